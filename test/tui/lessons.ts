@@ -90,8 +90,9 @@ export class FakeLessons implements LessonsHost {
     this.looks += 1;
     return Promise.resolve(this.told);
   }
-  withOffers({ text }: Lessons, offers: readonly Offer[]): Promise<string> {
-    return Promise.resolve(patchProcedure(text, offers).text);
+  withOffers({ text: before }: Lessons, offers: readonly Offer[]) {
+    const { text, left } = patchProcedure(before, offers);
+    return Promise.resolve({ text, left: left.length });
   }
   patch({ file, text, isNew }: Lessons, after: string): Promise<string> {
     return Promise.resolve(isNew ? newFilePatch(file, after) : unifiedPatch(file, text, after));

@@ -1,7 +1,8 @@
-import type { Offer } from '../../domain/procedures/offers.ts';
+import { isAgreed, type Offer } from '../../domain/procedures/offers.ts';
 import type { Lessons, LessonsHost, LessonsTold, LessonsWritten } from '../../tui/model/lessons/lessons.ts';
 import { explain } from '../base/explain.ts';
 import { shown } from '../base/paths.ts';
+import type { HubApi } from '../link/hub-api.ts';
 import { resolveSession } from '../link/sessions.ts';
 import type { HubLink } from '../link/wire.ts';
 import { type Invocation, mayChange } from '../settings/invocation.ts';
@@ -60,7 +61,10 @@ export function lessonsHost(cli: Invocation, link: HubLink, session: string): Le
         (lessons): LessonsTold => ({ ok: true, lessons }),
         (error): LessonsTold => ({ ok: false, reason: reason(error) }),
       ),
-    withOffers: async ({ text }, offers) => (await changed(text, offers)).text,
+    async withOffers({ text: before }, offers) {
+      const { text, left } = await changed(before, offers);
+      return { text, left: left.length };
+    },
     patch: (lessons, text) => patchOf(cli, target(lessons), text),
     async write(lessons, text): Promise<LessonsWritten> {
       try {
@@ -75,4 +79,19 @@ export function lessonsHost(cli: Invocation, link: HubLink, session: string): Le
       }
     },
   };
+}
+
+/**
+ * What somebody who closed a session without the screen is offered: how many changes of its procedure enough sessions
+ * agree on, and the command that writes them. Null: none, or the two cannot be compared; the close is done all the same.
+ */
+export async function lessonsHint(cli: Invocation, api: HubApi, session: string): Promise<string | null> {
+  try {
+    const { learned } = await runAtHub(api, await resolveSession(api, session, cli.t));
+    const n = learned.filter(isAgreed).length;
+    if (n === 0) return null;
+    return cli.t(n === 1 ? 'close-lesson' : 'close-lessons', { n, session });
+  } catch {
+    return null;
+  }
 }

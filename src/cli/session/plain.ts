@@ -50,7 +50,14 @@ export async function plainSession(
   });
   try {
     const code = await Promise.race([over, interrupted.code]);
-    if (code === EXIT.done && !watching) await client.leave();
+    if (code === EXIT.done && !watching) {
+      if (client.get().view.session.status === 'closed') {
+        const { lessonsHint } = await import('./lessons-host.ts');
+        const hint = await lessonsHint(cli, link.api, session);
+        if (hint !== null) cli.out.line(hint);
+      }
+      await client.leave();
+    }
     return code;
   } finally {
     clearInterval(reminding);

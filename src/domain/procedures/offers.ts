@@ -47,6 +47,9 @@ export function learned(now: Worked, earlier: readonly Worked[]): readonly Learn
   });
 }
 
+/** Written unless a person says otherwise. That nobody came to a step is no decision against it: a person checks such a change. */
+export const isAgreed = ({ deviation, isOffered }: Learned): boolean => isOffered && deviation.is !== 'left';
+
 const folded = ({ ja, en }: Bilingual): string =>
   `${ja} ${en}`.normalize('NFKC').toLowerCase().replace(/\s+/g, '');
 

@@ -6,6 +6,14 @@ export const CLI_PAGES = {
     ja: '{incidents} は確認済み(Ack)のままです。解決・オンコールに差し戻すには --incident resolve または hand-back を付けて終了します',
     en: '{incidents} stays acknowledged in PagerDuty. To change that, close with --incident resolve or hand-back',
   },
+  'close-lesson': {
+    ja: '手順書の変更案が1件あります。見る: oncall procedure diff {session}   書く: oncall procedure diff {session} --patch',
+    en: '1 change of the procedure is offered. See it: oncall procedure diff {session}   Write it: oncall procedure diff {session} --patch',
+  },
+  'close-lessons': {
+    ja: '手順書の変更案が{n}件あります。見る: oncall procedure diff {session}   書く: oncall procedure diff {session} --patch',
+    en: '{n} changes of the procedure are offered. See them: oncall procedure diff {session}   Write them: oncall procedure diff {session} --patch',
+  },
   'list-empty': {
     ja: 'セッションはありません。始める: oncall start "何が起きているか"   試す: oncall demo',
     en: 'No session. Start one: oncall start "what is wrong"   Try it: oncall demo',

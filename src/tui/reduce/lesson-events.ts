@@ -41,18 +41,24 @@ const withDialog = (
   }),
 });
 
-/** The file was written, or its patch beside it: that ends the screen. Refused, it stays as it is. */
+/**
+ * The file was written, or its patch beside it: that ends the screen. Refused, it stays as it is. `left`: how many of
+ * the chosen changes are not in it.
+ */
 export function lessonsWritten(
   state: ScreenState,
   around: Surroundings,
   lessons: Lessons,
   result: LessonsWritten,
+  left: number,
 ): ScreenState {
   if (result.is === 'refused')
     return withDialog(state, lessons, (dialog) => ({ ...dialog, error: result.reason }));
   const closed = withDialog(state, lessons, () => null);
   const world = worldFor(closed, around);
   const { file } = result;
+  if (result.is === 'written' && left > 0)
+    return toast(closed, world, 'wait', { key: 'lessons.written-left', params: { file, n: left } });
   if (result.is === 'written')
     return toast(closed, world, 'ok', { key: 'lessons.written', params: { file } });
   const { at, patch } = result;

@@ -4,6 +4,7 @@ import type { TuiHost } from '../model/host.ts';
 import type { Lessons, LessonsDraft, LessonsHost } from '../model/lessons/lessons.ts';
 import type { ScreenClient } from '../model/screen-client.ts';
 import type { ScreenState } from '../model/screen-state.ts';
+import type { Saying } from '../model/words.ts';
 import { lessonsEdited, lessonsTold, lessonsWritten } from '../reduce/lesson-events.ts';
 import { type Surroundings, worldFor } from '../reduce/screen.ts';
 import { copied } from '../reduce/screen-events.ts';
@@ -22,21 +23,25 @@ type Act = Extract<Effect, { kind: 'lessons' }>;
 
 /** What the screen asks of the procedure's file, and how the answers come back in. */
 export function lessonEffects({ client, host, terminal, given, change }: Options) {
-  const textOf = async (files: LessonsHost, lessons: Lessons, draft: LessonsDraft): Promise<string> =>
-    'text' in draft ? draft.text : files.withOffers(lessons, draft.offers);
+  const textOf = async (files: LessonsHost, lessons: Lessons, draft: LessonsDraft) =>
+    'text' in draft ? { text: draft.text, left: 0 } : files.withOffers(lessons, draft.offers);
 
   async function copy(files: LessonsHost, { lessons, draft }: Act): Promise<void> {
-    const result = await host.copy(await files.patch(lessons, await textOf(files, lessons, draft)));
-    change((state, around) => copied(state, around, { key: 'copied.patch' }, result));
+    const { text, left } = await textOf(files, lessons, draft);
+    const result = await host.copy(await files.patch(lessons, text));
+    const say: Saying =
+      left === 0 ? { key: 'copied.patch' } : { key: 'copied.patch-left', params: { n: left } };
+    change((state, around) => copied(state, around, say, result));
   }
 
   async function write(files: LessonsHost, { lessons, draft }: Act): Promise<void> {
-    const result = await files.write(lessons, await textOf(files, lessons, draft));
-    change((state, around) => lessonsWritten(state, around, lessons, result));
+    const { text, left } = await textOf(files, lessons, draft);
+    const result = await files.write(lessons, text);
+    change((state, around) => lessonsWritten(state, around, lessons, result, left));
   }
 
   async function edit(files: LessonsHost, { lessons, draft }: Act): Promise<void> {
-    const before = await textOf(files, lessons, draft);
+    const { text: before } = await textOf(files, lessons, draft);
     await terminal.suspend(async () => {
       const result = await host.edit(before);
       // An editor's last line may end without a line break; a file's does not.

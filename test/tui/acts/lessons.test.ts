@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Lang } from '../../../src/text/i18n/messages.ts';
+import type { Lessons } from '../../../src/tui/model/lessons/lessons.ts';
 import { FakeLessons, FILE, lessons } from '../lessons.ts';
 import { Rig } from '../rig.ts';
 import { TANAKA, underWay } from '../story.ts';
@@ -109,6 +110,21 @@ describe('the procedure against what was done', () => {
     rig.press('space', 'enter');
     await settled(rig);
     expect(files.written).toEqual([expect.stringContaining('check-for-double-charges')]);
+  });
+
+  it('SCR-670 a change that the file cannot take beside the others is counted, written or copied', async () => {
+    class Some extends FakeLessons {
+      override withOffers({ text }: Lessons) {
+        return Promise.resolve({ text, left: 1 });
+      }
+    }
+    const { rig } = await shown({ files: new Some() });
+    rig.press('y');
+    await settled(rig);
+    expect(rig.text()).toContain('Patch copied, but 1 of the changes cannot be made beside the others');
+    rig.press('enter');
+    await settled(rig);
+    expect(rig.text()).toMatch(/checkout\.yaml is written, but 1 of the changes cannot be made/);
   });
 
   it('SCR-661 y copies the patch of what is chosen, and Esc closes without it', async () => {

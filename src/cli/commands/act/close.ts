@@ -44,7 +44,13 @@ export const close = command<CloseOptions>({
     const place = await actOn(cli, String(word));
     const closed = await closeOne(cli, place, options, waitMs);
     if (cli.globals.json) cli.out.json(closedJson(cli, closed));
-    return sayActs(cli, closed.acts);
+    const code = sayActs(cli, closed.acts);
+    if (!cli.globals.json) {
+      const { lessonsHint } = await import('../../session/lessons-host.ts');
+      const hint = await lessonsHint(cli, place.link.api, closed.session);
+      if (hint !== null) cli.out.say(hint);
+    }
+    return code;
   },
 });
 

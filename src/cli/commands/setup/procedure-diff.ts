@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { diffProcedures } from '../../../domain/procedures/diff.ts';
+import { isAgreed } from '../../../domain/procedures/offers.ts';
 import type { LoadedProcedure } from '../../../ports/procedures.ts';
 import { diffMarkdown, tellDiff } from '../../../record/procedures/diff-text.ts';
 import { width } from '../../../text/width.ts';
@@ -191,11 +192,13 @@ async function tellRun(cli: Invocation, run: ProcedureRun, format: 'text' | 'md'
   return undefined;
 }
 
-/** Writes the procedure with what enough sessions agree on; elsewhere than in its file with `--out`. */
+/** Writes the procedure with what enough sessions agree on, but what nobody decided; elsewhere than in its file with `--out`. */
 async function patch(cli: Invocation, run: ProcedureRun, out: string | undefined): Promise<undefined> {
   const target = await targetOf(cli, run);
   const name = shown(target.file, cli.env, cli.cwd);
-  const offers = run.learned.flatMap(({ isOffered, offer }) => (isOffered && offer !== null ? [offer] : []));
+  const offers = run.learned.flatMap((one) => (isAgreed(one) && one.offer !== null ? [one.offer] : []));
+  const unchecked = run.learned.filter((one) => one.isOffered && !isAgreed(one)).length;
+  if (unchecked > 0) cli.out.say(cli.t('patch-unchecked', { n: unchecked }));
   const { patched } = await import('../../wiring/procedures.ts');
   const { text, left } = patched(name, target.text, offers);
   if (left.length === offers.length) {

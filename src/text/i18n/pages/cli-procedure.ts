@@ -71,6 +71,10 @@ export const CLI_PROCEDURE = {
     ja: '{file} は変更されています。変更案は {patch} にあります',
     en: '{file} has changed; the patch is in {patch}',
   },
+  'patch-unchecked': {
+    ja: '未実施だった手順の変更案{n}件は書きません。確認して選ぶ: 終了したセッションの画面で「手順書と実際」',
+    en: '{n} not written: nobody came to their steps. Check and choose them on the screen: "procedure and what we did"',
+  },
   'patch-left': {
     ja: '{n}件はもとの手順書にある手順のため書けませんでした',
     en: '{n} left out: their steps are in its base',

@@ -40,6 +40,10 @@ export const TUI_LESSONS = {
     ja: '{file} を書きました。レビューに出してください',
     en: '{file} is written: review and commit it',
   },
+  'lessons.written-left': {
+    ja: '{file} を書きましたが、変更{n}件は他の変更と両立しないため入っていません',
+    en: '{file} is written, but {n} of the changes cannot be made beside the others and are not in it',
+  },
   'lessons.changed': {
     ja: '{file} は{time}に変更されています。変更案は {patch} にあります',
     en: '{file} changed at {time}; the patch is in {patch}',
@@ -67,6 +71,10 @@ export const TUI_LESSONS = {
   'why.lesson-nothing': {
     ja: '変更が選ばれていません(space で選ぶ)',
     en: 'No change is chosen (space chooses)',
+  },
+  'copied.patch-left': {
+    ja: 'パッチをコピーしましたが、変更{n}件は他の変更と両立しないため入っていません',
+    en: 'Patch copied, but {n} of the changes cannot be made beside the others and are not in it',
   },
   'copied.patch': { ja: 'パッチをコピーしました', en: 'Patch copied' },
   'scope.lessons': { ja: '手順書と実際', en: 'Procedure and what we did' },

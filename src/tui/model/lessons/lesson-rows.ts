@@ -1,4 +1,4 @@
-import type { Learned, Offer } from '../../../domain/procedures/offers.ts';
+import { isAgreed, type Learned, type Offer } from '../../../domain/procedures/offers.ts';
 import type { DialogState } from '../screen-state.ts';
 import type { Lessons, LessonsDraft } from './lessons.ts';
 
@@ -18,8 +18,7 @@ export const openLessons = (lessons: Lessons, atClose: boolean): LessonsDialog =
     isOffered && canTake(lessons, i) ? [i] : [],
   );
   const at = offered.length > 0 ? lessons.learned.length : 0;
-  // That nobody came to a step is no decision against it: such a change is for a person to check.
-  const chosen = offered.filter((i) => lessons.learned[i]?.deviation.is !== 'left');
+  const chosen = offered.filter((i) => isAgreed(lessons.learned[i] as Learned));
   return {
     kind: 'lessons',
     lessons,

@@ -37,8 +37,11 @@ export type LessonsWritten =
 export interface LessonsHost {
   /** What the session of this screen did with its procedure, and the ones before it. */
   look(): Promise<LessonsTold>;
-  /** The file's text with these changes. */
-  withOffers(lessons: Lessons, offers: readonly Offer[]): Promise<string>;
+  /** The file's text with these changes; `left`: how many of them it cannot take beside the others. */
+  withOffers(
+    lessons: Lessons,
+    offers: readonly Offer[],
+  ): Promise<{ readonly text: string; readonly left: number }>;
   /** What a new text changes, as `git apply` reads it. */
   patch(lessons: Lessons, text: string): Promise<string>;
   /** Writes the file, unless it changed since it was read: then the patch goes beside it. */
