@@ -39,16 +39,12 @@ export function transcript(
   channel: string,
   edited: (n: number) => string,
 ): readonly string[] {
+  const { users, groups } = workspace.plan;
   const named = (text: string): string =>
-    text
-      .replace(
-        /@(U\w+)/g,
-        (whole, id) => `@${workspace.plan.users.find((one) => one.id === id)?.name ?? whole}`,
-      )
-      .replace(
-        /@(S\w+)/g,
-        (whole, id) => `@${workspace.plan.groups.find((one) => one.id === id)?.handle ?? whole}`,
-      );
+    text.replace(/@([US]\w+)/g, (whole, id) => {
+      const known = users.find((one) => one.id === id)?.name ?? groups.find((one) => one.id === id)?.handle;
+      return known === undefined ? whole : `@${known}`;
+    });
   const name = workspace.channels.find(({ id }) => id === channel)?.name ?? channel;
   return workspace.inChannel(channel).flatMap((message) => [
     `#${name}${message.edits > 0 ? `  ${edited(message.edits)}` : ''}`,
