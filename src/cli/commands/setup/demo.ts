@@ -23,6 +23,9 @@ import { startPage } from '../../session/home-host.ts';
 import { type Invocation, wantsPlain } from '../../settings/invocation.ts';
 import { untilEndSignal } from '../../terminal/signals.ts';
 
+/** The hub's start, the rule's first slots, and the last words of PagerDuty and Slack. */
+const AROUND_SECONDS = 8;
+
 const LAST_WORDS_MS = 20_000;
 const SETTLED_MS = 4_000;
 
@@ -42,7 +45,7 @@ export const demo = command({
       { url: night.shop.server.url, token: SHOP_TOKEN },
     );
     cli.out.say(t('starting', { folder }));
-    const seconds = Math.ceil(STORY_SECONDS / UNWATCHED_SPEED) + 1;
+    const seconds = Math.ceil(STORY_SECONDS / UNWATCHED_SPEED) + AROUND_SECONDS;
     if (!watched(cli)) cli.out.say(t('playing', { seconds }));
     const signal = untilEndSignal();
     try {
