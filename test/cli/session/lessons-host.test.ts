@@ -39,6 +39,9 @@ describe('a close without the screen', () => {
 
     const { err } = await on.run(['procedure', 'diff', last, '--patch', '--lang', 'en']);
     expect(err).toContain('1 not written: nobody came to their steps');
+    expect(err).not.toContain('No change is offered');
     expect(readFileSync(file, 'utf8')).toBe(FILE.replace(', required: true', ''));
+    const again = await on.run(['procedure', 'diff', last, '--patch', '--lang', 'en']);
+    expect(again.code).toBe(0);
   });
 });

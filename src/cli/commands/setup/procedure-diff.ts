@@ -202,7 +202,8 @@ async function patch(cli: Invocation, run: ProcedureRun, out: string | undefined
   const { patched } = await import('../../wiring/procedures.ts');
   const { text, left } = patched(name, target.text, offers);
   if (left.length === offers.length) {
-    cli.out.say(cli.t(offers.length === 0 ? 'patch-nothing' : 'patch-nowhere', { file: name }));
+    if (offers.length > 0) cli.out.say(cli.t('patch-nowhere', { file: name }));
+    else if (unchecked === 0) cli.out.say(cli.t('patch-nothing', { file: name }));
     if (cli.globals.json) cli.out.json({ file: null, changes: 0, left: left.length });
     return undefined;
   }
