@@ -13,6 +13,8 @@ import { drivers, LED_FROM } from '../select/turn.ts';
 /** From here on the bindings that are always shown: commands, help, leave. */
 const ALWAYS = 97;
 
+const isOtherView = ({ focus, logs }: ScreenState): boolean => focus === 'logs' && logs.view !== 'lines';
+
 /** The keys of what has the keys now, from the one table; those that would be refused are left out. */
 export function footerLine(state: ScreenState, world: World, cols: number): Line {
   const frozen = state.logs.bottom !== null;
@@ -20,6 +22,8 @@ export function footerLine(state: ScreenState, world: World, cols: number): Line
     .filter(({ foot, binding }) => foot !== undefined && isPossible(binding, state, world))
     // What is frozen already is not offered to be frozen: the key that goes on stands there.
     .filter(({ binding: { id } }) => !(id === 'logs.freeze' && frozen))
+    // Rows of a comparison or a release cannot be pinned.
+    .filter(({ binding: { id } }) => !(id === 'logs.pin' && isOtherView(state)))
     // The keys of a replay take the row.
     .filter(({ binding: { id } }) => !(id === 'palette' && state.replays))
     .sort((a, b) => (a.foot ?? 0) - (b.foot ?? 0));

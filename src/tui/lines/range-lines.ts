@@ -1,6 +1,6 @@
 import { clockSeconds, exactDuration } from '../../text/time.ts';
 import { cutSpans, type Line, line, type Span, styled } from '../draw/line.ts';
-import type { Picture } from '../model/log-list.ts';
+import type { Picture, RateBar } from '../model/log-list.ts';
 import { PICTURE_MS, type RangePick, type TimeRange } from '../model/views/range.ts';
 import { word } from '../model/words.ts';
 import type { World } from '../model/world.ts';
@@ -33,11 +33,14 @@ export function rangeMarks(
   ];
 }
 
+interface Counted extends Omit<RateBar, 'worst'> {
+  /** How much of the stretch the picture knows. */
+  readonly known: 'all' | 'part' | 'none';
+}
+
 /** Lines, errors and warnings of a stretch, as the picture has them. */
-export function countedIn(
-  { from, to }: TimeRange,
-  { end, bars }: Picture,
-): Omit<Picture['bars'][number], 'worst'> {
+export function countedIn({ from, to }: TimeRange, picture: Picture): Counted {
+  const { end, bars, heldFrom = Number.NEGATIVE_INFINITY } = picture;
   const width = PICTURE_MS / bars.length;
   const first = Math.floor((end - 1) / width) * width - (bars.length - 1) * width;
   const sum = { total: 0, errors: 0, warnings: 0 };
@@ -48,14 +51,19 @@ export function countedIn(
     sum.errors += bar.errors;
     sum.warnings += bar.warnings;
   });
-  return sum;
+  const knownFrom = Math.max(first, heldFrom);
+  const silent = typeof picture.covers === 'object' && picture.covers.unknown.length > 0;
+  const known = to <= knownFrom ? 'none' : from < knownFrom || silent ? 'part' : 'all';
+  return { ...sum, known };
 }
 
-/** `02:58:15-03:02:00 (3 min 45 s)  1,204 lines, 97 errors, 3 warnings` */
+const PICKED = { all: 'range.picked', part: 'range.picked-part', none: 'range.picked-unknown' } as const;
+
+/** `02:58:15-03:02:00 (3 min 45 s)  1,204 lines, 97 errors, 3 warnings`; what is not known is no zero. */
 export function rangeRow(pick: RangePick, picture: Picture, world: World, cols: number): Line {
   const { lang } = world;
-  const { total, errors, warnings } = countedIn(pick, picture);
-  const text = word(lang, 'range.picked', {
+  const { total, errors, warnings, known } = countedIn(pick, picture);
+  const text = word(lang, PICKED[known], {
     range: rangeText(pick, world),
     span: exactDuration(pick.to - pick.from, lang),
     lines: grouped(total),

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { cliText } from '../../../src/cli/base/language.ts';
@@ -36,6 +36,13 @@ describe('settings file', () => {
 
   it('keeps the good fields beside bad ones, so that the rest of the program still speaks Japanese', () => {
     expect(parseSettings('lang: ja\nname: 7\n', 'f').settings).toEqual({ lang: 'ja' });
+  });
+
+  it('CLI-690 the settings in the README can be pasted as they stand', () => {
+    const readme = readFileSync(join(import.meta.dirname, '../../../README.md'), 'utf8');
+    const blocks = [...readme.matchAll(/^```yaml\n(.*?)^```/gms)].map(([, text = '']) => text);
+    expect(blocks.length).toBeGreaterThanOrEqual(3);
+    expect(blocks.flatMap(lines)).toEqual([]);
   });
 
   it('takes an empty file and refuses what is no mapping', () => {

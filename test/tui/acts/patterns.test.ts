@@ -189,6 +189,15 @@ describe('the comparison', () => {
     expect(rows.join('\n')).toContain('before 02:38-02:53  now 02:56-03:11');
   });
 
+  it('TUI-691 the footer of the comparison offers no pin, that of lines and patterns does', async () => {
+    const rig = await looking();
+    const foot = (): string => rig.rows().at(-1) ?? '';
+    expect(rig.press('5').rows().at(-1)).toContain('p pin');
+    expect(rig.press('6').rows().at(-1)).toContain('t ');
+    expect(foot()).not.toContain('p pin');
+    expect(rig.press('2').rows().at(-1)).toContain('p pin');
+  });
+
   it('TUI-567 t compares around another moment: a mark of the session, or a time; the alert is the usual one', async () => {
     const rig = await looking();
     const asks: unknown[] = [];

@@ -99,6 +99,41 @@ describe('the picture of the last minutes', () => {
     expect(row(rig, 'alert 02:58')).toContain('lines held here');
   });
 
+  it('TUI-690 a range that is picked says of lines that are not known no zero', async () => {
+    for (const [lang, least, unknown] of [
+      [
+        'en',
+        /\(\d+m.*\) {2}at least \d+ lines, \d+ errors, 0 warnings/,
+        /\(15s\) {2}number of lines unknown/,
+      ],
+      ['ja', /\) {2}\d+行以上 エラー\d+以上 警告0以上/, /\) {2}行数は不明/],
+    ] as const) {
+      const rig = rigged({ cols: 120, rows: 40, lang });
+      rig.press('l', 'l', 'l');
+      rig.host.pass(200);
+      rig.press('[');
+      expect(rig.text()).toMatch(least);
+      // The first 15 s of the picture, of which no line is held.
+      rig.press(...Array.from({ length: 80 }, () => ']'));
+      expect(rig.text()).toMatch(unknown);
+      expect(rig.text()).not.toMatch(/0 lines| 0行/);
+    }
+  });
+
+  it('TUI-690 a range is no whole number where a source did not answer', async () => {
+    const client = underWay(SATO, 'en');
+    client.log(...logLines(60));
+    const unknown = [{ source: 'pay', reason: { kind: 'x', params: {} } }];
+    client.answers['shown-histogram'] = { bucketMs: 5_000, buckets: [], lines: 0, looked: 0, unknown };
+    const rig = new Rig(client, { cols: 120, rows: 40, lang: 'en' }).press('2', 'l', 'l', 'l');
+    rig.host.pass(2_000);
+    await rig.settle();
+    rig.host.pass(1_000);
+    rig.press('[', '[', '[', '[');
+    expect(rig.text()).toContain('pay unknown');
+    expect(rig.text()).toMatch(/at least \d+ lines/);
+  });
+
   it('TUI-101 has as many seconds in each cell, whatever room there is', async () => {
     const client = underWay(SATO, 'en');
     const end = Math.floor(client.now / 5_000) * 5_000;

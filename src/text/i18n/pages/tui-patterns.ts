@@ -10,6 +10,14 @@ export const TUI_PATTERNS = {
     ja: '{range} ({span})  {lines}行 エラー{errors} 警告{warnings}',
     en: '{range} ({span})  {lines} lines, {errors} errors, {warnings} warnings',
   },
+  'range.picked-part': {
+    ja: '{range} ({span})  {lines}行以上 エラー{errors}以上 警告{warnings}以上',
+    en: '{range} ({span})  at least {lines} lines, {errors} errors, {warnings} warnings',
+  },
+  'range.picked-unknown': {
+    ja: '{range} ({span})  行数は不明',
+    en: '{range} ({span})  number of lines unknown',
+  },
   'range.only': { ja: '{range} のみ', en: 'only {range}' },
   'range.none': {
     ja: '{range} の行はありません(Escで範囲を解除)',
