@@ -137,6 +137,11 @@ export class LineFeed {
     return this.#ring.before(to, count).map(({ line }) => line);
   }
 
+  /** Lines that came are no longer held, or were never received. */
+  get lacksOlder(): boolean {
+    return this.#ring.first > 1;
+  }
+
   /** Every line still held, oldest first. */
   *held(): Generator<SharedLine> {
     for (const { line } of this.#ring.entries()) yield line;

@@ -130,6 +130,32 @@ it('HUB-680 is of an earlier time where that is asked for, and of a pipe as the 
   expect([total(piped), piped.lines]).toEqual([1, 2]);
 });
 
+it('HUB-690 a pipe of whose lines the older ones are no longer held is not all counted', async () => {
+  const rig = await opened({ limits: { linesRing: 20_000 } });
+  const one = await rig.join();
+  const time = new Date(rig.time.now()).toISOString();
+  const push = async (count: number): Promise<ShownHistogram> => {
+    const lines = Array.from({ length: count }, (_, i) => `${time} ERROR pool ${i} ${'x'.repeat(100)}`);
+    await rig.hub.pushLines(rig.id, 'batch.log', lines, whoIs(sato));
+    await rig.time.advance(1_000);
+    return shown(one, { level: 'error' });
+  };
+  const piped = ({ unknown }: ShownHistogram) => unknown.filter(({ source }) => source === 'batch.log');
+  const whole = await push(10);
+  expect([total(whole), piped(whole)]).toEqual([10, []]);
+  const told = await push(200);
+  expect(total(told)).toBeGreaterThan(10);
+  expect(total(told)).toBeLessThan(210);
+  expect(piped(told)).toEqual([{ source: 'batch.log', reason: { kind: 'not-held', params: {} } }]);
+  // What is held goes back further than what is asked for.
+  await rig.time.advance(1_800_000);
+  const past = new Date(rig.time.now()).toISOString();
+  await rig.hub.pushLines(rig.id, 'batch.log', [`${past} ERROR pool`], whoIs(sato));
+  await rig.time.advance(1_000);
+  const later = await shown(one, { level: 'error' });
+  expect([total(later), piped(later)]).toEqual([1, []]);
+});
+
 it('HUB-680 names a source that does not answer, and shows a guest nothing of a hidden one', async () => {
   const { rig, by, one } = await tailed(['app', 'secret'], ['secret']);
   by('app').broken = true;

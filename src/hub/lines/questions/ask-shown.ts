@@ -27,6 +27,9 @@ const REST = 20;
 /** Answers kept of one source. */
 const KEPT = 8;
 
+/** A pipe cannot be asked for lines that the room has let go of. */
+const NOT_HELD = { kind: 'not-held', params: {} };
+
 interface Kept {
   until: number;
   readonly answer: Promise<SourceAnswer<LevelCounts>>;
@@ -58,8 +61,10 @@ export async function askShownHistogram(
   );
   const asked = new Set(told.map(({ name }) => name));
   const piped = noCounts();
+  const pipes = new Set<string>();
   for (const line of feed.held()) {
     if (asked.has(line.source) || (guest && !line.open)) continue;
+    pipes.add(line.source);
     addLine(piped, JSON.parse(line.text) as LogLine, 1, span, filter);
   }
   const counts = [piped, ...told.flatMap(({ answer }) => (answer.ok ? [answer.value] : []))];
@@ -68,9 +73,22 @@ export async function askShownHistogram(
     buckets: Array.from({ length: BUCKETS }, (_, i) => summedBucket(span.from + i * bucketMs, counts)),
     lines: counts.reduce((sum, { lines }) => sum + lines, 0),
     looked: counts.reduce((sum, { looked }) => sum + looked, 0),
-    unknown: told.flatMap(({ name, answer }) => (answer.ok ? [] : [{ source: name, reason: answer.reason }])),
+    unknown: [
+      ...told.flatMap(({ name, answer }) => (answer.ok ? [] : [{ source: name, reason: answer.reason }])),
+      ...(isHeldFrom(span.from, feed) ? [] : [...pipes]).map((source) => ({ source, reason: NOT_HELD })),
+    ],
   };
   return JSON.stringify(answer);
+}
+
+/** Whether the room still holds each line that came since `from`, epoch milliseconds. */
+function isHeldFrom(from: number, feed: AskScope['feed']): boolean {
+  if (!feed.lacksOlder) return true;
+  for (const { text } of feed.held()) {
+    const at = Date.parse((JSON.parse(text) as LogLine).time ?? '');
+    if (!Number.isNaN(at)) return at <= from;
+  }
+  return false;
 }
 
 function countsOf(
