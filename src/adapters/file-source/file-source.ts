@@ -39,6 +39,6 @@ export function fileSource(options: FileSourceOptions): LogSource {
     people: async (stretch) => (people === undefined ? null : filePeople(history, people, stretch)),
     fieldNames: () => fileFieldNames(history, options.time.now()),
     // A file is read whole, whatever the query.
-    tryQuery: async () => [],
+    tryQuery: () => Promise.reject({ kind: 'no-query', params: {} }),
   };
 }

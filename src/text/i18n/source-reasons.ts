@@ -105,6 +105,7 @@ export const SOURCE_REASONS = {
     ja: 'フィールド {field} は集計できません(textのみ。keyword が必要)',
     en: 'the field {field} cannot be counted (text only: it needs a keyword)',
   },
+  'source.no-query': { ja: '検索条件は使えません', en: 'has no query' },
   'source.not-held': { ja: '古い行はもう残っていません', en: 'older lines are no longer held' },
   'source.no-answer': { ja: '{seconds}秒以内に応答がありません', en: 'no answer within {seconds} s' },
   'source.nested-field': {

@@ -1,3 +1,4 @@
+import { isReadWhole } from '../../logs/line.ts';
 import { type Change, change, showRefusal } from '../model/change.ts';
 import { send } from '../model/effects.ts';
 import type { QueryFrom, Trial } from '../model/query-prompt.ts';
@@ -21,7 +22,11 @@ interface Doubt {
 function doubtOf(trial: Trial, world: World): Doubt | null {
   if (trial === 'older') return null;
   if (trial === null) return { say: { key: 'query.untried' }, may: true };
-  const { sources } = trial;
+  const sources = trial.sources.filter(
+    ({ source, reason }) => !isReadWhole(source) && reason?.kind !== 'no-query',
+  );
+  if (trial.sources.length > 0 && sources.length === 0)
+    return { say: { key: 'why.query-of-file' }, may: false };
   const wrong = sources.find(({ reason }) => reason !== undefined && WRONG.has(reason.kind));
   const failed = wrong ?? sources.find(({ reason }) => reason !== undefined);
   const unknown = sources.find((source) => source.unknown.length > 0);

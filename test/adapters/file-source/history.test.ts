@@ -93,6 +93,10 @@ describe('what was there before', () => {
 });
 
 describe('encodings and zones of a file', () => {
+  it('TUI-692 a file says that it has no query', async () => {
+    await expect(rig.source().tryQuery?.('nosuch:thing')).rejects.toMatchObject({ kind: 'no-query' });
+  });
+
   const euc = Buffer.from('b7e8bad1a5a8a5e9a1bc', 'hex');
 
   it('LOG-320 reads a file in the encoding that is named, back and forth', async () => {

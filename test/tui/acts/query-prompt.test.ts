@@ -55,6 +55,32 @@ describe('a query', () => {
     expect(query(rig)).not.toBe('message:/(pay/');
   });
 
+  it('TUI-692 is never set where every source is read whole, also those with names', async () => {
+    const reason = { kind: 'no-query', params: {} };
+    const rig = asked(
+      tried([
+        { source: 'gateway', unknown: [], reason },
+        { source: 'pipe:x', unknown: [] },
+      ]),
+    );
+    for (const keys of [['nosuch:thing', 'enter'], ['enter']]) {
+      rig.press(...keys);
+      await rig.settle();
+      expect(rig.text()).toContain('ファイルのログに検索条件は使えません');
+      expect(query(rig)).not.toBe('nosuch:thing');
+    }
+    // Where a cluster is beside the file it is set for the cluster.
+    const both = asked(
+      tried([
+        { source: 'gateway', unknown: [], reason },
+        { source: 'app-*', unknown: [] },
+      ]),
+    );
+    both.press('service:pay', 'enter');
+    await both.settle();
+    expect(query(both)).toBe('service:pay');
+  });
+
   it('TUI-577 that could not be tried is set when it is asked for again; an older hub sets it at once', async () => {
     const rig = asked({});
     rig.client.ask = () => Promise.reject(new AskError('timeout')) as never;
