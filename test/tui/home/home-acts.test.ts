@@ -104,7 +104,7 @@ describe('acts of the home screen', () => {
     const rig = await HomeRig.open(night({}));
     rig.press('A', 'y');
     await rig.settle();
-    expect(rig.said).toContain('#1 の確認(Ack)を依頼しました。結果はまだ分かりません');
+    expect(rig.said).toContain('#1 の確認(Ack)を依頼しました。結果は分かり次第');
     const why = { key: 'home.said', params: { text: 'PagerDuty側の障害です' } } as const;
     const waits = { act: 'acknowledge', by: '佐藤', state: 'waiting', why, retryAt: ago(-1) } as const;
     await rig.poll(night({ acting: waits }));
