@@ -60,7 +60,11 @@ export class ChangeAsks {
       );
     else
       this.#client.ask('release', {}).then(
-        (answer) => told((state) => ({ ...state, release: { answer, why: null } })),
+        (answer) => {
+          // Without GitHub a hub knows of no run, and nothing will come.
+          const why = answer === null ? ({ key: 'release.no-source' } as const) : null;
+          told((state) => ({ ...state, release: { answer, why } }));
+        },
         () =>
           told((state) => ({ ...state, release: { ...state.release, why: { key: 'release.unavailable' } } })),
       );

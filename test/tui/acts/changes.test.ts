@@ -306,4 +306,21 @@ describe('the release view', () => {
     rig.press('z', 'B');
     expect(rig.text()).toContain('Migrations that cannot be undone: 1');
   });
+
+  it.each([
+    ['ja', 'GitHubの設定がありません'],
+    ['en', 'GitHub is not configured'],
+  ] as const)(
+    'SCR-795 a release says that no GitHub is configured, and waits for no answer of it: %s',
+    async (lang, said) => {
+      const client = releasing(lang);
+      client.answers = { release: null };
+      const rig = new Rig(client, { lang, cols: 130, rows: 44 });
+      rig.host.pass(2_000);
+      await rig.settle();
+      const text = flat(zoomed(rig.press('8')));
+      expect(text).toContain(said);
+      expect(text).not.toMatch(/取得中|asking|問い合わせ中/);
+    },
+  );
 });

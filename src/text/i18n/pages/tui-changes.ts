@@ -69,6 +69,10 @@ export const TUI_CHANGES = {
   'change.choice': { ja: '{change}', en: '{change}' },
 
   'release.unavailable': { ja: 'リリースの状況を取得できません', en: 'How the release stands is not known.' },
+  'release.no-source': {
+    ja: 'GitHubの設定がありません。手順は手で完了にします(確認: oncall doctor)',
+    en: 'GitHub is not configured; tick the steps by hand (check: oncall doctor)',
+  },
   'release.workflow': { ja: 'ワークフロー {name} #{n}', en: 'Workflow {name} #{n}' },
   'release.read-to': { ja: 'GitHub {time}まで', en: 'GitHub to {time}' },
   'release.no-run': { ja: 'このバージョンのワークフローはまだありません', en: 'No run of this version yet' },

@@ -147,7 +147,9 @@ const pullText = ({ number, sha, title, author }: Pull): string =>
 function contentLines(world: World, cols: number): readonly Line[] {
   const { lang, session } = world;
   const { releaseContent: content } = session;
-  if (content === null) return past(word(lang, 'release.not-frozen'), cols);
+  if (content === null) {
+    return world.release.why === null ? past(word(lang, 'release.not-frozen'), cols) : [];
+  }
   const { frozen, added } = content;
   const { pulls, migrations, previous, isPart } = frozen;
   const head = line(
