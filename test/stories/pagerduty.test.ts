@@ -153,7 +153,12 @@ describe('an account without responder requests', () => {
     sato.press('enter');
     await sato.shows('search に新規インシデントを作り、山田(検索) を呼び出しますか');
     sato.yes();
+    await expect.poll(() => server.account.incidents.at(-1)?.service, { timeout: 30_000 }).toBe('SSEARCH');
+    // In the list of messages: at the foot a later one may take its place before anybody has looked.
+    sato.act('news');
     await sato.shows('PDの新規インシデント 完了');
+    sato.press('esc');
+    await sato.hides('通知履歴');
     const made = server.account.incidents.at(-1);
     expect(made).toMatchObject({ service: 'SSEARCH', assignees: ['PYAMADA'] });
     expect(made?.notes[0]?.content).toContain(page.id);
