@@ -7,7 +7,7 @@ import { ago, asOf, githubRig, PLACE } from './rig.ts';
 const DAY = 24 * 60;
 
 describe("GitHub's deployments as changes", () => {
-  it('CHG-803 are told by their first success, with commits, files and the pull request', async () => {
+  it('CHG-803 went out at their first success, with commits, files and the pull request', async () => {
     const rig = await githubRig();
     const first = rig.live('Show stock', ['src/stock.ts'], 600);
     const second = rig.live('Reuse pool connections (#812)', ['src/pool.ts', 'config/pool.yaml'], 18);

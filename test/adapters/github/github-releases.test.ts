@@ -4,7 +4,7 @@ import { ago, asOf, githubRig, PLACE } from './rig.ts';
 const RELEASED = { ...PLACE, workflow: 'release.yml' };
 
 describe('what a release puts out', () => {
-  it('CHG-815 is told by its tag: version, the one that is live, pull requests and migrations', async () => {
+  it('CHG-815 is read by its tag: version, the one that is live, pull requests and migrations', async () => {
     const rig = await githubRig();
     const live = rig.live('One (#1)', ['a.ts'], 300);
     rig.repo.push('Two (#2)', 'ito', ['db/migrate/20261126_drop_legacy_col.rb'], ago(200));

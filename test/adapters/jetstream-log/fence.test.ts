@@ -99,7 +99,7 @@ describeNats('appends to a real nats-server', () => {
       await proxy.stop();
     });
 
-    it('NAT-828 what was never sent is told as failed, and goes in when there is a connection', async () => {
+    it('NAT-828 what was never sent is reported as failed, and goes in when there is a connection', async () => {
       const prefix = newPrefix();
       const proxy = await new CuttingProxy(node().ports.client).start();
       const log = await open(prefix, 1, proxy.url);

@@ -54,7 +54,7 @@ describeNats('streams on a real nats-server', () => {
     await open.close();
   });
 
-  it('NAT-831 secret files that two hubs change at the same time keep both changes, and each is told of the other', async () => {
+  it('NAT-831 secret files that two hubs change at the same time keep both changes, and each learns of the other', async () => {
     const prefix = newPrefix();
     const [a, b] = [await link(), await link()];
     await setUpStreams(a, prefix, terms);

@@ -59,7 +59,7 @@ describe('Slack as a chat', () => {
     expect(message.text).toContain('&lt;!channel&gt;');
   });
 
-  it('SLK-769 mentions only whom it is told to', async () => {
+  it('SLK-769 mentions only the people it is asked to', async () => {
     await using rig = await slackRig();
     const text = [
       [{ mention: 'group', id: 'S0ONCALL11' }, { text: ' <!here>' }, { mention: 'user', id: 'U0SATO111' }],

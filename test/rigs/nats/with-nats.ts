@@ -1,22 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe } from 'vitest';
+import { runnable } from '../../runnable.ts';
 import { missingNats, type NatsNode, type NatsOptions, startNats } from './nats-server.ts';
 
 const missing = missingNats();
 
-/** Tests that need a real server: skipped on a machine that cannot have one, and a failure in CI. */
+/** Tests that need a real server: where there can be none they are named and left out, and in CI the file fails. */
 export function describeNats(name: string, body: () => void): void {
-  if (missing !== null && !process.env.CI) {
-    describe.skip(`${name} (needs ${missing})`, body);
-    return;
-  }
-  describe(name, () => {
-    if (missing === null) body();
-    else {
-      it('needs a nats-server', () => {
-        expect.fail(`install ${missing}: without it what is kept in JetStream is not tested`);
-      });
-    }
-  });
+  describe.runIf(runnable('what is kept in JetStream', missing))(name, body);
 }
 
 /** One server for all tests of a `describe`. */

@@ -111,7 +111,7 @@ function slotPairs(row: RuleRow, { lang, timeZone }: WatchWorld): readonly Pair[
   const { group, rule } = row;
   const results = [...group.state.recent];
   if (group.last !== null && !results.some(({ slot }) => slot === group.last?.slot)) results.push(group.last);
-  // Slots of less than a minute are told apart by their seconds.
+  // Slots of less than a minute differ only by their seconds.
   const at = (ms: number): string =>
     rule.every % 60_000 === 0 ? clock(isoTime(ms), timeZone) : clockSeconds(isoTime(ms), timeZone);
   return results.toReversed().map((result): Pair => {
