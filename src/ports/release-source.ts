@@ -66,6 +66,14 @@ export interface ReleaseSource {
   readonly services: readonly string[];
   /** `tag` null: the head of the default branch. */
   plan(service: string, tag: string | null, signal?: AbortSignal): Promise<ReleasePlan>;
-  /** The newest run of the service's workflow for this version since a time; null: there is none yet. */
-  run(service: string, sha: string, since: string, signal?: AbortSignal): Promise<FollowedRun | null>;
+  /**
+   * The newest run of the service's workflow since a time, for the first of these versions that has one. Where none has, the
+   * newest that a person started: of a tag that is given as an input GitHub names only the branch. Null: there is none yet.
+   */
+  run(
+    service: string,
+    shas: readonly string[],
+    since: string,
+    signal?: AbortSignal,
+  ): Promise<FollowedRun | null>;
 }

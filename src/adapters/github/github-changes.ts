@@ -11,9 +11,10 @@ import { mergeChanges } from '../../domain/changes/same-change.ts';
 import { orderedAt, type SystemChange } from '../../domain/changes/system-change.ts';
 import type { ChangeCall, ChangeSource } from '../../ports/change-source.ts';
 import { isGlob, matchesGlob } from '../../text/glob.ts';
+import type { DeploymentLists } from './deployment-lists.ts';
 import type { GithubClient } from './github-client.ts';
 import { GithubError } from './github-error.ts';
-import { deploymentsSince, differenceOf, runsSince, statusesOf } from './lists.ts';
+import { differenceOf, runsSince, statusesOf } from './lists.ts';
 import type { ServicePlace } from './options.ts';
 import { proveService } from './proof.ts';
 
@@ -35,14 +36,21 @@ interface Last {
 export class GithubChanges implements ChangeSource {
   readonly origin = 'github';
   readonly #client: GithubClient;
+  readonly #lists: DeploymentLists;
   readonly #places: ReadonlyMap<string, ServicePlace>;
   readonly #now: () => number;
   readonly #final = new Map<string, Deployment['statuses']>();
   readonly #compared = new Map<string, Difference | null>();
   readonly #last = new Map<string, Last>();
 
-  constructor(client: GithubClient, places: readonly ServicePlace[], now: () => number) {
+  constructor(
+    client: GithubClient,
+    lists: DeploymentLists,
+    places: readonly ServicePlace[],
+    now: () => number,
+  ) {
     this.#client = client;
+    this.#lists = lists;
     this.#places = new Map(places.map((place) => [place.name, place]));
     this.#now = now;
   }
@@ -59,11 +67,11 @@ export class GithubChanges implements ChangeSource {
   ): Promise<ChangeAnswer> {
     const place = this.#places.get(service);
     if (place === undefined) return { changes: [], completeTo: null, gaps: [] };
-    const asked = new Date(this.#now()).toISOString();
     const key = JSON.stringify([service, from.slice(0, 13)]);
     try {
-      const { changes, wholeFrom } = await this.#read(place, from, signal);
-      const completeTo = asked < to ? asked : to;
+      const { changes, wholeFrom, at } = await this.#read(place, from, signal);
+      const read = new Date(at).toISOString();
+      const completeTo = read < to ? read : to;
       this.#last.set(key, { changes, completeTo });
       return {
         changes: within(changes, from, to),
@@ -102,16 +110,18 @@ export class GithubChanges implements ChangeSource {
   /** All that went out, or is on its way, since some time before `from`. */
   async #read(place: ServicePlace, from: string, signal?: AbortSignal) {
     const since = new Date(Date.parse(from) - WIDER_MS).toISOString();
-    const heads = await deploymentsSince(this.#client, place, since, signal);
+    const heads = await this.#lists.since(place, since, signal);
     const deployed: SystemChange[] = [];
+    let at = heads.at;
     for (const head of heads.items) {
-      const statuses = await this.#statuses(place, head, signal);
-      const change = changeOfDeployment(place.name, { ...head, statuses });
+      const known = await this.#statuses(place, head, signal);
+      at = Math.min(at, known.at ?? at);
+      const change = changeOfDeployment(place.name, { ...head, statuses: known.statuses });
       // A status may be of another environment than its deployment.
       if (change.environment === null || matchesGlob(place.environment, change.environment))
         deployed.push(change);
     }
-    const runs = await runsSince(this.#client, place, since, signal);
+    const runs = await runsSince(this.#client, place, since, this.#now(), signal);
     const environment = isGlob(place.environment) ? null : place.environment;
     const ran = runs.items.flatMap((run) => changeOfRun(place.name, environment, run) ?? []);
     const told = withKinds(mergeChanges([deployed, ran]));
@@ -120,7 +130,11 @@ export class GithubChanges implements ChangeSource {
         .filter((at) => at !== null)
         .sort()
         .at(-1) ?? null;
-    return { changes: await this.#compare(place, told, from, signal), wholeFrom };
+    return {
+      changes: await this.#compare(place, told, from, signal),
+      wholeFrom,
+      at: Math.min(at, runs.at),
+    };
   }
 
   /** Asked until nothing more is to be learned of it. */
@@ -128,13 +142,13 @@ export class GithubChanges implements ChangeSource {
     place: ServicePlace,
     { id, requestedAt }: Omit<Deployment, 'statuses'>,
     signal?: AbortSignal,
-  ): Promise<Deployment['statuses']> {
+  ): Promise<{ readonly statuses: Deployment['statuses']; readonly at?: number }> {
     const key = `${place.repository} ${id}`;
-    const known = this.#final.get(key);
-    if (known !== undefined) return known;
-    const statuses = await statusesOf(this.#client, place, id, signal);
-    if (isFinal(statuses, requestedAt, this.#now())) keep(this.#final, key, statuses);
-    return statuses;
+    const final = this.#final.get(key);
+    if (final !== undefined) return { statuses: final };
+    const read = await statusesOf(this.#client, place, id, signal);
+    if (isFinal(read.statuses, requestedAt, this.#now())) keep(this.#final, key, read.statuses);
+    return read;
   }
 
   /** With commits and files, as far back as was asked. */

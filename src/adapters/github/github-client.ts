@@ -17,6 +17,10 @@ export interface GithubReply<T> {
   readonly more: boolean;
   /** It came by another address than was asked: the repository was renamed. */
   readonly moved: boolean;
+  /** Epoch ms at which GitHub was asked for it: up to then it is true. */
+  readonly at: number;
+  /** Another number for each answer that GitHub sent whole; the same as long as it says that nothing changed. */
+  readonly version: number;
 }
 
 interface Kept {
@@ -25,6 +29,7 @@ interface Kept {
   readonly more: boolean;
   readonly moved: boolean;
   readonly at: number;
+  readonly version: number;
 }
 
 /** Several services of one repository ask for the same within one look. */
@@ -49,6 +54,7 @@ export class GithubClient {
   readonly #kept = new Map<string, Kept>();
   #notBefore = 0;
   #blindWaits = 0;
+  #versions = 0;
 
   constructor(options: GithubOptions) {
     this.#options = options;
@@ -67,15 +73,22 @@ export class GithubClient {
     return new URL(this.#options.url ?? GITHUB_URL).host;
   }
 
-  /** One read. Rejects with a `GithubError`. */
-  get<T>(route: string, params: Params, schema: z.ZodType<T>, signal?: AbortSignal): Promise<GithubReply<T>> {
-    return this.#queue.run(() => this.#get(route, params, schema, signal));
+  /** One read; an answer that is not older than `freshMs` is given again. Rejects with a `GithubError`. */
+  get<T>(
+    route: string,
+    params: Params,
+    schema: z.ZodType<T>,
+    signal?: AbortSignal,
+    freshMs = FRESH_MS,
+  ): Promise<GithubReply<T>> {
+    return this.#queue.run(() => this.#get(route, params, schema, freshMs, signal));
   }
 
   async #get<T>(
     route: string,
     params: Params,
     schema: z.ZodType<T>,
+    freshMs: number,
     signal?: AbortSignal,
   ): Promise<GithubReply<T>> {
     if (signal?.aborted) throw new GithubError('aborted');
@@ -87,7 +100,7 @@ export class GithubClient {
     // "Not modified" for one token says nothing about another token.
     const key = JSON.stringify([token, route, params]);
     const kept = this.#kept.get(key);
-    if (kept !== undefined && time.now() - kept.at < FRESH_MS) return replyOf(kept, schema);
+    if (kept !== undefined && time.now() - kept.at < freshMs) return replyOf(kept, schema);
     const at = time.now();
     const given = Object.fromEntries(Object.entries(params).filter(([, value]) => value !== null));
     try {
@@ -97,12 +110,14 @@ export class GithubClient {
         ...(signal === undefined ? {} : { request: { signal } }),
       });
       this.#blindWaits = 0;
+      this.#versions += 1;
       const fresh: Kept = {
         etag: reply.headers.etag ?? null,
         data: reply.data,
         more: /\brel="next"/.test(String(reply.headers.link ?? '')),
         moved: 'x-redirected-from' in reply.headers,
         at,
+        version: this.#versions,
       };
       const checked = replyOf(fresh, schema);
       this.#keep(key, fresh);
@@ -110,8 +125,9 @@ export class GithubClient {
     } catch (error) {
       if (isUnchanged(error) && kept !== undefined) {
         this.#blindWaits = 0;
-        this.#keep(key, { ...kept, at });
-        return replyOf(kept, schema);
+        const still = { ...kept, at };
+        this.#keep(key, still);
+        return replyOf(still, schema);
       }
       throw this.#told(error, route);
     }
@@ -165,7 +181,7 @@ const headersOf = (token: string): Record<string, string> => ({
 const isUnchanged = (error: unknown): boolean => (error as { status?: unknown } | null)?.status === 304;
 
 /** A reply of another shape is none: an empty page, a page of HTML, half of a list. */
-function replyOf<T>({ data, more, moved }: Kept, schema: z.ZodType<T>): GithubReply<T> {
+function replyOf<T>({ data, ...kept }: Kept, schema: z.ZodType<T>): GithubReply<T> {
   if (data === '' || data === null || data === undefined)
     throw new GithubError('bad-reply', { reason: 'empty' });
   if (typeof data === 'string')
@@ -175,5 +191,5 @@ function replyOf<T>({ data, more, moved }: Kept, schema: z.ZodType<T>): GithubRe
     const where = parsed.error.issues[0]?.path.join('.') ?? '';
     throw new GithubError('bad-reply', { reason: `shape ${where}`.trim() });
   }
-  return { data: parsed.data, more, moved };
+  return { ...kept, data: parsed.data };
 }

@@ -1,9 +1,10 @@
 import { isMigration } from '../../domain/changes/touched-files.ts';
 import type { FollowedRun, ReleasePlan, ReleaseSource } from '../../ports/release-source.ts';
 import { matchesGlob } from '../../text/glob.ts';
+import type { DeploymentLists } from './deployment-lists.ts';
 import type { GithubClient } from './github-client.ts';
 import { GithubError } from './github-error.ts';
-import { deploymentsSince, differenceOf, ofRepository, readRun, statusesOf } from './lists.ts';
+import { differenceOf, ofRepository, readRun, statusesOf } from './lists.ts';
 import type { ServicePlace } from './options.ts';
 import {
   approvalsSchema,
@@ -23,11 +24,18 @@ const RUNS = 20;
 /** Releases of GitHub: what a tag would put out, and the run that does it. */
 export class GithubReleases implements ReleaseSource {
   readonly #client: GithubClient;
+  readonly #lists: DeploymentLists;
   readonly #places: ReadonlyMap<string, ServicePlace>;
   readonly #now: () => number;
 
-  constructor(client: GithubClient, places: readonly ServicePlace[], now: () => number) {
+  constructor(
+    client: GithubClient,
+    lists: DeploymentLists,
+    places: readonly ServicePlace[],
+    now: () => number,
+  ) {
     this.#client = client;
+    this.#lists = lists;
     this.#places = new Map(places.map((place) => [place.name, place]));
     this.#now = now;
   }
@@ -66,7 +74,12 @@ export class GithubReleases implements ReleaseSource {
     };
   }
 
-  async run(service: string, sha: string, since: string, signal?: AbortSignal): Promise<FollowedRun | null> {
+  async run(
+    service: string,
+    shas: readonly string[],
+    since: string,
+    signal?: AbortSignal,
+  ): Promise<FollowedRun | null> {
     const place = this.#place(service);
     if (place.workflow === null) throw new GithubError('not-found', { what: 'workflow', needs: '' });
     const at = ofRepository(place);
@@ -74,9 +87,9 @@ export class GithubReleases implements ReleaseSource {
     const params = { ...at, workflow_id: place.workflow, per_page: RUNS, exclude_pull_requests: 'true' };
     const { data } = await this.#client.get(route, params, runsSchema, signal);
     const runs = data.workflow_runs.filter(({ event }) => event !== 'pull_request');
-    const own = runs.find(
-      (run) => run.head_sha.startsWith(sha) && (run.run_started_at ?? run.created_at) >= since,
-    );
+    const recent = runs.filter((run) => (run.run_started_at ?? run.created_at) >= since);
+    const known = shas.flatMap((sha) => recent.find((run) => run.head_sha.startsWith(sha)) ?? []);
+    const own = known[0] ?? recent.find(({ event }) => event === 'workflow_dispatch');
     if (own === undefined) return null;
     const newer = runs.find((run) => run.run_number > own.run_number);
     return this.#followed(at, own, newer ?? null, signal);
@@ -145,9 +158,9 @@ export class GithubReleases implements ReleaseSource {
   /** What is live: the newest deployment that succeeded, with the release's tag of that version. */
   async #live(place: ServicePlace, signal?: AbortSignal): Promise<ReleasePlan['previous']> {
     const since = new Date(this.#now() - LIVE_MS).toISOString();
-    const { items } = await deploymentsSince(this.#client, place, since, signal);
+    const { items } = await this.#lists.since(place, since, signal);
     for (const { id, sha, ref } of items) {
-      const statuses = await statusesOf(this.#client, place, id, signal);
+      const { statuses } = await statusesOf(this.#client, place, id, signal);
       if (!statuses.some(({ state }) => state === 'success')) continue;
       return { tag: (await this.#isTag(place, ref, signal)) ? ref : null, sha };
     }

@@ -1,5 +1,6 @@
 import type { ChangeSource } from '../../ports/change-source.ts';
 import type { ReleaseSource } from '../../ports/release-source.ts';
+import { DeploymentLists } from './deployment-lists.ts';
 import { GithubChanges } from './github-changes.ts';
 import { GithubClient } from './github-client.ts';
 import { GithubReleases } from './github-releases.ts';
@@ -11,9 +12,10 @@ export function github(options: GithubOptions): {
   readonly releases: ReleaseSource;
 } {
   const client = new GithubClient(options);
+  const lists = new DeploymentLists(client, options.services);
   const now = () => options.time.now();
   return {
-    changes: new GithubChanges(client, options.services, now),
-    releases: new GithubReleases(client, options.services, now),
+    changes: new GithubChanges(client, lists, options.services, now),
+    releases: new GithubReleases(client, lists, options.services, now),
   };
 }

@@ -1,21 +1,17 @@
 import type { Deployment, Difference, WorkflowRun } from '../../domain/changes/deployments.ts';
 import type { ChangedCommit } from '../../domain/changes/system-change.ts';
-import { isGlob, matchesGlob } from '../../text/glob.ts';
 import type { GithubClient } from './github-client.ts';
 import { GithubError } from './github-error.ts';
 import type { ServicePlace } from './options.ts';
-import {
-  compareSchema,
-  deploymentsSchema,
-  pullsSchema,
-  runsSchema,
-  statusesSchema,
-  type WireRun,
-} from './wire.ts';
+import { compareSchema, pullsSchema, runsSchema, statusesSchema, type WireRun } from './wire.ts';
 
 /** GitHub's largest page, and how many are read of a list. */
-const PAGE = 100;
-const MOST_PAGES = 5;
+export const PAGE = 100;
+export const MOST_PAGES = 5;
+/** Everybody who looks within so long gets the same runs. */
+const FRESH_MS = 55_000;
+/** What most look back by, with the days for which a run may wait. */
+const USUAL_MS = 18 * 86_400_000;
 /** GitHub names no more files of one comparison. */
 const MOST_FILES = 300;
 /** Newest commits without the number of a pull request that are asked for it. */
@@ -26,40 +22,12 @@ export const ofRepository = ({ repository }: Pick<ServicePlace, 'repository'>) =
   return { owner, repo };
 };
 
-type Head = Omit<Deployment, 'statuses'>;
-interface Listed<T> {
+export interface Listed<T> {
   readonly items: readonly T[];
   /** ISO time from which on the list is whole; null: all of it was read. */
   readonly wholeFrom: string | null;
-}
-
-/** Deployments made since a time, the newest first. The list has no filter of time, so it is read until it is older. */
-export async function deploymentsSince(
-  client: GithubClient,
-  place: ServicePlace,
-  since: string,
-  signal?: AbortSignal,
-): Promise<Listed<Head>> {
-  const { environment } = place;
-  const asked = isGlob(environment) ? null : environment;
-  const items: Head[] = [];
-  for (let page = 1; ; page += 1) {
-    const params = { ...ofRepository(place), environment: asked, per_page: PAGE, page };
-    const { data, more } = await client.get(
-      '/repos/{owner}/{repo}/deployments',
-      params,
-      deploymentsSchema,
-      signal,
-    );
-    for (const one of data) {
-      if (!matchesGlob(environment, one.environment)) continue;
-      const { id, sha, ref, environment: name, created_at: requestedAt, creator } = one;
-      items.push({ id, sha, ref, environment: name, requestedAt, by: creator?.login ?? null, url: null });
-    }
-    const oldest = data.at(-1)?.created_at ?? null;
-    if (!more || oldest === null || oldest < since) return { items, wholeFrom: null };
-    if (page >= MOST_PAGES) return { items, wholeFrom: oldest };
-  }
+  /** Epoch ms up to which it is true. */
+  readonly at: number;
 }
 
 export async function statusesOf(
@@ -67,13 +35,14 @@ export async function statusesOf(
   place: ServicePlace,
   deployment: string,
   signal?: AbortSignal,
-): Promise<Deployment['statuses']> {
+): Promise<{ readonly statuses: Deployment['statuses']; readonly at: number }> {
   const route = '/repos/{owner}/{repo}/deployments/{deployment_id}/statuses';
   const params = { ...ofRepository(place), deployment_id: deployment, per_page: PAGE };
-  const { data } = await client.get(route, params, statusesSchema, signal);
-  return data.map(({ state, created_at: at, environment, log_url: log, target_url: target }) => ({
-    ...{ state, at, environment: environment || null, url: webUrl(log) ?? webUrl(target) },
+  const { data, at } = await client.get(route, params, statusesSchema, signal);
+  const statuses = data.map(({ state, created_at, environment, log_url: log, target_url: target }) => ({
+    ...{ state, at: created_at, environment: environment || null, url: webUrl(log) ?? webUrl(target) },
   }));
+  return { statuses, at };
 }
 
 /** Only what a browser opens. */
@@ -81,16 +50,24 @@ export function webUrl(href: string | null | undefined): string | null {
   return href != null && /^https?:\/\/\S{1,1990}$/.test(href) && URL.canParse(href) ? href : null;
 }
 
-/** Attempts of the deploying workflow that may have put something out since a time: the latest of each run. */
+/**
+ * Attempts of the deploying workflow that may have put something out since a time: the latest of each run. `now` (epoch ms)
+ * is where a workflow is not named.
+ */
 export async function runsSince(
   client: GithubClient,
   place: ServicePlace,
   since: string,
+  now: number,
   signal?: AbortSignal,
 ): Promise<Listed<WorkflowRun>> {
   const { workflow } = place;
-  if (workflow === null) return { items: [], wholeFrom: null };
+  if (workflow === null) return { items: [], wholeFrom: null, at: now };
   const items: WorkflowRun[] = [];
+  let at = now;
+  // All who look back about a day ask for the same days, so they share an answer and its ETag.
+  const usual = new Date(now - USUAL_MS).toISOString();
+  const from = (since < usual ? since : usual).slice(0, 10);
   for (let page = 1; ; page += 1) {
     const params = {
       ...{
@@ -101,14 +78,15 @@ export async function runsSince(
         exclude_pull_requests: 'true',
       },
       // By the day, so that the address stays the same and its ETag holds.
-      created: `>=${since.slice(0, 10)}`,
+      created: `>=${from}`,
     };
     const route = '/repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs';
-    const { data, more } = await client.get(route, params, runsSchema, signal);
+    const { data, more, ...reply } = await client.get(route, params, runsSchema, signal, FRESH_MS);
+    at = Math.min(at, reply.at);
     items.push(...data.workflow_runs.filter(({ event }) => event !== 'pull_request').map(readRun));
     const oldest = data.workflow_runs.at(-1)?.created_at ?? null;
-    if (!more || oldest === null) return { items, wholeFrom: null };
-    if (page >= MOST_PAGES) return { items, wholeFrom: oldest };
+    if (!more || oldest === null) return { items, wholeFrom: null, at };
+    if (page >= MOST_PAGES) return { items, wholeFrom: oldest, at };
   }
 }
 

@@ -1,50 +1,15 @@
-import type { DemoCommit, DemoDeployment, DemoRepository, DemoRun, DemoStatus } from './repository.ts';
+import { place, repository, repositoryInShort, web } from './render-repository.ts';
+import { nodeId, user } from './render-user.ts';
+import type {
+  DemoCommit,
+  DemoDeployment,
+  DemoRepository,
+  DemoRun,
+  DemoStatus,
+  DemoTag,
+} from './repository.ts';
 
 /* What the REST API of version 2022-11-28 says of these things: every field that its published schema demands. */
-
-const nodeId = (kind: string, id: number): string => Buffer.from(`${kind}${id}`).toString('base64');
-const api = 'https://api.github.com';
-
-export function user(login: string) {
-  const at = `${api}/users/${encodeURIComponent(login)}`;
-  return {
-    login,
-    id: [...login].reduce((sum, char) => sum + (char.codePointAt(0) ?? 0), 1),
-    node_id: nodeId('U', 1),
-    avatar_url: `https://avatars.githubusercontent.com/u/1`,
-    gravatar_id: '',
-    url: at,
-    html_url: `https://github.com/${encodeURIComponent(login)}`,
-    followers_url: `${at}/followers`,
-    following_url: `${at}/following{/other_user}`,
-    gists_url: `${at}/gists{/gist_id}`,
-    starred_url: `${at}/starred{/owner}{/repo}`,
-    subscriptions_url: `${at}/subscriptions`,
-    organizations_url: `${at}/orgs`,
-    repos_url: `${at}/repos`,
-    events_url: `${at}/events{/privacy}`,
-    received_events_url: `${at}/received_events`,
-    type: 'User',
-    site_admin: false,
-  };
-}
-
-const place = ({ owner, name }: DemoRepository): string => `${api}/repos/${owner}/${name}`;
-const web = ({ owner, name }: DemoRepository): string => `https://github.com/${owner}/${name}`;
-
-export const repository = (repo: DemoRepository) => ({
-  id: repo.id,
-  node_id: nodeId('R', repo.id),
-  name: repo.name,
-  full_name: `${repo.owner}/${repo.name}`,
-  private: true,
-  owner: user(repo.owner),
-  html_url: web(repo),
-  description: null,
-  fork: false,
-  url: place(repo),
-  default_branch: 'main',
-});
 
 export const deployment = (repo: DemoRepository, one: DemoDeployment) => ({
   url: `${place(repo)}/deployments/${one.id}`,
@@ -116,8 +81,8 @@ export function run(repo: DemoRepository, one: DemoRun) {
     workflow_url: `${place(repo)}/actions/workflows/1`,
     display_title: one.title,
     head_commit: null,
-    repository: repository(repo),
-    head_repository: repository(repo),
+    repository: repositoryInShort(repo),
+    head_repository: repositoryInShort(repo),
   };
 }
 
@@ -240,5 +205,84 @@ export function comparison(
     total_commits: told.commits.length,
     commits: told.commits.slice(-250).map((one) => commit(repo, one)),
     files: files.slice(0, 300).map((name) => file(name, head.sha)),
+  };
+}
+
+/** The request that brought a commit, merged. */
+export function pull(repo: DemoRepository, one: DemoCommit & { readonly pr: number }) {
+  const at = `${place(repo)}/pulls/${one.pr}`;
+  const issue = `${place(repo)}/issues/${one.pr}`;
+  const page = `${web(repo)}/pull/${one.pr}`;
+  const end = (ref: string) => ({
+    ...{ label: `${repo.owner}:${ref}`, ref, sha: one.sha, user: user(repo.owner) },
+    repo: repository(repo),
+  });
+  return {
+    url: at,
+    id: one.pr,
+    node_id: nodeId('P', one.pr),
+    html_url: page,
+    diff_url: `${page}.diff`,
+    patch_url: `${page}.patch`,
+    issue_url: issue,
+    commits_url: `${at}/commits`,
+    review_comments_url: `${at}/comments`,
+    review_comment_url: `${place(repo)}/pulls/comments{/number}`,
+    comments_url: `${issue}/comments`,
+    statuses_url: `${place(repo)}/statuses/${one.sha}`,
+    number: one.pr,
+    state: 'closed',
+    locked: false,
+    title: one.message.split('\n')[0] ?? '',
+    user: user(one.author),
+    body: null,
+    labels: [],
+    milestone: null,
+    created_at: one.at,
+    updated_at: one.at,
+    closed_at: one.at,
+    merged_at: one.at,
+    merge_commit_sha: one.sha,
+    assignee: null,
+    head: end(`pr-${one.pr}`),
+    base: end('main'),
+    _links: Object.fromEntries(
+      Object.entries({
+        ...{ comments: `${issue}/comments`, commits: `${at}/commits`, statuses: `${place(repo)}/statuses` },
+        ...{
+          html: page,
+          issue,
+          review_comments: `${at}/comments`,
+          review_comment: `${at}/comment`,
+          self: at,
+        },
+      }).map(([name, href]) => [name, { href }]),
+    ),
+    author_association: 'MEMBER',
+    auto_merge: null,
+  };
+}
+
+export function release(repo: DemoRepository, { name, at }: DemoTag) {
+  const id = 9_000 + repo.tags.findIndex((one) => one.name === name);
+  return {
+    url: `${place(repo)}/releases/${id}`,
+    html_url: `${web(repo)}/releases/tag/${encodeURIComponent(name)}`,
+    assets_url: `${place(repo)}/releases/${id}/assets`,
+    upload_url: `${place(repo)}/releases/${id}/assets{?name,label}`,
+    tarball_url: `${place(repo)}/tarball/${name}`,
+    zipball_url: `${place(repo)}/zipball/${name}`,
+    id,
+    node_id: nodeId('L', id),
+    tag_name: name,
+    target_commitish: 'main',
+    name,
+    body: null,
+    draft: false,
+    prerelease: false,
+    created_at: at,
+    published_at: at,
+    author: user(repo.owner),
+    assets: [],
   };
 }

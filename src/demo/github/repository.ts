@@ -84,7 +84,7 @@ export class DemoRepository {
   readonly tags: DemoTag[] = [];
   readonly id: number;
   readonly #time: Pick<Time, 'now'>;
-  #next = 1_000;
+  #next: number;
 
   constructor(fullName: string, time: Pick<Time, 'now'>, id = 7_001) {
     const [owner = '', name = ''] = fullName.split('/');
@@ -92,6 +92,8 @@ export class DemoRepository {
     this.#name = name;
     this.#time = time;
     this.id = id;
+    // Ids are of all of GitHub, not of a repository.
+    this.#next = (id - 7_000) * 100_000;
   }
 
   get name(): string {

@@ -1,4 +1,5 @@
 import * as show from './render.ts';
+import { repository } from './render-repository.ts';
 import type { DemoDeployment, DemoRepository, DemoRun } from './repository.ts';
 
 export interface GithubAsk {
@@ -41,7 +42,7 @@ type Route = readonly [path: RegExp, needs: string, answer: (scope: Scope) => Gi
 
 /** Below `/repos/OWNER/NAME`. */
 const ROUTES: readonly Route[] = [
-  [/^$/, 'metadata', ({ repo }) => ok(show.repository(repo))],
+  [/^$/, 'metadata', ({ repo }) => ok(repository(repo))],
   [/^\/deployments$/, 'deployments', (scope) => listDeployments(scope)],
   [
     /^\/deployments\/(\d+)\/statuses$/,
@@ -66,12 +67,7 @@ const ROUTES: readonly Route[] = [
     ({ repo, ids: [ref = ''] }) => {
       const found = repo.commitOf(ref);
       if (!found) return notFound;
-      const title = found.message.split('\n')[0] ?? '';
-      return ok(
-        found.pr === null
-          ? []
-          : [{ number: found.pr, title, user: show.user(found.author), merged_at: found.at }],
-      );
+      return ok(found.pr === null ? [] : [show.pull(repo, { ...found, pr: found.pr })]);
     },
   ],
   [
@@ -96,12 +92,7 @@ const ROUTES: readonly Route[] = [
     'contents',
     ({ repo, ask }) =>
       paged(
-        repo.tags.toReversed().map(({ name, at }) => ({
-          tag_name: name,
-          draft: false,
-          prerelease: false,
-          published_at: at,
-        })),
+        repo.tags.toReversed().map((tag) => show.release(repo, tag)),
         ask,
       ),
   ],

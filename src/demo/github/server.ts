@@ -26,6 +26,7 @@ export type GithubFault =
   | { readonly kind: 'drop' };
 
 export interface GithubExchange extends GithubAsk {
+  /** As it was sent; where a fault was planned, as it would have been. */
   readonly status: number;
   readonly reply: unknown;
   readonly fault: GithubFault['kind'] | null;
@@ -87,9 +88,9 @@ export async function localGithub(options: LocalGithubOptions): Promise<LocalGit
     const fault = take(ask.path);
     const told = answerAsGithub({ repositories, tokens, lacks, now: time.now(), token, basePath }, ask);
     const rates = counted(used, token, rate, time.now());
-    calls.push({ ...ask, status: told.status, reply: told.body, fault: fault?.kind ?? null, token });
     if (fault !== null) fail(response, fault, told);
-    else send(response, told, ask, token, rates);
+    const sent = fault === null ? send(response, told, ask, token, rates) : told;
+    calls.push({ ...ask, status: sent.status, reply: sent.body, fault: fault?.kind ?? null, token });
   }
 
   const server = createServer(handle);
@@ -142,14 +143,13 @@ function send(
   ask: GithubAsk,
   token: string,
   rates: ReturnType<typeof counted>,
-): void {
+): Pick<GithubTold, 'status' | 'body'> {
   const json = { 'content-type': 'application/json; charset=utf-8', ...rates.headers, ...told.headers };
   if (rates.spent) {
+    const refusal = { message: 'API rate limit exceeded', documentation_url: 'https://docs.github.com' };
     response.writeHead(403, { ...json, 'x-ratelimit-remaining': '0' });
-    response.end(
-      JSON.stringify({ message: 'API rate limit exceeded', documentation_url: 'https://docs.github.com' }),
-    );
-    return;
+    response.end(JSON.stringify(refusal));
+    return { status: 403, body: refusal };
   }
   const body = told.body === null ? '' : JSON.stringify(told.body);
   // An ETag is of a token: another token gets the whole answer.
@@ -158,10 +158,11 @@ function send(
     rates.free();
     response.writeHead(304, { ...rates.headers, etag });
     response.end();
-    return;
+    return { status: 304, body: null };
   }
   response.writeHead(told.status, told.status === 200 ? { ...json, etag } : json);
   response.end(body);
+  return told;
 }
 
 function fail(response: ServerResponse, fault: GithubFault, { body }: GithubTold): void {

@@ -31,7 +31,7 @@ export interface ChangesKnown {
 }
 
 /** Everybody who asks within so long gets the same answer: sources are read once a minute. */
-const FRESH_MS = 55_000;
+const FRESH_MS = 59_000;
 const MOST_KEPT = 50;
 
 interface Kept {

@@ -62,12 +62,15 @@ export class ReleaseDesk {
     if (service === null || content === null) return { service, run: null, at: null, why: null };
     // Once it is rolled back, the run that brings the version before back is the one that counts.
     const { previous } = content.frozen;
-    const sha =
-      rollback !== null && previous !== null ? previous.sha : (content.added?.sha ?? content.frozen.sha);
+    // What was added after the freeze may not go out today: then the run is of the version that was frozen.
+    const shas =
+      rollback !== null && previous !== null
+        ? [previous.sha]
+        : [...new Set([content.added?.sha ?? content.frozen.sha, content.frozen.sha])];
     const since = rollback?.at ?? session.clock.opened ?? at;
     try {
-      const run = await this.#source.run(service, sha, since);
-      return { service, run: run === null ? null : followedOf(run), at, why: null };
+      const run = await this.#source.run(service, shas, since);
+      return { service, run: run === null ? null : followedOf(run, shas), at, why: null };
     } catch (error) {
       if (!(error instanceof OutsideError)) throw error;
       const why = {
@@ -122,8 +125,10 @@ export function addedTo(
   return { sha: plan.sha, pulls: pulls.map((pull) => ({ ...pull })), migrations };
 }
 
-function followedOf(run: FollowedRun): FollowedRelease {
+function followedOf(run: FollowedRun, shas: readonly string[]): FollowedRelease {
+  const isOther = !shas.some((sha) => run.sha.startsWith(sha));
   return {
+    ...(isOther ? { otherSha: ingestId(run.sha, 64) } : {}),
     ...{
       number: run.number,
       attempt: run.attempt,

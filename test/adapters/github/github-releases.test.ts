@@ -29,7 +29,7 @@ describe('what a release puts out', () => {
     const { sha } = rig.repo.push('One', 'kato', ['a.ts'], ago(100));
     const { releases } = rig.reader([RELEASED]);
     rig.repo.run('release.yml', sha, 'sato', { createdAt: ago(400) });
-    expect(await releases.run('checkout', sha, asOf(60))).toBeNull();
+    expect(await releases.run('checkout', [sha], asOf(60))).toBeNull();
     const run = rig.repo.run('release.yml', sha, 'sato', {
       ...{
         createdAt: ago(10),
@@ -42,7 +42,7 @@ describe('what a release puts out', () => {
       ],
     });
     rig.later(1);
-    const waiting = await releases.run('checkout', sha, asOf(60));
+    const waiting = await releases.run('checkout', [sha], asOf(60));
     expect(waiting).toMatchObject({
       ...{ number: run.number, by: 'sato', status: 'waiting', replacedBy: null, name: 'release.yml' },
       approvals: [{ environment: 'production', reviewers: ['tanaka', 'suzuki'] }],
@@ -54,10 +54,30 @@ describe('what a release puts out', () => {
     rig.repo.approve(run, 'tanaka', 'go');
     rig.repo.run('release.yml', sha.replace(/^./, '0'), 'ito');
     rig.later(1);
-    const approved = await releases.run('checkout', sha, asOf(60));
+    const approved = await releases.run('checkout', [sha], asOf(60));
     expect(approved).toMatchObject({
       ...{ status: 'in_progress', approvals: [], replacedBy: run.number + 1 },
       reviews: [{ state: 'approved', by: 'tanaka', comment: 'go' }],
     });
+  });
+
+  it('CHG-879 is that of the first version that has one, else the newest that a person started', async () => {
+    const rig = await githubRig();
+    const frozen = rig.repo.push('One', 'kato', ['a.ts'], ago(100)).sha;
+    const added = rig.repo.push('Two', 'kato', ['b.ts'], ago(90)).sha;
+    const main = rig.repo.push('Three', 'kato', ['c.ts'], ago(80)).sha;
+    const { releases } = rig.reader([RELEASED]);
+    const found = async () => {
+      rig.later(1);
+      return (await releases.run('checkout', [added, frozen], asOf(60)))?.sha;
+    };
+    rig.repo.run('release.yml', main, 'ito', { createdAt: ago(20), event: 'push' });
+    expect(await found()).toBeUndefined();
+    rig.repo.run('release.yml', main, 'sato', { createdAt: ago(15) });
+    expect(await found()).toBe(main);
+    rig.repo.run('release.yml', frozen, 'sato', { createdAt: ago(10) });
+    expect(await found()).toBe(frozen);
+    rig.repo.run('release.yml', added, 'sato', { createdAt: ago(5) });
+    expect(await found()).toBe(added);
   });
 });

@@ -1,8 +1,9 @@
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { github } from '../../../src/adapters/github/github.ts';
 import type { GithubOptions, ServicePlace } from '../../../src/adapters/github/options.ts';
 import { DemoRepository } from '../../../src/demo/github/repository.ts';
 import { type LocalGithub, type LocalGithubOptions, localGithub } from '../../../src/demo/github/server.ts';
+import { githubProblems } from './contract/contract.ts';
 
 export const NOW = Date.parse('2026-11-25T03:12:00.000Z');
 const MINUTE = 60_000;
@@ -20,6 +21,8 @@ export const PLACE: ServicePlace = {
 
 export interface GithubRig {
   readonly repo: DemoRepository;
+  /** All that the server has, `repo` first. */
+  readonly repositories: readonly DemoRepository[];
   readonly server: LocalGithub;
   /** Time goes on by so many minutes. */
   later(minutes: number): void;
@@ -31,18 +34,26 @@ export interface GithubRig {
 }
 
 /** A reader, the GitHub that it reads, and time in the test's hands. Waits for answers are real. */
-export async function githubRig(options: Partial<LocalGithubOptions> = {}): Promise<GithubRig> {
+export async function githubRig(
+  options: Partial<LocalGithubOptions> = {},
+  others: (time: { readonly now: () => number }) => readonly DemoRepository[] = () => [],
+): Promise<GithubRig> {
   const at = { ms: NOW };
   const time = { now: () => at.ms };
   const repo = new DemoRepository('acme/checkout', time);
-  const server = await localGithub({ repositories: [repo], time, ...options });
-  onTestFinished(() => server.close());
+  const repositories = [repo, ...others(time)];
+  const server = await localGithub({ repositories, time, ...options });
+  onTestFinished(async () => {
+    await server.close();
+    // Whatever a test is about: what was asked and answered has to be what GitHub publishes.
+    expect([...new Set(server.calls.flatMap(githubProblems))]).toEqual([]);
+  });
   const after = (ms: number, run: () => void) => {
     const timer = setTimeout(run, ms);
     return () => clearTimeout(timer);
   };
   return {
-    ...{ repo, server, at },
+    ...{ repo, repositories, server, at },
     later: (minutes) => {
       at.ms += minutes * MINUTE;
     },

@@ -51,7 +51,7 @@ class HandReleases implements ReleaseSource {
   async plan(): Promise<ReleasePlan> {
     return this.wanted;
   }
-  async run(): Promise<FollowedRun | null> {
+  async run(..._asked: Parameters<ReleaseSource['run']>): Promise<FollowedRun | null> {
     if (this.running instanceof OutsideError) throw this.running;
     return this.running;
   }
@@ -69,6 +69,29 @@ describe('what a release puts out', () => {
     const late = { number: 831, sha: 'c1b2c3d'.padEnd(40, '0'), title: 'Timeouts', author: 'kato' };
     const moved = { ...asPlanned, sha: 'd1b2c3d'.padEnd(40, '0'), pulls: [...frozen.pulls, late] };
     expect(addedTo(frozen, moved)).toEqual({ sha: moved.sha, pulls: [late], migrations: [] });
+  });
+
+  it('CHG-879 its run is that of the newest version, else that of the one that was frozen', async () => {
+    const time = new FakeTime(Date.parse('2026-11-26T05:10:00.000Z'));
+    const { commits: _, ...rest } = plan;
+    const frozen = {
+      ...frozenOf({ ...rest, service: 'checkout', pulls: [] }),
+      at: '2026-11-25T08:00:00.000Z',
+    };
+    const added = { sha: 'd1b2c3d'.padEnd(40, '0'), pulls: [], migrations: [], at: frozen.at };
+    const session = { ...released().state, releaseContent: { frozen, added } };
+    const runs = new Map([[frozen.sha, run({ number: 482 })]]);
+    const source = new HandReleases();
+    source.run = async (_service: string, shas: readonly string[]) =>
+      shas.flatMap((sha) => runs.get(sha) ?? [])[0] ?? run({ number: 490, sha: 'e1b2c3d'.padEnd(40, '0') });
+    const asked = () => new ReleaseDesk(source, time).answer(session);
+    expect((await asked())?.run).toMatchObject({ number: 482 });
+    runs.set(added.sha, run({ number: 483, sha: added.sha }));
+    expect((await asked())?.run?.number).toBe(483);
+    expect((await asked())?.run).not.toHaveProperty('otherSha');
+    runs.clear();
+    // A tag that was an input: the run is of the branch, and says of which commit.
+    expect((await asked())?.run).toMatchObject({ number: 490, otherSha: 'e1b2c3d'.padEnd(40, '0') });
   });
 
   it('CHG-815 is frozen as the session opens and CHG-816 its run noted at each turn, while somebody is there', async () => {
