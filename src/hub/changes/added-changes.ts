@@ -49,7 +49,11 @@ export class AddedChanges implements ChangeSource {
         happenedAt: given.happenedAt ?? at,
         url: given.url === null ? null : ingestId(given.url, 2_000),
       };
-      await this.#log.appendChange(entry);
+      await this.#log.appendChange(entry).catch((error: unknown) => {
+        // It may be there all the same, or another hub has written: read before the next one, so that each id is given once.
+        this.#known = null;
+        throw error;
+      });
       known.push(entry);
       return changeOf(entry);
     });

@@ -1,3 +1,4 @@
+import { changeLogContract } from '../../contracts/change-log.ts';
 import { eventLogContract } from '../../contracts/event-log.ts';
 import { openLog } from '../../rigs/nats/with-cluster.ts';
 import { describeNats, newPrefix, oneNats } from '../../rigs/nats/with-nats.ts';
@@ -12,4 +13,8 @@ describeNats('a real nats-server', () => {
     },
     10,
   );
+  changeLogContract('the JetStream log', async () => {
+    const prefix = newPrefix();
+    return () => openLog({ urls: [node().url], prefix });
+  });
 });

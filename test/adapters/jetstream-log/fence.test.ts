@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JetStreamLog } from '../../../src/adapters/jetstream-log/jetstream-log.ts';
 import { EventLogError } from '../../../src/ports/event-log.ts';
+import { addedChange } from '../../contracts/change-log.ts';
 import { Chain } from '../../contracts/event-builder.ts';
 import { batch, readAll, rejection } from '../../contracts/event-log-checks.ts';
 import { CuttingProxy } from '../../rigs/nats/cutting-proxy.ts';
@@ -78,6 +79,23 @@ describeNats('appends to a real nats-server', () => {
       expect(await next.verdicts()).toEqual([verdict, verdict]);
       await closeAll();
     });
+  });
+
+  it('NAT-829 changes that people typed in are all there for the hub that takes over, and the old one adds none', async () => {
+    const prefix = newPrefix();
+    const [old, next] = [await open(prefix, 1), await open(prefix, 2)];
+    await old.appendChange(addedChange('hand:1'));
+    expect(await next.addedChanges()).toEqual([addedChange('hand:1')]);
+    await old.appendChange(addedChange('hand:2'));
+    await next.claimFacts();
+    expect(await rejection(old.appendChange(addedChange('hand:3')))).toMatchObject({ kind: 'conflict' });
+    await next.appendChange(addedChange('hand:3', { text: 'of the hub that serves' }));
+    expect((await next.addedChanges()).map(({ id, text }) => [id, text])).toEqual([
+      ['hand:1', addedChange('hand:1').text],
+      ['hand:2', addedChange('hand:2').text],
+      ['hand:3', 'of the hub that serves'],
+    ]);
+    await closeAll();
   });
 
   describe('over a connection that is cut', () => {

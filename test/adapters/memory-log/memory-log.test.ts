@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MemoryLog } from '../../../src/adapters/memory-log/memory-log.ts';
+import { changeLogContract } from '../../contracts/change-log.ts';
 import { Chain, sessionOf } from '../../contracts/event-builder.ts';
 import { eventLogContract } from '../../contracts/event-log.ts';
 import { batch, readAll, rejection } from '../../contracts/event-log-checks.ts';
@@ -9,6 +10,8 @@ eventLogContract('the fake disk over a memory log', async () => {
   const disk = new FakeDisk();
   return { open: async () => disk.open(), clear: async () => {} };
 });
+
+changeLogContract('a memory log', async () => async () => new MemoryLog(), false);
 
 describe('a memory log', () => {
   it('STO-19 rejects every call after close, and ends a read that was under way', async () => {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MemoryLog } from '../../../src/adapters/memory-log/memory-log.ts';
+import type { AddedChange } from '../../../src/ports/change-log.ts';
+import { EventLogError } from '../../../src/ports/event-log.ts';
 import type { ChangesAnswer } from '../../../src/protocol/changes.ts';
 import { change } from '../../domain/changes/make-change.ts';
 import { guest, sato } from '../../domain/given.ts';
@@ -116,7 +118,42 @@ describe('changes at a hub', () => {
   });
 });
 
+/** A log whose next answer is lost: the change is kept all the same, or not at all. */
+class LosingLog extends MemoryLog {
+  fate: 'kept' | 'lost' | null = null;
+  override async appendChange(one: AddedChange): Promise<void> {
+    const { fate } = this;
+    this.fate = null;
+    if (fate !== 'lost') await super.appendChange(one);
+    if (fate !== null) throw new EventLogError('unknown', { reason: 'timeout' });
+  }
+}
+
 describe('changes that somebody typed in', () => {
+  it.each([
+    ['kept', ['hand:1', 'hand:2', 'hand:3']],
+    ['lost', ['hand:1', 'hand:2']],
+  ] as const)(
+    'CHG-873 each has an id of its own, also after one whose answer was lost: %s',
+    async (fate, ids) => {
+      const time = new FakeTime(ALERT);
+      const log = new LosingLog();
+      const { feed } = handFeed(time, log);
+      const add = (text: string) =>
+        feed.add(
+          { service: 'batch', text, kind: null, environment: null, url: null, happenedAt: null },
+          sato,
+        );
+      await add('one');
+      log.fate = fate;
+      await expect(add('two')).rejects.toBeInstanceOf(EventLogError);
+      await add('three');
+      expect((await log.addedChanges()).map(({ id }) => id)).toEqual(ids);
+      const known = await feed.known(['batch'], iso(ALERT - 3_600_000));
+      expect(known.changes.map(({ id }) => id).toSorted()).toEqual(ids);
+    },
+  );
+
   it('CHG-802 are there at another hub of the same store', async () => {
     const time = new FakeTime(ALERT);
     const log = new MemoryLog();
