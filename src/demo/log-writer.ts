@@ -1,12 +1,10 @@
 import { appendFile } from 'node:fs/promises';
 import type { Time } from '../ports/clock.ts';
-import { type Course, type DemoLine, linesOfSecond, seeded } from './incident-log.ts';
+import { type DemoLine, linesOfSecond, NIGHT, seeded } from './incident-log.ts';
 import type { DemoPace } from './pace.ts';
 
 /** Story seconds of traffic that the file holds before the demo begins. */
 const HISTORY_SECONDS = 170;
-/** Story second at which it began: a minute before the page. */
-const OUTAGE = -57;
 const TICK_MS = 200;
 
 export interface LogWriter {
@@ -20,7 +18,7 @@ export interface LogWriter {
 /** Writes the shop's log into a real file, as a service would: some history at once, then as time goes by. */
 export async function writeLog(file: string, pace: DemoPace, time: Time, seed: number): Promise<LogWriter> {
   const random = seeded(seed);
-  let course: Course = { deploy: -67, outage: OUTAGE, rollback: null };
+  let course = NIGHT;
   let next = -HISTORY_SECONDS;
   let waiting: DemoLine[] = [];
   let stopped = false;
@@ -58,7 +56,7 @@ export async function writeLog(file: string, pace: DemoPace, time: Time, seed: n
   await write();
   tick();
   return {
-    outage: new Date(pace.at(OUTAGE)).toISOString(),
+    outage: new Date(pace.at(NIGHT.outage)).toISOString(),
     rollBack() {
       course = { ...course, rollback: Math.ceil(pace.second(time.now())) };
     },

@@ -50,7 +50,6 @@ export async function openNight(lang: Lang, time: Time): Promise<Night> {
     server,
     shop,
     async page(log) {
-      account.calendar.change('SCHECK1', demoMessages.deployOf[lang], { at: account.now() - 4 * MINUTE });
       const paged = new Promise<AccountIncident>((found) => {
         const seen = (incident: AccountIncident): void => {
           if (incident.key !== key) return;

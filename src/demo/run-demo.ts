@@ -4,6 +4,7 @@ import type { Time } from '../ports/clock.ts';
 import { demoMessages } from '../text/i18n/demo.ts';
 import { type Lang, translator } from '../text/i18n/messages.ts';
 import { pause, pauseUntil } from '../timing/timers.ts';
+import { NIGHT, SEED } from './incident-log.ts';
 import { type LogWriter, writeLog } from './log-writer.ts';
 import type { Night } from './night.ts';
 import { demoPace } from './pace.ts';
@@ -11,14 +12,11 @@ import { type DemoPerson, demoPeople } from './people.ts';
 import { STORY_SECONDS, script, type Teammate } from './script.ts';
 import { playActs } from './teammates.ts';
 
-const SEED = 20261125;
 /** How many times as fast as life the demo plays when nobody watches. */
 export const UNWATCHED_SPEED = 10;
 /** Seconds of the demo at which the page arrives, and at which it is taken when nobody is at the keyboard. */
 const PAGE_AT = 3;
 const TAKEN_AT = 6;
-/** Story second of the deploy that does it: ten seconds before the outage. */
-const DEPLOYED_AT = -67;
 /** Seconds of the session at which the teammates have come. */
 const SATO_AT = 3;
 const TANAKA_AT = 6;
@@ -61,7 +59,7 @@ export async function runDemo(parts: DemoParts): Promise<string | null> {
   const people = demoPeople(lang);
   const clockwork = demoPace(time.now(), screen ? 1 : UNWATCHED_SPEED);
   await using log = await closing(writeLog(demoLog(parts.folder), clockwork, time, SEED), (w) => w.stop());
-  night.shop.ship(clockwork.at(DEPLOYED_AT));
+  night.shop.ship(clockwork.at(NIGHT.deploy));
   const stop = new AbortController();
   const paged = pauseUntil(time, clockwork.at(PAGE_AT), stop.signal).then(() =>
     stop.signal.aborted ? null : night.page(demoLog(parts.folder)),

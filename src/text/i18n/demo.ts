@@ -11,7 +11,6 @@ export const demoMessages = {
   payments: { ja: '決済', en: 'Payments' },
   platform: { ja: '基盤', en: 'Platform' },
   otherPage: { ja: '夜間の集計が遅れています', en: 'The nightly totals are late' },
-  deployOf: { ja: 'checkoutのデプロイ 7be2', en: 'deploy checkout 7be2' },
   help: {
     ja: '決済DBの接続数が上限です。見てください',
     en: 'The payments database is out of connections. Please have a look',
