@@ -79,6 +79,8 @@ const NOT_FOUND: readonly CliErrorKind[] = [
   'no-live-session',
   'no-step',
   'no-action',
+  'no-changes-known',
+  'no-such-change',
   'no-step-near',
   'no-participant',
   'no-such-token',

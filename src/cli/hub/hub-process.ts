@@ -172,6 +172,7 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
     pager: pager?.pager ?? null,
     settings: pager?.settings ?? NO_SETTINGS,
     queries,
+    systemChanges: systemChanges.feed,
     members,
   });
   closing.add(() => hub.stop());

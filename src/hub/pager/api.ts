@@ -24,6 +24,7 @@ import type {
 import type { PastPages } from '../../protocol/past-pages.ts';
 import { withTimeout } from '../../timing/timers.ts';
 import type { Hub } from '../base/contract.ts';
+import type { ChangeFeed } from '../changes/change-feed.ts';
 import { ingestParams, ingestText } from '../ingest/ingest.ts';
 import { actingOf } from './acting.ts';
 import { askedAct } from './asks/asked-act.ts';
@@ -70,6 +71,8 @@ export interface PagerApiDeps {
   readonly members: () => readonly string[];
   /** What was said of pages without a session. */
   readonly verdicts: PageVerdicts;
+  /** What went out; absent: only what PagerDuty tells of it. */
+  readonly feed?: ChangeFeed | undefined;
   /** What the pager tells by itself. */
   readonly webhooks: Pick<Webhooks, 'live' | 'heardAt' | 'configured'>;
   /** Something that lists show has changed. */

@@ -4,6 +4,7 @@ import type { Time } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { Pager, PagerProof } from '../../ports/pager.ts';
 import type { Hub } from '../base/contract.ts';
+import type { ChangeFeed } from '../changes/change-feed.ts';
 import { ActLedger } from '../outside/ledger.ts';
 import { Relay } from '../outside/relay.ts';
 import { AlertNotes } from './alert-notes.ts';
@@ -42,6 +43,8 @@ export interface PagerIntegrationDeps {
   readonly random: () => number;
   /** Participants and their addresses, as the hub's tokens tell. */
   readonly members: () => readonly { readonly participant: string; readonly email: string | null }[];
+  /** What went out; absent: this hub knows of no changes but PagerDuty's. */
+  readonly systemChanges?: ChangeFeed | undefined;
 }
 
 export interface PagerIntegration {
@@ -75,6 +78,7 @@ export function pagerIntegration({
   webhookSecrets = () => [],
   mayAct,
   changed: listsChanged = () => {},
+  systemChanges,
 }: PagerIntegrationDeps): PagerIntegration {
   const people = queries?.people ?? null;
   const webhooks = new Webhooks({
@@ -125,6 +129,7 @@ export function pagerIntegration({
           time,
           settings,
           verdicts,
+          feed: systemChanges,
           webhooks,
           listsChanged,
           acts,

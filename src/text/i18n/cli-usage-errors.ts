@@ -131,6 +131,22 @@ export const CLI_USAGE_ERRORS = {
     ja: 'verdict には --hurt か --no-hurt か --clear のどれか1つが必要です',
     en: 'verdict needs one of --hurt, --no-hurt (were users affected?) and --clear',
   },
+  'bad-verdict-change': {
+    ja: '--change はセッションの判定だけで使えます(--hurt か --no-hurt と一緒に)',
+    en: '--change is for the verdict of a session, together with --hurt or --no-hurt',
+  },
+  'no-changes-known': {
+    ja: 'セッション {session} には、記録された変更がありません。一覧: oncall changes',
+    en: 'session {session} has no change on record. What went out: oncall changes',
+  },
+  'no-such-change': {
+    ja: '変更 "{word}" はこのセッションの一覧にありません。IDか、SHAの最初の4桁以上か、#PR番号で指定してください: {list}',
+    en: 'no change "{word}" in this session. Name it by id, by 4 or more digits of its SHA, or by #PR: {list}',
+  },
+  'several-changes': {
+    ja: '"{word}" に当たる変更が複数あります。IDで指定してください: {list}',
+    en: '"{word}" is more than one change. Name it by id: {list}',
+  },
   'not-a-release': {
     ja: '--set と --window はリリースの手順書(kind: release)だけで使えます',
     en: '--set and --window are for a procedure of kind release only',

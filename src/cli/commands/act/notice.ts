@@ -1,8 +1,8 @@
 import { noticedIncidents } from '../../../domain/pager.ts';
 import type { Session } from '../../../domain/session.ts';
 import {
-  minutesToNext,
   type NoticeKind,
+  nextNoticeAt,
   noticeDraft,
   noticeKind,
   noticeText,
@@ -89,7 +89,7 @@ function drafting(cli: Invocation, session: Session, options: NoticeOptions): Dr
   const time = new Date().toISOString();
   const zone = session.timeZone;
   const final = options.final ?? (next === undefined && noticeKind(session) === 'final');
-  const later = new Date(Date.parse(time) + minutesToNext(session) * 60_000).toISOString();
+  const later = nextNoticeAt(session, Date.parse(time));
   const nextAt = final ? null : next === undefined ? later : readDue('--next', next, time, zone);
   const draft = noticeDraft(session, cli.lang, time);
   const parts = { what: what ?? draft.what, impact: impact ?? draft.impact, now: now ?? draft.now };

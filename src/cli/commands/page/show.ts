@@ -3,10 +3,10 @@ import type { IncidentRow } from '../../../protocol/http.ts';
 import { dateTime } from '../../../text/time.ts';
 import { fit as toWidth, width } from '../../../text/width.ts';
 import { plainText } from '../../../tui/draw/line.ts';
+import { changeRows } from '../../../tui/home/details/change-rows.ts';
 import {
   alertRows,
   beforeRows,
-  changeRows,
   historyRows,
   noteRows,
   type PartRoom,

@@ -5,10 +5,11 @@ import { PagerError } from '../../../ports/pager-error.ts';
 import { deadline } from '../../../timing/timers.ts';
 import { readReach } from '../reach.ts';
 import { choose, type PagerRule, type Priorities } from '../rules.ts';
+import { type ChangePartDeps, changePart } from './change-part.ts';
 import { type EarlierDeps, earlierPages } from './earlier-pages.ts';
-import { alertPart, changesPart, logPart, notesPart, pagerNames } from './page-texts.ts';
+import { alertPart, logPart, notesPart, pagerNames } from './page-texts.ts';
 
-export interface PagePartsDeps extends EarlierDeps {
+export interface PagePartsDeps extends EarlierDeps, Pick<ChangePartDeps, 'feed'> {
   readonly time: Time;
   readonly rules: readonly PagerRule[];
   readonly priorities?: Priorities | undefined;
@@ -17,8 +18,6 @@ export interface PagePartsDeps extends EarlierDeps {
 /** Somebody looks at the page meanwhile: after so long a part counts as not known, and is asked for again. */
 const PART_MS = 8_000;
 const LINES = 30;
-const CHANGE_HOURS = 24;
-const HOUR_MS = 3_600_000;
 
 /** Reads one part of a page. Rejects with a `PagerError`, after `PART_MS` at the latest. */
 export async function readPagePart<P extends PagePart>(
@@ -61,12 +60,7 @@ const PARTS: { readonly [P in PagePart]: ReadPart<P> } = {
     const { alerts, total } = await pager.alerts(id, call);
     return alertPart(alerts, total);
   },
-  async changes({ pager }, { service, triggeredAt }, call) {
-    const since = new Date(Date.parse(triggeredAt) - CHANGE_HOURS * HOUR_MS).toISOString();
-    const changes =
-      service === null ? [] : await pager.changes(service.id, { since, until: triggeredAt }, call);
-    return changesPart(changes, CHANGE_HOURS);
-  },
+  changes: (deps, read, call) => changePart(deps, read, call),
   before: (deps, read, call) => earlierPages(deps, read, call),
   async log({ pager }, { id }, call) {
     const { entries, more } = await pager.recent(id, LINES, call);

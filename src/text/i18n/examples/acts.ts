@@ -172,6 +172,11 @@ export const ACT_EXAMPLES = {
       '利用者に影響があったと記録',
       'record that users were affected',
     ),
+    example(
+      'oncall verdict checkout-1125 --hurt --change 7be2d94',
+      '原因の変更も記録',
+      'record the change that did it, too',
+    ),
   ],
   link: [
     example(

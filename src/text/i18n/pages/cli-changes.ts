@@ -78,6 +78,10 @@ export const CLI_CHANGES_HELP = {
     ja: '次のリリースのセッションを、タグ・SHA・前のバージョンを入れて始める',
     en: 'open the coming release, with tag, SHA and the version before',
   },
+  optVerdictChange: {
+    ja: '原因の変更(ID、SHA、#PR番号。なければ none)',
+    en: 'change that did it: id, SHA or #PR; none for none of them',
+  },
   optChangesSince: { ja: 'いつから(既定は24h)', en: 'since when; 24h if not given' },
   optChangesService: { ja: 'サービス(複数可)', en: 'of this service; may be given again' },
   argChangeText: { ja: '何を変えたか', en: 'what was changed' },

@@ -7,10 +7,10 @@ import { type WordKey, word } from '../../model/words.ts';
 import { pageName } from '../home-list.ts';
 import type { DetailsDialog } from '../home-state.ts';
 import type { HomeWorld } from '../home-world.ts';
+import { changeRows } from './change-rows.ts';
 import {
   alertRows,
   beforeRows,
-  changeRows,
   historyRows,
   linkRows,
   noteRows,

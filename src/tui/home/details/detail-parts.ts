@@ -98,21 +98,6 @@ export function linkRows({ alerts }: PageParts['alert']): readonly Line[] {
   });
 }
 
-export function changeRows({ changes, hours }: PageParts['changes'], room: PartRoom): readonly Line[] {
-  const { page, world } = room;
-  if (changes.length === 0) return plain(word(world.lang, 'detail.changes-none', { n: hours }), room, 'past');
-  return changes.map(({ at: when, summary, source, links }) => {
-    const before = Math.max(0, Date.parse(page.triggeredAt) - Date.parse(when));
-    const ago = word(world.lang, 'detail.change-before', { ago: duration(before, world.lang) });
-    const [first] = links;
-    return line(
-      `${at(when, room).slice(0, -3)} `,
-      first === undefined ? summary : hyperlink('follow', summary, first.href),
-      styled('past', `  ${source === null ? '' : `${source}  `}${ago}`),
-    );
-  });
-}
-
 export function beforeRows(before: PageParts['before'], room: PartRoom): readonly Line[] {
   const { lang, timeZone } = room.world;
   const { days, total, more, real, falseAlarms, last } = before;

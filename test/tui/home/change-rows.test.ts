@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { asSeen } from '../../../src/domain/changes/system-change.ts';
+import type { PageParts } from '../../../src/domain/page.ts';
+import { plainText } from '../../../src/tui/draw/line.ts';
+import { changeRows } from '../../../src/tui/home/details/change-rows.ts';
+import { change } from '../../domain/changes/make-change.ts';
+
+const AT = '2026-11-25T02:58:11.000Z';
+const deploy = asSeen(change('x', 'checkout', -1, { sha: '7be2c0f', title: 'Reuse pool', pr: 812 }));
+const row = {
+  ...{ at: '2026-11-25T02:54:00.000Z', summary: 'deploy checkout 7be2c0f', source: 'kato', links: [] },
+  change: deploy,
+};
+const known = {
+  ...{ service: 'checkout', origins: ['github' as const], completeTo: '2026-11-25T03:00:00.000Z', gap: null },
+};
+const texts = (part: PageParts['changes'], lang: 'ja' | 'en' = 'en') =>
+  changeRows(part, {
+    page: { title: '5xx', triggeredAt: AT },
+    world: { lang, now: Date.parse(AT), timeZone: 'UTC' },
+    cols: 120,
+  }).map(({ spans }) => plainText(spans));
+
+describe('changes before a page on the home screen', () => {
+  it('CHG-876 are named in the language of the reader, with who and how long before', () => {
+    expect(texts({ changes: [row], hours: 24, known })).toEqual([
+      '02:54 deploy checkout 7be2c0f #812 "Reuse pool"  kato  4m before the alert',
+    ]);
+    expect(texts({ changes: [row], hours: 24, known }, 'ja')[0]).toMatch(
+      /^02:54 .*#812 「Reuse pool」 {2}kato/,
+    );
+    const { change: _, ...older } = row;
+    expect(texts({ changes: [older], hours: 24 })[0]).toContain('deploy checkout 7be2c0f  kato');
+  });
+
+  it('CHG-876 "nothing went out" needs all up to the page; else it says since when nothing is known', () => {
+    expect(texts({ changes: [], hours: 24, known })).toEqual([
+      'Nothing went out for checkout in 24 h (GitHub complete to 03:00).',
+    ]);
+    const stale = { ...known, completeTo: '2026-11-25T02:50:00.000Z' };
+    expect(texts({ changes: [], hours: 24, known: stale })[0]).toMatch(/nothing known since 02:50/i);
+    expect(texts({ changes: [row], hours: 24, known: stale })).toHaveLength(2);
+    const gap = {
+      origin: 'github' as const,
+      service: 'checkout',
+      from: null,
+      kind: 'unreachable',
+      params: {},
+    };
+    const dark = { ...known, completeTo: null, gap };
+    expect(texts({ changes: [], hours: 24, known: dark })[0]).toMatch(/checkout.*unknown/i);
+    expect(texts({ changes: [], hours: 24 })[0]).toContain('PagerDuty knows of none');
+  });
+});
