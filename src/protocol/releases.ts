@@ -1,3 +1,5 @@
+import type { AskedPeople } from './question-answers.ts';
+
 /** The run of a release as GitHub told it last. Times are ISO 8601 UTC; texts have passed ingest. */
 export interface FollowedRelease {
   readonly number: number;
@@ -28,6 +30,8 @@ export interface FollowedRelease {
     readonly comment: string | null;
   }[];
   readonly replacedBy: number | null;
+  /** The commit that it runs on, where that is none of the release: its tag was an input, or it is another release's. */
+  readonly otherSha?: string;
 }
 
 /** Answer of the ask `release`. */
@@ -43,6 +47,27 @@ export interface ReleaseAnswer {
     readonly params: Readonly<Record<string, string | number>>;
     readonly since: string;
   } | null;
+  /** How the log stands since the version went live; null: it has not. Absent: the hub is older. */
+  readonly health?: ReleaseHealth | null;
+}
+
+/** What the log says of a version that went live, beside the quarter of an hour before it. Rates are lines a minute. */
+export interface ReleaseHealth {
+  /** When it went live, ISO. */
+  readonly since: string;
+  /** Up to when all lines were counted. */
+  readonly to: string;
+  /** Error patterns that are new since; null: what was before is not counted, or not yet. */
+  readonly fresh: number | null;
+  /** Before null: nothing of then was counted. */
+  readonly errors: readonly [before: number | null, now: number];
+  readonly lines: readonly [before: number | null, now: number];
+  /** Who had errors since; null: not known yet. */
+  readonly people: AskedPeople | null;
+  /** Lines of before are still being asked for. */
+  readonly counting: boolean;
+  /** Sources that cannot be read. */
+  readonly unknown: readonly string[];
 }
 
 /** Answer of `GET /v1/release-plan`: what a release would put out now. */

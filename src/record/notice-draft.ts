@@ -4,6 +4,7 @@ import { fill, type Lang } from '../text/i18n/messages.ts';
 import { NOTICE } from '../text/i18n/record/notice.ts';
 import { impactLine } from '../text/impact.ts';
 import { clockAndDay } from '../text/time.ts';
+import { releasedText } from './sections/release.ts';
 
 /** A status update in its parts, each one line; people change them before it is sent. */
 export interface NoticeDraft {
@@ -16,7 +17,21 @@ export type NoticeKind = 'first' | 'update' | 'final';
 
 /** Minutes until the next update is due, where nobody says otherwise; an unset severity may be the gravest. */
 const EVERY: Readonly<Record<Severity, number>> = { SEV1: 15, SEV2: 30, SEV3: 60, SEV4: 60 };
-export const minutesToNext = ({ severity }: Pick<Session, 'severity'>): number => EVERY[severity ?? 'SEV1'];
+const MINUTE = 60_000;
+
+/**
+ * When the next update is due, ISO, where nobody says otherwise. A release is no incident: its next news is its end, so that
+ * is the end of its window, or an hour from now. `now`: epoch ms.
+ */
+export function nextNoticeAt(
+  { severity, kind, release }: Pick<Session, 'severity' | 'kind' | 'release'>,
+  now: number,
+): string {
+  const until = kind === 'release' ? (release?.window?.until ?? null) : null;
+  if (until !== null && Date.parse(until) > now) return until;
+  const minutes = EVERY[severity ?? (kind === 'release' ? 'SEV4' : 'SEV1')];
+  return new Date(now + minutes * MINUTE).toISOString();
+}
 
 /** What the next update is, by what was sent before and how far the session is. */
 export function noticeKind({ notices, clock }: Session): NoticeKind {
@@ -28,15 +43,18 @@ const oneLine = (text: string): string => text.replace(/\s*\n\s*/g, ' ').trim();
 
 /** What the session shows: what it is, whom it hurts, how it stands. `now`: ISO 8601 UTC. */
 export function noticeDraft(session: Session, lang: Lang, now: string): NoticeDraft {
-  const { title, severity, impact } = session;
+  const { title, severity, impact, kind } = session;
+  const name = oneLine(kind === 'release' ? `${title} ${releasedText(session)}`.trim() : title);
   const time = (iso: string): string => clockAndDay(iso, now, session.timeZone, lang);
   const whom = impact === null ? '' : oneLine(impactLine(impact.who, impact.what, lang));
   const since = impact?.since ?? null;
   return {
-    what: severity === null ? oneLine(title) : fill(NOTICE.what, lang, { title: oneLine(title), severity }),
+    what: severity === null ? name : fill(NOTICE.what, lang, { title: name, severity }),
     impact:
       whom === ''
-        ? fill(NOTICE.unknown, lang)
+        ? kind === 'release'
+          ? ''
+          : fill(NOTICE.unknown, lang)
         : since === null
           ? whom
           : fill(NOTICE.since, lang, { impact: whom, time: time(since) }),
@@ -44,11 +62,16 @@ export function noticeDraft(session: Session, lang: Lang, now: string): NoticeDr
   };
 }
 
-function standing({ clock, notes }: Session, lang: Lang, time: (iso: string) => string): string {
+function standing(session: Session, lang: Lang, time: (iso: string) => string): string {
+  const { clock, notes, kind, rollback } = session;
   if (clock.resolved !== null) return fill(NOTICE.resolved, lang, { time: time(clock.resolved) });
   if (clock.mitigated !== null) return fill(NOTICE.mitigated, lang, { time: time(clock.mitigated) });
   const said = (kind: 'decision' | 'finding') =>
     notes.findLast((note) => note.kind === kind && !note.removed);
+  if (kind === 'release')
+    return rollback === null
+      ? fill(NOTICE.releasing, lang)
+      : fill(NOTICE.rolledBack, lang, { time: time(rollback.at) });
   const decision = said('decision');
   if (decision !== undefined) return fill(NOTICE.decided, lang, { text: oneLine(decision.text) });
   const finding = said('finding');

@@ -1,7 +1,9 @@
 import { asSeen } from '../../domain/changes/system-change.ts';
+import type { ReleaseAnswer } from '../../protocol/releases.ts';
 import { changesAnswer } from '../changes/ask-changes.ts';
 import { visibleTo } from './ask-patterns.ts';
 import type { AskScope } from './ask-scope.ts';
+import { releaseHealth, wentLiveAt } from './release-health.ts';
 
 /** What went out before the impact; a new error counts where the asker may see its lines. */
 export async function askChanges(_args: object, scope: AskScope): Promise<string> {
@@ -9,8 +11,13 @@ export async function askChanges(_args: object, scope: AskScope): Promise<string
   return JSON.stringify(await changesAnswer(changes, patterns, visibleTo(scope), session, time.now()));
 }
 
-export async function askRelease(_args: object, { releases, session }: AskScope): Promise<string> {
-  return JSON.stringify((await releases?.answer(session)) ?? null);
+/** How the run stands and, once its version is live, how the log stands since then. */
+export async function askRelease(_args: object, scope: AskScope): Promise<string> {
+  const answer = (await scope.releases?.answer(scope.session)) ?? null;
+  if (answer === null) return 'null';
+  const since = wentLiveAt(answer.run);
+  const health = since === null ? null : await releaseHealth(since, scope);
+  return JSON.stringify({ ...answer, health } satisfies ReleaseAnswer);
 }
 
 export async function askAddChange(

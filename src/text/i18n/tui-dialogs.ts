@@ -59,6 +59,14 @@ export const TUI_DIALOGS = {
     ja: '暫定復旧した時刻(空なら今。例 03:24、5分前)',
     en: 'Mitigated at (empty: now; 03:24, 5m ago)',
   },
+  'prompt.mitigated-amend': {
+    ja: '暫定復旧した時刻を直す(例 03:24、5分前)',
+    en: 'Mitigated at, amended (03:24, 5m ago)',
+  },
+  'prompt.mitigated-rollback': {
+    ja: '暫定復旧した時刻({change} の反映 {time}。違えば入力)',
+    en: 'Mitigated at ({change} went live {time}; type another)',
+  },
   'prompt.recovered': {
     ja: '復旧した時刻(空なら今。例 03:24、5分前)',
     en: 'Resolved at (empty: now; 03:24, 5m ago)',
@@ -194,6 +202,7 @@ export const TUI_DIALOGS = {
   },
   'confirm.notice-final': { ja: '最終報です', en: 'This is the final update.' },
   'confirm.mitigated': { ja: '{time} に暫定復旧したと宣言しますか', en: 'Mark as mitigated at {time}?' },
+  'confirm.by-rollback': { ja: '{change} が {time} に反映', en: '{change} went live {time}' },
   'confirm.recovered': { ja: '{time} に復旧したと宣言しますか', en: 'Mark as resolved at {time}?' },
   'confirm.clock-stays': { ja: '時刻は取り消しでは戻りません', en: 'Undo does not remove the time.' },
   'confirm.reopen': { ja: 'セッションを再開しますか', en: 'Reopen the session?' },

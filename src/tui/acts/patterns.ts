@@ -1,5 +1,7 @@
+import { releaseEnd } from '../lines/changes/release-lines.ts';
 import { type Act, type Change, change, open, peel, showRefusal, toast } from '../model/change.ts';
 import { send } from '../model/effects.ts';
+import { bodyCols, bodyRows } from '../model/layout.ts';
 import type { ScreenState } from '../model/screen-state.ts';
 import type { LogViewId } from '../model/views/log-views.ts';
 import type { World } from '../model/world.ts';
@@ -17,6 +19,7 @@ export const showView =
 
 /** Moves the selection of a view by so many rows. */
 export function moveInView(state: ScreenState, world: World, by: number): ScreenState {
+  if (state.logs.view === 'release') return moveInRelease(state, world, by);
   const ids = viewIds(state, world);
   const { view, pattern, service, change: chosen } = state.logs;
   const here = view === 'compare' ? service : view === 'changes' ? chosen : pattern;
@@ -25,6 +28,14 @@ export function moveInView(state: ScreenState, world: World, by: number): Screen
   const picked = view === 'compare' ? { service: id } : view === 'changes' ? { change: id } : { pattern: id };
   const logs = { ...state.logs, ...picked };
   return { ...peel(state), logs };
+}
+
+/** Nothing is selected there, so its rows pass. */
+function moveInRelease(state: ScreenState, world: World, by: number): ScreenState {
+  const rect = world.layout.panes.logs;
+  const end = releaseEnd(world, bodyRows(rect), bodyCols(rect));
+  const releaseFrom = Math.min(end, Math.max(0, Math.min(state.logs.releaseFrom, end) + by));
+  return { ...peel(state), logs: { ...state.logs, releaseFrom } };
 }
 
 const onPattern =

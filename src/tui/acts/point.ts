@@ -31,7 +31,9 @@ export function chosenInPane(state: ScreenState, world: World, at: Place): Scree
       const { view } = state.logs;
       if (view !== 'lines') {
         if (!viewIds(state, world).includes(String(at))) return state;
-        const chosen = view === 'compare' ? { service: String(at) } : { pattern: String(at) };
+        const id = String(at);
+        const chosen =
+          view === 'compare' ? { service: id } : view === 'changes' ? { change: id } : { pattern: id };
         return { ...own, logs: { ...own.logs, ...chosen } };
       }
       const index = world.logs.indexOf(Number(at));

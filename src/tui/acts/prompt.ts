@@ -22,7 +22,8 @@ function remember(state: ScreenState, { prompt, editor }: PromptState): ScreenSt
 
 function accept(state: ScreenState, world: World, prompt: PromptState): Change {
   // A time says less than what it was made of: as it stands it is not set again.
-  if (prompt.editor.selected && PROMPTS[prompt.prompt].time !== undefined) {
+  const { time, offers } = PROMPTS[prompt.prompt];
+  if (prompt.editor.selected && time !== undefined && offers?.(world) !== true) {
     return change({ ...state, prompt: null });
   }
   const result = PROMPTS[prompt.prompt].accept(

@@ -3,9 +3,11 @@ import { type Act, change, open, showRefusal } from '../model/change.ts';
 import { send } from '../model/effects.ts';
 import type { FormId } from '../model/layout.ts';
 import type { PromptId } from '../model/screen-state.ts';
+import { whenText } from '../model/when.ts';
 import type { Saying } from '../model/words.ts';
 import type { World } from '../model/world.ts';
 import { decidesOnHeld } from '../select/leave.ts';
+import { mitigationOffered } from '../select/mitigation.ts';
 import { irreversible, previousVersion } from '../select/release.ts';
 import { actText, passedOver, undoable } from '../select/undo.ts';
 import { openPrompt } from './open-prompt.ts';
@@ -65,7 +67,11 @@ export const sessionActs = {
   },
   goal: asking('goal', (world) => world.session.goal ?? ''),
   rename: asking('rename', (world) => world.session.title),
-  mitigated: asking('mitigated', () => ''),
+  /** A rollback that went live is offered; what stands is amended. */
+  mitigated: asking('mitigated', (world) => {
+    const offered = mitigationOffered(world.session);
+    return offered === null ? '' : whenText(offered, world);
+  }),
   recovered: asking('recovered', () => ''),
   reopen: (state) =>
     change(

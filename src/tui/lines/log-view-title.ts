@@ -7,6 +7,7 @@ import { word } from '../model/words.ts';
 import type { World } from '../model/world.ts';
 import { shortName } from '../select/log-trouble.ts';
 import { changesHead } from './changes/change-lines.ts';
+import { releaseBelow } from './changes/release-lines.ts';
 import { periodsText } from './compare-lines.ts';
 import { coverage, grouped } from './pattern-words.ts';
 import { rangeText } from './range-lines.ts';
@@ -32,7 +33,7 @@ function changeHead(
   cols: number,
 ): { readonly title: readonly Span[]; readonly aside: readonly Span[] } {
   const { view } = state.logs;
-  const told = view === 'changes' ? changesHead(world) : { title: '', aside: '' };
+  const told = view === 'changes' ? changesHead(world) : { title: '', aside: belowText(state, world) };
   const parts: Part[] = [
     part(0, `2 ${word(world.lang, 'pane.logs')}`, ...zoomMark(state, world, 'logs')),
     part(0, viewNames(world, view)),
@@ -46,6 +47,11 @@ function changeHead(
   );
   if (spansWidth(needed) > room) return { title: joinParts(parts, cols), aside: [] };
   return { title: joinParts(parts, room), aside };
+}
+
+function belowText(state: ScreenState, world: World): string {
+  const n = releaseBelow(state, world);
+  return n === 0 ? '' : word(world.lang, 'checklist.below', { n });
 }
 
 /** `2 Logs  [5 Patterns]  6 Compare  app-*  WARN+  muted 1    all 4,912 lines counted to 03:11:02` */

@@ -7,7 +7,7 @@ import { joinParts, type Part, part } from '../draw/parts.ts';
 import { whenText } from '../model/when.ts';
 import { word } from '../model/words.ts';
 import type { World } from '../model/world.ts';
-import { previousVersion, releasedVersion, versionMatches } from '../select/release.ts';
+import { previousVersion, releasedVersion, runState, versionMatches } from '../select/release.ts';
 
 /** What is released and what was there before, and how long the window is still open. */
 export function released({ session, lang, now }: World): readonly Part[] {
@@ -55,9 +55,28 @@ export function related({ session, lang }: World): readonly Span[] {
   return [styled('alarm', `${MARKS.warn} ${word(lang, 'header.fired', { name })}`)];
 }
 
+/** How the run stands, from every view: `承認待ち 1:20`, `実行中`, `失敗`, and once it is live for how long it is watched. */
+function runNow({ session, lang, now }: World): readonly Span[] {
+  const { releaseRun: run, rollback, status } = session;
+  // What ran before the rollback was begun is not what brings the version before back.
+  if (run === null || status !== 'open' || (rollback !== null && run.at < rollback.at)) return [];
+  const since = Math.max(0, now - Date.parse(run.at));
+  if (run.waitsFor.length > 0)
+    return [styled('wait', word(lang, 'release.run-waits', { time: mmss(since) })), '  '];
+  const { conclusion } = run;
+  if (conclusion === null) return [word(lang, 'release.run-going', { n: run.number }), '  '];
+  if (conclusion === 'success')
+    return [word(lang, 'release.run-watch', { ago: duration(since, lang) }), '  '];
+  return [
+    styled('burn', word(lang, 'release.run-bad', { n: run.number, state: runState(conclusion, lang) })),
+    '  ',
+  ];
+}
+
 /** `前日 11/25(水) 17:20 » 直前 14:01 » 実施 1/4   経過 6:30`: the phases of a release instead of milestones. */
-export function releaseRow(world: World, right: readonly Span[], cols: number): readonly Span[] {
+export function releaseRow(world: World, aside: readonly Span[], cols: number): readonly Span[] {
   const { session, lang } = world;
+  const right = [...runNow(world), ...aside];
   const phases = session.phases.filter((phase) => phase.after === null && !isNotEntered(phase, session));
   const parts = phases.map((phase, i): Part => {
     const { settled, total } = phaseProgress(session, phase);

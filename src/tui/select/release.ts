@@ -1,6 +1,21 @@
 import { isIrreversible } from '../../domain/changes/touched-files.ts';
 import type { Session } from '../../domain/session.ts';
 import { shortSha } from '../../text/change-text.ts';
+import type { Lang } from '../../text/i18n/messages.ts';
+import { type WordKey, word } from '../model/words.ts';
+
+const STATES: ReadonlySet<string> = new Set([
+  'success',
+  'failure',
+  'cancelled',
+  'in_progress',
+  'waiting',
+  'queued',
+]);
+
+/** GitHub's word for how a run or a job stands, in the reader's language; one that is not known stays. */
+export const runState = (state: string, lang: Lang): string =>
+  STATES.has(state) ? word(lang, `release.state.${state}` as WordKey) : state;
 
 /** The value of a release's variable; null: it has none. */
 export const releaseValue = ({ release }: Session, id: string): string | null =>

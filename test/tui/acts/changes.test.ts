@@ -218,7 +218,9 @@ describe('the changes view', () => {
       pr: null,
     };
     rig.client.act(PAGER, 'change.come', { change: back });
-    expect(rig.said.at(-1)).toMatch(/切り戻しを検知: rollback checkout 1c9e3b0.*I で設定/);
+    expect(rig.said.at(-1)).toMatch(
+      /切り戻しを検知: rollback checkout 1c9e3b0.*I で 03:06 を暫定復旧の時刻に/,
+    );
     rig.press('3');
     expect(rig.text()).toMatch(/\[change\] rollback checkout 1c9e3b0 {2}live 03:06/);
     rig.client.act(PAGER, 'changes.see', {
@@ -228,6 +230,86 @@ describe('the changes view', () => {
     rig.press('7');
     rig.host.pass(1_000);
     expect(zoomed(rig).join('\n')).toMatch(/\^rollback 1c9e3b0|rollback 1c9e3b0\^/);
+  });
+
+  it('CHG-869 a rollback that went live dates the mitigation: I offers its time by its name, and amends what stands', async () => {
+    const rig = await looking();
+    const came = (id: string, service: string, minutes: number, more = {}) =>
+      rig.client.act(PAGER, 'change.come', {
+        change: {
+          ...WINNER.change,
+          ...{ id, service, kind: 'rollback' as const, sha: sha('1c9e3b0'), by: 'Sato' },
+          ...{ liveAt: iso(minutes), title: null, pr: null },
+          ...more,
+        },
+      });
+    rig.client.act(PAGER, 'changes.see', {
+      ...{ from: iso(-1_440), to: iso(13), impactAt: iso(-3), more: 0, coverage: [], gaps: [] },
+      rows: [{ change: WINNER.change, place: 'before', evidence: [] }],
+    });
+    rig.press('I');
+    expect(rig.state.prompt?.editor.text).toBe('');
+    rig.press('esc');
+    came('s', 'search', 6);
+    came('g', 'checkout', 7, { state: 'going-out', liveAt: null });
+    came('r', 'checkout', 8);
+    rig.press('I');
+    expect(rig.state.prompt?.editor.text).toBe('03:06');
+    expect(rig.text()).toContain('rollback checkout 1c9e3b0 Sato went live 03:06');
+    rig.press('enter');
+    expect(rig.client.sent).toEqual([]);
+    expect(rig.text()).toContain('rollback checkout 1c9e3b0 Sato went live 03:06');
+    rig.press('y');
+    await rig.settle();
+    const { clock } = rig.client.get().view.session;
+    expect(clock.mitigated).toBe(iso(8));
+    rig.press('I');
+    expect(rig.state.prompt?.editor.text).toBe('03:06');
+    expect(rig.text()).toContain('amended');
+    // As it stands it is not set again.
+    rig.press('enter');
+    expect(rig.state.dialogs).toEqual([]);
+    rig.press('I', '03:07', 'enter', 'y');
+    await rig.settle();
+    expect(rig.client.get().view.session.clock.mitigated).toBe('2026-11-24T18:07:00.000Z');
+    // It is dated: a rollback after that is told as any change.
+    came('t', 'checkout', 12);
+    expect(rig.said.at(-1)).not.toContain('暫定復旧の時刻に');
+  });
+
+  it('CHG-869 cleared, it is now; a release has no mitigation to date', async () => {
+    const rig = await looking();
+    const back = { ...WINNER.change, id: 'r', kind: 'rollback' as const, liveAt: iso(8) };
+    rig.client.act(PAGER, 'change.come', { change: back });
+    rig.press('I', 'ctrl+u', 'enter', 'y');
+    await rig.settle();
+    const late = rig.client.now - Date.parse(rig.client.get().view.session.clock.mitigated ?? '');
+    expect(Math.abs(late)).toBeLessThan(5_000);
+    const release = releasing('en');
+    release.act(PAGER, 'change.come', { change: back });
+    const other = new Rig(release, { lang: 'en' });
+    expect(other.press('I').state.prompt?.editor.text ?? '').toBe('');
+  });
+
+  it('CHG-870 a click chooses a change by any of its rows, and the wheel moves them', async () => {
+    const rig = await looking(told(), { cols: 150 });
+    rig.press('1');
+    const cell = (text: string) => {
+      const rows = rig.rows();
+      const y = rows.findIndex((one) => one.includes(text));
+      if (y < 0) throw new Error(`no ${text} in\n${rows.join('\n')}`);
+      const shown = rows[y] ?? '';
+      return { x: width(shown.slice(0, shown.indexOf(text))), y };
+    };
+    rig.store.pointed({ kind: 'click', ...cell('flag checkout') });
+    expect(rig.state).toMatchObject({ focus: 'logs', logs: { view: 'changes', change: 'f', pattern: null } });
+    expect(rig.text()).toMatch(/»\S+ +flag checkout/);
+    rig.store.pointed({ kind: 'click', ...cell('2 new error patterns since') });
+    expect(rig.state.logs.change).toBe('x');
+    rig.store.pointed({ kind: 'wheel', by: 1, ...cell('2 new error patterns since') });
+    expect(rig.state.logs).toMatchObject({ change: 'r', view: 'changes', pattern: null });
+    rig.press('enter');
+    expect(rig.state.dialogs.at(-1)).toMatchObject({ text: 'change', target: 'r' });
   });
 
   it('SCR-793 the verdict may name one of them', async () => {

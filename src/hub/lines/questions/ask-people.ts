@@ -15,13 +15,14 @@ const CUSTOMERS = 5;
 const NAME_CHARS = 100;
 
 interface Kept {
-  readonly from: string;
   readonly to: string;
   until: number;
   readonly answer: Promise<SourceAnswer<PeopleHit | null>>;
 }
 
-const kept = new WeakMap<LogSource, Kept>();
+/** Stretches of one source that are asked for in turn: since the impact, and since a release. */
+const MOST_KEPT = 4;
+const kept = new WeakMap<LogSource, Map<string, Kept>>();
 
 interface Told {
   readonly name: string;
@@ -31,7 +32,11 @@ interface Told {
 
 /** Who had errors since the impact began, over all sources that name their users. */
 export async function askPeople(_args: object, scope: AskScope): Promise<string> {
-  const stretch = sinceImpact(scope.session, scope.time.now());
+  return JSON.stringify(await peopleOf(sinceImpact(scope.session, scope.time.now()), scope));
+}
+
+/** The same of any stretch of time. */
+export async function peopleOf(stretch: AskedSpan, scope: AskScope): Promise<AskAnswers['people-hit']> {
   const told = await Promise.all(
     scope.runs.map(async ({ name, source, status }): Promise<Told> => {
       const known = ingestId(name, 512);
@@ -43,7 +48,7 @@ export async function askPeople(_args: object, scope: AskScope): Promise<string>
       return { name: known, to: stretch.to, answer };
     }),
   );
-  return JSON.stringify(joined(told, stretch));
+  return joined(told, stretch);
 }
 
 async function countedAt(
@@ -53,11 +58,15 @@ async function countedAt(
 ): Promise<Omit<Told, 'name'>> {
   const { time } = scope;
   const now = time.now();
-  const known = kept.get(source);
-  if (known && known.from === from && now < known.until) return { to: known.to, answer: await known.answer };
+  const stretches = kept.get(source) ?? new Map<string, Kept>();
+  kept.set(source, stretches);
+  const known = stretches.get(from);
+  if (known && now < known.until) return { to: known.to, answer: await known.answer };
   const answer = askSource(scope, () => source.people?.({ from, to }) ?? Promise.resolve(null));
-  const asked: Kept = { from, to, until: Number.POSITIVE_INFINITY, answer };
-  kept.set(source, asked);
+  const asked: Kept = { to, until: Number.POSITIVE_INFINITY, answer };
+  const [oldest] = stretches.keys();
+  if (stretches.size >= MOST_KEPT && oldest !== undefined) stretches.delete(oldest);
+  stretches.set(from, asked);
   const value = await answer;
   const took = time.now() - now;
   asked.until = time.now() + Math.max(FRESH_MS, REST * took);

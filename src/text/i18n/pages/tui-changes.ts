@@ -59,10 +59,17 @@ export const TUI_CHANGES = {
   },
   'news.change': { ja: '変更: {change}({state})', en: '{change}: {state}' },
   'news.change-rollback': {
-    ja: '切り戻しを検知: {change}({state})。暫定復旧の時刻は I で設定',
-    en: '{change}: {state}. Set the time of mitigation with I',
+    ja: '切り戻しを検知: {change}({state})。I で {time} を暫定復旧の時刻に',
+    en: '{change}: {state}. I makes {time} the time of mitigation',
   },
   'news.change-out': { ja: '{who}さんが除外: {change}', en: '{who} ruled out {change}' },
+
+  'news.run-began': { ja: '{run} が始まりました', en: '{run} began' },
+  'news.run-waits': {
+    ja: '{run} は {environments} の承認待ち。8 で承認できる人を確認',
+    en: '{run} waits for approval ({environments}); 8 shows who may approve',
+  },
+  'news.run-ended': { ja: '{run}: {state}', en: '{run}: {state}' },
 
   'field.change': { ja: '原因の変更', en: 'Change that did it' },
   'change.none': { ja: 'なし・不明', en: 'none, or not known' },
@@ -92,6 +99,10 @@ export const TUI_CHANGES = {
   'release.started-by': { ja: '{who}が実行', en: 'started by {who}' },
   'release.approved': { ja: '承認 {who}', en: 'approved by {who}' },
   'release.rejected': { ja: '却下 {who}', en: 'rejected by {who}' },
+  'release.other-commit': {
+    ja: '実行中のコミットは {sha} です。タグを入力で渡したか、別のリリースです',
+    en: 'it runs on commit {sha}: the tag was given as an input, or it is another release',
+  },
   'release.replaced': { ja: '後の実行 #{n} があります', en: 'a later run came: #{n}' },
   'release.state.success': { ja: '成功', en: 'succeeded' },
   'release.state.failure': { ja: '失敗', en: 'failed' },
@@ -99,6 +110,21 @@ export const TUI_CHANGES = {
   'release.state.in_progress': { ja: '実行中', en: 'running' },
   'release.state.waiting': { ja: '承認待ち', en: 'waiting for approval' },
   'release.state.queued': { ja: '待機中', en: 'queued' },
+  'release.run-waits': { ja: '承認待ち {time}', en: 'waits for approval {time}' },
+  'release.run-going': { ja: '#{n} 実行中', en: '#{n} running' },
+  'release.run-watch': { ja: '監視 {ago}', en: 'watching {ago}' },
+  'release.run-bad': { ja: '#{n} {state}', en: '#{n} {state}' },
+  'release.watching': { ja: '監視 {ago}({time}に反映)', en: 'Watching for {ago} (live {time})' },
+  'release.fresh': { ja: '新しいエラー {n}', en: 'new errors {n}' },
+  'release.fresh-counting': { ja: '新しいエラー 集計中..', en: 'new errors: counting ..' },
+  'release.fresh-unknown': {
+    ja: '新しいエラー 不明(反映前のログなし)',
+    en: 'new errors: unknown, no log of before',
+  },
+  'release.rate': { ja: 'エラー率 {now}(反映前 {before})', en: 'error rate {now} (before {before})' },
+  'release.rate-unknown': { ja: '不明', en: 'unknown' },
+  'release.no-lines': { ja: 'エラー率 不明(ログの行なし)', en: 'error rate: unknown, no lines' },
+  'release.health-unknown': { ja: '{names} を読めません', en: '{names} cannot be read' },
   'release.content': {
     ja: '対象  PR {n}件  移行 {migrations}件',
     en: 'Content  {n} pull requests  {migrations} migrations',

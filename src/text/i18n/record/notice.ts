@@ -18,5 +18,7 @@ export const NOTICE = {
   },
   decided: { ja: '対応中。{text}', en: 'We are working on it: {text}' },
   found: { ja: '調査中。{text}', en: 'We are investigating: {text}' },
+  releasing: { ja: 'リリース作業中', en: 'The release is under way' },
+  rolledBack: { ja: '{time}に切り戻しを始めました', en: 'The rollback began at {time}' },
   looking: { ja: '調査中', en: 'We are investigating' },
 } as const satisfies Messages;

@@ -1,7 +1,7 @@
 import { noticedIncidents } from '../../../domain/pager.ts';
 import {
-  minutesToNext,
   type NoticeKind,
+  nextNoticeAt,
   noticeDraft,
   noticeKind,
   noticeText,
@@ -30,10 +30,7 @@ const PARTS = ['what', 'impact', 'now'] as const;
 /** The kind of those that are not the last, by what was sent before. */
 const notFinal = ({ session }: World): NoticeKind => (session.notices.length === 0 ? 'first' : 'update');
 
-function nextText(world: World): string {
-  const at = new Date(world.now + minutesToNext(world.session) * 60_000).toISOString();
-  return whenText(at, world);
-}
+const nextText = (world: World): string => whenText(nextNoticeAt(world.session, world.now), world);
 
 function pagerField({ session, pager }: World): readonly Field[] {
   if (session.kind === 'drill' || pager === 'none' || session.incidents.length === 0) return [];

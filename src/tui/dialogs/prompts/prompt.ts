@@ -14,6 +14,8 @@ export interface PromptSpec {
   readonly time?: 'past' | 'future';
   /** The text it opens with is more often replaced than changed, as every time is. */
   readonly replaced?: boolean;
+  /** The time it opens with is none that stands, but one to be taken as it is. */
+  offers?(world: World): boolean;
   /** Whether the text is worth recalling. */
   readonly history?: boolean;
 }

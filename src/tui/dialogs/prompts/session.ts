@@ -1,9 +1,12 @@
+import type { SeenChange } from '../../../domain/changes/system-change.ts';
+import { changeName } from '../../../text/change-text.ts';
 import { parseWhen } from '../../../text/time.ts';
 import { change, open } from '../../model/change.ts';
 import { send } from '../../model/effects.ts';
 import { readPast, whenText } from '../../model/when.ts';
 import type { Saying } from '../../model/words.ts';
 import { nowIso, type World } from '../../model/world.ts';
+import { mitigatingRollback, mitigationOffered } from '../../select/mitigation.ts';
 import { titleOf } from '../../select/selection.ts';
 import type { PromptSpec } from './prompt.ts';
 
@@ -134,23 +137,50 @@ function reading(type: 'session.mitigate' | 'session.resolve'): PromptSpec {
     type === 'session.mitigate'
       ? (['prompt.mitigated', 'confirm.mitigated', 'toast.mitigated'] as const)
       : (['prompt.recovered', 'confirm.recovered', 'toast.recovered'] as const);
+  const isMitigation = type === 'session.mitigate';
   return {
-    title: () => ({ key: title }),
+    offers: ({ session }) => isMitigation && mitigatingRollback(session) !== null,
+    title: (_prompt, world) => (isMitigation ? mitigationTitle(world) : { key: title }),
     time: 'past',
     accept: (text, _prompt, state, world) => {
       const read = readPast(text, world);
       if ('key' in read) return read;
-      const happenedAt = read.at;
+      const offered = isMitigation ? mitigationOffered(world.session) : null;
+      // What was offered is taken to the second, though it is shown by the minute.
+      const isOffered = offered !== null && text.trim() === whenText(offered, world);
+      const happenedAt = isOffered ? offered : (read.at ?? (offered === null ? null : nowIso(world)));
+      const rollback = isOffered ? mitigatingRollback(world.session) : null;
       return change(
         open(state, {
           kind: 'confirm',
           question: { key: question, params: { time: whenText(happenedAt ?? nowIso(world), world) } },
-          facts: [{ key: 'confirm.clock-stays' }],
+          facts: [
+            ...(rollback === null ? [] : [rollbackSaying('confirm.by-rollback', rollback, world)]),
+            { key: 'confirm.clock-stays' },
+          ],
           effects: [send(type, { happenedAt }, { key: done })],
         }),
       );
     },
   };
+}
+
+/** A rollback that dates it is named: it may be of another service. */
+function mitigationTitle(world: World): Saying {
+  const rollback = mitigatingRollback(world.session);
+  if (rollback !== null) return rollbackSaying('prompt.mitigated-rollback', rollback, world);
+  return { key: world.session.clock.mitigated === null ? 'prompt.mitigated' : 'prompt.mitigated-amend' };
+}
+
+function rollbackSaying(
+  key: 'prompt.mitigated-rollback' | 'confirm.by-rollback',
+  rollback: SeenChange,
+  world: World,
+): Saying {
+  const { by, liveAt } = rollback;
+  const name = changeName(rollback, world.lang);
+  const params = { change: by === null ? name : `${name} ${by}`, time: whenText(liveAt ?? '', world) };
+  return { key, params };
 }
 
 export const mitigatedPrompt = reading('session.mitigate');

@@ -6,20 +6,48 @@ import { truncate, width } from '../../../text/width.ts';
 import { MARKS } from '../../draw/glyphs.ts';
 import { type Line, line, type Span, styled } from '../../draw/line.ts';
 import { prose } from '../../draw/prose.ts';
+import { bodyCols, bodyRows } from '../../model/layout.ts';
 import type { ScreenState } from '../../model/screen-state.ts';
 import { pastText } from '../../model/when.ts';
-import { say, type WordKey, word } from '../../model/words.ts';
+import { say, word } from '../../model/words.ts';
 import type { World } from '../../model/world.ts';
+import { runState } from '../../select/release.ts';
+import { healthLines } from './release-health.ts';
 
 type Pull = NonNullable<World['session']['releaseContent']>['frozen']['pulls'][number];
 
 /** The release view: the run with its approvals, then what it puts out, what came after the freeze first. */
-export function releaseLines(_state: ScreenState, world: World, rows: number, cols: number): readonly Line[] {
+export function releaseLines(state: ScreenState, world: World, rows: number, cols: number): readonly Line[] {
   if (world.session.kind !== 'release') return past(word(world.lang, 'refusal.not-a-release'), cols);
-  const run = runLines(world, cols);
-  const content = contentLines(world, cols);
+  const all = releaseRows(world, cols);
+  const from = Math.min(state.logs.releaseFrom, releaseEnd(world, rows, cols));
+  if (from > 0) return all.slice(from, from + rows);
+  const top = topLines(world, cols);
   // The run is read first; of the content what there is room for.
-  return [...run.slice(0, Math.max(3, rows - 3)), ...content].slice(0, rows);
+  return [...top.slice(0, Math.max(3, rows - 3)), ...all.slice(top.length)].slice(0, rows);
+}
+
+/** The first row of the view when it is scrolled to its end. */
+export const releaseEnd = (world: World, rows: number, cols: number): number =>
+  Math.max(0, releaseRows(world, cols).length - rows);
+
+/** How many rows are below those that the pane shows. */
+export function releaseBelow(state: ScreenState, world: World): number {
+  const rect = world.layout.panes.logs;
+  if (rect === null || world.session.kind !== 'release') return 0;
+  const end = releaseEnd(world, bodyRows(rect), bodyCols(rect));
+  return end - Math.min(state.logs.releaseFrom, end);
+}
+
+const releaseRows = (world: World, cols: number): readonly Line[] => [
+  ...topLines(world, cols),
+  ...contentLines(world, cols),
+];
+
+/** How the log stands once the version is live, then the run. */
+function topLines(world: World, cols: number): readonly Line[] {
+  const { health } = world.release.answer ?? {};
+  return [...(health ? healthLines(health, world, cols) : []), ...runLines(world, cols)];
 }
 
 const past = (text: string, cols: number, style: Parameters<typeof prose>[2] = 'past'): readonly Line[] =>
@@ -81,19 +109,10 @@ const BAD: ReadonlySet<string> = new Set([
 ]);
 
 function stateSpan(state: string, lang: World['lang']): Span {
-  const key = `release.state.${state}`;
-  const known = KNOWN.has(state) ? word(lang, key as WordKey) : state;
+  const known = runState(state, lang);
   if (state === 'success') return styled('done', known);
   return BAD.has(state) ? styled('burn', known) : state === 'waiting' ? styled('wait', known) : known;
 }
-const KNOWN: ReadonlySet<string> = new Set([
-  'success',
-  'failure',
-  'cancelled',
-  'in_progress',
-  'waiting',
-  'queued',
-]);
 
 /** `☑ build  2:01` */
 function jobLine(job: FollowedRelease['jobs'][number], world: World, cols: number): Line {
@@ -137,7 +156,15 @@ function approvalLines(run: FollowedRelease, world: World, cols: number): readon
     run.replacedBy === null
       ? []
       : past(`${MARKS.warn} ${word(lang, 'release.replaced', { n: run.replacedBy })}`, cols, 'wait');
-  return [...waits, ...said, ...later];
+  const other =
+    run.otherSha === undefined
+      ? []
+      : past(
+          `${MARKS.warn} ${word(lang, 'release.other-commit', { sha: shortSha(run.otherSha) })}`,
+          cols,
+          'wait',
+        );
+  return [...waits, ...said, ...later, ...other];
 }
 
 const pullText = ({ number, sha, title, author }: Pull): string =>

@@ -11,6 +11,8 @@ export interface LogsView {
   readonly service: string | null;
   /** Id of the selected change; null: the first. */
   readonly change: string | null;
+  /** First row of the view of a release: it has no selected one. */
+  readonly releaseFrom: number;
   /** Patterns that are the same as before are shown one by one; null: where nothing else is there. */
   readonly same: boolean | null;
   readonly boundary: BoundaryChoice | null;
@@ -44,6 +46,7 @@ export const initialLogs: LogsView = {
   pattern: null,
   service: null,
   change: null,
+  releaseFrom: 0,
   same: null,
   boundary: null,
   range: null,

@@ -1,0 +1,69 @@
+import type { FollowedRelease, ReleaseHealth } from '../../protocol/releases.ts';
+import { ingestId } from '../ingest/ingest.ts';
+import { patternsAnswer } from '../patterns/ask-patterns.ts';
+import { visibleTo } from './ask-patterns.ts';
+import type { AskScope } from './ask-scope.ts';
+import { peopleOf } from './questions/ask-people.ts';
+
+/** A count of users that takes longer is in the next answer: how the run stands does not wait for it. */
+const PEOPLE_WITHIN_MS = 1_500;
+const ERRORS: ReadonlySet<string | null> = new Set(['error', 'fatal']);
+
+/** When a run put its version out; null: it has not, or it failed. */
+export function wentLiveAt(run: FollowedRelease | null): string | null {
+  return run !== null && run.status === 'completed' && run.conclusion === 'success' ? run.updatedAt : null;
+}
+
+/** How the log stands since a version went live (ISO), as one person may see it. Never rejects. */
+export async function releaseHealth(since: string, scope: AskScope): Promise<ReleaseHealth> {
+  const { patterns, session, runs, time } = scope;
+  const mutes = session.mutes.map(({ pattern }) => pattern);
+  const completeTo = runs.map((run) => run.readTo()).sort()[0] ?? null;
+  const told = patternsAnswer(
+    { at: since, lead: 0, to: undefined },
+    { patterns, mutes, visible: visibleTo(scope), completeTo },
+  );
+  const sum = (of: (one: (typeof told.services)[number]) => number | null): number | null => {
+    const all = told.services.map(of);
+    return all.some((n) => n === null) ? null : all.reduce<number>((total, n) => total + (n ?? 0), 0);
+  };
+  const now = new Date(time.now()).toISOString();
+  // What seems new may be old, as long as not all of before is counted.
+  const counting = told.sources.some(({ asking }) => asking);
+  const silent = runs.filter((run) => ['unreachable', 'refused'].includes(run.status().state));
+  return {
+    since,
+    to: told.to,
+    fresh:
+      told.blind || counting
+        ? null
+        : told.rows.filter(({ change, level }) => change === 'new' && ERRORS.has(level)).length,
+    errors: told.errors,
+    lines: [sum(({ lines }) => lines[0]), sum(({ lines }) => lines[1]) ?? 0],
+    people: await soon(peopleOf({ from: since, to: now }, scope), scope),
+    counting,
+    unknown: [
+      ...new Set([
+        ...silent.map(({ name }) => ingestId(name, 512)),
+        ...told.sources.flatMap(({ name, failed }) => (failed === null ? [] : [name])),
+      ]),
+    ],
+  };
+}
+
+/** What is not there soon is null. */
+function soon<T>(work: Promise<T>, { time }: AskScope): Promise<T | null> {
+  return new Promise((done) => {
+    const cancel = time.after(PEOPLE_WITHIN_MS, () => done(null));
+    work.then(
+      (value) => {
+        cancel();
+        done(value);
+      },
+      () => {
+        cancel();
+        done(null);
+      },
+    );
+  });
+}
