@@ -49,6 +49,11 @@ export interface ChatCommand {
   readonly user: string;
   readonly channel: string;
   readonly words: string;
+  /**
+   * Whether this hub is still the one that hears the chat, asked right before acting. False: the command came late, and
+   * another hub may have been asked meanwhile. Never rejects.
+   */
+  claim(): Promise<boolean>;
   /** Answers the person alone. Rejects with a `ChatError`. */
   answer(text: ChatText): Promise<void>;
 }

@@ -70,10 +70,11 @@ export async function localSlack({
   const sockets = new LocalSockets(after);
   const tickets = new Set<string>();
   let base = '';
-  const ticket = (): string => {
+  /** The address of a socket leads to where the call for it came in. */
+  const ticket = (host: string): string => {
     const id = randomUUID();
     tickets.add(id);
-    return `${base.replace('http', 'ws')}/link?ticket=${id}`;
+    return `ws://${host}/link?ticket=${id}`;
   };
   const acting = peopleIn(workspace, sockets, () => base);
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -93,7 +94,16 @@ export async function localSlack({
     if (fault?.kind === 'slow') await new Promise<void>((done) => after(fault.ms, done));
     const done = fault === null || fault.kind === 'slow' || fault.done === true;
     const told: Told = done
-      ? answer(workspace, { method, form, token: tokenOf(request), ticket }, limits)
+      ? answer(
+          workspace,
+          {
+            method,
+            form,
+            token: tokenOf(request),
+            ticket: () => ticket(request.headers.host ?? new URL(base).host),
+          },
+          limits,
+        )
       : { status: 0, body: {} };
     const at = workspace.now();
     calls.push({

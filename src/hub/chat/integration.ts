@@ -1,4 +1,4 @@
-import { type ChatPlace, headlineOf, openChatActions } from '../../domain/chat/chat.ts';
+import { type ChatPlace, headlineOf, headlinesOf, openChatActions } from '../../domain/chat/chat.ts';
 import type { Actor, AnyEvent } from '../../domain/event.ts';
 import type { Session } from '../../domain/session.ts';
 import type { Chat, ChatListening } from '../../ports/chat.ts';
@@ -88,6 +88,7 @@ export function chatIntegration(deps: ChatIntegrationDeps): ChatIntegration {
     now: () => time.now(),
     mentions,
     posted: (id, text) => keeper.posted(id, text),
+    idle: (id) => keeper.idle(id),
     stalled: (id, why) => (why === null ? keeper.answered(id) : keeper.failed(id, why)),
   });
   const calls = new SecondCalls({ hub, summon: settings.summon, time, onFault });
@@ -96,8 +97,8 @@ export function chatIntegration(deps: ChatIntegrationDeps): ChatIntegration {
   let listening: ChatListening | null = null;
 
   function seen(session: Session): void {
-    const place = headlineOf(session);
-    if (place) places.set(keyOf(place), session.id);
+    // A reply below a message that was left is still a reply to the session.
+    for (const place of headlinesOf(session)) places.set(keyOf(place), session.id);
     keeper.seen(session);
     calls.seen(session);
   }
@@ -160,6 +161,7 @@ export function chatIntegration(deps: ChatIntegrationDeps): ChatIntegration {
           procedures,
           pager: pager?.api ?? null,
           members,
+          mayAct: mayAct ?? (() => true),
           sessionAt: async (channel, message) => places.get(keyOf({ channel, message })) ?? null,
         }),
       );

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { SlackUser } from '../../../src/demo/slack/model.ts';
-import { type ChatRig, chatRig, DEMO_CHANNEL, type Person, SATO, TANAKA } from './chat-rig.ts';
+import { chatHandlers } from '../../../src/hub/chat/commands/commands.ts';
+import type { Chat, ChatCommand } from '../../../src/ports/chat.ts';
+import type { Procedures } from '../../../src/ports/procedures.ts';
+import { type ChatRig, chatRig, DEMO_CHANNEL, type Person, SATO, settingsOf, TANAKA } from './chat-rig.ts';
 
 async function listening(options: Parameters<typeof chatRig>[0] = {}) {
   const rig = await chatRig(options);
@@ -32,6 +35,44 @@ describe('/oncall', () => {
     expect(await say(rig, SATO, `status ${session}`)).toContain('重大度未設定 対応中');
     expect(await say(rig, SATO, 'status nothing-1125')).toContain('nothing-1125');
     expect(await say(rig, SATO, 'who')).toContain('オンコール担当は読めません');
+  });
+
+  it('SLK-870 lists twenty sessions, and says how many more there are', async () => {
+    await using rig = await listening();
+    for (let i = 0; i < 23; i++) await rig.open(TANAKA, { title: `検索 ${i}` });
+    const rows = (await say(rig, SATO, 'list')).split('\n');
+    expect([rows.length, rows.at(-1)]).toEqual([21, 'ほか3件: oncall list']);
+  });
+
+  it('SLK-861 what came late does nothing, and its author is asked to type it again', async () => {
+    await using rig = await chatRig();
+    const told: string[] = [];
+    const handlers = (mayAct: boolean) =>
+      chatHandlers({
+        hub: rig.hub,
+        chat: {} as Chat,
+        settings: settingsOf(),
+        time: rig.time,
+        logger: { info() {}, warn() {}, error() {} },
+        procedures: {} as Procedures,
+        pager: null,
+        members: () => [],
+        mayAct: () => mayAct,
+        sessionAt: async () => null,
+      });
+    const late = (claims: boolean): ChatCommand => ({
+      id: '1.a',
+      user: SATO.slack,
+      channel: DEMO_CHANNEL,
+      words: 'start 決済',
+      claim: async () => claims,
+      answer: async (text) => void told.push(JSON.stringify(text)),
+    });
+    await handlers(true).command(late(false));
+    await handlers(false).command(late(true));
+    expect(told).toHaveLength(2);
+    for (const text of told) expect(text).toContain('もう一度入力してください');
+    expect(await rig.hub.sessions()).toEqual([]);
   });
 
   it('SLK-784 starts as the member who has the e-mail address, once however often it comes', async () => {

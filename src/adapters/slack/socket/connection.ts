@@ -1,8 +1,10 @@
+import type { WebSocket } from 'undici';
 import type { Time } from '../../../ports/clock.ts';
 import { chatErrorOf } from '../error-of.ts';
 import type { Network } from '../network.ts';
 import { silent } from '../silent.ts';
 import { nothingHeard, timedFetch } from '../timed-fetch.ts';
+import { answersPing, openedSockets } from './answers-ping.ts';
 import type { Envelope } from './envelopes.ts';
 
 /** From the call for an address to Slack's `hello`. */
@@ -14,23 +16,29 @@ export interface LinkOptions {
   readonly time: Time;
   readonly timeoutMs: number;
   readonly network: Network;
-  /** Envelopes, each with how it is said to have come. */
-  readonly onEnvelope: (envelope: Envelope, ack: () => Promise<void>) => void;
 }
+
+/** Takes an envelope, with how Slack is told that it came. */
+export type TakeEnvelope = (envelope: Envelope, ack: () => Promise<void>) => void;
 
 export interface OpenConnection {
   /** Connections of this app, this one included, as Slack counted them at the start. */
   readonly count: number;
   readonly closed: Promise<void>;
+  /** Hands over what has come, and what comes. Until then nothing is acknowledged. */
+  hear(take: TakeEnvelope): void;
+  /** Whether Slack still has it at this moment. Never rejects. */
+  isAlive(): Promise<boolean>;
   close(): void;
 }
 
 /** Opens one connection of Socket Mode. Rejects with a `ChatError`. It is not opened again when it ends. */
 export async function openConnection(options: LinkOptions): Promise<OpenConnection> {
-  const { appToken, url, time, timeoutMs, network, onEnvelope } = options;
-  const [{ SocketModeClient }, slack] = await Promise.all([
+  const { appToken, url, time, timeoutMs, network } = options;
+  const [{ SocketModeClient }, slack, { ping }] = await Promise.all([
     import('@slack/socket-mode'),
     import('@slack/web-api'),
+    import('undici'),
   ]);
   const heard = nothingHeard();
   const client = new SocketModeClient({
@@ -58,8 +66,19 @@ export async function openConnection(options: LinkOptions): Promise<OpenConnecti
   client.on('connected', () => {
     if (givenUp) close();
   });
+  let address = '';
+  client.on('authenticated', ({ url: given }: { url?: string }) => {
+    address = URL.parse(given ?? '')?.href ?? '';
+  });
+  let socket: WebSocket | null = null;
+  // Each address is good for one connection.
+  const endLook = openedSockets((opened) => {
+    if (address !== '' && opened.url === address) socket = opened;
+  });
+  const early: Parameters<TakeEnvelope>[] = [];
+  let take: TakeEnvelope = (...came) => void early.push(came);
   client.on('slack_event', ({ ack, envelope_id: id, type, body }) =>
-    onEnvelope({ id: String(id), type: String(type), body: body ?? {} }, () => ack({})),
+    take({ id: String(id), type: String(type), body: body ?? {} }, () => ack({})),
   );
   const closed = new Promise<void>((end) => client.once('disconnected', () => end()));
   let cancel = () => {};
@@ -74,8 +93,18 @@ export async function openConnection(options: LinkOptions): Promise<OpenConnecti
     throw chatErrorOf(error, slack, called);
   } finally {
     cancel();
+    endLook();
   }
-  return { count, closed, close };
+  return {
+    count,
+    closed,
+    hear(taking) {
+      take = taking;
+      for (const came of early.splice(0)) taking(...came);
+    },
+    isAlive: async () => socket !== null && answersPing({ socket, ping, closed, time, ms: timeoutMs }),
+    close,
+  };
 }
 
 /** Of Slack's `hello`; null for any other message. */

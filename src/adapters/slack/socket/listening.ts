@@ -1,9 +1,11 @@
 import type { ChatHandlers, ChatHearing, ChatListening } from '../../../ports/chat.ts';
 import { ChatError } from '../../../ports/chat-error.ts';
 import { doubledWithJitter } from '../../../timing/backoff.ts';
+import { SerialQueue } from '../../../timing/serial-queue.ts';
 import { pause } from '../../../timing/timers.ts';
 import { type Network, openNetwork } from '../network.ts';
 import { ANSWER_MS, SLACK_URL, type SlackOptions } from '../options.ts';
+import { admission } from './admission.ts';
 import { answerAt, isSlackAnswer } from './answer.ts';
 import { type OpenConnection, openConnection } from './connection.ts';
 import { commandIn, type Envelope, replyIn, SeenEnvelopes } from './envelopes.ts';
@@ -14,24 +16,37 @@ const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 30_000;
 /** After a refusal that only a person can mend, and while another hub listens. */
 const REFUSED_PAUSE_MS = 60_000;
-/** So long after the last connection, what Slack still counts may be this hub's own. */
-const OWN_MS = 5 * 60_000;
+/** Between tries while Slack may still count connections of this hub that are gone. */
+const AGAIN_MS = 5_000;
+/** So long after its end a connection may still be counted by Slack. */
+const OWN_MS = 60_000;
+/** Tries in doubt, one after the other, after which this hub gives way. */
+const DOUBTS = 6;
 
 type Options = SlackOptions & { readonly appToken: string };
 
+/** A connection that may stay, or how long to wait before the next; null: the other one goes on trying. */
+type Tried = { readonly connection: OpenConnection } | { readonly wait: number | null };
+
 /**
  * Hears a workspace by Socket Mode. Slack gives each envelope to one connection of the app only, so that of two hubs one
- * must be silent: the one that comes later waits, and says so.
+ * must be silent: the one that comes later waits, and says so. A hub that lost all its connections is one that comes later.
  */
 export class SlackListening implements ChatListening {
   readonly #options: Options;
   readonly #handlers: ChatHandlers;
   readonly #seen = new SeenEnvelopes();
   readonly #stop = new AbortController();
-  readonly #open = new Set<OpenConnection>();
+  /** Each with its reign: those of the same one follow each other without a gap in which another hub could have begun. */
+  readonly #open = new Map<OpenConnection, number>();
+  /** One opens after the other: what Slack counts is compared with what is open here. */
+  readonly #openings = new SerialQueue();
+  /** When connections of this hub ended, epoch milliseconds. */
+  #ended: readonly number[] = [];
+  #reign = 0;
+  #doubts = 0;
   #kept = 1;
   #network: Promise<Network> | null = null;
-  #lastOpen = Number.NEGATIVE_INFINITY;
   #hearing: ChatHearing;
 
   constructor(options: Options, handlers: ChatHandlers) {
@@ -48,7 +63,7 @@ export class SlackListening implements ChatListening {
   /** A connection that does not end is not waited for. */
   async stop(): Promise<void> {
     this.#stop.abort();
-    for (const one of this.#open) one.close();
+    for (const one of this.#open.keys()) one.close();
   }
 
   #reach(): Promise<Network> {
@@ -73,43 +88,90 @@ export class SlackListening implements ChatListening {
     const { signal } = this.#stop;
     let tries = 0;
     while (!signal.aborted) {
-      const wait = await this.#once().catch((error: unknown) => this.#failed(error, tries));
+      const wait = await this.#once(tries).catch((error: unknown) => this.#failed(error, tries));
+      if (wait === null) return;
       tries = wait === 0 ? 0 : tries + 1;
       if (wait > 0) await pause(this.#options.time, wait, signal);
     }
   }
 
   /** Resolves when the connection has ended, with how long to wait before the next; milliseconds. */
-  async #once(): Promise<number> {
+  async #once(tries: number): Promise<number | null> {
+    const tried = await this.#openings.run(() => this.#try(tries));
+    if ('wait' in tried) return tried.wait;
+    const { connection } = tried;
+    await connection.closed;
+    // This hub has given way.
+    if (!this.#open.delete(connection)) return REFUSED_PAUSE_MS;
+    this.#ended = [...this.#endedLately(), this.#options.time.now()];
+    if (this.#open.size === 0 && !this.#stop.signal.aborted) this.#set('starting');
+    return 0;
+  }
+
+  /** Opens one more connection, which stays only where nobody else listens. */
+  async #try(tries: number): Promise<Tried> {
     const { time, appToken, url = SLACK_URL, timeoutMs = ANSWER_MS } = this.#options;
-    const connection = await openConnection({
-      appToken,
-      url,
-      time,
-      timeoutMs,
-      network: await this.#reach(),
-      onEnvelope: (envelope, ack) => void this.#take(envelope, ack),
+    const { signal } = this.#stop;
+    if (signal.aborted) return { wait: 0 };
+    const network = await this.#reach();
+    const connection = await openConnection({ appToken, url, time, timeoutMs, network });
+    const { count } = connection;
+    const admitted = admission({
+      count,
+      open: this.#open.size,
+      ended: this.#endedLately().length,
+      isHeld: count > 1 && (await this.#isHeld()),
     });
-    if (this.#stop.signal.aborted) {
+    if (signal.aborted || admitted !== 'ours') {
+      connection.hear((envelope, ack) => void this.#take(connection, envelope, ack));
       connection.close();
-      return 0;
+      return signal.aborted ? { wait: 0 } : this.#refused(admitted === 'doubt', tries);
     }
-    const isFirst = this.#open.size === 0 && time.now() - this.#lastOpen > OWN_MS;
-    if (isFirst && connection.count > 1) {
-      connection.close();
-      this.#set('taken');
-      return REFUSED_PAUSE_MS;
-    }
-    this.#open.add(connection);
+    this.#doubts = 0;
+    if (count <= 1) this.#reign += 1;
+    this.#open.set(connection, this.#reign);
     this.#set('listening');
+    connection.hear((envelope, ack) => void this.#take(connection, envelope, ack));
     if (this.#kept < CONNECTIONS) {
       this.#kept += 1;
       void this.#keep();
     }
-    await connection.closed;
-    this.#open.delete(connection);
-    this.#lastOpen = time.now();
-    return 0;
+    return { connection };
+  }
+
+  /** Others are counted. What is open stays in a doubt, unless that does not end: then two hubs were let in at once. */
+  #refused(isDoubt: boolean, tries: number): Tried {
+    this.#doubts = isDoubt ? this.#doubts + 1 : 0;
+    const soon = doubledWithJitter(AGAIN_MS, LONGEST_PAUSE_MS, tries, this.#options.random());
+    if (isDoubt && this.#doubts < DOUBTS) return { wait: soon };
+    const givesWay = isDoubt ? [...this.#open.keys()] : [];
+    for (const one of givesWay) {
+      this.#open.delete(one);
+      one.close();
+    }
+    // Shortly after a loss it is mostly this hub's own that are still counted.
+    const isSoon = !isDoubt && this.#endedLately().length > 0;
+    this.#set(isSoon ? 'starting' : 'taken');
+    if (this.#kept === 1) return { wait: isSoon ? soon : REFUSED_PAUSE_MS };
+    this.#kept -= 1;
+    return { wait: null };
+  }
+
+  #endedLately(): readonly number[] {
+    const since = this.#options.time.now() - OWN_MS;
+    return this.#ended.filter((at) => at > since);
+  }
+
+  /** Whether Slack answers on one of this hub's connections, of this reign where one is given: nobody else has begun. */
+  async #isHeld(reign?: number): Promise<boolean> {
+    const ours = [...this.#open].filter(([, of]) => reign === undefined || of === reign);
+    const alive = ours.map(async ([one]) => {
+      if (!(await one.isAlive())) throw new Error('not alive');
+    });
+    return Promise.any(alive).then(
+      () => true,
+      () => false,
+    );
   }
 
   #failed(error: unknown, tries: number): number {
@@ -122,9 +184,16 @@ export class SlackListening implements ChatListening {
     return doubledWithJitter(FIRST_PAUSE_MS, LONGEST_PAUSE_MS, tries, random());
   }
 
-  /** A command is answered at once, as Slack waits 3 s; a reply once it is kept, as Slack sends it again until then. */
-  async #take(envelope: Envelope, ack: () => Promise<void>): Promise<void> {
+  /**
+   * A command is acknowledged at once, as Slack waits 3 s; a reply once it is kept, as Slack sends it again until then. What
+   * comes on connections that Slack has given up is late, and another hub may have been asked meanwhile. What comes on one
+   * that may not stay is another hub's: a reply is sent again to it, and the author of a command is asked to repeat it.
+   */
+  async #take(on: OpenConnection, envelope: Envelope, ack: () => Promise<void>): Promise<void> {
     const { url = SLACK_URL, logger, time, timeoutMs = ANSWER_MS } = this.#options;
+    const reign = this.#open.get(on);
+    const isHeld = async () => reign !== undefined && (await this.#isHeld(reign));
+    if (this.#stop.signal.aborted) return;
     const answered = () => ack().catch(() => {});
     try {
       const command = commandIn(envelope, (found) => isSlackAnswer(found, url));
@@ -134,11 +203,13 @@ export class SlackListening implements ChatListening {
         const { answerTo, ...rest } = command;
         await this.#handlers.command({
           ...rest,
+          claim: isHeld,
           answer: async (text) => answerAt(answerTo, text, await this.#reach(), time, timeoutMs),
         });
         return;
       }
       const reply = replyIn(envelope);
+      if (reply && !(await isHeld())) return;
       if (reply && this.#seen.isNew(reply.id)) {
         await this.#handlers.reply(reply).catch((error: unknown) => {
           this.#seen.forget(reply.id);

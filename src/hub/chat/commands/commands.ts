@@ -26,13 +26,16 @@ const VERBS: Readonly<Record<string, Run>> = {
 export interface ChatCommandDeps extends CommandDeps {
   /** The session whose message this is; null: none of this hub's. */
   readonly sessionAt: (channel: string, message: string) => Promise<string | null>;
+  /** Whether this hub is the one that acts outside. */
+  readonly mayAct: () => boolean;
 }
 
 /** What people ask of the hub in the chat: each as the member who has their e-mail address. */
 export function chatHandlers(deps: ChatCommandDeps): ChatHandlers {
   return {
     async command(command) {
-      const text = await answerTo(deps, command);
+      const isOurs = (await command.claim()) && deps.mayAct();
+      const text = isOurs ? await answerTo(deps, command) : sayAnswer('late', deps.settings.lang);
       await command.answer(text).catch((error: unknown) => {
         deps.logger.warn({ kind: error instanceof ChatError ? error.kind : 'failed' }, 'chat-answer-failed');
       });

@@ -10,9 +10,9 @@ const TITLE_MOST = 80;
 /** `list`: the live sessions. */
 export async function listCommand(deps: CommandDeps): Promise<ChatText> {
   const { lang } = deps.settings;
-  const live = (await liveSessions(deps)).slice(0, ROWS);
-  if (live.length === 0) return sayAnswer('none', lang);
-  return live.flatMap(({ id, severity, title, peopleNow }) => {
+  const all = await liveSessions(deps);
+  if (all.length === 0) return sayAnswer('none', lang);
+  const rows = all.slice(0, ROWS).flatMap(({ id, severity, title, peopleNow }) => {
     const [people] = sayAnswer('people', lang, { n: peopleNow.length });
     const params = {
       session: id,
@@ -22,6 +22,7 @@ export async function listCommand(deps: CommandDeps): Promise<ChatText> {
     };
     return sayAnswer('row', lang, params);
   });
+  return all.length <= ROWS ? rows : [...rows, ...sayAnswer('more', lang, { n: all.length - ROWS })];
 }
 
 /** `status [session]`: what its message says. */
@@ -46,5 +47,6 @@ export async function whoCommand(deps: CommandDeps, { who }: AskedCommand): Prom
   const inside = live.flatMap(({ id, peopleNow }) =>
     peopleNow.length === 0 ? [] : sayAnswer('inSession', lang, { session: id, who: peopleNow.join(', ') }),
   );
-  return [...(onCall && onCall.length > 0 ? onCall : sayAnswer('nobodyOnCall', lang)), ...inside];
+  const nobody = sayAnswer(deps.pager ? 'nobodyNow' : 'nobodyOnCall', lang);
+  return [...(onCall && onCall.length > 0 ? onCall : nobody), ...inside];
 }

@@ -13,6 +13,7 @@ export const CHAT_COMMAND = {
     en: 'No live session. Begin one: /oncall start TITLE',
   },
   row: { ja: '{session}  {severity}  {title}({people})', en: '{session}  {severity}  {title} ({people})' },
+  more: { ja: 'ほか{n}件: oncall list', en: '{n} more: oncall list' },
   people: { ja: '{n}人', en: '{n} in' },
   which: { ja: 'どのセッションですか: {sessions}', en: 'Which session: {sessions}' },
   unknown: {
@@ -29,6 +30,7 @@ export const CHAT_COMMAND = {
     ja: 'オンコール担当は読めません(PagerDuty未設定)',
     en: 'Who is on call is not known (no PagerDuty)',
   },
+  nobodyNow: { ja: 'PagerDutyにオンコール担当がいません', en: 'PagerDuty lists nobody on call' },
   inSession: { ja: '{session}: {who}', en: '{session}: {who}' },
   verb: { ja: '/oncall {verb} はありません', en: 'There is no /oncall {verb}' },
   stranger: {
@@ -45,6 +47,10 @@ export const CHAT_COMMAND = {
   failed: {
     ja: 'できませんでした(ハブの内部エラー)。oncall start で始めてください',
     en: 'This was not done (an error at the hub). Begin with: oncall start',
+  },
+  late: {
+    ja: 'ハブとSlackの接続が切れたため、何もしていません。もう一度入力してください',
+    en: 'The hub lost its connection to Slack, so nothing was done. Please give the command again',
   },
   readonly: { ja: 'このハブは読み取り専用です', en: 'This hub is read-only' },
   digest: { ja: 'デイリースクラム', en: 'Daily scrum' },
