@@ -33,8 +33,13 @@ const byHand = {
 };
 
 /** A session just opened by 佐藤, with `you` at the screen. `facts`: steps that know; else every step is ticked by hand. */
-export function opened(you: Actor = TANAKA, lang: 'ja' | 'en' = 'ja', facts = false): FakeClient {
-  const client = new FakeClient('checkout-1125', you, at(52));
+export function opened(
+  you: Actor = TANAKA,
+  lang: 'ja' | 'en' = 'ja',
+  facts = false,
+  id = 'checkout-1125',
+): FakeClient {
+  const client = new FakeClient(id, you, at(52));
   client.act(SATO, 'session.open', {
     title: lang === 'ja' ? '決済画面で5xx急増' : '5xx spike on checkout',
     kind: 'incident',
@@ -53,9 +58,9 @@ export function opened(you: Actor = TANAKA, lang: 'ja' | 'en' = 'ja', facts = fa
 }
 
 /** Twelve minutes in: the team is at the evidence. */
-export function underWay(you: Actor = TANAKA, lang: 'ja' | 'en' = 'ja'): FakeClient {
+export function underWay(you: Actor = TANAKA, lang: 'ja' | 'en' = 'ja', id?: string): FakeClient {
   const ja = lang === 'ja';
-  const client = opened(you, lang);
+  const client = opened(you, lang, false, id);
   const step = (seconds: number, by: Actor, type: string, data: unknown): void => {
     client.now = at(seconds);
     client.act(by, type as never, data);

@@ -72,7 +72,8 @@ export const TUI = {
   'header.pd-drift': { ja: 'PDは解決済み(セッションは継続中)', en: 'PD resolved, session goes on' },
   'header.pd-open': { ja: 'PDは未解決のまま', en: 'still open in PD' },
   'header.pd-stale': { ja: 'PDは{time}の情報', en: 'PD as of {time}' },
-  'header.chat-old': { ja: 'Slack: {time}から更新できません', en: 'Slack: not updated since {time}' },
+  'header.chat-error': { ja: 'Slack: 失敗', en: 'Slack: error' },
+  'header.chat-why': { ja: 'Slack: 失敗({reason})', en: 'Slack: error ({reason})' },
   'header.chat-stale': {
     ja: 'Slack: {time}から更新できません({reason})',
     en: 'Slack: not updated since {time} ({reason})',

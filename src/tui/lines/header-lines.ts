@@ -8,9 +8,9 @@ import {
 } from '../../domain/clock.ts';
 import type { Incident } from '../../domain/event.ts';
 import { drifts, pendingActions } from '../../domain/pager.ts';
-import { sayChatReason } from '../../text/i18n/pages/chat-reasons.ts';
+import { sayChatReason, shortChatReason } from '../../text/i18n/pages/chat-reasons.ts';
 import { clock, clockSeconds, duration, mmss } from '../../text/time.ts';
-import { truncate } from '../../text/width.ts';
+import { truncate, width } from '../../text/width.ts';
 import { MARKS } from '../draw/glyphs.ts';
 import { apart, type Line, line, type Span, spansWidth, styled } from '../draw/line.ts';
 import { joinParts, type Part, part } from '../draw/parts.ts';
@@ -26,8 +26,11 @@ import { related, released, releaseRow } from './release-header.ts';
 const RUNS_OUT_MS = 5 * 60_000;
 /** A title shorter than this says nothing: then other parts go before it is cut further. */
 const TITLE_COLS = 12;
-/** A header narrower than this has no room for reasons. */
-const REASON_COLS = 100;
+/** Of a title and of a session's id so much is left at least. */
+const TITLE_LEAST = 4;
+const ID_LEAST = 12;
+/** Facts beyond this `drop` may go before what is said of Slack is shortened. */
+const NEEDED_FACTS = 3;
 /** From here on the next notice is waited for. */
 const NOTICE_SOON_MS = 5 * 60_000;
 
@@ -42,23 +45,39 @@ export function headerLines(state: ScreenState, world: World, cols: number, rows
 function facts(state: ScreenState, world: World, cols: number): readonly Span[] {
   const { session, lang } = world;
   const replay = replayed(world);
-  const parts: readonly Part[] = [
-    part(0, styled('strong', session.id)),
+  const before: readonly Part[] = [
     ...(session.kind === 'release' ? released(world) : [...severity(world), ...peopleParts(world)]),
     part(0, ...related(world)),
     part(session.kind === 'incident' ? 0 : 4, kind(world)),
     part(2, ...pager(world)),
-    part(2, chat(world, cols)),
+  ];
+  const after: readonly Part[] = [
     part(3, hub(world)),
     part(5, word(lang, 'header.people', { n: present(world) })),
     part(4, ...following(state, world)),
     part(1, replay === '' ? '' : word(lang, 'replay.watches')),
   ];
-  const [id, ...rest] = parts;
-  const head = [part(0, replay), id as Part];
-  const fixed = joinParts([...head, part(0, '.'.repeat(TITLE_COLS)), ...rest], cols);
-  const room = cols - spansWidth(fixed) + TITLE_COLS;
-  return joinParts([...head, part(0, truncate(session.title, Math.max(4, room))), ...rest], cols);
+  const rowOf = (id: string, title: string, told: Part): readonly Part[] => [
+    part(0, replay),
+    part(0, styled('strong', id)),
+    part(0, title),
+    ...before,
+    told,
+    ...after,
+  ];
+  const blank = '.'.repeat(TITLE_COLS);
+  const forms = chat(world);
+  const told = forms.find((form) => fits(rowOf(session.id, blank, form), cols)) ?? (forms.at(-1) as Part);
+  const room = cols - spansWidth(joinParts(rowOf(session.id, blank, told), cols)) + TITLE_COLS;
+  const lacking = Math.max(0, TITLE_LEAST - room);
+  const id = truncate(session.id, Math.max(ID_LEAST, width(session.id) - lacking));
+  return joinParts(rowOf(id, truncate(session.title, Math.max(TITLE_LEAST, room)), told), cols);
+}
+
+/** Whether a row has room for all that is needed in it. */
+function fits(row: readonly Part[], cols: number): boolean {
+  const needed = row.filter(({ drop }) => drop <= NEEDED_FACTS);
+  return spansWidth(joinParts(needed, Number.POSITIVE_INFINITY)) <= cols;
 }
 
 /** That this is no live session, and how fast it goes. */
@@ -131,13 +150,20 @@ function pagerStale({ session, lang }: World): readonly Span[] {
   return [' ', styled('wait', word(lang, 'header.pd-stale', { time }))];
 }
 
-/** The message in Slack is as old as this, and where there is room for it why; the channel itself is never told. */
-function chat({ session, lang }: World, cols: number): Span {
-  if (session.chatStall === null) return '';
+/**
+ * What is wrong with Slack, the longest form first: since when and why, the same in a word, the word alone, and that
+ * something is wrong, which never goes.
+ */
+function chat({ session, lang }: World): readonly Part[] {
+  if (session.chatStall === null) return [part(2, '')];
   const { since, kind, params } = session.chatStall;
   const time = clock(since, session.timeZone);
-  if (cols < REASON_COLS) return styled('wait', word(lang, 'header.chat-old', { time }));
-  return styled('wait', word(lang, 'header.chat-stale', { time, reason: sayChatReason(kind, params, lang) }));
+  const [reason, short] = [sayChatReason(kind, params, lang), shortChatReason(kind, lang)];
+  const stale = (why: string): Part =>
+    part(2, styled('wait', word(lang, 'header.chat-stale', { time, reason: why })));
+  const brief = part(2, styled('wait', word(lang, 'header.chat-why', { reason: short })));
+  const least = part(0, styled('wait', word(lang, 'header.chat-error')));
+  return short === '' ? [stale(reason), least] : [stale(reason), stale(short), brief, least];
 }
 
 /** An acknowledgement that is about to run out asks whether somebody is still on it. */

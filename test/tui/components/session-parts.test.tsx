@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { describe, expect, it } from 'vitest';
+import type { Actor } from '../../../src/domain/event.ts';
 import { width } from '../../../src/text/width.ts';
 import { Banner } from '../../../src/tui/components/banner.tsx';
 import { ChecklistPane } from '../../../src/tui/components/checklist-pane.tsx';
@@ -46,6 +47,7 @@ interface Part {
   readonly before?: (rig: Rig) => void;
 }
 
+const SLACK: Actor = { id: 'slack', name: 'Slack', kind: 'system' };
 const cut = { kind: 'waiting', until: 0, attempt: 3, reason: { kind: 'unreachable', params: {} } } as const;
 const dialog = (says: Part['says'], ...keys: readonly string[]): Part => ({
   keys,
@@ -57,6 +59,16 @@ const PARTS: Readonly<Record<string, Part>> = {
   Header: {
     show: (cols) => <Header rect={place(cols, 3)} />,
     says: { ja: 'checkout-1125', en: 'checkout-1125' },
+  },
+  HeaderSlack: {
+    show: (cols) => <Header rect={place(cols, 3)} />,
+    says: { ja: 'Slack: ', en: 'Slack: ' },
+    before: ({ client }) =>
+      client.act(SLACK, 'chat.stall', {
+        since: '2026-11-24T18:12:00.000Z',
+        kind: 'not-in-channel',
+        params: {},
+      }),
   },
   Banner: {
     show: (cols) => <Banner rect={place(cols, 1)} />,

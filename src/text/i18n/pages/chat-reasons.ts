@@ -13,6 +13,7 @@ export const CHAT_REASONS = {
   },
   gone: { ja: 'メッセージが削除されました', en: 'the message was deleted' },
   withdrawn: { ja: '取り消されました', en: 'it was taken back' },
+  unseen: { ja: '投稿されたか不明', en: 'it is not known whether the post is there' },
   'too-long': { ja: '長すぎます', en: 'too long' },
   'rate-limited': { ja: '429', en: '429' },
   rejected: { ja: '{reason}', en: '{reason}' },
@@ -25,6 +26,31 @@ export const CHAT_REASONS = {
   interrupted: { ja: 'ハブが停止しました', en: 'the hub had stopped' },
   unreadable: { ja: '応答が読めません', en: 'an answer that cannot be read' },
 } as const satisfies Messages;
+
+/** The same in a word or two, where there is little room. */
+export const CHAT_REASONS_SHORT = {
+  unauthorised: { ja: 'トークン無効', en: 'token' },
+  'missing-scope': { ja: '権限不足', en: 'scope' },
+  forbidden: { ja: '制限', en: 'not allowed' },
+  'not-found': { ja: '見つかりません', en: 'not found' },
+  archived: { ja: 'アーカイブ済み', en: 'archived' },
+  'not-in-channel': { ja: 'アプリ未参加', en: 'not in channel' },
+  gone: { ja: '削除済み', en: 'deleted' },
+  unseen: { ja: '不明', en: 'unknown' },
+  'too-long': { ja: '長すぎます', en: 'too long' },
+  'rate-limited': { ja: '429', en: '429' },
+  rejected: { ja: '拒否', en: 'refused' },
+  unreachable: { ja: '応答なし', en: 'no answer' },
+  'bad-reply': { ja: '応答破損', en: 'broken answer' },
+  'server-error': { ja: 'Slackの障害', en: 'Slack is down' },
+  interrupted: { ja: 'ハブ停止', en: 'hub stopped' },
+} as const satisfies Messages;
+
+/** Empty: there is no short word for it. */
+export const shortChatReason = (kind: string, lang: Lang): string =>
+  Object.hasOwn(CHAT_REASONS_SHORT, kind)
+    ? fill(CHAT_REASONS_SHORT[kind as keyof typeof CHAT_REASONS_SHORT], lang)
+    : '';
 
 export function sayChatReason(kind: string, params: Params, lang: Lang): string {
   // Of some failures no code is known.
