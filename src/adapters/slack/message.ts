@@ -13,9 +13,21 @@ const BLOCKS_MOST = 11_000;
 const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
-function plainOf(span: ChatSpan): string {
-  if ('text' in span) return escaped(span.text);
-  return span.mention === 'user' ? `<@${span.id}>` : `<!subteam^${span.id}>`;
+/** How Slack's text names who or what is mentioned. */
+const PLAIN = { user: '@', group: '!subteam^', channel: '#' } as const;
+
+const plainOf = (span: ChatSpan): string =>
+  'text' in span ? escaped(span.text) : `<${PLAIN[span.mention]}${span.id}>`;
+
+function mentionOf(mention: keyof typeof PLAIN, id: string): object {
+  switch (mention) {
+    case 'user':
+      return { type: 'user', user_id: id };
+    case 'group':
+      return { type: 'usergroup', usergroup_id: id };
+    case 'channel':
+      return { type: 'channel', channel_id: id };
+  }
 }
 
 /** The text for notifications and for clients without blocks. */
@@ -36,10 +48,7 @@ export function fallbackText(text: ChatText): string {
 
 function elementsOf(line: ChatLine, isLast: boolean): readonly object[] {
   const elements = line.flatMap((span): readonly object[] => {
-    if ('mention' in span)
-      return span.mention === 'user'
-        ? [{ type: 'user', user_id: span.id }]
-        : [{ type: 'usergroup', usergroup_id: span.id }];
+    if ('mention' in span) return [mentionOf(span.mention, span.id)];
     if (span.text === '') return [];
     const style = { ...(span.bold ? { bold: true } : {}), ...(span.code ? { code: true } : {}) };
     return [{ type: 'text', text: span.text, ...(Object.keys(style).length > 0 ? { style } : {}) }];

@@ -28,9 +28,14 @@ export function checkBlocks(blocks: unknown): readonly object[] {
   return blocks as object[];
 }
 
-const ELEMENTS: Readonly<Record<string, RegExp>> = { text: /./s, user: /^[UW]\w+$/, usergroup: /^S\w+$/ };
+const ELEMENTS: Readonly<Record<string, RegExp>> = {
+  text: /./s,
+  user: /^[UW]\w+$/,
+  usergroup: /^S\w+$/,
+  channel: /^C\w+$/,
+};
 
-/** Rich text alone is used here: sections of texts, users and groups. */
+/** Rich text alone is used here: sections of texts, users, groups and channels. */
 function checkBlock(block: unknown): void {
   const { type, elements } = (block ?? {}) as { type?: unknown; elements?: unknown };
   if (type !== 'rich_text' || !Array.isArray(elements) || elements.length === 0)
@@ -40,7 +45,7 @@ function checkBlock(block: unknown): void {
       throw new SlackRefused('invalid_blocks');
     for (const element of section.elements as Record<string, unknown>[]) {
       const pattern = ELEMENTS[String(element.type)];
-      const value = element.text ?? element.user_id ?? element.usergroup_id;
+      const value = element.text ?? element.user_id ?? element.usergroup_id ?? element.channel_id;
       if (!pattern || typeof value !== 'string' || !pattern.test(value))
         throw new SlackRefused('invalid_blocks');
     }
@@ -111,11 +116,13 @@ export function shownText({
         text: own,
         user_id: user,
         usergroup_id: group,
+        channel_id: channel,
         elements,
       } = node as Record<string, unknown>;
       if (type === 'text') words.push(String(own));
       if (type === 'user') words.push(`@${String(user)}`);
       if (type === 'usergroup') words.push(`@${String(group)}`);
+      if (type === 'channel') words.push(`#${String(channel)}`);
       walk(elements);
     }
   };

@@ -1,10 +1,10 @@
 import { isUnsettled, type OutsideAction } from '../actions.ts';
 import type { Session } from '../session.ts';
 
-/** A part of a line in the chat: words as they are, or who is mentioned by an id of the chat's own. */
+/** A part of a line in the chat: words as they are, or who or what is named by an id of the chat's own. A channel is a link. */
 export type ChatSpan =
   | { readonly text: string; readonly bold?: boolean; readonly code?: boolean }
-  | { readonly mention: 'user' | 'group'; readonly id: string };
+  | { readonly mention: 'user' | 'group' | 'channel'; readonly id: string };
 
 export type ChatLine = readonly ChatSpan[];
 
@@ -28,6 +28,7 @@ export const CHAT_POSTS = [
   'verdict',
   'closed',
   'reopened',
+  'moved',
 ] as const;
 export type ChatPostKind = (typeof CHAT_POSTS)[number];
 
@@ -40,11 +41,24 @@ export const chatActions = ({ actions }: Session): readonly OutsideAction[] => a
 export const openChatActions = (session: Session): readonly OutsideAction[] =>
   chatActions(session).filter(isUnsettled);
 
-/** The one message that is kept up; null: it is not posted yet. */
-export function headlineOf(session: Session): ChatPlace | null {
-  const posted = session.actions.findLast(
-    ({ target, act, outcome }) => target === 'slack' && act === 'headline' && outcome === 'done',
-  );
-  const { channel, message } = posted?.params ?? {};
-  return typeof channel === 'string' && typeof message === 'string' ? { channel, message } : null;
+/** A message of a session, as it was asked for and where it is. */
+export interface Headline extends ChatPlace {
+  /** Seq of the request. */
+  readonly seq: number;
+  /** Channel that was asked for; the chat may know it by another id. */
+  readonly asked: string;
+  readonly postedAt: string;
 }
+
+/** The messages that were posted, oldest first. The last one is kept up. */
+export function headlinesOf(session: Session): readonly Headline[] {
+  return session.actions.flatMap(({ target, act, outcome, params, args, seq, at, outcomeAt }): Headline[] => {
+    const { channel, message } = params;
+    const isPosted = target === 'slack' && act === 'headline' && outcome === 'done';
+    if (!isPosted || typeof channel !== 'string' || typeof message !== 'string') return [];
+    return [{ channel, message, seq, asked: String(args.channel), postedAt: outcomeAt ?? at }];
+  });
+}
+
+/** The one message that is kept up; null: it is not posted yet. */
+export const headlineOf = (session: Session): Headline | null => headlinesOf(session).at(-1) ?? null;

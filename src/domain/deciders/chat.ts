@@ -21,6 +21,10 @@ export const chatDeciders = {
     if (same) return noEffect;
     return accept({ type: 'action.requested', data: { action: madeId(c), target: 'slack', act, args } });
   },
-  'chat.stall': (s, c) => (s.chatStall !== null ? noEffect : accept({ type: 'chat.stalled', data: c.data })),
+  'chat.stall': (s, c) => {
+    // A deleted message is something to do, whatever else was wrong before.
+    const isNews = s.chatStall === null || (c.data.kind === 'gone' && s.chatStall.kind !== 'gone');
+    return isNews ? accept({ type: 'chat.stalled', data: c.data }) : noEffect;
+  },
   'chat.resume': (s) => (s.chatStall === null ? noEffect : accept({ type: 'chat.resumed', data: {} })),
 } satisfies Deciders;

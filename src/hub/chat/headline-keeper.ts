@@ -43,7 +43,8 @@ interface Kept {
   /** Since when it is behind; epoch milliseconds. */
   since: number | null;
   tries: number;
-  isEditing: boolean;
+  /** The edit that is under way; it never rejects. */
+  editing: Promise<void> | null;
   /** It was deleted, so there is nothing to edit. */
   isGone: boolean;
 }
@@ -61,7 +62,8 @@ export class HeadlineKeeper {
   /** Edits that are still to be made. */
   get busy(): boolean {
     return [...this.#kept.values()].some(
-      ({ isEditing, isGone, since, tries }) => isEditing || (since !== null && !isGone && tries < BUSY_TRIES),
+      ({ editing, isGone, since, tries }) =>
+        editing !== null || (since !== null && !isGone && tries < BUSY_TRIES),
     );
   }
 
@@ -75,7 +77,7 @@ export class HeadlineKeeper {
     }
     kept.since ??= this.#deps.time.now();
     // While it fails, the next try has its time already.
-    if (kept.tries === 0 && !kept.isEditing) this.#soon(kept);
+    if (kept.tries === 0 && kept.editing === null) this.#soon(kept);
   }
 
   /** Its message was posted with these words. */
@@ -83,6 +85,14 @@ export class HeadlineKeeper {
     const kept = this.#of(session);
     kept.shown = JSON.stringify(text);
     kept.editedAt = this.#deps.time.now();
+    // It may have taken the place of one that was deleted.
+    kept.isGone = false;
+    kept.tries = 0;
+  }
+
+  /** Resolves when no edit of its message is under way. */
+  async idle(session: string): Promise<void> {
+    await this.#kept.get(session)?.editing;
   }
 
   /** A post in its thread waits or failed. */
@@ -115,7 +125,7 @@ export class HeadlineKeeper {
       editedAt: Number.NEGATIVE_INFINITY,
       since: null,
       tries: 0,
-      isEditing: false,
+      editing: null,
       isGone: false,
     };
     this.#kept.set(session, kept);
@@ -133,8 +143,8 @@ export class HeadlineKeeper {
   /** The one that has rested the longest makes room; were it needed, it would be edited once more. */
   #makeRoom(): void {
     if (this.#kept.size < MOST_KEPT) return;
-    for (const [id, { since, isEditing, timer }] of this.#kept) {
-      if (since !== null || isEditing) continue;
+    for (const [id, { since, editing, timer }] of this.#kept) {
+      if (since !== null || editing !== null) continue;
       timer.stop();
       this.#kept.delete(id);
       return;
@@ -142,19 +152,16 @@ export class HeadlineKeeper {
   }
 
   async #edit(id: string, kept: Kept): Promise<void> {
-    if (kept.isEditing || this.#isStopped) return;
+    if (kept.editing !== null || this.#isStopped) return;
     // It was posted or edited since this was planned.
     if (this.#deps.time.now() < kept.editedAt + EDIT_MS) return this.#soon(kept);
-    kept.isEditing = true;
-    try {
-      await this.#once(id, kept);
-    } catch (error) {
+    kept.editing = this.#once(id, kept).catch((error: unknown) => {
       this.#deps.logger.error({ err: error, session: id }, 'chat-edit-failed');
       kept.tries += 1;
       kept.timer.within(LONGEST_PAUSE_MS);
-    } finally {
-      kept.isEditing = false;
-    }
+    });
+    await kept.editing;
+    kept.editing = null;
     const session = this.#isStopped ? null : await this.#deps.hub.session(id).catch(() => null);
     if (session) this.seen(session);
   }
@@ -171,6 +178,9 @@ export class HeadlineKeeper {
       else await chat.edit(place, text);
     } catch (error) {
       if (!(error instanceof ChatError)) throw error;
+      const latest = await hub.session(id);
+      // Another message has taken its place meanwhile.
+      if (latest && headlineOf(latest)?.message !== place?.message) return;
       await this.#later(id, kept, error);
       return;
     } finally {
@@ -219,6 +229,8 @@ export class HeadlineKeeper {
 /** Rejects with what stands against posting a session's message. */
 async function mayPost(chat: Chat, session: Session): Promise<void> {
   const asked = session.actions.findLast(({ target, act }) => target === 'slack' && act === 'headline');
+  // It is looked for, and must not be posted a second time.
+  if (asked?.outcome === 'unknown') throw new ChatError('unseen');
   const { scopes } = await chat.team();
   if (scopes && !scopes.includes('chat:write'))
     throw new ChatError('missing-scope', { needed: 'chat:write' });

@@ -3,8 +3,9 @@ import type { Session } from '../../domain/session.ts';
 import type { Chat } from '../../ports/chat.ts';
 import { ChatError } from '../../ports/chat-error.ts';
 import type { OutsideCall } from '../../ports/outside.ts';
-import type { Pager, PagerUser } from '../../ports/pager.ts';
+import type { Pager, PagerRef, PagerUser } from '../../ports/pager.ts';
 import { PagerError } from '../../ports/pager-error.ts';
+import { chatWords, onOneLine } from '../../record/chat/words.ts';
 import type { PagerSettings } from '../pager/api.ts';
 import type { KnownMember } from './members.ts';
 import type { ChatSettings } from './settings.ts';
@@ -29,9 +30,13 @@ type Mentions = (
   call: OutsideCall,
 ) => Promise<readonly ChatSpan[]>;
 
-/** Whom a post calls: the group of the settings, or who is on call; of a call for help whom it names, too. */
+/**
+ * Whom a post calls: the group of the settings, or who is on call; of a call for help whom it names, too. A drill calls
+ * nobody: it names them.
+ */
 export function mentionsFor({ chat, settings, members, pager, pagerSettings }: MentionsDeps): Mentions {
   const { summon } = settings;
+  const say = chatWords(settings.lang);
 
   /** One who is not known there is not mentioned; what may pass is waited for. */
   async function byEmail(email: string | null, call: OutsideCall): Promise<readonly ChatSpan[]> {
@@ -42,11 +47,27 @@ export function mentionsFor({ chat, settings, members, pager, pagerSettings }: M
 
   async function onCall(call: OutsideCall): Promise<readonly ChatSpan[]> {
     if (summon?.group) return [{ mention: 'group', id: summon.group }];
+    const ids = new Set((await onShift(call)).map(({ id }) => id));
+    return ids.size === 0 ? [] : mentioned(await emailsOf(({ id }) => ids.has(id), call), call);
+  }
+
+  /** Who is on call at the first level; nobody where the pager cannot be read. */
+  async function onShift(call: OutsideCall): Promise<readonly PagerRef[]> {
     if (!pager) return [];
     const { schedules, policies } = pagerSettings;
     const shifts = await pager.oncall({ schedules, policies }, call).catch(() => []);
-    const ids = new Set(shifts.filter(({ level }) => level === 1).map(({ user }) => user.id));
-    return ids.size === 0 ? [] : mentioned(await emailsOf(({ id }) => ids.has(id), call), call);
+    return shifts.filter(({ level }) => level === 1).map(({ user }) => user);
+  }
+
+  /** Of a drill: whom it would call, by name alone. */
+  async function namedOnly(call: OutsideCall): Promise<readonly ChatSpan[]> {
+    const known = summon?.group
+      ? (await chat.groups(call).catch(unlessPassing([])))
+          .filter(({ id }) => id === summon.group)
+          .map(({ handle }) => handle)
+      : (await onShift(call)).map(({ name }) => name);
+    const names = [...new Set(known.map(onOneLine))].filter((name) => name !== '').slice(0, MOST);
+    return names.length === 0 ? [] : [{ text: say('drillCall', { who: names.join(', ') }) }];
   }
 
   /** Whom a call for help names: a member of the hub, or somebody of the pager; a session keeps no address. */
@@ -84,6 +105,7 @@ export function mentionsFor({ chat, settings, members, pager, pagerSettings }: M
 
   return async (session, kind, seq, call) => {
     if (!CALLS.has(kind) || summon === null) return [];
+    if (session.kind === 'drill') return namedOnly(call);
     if (kind !== 'help') return onCall(call);
     const who = session.responders.find((one) => one.seq === seq)?.who ?? '';
     const person = await named(who, call);

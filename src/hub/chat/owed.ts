@@ -1,11 +1,20 @@
 import { ACTION_EXPIRES_MS, type OutsideAction } from '../../domain/actions.ts';
-import { type ChatPostKind, chatActions, headlineOf } from '../../domain/chat/chat.ts';
+import {
+  type ChatPostKind,
+  chatActions,
+  type Headline,
+  headlineOf,
+  headlinesOf,
+} from '../../domain/chat/chat.ts';
 import type { Session } from '../../domain/session.ts';
 import { type ChatSettings, channelOf } from './settings.ts';
 
-/** What the hub asks of the chat for a session: `headline {channel}` or `thread {post, seq, at, …}`. */
+/**
+ * What the hub asks of the chat for a session: `headline {channel}`, with `after` (the seq of the one before) where it takes
+ * the place of another; `left {channel, message, to}`, the last words of one that was left; `thread {post, seq, at, …}`.
+ */
 export interface OwedPost {
-  readonly act: 'headline' | 'thread';
+  readonly act: 'headline' | 'left' | 'thread';
   readonly args: Readonly<Record<string, string | number>>;
 }
 
@@ -13,6 +22,10 @@ export interface OwedPost {
 const MOST_AGE_MS = 24 * 3_600_000;
 /** What was refused so often is not asked for any more. */
 const MOST_REFUSED = 3;
+/** Messages of one session: with so many it stays where it is. */
+const MOST_HEADLINES = 4;
+/** In one channel: what was deleted is posted again once. */
+const MOST_REPOSTS = 2;
 /** Nobody is called for what is so old. */
 const CALLS: ReadonlySet<ChatPostKind> = new Set(['start', 'again', 'help']);
 /** Said once, whatever time it is said to have been later. */
@@ -38,17 +51,52 @@ export function owedPosts(
 ): readonly OwedPost[] {
   const channel = channelOf(session, settings);
   if (channel === null) return [];
-  if (headlineOf(session) === null) {
+  const headline = headlineOf(session);
+  // One that rests for a day gets its message, or another one, when something happens in it.
+  const rests = now - Date.parse(session.at ?? '') >= MOST_AGE_MS;
+  if (headline === null) {
     const before = chatActions(session).filter(({ act }) => act === 'headline');
     const isOpen = session.status === 'open' && (session.chatStall === null || again);
-    // One that rests for a day gets its message when something happens in it.
-    const rests = now - Date.parse(session.at ?? '') >= MOST_AGE_MS;
     return isOpen && !rests && mayAsk(before, again) ? [{ act: 'headline', args: { channel } }] : [];
   }
-  return tellings(session, settings)
+  if (!rests && isReplaced(session, headline, channel, again))
+    return [{ act: 'headline', args: { channel, after: headline.seq } }];
+  const told = tellings(session, settings)
     .filter((telling) => isOwed(telling, session, now, again))
     .sort((a, b) => (a.at ?? '9').localeCompare(b.at ?? '9') || a.seq - b.seq)
-    .map(({ post, seq, at }) => ({ act: 'thread', args: { post, seq, ...(at === null ? {} : { at }) } }));
+    .map(({ post, seq, at }): OwedPost => {
+      return { act: 'thread', args: { post, seq, ...(at === null ? {} : { at }) } };
+    });
+  return [...farewells(session), ...told];
+}
+
+/** Its message was deleted, or belongs to another channel now. */
+function isReplaced(session: Session, last: Headline, channel: string, again: boolean): boolean {
+  const isGone = session.chatStall?.kind === 'gone';
+  const isMoved = last.asked !== channel && (session.chatStall === null || again);
+  if (session.status !== 'open' || !(isGone || isMoved)) return false;
+  const posted = headlinesOf(session);
+  const here = posted.filter(({ asked }) => asked === channel).length;
+  if (posted.length >= MOST_HEADLINES || (!isMoved && here >= MOST_REPOSTS)) return false;
+  const tried = chatActions(session).filter(
+    ({ act, args }) => act === 'headline' && args.channel === channel && args.after === last.seq,
+  );
+  return mayAsk(tried, again);
+}
+
+/** Messages that were left for another channel have to say so. */
+function farewells(session: Session): readonly OwedPost[] {
+  const posted = headlinesOf(session);
+  return posted.flatMap((one, i): OwedPost[] => {
+    const next = posted[i + 1];
+    // In the same channel it was posted again as the one before was deleted.
+    if (!next || next.asked === one.asked) return [];
+    const before = chatActions(session).filter(
+      ({ act, args }) => act === 'left' && args.message === one.message && args.to === next.channel,
+    );
+    const args = { channel: one.channel, message: one.message, to: next.channel };
+    return mayAsk(before, false) ? [{ act: 'left', args }] : [];
+  });
 }
 
 /** Whether all that was asked before is surely not there, so that it may be posted after all. */
@@ -79,6 +127,12 @@ function tellings(session: Session, { summon }: ChatSettings): readonly Telling[
   if (clock.resolved !== null) found.push({ post: 'resolved', seq: 0, at: clock.resolved });
   if (verdict !== null) found.push({ post: 'verdict', seq: touched.verdict ?? 0, at: null });
   if (status === 'closed' && closedAt !== null) found.push({ post: 'closed', seq: 0, at: closedAt });
+  found.push(
+    ...headlinesOf(session)
+      .slice(1)
+      .slice(-1)
+      .map(({ seq, postedAt }): Telling => ({ post: 'moved', seq, at: postedAt })),
+  );
   const closed = chatActions(session).findLast(({ args }) => args.post === 'closed');
   if (status === 'open' && closed) found.push({ post: 'reopened', seq: closed.seq, at: null });
   return found;

@@ -15,7 +15,7 @@ import type { Chat } from '../../ports/chat.ts';
 import { ChatError } from '../../ports/chat-error.ts';
 import type { OutsideAct, OutsideCall } from '../../ports/outside.ts';
 import { headlineText } from '../../record/chat/headline.ts';
-import { threadText } from '../../record/chat/thread.ts';
+import { leftText, threadText } from '../../record/chat/thread.ts';
 import type { Hub } from '../base/contract.ts';
 import type { AskedOf, Relay } from '../outside/relay.ts';
 import { CHAT_ACTOR } from './actor.ts';
@@ -44,6 +44,8 @@ export interface SessionPostsDeps {
   ) => Promise<readonly ChatSpan[]>;
   /** A session's message was posted with these words. */
   readonly posted: (session: string, text: ChatText) => void;
+  /** Resolves when no edit of a session's message is under way. */
+  readonly idle: (session: string) => Promise<void>;
   /** A post waits or failed; `null`: one went out. */
   readonly stalled: (session: string, why: ChatTrouble | null) => void;
 }
@@ -80,8 +82,11 @@ export class SessionPosts {
       say: async (type, data) => {
         const { kind = '', params = {}, retryAt = '' } = data as Partial<EventData<'action.delayed'>>;
         const isLong = Date.parse(retryAt) - now() > LONG_MS;
-        const isTrouble = type === 'action.fail' ? kind !== 'withdrawn' : type === 'action.delay' && isLong;
-        if (isTrouble) stalled(id, { kind, params });
+        const isTrouble =
+          type === 'action.lose' ||
+          (type === 'action.fail' ? kind !== 'withdrawn' : type === 'action.delay' && isLong);
+        // A message that was left may be gone, and its channel, too: nothing is missing for that.
+        if (isTrouble && action.act !== 'left') stalled(id, { kind, params });
         return this.#say(id, type, data);
       },
       proved: async ({ channel, message }) => {
@@ -103,6 +108,7 @@ export class SessionPosts {
     const session = await hub.session(id);
     if (!session) throw new ChatError('not-found', { what: 'session' });
     const mark = markOf(id, action);
+    if (action.act === 'left') return this.#farewell(session, action);
     if (action.act === 'headline') {
       const text = headlineText(session, settings.lang);
       const act = chat.post({ channel: String(action.args.channel), thread: null, text, mark });
@@ -126,6 +132,21 @@ export class SessionPosts {
         if (!isWanted(latest, action.args.post)) throw new ChatError('withdrawn');
         threadPost(latest, action, [], settings.lang);
         return act.write(sending);
+      },
+    };
+  }
+
+  /** An edit does no harm when it is done twice, so nothing has to be looked for. */
+  #farewell(session: Session, { args }: OutsideAction): OutsideAct<ChatPlace> {
+    const { chat, settings, idle } = this.#deps;
+    const place = { channel: String(args.channel), message: String(args.message) };
+    return {
+      look: async (before) => ({ kind: 'open', before: before ?? place.message }),
+      async write(sending) {
+        // One that was begun before the move would overwrite it.
+        await idle(session.id);
+        await chat.edit(place, leftText(session, String(args.to), settings.lang), sending);
+        return place;
       },
     };
   }

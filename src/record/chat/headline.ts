@@ -61,7 +61,9 @@ function impact({ session, lang, say, time }: Told): ChatLine {
   );
 }
 
-function now({ session, lang, say, time }: Told): ChatLine {
+function now(told: Told): ChatLine {
+  const { session, lang, say, time } = told;
+  if (session.status === 'closed') return spaced({ text: say('outcome'), bold: true }, outcome(told));
   const standing = cutTo(onOneLine(noticeDraft(session, lang, session.at ?? '').now), TEXT_MOST);
   const next = nextUpdate(session);
   return spaced(
@@ -69,6 +71,14 @@ function now({ session, lang, say, time }: Told): ChatLine {
     standing,
     next === null ? null : say('next', { time: time(next) }),
   );
+}
+
+/** How it ended; nothing goes on any more. */
+function outcome({ session, say, time }: Told): string {
+  const { clock, kind } = session;
+  if (clock.resolved !== null) return say('resolvedText', { time: time(clock.resolved) });
+  if (clock.mitigated !== null) return say('mitigatedOnly', { time: time(clock.mitigated) });
+  return say(kind === 'incident' ? 'unrecovered' : 'ended');
 }
 
 const isIn = ({ leftAt, removed, kind }: ParticipantState): boolean =>

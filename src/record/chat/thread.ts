@@ -1,4 +1,10 @@
-import type { ChatLine, ChatPostKind, ChatSpan, ChatText } from '../../domain/chat/chat.ts';
+import {
+  type ChatLine,
+  type ChatPostKind,
+  type ChatSpan,
+  type ChatText,
+  headlinesOf,
+} from '../../domain/chat/chat.ts';
 import type { Session } from '../../domain/session.ts';
 import type { Lang } from '../../text/i18n/messages.ts';
 import { neutralise } from '../../text/neutralise.ts';
@@ -54,7 +60,18 @@ export function threadText(session: Session, post: ThreadPost, lang: Lang): Chat
       return closing(told);
     case 'reopened':
       return [[...headed(told, 'reopened', told.say('reopenedText')), joining(session)]];
+    case 'moved':
+      return moved(told);
   }
+}
+
+/** What stands in the place of a message that is kept up elsewhere from now on. */
+export function leftText(session: Session, channel: string, lang: Lang): ChatText {
+  const say = chatWords(lang);
+  return [
+    spaced({ text: say('left'), bold: true }, cutTo(onOneLine(session.title), SHORT_MOST)),
+    [{ text: say('leftText') }, { mention: 'channel', id: channel }, { text: '  ' }, joining(session)],
+  ];
 }
 
 const timeOf = ({ at, session }: Told): string => clock(at, session.timeZone);
@@ -67,7 +84,7 @@ function calling(told: Told, text: string): ChatLine {
 
 const headed = (
   told: Told,
-  label: 'mitigated' | 'resolved' | 'verdict' | 'closed' | 'reopened',
+  label: 'mitigated' | 'resolved' | 'verdict' | 'closed' | 'reopened' | 'moved' | 'reposted',
   text: string,
 ) => spaced(timeOf(told), { text: told.say(label), bold: true }, text);
 
@@ -93,6 +110,17 @@ function notice(told: Told): ChatText | null {
       ? null
       : say('next', { time: clockAndDay(sent.nextAt, sent.at, session.timeZone, lang) });
   return [spaced(timeOf(told), { text: label, bold: true }, next, onOneLine(sent.by.name)), ...lines];
+}
+
+/** The first words below a message that took the place of another. */
+function moved(told: Told): ChatText | null {
+  const { session, seq, say } = told;
+  const all = headlinesOf(session);
+  const at = all.findIndex((one) => one.seq === seq);
+  const [before, now] = [all[at - 1], all[at]];
+  if (!before || !now) return null;
+  if (before.asked === now.asked) return [headed(told, 'reposted', say('repostedText'))];
+  return [[...headed(told, 'moved', say('movedText')), { mention: 'channel', id: before.channel }]];
 }
 
 function verdict(told: Told): ChatText | null {

@@ -58,7 +58,7 @@ describe('what a session asks of the chat', () => {
       action: action?.id ?? '',
       params: { channel: 'C0INCIDENT1', message: '1764039491.000100' },
     });
-    expect(headlineOf(given.state)).toEqual({ channel: 'C0INCIDENT1', message: '1764039491.000100' });
+    expect(headlineOf(given.state)).toMatchObject({ channel: 'C0INCIDENT1', message: '1764039491.000100' });
     expect(openChatActions(given.state)).toEqual([]);
   });
 
@@ -69,6 +69,10 @@ describe('what a session asks of the chat', () => {
     given.when(slack, 'chat.stall', stall);
     given.when(slack, 'chat.stall', { ...stall, since: '2026-11-24T19:00:00.000Z' });
     expect(given.state.chatStall).toEqual(stall);
+    const gone = { ...stall, kind: 'gone' };
+    given.when(slack, 'chat.stall', gone);
+    given.when(slack, 'chat.stall', stall);
+    expect(given.state.chatStall).toEqual(gone);
     given.when(slack, 'chat.resume', {});
     expect(given.state.chatStall).toBeNull();
     expect(given.when(slack, 'chat.resume', {}).facts).toEqual([]);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { mentionsIn } from '../../../src/demo/slack/message-rules.ts';
-import { type ChatRig, chatRig, DEMO_CHANNEL, SATO, TANAKA } from './chat-rig.ts';
+import { type ChatRig, chatRig, DEMO_CHANNEL, DRILLS, SATO, TANAKA } from './chat-rig.ts';
 
 const GROUP = 'S0ONCALL11';
 const summon = { group: GROUP, againMin: 5, most: 2 };
@@ -93,5 +93,29 @@ describe('calling people', () => {
     const state = await rig.until(session, ({ actions }) => (actions.find(asked)?.outcome ?? null) !== null);
     expect(state.actions.find(asked)).toMatchObject({ outcome: 'failed', kind: 'withdrawn' });
     expect([mentions(rig), rig.thread()]).toEqual([[`group ${GROUP}`], [expect.any(String)]]);
+  });
+
+  it('SLK-867 a drill in its own channel names the group, and mentions nobody', async () => {
+    await using rig = await chatRig({ settings: { summon, drills: DRILLS }, speed: 400 });
+    const session = await rig.open(SATO, { kind: 'drill' });
+    const opened = Date.parse((await rig.state(session)).clock.opened ?? '');
+    await rig.wait(() => rig.time.now() > opened + 12 * 60_000, 'twelve minutes');
+    await rig.wait(() => rig.thread(DRILLS).length === 3, 'the calls');
+    expect(mentions(rig)).toEqual([]);
+    for (const text of rig.thread(DRILLS))
+      expect(text).toContain('oncall-payments(訓練のため呼び出しません)');
+  });
+
+  it('SLK-867 without a group, or where it cannot be read, too', async () => {
+    const drill = { summon: { ...summon, group: null, againMin: null }, drills: DRILLS };
+    await using rig = await chatRig({ settings: drill, withPager: true });
+    await rig.open(SATO, { kind: 'drill' });
+    await rig.wait(() => rig.thread(DRILLS).length === 1, 'the call');
+    expect(rig.thread(DRILLS)[0]).toContain('(訓練のため呼び出しません)');
+    await using blind = await chatRig({ settings: { ...drill, summon } });
+    for (const { scopes } of blind.workspace.tokens.values()) scopes.delete('usergroups:read');
+    await blind.open(SATO, { kind: 'drill' });
+    await blind.wait(() => blind.thread(DRILLS).length === 1, 'the call');
+    expect([mentions(rig), mentions(blind)]).toEqual([[], []]);
   });
 });

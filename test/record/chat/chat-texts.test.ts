@@ -90,6 +90,26 @@ describe('the message of a session', () => {
     expect(last).not.toContain('oncall join');
   });
 
+  it('SLK-864 says how it ended once it is closed, and nothing that goes on', () => {
+    const closed = (before: (given: ReturnType<typeof underWay>) => void, lang: 'ja' | 'en' = 'ja') => {
+      const given = underWay();
+      before(given);
+      given.when(sato, 'session.close', { reason: 'テスト' });
+      const [title = '', , line = '', ...rest] = said(headlineText(given.state, lang)).split('\n');
+      expect(rest.join('\n')).not.toMatch(/次[:報]|next/);
+      return [title.split('  ')[0], line];
+    };
+    const mitigate = (given: ReturnType<typeof underWay>) => void given.when(sato, 'session.mitigate', {});
+    const resolve = (given: ReturnType<typeof underWay>) => void given.when(sato, 'session.resolve', {});
+    expect(closed(mitigate)).toEqual(['SEV2 終了', '結果  02:59に暫定復旧し、復旧の宣言なしで終了しました']);
+    expect(closed(mitigate, 'en')).toEqual([
+      'SEV2 closed',
+      'Outcome  Mitigated at 02:59, then closed without being resolved',
+    ]);
+    expect(closed(resolve)).toEqual(['SEV2 終了', '結果  02:59に復旧しました']);
+    expect(closed(() => {})).toEqual(['SEV2 終了(復旧の記録なし)', '結果  復旧の記録なしで終了しました']);
+  });
+
   it('SLK-764 stays small and on its lines, whatever people have written', () => {
     fc.assert(
       fc.property(
