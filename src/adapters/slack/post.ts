@@ -1,3 +1,4 @@
+import { ACTION_EXPIRES_MS } from '../../domain/actions.ts';
 import type { ChatPlace } from '../../domain/chat/chat.ts';
 import type { ChatPost } from '../../ports/chat.ts';
 import { ChatError } from '../../ports/chat-error.ts';
@@ -9,6 +10,8 @@ import type { SlackTransport } from './transport.ts';
 
 /** Clocks may be this far apart: what was posted is looked for from so long before. */
 const APART_MS = 15 * 60_000;
+/** From then on, from the same time, it cannot have been posted any more: nothing is written after it has expired. */
+const SPAN_MS = 2 * APART_MS + ACTION_EXPIRES_MS + 5 * 60_000;
 /** Pages of 200 messages that a look reads. */
 const PAGES = 10;
 
@@ -25,7 +28,9 @@ export function slackPost(
       // Nothing was ever written, so there is nothing to find; whether the thread is still there is asked.
       if (before === null && thread === null) return { kind: 'open', before: from };
       try {
-        for await (const message of messages(transport, { channel, thread, oldest: since(from) }, call)) {
+        const latest = since(String(Number(from) + SPAN_MS));
+        const where = { channel, thread, oldest: since(from), latest };
+        for await (const message of messages(transport, where, call)) {
           const id = messageId((message as { ts?: unknown }).ts);
           if (markIn(message) === mark && id !== null)
             return { kind: 'done', proof: { channel, message: id } };
@@ -62,12 +67,13 @@ interface Where {
   readonly thread: string | null;
   /** As Slack writes times: seconds with six decimals. */
   readonly oldest: string;
+  readonly latest: string;
 }
 
-/** Messages of a channel, or of a thread, page by page. */
+/** Messages of a channel, or of a thread, page by page. Rejects with `unseen` where there are more than are read. */
 async function* messages(
   transport: SlackTransport,
-  { channel, thread, oldest }: Where,
+  { channel, thread, oldest, latest }: Where,
   call: OutsideCall,
 ): AsyncGenerator<unknown> {
   let cursor = '';
@@ -75,6 +81,7 @@ async function* messages(
     const args = {
       channel,
       oldest,
+      latest,
       limit: 200,
       include_all_metadata: true,
       ...(thread === null ? {} : { ts: timestampOf(thread) }),
@@ -91,4 +98,5 @@ async function* messages(
     cursor = typeof meta?.next_cursor === 'string' ? meta.next_cursor : '';
     if (cursor === '') return;
   }
+  throw new ChatError('unseen');
 }

@@ -1,6 +1,7 @@
 import type { PageParts } from '../../domain/page.ts';
 import type { Severity } from '../../domain/procedure.ts';
 import { TITLE_MOST } from '../../domain/title.ts';
+import { cutChars } from '../../hub/ingest/cut.ts';
 import { chosenByRules } from '../../hub/pager/rules.ts';
 import type { IncidentDetail, StartedAnswer } from '../../protocol/http.ts';
 import { duration } from '../../text/time.ts';
@@ -31,7 +32,7 @@ export async function choiceFor(
 ): Promise<IncidentChoice> {
   const own = chosenByRules(cli.config.settings.pagerduty?.rules ?? [], row);
   return {
-    title: [...row.title].slice(0, TITLE_MOST).join(''),
+    title: cutChars(row.title, TITLE_MOST),
     since: row.triggeredAt,
     procedure: own.procedure ?? procedure ?? rule?.procedure ?? null,
     severity: own.severity ?? ((severity ?? rule?.severity ?? null) as Severity | null),

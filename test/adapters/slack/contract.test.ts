@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { messageId, timestampOf } from '../../../src/adapters/slack/message-id.ts';
 import { mentionsIn, shownText } from '../../../src/demo/slack/message-rules.ts';
+import type { SlackMessage } from '../../../src/demo/slack/model.ts';
 import { carried, DEMO_CHANNEL, postOf, slackRig, words } from './rig.ts';
 
 describe('Slack as a chat', () => {
@@ -108,5 +109,32 @@ describe('Slack as a chat', () => {
     expect(again.outcome).toMatchObject({ kind: 'done', found: true });
     expect(rig.writes()).toHaveLength(1);
     expect(rig.server.calls.filter(({ method }) => method === 'conversations.history').length).toBe(3);
+  });
+
+  it('SLK-868 where not every message could be read it is unknown, and nothing is posted twice', async () => {
+    await using rig = await slackRig();
+    const post = postOf();
+    rig.server.faults.add('chat.postMessage', { kind: 'hang', done: true });
+    const inChannel = () => rig.workspace.inChannel(DEMO_CHANNEL);
+    const dead = await carried(rig, post, { diesWhen: () => inChannel().length === 1 });
+    const [ours] = inChannel();
+    const chatter = (n: number, laterMs: number) => {
+      for (let i = 0; i < n; i++) {
+        const ts = (Number(ours?.ts) + laterMs / 1_000 + i / 1_000).toFixed(6);
+        const said = { user: 'U0SATO111', isBot: false, text: `${i}`, blocks: [], metadata: null };
+        rig.workspace.messages.push({ ...(ours as SlackMessage), ...said, ts });
+      }
+    };
+    const begun = dead.begins[0] ?? { at: 0, before: '' };
+    chatter(2_100, 1_000);
+    const unknown = await carried(rig, post, { begun });
+    expect([unknown.kind, unknown.why?.kind]).toEqual(['unknown', 'unseen']);
+    expect(rig.writes()).toHaveLength(1);
+    // What was written long after it is not read at all.
+    rig.workspace.messages.splice(1);
+    chatter(2_100, 3_600_000);
+    const found = await carried(rig, post, { begun });
+    expect(found.outcome).toMatchObject({ kind: 'done', found: true });
+    expect(rig.writes()).toHaveLength(1);
   });
 });
