@@ -182,6 +182,11 @@ export class JetStreamLog implements EventLog, VerdictLog, ActLog, ChangeLog {
     }
   }
 
+  /** Before an append: of a stream that was made again nothing is known. */
+  async #look(): Promise<void> {
+    if (!(await this.#heads.isSame())) for (const log of this.#sessions.values()) log.startAgain();
+  }
+
   #session(session: string): SessionLog {
     const known = this.#sessions.get(session);
     const log =
@@ -192,6 +197,7 @@ export class JetStreamLog implements EventLog, VerdictLog, ActLog, ChangeLog {
         ids: this.#ids,
         heads: this.#heads,
         tryMs: this.#tryMs,
+        look: () => this.#look(),
       });
     // The one used last is at the end.
     this.#sessions.delete(session);

@@ -5,6 +5,9 @@ import type { NatsNames } from './names.ts';
 import type { NatsLink } from './nats-link.ts';
 import { fetched } from './subject-reader.ts';
 
+/** How often it is looked whether the stream is still the same. */
+const LOOK_MS = 1_000;
+
 interface Known extends LogHead {
   /** Stream sequence of the subject's last message. */
   readonly at: number;
@@ -23,6 +26,8 @@ export class SessionHeads {
   #to = -1;
   /** When the stream was made. */
   #created: unknown = null;
+  /** The stream that this hub writes to: when it was made, when that was looked at, and the highest sequence written. */
+  #own = { created: null as string | null, looked: Number.NEGATIVE_INFINITY, highest: 0 };
 
   constructor(link: NatsLink, names: NatsNames) {
     this.#link = link;
@@ -43,6 +48,23 @@ export class SessionHeads {
   wrote(session: string, seq: number, hash: string, at: number): void {
     if ((this.#known.get(session)?.at ?? 0) < at) this.#known.set(session, { session, seq, hash, at });
     if (at === this.#to + 1) this.#to = at;
+    this.#own.highest = Math.max(this.#own.highest, at);
+  }
+
+  /**
+   * Whether the stream is the one that this hub has written to. False once after it was made again, or restored from an earlier
+   * copy: its sequences then say nothing of what stands there. Looks once a second at most; a leader that cannot be asked says
+   * nothing.
+   */
+  async isSame(): Promise<boolean> {
+    const now = this.#link.time.now();
+    if (now - this.#own.looked < LOOK_MS) return true;
+    const info = await this.#link.quick.streams.info(this.#names.events).catch(() => null);
+    if (info === null) return true;
+    const { created, highest } = this.#own;
+    const isSame = (created === null || created === info.created) && info.state.last_seq >= highest;
+    this.#own = { created: info.created, looked: now, highest: isSame ? highest : info.state.last_seq };
+    return isSame;
   }
 
   /** Its messages are erased. */

@@ -12,12 +12,13 @@ import {
   streamMessage,
 } from './commit-message.ts';
 import { publishFenced } from './fenced-publish.ts';
+import { readFold } from './fold-reader.ts';
 import { natsReason, refusedAs, toNatsError } from './nats-faults.ts';
 import type { NatsLink } from './nats-link.ts';
-import { SessionFold } from './session-fold.ts';
+import type { SessionFold } from './session-fold.ts';
 import type { SessionHeads } from './session-heads.ts';
 import { textHash } from './sound-events.ts';
-import { lastMessage, messagesBetween } from './subject-reader.ts';
+import { lastMessage } from './subject-reader.ts';
 import type { WriterIds } from './writer-ids.ts';
 
 export interface SessionLogDeps {
@@ -27,6 +28,8 @@ export interface SessionLogDeps {
   readonly heads: SessionHeads;
   /** How long one append is tried, ms. */
   readonly tryMs: number;
+  /** Calls `startAgain` where the stream is another one by now. */
+  readonly look: () => Promise<void>;
 }
 
 interface Place {
@@ -50,6 +53,8 @@ export class SessionLog {
   /** Null: not known, or in doubt: read from the leader before anything is written. */
   #place: Place | null = null;
   #fold: SessionFold | null = null;
+  /** The stream was made again since: what the hub knows of the session is of another one. */
+  #isOther = false;
 
   constructor(session: string, subject: string, deps: SessionLogDeps) {
     this.session = session;
@@ -66,10 +71,22 @@ export class SessionLog {
     this.#fold = null;
   }
 
+  /** The stream was made again. The next append is refused as `conflict`, so that its hub reads the session again. */
+  startAgain(): void {
+    this.#isOther ||= this.#place !== null || this.#fold !== null;
+    this.#place = null;
+    this.#fold = null;
+  }
+
   append(expectedSeq: number, batch: Batch): Promise<void> {
     return this.#turns.run(async () => {
       const chained = chainedTexts(this.session, expectedSeq, batch.events);
+      await this.#deps.look();
       const place = await this.#placeAt(expectedSeq);
+      if (this.#isOther) {
+        this.#isOther = false;
+        throw this.#conflict(expectedSeq, place.head.seq);
+      }
       if (chained.problem !== null) throw chained.problem;
       this.#joinsOn(place.head, batch.events[0]);
       const { answers, events, overwrites = [] } = batch;
@@ -94,7 +111,7 @@ export class SessionLog {
   read(again = false): Promise<SessionFold> {
     return this.#turns.run(async () => {
       if (again) this.#fold = null;
-      return this.#readTo(await this.#last());
+      return this.#read();
     });
   }
 
@@ -105,7 +122,7 @@ export class SessionLog {
       const place = await this.#where();
       if (place.at === 0) return;
       await this.#write(place, { ...EMPTY_COMMIT, removed: true }, NO_HEAD);
-      const fold = await this.#readTo(await this.#last());
+      const fold = await this.#read();
       await this.#erase(fold, fold.leftOver());
       await this.#eraseOne(fold.last);
       this.#fold = null;
@@ -157,7 +174,7 @@ export class SessionLog {
     head: SubjectHead,
     overwrites: readonly AnyEvent[],
   ): Promise<void> {
-    const fold = await this.#readTo(await this.#last());
+    const fold = await this.#read();
     const texts = new Map(overwrites.map((event) => [event.seq, this.#redactedText(fold, event)]));
     const { replaced, answers, erased } = fold.carry(texts);
     await this.#write(place, { ...commit, replaced, erased, answers: [...answers, ...commit.answers] }, head);
@@ -206,28 +223,10 @@ export class SessionLog {
     heads.wrote(this.session, head.seq, head.hash, after);
   }
 
-  async #readTo(last: StreamMessage | null): Promise<SessionFold> {
+  async #read(): Promise<SessionFold> {
     const { link, stream } = this.#deps;
-    const until = last?.at ?? 0;
-    let fold = this.#fold ?? new SessionFold();
-    // Of another stream, or another session of this name: what is kept is not of it.
-    if (fold.last > until || (fold.last === until && fold.lastId !== (last?.id ?? ''))) {
-      fold = new SessionFold();
-    }
-    for await (const message of messagesBetween(
-      link,
-      stream,
-      this.#subject,
-      fold.last,
-      until,
-      this.#params,
-    )) {
-      fold.take(message);
-    }
-    // A message that the server lost, or could not give, leaves a gap in the chain; where the session ends it says itself.
-    if (last !== null && fold.last < last.at) fold.take(last);
-    this.#fold = fold;
-    return fold;
+    this.#fold = await readFold(link, stream, this.#subject, this.#fold, this.#params);
+    return this.#fold;
   }
 
   async #erase(fold: SessionFold, erased: readonly number[]): Promise<void> {

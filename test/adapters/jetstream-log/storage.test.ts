@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { natsNames } from '../../../src/adapters/jetstream-log/names.ts';
 import { openNatsLink } from '../../../src/adapters/jetstream-log/nats-link.ts';
+import { SessionHeads } from '../../../src/adapters/jetstream-log/session-heads.ts';
 import { realTime } from '../../../src/cli/base/machine.ts';
 import type { AnyEvent } from '../../../src/domain/event.ts';
 import type { EventLog } from '../../../src/ports/event-log.ts';
@@ -76,6 +77,49 @@ describeNats('what a real nats-server keeps', () => {
     expect(await readAll(log, 's')).toEqual(after.events);
     expect(await log.sessions()).toEqual([{ session: 's', seq: 5, hash: after.tip.hash }]);
     await Promise.all([log.close(), other.close(), link.close()]);
+  });
+
+  it('NAT-888 one that was made again is found where it is as long as the old one, before anything is added to it', async () => {
+    const prefix = newPrefix();
+    let ahead = 0;
+    const time = { ...realTime, now: () => Date.now() + ahead };
+    const log = await openLog({ urls: [node().url], prefix, time });
+    const before = new Chain('s');
+    for (let i = 0; i < 3; i += 1) await log.append('s', i, batch(before.notes(1)));
+    expect(await readAll(log, 's')).toHaveLength(3);
+    const link = await openNatsLink({ servers: [node().url] }, realTime, 'test');
+    await link.jsm.streams.delete(natsNames(prefix).events);
+    const other = await openLog({ urls: [node().url], prefix });
+    const after = new Chain('s');
+    for (let i = 0; i < 3; i += 1) await other.append('s', i, batch(after.notes(1, 'after')));
+    // The same name, the same sequence: the server alone would take it.
+    ahead = 2_000;
+    expect(await rejection(log.append('s', 3, batch(before.notes(1))))).toEqual({
+      kind: 'conflict',
+      params: { session: 's', expected: 3, seq: 3 },
+    });
+    expect(await readAll(log, 's')).toEqual(after.events);
+    await log.append('s', 3, batch(after.notes(1)));
+    expect(await readAll(other, 's')).toEqual(after.events);
+    await Promise.all([log.close(), other.close(), link.close()]);
+  });
+
+  it('NAT-888 one that was restored from an earlier copy is another one, although it says when it was made first', async () => {
+    const prefix = newPrefix();
+    let ahead = 0;
+    const time = { ...realTime, now: () => Date.now() + ahead };
+    const link = await openNatsLink({ servers: [node().url] }, time, 'test');
+    await (await openLog({ urls: [node().url], prefix })).close();
+    const heads = new SessionHeads(link, natsNames(prefix));
+    expect(await heads.isSame()).toBe(true);
+    // More than the stream has: it was there, and is not any more.
+    heads.wrote('s', 7, 'hash', 7);
+    expect(await heads.isSame()).toBe(true);
+    ahead = 2_000;
+    expect(await heads.isSame()).toBe(false);
+    ahead = 4_000;
+    expect(await heads.isSame()).toBe(true);
+    await link.close();
   });
 
   it('NAT-825 a full stream takes nothing more, keeps what it has, and goes on when it may hold more', async () => {

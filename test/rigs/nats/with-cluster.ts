@@ -3,6 +3,7 @@ import { JetStreamLog } from '../../../src/adapters/jetstream-log/jetstream-log.
 import { openNatsLink } from '../../../src/adapters/jetstream-log/nats-link.ts';
 import { setUpStreams } from '../../../src/adapters/jetstream-log/set-up.ts';
 import { realTime } from '../../../src/cli/base/machine.ts';
+import type { Time } from '../../../src/ports/clock.ts';
 import { EventLogError } from '../../../src/ports/event-log.ts';
 
 export interface OpenLogOptions {
@@ -12,6 +13,7 @@ export interface OpenLogOptions {
   readonly maxBytes?: number;
   readonly epoch?: number;
   readonly tryMs?: number;
+  readonly time?: Time;
 }
 
 const SET_UP_MS = 60_000;
@@ -24,8 +26,9 @@ export async function openLog({
   maxBytes = -1,
   epoch = 1,
   tryMs,
+  time = realTime,
 }: OpenLogOptions): Promise<JetStreamLog> {
-  const link = await openNatsLink({ servers: urls }, realTime, 'oncall test');
+  const link = await openNatsLink({ servers: urls }, time, 'oncall test');
   const until = Date.now() + SET_UP_MS;
   for (;;) {
     try {
