@@ -1,4 +1,5 @@
 import { headers } from '@nats-io/transport-node';
+import { forbiddenActs } from './forbidden-acts.ts';
 import { natsNames } from './names.ts';
 import { natsReason } from './nats-faults.ts';
 import type { NatsLink } from './nats-link.ts';
@@ -20,8 +21,8 @@ export interface NatsExamination {
   readonly maxBytes: number;
   /** Milliseconds of an append to a subject of its own; null: none was measured. */
   readonly appendMs: { readonly p50: number; readonly p99: number } | null;
-  /** Why the hub may not do what it has to; null: it may. */
-  readonly forbidden: string | null;
+  /** What the hub has to do and may not, in the servers' words. */
+  readonly forbidden: readonly string[];
 }
 
 /**
@@ -34,9 +35,11 @@ export async function examineNats(link: NatsLink, prefix: string): Promise<NatsE
   const info = await link.reading({ path: names.events }, () => jsm.streams.info(names.events));
   const { cluster, config, state } = info;
   const replicas = cluster?.replicas ?? [];
-  const measured = await measure(link, names.facts, `${prefix}.facts.doctor`).catch((error: unknown) =>
-    natsReason(error),
-  );
+  const forbidden = [...(await forbiddenActs(link, prefix))];
+  const measured = await measure(link, names.facts, `${prefix}.facts.doctor`).catch((error: unknown) => {
+    forbidden.push(natsReason(error));
+    return null;
+  });
   return {
     version,
     isRecent: isRecent(version),
@@ -46,8 +49,8 @@ export async function examineNats(link: NatsLink, prefix: string): Promise<NatsE
     leader: cluster?.leader ?? null,
     bytes: state.bytes,
     maxBytes: config.max_bytes,
-    appendMs: typeof measured === 'string' ? null : measured,
-    forbidden: typeof measured === 'string' ? measured : null,
+    appendMs: measured,
+    forbidden: [...new Set(forbidden)],
   };
 }
 
@@ -68,22 +71,26 @@ export interface SyncSettings {
   readonly always: boolean;
   /** Seconds between two flushes; null: the server does not tell. */
   readonly intervalS: number | null;
+  /** Servers of the cluster, with those that are down; 1: it has none. */
+  readonly servers: number;
 }
 
 /**
- * Whether a server flushes each write before it acknowledges it, as its monitoring port tells (`/jsz?config=1`): no client
- * can ask for it and no stream says it. Null: nothing answers there.
+ * Whether a server flushes each write before it acknowledges it, and how many servers vote with it, as its monitoring port tells
+ * (`/jsz?config=1`): no client can ask for it and no stream says it. Null: nothing answers there.
  */
 export async function readSync(monitor: string): Promise<SyncSettings | null> {
   try {
     const url = new URL('/jsz?config=1', monitor);
     const response = await fetch(url, { signal: AbortSignal.timeout(3_000) });
-    const { config } = (await response.json()) as {
+    const { config, meta_cluster: cluster } = (await response.json()) as {
       config?: { sync_always?: boolean; sync_interval?: number };
+      meta_cluster?: { cluster_size?: number };
     };
     if (config === undefined) return null;
     const { sync_always: always = false, sync_interval: interval } = config;
-    return { always, intervalS: interval === undefined ? null : interval / 1e9 };
+    const intervalS = interval === undefined ? null : interval / 1e9;
+    return { always, intervalS, servers: cluster?.cluster_size ?? 1 };
   } catch {
     return null;
   }

@@ -1,3 +1,4 @@
+import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { Kvm } from '@nats-io/kv';
 import { EventLogError } from '../../ports/event-log.ts';
 import { LEASE_TTL_MS } from './lease.ts';
@@ -8,6 +9,9 @@ import { type StreamDifference, type StreamTerms, streamDifferences, wantedStrea
 
 /** The first that keeps what it acknowledged when a peer is removed; 2.10 has no `sync_interval: always` to speak of. */
 export const LEAST_VERSION = '2.12.15';
+
+/** One request: the servers agree on a new stream, and elect its leader, before they answer. */
+const SET_UP_MS = 5_000;
 
 /** Whether a server is new enough. Pre-releases count as their release. */
 export function isRecent(version: string, least = LEAST_VERSION): boolean {
@@ -30,8 +34,9 @@ export async function setUpStreams(
   terms: StreamTerms,
 ): Promise<readonly StreamDifference[]> {
   const names = natsNames(prefix);
-  const [jsm, params] = [link.jsm, { path: names.events }];
+  const params = { path: names.events };
   try {
+    const jsm = await jetstreamManager(link.nc, { timeout: SET_UP_MS, checkAPI: false });
     for (const wanted of wantedStreams(names, terms)) {
       const there = await jsm.streams.info(wanted.name).catch((error: unknown) => {
         if (isStreamMissing(error)) return null;
@@ -39,7 +44,7 @@ export async function setUpStreams(
       });
       if (there === null) await jsm.streams.add(wanted);
     }
-    const kvm = new Kvm(link.js);
+    const kvm = new Kvm(jetstream(link.nc, { timeout: SET_UP_MS }));
     const bucket = { replicas: terms.replicas, history: 1, allow_direct: false };
     await kvm.create(names.leadBucket, { ...bucket, ttl: LEASE_TTL_MS });
     await kvm.create(names.filesBucket, bucket);

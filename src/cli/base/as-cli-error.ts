@@ -4,6 +4,7 @@ import { PrivateFileError } from '../../ports/private-files.ts';
 import { DialError } from '../../ports/socket.ts';
 import { CliError, type CliErrorKind } from './errors.ts';
 import { HubStartError } from './hub-start-error.ts';
+import { natsProblem } from './nats-problem.ts';
 
 /** Any error as one of ours; what nobody foresaw is `internal`. */
 export function asCliError(error: unknown): CliError {
@@ -95,6 +96,9 @@ function ofHubStart(error: HubStartError): CliError {
         return new CliError('lax-mode', { file: path, mode: params.mode ?? '' }, error);
       return new CliError('state-unwritable', { folder: path, reason }, error);
     case 'store':
+      if (/^(?:nats|tls):/.test(String(path))) {
+        return new CliError(natsProblem(String(reason)), { servers: path, reason, file: 'FILE' }, error);
+      }
       return new CliError('store-unusable', { path, reason }, error);
     case 'nats-old':
       return new CliError('nats-old', params, error);

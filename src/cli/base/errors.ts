@@ -54,7 +54,9 @@ const FAILED: readonly CliErrorKind[] = [
   'stream-differs',
   'nats-there',
   'nats-old',
+  'nats-seed',
   'move-not-empty',
+  'move-watch-not-empty',
   'hub-serves',
   'local-hub-failed',
   'hub-in-use',
@@ -109,6 +111,7 @@ const NOT_ALLOWED: readonly CliErrorKind[] = [
   'access-revoked',
   'no-token',
   'no-routing-key',
+  'nats-refused',
   'not-allowed',
   'wrong-session',
   'hub-not-trusted',
@@ -120,6 +123,8 @@ const UNREACHABLE: readonly CliErrorKind[] = [
   'certificate',
   'pager-unread',
   'nats-unusable',
+  'nats-untrusted',
+  'nats-plain',
   'pages-unread',
 ];
 

@@ -1,7 +1,9 @@
+import { isLoopback } from '../../text/loopback.ts';
 import { CliError } from '../base/errors.ts';
 import { explain } from '../base/explain.ts';
 import { type NatsHubConfig, readNatsConfig, withCluster } from '../hub/own-cluster.ts';
 import type { Invocation } from '../settings/invocation.ts';
+import type { NatsConfig } from '../settings/nats-schema.ts';
 import type { EventCluster } from '../wiring/jetstream.ts';
 import type { Check, CheckState } from './check.ts';
 
@@ -19,6 +21,16 @@ export async function natsChecks(cli: Invocation, file: string): Promise<readonl
     }
     return [{ check: 'nats', state: 'broken', detail: explain(error, cli.lang).line }];
   }
+}
+
+/** Servers on other machines to which everything, with the password, goes unencrypted. */
+export function sentInClear({
+  servers,
+  ca,
+  certificate,
+}: Pick<NatsConfig, 'servers' | 'ca' | 'certificate'>): readonly string[] {
+  const asks = ca !== undefined || certificate !== undefined || servers.some((one) => /^tls:/.test(one));
+  return asks ? [] : servers.filter((one) => !isLoopback(new URL(one).hostname));
 }
 
 async function checksOf(
@@ -47,11 +59,20 @@ async function checksOf(
         : behind.length > 0
           ? row('warn', t('nats-copies-behind', { n, behind: behind.join(', ') }))
           : row('ok', t('nats-copies', { n, leader: leader ?? '-' }));
-  return [age, ...streams, copies, await syncCheck(), appendCheck()];
+  const known = (await cluster.sync()).flatMap((one) => one ?? []);
+  const clear = sentInClear(nats).join(' ');
+  const open = clear === '' ? [] : [row('warn', t('nats-clear', { servers: clear }))];
+  return [age, ...open, ...sizeCheck(), ...streams, copies, syncCheck(), ...appendChecks()];
 
-  async function syncCheck(): Promise<Check> {
-    const told = await cluster.sync();
-    const known = told.flatMap((one) => one ?? []);
+  /** An even number survives no more deaths than one server less, and has one more that can die. */
+  function sizeCheck(): readonly Check[] {
+    const size = Math.max(0, ...known.map((one) => one.servers)) || nats.servers.length;
+    if (size % 2 === 1) return [];
+    const state = size === 2 ? 'broken' : 'warn';
+    return [row(state, t(size === 2 ? 'nats-two' : 'nats-even', { n: size, odd: size - 1, more: size + 1 }))];
+  }
+
+  function syncCheck(): Check {
     if (known.length < nats.servers.length) return row('warn', t('nats-sync-unknown'));
     const late = known.find(({ always }) => !always);
     return late === undefined
@@ -59,12 +80,15 @@ async function checksOf(
       : row('warn', t('nats-sync-late', { n: late.intervalS ?? 120 }));
   }
 
-  function appendCheck(): Check {
+  function appendChecks(): readonly Check[] {
     const { appendMs, forbidden } = found;
-    if (appendMs === null) return row('broken', t('nats-forbidden', { reason: forbidden ?? '' }));
+    const denied = forbidden.map((reason) => row('broken', t('nats-forbidden', { reason })));
+    if (appendMs === null) return denied;
     const [p50, p99] = [appendMs.p50.toFixed(1), appendMs.p99.toFixed(1)];
-    return appendMs.p99 > SLOW_MS
-      ? row('warn', t('nats-append-slow', { p50, p99 }))
-      : row('ok', t('nats-append', { p50, p99 }));
+    const time =
+      appendMs.p99 > SLOW_MS
+        ? row('warn', t('nats-append-slow', { p50, p99 }))
+        : row('ok', t('nats-append', { p50, p99 }));
+    return [...(denied.length > 0 ? denied : [row('ok', t('nats-allowed'))]), time];
   }
 }

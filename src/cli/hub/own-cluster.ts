@@ -1,6 +1,7 @@
 import { EventLogError } from '../../ports/event-log.ts';
 import { CliError } from '../base/errors.ts';
 import { realTime } from '../base/machine.ts';
+import { natsProblem } from '../base/nats-problem.ts';
 import type { Invocation } from '../settings/invocation.ts';
 import type { EventCluster } from '../wiring/jetstream.ts';
 import type { HubConfig } from './hub-config.ts';
@@ -15,7 +16,7 @@ export async function readNatsConfig(cli: Invocation, file: string): Promise<Nat
   return { ...config, nats: config.nats };
 }
 
-/** Runs with a connection to a hub's cluster, and closes it. An error there becomes `nats-unusable`. */
+/** Runs with a connection to a hub's cluster, and closes it. An error there becomes one of `natsProblem`. */
 export async function withCluster<T>(
   cli: Invocation,
   { nats }: NatsHubConfig,
@@ -31,7 +32,7 @@ export async function withCluster<T>(
     if (!(error instanceof EventLogError)) throw error;
     const servers = nats.servers.join(' ');
     const reason = String(error.params.reason ?? error.kind);
-    throw new CliError('nats-unusable', { servers, reason, file }, error);
+    throw new CliError(natsProblem(reason), { servers, reason, file }, error);
   } finally {
     await cluster?.close();
   }

@@ -4,9 +4,15 @@ import { hostname } from 'node:os';
 import {
   credsAuthenticator,
   nkeyAuthenticator,
+  nkeys,
   usernamePasswordAuthenticator,
 } from '@nats-io/transport-node';
-import { examineNats, type NatsExamination, readSync } from '../../adapters/jetstream-log/examine.ts';
+import {
+  examineNats,
+  type NatsExamination,
+  readSync,
+  type SyncSettings,
+} from '../../adapters/jetstream-log/examine.ts';
 import { JetStreamLog } from '../../adapters/jetstream-log/jetstream-log.ts';
 import { HubLease, type LeaseHolder, openBucket } from '../../adapters/jetstream-log/lease.ts';
 import { natsNames } from '../../adapters/jetstream-log/names.ts';
@@ -54,14 +60,18 @@ export interface EventCluster {
   /** Tokens, invites and keys that all hubs share. */
   files(): Promise<PrivateFiles>;
   examine(): Promise<NatsExamination>;
-  /** Whether the server behind each monitoring address writes to disk before it acknowledges. */
-  sync(): Promise<readonly Awaited<ReturnType<typeof readSync>>[]>;
+  /** What the server behind each monitoring address says of itself; null: nothing answers there. */
+  sync(): Promise<readonly (SyncSettings | null)[]>;
   close(): Promise<void>;
 }
 
 /** Connects. Rejects with an `EventLogError` (`failed {path, reason}`), or a `CliError` for a file that cannot be read. */
 export async function openCluster(config: ClusterSettings, env: Env, time: Time): Promise<EventCluster> {
-  const link = await openNatsLink(await placeOf(config, env), time, `oncall ${hostname()} ${process.pid}`);
+  const link = await openNatsLink(
+    await natsPlaceOf(config, env),
+    time,
+    `oncall ${hostname()} ${process.pid}`,
+  );
   return clusterAt(link, config, time);
 }
 
@@ -95,7 +105,7 @@ const holder = (url: string | null): LeaseHolder => ({
 });
 
 /** Credentials come from a file that only this user can read, or from the environment. */
-async function placeOf(config: ClusterSettings, env: Env): Promise<NatsPlace> {
+export async function natsPlaceOf(config: ClusterSettings, env: Env): Promise<NatsPlace> {
   const { servers, credentials, ca, certificate, key } = config;
   const [user, password] = [env.ONCALL_NATS_USER, env.ONCALL_NATS_PASSWORD];
   const tls = {
@@ -105,16 +115,24 @@ async function placeOf(config: ClusterSettings, env: Env): Promise<NatsPlace> {
   };
   const auth =
     credentials !== undefined
-      ? { auth: { authenticator: authenticatorOf(await readSecret(credentials)) } }
+      ? { auth: { authenticator: authenticatorOf(credentials, await readSecret(credentials)) } }
       : user
         ? { auth: { authenticator: usernamePasswordAuthenticator(user, password ?? '') } }
         : {};
   return { servers, ...auth, ...(Object.keys(tls).length === 0 ? {} : { tls }) };
 }
 
-function authenticatorOf(text: string) {
-  const bytes = new TextEncoder().encode(text.trim());
-  return /BEGIN NATS USER JWT/.test(text) ? credsAuthenticator(bytes) : nkeyAuthenticator(bytes);
+function authenticatorOf(file: string, text: string) {
+  const encode = (part: string) => new TextEncoder().encode(part);
+  const isCreds = /BEGIN NATS USER JWT/.test(text);
+  const seed = isCreds ? (/BEGIN USER NKEY SEED-+\s+(\S+)/.exec(text)?.[1] ?? '') : text;
+  try {
+    nkeys.fromSeed(encode(seed.trim())).getPublicKey();
+  } catch (error) {
+    throw new CliError('nats-seed', { file }, error);
+  }
+  // The client finds the end of the file by its line.
+  return isCreds ? credsAuthenticator(encode(`${text.trim()}\n`)) : nkeyAuthenticator(encode(text.trim()));
 }
 
 async function readSecret(path: string): Promise<string> {

@@ -22,8 +22,10 @@ describeNats('a nats-server with the permissions of docs/operating.md', () => {
     writeFileSync(config, `${lines.join('\n')}\n  replicas: 1\n`);
     const stranger = await rig.run(['hub', 'init', '--config', config]);
     expect([stranger.code, oneLine(stranger)]).toEqual([
-      5,
-      expect.stringMatching(/^NATS at nats:.* cannot be used \(.*[Aa]uthorization/),
+      4,
+      expect.stringMatching(
+        /^NATS at nats:.* does not accept the credentials of the hub \(.*[Aa]uthorization/,
+      ),
     ]);
     await rig.ok(['hub', 'init', '--config', config], { env });
     const who = ['--name', 'Sato', '--email', 'sato@example.com', '--config', config];

@@ -24,7 +24,7 @@ export function missingNats(): string | null {
 }
 
 /** Path of the server. Fetched once, in two seconds; the package manager checks its hash. */
-function binary(): string {
+export function natsBinary(): string {
   if (process.env.NATS_SERVER) return process.env.NATS_SERVER;
   const path = join(CACHE, 'nats-server');
   if (existsSync(path)) return path;
@@ -51,6 +51,9 @@ export interface NatsOptions {
   readonly maxStore?: number;
   /** More lines of its configuration file. */
   readonly more?: string;
+  /** Its whole configuration instead. */
+  readonly config?: (node: NatsNode, routes: readonly string[]) => string;
+  readonly env?: Readonly<Record<string, string>>;
   /** Address that it listens on and is reached by. */
   readonly host?: string;
   /** Runs it inside a network namespace of this name. */
@@ -99,11 +102,14 @@ export class NatsNode {
   /** Starts it, and resolves when it listens; `healthy` says when its streams can be used. */
   async begin(): Promise<void> {
     const file = join(this.home, 'nats.conf');
-    writeFileSync(file, this.#config());
-    const { namespace } = this.#options;
+    const { namespace, config, env } = this.#options;
+    writeFileSync(file, config?.(this, this.#routes) ?? this.#config());
     const inside = namespace === undefined ? [] : ['ip', 'netns', 'exec', namespace];
-    const [command = '', ...args] = [...inside, binary(), '-c', file];
-    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const [command = '', ...args] = [...inside, natsBinary(), '-c', file];
+    const child = spawn(command, args, {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...env },
+    });
     this.#child = child;
     this.#output = '';
     const heard = (chunk: Buffer) => {

@@ -16,6 +16,10 @@ export const CLI_NATS = {
     ja: 'セッション {n} 件を {path} に移し、ハッシュを照合しました。設定から nats: を外してハブを起動してください',
     en: 'moved {n} sessions to {path} and compared their hashes. Take nats: out of the settings and start the hub',
   },
+  'moved-watch': {
+    ja: '監視記録 {n} 件も移しました',
+    en: 'moved {n} entries of the watch log, too',
+  },
   'check-nats': { ja: 'NATS', en: 'NATS' },
   'nats-none': { ja: 'この設定に nats: はありません', en: 'these settings have no nats:' },
   'nats-version': { ja: 'nats-server {version}、{servers}', en: 'nats-server {version} at {servers}' },
@@ -65,8 +69,24 @@ export const CLI_NATS = {
     en: 'appends are slow: {p50} ms (median), {p99} ms (p99). Check the disks of the servers and the network',
   },
   'nats-forbidden': {
-    ja: '書き込みか削除が許可されていません({reason})。ハブの認証情報の権限を確かめてください',
-    en: 'writing or deleting is not allowed ({reason}). Check the permissions of the hub',
+    ja: 'ハブに必要な操作が許可されていません({reason})。ハブの認証情報の権限を確かめてください',
+    en: 'the hub may not do all that it has to ({reason}). Check the permissions of its user',
+  },
+  'nats-allowed': {
+    ja: 'ハブに必要な操作はすべて許可されています',
+    en: 'the hub may do all that it has to',
+  },
+  'nats-clear': {
+    ja: '{servers} への接続は暗号化されていません。tls:// と nats.ca を使ってください',
+    en: 'the connection to {servers} is not encrypted: use tls:// and nats.ca',
+  },
+  'nats-two': {
+    ja: 'サーバーが {n} 台です。1台止まると書き込めなくなり、1台だけの場合より止まりやすくなります。{more} 台にしてください',
+    en: 'there are {n} servers: where one stops nothing can be written, which is worse than one server. Use {more}',
+  },
+  'nats-even': {
+    ja: 'サーバーが {n} 台です。偶数では {odd} 台の場合と同じ台数の故障にしか耐えません。{odd} 台か {more} 台にしてください',
+    en: 'there are {n} servers: an even number survives no more failures than {odd}. Use {odd} or {more}',
   },
 } as const satisfies Messages;
 
@@ -95,9 +115,29 @@ export const CLI_NATS_ERRORS = {
     ja: 'NATS {servers} を使えません({reason})。サーバーと認証情報を確かめてください: oncall doctor --config {file}',
     en: 'NATS at {servers} cannot be used ({reason}). Check the servers and the credentials: oncall doctor --config {file}',
   },
+  'nats-untrusted': {
+    ja: 'NATS {servers} の証明書を信頼できません({reason})。設定の nats.ca に認証局の証明書を指定し、サーバー名が証明書にあるか確かめてください',
+    en: 'the certificate of NATS at {servers} is not trusted ({reason}). Name its authority in nats.ca of the settings, and check that the certificate has the name of the server',
+  },
+  'nats-plain': {
+    ja: 'NATS {servers} が TLS に対応していません。暗号化せずには接続しません。サーバーの tls を設定してください',
+    en: 'NATS at {servers} offers no TLS, and nothing is sent unencrypted. Set tls up at the servers',
+  },
+  'nats-refused': {
+    ja: 'NATS {servers} がハブの認証情報を受け付けません({reason})。設定の nats.credentials か ONCALL_NATS_USER と ONCALL_NATS_PASSWORD を確かめてください',
+    en: 'NATS at {servers} does not accept the credentials of the hub ({reason}). Check nats.credentials of the settings, or ONCALL_NATS_USER and ONCALL_NATS_PASSWORD',
+  },
+  'nats-seed': {
+    ja: '{file} は NATS の認証情報ではありません。nsc の .creds か、SU で始まる nkey のシードを入れてください',
+    en: '{file} holds no credentials for NATS: it takes a .creds file of nsc, or an nkey seed that begins with SU',
+  },
   'move-not-empty': {
     ja: '移動先 {to} にはすでにセッションが {n} 件あります。空の移動先を使ってください',
     en: 'there are {n} sessions at {to} already: move to a place that has none',
+  },
+  'move-watch-not-empty': {
+    ja: '移動先 {to} にはすでに監視記録が {n} 件あります。空の移動先を使ってください',
+    en: 'there are {n} entries of a watch log at {to} already: move to a place that has none',
   },
   'hub-serves': {
     ja: '{host} のハブ(プロセス {pid})が動作中です。止めてからやり直してください',

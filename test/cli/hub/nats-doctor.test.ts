@@ -1,0 +1,89 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { startNatsCluster } from '../../rigs/nats/nats-server.ts';
+import { openLog } from '../../rigs/nats/with-cluster.ts';
+import { describeNats, oneNats } from '../../rigs/nats/with-nats.ts';
+import { cliRig } from '../rig.ts';
+
+const rig = cliRig();
+
+interface Doctor {
+  readonly checks: readonly { readonly check: string; readonly state: string; readonly detail: string }[];
+}
+
+/** What doctor says of a cluster with these settings below `nats:`. */
+async function checks(lines: readonly string[], env = {}): Promise<readonly string[]> {
+  writeFileSync(
+    join(rig.work, 'hub.yaml'),
+    ['tls: proxy', 'data: data', 'nats:', ...lines.map((line) => `  ${line}`), ''].join('\n'),
+  );
+  const { out } = await rig.run(['doctor', '--config', 'hub.yaml', '--json'], { env });
+  const { checks: all } = JSON.parse(out) as Doctor;
+  return all.flatMap(({ check, state, detail }) => (check === 'nats' ? [`${state} ${detail}`] : []));
+}
+
+describeNats('doctor and clusters of real nats-servers', () => {
+  async function cluster(size: number, replicas: number) {
+    const nodes = await startNatsCluster(
+      {},
+      Array.from({ length: size }, () => ({})),
+    );
+    onTestFinished(async () => {
+      await Promise.all(nodes.map((node) => node.stop()));
+    });
+    const urls = nodes.map(({ url }) => url);
+    await (await openLog({ urls, prefix: 'oncall', replicas })).close();
+    const monitors = nodes.map(({ monitor }) => monitor);
+    return { nodes, urls, monitors };
+  }
+
+  it('NAT-886 two servers are wrong, by what they say or by the settings alone', async () => {
+    const { urls, monitors } = await cluster(2, 1);
+    const wrong =
+      'broken there are 2 servers: where one stops nothing can be written, which is worse than one server. Use 3';
+    const terms = ['replicas: 1'];
+    expect(await checks([`servers: [${urls[0]}]`, `monitors: [${monitors[0]}]`, ...terms])).toContain(wrong);
+    expect(await checks([`servers: [${urls.join(', ')}]`, ...terms])).toContain(wrong);
+  });
+
+  it('NAT-886 four servers survive no more than three, also while one of them is down', async () => {
+    const { nodes, urls, monitors } = await cluster(4, 3);
+    const all = [`servers: [${urls.join(', ')}]`, `monitors: [${monitors.join(', ')}]`];
+    const four = await checks(all);
+    expect(four).toContain(
+      'warn there are 4 servers: an even number survives no more failures than 3. Use 3 or 5',
+    );
+    expect(four).toContainEqual(expect.stringMatching(/^ok 3 copies, leader n\d$/));
+    expect(four).toContain('ok each write is on disk before it is acknowledged (sync_interval: always)');
+    expect(four).toContainEqual(expect.stringMatching(/^(?:ok one append takes|warn appends are slow)/));
+    await nodes[3]?.end('SIGKILL');
+    // It still counts: the others wait for its vote.
+    const three = [
+      `servers: [${urls.slice(0, 3).join(', ')}]`,
+      `monitors: [${monitors.slice(0, 3).join(', ')}]`,
+    ];
+    expect(await checks(three)).toContainEqual(expect.stringMatching(/^warn there are 4 servers/));
+  });
+});
+
+describeNats('doctor and the permissions of a hub', () => {
+  const authorization = `authorization { users: [ { user: oncall, password: secret, permissions: {
+    publish: ["oncall.ev.*", "oncall.facts.*", "$KV.ONCALL_FILES.>", "$JS.API.>", "$JS.FC.>"], subscribe: ["_INBOX.>"] } },
+    { user: all, password: secret } ] }`;
+  const node = oneNats({ more: authorization });
+
+  it('NAT-886 what the hub may not do is named as the server says it', async () => {
+    const settings = [`servers: [${node().url}]`, 'replicas: 1'];
+    const as = (user: string) => ({ ONCALL_NATS_USER: user, ONCALL_NATS_PASSWORD: 'secret' });
+    await checks(settings, as('all'));
+    await rig.ok(['hub', 'init', '--config', 'hub.yaml'], { env: as('all') });
+    expect(await checks(settings, as('all'))).toContain('ok the hub may do all that it has to');
+    const denied = (await checks(settings, as('oncall'))).filter((row) => row.startsWith('broken'));
+    expect(denied).toEqual([
+      expect.stringMatching(
+        /^broken the hub may not do all that it has to \(.*\$KV\.ONCALL_LEAD\.doctor_.*\)\. Check the permissions of its user$/,
+      ),
+    ]);
+  });
+});
