@@ -4,12 +4,12 @@
  */
 import { pagerDutyEvents } from '../../src/adapters/pagerduty/events.ts';
 import { pagerDuty } from '../../src/adapters/pagerduty/pagerduty.ts';
-import { openSqliteWatch } from '../../src/adapters/sqlite-watch/sqlite-watch.ts';
 import type { Time } from '../../src/ports/clock.ts';
 import { Watcher } from '../../src/watch/watcher.ts';
 import { sha256 } from '../network/sha256.ts';
+import { openStore } from './open-store.ts';
 
-const [path = '', url = '', name = '', routingKey = '', token = ''] = process.argv.slice(2);
+const [place = '', url = '', name = '', routingKey = '', token = ''] = process.argv.slice(2);
 const time: Time = {
   now: () => Date.now(),
   after(ms, run) {
@@ -21,7 +21,7 @@ const machine = { time, random: Math.random };
 const counts = { bad: 40, users: { n: 40, unnamed: 0 }, total: null, totalUsers: null, excluded: [] };
 const watcher = new Watcher({
   watcher: name,
-  store: openSqliteWatch({ path, time }),
+  store: openStore(place, time),
   sources: new Map([
     [
       'app',

@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openSqliteWatch } from '../../src/adapters/sqlite-watch/sqlite-watch.ts';
 import { Account } from '../../src/demo/pagerduty/account.ts';
 import { localPagerDuty } from '../../src/demo/pagerduty/server.ts';
 import { ACCOUNT_KEY, CHECKOUT_ROUTING_KEY, exampleTeam } from '../../src/demo/pagerduty/team.ts';
+import { openStore } from './open-store.ts';
 
 const CHILD = join(import.meta.dirname, 'kill-child.ts');
 const WITHIN_MS = 60_000;
@@ -31,10 +31,13 @@ export interface Killed {
   readonly before: string;
 }
 
-/** Two watchers share a store; the first is killed by SIGKILL so many ms after a stage. */
-export async function killOne(stage: Stage, after: number, lagMs = 0): Promise<Killed> {
+/**
+ * Two watchers share a store; the first is killed by SIGKILL so many ms after a stage. `place`: of the store, as `openStore` takes
+ * it; a file of its own if not given.
+ */
+export async function killOne(stage: Stage, after: number, lagMs = 0, place?: string): Promise<Killed> {
   const folder = await mkdtemp(join(tmpdir(), 'kill-'));
-  const path = join(folder, 'watch.db');
+  const shared = place ?? join(folder, 'watch.db');
   const account = new Account(exampleTeam(Date.now()), () => Date.now());
   account.events.lagMs = lagMs;
   const server = await localPagerDuty({ account });
@@ -44,7 +47,7 @@ export async function killOne(stage: Stage, after: number, lagMs = 0): Promise<K
       [
         '--disable-warning=ExperimentalWarning',
         CHILD,
-        path,
+        shared,
         server.url,
         name,
         CHECKOUT_ROUTING_KEY,
@@ -61,7 +64,7 @@ export async function killOne(stage: Stage, after: number, lagMs = 0): Promise<K
       return () => clearTimeout(timer);
     },
   };
-  const store = openSqliteWatch({ path, time });
+  const store = openStore(shared, time);
   const facts = async () => (await store.events(1)).map(({ type, by }) => ({ type, by }));
   const children: ChildProcess[] = [];
   try {

@@ -15,6 +15,8 @@ export interface NatsNames {
   readonly acts: string;
   readonly verdicts: string;
   readonly changes: string;
+  /** Of what watchers share. */
+  readonly watch: string;
   /** Throws `failed {session, reason: 'bad-id'}` for an id that is more than one token. */
   session(id: string): string;
   sessionOf(subject: string): string;
@@ -36,6 +38,7 @@ export function natsNames(prefix: string): NatsNames {
     acts: `${prefix}.facts.acts`,
     verdicts: `${prefix}.facts.verdicts`,
     changes: `${prefix}.facts.changes`,
+    watch: `${prefix}.facts.watch`,
     session(id) {
       if (!SESSION_ID.test(id)) {
         throw new EventLogError('failed', { session: id.slice(0, 64), seq: 0, reason: 'bad-id' });

@@ -1,14 +1,15 @@
 import type { Exclusions } from '../../ports/exclusions.ts';
 import { addExclusion } from '../../watch/exclusions.ts';
-import { watchStore } from '../wiring/watch.ts';
+import type { Env } from '../base/paths.ts';
+import { sharedWatchStore, type WatchPlace } from '../wiring/shared-watch.ts';
 
 const DAY = 86_400_000;
 
-/** Exclusions that people in sessions add, kept in the watch log of a data folder: for every rule. */
-export function hubExclusions(data: string): Exclusions {
+/** Exclusions that people in sessions add, kept in the watch log: for every rule. */
+export function hubExclusions(place: WatchPlace, env: Env): Exclusions {
   return {
     async add({ template, days, reason }, by) {
-      const store = watchStore(data);
+      const store = await sharedWatchStore(place, env);
       const now = Date.now();
       const until = new Date(now + days * DAY).toISOString();
       const match = { by: 'pattern', pattern: '', template } as const;

@@ -31,12 +31,12 @@ export function localHubParts(paths: Pick<Paths, 'credentials' | 'state'>, env: 
     sources: [],
     procedures: proceduresOf([]),
     // Where `oncall watch` of this user keeps its log.
-    exclusions: hubExclusions(join(paths.state, 'watch')),
+    exclusions: hubExclusions({ data: join(paths.state, 'watch') }, env),
   };
 }
 
 /** What a team hub is made of: the sources and procedures of its configuration. */
-export function teamHubParts({ sources, procedures, data }: HubConfig, env: Env): Parts {
+export function teamHubParts({ sources, procedures, data, nats }: HubConfig, env: Env): Parts {
   const keys = { env, file: join(data, OPENSEARCH_LOGINS), trusted: true };
   const openSource: OpenSource = (name, { timeZone: zone }) => {
     const known = sources.find((one) => one.name === name)?.definition;
@@ -50,6 +50,6 @@ export function teamHubParts({ sources, procedures, data }: HubConfig, env: Env)
     openSource,
     sources: sources.map(({ name, definition: { guests } }) => ({ name, guests })),
     procedures: proceduresOf(own),
-    exclusions: hubExclusions(data),
+    exclusions: hubExclusions({ data, nats }, env),
   };
 }

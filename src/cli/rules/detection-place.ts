@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Keys } from '../logs/opensearch-access.ts';
 import type { Invocation } from '../settings/invocation.ts';
+import type { NatsConfig } from '../settings/nats-schema.ts';
 import type { NamedSource } from '../settings/source-schema.ts';
 import { usualRules } from '../watch/plan.ts';
 
@@ -10,6 +11,8 @@ export interface DetectionPlace {
   readonly sources: readonly NamedSource[];
   /** Folder of the watch log. */
   readonly data: string;
+  /** The cluster that has the log instead. */
+  readonly nats?: NatsConfig | undefined;
   readonly keys: Keys;
 }
 
@@ -17,9 +20,10 @@ export interface DetectionPlace {
 export async function detectionPlace(cli: Invocation, config: string | undefined): Promise<DetectionPlace> {
   if (config !== undefined) {
     const { watchPlan } = await import('../watch/plan.ts');
-    const { data, rules, sources } = await watchPlan(cli, config, true);
+    const { data, nats, rules, sources } = await watchPlan(cli, config, true);
     return {
       data,
+      nats,
       rules,
       sources,
       keys: { env: cli.env, file: join(data, 'opensearch.json'), trusted: true },

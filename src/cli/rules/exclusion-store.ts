@@ -6,22 +6,24 @@ import { NO_MEMORY, remember } from '../../detection/watch-log.ts';
 import { type WatchStore, WatchStoreError } from '../../ports/watch-store.ts';
 import { ExclusionRefused } from '../../watch/exclusions.ts';
 import { CliError } from '../base/errors.ts';
+import { sharedWatchStore } from '../wiring/shared-watch.ts';
 import type { DetectionPlace } from './detection-place.ts';
 
+type LogPlace = Pick<DetectionPlace, 'data' | 'nats' | 'keys'>;
+
 /** Uses the watch log of a data folder. What goes wrong there is one sentence. */
-export async function withWatchStore<T>(
-  { data }: Pick<DetectionPlace, 'data'>,
-  use: (store: WatchStore) => Promise<T>,
-): Promise<T> {
-  const { watchStore } = await import('../wiring/watch.ts');
-  const store = watchStore(data);
+export async function withWatchStore<T>(place: LogPlace, use: (store: WatchStore) => Promise<T>): Promise<T> {
+  const store = await sharedWatchStore(place, place.keys.env);
   try {
     return await use(store);
   } catch (error) {
     if (error instanceof ExclusionRefused)
       throw new CliError(`exclusion-${error.kind}`, { id: error.id }, error);
     if (error instanceof WatchStoreError) {
-      throw new CliError('watch-store', { folder: data, reason: error.kind }, error);
+      const { nats } = place;
+      const folder = nats === undefined ? place.data : nats.servers.join(' ');
+      const reason = nats === undefined ? error.kind : (error.params.reason ?? error.kind);
+      throw new CliError('watch-store', { folder, reason }, error);
     }
     throw error;
   } finally {
@@ -30,12 +32,12 @@ export async function withWatchStore<T>(
 }
 
 /** The watch log; none where no watcher has been here, which makes no file. */
-export async function watchEvents(place: Pick<DetectionPlace, 'data'>): Promise<readonly WatchEvent[]> {
-  if (!existsSync(join(place.data, 'watch.db'))) return [];
+export async function watchEvents(place: LogPlace): Promise<readonly WatchEvent[]> {
+  if (place.nats === undefined && !existsSync(join(place.data, 'watch.db'))) return [];
   return withWatchStore(place, (store) => store.events(1));
 }
 
 /** Every exclusion that was ever added. */
-export async function knownExclusions(place: Pick<DetectionPlace, 'data'>): Promise<readonly Exclusion[]> {
+export async function knownExclusions(place: LogPlace): Promise<readonly Exclusion[]> {
   return [...remember(NO_MEMORY, await watchEvents(place)).exclusions.values()];
 }

@@ -10,10 +10,11 @@ export const usualRules = (folder: string): string => join(folder, 'sessions', '
 
 /** A watcher as a hub's configuration says it. */
 export function planOfHub(cli: Invocation, config: HubConfig, file: string, dryRun: boolean): WatchPlan {
-  const { data, sources, detection, pagerduty } = config;
+  const { data, nats, sources, detection, pagerduty } = config;
   const rules = detection?.rules ?? usualRules(dirname(file));
   return {
     data,
+    nats,
     rules,
     sources,
     detection,

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Logger } from '../../ports/logger.ts';
@@ -11,16 +12,20 @@ import { realTime, sha256 } from '../base/machine.ts';
 import type { Env } from '../base/paths.ts';
 import { pagerParts } from '../hub/pager-parts.ts';
 import type { DetectionConfig } from '../settings/detection-schema.ts';
+import type { NatsConfig } from '../settings/nats-schema.ts';
 import type { PagerConfig } from '../settings/pager-schema.ts';
 import type { NamedSource } from '../settings/source-schema.ts';
-import { deadManPing, eventSender, memoryWatchStore, rulesOf, watchStore } from '../wiring/watch.ts';
+import { sharedWatchStore } from '../wiring/shared-watch.ts';
+import { deadManPing, eventSender, memoryWatchStore, rulesOf } from '../wiring/watch.ts';
 import { detectionSources } from './detection-sources.ts';
 import { deadManUrl, routingKeys } from './routing-keys.ts';
 
 /** What a watcher is to be. Paths are absolute. */
 export interface WatchPlan {
-  /** Folder of what watchers share, and of their secrets. */
+  /** Folder of their secrets, and of what watchers share. */
   readonly data: string;
+  /** The cluster of the hub, where watchers share it. */
+  readonly nats?: NatsConfig | undefined;
   readonly rules: string;
   readonly sources: readonly NamedSource[];
   readonly detection: DetectionConfig | undefined;
@@ -55,7 +60,7 @@ export async function watchParts(plan: WatchPlan, env: Env, logger: Logger): Pro
     throw new CliError('rules-broken', { where, problem: `${first.where ?? ''} ${first.message}`.trim() });
   }
   if (rules.length === 0) throw new CliError('no-rules', { folder: plan.rules });
-  const store = plan.dryRun ? memoryWatchStore() : watchStore(plan.data);
+  const store = plan.dryRun ? memoryWatchStore() : await sharedWatchStore(plan, env);
   const keys = { env, file: join(plan.data, OPENSEARCH_LOGINS), trusted: plan.trusted };
   const sources = detectionSources(plan.sources, keys);
   const url = plan.dryRun ? null : await deadManUrl(env, plan.data);
@@ -63,7 +68,7 @@ export async function watchParts(plan: WatchPlan, env: Env, logger: Logger): Pro
   return {
     store,
     deps: {
-      watcher: `${hostname()}-${process.pid}`,
+      watcher: watcherName(plan),
       store,
       sources,
       rules: () => loadedRules(files),
@@ -82,6 +87,10 @@ export async function watchParts(plan: WatchPlan, env: Env, logger: Logger): Pro
     },
   };
 }
+
+/** Different for each process: in containers two machines may have the same name and the same process id. */
+const watcherName = ({ nats }: WatchPlan): string =>
+  `${hostname()}-${process.pid}${nats === undefined ? '' : `-${randomBytes(3).toString('hex')}`}`;
 
 async function loadedRules(files: RuleFiles): Promise<LoadedRules> {
   const { rules, problems } = await files.load();

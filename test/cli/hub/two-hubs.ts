@@ -28,7 +28,16 @@ export interface ClusterHubs {
 export async function twoHubs(
   rig: CliRig,
   servers: readonly string[],
-  { env = {}, replicas = 1 }: { env?: Readonly<Record<string, string>>; replicas?: number } = {},
+  {
+    env = {},
+    replicas = 1,
+    more = [],
+  }: {
+    readonly env?: Readonly<Record<string, string>>;
+    readonly replicas?: number;
+    /** More lines of both configurations. */
+    readonly more?: readonly string[];
+  } = {},
 ): Promise<ClusterHubs> {
   const ports = [await freePort(), await freePort()];
   const urls = ports.map((port) => `http://127.0.0.1:${port}`);
@@ -47,6 +56,7 @@ export async function twoHubs(
         `  servers: [${servers.join(', ')}]`,
         `  replicas: ${replicas}`,
         `  hubs: [${urls.join(', ')}]`,
+        ...more,
         '',
       ].join('\n'),
     );

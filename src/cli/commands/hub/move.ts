@@ -3,6 +3,7 @@ import { CliError } from '../../base/errors.ts';
 import { hubStartError } from '../../base/hub-start-error.ts';
 import { command } from '../../grammar/command.ts';
 import { type CopiedSession, copyEvents, type HubLogs } from '../../hub/copy-events.ts';
+import { openWatchMove } from '../../hub/copy-watch.ts';
 import { readNatsConfig, withCluster } from '../../hub/own-cluster.ts';
 import { whoHolds } from '../../hub/store-holder.ts';
 import { mayChange } from '../../settings/invocation.ts';
@@ -33,6 +34,7 @@ export const move = command<MoveOptions>({
     }
     const config = await readNatsConfig(cli, file);
     const sessions: CopiedSession[] = [];
+    let watched = 0;
     const copied = (session: CopiedSession) => {
       sessions.push(session);
       if (!cli.globals.json) cli.out.line(cli.t('moved-session', { ...session }));
@@ -47,18 +49,25 @@ export const move = command<MoveOptions>({
           const [from, target] = to === 'nats' ? [own, shared] : [shared, own];
           const there = (await target.sessions()).length;
           if (there > 0) throw new CliError('move-not-empty', { to: to ?? '', n: there });
-          await copyEvents(from, target, copied).catch(asCopyError);
-          await moveFiles(config.data, cluster, to === 'nats');
+          const watch = await openWatchMove(config, cli.env, to === 'nats' ? 'nats' : 'sqlite', Date.now);
+          try {
+            await copyEvents(from, target, copied).catch(asCopyError);
+            await moveFiles(config.data, cluster, to === 'nats');
+            watched = await watch.copy();
+          } finally {
+            await watch.close();
+          }
         } finally {
           await own.close();
         }
       });
     });
     const path = eventFile(config.data);
-    if (cli.globals.json) cli.out.json({ to, sessions });
+    if (cli.globals.json) cli.out.json({ to, sessions, watch: watched });
     else {
       const key = to === 'nats' ? 'moved-to-nats' : 'moved-to-sqlite';
       cli.out.say(cli.t(key, { n: sessions.length, path }));
+      if (watched > 0) cli.out.say(cli.t('moved-watch', { n: watched }));
     }
     return undefined;
   },
