@@ -25,6 +25,8 @@ export class Load {
   readonly #log: JetStreamLog;
   readonly #sessions: readonly Chain[];
   readonly #acked = new Map<string, Set<string>>();
+  /** By session, when its last two appends were acknowledged, epoch ms. */
+  readonly #times = new Map<string, readonly number[]>();
   readonly #errors: Record<string, number> = {};
   #longestMs = 0;
   #stopped = false;
@@ -38,6 +40,21 @@ export class Load {
   /** So far. */
   get acknowledged(): number {
     return [...this.#acked.values()].reduce((sum, { size }) => sum + size, 0);
+  }
+
+  /** Resolves once each session is written to again after a moment (epoch ms), with how long that took, ms. */
+  async recovered(since: number): Promise<number> {
+    for (;;) {
+      // The first answer after a fault may be one that was already on its way.
+      const each = this.#sessions.map(({ session }) => {
+        const [before = 0, last = 0] = this.#times.get(session) ?? [];
+        return before > since ? last - since : null;
+      });
+      const known = each.flatMap((ms) => ms ?? []);
+      if (known.length === each.length) return Math.max(...known);
+      if (this.#stopped) return Number.NaN;
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
   }
 
   start(): void {
@@ -88,6 +105,7 @@ export class Load {
         }
       }
       this.#longestMs = Math.max(this.#longestMs, Date.now() - began);
+      this.#times.set(session, [this.#times.get(session)?.[1] ?? 0, Date.now()]);
     }
   }
 
