@@ -64,11 +64,20 @@ export interface DetectionRule {
 /** Values of a rule's group fields, sorted by field; empty for a rule without groups. */
 export type RuleGroup = readonly { readonly field: string; readonly value: string }[];
 
+/** A backtest asks for the key of a few groups millions of times. */
+const KEYS = new WeakMap<RuleGroup, string>();
+
 /** The same for any order of the fields; '' for no group. */
-export const groupKey = (group: RuleGroup): string =>
-  group.length === 0
-    ? ''
-    : JSON.stringify([...group].sort((a, b) => (a.field < b.field ? -1 : 1)).map((g) => [g.field, g.value]));
+export function groupKey(group: RuleGroup): string {
+  if (group.length === 0) return '';
+  const known = KEYS.get(group);
+  if (known !== undefined) return known;
+  const key = JSON.stringify(
+    [...group].sort((a, b) => (a.field < b.field ? -1 : 1)).map((g) => [g.field, g.value]),
+  );
+  KEYS.set(group, key);
+  return key;
+}
 
 /** `region=eu tenant=7`; '' for no group. */
 export const groupText = (group: RuleGroup): string =>

@@ -1,4 +1,4 @@
-import type { ImpactLevel, RuleGroup, RuleImpact } from './rule.ts';
+import type { DetectionRule, ImpactLevel, RuleGroup, RuleImpact } from './rule.ts';
 
 /** Distinct users of some documents. */
 export interface UserCount {
@@ -77,3 +77,7 @@ export function levelOfCounts(impact: RuleImpact, counts: SlotCounts): ReachedLe
     (level.share === null || share === null || share >= level.share);
   return reached(impact.page) ? 'page' : reached(impact.notice) ? 'notice' : 'none';
 }
+
+/** With fewer affected users no level of a rule is reached. */
+export const leastUsers = ({ impact: { notice, page } }: Pick<DetectionRule, 'impact'>): number =>
+  Math.min(notice?.users ?? Number.POSITIVE_INFINITY, page?.users ?? Number.POSITIVE_INFINITY);

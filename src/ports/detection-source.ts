@@ -6,6 +6,8 @@ import type { SlotCounts, SlotUnknown } from '../detection/slot.ts';
 export interface RuleAsk {
   readonly rule: DetectionRule;
   readonly exclusions: readonly Exclusion[];
+  /** Groups that are counted whatever they have, beside those that have bad documents: those that are not at rest. */
+  readonly groups?: readonly RuleGroup[];
 }
 
 /** [from, to), epoch ms by our clock. */
@@ -25,13 +27,23 @@ export interface CountAsk {
 export type RuleAnswer =
   | {
       readonly unknown: null;
-      /** A rule without groups has one, the empty one. With groups: those that have bad documents. */
+      /**
+       * A rule without groups has one, the empty one. With groups: those with most bad documents, all that reach the users of a
+       * level, and those that were asked for.
+       */
       readonly groups: readonly { readonly group: RuleGroup; readonly counts: SlotCounts }[];
       /** Bad documents of the window, and of each earlier one, whatever their group. */
       readonly bad: number;
       readonly earlier: readonly number[];
-      /** Some groups could not be listed, and one of them might reach a level. null: none might. */
-      readonly unlisted: { readonly documents: number; readonly most: number } | null;
+      /**
+       * Groups that reach a level, or might, and are not listed: so many documents they have. `why`: what kept them from being
+       * read; without it they are more than are judged. null: there are none.
+       */
+      readonly unlisted: {
+        readonly documents: number;
+        readonly most: number;
+        readonly why?: SlotUnknown;
+      } | null;
     }
   | { readonly unknown: SlotUnknown };
 
@@ -48,5 +60,5 @@ export interface DetectionSource {
   close(): Promise<void>;
 }
 
-/** Groups of a rule that are judged at most. */
+/** Groups of a rule that are listed at most by their bad documents, and as many again by their users. */
 export const MOST_GROUPS = 200;

@@ -3,13 +3,15 @@ import type { Exclusion } from '../detection/exclusion.ts';
 import { exclusionsOf } from '../detection/exclusion.ts';
 import { factDetails } from '../detection/page-facts.ts';
 import { type DetectionRule, groupText } from '../detection/rule.ts';
-import { coverageOf, shareOfUsers } from '../detection/slot.ts';
+import { coverageOf, type SlotUnknown, shareOfUsers } from '../detection/slot.ts';
 import type { PageNumbers, PageRequest } from '../detection/watch-event.ts';
 import type { AlertSeverity, AlertTrigger } from '../ports/page-sender.ts';
 import { ALERTS } from '../text/i18n/detection/alerts.ts';
+import { blindWhy } from '../text/i18n/detection/blind-reasons.ts';
 import { type Lang, translator } from '../text/i18n/messages.ts';
 import { shareText } from '../text/share.ts';
 import { clockAndDay, exactDuration } from '../text/time.ts';
+import { isTroubleOfRule } from './of-rule.ts';
 
 const SEVERITY: Readonly<Record<string, AlertSeverity>> = {
   SEV1: 'critical',
@@ -107,12 +109,13 @@ function blindParts(
   const left = rules.length - named.length;
   const all = [...named, ...(left > 0 ? [t('alert.rules-more', { n: left })] : [])].join(', ');
   const since = new Date(blind?.since ?? slot).toISOString();
+  const key = blind && isTroubleOfRule(blind.why.kind) ? 'alert.blind-rules' : 'alert.blind';
   return {
     low: true,
-    summary: t('alert.blind', {
+    summary: t(key, {
       source,
       since: clockAndDay(since, new Date(slot).toISOString(), timeZone, lang),
-      reason: blind ? [blind.why.kind, ...Object.values(blind.why.params)].join(' ') : '?',
+      reason: blind ? reasonOf(blind.why, lang) : '?',
       rules: all,
     }),
     severity: 'warning',
@@ -120,6 +123,9 @@ function blindParts(
     links: [],
   };
 }
+
+const reasonOf = ({ kind, params }: SlotUnknown, lang: Lang): string =>
+  kind === 'too-many-groups' ? blindWhy(kind, lang, params) : [kind, ...Object.values(params)].join(' ');
 
 /** An exclusion that ended shortly before is the likely reason why it pages again. */
 function endedMarks(

@@ -1,7 +1,7 @@
 import type { Exclusion } from '../detection/exclusion.ts';
 import { exclusionsOf } from '../detection/exclusion.ts';
 import { MOST_REOPENED } from '../detection/machine.ts';
-import type { DetectionRule } from '../detection/rule.ts';
+import type { DetectionRule, RuleGroup } from '../detection/rule.ts';
 import { slotWindow } from '../detection/slot.ts';
 import type { DetectionSource, RuleAnswer } from '../ports/detection-source.ts';
 
@@ -11,6 +11,8 @@ export interface SlotJob {
   readonly slot: number;
   /** Whether what came late to the slots before is looked for, too. */
   readonly looksBack: boolean;
+  /** Groups that are not at rest: they are counted whatever they have. */
+  readonly groups?: readonly RuleGroup[];
 }
 
 export interface CountedJob extends SlotJob {
@@ -45,7 +47,10 @@ export async function countJobs(
   for (const same of inOrder) {
     const [first] = same;
     if (first === undefined || signal.aborted) break;
-    const asks = same.map(({ rule, slot }) => ({ rule, exclusions: exclusionsOf(rule, slot, exclusions) }));
+    const asks = same.map(({ rule, slot, groups = [] }) => ({
+      ...{ rule, groups },
+      exclusions: exclusionsOf(rule, slot, exclusions),
+    }));
     const answers = await source?.count(
       {
         span: slotWindow(first.rule, first.slot),

@@ -6,6 +6,7 @@ import { isOpenPage, type WatchMemory } from '../detection/watch-log.ts';
 import type { DetectionSource } from '../ports/detection-source.ts';
 import { type CountedJob, countJobs, type SlotJob } from './counting.ts';
 import { dueSlots } from './due.ts';
+import { isTroubleOfRule } from './of-rule.ts';
 import { type RuleNews, RuleWatch } from './rule-watch.ts';
 
 /** What one evaluation found. */
@@ -17,17 +18,6 @@ export interface Evaluated {
   readonly slots: number;
   readonly skipped: number;
 }
-
-/** Trouble of a rule, not of its source. */
-const OF_RULE: ReadonlySet<string> = new Set([
-  'bad-query',
-  'bad-regex',
-  'nested-field',
-  'no-such-field',
-  'not-countable',
-  'too-many-groups',
-  'bad-exclusion',
-]);
 
 /** Rules and where they stand. Runs what is due; sends nothing and writes nothing. */
 export class Evaluator {
@@ -98,10 +88,12 @@ export class Evaluator {
     signal: AbortSignal,
   ): Promise<Evaluated | null> {
     let skipped = 0;
-    const jobs = [...this.#rules.values()].flatMap(({ rule, slot: last }): SlotJob[] => {
+    const jobs = [...this.#rules.values()].flatMap((watch): SlotJob[] => {
+      const { rule, slot: last } = watch;
       const due = dueSlots(rule, last, now);
+      const groups = watch.restless();
       skipped += due.skipped;
-      return due.slots.map((slot, i) => ({ rule, slot, looksBack: i === due.slots.length - 1 }));
+      return due.slots.map((slot, i) => ({ rule, slot, looksBack: i === due.slots.length - 1, groups }));
     });
     const counted = await this.#count(jobs, exclusions, signal);
     if (signal.aborted) return null;
@@ -127,7 +119,7 @@ export class Evaluator {
     return counted.flatMap((job) => {
       if (!job.looksBack) return [];
       const late = this.#rules.get(job.rule.name)?.lateSlots(job) ?? [];
-      return late.map((slot) => ({ rule: job.rule, slot, looksBack: false }));
+      return late.map((slot) => ({ rule: job.rule, slot, looksBack: false, groups: job.groups ?? [] }));
     });
   }
 
@@ -156,7 +148,7 @@ export class Evaluator {
 
   #learn({ rule, slot, answer }: CountedJob): void {
     const before = this.#health.get(rule.source);
-    const ofRule = answer.unknown !== null && OF_RULE.has(answer.unknown.kind);
+    const ofRule = answer.unknown !== null && isTroubleOfRule(answer.unknown.kind);
     if (answer.unknown === null || ofRule) {
       const readAt = Math.max(before?.readAt ?? 0, slot);
       this.#health.set(rule.source, { name: rule.source, blindSince: null, why: null, readAt });

@@ -12,7 +12,8 @@ const NOTHING: SlotCounts = {
 
 /**
  * The results of one slot: for each group that the answer lists, and for those of `known` that it does not. A group that is
- * missing has no bad document, unless not every group could be listed: then nobody knows.
+ * missing is at rest and has too few users for any level, unless not every group that may have them could be listed: then nobody
+ * knows.
  */
 export function resultsOf(
   rule: DetectionRule,
@@ -45,7 +46,15 @@ export function resultsOf(
       ...none.map((group): SlotResult => ({ ...of(group), counts: NOTHING, unknown: null })),
     ];
   }
-  const { most, documents } = answer.unlisted;
-  const unknown: SlotUnknown = { kind: 'too-many-groups', params: { most, documents } };
+  const unknown = answer.unlisted.why ?? tooManyGroups(rule, answer.unlisted);
   return [...listed, ...[...missing, []].map((group) => blind(group, unknown))];
 }
+
+/** Names the rule and the fields of its groups, so that its line says what to change. */
+export const tooManyGroups = (
+  { name, group }: Pick<DetectionRule, 'name' | 'group'>,
+  { most, documents }: { readonly most: number; readonly documents: number },
+): SlotUnknown => ({
+  kind: 'too-many-groups',
+  params: { rule: name, fields: group.join(', '), most, documents },
+});

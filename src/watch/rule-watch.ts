@@ -99,6 +99,13 @@ export class RuleWatch {
     }
   }
 
+  /** Groups that are not at rest: what they have has to be known, silence or not. */
+  restless(): readonly RuleGroup[] {
+    return [...this.#groups.values()].flatMap(({ group, state }) =>
+      group.length > 0 && (state.phase !== 'normal' || state.noticed || state.blind !== null) ? [group] : [],
+    );
+  }
+
   /** Slots before a job's that hold more bad documents than were counted at their time. */
   lateSlots(job: CountedJob): readonly number[] {
     const { answer } = job;

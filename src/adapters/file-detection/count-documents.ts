@@ -13,7 +13,7 @@ export interface TimedDocument {
 
 /** Counts documents of a window for one rule, by the part of Lucene's language whose meaning is plain. */
 export function countDocuments(
-  { rule, exclusions }: RuleAsk,
+  { rule, exclusions, groups: asked = [] }: RuleAsk,
   documents: readonly TimedDocument[],
   earlier: readonly (readonly TimedDocument[])[],
 ): RuleAnswer {
@@ -32,6 +32,7 @@ export function countDocuments(
     const groups = groupsOf(
       rule.group,
       judged.map(({ document }) => document),
+      asked,
     );
     const whole = total === null ? null : documents.filter(({ document }) => matchesQuery(total, document));
     const of = (group: RuleGroup): SlotCounts => {
@@ -83,9 +84,13 @@ function usersOf(documents: readonly TestDocument[], field: string): UserCount {
 }
 
 /** Documents without a value in one of the fields are in no group. */
-function groupsOf(fields: readonly string[], documents: readonly TestDocument[]): readonly RuleGroup[] {
+function groupsOf(
+  fields: readonly string[],
+  documents: readonly TestDocument[],
+  asked: readonly RuleGroup[],
+): readonly RuleGroup[] {
   if (fields.length === 0) return [[]];
-  const found = new Map<string, RuleGroup>();
+  const found = new Map(asked.map((group) => [groupKey(group), group]));
   for (const document of documents) {
     const group = fields
       .map((field) => ({ field, value: valuesOf(document, field)[0] }))

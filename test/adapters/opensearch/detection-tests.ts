@@ -2,11 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { MemoryWatch } from '../../../src/adapters/memory-watch/memory-watch.ts';
 import { openSearchDetection } from '../../../src/adapters/opensearch/detection/detection-source.ts';
+import { openRuleScan } from '../../../src/adapters/opensearch/scan/rule-scan.ts';
 import { pagerDutyEvents } from '../../../src/adapters/pagerduty/events.ts';
 import { CHECKOUT_ROUTING_KEY } from '../../../src/demo/pagerduty/team.ts';
 import type { Exclusion } from '../../../src/detection/exclusion.ts';
 import type { DetectionRule } from '../../../src/detection/rule.ts';
 import { Evaluator } from '../../../src/watch/evaluator.ts';
+import { runBacktest } from '../../../src/watch/past/backtest.ts';
 import { Watcher } from '../../../src/watch/watcher.ts';
 import { MINUTE, ruleFor, T0 } from '../../detection/rules.ts';
 import { FakeTime } from '../../network/fake-time.ts';
@@ -196,21 +198,83 @@ export const detectionTests = (node: () => TestNode) =>
       await app.close();
     });
 
-    it('DET-725 says that groups are too many where one that is not listed could page', async () => {
-      await client().makeIndex(index('groups'), { properties });
-      await write(
-        'groups',
-        Array.from({ length: 5_000 }, (_, i) => error(T0 - MINUTE, `u-${i}`, { region: `r-${i}` })),
+    it('DET-864 finds the one group that hurts among many thousand that do not, and counts it exactly', async () => {
+      await client().makeIndex(index('groups'), { shards: 3, properties });
+      const at = T0 - MINUTE;
+      const noisy = Array.from({ length: 300 * 20 }, (_, i) =>
+        error(at, `bot-${i % 300}`, { region: `noisy-${i % 300}` }),
       );
+      const calm = Array.from({ length: 6_000 }, (_, i) => error(at, `u-${i}`, { region: `calm-${i}` }));
+      const hurt = Array.from({ length: 14 }, (_, i) => error(at, `u-${i % 7}`, { region: 'hurt' }));
+      const traffic = Array.from({ length: 30 }, (_, i) => ({ ...fine(at, `u-${i}`), region: 'hurt' }));
+      for (const part of [noisy, calm, [...hurt, ...traffic]]) await write('groups', part);
       const app = source('groups');
-      const [answer] = await app.count(ask(ruleFor({ group: 'region' })), never);
+      const rule = ruleFor({ group: 'region', total: '*:*' });
+      const [answer] = await app.count(ask(rule), never);
       if (answer?.unknown !== null) throw new Error('unknown');
-      expect(answer.groups).toHaveLength(200);
-      expect(answer.unlisted).toMatchObject({ most: 200 });
-      const { moved } = (await evaluated(app, [ruleFor({ group: 'region' })], T0))!;
-      expect(moved).toEqual([]);
+      expect(answer.unlisted).toBeNull();
+      const found = answer.groups.find(({ group }) => group[0]?.value === 'hurt');
+      expect(found?.counts).toEqual({
+        ...{ bad: 14, users: { n: 7, unnamed: 0 }, total: 44, totalUsers: 30, excluded: [] },
+      });
+      const { moved } = (await evaluated(app, [rule], T0))!;
+      expect(moved.map(({ transition: { kind, result } }) => [kind, result.group[0]?.value])).toEqual([
+        ['notice', 'hurt'],
+        ['page', 'hurt'],
+      ]);
+      const scan = openRuleScan({
+        ...{ name: 'app', node: node().url, index: index('groups'), auth: { kind: 'none' }, guests: false },
+        ...{ time: { now: () => T0, after: () => () => {} }, random: () => 0.5 },
+      });
+      const [run] = await runBacktest(scan, [{ rule, exclusions: [] }], { first: T0, last: T0 }, never);
+      expect(run?.pages.map(({ group, users }) => [group[0]?.value, users])).toEqual([['hurt', 7]]);
+      expect(run?.unknown).toEqual([]);
+      await scan.close();
+      await app.close();
+    }, 60_000);
+
+    it('DET-865 counts a group that is not at rest whatever it has, so that its silence is seen', async () => {
+      const app = source('groups');
+      const rule = ruleFor({ group: 'region', total: '*:*' });
+      const of = (value: string) => [{ field: 'region', value }];
+      const groups = [of('calm-5000'), of('gone')];
+      const rules = [{ rule, exclusions: [], groups }];
+      const [answer] = await app.count({ ...ask(rule), rules }, never);
+      if (answer?.unknown !== null) throw new Error('unknown');
+      const counted = groups.map(
+        (group) => answer.groups.find((each) => each.group[0]?.value === group[0]?.value)?.counts,
+      );
+      expect(counted).toMatchObject([
+        { bad: 1, users: { n: 1 }, total: 1, totalUsers: 1 },
+        { bad: 0, users: { n: 0 }, total: 0, totalUsers: 0 },
+      ]);
       await app.close();
     });
+
+    it('DET-725 says that groups are too many where more reach a level than are judged, and judges the worst', async () => {
+      await client().makeIndex(index('crowd'), { properties });
+      const hit = (n: number, users: number) =>
+        Array.from({ length: users }, (_, i) => error(T0 - MINUTE, `u-${i}`, { region: `r-${n}` }));
+      await write('crowd', Array.from({ length: 450 }, (_, n) => hit(n, n === 449 ? 9 : 6)).flat());
+      const app = source('crowd');
+      const rule = ruleFor({ group: 'region' });
+      const [answer] = await app.count(ask(rule), never);
+      if (answer?.unknown !== null) throw new Error('unknown');
+      expect(answer.groups).toHaveLength(400);
+      expect(answer.unlisted).toEqual({ most: 200, documents: 300 });
+      expect(answer.groups[0]).toMatchObject({ group: [{ value: 'r-449' }], counts: { users: { n: 9 } } });
+      const evaluator = new Evaluator(new Map([['app', app]]));
+      evaluator.setRules([rule]);
+      const { moved } = (await evaluator.evaluate(T0, [], never))!;
+      expect(moved.filter(({ transition }) => transition.kind === 'page')).toHaveLength(400);
+      const [watched] = evaluator.watched();
+      const whole = watched?.groups.find(({ group }) => group.length === 0);
+      expect(whole?.last).toMatchObject({
+        counts: null,
+        unknown: { kind: 'too-many-groups', params: { rule: 'checkout-5xx', fields: 'region', most: 200 } },
+      });
+      await app.close();
+    }, 30_000);
 
     it('DET-706 finds what came late, and opens its slot again', async () => {
       await client().makeIndex(index('late'), { properties });

@@ -1,7 +1,13 @@
-import type { DetectionRule } from '../../../detection/rule.ts';
-import type { SlotUnknown } from '../../../detection/slot.ts';
+import { type DetectionRule, groupKey } from '../../../detection/rule.ts';
+import { leastUsers, type SlotCounts, type SlotUnknown } from '../../../detection/slot.ts';
 import { isRecord } from '../../../logs/json.ts';
-import type { CountAsk, DetectionSource, RuleAnswer, RuleAsk } from '../../../ports/detection-source.ts';
+import {
+  type CountAsk,
+  type DetectionSource,
+  MOST_GROUPS,
+  type RuleAnswer,
+  type RuleAsk,
+} from '../../../ports/detection-source.ts';
 import { QuestionError } from '../../../ports/log-questions.ts';
 import { shardsOf, wholeHits } from '../answer.ts';
 import { Cluster, type ClusterSettings } from '../cluster.ts';
@@ -11,8 +17,9 @@ import { nameToCount } from '../questions/field-names.ts';
 import { allOf, within } from '../search-body.ts';
 import { searchRequest } from '../search-request.ts';
 import { Trouble } from '../trouble.ts';
+import { countGroups, type GroupSearch, loudGroups } from './groups.ts';
 import { type NamedAsk, slotAggs } from './slot-aggs.ts';
-import { documentsIn, slotAnswers } from './slot-answers.ts';
+import { documentsIn, type SlotAnswer, slotAnswers } from './slot-answers.ts';
 
 /** What was found out about fields and indices is looked at again after so long. */
 const INSPECT_MS = 600_000;
@@ -111,9 +118,50 @@ class IndexDetection implements DetectionSource {
     if (view.shards && shardsOf(reply) === 0) throw new Trouble('index-missing', { index: view.expression });
     const { aggregations } = reply.body;
     const answers = slotAnswers(asks, before.length, aggregations);
-    return documentsIn(aggregations) > 0
-      ? answers
-      : answers.map((answer, i) => (asks[i]?.rule.quiet ? answer : silent));
+    const isSilent = documentsIn(aggregations) === 0;
+    const found: RuleAnswer[] = [];
+    for (const [i, each] of answers.entries()) {
+      const one = asks[i] as NamedAsk;
+      if (isSilent) found.push(one.rule.quiet ? each.answer : silent);
+      else found.push(await this.#withGroups(one, each, now, view, signal));
+    }
+    return found;
+  }
+
+  /** Also the groups that are too many for a list of them. Where they cannot be read, nobody knows of them. */
+  async #withGroups(
+    ask: NamedAsk,
+    { answer, beyond, lacking }: SlotAnswer,
+    span: CountAsk['span'],
+    view: Inspection['view'],
+    signal: AbortSignal,
+  ): Promise<RuleAnswer> {
+    if (beyond === null && lacking.length === 0) return answer;
+    const search: GroupSearch = async (filters, aggs) => {
+      const query = allOf(view, within(view.timeField, [span]), ...filters);
+      const body = { size: 0, track_total_hits: false, timeout: TIMEOUT, query, aggs };
+      const reply = await this.#cluster.connection.request(searchRequest(view, body), signal);
+      wholeHits(reply);
+      return isRecord(reply.body.aggregations) ? reply.body.aggregations : {};
+    };
+    const counted = new Map(answer.groups.map((each) => [groupKey(each.group), each]));
+    try {
+      const isBeyond = beyond !== null && beyond.most >= leastUsers(ask.rule);
+      const { groups, left } = isBeyond
+        ? await loudGroups(search, ask, new Set(counted.keys()), beyond.documents)
+        : { groups: [], left: null };
+      const alone = [...lacking, ...groups];
+      const counts = await countGroups(search, ask, alone);
+      for (const [i, group] of alone.entries())
+        counted.set(groupKey(group), { group, counts: counts[i] as SlotCounts });
+      const unlisted = left === null ? null : { documents: left, most: MOST_GROUPS };
+      return { ...answer, groups: [...counted.values()], unlisted };
+    } catch (error) {
+      if (!(error instanceof Trouble)) throw error;
+      for (const group of lacking) counted.delete(groupKey(group));
+      const unlisted = { documents: beyond?.documents ?? 0, most: MOST_GROUPS, why: unknownOf(error) };
+      return { ...answer, groups: [...counted.values()], unlisted };
+    }
   }
 
   /** The rule with its fields' names, or why they cannot be counted. */

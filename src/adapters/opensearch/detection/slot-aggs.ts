@@ -5,7 +5,7 @@ import { queryString, within } from '../search-body.ts';
 type Json = Readonly<Record<string, unknown>>;
 
 /** Below so many values a count of users is exact (HyperLogLog++ of OpenSearch, p = 14); 16 KiB a bucket and shard. */
-const PRECISION = 3_000;
+export const PRECISION = 3_000;
 
 /** A rule with the names by which its index counts. */
 export interface NamedAsk extends RuleAsk {
@@ -48,12 +48,12 @@ export function totalName(asks: readonly NamedAsk[], { rule, user, group }: Name
   return `t${asks.findIndex(same)}`;
 }
 
-function totalAgg(ask: NamedAsk): Json {
+export function totalAgg(ask: NamedAsk): Json {
   return { filter: queryString(ask.rule.total ?? '*:*'), aggs: counts(ask) };
 }
 
 /** Bad documents, and for each exclusion those that it leaves out (`x0`) and what were bad without it (`w0`). */
-function ruleAgg(ask: NamedAsk): Json {
+export function ruleAgg(ask: NamedAsk): Json {
   const { rule, exclusions } = ask;
   const query = queryString(rule.query);
   const filters = exclusionFilters(ask);
@@ -94,9 +94,10 @@ function counts({ user, group }: NamedAsk): Json {
   };
   const [only] = group;
   if (only === undefined) return users;
+  const listed = { size: MOST_GROUPS, show_term_doc_count_error: true };
   const by =
     group.length === 1
-      ? { terms: { field: only, size: MOST_GROUPS } }
-      : { multi_terms: { terms: group.map((field) => ({ field })), size: MOST_GROUPS } };
+      ? { terms: { field: only, ...listed } }
+      : { multi_terms: { terms: group.map((field) => ({ field })), ...listed } };
   return { ...users, groups: { ...by, aggs: users } };
 }

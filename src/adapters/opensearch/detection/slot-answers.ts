@@ -1,22 +1,31 @@
-import type { DetectionRule, RuleGroup } from '../../../detection/rule.ts';
-import type { ExcludedCount, SlotCounts, UserCount } from '../../../detection/slot.ts';
+import { type DetectionRule, groupKey, type RuleGroup } from '../../../detection/rule.ts';
+import { type ExcludedCount, leastUsers, type SlotCounts, type UserCount } from '../../../detection/slot.ts';
 import { isRecord } from '../../../logs/json.ts';
-import { MOST_GROUPS, type RuleAnswer } from '../../../ports/detection-source.ts';
+import type { RuleAnswer } from '../../../ports/detection-source.ts';
 import { Trouble } from '../trouble.ts';
 import { type NamedAsk, totalName } from './slot-aggs.ts';
 
-interface Counted {
+export interface Counted {
   readonly doc_count: number;
   readonly users?: { readonly value?: unknown };
   readonly unnamed?: { readonly doc_count?: unknown };
   readonly groups?: Terms;
 }
 
+type Listed = Counted & {
+  /** Documents that a shard may have kept for itself, as there were too many groups to send. */
+  readonly doc_count_error_upper_bound?: unknown;
+};
+type Bucket = Listed & { readonly key: unknown; readonly key_as_string?: string };
+
 interface Terms {
   readonly doc_count_error_upper_bound?: unknown;
   readonly sum_other_doc_count?: unknown;
-  readonly buckets?: readonly (Counted & { readonly key: unknown; readonly key_as_string?: string })[];
+  readonly buckets?: readonly Bucket[];
 }
+
+/** No document. */
+const EMPTY: Counted = { doc_count: 0, users: { value: 0 }, unnamed: { doc_count: 0 } };
 
 /** A number that must be there: what is missing from an answer is not zero. */
 function number(value: unknown): number {
@@ -30,52 +39,80 @@ const record = (value: unknown): Readonly<Record<string, unknown>> => {
   return value;
 };
 
+/** What one search says of a rule. */
+export interface SlotAnswer {
+  /** `unlisted` is null: whether a group that is not listed reaches a level is for another search to find. */
+  readonly answer: RuleAnswer & { readonly unknown: null };
+  /** Bad documents of groups that are not listed, and the most that one of them may have; null: all are listed. */
+  readonly beyond: { readonly documents: number; readonly most: number } | null;
+  /** Groups of which these lists do not tell all: they have to be counted by themselves. */
+  readonly lacking: readonly RuleGroup[];
+}
+
 /** What the aggregations of a search say of each rule. Throws a `Trouble` where they are not whole. */
 export function slotAnswers(
   asks: readonly NamedAsk[],
   earlier: number,
   aggregations: unknown,
-): readonly RuleAnswer[] {
+): readonly SlotAnswer[] {
   const aggs = record(aggregations);
   const now = record(aggs.now);
-  return asks.map((ask, i) => {
+  return asks.map((ask, i): SlotAnswer => {
     const filters = record(record(now[`r${i}`]).buckets) as Readonly<Record<string, Counted>>;
     const total = ask.rule.total === null ? null : (record(now[totalName(asks, ask)]) as unknown as Counted);
-    const bad = filters.bad;
     const before = Array.from({ length: earlier }, (_, n) =>
       number(record(record(aggs[`before${n}`])[`r${i}`]).doc_count),
     );
-    const part = (name: string, group: RuleGroup): Counted | undefined =>
-      within(filters[name], group, ask.rule);
-    const countsOf = (group: RuleGroup): SlotCounts => {
-      const own = part('bad', group);
-      const whole = total === null ? undefined : within(total, group, ask.rule);
-      return {
-        bad: own?.doc_count ?? 0,
-        users: usersOf(own),
-        total: whole?.doc_count ?? null,
-        totalUsers: whole === undefined ? null : usersOf(whole).n,
-        excluded: ask.exclusions.map(({ id }, x): ExcludedCount => {
-          const left = part(`x${x}`, group);
-          const without = part(`w${x}`, group);
-          return {
-            exclusion: id,
-            bad: left?.doc_count ?? 0,
-            users: usersOf(left),
-            usersWithout: usersOf(without).n,
-          };
-        }),
-      };
-    };
-    const groups = groupsOf(filters, ask.rule).map((group) => ({ group, counts: countsOf(group) }));
+    const groups = groupsOf(filters, ask).map((group) => {
+      const part = (name: string) => within(filters[name], group, ask.rule);
+      const whole = total === null ? null : (within(total, group, ask.rule) ?? EMPTY);
+      return { group, counts: countsOf(ask, part, whole) };
+    });
+    const lists = [...Object.values(filters), ...(total === null ? [] : [total])];
+    const least = leastUsers(ask.rule);
+    const open = new Set((ask.groups ?? []).map(groupKey));
+    const lacking = groups.filter(({ group, counts }) => {
+      const own = within(filters.bad, group, ask.rule);
+      const might = counts.users.n >= least || (own !== undefined && errorOf(own) + own.doc_count >= least);
+      if (!might && !open.has(groupKey(group))) return false;
+      return lists.some((list) => {
+        const listed = within(list, group, ask.rule);
+        return leftOut(list) > 0 && (listed === undefined || errorOf(listed) > 0);
+      });
+    });
     return {
-      unknown: null,
-      groups,
-      bad: number(bad?.doc_count),
-      earlier: before,
-      unlisted: unlisted(bad, ask.rule),
+      answer: {
+        ...{ unknown: null, groups, earlier: before, unlisted: null },
+        bad: number(filters.bad?.doc_count),
+      },
+      beyond: beyondOf(filters.bad),
+      lacking: lacking.map(({ group }) => group),
     };
   });
+}
+
+/** The counts of one group, by the names of `ruleAgg`. `whole`: of `total`; null: the rule has none. */
+export function countsOf(
+  ask: NamedAsk,
+  part: (name: string) => Counted | undefined,
+  whole: Counted | null,
+): SlotCounts {
+  const own = part('bad');
+  return {
+    bad: own?.doc_count ?? 0,
+    users: usersOf(own),
+    total: whole?.doc_count ?? null,
+    totalUsers: whole === null ? null : usersOf(whole).n,
+    excluded: ask.exclusions.map(({ id }, x): ExcludedCount => {
+      const left = part(`x${x}`);
+      return {
+        exclusion: id,
+        bad: left?.doc_count ?? 0,
+        users: usersOf(left),
+        usersWithout: usersOf(part(`w${x}`)).n,
+      };
+    }),
+  };
 }
 
 /** Documents of any kind in the window. Throws a `Trouble`. */
@@ -88,7 +125,7 @@ const usersOf = (counted: Counted | undefined): UserCount =>
     : { n: number(counted.users?.value), unnamed: number(counted.unnamed?.doc_count) };
 
 /** The part of a filter's documents that is of a group. */
-function within(counted: Counted | undefined, group: RuleGroup, rule: DetectionRule): Counted | undefined {
+function within(counted: Counted | undefined, group: RuleGroup, rule: DetectionRule): Listed | undefined {
   if (group.length === 0) return counted;
   const values = rule.group.map((field) => group.find((each) => each.field === field)?.value);
   return counted?.groups?.buckets?.find((bucket) => {
@@ -97,10 +134,13 @@ function within(counted: Counted | undefined, group: RuleGroup, rule: DetectionR
   });
 }
 
-/** Groups with bad documents, and those that have them but for an exclusion. */
-function groupsOf(filters: Readonly<Record<string, Counted>>, rule: DetectionRule): readonly RuleGroup[] {
+/** Groups with bad documents, those that have them but for an exclusion, and those that are asked for. */
+function groupsOf(
+  filters: Readonly<Record<string, Counted>>,
+  { rule, groups = [] }: NamedAsk,
+): readonly RuleGroup[] {
   if (rule.group.length === 0) return [[]];
-  const found = new Map<string, RuleGroup>();
+  const found = new Map(groups.map((group) => [groupKey(group), group]));
   for (const [name, counted] of Object.entries(filters)) {
     if (name.startsWith('w')) continue;
     for (const bucket of counted.groups?.buckets ?? []) {
@@ -108,7 +148,8 @@ function groupsOf(filters: Readonly<Record<string, Counted>>, rule: DetectionRul
       const group = rule.group
         .map((field, i) => ({ field, value: values[i] ?? '' }))
         .sort((a, b) => (a.field < b.field ? -1 : 1));
-      found.set(values.join('\u0000'), group);
+      const key = groupKey(group);
+      if (!found.has(key)) found.set(key, group);
     }
   }
   return [...found.values()];
@@ -123,12 +164,18 @@ function valuesOf(
   return fields === 1 ? [text ?? String(key)] : [];
 }
 
-/** Groups are listed by their documents: one that is not listed has no more users than documents were left over. */
-function unlisted(bad: Counted | undefined, rule: DetectionRule) {
-  const documents =
-    rule.group.length === 0
-      ? 0
-      : Number(bad?.groups?.sum_other_doc_count ?? 0) + Number(bad?.groups?.doc_count_error_upper_bound ?? 0);
-  const least = Math.min(rule.impact.page?.users ?? Infinity, rule.impact.notice?.users ?? Infinity);
-  return documents >= least ? { documents, most: MOST_GROUPS } : null;
+const errorOf = ({
+  doc_count_error_upper_bound: error,
+}: Pick<Listed, 'doc_count_error_upper_bound'>): number => Number(error ?? 0);
+
+/** Documents of groups that a list leaves out. */
+const leftOut = ({ groups }: Counted): number =>
+  groups === undefined ? 0 : Number(groups.sum_other_doc_count ?? 0) + errorOf(groups);
+
+/** Groups are listed by their documents: one that is not has no more of them than the last that is, give or take the error. */
+function beyondOf(bad: Counted | undefined): SlotAnswer['beyond'] {
+  const documents = bad === undefined ? 0 : leftOut(bad);
+  if (documents === 0) return null;
+  const last = bad?.groups?.buckets?.at(-1)?.doc_count ?? documents;
+  return { documents, most: Math.min(documents, last + errorOf(bad?.groups ?? {})) };
 }

@@ -18,6 +18,10 @@ export const ALERTS = {
     ja: '検知できません: {source} を{since}から読めません({reason})。対象ルール: {rules}',
     en: 'detection is blind: {source} cannot be read since {since} ({reason}); rules: {rules}',
   },
+  'alert.blind-rules': {
+    ja: '検知できません: {source} のルール {rules} を{since}から評価できません({reason})',
+    en: 'detection is blind: rules of {source} cannot be counted since {since} ({reason}): {rules}',
+  },
   'alert.unlogged': {
     ja: '監視記録に保存できないまま発報しました',
     en: 'paged without being saved to the watch log',

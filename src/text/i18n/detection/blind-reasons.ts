@@ -1,4 +1,5 @@
-import type { Messages } from '../messages.ts';
+import { neutralise } from '../../neutralise.ts';
+import { fill, type Lang, type Messages, type Params } from '../messages.ts';
 
 /** Why a rule or its source cannot be counted, as short as a row needs it. Kinds of `detection/slot.ts`. */
 export const BLIND_REASONS = {
@@ -15,6 +16,14 @@ export const BLIND_REASONS = {
     en: 'field cannot be counted (needs a keyword)',
   },
   'too-many-groups': { ja: 'グループが多すぎます', en: 'too many groups' },
+  'too-many-groups-by': {
+    ja: '{fields} のグループが多すぎます(発報の条件に達したのが{most}件超)',
+    en: 'too many groups by {fields}: more than {most} reach a level',
+  },
+  'mixed-field': {
+    ja: 'フィールドの型がインデックスごとに違います',
+    en: 'the field has another type in other indices',
+  },
   'bad-query': { ja: '検索条件が正しくありません', en: 'the query is wrong' },
   'unknown-source': { ja: '取得元の設定なし', en: 'no such source configured' },
   unauthorised: { ja: '認証に失敗', en: 'login refused' },
@@ -24,3 +33,11 @@ export const BLIND_REASONS = {
   'file-unreadable': { ja: 'ファイルを読めません', en: 'file cannot be read' },
   other: { ja: '読めません({kind})', en: 'cannot be read ({kind})' },
 } as const satisfies Messages;
+
+/** Why something cannot be counted, in words. Names and texts from outside are neutralised. */
+export function blindWhy(kind: string, lang: Lang, params: Params = {}): string {
+  const named = kind === 'too-many-groups' && params.fields !== undefined ? 'too-many-groups-by' : kind;
+  const known = Object.hasOwn(BLIND_REASONS, named) ? (named as keyof typeof BLIND_REASONS) : 'other';
+  const said = Object.entries(params).map(([name, value]) => [name, neutralise(String(value))] as const);
+  return fill(BLIND_REASONS[known], lang, { ...Object.fromEntries(said), kind: neutralise(kind) });
+}

@@ -1,6 +1,7 @@
 import { BARS } from '../../../detection/checkpoint.ts';
 import type { ImpactLevel } from '../../../detection/rule.ts';
 import { coverageOf } from '../../../detection/slot.ts';
+import { blindWhy } from '../../../text/i18n/detection/blind-reasons.ts';
 import type { Lang } from '../../../text/i18n/messages.ts';
 import { neutralise } from '../../../text/neutralise.ts';
 import { shareText } from '../../../text/share.ts';
@@ -8,7 +9,6 @@ import { clock, clockAndDay, duration, exactDuration } from '../../../text/time.
 import type { Style } from '../../draw/colours.ts';
 import { glyphs } from '../../draw/glyphs.ts';
 import type { Column, TableCell } from '../../home/lines/table.ts';
-import { blindWhy } from '../blind-why.ts';
 import type { ExclusionRow, RuleRow, WatchRow } from '../watch-rows.ts';
 import type { WatchWorld } from '../watch-state.ts';
 import { watchWord } from '../watch-words.ts';
@@ -112,11 +112,11 @@ function says(row: RuleRow, world: WatchWorld): string {
   const page = pageText(row, lang);
   if (standing === 'blind') {
     const since = state.blind?.since ?? now;
-    const why = state.blind?.why.kind ?? source?.why?.kind ?? '';
+    const why = state.blind?.why ?? source?.why;
     const text = watchWord(lang, 'watch.blind-since', {
       at: clock(isoTime(since), timeZone),
       source: neutralise(rule.source),
-      why: blindWhy(why, lang),
+      why: blindWhy(why?.kind ?? '', lang, why?.params),
     });
     return [text, page].filter((part) => part !== '').join('  ');
   }

@@ -1,4 +1,5 @@
 import { slotWindow } from '../../../detection/slot.ts';
+import { blindWhy } from '../../../text/i18n/detection/blind-reasons.ts';
 import { neutralise } from '../../../text/neutralise.ts';
 import { clock, clockAndDay, clockSeconds, exactDuration } from '../../../text/time.ts';
 import type { BoxContent, DialogBox } from '../../draw/box.ts';
@@ -8,7 +9,6 @@ import { keyName } from '../../draw/key-name.ts';
 import { type Line, line, styled } from '../../draw/line.ts';
 import { entries, prose } from '../../draw/prose.ts';
 import { centred } from '../../model/layout.ts';
-import { blindWhy } from '../blind-why.ts';
 import { watchBindings } from '../watch-keys.ts';
 import { watchLayout } from '../watch-layout.ts';
 import { type RuleRow, watchRows } from '../watch-rows.ts';
@@ -118,7 +118,8 @@ function slotPairs(row: RuleRow, { lang, timeZone }: WatchWorld): readonly Pair[
     const { from, to } = slotWindow(rule, result.slot);
     const span = `${at(from)}-${at(to)}`;
     const label = `${watchWord(lang, 'watch.detail.slot')} ${at(result.slot)}`;
-    if (result.counts === null) return [label, `${span}  ${blindWhy(result.unknown.kind, lang)}`, 'wait'];
+    if (result.counts === null)
+      return [label, `${span}  ${blindWhy(result.unknown.kind, lang, result.unknown.params)}`, 'wait'];
     const { bad, total } = result.counts;
     const users = affectedText({ standing: 'normal', rule, group: { ...group, last: result } }, lang);
     const counted = watchWord(lang, 'watch.detail.slot-text', { bad, total: total ?? '-' });
