@@ -32,6 +32,8 @@ const PARTS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   text: async () => (await import('./text.ts')).benchText(),
   patterns: async () => (await import('./patterns.ts')).benchPatterns(),
   opensearch: () => onNode(async () => (await import('./opensearch.ts')).benchOpenSearch()),
+  backtest: () =>
+    onNode(async () => (await import('./detection/backtest.ts')).benchBacktest(quick ? 200_000 : 2_000_000)),
   detection: () => onNode(async () => (await import('./detection/detection.ts')).benchDetection()),
 };
 
