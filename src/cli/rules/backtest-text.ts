@@ -1,51 +1,46 @@
-import { pictureRow, pictureScale } from '../../detection/backtest/picture.ts';
-import type { RevisionReport, RuleReport } from '../../detection/judge/report.ts';
-import { fill, type Lang, type Params } from '../../text/i18n/messages.ts';
-import { BACKTEST } from '../../text/i18n/rules/backtest.ts';
+import { pictureRow } from '../../detection/backtest/picture.ts';
+import type { RuleReport } from '../../detection/judge/report.ts';
+import { blindWhy } from '../../text/i18n/detection/blind-reasons.ts';
+import type { Lang } from '../../text/i18n/messages.ts';
 import { mdCode, mdText } from '../../text/markdown.ts';
-import { duration, mmdd } from '../../text/time.ts';
-import { padEnd, truncate, width } from '../../text/width.ts';
+import { duration } from '../../text/time.ts';
+import { width } from '../../text/width.ts';
+import { wrap } from '../../text/wrap.ts';
 import { two, wallTime } from '../../text/zone.ts';
-import type { Styled } from '../base/styled.ts';
-
-/** What a backtest says, beside what it found. Times are epoch ms. */
-export interface BacktestPage {
-  readonly since: number;
-  readonly until: number;
-  /** The other revision; null: none. */
-  readonly compared: string | null;
-  readonly rules: readonly RuleReport[];
-  /** Why what really fired is not known, in words; null: it is. */
-  readonly noReal: string | null;
-  /** Sources that do not tell when a document was taken in. */
-  readonly withoutIngest: readonly string[];
-}
-
-export interface TextOptions {
-  readonly lang: Lang;
-  readonly zone: string;
-  /** Columns of the terminal. */
-  readonly columns: number;
-}
-
-type Line = readonly Styled[];
-const LEAST_PICTURE = 20;
-const MOST_PICTURE = 60;
+import {
+  type BacktestPage,
+  revisionName,
+  rowCounts,
+  type StyledLine,
+  sayBacktest,
+  type TextOptions,
+} from './backtest-page.ts';
+import { picture } from './backtest-picture.ts';
 
 /** Lost pages first, then one sentence a rule, then the picture. */
-export function backtestLines(page: BacktestPage, options: TextOptions): readonly Line[] {
+export function backtestLines(page: BacktestPage, options: TextOptions): readonly StyledLine[] {
   const { rules, compared } = page;
-  return [
+  const sentences = [
+    ...failedLines(page, options),
     ...rules.flatMap((each) => lostLine(each, options)),
-    ...rules.map((each): Line => [{ text: ` ${sentenceOf(each, page, options)}` }]),
+    ...rules.map((each): StyledLine => [{ text: ` ${sentenceOf(each, page, options)}` }]),
+  ];
+  return [
+    ...sentences.flatMap((line) => fitted(line, options)),
     ...(rules.some(({ revisions }) => revisions.length > 0) ? picture(page, options) : []),
-    ...(compared === null ? [] : missingRules(page, options)),
-    ...notes(page, options),
+    ...[...(compared === null ? [] : missingRules(page, options)), ...notes(page, options)].flatMap((line) =>
+      fitted(line, options),
+    ),
   ];
 }
 
-const say = (lang: Lang, key: keyof typeof BACKTEST, params: Params = {}): string =>
-  fill(BACKTEST[key], lang, params);
+/** A sentence over as many rows as it needs; those after the first are indented. */
+function fitted(line: StyledLine, { columns, wraps = false }: TextOptions): readonly StyledLine[] {
+  const [only] = line;
+  if (!wraps || only === undefined || line.length > 1 || width(only.text) <= columns) return [line];
+  const [first = '', ...rest] = wrap(only.text.trim(), columns - 3);
+  return [` ${first}`, ...rest.map((text) => `   ${text}`)].map((text): StyledLine => [{ ...only, text }]);
+}
 
 /** `11-07 02:10` */
 const stamp = (at: number, zone: string): string => {
@@ -53,10 +48,31 @@ const stamp = (at: number, zone: string): string => {
   return `${two(month)}-${two(day)} ${two(hour)}:${two(minute)}`;
 };
 
-function lostLine({ rule, lost }: RuleReport, { lang, zone }: TextOptions): readonly Line[] {
+const failedLines = ({ failed }: BacktestPage, { lang }: TextOptions): readonly StyledLine[] =>
+  failed.map(({ rule, revision, reason }) => {
+    const name = revision === null ? rule : `${rule} ${revision}`;
+    return [{ text: ` ${sayBacktest(lang, 'failed', { rule: name, reason })}`, style: 'burn' }];
+  });
+
+/** Unknown is never zero: what could not be counted is said beside what was. */
+const unknownLines = ({ rules }: BacktestPage, { lang, zone }: TextOptions): readonly StyledLine[] =>
+  rules.flatMap(({ rule, unknown, evaluations }) =>
+    unknown.map(({ kind, params: of, n, first }): StyledLine => {
+      const why = blindWhy(kind, lang, of);
+      const params = { rule, n: grouped(n), all: grouped(evaluations), why, first: stamp(first, zone) };
+      return [{ text: ` ${sayBacktest(lang, 'unknown', params)}` }];
+    }),
+  );
+
+const grouped = (n: number): string => n.toLocaleString('en');
+
+function lostLine({ rule, lost }: RuleReport, { lang, zone }: TextOptions): readonly StyledLine[] {
   if (lost.length === 0) return [];
-  const times = lost.map(({ at }) => stamp(at, zone)).join(', ');
-  const words = say(lang, lost.length === 1 ? 'one-lost' : 'lost', { n: lost.length, times });
+  const times = listed(
+    lost.map(({ at }) => stamp(at, zone)),
+    lang,
+  );
+  const words = sayBacktest(lang, lost.length === 1 ? 'one-lost' : 'lost', { n: lost.length, times });
   return [[{ text: ` ${words}  ${rule}`, style: 'burn' }]];
 }
 
@@ -71,16 +87,19 @@ function sentenceOf(
   const hurting = before?.hurt ?? agreement.missing.length + agreement.same;
   const fate =
     lost.length > 0
-      ? say(lang, 'some-lost', { n: lost.length })
+      ? sayBacktest(lang, 'some-lost', { n: lost.length })
       : (before ?? here)?.hurt === 0
-        ? say(lang, 'no-hurt')
-        : say(lang, 'nothing-lost');
+        ? sayBacktest(lang, 'no-hurt')
+        : sayBacktest(lang, 'nothing-lost');
   const late =
-    laterBy > 0 && hurting > lost.length ? say(lang, 'later', { by: duration(laterBy, lang) }) : '';
+    laterBy > 0 && hurting > lost.length ? sayBacktest(lang, 'later', { by: duration(laterBy, lang) }) : '';
   if (compared === null || before === undefined) {
     const span = duration(until - since, lang);
-    const more = say(lang, 'of-them', { hurt: here?.hurt ?? 0, asleep: here?.asleep ?? 0 });
-    return say(lang, n === 1 ? 'one-page' : 'pages', { rule, n, span, more }) + say(lang, 'stop');
+    if (n === 0) return sayBacktest(lang, 'no-page', { rule, span }) + sayBacktest(lang, 'stop');
+    const more = sayBacktest(lang, 'of-them', { hurt: here?.hurt ?? 0, asleep: here?.asleep ?? 0 });
+    return (
+      sayBacktest(lang, n === 1 ? 'one-page' : 'pages', { rule, n, span, more }) + sayBacktest(lang, 'stop')
+    );
   }
   const saved = before.pages - n;
   const key =
@@ -93,118 +112,90 @@ function sentenceOf(
         : saved === -1
           ? 'one-more'
           : 'more';
-  return say(lang, key, { rule, n: Math.abs(saved) }) + fate + late + say(lang, 'stop');
+  return sayBacktest(lang, key, { rule, n: Math.abs(saved) }) + fate + late + sayBacktest(lang, 'stop');
 }
 
-const STYLES = { '!': 'burn', x: 'past', '?': 'wait', '.': 'past' } as const;
-
-function picture(page: BacktestPage, options: TextOptions): readonly Line[] {
-  const { lang, zone, columns } = options;
-  const heads = say(lang, 'head').split(' ');
-  const rows = page.rules.flatMap(({ rule, revisions }) =>
-    revisions.map((revision, i) => ({ rule: i === 0 ? rule : '', revision })),
-  );
-  const names = Math.min(24, Math.max(...rows.map(({ rule }) => width(rule))));
-  const labels = rows.map(({ revision }) => nameOf(revision, lang));
-  const versions = page.compared === null ? 0 : Math.min(12, Math.max(...labels.map(width))) + 1;
-  const numbers = heads.reduce((sum, head) => sum + Math.max(3, width(head)) + 2, 0);
-  const room = columns - 1 - names - 1 - versions - numbers;
-  const cells = Math.min(MOST_PICTURE, Math.max(LEAST_PICTURE, room));
-  const span = { from: page.since, to: page.until };
-  const left = ' '.repeat(1 + names + 1 + versions);
-  const label = (at: number): string => {
-    const text = mmdd(new Date(at).toISOString(), zone);
-    return `${text.slice(0, 2)}-${text.slice(2)}`;
-  };
-  const scale: Line = [{ text: left + pictureScale(span, cells, label) + headCells(heads) }];
-  return [
-    scale,
-    ...rows.map(({ rule, revision }, i): Line => {
-      const begin = ` ${padEnd(truncate(rule, names), names)} `;
-      const version = versions === 0 ? '' : padEnd(truncate(labels[i] ?? '', versions - 1), versions);
-      return [{ text: begin + version }, ...marks(revision, span, cells), { text: counts(revision, heads) }];
-    }),
-  ];
-}
-
-const nameOf = ({ revision }: RevisionReport, lang: Lang): string =>
-  revision === 'here' ? BACKTEST.here[lang] : revision;
-
-const right = (text: string, cols: number): string => ' '.repeat(Math.max(0, cols - width(text))) + text;
-const headCells = (heads: readonly string[]): string =>
-  heads.map((head) => `  ${right(head, Math.max(3, width(head)))}`).join('');
-
-const countsOf = ({ pages, hurt, unhurt, unjudged, asleep }: RevisionReport) => [
-  pages,
-  hurt,
-  unhurt,
-  unjudged,
-  asleep,
-];
-
-const counts = (revision: RevisionReport, heads: readonly string[]): string =>
-  countsOf(revision)
-    .map((n, i) => `  ${right(String(n), Math.max(3, width(heads[i] ?? '')))}`)
-    .join('');
-
-/** Marks of one kind in a row are one piece. */
-function marks(
-  { each }: RevisionReport,
-  span: { readonly from: number; readonly to: number },
-  cells: number,
-): Line {
-  const pieces: { text: string; style: 'burn' | 'past' | 'wait' }[] = [];
-  for (const mark of pictureRow(each, span, cells)) {
-    const last = pieces.at(-1);
-    if (last?.style === STYLES[mark]) last.text += mark;
-    else pieces.push({ text: mark, style: STYLES[mark] });
-  }
-  return pieces;
-}
-
-function missingRules({ rules, compared }: BacktestPage, { lang }: TextOptions): readonly Line[] {
-  return rules.flatMap(({ rule, revisions }): Line[] => {
+function missingRules({ rules, compared }: BacktestPage, { lang }: TextOptions): readonly StyledLine[] {
+  return rules.flatMap(({ rule, revisions }): StyledLine[] => {
     const names = revisions.map(({ revision }) => revision);
-    if (!names.includes('here')) return [[{ text: ` ${say(lang, 'gone-rule', { rule })}` }]];
+    if (!names.includes('here')) return [[{ text: ` ${sayBacktest(lang, 'gone-rule', { rule })}` }]];
     if (names.length > 1) return [];
-    return [[{ text: ` ${say(lang, 'new-rule', { rule, revision: compared ?? '' })}` }]];
+    return [[{ text: ` ${sayBacktest(lang, 'new-rule', { rule, revision: compared ?? '' })}` }]];
   });
 }
 
-function notes(page: BacktestPage, { lang, zone }: TextOptions): readonly Line[] {
+function notes(page: BacktestPage, options: TextOptions): readonly StyledLine[] {
+  const { lang, zone } = options;
   const { rules, noReal, withoutIngest } = page;
-  const legend = say(lang, 'legend');
+  const legend = sayBacktest(lang, 'legend');
   const real = rules.reduce((sum, { agreement }) => sum + agreement.real, 0);
   const same = rules.reduce((sum, { agreement }) => sum + agreement.same, 0);
-  const missing = rules.flatMap(({ agreement }) => agreement.missing.map(({ fired }) => fired)).sort();
-  const times = missing.map((at) => stamp(at, zone)).join(', ');
-  const not = missing.length === 0 ? '' : say(lang, 'missing', { times });
-  const agrees = real === 0 ? '' : `    ${say(lang, 'agrees', { real, same, missing: not })}`;
+  const missing = rules
+    .flatMap(({ rule, agreement, unknown }) =>
+      agreement.missing.map(({ fired }) => ({ rule, fired, unknown })),
+    )
+    .sort((a, b) => a.fired - b.fired);
+  const named = missing.map(({ rule, fired, unknown }) => {
+    const why = unknown.find(({ runs }) =>
+      runs.some(([from, to]) => fired >= from - NEAR_MS && fired <= to + NEAR_MS),
+    );
+    const name = rules.length > 1 ? `${stamp(fired, zone)} ${rule}` : stamp(fired, zone);
+    return why === undefined ? name : `${name} (${blindWhy(why.kind, lang, why.params)})`;
+  });
+  const times = listed(named, lang);
+  const not = missing.length === 0 ? '' : sayBacktest(lang, 'missing', { times });
+  const agrees = real === 0 ? '' : `    ${sayBacktest(lang, 'agrees', { real, same, missing: not })}`;
   return [
     [{ text: ` ${legend}${agrees}` }],
-    ...(noReal === null ? [] : [[{ text: ` ${say(lang, 'no-real', { reason: noReal })}` }]]),
-    ...withoutIngest.map((source): Line => [{ text: ` ${say(lang, 'no-ingest', { source })}` }]),
+    ...(page.checked ? extraLines(page, options) : []),
+    ...(noReal === null ? [] : [[{ text: ` ${sayBacktest(lang, 'no-real', { reason: noReal })}` }]]),
+    ...unknownLines(page, options),
+    ...withoutIngest.map(
+      (source): StyledLine => [{ text: ` ${sayBacktest(lang, 'no-ingest', { source })}` }],
+    ),
   ];
+}
+
+/** Pages that a replay sends and that did not really go out. */
+const extraLines = ({ rules, noReal }: BacktestPage, { lang, zone }: TextOptions): readonly StyledLine[] =>
+  noReal !== null
+    ? []
+    : rules.flatMap(({ rule, agreement: { extra } }): StyledLine[] => {
+        if (extra.length === 0) return [];
+        const times = listed(extra.map(({ paged }) => stamp(paged, zone)).sort(), lang);
+        return [[{ text: ` ${sayBacktest(lang, 'extra', { rule, times })}` }]];
+      });
+
+const MOST_TIMES = 8;
+/** A page goes out shortly after its evaluation. */
+const NEAR_MS = 120_000;
+
+/** The first of many, and how many more there are. */
+function listed(all: readonly string[], lang: Lang): string {
+  const rest = all.length - MOST_TIMES;
+  const shown = all.slice(0, MOST_TIMES).join(', ');
+  return rest > 0 ? `${shown} ${sayBacktest(lang, 'and-more', { n: rest })}` : shown;
 }
 
 /** The same for a pull request. */
 export function backtestMarkdown(page: BacktestPage, options: TextOptions): string {
   const { lang, zone } = options;
   const { since, until, rules } = page;
-  const title = say(lang, 'md-title', { since: stamp(since, zone), until: stamp(until, zone) });
-  const head = say(lang, 'md-head').split('|');
+  const title = sayBacktest(lang, 'md-title', { since: stamp(since, zone), until: stamp(until, zone) });
+  const head = sayBacktest(lang, 'md-head').split('|');
   const table = rules.flatMap(({ rule, revisions }) =>
     revisions.map((revision) => [
       mdCode(rule, 'cell'),
-      mdText(nameOf(revision, lang)),
-      ...countsOf(revision).map(String),
+      mdText(revisionName(revision, lang)),
+      ...rowCounts(revision).map(String),
       mdCode(pictureRow(revision.each, { from: since, to: until }, 30).join(''), 'cell'),
     ]),
   );
   const rows = [head, head.map(() => '---'), ...table].map((cells) => `| ${cells.join(' | ')} |`);
   const lines = [
+    ...failedLines(page, options),
     ...rules.flatMap((each) => lostLine(each, options)),
-    ...rules.map((each): Line => [{ text: sentenceOf(each, page, options) }]),
+    ...rules.map((each): StyledLine => [{ text: sentenceOf(each, page, options) }]),
   ].map(
     (line) =>
       `- ${mdText(
@@ -232,7 +223,8 @@ export function backtestJson(page: BacktestPage): object {
     since: iso(page.since),
     until: iso(page.until),
     compared: page.compared,
-    rules: page.rules.map(({ rule, revisions, lost, laterBy, agreement }) => ({
+    failed: page.failed,
+    rules: page.rules.map(({ rule, revisions, lost, laterBy, agreement, unknown, evaluations }) => ({
       rule,
       lost: lost.map(({ at }) => iso(at)),
       laterBySeconds: Math.round(laterBy / 1_000),
@@ -250,6 +242,8 @@ export function backtestJson(page: BacktestPage): object {
       same: agreement.same,
       missing: agreement.missing.map(({ fired }) => iso(fired)),
       extra: agreement.extra.map(({ paged }) => iso(paged)),
+      evaluations,
+      unknown: unknown.map(({ kind, n, first, last }) => ({ kind, n, first: iso(first), last: iso(last) })),
     })),
     unread: page.noReal,
     withoutIngest: page.withoutIngest,

@@ -17,6 +17,7 @@ import {
 } from '../../detection/judge/statements.ts';
 import type { DetectionRule } from '../../detection/rule.ts';
 import { ingestLines } from '../../hub/ingest/ingest-line.ts';
+import { CliError, EXIT } from '../base/errors.ts';
 import { type ReplaySpan, replayVariants, type Variant } from './replaying.ts';
 import { endless, type Scans } from './scans.ts';
 
@@ -53,16 +54,33 @@ export async function proposalsFor(
 ): Promise<RuleProposals> {
   const own = real.filter((page) => page.rule === rule.name);
   const now: Variant = { rule, exclusions };
-  const [pages = []] = await replayVariants(scans, [now], own, span, endless());
+  const [pages = []] = await pagesOf(scans, [now], own, span);
   if (!isJudgedEnough(own)) return { rule, real: own, pages, proposals: null };
   const changes = [...ruleChanges(rule, pages), ...(await exclusionsFor(scans, rule, pages, span))];
   const variants = changes.map((change): Variant => {
     const more = change.is === 'exclude' ? [{ ...change.exclusion, ...wholeSpan(span) }] : [];
     return { rule: changed(rule, change), exclusions: [...exclusions, ...more] };
   });
-  const replayed = await replayVariants(scans, variants, own, span, endless());
+  const replayed = await pagesOf(scans, variants, own, span);
   const tried = changes.map((change, i): Tried => ({ change, pages: replayed[i] ?? [] }));
   return { rule, real: own, pages, proposals: proposalsOf(pages, hurtingOf(pages), tried) };
+}
+
+/** Pages of variants of one rule. Rejects with what keeps it from being replayed. */
+async function pagesOf(
+  scans: Scans,
+  variants: readonly Variant[],
+  real: readonly RealPage[],
+  span: ReplaySpan,
+): Promise<readonly (readonly MarkedPage[])[]> {
+  const replayed = await replayVariants(scans, variants, real, span, endless());
+  for (const [i, { failed }] of replayed.entries()) {
+    if (failed === null) continue;
+    const { name, source } = (variants[i] as Variant).rule;
+    const reason = await scans.reasonOf(source, failed);
+    throw new CliError('rule-not-replayed', { rule: name, reason }, failed, EXIT.failed);
+  }
+  return replayed.map(({ pages }) => pages);
 }
 
 /** An exclusion that is tried holds over all of the replay. */

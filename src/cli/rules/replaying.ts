@@ -4,7 +4,7 @@ import type { Exclusion } from '../../detection/exclusion.ts';
 import { type MarkedPage, type RealPage, withVerdicts } from '../../detection/judge/marks.ts';
 import { type DetectionRule, dedupKey } from '../../detection/rule.ts';
 import { wallTime } from '../../text/zone.ts';
-import { runBacktest } from '../../watch/past/backtest.ts';
+import { type BacktestRun, runBacktest } from '../../watch/past/backtest.ts';
 import type { Scans } from './scans.ts';
 
 export interface Variant {
@@ -24,6 +24,11 @@ const sha256 = (text: string): string => hash('sha256', text, 'base64url');
 export const keyOfPage = ({ rule, group }: Pick<ReplayedPage, 'rule' | 'group'>): string =>
   dedupKey(rule, group, sha256);
 
+/** What became of one variant. */
+export interface Replayed extends Pick<BacktestRun, 'unknown' | 'failed'> {
+  readonly pages: readonly MarkedPage[];
+}
+
 /** Replays variants, source by source, and gives their pages the verdicts of the real ones. In the order of the variants. */
 export async function replayVariants(
   scans: Scans,
@@ -31,17 +36,17 @@ export async function replayVariants(
   real: readonly RealPage[],
   span: ReplaySpan,
   signal: AbortSignal,
-): Promise<readonly (readonly MarkedPage[])[]> {
-  const found = new Map<Variant, readonly MarkedPage[]>();
+): Promise<readonly Replayed[]> {
+  const found = new Map<Variant, Replayed>();
   for (const [source, same] of Map.groupBy(variants, ({ rule }) => rule.source)) {
     const scan = await scans.of(source);
     const runs = await scans.asking(source, () => runBacktest(scan, same, span, signal));
-    for (const [i, { rule, pages }] of runs.entries()) {
+    for (const [i, { rule, pages, unknown, failed }] of runs.entries()) {
       const ofRule = real.filter((one) => one.rule === rule.name);
-      found.set(same[i] as Variant, withVerdicts(pages, ofRule, keyOfPage));
+      found.set(same[i] as Variant, { pages: withVerdicts(pages, ofRule, keyOfPage), unknown, failed });
     }
   }
-  return variants.map((variant) => found.get(variant) ?? []);
+  return variants.flatMap((variant) => found.get(variant) ?? []);
 }
 
 /** Hours in which a page wakes somebody up, in the team's time zone. */

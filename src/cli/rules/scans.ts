@@ -1,6 +1,7 @@
 import type { RuleScan } from '../../ports/rule-scan.ts';
 import { sayReason, sourceKey } from '../../text/i18n/refusals.ts';
 import { CliError, EXIT } from '../base/errors.ts';
+import { explain } from '../base/explain.ts';
 import { type Invocation, timeZone } from '../settings/invocation.ts';
 import type { DetectionPlace } from './detection-place.ts';
 
@@ -48,22 +49,35 @@ export class Scans {
     try {
       return await ask();
     } catch (error) {
-      const { AccessError } = await import('../logs/opensearch-access.ts');
-      const { isTrouble } = await import('../wiring/opensearch.ts');
-      const { QuestionError } = await import('../../ports/log-questions.ts');
-      const { QueryBeyond } = await import('../../detection/query/parse.ts');
-      if (error instanceof QueryBeyond)
-        throw new CliError('scan-beyond', { source, what: error.what }, error);
-      const code = (error as NodeJS.ErrnoException).code;
-      if (this.kindOf(source) === 'file' && code !== undefined)
-        throw new CliError('logs-unread', { source, reason: code }, error, EXIT.failed);
-      const isKnown = isTrouble(error) || error instanceof AccessError || error instanceof QuestionError;
-      if (!isKnown) throw error;
-      const passing = isTrouble(error) && error.passing;
-      const reason = sayReason(sourceKey(error), error, this.#cli.lang);
-      const exit = passing ? EXIT.unreachable : EXIT.failed;
-      throw new CliError('logs-unread', { source, reason }, error, exit);
+      throw await this.#explained(source, error);
     }
+  }
+
+  /** Why one rule cannot be asked for, in words. */
+  async reasonOf(source: string, error: unknown): Promise<string> {
+    const said = await this.#explained(source, error);
+    if (said instanceof CliError && said.kind === 'logs-unread') return String(said.params.reason);
+    return explain(said, this.#cli.lang).line;
+  }
+
+  /** An error of a source as one sentence; another one as it is. */
+  async #explained(source: string, error: unknown): Promise<unknown> {
+    const { AccessError } = await import('../logs/opensearch-access.ts');
+    const { isTrouble } = await import('../wiring/opensearch.ts');
+    const { QuestionError } = await import('../../ports/log-questions.ts');
+    const { QueryBeyond } = await import('../../detection/query/parse.ts');
+    const { TooManyRows } = await import('../../detection/backtest/slide.ts');
+    if (error instanceof QueryBeyond) return new CliError('scan-beyond', { source, what: error.what }, error);
+    if (error instanceof TooManyRows) return new CliError('scan-too-many', { most: error.most }, error);
+    const code = (error as NodeJS.ErrnoException).code;
+    if (this.kindOf(source) === 'file' && code !== undefined)
+      return new CliError('logs-unread', { source, reason: code }, error, EXIT.failed);
+    const isKnown = isTrouble(error) || error instanceof AccessError || error instanceof QuestionError;
+    if (!isKnown) return error;
+    const passing = isTrouble(error) && error.passing;
+    const reason = sayReason(sourceKey(error), error, this.#cli.lang);
+    const exit = passing ? EXIT.unreachable : EXIT.failed;
+    return new CliError('logs-unread', { source, reason }, error, exit);
   }
 
   async close(): Promise<void> {

@@ -1,5 +1,17 @@
 import type { RuleGroup } from '../rule.ts';
-import type { SlotCounts } from '../slot.ts';
+import type { SlotCounts, SlotUnknown } from '../slot.ts';
+
+/** Evaluations that could not be counted, for one reason; unknown is never zero. Times are epoch ms. */
+export interface UnknownSlots {
+  /** As live calls it. */
+  readonly kind: string;
+  readonly params: SlotUnknown['params'];
+  readonly n: number;
+  readonly first: number;
+  readonly last: number;
+  /** Runs of them, the first thousand: first and last evaluation of each. */
+  readonly runs: readonly (readonly [number, number])[];
+}
 
 /** One page that a rule would have sent. Times are epoch ms. */
 export interface ReplayedPage {

@@ -11,7 +11,7 @@ import type { ScanRow } from './scan.ts';
  *   seen by evaluations from     `visible` on         those that begin after it was taken in
  *
  * On time a slot counts what lies in its window and was visible at it. Up to `MOST_REOPENED` slots later it is counted again.
- * Held in memory: the rows of one window and of the slots that can open again.
+ * Held in memory: the rows of one window and of the slots that can open again, whatever the length of the past.
  */
 
 /** Which counts of a row a slot takes: `left` is what no exclusion leaves out; null: all documents. */
@@ -26,20 +26,22 @@ export interface GroupCount {
   readonly counts: Omit<SlotCounts, 'total' | 'totalUsers'>;
 }
 
-/** Rows held at most, about 1 GB; a window with more cannot be slid. */
+/** Rows held at most, about 1 GB; a window with more is not slid. */
 const MOST_ROWS = 4_000_000;
 
-/** A window holds more rows than memory may. */
+/** A window of a rule holds more rows than memory may. */
 export class TooManyRows extends Error {
-  constructor() {
-    super(`more than ${MOST_ROWS} rows in one window`);
+  readonly most: number;
+  constructor(most: number) {
+    super(`more than ${most} rows in one window`);
     this.name = 'TooManyRows';
+    this.most = most;
   }
 }
 
 interface Held {
   readonly row: ScanRow;
-  readonly group: string;
+  readonly group: NamedGroup;
   /** First and last slot whose window it is in. */
   readonly natural: number;
   readonly last: number;
@@ -47,9 +49,19 @@ interface Held {
   readonly visible: number;
 }
 
+interface NamedGroup {
+  readonly key: string;
+  readonly group: RuleGroup;
+}
+
+/** Groups whose names are kept at hand; one that is not is made again. */
+const MOST_NAMES = 1_000;
+const NO_GROUP: NamedGroup = { key: '', group: [] };
+
 export class Slide {
   readonly #rule: Pick<DetectionRule, 'window' | 'every' | 'delay' | 'group'>;
   readonly #taken: (slot: number) => TakenCounts;
+  readonly #most: number;
   /** In the order of event time, from `#oldest` on. */
   #rows: Held[] = [];
   #oldest = 0;
@@ -59,37 +71,42 @@ export class Slide {
   /** Rows that were taken in after a slot that they belong to, by the evaluation that sees them first. */
   readonly #late = new Map<number, Held[]>();
   readonly #groups = new Map<string, Counter>();
-  readonly #names = new Map<string, RuleGroup>();
+  readonly #names = new Map<string, NamedGroup>();
   #by: TakenCounts | null = null;
 
-  /** `taken`: the same object for slots that take the same. */
+  /** `taken`: the same object for slots that take the same. `most`: rows that may be held. */
   constructor(
     rule: Pick<DetectionRule, 'window' | 'every' | 'delay' | 'group'>,
     taken: (slot: number) => TakenCounts,
+    most = MOST_ROWS,
   ) {
     this.#rule = rule;
     this.#taken = taken;
+    this.#most = most;
   }
 
   /** Rows in the order of `at`. A document without a value of a group field is of no group. */
   add(row: ScanRow): void {
-    const { window, every, delay, group: fields } = this.#rule;
-    if (row.group.some((value) => value === null)) return;
+    const { window, every, delay } = this.#rule;
+    const group = this.#named(row.group);
+    if (group === null) return;
     const natural = (Math.floor((row.at + delay) / every) + 1) * every;
     const last = Math.floor((row.at + delay + window) / every) * every;
     if (last < natural) return;
     const visible = row.ingestedAt === null ? natural : (Math.floor(row.ingestedAt / every) + 1) * every;
-    const group = fields.map((field, i) => ({ field, value: row.group[i] ?? '' }));
-    const key = groupKey(group);
-    if (!this.#names.has(key)) this.#names.set(key, group);
-    const held: Held = { row, group: key, natural, last, visible };
-    if (this.#rows.length - this.#oldest >= MOST_ROWS) throw new TooManyRows();
+    const held: Held = { row, group, natural, last, visible };
+    if (this.held >= this.#most) throw new TooManyRows(this.#most);
     this.#rows.push(held);
     if (visible > natural && visible <= last + MOST_REOPENED * every) put(this.#late, visible, held);
     const from = Math.max(natural, visible);
     if (from > last) return;
     put(this.#coming, from, held);
     put(this.#leaving, last + every, held);
+  }
+
+  /** Rows that are held now. */
+  get held(): number {
+    return this.#rows.length - this.#oldest;
   }
 
   /** What each group with documents in the window counts at a slot. Slots are asked for in order, none left out. */
@@ -108,7 +125,7 @@ export class Slide {
       for (const held of coming) this.#counter(held.group).add(held.row, by, 1);
     }
     for (const [key, counter] of this.#groups) if (counter.isEmpty) this.#groups.delete(key);
-    return [...this.#groups].map(([key, counter]) => this.#count(key, counter));
+    return [...this.#groups.values()].map((counter) => counter.counts());
   }
 
   /** Slots before `seen` that are opened again by documents which `seen` is the first to see; oldest first. Asked once. */
@@ -120,15 +137,15 @@ export class Slide {
       for (let slot = from; slot <= Math.min(last, seen - every); slot += every) slots.add(slot);
     }
     this.#late.delete(seen);
-    // As live: where other exclusions hold by now, more documents are no sign of late ones.
-    return [...slots].filter((slot) => this.#taken(slot) === this.#taken(seen)).sort((a, b) => a - b);
+    return [...slots].sort((a, b) => a - b);
   }
 
-  /** Whether no row belongs to a slot, also none that is taken in later. Asked after `at`. */
+  /** Whether no row belongs to a slot or one that may be opened again at it, also none that is taken in later. Asked after `at`. */
   isEmptyAt(slot: number): boolean {
+    const first = slot - MOST_REOPENED * this.#rule.every;
     for (let i = this.#oldest; i < this.#rows.length; i++) {
       const { natural, last } = this.#rows[i] as Held;
-      if (last >= slot) return natural > slot;
+      if (last >= first) return natural > slot;
     }
     return true;
   }
@@ -137,29 +154,36 @@ export class Slide {
   again(slot: number, seen: number): readonly GroupCount[] {
     const by = this.#taken(slot);
     const groups = new Map<string, Counter>();
-    for (const held of this.#within(slot, seen)) {
-      const counter = groups.get(held.group) ?? new Counter();
-      groups.set(held.group, counter);
-      counter.add(held.row, by, 1);
-    }
-    return [...groups].map(([key, counter]) => this.#count(key, counter));
+    for (const { group, row } of this.#within(slot, seen)) counterOf(groups, group).add(row, by, 1);
+    return [...groups.values()].map((counter) => counter.counts());
   }
 
   *#within(slot: number, seen: number): Generator<Held> {
     for (let i = this.#oldest; i < this.#rows.length; i++) {
       const held = this.#rows[i] as Held;
-      if (held.natural <= slot && slot <= held.last && held.visible <= seen) yield held;
+      // They are in the order of time.
+      if (held.natural > slot) return;
+      if (slot <= held.last && held.visible <= seen) yield held;
     }
   }
 
-  #counter(key: string): Counter {
-    const known = this.#groups.get(key) ?? new Counter();
-    this.#groups.set(key, known);
-    return known;
+  #counter(group: NamedGroup): Counter {
+    return counterOf(this.#groups, group);
   }
 
-  #count(key: string, counter: Counter): GroupCount {
-    return { group: this.#names.get(key) ?? [], counts: counter.counts() };
+  /** The group of a row; null where it has no value of one of the fields. */
+  #named(values: ScanRow['group']): NamedGroup | null {
+    const fields = this.#rule.group;
+    if (fields.length === 0) return NO_GROUP;
+    if (values.some((value) => value === null)) return null;
+    const name = fields.length === 1 ? (values[0] ?? '') : JSON.stringify(values);
+    const known = this.#names.get(name);
+    if (known !== undefined) return known;
+    if (this.#names.size >= MOST_NAMES) this.#names.clear();
+    const group = fields.map((field, i) => ({ field, value: values[i] ?? '' }));
+    const named = { key: groupKey(group), group };
+    this.#names.set(name, named);
+    return named;
   }
 
   #forget(slot: number): void {
@@ -197,9 +221,14 @@ class Tally {
 }
 
 class Counter {
+  readonly #group: RuleGroup;
   readonly #left = new Tally();
   readonly #excluded = new Map<string, Tally>();
   #documents = 0;
+
+  constructor(group: RuleGroup) {
+    this.#group = group;
+  }
 
   add(row: ScanRow, { left, excluded }: TakenCounts, sign: 1 | -1): void {
     this.#documents += sign * row.count;
@@ -217,14 +246,22 @@ class Counter {
     return this.#documents === 0;
   }
 
-  counts(): GroupCount['counts'] {
+  counts(): GroupCount {
     const excluded = [...this.#excluded].map(([exclusion, tally]) => {
       let usersWithout = this.#left.users.size;
       for (const user of tally.users.keys()) if (!this.#left.users.has(user)) usersWithout += 1;
       return { exclusion, ...tally.count, usersWithout };
     });
-    return { ...this.#left.count, excluded };
+    return { group: this.#group, counts: { ...this.#left.count, excluded } };
   }
+}
+
+function counterOf(counters: Map<string, Counter>, { key, group }: NamedGroup): Counter {
+  const known = counters.get(key);
+  if (known !== undefined) return known;
+  const made = new Counter(group);
+  counters.set(key, made);
+  return made;
 }
 
 function put(map: Map<number, Held[]>, key: number, held: Held): void {

@@ -17,6 +17,7 @@ export type FindingKind =
   | 'match-all'
   | 'match-most'
   | 'matches-nothing'
+  | 'query-refused'
   | 'no-runbook'
   | 'no-owner'
   | 'no-tests'

@@ -1,10 +1,11 @@
 import { FilterPlan, takenBy } from '../../detection/backtest/filter-plan.ts';
-import type { ReplayedPage } from '../../detection/backtest/replayed-page.ts';
+import type { ReplayedPage, UnknownSlots } from '../../detection/backtest/replayed-page.ts';
 import type { Exclusion } from '../../detection/exclusion.ts';
 import type { Transition } from '../../detection/machine.ts';
 import { type DetectionRule, groupKey, type RuleGroup } from '../../detection/rule.ts';
 import { type SlotCounts, slotWindow } from '../../detection/slot.ts';
 import type { RuleScan, TotalSpan } from '../../ports/rule-scan.ts';
+import { isFaultOfRule } from '../of-rule.ts';
 import { grainOf, presenceOf } from './presence.ts';
 import { type Evaluation, RuleReplay } from './replay.ts';
 
@@ -20,6 +21,10 @@ export interface BacktestVariant {
 export interface BacktestRun {
   readonly rule: DetectionRule;
   readonly pages: readonly ReplayedPage[];
+  /** Evaluations that could not be counted. */
+  readonly unknown: readonly UnknownSlots[];
+  /** What of the rule keeps it from being replayed, as a field that cannot be counted; null: it was replayed. */
+  readonly failed: Error | null;
 }
 
 /** Epoch ms of the first and the last slot. */
@@ -33,7 +38,7 @@ const CHUNK = 500;
 
 /**
  * Replays variants over the documents of one source, with one scan for all that ask for the same documents. Results are in the
- * order of the variants. Rejects with what keeps the source from being read.
+ * order of the variants. Rejects with what keeps the source from being read; what only one rule asks for wrongly is its own.
  */
 export async function runBacktest(
   scan: RuleScan,
@@ -45,6 +50,7 @@ export async function runBacktest(
   const rules = variants.map(({ rule }) => rule);
   const hasDocuments = await presenceOf(scan, rules, span, signal);
   const replays = new Map<BacktestVariant, RuleReplay>();
+  const failed = new Map<BacktestVariant, Error>();
   for (const sharing of Map.groupBy(variants, ({ rule }) => scanKey(rule)).values()) {
     const plan = new FilterPlan();
     const group = sharing.map((variant): RuleReplay => {
@@ -54,9 +60,19 @@ export async function runBacktest(
       replays.set(variant, replay);
       return replay;
     });
-    await scanOnce(scan, group, plan, span, signal);
+    try {
+      await scanOnce(scan, group, plan, span, signal);
+    } catch (error) {
+      if (!isFaultOfRule(error)) throw error;
+      for (const variant of sharing) failed.set(variant, error);
+    }
   }
-  return variants.map((variant) => ({ rule: variant.rule, pages: replays.get(variant)?.pages ?? [] }));
+  return variants.map((variant): BacktestRun => {
+    const error = failed.get(variant) ?? null;
+    const replay = error === null ? replays.get(variant) : undefined;
+    const { pages = [], unknown = [] } = replay ?? {};
+    return { rule: variant.rule, pages, unknown, failed: error };
+  });
 }
 
 /** Rules that read the same documents. */
@@ -83,6 +99,7 @@ async function scanOnce(
     for (const row of rows) for (const replay of replays) replay.add(row);
     const complete = rows.at(-1)?.at ?? Number.NEGATIVE_INFINITY;
     for (const replay of replays) await judgeReady(replay, complete, totals);
+    totals.forget(Math.min(...replays.map(({ next }) => next)));
   }
   for (const replay of replays) await judgeReady(replay, Number.POSITIVE_INFINITY, totals);
 }
@@ -95,9 +112,11 @@ async function judgeReady(replay: RuleReplay, complete: number, totals: Totals):
       chunk.flatMap((each) => loudOf(replay, each)),
     );
     for (const [i, evaluation] of chunk.entries()) {
-      const quiet = replay.quietPages(evaluation);
+      const quiet = replay.quietGroups(evaluation);
       const next = quiet.length === 0 ? [] : chunk.slice(i, i + replay.rule.resolve.clean);
-      const asked = next.flatMap(({ seen }) => quiet.map((group) => ({ slot: seen, seen, group })));
+      const asked = next.flatMap(({ seen, slots }) =>
+        slots.flatMap(({ slot }) => quiet.map((group) => ({ slot, seen, group }))),
+      );
       await totals.learn(replay.rule, asked);
       replay.judge(evaluation, (slot, seen, group) => totals.of(replay.rule, { slot, seen, group }));
     }
@@ -129,7 +148,7 @@ const loudOf = (replay: RuleReplay, { seen, slots }: Evaluation): readonly Count
 class Totals {
   readonly #scan: RuleScan;
   readonly #signal: AbortSignal;
-  readonly #known = new Map<string, Total>();
+  readonly #known = new Map<string, Total & Pick<Counted, 'seen'>>();
 
   constructor(scan: RuleScan, signal: AbortSignal) {
     this.#scan = scan;
@@ -137,7 +156,14 @@ class Totals {
   }
 
   of(rule: DetectionRule, counted: Counted): Total | null {
-    return this.#known.get(keyOf(rule, counted)) ?? null;
+    if (rule.total === null) return null;
+    const { total = null, totalUsers = null } = this.#known.get(keyOf(rule, counted)) ?? {};
+    return total === null ? null : { total, totalUsers };
+  }
+
+  /** Lets go of what was counted for evaluations before a time: they were judged. */
+  forget(seen: number): void {
+    for (const [key, counted] of this.#known) if (counted.seen < seen) this.#known.delete(key);
   }
 
   async learn(rule: DetectionRule, counted: readonly Counted[]): Promise<void> {
@@ -154,7 +180,7 @@ class Totals {
     const found = await this.#scan.totals(ask, [...wanted.values()], this.#signal);
     for (const [i, key] of [...wanted.keys()].entries()) {
       const { lines = 0, users = 0 } = found[i] ?? {};
-      this.#known.set(key, { total: lines, totalUsers: users });
+      this.#known.set(key, { total: lines, totalUsers: users, seen: wanted.get(key)?.seen ?? 0 });
     }
   }
 }

@@ -1,11 +1,12 @@
-import type { ReplayedPage } from '../../detection/backtest/replayed-page.ts';
+import type { ReplayedPage, UnknownSlots } from '../../detection/backtest/replayed-page.ts';
 import type { ScanRow } from '../../detection/backtest/scan.ts';
 import { type GroupCount, Slide, type TakenCounts } from '../../detection/backtest/slide.ts';
 import { MOST_REOPENED, type Transition } from '../../detection/machine.ts';
 import { type DetectionRule, groupKey, type RuleGroup } from '../../detection/rule.ts';
-import { type SlotCounts, slotWindow } from '../../detection/slot.ts';
+import { leastUsers, type SlotCounts, type SlotUnknown, slotWindow } from '../../detection/slot.ts';
 import { MOST_GROUPS, type RuleAnswer } from '../../ports/detection-source.ts';
 import type { CountedJob } from '../counting.ts';
+import { tooManyGroups } from '../results.ts';
 import { RuleWatch } from '../rule-watch.ts';
 
 /** What was counted at one moment: the slot that was due then, and before it those that late documents had opened again. */
@@ -19,7 +20,7 @@ export interface Evaluation {
   }[];
   /** The source had no document of any kind. */
   readonly silent: boolean;
-  /** No document belongs to the slot, also none that is taken in later. */
+  /** No document belongs to the slot or one that may open again, also none that is taken in later. */
   readonly empty: boolean;
 }
 
@@ -39,6 +40,16 @@ export interface ReplayDeps {
   readonly onMoved?: ((moved: readonly Transition[], seen: number) => void) | undefined;
 }
 
+/** The same while it grows. */
+interface Unknown extends SlotUnknown {
+  n: number;
+  readonly first: number;
+  last: number;
+  readonly runs: [number, number][];
+}
+
+const MOST_RUNS = 1_000;
+
 /** As live calls it. */
 const SILENT: RuleAnswer = { unknown: { kind: 'no-documents', params: {} } };
 
@@ -54,6 +65,7 @@ export class RuleReplay {
   readonly #opened = new Set<number>();
   #counted: readonly number[] = [];
   readonly #pages: ReplayedPage[] = [];
+  readonly #unknown = new Map<string, Unknown>();
   /** Where the open page of a group is. */
   readonly #open = new Map<string, number>();
 
@@ -75,8 +87,18 @@ export class RuleReplay {
     this.#slide.add(row);
   }
 
+  /** The first evaluation that was not made yet. */
+  get next(): number {
+    return this.#next;
+  }
+
   get pages(): readonly ReplayedPage[] {
     return this.#pages;
+  }
+
+  /** Evaluations that could not be counted, by reason. */
+  get unknown(): readonly UnknownSlots[] {
+    return [...this.#unknown.values()];
   }
 
   /** Where each group stands. */
@@ -103,30 +125,42 @@ export class RuleReplay {
     return !this.rule.quiet && !this.#deps.hasDocuments(slotWindow(this.rule, slot), slot);
   }
 
-  /** Late documents open the slots that were counted; what a silent evaluation could not see, the next one does. */
+  /** Late documents open the last slots that were counted; what a silent evaluation could not see, the next one does. */
   #again(seen: number): Evaluation['slots'] {
-    const opened = [...this.#opened].filter((slot) => this.#counted.includes(slot)).sort((a, b) => a - b);
-    this.#opened.clear();
+    const { taken } = this.#deps;
+    const oldest = seen - MOST_REOPENED * this.rule.every;
+    for (const slot of this.#opened) if (slot < oldest) this.#opened.delete(slot);
+    // As live: where other exclusions hold by now, more documents are no sign of late ones.
+    const opened = [...this.#opened]
+      .filter((slot) => this.#counted.includes(slot) && taken(slot) === taken(seen))
+      .sort((a, b) => a - b);
+    for (const slot of opened) this.#opened.delete(slot);
     return opened.map((slot) => ({ slot, late: true, counts: this.#slide.again(slot, seen) }));
   }
 
   /** Whether the level of these counts depends on the users of all documents. */
   needsTotal({ users }: Pick<SlotCounts, 'users'>): boolean {
-    const { impact, total } = this.rule;
-    const levels = [impact.page, impact.notice].flatMap((level) => (level === null ? [] : [level.users]));
-    return total !== null && users.n >= Math.min(...levels);
+    return this.rule.total !== null && users.n >= leastUsers(this.rule);
   }
 
   /**
-   * Groups that page and have no bad document in this evaluation: whether they had any document at all decides whether that
-   * is recovery, so that the total has to be known.
+   * Groups that are not at rest and have no bad document in this evaluation: whether they had any document at all decides
+   * whether that is recovery, so that the total has to be known.
    */
-  quietPages({ slots }: Evaluation): readonly RuleGroup[] {
-    if (this.rule.total === null || this.#open.size === 0) return [];
+  quietGroups({ slots }: Evaluation): readonly RuleGroup[] {
+    if (this.rule.total === null) return [];
+    const asked = this.rule.group.length > 0 ? this.#watch.restless() : this.#isOpen(slots) ? [[]] : [];
+    if (asked.length === 0) return [];
     const now = slots.find(({ late }) => !late)?.counts ?? [];
     const loud = new Set(now.flatMap(({ group, counts }) => (counts.bad > 0 ? [groupKey(group)] : [])));
-    return this.groups.flatMap(({ state, group }) =>
-      state.episode !== null && !loud.has(groupKey(group)) ? [group] : [],
+    return asked.filter((group) => !loud.has(groupKey(group)));
+  }
+
+  /** Whether a rule without groups pages, or will by what came late. */
+  #isOpen(slots: Evaluation['slots']): boolean {
+    return (
+      this.groups.some(({ state }) => state.episode !== null) ||
+      slots.some(({ late, counts }) => late && counts.some((each) => this.needsTotal(each.counts)))
     );
   }
 
@@ -134,10 +168,12 @@ export class RuleReplay {
   judge(evaluation: Evaluation, totalsOf: TotalsOf): void {
     const { seen, slots, silent, empty } = evaluation;
     if (empty && !silent && this.#isQuiet()) return;
+    const restless = this.#watch.restless();
     const moved = slots.flatMap(({ slot, late, counts }): readonly Transition[] => {
       const answer: RuleAnswer = silent
         ? SILENT
-        : this.#answerOf(slot, counts, (group) => totalsOf(slot, seen, group));
+        : this.#answerOf(slot, counts, restless, (group) => totalsOf(slot, seen, group));
+      if (!late) this.#learn(seen, answer);
       const job: CountedJob = { rule: this.rule, slot, looksBack: false, excluded: '', answer };
       return late ? this.#watch.retake([job]) : this.#watch.take([job]).transitions;
     });
@@ -146,23 +182,44 @@ export class RuleReplay {
     this.#deps.onMoved?.(moved, seen);
   }
 
+  #learn(seen: number, answer: RuleAnswer): void {
+    const why =
+      answer.unknown ?? (answer.unlisted === null ? null : tooManyGroups(this.rule, answer.unlisted));
+    if (why === null) return;
+    const known = this.#unknown.get(why.kind) ?? { ...why, n: 0, first: seen, last: Number.NaN, runs: [] };
+    known.n += 1;
+    const run = known.runs.at(-1);
+    if (run !== undefined && known.last === seen - this.rule.every && run[1] === known.last) run[1] = seen;
+    else if (known.runs.length < MOST_RUNS) known.runs.push([seen, seen]);
+    known.last = seen;
+    this.#unknown.set(why.kind, known);
+  }
+
   /** Whether a slot without documents would change nothing: most of the past is so. */
   #isQuiet(): boolean {
+    // A group is let go by slots in which it has nothing.
     return this.groups.every(
-      ({ state: { phase, noticed, blind, recent } }) =>
-        phase === 'normal' && !noticed && blind === null && recent.every(({ counts }) => counts?.bad === 0),
+      ({ group, state: { phase, noticed, blind, recent } }) =>
+        group.length === 0 &&
+        phase === 'normal' &&
+        !noticed &&
+        blind === null &&
+        recent.every(({ counts }) => counts?.bad === 0),
     );
   }
 
   #answerOf(
     slot: number,
     counts: readonly GroupCount[],
+    restless: readonly RuleGroup[],
     totalOf: (group: RuleGroup) => ReturnType<TotalsOf>,
   ): RuleAnswer {
     const { rule } = this;
-    const { listed, unlisted } = listedOf(rule, counts);
-    const none: GroupCount = { group: [], counts: this.#nothing(slot) };
-    const groups = rule.group.length === 0 && listed.length === 0 ? [none] : listed;
+    const { listed, unlisted } = listedOf(rule, counts, restless);
+    const none = (group: RuleGroup): GroupCount => ({ group, counts: this.#nothing(slot) });
+    const has = new Set(counts.map(({ group }) => groupKey(group)));
+    const wanted = rule.group.length === 0 ? [[]] : restless;
+    const groups = [...listed, ...wanted.filter((group) => !has.has(groupKey(group))).map(none)];
     return {
       unknown: null,
       groups: groups.map(({ group, counts: counted }) => ({
@@ -209,14 +266,26 @@ export class RuleReplay {
   }
 }
 
-/** The groups with the most bad documents, as an index lists them, and whether one of the others might reach a level. */
-function listedOf(rule: DetectionRule, counts: readonly GroupCount[]) {
+/**
+ * The groups of an answer, as an index lists them: those with most bad documents, those that are asked for, and of the others
+ * those with the users of a level. Whether there are more of these.
+ */
+function listedOf(rule: DetectionRule, counts: readonly GroupCount[], restless: readonly RuleGroup[]) {
   if (counts.length <= MOST_GROUPS) return { listed: counts, unlisted: null };
+  const asked = new Set(restless.map(groupKey));
   const ordered = counts.toSorted((a, b) => b.counts.bad - a.counts.bad);
-  const documents = ordered.slice(MOST_GROUPS).reduce((sum, each) => sum + each.counts.bad, 0);
-  const levels = [rule.impact.page, rule.impact.notice].flatMap((level) =>
-    level === null ? [] : [level.users],
-  );
-  const unlisted = documents >= Math.min(...levels) ? { documents, most: MOST_GROUPS } : null;
-  return { listed: ordered.slice(0, MOST_GROUPS), unlisted };
+  const isAsked = ({ group }: GroupCount) => asked.has(groupKey(group));
+  const others = ordered.slice(MOST_GROUPS).filter((each) => !isAsked(each));
+  const loud = others
+    .filter(({ counts: { users } }) => users.n >= leastUsers(rule))
+    .sort((a, b) => b.counts.users.n - a.counts.users.n || b.counts.bad - a.counts.bad);
+  const documents = loud.slice(MOST_GROUPS).reduce((sum, each) => sum + each.counts.bad, 0);
+  return {
+    listed: [
+      ...ordered.slice(0, MOST_GROUPS),
+      ...ordered.slice(MOST_GROUPS).filter(isAsked),
+      ...loud.slice(0, MOST_GROUPS),
+    ],
+    unlisted: documents === 0 ? null : { documents, most: MOST_GROUPS },
+  };
 }

@@ -1,5 +1,5 @@
 import { type Exclusion, exclusionQuery } from '../../detection/exclusion.ts';
-import type { Finding, FindingKind } from '../../detection/lint/findings.ts';
+import { type Finding, type FindingKind, findsAll } from '../../detection/lint/findings.ts';
 import type { DetectionRule } from '../../detection/rule.ts';
 import { spanText } from '../../detection/spans.ts';
 import { MOST_GROUPS } from '../../ports/detection-source.ts';
@@ -92,7 +92,8 @@ async function matchFindings(
   signal: AbortSignal,
 ): Promise<readonly Finding[]> {
   const { matched, all } = await scan.counts(query, { from: now - DAY, to: now }, signal);
-  if (all >= ENOUGH && matched > MOST * all) {
+  // A query of everything is a finding by itself, wherever it is asked.
+  if (all >= ENOUGH && matched > MOST * all && !findsAll(query)) {
     const share = `${Math.round((100 * matched) / all)}%`;
     return [of('match-most', ['query'], { matched, all, share })];
   }

@@ -122,9 +122,7 @@ describe('rules and what really fired', () => {
     expect(lines.find((line) => line.startsWith(' checkout-5xx '))).toMatch(
       /^ checkout-5xx \.+!\.+ +1 +1 +0 +0 +[01]$/,
     );
-    expect(lines.at(-2)).toContain(
-      '! users affected  x nobody  ? no verdict    1 of 1 real pages replay the same',
-    );
+    expect(out).toContain('! users affected  x nobody  ? no verdict    1 of 1 real pages replay the same');
     expect(lines.at(-1)).toBe(
       ' app does not tell when a document was taken in: late ones are counted as if on time',
     );
@@ -136,6 +134,40 @@ describe('rules and what really fired', () => {
     const checked = await run(['rules', 'backtest', '--since', '2h', '--check']);
     expect(checked.code).toBe(1);
     expect(checked.out).toContain('1 of 2 real pages replay the same; not ');
+  });
+
+  it('DET-867 backtest says how many evaluations are unknown, and which rule cannot be replayed, beside the others', async () => {
+    writeFileSync(
+      join(rig.work, 'sessions', 'rules', 'near.yaml'),
+      CHECKOUT.replace('name: checkout-5xx', 'name: near-5xx').replace(
+        'query: status:>=500 AND service:checkout',
+        'query: message:acquirr~1',
+      ),
+    );
+    const { code, out } = await run(['rules', 'backtest', '--since', '4h']);
+    expect(code).toBe(1);
+    const lines = out.split('\n');
+    expect(lines[0]).toMatch(/^ ✗ near-5xx cannot be replayed: app is a file, and only OpenSearch can judge/);
+    expect(lines[1]).toMatch(/^ checkout-5xx: 1 page in 4h/);
+    expect(out).toMatch(
+      /^ checkout-5xx: 12\d of 240 evaluations unknown, the first at \d\d-\d\d \d\d:\d\d: no documents arrive$/m,
+    );
+    const { rules, failed } = JSON.parse((await run(['rules', 'backtest', '--since', '4h', '--json'])).out);
+    expect(failed).toMatchObject([{ rule: 'near-5xx', revision: null }]);
+    expect(rules[0]).toMatchObject({ evaluations: 240, unknown: [{ kind: 'no-documents' }] });
+    const ja = await run(['rules', 'backtest', '--since', '4h', '--lang', 'ja']);
+    expect(ja.out).toContain(' ✗ near-5xx を再現できません: ');
+    expect(ja.out).toMatch(/評価240回のうち12\d回は測定不能\(最初は.*\): ログが届いていません/);
+    const one = await run(['rules', 'propose', 'near-5xx', '--since', '4h']);
+    expect([one.code, one.err]).toEqual([
+      1,
+      expect.stringMatching(/^oncall: near-5xx cannot be replayed: app is a file[^\n]*\n$/),
+    ]);
+    const lint = await run(['rules', 'lint']);
+    expect(lint.out).toMatch(
+      /^sessions\/rules\/near\.yaml:5 query: the index cannot answer it: app is a file/m,
+    );
+    expect(lint.out).not.toContain('checkout.yaml');
   });
 
   it('DET-754 backtest --compare says what another revision would have lost, first and with exit code 1', async () => {

@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { ScanRow } from '../../../src/detection/backtest/scan.ts';
+import { Slide, TooManyRows } from '../../../src/detection/backtest/slide.ts';
 import type { Exclusion } from '../../../src/detection/exclusion.ts';
 import type { Transition } from '../../../src/detection/machine.ts';
 import { type DetectionRule, groupKey } from '../../../src/detection/rule.ts';
+import { QuestionError } from '../../../src/ports/log-questions.ts';
 import { Evaluator } from '../../../src/watch/evaluator.ts';
 import { runBacktest } from '../../../src/watch/past/backtest.ts';
 import {
@@ -116,6 +119,49 @@ describe('a backtest', () => {
     );
   });
 
+  describe('what is quiet', () => {
+    const at = (seconds: number, more: Partial<TestDocument> = {}): TestDocument => {
+      const time = BEGIN + seconds * 1_000;
+      return {
+        ...{ at: time, ingestedAt: time, user: null, region: null, statement: 'timeout', bad: false },
+        ...more,
+      };
+    };
+    const late = (seconds: number) => ({ ingestedAt: BEGIN + seconds * 1_000, user: 'u1', bad: true });
+    const one = (more: Partial<DetectionRule>) =>
+      testRule({
+        impact: {
+          ...{ usersField: 'user', minTotal: 0 },
+          ...{ notice: { users: 1, share: null }, page: { users: 1, share: null } },
+        },
+        ...{ window: MINUTE, delay: 0, resolve: { below: 1, clean: 1 } },
+        ...more,
+      });
+    it.each([
+      [
+        'late documents of a slot whose next ones had none',
+        one({ window: 2 * MINUTE }),
+        [at(0), at(0, late(240)), at(60), at(180)],
+      ],
+      [
+        'late documents that nobody saw while the source was silent for long',
+        one({ group: ['region'] }),
+        [at(0), at(0, { ...late(60), region: 'eu' }), at(96, late(120)), at(240), at(600)],
+      ],
+      [
+        'a group that is over before the source falls silent',
+        one({ group: ['region'] }),
+        [at(0), at(0, { user: 'u1', bad: true, region: 'eu' }), at(360), at(420), at(480), at(540)],
+      ],
+    ])(
+      'DET-868 is passed over only where nothing late can open it again: %s',
+      async (_what, rule, documents) => {
+        const seen = await live(rule, documents, [], 30);
+        expect(sorted(await replayed(rule, documents, [], 30, 1))).toEqual(sorted(seen));
+      },
+    );
+  });
+
   it('DET-731 sees no document before it was taken in', async () => {
     const quiet = testRule({ quiet: true });
     const hurt = ['u1', 'u2', 'u3'].map((user): TestDocument => {
@@ -128,6 +174,94 @@ describe('a backtest', () => {
     const [run] = await runBacktest(scanOf(onTime, 10), [{ rule: quiet, exclusions: [] }], span(40), never);
     expect(run?.pages).toMatchObject([
       { paged: BEGIN + 6 * MINUTE, users: 3, peak: 3, resolved: BEGIN + 10 * MINUTE },
+    ]);
+  });
+
+  it('DET-865 takes the silence of a group for no recovery, live and in the past', async () => {
+    const at = (minute: number, region: string, user: string, bad: boolean): TestDocument => {
+      const time = BEGIN + minute * MINUTE + 1_000;
+      return { at: time, ingestedAt: time, user, region, statement: 'timeout', bad };
+    };
+    const healthy = Array.from({ length: 30 }, (_, minute) => at(minute, 'jp', 'u9', false));
+    const hurt = ['u1', 'u2', 'u3'].flatMap((user) =>
+      [3, 4, 5].map((minute) => at(minute, 'eu', user, true)),
+    );
+    const grouped = testRule({ group: ['region'], resolve: { below: 3, clean: 2 } });
+    const silent = await live(grouped, [...healthy, ...hurt], [], 30);
+    const kinds = (all: readonly Told[]) =>
+      all.map(({ kind }) => kind).filter((kind) => !kind.startsWith('notice'));
+    expect(kinds(silent)).toEqual(['page']);
+    expect(await replayed(grouped, [...healthy, ...hurt], [], 30, 7)).toEqual(silent);
+    const back = Array.from({ length: 5 }, (_, i) => at(20 + i, 'eu', 'u1', false));
+    const over = await live(grouped, [...healthy, ...hurt, ...back], [], 30);
+    expect(kinds(over)).toEqual(['page', 'resolving', 'resolve']);
+    expect(await replayed(grouped, [...healthy, ...hurt, ...back], [], 30, 7)).toEqual(over);
+  });
+
+  it('DET-866 replays the other rules where one cannot be asked for, and says why', async () => {
+    const documents = ['u1', 'u2', 'u3'].map((user): TestDocument => {
+      const at = BEGIN + 5 * MINUTE;
+      return { at, ingestedAt: at, user, region: 'jp', statement: 'timeout', bad: true };
+    });
+    const scan = scanOf(documents, 10);
+    const rows = scan.rows.bind(scan);
+    scan.rows = (ask, signal) => {
+      if (ask.users === 'usr') throw new QuestionError('no-such-field', { field: 'usr' });
+      return rows(ask, signal);
+    };
+    const broken = testRule({ name: 'broken', impact: { ...testRule().impact, usersField: 'usr' } });
+    const [wrong, right] = await runBacktest(
+      scan,
+      [
+        { rule: broken, exclusions: [] },
+        { rule: testRule({ quiet: true }), exclusions: [] },
+      ],
+      span(20),
+      never,
+    );
+    expect(wrong).toMatchObject({ pages: [], failed: { kind: 'no-such-field' } });
+    expect(right).toMatchObject({ pages: [{ users: 3 }], failed: null });
+    scan.rows = () => {
+      throw Object.assign(new Error('away'), { kind: 'unreachable' });
+    };
+    const asked = runBacktest(scan, [{ rule: testRule(), exclusions: [] }], span(20), never);
+    await expect(asked).rejects.toThrow('away');
+  });
+
+  it('DET-866 ends a rule whose window holds more rows than memory may', () => {
+    const slide = new Slide(testRule(), () => ({ left: null, excluded: [] }), 10);
+    const row = (minute: number): ScanRow => {
+      const at = BEGIN + minute * MINUTE;
+      return { at, ingestedAt: at, group: [], user: `u${minute}`, count: 1, passed: [] };
+    };
+    for (let minute = 0; minute < 10; minute += 1) slide.add(row(minute));
+    expect(() => slide.add(row(10))).toThrow(TooManyRows);
+    slide.at(BEGIN + 20 * MINUTE);
+    expect(slide.held).toBe(0);
+    slide.add(row(20));
+  });
+
+  it('DET-867 counts what could not be counted as unknown, by its reason', async () => {
+    const at = (minute: number): TestDocument => {
+      const time = BEGIN + minute * MINUTE + 1_000;
+      return { at: time, ingestedAt: time, user: 'u1', region: null, statement: 'timeout', bad: false };
+    };
+    const documents = [...Array.from({ length: 10 }, (_, i) => at(i)), at(15)];
+    const [run] = await runBacktest(
+      scanOf(documents, 5),
+      [{ rule: testRule(), exclusions: [] }],
+      span(20),
+      never,
+    );
+    // Windows of two minutes, looked at half a minute later.
+    expect(run?.unknown).toEqual([
+      {
+        ...{ kind: 'no-documents', params: {}, n: 7, first: BEGIN + 12 * MINUTE, last: BEGIN + 20 * MINUTE },
+        runs: [
+          [BEGIN + 12 * MINUTE, BEGIN + 15 * MINUTE],
+          [BEGIN + 18 * MINUTE, BEGIN + 20 * MINUTE],
+        ],
+      },
     ]);
   });
 

@@ -148,10 +148,12 @@ export function scanOf(documents: readonly TestDocument[], part: number): RuleSc
 export function sourceOf(documents: readonly TestDocument[], now: () => number): DetectionSource {
   const within = ({ from, to }: CountSpan) =>
     documents.filter((each) => each.at >= from && each.at < to && each.ingestedAt < now());
-  const answer = ({ rule, exclusions }: RuleAsk, span: CountSpan) => {
+  const answer = ({ rule, exclusions, groups = [] }: RuleAsk, span: CountSpan) => {
     const all = within(span);
     const bad = all.filter((each) => finds(rule.query, each));
-    const keys = rule.group.length === 0 ? [''] : [...new Set(bad.flatMap(({ region }) => region ?? []))];
+    const asked = groups.flatMap((group) => group.map(({ value }) => value));
+    const found = bad.flatMap(({ region }) => region ?? []);
+    const keys = rule.group.length === 0 ? [''] : [...new Set([...found, ...asked])];
     return keys.map((key): { group: RuleGroup; counts: SlotCounts } => {
       const inGroup = (each: TestDocument) => key === '' || each.region === key;
       const queries = exclusions.map(({ id, match }) => ({

@@ -4,7 +4,7 @@ import { isRecord } from '../../../logs/json.ts';
 import { MOST_GROUPS } from '../../../ports/detection-source.ts';
 import { Trouble } from '../trouble.ts';
 import { badFilter, type NamedAsk, PRECISION, ruleAgg, totalAgg } from './slot-aggs.ts';
-import { type Counted, countsOf } from './slot-answers.ts';
+import { type CountedPart, partCounts } from './slot-answers.ts';
 
 /*
  * A search lists groups by their documents, and only so many. Which of the others have the users of a level is found page by
@@ -104,9 +104,9 @@ export async function countGroups(
     for (const n of part.keys()) {
       const { rule, total } = (aggs[`g${n}`] ?? {}) as Json;
       if (!isRecord(rule) || !isRecord(rule.buckets)) throw new Trouble('not-opensearch', { status: 200 });
-      const filters = rule.buckets as Readonly<Record<string, Counted>>;
-      const whole = ask.rule.total === null ? null : (total as Counted);
-      found.push(countsOf(ask, (name) => filters[name], whole));
+      const filters = rule.buckets as Readonly<Record<string, CountedPart>>;
+      const whole = ask.rule.total === null ? null : (total as CountedPart);
+      found.push(partCounts(ask, (name) => filters[name], whole));
     }
   }
   return found;

@@ -5,14 +5,14 @@ import type { RuleAnswer } from '../../../ports/detection-source.ts';
 import { Trouble } from '../trouble.ts';
 import { type NamedAsk, totalName } from './slot-aggs.ts';
 
-export interface Counted {
+export interface CountedPart {
   readonly doc_count: number;
   readonly users?: { readonly value?: unknown };
   readonly unnamed?: { readonly doc_count?: unknown };
   readonly groups?: Terms;
 }
 
-type Listed = Counted & {
+type Listed = CountedPart & {
   /** Documents that a shard may have kept for itself, as there were too many groups to send. */
   readonly doc_count_error_upper_bound?: unknown;
 };
@@ -25,7 +25,7 @@ interface Terms {
 }
 
 /** No document. */
-const EMPTY: Counted = { doc_count: 0, users: { value: 0 }, unnamed: { doc_count: 0 } };
+const EMPTY: CountedPart = { doc_count: 0, users: { value: 0 }, unnamed: { doc_count: 0 } };
 
 /** A number that must be there: what is missing from an answer is not zero. */
 function number(value: unknown): number {
@@ -58,15 +58,16 @@ export function slotAnswers(
   const aggs = record(aggregations);
   const now = record(aggs.now);
   return asks.map((ask, i): SlotAnswer => {
-    const filters = record(record(now[`r${i}`]).buckets) as Readonly<Record<string, Counted>>;
-    const total = ask.rule.total === null ? null : (record(now[totalName(asks, ask)]) as unknown as Counted);
+    const filters = record(record(now[`r${i}`]).buckets) as Readonly<Record<string, CountedPart>>;
+    const total =
+      ask.rule.total === null ? null : (record(now[totalName(asks, ask)]) as unknown as CountedPart);
     const before = Array.from({ length: earlier }, (_, n) =>
       number(record(record(aggs[`before${n}`])[`r${i}`]).doc_count),
     );
     const groups = groupsOf(filters, ask).map((group) => {
       const part = (name: string) => within(filters[name], group, ask.rule);
       const whole = total === null ? null : (within(total, group, ask.rule) ?? EMPTY);
-      return { group, counts: countsOf(ask, part, whole) };
+      return { group, counts: partCounts(ask, part, whole) };
     });
     const lists = [...Object.values(filters), ...(total === null ? [] : [total])];
     const least = leastUsers(ask.rule);
@@ -92,10 +93,10 @@ export function slotAnswers(
 }
 
 /** The counts of one group, by the names of `ruleAgg`. `whole`: of `total`; null: the rule has none. */
-export function countsOf(
+export function partCounts(
   ask: NamedAsk,
-  part: (name: string) => Counted | undefined,
-  whole: Counted | null,
+  part: (name: string) => CountedPart | undefined,
+  whole: CountedPart | null,
 ): SlotCounts {
   const own = part('bad');
   return {
@@ -119,13 +120,13 @@ export function countsOf(
 export const documentsIn = (aggregations: unknown): number =>
   number(record(record(aggregations).now).doc_count);
 
-const usersOf = (counted: Counted | undefined): UserCount =>
+const usersOf = (counted: CountedPart | undefined): UserCount =>
   counted === undefined
     ? { n: 0, unnamed: 0 }
     : { n: number(counted.users?.value), unnamed: number(counted.unnamed?.doc_count) };
 
 /** The part of a filter's documents that is of a group. */
-function within(counted: Counted | undefined, group: RuleGroup, rule: DetectionRule): Listed | undefined {
+function within(counted: CountedPart | undefined, group: RuleGroup, rule: DetectionRule): Listed | undefined {
   if (group.length === 0) return counted;
   const values = rule.group.map((field) => group.find((each) => each.field === field)?.value);
   return counted?.groups?.buckets?.find((bucket) => {
@@ -136,7 +137,7 @@ function within(counted: Counted | undefined, group: RuleGroup, rule: DetectionR
 
 /** Groups with bad documents, those that have them but for an exclusion, and those that are asked for. */
 function groupsOf(
-  filters: Readonly<Record<string, Counted>>,
+  filters: Readonly<Record<string, CountedPart>>,
   { rule, groups = [] }: NamedAsk,
 ): readonly RuleGroup[] {
   if (rule.group.length === 0) return [[]];
@@ -169,11 +170,11 @@ const errorOf = ({
 }: Pick<Listed, 'doc_count_error_upper_bound'>): number => Number(error ?? 0);
 
 /** Documents of groups that a list leaves out. */
-const leftOut = ({ groups }: Counted): number =>
+const leftOut = ({ groups }: CountedPart): number =>
   groups === undefined ? 0 : Number(groups.sum_other_doc_count ?? 0) + errorOf(groups);
 
 /** Groups are listed by their documents: one that is not has no more of them than the last that is, give or take the error. */
-function beyondOf(bad: Counted | undefined): SlotAnswer['beyond'] {
+function beyondOf(bad: CountedPart | undefined): SlotAnswer['beyond'] {
   const documents = bad === undefined ? 0 : leftOut(bad);
   if (documents === 0) return null;
   const last = bad?.groups?.buckets?.at(-1)?.doc_count ?? documents;

@@ -2,7 +2,7 @@ import type { ScanSpan } from '../../../detection/backtest/scan.ts';
 import { wholeHits } from '../answer.ts';
 import { allOf } from '../search-body.ts';
 import { searchRequest } from '../search-request.ts';
-import { ingestField, type Scanning, spanFilter } from './scanning.ts';
+import { asking, ingestField, type Scanning, spanFilter } from './scanning.ts';
 
 /** Documents looked at; a hundredth of them are later than the answer. */
 const SAMPLES = 2_000;
@@ -32,7 +32,9 @@ export async function measureLag(
       },
     },
   };
-  const hits = wholeHits(await connection.request(searchRequest(view, body), signal));
+  const hits = await asking(scanning, async () =>
+    wholeHits(await connection.request(searchRequest(view, body), signal)),
+  );
   const lags = hits
     .map(({ fields }) => Number(fields?.[ingest]?.[0]) - (Number(fields?.[view.timeField]?.[0]) - offset))
     .filter((lag) => Number.isFinite(lag))

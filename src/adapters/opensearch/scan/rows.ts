@@ -22,8 +22,32 @@ export interface ScanFields {
   readonly group: readonly string[];
 }
 
-/** Each row once, slice after slice. */
+/** Each row once, slice after slice. The next page is asked for while the last one is worked on. */
 export async function* scanRows(
+  scanning: Scanning,
+  ask: ScanAsk,
+  fields: ScanFields,
+): AsyncGenerator<readonly ScanRow[]> {
+  yield* oneAhead(pagesOf(scanning, ask, fields));
+}
+
+async function* oneAhead<T>(parts: AsyncGenerator<T>): AsyncGenerator<T> {
+  let next = parts.next();
+  try {
+    for (;;) {
+      const { done, value } = await next;
+      if (done) return;
+      next = parts.next();
+      // It is reported when its turn comes.
+      next.catch(() => {});
+      yield value;
+    }
+  } finally {
+    void parts.return(undefined).catch(() => {});
+  }
+}
+
+async function* pagesOf(
   scanning: Scanning,
   ask: ScanAsk,
   fields: ScanFields,
@@ -95,17 +119,23 @@ async function pageOf(
 function rowOf(bucket: Json, { group, filters }: ScanAsk, offset: number): ScanRow {
   const key = bucket.key as Json;
   const count = Number(bucket.doc_count);
-  const text = (value: unknown): string | null =>
-    value === null || value === undefined ? null : String(value);
   return {
     at: Number(key.at) - offset,
     ingestedAt: key.in === undefined || key.in === null ? null : Number(key.in),
-    group: group.map((_, i) => text(key[`g${i}`])),
+    group: group.length === 0 ? NONE : group.map((_, i) => text(key[`g${i}`])),
     user: text(key.user),
     count,
-    passed: filters.map(({ match, queries }, i) => {
-      if (queries.length === 0) return match === 'none' ? count : 0;
-      return Number((bucket[`x${i}`] as Json | undefined)?.doc_count ?? 0);
-    }),
+    passed:
+      filters.length === 0
+        ? NONE
+        : filters.map(({ match, queries }, i) => {
+            if (queries.length === 0) return match === 'none' ? count : 0;
+            return Number((bucket[`x${i}`] as Json | undefined)?.doc_count ?? 0);
+          }),
   };
 }
+
+/** A list of its own for each of millions of rows would be most of their memory. */
+const NONE: readonly never[] = [];
+const text = (value: unknown): string | null =>
+  value === null || value === undefined ? null : String(value);

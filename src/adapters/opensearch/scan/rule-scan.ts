@@ -8,7 +8,15 @@ import { countableName } from '../questions/countable.ts';
 import { fieldNames, nameToCount } from '../questions/field-names.ts';
 import { measureLag } from './ingest-lag.ts';
 import { type ScanFields, scanRows } from './rows.ts';
-import { aggregate, ingestField, type Json, queryFilter, type Scanning, spanFilter } from './scanning.ts';
+import {
+  aggregate,
+  asking,
+  ingestField,
+  type Json,
+  queryFilter,
+  type Scanning,
+  spanFilter,
+} from './scanning.ts';
 import { presentSteps } from './slices.ts';
 import { scanTotals } from './totals.ts';
 
@@ -17,11 +25,12 @@ const SEED = 1;
 
 /** The past of the indices of one source. Each promise rejects with a `Trouble` or a `QuestionError`. */
 export function openRuleScan(options: OpenSearchOptions): RuleScan {
-  const { clockOffsetMs: offset = 0 } = options;
+  const { clockOffsetMs: offset = 0, time, random } = options;
   const cluster = new Cluster({ ...options, tuning: { ...TUNING, ...options.tuning } });
 
   async function scanning(signal: AbortSignal): Promise<Scanning> {
-    return { connection: cluster.connection, inspection: await cluster.inspection(signal), offset, signal };
+    const inspection = await asking({ time, random }, () => cluster.inspection(signal));
+    return { connection: cluster.connection, inspection, offset, time, random, signal };
   }
 
   async function fieldsOf(
@@ -30,8 +39,9 @@ export function openRuleScan(options: OpenSearchOptions): RuleScan {
   ): Promise<ScanFields> {
     const around = { ...where, name: options.name };
     const names: string[] = [];
-    for (const field of group) names.push(await nameToCount(around, field, where.signal));
-    return { users: users === null ? null : await nameToCount(around, users, where.signal), group: names };
+    const nameOf = (field: string) => asking(where, () => nameToCount(around, field, where.signal));
+    for (const field of group) names.push(await nameOf(field));
+    return { users: users === null ? null : await nameOf(users), group: names };
   }
 
   return {

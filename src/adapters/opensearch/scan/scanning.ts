@@ -1,10 +1,14 @@
 import type { ScanSpan } from '../../../detection/backtest/scan.ts';
 import { isRecord } from '../../../logs/json.ts';
+import type { Time } from '../../../ports/clock.ts';
+import { doubledWithJitter } from '../../../timing/backoff.ts';
+import { retry } from '../../../timing/retry.ts';
 import { wholeHits } from '../answer.ts';
 import type { ClusterConnection } from '../connection.ts';
 import type { Inspection } from '../inspect.ts';
 import { allOf, queryString, within } from '../search-body.ts';
 import { searchRequest } from '../search-request.ts';
+import { Trouble } from '../trouble.ts';
 
 export type Json = Readonly<Record<string, unknown>>;
 
@@ -14,11 +18,18 @@ export interface Scanning {
   readonly inspection: Inspection;
   /** How far the documents' clock is ahead of ours, milliseconds. */
   readonly offset: number;
+  readonly time: Time;
+  /** Within 0 and 1, for jitter. */
+  readonly random: () => number;
   readonly signal: AbortSignal;
 }
 
 /** How long the cluster may count; an answer in part is refused. */
 const TIMEOUT = '8s';
+/** A scan is hundreds of searches: one that a busy cluster turns away must not end it. */
+const TRIES = 4;
+const FIRST_PAUSE_MS = 500;
+const LAST_PAUSE_MS = 5_000;
 
 /** The field that tells when a document was taken in; null where none does. */
 export const ingestField = ({ inspection: { view } }: Pick<Scanning, 'inspection'>): string | null =>
@@ -40,15 +51,34 @@ export const noneOf = (queries: readonly string[]): Json => ({
   bool: { must_not: queries.map((query) => queryString(query)) },
 });
 
+const isPassing = (error: unknown): boolean => error instanceof Trouble && error.passing;
+export const isTimeout = (error: unknown): boolean => error instanceof Trouble && error.kind === 'timeout';
+
+/** Asks again where the cluster was busy. */
+export function asking<T>(
+  { time, random }: Pick<Scanning, 'time' | 'random'>,
+  ask: () => Promise<T>,
+  isTransient = isPassing,
+): Promise<T> {
+  const pauseMs = (tried: number) => doubledWithJitter(FIRST_PAUSE_MS, LAST_PAUSE_MS, tried - 1, random());
+  return retry(time, { tries: TRIES, pauseMs, isTransient }, ask);
+}
+
 /** Runs a search that only counts. Rejects with a `Trouble`, also where only a part was counted. */
-export async function aggregate(
-  { connection, inspection: { view }, signal }: Scanning,
+export function aggregate(
+  scanning: Scanning,
   filters: readonly Json[],
   aggs: Json,
+  isTransient = isPassing,
 ): Promise<Readonly<Record<string, Json>>> {
+  const { connection, inspection, signal } = scanning;
+  const { view } = inspection;
   const body = { size: 0, track_total_hits: false, timeout: TIMEOUT, query: allOf(view, ...filters), aggs };
-  const reply = await connection.request(searchRequest(view, body), signal);
-  wholeHits(reply);
-  const { aggregations } = reply.body;
-  return (isRecord(aggregations) ? aggregations : {}) as Readonly<Record<string, Json>>;
+  const ask = async () => {
+    const reply = await connection.request(searchRequest(view, body), signal);
+    wholeHits(reply);
+    const { aggregations } = reply.body;
+    return (isRecord(aggregations) ? aggregations : {}) as Readonly<Record<string, Json>>;
+  };
+  return asking(scanning, ask, isTransient);
 }

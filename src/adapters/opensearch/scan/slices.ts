@@ -1,7 +1,16 @@
 import type { ScanSpan } from '../../../detection/backtest/scan.ts';
 import type { PresentStep } from '../../../ports/rule-scan.ts';
 import { bucketsOf } from '../questions/choice.ts';
-import { aggregate, ingestField, type Json, queryFilter, type Scanning, spanFilter } from './scanning.ts';
+import { Trouble } from '../trouble.ts';
+import {
+  aggregate,
+  ingestField,
+  isTimeout,
+  type Json,
+  queryFilter,
+  type Scanning,
+  spanFilter,
+} from './scanning.ts';
 
 /** Steps of the first count at most; a cluster gives 65,535 buckets. */
 const STEPS = 8_000;
@@ -18,18 +27,55 @@ export async function slicesOf(
   most: number,
 ): Promise<readonly ScanSpan[]> {
   const width = Math.max(1, Math.ceil((span.to - span.from) / STEPS / grainMs)) * grainMs;
+  const steps = await countedSteps(scanning, query, span, width);
+  if (width === grainMs) return joined(steps, most);
+  // A step with more than one page, as of an outage, is looked at more closely.
+  const finer: CountedStep[] = [];
+  for (const run of fullRuns(steps, most, Math.floor((STEPS * grainMs) / width))) {
+    const [first] = run;
+    if (first === undefined) continue;
+    if (first.count <= most) finer.push(first);
+    else {
+      const within = { from: first.from, to: run.at(-1)?.to ?? first.to };
+      finer.push(...(await countedSteps(scanning, query, within, grainMs)));
+    }
+  }
+  return joined(finer, most);
+}
+
+type CountedStep = ScanSpan & { readonly count: number };
+
+async function countedSteps(
+  scanning: Scanning,
+  query: string | null,
+  span: ScanSpan,
+  width: number,
+): Promise<readonly CountedStep[]> {
   const steps = await stepsOf(scanning, query, span, width);
-  const counts = steps.map(({ at, count }) => {
+  return steps.map(({ at, count }) => {
     return { from: Math.max(span.from, at), to: Math.min(span.to, at + width), count };
   });
-  return joined(counts, most);
+}
+
+/** Each step by itself, but neighbours with more than `most` together, `longest` of them at most. */
+export function fullRuns(
+  steps: readonly CountedStep[],
+  most: number,
+  longest: number,
+): readonly (readonly CountedStep[])[] {
+  const runs: CountedStep[][] = [];
+  for (const step of steps) {
+    const run = runs.at(-1);
+    const before = run?.at(-1);
+    const goesOn = before !== undefined && before.count > most && before.to === step.from;
+    if (run !== undefined && goesOn && step.count > most && run.length < longest) run.push(step);
+    else runs.push([step]);
+  }
+  return runs;
 }
 
 /** Neighbours put together while they hold no more than `most`. */
-export function joined(
-  steps: readonly (ScanSpan & { readonly count: number })[],
-  most: number,
-): readonly ScanSpan[] {
+export function joined(steps: readonly CountedStep[], most: number): readonly ScanSpan[] {
   const slices: { from: number; to: number; count: number }[] = [];
   for (const step of steps) {
     const last = slices.at(-1);
@@ -53,14 +99,51 @@ export async function presentSteps(
   return steps.map(({ at, first: taken }) => ({ at, ingestedAt: taken }));
 }
 
-/** Documents by step of event time; steps without one are left out. */
+interface Step {
+  readonly at: number;
+  readonly count: number;
+  readonly first: number | null;
+}
+
+/** Busy for a moment; with too much to count in time, less is asked for instead. */
+const isBusy = (error: unknown): boolean => error instanceof Trouble && error.passing && !isTimeout(error);
+
+/** A cluster that cannot count a 64th of it in time will not count the rest. */
+const HALVINGS = 6;
+
+/** Documents by step of event time; steps without one are left out. What cannot be counted in time is counted half by half. */
 async function stepsOf(
   scanning: Scanning,
   query: string | null,
   span: ScanSpan,
   width: number,
   inner: Json = {},
-): Promise<readonly { readonly at: number; readonly count: number; readonly first: number | null }[]> {
+  halvings = HALVINGS,
+): Promise<readonly Step[]> {
+  try {
+    return await stepsAtOnce(scanning, query, span, width, inner);
+  } catch (error) {
+    const middle = span.from + Math.floor((span.to - span.from) / 2 / width) * width;
+    // Steps are multiples of their width, so that only such a middle cuts none.
+    const cut = Math.ceil(middle / width) * width;
+    if (!isTimeout(error) || halvings === 0 || cut <= span.from || cut >= span.to) throw error;
+    const steps: Step[] = [];
+    for (const half of [
+      { from: span.from, to: cut },
+      { from: cut, to: span.to },
+    ])
+      steps.push(...(await stepsOf(scanning, query, half, width, inner, halvings - 1)));
+    return steps;
+  }
+}
+
+async function stepsAtOnce(
+  scanning: Scanning,
+  query: string | null,
+  span: ScanSpan,
+  width: number,
+  inner: Json,
+): Promise<readonly Step[]> {
   const aggs = {
     steps: {
       date_histogram: {
@@ -73,7 +156,7 @@ async function stepsOf(
     },
   };
   const filters = [spanFilter(scanning, span), ...(query === null ? [] : [queryFilter(query)])];
-  const { steps } = await aggregate(scanning, filters, aggs);
+  const { steps } = await aggregate(scanning, filters, aggs, isBusy);
   return bucketsOf(steps).map((bucket) => {
     const { value = null } = (bucket as { readonly first?: { readonly value: number | null } }).first ?? {};
     return { at: Number(bucket.key) - scanning.offset, count: bucket.doc_count, first: value };

@@ -1,14 +1,10 @@
-import { ruleReport } from '../../../detection/judge/report.ts';
+import { type RuleReport, ruleReport } from '../../../detection/judge/report.ts';
 import type { DetectionRule } from '../../../detection/rule.ts';
 import { CliError, EXIT } from '../../base/errors.ts';
 import { parsePastTime } from '../../base/times.ts';
 import { command } from '../../grammar/command.ts';
-import {
-  type BacktestPage,
-  backtestJson,
-  backtestLines,
-  backtestMarkdown,
-} from '../../rules/backtest-text.ts';
+import type { BacktestPage } from '../../rules/backtest-page.ts';
+import { backtestJson, backtestLines, backtestMarkdown } from '../../rules/backtest-text.ts';
 import { CONFIG, detectionPlace, type PlaceOptions } from '../../rules/detection-place.ts';
 import { knownExclusions } from '../../rules/exclusion-store.ts';
 import { knownPages } from '../../rules/real-pages.ts';
@@ -38,15 +34,20 @@ export const backtest = command<BacktestOptions>({
     CONFIG,
   ],
   async run(cli, _args, options) {
-    const page = await backtestPage(cli, options);
+    const { check = false } = options;
+    const page = { ...(await backtestPage(cli, options)), checked: check };
     const columns = process.stdout.columns ?? COLUMNS;
-    const text = { lang: cli.lang, zone: timeZone(cli), columns };
+    const wraps = process.stdout.columns !== undefined;
+    const text = { lang: cli.lang, zone: timeZone(cli), columns, wraps };
     if (cli.globals.json) cli.out.json(backtestJson(page));
     else if (options.format === 'md') cli.out.text(backtestMarkdown(page, text));
     else for (const line of backtestLines(page, text)) cli.out.styled(line);
-    const lost = page.rules.some((each) => each.lost.length > 0);
-    const apart = page.rules.some(({ agreement: { missing, extra } }) => missing.length + extra.length > 0);
-    return lost || (options.check && apart) ? EXIT.failed : EXIT.done;
+    const lost = page.failed.length > 0 || page.rules.some((each) => each.lost.length > 0);
+    const isApart = ({ agreement: { missing, extra } }: RuleReport): boolean =>
+      missing.length + extra.length > 0;
+    // What could not be compared is no agreement.
+    const apart = page.noReal !== null || page.rules.some(isApart);
+    return lost || (check && apart) ? EXIT.failed : EXIT.done;
   },
 });
 
@@ -80,25 +81,32 @@ async function backtestPage(
   );
   const scans = new Scans(cli, place);
   try {
-    const pages = await replayVariants(scans, variants, known.ofRules, span, endless());
-    const replayed = (rule: DetectionRule | undefined) =>
-      rule === undefined
-        ? null
-        : { rule, pages: pages[variants.findIndex((one) => one.rule === rule)] ?? [] };
-    const rules = chosen.map(({ rule: { name } }) =>
-      ruleReport(
-        {
-          rule: name,
-          before: replayed(before.get(name)),
-          here: replayed(here.get(name)),
-          real: known.ofRules.filter((one) => one.rule === name),
-        },
-        compare ?? null,
-        isAsleepIn(zone),
-      ),
-    );
+    const found = await replayVariants(scans, variants, known.ofRules, span, endless());
+    const replayed = (rule: DetectionRule | undefined) => {
+      const made = found[variants.findIndex((one) => one.rule === rule)];
+      return rule === undefined || made === undefined ? null : { rule, ...made };
+    };
+    const failed: BacktestPage['failed'][number][] = [];
+    const rules: BacktestPage['rules'][number][] = [];
+    for (const { rule: one } of chosen) {
+      const { name } = one;
+      const parts = { before: replayed(before.get(name)), here: replayed(here.get(name)) };
+      const broken = parts.here?.failed ? parts.here : parts.before?.failed ? parts.before : null;
+      if (broken !== null) {
+        const reason = await scans.reasonOf(broken.rule.source, broken.failed);
+        failed.push({ rule: name, revision: broken === parts.here ? null : (compare ?? null), reason });
+        continue;
+      }
+      const real = known.ofRules.filter((page) => page.rule === name);
+      const report = ruleReport({ rule: name, ...parts, real }, compare ?? null, isAsleepIn(zone));
+      const shown = parts.here ?? parts.before;
+      const { every } = shown?.rule ?? one;
+      const evaluations = Math.floor((span.last - span.first) / every);
+      rules.push({ ...report, unknown: shown?.unknown ?? [], evaluations });
+    }
     return {
-      ...{ since: span.first, until: span.last, compared: compare ?? null, rules, noReal: known.unread },
+      ...{ since: span.first, until: span.last, compared: compare ?? null, rules, failed },
+      noReal: known.unread,
       withoutIngest: await silentOn(scans, [...new Set(variants.map(({ rule }) => rule.source))]),
     };
   } finally {

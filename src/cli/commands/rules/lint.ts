@@ -7,7 +7,9 @@ import {
 } from '../../../detection/lint/findings.ts';
 import type { DetectionRule } from '../../../detection/rule.ts';
 import { spanText } from '../../../detection/spans.ts';
+import type { RuleScan } from '../../../ports/rule-scan.ts';
 import { testedRule } from '../../../watch/cases/case-findings.ts';
+import { isFaultOfRule } from '../../../watch/of-rule.ts';
 import { exclusionOnSource, sourceFindings } from '../../../watch/past/source-findings.ts';
 import { CliError } from '../../base/errors.ts';
 import { explain } from '../../base/explain.ts';
@@ -94,19 +96,44 @@ async function ofSource(
   rules: readonly DetectionRule[],
   now: number,
 ): Promise<readonly Finding[]> {
-  const each = (kind: Finding['kind'], params: Finding['params']): readonly Finding[] =>
-    rules.map(({ name }) => ({ kind, rule: name, path: ['source'], params }));
-  const kind = scans.kindOf(source);
-  if (kind === null) return each('source-unknown', { source });
+  const each = (
+    of: readonly DetectionRule[],
+    kind: Finding['kind'],
+    params: Finding['params'],
+  ): readonly Finding[] => of.map(({ name }) => ({ kind, rule: name, path: ['source'], params }));
+  if (scans.kindOf(source) === null) return each(rules, 'source-unknown', { source });
+  const found: Finding[] = [];
+  let looked = 0;
   try {
     const scan = await scans.of(source);
-    const found: Finding[] = [];
     for (const rule of rules) {
-      found.push(...(await scans.asking(source, () => sourceFindings(scan, rule, now, endless()))));
+      found.push(...(await ofRule(scans, scan, rule, now)));
+      looked += 1;
     }
     return found;
   } catch (error) {
     if (!(error instanceof CliError)) throw error;
-    return each('source-unread', { source, reason: explain(error, cli.lang).line });
+    const unread = each(rules.slice(looked), 'source-unread', {
+      source,
+      reason: explain(error, cli.lang).line,
+    });
+    return [...found, ...unread];
+  }
+}
+
+/** A query that the index refuses is that rule's finding; the others are looked at all the same. */
+async function ofRule(
+  scans: Scans,
+  scan: RuleScan,
+  rule: DetectionRule,
+  now: number,
+): Promise<readonly Finding[]> {
+  const { name, source } = rule;
+  try {
+    return await scans.asking(source, () => sourceFindings(scan, rule, now, endless()));
+  } catch (error) {
+    if (!(error instanceof CliError) || !isFaultOfRule(error.cause)) throw error;
+    const reason = await scans.reasonOf(source, error.cause);
+    return [{ kind: 'query-refused', rule: name, path: ['query'], params: { reason } }];
   }
 }

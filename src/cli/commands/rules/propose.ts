@@ -5,6 +5,7 @@ import type { LoadedRule } from '../../../ports/rules.ts';
 import { width } from '../../../text/width.ts';
 import { addExclusion } from '../../../watch/exclusions.ts';
 import { CliError, EXIT } from '../../base/errors.ts';
+import { explain } from '../../base/explain.ts';
 import { columns, writeText } from '../../base/output.ts';
 import { shown } from '../../base/paths.ts';
 import { parsePastTime } from '../../base/times.ts';
@@ -80,7 +81,15 @@ async function offers(
   try {
     const found: Offered[] = [];
     for (const one of chosen) {
-      const proposals = await proposalsFor(scans, one.rule, { exclusions, real: known.ofRules, span });
+      const asked = proposalsFor(scans, one.rule, { exclusions, real: known.ofRules, span });
+      const proposals = await asked.catch((error: unknown) => {
+        // With one rule that cannot be replayed the others still can.
+        const isOfRule = error instanceof CliError && error.kind === 'rule-not-replayed';
+        if (!isOfRule || chosen.length === 1) throw error;
+        cli.out.say(explain(error, cli.lang).line);
+        return null;
+      });
+      if (proposals === null) continue;
       const text = await readFile(one.file, 'utf8').catch(() => '');
       found.push({ ...proposals, loaded: one, text, recall: recallOf(proposals, known) });
     }

@@ -2,6 +2,7 @@ import type { Messages } from '../messages.ts';
 
 /** What a backtest and proposals say. */
 export const BACKTEST = {
+  'no-page': { ja: '{rule}: {span}でアラートはありません', en: '{rule}: no page in {span}' },
   'one-page': { ja: '{rule}: {span}でアラート1件{more}', en: '{rule}: 1 page in {span}{more}' },
   pages: { ja: '{rule}: {span}でアラート{n}件{more}', en: '{rule}: {n} pages in {span}{more}' },
   'of-them': {
@@ -45,7 +46,8 @@ export const BACKTEST = {
     en: '{same} of {real} real pages replay the same{missing}',
   },
   missing: { ja: '。再現しないもの: {times}', en: '; not {times}' },
-  extra: { ja: '実際にはなかったもの: {times}', en: 'only in the replay: {times}' },
+  extra: { ja: '{rule}: 再現だけにあるアラート: {times}', en: '{rule}: only in the replay: {times}' },
+  'and-more': { ja: 'ほか{n}件', en: 'and {n} more' },
   'no-real': {
     ja: '実際のアラートと照合できません: {reason}',
     en: 'not compared with what really fired: {reason}',
@@ -53,6 +55,11 @@ export const BACKTEST = {
   'no-ingest': {
     ja: '{source} には取り込み時刻がないため、遅れて届いたログも時刻どおりに数えています',
     en: '{source} does not tell when a document was taken in: late ones are counted as if on time',
+  },
+  failed: { ja: '✗ {rule} を再現できません: {reason}', en: '✗ {rule} cannot be replayed: {reason}' },
+  unknown: {
+    ja: '{rule}: 評価{all}回のうち{n}回は測定不能(最初は{first}): {why}',
+    en: '{rule}: {n} of {all} evaluations unknown, the first at {first}: {why}',
   },
   'new-rule': { ja: '{rule}: {revision} にはありません', en: '{rule}: not in {revision}' },
   'gone-rule': { ja: '{rule}: 削除されています', en: '{rule}: removed' },

@@ -98,6 +98,14 @@ export const CLI_RULES_ERRORS = {
     ja: '{source} はファイルのため、この query を判定できません({what})。OpenSearchの取得元が必要です',
     en: '{source} is a file, and only OpenSearch can judge this query ({what})',
   },
+  'scan-too-many': {
+    ja: '1つの window に悪いログが多すぎます(利用者ごとに{most}件まで)。window を短くするか query を絞ってください',
+    en: 'too many bad documents in one window (at most {most} by user): shorten window or narrow query',
+  },
+  'rule-not-replayed': {
+    ja: '{rule} を再現できません: {reason}',
+    en: '{rule} cannot be replayed: {reason}',
+  },
   'rules-lint-failed': {
     ja: 'ルールに問題が{count}件あります。上の行を直してください',
     en: 'Findings in rules: {count}. Correct the lines above',

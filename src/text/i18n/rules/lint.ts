@@ -35,8 +35,8 @@ export const RULE_LINT = {
     en: 'the group field {field} is text and cannot be grouped by',
   },
   'group-many': {
-    ja: 'group のフィールド {field} の値が1日に約{n}種類あります({most}種類まで)',
-    en: 'the group field {field} has about {n} values a day; {most} groups are judged at most',
+    ja: 'group のフィールド {field} の値が1日に約{n}種類あります({most}種類を超えた分は、発報の条件に達したものだけを{most}種類まで評価します)',
+    en: 'the group field {field} has about {n} values a day: beyond {most} only those that reach a level are judged, {most} at most',
   },
   'match-all': {
     ja: 'query がすべてのログに一致します: {query}',
@@ -49,6 +49,10 @@ export const RULE_LINT = {
   'matches-nothing': {
     ja: 'query に一致するログが直近7日間にありません',
     en: 'query matches nothing in the last 7 days',
+  },
+  'query-refused': {
+    ja: 'インデックスで実行できません: {reason}',
+    en: 'the index cannot answer it: {reason}',
   },
   'no-runbook': { ja: 'runbook がありません', en: 'no runbook' },
   'no-owner': { ja: 'owner がありません', en: 'no owner' },
