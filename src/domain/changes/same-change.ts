@@ -1,4 +1,4 @@
-import { orderedAt, type SystemChange } from './system-change.ts';
+import { orderedAt, type SeenChange, type SystemChange } from './system-change.ts';
 
 /** Two sources tell of one deploy at times that are so far apart at most: one as it began, the other as it was done. */
 const APART_MS = 60 * 60_000;
@@ -26,10 +26,11 @@ const rankOf = ({ origins, id }: SystemChange): number =>
   // A deployment knows when it went live; a run only when its last job ended.
   Math.max(...origins.map((origin) => KNOWS[origin])) * 2 + (id.startsWith('github:deployment:') ? 1 : 0);
 
-export function isSameChange(a: SystemChange, b: SystemChange): boolean {
+/** Whether two sources tell of one change, or one of them again. */
+export function isSameChange(a: SeenChange, b: SeenChange): boolean {
   if (a.id === b.id) return true;
   if (a.service !== b.service) return false;
-  const kindOf = ({ id }: SystemChange) => id.slice(0, id.lastIndexOf(':'));
+  const kindOf = ({ id }: SeenChange) => id.slice(0, id.lastIndexOf(':'));
   // One source tells each change once: two deployments of one version are two.
   if (kindOf(a) === kindOf(b)) return false;
   if (kindOf(a).startsWith('github:run:') && kindOf(b).startsWith('github:run:')) return false;

@@ -1,3 +1,4 @@
+import { isSameChange } from '../../domain/changes/same-change.ts';
 import { asSeen } from '../../domain/changes/system-change.ts';
 import type { CommandType } from '../../domain/command.ts';
 import type { Session } from '../../domain/session.ts';
@@ -93,8 +94,10 @@ export class RoomChanges {
       system('changes.see', seenOf(look));
     }
     for (const change of cameAfter(known.changes, session.clock.opened ?? '')) {
-      const told = session.cameChanges.find(({ id }) => id === change.id);
-      if (told?.change.state !== change.state) system('change.come', { change: asSeen(change) });
+      // A run may be told before the deployment that it made: that is the same change, which keeps the name it came by.
+      const told = session.cameChanges.find(({ change: known }) => isSameChange(known, change));
+      if (told?.change.state === change.state) continue;
+      system('change.come', { change: { ...asSeen(change), id: told?.id ?? change.id } });
     }
   }
 }

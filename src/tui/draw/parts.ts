@@ -25,3 +25,15 @@ export function joinParts(parts: readonly Part[], cols: number, gap = GAP): read
   }
   return joined(kept, gap);
 }
+
+/** Whole pieces in as many rows as they take, each as full as it gets. */
+export function partsInRows(parts: readonly Span[], cols: number): readonly (readonly Span[])[] {
+  const rows: Span[][] = [];
+  for (const each of parts) {
+    if (spansWidth([each]) === 0) continue;
+    const last = rows.at(-1);
+    if (last !== undefined && spansWidth([...last, GAP, each]) <= cols) last.push(GAP, each);
+    else rows.push([each]);
+  }
+  return rows;
+}

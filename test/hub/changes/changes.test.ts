@@ -71,6 +71,32 @@ describe('changes at a hub', () => {
     });
   });
 
+  it('CHG-880 a deploy whose run was told before its deployment comes once, under the name it came by', async () => {
+    const { rig, source, time } = await rigged();
+    await rig.join();
+    await time.advance(20_000);
+    const at = iso(time.now());
+    const sha = '5d20c7a'.padEnd(40, '0');
+    const one = (id: string, more: object) => ({
+      ...went(id, 'checkout', 0, { sha, requestedAt: at, startedAt: at }),
+      ...more,
+    });
+    const asRun = (more: object) => one('github:run:9:1', { url: 'https://github.com/a/b/runs/9', ...more });
+    const before = source.all;
+    source.all = [...before, asRun({ state: 'going-out', liveAt: null })];
+    await time.advance(70_000);
+    source.all = [...before, asRun({ liveAt: iso(time.now()) })];
+    await time.advance(70_000);
+    source.all = [...before, one('github:deployment:7', { liveAt: at })];
+    await time.advance(70_000);
+    const came = (await rig.stored()).filter(({ type }) => type === 'change.came');
+    expect(came.map(({ data }) => (data as { change: { id: string; state: string } }).change)).toMatchObject([
+      { id: 'github:run:9:1', state: 'going-out' },
+      { id: 'github:run:9:1', state: 'live' },
+    ]);
+    expect((await rig.state()).cameChanges).toHaveLength(1);
+  });
+
   it('CHG-819 titles and names are made safe before they are shared', async () => {
     const { rig, time } = await rigged();
     await time.advance(100);

@@ -106,6 +106,21 @@ describe('the watch after a release', () => {
   });
 });
 
+describe('the view of a release in a narrow pane', () => {
+  it('CHG-881 cuts neither how the run stands nor the version before, and says after B that no run of the rollback is there', async () => {
+    const { rig, client } = await watching('en', {}, { cols: 60, rows: 30 });
+    const text = flat(rig);
+    expect(text).toContain('Workflow release.yml #482 succeeded started by sato 6:00 GitHub to 14:08');
+    expect(text).toContain('Content pull requests 40 migrations 0 frozen 14:08 version before: 1c9e3b0');
+    client.act(SATO, 'rollback.begin', {});
+    const told = client.answers.release as object;
+    client.answers = { ...client.answers, release: { ...told, run: null, health: null } };
+    rig.host.pass(6_000);
+    await rig.settle();
+    expect(flat(rig)).toContain('No run of the rollback to 1c9e yet');
+  });
+});
+
 describe('the run of a release, from every view', () => {
   const ran = (client: FakeClient, more: object): void =>
     client.act(PAGER, 'release.run', {

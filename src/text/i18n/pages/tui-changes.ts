@@ -83,6 +83,10 @@ export const TUI_CHANGES = {
   'release.workflow': { ja: 'ワークフロー {name} #{n}', en: 'Workflow {name} #{n}' },
   'release.read-to': { ja: 'GitHub {time}まで', en: 'GitHub to {time}' },
   'release.no-run': { ja: 'このバージョンのワークフローはまだありません', en: 'No run of this version yet' },
+  'release.no-run-back': {
+    ja: '切り戻し({version})のワークフローはまだありません',
+    en: 'No run of the rollback to {version} yet',
+  },
   'release.no-service': {
     ja: 'どのサービスのリリースか不明です(changes.services の workflow)',
     en: 'Which service is released is not known (workflow in changes.services)',
@@ -127,7 +131,7 @@ export const TUI_CHANGES = {
   'release.health-unknown': { ja: '{names} を読めません', en: '{names} cannot be read' },
   'release.content': {
     ja: '対象  PR {n}件  移行 {migrations}件',
-    en: 'Content  {n} pull requests  {migrations} migrations',
+    en: 'Content  pull requests {n}  migrations {migrations}',
   },
   'release.frozen-at': { ja: '確定 {time}', en: 'frozen {time}' },
   'release.not-frozen': {

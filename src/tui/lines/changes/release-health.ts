@@ -1,7 +1,8 @@
 import type { ReleaseHealth } from '../../../protocol/releases.ts';
 import { duration } from '../../../text/time.ts';
 import { MARKS } from '../../draw/glyphs.ts';
-import { type Line, line, type Span, spansWidth, styled } from '../../draw/line.ts';
+import { type Line, line, type Span, styled } from '../../draw/line.ts';
+import { partsInRows } from '../../draw/parts.ts';
 import { pastText } from '../../model/when.ts';
 import { word } from '../../model/words.ts';
 import type { World } from '../../model/world.ts';
@@ -31,7 +32,7 @@ export function healthLines(health: ReleaseHealth, world: World, cols: number): 
           ),
         ]),
   ];
-  return inRows(parts, cols);
+  return partsInRows(parts, cols - 1).map((row) => line(' ', ...row));
 }
 
 function freshSpan({ fresh, counting }: ReleaseHealth, { lang }: World): Span {
@@ -67,15 +68,4 @@ function peopleSpans({ people }: ReleaseHealth, { lang }: World): readonly Span[
   if (users === null) return [];
   const text = word(lang, 'people.hit', { users });
   return [people.users.n > 0 ? styled('wait', text) : text];
-}
-
-/** Whole parts, two columns apart, each row as full as it gets. */
-function inRows(parts: readonly Span[], cols: number): readonly Line[] {
-  const rows: Span[][] = [];
-  for (const each of parts) {
-    const last = rows.at(-1);
-    if (last !== undefined && spansWidth([...last, '  ', each]) < cols) last.push('  ', each);
-    else rows.push([each]);
-  }
-  return rows.map((row) => line(' ', ...row));
 }

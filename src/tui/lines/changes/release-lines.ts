@@ -5,13 +5,14 @@ import { mmss } from '../../../text/time.ts';
 import { truncate, width } from '../../../text/width.ts';
 import { MARKS } from '../../draw/glyphs.ts';
 import { type Line, line, type Span, styled } from '../../draw/line.ts';
+import { partsInRows } from '../../draw/parts.ts';
 import { prose } from '../../draw/prose.ts';
 import { bodyCols, bodyRows } from '../../model/layout.ts';
 import type { ScreenState } from '../../model/screen-state.ts';
 import { pastText } from '../../model/when.ts';
 import { say, word } from '../../model/words.ts';
 import type { World } from '../../model/world.ts';
-import { runState } from '../../select/release.ts';
+import { previousVersion, runState } from '../../select/release.ts';
 import { healthLines } from './release-health.ts';
 
 type Pull = NonNullable<World['session']['releaseContent']>['frozen']['pulls'][number];
@@ -50,6 +51,9 @@ function topLines(world: World, cols: number): readonly Line[] {
   return [...(health ? healthLines(health, world, cols) : []), ...runLines(world, cols)];
 }
 
+const inRows = (parts: readonly Span[], cols: number): readonly Line[] =>
+  partsInRows(parts, cols - 1).map((row) => line(' ', ...row));
+
 const past = (text: string, cols: number, style: Parameters<typeof prose>[2] = 'past'): readonly Line[] =>
   prose(text, cols, style).map((row) => line(' ', ...row.spans));
 
@@ -59,12 +63,11 @@ function runLines(world: World, cols: number): readonly Line[] {
   if (answer === null) return past(why === null ? word(lang, 'patterns.asking') : say(lang, why), cols);
   const trouble = answer.why === null ? [] : past(troubleText(answer.why, world), cols, 'wait');
   if (answer.service === null) return [...trouble, ...past(word(lang, 'release.no-service'), cols)];
-  if (answer.run === null)
-    return [...trouble, ...(answer.why === null ? past(word(lang, 'release.no-run'), cols) : [])];
+  if (answer.run === null) return [...trouble, ...(answer.why === null ? past(noRunText(world), cols) : [])];
   const { run } = answer;
   return [
     ...trouble,
-    headLine(run, answer.at, world),
+    ...headLines(run, answer.at, world, cols),
     ...run.jobs.map((job) => jobLine(job, world, cols)),
     ...approvalLines(run, world, cols),
   ];
@@ -83,21 +86,24 @@ const troubleText = (
   return `${MARKS.not} ${word(world.lang, 'release.not-readable', { time: at(why.since), why: reason })}`;
 };
 
+/** Once it is rolled back, the run that counts is that of the version before. */
+function noRunText({ lang, session }: World): string {
+  if (session.rollback === null) return word(lang, 'release.no-run');
+  return word(lang, 'release.no-run-back', { version: previousVersion(session) ?? '' });
+}
+
 /** `Workflow release.yml #482  running  started by sato   6:12   GitHub to 14:08` */
-function headLine(run: FollowedRelease, at: string | null, world: World): Line {
+function headLines(run: FollowedRelease, at: string | null, world: World, cols: number): readonly Line[] {
   const { lang, now } = world;
   const ended = run.status === 'completed' ? Date.parse(run.updatedAt) : now;
   const parts: Span[] = [
     styled('strong', word(lang, 'release.workflow', { name: run.name ?? '', n: run.number })),
-    '  ',
     stateSpan(run.conclusion ?? run.status, lang),
-    ...(run.by === null ? [] : [styled('past', `  ${word(lang, 'release.started-by', { who: run.by })}`)]),
-    `  ${mmss(Math.max(0, ended - Date.parse(run.startedAt)))}`,
-    ...(at === null
-      ? []
-      : [styled('past', `  ${word(lang, 'release.read-to', { time: pastText(at, world) })}`)]),
+    ...(run.by === null ? [] : [styled('past', word(lang, 'release.started-by', { who: run.by }))]),
+    mmss(Math.max(0, ended - Date.parse(run.startedAt))),
+    ...(at === null ? [] : [styled('past', word(lang, 'release.read-to', { time: pastText(at, world) }))]),
   ];
-  return line(' ', ...parts);
+  return inRows(parts, cols);
 }
 
 const BAD: ReadonlySet<string> = new Set([
@@ -179,20 +185,13 @@ function contentLines(world: World, cols: number): readonly Line[] {
   }
   const { frozen, added } = content;
   const { pulls, migrations, previous, isPart } = frozen;
-  const head = line(
-    ' ',
+  const before = previous === null ? null : (previous.tag ?? shortSha(previous.sha));
+  const head: Span[] = [
     styled('strong', word(lang, 'release.content', { n: pulls.length, migrations: migrations.length })),
-    styled('past', `  ${word(lang, 'release.frozen-at', { time: pastText(frozen.at, world) })}`),
-    ...(previous === null
-      ? []
-      : [
-          styled(
-            'past',
-            `  ${word(lang, 'release.previous', { version: previous.tag ?? shortSha(previous.sha) })}`,
-          ),
-        ]),
-    ...(isPart ? [styled('wait', `  ${word(lang, 'release.part')}`)] : []),
-  );
+    styled('past', word(lang, 'release.frozen-at', { time: pastText(frozen.at, world) })),
+    ...(before === null ? [] : [styled('past', word(lang, 'release.previous', { version: before }))]),
+    ...(isPart ? [styled('wait', word(lang, 'release.part'))] : []),
+  ];
   const warned = (text: string): readonly Line[] => past(`${MARKS.warn} ${text}`, cols, 'wait');
   const moved =
     added !== null && added.sha !== frozen.sha
@@ -208,5 +207,11 @@ function contentLines(world: World, cols: number): readonly Line[] {
       ? warned(word(lang, 'release.irreversible', { path: name }))
       : past(word(lang, 'release.migration', { path: name }), cols);
   });
-  return [head, ...moved, ...late, ...schema, ...pulls.map((pull) => line(' ', `  ${pullText(pull)}`))];
+  return [
+    ...inRows(head, cols),
+    ...moved,
+    ...late,
+    ...schema,
+    ...pulls.map((pull) => line(' ', `  ${pullText(pull)}`)),
+  ];
 }
