@@ -172,7 +172,8 @@ export function withDifference(
     isPart,
     touchesService,
     compareUrl: url,
-    title: change.title ?? last?.title ?? null,
+    // A run that a person started is called as its workflow: what it put out says more.
+    title: last?.title ?? change.title,
     pr: change.pr ?? commits.findLast(({ pr }) => pr !== null)?.pr ?? null,
     by: change.by ?? last?.author ?? null,
   };

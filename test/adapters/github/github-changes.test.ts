@@ -101,6 +101,18 @@ describe("GitHub's deployments as changes", () => {
     ]);
   });
 
+  it('CHG-882 is called by what it put out, not by the workflow that somebody started', async () => {
+    const rig = await githubRig();
+    rig.live('One', ['a.ts'], 300);
+    const { sha } = rig.repo.push('Tune timeouts (#2)', 'ito', ['b.ts'], ago(40));
+    const done = { status: 'completed', conclusion: 'success', updatedAt: ago(20) };
+    rig.repo.run('deploy.yml', sha, 'sato', { createdAt: ago(24), title: 'Release', ...done });
+    const { changes } = await rig
+      .reader([{ ...PLACE, workflow: 'deploy.yml' }])
+      .changes.changes('checkout', asOf(DAY), asOf(0));
+    expect(changes[0]).toMatchObject({ sha, title: 'Tune timeouts', pr: 2, by: 'sato' });
+  });
+
   it('CHG-807 says that commits and files are a part of 251 and 301', async () => {
     const rig = await githubRig();
     rig.live('One', ['a.ts'], 300);

@@ -50,10 +50,10 @@ export const CHANGE_TEXT = {
   'evidence.touches-config': { ja: '設定の変更あり', en: 'Configuration changed' },
   'evidence.touches-dependencies': { ja: '依存ライブラリの変更あり', en: 'Dependencies changed' },
   'evidence.touches-flag': { ja: 'フラグの変更あり', en: 'A feature flag changed' },
-  'evidence.size': { ja: 'コミット{commits}件、ファイル{n}件', en: '{commits} commits, {n} files' },
+  'evidence.size': { ja: 'コミット{commits}件、ファイル{n}件', en: 'commits {commits}, files {n}' },
   'evidence.size-part': {
     ja: 'コミット{commits}件以上、ファイル{n}件以上',
-    en: 'at least {commits} commits, {n} files',
+    en: 'at least commits {commits}, files {n}',
   },
   'evidence.same-version': {
     ja: '同じバージョン(設定か秘密情報が変わった可能性)',
