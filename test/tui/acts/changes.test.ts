@@ -123,6 +123,14 @@ describe('the changes view', () => {
     },
   );
 
+  it.each([
+    ['alert', '24 h before the alert at 02:55'],
+    ['opened', '24 h before the opening at 02:55'],
+  ] as const)('CHG-883 the title says of what it is before: %s', async (by, said) => {
+    const rig = await looking(told({ impact: { at: iso(-3), by } }));
+    expect(zoomed(rig).find((one) => one.includes('2 Logs'))).toContain(said);
+  });
+
   it('SCR-790 the strongest evidence comes first, in sentences, and never as a cause', async () => {
     const text = flat(zoomed(await looking()));
     expect(text).toContain(

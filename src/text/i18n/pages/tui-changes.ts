@@ -19,6 +19,10 @@ export const TUI_CHANGES = {
     en: '{hours} h before impact began at {time}',
   },
   'changes.head-alert': { ja: 'アラート {time} の前{hours}時間', en: '{hours} h before the alert at {time}' },
+  'changes.head-opened': {
+    ja: '開始 {time} の前{hours}時間',
+    en: '{hours} h before the opening at {time}',
+  },
   'changes.complete': { ja: '{time}まで取得済み', en: 'complete to {time}' },
   'changes.unknown': { ja: '不明{n}', en: '{n} unknown' },
   'changes.after': { ja: '影響開始後', en: 'after' },

@@ -233,7 +233,13 @@ export function changesHead(world: World): { readonly title: string; readonly as
   if (answer === null || answer.from === '') return { title: '', aside: '' };
   const { impact, from, to, coverage, gaps } = answer;
   const hours = Math.round((Date.parse(impact?.at ?? to) - Date.parse(from)) / HOUR);
-  const key = impact?.by === 'said' || impact?.by === 'errors' ? 'changes.head-impact' : 'changes.head-alert';
+  const by = impact?.by ?? 'alert';
+  const key =
+    by === 'said' || by === 'errors'
+      ? 'changes.head-impact'
+      : by === 'opened'
+        ? 'changes.head-opened'
+        : 'changes.head-alert';
   const title = word(lang, key, { hours, time: pastText(impact?.at ?? to, world) });
   const times = coverage.flatMap(({ completeTo, origins }) => (origins.length === 0 ? [] : [completeTo]));
   const known = times.filter((time) => time !== null).sort();
