@@ -50,7 +50,7 @@ export interface SeenPage {
 
 export interface HeldExclusion {
   readonly exclusion: Exclusion;
-  /** PageCourses that it held back, and users of the documents that it left out then. */
+  /** Pages that it held back, and users of the documents that it left out in the worst of them. */
   readonly pages: number;
   readonly users: number;
 }

@@ -13,14 +13,28 @@ export interface LoggedPage extends PageRef {
   readonly request: PageRequest;
 }
 
+/** What an exclusion has held back while it held. */
+export interface HeldBack {
+  /** Episodes that would have paged. */
+  readonly pages: number;
+  /** Users of what it left out in the worst of them. */
+  readonly users: number;
+  /** Names of the rules that would have paged, in the order in which they first did. */
+  readonly rules: readonly string[];
+  /** When it held back a page last, ISO 8601 UTC; null: never. */
+  readonly last: string | null;
+}
+
+export const NOTHING_HELD: HeldBack = { pages: 0, users: 0, rules: [], last: null };
+
 /** What the watch log says now. */
 export interface WatchMemory {
   /** By key and episode; every page that was ever requested, in the order of the requests. */
   readonly pages: ReadonlyMap<string, LoggedPage>;
   /** Every exclusion that was ever added, by id, with `until` as it is now. */
   readonly exclusions: ReadonlyMap<string, Exclusion>;
-  /** By exclusion: pages that it held back, and users of what it left out then. */
-  readonly held: ReadonlyMap<string, { readonly pages: number; readonly users: number }>;
+  /** By exclusion: what it held back. */
+  readonly held: ReadonlyMap<string, HeldBack>;
   /** Number of the last event. */
   readonly n: number;
 }
@@ -51,9 +65,14 @@ export function remember(memory: WatchMemory, events: readonly WatchEvent[]): Wa
       if (known && event.at < known.until) exclusions.set(known.id, { ...known, until: event.at });
     }
     if (event.type === 'exclusion.held') {
-      const { id, users } = event.data;
-      const before = held.get(id) ?? { pages: 0, users: 0 };
-      held.set(id, { pages: before.pages + 1, users: before.users + users });
+      const { id, users, rule } = event.data;
+      const before = held.get(id) ?? NOTHING_HELD;
+      held.set(id, {
+        pages: before.pages + 1,
+        users: Math.max(before.users, users),
+        rules: before.rules.includes(rule) ? before.rules : [...before.rules, rule],
+        last: event.at,
+      });
     }
     if (event.type === 'page.requested') {
       const { kind, rule, group, key, episode } = event.data;

@@ -5,12 +5,13 @@ import { factDetails } from '../detection/page-facts.ts';
 import { type DetectionRule, groupText } from '../detection/rule.ts';
 import { coverageOf, type SlotUnknown, shareOfUsers } from '../detection/slot.ts';
 import type { PageNumbers, PageRequest } from '../detection/watch-event.ts';
+import type { WatchMemory } from '../detection/watch-log.ts';
 import type { AlertSeverity, AlertTrigger } from '../ports/page-sender.ts';
 import { ALERTS } from '../text/i18n/detection/alerts.ts';
 import { blindWhy } from '../text/i18n/detection/blind-reasons.ts';
 import { type Lang, translator } from '../text/i18n/messages.ts';
 import { shareText } from '../text/share.ts';
-import { clockAndDay, exactDuration } from '../text/time.ts';
+import { clockAndDay, duration, exactDuration } from '../text/time.ts';
 import { isTroubleOfRule } from './of-rule.ts';
 
 const SEVERITY: Readonly<Record<string, AlertSeverity>> = {
@@ -20,6 +21,7 @@ const SEVERITY: Readonly<Record<string, AlertSeverity>> = {
   SEV4: 'info',
 };
 const RULES_NAMED = 10;
+const MINUTE_MS = 60_000;
 
 export interface AlertWords {
   readonly lang: Lang;
@@ -31,10 +33,11 @@ export interface AlertWords {
 export function alertOf(
   request: PageRequest,
   rule: DetectionRule | null,
-  exclusions: readonly Exclusion[],
+  memory: Pick<WatchMemory, 'exclusions' | 'held'>,
   unlogged: boolean,
   words: AlertWords,
 ): AlertTrigger {
+  const exclusions = [...memory.exclusions.values()];
   const t = translator(ALERTS, words.lang);
   const { numbers, slot, group, key, service } = request;
   const at = new Date(slot).toISOString();
@@ -58,7 +61,7 @@ export function alertOf(
   return {
     ...place,
     low: false,
-    summary: summaryOf(rule?.title ?? request.rule, request, numbers, words),
+    summary: `${summaryOf(rule?.title ?? request.rule, request, numbers, words)}${endedText(request, memory, words)}`,
     severity: SEVERITY[rule?.severity ?? ''] ?? 'error',
     group: group.length === 0 ? null : groupText(group),
     details: {
@@ -126,6 +129,29 @@ function blindParts(
 
 const reasonOf = ({ kind, params }: SlotUnknown, lang: Lang): string =>
   kind === 'too-many-groups' ? blindWhy(kind, lang, params) : [kind, ...Object.values(params)].join(' ');
+
+/**
+ * For the title: which exclusion ended shortly before, where it was for this rule or held back a page of it. One that is for every
+ * rule and held back nothing here is named in the details alone.
+ */
+function endedText(
+  { ended, slot, rule }: PageRequest,
+  { exclusions, held }: Pick<WatchMemory, 'exclusions' | 'held'>,
+  { lang }: AlertWords,
+): string {
+  const t = translator(ALERTS, lang);
+  const likely = ended.flatMap((id) => {
+    const found = exclusions.get(id);
+    const ofRule = found?.rule === rule || held.get(id)?.rules.includes(rule);
+    return found !== undefined && ofRule ? [found] : [];
+  });
+  const [last] = likely.sort((a, b) => b.until.localeCompare(a.until));
+  if (last === undefined) return '';
+  const ms = slot - Date.parse(last.until);
+  const when = ms < MINUTE_MS ? t('alert.just') : t('alert.ago', { time: duration(ms, lang) });
+  const more = likely.length > 1 ? t('alert.ended-more', { n: likely.length - 1 }) : '';
+  return t('alert.ended-title', { exclusion: last.id, when, more });
+}
 
 /** An exclusion that ended shortly before is the likely reason why it pages again. */
 function endedMarks(

@@ -1,6 +1,6 @@
 import type { Checkpoint, SeenPage } from '../detection/checkpoint.ts';
 import { holdsAt } from '../detection/exclusion.ts';
-import { isOpenPage, type LoggedPage, type WatchMemory } from '../detection/watch-log.ts';
+import { isOpenPage, type LoggedPage, NOTHING_HELD, type WatchMemory } from '../detection/watch-log.ts';
 import type { FoundIncident } from '../ports/page-sender.ts';
 import type { Evaluator } from './evaluator.ts';
 
@@ -22,7 +22,10 @@ export function checkpointOf({ evaluator, memory, seen, ...rest }: CheckpointPar
     exclusions: [...memory.exclusions.values()]
       .filter((each) => holdsAt(each, rest.at))
       .sort((a, b) => a.until.localeCompare(b.until))
-      .map((exclusion) => ({ exclusion, ...(memory.held.get(exclusion.id) ?? { pages: 0, users: 0 }) })),
+      .map((exclusion) => {
+        const { pages, users } = memory.held.get(exclusion.id) ?? NOTHING_HELD;
+        return { exclusion, pages, users };
+      }),
   };
 }
 

@@ -82,6 +82,17 @@ export class LeaseKeeper {
     }
   }
 
+  /**
+   * Whether this watcher may still act. Where the lease that it knows of has run out, as after the process was stopped or the
+   * machine slept, the store is asked first. Never rejects: without the store who evaluates goes on.
+   */
+  async holds(): Promise<boolean> {
+    if (this.#role.is !== 'evaluates') return false;
+    const isSure = this.#role.fence === null || (this.#lease !== null && this.#lease.until > this.#deps.time.now());
+    if (!isSure) await this.renew();
+    return this.#role.is === 'evaluates';
+  }
+
   /** A write was refused: somebody else has it. */
   fenced(): void {
     if (this.#role.is === 'evaluates') this.#become({ is: 'standby', holder: this.#lease?.holder ?? '?' });

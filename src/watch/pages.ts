@@ -23,6 +23,8 @@ export interface PagesDeps {
   readonly logger: Logger;
   /** The alert of a page. `unlogged`: the watch log did not take the request. */
   readonly alert: (request: PageRequest, unlogged: boolean) => AlertTrigger;
+  /** Whether this watcher still has the lease: asked before each call that changes something. Never rejects. */
+  readonly mayAct: () => Promise<boolean>;
   /** A call to the pager ended. */
   readonly onCall: (ok: boolean) => void;
 }
@@ -200,10 +202,11 @@ export class PageCourses {
     page: LoggedPage,
     work: (call: { readonly signal: AbortSignal }) => Promise<void>,
   ): Promise<'done' | 'stopped' | { readonly reason: string }> {
-    const { time, random, logger, onCall } = this.#deps;
+    const { time, random, logger, onCall, mayAct } = this.#deps;
     const { signal } = this.#stop;
     for (let attempt = 0; ; attempt += 1) {
-      if (signal.aborted) return 'stopped';
+      // The pause before may have been a long one: a process can be stopped, and a machine can sleep.
+      if (signal.aborted || !(await mayAct()) || signal.aborted) return 'stopped';
       try {
         await work({ signal });
         onCall(true);

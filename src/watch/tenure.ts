@@ -15,6 +15,8 @@ import type { LoadedRules, WatcherDeps } from './watcher-deps.ts';
 
 export interface TenureDeps extends WatcherDeps {
   readonly fence: () => number | null;
+  /** Whether the lease is still ours. Never rejects. */
+  readonly holds: () => Promise<boolean>;
   readonly onFenced: () => void;
 }
 
@@ -65,10 +67,10 @@ export class Tenure {
     const pages = new PageCourses({
       ...this.#deps,
       journal: this.#journal,
+      mayAct: this.#deps.holds,
       alert: (request, unlogged) => {
         const rule = this.#evaluator.rules.find(({ name }) => name === request.rule) ?? null;
-        const exclusions = [...this.#journal.memory.exclusions.values()];
-        return alertOf(request, rule, exclusions, unlogged, { lang, timeZone });
+        return alertOf(request, rule, this.#journal.memory, unlogged, { lang, timeZone });
       },
       onCall: (ok) => {
         this.#pager = { at: this.#deps.time.now(), ok };
@@ -106,6 +108,8 @@ export class Tenure {
   }
 
   async #turn(pages: PageCourses, signal: AbortSignal): Promise<void> {
+    // A process that was stopped for a while does not know yet that another one has taken over.
+    if (!(await this.#deps.holds())) return;
     await this.#measure(signal);
     await this.#load();
     await this.#journal.settle();
@@ -229,8 +233,8 @@ export class Tenure {
 
   /** What may take its time and concerns no page: the dead man's switch, and how open incidents are. */
   async #afterwards(pages: PageCourses): Promise<void> {
-    const { ping, time, logger } = this.#deps;
-    if (ping !== null) {
+    const { ping, time, logger, holds } = this.#deps;
+    if (ping !== null && (await holds())) {
       const ok = await ping();
       if (!ok) logger.warn({}, 'dead-man-unreached');
       this.#ping = { at: time.now(), ok };

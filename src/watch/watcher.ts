@@ -3,14 +3,23 @@ import { LeaseKeeper, type WatchRole } from './lease.ts';
 import { Tenure } from './tenure.ts';
 import type { WatcherDeps } from './watcher-deps.ts';
 
-/** Shortest wait of a watcher that has nothing to do. */
+/** Longest wait of a watcher that has nothing to do. */
 const IDLE_MS = 1_000;
+/** Of no lease: what is written with it is refused. */
+const NO_FENCE = -1;
+
+interface CurrentTenure {
+  readonly work: Tenure;
+  readonly ends: AbortController;
+  /** Of the lease under which it began. */
+  readonly fence: number | null;
+}
 
 /** One watcher: evaluates while it has the lease, else waits for it. */
 export class Watcher {
   readonly #deps: WatcherDeps;
   readonly #lease: LeaseKeeper;
-  #tenure: { readonly work: Tenure; readonly ends: AbortController } | null = null;
+  #tenure: CurrentTenure | null = null;
 
   constructor(deps: WatcherDeps) {
     this.#deps = deps;
@@ -32,9 +41,10 @@ export class Watcher {
   /** Until the signal aborts; then the lease is given up. Never rejects. */
   async run(signal: AbortSignal): Promise<void> {
     const kept = this.#lease.keep(signal);
+    const idleMs = Math.min(IDLE_MS, this.#deps.leaseMs / 3);
     while (!signal.aborted) {
       const tenure = this.#tenure;
-      if (tenure === null) await pause(this.#deps.time, IDLE_MS, signal);
+      if (tenure === null) await pause(this.#deps.time, idleMs, signal);
       else await tenure.work.run(AbortSignal.any([signal, tenure.ends.signal]));
     }
     this.#tenure?.ends.abort();
@@ -44,17 +54,30 @@ export class Watcher {
   #onRole(role: WatchRole): void {
     const { logger } = this.#deps;
     logger.info({ role: role.is, ...('holder' in role ? { holder: role.holder } : {}) }, 'watch-role');
-    if (role.is === 'evaluates' && this.#tenure !== null) return;
-    this.#tenure?.ends.abort();
+    const before = this.#tenure;
+    if (role.is === 'evaluates' && before !== null && isSameTerm(before.fence, role.fence)) {
+      this.#tenure = { ...before, fence: role.fence ?? before.fence };
+      return;
+    }
+    before?.ends.abort();
     this.#tenure = null;
     if (role.is !== 'evaluates') return;
     const ends = new AbortController();
-    const fence = () => (this.#lease.role.is === 'evaluates' ? this.#lease.role.fence : 0);
+    const isOver = () => this.#tenure?.ends !== ends;
     const work = new Tenure({
       ...this.#deps,
-      fence,
-      onFenced: () => this.#lease.fenced(),
+      // What an earlier tenure still writes is never taken for a person's command.
+      fence: () =>
+        isOver() || this.#lease.role.is !== 'evaluates' ? NO_FENCE : this.#lease.role.fence,
+      holds: async () => !isOver() && (await this.#lease.holds()) && !isOver(),
+      onFenced: () => {
+        if (!isOver()) this.#lease.fenced();
+      },
     });
-    this.#tenure = { work, ends };
+    this.#tenure = { work, ends, fence: role.fence };
   }
 }
+
+/** Another fence means that somebody else evaluated meanwhile. Without the store there is none, and the work goes on. */
+const isSameTerm = (before: number | null, now: number | null): boolean =>
+  before === null || now === null || before === now;

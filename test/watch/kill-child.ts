@@ -1,6 +1,6 @@
 /*
  * One watcher as a process of its own: `node kill-child.ts STORE EVENTS_URL NAME`. Its source always tells of 40 users.
- * Prints a line once it has begun, so that its killer knows from when to count.
+ * Prints a line once it has begun, so that its killer knows from when to count; with `SAYS=1` then its log, a JSON line each.
  */
 import { pagerDutyEvents } from '../../src/adapters/pagerduty/events.ts';
 import { pagerDuty } from '../../src/adapters/pagerduty/pagerduty.ts';
@@ -50,12 +50,16 @@ const watcher = new Watcher({
   ping: null,
   ...machine,
   hash: sha256,
-  logger: { info() {}, warn() {}, error() {} },
+  logger: { info: say, warn: say, error: say },
   words: { lang: 'en', timeZone: 'UTC' },
-  leaseMs: 300,
+  leaseMs: Number(process.env.LEASE_MS ?? 300),
 });
 void watcher.run(new AbortController().signal);
 process.stdout.write('begun\n');
+
+function say(fields: object, event: string): void {
+  if (process.env.SAYS) process.stdout.write(`${JSON.stringify({ ...fields, event })}\n`);
+}
 
 function rule() {
   return {
@@ -66,7 +70,7 @@ function rule() {
     total: null,
     impact: { usersField: 'user', minTotal: 0, notice: null, page: { users: 5, share: null } },
     window: 1_000,
-    every: 200,
+    every: Number(process.env.EVERY_MS ?? 200),
     delay: 0,
     for: 0,
     resolve: { below: 5, clean: 2 },

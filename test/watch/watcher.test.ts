@@ -324,6 +324,9 @@ describe('a watcher', () => {
     await rig.slots(2);
     expect(rig.app.asks.at(-1)?.rules[0]?.exclusions).toEqual([]);
     const page = rig.incidents()[0];
+    expect(page?.title).toBe(
+      'checkout-5xx: 40 users affected in 5m; exclusion acquirer-maint ended just now',
+    );
     expect(page?.alerts[0]?.details).toMatchObject({
       exclusion_ended: 'exclusion acquirer-maint ended at 03:03',
     });

@@ -26,6 +26,13 @@ export const ALERTS = {
     ja: '監視記録に保存できないまま発報しました',
     en: 'paged without being saved to the watch log',
   },
+  'alert.ended-title': {
+    ja: '。除外 {exclusion} は{when}終了{more}',
+    en: '; exclusion {exclusion} ended {when}{more}',
+  },
+  'alert.ago': { ja: '{time}前に', en: '{time} ago' },
+  'alert.just': { ja: 'たった今', en: 'just now' },
+  'alert.ended-more': { ja: '(ほか{n}件も終了)', en: ' ({n} more ended)' },
   'alert.ended': {
     ja: '除外 {exclusion} は終了済み({at})',
     en: 'exclusion {exclusion} ended at {at}',
