@@ -32,6 +32,18 @@ export interface Exclusion {
 export const holdsAt = ({ from, until }: Pick<Exclusion, 'from' | 'until'>, slot: number): boolean =>
   slot >= Date.parse(from) && slot < Date.parse(until);
 
+const DAY_MS = 86_400_000;
+
+/** From when on its end is near (epoch ms): a day before, or the last quarter of its time where it holds for less than four days. */
+export function remindedFrom({ from, until }: Pick<Exclusion, 'from' | 'until'>): number {
+  const [begin, end] = [Date.parse(from), Date.parse(until)];
+  return end - Math.min(DAY_MS, (end - begin) / 4);
+}
+
+/** Whether it holds at `now` (epoch ms) and its end is near. */
+export const endsSoon = (exclusion: Pick<Exclusion, 'from' | 'until'>, now: number): boolean =>
+  holdsAt(exclusion, now) && now >= remindedFrom(exclusion);
+
 /** Those that a rule's slot leaves out. */
 export const exclusionsOf = (
   rule: { readonly name: string; readonly source: string },

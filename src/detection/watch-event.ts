@@ -49,6 +49,17 @@ export interface PageRequest extends PageRef {
   readonly rules?: readonly string[];
 }
 
+export interface RaisedNotice {
+  readonly rule: string;
+  readonly group: RuleGroup;
+  /** Epoch ms of the slot that reached the level. */
+  readonly slot: number;
+  readonly users: number;
+  /** Users in `total`; null: the rule has no `total`. */
+  readonly totalUsers: number | null;
+  readonly owner: string | null;
+}
+
 export type WatchFact =
   | {
       readonly type: 'page.requested';
@@ -82,6 +93,23 @@ export type WatchFact =
         readonly episode: number;
         readonly users: number;
       };
+    }
+  /** Its end is near; once an exclusion, with what it held back until then. */
+  | {
+      readonly type: 'exclusion.reminded';
+      readonly data: {
+        readonly id: string;
+        readonly until: string;
+        readonly pages: number;
+        readonly users: number;
+      };
+    }
+  /** A rule reached its notice level and nobody was paged for it. */
+  | { readonly type: 'notice.raised'; readonly data: RaisedNotice }
+  /** A notice or a reminder was said in the team's chat, at this place. `key` names it. */
+  | {
+      readonly type: 'chat.told';
+      readonly data: { readonly key: string; readonly channel: string; readonly message: string };
     }
   | { readonly type: 'rule.removed'; readonly data: { readonly rule: string } }
   | { readonly type: 'watcher.took-over'; readonly data: { readonly from: string | null } };

@@ -1,5 +1,5 @@
 import type { Exclusion } from './exclusion.ts';
-import type { PageRef, PageRequest, WatchEvent } from './watch-event.ts';
+import type { PageRef, PageRequest, RaisedNotice, WatchEvent } from './watch-event.ts';
 
 export type PageCourse = 'requested' | 'sent' | 'done' | 'failed' | 'resolve-requested' | 'resolved';
 
@@ -27,6 +27,12 @@ export interface HeldBack {
 
 export const NOTHING_HELD: HeldBack = { pages: 0, users: 0, rules: [], last: null };
 
+/** A message in the team's chat. */
+export interface ToldPlace {
+  readonly channel: string;
+  readonly message: string;
+}
+
 /** What the watch log says now. */
 export interface WatchMemory {
   /** By key and episode; every page that was ever requested, in the order of the requests. */
@@ -35,11 +41,28 @@ export interface WatchMemory {
   readonly exclusions: ReadonlyMap<string, Exclusion>;
   /** By exclusion: what it held back. */
   readonly held: ReadonlyMap<string, HeldBack>;
+  /** Ids of exclusions of whose end people were reminded. */
+  readonly reminded: ReadonlySet<string>;
+  /** The last notices, oldest first. */
+  readonly notices: readonly RaisedNotice[];
+  /** Where the chat shows what was told, by its key. */
+  readonly told: ReadonlyMap<string, ToldPlace>;
   /** Number of the last event. */
   readonly n: number;
 }
 
-export const NO_MEMORY: WatchMemory = { pages: new Map(), exclusions: new Map(), held: new Map(), n: 0 };
+export const NO_MEMORY: WatchMemory = {
+  pages: new Map(),
+  exclusions: new Map(),
+  held: new Map(),
+  reminded: new Set(),
+  notices: [],
+  told: new Map(),
+  n: 0,
+};
+
+/** Notices that are kept in mind. */
+const NOTICES = 500;
 
 /** What names a page. */
 export const pageId = ({ key, episode }: Pick<PageRef, 'key' | 'episode'>): string => `${key}#${episode}`;
@@ -58,6 +81,9 @@ export function remember(memory: WatchMemory, events: readonly WatchEvent[]): Wa
   const pages = new Map(memory.pages);
   const exclusions = new Map(memory.exclusions);
   const held = new Map(memory.held);
+  const reminded = new Set(memory.reminded);
+  const notices = [...memory.notices];
+  const told = new Map(memory.told);
   for (const event of events) {
     if (event.type === 'exclusion.added') exclusions.set(event.data.id, event.data);
     if (event.type === 'exclusion.ended') {
@@ -73,6 +99,12 @@ export function remember(memory: WatchMemory, events: readonly WatchEvent[]): Wa
         rules: before.rules.includes(rule) ? before.rules : [...before.rules, rule],
         last: event.at,
       });
+    }
+    if (event.type === 'exclusion.reminded') reminded.add(event.data.id);
+    if (event.type === 'notice.raised') notices.push(event.data);
+    if (event.type === 'chat.told') {
+      const { key, channel, message } = event.data;
+      told.set(key, { channel, message });
     }
     if (event.type === 'page.requested') {
       const { kind, rule, group, key, episode } = event.data;
@@ -91,7 +123,8 @@ export function remember(memory: WatchMemory, events: readonly WatchEvent[]): Wa
     const sent = page.sent || course === 'sent' || course === 'done';
     pages.set(pageId(page), { ...page, course: laterOf(page.course, course), sent, incident });
   }
-  return { pages, exclusions, held, n: events.at(-1)?.n ?? memory.n };
+  const n = events.at(-1)?.n ?? memory.n;
+  return { pages, exclusions, held, reminded, notices: notices.slice(-NOTICES), told, n };
 }
 
 /** An incident that is seen after its resolve was asked does not open the page again. */

@@ -88,7 +88,8 @@ export class LeaseKeeper {
    */
   async holds(): Promise<boolean> {
     if (this.#role.is !== 'evaluates') return false;
-    const isSure = this.#role.fence === null || (this.#lease !== null && this.#lease.until > this.#deps.time.now());
+    const isSure =
+      this.#role.fence === null || (this.#lease !== null && this.#lease.until > this.#deps.time.now());
     if (!isSure) await this.renew();
     return this.#role.is === 'evaluates';
   }

@@ -11,6 +11,7 @@ import { WatchJournal } from './journal.ts';
 import { PageCourses } from './pages.ts';
 import { blindRequest, impactRequest } from './requests.ts';
 import { medianSkew } from './skew.ts';
+import { logTold, toldFacts } from './told.ts';
 import type { LoadedRules, WatcherDeps } from './watcher-deps.ts';
 
 export interface TenureDeps extends WatcherDeps {
@@ -158,6 +159,8 @@ export class Tenure {
       ...missed.map((data): WatchFact => ({ type: 'episode.missed', data })),
       ...held.map((data): WatchFact => ({ type: 'exclusion.held', data })),
     ]);
+    const told = toldFacts(moved, this.#journal.memory, this.#now());
+    if ((await this.#journal.add(told)) !== 'fenced') logTold(logger, told, this.#journal.memory);
     const { memory } = this.#journal;
     // In their order: of one key the resolve of the last episode goes out before the page of the next.
     for (const { rule, transition } of moved) {

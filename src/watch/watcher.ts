@@ -67,8 +67,7 @@ export class Watcher {
     const work = new Tenure({
       ...this.#deps,
       // What an earlier tenure still writes is never taken for a person's command.
-      fence: () =>
-        isOver() || this.#lease.role.is !== 'evaluates' ? NO_FENCE : this.#lease.role.fence,
+      fence: () => (isOver() || this.#lease.role.is !== 'evaluates' ? NO_FENCE : this.#lease.role.fence),
       holds: async () => !isOver() && (await this.#lease.holds()) && !isOver(),
       onFenced: () => {
         if (!isOver()) this.#lease.fenced();

@@ -70,7 +70,10 @@ describe('a watcher that is stopped', () => {
     const account = new Account(exampleTeam(Date.now()), () => Date.now());
     // One account behind two addresses, so that it can be seen who sent what.
     const [ofFirst, ofSecond] = [await localPagerDuty({ account }), await localPagerDuty({ account })];
-    ended.push(() => ofFirst.close(), () => ofSecond.close());
+    ended.push(
+      () => ofFirst.close(),
+      () => ofSecond.close(),
+    );
     const time = {
       now: () => Date.now(),
       after(ms: number, run: () => void) {
@@ -81,7 +84,8 @@ describe('a watcher that is stopped', () => {
     const store = openSqliteWatch({ path, time });
     ended.push(() => store.close());
     const facts = async () => store.events(1);
-    const sent = (server: typeof ofFirst) => server.calls.filter(({ path: called }) => called === '/v2/enqueue').length;
+    const sent = (server: typeof ofFirst) =>
+      server.calls.filter(({ path: called }) => called === '/v2/enqueue').length;
 
     // Its page is asked for, and PagerDuty takes nothing from it: so it is to be sent again.
     ofFirst.faults.add('POST /v2/enqueue', { kind: 'status', status: 500 }, 1_000);

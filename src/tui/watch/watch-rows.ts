@@ -28,6 +28,10 @@ export type WatchRow = RuleRow | ExclusionRow;
 
 const NO_GROUP: WatchedGroup = { group: [], state: INITIAL_STATE, last: null, bars: [], shadows: {} };
 
+/** At its notice level: people should know, and nobody is paged. */
+export const isNoticed = ({ standing, rule, group }: Pick<RuleRow, 'standing' | 'rule' | 'group'>): boolean =>
+  standing === 'normal' && rule.impact.notice !== null && group.state.noticed;
+
 /** Every group of every rule, the most urgent first; then what is excluded. */
 export function everyRule({ reading }: Pick<WatchState, 'reading'>): readonly RuleRow[] {
   const { checkpoint } = reading ?? {};
@@ -56,6 +60,7 @@ export function everyRule({ reading }: Pick<WatchState, 'reading'>): readonly Ru
   return rows.toSorted(
     (a, b) =>
       STANDINGS.indexOf(a.standing) - STANDINGS.indexOf(b.standing) ||
+      Number(isNoticed(b)) - Number(isNoticed(a)) ||
       (a.group.state.since ?? 0) - (b.group.state.since ?? 0) ||
       (a.name < b.name ? -1 : 1),
   );

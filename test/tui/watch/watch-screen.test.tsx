@@ -109,6 +109,34 @@ describe('the screen of oncall watch', () => {
     expect(frame()).toContain('正常1(うち記録のみ1)');
   });
 
+  it('DET-888 says which exclusion ends soon, in how long, and what follows', async () => {
+    const night = watchNight();
+    const [first, other] = night.exclusions;
+    if (!first || !other) throw new Error('no exclusion');
+    const until = '2026-11-25T20:11:39.000Z';
+    const exclusions = [{ ...first, exclusion: { ...first.exclusion, until } }, other];
+    const soon = { reading: { checkpoint: { ...night, exclusions } } };
+    const ja = (await opened(soon)).frame();
+    expect(ja).toContain('あと2時間で終了(05:11) 佐藤');
+    expect(ja).toContain('除外 acquirer-maint はあと2時間で終了。その後は再び発報の対象になります');
+    const en = (await opened({ ...soon, lang: 'en', cols: 80 })).frame();
+    expect(en).toContain('Exclusion acquirer-maint ends in 2h; after that its lines count again');
+    expect((await opened()).frame()).not.toContain('再び発報の対象');
+  });
+
+  it('DET-888 shows a rule at its notice level before those that are well, and counts it', async () => {
+    const night = watchNight();
+    const rules = night.rules.map((each) => {
+      if (each.rule.name !== 'image-404') return each;
+      const [group] = each.groups;
+      if (!group) throw new Error('no group');
+      return { ...each, groups: [{ ...group, state: { ...group.state, noticed: true } }] };
+    });
+    const { frame } = await opened({ lang: 'en', reading: { checkpoint: { ...night, rules } } });
+    expect(frame()).toContain('at the notice level, pages nobody');
+    expect(frame()).toContain('1 normal (1 at notice level, 1 only counted)');
+  });
+
   it('DET-718 narrows by state and by words, and opens the last evaluations', async () => {
     const { frame, press, type } = await opened({ lang: 'en' });
     press('t', 't');

@@ -1,4 +1,5 @@
 import { BARS } from '../../../detection/checkpoint.ts';
+import { endsSoon } from '../../../detection/exclusion.ts';
 import type { ImpactLevel } from '../../../detection/rule.ts';
 import { coverageOf } from '../../../detection/slot.ts';
 import { blindWhy } from '../../../text/i18n/detection/blind-reasons.ts';
@@ -9,7 +10,7 @@ import { clock, clockAndDay, duration, exactDuration } from '../../../text/time.
 import type { Style } from '../../draw/colours.ts';
 import { glyphs } from '../../draw/glyphs.ts';
 import type { Column, TableCell } from '../../home/lines/table.ts';
-import type { ExclusionRow, RuleRow, WatchRow } from '../watch-rows.ts';
+import { type ExclusionRow, isNoticed, type RuleRow, type WatchRow } from '../watch-rows.ts';
 import type { WatchWorld } from '../watch-state.ts';
 import { watchWord } from '../watch-words.ts';
 
@@ -48,22 +49,34 @@ function ruleCells(row: RuleRow, world: WatchWorld): readonly TableCell[] {
     { text: affectedText(row, lang), ...(standing === 'blind' ? { style: 'wait' as const } : {}) },
     { text: levelText(rule.impact.page, lang), style: 'past' },
     { text: bars(group.bars, world.ascii), style: 'past' },
-    { text: says(row, world), ...(standing === 'normal' ? { style: 'past' as const } : {}) },
+    { text: says(row, world), ...styleOf(row) },
   ];
+}
+
+function styleOf(row: RuleRow): Pick<TableCell, 'style'> {
+  if (isNoticed(row)) return { style: 'follow' };
+  return row.standing === 'normal' ? { style: 'past' } : {};
 }
 
 function exclusionCells({ held, more }: ExclusionRow, world: WatchWorld): readonly TableCell[] {
   const { lang, timeZone, now } = world;
   const { exclusion, pages, users } = held;
   const at = clockAndDay(exclusion.until, isoTime(now), timeZone, lang);
+  const isDue = endsSoon(exclusion, now);
+  const left = duration(Math.max(0, Date.parse(exclusion.until) - now), lang);
+  const ends = watchWord(lang, isDue ? 'watch.ends-in' : 'watch.ends', {
+    at,
+    left,
+    owner: neutralise(exclusion.owner),
+  });
   const others = more > 0 ? `  ${watchWord(lang, 'watch.more', { n: more })}` : '';
   return [
-    { text: watchWord(lang, 'watch.state.excluded'), style: 'past' },
+    { text: watchWord(lang, 'watch.state.excluded'), style: isDue ? 'wait' : 'past' },
     { text: neutralise(exclusion.id) },
     { text: watchWord(lang, 'watch.held', { pages, users: number(users) }) },
     { text: '' },
     { text: '' },
-    { text: `${watchWord(lang, 'watch.ends', { at, owner: neutralise(exclusion.owner) })}${others}` },
+    { text: `${ends}${others}`, ...(isDue ? { style: 'wait' as const } : {}) },
   ];
 }
 
@@ -146,7 +159,7 @@ function says(row: RuleRow, world: WatchWorld): string {
     });
     return [text, page].filter((part) => part !== '').join('  ');
   }
-  return state.noticed ? watchWord(lang, 'watch.noticed') : '';
+  return isNoticed(row) ? watchWord(lang, 'watch.noticed') : '';
 }
 
 /** `#4812 佐藤 確認済み` */

@@ -1,5 +1,7 @@
+import type { Checkpoint } from '../../../detection/checkpoint.ts';
+import { endsSoon } from '../../../detection/exclusion.ts';
 import { neutralise } from '../../../text/neutralise.ts';
-import { clock, clockSeconds } from '../../../text/time.ts';
+import { clock, clockSeconds, duration } from '../../../text/time.ts';
 import { MARKS } from '../../draw/glyphs.ts';
 import { fitHints, hintSpans } from '../../draw/key-hints.ts';
 import { apart, type Line, line, type Span, styled } from '../../draw/line.ts';
@@ -92,7 +94,7 @@ export function watchBanner({ reading }: WatchState, { lang, timeZone, now }: Wa
 export const watchBannerLine = (text: string, cols: number): Line =>
   line(...apart([styled('alarm', ` ${MARKS.warn} ${text} `)], [], cols));
 
-/** What was said last; else the filter; else that all is quiet. */
+/** What was said last; else the filter; else that all is quiet, and which exclusion ends soon. */
 export function watchMessageLine(state: WatchState, world: WatchWorld, cols: number): Line {
   const { lang, timeZone, now } = world;
   const { toast, filter, only, reading } = state;
@@ -110,8 +112,12 @@ export function watchMessageLine(state: WatchState, world: WatchWorld, cols: num
     );
   }
   const checkpoint = reading?.checkpoint;
+  if (checkpoint == null) return line('');
+  const ending = endingParts(checkpoint, world);
   const rows = everyRule(state);
-  if (checkpoint == null || rows.some(({ standing }) => standing !== 'normal')) return line('');
+  if (rows.some(({ standing }) => standing !== 'normal')) {
+    return line(...apart([' ', ...joinParts(ending, cols - 2)], [], cols));
+  }
   const read = checkpoint.sources.map(({ readAt }) => readAt ?? 0);
   const at = clock(isoTime(Math.min(...read, now)), timeZone);
   const text = watchWord(lang, 'watch.all-quiet', {
@@ -119,7 +125,18 @@ export function watchMessageLine(state: WatchState, world: WatchWorld, cols: num
     sources: read.length,
     at,
   });
-  return line(...apart([' ', styled('done', text)], [], cols));
+  const all = [part(ending.length === 0 ? 0 : 1, styled('done', text)), ...ending];
+  return line(...apart([' ', ...joinParts(all, cols - 2)], [], cols));
+}
+
+/** The exclusion that ends first, where its end is near. */
+function endingParts({ exclusions }: Checkpoint, { lang, now }: WatchWorld): readonly Part[] {
+  const [first] = exclusions.filter(({ exclusion }) => endsSoon(exclusion, now));
+  if (first === undefined) return [];
+  const { id, until } = first.exclusion;
+  const left = duration(Math.max(0, Date.parse(until) - now), lang);
+  const text = watchWord(lang, 'watch.ending', { id: neutralise(id), left });
+  return [part(0, styled('wait', `${MARKS.warn} ${text}`))];
 }
 
 const hintsOf = (state: WatchState, { lang }: WatchWorld) =>

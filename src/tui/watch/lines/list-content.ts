@@ -2,23 +2,30 @@ import type { RuleStanding } from '../../../detection/machine.ts';
 import { neutralise } from '../../../text/neutralise.ts';
 import { clock } from '../../../text/time.ts';
 import { MARKS } from '../../draw/glyphs.ts';
-import { type Line, line, type Span, styled } from '../../draw/line.ts';
+import { type Line, line, type Span, spansWidth, styled } from '../../draw/line.ts';
 import type { PaneContent } from '../../draw/pane-frame.ts';
 import { joinParts, part } from '../../draw/parts.ts';
 import { scrolledFrom } from '../../draw/scroll.ts';
 import { table } from '../../home/lines/table.ts';
-import { everyRule, selectedPlace, watchRows } from '../watch-rows.ts';
+import { everyRule, isNoticed, selectedPlace, watchRows } from '../watch-rows.ts';
 import { STANDINGS, type WatchState, type WatchWorld } from '../watch-state.ts';
 import { watchWord } from '../watch-words.ts';
 import { isoTime, WATCH_COLUMNS, watchCells } from './cells.ts';
 
 const STYLE = { paging: 'burn', pending: 'wait', blind: 'wait', resolving: 'follow' } as const;
 
+/** The part of the row that sources get at least. */
+const LEAST_ASIDE = 4;
+const EDGES = 8;
+
 /** The list of rules: how many stand where above it, and whether their sources can be read. */
 export function listContent(state: WatchState, world: WatchWorld, rows: number, cols: number): PaneContent {
+  const title = countSpans(state, world);
+  // What cannot be read stays beside the counts; what can goes first.
+  const room = Math.max(Math.floor(cols / LEAST_ASIDE), cols - spansWidth(title) - EDGES);
   return {
-    title: countSpans(state, world),
-    aside: sourceSpans(state, world, cols),
+    title,
+    aside: sourceSpans(state, world, room),
     rows: listLines(state, world, rows, cols),
   };
 }
@@ -29,19 +36,24 @@ function countSpans(state: WatchState, { lang }: WatchWorld): readonly Span[] {
   const counted = all.filter(
     ({ standing, rule }) => standing === 'normal' && rule.impact.page === null,
   ).length;
+  const noticed = all.filter(isNoticed).length;
   const parts = STANDINGS.flatMap((standing): readonly Span[] => {
     const n = count(standing);
     if (n === 0 && standing !== 'normal') return [];
     const text = watchWord(lang, 'watch.count', { state: watchWord(lang, `watch.state.${standing}`), n });
-    const only =
-      standing === 'normal' && counted > 0 ? watchWord(lang, 'watch.counted-only', { n: counted }) : '';
-    return [standing === 'normal' ? `${text}${only}` : styled(STYLE[standing], text)];
+    if (standing !== 'normal') return [styled(STYLE[standing], text)];
+    const of = [
+      ...(noticed > 0 ? [watchWord(lang, 'watch.noticed-n', { n: noticed })] : []),
+      ...(counted > 0 ? [watchWord(lang, 'watch.counted-n', { n: counted })] : []),
+    ];
+    if (of.length === 0) return [text];
+    return [`${text}${watchWord(lang, 'watch.of-them', { which: of.join(lang === 'ja' ? '、' : ', ') })}`];
   });
   return parts.flatMap((each, i) => (i === 0 ? [each] : ['  ', each]));
 }
 
 /** `取得元 app-* ✓  pay-* ✗ 02:51から` */
-function sourceSpans(state: WatchState, { lang, timeZone }: WatchWorld, cols: number): readonly Span[] {
+function sourceSpans(state: WatchState, { lang, timeZone }: WatchWorld, room: number): readonly Span[] {
   const sources = state.reading?.checkpoint?.sources ?? [];
   if (sources.length === 0) return [];
   const parts = sources.map(({ name, blindSince }) =>
@@ -55,10 +67,7 @@ function sourceSpans(state: WatchState, { lang, timeZone }: WatchWorld, cols: nu
           ),
         ),
   );
-  return joinParts(
-    [part(3, styled('past', watchWord(lang, 'watch.sources'))), ...parts],
-    Math.floor(cols / 2),
-  );
+  return joinParts([part(3, styled('past', watchWord(lang, 'watch.sources'))), ...parts], room);
 }
 
 function listLines(state: WatchState, world: WatchWorld, rows: number, cols: number): readonly Line[] {

@@ -1,0 +1,63 @@
+import { endsSoon } from '../detection/exclusion.ts';
+import type { Transition } from '../detection/machine.ts';
+import { type DetectionRule, groupKey, groupText } from '../detection/rule.ts';
+import { levelOfCounts } from '../detection/slot.ts';
+import type { WatchFact } from '../detection/watch-event.ts';
+import { NOTHING_HELD, type WatchMemory } from '../detection/watch-log.ts';
+import type { Logger } from '../ports/logger.ts';
+
+interface Moved {
+  readonly rule: DetectionRule;
+  readonly transition: Transition;
+}
+
+/** What people should hear of and nobody is paged for: rules at their notice level, exclusions whose end is near. `now`: epoch ms. */
+export function toldFacts(
+  moved: readonly Moved[],
+  { exclusions, held, reminded }: Pick<WatchMemory, 'exclusions' | 'held' | 'reminded'>,
+  now: number,
+): readonly WatchFact[] {
+  const paged = new Set(moved.flatMap((each) => (each.transition.kind === 'page' ? [placeOf(each)] : [])));
+  const notices = moved.flatMap((each): WatchFact[] => {
+    const { rule, transition } = each;
+    const { counts, group, slot } = transition.result;
+    if (transition.kind !== 'notice' || counts === null || paged.has(placeOf(each))) return [];
+    // The page level alone makes no notice: that is what a page is for.
+    if (rule.impact.notice === null || levelOfCounts(rule.impact, counts) !== 'notice') return [];
+    const { users, totalUsers } = counts;
+    const data = { rule: rule.name, group, slot, users: users.n, totalUsers, owner: rule.owner };
+    return [{ type: 'notice.raised', data }];
+  });
+  const ending = [...exclusions.values()].filter((one) => endsSoon(one, now) && !reminded.has(one.id));
+  return [
+    ...notices,
+    ...ending.map(({ id, until }): WatchFact => {
+      const { pages, users } = held.get(id) ?? NOTHING_HELD;
+      return { type: 'exclusion.reminded', data: { id, until, pages, users } };
+    }),
+  ];
+}
+
+const placeOf = ({ rule, transition }: Moved): string => `${rule.name} ${groupKey(transition.result.group)}`;
+
+/** The same in the log of the process. */
+export function logTold(logger: Logger, facts: readonly WatchFact[], { exclusions }: WatchMemory): void {
+  for (const { type, data } of facts) {
+    if (type === 'notice.raised') {
+      const { rule, group, users, totalUsers, slot } = data;
+      logger.info({ rule, group: groupText(group), users, totalUsers, slot }, 'notice');
+    }
+    if (type === 'exclusion.reminded') {
+      const { owner = null, reason = null } = exclusions.get(data.id) ?? {};
+      logger.warn(
+        { exclusion: data.id, until: data.until, owner, reason, ...heldOf(data) },
+        'exclusion-ends-soon',
+      );
+    }
+  }
+}
+
+const heldOf = ({ pages, users }: { readonly pages: number; readonly users: number }) => ({
+  wouldHavePaged: pages,
+  users,
+});
