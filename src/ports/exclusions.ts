@@ -8,8 +8,23 @@ export interface ExclusionAsked {
   readonly reason: string;
 }
 
-/** Adds exclusions to the watch log of this hub. */
-export interface Exclusions {
-  /** Durable when it resolves. Rejects with why it could not be added. */
-  add(asked: ExclusionAsked, by: string): Promise<Exclusion>;
+/** What is asked to be left out. `until`: ISO 8601 UTC, 30 days ahead at most. */
+export type ExclusionWish = Pick<Exclusion, 'rule' | 'source' | 'match' | 'owner' | 'reason' | 'until'> & {
+  /** Slug; null: one is made. */
+  readonly id: string | null;
+};
+
+/** `no-rule`: the watcher knows no rule of this name, which is then in `id`. */
+export type ExclusionRefusal = 'taken' | 'too-long' | 'past' | 'not-there' | 'ended' | 'no-rule';
+
+/** An exclusion that could not be added or ended. */
+export class ExclusionRefused extends Error {
+  readonly kind: ExclusionRefusal;
+  readonly id: string;
+  constructor(kind: ExclusionRefusal, id: string) {
+    super(`exclusion ${id}: ${kind}`);
+    this.name = 'ExclusionRefused';
+    this.kind = kind;
+    this.id = id;
+  }
 }

@@ -82,11 +82,11 @@ export const VALUES: Readonly<Record<Exclude<ValueKind, 'file'>, Values>> = {
     return rules.map(({ rule }) => ({ value: rule.name, about: rule.title ?? '' }));
   },
   exclusion: async (cli, { values }) => {
-    const { detectionPlace } = await import('../rules/detection-place.ts');
-    const { knownExclusions } = await import('../rules/exclusion-store.ts');
-    const now = new Date().toISOString();
-    const all = await knownExclusions(await detectionPlace(cli, values.get('--config')));
-    return all.filter(({ until }) => until > now).map(({ id, reason }) => ({ value: id, about: reason }));
+    const { exclusionWay } = await import('../rules/exclusion-way.ts');
+    const config = values.get('--config');
+    const way = await exclusionWay(cli, config === undefined ? {} : { config });
+    const live = (await way.list()).value.filter(({ state }) => state !== 'ended');
+    return live.map(({ id, reason }) => ({ value: id, about: reason }));
   },
   source: async (cli) => (cli.config.settings.sources ?? []).map(({ name }) => plain(name)),
   webhook: async (cli, { values }) => {

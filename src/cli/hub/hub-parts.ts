@@ -6,8 +6,8 @@ import { openDefinition } from '../logs/open-log-source.ts';
 import { definitionOfSpec } from '../settings/source-schema.ts';
 import { proceduresOf } from '../wiring/procedures.ts';
 import type { HubConfig } from './hub-config.ts';
-import { hubExclusions } from './hub-exclusions.ts';
 import type { HubParts } from './hub-process.ts';
+import { hubWatchLog } from './hub-watch-log.ts';
 
 /** Names and passwords by cluster, beside the hub's other secrets; see `opensearch-access.ts`. */
 const OPENSEARCH_LOGINS = 'opensearch.json';
@@ -31,7 +31,7 @@ export function localHubParts(paths: Pick<Paths, 'credentials' | 'state'>, env: 
     sources: [],
     procedures: proceduresOf([]),
     // Where `oncall watch` of this user keeps its log.
-    exclusions: hubExclusions({ data: join(paths.state, 'watch') }, env),
+    watchLog: hubWatchLog({ data: join(paths.state, 'watch') }, env),
   };
 }
 
@@ -50,6 +50,7 @@ export function teamHubParts({ sources, procedures, data, nats }: HubConfig, env
     openSource,
     sources: sources.map(({ name, definition: { guests } }) => ({ name, guests })),
     procedures: proceduresOf(own),
-    exclusions: hubExclusions({ data, nats }, env),
+    watchLog: hubWatchLog({ data, nats }, env),
+    watchesForTeam: true,
   };
 }

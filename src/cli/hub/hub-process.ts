@@ -27,10 +27,10 @@ import { relateSessions } from '../../hub/related.ts';
 import { keepForDays } from '../../hub/retention.ts';
 import type { Chat } from '../../ports/chat.ts';
 import type { Time } from '../../ports/clock.ts';
-import type { Exclusions } from '../../ports/exclusions.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { Pager } from '../../ports/pager.ts';
 import type { Procedures } from '../../ports/procedures.ts';
+import type { WatchLog } from '../../ports/watch-log.ts';
 import type { Listening } from '../../protocol/http.ts';
 import { HubStartError, hubStartError } from '../base/hub-start-error.ts';
 import { counters, sha256 } from '../base/machine.ts';
@@ -83,7 +83,10 @@ export interface HubParts {
   readonly chat?: { readonly open: (logger: Logger) => Chat; readonly settings: ChatSettings };
   /** Absent: it knows of no changes but those that people type in. */
   readonly changes?: ChangeSetting;
-  readonly exclusions?: Exclusions;
+  /** Of the watchers that share its folder. */
+  readonly watchLog?: WatchLog;
+  /** Whether those work for the team: what they have to say goes to its chat, too. */
+  readonly watchesForTeam?: boolean;
   readonly limits?: Partial<Limits>;
   /** Figures of what runs beside the hub, for `/metrics`. */
   readonly moreMetrics?: () => Promise<string>;
@@ -187,6 +190,7 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
     procedures: parts.procedures,
     pager: pager && integration.api ? { ...pager, api: integration.api } : null,
     members: () => members().map((one) => ({ name: null, ...one })),
+    ...(parts.watchLog && parts.watchesForTeam ? { watchLog: parts.watchLog } : {}),
   });
   closing.add(() => chat?.stop());
   const invites = await hubInvites(files, credentials, time.now);
@@ -199,6 +203,8 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
     const { expired } = audit;
     closing.add(keepForDays({ hub, time, days: plan.retentionDays, expired, onTrouble: onFault }));
   }
+
+  closing.add(() => parts.watchLog?.close());
 
   const servers: Serving[] = [];
   const { edge, idleSince } = countUse(
@@ -235,7 +241,7 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
       changes,
       ...(parts.moreMetrics ? { moreMetrics: parts.moreMetrics } : {}),
       systemChanges,
-      ...(parts.exclusions ? { exclusions: parts.exclusions } : {}),
+      ...(parts.watchLog ? { watchLog: parts.watchLog } : {}),
       ...(integration.api ? { pager: integration.api } : {}),
       ...(integration.webhooks ? { webhooks: integration.webhooks } : {}),
       ...(chat ? { chat: chat.api } : {}),

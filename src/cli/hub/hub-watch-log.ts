@@ -1,24 +1,80 @@
-import type { Exclusions } from '../../ports/exclusions.ts';
-import { addExclusion } from '../../watch/exclusions.ts';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Checkpoint, readCheckpoint } from '../../detection/checkpoint.ts';
+import { reviewExclusions } from '../../detection/exclusion-review.ts';
+import { type DetectionNews, detectionNews } from '../../detection/news.ts';
+import { NO_MEMORY, remember, type WatchMemory } from '../../detection/watch-log.ts';
+import { ExclusionRefused, type ExclusionWish } from '../../ports/exclusions.ts';
+import type { WatchLog } from '../../ports/watch-log.ts';
+import type { WatchStore } from '../../ports/watch-store.ts';
+import { SerialQueue } from '../../timing/serial-queue.ts';
+import { addExclusion, endExclusion } from '../../watch/exclusions.ts';
 import type { Env } from '../base/paths.ts';
 import { sharedWatchStore, type WatchPlace } from '../wiring/shared-watch.ts';
 
-const DAY = 86_400_000;
+/** Every home screen asks for news with each of its reads. */
+const NEWS_MS = 5_000;
+const FENCE_OF_HUB = 0;
+const HUB = 'hub';
 
-/** Exclusions that people in sessions add, kept in the watch log: for every rule. */
-export function hubExclusions(place: WatchPlace, env: Env): Exclusions {
+/** The watch log of a data folder or a cluster, which the team's watchers share. Reading makes no file. */
+export function hubWatchLog(place: WatchPlace, env: Env, now: () => number = Date.now): WatchLog {
+  let opened: Promise<WatchStore> | null = null;
+  let memory: WatchMemory = NO_MEMORY;
+  let news: { readonly at: number; readonly value: DetectionNews } | null = null;
+  const store = (): Promise<WatchStore> => {
+    opened ??= sharedWatchStore(place, env);
+    return opened;
+  };
+  const isThere = () =>
+    opened !== null || place.nats !== undefined || existsSync(join(place.data, 'watch.db'));
+  const isoNow = () => new Date(now()).toISOString();
+
+  const turns = new SerialQueue();
+  const read = (): Promise<WatchMemory> =>
+    turns.run(async () => {
+      if (isThere()) memory = remember(memory, await (await store()).events(memory.n + 1));
+      return memory;
+    });
+  const checkpoint = async (): Promise<Checkpoint | null> =>
+    isThere() ? readCheckpoint(await (await store()).checkpoint()) : null;
+  const watcher = async (): Promise<string | null> =>
+    isThere() ? ((await (await store()).leaseNow(now()))?.holder ?? null) : null;
+
+  /** Its rule has to be one that is evaluated, and its source is that rule's. */
+  async function known(wish: ExclusionWish): Promise<ExclusionWish> {
+    const rules = (await checkpoint())?.rules ?? [];
+    if (wish.rule === null || rules.length === 0) return wish;
+    const found = rules.find(({ rule }) => rule.name === wish.rule);
+    if (found === undefined) throw new ExclusionRefused('no-rule', wish.rule);
+    return { ...wish, source: wish.source ?? found.rule.source };
+  }
+
   return {
-    async add({ template, days, reason }, by) {
-      const store = await sharedWatchStore(place, env);
-      const now = Date.now();
-      const until = new Date(now + days * DAY).toISOString();
-      const match = { by: 'pattern', pattern: '', template } as const;
-      const wish = { id: null, rule: null, source: null, match, owner: by, reason, until };
-      try {
-        return await addExclusion(store, wish, by, new Date(now).toISOString());
-      } finally {
-        await store.close();
-      }
+    async add(wish, by) {
+      news = null;
+      return addExclusion(await store(), await known(wish), by, isoNow());
+    },
+    async end(id, reason, by) {
+      news = null;
+      return endExclusion(await store(), id, reason, by, isoNow());
+    },
+    review: async () => reviewExclusions(await read(), isoNow()),
+    watcher,
+    async news() {
+      const at = now();
+      if (news !== null && Math.abs(at - news.at) < NEWS_MS) return news.value;
+      const value = detectionNews(await read(), await checkpoint(), await watcher(), at);
+      news = { at, value };
+      return value;
+    },
+    memory: read,
+    async told(key, shown) {
+      await (await store()).append(HUB, FENCE_OF_HUB, isoNow(), [{ type: 'chat.told', data: { key, ...shown } }]);
+    },
+    async close() {
+      await (await opened)?.close();
+      opened = null;
     },
   };
 }

@@ -1,4 +1,6 @@
 import type { HubAnswer, HubFetch, HubRequest } from '../../adapters/websocket/hub-client.ts';
+import type { Exclusion, ExclusionMatch } from '../../detection/exclusion.ts';
+import { type DetectionNews, readNews } from '../../detection/news.ts';
 import type { SeenChange } from '../../domain/changes/system-change.ts';
 import type { CommandInput, CommandType } from '../../domain/command.ts';
 import type { CommandId, Verdict } from '../../domain/event.ts';
@@ -99,7 +101,12 @@ export interface HubApi {
   /** Ties an incident to a session that was opened without it. */
   linkIncident(ref: string, session: string): Promise<{ incident: string }>;
   /** Leaves a statement of the log out of detection for some days. */
-  exclude(asked: ExclusionAsked): Promise<{ readonly id: string; readonly until: string }>;
+  exclude(asked: ExclusionAsked): Promise<{ readonly id: string; readonly until: string } & Partial<Watched>>;
+  addExclusion(body: ExclusionBody): Promise<Exclusion & Watched>;
+  endExclusion(id: string, reason: string): Promise<Exclusion & Watched>;
+  exclusions(): Promise<Watched & { readonly exclusions: readonly ExclusionRow[] }>;
+  /** What detection has to say although nobody is paged. */
+  detection(): Promise<DetectionNews>;
   oncall(): Promise<OnCall>;
   /** Names of the services that page. */
   services(): Promise<readonly string[]>;
@@ -125,6 +132,31 @@ export interface HubApi {
   /** Opens a local hub to others. */
   listen(host: string, port: number): Promise<Listening>;
 }
+
+/** `watcher`: who evaluates by the watch log of the hub; null: nobody does. */
+interface Watched {
+  readonly watcher: string | null;
+}
+
+/** One of `forMs` and `until` (ISO 8601) is given. `owner` null: who asks. */
+export interface ExclusionBody extends Pick<Exclusion, 'rule' | 'source' | 'reason'> {
+  readonly id: string | null;
+  readonly match: ExclusionMatch;
+  readonly owner: string | null;
+  readonly forMs: number | null;
+  readonly until: string | null;
+}
+
+/** As `oncall exclusion list --json` prints it. */
+export type ExclusionRow = Exclusion & {
+  readonly state: 'holds' | 'ends-soon' | 'ended';
+  readonly held: {
+    readonly pages: number;
+    readonly users: number;
+    readonly last: string | null;
+    readonly rules: readonly string[];
+  };
+};
 
 /** Who sends lines, and the how-manieth batch of theirs it is. */
 interface LineBatch {
@@ -232,6 +264,10 @@ export function hubApi(fetch: HubFetch, address: string): HubApi {
     judge: (ref, verdict) => post(`${incidentPath(ref)}/verdict`, { verdict }),
     verdicts: () => get('/v1/verdicts'),
     exclude: (asked) => post('/v1/exclusions', asked),
+    addExclusion: (body) => post('/v1/exclusions', body),
+    endExclusion: (id, reason) => post(`/v1/exclusions/${encodeURIComponent(id)}/end`, { reason }),
+    exclusions: () => get('/v1/exclusions'),
+    detection: async () => readNews(await get<unknown>('/v1/detection')),
     linkIncident: (ref, session) => post(`${incidentPath(ref)}/link`, { session }),
     maintenance: async () => (await get<{ windows: Maintenance[] }>('/v1/maintenance')).windows,
     services: async () => (await get<{ services: string[] }>('/v1/services')).services,

@@ -41,6 +41,13 @@ const MAPPED: Readonly<Record<string, (params: Params, hub: string) => Told>> = 
   [STANDBY_KIND]: (_, hub) => ['unreachable', { hub, reason: STANDBY_KIND }],
   'session-exists': ({ session = '' }) => ['session-exists', { id: session }],
   'unknown-service': ({ service = '', known = '' }) => ['no-service', { service, known: known || '-' }],
+  'exclusion-taken': ({ id = '' }) => ['exclusion-taken', { id }],
+  'exclusion-too-long': ({ id = '' }) => ['exclusion-too-long', { id }],
+  'exclusion-past': ({ id = '' }) => ['exclusion-past', { id }],
+  'exclusion-not-there': ({ id = '' }) => ['exclusion-not-there', { id }],
+  'exclusion-ended': ({ id = '' }) => ['exclusion-ended', { id }],
+  'exclusion-no-rule': ({ id = '' }) => ['no-rule', { name: id }],
+  'watch-store': ({ reason = '' }, hub) => ['watch-store', { folder: hub, reason }],
   'not-saved': ({ reason = 'not-saved' }) => ['not-saved', { reason }],
 };
 

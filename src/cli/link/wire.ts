@@ -51,6 +51,9 @@ export async function hubOf(cli: Invocation, choice: HubChoice): Promise<HubLink
   return team ?? localHub(cli, choice.reading ?? false);
 }
 
+/** The hub of a team that is configured or logged in to; null: there is none. */
+export const teamHubOf = (cli: Invocation): Promise<HubLink | null> => teamHub(cli, null);
+
 /** The same, but null where the hub of this machine would have to be started for it. */
 export async function runningHubOf(cli: Invocation, session: string | null = null): Promise<HubLink | null> {
   const team = await teamHub(cli, session);

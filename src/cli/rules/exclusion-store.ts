@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { Exclusion } from '../../detection/exclusion.ts';
 import type { WatchEvent } from '../../detection/watch-event.ts';
 import { NO_MEMORY, remember } from '../../detection/watch-log.ts';
+import { ExclusionRefused } from '../../ports/exclusions.ts';
 import { type WatchStore, WatchStoreError } from '../../ports/watch-store.ts';
-import { ExclusionRefused } from '../../watch/exclusions.ts';
 import { CliError } from '../base/errors.ts';
 import { sharedWatchStore } from '../wiring/shared-watch.ts';
 import type { DetectionPlace } from './detection-place.ts';
@@ -17,8 +17,10 @@ export async function withWatchStore<T>(place: LogPlace, use: (store: WatchStore
   try {
     return await use(store);
   } catch (error) {
-    if (error instanceof ExclusionRefused)
+    if (error instanceof ExclusionRefused) {
+      if (error.kind === 'no-rule') throw new CliError('no-rule', { name: error.id }, error);
       throw new CliError(`exclusion-${error.kind}`, { id: error.id }, error);
+    }
     if (error instanceof WatchStoreError) {
       const { nats } = place;
       const folder = nats === undefined ? place.data : nats.servers.join(' ');
@@ -35,6 +37,12 @@ export async function withWatchStore<T>(place: LogPlace, use: (store: WatchStore
 export async function watchEvents(place: LogPlace): Promise<readonly WatchEvent[]> {
   if (place.nats === undefined && !existsSync(join(place.data, 'watch.db'))) return [];
   return withWatchStore(place, (store) => store.events(1));
+}
+
+/** Name of the watcher that evaluates by it now; null: none does. */
+export async function watcherNow(place: LogPlace): Promise<string | null> {
+  if (place.nats === undefined && !existsSync(join(place.data, 'watch.db'))) return null;
+  return withWatchStore(place, async (store) => (await store.leaseNow(Date.now()))?.holder ?? null);
 }
 
 /** Every exclusion that was ever added. */

@@ -2,9 +2,9 @@ import type { Context } from 'hono';
 import type { Time } from '../../ports/clock.ts';
 import type { Transport } from '../../ports/edge.ts';
 import type { EventLog } from '../../ports/event-log.ts';
-import type { Exclusions } from '../../ports/exclusions.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { Procedures } from '../../ports/procedures.ts';
+import type { WatchLog } from '../../ports/watch-log.ts';
 import type { Listening } from '../../protocol/http.ts';
 import type { Hub } from '../base/contract.ts';
 import type { ChangeParts } from '../changes/room-watch.ts';
@@ -51,8 +51,8 @@ export interface HttpDeps {
   readonly listen?: (host: string, port: number) => Promise<Listening>;
   /** What runs beside the hub in its process and has figures of its own. */
   readonly moreMetrics?: () => Promise<string>;
-  /** Leaves statements of the log out of detection; absent: this hub keeps no watch log. */
-  readonly exclusions?: Exclusions;
+  /** What is left out of detection, and what that has to say; absent: this hub keeps no watch log. */
+  readonly watchLog?: WatchLog;
   readonly pager?: PagerApi;
   /** Absent: this hub has no chat. */
   readonly chat?: ChatApi;
@@ -62,8 +62,8 @@ export interface HttpDeps {
   readonly systemChanges?: ChangeParts;
   /** Counts what lists of sessions and pages show. */
   readonly changes?: Changes;
-  /** Notes who has taken a copy of a session's log, or brought one in. */
-  readonly audit?: Pick<AuditWatch, 'exported' | 'imported'>;
+  /** Notes who has taken a copy of a session's log, brought one in, or left something out of detection. */
+  readonly audit?: Pick<AuditWatch, 'exported' | 'imported' | 'excluded' | 'exclusionEnded'>;
   /** What was said of pages without a session. */
   readonly verdicts: PageVerdicts;
 }

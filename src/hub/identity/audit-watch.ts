@@ -17,6 +17,17 @@ export interface AuditWatch {
   /** A copy of a session's log left the hub; the same copy to the same person is noted once. */
   exported(by: Actor, session: string, head: number, format: 'md' | 'jsonl'): Promise<void>;
   imported(by: Actor, session: string, seq: number, added: number): Promise<void>;
+  /** Documents were left out of detection. `until`: ISO 8601 UTC. */
+  excluded(
+    by: Actor,
+    exclusion: {
+      readonly id: string;
+      readonly what: string;
+      readonly until: string;
+      readonly reason: string;
+    },
+  ): Promise<void>;
+  exclusionEnded(by: Actor, id: string, reason: string): Promise<void>;
   /** A session was removed for its age. */
   expired(session: string, seq: number, hash: string): Promise<void>;
   /** Resolves when what was reported so far is in the log. */
@@ -56,6 +67,10 @@ export function watchAudit({ audit, hub, credentials, now, onTrouble }: AuditWat
       await note(by, 'session.exported', { session, seq: head, format });
     },
     imported: (by, session, seq, added) => note(by, 'session.imported', { session, seq, added }),
+    excluded: (by, { id, what, until, reason }) =>
+      note(by, 'exclusion.added', { exclusion: id, what, expires: until, reason }),
+    exclusionEnded: (by, id, reason) =>
+      note(by, 'exclusion.ended', { exclusion: id, reason: reason || null }),
     expired: (session, seq, hash) => note(HUB, 'session.expired', { session, seq, hash }),
     async stop() {
       for (const stop of stops) stop();

@@ -28,6 +28,8 @@ export const AUDIT_ACTS = [
   'session.imported',
   'session.expired',
   'events.redacted',
+  'exclusion.added',
+  'exclusion.ended',
 ] as const;
 export type AuditActName = (typeof AUDIT_ACTS)[number];
 

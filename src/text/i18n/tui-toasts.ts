@@ -91,6 +91,10 @@ export const TUI_TOASTS = {
     ja: '検知から除外しました: {id}({time}まで)',
     en: 'Excluded from detection: {id}, until {time}',
   },
+  'toast.excluded-unwatched': {
+    ja: '検知から除外しました: {id}({time}まで)。今このハブで評価しているものはありません',
+    en: 'Excluded from detection: {id}, until {time}. Nothing evaluates at this hub now',
+  },
   'toast.not-excluded': { ja: '除外できません: {reason}', en: 'Not excluded: {reason}' },
   'toast.verdict': { ja: '影響判定を保存しました', en: 'Verdict saved' },
   'toast.closed': { ja: 'セッションを終了しました', en: 'The session is closed' },

@@ -40,9 +40,12 @@ export interface ExcludeWish {
   readonly reason: string;
 }
 
-/** `until`: ISO 8601 UTC; `reason` is in the screen's language. */
+/**
+ * `until`: ISO 8601 UTC; `watcher`: who evaluates by it, null: nobody does now, absent: an older hub does not say. `reason` is in
+ * the screen's language.
+ */
 export type ExcludeResult =
-  | { readonly ok: true; readonly id: string; readonly until: string }
+  | { readonly ok: true; readonly id: string; readonly until: string; readonly watcher?: string | null }
   | { readonly ok: false; readonly reason: string };
 
 export type ExportResult =

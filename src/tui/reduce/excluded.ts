@@ -9,6 +9,8 @@ export function excluded(state: ScreenState, around: Surroundings, result: Exclu
   const world = worldFor(state, around);
   if (!result.ok)
     return toast(state, world, 'burn', { key: 'toast.not-excluded', params: { reason: result.reason } });
-  const { id, until } = result;
-  return toast(state, world, 'ok', { key: 'toast.excluded', params: { id, time: whenText(until, world) } });
+  const { id, until, watcher } = result;
+  const params = { id, time: whenText(until, world) };
+  if (watcher === null) return toast(state, world, 'wait', { key: 'toast.excluded-unwatched', params });
+  return toast(state, world, 'ok', { key: 'toast.excluded', params });
 }

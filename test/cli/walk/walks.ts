@@ -162,15 +162,31 @@ export const WALKS: Readonly<Record<string, Walks>> = {
   'rules propose': () => [{ args: ['rules', 'propose', '--since', '1h'] }],
   'rules rank': () => [{ args: ['rules', 'rank', '--since', '1h'] }],
   'rules schema': () => [{ args: ['rules', 'schema'], local: true }],
-  'exclusion add': () => [
-    {
-      args: ['exclusion', 'add', '--query', `${MARK} query`, '--for', '1d', '--reason', `${MARK} reason`],
-      local: true,
-    },
+  'exclusion add': () => {
+    const args = [
+      'exclusion',
+      'add',
+      '--query',
+      `${MARK} query`,
+      '--for',
+      '1d',
+      '--reason',
+      `${MARK} reason`,
+    ];
+    return [{ args }, { args: [...args, '--local'], local: true }];
+  },
+  'exclusion list': () => [
+    { args: ['exclusion', 'list'] },
+    { args: ['exclusion', 'list', '--local'], local: true },
   ],
-  'exclusion list': () => [{ args: ['exclusion', 'list'], local: true }],
-  'exclusion review': () => [{ args: ['exclusion', 'review'], local: true }],
-  'exclusion end': () => [{ args: ['exclusion', 'end', 'no-such-exclusion'], local: true }],
+  'exclusion review': () => [
+    { args: ['exclusion', 'review'] },
+    { args: ['exclusion', 'review', '--local'], local: true },
+  ],
+  'exclusion end': () => [
+    { args: ['exclusion', 'end', 'no-such-exclusion'] },
+    { args: ['exclusion', 'end', 'no-such-exclusion', '--local'], local: true },
+  ],
   login: ({ world }) => [{ args: ['login', world.hub.url], stdin: `${world.token}\n` }],
   logout: one('logout'),
   init: one('init', '--force'),

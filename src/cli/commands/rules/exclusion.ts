@@ -1,24 +1,25 @@
-import type { Exclusion, ExclusionMatch } from '../../../detection/exclusion.ts';
+import type { ExclusionMatch } from '../../../detection/exclusion.ts';
 import { MOST_EXCLUDED_MS } from '../../../detection/exclusion.ts';
 import { clockAndDay } from '../../../text/time.ts';
 import { width } from '../../../text/width.ts';
-import {
-  addExclusion,
-  endExclusion,
-  type ReviewedExclusion,
-  reviewExclusions,
-} from '../../../watch/exclusions.ts';
 import { CliError, EXIT } from '../../base/errors.ts';
 import { columns } from '../../base/output.ts';
 import { readDue, readSpan } from '../../base/times.ts';
 import { command } from '../../grammar/command.ts';
-import { identity } from '../../link/identity.ts';
-import { CONFIG, detectionPlace, type PlaceOptions } from '../../rules/detection-place.ts';
-import { watchEvents, withWatchStore } from '../../rules/exclusion-store.ts';
-import { chosenRules, loadRules } from '../../rules/rule-set.ts';
+import type { ExclusionRow } from '../../link/hub-api.ts';
+import { CONFIG } from '../../rules/detection-place.ts';
+import {
+  type ExclusionWay,
+  exclusionWay,
+  type Known,
+  type WantedExclusion,
+  type WayOptions,
+} from '../../rules/exclusion-way.ts';
 import { type Invocation, mayChange, timeZone } from '../../settings/invocation.ts';
 
-interface AddOptions extends PlaceOptions {
+const LOCAL = { flags: '--local', help: 'optExclusionLocal' } as const;
+
+interface AddOptions extends WayOptions {
   readonly query?: string;
   readonly pattern?: string;
   readonly rule?: string;
@@ -41,6 +42,7 @@ const add = command<AddOptions>({
     { flags: '--reason <text>', help: 'optExclusionReason' },
     { flags: '--for <time>', help: 'optExclusionFor' },
     { flags: '--until <time>', help: 'optExclusionUntil' },
+    LOCAL,
     CONFIG,
   ],
   async run(cli, [given], options) {
@@ -48,18 +50,17 @@ const add = command<AddOptions>({
     const id = given === undefined ? null : String(given);
     if (id !== null && !/^[a-z0-9][a-z0-9-]{0,63}$/.test(id)) throw new CliError('bad-exclusion-id', { id });
     const match = matchOf(options);
-    const { rule = null, reason } = options;
+    const { rule = null, source = null, owner = null, reason } = options;
     if (!reason?.trim()) throw new CliError('exclusion-reason');
-    const place = await detectionPlace(cli, options.config);
-    const rules = rule === null ? [] : chosenRules((await loadRules(cli, place.rules)).rules, [rule]);
-    const source = options.source ?? rules[0]?.rule.source ?? null;
-    const now = new Date().toISOString();
-    const until = untilOf(cli, options, now);
-    const { name } = await identity(cli);
-    const wish = { id, rule, source, match, owner: options.owner ?? name, reason: reason.trim(), until };
-    const added = await withWatchStore(place, (store) => addExclusion(store, wish, name, now));
+    const end = endOf(cli, options);
+    const way = await exclusionWay(cli, options);
+    const { value: added, watcher } = await way.add({
+      ...{ id, rule, source, match, owner, reason: reason.trim() },
+      ...end,
+    });
     if (cli.globals.json) cli.out.json(added);
     else cli.out.line(cli.t('exclusion-added', { id: added.id, until: timeText(cli, added.until) }));
+    sayWhere(cli, way, watcher);
     return EXIT.done;
   },
 });
@@ -70,40 +71,40 @@ function matchOf({ query, pattern }: AddOptions): ExclusionMatch {
   return { by: 'pattern', pattern: '', template: String(pattern) };
 }
 
-function untilOf(cli: Invocation, { for: span, until: end }: AddOptions, now: string): string {
+function endOf(
+  cli: Invocation,
+  { for: span, until: end }: AddOptions,
+): Pick<WantedExclusion, 'forMs' | 'until'> {
   if ((span === undefined) === (end === undefined)) throw new CliError('exclusion-until');
-  const until =
-    span === undefined
-      ? readDue('--until', String(end), now, timeZone(cli))
-      : new Date(Date.parse(now) + readSpan('--for', span)).toISOString();
-  if (Date.parse(until) - Date.parse(now) > MOST_EXCLUDED_MS)
-    throw new CliError('exclusion-too-long', { id: '' });
-  return until;
+  const now = new Date().toISOString();
+  const forMs = span === undefined ? null : readSpan('--for', span);
+  const until = span === undefined ? readDue('--until', String(end), now, timeZone(cli)) : null;
+  const length = forMs ?? Date.parse(String(until)) - Date.parse(now);
+  if (length > MOST_EXCLUDED_MS) throw new CliError('exclusion-too-long', { id: '' });
+  return { forMs, until };
+}
+
+/** In whose watch log, and whether anybody evaluates by it: an exclusion in the wrong one holds nothing back. */
+function sayWhere(cli: Invocation, { hub, folder }: ExclusionWay, watcher: string | null): void {
+  if (cli.globals.json) return;
+  const where = hub === null ? cli.t('exclusion-in-file', { folder }) : cli.t('exclusion-in-hub', { hub });
+  const key = watcher === null ? 'exclusion-unwatched' : 'exclusion-watched';
+  cli.out.say(cli.t(key, { where, watcher: watcher ?? '' }));
 }
 
 const timeText = (cli: Invocation, iso: string): string =>
   clockAndDay(iso, new Date().toISOString(), timeZone(cli), cli.lang);
 
-const matchText = ({ match }: Exclusion): string => (match.by === 'pattern' ? match.template : match.query);
-
-async function reviewed(cli: Invocation, { config }: PlaceOptions): Promise<readonly ReviewedExclusion[]> {
-  const place = await detectionPlace(cli, config);
-  return reviewExclusions(await watchEvents(place), new Date().toISOString());
-}
-
-const jsonOf = ({ exclusion, state, held, users, lastHeld, rules }: ReviewedExclusion) => ({
-  ...exclusion,
-  state,
-  held: { pages: held, users, last: lastHeld, rules },
-});
+const matchText = ({ match }: ExclusionRow): string =>
+  match.by === 'pattern' ? match.template : match.query;
 
 /** Those that hold, the one that ends first before the others. */
-const list = command<PlaceOptions & { readonly all?: boolean }>({
-  options: [{ flags: '--all', help: 'optExclusionAll' }, CONFIG],
+const list = command<WayOptions & { readonly all?: boolean }>({
+  options: [{ flags: '--all', help: 'optExclusionAll' }, LOCAL, CONFIG],
   async run(cli, _args, options) {
-    const all = await reviewed(cli, options);
+    const { way, value: all, watcher } = await listed(cli, options);
     const shownOnes = options.all ? all : all.filter(({ state }) => state !== 'ended');
-    if (cli.globals.json) cli.out.json(shownOnes.map(jsonOf));
+    if (cli.globals.json) cli.out.json(shownOnes);
     else if (shownOnes.length === 0) cli.out.say(cli.t('exclusion-none'));
     else
       for (const line of columns(
@@ -111,42 +112,49 @@ const list = command<PlaceOptions & { readonly all?: boolean }>({
         width,
       ))
         cli.out.line(line);
+    sayWhere(cli, way, watcher);
     return EXIT.done;
   },
 });
 
-function rowOf(cli: Invocation, { exclusion, state, held, users }: ReviewedExclusion): readonly string[] {
-  const { id, rule, owner, until, reason } = exclusion;
+async function listed(
+  cli: Invocation,
+  options: WayOptions,
+): Promise<Known<readonly ExclusionRow[]> & { readonly way: ExclusionWay }> {
+  const way = await exclusionWay(cli, options);
+  return { way, ...(await way.list()) };
+}
+
+function rowOf(cli: Invocation, row: ExclusionRow): readonly string[] {
+  const { id, rule, owner, until, reason, state } = row;
+  const { pages, users } = row.held;
   const time = timeText(cli, until);
   return [
     id,
     cli.t(state === 'ended' ? 'exclusion-ended-at' : 'exclusion-ends-at', { time }),
-    cli.t(held === 1 ? 'exclusion-held-one' : 'exclusion-held', { n: held, users }),
+    cli.t(pages === 1 ? 'exclusion-held-one' : 'exclusion-held', { n: pages, users }),
     owner,
     rule ?? '-',
-    matchText(exclusion),
+    matchText(row),
     reason,
   ];
 }
 
 /** What to look at: those that end soon, that ended lately, and that hold back what affects users. */
-const review = command<PlaceOptions>({
-  options: [CONFIG],
+const review = command<WayOptions>({
+  options: [LOCAL, CONFIG],
   async run(cli, _args, options) {
-    const all = await reviewed(cli, options);
+    const { way, value: all, watcher } = await listed(cli, options);
     if (cli.globals.json) {
-      cli.out.json(all.map(jsonOf));
+      cli.out.json(all);
       return EXIT.done;
     }
     const now = Date.now();
     const parts = [
-      ['review-hurting', all.filter(({ state, users }) => state !== 'ended' && users > 0)],
+      ['review-hurting', all.filter(({ state, held }) => state !== 'ended' && held.users > 0)],
       ['review-soon', all.filter(({ state }) => state === 'ends-soon')],
       ['review-idle', all.filter((one) => one.state !== 'ended' && isIdle(one, now))],
-      [
-        'review-ended',
-        all.filter((one) => one.state === 'ended' && now - Date.parse(one.exclusion.until) < WEEK),
-      ],
+      ['review-ended', all.filter((one) => one.state === 'ended' && now - Date.parse(one.until) < WEEK)],
     ] as const;
     const told = parts.filter(([, some]) => some.length > 0);
     if (told.length === 0) cli.out.say(cli.t('review-nothing'));
@@ -158,29 +166,27 @@ const review = command<PlaceOptions>({
       ))
         cli.out.line(`  ${line}`);
     }
+    sayWhere(cli, way, watcher);
     return EXIT.done;
   },
 });
 
 const WEEK = 7 * 86_400_000;
 /** It has held for a week and held nothing back. */
-const isIdle = ({ exclusion, held }: ReviewedExclusion, now: number): boolean =>
-  held === 0 && now - Date.parse(exclusion.from) >= WEEK;
+const isIdle = ({ from, held }: ExclusionRow, now: number): boolean =>
+  held.pages === 0 && now - Date.parse(from) >= WEEK;
 
 /** Ends one now. */
-const end = command<PlaceOptions & { readonly reason?: string }>({
+const end = command<WayOptions & { readonly reason?: string }>({
   arguments: [['<id>', 'argExclusion', 'exclusion']],
-  options: [{ flags: '--reason <text>', help: 'optExclusionEndReason' }, CONFIG],
-  async run(cli, [given], { reason = '', config }) {
+  options: [{ flags: '--reason <text>', help: 'optExclusionEndReason' }, LOCAL, CONFIG],
+  async run(cli, [given], { reason = '', ...options }) {
     mayChange(cli);
-    const place = await detectionPlace(cli, config);
-    const { name } = await identity(cli);
-    const now = new Date().toISOString();
-    const ended = await withWatchStore(place, (store) =>
-      endExclusion(store, String(given), reason, name, now),
-    );
+    const way = await exclusionWay(cli, options);
+    const { value: ended, watcher } = await way.end(String(given), reason);
     if (cli.globals.json) cli.out.json(ended);
     else cli.out.line(cli.t('exclusion-ended', { id: ended.id }));
+    sayWhere(cli, way, watcher);
     return EXIT.done;
   },
 });

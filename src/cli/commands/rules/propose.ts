@@ -1,23 +1,23 @@
 import { readFile } from 'node:fs/promises';
+import { MOST_EXCLUDED_MS } from '../../../detection/exclusion.ts';
 import { markCounts } from '../../../detection/judge/marks.ts';
 import type { Proposal } from '../../../detection/judge/proposals.ts';
 import type { LoadedRule } from '../../../ports/rules.ts';
 import { width } from '../../../text/width.ts';
-import { addExclusion } from '../../../watch/exclusions.ts';
 import { CliError, EXIT } from '../../base/errors.ts';
 import { explain } from '../../base/explain.ts';
 import { columns, writeText } from '../../base/output.ts';
 import { shown } from '../../base/paths.ts';
 import { parsePastTime } from '../../base/times.ts';
 import { command } from '../../grammar/command.ts';
-import { identity } from '../../link/identity.ts';
 import {
   CONFIG,
   type DetectionPlace,
   detectionPlace,
   type PlaceOptions,
 } from '../../rules/detection-place.ts';
-import { knownExclusions, withWatchStore } from '../../rules/exclusion-store.ts';
+import { knownExclusions } from '../../rules/exclusion-store.ts';
+import { exclusionWay } from '../../rules/exclusion-way.ts';
 import {
   judgedLine,
   patchLines,
@@ -56,7 +56,7 @@ export const propose = command<ProposeOptions>({
     if (write !== undefined && given === undefined) throw new CliError('write-which-rule');
     const place = await detectionPlace(cli, config);
     const offered = await offers(cli, place, given === undefined ? [] : [String(given)], since);
-    if (write !== undefined) return apply(cli, place, offered[0] as Offered, write);
+    if (write !== undefined) return apply(cli, config, offered[0] as Offered, write);
     if (cli.globals.json) cli.out.json(await Promise.all(offered.map((each) => jsonOf(cli, each))));
     else for (const each of offered) await tell(cli, each);
     return EXIT.done;
@@ -152,18 +152,31 @@ async function jsonOf(cli: Invocation, offered: Offered): Promise<object> {
   };
 }
 
-async function apply(cli: Invocation, place: DetectionPlace, offered: Offered, n: string): Promise<number> {
+async function apply(
+  cli: Invocation,
+  config: string | undefined,
+  offered: Offered,
+  n: string,
+): Promise<number> {
   mayChange(cli);
   const { loaded, text, proposals } = offered;
   const proposal = /^\d+$/.test(n) ? proposals?.[Number(n) - 1] : undefined;
   if (proposal === undefined) throw new CliError('no-proposal', { n, rule: loaded.rule.name });
   const { change } = proposal;
   if (change.is === 'exclude') {
-    const { name } = await identity(cli);
-    const now = new Date().toISOString();
-    const wish = { ...change.exclusion, id: null, owner: name };
-    const until = new Date(Date.parse(now) + THIRTY_DAYS).toISOString();
-    const added = await withWatchStore(place, (store) => addExclusion(store, { ...wish, until }, name, now));
+    const { rule, source, match, reason } = change.exclusion;
+    const way = await exclusionWay(cli, config === undefined ? {} : { config });
+    const wanted = {
+      id: null,
+      rule,
+      source,
+      match,
+      reason,
+      owner: null,
+      forMs: MOST_EXCLUDED_MS,
+      until: null,
+    };
+    const { value: added } = await way.add(wanted);
     if (cli.globals.json) cli.out.json({ file: null, exclusion: added.id });
     else cli.out.line(cli.t('exclusion-added', { id: added.id, until: added.until.slice(0, 10) }));
     return EXIT.done;
@@ -177,4 +190,3 @@ async function apply(cli: Invocation, place: DetectionPlace, offered: Offered, n
   else cli.out.line(file);
   return EXIT.done;
 }
-const THIRTY_DAYS = 30 * 86_400_000;

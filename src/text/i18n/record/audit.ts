@@ -46,6 +46,14 @@ export const AUDIT = {
     ja: '{session} のイベント {events} の本文を削除',
     en: 'took the text out of events of {session}: {events}',
   },
+  'exclusion.added': {
+    ja: '検知の除外 {exclusion} を追加: {what}({expires})',
+    en: 'added exclusion {exclusion} to detection: {what} ({expires})',
+  },
+  'exclusion.ended': {
+    ja: '検知の除外 {exclusion} を終了',
+    en: 'ended exclusion {exclusion} of detection',
+  },
 } as const satisfies Messages;
 
 /** Parts of an entry: who runs the hub, until when, whose revocation ended it, why. */

@@ -56,6 +56,10 @@ export const CLI_RULES_HELP = {
   optExclusionReason: { ja: '理由(必須)', en: 'why (required)' },
   optExclusionFor: { ja: '期間(例: 7d、最長30d)', en: 'for how long, e.g. 7d; 30d at most' },
   optExclusionUntil: { ja: '終了の日時', en: 'until when' },
+  optExclusionLocal: {
+    ja: 'チームのハブではなく、このマシンの監視記録を使う',
+    en: 'use the watch log of this machine, not the hub of the team',
+  },
   optExclusionAll: { ja: '終了したものも', en: 'also those that ended' },
   optExclusionEndReason: { ja: '終わらせる理由', en: 'why it ends' },
 } as const satisfies Messages;
@@ -72,6 +76,16 @@ export const CLI_RULES = {
     en: 'Added exclusion {id}, until {until}',
   },
   'exclusion-ended': { ja: '除外 {id} を終了しました', en: 'Ended exclusion {id}' },
+  'exclusion-in-hub': { ja: '{hub} の監視記録', en: 'the watch log of {hub}' },
+  'exclusion-in-file': {
+    ja: 'このマシンの監視記録({folder})',
+    en: 'the watch log of this machine ({folder})',
+  },
+  'exclusion-watched': { ja: '{where}。評価担当 {watcher}', en: 'In {where}, evaluated by {watcher}' },
+  'exclusion-unwatched': {
+    ja: '{where}。ここには今、評価しているものがありません: oncall watch',
+    en: 'In {where}; nothing evaluates by it now: oncall watch',
+  },
   'exclusion-none': { ja: '有効な除外はありません', en: 'No exclusion holds' },
   'exclusion-ends-at': { ja: '{time} に終了', en: 'until {time}' },
   'exclusion-ended-at': { ja: '{time} に終了済み', en: 'ended {time}' },

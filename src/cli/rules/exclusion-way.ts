@@ -1,0 +1,104 @@
+import type { Exclusion, ExclusionMatch } from '../../detection/exclusion.ts';
+import { reviewExclusions } from '../../detection/exclusion-review.ts';
+import { NO_MEMORY, remember } from '../../detection/watch-log.ts';
+import { addExclusion, endExclusion } from '../../watch/exclusions.ts';
+import type { ExclusionRow } from '../link/hub-api.ts';
+import { identity } from '../link/identity.ts';
+import { type HubLink, teamHubOf } from '../link/wire.ts';
+import type { Invocation } from '../settings/invocation.ts';
+import { type DetectionPlace, detectionPlace, type PlaceOptions } from './detection-place.ts';
+import { watchEvents, watcherNow, withWatchStore } from './exclusion-store.ts';
+import { chosenRules, loadRules } from './rule-set.ts';
+
+/** What somebody wants left out. One of `forMs` and `until` (ISO 8601) is given; `owner` null: who asks. */
+export interface WantedExclusion {
+  readonly id: string | null;
+  readonly rule: string | null;
+  readonly source: string | null;
+  readonly match: ExclusionMatch;
+  readonly owner: string | null;
+  readonly reason: string;
+  readonly forMs: number | null;
+  readonly until: string | null;
+}
+
+/** `watcher`: who evaluates by that watch log now; null: nobody does. */
+export type Known<T> = { readonly value: T; readonly watcher: string | null };
+
+/** The way to the watch log that the exclusions of this command are kept in. Methods reject with a `CliError` or `DialError`. */
+export interface ExclusionWay {
+  /** Of the hub or of its cluster, as it is shown; null: a file of this machine. */
+  readonly hub: string | null;
+  /** Of that file. */
+  readonly folder: string;
+  add(wanted: WantedExclusion): Promise<Known<Exclusion>>;
+  end(id: string, reason: string): Promise<Known<Exclusion>>;
+  list(): Promise<Known<readonly ExclusionRow[]>>;
+}
+
+export interface WayOptions extends PlaceOptions {
+  readonly local?: boolean;
+}
+
+/**
+ * Through the hub of the team, where one is configured or logged in to: that is where its watcher reads. Else, or with `--local`,
+ * the watch log of this user; with `--config` that of the hub whose settings these are.
+ */
+export async function exclusionWay(cli: Invocation, { config, local }: WayOptions): Promise<ExclusionWay> {
+  const link = config !== undefined || local ? null : await teamHubOf(cli);
+  return link === null ? fileWay(cli, await detectionPlace(cli, config)) : hubWay(link);
+}
+
+function hubWay({ api }: HubLink): ExclusionWay {
+  const known = ({
+    watcher,
+    ...value
+  }: Exclusion & { readonly watcher: string | null }): Known<Exclusion> => ({
+    value,
+    watcher,
+  });
+  return {
+    hub: api.address,
+    folder: '',
+    add: async (wanted) => known(await api.addExclusion(wanted)),
+    end: async (id, reason) => known(await api.endExclusion(id, reason)),
+    async list() {
+      const { exclusions, watcher } = await api.exclusions();
+      return { value: exclusions, watcher };
+    },
+  };
+}
+
+function fileWay(cli: Invocation, place: DetectionPlace): ExclusionWay {
+  const known = async <T>(value: T): Promise<Known<T>> => ({ value, watcher: await watcherNow(place) });
+  return {
+    hub: place.nats?.servers.join(' ') ?? null,
+    folder: place.data,
+    async add({ forMs, until, owner, ...wanted }) {
+      const { rule } = wanted;
+      const rules = rule === null ? [] : chosenRules((await loadRules(cli, place.rules)).rules, [rule]);
+      const source = wanted.source ?? rules[0]?.rule.source ?? null;
+      const { name } = await identity(cli);
+      const now = new Date().toISOString();
+      const end = until ?? new Date(Date.parse(now) + (forMs ?? 0)).toISOString();
+      const wish = { ...wanted, source, owner: owner ?? name, until: end };
+      return known(await withWatchStore(place, (store) => addExclusion(store, wish, name, now)));
+    },
+    async end(id, reason) {
+      const { name } = await identity(cli);
+      const now = new Date().toISOString();
+      return known(await withWatchStore(place, (store) => endExclusion(store, id, reason, name, now)));
+    },
+    async list() {
+      const memory = remember(NO_MEMORY, await watchEvents(place));
+      const rows = reviewExclusions(memory, new Date().toISOString()).map(
+        ({ exclusion, state, held, users, lastHeld, rules }): ExclusionRow => ({
+          ...exclusion,
+          state,
+          held: { pages: held, users, last: lastHeld, rules },
+        }),
+      );
+      return known(rows);
+    },
+  };
+}

@@ -1,0 +1,22 @@
+import type { Exclusion } from '../detection/exclusion.ts';
+import type { ReviewedExclusion } from '../detection/exclusion-review.ts';
+import type { DetectionNews } from '../detection/news.ts';
+import type { ToldPlace, WatchMemory } from '../detection/watch-log.ts';
+import type { ExclusionWish } from './exclusions.ts';
+
+/** The watch log beside a hub, as the hub uses it. Methods reject with a `WatchStoreError`. */
+export interface WatchLog {
+  /** Durable when it resolves. Rejects with an `ExclusionRefused`. */
+  add(wish: ExclusionWish, by: string): Promise<Exclusion>;
+  /** Ends one now; as `add`. */
+  end(id: string, reason: string, by: string): Promise<Exclusion>;
+  review(): Promise<readonly ReviewedExclusion[]>;
+  /** Name of the watcher that evaluates by this log; null: none does. */
+  watcher(): Promise<string | null>;
+  /** What people should know although nobody is paged for it. */
+  news(): Promise<DetectionNews>;
+  memory(): Promise<WatchMemory>;
+  /** Notes where the chat shows something. */
+  told(key: string, place: ToldPlace): Promise<void>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,118 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { Account } from '../../../src/demo/pagerduty/account.ts';
+import { type LocalPagerDuty, localPagerDuty } from '../../../src/demo/pagerduty/server.ts';
+import { ACCOUNT_KEY, CHECKOUT_ROUTING_KEY, exampleTeam } from '../../../src/demo/pagerduty/team.ts';
+import { cliRig, type Running } from '../rig.ts';
+
+const rig = cliRig();
+let server: LocalPagerDuty;
+beforeAll(async () => {
+  const now = () => Date.now();
+  server = await localPagerDuty({ account: new Account(exampleTeam(now()), now) });
+});
+afterAll(() => server.close());
+beforeEach(() => rig.anew());
+
+const RULE = `name: checkout-5xx
+source: app
+query: service:checkout AND status:>=500
+impact: { users: user, page: 5 }
+window: 1h
+every: 10s
+delay: 0s
+`;
+const pager = () => ({
+  PAGERDUTY_TOKEN: ACCOUNT_KEY,
+  PAGERDUTY_API_URL: server.url,
+  PAGERDUTY_EVENTS_URL: server.url,
+  PAGERDUTY_ROUTING_KEY: CHECKOUT_ROUTING_KEY,
+});
+const ours = () => server.account.incidents.filter(({ key }) => key.startsWith('oncall/'));
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as { readonly port: number };
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+/** A team hub that evaluates a rule over forty users with errors. */
+async function team() {
+  const folder = join(rig.root, 'team');
+  mkdirSync(join(folder, 'sessions', 'rules'), { recursive: true });
+  const lines = Array.from({ length: 40 }, (_, i) => ({
+    '@timestamp': new Date(Date.now() - 60_000 - i).toISOString(),
+    ...{ service: 'checkout', status: 504, acquirer: 'b', user: `u-${i}`, message: 'pay' },
+  }));
+  writeFileSync(join(folder, 'app.log'), lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+  writeFileSync(join(folder, 'sessions', 'rules', 'checkout.yaml'), RULE);
+  const port = await freePort();
+  const config = join(folder, 'hub.yaml');
+  const rows = [`listen: 127.0.0.1:${port}`, 'tls: proxy', 'data: data', 'watch: true', 'sources:'];
+  writeFileSync(config, [...rows, `  app: { type: file, path: ${join(folder, 'app.log')} }`].join('\n'));
+  const who = ['--name', 'sato', '--email', 'sato@example.com', '--config', config];
+  return {
+    config,
+    url: `http://127.0.0.1:${port}`,
+    token: async () => (await rig.ok(['hub', 'token', 'create', ...who])).trim(),
+  };
+}
+const said = (running: Running, event: string) => running.out().includes(`"event":"${event}"`);
+
+describe('an exclusion of a team', () => {
+  it('DET-886 reaches the watcher of the hub from a laptop, is counted there, and is noted', {
+    timeout: 90_000,
+  }, async () => {
+    const { config, url, token } = await team();
+    const hub = rig.start(['hub', 'run', '--config', config], { env: pager() });
+    await hub.until(() => said(hub, 'page-sent'));
+    const laptop = { env: { ONCALL_HUB: url, ONCALL_TOKEN: await token() } };
+    const add = [
+      'exclusion',
+      'add',
+      'acquirer-maint',
+      '--query',
+      'acquirer:b',
+      '--for',
+      '2h',
+      '--reason',
+      'theirs',
+    ];
+    const wrong = await rig.run([...add, '--rule', 'chekout'], laptop);
+    expect(wrong.err).toContain('no rule chekout');
+    const added = await rig.run([...add, '--rule', 'checkout-5xx'], laptop);
+    expect([added.code, added.out]).toEqual([
+      0,
+      expect.stringMatching(/^Added exclusion acquirer-maint, until /),
+    ]);
+    expect(added.err).toMatch(/In the watch log of http:\/\/127\.0\.0\.1:\d+, evaluated by \S+/);
+    // The forty users are left out from the next slot on: the page is resolved, and what is held back is counted.
+    await hub.until(() => said(hub, 'page-resolved'));
+    expect(ours().at(-1)?.status).toBe('resolved');
+    const held = async () => JSON.parse(await rig.ok(['exclusion', 'list', '--json'], laptop))[0].held;
+    while ((await held()).pages === 0) await new Promise((done) => setTimeout(done, 100));
+    expect(await held()).toMatchObject({ pages: 1, users: 40, rules: ['checkout-5xx'] });
+    // The watch log of the laptop itself has none.
+    const local = await rig.run(['exclusion', 'list', '--local'], laptop);
+    expect(local.err).toContain('No exclusion holds');
+    expect(local.err).toMatch(/In the watch log of this machine \(.*watch\); nothing evaluates by it now/);
+    const ended = await rig.run(['exclusion', 'end', 'acquirer-maint', '--reason', 'over'], laptop);
+    expect(ended.out).toBe('Ended exclusion acquirer-maint\n');
+    const again = await rig.run(['exclusion', 'end', 'acquirer-maint'], laptop);
+    expect([again.code, again.err]).toEqual([1, expect.stringContaining('has ended already')]);
+    await hub.until(() => hub.out().split('"event":"page-sent"').length > 2);
+    expect(ours().at(-1)?.title).toBe(
+      'checkout-5xx: 40 users affected in 1h; exclusion acquirer-maint ended just now',
+    );
+    const audit = await rig.ok(['audit', '--config', config]);
+    expect(audit).toContain('added exclusion acquirer-maint to detection: acquirer:b (checkout-5xx)');
+    expect(audit).toContain('ended exclusion acquirer-maint of detection (reason: over)');
+    hub.child.kill('SIGTERM');
+    expect((await hub.ended).code).toBe(0);
+  });
+});

@@ -1,0 +1,152 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openSqliteWatch } from '../../../src/adapters/sqlite-watch/sqlite-watch.ts';
+import { realTime } from '../../../src/cli/base/machine.ts';
+import { hubWatchLog } from '../../../src/cli/hub/hub-watch-log.ts';
+import type { Checkpoint } from '../../../src/detection/checkpoint.ts';
+import type { WatchLog } from '../../../src/ports/watch-log.ts';
+import { watchNight } from '../../tui/watch/watch-night.ts';
+import { type Ask, httpRig, REMOTE } from './http-rig.ts';
+
+const DAY = 86_400_000;
+let rig: Awaited<ReturnType<typeof httpRig>>;
+let data: string;
+let watchLog: WatchLog;
+const noted: unknown[] = [];
+const token: Record<string, string> = {};
+
+beforeAll(async () => {
+  data = await mkdtemp(join(tmpdir(), 'exclusions-'));
+  watchLog = hubWatchLog({ data }, {});
+  const audit = {
+    excluded: async (by: object, about: object) => void noted.push({ by, about }),
+    exclusionEnded: async (by: object, id: string, why: string) => void noted.push({ by, ended: id, why }),
+    exported: async () => {},
+    imported: async () => {},
+  };
+  rig = await httpRig({ watchLog, audit });
+  token.aoi = await rig.member('aoi');
+  const session = await rig.open('Invited');
+  for (const role of ['guest', 'observer'] as const) token[role] = await rig.invited(session, role, role);
+});
+afterAll(async () => {
+  await rig.stop();
+  await watchLog.close();
+  await rm(data, { recursive: true, force: true });
+});
+
+const as = (who: string): Ask => ({ via: REMOTE, token: token[who] ?? '' });
+const post = (path: string, body: object, who = 'aoi') => rig.ask(path, { method: 'POST', body, ...as(who) });
+const wish = (more: object = {}) => ({
+  ...{ id: null, rule: null, source: null, match: { by: 'query', query: 'acquirer:b' }, owner: null },
+  ...{ reason: 'their maintenance', forMs: 2 * DAY, until: null },
+  ...more,
+});
+
+describe('exclusions of a hub', () => {
+  it('DET-884 are there for members of the hub alone, and reading makes no file', async () => {
+    expect((await rig.ask('/v1/exclusions', as('aoi'))).json).toEqual({ watcher: null, exclusions: [] });
+    expect((await rig.ask('/v1/detection', as('aoi'))).json).toMatchObject({ watcher: null, ending: [] });
+    for (const role of ['guest', 'observer']) {
+      for (const path of ['/v1/exclusions', '/v1/detection'])
+        expect((await rig.ask(path, as(role))).status).toBe(403);
+      for (const path of ['/v1/exclusions', '/v1/exclusions/x/end'])
+        expect((await post(path, wish(), role)).status).toBe(403);
+    }
+    expect(noted).toEqual([]);
+  });
+
+  it('DET-884 are added and ended in one’s own name, reach the watch log, and are noted', async () => {
+    const made = await post('/v1/exclusions', wish({ id: 'maint' }));
+    expect(made).toMatchObject({ status: 200, json: { id: 'maint', owner: 'aoi', watcher: null } });
+    const other = openSqliteWatch({ path: join(data, 'watch.db'), time: realTime });
+    expect(await other.events(1)).toMatchObject([
+      { type: 'exclusion.added', by: 'aoi', fence: 0, data: { id: 'maint', match: { query: 'acquirer:b' } } },
+    ]);
+    // A watcher has the lease: its name is told.
+    await other.lease('hub-1', Date.now(), 60_000);
+    await other.append('hub-1', 1, new Date().toISOString(), [
+      {
+        type: 'exclusion.held',
+        data: { id: 'maint', rule: 'checkout-5xx', group: [], episode: 1, users: 40 },
+      },
+    ]);
+    const listed = await rig.ask('/v1/exclusions', as('aoi'));
+    expect(listed.json).toMatchObject({
+      watcher: 'hub-1',
+      exclusions: [
+        { id: 'maint', state: 'ends-soon', held: { pages: 1, users: 40, rules: ['checkout-5xx'] } },
+      ],
+    });
+    const ended = await post('/v1/exclusions/maint/end', { reason: 'over' });
+    expect(ended).toMatchObject({ status: 200, json: { id: 'maint', watcher: 'hub-1' } });
+    expect(noted).toMatchObject([
+      { by: { name: 'aoi' }, about: { id: 'maint', what: 'acquirer:b', reason: 'their maintenance' } },
+      { by: { name: 'aoi' }, ended: 'maint', why: 'over' },
+    ]);
+    await other.close();
+  });
+
+  it('DET-884 are refused with why', async () => {
+    const refused = async (path: string, body: object) => {
+      const { status, json } = await post(path, body);
+      return [status, json.kind, json.params.id ?? json.params.where];
+    };
+    const add = (more: object) => refused('/v1/exclusions', wish(more));
+    expect(await add({ id: 'maint' })).toEqual([409, 'exclusion-taken', 'maint']);
+    expect((await add({ id: 'long', forMs: 31 * DAY })).slice(0, 2)).toEqual([409, 'exclusion-too-long']);
+    expect((await add({ id: 'past', forMs: null, until: '2020-01-01T00:00:00.000Z' })).slice(0, 2)).toEqual([
+      409,
+      'exclusion-past',
+    ]);
+    expect(await add({ until: '2030-01-01T00:00:00.000Z' })).toEqual([400, 'invalid', 'until']);
+    // What is hidden in a text would change what a query finds.
+    expect(await add({ match: { by: 'query', query: 'email:"sato@example.com"' } })).toEqual([
+      400,
+      'invalid',
+      'query',
+    ]);
+    expect(await refused('/v1/exclusions/nobody/end', { reason: '' })).toEqual([
+      404,
+      'exclusion-not-there',
+      'nobody',
+    ]);
+    expect(await refused('/v1/exclusions/maint/end', { reason: '' })).toEqual([
+      409,
+      'exclusion-ended',
+      'maint',
+    ]);
+  });
+
+  it('DET-884 of a rule are for one that the watcher evaluates, and of its source', async () => {
+    const store = openSqliteWatch({ path: join(data, 'watch.db'), time: realTime });
+    const { fence } = await store.lease('hub-1', Date.now(), 60_000);
+    await store.saveCheckpoint(fence, JSON.stringify(watchNight() satisfies Checkpoint));
+    await store.close();
+    expect(await post('/v1/exclusions', wish({ rule: 'chekout' }))).toMatchObject({
+      status: 404,
+      json: { kind: 'exclusion-no-rule', params: { id: 'chekout' } },
+    });
+    expect(await post('/v1/exclusions', wish({ rule: 'pay-declines' }))).toMatchObject({
+      status: 200,
+      json: { rule: 'pay-declines', source: 'pay' },
+    });
+  });
+
+  it('DET-884 of a session, a statement and days, land in the same log', async () => {
+    const asked = { template: 'cart <id> not found', days: 7, reason: 'known' };
+    const { json } = await post('/v1/exclusions', asked);
+    expect(json).toMatchObject({ id: 'cart-not-found', rule: null, watcher: 'hub-1' });
+    const { exclusions } = (await rig.ask('/v1/exclusions', as('aoi'))).json;
+    expect(exclusions).toContainEqual(expect.objectContaining({ id: 'cart-not-found', owner: 'aoi' }));
+  });
+
+  it('DET-884 a hub without a watch log says so', async () => {
+    const bare = await httpRig();
+    expect((await bare.ask('/v1/exclusions')).status).toBe(501);
+    expect((await bare.ask('/v1/detection')).status).toBe(501);
+    await bare.stop();
+  });
+});

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { pattern, told } from '../patterns-told.ts';
+import { Rig } from '../rig.ts';
+import { logLines, TANAKA, underWay } from '../story.ts';
+
+async function patterns(): Promise<Rig> {
+  const client = underWay(TANAKA, 'en');
+  client.log(...logLines(20));
+  client.answers = {
+    ...client.answers,
+    patterns: told({ rows: [pattern({ id: 'a1', template: 'cart <id> not found' })] }),
+  };
+  const rig = new Rig(client, { lang: 'en', cols: 140, rows: 40 });
+  rig.host.pass(1_000);
+  await rig.settle();
+  rig.press('5');
+  return rig;
+}
+
+describe('the key that leaves a statement out of detection', () => {
+  it('DET-889 asks for how long and why with the statement filled in, and sends it once', async () => {
+    const rig = await patterns();
+    rig.press('-');
+    expect(rig.text()).toContain('cart <id> not found');
+    expect(rig.host.excluded).toEqual([]);
+    rig.press('known, the fix is on its way', 'ctrl+s');
+    await rig.settle();
+    expect(rig.host.excluded).toEqual([
+      { template: 'cart <id> not found', days: 7, reason: 'known, the fix is on its way' },
+    ]);
+    expect(rig.text()).toContain('Excluded from detection: x');
+  });
+
+  it('DET-889 sends nothing without a reason', async () => {
+    const rig = await patterns();
+    rig.press('-', 'ctrl+s');
+    await rig.settle();
+    expect([rig.host.excluded, rig.state.dialogs.length]).toEqual([[], 1]);
+  });
+
+  it('DET-889 says where nothing evaluates by it', async () => {
+    const rig = await patterns();
+    rig.host.exclude = async () => ({ ok: true, id: 'x', until: '2026-11-30T00:00:00.000Z', watcher: null });
+    rig.press('-', 'known', 'ctrl+s');
+    await rig.settle();
+    expect(rig.text()).toContain('Nothing evaluates at this hub now');
+  });
+});
