@@ -5,6 +5,7 @@ import type { HomeReading, PageRow } from '../../tui/home/home-data.ts';
 import { type HomeHost, type HomeResult, said } from '../../tui/home/home-host.ts';
 import { explain } from '../base/explain.ts';
 import { runCommand } from '../link/act.ts';
+import { LatestDetection } from '../link/detection-news.ts';
 import { openNew } from '../link/open-new.ts';
 import { countedLogs, openingOf, wantedLogs, withChoice } from '../link/opening.ts';
 import { choiceFor, startFromIncident } from '../link/start-incident.ts';
@@ -38,6 +39,7 @@ export function homeHost({ cli, link, onStarted }: HomeHostOptions): HomeHost {
   };
   const sleep = (ms: number) => pause(ms, undefined, { ref: false });
   const pager = new HomePages({ api: link.api, why, now: () => Date.now(), sleep });
+  const detection = new LatestDetection(link.api, () => Date.now());
   const asker = homeAsker(cli, link.api, why);
   return {
     now: () => Date.now(),
@@ -52,7 +54,8 @@ export function homeHost({ cli, link, onStarted }: HomeHostOptions): HomeHost {
     read: (scope, hundreds) =>
       result(async (): Promise<HomeReading> => {
         const [sessions, pages] = await Promise.all([link.api.sessions(), pager.pages(scope, hundreds)]);
-        return { sessions, pages, ...(pages === null ? {} : await pager.onCall()) };
+        const onCall = pages === null ? {} : await pager.onCall();
+        return { sessions, pages, ...onCall, detection: detection.news() };
       }),
     changes: (known) => result(() => link.api.changes(known)),
     start: (item) =>

@@ -7,12 +7,14 @@ import type { Time } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { Pager } from '../../ports/pager.ts';
 import type { Procedures } from '../../ports/procedures.ts';
+import type { WatchLog } from '../../ports/watch-log.ts';
 import type { ChatHealth, DigestPosted } from '../../protocol/chat.ts';
 import type { Hub } from '../base/contract.ts';
 import type { ActLedger } from '../outside/ledger.ts';
 import { Relay } from '../outside/relay.ts';
 import type { PagerApi, PagerSettings } from '../pager/api.ts';
 import { chatHandlers } from './commands/commands.ts';
+import { DetectionPosts } from './detection-posts.ts';
 import { DigestPosts } from './digest-posts.ts';
 import { HeadlineKeeper } from './headline-keeper.ts';
 import { chatHealth } from './health.ts';
@@ -37,6 +39,8 @@ export interface ChatIntegrationDeps {
   /** Null: this hub has no pager. */
   readonly pager: { readonly pager: Pager; readonly api: PagerApi; readonly settings: PagerSettings } | null;
   readonly members: () => readonly KnownMember[];
+  /** Notices and exclusions that end are posted from it; absent: no watcher works for the team. */
+  readonly watchLog?: WatchLog;
 }
 
 export interface ChatApi {
@@ -93,6 +97,12 @@ export function chatIntegration(deps: ChatIntegrationDeps): ChatIntegration {
   });
   const calls = new SecondCalls({ hub, summon: settings.summon, time, onFault });
   const digests = new DigestPosts({ hub, chat, settings, ledger, relay, time, onFault });
+  const detection = deps.watchLog
+    ? new DetectionPosts({
+        ...{ watchLog: deps.watchLog, chat, settings, ledger, relay, time, onFault },
+        ...(mayAct ? { mayAct } : {}),
+      })
+    : null;
   const places = new Map<string, string>();
   let listening: ChatListening | null = null;
 
@@ -151,6 +161,7 @@ export function chatIntegration(deps: ChatIntegrationDeps): ChatIntegration {
       }
       await resumeSessions();
       await digests.resume();
+      await detection?.resume();
       listening = chat.listen(
         chatHandlers({
           hub,
@@ -171,6 +182,7 @@ export function chatIntegration(deps: ChatIntegrationDeps): ChatIntegration {
       keeper.stop();
       calls.stop();
       digests.stop();
+      detection?.stop();
       await Promise.all([relay.stop(), listening?.stop()]);
     },
   };

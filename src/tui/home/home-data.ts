@@ -1,3 +1,4 @@
+import type { DetectionNews } from '../../detection/news.ts';
 import type { SessionKind, Severity } from '../../domain/procedure.ts';
 import type { Maintenance } from '../../protocol/page-acts.ts';
 import type { Saying } from '../model/words.ts';
@@ -112,6 +113,8 @@ export interface HomeReading {
   readonly turns?: readonly TurnRow[] | null;
   /** Running and still to come; null: not known. */
   readonly maintenance?: readonly Maintenance[] | null;
+  /** What detection has to say although nobody is paged; null: not known. */
+  readonly detection?: DetectionNews | null;
 }
 
 /** One row that can be chosen; `id` is the same for as long as it is the same thing. */

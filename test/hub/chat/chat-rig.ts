@@ -21,6 +21,7 @@ import { ActLedger } from '../../../src/hub/outside/ledger.ts';
 import { type PagerIntegration, pagerIntegration } from '../../../src/hub/pager/integration.ts';
 import { PageVerdicts } from '../../../src/hub/pager/page-verdicts.ts';
 import { pagerQueries } from '../../../src/hub/pager/queries.ts';
+import type { WatchLog } from '../../../src/ports/watch-log.ts';
 import { DEFAULT_SCRUM } from '../../../src/record/digest/scrum.ts';
 import { FastTime } from '../../adapters/pagerduty/fast-time.ts';
 import { opening } from '../../domain/given.ts';
@@ -53,6 +54,7 @@ export interface ChatRigOptions {
   readonly timeoutMs?: number;
   readonly withPager?: boolean;
   readonly from?: number;
+  readonly watchLog?: WatchLog;
 }
 
 /** A hub with its chat, against a local Slack over real sockets; it can be killed and started again. */
@@ -129,6 +131,7 @@ export async function chatRig(options: ChatRigOptions = {}) {
       procedures: procedureFiles([{ path: 'sessions/procedures', label: 'built-in' }]),
       pager: pager && pages.api ? { pager, api: pages.api, settings: pagerSettings } : null,
       members: () => members,
+      ...(options.watchLog ? { watchLog: options.watchLog } : {}),
     });
     await pages.resume();
     await chat.resume();

@@ -9,6 +9,7 @@ import { itemsOf, markedPages, selectedItem, sessionOf } from '../home-list.ts';
 import type { HomeState } from '../home-state.ts';
 import type { HomeWorld } from '../home-world.ts';
 import { maintenanceSpans } from '../turns/turn-lines.ts';
+import { detectionParts } from './detection-line.ts';
 
 /** What is not read, when it is tried again, and how old what is shown is. */
 export function homeBanner(state: HomeState, { lang, now }: HomeWorld, cols: number): Line {
@@ -29,7 +30,7 @@ export function homeBanner(state: HomeState, { lang, now }: HomeWorld, cols: num
   return line(...joinParts([alarm(word(lang, 'home.unreachable')), part(0, retry), part(1, old)], cols));
 }
 
-/** The newest thing said, what is under way, the filter in force, or which services rest. */
+/** The newest thing said, what is under way, the filter in force, or which services rest and what detection has to say. */
 export function homeMessage(state: HomeState, world: HomeWorld, cols: number): Line {
   const { lang } = world;
   const { busy, toast, filter } = state;
@@ -46,8 +47,11 @@ export function homeMessage(state: HomeState, world: HomeWorld, cols: number): L
     const style = { ok: 'done', wait: 'wait', burn: 'burn' } as const;
     return line(...apart([' ', styled(style[toast.tone], `${mark} ${say(lang, toast.say)}`)], [], cols));
   }
-  if (filter === '')
-    return line(...apart([' ', ...maintenanceSpans(state.reading?.maintenance ?? [], world)], [], cols));
+  if (filter === '') {
+    const resting = part(0, ...maintenanceSpans(state.reading?.maintenance ?? [], world));
+    const told = detectionParts(state.reading?.detection ?? null, world);
+    return line(...apart([' ', ...joinParts([resting, ...told], cols - 2)], [], cols));
+  }
   const n = itemsOf(state).length;
   return line(...apart([' ', word(lang, 'home.filtered', { text: filter, n })], [], cols));
 }

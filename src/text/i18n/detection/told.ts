@@ -1,0 +1,37 @@
+import type { Messages } from '../messages.ts';
+
+/** What detection says where nobody is paged: in the team's chat and on the home screen. */
+export const TOLD = {
+  'told.notice': { ja: '注意', en: 'Notice' },
+  'told.notice-of': {
+    ja: '{at}に利用者{total}人中{users}人に影響({share})。発報の水準未満のため、誰も呼び出していません',
+    en: '{users} of {total} users affected ({share}) at {at}; below the page level, so nobody was paged',
+  },
+  'told.notice-users': {
+    ja: '{at}に利用者{users}人に影響。発報の水準未満のため、誰も呼び出していません',
+    en: '{users} users affected at {at}; below the page level, so nobody was paged',
+  },
+  'told.notice-again': {
+    ja: 'この日{n}回。最大{users}人、最後は{at}',
+    en: '{n} times on this day, {users} users at most, last at {at}',
+  },
+  'told.owner': { ja: '担当 {owner}', en: 'owner {owner}' },
+  'told.ending': { ja: '除外の終了予告', en: 'Exclusion ends:' },
+  'told.ending-at': { ja: '{at}に終了', en: 'ends {at}' },
+  'told.held': {
+    ja: 'これまでに{pages}回の発報を抑止(影響{users}人)',
+    en: 'would have paged {pages} times, {users} users',
+  },
+  'told.held-one': {
+    ja: 'これまでに1回の発報を抑止(影響{users}人)',
+    en: 'would have paged once, {users} users',
+  },
+  'told.then': {
+    ja: '終了後は再び発報の対象になります。見直し: oncall exclusion review',
+    en: 'After that its lines count again. Look at it: oncall exclusion review',
+  },
+  'told.home-ending': { ja: '除外 {id} は{at}に終了', en: 'exclusion {id} ends {at}' },
+  'told.home-notice': { ja: '注意 {rule} {users}人({at}から)', en: 'notice {rule} {users} users since {at}' },
+  'told.home-blind': { ja: '検知不能 {source}({at}から)', en: 'detection blind: {source} since {at}' },
+  'told.more': { ja: 'ほか{n}件', en: '{n} more' },
+} as const satisfies Messages;

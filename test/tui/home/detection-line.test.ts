@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import type { DetectionNews } from '../../../src/detection/news.ts';
+import { HomeRig, NIGHT, NOW } from './home-rig.ts';
+
+const HOUR = 3_600_000;
+const at = (hours: number) => new Date(NOW + hours * HOUR).toISOString();
+const news = (more: Partial<DetectionNews> = {}): DetectionNews => ({
+  ...{ watcher: 'hub-1', rules: 34, notices: [], ending: [], blind: [] },
+  ...more,
+});
+const exclusion = { id: 'acquirer-maint', owner: '佐藤', until: at(3), pages: 6, users: 0 };
+const notice = { rule: 'image-404', group: 'region=eu', users: 12, since: at(-1) };
+
+describe('detection on the home screen', () => {
+  it('DET-887 names the exclusion that ends first, a notice, and a source that cannot be read', async () => {
+    const detection = news({
+      ending: [exclusion, { ...exclusion, id: 'later' }],
+      notices: [notice],
+      blind: [{ source: 'pay', since: at(-2) }],
+    });
+    const rig = await HomeRig.open({ ...NIGHT, detection });
+    const row = rig
+      .text()
+      .split('\n')
+      .find((each) => each.includes('acquirer-maint'));
+    expect(row).toMatch(/検知不能 pay\(\d\d:\d\dから\).*除外 acquirer-maint は\d\d:\d\dに終了\(ほか1件\)/);
+    expect(row).toMatch(/注意 image-404 region=eu 12人\(\d\d:\d\dから\)/);
+  });
+
+  it('DET-887 says nothing where there is nothing, and where the hub does not say', async () => {
+    for (const detection of [news(), null, undefined]) {
+      const rig = await HomeRig.open({ ...NIGHT, ...(detection === undefined ? {} : { detection }) });
+      expect(rig.text()).not.toMatch(/除外|検知不能|注意/);
+    }
+  });
+
+  it('DET-887 shows no escape sequence of a name', async () => {
+    const detection = news({ ending: [{ ...exclusion, id: 'x\u001b[31mred' }] });
+    const rig = await HomeRig.open({ ...NIGHT, detection });
+    expect(rig.text()).not.toContain('\u001b[31m');
+  });
+});
