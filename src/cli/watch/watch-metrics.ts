@@ -15,6 +15,8 @@ const COUNTED: ReadonlySet<string> = new Set([
   'dead-man-unreached',
   'watch-fault',
   'watch-took-over',
+  'notice',
+  'exclusion-ends-soon',
 ]);
 
 /** What a watcher counts about itself, for `/metrics`. */
