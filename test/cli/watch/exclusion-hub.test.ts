@@ -23,6 +23,7 @@ impact: { users: user, page: 5 }
 window: 1h
 every: 10s
 delay: 0s
+resolve: { clean: 1 }
 `;
 const pager = () => ({
   PAGERDUTY_TOKEN: ACCOUNT_KEY,
@@ -66,7 +67,7 @@ const said = (running: Running, event: string) => running.out().includes(`"event
 
 describe('an exclusion of a team', () => {
   it('DET-886 reaches the watcher of the hub from a laptop, is counted there, and is noted', {
-    timeout: 90_000,
+    timeout: 150_000,
   }, async () => {
     const { config, url, token } = await team();
     const hub = rig.start(['hub', 'run', '--config', config], { env: pager() });
@@ -112,6 +113,15 @@ describe('an exclusion of a team', () => {
     const audit = await rig.ok(['audit', '--config', config]);
     expect(audit).toContain('added exclusion acquirer-maint to detection: acquirer:b (checkout-5xx)');
     expect(audit).toContain('ended exclusion acquirer-maint of detection (reason: over)');
+    // What `-` in a session sends lands in the same place.
+    const asked = await fetch(`${url}/v1/exclusions`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${laptop.env.ONCALL_TOKEN}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ template: 'pay', days: 1, reason: 'known' }),
+    });
+    expect(await asked.json()).toMatchObject({ id: 'pay', rule: null, watcher: expect.any(String) });
+    await hub.until(() => hub.out().split('"event":"page-resolved"').length > 2);
+    expect(ours().at(-1)?.status).toBe('resolved');
     hub.child.kill('SIGTERM');
     expect((await hub.ended).code).toBe(0);
   });
