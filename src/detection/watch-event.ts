@@ -94,6 +94,8 @@ export type WatchFact =
         readonly users: number;
       };
     }
+  /** The rule is well with it and would be paging without it: also where it was added to an open page. Once an exclusion and rule. */
+  | { readonly type: 'exclusion.covers'; readonly data: { readonly id: string; readonly rule: string } }
   /** Its end is near; once an exclusion, with what it held back until then. */
   | {
       readonly type: 'exclusion.reminded';

@@ -19,7 +19,7 @@ export interface HeldBack {
   readonly pages: number;
   /** Users of what it left out in the worst of them. */
   readonly users: number;
-  /** Names of the rules that would have paged, in the order in which they first did. */
+  /** Names of the rules that would be paging without it, in the order in which they first were. */
   readonly rules: readonly string[];
   /** When it held back a page last, ISO 8601 UTC; null: never. */
   readonly last: string | null;
@@ -96,9 +96,13 @@ export function remember(memory: WatchMemory, events: readonly WatchEvent[]): Wa
       held.set(id, {
         pages: before.pages + 1,
         users: Math.max(before.users, users),
-        rules: before.rules.includes(rule) ? before.rules : [...before.rules, rule],
+        rules: withRule(before, rule),
         last: event.at,
       });
+    }
+    if (event.type === 'exclusion.covers') {
+      const before = held.get(event.data.id) ?? NOTHING_HELD;
+      held.set(event.data.id, { ...before, rules: withRule(before, event.data.rule) });
     }
     if (event.type === 'exclusion.reminded') reminded.add(event.data.id);
     if (event.type === 'notice.raised') notices.push(event.data);
@@ -126,6 +130,9 @@ export function remember(memory: WatchMemory, events: readonly WatchEvent[]): Wa
   const n = events.at(-1)?.n ?? memory.n;
   return { pages, exclusions, held, reminded, notices: notices.slice(-NOTICES), told, n };
 }
+
+const withRule = ({ rules }: HeldBack, rule: string): readonly string[] =>
+  rules.includes(rule) ? rules : [...rules, rule];
 
 /** An incident that is seen after its resolve was asked does not open the page again. */
 const laterOf = (held: PageCourse, next: PageCourse): PageCourse =>

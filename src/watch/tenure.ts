@@ -159,7 +159,7 @@ export class Tenure {
       ...missed.map((data): WatchFact => ({ type: 'episode.missed', data })),
       ...held.map((data): WatchFact => ({ type: 'exclusion.held', data })),
     ]);
-    const told = toldFacts(moved, this.#journal.memory, this.#now());
+    const told = toldFacts(moved, this.#evaluator.watched(), this.#journal.memory, this.#now());
     if ((await this.#journal.add(told)) !== 'fenced') logTold(logger, told, this.#journal.memory);
     const { memory } = this.#journal;
     // In their order: of one key the resolve of the last episode goes out before the page of the next.

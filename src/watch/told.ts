@@ -1,3 +1,4 @@
+import type { WatchedRule } from '../detection/checkpoint.ts';
 import { endsSoon } from '../detection/exclusion.ts';
 import type { Transition } from '../detection/machine.ts';
 import { type DetectionRule, groupKey, groupText } from '../detection/rule.ts';
@@ -11,9 +12,13 @@ interface Moved {
   readonly transition: Transition;
 }
 
-/** What people should hear of and nobody is paged for: rules at their notice level, exclusions whose end is near. `now`: epoch ms. */
+/**
+ * What people should hear of and nobody is paged for: rules at their notice level, exclusions whose end is near; and which rules an
+ * exclusion keeps from paging. `now`: epoch ms.
+ */
 export function toldFacts(
   moved: readonly Moved[],
+  watched: readonly WatchedRule[],
   { exclusions, held, reminded }: Pick<WatchMemory, 'exclusions' | 'held' | 'reminded'>,
   now: number,
 ): readonly WatchFact[] {
@@ -31,11 +36,24 @@ export function toldFacts(
   const ending = [...exclusions.values()].filter((one) => endsSoon(one, now) && !reminded.has(one.id));
   return [
     ...notices,
+    ...coverFacts(watched, held),
     ...ending.map(({ id, until }): WatchFact => {
       const { pages, users } = held.get(id) ?? NOTHING_HELD;
       return { type: 'exclusion.reminded', data: { id, until, pages, users } };
     }),
   ];
+}
+
+function coverFacts(watched: readonly WatchedRule[], held: WatchMemory['held']): readonly WatchFact[] {
+  return watched.flatMap(({ rule, groups }): WatchFact[] => {
+    const ids = groups.flatMap(({ state, shadows }) =>
+      state.episode !== null
+        ? []
+        : Object.entries(shadows).flatMap(([id, shadow]) => (shadow.episode === null ? [] : [id])),
+    );
+    const fresh = [...new Set(ids)].filter((id) => held.get(id)?.rules.includes(rule.name) !== true);
+    return fresh.map((id) => ({ type: 'exclusion.covers', data: { id, rule: rule.name } }));
+  });
 }
 
 const placeOf = ({ rule, transition }: Moved): string => `${rule.name} ${groupKey(transition.result.group)}`;

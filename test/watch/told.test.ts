@@ -72,7 +72,7 @@ describe('a watcher tells what it pages nobody for', () => {
   it.each([
     ['for its rule', 'checkout-5xx', 0, true],
     ['for every rule, and held back a page of this one', null, 40, true],
-    ['for every rule, and held back none of this one', null, 0, false],
+    ['for every rule, and left out nothing of this one', null, 0, false],
   ] as const)(
     'DET-881 a page names in its title an exclusion that ended and was %s',
     async (_, rule, users, named) => {
@@ -92,4 +92,26 @@ describe('a watcher tells what it pages nobody for', () => {
       await rig.stop();
     },
   );
+
+  it('DET-881 also one that was added to an open page, and is for every rule', async () => {
+    const store = new MemoryWatch();
+    const rig = watchRig({ rules: [ruleFor()], store });
+    rig.app.counts.set('checkout-5xx', 40);
+    rig.start();
+    await rig.slots(1);
+    const from = iso(rig.time.now());
+    const data = exclusionOf({ rule: null, from, until: iso(T0 + 6 * MINUTE) });
+    await store.append('sato', 0, from, [{ type: 'exclusion.added', data }]);
+    rig.app.counts.set('checkout-5xx', leftOut(40));
+    await rig.slots(4);
+    expect(rig.incidents()[0]?.status).toBe('resolved');
+    expect(counting(await rig.facts(), 'exclusion.covers')).toBe(1);
+    // Nobody would have been paged a second time.
+    expect(rig.checkpoint?.exclusions).toMatchObject([{ pages: 0 }]);
+    rig.app.counts.set('checkout-5xx', 40);
+    await rig.slots(3);
+    expect(rig.incidents().at(-1)?.title).toMatch(/; exclusion maint ended \S+ ago$|ended just now$/);
+    expect(rig.incidents()).toHaveLength(2);
+    await rig.stop();
+  });
 });
