@@ -6,6 +6,7 @@ import { openSqliteWatch } from '../../../src/adapters/sqlite-watch/sqlite-watch
 import { realTime } from '../../../src/cli/base/machine.ts';
 import { hubWatchLog } from '../../../src/cli/hub/hub-watch-log.ts';
 import { shownText } from '../../../src/demo/slack/message-rules.ts';
+import type { Exclusion } from '../../../src/detection/exclusion.ts';
 import type { WatchFact } from '../../../src/detection/watch-event.ts';
 import type { WatchLog } from '../../../src/ports/watch-log.ts';
 import type { WatchStore } from '../../../src/ports/watch-store.ts';
@@ -72,10 +73,10 @@ describe('what detection tells in Slack', () => {
 
   it('DET-885 says before an exclusion ends what it left out, why, and what it held back', async () => {
     const until = iso(FROM + 20 * HOUR);
-    const exclusion = {
+    const exclusion: Exclusion = {
       ...{ id: 'acquirer-maint', rule: null, source: null, match: { by: 'query', query: 'acquirer:b' } },
       ...{ owner: '佐藤', reason: 'メンテナンス', from: iso(FROM - 200 * HOUR), until },
-    } as const;
+    };
     await append(
       { type: 'exclusion.added', data: exclusion },
       { type: 'exclusion.held', data: { id: exclusion.id, rule: 'r', group: [], episode: 1, users: 7 } },

@@ -8,6 +8,8 @@ describe('copies that leave the hub', () => {
       audit: {
         exported: async (by, ...told) => void noted.push(['exported', by.name, ...told]),
         imported: async (by, ...told) => void noted.push(['imported', by.name, ...told]),
+        excluded: async () => {},
+        exclusionEnded: async () => {},
       },
     });
     const id = await rig.open('x');

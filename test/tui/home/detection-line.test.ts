@@ -18,13 +18,17 @@ describe('detection on the home screen', () => {
       notices: [notice],
       blind: [{ source: 'pay', since: at(-2) }],
     });
-    const rig = await HomeRig.open({ ...NIGHT, detection });
+    const rig = await HomeRig.open({ ...NIGHT, detection }, { cols: 140 });
     const row = rig
       .text()
       .split('\n')
       .find((each) => each.includes('acquirer-maint'));
     expect(row).toMatch(/検知不能 pay\(\d\d:\d\dから\).*除外 acquirer-maint は\d\d:\d\dに終了\(ほか1件\)/);
     expect(row).toMatch(/注意 image-404 region=eu 12人\(\d\d:\d\dから\)/);
+    // A narrow screen lets go of what is the least urgent.
+    const narrow = (await HomeRig.open({ ...NIGHT, detection }, { cols: 80 })).text();
+    expect(narrow).toContain('除外 acquirer-maint');
+    expect(narrow).not.toContain('image-404');
   });
 
   it('DET-887 says nothing where there is nothing, and where the hub does not say', async () => {
