@@ -139,8 +139,9 @@ export class Tenure {
     });
     if (loaded === null) return;
     if (loaded.broken.join() !== this.#loaded.broken.join() && loaded.broken.length > 0) {
-      logger.warn({ files: loaded.broken }, 'rules-broken');
+      logger.warn({ files: loaded.broken, problems: loaded.problems ?? [] }, 'rules-broken');
     }
+    if (loaded.broken.length === 0 && this.#loaded.broken.length > 0) logger.info({}, 'rules-sound');
     const names = new Set(loaded.rules.map(({ name }) => name));
     // What is missing may be in a file that cannot be read now.
     const kept = loaded.broken.length === 0 ? [] : this.#loaded.rules.filter(({ name }) => !names.has(name));
@@ -195,6 +196,7 @@ export class Tenure {
     if (broken.length > 0) return;
     const removed = open.filter(({ kind, rule }) => kind === 'impact' && !names.has(rule));
     const gone = [...new Set(removed.map(({ rule }) => rule))];
+    if (gone.length > 0) this.#deps.logger.warn({ rules: gone }, 'rule-removed');
     await this.#journal.add(gone.map((rule): WatchFact => ({ type: 'rule.removed', data: { rule } })));
     await pages.resolve(removed, 'removed');
   }

@@ -2,6 +2,7 @@ import type { Checkpoint } from '../../detection/checkpoint.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { WatchRole } from '../../watch/lease.ts';
 import { Watcher } from '../../watch/watcher.ts';
+import { withoutRepeats } from './quiet-log.ts';
 import { WatchMetrics } from './watch-metrics.ts';
 import type { WatchParts } from './watch-parts.ts';
 
@@ -20,7 +21,7 @@ export function runWatch(parts: WatchParts, logger: Logger): RunningWatch {
   let checkpoint: Checkpoint | null = null;
   const watcher = new Watcher({
     ...parts.deps,
-    logger: metrics.counting(logger),
+    logger: metrics.counting(withoutRepeats(logger, Date.now)),
     onCheckpoint(found) {
       checkpoint = found;
       metrics.evaluated(found);

@@ -6,6 +6,7 @@ import type { PageSender } from '../../ports/page-sender.ts';
 import type { RuleFiles } from '../../ports/rules.ts';
 import type { WatchStore } from '../../ports/watch-store.ts';
 import type { Lang } from '../../text/i18n/messages.ts';
+import { redact } from '../../text/redact.ts';
 import type { LoadedRules, WatcherDeps } from '../../watch/watcher-deps.ts';
 import { CliError } from '../base/errors.ts';
 import { realTime, sha256 } from '../base/machine.ts';
@@ -95,7 +96,13 @@ const watcherName = ({ nats }: WatchPlan): string =>
 async function loadedRules(files: RuleFiles): Promise<LoadedRules> {
   const { rules, problems } = await files.load();
   const broken = problems.map(({ file, line }) => (line === null ? file : `${file}:${line}`));
-  return { rules: rules.map(({ rule }) => rule), broken: [...new Set(broken)] };
+  const said = problems.map(
+    ({ file, line, where, message }) =>
+      redact(
+        [line === null ? file : `${file}:${line}`, where, message].filter((part) => part !== null).join(' '),
+      ).text,
+  );
+  return { rules: rules.map(({ rule }) => rule), broken: [...new Set(broken)], problems: [...new Set(said)] };
 }
 
 async function pagerOf({ data, detection, pagerduty }: WatchPlan, env: Env): Promise<PageSender> {

@@ -89,6 +89,8 @@ describe('the screen of oncall watch', () => {
   it('DET-718 says that it only shows what another watcher evaluates, and what cannot be read', async () => {
     const standby = await opened({ reading: { holder: 'hub-2', role: 'shows' } });
     expect(standby.frame()).toContain('表示のみ(評価担当 hub-2)');
+    const narrow = await opened({ reading: { holder: 'hub-2', role: 'shows' }, lang: 'en', cols: 80 });
+    expect(narrow.frame()).toContain('display only (evaluated by hub-2)');
     const unread = await opened({ reading: { trouble: 'busy' }, lang: 'en' });
     expect(unread.frame()).toContain('the watch log cannot be read: busy');
     const alone = await opened({ reading: { role: 'alone' }, lang: 'en' });

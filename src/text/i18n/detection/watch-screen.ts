@@ -4,7 +4,7 @@ import type { Messages } from '../messages.ts';
 export const WATCH_SCREEN = {
   'watch.title': { ja: 'oncall watch', en: 'oncall watch' },
   'watch.rules': { ja: 'ルール{n}', en: '{n} rules' },
-  'watch.next': { ja: '次の評価 {at} あと{left}', en: 'next evaluation {at}, in {left}' },
+  'watch.next': { ja: '次の評価 {at} あと{left}', en: 'next slot {at}, in {left}' },
   'watch.due': { ja: '評価中', en: 'evaluating' },
   'watch.holder': { ja: '評価担当 {name}', en: 'evaluated by {name}' },
   'watch.holder-standby': {

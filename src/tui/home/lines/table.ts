@@ -15,6 +15,8 @@ export interface Column {
   readonly most: number;
   /** Takes what is left, and gives way first. */
   readonly grow?: boolean;
+  /** Of a growing column: what it keeps before others go. */
+  readonly least?: number;
   /** Shown only where nothing has to be cut for it. */
   readonly spare?: boolean;
 }
@@ -42,10 +44,11 @@ export function table(
       grow ? Math.max(0, ...rows.map((row) => width(row[i]?.text ?? ''))) : 0,
     ),
   );
+  const least = columns.find(({ grow }) => grow)?.least ?? LEAST_GROWN;
   if (left() < whole) shown = shown.filter((i) => !columns[i]?.spare);
   for (;;) {
     const worst = Math.max(0, ...shown.map((i) => columns[i]?.drop ?? 0));
-    if (left() >= LEAST_GROWN || worst === 0) break;
+    if (left() >= least || worst === 0) break;
     const at = shown.findLast((i) => columns[i]?.drop === worst);
     shown = shown.filter((i) => i !== at);
   }

@@ -21,7 +21,7 @@ export const WATCH_COLUMNS: readonly Column[] = [
   { drop: 2, most: 30 },
   { drop: 4, most: 18 },
   { drop: 5, most: BARS },
-  { drop: 0, most: 0, grow: true },
+  { drop: 0, most: 0, grow: true, least: 24 },
 ];
 
 const STYLES: Readonly<Record<string, Style>> = {

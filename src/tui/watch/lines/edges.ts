@@ -4,8 +4,9 @@ import { neutralise } from '../../../text/neutralise.ts';
 import { clock, clockSeconds, duration } from '../../../text/time.ts';
 import { MARKS } from '../../draw/glyphs.ts';
 import { fitHints, hintSpans } from '../../draw/key-hints.ts';
-import { apart, type Line, line, type Span, styled } from '../../draw/line.ts';
+import { apart, type Line, line, type Span, spansWidth, styled } from '../../draw/line.ts';
 import { joinParts, type Part, part } from '../../draw/parts.ts';
+import { WIDE_COLS } from '../../model/layout.ts';
 import { type KnownWatchBinding, watchBindings, watchScope } from '../watch-keys.ts';
 import { everyRule, watchRows } from '../watch-rows.ts';
 import type { WatchReading, WatchState, WatchWorld } from '../watch-state.ts';
@@ -19,30 +20,39 @@ const STALE_MS = 180_000;
 export function watchHeader(state: WatchState, world: WatchWorld, cols: number): Line {
   const { lang } = world;
   const { checkpoint } = state.reading ?? {};
+  const isWide = cols >= WIDE_COLS;
+  const right = joinParts(healthParts(state, world, isWide), Math.max(0, cols - 4));
   const left = joinParts(
     [
       part(0, styled('strong', watchWord(lang, 'watch.title'))),
       part(4, watchWord(lang, 'watch.rules', { n: checkpoint?.rules.length ?? 0 })),
       ...nextPart(state, world),
-      part(1, ...holderSpans(state.reading, world)),
+      // That this process only shows, or evaluates alone, stays longer than anything else.
+      part(isUsual(state.reading, world) ? 2 : 0, ...holderSpans(state.reading, world, isWide)),
     ],
-    cols - 2,
+    Math.max(0, cols - 3 - spansWidth(right)),
   );
-  const right = joinParts(healthParts(state, world), Math.max(0, cols - 4));
   return line(...apart([' ', ...left], [...right, ' '], cols));
 }
 
 function nextPart({ reading }: WatchState, { lang, timeZone, now }: WatchWorld): readonly Part[] {
   const next = reading?.checkpoint?.next ?? null;
   if (next === null) return [];
-  if (next <= now) return [part(3, watchWord(lang, 'watch.due'))];
+  if (next <= now) return [part(1, watchWord(lang, 'watch.due'))];
   const at = clockSeconds(isoTime(next), timeZone);
   const seconds = Math.ceil((next - now) / 1_000);
   const left = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
-  return [part(3, watchWord(lang, 'watch.next', { at, left }))];
+  return [part(1, watchWord(lang, 'watch.next', { at, left }))];
 }
 
-function holderSpans(reading: WatchReading | null, { lang, own, dryRun }: WatchWorld): readonly Span[] {
+const isUsual = (reading: WatchReading | null, { own, dryRun }: WatchWorld): boolean =>
+  !dryRun && reading?.role === 'evaluates' && reading.holder === own;
+
+function holderSpans(
+  reading: WatchReading | null,
+  { lang, own, dryRun }: WatchWorld,
+  isWide: boolean,
+): readonly Span[] {
   if (dryRun) return [styled('wait', watchWord(lang, 'watch.dry'))];
   if (reading === null) return [];
   if (reading.role === 'alone') return [styled('wait', watchWord(lang, 'watch.alone', { name: own }))];
@@ -51,13 +61,18 @@ function holderSpans(reading: WatchReading | null, { lang, own, dryRun }: WatchW
   if (reading.holder !== own) return [styled('wait', watchWord(lang, 'watch.only-shows', { name }))];
   const others = reading.standby.map((each) => neutralise(each)).join(', ');
   return [
-    others === ''
+    others === '' || !isWide
       ? watchWord(lang, 'watch.holder', { name })
       : watchWord(lang, 'watch.holder-standby', { name, others }),
   ];
 }
 
-function healthParts({ reading }: WatchState, { lang, timeZone }: WatchWorld): readonly Part[] {
+/** A narrow screen shows when the dead man's switch was pinged only where it did not take that. */
+function healthParts(
+  { reading }: WatchState,
+  { lang, timeZone }: WatchWorld,
+  isWide: boolean,
+): readonly Part[] {
   const { ping = null, pager = null } = reading?.checkpoint ?? {};
   const mark = (ok: boolean): Span => (ok ? MARKS.done : styled('burn', MARKS.not));
   return [
@@ -68,7 +83,7 @@ function healthParts({ reading }: WatchState, { lang, timeZone }: WatchWorld): r
             2,
             `${watchWord(lang, 'watch.ping')} `,
             mark(ping.ok),
-            ` ${clockSeconds(isoTime(ping.at), timeZone)}`,
+            ...(isWide || !ping.ok ? [` ${clockSeconds(isoTime(ping.at), timeZone)}`] : []),
           ),
         ]),
     ...(pager === null ? [] : [part(1, `${watchWord(lang, 'watch.pd')} `, mark(pager.ok))]),
