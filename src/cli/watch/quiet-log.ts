@@ -21,7 +21,7 @@ export function withoutRepeats(logger: Logger, now: () => number): Logger {
     (fields: object, event: string): void => {
       const { err, ...rest } = fields as { readonly err?: unknown };
       const store = err instanceof WatchStoreError ? err : null;
-      const told = store === null ? fields : { reason: store.kind, ...store.params, ...rest };
+      const told = store === null ? fields : { trouble: store.kind, ...store.params, ...rest };
       if (!REPEATS.has(event)) {
         logger[level](told, event);
         return;

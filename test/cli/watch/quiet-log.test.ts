@@ -18,7 +18,7 @@ describe('the log of a watcher in trouble', () => {
     for (let i = 0; i < 10; i++) logger.error({ err: full, facts: ['page.sent'] }, 'watch-log-unwritten');
     clock.now = 60_000;
     logger.error({ err: full }, 'watch-log-unwritten');
-    const told = { level: 'error', event: 'watch-log-unwritten', reason: 'full', path: '/data/watch.db' };
+    const told = { level: 'error', event: 'watch-log-unwritten', trouble: 'full', path: '/data/watch.db' };
     expect(lines).toEqual([
       { ...told, facts: ['page.sent'] },
       { ...told, repeated: 9 },
