@@ -4,7 +4,7 @@ import type { RaisedNotice } from './watch-event.ts';
 import { type HeldBack, NOTHING_HELD, type WatchMemory } from './watch-log.ts';
 
 /** Something that the team's chat is told once. `key` names it, the same from any process. */
-export type Telling =
+export type DetectionTelling =
   /** The notices of a rule on one day, oldest first: one message, kept up as more come. */
   | { readonly key: string; readonly kind: 'notice'; readonly notices: readonly RaisedNotice[] }
   | {
@@ -22,20 +22,20 @@ export function tellings(
   { notices, exclusions, held, reminded }: Pick<WatchMemory, 'notices' | 'exclusions' | 'held' | 'reminded'>,
   now: number,
   timeZone: string,
-): readonly Telling[] {
+): readonly DetectionTelling[] {
   const days = Map.groupBy(
     notices,
     ({ rule, slot }) => `notice ${rule} ${dayStamp(new Date(slot).toISOString(), timeZone)}`,
   );
   const ending = [...exclusions.values()].filter((one) => reminded.has(one.id) && endsSoon(one, now));
   return [
-    ...[...days].flatMap(([key, all]): Telling[] =>
+    ...[...days].flatMap(([key, all]): DetectionTelling[] =>
       now - Math.max(...all.map(({ slot }) => slot)) < FRESH_MS
         ? [{ key, kind: 'notice', notices: all }]
         : [],
     ),
     ...ending.map(
-      (exclusion): Telling => ({
+      (exclusion): DetectionTelling => ({
         key: `exclusion ${exclusion.id}`,
         kind: 'ending',
         exclusion,

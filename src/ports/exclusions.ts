@@ -9,7 +9,7 @@ export interface ExclusionAsked {
 }
 
 /** What is asked to be left out. `until`: ISO 8601 UTC, 30 days ahead at most. */
-export type ExclusionWish = Pick<Exclusion, 'rule' | 'source' | 'match' | 'owner' | 'reason' | 'until'> & {
+export type ExclusionRequest = Pick<Exclusion, 'rule' | 'source' | 'match' | 'owner' | 'reason' | 'until'> & {
   /** Slug; null: one is made. */
   readonly id: string | null;
 };

@@ -2,12 +2,12 @@ import type { Exclusion } from '../detection/exclusion.ts';
 import type { ReviewedExclusion } from '../detection/exclusion-review.ts';
 import type { DetectionNews } from '../detection/news.ts';
 import type { ToldPlace, WatchMemory } from '../detection/watch-log.ts';
-import type { ExclusionWish } from './exclusions.ts';
+import type { ExclusionRequest } from './exclusions.ts';
 
 /** The watch log beside a hub, as the hub uses it. Methods reject with a `WatchStoreError`. */
 export interface WatchLog {
   /** Durable when it resolves. Rejects with an `ExclusionRefused`. */
-  add(wish: ExclusionWish, by: string): Promise<Exclusion>;
+  add(wish: ExclusionRequest, by: string): Promise<Exclusion>;
   /** Ends one now; as `add`. */
   end(id: string, reason: string, by: string): Promise<Exclusion>;
   review(): Promise<readonly ReviewedExclusion[]>;

@@ -1,7 +1,7 @@
 import { type Exclusion, MOST_EXCLUDED_MS } from '../detection/exclusion.ts';
 import type { WatchFact } from '../detection/watch-event.ts';
 import { NO_MEMORY, remember } from '../detection/watch-log.ts';
-import { ExclusionRefused, type ExclusionWish } from '../ports/exclusions.ts';
+import { ExclusionRefused, type ExclusionRequest } from '../ports/exclusions.ts';
 import type { WatchStore } from '../ports/watch-store.ts';
 
 const FENCE_OF_PEOPLE = 0;
@@ -12,7 +12,7 @@ const FENCE_OF_PEOPLE = 0;
  */
 export async function addExclusion(
   store: WatchStore,
-  wish: ExclusionWish,
+  wish: ExclusionRequest,
   by: string,
   now: string,
 ): Promise<Exclusion> {
@@ -46,7 +46,7 @@ export async function endExclusion(
 const SLUG_LENGTH = 40;
 
 /** The first words of what it leaves out, and a number where that is taken. */
-function freeId({ match, rule }: ExclusionWish, known: ReadonlyMap<string, unknown>): string {
+function freeId({ match, rule }: ExclusionRequest, known: ReadonlyMap<string, unknown>): string {
   const words = match.by === 'pattern' ? match.template.replace(/<\w+>/g, ' ') : match.query;
   const slug = words
     .toLowerCase()

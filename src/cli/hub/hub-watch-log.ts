@@ -4,7 +4,7 @@ import { type Checkpoint, readCheckpoint } from '../../detection/checkpoint.ts';
 import { reviewExclusions } from '../../detection/exclusion-review.ts';
 import { type DetectionNews, detectionNews } from '../../detection/news.ts';
 import { NO_MEMORY, remember, type WatchMemory } from '../../detection/watch-log.ts';
-import { ExclusionRefused, type ExclusionWish } from '../../ports/exclusions.ts';
+import { ExclusionRefused, type ExclusionRequest } from '../../ports/exclusions.ts';
 import type { WatchLog } from '../../ports/watch-log.ts';
 import type { WatchStore } from '../../ports/watch-store.ts';
 import { SerialQueue } from '../../timing/serial-queue.ts';
@@ -42,7 +42,7 @@ export function hubWatchLog(place: WatchPlace, env: Env, now: () => number = Dat
     isThere() ? ((await (await store()).leaseNow(now()))?.holder ?? null) : null;
 
   /** Its rule has to be one that is evaluated, and its source is that rule's. */
-  async function known(wish: ExclusionWish): Promise<ExclusionWish> {
+  async function known(wish: ExclusionRequest): Promise<ExclusionRequest> {
     const rules = (await checkpoint())?.rules ?? [];
     if (wish.rule === null || rules.length === 0) return wish;
     const found = rules.find(({ rule }) => rule.name === wish.rule);
@@ -70,7 +70,9 @@ export function hubWatchLog(place: WatchPlace, env: Env, now: () => number = Dat
     },
     memory: read,
     async told(key, shown) {
-      await (await store()).append(HUB, FENCE_OF_HUB, isoNow(), [{ type: 'chat.told', data: { key, ...shown } }]);
+      await (await store()).append(HUB, FENCE_OF_HUB, isoNow(), [
+        { type: 'chat.told', data: { key, ...shown } },
+      ]);
     },
     async close() {
       await (await opened)?.close();

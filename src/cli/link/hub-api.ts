@@ -1,5 +1,5 @@
 import type { HubAnswer, HubFetch, HubRequest } from '../../adapters/websocket/hub-client.ts';
-import type { Exclusion, ExclusionMatch } from '../../detection/exclusion.ts';
+import type { Exclusion } from '../../detection/exclusion.ts';
 import { type DetectionNews, readNews } from '../../detection/news.ts';
 import type { SeenChange } from '../../domain/changes/system-change.ts';
 import type { CommandInput, CommandType } from '../../domain/command.ts';
@@ -40,6 +40,7 @@ import type {
 import type { PastPages } from '../../protocol/past-pages.ts';
 import type { PlannedRelease } from '../../protocol/releases.ts';
 import { exchangeInvite } from './exchange-invite.ts';
+import type { ExclusionBody, ListedExclusion, Watched } from './exclusions.ts';
 import { hubProblem } from './hub-problem.ts';
 
 /** The hub's HTTP endpoints, typed. Every method rejects with a `CliError` or `DialError` in place of an answer. */
@@ -104,7 +105,7 @@ export interface HubApi {
   exclude(asked: ExclusionAsked): Promise<{ readonly id: string; readonly until: string } & Partial<Watched>>;
   addExclusion(body: ExclusionBody): Promise<Exclusion & Watched>;
   endExclusion(id: string, reason: string): Promise<Exclusion & Watched>;
-  exclusions(): Promise<Watched & { readonly exclusions: readonly ExclusionRow[] }>;
+  exclusions(): Promise<Watched & { readonly exclusions: readonly ListedExclusion[] }>;
   /** What detection has to say although nobody is paged. */
   detection(): Promise<DetectionNews>;
   oncall(): Promise<OnCall>;
@@ -132,31 +133,6 @@ export interface HubApi {
   /** Opens a local hub to others. */
   listen(host: string, port: number): Promise<Listening>;
 }
-
-/** `watcher`: who evaluates by the watch log of the hub; null: nobody does. */
-interface Watched {
-  readonly watcher: string | null;
-}
-
-/** One of `forMs` and `until` (ISO 8601) is given. `owner` null: who asks. */
-export interface ExclusionBody extends Pick<Exclusion, 'rule' | 'source' | 'reason'> {
-  readonly id: string | null;
-  readonly match: ExclusionMatch;
-  readonly owner: string | null;
-  readonly forMs: number | null;
-  readonly until: string | null;
-}
-
-/** As `oncall exclusion list --json` prints it. */
-export type ExclusionRow = Exclusion & {
-  readonly state: 'holds' | 'ends-soon' | 'ended';
-  readonly held: {
-    readonly pages: number;
-    readonly users: number;
-    readonly last: string | null;
-    readonly rules: readonly string[];
-  };
-};
 
 /** Who sends lines, and the how-manieth batch of theirs it is. */
 interface LineBatch {

@@ -2,7 +2,7 @@ import type { Exclusion, ExclusionMatch } from '../../detection/exclusion.ts';
 import { reviewExclusions } from '../../detection/exclusion-review.ts';
 import { NO_MEMORY, remember } from '../../detection/watch-log.ts';
 import { addExclusion, endExclusion } from '../../watch/exclusions.ts';
-import type { ExclusionRow } from '../link/hub-api.ts';
+import type { ListedExclusion } from '../link/exclusions.ts';
 import { identity } from '../link/identity.ts';
 import { type HubLink, teamHubOf } from '../link/wire.ts';
 import type { Invocation } from '../settings/invocation.ts';
@@ -23,7 +23,7 @@ export interface WantedExclusion {
 }
 
 /** `watcher`: who evaluates by that watch log now; null: nobody does. */
-export type Known<T> = { readonly value: T; readonly watcher: string | null };
+export type OfWatchLog<T> = { readonly value: T; readonly watcher: string | null };
 
 /** The way to the watch log that the exclusions of this command are kept in. Methods reject with a `CliError` or `DialError`. */
 export interface ExclusionWay {
@@ -31,9 +31,9 @@ export interface ExclusionWay {
   readonly hub: string | null;
   /** Of that file. */
   readonly folder: string;
-  add(wanted: WantedExclusion): Promise<Known<Exclusion>>;
-  end(id: string, reason: string): Promise<Known<Exclusion>>;
-  list(): Promise<Known<readonly ExclusionRow[]>>;
+  add(wanted: WantedExclusion): Promise<OfWatchLog<Exclusion>>;
+  end(id: string, reason: string): Promise<OfWatchLog<Exclusion>>;
+  list(): Promise<OfWatchLog<readonly ListedExclusion[]>>;
 }
 
 export interface WayOptions extends PlaceOptions {
@@ -53,7 +53,7 @@ function hubWay({ api }: HubLink): ExclusionWay {
   const known = ({
     watcher,
     ...value
-  }: Exclusion & { readonly watcher: string | null }): Known<Exclusion> => ({
+  }: Exclusion & { readonly watcher: string | null }): OfWatchLog<Exclusion> => ({
     value,
     watcher,
   });
@@ -70,7 +70,7 @@ function hubWay({ api }: HubLink): ExclusionWay {
 }
 
 function fileWay(cli: Invocation, place: DetectionPlace): ExclusionWay {
-  const known = async <T>(value: T): Promise<Known<T>> => ({ value, watcher: await watcherNow(place) });
+  const known = async <T>(value: T): Promise<OfWatchLog<T>> => ({ value, watcher: await watcherNow(place) });
   return {
     hub: place.nats?.servers.join(' ') ?? null,
     folder: place.data,
@@ -92,7 +92,7 @@ function fileWay(cli: Invocation, place: DetectionPlace): ExclusionWay {
     async list() {
       const memory = remember(NO_MEMORY, await watchEvents(place));
       const rows = reviewExclusions(memory, new Date().toISOString()).map(
-        ({ exclusion, state, held, users, lastHeld, rules }): ExclusionRow => ({
+        ({ exclusion, state, held, users, lastHeld, rules }): ListedExclusion => ({
           ...exclusion,
           state,
           held: { pages: held, users, last: lastHeld, rules },

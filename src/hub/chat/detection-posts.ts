@@ -1,4 +1,4 @@
-import { type Telling, tellings } from '../../detection/tellings.ts';
+import { type DetectionTelling, tellings } from '../../detection/tellings.ts';
 import type { WatchMemory } from '../../detection/watch-log.ts';
 import { isUnsettled, type OutsideAction } from '../../domain/actions.ts';
 import type { ChatPlace, ChatText } from '../../domain/chat/chat.ts';
@@ -86,7 +86,7 @@ export class DetectionPosts {
   }
 
   /** More notices of the rule came on its day. */
-  async #keepUp(telling: Telling, place: ChatPlace): Promise<void> {
+  async #keepUp(telling: DetectionTelling, place: ChatPlace): Promise<void> {
     if (telling.kind !== 'notice') return;
     const text = this.#text(telling);
     const words = JSON.stringify(text);
@@ -101,7 +101,7 @@ export class DetectionPosts {
     this.#said.set(telling.key, words);
   }
 
-  #text(telling: Telling): ChatText {
+  #text(telling: DetectionTelling): ChatText {
     const { settings, time } = this.#deps;
     return tellingText(telling, time.now(), settings.lang, settings.timeZone);
   }
@@ -113,7 +113,7 @@ export class DetectionPosts {
   #asked(action: OutsideAction): AskedOf<ChatPlace> {
     const { chat, ledger, settings, time, watchLog, onFault } = this.#deps;
     const key = String(action.args.key);
-    const latest = async (): Promise<Telling | undefined> => {
+    const latest = async (): Promise<DetectionTelling | undefined> => {
       const memory: WatchMemory = await watchLog.memory();
       return tellings(memory, time.now(), settings.timeZone).find((each) => each.key === key);
     };

@@ -1,5 +1,5 @@
 import { groupText } from '../../detection/rule.ts';
-import type { Telling } from '../../detection/tellings.ts';
+import type { DetectionTelling } from '../../detection/tellings.ts';
 import type { ChatLine, ChatText } from '../../domain/chat/chat.ts';
 import { cutTo, onOneLine } from '../../record/chat/words.ts';
 import { TOLD } from '../../text/i18n/detection/told.ts';
@@ -13,14 +13,14 @@ const clean = (text: string): string => cutTo(onOneLine(text), MOST);
 const isoTime = (ms: number): string => new Date(ms).toISOString();
 
 /** What is posted of it. Times are of the team's zone; an end that is not today names its day by `now` (epoch ms). */
-export function tellingText(telling: Telling, now: number, lang: Lang, timeZone: string): ChatText {
+export function tellingText(telling: DetectionTelling, now: number, lang: Lang, timeZone: string): ChatText {
   return telling.kind === 'notice'
     ? noticeText(telling, lang, timeZone)
     : endingText(telling, now, lang, timeZone);
 }
 
 function noticeText(
-  { notices }: Extract<Telling, { kind: 'notice' }>,
+  { notices }: Extract<DetectionTelling, { kind: 'notice' }>,
   lang: Lang,
   timeZone: string,
 ): ChatText {
@@ -51,7 +51,7 @@ function noticeText(
 }
 
 function endingText(
-  { exclusion, held }: Extract<Telling, { kind: 'ending' }>,
+  { exclusion, held }: Extract<DetectionTelling, { kind: 'ending' }>,
   now: number,
   lang: Lang,
   timeZone: string,

@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import type { Exclusion } from '../../detection/exclusion.ts';
 import type { ReviewedExclusion } from '../../detection/exclusion-review.ts';
-import { ExclusionRefused, type ExclusionWish } from '../../ports/exclusions.ts';
+import { ExclusionRefused, type ExclusionRequest } from '../../ports/exclusions.ts';
 import type { WatchLog } from '../../ports/watch-log.ts';
 import { WatchStoreError } from '../../ports/watch-store.ts';
 import { authorizeHub } from '../identity/authorize.ts';
@@ -83,7 +83,7 @@ export function exclusionRoutes(deps: HttpDeps): Hono<HttpEnv> {
   return app;
 }
 
-function wishOf(asked: z.infer<typeof addBody>, by: string, now: number): ExclusionWish {
+function wishOf(asked: z.infer<typeof addBody>, by: string, now: number): ExclusionRequest {
   const ahead = (ms: number): string => new Date(now + ms).toISOString();
   if (!('match' in asked)) {
     const match = { by: 'pattern', pattern: '', template: ingestText(asked.template) } as const;

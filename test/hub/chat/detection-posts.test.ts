@@ -24,7 +24,7 @@ let watchLog: WatchLog;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'told-'));
   store = openSqliteWatch({ path: join(folder, 'watch.db'), time: realTime });
-  watchLog = hubWatchLog(folder);
+  watchLog = hubWatchLog({ data: folder }, {});
 });
 afterEach(async () => {
   await watchLog.close();

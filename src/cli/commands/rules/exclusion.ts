@@ -6,12 +6,12 @@ import { CliError, EXIT } from '../../base/errors.ts';
 import { columns } from '../../base/output.ts';
 import { readDue, readSpan } from '../../base/times.ts';
 import { command } from '../../grammar/command.ts';
-import type { ExclusionRow } from '../../link/hub-api.ts';
+import type { ListedExclusion } from '../../link/exclusions.ts';
 import { CONFIG } from '../../rules/detection-place.ts';
 import {
   type ExclusionWay,
   exclusionWay,
-  type Known,
+  type OfWatchLog,
   type WantedExclusion,
   type WayOptions,
 } from '../../rules/exclusion-way.ts';
@@ -95,7 +95,7 @@ function sayWhere(cli: Invocation, { hub, folder }: ExclusionWay, watcher: strin
 const timeText = (cli: Invocation, iso: string): string =>
   clockAndDay(iso, new Date().toISOString(), timeZone(cli), cli.lang);
 
-const matchText = ({ match }: ExclusionRow): string =>
+const matchText = ({ match }: ListedExclusion): string =>
   match.by === 'pattern' ? match.template : match.query;
 
 /** Those that hold, the one that ends first before the others. */
@@ -120,12 +120,12 @@ const list = command<WayOptions & { readonly all?: boolean }>({
 async function listed(
   cli: Invocation,
   options: WayOptions,
-): Promise<Known<readonly ExclusionRow[]> & { readonly way: ExclusionWay }> {
+): Promise<OfWatchLog<readonly ListedExclusion[]> & { readonly way: ExclusionWay }> {
   const way = await exclusionWay(cli, options);
   return { way, ...(await way.list()) };
 }
 
-function rowOf(cli: Invocation, row: ExclusionRow): readonly string[] {
+function rowOf(cli: Invocation, row: ListedExclusion): readonly string[] {
   const { id, rule, owner, until, reason, state } = row;
   const { pages, users } = row.held;
   const time = timeText(cli, until);
@@ -173,7 +173,7 @@ const review = command<WayOptions>({
 
 const WEEK = 7 * 86_400_000;
 /** It has held for a week and held nothing back. */
-const isIdle = ({ from, held }: ExclusionRow, now: number): boolean =>
+const isIdle = ({ from, held }: ListedExclusion, now: number): boolean =>
   held.pages === 0 && now - Date.parse(from) >= WEEK;
 
 /** Ends one now. */

@@ -1,0 +1,26 @@
+import type { Exclusion, ExclusionMatch } from '../../detection/exclusion.ts';
+
+/** `watcher`: who evaluates by the watch log of the hub; null: nobody does. */
+export interface Watched {
+  readonly watcher: string | null;
+}
+
+/** One of `forMs` and `until` (ISO 8601) is given. `owner` null: who asks. */
+export interface ExclusionBody extends Pick<Exclusion, 'rule' | 'source' | 'reason'> {
+  readonly id: string | null;
+  readonly match: ExclusionMatch;
+  readonly owner: string | null;
+  readonly forMs: number | null;
+  readonly until: string | null;
+}
+
+/** As `oncall exclusion list --json` prints it. */
+export type ListedExclusion = Exclusion & {
+  readonly state: 'holds' | 'ends-soon' | 'ended';
+  readonly held: {
+    readonly pages: number;
+    readonly users: number;
+    readonly last: string | null;
+    readonly rules: readonly string[];
+  };
+};
