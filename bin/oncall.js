@@ -28,7 +28,6 @@ function fail(message) {
 function start() {
   const main = new URL('../dist/main.js', import.meta.url).href;
   keepCompiled();
-  keepSmall();
   import(main)
     .then((program) => program.main())
     .catch((error) => {
@@ -38,17 +37,6 @@ function start() {
       }
       throw error;
     });
-}
-
-/**
- * Thousands of lines a second through hub and screen would make V8 give 128 MiB to objects that are young, and let the rest
- * grow to some times of what lives in it: most of their memory. So the first does not grow, and the second is collected at
- * half as much again.
- */
-function keepSmall() {
-  const { setFlagsFromString } = process.getBuiltinModule('node:v8');
-  setFlagsFromString('--semi-space-growth-factor=1');
-  setFlagsFromString('--heap-growing-percent=50');
 }
 
 /**

@@ -3,6 +3,7 @@ import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { build } from 'rolldown';
 import { decodeYoga } from './decode-yoga.mjs';
+import { directBuiltins } from './direct-builtins.mjs';
 import { loadGroups } from './load-groups.mjs';
 
 /** Beside main.js, since a worker thread is started from a file of its own. */
@@ -27,7 +28,7 @@ await build({
       'string-width': resolve('scripts/string-width.mjs'),
     },
   },
-  plugins: [decodeYoga, findGroups],
+  plugins: [decodeYoga, findGroups, directBuiltins],
   output: {
     dir: fresh,
     format: 'esm',

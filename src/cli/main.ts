@@ -4,6 +4,7 @@ import { cliText, guessLang, screenLang } from './base/language.ts';
 import { output } from './base/output.ts';
 import { VERSION } from './base/package.ts';
 import { paths } from './base/paths.ts';
+import { keepHeapSmall } from './base/small-heap.ts';
 import { COMMANDS } from './commands.ts';
 import { firstOperand, parse } from './grammar/parse.ts';
 import { loadConfig, withFlags } from './settings/config.ts';
@@ -36,6 +37,7 @@ async function run(argv: readonly string[]): Promise<number> {
       return EXIT.done;
     }
     const { def, args, options, globals } = parsed;
+    if (def.staysUp) keepHeapSmall();
     lang = screenLang({ ...wanted, flag: globals.lang });
     const t = cliText(lang);
     const config = withFlags(loaded, globals);

@@ -17,17 +17,15 @@ function watchLoads() {
 import { registerHooks } from 'node:module';
 registerHooks({ load(url, context, next) { appendFileSync(${JSON.stringify(list)}, url + '\\n'); return next(url, context); } });`,
   );
-  const files = () =>
-    readFileSync(list, 'utf8')
-      .split('\n')
-      .filter((url) => url.includes('/dist/'));
+  const all = () => readFileSync(list, 'utf8').split('\n');
+  const files = () => all().filter((url) => url.includes('/dist/'));
   const sources = () =>
     files()
       .map((url) => `${fileURLToPath(url)}.map`)
       .filter(existsSync)
       .flatMap((map) => (JSON.parse(readFileSync(map, 'utf8')) as { sources: string[] }).sources)
       .map((source) => source.replace(/^(?:\.\.\/)+/, ''));
-  return { NODE_OPTIONS: `--import=${hook}`, files, sources };
+  return { NODE_OPTIONS: `--import=${hook}`, all, files, sources };
 }
 
 describe('what a command loads', () => {
@@ -64,5 +62,24 @@ describe('what a command loads', () => {
     expect(
       sources().filter((file) => /^src\/(tui|hub)\/|^node_modules\/(react|ink|ws|zod)\//.test(file)),
     ).toEqual([]);
+  });
+
+  it('CLI-910 a script’s command loads no TLS, no help texts, and Node’s own modules past the loader', async () => {
+    const id = await rig.session('x');
+    const { NODE_OPTIONS, all, sources } = watchLoads();
+    const [hook, list] = [join(rig.work, 'own.mjs'), join(rig.work, 'own')];
+    writeFileSync(
+      hook,
+      `import { writeFileSync } from 'node:fs';
+process.on('exit', () => writeFileSync(${JSON.stringify(list)}, process.moduleLoadList.join('\\n')));`,
+    );
+    await rig.ok(['note', id, 'text'], { env: { NODE_OPTIONS: `${NODE_OPTIONS} --import=${hook}` } });
+    const own = readFileSync(list, 'utf8').split('\n');
+    expect(own).toContain('NativeModule http');
+    expect(own).not.toContain('NativeModule tls');
+    expect(own).not.toContain('NativeModule v8');
+    // `fs` is the hooks' own.
+    expect(all().filter((url) => url.startsWith('node:') && url !== 'node:fs')).toEqual([]);
+    expect(sources().filter((file) => file.includes('cli-help'))).toEqual([]);
   });
 });

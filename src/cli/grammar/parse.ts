@@ -1,5 +1,4 @@
 import { Command, CommanderError, Option } from 'commander';
-import { CLI_HELP } from '../../text/i18n/cli-help.ts';
 import type { Examples } from '../../text/i18n/examples/example.ts';
 import type { Exampled } from '../../text/i18n/examples/examples.ts';
 import { type Lang, translator } from '../../text/i18n/messages.ts';
@@ -35,8 +34,8 @@ export interface Grammar {
  */
 export async function parse(given: readonly string[], grammar: Grammar): Promise<Parsed> {
   const argv = plainWords(given);
-  const examples = argv.some((word) => word === '-h' || word === '--help') ? await allExamples() : null;
-  const t = translator(CLI_HELP, grammar.lang);
+  const help = argv.some((word) => word === '-h' || word === '--help') ? await helpTexts() : null;
+  const t: HelpText = help ? translator(help.texts, grammar.lang) : () => '';
   let printed = '';
   let parsed: Parsed | null = null;
   const found = (path: string, def: CommandDef) =>
@@ -73,7 +72,7 @@ export async function parse(given: readonly string[], grammar: Grammar): Promise
       .helpOption('-h, --help', t('help'))
       .helpCommand(false)
       .allowExcessArguments(false)
-      .addHelpText('after', () => examplesText(examples?.[key] ?? [], grammar.lang, t('examples')));
+      .addHelpText('after', () => examplesText(help?.examples[key] ?? [], grammar.lang, t('examples')));
   dress(program, 'program').enablePositionalOptions().description(t('program')).usage('[command]');
   program.version(grammar.version, '-v, --version', t('version'));
   for (const option of GLOBAL_OPTIONS) program.addOption(build(option, t));
@@ -90,13 +89,15 @@ export async function parse(given: readonly string[], grammar: Grammar): Promise
     options: readonly OptionDef[],
   ) => {
     const named = firstOperand(words, options);
-    for (const entry of entries) {
+    const known = entries.find(({ name }) => name === named?.word);
+    // The others are listed by a help alone, and a mistyped name is compared with them.
+    for (const entry of known && !help ? [known] : entries) {
       const child = dress(new Command(entry.name), entry.summary)
         .summary(t(entry.summary))
         .description(t(entry.summary));
       if (entry.group) child.helpGroup(t(entry.group));
       parent.addCommand(child);
-      if (named?.word !== entry.name) continue;
+      if (!named || entry !== known) continue;
       const def = await entry.load();
       for (const [spec, help] of def.arguments ?? []) child.argument(spec, t(help));
       for (const option of def.options ?? []) child.addOption(build(option, t));
@@ -115,7 +116,7 @@ export async function parse(given: readonly string[], grammar: Grammar): Promise
       else child.action(() => missingSubcommand(child, def));
     }
     // Asked for help, the library would print the page above instead.
-    if (named && !entries.some(({ name }) => name === named.word)) throw unknownCommand(named.word, parent);
+    if (named && !known) throw unknownCommand(named.word, parent);
   };
   await fill(program, grammar.commands, argv, GLOBAL_OPTIONS);
 
@@ -143,7 +144,7 @@ function missingSubcommand(command: Command, def: CommandDef): never {
   throw new CliError('bad-choice', { what: name, value: word, choices });
 }
 
-function build(def: OptionDef, t: (key: OptionDef['help']) => string): Option {
+function build(def: OptionDef, t: HelpText): Option {
   const { choices, many } = def;
   const offered = choices ? ` (${choices.join(', ')})` : '';
   const option = new Option(def.flags, `${t(def.help)}${offered}`);
@@ -180,8 +181,16 @@ function plainWords(words: readonly string[]): readonly string[] {
   return first === null ? words.map((word) => (word === '-V' ? '-v' : word)) : words;
 }
 
-/** Loaded for help alone. */
-const allExamples = async () => (await import('../../text/i18n/examples/examples.ts')).CLI_EXAMPLES;
+type HelpText = (key: OptionDef['help']) => string;
+
+/** Loaded for help alone: they are a good part of what the command line says, and every start would pay for them. */
+async function helpTexts() {
+  const [{ CLI_HELP }, { CLI_EXAMPLES }] = await Promise.all([
+    import('../../text/i18n/cli-help.ts'),
+    import('../../text/i18n/examples/examples.ts'),
+  ]);
+  return { texts: CLI_HELP, examples: CLI_EXAMPLES };
+}
 
 /** What stands below the help of a command. */
 function examplesText(examples: Examples[string] | readonly [], lang: Lang, title: string): string {
@@ -205,7 +214,7 @@ export function firstOperand(
   return null;
 }
 
-function titleOf(title: string, t: (key: OptionDef['help']) => string): string {
+function titleOf(title: string, t: HelpText): string {
   const known = {
     'Usage:': 'usage',
     'Arguments:': 'arguments',

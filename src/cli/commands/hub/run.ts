@@ -18,6 +18,7 @@ export const run = command<{ readonly config?: string; readonly local?: boolean 
     { flags: '--local', help: 'optLocalHub' },
   ],
   withoutSettings: true,
+  staysUp: true,
   async run(cli, _args, { config, local = false }) {
     if (config !== undefined) return runTeamHub(cli, config);
     if (!local) throw new CliError('hub-needs-config');

@@ -31,6 +31,7 @@ export const replay = command<ReplayOptions>({
     { flags: '--at <time>', help: 'optReplayAt' },
     { flags: '--plain', help: 'optReplayPlain' },
   ],
+  staysUp: true,
   async run(cli, [given], { speed, at, plain = wantsPlain(cli) }) {
     const recording = await recordingOf(cli, String(given));
     const start = at === undefined ? null : momentOf(at, recording, cli);

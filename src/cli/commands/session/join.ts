@@ -21,6 +21,7 @@ export const join = command<JoinOptions>({
     { flags: '--no-tui', help: 'optNoTui' },
     { flags: '--plain', help: 'optPlain' },
   ],
+  staysUp: true,
   async run(cli, [given], { observe = false, tui = true, local = false, plain = wantsPlain(cli) }) {
     const silent = !plain && (!tui || !cli.interactive);
     const watching = observe || silent || cli.globals.readonly === true;

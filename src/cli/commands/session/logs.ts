@@ -39,6 +39,7 @@ export const logs = command<Options>({
     { flags: '-f, --follow', help: 'optFollow' },
     { flags: '--columns <names>', help: 'optColumns' },
   ],
+  staysUp: true,
   async run(cli, [given], options) {
     const question = questionOf(cli, options);
     const names = options.columns === undefined ? null : columnsOf(options.columns);

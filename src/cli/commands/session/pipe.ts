@@ -21,6 +21,7 @@ const INTERRUPT_WITHIN = 3_000;
 export const pipe = command<{ readonly source?: string }>({
   arguments: [SESSION],
   options: [{ flags: '--source <name>', help: 'optSource' }],
+  staysUp: true,
   async run(cli, [given], { source = 'pipe' }) {
     mayChange(cli);
     const word = String(given);

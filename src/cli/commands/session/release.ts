@@ -35,6 +35,7 @@ export const release = command<ReleaseWish>({
     { flags: '--no-tui', help: 'optNoTui' },
     { flags: '--plain', help: 'optPlain' },
   ],
+  staysUp: true,
   async run(
     cli,
     [given],

@@ -53,6 +53,7 @@ export const start = command<StartOptions>({
     { flags: '--plain', help: 'optPlain' },
     WAIT,
   ],
+  staysUp: true,
   async run(cli, [word], options) {
     mayChange(cli);
     const { listen, tui = true, plain = wantsPlain(cli) } = options;

@@ -31,6 +31,7 @@ const SETTLED_MS = 4_000;
 
 /** The demo: a page, a session and a PagerDuty of one's own in a temporary folder, with a hub that ends with it. */
 export const demo = command({
+  staysUp: true,
   async run(cli) {
     const t = translator(demoMessages, cli.lang);
     const folder = await mkdtemp(join(tmpdir(), 'oncall-demo-'));

@@ -16,6 +16,7 @@ export const watch = command<WatchOptions>({
     { flags: '--dry-run', help: 'optDryRun' },
     { flags: '--metrics <host:port>', help: 'optMetrics' },
   ],
+  staysUp: true,
   async run(cli, _args, options) {
     const { watchPlan } = await import('../../watch/plan.ts');
     const plan = await watchPlan(
