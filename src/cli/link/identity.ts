@@ -15,11 +15,10 @@ export interface Identity {
 /** Name and e-mail from the settings, else from the user's own git settings; null for what neither knows. */
 export async function knownIdentity(cli: Invocation): Promise<{ name: string | null; email: string | null }> {
   const { name, email } = cli.config.settings;
-  return {
-    name: name ?? (await gitConfig('user.name', cli)),
-    // A name given by hand for this one call is somebody else's than git's address may say.
-    email: email ?? (cli.config.origin.name === 'flag' ? null : await gitConfig('user.email', cli)),
-  };
+  // A name given by hand for this one call is somebody else's than git's address may say.
+  const wantsEmail = !email && cli.config.origin.name !== 'flag';
+  const git = name && !wantsEmail ? {} : await gitUser(cli);
+  return { name: name ?? git.name ?? null, email: email ?? (wantsEmail ? (git.email ?? null) : null) };
 }
 
 /** Who acts; asked once on a terminal and kept, when neither settings nor git know it. */
@@ -48,18 +47,26 @@ async function keepName(cli: Invocation, name: string): Promise<void> {
 }
 
 /**
- * One value of the user's own git settings; null without git, or without the value. A repository has settings, too, which
- * come with it from wherever it was cloned: they do not say who somebody is.
+ * Name and e-mail of the user's own git settings; without git, or without a value, it is not there. A repository has settings,
+ * too, which come with it from wherever it was cloned: they do not say who somebody is. Asked once for both, as to start
+ * another program is a good part of a short command's time.
  */
-function gitConfig(key: string, cli: Pick<Invocation, 'cwd' | 'env'>): Promise<string | null> {
+function gitUser(cli: Pick<Invocation, 'cwd' | 'env'>): Promise<{ name?: string; email?: string }> {
   return new Promise((done) => {
     execFile(
       'git',
-      ['config', '--global', '--includes', '--get', key],
+      ['config', '--global', '--includes', '--null', '--get-regexp', '^user\\.(name|email)$'],
       { cwd: cli.cwd, env: { ...cli.env }, timeout: 3_000 },
-      (error, stdout) => {
-        done(error ? null : stdout.trim() || null);
-      },
+      (error, stdout) => done(error ? {} : userOf(stdout)),
     );
   });
+}
+
+/** Of `user.name\nVALUE\0`, the last of each, as git itself reads them. */
+function userOf(listed: string): { name?: string; email?: string } {
+  const values = listed.split('\0').flatMap((entry) => {
+    const [, key, value = ''] = /^user\.(name|email)\n([\s\S]*)$/.exec(entry) ?? [];
+    return key && value.trim() ? [[key, value.trim()]] : [];
+  });
+  return Object.fromEntries(values);
 }
