@@ -104,6 +104,8 @@ export interface LogSource {
    * missed: all of a kind where they are about `most`, else so many of them, evenly.
    */
   sample?(from: string, to: string, most: number): Promise<readonly SourceStratum[]>;
+  /** ISO time of the oldest line that it holds, whatever the query: of before it nothing is known. Null: it holds none. */
+  oldest?(): Promise<string | null>;
   /** Lines that hold some texts, oldest first, of those that the query finds; null where it cannot be searched so. */
   search?(search: SourceSearch): Promise<readonly RawLine[] | null>;
   /**
@@ -119,6 +121,8 @@ export interface LogSource {
   fieldNames?(): Promise<readonly string[]>;
   /** Rejects where a query cannot be read; else the fields in it that the source does not have. */
   tryQuery?(query: string): Promise<readonly UnknownField[]>;
+  /** No query narrows it. */
+  readonly isReadWhole?: true;
   /** An http or https address of a line elsewhere, with `{name}` in the places of its values. */
   readonly link?: string;
   readonly queries?: readonly NamedQuery[];
@@ -134,6 +138,8 @@ export interface SourceSink {
 export interface SourceStratum {
   readonly total: number;
   readonly lines: readonly RawLine[];
+  /** ISO time from which on they were read, where those before it are more than may be read at once. */
+  readonly since?: string;
 }
 
 /** Which lines of a source: those whose message holds some texts, in a span of time (ISO). */

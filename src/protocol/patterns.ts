@@ -20,6 +20,8 @@ export interface AskedPattern {
   readonly share: number;
   /** Lines in each step of the window, oldest first. */
   readonly steps: readonly number[];
+  /** ISO time from which on its sources have lines at all, where that is within the window. */
+  readonly begins?: string;
   readonly first: AskedFirst;
   /** ISO time of its newest line. */
   readonly last: string;
@@ -29,7 +31,7 @@ export interface AskedPattern {
   readonly mute: string;
 }
 
-/** One service before and now, lines a minute; before null: nothing of then was counted. */
+/** One service before and now, lines a minute; before null: what is now is partly of sources that were not counted then. */
 export interface AskedService {
   /** `''`: lines that name none. */
   readonly service: string;
@@ -39,6 +41,8 @@ export interface AskedService {
   readonly gone: number;
   /** The statement that most of its errors now are of. */
   readonly top: string | null;
+  /** A source that had lines of it before is not read now: how many there are is not known. */
+  readonly isUnread?: true;
 }
 
 /** How the lines of one source were counted. */
@@ -48,6 +52,8 @@ export interface CountedSource {
   readonly lines: number;
   /** Of them those looked at. */
   readonly looked: number;
+  /** ISO time of its oldest line: of before it nothing is known. Absent: that is not known, or the hub is older. */
+  readonly begins?: string;
   /** Lines of before this screen's hub read are still being asked for. */
   readonly asking: boolean;
   /** Why they could not be had, since when; null: they could. */
@@ -78,6 +84,7 @@ export interface PatternsAnswer {
   readonly looked: number;
   /** How far a share may be off, points of a hundred, 95 times in 100; 0: all lines were counted. */
   readonly error: number;
+  /** Lines a minute, of what was counted before, too; before null: nothing was. */
   readonly errors: readonly [before: number | null, now: number];
   readonly rows: readonly AskedPattern[];
   /** Patterns without a row, and their lines. */

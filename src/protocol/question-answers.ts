@@ -82,5 +82,7 @@ export interface SourceFacts {
   readonly name: string;
   /** Address with `{name}` in the places of a line's values. */
   readonly link?: string;
+  /** No query narrows it. */
+  readonly isReadWhole?: true;
   readonly queries: readonly { readonly name: string; readonly query: string }[];
 }

@@ -320,6 +320,14 @@ export function logSourceContract(name: string, makeRig: () => Promise<LogSource
       await expect(rig.source().sample?.(rig.at(1), rig.at(3), 1_000)).rejects.toBeDefined();
     });
 
+    it('LOG-862 says of when its oldest line is, and does not say that there is none where it cannot be read', async () => {
+      expect(await rig.source().oldest?.()).toBeNull();
+      await rig.write(numbered(3, 10));
+      expect(await rig.source().oldest?.()).toBe(rig.at(3));
+      await rig.hide();
+      await expect(rig.source().oldest?.()).rejects.toBeDefined();
+    });
+
     it('LOG-559 finds the first or the last lines that hold some texts in a span of time', async () => {
       await rig.write([
         ...numbered(1, 4),

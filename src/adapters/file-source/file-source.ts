@@ -33,12 +33,13 @@ export function fileSource(options: FileSourceOptions): LogSource {
     after: (after, limit) => history.after(after, limit),
     context: (id, before, after) => history.context(id, before, after),
     sample: (from, to, most) => history.sample(from, to, most),
+    oldest: () => history.oldest(),
     search: (search) => history.search(search),
     trace: (trace, stretch, limit) => fileTrace(history, trace, stretch, limit),
     values: (field, stretch, choice) => fileValues(history, field, stretch, choice),
     people: async (stretch) => (people === undefined ? null : filePeople(history, people, stretch)),
     fieldNames: () => fileFieldNames(history, options.time.now()),
-    // A file is read whole, whatever the query.
+    isReadWhole: true,
     tryQuery: () => Promise.reject({ kind: 'no-query', params: {} }),
   };
 }

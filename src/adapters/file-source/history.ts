@@ -2,11 +2,14 @@ import type { RawLine, SourceSearch, SourceStratum } from '../../ports/log-sourc
 import { type FileSystem, FileTrouble, type OpenedFile } from './file-system.ts';
 import type { FollowerOptions } from './follower.ts';
 import { generationOf, type LineId, parseLineId } from './generation.ts';
-import { offsetOfTime, unfinishedLine } from './line-times.ts';
+import { offsetOfTime, timeFrom, unfinishedLine } from './line-times.ts';
 import { linesAfter, readLinesBefore } from './read-back.ts';
 import { rotatedFiles } from './rotated.ts';
 import { readParts } from './scan.ts';
 import { type Stretch, sampleOf, searchOf } from './span-lines.ts';
+
+/** So much of a file is looked at for its first time. */
+const HEAD_BYTES = 1024 * 1024;
 
 interface Place {
   readonly file: OpenedFile;
@@ -89,6 +92,18 @@ export class History {
     );
   }
 
+  /** As of `LogSource.oldest`. Rejects with `FileTrouble`. */
+  async oldest(): Promise<string | null> {
+    await this.#readable();
+    return this.#opened(async (places) => {
+      for (const { file, size } of [...places].reverse()) {
+        const time = await timeFrom(file, 0, Math.min(size, HEAD_BYTES), this.#options, this.#now());
+        if (time !== null) return new Date(time).toISOString();
+      }
+      return null;
+    });
+  }
+
   /** As of `LogSource.search`. Rejects with `FileTrouble`. */
   search(search: SourceSearch): Promise<readonly RawLine[] | null> {
     const { from, to } = search;
@@ -107,6 +122,11 @@ export class History {
     );
   }
 
+  /** Nothing is known of a file that cannot be read; its rotated ones alone would say that it had no lines. */
+  async #readable(): Promise<void> {
+    await (await this.#files.open(this.#path)).close();
+  }
+
   /** What lies between two times, oldest file first. */
   async #withStretches<T>(
     from: string,
@@ -114,8 +134,7 @@ export class History {
     read: (stretches: readonly Stretch[]) => Promise<T>,
   ): Promise<T> {
     const [start, end] = [Date.parse(from), Date.parse(to)];
-    // Nothing is known of a file that cannot be read; its rotated ones alone would say that it had no lines.
-    await (await this.#files.open(this.#path)).close();
+    await this.#readable();
     return this.#opened(async (places) => {
       const stretches: Stretch[] = [];
       for (const [i, place] of places.entries()) {

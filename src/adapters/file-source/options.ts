@@ -40,6 +40,10 @@ interface Tuning {
   readonly sinceBytes: number;
   /** Most bytes read for one scroll back. */
   readonly backBytes: number;
+  /** So much is counted line by line; of more, lines are drawn. */
+  readonly wholeBytes: number;
+  /** Most bytes read to count or to search. */
+  readonly lookBytes: number;
 }
 
 /** The options with everything filled in. */
@@ -57,4 +61,6 @@ export const FILE_TUNING: Tuning = {
   missingMs: 2_000,
   sinceBytes: 32 * 1024 * 1024,
   backBytes: 16 * 1024 * 1024,
+  wholeBytes: 4 * 1024 * 1024,
+  lookBytes: 512 * 1024 * 1024,
 };

@@ -5,7 +5,7 @@ import { isContinuation } from '../../logs/multiline.ts';
 import type { RawLine, SourceSearch, SourceStratum } from '../../ports/log-source.ts';
 import type { OpenedFile } from './file-system.ts';
 import type { FollowerOptions } from './follower.ts';
-import { linesFrom } from './line-times.ts';
+import { linesFrom, timeFrom } from './line-times.ts';
 import { linesBetween } from './read-back.ts';
 
 /** What of a file lies in a span of time: from the start of a line to the end of one. */
@@ -16,10 +16,6 @@ export interface Stretch {
   readonly to: number;
 }
 
-/** So much is read line by line; of more, lines are drawn. */
-const WHOLE_BYTES = 4 * 1024 * 1024;
-/** No more than this is read for one look. */
-const MOST_BYTES = 512 * 1024 * 1024;
 /** Lines that probably tell of trouble are drawn apart from the others. */
 const TROUBLE =
   /\b(?:ERROR|FATAL|CRITICAL|SEVERE|PANIC|WARN|WARNING)\b|"?(?:level|severity)"?[=:]\s?"?(?:err|fatal|crit|warn)|[A-Za-z](?:Exception|Error)\b|[\s=:]5\d\d\b/;
@@ -61,21 +57,24 @@ export async function sampleOf(
   now: number,
 ): Promise<readonly SourceStratum[]> {
   const bytes = stretches.reduce((sum, { from, to }) => sum + to - from, 0);
-  if (bytes <= WHOLE_BYTES) {
+  if (bytes <= options.tuning.wholeBytes) {
     const lines: RawLine[] = [];
     for (const { file, generation, from, to } of stretches)
       lines.push(...(await linesBetween(file, generation, from, to, options, now)));
     return [{ total: lines.length, lines }];
   }
   const kinds = [new Thinned(most), new Thinned(most)] as const;
-  for (const { file, generation, from, to } of newest(stretches)) {
+  const read = newest(stretches, options.tuning.lookBytes);
+  for (const { file, generation, from, to } of read) {
     for await (const line of linesFrom(file, from, to, options)) {
       if (isContinuation(line.text)) continue;
       kinds[TROUBLE.test(line.text) ? 0 : 1].add({ line, generation });
     }
   }
+  const since = isWhole(read, stretches) ? null : await sinceOf(read, options, now);
   return kinds.map(({ total, kept }) => ({
     total,
+    ...(since === null ? {} : { since }),
     lines: kept.flatMap((drawn) => parsed(drawn, options, now)),
   }));
 }
@@ -87,9 +86,8 @@ export async function searchOf(
   options: FollowerOptions,
   now: number,
 ): Promise<readonly RawLine[] | null> {
-  const read = newest(stretches);
-  const whole = read.length === stretches.length && read.every((one, i) => one.from === stretches[i]?.from);
-  if (first && !whole) return null;
+  const read = newest(stretches, options.tuning.lookBytes);
+  if (first && !isWhole(read, stretches)) return null;
   const [longest = ''] = [...texts].sort((a, b) => b.length - a.length);
   const word = longest.split(' ').reduce((best, each) => (each.length > best.length ? each : best), '');
   const found: RawLine[] = [];
@@ -117,9 +115,23 @@ function holds(message: string, texts: readonly string[]): boolean {
   });
 }
 
+const isWhole = (read: readonly Stretch[], stretches: readonly Stretch[]): boolean =>
+  read.length === stretches.length && read.every((one, i) => one.from === stretches[i]?.from);
+
+/** ISO time of the first line that was read; null: none tells one. */
+async function sinceOf(
+  [oldest]: readonly Stretch[],
+  options: FollowerOptions,
+  now: number,
+): Promise<string | null> {
+  if (oldest === undefined) return null;
+  const at = await timeFrom(oldest.file, oldest.from, oldest.to, options, now);
+  return at === null ? null : new Date(at).toISOString();
+}
+
 /** The newest of the stretches, as much as may be read. */
-function newest(stretches: readonly Stretch[]): readonly Stretch[] {
-  let left = MOST_BYTES;
+function newest(stretches: readonly Stretch[], bytes: number): readonly Stretch[] {
+  let left = bytes;
   const read: Stretch[] = [];
   for (const stretch of [...stretches].reverse()) {
     if (left <= 0) break;

@@ -12,6 +12,7 @@ import type {
 import type { RawLine, SourceSearch, SourceStratum } from '../../ports/log-source.ts';
 import { type Around, linesAround, newerLines } from './around.ts';
 import { type ClusterConnection, connectTo } from './connection.ts';
+import { oldestTime } from './count/oldest.ts';
 import { sampleLines } from './count/sample.ts';
 import { searchLines } from './count/search.ts';
 import { levelHistogram } from './histogram.ts';
@@ -120,6 +121,11 @@ export class Cluster {
     const [around, signal] = await this.#around();
     const seed = Math.floor(this.#settings.random() * 2 ** 30);
     return sampleLines(around, this.#queries(around), spanOf(from, to), most, seed, signal);
+  }
+
+  async oldest(): Promise<string | null> {
+    const [around, signal] = await this.#around(null);
+    return oldestTime(around, signal);
   }
 
   async search(search: SourceSearch): Promise<readonly RawLine[] | null> {

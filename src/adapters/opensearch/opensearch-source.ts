@@ -30,6 +30,7 @@ export function openOpenSearchSource(options: OpenSearchOptions): LogSource {
     after: (after, limit) => cluster.after(after, limit),
     context: (id, before, after) => cluster.context(id, before, after),
     sample: (from, to, most) => cluster.sample(from, to, most),
+    oldest: () => cluster.oldest(),
     search: (search) => cluster.search(search),
     histogram: (from, to, bucketSeconds, terms) => cluster.histogram(from, to, bucketSeconds, terms),
     trace: (trace, stretch, limit) => cluster.trace(trace, stretch, limit),

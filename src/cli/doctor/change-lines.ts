@@ -2,6 +2,7 @@ import type { ChangeRow, ChangesAnswer } from '../../protocol/changes.ts';
 import { changeName, changeTitle, changeWord, gapReason, shortSha } from '../../text/change-text.ts';
 import { clockAndDay } from '../../text/time.ts';
 import { type Invocation, timeZone } from '../settings/invocation.ts';
+import { listed } from './listed.ts';
 
 const HOUR = 3_600_000;
 
@@ -33,7 +34,10 @@ export function coverageLines(
   const at = (iso: string): string => clockAndDay(iso, to, timeZone(cli), lang);
   const hours = Math.round((Date.parse(to) - Date.parse(from)) / HOUR);
   const silent = coverage.flatMap(({ service, silence, completeTo, origins }): string[] => {
-    const sources = origins.map((origin) => changeWord(lang, `origin.${origin}`)).join(', ');
+    const sources = listed(
+      cli,
+      origins.map((origin) => changeWord(lang, `origin.${origin}`)),
+    );
     const time = completeTo === null ? '' : at(completeTo);
     if (silence === 'nothing-went-out')
       return [changeWord(lang, 'nothing-went-out', { service, hours, sources, time })];

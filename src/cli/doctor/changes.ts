@@ -8,6 +8,7 @@ import { shown } from '../base/paths.ts';
 import { runningHubOf } from '../link/wire.ts';
 import { type Invocation, timeZone } from '../settings/invocation.ts';
 import type { Check } from './check.ts';
+import { listed } from './listed.ts';
 
 /** A proof reads thirty days of every service. */
 const WITHIN = 60_000;
@@ -73,7 +74,7 @@ function told(cli: Invocation, proof: ChangeProof): Check {
     ...problems.map(({ kind, params }) => gapReason({ origin, kind, params }, cli.lang, at)),
   ];
   const name = changeWord(cli.lang, `origin.${origin}`);
-  const detail = neutralise(`${service} (${name}): ${parts.join(', ')}`);
+  const detail = neutralise(`${service} (${name}): ${listed(cli, parts)}`);
   const broken = problems.some(({ kind }) => BROKEN.has(kind));
   const state = broken ? 'broken' : problems.length > 0 || renamedFrom !== null ? 'warn' : 'ok';
   return { check: 'changes', state, detail };

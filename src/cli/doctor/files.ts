@@ -5,6 +5,7 @@ import { shown } from '../base/paths.ts';
 import { type Invocation, timeZone } from '../settings/invocation.ts';
 import type { NamedSource, SourceDefinition } from '../settings/source-schema.ts';
 import type { Check } from './check.ts';
+import { listed } from './listed.ts';
 
 type FileDefinition = Extract<SourceDefinition, { readonly type: 'file' }>;
 
@@ -41,7 +42,7 @@ async function fileCheck(cli: Invocation, name: string, definition: FileDefiniti
     ...(looks === null ? [] : [undecodable(cli, looks)]),
     ...(awayMs === 0 ? [] : [away(cli, awayMs)]),
   ];
-  const detail = neutralise([cli.t('file-found', params), ...asides].join(', '));
+  const detail = neutralise(listed(cli, [cli.t('file-found', params), ...asides]));
   const fine = lines > 0 && last !== null && looks === null && awayMs === 0;
   return { check: 'file', state: fine ? 'ok' : 'warn', detail };
 }

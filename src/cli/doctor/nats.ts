@@ -6,6 +6,7 @@ import type { Invocation } from '../settings/invocation.ts';
 import type { NatsConfig } from '../settings/nats-schema.ts';
 import type { EventCluster } from '../wiring/jetstream.ts';
 import type { Check, CheckState } from './check.ts';
+import { listed } from './listed.ts';
 
 /** An append that takes longer is felt by the person who types. */
 const SLOW_MS = 100;
@@ -34,10 +35,11 @@ export function sentInClear({
 }
 
 async function checksOf(
-  { t }: Invocation,
+  cli: Invocation,
   { nats }: NatsHubConfig,
   cluster: EventCluster,
 ): Promise<readonly Check[]> {
+  const { t } = cli;
   const row = (state: CheckState, detail: string): Check => ({ check: 'nats', state, detail });
   const { version, isRecent, leastVersion } = cluster;
   const servers = nats.servers.join(' ');
@@ -57,7 +59,7 @@ async function checksOf(
       : peers < n
         ? row('broken', t('nats-few-copies', { n, peers }))
         : behind.length > 0
-          ? row('warn', t('nats-copies-behind', { n, behind: behind.join(', ') }))
+          ? row('warn', t('nats-copies-behind', { n, behind: listed(cli, behind) }))
           : row('ok', t('nats-copies', { n, leader: leader ?? '-' }));
   const known = (await cluster.sync()).flatMap((one) => one ?? []);
   const clear = sentInClear(nats).join(' ');

@@ -4,6 +4,7 @@ import { neutralise } from '../../text/neutralise.ts';
 import type { Invocation } from '../settings/invocation.ts';
 import type { NamedSource, OpenSearchSource } from '../settings/source-schema.ts';
 import type { Check } from './check.ts';
+import { listed } from './listed.ts';
 
 const ROLES = ['level', 'service', 'message', 'trace'] as const;
 
@@ -43,13 +44,13 @@ function sourceCheck(cli: Invocation, name: string, definition: OpenSearchSource
     const options = { ...clusterAccess(definition, keysOf(cli)), ...indexOptions(definition) };
     const probed = await probeIndex(options);
     const { indices, samples, unreadable, timeField, fields, freezes } = probed;
-    const found = ROLES.map((role) => `${role} ${fields[role] ?? '-'}`).join(', ');
-    const params = { name, n: indices.length, samples, fields: `time ${timeField}, ${found}` };
+    const found = ROLES.map((role) => `${role} ${fields[role] ?? '-'}`);
+    const params = { name, n: indices.length, samples, fields: listed(cli, [`time ${timeField}`, ...found]) };
     const untimed = probed.untimed ?? 0;
     const { ahead, newest, behind } = probed.clock;
     const time = newest === null ? '' : new Date(newest).toISOString();
     const asides = [
-      ...(unreadable.length > 0 ? [cli.t('opensearch-left-out', { indices: unreadable.join(', ') })] : []),
+      ...(unreadable.length > 0 ? [cli.t('opensearch-left-out', { indices: listed(cli, unreadable) })] : []),
       ...(untimed > 0 ? [cli.t('opensearch-untimed', { n: untimed, field: timeField })] : []),
       ...(ahead ? [cli.t('opensearch-ahead', { count: ahead.count, offset: ahead.offset })] : []),
       ...(behind && !ahead ? [cli.t('opensearch-behind', { time, offset: behind })] : []),

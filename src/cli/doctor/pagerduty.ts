@@ -9,6 +9,7 @@ import { knownIdentity } from '../link/identity.ts';
 import { runningHubOf } from '../link/wire.ts';
 import { type Invocation, timeZone } from '../settings/invocation.ts';
 import type { Check } from './check.ts';
+import { listed } from './listed.ts';
 
 /** Clocks further apart than this make the mobilisation clock wrong. */
 const SKEW_MS = 5_000;
@@ -66,14 +67,14 @@ function told(cli: Invocation, health: PagerHealth, team: boolean): Check {
     ...(rate ? [cli.t('pd-rate', { remaining: rate.remaining, limit: rate.limit })] : []),
     ...(skewMs === null ? [] : [cli.t('pd-skew', { n: Math.round(Math.abs(skewMs) / 1_000) })]),
     strangers.length > 0
-      ? cli.t('pd-strangers', { emails: strangers.join(', ') })
+      ? cli.t('pd-strangers', { emails: listed(cli, strangers) })
       : cli.t('pd-members', { n: members }),
     ...webhooksWords(cli, health.webhooks),
-    missing.length > 0 ? cli.t('pd-missing', { abilities: missing.join(', ') }) : cli.t('pd-complete'),
+    missing.length > 0 ? cli.t('pd-missing', { abilities: listed(cli, missing) }) : cli.t('pd-complete'),
   ];
   const silent = health.webhooks?.configured === true && !health.webhooks.live;
   const fine = !silent && !lone && !skewed && strangers.length === 0 && missing.length === 0;
-  return { check: 'pagerduty', state: fine ? 'ok' : 'warn', detail: parts.join(', ') };
+  return { check: 'pagerduty', state: fine ? 'ok' : 'warn', detail: listed(cli, parts) };
 }
 
 function webhooksWords(cli: Invocation, webhooks: PagerHealth['webhooks']): readonly string[] {

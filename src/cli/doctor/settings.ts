@@ -3,6 +3,7 @@ import { knownIdentity } from '../link/identity.ts';
 import type { Invocation } from '../settings/invocation.ts';
 import { settingsLine } from '../settings/settings-problem.ts';
 import type { Check } from './check.ts';
+import { listed } from './listed.ts';
 
 /** Every problem of the settings files, each as `file:line field: what`. */
 export function settingsChecks(cli: Invocation): readonly Check[] {
@@ -15,7 +16,7 @@ export function settingsChecks(cli: Invocation): readonly Check[] {
   }
   if (files.length === 0) return [{ check: 'settings', state: 'off', detail: cli.t('settings-none') }];
   const names = files.map((file) => shown(file, cli.env, cli.cwd));
-  return [{ check: 'settings', state: 'ok', detail: names.join(', ') }];
+  return [{ check: 'settings', state: 'ok', detail: listed(cli, names) }];
 }
 
 export async function identityCheck(cli: Invocation): Promise<Check> {

@@ -7,6 +7,7 @@ import { chatProblem } from '../link/hub-problem.ts';
 import { runningHubOf } from '../link/wire.ts';
 import { type Invocation, timeZone } from '../settings/invocation.ts';
 import type { Check } from './check.ts';
+import { listed } from './listed.ts';
 
 /** Clocks further apart than this make times in the channel wrong. */
 const SKEW_MS = 5_000;
@@ -62,7 +63,7 @@ function told(cli: Invocation, { team, missing, channels, skewMs, hearing, why }
   const reason = why ? sayChatReason(why.kind, why.params, cli.lang) : '';
   const parts = [
     cli.t('chat-fine', { team }),
-    ...(lacks ? [cli.t('chat-missing', { scopes: missing.join(', ') })] : []),
+    ...(lacks ? [cli.t('chat-missing', { scopes: listed(cli, missing) })] : []),
     ...channels.map(({ id, name, problem, params }) => {
       const channel = name === null ? id : `#${name}`;
       if (problem === null) return cli.t('chat-channel', { channel });
@@ -73,5 +74,5 @@ function told(cli: Invocation, { team, missing, channels, skewMs, hearing, why }
   ];
   const isBroken = bad.length > 0 || (missing ?? []).includes('chat:write');
   const isFine = !lacks && !isSkewed && ['listening', 'off', 'idle'].includes(hearing);
-  return { check: 'slack', state: isBroken ? 'broken' : isFine ? 'ok' : 'warn', detail: parts.join(', ') };
+  return { check: 'slack', state: isBroken ? 'broken' : isFine ? 'ok' : 'warn', detail: listed(cli, parts) };
 }

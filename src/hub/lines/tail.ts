@@ -183,7 +183,9 @@ export class Tail {
       ...(readTo === null ? {} : { resumed: true }),
     };
     const start = since === null ? this.#deps.time.now() : Date.parse(since);
-    this.#deps.patterns.begins(source, start, readTo !== null);
+    let run: SourceRun | null = null;
+    const until = () => (run === null ? Number.POSITIVE_INFINITY : readUntil(run));
+    this.#deps.patterns.begins(source, start, readTo !== null, until);
     const isNew = readTo === null ? () => true : unshared(source.name, readTo, this.#feed.held());
     const sink = {
       onStatus: this.#deps.onSources,
@@ -199,7 +201,8 @@ export class Tail {
         return this.#take(lines.filter(isNew), open, signal);
       },
     };
-    return startRun(source, opened, from, sink, now);
+    run = startRun(source, opened, from, sink, now);
+    return run;
   }
 
   #lost({ count, from, to, tooLate }: Gap, source: string): void {
@@ -257,6 +260,14 @@ export class Tail {
     if (this.#pipes.size > 0) this.#silence.within(limits.pipeSilent);
     this.#deps.onSources();
   }
+}
+
+/** Up to when a source was read that cannot be read now, epoch milliseconds; infinite while it can. */
+function readUntil(run: SourceRun): number {
+  const { state } = run.status();
+  return state === 'unreachable' || state === 'refused' || state === 'ended'
+    ? Date.parse(run.readTo())
+    : Number.POSITIVE_INFINITY;
 }
 
 /** Null for a line out of shape, which is its source's mistake: it is counted as lost, and the rest goes on. */

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { countsByStep } from '../../logs/change/counted.ts';
 import type { PatternChange } from '../../logs/change/pattern-changes.ts';
-import { serviceChanges } from '../../logs/change/service-changes.ts';
+import { type ServiceChange, serviceChanges } from '../../logs/change/service-changes.ts';
 import { matches } from '../../logs/filter.ts';
 import { filterOf } from '../../logs/patterns/case-of.ts';
 import { shareError } from '../../logs/patterns/sample-error.ts';
@@ -46,9 +46,8 @@ export function patternsAnswer(
   const strata = counted.flatMap(([, counts]) => counts.strata(changes.from));
   const all = strata.reduce((sum, { total }) => sum + total, 0);
   const seen = strata.reduce((sum, { looked }) => sum + looked, 0);
-  const inRange = services.reduce((sum, { linesNow }) => sum + linesNow * changes.nowMinutes, 0);
+  const inRange = changes.rows.reduce((sum, { now }) => sum + now, 0);
   const lines = ranged ? Math.round(inRange) : all;
-  const errorsBefore = sumOf(services.map(({ errorsBefore }) => errorsBefore));
   return {
     at: iso(boundary.at),
     boundary: boundary.kind,
@@ -62,7 +61,7 @@ export function patternsAnswer(
     lines,
     looked: ranged ? Math.round(all === 0 ? 0 : (lines * seen) / all) : seen,
     error: rounded(shareError(strata)),
-    errors: [errorsBefore, rounded(services.reduce((sum, { errorsNow }) => sum + errorsNow, 0))],
+    errors: errorsOf(services),
     rows: rowsOf(rows, compared, lines),
     more: {
       patterns: shown.length - rows.length,
@@ -76,6 +75,7 @@ export function patternsAnswer(
       fresh: one.fresh,
       gone: one.gone,
       top: one.top === null ? null : one.top.template.slice(0, TEMPLATE),
+      ...(one.isUnread ? { isUnread: true } : {}),
     })),
     sources,
   };
@@ -101,6 +101,7 @@ function rowsOf(
     count: Math.round(countOf(row, ranged)),
     share: lines === 0 ? 0 : Math.min(1, (ranged ? row.now : row.count) / lines),
     steps: (steps.get(row.id) ?? []).map(Math.round),
+    ...(row.reaches > changes.from && Number.isFinite(row.reaches) ? { begins: iso(row.reaches) } : {}),
     first: firstOf(row),
     last: iso(row.last),
     factor: row.factor === null ? null : rounded(row.factor),
@@ -134,9 +135,10 @@ function muteOf({ template, example }: PatternChange): string {
 
 function sourceOf([name, counts]: Compared['counted'][number], from: number): CountedSource {
   const strata = counts.strata(from);
-  const { failed, asking } = counts;
+  const { failed, asking, reaches } = counts;
   return {
     name,
+    ...(Number.isFinite(reaches) ? { begins: iso(reaches) } : {}),
     lines: strata.reduce((sum, { total }) => sum + total, 0),
     looked: strata.reduce((sum, { looked }) => sum + looked, 0),
     asking,
@@ -147,5 +149,11 @@ function sourceOf([name, counts]: Compared['counted'][number], from: number): Co
 /** Two digits that count. */
 const rounded = (n: number): number => Number(n.toPrecision(n >= 100 ? 4 : 2));
 const orNull = (n: number | null): number | null => (n === null ? null : rounded(n));
-const sumOf = (all: readonly (number | null)[]): number | null =>
-  all.some((one) => one === null) ? null : rounded(all.reduce<number>((sum, one) => sum + (one ?? 0), 0));
+
+/** Like with like: of what was counted before, too. Where nothing was, only what is now. */
+function errorsOf(services: readonly ServiceChange[]): PatternsAnswer['errors'] {
+  const compared = services.flatMap((one) => (one.compared === null ? [] : [one.compared]));
+  const sum = (all: readonly number[]): number => rounded(all.reduce((a, b) => a + b, 0));
+  if (compared.length === 0) return [null, sum(services.map(({ errorsNow }) => errorsNow))];
+  return [sum(compared.map(([before]) => before)), sum(compared.map(([, now]) => now))];
+}

@@ -73,11 +73,11 @@ export class RoomPatterns implements LineCounts {
     this.#soon = new CoalescingTimer(time, () => this.#look());
   }
 
-  begins(source: LogSource, since: number, again: boolean): void {
+  begins(source: LogSource, since: number, again: boolean, until: () => number): void {
     const name = ingestId(source.name, 512);
     const known = this.#sources.get(name);
-    if (again && known !== undefined) known.resumed(source);
-    else this.#sources.set(name, this.#counts(source, source.guests, since));
+    if (again && known !== undefined) known.resumed(source, until);
+    else this.#sources.set(name, this.#counts(source, source.guests, since, until));
     this.#stopped = false;
     this.#soon.within(0);
   }
@@ -85,7 +85,7 @@ export class RoomPatterns implements LineCounts {
   came(line: LogLine, older: boolean, open: boolean): void {
     let counts = this.#sources.get(line.source);
     if (counts === undefined) {
-      counts = this.#counts(null, open, Number.NEGATIVE_INFINITY);
+      counts = this.#counts(null, open, Number.NEGATIVE_INFINITY, null);
       this.#sources.set(line.source, counts);
     }
     counts.came(line, older);
@@ -163,15 +163,27 @@ export class RoomPatterns implements LineCounts {
     return template === null ? null : { template, sources, examples };
   }
 
+  /** Names of the pipes that had lines since an instant, also of those that have ended. */
+  pipesSince(from: number, guest: boolean): readonly string[] {
+    return [...this.#sources].flatMap(([name, { source, open, latest }]) =>
+      source === null && latest >= from && (open || !guest) ? [name] : [],
+    );
+  }
+
   rests(): void {
     this.#stopped = true;
     this.#soon.stop();
     this.#looks.stop();
   }
 
-  #counts(source: LogSource | null, open: boolean, since: number): SourceCounts {
+  #counts(
+    source: LogSource | null,
+    open: boolean,
+    since: number,
+    until: (() => number) | null,
+  ): SourceCounts {
     const { time, limits } = this.#deps;
-    return new SourceCounts(source, open, since, {
+    return new SourceCounts(source, open, since, until, {
       time,
       limits,
       miner: this.#miner,
@@ -220,4 +232,9 @@ export class RoomPatterns implements LineCounts {
 
 /** What was counted, by the sources that it was counted of. */
 export const seriesOf = (counted: Compared['counted']): readonly CountedSeries[] =>
-  counted.map(([, { series, coveredFrom: covered }]) => ({ series, covered }));
+  counted.map(([, { series, coveredFrom: covered, reaches, until }]) => ({
+    series,
+    covered,
+    reaches,
+    until,
+  }));

@@ -24,6 +24,8 @@ interface Span {
   readonly to: number;
   state: 'wanted' | 'asked' | 'counted';
   strata: readonly Stratum[];
+  /** What is before it was more than could be read; else its start. */
+  readFrom: number;
   tries: number;
   /** Not before this it is asked again. */
   due: number;
@@ -50,15 +52,34 @@ export class SourceCounts {
   readonly series: PatternSeries;
   readonly #deps: CountsDeps;
   #source: LogSource | null;
+  #until: (() => number) | null;
   readonly #liveFrom: number;
   readonly #spans: Span[] = [];
+  /** Of the lines that were counted. */
   #earliest = Number.POSITIVE_INFINITY;
+  #latest = Number.NEGATIVE_INFINITY;
+  /** When the last line of its tail came. */
+  #cameAt = Number.NEGATIVE_INFINITY;
+  /** Of its oldest line, as it says itself; null: it says none. */
+  #oldest: number | null = null;
+  #oldestDue = 0;
+  #askingOldest = false;
   #asking = false;
 
-  /** `liveFrom`: from which event time on its tail gives every line; `source` null: nothing can be asked. */
-  constructor(source: LogSource | null, open: boolean, liveFrom: number, deps: CountsDeps) {
+  /**
+   * `liveFrom`: from which event time on its tail gives every line; `source` null: nothing can be asked. `until`: up to
+   * when it was read, infinite while it is; null, as of a pipe: while lines come.
+   */
+  constructor(
+    source: LogSource | null,
+    open: boolean,
+    liveFrom: number,
+    until: (() => number) | null,
+    deps: CountsDeps,
+  ) {
     this.open = open;
     this.#source = source;
+    this.#until = until;
     this.#liveFrom = liveFrom;
     this.#deps = deps;
     this.series = new PatternSeries(deps.miner);
@@ -69,8 +90,9 @@ export class SourceCounts {
   }
 
   /** It is read again, by another handle. */
-  resumed(source: LogSource): void {
+  resumed(source: LogSource, until: () => number): void {
     this.#source = source;
+    this.#until = until;
   }
 
   /** A line of its tail; `older`: of before the window. */
@@ -81,6 +103,8 @@ export class SourceCounts {
     const at = Number.isNaN(own) ? now : Math.min(own, now);
     if (at < this.#liveFrom && !this.#wasAsked(at)) return;
     this.#earliest = Math.min(this.#earliest, at);
+    this.#latest = Math.max(this.#latest, at);
+    this.#cameAt = now;
     this.series.add(line, at);
   }
 
@@ -98,17 +122,37 @@ export class SourceCounts {
       if (from < middle) this.#want(from, middle);
     }
     void this.#ask();
+    void this.#askOldest();
   }
 
   /** From when on its lines are counted or will be, as far as that can be: epoch milliseconds. */
   get coveredFrom(): number {
     const counted = this.#spans.filter(({ state }) => state === 'counted');
-    const live = Number.isFinite(this.#liveFrom) ? this.#liveFrom : this.#earliest;
-    return Math.min(live, ...counted.map(({ from }) => from));
+    const asked = Math.min(this.#liveFrom, ...counted.map(({ from }) => from));
+    const partly = counted.filter(({ from, readFrom }) => readFrom > from);
+    return Math.max(this.reaches, asked, ...partly.map(({ readFrom }) => readFrom));
+  }
+
+  /** From when on it has lines: its oldest, else, as of a pipe, the earliest that was counted. Epoch milliseconds. */
+  get reaches(): number {
+    return Math.min(this.#oldest ?? Number.POSITIVE_INFINITY, this.#earliest);
+  }
+
+  /** Of the newest line of its tail, epoch milliseconds. */
+  get latest(): number {
+    return this.#latest;
+  }
+
+  /** Up to when it was read; infinite while it is. Epoch milliseconds. */
+  get until(): number {
+    if (this.#until !== null) return this.#until();
+    const { time, limits } = this.#deps;
+    return time.now() - this.#cameAt < limits.pipeSilent ? Number.POSITIVE_INFINITY : this.#cameAt;
   }
 
   get asking(): boolean {
-    return this.#spans.some(({ state, failed }) => state !== 'counted' && failed === null);
+    const waits = this.#oldestDue === 0 && this.#source?.oldest !== undefined;
+    return waits || this.#spans.some(({ state, failed }) => state !== 'counted' && failed === null);
   }
 
   get failed(): Span['failed'] {
@@ -144,7 +188,16 @@ export class SourceCounts {
   }
 
   #want(from: number, to: number): void {
-    this.#spans.push({ from, to, state: 'wanted', strata: [], tries: 0, due: 0, failed: null });
+    this.#spans.push({
+      from,
+      to,
+      state: 'wanted',
+      strata: [],
+      readFrom: from,
+      tries: 0,
+      due: 0,
+      failed: null,
+    });
     this.#deps.changed();
   }
 
@@ -167,6 +220,20 @@ export class SourceCounts {
     }
   }
 
+  /** Where it does not say, it is asked again: until then no more is known than was counted. */
+  async #askOldest(): Promise<void> {
+    const { time, limits, changed } = this.#deps;
+    const source = this.#source;
+    if (source?.oldest === undefined || this.#askingOldest || time.now() < this.#oldestDue) return;
+    this.#askingOldest = true;
+    const said = await inTime(time, limits.countWithin, source.oldest()).catch(() => null);
+    const at = Date.parse(said ?? '');
+    this.#oldest = Number.isNaN(at) ? null : at;
+    this.#oldestDue = this.#oldest === null ? time.now() + LAST_RETRY_MS : Number.POSITIVE_INFINITY;
+    this.#askingOldest = false;
+    changed();
+  }
+
   async #count(span: Span, source: LogSource): Promise<void> {
     const { time, limits } = this.#deps;
     span.state = 'asked';
@@ -175,6 +242,8 @@ export class SourceCounts {
       const kinds = await inTime(time, limits.countWithin, source.sample?.(from, to, DRAWN) ?? []);
       for (const kind of kinds) await this.#take(kind);
       span.strata = kinds.map(({ total, lines }) => ({ total, looked: lines.length }));
+      const since = kinds.flatMap(({ since }) => (since === undefined ? [] : Date.parse(since)));
+      span.readFrom = Math.max(span.from, ...since);
       span.state = 'counted';
       span.failed = null;
     } catch (reason) {
@@ -199,7 +268,9 @@ export class SourceCounts {
       if (weight > 1 && KEY_LINE.test(message)) continue;
       const line = ingestLine({ ...raw, message });
       const at = Date.parse(line.time ?? '');
-      if (!Number.isNaN(at)) this.series.add(line, Math.min(at, time.now()), weight);
+      if (Number.isNaN(at)) continue;
+      this.#earliest = Math.min(this.#earliest, at);
+      this.series.add(line, Math.min(at, time.now()), weight);
     }
   }
 }

@@ -8,10 +8,15 @@ export interface Period {
   readonly to: number;
 }
 
-/** What was counted of one source, and from which instant on. */
+/** What was counted of one source. Epoch milliseconds. */
 export interface CountedSeries {
   readonly series: PatternSeries;
+  /** From when on its lines were counted. */
   readonly covered: number;
+  /** From when on it has lines at all: what it knows nothing of is no zero. */
+  readonly reaches: number;
+  /** Up to when it was read; infinite while it is. */
+  readonly until: number;
 }
 
 /** Lines of one statement or service before and now. */
@@ -32,8 +37,40 @@ export interface Counted extends BeforeAndNow {
   first: number;
   last: number;
   example: LogLine;
-  /** From when on the lines of some source that it came from were counted. */
+  /** From when on the lines of some source that it came from were counted, and from when on one has any. */
   covered: number;
+  reaches: number;
+  readonly compared: Compared;
+}
+
+/** Of those sources alone that were counted before, and are read now. */
+interface Compared {
+  /** Lines that are expected now, by the time that each source was counted before and read now; and how uncertain that is. */
+  expected: number;
+  variance: number;
+  /** Lines now. */
+  now: number;
+}
+
+const MINUTE = 60_000;
+/** Less than this of before says nothing, and of now. */
+const LEAST_MINUTES = 1;
+const LEAST_NOW_MINUTES = 1 / 6;
+
+/** Minutes of a period from an instant on. */
+export const minutesFrom = ({ from, to }: Period, instant: number): number =>
+  Math.max(0, (to - Math.max(from, instant)) / MINUTE);
+
+/** Minutes of before that a source was counted; null where they are too few to compare with. */
+export function comparedMinutes(before: Period, covered: number): number | null {
+  const minutes = minutesFrom(before, covered);
+  return minutes < LEAST_MINUTES ? null : minutes;
+}
+
+/** Minutes of now, of which there are so many, that a source was read; null where they are too few to say anything. */
+export function readMinutes(now: Period, nowMinutes: number, until: number): number | null {
+  const minutes = Math.min(nowMinutes, (until - now.from) / MINUTE);
+  return minutes < Math.min(nowMinutes, LEAST_NOW_MINUTES) ? null : minutes;
 }
 
 const inside = (at: number, { from, to }: Period): boolean => at >= from && at < to;
@@ -49,13 +86,24 @@ export function countedOf(
   from: number,
   before: Period,
   now: Period,
+  nowMinutes: number,
 ): ReadonlyMap<string, Counted> {
   const all = new Map<string, Counted>();
-  for (const { series, covered } of sources) {
+  for (const { series, covered, reaches, until } of sources) {
+    const minutes = comparedMinutes(before, covered);
+    const read = readMinutes(now, nowMinutes, until);
     for (const [statement, tally] of series.tallies()) {
       if (tally.last < from) continue;
+      const known = all.get(statement.id);
+      const was = { before: known?.before ?? 0, now: known?.now ?? 0 };
       const row = addTally(all, statement, tally, series.stepMs, from, before, now);
       row.covered = Math.min(row.covered, covered);
+      row.reaches = Math.min(row.reaches, reaches);
+      if (minutes === null || read === null) continue;
+      const times = read / minutes;
+      row.compared.expected += (row.before - was.before) * times;
+      row.compared.variance += (row.before - was.before) * times ** 2;
+      row.compared.now += row.now - was.now;
     }
   }
   return all;
@@ -75,7 +123,8 @@ function addTally(
   const row: Counted = known ?? {
     ...{ id, template, services: new Map(), count: 0, before: 0, now: 0 },
     ...{ heaviest: tally.heaviest, level: tally.level, first: tally.first, last: tally.last },
-    ...{ example: tally.example, covered: Number.POSITIVE_INFINITY },
+    ...{ example: tally.example, covered: Number.POSITIVE_INFINITY, reaches: Number.POSITIVE_INFINITY },
+    compared: { expected: 0, variance: 0, now: 0 },
   };
   for (const [service, steps] of tally.services) {
     const own = row.services.get(service) ?? { before: 0, now: 0 };

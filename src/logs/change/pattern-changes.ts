@@ -1,5 +1,12 @@
 import { isError, levelRank } from '../patterns/pattern-series.ts';
-import { type Counted, type CountedSeries, countedOf, type Period } from './counted.ts';
+import {
+  type Counted,
+  type CountedSeries,
+  comparedMinutes,
+  countedOf,
+  minutesFrom,
+  type Period,
+} from './counted.ts';
 
 /** When a source first saw a statement: not answered yet, an instant (epoch milliseconds), or it cannot say. */
 export type FirstLook = 'asking' | 'unknown' | { readonly at: number };
@@ -61,7 +68,7 @@ export function patternChanges(sources: readonly CountedSeries[], question: Chan
   const covered = Math.min(end, ...sources.map((one) => one.covered));
   // The lead ends within a step: nothing that is new began before it.
   const began = at - leadMs;
-  const first = countedOf(sources, before.from, before, after);
+  const first = countedOf(sources, before.from, before, after, 0);
   const fresh = [...first.values()].filter((row) => isFresh(row, began, before, question));
   const errors = fresh.filter((row) => isError(row.level)).map((row) => row.first);
   const since = errors.length > 0 ? Math.min(...errors) : began;
@@ -70,42 +77,34 @@ export function patternChanges(sources: readonly CountedSeries[], question: Chan
       ? { from: split, to: align(end - 1) + stepMs }
       : { from: Math.max(split, align(since), align(end - COMPARED_MS)), to: end + 1 };
   const nowMinutes = Math.max(MINUTE / 6, end - now.from) / MINUTE;
-  const rows = [...countedOf(sources, before.from, before, now).values()].map((row) =>
-    judged(row, began, before, nowMinutes, question),
+  const rows = [...countedOf(sources, before.from, before, now, nowMinutes).values()].map((row) =>
+    judged(row, began, before, question),
   );
   rows.sort(inOrder);
-  const beforeMinutes = minutesOf(before, covered);
+  const beforeMinutes = minutesFrom(before, covered);
   return { before, now, beforeMinutes, nowMinutes, since, from: before.from, stepMs, rows };
 }
-
-/** Minutes of a period that were counted. */
-const minutesOf = ({ from, to }: Period, covered: number): number =>
-  Math.max(0, (to - Math.max(from, covered)) / MINUTE);
 
 function isFresh(row: Counted, began: number, before: Period, question: ChangeQuestion): boolean {
   if (row.before > 0 || row.first < began || row.first > question.end) return false;
   const look = question.firstLook(row.id);
+  // Where no source reaches back everything is new to it, and that says nothing.
+  if (comparedMinutes(before, row.reaches) === null) return false;
   if (look !== null && typeof look === 'object') return look.at >= began;
   // Of what is no warning most is rare, not new: the source has to say so.
-  if (minutesOf(before, row.covered) < 1) return false;
+  if (comparedMinutes(before, row.covered) === null) return false;
   return look === 'unknown' || levelRank(row.level) >= levelRank('warn');
 }
 
-function judged(
-  row: Counted,
-  began: number,
-  before: Period,
-  nowMinutes: number,
-  question: ChangeQuestion,
-): PatternChange {
+function judged(row: Counted, began: number, before: Period, question: ChangeQuestion): PatternChange {
   const look = question.firstLook(row.id);
   if (isFresh(row, began, before, question)) return { ...row, change: 'new', factor: null, look };
-  const beforeMinutes = minutesOf(before, row.covered);
-  if (beforeMinutes < 1) return { ...row, change: 'same', factor: null, look };
-  const expected = (row.before / beforeMinutes) * nowMinutes;
-  const spread = Math.sqrt(row.heaviest * (row.now + expected * (nowMinutes / beforeMinutes)));
-  const sure = row.now - expected >= SURE * Math.max(spread, Math.sqrt(row.heaviest));
-  const factor = expected > 0 ? row.now / expected : null;
+  if (comparedMinutes(before, row.covered) === null) return { ...row, change: 'same', factor: null, look };
+  // Like with like: of sources that were not counted before, or are not read now, nobody knows.
+  const { expected, variance, now } = row.compared;
+  const spread = Math.sqrt(row.heaviest * (now + variance));
+  const sure = now - expected >= SURE * Math.max(spread, Math.sqrt(row.heaviest));
+  const factor = expected > 0 ? now / expected : null;
   if (sure && (factor === null || factor >= RISEN)) return { ...row, change: 'risen', factor, look };
   const missed = row.now === 0 && expected >= MISSED * row.heaviest;
   return { ...row, change: missed ? 'gone' : 'same', factor: null, look };

@@ -1,8 +1,11 @@
-import { isError } from '../patterns/pattern-series.ts';
-import { addTo, type BeforeAndNow, type CountedSeries } from './counted.ts';
+import { isError, type Steps } from '../patterns/pattern-series.ts';
+import { addTo, type CountedSeries, comparedMinutes, type Period, readMinutes } from './counted.ts';
 import type { PatternChange, PatternChanges } from './pattern-changes.ts';
 
-/** One service before and now; rates are lines a minute, those of before null where nothing of it was counted. */
+/**
+ * One service before and now; rates are lines a minute. Those of before are null where some of what is now comes from a
+ * source that was not counted then: nobody knows how many there were.
+ */
 export interface ServiceChange {
   /** `''`: lines that name none. */
   readonly service: string;
@@ -10,6 +13,10 @@ export interface ServiceChange {
   readonly errorsNow: number;
   readonly linesBefore: number | null;
   readonly linesNow: number;
+  /** Errors of those sources alone that were counted before, and are read now; null: none is both. */
+  readonly compared: readonly [before: number, now: number] | null;
+  /** A source that had lines of it before is not read now: how many there are is not known. */
+  readonly isUnread: boolean;
   readonly fresh: number;
   readonly gone: number;
   /** The statement that most of its errors now are of; null: it has none. */
@@ -21,41 +28,84 @@ export function serviceChanges(
   sources: readonly CountedSeries[],
   changes: PatternChanges,
 ): readonly ServiceChange[] {
-  const lines = new Map<string, BeforeAndNow>();
-  const errors = new Map<string, BeforeAndNow>();
-  for (const { series: one } of sources) {
+  const lines = new Map<string, Rate>();
+  const errors = new Map<string, Rate>();
+  const { before, now, nowMinutes } = changes;
+  for (const { series: one, covered, until } of sources) {
+    const minutes = { before: comparedMinutes(before, covered), now: readMinutes(now, nowMinutes, until) };
     for (const [service, totals] of one.services) {
-      const own = sumOf(lines, service);
-      for (const [step, weight] of totals.lines)
-        addTo(own, step * one.stepMs, weight, changes.before, changes.now);
-      const bad = sumOf(errors, service);
-      for (const [step, weight] of totals.errors)
-        addTo(bad, step * one.stepMs, weight, changes.before, changes.now);
+      addSteps(rateOf(lines, service), totals.lines, one.stepMs, before, now, minutes);
+      addSteps(rateOf(errors, service), totals.errors, one.stepMs, before, now, minutes);
     }
   }
-  const { beforeMinutes, nowMinutes } = changes;
-  const was = ({ before }: BeforeAndNow) => (beforeMinutes < 1 ? null : before / beforeMinutes);
   return [...lines]
-    .filter(([, { before, now }]) => before + now > 0)
+    .filter(([, { some }]) => some)
     .map(([service, all]): ServiceChange => {
-      const bad = sumOf(errors, service);
+      const bad = rateOf(errors, service);
       return {
         service,
         errorsBefore: was(bad),
-        errorsNow: bad.now / nowMinutes,
+        errorsNow: bad.now,
         linesBefore: was(all),
-        linesNow: all.now / nowMinutes,
+        linesNow: all.now,
+        compared: bad.compared === null ? null : [bad.compared.before, bad.compared.now],
+        isUnread: all.isUnread,
         ...patternsOf(service, changes.rows),
       };
     })
     .sort((a, b) => more(b) - more(a) || b.errorsNow - a.errorsNow || b.linesNow - a.linesNow);
 }
 
+/** Lines a minute. */
+interface Rate {
+  /** Of sources that were counted before. */
+  before: number;
+  isKnown: boolean;
+  now: number;
+  /** Some of what is now comes from a source that was not counted before. */
+  isPart: boolean;
+  /** Of sources that were counted before and are read now. */
+  compared: { before: number; now: number } | null;
+  isUnread: boolean;
+  /** There is a line, before or now. */
+  some: boolean;
+}
+
+function addSteps(
+  into: Rate,
+  steps: Steps,
+  stepMs: number,
+  before: Period,
+  now: Period,
+  minutes: { readonly before: number | null; readonly now: number | null },
+): void {
+  const own = { before: 0, now: 0 };
+  for (const [step, weight] of steps) addTo(own, step * stepMs, weight, before, now);
+  into.some ||= own.before + own.now > 0;
+  const rateNow = minutes.now === null ? 0 : own.now / minutes.now;
+  into.now += rateNow;
+  if (minutes.now === null) into.isUnread ||= own.before > 0;
+  if (minutes.before === null) {
+    into.isPart ||= own.now > 0;
+    return;
+  }
+  const rateBefore = own.before / minutes.before;
+  into.before += rateBefore;
+  into.isKnown = true;
+  if (minutes.now === null) return;
+  const { before: was = 0, now: is = 0 } = into.compared ?? {};
+  into.compared = { before: was + rateBefore, now: is + rateNow };
+}
+
+const was = ({ before, isKnown, isPart }: Rate): number | null => (isKnown && !isPart ? before : null);
+
 const more = ({ errorsBefore, errorsNow }: ServiceChange): number => errorsNow - (errorsBefore ?? 0);
 
-function sumOf(sums: Map<string, BeforeAndNow>, service: string): BeforeAndNow {
-  const known = sums.get(service) ?? { before: 0, now: 0 };
-  sums.set(service, known);
+function rateOf(rates: Map<string, Rate>, service: string): Rate {
+  const known = rates.get(service) ?? {
+    ...{ before: 0, isKnown: false, now: 0, isPart: false, compared: null, isUnread: false, some: false },
+  };
+  rates.set(service, known);
   return known;
 }
 

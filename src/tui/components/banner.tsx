@@ -8,9 +8,9 @@ import { Lines } from './lines.tsx';
 import { useSession } from './use-session.ts';
 
 const lineOf = ({ state, world, machineNow }: SessionScene, rect: Rect): Line =>
-  bannerLine(state.called !== null, world, machineNow, rect.w);
+  bannerLine(state, world, machineNow, rect.w);
 
-/** What is wrong with the line to the hub, or that it is one's turn; there for as long as it is so. */
+/** What is wrong with the line to the hub, that it is one's turn, or new errors; there for as long as it is so. */
 export const Banner = memo(function Banner({ rect }: { readonly rect: Rect }) {
   return <Lines id="banner" rect={rect} lines={[useSession(lineOf, same, rect)]} />;
 });

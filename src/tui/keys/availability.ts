@@ -121,9 +121,11 @@ export const picture: Availability = (s, w) =>
 export const setTail: Availability = (_, w) => canDispatch(w, 'tail.set', { tail: w.session.tail });
 
 /** Where everything is read whole, a query would stand in the title and do nothing. */
-export const setQuery: Availability = both(setTail, (_, { session }) =>
-  session.tail.query === null && session.tail.sources.every(isReadWhole) ? no('why.query-of-file') : true,
-);
+export const setQuery: Availability = both(setTail, (_, { session: { tail }, facts }) => {
+  const told = new Set((facts ?? []).filter((one) => one.isReadWhole === true).map(({ name }) => name));
+  const isWhole = tail.sources.every((source) => isReadWhole(source) || told.has(source));
+  return tail.query === null && isWhole ? no('why.query-of-file') : true;
+});
 export const onPatternRow: Availability = (s, w) =>
   selectedPatternRow(s, w) === null ? no('why.no-pattern') : true;
 export const onPattern: Availability = (s, w) =>

@@ -1,18 +1,27 @@
 import type { ConnectionState } from '../../client/connection/connection-state.ts';
 import { cutKey } from '../../text/i18n/refusals.ts';
 import { duration } from '../../text/time.ts';
+import { truncate, width } from '../../text/width.ts';
 import { MARKS } from '../draw/glyphs.ts';
-import { type Line, line, type Span, spansWidth, styled } from '../draw/line.ts';
+import { apart, type Line, line, type Span, spansWidth, styled } from '../draw/line.ts';
 import { joinParts, type Part, part } from '../draw/parts.ts';
+import type { ScreenState } from '../model/screen-state.ts';
 import { whenText } from '../model/when.ts';
 import { word } from '../model/words.ts';
 import type { World } from '../model/world.ts';
+import { hasErrorRow, unseenErrors } from '../select/new-errors.ts';
+import { newErrorsText } from './pattern-words.ts';
+
+/** Columns of a statement below which it says nothing. */
+const LEAST_STATEMENT = 12;
 
 /**
- * What is wrong with the line to the hub, what waits here, and when it is tried again; typing goes on meanwhile.
+ * What is wrong with the line to the hub, what waits here, and when it is tried again; typing goes on meanwhile. Where
+ * nothing is, new errors that no pane names.
  * `machineNow` and the times of the connection are of this machine's clock.
  */
-export function bannerLine(called: boolean, world: World, machineNow: number, cols: number): Line {
+export function bannerLine(state: ScreenState, world: World, machineNow: number, cols: number): Line {
+  const called = state.called !== null;
   const { connection, lang, session, replay } = world;
   const end = replay?.recording.end ?? null;
   if (end !== null) {
@@ -23,7 +32,8 @@ export function bannerLine(called: boolean, world: World, machineNow: number, co
     return line(styled('bar', ` ${MARKS.warn} ${word(lang, 'banner.your-turn')} `));
   }
   if (connection.kind === 'live') {
-    if (session.status !== 'closed') return line('');
+    if (session.status !== 'closed')
+      return hasErrorRow(state, world) ? newErrorLine(state, world, cols) : line('');
     const params = {
       who: session.closedBy?.name ?? '',
       time: session.closedAt === null ? '' : whenText(session.closedAt, world),
@@ -80,3 +90,16 @@ function lastWord({ heardAt, lang }: World, machineNow: number): Span {
     word(lang, 'banner.heard', { time: duration(Math.max(0, machineNow - heardAt), lang) }),
   );
 }
+
+/** `⚠ 2 new error patterns in checkout since 02:54: cannot reserve stock: ..    5 view` */
+function newErrorLine(state: ScreenState, world: World, cols: number): Line {
+  const right: readonly Span[] = [styled('follow', '5'), ` ${word(world.lang, 'banner.view')} `];
+  const said = ` ${MARKS.warn} ${newErrorsText(world)}`;
+  const [first] = unseenErrors(state, world);
+  const room = cols - width(said) - spansWidth(right) - 4;
+  const named = first === undefined || room < LEAST_STATEMENT ? '' : `: ${cut(first.template, room)}`;
+  return line(...apart([styled('burn', said), named], right, cols));
+}
+
+const cut = (text: string, cols: number): string =>
+  width(text) <= cols ? text : `${truncate(text, cols - 2, '')}..`;

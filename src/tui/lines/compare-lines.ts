@@ -68,14 +68,17 @@ function serviceLine(one: AskedService, here: boolean, state: ScreenState, world
   const { service, errors, lines, fresh, gone, top } = one;
   const name = service === '' ? word(lang, 'compare.unnamed') : service;
   const cut = width(name) > NAME - 1 ? `${truncate(name, NAME - 3, '')}..` : name;
-  const times = timesOf(errors);
+  const isUnread = one.isUnread === true;
+  const least = timesOf(errors);
+  // Of what is not read there may be more: a rise is one all the same, no fall is certain.
+  const times = isUnread && (least ?? 0) < WORSE ? null : least;
   const worse = times !== null && times >= WORSE;
   const factor = times === null || !Number.isFinite(times) ? '' : factorOf(times, world);
-  const errorCell = right(`${pair(errors, world)}${right(factor, 7)}`, ERRORS);
+  const errorCell = right(`${pair(errors, isUnread, world)}${right(factor, 7)}`, ERRORS);
   const spans: Span[] = [
     padded(cut, NAME),
     worse ? styled('burn', errorCell) : errorCell,
-    right(pair(lines, world), LINES),
+    right(pair(lines, isUnread, world), LINES),
     fresh > 0 ? styled('burn', right(String(fresh), COUNT)) : right(String(fresh), COUNT),
     right(String(gone), COUNT),
     cols >= TOP_FROM ? `   ${top ?? ''}` : '',
@@ -96,7 +99,9 @@ function factorOf(times: number, { lang }: World): string {
   return times >= 1.5 ? word(lang, 'patterns.factor', { n: factorText(times) }) : '';
 }
 
-function pair([before, now]: AskedService['errors'], { lang }: World): string {
-  const was = before === null ? word(lang, 'compare.unknown') : rateText(before);
-  return `${was} ${MARKS.here} ${rateText(now)}`;
+function pair([before, now]: AskedService['errors'], isUnread: boolean, { lang }: World): string {
+  const unknown = word(lang, 'compare.unknown');
+  const was = before === null ? unknown : rateText(before);
+  const is = isUnread ? (now === 0 ? unknown : `${rateText(now)}+`) : rateText(now);
+  return `${was} ${MARKS.here} ${is}`;
 }

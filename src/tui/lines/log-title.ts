@@ -7,6 +7,7 @@ import { word } from '../model/words.ts';
 import type { World } from '../model/world.ts';
 import { logRoom } from '../select/log-room.ts';
 import { shortName, troubledSources, troubleWhat } from '../select/log-trouble.ts';
+import { hasUnseenErrors, newErrors } from '../select/new-errors.ts';
 import { viewNames } from './log-view-title.ts';
 import { rangeText } from './range-lines.ts';
 import { zoomMark } from './zoom-mark.ts';
@@ -57,6 +58,10 @@ export function logHead(state: ScreenState, world: World, cols: number, open: bo
   if (trouble) {
     const rest = others.length > 0 ? ` +${others.length}` : '';
     parts.splice(1, 0, part(0, styled('burn', `${MARKS.not} ${troubleWhat(trouble, world)}${rest}`)));
+  }
+  if (!open && world.layout.banner === null && hasUnseenErrors(state, world)) {
+    const said = word(lang, 'logs.new-errors', { n: newErrors(world).length });
+    parts.splice(1, 0, part(0, styled('burn', `${MARKS.warn} ${said}`)));
   }
   const aside = completeness(world);
   const asideCols = spansWidth(aside) === 0 ? 0 : spansWidth(aside) + BETWEEN;

@@ -3,13 +3,15 @@ import { clock } from '../../text/time.ts';
 import { width } from '../../text/width.ts';
 import type { Style } from '../draw/colours.ts';
 import { MARKS } from '../draw/glyphs.ts';
-import { apart, type Line, line, type Span, styled } from '../draw/line.ts';
+import { apart, cutSpans, type Line, line, type Span, styled } from '../draw/line.ts';
 import { prose } from '../draw/prose.ts';
 import { scrolledTo } from '../draw/scroll.ts';
 import type { ScreenState } from '../model/screen-state.ts';
+import { pastText } from '../model/when.ts';
 import { say, word } from '../model/words.ts';
 import type { World } from '../model/world.ts';
-import { troubleLines, uncountedReason } from '../select/log-trouble.ts';
+import { lateSources } from '../select/late-sources.ts';
+import { shortName, troubleLines, uncountedReason } from '../select/log-trouble.ts';
 import { type PatternRow, patternRows, selectedPatternRow } from '../select/patterns.ts';
 import { grouped, headline, percent, seenText } from './pattern-words.ts';
 import { sparkOf } from './spark.ts';
@@ -58,7 +60,7 @@ export function headlineRows(world: World, cols: number, most: number): readonly
     .map((row) => line(' ', ...row.spans));
 }
 
-/** Sources that could not be read, or not be counted: never a zero. */
+/** Sources that could not be read, or not be counted, or that do not reach back: never a zero. */
 export function unknownRows(world: World, cols: number): readonly Line[] {
   const { lang } = world;
   const failed = (world.patterns.answer?.sources ?? []).flatMap((source): Line[] => {
@@ -67,7 +69,20 @@ export function unknownRows(world: World, cols: number): readonly Line[] {
     const text = word(lang, 'patterns.uncounted', told);
     return prose(`${MARKS.not} ${text}`, cols, 'wait').map((row) => line(' ', ...row.spans));
   });
-  return [...troubleLines(world, cols, TROUBLE), ...failed].slice(0, TROUBLE);
+  const rows = [...troubleLines(world, cols, TROUBLE), ...failed].slice(0, TROUBLE);
+  return [...rows, ...lateRows(world, cols, TROUBLE - rows.length)];
+}
+
+/** `checkout begins 14:22: no comparison before`, a row for each source; those without a row are counted at the end. */
+function lateRows(world: World, cols: number, most: number): readonly Line[] {
+  const { lang, patterns } = world;
+  const late = patterns.answer === null ? [] : lateSources(patterns.answer);
+  return late.slice(0, Math.max(0, most)).map(({ name, begins, isCompared }, i) => {
+    const key = isCompared ? 'patterns.begins' : 'patterns.begins-after';
+    const text = word(lang, key, { name: shortName(name), time: pastText(begins, world) });
+    const rest = i === most - 1 && late.length > most ? ` +${late.length - most}` : '';
+    return line(' ', ...cutSpans([styled('wait', `${MARKS.warn} ${text}${rest}`)], cols));
+  });
 }
 
 /** Why there are no rows. */
@@ -161,7 +176,7 @@ function rowLine(row: PatternRow, here: boolean, state: ScreenState, world: Worl
     change: word(lang, `patterns.change.${change}`),
     count: grouped(count),
     share: `${percent(all === 0 ? 0 : count / all)}%`,
-    bars: sparkOf(steps, BARS, ascii),
+    bars: sparkOf(steps, BARS, ascii, row.kind === 'same' ? 0 : unknownSteps(row.pattern, patterns.answer)),
     seen: row.kind === 'same' ? '' : seenText(row.pattern, world),
   };
   const [first = '', ...others] = left(cells, world, cols);
@@ -173,6 +188,12 @@ function rowLine(row: PatternRow, here: boolean, state: ScreenState, world: Worl
   // A click on the row of what is the same opens it.
   const target = row.kind === 'same' ? { at: row.id, key: 'enter' } : { at: row.id };
   return { spans: [here ? MARKS.here : ' ', ...spans], selected: here && state.focus === 'logs', target };
+}
+
+/** Steps of before its sources begin: of those nothing is known. */
+function unknownSteps({ begins }: AskedPattern, answer: PatternsAnswer | null): number {
+  if (begins === undefined || answer === null) return 0;
+  return Math.max(0, Math.floor((Date.parse(begins) - Date.parse(answer.before[0])) / answer.stepMs));
 }
 
 const isBad = (row: PatternRow): boolean =>

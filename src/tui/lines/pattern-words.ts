@@ -3,7 +3,8 @@ import { clock, clockSeconds } from '../../text/time.ts';
 import { pastText } from '../model/when.ts';
 import { word } from '../model/words.ts';
 import type { World } from '../model/world.ts';
-import { newErrors } from '../select/patterns.ts';
+import { checkedBackTo } from '../select/late-sources.ts';
+import { newErrors } from '../select/new-errors.ts';
 
 /** Services named at most; of more only how many they are. */
 const NAMED = 2;
@@ -51,6 +52,24 @@ function lead({ boundary, at, since }: PatternsAnswer, { lang }: World): string 
   return word(lang, 'patterns.before-alert', { n: Math.floor(ms / MINUTE) });
 }
 
+/** `2 new error patterns in checkout since 02:54`; '' where there is none. */
+export function newErrorsText(world: World): string {
+  const { answer } = world.patterns;
+  const errors = newErrors(world);
+  return answer === null || errors.length === 0 ? '' : freshText(errors, 'new-error', answer, world);
+}
+
+function freshText(
+  fresh: readonly AskedPattern[],
+  kind: 'new-error' | 'new-other',
+  answer: PatternsAnswer,
+  world: World,
+): string {
+  const key = fresh.length === 1 ? (`patterns.${kind}` as const) : (`patterns.${kind}s` as const);
+  const time = pastText(answer.since, world);
+  return word(world.lang, key, { n: fresh.length, time, where: where(fresh, world) });
+}
+
 /** What changed, in words: `2 new error patterns in checkout since 02:54, 3 min before the alert`. */
 function news(answer: PatternsAnswer, world: World): { readonly text: string; readonly isNew: boolean } {
   const { lang } = world;
@@ -58,23 +77,27 @@ function news(answer: PatternsAnswer, world: World): { readonly text: string; re
   const errors = newErrors(world);
   const fresh = errors.length > 0 ? errors : answer.rows.filter(({ change }) => change === 'new');
   if (fresh.length > 0) {
-    const kind = errors.length > 0 ? 'new-error' : 'new-other';
-    const key = fresh.length === 1 ? (`patterns.${kind}` as const) : (`patterns.${kind}s` as const);
-    const text = word(lang, key, { n: fresh.length, time, where: where(fresh, world) });
+    const text = freshText(fresh, errors.length > 0 ? 'new-error' : 'new-other', answer, world);
     return { text: text + (errors.length > 0 ? lead(answer, world) : ''), isNew: errors.length > 0 };
   }
   if (answer.blind) return { text: word(lang, 'patterns.blind', { time }), isNew: false };
   return { text: word(lang, 'patterns.none', { time, how: how(answer, world) }), isNew: false };
 }
 
-function how(answer: PatternsAnswer, { lang, sources }: World): string {
+function how(answer: PatternsAnswer, world: World): string {
+  const { lang, sources } = world;
   const unread = sources.some(({ state }) => state === 'unreachable' || state === 'refused');
   if (unread || answer.sources.some(({ failed }) => failed !== null))
     return word(lang, 'patterns.how-unknown');
   if (answer.sources.some(({ asking }) => asking)) return word(lang, 'patterns.how-asking');
-  return answer.looked >= answer.lines
-    ? word(lang, 'patterns.how-all')
-    : word(lang, 'patterns.how-sample', { share: looked(answer) });
+  const isWhole = answer.looked >= answer.lines;
+  const share = looked(answer);
+  const back = checkedBackTo(answer);
+  if (back !== null) {
+    const key = isWhole ? 'patterns.how-back' : 'patterns.how-back-sample';
+    return word(lang, key, { time: pastText(back, world), share });
+  }
+  return isWhole ? word(lang, 'patterns.how-all') : word(lang, 'patterns.how-sample', { share });
 }
 
 /** Errors a minute before and now; '' where they did not change, or were not counted before. */

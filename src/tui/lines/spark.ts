@@ -10,13 +10,16 @@ export function cellsOf(counts: readonly number[], cells: number): readonly numb
   return sums;
 }
 
-/** Columns for counts, by their own scale; the lowest is for none at all. */
-export function sparkOf(counts: readonly number[], cells: number, ascii: boolean): string {
+/** Columns for counts, by their own scale; the lowest is for none at all, a blank for the first `unknown` counts. */
+export function sparkOf(counts: readonly number[], cells: number, ascii: boolean, unknown = 0): string {
   const { bars } = glyphs(ascii);
   const sums = cellsOf(counts, Math.min(cells, Math.max(1, counts.length)));
   const most = Math.max(1, ...sums);
+  const blank = Math.floor((unknown * sums.length) / Math.max(1, counts.length));
   return sums
-    .map((sum) => bars[sum === 0 ? 0 : Math.max(1, Math.round((sum / most) * (bars.length - 1)))])
+    .map((sum, i) =>
+      i < blank ? ' ' : bars[sum === 0 ? 0 : Math.max(1, Math.round((sum / most) * (bars.length - 1)))],
+    )
     .join('')
     .padEnd(cells);
 }

@@ -4,7 +4,7 @@
  *
  * wide, ≥ 100x15                          narrow
  * header (3 rows)                         header (3)
- * banner, while not live                  banner
+ * banner, while not live                  banner, also for new errors
  * checklist │ logs                        checklist    ─┐ the focused pane open,
  *           │                             logs          │ the others one row each
  *           ├──────────                   ...           │
@@ -82,6 +82,8 @@ export const LEAST = { cols: 30, rows: 6 } as const;
 const NO_ROWS = { banner: null, prompt: null, note: null, message: null, replay: null } as const;
 const NO_PANES = { checklist: null, logs: null, notes: null, people: null } as const;
 
+export const isWide = (cols: number, rows: number): boolean => cols >= WIDE_COLS && rows >= FULL_ROWS;
+
 export function layout(cols: number, rows: number, options: LayoutOptions): Layout {
   const whole = { x: 0, y: 0, w: cols, h: rows };
   const nothing = { x: 0, y: 0, w: cols, h: 0 };
@@ -89,7 +91,7 @@ export function layout(cols: number, rows: number, options: LayoutOptions): Layo
     const small = { header: whole, footer: nothing, dialog: whole, panes: NO_PANES };
     return { kind: 'small', cols, rows, ...small, ...NO_ROWS };
   }
-  const wide = cols >= WIDE_COLS && rows >= FULL_ROWS;
+  const wide = isWide(cols, rows);
   const messageRows = rows >= FULL_ROWS ? 1 : 0;
   const headerRows = rows >= 13 ? 3 : rows >= 11 ? 2 : 1;
   const bannerRows = options.banner ? 1 : 0;

@@ -234,6 +234,8 @@ export interface ScreenState {
   readonly people: PeopleKnown;
   readonly facts: FactsKnown;
   readonly patterns: PatternsTold;
+  /** Ids of new errors that a view of this screen has shown. */
+  readonly seenErrors: readonly string[];
   readonly changes: ChangesTold;
   readonly release: ReleaseTold;
   /** Ids of the incidents for which that was asked. */
@@ -280,6 +282,7 @@ export function initialScreen(cols: number, rows: number): ScreenState {
     people: null,
     facts: null,
     patterns: NOTHING_TOLD,
+    seenErrors: [],
     changes: NO_CHANGES,
     release: NO_RELEASE,
     pagerFor: null,

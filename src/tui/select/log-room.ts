@@ -2,7 +2,7 @@ import { bodyCols, bodyRows } from '../model/layout.ts';
 import type { ScreenState } from '../model/screen-state.ts';
 import type { World } from '../model/world.ts';
 import { troubleLines } from './log-trouble.ts';
-import { newErrors } from './patterns.ts';
+import { newErrors } from './new-errors.ts';
 
 /** Rows of the log pane's body, from top to bottom: what is new, the picture of the last minutes, trouble, lines. */
 export interface LogRoom {

@@ -79,8 +79,3 @@ export function viewIds(state: ScreenState, world: World): readonly string[] {
     ? comparedServices(world).map(({ service }) => service)
     : patternRows(state, world).map(({ id }) => id);
 }
-
-const ERRORS: ReadonlySet<string | null> = new Set(['error', 'fatal']);
-
-export const newErrors = ({ patterns }: World): readonly AskedPattern[] =>
-  (patterns.answer?.rows ?? []).filter(({ change, level }) => change === 'new' && ERRORS.has(level));

@@ -2,6 +2,7 @@ import { editorRows } from '../model/editor-rows.ts';
 import { type Layout, type LayoutOptions, layout } from '../model/layout.ts';
 import type { ScreenState } from '../model/screen-state.ts';
 import type { World } from '../model/world.ts';
+import { hasErrorRow } from './new-errors.ts';
 import { peopleRows } from './selection.ts';
 
 /** The rows of text a note or a prompt may take at most. */
@@ -14,7 +15,7 @@ export function screenLayout(state: ScreenState, world: Omit<World, 'layout'>): 
   const options: LayoutOptions = {
     focus: state.focus,
     zoom: state.zoom,
-    banner: hasBanner(world) || state.called !== null,
+    banner: hasBanner(world) || state.called !== null || hasErrorRow(state, world),
     replay: state.replays,
     prompt: state.prompt === null ? 0 : 1 + lines(state.prompt.editor.text, cols - 2, PROMPT_ROWS),
     note: state.draft === null ? 0 : 2,

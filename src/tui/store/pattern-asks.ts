@@ -1,3 +1,4 @@
+import type { PatternsAnswer } from '../../protocol/patterns.ts';
 import type { TuiHost } from '../model/host.ts';
 import type { ScreenClient } from '../model/screen-client.ts';
 import type { ScreenState } from '../model/screen-state.ts';
@@ -27,21 +28,21 @@ export class PatternAsks {
   }
 
   /** Asks where it is time, and at once where another view or boundary is looked at. */
-  tick({ logs, patterns }: ScreenState): void {
-    const { connection, you } = this.#client.get();
+  tick({ logs }: ScreenState): void {
+    const { connection, you, view } = this.#client.get();
     const now = this.#host.now();
     if (connection.kind !== 'live' || you === null || this.#asking) return;
     const { range, boundary } = logs;
     const key = JSON.stringify([logs.view, boundary?.at, range]);
     if (now < this.#due && key === this.#asked) return;
-    const { answer } = patterns;
-    const waits =
-      answer?.sources.some(({ asking }) => asking) || answer?.rows.some(({ first }) => first.by === 'asking');
     this.#asking = true;
     this.#asked = key;
-    this.#due = now + (waits ? SOON_MS : logs.view === 'lines' ? ELSE_MS : OPEN_MS);
+    this.#due = now + (logs.view === 'lines' ? ELSE_MS : OPEN_MS);
+    const reads = view.session.tail.sources.length > 0;
     this.#client.ask('patterns', argsOf(range, boundary)).then(
-      (told) =>
+      (told) => {
+        // The first screen is not to wait ten seconds for what the hub counts in one.
+        if (isPart(told, reads)) this.#due = Math.min(this.#due, now + SOON_MS);
         this.#told((state) => ({
           ...state,
           // A hub that knows no range counts all up to now.
@@ -49,7 +50,8 @@ export class PatternAsks {
             range !== null && told.range === undefined
               ? { answer: null, why: { key: 'range.unavailable' } }
               : { answer: told, why: null },
-        })),
+        }));
+      },
       () =>
         this.#told((state) => ({
           ...state,
@@ -63,6 +65,12 @@ export class PatternAsks {
     this.#change(act);
   }
 }
+
+/** Whether the hub still counts or asks; `reads`: the session has sources, so that none of them counted is not all. */
+const isPart = ({ sources, rows }: PatternsAnswer, reads: boolean): boolean =>
+  (reads && sources.length === 0) ||
+  sources.some(({ asking }) => asking) ||
+  rows.some(({ first }) => first.by === 'asking');
 
 /** A range is compared with what was before it; else a chosen moment, or the hub's. */
 function argsOf(

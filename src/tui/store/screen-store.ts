@@ -15,6 +15,7 @@ import { pasteIn, press, type Surroundings, worldFor } from '../reduce/screen.ts
 import { clientNotice, driverMoved, pointedAt, resized, sessionChanged } from '../reduce/screen-events.ts';
 import { stateAsks } from '../reduce/state-asks.ts';
 import { ticked } from '../reduce/time-events.ts';
+import { withSeenErrors } from '../select/new-errors.ts';
 import { type EffectRunner, effectRunner } from './effect-runner.ts';
 import { logSettings } from './log-settings.ts';
 import { openingState } from './opening-state.ts';
@@ -208,6 +209,7 @@ export class ScreenStore implements SceneStore<SessionScene> {
     this.#state = state;
     if (before.follow !== state.follow && state.follow) this.#state = followDriver(this.#state, this.world);
     if (before.logs !== this.#state.logs) this.#pull();
+    if (this.#state.logs.view !== 'lines') this.#state = withSeenErrors(this.#state, this.world);
     this.#effects.run([...effects, ...stateAsks(before, this.#state, this.#logs)]);
     if (before !== this.#state || effects.length > 0) this.#changed();
   }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FileTrouble } from '../../../src/adapters/file-source/file-system.ts';
 import { nodeFiles } from '../../../src/adapters/file-source/node-files.ts';
+import { FILE_TUNING } from '../../../src/adapters/file-source/options.ts';
 import { isRotatedName } from '../../../src/adapters/file-source/rotated.ts';
 import { FileRig } from './file-rig.ts';
 
@@ -89,6 +90,28 @@ describe('what was there before', () => {
     await rig.until('both', () => heard.older.length === 2);
     await rig.rest();
     expect(heard.older).toHaveLength(2);
+  });
+});
+
+describe('what is counted of a file', () => {
+  it('LOG-862 begins with the oldest of its rotated files, or with the first time that a line tells', async () => {
+    await rig.append(`no time\n${block(7, 9)}`);
+    expect(await rig.source().oldest?.()).toBe(rig.at(7));
+    await writeFile(beside('app.log.1'), block(3, 6));
+    expect(await rig.source().oldest?.()).toBe(rig.at(3));
+  });
+
+  it('LOG-863 of more than may be read at once it says from when on lines were read', async () => {
+    await rig.append(block(1, 200));
+    const tuning = { ...FILE_TUNING, wholeBytes: 100, lookBytes: 1_000 };
+    const kinds = (await rig.source({ tuning }).sample?.(rig.at(1), rig.at(201), 1_000)) ?? [];
+    const times = kinds.flatMap(({ lines }) => lines.flatMap(({ time }) => time ?? [])).sort();
+    expect(times.length).toBeLessThan(40);
+    for (const { since } of kinds) expect(times).toContain(since);
+    const all = await rig
+      .source({ tuning: { ...tuning, lookBytes: 1_000_000 } })
+      .sample?.(rig.at(1), rig.at(201), 1_000);
+    expect(all?.map(({ since }) => since)).toEqual([undefined, undefined]);
   });
 });
 

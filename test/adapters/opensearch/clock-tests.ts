@@ -150,6 +150,7 @@ export const clockTests = (node: () => TestNode) =>
         lines.map(({ time }) => Date.parse(time ?? '') - start);
       expect(since(await source.before?.(iso(start + 450), 3))).toEqual([200, 300, 400]);
       expect(since(await source.after?.(iso(start + 450), 2))).toEqual([500, 600]);
+      expect(await source.oldest?.()).toBe(iso(start));
       const around = one.lines.find(({ time }) => time === iso(start + 1_000))?.id ?? '';
       expect(since(await source.context?.(around, 1, 1))).toEqual([900, 1_000, 1_100]);
       const counted = (await source.histogram?.(iso(start), iso(start + 5_000), 5)) ?? [];
@@ -169,6 +170,8 @@ export const clockTests = (node: () => TestNode) =>
       expect(reasonOf(one)?.params).toEqual({ count: 1, offset: '+09:00' });
       const shown = iso(Date.parse(`${second}Z`) - 5 * HOUR).slice(0, 19);
       expect(one.lines.map(({ time }) => time)).toEqual([`${shown}.123456789Z`]);
+      const oldest = await sourceOf(options(index, { clockOffsetMs: 5 * HOUR })).oldest?.();
+      expect(oldest).toBe(`${shown}.123Z`);
     });
 
     it('OSS-328 a probe says what lies ahead, with the offset, and the newest of before', async () => {

@@ -10,6 +10,8 @@ import { FaultProxy } from '../../rigs/tail/fault-proxy.ts';
 import { until } from '../../rigs/tail/hear.ts';
 import { NodeClient } from '../../rigs/tail/node-client.ts';
 import type { TestNode } from '../../rigs/tail/with-opensearch.ts';
+import { Rig as Screen } from '../../tui/rig.ts';
+import { TANAKA, underWay } from '../../tui/story.ts';
 
 /** As the session of `given.ts` says. */
 const ALERT = Date.parse('2026-11-24T17:58:11.000Z');
@@ -136,6 +138,14 @@ export const patternTests = (node: () => TestNode) =>
       expect(answer.looked).toBeLessThan(30_000);
       expect(waited).toBeLessThan(3_000);
       expect(proxy.seen.length).toBe(asked);
+      for (const lang of ['en', 'ja'] as const) {
+        const client = underWay(TANAKA, lang);
+        client.answers = { ...client.answers, patterns: answer };
+        const screen = new Screen(client, { lang, cols: 80, rows: 24 });
+        screen.host.pass(100);
+        await screen.settle();
+        expect(screen.rows()[3]).toMatch(/⚠ .*checkout.*: cannot reserve stock/);
+      }
       for (const one of [first, late]) one.socket.drop();
     });
   });

@@ -18,11 +18,11 @@ afterEach(() => rm(folder, { recursive: true }));
 type Definition = Extract<SourceDefinition, { type: 'file' }>;
 const HOUR = 3_600_000;
 
-async function checked(name: string, more: Partial<Definition> = {}) {
+async function checked(name: string, more: Partial<Definition> = {}, lang: 'ja' | 'en' = 'en') {
   const definition: SourceDefinition = { type: 'file', path: join(folder, name), guests: false, ...more };
   const settings = { sources: [{ name: 'app', definition }], timeZone: 'UTC' };
   const told = await fileChecks({
-    ...{ config: { settings }, env: {}, cwd: folder, lang: 'en', t: cliText('en') },
+    ...{ config: { settings }, env: {}, cwd: folder, lang, t: cliText(lang) },
   } as unknown as Invocation);
   expect(told.map(({ check }) => check)).toEqual(['file']);
   return told[0] as (typeof told)[number];
@@ -45,6 +45,13 @@ describe('doctor and the files of sources', () => {
     expect(detail).toMatch(
       /^app: \S*app\.log can be read, utf-8, 2 rotated files, written last .+, last line .+, its clock is right$/,
     );
+  });
+
+  it('CLI-860 sets its parts apart as the language does', async () => {
+    await writeFile(join(folder, 'app.log'), lines(Date.now()));
+    const { detail } = await checked('app.log', {}, 'ja');
+    expect(detail.split('、').length).toBeGreaterThan(2);
+    expect(detail).not.toContain(', ');
   });
 
   it('CLI-680 says which encoding lines look to be, and takes the one that is set', async () => {

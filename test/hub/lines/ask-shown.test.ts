@@ -156,6 +156,28 @@ it('HUB-690 a pipe of whose lines the older ones are no longer held is not all c
   expect([total(later), piped(later)]).toEqual([1, []]);
 });
 
+it('HUB-690 a pipe that has ended and of which no line is held any more is named, while it had lines in that time', async () => {
+  const rig = await opened({ limits: { linesRing: 20_000 } });
+  const one = await rig.join();
+  const push = async (name: string, count: number): Promise<void> => {
+    const time = new Date(rig.time.now()).toISOString();
+    const lines = Array.from({ length: count }, (_, i) => `${time} ERROR pool ${i} ${'x'.repeat(100)}`);
+    await rig.hub.pushLines(rig.id, name, lines, whoIs(sato));
+    await rig.time.advance(1_000);
+  };
+  const unknown = async () =>
+    (await shown(one, { level: 'error' })).unknown
+      .filter(({ reason }) => reason.kind === 'not-held')
+      .map(({ source }) => source)
+      .sort();
+  await push('batch.log', 10);
+  await push('other.log', 200);
+  expect(await unknown()).toEqual(['batch.log', 'other.log']);
+  await rig.time.advance(900_000);
+  await push('other.log', 200);
+  expect(await unknown()).toEqual(['other.log']);
+});
+
 it('HUB-680 names a source that does not answer, and shows a guest nothing of a hidden one', async () => {
   const { rig, by, one } = await tailed(['app', 'secret'], ['secret']);
   by('app').broken = true;

@@ -28,6 +28,7 @@ async function ask<T extends AskWhat>(one: Terminal, what: T, args: object): Pro
 
 /** Answers from the test's hand. */
 class AskedSource extends HandSource {
+  isReadWhole?: true;
   traced: readonly RawLine[] = [];
   counted: FieldValues | null = null;
   hit: PeopleHit | null = null;
@@ -320,11 +321,12 @@ describe('a query', () => {
   it('HUB-573 may have a name in the settings of a source, as links have; a guest gets those of open sources', async () => {
     const { rig, by, one } = await tailed(['app', 'secret'], ['secret']);
     by('app').link = 'https://apm.example.com/{trace}';
+    by('secret').isReadWhole = true;
     const queries = [{ name: 'declines', query: 'declined:true' }];
     expect(await ask(one, 'log-facts', {})).toEqual({
       sources: [
         { name: 'app', link: 'https://apm.example.com/{trace}', queries },
-        { name: 'secret', queries },
+        { name: 'secret', isReadWhole: true, queries },
       ],
     });
     const visitor = await rig.join(guest);

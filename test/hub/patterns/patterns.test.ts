@@ -6,11 +6,13 @@ import { guest, sato } from '../../domain/given.ts';
 import { FakeTime } from '../../network/fake-time.ts';
 import { HandSource, line } from '../hand-source.ts';
 import { opened, type Rig, settle, type Terminal } from '../hub-rig.ts';
+import { whoIs } from '../who-is.ts';
 
 /** As the session of `given.ts` says. */
 const ALERT = Date.parse('2026-11-24T17:58:11.000Z');
 const iso = (ms: number) => new Date(ms).toISOString();
 const MINUTE = 60_000;
+const OLD = iso(ALERT - 30 * 24 * 3_600_000);
 
 /** A source that holds lines, which can be asked for by time and by text. */
 class HeldSource extends HandSource {
@@ -21,6 +23,13 @@ class HeldSource extends HandSource {
   every = 1;
   readonly sampled: (readonly [string, string])[] = [];
   readonly searched: SourceSearch[] = [];
+  /** It has lines of before those that it is asked for. */
+  old = true;
+
+  async oldest(): Promise<string | null> {
+    if (this.broken) throw { kind: 'unreachable', params: {} };
+    return this.old ? OLD : (this.held[0]?.time ?? null);
+  }
 
   async sample(from: string, to: string): Promise<readonly SourceStratum[]> {
     this.sampled.push([from, to]);
@@ -108,7 +117,7 @@ describe('patterns of a room', () => {
     expect(answer.lines).toBe(inWindow.length + 2);
     expect(answer.rows[0]?.steps.reduce((sum, count) => sum + count, 0)).toBe(4);
     expect(answer.sources).toEqual([
-      { name: 'app', lines: answer.lines, looked: answer.lines, asking: false, failed: null },
+      { name: 'app', begins: OLD, lines: answer.lines, looked: answer.lines, asking: false, failed: null },
     ]);
   });
 
@@ -297,5 +306,109 @@ describe('patterns of a room', () => {
     expect(told.errors[1]).toBe(2);
     expect(told.services[0]?.errors[1]).toBe(2);
     expect(await patterns(one)).not.toHaveProperty('range');
+  });
+
+  describe('of a source that does not reach back', () => {
+    /** Twelve lines a minute from a minute after the alert on, and a source that holds nothing else. */
+    const begun = (minute: number) => async () => {
+      const tail = await tailed((source, now) => {
+        source.old = false;
+        const lines: RawLine[] = [];
+        for (let ms = ALERT + minute * MINUTE; ms < now; ms += 5_000)
+          lines.push(at(ms, 'payment declined', { level: 'error' }));
+        source.held = lines;
+      });
+      return { ...tail, one: await join(tail.rig) };
+    };
+
+    it('HUB-860 begun within the time before: rates are of what it reaches, and the answer says where it begins', async () => {
+      const { one } = await begun(-10)();
+      const told = await patterns(one);
+      expect(told.sources[0]).toMatchObject({ begins: iso(ALERT - 10 * MINUTE), failed: null });
+      expect(told.rows[0]).toMatchObject({ change: 'same', begins: iso(ALERT - 10 * MINUTE) });
+      expect(told.services[0]?.errors).toEqual([12, 12]);
+      expect(told.errors).toEqual([12, 12]);
+      expect(told.blind).toBe(false);
+    });
+
+    it('HUB-861 begun after the alert: nothing of it is new or risen, and its rate of before is unknown', async () => {
+      const { one, source } = await begun(1)();
+      const told = await patterns(one);
+      // The source was asked for the first line, and told its own beginning.
+      expect(source.searched.length).toBeGreaterThan(0);
+      expect(told.rows.map(({ change }) => change)).toEqual(['same']);
+      expect(told.blind).toBe(true);
+      expect(told.services[0]?.errors[0]).toBeNull();
+      expect(told.errors[0]).toBeNull();
+    });
+
+    it('HUB-861 a pipe begins with its earliest line', async () => {
+      const { rig } = await tailed((source, now) => {
+        source.held = history(now);
+      });
+      const one = await join(rig);
+      const piped = [1, 2, 3, 4].map((n) => `${iso(rig.time.now() - n * 1_000)} ERROR payment declined`);
+      await rig.hub.pushLines(rig.id, 'kubectl', piped.reverse(), whoIs(sato));
+      await rig.time.advance(3_000);
+      const told = await patterns(one);
+      expect(told.sources.find(({ name }) => name === 'kubectl')?.begins).toBeDefined();
+      expect(told.rows.find(({ template }) => template.includes('declined'))?.change).toBe('same');
+    });
+
+    it('HUB-860 where the oldest line is not known yet, it is the earliest that was counted, and it is asked again', async () => {
+      const { rig, source } = await tailed((held, now) => {
+        held.held = history(now, fault(ALERT - MINUTE));
+      });
+      const oldest = source.oldest.bind(source);
+      let asked = 0;
+      source.oldest = async () => {
+        asked += 1;
+        return asked === 1 ? Promise.reject(new Error('no')) : oldest();
+      };
+      const one = await join(rig);
+      expect(Date.parse((await patterns(one)).sources[0]?.begins ?? '')).toBeGreaterThan(ALERT - 30 * MINUTE);
+      await rig.time.advance(70_000);
+      await patterns(one);
+      await rig.time.advance(1_500);
+      expect((await patterns(one)).sources[0]?.begins).toBe(OLD);
+    });
+
+    it('HUB-862 a stretch of which only the end could be read is counted from there on', async () => {
+      const { rig, source } = await tailed((held, now) => {
+        held.held = history(
+          now,
+          ...Array.from({ length: 40 }, (_, i) => fault(ALERT - 15 * MINUTE + i * 15_000)),
+        );
+      });
+      const sample = source.sample.bind(source);
+      const since = iso(ALERT - 10 * MINUTE);
+      source.sample = async (from, to) => {
+        if (to <= since) return [{ total: 0, lines: [], since }];
+        if (from > since) return sample(from, to);
+        return (await sample(since, to)).map((kind) => ({ ...kind, since }));
+      };
+      const told = await patterns(await join(rig));
+      const noise = told.rows.find(({ template }) => template.startsWith('cart'));
+      expect(noise?.change).toBe('same');
+      expect(told.services[0]?.lines[0]).toBeGreaterThan(9);
+    });
+  });
+
+  it('HUB-863 a source that cannot be read any more has no statement that is gone, and its service no rate of now', async () => {
+    const { rig, source } = await tailed((held, now) => {
+      held.held = history(now);
+    });
+    const one = await join(rig);
+    source.sink?.onStatus({ state: 'unreachable', reason: { kind: 'unreachable', params: {} } });
+    // By then nothing of the time that counts as now was read.
+    await rig.time.advance(20 * MINUTE);
+    const told = await patterns(one);
+    expect(told.rows.map(({ change }) => change)).toEqual(['same']);
+    expect(told.services[0]).toMatchObject({ isUnread: true });
+    expect(told.services[0]?.lines[0]).toBeGreaterThan(9);
+    expect(told.errors[0]).toBeNull();
+    source.sink?.onStatus({ state: 'live' });
+    const again = await patterns(one, { lead: 301 });
+    expect(again.services[0]?.isUnread).toBeUndefined();
   });
 });

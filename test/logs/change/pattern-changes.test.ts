@@ -33,7 +33,7 @@ function changesOf(written: readonly Written[], looks: Record<string, FirstLook>
   }
   const byId = (id: string) =>
     Object.entries(looks).find(([message]) => new PatternMiner().read(message).id === id)?.[1] ?? null;
-  const sources = [{ series, covered }];
+  const sources = [{ series, covered, reaches: 0, until: Number.POSITIVE_INFINITY }];
   const question = { at: ALERT, leadMs: 5 * MINUTE, end: END, firstLook: byId };
   const changes = patternChanges(sources, question);
   return { changes, services: serviceChanges(sources, changes) };
@@ -114,7 +114,7 @@ describe('what changed at a boundary', () => {
             series.add(makeLine({ message: `statement ${'abcdefghijkl'[n]} done`, level: 'error' }), at);
           }
         }
-        const { rows } = patternChanges([{ series, covered: 0 }], {
+        const { rows } = patternChanges([{ series, covered: 0, reaches: 0, until: END }], {
           at: ALERT,
           leadMs: 5 * MINUTE,
           end: END,
@@ -144,5 +144,107 @@ describe('what changed at a boundary', () => {
     expect(checkout.top?.template).toBe('pool exhausted');
     expect(Math.round(checkout.linesBefore ?? -1)).toBe(50);
     expect(changesOf([fault], {}, ALERT).services[0]?.errorsBefore).toBeNull();
+  });
+
+  describe('of a source that was not there for all of it', () => {
+    /** What each source holds, the minute after the alert in which it begins, and up to which it was read. */
+    const compared = (
+      sources: readonly {
+        readonly begins: number;
+        readonly until?: number;
+        readonly written: readonly Written[];
+      }[],
+      looks: Record<string, FirstLook> = {},
+    ) => {
+      const miner = new PatternMiner();
+      const counted = sources.map(({ begins, until, written }) => {
+        const series = new PatternSeries(miner);
+        for (const { message, level = 'info', service = 'checkout', from, to, a } of written) {
+          for (let minute = from; minute < to; minute++)
+            for (let i = 0; i < a; i++) {
+              const at = ALERT + minute * MINUTE + Math.floor((i * MINUTE) / a);
+              series.add(makeLine({ message, level, service }), at);
+            }
+        }
+        const at = ALERT + begins * MINUTE;
+        const end = until === undefined ? Number.POSITIVE_INFINITY : ALERT + until * MINUTE;
+        return { series, covered: at, reaches: at, until: end };
+      });
+      const byId = (id: string) =>
+        Object.entries(looks).find(([message]) => new PatternMiner().read(message).id === id)?.[1] ?? null;
+      const changes = patternChanges(counted, { at: ALERT, leadMs: 5 * MINUTE, end: END, firstLook: byId });
+      return { changes, services: serviceChanges(counted, changes) };
+    };
+    const steady = (from: number, part: Partial<Written> = {}): Written => ({
+      ...{ message: 'payment declined', level: 'error', from, to: 13, a: 12 },
+      ...part,
+    });
+
+    it('LOG-860 rates are compared over the time that it reaches alone', () => {
+      // The first five of the fifteen minutes before are all that it has.
+      const { changes, services } = compared([
+        { begins: -21, written: [noise] },
+        { begins: -10, written: [steady(-10)] },
+      ]);
+      expect(told({ changes, services })).toEqual([
+        ['same', 'payment declined'],
+        ['same', 'cart emptied'],
+      ]);
+      expect(services[0]?.errorsBefore).toBeCloseTo(12, 0);
+      expect(services[0]?.errorsNow).toBeCloseTo(12, 0);
+      const risen = compared([{ begins: -10, written: [steady(-10, { to: -3 }), steady(-3, { a: 60 })] }])
+        .changes.rows[0];
+      expect([risen?.change, Math.round(risen?.factor ?? 0)]).toEqual(['risen', 5]);
+    });
+
+    it('LOG-861 its statements are neither new nor risen where it begins at the boundary or later', () => {
+      const first = { at: ALERT - 4 * MINUTE };
+      const late = { begins: -4, written: [steady(-4)] };
+      const { changes, services } = compared([{ begins: -21, written: [noise] }, late], {
+        'payment declined': first,
+      });
+      expect(told({ changes, services })).toContainEqual(['same', 'payment declined']);
+      expect(changes.rows.every(({ change }) => change === 'same')).toBe(true);
+      // Another source that reaches back has never seen it.
+      const both = compared([{ begins: -21, written: [noise, steady(-4)] }, late], {
+        'payment declined': first,
+      });
+      expect(told(both)[0]).toEqual(['new', 'payment declined']);
+    });
+
+    it('LOG-861 what it adds to a statement of another source is no rise, and its service has no rate of before', () => {
+      const { changes, services } = compared([
+        { begins: -21, written: [noise, steady(-21)] },
+        { begins: 0, written: [steady(0, { a: 200 })] },
+      ]);
+      expect(changes.rows.map(({ change }) => change)).toEqual(['same', 'same']);
+      expect(changes.rows[0]?.now).toBeGreaterThan(2_000);
+      const [checkout] = services;
+      expect(checkout?.errorsBefore).toBeNull();
+      expect(checkout?.errorsNow).toBeGreaterThan(150);
+      expect(checkout?.compared?.map(Math.round)).toEqual([12, 12]);
+      expect(compared([{ begins: 0, written: [steady(0)] }]).services[0]?.compared).toBeNull();
+    });
+
+    it('LOG-864 what cannot be read now is not gone, and rates are of the time in which it was read', () => {
+      const stopped = (until: number) =>
+        compared([
+          { begins: -21, written: [noise, { ...noise, service: 'gateway' }] },
+          { begins: -21, until, written: [steady(-21, { to: until, service: 'pay' })] },
+        ]);
+      const unread = stopped(-4);
+      expect(told(unread)).not.toContainEqual(['gone', 'payment declined']);
+      const pay = unread.services.find(({ service }) => service === 'pay');
+      expect([pay?.isUnread, pay?.compared]).toEqual([true, null]);
+      expect(Math.round(pay?.errorsBefore ?? 0)).toBe(12);
+      const part = stopped(6).services.find(({ service }) => service === 'pay');
+      expect([part?.isUnread, Math.round(part?.errorsNow ?? 0)]).toEqual([false, 12]);
+      // What was read long enough and did not come is gone all the same.
+      const gone = compared([
+        { begins: -21, written: [noise] },
+        { begins: -21, until: 10, written: [steady(-21, { to: -5 })] },
+      ]);
+      expect(told(gone)).toContainEqual(['gone', 'payment declined']);
+    });
   });
 });

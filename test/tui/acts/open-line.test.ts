@@ -287,6 +287,19 @@ describe('a trace', () => {
     expect(text).toMatch(/»02:58:10\.119 +\+2\.99 s +acq-\*.*━━/);
   });
 
+  it('TUI-865 its summary goes on in another row between its parts, not within one', async () => {
+    for (const lang of ['ja', 'en'] as const) {
+      const parts =
+        lang === 'ja'
+          ? ['3つの取得元', '結果 500', '最長の間隔 2.99秒 connector', '01:58-03:08を検索']
+          : ['3 sources', 'result 500', 'largest gap 2.99 s connector', 'searched 01:58 to 03:08'];
+      for (let cols = 60; cols < 100; cols += 1) {
+        const text = (await traced({ cols, rows: 24, lang })).text();
+        for (const part of parts) expect(text, `${cols}`).toContain(part);
+      }
+    }
+  });
+
   it('TUI-572 its rows are selected, pinned, copied and opened elsewhere', async () => {
     const rig = await traced();
     rig.press('j', 'y');

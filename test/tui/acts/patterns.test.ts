@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PatternsAnswer } from '../../../src/protocol/patterns.ts';
+import type { AskedService, PatternsAnswer } from '../../../src/protocol/patterns.ts';
 import { PANES } from '../../../src/tui/model/layout.ts';
 import { pattern, told } from '../patterns-told.ts';
 import { Rig } from '../rig.ts';
@@ -124,6 +124,65 @@ describe('the patterns view', () => {
     client.answers = { ...client.answers, patterns: told() };
     const other = new Rig(client, { lang: 'en', cols: 170 });
     expect(other.press('5').text()).toContain('✗ pay-*');
+  });
+
+  describe('of sources that do not reach back', () => {
+    const source = (name: string, minutes: number) => ({
+      ...{ name, lines: 100, looked: 100, asking: false, failed: null },
+      begins: new Date(Date.parse(told().at) + minutes * 60_000).toISOString(),
+    });
+    const { rows } = told();
+    const quiet = { rows: rows.filter(({ change }) => change === 'same'), errors: [3, 3] as const };
+
+    it('TUI-860 the patterns and the comparison name them, with when they begin', async () => {
+      const late = [source('checkout', -10), source('kubectl', 2), source('old', -9_000)];
+      const rig = await looking(told({ sources: late }), { cols: 170 });
+      for (const key of ['5', '6']) {
+        rig.press(key);
+        expect(rig.text()).toContain('⚠ checkout begins 02:48: no comparison before');
+        expect(rig.text()).toContain('⚠ kubectl begins 03:00: what is new in it is unknown');
+        expect(rig.text()).not.toContain('old begins');
+      }
+      const ja = await looking(told({ sources: late }), { lang: 'ja', cols: 80, rows: 24 });
+      ja.press('5');
+      expect(ja.text()).toContain('checkout は02:48から始まるため、それ以前とは比較できません');
+      expect(ja.text()).toContain('kubectl は03:00から始まるため、新しいかどうか不明です');
+      const many = [1, 2, 3, 4, 5].map((n) => source(`pipe-${n}`, n));
+      expect((await looking(told({ sources: many }), { cols: 170 })).press('5').text()).toContain(
+        'pipe-3 begins 03:01: what is new in it is unknown +2',
+      );
+    });
+
+    it('TUI-860 nothing new is said with how far back all of them were checked', async () => {
+      const some = [source('checkout', -70), source('app', -9_000)];
+      const rig = await looking(told({ ...quiet, sources: some }), { cols: 170 });
+      expect(rig.press('5').text()).toContain('(checked back to 01:48, all lines counted)');
+      const ja = await looking(told({ ...quiet, sources: some, looked: 246 }), { lang: 'ja', cols: 170 });
+      expect(ja.press('5').text()).toContain('(01:48以降を確認、5%を抽出)');
+    });
+
+    it('TUI-866 the comparison says that now is unknown where a source is not read', async () => {
+      const [checkout, ...others] = told().services as [AskedService, ...AskedService[]];
+      const unread: AskedService = { ...checkout, errors: [20, 0], lines: [620, 0], isUnread: true };
+      const part: AskedService = { ...unread, service: 'part', errors: [20, 300], lines: [620, 600] };
+      const services = [unread, part, ...others];
+      const rig = await looking(told({ services }), { cols: 150 });
+      rig.press('6');
+      expect(rig.text()).toMatch(/checkout +20 » unknown +620 » unknown/);
+      // Another source of it is read: there are at least so many.
+      expect(rig.text()).toMatch(/part +20 » 300\+ +x15 +620 » 600\+/);
+      const ja = await looking(told({ services }), { lang: 'ja', cols: 80, rows: 24 });
+      ja.press('6');
+      expect(ja.text()).toMatch(/checkout +20 » 不明 +620 » 不明/);
+    });
+
+    it('TUI-861 bars are blank where nothing is known', async () => {
+      const begins = source('checkout', -10).begins;
+      const steady = told().rows.map((row) => ({ ...row, steps: row.steps.map(() => 5), begins }));
+      const rig = await looking(told({ rows: steady }), { cols: 150 });
+      rig.press('5');
+      expect(zoomed(rig).find((row) => row.includes('pool exhausted'))).toMatch(/58% {6,}\S{11,12} /);
+    });
   });
 
   it('TUI-564 p pins the newest line with the counts and their coverage, M mutes for all, Enter shows the lines', async () => {
@@ -253,5 +312,82 @@ describe('the comparison', () => {
     expect(rig.state.logs.view).toBe('lines');
     rig.press('p');
     expect(rig.client.sent.at(-1)?.type).toBe('log.pin');
+  });
+});
+
+describe('new errors on a narrow screen', () => {
+  const SENTENCE = '⚠ 2 new error patterns in checkout since 02:54: cannot reserve';
+
+  it('TUI-862 a row names them until a view has shown them, whichever pane is in front', async () => {
+    const rig = await looking(told(), { cols: 80, rows: 24 });
+    expect(rig.rows()[3]).toMatch(
+      /^ ⚠ 2 new error patterns in checkout since 02:54: cannot reser.*\.\. +5 view$/,
+    );
+    for (const key of ['3', '4', '1']) expect(rig.press(key).rows()[3]).toContain(SENTENCE);
+    // The lines of the log name them themselves, and that is no look at them.
+    expect(rig.press('2').rows()[3]).not.toContain(SENTENCE);
+    expect(rig.press('1').rows()[3]).toContain(SENTENCE);
+    rig.press('5', '1');
+    expect(rig.text()).not.toContain('new error');
+    const ja = await looking(told(), { lang: 'ja', cols: 80, rows: 24 });
+    expect(ja.rows()[3]).toMatch(/^ ⚠ 02:54から checkout に新しいエラー2種: cannot reser.*\.\. +5 表示$/);
+  });
+
+  it('TUI-862 one that comes later is told as well, and a lost connection comes first', async () => {
+    const rig = await looking(told(), { cols: 80, rows: 24 });
+    rig.press('5', '1');
+    const { rows } = told();
+    const more = told({ rows: [pattern({ id: 'a9', template: 'disk full' }), ...rows] });
+    rig.client.answers = { ...rig.client.answers, patterns: more };
+    rig.host.pass(11_000);
+    await rig.settle();
+    expect(rig.rows()[3]).toContain('3 new error patterns in checkout since 02:54: disk full');
+    rig.client.set({ connection: { kind: 'silent', since: 0 } });
+    expect(rig.text()).not.toContain('new error patterns');
+  });
+
+  it('TUI-862 where rows are scarce the title of the log pane says it, and nothing loses a row', async () => {
+    const quiet = await looking(told({ rows: [] }), { cols: 60, rows: 15 });
+    const rig = await looking(told(), { cols: 60, rows: 15 });
+    expect(rig.rows().find((row) => row.includes('2 Logs'))).toMatch(/2 Logs .*⚠ new errors: 2 \(5\)/);
+    expect(rig.store.world.layout).toEqual(quiet.store.world.layout);
+    rig.press('5', '1');
+    expect(rig.text()).not.toContain('new errors');
+    const ja = await looking(told(), { lang: 'ja', cols: 60, rows: 15 });
+    expect(ja.text()).toContain('⚠ 新しいエラー2種 5で表示');
+  });
+
+  it('TUI-867 what the hub still counts is asked for again after a second, not after ten', async () => {
+    const client = underWay(TANAKA, 'en');
+    let asks = 0;
+    const counted = { name: 'app', lines: 9, looked: 9, asking: false, failed: null };
+    const firsts: readonly PatternsAnswer['sources'][] = [[], [{ ...counted, asking: true }]];
+    const ask = client.ask.bind(client);
+    client.ask = (what, args) => {
+      if (what !== 'patterns') return ask(what, args);
+      const sources = firsts[asks];
+      asks += 1;
+      const rows = told().rows.map((row) => ({ ...row, first: { by: 'here', at: row.last } as const }));
+      return Promise.resolve((sources === undefined ? told({ rows }) : told({ sources, rows: [] })) as never);
+    };
+    const rig = new Rig(client, { lang: 'en', cols: 80, rows: 24 });
+    for (let n = 1; n <= 3; n += 1) {
+      rig.host.pass(n === 1 ? 100 : 1_000);
+      await rig.settle();
+      expect(asks).toBe(n);
+    }
+    expect(rig.rows()[3]).toContain(SENTENCE);
+    rig.host.pass(9_000);
+    expect(asks).toBe(3);
+  });
+
+  it('TUI-863 the briefing of a person who comes late begins with them', async () => {
+    const rig = await looking(told(), { cols: 80, rows: 24 });
+    const text = rig.press('b').text();
+    expect(text).toMatch(/New errors +2 new error patterns in checkout since 02:54/);
+    expect(text).toContain('cannot reserve stock: pool exhausted');
+    expect(text).toContain('payment gateway timeout after <duration> order=<id>');
+    const none = await looking(told({ rows: [] }), { cols: 80, rows: 24 });
+    expect(none.press('b').text()).not.toContain('New errors');
   });
 });

@@ -81,6 +81,19 @@ describe('a query', () => {
     expect(query(both)).toBe('service:pay');
   });
 
+  it('TUI-692 is not even asked for where the hub has told that no source takes one', async () => {
+    const client = underWay(SATO);
+    const [name = ''] = client.session.tail.sources;
+    expect(name).not.toMatch(/^(?:file|pipe):/);
+    client.answers = { 'log-facts': { sources: [{ name, isReadWhole: true, queries: [] }] } };
+    client.act(SATO, 'tail.set', { tail: { ...client.session.tail, query: null } });
+    const rig = new Rig(client);
+    await rig.settle();
+    rig.press('Q');
+    expect(rig.state.prompt).toBeNull();
+    expect(rig.text()).toContain('ファイルのログに検索条件は使えません');
+  });
+
   it('TUI-577 that could not be tried is set when it is asked for again; an older hub sets it at once', async () => {
     const rig = asked({});
     rig.client.ask = () => Promise.reject(new AskError('timeout')) as never;

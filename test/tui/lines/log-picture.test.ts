@@ -120,6 +120,17 @@ describe('the picture of the last minutes', () => {
     }
   });
 
+  it('TUI-864 the whole of a picture that is counted is told as a number, not as at least', async () => {
+    const client = underWay(SATO, 'en');
+    client.log(...logLines(60));
+    for (let past = 0; past < 16_000; past += 1_000) {
+      const rig = new Rig(client, { cols: 120, rows: 40, lang: 'en' }).press('2');
+      rig.host.pass(past);
+      await rig.settle();
+      expect(rig.press('[').text()).toMatch(/\) {2}60 lines, \d+ errors/);
+    }
+  });
+
   it('TUI-690 a range is no whole number where a source did not answer', async () => {
     const client = underWay(SATO, 'en');
     client.log(...logLines(60));

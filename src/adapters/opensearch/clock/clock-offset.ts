@@ -48,6 +48,7 @@ export function ofOurClock(source: LogSource, offset: number): LogSource {
     context,
     histogram,
     sample,
+    oldest,
     search,
     trace,
     values,
@@ -79,6 +80,12 @@ export function ofOurClock(source: LogSource, offset: number): LogSource {
       sample: async (from, to, most) => {
         const kinds = await sample(placeBy(from, offset), placeBy(to, offset), most);
         return kinds.map(({ total, lines }) => ({ total, lines: ours(lines) }));
+      },
+    }),
+    ...(oldest && {
+      oldest: async () => {
+        const at = await oldest();
+        return at === null ? null : moved(at, -offset);
       },
     }),
     ...(search && {

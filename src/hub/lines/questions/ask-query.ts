@@ -68,12 +68,13 @@ export async function askTryQuery(
   return JSON.stringify(told);
 }
 
-/** What the settings of the sources say to screens: where a line is seen elsewhere, and queries by name. */
+/** What sources and their settings say to screens: where a line is seen elsewhere, queries by name, whether any narrows it. */
 export async function askLogFacts(_args: object, scope: AskScope): Promise<string> {
   const told: AskAnswers['log-facts'] = {
     sources: scope.runs.map(({ name, source }) => ({
       name: ingestId(name, 512),
       ...(source?.link === undefined ? {} : { link: ingestId(source.link, 2_000) }),
+      ...(source?.isReadWhole === true ? { isReadWhole: true } : {}),
       queries: source?.queries ?? [],
     })),
   };

@@ -46,7 +46,7 @@ export async function askShownHistogram(
   { level, filters, end }: z.output<(typeof askArgsSchemas)['shown-histogram']>,
   scope: AskScope,
 ): Promise<string> {
-  const { feed, time, session, runs, guest } = scope;
+  const { feed, time, session, runs, guest, patterns } = scope;
   const { bucketMs } = feed.rate;
   const last = Math.min(time.now(), Date.parse(end ?? '') || time.now());
   const to = (Math.floor(last / bucketMs) + 1) * bucketMs;
@@ -61,7 +61,7 @@ export async function askShownHistogram(
   );
   const asked = new Set(told.map(({ name }) => name));
   const piped = noCounts();
-  const pipes = new Set<string>();
+  const pipes = new Set(patterns.pipesSince(span.from, guest).filter((name) => !asked.has(name)));
   for (const line of feed.held()) {
     if (asked.has(line.source) || (guest && !line.open)) continue;
     pipes.add(line.source);

@@ -73,6 +73,9 @@ export const TUI_PATTERNS = {
     ja: '{time}から{where}新しいパターン1種(エラーなし)',
     en: '1 new pattern{where} since {time}, no error',
   },
+  'banner.view': { ja: '表示', en: 'view' },
+  'logs.new-errors': { ja: '新しいエラー{n}種 5で表示', en: 'new errors: {n} (5)' },
+  'briefing.errors': { ja: '新しいエラー', en: 'New errors' },
   'patterns.where': { ja: ' {names} に', en: ' in {names}' },
   'patterns.where-many': { ja: ' {n}サービスに', en: ' in {n} services' },
   'patterns.before-alert': { ja: '(アラートの{n}分前)', en: ', {n} min before the alert' },
@@ -82,6 +85,14 @@ export const TUI_PATTERNS = {
   },
   'patterns.how-all': { ja: '24時間前まで確認、全行を集計', en: '24 h checked, all lines counted' },
   'patterns.how-sample': { ja: '24時間前まで確認、{share}%を抽出', en: '24 h checked, {share}% sample' },
+  'patterns.how-back': {
+    ja: '{time}以降を確認、全行を集計',
+    en: 'checked back to {time}, all lines counted',
+  },
+  'patterns.how-back-sample': {
+    ja: '{time}以降を確認、{share}%を抽出',
+    en: 'checked back to {time}, {share}% sample',
+  },
   'patterns.how-asking': { ja: '以前の行を問い合わせ中', en: 'still asking for earlier lines' },
   'patterns.how-unknown': { ja: '一部の取得元は不明', en: 'some sources unknown' },
   'patterns.blind': {
@@ -114,6 +125,15 @@ export const TUI_PATTERNS = {
   'patterns.uncounted': {
     ja: '{name}: 不明 {since}から集計できません({why})',
     en: '{name}: unknown since {since}, {why}',
+  },
+
+  'patterns.begins': {
+    ja: '{name} は{time}から始まるため、それ以前とは比較できません',
+    en: '{name} begins {time}: no comparison before',
+  },
+  'patterns.begins-after': {
+    ja: '{name} は{time}から始まるため、新しいかどうか不明です',
+    en: '{name} begins {time}: what is new in it is unknown',
   },
 
   'compare.periods': {

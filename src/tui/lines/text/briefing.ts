@@ -10,13 +10,16 @@ import { blank, entries, firstLine, prose } from '../../draw/prose.ts';
 import { pastText } from '../../model/when.ts';
 import { word } from '../../model/words.ts';
 import { isGone, nameOf, type World } from '../../model/world.ts';
+import { newErrors } from '../../select/new-errors.ts';
 import { turnLeft } from '../../select/turn.ts';
 import { noteText } from '../note-lines.ts';
+import { newErrorsText } from '../pattern-words.ts';
 import type { PageOf } from './page.ts';
 
 type Pair = readonly [name: string, text: string, style?: Style];
 
 const LAST_NOTES = 3;
+const NAMED_ERRORS = 2;
 const SHORT_HASH = 7;
 
 /** What someone who comes late asks first, so that nobody has to be asked. */
@@ -26,6 +29,7 @@ export const briefingPage: PageOf = (_dialog, _state, world, cols) => {
     key: 'symptom' | 'goal' | 'impact' | 'team' | 'progress' | 'decisions' | 'notes' | 'actions',
   ): string => word(lang, `briefing.${key}`);
   const pairs: readonly Pair[] = [
+    ...errors(world),
     ...list(t('symptom'), symptom(session), world),
     goal(session.goal, t('goal'), world),
     [t('impact'), impact(world), session.impact === null ? 'wait' : undefined] as unknown as Pair,
@@ -54,6 +58,17 @@ export const briefingPage: PageOf = (_dialog, _state, world, cols) => {
     ],
   };
 };
+
+/** What is new in the log, with the worst of it by name. */
+function errors(world: World): readonly Pair[] {
+  const said = newErrorsText(world);
+  const named = newErrors(world).slice(0, NAMED_ERRORS);
+  if (said === '' || world.replay !== null) return [];
+  return [
+    [word(world.lang, 'briefing.errors'), said, 'burn'],
+    ...named.map(({ template }): Pair => ['', firstLine(template).first]),
+  ];
+}
 
 const ofKind = (session: Session, kind: Note['kind']): readonly Note[] =>
   session.notes.filter((note) => !note.removed && note.kind === kind);

@@ -35,14 +35,14 @@ export const tracePage: PageOf = (dialog, _state, world, cols) => {
   const { answer } = payload;
   const { lines } = answer;
   const gap = largestGap(lines);
-  const summary = summaryText(answer, gap, world);
-  const whole = `${title}  ${summary}`;
+  const summary = summaryParts(answer, gap, world);
+  const whole = [title, ...summary].join('  ');
   const fits = width(whole) <= cols;
   const rows = lines.map((_, i) => traceLine(lines, i, gap, selectedOf(dialog) === i, world, cols));
   const none = lines.length > 0 ? [] : prose(word(lang, 'trace.none'), cols, 'past');
   return {
     title: fits ? whole : title,
-    head: fits ? [] : [...prose(summary, cols), blank],
+    head: fits ? [] : [...packed(summary, cols).flatMap((row) => prose(row, cols)), blank],
     lines: [...rows, ...none, ...silentLines(answer, world, cols)],
     places: lines.map((_, i) => i),
   };
@@ -54,7 +54,22 @@ function spanText(ms: number, lang: Lang): string {
   return ms < 60_000 ? word(lang, 'trace.seconds', { n: (ms / 1_000).toFixed(2) }) : mmss(ms);
 }
 
-function summaryText({ lines, sources, from, to }: TraceAnswer, gap: number | null, world: World): string {
+/** Parts in as few rows as hold them, none of them broken where it fits a row of its own. */
+function packed(parts: readonly string[], cols: number): readonly string[] {
+  const rows: string[] = [];
+  for (const part of parts) {
+    const joined = rows.length === 0 ? part : `${rows.at(-1)}  ${part}`;
+    if (rows.length > 0 && width(joined) <= cols) rows[rows.length - 1] = joined;
+    else rows.push(part);
+  }
+  return rows;
+}
+
+function summaryParts(
+  { lines, sources, from, to }: TraceAnswer,
+  gap: number | null,
+  world: World,
+): readonly string[] {
   const { lang, session } = world;
   const named = sources.filter((source) => source.lines > 0).length;
   const [first, last] = [instantOf(lines[0]), instantOf(lines.at(-1))];
@@ -75,7 +90,7 @@ function summaryText({ lines, sources, from, to }: TraceAnswer, gap: number | nu
           }),
         ]),
     word(lang, 'trace.searched', { from: at(from), to: at(to) }),
-  ].join('  ');
+  ];
 }
 
 /** The last status that a line has, else the worst level; null: no line has either. */

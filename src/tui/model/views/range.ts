@@ -15,11 +15,10 @@ export interface RangePick extends TimeRange {
 /** Ends of a range move by so much, and stand at whole multiples of it. */
 export const RANGE_STEP_MS = 15_000;
 
-const below = (ms: number): number => Math.floor(ms / RANGE_STEP_MS) * RANGE_STEP_MS;
 const above = (ms: number): number => Math.ceil(ms / RANGE_STEP_MS) * RANGE_STEP_MS;
 
-/** The whole picture that ends at an instant. */
-export const wholePicture = (end: number): TimeRange => ({ from: below(end - PICTURE_MS), to: above(end) });
+/** The whole picture that ends at an instant: nothing that it does not show. */
+export const wholePicture = (end: number): TimeRange => ({ from: above(end - PICTURE_MS), to: above(end) });
 
 /** One end moved by so many steps: it stays on the picture, and at least one step from the other end. */
 export function movedEnd(pick: RangePick, steps: number, pictureEnd: number): RangePick {
