@@ -93,7 +93,8 @@ export class RoomChanges {
       this.#seen += 1;
       system('changes.see', seenOf(look));
     }
-    for (const change of cameAfter(known.changes, session.clock.opened ?? '')) {
+    // What is known has the newest first; people read what came in its order.
+    for (const change of cameAfter(known.changes, session.clock.opened ?? '').toReversed()) {
       // A run may be told before the deployment that it made: that is the same change, which keeps the name it came by.
       const told = session.cameChanges.find(({ change: known }) => isSameChange(known, change));
       if (told?.change.state === change.state) continue;

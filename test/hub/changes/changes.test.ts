@@ -97,6 +97,18 @@ describe('changes at a hub', () => {
     expect((await rig.state()).cameChanges).toHaveLength(1);
   });
 
+  it('CHG-885 several that came between two looks are told in their order', async () => {
+    const { rig, source, time } = await rigged();
+    await rig.join();
+    await time.advance(20_000);
+    const at = (seconds: number) => iso(time.now() + seconds * 1_000);
+    const live = (id: string, seconds: number) =>
+      went(id, 'checkout', 0, { requestedAt: at(seconds), startedAt: at(seconds), liveAt: at(seconds) });
+    source.all = [...source.all, live('later', 5), live('first', 1)];
+    await time.advance(130_000);
+    expect((await rig.state()).cameChanges.map(({ id }) => id)).toEqual(['first', 'later']);
+  });
+
   it('CHG-819 titles and names are made safe before they are shared', async () => {
     const { rig, time } = await rigged();
     await time.advance(100);

@@ -123,6 +123,15 @@ describe('the changes view', () => {
     },
   );
 
+  it('CHG-884 it looked back so many whole hours, however far the first of them had gone', async () => {
+    const text = async (minutes: number) =>
+      flat(zoomed(await looking(told({ rows: [], gaps: [], from: iso(-3 - 24 * 60 - minutes) }))));
+    for (const minutes of [0, 29, 47]) {
+      expect(await text(minutes)).toContain('24 h before impact began');
+      expect(await text(minutes)).toContain('Nothing went out for api in 24 h');
+    }
+  });
+
   it.each([
     ['alert', '24 h before the alert at 02:55'],
     ['opened', '24 h before the opening at 02:55'],

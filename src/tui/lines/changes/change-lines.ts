@@ -29,6 +29,7 @@ const MINUTES = 26;
 /** The picture needs this many rows beside itself. */
 const PICTURE_FROM = 14;
 const HOUR = 3_600_000;
+const SLACK_MS = 6 * 60_000;
 
 const padded = (text: string, cols: number): string => text + ' '.repeat(Math.max(0, cols - width(text)));
 const cut = (text: string, cols: number): string =>
@@ -176,6 +177,10 @@ function narrowEvidence(row: ShownChange, world: World): string {
   return `${middleOf(row, world)}${stop}${evidenceSentences(row.evidence, lang)}`.trim();
 }
 
+/** Whole hours that were looked at: the look begins with a full hour, and may end some minutes before the alert. */
+const hoursBetween = (from: string, to: string): number =>
+  Math.floor((Date.parse(to) - Date.parse(from) + SLACK_MS) / HOUR);
+
 /** What can be said of services without a change, and what could not be read. */
 export function silenceTexts(
   answer: ChangesAnswer,
@@ -184,7 +189,7 @@ export function silenceTexts(
   const { lang } = world;
   const { coverage, gaps, from, to, hasSources, rows } = answer;
   const at = (iso: string): string => pastText(iso, world);
-  const hours = Math.round((Date.parse(answer.impact?.at ?? to) - Date.parse(from)) / HOUR);
+  const hours = hoursBetween(from, answer.impact?.at ?? to);
   const told = coverage.flatMap(
     ({ service, silence, completeTo, origins }): { text: string; style: Style }[] => {
       const sources = origins.map((origin) => changeWord(lang, `origin.${origin}`)).join(', ');
@@ -232,7 +237,7 @@ export function changesHead(world: World): { readonly title: string; readonly as
   const { answer } = changes;
   if (answer === null || answer.from === '') return { title: '', aside: '' };
   const { impact, from, to, coverage, gaps } = answer;
-  const hours = Math.round((Date.parse(impact?.at ?? to) - Date.parse(from)) / HOUR);
+  const hours = hoursBetween(from, impact?.at ?? to);
   const by = impact?.by ?? 'alert';
   const key =
     by === 'said' || by === 'errors'
