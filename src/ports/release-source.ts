@@ -61,7 +61,10 @@ export interface FollowedRun {
   readonly replacedBy: number | null;
 }
 
-/** Somebody who knows releases. Both reject with an `OutsideError`; `not-found` where the service has none. */
+/**
+ * Somebody who knows releases. Both reject with an `OutsideError`: `not-found` where there is no such service, `no-workflow`
+ * where no run of it can be followed.
+ */
 export interface ReleaseSource {
   readonly services: readonly string[];
   /** `tag` null: the head of the default branch. */

@@ -19,6 +19,8 @@ export type GithubErrorKind =
   | 'rejected'
   /** The App's key cannot be read: `reason`. */
   | 'bad-key'
+  /** The settings name no workflow for the service. */
+  | 'no-workflow'
   /** Its caller no longer waits. */
   | 'aborted';
 

@@ -81,7 +81,7 @@ export class GithubReleases implements ReleaseSource {
     signal?: AbortSignal,
   ): Promise<FollowedRun | null> {
     const place = this.#place(service);
-    if (place.workflow === null) throw new GithubError('not-found', { what: 'workflow', needs: '' });
+    if (place.workflow === null) throw new GithubError('no-workflow');
     const at = ofRepository(place);
     const route = '/repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs';
     const params = { ...at, workflow_id: place.workflow, per_page: RUNS, exclude_pull_requests: 'true' };

@@ -15,7 +15,7 @@ export async function askChanges(_args: object, scope: AskScope): Promise<string
 export async function askRelease(_args: object, scope: AskScope): Promise<string> {
   const answer = (await scope.releases?.answer(scope.session)) ?? null;
   if (answer === null) return 'null';
-  const since = wentLiveAt(answer.run);
+  const since = wentLiveAt(scope.session, answer.run);
   const health = since === null ? null : await releaseHealth(since, scope);
   return JSON.stringify({ ...answer, health } satisfies ReleaseAnswer);
 }

@@ -1,3 +1,4 @@
+import type { Session } from '../../domain/session.ts';
 import type { FollowedRelease, ReleaseHealth } from '../../protocol/releases.ts';
 import { ingestId } from '../ingest/ingest.ts';
 import { patternsAnswer } from '../patterns/ask-patterns.ts';
@@ -9,9 +10,25 @@ import { peopleOf } from './questions/ask-people.ts';
 const PEOPLE_WITHIN_MS = 1_500;
 const ERRORS: ReadonlySet<string | null> = new Set(['error', 'fatal']);
 
-/** When a run put its version out; null: it has not, or it failed. */
-export function wentLiveAt(run: FollowedRelease | null): string | null {
-  return run !== null && run.status === 'completed' && run.conclusion === 'success' ? run.updatedAt : null;
+/**
+ * When the version of a release went live: its run succeeded, or, of a service without a workflow, its deployment did. Once it
+ * is rolled back, the version before counts. Null: it has not, or it failed.
+ */
+export function wentLiveAt(
+  { releaseContent, rollback, cameChanges }: Pick<Session, 'releaseContent' | 'rollback' | 'cameChanges'>,
+  run: FollowedRelease | null,
+): string | null {
+  if (run !== null) return run.status === 'completed' && run.conclusion === 'success' ? run.updatedAt : null;
+  if (releaseContent === null) return null;
+  const { frozen, added } = releaseContent;
+  const shas = rollback === null ? [frozen.sha, added?.sha] : [frozen.previous?.sha];
+  const since = rollback?.at ?? '';
+  const live = cameChanges.flatMap(({ change: { service, sha, liveAt } }) =>
+    service === frozen.service && sha !== null && shas.includes(sha) && liveAt !== null && liveAt > since
+      ? [liveAt]
+      : [],
+  );
+  return live.toSorted().at(-1) ?? null;
 }
 
 /** How the log stands since a version went live (ISO), as one person may see it. Never rejects. */

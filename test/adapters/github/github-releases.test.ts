@@ -80,4 +80,13 @@ describe('what a release puts out', () => {
     rig.repo.run('release.yml', added, 'sato', { createdAt: ago(5) });
     expect(await found()).toBe(added);
   });
+
+  it('CHG-886 of a service without a workflow no run can be followed, and GitHub is not asked', async () => {
+    const rig = await githubRig();
+    rig.live('One', ['a.ts'], 20);
+    await expect(rig.reader([PLACE]).releases.run('checkout', ['a'], asOf(60))).rejects.toMatchObject({
+      kind: 'no-workflow',
+    });
+    expect(rig.server.calls).toEqual([]);
+  });
 });

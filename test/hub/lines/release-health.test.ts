@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ReleaseDesk } from '../../../src/hub/changes/release-desk.ts';
+import { wentLiveAt } from '../../../src/hub/lines/release-health.ts';
 import type { AskedSpan, PeopleHit } from '../../../src/ports/log-questions.ts';
 import type { RawLine, SourceStratum } from '../../../src/ports/log-source.ts';
 import type { FollowedRun, ReleaseSource } from '../../../src/ports/release-source.ts';
@@ -92,6 +93,40 @@ async function watching() {
   await time.advance(12_000);
   return { time, log, runs, rig, one };
 }
+
+describe('when a release went live', () => {
+  const version = (start: string) => start.padEnd(40, '0');
+  const frozen = {
+    service: 'checkout',
+    sha: version('3fa9c21'),
+    previous: { tag: null, sha: version('1c9e3b0') },
+  };
+  const came = (start: string, minutes: number, more = {}) => ({
+    change: { service: 'checkout', sha: version(start), liveAt: iso(LIVE + minutes * MINUTE), ...more },
+  });
+  const at = (given: object, run: object | null = null) =>
+    wentLiveAt(
+      { releaseContent: { frozen, added: null }, rollback: null, cameChanges: [], ...given } as never,
+      run as never,
+    );
+
+  it('CHG-886 its run says it, and without a run the deployment of its version; after a rollback that of the one before', () => {
+    expect(at({})).toBeNull();
+    expect(at({ releaseContent: null })).toBeNull();
+    const done = { status: 'completed', conclusion: 'success', updatedAt: iso(LIVE) };
+    const cameChanges = [came('3fa9c21', 2), came('7be2d94', 3), came('3fa9c21', 4, { service: 'search' })];
+    expect(at({ cameChanges }, done)).toBe(iso(LIVE));
+    expect(at({ cameChanges }, { ...done, conclusion: 'failure' })).toBeNull();
+    expect(at({ cameChanges })).toBe(iso(LIVE + 2 * MINUTE));
+    expect(at({ cameChanges: [came('3fa9c21', 2, { liveAt: null })] })).toBeNull();
+    const rollback = { at: iso(LIVE + 6 * MINUTE) };
+    expect(at({ cameChanges, rollback })).toBeNull();
+    const back = [...cameChanges, came('1c9e3b0', 5), came('1c9e3b0', 9)];
+    expect(at({ cameChanges: back, rollback })).toBe(iso(LIVE + 9 * MINUTE));
+    const later = { releaseContent: { frozen, added: { sha: version('d1b2c3d') } } };
+    expect(at({ ...later, cameChanges: [came('d1b2c3d', 7)] })).toBe(iso(LIVE + 7 * MINUTE));
+  });
+});
 
 describe('the log while a release is watched', () => {
   it('CHG-866 is told since the version went live: new errors, their rate beside before, and who had them', async () => {

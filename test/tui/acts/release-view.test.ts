@@ -121,6 +121,21 @@ describe('the view of a release in a narrow pane', () => {
   });
 });
 
+describe('a release of a service without a workflow', () => {
+  it('CHG-886 says so, and how the log stands since its version was deployed', async () => {
+    const { rig, client } = await watching('en');
+    const told = client.answers.release as object;
+    const why = { kind: 'no-workflow', params: {}, since: new Date(client.now).toISOString() };
+    client.answers = { ...client.answers, release: { ...told, run: null, why } };
+    rig.host.pass(6_000);
+    await rig.settle();
+    const text = flat(rig);
+    expect(text).toContain('No workflow is set (workflow in changes.services)');
+    expect(text).toContain('Watching for 9m');
+    expect(text).not.toContain('unknown since');
+  });
+});
+
 describe('the run of a release, from every view', () => {
   const ran = (client: FakeClient, more: object): void =>
     client.act(PAGER, 'release.run', {

@@ -121,5 +121,9 @@ export const CHANGE_TEXT = {
     ja: '{days}日間、デプロイも {workflow} の実行もなし。環境名は `{environment}` で正しいですか',
     en: 'No deployment and no run of {workflow} in {days} days: is the environment called `{environment}`?',
   },
+  'why.no-workflow': {
+    ja: 'changes.services に workflow の設定がない',
+    en: 'changes.services names no workflow.',
+  },
   'why.other': { ja: '{origin}: {kind}', en: '{origin}: {kind}' },
 } satisfies Messages;

@@ -91,6 +91,10 @@ export const TUI_CHANGES = {
     ja: '切り戻し({version})のワークフローはまだありません',
     en: 'No run of the rollback to {version} yet',
   },
+  'release.no-workflow': {
+    ja: 'ワークフローの設定なし(changes.services の workflow)。反映はデプロイで分かります',
+    en: 'No workflow is set (workflow in changes.services); its deployment says when it is live',
+  },
   'release.no-service': {
     ja: 'どのサービスのリリースか不明です(changes.services の workflow)',
     en: 'Which service is released is not known (workflow in changes.services)',

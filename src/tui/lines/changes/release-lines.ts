@@ -61,6 +61,7 @@ function runLines(world: World, cols: number): readonly Line[] {
   const { lang, release } = world;
   const { answer, why } = release;
   if (answer === null) return past(why === null ? word(lang, 'patterns.asking') : say(lang, why), cols);
+  if (answer.why?.kind === 'no-workflow') return past(word(lang, 'release.no-workflow'), cols);
   const trouble = answer.why === null ? [] : past(troubleText(answer.why, world), cols, 'wait');
   if (answer.service === null) return [...trouble, ...past(word(lang, 'release.no-service'), cols)];
   if (answer.run === null) return [...trouble, ...(answer.why === null ? past(noRunText(world), cols) : [])];
