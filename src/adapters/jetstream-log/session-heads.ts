@@ -26,8 +26,14 @@ export class SessionHeads {
   #to = -1;
   /** When the stream was made. */
   #created: unknown = null;
-  /** The stream that this hub writes to: when it was made, when that was looked at, and the highest sequence written. */
-  #own = { created: null as string | null, looked: Number.NEGATIVE_INFINITY, highest: 0 };
+  /** The stream that this hub writes to: when it was made, when that was looked at, and the last message written. */
+  #own = {
+    created: null as string | null,
+    looked: Number.NEGATIVE_INFINITY,
+    highest: { at: 0, hash: '' },
+    /** It was seen to end before what was written. */
+    isShort: false,
+  };
 
   constructor(link: NatsLink, names: NatsNames) {
     this.#link = link;
@@ -48,23 +54,38 @@ export class SessionHeads {
   wrote(session: string, seq: number, hash: string, at: number): void {
     if ((this.#known.get(session)?.at ?? 0) < at) this.#known.set(session, { session, seq, hash, at });
     if (at === this.#to + 1) this.#to = at;
-    this.#own.highest = Math.max(this.#own.highest, at);
+    if (at > this.#own.highest.at) this.#own.highest = { at, hash };
   }
 
   /**
    * Whether the stream is the one that this hub has written to. False once after it was made again, or restored from an earlier
-   * copy: its sequences then say nothing of what stands there. Looks once a second at most; a leader that cannot be asked says
-   * nothing.
+   * copy and written to since: its sequences then say nothing of what stands there. Looks once a second at most; a leader that
+   * cannot be asked says nothing.
    */
   async isSame(): Promise<boolean> {
     const now = this.#link.time.now();
     if (now - this.#own.looked < LOOK_MS) return true;
     const info = await this.#link.quick.streams.info(this.#names.events).catch(() => null);
     if (info === null) return true;
-    const { created, highest } = this.#own;
-    const isSame = (created === null || created === info.created) && info.state.last_seq >= highest;
-    this.#own = { created: info.created, looked: now, highest: isSame ? highest : info.state.last_seq };
+    const { created, highest, isShort: wasShort } = this.#own;
+    const isShort = info.state.last_seq < highest.at;
+    let isSame = created === null || created === info.created;
+    // A leader that was just elected tells of less than it has: only what stands there later decides.
+    if (isSame && wasShort && !isShort) isSame = await this.#hasOwn(highest);
+    this.#own = {
+      created: info.created,
+      looked: now,
+      highest: isSame ? highest : { at: info.state.last_seq, hash: '' },
+      isShort: isSame && isShort,
+    };
     return isSame;
+  }
+
+  async #hasOwn({ at, hash }: { readonly at: number; readonly hash: string }): Promise<boolean> {
+    const { streams } = this.#link.quick;
+    const found = await streams.getMessage(this.#names.events, { seq: at }).catch(() => undefined);
+    if (found === undefined) return true;
+    return found !== null && streamMessage(found.seq, found.header, found.data).head.hash === hash;
   }
 
   /** Its messages are erased. */
