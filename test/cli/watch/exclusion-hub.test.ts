@@ -1,11 +1,9 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Account } from '../../../src/demo/pagerduty/account.ts';
 import { type LocalPagerDuty, localPagerDuty } from '../../../src/demo/pagerduty/server.ts';
-import { ACCOUNT_KEY, CHECKOUT_ROUTING_KEY, exampleTeam } from '../../../src/demo/pagerduty/team.ts';
+import { exampleTeam } from '../../../src/demo/pagerduty/team.ts';
 import { cliRig, type Running } from '../rig.ts';
+import { checkoutRule, pagerEnv, teamWatch } from './team-watch.ts';
 
 const rig = cliRig();
 let server: LocalPagerDuty;
@@ -16,61 +14,15 @@ beforeAll(async () => {
 afterAll(() => server.close());
 beforeEach(() => rig.anew());
 
-const RULE = `name: checkout-5xx
-source: app
-query: service:checkout AND status:>=500
-impact: { users: user, page: 5 }
-window: 1h
-every: 10s
-delay: 0s
-resolve: { clean: 1 }
-`;
-const pager = () => ({
-  PAGERDUTY_TOKEN: ACCOUNT_KEY,
-  PAGERDUTY_API_URL: server.url,
-  PAGERDUTY_EVENTS_URL: server.url,
-  PAGERDUTY_ROUTING_KEY: CHECKOUT_ROUTING_KEY,
-});
 const ours = () => server.account.incidents.filter(({ key }) => key.startsWith('oncall/'));
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { readonly port: number };
-      probe.close(() => resolve(port));
-    });
-  });
-}
-
-/** A team hub that evaluates a rule over forty users with errors. */
-async function team() {
-  const folder = join(rig.root, 'team');
-  mkdirSync(join(folder, 'sessions', 'rules'), { recursive: true });
-  const lines = Array.from({ length: 40 }, (_, i) => ({
-    '@timestamp': new Date(Date.now() - 60_000 - i).toISOString(),
-    ...{ service: 'checkout', status: 504, acquirer: 'b', user: `u-${i}`, message: 'pay' },
-  }));
-  writeFileSync(join(folder, 'app.log'), lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
-  writeFileSync(join(folder, 'sessions', 'rules', 'checkout.yaml'), RULE);
-  const port = await freePort();
-  const config = join(folder, 'hub.yaml');
-  const rows = [`listen: 127.0.0.1:${port}`, 'tls: proxy', 'data: data', 'watch: true', 'sources:'];
-  writeFileSync(config, [...rows, `  app: { type: file, path: ${join(folder, 'app.log')} }`].join('\n'));
-  const who = ['--name', 'sato', '--email', 'sato@example.com', '--config', config];
-  return {
-    config,
-    url: `http://127.0.0.1:${port}`,
-    token: async () => (await rig.ok(['hub', 'token', 'create', ...who])).trim(),
-  };
-}
 const said = (running: Running, event: string) => running.out().includes(`"event":"${event}"`);
 
 describe('an exclusion of a team', () => {
   it('DET-886 reaches the watcher of the hub from a laptop, is counted there, and is noted', {
     timeout: 150_000,
   }, async () => {
-    const { config, url, token } = await team();
-    const hub = rig.start(['hub', 'run', '--config', config], { env: pager() });
+    const { config, url, token } = await teamWatch(rig, checkoutRule());
+    const hub = rig.start(['hub', 'run', '--config', config], { env: pagerEnv(server.url) });
     await hub.until(() => said(hub, 'page-sent'));
     const laptop = { env: { ONCALL_HUB: url, ONCALL_TOKEN: await token() } };
     const add = [
