@@ -14,6 +14,8 @@ export interface DetectionPlace {
   /** The cluster that has the log instead. */
   readonly nats?: NatsConfig | undefined;
   readonly keys: Keys;
+  /** Whether these are the settings of a user: the exclusions of a team are then at its hub. */
+  readonly ofUser: boolean;
 }
 
 /** By `--config`, the configuration of a hub, else by the settings of this folder and user. */
@@ -27,6 +29,7 @@ export async function detectionPlace(cli: Invocation, config: string | undefined
       rules,
       sources,
       keys: { env: cli.env, file: join(data, 'opensearch.json'), trusted: true },
+      ofUser: false,
     };
   }
   const { detection, sources = [] } = cli.config.settings;
@@ -35,6 +38,7 @@ export async function detectionPlace(cli: Invocation, config: string | undefined
     rules: detection?.rules ?? usualRules(cli.cwd),
     sources,
     keys: { env: cli.env, file: join(cli.paths.credentials, 'opensearch.json'), trusted: false },
+    ofUser: true,
   };
 }
 

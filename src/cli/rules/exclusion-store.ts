@@ -1,8 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Exclusion } from '../../detection/exclusion.ts';
 import type { WatchEvent } from '../../detection/watch-event.ts';
-import { NO_MEMORY, remember } from '../../detection/watch-log.ts';
 import { ExclusionRefused } from '../../ports/exclusions.ts';
 import { type WatchStore, WatchStoreError } from '../../ports/watch-store.ts';
 import { CliError } from '../base/errors.ts';
@@ -43,9 +41,4 @@ export async function watchEvents(place: LogPlace): Promise<readonly WatchEvent[
 export async function watcherNow(place: LogPlace): Promise<string | null> {
   if (place.nats === undefined && !existsSync(join(place.data, 'watch.db'))) return null;
   return withWatchStore(place, async (store) => (await store.leaseNow(Date.now()))?.holder ?? null);
-}
-
-/** Every exclusion that was ever added. */
-export async function knownExclusions(place: LogPlace): Promise<readonly Exclusion[]> {
-  return [...remember(NO_MEMORY, await watchEvents(place)).exclusions.values()];
 }

@@ -2,6 +2,7 @@ import type { Exclusion, ExclusionMatch } from '../../detection/exclusion.ts';
 import { reviewExclusions } from '../../detection/exclusion-review.ts';
 import { NO_MEMORY, remember } from '../../detection/watch-log.ts';
 import { addExclusion, endExclusion } from '../../watch/exclusions.ts';
+import { explain } from '../base/explain.ts';
 import type { ListedExclusion } from '../link/exclusions.ts';
 import { identity } from '../link/identity.ts';
 import { type HubLink, teamHubOf } from '../link/wire.ts';
@@ -101,4 +102,21 @@ function fileWay(cli: Invocation, place: DetectionPlace): ExclusionWay {
       return known(rows);
     },
   };
+}
+
+/**
+ * Every exclusion that was ever added, as replays and the lint count them: of the team's hub, where there is one. Where that cannot
+ * be asked there are none, and that is said.
+ */
+export async function knownExclusions(cli: Invocation, place: DetectionPlace): Promise<readonly Exclusion[]> {
+  const link = place.ofUser ? await teamHubOf(cli) : null;
+  try {
+    const { value } = await (link === null ? fileWay(cli, place) : hubWay(link)).list();
+    return value.map(({ state, held, ...exclusion }) => exclusion);
+  } catch (error) {
+    if (link === null) throw error;
+    const reason = explain(error, cli.lang).line;
+    cli.out.say(cli.t('exclusions-unread', { hub: link.api.address, reason }));
+    return [];
+  }
 }

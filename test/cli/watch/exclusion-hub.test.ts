@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Account } from '../../../src/demo/pagerduty/account.ts';
 import { type LocalPagerDuty, localPagerDuty } from '../../../src/demo/pagerduty/server.ts';
@@ -65,6 +67,12 @@ describe('an exclusion of a team', () => {
     const audit = await rig.ok(['audit', '--config', config]);
     expect(audit).toContain('added exclusion acquirer-maint to detection: acquirer:b (checkout-5xx)');
     expect(audit).toContain('ended exclusion acquirer-maint of detection (reason: over)');
+    // The lint and replays of a laptop know it, too.
+    mkdirSync(join(rig.work, 'sessions', 'rules'), { recursive: true });
+    writeFileSync(join(rig.work, 'sessions', 'rules', 'checkout.yaml'), checkoutRule());
+    writeFileSync(join(rig.work, 'oncall.yaml'), 'sources:\n  app: { type: file, path: app.log }\n');
+    const lint = async () => rig.run(['rules', 'lint', '--offline'], laptop);
+    expect((await lint()).out).toContain('acquirer-maint');
     // What `-` in a session sends lands in the same place.
     const asked = await fetch(`${url}/v1/exclusions`, {
       method: 'POST',
@@ -76,5 +84,8 @@ describe('an exclusion of a team', () => {
     expect(ours().at(-1)?.status).toBe('resolved');
     hub.child.kill('SIGTERM');
     expect((await hub.ended).code).toBe(0);
+    const alone = await lint();
+    expect(alone.out).not.toContain('acquirer-maint');
+    expect(alone.err).toContain('cannot be read, so none is counted');
   });
 });

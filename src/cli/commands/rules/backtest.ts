@@ -6,7 +6,7 @@ import { command } from '../../grammar/command.ts';
 import type { BacktestPage } from '../../rules/backtest-page.ts';
 import { backtestJson, backtestLines, backtestMarkdown } from '../../rules/backtest-text.ts';
 import { CONFIG, detectionPlace, type PlaceOptions } from '../../rules/detection-place.ts';
-import { knownExclusions } from '../../rules/exclusion-store.ts';
+import { knownExclusions } from '../../rules/exclusion-way.ts';
 import { knownPages } from '../../rules/real-pages.ts';
 import { isAsleepIn, replayVariants, spanSince } from '../../rules/replaying.ts';
 import { chosenRules, loadRules, loadRulesAt, ruleProblemLine } from '../../rules/rule-set.ts';
@@ -74,7 +74,7 @@ async function backtestPage(
   const isSame = (name: string): boolean =>
     compare !== undefined && names.length === 0 && sameText(here.get(name), before.get(name));
   const chosen = chosenRules(all, names).filter(({ rule }) => !isSame(rule.name));
-  const exclusions = await knownExclusions(place);
+  const exclusions = await knownExclusions(cli, place);
   const known = await knownPages(cli, new Date(span.first).toISOString(), new Date(span.last).toISOString());
   const variants = chosen.flatMap(({ rule: { name } }) =>
     [here.get(name), before.get(name)].flatMap((rule) => (rule ? [{ rule, exclusions }] : [])),

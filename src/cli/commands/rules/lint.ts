@@ -1,4 +1,4 @@
-import { holdsAt } from '../../../detection/exclusion.ts';
+import { type Exclusion, holdsAt } from '../../../detection/exclusion.ts';
 import {
   exclusionFindings,
   type Finding,
@@ -21,7 +21,7 @@ import {
   detectionPlace,
   type PlaceOptions,
 } from '../../rules/detection-place.ts';
-import { knownExclusions } from '../../rules/exclusion-store.ts';
+import { knownExclusions } from '../../rules/exclusion-way.ts';
 import { findingLine, type PlacedFinding, placedFindings } from '../../rules/findings-text.ts';
 import { loadRules, ruleProblemLine } from '../../rules/rule-set.ts';
 import { endless, Scans } from '../../rules/scans.ts';
@@ -38,13 +38,13 @@ export const lint = command<LintOptions>({
     const place = await detectionPlace(cli, config);
     const { rules: loaded, problems, files } = await loadRules(cli, place.rules);
     const rules = loaded.map(({ rule }) => rule);
-    const exclusions = await knownExclusions(place);
+    const exclusions = await knownExclusions(cli, place);
     const now = Date.now();
     const findings = [
       ...rules.flatMap((rule) => staticFindings(rule, spanText)),
       ...rules.flatMap((rule) => testedRule(rule).findings.filter(({ kind }) => kind !== 'no-tests')),
       ...exclusionFindings(exclusions, rules, now),
-      ...(offline ? [] : await onSources(cli, place, rules, now)),
+      ...(offline ? [] : await onSources(cli, place, rules, exclusions, now)),
     ];
     const placed = await placedFindings(cli, findings, loaded);
     const broken = problems.map((problem): PlacedFinding => {
@@ -67,6 +67,7 @@ async function onSources(
   cli: Invocation,
   place: DetectionPlace,
   rules: readonly DetectionRule[],
+  exclusions: readonly Exclusion[],
   now: number,
 ): Promise<readonly Finding[]> {
   const scans = new Scans(cli, place);
@@ -75,7 +76,7 @@ async function onSources(
     for (const [source, own] of Map.groupBy(rules, (rule) => rule.source)) {
       found.push(...(await ofSource(cli, scans, source, own, now)));
     }
-    for (const exclusion of await knownExclusions(place)) {
+    for (const exclusion of exclusions) {
       const source = exclusion.source;
       const all = exclusion.match.by === 'query' && findsAll(exclusion.match.query);
       if (source === null || all || !holdsAt(exclusion, now) || scans.kindOf(source) === null) continue;

@@ -16,8 +16,7 @@ import {
   detectionPlace,
   type PlaceOptions,
 } from '../../rules/detection-place.ts';
-import { knownExclusions } from '../../rules/exclusion-store.ts';
-import { exclusionWay } from '../../rules/exclusion-way.ts';
+import { exclusionWay, knownExclusions } from '../../rules/exclusion-way.ts';
 import {
   judgedLine,
   patchLines,
@@ -76,7 +75,7 @@ async function offers(
   const chosen = chosenRules(loaded.rules, names);
   const known = await knownPages(cli, new Date(span.first).toISOString(), new Date(span.last).toISOString());
   if (known.unread !== null) throw new CliError('pages-unread', { reason: known.unread });
-  const exclusions = await knownExclusions(place);
+  const exclusions = await knownExclusions(cli, place);
   const scans = new Scans(cli, place);
   try {
     const found: Offered[] = [];

@@ -86,6 +86,10 @@ export const CLI_RULES = {
     ja: '{where}。ここには今、評価しているものがありません: oncall watch',
     en: 'In {where}; nothing evaluates by it now: oncall watch',
   },
+  'exclusions-unread': {
+    ja: '{hub} の除外を読めないため、除外なしとして扱います: {reason}',
+    en: 'The exclusions of {hub} cannot be read, so none is counted: {reason}',
+  },
   'exclusion-none': { ja: '有効な除外はありません', en: 'No exclusion holds' },
   'exclusion-ends-at': { ja: '{time} に終了', en: 'until {time}' },
   'exclusion-ended-at': { ja: '{time} に終了済み', en: 'ended {time}' },
