@@ -1,6 +1,7 @@
 import type { Invocation } from '../settings/invocation.ts';
 import { ownTerminal } from '../terminal/own-screen-settings.ts';
 import type { Check } from './check.ts';
+import { listed } from './listed.ts';
 
 /** The Node that runs this; an older one than needed never gets here. */
 export function nodeCheck(): Check {
@@ -21,7 +22,7 @@ export async function terminalCheck(cli: Invocation): Promise<Check> {
   const seen =
     ambiguous === undefined ? 'terminal-silent' : ambiguous === 2 ? 'terminal-wide' : 'terminal-narrow';
   const ground = background === undefined ? 'terminal-no-background' : (`terminal-${background}` as const);
-  const detail = `${term} ${columns}x${rows}, ${cli.t(seen)}, ${cli.t(ground)}`;
+  const detail = listed(cli, [`${term} ${columns}x${rows}`, cli.t(seen), cli.t(ground)]);
   return { check: 'terminal', state: columns < 60 || rows < 15 ? 'warn' : 'ok', detail };
 }
 
@@ -32,7 +33,7 @@ export function localeCheck(cli: Invocation): Check {
   const utf8 = /utf-?8/i.test(locale) || process.platform === 'darwin';
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const team = cli.config.settings.timeZone ?? zone;
-  const found = `${locale || '-'}, ${cli.lang}, ${team}`;
+  const found = listed(cli, [locale || '-', cli.lang, team]);
   return utf8
     ? { check: 'locale', state: 'ok', detail: found }
     : { check: 'locale', state: 'warn', detail: `${found}: ${cli.t('locale-not-utf8')}` };
