@@ -30,7 +30,8 @@ export interface SourceStatus {
    * keeps a hub from asking: `no-node`, `bad-node`, `plain-http` {node}, `ca-unreadable` {path},
    * `credentials-unreadable` {path}, `unknown-source`, `failed`; of a hub `gap` {count, from, to}, `gap-unknown`
    * {from, to} and `too-late` {count, from, to}. Why a question about lines has no answer: these, `bad-regex` {regex, reason},
-   * `no-such-field` {field}, `not-countable` {field}, `no-query`, and of a hub `no-answer` {seconds}, `not-held`.
+   * `no-such-field` {field}, `not-countable` {field}, `mixed-field`, `no-query`, and of a hub `no-answer` {seconds},
+   * `not-held`.
    */
   readonly reason?: SourceReason;
   /** The others, where there is more than one. */

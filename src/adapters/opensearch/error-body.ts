@@ -107,6 +107,12 @@ export function troubleOfStatus(
   ) {
     return new Trouble('overloaded', { status }, cause);
   }
+  // Fields are compared by their values, and those of two types cannot be: it fails with every try.
+  const isMixed = causes.some(
+    ({ type, reason: why }) =>
+      type === 'class_cast_exception' || why.includes('two different types in two different'),
+  );
+  if (isMixed) return new Trouble('mixed-field', {}, cause);
   if (status >= 500) return new Trouble('partial', { status, reason }, cause);
   return new Trouble('refused', { status, reason }, cause);
 }

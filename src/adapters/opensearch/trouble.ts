@@ -12,6 +12,7 @@ export type ClusterTrouble =
   | 'bad-query'
   | 'bad-regex'
   | 'nested-field'
+  | 'mixed-field'
   | 'no-time-field'
   | 'not-opensearch'
   | 'refused'

@@ -101,6 +101,10 @@ export const SOURCE_REASONS = {
     en: 'the regular expression {regex} is wrong: {reason}',
   },
   'source.no-such-field': { ja: 'フィールド {field} がありません', en: 'there is no field {field}' },
+  'source.mixed-field': {
+    ja: '集計するフィールドの型がインデックスごとに違います。型をそろえるか、インデックスを絞ってください',
+    en: 'a field that is counted has another type in other indices: give it one type, or name fewer indices',
+  },
   'source.not-countable': {
     ja: 'フィールド {field} は集計できません(textのみ。keyword が必要)',
     en: 'the field {field} cannot be counted (text only: it needs a keyword)',

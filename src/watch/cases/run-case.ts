@@ -107,7 +107,6 @@ function runDocuments(test: RuleCase, rule: DetectionRule, withoutExclusions: bo
   const rows = rowsOf(test, rule, begin, takenBy(rule, exclusions, plan, 'message', span), plan);
   const replay = new RuleReplay(rule, span, {
     taken: rows.taken,
-    hasDocuments: rows.hasDocuments,
     onMoved: (moved, seen) => {
       pages += moved.filter(({ kind }) => kind === 'page').length;
       // Of several groups the gravest is the case's.
@@ -116,8 +115,10 @@ function runDocuments(test: RuleCase, rule: DetectionRule, withoutExclusions: bo
     },
   });
   for (const row of rows.bad) replay.add(row);
-  for (const evaluation of replay.ready(Number.POSITIVE_INFINITY)) {
-    replay.judge(evaluation, (slot, seen) => rows.totals(slot, seen));
+  const ready = replay.ready(Number.POSITIVE_INFINITY);
+  // A test names the documents that matter: where it names none, others are taken to be there.
+  for (let step = ready.next(); !step.done; step = ready.next(true)) {
+    if (!('asks' in step.value)) replay.judge(step.value, (slot, seen) => rows.totals(slot, seen));
   }
   const faults = expected.flatMap((state, i): CaseFault[] => {
     const at = found.get(span.first + i * rule.every) ?? 'normal';
@@ -181,9 +182,7 @@ function rowsOf(
     const users = new Set(within.flatMap(({ document }) => one(document, rule.impact.usersField) ?? []));
     return { total: within.length, totalUsers: users.size };
   };
-  // A test names the documents that matter: where it names none, others are taken to be there.
-  const hasDocuments = (): boolean => true;
-  return { bad, totals, taken, hasDocuments };
+  return { bad, totals, taken };
 }
 
 function placedOf(

@@ -6,7 +6,7 @@ import { type DetectionRule, groupKey, type RuleGroup } from '../../detection/ru
 import { type SlotCounts, slotWindow } from '../../detection/slot.ts';
 import type { RuleScan, TotalSpan } from '../../ports/rule-scan.ts';
 import { isFaultOfRule } from '../of-rule.ts';
-import { grainOf, presenceOf } from './presence.ts';
+import { grainOf, type SourcePresence, presenceOf } from './presence.ts';
 import { type Evaluation, RuleReplay } from './replay.ts';
 
 /** A rule with the exclusions of its time: as it is, as it was, or as it is proposed. */
@@ -33,8 +33,9 @@ export interface BacktestSpan {
   readonly last: number;
 }
 
-/** Evaluations that are judged together: their totals are asked for at once. */
-const CHUNK = 500;
+/** Evaluations that are judged together: their totals are asked for at once. Those of groups hold many counts each. */
+const CHUNK = 2_000;
+const CHUNK_OF_GROUPS = 500;
 
 /**
  * Replays variants over the documents of one source, with one scan for all that ask for the same documents. Results are in the
@@ -48,7 +49,7 @@ export async function runBacktest(
 ): Promise<readonly BacktestRun[]> {
   const { messageField } = await scan.facts(signal);
   const rules = variants.map(({ rule }) => rule);
-  const hasDocuments = await presenceOf(scan, rules, span, signal);
+  const presence = presenceOf(scan, rules, span, signal);
   const replays = new Map<BacktestVariant, RuleReplay>();
   const failed = new Map<BacktestVariant, Error>();
   for (const sharing of Map.groupBy(variants, ({ rule }) => scanKey(rule)).values()) {
@@ -56,12 +57,12 @@ export async function runBacktest(
     const group = sharing.map((variant): RuleReplay => {
       const { rule, exclusions, onMoved } = variant;
       const taken = takenBy(rule, exclusions, plan, messageField, span);
-      const replay = new RuleReplay(rule, span, { taken, hasDocuments, onMoved });
+      const replay = new RuleReplay(rule, span, { taken, onMoved });
       replays.set(variant, replay);
       return replay;
     });
     try {
-      await scanOnce(scan, group, plan, span, signal);
+      await scanOnce(scan, group, { plan, presence, span }, signal);
     } catch (error) {
       if (!isFaultOfRule(error)) throw error;
       for (const variant of sharing) failed.set(variant, error);
@@ -82,8 +83,11 @@ const scanKey = ({ query, impact, group }: DetectionRule): string =>
 async function scanOnce(
   scan: RuleScan,
   replays: readonly RuleReplay[],
-  plan: FilterPlan,
-  { first, last }: BacktestSpan,
+  {
+    plan,
+    presence,
+    span: { first, last },
+  }: { readonly plan: FilterPlan; readonly presence: SourcePresence; readonly span: BacktestSpan },
   signal: AbortSignal,
 ): Promise<void> {
   const [one] = replays;
@@ -95,18 +99,56 @@ async function scanOnce(
   const ask = { query, users: impact.usersField, group, grainMs, filters: plan.filters };
   const span = { from: Math.floor((first - reach) / grainMs) * grainMs, to: last };
   const totals = new Totals(scan, signal);
+  const judges = replays.map((replay) => new Judge(replay, totals, presence));
   for await (const rows of scan.rows({ ...ask, ...span }, signal)) {
     for (const row of rows) for (const replay of replays) replay.add(row);
     const complete = rows.at(-1)?.at ?? Number.NEGATIVE_INFINITY;
-    for (const replay of replays) await judgeReady(replay, complete, totals);
-    totals.forget(Math.min(...replays.map(({ next }) => next)));
+    for (const judge of judges) await judge.ready(complete);
+    totals.forget(Math.min(...judges.map(({ waiting }, i) => waiting ?? replays[i]?.next ?? 0)));
   }
-  for (const replay of replays) await judgeReady(replay, Number.POSITIVE_INFINITY, totals);
+  for (const judge of judges) {
+    await judge.ready(Number.POSITIVE_INFINITY);
+    await judge.end();
+  }
 }
 
-async function judgeReady(replay: RuleReplay, complete: number, totals: Totals): Promise<void> {
-  let chunk: Evaluation[] = [];
-  const judge = async (): Promise<void> => {
+/** Evaluations of one replay that wait to be judged together. */
+class Judge {
+  readonly #replay: RuleReplay;
+  readonly #totals: Totals;
+  readonly #presence: SourcePresence;
+  readonly #most: number;
+  #chunk: Evaluation[] = [];
+
+  constructor(replay: RuleReplay, totals: Totals, presence: SourcePresence) {
+    this.#replay = replay;
+    this.#totals = totals;
+    this.#presence = presence;
+    this.#most = replay.rule.group.length > 0 ? CHUNK_OF_GROUPS : CHUNK;
+  }
+
+  /** Every row with an event before `complete` was added. */
+  async ready(complete: number): Promise<void> {
+    const ready = this.#replay.ready(complete);
+    for (let step = ready.next(); !step.done; ) {
+      if ('asks' in step.value) {
+        step = ready.next(await this.#presence(step.value.asks, step.value.seen));
+        continue;
+      }
+      this.#chunk.push(step.value);
+      if (this.#chunk.length >= this.#most) await this.end();
+      step = ready.next();
+    }
+  }
+
+  /** The first evaluation that was not judged; null: all were. */
+  get waiting(): number | null {
+    return this.#chunk[0]?.seen ?? null;
+  }
+
+  /** Judges what waits. */
+  async end(): Promise<void> {
+    const [replay, totals, chunk] = [this.#replay, this.#totals, this.#chunk];
     await totals.learn(
       replay.rule,
       chunk.flatMap((each) => loudOf(replay, each)),
@@ -120,13 +162,8 @@ async function judgeReady(replay: RuleReplay, complete: number, totals: Totals):
       await totals.learn(replay.rule, asked);
       replay.judge(evaluation, (slot, seen, group) => totals.of(replay.rule, { slot, seen, group }));
     }
-    chunk = [];
-  };
-  for (const evaluation of replay.ready(complete)) {
-    chunk.push(evaluation);
-    if (chunk.length >= CHUNK) await judge();
+    this.#chunk = [];
   }
-  if (chunk.length > 0) await judge();
 }
 
 type Total = Pick<SlotCounts, 'total' | 'totalUsers'>;

@@ -24,6 +24,15 @@ export interface Evaluation {
   readonly empty: boolean;
 }
 
+/**
+ * Asks whether the source had any document of a span by a time: without one a slot is unknown, as live. It goes on with the
+ * answer.
+ */
+export interface PresenceAsk {
+  readonly asks: { readonly from: number; readonly to: number };
+  readonly seen: number;
+}
+
 /** Documents and users of `total` for one result; null: not known, or of no matter for its level. */
 export type TotalsOf = (
   slot: number,
@@ -34,8 +43,6 @@ export type TotalsOf = (
 export interface ReplayDeps {
   /** Which counts of a row a slot takes. */
   readonly taken: (slot: number) => TakenCounts;
-  /** Whether the source had any document of a span at a time; without one a slot is unknown, as live. */
-  readonly hasDocuments: (span: { readonly from: number; readonly to: number }, seen: number) => boolean;
   /** Hears what each evaluation changed, in order. */
   readonly onMoved?: ((moved: readonly Transition[], seen: number) => void) | undefined;
 }
@@ -106,23 +113,23 @@ export class RuleReplay {
     return this.#watch.toJson().groups;
   }
 
-  /** Evaluations whose documents are all there: every row with an event before `complete` was added. Each once, in order. */
-  *ready(complete: number): Generator<Evaluation> {
+  /**
+   * Evaluations whose documents are all there: every row with an event before `complete` was added. Each once, in order, and
+   * what has to be answered before the next one.
+   */
+  *ready(complete: number): Generator<Evaluation | PresenceAsk, void, boolean | undefined> {
     const { every, delay } = this.rule;
     for (; this.#next <= this.#last && this.#next - delay <= complete; this.#next += every) {
       const seen = this.#next;
       for (const slot of this.#slide.reopened(seen)) this.#opened.add(slot);
       const counts = this.#slide.at(seen);
-      const silent = counts.length === 0 && this.#isSilent(seen);
+      const asks = counts.length > 0 || this.rule.quiet ? null : slotWindow(this.rule, seen);
+      const silent = asks !== null && !(yield { asks, seen });
       const again = silent ? [] : this.#again(seen);
       if (!silent) this.#counted = [...this.#counted, seen].slice(-MOST_REOPENED);
       const slots = [...again, { slot: seen, late: false, counts }];
       yield { seen, slots, silent, empty: again.length === 0 && this.#slide.isEmptyAt(seen) };
     }
-  }
-
-  #isSilent(slot: number): boolean {
-    return !this.rule.quiet && !this.#deps.hasDocuments(slotWindow(this.rule, slot), slot);
   }
 
   /** Late documents open the last slots that were counted; what a silent evaluation could not see, the next one does. */

@@ -116,6 +116,12 @@ describeOpenSearch('rules and a real index', (node) => {
       expect.stringMatching(/^ every: 1 page in 2h/),
       expect.stringMatching(/^ sound: 1 page in 2h/),
     ]);
+    const mixed = await rig.run(['rules', 'backtest', '--since', '2h', ...config(`mixed-${id}-*`)]);
+    expect(mixed.out.split('\n')).toContainEqual(
+      expect.stringMatching(
+        /^ ✗ sound cannot be replayed: a field that is counted has another type in other indices/,
+      ),
+    );
   }, 60_000);
 
   it('DET-871 an index that is gone, and a cluster that turns searches away, are one line each', async () => {

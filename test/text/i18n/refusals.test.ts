@@ -39,6 +39,7 @@ const SOURCES: Record<FileTrouble | ClusterTrouble | AccessProblem, true> = {
   'bad-query': true,
   'bad-regex': true,
   'nested-field': true,
+  'mixed-field': true,
   'no-time-field': true,
   'not-opensearch': true,
   refused: true,

@@ -35,9 +35,14 @@ const LAST_PAUSE_MS = 5_000;
 export const ingestField = ({ inspection: { view } }: Pick<Scanning, 'inspection'>): string | null =>
   view.cursorField === view.timeField ? null : view.cursorField;
 
-/** Documents of a span of event time by our clock. */
-export const spanFilter = ({ inspection: { view }, offset }: Scanning, { from, to }: ScanSpan): Json =>
-  within(view.timeField, [{ from: from + offset, to: to + offset }]);
+/** Documents of some spans of event time by our clock. */
+export const spansFilter = ({ inspection: { view }, offset }: Scanning, spans: readonly ScanSpan[]): Json =>
+  within(
+    view.timeField,
+    spans.map(({ from, to }) => ({ from: from + offset, to: to + offset })),
+  );
+
+export const spanFilter = (scanning: Scanning, span: ScanSpan): Json => spansFilter(scanning, [span]);
 
 export const queryFilter = (query: string | null): Json =>
   query === null ? { match_all: {} } : queryString(query);

@@ -1,9 +1,18 @@
+import type { ScanSpan } from '../../../detection/backtest/scan.ts';
 import type { ScanTotal, TotalSpan } from '../../../ports/rule-scan.ts';
 import type { ScanFields } from './rows.ts';
-import { aggregate, ingestField, type Json, queryFilter, type Scanning, spanFilter } from './scanning.ts';
+import {
+  aggregate,
+  ingestField,
+  type Json,
+  queryFilter,
+  type Scanning,
+  spanFilter,
+  spansFilter,
+} from './scanning.ts';
 
-/** Spans of one search. Each is a filter over the documents of all of them. */
-const TOGETHER = 24;
+/** Spans of one search. Each is a filter over the documents of all of them; 96 take hardly longer than 24. */
+const TOGETHER = 96;
 /** As the live search counts: exact up to it, 0.81 % beyond (HyperLogLog++ with 2^14 registers). */
 const THRESHOLD = 3_000;
 
@@ -17,28 +26,39 @@ export async function scanTotals(
   const found: ScanTotal[] = [];
   for (let i = 0; i < spans.length; i += TOGETHER) {
     const part = spans.slice(i, i + TOGETHER);
-    const bounds = {
-      from: Math.min(...part.map(({ from }) => from)),
-      to: Math.max(...part.map(({ to }) => to)),
-    };
     const filters = Object.fromEntries(part.map((span, n) => [`s${n}`, seenFilter(scanning, span, group)]));
-    const { spans: counted } = await aggregate(scanning, [spanFilter(scanning, bounds), queryFilter(query)], {
-      spans: {
-        filters: { filters },
-        ...(users === null
-          ? {}
-          : {
-              aggs: {
-                users: { cardinality: { field: users, precision_threshold: THRESHOLD } },
-                unnamed: { missing: { field: users } },
-              },
-            }),
+    const { spans: counted } = await aggregate(
+      scanning,
+      [spansFilter(scanning, joinedSpans(part)), queryFilter(query)],
+      {
+        spans: {
+          filters: { filters },
+          ...(users === null
+            ? {}
+            : {
+                aggs: {
+                  users: { cardinality: { field: users, precision_threshold: THRESHOLD } },
+                  unnamed: { missing: { field: users } },
+                },
+              }),
+        },
       },
-    });
+    );
     const buckets = (counted?.buckets ?? {}) as Readonly<Record<string, Json>>;
     found.push(...part.map((_, n) => totalOf(buckets[`s${n}`])));
   }
   return found;
+}
+
+/** Spans that meet or overlap as one. */
+export function joinedSpans(spans: readonly ScanSpan[]): readonly ScanSpan[] {
+  const joined: { from: number; to: number }[] = [];
+  for (const { from, to } of spans.toSorted((a, b) => a.from - b.from)) {
+    const last = joined.at(-1);
+    if (last !== undefined && from <= last.to) last.to = Math.max(last.to, to);
+    else joined.push({ from, to });
+  }
+  return joined;
 }
 
 /** The documents of one span that had been taken in by then, of one group. */

@@ -3,6 +3,7 @@ import type { ClusterRequest } from '../../../../src/adapters/opensearch/connect
 import type { Inspection } from '../../../../src/adapters/opensearch/inspect.ts';
 import { aggregate, type Scanning } from '../../../../src/adapters/opensearch/scan/scanning.ts';
 import { fullRuns, joined, presentSteps, slicesOf } from '../../../../src/adapters/opensearch/scan/slices.ts';
+import { joinedSpans, scanTotals } from '../../../../src/adapters/opensearch/scan/totals.ts';
 import { Trouble } from '../../../../src/adapters/opensearch/trouble.ts';
 
 const MINUTE = 60_000;
@@ -141,5 +142,27 @@ describe('the scan of an index', () => {
       2,
     );
     expect(runs.map((run) => run.map(({ from }) => from))).toEqual([[0], [1, 2], [3], [5], [6]]);
+  });
+
+  it('DET-872 counts the users of many spans at once, over their own documents only', async () => {
+    const { scanning, asked } = scanningOf((request) => {
+      const { aggs } = request.body as { aggs: { spans: { filters: { filters: object } } } };
+      const names = Object.keys(aggs.spans.filters.filters);
+      const bucket = { doc_count: 2, users: { value: 1 }, unnamed: { doc_count: 1 } };
+      return whole({ spans: { buckets: Object.fromEntries(names.map((name) => [name, bucket])) } });
+    });
+    const span = (minute: number) => {
+      const from = T0 + minute * MINUTE;
+      return { from, to: from + 5 * MINUTE, seen: from + 6 * MINUTE, group: [] };
+    };
+    const spans = Array.from({ length: 100 }, (_, i) => span(i < 50 ? i : 10_000 + i));
+    const totals = await scanTotals(scanning, null, { users: 'user', group: [] }, spans);
+    expect(totals).toHaveLength(100);
+    expect(totals[99]).toEqual({ lines: 2, users: 1, unnamed: 1 });
+    expect(asked).toHaveLength(2);
+    expect(joinedSpans(spans)).toEqual([
+      { from: T0, to: T0 + 54 * MINUTE },
+      { from: T0 + 10_050 * MINUTE, to: T0 + 10_104 * MINUTE },
+    ]);
   });
 });
