@@ -4,8 +4,6 @@ import { blindWhy } from '../../text/i18n/detection/blind-reasons.ts';
 import type { Lang } from '../../text/i18n/messages.ts';
 import { mdCode, mdText } from '../../text/markdown.ts';
 import { duration } from '../../text/time.ts';
-import { width } from '../../text/width.ts';
-import { wrap } from '../../text/wrap.ts';
 import { two, wallTime } from '../../text/zone.ts';
 import {
   type BacktestPage,
@@ -16,6 +14,7 @@ import {
   type TextOptions,
 } from './backtest-page.ts';
 import { picture } from './backtest-picture.ts';
+import { sentenceRows } from './proposal-text.ts';
 
 /** Lost pages first, then one sentence a rule, then the picture. */
 export function backtestLines(page: BacktestPage, options: TextOptions): readonly StyledLine[] {
@@ -37,9 +36,8 @@ export function backtestLines(page: BacktestPage, options: TextOptions): readonl
 /** A sentence over as many rows as it needs; those after the first are indented. */
 function fitted(line: StyledLine, { columns, wraps = false }: TextOptions): readonly StyledLine[] {
   const [only] = line;
-  if (!wraps || only === undefined || line.length > 1 || width(only.text) <= columns) return [line];
-  const [first = '', ...rest] = wrap(only.text.trim(), columns - 3);
-  return [` ${first}`, ...rest.map((text) => `   ${text}`)].map((text): StyledLine => [{ ...only, text }]);
+  if (only === undefined || line.length > 1) return [line];
+  return sentenceRows(only.text, wraps ? columns : null).map((text): StyledLine => [{ ...only, text }]);
 }
 
 /** `11-07 02:10` */

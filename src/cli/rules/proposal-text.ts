@@ -5,6 +5,9 @@ import { shareInterval } from '../../record/stats/spread.ts';
 import { fill, type Lang, type Params } from '../../text/i18n/messages.ts';
 import { BACKTEST } from '../../text/i18n/rules/backtest.ts';
 import { duration } from '../../text/time.ts';
+import { width } from '../../text/width.ts';
+import { wrap } from '../../text/wrap.ts';
+import { columns } from '../base/output.ts';
 import type { RuleProposals } from './proposing.ts';
 
 const say = (lang: Lang, key: keyof typeof BACKTEST, params: Params = {}): string =>
@@ -76,6 +79,30 @@ export const patchLines = (patch: string): string =>
     .filter((line) => /^[-+](?![-+])/.test(line))
     .map((line) => `${line[0]} ${line.slice(1).trim()}`)
     .join('    ');
+
+/**
+ * The rows of proposals, the patch last. Where a terminal is too narrow for it each patch has a row of its own; `room` null: no
+ * terminal, so every row stays whole.
+ */
+export function proposalRows(rows: readonly (readonly string[])[], room: number | null): readonly string[] {
+  const whole = columns(rows, width);
+  if (room === null || whole.every((row) => width(row) <= room)) return whole;
+  const short = columns(
+    rows.map((cells) => cells.slice(0, -1)),
+    width,
+  );
+  return short.flatMap((row, i) => {
+    const patch = rows[i]?.at(-1) ?? '';
+    return [row, ...(patch === '' ? [] : wrap(patch, room - 4).map((line) => `    ${line}`))];
+  });
+}
+
+/** A sentence on the rows of a terminal, those after the first indented; whole where there is none. */
+export function sentenceRows(text: string, room: number | null): readonly string[] {
+  if (room === null || width(text) <= room) return [text];
+  const [first = '', ...rest] = wrap(text.trim(), room - 3);
+  return [` ${first}`, ...rest.map((row) => `   ${row}`)];
+}
 
 /** For machines. */
 export const proposalJson = (

@@ -6,7 +6,7 @@ import { type DetectionRule, groupKey, type RuleGroup } from '../../detection/ru
 import { type SlotCounts, slotWindow } from '../../detection/slot.ts';
 import type { RuleScan, TotalSpan } from '../../ports/rule-scan.ts';
 import { isFaultOfRule } from '../of-rule.ts';
-import { grainOf, type SourcePresence, presenceOf } from './presence.ts';
+import { grainOf, presenceOf, type SourcePresence } from './presence.ts';
 import { type Evaluation, RuleReplay } from './replay.ts';
 
 /** A rule with the exclusions of its time: as it is, as it was, or as it is proposed. */

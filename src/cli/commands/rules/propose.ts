@@ -3,10 +3,9 @@ import { MOST_EXCLUDED_MS } from '../../../detection/exclusion.ts';
 import { markCounts } from '../../../detection/judge/marks.ts';
 import type { Proposal } from '../../../detection/judge/proposals.ts';
 import type { LoadedRule } from '../../../ports/rules.ts';
-import { width } from '../../../text/width.ts';
 import { CliError, EXIT } from '../../base/errors.ts';
 import { explain } from '../../base/explain.ts';
-import { columns, writeText } from '../../base/output.ts';
+import { writeText } from '../../base/output.ts';
 import { shown } from '../../base/paths.ts';
 import { parsePastTime } from '../../base/times.ts';
 import { command } from '../../grammar/command.ts';
@@ -22,7 +21,9 @@ import {
   patchLines,
   proposalCells,
   proposalJson,
+  proposalRows,
   type Recall,
+  sentenceRows,
   shareParams,
 } from '../../rules/proposal-text.ts';
 import { proposalsFor, type RuleProposals } from '../../rules/proposing.ts';
@@ -118,7 +119,11 @@ async function patchOf({ loaded, text }: Offered, { change }: Proposal) {
 
 async function tell(cli: Invocation, offered: Offered): Promise<void> {
   const { rule, proposals, loaded, recall } = offered;
-  cli.out.line(` ${judgedLine(offered, recall, cli.lang)}`);
+  const room = process.stdout.columns ?? null;
+  const say = (text: string) => {
+    for (const row of sentenceRows(` ${text}`, room)) cli.out.line(row);
+  };
+  say(judgedLine(offered, recall, cli.lang));
   if (proposals === null || proposals.length === 0) return;
   const rows = await Promise.all(
     proposals.map(async (each, i) => {
@@ -127,9 +132,9 @@ async function tell(cli: Invocation, offered: Offered): Promise<void> {
       return [...cells, patched === null ? '' : patchLines(patched.patch)];
     }),
   );
-  for (const line of columns(rows, width)) cli.out.line(line);
+  for (const line of proposalRows(rows, room)) cli.out.line(line);
   const file = shown(loaded.file, cli.env, cli.cwd);
-  cli.out.line(` ${cli.t('proposal-apply', { rule: rule.name, n: 1, file })}`);
+  say(cli.t('proposal-apply', { rule: rule.name, n: 1, file }));
 }
 
 async function jsonOf(cli: Invocation, offered: Offered): Promise<object> {
