@@ -6,6 +6,14 @@ export interface ChatChannelHealth {
   readonly params: Readonly<Record<string, string | number>>;
 }
 
+/** A session that the chat could not be told of; ISO time since when, and why. */
+export interface ChatBehind {
+  readonly session: string;
+  readonly since: string;
+  readonly kind: string;
+  readonly params: Readonly<Record<string, string | number>>;
+}
+
 /** How the hub's chat stands, for `doctor`. */
 export interface ChatHealth {
   readonly team: string;
@@ -17,6 +25,8 @@ export interface ChatHealth {
   readonly hearing: 'off' | 'idle' | 'starting' | 'listening' | 'taken' | 'failed';
   /** Why they are not. */
   readonly why: { readonly kind: string; readonly params: Readonly<Record<string, string | number>> } | null;
+  /** Live sessions whose message or thread is behind. Absent: an older hub, or none runs. */
+  readonly behind?: readonly ChatBehind[];
 }
 
 /** What became of a digest that was to be posted. `outcome` null: it is still under way. */

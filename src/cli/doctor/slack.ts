@@ -1,6 +1,7 @@
 import { ChatError } from '../../ports/chat-error.ts';
 import type { ChatHealth } from '../../protocol/chat.ts';
 import { sayChatReason } from '../../text/i18n/pages/chat-reasons.ts';
+import { clock } from '../../text/time.ts';
 import { CliError } from '../base/errors.ts';
 import { explain } from '../base/explain.ts';
 import { chatProblem } from '../link/hub-problem.ts';
@@ -11,6 +12,9 @@ import { listed } from './listed.ts';
 
 /** Clocks further apart than this make times in the channel wrong. */
 const SKEW_MS = 5_000;
+
+/** So many sessions that are behind are named. */
+const BEHIND_MOST = 3;
 
 /** Whose workspace it is, what the app lacks, each channel, and who hears `/oncall`: asked of the hub that posts. */
 export async function slackCheck(cli: Invocation): Promise<Check> {
@@ -56,7 +60,8 @@ function none(cli: Invocation): Check {
     : { check: 'slack', state: 'off', detail: cli.t('chat-none') };
 }
 
-function told(cli: Invocation, { team, missing, channels, skewMs, hearing, why }: ChatHealth): Check {
+function told(cli: Invocation, health: ChatHealth): Check {
+  const { team, missing, channels, skewMs, hearing, why, behind = [] } = health;
   const bad = channels.filter(({ problem }) => problem !== null);
   const isSkewed = skewMs !== null && Math.abs(skewMs) >= SKEW_MS;
   const lacks = missing !== null && missing.length > 0;
@@ -71,8 +76,13 @@ function told(cli: Invocation, { team, missing, channels, skewMs, hearing, why }
     }),
     ...(isSkewed ? [cli.t('chat-skew', { n: Math.round(Math.abs(skewMs) / 1_000) })] : []),
     cli.t(`chat-${hearing}`, { reason }),
+    ...behind.slice(0, BEHIND_MOST).map(({ session, since, kind, params }) => {
+      const time = clock(since, timeZone(cli));
+      return cli.t('chat-behind', { session, time, reason: sayChatReason(kind, params, cli.lang) });
+    }),
+    ...(behind.length > BEHIND_MOST ? [cli.t('chat-behind-more', { n: behind.length - BEHIND_MOST })] : []),
   ];
   const isBroken = bad.length > 0 || (missing ?? []).includes('chat:write');
-  const isFine = !lacks && !isSkewed && ['listening', 'off', 'idle'].includes(hearing);
+  const isFine = !lacks && !isSkewed && behind.length === 0 && ['listening', 'off', 'idle'].includes(hearing);
   return { check: 'slack', state: isBroken ? 'broken' : isFine ? 'ok' : 'warn', detail: listed(cli, parts) };
 }

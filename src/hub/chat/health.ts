@@ -1,6 +1,7 @@
 import type { Chat, ChatListening } from '../../ports/chat.ts';
 import { ChatError } from '../../ports/chat-error.ts';
-import type { ChatChannelHealth, ChatHealth } from '../../protocol/chat.ts';
+import type { ChatBehind, ChatChannelHealth, ChatHealth } from '../../protocol/chat.ts';
+import type { Hub } from '../base/contract.ts';
 import { ingestId, ingestParams } from '../ingest/ingest.ts';
 import { type ChatSettings, channelsOf } from './settings.ts';
 
@@ -28,6 +29,16 @@ export async function chatHealth(
     hearing: state,
     why: why && { kind: why.kind, params: ingestParams(why.params) },
   };
+}
+
+/** Live sessions whose message or thread is behind. One that cannot be read is passed over. */
+export async function behindOf(hub: Pick<Hub, 'sessions' | 'session'>): Promise<readonly ChatBehind[]> {
+  const found: ChatBehind[] = [];
+  for (const { id, status } of await hub.sessions()) {
+    const session = status === 'open' ? await hub.session(id).catch(() => null) : null;
+    if (session?.chatStall) found.push({ session: id, ...session.chatStall });
+  }
+  return found;
 }
 
 function neededScopes(

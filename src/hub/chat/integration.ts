@@ -17,7 +17,7 @@ import { chatHandlers } from './commands/commands.ts';
 import { DetectionPosts } from './detection-posts.ts';
 import { DigestPosts } from './digest-posts.ts';
 import { HeadlineKeeper } from './headline-keeper.ts';
-import { chatHealth } from './health.ts';
+import { behindOf, chatHealth } from './health.ts';
 import type { KnownMember } from './members.ts';
 import { mentionsFor } from './mentions.ts';
 import { SecondCalls } from './second-calls.ts';
@@ -146,7 +146,10 @@ export function chatIntegration(deps: ChatIntegrationDeps): ChatIntegration {
 
   return {
     api: {
-      health: () => chatHealth(chat, settings, listening),
+      health: async () => ({
+        ...(await chatHealth(chat, settings, listening)),
+        behind: await behindOf(hub),
+      }),
       postDigest: (by, since, waitMs) => digests.post(by, since, waitMs),
     },
     get busy() {

@@ -67,6 +67,22 @@ describe('Slack on the command line', () => {
     expect(hub.running.out() + hub.running.err()).not.toContain(BOT_TOKEN);
   });
 
+  it('SLK-871 doctor names a session that Slack was not told of, also where all else is well', async () => {
+    rig.anew();
+    const hub = await teamHub(rig, env(), { config: CONFIG });
+    const team = { ONCALL_HUB: hub.url, ONCALL_TOKEN: await hub.token('sato', 'Sato') };
+    const { session } = JSON.parse(
+      await rig.ok(['start', 'Checkout fails', '--no-tui', '--json'], { env: team }),
+    );
+    await until(() => server.workspace.inChannel(DEMO_CHANNEL).length === 1 && server.sockets.count === 2);
+    expect((await slackCheck(team))?.state).toBe('ok');
+    server.faults.add('chat.update', { kind: 'status', status: 429, headers: { 'retry-after': '600' } });
+    await rig.ok(['severity', session, 'SEV1'], { env: team });
+    await until(async () => (await slackCheck(team))?.state === 'warn');
+    const detail = expect.stringMatching(new RegExp(`${session} not updated since \\d\\d:\\d\\d \\(429\\)`));
+    expect(await slackCheck(team)).toMatchObject({ state: 'warn', detail });
+  });
+
   it('SLK-782 a hub process that is killed between a post and its outcome posts nothing twice', async () => {
     rig.anew();
     server.faults.add('chat.postMessage', { kind: 'hang', done: true });

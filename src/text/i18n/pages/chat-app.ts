@@ -38,6 +38,11 @@ export const CLI_CHAT = {
     en: 'another hub hears /oncall; in one workspace one hub can',
   },
   'chat-failed': { ja: '/oncall を受けられません({reason})', en: 'cannot hear /oncall ({reason})' },
+  'chat-behind': {
+    ja: '{session} は{time}から更新できません({reason})',
+    en: '{session} not updated since {time} ({reason})',
+  },
+  'chat-behind-more': { ja: 'ほか{n}件も更新できません', en: 'and {n} more sessions' },
   'chat-none': {
     ja: '未設定(SLACK_BOT_TOKEN と slack:。始める: oncall hub slack)',
     en: 'not configured (SLACK_BOT_TOKEN and slack:; begin with: oncall hub slack)',

@@ -35,7 +35,7 @@ async function twoHubs() {
   /** Types it again where Slack or a hub asks for that: what reaches a hub that only looks is not carried out. */
   const insists = async (said: string): Promise<void> => {
     const acted = () => acts.some((act) => act.endsWith(`: ${said}`));
-    while (!acted()) {
+    for (let tries = 0; tries < 20 && !acted(); tries++) {
       const before = late.length;
       const { delivery } = await says(said);
       if (delivery.acknowledged) await until(() => acted() || late.length > before, said);
