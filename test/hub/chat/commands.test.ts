@@ -124,7 +124,7 @@ describe('/oncall', () => {
     await using rig = await listening();
     expect(await say(rig, { slack: 'U0YAMADA1' }, 'start 決済')).toContain('yamada@example.com');
     expect(await say(rig, { slack: 'U0NOBODY11' }, 'start 決済')).toMatch(
-      /^できませんでした: 見つかりません/,
+      /^できませんでした: 見つかりません\(Slackのメンバー\)/,
     );
     expect(await say(rig, { slack: 'U0ONCALL1' }, 'start 決済')).toContain('ボット');
     const { plan } = rig.workspace;

@@ -52,7 +52,18 @@ export const shortChatReason = (kind: string, lang: Lang): string =>
     ? fill(CHAT_REASONS_SHORT[kind as keyof typeof CHAT_REASONS_SHORT], lang)
     : '';
 
+/** What was not found. */
+const WHAT = {
+  channel: { ja: 'チャンネル', en: 'channel' },
+  user: { ja: 'Slackのメンバー', en: 'Slack member' },
+  group: { ja: 'グループ', en: 'group' },
+  session: { ja: 'セッション', en: 'session' },
+} as const satisfies Messages;
+
 export function sayChatReason(kind: string, params: Params, lang: Lang): string {
+  const { what } = params;
+  if (kind === 'not-found' && typeof what === 'string' && Object.hasOwn(WHAT, what))
+    return fill(CHAT_REASONS['not-found'], lang, { what: fill(WHAT[what as keyof typeof WHAT], lang) });
   // Of some failures no code is known.
   if (kind === 'unreachable' && params.reason === 'failed')
     return fill(CHAT_REASONS['unreachable-blind'], lang);
