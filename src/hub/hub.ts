@@ -1,6 +1,7 @@
 import type { TextHash } from '../domain/chain.ts';
 import type { AnyEvent } from '../domain/event.ts';
 import { refusal } from '../domain/refusal.ts';
+import { initialSession, type Session } from '../domain/session.ts';
 import { atTime } from '../domain/step-facts.ts';
 import type { Time } from '../ports/clock.ts';
 import type { EventLog, LogHead } from '../ports/event-log.ts';
@@ -11,11 +12,12 @@ import { SerialQueue } from '../timing/serial-queue.ts';
 import { withTimeout } from '../timing/timers.ts';
 import { type CommitListener, type Hub, HubError } from './base/contract.ts';
 import { type Limits, limitsOf } from './base/limits.ts';
-import type { Answer, CommandRequest, ImportResult, PushResult, Recorded } from './base/requests.ts';
+import type { Answer, ImportResult, OpenRequest, OpenResult, PushResult, Recorded } from './base/requests.ts';
+import { type HubQuestion, SERVES_ALL, type WhoServes } from './base/serving.ts';
 import type { Who } from './base/who.ts';
 import type { ChangeParts } from './changes/room-watch.ts';
+import { Commands } from './commands.ts';
 import { Clients } from './identity/clients.ts';
-import { ingestActor } from './ingest/ingest.ts';
 import type { OpenSource } from './lines/tail.ts';
 import type { LiveRoom } from './live-room.ts';
 import { Metrics } from './metrics.ts';
@@ -24,7 +26,6 @@ import type { PagerQueries } from './pager/queries.ts';
 import { type Bye, turnAway } from './peer/bye.ts';
 import { fullAt } from './presence/room-places.ts';
 import { removeSession } from './remove-session.ts';
-import { submitAsync } from './room/entry.ts';
 import { abandonForeign, adoptInto, type Checked, checkRecorded } from './room/import-session.ts';
 import { asHubError } from './room/load.ts';
 import { nearIds } from './room/session-id.ts';
@@ -49,6 +50,8 @@ export interface HubDeps {
   readonly pager?: PagerQueries;
   /** Absent: this hub knows of no changes. */
   readonly changes?: ChangeParts;
+  /** Which sessions this hub serves, and who the others; absent: it serves all. */
+  readonly serving?: WhoServes;
 }
 
 /** Time for running commits when the hub stops. */
@@ -62,11 +65,12 @@ export function createHub(deps: HubDeps): Hub {
 class RunningHub implements Hub {
   readonly #deps: HubDeps;
   readonly #limits: Limits;
+  readonly #serving: WhoServes;
   readonly #metrics = new Metrics();
   readonly #clients: Clients;
   readonly #rooms: Rooms;
   readonly #list: SessionList;
-  readonly #openings: Openings;
+  readonly #commands: Commands;
   /** Opening and importing make rooms, so they take turns. */
   readonly #making = new SerialQueue();
   /** Recorded sessions being taken in, and those whose events are being added. */
@@ -77,13 +81,15 @@ class RunningHub implements Hub {
   #busyAt: number;
 
   constructor(deps: HubDeps) {
-    const { log, time } = deps;
+    const { log, time, serving = SERVES_ALL } = deps;
     this.#deps = deps;
+    this.#serving = serving;
     this.#limits = limitsOf(deps.limits);
     this.#busyAt = time.now();
     this.#clients = new Clients(this.#limits);
     this.#rooms = new Rooms({
       ...deps,
+      serving,
       limits: this.#limits,
       metrics: this.#metrics,
       clients: this.#clients,
@@ -92,8 +98,18 @@ class RunningHub implements Hub {
         for (const listener of this.#listeners) listener(session, events, imported);
       },
     });
-    this.#list = new SessionList(this.#rooms, log);
-    this.#openings = new Openings(this.#rooms, log, time, this.#clients);
+    this.#list = new SessionList(this.#rooms, log, serving);
+    const openings = new Openings(this.#rooms, log, time, this.#clients);
+    this.#commands = new Commands({
+      serving,
+      metrics: this.#metrics,
+      room: (id) => this.#room(id),
+      open: async (request) => {
+        this.#mustRun();
+        return this.#making.run(() => openings.open(request));
+      },
+      live: () => this.#list.live(),
+    });
   }
 
   attach(sessionId: string, socket: Socket, who: Who): void {
@@ -102,28 +118,32 @@ class RunningHub implements Hub {
     else this.#attach(sessionId, socket, who);
   }
 
-  async command(sessionId: string, request: CommandRequest, by: Who): Promise<Answer> {
-    const live = await this.#room(sessionId);
-    const who = { ...by, actor: ingestActor(by.actor) };
-    const answer = live.mayUse(request.client, who.actor)
-      ? await submitAsync((settle) => live.submit(request, who, settle))
-      : { ok: false as const, refusal: refusal('invalid', { where: 'client', reason: 'taken' }) };
-    if (!answer.ok) this.#metrics.refused(answer.refusal.kind);
-    return answer;
+  serves(sessionId: string): boolean {
+    return this.#serving.serves(sessionId);
   }
 
-  async system(...[sessionId, type, data, by, askedAt]: Parameters<Hub['system']>): Promise<Answer> {
-    const live = await this.#room(sessionId);
-    return submitAsync((settle) => live.room.system(type, data, ingestActor(by), settle, askedAt));
+  elsewhere(sessionId: string): Promise<HubError> {
+    return this.#rooms.elsewhere(sessionId);
   }
 
-  async openSession(request: Parameters<Hub['openSession']>[0]): ReturnType<Hub['openSession']> {
-    this.#mustRun();
-    return this.#making
-      .run(() => this.#openings.open(request))
-      .catch((cause) => {
-        throw asHubError(cause, '');
-      });
+  handOver(of: (sessionId: string) => boolean): Promise<void> {
+    return this.#rooms.handOver(of);
+  }
+
+  answer(question: HubQuestion): Promise<unknown> {
+    return this.#commands.answer(question);
+  }
+
+  command(...asked: Parameters<Hub['command']>): Promise<Answer> {
+    return this.#commands.command(...asked);
+  }
+
+  system(...asked: Parameters<Hub['system']>): Promise<Answer> {
+    return this.#commands.system(...asked);
+  }
+
+  openSession(request: OpenRequest): Promise<OpenResult> {
+    return this.#commands.open(request);
   }
 
   sessions(): ReturnType<Hub['sessions']> {
@@ -134,7 +154,7 @@ class RunningHub implements Hub {
 
   async session(id: string): ReturnType<Hub['session']> {
     try {
-      const { state } = (await this.#rooms.get(id)).room;
+      const state = this.serves(id) ? (await this.#rooms.get(id)).room.state : await this.#durable(id);
       return state.seq > 0 ? atTime(state, new Date(this.#deps.time.now()).toISOString()) : null;
     } catch (error) {
       if (error instanceof HubError && error.kind === 'not-found') return null;
@@ -143,11 +163,17 @@ class RunningHub implements Hub {
   }
 
   async importedTo(id: string): Promise<number> {
+    if (!this.serves(id)) return (await this.#rooms.fold(id))?.importedTo ?? 0;
     return (await this.#rooms.get(id)).room.importedTo;
   }
 
+  /** Of a session that another hub serves. */
+  async #durable(id: string): Promise<Session> {
+    return (await this.#rooms.fold(id))?.state ?? initialSession(id);
+  }
+
   async *events(id: string, fromSeq = 1): AsyncGenerator<readonly AnyEvent[]> {
-    const head = await this.#headOf(id);
+    const head = await this.#rooms.headOf(id);
     try {
       for await (const events of this.#deps.log.read(id, fromSeq)) {
         const until = events.filter(({ seq }) => seq <= head);
@@ -184,6 +210,7 @@ class RunningHub implements Hub {
   #adopt(checked: Checked): Promise<ImportResult> {
     const { session: id } = checked;
     return this.#making.run(async () => {
+      if (!this.serves(id)) throw await this.elsewhere(id);
       const live = (await this.session(id)) ? await this.#rooms.get(id) : this.#rooms.create(id);
       this.#importing.add(id);
       const result = await adoptInto(live.room, checked, this.#deps.hash)
@@ -196,27 +223,23 @@ class RunningHub implements Hub {
 
   removeSession(id: string): Promise<LogHead | null> {
     this.#mustRun();
-    return this.#making.run(() => removeSession(id, this.#deps.log, this.#rooms));
+    return this.#making.run(() => removeSession(id, this.#deps.log, this.#rooms, this.#serving));
   }
 
   dropToken(tokenId: string): void {
-    for (const live of this.#rooms.all) live.drop((who) => who.tokenId === tokenId, 'revoked');
+    this.#rooms.drop((who) => who.tokenId === tokenId, 'revoked');
   }
 
   recheckTokens(endOf: Parameters<Hub['recheckTokens']>[0]): void {
     const ended = (kind: 'revoked' | 'expired') => (who: Who) =>
       who.tokenId !== null && endOf(who.tokenId) === kind;
-    for (const live of this.#rooms.all) {
-      for (const kind of ['revoked', 'expired'] as const) live.drop(ended(kind), kind);
-    }
+    for (const kind of ['revoked', 'expired'] as const) this.#rooms.drop(ended(kind), kind);
   }
 
   async nearest(id: string): Promise<readonly string[]> {
     const heads = await this.#deps.log.sessions();
-    return nearIds(
-      id,
-      heads.map(({ session }) => session),
-    );
+    const ids = heads.map(({ session }) => session);
+    return nearIds(id, ids);
   }
 
   onCommit(listener: CommitListener): () => void {
@@ -250,20 +273,13 @@ class RunningHub implements Hub {
         else this.#turnAway(socket, { kind: 'full', params: { limit } });
       },
       (error: HubError) => {
+        // Its shard was given up meanwhile: who dials again hears where it is.
+        if (error.kind === 'elsewhere') return this.#turnAway(socket, { kind: 'stopping', params: {} });
         const kind = error.kind === 'failed' ? 'damaged' : error.kind;
         this.#deps.logger.error({ err: error, session: sessionId }, 'attach-failed');
         this.#turnAway(socket, { kind, params: error.params });
       },
     );
-  }
-
-  /** Without loading the room, so that what is sound of a damaged session can be had. */
-  async #headOf(id: string): Promise<number> {
-    const live = this.#rooms.peek(id);
-    if (live) return live.room.head.seq;
-    const head = (await this.#deps.log.sessions()).find(({ session }) => session === id);
-    if (!head) throw new HubError('not-found', { session: id });
-    return head.seq;
   }
 
   #room(id: string): Promise<LiveRoom> {

@@ -1,13 +1,20 @@
+import type { ByeKind } from '../protocol/messages.ts';
 import { HubError } from './base/contract.ts';
+import type { WhoServes } from './base/serving.ts';
+import type { Who } from './base/who.ts';
 import { LiveRoom } from './live-room.ts';
 import type { LiveRoomDeps } from './live-room-deps.ts';
 import { asHubError, type Loaded, load, unopened } from './room/load.ts';
 
-export type RoomsDeps = Omit<LiveRoomDeps<LiveRoom>, 'onQuiet' | 'onBroken'>;
+export interface RoomsDeps extends Omit<LiveRoomDeps<LiveRoom>, 'onQuiet' | 'onBroken'> {
+  /** Which sessions this hub serves. */
+  readonly serving: WhoServes;
+}
 
 /** The rooms of this hub: each session is loaded when first asked for, once however many ask. */
 export class Rooms {
   readonly #deps: LiveRoomDeps<LiveRoom>;
+  readonly #serving: WhoServes;
   readonly #loaded = new Map<string, LiveRoom>();
   readonly #loading = new Map<string, Promise<LiveRoom>>();
   readonly #folding = new Map<string, Promise<Loaded | null>>();
@@ -15,6 +22,7 @@ export class Rooms {
   readonly #openElsewhere = new Set<string>();
 
   constructor(deps: RoomsDeps) {
+    this.#serving = deps.serving;
     this.#deps = {
       ...deps,
       onQuiet: (live) => {
@@ -38,8 +46,9 @@ export class Rooms {
     return this.#loaded.get(id);
   }
 
-  /** Rejects with a `HubError`: `not-found`, `damaged {session, seq}`, `full {limit}`, `failed`. */
+  /** Rejects with a `HubError`: `not-found`, `damaged {session, seq}`, `full {limit}`, `elsewhere {session, hub?}`, `failed`. */
   async get(id: string): Promise<LiveRoom> {
+    if (!this.#serving.serves(id)) throw await this.elsewhere(id);
     const loaded = this.#loaded.get(id);
     if (loaded) return this.#used(loaded);
     const loading = this.#loading.get(id) ?? this.#load(id);
@@ -63,10 +72,39 @@ export class Rooms {
     return folding;
   }
 
-  /** A room for a session that does not exist yet. Throws the `HubError` `full`. */
+  /** A room for a session that does not exist yet. Throws the `HubError` `full` or `elsewhere {session}`. */
   create(id: string): LiveRoom {
+    if (!this.#serving.serves(id)) throw new HubError('elsewhere', { session: id });
     this.#makePlace();
     return this.#keep(id, new LiveRoom(unopened(id, this.#deps.limits), this.#deps));
+  }
+
+  /** Seq of a session's head, without loading the room, so that what is sound of a damaged session can be had. */
+  async headOf(id: string): Promise<number> {
+    const live = this.#loaded.get(id);
+    if (live) return live.room.head.seq;
+    const head = (await this.#deps.log.sessions()).find(({ session }) => session === id);
+    if (!head) throw new HubError('not-found', { session: id });
+    return head.seq;
+  }
+
+  /** Ends the connections of these people, in every room. */
+  drop(whose: (who: Who) => boolean, kind: ByeKind): void {
+    for (const live of this.all) live.drop(whose, kind);
+  }
+
+  async elsewhere(session: string): Promise<HubError> {
+    const hub = await this.#serving.addressOf(session);
+    return new HubError('elsewhere', { session, ...(hub === null ? {} : { hub }) });
+  }
+
+  /** Lets go of the rooms of these sessions; resolves when none of them is loading and no commit is on its way. */
+  async handOver(of: (id: string) => boolean): Promise<void> {
+    const loading = [...this.#loading].flatMap(([id, room]) => (of(id) ? room : []));
+    await Promise.allSettled(loading);
+    const rooms = this.all.filter(({ room }) => of(room.id));
+    for (const live of rooms) this.letGo(live);
+    await Promise.all(rooms.map(({ room }) => room.idle()));
   }
 
   /** Ends its connections and forgets it; the next to ask loads it again. */

@@ -1,6 +1,7 @@
 import { initialSession } from '../domain/session.ts';
 import type { EventLog, LogHead } from '../ports/event-log.ts';
 import { HubError, type SessionSummary } from './base/contract.ts';
+import type { LiveSession, WhoServes } from './base/serving.ts';
 import type { Rooms } from './rooms.ts';
 import { bySummary, summaryOf } from './summary.ts';
 
@@ -8,23 +9,33 @@ import { bySummary, summaryOf } from './summary.ts';
 export class SessionList {
   readonly #rooms: Rooms;
   readonly #log: EventLog;
+  readonly #serving: WhoServes;
   readonly #known = new Map<string, { readonly hash: string; readonly summary: SessionSummary }>();
 
-  constructor(rooms: Rooms, log: EventLog) {
+  constructor(rooms: Rooms, log: EventLog, serving: WhoServes) {
     this.#rooms = rooms;
     this.#log = log;
+    this.#serving = serving;
+  }
+
+  /** Sessions in which somebody is at this hub. */
+  live(): readonly LiveSession[] {
+    return this.#rooms.all.flatMap(({ room, peers, peopleNow: people, logs }) =>
+      peers.size > 0 ? { id: room.id, people, logs } : [],
+    );
   }
 
   async all(): Promise<readonly SessionSummary[]> {
     const summaries: SessionSummary[] = [];
-    const heads = await this.#log.sessions();
+    const [heads, live] = await Promise.all([this.#log.sessions(), this.#serving.othersLive()]);
+    const elsewhere = new Map(live.map((one) => [one.id, one]));
     const there = new Set(heads.map(({ session }) => session));
     for (const session of this.#known.keys()) if (!there.has(session)) this.#known.delete(session);
     for (const head of heads) {
-      const live = this.#rooms.peek(head.session);
-      const summary = live
-        ? summaryOf(live.room.state, live.peopleNow, null, live.logs, live.room.importedTo)
-        : await this.#folded(head);
+      const here = this.#rooms.peek(head.session);
+      const summary = here
+        ? summaryOf(here.room.state, here.peopleNow, null, here.logs, here.room.importedTo)
+        : withLive(await this.#folded(head), elsewhere.get(head.session));
       // The room was created and its first event is not published yet.
       if (summary.seq > 0 || summary.status === 'damaged') summaries.push(summary);
     }
@@ -49,3 +60,7 @@ export class SessionList {
     }
   }
 }
+
+/** With who is in it at the hub that serves it. */
+const withLive = (summary: SessionSummary, live: LiveSession | undefined): SessionSummary =>
+  live === undefined ? summary : { ...summary, peopleNow: live.people, logs: live.logs };

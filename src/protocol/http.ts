@@ -203,15 +203,25 @@ export interface PagerHealth {
   };
 }
 
-/** The answer of a hub that waits while another one serves (503); `leader`: that one's address, where it is known. */
+/**
+ * The answer of a hub where another one serves what was asked for (503): all, a session, or what a team has once. `leader`:
+ * that one's address, where it is known.
+ */
 export const STANDBY_KIND = 'standby';
-/** Header of that answer, so that its body need not be read. */
+/** Header of that answer, so that its body need not be read: that address, or `1`. */
 export const STANDBY_HEADER = 'oncall-standby';
 
 export interface Health {
   readonly ok: true;
   readonly version: string;
   readonly protocol: number;
+  /** Where several hubs share the sessions: which parts of how many this one serves, and whether it acts for the team. */
+  readonly sharing?: {
+    readonly of: number;
+    readonly shards: readonly number[];
+    readonly hubs: number;
+    readonly leads: boolean;
+  };
   /** Only on the Unix socket. */
   readonly pid?: number;
   /** Where it listens for others, only on the Unix socket. */

@@ -188,6 +188,7 @@ export interface RigOptions {
   readonly pager?: PagerQueries;
   readonly sourcesByOwner?: boolean;
   readonly changes?: HubDeps['changes'];
+  readonly serving?: HubDeps['serving'];
 }
 
 export class Rig {
@@ -221,6 +222,7 @@ export class Rig {
       ...(this.#options.limits ? { limits: this.#options.limits } : {}),
       ...(this.#options.pager ? { pager: this.#options.pager } : {}),
       ...(this.#options.changes ? { changes: this.#options.changes } : {}),
+      ...(this.#options.serving ? { serving: this.#options.serving } : {}),
     });
   }
 

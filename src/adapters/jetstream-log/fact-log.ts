@@ -86,7 +86,7 @@ export class FactLog {
   async #where(): Promise<Place> {
     if (this.#place === null) {
       const last = await lastMessage(this.#link, this.#stream, this.#subject, this.#params);
-      if (last !== null) this.#ids.met(last);
+      if (last !== null) this.#ids.met(last, null);
       this.#place = { after: last?.at ?? 0, head: last?.head ?? NO_HEAD };
     }
     return this.#place;
@@ -98,7 +98,7 @@ export class FactLog {
     head: SubjectHead,
     events: readonly string[],
   ): Promise<void> {
-    const writer = this.#ids.next();
+    const writer = this.#ids.next(null);
     const [content] = encodeCommit({ ...EMPTY_COMMIT, from: head.seq, events }, writer, before, head);
     if (content === undefined) return;
     const place = { stream: this.#stream, subject: this.#subject, id: writer.id, part: 1, after };
@@ -118,7 +118,7 @@ export class FactLog {
   }
 
   #met(last: StreamMessage | null): void {
-    if (last !== null) this.#ids.met(last);
+    if (last !== null) this.#ids.met(last, null);
   }
 
   #error(kind: EventLogError['kind'], reason: string): EventLogError {

@@ -27,8 +27,8 @@ export interface JetStreamLogOptions {
   readonly prefix: string;
   /** Random, new for each process: tells its messages from those of others. */
   readonly writer: string;
-  /** Of the lease at this moment; see `lease.ts`. */
-  readonly epoch: () => number;
+  /** Of the lease at this moment, of a session or of what belongs to none (null); see `lease.ts`. */
+  readonly epoch: (session: string | null) => number;
   /** How long one append is tried, ms. */
   readonly tryMs?: number;
 }

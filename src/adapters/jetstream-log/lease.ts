@@ -19,6 +19,7 @@ const RENEW_MS = 2_000;
 const LOOK_MS = 500;
 /** The servers count from when they stored the renewal, this hub from when it asked for it, and a little less. */
 const MARGIN_MS = 1_500;
+/** Of the hub that serves all sessions; where hubs share them: of the one that does what a team has once. */
 const KEY = 'hub';
 
 /** What the holder says of itself, for the other hub's log and clients. */
@@ -29,24 +30,29 @@ export interface LeaseHolder {
   readonly pid: number;
   /** How others reach it; null: not known. */
   readonly url: string | null;
+  /** Into how many shards it divides the sessions; absent: one hub serves all. */
+  readonly shards?: number;
 }
 
 export class HubLease {
   readonly #kv: KV;
   readonly #time: Time;
   readonly #own: LeaseHolder;
+  readonly #key: string;
   #epoch = 0;
   #revision = 0;
   #validTo = 0;
   #holder: LeaseHolder | null = null;
   #cancel: () => void = () => {};
+  #renewing: Promise<void> = Promise.resolve();
   #ended = false;
 
   /** Resolves with the holder when another hub holds the lease that this one held. */
   readonly lost: Promise<LeaseHolder | null>;
   #lose: (holder: LeaseHolder | null) => void = () => {};
 
-  constructor(kv: KV, time: Time, own: LeaseHolder) {
+  constructor(kv: KV, time: Time, own: LeaseHolder, key = KEY) {
+    this.#key = key;
     this.#kv = kv;
     this.#time = time;
     this.#own = own;
@@ -93,11 +99,18 @@ export class HubLease {
     return taken;
   }
 
+  /** Who holds it at this moment; null: nobody. Rejects as the server does. */
+  async look(): Promise<LeaseHolder | null> {
+    return (await this.#read())?.holder ?? null;
+  }
+
   /** Lets the other hub go on at once. */
   async release(): Promise<void> {
     const had = this.held;
     this.#end();
-    if (had) await this.#kv.delete(KEY, { previousSeq: this.#revision }).catch(() => {});
+    // A renewal that is on its way would leave the key to its time.
+    await this.#renewing;
+    if (had) await this.#kv.delete(this.#key, { previousSeq: this.#revision }).catch(() => {});
   }
 
   async #tryTake(): Promise<boolean> {
@@ -108,8 +121,8 @@ export class HubLease {
     try {
       const revision =
         found === null
-          ? await this.#kv.create(KEY, this.#value)
-          : await this.#kv.update(KEY, this.#value, found.revision);
+          ? await this.#kv.create(this.#key, this.#value)
+          : await this.#kv.update(this.#key, this.#value, found.revision);
       this.#epoch = revision;
       this.#renewed(revision, asked);
       return true;
@@ -124,7 +137,7 @@ export class HubLease {
   }
 
   async #read(): Promise<{ readonly revision: number; readonly holder: LeaseHolder } | null> {
-    const entry = await this.#kv.get(KEY);
+    const entry = await this.#kv.get(this.#key);
     if (entry === null || entry.operation !== 'PUT') return null;
     return { revision: entry.revision, holder: entry.json<LeaseHolder>() };
   }
@@ -137,13 +150,17 @@ export class HubLease {
 
   #renewLater(ms = RENEW_MS): void {
     this.#cancel();
-    if (!this.#ended) this.#cancel = this.#time.after(ms, () => void this.#renew());
+    if (!this.#ended) this.#cancel = this.#time.after(ms, () => this.#renewNow());
+  }
+
+  #renewNow(): void {
+    this.#renewing = this.#renew();
   }
 
   async #renew(): Promise<void> {
     const asked = this.#time.now();
     try {
-      const revision = await this.#kv.update(KEY, this.#value, this.#revision);
+      const revision = await this.#kv.update(this.#key, this.#value, this.#revision);
       this.#renewed(revision, asked);
       this.#renewLater();
     } catch (error) {

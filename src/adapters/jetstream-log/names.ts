@@ -20,6 +20,8 @@ export interface NatsNames {
   /** Throws `failed {session, reason: 'bad-id'}` for an id that is more than one token. */
   session(id: string): string;
   sessionOf(subject: string): string;
+  /** Where a hub hears what others ask of it. `id`: URL-safe base64. */
+  hub(id: string): string;
 }
 
 export const isPrefix = (prefix: string): boolean => PREFIX.test(prefix);
@@ -46,5 +48,6 @@ export function natsNames(prefix: string): NatsNames {
       return `${prefix}.ev.${id}`;
     },
     sessionOf: (subject) => subject.slice(prefix.length + '.ev.'.length),
+    hub: (id) => `${prefix}.hub.${id}`,
   };
 }

@@ -146,7 +146,7 @@ export class SessionLog {
 
   #placeOf(last: StreamMessage | null): Place {
     if (last === null) return NOWHERE;
-    this.#deps.ids.met(last);
+    this.#deps.ids.met(last, this.session);
     return { at: last.at, head: last.head, own: this.#deps.ids.isOwn(last.id) };
   }
 
@@ -195,7 +195,7 @@ export class SessionLog {
   async #write(place: Place, commit: Commit, head: SubjectHead): Promise<void> {
     const { link, ids, stream, heads, tryMs } = this.#deps;
     const params = { session: this.session, seq: place.head.seq + 1 };
-    const writer = ids.next();
+    const writer = ids.next(this.session);
     const parts = partsOf(commit, writer, place.head, head, params);
     let after = place.at;
     for (const [i, content] of parts.entries()) {

@@ -7,7 +7,7 @@ import type { StreamMessage, Writer } from './commit-message.ts';
  */
 export class WriterIds {
   readonly #name: string;
-  readonly #epoch: () => number;
+  readonly #epoch: (session: string | null) => number;
   #count = 0;
   #deposed = false;
 
@@ -15,8 +15,8 @@ export class WriterIds {
   readonly lost: Promise<EventLogError>;
   #lose: (error: EventLogError) => void = () => {};
 
-  /** `name`: random, new for each process. `epoch`: of the lease at this moment. */
-  constructor(name: string, epoch: () => number) {
+  /** `name`: random, new for each process. `epoch`: of the lease at this moment, of a session or of what belongs to none. */
+  constructor(name: string, epoch: (session: string | null) => number) {
     this.#name = name;
     this.#epoch = epoch;
     this.lost = new Promise((resolve) => {
@@ -24,11 +24,11 @@ export class WriterIds {
     });
   }
 
-  /** The id of the next commit. Throws `conflict` once another hub has taken over. */
-  next(): Writer {
+  /** The id of the next commit to a session, or to what belongs to none. Throws `conflict` once another hub has taken over. */
+  next(session: string | null): Writer {
     if (this.#deposed) throw new EventLogError('conflict', { reason: 'taken-over' });
     this.#count += 1;
-    return { id: `${this.#name}.${this.#count}`, epoch: this.#epoch() };
+    return { id: `${this.#name}.${this.#count}`, epoch: this.#epoch(session) };
   }
 
   isOwn(id: string): boolean {
@@ -36,8 +36,8 @@ export class WriterIds {
   }
 
   /** A message that was found where one of ours was to go. */
-  met({ epoch }: Pick<StreamMessage, 'epoch'>): void {
-    if (epoch > this.#epoch()) this.depose();
+  met({ epoch }: Pick<StreamMessage, 'epoch'>, session: string | null): void {
+    if (epoch > this.#epoch(session)) this.depose();
   }
 
   depose(): void {

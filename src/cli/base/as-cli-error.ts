@@ -102,6 +102,8 @@ function ofHubStart(error: HubStartError): CliError {
       return new CliError('store-unusable', { path, reason }, error);
     case 'nats-old':
       return new CliError('nats-old', params, error);
+    case 'shards':
+      return new CliError('shards-differ', params, error);
     case 'stream':
       return new CliError('stream-differs', params, error);
     case 'store-held':

@@ -52,6 +52,7 @@ const FAILED: readonly CliErrorKind[] = [
   'store-held-team',
   'store-lost',
   'stream-differs',
+  'shards-differ',
   'nats-there',
   'nats-old',
   'nats-seed',

@@ -22,6 +22,8 @@ export type HubStartErrorKind =
   | 'stream'
   /** The servers are too old: params `version`, `least`. */
   | 'nats-old'
+  /** A hub that runs divides the sessions into another number of shards: params `host`, `found`, `wanted`. */
+  | 'shards'
   /** It cannot listen: params `host` and `port`, or `path`, and `reason`. */
   | 'listen'
   /** It was told to end while it waited for its turn. */

@@ -7,6 +7,7 @@ import type { NatsConfig } from '../settings/nats-schema.ts';
 import type { EventCluster } from '../wiring/jetstream.ts';
 import type { Check, CheckState } from './check.ts';
 import { listed } from './listed.ts';
+import { sharingChecks } from './sharing.ts';
 
 /** An append that takes longer is felt by the person who types. */
 const SLOW_MS = 100;
@@ -64,7 +65,8 @@ async function checksOf(
   const known = (await cluster.sync()).flatMap((one) => one ?? []);
   const clear = sentInClear(nats).join(' ');
   const open = clear === '' ? [] : [row('warn', t('nats-clear', { servers: clear }))];
-  return [age, ...open, ...sizeCheck(), ...streams, copies, syncCheck(), ...appendChecks()];
+  const shares = sharingChecks({ t }, nats.shards, nats.shards === 1 ? [] : await cluster.hubs());
+  return [age, ...open, ...sizeCheck(), ...streams, copies, syncCheck(), ...appendChecks(), ...shares];
 
   /** An even number survives no more deaths than one server less, and has one more that can die. */
   function sizeCheck(): readonly Check[] {

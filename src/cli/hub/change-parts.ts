@@ -81,8 +81,10 @@ export function changesOf(
   { services = [], sources = [], releases = null }: Partial<ChangeSetting> = {},
   log: ChangeLog,
   time: Time,
+  writesAlone?: () => boolean,
 ): ChangeParts {
-  const feed = new ChangeFeed({ services, sources, added: new AddedChanges(log, time), time });
+  const added = new AddedChanges(log, time, writesAlone);
+  const feed = new ChangeFeed({ services, sources, added, time });
   return { feed, ...(releases === null ? {} : { releases: new ReleaseDesk(releases, time) }) };
 }
 

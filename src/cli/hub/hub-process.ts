@@ -43,8 +43,9 @@ import { openStore, type StorePlace } from './hub-store.ts';
 import { countUse } from './lifetime.ts';
 import { listenerOf } from './listener.ts';
 import { OwnAddresses } from './own-addresses.ts';
-import { ownNames } from './own-names.ts';
+import { namesIn, ownNames } from './own-names.ts';
 import type { PublicPlace } from './public-listener.ts';
+import { beginWork } from './sharing.ts';
 import { Door, standbyEdge } from './standby.ts';
 import { whoHolds } from './store-holder.ts';
 
@@ -96,6 +97,8 @@ export interface RunningHub {
   readonly hub: Hub;
   /** Where it listens, with ports as the system gave them. */
   readonly at: readonly ListenPlace[];
+  /** Resolves once it does what a team has once; of hubs that share the sessions one does. */
+  readonly leading: Promise<void>;
   /** Resolves with why when its store is gone: it can keep nothing more, and has to end. */
   readonly lost: Promise<Error>;
   /** Where others reach it; null while it serves this machine alone. */
@@ -140,7 +143,8 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
   const members = () => [...liveMembers(credentials.current(), time.now()), ...own.all()];
   const emailOf = (id: string) => members().find(({ participant }) => participant === id)?.email ?? null;
   const queries = pager ? pagerQueries({ ...pager, time, emailOf }) : null;
-  const systemChanges = changesOf(parts.changes, log, time);
+  const { sharing } = store;
+  const systemChanges = changesOf(parts.changes, log, time, () => sharing?.status().leads ?? true);
   const hub = createHub({
     log,
     time,
@@ -152,6 +156,7 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
     ...(limits ? { limits } : {}),
     ...(queries ? { pager: queries } : {}),
     changes: systemChanges,
+    ...(sharing ? { serving: sharing } : {}),
   });
   const verdicts = new PageVerdicts(log, time);
   const changes = new Changes(time);
@@ -167,7 +172,7 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
     webhookSecrets: () => webhookSecrets.current(),
     changed: listsChanged,
     acts: log,
-    mayAct: () => store.mayAct(),
+    mayAct: (session) => store.mayAct(session),
     random: Math.random,
     hub,
     time,
@@ -185,7 +190,7 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
     time,
     ledger,
     logger,
-    mayAct: () => store.mayAct(),
+    mayAct: (session) => store.mayAct(session),
     random: Math.random,
     procedures: parts.procedures,
     pager: pager && integration.api ? { ...pager, api: integration.api } : null,
@@ -221,7 +226,7 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
       perimeter: {
         hosts: () => [
           ...plan.hosts,
-          ...namesOf(plan),
+          ...namesIn([plan.place?.url, ...(plan.hubs ?? [])]),
           ...(listener.open ? ownNames(listener.open.host) : []),
         ],
         origins: plan.origins.map((origin) => new URL(origin).origin),
@@ -239,6 +244,7 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
       verdicts,
       audit,
       changes,
+      ...(sharing ? { shared: sharing } : {}),
       ...(parts.moreMetrics ? { moreMetrics: parts.moreMetrics } : {}),
       systemChanges,
       ...(parts.watchLog ? { watchLog: parts.watchLog } : {}),
@@ -263,13 +269,14 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
   }
   logger.info({ version: plan.version, socket: plan.socket, data: plan.data }, 'started');
   closing.add(() => logger.info({}, 'stopping'));
-  void integration.resume().catch(onFault);
-  void chat?.resume().catch(onFault);
+  closing.add(() => sharing?.end());
+  const leading = beginWork(sharing, { hub, work: [integration, chat], changed: listsChanged, onFault });
 
   let stopping: Promise<void> | null = null;
   return {
     hub,
     lost: store.lost,
+    leading,
     get at() {
       return [...servers, ...(listener.open ? [listener.open.serving] : [])].map(({ at }) => at);
     },
@@ -290,9 +297,4 @@ function chatOf(
   rest: Omit<Parameters<typeof chatIntegration>[0], 'chat' | 'settings'>,
 ): ChatIntegration | null {
   return chat ? chatIntegration({ ...rest, chat: chat.open(rest.logger), settings: chat.settings }) : null;
-}
-
-/** The names in the configured URLs are the hub's own. */
-function namesOf({ place, hubs = [] }: HubPlan): readonly string[] {
-  return [...(place?.url ? [place.url] : []), ...hubs].map((url) => new URL(url).hostname);
 }

@@ -1,3 +1,5 @@
+import type { HubLease } from '../../adapters/jetstream-log/lease.ts';
+import type { ShardLeases } from '../../adapters/jetstream-log/shard-leases.ts';
 import type { Time } from '../../ports/clock.ts';
 import { EventLogError } from '../../ports/event-log.ts';
 import type { Logger } from '../../ports/logger.ts';
@@ -8,7 +10,8 @@ import type { NatsConfig } from '../settings/nats-schema.ts';
 import { eventStore } from '../wiring/hub-server.ts';
 import type { Closing } from './closing.ts';
 import type { HubLogs } from './copy-events.ts';
-import { followAsStandby } from './standby.ts';
+import { Sharing } from './sharing.ts';
+import { followAsStandby, type StandbyReader } from './standby.ts';
 import { holdStore } from './store-holder.ts';
 
 /** What keeps a hub's events, tokens and keys: its own folder, or a cluster that it shares with other hubs. */
@@ -20,8 +23,10 @@ export interface HubStore {
   readonly lost: Promise<Error>;
   /** Copies all events to a new file. */
   backup(path: string): Promise<void>;
-  /** Whether this hub is the one that acts, at this moment. */
-  mayAct(): boolean;
+  /** Whether this hub is the one that acts for a session, or for the team (null), at this moment. */
+  mayAct(session: string | null): boolean;
+  /** How it shares the sessions with other hubs; null: it serves all of them. */
+  readonly sharing: Sharing | null;
   /** How the hub that serves is reached; null: it is this one, or that is not known. */
   leaderUrl(): string | null;
   /** Resolves when this hub is the one that serves, true; false where the signal aborted before. */
@@ -57,6 +62,7 @@ async function ownStore({ data, socket }: StorePlace, { local, closing }: StoreD
     backup: (path) => log.backup(path),
     mayAct: () => true,
     leaderUrl: () => null,
+    sharing: null,
     serve: async () => true,
   };
 }
@@ -77,13 +83,23 @@ async function sharedStore(
   const [difference] = await cluster.differences();
   // A stream that forgets old messages, or has one copy, is not what people were promised.
   if (difference) throw new HubStartError('stream', { ...difference });
-  const lease = await cluster.lease(url);
-  const log = cluster.log(lease);
+  const { shards: count } = config;
+  const shares = count === 1 ? null : await cluster.sharing(url, count);
+  const lease = await cluster.lease(url, shares === null ? undefined : count);
+  const other = await otherSharing(lease, shares?.shards ?? null);
+  if (other !== null) throw new HubStartError('shards', other);
+  const log = cluster.log(lease, shares?.shards);
   closing.add(() => log.close());
   closing.add(() => lease.release());
   closing.add(await holdStore(local, socket));
   const shared = await cluster.files();
-  void lease.lost.then(() => log.depose());
+  const claimFacts = () => log.claimFacts();
+  const follow = (signal: AbortSignal, follower: StandbyReader) =>
+    followAsStandby(log, time, signal, follower);
+  const sharing = shares && new Sharing({ ...shares, lease, claimFacts, follow, time, logger });
+  closing.add(() => sharing?.release());
+  const lost = shares === null ? lease.lost : Promise.race([lease.lost, shares.shards.lost]);
+  void lost.then(() => log.depose());
   let troubled = false;
   // Asked twice a second: once said is enough.
   const onTrouble = (error: unknown) => {
@@ -93,11 +109,14 @@ async function sharedStore(
   return {
     log,
     files: routed(local, shared),
-    lost: Promise.race([log.lost, lease.lost.then(takenOver)]),
+    lost: Promise.race([log.lost, lost.then(takenOver)]),
     backup: async (path) => (await import('./copy-events.ts')).backUpLog(log, path),
-    mayAct: () => lease.held,
+    mayAct: (session) => (sharing === null ? lease.held : sharing.mayAct(session)),
     leaderUrl: () => lease.holder?.url ?? null,
+    sharing,
     async serve(signal) {
+      // It has sessions as soon as others let go of some; until then it says where they are.
+      if (sharing !== null) return true;
       const follow = new AbortController();
       const following = followAsStandby(log, time, follow.signal);
       const taken = await lease.take(signal, onTrouble);
@@ -109,6 +128,14 @@ async function sharedStore(
       return taken;
     },
   };
+}
+
+/** A hub that divides the sessions in another way than this one, and would write the same ones; null: there is none. */
+async function otherSharing(lease: HubLease, shards: ShardLeases | null) {
+  const wanted = shards?.own.shards ?? 1;
+  const holder = await lease.look();
+  const other = holder !== null && (holder.shards ?? 1) !== wanted ? holder : await shards?.other();
+  return other ? { host: other.host, found: other.shards ?? 1, wanted } : null;
 }
 
 const takenOver = () => new EventLogError('conflict', { reason: 'taken-over' });

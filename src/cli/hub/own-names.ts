@@ -27,3 +27,7 @@ export function baseUrl(host: string, port: number): string {
   const reached = isWildcard(host) ? (ownAddresses()[0] ?? hostname()) : host;
   return new URL(`https://${isIPv6(reached) ? `[${reached}]` : reached}:${port}`).origin;
 }
+
+/** The names in configured URLs: they are the hub's own. */
+export const namesIn = (urls: readonly (string | null | undefined)[]): readonly string[] =>
+  urls.flatMap((url) => (url ? new URL(url).hostname : []));

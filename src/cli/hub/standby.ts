@@ -1,8 +1,8 @@
-import { problemResponse } from '../../hub/http/problem.ts';
+import { standbyResponse } from '../../hub/http/problem.ts';
 import type { Time } from '../../ports/clock.ts';
 import type { Edge } from '../../ports/edge.ts';
 import type { LogHead } from '../../ports/event-log.ts';
-import { type Health, STANDBY_HEADER, STANDBY_KIND } from '../../protocol/http.ts';
+import type { Health } from '../../protocol/http.ts';
 import { PROTOCOL } from '../../protocol/version.ts';
 import { pause } from '../../timing/timers.ts';
 
@@ -16,17 +16,35 @@ interface Warmable {
   warm(session: string): Promise<void>;
 }
 
-/** Reads along what the serving hub writes, so that sessions are at hand when this one has to serve. Never rejects. */
-export async function followAsStandby(log: Warmable, time: Time, signal: AbortSignal): Promise<void> {
-  const known = new Map<string, string>();
+/** What a hub that follows knows of the sessions. */
+export interface StandbyReader {
+  /** Whether this hub serves a session itself, and has nothing to read of it. */
+  serves(session: string): boolean;
+  /** Sessions of other hubs have moved since the last look. */
+  moved(): void;
+}
+
+const WAITS: StandbyReader = { serves: () => false, moved: () => {} };
+
+/** Reads along what other hubs write, so that sessions are at hand when this one has to serve them. Never rejects. */
+export async function followAsStandby(
+  log: Warmable,
+  time: Time,
+  signal: AbortSignal,
+  { serves, moved }: StandbyReader = WAITS,
+): Promise<void> {
+  const warmed = new Map<string, string>();
+  let before: ReadonlyMap<string, string> | null = null;
   while (!signal.aborted) {
     try {
-      const heads = await log.sessions();
-      const changed = heads.filter(({ session, hash }) => known.get(session) !== hash);
+      const heads = (await log.sessions()).filter(({ session }) => !serves(session));
+      if (before && heads.some(({ session, hash }) => before?.get(session) !== hash)) moved();
+      before = new Map(heads.map(({ session, hash }) => [session, hash]));
+      const changed = heads.filter(({ session, hash }) => warmed.get(session) !== hash);
       for (const { session, hash } of changed.slice(-WARM)) {
         if (signal.aborted) return;
         await log.warm(session);
-        known.set(session, hash);
+        warmed.set(session, hash);
       }
     } catch {
       // It is read again: the hub that serves has the same trouble, and says so.
@@ -41,10 +59,7 @@ export function standbyEdge(version: string, leaderUrl: () => string | null): Ed
     if (new URL(url).pathname === '/healthz') {
       return Response.json({ ok: true, version, protocol: PROTOCOL } satisfies Health);
     }
-    const leader = leaderUrl();
-    const response = problemResponse(503, STANDBY_KIND, leader === null ? {} : { leader });
-    response.headers.set(STANDBY_HEADER, '1');
-    return response;
+    return standbyResponse(leaderUrl());
   };
   return {
     fetch: async (request) => answer(request.url),

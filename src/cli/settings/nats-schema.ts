@@ -2,6 +2,8 @@ import { z } from 'zod';
 
 const path = z.string().trim().min(1).max(1_000);
 const MOST_SERVERS = 9;
+/** Each is a lease that its hub renews every two seconds. */
+const MOST_SHARDS = 64;
 
 /** `nats:` of a hub's configuration: where its events are kept instead of in a file. Secrets have no place here. */
 export const natsSettingsSchema = z.strictObject({
@@ -37,6 +39,8 @@ export const natsSettingsSchema = z.strictObject({
     .array(z.url({ protocol: /^https?$/ }).max(500))
     .max(MOST_SERVERS)
     .default([]),
+  /** Into how many parts the sessions are divided, which the hubs share; 1: one hub serves all, the others wait. */
+  shards: z.number().int().min(1).max(MOST_SHARDS).default(1),
 });
 
 export type NatsConfig = z.infer<typeof natsSettingsSchema>;

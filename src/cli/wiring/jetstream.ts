@@ -13,11 +13,14 @@ import {
   readSync,
   type SyncSettings,
 } from '../../adapters/jetstream-log/examine.ts';
+import { HubCalls } from '../../adapters/jetstream-log/hub-calls.ts';
 import { JetStreamLog } from '../../adapters/jetstream-log/jetstream-log.ts';
 import { HubLease, type LeaseHolder, openBucket } from '../../adapters/jetstream-log/lease.ts';
+import { type HubShare, lookAtShares } from '../../adapters/jetstream-log/look-shares.ts';
 import { natsNames } from '../../adapters/jetstream-log/names.ts';
 import { type NatsLink, type NatsPlace, openNatsLink } from '../../adapters/jetstream-log/nats-link.ts';
 import { checkStreams, isRecent, LEAST_VERSION, setUpStreams } from '../../adapters/jetstream-log/set-up.ts';
+import { ShardLeases } from '../../adapters/jetstream-log/shard-leases.ts';
 import { sharedFiles } from '../../adapters/jetstream-log/shared-files.ts';
 import type { StreamDifference } from '../../adapters/jetstream-log/wanted.ts';
 import type { Time } from '../../ports/clock.ts';
@@ -53,13 +56,20 @@ export interface EventCluster {
   setUp(): Promise<readonly StreamDifference[]>;
   /** Where the streams are not as they should be. */
   differences(): Promise<readonly StreamDifference[]>;
-  /** The log of a hub that holds this lease. Closing it closes the connection. */
-  log(lease: HubLease): JetStreamLog;
-  /** `url`: how others reach this hub; null: not known. */
-  lease(url: string | null): Promise<HubLease>;
+  /** The log of a hub that holds this lease, and those of its shards. Closing it closes the connection. */
+  log(lease: HubLease, shards?: ShardLeases): JetStreamLog;
+  /** `url`: how others reach this hub; null: not known. `shards`: of hubs that share the sessions. */
+  lease(url: string | null, shards?: number): Promise<HubLease>;
+  /** What hubs that share sessions have in addition: a lease for each shard, and a way to ask each other. */
+  sharing(
+    url: string | null,
+    count: number,
+  ): Promise<{ readonly shards: ShardLeases; readonly calls: HubCalls }>;
   /** Tokens, invites and keys that all hubs share. */
   files(): Promise<PrivateFiles>;
   examine(): Promise<NatsExamination>;
+  /** Hubs that share the sessions and live. */
+  hubs(): Promise<readonly HubShare[]>;
   /** What the server behind each monitoring address says of itself; null: nothing answers there. */
   sync(): Promise<readonly (SyncSettings | null)[]>;
   close(): Promise<void>;
@@ -86,10 +96,24 @@ function clusterAt(link: NatsLink, config: ClusterSettings, time: Time): EventCl
     streams: [names.events, names.facts],
     setUp: () => setUpStreams(link, prefix, terms),
     differences: () => checkStreams(link, prefix, terms),
-    log: (lease) => new JetStreamLog({ link, prefix, writer: newWriter(), epoch: () => lease.epoch }),
-    lease: async (url) => new HubLease(await openBucket(link, names.leadBucket), time, holder(url)),
+    log(lease, shards) {
+      const epoch = (session: string | null) =>
+        session === null || shards === undefined ? lease.epoch : shards.epochOf(session);
+      return new JetStreamLog({ link, prefix, writer: newWriter(), epoch });
+    },
+    async lease(url, shards) {
+      const own = { ...holder(url), ...(shards === undefined ? {} : { shards }) };
+      return new HubLease(await openBucket(link, names.leadBucket), time, own);
+    },
+    async sharing(url, count) {
+      const bucket = names.leadBucket;
+      const kv = await openBucket(link, bucket);
+      const own = { ...holder(url), shards: count };
+      return { shards: new ShardLeases({ link, kv, bucket, time, own }), calls: new HubCalls(link, names) };
+    },
     files: async () => sharedFiles(await openBucket(link, names.filesBucket), names.filesBucket),
     examine: () => examineNats(link, prefix),
+    hubs: () => lookAtShares(link, names.leadBucket),
     sync: () => Promise.all(monitors.map((monitor) => readSync(monitor))),
     close: () => link.close(),
   };

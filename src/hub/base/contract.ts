@@ -14,6 +14,7 @@ import type {
   PushResult,
   Recorded,
 } from './requests.ts';
+import type { HubQuestion } from './serving.ts';
 import type { Who } from './who.ts';
 
 export interface SessionSummary {
@@ -61,8 +62,11 @@ export interface SessionSummary {
   readonly logs: { readonly read: number; readonly down: number };
 }
 
-/** `full`: it holds as many sessions as it may, with somebody in each. */
-export type HubErrorKind = 'not-found' | 'damaged' | 'stopping' | 'full' | 'failed';
+/**
+ * `full`: it holds as many sessions as it may, with somebody in each. `elsewhere`: another hub serves the session; its
+ * address is `hub`, where it is known.
+ */
+export type HubErrorKind = 'not-found' | 'damaged' | 'stopping' | 'full' | 'elsewhere' | 'failed';
 
 /** A session that cannot be served; `params` holds `session` and, for `damaged`, `seq`. */
 export class HubError extends Error {
@@ -86,8 +90,20 @@ export type CommitListener = (
   imported: boolean,
 ) => void;
 
-/** All that HTTP, auth and the feeds see of the hub. Rejections are `HubError`s. */
+/**
+ * All that HTTP, auth and the feeds see of the hub. Rejections are `HubError`s. Where several hubs share the sessions, any of
+ * them tells what is durable and passes commands on; connections, lines and imports are for the one that serves the session,
+ * the others reject them as `elsewhere`.
+ */
 export interface Hub {
+  /** Whether this hub serves a session at this moment: only then it acts for it. */
+  serves(sessionId: string): boolean;
+  /** The error that says which hub serves it. */
+  elsewhere(sessionId: string): Promise<HubError>;
+  /** Does what another hub asks, of sessions that this one serves; what it gives has to survive JSON. */
+  answer(question: HubQuestion): Promise<unknown>;
+  /** Lets go of these sessions, which `serves` says no more of; resolves when nothing of them is under way here. */
+  handOver(of: (sessionId: string) => boolean): Promise<void>;
   /** Serves one upgraded connection from its `hello` on; trouble is sent as `bye`, never thrown. */
   attach(sessionId: string, socket: Socket, who: Who): void;
   /** One command without a connection (HTTP, scripts). Rejects with `not-found`, `damaged`, `stopping`. */

@@ -28,9 +28,12 @@ export class AddedChanges implements ChangeSource {
   readonly #log: ChangeLog;
   readonly #time: Time;
   readonly #turns = new SerialQueue();
+  readonly #writesAlone: () => boolean;
   #known: Promise<AddedChange[]> | null = null;
 
-  constructor(log: ChangeLog, time: Time) {
+  /** `writesAlone`: whether no other hub adds any at this moment; else they are read each time. */
+  constructor(log: ChangeLog, time: Time, writesAlone: () => boolean = () => true) {
+    this.#writesAlone = writesAlone;
     this.#log = log;
     this.#time = time;
   }
@@ -86,6 +89,7 @@ export class AddedChanges implements ChangeSource {
   }
 
   #all(): Promise<AddedChange[]> {
+    if (!this.#writesAlone()) this.#known = null;
     this.#known ??= this.#log.addedChanges().then(
       (all) => [...all],
       (error: unknown) => {

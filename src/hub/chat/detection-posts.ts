@@ -119,6 +119,7 @@ export class DetectionPosts {
     };
     return {
       place: PLACE,
+      ofTeam: true,
       turn: PLACE,
       prepare: async () => {
         const telling = await latest();

@@ -113,6 +113,7 @@ export class DigestPosts {
     const { lang, timeZone } = settings;
     return {
       place: PLACE,
+      ofTeam: true,
       turn: PLACE,
       prepare: async () => {
         const span = { since: String(action.args.since), until: String(action.args.until) };

@@ -25,12 +25,14 @@ const BUSY_TRIES = 5;
 const MOST_KEPT = 500;
 
 export interface KeeperDeps {
-  readonly hub: Pick<Hub, 'system' | 'session'>;
+  readonly hub: Pick<Hub, 'serves' | 'system' | 'session'>;
   readonly chat: Chat;
   readonly lang: Lang;
   readonly time: Time;
   readonly random: () => number;
   readonly logger: Logger;
+  /** Whether this hub is the one that acts for a session; absent: there is no other. */
+  readonly mayAct?: (session: string) => boolean;
   /** The chat answers again: what it was not told can be. */
   readonly back: (session: string) => void;
 }
@@ -132,6 +134,12 @@ export class HeadlineKeeper {
     return kept;
   }
 
+  /** Another hub keeps it now. */
+  #forget(session: string, kept: Kept): void {
+    kept.timer.stop();
+    if (this.#kept.get(session) === kept) this.#kept.delete(session);
+  }
+
   #soon(kept: Kept): void {
     kept.timer.within(Math.max(0, kept.editedAt + EDIT_MS - this.#deps.time.now()));
   }
@@ -153,6 +161,9 @@ export class HeadlineKeeper {
 
   async #edit(id: string, kept: Kept): Promise<void> {
     if (kept.editing !== null || this.#isStopped) return;
+    const { hub, mayAct = () => true } = this.#deps;
+    if (!hub.serves(id)) return this.#forget(id, kept);
+    if (!mayAct(id)) return kept.timer.within(EDIT_MS);
     // It was posted or edited since this was planned.
     if (this.#deps.time.now() < kept.editedAt + EDIT_MS) return this.#soon(kept);
     kept.editing = this.#once(id, kept).catch((error: unknown) => {

@@ -32,8 +32,8 @@ export interface ChatIntegrationDeps {
   /** 0 ≤ x < 1, for jitter. */
   readonly random: () => number;
   readonly logger: Logger;
-  /** Whether this hub is the one that acts outside; absent: there is no other. */
-  readonly mayAct?: () => boolean;
+  /** Whether this hub is the one that acts outside, for a session or for the team (null); absent: there is no other. */
+  readonly mayAct?: (session: string | null) => boolean;
   readonly ledger: ActLedger;
   readonly procedures: Procedures;
   /** Null: this hub has no pager. */
@@ -56,6 +56,10 @@ export interface ChatIntegration {
   readonly busy: boolean;
   /** Joins the channels, takes up what an earlier hub left, and listens. */
   resume(): Promise<void>;
+  /** Takes up what an earlier hub left in these sessions. */
+  serve(serves: (session: string) => boolean): Promise<void>;
+  /** Joins the channels, posts digests and listens: what a team has once. */
+  lead(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -82,6 +86,7 @@ export function chatIntegration(deps: ChatIntegrationDeps): ChatIntegration {
     time,
     random,
     logger,
+    ...(mayAct ? { mayAct } : {}),
     back: (id) => void takeAgain(id).catch(onFault),
   });
   const posts = new SessionPosts({
@@ -100,7 +105,7 @@ export function chatIntegration(deps: ChatIntegrationDeps): ChatIntegration {
   const detection = deps.watchLog
     ? new DetectionPosts({
         ...{ watchLog: deps.watchLog, chat, settings, ledger, relay, time, onFault },
-        ...(mayAct ? { mayAct } : {}),
+        mayAct: () => mayAct?.(null) ?? true,
       })
     : null;
   const places = new Map<string, string>();
@@ -119,9 +124,10 @@ export function chatIntegration(deps: ChatIntegrationDeps): ChatIntegration {
     if (session) await posts.take(session, true);
   }
 
-  async function resumeSessions(): Promise<void> {
+  async function serve(serves: (session: string) => boolean): Promise<void> {
     const since = new Date(time.now() - CLOSED_MS).toISOString();
     for (const { id, status, closedAt } of await hub.sessions()) {
+      if (!serves(id) || !hub.serves(id)) continue;
       if (status === 'damaged' || (status === 'closed' && (closedAt ?? '') < since)) continue;
       const session = await hub.session(id).catch(() => null);
       if (
@@ -144,6 +150,51 @@ export function chatIntegration(deps: ChatIntegrationDeps): ChatIntegration {
     if ((events as readonly AnyEvent[]).some(mayOwe)) void posts.take(session).catch(onFault);
   });
 
+  /** The session whose message this is; one that another hub serves is looked for. */
+  async function sessionAt(place: ChatPlace): Promise<string | null> {
+    const known = places.get(keyOf(place));
+    if (known !== undefined) return known;
+    for (const { id, status } of await hub.sessions()) {
+      if (status !== 'open' || hub.serves(id)) continue;
+      const found = await hub.session(id).catch(() => null);
+      if (found && headlinesOf(found).some((at) => keyOf(at) === keyOf(place))) return id;
+    }
+    return null;
+  }
+
+  async function lead(): Promise<void> {
+    await join();
+    await digests.resume();
+    await detection?.resume();
+    listen();
+  }
+
+  async function join(): Promise<void> {
+    for (const channel of channelsOf(settings)) {
+      await chat.join(channel).catch((error: unknown) => {
+        const kind = error instanceof ChatError ? error.kind : 'failed';
+        logger.info({ channel, kind }, 'chat-not-joined');
+      });
+    }
+  }
+
+  function listen(): void {
+    listening = chat.listen(
+      chatHandlers({
+        hub,
+        chat,
+        settings,
+        time,
+        logger,
+        procedures,
+        pager: pager?.api ?? null,
+        members,
+        mayAct: () => mayAct?.(null) ?? true,
+        sessionAt: (channel, message) => sessionAt({ channel, message }),
+      }),
+    );
+  }
+
   return {
     api: {
       health: async () => ({
@@ -155,30 +206,14 @@ export function chatIntegration(deps: ChatIntegrationDeps): ChatIntegration {
     get busy() {
       return keeper.busy;
     },
+    serve,
+    lead,
     async resume() {
-      for (const channel of channelsOf(settings)) {
-        await chat.join(channel).catch((error: unknown) => {
-          const kind = error instanceof ChatError ? error.kind : 'failed';
-          logger.info({ channel, kind }, 'chat-not-joined');
-        });
-      }
-      await resumeSessions();
+      await join();
+      await serve(() => true);
       await digests.resume();
       await detection?.resume();
-      listening = chat.listen(
-        chatHandlers({
-          hub,
-          chat,
-          settings,
-          time,
-          logger,
-          procedures,
-          pager: pager?.api ?? null,
-          members,
-          mayAct: mayAct ?? (() => true),
-          sessionAt: async (channel, message) => places.get(keyOf({ channel, message })) ?? null,
-        }),
-      );
+      listen();
     },
     async stop() {
       forget();

@@ -8,7 +8,7 @@ import { nextCall } from './calls.ts';
 import type { SummonSettings } from './settings.ts';
 
 export interface SecondCallsDeps {
-  readonly hub: Pick<Hub, 'system' | 'session'>;
+  readonly hub: Pick<Hub, 'serves' | 'system' | 'session'>;
   readonly summon: SummonSettings | null;
   readonly time: Time;
   readonly onFault: (error: unknown) => void;
@@ -45,6 +45,8 @@ export class SecondCalls {
   async #call(id: string): Promise<void> {
     const { hub, summon, time } = this.#deps;
     this.#timers.delete(id);
+    // Another hub that serves it by now calls.
+    if (!hub.serves(id)) return;
     const session = await hub.session(id);
     const next = session && nextCall(session, summon);
     if (!next || next.at > time.now()) return;

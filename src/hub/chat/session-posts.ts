@@ -30,7 +30,7 @@ export type ChatTrouble = Pick<EventData<'chat.stalled'>, 'kind' | 'params'>;
 const LONG_MS = 15_000;
 
 export interface SessionPostsDeps {
-  readonly hub: Pick<Hub, 'system' | 'session' | 'importedTo'>;
+  readonly hub: Pick<Hub, 'serves' | 'system' | 'session' | 'importedTo'>;
   readonly chat: Chat;
   readonly settings: ChatSettings;
   readonly relay: Relay<ChatPlace>;
@@ -159,7 +159,10 @@ export class SessionPosts {
   }
 
   async #say(id: string, type: Parameters<Hub['system']>[1], data: object) {
-    const answer = await this.#deps.hub.system(id, type, data, CHAT_ACTOR);
+    const { hub } = this.#deps;
+    // The hub that serves it now looks for itself; that it was done here is good to know all the same.
+    if (!hub.serves(id) && type !== 'action.done') return 'settled' as const;
+    const answer = await hub.system(id, type, data, CHAT_ACTOR);
     if (answer.ok) return 'kept' as const;
     const { kind } = answer.refusal;
     return kind === 'not-saved' || kind === 'too-fast' ? ('later' as const) : ('settled' as const);

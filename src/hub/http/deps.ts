@@ -7,6 +7,7 @@ import type { Procedures } from '../../ports/procedures.ts';
 import type { WatchLog } from '../../ports/watch-log.ts';
 import type { Listening } from '../../protocol/http.ts';
 import type { Hub } from '../base/contract.ts';
+import type { Shared } from '../base/serving.ts';
 import type { ChangeParts } from '../changes/room-watch.ts';
 import type { ChatApi } from '../chat/integration.ts';
 import type { Changes } from '../clock/changes.ts';
@@ -47,6 +48,8 @@ export interface HttpDeps {
   readonly listening: () => Listening | null;
   /** Addresses of all hubs of the team; none, absent: there is this one. */
   readonly hubs?: readonly string[];
+  /** How it shares the sessions with other hubs; absent: it serves all. */
+  readonly shared?: Shared;
   /** Opens the hub to others. Rejects with a `ListenError`. Absent where the configuration alone decides. */
   readonly listen?: (host: string, port: number) => Promise<Listening>;
   /** What runs beside the hub in its process and has figures of its own. */

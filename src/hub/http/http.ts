@@ -18,7 +18,9 @@ import { lookRate, requestRate } from './rate.ts';
 import { readiness } from './readiness.ts';
 import { listenBody, parseWith } from './schema.ts';
 import { sessionRoutes } from './sessions.ts';
+import { sharingMetrics } from './sharing-metrics.ts';
 import { systemChangeRoutes } from './system-changes.ts';
+import { teamOnly } from './team-only.ts';
 import { upgradeRoute } from './upgrade.ts';
 import { webhookRoute } from './webhook.ts';
 
@@ -42,6 +44,7 @@ export function httpEdge(deps: HttpDeps): Edge {
     return answer ?? problemResponse(500, 'failed');
   });
   app.notFound(() => problemResponse(404, 'not-found'));
+  app.use(teamOnly(deps));
   openRoutes(app, deps);
   app.route('/', exchangeRoute(deps));
   app.route('/', webhookRoute(deps));
@@ -70,7 +73,14 @@ export function httpEdge(deps: HttpDeps): Edge {
 function openRoutes(app: Hono<HttpEnv>, deps: HttpDeps): void {
   app.get('/healthz', (c) => {
     const here = c.env.transport.kind === 'unix' ? { pid: deps.pid, listening: deps.listening() } : {};
-    return c.json({ ok: true, version: deps.version, protocol: PROTOCOL, ...here } satisfies Health);
+    const shares = deps.shared ? { sharing: deps.shared.status() } : {};
+    return c.json({
+      ok: true,
+      version: deps.version,
+      protocol: PROTOCOL,
+      ...shares,
+      ...here,
+    } satisfies Health);
   });
   const ready = readiness(deps);
   app.get('/readyz', async (c) => {
@@ -82,7 +92,8 @@ function openRoutes(app: Hono<HttpEnv>, deps: HttpDeps): void {
     if (!(transport.loopback && (transport.kind === 'unix' || deps.trustLoopback))) {
       allow(authorizeMember(await identify(c.req.raw, transport, deps), 'metrics'));
     }
-    const text = `${await deps.hub.metricsText()}${(await deps.moreMetrics?.()) ?? ''}`;
+    const shares = deps.shared ? sharingMetrics(deps.shared.status()) : '';
+    const text = `${await deps.hub.metricsText()}${shares}${(await deps.moreMetrics?.()) ?? ''}`;
     return c.body(text, 200, { 'content-type': 'text/plain; version=0.0.4' });
   });
   // Where a join line leads that was opened in a browser: its fragment has not come here, and need not.

@@ -1,6 +1,6 @@
 import type { Refusal } from '../../domain/refusal.ts';
 import { ListenError } from '../../ports/edge.ts';
-import type { Problem } from '../../protocol/http.ts';
+import { type Problem, STANDBY_HEADER, STANDBY_KIND } from '../../protocol/http.ts';
 import { HubError } from '../base/contract.ts';
 
 type Params = Problem['params'];
@@ -31,6 +31,13 @@ export function problemResponse(status: number, kind: string, params: Params = {
   });
 }
 
+/** Another hub serves what was asked for; `leader`: its address, null: not known. */
+export function standbyResponse(leader: string | null): Response {
+  const response = problemResponse(503, STANDBY_KIND, leader === null ? {} : { leader });
+  response.headers.set(STANDBY_HEADER, leader === null ? '1' : new URL(leader).origin);
+  return response;
+}
+
 /** The answer to what was thrown; null for a fault of our own, which is logged and told as `failed`. */
 export function errorResponse(error: unknown): Response | null {
   if (error instanceof HttpProblem) return problemResponse(error.status, error.kind, error.params);
@@ -45,6 +52,8 @@ export function errorResponse(error: unknown): Response | null {
       return problemResponse(503, 'full', error.params);
     case 'damaged':
       return problemResponse(500, 'damaged', error.params);
+    case 'elsewhere':
+      return standbyResponse(error.params.hub === undefined ? null : String(error.params.hub));
     case 'failed':
       return null;
   }

@@ -17,6 +17,7 @@ export function upgradeRoute(deps: HttpDeps): Edge['upgrade'] {
       const identity = await identify(request, transport, deps);
       mayAttach(identity);
       const session = allowedSession(decoded(wanted), identity);
+      if (!deps.hub.serves(session)) throw await deps.hub.elsewhere(session);
       if (!(await deps.hub.session(session))) throw await unknownSession(session, identity, deps);
       const { actor, tokenId } = identity;
       deps.logger.info({ session, via: transport.kind, by: actor.id, token: tokenId }, 'attached');

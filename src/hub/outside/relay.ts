@@ -23,6 +23,8 @@ import { Turns } from './turns.ts';
 export interface AskedOf<Proof> {
   /** Id of the session, or what stands for it. */
   readonly place: string;
+  /** It belongs to no session. */
+  readonly ofTeam?: true;
   /** Acts that must not pass each other have the same. */
   readonly turn: string;
   prepare(call: OutsideCall): Promise<OutsideAct<Proof>>;
@@ -39,8 +41,8 @@ export interface RelayDeps {
   readonly time: Time;
   readonly random: () => number;
   readonly logger: Logger;
-  /** As of `carryOut`. */
-  readonly mayAct?: () => boolean;
+  /** As of `carryOut`, for a session or for what belongs to none (null). */
+  readonly mayAct?: (session: string | null) => boolean;
 }
 
 const SAVE_AGAIN_MS = 2_000;
@@ -84,7 +86,12 @@ export class Relay<Proof> {
         prepare: (call) => asked.prepare(call),
         book: this.#bookOf(action, asked),
       },
-      { ...this.#deps, signal: this.#turns.signal, onBug: (error) => this.#bug(error, asked) },
+      {
+        ...this.#deps,
+        mayAct: () => this.#deps.mayAct?.(asked.ofTeam ? null : asked.place) ?? true,
+        signal: this.#turns.signal,
+        onBug: (error) => this.#bug(error, asked),
+      },
     );
     await this.#tell(action, asked, outcome);
   }

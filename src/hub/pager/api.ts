@@ -60,7 +60,7 @@ export interface PagerSettings {
 }
 
 export interface PagerApiDeps {
-  readonly hub: Pick<Hub, 'sessions' | 'session' | 'system' | 'onCommit'>;
+  readonly hub: Pick<Hub, 'serves' | 'sessions' | 'session' | 'system' | 'onCommit'>;
   readonly pager: Pager;
   readonly people: PagerPeople;
   readonly queries: PagerQueries;
@@ -172,6 +172,7 @@ export function pagerApi(deps: PagerApiDeps): PagerApi {
     sessions: () => hub.sessions(),
     session: (id) => hub.session(id),
     system: (...asked) => hub.system(...asked),
+    serves: (id) => hub.serves(id),
     onCommit: (listener) => hub.onCommit(listener),
   });
   /** What was read lately is enough: whether it is still so is looked at again by the act. */

@@ -12,7 +12,7 @@ import { changeKey, incidentOf, PAGER_ACTOR } from './incident.ts';
 import { resolveMerged, unlessGone } from './merged.ts';
 
 export interface FeedDeps {
-  readonly hub: Pick<Hub, 'system' | 'session' | 'sessions'>;
+  readonly hub: Pick<Hub, 'serves' | 'system' | 'session' | 'sessions'>;
   readonly pager: Pager;
   readonly time: Time;
   readonly logger: Logger;
@@ -47,8 +47,10 @@ export class PagerFeed {
     this.#deps = deps;
   }
 
-  async resume(): Promise<void> {
+  /** Watches these sessions, which an earlier hub has watched. */
+  async resume(serves: (session: string) => boolean): Promise<void> {
     for (const { id, status, incidents } of await this.#deps.hub.sessions()) {
+      if (!serves(id) || !this.#deps.hub.serves(id)) continue;
       if (status !== 'open' || incidents.length === 0) continue;
       const session = await this.#deps.hub.session(id).catch(() => null);
       if (session) this.follow(session);
@@ -125,7 +127,8 @@ export class PagerFeed {
   async #readOnce(watch: Watch, call: PagerCall): Promise<void> {
     const { hub, time, logger } = this.#deps;
     try {
-      const session = await hub.session(watch.session);
+      // Another hub may serve it by now, and watches it.
+      const session = hub.serves(watch.session) ? await hub.session(watch.session) : null;
       if (!session) {
         this.#watches.delete(watch.session);
         return;

@@ -31,8 +31,8 @@ export interface PagerIntegrationDeps {
   readonly verdicts: PageVerdicts;
   /** Signing secrets of the webhooks it takes; none: it takes none. */
   readonly webhookSecrets?: () => readonly string[];
-  /** Whether this hub is the one that acts outside; absent: there is no other. */
-  readonly mayAct?: () => boolean;
+  /** Whether this hub is the one that acts outside, for a session or for the team (null); absent: there is no other. */
+  readonly mayAct?: (session: string | null) => boolean;
   /** Something that lists show has changed. */
   readonly changed?: () => void;
   /** Keeps what was asked of pages without a session. */
@@ -56,6 +56,10 @@ export interface PagerIntegration {
   readonly busy: boolean;
   /** Takes up what an earlier hub left: pending acts, and incidents to watch. */
   resume(): Promise<void>;
+  /** The same for some sessions alone, which another hub has served until now. */
+  serve(serves: (session: string) => boolean): Promise<void>;
+  /** The same for what belongs to no session. */
+  lead(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -138,9 +142,10 @@ export function pagerIntegration({
       : null;
   const follow = followed({
     system: (...asked) => hub.system(...asked),
-    async sessions() {
+    async sessions(serves) {
       const ids = (await hub.sessions()).filter(
-        ({ status, incidents }) => status === 'open' && incidents.length > 0,
+        ({ id, status, incidents }) =>
+          status === 'open' && incidents.length > 0 && serves(id) && hub.serves(id),
       );
       const open = await Promise.all(ids.map(({ id }) => hub.session(id).catch(() => null)));
       return open.filter((one) => one !== null);
@@ -156,18 +161,24 @@ export function pagerIntegration({
     if (events.length > 0) void sessions.take(session);
     follow.seen(session, events as readonly AnyEvent[]);
   });
+  const serve = async (serves: (session: string) => boolean) => {
+    if (!feed) return;
+    await follow.resume(serves);
+    await sessions.resume(serves);
+    await feed.resume(serves);
+  };
+  const lead = async () => acts?.resume();
   return {
     api,
     webhooks: pager ? webhooks : null,
+    serve,
+    lead,
     get busy() {
       return acts?.busy ?? false;
     },
     async resume() {
-      if (!feed) return;
-      await follow.resume();
-      await acts?.resume();
-      await sessions.resume();
-      await feed.resume();
+      await lead();
+      await serve(() => true);
     },
     async stop() {
       forget();

@@ -102,6 +102,7 @@ export class PageActs {
     let by = '';
     return {
       place: PLACE,
+      ofTeam: true,
       turn: incidentTurn(action),
       prepare: async ({ signal }) => {
         const call = { signal, lane: 'act' } as const;

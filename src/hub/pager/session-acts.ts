@@ -10,7 +10,7 @@ import type { PagerPeople } from './people.ts';
 import { pagerActOf, sessionAbout } from './relay-acts.ts';
 
 export interface SessionActsDeps {
-  readonly hub: Pick<Hub, 'system' | 'session' | 'sessions' | 'importedTo'>;
+  readonly hub: Pick<Hub, 'serves' | 'system' | 'session' | 'sessions' | 'importedTo'>;
   /** Null: this hub has no pager, and says so to the person who asks. */
   readonly pager: Pager | null;
   readonly people: PagerPeople | null;
@@ -37,10 +37,11 @@ export class SessionActs {
     this.#deps = deps;
   }
 
-  /** Takes up what an earlier hub left. */
-  async resume(): Promise<void> {
+  /** Takes up what an earlier hub left in these sessions. */
+  async resume(serves: (session: string) => boolean): Promise<void> {
     const { hub, relay } = this.#deps;
     for (const { id, status, pendingActions: pending } of await hub.sessions()) {
+      if (!serves(id) || !hub.serves(id)) continue;
       if (status === 'damaged' || pending === 0 || relay.stopped) continue;
       const session = await hub.session(id).catch(() => null);
       if (session) await this.take(session);
@@ -108,7 +109,10 @@ export class SessionActs {
   }
 
   async #say(id: string, type: Parameters<Hub['system']>[1], data: object) {
-    const answer = await this.#deps.hub.system(id, type, data, PAGER_ACTOR);
+    const { hub } = this.#deps;
+    // The hub that serves it now looks for itself; that it was done here is good to know all the same.
+    if (!hub.serves(id) && type !== 'action.done') return 'settled' as const;
+    const answer = await hub.system(id, type, data, PAGER_ACTOR);
     if (answer.ok) return 'kept' as const;
     const { kind } = answer.refusal;
     return kind === 'not-saved' || kind === 'too-fast' ? ('later' as const) : ('settled' as const);

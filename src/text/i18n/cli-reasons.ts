@@ -53,6 +53,10 @@ export const CLI_REASONS = {
   insecure: { ja: '暗号化されていない', en: 'not encrypted' },
   'no-session': { ja: 'セッションIDがない', en: 'no session in it' },
   'bad-fragment': { ja: '# の後ろが欠けている', en: 'what follows the # is cut off' },
+  elsewhere: {
+    ja: '別のハブが担当。oncall login をやり直してください',
+    en: 'another hub serves it; log in again, so that its address is known here',
+  },
   standby: { ja: 'ハブの切り替え中', en: 'another hub takes over' },
   stopping: { ja: '再起動中', en: 'restarting' },
   'foreign-host': { ja: 'ハブの知らないホスト名', en: 'unknown host name' },

@@ -202,6 +202,10 @@ export const REFUSALS = {
     ja: 'ハブを切り替えています。まもなくつながります',
     en: 'Another hub takes over; it connects again in a moment.',
   },
+  'cut.unreachable.elsewhere': {
+    ja: 'このセッションは別のハブが担当しています。oncall login をやり直すと、そのハブにもつながります',
+    en: 'Another hub serves this session. Log in again (oncall login), so that its address is known here.',
+  },
   'cut.unreachable': {
     ja: 'ハブに届きません。VPNとネットワークを確認してください',
     en: 'The hub cannot be reached. Check the VPN and the network.',

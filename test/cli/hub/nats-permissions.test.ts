@@ -1,6 +1,15 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { usernamePasswordAuthenticator } from '@nats-io/transport-node';
 import { expect, it } from 'vitest';
+import { HubCalls } from '../../../src/adapters/jetstream-log/hub-calls.ts';
+import { openBucket } from '../../../src/adapters/jetstream-log/lease.ts';
+import { lookAtShares } from '../../../src/adapters/jetstream-log/look-shares.ts';
+import { natsNames } from '../../../src/adapters/jetstream-log/names.ts';
+import { openNatsLink } from '../../../src/adapters/jetstream-log/nats-link.ts';
+import { setUpStreams } from '../../../src/adapters/jetstream-log/set-up.ts';
+import { ShardLeases } from '../../../src/adapters/jetstream-log/shard-leases.ts';
+import { realTime } from '../../../src/cli/base/machine.ts';
 import { describeNats, oneNats } from '../../rigs/nats/with-nats.ts';
 import { cliRig, oneLine } from '../rig.ts';
 
@@ -49,5 +58,29 @@ describeNats('a nats-server with the permissions of docs/operating.md', () => {
     const { out } = await rig.run(['doctor', '--config', config, '--json'], { env });
     const { checks } = JSON.parse(out) as { checks: { check: string; state: string; detail: string }[] };
     expect(checks.filter(({ check, state }) => check === 'nats' && state === 'broken')).toEqual([]);
+  });
+
+  it('NAT-876 lets hubs share sessions, and ask each other', async () => {
+    const auth = { authenticator: usernamePasswordAuthenticator('oncall', 'secret') };
+    const open = () => openNatsLink({ servers: [node().url], auth }, realTime, 'oncall test');
+    const [a, b] = [await open(), await open()];
+    await setUpStreams(a, 'oncall', { replicas: 1, maxBytes: -1 });
+    const names = natsNames('oncall');
+    const bucket = names.leadBucket;
+    const own = { id: 'a', host: 'a', pid: 1, url: 'https://a', shards: 4 };
+    const leases = new ShardLeases({ link: a, kv: await openBucket(a, bucket), bucket, time: realTime, own });
+    leases.begin({ taken: () => {}, giving: async () => {} }, () => {});
+    await expect.poll(() => leases.status.shards, { timeout: 10_000 }).toEqual([0, 1, 2, 3]);
+    expect(await lookAtShares(b, bucket)).toEqual([
+      { host: 'a', url: 'https://a', shards: [0, 1, 2, 3], leads: false },
+    ]);
+    const calls = new HubCalls(a, names);
+    calls.answer('a', async (text) => `${text}!`);
+    await a.nc.flush();
+    expect(await new HubCalls(b, names).ask('a', 'hello')).toBe('hello!');
+    calls.stop();
+    await leases.release();
+    expect(await lookAtShares(b, bucket)).toEqual([]);
+    await Promise.all([a.close(), b.close()]);
   });
 });

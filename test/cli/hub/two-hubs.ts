@@ -12,9 +12,10 @@ import type { CliRig, Running } from '../rig.ts';
 export interface ClusterHub {
   readonly url: string;
   readonly config: string;
-  running: Running;
+  readonly running: Running;
   /** Resolves when its log says that it serves. */
   serves(): Promise<void>;
+  /** Starts it, or starts it once more. */
   again(): void;
 }
 
@@ -24,31 +25,72 @@ export interface ClusterHubs {
   token(user: string): Promise<string>;
 }
 
+interface HubsWish {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly replicas?: number;
+  /** More lines of each configuration. */
+  readonly more?: readonly string[];
+}
+
 /** Two hubs over the same streams; the first of them serves when this resolves. */
 export async function twoHubs(
   rig: CliRig,
   servers: readonly string[],
-  {
-    env = {},
-    replicas = 1,
-    more = [],
-  }: {
-    readonly env?: Readonly<Record<string, string>>;
-    readonly replicas?: number;
-    /** More lines of both configurations. */
-    readonly more?: readonly string[];
-  } = {},
+  wish: HubsWish = {},
 ): Promise<ClusterHubs> {
-  const ports = [await freePort(), await freePort()];
+  const { hubs, ...team } = await prepared(rig, servers, 2, wish);
+  const [first, second] = hubs as [ClusterHub, ClusterHub];
+  await rig.ok(['hub', 'init', '--config', first.config], { env: wish.env ?? {} });
+  first.again();
+  await first.serves();
+  second.again();
+  await second.running.until(() => second.running.out().includes('"listening"'));
+  return { ...team, hubs: [first, second] };
+}
+
+/**
+ * `hubs` hubs that share their sessions, each of which has begun when this resolves, and `later` ones that know of each other
+ * and are not started yet.
+ */
+export async function sharingHubs(
+  rig: CliRig,
+  servers: readonly string[],
+  wish: HubsWish & {
+    readonly hubs: number;
+    readonly later?: number;
+    readonly shards: number;
+    readonly prefix: string;
+  },
+) {
+  const team = await prepared(rig, servers, wish.hubs + (wish.later ?? 0), wish, [
+    `  shards: ${wish.shards}`,
+    `  prefix: ${wish.prefix}`,
+  ]);
+  await rig.ok(['hub', 'init', '--config', team.hubs[0]?.config ?? ''], { env: wish.env ?? {} });
+  for (const hub of team.hubs.slice(0, wish.hubs)) {
+    hub.again();
+    await hub.serves();
+  }
+  return team;
+}
+
+async function prepared(
+  rig: CliRig,
+  servers: readonly string[],
+  count: number,
+  { env = {}, replicas = 1, more = [] }: HubsWish,
+  ofNats: readonly string[] = [],
+) {
+  const ports = await Promise.all(Array.from({ length: count }, freePort));
   const urls = ports.map((port) => `http://127.0.0.1:${port}`);
-  const hubAt = async (i: number): Promise<ClusterHub> => {
-    const folder = join(rig.root, `hub-${ports[i]}`);
+  const hubs = ports.map((port, i): ClusterHub => {
+    const folder = join(rig.root, `hub-${port}`);
     mkdirSync(folder, { mode: 0o700 });
     const config = join(folder, 'hub.yaml');
     writeFileSync(
       config,
       [
-        `listen: 127.0.0.1:${ports[i]}`,
+        `listen: 127.0.0.1:${port}`,
         `url: ${urls[i]}`,
         'tls: proxy',
         'data: data',
@@ -56,33 +98,33 @@ export async function twoHubs(
         `  servers: [${servers.join(', ')}]`,
         `  replicas: ${replicas}`,
         `  hubs: [${urls.join(', ')}]`,
+        ...ofNats,
         ...more,
         '',
       ].join('\n'),
     );
-    if (i === 0) await rig.ok(['hub', 'init', '--config', config], { env });
-    const start = () => rig.start(['hub', '--config', config], { env, stays: true });
+    let running: Running | null = null;
     const hub: ClusterHub = {
       url: urls[i] ?? '',
       config,
-      running: start(),
+      get running() {
+        if (running === null) throw new Error('not started yet');
+        return running;
+      },
       serves: () => hub.running.until(() => hub.running.out().includes('"started"')),
       again() {
-        hub.running = start();
+        running = rig.start(['hub', '--config', config], { env, stays: true });
       },
     };
     return hub;
-  };
-  const first = await hubAt(0);
-  await first.serves();
-  const second = await hubAt(1);
-  await second.running.until(() => second.running.out().includes('"listening"'));
+  });
+  const config = hubs[0]?.config ?? '';
   return {
-    hubs: [first, second],
+    hubs,
     urls,
-    async token(user) {
+    async token(user: string) {
       const who = ['--name', user, '--email', `${user}@example.com`];
-      return (await rig.ok(['hub', 'token', 'create', ...who, '--config', first.config], { env })).trim();
+      return (await rig.ok(['hub', 'token', 'create', ...who, '--config', config], { env })).trim();
     },
   };
 }

@@ -18,16 +18,18 @@ describe('the hubs of a team', () => {
   });
 
   /** A hub that notes what it was asked. */
-  async function hub(answer: () => { status: number; standby?: boolean }) {
+  async function hub(
+    answer: (request: IncomingMessage) => { status: number; standby?: boolean; leader?: string | undefined },
+  ) {
     const asked: string[] = [];
     const server = createServer(async (request: IncomingMessage, response) => {
       let body = '';
       for await (const part of request) body += part;
       asked.push(`${request.method} ${request.url} ${body}`.trim());
-      const { status, standby = false } = answer();
+      const { status, standby = false, leader } = answer(request);
       response
-        .writeHead(status, standby ? { 'oncall-standby': '1' } : {})
-        .end('{"kind":"standby","params":{}}');
+        .writeHead(status, standby ? { 'oncall-standby': leader ?? '1' } : {})
+        .end(standby ? JSON.stringify({ kind: 'standby', params: leader ? { leader } : {} }) : '{}');
     });
     servers.push(server);
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
@@ -71,6 +73,52 @@ describe('the hubs of a team', () => {
     expect(live.asked).toEqual([]);
   });
 
+  it('NAT-868 one that names the hub that serves is followed there, once each, and remembered by session', async () => {
+    let where: string | undefined;
+    const names = () => ({ status: 503, standby: true, leader: where });
+    const [a, b, c] = [await hub(names), await hub(waiting), await hub(serving)];
+    where = c.target.base;
+    const { fetch, dial } = reachHubs([a.target, b.target, c.target], {});
+    expect((await fetch('/v1/sessions/s/commands', { method: 'POST', body: '1' })).status).toBe(200);
+    expect([a.asked.length, b.asked.length, c.asked.length]).toEqual([1, 0, 1]);
+    expect((await fetch('/v1/sessions/s')).status).toBe(200);
+    expect([a.asked.length, b.asked.length, c.asked.length]).toEqual([1, 0, 2]);
+    // Another session, and what is about none, begin with the first again.
+    expect((await fetch('/v1/sessions/t')).status).toBe(200);
+    expect([a.asked.length, b.asked.length, c.asked.length]).toEqual([2, 0, 3]);
+    // They name each other: each is asked once, and the last word stands.
+    const e = await hub(names);
+    const d = await hub(() => ({ ...names(), leader: e.target.base }));
+    where = d.target.base;
+    expect((await reachHubs([d.target, e.target], {}).fetch('/v1/x')).status).toBe(503);
+    expect([d.asked.length, e.asked.length]).toEqual([1, 1]);
+    where = c.target.base;
+    await expect(dial('u')(AbortSignal.timeout(10_000))).rejects.toMatchObject({ params: { status: 200 } });
+    expect([a.asked.length, b.asked.length, c.asked.length]).toEqual([3, 0, 4]);
+  });
+
+  it('NAT-868 a name that is not among the addresses of the team is not followed, and gets no token', async () => {
+    const stranger = await hub(serving);
+    const a = await hub(() => ({ status: 503, standby: true, leader: stranger.target.base }));
+    const { fetch, dial } = reachHubs([a.target], { token: 'secret' });
+    const said = { kind: 'unreachable', params: { reason: 'elsewhere', leader: stranger.target.base } };
+    await expect(fetch('/v1/sessions/s')).rejects.toMatchObject(said);
+    await expect(dial('s')(AbortSignal.timeout(10_000))).rejects.toMatchObject(said);
+    expect(stranger.asked).toEqual([]);
+  });
+
+  it('NAT-868 a stream is not sent a second time, and the next one begins where the first was sent to', async () => {
+    const live = await hub(serving);
+    const a = await hub(() => ({ status: 503, standby: true, leader: live.target.base }));
+    const { fetch } = reachHubs([a.target, live.target], {});
+    async function* lines() {
+      yield 'a line';
+    }
+    const push = () => fetch('/v1/sessions/s/lines', { method: 'POST', body: lines() });
+    expect([(await push()).status, (await push()).status]).toEqual([503, 200]);
+    expect([a.asked.length, live.asked.length]).toEqual([1, 1]);
+  });
+
   it('NAT-839 where none serves, the last word is that of one that waits', async () => {
     const [idle, gone] = [await hub(waiting), await hub(serving)];
     await new Promise((done) => gone.server.close(done));
@@ -89,6 +137,8 @@ describe('the hubs of a team', () => {
       'Another hub takes over; it connects again in a moment.',
       'ハブを切り替えています。まもなくつながります',
     ]);
+    const other = { kind: 'unreachable', params: { reason: 'elsewhere' } };
+    expect(sayReason(cutKey(other), other, 'en')).toMatch(/^Another hub serves this session/);
     const gone = { kind: 'unreachable', params: { reason: 'ECONNREFUSED' } };
     expect(sayReason(cutKey(gone), gone, 'en')).toMatch(/^The hub cannot be reached/);
     const error = hubProblem(503, { kind: 'standby', params: {} }, 'https://a');

@@ -123,7 +123,8 @@ export async function runTeamHub(cli: Invocation, file: string): Promise<number>
   for (;;) {
     const paged = await pagerOf(cli, data, config.pagerduty);
     const pager = 'pager' in paged ? paged.pager.pager : null;
-    let watch: RunningWatch | null = null;
+    let watch = null as RunningWatch | null;
+    let starting: Promise<void> = Promise.resolve();
     const plan = { data, socket: null, place, hosts, origins, version: cli.version, retentionDays };
     const running = await runHub(
       { ...plan, ...shared, ending: ended.signal },
@@ -141,16 +142,23 @@ export async function runTeamHub(cli: Invocation, file: string): Promise<number>
       throw error;
     });
     if (running === null) return EXIT.done;
-    try {
-      watch = config.watch ? await watchOf(cli, config, file, logger) : null;
-    } catch (error) {
+    // Of hubs that share the sessions the one that leads evaluates the rules.
+    const failed = running.leading.then(() => {
+      if (config.watch) {
+        starting = watchOf(cli, config, file, logger).then((one) => {
+          watch = one;
+        });
+      }
+      return starting.then(() => new Promise<never>(() => {}));
+    });
+    const lost = await Promise.race([ending, running.lost, failed]).catch(async (error: unknown) => {
       await running.stop();
       throw error;
-    }
-    const lost = await Promise.race([ending, running.lost]);
+    });
     // Another hub serves: this one does nothing more, and waits for its turn.
     const again = lost ? isTakenOver(lost) : false;
     if (lost) logger.error({ err: lost }, again ? 'taken-over' : 'store-lost');
+    await starting.catch(() => {});
     await watch?.stop();
     await running.stop();
     if (lost && !again) throw new CliError('store-lost', { reason: reasonOf(lost) }, lost);

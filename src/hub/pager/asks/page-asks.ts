@@ -22,6 +22,8 @@ export interface PageAsksDeps {
     by: Actor,
     askedAt: string,
   ) => Promise<{ readonly ok: true } | { readonly ok: false; readonly refusal: SessionRefused['refusal'] }>;
+  /** Whether this hub serves a session; of another hub's it does not hear commits. */
+  readonly serves: (session: string) => boolean;
   /** Calls after each commit of a session; the result ends it. */
   readonly onCommit: (listener: (session: { readonly id: string }) => void) => () => void;
 }
@@ -46,6 +48,9 @@ export function refuseLate(act: string, askedAt: string, now: string): void {
   const late = tooLate(act, askedAt, now);
   if (late) throw new SessionRefused(late);
 }
+
+/** Between two looks at a session that another hub serves. */
+const LOOK_MS = 500;
 
 /** Acts that people ask of pages and of who has the turn, outside of sessions. */
 export class PageAsks {
@@ -92,20 +97,30 @@ export class PageAsks {
 
   /** The act once it has an outcome, or as it stands after `ms`. */
   async settled({ action, session }: AskedFor, ms: number): Promise<AskedFor> {
-    const { acts, time, onCommit } = this.#deps;
+    const { acts, time, onCommit, serves } = this.#deps;
     if (session === null) return { action: (await acts.outcomeOf(action, ms)) ?? action, session };
     const now = async () =>
       (await this.#deps.session(session))?.actions.find(({ id }) => id === action.id) ?? action;
     await new Promise<void>((resolve) => {
-      const look = () => void now().then(({ outcome }) => outcome !== null && end());
+      const looked = ({ outcome }: OutsideAction) => outcome !== null && end();
+      const look = () => void now().then(looked, () => {});
+      let cancelNext = () => {};
+      const next = () => {
+        cancelNext = time.after(LOOK_MS, () => {
+          look();
+          next();
+        });
+      };
       const forget = onCommit(({ id }) => id === session && look());
       const cancel = time.after(ms, () => end());
       const end = () => {
         forget();
         cancel();
+        cancelNext();
         resolve();
       };
       look();
+      if (!serves(session)) next();
     });
     return { action: await now(), session };
   }

@@ -9,8 +9,8 @@ import { PriorityFollow } from './priority-follow.ts';
 export interface FollowedDeps {
   /** A command of the hub itself. */
   readonly system: (session: string, type: CommandType, data: unknown, by: Actor) => Promise<unknown>;
-  /** Open sessions that have incidents. */
-  readonly sessions: () => Promise<readonly Session[]>;
+  /** Open ones of these sessions that have incidents. */
+  readonly sessions: (serves: (session: string) => boolean) => Promise<readonly Session[]>;
   readonly priorities: Priorities | undefined;
   readonly logger: Logger;
 }
@@ -18,7 +18,7 @@ export interface FollowedDeps {
 export interface Followed {
   /** These events of a session have just become durable; it stands as after them. */
   seen(session: Session, events: readonly AnyEvent[]): void;
-  resume(): Promise<void>;
+  resume(serves: (session: string) => boolean): Promise<void>;
 }
 
 /** Does at the pager, and in sessions, what follows from what was done on the other side. */
@@ -34,8 +34,8 @@ export function followed({ system, sessions, priorities, logger }: FollowedDeps)
         asked.catch((error: unknown) => logger.error({ err: error, session: session.id }, 'follow-failed'));
       }
     },
-    async resume() {
-      if (follow) for (const session of await sessions()) follow.know(session);
+    async resume(serves) {
+      if (follow) for (const session of await sessions(serves)) follow.know(session);
     },
   };
 }

@@ -60,6 +60,18 @@ export const CLI_NATS = {
     ja: 'ディスクへの同期の設定を確認できません。monitors にサーバーの監視アドレスを書くか、sync_interval: always か確かめてください',
     en: 'when servers write to disk is not known. Name their monitoring addresses in monitors, or check for sync_interval: always',
   },
+  'nats-hub-serves': {
+    ja: '{host} ({url}) は {of} シャード中 {n} を担当',
+    en: '{host} ({url}) serves {n} of {of} shards',
+  },
+  'nats-hub-leads': {
+    ja: '{host} ({url}) は {of} シャード中 {n} と、チーム全体の処理を担当',
+    en: '{host} ({url}) serves {n} of {of} shards, and what the team has once',
+  },
+  'nats-shards-free': {
+    ja: '{of} シャード中 {n} を担当するハブがありません。ハブが動作中か確かめてください',
+    en: '{n} of {of} shards are served by no hub. Check that the hubs run',
+  },
   'nats-append': {
     ja: '追記 {p50} ms(中央値)、{p99} ms(p99)',
     en: 'one append takes {p50} ms (median), {p99} ms (p99)',
@@ -110,6 +122,10 @@ export const CLI_NATS_ERRORS = {
   'nats-old': {
     ja: 'nats-server {version} は古すぎます。{least} 以降に更新してください',
     en: 'nats-server {version} is too old: update it to {least} or newer',
+  },
+  'shards-differ': {
+    ja: '{host} のハブは shards: {found} で動作中ですが、このハブの設定は shards: {wanted} です。すべてのハブを止め、同じ値にしてから起動してください',
+    en: 'a hub at {host} runs with shards: {found}, and this one has shards: {wanted}. Stop all hubs, give them the same number, and start them again',
   },
   'nats-unusable': {
     ja: 'NATS {servers} を使えません({reason})。サーバーと認証情報を確かめてください: oncall doctor --config {file}',

@@ -1,0 +1,49 @@
+import { RequestError } from '@nats-io/transport-node';
+import type { NatsNames } from './names.ts';
+import type { NatsLink } from './nats-link.ts';
+
+/** Longer than an append waits for an election: who asks wants to know. */
+const ANSWER_MS = 25_000;
+
+/** What one hub asks of another over the cluster that both are connected to. Only hubs may use these subjects. */
+export class HubCalls {
+  readonly #link: NatsLink;
+  readonly #names: NatsNames;
+  readonly #stop: (() => void)[] = [];
+
+  constructor(link: NatsLink, names: NatsNames) {
+    this.#link = link;
+    this.#names = names;
+  }
+
+  /** Answers what others ask of hub `own`, until it is stopped. `work` must not reject. */
+  answer(own: string, work: (text: string) => Promise<string>): void {
+    const subscription = this.#link.nc.subscribe(this.#names.hub(own), {
+      callback(error, message) {
+        if (error === null)
+          void work(message.string())
+            .then((text) => message.respond(text))
+            .catch(() => {});
+      },
+    });
+    this.#stop.push(() => subscription.unsubscribe());
+  }
+
+  /**
+   * The answer of another hub; null: nobody hears there, and nothing was done. Rejects where no answer came; it may have done
+   * what it was asked all the same.
+   */
+  async ask(hub: string, text: string): Promise<string | null> {
+    try {
+      const answer = await this.#link.nc.request(this.#names.hub(hub), text, { timeout: ANSWER_MS });
+      return answer.string();
+    } catch (error) {
+      if (error instanceof RequestError && error.isNoResponders()) return null;
+      throw error;
+    }
+  }
+
+  stop(): void {
+    for (const stop of this.#stop.splice(0)) stop();
+  }
+}

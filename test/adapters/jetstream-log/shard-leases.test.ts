@@ -1,0 +1,162 @@
+import { expect, it } from 'vitest';
+import { HubCalls } from '../../../src/adapters/jetstream-log/hub-calls.ts';
+import { openBucket } from '../../../src/adapters/jetstream-log/lease.ts';
+import { natsNames } from '../../../src/adapters/jetstream-log/names.ts';
+import { openNatsLink } from '../../../src/adapters/jetstream-log/nats-link.ts';
+import { setUpStreams } from '../../../src/adapters/jetstream-log/set-up.ts';
+import { ShardLeases } from '../../../src/adapters/jetstream-log/shard-leases.ts';
+import { realTime } from '../../../src/cli/base/machine.ts';
+import type { Time } from '../../../src/ports/clock.ts';
+import { describeNats, newPrefix, oneNats } from '../../rigs/nats/with-nats.ts';
+
+const COUNT = 8;
+const TAKEOVER_MS = 30_000;
+
+describeNats('shards at a real nats-server', () => {
+  const node = oneNats();
+  const link = () => openNatsLink({ servers: [node().url] }, realTime, 'oncall test');
+
+  /** A hub that notes what it takes and gives. */
+  async function hub(prefix: string, id: string, time: Time = realTime, shards = COUNT) {
+    const open = await link();
+    await setUpStreams(open, prefix, { replicas: 1, maxBytes: -1 });
+    const bucket = natsNames(prefix).leadBucket;
+    const kv = await openBucket(open, bucket);
+    const own = { id, host: id, pid: 1, url: `https://${id}`, shards };
+    const leases = new ShardLeases({ link: open, kv, bucket, time, own });
+    const given: number[] = [];
+    const begin = () =>
+      leases.begin(
+        {
+          taken: () => {},
+          async giving(shard) {
+            given.push(shard);
+          },
+        },
+        () => {},
+      );
+    const held = () => leases.status.shards;
+    return { leases, given, begin, held, open };
+  }
+  type Hub = Awaited<ReturnType<typeof hub>>;
+
+  const sizes = (hubs: readonly Hub[]) => hubs.map(({ held }) => held().length);
+  const shared = (hubs: readonly Hub[], wanted: readonly number[]) =>
+    expect.poll(() => sizes(hubs).sort(), { timeout: TAKEOVER_MS, interval: 50 }).toEqual(wanted);
+
+  it('NAT-862 each has one hub, also while hubs come and go; who leaves gives them up at once', async () => {
+    const prefix = newPrefix();
+    const [a, b, c] = [await hub(prefix, 'a'), await hub(prefix, 'b'), await hub(prefix, 'c')];
+    let most = 0;
+    const watching = setInterval(() => {
+      const all = [a, b, c].flatMap(({ held }) => held());
+      most = Math.max(most, all.length - new Set(all).size);
+    }, 5);
+    a.begin();
+    await shared([a], [8]);
+    const first = a.held();
+    b.begin();
+    await shared([a, b], [4, 4]);
+    expect(a.given).toHaveLength(4);
+    c.begin();
+    await shared([a, b, c], [2, 3, 3]);
+    expect(a.given.length + b.given.length).toBe(4 + c.held().length);
+    expect(first).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+    const [session] = [
+      'checkout-1',
+      'checkout-2',
+      'checkout-3',
+      'checkout-4',
+      'checkout-5',
+      'checkout-6',
+    ].filter((id) => b.leases.serves(id)) as [string];
+    expect([a.leases.serves(session), a.leases.mayAct(session), b.leases.mayAct(session)]).toEqual([
+      false,
+      false,
+      true,
+    ]);
+    expect(await a.leases.holderOf(session)).toMatchObject({ id: 'b', url: 'https://b' });
+    const began = Date.now();
+    await b.leases.release();
+    await shared([a, c], [4, 4]);
+    expect(Date.now() - began).toBeLessThan(6_000);
+    clearInterval(watching);
+    expect(most).toBe(0);
+    for (const { leases, open } of [a, b, c]) {
+      await leases.release();
+      await open.close();
+    }
+  });
+
+  it('NAT-863 those of a hub that died are taken by the others under a higher epoch', async () => {
+    const prefix = newPrefix();
+    const [a, b] = [await hub(prefix, 'a'), await hub(prefix, 'b')];
+    a.begin();
+    await shared([a], [8]);
+    const epoch = a.leases.epochOf('checkout-1125');
+    b.begin();
+    await shared([a, b], [4, 4]);
+    // Its process is gone: nobody renews.
+    await a.leases.end();
+    await a.open.close();
+    await expect.poll(() => b.held(), { timeout: TAKEOVER_MS }).toHaveLength(8);
+    expect(b.leases.epochOf('checkout-1125')).toBeGreaterThan(epoch);
+    await b.leases.release();
+    await b.open.close();
+  });
+
+  it('NAT-863 a hub that slept finds that another one has its shards', async () => {
+    const prefix = newPrefix();
+    let asleep = false;
+    const sleeping: (() => void)[] = [];
+    const time = {
+      now: () => Date.now(),
+      after: (ms: number, run: () => void) => {
+        const timer = setTimeout(() => (asleep ? sleeping.push(run) : run()), ms);
+        return () => clearTimeout(timer);
+      },
+    };
+    const [a, b] = [await hub(prefix, 'a', time), await hub(prefix, 'b')];
+    a.begin();
+    await shared([a], [8]);
+    asleep = true;
+    b.begin();
+    await expect.poll(() => b.held(), { timeout: TAKEOVER_MS }).toHaveLength(8);
+    // It still believes to serve, but not that it may act.
+    expect([a.leases.serves('checkout-1'), a.leases.mayAct('checkout-1')]).toEqual([true, false]);
+    asleep = false;
+    for (const run of sleeping.splice(0)) run();
+    expect(await a.leases.lost).toMatchObject({ id: 'b' });
+    for (const { leases, open } of [a, b]) {
+      await leases.release();
+      await open.close();
+    }
+  });
+
+  it('NAT-864 a hub sees another that divides sessions in another way', async () => {
+    const prefix = newPrefix();
+    const [a, b] = [await hub(prefix, 'a'), await hub(prefix, 'b', realTime, 4)];
+    expect(await b.leases.other()).toBeNull();
+    a.begin();
+    await shared([a], [8]);
+    expect(await b.leases.other()).toMatchObject({ id: 'a', shards: 8 });
+    expect(await a.leases.other()).toBeNull();
+    await a.leases.release();
+    expect(await b.leases.other()).toBeNull();
+    await Promise.all([a.open.close(), b.open.close()]);
+  });
+
+  it('NAT-866 one hub asks another over the cluster, and hears soon that nobody is there', async () => {
+    const names = natsNames(newPrefix());
+    const [a, b] = [await link(), await link()];
+    const [asking, answering] = [new HubCalls(a, names), new HubCalls(b, names)];
+    answering.answer('b', async (text) => `${text}!`);
+    // Its subscription is known to the server once this comes back.
+    await b.nc.flush();
+    expect(await asking.ask('b', 'hello')).toBe('hello!');
+    answering.stop();
+    await b.nc.flush();
+    expect(await asking.ask('b', 'hello')).toBeNull();
+    await Promise.all([a.close(), b.close()]);
+  });
+});
