@@ -38,7 +38,9 @@ export async function killUnderTerminal(kills: number): Promise<void> {
     const who = ['--name', 'rig', '--email', 'rig@example.com', '--config', config];
     const token = oncall.run('hub', 'token', 'create', ...who).stdout.trim();
     const env = { ONCALL_HUB: base, ONCALL_TOKEN: token };
-    const session = oncall.run({ env }, 'start', 'Rig', '--no-tui').stdout.split('\n')[0] ?? '';
+    const started = oncall.run({ env }, 'start', 'Rig', '--no-tui');
+    if (started.status !== 0) throw new Error(started.stderr);
+    const session = started.stdout.split('\n')[0] ?? '';
     const terminal = terminalAt([base], token, session);
     const write = (text: string) => terminal.settled(terminal.send('note.add', { text }).n);
     await write('before');
@@ -99,10 +101,11 @@ function baseOf(hub: ChildProcess): Promise<string> {
     const timer = setTimeout(() => fail(new Error(`the hub did not start\n${out}`)), WITHIN_MS);
     hub.stdout?.on('data', (bytes: Buffer) => {
       out = (out + bytes.toString()).slice(-20_000);
-      const base = /"base":"([^"]+)"/.exec(out)?.[1];
-      if (base === undefined || !out.includes('"started"')) return;
+      const port = /"base":"[^"]*:(\d+)"/.exec(out)?.[1];
+      if (port === undefined || !out.includes('"started"')) return;
       clearTimeout(timer);
-      done(base);
+      // Its own address is the proxy's, which is not there.
+      done(`http://127.0.0.1:${port}`);
     });
   });
 }
