@@ -11,7 +11,7 @@ import { pastText } from '../model/when.ts';
 import { word } from '../model/words.ts';
 import type { World } from '../model/world.ts';
 import { changeAt, markedChanges } from '../select/changes.ts';
-import { shortName } from '../select/log-trouble.ts';
+import { shortName, unreadNames } from '../select/log-trouble.ts';
 import { percent } from './pattern-words.ts';
 import { rangeMarks, rangeRow } from './range-lines.ts';
 
@@ -46,7 +46,7 @@ export function pictureLines(state: ScreenState, world: World, cols: number): re
   const nameCols = Math.max(...names.map(width)) + 2;
   const mosts = ROWS.map(([counted]) => Math.max(0, ...minutes.map((bar) => bar[counted])));
   const tails = mosts.map((most) => `  ${word(lang, 'picture.most', { n: most })}`);
-  const covered = coveredText(picture, world);
+  const covered = coveredText(picture, bottom, world);
   const tailCols = Math.max(...tails.map(width), covered === '' ? 0 : width(covered) + 2);
   const cells = cellsIn(cols - nameCols - tailCols, minutes.length);
   const { bars } = glyphs(ascii);
@@ -122,15 +122,19 @@ function cellsOf(
 }
 
 /** What a picture counts, where that is not every line as it came. */
-function coveredText({ covers }: Picture, { lang }: World): string {
-  if (covers === undefined) return '';
-  if (covers === 'held') return word(lang, 'picture.held');
-  const { lines, looked, unknown } = covers;
+function coveredText({ covers }: Picture, bottom: number | null, world: World): string {
+  const { lang } = world;
+  // Of the last minutes of a source that cannot be read nobody knows how many lines there are.
+  const unread = covers === undefined && bottom === null ? unreadNames(world) : [];
+  const unknown = typeof covers === 'object' ? covers.unknown : unread;
   const [first, ...others] = unknown;
   if (first !== undefined) {
     const more = others.length > 0 ? ` +${others.length}` : '';
     return word(lang, 'picture.unknown', { name: truncate(shortName(first), NAME) + more });
   }
+  if (covers === undefined) return '';
+  if (covers === 'held') return word(lang, 'picture.held');
+  const { lines, looked } = covers;
   return looked >= lines
     ? word(lang, 'picture.counted')
     : word(lang, 'picture.sample', { share: percent(looked / lines) });

@@ -4,6 +4,7 @@ import type { Picture, RateBar } from '../model/log-list.ts';
 import { PICTURE_MS, type RangePick, type TimeRange } from '../model/views/range.ts';
 import { word } from '../model/words.ts';
 import type { World } from '../model/world.ts';
+import { unreadNames } from '../select/log-trouble.ts';
 import { grouped } from './pattern-words.ts';
 
 const iso = (ms: number): string => new Date(ms).toISOString();
@@ -62,7 +63,8 @@ const PICKED = { all: 'range.picked', part: 'range.picked-part', none: 'range.pi
 /** `02:58:15-03:02:00 (3 min 45 s)  1,204 lines, 97 errors, 3 warnings`; what is not known is no zero. */
 export function rangeRow(pick: RangePick, picture: Picture, world: World, cols: number): Line {
   const { lang } = world;
-  const { total, errors, warnings, known } = countedIn(pick, picture);
+  const { total, errors, warnings, known: counted } = countedIn(pick, picture);
+  const known = counted === 'all' && unreadNames(world).length > 0 ? 'part' : counted;
   const text = word(lang, PICKED[known], {
     range: rangeText(pick, world),
     span: exactDuration(pick.to - pick.from, lang),

@@ -33,6 +33,10 @@ type SourceReason = NonNullable<SourceState['reason']>;
 
 const isFailing = ({ state }: SourceState): boolean => state === 'unreachable' || state === 'refused';
 
+/** Names of the sources that cannot be read now: what they hold of the last minutes is not known. */
+export const unreadNames = ({ sources }: Pick<World, 'sources'>): readonly string[] =>
+  sources.filter(isFailing).map(({ name }) => name);
+
 /** Everything one should know: of sources that cannot be read first, then of those that are read in part. */
 export function troubledSources({ sources }: Pick<World, 'sources'>): readonly SourceTrouble[] {
   const failing = sources.filter(isFailing);

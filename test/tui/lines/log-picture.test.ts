@@ -131,6 +131,22 @@ describe('the picture of the last minutes', () => {
     }
   });
 
+  it('TUI-868 names a source that cannot be read, and a range of it has at least so many lines', async () => {
+    for (const [lang, name, least] of [
+      ['en', 'pay unknown', /at least 60 lines/],
+      ['ja', 'pay 不明', /60行以上/],
+    ] as const) {
+      const client = underWay(SATO, lang);
+      client.log(...logLines(60));
+      const reason = { kind: 'unreachable', params: {} };
+      client.set({ sources: [{ name: 'pay', state: 'unreachable', reason }] });
+      const rig = new Rig(client, { cols: 120, rows: 40, lang }).press('2');
+      await rig.settle();
+      expect(rig.text()).toContain(name);
+      expect(rig.press('[').text()).toMatch(least);
+    }
+  });
+
   it('TUI-690 a range is no whole number where a source did not answer', async () => {
     const client = underWay(SATO, 'en');
     client.log(...logLines(60));
