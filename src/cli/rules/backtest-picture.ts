@@ -1,6 +1,6 @@
 import { pictureRow, pictureScale } from '../../detection/backtest/picture.ts';
 import type { RevisionReport } from '../../detection/judge/report.ts';
-import { mmdd } from '../../text/time.ts';
+import { clock, mmdd } from '../../text/time.ts';
 import { padEnd, truncate, width } from '../../text/width.ts';
 import {
   type BacktestPage,
@@ -16,6 +16,7 @@ const MOST_PICTURE = 60;
 /** Of a rule's name at least so much is shown; then the last numbers go. */
 const LEAST_NAME = 14;
 const NARROW = 100;
+const DAY_MS = 86_400_000;
 
 const STYLES = { '!': 'burn', x: 'past', '?': 'wait', '.': 'past' } as const;
 
@@ -38,6 +39,7 @@ export function picture(page: BacktestPage, options: TextOptions): readonly Styl
   const span = { from: page.since, to: page.until };
   const margin = ' '.repeat(1 + names + 1 + versions);
   const label = (at: number): string => {
+    if (span.to - span.from <= DAY_MS) return clock(new Date(at).toISOString(), zone);
     const text = mmdd(new Date(at).toISOString(), zone);
     return `${text.slice(0, 2)}-${text.slice(2)}`;
   };

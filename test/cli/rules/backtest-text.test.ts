@@ -91,6 +91,11 @@ describe('what a backtest prints', () => {
     );
   });
 
+  it('DET-869 labels a day by its hours', () => {
+    const rows = rowsOf({ ...PAGE, until: since + DAY / 2 }, 'en', 120, true);
+    expect(rows.find((row) => row.includes('pages  affected'))).toMatch(/^ +00:00 .* 12:00 {2}pages/);
+  });
+
   it('DET-870 says which pages are only in the replay, and only where they are compared', () => {
     const here = pages(12, 0);
     const page1 = { id: 'P1', number: 1, rule: 'checkout-5xx', key: 'k', resolved: null, hurt: null };
