@@ -3,8 +3,13 @@ import type { Time } from '../ports/clock.ts';
 import { type DemoLine, linesOfSecond, NIGHT, seeded } from './incident-log.ts';
 import type { DemoPace } from './pace.ts';
 
-/** Story seconds of traffic that the file holds before the demo begins. */
-const HISTORY_SECONDS = 170;
+/** Story seconds of traffic before the demo begins, of the night itself. */
+const NIGHT_SECONDS = 170;
+/**
+ * And of the quiet evening before it. An error is new where the log reaches back over the time that it is compared with:
+ * five minutes before the page, and the quarter of an hour before that.
+ */
+const EVENING_SECONDS = 25 * 60;
 const TICK_MS = 200;
 
 export interface LogWriter {
@@ -18,8 +23,10 @@ export interface LogWriter {
 /** Writes the shop's log into a real file, as a service would: some history at once, then as time goes by. */
 export async function writeLog(file: string, pace: DemoPace, time: Time, seed: number): Promise<LogWriter> {
   const random = seeded(seed);
+  // Chance of its own: the night stays the same, however long the evening is.
+  const evening = seeded(seed + 1);
   let course = NIGHT;
-  let next = -HISTORY_SECONDS;
+  let next = -NIGHT_SECONDS - EVENING_SECONDS;
   let waiting: DemoLine[] = [];
   let stopped = false;
   let writing: Promise<void> = Promise.resolve();
@@ -27,7 +34,7 @@ export async function writeLog(file: string, pace: DemoPace, time: Time, seed: n
 
   const due = (now: number): readonly DemoLine[] => {
     while (pace.at(next) <= now) {
-      waiting.push(...linesOfSecond(next, pace.at(next), course, random));
+      waiting.push(...linesOfSecond(next, pace.at(next), course, next < -NIGHT_SECONDS ? evening : random));
       next += 1;
     }
     const limit = new Date(now).toISOString();

@@ -495,6 +495,23 @@ describe('the record', () => {
     expect(found.get('暫定対応・決定事項')).toBe('- 02:59:16 佐藤: 暫定対応: 切り戻し');
   });
 
+  it('REC-930 the change that the verdict names stands as the cause, made safe', () => {
+    const given = opened();
+    const change = {
+      ...{ id: 'github:1', service: 'checkout', kind: 'deploy' as const, version: null, pr: 812 },
+      ...{ sha: '7be2d94'.padEnd(40, '0'), title: 'Reuse <b>pool</b>', liveAt: '2026-11-24T17:54:00.000Z' },
+    };
+    given.when(sato, 'verdict.set', { verdict: { hurt: true, why: null, prevent: null, change } });
+    given.when(sato, 'session.close', { reason: 'x' });
+    const cause = (lang: 'ja' | 'en', heading: string) =>
+      sections(renderRecord(given.log, { lang, hash: 'H' })).get(heading);
+    expect(cause('ja', '原因')).toMatch(/^- 原因の変更: デプロイ checkout 7be2d94 .*812 「Reuse .*pool/);
+    expect(cause('en', 'Cause')).toMatch(
+      /^- Change that did it: deploy checkout 7be2d94 .*812 "Reuse .*pool/,
+    );
+    expect(cause('en', 'Cause')).toContain('Reuse \\<b>');
+  });
+
   it('REC-387 a false alarm and a release are asked for no review; the cause of the page stands as the cause', () => {
     const given = opened();
     given.when(sato, 'verdict.set', { verdict: { hurt: false, why: '閾値が低い', prevent: '閾値を上げる' } });

@@ -31,6 +31,8 @@ describe('the demo', () => {
     await demo.says('home.coach.page');
     demo.act('home.open', 'home.yes');
     await demo.shows(/PD acked Suzuki/);
+    // What is new is named without a key: the log reaches back far enough to say so.
+    await demo.shows(/2 new error patterns in checkout since \d\d:\d\d/);
     // The two teammates come by themselves.
     await demo.shows(/Sato driver/i);
     await demo.shows(/☑ Set the severity.* Tanaka/);

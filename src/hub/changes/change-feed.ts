@@ -43,6 +43,7 @@ interface Kept {
 export class ChangeFeed {
   readonly #deps: FeedDeps;
   readonly #kept = new Map<string, Kept>();
+  readonly #readers = new Set<(from: string) => void>();
 
   constructor(deps: FeedDeps) {
     this.#deps = deps;
@@ -79,7 +80,15 @@ export class ChangeFeed {
     if (this.#kept.size >= MOST_KEPT) this.#kept.clear();
     const known = this.#read(names, since);
     this.#kept.set(key, { at: time.now(), known });
-    return known;
+    const answer = await known;
+    for (const heard of [...this.#readers]) heard(answer.from);
+    return answer;
+  }
+
+  /** Calls `heard` with the `from` of each answer that was read from the sources; gives what ends it. */
+  whenRead(heard: (from: string) => void): () => void {
+    this.#readers.add(heard);
+    return () => this.#readers.delete(heard);
   }
 
   /** Kept for good before it is known. Rejects with an `EventLogError`. */

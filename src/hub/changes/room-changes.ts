@@ -32,7 +32,9 @@ export class RoomChanges {
   readonly #timer: CoalescingTimer;
   #looking = false;
   #seen = 0;
+  #from: string | null = null;
   #reading = false;
+  #deaf = (): void => {};
   #stopped = false;
 
   constructor(deps: RoomChangesDeps) {
@@ -53,13 +55,22 @@ export class RoomChanges {
   /** While nobody looks at the session, nothing is asked. */
   read(reading: boolean): void {
     this.#reading = reading;
+    this.#deaf();
+    this.#deaf = reading ? this.#deps.feed.whenRead((from) => this.#heard(from)) : () => {};
     const { status, kind } = this.#deps.session();
     if (reading && status === 'open' && kind !== 'drill') this.#soon(AGAIN_MS);
   }
 
   stop(): void {
     this.#stopped = true;
+    this.#deaf();
     this.#timer.stop();
+  }
+
+  /** Somebody's list was read before this look was due: what people see there, their session knows, too. */
+  #heard(from: string): void {
+    const { status, kind } = this.#deps.session();
+    if (!this.#looking && from === this.#from && status === 'open' && kind !== 'drill') this.#soon(0);
   }
 
   #soon(ms: number): void {
@@ -75,6 +86,7 @@ export class RoomChanges {
       const look = await lookAtChanges(scope, true);
       const now = session();
       if (this.#stopped || now.status !== 'open') return;
+      this.#from = look.known.from;
       this.#note(look, now);
     } finally {
       this.#looking = false;

@@ -1,4 +1,5 @@
 import type { Note } from '../../domain/session.ts';
+import { changeText } from '../../text/change-text.ts';
 import type { RecordKey } from '../../text/i18n/record/record.ts';
 import { item, markdownTable, type RecordContext, section } from '../context.ts';
 import { type Head, type HeadedNote, headedNotes } from '../headed-notes.ts';
@@ -16,6 +17,8 @@ export function cause(c: RecordContext): readonly string[] {
   const lines = [...under(c, 'cause', ({ presumed }) => (presumed ? 'causePresumed' : 'causeKnown'))];
   const why = s.verdict?.why ?? null;
   if (why !== null) lines.push(item(t('verdictWhy', { why: c.text(why) })));
+  const change = s.verdict?.change ?? null;
+  if (change !== null) lines.push(item(t('causeChange', { change: c.text(changeText(change, c.lang)) })));
   if (lines.length > 0) return section(t('cause'), lines);
   if (s.kind === 'release') return [];
   return section(t('cause'), [s.status === 'closed' ? missing(c, 'headCause') : t('causeStudied')]);

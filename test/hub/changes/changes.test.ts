@@ -71,6 +71,29 @@ describe('changes at a hub', () => {
     });
   });
 
+  it('CHG-891 what a list shows of the minute is in the log at once, not at the next look', async () => {
+    const { rig, source, time } = await rigged();
+    const terminal = await rig.join();
+    await time.advance(30_000);
+    const back = iso(time.now());
+    source.all = [
+      ...source.all,
+      { ...went('z', 'checkout', 0), kind: 'rollback', requestedAt: back, startedAt: back, liveAt: back },
+    ];
+    // Looks of the hub itself are a minute apart; a list that is asked for in between may be the first that reads.
+    const shows = async () => (await ask(terminal)).rows.some(({ change: { id } }) => id === 'z');
+    let steps = 0;
+    while (!(await shows())) {
+      await time.advance(1_000);
+      steps += 1;
+      expect(steps).toBeLessThan(90);
+    }
+    const asked = source.asked;
+    await time.advance(50);
+    expect((await rig.state()).cameChanges[0]?.change).toMatchObject({ id: 'z', liveAt: back });
+    expect(source.asked).toBe(asked);
+  });
+
   it('CHG-880 a deploy whose run was told before its deployment comes once, under the name it came by', async () => {
     const { rig, source, time } = await rigged();
     await rig.join();

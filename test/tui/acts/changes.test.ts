@@ -210,6 +210,17 @@ describe('the changes view', () => {
     });
   });
 
+  it.each([
+    { lang: 'en', cols: 80, rows: 24, mark: 'pinned' },
+    { lang: 'en', cols: 60, rows: 24, mark: 'pinned' },
+    { lang: 'ja', cols: 120, rows: 40, mark: '証跡' },
+  ] as const)('CHG-892 says that it is pinned at %j', async ({ mark, ...size }) => {
+    const rig = await looking(told(), size);
+    rig.press('p');
+    const found = rig.rows().find((one) => one.includes('checkout 7be2d94')) ?? '';
+    expect(found.replace(/[ │]+$/, '')).toMatch(new RegExp(`${mark}$`));
+  });
+
   it('SCR-791 Enter tells all of it; + adds one by hand with its service', async () => {
     const rig = await looking();
     rig.press('enter');

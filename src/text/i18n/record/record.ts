@@ -91,6 +91,7 @@ export const recordMessages = {
   notRecorded: { ja: '記録なし', en: 'not recorded' },
   causeKnown: { ja: '判明: {text}', en: 'Known: {text}' },
   causePresumed: { ja: '推定: {text}', en: 'Presumed: {text}' },
+  causeChange: { ja: '原因の変更: {change}', en: 'Change that did it: {change}' },
   causeStudied: { ja: '調査中。', en: 'Under investigation.' },
   notYet: {
     ja: '未記入。「{head}: …」で始まるノートがここに入ります。',

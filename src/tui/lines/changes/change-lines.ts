@@ -92,20 +92,27 @@ function blockOf(
   const pinned = row.mark?.pinned != null ? ` ${word(lang, 'changes.pinned')}` : '';
   const name = nameOf(row, lang);
   const space = Math.max(10, Math.min(cols - width(lead) - 1, cols >= MINUTES_FROM ? NAME : cols));
+  // The last column is not filled up: the mark stands there.
+  const cell = (text: string, most: number, isLast: boolean): string =>
+    isLast ? cut(text, most) : padded(cut(text, most), most);
   const spans: Span[] = [
     when.style === null ? lead : styled(when.style, lead),
-    style === null
-      ? styled('strong', padded(cut(name, space), space))
-      : styled(style, padded(cut(name, space), space)),
+    styled(style ?? 'strong', cell(name, space, cols < MINUTES_FROM)),
     ...(cols >= MINUTES_FROM
-      ? [' ', styled('past', padded(cut(middleOf(row, world), MINUTES), MINUTES))]
+      ? [' ', styled('past', cell(middleOf(row, world), MINUTES, cols < WHO_FROM))]
       : []),
     ...(cols >= WHO_FROM ? ['  ', whoOf(row, world)] : []),
-    ...(pinned === '' ? [] : [styled('follow', pinned)]),
   ];
+  // What it is marked with is never cut: what stands before it gives way.
+  const room = cols - width(pinned);
+  const mark = pinned === '' ? [] : [styled('follow', pinned)];
   const selected = here && state.focus === 'logs';
   const target = { at: row.change.id };
-  const first: Line = { spans: [here ? MARKS.here : ' ', ...cutSpans(spans, cols)], selected, target };
+  const first: Line = {
+    spans: [here ? MARKS.here : ' ', ...cutSpans(spans, room), ...mark],
+    selected,
+    target,
+  };
   const indent = ' '.repeat(width(lead));
   const sentences = cols >= MINUTES_FROM ? evidenceSentences(row.evidence, lang) : narrowEvidence(row, world);
   const below = row.place === 'ruled-out' ? '' : sentences;
