@@ -1,4 +1,5 @@
 import type { Exclusion } from '../detection/exclusion.ts';
+import type { MatchFault } from '../detection/match-fault.ts';
 
 /** What somebody in a session asks to leave out of detection. `days`: 1 to 30. */
 export interface ExclusionAsked {
@@ -15,7 +16,7 @@ export type ExclusionRequest = Pick<Exclusion, 'rule' | 'source' | 'match' | 'ow
 };
 
 /** `no-rule`: the watcher knows no rule of this name, which is then in `id`. */
-export type ExclusionRefusal = 'taken' | 'too-long' | 'past' | 'not-there' | 'ended' | 'no-rule';
+export type ExclusionRefusal = 'taken' | 'too-long' | 'past' | 'not-there' | 'ended' | 'no-rule' | MatchFault;
 
 /** An exclusion that could not be added or ended. */
 export class ExclusionRefused extends Error {

@@ -10,6 +10,7 @@ import type { AlertSeverity, AlertTrigger } from '../ports/page-sender.ts';
 import { ALERTS } from '../text/i18n/detection/alerts.ts';
 import { blindWhy } from '../text/i18n/detection/blind-reasons.ts';
 import { type Lang, translator } from '../text/i18n/messages.ts';
+import { neutralise } from '../text/neutralise.ts';
 import { shareText } from '../text/share.ts';
 import { clockAndDay, duration, exactDuration } from '../text/time.ts';
 import { isTroubleOfRule } from './of-rule.ts';
@@ -127,8 +128,12 @@ function blindParts(
   };
 }
 
-const reasonOf = ({ kind, params }: SlotUnknown, lang: Lang): string =>
-  kind === 'too-many-groups' ? blindWhy(kind, lang, params) : [kind, ...Object.values(params)].join(' ');
+const reasonOf = ({ kind, params }: SlotUnknown, lang: Lang): string => {
+  const why = blindWhy(kind, lang, params);
+  if (kind === 'too-many-groups') return why;
+  const more = Object.values(params).map((each) => neutralise(String(each)));
+  return [why, ...more].join(' ');
+};
 
 /**
  * For the title: which exclusion ended shortly before, where it was for this rule or held back a page of it. One that is for every

@@ -4,6 +4,7 @@ import { MOST_REOPENED } from '../detection/machine.ts';
 import type { DetectionRule, RuleGroup } from '../detection/rule.ts';
 import { slotWindow } from '../detection/slot.ts';
 import type { DetectionSource, RuleAnswer } from '../ports/detection-source.ts';
+import { countSoundly } from './sound-count.ts';
 
 /** A slot of a rule that is to be counted. */
 export interface SlotJob {
@@ -17,8 +18,10 @@ export interface SlotJob {
 
 export interface CountedJob extends SlotJob {
   readonly answer: RuleAnswer;
-  /** Ids of the exclusions that held, as one text. */
+  /** Ids of the exclusions that held and were left out, as one text. */
   readonly excluded: string;
+  /** Ids of those that held and that the source cannot read: what they are of was counted. */
+  readonly broken: readonly string[];
 }
 
 /** Slots before a job's whose bad documents are counted again. */
@@ -51,24 +54,29 @@ export async function countJobs(
       ...{ rule, groups },
       exclusions: exclusionsOf(rule, slot, exclusions),
     }));
-    const answers = await source?.count(
-      {
-        span: slotWindow(first.rule, first.slot),
-        rules: asks,
-        earlier: first.looksBack ? earlierSlots(first).map((slot) => slotWindow(first.rule, slot)) : [],
-      },
-      signal,
-    );
+    const ask = {
+      span: slotWindow(first.rule, first.slot),
+      rules: asks,
+      earlier: first.looksBack ? earlierSlots(first).map((slot) => slotWindow(first.rule, slot)) : [],
+    };
+    const { answers, broken } = source
+      ? await countSoundly(source, ask, signal)
+      : { answers: [], broken: [] };
     if (signal.aborted) break;
     const lacking: RuleAnswer = {
       unknown: { kind: 'unknown-source', params: { source: first.rule.source } },
     };
     counted.push(
-      ...same.map((job, i) => ({
-        ...job,
-        answer: answers?.[i] ?? lacking,
-        excluded: exclusionIds(asks[i]?.exclusions ?? []),
-      })),
+      ...same.map((job, i) => {
+        const held = asks[i]?.exclusions ?? [];
+        const isBroken = ({ id }: Exclusion): boolean => broken.includes(id);
+        return {
+          ...job,
+          answer: answers[i] ?? lacking,
+          excluded: exclusionIds(held.filter((each) => !isBroken(each))),
+          broken: held.filter(isBroken).map(({ id }) => id),
+        };
+      }),
     );
   }
   return counted;

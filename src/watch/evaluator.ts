@@ -14,6 +14,8 @@ export interface Evaluated {
   readonly moved: readonly { readonly rule: DetectionRule; readonly transition: Transition }[];
   readonly missed: readonly { readonly rule: string; readonly group: RuleGroup; readonly episode: number }[];
   readonly held: readonly (RuleNews['held'][number] & { readonly rule: string })[];
+  /** Exclusions that a source cannot read, by id: their rules are counted without them. */
+  readonly broken: readonly string[];
   /** Rule-slots that were evaluated, that were passed over, and searches made. */
   readonly slots: number;
   readonly skipped: number;
@@ -100,7 +102,8 @@ export class Evaluator {
     const again = this.#lateJobs(counted);
     const recounted = await this.#count(again, exclusions, signal);
     if (signal.aborted) return null;
-    return { ...this.#taken(counted, recounted), slots: counted.length, skipped };
+    const broken = [...new Set(counted.flatMap((job) => job.broken))];
+    return { ...this.#taken(counted, recounted), broken, slots: counted.length, skipped };
   }
 
   async #count(

@@ -1,4 +1,5 @@
 import { type Exclusion, MOST_EXCLUDED_MS } from '../detection/exclusion.ts';
+import { matchFault } from '../detection/match-fault.ts';
 import type { WatchFact } from '../detection/watch-event.ts';
 import { NO_MEMORY, remember } from '../detection/watch-log.ts';
 import { ExclusionRefused, type ExclusionRequest } from '../ports/exclusions.ts';
@@ -22,6 +23,8 @@ export async function addExclusion(
   if (known.has(id)) throw new ExclusionRefused('taken', id);
   if (length <= 0) throw new ExclusionRefused('past', id);
   if (length > MOST_EXCLUDED_MS) throw new ExclusionRefused('too-long', id);
+  const fault = matchFault(wish.match);
+  if (fault !== null) throw new ExclusionRefused(fault, id);
   const exclusion: Exclusion = { ...wish, id, from: now };
   const fact: WatchFact = { type: 'exclusion.added', data: exclusion };
   await store.append(by, FENCE_OF_PEOPLE, now, [fact]);

@@ -37,6 +37,8 @@ export class Tenure {
   #loaded: LoadedRules = { rules: [], broken: [] };
   #tookOver = false;
   #evaluated = false;
+  /** Exclusions that were said to be broken. */
+  readonly #broken = new Set<string>();
   #skew = { ms: 0, at: Number.NEGATIVE_INFINITY };
   #ping: { readonly at: number; readonly ok: boolean } | null = null;
   #pager: { readonly at: number; readonly ok: boolean } | null = null;
@@ -150,8 +152,14 @@ export class Tenure {
   }
 
   /** Requests and resolves what the evaluation asks for. */
-  async #say(pages: PageCourses, { moved, missed, held }: Evaluated): Promise<void> {
+  async #say(pages: PageCourses, { moved, missed, held, broken }: Evaluated): Promise<void> {
     const { logger, hash } = this.#deps;
+    for (const id of broken) {
+      if (this.#broken.has(id)) continue;
+      this.#broken.add(id);
+      const { owner = null } = this.#journal.memory.exclusions.get(id) ?? {};
+      logger.warn({ exclusion: id, owner }, 'exclusion-broken');
+    }
     for (const { rule, transition } of moved) {
       const { kind, slot, late } = transition;
       logger.info({ rule: rule.name, group: transition.result.group, kind, slot, late }, 'transition');

@@ -1,5 +1,6 @@
 import type { Cut } from '../../client/connection/connection-state.ts';
 import { ListenError } from '../../ports/edge.ts';
+import { ExclusionRefused } from '../../ports/exclusions.ts';
 import { PrivateFileError } from '../../ports/private-files.ts';
 import { DialError } from '../../ports/socket.ts';
 import { CliError, type CliErrorKind } from './errors.ts';
@@ -13,8 +14,15 @@ export function asCliError(error: unknown): CliError {
   if (error instanceof DialError) return ofDial(error);
   if (error instanceof ListenError) return ofListen(error);
   if (error instanceof HubStartError) return ofHubStart(error);
+  if (error instanceof ExclusionRefused) return ofExclusion(error);
   const reason = error instanceof Error ? error.message : String(error);
   return new CliError('internal', { reason: reason.split('\n')[0] ?? '' }, error);
+}
+
+function ofExclusion(error: ExclusionRefused): CliError {
+  const { kind, id } = error;
+  if (kind === 'no-rule') return new CliError('no-rule', { name: id }, error);
+  return new CliError(`exclusion-${kind}`, { id }, error);
 }
 
 function ofPrivateFile(error: PrivateFileError): CliError {

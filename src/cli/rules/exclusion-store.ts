@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { WatchEvent } from '../../detection/watch-event.ts';
-import { ExclusionRefused } from '../../ports/exclusions.ts';
 import { type WatchStore, WatchStoreError } from '../../ports/watch-store.ts';
 import { CliError } from '../base/errors.ts';
 import { sharedWatchStore } from '../wiring/shared-watch.ts';
@@ -15,10 +14,6 @@ export async function withWatchStore<T>(place: LogPlace, use: (store: WatchStore
   try {
     return await use(store);
   } catch (error) {
-    if (error instanceof ExclusionRefused) {
-      if (error.kind === 'no-rule') throw new CliError('no-rule', { name: error.id }, error);
-      throw new CliError(`exclusion-${error.kind}`, { id: error.id }, error);
-    }
     if (error instanceof WatchStoreError) {
       const { nats } = place;
       const folder = nats === undefined ? place.data : nats.servers.join(' ');

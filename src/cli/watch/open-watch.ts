@@ -37,7 +37,10 @@ export async function openWatch(
     const onFault = (error: unknown) => logger.error({ err: error }, 'fault');
     const serving = metrics === undefined ? null : await serveMetrics(metrics, running, onFault);
     const who = (await knownIdentity(cli)).name ?? userInfo().username;
-    const host = watchHost({ store: parts.store, running, who });
+    const host = watchHost({
+      ...{ store: parts.store, running, who },
+      explain: (refused) => explain(refused, cli.lang).line,
+    });
     const about = { timeZone: timeZone(cli), own: parts.deps.watcher, dryRun: plan.dryRun };
     const code = await screens(cli, host, about);
     await serving?.close(1_000);

@@ -1,8 +1,10 @@
 import { type Checkpoint, readCheckpoint } from '../../detection/checkpoint.ts';
 import type { Exclusion } from '../../detection/exclusion.ts';
+import { ExclusionRefused } from '../../ports/exclusions.ts';
 import { type WatchStore, WatchStoreError } from '../../ports/watch-store.ts';
 import type { WatchHost } from '../../tui/watch/watch-host.ts';
 import type { ExclusionWish, WatchReading } from '../../tui/watch/watch-state.ts';
+import { addExclusion } from '../../watch/exclusions.ts';
 import { onCrash, onEndSignal } from '../terminal/signals.ts';
 import type { RunningWatch } from './running-watch.ts';
 
@@ -13,10 +15,12 @@ export interface WatchHostOptions {
   readonly running: RunningWatch;
   /** Who is at the terminal. */
   readonly who: string;
+  /** A refusal as its reader's sentence. */
+  readonly explain: (refused: ExclusionRefused) => string;
 }
 
 /** The world outside as the screen of detection sees it. */
-export function watchHost({ store, running, who }: WatchHostOptions): WatchHost {
+export function watchHost({ store, running, who, explain }: WatchHostOptions): WatchHost {
   return {
     now: () => Date.now(),
     every(ms, run) {
@@ -50,9 +54,10 @@ export function watchHost({ store, running, who }: WatchHostOptions): WatchHost 
         const events = await store.events(1);
         const taken = events.flatMap((event) => (event.type === 'exclusion.added' ? [event.data.id] : []));
         const exclusion = exclusionOf(wish, taken, who, Date.now());
-        await store.append(who, 0, exclusion.from, [{ type: 'exclusion.added', data: exclusion }]);
-        return { ok: true, id: exclusion.id, until: exclusion.until };
+        const { id, until } = await addExclusion(store, exclusion, who, exclusion.from);
+        return { ok: true, id, until };
       } catch (error) {
+        if (error instanceof ExclusionRefused) return { ok: false, why: explain(error) };
         return { ok: false, why: error instanceof WatchStoreError ? error.kind : String(error) };
       }
     },

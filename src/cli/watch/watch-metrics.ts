@@ -17,6 +17,7 @@ const COUNTED: ReadonlySet<string> = new Set([
   'watch-took-over',
   'notice',
   'exclusion-ends-soon',
+  'exclusion-broken',
 ]);
 
 /** What a watcher counts about itself, for `/metrics`. */

@@ -6,10 +6,12 @@ import { TOLD } from '../../text/i18n/detection/told.ts';
 import { type Lang, translator } from '../../text/i18n/messages.ts';
 import { shareText } from '../../text/share.ts';
 import { clock, clockAndDay } from '../../text/time.ts';
+import { ingestText } from '../ingest/ingest.ts';
 
 const MOST = 300;
 
-const clean = (text: string): string => cutTo(onOneLine(text), MOST);
+/** A watcher writes what its own machine's people typed: secrets are taken out here. */
+const clean = (text: string): string => cutTo(onOneLine(ingestText(text)), MOST);
 const isoTime = (ms: number): string => new Date(ms).toISOString();
 
 /** What is posted of it. Times are of the team's zone; an end that is not today names its day by `now` (epoch ms). */

@@ -4,5 +4,9 @@ import { fill, type Lang, type Params } from '../../text/i18n/messages.ts';
 export type WatchWord = keyof typeof WATCH_SCREEN;
 
 /** A text of the screen in one language. */
+/** What an exclusion held back. `users` as it is written. */
+export const heldText = (pages: number, users: string, lang: Lang): string =>
+  watchWord(lang, pages === 1 ? 'watch.held-one' : 'watch.held', { pages, users });
+
 export const watchWord = (lang: Lang, key: WatchWord, params?: Params): string =>
   fill(WATCH_SCREEN[key], lang, params);

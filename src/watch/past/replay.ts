@@ -181,7 +181,7 @@ export class RuleReplay {
         ? SILENT
         : this.#answerOf(slot, counts, restless, (group) => totalsOf(slot, seen, group));
       if (!late) this.#learn(seen, answer);
-      const job: CountedJob = { rule: this.rule, slot, looksBack: false, excluded: '', answer };
+      const job: CountedJob = { rule: this.rule, slot, looksBack: false, excluded: '', broken: [], answer };
       return late ? this.#watch.retake([job]) : this.#watch.take([job]).transitions;
     });
     for (const transition of moved) this.#take(transition, seen);

@@ -57,6 +57,29 @@ describe('what detection tells in Slack', () => {
     expect(rig.posts()[0]?.form.text).toContain('&lt;!here&gt;');
   });
 
+  it('DET-903 holds no secret that somebody typed at the watcher’s machine', async () => {
+    const exclusion: Exclusion = {
+      ...{
+        id: 'odd',
+        rule: null,
+        source: null,
+        owner: 'sato',
+        from: iso(FROM - 4 * HOUR),
+        until: iso(FROM + HOUR),
+      },
+      match: { by: 'query', query: 'header:"Authorization: Bearer 0123456789abcdef0123456789abcdef"' },
+      reason: 'see ghp_0123456789abcdefghijABCDEFGHIJ012345',
+    };
+    await append(
+      { type: 'exclusion.added', data: exclusion },
+      { type: 'exclusion.reminded', data: { id: 'odd', until: exclusion.until, pages: 1, users: 4 } },
+    );
+    await using rig = await chatRig({ from: FROM, speed: 200, watchLog });
+    await rig.wait(() => texts(rig).length === 1, 'the reminder');
+    expect(texts(rig)[0]).toContain('odd');
+    expect(JSON.stringify(rig.posts())).not.toMatch(/0123456789/);
+  });
+
   it('DET-885 is told once, whatever becomes of the hub', async () => {
     await append(notice(FROM - MINUTE, 12));
     await using rig = await chatRig({ from: FROM, speed: 200, watchLog });

@@ -108,6 +108,12 @@ describe('exclusions of a hub', () => {
       'invalid',
       'query',
     ]);
+    for (const [match, kind] of [
+      [{ by: 'query', query: 'message:((' }, 'exclusion-broken'],
+      [{ by: 'query', query: 'a:b OR *:*' }, 'exclusion-everything'],
+      [{ by: 'pattern', template: '<number> <text>' }, 'exclusion-no-word'],
+    ] as const)
+      expect(await add({ id: 'odd', match })).toEqual([409, kind, 'odd']);
     expect(await refused('/v1/exclusions/nobody/end', { reason: '' })).toEqual([
       404,
       'exclusion-not-there',

@@ -69,6 +69,7 @@ export const WATCH_SCREEN = {
   'watch.page.resolved': { ja: 'PagerDutyで解決済み', en: 'resolved in PagerDuty' },
   'watch.low': { ja: '(低)', en: ' (low)' },
   'watch.held': { ja: '抑止{pages}回 影響{users}人', en: 'held {pages} pages, {users} users' },
+  'watch.held-one': { ja: '抑止1回 影響{users}人', en: 'held 1 page, {users} users' },
   'watch.ends': { ja: '{at}に終了 {owner}', en: 'ends {at}, {owner}' },
   'watch.ends-in': { ja: 'あと{left}で終了({at}) {owner}', en: 'ends in {left} ({at}), {owner}' },
   'watch.ending': {

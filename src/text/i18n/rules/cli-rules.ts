@@ -167,6 +167,18 @@ export const CLI_RULES_ERRORS = {
     en: 'an exclusion holds for 30 days at most. Make it shorter',
   },
   'exclusion-ended': { ja: '除外 {id} はすでに終了しています', en: 'exclusion {id} has ended already' },
+  'exclusion-broken': {
+    ja: '検索条件の括弧か引用符が閉じていません',
+    en: 'a parenthesis or a quote of the query is not closed',
+  },
+  'exclusion-everything': {
+    ja: 'すべてのログが除外され、どのルールも発報しなくなります。条件を絞ってください',
+    en: 'this would leave every line out, so that no rule pages. Narrow it',
+  },
+  'exclusion-no-word': {
+    ja: 'パターンに決まった語がないため、何も除外できません',
+    en: 'the pattern has no fixed word, so it would leave nothing out',
+  },
   'exclusion-past': { ja: '終わりが過去です', en: 'its end is in the past' },
   'exclusion-taken': { ja: '除外 {id} はすでにあります', en: 'there is an exclusion {id} already' },
   'exclusion-not-there': {

@@ -72,12 +72,12 @@ export const RULE_LINT = {
   'no-case-pages': { ja: '発報するテストがありません', en: 'no test pages anybody' },
   'no-case-spares': { ja: '発報しないテストがありません', en: 'no test pages nobody' },
   'proves-nothing': {
-    ja: 'テストは何も証明していません: {mutation} でもすべて成功します',
+    ja: 'テストは何も証明していません。{mutation}、すべて成功します',
     en: 'the tests prove nothing: they pass with {mutation}',
   },
-  'mutation-threshold': { ja: 'しきい値を2倍にした場合', en: 'the threshold doubled' },
-  'mutation-for': { ja: 'for を0にした場合', en: '`for` at 0' },
-  'mutation-exclusions': { ja: '除外をなくした場合', en: 'its exclusions removed' },
+  'mutation-threshold': { ja: 'しきい値を2倍にしても', en: 'the threshold doubled' },
+  'mutation-for': { ja: 'for を0にしても', en: '`for` at 0' },
+  'mutation-exclusions': { ja: '除外をなくしても', en: 'its exclusions removed' },
   'source-unknown': {
     ja: 'ログの取得元 {source} は設定にありません',
     en: 'no log source {source} in the settings',

@@ -12,7 +12,7 @@ import { glyphs } from '../../draw/glyphs.ts';
 import type { Column, TableCell } from '../../home/lines/table.ts';
 import { type ExclusionRow, isNoticed, type RuleRow, type WatchRow } from '../watch-rows.ts';
 import type { WatchWorld } from '../watch-state.ts';
-import { watchWord } from '../watch-words.ts';
+import { heldText, watchWord } from '../watch-words.ts';
 
 /** State, rule, users, level, bars, what it waits for. Narrow drops the bars first. */
 export const WATCH_COLUMNS: readonly Column[] = [
@@ -73,7 +73,7 @@ function exclusionCells({ held, more }: ExclusionRow, world: WatchWorld): readon
   return [
     { text: watchWord(lang, 'watch.state.excluded'), style: isDue ? 'wait' : 'past' },
     { text: neutralise(exclusion.id) },
-    { text: watchWord(lang, 'watch.held', { pages, users: number(users) }) },
+    { text: heldText(pages, number(users), lang) },
     { text: '' },
     { text: '' },
     { text: `${ends}${others}`, ...(isDue ? { style: 'wait' as const } : {}) },

@@ -13,7 +13,7 @@ import { watchBindings } from '../watch-keys.ts';
 import { watchLayout } from '../watch-layout.ts';
 import { type RuleRow, watchRows } from '../watch-rows.ts';
 import { EXCLUDE_FIELDS, type WatchDialog, type WatchState, type WatchWorld } from '../watch-state.ts';
-import { watchWord } from '../watch-words.ts';
+import { heldText, watchWord } from '../watch-words.ts';
 import { affectedText, isoTime, levelText, pageText } from './cells.ts';
 import { watchDialogKeys } from './edges.ts';
 
@@ -63,7 +63,7 @@ function detailLines(id: string, state: WatchState, world: WatchWorld, cols: num
     const all = state.reading?.checkpoint?.exclusions ?? [];
     return entries(
       all.flatMap(({ exclusion, pages, users }): Pair[] => [
-        [neutralise(exclusion.id), watchWord(lang, 'watch.held', { pages, users })],
+        [neutralise(exclusion.id), heldText(pages, String(users), lang)],
         [
           '',
           watchWord(lang, 'watch.ends', {

@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest';
+import { MemoryWatch } from '../../../src/adapters/memory-watch/memory-watch.ts';
+import type { RunningWatch } from '../../../src/cli/watch/running-watch.ts';
+import { watchHost } from '../../../src/cli/watch/watch-host.ts';
+
+describe('the watch screen', () => {
+  it('DET-904 adds no exclusion that leaves everything out, and says why', async () => {
+    const store = new MemoryWatch();
+    const running = {} as RunningWatch;
+    const host = watchHost({ store, running, who: 'sato', explain: ({ kind }) => `words of ${kind}` });
+    const wish = { rule: 'checkout-5xx', reason: 'maintenance', days: 2 };
+    expect(await host.exclude({ ...wish, query: '*' })).toEqual({ ok: false, why: 'words of everything' });
+    expect(await host.exclude({ ...wish, query: '((' })).toEqual({ ok: false, why: 'words of broken' });
+    expect(await store.events(1)).toEqual([]);
+    expect(await host.exclude({ ...wish, query: 'acquirer:b' })).toMatchObject({ ok: true });
+    expect(await store.events(1)).toMatchObject([
+      { type: 'exclusion.added', by: 'sato', data: { rule: 'checkout-5xx', owner: 'sato' } },
+    ]);
+  });
+});
