@@ -20,6 +20,7 @@ afterEach(async () => {
 interface Said {
   readonly event: string;
   readonly role?: string;
+  readonly slots?: number;
 }
 
 /** One watcher as a process, with what it has logged so far. */
@@ -95,10 +96,10 @@ describe('a watcher that is stopped', () => {
     await until('the second waits', () => second.said().some(({ role }) => role === 'standby'));
     await until('the first has a page to send', () => first.count('page-retry') > 0);
     first.child.kill('SIGSTOP');
-    const stopped = Date.now();
     const [before, events] = [sent(ofFirst), (await facts()).length];
     await until('the second evaluates', () => second.count('evaluated') > 0);
-    expect(Date.now() - stopped).toBeLessThan(LEASE_MS + EVERY_MS);
+    // The slot in which the lease ended, the next one, and three more for a busy machine.
+    expect(second.said().find(({ event }) => event === 'evaluated')?.slots).toBeLessThanOrEqual(5);
     await until('the second has paged', async () => (await facts()).some(({ type }) => type === 'page.done'));
 
     // From now on PagerDuty would take it from the first, too.
