@@ -10,6 +10,8 @@ export type AskedFirst =
 export interface AskedPattern {
   readonly id: string;
   readonly change: 'new' | 'risen' | 'gone' | 'same';
+  /** Nothing of before was counted where it came from, so that `same` means that nobody knows. */
+  readonly isUnknown?: true;
   /** The most severe of its lines; null: none tells one. */
   readonly level: string | null;
   /** As `timeout after <duration>`. */
@@ -43,6 +45,8 @@ export interface AskedService {
   readonly top: string | null;
   /** A source that had lines of it before is not read now: how many there are is not known. */
   readonly isUnread?: true;
+  /** Of some of its patterns nobody knows whether they are new or gone: there may be more than `fresh` and `gone`. */
+  readonly isUnjudged?: true;
 }
 
 /** How the lines of one source were counted. */

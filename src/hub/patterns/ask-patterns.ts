@@ -76,6 +76,7 @@ export function patternsAnswer(
       gone: one.gone,
       top: one.top === null ? null : one.top.template.slice(0, TEMPLATE),
       ...(one.isUnread ? { isUnread: true } : {}),
+      ...(one.isUnjudged ? { isUnjudged: true } : {}),
     })),
     sources,
   };
@@ -91,6 +92,7 @@ function rowsOf(
   return rows.map((row) => ({
     id: row.id,
     change: row.change,
+    ...(row.isUnknown ? { isUnknown: true } : {}),
     level: row.level,
     template: row.template.slice(0, TEMPLATE),
     services: [...row.services]

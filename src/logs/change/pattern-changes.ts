@@ -19,6 +19,8 @@ export interface PatternChange extends Counted {
   /** Its rate now, in rates of before; null: there was none, or it is no rise. */
   readonly factor: number | null;
   readonly look: FirstLook | null;
+  /** No source of it was counted before: whether it is new or the same is not known. It is told as the same. */
+  readonly isUnknown: boolean;
 }
 
 export interface ChangeQuestion {
@@ -98,16 +100,19 @@ function isFresh(row: Counted, began: number, before: Period, question: ChangeQu
 
 function judged(row: Counted, began: number, before: Period, question: ChangeQuestion): PatternChange {
   const look = question.firstLook(row.id);
-  if (isFresh(row, began, before, question)) return { ...row, change: 'new', factor: null, look };
-  if (comparedMinutes(before, row.covered) === null) return { ...row, change: 'same', factor: null, look };
+  const isUnknown = false;
+  if (isFresh(row, began, before, question)) return { ...row, change: 'new', factor: null, look, isUnknown };
+  if (comparedMinutes(before, row.covered) === null)
+    return { ...row, change: 'same', factor: null, look, isUnknown: true };
   // Like with like: of sources that were not counted before, or are not read now, nobody knows.
   const { expected, variance, now } = row.compared;
   const spread = Math.sqrt(row.heaviest * (now + variance));
   const sure = now - expected >= SURE * Math.max(spread, Math.sqrt(row.heaviest));
   const factor = expected > 0 ? now / expected : null;
-  if (sure && (factor === null || factor >= RISEN)) return { ...row, change: 'risen', factor, look };
+  if (sure && (factor === null || factor >= RISEN))
+    return { ...row, change: 'risen', factor, look, isUnknown };
   const missed = row.now === 0 && expected >= MISSED * row.heaviest;
-  return { ...row, change: missed ? 'gone' : 'same', factor: null, look };
+  return { ...row, change: missed ? 'gone' : 'same', factor: null, look, isUnknown };
 }
 
 /** Errors, then warnings, then all else. */
@@ -117,6 +122,7 @@ const gravity = ({ level }: Counted): number =>
 function inOrder(a: PatternChange, b: PatternChange): number {
   return (
     CHANGES.indexOf(a.change) - CHANGES.indexOf(b.change) ||
+    Number(b.isUnknown) - Number(a.isUnknown) ||
     gravity(b) - gravity(a) ||
     (a.change === 'risen' ? (b.factor ?? Number.MAX_VALUE) - (a.factor ?? Number.MAX_VALUE) : 0) ||
     b.count - a.count ||

@@ -19,6 +19,8 @@ export interface ServiceChange {
   readonly isUnread: boolean;
   readonly fresh: number;
   readonly gone: number;
+  /** Of some of its statements nobody knows whether they are new: there may be more. */
+  readonly isUnjudged: boolean;
   /** The statement that most of its errors now are of; null: it has none. */
   readonly top: PatternChange | null;
 }
@@ -112,9 +114,10 @@ function rateOf(rates: Map<string, Rate>, service: string): Rate {
 function patternsOf(
   service: string,
   rows: readonly PatternChange[],
-): Pick<ServiceChange, 'fresh' | 'gone' | 'top'> {
+): Pick<ServiceChange, 'fresh' | 'gone' | 'isUnjudged' | 'top'> {
   let fresh = 0;
   let gone = 0;
+  let isUnjudged = false;
   let top: PatternChange | null = null;
   let most = 0;
   for (const row of rows) {
@@ -122,10 +125,11 @@ function patternsOf(
     if (own === undefined) continue;
     if (row.change === 'new') fresh += 1;
     if (row.change === 'gone') gone += 1;
+    isUnjudged ||= row.isUnknown;
     if (isError(row.level) && own.now > most) {
       most = own.now;
       top = row;
     }
   }
-  return { fresh, gone, top };
+  return { fresh, gone, isUnjudged, top };
 }

@@ -50,14 +50,21 @@ export function compareLines(state: ScreenState, world: World, rows: number, col
 const ERRORS = 20;
 const LINES = 17;
 const COUNT = 6;
+/** Columns of what is new and gone: wider where a word says that it is not known. */
+const countCols = ({ lang, patterns }: World): number =>
+  patterns.answer?.services.some(({ isUnjudged }) => isUnjudged)
+    ? Math.max(COUNT, width(word(lang, 'compare.unknown')) + 1)
+    : COUNT;
 
-function columnNames({ lang }: World, cols: number): Line {
+function columnNames(world: World, cols: number): Line {
+  const { lang } = world;
+  const count = countCols(world);
   const text = [
     padded(word(lang, 'patterns.column.service'), NAME),
     right(word(lang, 'compare.column.errors'), ERRORS),
     right(word(lang, 'compare.column.lines'), LINES),
-    right(word(lang, 'compare.column.new'), COUNT),
-    right(word(lang, 'compare.column.gone'), COUNT),
+    right(word(lang, 'compare.column.new'), count),
+    right(word(lang, 'compare.column.gone'), count),
     cols >= TOP_FROM ? `   ${word(lang, 'compare.column.top')}` : '',
   ].join('');
   return line(' ', ...cutSpans([styled('past', text)], cols));
@@ -75,12 +82,16 @@ function serviceLine(one: AskedService, here: boolean, state: ScreenState, world
   const worse = times !== null && times >= WORSE;
   const factor = times === null || !Number.isFinite(times) ? '' : factorOf(times, world);
   const errorCell = right(`${pair(errors, isUnread, world)}${right(factor, 7)}`, ERRORS);
+  const unknown = word(lang, 'compare.unknown');
+  // What nobody could judge is no zero.
+  const numbered = (n: number): string =>
+    right(one.isUnjudged === true ? (n === 0 ? unknown : `${n}+`) : String(n), countCols(world));
   const spans: Span[] = [
     padded(cut, NAME),
     worse ? styled('burn', errorCell) : errorCell,
     right(pair(lines, isUnread, world), LINES),
-    fresh > 0 ? styled('burn', right(String(fresh), COUNT)) : right(String(fresh), COUNT),
-    right(String(gone), COUNT),
+    fresh > 0 ? styled('burn', numbered(fresh)) : numbered(fresh),
+    numbered(gone),
     cols >= TOP_FROM ? `   ${top ?? ''}` : '',
   ];
   return {

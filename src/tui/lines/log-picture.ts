@@ -72,7 +72,7 @@ export function pictureLines(state: ScreenState, world: World, cols: number): re
   const axis = axisText(cells, end, world);
   const rest = covered === '' ? axis.rest : axis.rest.padEnd(cells - width(axis.plain + axis.alert));
   const indent = ' '.repeat(nameCols);
-  const marks = changeMarks(cells, end, world);
+  const marks = changeMarks(cells, end, freeCells(axis, rest), world);
   return [
     ...rows,
     line(
@@ -145,41 +145,52 @@ interface Mark {
   readonly text: string;
 }
 
-/** `^deploy 7be2c0f`: what went out in these minutes, the mark where it did, its words at the side that has room. */
-function changeMarks(cells: number, until: number, world: World): readonly Mark[] {
-  return markedChanges(world).flatMap((change): readonly Mark[] => {
+/**
+ * `^deploy 7be2c0f`: what went out in these minutes, the mark where it did, its words at the side that has room. Who is
+ * suspected most has the first choice of those cells that `free` says are blank.
+ */
+function changeMarks(cells: number, until: number, free: readonly boolean[], world: World): readonly Mark[] {
+  const placed: Mark[] = [];
+  const isFree = ({ start, text }: Mark): boolean => {
+    const [from, end] = [start, start + width(text)];
+    if (from < 0 || end > free.length) return false;
+    // A blank stands between marks.
+    const apart = placed.every((one) => end < one.start || from > one.start + width(one.text));
+    return apart && free.slice(from, end).every((blank) => blank);
+  };
+  for (const change of markedChanges(world)) {
     const at = changeAt(change);
     const into = at === null ? Number.NaN : (Date.parse(at) - (until - PICTURE_MS)) / PICTURE_MS;
-    if (!(into >= 0 && into <= 1)) return [];
+    if (!(into >= 0 && into <= 1)) continue;
     const cell = Math.min(cells - 1, Math.floor(into * cells));
     const name = changeName({ ...change, service: '' }, world.lang).replace(/ {2,}/g, ' ');
-    const sides = [`${name}^`, `^${name}`, '^'].map((text) => ({
-      text,
-      start: text.endsWith('^') ? cell + 1 - width(text) : cell,
-    }));
-    return sides;
-  });
+    const mark = [`${name}^`, `^${name}`, '^']
+      .map((text): Mark => ({ text, start: text.endsWith('^') ? cell + 1 - width(text) : cell }))
+      .find(isFree);
+    if (mark !== undefined) placed.push(mark);
+  }
+  return placed.sort((a, b) => a.start - b.start);
 }
 
-/** A part of the axis with those marks that fall on blanks of it. */
+/** Which cells of the axis marks may take: blanks, and none beside its times. */
+function freeCells({ plain, alert }: Axis, rest: string): readonly boolean[] {
+  const blanks = (text: string): readonly boolean[] =>
+    // Wide letters would shift what stands behind them; where any is, there are no marks.
+    width(text) === text.length
+      ? Array.from(text, (_, i) => text.slice(Math.max(0, i - 1), i + 2).trim() === '')
+      : new Array<boolean>(width(text)).fill(false);
+  return [...blanks(plain), ...new Array<boolean>(width(alert)).fill(false), ...blanks(rest)];
+}
+
+/** A part of the axis, which begins at the cell `offset`, with its marks. */
 function marked(text: string, offset: number, marks: readonly Mark[]): readonly Span[] {
   const spans: Span[] = [];
   let at = 0;
-  const taken = new Set<number>();
-  for (const { start, text: mark } of [...marks].sort((a, b) => a.start - b.start)) {
+  for (const { start, text: mark } of marks) {
     const from = start - offset;
-    const end = from + width(mark);
-    const cell = mark.startsWith('^') ? start : start + width(mark) - 1;
-    // Wide letters would shift what stands behind them; where any is, there are no marks.
-    const blank =
-      width(text) === text.length &&
-      from >= at &&
-      end <= text.length &&
-      text.slice(Math.max(0, from - 1), end + 1).trim() === '';
-    if (!blank || taken.has(cell)) continue;
-    taken.add(cell);
+    if (from < 0 || from >= text.length) continue;
     spans.push(styled('past', text.slice(at, from)), styled('follow', mark));
-    at = end;
+    at = from + width(mark);
   }
   return [...spans, styled('past', text.slice(at))];
 }

@@ -38,10 +38,11 @@ const padded = (text: string, cols: number): string => text + ' '.repeat(Math.ma
 const right = (text: string, cols: number): string => ' '.repeat(Math.max(0, cols - width(text))) + text;
 
 /** Columns of the words that tell what changed, and when. */
-function widths({ lang }: World): { readonly change: number; readonly seen: number } {
+function widths({ lang, patterns }: World): { readonly change: number; readonly seen: number } {
   const words = (['new', 'risen', 'gone', 'same'] as const).map((change) =>
     word(lang, `patterns.change.${change}`),
   );
+  if (patterns.answer?.rows.some(({ isUnknown }) => isUnknown)) words.push(word(lang, 'compare.unknown'));
   const seen = [
     word(lang, 'patterns.first', { time: '00:00:00' }),
     word(lang, 'patterns.first-asking'),
@@ -171,9 +172,10 @@ function rowLine(row: PatternRow, here: boolean, state: ScreenState, world: Worl
   const { lang, ascii, patterns } = world;
   const all = patterns.answer?.lines ?? 0;
   const change = row.kind === 'same' ? 'same' : row.pattern.change;
+  const isUnknown = row.kind === 'pattern' && row.pattern.isUnknown === true;
   const { count, steps } = row.kind === 'same' ? row : row.pattern;
   const cells = {
-    change: word(lang, `patterns.change.${change}`),
+    change: word(lang, isUnknown ? 'compare.unknown' : `patterns.change.${change}`),
     count: grouped(count),
     share: `${percent(all === 0 ? 0 : count / all)}%`,
     bars: sparkOf(steps, BARS, ascii, row.kind === 'same' ? 0 : unknownSteps(row.pattern, patterns.answer)),
@@ -204,10 +206,13 @@ function statement(row: PatternRow, { lang }: World): readonly Span[] {
     const n = row.patterns;
     return [styled('past', word(lang, n === 1 ? 'patterns.same-one' : 'patterns.same-count', { n }))];
   }
-  const { level, template, change } = row.pattern;
+  const { level, template, change, isUnknown } = row.pattern;
   const name = `${(level ?? '').toUpperCase().padEnd(5)} `;
   const bad: Style | null = isBad(row) ? 'burn' : level === 'warn' ? 'wait' : null;
-  return [bad === null ? name : styled(bad, name), change === 'same' ? styled('past', template) : template];
+  return [
+    bad === null ? name : styled(bad, name),
+    change === 'same' && !isUnknown ? styled('past', template) : template,
+  ];
 }
 
 function serviceCell({ services }: AskedPattern): string {

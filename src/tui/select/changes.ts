@@ -43,11 +43,12 @@ export const changeLink = ({ compareUrl, change }: ChangeRow): string | null => 
 export const changeAt = ({ liveAt, startedAt, failedAt }: SeenChange): string | null =>
   liveAt ?? startedAt ?? failedAt;
 
-/** Changes that pictures of the log mark: what the session's own log knows. */
+/** Changes that pictures of the log mark, the most suspected first: what the session's own log knows and nobody ruled out. */
 export function markedChanges({ session }: Pick<World, 'session'>): readonly SeenChange[] {
+  const out = new Set(session.changeMarks.flatMap(({ id, ruledOut }) => (ruledOut === null ? [] : [id])));
   const known = new Map<string, SeenChange>();
   for (const { change, place } of session.changesSeen?.rows ?? [])
     if (place === 'before' || place === 'after') known.set(change.id, change);
   for (const { change } of session.cameChanges) known.set(change.id, change);
-  return [...known.values()];
+  return [...known.values()].filter(({ id }) => !out.has(id));
 }

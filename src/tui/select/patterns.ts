@@ -35,8 +35,9 @@ export function patternRows(state: ScreenState, { patterns }: World): readonly P
   const { answer } = patterns;
   if (answer === null) return [];
   const shown = answer.rows.filter((row) => passes(row, state));
-  const changed = shown.filter(({ change }) => change !== 'same');
-  const same = shown.filter(({ change }) => change === 'same');
+  const isSame = ({ change, isUnknown }: AskedPattern): boolean => change === 'same' && isUnknown !== true;
+  const changed = shown.filter((row) => !isSame(row));
+  const same = shown.filter(isSame);
   const rowOf = (pattern: AskedPattern): PatternRow => ({ kind: 'pattern', id: pattern.id, pattern });
   if (same.length === 0 && answer.more.patterns === 0) return changed.map(rowOf);
   const opened = state.logs.same ?? changed.length === 0;

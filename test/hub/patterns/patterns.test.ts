@@ -342,6 +342,16 @@ describe('patterns of a room', () => {
       expect(told.errors[0]).toBeNull();
     });
 
+    it('HUB-930 begun after the alert: nobody knows what of it is new or gone; begun before it is known', async () => {
+      const late = await patterns((await begun(1)()).one);
+      // Older screens are told that it is the same, as before.
+      expect(late.rows).toMatchObject([{ change: 'same', isUnknown: true }]);
+      expect(late.services).toMatchObject([{ fresh: 0, gone: 0, isUnjudged: true }]);
+      const early = await patterns((await begun(-10)()).one);
+      expect(early.rows[0]?.isUnknown).toBeUndefined();
+      expect(early.services[0]?.isUnjudged).toBeUndefined();
+    });
+
     it('HUB-861 a pipe begins with its earliest line', async () => {
       const { rig } = await tailed((source, now) => {
         source.held = history(now);

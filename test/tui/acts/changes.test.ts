@@ -154,6 +154,13 @@ describe('the changes view', () => {
     expect(text).not.toMatch(/cause/i);
   });
 
+  it('CHG-894 says that no new error points to it, not that there was none', async () => {
+    const said = flat(zoomed(await looking()));
+    expect(said).toMatch(/search 88ad41f.* Other service\. No new error pattern points to it\./);
+    const ja = flat(zoomed(await looking(told(), { lang: 'ja' })));
+    expect(ja).toContain('別のサービス。この変更に結び付く新しいエラーなし。');
+  });
+
   it('SCR-790 says that nothing went out, and what could not be read, each in a sentence', async () => {
     const text = flat(zoomed(await looking()));
     expect(text).toContain('Nothing went out for api in 24 h (GitHub complete to 03:11).');
@@ -258,6 +265,28 @@ describe('the changes view', () => {
     rig.press('7');
     rig.host.pass(1_000);
     expect(zoomed(rig).join('\n')).toMatch(/\^rollback 1c9e3b0|rollback 1c9e3b0\^/);
+  });
+
+  it('CHG-893 the picture marks the most suspected first, and nothing that somebody ruled out', async () => {
+    const other = { ...WINNER.change, id: 'o', service: 'search', sha: sha('5d20c7a'), liveAt: iso(4) };
+    const suspect = { ...WINNER.change, liveAt: iso(6) };
+    const seen = [
+      { change: suspect, place: 'before' as const, evidence: [] },
+      { change: other, place: 'before' as const, evidence: [] },
+    ];
+    const rig = await looking();
+    rig.client.act(PAGER, 'changes.see', {
+      ...{ from: iso(-1_440), to: iso(13), impactAt: iso(7), more: 0, coverage: [], gaps: [] },
+      rows: seen,
+    });
+    const axis = () => {
+      rig.host.pass(1_000);
+      return rig.rows().find((one) => one.includes('alert 02:58')) ?? '';
+    };
+    expect(axis()).toContain('deploy 7be2d94');
+    rig.client.act(TANAKA, 'change.rule-out', { change: suspect, reason: 'only docs' });
+    expect(axis()).not.toContain('7be2d94');
+    expect(axis()).toContain('deploy 5d20c7a');
   });
 
   it('CHG-869 a rollback that went live dates the mitigation: I offers its time by its name, and amends what stands', async () => {

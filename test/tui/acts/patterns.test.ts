@@ -176,6 +176,36 @@ describe('the patterns view', () => {
       expect(ja.text()).toMatch(/checkout +20 » 不明 +620 » 不明/);
     });
 
+    it('TUI-930 what nobody could judge is neither the same nor none', async () => {
+      const unjudged = told().rows.map((row) => ({
+        ...row,
+        change: 'same' as const,
+        isUnknown: true as const,
+      }));
+      const [checkout, ...others] = told().services as [AskedService, ...AskedService[]];
+      const services: AskedService[] = [
+        { ...checkout, errors: [null, 27], lines: [null, 148], fresh: 0, gone: 0, isUnjudged: true },
+        { ...checkout, service: 'part', fresh: 2, gone: 0, isUnjudged: true },
+        ...others,
+      ];
+      const answer = told({ rows: unjudged, services, blind: true });
+      for (const [lang, size, unknown, same] of [
+        ['en', { cols: 80, rows: 24 }, 'unknown', 'same'],
+        ['ja', { cols: 150 }, '不明', '変化なし'],
+      ] as const) {
+        const rig = await looking(answer, { lang, ...size });
+        rig.press('5');
+        expect(rig.text()).toMatch(new RegExp(`${unknown} .*stock: pool e`));
+        expect(rig.text()).not.toMatch(new RegExp(`${same} .*stock: pool e`));
+        rig.press('6');
+        const [row, part] = ['checkout', 'part'].map((name) =>
+          rig.rows().find((one) => new RegExp(`${name} +.*»`).test(one)),
+        );
+        expect(row).toMatch(new RegExp(`148 +${unknown} +${unknown}( |$)`));
+        expect(part).toMatch(new RegExp(` 2\\+ +${unknown}( |$)`));
+      }
+    });
+
     it('TUI-861 bars are blank where nothing is known', async () => {
       const begins = source('checkout', -10).begins;
       const steady = told().rows.map((row) => ({ ...row, steps: row.steps.map(() => 5), begins }));

@@ -26,7 +26,10 @@ export const CHANGE_TEXT = {
     ja: '反映後に新しいエラー{n}種',
     en: '{n} new error patterns since it went live',
   },
-  'evidence.no-new-pattern': { ja: '反映後の新しいエラーなし', en: 'No new error pattern since' },
+  'evidence.no-new-pattern': {
+    ja: 'この変更に結び付く新しいエラーなし',
+    en: 'No new error pattern points to it',
+  },
   'evidence.patterns-unknown': {
     ja: '新しいエラーの有無は不明(ログ未集計)',
     en: 'New errors unknown: the log was not counted',
