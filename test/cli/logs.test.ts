@@ -68,6 +68,31 @@ describe('oncall logs', () => {
     expect(err).toContain('--follow');
   });
 
+  it('CLI-930 a file that is not there is not one without a match', async () => {
+    for (const option of [[], ['--patterns'], ['--since', '1h'], ['--around', 'x']]) {
+      const { code, out, err } = await rig.run(['--lang', 'en', 'logs', 'file:nowhere.log', ...option]);
+      expect([code, out]).toEqual([1, '']);
+      expect(err).toMatch(/cannot read file:nowhere\.log: no such file: .*nowhere\.log/);
+    }
+    writeFileSync(join(rig.work, 'empty.log'), '');
+    const empty = await rig.run(['--lang', 'en', 'logs', 'file:empty.log']);
+    expect([empty.code, empty.err]).toEqual([3, 'no line matches\n']);
+  });
+
+  it('CLI-931 --patterns says where it counted a part, and refuses --columns', async () => {
+    const lines = [1, 2, 3, 4].map((second) => `${at(second)} ERROR timeout\n`);
+    writeFileSync(join(rig.work, 'web.log'), lines.join(''));
+    const count = (limit: string) =>
+      rig.run(['--lang', 'en', 'logs', 'file:web.log', '--patterns', '--limit', limit]);
+    const part = await count('2');
+    expect(part.out).toMatch(/^x2 +ERROR/);
+    expect(part.err).toContain(`only the newest 2 lines are counted, from ${at(3)} on`);
+    expect((await count('5')).err).toBe('');
+    const refused = await rig.run(['logs', 'file:web.log', '--patterns', '--columns', 'level']);
+    expect([refused.code, refused.out]).toEqual([2, '']);
+    expect(refused.err).toContain('--columns');
+  });
+
   it('CLI-480 counts the lines of a source by pattern, errors on top', async () => {
     const records = Array.from({ length: 70 }, (_, i) => {
       const status = i % 7 === 0 ? 500 : 200;
@@ -117,6 +142,7 @@ describe('oncall logs', () => {
   });
 
   it('CLI-67 says in one line what it cannot read, and with which code', async () => {
+    writeFileSync(join(rig.work, 'app.log'), `${at(1)} INFO there\n`);
     const none = await rig.run(['logs', 'file:app.log', '--around', 'nowhere']);
     expect(none.code).toBe(3);
     expect(none.err).toMatch(/no document nowhere|文書 nowhere/);

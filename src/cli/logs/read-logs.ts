@@ -59,11 +59,26 @@ export async function openLogs(cli: Invocation, source: string, query: string | 
   return openDefinition(source, definition, { keys, zone: timeZone(cli) });
 }
 
+const fileOptions = (cli: Invocation, name: string, { path, encoding, timeZone: zone }: FileSpec) => ({
+  ...{ path, name, guests: false, zone: zone ?? timeZone(cli) },
+  ...(encoding ? { encoding } : {}),
+});
+
 async function ofFile(cli: Invocation, name: string, spec: FileSpec, { until, around, limit }: LogQuestion) {
   const { logFile } = await import('../wiring/log-file.ts');
-  const { path, encoding, timeZone: zone = timeZone(cli) } = spec;
-  const file = logFile({ path, name, guests: false, zone, ...(encoding ? { encoding } : {}) });
+  const file = logFile(fileOptions(cli, name, spec));
   return (around === null ? file.before?.(until, limit) : file.context?.(around, limit, limit)) ?? [];
+}
+
+/** Rejects where a source of which no line came cannot be read: a file that is not there has no lines either. */
+export async function checkReadable(cli: Invocation, source: string): Promise<void> {
+  const place = placeOf(cli, source, null);
+  if (place.kind !== 'file') return;
+  const { probeLogFile } = await import('../wiring/log-file.ts');
+  const probed = await probeLogFile(fileOptions(cli, source, place.spec));
+  if (!('reason' in probed)) return;
+  const reason = sayReason(sourceKey(probed.reason), probed.reason, cli.lang);
+  throw new CliError('logs-unread', { source, reason }, undefined, EXIT.failed);
 }
 
 async function ofIndex(cli: Invocation, name: string, definition: OpenSearchSource, question: LogQuestion) {

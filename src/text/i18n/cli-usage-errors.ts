@@ -98,6 +98,10 @@ export const CLI_USAGE_ERRORS = {
     ja: '--follow は --until、--around、--patterns と一緒に使えません',
     en: '--follow does not go with --until, --around or --patterns',
   },
+  'columns-of-patterns': {
+    ja: '--columns は --patterns と一緒に使えません',
+    en: '--columns does not go with --patterns',
+  },
   'no-document': {
     ja: '文書 {document} が見つかりません(インデックスの保存期間を確認してください)',
     en: 'no document {document}: it may be past the retention of its index',

@@ -104,6 +104,10 @@ export const CLI = {
   'pipe-back': { ja: 'ハブに再接続しました。残り{n}行を送ります', en: 'the hub is back; sending {n} lines' },
   'logs-gap': { ja: '{source}: 失われた行があります', en: '{source}: lines were lost' },
   'logs-none': { ja: '該当する行はありません', en: 'no line matches' },
+  'logs-newest': {
+    ja: '新しい方から{n}行({time}以降)だけの集計です。--limit で変更',
+    en: 'only the newest {n} lines are counted, from {time} on; --limit changes that',
+  },
   'pipe-done': { ja: '{session} に{n}行を送りました', en: '{n} lines sent to {session}' },
   'pipe-unsent': { ja: '{n}行を送れませんでした', en: '{n} lines were not sent' },
   'ask-which': { ja: '番号(1-{n}、Enterでやめる): ', en: 'Number (1-{n}, Enter for none): ' },

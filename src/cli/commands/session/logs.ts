@@ -8,7 +8,7 @@ import { parsePastTime } from '../../base/times.ts';
 import { command } from '../../grammar/command.ts';
 import { followLogs } from '../../logs/follow-logs.ts';
 import { columnsOf, columnText } from '../../logs/line-columns.ts';
-import { type LogQuestion, readLogs } from '../../logs/read-logs.ts';
+import { checkReadable, type LogQuestion, readLogs } from '../../logs/read-logs.ts';
 import { type Invocation, timeZone } from '../../settings/invocation.ts';
 
 interface Options {
@@ -50,6 +50,7 @@ export const logs = command<Options>({
     ) {
       throw new CliError('follow-alone', {});
     }
+    if (names !== null && options.patterns === true) throw new CliError('columns-of-patterns', {});
     const tell = (line: LogLine): void => {
       if (cli.globals.json) cli.out.jsonLine(line);
       else if (names !== null) cli.out.line(columnText(line, names));
@@ -57,12 +58,20 @@ export const logs = command<Options>({
     };
     const lines = (await readLogs(cli, String(given), question)).filter(within(question));
     if (lines.length === 0 && !follow) {
+      await checkReadable(cli, String(given));
       const { around } = question;
       if (around !== null) throw new CliError('no-document', { document: around });
       cli.out.say(cli.t('logs-none'));
       return EXIT.notFound;
     }
-    if (options.patterns === true) return tellPatterns(cli, lines);
+    if (options.patterns === true) {
+      tellPatterns(cli, lines);
+      // Every count says what it covers.
+      const [oldest] = lines;
+      if (lines.length >= question.limit && oldest !== undefined)
+        cli.out.say(cli.t('logs-newest', { n: lines.length, time: oldest.time ?? '-' }));
+      return EXIT.done;
+    }
     for (const line of lines) tell(line);
     if (!follow) return EXIT.done;
     const from = lines.findLast(({ time }) => time !== null)?.time ?? question.until;
@@ -95,13 +104,13 @@ const within =
     around !== null || since === null || time === null || Date.parse(time) >= Date.parse(since);
 
 /** The statements behind lines, the most severe first, then the most frequent. */
-function tellPatterns(cli: Invocation, lines: readonly RawLine[]): number {
+function tellPatterns(cli: Invocation, lines: readonly RawLine[]): void {
   const counts = new PatternCounts();
   for (const line of lines) counts.add(line);
   const { patterns } = counts.table();
   if (cli.globals.json) {
     for (const { example, ...pattern } of patterns) cli.out.jsonLine({ ...pattern, example: example.id });
-    return EXIT.done;
+    return;
   }
   const rows = patterns.map(({ count, level, first, services, template }) => [
     `x${count}`,
@@ -111,7 +120,6 @@ function tellPatterns(cli: Invocation, lines: readonly RawLine[]): number {
     template,
   ]);
   for (const row of columns(rows, width)) cli.out.line(row);
-  return EXIT.done;
 }
 
 function lineText({ time, level, service, message }: LogLine, here: boolean): string {
