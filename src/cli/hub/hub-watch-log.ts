@@ -31,6 +31,8 @@ export function hubWatchLog(place: WatchPlace, env: Env, now: () => number = Dat
   const isoNow = () => new Date(now()).toISOString();
 
   const turns = new SerialQueue();
+  /** One after the other: each has a name that no other has. */
+  const changes = new SerialQueue();
   const read = (): Promise<WatchMemory> =>
     turns.run(async () => {
       if (isThere()) memory = remember(memory, await (await store()).events(memory.n + 1));
@@ -51,13 +53,13 @@ export function hubWatchLog(place: WatchPlace, env: Env, now: () => number = Dat
   }
 
   return {
-    async add(wish, by) {
+    add(wish, by) {
       news = null;
-      return addExclusion(await store(), await known(wish), by, isoNow());
+      return changes.run(async () => addExclusion(await store(), await known(wish), by, isoNow()));
     },
-    async end(id, reason, by) {
+    end(id, reason, by) {
       news = null;
-      return endExclusion(await store(), id, reason, by, isoNow());
+      return changes.run(async () => endExclusion(await store(), id, reason, by, isoNow()));
     },
     review: async () => reviewExclusions(await read(), isoNow()),
     watcher,

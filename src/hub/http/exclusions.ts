@@ -16,6 +16,7 @@ import { parseWith } from './schema.ts';
 
 const BODY = { bytes: 32 * 1024, ms: 10_000 };
 const DAY_MS = 86_400_000;
+const LAST_DATE_MS = 8.64e15;
 
 const template = z.string().trim().min(1).max(4_000);
 const reason = z.string().trim().min(1).max(1_000);
@@ -84,7 +85,8 @@ export function exclusionRoutes(deps: HttpDeps): Hono<HttpEnv> {
 }
 
 function wishOf(asked: z.infer<typeof addBody>, by: string, now: number): ExclusionRequest {
-  const ahead = (ms: number): string => new Date(now + ms).toISOString();
+  // More than a date holds is refused like anything too long.
+  const ahead = (ms: number): string => new Date(Math.min(now + ms, LAST_DATE_MS)).toISOString();
   if (!('match' in asked)) {
     const match = { by: 'pattern', pattern: '', template: ingestText(asked.template) } as const;
     const until = ahead(asked.days * DAY_MS);

@@ -92,8 +92,8 @@ export const TUI_TOASTS = {
     en: 'Excluded from detection: {id}, until {time}',
   },
   'toast.excluded-unwatched': {
-    ja: '検知から除外しました: {id}({time}まで)。今このハブで評価しているものはありません',
-    en: 'Excluded from detection: {id}, until {time}. Nothing evaluates at this hub now',
+    ja: '除外を保存。今このハブで検知は動いていません: {id}({time}まで)',
+    en: 'Nothing evaluates at this hub now; exclusion kept: {id}, until {time}',
   },
   'toast.not-excluded': { ja: '除外できません: {reason}', en: 'Not excluded: {reason}' },
   'toast.verdict': { ja: '影響判定を保存しました', en: 'Verdict saved' },

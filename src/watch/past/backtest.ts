@@ -52,17 +52,26 @@ export async function runBacktest(
   const presence = presenceOf(scan, rules, span, signal);
   const replays = new Map<BacktestVariant, RuleReplay>();
   const failed = new Map<BacktestVariant, Error>();
-  for (const sharing of Map.groupBy(variants, ({ rule }) => scanKey(rule)).values()) {
+  const run = async (sharing: readonly BacktestVariant[], broken: ReadonlySet<string>): Promise<void> => {
     const plan = new FilterPlan();
     const group = sharing.map((variant): RuleReplay => {
       const { rule, exclusions, onMoved } = variant;
-      const taken = takenBy(rule, exclusions, plan, messageField, span);
+      const sound = exclusions.filter(({ id }) => !broken.has(id));
+      const taken = takenBy(rule, sound, plan, messageField, span);
       const replay = new RuleReplay(rule, span, { taken, onMoved });
       replays.set(variant, replay);
       return replay;
     });
+    await scanOnce(scan, group, { plan, presence, span }, signal);
+  };
+  for (const sharing of Map.groupBy(variants, ({ rule }) => scanKey(rule)).values()) {
     try {
-      await scanOnce(scan, group, { plan, presence, span }, signal);
+      await run(sharing, new Set()).catch(async (error: unknown) => {
+        // As live: an exclusion that the source cannot read is left out, and no rule is unknown by it.
+        const broken = isFaultOfRule(error) ? await brokenOf(scan, sharing, span, signal) : new Set<string>();
+        if (broken.size === 0) throw error;
+        await run(sharing, broken);
+      });
     } catch (error) {
       if (!isFaultOfRule(error)) throw error;
       for (const variant of sharing) failed.set(variant, error);
@@ -74,6 +83,29 @@ export async function runBacktest(
     const { pages = [], unknown = [] } = replay ?? {};
     return { rule: variant.rule, pages, unknown, failed: error };
   });
+}
+
+const PROBE_MS = 60_000;
+
+/** Ids of exclusions whose query the source cannot read. */
+async function brokenOf(
+  scan: RuleScan,
+  variants: readonly BacktestVariant[],
+  { last }: BacktestSpan,
+  signal: AbortSignal,
+): Promise<ReadonlySet<string>> {
+  const all = new Map(variants.flatMap(({ exclusions }) => exclusions.map((each) => [each.id, each.match])));
+  const broken = new Set<string>();
+  for (const [id, match] of all) {
+    if (match.by !== 'query') continue;
+    try {
+      await scan.counts(match.query, { from: last - PROBE_MS, to: last }, signal);
+    } catch (error) {
+      if (!isFaultOfRule(error)) throw error;
+      broken.add(id);
+    }
+  }
+  return broken;
 }
 
 /** Rules that read the same documents. */

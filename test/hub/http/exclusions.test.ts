@@ -97,6 +97,8 @@ describe('exclusions of a hub', () => {
     const add = (more: object) => refused('/v1/exclusions', wish(more));
     expect(await add({ id: 'maint' })).toEqual([409, 'exclusion-taken', 'maint']);
     expect((await add({ id: 'long', forMs: 31 * DAY })).slice(0, 2)).toEqual([409, 'exclusion-too-long']);
+    const endless = await add({ id: 'endless', forMs: Number.MAX_SAFE_INTEGER });
+    expect(endless.slice(0, 2)).toEqual([409, 'exclusion-too-long']);
     expect((await add({ id: 'past', forMs: null, until: '2020-01-01T00:00:00.000Z' })).slice(0, 2)).toEqual([
       409,
       'exclusion-past',

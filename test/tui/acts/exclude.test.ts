@@ -3,14 +3,14 @@ import { pattern, told } from '../patterns-told.ts';
 import { Rig } from '../rig.ts';
 import { logLines, TANAKA, underWay } from '../story.ts';
 
-async function patterns(): Promise<Rig> {
+async function patterns(cols = 140): Promise<Rig> {
   const client = underWay(TANAKA, 'en');
   client.log(...logLines(20));
   client.answers = {
     ...client.answers,
     patterns: told({ rows: [pattern({ id: 'a1', template: 'cart <id> not found' })] }),
   };
-  const rig = new Rig(client, { lang: 'en', cols: 140, rows: 40 });
+  const rig = new Rig(client, { lang: 'en', cols, rows: 40 });
   rig.host.pass(1_000);
   await rig.settle();
   rig.press('5');
@@ -39,8 +39,9 @@ describe('the key that leaves a statement out of detection', () => {
   });
 
   it('DET-889 says where nothing evaluates by it', async () => {
-    const rig = await patterns();
-    rig.host.exclude = async () => ({ ok: true, id: 'x', until: '2026-11-30T00:00:00.000Z', watcher: null });
+    const rig = await patterns(80);
+    const id = 'payment-gateway-timeout-after-order';
+    rig.host.exclude = async () => ({ ok: true, id, until: '2026-11-30T00:00:00.000Z', watcher: null });
     rig.press('-', 'known', 'ctrl+s');
     await rig.settle();
     expect(rig.text()).toContain('Nothing evaluates at this hub now');
