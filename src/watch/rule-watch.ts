@@ -207,10 +207,13 @@ export class RuleWatch {
     return { shadows, held };
   }
 
-  /** Groups come and go: one that is well and had nothing for some slots is let go. */
+  /**
+   * Groups come and go: one that is well and had nothing for some slots is let go. So is a rule of groups as a whole, which is
+   * only there while nobody knows of them.
+   */
   #forgetQuiet(): void {
     for (const [key, { state, shadows, group }] of this.#groups) {
-      if (group.length === 0) continue;
+      if (group.length === 0 && this.#rule.group.length === 0) continue;
       const quiet =
         state.recent.length === MOST_REOPENED && state.recent.every(({ counts }) => counts?.bad === 0);
       if (quiet && ruleStanding(state) === 'normal' && Object.keys(shadows).length === 0)

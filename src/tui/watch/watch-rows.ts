@@ -1,6 +1,13 @@
-import type { HeldExclusion, SeenPage, SourceHealth, WatchedGroup } from '../../detection/checkpoint.ts';
+import type {
+  HeldExclusion,
+  SeenPage,
+  SourceHealth,
+  WatchedGroup,
+  WatchedRule,
+} from '../../detection/checkpoint.ts';
 import { INITIAL_STATE, type RuleStanding, ruleStanding } from '../../detection/machine.ts';
 import { type DetectionRule, groupKey, groupText } from '../../detection/rule.ts';
+import type { SlotCounts } from '../../detection/slot.ts';
 import { STANDINGS, type WatchState } from './watch-state.ts';
 
 export interface RuleRow {
@@ -27,6 +34,18 @@ export interface ExclusionRow {
 export type WatchRow = RuleRow | ExclusionRow;
 
 const NO_GROUP: WatchedGroup = { group: [], state: INITIAL_STATE, last: null, bars: [], shadows: {} };
+const NOBODY: SlotCounts = {
+  ...{ bad: 0, users: { n: 0, unnamed: 0 }, total: null, totalUsers: null, excluded: [] },
+};
+
+/** Of a rule without a group: nothing is known before its first slot; then no group has anything. */
+function wholeRule({ rule, slot }: Pick<WatchedRule, 'rule' | 'slot'>): WatchedGroup {
+  if (slot === null || rule.group.length === 0) return NO_GROUP;
+  return {
+    ...NO_GROUP,
+    last: { rule: rule.name, group: [], slot, late: false, counts: NOBODY, unknown: null },
+  };
+}
 
 /** At its notice level: people should know, and nobody is paged. */
 export const isNoticed = ({ standing, rule, group }: Pick<RuleRow, 'standing' | 'rule' | 'group'>): boolean =>
@@ -37,8 +56,8 @@ export function everyRule({ reading }: Pick<WatchState, 'reading'>): readonly Ru
   const { checkpoint } = reading ?? {};
   if (!checkpoint) return [];
   const { pages, sources } = checkpoint;
-  const rows = checkpoint.rules.flatMap(({ rule, groups }) =>
-    (groups.length === 0 ? [NO_GROUP] : groups).map((group): RuleRow => {
+  const rows = checkpoint.rules.flatMap(({ rule, slot, groups }) =>
+    (groups.length === 0 ? [wholeRule({ rule, slot })] : groups).map((group): RuleRow => {
       const key = groupKey(group.group);
       const standing = ruleStanding(group.state);
       const own = pages.find(

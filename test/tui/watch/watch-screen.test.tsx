@@ -48,6 +48,25 @@ async function opened({ lang = 'ja', cols = 130, rows = 16, reading = {} }: Open
 
 describe('the screen of oncall watch', () => {
   it.each([
+    ['ja', '0人'],
+    ['en', '0 users'],
+  ] as const)('DET-908 says that no group of a rule has anything, in %s', async (lang, said) => {
+    const [first] = watchNight().rules;
+    if (first === undefined) throw new Error('no rule');
+    const rule = { ...first.rule, name: 'by-region', group: ['region'] };
+    const shown = async (slot: number | null): Promise<string> => {
+      const checkpoint = watchNight({ rules: [{ rule, slot, groups: [], counted: [] }], pages: [] });
+      const { frame } = await opened({ lang, reading: { checkpoint } });
+      return frame()
+        .split('\n')
+        .filter((row) => row.includes('by-region'))
+        .join();
+    };
+    expect(await shown(first.slot)).toContain(said);
+    expect(await shown(null)).not.toContain(said);
+  });
+
+  it.each([
     ['ja', 80],
     ['ja', 130],
     ['en', 80],

@@ -15,7 +15,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const never = new AbortController().signal;
 const excluding = (id: string, query: string): Exclusion => ({
-  ...testExclusion('a', 0, 10),
+  ...testExclusion('timeout', 0, 10),
   ...{ id, source: null, match: { by: 'query', query } },
 });
 
