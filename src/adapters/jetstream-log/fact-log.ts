@@ -1,18 +1,18 @@
 import { EventLogError } from '../../ports/event-log.ts';
 import { SerialQueue } from '../../timing/serial-queue.ts';
 import {
-  decodeCommit,
   EMPTY_COMMIT,
   encodeCommit,
   NO_HEAD,
   type StreamMessage,
   type SubjectHead,
 } from './commit-message.ts';
-import { publishFenced } from './fenced-publish.ts';
+import { type Published, publishFenced } from './fenced-publish.ts';
+import { readFold } from './fold-reader.ts';
 import type { NatsNames } from './names.ts';
 import { natsReason, refusedAs } from './nats-faults.ts';
 import type { NatsLink } from './nats-link.ts';
-import { lastMessage, messagesBetween } from './subject-reader.ts';
+import { lastMessage } from './subject-reader.ts';
 import type { WriterIds } from './writer-ids.ts';
 
 interface Place {
@@ -21,7 +21,7 @@ interface Place {
   readonly head: SubjectHead;
 }
 
-/** One subject of small facts, one message each, in their order: acts, or verdicts. */
+/** One subject of facts in their order, each as many messages as its size needs: acts, or verdicts. */
 export class FactLog {
   readonly #link: NatsLink;
   readonly #stream: string;
@@ -63,20 +63,8 @@ export class FactLog {
 
   /** All texts, oldest first. */
   async texts(): Promise<readonly string[]> {
-    const last = await lastMessage(this.#link, this.#stream, this.#subject, this.#params);
-    const texts: string[] = [];
-    const until = last?.at ?? 0;
-    for await (const { body } of messagesBetween(
-      this.#link,
-      this.#stream,
-      this.#subject,
-      0,
-      until,
-      this.#params,
-    )) {
-      texts.push(...(decodeCommit(body)?.events ?? []));
-    }
-    return texts;
+    const fold = await readFold(this.#link, this.#stream, this.#subject, null, this.#params);
+    return fold.texts(1).filter((text) => text !== undefined);
   }
 
   get #params() {
@@ -99,14 +87,20 @@ export class FactLog {
     events: readonly string[],
   ): Promise<void> {
     const writer = this.#ids.next(null);
-    const [content] = encodeCommit({ ...EMPTY_COMMIT, from: head.seq, events }, writer, before, head);
-    if (content === undefined) return;
-    const place = { stream: this.#stream, subject: this.#subject, id: writer.id, part: 1, after };
-    const published = await publishFenced(this.#link, { ...place, content }, this.#tryMs);
-    if (published.kind === 'stored') {
-      this.#place = { after: published.at, head };
-      return;
+    const commit = { ...EMPTY_COMMIT, from: head.seq, events };
+    const place = { stream: this.#stream, subject: this.#subject, id: writer.id };
+    let at = after;
+    for (const [i, content] of encodeCommit(commit, writer, before, head).entries()) {
+      const message = { ...place, part: i + 1, after: at, content };
+      const published = await publishFenced(this.#link, message, this.#tryMs);
+      if (published.kind !== 'stored') this.#failed(published);
+      else at = published.at;
     }
+    this.#place = { after: at, head };
+  }
+
+  /** Parts of it that are there count for nothing without the others. */
+  #failed(published: Exclude<Published, { kind: 'stored' }>): never {
     this.#place = null;
     if (published.kind === 'moved') {
       this.#met(published.last);

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { EMPTY_COMMIT, encodeCommit } from '../../../src/adapters/jetstream-log/commit-message.ts';
 import type { JetStreamLog } from '../../../src/adapters/jetstream-log/jetstream-log.ts';
+import { natsNames } from '../../../src/adapters/jetstream-log/names.ts';
+import { openNatsLink } from '../../../src/adapters/jetstream-log/nats-link.ts';
+import { realTime } from '../../../src/cli/base/machine.ts';
 import { EventLogError } from '../../../src/ports/event-log.ts';
 import { addedChange } from '../../contracts/change-log.ts';
 import { Chain } from '../../contracts/event-builder.ts';
@@ -95,6 +99,27 @@ describeNats('appends to a real nats-server', () => {
       ['hand:2', addedChange('hand:2').text],
       ['hand:3', 'of the hub that serves'],
     ]);
+    await closeAll();
+  });
+
+  it('NAT-900 a fact larger than one message is whole for the hub that takes over, and what broke off is none', async () => {
+    const prefix = newPrefix();
+    const [old, next] = [await open(prefix, 1), await open(prefix, 2)];
+    const large = addedChange('hand:2', { text: '障害'.repeat(250_000) });
+    for (const change of [addedChange('hand:1'), large, addedChange('hand:3')]) await old.appendChange(change);
+    expect(await next.addedChanges()).toEqual([addedChange('hand:1'), large, addedChange('hand:3')]);
+    // A hub that dies after its first part.
+    const names = natsNames(prefix);
+    const raw = await openNatsLink({ servers: [node().url] }, realTime, 'oncall test');
+    const commit = { ...EMPTY_COMMIT, from: 4, events: [JSON.stringify({ ...large, id: 'hand:4' })] };
+    const at = { seq: 3, hash: '', at: '' };
+    const [part] = encodeCommit(commit, { id: 'dying.1', epoch: 1 }, at, { ...at, seq: 4 });
+    await raw.js.publish(names.changes, part?.body, part && { headers: part.headers });
+    await raw.close();
+    await next.claimFacts();
+    await next.appendChange(addedChange('hand:5'));
+    const ids = ['hand:1', 'hand:2', 'hand:3', 'hand:5'];
+    expect((await next.addedChanges()).map(({ id }) => id)).toEqual(ids);
     await closeAll();
   });
 
