@@ -66,8 +66,11 @@ export class Rooms {
    */
   fold(id: string): Promise<Loaded | null> {
     const { log, hash, limits } = this.#deps;
-    const folding =
-      this.#folding.get(id) ?? load(id, log, hash, limits).finally(() => this.#folding.delete(id));
+    const known = this.#folding.get(id);
+    if (known) return known;
+    const folding = load(id, log, hash, limits).finally(() => {
+      if (this.#folding.get(id) === folding) this.#folding.delete(id);
+    });
     this.#folding.set(id, folding);
     return folding;
   }
@@ -118,17 +121,23 @@ export class Rooms {
 
   async #load(id: string): Promise<LiveRoom> {
     this.#makePlace();
-    await this.#claim(id);
+    // What began to be read before the claim may lack what another hub wrote until then.
+    if (await this.#claim(id)) this.#folding.delete(id);
     const loaded = await this.fold(id);
     if (!loaded) throw new HubError('not-found', { session: id });
     return this.#loaded.get(id) ?? this.#keep(id, new LiveRoom(loaded, this.#deps));
   }
 
-  /** What another hub decides on it from now on is refused, before this one reads where it stands. */
-  async #claim(id: string): Promise<void> {
-    await this.#deps.log.claim?.(id).catch((cause) => {
+  /**
+   * What another hub decides on it from now on is refused, before this one reads where it stands; false: no other hub can
+   * write it.
+   */
+  async #claim(id: string): Promise<boolean> {
+    const claimed = this.#deps.log.claim?.(id);
+    await claimed?.catch((cause) => {
       throw asHubError(cause, id);
     });
+    return claimed !== undefined;
   }
 
   /** Lets go of those used longest ago that nobody is in, so that one more finds its place. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { AnyEvent } from '../../src/domain/event.ts';
 import { HubError } from '../../src/hub/base/contract.ts';
 import type { HubCall, LiveSession, WhoServes } from '../../src/hub/base/serving.ts';
 import { opening, sato } from '../domain/given.ts';
@@ -7,8 +8,7 @@ import { HeldLog, Rig, settle, Terminal } from './hub-rig.ts';
 import { whoIs } from './who-is.ts';
 
 /** Two hubs over one log in memory: `first` serves what is in `own`, `second` all else. Nothing is loaded before it is asked for. */
-function two() {
-  const log = new HeldLog();
+function two<L extends HeldLog = HeldLog>(log: L = new HeldLog() as L) {
   const own = new Set<string>(['checkout-1125']);
   const asked: HubCall[] = [];
   const servingOf = (serves: (id: string) => boolean, other: () => Rig, url: string): WhoServes => ({
@@ -41,6 +41,26 @@ function two() {
     ),
   });
   return { log, own, asked, first, second, here, there };
+}
+
+/** A log that hubs share: who takes a session over claims it; a read that began is slow while `slow`. */
+class SharedLog extends HeldLog {
+  slow = false;
+  readonly #reading: (() => void)[] = [];
+
+  async claim(): Promise<void> {}
+
+  override async *read(session: string, fromSeq: number) {
+    const chunks: (readonly AnyEvent[])[] = [];
+    for await (const events of super.read(session, fromSeq)) chunks.push(events);
+    if (this.slow) await new Promise<void>((resolve) => this.#reading.push(resolve));
+    yield* chunks;
+  }
+
+  goOn(): void {
+    this.slow = false;
+    for (const resolve of this.#reading.splice(0)) resolve();
+  }
 }
 
 const WHO = whoIs(sato);
@@ -134,6 +154,26 @@ describe('a session that another hub serves', () => {
     expect(await notes(second)).toEqual(['on its way']);
     await expect(first.hub.pushLines(id, 'app', [], WHO)).rejects.toBeInstanceOf(HubError);
   });
+});
+
+it('NAT-901 a hub that takes a session over reads it after its claim, though it was just looking at it', async () => {
+  const { log, own, first, second } = two(new SharedLog());
+  const id = await first.open();
+  second.id = id;
+  log.slow = true;
+  const look = second.hub.session(id);
+  await settle();
+  log.slow = false;
+  const last = await first.command(sato, 'note.add', { text: 'the last of the first hub' }, 'client-sato', 1);
+  expect(last).toMatchObject({ ok: true });
+  own.delete(id);
+  await first.hub.handOver((one) => one === id);
+  const command = second.command(sato, 'note.add', { text: 'the first of the next' }, 'client-sato', 2);
+  await settle();
+  log.goOn();
+  expect(await command).toMatchObject({ ok: true });
+  await look;
+  expect(await notes(second)).toEqual(['the last of the first hub', 'the first of the next']);
 });
 
 it('NAT-877 log sources are read by the hub that serves the session, and by no other', async () => {

@@ -30,10 +30,13 @@ export class HubCalls {
   }
 
   /**
-   * The answer of another hub; null: nobody hears there, and nothing was done. Rejects where no answer came; it may have done
+   * The answer of another hub; null: nobody hears there, or there is no connection, and nothing was
+   * done. Rejects where no answer came; it may have done
    * what it was asked all the same.
    */
   async ask(hub: string, text: string): Promise<string | null> {
+    // The client would keep it, and send it when nobody waits for its answer any more.
+    if (!this.#link.isUp) return null;
     try {
       const answer = await this.#link.nc.request(this.#names.hub(hub), text, { timeout: ANSWER_MS });
       return answer.string();

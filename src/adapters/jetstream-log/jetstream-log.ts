@@ -29,6 +29,8 @@ export interface JetStreamLogOptions {
   readonly writer: string;
   /** Of the lease at this moment, of a session or of what belongs to none (null); see `lease.ts`. */
   readonly epoch: (session: string | null) => number;
+  /** Whether this hub believes to have that lease: it is deposed where another one writes under it. Absent: always. */
+  readonly holds?: (session: string | null) => boolean;
   /** How long one append is tried, ms. */
   readonly tryMs?: number;
 }
@@ -49,11 +51,11 @@ export class JetStreamLog implements EventLog, VerdictLog, ActLog, ChangeLog {
   #held = 0;
   #closing: Promise<void> | null = null;
 
-  constructor({ link, prefix, writer, epoch, tryMs = TRY_MS }: JetStreamLogOptions) {
+  constructor({ link, prefix, writer, epoch, holds = () => true, tryMs = TRY_MS }: JetStreamLogOptions) {
     this.#tryMs = tryMs;
     this.#link = link;
     this.#names = natsNames(prefix);
-    this.#ids = new WriterIds(writer, epoch);
+    this.#ids = new WriterIds(writer, epoch, holds);
     this.#heads = new SessionHeads(link, this.#names);
     this.#acts = new FactLog(link, this.#names, this.#names.acts, this.#ids, tryMs);
     this.#verdicts = new FactLog(link, this.#names, this.#names.verdicts, this.#ids, tryMs);

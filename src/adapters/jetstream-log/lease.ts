@@ -47,7 +47,7 @@ export class HubLease {
   #renewing: Promise<void> = Promise.resolve();
   #ended = false;
 
-  /** Resolves with the holder when another hub holds the lease that this one held. */
+  /** Resolves when another hub has the lease that this one held, with it; null: it may have had it, and left. */
   readonly lost: Promise<LeaseHolder | null>;
   #lose: (holder: LeaseHolder | null) => void = () => {};
 
@@ -173,13 +173,31 @@ export class HubLease {
   async #takenByOther(error: unknown): Promise<boolean> {
     if (!(error instanceof JetStreamApiError) && !isFenced(error)) return false;
     try {
+      if (await this.#wasOthers()) return this.#losesTo(null);
       // Nobody's: taken again under a new epoch. Its own: the last renewal was stored. Another's: lost.
       if (await this.#tryTake()) return false;
     } catch {
       return false;
     }
-    if (this.#holder === null) return false;
-    const holder = this.#holder;
+    return this.#holder !== null && this.#losesTo(this.#holder);
+  }
+
+  /**
+   * Whether another hub can have held it since this one renewed it last, though nobody does now: what this one knows is
+   * then as old as after a lease that stands in another's name.
+   */
+  async #wasOthers(): Promise<boolean> {
+    const entry = await this.#kv.get(this.#key);
+    // Only who holds it deletes it, and this one did not.
+    if (entry !== null) return entry.operation !== 'PUT';
+    const renewed = this.#validTo - LEASE_TTL_MS + MARGIN_MS;
+    // Not time enough for its lease to run out, and for another one.
+    if (this.#time.now() - renewed < 2 * LEASE_TTL_MS - MARGIN_MS) return false;
+    const { streamInfo } = await this.#kv.status();
+    return streamInfo.state.last_seq !== this.#revision;
+  }
+
+  #losesTo(holder: LeaseHolder | null): true {
     this.#end();
     this.#lose(holder);
     return true;

@@ -60,7 +60,7 @@ export class ShardLeases {
   #looking: Promise<void> = Promise.resolve();
   readonly #stop = new AbortController();
 
-  /** Resolves with the holder when another hub holds a shard that this one held. */
+  /** Resolves as `HubLease.lost` for the first shard of which that is so. */
   readonly lost: Promise<LeaseHolder | null>;
   #lose: (holder: LeaseHolder | null) => void = () => {};
 
@@ -87,6 +87,11 @@ export class ShardLeases {
   serves(session: string): boolean {
     const shard = this.shardOf(session);
     return this.#leases.has(shard) && !this.#giving.has(shard);
+  }
+
+  /** Whether it believes to hold the lease of a session's shard, also while it gives it up. */
+  holds(session: string): boolean {
+    return this.#leases.has(this.shardOf(session));
   }
 
   /** Whether nobody else can serve a session at this moment. */

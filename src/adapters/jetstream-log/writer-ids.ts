@@ -8,6 +8,7 @@ import type { StreamMessage, Writer } from './commit-message.ts';
 export class WriterIds {
   readonly #name: string;
   readonly #epoch: (session: string | null) => number;
+  readonly #holds: (session: string | null) => boolean;
   #count = 0;
   #deposed = false;
 
@@ -15,8 +16,16 @@ export class WriterIds {
   readonly lost: Promise<EventLogError>;
   #lose: (error: EventLogError) => void = () => {};
 
-  /** `name`: random, new for each process. `epoch`: of the lease at this moment, of a session or of what belongs to none. */
-  constructor(name: string, epoch: (session: string | null) => number) {
+  /**
+   * `name`: random, new for each process. `epoch`: of the lease at this moment, of a session or of what belongs to none.
+   * `holds`: whether this hub believes to have that lease.
+   */
+  constructor(
+    name: string,
+    epoch: (session: string | null) => number,
+    holds: (session: string | null) => boolean,
+  ) {
+    this.#holds = holds;
     this.#name = name;
     this.#epoch = epoch;
     this.lost = new Promise((resolve) => {
@@ -35,9 +44,14 @@ export class WriterIds {
     return id.startsWith(`${this.#name}.`);
   }
 
-  /** A message that was found where one of ours was to go. */
+  /**
+   * A message that was found where one of ours was to go. Throws `conflict` for one of the hub that this one gave the
+   * session to: that was in order, and says nothing of the other sessions.
+   */
   met({ epoch }: Pick<StreamMessage, 'epoch'>, session: string | null): void {
-    if (epoch > this.#epoch(session)) this.depose();
+    if (epoch <= this.#epoch(session)) return;
+    if (this.#holds(session)) this.depose();
+    else throw new EventLogError('conflict', { session: session ?? '', reason: 'given' });
   }
 
   depose(): void {

@@ -11,7 +11,7 @@ import { eventStore } from '../wiring/hub-server.ts';
 import type { Closing } from './closing.ts';
 import type { HubLogs } from './copy-events.ts';
 import { Sharing } from './sharing.ts';
-import { followAsStandby, type StandbyReader } from './standby.ts';
+import { followAsStandby, type StandbyReader, untilClaimed } from './standby.ts';
 import { holdStore } from './store-holder.ts';
 
 /** What keeps a hub's events, tokens and keys: its own folder, or a cluster that it shares with other hubs. */
@@ -123,9 +123,9 @@ async function sharedStore(
       follow.abort();
       await following;
       // Before anything is done outside: a hub that believes to serve finds its place taken.
-      if (taken) await log.claimFacts();
-      if (taken) logger.info({ epoch: lease.epoch }, 'serving');
-      return taken;
+      if (!taken || !(await untilClaimed(claimFacts, time, signal, onTrouble))) return false;
+      logger.info({ epoch: lease.epoch }, 'serving');
+      return true;
     },
   };
 }

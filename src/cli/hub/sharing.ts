@@ -13,7 +13,7 @@ import type {
 import type { Time } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
 import { withTimeout } from '../../timing/timers.ts';
-import type { StandbyReader } from './standby.ts';
+import { type StandbyReader, untilClaimed } from './standby.ts';
 
 export interface SharingDeps {
   readonly shards: ShardLeases;
@@ -117,7 +117,7 @@ export class Sharing implements WhoServes, Shared {
   }
 
   begin(handlers: SharingHandlers): void {
-    const { shards, calls, lease, claimFacts, logger } = this.#deps;
+    const { shards, calls, lease, claimFacts, time, logger } = this.#deps;
     const { signal } = this.#ending;
     const onFault = (error: unknown) => logger.error({ err: error }, 'fault');
     const onTrouble = once((error: unknown) => logger.warn({ err: error }, 'lease-untaken'));
@@ -141,8 +141,7 @@ export class Sharing implements WhoServes, Shared {
       onTrouble,
     );
     const led = lease.take(signal, onTrouble).then(async (taken) => {
-      if (!taken) return;
-      await claimFacts();
+      if (!taken || !(await untilClaimed(claimFacts, time, signal, onTrouble))) return;
       this.#leads = true;
       logger.info({ epoch: lease.epoch }, 'leading');
       await handlers.lead().catch(onFault);

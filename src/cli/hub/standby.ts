@@ -1,12 +1,13 @@
 import { standbyResponse } from '../../hub/http/problem.ts';
 import type { Time } from '../../ports/clock.ts';
 import type { Edge } from '../../ports/edge.ts';
-import type { LogHead } from '../../ports/event-log.ts';
+import { EventLogError, type LogHead } from '../../ports/event-log.ts';
 import type { Health } from '../../protocol/http.ts';
 import { PROTOCOL } from '../../protocol/version.ts';
 import { pause } from '../../timing/timers.ts';
 
 const FOLLOW_MS = 1_000;
+const CLAIM_AGAIN_MS = 500;
 /** As many sessions as a hub holds in memory. */
 const WARM = 200;
 
@@ -51,6 +52,29 @@ export async function followAsStandby(
     }
     await pause(time, FOLLOW_MS, signal);
   }
+}
+
+/**
+ * Claims what belongs to no session; false: the signal aborted before. The servers may elect a leader just then, or the hub
+ * that had the lease writes its last fact: it is tried until it is done. Rejects where another hub has taken over.
+ */
+export async function untilClaimed(
+  claimFacts: () => Promise<void>,
+  time: Time,
+  signal: AbortSignal,
+  onTrouble: (error: unknown) => void,
+): Promise<boolean> {
+  while (!signal.aborted) {
+    try {
+      await claimFacts();
+      return true;
+    } catch (error) {
+      if (error instanceof EventLogError && error.params.reason === 'taken-over') throw error;
+      onTrouble(error);
+    }
+    await pause(time, CLAIM_AGAIN_MS, signal);
+  }
+  return false;
 }
 
 /** What a hub answers that waits for its turn: it lives, and another one serves. */

@@ -99,7 +99,8 @@ function clusterAt(link: NatsLink, config: ClusterSettings, time: Time): EventCl
     log(lease, shards) {
       const epoch = (session: string | null) =>
         session === null || shards === undefined ? lease.epoch : shards.epochOf(session);
-      return new JetStreamLog({ link, prefix, writer: newWriter(), epoch });
+      const holds = (session: string | null) => session === null || (shards?.holds(session) ?? true);
+      return new JetStreamLog({ link, prefix, writer: newWriter(), epoch, holds });
     },
     async lease(url, shards) {
       const own = { ...holder(url), ...(shards === undefined ? {} : { shards }) };

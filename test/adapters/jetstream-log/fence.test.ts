@@ -15,8 +15,8 @@ import { describeNats, newPrefix, oneNats } from '../../rigs/nats/with-nats.ts';
 describeNats('appends to a real nats-server', () => {
   const node = oneNats();
   const opened: JetStreamLog[] = [];
-  const open = async (prefix: string, epoch = 1, url = node().url) => {
-    const log = await openLog({ urls: [url], prefix, epoch, tryMs: 4_000 });
+  const open = async (prefix: string, epoch = 1, url = node().url, holds = (_: string | null) => true) => {
+    const log = await openLog({ urls: [url], prefix, epoch, holds, tryMs: 4_000 });
     opened.push(log);
     return log;
   };
@@ -40,6 +40,28 @@ describeNats('appends to a real nats-server', () => {
       expect((await rejection(old.claim('s'))).kind).toBe('conflict');
       await next.append('s', 2, batch(chain.notes(1)));
       expect(await readAll(next, 's')).toEqual(chain.events);
+      await closeAll();
+    });
+
+    it('NAT-902 what is late for a session that was given to another hub is refused, and the hub serves its other sessions', async () => {
+      const prefix = newPrefix();
+      const given = new Set<string | null>();
+      const first = await open(prefix, 1, node().url, (session) => !given.has(session));
+      const next = await open(prefix, 2);
+      const [chain, other] = [new Chain('s'), new Chain('t')];
+      await first.append('s', 0, batch(chain.notes(1)));
+      given.add('s');
+      await next.claim('s');
+      const late = new Chain('s');
+      late.resume(chain.events[0]!);
+      const more = late.notes(1, 'late');
+      // The place it remembers is taken, and so is the one behind the other's claim.
+      for (const _ of [1, 2]) {
+        expect(await rejection(first.append('s', 1, batch(more)))).toMatchObject({ kind: 'conflict' });
+      }
+      await first.append('t', 0, batch(other.notes(1)));
+      expect(await readAll(next, 's')).toEqual(chain.events);
+      expect(await readAll(next, 't')).toEqual(other.events);
       await closeAll();
     });
 

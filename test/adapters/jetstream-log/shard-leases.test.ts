@@ -7,10 +7,35 @@ import { setUpStreams } from '../../../src/adapters/jetstream-log/set-up.ts';
 import { ShardLeases } from '../../../src/adapters/jetstream-log/shard-leases.ts';
 import { realTime } from '../../../src/cli/base/machine.ts';
 import type { Time } from '../../../src/ports/clock.ts';
+import { CuttingProxy } from '../../rigs/nats/cutting-proxy.ts';
 import { describeNats, newPrefix, oneNats } from '../../rigs/nats/with-nats.ts';
 
 const COUNT = 8;
 const TAKEOVER_MS = 30_000;
+
+/** Of a process that can be paused: what is due meanwhile runs when it wakes. */
+class SleepyTime implements Time {
+  #asleep = false;
+  readonly #due: (() => void)[] = [];
+
+  now(): number {
+    return Date.now();
+  }
+
+  after(ms: number, run: () => void): () => void {
+    const timer = setTimeout(() => (this.#asleep ? this.#due.push(run) : run()), ms);
+    return () => clearTimeout(timer);
+  }
+
+  sleep(): void {
+    this.#asleep = true;
+  }
+
+  wake(): void {
+    this.#asleep = false;
+    for (const run of this.#due.splice(0)) run();
+  }
+}
 
 describeNats('shards at a real nats-server', () => {
   const node = oneNats();
@@ -107,25 +132,16 @@ describeNats('shards at a real nats-server', () => {
 
   it('NAT-863 a hub that slept finds that another one has its shards', async () => {
     const prefix = newPrefix();
-    let asleep = false;
-    const sleeping: (() => void)[] = [];
-    const time = {
-      now: () => Date.now(),
-      after: (ms: number, run: () => void) => {
-        const timer = setTimeout(() => (asleep ? sleeping.push(run) : run()), ms);
-        return () => clearTimeout(timer);
-      },
-    };
+    const time = new SleepyTime();
     const [a, b] = [await hub(prefix, 'a', time), await hub(prefix, 'b')];
     a.begin();
     await shared([a], [8]);
-    asleep = true;
+    time.sleep();
     b.begin();
     await expect.poll(() => b.held(), { timeout: TAKEOVER_MS }).toHaveLength(8);
     // It still believes to serve, but not that it may act.
     expect([a.leases.serves('checkout-1'), a.leases.mayAct('checkout-1')]).toEqual([true, false]);
-    asleep = false;
-    for (const run of sleeping.splice(0)) run();
+    time.wake();
     expect(await a.leases.lost).toMatchObject({ id: 'b' });
     for (const { leases, open } of [a, b]) {
       await leases.release();
@@ -144,6 +160,50 @@ describeNats('shards at a real nats-server', () => {
     await a.leases.release();
     expect(await b.leases.other()).toBeNull();
     await Promise.all([a.open.close(), b.open.close()]);
+  });
+
+  it('NAT-903 what cannot be asked without a connection is not asked later', async () => {
+    const names = natsNames(newPrefix());
+    const proxy = await new CuttingProxy(node().ports.client).start();
+    const a = await openNatsLink({ servers: [proxy.url] }, realTime, 'oncall test');
+    const b = await link();
+    const heard: string[] = [];
+    const [asking, answering] = [new HubCalls(a, names), new HubCalls(b, names)];
+    answering.answer('b', async (text) => {
+      heard.push(text);
+      return '';
+    });
+    await b.nc.flush();
+    proxy.mode = 'gone';
+    proxy.cut();
+    await expect.poll(() => a.isUp).toBe(false);
+    const answer = asking.ask('b', 'while it is gone');
+    proxy.mode = 'pass';
+    expect(await answer).toBeNull();
+    await expect.poll(() => a.isUp, { timeout: TAKEOVER_MS }).toBe(true);
+    expect(await asking.ask('b', 'back')).toBe('');
+    expect(heard).toEqual(['back']);
+    await Promise.all([a.close(), b.close()]);
+    await proxy.stop();
+  });
+
+  it('NAT-904 a hub that slept while another one had its shards and left does not go on with what it had', async () => {
+    const prefix = newPrefix();
+    const time = new SleepyTime();
+    const [a, b] = [await hub(prefix, 'a', time), await hub(prefix, 'b')];
+    a.begin();
+    await shared([a], [8]);
+    time.sleep();
+    b.begin();
+    await expect.poll(() => b.held(), { timeout: TAKEOVER_MS }).toHaveLength(8);
+    await b.leases.release();
+    const lost = a.leases.lost.then(() => 'lost');
+    time.wake();
+    expect(await lost).toBe('lost');
+    for (const { leases, open } of [a, b]) {
+      await leases.release();
+      await open.close();
+    }
   });
 
   it('NAT-866 one hub asks another over the cluster, and hears soon that nobody is there', async () => {

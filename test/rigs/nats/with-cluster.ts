@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { JetStreamLog } from '../../../src/adapters/jetstream-log/jetstream-log.ts';
+import { JetStreamLog, type JetStreamLogOptions } from '../../../src/adapters/jetstream-log/jetstream-log.ts';
 import { openNatsLink } from '../../../src/adapters/jetstream-log/nats-link.ts';
 import { setUpStreams } from '../../../src/adapters/jetstream-log/set-up.ts';
 import { realTime } from '../../../src/cli/base/machine.ts';
@@ -12,6 +12,7 @@ export interface OpenLogOptions {
   readonly replicas?: number;
   readonly maxBytes?: number;
   readonly epoch?: number;
+  readonly holds?: JetStreamLogOptions['holds'];
   readonly tryMs?: number;
   readonly time?: Time;
 }
@@ -25,6 +26,7 @@ export async function openLog({
   replicas = 1,
   maxBytes = -1,
   epoch = 1,
+  holds,
   tryMs,
   time = realTime,
 }: OpenLogOptions): Promise<JetStreamLog> {
@@ -45,6 +47,7 @@ export async function openLog({
     prefix,
     writer,
     epoch: () => epoch,
+    ...(holds === undefined ? {} : { holds }),
     ...(tryMs === undefined ? {} : { tryMs }),
   });
 }
