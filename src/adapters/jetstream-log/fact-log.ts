@@ -7,7 +7,7 @@ import {
   type StreamMessage,
   type SubjectHead,
 } from './commit-message.ts';
-import { type Published, publishFenced } from './fenced-publish.ts';
+import { type PublishOutcome, publishFenced } from './fenced-publish.ts';
 import { readFold } from './fold-reader.ts';
 import type { NatsNames } from './names.ts';
 import { natsReason, refusedAs } from './nats-faults.ts';
@@ -100,7 +100,7 @@ export class FactLog {
   }
 
   /** Parts of it that are there count for nothing without the others. */
-  #failed(published: Exclude<Published, { kind: 'stored' }>): never {
+  #failed(published: Exclude<PublishOutcome, { kind: 'stored' }>): never {
     this.#place = null;
     if (published.kind === 'moved') {
       this.#met(published.last);

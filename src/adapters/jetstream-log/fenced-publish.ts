@@ -18,7 +18,7 @@ const PAUSE_MS = 150;
  * - `unknown`: it was sent, and nobody could say what became of it. It may still be stored, as long as nothing else is
  *   written to the subject.
  */
-export type Published =
+export type PublishOutcome =
   | { readonly kind: 'stored'; readonly at: number }
   | { readonly kind: 'moved'; readonly last: StreamMessage | null }
   | { readonly kind: 'refused'; readonly error: unknown }
@@ -44,7 +44,7 @@ export async function publishFenced(
   link: NatsLink,
   message: FencedMessage,
   withinMs: number,
-): Promise<Published> {
+): Promise<PublishOutcome> {
   const until = link.time.now() + withinMs;
   let sent = false;
   let error: unknown;
@@ -74,7 +74,7 @@ type Found =
   | { readonly kind: 'unchanged' }
   | { readonly kind: 'unknown' };
 
-const result = (found: Exclude<Found, { kind: 'unchanged' }>, error: unknown): Published =>
+const result = (found: Exclude<Found, { kind: 'unchanged' }>, error: unknown): PublishOutcome =>
   found.kind === 'unknown' ? { kind: 'unknown', error } : found;
 
 function send(link: NatsLink, { stream, subject, after, content }: FencedMessage): Promise<PubAck> {

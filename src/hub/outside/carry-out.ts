@@ -58,6 +58,7 @@ export async function carryOut<Proof>(
   let { before } = carried;
   let act: OutsideAct<Proof> | null = null;
   let wrote = false;
+  let lapses = 0;
   const faultOf = (error: unknown): OutsideError => {
     if (error instanceof OutsideError) return error;
     onBug(error);
@@ -83,7 +84,13 @@ export async function carryOut<Proof>(
     return sawOpen(course, time.now());
   };
   const write = async (): Promise<CourseStep | ActOutcome<Proof>> => {
-    if (!(await book.begin(before ?? '')) || signal.aborted || !mayAct()) return { kind: 'stopped' };
+    if (!(await book.begin(before ?? '')) || signal.aborted) return { kind: 'stopped' };
+    if (!mayAct()) {
+      // Its log still takes what it says, so it can only be that nobody knows at this moment: as while servers elect a leader.
+      const at = time.now() + doubledWithJitter(LAPSE_MS, LONGEST_PAUSE_MS, lapses, random());
+      lapses += 1;
+      return { course, next: { kind: 'look', at, tell: null } };
+    }
     wrote = true;
     try {
       return { kind: 'done', found: false, proof: await (act as OutsideAct<Proof>).write({ signal }) };
@@ -109,6 +116,8 @@ export async function carryOut<Proof>(
   }
 }
 
+/** A lease is renewed so often. */
+const LAPSE_MS = 2_000;
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 30_000;
 

@@ -128,7 +128,8 @@ describeNats('appends to a real nats-server', () => {
     const prefix = newPrefix();
     const [old, next] = [await open(prefix, 1), await open(prefix, 2)];
     const large = addedChange('hand:2', { text: '障害'.repeat(250_000) });
-    for (const change of [addedChange('hand:1'), large, addedChange('hand:3')]) await old.appendChange(change);
+    for (const change of [addedChange('hand:1'), large, addedChange('hand:3')])
+      await old.appendChange(change);
     expect(await next.addedChanges()).toEqual([addedChange('hand:1'), large, addedChange('hand:3')]);
     // A hub that dies after its first part.
     const names = natsNames(prefix);

@@ -36,19 +36,21 @@ describe('an act of a hub that shares its log with another', () => {
         ...carried,
         book: {
           async begin() {
-            done.push('begun');
-            // The process slept here, and another hub has taken over.
+            // The process slept after this, and another hub has taken over: its log takes nothing more.
+            const kept = held;
+            done.push(kept ? 'begun' : 'refused');
             held = false;
-            return true;
+            return kept;
           },
           delay() {},
         },
       },
       { ...deps, mayAct: () => held },
     );
+    await time.advance(5_000);
     expect(await late).toEqual({ kind: 'stopped' });
-    expect(done).toEqual(['begun']);
+    expect(done).toEqual(['begun', 'refused']);
     expect(await carryOut(carried, { ...deps, mayAct: () => true })).toMatchObject({ kind: 'done' });
-    expect(done).toEqual(['begun', 'begun', 'written']);
+    expect(done).toEqual(['begun', 'refused', 'begun', 'written']);
   });
 });

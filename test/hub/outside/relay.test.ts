@@ -39,7 +39,8 @@ it('NAT-875 an act of a session is written only where the hub acts for it, one o
         return 'proof';
       },
     }),
-    say: async () => 'kept',
+    // The log of what this hub does not serve takes nothing from it.
+    say: async () => (may.has(ofTeam ? null : place) ? 'kept' : 'settled'),
     proved: async () => ({}),
     refused: async () => {},
   });
@@ -61,6 +62,38 @@ it('NAT-875 an act of a session is written only where the hub acts for it, one o
   await settle();
   await time.advance(5_000);
   expect(written).toEqual(['checkout-1125', 'page', 'search-1125']);
+  await relay.stop();
+});
+
+it('NAT-906 an act goes out once the hub knows again that it may, and never twice', async () => {
+  const time = new FakeTime();
+  const steps: string[] = [];
+  let written = 0;
+  let may = false;
+  const relay = new Relay<string>({ time, random: () => 0.5, logger, mayAct: () => may });
+  relay.take(action('a1', time), {
+    place: 'checkout-1125',
+    turn: 'checkout-1125',
+    prepare: async () => ({
+      look: async () => ({ kind: 'open', before: '' }),
+      write: async () => {
+        written += 1;
+        return 'proof';
+      },
+    }),
+    say: async (type) => {
+      steps.push(type);
+      return 'kept';
+    },
+    proved: async () => ({}),
+    refused: async () => {},
+  });
+  await time.advance(9_000);
+  expect(written).toBe(0);
+  may = true;
+  await time.advance(30_000);
+  expect([written, steps.at(-1)]).toEqual([1, 'action.done']);
+  expect(steps.length).toBeLessThan(8);
   await relay.stop();
 });
 
