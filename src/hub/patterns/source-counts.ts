@@ -63,7 +63,6 @@ export class SourceCounts {
   /** Of its oldest line, as it says itself; null: it says none. */
   #oldest: number | null = null;
   #oldestDue = 0;
-  #askingOldest = false;
   #asking = false;
 
   /**
@@ -122,7 +121,6 @@ export class SourceCounts {
       if (from < middle) this.#want(from, middle);
     }
     void this.#ask();
-    void this.#askOldest();
   }
 
   /** From when on its lines are counted or will be, as far as that can be: epoch milliseconds. */
@@ -201,7 +199,7 @@ export class SourceCounts {
     this.#deps.changed();
   }
 
-  /** Asks one span after the other, the newest first. */
+  /** Asks one thing after the other: the newest span, how far back it has lines, then the other spans. */
   async #ask(): Promise<void> {
     if (this.#asking) return;
     this.#asking = true;
@@ -212,8 +210,10 @@ export class SourceCounts {
           .filter(({ state, due }) => state === 'wanted' && due <= now)
           .sort((a, b) => b.from - a.from)[0];
         const source = this.#source;
-        if (next === undefined || source?.sample === undefined) return;
-        await this.#count(next, source);
+        const counts = next !== undefined && source?.sample !== undefined;
+        if (counts) await this.#count(next, source);
+        await this.#askOldest();
+        if (!counts) return;
       }
     } finally {
       this.#asking = false;
@@ -224,13 +224,11 @@ export class SourceCounts {
   async #askOldest(): Promise<void> {
     const { time, limits, changed } = this.#deps;
     const source = this.#source;
-    if (source?.oldest === undefined || this.#askingOldest || time.now() < this.#oldestDue) return;
-    this.#askingOldest = true;
+    if (source?.oldest === undefined || time.now() < this.#oldestDue) return;
     const said = await inTime(time, limits.countWithin, source.oldest()).catch(() => null);
     const at = Date.parse(said ?? '');
     this.#oldest = Number.isNaN(at) ? null : at;
     this.#oldestDue = this.#oldest === null ? time.now() + LAST_RETRY_MS : Number.POSITIVE_INFINITY;
-    this.#askingOldest = false;
     changed();
   }
 
