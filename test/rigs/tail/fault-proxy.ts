@@ -85,9 +85,13 @@ export class FaultProxy {
     outgoing.on('error', () => {});
     this.open += 1;
     this.most = Math.max(this.most, this.open);
-    outgoing.once('close', () => {
-      this.open -= 1;
-    });
+    // Where an answer was handed over, its asker may ask again before the end of the connection is seen here.
+    let open = true;
+    for (const end of ['finish', 'close'])
+      outgoing.once(end, () => {
+        if (open) this.open -= 1;
+        open = false;
+      });
     const seen: Seen = {
       method: incoming.method ?? '',
       path: incoming.url ?? '',
