@@ -50,7 +50,9 @@ export function changeLogContract(
       expect((await rejection(log.addedChanges())).kind).toBe('closed');
     });
 
-    it.runIf(lasts)('CHG-872 has them after it was closed and opened again', async () => {
+    // A log in memory has nothing to open again.
+    if (!lasts) return;
+    it('CHG-872 has them after it was closed and opened again', async () => {
       const open = await newPlace();
       const first = await open();
       await first.appendChange(addedChange('hand:1'));
