@@ -1,5 +1,5 @@
 import { type ExclusionMatch, exclusionQuery } from './exclusion.ts';
-import { parseQuery, type QueryNode } from './query/parse.ts';
+import { findsAll } from './query/finds-all.ts';
 
 /** `broken`: no source can read it; `everything`: every document is left out; `no-word`: a pattern that finds nothing. */
 export type MatchFault = 'broken' | 'everything' | 'no-word';
@@ -8,18 +8,7 @@ export type MatchFault = 'broken' | 'everything' | 'no-word';
 export function matchFault(match: ExclusionMatch): MatchFault | null {
   if (match.by === 'pattern') return exclusionQuery(match, 'message') === null ? 'no-word' : null;
   if (isUnclosed(match.query)) return 'broken';
-  try {
-    return findsAll(parseQuery(match.query)) ? 'everything' : null;
-  } catch {
-    // A cluster can judge more than is judged here.
-    return null;
-  }
-}
-
-function findsAll(node: QueryNode): boolean {
-  if (node.is === 'or') return node.of.some(findsAll);
-  if (node.is === 'and') return node.of.every(findsAll);
-  return node.is === 'all';
+  return findsAll(match.query) ? 'everything' : null;
 }
 
 /** A quote or a parenthesis without its other one. What may be a regular expression is not judged. */

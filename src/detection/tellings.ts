@@ -3,7 +3,7 @@ import { type Exclusion, endsSoon } from './exclusion.ts';
 import type { RaisedNotice } from './watch-event.ts';
 import { type HeldBack, NOTHING_HELD, type WatchMemory } from './watch-log.ts';
 
-/** Something that the team's chat is told once. `key` names it, the same from any process. */
+/** A post for the team's chat, made once. `key` names it, the same from any process. */
 export type DetectionTelling =
   /** The notices of a rule on one day, oldest first: one message, kept up as more come. */
   | { readonly key: string; readonly kind: 'notice'; readonly notices: readonly RaisedNotice[] }
@@ -14,7 +14,7 @@ export type DetectionTelling =
       readonly held: HeldBack;
     };
 
-/** What is older is history, and no news. */
+/** Older events are no news. */
 const FRESH_MS = 6 * 3_600_000;
 
 /** What there is to tell at `now` (epoch ms). Days are those of the team's time zone (IANA). */

@@ -54,7 +54,7 @@ export class Commands {
       return await this.#open(request);
     } catch (error) {
       if (!(error instanceof HubError && error.kind === 'elsewhere')) throw error;
-      // Its id is made from what stands in the log, so the other hub comes to the same one.
+      // Its id is derived from the log, so the other hub derives the same one.
       const session = String(error.params.session);
       return (await this.#deps.serving.ask({ do: 'open', session, request })) as OpenResult;
     }

@@ -12,6 +12,9 @@ export interface Lease {
   readonly standby: readonly string[];
 }
 
+/** The fence of an append that no lease has to allow: a command of a person, a note of the hub. */
+export const UNFENCED = 0;
+
 /**
  * fenced: another watcher has taken over · busy: another process holds the file for longer than we wait · full, read-only: the
  * disk takes nothing · damaged, newer · failed: anything else.
@@ -41,7 +44,7 @@ export interface WatchStore {
   release(watcher: string, fence: number): Promise<void>;
   /** Who has it; null: nobody ever had. Takes nothing. */
   leaseNow(now: number): Promise<Lease | null>;
-  /** Durable when it resolves. `fence` 0: a person's command, never fenced. Rejects with `fenced`, and then nothing is kept. */
+  /** Durable when it resolves. `UNFENCED` is never refused for its fence. Rejects with `fenced`, and then nothing is kept. */
   append(by: string, fence: number, at: string, facts: readonly WatchFact[]): Promise<readonly WatchEvent[]>;
   /** Events from number `from` on, in order. */
   events(from: number): Promise<readonly WatchEvent[]>;

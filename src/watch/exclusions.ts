@@ -3,9 +3,7 @@ import { matchFault } from '../detection/match-fault.ts';
 import type { WatchFact } from '../detection/watch-event.ts';
 import { NO_MEMORY, remember } from '../detection/watch-log.ts';
 import { ExclusionRefused, type ExclusionRequest } from '../ports/exclusions.ts';
-import type { WatchStore } from '../ports/watch-store.ts';
-
-const FENCE_OF_PEOPLE = 0;
+import { UNFENCED, type WatchStore } from '../ports/watch-store.ts';
 
 /**
  * Adds an exclusion; it holds from `now` (ISO 8601 UTC) on. Durable when it resolves. Rejects with `ExclusionRefused`, or with a
@@ -27,7 +25,7 @@ export async function addExclusion(
   if (fault !== null) throw new ExclusionRefused(fault, id);
   const exclusion: Exclusion = { ...wish, id, from: now };
   const fact: WatchFact = { type: 'exclusion.added', data: exclusion };
-  await store.append(by, FENCE_OF_PEOPLE, now, [fact]);
+  await store.append(by, UNFENCED, now, [fact]);
   return exclusion;
 }
 
@@ -42,7 +40,7 @@ export async function endExclusion(
   const known = remember(NO_MEMORY, await store.events(1)).exclusions.get(id);
   if (known === undefined) throw new ExclusionRefused('not-there', id);
   if (known.until <= now) throw new ExclusionRefused('ended', id);
-  await store.append(by, FENCE_OF_PEOPLE, now, [{ type: 'exclusion.ended', data: { id, reason } }]);
+  await store.append(by, UNFENCED, now, [{ type: 'exclusion.ended', data: { id, reason } }]);
   return { ...known, until: now };
 }
 

@@ -21,7 +21,7 @@ export interface NatsExamination {
   readonly maxBytes: number;
   /** Milliseconds of an append to a subject of its own; null: none was measured. */
   readonly appendMs: { readonly p50: number; readonly p99: number } | null;
-  /** What the hub has to do and may not, in the servers' words. */
+  /** Acts that the hub needs and its credentials do not permit, in the servers' words. */
   readonly forbidden: readonly string[];
 }
 

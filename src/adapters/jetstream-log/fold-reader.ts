@@ -21,7 +21,7 @@ export async function readFold(
   if (fold.last > 0) {
     if (fold.last === until)
       return fold.lastId === last?.id ? fold : readFold(link, stream, subject, null, params);
-    // The message at its end is read once more: its place says nothing of what stands there.
+    // The message at its end is read once more: an equal sequence does not mean an equal message.
     let isFirst = true;
     for await (const message of messages(fold.last - 1)) {
       if (isFirst && (message.at !== fold.last || message.id !== fold.lastId)) {

@@ -9,8 +9,8 @@ import { fetched } from './subject-reader.ts';
 const TOKEN = 'doctor_';
 
 /**
- * What a hub has to do and may not with its credentials, in the servers' words; none: it may do all of it. What it writes for
- * that it deletes again.
+ * Acts that a hub needs and its credentials do not permit, in the servers' words; none: all are permitted. Test messages are
+ * deleted again.
  */
 export async function forbiddenActs(link: NatsLink, prefix: string): Promise<readonly string[]> {
   const { events, facts, leadBucket, filesBucket } = natsNames(prefix);

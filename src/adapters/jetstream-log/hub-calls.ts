@@ -2,10 +2,10 @@ import { RequestError } from '@nats-io/transport-node';
 import type { NatsNames } from './names.ts';
 import type { NatsLink } from './nats-link.ts';
 
-/** Longer than an append waits for an election: who asks wants to know. */
+/** Longer than an append waits for an election. */
 const ANSWER_MS = 25_000;
 
-/** What one hub asks of another over the cluster that both are connected to. Only hubs may use these subjects. */
+/** Requests from one hub to another over their cluster. Only hubs may use these subjects. */
 export class HubCalls {
   readonly #link: NatsLink;
   readonly #names: NatsNames;
@@ -30,9 +30,8 @@ export class HubCalls {
   }
 
   /**
-   * The answer of another hub; null: nobody hears there, or there is no connection, and nothing was
-   * done. Rejects where no answer came; it may have done
-   * what it was asked all the same.
+   * The answer of another hub; null: it does not listen, or there is no connection, and nothing was done. Rejects when no
+   * answer came in time; the request may have been done all the same.
    */
   async ask(hub: string, text: string): Promise<string | null> {
     // The client would keep it, and send it when nobody waits for its answer any more.

@@ -183,8 +183,8 @@ export class HubLease {
   }
 
   /**
-   * Whether another hub can have held it since this one renewed it last, though nobody does now: what this one knows is
-   * then as old as after a lease that stands in another's name.
+   * Whether another hub can have held it since this one renewed it last, though nobody does now: this hub's state is then
+   * out of date, as after a lease that another hub holds.
    */
   async #wasOthers(): Promise<boolean> {
     const entry = await this.#kv.get(this.#key);

@@ -34,7 +34,7 @@ export class Members {
     this.#beatAt = now;
   }
 
-  /** Those whose key stands, in no order. Rejects as the server does. */
+  /** Hubs whose key exists, in no order. Rejects as the server does. */
   async all(): Promise<readonly Member[]> {
     const found = await entriesOf<Member>(this.#link, this.#bucket, `${MEMBER}.*`);
     return found.map(({ value }) => value);
@@ -52,8 +52,8 @@ export class Members {
 }
 
 /**
- * What stands in a bucket under the keys of a pattern, one request each: there are few, and no consumer has to be made. What
- * is no JSON is passed over.
+ * Entries of a bucket whose keys match a pattern, one request each: there are few, and no consumer has to be made. A value
+ * that is no JSON is skipped.
  */
 export async function entriesOf<T>(
   link: NatsLink,

@@ -59,7 +59,7 @@ export class SessionHeads {
 
   /**
    * Whether the stream is the one that this hub has written to. False once after it was made again, or restored from an earlier
-   * copy and written to since: its sequences then say nothing of what stands there. Looks once a second at most; a leader that
+   * copy and written to since: equal sequences then do not mean equal messages. Looks once a second at most; a leader that
    * cannot be asked says nothing.
    */
   async isSame(): Promise<boolean> {
@@ -70,7 +70,7 @@ export class SessionHeads {
     const { created, highest, isShort: wasShort } = this.#own;
     const isShort = info.state.last_seq < highest.at;
     let isSame = created === null || created === info.created;
-    // A leader that was just elected tells of less than it has: only what stands there later decides.
+    // A leader that was just elected reports less than it has: only a later look decides.
     if (isSame && wasShort && !isShort) isSame = await this.#hasOwn(highest);
     this.#own = {
       created: info.created,

@@ -166,7 +166,7 @@ export class ShardLeases {
         await this.#members.beat();
         const living = (await this.#members.all()).map(({ id }) => id);
         const hubs = [...new Set([this.#own.id, ...living])].sort();
-        // Who has just come or gone is looked at once more before anything is given up for it.
+        // A hub that has just come or gone is looked at once more before any shard is given up for it.
         const steady = hubs.join() === this.#hubs.join();
         this.#hubs = hubs;
         if (steady) this.#giveExcess(handlers, onTrouble);
@@ -238,7 +238,7 @@ export class ShardLeases {
     return true;
   }
 
-  /** Who has a shard. `given`: its hub gave it up; `free`: nobody has renewed it, or ever had it. */
+  /** The holder of a shard. `given`: its hub gave it up; `free`: its lease ran out, or nobody ever had it. */
   async #read(shard: number): Promise<LeaseHolder | 'free' | 'given'> {
     const entry = await this.#kv.get(keyOf(shard));
     if (entry === null) return 'free';

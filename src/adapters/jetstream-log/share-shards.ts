@@ -21,10 +21,10 @@ export function quotaOf(own: string, hubs: readonly string[], count: number): nu
   return one + (sorted.indexOf(own) < count % sorted.length ? 1 : 0);
 }
 
-/** Rendezvous: how much a hub and a shard belong together. */
+/** Rendezvous hashing: the score of a hub for a shard. */
 const score = (hub: string, shard: number): number => bits(`${hub} ${shard}`);
 
-/** These shards, the ones first that this hub should rather have than the others who live. */
+/** These shards; first those for which this hub scores highest among the hubs that live. */
 export function inOrder(own: string, hubs: readonly string[], shards: readonly number[]): readonly number[] {
   const others = hubs.filter((hub) => hub !== own);
   const ranked = shards.map((shard) => {
@@ -34,7 +34,7 @@ export function inOrder(own: string, hubs: readonly string[], shards: readonly n
   return ranked.sort((a, b) => a.before - b.before || b.mine - a.mine).map(({ shard }) => shard);
 }
 
-/** Which of the shards it holds a hub gives to others: none, or as many as it has too many. */
+/** The shards that a hub gives to others: as many as it holds above its quota, or none. */
 export function excessOf(
   own: string,
   hubs: readonly string[],

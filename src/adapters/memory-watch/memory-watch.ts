@@ -1,5 +1,5 @@
 import type { WatchEvent, WatchFact } from '../../detection/watch-event.ts';
-import { type Lease, type WatchStore, WatchStoreError } from '../../ports/watch-store.ts';
+import { type Lease, UNFENCED, type WatchStore, WatchStoreError } from '../../ports/watch-store.ts';
 
 const GONE_AFTER = 3;
 
@@ -65,7 +65,7 @@ export class MemoryWatch implements WatchStore {
 
   #mustHold(fence: number): void {
     const held = this.#lease?.fence ?? 0;
-    if (fence !== 0 && held !== fence) throw new WatchStoreError('fenced', { fence, held });
+    if (fence !== UNFENCED && held !== fence) throw new WatchStoreError('fenced', { fence, held });
   }
 
   #standby(holder: string): readonly string[] {

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { WatchEvent, WatchFact } from '../../detection/watch-event.ts';
 import type { Time } from '../../ports/clock.ts';
-import { type Lease, type WatchStore, WatchStoreError } from '../../ports/watch-store.ts';
+import { type Lease, UNFENCED, type WatchStore, WatchStoreError } from '../../ports/watch-store.ts';
 import { retry } from '../../timing/retry.ts';
 import { isBusyFault, watchStoreError } from './faults.ts';
 
@@ -205,5 +205,5 @@ const standby = (db: DatabaseSync, holder: string): readonly string[] =>
 
 function mustHold(db: DatabaseSync, fence: number): void {
   const held = leaseRow(db)?.fence ?? 0;
-  if (fence !== 0 && held !== fence) throw new WatchStoreError('fenced', { fence, held });
+  if (fence !== UNFENCED && held !== fence) throw new WatchStoreError('fenced', { fence, held });
 }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { WatchEvent, WatchFact } from '../../detection/watch-event.ts';
-import { type WatchStore, WatchStoreError } from '../../ports/watch-store.ts';
+import { UNFENCED, type WatchStore, WatchStoreError } from '../../ports/watch-store.ts';
 import { CliError } from '../base/errors.ts';
 import type { Env } from '../base/paths.ts';
 import { sharedWatchStore, type WatchPlace } from '../wiring/shared-watch.ts';
@@ -9,7 +9,6 @@ import { sharedWatchStore, type WatchPlace } from '../wiring/shared-watch.ts';
 const FILE = 'watch.db';
 /** The copy holds the lease only to keep the checkpoint. */
 const LEASE_MS = 5_000;
-const OF_PEOPLE = 0;
 const NAME = 'oncall hub move';
 
 /** A watch log that is to be copied, and where to. */
@@ -62,7 +61,7 @@ async function copyWatch(
   now: () => number,
 ): Promise<number> {
   for (const { n: _n, at, by, fence: _fence, ...fact } of events) {
-    await to.append(by, OF_PEOPLE, at, [fact as WatchFact]);
+    await to.append(by, UNFENCED, at, [fact as WatchFact]);
   }
   const checkpoint = await from.checkpoint();
   if (checkpoint === null) return events.length;

@@ -10,7 +10,7 @@ import type { NatsConfig } from '../settings/nats-schema.ts';
 import { eventStore } from '../wiring/hub-server.ts';
 import type { Closing } from './closing.ts';
 import type { HubLogs } from './copy-events.ts';
-import { Sharing } from './sharing.ts';
+import { once, Sharing } from './sharing.ts';
 import { followAsStandby, type StandbyReader, untilClaimed } from './standby.ts';
 import { holdStore } from './store-holder.ts';
 
@@ -100,12 +100,7 @@ async function sharedStore(
   closing.add(() => sharing?.release());
   const lost = shares === null ? lease.lost : Promise.race([lease.lost, shares.shards.lost]);
   void lost.then(() => log.depose());
-  let troubled = false;
-  // Asked twice a second: once said is enough.
-  const onTrouble = (error: unknown) => {
-    if (!troubled) logger.warn({ err: error }, 'lease-untaken');
-    troubled = true;
-  };
+  const onTrouble = once((error: unknown) => logger.warn({ err: error }, 'lease-untaken'));
   return {
     log,
     files: routed(local, shared),

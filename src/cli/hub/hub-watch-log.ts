@@ -6,7 +6,7 @@ import { type DetectionNews, detectionNews } from '../../detection/news.ts';
 import { NO_MEMORY, remember, type WatchMemory } from '../../detection/watch-log.ts';
 import { ExclusionRefused, type ExclusionRequest } from '../../ports/exclusions.ts';
 import type { WatchLog } from '../../ports/watch-log.ts';
-import type { WatchStore } from '../../ports/watch-store.ts';
+import { UNFENCED, type WatchStore } from '../../ports/watch-store.ts';
 import { SerialQueue } from '../../timing/serial-queue.ts';
 import { addExclusion, endExclusion } from '../../watch/exclusions.ts';
 import type { Env } from '../base/paths.ts';
@@ -14,7 +14,6 @@ import { sharedWatchStore, type WatchPlace } from '../wiring/shared-watch.ts';
 
 /** Every home screen asks for news with each of its reads. */
 const NEWS_MS = 5_000;
-const FENCE_OF_HUB = 0;
 const HUB = 'hub';
 
 /** The watch log of a data folder or a cluster, which the team's watchers share. Reading makes no file. */
@@ -72,9 +71,7 @@ export function hubWatchLog(place: WatchPlace, env: Env, now: () => number = Dat
     },
     memory: read,
     async told(key, shown) {
-      await (await store()).append(HUB, FENCE_OF_HUB, isoNow(), [
-        { type: 'chat.told', data: { key, ...shown } },
-      ]);
+      await (await store()).append(HUB, UNFENCED, isoNow(), [{ type: 'chat.told', data: { key, ...shown } }]);
     },
     async close() {
       await (await opened)?.close();

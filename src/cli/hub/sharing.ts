@@ -212,8 +212,8 @@ async function answerTo(hub: Pick<Hub, 'answer'>, text: string): Promise<string>
   }
 }
 
-/** Asked twice a second: once said is enough. */
-function once<T>(say: (what: T) => void): (what: T) => void {
+/** Says only the first: what goes wrong twice a second is one line. */
+export function once<T>(say: (what: T) => void): (what: T) => void {
   let said = false;
   return (what) => {
     if (!said) say(what);

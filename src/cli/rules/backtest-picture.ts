@@ -13,7 +13,7 @@ import {
 
 const LEAST_PICTURE = 16;
 const MOST_PICTURE = 60;
-/** Of a rule's name at least so much is shown; then the last numbers go. */
+/** Columns of a rule's name at least; where there is no room for them the last numbers are left out. */
 const LEAST_NAME = 14;
 const NARROW = 100;
 const DAY_MS = 86_400_000;

@@ -52,7 +52,7 @@ const failedLines = ({ failed }: BacktestPage, { lang }: TextOptions): readonly 
     return [{ text: ` ${sayBacktest(lang, 'failed', { rule: name, reason })}`, style: 'burn' }];
   });
 
-/** Unknown is never zero: what could not be counted is said beside what was. */
+/** Unknown is never zero: evaluations that could not be counted are listed. */
 const unknownLines = ({ rules }: BacktestPage, { lang, zone }: TextOptions): readonly StyledLine[] =>
   rules.flatMap(({ rule, unknown, evaluations }) =>
     unknown.map(({ kind, params: of, n, first }): StyledLine => {

@@ -1,4 +1,5 @@
 import type { Exclusion } from '../exclusion.ts';
+import { findsAll } from '../query/finds-all.ts';
 import type { DetectionRule } from '../rule.ts';
 
 /*
@@ -44,9 +45,9 @@ export interface Finding {
   readonly params: Readonly<Record<string, string | number>>;
 }
 
-/** A query that finds every document. */
-export const findsAll = (query: string): boolean =>
-  /^\(*\s*(?:\*|\*:\*|_exists_:\S+)\s*\)*$/.test(query.trim());
+/** A query of every document, or of all that have one field. */
+export const isTooWide = (query: string): boolean =>
+  findsAll(query) || /^\(*\s*_exists_:\S+\s*\)*$/.test(query.trim());
 
 /** What can be said of a rule without asking its source. */
 export function staticFindings(rule: DetectionRule, spanText: (ms: number) => string): readonly Finding[] {
@@ -59,7 +60,7 @@ export function staticFindings(rule: DetectionRule, spanText: (ms: number) => st
   return [
     ...(usesShare && impact.minTotal === 0 ? [of('no-min-total', ['impact', 'share'])] : []),
     ...(window < every ? [of('window-short', ['window'], spans)] : []),
-    ...(findsAll(rule.query) ? [of('match-all', ['query'], { query: rule.query })] : []),
+    ...(isTooWide(rule.query) ? [of('match-all', ['query'], { query: rule.query })] : []),
     ...(rule.runbook === null && impact.page !== null ? [of('no-runbook', [])] : []),
     ...(rule.owner === null ? [of('no-owner', [])] : []),
     ...(rule.tests.length === 0 ? [of('no-tests', [])] : []),
@@ -83,7 +84,7 @@ export function exclusionFindings(
     if (age > ENDED_MS) return [];
     return [
       ...(age >= 0 ? [of('exclusion-ended')] : []),
-      ...(each.match.by === 'query' && findsAll(each.match.query) ? [of('exclusion-all')] : []),
+      ...(each.match.by === 'query' && isTooWide(each.match.query) ? [of('exclusion-all')] : []),
       ...(each.rule !== null && !names.has(each.rule) ? [of('exclusion-no-rule')] : []),
     ];
   });

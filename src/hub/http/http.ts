@@ -92,7 +92,7 @@ function openRoutes(app: Hono<HttpEnv>, deps: HttpDeps): void {
     if (!(transport.loopback && (transport.kind === 'unix' || deps.trustLoopback))) {
       allow(authorizeMember(await identify(c.req.raw, transport, deps), 'metrics'));
     }
-    const shares = deps.shared ? sharingMetrics(deps.shared.status()) : '';
+    const shares = deps.shared ? await sharingMetrics(deps.shared.status()) : '';
     const text = `${await deps.hub.metricsText()}${shares}${(await deps.moreMetrics?.()) ?? ''}`;
     return c.body(text, 200, { 'content-type': 'text/plain; version=0.0.4' });
   });

@@ -1,5 +1,6 @@
 import type { Session } from '../../domain/session.ts';
 import type { FollowedRelease, ReleaseHealth } from '../../protocol/releases.ts';
+import { withTimeout } from '../../timing/timers.ts';
 import { ingestId } from '../ingest/ingest.ts';
 import { patternsAnswer } from '../patterns/ask-patterns.ts';
 import { visibleTo } from './ask-patterns.ts';
@@ -57,7 +58,7 @@ export async function releaseHealth(since: string, scope: AskScope): Promise<Rel
         : told.rows.filter(({ change, level }) => change === 'new' && ERRORS.has(level)).length,
     errors: told.errors,
     lines: [sum(({ lines }) => lines[0]), sum(({ lines }) => lines[1]) ?? 0],
-    people: await soon(peopleOf({ from: since, to: now }, scope), scope),
+    people: await withTimeout(time, PEOPLE_WITHIN_MS, peopleOf({ from: since, to: now }, scope)),
     counting,
     unknown: [
       ...new Set([
@@ -66,21 +67,4 @@ export async function releaseHealth(since: string, scope: AskScope): Promise<Rel
       ]),
     ],
   };
-}
-
-/** What is not there soon is null. */
-function soon<T>(work: Promise<T>, { time }: AskScope): Promise<T | null> {
-  return new Promise((done) => {
-    const cancel = time.after(PEOPLE_WITHIN_MS, () => done(null));
-    work.then(
-      (value) => {
-        cancel();
-        done(value);
-      },
-      () => {
-        cancel();
-        done(null);
-      },
-    );
-  });
 }

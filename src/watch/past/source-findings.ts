@@ -1,5 +1,5 @@
 import { type Exclusion, exclusionQuery } from '../../detection/exclusion.ts';
-import { type Finding, type FindingKind, findsAll } from '../../detection/lint/findings.ts';
+import { type Finding, type FindingKind, isTooWide } from '../../detection/lint/findings.ts';
 import type { DetectionRule } from '../../detection/rule.ts';
 import { spanText } from '../../detection/spans.ts';
 import { MOST_GROUPS } from '../../ports/detection-source.ts';
@@ -93,7 +93,7 @@ async function matchFindings(
 ): Promise<readonly Finding[]> {
   const { matched, all } = await scan.counts(query, { from: now - DAY, to: now }, signal);
   // A query of everything is a finding by itself, wherever it is asked.
-  if (all >= ENOUGH && matched > MOST * all && !findsAll(query)) {
+  if (all >= ENOUGH && matched > MOST * all && !isTooWide(query)) {
     const share = `${Math.round((100 * matched) / all)}%`;
     return [of('match-most', ['query'], { matched, all, share })];
   }

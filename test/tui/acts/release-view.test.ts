@@ -144,7 +144,7 @@ describe('the run of a release, from every view', () => {
       ...more,
     });
 
-  it('CHG-878 is said at its turns, and rings where somebody has to approve or it failed', () => {
+  it('CHG-878 reports each change of its run, with the bell for an approval and a failure', () => {
     const client = releasing('en');
     const rig = new Rig(client, { lang: 'en' });
     ran(client, {});

@@ -1,6 +1,6 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { KV } from '@nats-io/kv';
-import { WatchStoreError } from '../../../ports/watch-store.ts';
+import { UNFENCED, WatchStoreError } from '../../../ports/watch-store.ts';
 import { isFenced } from '../nats-faults.ts';
 import type { WatchSubject } from './watch-subject.ts';
 
@@ -20,10 +20,10 @@ export class WatchCheckpoint {
 
   async save(fence: number, text: string): Promise<void> {
     for (;;) {
-      // Read before the fence is: a later watcher's checkpoint then stands in the way of this one.
+      // Read before the fence: the put then fails where a later watcher has written a checkpoint.
       const revision = (await this.#kv.get(KEY))?.revision ?? 0;
       const held = await this.#log.fence();
-      if (fence !== 0 && fence !== held) throw new WatchStoreError('fenced', { fence, held });
+      if (fence !== UNFENCED && fence !== held) throw new WatchStoreError('fenced', { fence, held });
       try {
         await this.#kv.put(KEY, gzipSync(text), { previousSeq: revision });
         return;

@@ -1,5 +1,5 @@
 import type { WatchEvent, WatchFact } from '../../../detection/watch-event.ts';
-import { WatchStoreError } from '../../../ports/watch-store.ts';
+import { UNFENCED, WatchStoreError } from '../../../ports/watch-store.ts';
 import { SerialQueue } from '../../../timing/serial-queue.ts';
 import { EMPTY_COMMIT, encodeCommit, streamMessage } from '../commit-message.ts';
 import { publishFenced } from '../fenced-publish.ts';
@@ -72,10 +72,10 @@ export class WatchSubject {
         this.#doubts.delete(key);
         if (this.#holds(doubted)) return doubted.map(parsed);
       }
-      if (fence !== 0 && fence !== this.#fold.epoch) await this.#read();
+      if (fence !== UNFENCED && fence !== this.#fold.epoch) await this.#read();
       for (;;) {
         const held = this.#fold.epoch;
-        if (fence !== 0 && fence !== held) throw new WatchStoreError('fenced', { fence, held });
+        if (fence !== UNFENCED && fence !== held) throw new WatchStoreError('fenced', { fence, held });
         const first = this.#fold.head.seq + 1;
         const events = facts.map((fact, i): WatchEvent => ({ ...fact, n: first + i, at, by, fence }));
         const texts = events.map((event) => JSON.stringify(event));

@@ -18,7 +18,7 @@ export interface LinkOptions {
   readonly network: Network;
 }
 
-/** Takes an envelope, with how Slack is told that it came. */
+/** Takes an envelope; `ack` acknowledges it to Slack. */
 export type TakeEnvelope = (envelope: Envelope, ack: () => Promise<void>) => void;
 
 export interface OpenConnection {

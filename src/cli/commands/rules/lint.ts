@@ -2,7 +2,7 @@ import { type Exclusion, holdsAt } from '../../../detection/exclusion.ts';
 import {
   exclusionFindings,
   type Finding,
-  findsAll,
+  isTooWide,
   staticFindings,
 } from '../../../detection/lint/findings.ts';
 import type { DetectionRule } from '../../../detection/rule.ts';
@@ -78,7 +78,7 @@ async function onSources(
     }
     for (const exclusion of exclusions) {
       const source = exclusion.source;
-      const all = exclusion.match.by === 'query' && findsAll(exclusion.match.query);
+      const all = exclusion.match.by === 'query' && isTooWide(exclusion.match.query);
       if (source === null || all || !holdsAt(exclusion, now) || scans.kindOf(source) === null) continue;
       const scan = await scans.of(source);
       const asked = () => exclusionOnSource(scan, exclusion, now, endless());
