@@ -73,7 +73,7 @@ const isText = (value: unknown): value is string => typeof value === 'string';
 const isCount = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
 const isTime = (value: unknown): value is string => isText(value) && !Number.isNaN(Date.parse(value));
 
-/** Reads what a hub told; entries that are not as they should be are passed over. */
+/** Reads the answer of a hub; entries of another shape are skipped. */
 export function readNews(value: unknown): DetectionNews {
   const told = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
   const { watcher, rules } = told;

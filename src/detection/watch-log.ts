@@ -45,7 +45,7 @@ export interface WatchMemory {
   readonly reminded: ReadonlySet<string>;
   /** The last notices, oldest first. */
   readonly notices: readonly RaisedNotice[];
-  /** Where the chat shows what was told, by its key. */
+  /** Where each post is in the chat, by its key. */
   readonly told: ReadonlyMap<string, ToldPlace>;
   /** Number of the last event. */
   readonly n: number;

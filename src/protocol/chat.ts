@@ -6,7 +6,7 @@ export interface ChatChannelHealth {
   readonly params: Readonly<Record<string, string | number>>;
 }
 
-/** A session that the chat could not be told of; ISO time since when, and why. */
+/** A session whose message is behind; ISO time since when, and why. */
 export interface ChatBehind {
   readonly session: string;
   readonly since: string;

@@ -131,7 +131,7 @@ describe('bad input: one line on standard error, and the exit code that scripts 
   });
 
   it('CLI-24 tokens that others could read are refused, with the line to type', async () => {
-    rig.anew();
+    rig.renew();
     await rig.ok(['list']);
     const file = join(rig.root, 'state', 'oncall', 'credentials', 'hubs.json');
     writeFileSync(file, '{"v":1,"login":null,"tokens":{}}');
@@ -144,7 +144,7 @@ describe('bad input: one line on standard error, and the exit code that scripts 
   });
 
   it('CLI-25 a name is needed to act, not to look', async () => {
-    rig.anew();
+    rig.renew();
     const env = { ONCALL_NAME: undefined };
     expect((await rig.run(['list'], { env })).code).toBe(0);
     const ran = await rig.run(['start', 'x', '--no-tui'], { env });

@@ -129,7 +129,7 @@ describe('oncall maintenance', () => {
   });
 
   it('CLI-430 a list that cannot be read is an error and not none', async () => {
-    rig.anew();
+    rig.renew();
     server.faults.add('GET /maintenance_windows', { kind: 'status', status: 503 }, 1_000);
     const { code, out, err } = await run('maintenance', 'list');
     expect([code === 0, out]).toEqual([false, '']);
@@ -139,7 +139,7 @@ describe('oncall maintenance', () => {
 
 describe('completion', () => {
   it('CLI-431 completes services, schedules and maintenance by what the hub knows', async () => {
-    rig.anew();
+    rig.renew();
     account.calendar.maintain(['SSEARCH'], Date.now(), Date.now() + 3_600_000);
     // Completion starts no hub.
     await run('who');

@@ -19,7 +19,7 @@ const env = () => ({ PAGERDUTY_TOKEN: ACCOUNT_KEY, PAGERDUTY_API_URL: pagerDuty.
 
 describe('home on a terminal', () => {
   it('HOM-50 bare oncall lists what is live; enter joins, leaving leads back to the row, q gives the terminal back', async () => {
-    rig.anew();
+    rig.renew();
     const last = await rig.session('Search is slow', '--id', 'search');
     await rig.session('Checkout fails', '--id', 'checkout');
     const terminal = onTerminal([]);
@@ -38,7 +38,7 @@ describe('home on a terminal', () => {
   });
 
   it('HOM-51 a page arrives on the home screen; enter and y acknowledge it as the person and open the session', async () => {
-    rig.anew();
+    rig.renew();
     const terminal = onTerminal([], env());
     await terminal.shows('No open page, no live session. n starts one');
     terminal.type('tt');
@@ -67,7 +67,7 @@ describe('home on a terminal', () => {
   });
 
   it('HOM-52 a verdict on a page nobody worked on is kept without a session, and the page is not acknowledged', async () => {
-    rig.anew();
+    rig.renew();
     const page = pagerDuty.account.trigger('SCHECK1', 'disk almost full');
     const terminal = onTerminal([], env());
     await terminal.shows('Live sessions');
@@ -92,7 +92,7 @@ describe('home on a terminal', () => {
   });
 
   it('HOM-56 A acknowledges a page that has no session, as the person, and nothing else', async () => {
-    rig.anew();
+    rig.renew();
     const page = pagerDuty.account.trigger('SCHECK1', 'queue is long');
     const terminal = onTerminal([], env());
     await terminal.shows('Live sessions');
@@ -121,7 +121,7 @@ describe('home on a terminal', () => {
   });
 
   it('HOM-54 the team’s hub dies and comes back: a banner meanwhile, the rows still there, then what is new', async () => {
-    rig.anew();
+    rig.renew();
     const hub = await teamHub(rig);
     const token = await hub.token('sato');
     const team = { ONCALL_HUB: hub.url, ONCALL_TOKEN: token };
@@ -142,7 +142,7 @@ describe('home on a terminal', () => {
   });
 
   it('HOM-57 without a terminal the open pages stand before the sessions, with how to start on one', async () => {
-    rig.anew();
+    rig.renew();
     const page = pagerDuty.account.trigger('SCHECK1', 'cache is cold');
     const ran = await rig.run([], { env: env() });
     expect(ran.out).toMatch(new RegExp(`page #${page.number} +checkout .*nobody yet .*cache is cold`));
@@ -152,7 +152,7 @@ describe('home on a terminal', () => {
   });
 
   it('HOM-77 oncall verdict judges a page by its number, changes it and takes it back, and lists and counts what was said', async () => {
-    rig.anew();
+    rig.renew();
     const page = pagerDuty.account.trigger('SCHECK1', 'disk is full again');
     const judge = (...args: string[]) =>
       rig.run(['verdict', '--incident', `#${page.number}`, ...args], { env: env() });
@@ -194,7 +194,7 @@ describe('home on a terminal', () => {
   });
 
   it('HOM-55 without a terminal bare oncall prints the list, and what to type next on standard error', async () => {
-    rig.anew();
+    rig.renew();
     const empty = await rig.run([]);
     expect([empty.code, empty.out]).toEqual([0, '']);
     expect(empty.err).toContain('oncall start "what is wrong"');

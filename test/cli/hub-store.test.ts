@@ -27,7 +27,7 @@ describe('a hub whose store dies under it', () => {
   });
 
   it('SEC-348 is started again by whoever needs it next, when it is that of this machine', async () => {
-    rig.anew();
+    rig.renew();
     const id = (await rig.ok(['start', 'Here', '--no-tui'], { env: { NODE_OPTIONS } })).split('\n')[0] ?? '';
     const pid = (await rig.hubPid()) as number;
     process.kill(pid, 'SIGUSR2');

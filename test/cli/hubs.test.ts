@@ -47,7 +47,7 @@ describe('hubs', () => {
   });
 
   it('CLI-362 two tokens used on one machine, one after the other, act as two people', async () => {
-    rig.anew();
+    rig.renew();
     const hub = await teamHub(rig);
     const [bot, tanaka] = [await hub.token('bot'), await hub.token('tanaka')];
     const as = (token: string) => ({ env: { ONCALL_HUB: hub.url, ONCALL_TOKEN: token } });
@@ -64,7 +64,7 @@ describe('hubs', () => {
   });
 
   it('SEC-71 a hub that only a folder names gets no token and no request until its user chose it', async () => {
-    rig.anew();
+    rig.renew();
     const hub = await teamHub(rig);
     const asked: (string | undefined)[] = [];
     const evil = createServer((request, response) => {
@@ -96,7 +96,7 @@ describe('hubs', () => {
   });
 
   it('SEC-360 a hub that a folder names and only an invite opened gets the token of that invite and no other', async () => {
-    rig.anew();
+    rig.renew();
     const asked: (string | undefined)[] = [];
     const evil = createServer((request, response) => {
       asked.push(request.headers.authorization);
@@ -139,7 +139,7 @@ describe('hubs', () => {
   });
 
   it('CLI-41 an invite lets a colleague in over pinned TLS, once; its secret stands in no log', async () => {
-    rig.anew();
+    rig.renew();
     const started = await rig.ok(['start', 'x', '--no-tui', '--id', 'checkout', '--listen', '127.0.0.1:0']);
     const [id = '', line, url = ''] = started.split('\n');
     expect(line).toBe('oncall join -');
@@ -184,7 +184,7 @@ describe('hubs', () => {
   });
 
   it('an invite needs a hub that others can reach, and says how to open it', async () => {
-    rig.anew();
+    rig.renew();
     const id = await rig.session('x');
     const closed = await rig.run(['invite', id]);
     expect([closed.code, oneLine(closed)]).toMatchObject([

@@ -32,7 +32,7 @@ async function earlier(from: string, id: string, hours: number): Promise<string>
 
 /** A live session, and two that nobody came back to. */
 async function pile(): Promise<{ live: string; old: readonly [string, string] }> {
-  rig.anew();
+  rig.renew();
   const live = await rig.session('Checkout fails', '--id', 'checkout');
   await rig.ok(['note', live, 'looking']);
   const old = [await earlier(live, 'search-1101', 80), await earlier(live, 'queue-1102', 30)] as const;

@@ -11,7 +11,7 @@ const columnOf = (line: string | undefined, text: string): number =>
 
 describe('lists on the command line', () => {
   it('HOM-60 list stands in columns in either language, says of what kind a session is, and when it was closed', async () => {
-    rig.anew();
+    rig.renew();
     await rig.session('決済画面で5xx急増', '--id', 'checkout');
     await rig.session('release 12', '--id', 'rel', '--procedure', 'release');
     const over = await rig.session('検索が遅い', '--id', 'a-much-longer-name');
@@ -36,7 +36,7 @@ describe('lists on the command line', () => {
   });
 
   it('HOM-61 search stands in columns; where nothing is found it says where it looked and what to try', async () => {
-    rig.anew();
+    rig.renew();
     const nobody = await rig.run(['search', 'pool']);
     expect([nobody.code, nobody.out]).toEqual([3, '']);
     expect(nobody.err).toContain('oncall start "what is wrong"');

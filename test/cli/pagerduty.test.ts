@@ -34,7 +34,7 @@ async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
 
 describe('PagerDuty on the command line', () => {
   it('PDY-75 starts from an incident by its number: named after the service, acknowledged in one’s own name', async () => {
-    rig.anew();
+    rig.renew();
     const { number, title } = page('決済画面で5xx急増');
     writeFileSync(
       join(rig.work, 'oncall.yaml'),
@@ -58,7 +58,7 @@ describe('PagerDuty on the command line', () => {
   });
 
   it('PDY-131 whoever comes to the hub of this machine is asked for by their address, not looked for among all', async () => {
-    rig.anew();
+    rig.renew();
     server.calls.length = 0;
     const { number } = page('一人を探す');
     await rig.ok(['start', '--incident', String(number), '--no-tui'], { env: env() });
@@ -174,7 +174,7 @@ describe('PagerDuty on the command line', () => {
   });
 
   it('PDY-82 leaves no token in any file, output or process list', async () => {
-    rig.anew();
+    rig.renew();
     mkdirSync(rig.work, { recursive: true });
     const canary = 'u+CANARYcanary9876543210';
     const { account } = server;
@@ -203,7 +203,7 @@ describe('PagerDuty on the command line', () => {
   });
 
   it('PDY-83 a hub that began without a token takes the one that is kept later', async () => {
-    rig.anew();
+    rig.renew();
     mkdirSync(rig.work, { recursive: true });
     const more = { PAGERDUTY_API_URL: server.url };
     const before = await rig.run(['who'], { env: more });

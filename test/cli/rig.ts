@@ -50,7 +50,7 @@ export interface CliRig {
   session(title: string, ...more: string[]): Promise<string>;
   hubPid(): Promise<number | null>;
   /** From here on another user, who has nothing yet: no session, no hub, no settings. */
-  anew(): void;
+  renew(): void;
 }
 
 /**
@@ -98,10 +98,10 @@ export function cliRig(): CliRig {
     session: async (title, ...more) =>
       (await rig.ok(['start', title, '--no-tui', ...more])).split('\n')[0] ?? '',
     hubPid: () => pidOf(rig.env),
-    anew: () => void users.push(newUser()),
+    renew: () => void users.push(newUser()),
   };
 
-  beforeAll(() => rig.anew());
+  beforeAll(() => rig.renew());
   beforeEach(() => {
     rmSync(rig.work, { recursive: true, force: true });
     mkdirSync(rig.work);

@@ -176,7 +176,7 @@ describe('the same acts without the screen', () => {
     await rig.ok(['note', id, 'kept']);
     const file = join(rig.work, 'r.jsonl');
     writeFileSync(file, await rig.ok(['export', id, '--format', 'jsonl', '-o', '-']));
-    rig.anew();
+    rig.renew();
     const first = await rig.json('import', file);
     const again = await rig.json('import', file);
     expect([Number(first.added) > 0, again.added]).toEqual([true, 0]);
@@ -193,7 +193,7 @@ describe('the same acts without the screen', () => {
   });
 
   it('says what to type when nothing is live, and which line to type when several are', async () => {
-    rig.anew();
+    rig.renew();
     expect((await rig.run([])).err).toContain('oncall start "what is wrong"');
     expect((await rig.run(['--lang', 'ja'])).err).toContain('試す: oncall demo');
     expect((await rig.run(['join'])).code).toBe(3);
@@ -256,7 +256,7 @@ describe('the same acts without the screen', () => {
   });
 
   it('CLI-37 doctor shows that a secret is there and never what it is; 1 when something is broken', async () => {
-    rig.anew();
+    rig.renew();
     expect((await rig.run(['doctor'])).code).toBe(0);
     const env = {
       OPENSEARCH_URL: 'https://canary:canary@127.0.0.1:1',

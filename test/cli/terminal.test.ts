@@ -107,7 +107,7 @@ describe('on a terminal', () => {
   });
 
   it('CLI-69 init asks again for a hub whose URL it cannot read, and says what is wrong with it', async () => {
-    rig.anew();
+    rig.renew();
     const asking = onTerminal(['init']);
     await asking.shows('URL of the team hub');
     asking.type('https://\r');
@@ -179,7 +179,7 @@ describe('on a terminal', () => {
   });
 
   it('CLI-55 of several live sessions one is chosen by its number', async () => {
-    rig.anew();
+    rig.renew();
     const ids = [await rig.session('first', '--id', 'aa'), await rig.session('second', '--id', 'bb')];
     const terminal = onTerminal(['join']);
     await terminal.shows('Number (1-2');
@@ -200,7 +200,7 @@ describe('on a terminal', () => {
   });
 
   it('CLI-56 a name that nobody knows is asked once and kept', async () => {
-    rig.anew();
+    rig.renew();
     const env = { ONCALL_NAME: '', ONCALL_EMAIL: '' };
     const first = onTerminal(['start', 'x', '--no-tui'], env);
     await first.shows('Your name: ');
@@ -221,7 +221,7 @@ describe('on a terminal', () => {
   });
 
   it('TRM-5 box lines follow what was chosen, else what the terminal says; its word is not kept as a choice', async () => {
-    rig.anew();
+    rig.renew();
     const id = await rig.session('x');
     const asking = onTerminal(['join', id]);
     await asking.shows(CHECKLIST);

@@ -11,7 +11,7 @@ const rig = cliRig();
 const SECRET = '0123456789abcdef-signing';
 
 it('CLI-423 hub webhook keeps signing secrets, never as an argument; the hub that runs takes deliveries signed by them', async () => {
-  rig.anew();
+  rig.renew();
   const now = () => Date.now();
   const account = new Account(exampleTeam(now()), now);
   const pagerDuty = await localPagerDuty({ account });

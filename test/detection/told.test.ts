@@ -52,7 +52,7 @@ describe('what is said where nobody is paged', () => {
     expect(first).toMatchObject({ kind: 'notice', notices: [{ users: 12 }, { users: 14 }] });
   });
 
-  it('DET-882 an exclusion is told of once it was reminded of, with what it held back at worst', () => {
+  it('DET-882 an exclusion has a post once people were reminded of it, with what it held back at worst', () => {
     const added: WatchFact = { type: 'exclusion.added', data: exclusionOf(7 * DAY) };
     const now = T0 + 7 * DAY - HOUR;
     const reminded: WatchFact = {

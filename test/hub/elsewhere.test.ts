@@ -67,7 +67,7 @@ const WHO = whoIs(sato);
 const notes = async (rig: Rig) => (await rig.state()).notes.map(({ text }) => text);
 
 describe('a session that another hub serves', () => {
-  it('NAT-865 is told of by every hub, and a command to the wrong one is passed on and done once', async () => {
+  it('NAT-865 is read at every hub, and a command to the wrong one is passed on and done once', async () => {
     const { first, second, asked } = two();
     const id = await first.open();
     second.id = id;

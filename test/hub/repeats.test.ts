@@ -73,7 +73,7 @@ describe('a repeated command', () => {
     expect(await rig.command(sato, ...closing, 'client-a', 1)).toEqual(first);
   });
 
-  it('HUB-8 keeps a client id for whoever used it first, also after a restart', async () => {
+  it('HUB-8 keeps a client id for the person who used it first, also after a restart', async () => {
     const rig = await opened();
     const one = await rig.join();
     one.command(...accepted);
@@ -134,7 +134,7 @@ describe('a repeated command', () => {
 });
 
 describe('a command counter', () => {
-  it('HUB-18 stays with who used it in a session, whoever names it first after a restart', async () => {
+  it('HUB-18 stays with its user in a session, also where another person names it first after a restart', async () => {
     const rig = await opened();
     const one = await rig.join(sato);
     one.command('note.add', { text: 'mine' });

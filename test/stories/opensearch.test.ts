@@ -58,7 +58,7 @@ function storiesOn(node: () => TestNode): void {
     for (const each of [sato, tanaka]) {
       await each.shows('query level:(error OR fatal)');
       await each.hides('order accepted');
-      // All is read anew, by the other query.
+      // All is read again, by the other query.
       await each.shows(() => times(each, 'payment gateway timeout') === 1);
     }
     tanaka.act('logs.filters');

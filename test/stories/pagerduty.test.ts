@@ -21,7 +21,7 @@ let server: LocalPagerDuty;
 let env: Readonly<Record<string, string>>;
 const serve = (of: Account) => async () => {
   // Another account needs another hub.
-  on.rig.anew();
+  on.rig.renew();
   server = await localPagerDuty({ account: of });
   const NODE_OPTIONS = `--import=${FAST_CLOCK}`;
   env = { PAGERDUTY_TOKEN: ACCOUNT_KEY, PAGERDUTY_API_URL: server.url, NODE_OPTIONS };

@@ -155,7 +155,7 @@ export class TerminalScreen {
   }
 
   /**
-   * Draws everything anew, as Ctrl-L does, whatever has the keys; over a terminal full of something else, so that
+   * Draws everything again, as Ctrl-L does, whatever has the keys; over a terminal full of something else, so that
    * what is not drawn shows.
    */
   redraw(): void {

@@ -17,7 +17,7 @@ export class LatestDetection {
     this.#now = now;
   }
 
-  /** As it was told last; null: not known. Never throws. */
+  /** The last answer; null: none yet, or the last question failed. Never throws. */
   news(): DetectionNews | null {
     if (this.#now() >= this.#next) {
       // No second question while one is under way.

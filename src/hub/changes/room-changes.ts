@@ -107,7 +107,7 @@ export class RoomChanges {
     }
     // What is known has the newest first; people read what came in its order.
     for (const change of cameAfter(known.changes, session.clock.opened ?? '').toReversed()) {
-      // A run may be told before the deployment that it made: that is the same change, which keeps the name it came by.
+      // A run may come before the deployment that it made: that is the same change, which keeps the name it came by.
       const told = session.cameChanges.find(({ change: known }) => isSameChange(known, change));
       if (told?.change.state === change.state) continue;
       system('change.come', { change: { ...asSeen(change), id: told?.id ?? change.id } });

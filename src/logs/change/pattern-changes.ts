@@ -19,7 +19,7 @@ export interface PatternChange extends Counted {
   /** Its rate now, in rates of before; null: there was none, or it is no rise. */
   readonly factor: number | null;
   readonly look: FirstLook | null;
-  /** No source of it was counted before: whether it is new or the same is not known. It is told as the same. */
+  /** No source of it was counted before: whether it is new or the same is not known. Its `change` is `same`. */
   readonly isUnknown: boolean;
 }
 

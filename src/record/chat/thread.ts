@@ -65,7 +65,7 @@ export function threadText(session: Session, post: ThreadPost, lang: Lang): Chat
   }
 }
 
-/** What stands in the place of a message that is kept up elsewhere from now on. */
+/** The text of a message after it moved: it links to the channel of the current one. */
 export function leftText(session: Session, channel: string, lang: Lang): ChatText {
   const say = chatWords(lang);
   return [

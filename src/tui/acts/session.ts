@@ -67,7 +67,7 @@ export const sessionActs = {
   },
   goal: asking('goal', (world) => world.session.goal ?? ''),
   rename: asking('rename', (world) => world.session.title),
-  /** A rollback that went live is offered; what stands is amended. */
+  /** A rollback that went live is offered; a time that is set already is amended. */
   mitigated: asking('mitigated', (world) => {
     const offered = mitigationOffered(world.session);
     return offered === null ? '' : whenText(offered, world);

@@ -175,7 +175,7 @@ function changeMarks(cells: number, until: number, free: readonly boolean[], wor
 /** Which cells of the axis marks may take: blanks, and none beside its times. */
 function freeCells({ plain, alert }: Axis, rest: string): readonly boolean[] {
   const blanks = (text: string): readonly boolean[] =>
-    // Wide letters would shift what stands behind them; where any is, there are no marks.
+    // Wide letters would shift the text after them; where any is, there are no marks.
     width(text) === text.length
       ? Array.from(text, (_, i) => text.slice(Math.max(0, i - 1), i + 2).trim() === '')
       : new Array<boolean>(width(text)).fill(false);

@@ -11,7 +11,7 @@ export function changeNews(before: Session, after: Session, you: string, lang: L
   return [...came(before, after, lang), ...ruledOut(before, after, you, lang), ...ran(before, after, lang)];
 }
 
-/** A release's run at its turns: it began, it waits for somebody, it ended. */
+/** Changes of a release's run: it began, it waits for an approval, it ended. */
 function ran({ releaseRun: was }: Session, { releaseRun: is }: Session, lang: Lang): readonly News[] {
   if (is === null || is === was) return [];
   const run = `${is.name ?? ''} #${is.number}`.trim();

@@ -16,7 +16,7 @@ async function offered(line: string, env: Readonly<Record<string, string>> = {})
 
 describe('what a Tab offers', () => {
   it('CLI-38 starts no hub, and offers commands, options and choices where they may stand', async () => {
-    rig.anew();
+    rig.renew();
     expect(await offered('oncall sta')).toEqual(['start', 'stats']);
     expect(await offered('oncall help sta')).toEqual(['start', 'stats']);
     expect(await offered('oncall hub token cr')).toEqual(['create']);
@@ -36,7 +36,7 @@ describe('what a Tab offers', () => {
   });
 
   it('CLI-38 offers sessions as the command takes them, open ones first, with their titles', async () => {
-    rig.anew();
+    rig.renew();
     const [open, over] = [
       await rig.session('Checkout fails', '--id', 'checkout'),
       await rig.session('Old', '--id', 'old'),
@@ -52,7 +52,7 @@ describe('what a Tab offers', () => {
   });
 
   it('CLI-38 offers people, those who were removed where they are let in again, nobody where that is meant, and pages', async () => {
-    rig.anew();
+    rig.renew();
     const session = await rig.session('Checkout fails', '--id', 'checkout');
     const tanaka = { env: { ONCALL_NAME: '田中', ONCALL_EMAIL: 'tanaka@example.com' } };
     await rig.ok(['note', session, 'here']);
@@ -71,7 +71,7 @@ describe('what a Tab offers', () => {
   });
 
   it('CLI-38 offers tokens and webhook secrets of the hub whose configuration was named', async () => {
-    rig.anew();
+    rig.renew();
     const hub = await teamHub(rig);
     await hub.token('tanaka');
     const [{ id }] = JSON.parse(await rig.ok(['hub', 'token', 'list', '--config', hub.config, '--json']));

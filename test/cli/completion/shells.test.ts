@@ -11,7 +11,7 @@ let session: string;
 let env: Readonly<Record<string, string | undefined>>;
 
 beforeAll(async () => {
-  rig.anew();
+  rig.renew();
   mkdirSync(join(rig.root, 'bin'));
   const program = `#!/bin/sh\nexec '${process.execPath}' '${BIN}' "$@"\n`;
   writeFileSync(join(rig.root, 'bin', 'oncall'), program, { mode: 0o755 });

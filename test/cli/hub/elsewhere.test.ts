@@ -23,7 +23,7 @@ function rewrite(change: object): void {
 
 describe('a shell with another runtime folder', () => {
   it('SEC-362 uses the hub that holds the sessions, starts no other, and doctor says so', async () => {
-    rig.anew();
+    rig.renew();
     const id = await rig.session('Checkout fails', '--id', 'checkout');
     const pid = (await rig.hubPid()) as number;
     const ran = await rig.run(['list', '--ids'], elsewhere());
@@ -41,7 +41,7 @@ describe('a shell with another runtime folder', () => {
   });
 
   it('SEC-363 names the hub that holds the sessions where it cannot be reached, and what to do', async () => {
-    rig.anew();
+    rig.renew();
     await rig.session('Checkout fails');
     const pid = (await rig.hubPid()) as number;
     rewrite({ socket: join(rig.root, 'gone', 'oncall', 'hub.sock') });
@@ -71,7 +71,7 @@ describe('a shell with another runtime folder', () => {
   });
 
   it('SEC-363 names a team hub that was given the folder of this user’s own', async () => {
-    rig.anew();
+    rig.renew();
     mkdirSync(data(), { recursive: true, mode: 0o700 });
     const config = join(rig.work, 'hub.yaml');
     writeFileSync(config, `listen: 127.0.0.1:0\ntls: proxy\ndata: ${data()}\n`);
@@ -88,7 +88,7 @@ describe('a shell with another runtime folder', () => {
   });
 
   it('SEC-362 trusts no record that a killed hub has left, and no socket in a folder of others', async () => {
-    rig.anew();
+    rig.renew();
     const id = await rig.session('Checkout fails', '--id', 'checkout');
     const first = (await rig.hubPid()) as number;
     const told = JSON.parse(readFileSync(holder(), 'utf8'));

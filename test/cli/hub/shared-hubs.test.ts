@@ -66,7 +66,7 @@ describeNats('hubs that share sessions over one real nats-server', () => {
     await shared([a, b], [4, 4]);
     const token = await team.token('sato');
     const at = ({ url }: ClusterHub) => ({ ONCALL_HUB: url, ONCALL_TOKEN: token });
-    // Opened at one hub, whoever serves them.
+    // Opened at one hub, whichever hub serves them.
     const ids: string[] = [];
     const serving = new Set<ClusterHub>();
     while (ids.length < 6 || serving.size < 2) {

@@ -29,7 +29,7 @@ async function slackCheck(more: Readonly<Record<string, string>> = {}) {
 
 describe('Slack on the command line', () => {
   it('SLK-789 a team hub posts, doctor asks it, and the digest goes out on request', async () => {
-    rig.anew();
+    rig.renew();
     const hub = await teamHub(rig, env(), { config: CONFIG });
     const token = await hub.token('sato', 'Sato');
     const team = { ONCALL_HUB: hub.url, ONCALL_TOKEN: token };
@@ -68,7 +68,7 @@ describe('Slack on the command line', () => {
   });
 
   it('SLK-871 doctor names a session that Slack was not told of, also where all else is well', async () => {
-    rig.anew();
+    rig.renew();
     const hub = await teamHub(rig, env(), { config: CONFIG });
     const team = { ONCALL_HUB: hub.url, ONCALL_TOKEN: await hub.token('sato', 'Sato') };
     const { session } = JSON.parse(
@@ -84,7 +84,7 @@ describe('Slack on the command line', () => {
   });
 
   it('SLK-782 a hub process that is killed between a post and its outcome posts nothing twice', async () => {
-    rig.anew();
+    rig.renew();
     server.faults.add('chat.postMessage', { kind: 'hang', done: true });
     const hub = await teamHub(rig, env(), { config: CONFIG });
     const team = { ONCALL_HUB: hub.url, ONCALL_TOKEN: await hub.token('sato', 'Sato') };
@@ -104,7 +104,7 @@ describe('Slack on the command line', () => {
   });
 
   it('SLK-789 a hub with --readonly posts nothing, and one without slack: has no chat', async () => {
-    rig.anew();
+    rig.renew();
     const config = join(rig.work, 'hub.yaml');
     writeFileSync(config, `listen: 127.0.0.1:0\ntls: proxy\ndata: data\n${CONFIG}`);
     const running = rig.start(['--readonly', 'hub', '--config', config], { env: env() });
@@ -119,7 +119,7 @@ describe('Slack on the command line', () => {
   });
 
   it('SLK-789 without a hub doctor looks with the tokens of this machine, and never shows them', async () => {
-    rig.anew();
+    rig.renew();
     expect(await slackCheck({ SLACK_BOT_TOKEN: BOT_TOKEN })).toMatchObject({ state: 'warn' });
     const file = join(rig.root, 'config', 'oncall', 'config.yaml');
     mkdirSync(dirname(file), { recursive: true });
@@ -131,7 +131,7 @@ describe('Slack on the command line', () => {
   });
 
   it('SLK-788 the manifest is data, and how to go on is not', async () => {
-    rig.anew();
+    rig.renew();
     const ran = await rig.run(['hub', 'slack']);
     expect(ran.code).toBe(0);
     expect(JSON.parse(ran.out)).toMatchObject({ settings: { socket_mode_enabled: true } });
@@ -139,7 +139,7 @@ describe('Slack on the command line', () => {
   });
 
   it('SLK-789 a wrong setting is named with its line and form', async () => {
-    rig.anew();
+    rig.renew();
     writeFileSync(join(rig.work, 'hub.yaml'), 'data: data\nslack:\n  channel: "#incident"\n');
     const ran = await rig.run(['hub', '--config', 'hub.yaml']);
     expect(oneLine(ran)).toContain('hub.yaml:3 slack.channel');

@@ -8,7 +8,7 @@ const onTerminal = terminals(rig);
 
 /** A session on a hub that others reach, and what its maker sends to a colleague. */
 async function invited() {
-  rig.anew();
+  rig.renew();
   const session = await rig.session('Checkout fails', '--listen', '127.0.0.1:0');
   const [command = '', url = ''] = (await rig.ok(['invite', session])).split('\n');
   return { command, url };

@@ -79,7 +79,7 @@ describe('oncall audit', () => {
       ),
     ]);
     expect(JSON.parse(ran.out)).toHaveLength(2);
-    rig.anew();
+    rig.renew();
     expect((await rig.run(['audit'])).code).toBe(3);
   });
 });

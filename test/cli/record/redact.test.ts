@@ -48,7 +48,7 @@ describe('oncall redact', () => {
     writeFileSync(join(rig.work, 'forged.jsonl'), forged);
     const found = await rig.run(['verify', 'forged.jsonl']);
     expect([found.code, found.err]).toMatchObject([1, expect.stringContaining(`at seq ${note}`)]);
-    rig.anew();
+    rig.renew();
     writeFileSync(join(rig.work, 'r.jsonl'), forged.replace('the deploy was fine', '[redacted:manual]'));
     expect(await rig.json('import', 'r.jsonl')).toMatchObject({ session: id, cleaned: 0 });
     expect(await rig.json('verify', id)).toMatchObject({ ok: true, redacted: [Number(note)] });

@@ -14,7 +14,7 @@ let world: World;
 let record: string;
 
 beforeAll(async () => {
-  rig.anew();
+  rig.renew();
   world = await openWorld(rig);
   record = await rig.ok(['export', world.closed, '--format', 'jsonl', '--out', '-'], { env: own() });
 });

@@ -14,7 +14,7 @@ beforeAll(async () => {
   server = await localPagerDuty({ account: new Account(exampleTeam(now()), now) });
 });
 afterAll(() => server.close());
-beforeEach(() => rig.anew());
+beforeEach(() => rig.renew());
 
 const ours = () => server.account.incidents.filter(({ key }) => key.startsWith('oncall/'));
 const said = (running: Running, event: string) => running.out().includes(`"event":"${event}"`);

@@ -22,7 +22,7 @@ afterAll(async () => {
   await pagerDuty.close();
   await slack.close();
 });
-beforeEach(() => rig.anew());
+beforeEach(() => rig.renew());
 
 describe('a notice of a team', () => {
   it('DET-885 is in Slack and asked for by home, and nobody is paged', { timeout: 60_000 }, async () => {

@@ -15,7 +15,7 @@ beforeAll(async () => {
   server = await localPagerDuty({ account: new Account(exampleTeam(now()), now) });
 });
 afterAll(() => server.close());
-beforeEach(() => rig.anew());
+beforeEach(() => rig.renew());
 
 const RULE = `name: checkout-5xx
 source: app

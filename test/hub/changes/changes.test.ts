@@ -94,7 +94,7 @@ describe('changes at a hub', () => {
     expect(source.asked).toBe(asked);
   });
 
-  it('CHG-880 a deploy whose run was told before its deployment comes once, under the name it came by', async () => {
+  it('CHG-880 a deploy whose run came before its deployment comes once, under the name it came by', async () => {
     const { rig, source, time } = await rigged();
     await rig.join();
     await time.advance(20_000);
@@ -120,7 +120,7 @@ describe('changes at a hub', () => {
     expect((await rig.state()).cameChanges).toHaveLength(1);
   });
 
-  it('CHG-885 several that came between two looks are told in their order', async () => {
+  it('CHG-885 several that came between two looks come in their order', async () => {
     const { rig, source, time } = await rigged();
     await rig.join();
     await time.advance(20_000);

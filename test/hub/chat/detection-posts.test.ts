@@ -80,7 +80,7 @@ describe('what detection tells in Slack', () => {
     expect(JSON.stringify(rig.posts())).not.toMatch(/0123456789/);
   });
 
-  it('DET-885 is told once, whatever becomes of the hub', async () => {
+  it('DET-885 is posted once, whatever becomes of the hub', async () => {
     await append(notice(FROM - MINUTE, 12));
     await using rig = await chatRig({ from: FROM, speed: 200, watchLog });
     await rig.wait(() => texts(rig).length === 1, 'the notice');

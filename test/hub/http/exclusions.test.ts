@@ -65,7 +65,7 @@ describe('exclusions of a hub', () => {
     expect(await other.events(1)).toMatchObject([
       { type: 'exclusion.added', by: 'aoi', fence: 0, data: { id: 'maint', match: { query: 'acquirer:b' } } },
     ]);
-    // A watcher has the lease: its name is told.
+    // A watcher has the lease: its name is in the answer.
     await other.lease('hub-1', Date.now(), 60_000);
     await other.append('hub-1', 1, new Date().toISOString(), [
       {

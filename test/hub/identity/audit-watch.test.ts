@@ -85,7 +85,7 @@ describe('what the administration log is told', () => {
     ]);
   });
 
-  it('SEC-384 a log that cannot be written is told to whoever runs the hub, and keeps nobody from working', async () => {
+  it('SEC-384 a log that cannot be written is reported to the operator of the hub, and keeps nobody from working', async () => {
     const { watch, troubles, caughtUp } = watched(async () => {
       throw new Error('disk full');
     });

@@ -30,7 +30,7 @@ const act = (token: string, at = '2026-11-25T03:12:00.000Z'): AuditAct => ({
 });
 
 describe('the administration log', () => {
-  it('SEC-382 is one chain of lines, whoever adds to it, also two processes at once', async () => {
+  it('SEC-382 is one chain of lines, also when two processes add to it at once', async () => {
     const [one, two] = [await open(), await open()];
     await Promise.all(Array.from({ length: 12 }, (_, i) => (i % 2 ? one : two).note(act(`tok-${i}`))));
     const read = readAudit(await textOf(), sha256);

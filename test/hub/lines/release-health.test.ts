@@ -129,7 +129,7 @@ describe('when a release went live', () => {
 });
 
 describe('the log while a release is watched', () => {
-  it('CHG-866 is told since the version went live: new errors, their rate beside before, and who had them', async () => {
+  it('CHG-866 begins when the version went live: new errors, their rate beside before, and who had them', async () => {
     const { time, log, runs, one } = await watching();
     expect((await ask(one, time)).health).toBeNull();
     runs.running = { status: 'completed', conclusion: 'success' };

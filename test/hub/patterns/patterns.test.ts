@@ -344,7 +344,7 @@ describe('patterns of a room', () => {
 
     it('HUB-930 begun after the alert: nobody knows what of it is new or gone; begun before it is known', async () => {
       const late = await patterns((await begun(1)()).one);
-      // Older screens are told that it is the same, as before.
+      // Older screens get `same`, as before.
       expect(late.rows).toMatchObject([{ change: 'same', isUnknown: true }]);
       expect(late.services).toMatchObject([{ fresh: 0, gone: 0, isUnjudged: true }]);
       const early = await patterns((await begun(-10)()).one);

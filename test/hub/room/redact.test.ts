@@ -45,7 +45,7 @@ describe('redacting events', () => {
     expect(exported).toEqual(await rig.stored());
   });
 
-  it('HUB-380 a hub that starts anew has no more of it, and goes on with the same chain', async () => {
+  it('HUB-380 a hub that starts again has no more of it, and goes on with the same chain', async () => {
     const { rig, seq } = await slipped();
     await redact(rig, [seq]);
     rig.restart();
@@ -136,7 +136,7 @@ describe('redacting events', () => {
     });
   });
 
-  it('HUB-383 where it cannot be folded again the session is loaded anew, without the text', async () => {
+  it('HUB-383 where it cannot be folded again the session is loaded again, without the text', async () => {
     class FailsLater extends HeldLog {
       reading = 0;
       override async append(...given: Parameters<HeldLog['append']>) {
@@ -224,7 +224,7 @@ describe('importing a redacted session', () => {
     }
   });
 
-  it('HUB-385 where ingest changes an event, the redactions after it hold in the chain made anew', async () => {
+  it('HUB-385 where ingest changes an event, the redactions after it hold in the chain made again', async () => {
     const chain = new Chain('checkout-1125');
     chain.add({ type: 'session.opened', data: { ...opening } });
     const note = { kind: 'note', step: null, happenedAt: null, owner: null, due: null };

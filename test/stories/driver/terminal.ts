@@ -181,7 +181,7 @@ export class Terminal {
     this.#screen.dispose();
   }
 
-  /** The screen in a frame, for whoever reads a failure. */
+  /** The screen in a frame, for the reader of a failure. */
   picture(): string {
     const { cols, rows } = this.#screen;
     const edge = `+${'-'.repeat(cols)}+`;

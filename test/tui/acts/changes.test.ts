@@ -329,7 +329,7 @@ describe('the changes view', () => {
     rig.press('I', '03:07', 'enter', 'y');
     await rig.settle();
     expect(rig.client.get().view.session.clock.mitigated).toBe('2026-11-24T18:07:00.000Z');
-    // It is dated: a rollback after that is told as any change.
+    // It is dated: a rollback after that is a change like any other.
     came('t', 'checkout', 12);
     expect(rig.said.at(-1)).not.toContain('暫定復旧の時刻に');
   });

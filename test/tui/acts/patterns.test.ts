@@ -363,7 +363,7 @@ describe('new errors on a narrow screen', () => {
     expect(ja.rows()[3]).toMatch(/^ ⚠ 02:54から checkout に新しいエラー2種: cannot reser.*\.\. +5 表示$/);
   });
 
-  it('TUI-862 one that comes later is told as well, and a lost connection comes first', async () => {
+  it('TUI-862 one that comes later has the row as well, and a lost connection comes first', async () => {
     const rig = await looking(told(), { cols: 80, rows: 24 });
     rig.press('5', '1');
     const { rows } = told();

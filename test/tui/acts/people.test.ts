@@ -3,7 +3,7 @@ import { Rig } from '../rig.ts';
 import { OBSERVER, opened, PAGER, SATO, SUZUKI, TANAKA, underWay } from '../story.ts';
 
 describe('acts on people', () => {
-  it('TUI-60 d hands over or takes driving: oneself first, whoever drives not at all', () => {
+  it('TUI-60 d hands over or takes driving: oneself first, the driver not at all', () => {
     const rig = new Rig(underWay(TANAKA)).press('d');
     expect(rig.text()).toMatch(/»1 田中/);
     rig.press('enter');

@@ -68,7 +68,7 @@ describe('the watch after a release', () => {
   it.each([
     ['en', 'Watching for 9m (live 13:59) new errors 0 error rate 0.2% (before 0.2%) 0 users hit'],
     ['ja', '監視 9分(13:59に反映) 新しいエラー 0 エラー率 0.2%(反映前 0.2%) 影響 0人'],
-  ] as const)('CHG-867 is told first, beside the run: %s', async (lang, said) => {
+  ] as const)('CHG-867 is shown first, above the run: %s', async (lang, said) => {
     const { rig } = await watching(lang);
     const text = flat(rig);
     expect(text).toContain(said);
@@ -162,7 +162,7 @@ describe('the run of a release, from every view', () => {
     expect(rig.host.bells).toBe(2);
   });
 
-  it('CHG-878 stands in the header: whom it waits for how long, that it failed, for how long it is watched', () => {
+  it('CHG-878 is in the header: whose approval it waits for and how long, that it failed, how long it is watched', () => {
     const client = releasing('en');
     const rig = new Rig(client, { lang: 'en', cols: 140 }).press('1');
     const second = () => rig.rows()[1] ?? '';

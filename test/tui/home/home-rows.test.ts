@@ -136,7 +136,7 @@ describe('rows of the home screen', () => {
     expect(rig.host.bells).toBe(1);
   });
 
-  it('HOM-14 an answer to a question that was asked anew since is not shown', async () => {
+  it('HOM-14 an answer to a question that was asked again since is not shown', async () => {
     const rig = await HomeRig.open(NIGHT);
     rig.host.held = [];
     rig.press('t');

@@ -35,7 +35,7 @@ describe('acts on pages from home', () => {
     expect(rig.state.marked).toEqual([]);
   });
 
-  it('HOM-432 without marks the row at the cursor is meant, and A takes over only from whoever had it', async () => {
+  it('HOM-432 without marks the row at the cursor is meant, and A takes over only from the person who had it', async () => {
     const rig = await HomeRig.open(THREE);
     rig.press('R');
     expect(rig.text()).toContain('#4812 を解決済みにしますか');
@@ -101,7 +101,7 @@ describe('acts on pages from home', () => {
     expect(rig.host.asked[1]?.wish).toEqual({ act: 'snooze', until: '2026-11-25T07:12:00.000Z' });
   });
 
-  it('HOM-434 a reassignment takes somebody who is known here, or whoever is typed', async () => {
+  it('HOM-434 a reassignment takes somebody who is known here, or a typed name', async () => {
     const rig = await HomeRig.open(THREE);
     rig.press('@');
     for (const name of ['佐藤', '田中', '山田']) expect(rig.text()).toMatch(new RegExp(`│[ »]+${name} `));

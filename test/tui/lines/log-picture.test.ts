@@ -120,7 +120,7 @@ describe('the picture of the last minutes', () => {
     }
   });
 
-  it('TUI-864 the whole of a picture that is counted is told as a number, not as at least', async () => {
+  it('TUI-864 the count of a whole picture is a number, without "at least"', async () => {
     const client = underWay(SATO, 'en');
     client.log(...logLines(60));
     for (let past = 0; past < 16_000; past += 1_000) {

@@ -98,7 +98,7 @@ describe('following the driver', () => {
     expect(client.views.at(-1)?.opened).toBe(rig.state.logs.cursor);
   });
 
-  it('TUI-85 whoever drives, or has no driver, follows nobody and is told so', () => {
+  it('TUI-85 the driver, or a person without one, follows nobody and reads so', () => {
     const rig = new Rig(underWay(SATO)).press('f');
     expect(rig.said.at(-1)).toBe('あなたがドライバーです');
     expect(new Rig(opened(TANAKA)).press('f').said.at(-1)).toBe('ドライバーがいません(d で引き受ける)');

@@ -131,7 +131,7 @@ describe('the last one leaves while an incident is acknowledged', () => {
     expect(rig.host.said[0]).toContain('ハブが最大10分続けます');
   });
 
-  it('PDY-112 what was refused keeps one here and asks anew; one resolved by somebody faster is resolved', async () => {
+  it('PDY-112 what was refused keeps one here and asks again; one resolved by somebody faster is resolved', async () => {
     const rig = new Rig(alone()).press('q', '1', 'y');
     await rig.settle();
     settle(rig.client, 'action.fail', { kind: 'forbidden', params: { reason: 'no' } });

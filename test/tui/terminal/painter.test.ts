@@ -75,7 +75,7 @@ describe('the painter', () => {
     expect(painter.paint(frame(panes('one ', 'new ')))).toBe('\x1b[?25l');
   });
 
-  it('TRM-6 tells everything anew after another size, another place of a piece, and what somebody else wrote', () => {
+  it('TRM-6 paints everything again after another size, another place of a piece, and what somebody else wrote', () => {
     const caret = { x: 1, y: 2 };
     const all = new Painter().paint(frame(panes('one ', 'two '), caret));
     expect(all.startsWith('\x1b[?2026h\x1b[H\x1b[J')).toBe(true);

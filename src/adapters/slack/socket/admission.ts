@@ -16,7 +16,7 @@ export interface Opened {
  * - `ours`: nobody else listens. Either it is the only one, or one of this hub's was never given up since it was, so that
  *   no other hub can have begun meanwhile.
  * - `taken`: others are counted, and none of this hub's is alive. Another hub may listen, or Slack has not noticed yet that
- *   this hub's own are gone; it cannot be told, so this hub does not listen.
+ *   this hub's own are gone; it cannot know, so this hub does not listen.
  * - `doubt`: more are counted than this hub can have. A hub that only looks is gone at the next try; one that stays means
  *   that both were let in at once.
  */

@@ -103,7 +103,7 @@ function blockOf(
       : []),
     ...(cols >= WHO_FROM ? ['  ', whoOf(row, world)] : []),
   ];
-  // What it is marked with is never cut: what stands before it gives way.
+  // The mark is never cut: the text before it is.
   const room = cols - width(pinned);
   const mark = pinned === '' ? [] : [styled('follow', pinned)];
   const selected = here && state.focus === 'logs';
