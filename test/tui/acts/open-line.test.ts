@@ -287,6 +287,20 @@ describe('a trace', () => {
     expect(text).toMatch(/»02:58:10\.119 +\+2\.99 s +acq-\*.*━━/);
   });
 
+  it('TUI-326 its rows name a file without its folder, also where one does not answer', async () => {
+    const of = (name: string) => `file:/srv/app/logs/2026/${name}.log`;
+    const rig = opened();
+    const lines = answer.lines.map((one, i) => ({ ...one, source: of(i % 2 === 0 ? 'edge' : 'pay') }));
+    const silent = answer.sources.filter(({ reason }) => reason !== undefined);
+    const sources = silent.map((one) => ({ ...one, name: of('batch') }));
+    rig.client.answers = { ...rig.client.answers, trace: { ...answer, lines, sources } };
+    rig.press('t');
+    await rig.settle();
+    for (const said of ['file:edge.log', 'file:pay.log', '✗ file:batch.log'])
+      expect(rig.text()).toContain(said);
+    expect(rig.text()).not.toContain('file:/srv');
+  });
+
   it('TUI-865 its summary goes on in another row between its parts, not within one', async () => {
     for (const lang of ['ja', 'en'] as const) {
       const parts =

@@ -12,11 +12,11 @@ import { blank, firstLine, prose, widest } from '../../draw/prose.ts';
 import type { TraceAnswer } from '../../model/line-question.ts';
 import { say, word } from '../../model/words.ts';
 import type { World } from '../../model/world.ts';
-import { reasonText } from '../../select/log-trouble.ts';
+import { reasonText, shortName } from '../../select/log-trouble.ts';
 import { instantOf, largestGap, selectedOf } from '../../select/opened-line.ts';
 import type { PageOf } from './page.ts';
 
-const SOURCE_COLS = 12;
+const SOURCE_COLS = 16;
 const SERVICE_COLS = 12;
 const DELTA_COLS = 9;
 const BAR_COLS = 24;
@@ -86,7 +86,7 @@ function summaryParts(
       : [
           word(lang, 'trace.gap', {
             gap: spanText(instantOf(behind) - instantOf(lines[gap - 1]), lang),
-            who: behind.service ?? behind.source,
+            who: behind.service ?? shortName(behind.source),
           }),
         ]),
     word(lang, 'trace.searched', { from: at(from), to: at(to) }),
@@ -121,7 +121,7 @@ function traceLine(
   const delta = instantOf(entry) - instantOf(lines[i - 1]);
   const isGap = i === gap;
   const text = Number.isNaN(delta) ? '' : `+${spanText(Math.max(0, delta), lang)}`;
-  const sourceCols = Math.min(SOURCE_COLS, widest(lines.map(({ source }) => source)));
+  const sourceCols = Math.min(SOURCE_COLS, widest(lines.map(({ source }) => shortName(source))));
   const services = cols >= SERVICES_FROM && lines.some(({ service }) => service !== null);
   const serviceCols = Math.min(SERVICE_COLS, widest(lines.map(({ service }) => service ?? '')));
   const level = (entry.level ?? '').toUpperCase().padEnd(5);
@@ -132,7 +132,7 @@ function traceLine(
     ' ',
     isGap ? styled('wait', text.padStart(pad(text))) : text.padStart(pad(text)),
     '  ',
-    toWidth(entry.source, sourceCols),
+    toWidth(shortName(entry.source), sourceCols),
     '  ',
     ...(services ? [toWidth(entry.service ?? '', serviceCols), '  '] : []),
     style === undefined ? level : styled(style, level),
@@ -160,11 +160,15 @@ function silentLines(answer: TraceAnswer, world: World, cols: number): readonly 
   const { lang } = world;
   const rows = answer.sources.flatMap(({ name, lines: n, reason, held }) => {
     if (reason !== undefined) {
-      const params = { source: name, why: reasonText(reason, world) };
+      const params = { source: shortName(name), why: reasonText(reason, world) };
       return prose(`${MARKS.not} ${word(lang, 'asked.unknown', params)}`, cols - 1, 'burn');
     }
     if (held === undefined) return [];
-    return prose(`${MARKS.warn} ${word(lang, 'trace.held', { source: name, n })}`, cols - 1, 'wait');
+    return prose(
+      `${MARKS.warn} ${word(lang, 'trace.held', { source: shortName(name), n })}`,
+      cols - 1,
+      'wait',
+    );
   });
   const more = answer.more ? prose(word(lang, 'trace.more'), cols - 1, 'wait') : [];
   return [...rows, ...more].map(({ spans }) => line(' ', ...spans));
