@@ -38,6 +38,20 @@ describe('a release from the command line', () => {
 
   const plan = () => rig.ok(['procedure', 'new', '--from', 'release', '2026-11-26']);
 
+  it('CHG-930 `oncall release` follows the logs that are named, else those of the settings', async () => {
+    writeFileSync(join(rig.work, 'app.log'), '');
+    const followed = async (...more: string[]) => {
+      const { session } = await rig.json<{ session: string }>('release', '--no-tui', ...more);
+      const { tail } = (await opened(session)) as { readonly tail?: { readonly sources: readonly string[] } };
+      return tail?.sources;
+    };
+    expect(await followed()).toEqual([]);
+    const file = `file:${join(rig.work, 'app.log')}`;
+    expect(await followed('--logs', 'file:app.log')).toEqual([file]);
+    writeFileSync(join(rig.work, 'oncall.yaml'), `logs: ['file:app.log']\n`);
+    expect(await followed()).toEqual([file]);
+  });
+
   it('CLI-624 `start --release DAY` starts it by its own day, with values and window', async () => {
     await plan();
     const session = (

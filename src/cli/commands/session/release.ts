@@ -18,6 +18,7 @@ interface ReleaseWish {
   readonly tag?: string;
   readonly window?: string;
   readonly set?: readonly string[];
+  readonly logs?: readonly string[];
   readonly plan?: boolean;
   readonly tui?: boolean;
   readonly plain?: boolean;
@@ -31,6 +32,7 @@ export const release = command<ReleaseWish>({
     { flags: '--tag <tag>', help: 'optReleaseTag' },
     { flags: '--window <times>', help: 'optReleaseWindow' },
     { flags: '--set <name=value>', help: 'optSet', many: true },
+    { flags: '--logs <spec>', help: 'optLogs', values: 'source', many: true },
     { flags: '--plan', help: 'optReleasePlan' },
     { flags: '--no-tui', help: 'optNoTui' },
     { flags: '--plain', help: 'optPlain' },
@@ -39,7 +41,16 @@ export const release = command<ReleaseWish>({
   async run(
     cli,
     [given],
-    { service, tag, window, set = [], plan: only = false, tui = true, plain = wantsPlain(cli) },
+    {
+      service,
+      tag,
+      window,
+      set = [],
+      logs: followed,
+      plan: only = false,
+      tui = true,
+      plain = wantsPlain(cli),
+    },
   ) {
     if (!only) mayChange(cli);
     const day = await comingDay(cli, given === undefined ? null : String(given));
@@ -55,7 +66,7 @@ export const release = command<ReleaseWish>({
       ...(window === undefined ? {} : { window }),
       ...(plan === null ? {} : { releaseService: plan.service }),
     };
-    const logs = wantedLogs(cli, undefined);
+    const logs = wantedLogs(cli, followed);
     const { data, wantedId } = await openingOf(cli, link, null, null, logs, options);
     if (link.kind === 'local') await allowLogs(cli, logs);
     const { session, created } = await openNew(cli, link, { data, wantedId });
