@@ -6,9 +6,9 @@ import type { HubApi } from '../link/hub-api.ts';
 import { resolveSession } from '../link/sessions.ts';
 import type { HubLink } from '../link/wire.ts';
 import { type Invocation, mayChange } from '../settings/invocation.ts';
-import { patchOf } from './procedure-patch.ts';
-import { type ProcedureRun, type ProcedureTarget, runAtHub, targetOf } from './procedure-run.ts';
-import { writeProcedure } from './procedure-write.ts';
+import { patchOf } from './procedure/patch.ts';
+import { type ProcedureRun, type ProcedureTarget, runAtHub, targetOf } from './procedure/run.ts';
+import { writeProcedure } from './procedure/write.ts';
 
 /** Enough of a hash to tell two apart. */
 const SHORT = 7;

@@ -16,9 +16,9 @@ import {
   type ProcedureTarget,
   procedureRun,
   targetOf,
-} from '../../session/procedure-run.ts';
-import { runLines, runMarkdown } from '../../session/procedure-run-text.ts';
-import { writeProcedure } from '../../session/procedure-write.ts';
+} from '../../session/procedure/run.ts';
+import { runLines, runMarkdown } from '../../session/procedure/run-text.ts';
+import { writeProcedure } from '../../session/procedure/write.ts';
 import { type Invocation, mayChange } from '../../settings/invocation.ts';
 import { TOLD_AS } from './procedure-show.ts';
 

@@ -1,12 +1,12 @@
 import { mkdir, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { CliError } from '../base/errors.ts';
-import { writeText } from '../base/output.ts';
-import { shown } from '../base/paths.ts';
-import { openProcedures, procedureError } from '../link/procedures.ts';
-import type { Invocation } from '../settings/invocation.ts';
-import { patchOf } from './procedure-patch.ts';
-import type { ProcedureTarget } from './procedure-run.ts';
+import { CliError } from '../../base/errors.ts';
+import { writeText } from '../../base/output.ts';
+import { shown } from '../../base/paths.ts';
+import { openProcedures, procedureError } from '../../link/procedures.ts';
+import type { Invocation } from '../../settings/invocation.ts';
+import { patchOf } from './patch.ts';
+import type { ProcedureTarget } from './run.ts';
 
 /** What came of it: paths, and when the file changed (ISO 8601 UTC; null: it is gone). */
 export type WrittenProcedure =

@@ -1,20 +1,20 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { stringify } from 'yaml';
-import type { AnyEvent } from '../../domain/event.ts';
-import type { Procedure } from '../../domain/procedure.ts';
-import { type Learned, learned, SESSIONS_LOOKED_AT } from '../../domain/procedures/offers.ts';
-import { type Worked, workedProcedure } from '../../domain/procedures/worked.ts';
-import type { SessionSummary } from '../../hub/base/contract.ts';
-import { CliError } from '../base/errors.ts';
-import { builtInProcedures } from '../base/package.ts';
-import type { HubApi } from '../link/hub-api.ts';
-import { openProcedures, procedureFolder } from '../link/procedures.ts';
-import { resolveSession } from '../link/sessions.ts';
-import { hubOf } from '../link/wire.ts';
-import type { Invocation } from '../settings/invocation.ts';
-import { fetchRecord } from './export-record.ts';
-import { checkChain, parseRecordFile, readText } from './record-file.ts';
+import type { AnyEvent } from '../../../domain/event.ts';
+import type { Procedure } from '../../../domain/procedure.ts';
+import { type Learned, learned, SESSIONS_LOOKED_AT } from '../../../domain/procedures/offers.ts';
+import { type Worked, workedProcedure } from '../../../domain/procedures/worked.ts';
+import type { SessionSummary } from '../../../hub/base/contract.ts';
+import { CliError } from '../../base/errors.ts';
+import { builtInProcedures } from '../../base/package.ts';
+import type { HubApi } from '../../link/hub-api.ts';
+import { openProcedures, procedureFolder } from '../../link/procedures.ts';
+import { resolveSession } from '../../link/sessions.ts';
+import { hubOf } from '../../link/wire.ts';
+import type { Invocation } from '../../settings/invocation.ts';
+import { fetchRecord } from '../export-record.ts';
+import { checkChain, parseRecordFile, readText } from '../record-file.ts';
 
 /** Sessions read at most to find earlier ones of the same procedure. */
 const MOST_READ = 15;

@@ -7,12 +7,12 @@ import {
   offersSaid,
   workedSummary,
   workedWord,
-} from '../../record/procedures/worked-text.ts';
-import type { Lang } from '../../text/i18n/messages.ts';
-import { mdText } from '../../text/markdown.ts';
-import { width } from '../../text/width.ts';
-import { columns } from '../base/output.ts';
-import type { ProcedureRun } from './procedure-run.ts';
+} from '../../../record/procedures/worked-text.ts';
+import type { Lang } from '../../../text/i18n/messages.ts';
+import { mdText } from '../../../text/markdown.ts';
+import { width } from '../../../text/width.ts';
+import { columns } from '../../base/output.ts';
+import type { ProcedureRun } from './run.ts';
 
 const offersOf = ({ learned }: ProcedureRun) =>
   learned.flatMap(({ offer, isOffered }) => (isOffered && offer !== null ? [offer] : []));

@@ -11,8 +11,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { writeProcedure } from '../../../src/cli/session/procedure-write.ts';
-import type { Invocation } from '../../../src/cli/settings/invocation.ts';
+import { writeProcedure } from '../../../../src/cli/session/procedure/write.ts';
+import type { Invocation } from '../../../../src/cli/settings/invocation.ts';
 
 const TEXT = `# ours
 id: ours
