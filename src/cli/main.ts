@@ -1,3 +1,4 @@
+import { isatty } from 'node:tty';
 import { EXIT } from './base/errors.ts';
 import { explain, stackOf } from './base/explain.ts';
 import { cliText, guessLang, screenLang } from './base/language.ts';
@@ -11,6 +12,12 @@ import { loadConfig, withFlags } from './settings/config.ts';
 import type { Invocation } from './settings/invocation.ts';
 import { settingsError } from './settings/settings-problem.ts';
 import { SIGNAL_EXIT } from './terminal/signals.ts';
+
+/** Asked by number: to touch `process.stdin` makes a stream of it, which takes a millisecond. */
+const [STDIN, STDOUT, STDERR] = [0, 1, 2] as const;
+
+/** A start is over by then. */
+const STARTED_MS = 1_000;
 
 /** Runs the command line of this process and ends it with one of the codes of `errors.ts`. */
 export async function main(argv: readonly string[] = process.argv.slice(2)): Promise<void> {
@@ -37,7 +44,8 @@ async function run(argv: readonly string[]): Promise<number> {
       return EXIT.done;
     }
     const { def, args, options, globals } = parsed;
-    if (def.staysUp) keepHeapSmall();
+    // Not at once: V8 takes no code that was compiled under other flags, Node's own modules among it.
+    if (def.staysUp) setTimeout(keepHeapSmall, STARTED_MS).unref();
     lang = screenLang({ ...wanted, flag: globals.lang });
     const t = cliText(lang);
     const config = withFlags(loaded, globals);
@@ -45,8 +53,8 @@ async function run(argv: readonly string[]): Promise<number> {
     if (problem && !def.withoutSettings) throw settingsError(problem, t);
     const cli: Invocation = {
       ...{ env, cwd, paths: places, globals, config, lang, t, out, version: VERSION },
-      interactive: Boolean(process.stdin.isTTY && process.stdout.isTTY) && env.TERM !== 'dumb',
-      canAsk: Boolean(process.stdin.isTTY && process.stderr.isTTY),
+      interactive: isatty(STDIN) && isatty(STDOUT) && env.TERM !== 'dumb',
+      canAsk: isatty(STDIN) && isatty(STDERR),
     };
     return (await def.run?.(cli, args, options)) ?? EXIT.done;
   } catch (error) {

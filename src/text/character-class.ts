@@ -1,3 +1,5 @@
+import { isOrdinary } from './ordinary.ts';
+
 /** How a character is dealt with when text is made safe to print. */
 export const PLAIN = 0;
 /** Never printed: its name is. */
@@ -8,12 +10,27 @@ export const MARK = 2;
 export const SELECTOR = 3;
 export type CharacterClass = typeof PLAIN | typeof UNSEEN | typeof MARK | typeof SELECTOR;
 
-const IS_SELECTOR = /[\uFE00-\uFE02\uFE0E\uFE0F\u{E0100}-\u{E01EF}]/u;
-const IS_MARK = /[\p{Mark}--\p{Default_Ignorable_Code_Point}]/v;
-// Controls, bidi marks and overrides, zero-width and soft hyphens, tags, Hangul fillers, U+2028/9, lone surrogates, noncharacters.
-const IS_UNSEEN =
-  /[\p{Control}\p{Format}\p{Surrogate}\p{Line_Separator}\p{Paragraph_Separator}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]/v;
+interface Patterns {
+  readonly selector: RegExp;
+  readonly mark: RegExp;
+  readonly unseen: RegExp;
+}
 
+let patterns: Patterns | null = null;
+
+/** Made when first needed: most of what a short command prints is plain, and their classes take a while to make. */
+function made(): Patterns {
+  patterns ??= {
+    selector: /[\uFE00-\uFE02\uFE0E\uFE0F\u{E0100}-\u{E01EF}]/u,
+    mark: /[\p{Mark}--\p{Default_Ignorable_Code_Point}]/v,
+    // Controls, bidi marks and overrides, zero-width and soft hyphens, tags, Hangul fillers, U+2028/9, lone surrogates, noncharacters.
+    unseen:
+      /[\p{Control}\p{Format}\p{Surrogate}\p{Line_Separator}\p{Paragraph_Separator}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]/v,
+  };
+  return patterns;
+}
+
+const SPACE = 0x20;
 const UNKNOWN = 255;
 const classOfUnit = new Uint8Array(0x10000).fill(UNKNOWN);
 
@@ -22,13 +39,15 @@ export function characterClass(codePoint: number): CharacterClass {
   if (codePoint > 0xffff) return classify(String.fromCodePoint(codePoint));
   const known = classOfUnit[codePoint]!;
   if (known !== UNKNOWN) return known as CharacterClass;
-  const found = classify(String.fromCharCode(codePoint));
+  const found =
+    codePoint < SPACE ? UNSEEN : isOrdinary(codePoint) ? PLAIN : classify(String.fromCharCode(codePoint));
   classOfUnit[codePoint] = found;
   return found;
 }
 
 function classify(character: string): CharacterClass {
-  if (IS_SELECTOR.test(character)) return SELECTOR;
-  if (IS_UNSEEN.test(character)) return UNSEEN;
-  return IS_MARK.test(character) ? MARK : PLAIN;
+  const { selector, mark, unseen } = made();
+  if (selector.test(character)) return SELECTOR;
+  if (unseen.test(character)) return UNSEEN;
+  return mark.test(character) ? MARK : PLAIN;
 }

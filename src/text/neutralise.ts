@@ -15,7 +15,14 @@ const JOINER = 0x200d;
 // Ordinary Latin, kana, kanji and their punctuation: a text of these alone has nothing to neutralise.
 const UNUSUAL =
   /[^\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u3000-\u3029\u3030-\u3098\u309b-\u30ff\u4e00-\u9fff\uff01-\uff9f]/;
-const JOINED_EMOJI = /\p{RGI_Emoji_ZWJ_Sequence}/vy;
+
+let joinedEmoji: RegExp | undefined;
+
+/** Made when first needed: its class holds thousands of sequences, and few texts have any. */
+function joinedEmojiPattern(): RegExp {
+  joinedEmoji ??= /\p{RGI_Emoji_ZWJ_Sequence}/vy;
+  return joinedEmoji;
+}
 
 /**
  * Makes outside text safe to print: nothing in the result moves the cursor, reorders, hides or joins to what stands before it.
@@ -95,8 +102,9 @@ function joinsSoon(text: string, next: number): boolean {
 }
 
 function joinedEnd(text: string, at: number): number | undefined {
-  JOINED_EMOJI.lastIndex = at;
-  return JOINED_EMOJI.test(text) ? JOINED_EMOJI.lastIndex : undefined;
+  const pattern = joinedEmojiPattern();
+  pattern.lastIndex = at;
+  return pattern.test(text) ? pattern.lastIndex : undefined;
 }
 
 /** A selector is legitimate once, after an emoji (its style), in a keycap, or after a kanji (its variant). */

@@ -23,7 +23,9 @@ const UNITS: Readonly<Record<string, number>> = {
   週: 7 * DAY,
   w: 7 * DAY,
 };
-const AMOUNTS = String.raw`(?:\d{1,5} ?(?:時間|秒|分|日|週間?|s(?:ec(?:onds?|s)?)?|m(?:in(?:utes?|s)?)?|h(?:ours?|rs?)?|d(?:ays?)?|w(?:eeks?)?) ?)+`;
+const AMOUNTS =
+  /(?:\d{1,5} ?(?:時間|秒|分|日|週間?|s(?:ec(?:onds?|s)?)?|m(?:in(?:utes?|s)?)?|h(?:ours?|rs?)?|d(?:ays?)?|w(?:eeks?)?) ?)+/
+    .source;
 const BEFORE_NOW = new RegExp(`^(?:-(${AMOUNTS})|(${AMOUNTS})(?:前|ago))$`);
 /** Of what has happened it is before now, of what is due after. */
 const BARE = new RegExp(`^${AMOUNTS}$`);

@@ -18,7 +18,7 @@ const VENDOR: Record<string, readonly string[] | 'any'> = {
   detection: ['zod'],
   hub: ['zod', 'hono', 'jose', 'prom-client'],
   adapters: 'any',
-  tui: ['react', 'ink'],
+  tui: ['react', 'ink', 'yoga-layout'],
   demo: 'any',
   cli: 'any',
 };

@@ -38,7 +38,48 @@ describe('what a command loads', () => {
     await terminal.ended;
     const loaded = files().map((file) => /([a-z-]+?)(?:-[\w-]{8})?\.js$/.exec(file)?.[1]);
     expect(loaded).toEqual(expect.arrayContaining(['main', 'base', 'link', 'ink', 'session']));
-    expect(loaded.length, loaded.join(' ')).toBeLessThan(15);
+    expect(loaded.length, loaded.join(' ')).toBeLessThan(10);
+    // The hub is dialled first, and sends the session while the screen is loaded.
+    expect(loaded.indexOf('dial')).toBeGreaterThan(0);
+    expect(loaded.indexOf('dial')).toBeLessThan(loaded.indexOf('ink'));
+  });
+
+  it('CLI-640 the files of join are of ASCII alone, which takes half the memory', async () => {
+    const id = await rig.session('x');
+    const { NODE_OPTIONS, files } = watchLoads();
+    const terminal = onTerminal(['join', id], { NODE_OPTIONS });
+    await terminal.shows('Sato (you)');
+    const loaded = files();
+    expect(loaded.length).toBeGreaterThan(4);
+    const wide = loaded.filter((url) => /[^\0-\x7f]/.test(readFileSync(fileURLToPath(url), 'utf8')));
+    expect(wide).toEqual([]);
+  });
+
+  it.each([
+    ['painter', []],
+    ['ink', ['WebAssembly']],
+  ])('CLI-642 join shows a session without Intl, and with Yoga only for Ink: %s', async (render, wanted) => {
+    const id = await rig.session('x');
+    const [hook, list] = [join(rig.work, 'slow.mjs'), join(rig.work, 'slow')];
+    writeFileSync(list, '');
+    writeFileSync(
+      hook,
+      `import { appendFileSync } from 'node:fs';
+const tell = (name) => appendFileSync(${JSON.stringify(list)}, name + '\\n');
+for (const name of ['Collator', 'DateTimeFormat', 'NumberFormat', 'Segmenter']) {
+  Intl[name] = new Proxy(Intl[name], {
+    construct(made, given) { tell('Intl.' + name); return new made(...given); },
+    apply(made, self, given) { tell('Intl.' + name); return made(...given); },
+  });
+}
+const { instantiate } = WebAssembly;
+WebAssembly.instantiate = (...given) => { tell('WebAssembly'); return instantiate(...given); };`,
+    );
+    const env = { NODE_OPTIONS: `--import=${hook}`, ONCALL_RENDER: render, TZ: 'Asia/Tokyo' };
+    const terminal = onTerminal(['join', id], env);
+    await terminal.shows('Sato (you)');
+    const found = readFileSync(list, 'utf8').split('\n').filter(Boolean);
+    expect(render === 'ink' ? found.filter((name) => name === 'WebAssembly') : found).toEqual(wanted);
   });
 
   it('CLI-58 join shows a session without a line of the hub, of YAML or of schemas', async () => {

@@ -1,7 +1,7 @@
 /**
  * Thousands of lines a second through hub and screen would make V8 give 128 MiB to objects that are young, and let the rest
  * grow to some times of what lives in it: most of their memory. So the first does not grow, and the second is collected at
- * half as much again. To be called before the heap grows; a short command saves the time of loading `node:v8`.
+ * half as much again. To be called before the heap grows, and not while the program starts; a short command saves the time of loading `node:v8`.
  */
 export function keepHeapSmall(): void {
   const { setFlagsFromString } = process.getBuiltinModule('node:v8');

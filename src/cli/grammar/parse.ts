@@ -58,8 +58,9 @@ export async function parse(given: readonly string[], grammar: Grammar): Promise
     };
 
   const program = new Command('oncall');
+  // What only a help shows is made for one.
   const dress = (command: Command, key: Exampled) =>
-    command
+    (help === null ? command.helpOption(false) : withHelp(command, key))
       .exitOverride()
       .configureOutput({
         writeOut: (text) => {
@@ -68,10 +69,12 @@ export async function parse(given: readonly string[], grammar: Grammar): Promise
         writeErr: () => {},
         outputError: () => {},
       })
+      .helpCommand(false)
+      .allowExcessArguments(false);
+  const withHelp = (command: Command, key: Exampled) =>
+    command
       .configureHelp({ styleTitle: (title) => titleOf(title, t), showGlobalOptions: false })
       .helpOption('-h, --help', t('help'))
-      .helpCommand(false)
-      .allowExcessArguments(false)
       .addHelpText('after', () => examplesText(help?.examples[key] ?? [], grammar.lang, t('examples')));
   dress(program, 'program').enablePositionalOptions().description(t('program')).usage('[command]');
   program.version(grammar.version, '-v, --version', t('version'));

@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Health } from '../../protocol/http.ts';
 import { PROTOCOL } from '../../protocol/version.ts';
 import { HubStartError, hubStartError } from '../base/hub-start-error.ts';
-import { isRunning } from '../base/machine.ts';
+import { counters, isRunning } from '../base/machine.ts';
 import { packageRoot } from '../base/package.ts';
 import type { Env, Paths } from '../base/paths.ts';
 import { isSecretFolder, secretFolder } from '../wiring/secrets.ts';
@@ -20,6 +20,8 @@ import {
 } from './local-place.ts';
 import { reportOf, type StartReport, startErrorOf } from './starter-link.ts';
 import { onThisMachine, storeHolder } from './store-holder.ts';
+
+const { awake } = counters;
 
 const START_MS = 20_000;
 const RETRY_MS = 25;
@@ -63,16 +65,27 @@ export async function findLocalHub(
   onSilent: (pid: number) => void = () => {},
   patienceMs = PATIENCE_MS,
 ): Promise<LocalHub | null> {
-  const runtime = runtimeFolder(env);
-  await openRuntimeFolder(runtime).catch((error: unknown) => {
-    throw hubStartError(error);
-  });
+  const runtime = await trustedFolder(env);
   const health = await heard(runtime, onSilent, patienceMs);
   return health && { kind: 'unix', path: runtime.socket, health: understood(health), started: false };
 }
 
+/** Where this user's local hub listens, whether or not it runs. Rejects when its folder is not to be trusted. */
+export async function localHubPlace(env: Env): Promise<Pick<LocalHub, 'kind' | 'path'>> {
+  const runtime = await trustedFolder(env);
+  return { kind: 'unix', path: runtime.socket };
+}
+
+async function trustedFolder(env: Env): Promise<RuntimeFolder> {
+  const runtime = runtimeFolder(env);
+  await openRuntimeFolder(runtime).catch((error: unknown) => {
+    throw hubStartError(error);
+  });
+  return runtime;
+}
+
 /**
- * The same, also where the hub runs in another runtime folder than this shell's: the one that holds this user's sessions
+ * This user's local hub as `findLocalHub` finds it, also where it runs in another runtime folder than this shell's: the one that holds this user's sessions
  * has said where it is. A folder that is not this user's alone is not asked.
  */
 export async function reachLocalHub(
@@ -95,15 +108,15 @@ async function heard(
   onSilent: (pid: number) => void,
   patienceMs: number,
 ): Promise<Health | null> {
-  const begun = performance.now();
+  const begun = awake();
   const timer = setTimeout(() => onSilent(pidIn(runtime)), SILENT_MS);
   try {
     for (;;) {
-      const asked = performance.now();
+      const asked = awake();
       const health = await probe(runtime.socket);
       // Where nobody listens that is known at once.
-      if (health || performance.now() - asked < SILENT_MS) return health;
-      if (performance.now() - begun > patienceMs) throw new HubStartError('silent', { pid: pidIn(runtime) });
+      if (health || awake() - asked < SILENT_MS) return health;
+      if (awake() - begun > patienceMs) throw new HubStartError('silent', { pid: pidIn(runtime) });
     }
   } finally {
     clearTimeout(timer);
@@ -127,17 +140,17 @@ function pidIn({ pid: path }: RuntimeFolder): number {
  */
 export async function startLocalHub(setting: HubSetting, options: StartOptions = {}): Promise<LocalHub> {
   const { command = ownCommand(), deadlineMs = START_MS } = options;
-  const end = performance.now() + deadlineMs;
+  const end = awake() + deadlineMs;
   const found = await reachLocalHub(setting, options.patienceMs);
   if (found) return found;
   for (;;) {
-    const report = await startOne(setting, command, end - performance.now());
+    const report = await startOne(setting, command, end - awake());
     if (!report.ok && report.kind !== 'running' && report.kind !== 'store-held') throw startErrorOf(report);
     const hub = await reachLocalHub(setting);
     if (!hub && !report.ok && report.kind === 'store-held') throw startErrorOf(report);
     if (hub) return { ...hub, started: report.ok };
     // The one that was running has ended between the two looks.
-    if (performance.now() > end) throw noAnswer(setting, 'ETIMEDOUT');
+    if (awake() > end) throw noAnswer(setting, 'ETIMEDOUT');
     await pause(RETRY_MS);
   }
 }

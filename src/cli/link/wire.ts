@@ -5,7 +5,7 @@ import { type Dial, DialError } from '../../ports/socket.ts';
 import { type Health, identityHeaders } from '../../protocol/http.ts';
 import { CliError } from '../base/errors.ts';
 import { sha256 } from '../base/machine.ts';
-import { reachLocalHub, startLocalHub } from '../hub/local-hub.ts';
+import { localHubPlace, reachLocalHub, startLocalHub } from '../hub/local-hub.ts';
 import { PROJECT_FILE } from '../settings/config.ts';
 import {
   invitedTo,
@@ -40,6 +40,8 @@ export interface HubChoice {
   readonly local?: boolean;
   /** Nothing will be written, so no name is needed: the hub of this machine gets the login name. */
   readonly reading?: boolean;
+  /** The hub of this machine is taken to run, so nothing is asked of it yet; where it does not, it is started by the first call. */
+  readonly assumed?: boolean;
 }
 
 /**
@@ -48,7 +50,7 @@ export interface HubChoice {
  */
 export async function hubOf(cli: Invocation, choice: HubChoice): Promise<HubLink> {
   const team = choice.local ? null : await teamHub(cli, choice.session ?? null);
-  return team ?? localHub(cli, choice.reading ?? false);
+  return team ?? localHub(cli, choice);
 }
 
 /** The hub of a team that is configured or logged in to; null: there is none. */
@@ -139,10 +141,10 @@ const targetsOf = (origins: readonly string[], pin: string | null): readonly Hub
 /** Tells the tokens apart that scripts of one machine are given, without saying what they are. */
 const tokenName = (token: string): string => `token-${sha256(token).slice(0, 16)}`;
 
-async function localHub(cli: Invocation, reading: boolean): Promise<HubLink> {
+async function localHub(cli: Invocation, { reading, assumed }: HubChoice): Promise<HubLink> {
   // Asked before the hub starts: nothing should run for a call that then fails without a name.
   const who = reading ? await readerIdentity(cli) : await identity(cli);
-  const target = await startLocalHub(settingOf(cli));
+  const target = assumed ? await localHubPlace(cli.env) : await startLocalHub(settingOf(cli));
   // The person who still uses it starts it again, should it have been killed meanwhile.
   return localLink(cli, target, who, () => startLocalHub(cli));
 }

@@ -26,6 +26,6 @@ export async function enterSession(
     cli.out.say(cli.t(cli.env.TERM === 'dumb' ? 'plain-dumb' : 'plain-no-terminal'));
     return followAsText(cli, link, session);
   }
-  const { openScreen } = await import('./open-screen.ts');
-  return openScreen(cli, link, session, options);
+  const { enterScreen } = await import('./enter-screen.ts');
+  return enterScreen(cli, link, session, options);
 }

@@ -2,7 +2,7 @@ import { flushCompileCache } from 'node:module';
 import type { Typed } from '../../tui/store/scene-store.ts';
 import { runScreen } from '../../tui/terminal/mount.tsx';
 import { EXIT } from '../base/errors.ts';
-import { liveClient } from '../link/live-client.ts';
+import type { LiveClient } from '../link/live-client.ts';
 import type { HubLink } from '../link/wire.ts';
 import type { Invocation } from '../settings/invocation.ts';
 import { keepTerminal } from '../terminal/keeper.ts';
@@ -28,27 +28,21 @@ export async function openScreen(
   cli: Invocation,
   link: HubLink,
   session: string,
+  { client, storage }: LiveClient,
   { observe, pipeFiles = [], between }: WatchOptions,
 ): Promise<number> {
   const watching = observe || cli.globals.readonly === true;
   const terminal = ownTerminal();
-  // The terminal answers while the session is opened.
-  void terminal.ask();
-  const { client, storage } = await liveClient(cli, link, session, watching ? 'watcher' : 'writer').catch(
-    (error: unknown) => {
-      terminal.setRawMode(false);
-      throw error;
-    },
-  );
   const piping = new AbortController();
   if (pipeFiles.length > 0 && !watching) {
     const { pipeFilesInto } = await import('./pipe-files.ts');
     pipeFilesInto(cli, link, session, pipeFiles, piping.signal);
   }
   setTimeout(() => flushCompileCache(), FLUSH_MS).unref();
-  const keeper = keepTerminal();
   let farewell: readonly string[] = [];
   let record: readonly string[] = [];
+  const screen = await ownScreen(cli);
+  const keeper = keepTerminal();
   try {
     const end = await runScreen({
       client: watching ? watchingClient(client) : client,
@@ -64,7 +58,7 @@ export async function openScreen(
           record = files;
         },
       }),
-      ...(await ownScreen(cli)),
+      ...screen,
       ahead: between?.ahead,
       onQuit: () => {
         if (between !== undefined) terminal.passOn();

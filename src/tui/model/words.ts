@@ -1,6 +1,6 @@
 import type { Refusal } from '../../domain/refusal.ts';
 import { FACT_TEXTS } from '../../text/i18n/facts.ts';
-import { fill, type Lang, type Message, type Params } from '../../text/i18n/messages.ts';
+import { fill, type Lang, type Message, type Messages, type Params } from '../../text/i18n/messages.ts';
 import { TUI_PAGE_ACTS } from '../../text/i18n/pages/tui-acts.ts';
 import { TUI_BEGIN } from '../../text/i18n/pages/tui-begin.ts';
 import { TUI_CHANGES } from '../../text/i18n/pages/tui-changes.ts';
@@ -23,33 +23,36 @@ import { TUI_REPLAY } from '../../text/i18n/tui-replay.ts';
 import { TUI_TOASTS } from '../../text/i18n/tui-toasts.ts';
 import { TUI_WHY } from '../../text/i18n/tui-why.ts';
 
-const WORDS = {
-  ...FACT_TEXTS,
-  ...REFUSALS,
-  ...TUI,
-  ...TUI_BEGIN,
-  ...TUI_CHANGES,
-  ...TUI_DETAILS,
-  ...TUI_LESSONS,
-  ...TUI_LINE_QUESTIONS,
-  ...TUI_PEOPLE_HIT,
-  ...TUI_PAGE_ACTS,
-  ...TUI_TURNS,
-  ...TUI_DIALOGS,
-  ...TUI_HOME,
-  ...TUI_KEYS,
-  ...TUI_MOB,
-  ...TUI_PATTERNS,
-  ...TUI_PLAIN,
-  ...TUI_PAGER,
-  ...TUI_PAGES,
-  ...TUI_REPLAY,
-  ...TUI_TOASTS,
-  ...TUI_WHY,
-};
+/** Not made one: that would copy each text at each start. */
+const TABLES = [
+  TUI,
+  TUI_KEYS,
+  TUI_MOB,
+  TUI_PAGER,
+  TUI_WHY,
+  FACT_TEXTS,
+  REFUSALS,
+  TUI_BEGIN,
+  TUI_CHANGES,
+  TUI_DETAILS,
+  TUI_LESSONS,
+  TUI_LINE_QUESTIONS,
+  TUI_PEOPLE_HIT,
+  TUI_PAGE_ACTS,
+  TUI_TURNS,
+  TUI_DIALOGS,
+  TUI_HOME,
+  TUI_PATTERNS,
+  TUI_PLAIN,
+  TUI_PAGES,
+  TUI_REPLAY,
+  TUI_TOASTS,
+] as const;
+
+type KeyOf<Table> = Table extends unknown ? keyof Table : never;
 
 /** Every text of the screen by its key; the tables share no key. */
-export type WordKey = keyof typeof WORDS;
+export type WordKey = KeyOf<(typeof TABLES)[number]>;
 
 /** A word of the tables with its parameters: said in the screen's language when it is drawn, never before. */
 export interface Saying {
@@ -57,9 +60,19 @@ export interface Saying {
   readonly params?: Params;
 }
 
+const found = new Map<WordKey, Message>();
+
 /** A text of the screen in one language. */
 export function word(lang: Lang, key: WordKey, params?: Params): string {
-  return fill(WORDS[key] as Message, lang, params);
+  return fill(found.get(key) ?? find(key), lang, params);
+}
+
+function find(key: WordKey): Message {
+  const table: Messages | undefined = TABLES.find((each) => Object.hasOwn(each, key));
+  const message = table?.[key];
+  if (message === undefined) throw new Error(key);
+  found.set(key, message);
+  return message;
 }
 
 export const say = (lang: Lang, saying: Saying): string => word(lang, saying.key, saying.params);

@@ -1,4 +1,5 @@
 import type { Instance, RenderOptions } from 'ink';
+import * as yoga from 'yoga-layout';
 import { Canvas, type Surface } from '../components/canvas.ts';
 import type { Render } from '../model/host.ts';
 import { Painter } from './painter.ts';
@@ -22,6 +23,13 @@ export interface Drawing {
   /** Nothing more is drawn, and what is left of it is nobody's. */
   end(instance: Instance): void;
 }
+
+/** What `scripts/build/late-yoga.mjs` adds in the built program. */
+const { load }: { readonly load?: () => Promise<void> } = yoga as object;
+
+/** What has to be there before a tree is drawn; null: nothing. Ink's own rendering lays boxes out, by Yoga. */
+export const loadingFor = (render: Render): Promise<void> | null =>
+  render === 'ink' && load !== undefined ? load() : null;
 
 /** The one place where it is decided which way leads to the cells. */
 export const drawingOf = (render: Render, around: Around): Drawing =>

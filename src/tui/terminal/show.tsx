@@ -4,7 +4,7 @@ import { App, type AppHandle } from '../components/app.tsx';
 import type { Mouse } from '../keys/mouse.ts';
 import type { Render, ScreenSettings } from '../model/host.ts';
 import type { SceneStore, Terminal, Typed } from '../store/scene-store.ts';
-import { drawingOf } from './drawing.ts';
+import { drawingOf, loadingFor } from './drawing.ts';
 import { MouseMode } from './mouse-mode.ts';
 import { PaintThrottle } from './paint-throttle.ts';
 import { Scenes } from './scenes.ts';
@@ -54,6 +54,9 @@ const PAINT_MS = 16;
  */
 export async function show(options: ShowOptions): Promise<ScreenEnd> {
   const { stdin, stdout } = options;
+  const loading = loadingFor(options.render);
+  // Without a turn between, what follows this call comes after the first frame.
+  if (loading !== null) await loading;
   let signal: string | null = null;
   let handle: AppHandle | null = null;
   let instance: Instance | null = null;

@@ -26,6 +26,11 @@ export const join = command<JoinOptions>({
     const silent = !plain && (!tui || !cli.interactive);
     const watching = observe || silent || cli.globals.readonly === true;
     const choice = { local, reading: watching };
+    if (given !== undefined && !plain && !silent) {
+      const { enterAtOnce } = await import('../../session/enter-screen.ts');
+      const code = await enterAtOnce(cli, String(given), choice, { observe });
+      if (code !== null) return code;
+    }
     const { link, session } = await find(cli, given === undefined ? undefined : String(given), choice);
     return enterSession(cli, link, session, { observe, tui, plain });
   },

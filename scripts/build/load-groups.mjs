@@ -16,8 +16,9 @@ const GROUPS = [
       'src/cli/commands/act/note.ts',
     ],
   },
+  { name: 'dial', reach: ['src/cli/session/enter-screen.ts', 'src/adapters/websocket/dialer.ts'] },
   { name: 'ink', share: ['src/cli/session/open-screen.ts', 'src/cli/session/open-home.ts'] },
-  { name: 'session', reach: ['src/cli/session/open-screen.ts', 'src/adapters/websocket/dialer.ts'] },
+  { name: 'session', reach: ['src/cli/session/open-screen.ts'] },
   { name: 'home', reach: ['src/cli/session/open-home.ts'] },
 ];
 

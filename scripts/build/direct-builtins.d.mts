@@ -1,0 +1,5 @@
+/** As the bundler calls it. */
+export const directBuiltins: {
+  readonly transform: { readonly handler: (code: string) => { readonly code: string } };
+  readonly renderChunk: (code: string) => { readonly code: string };
+};

@@ -1,1 +1,0 @@
-export function decoded(source: string): string;
