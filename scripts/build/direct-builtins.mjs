@@ -18,20 +18,25 @@ const STATEMENT = new RegExp(
   `\\bimport ?(?:(${NAME}),? ?)?(?:\\* ?as (${NAME}) ?|\\{([^}]*)\\})? ?from ?"(node:[a-z_/0-9]+)";`,
   'g',
 );
-const LATE = new Set(['node:child_process', 'node:crypto', 'node:readline', 'node:stream/consumers']);
+/** Functions alone: what is read of a module, or made with `new`, has to be there at once. */
+const LATE = {
+  'node:child_process': ['execFile', 'spawn'],
+  'node:crypto': ['createHash', 'createHmac', 'hash', 'randomBytes', 'timingSafeEqual'],
+  'node:readline': ['createInterface'],
+  'node:stream/consumers': ['json', 'text'],
+};
 
 function rewritten(_, whole, all, named, module) {
-  if (LATE.has(module) && whole === undefined && all === undefined && !/(?:^|,)\s*[A-Z]/.test(named)) {
-    return functions(named, module);
+  const each = (named ?? '').split(',').map((item) => item.trim().split(' as '));
+  if (whole === undefined && all === undefined && each.every(([name]) => LATE[module]?.includes(name))) {
+    return functions(each, module);
   }
   const taken = [whole, all, named && `{${named.replaceAll(/ as /g, ':')}}`].filter(Boolean);
   return `const ${taken.map((name) => `${name}=process.getBuiltinModule("${module}")`).join(',')};`;
 }
 
-/** A class, whose name has a capital, could not be made so. */
-function functions(named, module) {
+function functions(each, module) {
   const kept = `late_${module.replaceAll(/\W/g, '_')}`;
-  const each = named.split(',').map((item) => item.trim().split(' as '));
   const taken = `(${kept}??=process.getBuiltinModule("${module}"))`;
   return `var ${kept};const ${each
     .map(([name, local = name]) => `${local}=(...given)=>${taken}.${name}(...given)`)
