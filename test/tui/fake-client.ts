@@ -7,6 +7,7 @@ import { withDefaults } from '../../src/client/sync/command-defaults.ts';
 import type { Pending } from '../../src/client/sync/pending.ts';
 import { keyOf } from '../../src/client/sync/pending-keys.ts';
 import type { Command, CommandType } from '../../src/domain/command.ts';
+import { commandDataSchemas } from '../../src/domain/command-schema.ts';
 import { decide } from '../../src/domain/decide.ts';
 import type { Actor, SessionEvent } from '../../src/domain/event.ts';
 import { reduceAll } from '../../src/domain/reduce.ts';
@@ -76,8 +77,10 @@ export class FakeClient implements ScreenClient {
 
   /** Somebody does something, and it is in the log. */
   act<T extends CommandType>(by: Actor, type: T, data: unknown): void {
+    if (!Object.hasOwn(commandDataSchemas, type)) throw new Error(`there is no command ${type}`);
     const outcome = this.#decide(by, type, data, 'c-other', this.#confirmed.seq + 1);
-    if (outcome.kind === 'refused') throw new Error(`refused: ${JSON.stringify(outcome.refusal)}`);
+    if (outcome.kind === 'refused')
+      throw new Error(`${type} was refused: ${JSON.stringify(outcome.refusal)}`);
     this.#publish();
   }
 

@@ -67,6 +67,7 @@ function noteTitle(state: ScreenState, world: World): readonly Span[] {
   return [...name, ...only, ...facts.map((text) => styled('past', `  ${text}`))];
 }
 
+/** In the one row of a closed pane: the note alone, as nothing of its tail has room. */
 function newest(entry: NoteEntry | undefined, world: World): readonly Span[] {
   if (entry === undefined) return [];
   if (entry.kind === 'pin') return ['  ', ...pinHead(entry.pin, world), ' ', pinText(entry.pin)];
@@ -236,6 +237,7 @@ function hanging(text: string, first: number, rest: number): readonly string[] {
 }
 
 /** Owner, due time, what became of it, and whether it is only ours so far. */
+/** What stands behind a note. A fact of an action that shall stay once it is done belongs here, not in `actionTail`. */
 function tailOf(note: Note, world: World): readonly Span[] {
   const { lang } = world;
   const spans: Span[] = [];

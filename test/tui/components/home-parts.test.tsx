@@ -10,19 +10,13 @@ import { HomeScreen } from '../../../src/tui/components/home/home-screen.tsx';
 import { HomeToast } from '../../../src/tui/components/home/home-toast.tsx';
 import { LiveSessions } from '../../../src/tui/components/home/live-sessions.tsx';
 import { OpenPages } from '../../../src/tui/components/home/open-pages.tsx';
-import type { PaneRect } from '../../../src/tui/model/layout.ts';
 import { HomeRig, NIGHT } from '../home/home-rig.ts';
 import { lastFrame } from './last-frame.tsx';
+import { pane, place } from './rects.ts';
 
 const SIZES = [60, 80, 120, 200] as const;
 const LANGS = ['ja', 'en'] as const;
 type Lang = (typeof LANGS)[number];
-
-const place = (w: number, h: number) => ({ x: 0, y: 0, w, h });
-const pane = (w: number): PaneRect => ({
-  ...place(w, 7),
-  ...{ framed: true, top: true, bottom: true, open: true, foot: 0 },
-});
 
 interface Part {
   readonly keys?: readonly string[];
@@ -42,11 +36,11 @@ const PARTS: Readonly<Record<string, Part>> = {
     },
   },
   OpenPages: {
-    show: (cols) => <OpenPages rect={pane(cols)} focused={true} />,
+    show: (cols) => <OpenPages rect={pane(cols, 7)} focused={true} />,
     says: { ja: '»アラート', en: '»Pages' },
   },
   LiveSessions: {
-    show: (cols) => <LiveSessions rect={pane(cols)} focused={false} />,
+    show: (cols) => <LiveSessions rect={pane(cols, 7)} focused={false} />,
     says: { ja: 'search-1125', en: 'search-1125' },
   },
   HomeFilter: {

@@ -15,10 +15,10 @@ import { Prompt } from '../../../src/tui/components/prompt.tsx';
 import { SessionScreen } from '../../../src/tui/components/session-screen.tsx';
 import { Toast } from '../../../src/tui/components/toast.tsx';
 import { TooSmall } from '../../../src/tui/components/too-small.tsx';
-import type { PaneRect } from '../../../src/tui/model/layout.ts';
 import { Rig } from '../rig.ts';
 import { logLines, SUZUKI, TANAKA, underWay } from '../story.ts';
 import { lastFrame } from './last-frame.tsx';
+import { pane, place } from './rects.ts';
 
 const SIZES = [60, 80, 120, 200] as const;
 const LANGS = ['ja', 'en'] as const;
@@ -32,12 +32,6 @@ function rigOf(cols: number, lang: Lang): Rig {
   });
   return new Rig(client, { cols, rows: 24, lang });
 }
-
-const place = (w: number, h: number) => ({ x: 0, y: 0, w, h });
-const pane = (w: number): PaneRect => ({
-  ...place(w, 9),
-  ...{ framed: true, top: true, bottom: true, open: true, foot: 0 },
-});
 
 interface Part {
   readonly keys?: readonly string[];
