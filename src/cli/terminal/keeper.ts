@@ -11,25 +11,16 @@ const WATCH = `trap '' INT QUIT TTOU; read word || { printf '${RESTORE}'; trap -
 
 /**
  * Gives the terminal back when this process dies without a chance to do so itself (SIGKILL, out of memory): a shell
- * waits at a pipe that only such a death closes. It is started once the screen's first frame is out, as that takes a while.
- * Without a shell the terminal is as it would be without this.
+ * waits at a pipe that only such a death closes. Without a shell the terminal is as it would be without this.
  */
 export function keepTerminal(): { readonly release: () => void } {
   if (process.platform === 'win32') return { release: () => {} };
-  let watch: ChildProcess | null = null;
-  const starting = setImmediate(() => {
-    watch = watcher();
-    watch?.on('error', () => {});
-    watch?.stdin?.on('error', () => {});
-    watch?.unref();
-    (watch?.stdin as { unref?: () => void } | null | undefined)?.unref?.();
-  });
-  return {
-    release() {
-      clearImmediate(starting);
-      watch?.stdin?.end('left\n');
-    },
-  };
+  const watch = watcher();
+  watch?.on('error', () => {});
+  watch?.stdin?.on('error', () => {});
+  watch?.unref();
+  (watch?.stdin as { unref?: () => void } | null | undefined)?.unref?.();
+  return { release: () => void watch?.stdin?.end('left\n') };
 }
 
 /** Null where no process can be made: without memory for one `spawn` throws, without files for pipes it makes none. */
