@@ -29,11 +29,21 @@ export function refusedAs(error: unknown): 'full' | null {
     : null;
 }
 
+/** A consumer did not give what it has: the server that holds it is behind, or gone. */
+export class NothingCame extends Error {
+  override readonly name = 'NothingCame';
+}
+
+/** Of a fetch: no server holds the consumer any more, it took too long, or the consumer moves to another server. */
+const FETCH_ENDED = [503, 408, 409];
+
 /** Asking again may help: no leader, no connection, no answer in time. */
 export function isPassing(error: unknown): boolean {
   if (error instanceof JetStreamApiError) return error.status === 503 || error.status === 408;
-  const { name = '' } = (error ?? {}) as { name?: string };
+  const { name = '', code } = (error ?? {}) as { name?: string; code?: number };
+  if (name === 'JetStreamStatusError') return FETCH_ENDED.includes(Number(code));
   return [
+    'NothingCame',
     'TimeoutError',
     'JetStreamNotEnabled',
     'RequestError',
@@ -49,7 +59,8 @@ export function natsReason(error: unknown): string {
   if (error instanceof JetStreamApiError) return error.message;
   const { name = '', message = String(error), code } = (error ?? {}) as Partial<NodeJS.ErrnoException>;
   if (name === 'TimeoutError') return 'timeout';
-  if (name === 'JetStreamNotEnabled' || name === 'NoResponders') return 'no leader';
+  if (name === 'NothingCame') return 'behind';
+  if (['JetStreamNotEnabled', 'JetStreamStatusError', 'NoResponders'].includes(name)) return 'no leader';
   return typeof code === 'string' ? code : message;
 }
 

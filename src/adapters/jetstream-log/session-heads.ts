@@ -3,7 +3,7 @@ import { SerialQueue } from '../../timing/serial-queue.ts';
 import { streamMessage } from './commit-message.ts';
 import type { NatsNames } from './names.ts';
 import type { NatsLink } from './nats-link.ts';
-import { fetched } from './subject-reader.ts';
+import { type FetchOptions, fetched } from './subject-reader.ts';
 
 /** How often it is looked whether the stream is still the same. */
 const LOOK_MS = 1_000;
@@ -111,13 +111,17 @@ export class SessionHeads {
       this.#to < 0
         ? ({ filter_subjects: anySession, deliver_policy: 'last_per_subject', headers_only: true } as const)
         : { filter_subjects: anySession, opt_start_seq: this.#to + 1, headers_only: true };
-    for await (const { seq: at, headers, subject } of fetched(this.#link, events, options)) {
+    await this.#link.reading({ path: events }, () => this.#take(options));
+    this.#to = Math.max(this.#to, state.last_seq);
+  }
+
+  async #take(options: FetchOptions): Promise<void> {
+    for await (const { seq: at, headers, subject } of fetched(this.#link, this.#names.events, options)) {
       const { head } = streamMessage(at, headers, new Uint8Array());
       const session = this.#names.sessionOf(subject);
       if ((this.#known.get(session)?.at ?? 0) < at) {
         this.#known.set(session, { session, seq: head.seq, hash: head.hash, at });
       }
     }
-    this.#to = Math.max(this.#to, state.last_seq);
   }
 }

@@ -1,7 +1,7 @@
 import type { JsMsg } from '@nats-io/jetstream';
-import { EventLogError } from '../../ports/event-log.ts';
 import { pause } from '../../timing/timers.ts';
 import { type StreamMessage, streamMessage } from './commit-message.ts';
+import { isPassing, NothingCame, toNatsError } from './nats-faults.ts';
 import type { NatsLink } from './nats-link.ts';
 
 /** So many are asked for one by one, which the leader answers; for more a consumer is worth its making. */
@@ -10,6 +10,7 @@ const FETCH = 500;
 const FETCH_MS = 2_000;
 /** A consumer may be at a server that is behind. */
 const BEHIND_MS = 10_000;
+const AGAIN_MS = 200;
 const CONSUMER_IDLE_MS = 30_000;
 
 /** The last message of a subject, from the leader; null: there is none. Rejects with `failed {…params, reason}`. */
@@ -58,19 +59,21 @@ async function* consumed(
   params: Readonly<Record<string, string | number>>,
 ): AsyncGenerator<StreamMessage> {
   let next = from;
-  const giveUp = link.time.now() + BEHIND_MS;
+  let giveUp = link.time.now() + BEHIND_MS;
   while (next <= until) {
-    let came = 0;
-    for await (const message of fetched(link, stream, { filter_subjects: subject, opt_start_seq: next })) {
-      came += 1;
-      if (message.seq > until) return;
-      yield streamMessage(message.seq, message.headers, message.data);
-      next = message.seq + 1;
-      if (next > until) return;
+    try {
+      for await (const message of fetched(link, stream, { filter_subjects: subject, opt_start_seq: next })) {
+        if (message.seq > until) return;
+        yield streamMessage(message.seq, message.headers, message.data);
+        next = message.seq + 1;
+        giveUp = link.time.now() + BEHIND_MS;
+        if (next > until) return;
+      }
+      if (link.time.now() >= giveUp) throw new NothingCame();
+    } catch (error) {
+      if (!isPassing(error) || link.time.now() >= giveUp) throw toNatsError(error, params);
     }
-    if (came > 0) continue;
-    if (link.time.now() >= giveUp) throw new EventLogError('failed', { ...params, reason: 'behind' });
-    await pause(link.time, 200);
+    await pause(link.time, AGAIN_MS);
   }
 }
 
@@ -81,7 +84,7 @@ export interface FetchOptions {
   readonly headers_only?: boolean;
 }
 
-/** All messages that a new ordered consumer has to give at this moment, in their order. */
+/** All messages that a new ordered consumer has to give at this moment, in their order. Rejects where they stop coming. */
 export async function* fetched(link: NatsLink, stream: string, options: FetchOptions): AsyncGenerator<JsMsg> {
   const consumer = await link.reading({ path: stream }, () =>
     link.js.consumers.get(stream, { ...options, inactive_threshold: CONSUMER_IDLE_MS }),
@@ -96,7 +99,7 @@ export async function* fetched(link: NatsLink, stream: string, options: FetchOpt
         ({ pending } = message.info);
         yield message;
       }
-      if (came === 0) return;
+      if (came === 0) throw new NothingCame();
     }
   } finally {
     await consumer.delete().catch(() => {});
