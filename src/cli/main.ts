@@ -16,9 +16,6 @@ import { SIGNAL_EXIT } from './terminal/signals.ts';
 /** Asked by number: to touch `process.stdin` makes a stream of it, which takes a millisecond. */
 const [STDIN, STDOUT, STDERR] = [0, 1, 2] as const;
 
-/** A start is over by then. */
-const STARTED_MS = 1_000;
-
 /** Runs the command line of this process and ends it with one of the codes of `errors.ts`. */
 export async function main(argv: readonly string[] = process.argv.slice(2)): Promise<void> {
   endQuietlyOnClosedPipe();
@@ -44,8 +41,7 @@ async function run(argv: readonly string[]): Promise<number> {
       return EXIT.done;
     }
     const { def, args, options, globals } = parsed;
-    // Not at once: V8 takes no code that was compiled under other flags, Node's own modules among it.
-    if (def.staysUp) setTimeout(keepHeapSmall, STARTED_MS).unref();
+    if (def.staysUp) keepHeapSmall();
     lang = screenLang({ ...wanted, flag: globals.lang });
     const t = cliText(lang);
     const config = withFlags(loaded, globals);

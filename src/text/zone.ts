@@ -29,10 +29,10 @@ const zones = new Map<string, Zone>();
 let ownZone: string | null = null;
 
 /**
- * Says in which zone this process runs (`TZ`, else the machine's). Of it, as of UTC, `Date` tells the offset at once; the
+ * Says in which zone this process runs (`TZ`, else the machine's); null: it is not known. Of it, as of UTC, `Date` tells the offset at once; the
  * first object of Intl in a process loads tables for a third of the time that a bare start of Node takes.
  */
-export function setOwnZone(name: string): void {
+export function setOwnZone(name: string | null): void {
   ownZone = name;
 }
 

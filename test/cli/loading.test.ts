@@ -39,9 +39,6 @@ describe('what a command loads', () => {
     const loaded = files().map((file) => /([a-z-]+?)(?:-[\w-]{8})?\.js$/.exec(file)?.[1]);
     expect(loaded).toEqual(expect.arrayContaining(['main', 'base', 'link', 'ink', 'session']));
     expect(loaded.length, loaded.join(' ')).toBeLessThan(10);
-    // The hub is dialled first, and sends the session while the screen is loaded.
-    expect(loaded.indexOf('dial')).toBeGreaterThan(0);
-    expect(loaded.indexOf('dial')).toBeLessThan(loaded.indexOf('ink'));
   });
 
   it('CLI-640 the files of join are of ASCII alone, which takes half the memory', async () => {

@@ -1,10 +1,18 @@
 /**
  * Thousands of lines a second through hub and screen would make V8 give 128 MiB to objects that are young, and let the rest
  * grow to some times of what lives in it: most of their memory. So the first does not grow, and the second is collected at
- * half as much again. To be called before the heap grows, and not while the program starts; a short command saves the time of loading `node:v8`.
+ * half as much again. To be called before the heap grows; a short command saves the time of loading `node:v8`.
  */
 export function keepHeapSmall(): void {
   const { setFlagsFromString } = process.getBuiltinModule('node:v8');
   setFlagsFromString('--semi-space-growth-factor=1');
   setFlagsFromString('--heap-growing-percent=50');
+}
+
+/**
+ * The same once the turn is over in which a screen draws its first frame: V8 takes no code that was compiled under other flags,
+ * and to compile what is loaded until then would take longer than the heap takes to grow.
+ */
+export function keepHeapSmallOnceDrawn(): void {
+  setImmediate(keepHeapSmall);
 }

@@ -14,7 +14,6 @@ import { type Invocation, wantsPlain } from '../settings/invocation.ts';
 
 /** Bare `oncall`: the open pages and what is live, and what to type next. On a terminal, the home screen; in plain mode the same lines. */
 export const home = command({
-  staysUp: true,
   async run(cli) {
     if (cli.interactive && !cli.globals.json && !wantsPlain(cli)) {
       const { openHome } = await import('../session/open-home.ts');

@@ -21,8 +21,16 @@ export async function knownIdentity(cli: Invocation): Promise<{ name: string | n
   return { name: name ?? git.name ?? null, email: email ?? (wantsEmail ? (git.email ?? null) : null) };
 }
 
+const told = new WeakMap<Invocation, Promise<Identity>>();
+
 /** Who acts; asked once on a terminal and kept, when neither settings nor git know it. */
-export async function identity(cli: Invocation): Promise<Identity> {
+export function identity(cli: Invocation): Promise<Identity> {
+  const known = told.get(cli) ?? tell(cli);
+  told.set(cli, known);
+  return known;
+}
+
+async function tell(cli: Invocation): Promise<Identity> {
   const known = await knownIdentity(cli);
   if (known.name) return { name: known.name, email: known.email };
   if (!cli.canAsk) throw new CliError('no-identity');

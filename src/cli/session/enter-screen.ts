@@ -19,54 +19,76 @@ export async function enterScreen(
   session: string,
   options: WatchOptions,
 ): Promise<number> {
-  const { show } = await open(cli, link, session, options);
-  return show();
-}
-
-/**
- * The screen on a session whose id was given whole, without a word with the hub before; null where that does not lead there,
- * whatever the reason: whoever asks the hub then, learns it. Only where a screen can be drawn.
- */
-export async function enterAtOnce(
-  cli: Invocation,
-  session: string,
-  choice: HubChoice,
-  options: WatchOptions,
-): Promise<number | null> {
-  if (!SESSION_ID.test(session)) return null;
-  const link = await hubOf(cli, { ...choice, session, assumed: true });
-  const { live, show } = await open(cli, link, session, options);
-  if (await isThere(live.client)) return show();
-  await live.client.close();
-  live.storage.release();
-  // Or what the terminal answers would be seen by the shell.
-  await ownTerminal().ask();
-  ownTerminal().setRawMode(false);
-  return null;
-}
-
-interface Opened {
-  readonly live: LiveClient;
-  /** Until the person leaves; resolves with the exit code. */
-  show(): Promise<number>;
-}
-
-/** Dials the hub, which sends the session while the screen is loaded, and the terminal answers: so the first frame shows it. */
-async function open(cli: Invocation, link: HubLink, session: string, options: WatchOptions): Promise<Opened> {
-  const watching = options.observe || cli.globals.readonly === true;
-  void ownTerminal().ask();
+  const terminal = ownTerminal();
+  // The terminal answers while the screen is loaded.
+  void terminal.ask();
   try {
-    const live = await liveClient(cli, link, session, watching ? 'watcher' : 'writer');
-    const openScreen = await loadScreen();
-    return { live, show: () => openScreen(cli, link, session, live, options) };
+    const { show } = await dialled(cli, link, session, options);
+    return await show();
   } catch (error) {
-    ownTerminal().setRawMode(false);
+    terminal.setRawMode(false);
     throw error;
   }
 }
 
-/** Whether the hub lets us in soon. */
-function isThere(client: SessionClient): Promise<boolean> {
+/** A session that is dialled by an id of which nobody has said that there is one. */
+export interface WayIn {
+  readonly session: string;
+  /** Whether the hub has let us in; it is waited for, but not for long. */
+  isThere(): Promise<boolean>;
+  /** Whether it has, or is still about to. */
+  mayBeThere(): boolean;
+  /** Shows the session until the person leaves; resolves with the exit code. */
+  show(): Promise<number>;
+  /** Leaves, and leaves nothing. */
+  end(): Promise<void>;
+}
+
+/**
+ * Dials a session whose id was given whole, without a word with the hub before, and loads the screen meanwhile. Null for what
+ * can be no id. Nothing is shown, and the terminal is not touched, before `show`.
+ */
+export async function wayIn(
+  cli: Invocation,
+  session: string,
+  choice: HubChoice,
+  options: WatchOptions,
+): Promise<WayIn | null> {
+  if (!SESSION_ID.test(session)) return null;
+  const link = await hubOf(cli, { ...choice, session, assumed: true });
+  const { live, show } = await dialled(cli, link, session, options);
+  const { client, storage } = live;
+  return {
+    session,
+    show,
+    isThere: () => isLiveSoon(client),
+    mayBeThere: () => ['connecting', 'live'].includes(client.get().connection.kind),
+    async end() {
+      await client.close();
+      storage.drop();
+    },
+  };
+}
+
+interface Dialled {
+  readonly live: LiveClient;
+  show(): Promise<number>;
+}
+
+/** The hub sends the session while the screen is loaded: so the first frame shows it. */
+async function dialled(
+  cli: Invocation,
+  link: HubLink,
+  session: string,
+  options: WatchOptions,
+): Promise<Dialled> {
+  const watching = options.observe || cli.globals.readonly === true;
+  const live = await liveClient(cli, link, session, watching ? 'watcher' : 'writer');
+  const openScreen = await loadScreen();
+  return { live, show: () => openScreen(cli, link, session, live, options) };
+}
+
+function isLiveSoon(client: SessionClient): Promise<boolean> {
   return new Promise((resolve) => {
     const look = (): void => {
       const { kind } = client.get().connection;

@@ -1,3 +1,4 @@
+import { keepHeapSmall } from '../base/small-heap.ts';
 import type { HubLink } from '../link/wire.ts';
 import { type Invocation, wantsPlain } from '../settings/invocation.ts';
 import { followAsText } from './follow.ts';
@@ -17,7 +18,9 @@ export async function enterSession(
   session: string,
   options: EnterOptions,
 ): Promise<number> {
-  if (options.plain ?? wantsPlain(cli)) {
+  const plain = options.plain ?? wantsPlain(cli);
+  if (plain || !options.tui || !cli.interactive) keepHeapSmall();
+  if (plain) {
     const { plainSession } = await import('./plain.ts');
     return plainSession(cli, link, session, options.observe || cli.globals.readonly === true);
   }

@@ -7,6 +7,7 @@ import { runHome } from '../../tui/terminal/mount-home.tsx';
 import { EXIT } from '../base/errors.ts';
 import { explain } from '../base/explain.ts';
 import { realTime } from '../base/machine.ts';
+import { keepHeapSmallOnceDrawn } from '../base/small-heap.ts';
 import { knownIdentity } from '../link/identity.ts';
 import { type HubLink, hubOf } from '../link/wire.ts';
 import { type Invocation, timeZone } from '../settings/invocation.ts';
@@ -50,6 +51,7 @@ export async function openHome(
     const screen = await ownScreen(cli);
     const host = homeHost({ cli: quiet, link, onStarted: (session, paths) => files.set(session, paths) });
     const keeper = keepTerminal();
+    keepHeapSmallOnceDrawn();
     const end = await runHome({
       host,
       ...screen,

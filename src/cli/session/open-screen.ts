@@ -2,6 +2,7 @@ import { flushCompileCache } from 'node:module';
 import type { Typed } from '../../tui/store/scene-store.ts';
 import { runScreen } from '../../tui/terminal/mount.tsx';
 import { EXIT } from '../base/errors.ts';
+import { keepHeapSmallOnceDrawn } from '../base/small-heap.ts';
 import type { LiveClient } from '../link/live-client.ts';
 import type { HubLink } from '../link/wire.ts';
 import type { Invocation } from '../settings/invocation.ts';
@@ -41,9 +42,11 @@ export async function openScreen(
   setTimeout(() => flushCompileCache(), FLUSH_MS).unref();
   let farewell: readonly string[] = [];
   let record: readonly string[] = [];
-  const screen = await ownScreen(cli);
-  const keeper = keepTerminal();
+  let keeper: ReturnType<typeof keepTerminal> | null = null;
   try {
+    const screen = await ownScreen(cli);
+    keeper = keepTerminal();
+    keepHeapSmallOnceDrawn();
     const end = await runScreen({
       client: watching ? watchingClient(client) : client,
       host: tuiHost({
@@ -73,7 +76,7 @@ export async function openScreen(
     if (!watching) await client.leave();
     return EXIT.done;
   } finally {
-    keeper.release();
+    keeper?.release();
     piping.abort();
     await client.close();
     storage.release();

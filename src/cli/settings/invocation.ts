@@ -2,7 +2,6 @@ import type { Lang } from '../../text/i18n/messages.ts';
 import { CliError } from '../base/errors.ts';
 import type { CliText } from '../base/language.ts';
 import type { Output } from '../base/output.ts';
-import { ownZone } from '../base/own-zone.ts';
 import type { Env, Paths } from '../base/paths.ts';
 import type { Config, GlobalOptions } from './config.ts';
 
@@ -30,7 +29,7 @@ export function mayChange(cli: Invocation): void {
 
 /** The team's time zone: the configured one, else this machine's. */
 export function timeZone(cli: Invocation): string {
-  return cli.config.settings.timeZone ?? ownZone(cli.env);
+  return cli.config.settings.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
 /** Who hears their terminal asks once for sentences wherever a screen would open. */

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { ScreenSettings } from '../../tui/model/host.ts';
 import type { ShowOptions } from '../../tui/terminal/show.tsx';
 import { langIsChosen } from '../base/language.ts';
-import { ownZone } from '../base/own-zone.ts';
+import { trustOwnZone } from '../base/own-zone.ts';
 import type { Invocation } from '../settings/invocation.ts';
 import { OwnTerminal } from './own-terminal.ts';
 import {
@@ -38,8 +38,7 @@ export async function ownScreen(cli: Invocation): Promise<OwnScreen> {
   const theme = askedTheme(cli.config.settings.theme);
   const render = askedRender(cli.config.settings.render);
   const { mouse, remind } = cli.config.settings;
-  // Times are then told without Intl.
-  ownZone(cli.env);
+  trustOwnZone(cli.env);
   const own = ownTerminal();
   const facts = await own.ask();
   const choice = { env: cli.env, flag: cli.globals.lang, setting: cli.config.settings.lang };

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { ProcessLock } from '../../adapters/private-files/process-lock.ts';
 import type { Storage } from '../../client/drafts/drafts.ts';
 import { neutraliseJson } from '../../text/neutralise.ts';
@@ -13,6 +13,8 @@ const SLOTS = 16;
 export interface SessionStorage extends Storage {
   /** Lets the next terminal have it; forgets it when it holds nothing that anyone would miss. */
   release(): void;
+  /** The same for a session that is not there: where nobody has anything kept, no folder stays. */
+  drop(): void;
 }
 
 /**
@@ -35,7 +37,7 @@ export async function openSessionStorage(state: string, scope: string): Promise<
 
 /** For a terminal that only watches: it takes over nothing that another has left unsent, and leaves nothing. */
 export function noStorage(): SessionStorage {
-  return { load: () => null, save: () => {}, release: () => {} };
+  return { load: () => null, save: () => {}, release: () => {}, drop: () => {} };
 }
 
 /** Slots with something kept, the latest first, then the empty ones. */
@@ -51,17 +53,26 @@ function slotsIn(folder: string): readonly string[] {
 
 function inFile(file: string, lock: ProcessLock): SessionStorage {
   const fresh = `${file}.new`;
+  const release = (): void => {
+    try {
+      if (holdsNothing(readIfThere(file))) rmSync(file, { force: true });
+    } catch {}
+    lock.release();
+  };
   return {
     load: () => readIfThere(file),
     async save(text) {
       await writeFile(fresh, neutraliseJson(text), { mode: 0o600 });
       await rename(fresh, file);
     },
-    release() {
+    release,
+    drop() {
+      release();
+      const folder = dirname(file);
       try {
-        if (holdsNothing(readIfThere(file))) rmSync(file, { force: true });
+        if (readdirSync(folder).every((name) => name.endsWith('.lock')))
+          rmSync(folder, { recursive: true, force: true });
       } catch {}
-      lock.release();
     },
   };
 }
@@ -77,6 +88,7 @@ function inMemory(): SessionStorage {
     release: () => {
       kept = null;
     },
+    drop: () => {},
   };
 }
 

@@ -21,20 +21,31 @@ export const join = command<JoinOptions>({
     { flags: '--no-tui', help: 'optNoTui' },
     { flags: '--plain', help: 'optPlain' },
   ],
-  staysUp: true,
   async run(cli, [given], { observe = false, tui = true, local = false, plain = wantsPlain(cli) }) {
     const silent = !plain && (!tui || !cli.interactive);
     const watching = observe || silent || cli.globals.readonly === true;
     const choice = { local, reading: watching };
-    if (given !== undefined && !plain && !silent) {
-      const { enterAtOnce } = await import('../../session/enter-screen.ts');
-      const code = await enterAtOnce(cli, String(given), choice, { observe });
-      if (code !== null) return code;
+    const named = given === undefined ? undefined : String(given);
+    const way = named === undefined || plain || silent ? null : await dial(cli, named, choice, observe);
+    if (way !== null && (await way.isThere())) return way.show();
+    try {
+      const { link, session } = await find(cli, named, choice);
+      // A hub that is only slow has been dialled already.
+      if (way?.session === session && way.mayBeThere()) return way.show();
+      await way?.end();
+      return enterSession(cli, link, session, { observe, tui, plain });
+    } catch (error) {
+      await way?.end();
+      throw error;
     }
-    const { link, session } = await find(cli, given === undefined ? undefined : String(given), choice);
-    return enterSession(cli, link, session, { observe, tui, plain });
   },
 });
+
+/** The session itself is the first thing that the hub is asked for; the rest only where that leads nowhere. */
+async function dial(cli: Invocation, session: string, choice: HubChoice, observe: boolean) {
+  const { wayIn } = await import('../../session/enter-screen.ts');
+  return wayIn(cli, session, choice, { observe });
+}
 
 async function find(
   cli: Invocation,
