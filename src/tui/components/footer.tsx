@@ -1,15 +1,18 @@
 import { memo } from 'react';
-import type { Line } from '../draw/line.ts';
+import { fitHints, type KeyHint } from '../draw/key-hints.ts';
+import { line } from '../draw/line.ts';
 import { same } from '../draw/same.ts';
-import { footerLine } from '../lines/footer-lines.ts';
+import { footerHints } from '../lines/footer-lines.ts';
 import type { Rect } from '../model/layout.ts';
 import type { SessionScene } from '../store/scene-store.ts';
 import { Lines } from './lines.tsx';
 import { useSession } from './use-session.ts';
 
-const lineOf = ({ state, world }: SessionScene, rect: Rect): Line => footerLine(state, world, rect.w);
+/** Not yet as a line: it is looked at with each tick, and to fit them takes longer than to see that they are the same. */
+const hintsOf = ({ state, world }: SessionScene): readonly KeyHint[] => footerHints(state, world);
 
 /** The keys of what has the keys now. */
 export const Footer = memo(function Footer({ rect }: { readonly rect: Rect }) {
-  return <Lines id="footer" rect={rect} lines={[useSession(lineOf, same, rect)]} />;
+  const hints = useSession(hintsOf, same);
+  return <Lines id="footer" rect={rect} lines={[line(...fitHints(hints, rect.w))]} />;
 });

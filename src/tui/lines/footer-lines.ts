@@ -15,8 +15,12 @@ const ALWAYS = 97;
 
 const isOtherView = ({ focus, logs }: ScreenState): boolean => focus === 'logs' && logs.view !== 'lines';
 
-/** The keys of what has the keys now, from the one table; those that would be refused are left out. */
-export function footerLine(state: ScreenState, world: World, cols: number): Line {
+/** The keys of what has the keys now, as many as fit. */
+export const footerLine = (state: ScreenState, world: World, cols: number): Line =>
+  line(...fitHints(footerHints(state, world), cols));
+
+/** All of them, from the one table; those that would be refused are left out. */
+export function footerHints(state: ScreenState, world: World): readonly KeyHint[] {
   const frozen = state.logs.bottom !== null;
   const bindings = bindingsIn(scopeOf(state), state)
     .filter(({ foot, binding }) => foot !== undefined && isPossible(binding, state, world))
@@ -27,14 +31,13 @@ export function footerLine(state: ScreenState, world: World, cols: number): Line
     // The keys of a replay take the row.
     .filter(({ binding: { id } }) => !(id === 'palette' && state.replays))
     .sort((a, b) => (a.foot ?? 0) - (b.foot ?? 0));
-  const hints = bindings.map((now): KeyHint => {
+  return bindings.map((now): KeyHint => {
     const { id, pair } = now.binding;
     const { foot = 0 } = now;
     const name = pair === undefined ? actName(world.lang, id) : word(world.lang, pair.name);
     const hint = { key: now.keys[0], name, pair: pair?.key };
     return foot < ALWAYS ? hint : { ...hint, stays: id === 'help' ? 'help' : 'always' };
   });
-  return line(...fitHints(hints, cols));
 }
 
 export const TONE_MARK: Readonly<Record<ToastState['tone'], string>> = {
