@@ -77,14 +77,14 @@ export class RunningFold {
 }
 
 function apply(draft: Draft, event: AnyEvent): void {
-  tickByTime(draft, event);
+  const timed = tickByTime(draft, event);
   if (isKnown(event)) {
     (appliers[event.type] as Apply)(draft, event);
     if (draft.s.clock.start === null && isWork(event)) {
       draft.s.clock = { ...draft.s.clock, start: event.at };
     }
-    tickByFacts(draft, event);
-    followCourse(draft, event);
+    const ticked = tickByFacts(draft, event);
+    followCourse(draft, event, timed || ticked);
   }
   if (event.by.kind !== 'system' && FINAL.has(event.type) && !followsOther(event)) {
     const { seq, type, data } = event;

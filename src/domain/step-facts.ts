@@ -1,4 +1,4 @@
-import type { DoneBy, EventType } from './event.ts';
+import type { DoneBy, EventType, SessionEvent } from './event.ts';
 import type { Role } from './procedure.ts';
 import type { Note, Session, StepState } from './session.ts';
 import { type FactName, readFactWord, type When } from './when.ts';
@@ -14,10 +14,17 @@ const newest = (acts: readonly DoneBy[]): DoneBy | null =>
   acts.reduce<DoneBy | null>((last, act) => (last === null || act.seq > last.seq ? act : last), null);
 
 const actOf = ({ by, at, seq }: DoneBy): DoneBy => ({ by, at, seq });
-const one = (act: DoneBy | null): readonly DoneBy[] => (act === null ? [] : [act]);
+/** The first of a list that fits, or the last one. Never all of them: a long session asks this after each act. */
+const pick = <T extends DoneBy>(
+  list: readonly T[],
+  last: boolean,
+  fits: (one: T, at: number) => boolean = () => true,
+): DoneBy | null => (last ? list.findLast(fits) : list.find(fits)) ?? null;
 
-const noted = ({ notes }: Session, kind: Note['kind']): readonly DoneBy[] =>
-  notes.filter((note) => note.kind === kind && !note.removed);
+const noted =
+  (kind: Note['kind']) =>
+  ({ notes }: Session, last: boolean): DoneBy | null =>
+    pick(notes, last, (note) => note.kind === kind && !note.removed);
 
 /** All of these are set; the act that set the last one. */
 function all(session: Session, keys: readonly string[]): DoneBy | null {
@@ -37,38 +44,39 @@ function owned({ notes }: Session): DoneBy | null {
   return newest(acts);
 }
 
-/** Of each fact the acts that make it true, oldest first: the first ticks a step, the last one that comes back. */
-const FIND: Readonly<Record<FactName, (session: Session) => readonly DoneBy[]>> = {
-  acknowledged: (s) => one(all(s, ['acknowledged'])),
-  severity: (s) => one(all(s, ['severity'])),
-  roles: (s) => {
-    const keys = NAMED.map((role) => `role:${role}`);
-    return one(all(s, keys));
-  },
-  finding: (s) => noted(s, 'finding'),
-  impact: (s) => one(all(s, ['impact'])),
-  pinned: (s) => s.pins.filter(({ removed }) => !removed),
-  decision: (s) => noted(s, 'decision'),
-  'notice first': (s) => s.notices.slice(0, 1),
-  'notice update': (s) => s.notices.slice(1).filter(({ final }) => !final),
-  'notice final': (s) => s.notices.filter(({ final }) => final),
-  'expert called': (s) => s.responders,
-  mitigated: (s) => one(all(s, ['mitigated'])),
-  resolved: (s) => one(all(s, ['resolved'])),
-  'actions owned': (s) => one(owned(s)),
-  'handed over': (s) => one(newest(s.handovers)),
+/** Of each fact an act that makes it true, the first one, which ticks a step, or the last one, which ticks one that comes back. */
+const FIND: Readonly<Record<FactName, (session: Session, last: boolean) => DoneBy | null>> = {
+  acknowledged: (s) => all(s, ['acknowledged']),
+  severity: (s) => all(s, ['severity']),
+  roles: (s) =>
+    all(
+      s,
+      NAMED.map((role) => `role:${role}`),
+    ),
+  finding: noted('finding'),
+  impact: (s) => all(s, ['impact']),
+  pinned: ({ pins }, last) => pick(pins, last, ({ removed }) => !removed),
+  decision: noted('decision'),
+  'notice first': ({ notices }) => notices[0] ?? null,
+  'notice update': ({ notices }, last) => pick(notices, last, ({ final }, at) => at > 0 && !final),
+  'notice final': ({ notices }, last) => pick(notices, last, ({ final }) => final),
+  'expert called': ({ responders }, last) => pick(responders, last),
+  mitigated: (s) => all(s, ['mitigated']),
+  resolved: (s) => all(s, ['resolved']),
+  'actions owned': owned,
+  'handed over': ({ handovers }) => newest(handovers),
 };
 
 function actThat(session: Session, fact: FactName, repeats: boolean): DoneBy | null {
-  const act = FIND[fact](session).at(repeats ? -1 : 0);
-  return act === undefined ? null : actOf(act);
+  const act = FIND[fact](session, repeats);
+  return act === null ? null : actOf(act);
 }
 
 const NOTES = ['finding', 'decision', 'actions owned'] as const;
 const ROLES = ['roles'] as const;
 
 /** Which facts an event type can make true or untrue. An undo can do so to any. */
-export const TOUCHES: { readonly [T in EventType]?: readonly FactName[] | 'any' } = {
+const TOUCHES: { readonly [T in EventType]?: readonly FactName[] | 'any' } = {
   'session.opened': 'any',
   'act.undone': 'any',
   'incident.linked': ['acknowledged'],
@@ -90,6 +98,17 @@ export const TOUCHES: { readonly [T in EventType]?: readonly FactName[] | 'any' 
   'session.resolved': ['resolved'],
 };
 
+const BY_NOTE: Readonly<Record<Note['kind'], readonly FactName[] | undefined>> = {
+  note: undefined,
+  finding: ['finding'],
+  decision: ['decision'],
+  action: ['actions owned'],
+};
+
+/** Which facts an event can make true or untrue; undefined: none. Most events are plain notes, and touch none. */
+export const touchedBy = ({ type, data }: SessionEvent): readonly FactName[] | 'any' | undefined =>
+  type === 'note.added' ? BY_NOTE[data.kind] : TOUCHES[type];
+
 /** The act that makes the fact of a step true; null while it is not. A fact cannot stand for a second person. */
 function actFor(session: Session, { step }: StepState, now: string): DoneBy | null {
   const when = step.needs === undefined ? readFactWord(step.when) : null;
@@ -108,7 +127,7 @@ function actFor(session: Session, { step }: StepState, now: string): DoneBy | nu
 export function missingFact(session: Session, step: StepState, now: string): When | null {
   const when = step.step.needs === undefined ? readFactWord(step.step.when) : null;
   if (when === null || actFor(session, step, now) !== null) return null;
-  return FIND[when.fact](session).length === 0 ? { ...when, after: 0 } : when;
+  return FIND[when.fact](session, false) === null ? { ...when, after: 0 } : when;
 }
 
 /** Ms until time alone ticks a step, negative once it has; null where it waits for something else, too. `now`: epoch ms. */

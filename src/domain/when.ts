@@ -1,3 +1,5 @@
+import { remembered } from './procedures/remembered.ts';
+
 /** What the tool can see of the team's work: each can tick a step. docs/spec.md says when each is true. */
 export const FACTS = [
   'acknowledged',
@@ -27,10 +29,12 @@ export interface When {
 const AFTER_MITIGATED = /^mitigated \+([1-9]\d{0,3})m$/;
 
 /** Reads a step's `when`, as `severity` or `mitigated +30m`; null for a word that this program does not know. */
-export function readFactWord(text: string | undefined): When | null {
-  if (text === undefined) return null;
+export const readFactWord = (text: string | undefined): When | null =>
+  text === undefined ? null : readWord(text);
+
+const readWord = remembered((text): When | null => {
   const minutes = AFTER_MITIGATED.exec(text)?.[1];
   if (minutes !== undefined) return { fact: 'mitigated', after: Number(minutes) * 60_000 };
   const fact = FACTS.find((known) => known === text);
   return fact === undefined ? null : { fact, after: 0 };
-}
+});

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { uptime } from 'node:os';
 import type { Time } from '../../ports/clock.ts';
 
@@ -18,7 +18,7 @@ export const counters = {
 };
 
 /** SHA-256 of UTF-8, base64url: what the chain is made of. */
-export const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64url');
+export const sha256 = (text: string): string => hash('sha256', text, 'base64url');
 
 /** Whether a process of this id runs, another user's too. */
 export function isRunning(pid: number): boolean {

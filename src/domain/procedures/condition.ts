@@ -1,3 +1,5 @@
+import { remembered } from './remembered.ts';
+
 /** As `Severity` of procedure.ts, which is made from schemas that read these words. */
 export type SeverityWord = 'SEV1' | 'SEV2' | 'SEV3' | 'SEV4';
 
@@ -10,11 +12,13 @@ const SEVERITY = /^severity at (least|most) (SEV[1-4])$/;
 const STEP = /^step ([a-z0-9][a-z0-9-]{0,63}) was (skipped|done)$/;
 
 /** Reads a step's `if`: all clauses have to hold. Null for words that this program does not know. */
-export function readCondition(text: string | undefined): readonly Clause[] | null {
-  if (text === undefined) return null;
+export const readCondition = (text: string | undefined): readonly Clause[] | null =>
+  text === undefined ? null : readWords(text);
+
+const readWords = remembered((text): readonly Clause[] | null => {
   const clauses = text.split(' and ').map(readClause);
   return clauses.every((clause) => clause !== null) ? clauses : null;
-}
+});
 
 function readClause(text: string): Clause | null {
   const [, bound, severity] = SEVERITY.exec(text) ?? [];

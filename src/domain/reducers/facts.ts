@@ -3,45 +3,61 @@ import type { AnyEvent, EventType, SessionEvent } from '../event.ts';
 import { isConditional, presence } from '../procedures/presence.ts';
 import { inRounds } from '../procedures/rounds.ts';
 import type { StepState } from '../session.ts';
-import { TOUCHES, timedSteps, withFact } from '../step-facts.ts';
+import { timedSteps, touchedBy, withFact } from '../step-facts.ts';
 import { readFactWord } from '../when.ts';
 
-/** Ticks and opens the steps whose facts the event, already applied, has changed. */
-export function tickByFacts(d: Draft, event: SessionEvent): void {
-  const touched = TOUCHES[event.type];
-  if (touched === undefined) return;
-  // Most notes are plain ones, and they say nothing to any step.
-  if (event.type === 'note.added' && event.data.kind === 'note') return;
-  for (const { id, step } of Object.values(d.s.steps)) {
-    const when = readFactWord(step.when);
-    if (when !== null && (touched === 'any' || touched.includes(when.fact))) settle(d, id, event.at);
+/** Ticks and opens the steps whose facts the event, already applied, has changed. True: there were some. */
+export function tickByFacts(d: Draft, event: SessionEvent): boolean {
+  const touched = touchedBy(event);
+  let ticked = false;
+  if (touched === undefined) return ticked;
+  for (const id in d.s.steps) {
+    const when = readFactWord(d.s.steps[id]?.step.when);
+    if (when !== null && (touched === 'any' || touched.includes(when.fact)))
+      ticked = settle(d, id, event.at) || ticked;
   }
+  return ticked;
 }
 
-/** Ticks what only waited for time to pass, before an event is applied: it then finds the steps as people saw them. */
-export function tickByTime(d: Draft, { at }: AnyEvent): void {
-  if (d.s.status !== 'open' || d.s.clock.mitigated === null) return;
-  for (const { id } of timedSteps(d.s)) settle(d, id, at);
+/** Ticks what only waited for time to pass, before an event is applied: it then finds the steps as people saw them. True: some did. */
+export function tickByTime(d: Draft, { at }: AnyEvent): boolean {
+  if (d.s.status !== 'open' || d.s.clock.mitigated === null) return false;
+  return timedSteps(d.s).filter(({ id }) => settle(d, id, at)).length > 0;
 }
 
-function settle(d: Draft, id: string, now: string): void {
+function settle(d: Draft, id: string, now: string): boolean {
   const before = d.s.steps[id];
-  if (before === undefined) return;
+  if (before === undefined) return false;
   const after = withFact(d.s, before, now);
   if (after !== before) d.record('steps')[id] = after;
+  return after !== before;
 }
 
-/** What changes which steps there are or whether they come back, in addition to what changes facts. */
-const COURSE: ReadonlySet<EventType> = new Set(['session.closed', 'session.reopened']);
+/** What changes which steps there are or whether they come back, in addition to steps themselves. */
+const COURSE: ReadonlySet<EventType> = new Set([
+  'session.opened',
+  'session.mitigated',
+  'session.resolved',
+  'session.closed',
+  'session.reopened',
+  'severity.set',
+  'incident.linked',
+  'incident.changed',
+  'act.undone',
+]);
 
-/** Opens again what comes back, and lets steps come and go by their conditions, once facts have ticked theirs. */
-export function followCourse(d: Draft, event: SessionEvent): void {
+/**
+ * Opens again what comes back, and lets steps come and go by their conditions, once facts and time have ticked theirs
+ * (`ticked`: they have ticked some).
+ */
+export function followCourse(d: Draft, event: SessionEvent, ticked: boolean): void {
   const { type, seq, at } = event;
-  if (TOUCHES[type] === undefined && !COURSE.has(type) && !type.startsWith('step.')) return;
+  if (!ticked && !COURSE.has(type) && !type.startsWith('step.')) return;
   let depends = d.s.absent.length > 0;
-  for (const step of Object.values(d.s.steps)) {
+  for (const id in d.s.steps) {
+    const step = d.s.steps[id] as StepState;
     const after = inRounds(d.s, step, seq);
-    if (after !== step) d.record('steps')[step.id] = after;
+    if (after !== step) d.record('steps')[id] = after;
     depends ||= isConditional(after);
   }
   if (depends) comeAndGo(d, seq, at);

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   currentStep,
@@ -8,10 +9,12 @@ import {
 } from '../../../src/domain/checklist.ts';
 import { procedureSchema } from '../../../src/domain/procedure-schema.ts';
 import { readCondition } from '../../../src/domain/procedures/condition.ts';
+import { presence } from '../../../src/domain/procedures/presence.ts';
 import { intervalOf, readRepeat, readTimeLimit } from '../../../src/domain/procedures/schedule.ts';
 import { reduce } from '../../../src/domain/reduce.ts';
 import { initialSession } from '../../../src/domain/session.ts';
 import { Given, opening, sato, tanaka } from '../given.ts';
+import { history } from '../histories.ts';
 
 const text = (en: string) => ({ ja: en, en });
 const MINUTE = 60_000;
@@ -173,5 +176,45 @@ describe('steps that come and go', () => {
     expect(again).toEqual(given.state);
     expect(given.state.steps.a?.rounds).toMatchObject({ isAuto: false, count: 1 });
     expect(given.state.steps.c).toMatchObject({ status: 'done', auto: { status: 'todo' } });
+  });
+
+  it('DOM-940 whatever happened, absent are exactly those that nobody worked and whose condition does not hold', () => {
+    let moved = 0;
+    fc.assert(
+      fc.property(history, (acts) => {
+        const given = on([
+          { id: 'evidence', when: 'finding' },
+          { id: 'ack', if: 'step evidence was done' },
+          { id: 'review', if: 'step ack was skipped and severity at least SEV2', when: 'decision' },
+          { id: 'read-back', if: 'severity at most SEV3' },
+          { id: 'later', when: 'mitigated +30m' },
+          { id: 'last', if: 'step later was done' },
+        ]);
+        for (const [i, { by, type, data }] of acts.entries()) {
+          const before = given.state.absent.length;
+          if (i % 7 === 6) given.now += 20 * MINUTE;
+          given.when(by, type, data as never);
+          if (given.state.absent.length !== before) moved++;
+          const { steps, absent } = given.state;
+          const known = [...Object.values(steps), ...absent];
+          const ids = (of: typeof absent) => of.map(({ id }) => id).sort();
+          expect(ids(presence(given.state, known, (step) => step).absent)).toEqual(ids(absent));
+        }
+      }),
+      { numRuns: 600, seed: 20261127 },
+    );
+    expect(moved).toBeGreaterThan(20);
+  });
+
+  it('DOM-941 a step that time alone has ticked brings in what waits for it with the next act, also a plain note', () => {
+    const given = on([
+      { id: 'later', when: 'mitigated +30m' },
+      { id: 'last', if: 'step later was done' },
+    ]);
+    given.when(sato, 'session.mitigate', {});
+    given.now += 31 * MINUTE;
+    expect(there(given)).toEqual(['later']);
+    given.when(sato, 'note.add', { text: 'still quiet' });
+    expect(there(given)).toEqual(['last', 'later']);
   });
 });

@@ -1,0 +1,16 @@
+import { describe, expect, it } from 'vitest';
+import { remembered } from '../../../src/domain/procedures/remembered.ts';
+
+describe('what a function says of a text', () => {
+  it('DOM-942 is worked out once, null and undefined too, and of however many texts', () => {
+    const asked: string[] = [];
+    const length = remembered((text) => {
+      asked.push(text);
+      return text === 'none' ? null : text === '' ? undefined : text.length;
+    });
+    for (const _ of [1, 2]) expect([length('abc'), length('none'), length('')]).toEqual([3, null, undefined]);
+    expect(asked).toEqual(['abc', 'none', '']);
+    for (let i = 0; i < 3_000; i++) expect(length(`${i}`.padStart(5))).toBe(5);
+    expect(length('abc')).toBe(3);
+  });
+});
