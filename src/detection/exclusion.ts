@@ -1,3 +1,4 @@
+import { pattern } from '../text/pattern.ts';
 /** Longest that an exclusion may hold: 30 days, in ms. */
 export const MOST_EXCLUDED_MS = 30 * 86_400_000;
 
@@ -59,7 +60,7 @@ export const exclusionsOf = (
 
 /** What the constant words of a template are parted by. */
 const PLACE = /<(?:number|duration|id|address|time|path|text|name)>/;
-const HAS_WORD = /[\p{L}\p{N}]/u;
+const hasWord = pattern(() => /[\p{L}\p{N}]/u);
 const RESERVED = /["\\]/g;
 
 /**
@@ -71,7 +72,7 @@ export function exclusionQuery(match: ExclusionMatch, messageField: string): str
   const parts = match.template
     .split(PLACE)
     .map((part) => part.trim())
-    .filter((part) => HAS_WORD.test(part));
+    .filter((part) => hasWord().test(part));
   if (parts.length === 0) return null;
   const field = messageField.replace(/[:\s\\"()]/g, '\\$&');
   return parts.map((part) => `${field}:"${part.replace(RESERVED, '\\$&')}"`).join(' AND ');

@@ -1,4 +1,5 @@
 import { isOrdinary } from './ordinary.ts';
+import { pattern } from './pattern.ts';
 
 /** How a character is dealt with when text is made safe to print. */
 export const PLAIN = 0;
@@ -10,25 +11,13 @@ export const MARK = 2;
 export const SELECTOR = 3;
 export type CharacterClass = typeof PLAIN | typeof UNSEEN | typeof MARK | typeof SELECTOR;
 
-interface Patterns {
-  readonly selector: RegExp;
-  readonly mark: RegExp;
-  readonly unseen: RegExp;
-}
-
-let patterns: Patterns | null = null;
-
-/** Made when first needed: most of what a short command prints is plain, and their classes take a while to make. */
-function made(): Patterns {
-  patterns ??= {
-    selector: /[\uFE00-\uFE02\uFE0E\uFE0F\u{E0100}-\u{E01EF}]/u,
-    mark: /[\p{Mark}--\p{Default_Ignorable_Code_Point}]/v,
-    // Controls, bidi marks and overrides, zero-width and soft hyphens, tags, Hangul fillers, U+2028/9, lone surrogates, noncharacters.
-    unseen:
-      /[\p{Control}\p{Format}\p{Surrogate}\p{Line_Separator}\p{Paragraph_Separator}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]/v,
-  };
-  return patterns;
-}
+const IS_SELECTOR = /[\uFE00-\uFE02\uFE0E\uFE0F\u{E0100}-\u{E01EF}]/u;
+const isMark = pattern(() => /[\p{Mark}--\p{Default_Ignorable_Code_Point}]/v);
+// Controls, bidi marks and overrides, zero-width and soft hyphens, tags, Hangul fillers, U+2028/9, lone surrogates, noncharacters.
+const isUnseen = pattern(
+  () =>
+    /[\p{Control}\p{Format}\p{Surrogate}\p{Line_Separator}\p{Paragraph_Separator}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]/v,
+);
 
 const SPACE = 0x20;
 const UNKNOWN = 255;
@@ -46,8 +35,7 @@ export function characterClass(codePoint: number): CharacterClass {
 }
 
 function classify(character: string): CharacterClass {
-  const { selector, mark, unseen } = made();
-  if (selector.test(character)) return SELECTOR;
-  if (unseen.test(character)) return UNSEEN;
-  return mark.test(character) ? MARK : PLAIN;
+  if (IS_SELECTOR.test(character)) return SELECTOR;
+  if (isUnseen().test(character)) return UNSEEN;
+  return isMark().test(character) ? MARK : PLAIN;
 }

@@ -1,25 +1,20 @@
 import { codePointColumns } from './east-asian-wide.ts';
+import { pattern } from './pattern.ts';
 
 // Format characters that are drawn: Arabic number signs and their like, which stand before the digits they mark.
 const SIGNS = String.raw`\u{600}-\u{605}\u{6DD}\u{890}\u{891}\u{8E2}\u{110BD}\u{110CD}`;
-const LEADING_SIGNS = new RegExp(`^[${SIGNS}]+`, 'v');
+const leadingSigns = pattern(() => new RegExp(`^[${SIGNS}]+`, 'v'));
 
 const INVISIBLE = String.raw`\p{Default_Ignorable_Code_Point}\p{Control}\p{Enclosing_Mark}\p{Nonspacing_Mark}[\p{Format}--[${SIGNS}]]`;
-const VISIBLE = new RegExp(`[^${INVISIBLE}]`, 'v');
-const TEXT_STYLE_EMOJI = /^[\p{Emoji_Presentation}--[\u{10000}-\u{10FFFF}]]\u{FE0E}/v;
-const EMOJI_AFTER_JOINER = /\u{200D}\p{Extended_Pictographic}/v;
-const STRAY_SKIN_TONE = /(?<![\p{Emoji_Modifier_Base}\u{200D}])\p{Emoji_Modifier}/gv;
-
-// Made when first needed: the set of all emoji sequences takes longer to build than many a screen to draw.
-let madeLeadingEmoji: RegExp | undefined;
-function leadingEmoji(): RegExp {
-  madeLeadingEmoji ??= /^(?:\p{RGI_Emoji}|\p{Regional_Indicator}{1,2}|[\d#*]\u{FE0F})/v;
-  return madeLeadingEmoji;
-}
+const visible = pattern(() => new RegExp(`[^${INVISIBLE}]`, 'v'));
+const textStyleEmoji = pattern(() => /^[\p{Emoji_Presentation}--[\u{10000}-\u{10FFFF}]]\u{FE0E}/v);
+const emojiAfterJoiner = pattern(() => /\u{200D}\p{Extended_Pictographic}/v);
+const straySkinTone = pattern(() => /(?<![\p{Emoji_Modifier_Base}\u{200D}])\p{Emoji_Modifier}/gv);
+const leadingEmoji = pattern(() => /^(?:\p{RGI_Emoji}|\p{Regional_Indicator}{1,2}|[\d#*]\u{FE0F})/v);
 
 /** True for a character that is drawn by itself, i.e. not a control, a format character or a nonspacing mark. */
 export function isVisible(character: string): boolean {
-  return VISIBLE.test(character);
+  return visible().test(character);
 }
 
 /**
@@ -27,30 +22,30 @@ export function isVisible(character: string): boolean {
  * emoji sequences take 2; a Hangul syllable block what its first code point takes; all else the sum of what is visible in it.
  */
 export function clusterWidth(cluster: string): number {
-  const signs = LEADING_SIGNS.exec(cluster)?.[0];
+  const signs = leadingSigns().exec(cluster)?.[0];
   if (signs !== undefined) return signedWidth(signs, cluster.slice(signs.length));
 
-  const start = cluster.search(VISIBLE);
+  const start = cluster.search(visible());
   if (start === -1) return 0;
   const first = cluster.codePointAt(0)!;
   if (isHangul(first)) return codePointColumns(first) + straySkinTones(cluster, 1) * 2;
 
-  const visible = cluster.slice(start);
-  if (TEXT_STYLE_EMOJI.test(visible)) return 1;
-  const emoji = leadingEmoji().exec(visible)?.[0];
-  if (emoji !== undefined) return 2 + straySkinTones(visible, emoji.length) * 2;
-  const joined = EMOJI_AFTER_JOINER.exec(visible);
-  if (joined) return 2 + straySkinTones(visible, joined.index + joined[0].length) * 2;
-  return sumOfVisible(visible);
+  const shown = cluster.slice(start);
+  if (textStyleEmoji().test(shown)) return 1;
+  const emoji = leadingEmoji().exec(shown)?.[0];
+  if (emoji !== undefined) return 2 + straySkinTones(shown, emoji.length) * 2;
+  const joined = emojiAfterJoiner().exec(shown);
+  if (joined) return 2 + straySkinTones(shown, joined.index + joined[0].length) * 2;
+  return sumOfVisible(shown);
 }
 
 /** A wide glyph takes the signs before it into its own cells; before a narrow one each sign has a column. */
 function signedWidth(signs: string, rest: string): number {
   const width = clusterWidth(rest);
   if (width >= 2) {
-    const glyph = rest.slice(rest.search(VISIBLE));
+    const glyph = rest.slice(rest.search(visible()));
     const wide = codePointColumns(glyph.codePointAt(0)!) === 2;
-    if (wide || leadingEmoji().test(glyph) || EMOJI_AFTER_JOINER.test(glyph)) return width;
+    if (wide || leadingEmoji().test(glyph) || emojiAfterJoiner().test(glyph)) return width;
   }
   return Array.from(signs).length + width;
 }
@@ -59,7 +54,7 @@ function sumOfVisible(text: string): number {
   let width = 0;
   for (const character of text) {
     if (character === '\u200D') break;
-    if (VISIBLE.test(character)) width += codePointColumns(character.codePointAt(0)!);
+    if (visible().test(character)) width += codePointColumns(character.codePointAt(0)!);
   }
   return width;
 }
@@ -67,9 +62,10 @@ function sumOfVisible(text: string): number {
 /** Skin tones that have no person or hand before them stand alone, as coloured squares. */
 function straySkinTones(text: string, from: number): number {
   if (from >= text.length) return 0;
-  STRAY_SKIN_TONE.lastIndex = from;
+  const tone = straySkinTone();
+  tone.lastIndex = from;
   let count = 0;
-  while (STRAY_SKIN_TONE.test(text)) count++;
+  while (tone.test(text)) count++;
   return count;
 }
 

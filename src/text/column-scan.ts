@@ -2,18 +2,17 @@ import { clusterWidth, isVisible } from './cluster-width.ts';
 import { codePointColumns } from './east-asian-wide.ts';
 import { segmenter } from './graphemes.ts';
 import { isOrdinary } from './ordinary.ts';
+import { pattern } from './pattern.ts';
 
 const UNKNOWN = 255;
 /** A unit that may join its neighbours into one cluster: marks, joiners, surrogates, conjoining jamo, scripts with conjuncts. */
 export const JOINS = 254;
 
 // In these scripts two neighbours without a mark, joiner or surrogate never form one cluster, so each unit has a width of its own.
-let standsAlone: RegExp | undefined;
-function standsAlonePattern(): RegExp {
-  standsAlone ??=
-    /[[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Bopomofo}\p{Script=Common}[\uAC00-\uD7A3]]--[\p{Mark}\p{Grapheme_Extend}\p{Control}\p{Format}\p{Default_Ignorable_Code_Point}\p{Surrogate}\p{Unassigned}\p{Line_Separator}\p{Paragraph_Separator}]]/v;
-  return standsAlone;
-}
+const standsAlone = pattern(
+  () =>
+    /[[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Bopomofo}\p{Script=Common}[\uAC00-\uD7A3]]--[\p{Mark}\p{Grapheme_Extend}\p{Control}\p{Format}\p{Default_Ignorable_Code_Point}\p{Surrogate}\p{Unassigned}\p{Line_Separator}\p{Paragraph_Separator}]]/v,
+);
 
 // Filled as units are met: classifying all 65,536 at start would cost more than the first frame may.
 const columnsOfUnit = new Uint8Array(0x10000).fill(UNKNOWN);
@@ -25,7 +24,7 @@ export function unitColumns(unit: number): number {
 }
 
 function classify(unit: number): number {
-  const alone = isOrdinary(unit) || standsAlonePattern().test(String.fromCharCode(unit));
+  const alone = isOrdinary(unit) || standsAlone().test(String.fromCharCode(unit));
   const columns = alone ? codePointColumns(unit) : JOINS;
   columnsOfUnit[unit] = columns;
   return columns;

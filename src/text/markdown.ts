@@ -1,3 +1,5 @@
+import { pattern } from './pattern.ts';
+
 /**
  * Outside text inside Markdown (GFM): it must be read as it was written and start nothing, neither HTML, a link, an image,
  * a list, a heading, a table cell nor the end of what it is in. Terminal safety is `neutralise`'s.
@@ -9,19 +11,22 @@ const ALWAYS = '*`~|';
 
 // In this order: a web address; what pings somebody on GitHub (`@name`, `#12`, `GH-12`); a backslash that would escape;
 // what starts something only in front of certain characters.
-const SPECIAL = new RegExp(
-  [
-    String.raw`(?<url>https?:\/\/[A-Za-z0-9\-.:]*[A-Za-z0-9](?:[\/?#](?:[\w\-.\/:?#@!$&+,;=%]*[\w\-\/#=&])?)?)(?![\w-])`,
-    String.raw`(?<ping>(?<![A-Za-z0-9_])@(?=[A-Za-z0-9])|#(?=\d)|(?<![A-Za-z0-9_])GH-(?=\d))`,
-    String.raw`\\(?=[${PUNCTUATION}]|https?:|$)`,
-    `[${ALWAYS}]`,
-    String.raw`(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])`,
-    String.raw`<(?=[A-Za-z\/!?]|$)`,
-    String.raw`&(?=#?\w+;)`,
-    String.raw`\[(?=\^)|\](?=[(:[]|$)`,
-    String.raw`(?<=https?|ftp):(?=\/\/)|(?<=www)\.`,
-  ].join('|'),
-  'giu',
+const special = pattern(
+  () =>
+    new RegExp(
+      [
+        String.raw`(?<url>https?:\/\/[A-Za-z0-9\-.:]*[A-Za-z0-9](?:[\/?#](?:[\w\-.\/:?#@!$&+,;=%]*[\w\-\/#=&])?)?)(?![\w-])`,
+        String.raw`(?<ping>(?<![A-Za-z0-9_])@(?=[A-Za-z0-9])|#(?=\d)|(?<![A-Za-z0-9_])GH-(?=\d))`,
+        String.raw`\\(?=[${PUNCTUATION}]|https?:|$)`,
+        `[${ALWAYS}]`,
+        String.raw`(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])`,
+        String.raw`<(?=[A-Za-z\/!?]|$)`,
+        String.raw`&(?=#?\w+;)`,
+        String.raw`\[(?=\^)|\](?=[(:[]|$)`,
+        String.raw`(?<=https?|ftp):(?=\/\/)|(?<=www)\.`,
+      ].join('|'),
+      'giu',
+    ),
 );
 
 /** Parts `@` from a name and `#` from a number: GitHub looks for them after all escapes are gone. Rendered it has no width. */
@@ -47,7 +52,7 @@ export function mdText(text: string): string {
     .map(trimBlanks)
     .filter(Boolean)
     .join(' ');
-  const escaped = line.replace(SPECIAL, (found: string, ...rest: unknown[]) => {
+  const escaped = line.replace(special(), (found: string, ...rest: unknown[]) => {
     const { url, ping } = rest.at(-1) as { url?: string; ping?: string };
     if (ping !== undefined) return ping + APART;
     return url === undefined ? `\\${found}` : `<${url}>`;

@@ -1,4 +1,5 @@
 import { characterClass, MARK, PLAIN, SELECTOR } from './character-class.ts';
+import { pattern } from './pattern.ts';
 
 /** What may stay: `newlines` keeps `\n` (note bodies, stack traces) and takes `\r\n` for it; else a line break is shown. */
 export interface NeutraliseOptions {
@@ -16,13 +17,7 @@ const JOINER = 0x200d;
 const UNUSUAL =
   /[^\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u3000-\u3029\u3030-\u3098\u309b-\u30ff\u4e00-\u9fff\uff01-\uff9f]/;
 
-let joinedEmoji: RegExp | undefined;
-
-/** Made when first needed: its class holds thousands of sequences, and few texts have any. */
-function joinedEmojiPattern(): RegExp {
-  joinedEmoji ??= /\p{RGI_Emoji_ZWJ_Sequence}/vy;
-  return joinedEmoji;
-}
+const joinedEmoji = pattern(() => /\p{RGI_Emoji_ZWJ_Sequence}/vy);
 
 /**
  * Makes outside text safe to print: nothing in the result moves the cursor, reorders, hides or joins to what stands before it.
@@ -102,9 +97,9 @@ function joinsSoon(text: string, next: number): boolean {
 }
 
 function joinedEnd(text: string, at: number): number | undefined {
-  const pattern = joinedEmojiPattern();
-  pattern.lastIndex = at;
-  return pattern.test(text) ? pattern.lastIndex : undefined;
+  const joined = joinedEmoji();
+  joined.lastIndex = at;
+  return joined.test(text) ? joined.lastIndex : undefined;
 }
 
 /** A selector is legitimate once, after an emoji (its style), in a keycap, or after a kanji (its variant). */
