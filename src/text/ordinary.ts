@@ -1,7 +1,7 @@
 /**
  * Units that nearly all of a screen is made of: Latin, kana, kanji and their punctuation, arrows, frames, blocks. Each is drawn as
- * it is, in cells of its own, whatever stands beside it. A table, as to make the patterns that tell the same of every
- * unit takes a twentieth of the time of a bare start of Node.
+ * it is, in cells of its own, whatever stands beside it. A table, because the patterns that tell the same of every unit take a
+ * twentieth of a bare start of Node to make.
  */
 const RANGES: readonly (readonly [first: number, last: number])[] = [
   [0x20, 0x7e],

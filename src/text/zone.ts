@@ -29,8 +29,8 @@ const zones = new Map<string, Zone>();
 let ownZone: string | null = null;
 
 /**
- * Says in which zone this process runs (`TZ`, else the machine's); null: it is not known. Of it, as of UTC, `Date` tells the offset at once; the
- * first object of Intl in a process loads tables for a third of the time that a bare start of Node takes.
+ * Says in which zone this process runs (`TZ`, else the machine's); null: it is not known. `Date` tells the offset of this zone, as
+ * that of UTC, at once; the first object of Intl in a process takes a third of the time of a bare start of Node.
  */
 export function setOwnZone(name: string | null): void {
   ownZone = name;

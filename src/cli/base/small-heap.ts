@@ -10,8 +10,8 @@ export function keepHeapSmall(): void {
 }
 
 /**
- * The same once the turn is over in which a screen draws its first frame: V8 takes no code that was compiled under other flags,
- * and to compile what is loaded until then would take longer than the heap takes to grow.
+ * The same after the turn in which a screen draws its first frame. V8 does not reuse code that was compiled under other flags, so
+ * flags that are set earlier make the start slower.
  */
 export function keepHeapSmallOnceDrawn(): void {
   setImmediate(keepHeapSmall);

@@ -77,7 +77,7 @@ export interface CommandDef<O extends object = Record<string, unknown>> {
   readonly subcommands?: readonly CommandEntry[];
   /** Runs although the settings are broken: it is what one uses to find out. */
   readonly withoutSettings?: true;
-  /** Runs until somebody ends it, so its memory is kept small from its start on (`base/small-heap.ts`); join and home do so by themselves. */
+  /** Runs until somebody ends it, so its memory is kept small from the start (`base/small-heap.ts`). Join and home do it later. */
   readonly staysUp?: true;
   /** Resolves with the exit code; undefined is 0. A variadic argument comes as a list in its place. */
   readonly run?: (

@@ -85,8 +85,8 @@ async function trustedFolder(env: Env): Promise<RuntimeFolder> {
 }
 
 /**
- * This user's local hub as `findLocalHub` finds it, also where it runs in another runtime folder than this shell's: the one that holds this user's sessions
- * has said where it is. A folder that is not this user's alone is not asked.
+ * This user's local hub as `findLocalHub` finds it, also where it runs in another runtime folder than this shell's: the one that
+ * holds this user's sessions has said where it is. A folder that is not this user's alone is not asked.
  */
 export async function reachLocalHub(
   { env, paths, onSilent = () => {} }: HubSetting,

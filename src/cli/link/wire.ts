@@ -40,7 +40,7 @@ export interface HubChoice {
   readonly local?: boolean;
   /** Nothing will be written, so no name is needed: the hub of this machine gets the login name. */
   readonly reading?: boolean;
-  /** The hub of this machine is taken to run, so nothing is asked of it yet; where it does not, it is started by the first call. */
+  /** The hub of this machine is assumed to run and is asked nothing yet; where it does not run, the first call starts it. */
   readonly assumed?: boolean;
 }
 

@@ -7,7 +7,7 @@ import type { Invocation } from '../settings/invocation.ts';
 import { ownTerminal } from '../terminal/own-screen-settings.ts';
 import type { WatchOptions } from './open-screen.ts';
 
-/** What a hub may take for its first word of a session, before it is asked what there is. */
+/** How long a hub may take to answer a dial before it is asked which sessions there are. */
 const FIRST_WORD_MS = 1_000;
 
 type OpenScreen = typeof import('./open-screen.ts').openScreen;
@@ -31,22 +31,22 @@ export async function enterScreen(
   }
 }
 
-/** A session that is dialled by an id of which nobody has said that there is one. */
+/** A session that is dialled before it is known to exist. */
 export interface WayIn {
   readonly session: string;
-  /** Whether the hub has let us in; it is waited for, but not for long. */
+  /** Whether the hub has let us in; waits a second at most. */
   isThere(): Promise<boolean>;
-  /** Whether it has, or is still about to. */
+  /** Connected, or still connecting. */
   mayBeThere(): boolean;
   /** Shows the session until the person leaves; resolves with the exit code. */
   show(): Promise<number>;
-  /** Leaves, and leaves nothing. */
+  /** Closes the connection and removes what this terminal kept. */
   end(): Promise<void>;
 }
 
 /**
- * Dials a session whose id was given whole, without a word with the hub before, and loads the screen meanwhile. Null for what
- * can be no id. Nothing is shown, and the terminal is not touched, before `show`.
+ * Dials a session by its whole id, without a question to the hub before, and loads the screen meanwhile. Null for what cannot be
+ * an id. Nothing is shown, and the terminal is not asked anything, before `show`.
  */
 export async function wayIn(
   cli: Invocation,

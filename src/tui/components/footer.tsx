@@ -8,7 +8,7 @@ import type { SessionScene } from '../store/scene-store.ts';
 import { Lines } from './lines.tsx';
 import { useSession } from './use-session.ts';
 
-/** Not yet as a line: it is looked at with each tick, and to fit them takes longer than to see that they are the same. */
+/** Compared with each tick; they are fitted into the row only when they change, as fitting takes longer than comparing. */
 const hintsOf = ({ state, world }: SessionScene): readonly KeyHint[] => footerHints(state, world);
 
 /** The keys of what has the keys now. */

@@ -23,7 +23,7 @@ import { TUI_REPLAY } from '../../text/i18n/tui-replay.ts';
 import { TUI_TOASTS } from '../../text/i18n/tui-toasts.ts';
 import { TUI_WHY } from '../../text/i18n/tui-why.ts';
 
-/** Not made one: that would copy each text at each start. */
+/** Not merged into one table: that would copy each text at each start. */
 const TABLES = [
   TUI,
   TUI_KEYS,

@@ -30,7 +30,7 @@ export const join = command<JoinOptions>({
     if (way !== null && (await way.isThere())) return way.show();
     try {
       const { link, session } = await find(cli, named, choice);
-      // A hub that is only slow has been dialled already.
+      // The hub is only slow: the connection that was begun is used.
       if (way?.session === session && way.mayBeThere()) return way.show();
       await way?.end();
       return enterSession(cli, link, session, { observe, tui, plain });
@@ -41,7 +41,7 @@ export const join = command<JoinOptions>({
   },
 });
 
-/** The session itself is the first thing that the hub is asked for; the rest only where that leads nowhere. */
+/** Asks the hub for the session itself first; which sessions there are is asked only where that fails. */
 async function dial(cli: Invocation, session: string, choice: HubChoice, observe: boolean) {
   const { wayIn } = await import('../../session/enter-screen.ts');
   return wayIn(cli, session, choice, { observe });
