@@ -1,4 +1,4 @@
-// Stands in for yoga-layout in what is bundled: Yoga, a WebAssembly module that takes a third of the time of a bare start of Node
+// Replaces yoga-layout in what is bundled: Yoga, a WebAssembly module that takes a third of the time of a bare start of Node
 // to begin, is loaded where Ink draws. Our painter needs no layout, and Ink's nodes get one that does nothing.
 // `test/scripts/build/late-yoga.test.ts` holds it against the real one.
 import constants from '../../node_modules/yoga-layout/dist/src/generated/YGEnums.js';

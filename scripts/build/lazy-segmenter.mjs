@@ -1,4 +1,4 @@
-// Stands in for Intl.Segmenter in what is bundled. Ink's companions make four of them while they are loaded (chalk/wrap-ansi#46
+// Replaces Intl.Segmenter in what is bundled. Ink's companions make four of them while they are loaded (chalk/wrap-ansi#46
 // and chalk/slice-ansi#35 brought them), and the first one in a process loads ICU's tables, a third of a bare start of Node.
 // Ours is made when a text is first split. `test/scripts/build/lazy-segmenter.test.ts` fails once none is made while Ink is loaded;
 // then this file goes.

@@ -13,7 +13,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Runs a script and gives which of these modules of Node it has loaded. */
 function loaded(script: string, names: readonly string[]): readonly string[] {
-  // A file: what Node is told to evaluate may use each of its modules by name.
+  // From a file: in code given to `--eval` Node has its modules ready by name.
   const file = join(folder, 'script.cjs');
   writeFileSync(file, `${script};console.log(JSON.stringify(process.moduleLoadList))`);
   const all = JSON.parse(execFileSync(process.execPath, [file], { encoding: 'utf8' })) as string[];

@@ -6,7 +6,7 @@ import * as late from '../../../scripts/build/late-yoga.mjs';
 const constants = (of: object): Readonly<Record<string, unknown>> =>
   Object.fromEntries(Object.entries(of).filter(([, value]) => typeof value === 'number'));
 
-describe('the stand-in for Yoga', () => {
+describe('the replacement for Yoga', () => {
   it('CLI-642 has Yoga’s constants', () => {
     expect(constants(late.default)).toEqual(constants(yoga.default));
     expect(Object.keys(constants(late.default)).length).toBeGreaterThan(50);

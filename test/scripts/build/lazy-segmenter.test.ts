@@ -16,7 +16,7 @@ function madeBy(script: string): readonly string[] {
   return JSON.parse(out) as string[];
 }
 
-describe('the stand-in for Intl.Segmenter', () => {
+describe('the replacement for Intl.Segmenter', () => {
   it('CLI-641 is needed: Ink’s companions make segmenters while they are loaded', () => {
     const made = madeBy(`await import('ink');`);
     expect(made.length, 'delete scripts/build/lazy-segmenter.mjs and this test').toBeGreaterThan(0);
