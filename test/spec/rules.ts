@@ -1,7 +1,7 @@
-/** One bullet of the page that begins with an id, in whatever form. */
+/** One bullet or table row of the page that begins with an id, in whatever form. */
 export interface Rule {
   readonly id: string;
-  /** The bullet as it is written. */
+  /** The bullet or row as it is written. */
   readonly line: string;
   readonly heading: Heading;
 }
@@ -25,7 +25,7 @@ export const idsIn = (text: string): readonly string[] =>
 export const leadingIds = (title: string): readonly string[] =>
   idsIn(new RegExp(`^(?:${ID.source}\\b[,:]? ?(?:and )?)*`).exec(title)?.[0] ?? '');
 
-/** Every rule of the page in its order: each bullet that begins with an id, bold or not, at any depth. */
+/** Every rule of the page in its order: each bullet or table row that begins with an id, bold or not, at any depth. */
 export function rulesIn(page: string): readonly Rule[] {
   const found: Rule[] = [];
   let heading: Heading = { title: '', prefix: '' };
@@ -35,7 +35,7 @@ export function rulesIn(page: string): readonly Rule[] {
       const prefix = /\(([A-Z]+)\)$/.exec(title)?.[1] ?? (hashes.length > 2 ? heading.prefix : '');
       heading = { title, prefix };
     }
-    const [, id] = new RegExp(`^\\s*(?:[-*+]|\\d+\\.)\\s+[*_\`\\[]*(${ID.source})\\b`).exec(line) ?? [];
+    const [, id] = new RegExp(`^\\s*(?:[-*+|]|\\d+\\.)\\s+[*_\`\\[]*(${ID.source})\\b`).exec(line) ?? [];
     if (id !== undefined) found.push({ id, line, heading });
   }
   return found;
@@ -56,9 +56,7 @@ export function faultsIn(page: string): readonly string[] {
         ...(rules.findIndex((other) => other.id === id) < i ? [`${id} is there twice`] : []),
         ...(prefixOf(id) === heading.prefix ? [] : [`${id} is under the heading ${heading.title}`]),
         ...(follows ? [`${id} comes after ${before.id}`] : []),
-        ...(new RegExp(`^- \\*\\*${id}\\*\\* .+\\.$`).test(line)
-          ? []
-          : [`${id} is not written as - **ID** A sentence.`]),
+        ...(FORM(id).test(line) ? [] : [`${id} is not written as - **ID** A sentence.`]),
       ];
     }),
     ...idsIn(page)
@@ -66,6 +64,10 @@ export function faultsIn(page: string): readonly string[] {
       .map((id) => `${id} is named and is no rule`),
   ];
 }
+
+/** A bullet with a sentence, or a row of a table. */
+const FORM = (id: string): RegExp =>
+  new RegExp(`^(?:- \\*\\*${id}\\*\\* .+\\.|\\| \\*\\*${id}\\*\\* \\| .+ \\|)$`);
 
 const sameSection = (a: string, b: string): boolean =>
   a.slice(a.lastIndexOf('(')) === b.slice(b.lastIndexOf('('));
