@@ -19,7 +19,9 @@ import {
   SPACE_CLASS,
   scriptOf,
 } from './characters.ts';
+import { isStatusCode } from './status-code.ts';
 import {
+  ADDRESS,
   backTo,
   begin,
   CONSTANT,
@@ -31,6 +33,7 @@ import {
   isValue,
   MOST_TOKENS,
   NAME,
+  PATH,
   PLACEHOLDERS,
   push,
   scanned,
@@ -39,7 +42,7 @@ import {
   value,
 } from './tokens.ts';
 import { DURATIONS, METHODS } from './vocabulary.ts';
-import { beginWords, mixed, plain } from './words.ts';
+import { beginWords, mixed, passRoute, plain } from './words.ts';
 
 /** Longest part of a message that is read, in UTF-16 units. */
 export const READ = 1_024;
@@ -61,6 +64,8 @@ function quoted(i: number, closing: number): number {
     const after = k + 1 < end ? code(k + 1) : 32;
     if (closing === 39 && isWordy(after)) continue;
     if (after === COLON) return -1;
+    // `status="503"`: the number is read without its marks.
+    if (k === i + 4 && isDigit(code(i + 1)) && isStatusCode(i + 1, k, false)) return -1;
     const space = scanned.indexOf(' ', i + 1);
     if (space > 0 && space < k && METHODS.has(scanned.slice(i + 1, space))) return -1;
     return k + 1;
@@ -96,6 +101,7 @@ function placeholder(start: number, i: number): number {
   const stop = scanned.indexOf('>', i) + 1;
   const type = stop > 0 && stop - i <= 10 ? PLACEHOLDERS.get(scanned.slice(i, stop)) : undefined;
   if (type === undefined) return 0;
+  if (type === ADDRESS || type === PATH || code(start) === SLASH) passRoute();
   if (type === NAME) push(NAME, start, stop, i - start);
   else if (i > start && code(start) === SLASH) push(type, start, stop, i - start);
   else value(type, start, stop, i - start);

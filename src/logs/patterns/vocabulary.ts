@@ -26,10 +26,69 @@ export const NAMES_WITH_DIGITS = set(
 /** Request methods. Exact case. They are never variables, and what follows one is a route. */
 export const METHODS = set('GET POST PUT DELETE PATCH HEAD OPTIONS TRACE CONNECT');
 
-/** Words before which a number from 100 to 599 is a status code, also behind `=` or `:`. */
-export const STATUS_WORDS = set(
-  'status statuscode status_code http_status httpstatus code http response responded returned returns respond ' +
-    'answered replied got received ステータス',
+/** Names that say `status` of an answer, without their marks: `http.status_code`, `sc-status`, `responseCode`. */
+export const STATUS_FIELD =
+  /^(?:http|response|resp|res|reply|upstream|backend|origin|target|elb|server|proxy|api|sc)*(?:status|statuscode|(?<=.)code)$/;
+
+/** Words that say that somebody answered; a number after one is a status only where nothing is counted by it. */
+export const ANSWER_WORDS = set(
+  'response respond responds responded return returns returned answer answers answered reply replies replied got ' +
+    'gets received receives gave gives',
+);
+/** Those that as often take what is counted. */
+export const TAKE_WORDS = set('got gets received receives');
+/** Words of how a call ended, before `with` and a status. */
+export const ENDED_WORDS = set('failed fails failing rejected refused completed ended aborted');
+
+/** What may follow a status in a sentence; a noun would be what is counted. */
+export const AFTER_STATUS = set(
+  'a after again and as at because before but by during each error every for from given if in instead on once or ' +
+    'response since status then three times to twice until via when while with without',
+);
+
+/** What a number counts or measures, where it stands behind one. Durations do so, too. */
+export const COUNTED = set(
+  '% b byte bytes octets bits kb mb gb tb kib mib gib tib row rows record records item items hit hits result results ' +
+    'entry entries document documents docs message messages event events request requests line lines key keys value ' +
+    'values user users order orders job jobs task tasks file files packet packets connection connections page pages ' +
+    'match matches token tokens metric metrics time times retries attempts workers threads tests errors of',
+);
+
+/** Before `code` these say that it is one of another kind; anywhere before it, the line tells of a program's end. */
+export const PROGRAM_WORDS = set(
+  'exit exits exited exitcode signal killed terminated crashed child process command script shell sql mysql oracle ' +
+    'errno',
+);
+
+/** Words of a line that counts what it read from a store. */
+export const DATA_WORDS = set('select query sql rows cursor batch count scan');
+
+/** Status codes of HTTP: IANA's registry, and those that nginx, Cloudflare, IIS and AWS give. */
+export const STATUS_PHRASES: ReadonlyMap<number, string> = new Map(
+  (
+    '100 continue,101 switching protocols,102 processing,103 early hints,200 ok,201 created,202 accepted,' +
+    '203 non-authoritative information,204 no content,205 reset content,206 partial content,207 multi-status,' +
+    '208 already reported,226 im used,300 multiple choices,301 moved permanently,302 found|moved temporarily,' +
+    '303 see other,304 not modified,305 use proxy,307 temporary redirect,308 permanent redirect,400 bad request,' +
+    '401 unauthorized|unauthorised,402 payment required,403 forbidden,404 not found,405 method not allowed,' +
+    '406 not acceptable,407 proxy authentication required,408 request timeout|request time-out,409 conflict,410 gone,' +
+    '411 length required,412 precondition failed,413 payload too large|content too large|request entity too large,' +
+    '414 uri too long|request-uri too large,415 unsupported media type,416 range not satisfiable,' +
+    "417 expectation failed,418 i'm a teapot,421 misdirected request,422 unprocessable,423 locked," +
+    '424 failed dependency,425 too early,426 upgrade required,428 precondition required,429 too many requests,' +
+    '431 request header fields too large,440 login time-out,444 no response,449 retry with,' +
+    '451 unavailable for legal reasons,460,463,494 request header too large,495 ssl certificate error,' +
+    '496 ssl certificate required,497 http request sent to https port,498 invalid token,' +
+    '499 client closed request|client closed connection,500 internal server error|internal error,' +
+    '501 not implemented,502 bad gateway,503 service unavailable|service temporarily unavailable|slowdown|slow down,' +
+    '504 gateway timeout|gateway time-out,505 http version not supported,506 variant also negotiates,' +
+    '507 insufficient storage,508 loop detected,510 not extended,511 network authentication required,' +
+    '520 web server returned an unknown error,521 web server is down,522 connection timed out,' +
+    '523 origin is unreachable,524 a timeout occurred,525 ssl handshake failed,526 invalid ssl certificate,' +
+    '529 site is overloaded|overloaded,530,561 unauthorized,598,599'
+  )
+    .split(',')
+    .map((row) => [Number(row.slice(0, 3)), row.slice(4)]),
 );
 
 /** Severity words in capitals are never variables. Exact case. */

@@ -1,4 +1,5 @@
 import { isDigit, isLetter, isWordy } from './characters.ts';
+import { isNamedStatus, isStatusCode } from './status-code.ts';
 import {
   ADDRESS,
   backTo,
@@ -10,7 +11,6 @@ import {
   ID,
   isValue,
   kind,
-  mark,
   PATH,
   push,
   scanned,
@@ -19,22 +19,15 @@ import {
   VALUE,
   value,
 } from './tokens.ts';
-import {
-  CALENDAR,
-  DURATIONS,
-  HOST_ENDS,
-  METHODS,
-  NAMES_WITH_DIGITS,
-  PACKAGES,
-  STATUS_WORDS,
-  ZONES,
-} from './vocabulary.ts';
+import { CALENDAR, DURATIONS, HOST_ENDS, METHODS, NAMES_WITH_DIGITS, PACKAGES, ZONES } from './vocabulary.ts';
 
 const SLASH = 47;
+const COLON = 58;
 
 let end = 0;
-/** Whether a request's method was read, and no status after it yet. */
+/** Whether a request's method was read, and then its path, and no status after it yet. */
 let request = false;
+let routed = false;
 /** The status code that the line carries, 100 to 599; 0 without one. */
 export let status = 0;
 
@@ -42,26 +35,18 @@ export let status = 0;
 export function beginWords(limit: number): void {
   end = limit;
   request = false;
+  routed = false;
   status = 0;
 }
 
-function isStatus(start: number, stop: number): boolean {
-  if (stop !== start + 3) return false;
-  const n = Number(scanned.slice(start, stop));
-  if (!(n >= 100 && n <= 599)) return false;
-  if (request) {
-    request = false;
-    return true;
-  }
-  let last = count - 1;
-  while (last >= 0 && '=:"\'([{'.includes(String.fromCharCode(mark(last) || 65))) last -= 1;
-  if (last < 0 || kind[last] !== CONSTANT) return false;
-  const word = scanned.slice(from[last], to[last]).toLowerCase().replace(/:$/, '');
-  return STATUS_WORDS.has(word);
+/** A request's path or address was read. */
+export function passRoute(): void {
+  routed ||= request;
 }
 
 /** A request's path: its segments stay, except those that are ids. The query is left out. */
 function route(start: number, stop: number): void {
+  passRoute();
   let constant = start;
   let i = start;
   const query = scanned.indexOf('?', start);
@@ -122,8 +107,7 @@ export function plain(start: number, stop: number, dots: number, hex: boolean): 
       route(start, stop);
       return;
     }
-    if (scanned.indexOf('/', start + 1) < stop && scanned.indexOf('/', start + 1) > 0)
-      value(PATH, start, stop);
+    value(PATH, start, stop);
     return;
   }
   if (dots > 0 && isHost(scanned.slice(start, stop))) {
@@ -149,12 +133,15 @@ export function mixed(start: number, stop: number, digit: number, dots: number, 
   }
   const scheme = scanned.indexOf('://', start);
   if (scheme > 0 && scheme < stop) {
+    passRoute();
     value(ADDRESS, start, stop);
     return;
   }
   if (digit === start || hex) {
-    if (isStatus(start, stop)) {
+    if (isStatusCode(start, stop, routed)) {
       status ||= Number(scanned.slice(start, stop));
+      request = false;
+      routed = false;
       push(CONSTANT, start, stop);
       return;
     }
@@ -171,6 +158,11 @@ export function mixed(start: number, stop: number, digit: number, dots: number, 
   }
   let cut = digit;
   const before = code(cut - 1);
+  if (before === COLON && isNamedStatus(start, cut - 1, stop)) {
+    status ||= Number(scanned.slice(cut, stop));
+    push(CONSTANT, start, stop);
+    return;
+  }
   if (
     (before === 45 || before === 43) &&
     (cut - 1 === start || !isWordy(code(cut - 2)) || code(cut - 2) === 95)
