@@ -80,7 +80,7 @@ class LiveSessionClient implements SessionClient {
     if (result.kind === 'damaged') this.#notices.add({ kind: 'drafts-damaged' });
   }
 
-  #connect({ dial, time, random }: SessionClientOptions): Connection {
+  #connect({ dial, time, random, hasOthers }: SessionClientOptions): Connection {
     const handlers = {
       hello: () => this.#hello(),
       text: (text: string) => this.#text(text),
@@ -89,7 +89,7 @@ class LiveSessionClient implements SessionClient {
       tick: () => this.#tick(),
       awaiting: () => inFlight(this.#sync.pending) > 0 || this.#asks.size > 0,
     };
-    return new Connection({ dial, time, random, handlers });
+    return new Connection({ dial, time, random, handlers, hasOthers });
   }
 
   open(): void {

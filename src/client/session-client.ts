@@ -16,6 +16,8 @@ export interface SessionClientOptions {
   /** A fresh random id, `^[A-Za-z0-9_-]{8,64}$`; what the storage holds of an earlier run goes before it. */
   readonly client: string;
   readonly dial: Dial;
+  /** Whether `dial` leads to more than one hub: one that is silent is then left sooner. */
+  readonly hasOthers?: boolean;
   readonly time: Time;
   /** In [0, 1). */
   readonly random: () => number;

@@ -39,5 +39,8 @@ export class DialError extends Error {
   }
 }
 
-/** Opens a socket to a session's live endpoint, or rejects with a `DialError`. */
-export type Dial = (signal: AbortSignal) => Promise<Socket>;
+/**
+ * Opens a socket to a session's live endpoint, or rejects with a `DialError`. `after` is `silent` where the connection before
+ * this one went silent: what it led to is better tried last.
+ */
+export type Dial = (signal: AbortSignal, after?: 'silent') => Promise<Socket>;

@@ -4,28 +4,23 @@ import type { TLSSocket } from 'node:tls';
 import { DialError } from '../../ports/socket.ts';
 import { isLoopback } from '../../text/loopback.ts';
 import { dialError } from './dial-error.ts';
-import { addressOf, type HubTarget } from './target.ts';
-
-const CONNECT_MS = 10_000;
+import type { HubTarget } from './target.ts';
 
 /**
  * An open, trusted connection to a hub: nothing has been sent on it, and with TLS the certificate has been checked,
- * so that a token never reaches a stranger. Rejects with a `DialError`.
+ * so that a token never reaches a stranger. Rejects with a `DialError`, also as soon as the signal aborts; `within` bounds it.
  */
-export function connect(target: HubTarget, signal?: AbortSignal): Promise<Socket> {
+export function connect(target: HubTarget, signal: AbortSignal): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const { socket, ready, check } = open(target);
-    const deadline = AbortSignal.timeout(CONNECT_MS);
-    const stop = AbortSignal.any([deadline, ...(signal ? [signal] : [])]);
     const fail = (error: unknown) => {
-      stop.removeEventListener('abort', aborted);
+      signal.removeEventListener('abort', aborted);
       socket.destroy();
       reject(dialError(target, error));
     };
-    const aborted = () =>
-      fail(deadline.aborted ? new DialError('unreachable', timedOut(target)) : stop.reason);
-    if (stop.aborted) return aborted();
-    stop.addEventListener('abort', aborted, { once: true });
+    const aborted = () => fail(signal.reason);
+    if (signal.aborted) return aborted();
+    signal.addEventListener('abort', aborted, { once: true });
     socket.once('error', fail);
     socket.once(ready, () => {
       try {
@@ -34,14 +29,12 @@ export function connect(target: HubTarget, signal?: AbortSignal): Promise<Socket
         fail(error);
         return;
       }
-      stop.removeEventListener('abort', aborted);
+      signal.removeEventListener('abort', aborted);
       socket.off('error', fail);
       resolve(socket);
     });
   });
 }
-
-const timedOut = (target: HubTarget) => ({ address: addressOf(target), reason: 'ETIMEDOUT' });
 
 interface Opening {
   readonly socket: Socket;

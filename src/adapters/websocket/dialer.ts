@@ -1,12 +1,12 @@
 import type { Socket as NetSocket } from 'node:net';
 import { WebSocket } from 'ws';
-import { type Dial, DialError, type Socket } from '../../ports/socket.ts';
+import type { Dial, Socket } from '../../ports/socket.ts';
 import { connect } from './connect.ts';
 import { dialError, refusedDial } from './dial-error.ts';
+import { PATIENCE, type Patience, within } from './silence.ts';
 import { credentialHeaders, type DialCredentials, type HubTarget, hostOf } from './target.ts';
 import { portSocket } from './web-socket.ts';
 
-const HANDSHAKE_MS = 10_000;
 const REFUSAL_BYTES = 16 * 1024;
 
 export interface DialerOptions extends DialCredentials {
@@ -17,19 +17,29 @@ export interface DialerOptions extends DialCredentials {
   readonly frameLimit: number;
 }
 
-/** Dials a hub's live endpoint: connection and trust first, then the upgrade with the credentials. */
-export function dialer({ target, path, frameLimit, ...credentials }: DialerOptions): Dial {
-  return async (signal) => {
-    const raw = await connect(target, signal);
-    const ws = new WebSocket(`ws://${hostOf(target)}${path}`, {
-      createConnection: () => raw,
-      headers: credentialHeaders(credentials),
-      handshakeTimeout: HANDSHAKE_MS,
-      maxPayload: frameLimit,
-      perMessageDeflate: false,
-      followRedirects: false,
-    });
-    return upgraded(ws, raw, target, signal);
+/**
+ * Dials a hub's live endpoint: connection and trust first, then the upgrade with the credentials. All of it is bounded by
+ * `reachMs`: the time limit that `ws` has for the upgrade never fires on a connection that was made before.
+ */
+export function dialer(
+  { target, path, frameLimit, ...credentials }: DialerOptions,
+  { reachMs }: Pick<Patience, 'reachMs'> = PATIENCE,
+): Dial {
+  return async (given) => {
+    const { signal, done } = within(target, reachMs, given);
+    try {
+      const raw = await connect(target, signal);
+      const ws = new WebSocket(`ws://${hostOf(target)}${path}`, {
+        createConnection: () => raw,
+        headers: credentialHeaders(credentials),
+        maxPayload: frameLimit,
+        perMessageDeflate: false,
+        followRedirects: false,
+      });
+      return await upgraded(ws, raw, target, signal);
+    } finally {
+      done();
+    }
   };
 }
 
@@ -45,7 +55,7 @@ function upgraded(ws: WebSocket, raw: NetSocket, target: HubTarget, signal: Abor
     const aborted = () => fail(signal.reason);
     if (signal.aborted) return aborted();
     signal.addEventListener('abort', aborted, { once: true });
-    ws.once('error', (error) => fail(handshakeError(error)));
+    ws.once('error', fail);
     ws.once('unexpected-response', (_request, response) => {
       let body = '';
       const done = () => fail(refusedDial(target, response.statusCode ?? 0, body));
@@ -62,10 +72,4 @@ function upgraded(ws: WebSocket, raw: NetSocket, target: HubTarget, signal: Abor
       resolve(portSocket(ws));
     });
   });
-}
-
-/** `ws` gives its own timeout no code. */
-function handshakeError(error: Error): Error {
-  if (!/handshake has timed out/.test(error.message)) return error;
-  return new DialError('unreachable', { reason: 'ETIMEDOUT' }, error);
 }

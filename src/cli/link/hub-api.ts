@@ -187,9 +187,11 @@ export function hubApi(fetch: HubFetch, address: string): HubApi {
   }
   const get = async <T>(path: string, init?: HubRequest): Promise<T> =>
     (await ask(path, init)).json() as Promise<T>;
-  const post = <T>(path: string, body: unknown): Promise<T> =>
+  /** `again`: the hub knows it by an id in it, or ends up the same: it may be sent a second time, to another hub. */
+  const post = <T>(path: string, body: unknown, again = false): Promise<T> =>
     get(path, {
       method: 'POST',
+      again,
       body: JSON.stringify(body),
       headers: { 'content-type': 'application/json' },
     });
@@ -208,43 +210,47 @@ export function hubApi(fetch: HubFetch, address: string): HubApi {
       return sessions.filter(({ id }) => SESSION_ID.test(id));
     },
     session: async (id) => (await get<{ session: Session }>(at(id))).session,
-    open: (data, wantedId, { client, n }) => post('/v1/sessions', { client, n, wantedId, data }),
+    open: (data, wantedId, { client, n }) => post('/v1/sessions', { client, n, wantedId, data }, true),
     command: (id, type, data, { client, n }, asked) =>
-      post(at(id, '/commands'), { client, n, type, data, ...agoOf(asked) }),
+      post(at(id, '/commands'), { client, n, type, data, ...agoOf(asked) }, true),
     events: async (id, from = 1) => (await ask(at(id, `/events?from=${from}`))).body,
     invite: (id, wish) => post(at(id, '/invites'), wish),
     invites: async (id) => (await get<{ invites: InviteState[] }>(at(id, '/invites'))).invites,
     revokeInvite: async (id, invite) => {
       const path = at(id, `/invites/${encodeURIComponent(invite)}`);
-      return (await get<{ invite: InviteState }>(path, { method: 'DELETE' })).invite;
+      return (await get<{ invite: InviteState }>(path, { method: 'DELETE', again: true })).invite;
     },
-    exchange: (invite, session, name) => exchangeInvite(post, { invite, session, name }),
+    exchange: (invite, session, name) =>
+      exchangeInvite((path, body) => post(path, body, true), { invite, session, name }),
     procedures: () => get('/v1/procedures'),
-    importJsonl: (text) => get('/v1/import', { method: 'POST', body: text }),
+    importJsonl: (text) => get('/v1/import', { method: 'POST', body: text, again: true }),
     pushLines: (id, source, body, from, signal) =>
       get(at(id, `/lines?source=${encodeURIComponent(source)}&sender=${from.id}&batch=${from.batch}`), {
         method: 'POST',
         body,
+        again: true,
         ...(signal ? { signal } : {}),
       }),
     incidents: (scope, hundreds = 1) => get(`/v1/incidents?scope=${scope}&pages=${hundreds}`),
     incident: (ref) => get(incidentPath(ref)),
     pagePart: (ref, part) => get(`${incidentPath(ref)}/parts/${part}`),
-    startFrom: (ref, wish, { client, n }) => post(`${incidentPath(ref)}/session`, { client, n, ...wish }),
-    askPage: (ref, wish, more = {}) => post(`${incidentPath(ref)}/acts`, wishBody(wish, more)),
-    askApart: (wish, more = {}) => post('/v1/acts', wishBody(wish, more)),
+    startFrom: (ref, wish, { client, n }) =>
+      post(`${incidentPath(ref)}/session`, { client, n, ...wish }, true),
+    askPage: (ref, wish, more = {}) =>
+      post(`${incidentPath(ref)}/acts`, wishBody(wish, more), more.cmd !== undefined),
+    askApart: (wish, more = {}) => post('/v1/acts', wishBody(wish, more), more.cmd !== undefined),
     askedAct: (id, session, waitMs) => {
       const within = session === null ? '' : `&session=${encodeURIComponent(session)}`;
       return get(`/v1/acts/${encodeURIComponent(id)}?wait=${waitMs}${within}`);
     },
-    judge: (ref, verdict) => post(`${incidentPath(ref)}/verdict`, { verdict }),
+    judge: (ref, verdict) => post(`${incidentPath(ref)}/verdict`, { verdict }, true),
     verdicts: () => get('/v1/verdicts'),
     exclude: (asked) => post('/v1/exclusions', asked),
     addExclusion: (body) => post('/v1/exclusions', body),
     endExclusion: (id, reason) => post(`/v1/exclusions/${encodeURIComponent(id)}/end`, { reason }),
     exclusions: () => get('/v1/exclusions'),
     detection: async () => readNews(await get<unknown>('/v1/detection')),
-    linkIncident: (ref, session) => post(`${incidentPath(ref)}/link`, { session }),
+    linkIncident: (ref, session) => post(`${incidentPath(ref)}/link`, { session }, true),
     maintenance: async () => (await get<{ windows: Maintenance[] }>('/v1/maintenance')).windows,
     services: async () => (await get<{ services: string[] }>('/v1/services')).services,
     oncall: async () => (await get<{ oncall: OnCall }>('/v1/oncall')).oncall,

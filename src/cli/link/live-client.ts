@@ -25,6 +25,7 @@ export async function liveClient(
     session,
     client: randomBytes(12).toString('base64url'),
     dial: link.dial(session),
+    hasOthers: link.hasOthers,
     time: realTime,
     random: Math.random,
     hash: sha256,

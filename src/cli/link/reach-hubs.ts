@@ -1,8 +1,8 @@
-import type { HubAnswer, HubFetch } from '../../adapters/websocket/hub-client.ts';
+import type { HubAnswer, HubFetch, HubRequest } from '../../adapters/websocket/hub-client.ts';
 import type { DialCredentials, HubTarget } from '../../adapters/websocket/target.ts';
 import { type Dial, DialError } from '../../ports/socket.ts';
 import { STANDBY_HEADER } from '../../protocol/http.ts';
-import { hubDial, hubFetch } from '../wiring/hub-transport.ts';
+import { HUB_PATIENCE, type HubPatience, hubDial, hubFetch } from '../wiring/hub-transport.ts';
 
 /** Codes that say: nothing listened there, so nothing of what was asked can have been done. */
 export const NOBODY_THERE: ReadonlySet<string> = new Set(['ENOENT', 'ECONNREFUSED']);
@@ -23,56 +23,80 @@ const MOST_KNOWN = 1_000;
 export interface HubReach {
   readonly fetch: HubFetch;
   dial(session: string): Dial;
+  /** Whether there is more than one hub to turn to. */
+  readonly hasOthers: boolean;
 }
 
 interface Way {
   readonly base: string | null;
-  readonly fetch: HubFetch;
-  dial(session: string): Dial;
+  readonly target: HubTarget;
 }
 
+/** What one hub said, or why it said nothing. */
+type Outcome<T> = { readonly value: T } | { readonly error: unknown };
+
 /**
- * HTTP and live connections to whichever hub of a team serves what is asked for: the one that answered last is asked first. A
- * request goes to another one only where the first cannot have done anything: nobody listened or took the connection within
- * ten seconds, or it said that another one serves. Where it names that one, that one is next, if it is among these targets:
- * a token goes to no address that it was not given for. Each is asked once.
+ * HTTP and live connections to whichever hub of a team serves what is asked for: the one that answered last is asked first, one
+ * that hung last is asked last. A request goes to another one only where that does nothing twice: nobody listened or took the
+ * connection in time, it said that another one serves, or it hangs and the request may be sent again. Where it names the one
+ * that serves, that one is next, if it is among these targets: a token goes to no address that it was not given for. Each is
+ * asked once.
  */
-export function reachHubs(targets: readonly HubTarget[], credentials: DialCredentials): HubReach {
+export function reachHubs(
+  targets: readonly HubTarget[],
+  credentials: DialCredentials,
+  patience: HubPatience = HUB_PATIENCE,
+): HubReach {
   const ways = targets.map(
     (target): Way => ({
       base: target.kind === 'url' ? (URL.parse(target.base)?.origin ?? null) : null,
-      fetch: hubFetch(target, credentials),
-      dial: (session) => hubDial(target, session, credentials),
+      target,
     }),
   );
   /** Who served last, by session; '' of all else. */
   const served = new Map<string, Way>();
-  const inTurn = async <T>(
-    about: string,
-    attempt: (way: Way) => Promise<T>,
-    leaderIn: (outcome: T) => string | null,
-    mayRepeat: boolean,
-  ): Promise<T> => {
-    let last: { readonly value: T } | { readonly error: unknown } | null = null;
+  /** Those that hung when they were asked last, the latest at the end. */
+  const hung = new Set<Way>();
+  const hangs = (way: Way): void => {
+    hung.delete(way);
+    hung.add(way);
+    for (const [about, known] of served) if (known === way) served.delete(about);
+  };
+  const inOrder = (about: string): readonly Way[] => {
     const known = served.get(about) ?? served.get('');
     const from = known === undefined ? 0 : ways.indexOf(known);
+    const all = ways.map((_, i) => ways[(from + i) % ways.length] as Way);
+    return [...all.filter((way) => !hung.has(way)), ...hung];
+  };
+  const inTurn = async <T>(
+    about: string,
+    attempt: (target: HubTarget, patience: HubPatience['last']) => Promise<T>,
+    leaderIn: (outcome: T) => string | null,
+    may: { readonly goOn: boolean; readonly sendAgain: boolean },
+  ): Promise<T> => {
+    let last: Outcome<T> | null = null;
     let stranger: DialError | null = null;
-    let left = ways.map((_, i) => ways[(from + i) % ways.length] as Way);
+    let left = inOrder(about);
     while (left.length > 0) {
       const [way, ...others] = left as [Way, ...Way[]];
       let leader: string | null;
       try {
-        const value = await attempt(way);
-        last = { value };
+        const isLast = !may.goOn || others.length === 0;
+        const knowsMore = last !== null && weightOf(last) === 2;
+        const how = isLast && !knowsMore ? 'last' : hung.has(way) ? 'hungBefore' : 'amongOthers';
+        const value = await attempt(way.target, patience[how]);
+        hung.delete(way);
+        last = moreTelling(last, { value });
         leader = leaderIn(value);
         if (leader === null) {
           remember(served, about, way);
           return value;
         }
       } catch (error) {
-        // Of a hub that waits and one that is gone the first tells more.
-        if (last === null || !isGone(error)) last = { error };
-        if (!isGone(error) && !isStandby(error)) throw error;
+        if (isHanging(error)) hangs(way);
+        else if (!isGone(error)) hung.delete(way);
+        last = moreTelling(last, { error });
+        if (!isUndone(error) && !(may.sendAgain && isSilent(error))) throw error;
         leader = String((error as DialError).params.leader ?? '');
       }
       if (isElsewhere(leader, ways)) {
@@ -80,8 +104,8 @@ export function reachHubs(targets: readonly HubTarget[], credentials: DialCreden
       }
       const named = others.find(({ base }) => base !== null && base === URL.parse(leader)?.origin);
       // A stream is not sent again by this call, and the next one begins there.
-      if (named && !mayRepeat) remember(served, about, named);
-      left = !mayRepeat ? [] : named ? [named, ...others.filter((one) => one !== named)] : others;
+      if (named && !may.goOn) remember(served, about, named);
+      left = !may.goOn ? [] : named ? [named, ...others.filter((one) => one !== named)] : others;
     }
     if (stranger !== null) throw stranger;
     if (last !== null && 'value' in last) return last.value;
@@ -90,18 +114,36 @@ export function reachHubs(targets: readonly HubTarget[], credentials: DialCreden
   return {
     fetch(path, init = {}) {
       // A stream is read once.
-      const mayRepeat = init.body === undefined || typeof init.body === 'string';
-      return inTurn(SESSION.exec(path)?.[1] ?? '', (way) => way.fetch(path, init), leaderOf, mayRepeat);
+      const goOn = init.body === undefined || typeof init.body === 'string';
+      return inTurn(
+        SESSION.exec(path)?.[1] ?? '',
+        (target, how) => hubFetch(target, credentials, how)(path, init),
+        leaderOf,
+        { goOn, sendAgain: goOn && mayBeSentAgain(init) },
+      );
     },
-    dial: (session) => (signal) =>
-      inTurn(
+    dial: (session) => (signal, after) => {
+      const before = served.get(session) ?? served.get('') ?? ways[0];
+      if (after === 'silent' && before !== undefined) hangs(before);
+      return inTurn(
         session,
-        (way) => way.dial(session)(signal),
+        (target, how) => hubDial(target, session, credentials, how)(signal),
         () => null,
-        true,
-      ),
+        { goOn: true, sendAgain: true },
+      );
+    },
+    hasOthers: ways.length > 1,
   };
 }
+
+const mayBeSentAgain = ({ method = 'GET', again = method === 'GET' }: HubRequest): boolean => again;
+
+/** Of hubs that do not serve the one that waits tells more than one that hangs, and that one more than one that is gone. */
+const weightOf = (outcome: Outcome<unknown>): number =>
+  'value' in outcome || isStandby(outcome.error) ? 2 : isHanging(outcome.error) ? 1 : 0;
+
+const moreTelling = <T>(before: Outcome<T> | null, now: Outcome<T>): Outcome<T> =>
+  before !== null && weightOf(before) > weightOf(now) ? before : now;
 
 /** An address that is none of these: it is said, and not followed. */
 const isElsewhere = (leader: string, ways: readonly Way[]): boolean => {
@@ -123,4 +165,14 @@ const isGone = (error: unknown): boolean =>
   error instanceof DialError && NOT_REACHED.has(String(error.params.reason));
 
 const isStandby = (error: unknown): boolean =>
-  error instanceof DialError && (error.params.reason === 'standby' || error.params.reason === 'ETIMEDOUT');
+  error instanceof DialError && error.params.reason === 'standby';
+
+/** It took what was asked, and says nothing: it may have done it. */
+const isSilent = (error: unknown): boolean => error instanceof DialError && error.params.reason === 'silent';
+
+const isHanging = (error: unknown): boolean =>
+  isSilent(error) || (error instanceof DialError && error.params.reason === 'ETIMEDOUT');
+
+/** Nothing of what was asked can have been done. */
+const isUndone = (error: unknown): boolean =>
+  isGone(error) || isStandby(error) || (isHanging(error) && !isSilent(error));

@@ -31,6 +31,8 @@ export interface HubLink {
   readonly who: string;
   me(): Promise<Actor>;
   dial(session: string): Dial;
+  /** Whether there is more than one hub to turn to. */
+  readonly hasOthers: boolean;
 }
 
 export interface HubChoice {
@@ -178,7 +180,7 @@ interface LinkParts {
 }
 
 function linkTo({ kind, key, targets, credentials, who, revive }: LinkParts, address: string): HubLink {
-  const { fetch, dial: dialOf } = reachHubs(targets, credentials);
+  const { fetch, dial: dialOf, hasOthers } = reachHubs(targets, credentials);
   const api = hubApi((path, init) => again(() => fetch(path, init), revive), address);
   return {
     kind,
@@ -188,8 +190,9 @@ function linkTo({ kind, key, targets, credentials, who, revive }: LinkParts, add
     me: async () => (await api.me()).actor,
     dial(session) {
       const dial = dialOf(session);
-      return (signal) => again(() => dial(signal), revive);
+      return (signal, after) => again(() => dial(signal, after), revive);
     },
+    hasOthers,
   };
 }
 

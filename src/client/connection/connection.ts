@@ -43,6 +43,8 @@ export interface ConnectionOptions {
   /** In [0, 1). */
   readonly random: () => number;
   readonly handlers: ConnectionHandlers;
+  /** Another hub may serve meanwhile, so one that is silent is left as soon as that is noticed. Absent: there is no other. */
+  readonly hasOthers?: boolean | undefined;
 }
 
 interface Open {
@@ -69,6 +71,8 @@ export class Connection {
   #failures = 0;
   #wasLive = false;
   #takenAt: readonly number[] = [];
+  /** The connection before the next dial went silent. */
+  #after: 'silent' | undefined;
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
@@ -107,6 +111,7 @@ export class Connection {
       this.#enter({ kind: 'ended', reason });
       return;
     }
+    this.#after = reason.kind === 'silent' ? 'silent' : undefined;
     this.#failures += 1;
     if (this.#failures === 1 && resumesAtOnce(reason)) {
       this.#dial();
@@ -178,7 +183,7 @@ export class Connection {
       abort.abort();
     };
     this.#enter({ kind: 'connecting', attempt: this.#failures + 1 });
-    dial(abort.signal).then(
+    dial(abort.signal, this.#after).then(
       (socket) => {
         if (!wanted) {
           socket.terminate();
@@ -194,9 +199,9 @@ export class Connection {
   }
 
   #attach(socket: Socket): void {
-    const { handlers, time } = this.#options;
+    const { handlers, time, hasOthers = false } = this.#options;
     const ours = () => this.#open?.socket === socket;
-    const heartbeat = new Heartbeat(time, {
+    const heartbeat = new Heartbeat(time, hasOthers, {
       ping: () => socket.ping(),
       tick: () => handlers.tick(),
       awaiting: () => this.#open?.liveSince === null || handlers.awaiting(),

@@ -7,6 +7,8 @@ const SILENT_MS = 10_000;
 /** Silence that ends a connection: sooner while a command waits for its answer. */
 const DEAD_AWAITING_MS = 15_000;
 const DEAD_MS = 35_000;
+/** The same where another hub may serve: to look there costs less than to wait. */
+const DEAD_WITH_OTHERS_MS = 10_000;
 /** A tick this late means that the process or the machine was asleep. */
 const ASLEEP_MS = 5_000;
 
@@ -26,6 +28,7 @@ export interface HeartbeatHandlers {
 /** Watches one open connection for silence: it pings, and asks what comes back. */
 export class Heartbeat {
   readonly #time: Time;
+  readonly #hasOthers: boolean;
   readonly #on: HeartbeatHandlers;
   #heardAt: number;
   #tickAt: number;
@@ -37,8 +40,9 @@ export class Heartbeat {
   #doubted = false;
   #cancel: () => void = () => {};
 
-  constructor(time: Time, handlers: HeartbeatHandlers) {
+  constructor(time: Time, hasOthers: boolean, handlers: HeartbeatHandlers) {
     this.#time = time;
+    this.#hasOthers = hasOthers;
     this.#on = handlers;
     this.#heardAt = time.now();
     this.#tickAt = this.#heardAt;
@@ -68,6 +72,11 @@ export class Heartbeat {
     this.#cancel();
   }
 
+  #limit(isSoon: boolean): number {
+    if (this.#hasOthers) return DEAD_WITH_OTHERS_MS;
+    return isSoon ? DEAD_AWAITING_MS : DEAD_MS;
+  }
+
   #next(): void {
     this.#cancel = this.#time.after(TICK_MS, () => this.#tick());
   }
@@ -76,13 +85,12 @@ export class Heartbeat {
     const now = this.#time.now();
     if (now - this.#tickAt >= ASLEEP_MS) {
       // What came while we slept has not been read yet: silence counts from here, but not for long.
-      this.#heardAt = Math.max(this.#heardAt, now - SILENT_MS);
+      this.#heardAt = Math.max(this.#heardAt, now - (this.#limit(true) - ASLEEP_MS));
       this.#doubted = true;
     }
     this.#tickAt = now;
     const quiet = now - this.#heardAt;
-    const limit = this.#doubted || this.#on.awaiting() ? DEAD_AWAITING_MS : DEAD_MS;
-    if (quiet >= limit) {
+    if (quiet >= this.#limit(this.#doubted || this.#on.awaiting())) {
       this.#on.dead(this.#heardAt);
       return;
     }

@@ -119,6 +119,82 @@ describe('the hubs of a team', () => {
     expect([a.asked.length, live.asked.length]).toEqual([1, 1]);
   });
 
+  /** Takes connections and says nothing, until it is woken. */
+  async function hanging() {
+    const woken = new AbortController();
+    const asked: string[] = [];
+    const server = createServer((request, response) => {
+      asked.push(`${request.method} ${request.url}`);
+      if (woken.signal.aborted) response.writeHead(200).end('{}');
+    });
+    servers.push(server);
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    const { port } = server.address() as AddressInfo;
+    return {
+      asked,
+      wake: () => woken.abort(),
+      target: { kind: 'url', base: `http://127.0.0.1:${port}` } as const,
+    };
+  }
+  /** As in the program, faster; one that is the last is waited for longer than a test may take. */
+  const soon = { reachMs: 2_000, silentMs: 50, lookMs: 1_000, mostMs: 60_000 };
+  const late = { reachMs: 60_000, silentMs: 60_000, lookMs: 60_000, mostMs: 60_000 };
+  const patience = { amongOthers: soon, hungBefore: soon, last: late };
+  const once = { method: 'POST', body: '1' };
+  const paths = (asked: readonly string[]) => asked.filter((one) => !one.endsWith('/healthz'));
+
+  it('NAT-960 of one that hangs the next is asked, and it is the last one from then on, also for a live connection', async () => {
+    const [hung, live] = [await hanging(), await hub(serving)];
+    const { fetch, dial } = reachHubs([hung.target, live.target], {}, patience);
+    expect((await fetch('/v1/sessions')).status).toBe(200);
+    expect([paths(hung.asked), live.asked]).toEqual([['GET /v1/sessions'], ['GET /v1/sessions']]);
+    expect((await fetch('/v1/sessions/s/commands', { ...once, again: true })).status).toBe(200);
+    expect(paths(hung.asked)).toHaveLength(1);
+    await expect(dial('s')(AbortSignal.timeout(10_000))).rejects.toMatchObject({ params: { status: 200 } });
+    expect(paths(hung.asked)).toHaveLength(1);
+  });
+
+  it('NAT-960 a request that might be done twice is sent once, and says so', async () => {
+    const [hung, live] = [await hanging(), await hub(serving)];
+    const { fetch } = reachHubs([hung.target, live.target], {}, patience);
+    await expect(fetch('/v1/chat/digest', once)).rejects.toMatchObject({ params: { reason: 'silent' } });
+    expect(live.asked).toEqual([]);
+    // The next one begins at the other hub.
+    expect((await fetch('/v1/chat/digest', once)).status).toBe(200);
+    expect(paths(hung.asked)).toHaveLength(1);
+  });
+
+  it('NAT-960 one that hung and is named as the one that serves gets little time; it serves again once it wakes', async () => {
+    const hung = await hanging();
+    const idle = await hub(() => ({ status: 503, standby: true, leader: hung.target.base }));
+    const { fetch } = reachHubs([hung.target, idle.target], {}, patience);
+    expect((await fetch('/v1/x')).status).toBe(503);
+    expect((await fetch('/v1/x')).status).toBe(503);
+    hung.wake();
+    expect((await fetch('/v1/x')).status).toBe(200);
+    expect((await fetch('/v1/x')).status).toBe(200);
+    expect(idle.asked).toHaveLength(3);
+  });
+
+  it('NAT-960 after a connection that went silent its hub is dialled last', async () => {
+    const [hung, live] = [await hub(serving), await hub(serving)];
+    const { fetch, dial } = reachHubs([hung.target, live.target], {}, patience);
+    await fetch('/v1/sessions/s');
+    await expect(dial('s')(AbortSignal.timeout(10_000), 'silent')).rejects.toMatchObject({
+      params: { status: 200 },
+    });
+    expect([hung.asked, live.asked]).toEqual([['GET /v1/sessions/s'], ['GET /v1/sessions/s/live']]);
+  });
+
+  it('NAT-960 where one hangs and one waits, the word is that of the one that waits', async () => {
+    const [hung, idle] = [await hanging(), await hub(waiting)];
+    const { fetch, dial } = reachHubs([idle.target, hung.target], {}, patience);
+    expect((await fetch('/v1/x')).status).toBe(503);
+    await expect(dial('s')(AbortSignal.timeout(10_000))).rejects.toMatchObject({
+      params: { reason: 'standby' },
+    });
+  });
+
   it('NAT-839 where none serves, the last word is that of one that waits', async () => {
     const [idle, gone] = [await hub(waiting), await hub(serving)];
     await new Promise((done) => gone.server.close(done));

@@ -18,23 +18,34 @@ class Rig {
   readonly network = new Network((socket) => {
     socket.on({ message: () => {}, close: () => {} });
   });
-  readonly connection = new Connection({
-    dial: this.network.dial('me'),
+  /** What each dial was told of the connection before it. */
+  readonly dialledAfter: (string | undefined)[] = [];
+  readonly connection: Connection;
+  readonly #dial = this.network.dial('me');
+  readonly #options = {
+    dial: (signal: AbortSignal, after?: 'silent') => {
+      this.dialledAfter.push(after);
+      return this.#dial(signal);
+    },
     time: this.time,
     random: () => this.random,
     handlers: {
-      hello: () => ({ t: 'seen', seq: 0, line: 0 }),
-      text: (text) => this.got.push(text),
+      hello: () => ({ t: 'seen', seq: 0, line: 0 }) as const,
+      text: (text: string) => this.got.push(text),
       down: () => {
         this.downs += 1;
       },
-      changed: (state) => this.states.push(state),
+      changed: (state: ConnectionState) => this.states.push(state),
       tick: () => {
         this.ticks += 1;
       },
       awaiting: () => this.awaiting,
     },
-  });
+  };
+
+  constructor({ hasOthers }: { readonly hasOthers?: boolean } = {}) {
+    this.connection = new Connection({ ...this.#options, hasOthers });
+  }
 
   get kind(): string {
     return this.connection.state.kind;
@@ -277,6 +288,37 @@ describe('silence', () => {
     await rig.pass(1);
     expect(rig.kind).toBe('silent');
     await rig.pass(4);
+    expect(rig.connection.state).toMatchObject({ kind: 'waiting', reason: { kind: 'silent' } });
+  });
+
+  it('SYN-722 where another hub may serve it is left after 10 s of silence, and dialled last', async () => {
+    const rig = new Rig({ hasOthers: true });
+    const wire = await rig.live();
+    await rig.pass(1, wire);
+    wire.frozen = true;
+    await rig.pass(9);
+    expect(rig.kind).toBe('live');
+    await rig.pass(1);
+    expect(rig.connection.state).toMatchObject({ kind: 'waiting', reason: { kind: 'silent' } });
+    await rig.pass(1);
+    expect(rig.dialledAfter).toEqual([undefined, 'silent']);
+    // Cut without silence it is the first to be dialled again.
+    const again = await rig.live();
+    again.cut();
+    await again.deliver('down');
+    await rig.pass(10);
+    expect(rig.dialledAfter).toEqual([undefined, 'silent', undefined]);
+  });
+
+  it('SYN-722 after a sleep of the machine it has five seconds there, too', async () => {
+    const rig = new Rig({ hasOthers: true });
+    const wire = await rig.live();
+    await rig.pass(2, wire);
+    wire.frozen = true;
+    rig.time.sleep(3_600_000);
+    await rig.pass(4);
+    expect(rig.kind).toBe('live');
+    await rig.pass(1);
     expect(rig.connection.state).toMatchObject({ kind: 'waiting', reason: { kind: 'silent' } });
   });
 
