@@ -8,7 +8,7 @@ import type { HubTarget } from './target.ts';
 
 /**
  * An open, trusted connection to a hub: nothing has been sent on it, and with TLS the certificate has been checked,
- * so that a token never reaches a stranger. Rejects with a `DialError`, also as soon as the signal aborts; `within` bounds it.
+ * so that a token never reaches a stranger. Rejects with a `DialError`, also as soon as the signal aborts; `endsAfter` bounds it.
  */
 export function connect(target: HubTarget, signal: AbortSignal): Promise<Socket> {
   return new Promise((resolve, reject) => {

@@ -3,7 +3,7 @@ import { WebSocket } from 'ws';
 import type { Dial, Socket } from '../../ports/socket.ts';
 import { connect } from './connect.ts';
 import { dialError, refusedDial } from './dial-error.ts';
-import { PATIENCE, type Patience, within } from './silence.ts';
+import { endsAfter, PATIENCE, type Patience } from './silence.ts';
 import { credentialHeaders, type DialCredentials, type HubTarget, hostOf } from './target.ts';
 import { portSocket } from './web-socket.ts';
 
@@ -26,7 +26,7 @@ export function dialer(
   { reachMs }: Pick<Patience, 'reachMs'> = PATIENCE,
 ): Dial {
   return async (given) => {
-    const { signal, done } = within(target, reachMs, given);
+    const { signal, done } = endsAfter(target, reachMs, given);
     try {
       const raw = await connect(target, signal);
       const ws = new WebSocket(`ws://${hostOf(target)}${path}`, {

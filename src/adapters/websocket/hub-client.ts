@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { DialError } from '../../ports/socket.ts';
 import { connect } from './connect.ts';
 import { dialError } from './dial-error.ts';
-import { PATIENCE, type Patience, watchSilence, within } from './silence.ts';
+import { endsAfter, PATIENCE, type Patience, watchSilence } from './silence.ts';
 import { addressOf, credentialHeaders, type DialCredentials, type HubTarget, hostOf } from './target.ts';
 
 // Imported in the usual way, the module's getters are all read once, and one of them loads the whole of `fetch`.
@@ -50,7 +50,7 @@ export function hubClient(
   patience: Patience = PATIENCE,
 ): HubFetch {
   return async (path, { method = 'GET', headers = {}, body, signal: given } = {}) => {
-    const reach = within(target, patience.reachMs, given);
+    const reach = endsAfter(target, patience.reachMs, given);
     const socket = await connect(target, reach.signal).finally(reach.done);
     let message: IncomingMessage | null = null;
     let watched = () => {};
@@ -91,7 +91,7 @@ const silent = (target: HubTarget) =>
 
 /** Whether the hub there, or a proxy that reaches it, answers anything. */
 async function lives(target: HubTarget, ms: number): Promise<boolean> {
-  const look = within(target, ms);
+  const look = endsAfter(target, ms);
   try {
     const ask = hubClient(target, {}, { reachMs: ms, silentMs: ms, lookMs: ms, mostMs: 0 });
     const answer = await ask('/healthz', { signal: look.signal });

@@ -17,7 +17,7 @@ export interface Patience {
 export const PATIENCE: Patience = { reachMs: 10_000, silentMs: 5_000, lookMs: 10_000, mostMs: 120_000 };
 
 /** Aborts with the caller's signal, or with a `DialError` (`unreachable`, ETIMEDOUT) after `ms`, until `done` is called. */
-export function within(
+export function endsAfter(
   target: HubTarget,
   ms: number,
   signal?: AbortSignal,

@@ -64,6 +64,8 @@ const FAILED: readonly CliErrorKind[] = [
   'hub-failed',
   'hub-version',
   'not-saved',
+  'not-saved-moved',
+  'not-saved-unknown',
   'port-taken',
   'address-refused',
   'too-large',
@@ -120,6 +122,10 @@ const NOT_ALLOWED: readonly CliErrorKind[] = [
 ];
 const UNREACHABLE: readonly CliErrorKind[] = [
   'unreachable',
+  'start-unreachable',
+  'hubs-away',
+  'no-outcome',
+  'store-away',
   'local-hub-silent',
   'certificate',
   'pager-unread',

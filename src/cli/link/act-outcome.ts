@@ -5,7 +5,7 @@ import { clockSeconds, isoSeconds } from '../../text/time.ts';
 import { CliError, EXIT, type ExitCode } from '../base/errors.ts';
 import { explain } from '../base/explain.ts';
 import { type Invocation, timeZone } from '../settings/invocation.ts';
-import { retryTransient } from './act.ts';
+import { isSilence, retryTransient } from './act.ts';
 import type { HubApi } from './hub-api.ts';
 import { pagerProblem } from './hub-problem.ts';
 
@@ -25,42 +25,48 @@ export interface AskedOutcome {
 
 /** What one request waits for at most; a longer wait is several of them. */
 const STEP_MS = 20_000;
+/** From a hub that does not answer to the next question. */
+const AGAIN_MS = 1_000;
 export const FIRST_WAIT_MS = 10_000;
 
-/** Waits for what comes of an act, for `waitMs` at most (Infinity is allowed). */
-export async function followAct(
+/**
+ * Waits for what comes of an act, for `waitMs` at most (Infinity is allowed). A hub that does not answer meanwhile is asked
+ * again until that time is over: it may be that another one takes over. Without an end it is as long as any command waits.
+ */
+export const followAct = (
   api: Pick<HubApi, 'askedAct'>,
   first: AskedAct,
+  waitMs: number,
+): Promise<AskedOutcome> => follow(api, first, first, waitMs);
+
+/** The same for one of which only the id is known; `session` as the act says. */
+export const followKnown = (
+  api: Pick<HubApi, 'askedAct'>,
+  known: Pick<AskedAct, 'id' | 'session'>,
+  waitMs: number,
+): Promise<AskedOutcome> => follow(api, known, null, waitMs);
+
+async function follow(
+  api: Pick<HubApi, 'askedAct'>,
+  { id, session }: Pick<AskedAct, 'id' | 'session'>,
+  first: AskedAct | null,
   waitMs: number,
 ): Promise<AskedOutcome> {
   const end = Date.now() + waitMs;
   let asked = first;
-  try {
-    for (;;) {
-      const left = Math.min(STEP_MS, end - Date.now());
-      if (asked.outcome !== null || left <= 0) return outcomeOf(asked);
-      const began = Date.now();
-      asked = await retryTransient(() => api.askedAct(first.id, first.session, left));
+  for (;;) {
+    const left = Math.min(STEP_MS, end - Date.now());
+    if (asked !== null && (asked.outcome !== null || left <= 0)) return outcomeOf(asked);
+    const began = Date.now();
+    try {
+      asked = await retryTransient(() => api.askedAct(id, session, Math.max(0, left)));
       // A hub that is stopping answers at once.
       if (asked.outcome === null && Date.now() - began < 200) await pause(200);
+    } catch (error) {
+      const mayCome = isSilence(error) && end !== Number.POSITIVE_INFINITY && Date.now() < end;
+      if (!mayCome) return notTold(error, false);
+      await pause(Math.min(AGAIN_MS, end - Date.now()));
     }
-  } catch (error) {
-    return notTold(error, false);
-  }
-}
-
-/** The same for one of which only the id is known; `session` as the act says. */
-export async function followKnown(
-  api: Pick<HubApi, 'askedAct'>,
-  { id, session }: Pick<AskedAct, 'id' | 'session'>,
-  waitMs: number,
-): Promise<AskedOutcome> {
-  const end = Date.now() + waitMs;
-  try {
-    const first = await retryTransient(() => api.askedAct(id, session, Math.min(STEP_MS, waitMs)));
-    return await followAct(api, first, end - Date.now());
-  } catch (error) {
-    return notTold(error, false);
   }
 }
 

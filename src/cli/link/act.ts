@@ -1,7 +1,7 @@
 import type { CommandInput, CommandType } from '../../domain/command.ts';
 import { DialError } from '../../ports/socket.ts';
 import { retry } from '../../timing/retry.ts';
-import { CliError, EXIT, type ExitCode } from '../base/errors.ts';
+import { CliError, type CliErrorKind, EXIT, type ExitCode } from '../base/errors.ts';
 import { realTime } from '../base/machine.ts';
 import { type Invocation, mayChange } from '../settings/invocation.ts';
 import { commandId, type GivenId } from './command-ids.ts';
@@ -81,11 +81,23 @@ export async function giveTo<T extends CommandType>(
 
 /** Asks again a few times while the hub does not answer, or asks for patience. */
 export const retryTransient = <T>(ask: () => Promise<T>): Promise<T> =>
-  retry(realTime, { tries: TRIES, pauseMs: (tried) => PAUSE_MS * tried, isTransient: isSilence }, ask);
+  retry(realTime, { tries: TRIES, pauseMs: (tried) => PAUSE_MS * tried, isTransient }, ask);
+
+/** Where hubs changed over that was waited for already. */
+const isTransient = (error: unknown): boolean =>
+  isSilence(error) && !(error instanceof CliError && error.kind === 'hubs-away');
 
 /** Whether an error only means that no answer came: then the same may be asked again. */
 export function isSilence(error: unknown): boolean {
   if (error instanceof DialError) return error.kind === 'unreachable' || error.kind === 'failed';
   if (!(error instanceof CliError)) return false;
-  return error.kind === 'unreachable' || error.params.refusal === 'too-fast';
+  return NO_ANSWER.has(error.kind) || error.params.refusal === 'too-fast';
 }
+
+const NO_ANSWER: ReadonlySet<string> = new Set([
+  'unreachable',
+  'hubs-away',
+  'store-away',
+  'not-saved-moved',
+  'not-saved-unknown',
+] satisfies CliErrorKind[]);

@@ -10,6 +10,7 @@ import type { SessionSummary } from '../../hub/base/contract.ts';
 import type { ChangeProof } from '../../ports/change-source.ts';
 import type { ExclusionAsked } from '../../ports/exclusions.ts';
 import type { LoadedProcedure, ProcedureProblem } from '../../ports/procedures.ts';
+import { DialError } from '../../ports/socket.ts';
 import type { AddChangeBody, ChangesAnswer } from '../../protocol/changes.ts';
 import type { ChatHealth, DigestPosted } from '../../protocol/chat.ts';
 import type {
@@ -39,9 +40,12 @@ import type {
 } from '../../protocol/page-acts.ts';
 import type { PastPages } from '../../protocol/past-pages.ts';
 import type { PlannedRelease } from '../../protocol/releases.ts';
+import { CliError } from '../base/errors.ts';
 import { exchangeInvite } from './exchange-invite.ts';
 import type { ExclusionBody, ListedExclusion, Watched } from './exclusions.ts';
 import { hubProblem } from './hub-problem.ts';
+import { mayBeSentAgain } from './reach-hubs.ts';
+import type { TakeoverWait } from './takeover-wait.ts';
 
 /** The hub's HTTP endpoints, typed. Every method rejects with a `CliError` or `DialError` in place of an answer. */
 export interface HubApi {
@@ -178,15 +182,28 @@ const agoOf = (at: number | undefined) => (at === undefined ? {} : { ago: Math.m
 
 const incidentPath = (ref: string): string => `/v1/incidents/${encodeURIComponent(ref)}`;
 
-export function hubApi(fetch: HubFetch, address: string): HubApi {
-  async function ask(path: string, init: HubRequest = {}): Promise<HubAnswer> {
+/** `wait`: waits while hubs change over; absent: whoever asks shows that, or asks again, by itself. */
+export function hubApi(fetch: HubFetch, address: string, wait?: TakeoverWait): HubApi {
+  async function askOnce(path: string, init: HubRequest): Promise<HubAnswer> {
     const response = await fetch(path, init);
     if (response.ok) return response;
     const text = await response.text();
     throw hubProblem(response.status, readProblem(text), address);
   }
-  const get = async <T>(path: string, init?: HubRequest): Promise<T> =>
-    (await ask(path, init)).json() as Promise<T>;
+  async function asking<T>(init: HubRequest, work: () => Promise<T>): Promise<T> {
+    const again = mayBeSentAgain(init);
+    try {
+      // What has an end of its own is waited for by the one who set it.
+      return wait === undefined || init.signal ? await work() : await wait.through(again, work);
+    } catch (error) {
+      if (again || !(error instanceof DialError && error.params.reason === 'silent')) throw error;
+      throw new CliError('no-outcome', { hub: address }, error);
+    }
+  }
+  const ask = (path: string, init: HubRequest = {}): Promise<HubAnswer> =>
+    asking(init, () => askOnce(path, init));
+  const get = <T>(path: string, init: HubRequest = {}): Promise<T> =>
+    asking(init, async () => (await askOnce(path, init)).json() as Promise<T>);
   /** `again`: the hub knows it by an id in it, or ends up the same: it may be sent a second time, to another hub. */
   const post = <T>(path: string, body: unknown, again = false): Promise<T> =>
     get(path, {

@@ -51,7 +51,16 @@ const MAPPED: Readonly<Record<string, (params: Params, hub: string) => Told>> = 
   'exclusion-no-word': ({ id = '' }) => ['exclusion-no-word', { id }],
   'exclusion-no-rule': ({ id = '' }) => ['no-rule', { name: id }],
   'watch-store': ({ reason = '' }, hub) => ['watch-store', { folder: hub, reason }],
-  'not-saved': ({ reason = 'not-saved' }) => ['not-saved', { reason }],
+  'not-saved': ({ reason = 'not-saved' }) => [NOT_SAVED[reason] ?? 'not-saved', { reason }],
+  'store-away': (_, hub) => ['store-away', { hub }],
+};
+
+/** Where it is not the disk: the log is elsewhere, or nobody could say where it is. */
+const NOT_SAVED: Readonly<Record<string, CliErrorKind>> = {
+  conflict: 'not-saved-moved',
+  unknown: 'not-saved-unknown',
+  failed: 'not-saved-unknown',
+  closed: 'not-saved-unknown',
 };
 
 /** GitHub's trouble, told by the hub. */

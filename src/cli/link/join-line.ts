@@ -63,16 +63,16 @@ export async function followJoinLink(cli: Invocation, link: JoinLink): Promise<H
   const kept = await readCredentials(cli);
   const key = sessionKey(base, session);
   const has = kept.tokens[key] ?? (invite === null ? tokenFor(kept, base, session) : null);
-  if (has && !isOver(has.expires)) return invitedLink(kept, base, session);
+  if (has && !isOver(has.expires)) return invitedLink(cli, kept, base, session);
   if (invite === null) throw new CliError('no-token', { hub: base });
   const { name } = await identity(cli);
-  const api = apiWithPin(base, pin, others);
+  const api = apiWithPin(cli, base, pin, others);
   const { token, actor, expires, hubs = [base, ...others] } = await api.exchange(invite, session, name);
   await changeCredentials(cli, (before) => ({
     ...before,
     tokens: { ...before.tokens, [key]: { token, pin, actor, expires, ...keptHubs(hubs) } },
   }));
-  return invitedLink(await readCredentials(cli), base, session);
+  return invitedLink(cli, await readCredentials(cli), base, session);
 }
 
 function isOver(expires: string | null): boolean {

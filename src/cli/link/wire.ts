@@ -1,12 +1,14 @@
 import { hostname, userInfo } from 'node:os';
+import type { HubFetch } from '../../adapters/websocket/hub-client.ts';
 import type { DialCredentials, HubTarget } from '../../adapters/websocket/target.ts';
 import type { Actor } from '../../domain/event.ts';
 import { type Dial, DialError } from '../../ports/socket.ts';
 import { type Health, identityHeaders } from '../../protocol/http.ts';
 import { CliError } from '../base/errors.ts';
-import { sha256 } from '../base/machine.ts';
+import { reasonWords } from '../base/explain.ts';
+import { realTime, sha256 } from '../base/machine.ts';
 import { localHubPlace, reachLocalHub, startLocalHub } from '../hub/local-hub.ts';
-import { PROJECT_FILE } from '../settings/config.ts';
+import { HUB_WAIT_S, MOST_HUB_WAIT_S, PROJECT_FILE } from '../settings/config.ts';
 import {
   invitedTo,
   type KeptCredentials,
@@ -20,6 +22,7 @@ import { type HubApi, hubApi } from './hub-api.ts';
 import { readHubUrl } from './hub-url.ts';
 import { type Identity, identity, knownIdentity } from './identity.ts';
 import { NOBODY_THERE, reachHubs } from './reach-hubs.ts';
+import { TakeoverWait, type TakeoverWaitOptions } from './takeover-wait.ts';
 
 /** A way to one hub: whose token or name is used, HTTP, and the live connection. */
 export interface HubLink {
@@ -33,6 +36,8 @@ export interface HubLink {
   dial(session: string): Dial;
   /** Whether there is more than one hub to turn to. */
   readonly hasOthers: boolean;
+  /** The same for who shows that no hub serves, or asks again: nothing is waited for, and nothing said. */
+  withoutWaiting(): HubLink;
 }
 
 export interface HubChoice {
@@ -61,7 +66,7 @@ export const teamHubOf = (cli: Invocation): Promise<HubLink | null> => teamHub(c
 /** The same, but null where the hub of this machine would have to be started for it. */
 export async function runningHubOf(cli: Invocation, session: string | null = null): Promise<HubLink | null> {
   const team = await teamHub(cli, session);
-  if (team) return team;
+  if (team) return team.withoutWaiting();
   const target = await reachLocalHub(settingOf(cli));
   return target ? localLink(cli, target, await readerIdentity(cli), null) : null;
 }
@@ -88,13 +93,24 @@ export function apiWithToken(origin: string, token: string): HubApi {
 }
 
 /** HTTP to a hub without any credential, for what an invite alone opens. */
-export function apiWithPin(origin: string, pin: string | null, others: readonly string[] = []): HubApi {
-  return hubApi(reachHubs(targetsOf([origin, ...others], pin), {}).fetch, origin);
+export function apiWithPin(
+  cli: Invocation,
+  origin: string,
+  pin: string | null,
+  others: readonly string[] = [],
+): HubApi {
+  const { fetch, hasOthers } = reachHubs(targetsOf([origin, ...others], pin), {});
+  return hubApi(fetch, origin, new TakeoverWait({ ...waitsOf(cli), hasOthers, time: realTime }));
 }
 
 /** The link that an invite to a session has opened. */
-export function invitedLink(kept: KeptCredentials, origin: string, session: string): HubLink {
-  return teamLink(origin, kept, session, undefined);
+export function invitedLink(
+  cli: Invocation,
+  kept: KeptCredentials,
+  origin: string,
+  session: string,
+): HubLink {
+  return teamLink(cli, origin, kept, session, undefined);
 }
 
 async function teamHub(cli: Invocation, session: string | null): Promise<HubLink | null> {
@@ -108,11 +124,11 @@ async function teamHub(cli: Invocation, session: string | null): Promise<HubLink
     if (!own && !(session !== null && Object.hasOwn(kept.tokens, sessionKey(origin, session)))) {
       throw new CliError('hub-not-trusted', { hub: origin, file: PROJECT_FILE });
     }
-    return teamLink(origin, kept, session, own ? envToken : undefined);
+    return teamLink(cli, origin, kept, session, own ? envToken : undefined);
   }
   const invited = session === null ? [] : invitedTo(kept, session);
-  if (invited[0] !== undefined) return teamLink(invited[0], kept, session, undefined);
-  return kept.login === null ? null : teamLink(kept.login, kept, session, envToken);
+  if (invited[0] !== undefined) return teamLink(cli, invited[0], kept, session, undefined);
+  return kept.login === null ? null : teamLink(cli, kept.login, kept, session, envToken);
 }
 
 function namedByUser({ config }: Invocation, origin: string): boolean {
@@ -122,6 +138,7 @@ function namedByUser({ config }: Invocation, origin: string): boolean {
 }
 
 function teamLink(
+  cli: Invocation,
   origin: string,
   kept: KeptCredentials,
   session: string | null,
@@ -134,7 +151,20 @@ function teamLink(
   const targets = targetsOf([origin, ...(own?.hubs ?? [])], pin);
   const who = envToken === undefined ? (own?.actor.id ?? 'nobody') : tokenName(envToken);
   const credentials = token === undefined ? {} : { token };
-  return linkTo({ kind: 'team', key: origin, targets, credentials, who, revive: null }, origin);
+  const waits = waitsOf(cli);
+  return linkTo({ kind: 'team', key: origin, targets, credentials, who, revive: null, waits }, origin);
+}
+
+/** While hubs change over; what is waited for is said once. */
+function waitsOf({ config, out, t, lang }: Invocation): NonNullable<LinkParts['waits']> {
+  const { hubWaitSeconds: given = HUB_WAIT_S } = config.settings;
+  // From the environment it comes as a text.
+  const seconds = Number(given);
+  if (!(seconds >= 0 && seconds <= MOST_HUB_WAIT_S)) throw new CliError('bad-hub-wait', { value: given });
+  return {
+    limitMs: seconds * 1_000,
+    onWait: (reason) => out.say(t('hubs-change-over', { reason: reasonWords(reason, lang), seconds })),
+  };
 }
 
 const targetsOf = (origins: readonly string[], pin: string | null): readonly HubTarget[] =>
@@ -165,7 +195,7 @@ function localLink(
   const address = email ?? privateAddress(name);
   const credentials = { headers: identityHeaders(name, address) };
   return linkTo(
-    { kind: 'local', key: 'local', targets: [target], credentials, who: address, revive },
+    { kind: 'local', key: 'local', targets: [target], credentials, who: address, revive, waits: null },
     cli.t('local-hub'),
   );
 }
@@ -177,12 +207,18 @@ interface LinkParts {
   readonly credentials: DialCredentials;
   readonly who: string;
   readonly revive: (() => Promise<unknown>) | null;
+  /** How it waits while the hubs of a team change over; null: there is one hub. */
+  readonly waits: Pick<TakeoverWaitOptions, 'limitMs' | 'onWait'> | null;
 }
 
-function linkTo({ kind, key, targets, credentials, who, revive }: LinkParts, address: string): HubLink {
+function linkTo(
+  { kind, key, targets, credentials, who, revive, waits }: LinkParts,
+  address: string,
+): HubLink {
   const { fetch, dial: dialOf, hasOthers } = reachHubs(targets, credentials);
-  const api = hubApi((path, init) => again(() => fetch(path, init), revive), address);
-  return {
+  const revived: HubFetch = (path, init) => again(() => fetch(path, init), revive);
+  const wait = waits === null ? undefined : new TakeoverWait({ ...waits, hasOthers, time: realTime });
+  const linkBy = (api: HubApi): HubLink => ({
     kind,
     key,
     api,
@@ -193,7 +229,9 @@ function linkTo({ kind, key, targets, credentials, who, revive }: LinkParts, add
       return (signal, after) => again(() => dial(signal, after), revive);
     },
     hasOthers,
-  };
+    withoutWaiting: () => linkBy(hubApi(revived, address)),
+  });
+  return linkBy(hubApi(revived, address, wait));
 }
 
 /** Tries once more after `revive`, where nothing listened and so nothing can have been done by the first try. */

@@ -55,7 +55,7 @@ export async function wayIn(
   options: WatchOptions,
 ): Promise<WayIn | null> {
   if (!SESSION_ID.test(session)) return null;
-  const link = await hubOf(cli, { ...choice, session, assumed: true });
+  const link = (await hubOf(cli, { ...choice, session, assumed: true })).withoutWaiting();
   const { live, show } = await dialled(cli, link, session, options);
   const { client, storage } = live;
   return {

@@ -14,10 +14,11 @@ export interface EnterOptions extends WatchOptions {
 /** Opens the screen on a session; where none can be drawn, follows it as text and says so. */
 export async function enterSession(
   cli: Invocation,
-  link: HubLink,
+  waiting: HubLink,
   session: string,
   options: EnterOptions,
 ): Promise<number> {
+  const link = waiting.withoutWaiting();
   const plain = options.plain ?? wantsPlain(cli);
   if (plain || !options.tui || !cli.interactive) keepHeapSmall();
   if (plain) {

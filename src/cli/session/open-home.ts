@@ -32,7 +32,7 @@ export async function openHome(
   { link: given, coach = false }: HomeWish = {},
 ): Promise<number> {
   const readonly = cli.globals.readonly === true;
-  const link = given ?? (await hubOf(cli, { reading: readonly }));
+  const link = (given ?? (await hubOf(cli, { reading: readonly }))).withoutWaiting();
   const talk: string[] = [];
   const quiet = { ...cli, out: { ...cli.out, say: (text: string) => void talk.push(text) } };
   const files = new Map<string, readonly string[]>();

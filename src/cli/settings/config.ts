@@ -10,6 +10,10 @@ import { heldSettings } from './untrusted-settings.ts';
 /** The settings file of a folder. */
 export const PROJECT_FILE = 'oncall.yaml';
 
+/** For how long a command waits while the hubs of a team change over, seconds, where nothing says otherwise; and at most. */
+export const HUB_WAIT_S = 30;
+export const MOST_HUB_WAIT_S = 600;
+
 /** Options that stand on every command. */
 export interface GlobalOptions {
   readonly json?: boolean;
@@ -44,6 +48,7 @@ const ENVIRONMENT = {
   timeZone: 'ONCALL_TIME_ZONE',
   theme: 'ONCALL_THEME',
   render: 'ONCALL_RENDER',
+  hubWaitSeconds: 'ONCALL_HUB_WAIT_SECONDS',
 } as const satisfies Partial<Record<keyof Settings, string>>;
 
 /**

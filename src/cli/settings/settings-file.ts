@@ -102,6 +102,12 @@ function describe(issue: z.core.$ZodIssue, key: string | null): Pick<SettingsPro
       return issue.params?.kind === 'pager-url' || issue.params?.kind === 'chat-url'
         ? { kind: 'field-url', params: {} }
         : { kind: 'field-time-zone', params: {} };
+    case 'too_small':
+      if (issue.origin === 'number') return { kind: 'field-least', params: { n: Number(issue.minimum) } };
+      return { kind: 'field-length', params: {} };
+    case 'too_big':
+      if (issue.origin === 'number') return { kind: 'field-most', params: { n: Number(issue.maximum) } };
+      return { kind: 'field-length', params: {} };
     default:
       return { kind: 'field-length', params: {} };
   }

@@ -15,6 +15,8 @@ export interface SettingsProblem {
     | 'field-url'
     | 'field-email'
     | 'field-length'
+    | 'field-least'
+    | 'field-most'
     | 'yaml-broken'
     | 'held-identity'
     | 'held-outside'

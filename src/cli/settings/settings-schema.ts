@@ -36,6 +36,8 @@ export const settingsSchema = z.strictObject({
     .url({ protocol: /^https?$/ })
     .max(2_000)
     .optional(),
+  /** For how long a command waits while the hubs of a team change over; 0: not at all. */
+  hubWaitSeconds: z.number().int().min(0).max(600).optional(),
   name: nonEmpty.max(100).optional(),
   email: z.email().max(200).optional(),
   /** Language of the screen. */

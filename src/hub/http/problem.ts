@@ -1,5 +1,6 @@
 import type { Refusal } from '../../domain/refusal.ts';
 import { ListenError } from '../../ports/edge.ts';
+import { EventLogError } from '../../ports/event-log.ts';
 import { type Problem, STANDBY_HEADER, STANDBY_KIND } from '../../protocol/http.ts';
 import { HubError } from '../base/contract.ts';
 
@@ -55,6 +56,10 @@ export function errorResponse(error: unknown): Response | null {
     case 'elsewhere':
       return standbyResponse(error.params.hub === undefined ? null : String(error.params.hub));
     case 'failed':
-      return null;
+      return isStoreAway(error.cause) ? problemResponse(503, 'store-away', { reason: 'failed' }) : null;
   }
 }
+
+/** The event log could not be asked: what was asked of the hub is neither done nor wrong. */
+export const isStoreAway = (cause: unknown): boolean =>
+  cause instanceof EventLogError && (cause.kind === 'failed' || cause.kind === 'unknown');

@@ -63,8 +63,28 @@ export const CLI_HUB_ERRORS = {
   },
   // the hub
   unreachable: {
-    ja: 'ハブ {hub} が応答しません({reason})。VPNは接続されていますか。ここで始めるには: oncall start --local',
-    en: 'the hub at {hub} does not answer ({reason}). Is the VPN up? Start here anyway: oncall start --local',
+    ja: 'ハブ {hub} が応答しません({reason})。VPNとネットワークを確認してください',
+    en: 'the hub at {hub} does not answer ({reason}). Check the VPN and the network',
+  },
+  'start-unreachable': {
+    ja: 'ハブ {hub} が応答しません({reason})。VPNとネットワークを確認してください。ほかの人もハブに届かない場合に限り、このマシンで開始できます: oncall start --local',
+    en: 'the hub at {hub} does not answer ({reason}). Check the VPN and the network. Only if nobody else reaches it either: oncall start --local',
+  },
+  'hubs-away': {
+    ja: 'チームのどのハブも{seconds}秒以上応答していません({reason})。同じコマンドをもう一度実行してください(二重には実行されません)',
+    en: 'no hub of the team has served for {seconds} s ({reason}). Run the same line again; it is done once',
+  },
+  'bad-hub-wait': {
+    ja: 'ONCALL_HUB_WAIT_SECONDS の "{value}" は0から600の秒数ではありません',
+    en: 'ONCALL_HUB_WAIT_SECONDS is "{value}", which is no number of seconds from 0 to 600',
+  },
+  'no-outcome': {
+    ja: 'ハブ {hub} は受け付けたあと応答しません。実行された可能性があります。繰り返す前に結果を確認してください',
+    en: 'the hub at {hub} took it and went silent: it may have been done. Look before you repeat it',
+  },
+  'store-away': {
+    ja: 'ハブ {hub} が保存先につながりません。いまは何も保存されず、読めないものがあります。同じコマンドをもう一度実行してください',
+    en: 'the hub at {hub} cannot reach its event store: nothing is saved now. Run the same line again',
   },
   'hub-running': {
     ja: 'このマシンのハブはすでに動いています。一覧: oncall list',
@@ -185,6 +205,14 @@ export const CLI_HUB_ERRORS = {
   'not-saved': {
     ja: 'ハブが保存できません({reason})。ハブのディスクを確かめてください',
     en: 'the hub cannot save ({reason}). Check the disk of the hub',
+  },
+  'not-saved-moved': {
+    ja: '保存されていません: ログがほかで変わっていました(別のハブの引き継ぎ、またはイベントの消失)。同じコマンドをもう一度実行してください',
+    en: 'not saved: the log was changed meanwhile (another hub took over, or events were lost). Run the same line again',
+  },
+  'not-saved-unknown': {
+    ja: 'ハブの保存先が応答せず、保存されたか分かりません。同じコマンドをもう一度実行してください(二重には保存されません)',
+    en: "the hub's event store gave no answer: it may be saved or not. Run the same line again; it is saved once",
   },
   'port-taken': {
     ja: '{address} は使用中です。別のポートを指定してください',

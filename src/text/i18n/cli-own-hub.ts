@@ -6,6 +6,10 @@ export const CLI_OWN_HUB = {
     ja: 'このマシンのハブ(プロセス {pid})が応答しません。待っています… 続くときは: oncall hub stop --force',
     en: 'the hub of this machine (process {pid}) does not answer; waiting. If it stays silent: oncall hub stop --force',
   },
+  'hubs-change-over': {
+    ja: 'いま対応できるハブがありません({reason})。最大{seconds}秒待ちます…',
+    en: 'no hub serves at this moment ({reason}); waiting up to {seconds} s',
+  },
   'hub-status': {
     ja: 'プロセス {pid}  バージョン {version}  接続中: {people}  開いているセッション: {open}',
     en: 'process {pid}  version {version}  connected: {people}  open sessions: {open}',

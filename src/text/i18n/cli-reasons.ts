@@ -57,6 +57,8 @@ export const CLI_REASONS = {
     ja: '別のハブが担当。oncall login をやり直してください',
     en: 'another hub serves it; log in again, so that its address is known here',
   },
+  silent: { ja: '受け付けたまま応答がない', en: 'it hangs' },
+  'store-away': { ja: '保存先に届かない', en: 'its event store cannot be reached' },
   standby: { ja: 'ハブの切り替え中', en: 'another hub takes over' },
   stopping: { ja: '再起動中', en: 'restarting' },
   'foreign-host': { ja: 'ハブの知らないホスト名', en: 'unknown host name' },

@@ -37,8 +37,8 @@ export const TUI_HOME = {
 
   'home.reading': { ja: 'ハブから読み込んでいます', en: 'Reading from the hub' },
   'home.never-read': {
-    ja: 'ハブからまだ何も読めていません。ここで始める: oncall start --local',
-    en: 'Nothing has been read from the hub yet. Start here anyway: oncall start --local',
+    ja: 'ハブからまだ何も読めていません。誰も届かないときだけ: oncall start --local',
+    en: 'Nothing read from the hub yet. If nobody reaches it: oncall start --local',
   },
   'home.nothing': {
     ja: 'アラートも進行中のセッションもありません。n で始める   試す: oncall demo',

@@ -46,7 +46,7 @@ describe('errors', () => {
       reason: 'ECONNREFUSED',
     });
     expect(explain(error, 'en')).toEqual({
-      line: 'the hub at https://oncall.example.com does not answer (connection refused). Is the VPN up? Start here anyway: oncall start --local',
+      line: 'the hub at https://oncall.example.com does not answer (connection refused). Check the VPN and the network',
       exit: 5,
     });
     expect(explain(error, 'ja').line).toContain('接続拒否');

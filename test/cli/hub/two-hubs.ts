@@ -132,10 +132,12 @@ async function prepared(
 /** A terminal that knows both addresses. */
 export function terminalAt(urls: readonly string[], token: string, session: string): SessionClient {
   const targets = urls.map((base) => ({ kind: 'url', base }) as const);
+  const { dial, hasOthers } = reachHubs(targets, { token });
   return openSessionClient({
     session,
     client: `terminal-${Math.random().toString(36).slice(2, 12)}`,
-    dial: reachHubs(targets, { token }).dial(session),
+    dial: dial(session),
+    hasOthers,
     time: realTime,
     random: Math.random,
     hash: sha256,

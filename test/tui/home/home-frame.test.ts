@@ -25,8 +25,7 @@ describe('the home screen drawn', () => {
             { cols, rows },
           );
           if (down) {
-            rig.host.down =
-              'ハブが応答しません。VPNは接続されていますか。ここで始めるには: oncall start --local';
+            rig.host.down = 'ハブが応答しません。VPNとネットワークを確認してください';
             await rig.poll();
           }
           rig.press(...keys);

@@ -1,5 +1,7 @@
 import { SEVERITIES } from '../../../domain/procedure.ts';
 import type { Session } from '../../../domain/session.ts';
+import { STANDBY_KIND } from '../../../protocol/http.ts';
+import { asCliError } from '../../base/as-cli-error.ts';
 import { CliError } from '../../base/errors.ts';
 import { shown } from '../../base/paths.ts';
 import { ask } from '../../base/prompt.ts';
@@ -54,56 +56,70 @@ export const start = command<StartOptions>({
     WAIT,
   ],
   staysUp: true,
-  async run(cli, [word], options) {
-    mayChange(cli);
-    const { listen, tui = true, plain = wantsPlain(cli) } = options;
-    const waitMs = waitOf(options.wait);
-    if (listen !== undefined) readAddress('--listen', listen);
-    const given =
-      options.since === undefined
-        ? null
-        : readHappened('--since', options.since, new Date().toISOString(), timeZone(cli));
-    const wanted = wantedLogs(cli, options.logs);
-    const named = options.incident !== undefined || (options.release !== undefined && word === undefined);
-    const asked = named ? null : await readTitle(cli, word);
-    const link = await hubOf(cli, { local: (options.local ?? false) || listen !== undefined });
-    // Who opens the hub to others is about to bring them into this one.
-    const join = asked === null || listen !== undefined ? null : await joinInstead(cli, link, asked);
-    if (join !== null) return enterSession(cli, link, join, { observe: false, tui, plain });
-    const detail = options.incident === undefined ? null : await link.api.incident(options.incident);
-    const choice = detail && (await choiceFor(cli, link, detail));
-    const logs = countedLogs(cli, link, options.logs, choice?.logs ?? null) ?? wanted;
-    const title = choice ? (word === undefined ? choice.title : String(word)) : asked;
-    const said = { ...(choice ? withChoice(options, choice) : options), asks: cli.canAsk };
-    const since = given ?? choice?.since ?? null;
-    const { data, wantedId } = await openingOf(cli, link, title, since, logs, said, choice?.logs);
-    if (link.kind === 'local') await allowLogs(cli, logs);
-    if (listen !== undefined) await listenOn(cli, link, listen);
-    const opening = { data, wantedId };
-    const started =
-      detail && (await startFromIncident(cli, link, detail, opening, options.takeOver ?? false));
-    const { session, created } = started ?? (await openNew(cli, link, opening));
-    tellOfLogs(cli, link, session, logs, tui);
-    if (plain) return enterSession(cli, link, session, { observe: false, tui, plain });
-    if (tui && cli.interactive) {
-      const pipeFiles = link.kind === 'team' ? filesOf(logs) : [];
-      return enterSession(cli, link, session, { observe: false, tui, pipeFiles });
-    }
-    const lines = listen === undefined ? [`oncall join ${session}`] : await invitation(link, session);
-    const [line, url = null] = lines;
-    if (!cli.globals.json) for (const text of [session, ...lines]) cli.out.line(text);
-    if (url !== null) cli.out.say(cli.t('join-how'));
-    const { acknowledgement = null } = started ?? {};
-    const acknowledging = ({ actions }: Session) =>
-      actions.filter(({ act, args }) => act === 'acknowledge' && args.incident === detail?.row.id).slice(-1);
-    const acts = acknowledgement === 'asked' ? await actsIn({ link, session }, acknowledging, waitMs) : [];
-    if (cli.globals.json) {
-      const told = acts.map((one) => toldJson(cli, one));
-      cli.out.json({ session, created, title, join: line, url, acknowledgement, acts: told });
-    }
-    return sayActs(cli, acts);
+  run(cli, [word], options) {
+    return begin(cli, word, options).catch((error: unknown) => {
+      throw adviceFor(error);
+    });
   },
 });
+
+/** Where no hub of the team is there at all, and this is not known to pass, a session of one's own is better than none. */
+function adviceFor(error: unknown): unknown {
+  const known = asCliError(error);
+  if (known.kind !== 'unreachable' || PASSES.has(known.params.reason)) return error;
+  return new CliError('start-unreachable', known.params, error);
+}
+
+const PASSES: ReadonlySet<unknown> = new Set([STANDBY_KIND, 'stopping', 'elsewhere']);
+
+async function begin(cli: Invocation, word: unknown, options: StartOptions): Promise<number | undefined> {
+  mayChange(cli);
+  const { listen, tui = true, plain = wantsPlain(cli) } = options;
+  const waitMs = waitOf(options.wait);
+  if (listen !== undefined) readAddress('--listen', listen);
+  const given =
+    options.since === undefined
+      ? null
+      : readHappened('--since', options.since, new Date().toISOString(), timeZone(cli));
+  const wanted = wantedLogs(cli, options.logs);
+  const named = options.incident !== undefined || (options.release !== undefined && word === undefined);
+  const asked = named ? null : await readTitle(cli, word);
+  const link = await hubOf(cli, { local: (options.local ?? false) || listen !== undefined });
+  // Who opens the hub to others is about to bring them into this one.
+  const join = asked === null || listen !== undefined ? null : await joinInstead(cli, link, asked);
+  if (join !== null) return enterSession(cli, link, join, { observe: false, tui, plain });
+  const detail = options.incident === undefined ? null : await link.api.incident(options.incident);
+  const choice = detail && (await choiceFor(cli, link, detail));
+  const logs = countedLogs(cli, link, options.logs, choice?.logs ?? null) ?? wanted;
+  const title = choice ? (word === undefined ? choice.title : String(word)) : asked;
+  const said = { ...(choice ? withChoice(options, choice) : options), asks: cli.canAsk };
+  const since = given ?? choice?.since ?? null;
+  const { data, wantedId } = await openingOf(cli, link, title, since, logs, said, choice?.logs);
+  if (link.kind === 'local') await allowLogs(cli, logs);
+  if (listen !== undefined) await listenOn(cli, link, listen);
+  const opening = { data, wantedId };
+  const started = detail && (await startFromIncident(cli, link, detail, opening, options.takeOver ?? false));
+  const { session, created } = started ?? (await openNew(cli, link, opening));
+  tellOfLogs(cli, link, session, logs, tui);
+  if (plain) return enterSession(cli, link, session, { observe: false, tui, plain });
+  if (tui && cli.interactive) {
+    const pipeFiles = link.kind === 'team' ? filesOf(logs) : [];
+    return enterSession(cli, link, session, { observe: false, tui, pipeFiles });
+  }
+  const lines = listen === undefined ? [`oncall join ${session}`] : await invitation(link, session);
+  const [line, url = null] = lines;
+  if (!cli.globals.json) for (const text of [session, ...lines]) cli.out.line(text);
+  if (url !== null) cli.out.say(cli.t('join-how'));
+  const { acknowledgement = null } = started ?? {};
+  const acknowledging = ({ actions }: Session) =>
+    actions.filter(({ act, args }) => act === 'acknowledge' && args.incident === detail?.row.id).slice(-1);
+  const acts = acknowledgement === 'asked' ? await actsIn({ link, session }, acknowledging, waitMs) : [];
+  if (cli.globals.json) {
+    const told = acts.map((one) => toldJson(cli, one));
+    cli.out.json({ session, created, title, join: line, url, acknowledgement, acts: told });
+  }
+  return sayActs(cli, acts);
+}
 
 async function readTitle(cli: Invocation, given: unknown): Promise<string | null> {
   const title = given === undefined ? (cli.canAsk ? await ask(cli.t('ask-title')) : null) : String(given);
