@@ -7,6 +7,7 @@ const WORKERS = availableParallelism() + 1;
 
 export default defineConfig({
   test: {
+    globalSetup: './test/packed.ts',
     reporters: ['default', './test/summary-reporter.ts'],
     // Limits end what hangs. They are no measure of speed, so a busy machine does not reach them.
     hookTimeout: 60_000,

@@ -1,14 +1,25 @@
 #!/usr/bin/env node
 // Old syntax on purpose: an old Node must get far enough to be told what to do.
+import { existsSync } from 'node:fs';
+
 const wanted = '22.16';
 const have = process.versions.node;
 
 if (isOlder(have, wanted)) {
+  const isCheckout = existsSync(new URL('../src', import.meta.url));
   const locale = process.env.ONCALL_LANG || process.env.LC_ALL || process.env.LC_MESSAGES || process.env.LANG;
   fail(
     /^ja/i.test(locale || '')
-      ? `Node ${wanted}以上が必要です(いまは${have}、${process.execPath})。このリポジトリの中では npm run oncall -- で新しいNodeが使われます。ほかの場所では新しいNodeを入れてください(nvm install 24 など)`
-      : `needs Node ${wanted} or newer, this is ${have} (${process.execPath}). Inside the checkout "npm run oncall --" brings a current one; elsewhere install one, e.g. nvm install 24`,
+      ? `Node ${wanted}以上が必要です(いまは${have}、${process.execPath})。${
+          isCheckout
+            ? 'npm run oncall -- なら新しいNodeで動きます'
+            : '新しいNodeを入れてください(nvm install 24 や https://nodejs.org)'
+        }`
+      : `needs Node ${wanted} or newer, this is ${have} (${process.execPath}). ${
+          isCheckout
+            ? 'Run "npm run oncall --": it brings a current one'
+            : 'Install a current one, e.g. nvm install 24 or https://nodejs.org'
+        }`,
   );
 } else {
   start();

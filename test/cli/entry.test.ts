@@ -14,11 +14,14 @@ const as = (version: string) => [
 
 describe('bin/oncall.js', () => {
   it('CLI-27 tells an older Node in one line what to do, before it loads anything', async () => {
+    // Who came by npx has no checkout.
+    const isCheckout = existsSync(join(BIN, '../../src'));
+    const advice = isCheckout ? 'npm run oncall --' : 'nvm install 24';
     for (const version of ['18.19.0', '22.15.9']) {
       const ran = await rig.run(['list'], { node: as(version) });
       expect([ran.code, ran.out]).toEqual([2, '']);
       expect(oneLine(ran)).toContain(`needs Node 22.16 or newer, this is ${version}`);
-      expect(oneLine(ran)).toContain('npm run oncall --');
+      expect(oneLine(ran)).toContain(advice);
     }
     const ja = await rig.run(['list'], { node: as('20.0.0'), env: { LANG: 'ja_JP.UTF-8' } });
     expect(oneLine(ja)).toContain('Node 22.16以上が必要です');

@@ -6,8 +6,9 @@ import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { findLocalHub } from '../../src/cli/hub/local-hub.ts';
 
 const ROOT = resolve(import.meta.dirname, '..', '..');
-export const BIN = join(ROOT, 'bin', 'oncall.js');
-const BUILT = join(ROOT, 'dist', 'main.js');
+/** The program under test: the one that `test/packed.ts` installed, or the one that `npm run build` made. */
+export const BIN = process.env.ONCALL_TEST_BIN ?? join(ROOT, 'bin', 'oncall.js');
+const BUILT = join(BIN, '..', '..', 'dist', 'main.js');
 
 export interface Ran {
   readonly code: number | null;

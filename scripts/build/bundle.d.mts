@@ -1,0 +1,7 @@
+import type { RolldownOutput } from 'rolldown';
+
+export const OPTIONAL: readonly string[];
+export function bundle(options: {
+  dir: string;
+  sourcemap: boolean | 'hidden';
+}): Promise<RolldownOutput['output']>;
