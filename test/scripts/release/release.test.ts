@@ -167,6 +167,31 @@ describe('what is published', () => {
   });
 });
 
+describe('the notes of a release', () => {
+  const notes = (version: string) =>
+    spawnSync(process.execPath, [join(process.cwd(), 'scripts/release/notes.mjs'), version], {
+      cwd: work,
+      encoding: 'utf8',
+    });
+
+  it('REL-7 are that part of the changelog, and its lack is an error', () => {
+    const parts = [
+      '# Changelog',
+      '## [Unreleased]',
+      '- New.',
+      '## [0.2.0] - 2026-12-01',
+      '### Fixed',
+      '- Old.',
+      '## [0.1.0]',
+      '',
+    ];
+    writeFileSync(join(work, 'CHANGELOG.md'), parts.join('\n\n'));
+    expect(notes('0.2.0')).toMatchObject({ status: 0, stdout: '### Fixed\n\n- Old.\n' });
+    for (const lacking of ['0.1.0', '0.2', '0.3.0', ''])
+      expect(notes(lacking), lacking).toMatchObject({ status: 1, stdout: '' });
+  });
+});
+
 describe('the packages of a bundle', () => {
   /** A checkout with one package in node_modules. */
   function checkout(license: string, files: Readonly<Record<string, string>>, name = 'left'): string {
