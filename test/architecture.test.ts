@@ -110,6 +110,22 @@ describe('the house', () => {
     const places = Map.groupBy(used, (each) => each.split(' of ')[0] ?? '');
     expect([...places.values()].filter((all) => all.length > 1)).toEqual([]);
   });
+
+  it('ARC-445 one file starts other programs, and gives each only what it needs of the environment', () => {
+    const starter = 'src/cli/base/start-program.ts';
+    const makers = /^(?:node:)?(?:child_process|cluster)$/;
+    const taken = imports.filter(({ to, types }) => makers.test(to) && !types);
+    expect(taken.map(({ from }) => from)).toEqual([starter]);
+    const hidden =
+      /\bgetBuiltinModule\((?!'node:[a-z_/0-9]+'\))|\bprocess\.(?:binding|execve|dlopen)\b|\bcreateRequire\b|['"`](?:node:)?(?:child_process|cluster)['"`]/;
+    const others = [...files, 'bin/oncall.js'].filter((file) => {
+      const code = textOf(file).replace(/^import type .*$/gm, '');
+      return file !== starter && hidden.test(code);
+    });
+    expect(others).toEqual([]);
+    const ways = ["getBuiltinModule('node:child_process')", 'getBuiltinModule(name)', 'process.execve()'];
+    expect([...ways, textOf(starter)].filter((code) => !hidden.test(code))).toEqual([]);
+  });
 });
 
 function passesOn(file: string): boolean {

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { closeSync, constants, openSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -8,6 +8,7 @@ import { HubStartError, hubStartError } from '../base/hub-start-error.ts';
 import { counters, isRunning } from '../base/machine.ts';
 import { packageRoot } from '../base/package.ts';
 import type { Env, Paths } from '../base/paths.ts';
+import { startProgram } from '../base/start-program.ts';
 import { isSecretFolder, secretFolder } from '../wiring/secrets.ts';
 import {
   dataFolder,
@@ -186,16 +187,13 @@ async function startOne(setting: HubSetting, command: Command, leftMs: number): 
 }
 
 function spawnHub({ env, paths }: HubSetting, command: Command): ChildProcess {
-  const [program, ...args] = command;
+  const [file, ...words] = command;
   const flags = constants.O_CREAT | constants.O_TRUNC | constants.O_WRONLY | constants.O_NOFOLLOW;
   const stderr = openSync(join(dataFolder(paths), STDERR), flags, 0o600);
-  // The hub gives access itself; it needs nobody's token, and a token in its environment could be read there.
-  const { ONCALL_TOKEN: _token, ...rest } = env;
   try {
-    return spawn(program, args, {
+    return startProgram({ kind: 'hub', file, words }, env, {
       detached: true, // A session of its own: closing the terminal does not reach it.
       stdio: ['ignore', 'ignore', stderr, 'ipc'],
-      env: { ...rest },
     });
   } finally {
     closeSync(stderr);

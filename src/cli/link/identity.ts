@@ -1,9 +1,9 @@
-import { execFile } from 'node:child_process';
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { CliError } from '../base/errors.ts';
 import { writeText } from '../base/output.ts';
 import { ask } from '../base/prompt.ts';
+import { runGit } from '../base/run-git.ts';
 import type { Invocation } from '../settings/invocation.ts';
 
 /** Who acts, as sent to the local hub. A team hub knows it from the token. */
@@ -59,15 +59,10 @@ async function keepName(cli: Invocation, name: string): Promise<void> {
  * too, which come with it from wherever it was cloned: they do not say who somebody is. Asked once for both, as to start
  * another program is a good part of a short command's time.
  */
-function gitUser(cli: Pick<Invocation, 'cwd' | 'env'>): Promise<{ name?: string; email?: string }> {
-  return new Promise((done) => {
-    execFile(
-      'git',
-      ['config', '--global', '--includes', '--null', '--get-regexp', '^user\\.(name|email)$'],
-      { cwd: cli.cwd, env: { ...cli.env }, timeout: 3_000 },
-      (error, stdout) => done(error ? {} : userOf(stdout)),
-    );
-  });
+async function gitUser(cli: Pick<Invocation, 'cwd' | 'env'>): Promise<{ name?: string; email?: string }> {
+  const words = ['config', '--global', '--includes', '--null', '--get-regexp', '^user\\.(name|email)$'];
+  const listed = await runGit(words, cli.env, { cwd: cli.cwd }).catch(() => null);
+  return listed === null ? {} : userOf(listed.toString('utf8'));
 }
 
 /** Of `user.name\nVALUE\0`, the last of each, as git itself reads them. */

@@ -1,6 +1,5 @@
-import { spawn } from 'node:child_process';
 import type { Env } from '../base/paths.ts';
-import { find } from './clipboard.ts';
+import { programFile, startProgram } from '../base/start-program.ts';
 
 type Opener = readonly [program: string, ...args: string[]];
 
@@ -13,10 +12,6 @@ function openers(env: Env): readonly Opener[] {
   return env.DISPLAY || env.WAYLAND_DISPLAY ? [...own, ['xdg-open']] : own;
 }
 
-/** Variables that a browser gets: what it needs to find its display and its settings, and no secret. */
-const GIVEN =
-  /^(?:PATH|HOME|USER|LOGNAME|SHELL|LANG|LC_\w+|TMPDIR|DISPLAY|WAYLAND_DISPLAY|XAUTHORITY|XDG_\w+|DBUS_SESSION_BUS_ADDRESS|DESKTOP_SESSION|WSL\w*|BROWSER)$/;
-
 /**
  * Opens an http or https address in the user's browser, by a program that gets it as one argument. False where there is
  * no program for it here, or where it did not start.
@@ -24,17 +19,16 @@ const GIVEN =
 export async function openInBrowser(url: string, env: Env): Promise<boolean> {
   const address = URL.parse(url);
   if (address === null || !/^https?:$/.test(address.protocol)) return false;
-  for (const [name, ...args] of openers(env)) {
-    const program = name.includes('/') ? name : find(name, env);
-    if (program !== null && (await started(program, [...args, address.href], env))) return true;
+  for (const [name, ...words] of openers(env)) {
+    const file = name.includes('/') ? name : programFile(name, env);
+    if (file !== null && (await started(file, [...words, address.href], env))) return true;
   }
   return false;
 }
 
-function started(program: string, args: readonly string[], env: Env): Promise<boolean> {
+function started(file: string, words: readonly string[], env: Env): Promise<boolean> {
   return new Promise((done) => {
-    const given = Object.fromEntries(Object.entries(env).filter(([name]) => GIVEN.test(name)));
-    const child = spawn(program, args, { stdio: 'ignore', detached: true, env: given });
+    const child = startProgram({ kind: 'browser', file, words }, env, { stdio: 'ignore', detached: true });
     child.once('error', () => done(false));
     child.once('spawn', () => {
       child.unref();

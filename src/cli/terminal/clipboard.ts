@@ -1,8 +1,6 @@
-import { spawn } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import type { CopyResult } from '../../tui/model/host.ts';
 import type { Env } from '../base/paths.ts';
+import { programFile, startProgram } from '../base/start-program.ts';
 
 /** Terminals cut or drop longer OSC 52 sequences (xterm and tmux stop near 100 kB of base64). */
 const OSC52_LIMIT = 74 * 1024;
@@ -37,8 +35,8 @@ export async function copyText(
   terminal: (sequence: string) => void,
 ): Promise<CopyResult> {
   for (const tool of candidates(env)) {
-    const program = find(tool[0], env);
-    if (program && (await feed(program, tool.slice(1), text, env))) {
+    const file = programFile(tool[0], env);
+    if (file && (await feed(file, tool.slice(1), text, env))) {
       return tool[0] === 'tmux' ? { how: 'tmux' } : { how: 'clipboard', tool: tool[0] };
     }
   }
@@ -61,30 +59,16 @@ export function osc52(text: string, env: Env): string | null {
   return sequence;
 }
 
-/** The program's file on the PATH, null when it is not installed. */
-export function find(program: string, env: Env): string | null {
-  for (const folder of (env.PATH ?? '').split(delimiter)) {
-    if (folder === '') continue;
-    const path = join(folder, program);
-    try {
-      accessSync(path, constants.X_OK);
-      return path;
-    } catch {}
-  }
-  return null;
-}
-
-function feed(program: string, args: readonly string[], text: string, env: Env): Promise<boolean> {
+function feed(file: string, words: readonly string[], text: string, env: Env): Promise<boolean> {
   return new Promise((done) => {
     // xclip stays in the background to serve the selection, so its outputs must not be ours.
-    const child = spawn(program, args, {
+    const child = startProgram({ kind: 'clipboard', file, words }, env, {
       stdio: ['pipe', 'ignore', 'ignore'],
-      env: { ...env },
       timeout: TOOL_MS,
     });
     child.once('error', () => done(false));
     child.once('exit', (code) => done(code === 0));
-    child.stdin.once('error', () => done(false));
-    child.stdin.end(text);
+    child.stdin?.once('error', () => done(false));
+    child.stdin?.end(text);
   });
 }

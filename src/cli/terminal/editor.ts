@@ -1,20 +1,16 @@
-import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EditResult } from '../../tui/model/host.ts';
 import { writeText } from '../base/output.ts';
 import type { Env } from '../base/paths.ts';
-import { find } from './clipboard.ts';
-
-/** Secrets of ours in the environment: no editor, nor what it starts, has a use for them. */
-const OURS = /^(?:PAGERDUTY_TOKEN|ONCALL_TOKEN|OPENSEARCH_)/;
+import { programFile, startProgram } from '../base/start-program.ts';
 
 /** $VISUAL, $EDITOR, else what every machine has; as a shell would split it. null when there is none. */
 export function editorCommand(env: Env): string | null {
   const chosen = env.VISUAL?.trim() || env.EDITOR?.trim();
   if (chosen) return chosen;
-  return ['sensible-editor', 'nano', 'vi'].find((program) => find(program, env)) ?? null;
+  return ['sensible-editor', 'nano', 'vi'].find((program) => programFile(program, env)) ?? null;
 }
 
 /**
@@ -48,10 +44,8 @@ export async function editText(text: string, env: Env): Promise<EditResult> {
 /** Through the shell, since $EDITOR may hold arguments and quotes; the file name is passed apart from the text. */
 function run(editor: string, file: string, env: Env): Promise<number> {
   return new Promise((done, fail) => {
-    const child = spawn('/bin/sh', ['-c', `${editor} "$1"`, 'sh', file], {
-      stdio: 'inherit',
-      env: Object.fromEntries(Object.entries(env).filter(([name]) => !OURS.test(name))),
-    });
+    const words = ['-c', `${editor} "$1"`, 'sh', file];
+    const child = startProgram({ kind: 'editor', file: '/bin/sh', words }, env, { stdio: 'inherit' });
     child.once('error', fail);
     child.once('exit', (code) => done(code ?? 1));
   });

@@ -1,4 +1,5 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { startProgram } from '../base/start-program.ts';
 
 /** Paste as text, no kitty keys, no mouse, wrap lines, leave the alternate screen, show the cursor. */
 const RESTORE = '\\033[?2004l\\033[<u\\033[?1006l\\033[?1000l\\033[?7h\\033[?1049l\\033[0m\\033[?25h';
@@ -26,9 +27,9 @@ export function keepTerminal(): { readonly release: () => void } {
 /** Null where no process can be made: without memory for one `spawn` throws, without files for pipes it makes none. */
 function watcher(): ChildProcess | null {
   try {
-    // It needs nothing but `stty`, and lives as long as the screen: no token is in its environment.
-    const env = { PATH: process.env.PATH ?? '/usr/bin:/bin' };
-    return spawn('/bin/sh', ['-c', WATCH], { stdio: ['pipe', 'inherit', 'ignore'], env });
+    const { PATH = '/usr/bin:/bin' } = process.env;
+    const shell = { kind: 'terminal', file: '/bin/sh', words: ['-c', WATCH] } as const;
+    return startProgram(shell, { PATH }, { stdio: ['pipe', 'inherit', 'ignore'] });
   } catch {
     return null;
   }

@@ -3,13 +3,13 @@ import { procedureFiles } from '../../../src/adapters/procedure-files/procedure-
 import { paths } from '../../../src/cli/base/paths.ts';
 import { runLocalHub } from '../../../src/cli/hub/local-hub-process.ts';
 
-const { TEST_IDLE_MS } = process.env;
+const idleMs = process.argv[2];
 
 await runLocalHub({
   env: process.env,
   paths: paths(process.env),
   version: '0.0.0-test',
-  ...(TEST_IDLE_MS ? { idleMs: Number(TEST_IDLE_MS) } : {}),
+  ...(idleMs ? { idleMs: Number(idleMs) } : {}),
   parts: async () => ({
     sources: [],
     procedures: procedureFiles([{ path: 'sessions/procedures', label: 'built-in' }]),

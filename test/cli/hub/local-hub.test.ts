@@ -90,8 +90,7 @@ describe('the local hub', () => {
   });
 
   it('SEC-52 ends by itself when nobody uses it', async () => {
-    rig.env.TEST_IDLE_MS = '200';
-    const { health } = await rig.start();
+    const { health } = await rig.start({ command: [...HUB_COMMAND, '200'] });
     await gone(health.pid);
     expect(await rig.events('ending')).toMatchObject([{ reason: 'idle' }]);
   });
