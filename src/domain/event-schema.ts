@@ -120,7 +120,7 @@ export const eventDataSchemas = {
     procedure: sentProcedureSchema,
     procedureHash: verbatim(128),
     procedureOrigin: z.string().max(1_024),
-    /** Git commit of the folder it came from; with `+` where the file was changed since. */
+    /** Git commit of the folder it came from; with `+` where its text is not the commit's. */
     procedureCommit: verbatim(64).optional(),
     /** True: it is a file of who opens the session, and the hub has another procedure of that name. */
     procedureOverride: z.boolean().optional(),

@@ -165,7 +165,7 @@ export interface Session extends SessionChanges {
     readonly title: Bilingual;
     readonly hash: string;
     readonly origin: string;
-    /** Git commit of the folder it came from; `+`: the file was changed since. Null: not known. */
+    /** Git commit of the folder it came from; `+`: its text is not the commit's. Null: not known. */
     readonly commit: string | null;
     /** A file of the opener took the place of the hub's procedure of that name. */
     readonly isOverride: boolean;

@@ -6,7 +6,7 @@ export interface LoadedProcedure {
   readonly hash: string;
   /** File path as the owner gave it, or `built-in:<id>`. */
   readonly origin: string;
-  /** Git commit of its folder, with `+` where the file was changed since; null: not in a repository. */
+  /** Git commit of its folder, with `+` where its text is not the commit's; null: not known, as outside of a repository. */
   readonly commit?: string | null;
   /** Origins of what it extends, the nearest first. */
   readonly bases?: readonly string[];

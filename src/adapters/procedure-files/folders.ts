@@ -1,6 +1,6 @@
-import { execFile } from 'node:child_process';
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { basename, extname, join, posix } from 'node:path';
+import { basename, extname, join } from 'node:path';
+import type { ReadSnapshot, Snapshot } from '../../ports/repository.ts';
 import { SIZE_LIMIT } from './procedure-text.ts';
 
 /** A folder of procedure files, on disk or as it was at a Git revision. */
@@ -11,29 +11,15 @@ export interface FileFolder {
   read(file: string): Promise<string>;
   /** How the owner calls a file. */
   origin(file: string): string;
-  /** Git commits of its files, each with `+` where it was changed since; null: in no repository. */
-  commits(): Promise<(file: string) => string | null>;
+  /** The Git commit that has a text as that file, with `+` where the text is another; null: in no repository, or a link. */
+  commits(): Promise<CommitOf>;
 }
+
+type CommitOf = (file: string, text: string) => string | null;
 
 export const isYaml = (file: string): boolean => extname(file) === '.yaml' || extname(file) === '.yml';
 
-const GIT_MS = 5_000;
 const SHORT = 12;
-
-/** What git prints; rejects where it fails. Nothing that a repository configures is run, and no lock is taken. */
-export function git(folder: string, ...words: readonly string[]): Promise<string> {
-  const options = {
-    timeout: GIT_MS,
-    maxBuffer: 16 * 1024 * 1024,
-    env: { ...process.env, GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C' },
-  };
-  return new Promise((resolve, reject) => {
-    execFile('git', ['-c', 'core.fsmonitor=false', '-C', folder, ...words], options, (error, out) => {
-      if (error) reject(error);
-      else resolve(out);
-    });
-  });
-}
 
 /** The file at a path, unless it is far larger than any procedure: such a one is read no further than that. */
 export async function readFileWithin(path: string): Promise<string> {
@@ -41,43 +27,35 @@ export async function readFileWithin(path: string): Promise<string> {
   return size > 4 * SIZE_LIMIT ? ' '.repeat(SIZE_LIMIT + 1) : readFile(path, 'utf8');
 }
 
-/** `label` is how the origin of its files is shown, their path where there is none; the built-in ones have no commit. */
-export function diskFolder(path: string, label?: string): FileFolder {
+/** `label` is how the origin of its files is shown, their path where there is none; without `readSnapshot` they have no commit. */
+export function diskFolder(path: string, label?: string, readSnapshot?: ReadSnapshot): FileFolder {
   return {
     files: async () => (await readdir(path).catch(() => [] as string[])).filter(isYaml).sort(),
     read: (file) => readFileWithin(join(path, file)),
     origin: (file) => (label ? `${label}:${basename(file, extname(file))}` : join(path, file)),
-    commits: () => (label === 'built-in' ? Promise.resolve(() => null) : commitsOf(path)),
+    commits: () => commitsOf(path, readSnapshot),
   };
 }
 
-/** The commit that a folder is at, and which of its files differ from it: git is asked twice, however many there are. */
-export async function commitsOf(folder: string): Promise<(file: string) => string | null> {
-  try {
-    const head = (await git(folder, 'rev-parse', `--short=${SHORT}`, 'HEAD')).trim();
-    const status = await git(folder, 'status', '--porcelain=v1', '-z', '--untracked-files=all', '--', '.');
-    const changed = new Set(status.split('\0').map((entry) => posix.basename(entry.slice(3))));
-    return (file) => (changed.has(file) ? `${head}+` : head);
-  } catch {
-    return () => null;
-  }
+/** The commit that a folder is at: its files are looked up once, however many there are. */
+export async function commitsOf(folder: string, readSnapshot: ReadSnapshot | undefined): Promise<CommitOf> {
+  const head = await readSnapshot?.(folder, 'HEAD').catch(() => null);
+  if (head == null) return () => null;
+  const commit = head.commit.slice(0, SHORT);
+  return (file, text) => {
+    const has = head.has(file, text);
+    if (has === null) return null;
+    return has ? commit : `${commit}+`;
+  };
 }
 
-/** The same folder as it was at a revision: `at` is where it is from the top of the repository. */
-export function gitFolder(top: string, revision: string, at: string): FileFolder {
-  const place = (file: string): string => `${revision}:${posix.join(at, file)}`;
+/** The same folder as a commit has it. */
+export function snapshotFolder({ commit, files, path, read }: Snapshot): FileFolder {
   return {
-    async files() {
-      const list = await git(top, 'ls-tree', '-z', '--name-only', revision, at === '' ? '.' : `${at}/`);
-      const names = list.split('\0').map((path) => posix.basename(path));
-      return names.filter((name) => name !== '' && isYaml(name)).sort();
-    },
-    read: (file) => git(top, 'show', place(file)),
-    origin: place,
-    async commits() {
-      const commit = (await git(top, 'rev-parse', `--short=${SHORT}`, revision)).trim();
-      return () => commit;
-    },
+    files: async () => files.filter(isYaml),
+    read,
+    origin: (file) => `${commit}:${path(file)}`,
+    commits: async () => () => commit.slice(0, SHORT),
   };
 }
 

@@ -1,5 +1,6 @@
 import { basename, dirname, extname, join, posix } from 'node:path';
 import type { ProcedureProblem, ProcedureResult, Procedures } from '../../ports/procedures.ts';
+import type { ReadSnapshot } from '../../ports/repository.ts';
 import { nearest } from '../../text/nearest.ts';
 import { commitsOf, diskFolder, type FileFolder, isYaml, readFileWithin, reasonOf } from './folders.ts';
 import { type FindBase, type LoadResult, loadText } from './load.ts';
@@ -15,7 +16,7 @@ interface Entry {
   /** Which of the folders it is in, -1 for one given by its path; and its name there. */
   readonly folder: number;
   readonly file: string;
-  readonly commit: () => Promise<string | null>;
+  readonly commit: (text: string) => Promise<string | null>;
 }
 
 /** A file with what came of reading it. */
@@ -37,25 +38,26 @@ export interface ProcedureFiles extends Procedures {
 
 /**
  * Procedures from folders of YAML files. Earlier folders win where an id is in several, so a team's own
- * `incident` replaces the built-in one. A folder that is not there holds none.
+ * `incident` replaces the built-in one. A folder that is not there holds none. `readSnapshot` says of which commit they are.
  */
 export function procedureFiles(
   given: readonly (FileFolder | { readonly path: string; readonly label?: string })[],
+  readSnapshot?: ReadSnapshot,
 ): ProcedureFiles {
-  const folders = given.map((one) => ('path' in one ? diskFolder(one.path, one.label) : one));
+  const folders = given.map((one) => ('path' in one ? diskFolder(one.path, one.label, readSnapshot) : one));
   const read = remembered();
 
   async function entries(): Promise<Entries> {
     const found: Entry[] = [];
     for (const [index, folder] of folders.entries()) {
       let commits: ReturnType<FileFolder['commits']> | null = null;
-      const commit = async (file: string): Promise<string | null> => {
+      const commit = async (file: string, text: string): Promise<string | null> => {
         commits ??= folder.commits();
-        return (await commits)(file);
+        return (await commits)(file, text);
       };
       for (const file of await folder.files()) {
         const made = await entryOf(folder.origin(file), () => folder.read(file), read.text);
-        found.push({ ...made, folder: index, file, commit: () => commit(file) });
+        found.push({ ...made, folder: index, file, commit: (text) => commit(file, text) });
       }
     }
     return { all: found, results: read.only(found.flatMap(({ text }) => text ?? [])) };
@@ -65,19 +67,20 @@ export function procedureFiles(
     ...(await entryOf(path, () => readFileWithin(path))),
     folder: -1,
     file: basename(path),
-    commit: async () => (await commitsOf(dirname(path)))(basename(path)),
+    commit: async (text) => (await commitsOf(dirname(path), readSnapshot))(basename(path), text),
   });
 
   async function examined(entry: Entry, { all, results }: Entries): Promise<Examined> {
     const { text, problems, origin } = entry;
-    const loaded: LoadResult =
-      text === null
-        ? { ok: false, problems }
-        : await results(text, () => loadText(text, baseFinder(all, fromDisk)));
+    if (text === null) {
+      const broken = { ok: false, problems } as const;
+      return { entry, text, loaded: broken, result: broken };
+    }
+    const loaded = await results(text, () => loadText(text, baseFinder(all, fromDisk)));
     if (!loaded.ok) return { entry, text, loaded, result: loaded };
     const { procedure, hash } = loaded;
     const bases = loaded.bases.map((base) => base.origin);
-    const commit = await entry.commit();
+    const commit = await entry.commit(text.text);
     return { entry, text, loaded, result: { ok: true, loaded: { procedure, hash, origin, commit, bases } } };
   }
 

@@ -29,7 +29,7 @@ export function localHubParts(paths: Pick<Paths, 'credentials' | 'state'>, env: 
   return {
     openSource,
     sources: [],
-    procedures: proceduresOf([]),
+    procedures: proceduresOf([], env),
     // Where `oncall watch` of this user keeps its log.
     watchLog: hubWatchLog({ data: join(paths.state, 'watch') }, env),
   };
@@ -49,7 +49,7 @@ export function teamHubParts({ sources, procedures, data, nats }: HubConfig, env
   return {
     openSource,
     sources: sources.map(({ name, definition: { guests } }) => ({ name, guests })),
-    procedures: proceduresOf(own),
+    procedures: proceduresOf(own, env),
     watchLog: hubWatchLog({ data, nats }, env),
     watchesForTeam: true,
   };

@@ -15,9 +15,11 @@ export function procedureFolder(cli: Pick<Invocation, 'config' | 'cwd'>): string
 }
 
 /** The team's procedures, then the built-in ones. */
-export async function openProcedures(cli: Pick<Invocation, 'config' | 'cwd'>): Promise<ProcedureFiles> {
+export async function openProcedures(
+  cli: Pick<Invocation, 'config' | 'cwd' | 'env'>,
+): Promise<ProcedureFiles> {
   const { proceduresOf } = await import('../wiring/procedures.ts');
-  return proceduresOf([{ path: procedureFolder(cli) }]);
+  return proceduresOf([{ path: procedureFolder(cli) }], cli.env);
 }
 
 /** The procedure of that name or file. Rejects with what is wrong in it, or with the name that comes nearest. */

@@ -22,7 +22,7 @@ export async function loadRulesAt(
 ): Promise<LoadedRuleFiles> {
   const { rulesAt } = await import('../wiring/rules.ts');
   try {
-    return await rulesAt(folder, revision);
+    return await rulesAt(folder, revision, cli.env);
   } catch (error) {
     throw new CliError('no-revision', { revision, folder: shown(folder, cli.env, cli.cwd) }, error);
   }

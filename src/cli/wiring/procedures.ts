@@ -1,4 +1,4 @@
-import { diskFolder, git, gitFolder } from '../../adapters/procedure-files/folders.ts';
+import { diskFolder, snapshotFolder } from '../../adapters/procedure-files/folders.ts';
 import { type LintResult, lintFiles } from '../../adapters/procedure-files/lint.ts';
 import { patchProcedure } from '../../adapters/procedure-files/patch.ts';
 import { type ProcedureFiles, procedureFiles } from '../../adapters/procedure-files/procedure-files.ts';
@@ -6,6 +6,8 @@ import { newFilePatch, unifiedPatch } from '../../adapters/procedure-files/unifi
 import type { RequiredLimits } from '../../domain/procedures/lint.ts';
 import type { Offer } from '../../domain/procedures/offers.ts';
 import { builtInProcedures } from '../base/package.ts';
+import type { Env } from '../base/paths.ts';
+import { snapshotsFor } from './git.ts';
 
 /** A folder of procedures; `label` is how their origin is shown, their path where there is none. */
 export interface ProcedureFolder {
@@ -16,8 +18,8 @@ export interface ProcedureFolder {
 const builtIn = () => diskFolder(builtInProcedures(), 'built-in');
 
 /** Procedures of these folders, the first one's before the next one's, and the built-in ones last. */
-export const proceduresOf = (folders: readonly ProcedureFolder[]): ProcedureFiles =>
-  procedureFiles([...folders, builtIn()]);
+export const proceduresOf = (folders: readonly ProcedureFolder[], env: Env): ProcedureFiles =>
+  procedureFiles([...folders, builtIn()], snapshotsFor(env));
 
 /** The built-in ones alone. */
 export const builtInOnly = (): ProcedureFiles => procedureFiles([builtIn()]);
@@ -26,13 +28,9 @@ export const builtInOnly = (): ProcedureFiles => procedureFiles([builtIn()]);
  * Procedures as a folder had them at a Git revision, over the built-in ones. Rejects where the folder is in no
  * repository or the revision is none.
  */
-export async function proceduresAt(folder: string, revision: string): Promise<ProcedureFiles> {
-  const top = (await git(folder, 'rev-parse', '--show-toplevel')).trim();
-  const at = (await git(folder, 'rev-parse', '--show-prefix')).trim().replace(/\/$/, '');
-  const commit = (
-    await git(folder, 'rev-parse', '--verify', '--end-of-options', `${revision}^{commit}`)
-  ).trim();
-  return procedureFiles([gitFolder(top, commit, at), builtIn()]);
+export async function proceduresAt(folder: string, revision: string, env: Env): Promise<ProcedureFiles> {
+  const snapshot = await snapshotsFor(env)(folder, revision);
+  return procedureFiles([snapshotFolder(snapshot), builtIn()]);
 }
 
 /** What is wrong in procedure files: see `lintFiles` of the adapter. */

@@ -1,6 +1,6 @@
 import { openFileScan } from '../../adapters/file-detection/file-scan.ts';
 import { openRuleScan } from '../../adapters/opensearch/scan/rule-scan.ts';
-import { diskFolder, git, gitFolder } from '../../adapters/procedure-files/folders.ts';
+import { diskFolder, snapshotFolder } from '../../adapters/procedure-files/folders.ts';
 import { ProcedureText } from '../../adapters/procedure-files/procedure-text.ts';
 import { patchRule } from '../../adapters/procedure-files/rules/patch-rule.ts';
 import { ruleFiles } from '../../adapters/procedure-files/rules/rule-files.ts';
@@ -9,6 +9,8 @@ import type { RuleChange } from '../../detection/judge/proposals.ts';
 import type { RuleScan } from '../../ports/rule-scan.ts';
 import type { LoadedRuleFiles } from '../../ports/rules.ts';
 import { realTime } from '../base/machine.ts';
+import type { Env } from '../base/paths.ts';
+import { snapshotsFor } from './git.ts';
 import type { IndexOptions } from './opensearch.ts';
 
 /** The rules of a folder as they are now. */
@@ -16,11 +18,8 @@ export const loadRuleFolder = (folder: string): Promise<LoadedRuleFiles> =>
   ruleFiles(diskFolder(folder)).load();
 
 /** The rules as a folder had them at a Git revision. Rejects where it is in no repository, or the revision is none. */
-export async function rulesAt(folder: string, revision: string): Promise<LoadedRuleFiles> {
-  const top = (await git(folder, 'rev-parse', '--show-toplevel')).trim();
-  const at = (await git(folder, 'rev-parse', '--show-prefix')).trim().replace(/\/$/, '');
-  const commit = await git(folder, 'rev-parse', '--verify', '--end-of-options', `${revision}^{commit}`);
-  return ruleFiles(gitFolder(top, commit.trim(), at)).load();
+export async function rulesAt(folder: string, revision: string, env: Env): Promise<LoadedRuleFiles> {
+  return ruleFiles(snapshotFolder(await snapshotsFor(env)(folder, revision))).load();
 }
 
 /** Line of a field of a rule in the text of its file; `index`: its place in a list, null: the file is the rule. */

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lintFiles } from '../../../src/adapters/procedure-files/lint.ts';
 import { parseProcedure } from '../../../src/adapters/procedure-files/parse.ts';
 import { procedureFiles } from '../../../src/adapters/procedure-files/procedure-files.ts';
+import { snapshotsFor } from '../../../src/cli/wiring/git.ts';
 import { isRequired, type Severity } from '../../../src/domain/procedure.ts';
 
 const BUILT_IN = new URL('../../../sessions/procedures', import.meta.url).pathname;
@@ -147,11 +148,12 @@ describe('procedure files', () => {
     expect(await procedures.find('broken')).toMatchObject({ ok: false });
   });
 
+  const snapshots = snapshotsFor({ PATH: process.env.PATH });
   const at = async (name: string, files: Readonly<Record<string, string>>) => {
     const path = join(folder, name);
     await mkdir(path, { recursive: true });
     for (const [file, text] of Object.entries(files)) await writeFile(join(path, file), text);
-    return { path, procedures: procedureFiles([{ path }, { path: BUILT_IN, label: 'built-in' }]) };
+    return { path, procedures: procedureFiles([{ path }, { path: BUILT_IN, label: 'built-in' }], snapshots) };
   };
   const problems = (result: { ok: boolean; problems?: readonly unknown[] } | null) => result?.problems ?? [];
 
@@ -324,7 +326,17 @@ phases:
     expect(await commit()).toBe(head);
     await writeFile(join(path, 'a.yaml'), `${good.replace('id: incident', 'id: a')}# more\n`);
     expect(await commit()).toBe(`${head}+`);
-    const builtIn = await procedures.find('incident');
-    expect(builtIn?.ok && builtIn.loaded.commit).toBeNull();
+    git('add', '.');
+    expect(await commit()).toBe(`${head}+`);
+    // How its lines end says a checkout's setting, and nothing about the procedure.
+    await writeFile(join(path, 'a.yaml'), good.replace('id: incident', 'id: a').replaceAll('\n', '\r\n'));
+    expect(await commit()).toBe(head);
+    await rm(join(path, 'a.yaml'));
+    await writeFile(join(path, 'new.yaml'), good.replace('id: incident', 'id: a'));
+    expect(await commit()).toBe(`${head}+`);
+    await writeFile(join(path, '.gitignore'), 'new.yaml\n');
+    expect(await commit()).toBe(`${head}+`);
+    const byPath = await procedures.find(join(path, 'new.yaml'));
+    expect(byPath?.ok && byPath.loaded.commit).toBe(`${head}+`);
   });
 });

@@ -109,7 +109,7 @@ async function atRevisions(
   const folder = procedureFolder(cli);
   const at = async (revision: string) => {
     try {
-      return await proceduresAt(folder, revision);
+      return await proceduresAt(folder, revision, cli.env);
     } catch (error) {
       const where = shown(folder, cli.env, cli.cwd);
       throw new CliError('no-revision', { revision, folder: where }, error);
