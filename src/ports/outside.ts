@@ -29,19 +29,25 @@ export class OutsideError extends Error {
  * - `done`: it has taken effect; `proof` is what shows it.
  * - `open`: it has not, as far as can be seen. `before` is what stands there now, in the adapter's own form of at most
  *   600 characters: kept from before the first write, it tells a later look which effect is the act's own.
- * - `over`: it has not, and no longer can; why.
+ * - `over`: it has not, and is not to be written any more; why. `isFinal`: a write that is still under way cannot take effect
+ *   either. If it could, the outcome is told once that time is over.
  */
 export type OutsideLook<Proof> =
   | { readonly kind: 'done'; readonly proof: Proof }
   | { readonly kind: 'open'; readonly before: string }
-  | { readonly kind: 'over'; readonly why: OutsideError };
+  | { readonly kind: 'over'; readonly why: OutsideError; readonly isFinal: boolean };
 
 export interface OutsideCall {
   readonly signal: AbortSignal;
 }
 
+/** What a write does where an earlier one of the same act took effect: sets the `same` state again, or does it `twice`. */
+export type WrittenAgain = 'same' | 'twice';
+
 /** One act at an outside system. Both methods reject with an `OutsideError`. */
 export interface OutsideAct<Proof> {
+  /** `same`: after a lost write it is written again as soon as a look finds it not done and nobody else at it. */
+  readonly again: WrittenAgain;
   /** Only reads. `before`: of the look that went before the first write; null: nothing was ever written. */
   look(before: string | null, call: OutsideCall): Promise<OutsideLook<Proof>>;
   /** The one call that does it. Resolves only where the answer says that it was done. */

@@ -9,13 +9,15 @@ export const PAGER_ERROR_KINDS = [
   'not-found',
   /** `by`, `at`: who had resolved it before. */
   'already-resolved',
+  /** Part of another: `from`, `into` (`#4715`, or an id), `state` of that one, or `unknown`. */
+  'merged',
   /** `by`, `at`: who had acknowledged it before. */
   'already-acknowledged',
   /** Changed by somebody else between look and act. */
   'changed-since',
   /** `retryAt`: ISO time at which the pager takes calls again. */
   'rate-limited',
-  /** The account has not bought what the act needs: `ability`. */
+  /** The account has not bought what the act needs: `what` was asked for, `reason` are its own words. */
   'ability-missing',
   /** The person who acts is no user of the account: `email`, or their name. */
   'requester-unknown',

@@ -1,4 +1,4 @@
-import type { OutsideAct } from './outside.ts';
+import type { OutsideAct, WrittenAgain } from './outside.ts';
 import type {
   PagerAlert,
   PagerChangeEvent,
@@ -170,11 +170,10 @@ export type PagerAct =
   | { readonly kind: 'status-update'; readonly incident: string; readonly text: string }
   /** The person who acts has the turn of a schedule instead of the person it names. Times are ISO. */
   | { readonly kind: 'override'; readonly schedule: string; readonly from: string; readonly until: string }
-  /** Gives it back: the override ends now. `from`, `until`: its own times. */
+  /** Gives back the turn that the person who acts has taken over, or the next one in this time: all overrides of theirs for it. */
   | {
       readonly kind: 'end-override';
       readonly schedule: string;
-      readonly override: string;
       readonly from: string;
       readonly until: string;
     }
@@ -196,6 +195,26 @@ export type PagerAct =
       readonly policy: string | null;
     };
 
+/** What each does where it is written once more. */
+export const PAGER_AGAIN: Readonly<Record<PagerAct['kind'], WrittenAgain>> = {
+  acknowledge: 'same',
+  resolve: 'same',
+  priority: 'same',
+  'end-override': 'same',
+  'end-maintenance': 'same',
+  // Pages the next level, too.
+  escalate: 'twice',
+  reassign: 'twice',
+  snooze: 'twice',
+  note: 'twice',
+  responder: 'twice',
+  create: 'twice',
+  'status-update': 'twice',
+  override: 'twice',
+  maintain: 'twice',
+  merge: 'twice',
+};
+
 export interface PagerActing {
   /** The person who asked for it: the act is theirs in the pager's own history. */
   readonly as: PagerUser;
@@ -206,6 +225,8 @@ export interface PagerActing {
 /** What proves an act: the incident afterwards, where the pager told it. */
 export interface PagerProof {
   readonly incident: PagerIncident | null;
+  /** What the act names and did not do it to, by number or id: a merge leaves out what was resolved or merged elsewhere before. */
+  readonly leftOut: readonly string[];
   /** Id of what it has made, where that is no incident. */
   readonly made?: string;
 }
@@ -243,8 +264,10 @@ export interface Pager {
   ): Promise<{ readonly incidents: readonly PagerPast[]; readonly more: boolean }>;
   /** When it was acknowledged first (ISO); null: never. */
   firstAcknowledged(incident: string, call?: PagerCall): Promise<string | null>;
-  /** By id, number (`4812`, `#4812`) or web address. */
+  /** By id, number (`4812`, `#4812`) or web address: the one that is named, also where it was merged into another. */
   incident(ref: string, call?: PagerCall): Promise<PagerIncident>;
+  /** The one that goes on: itself, or what it was made part of in the end, as far as that can be seen. */
+  goesOn(incident: PagerIncident, call?: PagerCall): Promise<PagerIncident>;
   /** What happened to it, oldest first. */
   history(incident: string, call?: PagerCall): Promise<readonly PagerLogEntry[]>;
   /** The last lines of its history, newest first; at most `most` (100). */

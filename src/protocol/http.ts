@@ -128,6 +128,15 @@ export interface IncidentDetail {
     readonly procedure: string | null;
     readonly severity: string | null;
   } | null;
+  /**
+   * The page that was named is part of another, which goes on: both as `#4716` or an id, and the state of that one. Null: it
+   * is not. Absent: an older hub.
+   */
+  readonly merged?: {
+    readonly from: string;
+    readonly into: string;
+    readonly state: IncidentRow['status'] | 'unknown';
+  } | null;
 }
 
 /** What came of starting from an incident. */

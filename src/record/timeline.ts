@@ -212,6 +212,8 @@ function actionLine(c: RecordContext, action: OutsideAction | undefined): SaidLi
     case 'done':
       if (typeof params.number === 'number')
         return { what: c.t('ev_actMade', { what, number: params.number }) };
+      if (params.leftOut !== undefined)
+        return { what: c.t('ev_actPart', { what, left: c.text(String(params.leftOut)) }) };
       return {
         what: to === '' || args.seconds ? c.t('ev_actDone', { what }) : c.t('ev_actTo', { what, to }),
       };

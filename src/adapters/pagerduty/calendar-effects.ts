@@ -1,9 +1,19 @@
 import type { OutsideAct, OutsideLook } from '../../ports/outside.ts';
-import type { PagerAct, PagerCall, PagerProof } from '../../ports/pager.ts';
+import { PAGER_AGAIN, type PagerAct, type PagerCall, type PagerProof } from '../../ports/pager.ts';
+import type { PagerOverride } from '../../ports/pager-detail.ts';
 import { PagerError } from '../../ports/pager-error.ts';
-import { readOverride, readWindow } from './details.ts';
-import type { ActOf, EffectPlace } from './effect.ts';
-import { proofIn } from './proof.ts';
+import { readWindow } from './details.ts';
+import { type ActOf, changedSince, type EffectPlace, seen } from './effect.ts';
+import {
+  keptOverrides,
+  ofOneTurn,
+  overridesIn,
+  overridesPath,
+  partedBy,
+  stoodOverrides,
+  wholeSecond,
+} from './overrides.ts';
+import { DONE, proofIn } from './proof.ts';
 import { type Fields, fields, inside, isFields, list, text } from './wire.ts';
 
 const KINDS = ['override', 'end-override', 'maintain', 'end-maintenance'] as const;
@@ -26,39 +36,43 @@ export function calendarAct(act: CalendarAct, place: EffectPlace): OutsideAct<Pa
   }
 }
 
-/** An act may wait for ten minutes before it is done, and PagerDuty moves a start that has passed to now. */
-const LATE_MS = 15 * 60_000;
-
 const done = (made?: string): OutsideLook<PagerProof> => ({
   kind: 'done',
-  proof: { incident: null, ...(made === undefined ? {} : { made }) },
+  proof: { ...DONE, ...(made === undefined ? {} : { made }) },
 });
-const open: OutsideLook<PagerProof> = { kind: 'open', before: '' };
 const lane = (call: PagerCall): PagerCall => ({ ...call, lane: 'act' });
 
-const overridesPath = (schedule: string): string => `/schedules/${encodeURIComponent(schedule)}/overrides`;
-
-/** One that ends then and is theirs is the same wish. */
+/**
+ * Before the first write it is done where the person has the turn for all that time by an override of theirs that ends then.
+ * Afterwards by one of theirs that was not there before, also where somebody has cut it off since; where somebody else has
+ * changed who has the turn, it is not taken from them.
+ */
 function override(
   { schedule, from, until }: ActOf<'override'>,
   { calls, acting }: EffectPlace,
 ): OutsideAct<PagerProof> {
-  const path = overridesPath(schedule);
-  const latest = Date.parse(from) + LATE_MS;
+  const [start, end] = [wholeSecond(from), wholeSecond(until)];
+  // One that was cut off as it began overlaps with nothing.
+  const shortBefore = wholeSecond(new Date(Date.parse(from) - 60_000).toISOString());
   return {
-    async look(_, call) {
-      const data = (await calls.get(path, { since: from, until }, lane(call))) as Fields;
-      const mine = list(data.overrides)
-        .flatMap(readOverride)
-        .find((one) => {
-          const same = one.user.id === acting.as.id && Date.parse(one.until) === Date.parse(until);
-          return same && Date.parse(one.from) <= latest;
-        });
-      return mine ? done(mine.id) : open;
+    again: PAGER_AGAIN.override,
+    async look(before, call) {
+      const all = await overridesIn(calls, schedule, { since: shortBefore, until: end }, lane(call));
+      const { own, others } = partedBy(acting.as.id, all);
+      if (before !== null) {
+        const stood = stoodOverrides(before);
+        const made = own.find((one) => !stood.own.has(one.id) && wholeSecond(one.until) <= end);
+        if (made) return done(made.id);
+        return stood.others === null || stood.others === others ? seen.open() : changedSince();
+      }
+      const same = own.find((one) => wholeSecond(one.until) === end);
+      if (same && (await isAloneOnCall(start, end, call))) return done(same.id);
+      return seen.open(keptOverrides(own, others));
     },
     async write(call) {
       const user = { id: acting.as.id, type: 'user_reference' };
-      const body = { overrides: [{ start: from, end: until, user }] };
+      const body = { overrides: [{ start, end, user }] };
+      const path = overridesPath(schedule);
       const data = await calls.once({ method: 'POST', path, body, from: acting.as.email }, lane(call));
       // Each of them is answered by itself, under a status of 201.
       const [first] = Array.isArray(data) ? data.filter(isFields) : [];
@@ -66,34 +80,50 @@ function override(
       if (errors !== '') throw new PagerError('rejected', { status: 400, reason: errors.slice(0, 300) });
       return proofIn(first, (one) => {
         const made = text(fields(fields(one).override).id);
-        return made === null ? null : { incident: null, made };
+        return made === null ? null : { ...DONE, made };
       });
     },
   };
+
+  /** Of two overrides for the same time one has no effect, and no list says which. */
+  async function isAloneOnCall(since: string, to: string, call: PagerCall): Promise<boolean> {
+    const path = `/schedules/${encodeURIComponent(schedule)}/users`;
+    const { users } = (await calls.get(path, { since, until: to }, lane(call))) as Fields;
+    const [only, ...others] = list(users).map(({ id }) => id);
+    return only === acting.as.id && others.length === 0;
+  }
 }
 
-/** One that had begun is cut off now, one that had not is gone. */
+/**
+ * All overrides of the person for the turn that is in force, or for the next one: those that have begun are cut off now, those
+ * that have not are gone. Which those are is settled before the first write.
+ */
 function endOverride(
-  { schedule, override: id, from, until }: ActOf<'end-override'>,
+  { schedule, from, until }: ActOf<'end-override'>,
   { calls, acting }: EffectPlace,
 ): OutsideAct<PagerProof> {
-  const path = overridesPath(schedule);
+  let left: readonly string[] = [];
   return {
-    async look(_, call) {
-      const data = (await calls.get(path, { since: from, until }, lane(call))) as Fields;
-      const found = list(data.overrides)
-        .flatMap(readOverride)
-        .find((one) => one.id === id);
-      return found === undefined || Date.parse(found.until) < Date.parse(until) ? done() : open;
+    again: PAGER_AGAIN['end-override'],
+    async look(before, call) {
+      const all = await overridesIn(calls, schedule, { since: from, until }, lane(call));
+      const turn = ofOneTurn(partedBy(acting.as.id, all).own);
+      // An earlier version kept nothing.
+      const stood = before === null || before === '' ? null : stoodOverrides(before);
+      const isLeft = ({ id, until: to }: PagerOverride): boolean => {
+        const end = stood?.own.get(id);
+        return end !== undefined && wholeSecond(to) >= end;
+      };
+      left = (stood === null ? turn : all.filter(isLeft)).map(({ id }) => id);
+      if (left.length > 0) return seen.open(keptOverrides(turn));
+      return before === null ? seen.over(new PagerError('not-found', { what: 'override' }), true) : done();
     },
     async write(call) {
-      const request = {
-        method: 'DELETE' as const,
-        path: `${path}/${encodeURIComponent(id)}`,
-        from: acting.as.email,
-      };
-      await calls.once(request, lane(call));
-      return { incident: null };
+      for (const id of left) {
+        const path = `${overridesPath(schedule)}/${encodeURIComponent(id)}`;
+        await calls.once({ method: 'DELETE', path, from: acting.as.email }, lane(call));
+      }
+      return DONE;
     },
   };
 }
@@ -108,10 +138,16 @@ function maintain(
   const marked = (wire: Fields): string | null =>
     (text(wire.description) ?? '').includes(mark) ? text(wire.id) : null;
   return {
-    async look(_, call) {
-      const { items } = await calls.all(WINDOWS, 'maintenance_windows', { filter: 'open' }, lane(call));
-      const found = items.filter(isFields).flatMap((wire) => marked(wire) ?? []);
-      return found[0] === undefined ? open : done(found[0]);
+    again: PAGER_AGAIN.maintain,
+    async look(before, call) {
+      // Somebody may have ended it since it was begun.
+      for (const filter of before === null ? ['open'] : ['open', 'past']) {
+        const query = { filter, 'service_ids[]': services };
+        const { items } = await calls.all(WINDOWS, 'maintenance_windows', query, lane(call));
+        const [found] = items.filter(isFields).flatMap((wire) => marked(wire) ?? []);
+        if (found !== undefined) return done(found);
+      }
+      return seen.open();
     },
     async write(call) {
       const maintenance_window = {
@@ -129,7 +165,7 @@ function maintain(
       };
       return proofIn(await calls.once(request, lane(call)), (data) => {
         const made = text(inside(data, 'maintenance_window').id);
-        return made === null ? null : { incident: null, made };
+        return made === null ? null : { ...DONE, made };
       });
     },
   };
@@ -140,19 +176,20 @@ function endMaintenance(
   { calls, acting }: EffectPlace,
 ): OutsideAct<PagerProof> {
   return {
+    again: PAGER_AGAIN['end-maintenance'],
     async look(_, call) {
       const { items } = await calls.all(WINDOWS, 'maintenance_windows', { filter: 'open' }, lane(call));
       return items
         .filter(isFields)
         .flatMap(readWindow)
         .some((one) => one.id === id)
-        ? open
+        ? seen.open()
         : done();
     },
     async write(call) {
       const path = `${WINDOWS}/${encodeURIComponent(id)}`;
       await calls.once({ method: 'DELETE', path, from: acting.as.email }, lane(call));
-      return { incident: null };
+      return DONE;
     },
   };
 }

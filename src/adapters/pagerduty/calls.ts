@@ -1,3 +1,4 @@
+import type { Time } from '../../ports/clock.ts';
 import type { PagerCall, PagerRate } from '../../ports/pager.ts';
 import { PagerError } from '../../ports/pager-error.ts';
 import { doubledWithJitter } from '../../timing/backoff.ts';
@@ -41,6 +42,10 @@ export class Calls {
 
   get skewMs(): number | null {
     return this.#skewMs;
+  }
+
+  get time(): Time {
+    return this.#options.time;
   }
 
   /** One try of anything. What failed with `uncertain` may have been done. */

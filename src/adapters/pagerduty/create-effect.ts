@@ -1,5 +1,11 @@
 import type { OutsideAct } from '../../ports/outside.ts';
-import type { PagerAct, PagerActing, PagerIncident, PagerProof } from '../../ports/pager.ts';
+import {
+  PAGER_AGAIN,
+  type PagerAct,
+  type PagerActing,
+  type PagerIncident,
+  type PagerProof,
+} from '../../ports/pager.ts';
 import { PagerError } from '../../ports/pager-error.ts';
 import type { Calls } from './calls.ts';
 import { readIncident } from './incidents.ts';
@@ -18,23 +24,25 @@ export function createEffect(
 ): OutsideAct<PagerProof> {
   let made: PagerIncident | null = null;
   const notes = (incident: PagerIncident) => `/incidents/${encodeURIComponent(incident.id)}/notes`;
+  const done = (incident: PagerIncident): PagerProof => ({ incident, leftOut: [] });
   return {
+    again: PAGER_AGAIN.create,
     async look(_, { signal }) {
       const call = { signal, lane: 'act' } as const;
       const data = (await calls.get('/incidents', { incident_key: mark, date_range: 'all' }, call)) as Fields;
       const found = list(data.incidents).find((each) => each.incident_key === mark);
       if (!found) return { kind: 'open', before: '' };
       made = readIncident(found);
-      if (details === '') return { kind: 'done', proof: { incident: made } };
+      if (details === '') return { kind: 'done', proof: done(made) };
       const said = (await calls.get(notes(made), {}, call)) as Fields;
       return list(said.notes).some((each) => text(each.content)?.includes(mark))
-        ? { kind: 'done', proof: { incident: made } }
+        ? { kind: 'done', proof: done(made) }
         : { kind: 'open', before: '' };
     },
     async write({ signal }) {
       const call = { signal, lane: 'act' } as const;
       made ??= await createOne();
-      if (details === '') return { incident: made };
+      if (details === '') return done(made);
       const body = { note: { content: `${details}\n${mark}` } };
       try {
         await calls.once({ method: 'POST', path: notes(made), body, from: as.email }, call);
@@ -44,7 +52,7 @@ export function createEffect(
           error instanceof PagerError && (error.passing || error.uncertain || error.kind === 'aborted');
         if (lost) throw error;
       }
-      return { incident: made };
+      return done(made);
 
       async function createOne(): Promise<PagerIncident> {
         const incident = {
@@ -57,9 +65,9 @@ export function createEffect(
             : { escalation_policy: { id: policy, type: 'escalation_policy_reference' } }),
         };
         const request = { method: 'POST' as const, path: '/incidents', body: { incident }, from: as.email };
-        const { incident: read } = proofIn(await calls.once(request, call), (data) => ({
-          incident: readIncident(inside(data, 'incident')),
-        }));
+        const { incident: read } = proofIn(await calls.once(request, call), (data) =>
+          done(readIncident(inside(data, 'incident'))),
+        );
         return read as PagerIncident;
       }
     },

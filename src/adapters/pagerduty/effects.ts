@@ -1,26 +1,37 @@
 import type { OutsideAct } from '../../ports/outside.ts';
-import type { PagerAct, PagerCall, PagerProof } from '../../ports/pager.ts';
+import { PAGER_AGAIN, type PagerAct, type PagerCall, type PagerProof } from '../../ports/pager.ts';
 import { PagerError } from '../../ports/pager-error.ts';
 import { type CalendarAct, calendarAct, isCalendarAct } from './calendar-effects.ts';
 import { createEffect } from './create-effect.ts';
 import {
   type ActOf,
+  changedSince,
   type EffectPlace,
+  ended,
   fetchIncident,
   incidentChange,
   incidentChanged,
   incidentPath,
   type PagerEffect,
-  resolvedBefore,
   seen,
 } from './effect.ts';
 import { mergeEffect, statusUpdate } from './incident-effects.ts';
-import { proofIn } from './proof.ts';
-import { cameSince, stoodBy, stoodIn, type Trace } from './traces.ts';
+import { DONE, proofIn } from './proof.ts';
+import {
+  cameSince,
+  isChangedSince,
+  isHeldAsBefore,
+  isPriorityAsBefore,
+  stoodBy,
+  stoodIn,
+  type Trace,
+} from './traces.ts';
 import { type Fields, inside, list, text } from './wire.ts';
 
 const GIVEN = /^(escalate|delegate|(re)?assign)/;
 const ASSIGNED = /^(re)?assign/;
+/** Published as the change of a field; seen in the wild by a name of its own. */
+const PRIORITISED = /^(priority|field_value)_change/;
 
 export function pagerAct(act: PagerAct, place: EffectPlace): OutsideAct<PagerProof> {
   if (act.kind === 'create') return createEffect(act, place);
@@ -29,6 +40,7 @@ export function pagerAct(act: PagerAct, place: EffectPlace): OutsideAct<PagerPro
   const effect = effectOf(act, place);
   const { calls, acting } = place;
   return {
+    again: PAGER_AGAIN[act.kind],
     look: (before, call) => effect.look(before, { ...call, lane: 'act' }),
     async write({ signal }) {
       const call = { signal, lane: 'act' } as const;
@@ -88,7 +100,7 @@ const traceOf = (incident: string, type: RegExp, { acting }: EffectPlace): Trace
   by: acting.as.id,
 });
 
-/** Its state shows it; what has undone it since leaves its line in the history. */
+/** Its state shows it; what has undone it since leaves its line in the history. A page that calls on is still wanted. */
 function acknowledge({ incident: id, takeOver }: ActOf<'acknowledge'>, place: EffectPlace): PagerEffect {
   const { calls, acting } = place;
   const trace = traceOf(id, /^acknowledg/, place);
@@ -98,41 +110,46 @@ function acknowledge({ incident: id, takeOver }: ActOf<'acknowledge'>, place: Ef
       const { status, acknowledgements } = incident;
       if (status === 'acknowledged' && acknowledgements.some(({ by }) => by.id === acting.as.id))
         return seen.done(incident);
-      if (before !== null && (await cameSince(calls, trace, before, call))) return seen.done(incident);
-      if (status === 'resolved') return seen.over(resolvedBefore(incident));
-      if (status === 'triggered' || takeOver) return seen.open(stoodBy(incident));
+      if (before !== null && (await cameSince(calls, trace, before, call)) === 'own')
+        return seen.done(incident);
+      if (status === 'resolved') return ended(calls, incident, call);
+      if (status === 'triggered') return seen.open(before ?? (await stoodBy(calls, trace, incident, call)));
+      // Taken over only from those who had it when it was asked.
+      if (takeOver && (before === null || isHeldAsBefore(incident, before, acting.as.id)))
+        return seen.open(before ?? (await stoodBy(calls, trace, incident, call)));
       const last = acknowledgements.at(-1);
-      return seen.over(
-        new PagerError('already-acknowledged', { by: last?.by.name ?? '', at: last?.at ?? '' }),
-      );
+      const who = { by: last?.by.name ?? '', at: last?.at ?? '' };
+      return seen.over(new PagerError('already-acknowledged', who), false);
     },
     request: async () => incidentChange(id, { status: 'acknowledged' }),
     answered: incidentChanged(id, ({ status }) => status === 'acknowledged'),
   };
 }
 
+/** Not written again where somebody has taken it on since: they know more than was known when it was asked. */
 function resolve({ incident: id }: ActOf<'resolve'>, place: EffectPlace): PagerEffect {
   const { calls, acting } = place;
   const trace = traceOf(id, /^resolve/, place);
   return {
     async look(before, call) {
       const incident = await fetchIncident(calls, id, call);
-      if (incident.status === 'resolved' && incident.changedBy?.id === acting.as.id)
+      const isMine = incident.changedBy?.id === acting.as.id && incident.mergedInto === null;
+      if (incident.status === 'resolved' && isMine) return seen.done(incident);
+      if (before !== null && (await cameSince(calls, trace, before, call)) === 'own')
         return seen.done(incident);
-      if (before !== null && (await cameSince(calls, trace, before, call))) return seen.done(incident);
-      return incident.status === 'resolved'
-        ? seen.over(resolvedBefore(incident))
-        : seen.open(stoodBy(incident));
+      if (incident.status === 'resolved') return ended(calls, incident, call);
+      if (before !== null && isChangedSince(incident, before, acting.as.id)) return changedSince();
+      return seen.open(before ?? (await stoodBy(calls, trace, incident, call)));
     },
     request: async () => incidentChange(id, { status: 'resolved' }),
     answered: incidentChanged(id, ({ status }) => status === 'resolved'),
   };
 }
 
-function priority(
-  { incident: id, priority: wanted }: ActOf<'priority'>,
-  { calls }: EffectPlace,
-): PagerEffect {
+/** Done once it was so, also where somebody has set another since. */
+function priority({ incident: id, priority: wanted }: ActOf<'priority'>, place: EffectPlace): PagerEffect {
+  const { calls } = place;
+  const trace = traceOf(id, PRIORITISED, place);
   let known: string | null = null;
   const find = async (call: PagerCall): Promise<string> => {
     const data = (await calls.get('/priorities', {}, call)) as Fields;
@@ -144,10 +161,20 @@ function priority(
     return text(found.id) ?? '';
   };
   return {
-    async look(_, call) {
+    async look(before, call) {
       const incident = await fetchIncident(calls, id, call);
       known ??= await find(call);
-      return incident.priority?.id === known ? seen.done(incident) : seen.open();
+      if (incident.priority?.id === known) return seen.done(incident);
+      // An earlier version kept nothing.
+      const stood = before === '' ? null : before;
+      const since = stood === null ? 'none' : await cameSince(calls, trace, stood, call);
+      if (since === 'own') return seen.done(incident);
+      if (incident.mergedInto !== null) return ended(calls, incident, call);
+      if (since === 'others' || (stood !== null && !isPriorityAsBefore(incident, stood)))
+        return changedSince();
+      return seen.open(
+        stood ?? (await stoodIn(calls, trace, call, { priority: incident.priority?.id ?? null })),
+      );
     },
     async request(call) {
       known ??= await find(call);
@@ -157,7 +184,10 @@ function priority(
   };
 }
 
-/** Acts that leave nothing but a line in the incident's history. */
+/**
+ * Acts that leave nothing but a line in the incident's history. Where such a line of somebody else, or of the policy's own
+ * clock, has come since, it is with others already and is not given on once more.
+ */
 function logged(
   id: string,
   type: RegExp,
@@ -169,8 +199,10 @@ function logged(
   return {
     async look(before, call) {
       const incident = await fetchIncident(calls, id, call);
-      if (before !== null && (await cameSince(calls, trace, before, call))) return seen.done(incident);
-      if (incident.status === 'resolved') return seen.over(resolvedBefore(incident));
+      const since = before === null ? 'none' : await cameSince(calls, trace, before, call);
+      if (since === 'own') return seen.done(incident);
+      if (incident.status === 'resolved') return ended(calls, incident, call);
+      if (since === 'others') return changedSince();
       return seen.open(before ?? (await stoodIn(calls, trace, call)));
     },
     request: async () => request(),
@@ -186,12 +218,13 @@ function note(
   return {
     async look(_, call) {
       const data = (await calls.get(path, {}, call)) as Fields;
-      return list(data.notes).some((each) => text(each.content)?.includes(mark))
-        ? seen.done(null)
-        : seen.open();
+      if (list(data.notes).some((each) => text(each.content)?.includes(mark))) return seen.done(null);
+      const incident = await fetchIncident(calls, id, call);
+      // Nobody reads there any more.
+      return incident.mergedInto === null ? seen.open() : ended(calls, incident, call);
     },
     request: async () => ({ method: 'POST', path, body: { note: { content: `${content}\n${mark}` } } }),
-    answered: (data) => (inside(data, 'note') ? { incident: null } : null),
+    answered: (data) => (inside(data, 'note') ? DONE : null),
   };
 }
 
@@ -203,7 +236,7 @@ function responder({ incident: id, target, message }: ActOf<'responder'>, place:
       const incident = await fetchIncident(calls, id, call);
       const asked = [...incident.requests, ...incident.responders];
       if (asked.some((each) => each.message.includes(mark))) return seen.done(incident);
-      return incident.status === 'resolved' ? seen.over(resolvedBefore(incident)) : seen.open();
+      return incident.status === 'resolved' ? ended(calls, incident, call) : seen.open();
     },
     request: async () => ({
       method: 'POST',
@@ -222,6 +255,6 @@ function responder({ incident: id, target, message }: ActOf<'responder'>, place:
         ],
       },
     }),
-    answered: (data) => (inside(data, 'responder_request') ? { incident: null } : null),
+    answered: (data) => (inside(data, 'responder_request') ? DONE : null),
   };
 }

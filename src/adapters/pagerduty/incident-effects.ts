@@ -1,41 +1,49 @@
 import type { OutsideAct } from '../../ports/outside.ts';
-import type { PagerProof } from '../../ports/pager.ts';
+import { PAGER_AGAIN, type PagerProof } from '../../ports/pager.ts';
 import { PagerError } from '../../ports/pager-error.ts';
 import {
   type ActOf,
   type EffectPlace,
+  ended,
   fetchIncident,
   incidentPath,
+  numberOrId,
   type PagerEffect,
-  resolvedBefore,
   seen,
 } from './effect.ts';
-import { proofIn } from './proof.ts';
+import { DONE, proofIn } from './proof.ts';
 import { fields, inside, text } from './wire.ts';
 
-/** Each source says into which it was merged; one that was resolved by itself meanwhile is left out. */
+/**
+ * Each source says into which it was merged, whoever did that. One that was resolved by itself, or merged into another, is left
+ * out, and that is told.
+ */
 export function mergeEffect(
   { incident: into, sources }: ActOf<'merge'>,
   { calls }: EffectPlace,
 ): PagerEffect {
   let left: readonly string[] = sources;
+  let leftOut: readonly string[] = [];
   return {
     async look(_, call) {
       const target = await fetchIncident(calls, into, call);
       const read = await Promise.all(sources.map((id) => fetchIncident(calls, id, call)));
+      const over = read.filter(({ status }) => status === 'resolved');
+      const merged = over.filter(({ mergedInto }) => mergedInto?.id === target.id);
       left = read.filter(({ status }) => status !== 'resolved').map(({ id }) => id);
-      const merged = read.some(({ mergedInto }) => mergedInto?.id === target.id);
-      if (left.length === 0 && merged) return seen.done(target);
-      const [first] = read;
-      if (left.length === 0 && first) return seen.over(resolvedBefore(first));
-      return target.status === 'resolved' ? seen.over(resolvedBefore(target)) : seen.open();
+      leftOut = over.filter((one) => !merged.includes(one)).map(numberOrId);
+      if (left.length === 0 && merged.length > 0) return seen.done(target, leftOut);
+      const [first] = over;
+      if (left.length === 0 && first) return ended(calls, first, call);
+      return target.status === 'resolved' ? ended(calls, target, call) : seen.open();
     },
     request: async () => ({
       method: 'PUT',
       path: incidentPath(into, '/merge'),
       body: { source_incidents: left.map((id) => ({ id, type: 'incident_reference' })) },
     }),
-    answered: (data) => (text(fields(inside(data, 'incident')).id) === null ? null : { incident: null }),
+    answered: (data) =>
+      text(fields(inside(data, 'incident')).id) === null ? null : { incident: null, leftOut },
   };
 }
 
@@ -47,11 +55,14 @@ export function statusUpdate(
   /** What has become of the own last try; null: there was none. */
   let mine: 'sent' | 'unsent' | null = null;
   return {
+    again: PAGER_AGAIN['status-update'],
     async look(before, { signal }) {
       const begun = before !== null && mine === null;
-      if (begun || mine === 'sent') return seen.over(new PagerError('unconfirmed'));
-      const incident = await fetchIncident(calls, id, { signal, lane: 'act' });
-      return incident.status === 'resolved' ? seen.over(resolvedBefore(incident)) : seen.open();
+      // Another look shows no more.
+      if (begun || mine === 'sent') return seen.over(new PagerError('unconfirmed'), true);
+      const call = { signal, lane: 'act' } as const;
+      const incident = await fetchIncident(calls, id, call);
+      return incident.status === 'resolved' ? ended(calls, incident, call) : seen.open();
     },
     async write({ signal }) {
       mine = 'sent';
@@ -59,7 +70,7 @@ export function statusUpdate(
       const request = { method: 'POST' as const, path, body: { message }, from: acting.as.email };
       try {
         return proofIn(await calls.once(request, { signal, lane: 'act' }), (data) =>
-          inside(data, 'status_update') ? { incident: null } : null,
+          inside(data, 'status_update') ? DONE : null,
         );
       } catch (error) {
         if (error instanceof PagerError && !error.uncertain) mine = 'unsent';

@@ -1,11 +1,12 @@
 import type { Pager } from '../../ports/pager.ts';
 import { PagerError } from '../../ports/pager-error.ts';
 import { Calls, EVERY_PAGE } from './calls.ts';
-import { readAlert, readChange, readNote, readOverride, readWindow } from './details.ts';
-import { fetchIncident } from './effect.ts';
+import { readAlert, readChange, readNote, readWindow } from './details.ts';
+import { fetchIncident, goesOn } from './effect.ts';
 import { pagerAct } from './effects.ts';
 import { incidentKey, readIncidents, readLogEntry } from './incidents.ts';
 import type { PagerDutyOptions } from './options.ts';
+import { overridesIn, wholeSecond } from './overrides.ts';
 import { firstAcknowledgement, readPastIncidents } from './past.ts';
 import { findUser, readAccount, readOnCalls, readSite, readUser } from './people.ts';
 import { PagerTransport, type Sender } from './transport.ts';
@@ -55,6 +56,7 @@ export function pagerDuty(options: PagerDutyOptions, send: Sender = new PagerTra
       if (key === null) throw new PagerError('not-found', { what: 'incident' });
       return fetchIncident(calls, key, call);
     },
+    goesOn: (incident, call) => goesOn(calls, incident, call),
     async history(incident, call) {
       const lines = (query: Record<string, string>) =>
         calls.all(at(incident, '/log_entries'), 'log_entries', query, call);
@@ -85,6 +87,7 @@ export function pagerDuty(options: PagerDutyOptions, send: Sender = new PagerTra
     },
     async changes(service, { since, until }, call) {
       const path = `/services/${encodeURIComponent(service)}/change_events`;
+      // Refused for a window with fractions of a second.
       const query = { since: wholeSecond(since), until: wholeSecond(until), limit: '100' };
       const data = (await calls.get(path, query, call)) as Fields;
       return list(data.change_events)
@@ -103,11 +106,7 @@ export function pagerDuty(options: PagerDutyOptions, send: Sender = new PagerTra
         return known === null ? [] : [{ ...known, timeZone: text(wire.time_zone) }];
       });
     },
-    async overrides(schedule, { since, until }, call) {
-      const path = `/schedules/${encodeURIComponent(schedule)}/overrides`;
-      const data = (await calls.get(path, { since, until }, call)) as Fields;
-      return list(data.overrides).flatMap(readOverride);
-    },
+    overrides: (schedule, window, call) => overridesIn(calls, schedule, window, call),
     async windows(call) {
       const { items } = await calls.all(
         '/maintenance_windows',
@@ -147,6 +146,3 @@ export function pagerDuty(options: PagerDutyOptions, send: Sender = new PagerTra
     rate: () => calls.rate,
   };
 }
-
-/** Change events are refused for a window with fractions of a second. */
-const wholeSecond = (iso: string): string => `${iso.slice(0, 19)}Z`;

@@ -1,4 +1,5 @@
 import type { PagerCall, PagerIncident } from '../../ports/pager.ts';
+import { withTimeout } from '../../timing/timers.ts';
 import type { Calls } from './calls.ts';
 import { readLogEntry } from './incidents.ts';
 import { type Fields, fields, list, text } from './wire.ts';
@@ -16,11 +17,20 @@ export interface Trace {
   readonly type: RegExp;
 }
 
-/** `at`: time of the newest line; `ids`: of such lines in that second. */
+/**
+ * `at`: time of the newest line, or of the second after its last change; `ids`: of such lines in that second, by whomever;
+ * `changed`: the second after its last change; `held`: ids of those who had acknowledged it; `priority`: its priority.
+ */
 interface Stood {
   readonly at: string;
   readonly ids: readonly string[];
+  readonly changed?: string;
+  readonly held?: readonly string[];
+  readonly priority?: string | null;
 }
+
+/** Whose such line has come since: the person's own, only that of others (PagerDuty itself among them), or none. */
+export type Since = 'own' | 'others' | 'none';
 
 /** PagerDuty's times have whole seconds, and whether `since` includes its own is not published. */
 const MARGIN_MS = 1_000;
@@ -28,36 +38,84 @@ const MARGIN_MS = 1_000;
 const pathOf = (incident: string): string => `/incidents/${encodeURIComponent(incident)}/log_entries`;
 
 /** What is in the history now: the newest lines, which come first. */
-export async function stoodIn(calls: Calls, trace: Trace, call: PagerCall): Promise<string> {
-  const data = (await calls.get(pathOf(trace.incident), { limit: '100' }, call)) as Fields;
+export async function stoodIn(
+  calls: Calls,
+  { incident, type }: Trace,
+  call: PagerCall,
+  more: Pick<Stood, 'priority'> = {},
+): Promise<string> {
+  const data = (await calls.get(pathOf(incident), { limit: '100' }, call)) as Fields;
   const newest = list(data.log_entries)
     .flatMap((wire) => readLogEntry(wire).map(({ at }) => at))
     .sort()
     .at(-1);
-  const ids = own(list(data.log_entries), trace).flatMap(({ id, at }) => (at === newest ? [id] : []));
-  return JSON.stringify({ at: newest ?? '', ids: ids.slice(0, 20) } satisfies Stood);
+  const ids = ofType(list(data.log_entries), type).flatMap(({ id, at }) => (at === newest ? [id] : []));
+  return JSON.stringify({ at: newest ?? '', ids: ids.slice(0, MOST), ...more } satisfies Stood);
 }
 
-/** The same by the incident alone, for acts that its state shows as well: its last change. */
-export const stoodBy = ({ changedAt, triggeredAt }: PagerIncident): string =>
-  JSON.stringify({ at: new Date(Date.parse(changedAt ?? triggeredAt) + MARGIN_MS).toISOString(), ids: [] });
-
-/** Whether such a line has come since. */
-export async function cameSince(
+/**
+ * The same for acts that the incident's state shows as well: its last change, and who had it. Its history is read only where
+ * that change is so new that lines of its second could be taken for what came after it, and not waited for long: the page
+ * calls somebody.
+ */
+export async function stoodBy(
   calls: Calls,
   trace: Trace,
-  before: string,
+  incident: PagerIncident,
   call: PagerCall,
-): Promise<boolean> {
-  const { at, ids } = JSON.parse(before) as Stood;
-  const from = Date.parse(at);
-  const query = Number.isNaN(from) ? {} : { since: new Date(from - MARGIN_MS).toISOString() };
-  const { items } = await calls.all(pathOf(trace.incident), 'log_entries', query, call);
-  return own(items.map(fields), trace).some((entry) => entry.at >= at && !ids.includes(entry.id));
+): Promise<string> {
+  const held = incident.acknowledgements.map(({ by }) => by.id).slice(0, MOST);
+  const at = afterChange(incident);
+  const theirNow = calls.time.now() + (calls.skewMs ?? 0);
+  const isNew = Date.parse(at) + MARGIN_MS > theirNow;
+  const read = isNew ? await withTimeout(calls.time, PATIENCE_MS, stoodIn(calls, trace, call)) : null;
+  const stood = read === null ? { at, ids: [] } : stoodOf(read);
+  return JSON.stringify({ ...stood, changed: at, held } satisfies Stood);
 }
 
-const own = (items: readonly Fields[], { by, type }: Trace) =>
-  items
-    .filter((wire) => type.test(text(wire.type) ?? ''))
-    .flatMap((wire) => readLogEntry(wire))
-    .filter((entry) => entry.by?.id === by);
+const PATIENCE_MS = 1_000;
+
+/** What is kept of any list, so that it fits. */
+const MOST = 12;
+
+const afterChange = ({ changedAt, triggeredAt }: PagerIncident): string =>
+  new Date(Date.parse(changedAt ?? triggeredAt) + MARGIN_MS).toISOString();
+
+/** Which such lines have come since. */
+export async function cameSince(
+  calls: Calls,
+  { incident, type, by }: Trace,
+  before: string,
+  call: PagerCall,
+): Promise<Since> {
+  const { at, ids } = stoodOf(before);
+  const from = Date.parse(at);
+  const query = Number.isNaN(from) ? {} : { since: new Date(from - MARGIN_MS).toISOString() };
+  const { items } = await calls.all(pathOf(incident), 'log_entries', query, call);
+  const came = ofType(items.map(fields), type).filter((entry) => entry.at >= at && !ids.includes(entry.id));
+  if (came.some((entry) => entry.by?.id === by)) return 'own';
+  return came.length > 0 ? 'others' : 'none';
+}
+
+/** Whether somebody has changed its state since; the person themself and PagerDuty's own clocks are nobody. */
+export function isChangedSince(incident: PagerIncident, before: string, by: string): boolean {
+  const { changedBy, service } = incident;
+  const isSomebody = changedBy !== null && changedBy.id !== by && changedBy.id !== service?.id;
+  const { at, changed = at } = stoodOf(before);
+  return isSomebody && afterChange(incident) > changed;
+}
+
+/** Whether only those hold it now who held it before, and the person themself. */
+export function isHeldAsBefore({ acknowledgements }: PagerIncident, before: string, by: string): boolean {
+  const { held } = stoodOf(before);
+  return held === undefined || acknowledgements.every((one) => one.by.id === by || held.includes(one.by.id));
+}
+
+/** Whether its priority is the one that it had before. */
+export const isPriorityAsBefore = ({ priority }: PagerIncident, before: string): boolean =>
+  (stoodOf(before).priority ?? null) === (priority?.id ?? null);
+
+const stoodOf = (before: string): Stood => JSON.parse(before) as Stood;
+
+const ofType = (items: readonly Fields[], type: RegExp) =>
+  items.filter((wire) => type.test(text(wire.type) ?? '')).flatMap((wire) => readLogEntry(wire));

@@ -23,6 +23,7 @@ export function slackPost(
 ): OutsideAct<ChatPlace> {
   const since = (from: string): string => (Number(from) / 1_000).toFixed(6);
   return {
+    again: 'twice',
     async look(before, call): Promise<OutsideLook<ChatPlace>> {
       const from = before ?? String(time.now() - APART_MS);
       // Nothing was ever written, so there is nothing to find; whether the thread is still there is asked.
@@ -37,7 +38,8 @@ export function slackPost(
           if (before === null) break;
         }
       } catch (error) {
-        if (error instanceof ChatError && error.kind === 'gone') return { kind: 'over', why: error };
+        if (error instanceof ChatError && error.kind === 'gone')
+          return { kind: 'over', why: error, isFinal: true };
         throw error;
       }
       return { kind: 'open', before: from };

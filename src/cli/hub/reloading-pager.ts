@@ -1,5 +1,5 @@
 import type { OutsideAct } from '../../ports/outside.ts';
-import type { Pager, PagerProof } from '../../ports/pager.ts';
+import { PAGER_AGAIN, type Pager, type PagerProof } from '../../ports/pager.ts';
 import { PagerError } from '../../ports/pager-error.ts';
 
 /**
@@ -40,6 +40,7 @@ export function reloadingPager(open: () => Promise<Pager | null>): Pager {
     past: (window, from, most, call) => on((now) => now.past(window, from, most, call)),
     firstAcknowledged: (incident, call) => on((now) => now.firstAcknowledged(incident, call)),
     incident: (ref, call) => on((now) => now.incident(ref, call)),
+    goesOn: (incident, call) => on((now) => now.goesOn(incident, call)),
     history: (incident, call) => on((now) => now.history(incident, call)),
     recent: (incident, most, call) => on((now) => now.recent(incident, most, call)),
     alerts: (incident, call) => on((now) => now.alerts(incident, call)),
@@ -67,6 +68,7 @@ export function reloadingPager(open: () => Promise<Pager | null>): Pager {
         return made.act;
       };
       return {
+        again: PAGER_AGAIN[act.kind],
         look: (before, call) => on((now) => mine(now).look(before, call)),
         write: (call) => on((now) => mine(now).write(call)),
       };

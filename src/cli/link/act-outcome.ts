@@ -21,6 +21,8 @@ export interface AskedOutcome {
   readonly until: string | null;
   /** No outcome will come by itself any more. */
   readonly settled: boolean;
+  /** Pages that were named and that it was not done to, as `#4717, #4718`; null: none. */
+  readonly leftOut: string | null;
 }
 
 /** What one request waits for at most; a longer wait is several of them. */
@@ -70,7 +72,7 @@ async function follow(
   }
 }
 
-const NOTHING = { at: null, by: null, why: null, until: null };
+const NOTHING = { at: null, by: null, why: null, until: null, leftOut: null };
 
 /** The hub gave no answer, or refused to take it. */
 export function notTold(error: unknown, refused: boolean): AskedOutcome {
@@ -84,7 +86,10 @@ function outcomeOf({ outcome, at, by, kind, params, waiting }: AskedAct): AskedO
     const how = waiting?.doubt ? 'unknown' : 'pending';
     return { ...NOTHING, outcome: how, why, until: waiting?.retryAt ?? null, settled: false };
   }
-  if (outcome === 'done') return { ...NOTHING, outcome, at, by, settled: true };
+  if (outcome === 'done') {
+    const leftOut = params.leftOut === undefined ? null : String(params.leftOut);
+    return { ...NOTHING, outcome, at, by, settled: true, leftOut };
+  }
   const why = pagerProblem(kind ?? 'unknown', params);
   return { ...NOTHING, outcome, at, by, why, settled: outcome !== 'unknown' };
 }
@@ -93,13 +98,16 @@ const local = (cli: Invocation, iso: string): string => isoSeconds(iso, timeZone
 
 /** An outcome as JSON. Keys are a contract: docs/operating.md. */
 export function outcomeJson(cli: Invocation, told: AskedOutcome): object {
-  const { outcome, at, by, until } = told;
+  const { outcome, at, by, until, leftOut } = told;
   const reason = reasonOf(told);
+  const merged = mergedOf(told);
   return {
     outcome,
     ...(at === null ? {} : { at: local(cli, at) }),
     ...(by === null ? {} : { by }),
     ...(reason === null ? {} : { reason }),
+    ...(merged === null ? {} : { into: merged.into }),
+    ...(leftOut === null ? {} : { leftOut }),
     ...(until === null ? {} : { [outcome === 'unknown' ? 'lookingUntil' : 'retryAt']: local(cli, until) }),
   };
 }
@@ -112,6 +120,13 @@ function reasonOf({ why }: AskedOutcome): string | null {
   if (why.kind !== 'pager') return why.kind;
   const kind = String(why.params.pager);
   return kind === 'unreachable' || kind === 'bad-reply' ? String(why.params.reason ?? kind) : kind;
+}
+
+/** That the page is part of another: `from` and `into` as `#4715`, and how that one stands. */
+export function mergedOf({ why }: Pick<AskedOutcome, 'why'>) {
+  if (!(why instanceof CliError) || why.params.pager !== 'merged') return null;
+  const { from = '', into = '', state = '' } = why.params;
+  return { from: String(from), into: String(into), state: String(state) };
 }
 
 /** Why an act is not done, in one sentence that begins with what it is about. */
@@ -128,8 +143,8 @@ export function whyNotDone(cli: Invocation, named: string, { outcome, why, until
 
 /** What all that is not done has in common, else that something is not. */
 export function exitOf(cli: Invocation, outcomes: readonly AskedOutcome[]): ExitCode {
-  const codes = outcomes.flatMap(({ outcome, why, settled }) => {
-    if (outcome === 'done') return [];
+  const codes = outcomes.flatMap(({ outcome, why, settled, leftOut }) => {
+    if (outcome === 'done') return leftOut === null ? [] : [EXIT.failed];
     return [
       why === null || (!settled && why instanceof CliError && why.kind === 'pager')
         ? EXIT.failed

@@ -87,8 +87,8 @@ export interface HubApi {
   ): Promise<{ lines: number }>;
   /** What pages now; `mine` and `team` are the asker's. */
   incidents(scope: IncidentScope, hundreds?: number): Promise<IncidentList>;
-  /** One by id, number or web address. */
-  incident(ref: string): Promise<IncidentDetail>;
+  /** The one that an id, number or web address names; `follow`: where it was merged, the one that goes on. */
+  incident(ref: string, how?: { readonly follow: boolean }): Promise<IncidentDetail>;
   /** One part of a page before it is taken. */
   pagePart<P extends PagePart>(ref: string, part: P): Promise<PageParts[P]>;
   /** Opens a session about an incident, or finds the live one, and asks for the acknowledgement in one's own name. */
@@ -249,7 +249,8 @@ export function hubApi(fetch: HubFetch, address: string, wait?: TakeoverWait): H
         ...(signal ? { signal } : {}),
       }),
     incidents: (scope, hundreds = 1) => get(`/v1/incidents?scope=${scope}&pages=${hundreds}`),
-    incident: (ref) => get(incidentPath(ref)),
+    incident: (ref, { follow = false } = { follow: false }) =>
+      get(`${incidentPath(ref)}${follow ? '?follow=1' : ''}`),
     pagePart: (ref, part) => get(`${incidentPath(ref)}/parts/${part}`),
     startFrom: (ref, wish, { client, n }) =>
       post(`${incidentPath(ref)}/session`, { client, n, ...wish }, true),

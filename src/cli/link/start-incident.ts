@@ -4,6 +4,7 @@ import { TITLE_MOST } from '../../domain/title.ts';
 import { cutChars } from '../../hub/ingest/cut.ts';
 import { chosenByRules } from '../../hub/pager/rules.ts';
 import type { IncidentDetail, StartedAnswer } from '../../protocol/http.ts';
+import { mergedState } from '../../text/i18n/pager.ts';
 import { duration } from '../../text/time.ts';
 import type { Invocation } from '../settings/invocation.ts';
 import { retryTransient } from './act.ts';
@@ -57,7 +58,7 @@ async function labelsOf(cli: Invocation, link: HubLink, page: string): Promise<r
 export async function startFromIncident(
   cli: Invocation,
   link: HubLink,
-  { row }: IncidentDetail,
+  { row, merged = null }: IncidentDetail,
   { data, wantedId }: SessionRequest,
   takeOver: boolean,
 ): Promise<StartedAnswer> {
@@ -66,6 +67,8 @@ export async function startFromIncident(
   const started = await retryTransient(() => link.api.startFrom(row.id, wish, id.id));
   await id.answered();
   const number = row.number === null ? row.id : `#${row.number}`;
+  if (merged !== null)
+    cli.out.say(cli.t('incident-merged', { ...merged, state: mergedState(merged.state, cli.lang) }));
   if (!started.created) cli.out.say(cli.t('incident-joined', { number, session: started.session }));
   const { acknowledgement, acknowledged } = started;
   if (acknowledgement === 'asked') cli.out.say(cli.t('incident-asked', { number }));

@@ -1,8 +1,9 @@
+import { mergedState } from '../../text/i18n/pager.ts';
 import { clockSeconds } from '../../text/time.ts';
 import { width } from '../../text/width.ts';
 import { columns } from '../base/output.ts';
 import { type Invocation, timeZone } from '../settings/invocation.ts';
-import { outcomeJson, whyNotDone } from './act-outcome.ts';
+import { mergedOf, outcomeJson, whyNotDone } from './act-outcome.ts';
 import type { PageOutcome } from './ask-page.ts';
 
 /** What came of an act at a page. */
@@ -48,8 +49,33 @@ export function toldRows(cli: Invocation, told: readonly ToldAct[]): readonly st
   return columns(rows, width);
 }
 
-/** Says on standard error why each that is not done is not. */
+/** Says on standard error why each that is not done is not, and what of one that is was left out. */
 export function sayNotDone(cli: Invocation, told: readonly ToldAct[]): void {
-  for (const one of told)
-    if (one.outcome !== 'done') cli.out.say(`oncall: ${whyNotDone(cli, nameOf(one), one)}`);
+  for (const one of told) {
+    const { leftOut, outcome } = one;
+    if (outcome !== 'done')
+      cli.out.say(`oncall: ${mergedAway(cli, one) ?? whyNotDone(cli, nameOf(one), one)}`);
+    else if (leftOut !== null)
+      cli.out.say(`oncall: ${cli.t('page-act-left-out', { page: nameOf(one), left: leftOut })}`);
+  }
+}
+
+/** How the same is asked of another page; `…`: more words than are known here. */
+const COMMANDS: Readonly<Partial<Record<TellableAct, (page: string) => string>>> = {
+  acknowledge: (page) => `ack ${page}`,
+  resolve: (page) => `resolve ${page}`,
+  snooze: (page) => `snooze ${page} …`,
+  escalate: (page) => `escalate ${page}`,
+  reassign: (page) => `reassign ${page} …`,
+  note: (page) => `note ${page} …`,
+};
+
+/** The page was made part of another: which one, and how to act on that. Null: it was not. */
+function mergedAway(cli: Invocation, told: ToldAct): string | null {
+  const merged = mergedOf(told);
+  if (merged === null) return null;
+  const said = cli.t('page-act-merged', { ...merged, state: mergedState(merged.state, cli.lang) });
+  const command = COMMANDS[told.act]?.(merged.into.replace(/^#/, ''));
+  if (command === undefined || merged.state === 'resolved') return said;
+  return said + cli.t('page-act-merged-try', { line: `oncall page ${command}` });
 }

@@ -32,8 +32,8 @@ export function homeAsker(
 ): HomeAsker {
   const client = `home-${randomBytes(9).toString('base64url')}`;
   let n = 0;
-  const endOf = ({ outcome, why: reason }: AskedOutcome): AskEnd => {
-    if (outcome === 'done') return { ok: true, value: 'done' };
+  const endOf = ({ outcome, why: reason, leftOut }: AskedOutcome): AskEnd => {
+    if (outcome === 'done') return { ok: true, value: 'done', leftOut };
     if (outcome === 'unknown' || reason === null) return { ok: true, value: 'unknown' };
     return { ok: false, why: why(reason) };
   };

@@ -114,7 +114,7 @@ interface Started {
 
 /** Starts on a page, as the rules say and with the logs of the settings. */
 export async function startPage(cli: Invocation, link: HubLink, ref: string): Promise<Started> {
-  const detail = await link.api.incident(ref);
+  const detail = await link.api.incident(ref, { follow: true });
   const choice = await choiceFor(cli, link, detail);
   const logs = countedLogs(cli, link, undefined, choice.logs) ?? wantedLogs(cli, undefined);
   const { title, since, logs: counted } = choice;

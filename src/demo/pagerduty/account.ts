@@ -67,10 +67,11 @@ export class Account {
 
   acknowledge(incident: AccountIncident, user: string): void {
     this.#open(incident);
+    // Who has it already changes nothing by it.
+    if (incident.acknowledgements.some((ack) => ack.user === user)) return;
     const at = this.now();
-    const others = incident.acknowledgements.filter((ack) => ack.user !== user);
     incident.status = 'acknowledged';
-    incident.acknowledgements = [...others, { user, at }];
+    incident.acknowledgements = [...incident.acknowledgements, { user, at }];
     incident.assignees = [user];
     const timeout = this.#service(incident.service).ackTimeout;
     incident.unacknowledgeAt = timeout === null ? null : at + timeout;
@@ -90,9 +91,16 @@ export class Account {
     this.#log(incident, 'resolve_log_entry', user);
   }
 
+  /** Throws where one cannot be made part of another. */
+  mayMerge(source: AccountIncident, into: AccountIncident): void {
+    if (source === into) throw invalid('Cannot merge an incident into itself');
+    this.#open(into);
+    this.#open(source);
+  }
+
   /** Makes one incident part of another, with its alerts. */
   merge(source: AccountIncident, into: AccountIncident, user: string): void {
-    this.#open(into);
+    this.mayMerge(source, into);
     this.resolve(source, user);
     source.mergedInto = into.id;
     into.alerts = [...into.alerts, ...source.alerts];
@@ -156,6 +164,7 @@ export class Account {
     if (!this.team.priorities.some(({ id }) => id === priority)) {
       throw invalid('Priority not found');
     }
+    if (incident.priority === priority) return;
     incident.priority = priority;
     this.#log(incident, 'field_value_change_log_entry', user);
   }

@@ -25,8 +25,21 @@ const listOverrides: Route = ({ account, show, asked, ids }) => {
   const found = account.calendar.overrides.filter(
     (one) => one.schedule === ids[0] && overlapping(since, until)(one),
   );
+  const whole = asked.query.get('overflow') === 'true';
+  const shown = found.map((one) =>
+    whole ? one : { ...one, from: Math.max(one.from, since), until: Math.min(one.until, until) },
+  );
   // Published so, for a read as well.
-  return ok({ overrides: found.map(show.override) }, 201);
+  return ok({ overrides: shown.map(show.override) }, 201);
+};
+
+const onCallDuring: Route = ({ account, show, asked, ids }) => {
+  const schedule = account.team.schedules.find(({ id }) => id === ids[0]);
+  if (!schedule) throw new Refused(404, 2100, 'Not Found');
+  const since = timeOf(asked.query.get('since'), account.now());
+  const until = timeOf(asked.query.get('until'), since + 1);
+  const users = account.calendar.onCallDuring(schedule, since, until).map((id) => account.user(id));
+  return ok({ users: users.map(show.user) });
 };
 
 interface OverridesBody {
@@ -135,6 +148,7 @@ const relatedChanges: Route = (scope) => {
 
 export const CALENDAR_ROUTES: RouteTable = [
   ['GET', /^\/schedules\/([^/]+)\/overrides$/, listOverrides],
+  ['GET', /^\/schedules\/([^/]+)\/users$/, onCallDuring],
   ['POST', /^\/schedules\/([^/]+)\/overrides$/, createOverrides],
   ['DELETE', /^\/schedules\/([^/]+)\/overrides\/([^/]+)$/, endOverride],
   ['GET', /^\/maintenance_windows$/, listWindows],

@@ -18,11 +18,20 @@ export class Calendar {
     return turnAt(schedule, at, this.overrides);
   }
 
+  /** Who has the turn at any moment of a span of time, each once. */
+  onCallDuring(schedule: Schedule, since: number, until: number): readonly string[] {
+    const users = new Set<string>();
+    for (let at = since; at < until; at = this.turn(schedule, at).until)
+      users.add(this.turn(schedule, at).user);
+    return [...users];
+  }
+
   override(schedule: string, user: string, from: number, until: number): Override {
     if (!(until > from)) throw invalid('Override must end after its start');
     if (until <= this.#now()) throw invalid('Override must end in the future');
     // One that began before now begins now.
-    const made = { id: this.#id('O'), schedule, user, from: Math.max(from, this.#now()), until };
+    const begins = wholeSecond(Math.max(from, this.#now()));
+    const made = { id: this.#id('O'), schedule, user, from: begins, until: wholeSecond(until) };
     this.overrides.push(made);
     return made;
   }
@@ -33,7 +42,7 @@ export class Calendar {
     if (!found) throw new Refused(404, 2100, 'Not Found');
     if (found.until <= this.#now()) throw invalid('Override has already ended');
     const begun = found.from < this.#now();
-    if (begun) found.until = this.#now();
+    if (begun) found.until = wholeSecond(this.#now());
     else this.overrides.splice(this.overrides.indexOf(found), 1);
     return begun;
   }
@@ -51,8 +60,8 @@ export class Calendar {
       services,
       description,
       by,
-      from: Math.max(from, this.#now()),
-      until,
+      from: wholeSecond(Math.max(from, this.#now())),
+      until: wholeSecond(until),
     };
     this.windows.push(made);
     return made;
@@ -67,7 +76,7 @@ export class Calendar {
   endWindow(id: string): void {
     const found = this.window(id);
     if (found.until <= this.#now()) throw invalid('Maintenance window has already ended');
-    if (found.from < this.#now()) found.until = this.#now();
+    if (found.from < this.#now()) found.until = wholeSecond(this.#now());
     else this.windows.splice(this.windows.indexOf(found), 1);
   }
 
@@ -96,6 +105,9 @@ export class Calendar {
     return made;
   }
 }
+
+/** It keeps no fractions of a second. */
+const wholeSecond = (ms: number): number => Math.floor(ms / 1_000) * 1_000;
 
 /** A stretch of time in which one person has the turn. */
 export interface DutyTurn {

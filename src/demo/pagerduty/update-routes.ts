@@ -47,7 +47,10 @@ const merge: Route = (scope) => {
   const by = actor(scope);
   const { source_incidents: sources = [] } = asked.body as { source_incidents?: readonly { id: string }[] };
   const into = namedIncident(scope);
-  for (const { id } of sources) account.merge(account.find(id), into, by);
+  const found = sources.map(({ id }) => account.find(id));
+  // All of them or none.
+  for (const one of found) account.mayMerge(one, into);
+  for (const one of found) account.merge(one, into, by);
   return ok({ incident: show.incidentRef(into) });
 };
 

@@ -113,6 +113,7 @@ export class SessionPosts {
       const text = headlineText(session, settings.lang);
       const act = chat.post({ channel: String(action.args.channel), thread: null, text, mark });
       return {
+        again: act.again,
         look: act.look,
         write(sending) {
           written.text = text;
@@ -125,6 +126,7 @@ export class SessionPosts {
     const text = await this.#threadText(session, action, call);
     const act = chat.post({ channel: place.channel, thread: place.message, text, mark });
     return {
+      again: act.again,
       look: act.look,
       // It may have waited for minutes: by then it can be taken back, or not be true any more.
       write: async (sending) => {
@@ -141,6 +143,7 @@ export class SessionPosts {
     const { chat, settings, idle } = this.#deps;
     const place = { channel: String(args.channel), message: String(args.message) };
     return {
+      again: 'same',
       look: async (before) => ({ kind: 'open', before: before ?? place.message }),
       async write(sending) {
         // One that was begun before the move would overwrite it.

@@ -45,7 +45,8 @@ export function pagerRoutes(deps: HttpDeps): Hono<HttpEnv> {
   });
   app.get('/v1/incidents/:ref', async (c) => {
     look(c);
-    return c.json(await fromPager(pagerOf(deps).incident(c.req.param('ref'), c.var.identity.actor)));
+    const follow = c.req.query('follow') === '1';
+    return c.json(await fromPager(pagerOf(deps).incident(c.req.param('ref'), c.var.identity.actor, follow)));
   });
   app.get('/v1/incidents/:ref/parts/:part', async (c) => {
     look(c);

@@ -6,9 +6,11 @@ import {
   type ActCourse,
   type CourseStart,
   type CourseStep,
+  lateUntil,
   type Next,
   sawNothing,
   sawOpen,
+  sawOver,
   startCourse,
   type Telling,
   wroteNothing,
@@ -32,7 +34,13 @@ export interface Carried<Proof> extends CourseStart {
 
 export type ActOutcome<Proof> =
   /** `found`: it was so at the first look, by an earlier hub's try or by the same person elsewhere. */
-  | { readonly kind: 'done'; readonly found: boolean; readonly proof: Proof }
+  | {
+      readonly kind: 'done';
+      readonly found: boolean;
+      readonly proof: Proof;
+      /** Until then (epoch ms) an earlier write of it may still set the same state again; null: none can. */
+      readonly lateUntil: number | null;
+    }
   | Exclude<Next, { kind: 'look' } | { kind: 'write' }>
   /** The hub stops: the next one takes it up. */
   | { readonly kind: 'stopped' };
@@ -69,6 +77,12 @@ export async function carryOut<Proof>(
       passing: true,
     });
   };
+  const done = (proof: Proof, isAnswered: boolean): ActOutcome<Proof> => ({
+    kind: 'done',
+    found: !wrote,
+    proof,
+    lateUntil: lateUntil(course, isAnswered, time.now()),
+  });
   const look = async (): Promise<CourseStep | ActOutcome<Proof>> => {
     let seen: OutsideLook<Proof>;
     try {
@@ -78,12 +92,13 @@ export async function carryOut<Proof>(
       const why = faultOf(error);
       return sawNothing(course, why, waitFor(why, course.tries, time, random), time.now());
     }
-    if (seen.kind === 'done') return { kind: 'done', found: !wrote, proof: seen.proof };
-    if (seen.kind === 'over') return { kind: 'failed', why: seen.why };
+    if (seen.kind === 'done') return done(seen.proof, false);
+    if (seen.kind === 'over') return sawOver(course, seen.why, seen.isFinal, time.now());
     before ??= seen.before;
-    return sawOpen(course, time.now());
+    return sawOpen(course, act.again, time.now());
   };
   const write = async (): Promise<CourseStep | ActOutcome<Proof>> => {
+    const prepared = act as OutsideAct<Proof>;
     if (!(await book.begin(before ?? '')) || signal.aborted) return { kind: 'stopped' };
     if (!mayAct()) {
       // Its log still takes what it says, so it can only be that nobody knows at this moment: as while servers elect a leader.
@@ -93,10 +108,10 @@ export async function carryOut<Proof>(
     }
     wrote = true;
     try {
-      return { kind: 'done', found: false, proof: await (act as OutsideAct<Proof>).write({ signal }) };
+      return done(await prepared.write({ signal }), true);
     } catch (error) {
       const why = faultOf(error);
-      return wroteNothing(course, why, waitFor(why, course.tries, time, random), time.now());
+      return wroteNothing(course, prepared.again, why, waitFor(why, course.tries, time, random), time.now());
     }
   };
 

@@ -1,11 +1,12 @@
-import { OutsideError } from '../../ports/outside.ts';
+import { OutsideError, type WrittenAgain } from '../../ports/outside.ts';
 
 /*
  * How one act at an outside system is brought to its end, so that it takes effect at most once. Pure: each function
  * takes the course so far and what has just happened, and says what is to be done next.
  *
  *   look ── it is so ────────────────────────────────► done
- *    ▲ │ └─ it can no longer be ─────────────────────► failed
+ *    ▲ │ └─ it is not to be any more ── in doubt and not final? ── yes ─► wait, look again
+ *    │ │                                          └ no ─► failed
  *    │ └─── it is not: in doubt? ── yes ─► wait, look again, for a minute at least
  *    │                    └ no ─► too late? ── yes ─► abandoned
  *    │                                 └ no ─► write ── answered ─► done
@@ -13,8 +14,10 @@ import { OutsideError } from '../../ports/outside.ts';
  *    │                                          ├────── lost: from now on in doubt
  *    └── wait ◄─────────────────────────────────┴────── surely not done: 429, no connection
  *
- * Never two writes without a look between them that came a minute after the first was last known to be under way; no
- * look that failed counts as one. When time is up in doubt, its outcome is unknown, and it is only looked for.
+ * In doubt a write that was lost may still take effect. What would then happen twice is not written before that time is
+ * over and a look has come after it; no look that failed counts as one. What only sets the same state again is written again
+ * as soon as a look finds it not done. That it was not done is told of neither before the doubt is over. When time is
+ * up in doubt, its outcome is unknown, and it is only looked for.
  */
 
 /** After a write of which nobody knows whether it takes effect. The slowest answer seen took a quarter of this. */
@@ -47,11 +50,15 @@ export interface ActCourse {
   readonly expiresAt: number;
   /** Until then a write may still take effect. Null: none can. */
   readonly doubtUntil: number | null;
+  /** Writes of which nobody knows, and that may still take effect. */
+  readonly lost: number;
   /** Looks in doubt, or tries in a row that came to nothing. */
   readonly tries: number;
   readonly races: number;
   /** Why the last write was refused, where a look has yet to confirm it. */
   readonly refused: OutsideError | null;
+  /** Why it is not to be done any more, where an own write may still do it. */
+  readonly over: OutsideError | null;
   readonly isUnknown: boolean;
 }
 
@@ -88,25 +95,44 @@ export interface CourseStart {
 /** The course of an act that is taken up. It begins with a look. */
 export function startCourse({ askedAt, expiresAt, begunAt, isUnknown }: CourseStart): ActCourse {
   const doubtUntil = begunAt === null ? null : begunAt + UNDER_WAY_MS + DOUBT_MS;
-  return { askedAt, expiresAt, doubtUntil, tries: 0, races: 0, refused: null, isUnknown };
+  const lost = begunAt === null ? 0 : 1;
+  return { askedAt, expiresAt, doubtUntil, lost, tries: 0, races: 0, refused: null, over: null, isUnknown };
 }
 
 /** A look has shown that it has not been done. */
-export function sawOpen(course: ActCourse, now: number): CourseStep {
+export function sawOpen(course: ActCourse, again: WrittenAgain, now: number): CourseStep {
   const { doubtUntil, expiresAt, isUnknown, refused, races } = course;
+  const raced = refused !== null && RACED.test(refused.kind) && races < RACES;
+  const isWanted = !isUnknown && now < expiresAt && (refused === null || raced);
   if (doubtUntil !== null && now < doubtUntil) {
-    const at = Math.min(doubtUntil, now + pauseAt(DOUBT_PAUSES_MS, course.tries));
+    if (isWanted && again === 'same')
+      return { course: { ...course, refused: null }, next: { kind: 'write' } };
     // The loss of an own write was reported then.
     const tell = course.tries === 0 ? { why: INTERRUPTED, retryAt: doubtUntil, doubt: true } : null;
-    return lookAgain({ ...course, tries: course.tries + 1 }, at, tell);
+    return lookInDoubt(course, doubtUntil, tell, now);
   }
-  const sure = { ...course, doubtUntil: null, refused: null };
+  const sure = { ...course, doubtUntil: null, lost: 0, refused: null };
+  if (isWanted) return { course: sure, next: { kind: 'write' } };
   if (isUnknown) return { course: sure, next: { kind: 'abandoned', because: 'not-done' } };
-  if (refused !== null && !(RACED.test(refused.kind) && races < RACES)) {
-    return { course: sure, next: { kind: 'failed', why: refused } };
-  }
-  if (now >= expiresAt) return { course: sure, next: { kind: 'abandoned', because: 'expired' } };
-  return { course: sure, next: { kind: 'write' } };
+  if (refused !== null && !raced) return { course: sure, next: { kind: 'failed', why: refused } };
+  return { course: sure, next: { kind: 'abandoned', because: 'expired' } };
+}
+
+/** A look has shown that it is not to be done any more. `isFinal` as of the look. */
+export function sawOver(course: ActCourse, why: OutsideError, isFinal: boolean, now: number): CourseStep {
+  const { doubtUntil, over } = course;
+  if (isFinal || doubtUntil === null || now >= doubtUntil) return { course, next: { kind: 'failed', why } };
+  const tell = over?.kind === why.kind ? null : { why, retryAt: doubtUntil, doubt: true };
+  return lookInDoubt({ ...course, over: why }, doubtUntil, tell, now);
+}
+
+/**
+ * Epoch milliseconds until which an own write may still take effect although the act is done: it sets its state once more then.
+ * Null: none can. `isAnswered`: the last write said so; else a look found one of them.
+ */
+export function lateUntil({ doubtUntil, lost }: ActCourse, isAnswered: boolean, now: number): number | null {
+  const late = isAnswered ? lost : lost - 1;
+  return late > 0 && doubtUntil !== null && doubtUntil > now ? doubtUntil : null;
 }
 
 /** A look, or what it needs, has failed. `wait`: milliseconds until it is worth trying again. */
@@ -133,18 +159,38 @@ export function sawNothing(course: ActCourse, why: OutsideError, wait: number, n
 }
 
 /** The write was not answered as done. `wait` as above. */
-export function wroteNothing(course: ActCourse, why: OutsideError, wait: number, now: number): CourseStep {
+export function wroteNothing(
+  course: ActCourse,
+  again: WrittenAgain,
+  why: OutsideError,
+  wait: number,
+  now: number,
+): CourseStep {
+  const { doubtUntil, tries, lost } = course;
   if (why.uncertain) {
-    const doubtUntil = now + DOUBT_MS;
-    const told = { why, retryAt: doubtUntil, doubt: true };
-    return lookAgain({ ...course, doubtUntil, tries: 1 }, now + pauseAt(DOUBT_PAUSES_MS, 0), told);
+    const inDoubt = { ...course, doubtUntil: now + DOUBT_MS, lost: lost + 1 };
+    if (again === 'same') {
+      const at = tries === 0 ? now : now + pauseAt(DOUBT_PAUSES_MS, tries - 1);
+      return lookAgain({ ...inDoubt, tries: tries + 1 }, at, { why, retryAt: at, doubt: true });
+    }
+    const told = { why, retryAt: inDoubt.doubtUntil, doubt: true };
+    return lookAgain({ ...inDoubt, tries: 1 }, now + pauseAt(DOUBT_PAUSES_MS, 0), told);
   }
+  const isInDoubt = doubtUntil !== null && now < doubtUntil;
   if (why.passing) {
     const at = now + wait;
-    return lookAgain({ ...course, tries: course.tries + 1 }, at, { why, retryAt: at, doubt: false });
+    return lookAgain({ ...course, tries: tries + 1 }, at, { why, retryAt: at, doubt: isInDoubt });
   }
-  return lookAgain({ ...course, refused: why, races: course.races + 1 }, now, null);
+  const tell = isInDoubt && !RACED.test(why.kind) ? { why, retryAt: doubtUntil, doubt: true } : null;
+  return lookAgain({ ...course, refused: why, races: course.races + 1 }, now, tell);
 }
+
+const lookInDoubt = (course: ActCourse, doubtUntil: number, tell: Telling | null, now: number): CourseStep =>
+  lookAgain(
+    { ...course, tries: course.tries + 1 },
+    Math.min(doubtUntil, now + pauseAt(DOUBT_PAUSES_MS, course.tries)),
+    tell,
+  );
 
 const lookAgain = (course: ActCourse, at: number, tell: Telling | null): CourseStep => ({
   course,

@@ -3,8 +3,8 @@ import type { CommandType } from '../../domain/command.ts';
 
 import type { Time } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
-import type { OutsideAct, OutsideCall, OutsideError } from '../../ports/outside.ts';
-import { pause } from '../../timing/timers.ts';
+import { type OutsideAct, type OutsideCall, OutsideError } from '../../ports/outside.ts';
+import { pause, pauseUntil } from '../../timing/timers.ts';
 import { type ActBook, type ActOutcome, carryOut } from './carry-out.ts';
 import { Turns } from './turns.ts';
 
@@ -27,6 +27,8 @@ export interface AskedOf<Proof> {
   readonly ofTeam?: true;
   /** Acts that must not pass each other have the same. */
   readonly turn: string;
+  /** Acts of the same turn that would take this one back, should a write of theirs come late. */
+  readonly undoneBy?: readonly string[];
   prepare(call: OutsideCall): Promise<OutsideAct<Proof>>;
   /** Adds a step: `later` where it could not be saved now, `settled` where it no longer fits. */
   say(type: StepType, data: object): Promise<'kept' | 'settled' | 'later'>;
@@ -47,9 +49,19 @@ export interface RelayDeps {
 
 const SAVE_AGAIN_MS = 2_000;
 
+/** An earlier act is done, and one of its writes may still set its state again. */
+const LATE_WRITE = new OutsideError('late-write', {
+  kind: 'late-write',
+  params: {},
+  uncertain: false,
+  passing: true,
+});
+
 export class Relay<Proof> {
   readonly #deps: RelayDeps;
   readonly #turns = new Turns();
+  /** By turn: the act that was done last though a write of it may still come, and until when (epoch ms). */
+  readonly #late = new Map<string, { readonly act: string; readonly until: number }>();
 
   constructor(deps: RelayDeps) {
     this.#deps = deps;
@@ -76,6 +88,7 @@ export class Relay<Proof> {
 
   async #run(action: OutsideAction, asked: AskedOf<Proof>): Promise<void> {
     const askedAt = Date.parse(action.askedAt);
+    await this.#afterLate(action, asked);
     const outcome = await carryOut(
       {
         askedAt,
@@ -93,7 +106,20 @@ export class Relay<Proof> {
         onBug: (error) => this.#bug(error, asked),
       },
     );
+    if (outcome.kind === 'done' && outcome.lateUntil !== null)
+      this.#late.set(asked.turn, { act: action.act, until: outcome.lateUntil });
     await this.#tell(action, asked, outcome);
+  }
+
+  /** Waits for the time after which no earlier act takes this one back. */
+  async #afterLate(action: OutsideAction, asked: AskedOf<Proof>): Promise<void> {
+    const { time } = this.#deps;
+    for (const [turn, { until }] of this.#late) if (until <= time.now()) this.#late.delete(turn);
+    const late = this.#late.get(asked.turn);
+    // What nobody knows is not written any more.
+    if (late === undefined || action.outcome !== null || !asked.undoneBy?.includes(late.act)) return;
+    this.#bookOf(action, asked).delay({ why: LATE_WRITE, retryAt: late.until, doubt: false });
+    await pauseUntil(time, late.until, this.#turns.signal);
   }
 
   #bookOf({ id: action }: OutsideAction, asked: AskedOf<Proof>): ActBook {

@@ -25,7 +25,7 @@ import type { PastPages } from '../../protocol/past-pages.ts';
 import { withTimeout } from '../../timing/timers.ts';
 import type { Hub } from '../base/contract.ts';
 import type { ChangeFeed } from '../changes/change-feed.ts';
-import { ingestParams, ingestText } from '../ingest/ingest.ts';
+import { ingestId, ingestParams, ingestText } from '../ingest/ingest.ts';
 import { actingOf } from './acting.ts';
 import { askedAct } from './asks/asked-act.ts';
 import { argsOf, type WantedAct } from './asks/page-args.ts';
@@ -34,7 +34,6 @@ import { calendarArgs } from './calendar/calendar-args.ts';
 import { readPagePart } from './details/page-parts.ts';
 import { healthOf } from './health.ts';
 import { incidentOf } from './incident.ts';
-import { resolveMerged } from './merged.ts';
 import type { PageActs } from './page-acts.ts';
 import type { PageVerdicts } from './page-verdicts.ts';
 import { type PastWish, pastPages } from './past-pages.ts';
@@ -85,7 +84,8 @@ export interface PagerApiDeps {
 export interface PagerApi {
   /** The first `pages` hundreds of a scope. */
   incidents(scope: IncidentScope, by: Actor, pages?: number): Promise<IncidentList>;
-  incident(ref: string, by: Actor): Promise<IncidentDetail>;
+  /** The page that is named; `follow`, as a start does: where it was merged, the one that goes on. */
+  incident(ref: string, by: Actor, follow?: boolean): Promise<IncidentDetail>;
   /** One part of what is known of a page before anybody takes it. */
   part<P extends PagePart>(ref: string, part: P): Promise<PageParts[P]>;
   /** `by`: whose own turns are marked. */
@@ -132,6 +132,18 @@ function aboutPage(error: unknown, { id, number }: PagerIncident): unknown {
   return new SessionRefused({ ...refusal, params: { ...refusal.params, ...page } });
 }
 
+/** That the page which was named is part of another. */
+function mergedOf(named: PagerIncident, last: PagerIncident): NonNullable<IncidentDetail['merged']> | null {
+  if (named.mergedInto === null) return null;
+  const isSeen = last.id !== named.id;
+  const nameOf = ({ id, number }: PagerIncident) => ingestId(number === null ? id : `#${number}`, 40);
+  return {
+    from: nameOf(named),
+    into: isSeen ? nameOf(last) : ingestId(named.mergedInto.id, 40),
+    state: isSeen ? last.status : 'unknown',
+  };
+}
+
 export function pagerApi(deps: PagerApiDeps): PagerApi {
   const { hub, pager, people, start, time, settings, verdicts, acts } = deps;
   const queue = new PagerQueue(pager, time, () => deps.webhooks.live);
@@ -175,9 +187,9 @@ export function pagerApi(deps: PagerApiDeps): PagerApi {
     serves: (id) => hub.serves(id),
     onCommit: (listener) => hub.onCommit(listener),
   });
-  /** What was read lately is enough: whether it is still so is looked at again by the act. */
+  /** The one that is named, never what it was merged into. Read lately is enough: the act looks at it again. */
   const known = async (ref: string): Promise<PagerIncident> =>
-    queue.known(ref) ?? (await resolveMerged(pager, ref));
+    queue.known(ref) ?? (await pager.incident(ref));
   const naming = { page: known, person: (who: string) => personFor(who, pager) };
   /** The page as it is after an act. */
   const after = async (read: PagerIncident, { action }: AskedFor, by: Actor): Promise<IncidentRow> => {
@@ -196,8 +208,10 @@ export function pagerApi(deps: PagerApiDeps): PagerApi {
       const told = stalled && { ...stalled, params: ingestParams(stalled.params) };
       return { incidents, more, counts, askerUnknown: asker.unknown, at: read, stalled: told };
     },
-    async incident(ref, by) {
-      const read = await resolveMerged(pager, ref);
+    async incident(ref, by, follow = false) {
+      const named = await pager.incident(ref);
+      const last = await pager.goesOn(named);
+      const read = follow ? last : named;
       const [row, told] = await Promise.all([
         shownOne(read, by),
         withTimeout(time, ASIDE_MS, pager.alerts(read.id)),
@@ -209,6 +223,7 @@ export function pagerApi(deps: PagerApiDeps): PagerApi {
         alertsTotal: told?.total ?? read.alerts,
         ...choose(settings.rules, row, settings.priorities),
         rule: ruleOfAlerts(told?.alerts ?? []),
+        merged: mergedOf(named, last),
       };
     },
     async part(ref, part) {
@@ -228,8 +243,8 @@ export function pagerApi(deps: PagerApiDeps): PagerApi {
       return started;
     },
     async link(ref, session, by) {
-      const read = await resolveMerged(pager, ref);
-      // The feed reads its history.
+      // The feed reads its history, and links what it was merged into.
+      const read = await pager.incident(ref);
       const incident = incidentOf(read, []);
       const answer = await hub.system(session, 'incident.link', { incident }, by);
       if (!answer.ok) throw new SessionRefused(answer.refusal);
@@ -252,11 +267,7 @@ export function pagerApi(deps: PagerApiDeps): PagerApi {
       const known = cmd === undefined ? null : await asks.byCmd(ask.act, cmd);
       const requested = async () => {
         refuseLate(ask.act, askedAt, now());
-        const args = await calendarArgs(ask, {
-          pager,
-          as: () => people.userOf(by, { lane: 'act' }),
-          askedAt,
-        });
+        const args = await calendarArgs(ask, { pager, askedAt });
         const wish = { act: ask.act, args: { ...args, ...(cmd === undefined ? {} : { cmd }) }, by, askedAt };
         return asks.apart(wish);
       };

@@ -9,7 +9,6 @@ import type { Hub } from '../base/contract.ts';
 import { newAnswers, openedForHelp } from './answers.ts';
 import { pace, paceAfter, QUICK_MS } from './feed-pace.ts';
 import { changeKey, incidentOf, PAGER_ACTOR } from './incident.ts';
-import { resolveMerged, unlessGone } from './merged.ts';
 
 export interface FeedDeps {
   readonly hub: Pick<Hub, 'serves' | 'system' | 'session' | 'sessions'>;
@@ -184,7 +183,7 @@ export class PagerFeed {
   /** What pages on is what the team is at. */
   async #followMerge(watch: Watch, { incidents }: Session, from: PagerIncident, call: PagerCall) {
     if (incidents.some(({ id }) => id === from.mergedInto?.id)) return;
-    const into = await resolveMerged(this.#deps.pager, from.id, call);
+    const into = await this.#deps.pager.goesOn(from, call);
     if (incidents.some(({ id }) => id === into.id)) return;
     const incident = incidentOf(into, await this.#deps.pager.history(into.id, call));
     await this.#say(watch, 'incident.link', { incident });
@@ -219,6 +218,12 @@ export class PagerFeed {
     const answer = await this.#deps.hub.system(watch.session, type, data, PAGER_ACTOR).catch(() => null);
     return answer?.ok ? answer.seq : null;
   }
+}
+
+/** One that was removed, or may no longer be seen, must not hide the others. */
+function unlessGone(error: unknown): null {
+  if (error instanceof PagerError && error.kind === 'not-found') return null;
+  throw error;
 }
 
 /** An incident whose history cannot be read: what that had told before stays. */

@@ -9,7 +9,7 @@ import type { AskedOf, Relay } from '../outside/relay.ts';
 import { PAGER_ACTOR } from './incident.ts';
 import type { PagerPeople } from './people.ts';
 import { pageAbout, pagerActOf } from './relay-acts.ts';
-import { incidentTurn } from './session-acts.ts';
+import { leftOutOf, turnOf, undoneBy } from './session-acts.ts';
 
 export interface PageActsDeps {
   readonly ledger: ActLedger;
@@ -103,7 +103,8 @@ export class PageActs {
     return {
       place: PLACE,
       ofTeam: true,
-      turn: incidentTurn(action),
+      turn: turnOf(action),
+      undoneBy: undoneBy(action),
       prepare: async ({ signal }) => {
         const call = { signal, lane: 'act' } as const;
         const as = await people.userOf(action.by, call);
@@ -121,7 +122,7 @@ export class PageActs {
         } else moved();
         return said;
       },
-      proved: async () => ({ by }),
+      proved: async (proof) => ({ by, ...leftOutOf(proof) }),
       refused: async () => {},
     };
   }

@@ -21,7 +21,7 @@ export interface ActContext {
  * `acknowledge {incident, takeOver?}`, `resolve {incident}`, `escalate {incident, level?, policy?}`,
  * `hand-back {incident}`, `snooze {incident, seconds}` or `{incident, until}`, `priority {incident, priority}`, `note {incident, note}` or `{incident, text}`,
  * `reassign {incident, user}`, `merge {incident, sources}` (ids between blanks),
- * `status-update {incident, text}`, `override {schedule, from, until}`, `end-override {schedule, override, from, until}`,
+ * `status-update {incident, text}`, `override {schedule, from, until}`, `end-override {schedule, from, until}`,
  * `maintain {services, from, until, text?}` (ids between blanks) or `{names, …}` (names between commas), `end-maintenance {window}`,
  * `responder {incident, request, who}` or `{…, user}` or `{…, policy}`, `create {service, title, details?, policy?}`.
  * Rejects with `rejected` where it does not make sense.
@@ -59,16 +59,13 @@ export async function pagerActOf(
     case 'status-update':
       return { kind: act, incident: linked(args, about), text: text(args, 'text') };
     case 'override':
+    case 'end-override':
       return {
         kind: act,
         schedule: text(args, 'schedule'),
         from: text(args, 'from'),
         until: text(args, 'until'),
       };
-    case 'end-override': {
-      const [schedule, override] = [text(args, 'schedule'), text(args, 'override')];
-      return { kind: act, schedule, override, from: text(args, 'from'), until: text(args, 'until') };
-    }
     case 'maintain': {
       const services =
         typeof args.names === 'string'

@@ -25,9 +25,26 @@ export interface SessionActsDeps {
 /** Acts that give an incident to others. */
 const PAGES: ReadonlySet<string> = new Set(['escalate', 'hand-back']);
 
-/** Acts of one incident take turns, whichever log they stand in. */
-export const incidentTurn = ({ args, id }: OutsideAction): string =>
-  typeof args.incident === 'string' ? `incident ${args.incident}` : id;
+/** Acts of one incident, of one schedule, take turns, whichever log they stand in. */
+export function turnOf({ args, id }: OutsideAction): string {
+  if (typeof args.incident === 'string') return `incident ${args.incident}`;
+  return typeof args.schedule === 'string' ? `schedule ${args.schedule}` : id;
+}
+
+const UNDONE_BY: Readonly<Record<string, readonly string[]>> = {
+  escalate: ['acknowledge'],
+  'hand-back': ['acknowledge'],
+  reassign: ['acknowledge'],
+  snooze: ['acknowledge'],
+  priority: ['priority'],
+};
+
+/** What a proof says was named and left out, as a parameter of the outcome. */
+export const leftOutOf = ({ leftOut }: PagerProof): { readonly leftOut?: string } =>
+  leftOut.length === 0 ? {} : { leftOut: leftOut.join(', ').slice(0, 300) };
+
+/** Acts that would take this one back, should they be done once more after it. */
+export const undoneBy = ({ act }: OutsideAction): readonly string[] => UNDONE_BY[act] ?? [];
 
 /** What sessions ask of the pager. */
 export class SessionActs {
@@ -74,7 +91,8 @@ export class SessionActs {
     let by = '';
     return {
       place: id,
-      turn: incidentTurn(action),
+      turn: turnOf(action),
+      undoneBy: undoneBy(action),
       prepare: async ({ signal }) => {
         const call = { signal, lane: 'act' } as const;
         if (!pager || !people) throw new PagerError('not-configured');
@@ -86,11 +104,17 @@ export class SessionActs {
         return pager.act(act, { as, mark: markOf(id, action) });
       },
       say: (type, data) => this.#say(id, type, data),
-      proved: async ({ incident }) => {
+      proved: async (proof) => {
+        const { incident } = proof;
         await refresh(id);
         const made =
           action.act === 'create' && incident ? { incident: incident.id, number: incident.number ?? 0 } : {};
-        return { by, ...made, ...(PAGES.has(action.act) ? await this.#paged(id, action) : {}) };
+        return {
+          by,
+          ...leftOutOf(proof),
+          ...made,
+          ...(PAGES.has(action.act) ? await this.#paged(id, action) : {}),
+        };
       },
       refused: async ({ kind }) => {
         // Somebody was faster: what they did is shown with the reason.

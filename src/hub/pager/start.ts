@@ -7,7 +7,6 @@ import type { OpenRequest } from '../base/requests.ts';
 import { ingestId } from '../ingest/ingest.ts';
 import type { AlertNotes } from './alert-notes.ts';
 import { incidentOf, PAGER_ACTOR } from './incident.ts';
-import { resolveMerged } from './merged.ts';
 import type { PageVerdicts } from './page-verdicts.ts';
 import type { PagerPeople } from './people.ts';
 import { isYours, liveSession } from './rows.ts';
@@ -73,7 +72,7 @@ export function pagerStart(
   }
 
   return async (ref, request, by) => {
-    const read = await resolveMerged(pager, ref);
+    const read = await pager.goesOn(await pager.incident(ref));
     const { session, created } = await turns.run(() => place(read, request, by));
     const acknowledgement = await acknowledge(session, read, request, by);
     const standing = read.acknowledgements.at(-1);

@@ -85,6 +85,10 @@ export const CLI_PAGES = {
     en: '{number} has a live session already: {session}',
   },
   'incident-asked': { ja: '{number} の確認(Ack)を依頼しました', en: 'Acknowledging {number} in your name' },
+  'incident-merged': {
+    ja: '{from} は {into}({state})に統合済みのため、{into} で始めます',
+    en: '{from} was merged into {into} ({state}): this starts on {into}',
+  },
   'incident-over': { ja: '{number} はPagerDutyで解決済みです', en: '{number} is resolved in PagerDuty' },
   'incident-other': {
     ja: '{number} は{by}さんが{ago}前に確認済みです。引き継ぐには --take-over を付けてください',

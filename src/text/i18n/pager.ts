@@ -23,6 +23,10 @@ export const PAGER_REASONS = {
     ja: '{by}さんがすでに解決済みにしています',
     en: '{by} had resolved it already.',
   },
+  merged: {
+    ja: '{from} は {into}({state})に統合済みです',
+    en: '{from} was merged into {into} ({state}).',
+  },
   'already-acknowledged': {
     ja: '{by}さんがすでに確認済み(Ack)にしています',
     en: '{by} had acknowledged it already.',
@@ -79,6 +83,10 @@ export const PAGER_REASONS = {
     ja: '送信中にハブが再起動しました',
     en: 'The hub was restarted while it was asking.',
   },
+  'late-write': {
+    ja: '前の操作がまだPagerDutyに届く可能性があるため、待っています',
+    en: 'An earlier request may still reach PagerDuty and would undo this.',
+  },
   'not-done': {
     ja: '実行されていませんでした。必要なら再度実行してください',
     en: 'It was not done, and is not tried again. Ask again if it is still wanted.',
@@ -128,6 +136,20 @@ const THINGS = {
   window: { ja: 'メンテナンス', en: 'the maintenance window' },
 } as const satisfies Messages;
 
+/** How the page stands into which another was merged. */
+const MERGED_STATES = {
+  triggered: { ja: '未解決', en: 'open' },
+  acknowledged: { ja: '未解決', en: 'open' },
+  resolved: { ja: '解決済み', en: 'resolved' },
+  unknown: { ja: '状態は不明', en: 'its state is not known' },
+} as const satisfies Messages;
+
+export const mergedState = (state: string, lang: Lang): string =>
+  fill(
+    MERGED_STATES[Object.hasOwn(MERGED_STATES, state) ? (state as keyof typeof MERGED_STATES) : 'unknown'],
+    lang,
+  );
+
 /** The sentence of a kind; one that is not known says its kind. */
 export function sayPager(kind: string, params: Params, lang: Lang): string {
   const known = Object.hasOwn(PAGER_REASONS, kind);
@@ -137,6 +159,16 @@ export function sayPager(kind: string, params: Params, lang: Lang): string {
   // What PagerDuty itself says stays in its own words.
   const coded = (kind === 'unreachable' || kind === 'bad-reply') && params.reason !== undefined;
   const reason = coded ? { reason: causeOf(String(params.reason), lang) } : {};
-  const blank = { reason: '-', what: '-', by: '?', email: '?', owner: '?', status: '?' };
-  return fill(message, lang, { ...blank, kind, ...params, ...reason, what });
+  const blank = {
+    reason: '-',
+    what: '-',
+    by: '?',
+    email: '?',
+    owner: '?',
+    status: '?',
+    from: '?',
+    into: '?',
+  };
+  const state = mergedState(String(params.state ?? ''), lang);
+  return fill(message, lang, { ...blank, kind, ...params, ...reason, what, state });
 }

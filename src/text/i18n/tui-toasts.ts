@@ -217,6 +217,10 @@ export const TUI_TOASTS = {
   'news.action-done': { ja: '{act}に反映されました', en: 'Done in {act}' },
   'news.action-failed': { ja: '{act}に反映できませんでした({kind})', en: 'Failed in {act} ({kind})' },
   'news.pager-done': { ja: '{what} 完了({by})', en: '{what}: done ({by})' },
+  'news.pager-left-out': {
+    ja: '{what} 完了({by})。{left} は含みません(先に解決済みか、別に統合済み)',
+    en: '{what}: done ({by}), without {left}: resolved, or part of another, before',
+  },
   'news.pager-failed': { ja: '{what} できませんでした: {reason}', en: '{what}: not done. {reason}' },
   'pager-act.acknowledge': { ja: '確認(Ack)', en: 'Acknowledge' },
   'pager-act.resolve': { ja: 'PDの解決', en: 'Resolve' },

@@ -9,8 +9,14 @@ export type HomeResult<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly why: Saying };
 
-/** What came of a wish; `unknown`: the hub could not find out; `lost`: the hub never answered. */
-export type AskEnd = HomeResult<'done' | 'unknown' | 'lost'>;
+/**
+ * What came of a wish; `unknown`: the hub could not find out; `lost`: the hub never answered. `leftOut`: pages that were named
+ * and that it was not done to, as `#4717, #4718`; null: none.
+ */
+export type AskEnd =
+  | { readonly ok: true; readonly value: 'done'; readonly leftOut: string | null }
+  | { readonly ok: true; readonly value: 'unknown' | 'lost' }
+  | { readonly ok: false; readonly why: Saying };
 
 /**
  * A wish as it stands when it is answered: at its end, or under way, with what is still to come of it. `lost`: the hub

@@ -175,7 +175,9 @@ function answers({ before, after }: Before): News[] {
 function pagerOutcome({ outcome, params, kind }: OutsideAction, act: PagerActName, lang: Lang): News {
   const what = word(lang, `pager-act.${act}`);
   if (outcome === 'done') {
-    return news('ok', { key: 'news.pager-done', params: { what, by: params.by ?? 'PagerDuty' } });
+    const by = params.by ?? 'PagerDuty';
+    if (params.leftOut === undefined) return news('ok', { key: 'news.pager-done', params: { what, by } });
+    return news('wait', { key: 'news.pager-left-out', params: { what, by, left: params.leftOut } });
   }
   const reason = sayPager(kind ?? '', params, lang);
   const key = outcome === 'unknown' ? 'news.pager-unknown' : 'news.pager-failed';

@@ -38,16 +38,11 @@ describe('turns and maintenance', () => {
       },
     );
     await rig.time.advance(HOUR);
-    const back = {
-      kind: 'end-override',
-      schedule: 'DPRIM01',
-      override: taken.ok ? (taken.made ?? '') : '',
-      ...times,
-    } as const;
-    expect(await act(rig, back)).toMatchObject({ ok: true, found: false });
+    const back = { kind: 'end-override', schedule: 'DPRIM01', ...span(rig) } as const;
+    expect(await act(rig, back, { as: suzuki })).toMatchObject({ ok: true, found: false });
     expect(await turn()).toEqual(planned);
     expect(account.calendar.overrides).toHaveLength(1);
-    expect(await act(rig, back)).toMatchObject({ ok: true, found: true });
+    expect(await act(rig, back, { as: suzuki })).toMatchObject({ ok: false, error: { kind: 'not-found' } });
     expect(rig.server.calls.flatMap(contractProblems)).toEqual([]);
     for (const { headers } of rig.writes()) expect(headers.from).toBeTruthy();
   });
@@ -60,11 +55,135 @@ describe('turns and maintenance', () => {
     expect(told.ok ? '' : told.error?.params.reason).toContain('Override must end in the future');
     const ahead = { from: iso(rig.time.now() + HOUR), until: iso(rig.time.now() + 2 * HOUR) };
     const made = await act(rig, { kind: 'override', schedule: 'DPRIM01', ...ahead });
-    const override = made.ok ? (made.made ?? '') : '';
-    expect(await act(rig, { kind: 'end-override', schedule: 'DPRIM01', override, ...ahead })).toMatchObject({
+    expect(made.ok).toBe(true);
+    expect(await act(rig, { kind: 'end-override', schedule: 'DPRIM01', ...span(rig) })).toMatchObject({
       ok: true,
     });
     expect(rig.account.calendar.overrides).toEqual([]);
+  });
+
+  it.each(TROUBLES)(
+    'PDY-641 a turn that is taken over to a fraction of a second is one override under $kind, done $done',
+    async (fault) => {
+      const rig = handRig();
+      await rig.time.advance(734);
+      const times = span(rig);
+      rig.server.faults.add('POST', fault);
+      expect(await act(rig, { kind: 'override', schedule: 'DPRIM01', ...times })).toMatchObject({ ok: true });
+      expect(rig.account.calendar.overrides).toHaveLength(1);
+      const [made] = rig.account.calendar.overrides;
+      expect(Date.parse(times.until) - (made?.until ?? 0)).toBe(734);
+      expect(rig.server.calls.flatMap((call) => (call.fault === null ? contractProblems(call) : []))).toEqual(
+        [],
+      );
+    },
+  );
+
+  it('PDY-641 one that was made and cut off since, and one that an older version had begun, are found', async () => {
+    const rig = handRig();
+    const times = span(rig);
+    const what = { kind: 'override', schedule: 'DPRIM01', ...times } as const;
+    rig.server.faults.add('POST', { kind: 'drop', done: true });
+    const told = act(rig, what, { held: true });
+    // A colleague ends it while its answer is looked for.
+    await rig.time.advance(500);
+    const [made] = rig.account.calendar.overrides;
+    await rig.time.advance(200);
+    rig.account.calendar.endOverride('DPRIM01', made?.id ?? '');
+    expect(await rig.time.during(told)).toMatchObject({ ok: true, made: made?.id });
+    expect(rig.writes()).toHaveLength(1);
+    const older = handRig();
+    older.account.calendar.override('DPRIM01', 'PSATO01', older.time.now(), Date.parse(times.until));
+    const begun = { at: older.time.now(), before: '' };
+    expect(await act(older, { ...what, ...span(older) }, { begun })).toMatchObject({ ok: true, found: true });
+  });
+
+  it('PDY-642 one’s own override that another covers is no turn: it is taken over again', async () => {
+    const rig = handRig();
+    const { account } = rig;
+    const times = span(rig);
+    const suzuki = { id: 'PSUZUKI', name: '鈴木', email: 'suzuki@example.com', teams: [] };
+    const what = { kind: 'override', schedule: 'DPRIM01', ...times } as const;
+    await act(rig, what, { as: suzuki });
+    account.calendar.override('DPRIM01', 'PMORI01', rig.time.now(), Date.parse(times.until));
+    const again = await act(rig, what, { as: suzuki });
+    expect(again).toMatchObject({ ok: true, found: false });
+    const turns = rig.time.during(rig.pager.oncall({ schedules: ['DPRIM01'], policies: [] }));
+    expect((await turns).map(({ user }) => user.name)).toEqual(['鈴木']);
+    // Covered by nothing now.
+    expect(await act(rig, what, { as: suzuki })).toMatchObject({ ok: true, found: true });
+  });
+
+  it('PDY-642 a turn that a colleague has taken since it was asked for stays theirs', async () => {
+    for (const done of [false, true]) {
+      const rig = handRig();
+      const what = { kind: 'override', schedule: 'DPRIM01', ...span(rig) } as const;
+      rig.server.faults.add('POST', { kind: 'drop', done });
+      const told = act(rig, what, { held: true });
+      await rig.time.advance(2_000);
+      rig.account.calendar.override('DPRIM01', 'PSUZUKI', rig.time.now(), rig.time.now() + HOUR);
+      const outcome = await rig.time.during(told);
+      const why = outcome.ok ? null : outcome.error?.kind;
+      expect([outcome.ok, rig.writes().length, why]).toEqual([done, 1, done ? null : 'changed-since']);
+    }
+  });
+
+  it('PDY-643 giving back ends all of one’s own overrides of that turn, and no other', async () => {
+    const rig = handRig();
+    const { account } = rig;
+    const at = (hours: number) => rig.time.now() + hours * HOUR;
+    const own = (from: number, until: number) =>
+      account.calendar.override('DPRIM01', 'PSATO01', at(from), at(until));
+    const turn = [own(0, 2), own(0, 2), own(1, 4), own(4, 5)];
+    const apart = [own(30, 32), account.calendar.override('DPRIM01', 'PMORI01', at(0), at(3))];
+    const ends = apart.map(({ until }) => until);
+    await rig.time.advance(60_000);
+    const now = rig.time.now();
+    expect(await act(rig, { kind: 'end-override', schedule: 'DPRIM01', ...span(rig, 300) })).toMatchObject({
+      ok: true,
+    });
+    const left = account.calendar.overrides.filter(({ until }) => until > now);
+    expect(left.map(({ id }) => id)).toEqual(apart.map(({ id }) => id));
+    expect(apart.map(({ until }) => until)).toEqual(ends);
+    expect(turn[0]?.until).toBe(now);
+  });
+
+  it.each(TROUBLES)(
+    'PDY-643 under $kind of the second one, done $done, and a kill, all of them end once',
+    async (fault) => {
+      const rig = handRig();
+      const { account } = rig;
+      const times = span(rig);
+      const [from, until] = [Date.parse(times.from), Date.parse(times.until)];
+      const own = [0, 1].map(() => account.calendar.override('DPRIM01', 'PSATO01', from, until));
+      await rig.time.advance(5_000);
+      rig.server.faults.add(`DELETE /schedules/DPRIM01/overrides/${own[1]?.id}`, fault);
+      const what = { kind: 'end-override', schedule: 'DPRIM01', ...times } as const;
+      const died = await act(rig, what, { dies: true });
+      const begun = { at: rig.time.now(), before: died.befores[0] ?? '' };
+      // One that is taken over meanwhile is another turn to this act.
+      const later = account.calendar.override('DPRIM01', 'PSATO01', rig.time.now(), until);
+      await rig.time.advance(20_000);
+      expect(await act(rig, what, { begun })).toMatchObject({ ok: true });
+      expect(own.map((one) => one.until < until)).toEqual([true, true]);
+      expect(later.until).toBe(until);
+    },
+  );
+
+  it('PDY-644 maintenance that a colleague has ended since it was begun is not set again', async () => {
+    const rig = handRig();
+    const what = { kind: 'maintain', services: ['SCHECK1'], text: 'リリース', ...span(rig) } as const;
+    rig.server.faults.add('POST', { kind: 'drop', done: true });
+    const told = act(rig, what, { held: true });
+    await rig.time.advance(500);
+    const [window] = rig.account.calendar.windows;
+    await rig.time.advance(200);
+    rig.account.calendar.endWindow(window?.id ?? '');
+    expect(await rig.time.during(told)).toMatchObject({ ok: true, made: window?.id });
+    expect([rig.account.calendar.windows.length, rig.account.calendar.isMaintained('SCHECK1')]).toEqual([
+      1,
+      false,
+    ]);
   });
 
   it('PDY-425 a service in maintenance pages nobody until the window ends or is ended', async () => {
@@ -104,7 +223,7 @@ describe('turns and maintenance', () => {
       const window = account.calendar.maintain(['SCHECK1'], Date.parse(times.from), Date.parse(times.until));
       await rig.time.advance(1_000);
       const acts: readonly PagerAct[] = [
-        { kind: 'end-override', schedule: 'DPRIM01', override: override.id, ...times },
+        { kind: 'end-override', schedule: 'DPRIM01', ...times },
         { kind: 'end-maintenance', window: window.id },
       ];
       for (const what of acts) {

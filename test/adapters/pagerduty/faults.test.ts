@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CallFault } from '../../../src/demo/pagerduty/fault-plan.ts';
-import type { PagerAct } from '../../../src/ports/pager.ts';
+import { PAGER_AGAIN, type PagerAct } from '../../../src/ports/pager.ts';
 import { FAULT_KINDS } from './fault-kinds.ts';
 import { type AnyRig, acknowledge, act, handRig, logged, pagerRig } from './rig.ts';
 
@@ -104,10 +104,32 @@ describe.each(Object.entries(FAULT_KINDS))('%s', (_, fault) => {
     }
   });
 
+  it('PDY-640 what does no harm again is written again at once, after one look that finds it not done', async () => {
+    for (const [name, make] of Object.entries(ACTS)) {
+      const rig = handRig();
+      const { what, count } = make(rig);
+      if (PAGER_AGAIN[what.kind] !== 'same' || isSure(fault)) continue;
+      rig.server.faults.add('P', fault, 1);
+      const asked = rig.time.now();
+      const { ok, begunAt } = await act(rig, what);
+      // A call that hangs is given up after ten seconds.
+      const patience = fault.kind === 'hang' || fault.kind === 'slow' ? 10_000 : 0;
+      expect([name, ok, rig.time.now() - asked]).toEqual([name, true, patience]);
+      const isTried = fault.kind === 'slow' || fault.done !== true;
+      expect([name, begunAt.length]).toEqual([name, isTried ? 2 : 1]);
+      const looks = rig.server.calls.filter(({ path }) => path === `/incidents/${rig.incident.id}`);
+      // One before each write, or one that found it done.
+      expect([name, looks.filter(({ method }) => method === 'GET').length]).toEqual([name, 2]);
+      await rig.time.advance(30_000);
+      expect([name, count()]).toEqual([name, 1]);
+    }
+  });
+
   it('PDY-401 in doubt it only looks, for a minute at least, before it writes again', async () => {
     for (const [name, make] of Object.entries(ACTS)) {
       const rig = handRig();
       const { what } = make(rig);
+      if (PAGER_AGAIN[what.kind] === 'same') continue;
       rig.server.faults.add('P', fault, 1);
       const { begunAt } = await act(rig, what);
       const isTried = fault.kind !== 'slow' && fault.done !== true;

@@ -15,7 +15,7 @@ export interface LocalSenderOptions {
   /** Every call so far. */
   readonly calls: Exchange[];
   readonly token: string;
-  /** Writes that PagerDuty has got and not done yet. */
+  /** Writes that PagerDuty has not done yet, or that whoever sent them has no answer to. */
   readonly underWay?: Set<object>;
   /** Milliseconds that PagerDuty takes over a call, beside what is planned. */
   readonly takes?: (asked: ApiRequest) => number;
@@ -52,14 +52,28 @@ export function localSender(options: LocalSenderOptions): Sender {
         };
         if (signal?.aborted) return reject(new PagerError('aborted', { reason: 'aborted' }));
         const writes = method !== 'GET';
-        const fail = (kind: 'unreachable' | 'bad-reply' | 'aborted', reason: string) =>
+        const given = () => fail('aborted', 'aborted');
+        const fail = (kind: 'unreachable' | 'bad-reply' | 'aborted', reason: string) => {
+          ended();
           reject(new PagerError(kind, { reason }, writes));
+        };
         const cancel = time.after(DEADLINE_MS, () => fail('unreachable', 'ETIMEDOUT'));
-        signal?.addEventListener('abort', () => fail('aborted', 'aborted'), { once: true });
+        signal?.addEventListener('abort', given, { once: true });
+        let [isServed, isEnded] = [false, false];
+        const over = () => {
+          if (isServed && isEnded) underWay?.delete(asked);
+        };
+        const ended = () => {
+          isEnded = true;
+          over();
+          cancel();
+          signal?.removeEventListener('abort', given);
+        };
         const fault = faults.take(`${method} ${path}`);
         if (writes) underWay?.add(asked);
         const serve = () => {
-          underWay?.delete(asked);
+          isServed = true;
+          over();
           const undone = fault !== null && fault.kind !== 'slow' && fault.done !== true;
           const told = undone ? { status: 0, body: null } : answer(account, asked);
           calls.push({ ...asked, status: told.status, reply: told.body, fault: fault?.kind ?? null });
@@ -71,7 +85,7 @@ export function localSender(options: LocalSenderOptions): Sender {
             at,
           });
           if (fault?.kind === 'hang') return;
-          cancel();
+          ended();
           if (fault === null || fault.kind === 'slow') resolve(reply(told.status, told.body));
           else broken(fault, reply, resolve, fail);
         };

@@ -93,6 +93,8 @@ export interface Acting extends Partial<PagerActing> {
   /** As of a hub that finds it begun. */
   readonly begun?: { readonly at: number; readonly before: string };
   readonly askedAt?: number;
+  /** The test moves the clock. */
+  readonly held?: boolean;
 }
 
 let marks = 0;
@@ -101,7 +103,7 @@ let marks = 0;
  * kept before each write, and when. */
 export async function act(rig: AnyRig, what: PagerAct, acting: Acting = {}) {
   const { time } = rig;
-  const { begun, dies = false, askedAt = time.now() } = acting;
+  const { begun, dies = false, held = false, askedAt = time.now() } = acting;
   const death = new AbortController();
   const waits: string[] = [];
   const befores: string[] = [];
@@ -129,7 +131,7 @@ export async function act(rig: AnyRig, what: PagerAct, acting: Acting = {}) {
     throw error;
   };
   const work = carryOut(carried, { time, random: () => 0.5, signal: death.signal, onBug });
-  const outcome = await (time instanceof FakeTime ? time.during(work) : work);
+  const outcome = await (time instanceof FakeTime && !held ? time.during(work) : work);
   const told = { waits, befores, begunAt, mark };
   if (outcome.kind === 'done') {
     const { found, proof } = outcome;

@@ -59,7 +59,10 @@ function rig(readonly: boolean, ...answers: readonly (Partial<AskedAct> | number
 describe('acts that home asks of a hub', () => {
   it('HOM-437 end at once where they are settled, else once they are, with why they are not done', async () => {
     const done = { outcome: 'done' } as const;
-    expect(await rig(false, done).escalate()).toEqual({ kind: 'ended', end: { ok: true, value: 'done' } });
+    expect(await rig(false, done).escalate()).toEqual({
+      kind: 'ended',
+      end: { ok: true, value: 'done', leftOut: null },
+    });
     const failed = { outcome: 'failed', kind: 'nobody-next' } as const;
     const told = await rig(false, {}, {}, failed).escalate();
     expect(told.kind).toBe('asked');
@@ -86,10 +89,10 @@ describe('acts that home asks of a hub', () => {
     const { cmds, escalate } = rig(false, 4 * 3, { outcome: 'done' });
     const told = await escalate();
     expect(told.kind).toBe('lost');
-    expect(await told.end).toEqual({ ok: true, value: 'done' });
+    expect(await told.end).toEqual({ ok: true, value: 'done', leftOut: null });
     expect([cmds.length, new Set(cmds.map((cmd) => JSON.stringify(cmd))).size]).toEqual([13, 1]);
     const midway = await rig(false, {}, 4 * 5, { outcome: 'done' }).escalate();
-    expect([midway.kind, await midway.end]).toEqual(['asked', { ok: true, value: 'done' }]);
+    expect([midway.kind, await midway.end]).toEqual(['asked', { ok: true, value: 'done', leftOut: null }]);
     const gone = await rig(false, 1_000).escalate();
     expect([gone.kind, await gone.end]).toEqual(['lost', { ok: true, value: 'lost' }]);
   });

@@ -8,6 +8,7 @@ describe('an act of a hub that shares its log with another', () => {
     const time = new FakeTime();
     const done: string[] = [];
     const act: OutsideAct<string> = {
+      again: 'twice',
       look: async () => ({ kind: 'open', before: 'triggered' }),
       write: async () => {
         done.push('written');

@@ -4,11 +4,13 @@ import {
   type ActCourse,
   type CourseStep,
   DOUBT_MS,
+  lateUntil,
   type Next,
   sawNothing,
-  sawOpen,
+  sawOpen as sawOpenOf,
+  sawOver,
   startCourse,
-  wroteNothing,
+  wroteNothing as wroteNothingOf,
 } from '../../../src/hub/outside/course.ts';
 import { OutsideError } from '../../../src/ports/outside.ts';
 
@@ -19,6 +21,11 @@ const lost = error('unreachable', { uncertain: true, passing: true });
 const busy = error('rate-limited', { passing: true });
 const refused = error('forbidden');
 const raced = error('changed-since');
+
+/** Of an act that would happen twice, as most do. */
+const sawOpen = (course: ActCourse, now: number) => sawOpenOf(course, 'twice', now);
+const wroteNothing = (course: ActCourse, why: OutsideError, wait: number, now: number) =>
+  wroteNothingOf(course, 'twice', why, wait, now);
 
 const asked = (more: Partial<Parameters<typeof startCourse>[0]> = {}): ActCourse =>
   startCourse({ askedAt: 0, expiresAt: 10 * MINUTE, begunAt: null, isUnknown: false, ...more });
@@ -139,5 +146,66 @@ describe('the course of an act', () => {
     );
     expect(gaps.length).toBeGreaterThan(50);
     expect(Math.min(...gaps)).toBeGreaterThanOrEqual(DOUBT_MS);
+  });
+
+  it('OUT-413 what only sets the same state is written again as soon as a look finds it not done, then after growing pauses', () => {
+    let course = asked();
+    let now = 0;
+    const writes: number[] = [];
+    const told: (boolean | null)[] = [];
+    for (let tries = 0; tries < 6; tries += 1) {
+      const open = sawOpenOf(course, 'same', now);
+      expect(open.next).toEqual({ kind: 'write' });
+      writes.push(now);
+      const wrote = wroteNothingOf(open.course, 'same', lost, 500, now);
+      if (wrote.next.kind !== 'look') throw new Error('looks next');
+      told.push(wrote.next.tell?.doubt ?? null);
+      ({ course } = wrote);
+      now = wrote.next.at;
+    }
+    const gaps = writes.map((at, i) => at - (writes[i - 1] ?? 0)).slice(1);
+    expect(gaps[0]).toBe(0);
+    expect(gaps).toEqual([...gaps].sort((a, b) => a - b));
+    expect(told).toEqual([true, true, true, true, true, true]);
+    // Begun by a hub that died, too.
+    expect(sawOpenOf(asked({ begunAt: 0 }), 'same', 1_000).next).toEqual({ kind: 'write' });
+  });
+
+  it('OUT-414 that it was not done is told once no own write can do it any more', () => {
+    const first = wroteNothingOf(asked(), 'same', lost, 0, 0).course;
+    const second = wroteNothingOf(first, 'same', refused, 0, 1_000);
+    expect(second.next).toMatchObject({ kind: 'look', at: 1_000, tell: { why: refused, doubt: true } });
+    const waits = sawOpenOf(second.course, 'same', 1_000);
+    expect(waits.next).toMatchObject({ kind: 'look', tell: null });
+    expect(sawOpenOf(waits.course, 'same', DOUBT_MS).next).toEqual({ kind: 'failed', why: refused });
+    // Too late to be written, it may still come.
+    const late = wroteNothingOf(asked({ expiresAt: 1_000 }), 'same', lost, 0, 500).course;
+    expect(sawOpenOf(late, 'same', 1_000).next.kind).toBe('look');
+    expect(sawOpenOf(late, 'same', 500 + DOUBT_MS).next).toEqual({ kind: 'abandoned', because: 'expired' });
+  });
+
+  it('OUT-415 what somebody else has made impossible is told at once only where an own write cannot change it', () => {
+    const course = wroteNothing(asked(), lost, 0, 0).course;
+    expect(sawOver(course, refused, true, 1_000).next).toEqual({ kind: 'failed', why: refused });
+    const waits = sawOver(course, refused, false, 1_000);
+    expect(waits.next).toMatchObject({
+      kind: 'look',
+      tell: { why: refused, retryAt: DOUBT_MS, doubt: true },
+    });
+    // Said once.
+    expect(sawOver(waits.course, refused, false, 3_000).next).toMatchObject({ kind: 'look', tell: null });
+    expect(sawOver(waits.course, refused, false, DOUBT_MS).next).toEqual({ kind: 'failed', why: refused });
+    expect(sawOver(asked(), refused, false, 1_000).next).toEqual({ kind: 'failed', why: refused });
+  });
+
+  it('OUT-416 of an act that was written again an earlier write may come late', () => {
+    expect(lateUntil(asked(), true, 0)).toBeNull();
+    const once = wroteNothingOf(asked(), 'same', lost, 0, 0).course;
+    // Found by a look it is that write; answered, there was another.
+    expect([lateUntil(once, false, 1_000), lateUntil(once, true, 1_000)]).toEqual([null, DOUBT_MS]);
+    const twice = wroteNothingOf(once, 'same', lost, 0, 1_000).course;
+    expect(lateUntil(twice, false, 2_000)).toBe(1_000 + DOUBT_MS);
+    expect(lateUntil(twice, true, 1_000 + DOUBT_MS)).toBeNull();
+    expect(lateUntil(asked({ begunAt: 0 }), true, 1_000)).toBeGreaterThan(DOUBT_MS);
   });
 });

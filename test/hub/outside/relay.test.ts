@@ -33,6 +33,7 @@ it('NAT-875 an act of a session is written only where the hub acts for it, one o
     turn: place,
     ...(ofTeam ? { ofTeam } : {}),
     prepare: async () => ({
+      again: 'twice',
       look: async () => ({ kind: 'open', before: '' }),
       write: async () => {
         written.push(place);
@@ -75,6 +76,7 @@ it('NAT-906 an act goes out once the hub knows again that it may, and never twic
     place: 'checkout-1125',
     turn: 'checkout-1125',
     prepare: async () => ({
+      again: 'twice',
       look: async () => ({ kind: 'open', before: '' }),
       write: async () => {
         written += 1;

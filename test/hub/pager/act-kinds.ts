@@ -36,7 +36,9 @@ export const ACT_KINDS: Readonly<Record<string, ActKind>> = {
   },
   priority: {
     ask: requested('priority', { priority: 'P2' }),
-    count: (page) => logged(page, /^field_value/),
+    // Of whoever asks; a colleague may set another.
+    count: ({ log }) =>
+      log.filter(({ type, user }) => /^field_value/.test(type) && user === 'PSATO01').length,
     onHeld: true,
   },
   snooze: {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { drifts } from '../../../src/domain/pager.ts';
+import type { PageActWish } from '../../../src/protocol/page-acts.ts';
 import { logged } from '../../adapters/pagerduty/rig.ts';
 import { opening } from '../../domain/given.ts';
 import { actorOf, type PagerRig, pagerRig, SATO, TANAKA } from './pager-rig.ts';
@@ -64,11 +65,94 @@ describe('an incident that was merged', () => {
     ]);
     expect(drifts(state)).toEqual([]);
     rig.account.merge(second, third, 'PTANAKA');
-    expect((await rig.ask(SATO, `/v1/incidents/${first.id}`)).json.row.id).toBe(third.id);
+    expect((await rig.ask(SATO, `/v1/incidents/${first.id}?follow=1`)).json.row.id).toBe(third.id);
     const started = (await rig.start(TANAKA, first.id)).json;
     expect(started.acknowledgement).toBe('asked');
     await rig.until(started.session, ({ actions }) => actions.at(-1)?.outcome === 'done');
     expect([third.status, logged(second, /^ack/)]).toEqual(['acknowledged', 0]);
+  });
+});
+
+describe('an act on a page that was merged', () => {
+  const WISHES: readonly PageActWish[] = [
+    { act: 'acknowledge' },
+    { act: 'acknowledge', takeOver: true },
+    { act: 'resolve' },
+    { act: 'snooze', seconds: 600 },
+    { act: 'escalate' },
+    { act: 'reassign', who: '鈴木' },
+    { act: 'note', text: '見ています' },
+  ];
+
+  it('PDY-650 does nothing to the other, and says which one goes on, by number, id and address', async () => {
+    await using rig = await pagerRig();
+    const [source, into] = ['一', '二'].map((title) => rig.account.trigger('SCHECK1', title));
+    if (!source || !into) throw new Error('not triggered');
+    rig.account.merge(source, into, 'PTANAKA');
+    const told = { kind: 'merged', params: { from: `#${source.number}`, into: `#${into.number}` } };
+    const url = `https://example.pagerduty.com/incidents/${source.id}`;
+    for (const ref of [source.number, source.id, url]) {
+      for (const wish of WISHES) {
+        const path = `/v1/incidents/${encodeURIComponent(ref)}/acts`;
+        const { json } = await rig.ask(SATO, path, { ask: wish });
+        expect(json).toMatchObject({ row: { id: source.id }, asked: { outcome: 'failed', ...told } });
+      }
+    }
+    expect([rig.writes(), into.status, into.notes]).toEqual([[], 'triggered', []]);
+    const shown = (await rig.ask(SATO, `/v1/incidents/${source.number}`)).json;
+    expect(shown).toMatchObject({ row: { id: source.id }, merged: { ...told.params, state: 'triggered' } });
+    const { json: log } = await rig.ask(SATO, `/v1/incidents/${source.number}/parts/log`);
+    expect(log.lines.some(({ kind }: { kind: string }) => kind === 'resolve')).toBe(true);
+  });
+
+  it('PDY-650 in a session about it does nothing either; what it was merged into is linked, and can be acted on', async () => {
+    await using rig = await pagerRig();
+    const [source, into] = ['一', '二'].map((title) => rig.account.trigger('SCHECK1', title));
+    if (!source || !into) throw new Error('not triggered');
+    const { session } = (await rig.start(SATO, source.id)).json;
+    await rig.until(session, ({ actions }) => actions[0]?.outcome === 'done');
+    const wrote = rig.writes().length;
+    rig.account.merge(source, into, 'PTANAKA');
+    for (const act of ['resolve', 'snooze', 'escalate', 'hand-back', 'priority'])
+      await ask(rig, session, act, { incident: source.id, seconds: 600, priority: 'P2' });
+    const state = await rig.until(session, ({ actions }) => actions.every(({ outcome }) => outcome !== null));
+    expect(state.actions.slice(1).map(({ outcome, kind }) => [outcome, kind])).toEqual(
+      Array(5).fill(['failed', 'merged']),
+    );
+    expect(rig.writes()).toHaveLength(wrote);
+    await rig.until(session, ({ incidents }) => incidents.some(({ id }) => id === into.id));
+    await ask(rig, session, 'resolve', { incident: into.id });
+    await rig.until(session, ({ actions }) => actions.at(-1)?.outcome === 'done');
+    expect(into.status).toBe('resolved');
+  });
+
+  it('PDY-650 a link is of the page that was named; what it was merged into comes after it', async () => {
+    await using rig = await pagerRig();
+    const [source, into, other] = ['一', '二', '三'].map((title) => rig.account.trigger('SCHECK1', title));
+    if (!source || !into || !other) throw new Error('not triggered');
+    const { session } = (await rig.start(SATO, other.id)).json;
+    rig.account.merge(source, into, 'PTANAKA');
+    const linked = await rig.ask(SATO, `/v1/incidents/${source.number}/link`, { session });
+    expect(linked.json).toEqual({ incident: source.id });
+    const state = await rig.until(session, ({ incidents }) => incidents.length === 3);
+    expect(state.incidents.map(({ id }) => id)).toEqual([other.id, source.id, into.id]);
+  });
+
+  it('PDY-651 a merge that is asked for again by the same line is the same, and by another is done already', async () => {
+    await using rig = await pagerRig();
+    const [source, into] = ['一', '二'].map((title) => rig.account.trigger('SCHECK1', title));
+    if (!source || !into) throw new Error('not triggered');
+    const wish = { act: 'merge', sources: [String(source.number)] };
+    const merge = async (cmd: string) =>
+      (await rig.ask(SATO, `/v1/incidents/${into.number}/acts`, { ask: wish, cmd })).json.asked;
+    const first = await merge('script:1');
+    expect(first.outcome).toBe('done');
+    expect((await merge('script:1')).id).toBe(first.id);
+    await rig.restart();
+    expect((await merge('script:1')).id).toBe(first.id);
+    const again = await merge('script:2');
+    expect([again.outcome, again.params.found, again.id === first.id]).toEqual(['done', 1, false]);
+    expect(rig.writes()).toHaveLength(1);
   });
 });
 

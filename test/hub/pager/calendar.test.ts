@@ -45,7 +45,8 @@ describe('turns that are taken over', () => {
   it('PDY-432 nobody gives back the turn of another, or one that is not taken', async () => {
     const rig = handHub();
     rig.account.calendar.override('DPRIM01', 'PSUZUKI', rig.time.now(), rig.time.now() + HOUR);
-    await expect(ask(rig, { act: 'end-override', schedule: PRIMARY }, SATO)).rejects.toMatchObject({
+    expect(await ask(rig, { act: 'end-override', schedule: PRIMARY }, SATO)).toMatchObject({
+      outcome: 'failed',
       kind: 'not-found',
       params: { what: 'override' },
     });
@@ -69,6 +70,22 @@ describe('turns that are taken over', () => {
     await rig.time.advance(120_000);
     expect(await rig.time.during(rig.api.asked(told.id, null, 1_000))).toMatchObject({ outcome: 'done' });
     expect(rig.account.calendar.overrides).toHaveLength(1);
+  });
+
+  it('PDY-643 what is taken over under way is given back after it, whatever became of its answer', async () => {
+    const rig = handHub();
+    rig.faults.add('POST', { kind: 'slow', ms: 12_000 });
+    const take: CalendarWish = { act: 'override', schedule: PRIMARY, until: iso(rig, HOUR) };
+    const took = rig.api.askApart({ ask: take }, TANAKA, 10_000);
+    await rig.time.advance(1_000);
+    const back = rig.api.askApart({ ask: { act: 'end-override', schedule: PRIMARY } }, TANAKA, 10_000);
+    const [{ id: taken }, { id: given }] = await rig.time.during(Promise.all([took, back]));
+    await rig.time.advance(120_000);
+    const told = await Promise.all([taken, given].map((id) => rig.time.during(rig.api.asked(id, null, 0))));
+    expect(told.map((one) => one?.outcome)).toEqual(['done', 'done']);
+    const now = rig.time.now();
+    expect(rig.account.calendar.overrides.map(({ until }) => until <= now)).toEqual([true]);
+    expect(rig.problems()).toEqual([]);
   });
 
   it('PDY-433 overrides that cannot be read are not known, and delay who is on call by two seconds at most', async () => {

@@ -1,24 +1,134 @@
+import type { CallFault } from '../../../src/demo/pagerduty/fault-plan.ts';
 import type { AccountIncident } from '../../../src/demo/pagerduty/model.ts';
 import type { OutsideAction } from '../../../src/domain/actions.ts';
-import type { AskedAct, PageActWish } from '../../../src/protocol/page-acts.ts';
+import type { AskedAct, CalendarWish, PageActWish } from '../../../src/protocol/page-acts.ts';
 import { logged } from '../../adapters/pagerduty/rig.ts';
 import { Random } from '../../network/random.ts';
 import { whoIs } from '../who-is.ts';
 import { ACT_KINDS, type ActKind, aboutPage } from './act-kinds.ts';
 import { type HandHub, handHub, SATO } from './hand-hub.ts';
 
-/** What can be asked of a page without a session, and how often it took effect. */
-const HOME_KINDS: Readonly<Record<string, { wish: PageActWish; count: (page: AccountIncident) => number }>> =
-  {
-    acknowledge: { wish: { act: 'acknowledge' }, count: (page) => logged(page, /^acknowledge/) },
-    note: { wish: { act: 'note', text: '切り戻します' }, count: ({ notes }) => notes.length },
-    snooze: { wish: { act: 'snooze', seconds: 3_600 }, count: (page) => logged(page, /^snooze/) },
-    escalate: { wish: { act: 'escalate' }, count: (page) => logged(page, /^escalate/) },
-    resolve: { wish: { act: 'resolve' }, count: (page) => logged(page, /^resolve/) },
-    reassign: { wish: { act: 'reassign', who: '鈴木' }, count: (page) => logged(page, /^assign/) - 1 },
-  };
-/** Those that an act of which nobody knows has been seen to happen twice with. */
-const SESSION_KINDS = ['acknowledge', 'note', 'priority', 'snooze', 'responder', 'escalate'] as const;
+/** What can be asked without a session, and how often it took effect. */
+interface HomeKind {
+  /** What there must be first; then what is asked, and how often it has been done. */
+  readonly begin: (rig: HandHub) => Promise<{
+    readonly ask: (now: HandHub) => Promise<unknown>;
+    readonly count: () => number;
+    /** Somebody else takes back what was done. */
+    readonly takeBack?: () => void;
+  }>;
+}
+
+const ofPage = (
+  wish: PageActWish,
+  count: (page: AccountIncident) => number,
+  ready: (rig: HandHub, page: AccountIncident) => void = () => {},
+  takeBack?: (rig: HandHub, page: AccountIncident) => void,
+): HomeKind => ({
+  async begin(rig) {
+    const page = rig.account.trigger('SCHECK1', '5xx');
+    await rig.time.advance(5_000);
+    ready(rig, page);
+    return {
+      ask: (now) => now.api.ask(page.id, { ask: wish, cmd: 'line-1' }, SATO, 10_000),
+      count: () => count(page),
+      ...(takeBack ? { takeBack: () => takeBack(rig, page) } : {}),
+    };
+  },
+});
+
+const GIVEN_AWAY = (rig: HandHub, page: AccountIncident) =>
+  rig.account.reassign(page, 'PTANAKA', ['PMORI01']);
+
+/** The line as it was typed: its times stay, however often it is run. */
+const ofCalendar = (
+  begin: (rig: HandHub) => {
+    readonly wish: CalendarWish;
+    readonly count: () => number;
+    readonly takeBack?: () => void;
+  },
+): HomeKind => ({
+  async begin(rig) {
+    // Times of people who type have fractions of a second.
+    await rig.time.advance(5_734);
+    const { wish, ...more } = begin(rig);
+    await rig.time.advance(1_500);
+    return { ask: (now) => now.api.askApart({ ask: wish, cmd: 'line-1' }, SATO, 10_000), ...more };
+  },
+});
+
+const HOUR = 3_600_000;
+const inAnHour = (rig: HandHub): string => new Date(rig.time.now() + HOUR).toISOString();
+/** Of several that one act is about, the share that it was done to. */
+const shareOf = <T>(all: readonly T[], is: (one: T) => boolean): number => all.filter(is).length / all.length;
+
+const HOME_KINDS: Readonly<Record<string, HomeKind>> = {
+  acknowledge: ofPage({ act: 'acknowledge' }, (page) => logged(page, /^acknowledge/), undefined, GIVEN_AWAY),
+  note: ofPage({ act: 'note', text: '切り戻します' }, ({ notes }) => notes.length),
+  // What PagerDuty puts off has to be held by somebody.
+  snooze: ofPage(
+    { act: 'snooze', seconds: 3_600 },
+    (page) => logged(page, /^snooze/),
+    (rig, page) => rig.account.acknowledge(page, 'PSATO01'),
+  ),
+  escalate: ofPage({ act: 'escalate' }, (page) => logged(page, /^escalate/), undefined, GIVEN_AWAY),
+  resolve: ofPage({ act: 'resolve' }, (page) => logged(page, /^resolve/)),
+  reassign: ofPage({ act: 'reassign', who: '鈴木' }, (page) => logged(page, /^assign/) - 1),
+  merge: {
+    async begin(rig) {
+      const [into, ...sources] = ['一', '二', '三'].map((title) => rig.account.trigger('SCHECK1', title));
+      if (!into) throw new Error('not triggered');
+      await rig.time.advance(5_000);
+      const wish = { act: 'merge', sources: sources.map(({ number }) => String(number)) } as const;
+      return {
+        // By number, as it is typed.
+        ask: (now) => now.api.ask(String(into.number), { ask: wish, cmd: 'line-1' }, SATO, 10_000),
+        count: () => shareOf(sources, ({ mergedInto }) => mergedInto === into.id),
+      };
+    },
+  },
+  override: ofCalendar((rig) => ({
+    wish: { act: 'override', schedule: 'DPRIM01', until: inAnHour(rig) },
+    count: () => rig.account.calendar.overrides.length,
+    takeBack() {
+      const [made] = rig.account.calendar.overrides;
+      if (made) rig.account.calendar.endOverride('DPRIM01', made.id);
+    },
+  })),
+  'end-override': ofCalendar((rig) => {
+    const [now, end] = [rig.time.now(), rig.time.now() + HOUR];
+    const own = [0, 1].map(() => rig.account.calendar.override('DPRIM01', 'PSATO01', now, end));
+    return {
+      wish: { act: 'end-override', schedule: 'DPRIM01' },
+      count: () => shareOf(own, ({ until }) => until < end - 1_000),
+    };
+  }),
+  maintain: ofCalendar((rig) => ({
+    wish: { act: 'maintain', services: ['SCHECK1'], until: inAnHour(rig), text: 'リリース' },
+    count: () => rig.account.calendar.windows.length,
+    takeBack() {
+      const [made] = rig.account.calendar.windows;
+      if (made) rig.account.calendar.endWindow(made.id);
+    },
+  })),
+  'end-maintenance': ofCalendar((rig) => {
+    const end = rig.time.now() + HOUR;
+    const window = rig.account.calendar.maintain(['SCHECK1'], rig.time.now(), end);
+    return {
+      wish: { act: 'end-maintenance', window: window.id },
+      count: () => shareOf([window], ({ until }) => until < end - 1_000),
+    };
+  }),
+};
+const SESSION_KINDS = [
+  'acknowledge',
+  'note',
+  'priority',
+  'snooze',
+  'responder',
+  'escalate',
+  'resolve',
+] as const;
 
 /** Each place and kind once. */
 export const ACTS: readonly (readonly ['session' | 'home', string])[] = [
@@ -32,11 +142,13 @@ const SLOWEST_MS = 15_000;
 export interface Fate {
   readonly act: string;
   readonly kills: number;
-  /** How many of them came while PagerDuty had a write and had not done it yet. */
+  /** How many of them came while a write had no answer yet, or was not done yet. */
   readonly midway: number;
   /** How often it took effect in PagerDuty. */
   readonly effects: number;
   readonly outcome: OutsideAction['outcome'];
+  /** Somebody else took it back before its outcome was told. */
+  readonly takenBack: boolean;
   /** It was told as not known, for a while. */
   readonly doubted: boolean;
   /** Something that was told and was not so. */
@@ -50,7 +162,15 @@ interface Asked {
   /** As it stands; null: this hub has not heard of it. */
   readonly told: (rig: HandHub) => Promise<Pick<AskedAct, 'outcome' | 'waiting'> | null>;
   readonly count: () => number;
+  readonly takeBack?: () => void;
 }
+
+/** What a colleague does to what was done in a session. */
+const TAKEN_BACK: Readonly<Record<string, (rig: HandHub, page: AccountIncident) => void>> = {
+  priority: (rig, page) => rig.account.prioritise(page, 'PTANAKA', 'PRIO003'),
+  acknowledge: GIVEN_AWAY,
+  escalate: GIVEN_AWAY,
+};
 
 async function inSession(rig: HandHub, name: string): Promise<Asked> {
   const kind = ACT_KINDS[name] as ActKind;
@@ -68,21 +188,31 @@ async function inSession(rig: HandHub, name: string): Promise<Asked> {
       return action ? { ...action, waiting: action.delay } : null;
     },
     count,
+    ...(TAKEN_BACK[name] ? { takeBack: () => TAKEN_BACK[name]?.(rig, page) } : {}),
   };
 }
 
 async function atHome(rig: HandHub, name: string): Promise<Asked> {
-  const { wish, count } = HOME_KINDS[name] as (typeof HOME_KINDS)[string];
-  const page = rig.account.trigger('SCHECK1', '5xx');
-  await rig.time.advance(5_000);
-  // What PagerDuty puts off or passes on has to be held by somebody.
-  if (wish.act === 'snooze') rig.account.acknowledge(page, 'PSATO01');
   return {
-    ask: (now) => now.api.ask(page.id, { ask: wish, cmd: 'line-1' }, SATO, 10_000),
+    ...(await (HOME_KINDS[name] as HomeKind).begin(rig)),
     // The first of the ledger.
     told: (now) => now.api.asked('page.1', null, 0),
-    count: () => count(page),
   };
+}
+
+/** What becomes of a write: it comes late, its answer is lost, or it is not done at all. */
+function mishap(random: Random): CallFault | null {
+  const done = random.chance(0.6);
+  return random.pick<CallFault | null>([
+    { kind: 'slow', ms: random.below(SLOWEST_MS + 1) },
+    { kind: 'slow', ms: random.below(SLOWEST_MS + 1) },
+    { kind: 'drop', done },
+    { kind: 'hang', done },
+    { kind: 'cut', done },
+    { kind: 'status', status: 500, done },
+    { kind: 'html', done },
+    null,
+  ]);
 }
 
 /** One act whose hub is killed up to three times, at any moment of any call or step, and comes back each time. */
@@ -92,7 +222,10 @@ export async function fate(
 ): Promise<Fate> {
   const rig = handHub();
   const asked = await (place === 'session' ? inSession : atHome)(rig, name);
-  for (let i = 0; i < 20; i += 1) rig.faults.add('P', { kind: 'slow', ms: random.below(SLOWEST_MS + 1) });
+  for (let i = 0; i < 20; i += 1) {
+    const fault = mishap(random);
+    for (const on of ['P', 'DELETE']) if (fault !== null) rig.faults.add(on, fault);
+  }
   let isAnswered = false;
   let isRefused = false;
   const ask = () => {
@@ -106,16 +239,28 @@ export async function fate(
       },
     );
   };
+  // Only once nothing that was sent can still come: what was sent before it nobody can hold back.
+  let isTakenBack = false;
+  const maybeTakeBack = () => {
+    if (isTakenBack || !asked.takeBack || asked.count() !== 1 || rig.underWay.size > 0) return;
+    if (random.chance(0.5)) return;
+    isTakenBack = true;
+    asked.takeBack();
+  };
   const kills = 1 + random.below(3);
   let midway = 0;
   for (let kill = 0; kill < kills; kill += 1) {
     if (!isAnswered) ask();
-    // Between two steps of the hub, or while a call is under way.
-    if (random.chance(0.7)) await rig.time.advance(random.below(SLOWEST_MS + 5_000));
+    // While a write is under way, or between two steps of the hub.
+    if (random.chance(0.5)) {
+      for (let steps = 0; rig.underWay.size === 0 && steps < 200; steps += 1) await rig.time.advance(100);
+      await rig.time.advance(random.pick([0, 0, 5, 500, 5_000]));
+    } else if (random.chance(0.6)) await rig.time.advance(random.below(SLOWEST_MS + 5_000));
     for (let steps = random.below(120); steps > 0; steps -= 1) await Promise.resolve();
     if (rig.underWay.size > 0) midway += 1;
     await rig.kill();
     await rig.time.advance(random.pick([0, 200, 1_000, 5_000, 20_000, 90_000]));
+    maybeTakeBack();
     rig.begin();
   }
   // Somebody whose terminal had no answer asks the same again; PagerDuty cannot be read for a while, or until it is too late.
@@ -138,6 +283,7 @@ export async function fate(
     }
     if (told?.outcome === 'done' && asked.count() !== 1) untrue.push(`done, ${asked.count()} times`);
     if (told !== null && told.outcome !== null && told.outcome !== 'unknown') break;
+    maybeTakeBack();
     await rig.time.advance(1_000);
   }
   // What was sent late has come by now.
@@ -147,7 +293,10 @@ export async function fate(
   if (outcome !== 'done' && effects > 0) untrue.push(`${outcome}, ${effects} times`);
   const problems = [...rig.problems(), ...rig.bugs.map(String)];
   await rig.kill();
-  return { act: `${place} ${name}`, kills, midway, effects, outcome, doubted, untrue, problems };
+  return {
+    act: `${place} ${name}`,
+    ...{ kills, midway, effects, outcome, takenBack: isTakenBack, doubted, untrue, problems },
+  };
 }
 
 /** Acts in turn until so many kills are done. The same seed gives the same run. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { PageActWish } from '../../../src/protocol/page-acts.ts';
 import { ACT_KINDS, aboutPage } from './act-kinds.ts';
-import { handHub } from './hand-hub.ts';
+import { handHub, SATO } from './hand-hub.ts';
 
 const over = ({ actions }: { readonly actions: readonly { readonly outcome: string | null }[] }) =>
   actions.length > 0 && actions.every(({ outcome }) => outcome !== null);
@@ -50,39 +51,64 @@ describe.each(Object.entries(ACT_KINDS))('%s', (name, kind) => {
 });
 
 describe('when its ten minutes are over', () => {
-  const ack = ACT_KINDS.acknowledge as (typeof ACT_KINDS)[string];
+  // One that would happen twice: the others are written again at once.
+  const snooze = ACT_KINDS.snooze as (typeof ACT_KINDS)[string];
 
   it('PDY-52 what was done is told as done, though it could be looked for only then', async () => {
     const rig = handHub();
-    const { page, session } = await aboutPage(rig, ack);
-    rig.faults.add('PUT', { kind: 'drop', done: true });
-    await ack.ask(rig, session, page);
-    await rig.until(session, ({ actions }) => actions[0]?.delay?.doubt === true);
+    const { page, session } = await aboutPage(rig, snooze);
+    const wrote = rig.writes().length;
+    rig.faults.add('POST', { kind: 'drop', done: true });
+    await snooze.ask(rig, session, page);
+    await rig.until(session, ({ actions }) => actions.at(-1)?.delay?.doubt === true);
     const asked = rig.time.now();
     rig.faults.add('GET /incidents/', { kind: 'status', status: 503 }, 10_000);
     await rig.time.advance(10 * 60_000 + 5_000);
-    expect((await rig.state(session)).actions[0]?.outcome).toBeNull();
+    expect((await rig.state(session)).actions.at(-1)?.outcome).toBeNull();
     rig.faults.clear();
     const told = await rig.until(session, over);
     expect(rig.time.now() - asked).toBeGreaterThan(10 * 60_000);
-    expect([told.actions[0]?.outcome, rig.writes().length]).toEqual(['done', 1]);
+    expect([told.actions.at(-1)?.outcome, rig.writes().length - wrote]).toEqual(['done', 1]);
   });
 
   it('PDY-53 a hub that was down for longer looks, and tells what it finds', async () => {
     for (const done of [true, false]) {
       const rig = handHub();
-      const { page, session } = await aboutPage(rig, ack);
-      rig.faults.add('PUT', { kind: 'hang', done });
-      await ack.ask(rig, session, page);
-      await rig.until(session, ({ actions }) => actions[0]?.begun !== null);
+      const { page, session } = await aboutPage(rig, snooze);
+      const wrote = rig.writes().length;
+      rig.faults.add('POST', { kind: 'hang', done });
+      await snooze.ask(rig, session, page);
+      await rig.until(session, ({ actions }) => actions.at(-1)?.begun !== null);
       await rig.kill();
       await rig.time.advance(11 * 60_000);
       rig.begin();
-      const [action] = (await rig.until(session, over)).actions;
-      expect(action).toMatchObject(
+      const { actions } = await rig.until(session, over);
+      expect(actions.at(-1)).toMatchObject(
         done ? { outcome: 'done', params: { found: 1 } } : { outcome: 'abandoned', kind: 'expired' },
       );
-      expect(rig.writes()).toHaveLength(1);
+      expect(rig.writes().length - wrote).toBe(1);
     }
+  });
+});
+
+describe('an act that a late write of an earlier one would take back', () => {
+  it('OUT-417 waits until none can come any more, and says why; others do not wait', async () => {
+    const rig = handHub();
+    const page = rig.account.trigger('SCHECK1', '5xx');
+    await rig.time.advance(5_000);
+    // Given up after ten seconds and written again; the first comes after all.
+    rig.faults.add('PUT', { kind: 'slow', ms: 14_000 });
+    const ask = (wish: PageActWish) => rig.api.ask(page.id, { ask: wish }, SATO, 12_000);
+    expect((await rig.time.during(ask({ act: 'acknowledge' }))).asked.outcome).toBe('done');
+    const asked = rig.time.now();
+    const noted = rig.time.during(ask({ act: 'note', text: '引き継ぎます' }));
+    expect((await noted).asked.outcome).toBe('done');
+    const { row, asked: given } = await rig.time.during(ask({ act: 'escalate' }));
+    expect([given.outcome, given.waiting?.kind, row.acting?.state]).toEqual([null, 'late-write', 'waiting']);
+    await rig.time.advance(80_000);
+    const told = await rig.time.during(rig.api.asked(given.id, null, 0));
+    expect([told?.outcome, Date.parse(told?.at ?? '') - asked > 45_000]).toEqual(['done', true]);
+    expect([page.status, page.level, rig.bugs]).toEqual(['triggered', 2, []]);
+    await rig.kill();
   });
 });

@@ -24,7 +24,7 @@ const untrue = fates.flatMap((fate) =>
   [...fate.untrue, ...fate.problems].map((what) => `${fate.act}: ${what}`),
 );
 console.log(
-  `told as not known for a while ${count(({ doubted }) => doubted)}, twice ${twice}, lost ${silent}, untrue ${untrue.length}`,
+  `told as not known for a while ${count(({ doubted }) => doubted)}, taken back by somebody else meanwhile ${count(({ takenBack }) => takenBack)}, twice ${twice}, lost ${silent}, untrue ${untrue.length}`,
 );
 for (const one of untrue) console.log(one);
 if (twice + silent + untrue.length > 0) process.exitCode = 1;

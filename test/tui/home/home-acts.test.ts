@@ -115,7 +115,7 @@ describe('acts of the home screen', () => {
     await rig.poll(night({ acting: { ...waits, state: 'failed', retryAt: null } }));
     rig.press('A', 'y');
     await rig.settle();
-    rig.host.ends[1]?.({ ok: true, value: 'done' });
+    rig.host.ends[1]?.({ ok: true, value: 'done', leftOut: null });
     await rig.settle();
     expect(rig.said).toBe('#1 を確認済み(Ack)にしました(佐藤)');
   });

@@ -187,13 +187,17 @@ export class FakeHomeHost extends FakeHost implements HomeHost {
     if (this.slow || item.page.session !== null) {
       return { kind: 'asked', end: new Promise((tell) => void this.ends.push(tell)) };
     }
-    return { kind: 'ended', end: this.#act('done') };
+    return { kind: 'ended', end: this.#ended() };
+  }
+  #ended(): AskEnd {
+    const told = this.#act(null);
+    return told.ok ? { ok: true, value: 'done', leftOut: null } : told;
   }
   readonly turns: TurnWish[] = [];
   async turn(wish: TurnWish): Promise<AskAnswer> {
     this.turns.push(wish);
     if (this.slow) return { kind: 'asked', end: new Promise((tell) => void this.ends.push(tell)) };
-    return { kind: 'ended', end: this.#act('done') };
+    return { kind: 'ended', end: this.#ended() };
   }
   async verdict(item: Item, judgement: Judgement | null): Promise<HomeResult<null>> {
     this.acts.push(['verdict', item.id, judgement]);

@@ -172,7 +172,7 @@ describe('acts on pages from home', () => {
     expect(rig.said).toContain('2件のうち0件が済みました。残りは実行中です');
     await rig.poll();
     expect(rig.said).not.toContain('解決済みにしました');
-    rig.host.ends[1]?.({ ok: true, value: 'done' });
+    rig.host.ends[1]?.({ ok: true, value: 'done', leftOut: null });
     await rig.settle();
     expect(rig.said).toBe('#4810 を解決済みにしました');
     rig.host.ends[0]?.({ ok: true, value: 'unknown' });
@@ -194,7 +194,7 @@ describe('acts on pages from home', () => {
     expect(rig.said).toBe(
       '#4812 確認(Ack): ハブの応答がありません。済んだかまだ分かりません。結果はここに出ます',
     );
-    rig.host.ends[0]?.({ ok: true, value: 'done' });
+    rig.host.ends[0]?.({ ok: true, value: 'done', leftOut: null });
     await rig.settle();
     expect(rig.said).toBe('#4812 を確認済み(Ack)にしました(佐藤)');
     rig.press('R', 'y');

@@ -1,5 +1,6 @@
 import { PAGE_PARTS, type PagePart, type PageParts } from '../../../domain/page.ts';
-import type { IncidentRow } from '../../../protocol/http.ts';
+import type { IncidentDetail, IncidentRow } from '../../../protocol/http.ts';
+import { mergedState } from '../../../text/i18n/pager.ts';
 import { dateTime } from '../../../text/time.ts';
 import { fit as toWidth, width } from '../../../text/width.ts';
 import { plainText } from '../../../tui/draw/line.ts';
@@ -33,10 +34,10 @@ export const showPage = command({
   arguments: [['<page>', 'argPage', 'incident']],
   async run(cli, [ref]) {
     const { api } = await hubOf(cli, { reading: true });
-    const { row } = await api.incident(String(ref));
+    const { row, merged = null } = await api.incident(String(ref));
     const parts = await readParts(cli, api, row.id);
-    if (cli.globals.json) cli.out.json({ page: row, parts: toldParts(parts) });
-    else for (const line of linesOf(cli, row, parts)) cli.out.line(line);
+    if (cli.globals.json) cli.out.json({ page: row, merged, parts: toldParts(parts) });
+    else for (const line of linesOf(cli, row, merged, parts)) cli.out.line(line);
     return EXIT.done;
   },
 });
@@ -64,7 +65,15 @@ const toldParts = (parts: Parts): object =>
     }),
   );
 
-function linesOf(cli: Invocation, row: IncidentRow, parts: Parts): readonly string[] {
+const intoOf = (cli: Invocation, { into, state }: NonNullable<IncidentDetail['merged']>): string =>
+  cli.t('page-merged-into', { into, state: mergedState(state, cli.lang) });
+
+function linesOf(
+  cli: Invocation,
+  row: IncidentRow,
+  merged: NonNullable<IncidentDetail['merged']> | null,
+  parts: Parts,
+): readonly string[] {
   const world = { lang: cli.lang, now: Date.now(), timeZone: timeZone(cli) };
   const room: PartRoom = { page: row, world, cols: Number.MAX_SAFE_INTEGER };
   const reach = 'value' in parts.reach ? parts.reach.value : null;
@@ -83,6 +92,7 @@ function linesOf(cli: Invocation, row: IncidentRow, parts: Parts): readonly stri
   const links = 'value' in parts.alert ? parts.alert.value.alerts.flatMap((alert) => alert.links) : [];
   const whole: readonly (readonly [string, readonly string[]])[] = [
     [String(row.number ?? row.id), [row.title]],
+    ...(merged === null ? [] : [[cli.t('page-label-merged'), [intoOf(cli, merged)]] as const]),
     [cli.t('page-label-state'), [`${state}  ${plainText(standing(row, reach, world)).trim()}`]],
     ...(reach === null ? [[cli.t('page-label-reach'), part('reach', () => [])] as const] : []),
     [cli.t('page-label-service'), [`${row.service ?? '-'}  ${cli.t(`page-urgency-${row.urgency}`)}`]],

@@ -88,7 +88,8 @@ async function begin(cli: Invocation, word: unknown, options: StartOptions): Pro
   // Who opens the hub to others is about to bring them into this one.
   const join = asked === null || listen !== undefined ? null : await joinInstead(cli, link, asked);
   if (join !== null) return enterSession(cli, link, join, { observe: false, tui, plain });
-  const detail = options.incident === undefined ? null : await link.api.incident(options.incident);
+  const detail =
+    options.incident === undefined ? null : await link.api.incident(options.incident, { follow: true });
   const choice = detail && (await choiceFor(cli, link, detail));
   const logs = countedLogs(cli, link, options.logs, choice?.logs ?? null) ?? wanted;
   const title = choice ? (word === undefined ? choice.title : String(word)) : asked;

@@ -47,7 +47,7 @@ async function fromIncident(
   pager: PagerApi,
   { who, client, rest }: AskedCommand,
 ): Promise<ChatText> {
-  const detail = await pager.incident(rest.replace(/^#/, ''), who.actor);
+  const detail = await pager.incident(rest.replace(/^#/, ''), who.actor, true);
   const { row, procedure, severity } = detail;
   const data = await openingOf(deps, {
     title: row.title,

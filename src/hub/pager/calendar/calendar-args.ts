@@ -1,13 +1,11 @@
 import type { OutsideAction } from '../../../domain/actions.ts';
-import type { Pager, PagerRef, PagerUser } from '../../../ports/pager.ts';
+import type { Pager, PagerRef } from '../../../ports/pager.ts';
 import { PagerError } from '../../../ports/pager-error.ts';
 import type { CalendarWish } from '../../../protocol/page-acts.ts';
 import { AHEAD_MS } from '../on-call.ts';
 
 export interface CalendarPlace {
   readonly pager: Pager;
-  /** Who asks; rejects where the pager does not know them. */
-  readonly as: () => Promise<PagerUser>;
   /** ISO time at which the person asked. */
   readonly askedAt: string;
 }
@@ -15,7 +13,7 @@ export interface CalendarPlace {
 /** A wish as the arguments of `pagerActOf`, by the pager's own ids. Rejects with a `PagerError`. */
 export async function calendarArgs(
   ask: CalendarWish,
-  { pager, as, askedAt: from }: CalendarPlace,
+  { pager, askedAt: from }: CalendarPlace,
 ): Promise<OutsideAction['args']> {
   switch (ask.act) {
     case 'override': {
@@ -23,15 +21,9 @@ export async function calendarArgs(
       return { schedule: id, from, until: ask.until };
     }
     case 'end-override': {
-      const { id: schedule } = oneNamed(await pager.schedules(), ask.schedule, 'schedule');
-      const until = new Date(Date.parse(from) + AHEAD_MS).toISOString();
-      const [overrides, you] = await Promise.all([pager.overrides(schedule, { since: from, until }), as()]);
-      // Only one's own can be given back; the one that ends first is in force, or the next to be.
-      const [own] = overrides
-        .filter(({ user }) => user.id === you.id)
-        .sort((a, b) => a.until.localeCompare(b.until));
-      if (own === undefined) throw new PagerError('not-found', { what: 'override' });
-      return { schedule, override: own.id, from: own.from, until: own.until };
+      const { id } = oneNamed(await pager.schedules(), ask.schedule, 'schedule');
+      // What is one's own then is found when its turn comes: taking the turn over may still be under way.
+      return { schedule: id, from, until: new Date(Date.parse(from) + AHEAD_MS).toISOString() };
     }
     case 'maintain': {
       const known = await pager.services();

@@ -59,6 +59,15 @@ export const CLI_PAGE = {
   'page-acts-done': { ja: '{n}件 / {total}件が完了', en: '{n} of {total} done' },
   'page-act-not': { ja: '{page}: {why}', en: '{page}: {why}' },
   'page-act-unknown': { ja: '{page}: 結果は不明です。{why}', en: '{page}: not known yet. {why}' },
+  'page-act-merged': {
+    ja: '{from} は {into}({state})に統合済みです。何もしていません',
+    en: '{from} was merged into {into} ({state}): nothing done.',
+  },
+  'page-act-merged-try': { ja: '。そちらに行うには: {line}', en: ' For that one: {line}' },
+  'page-act-left-out': {
+    ja: '{page}: {left} は統合していません(先に解決済みか、別に統合済み)',
+    en: '{page}: {left} not merged: resolved, or part of another, before',
+  },
   'page-act-looked': { ja: '。{time}まで確認を続けます', en: ' It is looked for until {time}.' },
   'page-act-retried': { ja: '。{time}に再試行します', en: ' It is tried again at {time}.' },
   'page-act-underway': {
@@ -73,6 +82,8 @@ export const CLI_PAGE = {
   'page-label-alert': { ja: 'アラート', en: 'alert' },
   'page-label-links': { ja: 'リンク', en: 'links' },
   'page-label-changes': { ja: '変更', en: 'changes' },
+  'page-label-merged': { ja: '統合先', en: 'merged' },
+  'page-merged-into': { ja: '{into}({state})', en: 'into {into} ({state})' },
   'page-label-before': { ja: '過去', en: 'before' },
   'page-label-log': { ja: '履歴', en: 'log' },
   'page-label-notes': { ja: 'ノート', en: 'notes' },

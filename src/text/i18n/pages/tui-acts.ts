@@ -49,6 +49,10 @@ export const TUI_PAGE_ACTS = {
   },
   'toast.page-reassigned': { ja: '{number} の担当を{who}に変えました', en: '{number} is assigned to {who}' },
   'toast.page-merged': { ja: '{n}件を {number} に統合しました', en: '{n} merged into {number}' },
+  'toast.page-left-out': {
+    ja: '{number} {what}: {left} は統合していません(先に解決済みか、別に統合済み)。ほかは済みました',
+    en: '{number} {what}: without {left}: resolved, or part of another, before. The rest is done',
+  },
   'toast.pages-done': { ja: '{what}: {n}件が済みました', en: '{what}: {n} done' },
   'toast.pages-asked': {
     ja: '{what}: {total}件のうち{n}件が済みました。残りは実行中です。結果はここに出ます',

@@ -125,6 +125,10 @@ export const RECORD_EVENTS = {
   act_create: { ja: 'PagerDutyの新規インシデント「{detail}」', en: 'new PagerDuty incident "{detail}"' },
   ev_actPending: { ja: '{what}(結果待ち)', en: '{what} (no answer yet)' },
   ev_actDone: { ja: '{what}', en: '{what}' },
+  ev_actPart: {
+    ja: '{what}: 完了。{left} は含まない(先に解決済みか、別に統合済み)',
+    en: '{what}: done, without {left} (resolved, or part of another, before)',
+  },
   ev_actTo: { ja: '{what}(呼び出し先 {to})', en: '{what} (pages {to})' },
   ev_actMade: { ja: '{what} #{number}', en: '{what} #{number}' },
   ev_actUnknown: {

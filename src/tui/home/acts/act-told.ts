@@ -47,7 +47,9 @@ export function askTold(
   return homeToast(state, world, 'burn', { key: 'toast.pages-some', params: { ...params, why } });
 }
 
-const isDone = (end: AskEnd | Promise<AskEnd>): boolean => 'ok' in end && end.ok && end.value === 'done';
+/** Done to all that was named. */
+const isDone = (end: AskEnd | Promise<AskEnd>): boolean =>
+  'ok' in end && end.ok && end.value === 'done' && end.leftOut === null;
 
 /** What is under way has come to its end. */
 export function askEnded(state: HomeState, world: HomeWorld, ask: AskOfPage, end: AskEnd): HomeState {
@@ -68,6 +70,8 @@ function endSaying(ask: AskOfPage, end: AskEnd, world: HomeWorld): Saying {
   if (end.value === 'lost') return { key: 'toast.page-unheard', params: named };
   if (end.value === 'unknown')
     return { key: ack ? 'toast.home-ack-unknown' : 'toast.page-unknown', params: named };
+  if (end.value === 'done' && end.leftOut !== null)
+    return { key: 'toast.page-left-out', params: { ...named, left: end.leftOut } };
   switch (wish.act) {
     case 'acknowledge':
       return { key: 'toast.home-acknowledged', params: { ...named, who: world.you } };

@@ -193,6 +193,10 @@ export const CALLS: Readonly<Record<string, Call>> = {
     query: ['since!', 'until!', 'editable', 'overflow'],
     answers: { 201: object({ overrides: list(of.override) }) },
   },
+  'GET /schedules/{id}/users': {
+    query: ['since', 'until'],
+    answers: { 200: object({ users: list(of.user) }) },
+  },
   'POST /schedules/{id}/overrides': {
     body: object({
       overrides: list(object({ start: of.moment, end: of.moment, user: named('user') }, { id: text })),
