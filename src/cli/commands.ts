@@ -27,6 +27,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   act('alert', async () => (await import('./commands/act/session-verbs.ts')).alert),
   act('mitigate', async () => (await import('./commands/act/session-verbs.ts')).mitigate),
   act('resolve', async () => (await import('./commands/act/session-verbs.ts')).resolve),
+  act('relapse', async () => (await import('./commands/act/session-verbs.ts')).relapse),
   act('verdict', async () => (await import('./commands/act/verdict.ts')).verdict),
   act('link', async () => (await import('./commands/act/session-verbs.ts')).link),
   act('rename', async () => (await import('./commands/act/session-verbs.ts')).rename),

@@ -23,6 +23,8 @@ export interface OutsideAction {
   readonly begun: { readonly at: string; readonly before: string } | null;
   readonly outcome: 'done' | 'failed' | 'abandoned' | 'unknown' | null;
   readonly outcomeAt: string | null;
+  /** Of the event that told the outcome, in a session. */
+  readonly outcomeSeq: number | null;
   readonly kind: string | null;
   readonly params: Readonly<Record<string, string | number>>;
   /** Why it waits, and until when, while it is to be tried again. */
@@ -51,7 +53,7 @@ type Moved =
   | 'action.abandoned'
   | 'action.unknown';
 export type ActionStep = {
-  [T in Moved]: { readonly type: T; readonly at: string; readonly data: EventData<T> };
+  [T in Moved]: { readonly type: T; readonly at: string; readonly seq: number; readonly data: EventData<T> };
 }[Moved];
 export type ActionRequest = Pick<OutsideAction, 'by' | 'seq' | 'at'> & {
   readonly data: EventData<'action.requested'>;
@@ -59,12 +61,21 @@ export type ActionRequest = Pick<OutsideAction, 'by' | 'seq' | 'at'> & {
 
 export function requestedAction({ by, seq, at, data }: ActionRequest): OutsideAction {
   const { action: id, askedAt = at, ...asked } = data;
-  const nothing = { begun: null, outcome: null, outcomeAt: null, kind: null, params: {}, delay: null };
+  const nothing = {
+    begun: null,
+    outcome: null,
+    outcomeAt: null,
+    outcomeSeq: null,
+    kind: null,
+    params: {},
+    delay: null,
+  };
   return { id, ...asked, askedAt, by, seq, at, ...nothing };
 }
 
 /** The action after a step, which is trusted to be one that `isUnsettled` allowed. */
-export function movedAction(action: OutsideAction, { type, at, data }: ActionStep): OutsideAction {
+export function movedAction(action: OutsideAction, step: ActionStep): OutsideAction {
+  const { type, at, data } = step;
   switch (type) {
     case 'action.begun':
       return { ...action, delay: null, begun: { at, before: action.begun?.before ?? data.before } };
@@ -73,23 +84,23 @@ export function movedAction(action: OutsideAction, { type, at, data }: ActionSte
       return { ...action, delay: { kind, params, retryAt, doubt } };
     }
     case 'action.done':
-      return settled(action, at, 'done', null, data.params);
+      return settled(action, step, 'done', null, data.params);
     case 'action.failed':
-      return settled(action, at, 'failed', data.kind, data.params);
+      return settled(action, step, 'failed', data.kind, data.params);
     case 'action.unknown':
-      return settled(action, at, 'unknown', data.kind, data.params);
+      return settled(action, step, 'unknown', data.kind, data.params);
     case 'action.abandoned':
-      return settled(action, at, 'abandoned', data.kind, {});
+      return settled(action, step, 'abandoned', data.kind, {});
   }
 }
 
 const settled = (
   action: OutsideAction,
-  outcomeAt: string,
+  { at: outcomeAt, seq: outcomeSeq }: ActionStep,
   outcome: OutsideAction['outcome'],
   kind: string | null,
   params: OutsideAction['params'],
-): OutsideAction => ({ ...action, delay: null, outcome, outcomeAt, kind, params });
+): OutsideAction => ({ ...action, delay: null, outcome, outcomeAt, outcomeSeq, kind, params });
 
 /** No outcome yet. */
 export const isPending = ({ outcome }: OutsideAction): boolean => outcome === null;

@@ -1,3 +1,4 @@
+import { isLastUpdate } from './course.ts';
 import { isRequired } from './procedure.ts';
 import { roundOf } from './procedures/rounds.ts';
 import type { Note, PhaseState, Session, StepState } from './session.ts';
@@ -110,9 +111,12 @@ export function dueAt(session: Session, step: StepState): number | null {
   const opened = Date.parse(session.clock.opened);
   const round = roundOf(session, step);
   const update = step.step.when === 'notice update' ? session.notices.at(-1) : undefined;
-  if (update?.final === true) return null;
+  if (update !== undefined && isLastUpdate(update, session)) return null;
   if (round !== null && update?.nextAt != null) return Date.parse(update.nextAt);
-  const last = update?.at ?? step.rounds?.at;
+  const last = [update?.at ?? step.rounds?.at, update?.final ? session.clock.relapsed : null]
+    .filter((at) => at != null)
+    .sort()
+    .at(-1);
   if (round !== null && last !== undefined) return Date.parse(last) + round;
   if (step.step.within !== undefined) return opened + step.step.within * 60_000;
   return round === null ? null : opened + round;

@@ -1,7 +1,8 @@
 import type { EventType, SessionEvent } from './event.ts';
 import type { Clock, Session } from './session.ts';
+import { type FactName, readFactWord } from './when.ts';
 
-/** Minutes from the alert to the first human act that count as a good start. */
+/** From the alert to the first action: so long counts as a good start. */
 export const START_TARGET_MS = 3 * 60_000;
 
 /** Whether the first action came in time, in the whole seconds that people read: 3:00.9 is 3:00. */
@@ -15,6 +16,7 @@ export const READINGS = [
   'opened',
   'secondPerson',
   'start',
+  'relapsed',
   'mitigated',
   'resolved',
 ] as const satisfies readonly (keyof Clock)[];
@@ -53,13 +55,25 @@ export function clockReadings(session: Session): readonly ClockReading[] {
   });
 }
 
-/** Milliseconds from the origin to the first human act; null before it. */
-export function timeToStart(session: Session): number | null {
-  const origin = clockOrigin(session);
-  return origin === null || session.clock.start === null
-    ? null
-    : Date.parse(session.clock.start) - Date.parse(origin);
+/** How long the first action took, and from when that counts. */
+export interface FirstAction {
+  /** Milliseconds; negative where it was before the alert. */
+  readonly took: number;
+  /** `opening`: when the alert fired is not known, so nobody can say whether the target was met. */
+  readonly from: 'alert' | 'opening';
 }
+
+/** How soon somebody worked on the incident; null while nobody has. */
+export function firstAction({ clock }: Pick<Session, 'clock'>): FirstAction | null {
+  const { fired, opened, start } = clock;
+  const origin = fired ?? opened;
+  if (origin === null || start === null) return null;
+  return { took: Date.parse(start) - Date.parse(origin), from: fired === null ? 'opening' : 'alert' };
+}
+
+/** Whether the first action came within the target; null: from when that counts is not known. */
+export const metTarget = ({ took, from }: FirstAction, target = START_TARGET_MS): boolean | null =>
+  from === 'alert' ? startsInTime(took, target) : null;
 
 /** Milliseconds since the origin, up to `now` or to the close. */
 export function elapsed(session: Session, now: number): number {
@@ -69,50 +83,71 @@ export function elapsed(session: Session, now: number): number {
   return Math.max(0, end - Date.parse(origin));
 }
 
-/** Acts on the incident. Joining, naming, reading logs, judging and closing are none. */
+/**
+ * Acts that work on the incident. Each of them finds something out about it or writes it down, decides or does something
+ * about it, or brings in or informs people. What only takes note of the incident, or sets up who works and under which
+ * name and grade, is none: a team that has done no more has not begun. So joining, naming, grading (which an opening may
+ * do, too), roles, shifts, assigning, skipping, reading logs, judging and closing are missing here.
+ */
 const WORK: ReadonlySet<EventType> = new Set([
   'step.started',
   'step.done',
   'step.confirmed',
-  'step.skipped',
-  'step.assigned',
   'step.added',
   'note.added',
   'log.pinned',
-  'role.taken',
-  'driver.changed',
-  'severity.set',
+  'change.pinned',
+  'change.ruled-out',
   'impact.set',
   'goal.set',
   'notice.sent',
   'responder.requested',
   'action.requested',
   'session.mitigated',
-  'shift.handed-over',
+  'session.relapsed',
   'rollback.begun',
 ]);
 
-/** What is asked of the pager to end an incident or to put it off. */
-const NOT_WORK_OUTSIDE: ReadonlySet<string> = new Set(['resolve', 'hand-back', 'snooze']);
+/**
+ * What is asked of the pager that works on the incident: it brings people in or tells them something. Acknowledging,
+ * grading, putting off, handing on, merging and resolving do not; nor does what this program does not know.
+ */
+const WORK_OUTSIDE: ReadonlySet<string> = new Set([
+  'responder',
+  'escalate',
+  'create',
+  'note',
+  'status-update',
+]);
 
-/** Whether a person works on the incident by this event: the first such event is the clock's start. */
-export function isWork(event: SessionEvent): boolean {
+/** A tick of a step with one of these facts is no work, as the act that the fact is made by is none. */
+const NO_WORK: ReadonlySet<string> = new Set<FactName>(['acknowledged', 'severity', 'roles', 'handed over']);
+
+/**
+ * Whether a person works on the incident by this event: the first such event is the clock's start. `steps`: as they are
+ * after it.
+ */
+export function isWork(event: SessionEvent, { steps }: Pick<Session, 'steps'>): boolean {
   const { by, type, data } = event;
   if ((by.kind !== 'member' && by.kind !== 'guest') || !WORK.has(type)) return false;
   switch (type) {
+    case 'step.started':
+    case 'step.done':
+    case 'step.confirmed':
+      return !NO_WORK.has(readFactWord(steps[data.step]?.step.when)?.fact ?? '');
     case 'note.added':
       // Only the close makes notes without a text: the actions for later.
       return data.text !== '';
-    case 'severity.set':
-      return data.severity !== null;
+    case 'change.pinned':
+      return data.pinned;
+    case 'change.ruled-out':
+      return data.reason !== null;
     case 'impact.set':
       return data.impact !== null;
     case 'goal.set':
       return data.goal !== null;
-    case 'driver.changed':
-      return data.to !== null;
     case 'action.requested':
-      return !NOT_WORK_OUTSIDE.has(data.act);
+      return data.target === 'pagerduty' && WORK_OUTSIDE.has(data.act);
     default:
       return true;
   }

@@ -8,6 +8,7 @@ import {
   noteTextSchema,
   patternSchema,
   REDACT_LIMIT,
+  readingSchema,
   tailSchema,
   textSchema,
   verdictSchema,
@@ -27,6 +28,9 @@ export const commandDataSchemas = {
   'session.reopen': z.object({ reason: textSchema.nullable().default(null) }),
   'session.mitigate': z.object({ happenedAt: isoSchema.nullable().default(null) }),
   'session.resolve': z.object({ happenedAt: isoSchema.nullable().default(null) }),
+  'session.relapse': z.object({ happenedAt: isoSchema.nullable().default(null) }),
+  /** Also what somebody else said, and long after. */
+  'reading.undo': z.object({ reading: readingSchema }),
   'alert.time': z.object({ firedAt: isoSchema }),
   'release.set': e['release.set'],
   'rollback.begin': none,

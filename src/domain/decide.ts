@@ -34,6 +34,7 @@ const AFTER_CLOSE: ReadonlySet<CommandType> = new Set([
   'session.rename',
   'session.mitigate',
   'session.resolve',
+  'reading.undo',
   'alert.time',
   'session.relate',
   'change.come',

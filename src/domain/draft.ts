@@ -32,6 +32,7 @@ export type UndoKind =
   | 'release'
   | 'rollback'
   | 'handovers'
+  | 'course'
   | 'verdict'
   | 'change';
 

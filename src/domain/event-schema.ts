@@ -66,6 +66,9 @@ export const pinnedLineSchema = z.object({
   source: machine(z.string().max(512)),
 });
 
+/** What of the clock is taken back by name. */
+export const readingSchema = z.enum(['mitigated', 'resolved', 'relapsed']);
+
 export const patternSchema = machine(z.string().min(1).max(1_000));
 
 export const tailSchema = z.object({
@@ -137,6 +140,10 @@ export const eventDataSchemas = {
   'session.reopened': z.object({ reason: textSchema.nullable() }),
   'session.mitigated': z.object({ happenedAt: isoSchema }),
   'session.resolved': z.object({ happenedAt: isoSchema }),
+  /** It came back after it was mitigated or resolved. A second one before either amends the time. */
+  'session.relapsed': z.object({ happenedAt: isoSchema }),
+  /** A reading was said by mistake; `was`: the time that stood. */
+  'reading.undone': z.object({ reading: readingSchema, was: isoSchema }),
   /** A person amended when the alert fired; `was`: what stood before. */
   'alert.timed': z.object({ firedAt: isoSchema, was: isoSchema.nullable() }),
   ...changeEventSchemas,

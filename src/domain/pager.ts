@@ -17,6 +17,10 @@ export function drifts(session: Session): readonly Drift[] {
   return over ? incidents.map((incident) => ({ kind: 'resolved-outside', incident })) : [];
 }
 
+/** Somebody acknowledged it, whatever became of it since. */
+export const isTaken = ({ status, acknowledgedAt, firstAcknowledgedAt }: Incident): boolean =>
+  status === 'acknowledged' || (acknowledgedAt ?? firstAcknowledgedAt ?? null) !== null;
+
 /** Those that somebody has taken on and nobody has ended: with the last one's leaving nobody would be at them. */
 export const heldIncidents = ({ incidents }: Session): readonly Incident[] =>
   incidents.filter(({ status }) => status === 'acknowledged');

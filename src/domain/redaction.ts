@@ -106,6 +106,8 @@ export const TEXTS: { readonly [T in EventType]: Places } = {
   'session.imported': {},
   'session.mitigated': {},
   'session.resolved': {},
+  'session.relapsed': {},
+  'reading.undone': {},
   'alert.timed': {},
   'severity.set': {},
   'participant.joined': {},

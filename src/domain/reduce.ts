@@ -26,8 +26,6 @@ const appliers: { readonly [T in EventType]: Apply<T> } = {
 
 /** What people do on purpose and no undo takes back. */
 const FINAL: ReadonlySet<string> = new Set<EventType>([
-  'session.mitigated',
-  'session.resolved',
   'alert.timed',
   'session.closed',
   'session.reopened',
@@ -80,7 +78,7 @@ function apply(draft: Draft, event: AnyEvent): void {
   const timed = tickByTime(draft, event);
   if (isKnown(event)) {
     (appliers[event.type] as Apply)(draft, event);
-    if (draft.s.clock.start === null && isWork(event)) {
+    if (draft.s.clock.start === null && isWork(event, draft.s)) {
       draft.s.clock = { ...draft.s.clock, start: event.at };
     }
     const ticked = tickByFacts(draft, event);

@@ -21,6 +21,17 @@ export interface Confirmed {
   readonly verdict: Verdict | null;
 }
 
+/** It came back after it was mitigated or resolved. */
+export interface Relapse extends DoneBy {
+  /** ISO 8601 UTC. */
+  readonly happenedAt: string;
+  /** What stood until then; at least one of them is a time. */
+  readonly mitigated: string | null;
+  readonly resolved: string | null;
+  /** Who had said so; the pager may have. */
+  readonly saidBy: Readonly<Partial<Record<'mitigated' | 'resolved', DoneBy>>>;
+}
+
 export interface SentNotice {
   readonly seq: number;
   readonly by: Actor;

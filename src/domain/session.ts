@@ -18,6 +18,7 @@ import {
   type Handover,
   type Leave,
   NOTHING_CHANGED,
+  type Relapse,
   type RelatedSession,
   type Responder,
   type Rounds,
@@ -122,7 +123,10 @@ export interface Mute {
   readonly by: Actor;
 }
 
-/** The mobilisation clock: ISO times, null while not reached. First occurrences stay, whatever is undone. */
+/**
+ * The mobilisation clock: ISO times, null while not reached. First occurrences stay, whatever is undone; only mitigated and
+ * resolved are taken back, and are set again after a relapse.
+ */
 export interface Clock {
   readonly fired: string | null;
   readonly acknowledged: string | null;
@@ -131,6 +135,8 @@ export interface Clock {
   readonly start: string | null;
   readonly mitigated: string | null;
   readonly resolved: string | null;
+  /** When it last came back after that; `mitigated` and `resolved` are those since. */
+  readonly relapsed: string | null;
 }
 
 export interface PhaseState {
@@ -174,7 +180,7 @@ export interface Session extends SessionChanges {
   readonly steps: Readonly<Record<string, StepState>>;
   /** Steps that are not there now: their `if` does not hold, or they are for an alert of the pager and none is linked. */
   readonly absent: readonly StepState[];
-  /** Whose act set `severity`, `impact`, `role:lead` …, `mitigated`, `resolved`, `acknowledged`; the first act, if corrected. */
+  /** Whose act set `severity`, `impact` (who and what), `role:lead` …, `mitigated`, `resolved`, `acknowledged`; the first act, if corrected. */
   readonly setBy: Readonly<Record<string, DoneBy>>;
   /** What a release is about; null: it was not said, or this is none. */
   readonly release: Release | null;
@@ -218,6 +224,10 @@ export interface Session extends SessionChanges {
   readonly verdict: Verdict | null;
   readonly redactions: readonly Redaction[];
   readonly clock: Clock;
+  /** Each time that it came back after it was mitigated or resolved. */
+  readonly relapses: readonly Relapse[];
+  /** What the pager calls resolved before this time counts no more; null: all of it does. */
+  readonly resolvedFrom: string | null;
   readonly undo: readonly UndoEntry[];
   /** Each person's last act that cannot be taken back, by their id. */
   readonly lastFinal: Readonly<Record<string, FinalAct>>;
@@ -285,7 +295,10 @@ export function initialSession(id: string): Session {
       start: null,
       mitigated: null,
       resolved: null,
+      relapsed: null,
     },
+    relapses: [],
+    resolvedFrom: null,
     undo: [],
     lastFinal: {},
     touched: {},

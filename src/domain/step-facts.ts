@@ -1,3 +1,5 @@
+import { lastRelapse } from './course.ts';
+import { calledBy, deliveryOf } from './delivery.ts';
 import type { DoneBy, EventType, SessionEvent } from './event.ts';
 import type { Role } from './procedure.ts';
 import type { Note, Session, StepState } from './session.ts';
@@ -32,17 +34,31 @@ function all(session: Session, keys: readonly string[]): DoneBy | null {
   return acts.length < keys.length ? null : newest(acts);
 }
 
-/** Each action has an owner or is done, and there is one. The actions that the close makes do not count. */
-function owned({ notes }: Session): DoneBy | null {
+/**
+ * Recovery is declared, since before that nobody knows what is left over; there is an action, and each that is not done has an
+ * owner. The actions that the close makes do not count.
+ */
+function owned(session: Session): DoneBy | null {
+  const { notes, setBy } = session;
   const acts: DoneBy[] = [];
+  if (setBy.resolved === undefined) return null;
   for (const note of notes) {
     if (note.kind !== 'action' || note.removed || note.text === '') continue;
     if (note.given !== null) acts.push(note.given);
     else if (note.done !== null) acts.push({ ...note.done, seq: note.seq });
     else return null;
   }
-  return newest(acts);
+  return acts.length === 0 ? null : newest([...acts, setBy.resolved]);
 }
+
+/** The updates that went out, each with the act that sent it, oldest first. */
+const sent = (
+  session: Session,
+): readonly (DoneBy & { readonly final: boolean; readonly written: number })[] =>
+  session.notices.flatMap((notice) => {
+    const { act } = deliveryOf(session, notice);
+    return act === null ? [] : [{ ...act, final: notice.final, written: notice.seq }];
+  });
 
 /** Of each fact an act that makes it true, the first one, which ticks a step, or the last one, which ticks one that comes back. */
 const FIND: Readonly<Record<FactName, (session: Session, last: boolean) => DoneBy | null>> = {
@@ -57,10 +73,16 @@ const FIND: Readonly<Record<FactName, (session: Session, last: boolean) => DoneB
   impact: (s) => all(s, ['impact']),
   pinned: ({ pins }, last) => pick(pins, last, ({ removed }) => !removed),
   decision: noted('decision'),
-  'notice first': ({ notices }) => notices[0] ?? null,
-  'notice update': ({ notices }, last) => pick(notices, last, ({ final }, at) => at > 0 && !final),
-  'notice final': ({ notices }, last) => pick(notices, last, ({ final }) => final),
-  'expert called': ({ responders }, last) => pick(responders, last),
+  'notice written': ({ notices }, last) => pick(notices, last),
+  'notice first': (s) => sent(s)[0] ?? null,
+  'notice update': (s, last) => pick(sent(s), last, ({ final }, at) => at > 0 && !final),
+  // After a relapse the last one is still to come.
+  'notice final': (s, last) => pick(sent(s), last, ({ final, written }) => final && written > lastRelapse(s)),
+  'expert called': (s, last) =>
+    pick(
+      s.responders.flatMap((one) => calledBy(s, one) ?? []),
+      last,
+    ),
   mitigated: (s) => all(s, ['mitigated']),
   resolved: (s) => all(s, ['resolved']),
   'actions owned': owned,
@@ -74,6 +96,9 @@ function actThat(session: Session, fact: FactName, repeats: boolean): DoneBy | n
 
 const NOTES = ['finding', 'decision', 'actions owned'] as const;
 const ROLES = ['roles'] as const;
+/** What counts only once it went out. */
+const WENT_OUT = ['notice first', 'notice update', 'notice final', 'expert called'] as const;
+const COURSE = ['mitigated', 'resolved', 'actions owned', 'notice final'] as const;
 
 /** Which facts an event type can make true or untrue. An undo can do so to any. */
 const TOUCHES: { readonly [T in EventType]?: readonly FactName[] | 'any' } = {
@@ -92,10 +117,16 @@ const TOUCHES: { readonly [T in EventType]?: readonly FactName[] | 'any' } = {
   'note.removed': NOTES,
   'log.pinned': ['pinned'],
   'log.unpinned': ['pinned'],
-  'notice.sent': ['notice first', 'notice update', 'notice final'],
-  'responder.requested': ['expert called'],
+  'notice.sent': ['notice written'],
+  'action.requested': WENT_OUT,
+  'action.done': WENT_OUT,
+  'action.failed': WENT_OUT,
+  'action.abandoned': WENT_OUT,
+  'action.unknown': WENT_OUT,
   'session.mitigated': ['mitigated'],
-  'session.resolved': ['resolved'],
+  'session.resolved': ['resolved', 'actions owned'],
+  'session.relapsed': COURSE,
+  'reading.undone': COURSE,
 };
 
 const BY_NOTE: Readonly<Record<Note['kind'], readonly FactName[] | undefined>> = {

@@ -9,6 +9,7 @@ export const FACTS = [
   'impact',
   'pinned',
   'decision',
+  'notice written',
   'notice first',
   'notice update',
   'notice final',

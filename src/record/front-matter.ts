@@ -1,7 +1,9 @@
 import { clockOrigin } from '../domain/clock.ts';
+import { beginOf } from '../domain/course.ts';
 import type { Session } from '../domain/session.ts';
 import type { Lang } from '../text/i18n/messages.ts';
 import { yamlString } from '../text/markdown.ts';
+import { wholeSeconds } from '../text/time.ts';
 
 type Fact = string | number | boolean | null | readonly (string | number)[];
 
@@ -11,6 +13,7 @@ const scalar = (fact: string | number | boolean | null): string =>
 /** The facts for machines: times in UTC, spans in whole seconds since the alert (or the opening, where nothing fired). */
 export function frontMatter(s: Session, hash: string, lang: Lang): readonly string[] {
   const { clock: c } = s;
+  const begin = beginOf(s);
   const facts: readonly (readonly [string, Fact])[] = [
     ['session', s.id],
     ['title', s.title],
@@ -21,6 +24,8 @@ export function frontMatter(s: Session, hash: string, lang: Lang): readonly stri
     ['time_zone', s.timeZone],
     ...released(s),
     ['impact_began', s.impact?.since ?? null],
+    ['began', begin?.at ?? null],
+    ['began_by', begin?.by ?? null],
     ['fired', c.fired],
     ['acknowledged', c.acknowledged],
     ['opened', c.opened],
@@ -28,7 +33,9 @@ export function frontMatter(s: Session, hash: string, lang: Lang): readonly stri
     ['start', c.start],
     ['mitigated', c.mitigated],
     ['resolved', c.resolved],
+    ['relapsed', s.relapses.map(({ happenedAt }) => happenedAt)],
     ['closed', s.closedAt],
+    ['seconds_from', c.fired === null ? 'opening' : 'alert'],
     ['seconds_to_acknowledge', secondsTo(s, c.acknowledged)],
     ['seconds_to_open', secondsTo(s, c.opened)],
     ['seconds_to_second_person', secondsTo(s, c.secondPerson)],
@@ -71,5 +78,5 @@ function released({ release, rollback }: Session): readonly (readonly [string, F
 
 function secondsTo(session: Session, at: string | null): number | null {
   const origin = clockOrigin(session);
-  return origin === null || at === null ? null : Math.round((Date.parse(at) - Date.parse(origin)) / 1_000);
+  return origin === null || at === null ? null : wholeSeconds(Date.parse(at) - Date.parse(origin));
 }

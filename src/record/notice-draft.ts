@@ -1,3 +1,4 @@
+import { lastRelapse } from '../domain/course.ts';
 import type { Severity } from '../domain/procedure.ts';
 import type { Session } from '../domain/session.ts';
 import { fill, type Lang } from '../text/i18n/messages.ts';
@@ -66,8 +67,10 @@ function standing(session: Session, lang: Lang, time: (iso: string) => string): 
   const { clock, notes, kind, rollback } = session;
   if (clock.resolved !== null) return fill(NOTICE.resolved, lang, { time: time(clock.resolved) });
   if (clock.mitigated !== null) return fill(NOTICE.mitigated, lang, { time: time(clock.mitigated) });
+  // What was decided and found before it came back is of before.
+  const since = lastRelapse(session);
   const said = (kind: 'decision' | 'finding') =>
-    notes.findLast((note) => note.kind === kind && !note.removed);
+    notes.findLast((note) => note.kind === kind && !note.removed && note.seq > since);
   if (kind === 'release')
     return rollback === null
       ? fill(NOTICE.releasing, lang)
@@ -75,9 +78,10 @@ function standing(session: Session, lang: Lang, time: (iso: string) => string): 
   const decision = said('decision');
   if (decision !== undefined) return fill(NOTICE.decided, lang, { text: oneLine(decision.text) });
   const finding = said('finding');
-  return finding === undefined
+  if (finding !== undefined) return fill(NOTICE.found, lang, { text: oneLine(finding.text) });
+  return clock.relapsed === null
     ? fill(NOTICE.looking, lang)
-    : fill(NOTICE.found, lang, { text: oneLine(finding.text) });
+    : fill(NOTICE.relapsed, lang, { time: time(clock.relapsed) });
 }
 
 /** The whole text as it is sent; `next`: when the next one comes, as people read it, or null. */

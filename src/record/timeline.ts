@@ -56,6 +56,10 @@ function sayings(c: RecordContext): Say {
     'session.reopened': () => ({ what: t('ev_reopened') }),
     'session.mitigated': (e) => ({ at: e.data.happenedAt, what: t('ev_mitigated') }),
     'session.resolved': (e) => ({ at: e.data.happenedAt, what: t('ev_resolved') }),
+    'session.relapsed': (e) => ({ at: e.data.happenedAt, what: t('ev_relapsed') }),
+    'reading.undone': (e) => ({
+      what: t('ev_readingUndone', { reading: t(`clock_${e.data.reading}`), time: c.time(e.data.was) }),
+    }),
     'alert.timed': ({ data: { firedAt, was } }) => ({
       what:
         was === null

@@ -113,6 +113,9 @@ export function mmss(ms: number): string {
   return `${sign}${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(seconds % 60)}`;
 }
 
+/** Whole seconds of a span of ms, as every text of a span counts them: what has begun is none yet. */
+export const wholeSeconds = (ms: number): number => Math.trunc(ms / 1_000) + 0;
+
 /** A span of ms as people say it, its two largest units at most: `41秒`, `12分`, `1時間2分`, `3d4h`. Seconds only under a minute. */
 export function duration(ms: number, lang: Lang): string {
   const seconds = Math.floor(Math.abs(ms) / 1000);

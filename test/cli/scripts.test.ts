@@ -1,6 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { AnyEvent } from '../../src/domain/event.ts';
+import { reduceAll } from '../../src/domain/reduce.ts';
+import { initialSession } from '../../src/domain/session.ts';
 import { cliRig, oneLine } from './rig.ts';
 
 const rig = cliRig();
@@ -60,6 +63,8 @@ describe('the same acts without the screen', () => {
     await rig.ok(['goal', id, 'stop the bleeding']);
     await rig.ok(['rename', id, 'new title']);
     await rig.ok(['mitigate', id]);
+    await rig.ok(['resolve', id]);
+    await rig.ok(['relapse', id]);
     await rig.ok(['resolve', id]);
     await rig.ok(['verdict', id, '--no-hurt', '--why', 'threshold']);
     await rig.ok(['close', id, '--reason', 'done']);
@@ -205,6 +210,30 @@ describe('the same acts without the screen', () => {
     ]);
     const home = await rig.run([]);
     expect(home.out).toContain(ids[0] ?? '');
+  });
+
+  it('CLI-1000 mitigate, resolve and relapse are amended and taken back; said again, what stands is told', async () => {
+    const id = await rig.session('back again');
+    const clock = async () =>
+      reduceAll(initialSession(id), (await events(id)) as unknown as readonly AnyEvent[]).clock;
+    await rig.ok(['impact', id, 'all of it', '--since', '2h']);
+    await rig.ok(['mitigate', id, '--at', '1h']);
+    const first = (await clock()).mitigated;
+    expect(oneLine(await rig.run(['relapse', id, '--at', '90m']))).toContain('before it was mitigated');
+    const again = await rig.run(['mitigate', id]);
+    expect([again.code, again.err]).toMatchObject([0, expect.stringContaining('--undo takes it back')]);
+    expect((await clock()).mitigated).toBe(first);
+    await rig.ok(['relapse', id, '--at', '30m']);
+    expect(await clock()).toMatchObject({ mitigated: null, relapsed: expect.any(String) });
+    await rig.ok(['mitigate', id, '--at', '10m']);
+    await rig.ok(['mitigate', id, '--undo']);
+    expect((await clock()).mitigated).toBeNull();
+    const nothing = await rig.run(['mitigate', id, '--undo']);
+    expect([nothing.code, nothing.err]).toMatchObject([0, expect.stringContaining('nothing to take back')]);
+    await rig.ok(['relapse', id, '--undo']);
+    expect(await clock()).toMatchObject({ mitigated: first, relapsed: null });
+    const both = await rig.run(['mitigate', id, '--undo', '--at', '5m']);
+    expect([both.code, oneLine(both)]).toMatchObject([2, expect.stringContaining('leave out --at')]);
   });
 
   it('CLI-71 times are read in the zone of the session they are for, not in that of whoever types them', async () => {

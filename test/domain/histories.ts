@@ -28,6 +28,14 @@ const seen = (id: string) => ({
   },
 });
 
+const happened = fc.record({
+  happenedAt: fc.constantFrom(
+    '2026-11-24T18:20:00.000Z',
+    '2026-11-24T18:40:00.000Z',
+    '2026-11-24T19:00:00.000Z',
+  ),
+});
+
 const act = <T extends CommandType>(type: T, data: fc.Arbitrary<unknown>) =>
   fc.record({ by: actor, type: fc.constant(type as CommandType), data });
 
@@ -104,6 +112,10 @@ const anyAct = fc.oneof(
     }),
   ),
   act('goal.set', fc.record({ goal: fc.option(text) })),
+  act('session.mitigate', happened),
+  act('session.resolve', happened),
+  act('session.relapse', happened),
+  act('reading.undo', fc.record({ reading: fc.constantFrom('mitigated', 'resolved', 'relapsed') })),
   act('session.close', fc.record({ reason: fc.option(text) })),
   act('session.reopen', fc.constant({})),
   act('undo', fc.constant({})),

@@ -2,11 +2,17 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { eventDataSchemas } from '../../src/domain/event-schema.ts';
 import { reduce, reduceAll } from '../../src/domain/reduce.ts';
-import { initialSession } from '../../src/domain/session.ts';
+import { initialSession, type Session } from '../../src/domain/session.ts';
 import { knowing, opened } from './given.ts';
 import { aimed, history, openHistory } from './histories.ts';
 
 const RUNS = { numRuns: 150, seed: 20261125 };
+
+/** How far it is, and what came back. */
+const course = ({ clock, relapses, resolvedFrom, setBy }: Session) => {
+  const { mitigated, resolved, relapsed } = clock;
+  return { mitigated, resolved, relapsed, relapses, resolvedFrom, by: [setBy.mitigated, setBy.resolved] };
+};
 
 describe('properties', () => {
   it('DOM-50 replaying any accepted history, in any batches, equals the live state; seq is contiguous', () => {
@@ -78,6 +84,7 @@ describe('properties', () => {
           expect(after.mutes).toEqual(before.mutes);
           expect(after.severity).toEqual(before.severity);
           expect(after.goal).toEqual(before.goal);
+          expect(course(after)).toEqual(course(before));
           const shown = <T extends { removed: boolean }>(items: readonly T[]) =>
             items.filter((item) => !item.removed);
           expect(shown(after.notes)).toEqual(shown(before.notes));
@@ -92,7 +99,7 @@ describe('properties', () => {
     const reached = [...undone.keys()].sort().join(' ');
     expect(reached).toBe(
       'change.pin change.rule-out goal.set impact.set log.pin log.unpin mute.add mute.remove note.add note.amend note.remove ' +
-        'role.release role.take severity.set shift.hand-over step.add step.assign step.do step.edit step.skip step.start step.undo',
+        'reading.undo role.release role.take session.mitigate session.relapse session.resolve severity.set shift.hand-over step.add step.assign step.do step.edit step.skip step.start step.undo',
     );
     expect([...undone].filter(([, times]) => times < 5)).toEqual([]);
   });

@@ -1,11 +1,24 @@
 import { describe, expect, it } from 'vitest';
-import { clockReadings, elapsed, timeToStart } from '../../src/domain/clock.ts';
+import { asSeen } from '../../src/domain/changes/system-change.ts';
+import { clockReadings, elapsed, firstAction, metTarget } from '../../src/domain/clock.ts';
 import type { Command, CommandInput, CommandType } from '../../src/domain/command.ts';
 import { commandDataSchemas } from '../../src/domain/command-schema.ts';
-import type { Incident } from '../../src/domain/event.ts';
+import type { Actor, Incident } from '../../src/domain/event.ts';
 import { procedureSchema } from '../../src/domain/procedure-schema.ts';
 import { reduce } from '../../src/domain/reduce.ts';
-import { Given, guest, observer, opened, opening, pager, sato, tanaka } from './given.ts';
+import { change } from './changes/make-change.ts';
+import {
+  Given,
+  guest,
+  knowing,
+  observer,
+  opened,
+  opening,
+  pager,
+  type Result,
+  sato,
+  tanaka,
+} from './given.ts';
 
 const incident: Incident = {
   id: 'Q1',
@@ -23,7 +36,13 @@ const incident: Incident = {
 };
 
 const acknowledge = { target: 'pagerduty', act: 'acknowledge', args: { incident: 'Q1' } } as const;
+const held = {
+  status: 'acknowledged',
+  acknowledgedAt: '2026-11-24T17:58:52.000Z',
+  acknowledgedBy: '佐藤',
+} as const;
 const impact = { who: '利用者', what: '失敗', since: null };
+const made = asSeen(change('x', 'checkout', -1));
 const pin: CommandInput<'log.pin'> = {
   line: { id: 'l1', time: null, level: 'error', service: null, message: 'x', fields: {}, source: 'app' },
   query: null,
@@ -135,7 +154,7 @@ describe('session', () => {
         isApart: false,
       },
     ]);
-    expect(timeToStart(given.state)).toBe(57_000);
+    expect(firstAction(given.state)).toEqual({ took: 57_000, from: 'alert' });
     expect(elapsed(given.state, Date.parse('2026-11-24T18:10:42.000Z'))).toBe(751_000);
   });
 
@@ -172,22 +191,20 @@ describe('session', () => {
   });
 
   it.each<[string, (given: Given) => void]>([
-    ['acknowledging', (g) => g.when(sato, 'action.request', acknowledge)],
-    ['taking a role', (g) => g.when(sato, 'role.take', { role: 'lead' })],
-    ['taking the driver’s seat', (g) => g.when(sato, 'role.take', { role: 'driver' })],
-    ['setting the severity', (g) => g.when(sato, 'severity.set', { severity: 'SEV2' })],
     ['setting the impact', (g) => g.when(sato, 'impact.set', { impact })],
     ['setting the goal', (g) => g.when(sato, 'goal.set', { goal: '切り戻す' })],
     ['pinning a line', (g) => g.when(sato, 'log.pin', pin)],
+    ['pinning a change', (g) => g.when(sato, 'change.pin', { change: made, pinned: true })],
+    ['ruling a change out', (g) => g.when(sato, 'change.rule-out', { change: made, reason: '別サービス' })],
     ['calling an expert', (g) => g.when(sato, 'responder.request', { who: '鈴木', message: 'x' })],
+    ['escalating', (g) => g.when(sato, 'action.request', { ...acknowledge, act: 'escalate' })],
     ['sending an update', (g) => g.when(sato, 'notice.send', { text: 'x', nextAt: null, final: false })],
     ['mitigating', (g) => g.when(sato, 'session.mitigate', {})],
-    ['starting a step', (g) => g.when(sato, 'step.start', { step: 'ack' })],
-    ['skipping a step', (g) => g.when(sato, 'step.skip', { step: 'ack', reason: 'x' })],
-    ['assigning a step', (g) => g.when(sato, 'step.assign', { step: 'ack', participant: sato.id })],
+    ['starting a step', (g) => g.when(sato, 'step.start', { step: 'evidence' })],
+    ['ticking a step', (g) => g.when(sato, 'step.do', { step: 'evidence' })],
     ['adding a step', (g) => g.when(guest, 'step.add', { phase: 'detect', title: { ja: 'x', en: 'x' } })],
     ['a note', (g) => g.when(guest, 'note.add', { text: 'x' })],
-  ])('DOM-380 %s is work: it starts the clock, once', (_, act) => {
+  ])('DOM-380 %s works on the incident: it starts the clock, once', (_, act) => {
     const given = opened();
     given.when(pager, 'incident.link', { incident });
     expect(given.state.clock.start).toBeNull();
@@ -198,26 +215,81 @@ describe('session', () => {
     expect(given.state.clock.start).toBe(first);
   });
 
-  it('DOM-380 coming, going, reading, naming, judging and closing start nothing: an untouched session has no start', () => {
-    const given = opened();
-    const held = { ...incident, status: 'acknowledged' as const, acknowledgedAt: incident.triggeredAt };
-    given.when(pager, 'incident.link', { incident: held });
-    given.when(tanaka, 'participant.join', {});
-    given.when(sato, 'session.rename', { title: '別の件名' });
-    given.when(sato, 'tail.set', { tail: { sources: ['app'], query: 'x', window: null } });
-    given.when(sato, 'mute.add', { pattern: 'noise' });
-    given.when(sato, 'rotation.set', { minutes: 15 });
-    given.when(sato, 'severity.set', { severity: null });
-    given.when(sato, 'incident.leave', { choice: 'resolve' });
-    given.when(sato, 'verdict.set', { verdict: { hurt: false, why: '誤検知', prevent: null } });
-    given.when(tanaka, 'participant.leave', {});
-    given.when(sato, 'session.resolve', {});
-    const { facts } = given.when(sato, 'session.close', { reason: '誤検知' });
-    expect(facts.map(({ type }) => type)).toContain('note.added');
-    expect(given.state.actions.map(({ act }) => act)).toEqual(['resolve']);
+  it.each<[string, (given: Given) => Result]>([
+    ['by the key', (g) => g.when(sato, 'action.request', acknowledge)],
+    ['by phone', (g) => g.when(pager, 'incident.change', { incident: { ...incident, ...held } })],
+    ['by a tick of its step', (g) => g.when(sato, 'step.do', { step: 'ack' })],
+    ['by starting its step', (g) => g.when(sato, 'step.start', { step: 'ack' })],
+  ])('DOM-380 acknowledging is no first action: %s', (_, act) => {
+    const given = knowing({ ack: 'acknowledged' });
+    given.when(pager, 'incident.link', { incident });
+    const { refused, facts } = act(given);
+    expect(refused).toBeNull();
+    expect(facts).not.toEqual([]);
     expect(given.state.clock.start).toBeNull();
-    expect(timeToStart(given.state)).toBeNull();
+    expect(firstAction(given.state)).toBeNull();
+    given.when(sato, 'note.add', { text: 'x' });
+    expect(given.state.clock.start).toBe(given.state.at);
+  });
+
+  it('DOM-380 acknowledged before the session is no first action', () => {
+    const given = opened();
+    given.when(pager, 'incident.link', { incident: { ...incident, ...held } });
+    given.when(tanaka, 'participant.join', {});
+    expect(given.state.clock).toMatchObject({ acknowledged: held.acknowledgedAt, start: null });
+  });
+
+  it('DOM-380 what only takes note or sets up starts nothing: an untouched session has no start', () => {
+    const given = knowing({ evidence: 'severity', 'read-back': 'roles' });
+    given.when(pager, 'incident.link', { incident: { ...incident, ...held } });
+    given.when(tanaka, 'participant.join', {});
+    const acts: readonly (readonly [Actor, CommandType, unknown])[] = [
+      [sato, 'session.rename', { title: '別の件名' }],
+      [sato, 'tail.set', { tail: { sources: ['app'], query: 'x', window: null } }],
+      [sato, 'mute.add', { pattern: 'noise' }],
+      [sato, 'rotation.set', { minutes: 15 }],
+      [sato, 'severity.set', { severity: 'SEV2' }],
+      [sato, 'severity.set', { severity: null }],
+      [sato, 'role.take', { role: 'lead' }],
+      [sato, 'role.take', { role: 'driver' }],
+      [tanaka, 'role.take', { role: 'driver' }],
+      [sato, 'shift.hand-over', { to: tanaka.id }],
+      [sato, 'step.assign', { step: 'ack', participant: tanaka.id }],
+      [sato, 'step.skip', { step: 'ack', reason: 'x' }],
+      [sato, 'step.do', { step: 'evidence' }],
+      [sato, 'change.pin', { change: made, pinned: false }],
+      ...['snooze', 'reassign', 'hand-back', 'priority', 'merge', 'maintain', 'a later word'].map(
+        (act) => [sato, 'action.request', { ...acknowledge, act }] as const,
+      ),
+      [sato, 'incident.leave', { choice: 'resolve' }],
+      [sato, 'verdict.set', { verdict: { hurt: false, why: '誤検知', prevent: null } }],
+      [tanaka, 'participant.leave', {}],
+      [sato, 'session.resolve', {}],
+      [sato, 'session.close', { reason: '誤検知' }],
+    ];
+    for (const [by, type, data] of acts)
+      expect([type, given.when(by, type, data as never).refused]).toEqual([type, null]);
+    // Only the change, which nobody had pinned, and the second resolve have no effect.
+    expect(given.log.length).toBeGreaterThan(acts.length);
+    expect(given.state.notes.map(({ text }) => text)).toContain('');
+    expect(given.state.clock.start).toBeNull();
+    expect(firstAction(given.state)).toBeNull();
     expect(clockReadings(given.state).map(({ reading }) => reading)).not.toContain('start');
+  });
+
+  it('DOM-1000 says whether it counts from the alert or from the opening, and is within the target only from the alert', () => {
+    const given = new Given();
+    given.when(sato, 'session.open', { ...opening, firedAt: null });
+    given.when(sato, 'note.add', { text: 'x' });
+    expect(firstAction(given.state)).toEqual({ took: 1_000, from: 'opening' });
+    expect(metTarget({ took: 1_000, from: 'opening' })).toBeNull();
+    given.when(pager, 'incident.link', { incident });
+    const took = Date.parse(given.state.clock.start ?? '') - Date.parse(incident.triggeredAt);
+    expect(firstAction(given.state)).toEqual({ took, from: 'alert' });
+    expect([metTarget({ took, from: 'alert' }), metTarget({ took: 181_000, from: 'alert' })]).toEqual([
+      true,
+      false,
+    ]);
   });
 
   it('DOM-14 feeds do not start the clock', () => {

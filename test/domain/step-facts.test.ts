@@ -2,9 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { nextSteps, overdueSteps, requiredOpenSteps } from '../../src/domain/checklist.ts';
 import type { CommandInput, CommandType } from '../../src/domain/command.ts';
-import type { Incident } from '../../src/domain/event.ts';
+import { deliveryOf } from '../../src/domain/delivery.ts';
+import type { Actor, Incident } from '../../src/domain/event.ts';
 import { reduce, reduceAll } from '../../src/domain/reduce.ts';
 import { initialSession, type StepState } from '../../src/domain/session.ts';
+import type { SentNotice } from '../../src/domain/session-parts.ts';
 import { atTime, missingFact, withFact } from '../../src/domain/step-facts.ts';
 import { FACTS, type FactName } from '../../src/domain/when.ts';
 import { type Given, knowing, observer, pager, sato, tanaka } from './given.ts';
@@ -37,6 +39,12 @@ const evidence = (given: Given): StepState => given.state.steps.evidence as Step
 
 type Say = <T extends CommandType>(type: T, data: CommandInput<T>) => void;
 
+/** All that waits for the pager is done there. */
+function carriedOut(given: Given): void {
+  for (const { id, outcome } of given.state.actions)
+    if (outcome === null) given.when(pager, 'action.done', { action: id, params: {} });
+}
+
 /** 田中's acts that make a fact true, the last of them being the one that does. */
 const ACTS: Readonly<Record<Exclude<FactName, 'acknowledged'>, (say: Say) => void>> = {
   severity: (say) => say('severity.set', { severity: 'SEV2' }),
@@ -47,15 +55,20 @@ const ACTS: Readonly<Record<Exclude<FactName, 'acknowledged'>, (say: Say) => voi
   impact: (say) => say('impact.set', { impact: { who: '641人', what: '決済', since: null } }),
   pinned: (say) => say('log.pin', PIN),
   decision: (say) => say('note.add', { kind: 'decision', text: '切り戻す' }),
-  'notice first': (say) => say('notice.send', { text: '調査中', nextAt: null, final: false }),
+  'notice written': (say) => say('notice.send', { text: '調査中', nextAt: null, final: false }),
+  'notice first': (say) => say('notice.send', { text: '調査中', nextAt: null, final: false, pager: true }),
   'notice update': (say) => {
-    for (const text of ['調査中', '切り戻し中']) say('notice.send', { text, nextAt: null, final: false });
+    for (const text of ['調査中', '切り戻し中'])
+      say('notice.send', { text, nextAt: null, final: false, pager: true });
   },
-  'notice final': (say) => say('notice.send', { text: '復旧', nextAt: null, final: true }),
+  'notice final': (say) => say('notice.send', { text: '復旧', nextAt: null, final: true, pager: true }),
   'expert called': (say) => say('responder.request', { who: 'DB', message: '' }),
   mitigated: (say) => say('session.mitigate', {}),
   resolved: (say) => say('session.resolve', {}),
-  'actions owned': (say) => say('note.add', { kind: 'action', text: '負荷試験', owner: sato.id }),
+  'actions owned': (say) => {
+    say('session.resolve', {});
+    say('note.add', { kind: 'action', text: '負荷試験', owner: sato.id });
+  },
   'handed over': (say) => {
     say('shift.hand-over', { to: sato.id });
   },
@@ -93,12 +106,120 @@ describe('steps that know', () => {
         refusals.push(given.when(tanaka, type, data as never).refused),
       );
       expect(refusals.filter((refusal) => refusal !== null)).toEqual([]);
+      carriedOut(given);
       const todo = { status: 'todo', by: null, at: null };
       expect(evidence(given)).toMatchObject({ status: 'done', by: tanaka, at: iso(given), auto: todo });
       expect(given.log.some(({ type }) => type.startsWith('step.'))).toBe(false);
       expect(missingFact(given.state, evidence(given), iso(given))).toBeNull();
     },
   );
+
+  it('DOM-1010 an update is sent once everybody it was for got it, and not when it is only written down', () => {
+    const given = knowing({ evidence: 'notice first', ack: 'notice written' });
+    const send = (more = {}) =>
+      given.when(tanaka, 'notice.send', { text: '調査中', nextAt: null, final: false, ...more });
+    const open = () => given.state.actions.filter(({ outcome }) => outcome === null).map(({ id }) => id);
+    send();
+    expect(given.state.steps.ack?.status).toBe('done');
+    expect(evidence(given).status).toBe('todo');
+    expect(deliveryOf(given.state, given.state.notices[0] as SentNotice).state).toBe('noted');
+
+    for (const id of ['Q1', 'Q2']) given.when(pager, 'incident.link', { incident: { ...HELD, id } });
+    send({ pager: true });
+    const [first, second] = open() as [string, string];
+    const state = () => deliveryOf(given.state, given.state.notices[1] as SentNotice).state;
+    expect(state()).toBe('waits');
+    given.when(pager, 'action.done', { action: first, params: {} });
+    expect([state(), evidence(given).status]).toEqual(['waits', 'todo']);
+    given.when(pager, 'action.fail', { action: second, kind: 'forbidden', params: {} });
+    expect([state(), evidence(given).status]).toEqual(['part', 'todo']);
+
+    send({ pager: true });
+    // What became of an older one makes no later one sent.
+    for (const action of open()) given.when(pager, 'action.done', { action, params: {} });
+    expect(evidence(given)).toMatchObject({ status: 'done', by: tanaka, at: iso(given) });
+    expect(deliveryOf(given.state, given.state.notices[0] as SentNotice).state).toBe('noted');
+  });
+
+  it('DOM-1010 an update that is posted in the chat is sent; one whose post failed is not', () => {
+    const given = knowing({ evidence: 'notice first' });
+    given.when(tanaka, 'notice.send', { text: '調査中', nextAt: null, final: false });
+    const { seq } = given.state.notices[0] as SentNotice;
+    const state = () => deliveryOf(given.state, given.state.notices[0] as SentNotice).state;
+    const post = () => {
+      given.when(pager, 'chat.request', { act: 'thread', args: { post: 'notice', seq } });
+      return given.state.actions.at(-1)?.id as string;
+    };
+    const failed = post();
+    expect(state()).toBe('waits');
+    given.when(pager, 'action.fail', { action: failed, kind: 'gone', params: {} });
+    expect([state(), evidence(given).status]).toEqual(['failed', 'todo']);
+    given.when(pager, 'action.done', { action: post(), params: {} });
+    expect([state(), evidence(given).status]).toEqual(['sent', 'done']);
+  });
+
+  it('DOM-1011 help is called once the call went out: a call that failed, or is not known to have, ticks nothing', () => {
+    const given = knowing({ evidence: 'expert called' });
+    given.when(pager, 'incident.link', { incident: TRIGGERED });
+    const call = () => {
+      given.when(tanaka, 'responder.request', { who: 'DB', message: '' });
+      return given.state.actions.at(-1)?.id as string;
+    };
+    const first = call();
+    expect(evidence(given).status).toBe('todo');
+    given.when(pager, 'action.fail', { action: first, kind: 'not-found', params: {} });
+    expect(evidence(given).status).toBe('todo');
+    const second = call();
+    given.when(pager, 'action.lose', { action: second, kind: 'timeout', params: {} });
+    expect(evidence(given).status).toBe('todo');
+    expect(missingFact(given.state, evidence(given), iso(given))).toMatchObject({ fact: 'expert called' });
+    given.when(pager, 'action.done', { action: second, params: {} });
+    expect(evidence(given)).toMatchObject({ status: 'done', by: tanaka, at: iso(given) });
+  });
+
+  it('DOM-1012 nobody knows what is left over before recovery is declared, so owners tick nothing until then', () => {
+    const given = knowing({ evidence: 'actions owned' });
+    given.when(tanaka, 'note.add', { kind: 'action', text: '負荷試験', owner: sato.id });
+    expect(evidence(given).status).toBe('todo');
+    given.when(sato, 'session.resolve', {});
+    expect(evidence(given)).toMatchObject({ status: 'done', by: sato });
+    given.when(tanaka, 'note.add', { kind: 'action', text: '上限を戻す' });
+    expect(evidence(given).status).toBe('todo');
+    given.when(tanaka, 'note.amend', { note: given.state.notes.at(-1)?.id as string, owner: tanaka.id });
+    expect(evidence(given)).toMatchObject({ status: 'done', by: tanaka });
+    given.when(sato, 'reading.undo', { reading: 'resolved' });
+    expect(evidence(given).status).toBe('todo');
+  });
+
+  it('DOM-1013 an impact is recorded with whom and what it hits', () => {
+    const given = knowing({ evidence: 'impact' });
+    const set = (by: Actor, who: string, what: string) =>
+      given.when(by, 'impact.set', { impact: { who, what, since: null } });
+    set(sato, '', '決済');
+    set(sato, '641人', ' ');
+    expect(evidence(given).status).toBe('todo');
+    set(tanaka, '641人', '決済');
+    expect(evidence(given)).toMatchObject({ status: 'done', by: tanaka });
+    set(sato, '641人', '');
+    expect(evidence(given).status).toBe('todo');
+    given.when(sato, 'undo', {});
+    expect(evidence(given)).toMatchObject({ status: 'done', by: tanaka });
+  });
+
+  it('DOM-1014 an alert that ended before anybody took it is acknowledged by nobody, and asks for nothing', () => {
+    const given = knowing({ ack: 'acknowledged' });
+    given.when(pager, 'incident.link', { incident: TRIGGERED });
+    const ended = { ...TRIGGERED, status: 'resolved' as const, resolvedAt: '2026-11-24T18:01:00.000Z' };
+    given.when(pager, 'incident.change', { incident: ended });
+    expect(given.state.steps.ack).toBeUndefined();
+    expect(given.state.setBy.acknowledged).toBeUndefined();
+    given.when(pager, 'incident.link', { incident: { ...HELD, id: 'Q2' } });
+    expect(given.state.steps.ack).toMatchObject({
+      status: 'done',
+      by: { ...pager, name: '田中' },
+      at: HELD.acknowledgedAt,
+    });
+  });
 
   it('DOM-521 a fact undone leaves its step as it was by hand, and one that is made in two ways stays', () => {
     const given = knowing({ evidence: 'pinned', ack: 'severity' });

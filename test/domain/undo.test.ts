@@ -21,11 +21,14 @@ const acts: { [T in CommandType]?: CommandInput<T> } = {
   'step.edit': { step: 'ack', title: { ja: 'あ', en: 'a' } },
   'tail.set': { tail },
   'mute.add': { pattern: 'healthz' },
+  'session.mitigate': {},
+  'session.resolve': {},
 };
 
 /** What undo leaves changed: the log's own progress and first readings. */
 const visible = ({ seq, at, undo, touched, clock, ...rest }: Session) => ({
   ...rest,
+  course: [clock.mitigated, clock.resolved, clock.relapsed],
   notes: rest.notes.filter((note) => !note.removed),
   pins: rest.pins.filter((pin) => !pin.removed),
 });
@@ -85,8 +88,6 @@ describe('undo', () => {
 
   const beyond: { [T in CommandType]?: readonly [CommandInput<T>, string] } = {
     'notice.send': [{ text: '調査中です', nextAt: null, final: true }, 'notice.sent'],
-    'session.mitigate': [{}, 'session.mitigated'],
-    'session.resolve': [{}, 'session.resolved'],
     'alert.time': [{ firedAt: '2026-11-24T17:55:00.000Z' }, 'alert.timed'],
     'participant.remove': [{ participant: tanaka.id }, 'participant.removed'],
     'session.close': [{ reason: 'done' }, 'session.closed'],
@@ -113,7 +114,8 @@ describe('undo', () => {
     given.when(tanaka, 'participant.join', {});
     given.when(sato, 'notice.send', { text: 'x', nextAt: null, final: true });
     given.when(sato, 'goal.set', { goal: 'roll back' });
-    given.when(tanaka, 'session.mitigate', {});
+    given.when(tanaka, 'session.close', { reason: 'x' });
+    given.when(tanaka, 'session.reopen', {});
     expect(given.when(sato, 'undo', {}).refused).toBeNull();
     expect(given.state.goal).toBeNull();
     expect(given.when(sato, 'undo', {}).refused?.kind).toBe('not-undoable');

@@ -96,7 +96,7 @@ describe('the record', () => {
       [
         '- 決済画面で5xx急増(SEV2 主要機能・多数、終了・復旧の記録なし)',
         '- 影響: 決済の利用者 約2割が失敗',
-        '- 2026/11/25(水) 02:58 +09:00発生、25分で暫定復旧(復旧の記録なし)。対応2名、初動57秒、残TODO 2件',
+        '- 2026/11/25(水) 02:55 +09:00発生、29分で暫定復旧(復旧の記録なし)。対応2名、初動は発報から1分、残TODO 2件',
       ].join('\n'),
     );
     expect(en.get('Summary')?.split('\n')).toHaveLength(3);
@@ -127,7 +127,7 @@ describe('the record', () => {
   });
 
   it('REC-3 reads the mobilisation clock, with the target', () => {
-    expect(ja.get('時刻')).toContain('| 初動(対応開始) | 02:59:08 | +0:57 (目標3分以内 達成) |');
+    expect(ja.get('時刻')).toContain('| 初動(対応開始) | 02:59:11 | +1:00 (目標3分以内 達成) |');
     expect(en.get('Times')).toContain('| Second person | 02:59:06 | +0:55 |');
   });
 
@@ -324,13 +324,13 @@ describe('the record', () => {
     short.when(sato, 'session.resolve', {});
     short.when(sato, 'session.close', { reason: 'x' });
     const brief = sections(renderRecord(short.log, { lang: 'ja', hash: 'H' }));
-    expect(brief.get('概要')).toContain('02:58:11 +09:00発生、56秒で復旧。対応1名、初動55秒');
+    expect(brief.get('概要')).toContain('02:58:11 +09:00発報、56秒で復旧。対応1名、初動は発報から55秒');
     expect(brief.get('経過')).toContain('- 02:59:06 佐藤 [ノート] x\n');
     expect(sections(renderRecord(short.log, { lang: 'en', hash: 'H' })).get('Summary')).toContain(
-      'Began 2026-11-25 (Wed) 02:58:11 +09:00, recovered after 56s. 1 responder, first action after 55s',
+      'Alert fired 2026-11-25 (Wed) 02:58:11 +09:00, recovered after 56s. 1 responder, first action 55s after the alert',
     );
     // `worked` lasted 25 minutes, its start took less than one.
-    expect(ja.get('概要')).toContain('02:58 +09:00発生、25分で');
+    expect(ja.get('概要')).toContain('02:55 +09:00発生、29分で');
     expect(ja.get('経過')).toContain('- 02:59 佐藤 [決定]');
     short.when(sato, 'session.resolve', { happenedAt: '2026-11-24T18:08:10.999Z' });
     const almost = sections(renderRecord(short.log, { lang: 'ja', hash: 'H' })).get('概要');
@@ -392,7 +392,7 @@ describe('the record', () => {
         .map((row) => row.split(' | ')[0]?.slice(2)) ?? [];
     expect(rows.slice(0, 8)).toEqual([
       '影響の開始',
-      '発生(アラート)',
+      'アラートの発報',
       'セッション開始',
       '2人目の参加',
       '初動(対応開始)',
@@ -536,8 +536,12 @@ describe('the record', () => {
       session: 'checkout-1125',
       severity: 'SEV2',
       impact_began: '2026-11-24T17:55:00.000Z',
-      start: '2026-11-24T17:59:08.000Z',
-      seconds_to_start: 57,
+      began: '2026-11-24T17:55:00.000Z',
+      began_by: 'impact',
+      start: '2026-11-24T17:59:11.000Z',
+      relapsed: [],
+      seconds_from: 'alert',
+      seconds_to_start: 60,
       seconds_to_mitigate: 1549,
       seconds_to_resolve: null,
       users_affected: null,

@@ -161,7 +161,8 @@ function incident(
   when(ack + 5, first, 'session.open', { ...opening, title, firedAt: at });
   when(0, { id: 'pagerduty', name: 'PagerDuty', kind: 'system' }, 'incident.link', { incident: page });
   when(0, first, 'participant.join', {});
-  when(start, first, 'severity.set', { severity: hurt ? 'SEV2' : 'SEV4' });
+  when(ack + 10, first, 'severity.set', { severity: hurt ? 'SEV2' : 'SEV4' });
+  when(start, first, 'note.add', { kind: 'finding', text: title });
   when(start + 20, second, 'participant.join', {});
   if (hurt) {
     const who = { who: '利用者', what: `${between(40, 900)}人が失敗`, since: null };

@@ -16,11 +16,12 @@ const later = (clock: string): string => new Date(Date.parse(at(clock)) + 86_400
 
 /**
  * Something that someone does at a time; `pin` keeps the newest line with these words, `done` ends the action so worded,
- * `owner` takes the one that the close has made of a step.
+ * `owner` takes the one that the close has made of a step, `carried` is the outcome of all that the pager was asked for.
  */
 export type ExampleAct =
   | { readonly at: string; readonly by: Actor; readonly pin: string; readonly step: string }
   | { readonly at: string; readonly by: Actor; readonly done: string }
+  | { readonly at: string; readonly by: Actor; readonly carried: true }
   | {
       readonly at: string;
       readonly by: Actor;
@@ -34,6 +35,9 @@ type Given = { [T in CommandType]: { readonly type: T; readonly data: CommandInp
 
 const act = <T extends CommandType>(clock: string, by: Actor, type: T, data: CommandInput<T>): ExampleAct =>
   ({ at: at(clock), by, type, data }) as ExampleAct;
+
+/** What was asked of PagerDuty is done there. */
+const carried = (clock: string): ExampleAct => ({ at: at(clock), by: PAGERDUTY, carried: true });
 
 const PAGE: Incident = {
   id: 'Q2CHECKOUT4812',
@@ -75,14 +79,14 @@ export const EXAMPLE_ACTS: readonly ExampleAct[] = [
   act('03:00:26', TANAKA, 'step.do', { step: 'severity' }),
   act('03:00:40', SUZUKI, 'participant.join', {}),
   act('03:00:52', SUZUKI, 'role.take', { role: 'scribe' }),
-  act('03:00:58', TANAKA, 'step.do', { step: 'roles' }),
-  act('03:01:40', SATO, 'note.add', {
+  act('03:00:56', SATO, 'note.add', {
     kind: 'finding',
     step: 'symptom',
     text: '02:55から決済で5xx。acquirer-b宛ての決済だけが失敗している',
     happenedAt: at('02:55'),
   }),
-  act('03:01:44', SATO, 'step.do', { step: 'symptom' }),
+  act('03:00:58', TANAKA, 'step.do', { step: 'roles' }),
+  act('03:01:04', SATO, 'step.do', { step: 'symptom' }),
   act('03:02:05', TANAKA, 'step.assign', { step: 'impact', participant: TANAKA.id }),
   act('03:04:10', TANAKA, 'impact.set', {
     impact: { who: '決済中の利用者(約3割)', what: '決済がタイムアウトで失敗', since: at('02:55') },
@@ -107,7 +111,9 @@ export const EXAMPLE_ACTS: readonly ExampleAct[] = [
     text: '[初報] 決済画面で5xx急増(SEV2)\n影響: 決済の一部が失敗、acquirer-b宛てのみ(02:55から)\n現状: 原因を調べています\n次報: 03:37',
     nextAt: at('03:37'),
     final: false,
+    pager: true,
   }),
+  carried('03:07:31'),
   act('03:07:33', SUZUKI, 'step.do', { step: 'first-notice' }),
   act('03:08:10', TANAKA, 'goal.set', { goal: '02:54のデプロイを切り戻して止める' }),
   act('03:08:25', TANAKA, 'step.skip', { step: 'options', reason: '直前のデプロイが明らかに原因のため' }),
@@ -147,7 +153,9 @@ export const EXAMPLE_ACTS: readonly ExampleAct[] = [
     text: '[続報] 決済画面で5xx急増(SEV2)\n現状: 03:15に暫定復旧し、経過を観察しています。切り戻しの後、失敗は通常の水準です\n次報: 03:50',
     nextAt: at('03:50'),
     final: false,
+    pager: true,
   }),
+  carried('03:36:11'),
   act('03:40:00', TANAKA, 'role.take', { role: 'driver' }),
   act('03:41:20', SATO, 'note.add', {
     kind: 'finding',
@@ -161,7 +169,9 @@ export const EXAMPLE_ACTS: readonly ExampleAct[] = [
     text: '[最終報] 決済画面で5xx急増(SEV2)\n現状: 03:44に復旧しました。二重決済はありません。原因はデプロイによる接続プールの枯渇です',
     nextAt: null,
     final: true,
+    pager: true,
   }),
+  carried('03:48:21'),
   act('03:48:24', SUZUKI, 'step.do', { step: 'final-notice' }),
   act('03:49:30', TANAKA, 'step.do', { step: 'left-over' }),
   act('03:50:10', TANAKA, 'verdict.set', { verdict: { hurt: true, why: null, prevent: null } }),

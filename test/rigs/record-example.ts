@@ -78,6 +78,13 @@ export async function recordExample(example = NIGHT): Promise<readonly AnyEvent[
   for (const act of example.acts) {
     now = Date.parse(act.at);
     const { by } = act;
+    if ('carried' in act) {
+      const { actions = [] } = (await hub.session(session)) ?? {};
+      for (const { id, outcome } of actions)
+        if (outcome === null)
+          check(await hub.system(session, 'action.done', { action: id, params: {} }, by), 'action.done');
+      continue;
+    }
     const given = await commandOf(act, async () => (await hub.session(session))?.notes ?? []);
     if (by.kind === 'system') {
       check(await hub.system(session, given.type, given.data, by), given.type);
@@ -132,7 +139,7 @@ function opening(name: 'incident' | 'release' = 'incident') {
 
 type Notes = readonly { readonly id: string; readonly text: string; readonly step: string | null }[];
 
-async function commandOf(act: ExampleAct, notes: () => Promise<Notes>) {
+async function commandOf(act: Exclude<ExampleAct, { readonly carried: true }>, notes: () => Promise<Notes>) {
   if ('type' in act) return { type: act.type, data: act.data };
   if ('done' in act) {
     const note = (await notes()).find(({ text }) => text === act.done)?.id;

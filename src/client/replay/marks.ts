@@ -10,6 +10,7 @@ export const MARK_KINDS = [
   'notice',
   'decision',
   'mitigated',
+  'relapsed',
   'resolved',
   'closed',
 ] as const;
@@ -25,9 +26,17 @@ const MILESTONES = ['fired', 'acknowledged', 'start', 'secondPerson', 'mitigated
 
 /** The milestones, status updates and decisions of a session as they were known at its end, by their times. */
 export function marksOf(session: Session): readonly Mark[] {
-  const { clock, notices, notes, closedAt } = session;
+  const { clock, notices, notes, closedAt, relapses } = session;
   const found: (readonly [MarkKind, string | null])[] = [
     ...MILESTONES.filter((kind) => !beforeAlert(clock, kind)).map((kind) => [kind, clock[kind]] as const),
+    ...relapses.flatMap(
+      ({ happenedAt, mitigated, resolved }) =>
+        [
+          ['relapsed', happenedAt],
+          ['mitigated', mitigated],
+          ['resolved', resolved],
+        ] as const,
+    ),
     ...notices.map(({ at }) => ['notice', at] as const),
     ...notes
       .filter(({ kind, removed }) => kind === 'decision' && !removed)

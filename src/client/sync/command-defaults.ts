@@ -8,6 +8,7 @@ export const COMMAND_DEFAULTS: Defaults = {
   'session.reopen': { reason: null },
   'session.mitigate': { happenedAt: null },
   'session.resolve': { happenedAt: null },
+  'session.relapse': { happenedAt: null },
   'participant.remove': { reason: null },
   'step.add': { after: null },
   'events.redact': { reason: null },

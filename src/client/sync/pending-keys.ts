@@ -39,6 +39,10 @@ export function keyOf(fact: Fact, you: Actor): string {
       return 'mitigated';
     case 'session.resolved':
       return 'resolved';
+    case 'session.relapsed':
+      return 'relapsed';
+    case 'reading.undone':
+      return fact.data.reading;
     case 'alert.timed':
       return 'fired';
     case 'severity.set':

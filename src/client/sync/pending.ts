@@ -50,7 +50,12 @@ export function replace(
 
 /** How late a command must reach the hub for the hub's time to be the wrong time. */
 const LATE_MS = 30_000;
-const DATED: ReadonlySet<CommandType> = new Set(['note.add', 'session.mitigate', 'session.resolve']);
+const DATED: ReadonlySet<CommandType> = new Set([
+  'note.add',
+  'session.mitigate',
+  'session.resolve',
+  'session.relapse',
+]);
 
 /**
  * What was written while cut off keeps the time it was written at: the hub would stamp the minute the line came

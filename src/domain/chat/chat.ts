@@ -28,6 +28,8 @@ export const CHAT_POSTS = [
   'verdict',
   'closed',
   'reopened',
+  'relapsed',
+  'taken-back',
   'moved',
 ] as const;
 export type ChatPostKind = (typeof CHAT_POSTS)[number];

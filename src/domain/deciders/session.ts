@@ -1,8 +1,16 @@
 import { requiredOpenSteps, stepsForLater } from '../checklist.ts';
+import { earlier } from '../course.ts';
 import type { Fact } from '../event.ts';
-import { accept, type Deciders, madeId, noEffect, refuse } from './decide-type.ts';
+import type { Session } from '../session.ts';
+import type { Relapse } from '../session-parts.ts';
+import { accept, type Deciders, type Decision, madeId, noEffect, refuse } from './decide-type.ts';
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/** It came back after that, so it was not over: the time is one of before. */
+function beforeRelapse({ clock }: Session, happenedAt: string): Decision | null {
+  return clock.relapsed !== null && happenedAt < clock.relapsed ? refuse('before-relapse') : null;
+}
 
 export const sessionDeciders = {
   'session.open': (s, c) =>
@@ -40,15 +48,30 @@ export const sessionDeciders = {
       : refuse('session-not-closed'),
   'session.mitigate': (s, c, now) => {
     const happenedAt = c.data.happenedAt ?? s.clock.mitigated ?? now;
-    return s.clock.mitigated === happenedAt
-      ? noEffect
-      : accept({ type: 'session.mitigated', data: { happenedAt } });
+    if (s.clock.mitigated === happenedAt) return noEffect;
+    return beforeRelapse(s, happenedAt) ?? accept({ type: 'session.mitigated', data: { happenedAt } });
   },
   'session.resolve': (s, c, now) => {
     const happenedAt = c.data.happenedAt ?? s.clock.resolved ?? now;
-    return s.clock.resolved === happenedAt
-      ? noEffect
-      : accept({ type: 'session.resolved', data: { happenedAt } });
+    if (s.clock.resolved === happenedAt) return noEffect;
+    return beforeRelapse(s, happenedAt) ?? accept({ type: 'session.resolved', data: { happenedAt } });
+  },
+  /** Only what was over comes back; said again, it amends the time. */
+  'session.relapse': (s, c, now) => {
+    const { mitigated, resolved, relapsed } = s.clock;
+    const isAmended = mitigated === null && resolved === null;
+    const happenedAt = c.data.happenedAt ?? (isAmended ? relapsed : null) ?? now;
+    if (isAmended && relapsed === null) return refuse('not-recovered');
+    if (isAmended && relapsed === happenedAt) return noEffect;
+    const over = isAmended ? (s.relapses.at(-1) as Relapse) : s.clock;
+    const since = earlier(over.mitigated, over.resolved);
+    if (since !== null && happenedAt <= since) return refuse('before-recovered');
+    return accept({ type: 'session.relapsed', data: { happenedAt } });
+  },
+  'reading.undo': (s, c) => {
+    const { reading } = c.data;
+    const was = s.clock[reading];
+    return was === null ? noEffect : accept({ type: 'reading.undone', data: { reading, was } });
   },
   'alert.time': (s, c) => {
     const { firedAt } = c.data;

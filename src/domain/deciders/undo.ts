@@ -4,8 +4,8 @@ import type { Session } from '../session.ts';
 import type { UndoEntry } from '../undo-entry.ts';
 import { accept, type Deciders, isPresent, refuse } from './decide-type.ts';
 
-/** What may still be reworded, so taken back, after the close. */
-const WORDS = /^(note:|title$|severity$|impact$|verdict$)/;
+/** What may still be reworded or amended, so taken back, after the close. */
+const AMENDABLE = /^(note:|title$|severity$|impact$|verdict$|course$)/;
 
 /** Whose role it was, where they have gone since: nobody expects them to hold it again. */
 function goneHolder(s: Session, { key, before }: UndoEntry): string | null {
@@ -34,7 +34,7 @@ export const undoDeciders = {
     if (gone !== null) {
       return refuse('changed-since', { type: entry.type, by: s.participants[gone]?.name ?? gone });
     }
-    if (s.status === 'closed' && !WORDS.test(entry.key)) return refuse('session-closed', { act: 'undo' });
+    if (s.status === 'closed' && !AMENDABLE.test(entry.key)) return refuse('session-closed', { act: 'undo' });
     if (amendsTooLate(s, entry.type, now))
       return refuse('closed-long-ago', { act: 'undo', days: AMEND_DAYS });
     return accept({ type: 'act.undone', data: { seq: entry.seq, type: entry.type, key: entry.key } });

@@ -6,6 +6,7 @@ import {
   type Severity,
   type Step,
 } from '../procedure.ts';
+import { type FactName, readFactWord } from '../when.ts';
 import { type Clause, meets, readCondition } from './condition.ts';
 
 /** How many steps may be required: at SEV1 and SEV2, and from SEV3 down. */
@@ -30,7 +31,8 @@ export interface Finding {
     | 'repeat-later'
     | 'due-later'
     | 'too-many-required'
-    | 'same-text';
+    | 'same-text'
+    | 'asks-more';
   readonly params: Readonly<Record<string, string | number>>;
 }
 
@@ -53,6 +55,7 @@ export function lintProcedure(
       ...neverRequired(placed),
       ...afterClose(placed),
       ...untranslated(placed),
+      ...asksMore(placed),
     ]),
   ];
 }
@@ -179,4 +182,26 @@ function untranslated(placed: Placed): readonly Finding[] {
   return texts.flatMap(([field, { ja, en }]) =>
     KANA.test(en) && ja !== en ? [finding(placed, field, 'same-text')] : [],
   );
+}
+
+/** Words of a title that ask for more than a fact shows: known ones, not all. */
+const MORE: Readonly<Partial<Record<FactName, RegExp>>> = {
+  finding: /since when|\bwhere\b|いつから|どこ/i,
+  decision: /\babort\b|criteri|中止|条件/i,
+  pinned: /\bpreserve|保全/i,
+  'expert called': /\bescalate|manager|上長|エスカレーション/i,
+  'notice first': /time of the next|次報/i,
+  'notice update': /time of the next|次報/i,
+  mitigated: /\bverify|\bcheck\b|確認/i,
+};
+/** That time has passed says nothing of what people did in it. */
+const MORE_THAN_TIME = /\bwatch|monitor|監視/i;
+
+/** A fact would tick the step before all is done that its title asks for. */
+function asksMore(placed: Placed): readonly Finding[] {
+  const { when: word, title } = placed.step;
+  const when = readFactWord(word);
+  const more = when === null ? undefined : when.after > 0 ? MORE_THAN_TIME : MORE[when.fact];
+  const asked = more === undefined ? null : (more.exec(title.en) ?? more.exec(title.ja));
+  return asked === null ? [] : [finding(placed, 'when', 'asks-more', { value: word ?? '', word: asked[0] })];
 }

@@ -1,3 +1,4 @@
+import { isTaken } from '../pager.ts';
 import type { Session, StepState } from '../session.ts';
 import { handOf } from '../step-facts.ts';
 import { readFactWord } from '../when.ts';
@@ -48,7 +49,8 @@ export function presence(
     const more: StepState[] = [];
     for (const step of waiting) {
       const clauses = readCondition(step.step.if) ?? [];
-      const linked = !isForAlert(step) || session.incidents.length > 0;
+      const linked =
+        !isForAlert(step) || session.incidents.some((one) => one.status !== 'resolved' || isTaken(one));
       const is = linked && holds(clauses, session.severity, (id) => wasOf(there[id]));
       if (is) there[step.id] = told(step);
       else more.push(step);

@@ -38,6 +38,8 @@ const COURSE: ReadonlySet<EventType> = new Set([
   'session.opened',
   'session.mitigated',
   'session.resolved',
+  'session.relapsed',
+  'reading.undone',
   'session.closed',
   'session.reopened',
   'severity.set',

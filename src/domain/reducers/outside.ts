@@ -1,7 +1,12 @@
 import { type ActionStep, movedAction, requestedAction } from '../actions.ts';
 import type { Draft } from '../draft.ts';
-import type { Incident, SessionEvent } from '../event.ts';
+import type { DoneBy, Incident, SessionEvent } from '../event.ts';
+import { isTaken } from '../pager.ts';
 import type { Appliers } from './apply.ts';
+
+/** A time of the pager that is not before what people said since. */
+const later = (at: string | null, from: string | null): string | null =>
+  at !== null && from !== null && at < from ? null : at;
 
 /** The pager's own times feed the clock; the first reading stays when the incident is acknowledged again. */
 function readClock(d: Draft, incident: Incident): void {
@@ -10,16 +15,31 @@ function readClock(d: Draft, incident: Incident): void {
     ...c,
     fired: c.fired ?? incident.triggeredAt,
     acknowledged: c.acknowledged ?? incident.firstAcknowledgedAt ?? incident.acknowledgedAt,
-    resolved: c.resolved ?? incident.resolvedAt,
+    resolved: c.resolved ?? later(incident.resolvedAt, d.s.resolvedFrom),
   };
 }
 
-/** Steps for an alert know when all of them are acknowledged. */
-function followAlerts(d: Draft, e: SessionEvent, { acknowledgedBy, acknowledgedAt }: Incident): void {
-  const held = d.s.incidents.every(({ status }) => status !== 'triggered');
-  const by = { ...e.by, name: acknowledgedBy ?? e.by.name };
-  d.mark('acknowledged', held ? { by, at: acknowledgedAt ?? e.at, seq: e.seq } : null, e.seq);
+/**
+ * Steps for an alert know when all of them are acknowledged: none waits, and the last one was taken by somebody. One that was
+ * resolved before anybody took it needs nobody.
+ */
+function followAlerts(d: Draft, e: SessionEvent): void {
+  const { incidents } = d.s;
+  const held = incidents.every(({ status }) => status !== 'triggered');
+  const taken = incidents.filter(isTaken).sort((a, b) => (takenAt(a) < takenAt(b) ? -1 : 1));
+  const last = taken.at(-1);
+  const act = held && last !== undefined ? takenBy(last, e) : null;
+  d.mark('acknowledged', act, e.seq);
 }
+
+const takenBy = (taken: Incident, { by, at, seq }: SessionEvent): DoneBy => ({
+  by: { ...by, name: taken.acknowledgedBy ?? by.name },
+  at: takenAt(taken) || at,
+  seq,
+});
+
+const takenAt = ({ acknowledgedAt, firstAcknowledgedAt }: Incident): string =>
+  acknowledgedAt ?? firstAcknowledgedAt ?? '';
 
 function move(d: Draft, e: ActionStep): void {
   d.replace('actions', e.data.action, (action) => movedAction(action, e));
@@ -29,12 +49,12 @@ export const outsideAppliers = {
   'incident.linked': (d, e) => {
     d.list('incidents').push(e.data.incident);
     readClock(d, e.data.incident);
-    followAlerts(d, e, e.data.incident);
+    followAlerts(d, e);
   },
   'incident.changed': (d, e) => {
     d.replace('incidents', e.data.incident.id, () => e.data.incident);
     readClock(d, e.data.incident);
-    followAlerts(d, e, e.data.incident);
+    followAlerts(d, e);
   },
   'responder.requested': (d, e) => {
     const { request: id, who, message } = e.data;

@@ -1,7 +1,24 @@
-import type { PhaseState, StepState } from '../session.ts';
+import type { PhaseState, Session, StepState } from '../session.ts';
+import type { Relapse } from '../session-parts.ts';
 import { type Appliers, actOf } from './apply.ts';
 import { fillSteps, templatesOf } from './release.ts';
 import { untouched } from './steps.ts';
+
+/** What undo puts back of how the incident went: of the clock only what the act changed. */
+export interface CourseBefore extends Partial<Pick<Session, 'relapses' | 'resolvedFrom'>> {
+  readonly clock: Partial<Session['clock']>;
+}
+
+const saidBy = ({ setBy: { mitigated, resolved } }: Session): Relapse['saidBy'] => ({
+  ...(mitigated && { mitigated }),
+  ...(resolved && { resolved }),
+});
+
+const wholeCourse = ({ clock, relapses, resolvedFrom }: Session): CourseBefore => {
+  const { mitigated, resolved, relapsed } = clock;
+  // A copy: the draft goes on to change the list.
+  return { clock: { mitigated, resolved, relapsed }, relapses: [...relapses], resolvedFrom };
+};
 
 export const sessionAppliers = {
   'session.opened': (d, e) => {
@@ -68,12 +85,47 @@ export const sessionAppliers = {
     d.s.atClose = null;
   },
   'session.mitigated': (d, e) => {
+    d.touch(e, 'course', { clock: { mitigated: d.s.clock.mitigated } } satisfies CourseBefore);
     d.s.clock = { ...d.s.clock, mitigated: e.data.happenedAt };
     d.mark('mitigated', actOf(e), e.seq);
   },
   'session.resolved': (d, e) => {
+    d.touch(e, 'course', { clock: { resolved: d.s.clock.resolved } } satisfies CourseBefore);
     d.s.clock = { ...d.s.clock, resolved: e.data.happenedAt };
     d.mark('resolved', actOf(e), e.seq);
+  },
+  'session.relapsed': (d, e) => {
+    const { mitigated, resolved } = d.s.clock;
+    d.touch(e, 'course', wholeCourse(d.s));
+    const relapses = d.list('relapses');
+    const { happenedAt } = e.data;
+    const last = relapses.at(-1);
+    if (mitigated !== null || resolved !== null || last === undefined)
+      relapses.push({ ...actOf(e), happenedAt, mitigated, resolved, saidBy: saidBy(d.s) });
+    else relapses[relapses.length - 1] = { ...last, happenedAt };
+    d.s.clock = { ...d.s.clock, mitigated: null, resolved: null, relapsed: happenedAt };
+    d.s.resolvedFrom = happenedAt;
+    d.mark('mitigated', null, e.seq);
+    d.mark('resolved', null, e.seq);
+  },
+  'reading.undone': (d, e) => {
+    const { reading } = e.data;
+    const { clock } = d.s;
+    d.touch(e, 'course', wholeCourse(d.s));
+    if (reading !== 'relapsed') {
+      d.s.clock = { ...clock, [reading]: null };
+      // What the pager had said until now was meant, too.
+      if (reading === 'resolved') d.s.resolvedFrom = e.at;
+      d.mark(reading, null, e.seq);
+      return;
+    }
+    // It never came back: what stood before holds, and what was said since.
+    const relapse = d.list('relapses').pop();
+    if (relapse === undefined) return;
+    const mitigated = relapse.mitigated ?? clock.mitigated;
+    const resolved = clock.resolved ?? relapse.resolved;
+    d.s.clock = { ...clock, mitigated, resolved, relapsed: d.s.relapses.at(-1)?.happenedAt ?? null };
+    for (const [key, act] of Object.entries(relapse.saidBy)) d.mark(key, act, e.seq);
   },
   'alert.timed': (d, e) => {
     d.s.firedBefore ??= { at: e.data.was };
@@ -87,7 +139,9 @@ export const sessionAppliers = {
   'impact.set': (d, e) => {
     d.touch(e, 'impact', d.s.impact);
     d.s.impact = e.data.impact;
-    d.mark('impact', e.data.impact === null ? null : actOf(e), e.seq);
+    // Whom and what it hits: one of them alone is no impact that is known.
+    const { who = '', what = '' } = e.data.impact ?? {};
+    d.mark('impact', who.trim() === '' || what.trim() === '' ? null : actOf(e), e.seq);
   },
   'goal.set': (d, e) => {
     d.touch(e, 'goal', d.s.goal);

@@ -7,6 +7,7 @@ import type { Appliers } from './apply.ts';
 import { putMark } from './changes.ts';
 import { type RoleBefore, setRole } from './people.ts';
 import { fillSteps } from './release.ts';
+import type { CourseBefore } from './session.ts';
 
 function restoreStep(d: Draft, id: string, before: StepState | null): void {
   if (before) {
@@ -61,6 +62,12 @@ const restorers: Readonly<Record<UndoKind, Restore>> = {
   },
   rollback: (d, _, before) => {
     d.s.rollback = before as DoneBy | null;
+  },
+  course: (d, _, before) => {
+    const { clock, relapses, resolvedFrom } = before as CourseBefore;
+    d.s.clock = { ...d.s.clock, ...clock };
+    if (relapses !== undefined) d.s.relapses = [...relapses];
+    if (resolvedFrom !== undefined) d.s.resolvedFrom = resolvedFrom;
   },
   handovers: (d, _, before) => {
     d.s.handovers = [...(before as readonly Handover[])];

@@ -6,6 +6,7 @@ import {
   headlineOf,
   headlinesOf,
 } from '../../domain/chat/chat.ts';
+import { lastRelapse } from '../../domain/course.ts';
 import type { Session } from '../../domain/session.ts';
 import { type ChatSettings, channelOf } from './settings.ts';
 
@@ -37,6 +38,8 @@ interface Telling {
   readonly seq: number;
   /** ISO time; null: that of the request. */
   readonly at: string | null;
+  /** Seq from which it is so: a post that was asked for before told of something else. */
+  readonly since?: number;
 }
 
 /**
@@ -106,14 +109,43 @@ function mayAsk(before: readonly OutsideAction[], again: boolean): boolean {
   return before.every(isGone) && refused < MOST_REFUSED;
 }
 
-function isOwed({ post, seq, at }: Telling, session: Session, now: number, again: boolean): boolean {
+function isOwed(
+  { post, seq, at, since = 0 }: Telling,
+  session: Session,
+  now: number,
+  again: boolean,
+): boolean {
   const age = at === null ? 0 : now - Date.parse(at);
   const before = chatActions(session).filter(
-    ({ args }) => args.post === post && args.seq === seq && (seq > 0 || ONCE.has(post) || args.at === at),
+    (one) =>
+      one.args.post === post &&
+      one.args.seq === seq &&
+      one.seq > since &&
+      (seq > 0 || ONCE.has(post) || one.args.at === at),
   );
   if (CALLS.has(post)) return before.length === 0 && age < ACTION_EXPIRES_MS;
   if (age >= MOST_AGE_MS) return false;
   return before.length === 0 || (session.chatStall === null && mayAsk(before, again));
+}
+
+/**
+ * What the thread has last said of how it goes and is not so any more: a recovery, or a relapse, that somebody took back. A
+ * relapse says itself that no recovery holds.
+ */
+function takenBack(session: Session): readonly Telling[] {
+  const { clock, relapses } = session;
+  const relapsed = lastRelapse(session);
+  return (['mitigated', 'resolved', 'relapsed'] as const).flatMap((post): Telling[] => {
+    const said = chatActions(session).findLast(
+      ({ args, outcome }) => args.post === post && outcome !== 'failed' && outcome !== 'abandoned',
+    );
+    if (said === undefined) return [];
+    const stands =
+      post === 'relapsed'
+        ? relapses.some(({ seq }) => seq === said.args.seq)
+        : clock[post] !== null || said.seq < relapsed;
+    return stands ? [] : [{ post: 'taken-back', seq: said.seq, at: null }];
+  });
 }
 
 /** Everything that a session's thread tells, as the state has it. Calls for later come by a clock. */
@@ -123,8 +155,16 @@ function tellings(session: Session, { summon }: ChatSettings): readonly Telling[
   if (summon !== null && clock.opened !== null) found.push({ post: 'start', seq: 0, at: clock.opened });
   if (summon !== null) found.push(...responders.map(({ seq, at }): Telling => ({ post: 'help', seq, at })));
   found.push(...notices.map(({ seq, at }): Telling => ({ post: 'notice', seq, at })));
-  if (clock.mitigated !== null) found.push({ post: 'mitigated', seq: 0, at: clock.mitigated });
-  if (clock.resolved !== null) found.push({ post: 'resolved', seq: 0, at: clock.resolved });
+  for (const post of ['mitigated', 'resolved'] as const) {
+    const at = clock[post];
+    // Said again after it was taken back or came back, it is another one.
+    const since = Math.max(session.setBy[post]?.seq ?? 0, lastRelapse(session));
+    if (at !== null) found.push({ post, seq: 0, at, since });
+  }
+  found.push(
+    ...session.relapses.map(({ seq, happenedAt }): Telling => ({ post: 'relapsed', seq, at: happenedAt })),
+    ...takenBack(session),
+  );
   if (verdict !== null) found.push({ post: 'verdict', seq: touched.verdict ?? 0, at: null });
   if (status === 'closed' && closedAt !== null) found.push({ post: 'closed', seq: 0, at: closedAt });
   found.push(

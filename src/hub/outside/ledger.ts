@@ -131,7 +131,8 @@ export class ActLedger {
       return;
     }
     const action = this.#actions.get(id);
-    if (action) this.#actions.set(id, movedAction(action, { type, at, data } as unknown as ActionStep));
+    if (action)
+      this.#actions.set(id, movedAction(action, { type, at, seq: n, data } as unknown as ActionStep));
   }
 
   #prune(): void {

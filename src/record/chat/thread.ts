@@ -54,6 +54,10 @@ export function threadText(session: Session, post: ThreadPost, lang: Lang): Chat
       const time = clockAndDay(at, post.at, session.timeZone, lang);
       return [headed(told, 'resolved', told.say('resolvedText', { time }))];
     }
+    case 'relapsed':
+      return relapsed(told);
+    case 'taken-back':
+      return takenBack(told);
     case 'verdict':
       return verdict(told);
     case 'closed':
@@ -84,7 +88,16 @@ function calling(told: Told, text: string): ChatLine {
 
 const headed = (
   told: Told,
-  label: 'mitigated' | 'resolved' | 'verdict' | 'closed' | 'reopened' | 'moved' | 'reposted',
+  label:
+    | 'mitigated'
+    | 'resolved'
+    | 'relapsed'
+    | 'takenBack'
+    | 'verdict'
+    | 'closed'
+    | 'reopened'
+    | 'moved'
+    | 'reposted',
   text: string,
 ) => spaced(timeOf(told), { text: told.say(label), bold: true }, text);
 
@@ -110,6 +123,22 @@ function notice(told: Told): ChatText | null {
       ? null
       : say('next', { time: clockAndDay(sent.nextAt, sent.at, session.timeZone, lang) });
   return [spaced(timeOf(told), { text: label, bold: true }, next, onOneLine(sent.by.name)), ...lines];
+}
+
+function relapsed(told: Told): ChatText | null {
+  const { session, seq, say, lang } = told;
+  const found = session.relapses.find((one) => one.seq === seq);
+  if (!found) return null;
+  const time = clockAndDay(found.happenedAt, told.at, session.timeZone, lang);
+  return [headed(told, 'relapsed', say('relapsedText', { time }))];
+}
+
+/** What an earlier post said is not so any more. `seq`: of the request of that post. */
+function takenBack(told: Told): ChatText | null {
+  const { session, seq, say } = told;
+  const post = session.actions.find((one) => one.seq === seq)?.args.post;
+  if (post !== 'mitigated' && post !== 'resolved' && post !== 'relapsed') return null;
+  return [headed(told, 'takenBack', say(`takenBack_${post}`))];
 }
 
 /** The first words below a message that took the place of another. */

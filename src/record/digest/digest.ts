@@ -1,6 +1,8 @@
 import { actionsLeft, isNotEntered, stepsOf } from '../../domain/checklist.ts';
-import { clockOrigin, timeToStart } from '../../domain/clock.ts';
+import { clockOrigin, firstAction } from '../../domain/clock.ts';
+import { beginOf } from '../../domain/course.ts';
 import type { Note, Session, StepState } from '../../domain/session.ts';
+import { wholeSeconds } from '../../text/time.ts';
 import { headedNotes } from '../headed-notes.ts';
 
 /** What a team has to hear: of a span of time, and what is left to do from all time. */
@@ -107,7 +109,8 @@ export function digestJson({ since, until, sessions, actions }: Digest): object 
 }
 
 function sessionJson(s: Session, until: string): object {
-  const start = timeToStart(s);
+  const start = firstAction(s);
+  const began = beginOf(s);
   const step = nextStep(s);
   return {
     session: s.id,
@@ -115,11 +118,16 @@ function sessionJson(s: Session, until: string): object {
     kind: s.kind,
     status: s.status,
     severity: s.severity,
-    beganAt: clockOrigin(s),
+    beganAt: began?.at ?? null,
+    beganBy: began?.by ?? null,
+    firedAt: s.clock.fired,
+    openedAt: s.clock.opened,
     mitigatedAt: s.clock.mitigated,
     resolvedAt: s.clock.resolved,
+    relapsedAt: s.relapses.map(({ happenedAt }) => happenedAt),
     closedAt: s.closedAt,
-    secondsToStart: start === null ? null : Math.round(start / 1_000),
+    secondsToStart: start === null ? null : wholeSeconds(start.took),
+    secondsToStartFrom: start?.from ?? null,
     responders: Object.values(s.participants)
       .filter(({ kind }) => kind !== 'observer')
       .map(({ name }) => name),
@@ -142,6 +150,6 @@ export function actionJson({ session, note, owner, overdue, age }: OpenAction): 
     owner,
     due: note.due,
     overdue,
-    ageSeconds: Math.floor(age / 1_000),
+    ageSeconds: wholeSeconds(age),
   };
 }

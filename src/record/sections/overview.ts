@@ -1,5 +1,6 @@
 import { actionsLeft } from '../../domain/checklist.ts';
-import { clockOrigin, timeToStart } from '../../domain/clock.ts';
+import { firstAction } from '../../domain/clock.ts';
+import { type Origin, originOf, type Spell, spellsOf } from '../../domain/course.ts';
 import type { RecordKey } from '../../text/i18n/record/record.ts';
 import { impactLine } from '../../text/impact.ts';
 import { item, markdownTable, type RecordContext, section } from '../context.ts';
@@ -37,7 +38,7 @@ export function summaryLines(c: RecordContext): readonly string[] {
         ? ''
         : t('summaryNoImpact')
       : t('summaryImpact', { impact: impactLine(c.text(s.impact.who), c.text(s.impact.what), c.lang) });
-  const origin = clockOrigin(s);
+  const origin = originOf(s);
   return origin === null ? [what, impact] : [what, impact, course(c, origin)];
 }
 
@@ -48,20 +49,33 @@ function gravity({ session: s, t, text }: RecordContext): string {
 }
 
 /** From when, for how long, by how many, how soon, and what is left. */
-function course(c: RecordContext, origin: string): string {
+function course(c: RecordContext, origin: Origin): string {
   const { session: s, t } = c;
   const release = s.kind === 'release';
   const people = Object.values(s.participants).filter(({ kind }) => kind !== 'observer').length;
-  const start = timeToStart(s);
   const open = actionsLeft(s).length;
   return [
-    t(release ? 'summaryBeganWork' : 'summaryBegan', { from: c.fullTime(origin) }),
-    t(courseKey(c), { took: c.took(since(origin, troubleEnd(s) ?? c.end)) }),
+    t(release ? 'summaryBeganWork' : `summary_${origin.by}`, { from: c.fullTime(origin.at) }),
+    relapsed(c),
+    t(courseKey(c), { took: c.took(since(origin.at, troubleEnd(s) ?? c.end)) }),
     people === 1 ? t('summaryOne') : t('summaryPeople', { people }),
-    start === null || release ? '' : t('summaryStart', { start: c.took(start) }),
+    release ? '' : started(c),
     workedByNobody(s) ? t('summaryNoStart') : '',
     open === 0 ? '' : open === 1 ? t('summaryOpenAction') : t('summaryOpenActions', { n: open }),
   ].join('');
+}
+
+function relapsed({ session: { relapses }, t, time, list }: RecordContext): string {
+  if (relapses.length === 0) return '';
+  return t('summaryRelapsed', { times: list(relapses.map(({ happenedAt }) => time(happenedAt))) });
+}
+
+/** How soon somebody worked on it, and from when that counts. */
+function started({ session, t, took }: RecordContext): string {
+  const first = firstAction(session);
+  if (first === null) return '';
+  if (first.took < 0) return t('summaryStartBefore');
+  return t(first.from === 'alert' ? 'summaryStart' : 'summaryStartOpened', { start: took(first.took) });
 }
 
 function courseKey({ session: s }: RecordContext): RecordKey {
@@ -135,11 +149,34 @@ function impactAtClose({ session: s, t, text, lang }: RecordContext): readonly s
   return [t('impactAtClose', { value: impactLine(text(was.who), text(was.what), lang) })];
 }
 
-/** How long it lasted; what nobody has recorded the end of is not said to have ended. */
+/**
+ * How long users were hit: until it was mitigated, and until it was resolved where that is another time; after relapses each
+ * spell. What nobody has recorded the end of is not said to have ended.
+ */
 function lasted(c: RecordContext, from: string): string {
-  const { session: s } = c;
-  const end = troubleEnd(s);
-  const duration = c.took(since(from, end ?? c.end));
-  if (end === null) return c.t('ongoing', { duration });
-  return unrecovered(s) && s.clock.mitigated === null ? c.t('untilClosed', { duration }) : duration;
+  const { session: s, t } = c;
+  const spells = spellsOf(s, from);
+  if (spells.length > 1) return again(c, spells);
+  const { mitigated, resolved } = s.clock;
+  const spans = [
+    ...(mitigated === null ? [] : [t('untilMitigated', { duration: c.took(since(from, mitigated)) })]),
+    ...(resolved === null ? [] : [t('untilResolved', { duration: c.took(since(from, resolved)) })]),
+  ];
+  if (spans.length > 0) return c.list(spans);
+  const duration = c.took(since(from, s.closedAt ?? c.end));
+  return t(s.closedAt === null ? 'ongoing' : 'untilClosed', { duration });
+}
+
+/** `02:55–03:24 and again 03:40–04:10, 59m in all (until mitigated)`. */
+function again(c: RecordContext, spells: readonly Spell[]): string {
+  const { session: s, t } = c;
+  const parts = spells.map(({ from, to }, i) =>
+    t(i === 0 ? 'spell' : 'spellAgain', { from: c.time(from), to: to === null ? '' : c.time(to) }),
+  );
+  const end = s.closedAt ?? c.end;
+  const whole = spells.reduce((sum, { from, to }) => sum + since(from, to ?? end), 0);
+  const duration = c.took(whole);
+  const isOver = spells.every(({ to }) => to !== null);
+  const told = isOver ? duration : t(s.closedAt === null ? 'ongoing' : 'untilClosed', { duration });
+  return t('spellsLong', { spells: parts.join(''), duration: told });
 }

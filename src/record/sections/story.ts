@@ -1,4 +1,6 @@
+import { deliveryOf } from '../../domain/delivery.ts';
 import type { Pin } from '../../domain/session.ts';
+import type { SentNotice } from '../../domain/session-parts.ts';
 import { isReadWhole } from '../../logs/line.ts';
 import { mdCode, mdFence } from '../../text/markdown.ts';
 import { shellWord } from '../../text/shell-word.ts';
@@ -78,14 +80,21 @@ function windowText(c: RecordContext, window: NonNullable<Pin['window']>): strin
   return `${from} – ${to}`;
 }
 
-/** Status updates, each with the time of the next. */
+/** Status updates, each with the time of the next, and whether it went out. */
 export function notices(c: RecordContext): readonly string[] {
   const lines = c.session.notices.map((notice) => {
     // A drafted one says so itself.
     const said = notice.nextAt !== null && notice.text.includes(c.time(notice.nextAt).slice(0, 5));
     const next =
       notice.nextAt === null || said ? '' : ` (${c.t('nextNotice', { at: c.time(notice.nextAt) })})`;
-    return item(behind(`${c.time(notice.at)} ${c.text(notice.by.name)}: ${c.lines(notice.text)}`, next));
+    const told = `${c.time(notice.at)} ${c.text(notice.by.name)}: ${c.lines(notice.text)}`;
+    return item(behind(told, next + delivered(c, notice)));
   });
   return section(c.t('notices'), lines);
+}
+
+/** Whether it went out, as far as the log knows: an update may only be written down here. */
+function delivered(c: RecordContext, notice: SentNotice): string {
+  const { state, act } = deliveryOf(c.session, notice);
+  return c.t(`notice_${state}`, { at: act === null ? '' : c.time(act.at) });
 }

@@ -2,9 +2,11 @@ import {
   beforeAlert,
   clockOrigin,
   clockReadings,
+  firstAction,
+  metTarget,
   START_TARGET_MS,
-  startsInTime,
 } from '../../domain/clock.ts';
+import { beginOf } from '../../domain/course.ts';
 import type { Session } from '../../domain/session.ts';
 import type { RecordKey } from '../../text/i18n/record/record.ts';
 import { dayStamp, mmss } from '../../text/time.ts';
@@ -29,6 +31,8 @@ interface Milestone {
   /** Milliseconds since the alert or the opening; null for the first. */
   readonly since: number | null;
   readonly isApart?: boolean;
+  /** It has come back since. */
+  readonly isPast?: boolean;
 }
 
 /** What happened when, in the order in which it did; the first action carries whether the target was met. */
@@ -36,18 +40,24 @@ export function times(c: RecordContext): readonly string[] {
   const { session: s, t } = c;
   const found = milestones(s);
   let day = '';
-  const rows = found.map(({ name, at, since, isApart = false }) => {
+  const rows = found.map(({ name, at, since, isApart = false, isPast = false }) => {
     const stamp = dayStamp(at, s.timeZone);
     const shown = stamp === day ? c.clock(at, true) : c.fullTime(at, true);
     day = stamp;
     return [
       t(name),
       shown,
-      isApart ? t('clocksApart') : signed(since) + target(c, name, since) + amended(c, name),
+      isApart ? t('clocksApart') : signed(since) + target(c, name) + (isPast ? '' : amended(c, name)),
     ];
   });
   if (workedByNobody(s)) rows.push([t('clock_start'), t('notRecorded'), '']);
-  if (unrecovered(s)) rows.push([t('clock_resolved'), t('notRecorded'), '']);
+  for (const reading of ['mitigated', 'resolved'] as const) {
+    if (s.clock[reading] !== null) continue;
+    const name = `clock_${reading}` as const;
+    if ((s.atClose?.[reading] ?? null) !== null)
+      rows.push([t(name), t('takenBack'), sinceClose(c, name).trim()]);
+    else if (reading === 'resolved' && unrecovered(s)) rows.push([t(name), t('notRecorded'), '']);
+  }
   if (rows.length === 0) return [];
   const column = s.clock.fired === null ? 'timeSinceOpened' : 'timeSince';
   const origin = clockOrigin(s);
@@ -68,18 +78,31 @@ function milestones(s: Session): readonly Milestone[] {
   const origin = clockOrigin(s);
   const zero = origin === null ? null : Date.parse(origin);
   const sinceZero = (at: string) => (zero === null ? null : Date.parse(at) - zero);
+  const reached = (name: RecordKey, at: string | null): readonly Milestone[] =>
+    at === null ? [] : [{ name, at, since: sinceZero(at) }];
   const found = clockReadings(s).map(({ reading, at, sinceOrigin, isApart }): Milestone => {
     return { name: `clock_${reading}`, at, since: sinceOrigin, isApart };
   });
-  const began = s.impact?.since ?? null;
-  if (began !== null) found.push({ name: 'clock_began', at: began, since: sinceZero(began) });
-  if (s.closedAt !== null) found.push({ name: 'clock_closed', at: s.closedAt, since: sinceZero(s.closedAt) });
+  const past: readonly Milestone[] = s.relapses.flatMap(({ happenedAt, mitigated, resolved }, i) => [
+    ...reached('clock_mitigated', mitigated),
+    ...reached('clock_resolved', resolved),
+    // The clock itself has the last one.
+    ...(i < s.relapses.length - 1 ? reached('clock_relapsed', happenedAt) : []),
+  ]);
+  found.push(...past.map((one) => ({ ...one, isPast: true })));
+  const began = beginOf(s);
+  if (began !== null)
+    found.push(...reached(began.by === 'impact' ? 'clock_began' : 'clock_beganFound', began.at));
+  found.push(...reached('clock_closed', s.closedAt));
   return found.sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }
 
-function target({ session, t }: RecordContext, name: RecordKey, since: number | null): string {
-  if (name !== 'clock_start' || session.kind === 'release') return '';
-  const key = startsInTime(since ?? 0) ? 'targetMet' : 'targetMissed';
+/** Whether the first action came in time; where the alert's time is not known, nobody knows. */
+function target({ session, t }: RecordContext, name: RecordKey): string {
+  const first = name === 'clock_start' && session.kind !== 'release' ? firstAction(session) : null;
+  if (first === null) return '';
+  const met = metTarget(first);
+  const key = met === null ? 'targetUnknown' : met ? 'targetMet' : 'targetMissed';
   return ` (${t(key, { minutes: START_TARGET_MS / 60_000 })})`;
 }
 

@@ -2,7 +2,7 @@ import { startsInTime } from '../../domain/clock.ts';
 import { fill, type Lang, type Params } from '../../text/i18n/messages.ts';
 import { STATS } from '../../text/i18n/record/stats.ts';
 import { mdText } from '../../text/markdown.ts';
-import { dateTime, exactDuration, mmss } from '../../text/time.ts';
+import { dateTime, exactDuration, mmss, wholeSeconds } from '../../text/time.ts';
 import { markdownTable } from '../context.ts';
 import type { Rule } from './noise.ts';
 import { shareInterval } from './spread.ts';
@@ -57,7 +57,11 @@ export function statsMarkdown(blocks: readonly PageBlock[], { lang }: Pick<PageO
 
 export const MARKDOWN_TEXT = (text: string): string => mdText(text.replace(/\s+/g, ' '));
 
-function answer({ measures, target, targetShare, withinTarget }: Stats, say: Say, lang: Lang): string {
+function answer(
+  { measures, target, targetShare, withinTarget, withoutStart }: Stats,
+  say: Say,
+  lang: Lang,
+): string {
   const [start] = measures;
   const median = start?.all.median ?? null;
   if (start === undefined || median === null) return say('noStart');
@@ -68,7 +72,8 @@ function answer({ measures, target, targetShare, withinTarget }: Stats, say: Say
       ? say(isMet ? 'targetMet' : 'targetMissed', params)
       : say(isMet ? 'shareMet' : 'shareMissed', params);
   const before = start.ratio === null ? '' : say(...beforeOf(start.ratio));
-  const within = say('within', { n: withinTarget, of: start.all.n });
+  const none = withoutStart === 0 ? '' : say('withoutStart', { n: withoutStart });
+  const within = say('within', { n: withinTarget, of: start.all.n }) + none;
   return say('answer', { median: exactDuration(median, lang), before, met, within });
 }
 
@@ -77,10 +82,11 @@ function beforeOf(ratio: number): ['share' | 'times', Params] {
   return ratio >= 1 ? ['share', { n: ratio.toFixed(1) }] : ['times', { n: (1 / ratio).toFixed(1) }];
 }
 
-function coverage({ incidents, withoutAlert, clocksApart }: Stats, say: Say): string {
+function coverage({ incidents, withoutAlert, clocksApart, relapsed }: Stats, say: Say): string {
   const counted = say(incidents === 1 ? 'incident' : 'incidents', { n: incidents });
   const apart = clocksApart === 0 ? '' : say('clocksApart', { n: clocksApart });
-  return counted + (withoutAlert === 0 ? '' : say('withoutAlert', { n: withoutAlert })) + apart;
+  const back = relapsed === 0 ? '' : say('relapsed', { n: relapsed });
+  return counted + (withoutAlert === 0 ? '' : say('withoutAlert', { n: withoutAlert })) + apart + back;
 }
 
 function measureTable({ measures, weeks }: Stats, say: Say, { text }: PageOptions): PageBlock {
@@ -129,8 +135,9 @@ function serviceTable(services: readonly ServiceStats[], say: Say, { text }: Pag
   return [[say('service'), say('startMedian'), 'p90', say('n')], ...rows];
 }
 
-function drills({ drills: { sessions, start } }: Stats, say: Say): string {
-  return say('drills', { n: sessions, median: spanText(start.median) });
+function drills({ drills: { sessions, start, withoutAlert } }: Stats, say: Say): string {
+  const opened = withoutAlert === 0 ? '' : say('drillsOpened', { n: withoutAlert });
+  return say('drills', { n: sessions, median: spanText(start.median) }) + opened;
 }
 
 function changesNamed({ changes: { named, first, firstThree } }: Stats, say: Say): string {
@@ -188,7 +195,7 @@ function rateText(hits: number, n: number): string {
 
 /** For machines: spans in seconds. */
 export function statsJson(stats: Stats): object {
-  const seconds = (ms: number | null): number | null => (ms === null ? null : Math.round(ms / 1_000));
+  const seconds = (ms: number | null): number | null => (ms === null ? null : wholeSeconds(ms));
   const spread = ({ n, median, p90 }: { n: number; median: number | null; p90: number | null }) => {
     return { n, median: seconds(median), p90: seconds(p90) };
   };
@@ -206,6 +213,6 @@ export function statsJson(stats: Stats): object {
       ratio,
     })),
     services: stats.services.map(({ service, start }) => ({ service, start: spread(start) })),
-    drills: { sessions: stats.drills.sessions, start: spread(stats.drills.start) },
+    drills: { ...stats.drills, start: spread(stats.drills.start) },
   };
 }

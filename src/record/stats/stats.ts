@@ -58,11 +58,15 @@ export interface Stats {
   /** ISO 8601 UTC, as `until`. */
   readonly since: string;
   readonly until: string;
-  /** Incidents that began in the span; those without an alert's time have no spans. */
+  /** Incidents whose alert fired in the span, or that were opened in it; those without an alert's time have no spans. */
   readonly incidents: number;
   readonly withoutAlert: number;
   /** Acknowledged or resolved before they fired, by clocks that disagree: those spans are not counted. */
   readonly clocksApart: number;
+  /** Those with an alert's time in which nobody has worked: they have no first action to count. */
+  readonly withoutStart: number;
+  /** That came back after they were mitigated or resolved: both count to the last time. */
+  readonly relapsed: number;
   readonly measures: readonly MeasureStats[];
   /** First day of each week: `2026-10-19`. */
   readonly weeks: readonly string[];
@@ -72,7 +76,8 @@ export interface Stats {
   /** Which part of the time before the target is, as 10 for a tenth; null: it is the fixed one. */
   readonly targetShare: number | null;
   readonly services: readonly ServiceStats[];
-  readonly drills: { readonly sessions: number; readonly start: Spread };
+  /** `withoutAlert`: how many of the spans count from the opening. */
+  readonly drills: { readonly sessions: number; readonly start: Spread; readonly withoutAlert: number };
   readonly noise: Noise;
   /** Verdicts that name a change, and how often it stood first, and among the first three, of what was listed. */
   readonly changes: { readonly named: number; readonly first: number; readonly firstThree: number };
@@ -108,8 +113,8 @@ const SHARE_OF_BEFORE = 10;
 export function statsOf(input: StatsInput): Stats {
   const { sessions, since, until, zone } = input;
   const { target, targetShare } = targetOf(input);
-  const began = ({ clock }: SessionFacts): string => clock.fired ?? clock.opened ?? '';
-  const inSpan = sessions.filter((s) => began(s) >= since && began(s) <= until);
+  const origin = ({ clock }: SessionFacts): string => clock.fired ?? clock.opened ?? '';
+  const inSpan = sessions.filter((s) => origin(s) >= since && origin(s) <= until);
   const incidents = inSpan.filter(({ kind }) => kind === 'incident');
   const timed = incidents.filter(({ clock }) => clock.fired !== null);
   const weeks = weeksOf(since, until, zone);
@@ -122,13 +127,19 @@ export function statsOf(input: StatsInput): Stats {
     incidents: incidents.length,
     withoutAlert: incidents.length - timed.length,
     clocksApart: timed.filter(({ clock }) => MEASURES.some((measure) => beforeAlert(clock, measure))).length,
+    withoutStart: timed.length - starts.length,
+    relapsed: timed.filter(({ clock }) => (clock.relapsed ?? null) !== null).length,
     measures: MEASURES.map((measure) => measured(measure, timed, weeks, input)),
     weeks,
     withinTarget: starts.filter((span) => startsInTime(span, target)).length,
     target,
     targetShare,
     services: servicesOf(timed),
-    drills: { sessions: drills.length, start: spreadOf(spansOf(drills, 'start')) },
+    drills: {
+      sessions: drills.length,
+      start: spreadOf(spansOf(drills, 'start')),
+      withoutAlert: drills.filter(({ clock }) => clock.fired === null && clock.start !== null).length,
+    },
     noise: noiseOf(allPages((input.pager ?? []).filter(during), input.pages.filter(during), incidents)),
     changes: changesOf(incidents),
     pagesOf: input.pagesOf,

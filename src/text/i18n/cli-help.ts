@@ -161,7 +161,7 @@ export const CLI_HELP = {
     en: 'acknowledge it even if someone else already has',
   },
   optSeverity: { ja: '重大度', en: 'severity' },
-  optSince: { ja: 'いつから起きているか(10m, 03:12, ISO)', en: 'when it began (10m, 03:12, ISO)' },
+  optSince: { ja: 'アラートが発報した時刻(10m, 03:12, ISO)', en: 'when the alert fired (10m, 03:12, ISO)' },
   argSource: {
     ja: 'ログの取得元 NAME・opensearch:INDEX・file:PATH',
     en: 'log source NAME, opensearch:INDEX or file:PATH',

@@ -128,6 +128,10 @@ export const PROCEDURE_PROBLEMS = {
     ja: '{severity} で必須が{n}。{most}まで(多いと誰も全部はできません)',
     en: '{n} steps are required at {severity}; at most {most} get done in an incident',
   },
+  'asks-more': {
+    ja: '{value} だけでは「{word}」まで分かりません。when を外すか、タイトルを変えてください',
+    en: 'ticks too early: {value} does not show "{word}". Leave `when` out, or ask for less in the title',
+  },
   'same-text': {
     ja: 'en に日本語が残っています',
     en: 'en contains Japanese',

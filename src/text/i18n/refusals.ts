@@ -93,6 +93,18 @@ export const REFUSALS = {
   'refusal.unknown-action': { ja: 'その外部操作はありません', en: 'There is no such outside action.' },
   'refusal.unknown-responder': { ja: 'その応援要請はありません', en: 'There is no such request for help.' },
   'refusal.unknown-event': { ja: 'イベント{seq}はありません', en: 'There is no event {seq}.' },
+  'refusal.not-recovered': {
+    ja: '暫定復旧も復旧も宣言されていないため、再発にはできません',
+    en: 'It is neither mitigated nor resolved, so it cannot have come back.',
+  },
+  'refusal.before-recovered': {
+    ja: '再発の時刻が暫定復旧・復旧より前です。後の時刻にするか、宣言を取り消してください',
+    en: 'That is before it was mitigated or resolved. Give a later time, or take that back.',
+  },
+  'refusal.before-relapse': {
+    ja: 'その時刻の後に再発しています。再発より後の時刻にするか、再発を取り消してください',
+    en: 'It came back after that time. Give a time after the relapse, or take the relapse back.',
+  },
   'refusal.reason-required': { ja: '理由が必要です', en: 'A reason is needed.' },
   'refusal.text-required': { ja: '空のノートは残せません', en: 'An empty note cannot be kept.' },
   'refusal.needs-second-person': {

@@ -60,8 +60,8 @@ export const TUI_DIALOGS = {
     en: 'Mitigated at (empty: now; 03:24, 5m ago)',
   },
   'prompt.mitigated-amend': {
-    ja: '暫定復旧した時刻を直す(例 03:24、5分前)',
-    en: 'Mitigated at, amended (03:24, 5m ago)',
+    ja: '暫定復旧した時刻を直す(例 03:24、5分前。- で取り消し)',
+    en: 'Mitigated at, amended (03:24, 5m ago; - takes it back)',
   },
   'prompt.mitigated-rollback': {
     ja: '暫定復旧した時刻({change} の反映 {time}。違えば入力)',
@@ -70,6 +70,18 @@ export const TUI_DIALOGS = {
   'prompt.recovered': {
     ja: '復旧した時刻(空なら今。例 03:24、5分前)',
     en: 'Resolved at (empty: now; 03:24, 5m ago)',
+  },
+  'prompt.recovered-amend': {
+    ja: '復旧した時刻を直す(例 03:24、5分前。- で取り消し)',
+    en: 'Resolved at, amended (03:24, 5m ago; - takes it back)',
+  },
+  'prompt.relapsed': {
+    ja: '再発した時刻(空なら今。例 03:40、5分前)',
+    en: 'Came back at (empty: now; 03:40, 5m ago)',
+  },
+  'prompt.relapsed-amend': {
+    ja: '再発した時刻を直す(例 03:40、5分前。- で取り消し)',
+    en: 'Came back at, amended (03:40, 5m ago; - takes it back)',
   },
   'form.impact': { ja: '重大度と影響', en: 'Severity and impact' },
   'form.verdict': { ja: '影響判定', en: 'Verdict' },
@@ -204,7 +216,19 @@ export const TUI_DIALOGS = {
   'confirm.mitigated': { ja: '{time} に暫定復旧したと宣言しますか', en: 'Mark as mitigated at {time}?' },
   'confirm.by-rollback': { ja: '{change} が {time} に反映', en: '{change} went live {time}' },
   'confirm.recovered': { ja: '{time} に復旧したと宣言しますか', en: 'Mark as resolved at {time}?' },
-  'confirm.clock-stays': { ja: '時刻は取り消しでは戻りません', en: 'Undo does not remove the time.' },
+  'confirm.relapsed': {
+    ja: '{time} に再発したと記録しますか',
+    en: 'Mark as come back at {time}?',
+  },
+  'confirm.relapse-opens': {
+    ja: '暫定復旧・復旧はそこまでになり、それで済んだ手順は未完了に戻ります',
+    en: 'Mitigated and resolved end there, and the steps that they ticked are open again.',
+  },
+  'confirm.clock-undo': { ja: '後で取り消せます (u)', en: 'It can be taken back later (u).' },
+  'confirm.reading-undo': {
+    ja: '取り消しますか: {reading} {time}',
+    en: 'Take it back: {reading} {time}?',
+  },
   'confirm.reopen': { ja: 'セッションを再開しますか', en: 'Reopen the session?' },
   'confirm.remove-person': {
     ja: '{who}さんをセッションから退出させますか',

@@ -129,6 +129,7 @@ export const TUI_KEYS = {
   'act.goal': { ja: '目標を決める', en: 'set the goal' },
   'act.mitigated': { ja: '暫定復旧を宣言', en: 'mark as mitigated' },
   'act.recovered': { ja: '復旧を宣言', en: 'mark as resolved' },
+  'act.relapsed': { ja: '再発を記録', en: 'mark as come back' },
   'act.rollback': { ja: '切り戻し', en: 'roll back' },
   'act.release': { ja: 'リリースの対象と時間帯', en: 'version and window' },
   'act.verdict': { ja: '影響判定', en: 'verdict' },

@@ -26,6 +26,7 @@ export const TUI_PLAIN = {
   'plain.verb.impact': { ja: '影響', en: 'impact' },
   'plain.verb.mitigated': { ja: '暫定復旧', en: 'mitigated' },
   'plain.verb.recovered': { ja: '復旧', en: 'recovered' },
+  'plain.verb.relapsed': { ja: '再発', en: 'relapsed' },
   'plain.verb.notice': { ja: '連絡', en: 'notice' },
   'plain.verb.undo': { ja: '取り消し', en: 'undo' },
   'plain.verb.quit': { ja: '退出', en: 'quit' },
@@ -71,8 +72,8 @@ export const TUI_PLAIN = {
     en: 'severity 1 to 4: set it. impact text: what fails',
   },
   'plain.help.mitigated': {
-    ja: '暫定復旧 時刻、復旧 時刻: 起きた時刻で残す。時刻がなければ今',
-    en: 'mitigated time, recovered time: when it happened; without a time, now',
+    ja: '暫定復旧 時刻、復旧 時刻、再発 時刻: 起きた時刻で残す。時刻がなければ今、- なら取り消す',
+    en: 'mitigated time, recovered time, relapsed time: when it happened; without a time now, with - take it back',
   },
   'plain.help.notice': {
     ja: '連絡 30分後 文: 出した連絡と次報の時刻を残す。最終報なら 連絡 最終報 文',
@@ -128,6 +129,8 @@ export const TUI_PLAIN = {
   },
   'plain.mitigated': { ja: '暫定復旧 {time} を残しました', en: 'Mitigated at {time}' },
   'plain.recovered': { ja: '復旧 {time} を残しました', en: 'Resolved at {time}' },
+  'plain.relapsed': { ja: '再発 {time} を残しました', en: 'Came back at {time}' },
+  'plain.nothing-stands': { ja: '取り消すものがありません。', en: 'There is nothing to take back.' },
   'plain.notice': {
     ja: '連絡を記録しました。次報 {time}',
     en: 'The notice is recorded. The next is due {time}',

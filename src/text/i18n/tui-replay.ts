@@ -58,6 +58,7 @@ export const TUI_REPLAY = {
   'replay.letter-secondPerson': { ja: '2人目', en: 'second person' },
   'replay.letter-notice': { ja: '状況報告', en: 'update' },
   'replay.letter-decision': { ja: '決定', en: 'decision' },
+  'replay.letter-relapsed': { ja: '再発', en: 'came back' },
   'replay.letter-mitigated': { ja: '暫定復旧', en: 'mitigated' },
   'replay.letter-resolved': { ja: '復旧', en: 'resolved' },
   'replay.letter-closed': { ja: '終了', en: 'closed' },

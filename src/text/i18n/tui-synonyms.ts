@@ -88,6 +88,7 @@ export const TUI_SYNONYMS = {
   'also.goal': { ja: '方針, mokuhyou', en: 'objective, plan' },
   'also.mitigated': { ja: '応急, 止血, fukkyuu', en: 'mitigation, stop-gap, workaround, rollback done' },
   'also.recovered': { ja: '復旧, 復旧完了', en: 'all clear, recovered, back to normal, resolved' },
+  'also.relapsed': { ja: '再発, ぶり返し, saihatsu', en: 'relapse, again, regression, worse, not fixed' },
   'also.rollback': { ja: 'ロールバック, 戻す, kirimodoshi', en: 'rollback, revert the release' },
   'also.release': { ja: 'タグ, SHA, バージョン', en: 'tag, sha, version, release window' },
   'also.lessons': {

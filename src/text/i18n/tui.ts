@@ -105,6 +105,7 @@ export const TUI = {
   'clock.opened': { ja: 'セッション開始', en: 'opened' },
   'clock.secondPerson': { ja: '2人目', en: '2nd' },
   'clock.start': { ja: '初動', en: 'start' },
+  'clock.relapsed': { ja: '再発', en: 'came back' },
   'clock.mitigated': { ja: '暫定復旧', en: 'mitigated' },
   'clock.resolved': { ja: '復旧', en: 'resolved' },
   'clock.apart': { ja: '{name} 時計のずれ', en: '{name}: clocks apart' },

@@ -7,7 +7,7 @@ import { whenText } from '../model/when.ts';
 import type { Saying } from '../model/words.ts';
 import type { World } from '../model/world.ts';
 import { decidesOnHeld } from '../select/leave.ts';
-import { mitigationOffered } from '../select/mitigation.ts';
+import { type Reading, readingOffered } from '../select/readings.ts';
 import { irreversible, previousVersion } from '../select/release.ts';
 import { actText, passedOver, undoable } from '../select/undo.ts';
 import { openPrompt } from './open-prompt.ts';
@@ -31,6 +31,13 @@ const asking =
   (prompt: PromptId, text: (world: World) => string): Act =>
   (state, world) =>
     openPrompt(state, prompt, null, text(world));
+
+const offered =
+  (which: Reading) =>
+  (world: World): string => {
+    const at = readingOffered(which, world.session);
+    return at === null ? '' : whenText(at, world);
+  };
 
 export const sessionActs = {
   severity: form('impact'),
@@ -68,11 +75,9 @@ export const sessionActs = {
   goal: asking('goal', (world) => world.session.goal ?? ''),
   rename: asking('rename', (world) => world.session.title),
   /** A rollback that went live is offered; a time that is set already is amended. */
-  mitigated: asking('mitigated', (world) => {
-    const offered = mitigationOffered(world.session);
-    return offered === null ? '' : whenText(offered, world);
-  }),
-  recovered: asking('recovered', () => ''),
+  mitigated: asking('mitigated', offered('mitigated')),
+  recovered: asking('recovered', offered('resolved')),
+  relapsed: asking('relapsed', offered('relapsed')),
   reopen: (state) =>
     change(
       open(state, {

@@ -201,6 +201,7 @@ export const setImpact: Availability = (_, w) => canDispatch(w, 'severity.set', 
 export const setGoal: Availability = (_, w) => canDispatch(w, 'goal.set', { goal: null });
 export const mitigate: Availability = (_, w) => canDispatch(w, 'session.mitigate', {});
 export const recover: Availability = (_, w) => canDispatch(w, 'session.resolve', {});
+export const relapse: Availability = (_, w) => canDispatch(w, 'session.relapse', {});
 export const verdict: Availability = (_, w) => canDispatch(w, 'verdict.set', { verdict: null });
 /** Before it is begun: after that its phase is what is next. */
 export const rollBack: Availability = (_, w) =>

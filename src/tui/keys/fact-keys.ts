@@ -15,6 +15,7 @@ const ACTS: Readonly<Record<Exclude<FactWord, 'time'>, ActId | null>> = {
   impact: 'severity',
   pinned: 'logs.pin',
   decision: 'note.decision',
+  'notice-written': 'notice',
   'notice-first': 'notice',
   'notice-update': 'notice',
   'notice-final': 'notice',

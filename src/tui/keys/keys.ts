@@ -167,6 +167,7 @@ export const BINDINGS = [
   { id: 'goal', scope: 'global', keys: ['O'], danger: 'change', when: may.setGoal },
   { id: 'mitigated', scope: 'global', keys: ['I'], danger: 'change', when: may.mitigate },
   { id: 'recovered', scope: 'global', keys: ['C'], danger: 'change', when: may.recover },
+  { id: 'relapsed', scope: 'global', keys: ['@'], danger: 'change', when: may.relapse },
   { id: 'rollback', scope: 'global', keys: ['B'], foot: 8, danger: 'change', when: may.rollBack },
   { id: 'release', scope: 'global', keys: ['$'], danger: 'change', when: may.setRelease },
   { id: 'verdict', scope: 'global', keys: ['V'], danger: 'change', when: may.verdict },

@@ -3,8 +3,9 @@ import {
   clockOrigin,
   clockReadings,
   elapsed,
+  firstAction,
+  metTarget,
   START_TARGET_MS,
-  startsInTime,
 } from '../../domain/clock.ts';
 import type { Incident } from '../../domain/event.ts';
 import { drifts, pendingActions } from '../../domain/pager.ts';
@@ -211,6 +212,7 @@ const DROP: Readonly<Record<ClockReading['reading'], number>> = {
   opened: 8,
   secondPerson: 6,
   start: 2,
+  relapsed: 1,
   mitigated: 1,
   resolved: 1,
 };
@@ -256,7 +258,10 @@ function readingText(
   if (sinceOrigin === null) return `${name} ${time}`;
   const span = `${name} ${sinceOrigin < 0 ? '' : '+'}${mmss(sinceOrigin)}`;
   if (reading !== 'start') return span;
-  const met = startsInTime(sinceOrigin);
+  const first = firstAction(session);
+  const met = first === null ? null : metTarget(first);
+  // When the alert fired is not known, so neither is whether the target was met.
+  if (met === null) return span;
   const target = word(lang, met ? 'clock.target-met' : 'clock.target-missed');
   return styled(met ? 'done' : 'wait', `${span} ${short ? (met ? MARKS.done : MARKS.warn) : target}`);
 }

@@ -17,6 +17,7 @@ const LETTERS: Readonly<Record<MarkKind, string>> = {
   notice: 'N',
   decision: 'D',
   mitigated: 'M',
+  relapsed: '!',
   resolved: 'R',
   closed: 'X',
 };
@@ -25,6 +26,7 @@ const LETTERS: Readonly<Record<MarkKind, string>> = {
 const BEFORE: readonly MarkKind[] = [
   'fired',
   'mitigated',
+  'relapsed',
   'resolved',
   'closed',
   'acknowledged',

@@ -36,6 +36,7 @@ export type PromptId =
   | 'draft-due'
   | 'mitigated'
   | 'recovered'
+  | 'relapsed'
   | 'snooze'
   | 'link'
   | 'expert'

@@ -9,7 +9,7 @@ import { namedOwner, namedPeople, withoutOwner } from '../select/named-person.ts
 import { ownStep } from '../select/selection.ts';
 import type { PlainWorld } from './plain-world.ts';
 import { plainQuit } from './quitting.ts';
-import { mitigate, recover, sendNotice, setImpact, setSeverity } from './readings.ts';
+import { mitigate, recover, relapse, sendNotice, setImpact, setSeverity } from './readings.ts';
 import { act, type PlainResult, type Run, sorry, tell } from './result.ts';
 import {
   lineSentences,
@@ -165,6 +165,7 @@ const RUNS: Readonly<Record<Verb, Run>> = {
   impact: setImpact,
   mitigated: mitigate,
   recovered: recover,
+  relapsed: relapse,
   notice: sendNotice,
   undo: plainUndo,
   quit: plainQuit,

@@ -2,6 +2,7 @@ import { SEVERITIES } from '../../domain/procedure.ts';
 import { clockAndDay, parseWhen } from '../../text/time.ts';
 import { readPast } from '../model/when.ts';
 import { word } from '../model/words.ts';
+import { isTakeBack, type Reading, takenBack } from '../select/readings.ts';
 import type { PlainWorld } from './plain-world.ts';
 import { act, type Run, sorry } from './result.ts';
 
@@ -26,20 +27,31 @@ export const setImpact: Run = (what, world) => {
   return act('impact.set', { impact: { who, what, since } }, { key: 'toast.impact' });
 };
 
-/** Without a time: now. */
+const COMMANDS = {
+  mitigated: ['session.mitigate', 'plain.mitigated'],
+  resolved: ['session.resolve', 'plain.recovered'],
+  relapsed: ['session.relapse', 'plain.relapsed'],
+} as const;
+
+/** Without a time: now. `-` takes back what stands. */
 const happened =
-  (type: 'session.mitigate' | 'session.resolve'): Run =>
+  (which: Reading): Run =>
   (rest, world) => {
-    const { timeZone } = world.session;
+    const { timeZone, clock } = world.session;
+    if (isTakeBack(rest)) {
+      if (clock[which] === null) return sorry({ key: 'plain.nothing-stands' }, world);
+      return act('reading.undo', { reading: which }, takenBack(which, world));
+    }
     const read = readPast(rest, world);
     if ('key' in read) return sorry(read, world);
+    const [type, key] = COMMANDS[which];
     const happenedAt = read.at ?? nowOf(world);
-    const key = type === 'session.mitigate' ? 'plain.mitigated' : 'plain.recovered';
     const time = clockAndDay(happenedAt, nowOf(world), timeZone, world.lang);
     return act(type, { happenedAt }, { key, params: { time } });
   };
-export const mitigate = happened('session.mitigate');
-export const recover = happened('session.resolve');
+export const mitigate = happened('mitigated');
+export const recover = happened('resolved');
+export const relapse = happened('relapsed');
 
 const FINAL = /^(?:final|最終報?)$/i;
 

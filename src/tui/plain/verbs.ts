@@ -26,6 +26,7 @@ export const VERBS = [
   'impact',
   'mitigated',
   'recovered',
+  'relapsed',
   'notice',
   'undo',
   'quit',

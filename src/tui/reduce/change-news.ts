@@ -2,7 +2,7 @@ import type { Session } from '../../domain/session.ts';
 import { changeText, changeWord } from '../../text/change-text.ts';
 import type { Lang } from '../../text/i18n/messages.ts';
 import { clock } from '../../text/time.ts';
-import { mitigatingRollback } from '../select/mitigation.ts';
+import { mitigatingRollback } from '../select/readings.ts';
 import { runState } from '../select/release.ts';
 import type { News } from './news.ts';
 

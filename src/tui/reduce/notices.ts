@@ -260,7 +260,18 @@ function course({ before, after, you, lang }: Before): News[] {
     const impact = impactLine(after.impact.who, after.impact.what, lang);
     found.push(news('ok', { key: 'news.impact', params: { ...by('impact'), impact } }));
   }
-  const { mitigated, resolved } = after.clock;
+  const { mitigated, resolved, relapsed } = after.clock;
+  const isBack = after.relapses.length > before.relapses.length;
+  if (isBack && relapsed !== null) {
+    const params = { time: clock(relapsed, after.timeZone) };
+    found.push(news('burn', { key: 'news.relapsed', params }, true));
+  }
+  for (const reading of ['mitigated', 'resolved'] as const) {
+    const was = before.clock[reading];
+    if (was === null || after.clock[reading] !== null || isBack) continue;
+    const params = { reading: word(lang, `clock.${reading}`), time: clock(was, after.timeZone) };
+    found.push(news('wait', { key: 'news.reading-undone', params }, true));
+  }
   if (before.clock.mitigated === null && mitigated !== null) {
     found.push(news('ok', { key: 'news.mitigated', params: { time: clock(mitigated, after.timeZone) } }));
   }

@@ -98,7 +98,9 @@ describe('procedure files', () => {
     const result = await procedureFiles([{ path: BUILT_IN, label: 'built-in' }]).find('incident');
     const phases = result?.ok ? result.loaded.procedure.phases.filter(({ after }) => after !== 'close') : [];
     const byHand = phases.flatMap(({ steps }) => steps.filter((step) => step.when === undefined));
-    expect(byHand.map(({ id }) => id)).toEqual(['recent-change', 'options', 'read-back', 'apply', 'rest']);
+    expect(byHand.map(({ id }) => id)).toEqual([
+      ...['symptom', 'recent-change', 'evidence', 'options', 'decide', 'read-back', 'apply', 'rest'],
+    ]);
     expect(phases.flatMap(({ steps }) => steps)).toHaveLength(20);
   });
 
@@ -184,7 +186,7 @@ phases:
     ids.splice(ids.indexOf('symptom') + 1, 0, 'ledger');
     expect(steps.map(({ id }) => id)).toEqual(ids);
     const symptom = steps.find(({ id }) => id === 'symptom');
-    expect([symptom?.within, symptom?.why, symptom?.when]).toEqual([7, undefined, 'finding']);
+    expect([symptom?.within, symptom?.why, symptom?.required]).toEqual([7, undefined, true]);
   });
 
   it('PRC-595 one’s own incident may extend the built-in one of the same id', async () => {

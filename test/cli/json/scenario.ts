@@ -79,6 +79,8 @@ export async function scenario(rig: CliRig): Promise<readonly Printed[]> {
     await act('alert', session, '1h');
     await act('mitigate', session);
     await act('resolve', session);
+    await act('relapse', session);
+    await act('relapse', session, '--undo');
     await act('rename', session, 'Search was slow');
     await act('remove', session, 'Tanaka', '--reason', 'left');
     await act('readmit', session, 'Tanaka');

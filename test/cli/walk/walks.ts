@@ -115,6 +115,7 @@ export const WALKS: Readonly<Record<string, Walks>> = {
   alert: on('alert', 'S', '1h'),
   mitigate: on('mitigate', 'S'),
   resolve: on('resolve', 'S'),
+  relapse: on('relapse', 'S'),
   verdict: ({ session, world: { page } }) => [
     { args: ['verdict'], shows: true },
     { args: ['verdict', session, '--hurt'] },

@@ -122,8 +122,8 @@ describe('a recording that is played', () => {
     expect(marksOf(last).map(({ kind }) => kind)).toEqual([
       ...[
         'fired',
-        'start',
         'secondPerson',
+        'start',
         'decision',
         'notice',
         'mitigated',

@@ -72,6 +72,22 @@ describe('what lint objects to', () => {
     ]);
   });
 
+  it('PRC-1000 a title that asks for more than its fact shows would be ticked too early', () => {
+    const early = (when: string, title: string) => found([{ id: 'a', when, title: text(title) }]);
+    const named = [['a', 'when', 'asks-more']];
+    expect(early('decision', 'Decide, with abort criteria')).toEqual(named);
+    expect(early('decision', '対応と中止条件の決定')).toEqual(named);
+    expect(early('pinned', 'Preserve evidence')).toEqual(named);
+    expect(early('finding', '事象の記述(何が・いつから・どこで)')).toEqual(named);
+    expect(early('mitigated', 'Verify recovery and declare it')).toEqual(named);
+    expect(early('mitigated +30m', 'Watch for 30 minutes')).toEqual(named);
+    expect(early('decision', 'Decide')).toEqual([]);
+    expect(early('pinned', 'Pin one log line')).toEqual([]);
+    expect(early('mitigated', 'Declare it mitigated')).toEqual([]);
+    expect(early('mitigated +30m', '30 minutes mitigated')).toEqual([]);
+    expect(found([{ id: 'a', title: text('Watch, verify and decide, with abort criteria') }])).toEqual([]);
+  });
+
   it('PRC-593 Japanese in the English text is a missing translation, the same text twice is not', () => {
     expect(found([{ id: 'a', title: { ja: '影響の確認', en: '影響をみる' } }])).toEqual([
       ['a', 'title', 'same-text'],

@@ -7,15 +7,21 @@ import {
   requiredOpenSteps,
   timeLeft,
 } from '../../../src/domain/checklist.ts';
+import type { Incident } from '../../../src/domain/event.ts';
 import { procedureSchema } from '../../../src/domain/procedure-schema.ts';
 import { readCondition } from '../../../src/domain/procedures/condition.ts';
 import { presence } from '../../../src/domain/procedures/presence.ts';
 import { intervalOf, readRepeat, readTimeLimit } from '../../../src/domain/procedures/schedule.ts';
 import { reduce } from '../../../src/domain/reduce.ts';
 import { initialSession } from '../../../src/domain/session.ts';
-import { Given, opening, sato, tanaka } from '../given.ts';
+import { Given, opening, pager, sato, tanaka } from '../given.ts';
 import { history } from '../histories.ts';
 
+const incident: Incident = {
+  ...{ id: 'Q1', number: 1, title: '5xx', service: null, url: null, urgency: 'high', status: 'acknowledged' },
+  ...{ triggeredAt: '2026-11-24T17:58:11.000Z', acknowledgedAt: '2026-11-24T17:58:52.000Z' },
+  ...{ acknowledgedBy: '佐藤', resolvedAt: null, resolvedBy: null },
+};
 const text = (en: string) => ({ ja: en, en });
 const MINUTE = 60_000;
 
@@ -131,8 +137,13 @@ describe('steps that come and go', () => {
       const left = timeLeft(given.state, given.state.steps.u as never, given.now);
       return left === null ? null : left / MINUTE;
     };
-    const send = (nextAt: string | null, final = false) =>
-      given.when(sato, 'notice.send', { text: 't', nextAt, final });
+    const send = (nextAt: string | null, final = false) => {
+      given.when(sato, 'notice.send', { text: 't', nextAt, final, pager: true });
+      const [sent] = given.state.actions.filter(({ outcome }) => outcome === null);
+      given.now -= 1_000;
+      given.when(pager, 'action.done', { action: sent?.id ?? '', params: {} });
+    };
+    given.when(pager, 'incident.link', { incident });
     send(null);
     expect(due()).toBe(30);
     expect(given.state.steps.u?.rounds).toBeNull();

@@ -4,6 +4,7 @@ import type { Actor } from '../../../src/domain/event.ts';
 import { isWanted } from '../../../src/hub/chat/calls.ts';
 import { owedPosts } from '../../../src/hub/chat/owed.ts';
 import type { ChatSettings } from '../../../src/hub/chat/settings.ts';
+import { threadText } from '../../../src/record/chat/thread.ts';
 import { type Given, opened, sato, tanaka } from '../../domain/given.ts';
 import { settingsOf } from './chat-rig.ts';
 
@@ -43,6 +44,50 @@ describe('what a session owes the chat', () => {
     settle(given, 'done');
     given.when(sato, 'session.close', { reason: 'x' });
     expect(owed(given)).toEqual(['closed']);
+  });
+
+  it('SLK-1000 a relapse is told, and what is said anew after it or after it was taken back', () => {
+    const given = opened();
+    settle(given, 'done');
+    given.when(sato, 'session.mitigate', {});
+    settle(given, 'done');
+    given.when(sato, 'session.mitigate', { happenedAt: '2026-11-24T17:59:00.000Z' });
+    expect(owed(given)).toEqual([]);
+    given.when(tanaka, 'session.relapse', {});
+    expect(owed(given)).toEqual(['relapsed']);
+    settle(given, 'done');
+    given.when(sato, 'session.mitigate', {});
+    expect(owed(given)).toEqual(['mitigated']);
+    settle(given, 'done');
+    expect(owed(given)).toEqual([]);
+  });
+
+  it('SLK-1001 what the thread has said and is not so any more is corrected, once', () => {
+    const given = opened();
+    settle(given, 'done');
+    given.when(sato, 'session.mitigate', {});
+    given.when(sato, 'undo', {});
+    expect(owed(given)).toEqual([]);
+    given.when(sato, 'session.mitigate', {});
+    settle(given, 'done');
+    given.when(tanaka, 'reading.undo', { reading: 'mitigated' });
+    expect(owed(given)).toEqual(['taken-back']);
+    settle(given, 'done');
+    expect(owed(given)).toEqual([]);
+    given.when(sato, 'session.mitigate', {});
+    expect(owed(given)).toEqual(['mitigated']);
+    settle(given, 'done');
+    given.when(sato, 'session.relapse', {});
+    settle(given, 'done');
+    given.when(sato, 'undo', {});
+    expect(owed(given)).toEqual(['taken-back']);
+    const [post] = owedPosts(given.state, settingsOf(), given.now);
+    const text = threadText(
+      given.state,
+      { kind: 'taken-back', seq: Number(post?.args.seq), at: given.state.at ?? '', mentions: [], minutes: 0 },
+      'ja',
+    );
+    expect(JSON.stringify(text)).toContain('再発の記録は取り消されました');
   });
 
   it('SLK-783 what was given up comes again when the chat answers; what was refused three times does not', () => {

@@ -18,6 +18,7 @@ const action = (id: string, time: FakeTime): OutsideAction => ({
   begun: null,
   outcome: null,
   outcomeAt: null,
+  outcomeSeq: null,
   kind: null,
   params: {},
   delay: null,

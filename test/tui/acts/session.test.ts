@@ -420,11 +420,62 @@ describe('acts on the session', () => {
     expect(rig.quits).toBe(1);
   });
 
-  it('TUI-69 mitigated asks first, since the clock keeps its readings', () => {
+  it('TUI-69 mitigated asks first, as everybody acts on it', () => {
     const rig = new Rig(underWay(SATO)).press(':', '暫定復旧', 'enter', 'enter');
     expect(rig.client.sent).toEqual([]);
     rig.press('y');
     expect(sent(rig)).toEqual(['session.mitigate']);
     expect(rig.rows()[1]).toContain('暫定復旧 +12:31');
+  });
+
+  it('SCR-1000 a reading is amended by its key, and `-` there takes it back, whoever said it', async () => {
+    const client = underWay(SATO);
+    client.act(TANAKA, 'session.mitigate', { happenedAt: '2026-11-24T18:08:00.000Z' });
+    client.act(TANAKA, 'session.resolve', { happenedAt: '2026-11-24T18:09:00.000Z' });
+    const rig = new Rig(client).press('C');
+    expect(rig.text()).toContain('復旧した時刻を直す');
+    expect(rig.state.prompt?.editor.text).toBe('03:09');
+    rig.press('ー', 'enter');
+    expect(rig.text()).toContain('取り消しますか: 復旧 03:09');
+    expect(client.sent).toEqual([]);
+    rig.press('y');
+    await rig.settle();
+    expect(client.session.clock).toMatchObject({
+      mitigated: '2026-11-24T18:08:00.000Z',
+      resolved: null,
+    });
+    expect(rig.said.at(-1)).toContain('取り消しました: 復旧 03:09');
+    rig.press('u');
+    await rig.settle();
+    expect(client.session.clock.resolved).toBe('2026-11-24T18:09:00.000Z');
+  });
+
+  it('SCR-1001 @ marks that it came back: asked with its time, told to everybody, and in the header', async () => {
+    const client = underWay(SATO);
+    const early = new Rig(client).press('@');
+    expect(early.text()).toContain('再発にはできません');
+    client.act(TANAKA, 'session.mitigate', { happenedAt: '2026-11-24T18:08:00.000Z' });
+    const rig = new Rig(client).press('@');
+    rig.press('03:07', 'enter');
+    expect(rig.text()).toContain('暫定復旧・復旧より前');
+    rig.press('ctrl+u', '03:10', 'enter');
+    expect(rig.text()).toContain('03:10 に再発したと記録しますか');
+    rig.press('y');
+    await rig.settle();
+    expect(client.session.relapses).toMatchObject([{ happenedAt: '2026-11-24T18:10:00.000Z' }]);
+    expect(rig.rows()[1]).toContain('再発 +11:49');
+    expect(rig.rows()[1]).not.toContain('暫定復旧 +');
+    expect(client.session.steps.verify?.status).toBe('todo');
+  });
+
+  it('SCR-1001 the others hear that it came back, with the bell, and that a reading was taken back', () => {
+    const client = underWay(SATO);
+    client.act(TANAKA, 'session.mitigate', { happenedAt: '2026-11-24T18:08:00.000Z' });
+    const rig = new Rig(client);
+    client.act(TANAKA, 'session.relapse', { happenedAt: '2026-11-24T18:10:00.000Z' });
+    expect(rig.said).toContain('03:10 に再発しました');
+    client.act(TANAKA, 'session.mitigate', { happenedAt: '2026-11-24T18:10:30.000Z' });
+    client.act(TANAKA, 'reading.undo', { reading: 'mitigated' });
+    expect(rig.said).toContain('取り消されました: 暫定復旧 03:10');
   });
 });

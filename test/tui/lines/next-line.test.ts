@@ -53,7 +53,7 @@ describe('the one next thing', () => {
     client.act(SUZUKI, 'role.take', { role: 'comms' });
     client.now += 17 * MINUTE;
     const rig = new Rig(client, WIDE);
-    expect(nextOf(rig)).toMatch(/^ 次 » 初報の送信\(次報の時刻を添える\) {2}N {2}2分.*超過 {2}担当 鈴木/);
+    expect(nextOf(rig)).toMatch(/^ 次 » 初報の送信 {2}N {2}2分.*超過 {2}担当 鈴木/);
     expect(rig.text()).toMatch(/チェックリスト 6\/19 +超過1/);
     rig.press('?');
     expect(nextOf(rig)).toContain('初報の送信');
@@ -96,7 +96,7 @@ describe('the one next thing', () => {
       if (id !== 'watch') client.act(SATO, 'step.skip', { step: id, reason: 'x' });
     }
     client.now += 10 * MINUTE;
-    expect(nextOf(new Rig(client, WIDE))).toMatch(/^ 次 » 30分の監視 {2}あと(?:20|19)分/);
+    expect(nextOf(new Rig(client, WIDE))).toMatch(/^ 次 » 暫定復旧のまま30分経過 {2}あと(?:20|19)分/);
     client.now += 21 * MINUTE;
     const { seq } = client.session;
     const rig = new Rig(client, WIDE);

@@ -105,6 +105,16 @@ describe('plain mode', () => {
     expect(sent('復旧 03:05', at).data).toEqual({ happenedAt: '2026-11-24T18:05:00.000Z' });
     expect(said('mitigated 明日 10:00', at)[0]).toContain('まだ来ていない');
     expect(said('mitigated soon', at)[0]).toContain('時刻として読めません');
+    expect(sent('再発 03:10', at)).toEqual({
+      type: 'session.relapse',
+      data: { happenedAt: '2026-11-24T18:10:00.000Z' },
+    });
+    expect(said('recovered -', at)[0]).toContain('取り消すものがありません');
+    const clock = { ...at.session.clock, resolved: '2026-11-24T18:09:00.000Z' };
+    expect(sent('復旧 -', { ...at, session: { ...at.session, clock } })).toEqual({
+      type: 'reading.undo',
+      data: { reading: 'resolved' },
+    });
     expect(sent('連絡 30分後 調査中です', at).data).toEqual({
       text: '調査中です',
       nextAt: '2026-11-24T18:42:00.000Z',

@@ -98,7 +98,7 @@ describe('a replay on the screen', () => {
     const rig = new ReplayRig(recording(), { cols: 120 }).press('space').go('03:09');
     expect(bar(rig)).toMatchInlineSnapshot(`
       [
-        " f━━s━━2━━━━━━━━━━━━━━━━━━━━━━━━━━D─────────────────NM────────────────────────────────────────────R───────────N───────X",
+        " f━━━━━2━━━━━━━━━━━━━━s━━━━━━━━━━━D─────────────────NM────────────────────────────────────────────R───────────N───────X",
         "                                  ^03:09:00  event 8 of 14  paused                                             03:50:30",
         " f fired  s first action  2 second person  N update  D decision  M mitigated  R resolved  X closed",
       ]
@@ -107,7 +107,7 @@ describe('a replay on the screen', () => {
     expect(narrow.rows().slice(-4)).toMatchInlineSnapshot(`
       [
         "",
-        " f━s━2━━━━━━━━━━━━━━━━D────────────M─────────────────────────────R────────────X",
+        " f━━━2━━━━━━━━━s━━━━━━D────────────M─────────────────────────────R────────────X",
         "                      ^03:09:00  event 8 of 14  paused                 03:50:30",
         " space pause  < > slower, faster  . , next, previous event  ? help  q leave",
       ]
@@ -115,7 +115,7 @@ describe('a replay on the screen', () => {
     const low = new ReplayRig(recording(), { cols: 40, rows: 10 }).press('space').go('03:40');
     expect(low.rows().slice(-2)).toMatchInlineSnapshot(`
       [
-        " fs2━━━━━━━D━━━━━━M━━━━━━━━━━━━━R─────X",
+        " f━2━━━s━━━D━━━━━━M━━━━━━━━━━━━━R─────X",
         " space pause  ? help  q leave",
       ]
     `);
@@ -124,7 +124,7 @@ describe('a replay on the screen', () => {
       .go('03:40');
     expect(ascii.rows().slice(-3)).toMatchInlineSnapshot(`
       [
-        " f=s2============D========M=====================R---------X",
+        " f==2======s=====D========M=====================R---------X",
         "                03:40:00  event 10 of 14  paused^",
         " space pause  < > slower, faster  ? help  q leave",
       ]

@@ -1,4 +1,6 @@
+import type { CommandInput } from '../../../domain/command.ts';
 import { SEVERITIES } from '../../../domain/procedure.ts';
+import { clockAndDay } from '../../../text/time.ts';
 import { CliError, EXIT } from '../../base/errors.ts';
 import { textArgument } from '../../base/prompt.ts';
 import { readHappened } from '../../base/times.ts';
@@ -53,27 +55,45 @@ export const impact = command<{ readonly who?: string; readonly since?: string }
   },
 });
 
-export const mitigate = command<{ readonly at?: string }>({
-  arguments: [SESSION],
-  options: [{ flags: '--at <time>', help: 'optHappenedAt' }],
-  async run(cli, [session], { at }) {
-    const place = await actOn(cli, String(session));
-    const now = new Date().toISOString();
-    const happenedAt = at === undefined ? null : readHappened('--at', at, now, place.timeZone);
-    return runCommand(cli, place, 'session.mitigate', { happenedAt });
-  },
-});
+interface ReadingOptions {
+  readonly at?: string;
+  readonly undo?: boolean;
+}
 
-export const resolve = command<{ readonly at?: string }>({
-  arguments: [SESSION],
-  options: [{ flags: '--at <time>', help: 'optHappenedAt' }],
-  async run(cli, [session], { at }) {
-    const place = await actOn(cli, String(session));
-    const now = new Date().toISOString();
-    const happenedAt = at === undefined ? null : readHappened('--at', at, now, place.timeZone);
-    return runCommand(cli, place, 'session.resolve', { happenedAt });
-  },
-});
+/** Says when it was reached, amends that, or takes back what stands, whoever said it. */
+const readingVerb = (
+  reading: CommandInput<'reading.undo'>['reading'],
+  type: 'session.mitigate' | 'session.resolve' | 'session.relapse',
+) =>
+  command<ReadingOptions>({
+    arguments: [SESSION],
+    options: [
+      { flags: '--at <time>', help: 'optHappenedAt' },
+      { flags: '--undo', help: 'optReadingUndo' },
+    ],
+    async run(cli, [session], { at, undo = false }) {
+      if (undo && at !== undefined) throw new CliError('reading-undo-at');
+      const place = await actOn(cli, String(session));
+      const now = new Date().toISOString();
+      const happenedAt = at === undefined ? null : readHappened('--at', at, now, place.timeZone);
+      const { clock } = await place.link.api.session(place.session);
+      const stands = clock[reading] ?? null;
+      const name = cli.t(`reading-${reading}`);
+      if (undo && stands === null) cli.out.say(cli.t('reading-none', { reading: name }));
+      const isAgain = reading === 'relapsed' ? clock.mitigated === null && clock.resolved === null : true;
+      if (!undo && at === undefined && stands !== null && isAgain) {
+        const time = clockAndDay(stands, now, place.timeZone, cli.lang);
+        cli.out.say(cli.t('reading-stands', { reading: name, time }));
+      }
+      return undo
+        ? runCommand(cli, place, 'reading.undo', { reading })
+        : runCommand(cli, place, type, { happenedAt });
+    },
+  });
+
+export const mitigate = readingVerb('mitigated', 'session.mitigate');
+export const resolve = readingVerb('resolved', 'session.resolve');
+export const relapse = readingVerb('relapsed', 'session.relapse');
 
 /** When the alert fired, where the alerting system said another time; what stood first is kept. */
 export const alert = command({

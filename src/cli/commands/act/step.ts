@@ -59,6 +59,7 @@ const VERBS: Readonly<Partial<Record<FactName, string>>> = {
   roles: 'role',
   finding: 'note',
   decision: 'note',
+  'notice written': 'notice',
   mitigated: 'mitigate',
   resolved: 'resolve',
   'actions owned': 'action',

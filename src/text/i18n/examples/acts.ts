@@ -156,6 +156,15 @@ export const ACT_EXAMPLES = {
   resolve: [
     example('oncall resolve checkout-1125', '復旧を宣言', 'mark as resolved'),
     example('oncall resolve checkout-1125 --at 03:45', '3:45に復旧していた', 'it was resolved at 03:45'),
+    example(
+      'oncall resolve checkout-1125 --undo',
+      '復旧の記録を取り消す',
+      'it was no recovery: take it back',
+    ),
+  ],
+  relapse: [
+    example('oncall relapse checkout-1125 --at 03:40', '3:40に再発した', 'it came back at 03:40'),
+    example('oncall relapse checkout-1125 --undo', '再発の記録を取り消す', 'it had not: take it back'),
   ],
   verdict: [
     example('oncall verdict', 'これまでの影響判定の一覧と件数', 'list and count the verdicts so far'),

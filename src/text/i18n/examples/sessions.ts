@@ -28,8 +28,8 @@ export const SESSION_EXAMPLES = {
         'oncall start "検索が遅い" --logs file:app.log --since 10m --no-tui',
         'oncall start "search is slow" --logs file:app.log --since 10m --no-tui',
       ],
-      '10分前からの障害として、ログを追うセッションを画面なしで始める',
-      'start without a screen, for trouble that began 10 minutes ago, and follow a log file',
+      '10分前のアラートについて、ログを追うセッションを画面なしで始める',
+      'start without a screen, for an alert of 10 minutes ago, and follow a log file',
     ),
   ],
   join: [

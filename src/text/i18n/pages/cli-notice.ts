@@ -2,10 +2,12 @@ import type { Messages } from '../messages.ts';
 
 /** What `--help` says of status updates and of the times of a session. */
 export const CLI_NOTICE_HELP = {
-  notice: { ja: '状況報告を送る・下書きする', en: 'send or draft a status update' },
+  notice: { ja: '状況報告を記録・送信・下書き', en: 'log and send, or draft, a status update' },
   alert: { ja: '発報の時刻を修正', en: 'amend when the alert fired' },
   mitigate: { ja: '暫定復旧を記録', en: 'mark as mitigated' },
   resolve: { ja: '復旧を記録', en: 'mark as resolved' },
+  relapse: { ja: '再発を記録', en: 'mark as come back' },
+  optReadingUndo: { ja: '記録を取り消す', en: 'take it back' },
   argNotice: {
     ja: '本文(- で標準入力)。省略するとセッションから下書きを作って表示',
     en: 'its text (- for standard input); without it a draft is printed',
@@ -22,6 +24,17 @@ export const CLI_NOTICE_HELP = {
 
 /** What these commands say. */
 export const CLI_NOTICE = {
+  'reading-mitigated': { ja: '暫定復旧', en: 'mitigated' },
+  'reading-resolved': { ja: '復旧', en: 'resolved' },
+  'reading-relapsed': { ja: '再発', en: 'came back' },
+  'reading-stands': {
+    ja: '{reading}はもう記録されています({time})。直すには --at、取り消すには --undo',
+    en: 'It stands already: {reading} at {time}. --at amends it, --undo takes it back',
+  },
+  'reading-none': {
+    ja: '取り消す記録がありません({reading})',
+    en: 'There is nothing to take back ({reading})',
+  },
   'notice-draft': {
     ja: '下書きです。送る: --send か、本文を渡す',
     en: 'A draft; send it with --send, or give a text',
@@ -34,6 +47,10 @@ export const CLI_NOTICE = {
 } satisfies Messages;
 
 export const CLI_NOTICE_ERRORS = {
+  'reading-undo-at': {
+    ja: '--undo と --at は一緒に指定できません',
+    en: '--undo takes the time back: leave out --at',
+  },
   'notice-both': {
     ja: '本文と --what、--impact、--now は一緒に指定できません(下書きのためのオプションです)',
     en: '--what, --impact and --now are for the draft: give them or a text',

@@ -66,6 +66,18 @@ export const CHAT = {
   mitigatedText: { ja: '暫定復旧しました。監視を続けます', en: 'Mitigated; we keep monitoring' },
   resolved: { ja: '復旧', en: 'Resolved' },
   resolvedText: { ja: '{time}に復旧しました', en: 'Resolved at {time}' },
+  relapsed: { ja: '再発', en: 'Came back' },
+  relapsedText: {
+    ja: '{time}に再発しました。対応を続けます',
+    en: 'It came back at {time}; we are on it again',
+  },
+  takenBack: { ja: '訂正', en: 'Correction' },
+  takenBack_mitigated: {
+    ja: '暫定復旧の宣言は取り消されました',
+    en: 'It is not mitigated: that was taken back',
+  },
+  takenBack_resolved: { ja: '復旧の宣言は取り消されました', en: 'It is not resolved: that was taken back' },
+  takenBack_relapsed: { ja: '再発の記録は取り消されました', en: 'It did not come back: that was taken back' },
   verdict: { ja: '影響判定', en: 'Verdict' },
   hurt: { ja: '利用者への影響あり', en: 'users were affected' },
   unhurt: { ja: '利用者への影響なし', en: 'users were not affected' },

@@ -8,6 +8,8 @@ export const RECORD_EVENTS = {
   ev_closedWhy: { ja: 'セッションを終了(理由: {reason})', en: 'closed the session (reason: {reason})' },
   ev_reopened: { ja: 'セッションを再開', en: 'reopened the session' },
   ev_mitigated: { ja: '暫定復旧', en: 'mitigated' },
+  ev_relapsed: { ja: '再発', en: 'came back' },
+  ev_readingUndone: { ja: '取り消し: {reading} {time}', en: 'took back: {reading} {time}' },
   ev_alertSet: { ja: '発報の時刻を{time}に', en: 'set when the alert fired to {time}' },
   ev_alertTimed: {
     ja: '発報の時刻を{time}に修正(もとは{was})',

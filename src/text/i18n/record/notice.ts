@@ -16,6 +16,7 @@ export const NOTICE = {
     ja: '{time}に暫定復旧し、経過を観察しています',
     en: 'Mitigated at {time}; we are monitoring',
   },
+  relapsed: { ja: '{time}に再発し、対応しています', en: 'It came back at {time}; we are working on it' },
   decided: { ja: '対応中。{text}', en: 'We are working on it: {text}' },
   found: { ja: '調査中。{text}', en: 'We are investigating: {text}' },
   releasing: { ja: 'リリース作業中', en: 'The release is under way' },

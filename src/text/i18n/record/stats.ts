@@ -20,6 +20,7 @@ export const STATS = {
   shareMet: { ja: '目標の1/{share}({target})を達成 ✓', en: 'target 1/{share} ({target}) met ✓' },
   shareMissed: { ja: '目標の1/{share}({target})を超過 ✗', en: 'target 1/{share} ({target}) missed ✗' },
   within: { ja: '目標内 {n}/{of}件', en: '{n} of {of} within the target' },
+  withoutStart: { ja: '、ほかに初動なし{n}件', en: ', {n} more without a first action' },
   incident: { ja: '障害1件', en: '1 incident' },
   incidents: { ja: '障害{n}件', en: '{n} incidents' },
   withoutAlert: {
@@ -29,6 +30,10 @@ export const STATS = {
   clocksApart: {
     ja: '(時計のずれ: {n}件の確認・復旧がアラートより前の時刻のため、その時間は含まない)',
     en: ' (clocks apart: {n} acknowledged or resolved before the alert, those times not counted)',
+  },
+  relapsed: {
+    ja: '(うち{n}件は再発。暫定復旧・復旧は最後の時刻まで)',
+    en: ' ({n} came back: mitigated and resolved count to the last time)',
   },
   median: { ja: '中央値', en: 'median' },
   n: { ja: '件数', en: 'n' },
@@ -57,6 +62,7 @@ export const STATS = {
     en: 'Change named in {n} incidents: first on the list in {first}, among the first three in {firstThree}',
   },
   drills: { ja: '訓練{n}件: 初動の中央値 {median}', en: 'Drills: {n}, first action median {median}' },
+  drillsOpened: { ja: '(うち{n}件はセッション開始から)', en: ' ({n} from the opening)' },
   pages: {
     ja: 'アラート{n}件: 影響あり{hurt}、なし{unhurt}、未判定{unjudged}{soon}',
     en: 'Pages: {n}; {hurt} affected users, {unhurt} did not, {unjudged} not judged{soon}',

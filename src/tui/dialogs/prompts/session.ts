@@ -6,7 +6,15 @@ import { send } from '../../model/effects.ts';
 import { readPast, whenText } from '../../model/when.ts';
 import type { Saying } from '../../model/words.ts';
 import { nowIso, type World } from '../../model/world.ts';
-import { mitigatingRollback, mitigationOffered } from '../../select/mitigation.ts';
+import { canDispatch } from '../../select/can-dispatch.ts';
+import {
+  isTakeBack,
+  mitigatingRollback,
+  type Reading,
+  readingOffered,
+  readingParams,
+  takenBack,
+} from '../../select/readings.ts';
 import { titleOf } from '../../select/selection.ts';
 import type { PromptSpec } from './prompt.ts';
 
@@ -131,45 +139,74 @@ export const draftDuePrompt: PromptSpec = {
   },
 };
 
-/** A reading of the clock: asked once more with its time, since undo does not take it back. */
-function reading(type: 'session.mitigate' | 'session.resolve'): PromptSpec {
-  const [title, question, done] =
-    type === 'session.mitigate'
-      ? (['prompt.mitigated', 'confirm.mitigated', 'toast.mitigated'] as const)
-      : (['prompt.recovered', 'confirm.recovered', 'toast.recovered'] as const);
-  const isMitigation = type === 'session.mitigate';
+/** How each reading is asked for; `command` says it. */
+const READINGS = {
+  mitigated: {
+    command: 'session.mitigate',
+    ask: 'prompt.mitigated',
+    amend: 'prompt.mitigated-amend',
+    sure: 'confirm.mitigated',
+    done: 'toast.mitigated',
+  },
+  resolved: {
+    command: 'session.resolve',
+    ask: 'prompt.recovered',
+    amend: 'prompt.recovered-amend',
+    sure: 'confirm.recovered',
+    done: 'toast.recovered',
+  },
+  relapsed: {
+    command: 'session.relapse',
+    ask: 'prompt.relapsed',
+    amend: 'prompt.relapsed-amend',
+    sure: 'confirm.relapsed',
+    done: 'toast.relapsed',
+  },
+} as const;
+
+/** A reading of the clock: asked once more with its time, since everybody acts on it. `-` takes back what stands. */
+function reading(which: Reading): PromptSpec {
+  const { command, ask, amend, sure, done } = READINGS[which];
+  const isMitigation = which === 'mitigated';
   return {
     offers: ({ session }) => isMitigation && mitigatingRollback(session) !== null,
-    title: (_prompt, world) => (isMitigation ? mitigationTitle(world) : { key: title }),
+    title: (_prompt, world) => {
+      const rollback = isMitigation ? mitigatingRollback(world.session) : null;
+      // A rollback that dates it is named: it may be of another service.
+      if (rollback !== null) return rollbackSaying('prompt.mitigated-rollback', rollback, world);
+      return { key: readingOffered(which, world.session) === null ? ask : amend };
+    },
     time: 'past',
     accept: (text, _prompt, state, world) => {
+      const { session } = world;
+      const offered = readingOffered(which, session);
+      if (isTakeBack(text) && session.clock[which] !== null) {
+        const question: Saying = { key: 'confirm.reading-undo', params: readingParams(which, world) };
+        const effects = [send('reading.undo', { reading: which }, takenBack(which, world))];
+        return change(open(state, { kind: 'confirm', question, facts: [], effects }));
+      }
       const read = readPast(text, world);
       if ('key' in read) return read;
-      const offered = isMitigation ? mitigationOffered(world.session) : null;
       // What was offered is taken to the second, though it is shown by the minute.
       const isOffered = offered !== null && text.trim() === whenText(offered, world);
       const happenedAt = isOffered ? offered : (read.at ?? (offered === null ? null : nowIso(world)));
-      const rollback = isOffered ? mitigatingRollback(world.session) : null;
+      const rollback = isOffered && isMitigation ? mitigatingRollback(session) : null;
+      const may = canDispatch(world, command, { happenedAt });
+      if (may !== true) return may;
       return change(
         open(state, {
           kind: 'confirm',
-          question: { key: question, params: { time: whenText(happenedAt ?? nowIso(world), world) } },
+          question: { key: sure, params: { time: whenText(happenedAt ?? nowIso(world), world) } },
           facts: [
             ...(rollback === null ? [] : [rollbackSaying('confirm.by-rollback', rollback, world)]),
-            { key: 'confirm.clock-stays' },
+            ...(which === 'relapsed' ? [{ key: 'confirm.relapse-opens' } as const] : []),
+            { key: 'confirm.clock-undo' },
           ],
-          effects: [send(type, { happenedAt }, { key: done })],
+          effects: [send(command, { happenedAt }, { key: done })],
         }),
       );
     },
   };
-}
-
-/** A rollback that dates it is named: it may be of another service. */
-function mitigationTitle(world: World): Saying {
-  const rollback = mitigatingRollback(world.session);
-  if (rollback !== null) return rollbackSaying('prompt.mitigated-rollback', rollback, world);
-  return { key: world.session.clock.mitigated === null ? 'prompt.mitigated' : 'prompt.mitigated-amend' };
 }
 
 function rollbackSaying(
@@ -183,5 +220,6 @@ function rollbackSaying(
   return { key, params };
 }
 
-export const mitigatedPrompt = reading('session.mitigate');
-export const recoveredPrompt = reading('session.resolve');
+export const mitigatedPrompt = reading('mitigated');
+export const recoveredPrompt = reading('resolved');
+export const relapsedPrompt = reading('relapsed');

@@ -1,0 +1,55 @@
+import type { SeenChange } from '../../domain/changes/system-change.ts';
+import { hasRelapsed } from '../../domain/course.ts';
+import type { Session } from '../../domain/session.ts';
+import { clock } from '../../text/time.ts';
+import { type Saying, word } from '../model/words.ts';
+import type { World } from '../model/world.ts';
+
+/**
+ * The rollback that may have mitigated an incident: the first that went live while it was worked on, of a service that is
+ * hit where there is one. Null: there is none, or it is known already when it was mitigated.
+ */
+export function mitigatingRollback({
+  kind,
+  clock: times,
+  cameChanges,
+  changesSeen,
+  incidents,
+}: Session): SeenChange | null {
+  if (kind !== 'incident' || times.mitigated !== null) return null;
+  const began = times.relapsed ?? times.fired ?? times.opened ?? '';
+  const live = cameChanges
+    .map(({ change }) => change)
+    .filter(({ kind: what, liveAt }) => what === 'rollback' && liveAt !== null && liveAt > began);
+  live.sort((a, b) => ((a.liveAt ?? '') < (b.liveAt ?? '') ? -1 : 1));
+  const suspect = changesSeen?.rows.find(({ place }) => place === 'before')?.change.service;
+  const hit = new Set([suspect, ...incidents.map(({ service }) => service)]);
+  return live.find(({ service }) => hit.has(service)) ?? live[0] ?? null;
+}
+
+/** What people say of how it goes, and take back. */
+export type Reading = 'mitigated' | 'resolved' | 'relapsed';
+
+/**
+ * What the question of a reading's time opens with, ISO: the time that stands, for a mitigation else the rollback's. A
+ * relapse that it has recovered from stands no more: the next one is another. Null: nothing.
+ */
+export function readingOffered(which: Reading, session: Session): string | null {
+  if (which === 'relapsed') return hasRelapsed(session) ? session.clock.relapsed : null;
+  const rollback = which === 'mitigated' ? mitigatingRollback(session) : null;
+  return session.clock[which] ?? rollback?.liveAt ?? null;
+}
+
+/** `-` alone, as Japanese input writes it, too: takes back what stands. */
+export const isTakeBack = (text: string): boolean => /^\s*[-ー−‐－]\s*$/u.test(text);
+
+/** A reading by its name, with the time that stands. */
+export const readingParams = (which: Reading, { lang, session }: Pick<World, 'lang' | 'session'>) => ({
+  reading: word(lang, `clock.${which}`),
+  time: clock(session.clock[which] ?? '', session.timeZone),
+});
+
+export const takenBack = (which: Reading, world: Pick<World, 'lang' | 'session'>): Saying => ({
+  key: 'toast.reading-undone',
+  params: readingParams(which, world),
+});
