@@ -13,17 +13,20 @@ const CALLS = [
   'GET /repos/{owner}/{repo}/deployments',
   'GET /repos/{owner}/{repo}/deployments/{deployment_id}/statuses',
   'GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs',
+  'GET /repos/{owner}/{repo}/actions/runs/{run_id}/attempts/{attempt_number}',
   'GET /repos/{owner}/{repo}/actions/runs/{run_id}/jobs',
   'GET /repos/{owner}/{repo}/actions/runs/{run_id}/pending_deployments',
   'GET /repos/{owner}/{repo}/actions/runs/{run_id}/approvals',
   'GET /repos/{owner}/{repo}/commits/{ref}',
   'GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls',
   'GET /repos/{owner}/{repo}/compare/{basehead}',
+  'GET /repos/{owner}/{repo}/environments',
   'GET /repos/{owner}/{repo}/releases',
+  'GET /repos/{owner}/{repo}/tags',
   'POST /app/installations/{installation_id}/access_tokens',
 ];
 /** Objects that may be left out, and that we read nevertheless: their fields are kept, those of others are not. */
-const READ = new Set(['files', 'verification', 'reviewers', 'reviewer']);
+const READ = new Set(['environments', 'files', 'verification', 'reviewers', 'reviewer']);
 
 const folder = process.argv[2] ?? '.';
 const { name, version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));

@@ -133,18 +133,8 @@ export const pending = (repo: DemoRepository, { waits, updatedAt }: DemoRun) =>
       ];
 
 export const approvals = (repo: DemoRepository, { reviews }: DemoRun) =>
-  reviews.map(({ state, by, environment, comment }) => ({
-    environments: [
-      {
-        id: 1,
-        node_id: nodeId('E', 1),
-        name: environment,
-        url: `${place(repo)}/environments/${environment}`,
-        html_url: web(repo),
-        created_at: '2026-01-01T00:00:00Z',
-        updated_at: '2026-01-01T00:00:00Z',
-      },
-    ],
+  reviews.map(({ state, by, environment: of, comment }) => ({
+    environments: [environment(repo, of)],
     state,
     user: user(by),
     comment,
@@ -172,13 +162,14 @@ export function commit(repo: DemoRepository, one: DemoCommit) {
   };
 }
 
-const file = (name: string, sha: string) => ({
+const file = (name: string, { sha, patches }: DemoCommit) => ({
   ...{ sha, filename: name, status: 'modified', additions: 4, deletions: 2, changes: 6 },
   ...{
     blob_url: 'https://github.com/blob',
     raw_url: 'https://github.com/raw',
     contents_url: 'https://api.github.com/x',
   },
+  ...(patches[name] === undefined ? {} : { patch: patches[name] }),
 });
 
 /** GitHub names 300 files at most, and without pages the newest 250 commits. */
@@ -190,7 +181,7 @@ export function comparison(
 ) {
   const at = `${place(repo)}/compare/${base.sha}...${head.sha}`;
   const page = `${web(repo)}/compare/${base.sha.slice(0, 7)}...${head.sha.slice(0, 7)}`;
-  const files = [...new Set(told.commits.flatMap(({ files: of }) => of))];
+  const files = new Map(told.commits.flatMap((one) => one.files.map((name) => [name, one] as const)));
   return {
     url: at,
     html_url: page,
@@ -204,7 +195,7 @@ export function comparison(
     behind_by: told.status === 'behind' ? 1 : 0,
     total_commits: told.commits.length,
     commits: told.commits.slice(-250).map((one) => commit(repo, one)),
-    files: files.slice(0, 300).map((name) => file(name, head.sha)),
+    files: [...files].slice(0, 300).map(([name, of]) => file(name, of)),
   };
 }
 
@@ -262,6 +253,21 @@ export function pull(repo: DemoRepository, one: DemoCommit & { readonly pr: numb
     auto_merge: null,
   };
 }
+
+export const environment = (repo: DemoRepository, name: string) => ({
+  ...{ id: 1, node_id: nodeId('E', 1), name },
+  url: `${place(repo)}/environments/${encodeURIComponent(name)}`,
+  html_url: `${web(repo)}/deployments/activity_log?environments_filter=${encodeURIComponent(name)}`,
+  ...{ created_at: '2026-01-01T00:00:00Z', updated_at: '2026-01-01T00:00:00Z' },
+});
+
+export const tag = (repo: DemoRepository, { name, sha }: DemoTag) => ({
+  name,
+  node_id: nodeId('G', 1),
+  commit: { sha, url: `${place(repo)}/commits/${sha}` },
+  zipball_url: `${place(repo)}/zipball/${name}`,
+  tarball_url: `${place(repo)}/tarball/${name}`,
+});
 
 export function release(repo: DemoRepository, { name, at }: DemoTag) {
   const id = 9_000 + repo.tags.findIndex((one) => one.name === name);

@@ -8,6 +8,10 @@ export interface DemoCommit {
   readonly files: readonly string[];
   /** Number of its pull request; null: it came by none. */
   readonly pr: number | null;
+  /** The commit that it follows; null: it is the first. */
+  readonly parent: string | null;
+  /** What is shown of the changed lines of a file, by its name. */
+  readonly patches: Readonly<Record<string, string>>;
 }
 
 export interface DemoStatus {
@@ -52,6 +56,8 @@ export interface DemoRun {
   status: string;
   conclusion: string | null;
   readonly jobs: DemoJob[];
+  /** The attempts before this one, oldest first. */
+  readonly earlier: DemoRun[];
   /** An environment that it waits for, and who may approve. */
   waits: { readonly environment: string; readonly reviewers: readonly string[] } | null;
   readonly reviews: {
@@ -66,6 +72,15 @@ export interface DemoTag {
   readonly name: string;
   readonly sha: string;
   readonly at: string;
+  /** Published as a release, and not a tag alone. */
+  readonly released: boolean;
+}
+
+/** What a commit has beside its message: an own hash, the commit that it follows (the head if not given), its lines. */
+export interface DemoPush {
+  readonly sha?: string;
+  readonly parent?: string;
+  readonly patches?: Readonly<Record<string, string>>;
 }
 
 /** States that end every earlier deployment of the same environment, as GitHub does by itself. */
@@ -82,6 +97,8 @@ export class DemoRepository {
   readonly deployments: DemoDeployment[] = [];
   readonly runs: DemoRun[] = [];
   readonly tags: DemoTag[] = [];
+  /** Environments that were set up and have no deployment. */
+  readonly environments: string[] = [];
   readonly id: number;
   readonly #time: Pick<Time, 'now'>;
   #next: number;
@@ -109,23 +126,25 @@ export class DemoRepository {
     return this.commits.at(-1);
   }
 
-  push(message: string, author: string, files: readonly string[], at?: string, sha?: string): DemoCommit {
+  push(
+    message: string,
+    author: string,
+    files: readonly string[],
+    at = this.#now(),
+    { sha, parent = this.head?.sha, patches = {} }: DemoPush = {},
+  ): DemoCommit {
     const pr = Number(/\(#(\d+)\)$/.exec(message.split('\n')[0] ?? '')?.[1] ?? Number.NaN);
     const commit = {
-      ...{
-        sha: sha ?? shaOf(`${this.owner}/${this.name} ${this.commits.length} ${message}`),
-        message,
-        author,
-        files,
-      },
-      ...{ at: at ?? this.#now(), pr: Number.isNaN(pr) ? null : pr },
+      sha: sha ?? shaOf(`${this.owner}/${this.name} ${this.commits.length} ${message}`),
+      ...{ message, author, files, at, patches, parent: parent ?? null },
+      pr: Number.isNaN(pr) ? null : pr,
     };
     this.commits.push(commit);
     return commit;
   }
 
-  tag(name: string, sha: string, at?: string): DemoTag {
-    const tag = { name, sha, at: at ?? this.#now() };
+  tag(name: string, sha: string, at = this.#now(), released = true): DemoTag {
+    const tag = { name, sha, at, released };
     this.tags.push(tag);
     return tag;
   }
@@ -172,7 +191,7 @@ export class DemoRepository {
         event: 'workflow_dispatch',
       },
       ...{ title: 'Release', by, createdAt: at, attempt: 1, startedAt: at, updatedAt: at, status: 'queued' },
-      ...{ conclusion: null, jobs: [], waits: null, reviews: [] },
+      ...{ conclusion: null, jobs: [], earlier: [], waits: null, reviews: [] },
       ...given,
     };
     this.runs.push(run);
@@ -181,6 +200,7 @@ export class DemoRepository {
 
   /** Runs it again: its own start moves, when it was made does not. */
   rerun(run: DemoRun, at = this.#now()): void {
+    run.earlier.push({ ...run });
     Object.assign(run, {
       attempt: run.attempt + 1,
       startedAt: at,
@@ -196,17 +216,34 @@ export class DemoRepository {
     Object.assign(run, { waits: null, status: 'in_progress', updatedAt: this.#now() });
   }
 
-  /** What lies between two versions, and how they stand to each other; null where one of them is not known. */
+  /** What the second version has that the first has not, and how they stand to each other; null: one is not known. */
   between(
     base: string,
     head: string,
   ): { readonly status: string; readonly commits: readonly DemoCommit[] } | null {
-    const [from, to] = [base, head].map((ref) =>
-      this.commits.findIndex(({ sha }) => sha === this.#shaOf(ref)),
-    );
-    if (from === undefined || to === undefined || from < 0 || to < 0) return null;
-    const status = from === to ? 'identical' : from < to ? 'ahead' : 'behind';
-    return { status, commits: this.commits.slice(from + 1, to + 1) };
+    const [from, to] = [this.#history(base), this.#history(head)];
+    if (from.size === 0 || to.size === 0) return null;
+    const commits = this.commits.filter(({ sha }) => to.has(sha) && !from.has(sha));
+    const lacks = [...from].some((sha) => !to.has(sha));
+    const status = lacks
+      ? commits.length > 0
+        ? 'diverged'
+        : 'behind'
+      : commits.length > 0
+        ? 'ahead'
+        : 'identical';
+    return { status, commits };
+  }
+
+  /** Hashes of a version and of all that it follows; none where it is not known. */
+  #history(ref: string): ReadonlySet<string> {
+    const all = new Set<string>();
+    for (let at = this.commitOf(ref); at !== undefined; ) {
+      all.add(at.sha);
+      const { parent } = at;
+      at = parent === null ? undefined : this.commits.find(({ sha }) => sha === parent);
+    }
+    return all;
   }
 
   commitOf(ref: string): DemoCommit | undefined {

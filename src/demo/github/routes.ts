@@ -58,6 +58,15 @@ const ROUTES: readonly Route[] = [
     },
   ],
   [/^\/actions\/workflows\/([^/]+)\/runs$/, 'actions', (scope) => listRuns(scope)],
+  [
+    /^\/actions\/runs\/(\d+)\/attempts\/(\d+)$/,
+    'actions',
+    ({ repo, ids: [id, attempt] }) => {
+      const last = repo.runs.find((one) => String(one.id) === id);
+      const found = [...(last?.earlier ?? []), last].find((one) => String(one?.attempt) === attempt);
+      return found ? ok(show.run(repo, found)) : notFound;
+    },
+  ],
   [/^\/actions\/runs\/(\d+)\/jobs$/, 'actions', (scope) => ofRun(scope, show.jobs)],
   [/^\/actions\/runs\/(\d+)\/pending_deployments$/, 'actions', (scope) => ofRun(scope, show.pending)],
   [/^\/actions\/runs\/(\d+)\/approvals$/, 'actions', (scope) => ofRun(scope, show.approvals)],
@@ -88,11 +97,39 @@ const ROUTES: readonly Route[] = [
     },
   ],
   [
+    /^\/environments$/,
+    'actions',
+    ({ repo, ask }) => {
+      const names = new Set([
+        ...repo.environments,
+        ...repo.deployments.map(({ environment }) => environment),
+      ]);
+      return paged(
+        [...names].map((name) => show.environment(repo, name)),
+        ask,
+        (page) => ({ total_count: names.size, environments: page }),
+      );
+    },
+  ],
+  [
     /^\/releases$/,
     'contents',
     ({ repo, ask }) =>
       paged(
-        repo.tags.toReversed().map((tag) => show.release(repo, tag)),
+        repo.tags
+          .filter(({ released }) => released)
+          .toReversed()
+          .map((tag) => show.release(repo, tag)),
+        ask,
+      ),
+  ],
+  [
+    /^\/tags$/,
+    'contents',
+    ({ repo, ask }) =>
+      paged(
+        // By their names, whenever they were made.
+        repo.tags.toSorted((a, b) => (a.name < b.name ? 1 : -1)).map((tag) => show.tag(repo, tag)),
         ask,
       ),
   ],

@@ -33,37 +33,25 @@ export async function openShop(lang: Lang, time: Pick<Time, 'now'>): Promise<Sho
   };
   const now = time.now();
   const sha = (start: string): string => start.padEnd(40, '0');
-  const first = repo.push(
-    say('pullStock'),
-    'tanaka',
-    ['checkout/src/stock.ts'],
-    iso(now - 30 * HOUR),
-    sha('1c9e3b0'),
-  );
+  const first = repo.push(say('pullStock'), 'tanaka', ['checkout/src/stock.ts'], iso(now - 30 * HOUR), {
+    sha: sha('1c9e3b0'),
+  });
   live(first.sha, CHECKOUT, 'tanaka', now - 29 * HOUR);
   live(first.sha, SEARCH, 'ito', now - 29 * HOUR);
-  const search = repo.push(
-    say('pullSearch'),
-    'ito',
-    ['search/src/suggest.ts'],
-    iso(now - 4 * HOUR),
-    sha('88ad41f'),
-  );
+  const search = repo.push(say('pullSearch'), 'ito', ['search/src/suggest.ts'], iso(now - 4 * HOUR), {
+    sha: sha('88ad41f'),
+  });
   live(search.sha, SEARCH, 'ito', now - 3 * HOUR);
   const server = await localGithub({ repositories: [repo], time, tokens: [SHOP_TOKEN] });
   return {
     server,
     ship(at) {
-      const words = repo.push(
-        say('pullFooter'),
-        'ito',
-        ['search/src/footer.ts'],
-        iso(at - HOUR),
-        sha('5d20c7a'),
-      );
+      const words = repo.push(say('pullFooter'), 'ito', ['search/src/footer.ts'], iso(at - HOUR), {
+        sha: sha('5d20c7a'),
+      });
       live(words.sha, SEARCH, 'ito', at - 45_000);
       const files = ['checkout/src/pool.ts', 'checkout/config/pool.yaml'];
-      const pool = repo.push(say('pullPool'), 'kato', files, iso(at - HOUR), sha('7be2d94'));
+      const pool = repo.push(say('pullPool'), 'kato', files, iso(at - HOUR), { sha: sha('7be2d94') });
       live(pool.sha, CHECKOUT, 'kato', at);
     },
     rollBack() {
