@@ -2,7 +2,7 @@
  * A page before anybody takes it, part by part. Each part is read by itself, so one that cannot be read holds up no other.
  * Times are ISO 8601 UTC; every text has passed the hub's ingest.
  */
-import type { ChangeGap, SeenChange, ServiceCoverage } from './changes/system-change.ts';
+import type { ChangeGap, KeptCoverage, SeenChange } from './changes/system-change.ts';
 import type { Severity } from './procedure.ts';
 
 export interface PageLink {
@@ -64,7 +64,7 @@ export interface PageParts {
     }[];
     readonly hours: number;
     /** What the sources of changes know of its service; absent: they know nothing of it, so PagerDuty alone was asked. */
-    readonly known?: ServiceCoverage & { readonly gap: ChangeGap | null };
+    readonly known?: KeptCoverage & { readonly gap: ChangeGap | null };
   };
   /** Pages of the same key before it. `more`: there were more than were read. */
   readonly before: {

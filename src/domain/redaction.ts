@@ -87,6 +87,9 @@ export const TEXTS: { readonly [T in EventType]: Places } = {
   'session.related': { title: 'text' },
   'changes.seen': {
     ...under('rows[].change', CHANGE),
+    'coverage[].basis.lastRelease.version': 'text',
+    'coverage[].maybe[].version': 'text',
+    'coverage[].released[].version': 'text',
     'rows[].evidence[].file': 'text',
     'rows[].evidence[].patterns[]': 'strings',
     'gaps[].params': 'strings',

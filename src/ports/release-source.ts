@@ -1,3 +1,4 @@
+import type { Standing } from '../domain/changes/deployments.ts';
 import type { ChangedCommit } from '../domain/changes/system-change.ts';
 
 /** What a release would put out, as it stands at one moment. Text is as it came from outside. */
@@ -7,8 +8,13 @@ export interface ReleasePlan {
   /** null: it goes by its version's hash alone. */
   readonly tag: string | null;
   readonly sha: string;
-  /** What is live now; null: nothing is known to be. */
-  readonly previous: { readonly tag: string | null; readonly sha: string } | null;
+  /**
+   * What it is compared with: what is live now, else (`isLive` false) the release before it, as what is live is not known.
+   * Null: nothing, so that nothing is known of what it puts out.
+   */
+  readonly previous: { readonly tag: string | null; readonly sha: string; readonly isLive: boolean } | null;
+  /** How it stands to that; `behind`: it is older, and commits and migrations are what it takes back. Null: not compared. */
+  readonly standing: Standing | null;
   readonly commits: readonly ChangedCommit[];
   /** Paths of migrations. */
   readonly migrations: readonly string[];

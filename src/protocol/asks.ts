@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { SeenChange } from '../domain/changes/system-change.ts';
 import type { askArgsSchemas } from './ask-schema.ts';
-import type { ChangesAnswer } from './changes.ts';
+import type { SentChanges } from './changes.ts';
 import type { OnCall } from './http.ts';
 import type { NumberedLine } from './messages.ts';
 import type { Maintenance } from './page-acts.ts';
@@ -83,7 +83,7 @@ export interface AskAnswers {
   patterns: PatternsAnswer;
   /** Oldest first; `template` null: nobody knows the statement any more. */
   'pattern-lines': { readonly template: string | null; readonly lines: readonly AskedLine[] };
-  changes: ChangesAnswer;
+  changes: SentChanges;
   /** null: this hub keeps none. */
   'add-change': SeenChange | null;
   /** null: this hub knows no releases, or the session is none. */

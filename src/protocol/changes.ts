@@ -1,11 +1,11 @@
-import type { Silence } from '../domain/changes/coverage.ts';
+import { type CoveredService, coveredAgain } from '../domain/changes/coverage.ts';
 import type {
   ChangedCommit,
   ChangeGap,
   ChangePlace,
   Evidence,
+  KeptCoverage,
   SeenChange,
-  ServiceCoverage,
 } from '../domain/changes/system-change.ts';
 
 /** A change with what is known of it. Times are ISO 8601 UTC; texts have passed ingest. */
@@ -19,10 +19,6 @@ export interface ChangeRow {
   /** Commits in all, as far as they are known, and files. */
   readonly counts: { readonly commits: number; readonly files: number; readonly isPart: boolean };
   readonly compareUrl: string | null;
-}
-
-export interface CoveredService extends ServiceCoverage {
-  readonly silence: Silence;
 }
 
 /** Answer of the ask `changes`, and of `GET /v1/system-changes`. */
@@ -40,6 +36,15 @@ export interface ChangesAnswer {
   readonly gaps: readonly ChangeGap[];
   /** Whether the settings name a source. */
   readonly hasSources: boolean;
+}
+
+/** An answer as a hub sent it, which may be of an earlier version. */
+export type SentChanges = Omit<ChangesAnswer, 'coverage'> & { readonly coverage: readonly KeptCoverage[] };
+
+export function changesAnswerOf(sent: SentChanges): ChangesAnswer {
+  const { coverage, rows, gaps, to } = sent;
+  const changes = rows.map(({ change }) => change);
+  return { ...sent, coverage: coverage.map((one) => coveredAgain(one, changes, gaps, to)) };
 }
 
 /** Body of `POST /v1/system-changes`. */

@@ -1,3 +1,4 @@
+import type { Standing } from '../domain/changes/deployments.ts';
 import type { AskedPeople } from './question-answers.ts';
 
 /** The run of a release as GitHub told it last. Times are ISO 8601 UTC; texts have passed ingest. */
@@ -76,7 +77,14 @@ export interface PlannedRelease {
   readonly repository: string;
   readonly tag: string | null;
   readonly sha: string;
-  readonly previous: { readonly tag: string | null; readonly sha: string } | null;
+  /** Null: nothing is known of what it puts out. `isLive` false: the release before it; absent: the hub is older. */
+  readonly previous: {
+    readonly tag: string | null;
+    readonly sha: string;
+    readonly isLive?: boolean | undefined;
+  } | null;
+  /** How it stands to that; of `behind` the lists are what it takes back. Absent: the hub is older. */
+  readonly standing?: Standing | null | undefined;
   readonly pulls: readonly {
     readonly number: number | null;
     readonly sha: string;

@@ -1,24 +1,43 @@
-import { changeText, shortSha } from '../text/change-text.ts';
+import { coveredAgain } from '../domain/changes/coverage.ts';
+import type { EventData } from '../domain/event.ts';
+import { changeText, changeWord, shortSha } from '../text/change-text.ts';
+import { coverageSentences } from '../text/coverage-text.ts';
+import { releaseContentText, releaseVersion } from '../text/release-text.ts';
 import type { RecordContext } from './context.ts';
 import type { Say } from './saying-type.ts';
 
-/** Pull requests named in one line. */
+/** Pull requests named in one line, and sentences about services. */
 const NAMED = 5;
+const SAID = 3;
+const HOUR_MS = 3_600_000;
 
 /** What the timeline says of changes and of a release's content. */
 export function changeSayings(c: RecordContext): Say {
   const { t, lang } = c;
   const change = (one: Parameters<typeof changeText>[0]): string => c.text(changeText(one, lang));
+  /** What is not known of services, and where nothing went out at all that, too. */
+  const silences = ({ rows, coverage, gaps, from, to, impactAt }: EventData<'changes.seen'>): string => {
+    const seen = rows.map((row) => row.change);
+    const covered = coverage.map((one) => coveredAgain(one, seen, gaps, to));
+    const hours = Math.floor((Date.parse(impactAt) - Date.parse(from)) / HOUR_MS);
+    const told = coverageSentences({ coverage: covered, gaps, hours }, lang, c.time);
+    const lacks = told.filter(({ kind }) => kind !== 'none');
+    const isEmpty = rows.every(({ place }) => place !== 'before');
+    const all = [...lacks, ...(isEmpty ? told.filter(({ kind }) => kind === 'none') : [])];
+    const more = all.length - SAID;
+    return [
+      ...all.slice(0, SAID).map(({ text }) => text),
+      ...(more > 0 ? [changeWord(lang, 'and-more', { n: more })] : []),
+    ].join(lang === 'ja' ? '' : ' ');
+  };
   return {
-    'changes.seen': ({ data: { rows, coverage } }) => {
-      const before = rows.filter(({ place }) => place === 'before');
+    'changes.seen': ({ data }) => {
+      const before = data.rows.filter(({ place }) => place === 'before');
       const [first] = before;
-      if (first !== undefined)
-        return { what: t('ev_changesSeen', { n: before.length, first: change(first.change) }) };
-      const unknown = coverage.filter(({ completeTo }) => completeTo === null).map(({ service }) => service);
-      const services = (unknown.length > 0 ? unknown : coverage.map(({ service }) => service)).join(', ');
-      const key = unknown.length > 0 || coverage.length === 0 ? 'ev_changesUnknown' : 'ev_changesNone';
-      return { what: t(key, { services: c.text(services || '-') }) };
+      const said = silences(data);
+      if (first === undefined) return { what: t('ev_changesNone', { said: c.text(said || '-') }) };
+      const what = t('ev_changesSeen', { n: before.length, first: change(first.change) });
+      return { what: said === '' ? what : t('ev_changesAlso', { what, said: c.text(said) }) };
     },
     'change.came': ({ data: { change: one } }) => {
       const what = t('ev_change', { change: change(one) });
@@ -35,10 +54,7 @@ export function changeSayings(c: RecordContext): Say {
     }),
     'release.frozen': ({ data }) => ({
       what: t('ev_frozen', {
-        version: c.text(data.tag === null ? shortSha(data.sha) : `${data.tag} = ${shortSha(data.sha)}`),
-        n: data.pulls.length,
-        migrations: data.migrations.length,
-        previous: data.previous === null ? '-' : c.text(data.previous.tag ?? shortSha(data.previous.sha)),
+        ...{ version: c.text(releaseVersion(data)), content: c.text(releaseContentText(data, lang)) },
       }),
     }),
     'release.added': ({ data: { sha, pulls } }) => {

@@ -15,6 +15,8 @@ export const shortSha = (sha: string): string => sha.slice(0, 7);
 
 interface Named {
   readonly service: string;
+  /** Services that it is of, or may be; absent: `service`. */
+  readonly services?: readonly { readonly service: string; readonly reach: string }[] | undefined;
   readonly kind: string;
   readonly version: string | null;
   readonly sha: string | null;
@@ -22,10 +24,24 @@ interface Named {
   readonly pr: number | null;
 }
 
-/** `deploy checkout 7be2c0f` */
-export function changeName({ service, kind, sha, version }: Omit<Named, 'title' | 'pr'>, lang: Lang): string {
-  const name = sha === null ? version : shortSha(sha);
-  return [wordIf(lang, `kind.${kind}`, {}) ?? kind, service, name].filter((part) => part).join(' ');
+/** Services that are named; more are counted. */
+const NAMED = 3;
+const SURE: ReadonlySet<string> = new Set(['own', 'path']);
+
+/** `catalog, checkout`; of those that it may be of `catalog?`. */
+export function servicesText({ service, services = [] }: Pick<Named, 'service' | 'services'>): string {
+  const sure = services.filter(({ reach }) => SURE.has(reach)).map((one) => one.service);
+  const maybe = services.filter(({ reach }) => !SURE.has(reach)).map((one) => `${one.service}?`);
+  const names = sure.length > 0 ? sure : maybe;
+  if (names.length === 0) return service;
+  const more = names.length > NAMED ? ` +${names.length - NAMED}` : '';
+  return names.slice(0, NAMED).join(', ') + more;
+}
+
+/** `deploy checkout 7be2c0f`, `release docs v4.1` */
+export function changeName({ kind, sha, version, ...of }: Omit<Named, 'title' | 'pr'>, lang: Lang): string {
+  const name = sha === null || (kind === 'release' && version !== null) ? version : shortSha(sha);
+  return [wordIf(lang, `kind.${kind}`, {}) ?? kind, servicesText(of), name].filter((part) => part).join(' ');
 }
 
 /** `#812 "Reuse pool connections"` */
@@ -33,6 +49,16 @@ export function changeTitle({ title, pr }: Pick<Named, 'title' | 'pr'>, lang: La
   const quoted = title === null || title === '' ? null : lang === 'ja' ? `「${title}」` : `"${title}"`;
   return [pr === null ? null : `#${pr}`, quoted].filter((part) => part !== null).join(' ');
 }
+
+/** How it stands: `live 02:54`; of a release without a deployment `released 02:54`. */
+export const changeState = (
+  { kind, state, liveAt }: { readonly kind: string; readonly state: string; readonly liveAt: string | null },
+  time: string,
+  lang: Lang,
+): string =>
+  kind === 'release' && liveAt === null
+    ? changeWord(lang, 'state.released', { time })
+    : (wordIf(lang, `state.${state}`, { time }) ?? state);
 
 /** `deploy checkout 7be2c0f #812 "Reuse pool connections"` */
 export const changeText = (change: Named, lang: Lang): string =>

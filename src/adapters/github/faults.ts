@@ -57,7 +57,7 @@ export function notBefore(error: unknown, now: number): number | null {
 
 const PERMISSIONS: readonly (readonly [RegExp, string])[] = [
   [/\/deployments/, 'deployments=read'],
-  [/\/actions\//, 'actions=read'],
+  [/\/actions\/|\/environments/, 'actions=read'],
   [/\/pulls/, 'pull_requests=read'],
   [/\/(?:compare|commits|releases|git|tags)/, 'contents=read'],
 ];

@@ -1,22 +1,26 @@
 import type { ChangeAnswer } from '../../domain/changes/coverage.ts';
 import {
   changeOfDeployment,
+  changeOfRelease,
   changeOfRun,
   type Deployment,
   type Difference,
+  type WorkflowRun,
   withDifference,
   withKinds,
 } from '../../domain/changes/deployments.ts';
 import { mergeChanges } from '../../domain/changes/same-change.ts';
-import { orderedAt, type SystemChange } from '../../domain/changes/system-change.ts';
+import { type Basis, mayBeOf, orderedAt, type SystemChange } from '../../domain/changes/system-change.ts';
 import type { ChangeCall, ChangeSource } from '../../ports/change-source.ts';
 import { isGlob, matchesGlob } from '../../text/glob.ts';
 import type { DeploymentLists } from './deployment-lists.ts';
+import { EverSeen } from './ever-seen.ts';
 import type { GithubClient } from './github-client.ts';
 import { GithubError } from './github-error.ts';
-import { differenceOf, runsSince, statusesOf } from './lists.ts';
+import { differenceOf, runsBefore, runsFrom, runsSince, statusesOf } from './lists.ts';
 import type { ServicePlace } from './options.ts';
 import { proveService } from './proof.ts';
+import { releasesOf } from './released.ts';
 
 /** A deployment waits for its approval, and an old run is run again: what is made so long before may go out now. */
 const WIDER_MS = 14 * 86_400_000;
@@ -24,15 +28,22 @@ const WIDER_MS = 14 * 86_400_000;
 const FAILED_MS = 2 * 3_600_000;
 const WAITS_MS = 3 * 86_400_000;
 const MOST_KEPT = 2_000;
-/** Comparisons of one look; what went out before them is listed without its files. */
+/** Changes of so long are looked at for what is live; of an older one it is not known of which services it is. */
+const LIVE_MS = 7 * 86_400_000;
+/** New comparisons of one look; what went out before them gets its files by the next. */
 const MOST_COMPARED = 30;
+
+/** Releases tell what went out only where no deployments do; else they are a hint, and read seldom. */
+const OFTEN_MS = 55_000;
+const SELDOM_MS = 600_000;
 
 interface Last {
   readonly changes: readonly SystemChange[];
   readonly completeTo: string;
+  readonly basis: Basis;
 }
 
-/** GitHub's deployments, and the runs of a deploying workflow, as changes. */
+/** GitHub's deployments, the runs of a deploying workflow, and releases that neither brought out, as changes. */
 export class GithubChanges implements ChangeSource {
   readonly origin = 'github';
   readonly #client: GithubClient;
@@ -42,6 +53,7 @@ export class GithubChanges implements ChangeSource {
   readonly #final = new Map<string, Deployment['statuses']>();
   readonly #compared = new Map<string, Difference | null>();
   readonly #last = new Map<string, Last>();
+  readonly #ever: EverSeen;
 
   constructor(
     client: GithubClient,
@@ -53,6 +65,7 @@ export class GithubChanges implements ChangeSource {
     this.#lists = lists;
     this.#places = new Map(places.map((place) => [place.name, place]));
     this.#now = now;
+    this.#ever = new EverSeen(client);
   }
 
   get services(): readonly string[] {
@@ -66,16 +79,16 @@ export class GithubChanges implements ChangeSource {
     { signal }: ChangeCall = {},
   ): Promise<ChangeAnswer> {
     const place = this.#places.get(service);
-    if (place === undefined) return { changes: [], completeTo: null, gaps: [] };
+    if (place === undefined) return { changes: [], completeTo: null, gaps: [], basis: null };
     const key = JSON.stringify([service, from.slice(0, 13)]);
     try {
-      const { changes, wholeFrom, at } = await this.#read(place, from, signal);
+      const { changes, wholeFrom, at, basis } = await this.#read(place, from, signal);
       const read = new Date(at).toISOString();
       const completeTo = read < to ? read : to;
-      this.#last.set(key, { changes, completeTo });
+      this.#last.set(key, { changes, completeTo, basis });
       return {
         changes: within(changes, from, to),
-        completeTo,
+        ...{ completeTo, basis },
         gaps:
           wholeFrom === null || wholeFrom <= from
             ? []
@@ -94,16 +107,35 @@ export class GithubChanges implements ChangeSource {
       };
       return {
         changes: within(last?.changes ?? [], from, to),
-        completeTo: last?.completeTo ?? null,
+        ...{ completeTo: last?.completeTo ?? null, basis: last?.basis ?? null },
         gaps: [gap],
       };
     }
   }
 
+  /**
+   * What is live of a service: the newest that went live of what is of it, or may be, else of all that goes out with it. Null:
+   * nothing is known to be. Rejects with a `GithubError`.
+   */
+  async live(service: string, signal?: AbortSignal): Promise<SystemChange | null> {
+    const place = this.#places.get(service);
+    if (place === undefined) return null;
+    const from = new Date(this.#now() - LIVE_MS).toISOString();
+    const { changes } = await this.#read(place, from, signal);
+    const day = runsFrom(new Date(Date.parse(from) - WIDER_MS).toISOString(), this.#now());
+    const goes = this.#goes(place, ({ workflow }) => workflow === place.workflow);
+    const older = (await runsBefore(this.#client, place, day, signal)).flatMap(
+      (run) => changeOfRun(goes, null, run) ?? [],
+    );
+    const live = [...changes, ...older].filter(({ liveAt, sha }) => liveAt !== null && sha !== null);
+    live.sort((a, b) => ((a.liveAt ?? '') < (b.liveAt ?? '') ? 1 : -1));
+    return live.find((change) => mayBeOf(change, service)) ?? live[0] ?? null;
+  }
+
   prove(service: string, { signal }: ChangeCall = {}): ReturnType<ChangeSource['prove']> {
     const place = this.#places.get(service);
     if (place === undefined) throw new Error(`no place for ${service}`);
-    const recent = (from: string) => this.#read(place, from, signal).then(({ changes }) => changes);
+    const recent = (from: string) => this.#read(place, from, signal);
     return proveService(this.#client, place, this.#now(), recent, signal);
   }
 
@@ -116,25 +148,73 @@ export class GithubChanges implements ChangeSource {
     for (const head of heads.items) {
       const known = await this.#statuses(place, head, signal);
       at = Math.min(at, known.at ?? at);
-      const change = changeOfDeployment(place.name, { ...head, statuses: known.statuses });
+      const change = changeOfDeployment((environment) => this.#deployedTo(place, environment), {
+        ...head,
+        statuses: known.statuses,
+      });
       // A status may be of another environment than its deployment.
       if (change.environment === null || matchesGlob(place.environment, change.environment))
         deployed.push(change);
     }
     const runs = await runsSince(this.#client, place, since, this.#now(), signal);
-    const environment = isGlob(place.environment) ? null : place.environment;
-    const ran = runs.items.flatMap((run) => changeOfRun(place.name, environment, run) ?? []);
+    const goes = this.#goes(place, ({ workflow }) => workflow === place.workflow);
+    const environment = sameOf(
+      goes.services.map((one) => (isGlob(one.environment) ? null : one.environment)),
+    );
+    const asRan = (run: WorkflowRun) => changeOfRun(goes, environment, run) ?? [];
+    const ran = runs.items.flatMap(asRan);
+    // What the first of them replaced lies before the days that are read.
+    const isOpen = ran.length > 0 && !ran.some(({ liveAt }) => liveAt !== null && liveAt < from);
+    const day = runsFrom(since, this.#now());
+    if (isOpen) ran.push(...(await runsBefore(this.#client, place, day, signal)).flatMap(asRan));
     const told = withKinds(mergeChanges([deployed, ran]));
     const wholeFrom =
       [heads.wholeFrom, runs.wholeFrom]
         .filter((at) => at !== null)
         .sort()
         .at(-1) ?? null;
-    return {
-      changes: await this.#compare(place, told, from, signal),
-      wholeFrom,
-      at: Math.min(at, runs.at),
+    const listed = { deployed: heads.items.length > 0, ran: runs.items.length > 0 };
+    const seen = await this.#ever.of(place, listed, signal);
+    const released = await this.#released(place, told, seen.isSeen !== false, signal);
+    const before = released.find((change) => change.requestedAt < from);
+    const basis: Basis = {
+      ...{ asked: place.environment, workflow: place.workflow, ...seen },
+      lastRelease: before === undefined ? null : { version: before.version ?? '', at: before.requestedAt },
     };
+    return {
+      changes: await this.#compare(place, [...told, ...released].sort(newestFirst), from, signal),
+      ...{ wholeFrom, basis, at: Math.min(at, runs.at) },
+    };
+  }
+
+  /** Releases that nothing of what was read brought out, the newest first. */
+  async #released(
+    place: ServicePlace,
+    told: readonly SystemChange[],
+    isDeployed: boolean,
+    signal?: AbortSignal,
+  ): Promise<readonly SystemChange[]> {
+    const all = await releasesOf(this.#client, place, isDeployed ? SELDOM_MS : OFTEN_MS, signal);
+    // Of which releases there is no deployment depends on where deployments are looked for.
+    const { environment, workflow } = place;
+    const goes = this.#goes(place, (one) => one.environment === environment && one.workflow === workflow);
+    return all.flatMap((one, i) => {
+      const isOut = told.some(
+        ({ sha, version }) => sha !== null && (sha === one.sha || version === one.name),
+      );
+      return isOut ? [] : [changeOfRelease(goes, environment, one, all[i + 1]?.sha ?? null, isDeployed)];
+    });
+  }
+
+  /** Services of one repository, and those of them that go out together. */
+  #goes(place: ServicePlace, together: (one: ServicePlace) => boolean) {
+    const { repository } = place;
+    const all = [...this.#places.values()].filter((one) => one.repository === repository);
+    return { repository, all, services: all.filter(together) };
+  }
+
+  #deployedTo(place: ServicePlace, environment: string) {
+    return this.#goes(place, (one) => matchesGlob(one.environment, environment));
   }
 
   /** Asked until nothing more is to be learned of it. */
@@ -153,16 +233,17 @@ export class GithubChanges implements ChangeSource {
 
   /** With commits and files, as far back as was asked. */
   async #compare(place: ServicePlace, told: readonly SystemChange[], from: string, signal?: AbortSignal) {
-    const touches = (file: string): boolean | null =>
-      place.paths.length === 0 ? null : place.paths.some((glob) => matchesGlob(glob, file));
+    const of = this.#goes(place, () => true);
     const compared: SystemChange[] = [];
     let left = MOST_COMPARED;
     for (const change of told) {
       const { sha, previousSha } = change;
       const wanted = orderedAt(change) >= from && sha !== null && previousSha !== null && sha !== previousSha;
-      const difference = wanted && left > 0 ? await this.#difference(place, previousSha, sha, signal) : null;
-      if (wanted) left -= 1;
-      compared.push(difference === null ? change : withDifference(change, difference, touches));
+      const isKnown = this.#compared.has(comparison(place, previousSha, sha));
+      const difference =
+        wanted && (isKnown || left > 0) ? await this.#difference(place, previousSha, sha, signal) : null;
+      if (wanted && !isKnown) left -= 1;
+      compared.push(difference === null ? change : withDifference(change, difference, of));
     }
     return compared;
   }
@@ -174,7 +255,7 @@ export class GithubChanges implements ChangeSource {
     head: string,
     signal?: AbortSignal,
   ): Promise<Difference | null> {
-    const key = `${place.repository} ${base}...${head}`;
+    const key = comparison(place, base, head);
     const known = this.#compared.get(key);
     if (known !== undefined) return known;
     try {
@@ -189,6 +270,10 @@ export class GithubChanges implements ChangeSource {
   }
 }
 
+/** What all of them are; null: they are not the same. */
+const sameOf = (all: readonly (string | null)[]): string | null =>
+  all.every((one) => one === all[0]) ? (all[0] ?? null) : null;
+
 function isFinal(statuses: Deployment['statuses'], requestedAt: string, now: number): boolean {
   const ended = (state: string) => state === 'failure' || state === 'error';
   return (
@@ -200,6 +285,11 @@ function isFinal(statuses: Deployment['statuses'], requestedAt: string, now: num
   );
 }
 
+const comparison = ({ repository }: ServicePlace, base: string | null, head: string | null): string =>
+  `${repository} ${base}...${head}`;
+
+const newestFirst = (a: SystemChange, b: SystemChange): number => (orderedAt(a) < orderedAt(b) ? 1 : -1);
+
 function keep<T>(map: Map<string, T>, key: string, value: T): void {
   if (map.size >= MOST_KEPT) map.clear();
   map.set(key, value);
@@ -209,6 +299,6 @@ function keep<T>(map: Map<string, T>, key: string, value: T): void {
 const within = (changes: readonly SystemChange[], from: string, to: string): readonly SystemChange[] =>
   changes.filter((change) => {
     const at = orderedAt(change);
-    const open = change.state === 'waiting' || change.state === 'going-out';
+    const open = change.kind !== 'release' && (change.state === 'waiting' || change.state === 'going-out');
     return at <= to && (at >= from || (open && Date.parse(from) - Date.parse(at) < WAITS_MS));
   });

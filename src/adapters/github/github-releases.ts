@@ -1,43 +1,36 @@
 import { isMigration } from '../../domain/changes/touched-files.ts';
 import type { FollowedRun, ReleasePlan, ReleaseSource } from '../../ports/release-source.ts';
 import { matchesGlob } from '../../text/glob.ts';
-import type { DeploymentLists } from './deployment-lists.ts';
+import type { GithubChanges } from './github-changes.ts';
 import type { GithubClient } from './github-client.ts';
 import { GithubError } from './github-error.ts';
-import { differenceOf, ofRepository, readRun, statusesOf } from './lists.ts';
+import { differenceOf, ofRepository, readRun } from './lists.ts';
 import type { ServicePlace } from './options.ts';
+import { releasesOf } from './released.ts';
 import {
   approvalsSchema,
   commitSchema,
   jobsSchema,
   pendingSchema,
-  releasesSchema,
   repositorySchema,
   runsSchema,
   type WireRun,
 } from './wire.ts';
 
-/** The version that is live now may have been put out so long ago. */
-const LIVE_MS = 90 * 86_400_000;
 const RUNS = 20;
+/** A tag that was just pushed is looked for as people plan. */
+const FRESH_MS = 10_000;
 
 /** Releases of GitHub: what a tag would put out, and the run that does it. */
 export class GithubReleases implements ReleaseSource {
   readonly #client: GithubClient;
-  readonly #lists: DeploymentLists;
+  readonly #changes: Pick<GithubChanges, 'live'>;
   readonly #places: ReadonlyMap<string, ServicePlace>;
-  readonly #now: () => number;
 
-  constructor(
-    client: GithubClient,
-    lists: DeploymentLists,
-    places: readonly ServicePlace[],
-    now: () => number,
-  ) {
+  constructor(client: GithubClient, changes: Pick<GithubChanges, 'live'>, places: readonly ServicePlace[]) {
     this.#client = client;
-    this.#lists = lists;
+    this.#changes = changes;
     this.#places = new Map(places.map((place) => [place.name, place]));
-    this.#now = now;
   }
 
   get services(): readonly string[] {
@@ -55,18 +48,17 @@ export class GithubReleases implements ReleaseSource {
       commitSchema,
       signal,
     );
-    const previous = await this.#live(place, signal);
+    const { sha } = head.data;
+    const previous = await this.#previous(place, { tag, sha }, signal);
     const difference =
-      previous === null ? null : await differenceOf(this.#client, place, previous.sha, head.data.sha, signal);
+      previous === null ? null : await differenceOf(this.#client, place, previous.sha, sha, signal);
     const isOne = (file: string) =>
       place.migrations.length === 0
         ? isMigration(file)
         : place.migrations.some((glob) => matchesGlob(glob, file));
     return {
-      repository: known.data.full_name,
-      tag,
-      sha: head.data.sha,
-      previous,
+      ...{ repository: known.data.full_name, tag, sha, previous },
+      standing: difference === null ? null : difference.standing,
       commits: difference?.commits ?? [],
       migrations: (difference?.files ?? []).filter(isOne),
       isPart: difference?.isPart ?? true,
@@ -155,22 +147,22 @@ export class GithubReleases implements ReleaseSource {
     };
   }
 
-  /** What is live: the newest deployment that succeeded, with the release's tag of that version. */
-  async #live(place: ServicePlace, signal?: AbortSignal): Promise<ReleasePlan['previous']> {
-    const since = new Date(this.#now() - LIVE_MS).toISOString();
-    const { items } = await this.#lists.since(place, since, signal);
-    for (const { id, sha, ref } of items) {
-      const { statuses } = await statusesOf(this.#client, place, id, signal);
-      if (!statuses.some(({ state }) => state === 'success')) continue;
-      return { tag: (await this.#isTag(place, ref, signal)) ? ref : null, sha };
-    }
-    return null;
-  }
-
-  async #isTag(place: ServicePlace, ref: string | null, signal?: AbortSignal): Promise<boolean> {
-    const params = { ...ofRepository(place), per_page: 50 };
-    const { data } = await this.#client.get('/repos/{owner}/{repo}/releases', params, releasesSchema, signal);
-    return data.some(({ tag_name: tag, draft }) => !draft && tag === ref);
+  /** What is live, with the tag of that version; else the release before, as far as there is one. */
+  async #previous(
+    place: ServicePlace,
+    { tag, sha }: { readonly tag: string | null; readonly sha: string },
+    signal?: AbortSignal,
+  ): Promise<ReleasePlan['previous']> {
+    const [live, released] = [
+      await this.#changes.live(place.name, signal),
+      await releasesOf(this.#client, place, FRESH_MS, signal),
+    ];
+    const tagOf = (version: string) => released.find((one) => one.sha === version)?.name ?? null;
+    if (live?.sha != null) return { tag: tagOf(live.sha), sha: live.sha, isLive: true };
+    const own = released.findIndex((one) => one.name === tag || one.sha === sha);
+    // A tag that is not among them, or the head: the newest is before it.
+    const before = released.slice(own + 1).find((one) => one.sha !== null && one.sha !== sha);
+    return before?.sha == null ? null : { tag: before.name, sha: before.sha, isLive: false };
   }
 
   #place(service: string): ServicePlace {

@@ -14,8 +14,6 @@ export function github(options: GithubOptions): {
   const client = new GithubClient(options);
   const lists = new DeploymentLists(client, options.services);
   const now = () => options.time.now();
-  return {
-    changes: new GithubChanges(client, lists, options.services, now),
-    releases: new GithubReleases(client, lists, options.services, now),
-  };
+  const changes = new GithubChanges(client, lists, options.services, now);
+  return { changes, releases: new GithubReleases(client, changes, options.services) };
 }

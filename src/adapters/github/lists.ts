@@ -12,6 +12,9 @@ export const MOST_PAGES = 5;
 const FRESH_MS = 55_000;
 /** What most look back by, with the days for which a run may wait. */
 const USUAL_MS = 18 * 86_400_000;
+/** What is past stays as it is, but for a run that is run again. */
+const DAY_MS = 86_400_000;
+const FEW = 20;
 /** GitHub names no more files of one comparison. */
 const MOST_FILES = 300;
 /** Newest commits without the number of a pull request that are asked for it. */
@@ -50,6 +53,12 @@ export function webUrl(href: string | null | undefined): string | null {
   return href != null && /^https?:\/\/\S{1,1990}$/.test(href) && URL.canParse(href) ? href : null;
 }
 
+/** The day from which on runs are read. All who look back about a day ask for the same days, so they share an answer and its ETag. */
+export function runsFrom(since: string, now: number): string {
+  const usual = new Date(now - USUAL_MS).toISOString();
+  return (since < usual ? since : usual).slice(0, 10);
+}
+
 /**
  * Attempts of the deploying workflow that may have put something out since a time: the latest of each run. `now` (epoch ms)
  * is where a workflow is not named.
@@ -65,9 +74,7 @@ export async function runsSince(
   if (workflow === null) return { items: [], wholeFrom: null, at: now };
   const items: WorkflowRun[] = [];
   let at = now;
-  // All who look back about a day ask for the same days, so they share an answer and its ETag.
-  const usual = new Date(now - USUAL_MS).toISOString();
-  const from = (since < usual ? since : usual).slice(0, 10);
+  const from = runsFrom(since, now);
   for (let page = 1; ; page += 1) {
     const params = {
       ...{
@@ -90,6 +97,24 @@ export async function runsSince(
   }
 }
 
+/** Successful runs of the deploying workflow before a day, the newest of them: what was live as nothing had run for long. */
+export async function runsBefore(
+  client: GithubClient,
+  place: ServicePlace,
+  before: string,
+  signal?: AbortSignal,
+): Promise<readonly WorkflowRun[]> {
+  const { workflow } = place;
+  if (workflow === null) return [];
+  const params = {
+    ...{ ...ofRepository(place), workflow_id: workflow, per_page: FEW, exclude_pull_requests: 'true' },
+    ...{ status: 'success', created: `<${before.slice(0, 10)}` },
+  };
+  const route = '/repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs';
+  const { data } = await client.get(route, params, runsSchema, signal, DAY_MS);
+  return data.workflow_runs.filter(({ event }) => event !== 'pull_request').map(readRun);
+}
+
 export function readRun(run: WireRun): WorkflowRun {
   return {
     id: run.id,
@@ -107,8 +132,27 @@ export function readRun(run: WireRun): WorkflowRun {
   };
 }
 
-/** What lies between two versions. Not paged, it gives the newest 250 commits, which is what people want to see. */
+/**
+ * What lies between two versions. Not paged, GitHub gives the newest 250 commits, which is what people want to see. It
+ * tells what the second has that the first has not, so the other direction is asked for, too, where there is one.
+ */
 export async function differenceOf(
+  client: GithubClient,
+  place: ServicePlace,
+  base: string,
+  head: string,
+  signal?: AbortSignal,
+): Promise<Difference> {
+  const there = await comparisonOf(client, place, base, head, signal);
+  const { standing } = there;
+  if (standing === 'ahead' || standing === 'identical') return there;
+  const back = await comparisonOf(client, place, head, base, signal);
+  if (standing === 'behind') return { ...back, standing };
+  const isPart = there.isPart || back.isPart;
+  return { ...there, isPart, files: [...new Set([...there.files, ...back.files])] };
+}
+
+async function comparisonOf(
   client: GithubClient,
   place: ServicePlace,
   base: string,
@@ -128,7 +172,7 @@ export async function differenceOf(
     return { sha, title, pr, author: author?.login ?? commit.author?.name ?? null };
   });
   return {
-    status: data.status,
+    standing: data.status,
     commits: await withPulls(client, place, commits, signal),
     files: files.flatMap(({ filename, previous_filename: before }) =>
       before ? [filename, before] : [filename],

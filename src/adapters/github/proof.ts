@@ -1,4 +1,4 @@
-import type { SystemChange } from '../../domain/changes/system-change.ts';
+import type { Basis, SystemChange } from '../../domain/changes/system-change.ts';
 import type { ChangeProof } from '../../ports/change-source.ts';
 import type { GithubClient } from './github-client.ts';
 import { GithubError } from './github-error.ts';
@@ -13,7 +13,7 @@ export async function proveService(
   client: GithubClient,
   place: ServicePlace,
   now: number,
-  recent: (from: string) => Promise<readonly SystemChange[]>,
+  recent: (from: string) => Promise<{ readonly changes: readonly SystemChange[]; readonly basis: Basis }>,
   signal?: AbortSignal,
 ): Promise<ChangeProof> {
   const problems: { kind: string; params: Readonly<Record<string, string | number>> }[] = [];
@@ -32,17 +32,21 @@ export async function proveService(
   const name = known?.data.full_name ?? null;
   const isRenamed = name !== null && name.toLowerCase() !== place.repository.toLowerCase();
   const from = new Date(now - DAYS * 86_400_000).toISOString();
-  const changes = known === null ? null : await tried(() => recent(from));
-  const live = (changes ?? []).filter(({ liveAt }) => liveAt !== null && liveAt >= from);
+  const read = known === null ? null : await tried(() => recent(from));
+  const live = (read?.changes ?? []).filter(({ liveAt }) => liveAt !== null && liveAt >= from);
   const [newest] = live;
   // What lies between versions needs another permission than the list of deployments.
   if (newest?.sha != null && newest.previousSha !== null && newest.previousSha !== newest.sha)
     await tried(() => differenceOf(client, place, newest.previousSha ?? '', newest.sha ?? '', signal));
-  if (changes !== null && live.length === 0)
+  const environment = `\`${place.environment}\`${place.workflow === null ? '' : ` (${place.workflow})`}`;
+  const { names, more } = read?.basis.elsewhere ?? { names: [], more: 0 };
+  if (read?.basis.isSeen === false)
     problems.push({
-      kind: place.workflow === null ? 'no-deployment' : 'no-deployment-or-run',
-      params: { environment: place.environment, workflow: place.workflow ?? '', days: DAYS },
+      kind: 'never-deployed',
+      params: { environment, names: [...names, ...(more > 0 ? [`+${more}`] : [])].join(', ') || '-' },
     });
+  else if (read !== null && live.length === 0)
+    problems.push({ kind: 'no-deployment', params: { environment, days: DAYS } });
   return {
     origin: 'github',
     service: place.name,

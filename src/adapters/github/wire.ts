@@ -60,7 +60,7 @@ export const runsSchema = z.object({ total_count: z.number(), workflow_runs: z.a
 export type WireRun = z.output<typeof runSchema>;
 
 export const compareSchema = z.object({
-  status: z.string(),
+  status: z.enum(['ahead', 'behind', 'diverged', 'identical']),
   html_url: z.string(),
   total_commits: z.number(),
   commits: z.array(
@@ -116,12 +116,22 @@ export const approvalsSchema = z.array(
   }),
 );
 
-export const commitSchema = z.object({ sha, html_url: z.string() });
+export const commitSchema = z.object({
+  sha,
+  html_url: z.string(),
+  commit: z.object({ committer: z.object({ date: time.optional() }).nullish() }),
+});
 export const releasesSchema = z.array(
   z.object({
     tag_name: z.string(),
     draft: z.boolean(),
     prerelease: z.boolean(),
     published_at: time.nullish(),
+    html_url: url,
+    author: person,
   }),
 );
+export const tagsSchema = z.array(z.object({ name: z.string(), commit: z.object({ sha }) }));
+export const environmentsSchema = z.object({
+  environments: z.array(z.object({ name: z.string() })).optional(),
+});

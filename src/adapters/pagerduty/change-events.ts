@@ -33,7 +33,7 @@ export function pagerChanges(
     signal?: AbortSignal,
   ): Promise<ChangeAnswer> => {
     const id = byName.get(service);
-    if (id === undefined) return { changes: [], completeTo: null, gaps: [] };
+    if (id === undefined) return { changes: [], completeTo: null, gaps: [], basis: null };
     const now = new Date(time.now()).toISOString();
     const kept = new Date(time.now() - DAYS * 86_400_000).toISOString();
     try {
@@ -45,11 +45,11 @@ export function pagerChanges(
       const isCut = events.length >= MOST && oldest !== null && oldest > from;
       return {
         changes: events.map((event) => changeOf(service, event)),
-        completeTo,
+        ...{ completeTo, basis: null },
         gaps: isCut
           ? [{ origin: 'pagerduty', service, from, kind: 'too-many', params: { since: oldest } }]
           : from < kept
-            ? [{ origin: 'pagerduty', service, from, kind: 'not-kept', params: { days: DAYS } }]
+            ? [{ origin: 'pagerduty', service, from, kind: 'not-kept', params: { days: DAYS, since: kept } }]
             : [],
       };
     } catch (error) {
@@ -63,7 +63,7 @@ export function pagerChanges(
         kind: `pager-${kind}`,
         params: { ...params },
       };
-      return { changes: [], completeTo, gaps: [gap] };
+      return { changes: [], completeTo, gaps: [gap], basis: null };
     }
   };
   return {
@@ -96,6 +96,7 @@ function changeOf(service: string, { id, at, summary, source, links }: PagerChan
   const url = links[0]?.href.slice(0, 2_000) ?? null;
   return {
     ...{ id: `pagerduty:${id}`, origins: ['pagerduty'], service, environment: null },
+    services: [{ service, reach: 'own' }],
     kind: KINDS.find(([, pattern]) => pattern.test(text))?.[0] ?? 'manual',
     ...{
       state: 'live',
@@ -105,7 +106,7 @@ function changeOf(service: string, { id, at, summary, source, links }: PagerChan
     },
     ...{ requestedAt: at, startedAt: null, liveAt: at, failedAt: null, by: source?.slice(0, 200) ?? null },
     ...{ title: text.slice(0, 300), pr: null, url, commits: [], files: [], isPart: false },
-    ...{ touchesService: null, compareUrl: null },
+    compareUrl: null,
   };
 }
 

@@ -11,7 +11,7 @@ import type { ChangeProof } from '../../ports/change-source.ts';
 import type { ExclusionAsked } from '../../ports/exclusions.ts';
 import type { LoadedProcedure, ProcedureProblem } from '../../ports/procedures.ts';
 import { DialError } from '../../ports/socket.ts';
-import type { AddChangeBody, ChangesAnswer } from '../../protocol/changes.ts';
+import { type AddChangeBody, type ChangesAnswer, changesAnswerOf } from '../../protocol/changes.ts';
 import type { ChatHealth, DigestPosted } from '../../protocol/chat.ts';
 import type {
   Health,
@@ -277,9 +277,11 @@ export function hubApi(fetch: HubFetch, address: string, wait?: TakeoverWait): H
       const more = `acknowledged=${acknowledged ? 1 : 0}${keys ? '&keys=1' : ''}`;
       return get(`/v1/past-pages?since=${since}&until=${until}&from=${from}&${more}`);
     },
-    systemChanges: (since, services) => {
+    systemChanges: async (since, services) => {
       const query = [['since', since], ...services.map((one) => ['service', one])];
-      return get(`/v1/system-changes?${new URLSearchParams(query as [string, string][])}`);
+      return changesAnswerOf(
+        await get(`/v1/system-changes?${new URLSearchParams(query as [string, string][])}`),
+      );
     },
     addChange: (body) => post('/v1/system-changes', body),
     changeProofs: async (signal) =>

@@ -204,10 +204,13 @@ function listDeployments({ repo, ask }: Scope): GithubTold {
 
 function listRuns({ repo, ids: [workflow], ask }: Scope): GithubTold {
   const { query } = ask;
-  const since = /^>=(.+)$/.exec(query.get('created') ?? '')?.[1] ?? '';
+  const [, sign = '>=', day = ''] = /^(>=|<)(.+)$/.exec(query.get('created') ?? '') ?? [];
+  const isAsked = ({ createdAt, status, conclusion }: DemoRun): boolean =>
+    (sign === '<' ? createdAt.slice(0, 10) < day : createdAt.slice(0, 10) >= day) &&
+    [null, status, conclusion].includes(query.get('status'));
   const of = repo.runs.filter((one: DemoRun) => one.workflow === workflow);
   if (of.length === 0 && !repo.runs.some((one) => one.workflow === workflow)) return notFound;
-  const found = of.filter((one) => one.createdAt.slice(0, 10) >= since);
+  const found = of.filter(isAsked);
   found.sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1));
   return paged(
     found.map((one) => show.run(repo, one)),

@@ -1,4 +1,4 @@
-import { feltAt, type SystemChange } from './system-change.ts';
+import { feltAt, mayBeOf, type SystemChange } from './system-change.ts';
 import { isDocsOnly, isSameFile } from './touched-files.ts';
 
 /** An error that the log did not know before. */
@@ -53,7 +53,7 @@ export function attribute(
     const first = Date.parse(pattern.first);
     const before = felt.filter(({ ms }) => ms <= first + SLACK_MS);
     const runs = before.filter(({ change }) => !isDocsOnly(change.files));
-    const own = runs.findLast(({ change }) => pattern.services.includes(change.service));
+    const own = runs.findLast(({ change }) => pattern.services.some((name) => mayBeOf(change, name)));
     const any = runs.at(-1);
     if (own !== undefined && first - own.ms <= OWN_MS) put(own.change.id, pattern, true, null);
     if (any !== undefined && any !== own && first - any.ms <= OTHER_MS)

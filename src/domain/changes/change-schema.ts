@@ -29,6 +29,13 @@ const serviceSchema = z.string().min(1).max(200);
 const lineSchema = z.string().max(300);
 export const changeUrlSchema = z.string().max(2_000);
 
+/**
+ * How a change stands to a service. `own`: its source says so, or the service has no paths and so all of the repository;
+ * `path`: it changed a file of the service's paths; `common`: it changed files that are in no service's paths; `unknown`:
+ * not all of its files are known.
+ */
+export const reachSchema = z.enum(['own', 'path', 'common', 'unknown']);
+
 /** What the files of a change are, where that says more than their number. */
 export const touchSchema = z.enum(['migration', 'config', 'dependencies', 'flag']);
 
@@ -44,6 +51,8 @@ export const evidenceSchema = z.object({
     'stack-file',
     'own-service',
     'own-path',
+    'maybe-path',
+    'common-path',
     'other-service',
     'other-path',
     'minutes-before',
@@ -72,7 +81,13 @@ export const evidenceSchema = z.object({
 export const seenChangeSchema = z.object({
   id: changeIdSchema,
   origins: z.array(changeOriginSchema).min(1).max(3),
+  /** What it is called by: the first of the services that it is of, else the repository. */
   service: serviceSchema,
+  /** Services that it is of, or may be, by name; absent in what an earlier version kept: of `service`. */
+  services: z
+    .array(z.object({ service: serviceSchema, reach: reachSchema }))
+    .max(100)
+    .optional(),
   environment: z.string().max(200).nullable(),
   kind: changeKindSchema,
   state: changeStateSchema,
@@ -104,11 +119,65 @@ export const changeGapSchema = z.object({
   params: z.record(z.string(), z.union([z.string().max(2_000), z.number()])),
 });
 
-/** What was known of one service. `completeTo` null: nothing is known of it. */
+/** Names of environments and workflows stay when texts are taken out. */
+const verbatim = (most: number) => z.string().max(most).meta({ redact: false });
+const versionedSchema = z.object({
+  /** As people call it; a hash where it has no other name. */
+  version: z.string().max(200),
+  at: isoSchema,
+});
+
+/** How a forge tells that a service went out. */
+export const basisSchema = z.object({
+  /** Environment whose deployments count, as the settings have it: a glob. */
+  asked: verbatim(300),
+  /** File of the workflow whose runs count, too. */
+  workflow: verbatim(200).nullable(),
+  /** Environments among those that were asked for which had a deployment. */
+  environments: z.array(verbatim(200)).max(20),
+  /** Whether there ever was a deployment or a run of these; null: that could not be found out. */
+  isSeen: z.boolean().nullable(),
+  /** Where else the repository has deployments, the nearest name first; `more` of them have no name here. */
+  elsewhere: z.object({ names: z.array(verbatim(200)).max(5), more: z.number().int().min(0) }),
+  /** The newest release before the time that was asked for; null: none is known. */
+  lastRelease: versionedSchema.nullable(),
+});
+
+/** What can be said of a service: it changed, or why no change of it is shown. */
+export const silenceSchema = z.enum([
+  'changed',
+  /** Its sources are complete and know of none. */
+  'nothing-went-out',
+  /** Some of it could not be read, or the newest is not read yet; what was read may hold changes. */
+  'nothing-known',
+  /** Nothing could be read, or no source knows of it. */
+  'unknown',
+  /** There never was a deployment where it is looked for. */
+  'never-seen',
+  /** Releases of it that no deployment brought out. */
+  'released',
+  /** Changes of its repository of which nobody knows whether they are of it. */
+  'maybe',
+]);
+
+/**
+ * What was known of one service. `completeTo` null: nothing is known of it. The other fields are absent in what an earlier
+ * version kept.
+ */
 export const serviceCoverageSchema = z.object({
   service: serviceSchema,
   completeTo: isoSchema.nullable(),
   origins: z.array(changeOriginSchema).max(3),
+  /** null: no forge tells of it. */
+  basis: basisSchema.nullable().optional(),
+  silence: silenceSchema.optional(),
+  /** Changes that may be of it, the newest first; `isCommon`: all of their files are known. */
+  maybe: z
+    .array(versionedSchema.extend({ isCommon: z.boolean() }))
+    .max(20)
+    .optional(),
+  /** Releases of it without a deployment, the newest first. */
+  released: z.array(versionedSchema).max(20).optional(),
 });
 
 /** What was known at one moment, strongest evidence first. Nobody's ruling out has moved a row. */
@@ -136,6 +205,7 @@ const changesSeenSchema = z.object({
 export const namedChangeSchema = seenChangeSchema.pick({
   id: true,
   service: true,
+  services: true,
   kind: true,
   version: true,
   sha: true,
@@ -150,7 +220,12 @@ const pullSchema = z.object({
   title: lineSchema,
   author: z.string().max(200).nullable(),
 });
-const versionSchema = z.object({ tag: z.string().max(200).nullable(), sha: shaSchema });
+const versionSchema = z.object({
+  tag: z.string().max(200).nullable(),
+  sha: shaSchema,
+  /** False: what is live is not known, and this is the release before. Absent: it is live. */
+  isLive: z.boolean().optional(),
+});
 
 /** What a release puts out, as it stood when the list was frozen. */
 const frozenReleaseSchema = z.object({
@@ -162,6 +237,8 @@ const frozenReleaseSchema = z.object({
   pulls: z.array(pullSchema).max(300),
   migrations: z.array(lineSchema).max(100),
   isPart: z.boolean(),
+  /** How it stands to the version before; of `behind` the lists are what it takes back. Absent: not said. */
+  standing: z.enum(['ahead', 'behind', 'diverged', 'identical']).nullable().optional(),
   url: changeUrlSchema.nullable(),
 });
 

@@ -1,3 +1,4 @@
+import { calledBy, type Owned, reachesOf } from './reach.ts';
 import type { SystemChange } from './system-change.ts';
 
 /*
@@ -45,22 +46,40 @@ export interface WorkflowRun {
 
 const BARE = {
   ...{ origins: ['github' as const], kind: 'deploy' as const, previousSha: null, title: null, pr: null },
-  ...{ commits: [], files: [], isPart: false, touchesService: null, compareUrl: null },
+  ...{ commits: [], files: [], isPart: false, compareUrl: null },
 };
 
-/** A deployment as a change of a service. Statuses may come in any order. */
-export function changeOfDeployment(service: string, given: Deployment): SystemChange {
+/** A repository, all of its services, and those of them that go out together. */
+export interface GoesOut {
+  readonly repository: string;
+  readonly all: readonly Owned[];
+  readonly services: readonly Owned[];
+}
+
+/** As long as nobody has compared it with the version before. */
+function ofServices({ repository, all, services: given }: GoesOut) {
+  const services = reachesOf(given, all, { files: [], isPart: false });
+  return { service: calledBy(services, repository), services };
+}
+
+/** A deployment as a change; `goesTo`: what goes out to an environment. Statuses may come in any order. */
+export function changeOfDeployment(
+  goesTo: (environment: string) => GoesOut,
+  given: Deployment,
+): SystemChange {
   const statuses = [...given.statuses].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
   const first = (...states: readonly string[]) => statuses.find(({ state }) => states.includes(state));
   const live = first('success');
   const began = first('in_progress');
   const failed = statuses.findLast(({ state }) => state === 'failure' || state === 'error');
   const last = statuses.at(-1)?.state;
+  // A status may be of another environment than its deployment.
+  const environment = live?.environment ?? given.environment;
   return {
     ...BARE,
+    ...ofServices(goesTo(environment)),
     id: `github:deployment:${given.id}`,
-    service,
-    environment: live?.environment ?? given.environment,
+    environment,
     state: live
       ? 'live'
       : last === 'inactive'
@@ -90,7 +109,7 @@ const RAN: Readonly<Record<string, 'live' | 'failed'>> = {
 
 /** An attempt of a deploying workflow as a change; null where it never put anything out. */
 export function changeOfRun(
-  service: string,
+  goes: GoesOut,
   environment: string | null,
   run: WorkflowRun,
 ): SystemChange | null {
@@ -99,8 +118,8 @@ export function changeOfRun(
   if (state === undefined) return null;
   return {
     ...BARE,
+    ...ofServices(goes),
     id: `github:run:${run.id}:${run.attempt}`,
-    service,
     environment,
     state,
     version: run.ref,
@@ -115,66 +134,97 @@ export function changeOfRun(
   };
 }
 
-const laneOf = ({ service, environment }: SystemChange): string => JSON.stringify([service, environment]);
+/** A release, or a tag that no release has. */
+export interface ReleasedVersion {
+  readonly name: string;
+  /** Null: it is not known to which version it leads. */
+  readonly sha: string | null;
+  readonly at: string;
+  readonly by: string | null;
+  readonly url: string | null;
+}
 
 /**
- * Says of each deploy what it was: the version after the one before, that one again (`redeploy`), or one that was live
- * earlier (`rollback`). Each environment of a service is by itself. The result is in order of time, the newest first.
+ * A release of which no deployment to an environment (`asked`, a glob) is known: when it went live is not known.
+ * `isDeployed`: there are deployments, so that the release waits for its own; else it may have gone out as it was made.
+ */
+export function changeOfRelease(
+  goes: GoesOut,
+  asked: string,
+  { name, sha, at, by, url }: ReleasedVersion,
+  previousSha: string | null,
+  isDeployed: boolean,
+): SystemChange {
+  return {
+    ...BARE,
+    ...ofServices(goes),
+    id: `github:release:${goes.repository}:${name}@${asked}`,
+    ...{ kind: 'release', environment: null, version: name },
+    ...{ state: isDeployed ? 'waiting' : 'going-out', sha, previousSha, requestedAt: at },
+    ...{ startedAt: isDeployed ? null : at, liveAt: null, failedAt: null, by, url },
+  };
+}
+
+/**
+ * Says of each deploy of a repository what it was: the version after the one before, that one again (`redeploy`), or one
+ * that was live earlier (`rollback`). Each environment is by itself. The result is in order of time, the newest first.
  */
 export function withKinds(changes: readonly SystemChange[]): readonly SystemChange[] {
   const at = (change: SystemChange): string => change.liveAt ?? change.startedAt ?? change.requestedAt;
   const inOrder = [...changes].sort((a, b) => (at(a) < at(b) ? -1 : at(a) > at(b) ? 1 : 0));
-  const live = new Map<string, string[]>();
+  const live = new Map<string | null, string[]>();
   const told = inOrder.map((change): SystemChange => {
-    const { sha, kind, state } = change;
+    const { sha, kind, state, environment } = change;
     if (sha === null || kind !== 'deploy') return change;
-    const lane = laneOf(change);
-    const before = live.get(lane) ?? [];
+    const before = live.get(environment) ?? [];
     const last = before.at(-1) ?? null;
     const was = last === sha ? 'redeploy' : before.includes(sha) ? 'rollback' : 'deploy';
-    if (state === 'live') live.set(lane, [...before, sha]);
+    if (state === 'live') live.set(environment, [...before, sha]);
     return { ...change, kind: was, previousSha: change.previousSha ?? last };
   });
   return told.reverse();
 }
 
+/** How a version stands to another. */
+export type Standing = 'ahead' | 'behind' | 'diverged' | 'identical';
+
 /** How a forge compares two versions. */
 export interface Difference {
-  /** `ahead`, `behind`, `diverged`, `identical`. */
-  readonly status: string;
+  /** How the second stands to the first. */
+  readonly standing: Standing;
+  /** What the second has and the first has not; of `behind` what the first has: that is taken back. */
   readonly commits: SystemChange['commits'];
+  /** What is another in the second, in either direction. */
   readonly files: readonly string[];
   readonly isPart: boolean;
   readonly url: string | null;
 }
 
 /**
- * A change with what it changed. A version that is behind the one before it is a rollback, also where its first time lies
- * before all that was read.
+ * A change with what it changed, and so of which services it is; `all`: those of its repository. A version that is behind the
+ * one before it is a rollback, also where its first time lies before all that was read.
  */
 export function withDifference(
   change: SystemChange,
-  { status, commits, files, isPart, url }: Difference,
-  touches: (file: string) => boolean | null,
+  { standing, commits, files, isPart, url }: Difference,
+  { repository, all }: Omit<GoesOut, 'services'>,
 ): SystemChange {
-  const last = commits.at(-1);
-  const judged = files.map(touches);
-  const touchesService = judged.includes(true)
-    ? true
-    : judged.includes(null) || isPart || files.length === 0
-      ? null
-      : false;
+  // What is taken back is not what it is called by.
+  const isBack = standing === 'behind';
+  const last = isBack ? undefined : commits.at(-1);
+  const own = all.filter(({ name }) => change.services.some(({ service }) => service === name));
+  const services = reachesOf(own, all, { files, isPart });
   return {
     ...change,
-    kind: change.kind === 'deploy' && status === 'behind' ? 'rollback' : change.kind,
+    kind: change.kind === 'deploy' && isBack ? 'rollback' : change.kind,
     commits,
     files,
     isPart,
-    touchesService,
+    ...{ services, service: calledBy(services, repository) },
     compareUrl: url,
     // A run that a person started is called as its workflow: what it put out says more.
     title: last?.title ?? change.title,
-    pr: change.pr ?? commits.findLast(({ pr }) => pr !== null)?.pr ?? null,
+    pr: change.pr ?? (isBack ? null : (commits.findLast(({ pr }) => pr !== null)?.pr ?? null)),
     by: change.by ?? last?.author ?? null,
   };
 }

@@ -30,6 +30,7 @@ export function nameableChanges({
 const namedOf = ({
   id,
   service,
+  services,
   kind,
   version,
   sha,
@@ -37,6 +38,7 @@ const namedOf = ({
   pr,
   liveAt,
 }: NamedChange | SeenChange): NamedChange => ({
+  ...(services === undefined ? {} : { services }),
   ...{ id, service, kind, version, sha, title, pr, liveAt },
 });
 

@@ -1,5 +1,13 @@
 import { type Attributed, attribute, type NewPattern } from './attributed-patterns.ts';
-import { type ChangePlace, type Evidence, feltAt, orderedAt, type SystemChange } from './system-change.ts';
+import { REACHES } from './reach.ts';
+import {
+  type ChangePlace,
+  type Evidence,
+  feltAt,
+  orderedAt,
+  type Reach,
+  type SystemChange,
+} from './system-change.ts';
 import { isDocsOnly, touchesOf } from './touched-files.ts';
 
 export interface RankQuestion {
@@ -101,8 +109,8 @@ function lookAt(
   impact: number,
   { services, patterns }: RankQuestion,
 ): { readonly key: Key; readonly evidence: readonly Evidence[] } {
-  const { files, commits, isPart, touchesService, kind, state, service } = change;
-  const isOwn = services.includes(service);
+  const { files, commits, isPart, kind, state } = change;
+  const own = reachOfHit(change, services);
   const docs = isDocsOnly(files) && !isPart;
   const minutes = Math.max(0, Math.round((impact - Date.parse(change.liveAt ?? orderedAt(change))) / 60_000));
   const touches = touchesOf(files);
@@ -115,9 +123,7 @@ function lookAt(
     });
   if (found?.file != null)
     evidence.push({ kind: 'stack-file', file: found.file.slice(-300), pr: prOf(change) });
-  if (touchesService === false) evidence.push({ kind: 'other-path' });
-  else if (isOwn) evidence.push({ kind: touchesService === true ? 'own-path' : 'own-service' });
-  else if (services.length > 0) evidence.push({ kind: 'other-service' });
+  if (services.length > 0) evidence.push({ kind: OF_HIT[own ?? 'other'] });
   if (found === null) evidence.push({ kind: patterns === null ? 'patterns-unknown' : 'no-new-pattern' });
   evidence.push({ kind: 'minutes-before', n: minutes });
   if (kind === 'redeploy') evidence.push({ kind: 'same-version' });
@@ -133,7 +139,7 @@ function lookAt(
       errors: found === null ? 0 : found.isOwn ? 2 : 1,
       stack: found?.file == null ? 0 : 1,
       alive: docs ? 0 : 1,
-      service: touchesService === false ? 0 : isOwn ? 2 : 1,
+      service: own === null ? 1 : own === 'none' ? 0 : 2,
       step: step < 0 ? STEPS.length : step,
       kind: state === 'failed' ? 0 : touches.length > 0 || RISKY.has(kind) ? 2 : 1,
       minutes,
@@ -141,6 +147,17 @@ function lookAt(
     },
   };
 }
+
+/** How it stands to those services that are hit: as to the one that it is surest of. Null: it goes out with none of them. */
+function reachOfHit({ services }: SystemChange, hit: readonly string[]): Reach | null {
+  const reaches = services.filter(({ service }) => hit.includes(service)).map(({ reach }) => reach);
+  return REACHES.find((reach) => reaches.includes(reach)) ?? null;
+}
+
+const OF_HIT = {
+  ...{ path: 'own-path', own: 'own-service', unknown: 'maybe-path', common: 'common-path' },
+  ...{ none: 'other-path', other: 'other-service' },
+} as const satisfies Record<Reach | 'other', Evidence['kind']>;
 
 const RISKY: ReadonlySet<string> = new Set(['flag', 'migration', 'config']);
 

@@ -68,10 +68,10 @@ export class AddedChanges implements ChangeSource {
       const all = (await this.#all()).filter(
         (one) => one.service === service && one.happenedAt >= from && one.happenedAt <= to,
       );
-      return { changes: all.map(changeOf).reverse(), completeTo: now < to ? now : to, gaps: [] };
+      return { changes: all.map(changeOf).reverse(), completeTo: now < to ? now : to, gaps: [], basis: null };
     } catch {
       const gap = { origin: 'hand' as const, service, from: null, kind: 'not-readable', params: {} };
-      return { changes: [], completeTo: null, gaps: [gap] };
+      return { changes: [], completeTo: null, gaps: [gap], basis: null };
     }
   }
 
@@ -133,6 +133,7 @@ function changeOf({
       by: by.name,
       title: text,
     },
-    ...{ pr: null, url, commits: [], files: [], isPart: false, touchesService: null, compareUrl: null },
+    ...{ pr: null, url, commits: [], files: [], isPart: false, compareUrl: null },
+    services: [{ service, reach: 'own' }],
   };
 }

@@ -1,11 +1,11 @@
-import { type ChangeAnswer, completeTo } from '../../domain/changes/coverage.ts';
+import { type ChangeAnswer, completeTo, type ServiceCoverage } from '../../domain/changes/coverage.ts';
 import { mergeChanges } from '../../domain/changes/same-change.ts';
-import type { ChangeGap, ServiceCoverage, SystemChange } from '../../domain/changes/system-change.ts';
+import { type ChangeGap, mayBeOf, type SystemChange } from '../../domain/changes/system-change.ts';
 import type { ChangeProof, ChangeSource } from '../../ports/change-source.ts';
 import type { Time } from '../../ports/clock.ts';
 import { ingestParams } from '../ingest/ingest.ts';
 import type { AddedChanges, ChangeGiven } from './added-changes.ts';
-import { ingestChange } from './ingest-change.ts';
+import { ingestBasis, ingestChange } from './ingest-change.ts';
 
 /** A service of which changes are known, and the other names that it goes by. */
 export interface ChangeService {
@@ -67,18 +67,21 @@ export class ChangeFeed {
     return found?.name ?? name;
   }
 
-  /** `services` null: all there are. `from` is ISO; up to now. Never rejects. */
+  /**
+   * `services` null: all there are, with what changed nothing of any of them; else what is theirs, or may be. `from` is ISO;
+   * up to now. Never rejects.
+   */
   async known(services: readonly string[] | null, from: string): Promise<ChangesKnown> {
     const { time } = this.#deps;
     // By the full minute, so that all who look back as far share an answer.
     const since = `${from.slice(0, 16)}:00.000Z`;
     const names =
       services === null ? await this.#all() : [...new Set(services.map((one) => this.serviceOf(one)))];
-    const key = JSON.stringify([names, since]);
+    const key = JSON.stringify([services === null, names, since]);
     const kept = this.#kept.get(key);
     if (kept !== undefined && time.now() - kept.at < FRESH_MS) return kept.known;
     if (this.#kept.size >= MOST_KEPT) this.#kept.clear();
-    const known = this.#read(names, since);
+    const known = this.#read(names, since, services === null);
     this.#kept.set(key, { at: time.now(), known });
     const answer = await known;
     for (const heard of [...this.#readers]) heard(answer.from);
@@ -118,29 +121,34 @@ export class ChangeFeed {
     return [...new Set([...services.map(({ name }) => name), ...(await added.named())])];
   }
 
-  async #read(names: readonly string[], from: string): Promise<ChangesKnown> {
+  async #read(names: readonly string[], from: string, isWhole: boolean): Promise<ChangesKnown> {
     const { sources, added, time } = this.#deps;
     const to = new Date(time.now()).toISOString();
-    const found: SystemChange[] = [];
+    const found: (readonly SystemChange[])[] = [];
     const gaps: ChangeGap[] = [];
     const coverage: ServiceCoverage[] = [];
     for (const service of names) {
       const own = sources.filter((source) => source.services.includes(service));
       const answers: ChangeAnswer[] = [];
       for (const source of [...own, added]) answers.push(await source.changes(service, from, to));
-      found.push(...mergeChanges(answers.map(({ changes }) => changes)));
+      // A repository tells of all that goes out of it.
+      found.push(
+        ...answers.map(({ changes }) =>
+          isWhole ? changes : changes.filter((change) => mayBeOf(change, service)),
+        ),
+      );
       gaps.push(...answers.flatMap((answer) => answer.gaps));
       coverage.push({
         service,
         // What people type in says nothing of what they did not.
         completeTo: own.length === 0 ? null : completeTo(answers.slice(0, own.length)),
         origins: own.map(({ origin }) => origin),
+        basis: ingestBasis(answers.find(({ basis }) => basis !== null)?.basis ?? null),
       });
     }
-    const taken = found.map(ingestChange);
     return {
       ...{ from, to, coverage },
-      changes: mergeChanges([taken]),
+      changes: mergeChanges(found).map(ingestChange),
       gaps: gaps.map((gap) => ({ ...gap, params: ingestParams(gap.params) })),
     };
   }

@@ -1,4 +1,4 @@
-import type { SystemChange } from '../../domain/changes/system-change.ts';
+import type { Basis, SystemChange } from '../../domain/changes/system-change.ts';
 import { ingestId, ingestText } from '../ingest/ingest.ts';
 
 /** Titles, names of branches and of people come from everyone who can push: they are made safe as any text from outside. */
@@ -19,6 +19,7 @@ export function ingestChange(change: SystemChange): SystemChange {
     ...change,
     id: ingestId(change.id, 300),
     service: ingestId(change.service, 200),
+    services: change.services.map(({ service, reach }) => ({ service: ingestId(service, 200), reach })),
     environment: name(change.environment),
     version: name(change.version),
     sha: sha(change.sha),
@@ -37,5 +38,18 @@ export function ingestChange(change: SystemChange): SystemChange {
     })),
     files: change.files.slice(0, FILES).map((file) => ingestId(file, 300)),
     isPart: change.isPart || change.commits.length > COMMITS || change.files.length > FILES,
+  };
+}
+
+/** Names of environments, tags and releases come from everyone who can push, too. */
+export function ingestBasis(basis: Basis | null): Basis | null {
+  if (basis === null) return null;
+  const { environments, elsewhere, lastRelease, workflow, asked } = basis;
+  return {
+    ...basis,
+    ...{ asked: ingestId(asked, 300), workflow: name(workflow) },
+    environments: environments.map((one) => ingestText(one, { bytes: 200 })),
+    elsewhere: { ...elsewhere, names: elsewhere.names.map((one) => ingestText(one, { bytes: 200 })) },
+    lastRelease: lastRelease === null ? null : { ...lastRelease, version: name(lastRelease.version) ?? '' },
   };
 }

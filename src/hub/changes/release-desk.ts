@@ -64,7 +64,7 @@ export class ReleaseDesk {
     const { previous } = content.frozen;
     // What was added after the freeze may not go out today: then the run is of the version that was frozen.
     const shas =
-      rollback !== null && previous !== null
+      rollback !== null && previous !== null && previous.isLive !== false
         ? [previous.sha]
         : [...new Set([content.added?.sha ?? content.frozen.sha, content.frozen.sha])];
     const since = rollback?.at ?? session.clock.opened ?? at;
@@ -96,10 +96,11 @@ function plannedOf(service: string, plan: ReleasePlan): PlannedRelease {
     const key = number === null ? sha : `#${number}`;
     if (!pulls.has(key)) pulls.set(key, { number, sha, title: line(title), author: name(author) });
   }
-  const { migrations, isPart } = plan;
+  const { migrations, isPart, previous, standing } = plan;
   return {
     ...{ service, repository: name(plan.repository) ?? '', tag: name(plan.tag), sha: plan.sha },
-    previous: plan.previous === null ? null : { tag: name(plan.previous.tag), sha: plan.previous.sha },
+    previous: previous === null ? null : { ...previous, tag: name(previous.tag) },
+    standing,
     pulls: [...pulls.values()].slice(-PULLS),
     migrations: migrations.slice(0, MIGRATIONS).map(line),
     isPart: isPart || pulls.size > PULLS || migrations.length > MIGRATIONS,

@@ -1,5 +1,5 @@
 import type { NewPattern } from '../../domain/changes/attributed-patterns.ts';
-import { silenceOf } from '../../domain/changes/coverage.ts';
+import { asKept, coveredOf } from '../../domain/changes/coverage.ts';
 import { type RankedChange, rankChanges } from '../../domain/changes/rank-changes.ts';
 import { asSeen, type SystemChange } from '../../domain/changes/system-change.ts';
 import type { EventData } from '../../domain/event.ts';
@@ -108,7 +108,7 @@ export function changeCoverage({
   to,
 }: ChangesKnown): Pick<ChangesAnswer, 'coverage' | 'gaps'> {
   return {
-    coverage: coverage.map((one) => ({ ...one, silence: silenceOf(one, changes, gaps, to) })),
+    coverage: coverage.map((one) => coveredOf(one, changes, gaps, to)),
     gaps,
   };
 }
@@ -123,7 +123,7 @@ export function seenOf({ known, impact, ranked }: Look): EventData<'changes.seen
       evidence: evidence.slice(0, 20),
     })),
     more: Math.max(0, ranked.length - ROWS),
-    coverage: known.coverage.slice(0, 100).map((one) => ({ ...one, origins: [...one.origins] })),
+    coverage: changeCoverage(known).coverage.slice(0, 100).map(asKept),
     gaps: known.gaps.slice(0, 100).map((gap) => ({ ...gap, params: { ...gap.params } })),
   };
 }

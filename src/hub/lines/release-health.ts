@@ -1,3 +1,4 @@
+import { mayBeOf } from '../../domain/changes/system-change.ts';
 import type { Session } from '../../domain/session.ts';
 import type { FollowedRelease, ReleaseHealth } from '../../protocol/releases.ts';
 import { withTimeout } from '../../timing/timers.ts';
@@ -24,11 +25,11 @@ export function wentLiveAt(
   const { frozen, added } = releaseContent;
   const shas = rollback === null ? [frozen.sha, added?.sha] : [frozen.previous?.sha];
   const since = rollback?.at ?? '';
-  const live = cameChanges.flatMap(({ change: { service, sha, liveAt } }) =>
-    service === frozen.service && sha !== null && shas.includes(sha) && liveAt !== null && liveAt > since
-      ? [liveAt]
-      : [],
-  );
+  const live = cameChanges.flatMap(({ change }) => {
+    const { sha, liveAt } = change;
+    const isIts = mayBeOf(change, frozen.service) && sha !== null && shas.includes(sha);
+    return isIts && liveAt !== null && liveAt > since ? [liveAt] : [];
+  });
   return live.toSorted().at(-1) ?? null;
 }
 

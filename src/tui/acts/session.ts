@@ -66,7 +66,15 @@ export const sessionActs = {
     const steps = world.session.phases.find(({ enter }) => enter === 'rollback')?.steps.length ?? 0;
     const lost = irreversible(world.session);
     const facts: readonly Saying[] = [
-      ...(lost === 0 ? [] : [{ key: 'confirm.rollback-migrations', params: { n: lost } } as const]),
+      ...(lost.n === 0
+        ? []
+        : [
+            {
+              key: lost.isPart ? 'confirm.rollback-at-least' : 'confirm.rollback-migrations',
+              params: { n: lost.n },
+            } as const,
+          ]),
+      ...(lost.isPart && lost.n === 0 ? [{ key: 'confirm.rollback-unknown' } as const] : []),
       { key: 'confirm.rollback-steps', params: { n: steps } },
     ];
     const there = { ...state, focus: 'checklist', step: null, phase: null } as const;

@@ -163,7 +163,7 @@ function changeMarks(cells: number, until: number, free: readonly boolean[], wor
     const into = at === null ? Number.NaN : (Date.parse(at) - (until - PICTURE_MS)) / PICTURE_MS;
     if (!(into >= 0 && into <= 1)) continue;
     const cell = Math.min(cells - 1, Math.floor(into * cells));
-    const name = changeName({ ...change, service: '' }, world.lang).replace(/ {2,}/g, ' ');
+    const name = changeName({ ...change, service: '', services: [] }, world.lang).replace(/ {2,}/g, ' ');
     const mark = [`${name}^`, `^${name}`, '^']
       .map((text): Mark => ({ text, start: text.endsWith('^') ? cell + 1 - width(text) : cell }))
       .find(isFree);

@@ -1,5 +1,5 @@
 import type { Note, Pin } from '../../domain/session.ts';
-import { changeText, changeWord } from '../../text/change-text.ts';
+import { changeState, changeText } from '../../text/change-text.ts';
 import { wrap } from '../../text/wrap.ts';
 import type { Style } from '../draw/colours.ts';
 import { MARKS } from '../draw/glyphs.ts';
@@ -165,7 +165,7 @@ function changeNote(
 ): readonly Span[] {
   const { lang } = world;
   const when = change.liveAt ?? change.failedAt ?? change.startedAt ?? change.requestedAt;
-  const state = changeWord(lang, `state.${change.state}`, { time: pastText(when, world) });
+  const state = changeState(change, pastText(when, world), lang);
   const who = pinned ?? change.by ?? '';
   return [
     styled('past', whenText(at, world)),

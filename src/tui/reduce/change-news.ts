@@ -1,5 +1,5 @@
 import type { Session } from '../../domain/session.ts';
-import { changeText, changeWord } from '../../text/change-text.ts';
+import { changeState, changeText } from '../../text/change-text.ts';
 import type { Lang } from '../../text/i18n/messages.ts';
 import { clock } from '../../text/time.ts';
 import { mitigatingRollback } from '../select/readings.ts';
@@ -37,7 +37,7 @@ function came(before: Session, after: Session, lang: Lang): readonly News[] {
     if (known.get(id) === one.state) return [];
     const at = one.liveAt ?? one.failedAt ?? one.startedAt ?? one.requestedAt;
     const time = clock(at, after.timeZone);
-    const state = changeWord(lang, `state.${one.state}`, { time });
+    const state = changeState(one, time, lang);
     const key = mitigatingRollback(after)?.id === id ? 'news.change-rollback' : 'news.change';
     const params = { change: changeText(one, lang), state, time };
     return [{ tone: 'wait', say: { key, params }, bell: false }];

@@ -1,4 +1,4 @@
-import type { SeenChange } from '../../domain/changes/system-change.ts';
+import { mayBeOf, type SeenChange } from '../../domain/changes/system-change.ts';
 import { hasRelapsed } from '../../domain/course.ts';
 import type { Session } from '../../domain/session.ts';
 import { clock } from '../../text/time.ts';
@@ -22,9 +22,12 @@ export function mitigatingRollback({
     .map(({ change }) => change)
     .filter(({ kind: what, liveAt }) => what === 'rollback' && liveAt !== null && liveAt > began);
   live.sort((a, b) => ((a.liveAt ?? '') < (b.liveAt ?? '') ? -1 : 1));
-  const suspect = changesSeen?.rows.find(({ place }) => place === 'before')?.change.service;
-  const hit = new Set([suspect, ...incidents.map(({ service }) => service)]);
-  return live.find(({ service }) => hit.has(service)) ?? live[0] ?? null;
+  const suspect = changesSeen?.rows.find(({ place }) => place === 'before')?.change;
+  const hit = [
+    ...(suspect === undefined ? [] : (suspect.services?.map(({ service }) => service) ?? [suspect.service])),
+    ...incidents.flatMap(({ service }) => service ?? []),
+  ];
+  return live.find((change) => hit.some((service) => mayBeOf(change, service))) ?? live[0] ?? null;
 }
 
 /** What people say of how it goes, and take back. */

@@ -40,12 +40,18 @@ export function versionMatches(session: Session): boolean | null {
 /** The version that is gone back to: what people wrote, else what was live as the list was frozen. */
 export function previousVersion(session: Session): string | null {
   const previous = session.releaseContent?.frozen.previous ?? null;
-  const live = previous === null ? null : (previous.tag ?? shortSha(previous.sha));
+  const isLive = previous !== null && previous.isLive !== false;
+  const live = isLive ? (previous.tag ?? shortSha(previous.sha)) : null;
   return releaseValue(session, 'previous') ?? live;
 }
 
-/** Migrations of the release that an older version cannot undo. */
-export function irreversible({ releaseContent: content }: Session): number {
-  const paths = [...(content?.frozen.migrations ?? []), ...(content?.added?.migrations ?? [])];
-  return paths.filter(isIrreversible).length;
+/** Migrations of the release that an older version cannot undo; `isPart`: there may be more of which nobody knows. */
+export function irreversible({ releaseContent: content }: Session): {
+  readonly n: number;
+  readonly isPart: boolean;
+} {
+  if (content === null) return { n: 0, isPart: false };
+  const { frozen, added } = content;
+  const paths = [...frozen.migrations, ...(added?.migrations ?? [])];
+  return { n: paths.filter(isIrreversible).length, isPart: frozen.isPart || frozen.previous === null };
 }

@@ -1,3 +1,4 @@
+import { changesAnswerOf } from '../../protocol/changes.ts';
 import type { TuiHost } from '../model/host.ts';
 import type { ScreenClient } from '../model/screen-client.ts';
 import type { ScreenState } from '../model/screen-state.ts';
@@ -54,7 +55,7 @@ export class ChangeAsks {
     };
     if (what === 'changes')
       this.#client.ask('changes', {}).then(
-        (answer) => told((state) => ({ ...state, changes: { answer, why: null } })),
+        (sent) => told((state) => ({ ...state, changes: { answer: changesAnswerOf(sent), why: null } })),
         () =>
           told((state) => ({ ...state, changes: { ...state.changes, why: { key: 'changes.unavailable' } } })),
       );

@@ -65,9 +65,14 @@ describe("GitHub's deployments as changes", () => {
       { ...PLACE, name: 'web', paths: ['services/web/**'] },
     ];
     const { changes } = rig.reader(places);
-    const touched = async (service: string) =>
-      (await changes.changes(service, asOf(DAY), asOf(0))).changes[0]?.touchesService;
-    expect([await touched('cart'), await touched('web')]).toEqual([true, false]);
+    for (const service of ['cart', 'web'])
+      expect((await changes.changes(service, asOf(DAY), asOf(0))).changes[0]).toMatchObject({
+        service: 'cart',
+        services: [
+          { service: 'cart', reach: 'path' },
+          { service: 'web', reach: 'none' },
+        ],
+      });
   });
 
   it('CHG-806 reads an attempt of an old run by its own start, and no run of a pull request', async () => {
@@ -120,7 +125,7 @@ describe("GitHub's deployments as changes", () => {
       rig.repo.push(`Step ${n}`, 'ito', [`src/${n}.ts`, `lib/${n}.ts`], ago(200));
     rig.live('Last (#900)', ['z.ts'], 20);
     const { changes } = await rig.reader().changes.changes('checkout', asOf(DAY), asOf(0));
-    expect(changes[0]).toMatchObject({ isPart: true, touchesService: null, pr: 900 });
+    expect(changes[0]).toMatchObject({ isPart: true, pr: 900 });
     expect([changes[0]?.commits.length, changes[0]?.files.length]).toEqual([250, 300]);
   });
 });
@@ -280,6 +285,9 @@ describe('the proof of a service', () => {
   it('CHG-814 says what it may not read, and asks for the name of the environment where nothing is found', async () => {
     const rig = await githubRig();
     const kinds = async () => (await rig.reader().changes.prove('checkout')).problems.map(({ kind }) => kind);
+    expect(await kinds()).toEqual(['never-deployed']);
+    rig.live('One', ['a.ts'], 40 * DAY);
+    rig.later(11);
     expect(await kinds()).toEqual(['no-deployment']);
     rig.live('One', ['a.ts'], 300);
     rig.live('Two', ['b.ts'], 20);

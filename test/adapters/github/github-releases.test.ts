@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { mayBeOf } from '../../../src/domain/changes/system-change.ts';
 import { ago, asOf, githubRig, PLACE } from './rig.ts';
 
 const RELEASED = { ...PLACE, workflow: 'release.yml' };
@@ -10,11 +11,13 @@ describe('what a release puts out', () => {
     rig.repo.push('Two (#2)', 'ito', ['db/migrate/20261126_drop_legacy_col.rb'], ago(200));
     const head = rig.repo.push('Three (#3)', 'kato', ['c.ts'], ago(100));
     rig.repo.tag('v2026.11.26', head.sha, ago(90));
+    rig.repo.run('release.yml', head.sha, 'ito', { createdAt: ago(80) });
     const plan = await rig.reader([RELEASED]).releases.plan('checkout', 'v2026.11.26');
     expect(plan).toMatchObject({
       tag: 'v2026.11.26',
       sha: head.sha,
-      previous: { sha: live, tag: null },
+      previous: { sha: live, tag: null, isLive: true },
+      standing: 'ahead',
       isPart: false,
     });
     expect(plan.commits.map(({ pr }) => pr)).toEqual([2, 3]);
@@ -22,6 +25,96 @@ describe('what a release puts out', () => {
     await expect(rig.reader([RELEASED]).releases.plan('checkout', 'v9')).rejects.toMatchObject({
       kind: 'rejected',
     });
+  });
+
+  it('CHG-936 of a service with a workflow alone is compared with the version of its last successful run', async () => {
+    const rig = await githubRig();
+    const old = rig.repo.push('One (#1)', 'ito', ['a.ts'], ago(90_000)).sha;
+    rig.repo.run('release.yml', old, 'ito', {
+      ...{ createdAt: ago(80_000), startedAt: ago(80_000), updatedAt: ago(79_990) },
+      ...{ status: 'completed', conclusion: 'success' },
+    });
+    rig.repo.tag('v1', old, ago(89_000));
+    rig.repo.push('Two (#2)', 'ito', ['db/migrate/20261126_drop_legacy_col.rb'], ago(200));
+    const head = rig.repo.push('Three (#3)', 'kato', ['c.ts'], ago(100));
+    rig.repo.tag('v2', head.sha, ago(90));
+    const failed = rig.repo.run('release.yml', head.sha, 'ito', { createdAt: ago(60), updatedAt: ago(50) });
+    Object.assign(failed, { status: 'completed', conclusion: 'failure' });
+    const plan = () => rig.reader([RELEASED]).releases.plan('checkout', 'v2');
+    expect(await plan()).toMatchObject({
+      previous: { sha: old, tag: 'v1', isLive: true },
+      ...{ standing: 'ahead', isPart: false, migrations: ['db/migrate/20261126_drop_legacy_col.rb'] },
+    });
+    expect((await plan()).commits.map(({ pr }) => pr)).toEqual([2, 3]);
+    rig.repo.rerun(failed, ago(30));
+    Object.assign(failed, { status: 'completed', conclusion: 'success', updatedAt: ago(20) });
+    expect(await plan()).toMatchObject({ previous: { sha: head.sha, tag: 'v2' }, standing: 'identical' });
+  });
+
+  it('CHG-936 takes the newest live, not the newest that was made', async () => {
+    const rig = await githubRig();
+    const one = rig.repo.push('One (#1)', 'ito', ['a.ts'], ago(900)).sha;
+    const two = rig.repo.push('Two (#2)', 'ito', ['b.ts'], ago(800)).sha;
+    rig.repo.push('Three (#3)', 'ito', ['db/migrate/3.rb'], ago(700));
+    // Made first, and live last: it waited for its approval.
+    const waited = rig.repo.deploy(two, 'production', 'ito', { at: ago(600) });
+    const quick = rig.repo.deploy(one, 'production', 'ito', { at: ago(500) });
+    rig.repo.status(quick, 'success', ago(490));
+    rig.repo.status(waited, 'success', ago(60));
+    const plan = await rig.reader([PLACE]).releases.plan('checkout', null);
+    expect(plan).toMatchObject({ previous: { sha: two, isLive: true }, migrations: ['db/migrate/3.rb'] });
+    expect(plan.commits.map(({ pr }) => pr)).toEqual([3]);
+  });
+
+  it('CHG-936 of one repository for several services takes what is live of the service, as the list of changes has it', async () => {
+    const rig = await githubRig();
+    const own = rig.live('Own (#1)', ['cart/a.ts'], 300);
+    rig.live('Other (#2)', ['web/b.ts'], 100);
+    rig.repo.push('Next (#3)', 'ito', ['cart/db/migrate/3.rb'], ago(50));
+    const places = ['cart', 'web'].map((name) => ({ ...PLACE, name, paths: [`${name}/**`] }));
+    for (const given of [places, places.toReversed()]) {
+      const { releases, changes } = rig.reader(given);
+      const { changes: listed } = await changes.changes('cart', asOf(1_440), asOf(0));
+      const plan = await releases.plan('cart', null);
+      expect(plan.previous?.sha).toBe(own);
+      expect(listed.find((change) => mayBeOf(change, 'cart'))?.sha).toBe(own);
+      expect(plan.commits.map(({ pr }) => pr)).toEqual([2, 3]);
+    }
+  });
+
+  it('CHG-936 what is live is not known: compared with the release before, else with nothing', async () => {
+    const rig = await githubRig();
+    const one = rig.repo.push('One (#1)', 'ito', ['a.ts'], ago(9_000)).sha;
+    const plan = (tag: string | null) => rig.reader([RELEASED]).releases.plan('checkout', tag);
+    rig.repo.run('release.yml', one, 'ito', { createdAt: ago(9_000), status: 'queued' });
+    expect(await plan(null)).toMatchObject({ previous: null, standing: null, isPart: true });
+    rig.repo.tag('v1.9', one, ago(8_000), false);
+    const two = rig.repo.push('Two (#2)', 'ito', ['db/migrate/2_drop.rb'], ago(700)).sha;
+    rig.repo.tag('v1.10', two, ago(600), false);
+    const before = {
+      previous: { tag: 'v1.9', sha: one, isLive: false },
+      migrations: ['db/migrate/2_drop.rb'],
+    };
+    expect(await plan('v1.10')).toMatchObject({ ...before, isPart: false, standing: 'ahead' });
+    rig.repo.push('Three (#3)', 'ito', ['c.ts'], ago(500));
+    expect(await plan(null)).toMatchObject({ previous: { tag: 'v1.10', isLive: false }, migrations: [] });
+    expect(await plan('v1.9')).toMatchObject({ previous: null });
+  });
+
+  it('CHG-937 a version that is older than what is live takes back; one beside it lacks a part of it', async () => {
+    const rig = await githubRig();
+    const one = rig.repo.push('One (#1)', 'ito', ['a.ts'], ago(900)).sha;
+    rig.repo.tag('v1', one, ago(890));
+    rig.live('Two (#2)', ['db/migrate/2_drop.rb', 'b.ts'], 300);
+    const aside = rig.repo.push('Fix (#3)', 'ito', ['fix.ts'], ago(100), { parent: one });
+    rig.repo.tag('v1.1', aside.sha, ago(90));
+    const plan = (tag: string) => rig.reader([PLACE]).releases.plan('checkout', tag);
+    const back = await plan('v1');
+    expect(back).toMatchObject({ standing: 'behind', migrations: ['db/migrate/2_drop.rb'], isPart: false });
+    expect(back.commits.map(({ pr }) => pr)).toEqual([2]);
+    const parted = await plan('v1.1');
+    expect(parted).toMatchObject({ standing: 'diverged', migrations: ['db/migrate/2_drop.rb'] });
+    expect(parted.commits.map(({ pr }) => pr)).toEqual([3]);
   });
 
   it('CHG-816 follows its run: jobs, who may approve, who did, and a run that came after', async () => {

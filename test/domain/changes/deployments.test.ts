@@ -1,15 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { silenceOf } from '../../../src/domain/changes/coverage.ts';
+import { coveredOf } from '../../../src/domain/changes/coverage.ts';
 import {
   changeOfDeployment,
   changeOfRun,
   type Deployment,
   type DeployStatus,
+  type GoesOut,
   type WorkflowRun,
   withDifference,
   withKinds,
 } from '../../../src/domain/changes/deployments.ts';
 import { isSameChange, mergeChanges } from '../../../src/domain/changes/same-change.ts';
+import type { Basis } from '../../../src/domain/changes/system-change.ts';
 import { isDocsOnly, isSameFile, touchesOf } from '../../../src/domain/changes/touched-files.ts';
 import { change, minute } from './make-change.ts';
 
@@ -29,8 +31,10 @@ const deployment = (
   ...{ id, sha, ref: 'main', environment: 'production', by: 'Kato', url: null, statuses },
   requestedAt: minute(requested),
 });
+const API = { name: 'api', paths: [] };
+const goes: GoesOut = { repository: 'acme/api', all: [API], services: [API] };
 const told = (...given: readonly Deployment[]) =>
-  withKinds(given.map((one) => changeOfDeployment('api', one)));
+  withKinds(given.map((one) => changeOfDeployment(() => goes, one)));
 const run = (attempt: number, given: Partial<WorkflowRun> = {}): WorkflowRun => ({
   ...{ id: '482', attempt, sha: A, ref: 'main', status: 'completed', conclusion: 'success' },
   ...{
@@ -108,18 +112,18 @@ describe('when a change went live', () => {
   it('CHG-795 takes the version that was deployed, not the branch, which may have moved, and trusts a comparison that says behind', () => {
     const [one] = told(deployment('1', B, -5, status('success', -5)));
     expect(one).toMatchObject({ sha: B, version: 'main' });
-    const difference = { status: 'behind', commits: [], files: [], isPart: false, url: null };
-    expect(withDifference(one as never, difference, () => null).kind).toBe('rollback');
+    const difference = { standing: 'behind' as const, commits: [], files: [], isPart: false, url: null };
+    expect(withDifference(one as never, difference, goes).kind).toBe('rollback');
   });
 
   it('CHG-796 of a run that is run again is when that attempt ended, long after the run was made', () => {
-    expect(changeOfRun('api', 'production', run(3))).toMatchObject({
+    expect(changeOfRun(goes, 'production', run(3))).toMatchObject({
       ...{ id: 'github:run:482:3', state: 'live' },
       ...{ requestedAt: minute(-10), startedAt: minute(-10), liveAt: minute(-4) },
     });
-    expect(changeOfRun('api', null, run(1, { status: 'waiting', conclusion: null }))?.state).toBe('waiting');
-    expect(changeOfRun('api', null, run(1, { conclusion: 'cancelled' }))).toBeNull();
-    expect(changeOfRun('api', null, run(1, { conclusion: 'failure' }))).toMatchObject({
+    expect(changeOfRun(goes, null, run(1, { status: 'waiting', conclusion: null }))?.state).toBe('waiting');
+    expect(changeOfRun(goes, null, run(1, { conclusion: 'cancelled' }))).toBeNull();
+    expect(changeOfRun(goes, null, run(1, { conclusion: 'failure' }))).toMatchObject({
       state: 'failed',
       liveAt: null,
     });
@@ -184,7 +188,12 @@ describe('files of a change', () => {
 });
 
 describe('a service without a change', () => {
-  const covered = { service: 'api', completeTo: minute(0), origins: ['github' as const] };
+  const basis: Basis = {
+    ...{ asked: 'prod', workflow: null, environments: ['prod'], isSeen: true, lastRelease: null },
+    elsewhere: { names: [], more: 0 },
+  };
+  const covered = { service: 'api', completeTo: minute(0), origins: ['github' as const], basis };
+  const silenceOf = (...given: Parameters<typeof coveredOf>) => coveredOf(...given).silence;
 
   it('CHG-799 had nothing go out only where its sources are complete up to now', () => {
     const gap = { origin: 'github' as const, service: null, from: null, kind: 'unreachable', params: {} };
@@ -193,5 +202,6 @@ describe('a service without a change', () => {
     expect(silenceOf(covered, [], [gap], minute(1))).toBe('nothing-known');
     expect(silenceOf({ ...covered, completeTo: null }, [], [], minute(1))).toBe('unknown');
     expect(silenceOf(covered, [change('x', 'api', -5)], [], minute(1))).toBe('changed');
+    expect(silenceOf(covered, [change('x', 'web', -5)], [], minute(1))).toBe('nothing-went-out');
   });
 });

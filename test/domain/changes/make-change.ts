@@ -1,19 +1,28 @@
 import type { NewPattern } from '../../../src/domain/changes/attributed-patterns.ts';
-import type { SystemChange } from '../../../src/domain/changes/system-change.ts';
+import type { Reach, SystemChange } from '../../../src/domain/changes/system-change.ts';
 
 /** The start of impact in every example; minutes are counted from it. */
 export const ZERO = Date.parse('2026-11-25T02:55:00.000Z');
 export const minute = (m: number): string => new Date(ZERO + m * 60_000).toISOString();
 
-export type Given = Partial<Omit<SystemChange, 'id' | 'service'>>;
+export type Given = Partial<Omit<SystemChange, 'id' | 'service' | 'services'>> & {
+  /** How it stands to its service; `own` if not given. */
+  readonly reach?: Reach;
+};
 
 /** A change of a service that went live at a minute. */
-export function change(id: string, service: string, at: number, given: Given = {}): SystemChange {
+export function change(
+  id: string,
+  service: string,
+  at: number,
+  { reach = 'own', ...given }: Given = {},
+): SystemChange {
   const live = given.state === undefined || given.state === 'live';
   return {
     id,
     origins: ['github'],
     service,
+    services: [{ service, reach }],
     environment: 'production',
     kind: 'deploy',
     state: 'live',
@@ -31,7 +40,6 @@ export function change(id: string, service: string, at: number, given: Given = {
     commits: [],
     files: [],
     isPart: false,
-    touchesService: null,
     compareUrl: null,
     ...given,
   };

@@ -42,10 +42,10 @@ describe('what went out, by evidence', () => {
   it('CHG-791 reads as new errors, file of the stack, service or path, minutes, kind and size', () => {
     const files = ['services/checkout/pool.ts', 'config/pool.yaml'];
     const commits = [{ sha: '7be2c0ffee', title: 'Reuse pool connections', pr: 812, author: 'Kato' }];
-    const [first] = rankChanges(
-      [change('x', 'checkout', -1, { files, commits, touchesService: true, pr: 812 })],
-      { ...question, patterns: [pattern('checkout', 0, 'checkout/pool.ts'), pattern('checkout', 1)] },
-    );
+    const [first] = rankChanges([change('x', 'checkout', -1, { files, commits, reach: 'path', pr: 812 })], {
+      ...question,
+      patterns: [pattern('checkout', 0, 'checkout/pool.ts'), pattern('checkout', 1)],
+    });
     expect(first?.evidence).toEqual([
       { kind: 'new-patterns', n: 2, patterns: ['ERROR of checkout at 0', 'ERROR of checkout at 1'] },
       { kind: 'stack-file', file: 'services/checkout/pool.ts', pr: 812 },

@@ -30,11 +30,11 @@ export class HandChanges implements ChangeSource {
         kind: 'unreachable',
         params: { reason: 'ECONNREFUSED' },
       };
-      return { changes: [], completeTo: this.#to, gaps: [gap] };
+      return { changes: [], completeTo: this.#to, gaps: [gap], basis: null };
     }
     this.#to = new Date(this.#time.now()).toISOString();
     const own = this.all.filter((one) => one.service === service && one.requestedAt >= from);
-    return { changes: own, completeTo: this.#to, gaps: [] };
+    return { changes: own, completeTo: this.#to, gaps: [], basis: null };
   }
 
   async prove(service: string): ReturnType<ChangeSource['prove']> {

@@ -20,7 +20,8 @@ const plan: ReleasePlan = {
     isPart: false,
     url: null,
   },
-  previous: { tag: null, sha: '1c9e000'.padEnd(40, '0') },
+  previous: { tag: null, sha: '1c9e000'.padEnd(40, '0'), isLive: true },
+  standing: 'ahead',
   commits: [commit(812, 'a1b2c3d'), commit(819, 'b1b2c3d')],
   migrations: ['db/migrate/20261126_drop_legacy_col.rb'],
 };

@@ -45,7 +45,7 @@ class Runs implements ReleaseSource {
   async plan() {
     return {
       ...{ repository: 'acme/shop', tag: 'v1', sha, previous: null, commits: [], migrations: [] },
-      ...{ isPart: false, url: null },
+      ...{ isPart: false, url: null, standing: null },
     };
   }
   async run(): Promise<FollowedRun> {

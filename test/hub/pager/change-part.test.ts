@@ -57,7 +57,10 @@ describe('what went out before a page', () => {
     ]);
     expect(part.changes[0]?.change).toMatchObject({ id: 'x', pr: 812, service: 'checkout' });
     expect(JSON.stringify(part)).not.toContain('\\u001b');
-    expect(part.known).toEqual({ service: 'checkout', origins: ['github'], completeTo: iso(1), gap: null });
+    expect(part.known).toEqual({
+      ...{ service: 'checkout', origins: ['github'], completeTo: iso(1), gap: null },
+      ...{ basis: null, silence: 'changed', maybe: [], released: [] },
+    });
   });
 
   it('CHG-875 PagerDuty that refuses hides nothing that others know; alone it is refused as before', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { CoveredService } from '../../../src/domain/changes/coverage.ts';
 import { asSeen, type Evidence } from '../../../src/domain/changes/system-change.ts';
 import type { ChangeRow, ChangesAnswer } from '../../../src/protocol/changes.ts';
 import { width } from '../../../src/text/width.ts';
@@ -47,6 +48,14 @@ const WINNER = row(
     { kind: 'touches', touch: 'config' },
   ],
 );
+const covered = (service: string, silence: CoveredService['silence']): CoveredService => ({
+  ...{ service, completeTo: iso(13), origins: ['github'], silence, maybe: [], released: [] },
+  basis: {
+    ...{ asked: 'production', workflow: null, environments: ['production'], isSeen: true, lastRelease: null },
+    elsewhere: { names: [], more: 0 },
+  },
+});
+
 const told = (part: Partial<ChangesAnswer> = {}): ChangesAnswer => ({
   ...{
     from: iso(-24 * 60),
@@ -73,10 +82,7 @@ const told = (part: Partial<ChangesAnswer> = {}): ChangesAnswer => ({
     ]),
     row('r', 'checkout', 12, 'after', { kind: 'rollback', sha: sha('1c9e3b0'), by: 'Sato' }, []),
   ],
-  coverage: [
-    { service: 'checkout', completeTo: iso(13), origins: ['github'], silence: 'changed' },
-    { service: 'api', completeTo: iso(13), origins: ['github'], silence: 'nothing-went-out' },
-  ],
+  coverage: [covered('checkout', 'changed'), covered('api', 'nothing-went-out')],
   gaps: [
     {
       origin: 'github',
@@ -163,7 +169,7 @@ describe('the changes view', () => {
 
   it('SCR-790 says that nothing went out, and what could not be read, each in a sentence', async () => {
     const text = flat(zoomed(await looking()));
-    expect(text).toContain('Nothing went out for api in 24 h (GitHub complete to 03:11).');
+    expect(text).toContain('Nothing went out for api in 24 h (GitHub, production, to 03:11).');
     expect(text).toContain(
       'gateway: unknown since 02:50. GitHub answers 403: the token needs deployments=read.',
     );
@@ -176,7 +182,7 @@ describe('the changes view', () => {
     expect(ja).toContain(
       '反映後に新しいエラー2種。pool.ts がスタックと #812 にあり。同じサービス。設定の変更あり。',
     );
-    expect(ja).toContain('api: 24時間以内の変更なし(GitHub 03:11まで取得済み)');
+    expect(ja).toContain('api の24時間のデプロイはありません(GitHub、production、03:11まで)');
     const narrow = await looking(told(), { cols: 60, rows: 30 });
     const rows = zoomed(narrow);
     expect(flat(rows)).toContain('1 min before impact. 2 new error patterns since it went live.');
@@ -295,7 +301,8 @@ describe('the changes view', () => {
       rig.client.act(PAGER, 'change.come', {
         change: {
           ...WINNER.change,
-          ...{ id, service, kind: 'rollback' as const, sha: sha('1c9e3b0'), by: 'Sato' },
+          ...{ id, service, services: [{ service, reach: 'own' as const }] },
+          ...{ kind: 'rollback' as const, sha: sha('1c9e3b0'), by: 'Sato' },
           ...{ liveAt: iso(minutes), title: null, pr: null },
           ...more,
         },
@@ -444,6 +451,27 @@ describe('the release view', () => {
     expect(text).toContain('#812 Reuse pool kato');
     rig.press('z', 'B');
     expect(rig.text()).toContain('Migrations that cannot be undone: 1');
+  });
+
+  it.each([
+    [{ isPart: true }, ['db/migrate/1_drop.rb'], 'Migrations that cannot be undone: at least 1'],
+    [{ isPart: true }, [], 'Migrations that cannot be undone: not known'],
+    [{ previous: null, isPart: true }, [], 'Migrations that cannot be undone: not known'],
+  ])('CHG-938 B says what is not known of migrations: %j %j', (more, migrations, said) => {
+    const client = releasing('en');
+    client.act(PAGER, 'release.freeze', {
+      ...{
+        service: 'checkout',
+        repository: 'acme/shop',
+        tag: 'v1',
+        sha: sha('3fa9c21'),
+        pulls: [],
+        url: null,
+      },
+      ...{ previous: { tag: null, sha: sha('1c9e000') }, migrations, ...more },
+    } as never);
+    const rig = new Rig(client, { lang: 'en', cols: 130, rows: 44 });
+    expect(rig.press('B').text()).toContain(said);
   });
 
   it.each([

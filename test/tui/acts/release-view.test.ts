@@ -111,7 +111,7 @@ describe('the view of a release in a narrow pane', () => {
     const { rig, client } = await watching('en', {}, { cols: 60, rows: 30 });
     const text = flat(rig);
     expect(text).toContain('Workflow release.yml #482 succeeded started by sato 6:00 GitHub to 14:08');
-    expect(text).toContain('Content pull requests 40 migrations 0 frozen 14:08 version before: 1c9e3b0');
+    expect(text).toContain('Content pull requests 40, migrations 0 frozen 14:08 previous version 1c9e3b0');
     client.act(SATO, 'rollback.begin', {});
     const told = client.answers.release as object;
     client.answers = { ...client.answers, release: { ...told, run: null, health: null } };

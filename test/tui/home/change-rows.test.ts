@@ -35,7 +35,7 @@ describe('changes before a page on the home screen', () => {
 
   it('CHG-876 "nothing went out" needs all up to the page; else it says since when nothing is known', () => {
     expect(texts({ changes: [], hours: 24, known })).toEqual([
-      'Nothing went out for checkout in 24 h (GitHub complete to 03:00).',
+      'Nothing went out for checkout in 24 h (GitHub, to 03:00).',
     ]);
     const stale = { ...known, completeTo: '2026-11-25T02:50:00.000Z' };
     expect(texts({ changes: [], hours: 24, known: stale })[0]).toMatch(/nothing known since 02:50/i);

@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { PlannedRelease } from '../../../protocol/releases.ts';
 import { shortSha } from '../../../text/change-text.ts';
+import { releaseContentText, releaseVersion } from '../../../text/release-text.ts';
 import { dayStamp } from '../../../text/time.ts';
 import { CliError, EXIT } from '../../base/errors.ts';
 import { command } from '../../grammar/command.ts';
@@ -58,7 +59,7 @@ export const release = command<ReleaseWish>({
     const plan = await planOf(link, service, tag);
     if (plan === null && (only || service !== undefined || tag !== undefined))
       throw new CliError('release-no-source');
-    if (only && plan !== null) return print(cli, plan);
+    if (only && plan !== null) return printPlan(cli, plan);
     const values = plan === null ? [] : known(plan, set);
     const options = {
       ...(day === null ? { procedure: 'release' } : { release: day }),
@@ -106,32 +107,30 @@ function known({ tag, sha, previous }: PlannedRelease, set: readonly string[]): 
   const values = {
     tag,
     sha: shortSha(sha),
-    previous: previous === null ? null : (previous.tag ?? shortSha(previous.sha)),
+    // What one would go back to has to be what is live.
+    previous:
+      previous === null || previous.isLive === false ? null : (previous.tag ?? shortSha(previous.sha)),
   };
   return Object.entries(values).flatMap(([id, value]) =>
     value === null || given.has(id) ? [] : [`${id}=${value}`],
   );
 }
 
-function print(cli: Invocation, plan: PlannedRelease): number {
+/** What it would put out, on standard output. */
+export function printPlan(cli: Invocation, plan: PlannedRelease): number {
   if (cli.globals.json) {
     cli.out.json(planJson(plan));
     return EXIT.done;
   }
-  const { tag, sha, previous, pulls, migrations, isPart } = plan;
-  cli.out.line(
-    cli.t('release-plan', {
-      ...{ service: plan.service, version: tag === null ? shortSha(sha) : `${tag} = ${shortSha(sha)}` },
-      ...{ previous: previous === null ? '-' : (previous.tag ?? shortSha(previous.sha)), n: pulls.length },
-      migrations: migrations.length,
-    }),
-  );
+  const { service, pulls, migrations, isPart, previous } = plan;
+  const content = releaseContentText(plan, cli.lang);
+  cli.out.line(cli.t('release-plan', { service, version: releaseVersion(plan), content }));
   for (const { number, sha: own, title, author } of pulls)
     cli.out.line(
       `${number === null ? shortSha(own) : `#${number}`}  ${title}${author === null ? '' : `  ${author}`}`,
     );
   for (const path of migrations) cli.out.line(cli.t('release-migration', { path }));
-  if (isPart) cli.out.say(cli.t('release-part'));
+  if (isPart && previous !== null) cli.out.say(cli.t('release-part'));
   return EXIT.done;
 }
 

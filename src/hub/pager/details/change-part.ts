@@ -1,3 +1,4 @@
+import { asKept, coveredOf } from '../../../domain/changes/coverage.ts';
 import { asSeen, feltAt, type SystemChange } from '../../../domain/changes/system-change.ts';
 import type { PageParts } from '../../../domain/page.ts';
 import type { Pager, PagerCall, PagerIncident } from '../../../ports/pager.ts';
@@ -31,9 +32,10 @@ export async function changePart(
   if (service === null) return changesPart([], HOURS);
   const since = new Date(Date.parse(triggeredAt) - HOURS * HOUR_MS).toISOString();
   const told = feed === undefined ? null : await before(feed.known([service.name], since), call);
+  const went = (told?.changes ?? []).filter((change) => wentOut(change, triggeredAt));
   const [coverage] = told?.coverage ?? [];
   const origins = coverage?.origins ?? [];
-  const own = (told?.changes ?? []).filter((change) => wentOut(change, triggeredAt)).map(rowOf);
+  const own = went.map(rowOf);
   const readsEvents = origins.includes('pagerduty');
   const isAlone = origins.length === 0 && own.length === 0;
   const window = { since, until: triggeredAt };
@@ -41,10 +43,12 @@ export async function changePart(
   const urls = new Set(own.flatMap(({ links }) => links.map(({ href }) => href)));
   const other = events.filter(({ links }) => !links.some(({ href }) => urls.has(href)));
   const changes = [...own, ...other].sort((a, b) => (a.at < b.at ? 1 : -1)).slice(0, ROWS);
-  if (coverage === undefined || origins.length === 0) return { changes, hours: HOURS };
-  const { completeTo, service: name } = coverage;
-  const gap = told?.gaps.find((one) => one.service === name) ?? null;
-  return { changes, hours: HOURS, known: { service: name, origins, completeTo, gap } };
+  if (told === null || coverage === undefined || origins.length === 0) return { changes, hours: HOURS };
+  const gaps = told.gaps.filter((one) => one.service === coverage.service);
+  const covered = coveredOf(coverage, went, gaps, triggeredAt);
+  // Events that PagerDuty alone tells of are changes, too.
+  const silence = covered.silence === 'nothing-went-out' && other.length > 0 ? 'changed' : covered.silence;
+  return { changes, hours: HOURS, known: { ...asKept({ ...covered, silence }), gap: gaps[0] ?? null } };
 }
 
 /** What others know is shown all the same where PagerDuty refuses; alone, its refusal is no "nothing went out". */

@@ -17,6 +17,11 @@ export const CHANGE_TEXT = {
   'state.failed': { ja: '失敗 {time}', en: 'failed {time}' },
   'state.superseded': { ja: '反映前に次のバージョンへ', en: 'replaced before it was live' },
 
+  'state.released': {
+    ja: 'リリース {time}(反映は不明)',
+    en: 'released {time}, when it went live is not known',
+  },
+
   was: { ja: '(前 {sha})', en: ' (was {sha})' },
   quoted: { ja: '「{text}」', en: '"{text}"' },
   'by-hand': { ja: '{who}が入力', en: '{who}, added by hand' },
@@ -44,6 +49,14 @@ export const CHANGE_TEXT = {
   },
   'evidence.own-service': { ja: '同じサービス', en: 'Same service' },
   'evidence.own-path': { ja: '同じサービスのパスを変更', en: "Changed the service's own path" },
+  'evidence.maybe-path': {
+    ja: 'ファイルの一部が不明(同じサービスか不明)',
+    en: 'Not all of its files are known: it may have changed the service',
+  },
+  'evidence.common-path': {
+    ja: 'どのサービスのパスでもないファイルを変更',
+    en: "Changed files that are in no service's paths",
+  },
   'evidence.other-service': { ja: '別のサービス', en: 'Other service' },
   'evidence.other-path': { ja: 'このサービスのパスは変更なし', en: "None of the service's paths changed" },
   'evidence.minutes-before': { ja: '影響の{n}分前', en: '{n} min before impact' },
@@ -70,9 +83,42 @@ export const CHANGE_TEXT = {
   },
 
   'nothing-went-out': {
-    ja: '{service}: {hours}時間以内の変更なし({sources} {time}まで取得済み)',
-    en: 'Nothing went out for {service} in {hours} h ({sources} complete to {time}).',
+    ja: '{service} の{hours}時間のデプロイはありません({where}、{time}まで)',
+    en: 'Nothing went out for {service} in {hours} h ({where}, to {time}).',
   },
+  'all-environments': { ja: '{n}環境', en: 'all {n} environments' },
+  'only-release': {
+    ja: '{service} の{hours}時間のデプロイは見つかりません。デプロイのないリリース1件({list})',
+    en: 'No deployment of {service} in {hours} h; 1 release without one ({list}).',
+  },
+  'only-releases': {
+    ja: '{service} の{hours}時間のデプロイは見つかりません。デプロイのないリリース{n}件({list})',
+    en: 'No deployment of {service} in {hours} h; {n} releases without one ({list}).',
+  },
+  'never-deployed': {
+    ja: '{service}: {environment} へのデプロイは一度もありません。あるもの: {names}。',
+    en: '{service} has never had a deployment in {environment}. Seen there: {names}.',
+  },
+  'never-deployed-anywhere': {
+    ja: '{service}: {environment} へのデプロイは一度もありません。ほかの環境にもありません。',
+    en: '{service} has never had a deployment in {environment}, nor in any other environment.',
+  },
+  'asked-workflow': { ja: '{environment} と {workflow}', en: '{environment} or by {workflow}' },
+  'its-releases': { ja: 'リリース: {list}。', en: 'Releases: {list}.' },
+  'last-release': { ja: '最後のリリース: {version} {time}。', en: 'Its last release: {version} {time}.' },
+  'seen-unknown': {
+    ja: '{service}: {environment} にデプロイがあったかどうか不明',
+    en: '{service}: whether there ever was a deployment in {environment} is not known.',
+  },
+  'maybe-unknown': {
+    ja: '{service}: {list} で変更された可能性あり(ファイルの一部が不明)',
+    en: '{service}: {list} may have changed it: not all files are known.',
+  },
+  'maybe-common': {
+    ja: '{service}: {hours}時間にそのパスの変更なし。ただし {list} が、どのサービスのパスでもないファイルを変更',
+    en: "{service}: none of its paths changed in {hours} h, but {list} changed files in no service's paths.",
+  },
+  'and-more': { ja: 'ほか{n}件', en: '{n} more' },
   'nothing-known': { ja: '{service}: {time}以降は不明', en: '{service}: nothing known since {time}.' },
   'nothing-known-yet': { ja: '{service}: 変更は不明', en: '{service}: unknown.' },
   'no-source-of': {
@@ -80,10 +126,35 @@ export const CHANGE_TEXT = {
     en: '{service}: no change source (changes.services in the settings).',
   },
   'gap-since': { ja: '{service}: {time}から不明。{why}', en: '{service}: unknown since {time}. {why}' },
+  'gap-before': {
+    ja: '{service}: {time}より前は不明。{why}',
+    en: '{service}: nothing is known of before {time}. {why}',
+  },
   'gap-all': { ja: '{service}: 不明。{why}', en: '{service}: unknown. {why}' },
   'origin.github': { ja: 'GitHub', en: 'GitHub' },
   'origin.pagerduty': { ja: 'PagerDuty', en: 'PagerDuty' },
   'origin.hand': { ja: '手入力', en: 'by hand' },
+
+  'content.counts': { ja: 'PR {n}件、移行 {migrations}件', en: 'pull requests {n}, migrations {migrations}' },
+  'content.at-least': {
+    ja: 'PR {n}件以上、移行 {migrations}件以上(一部だけ取得)',
+    en: 'at least pull requests {n}, migrations {migrations} (a part of it)',
+  },
+  'content.takes-back': {
+    ja: '反映中より古いバージョン。取り消し: {counts}',
+    en: 'older than that, takes back {counts}',
+  },
+  'content.identical': { ja: '同じバージョン(変更なし)', en: 'the same version' },
+  'content.unknown': {
+    ja: 'PRと移行は不明(反映中のバージョンも前のリリースも分かりません)',
+    en: 'pull requests and migrations are not known: neither what is live nor a release before it is',
+  },
+  'content.previous': { ja: '前のバージョン {previous}', en: 'previous version {previous}' },
+  'content.before': {
+    ja: '前のリリース {previous} と比較(反映中のバージョンは不明)',
+    en: 'compared with {previous}, the release before, as what is live is not known',
+  },
+  'content.diverged': { ja: '({previous} の一部を含まない)', en: ' (it lacks a part of {previous})' },
 
   'why.unauthorised': {
     ja: '{origin}がトークンを拒否: 期限切れか失効',
@@ -109,7 +180,7 @@ export const CHANGE_TEXT = {
     ja: 'GitHub Appの鍵を読めない({reason})',
     en: "The GitHub App's key cannot be read ({reason}).",
   },
-  'why.too-many': { ja: '件数が多く、{time}以降だけを取得', en: 'Too many: read only from {time} on.' },
+  'why.too-many': { ja: '{origin}の件数が多すぎる', en: '{origin} has more than can be read.' },
   'why.not-kept': { ja: '{origin}は{days}日分だけを保存', en: '{origin} keeps {days} days.' },
   'why.not-in-plan': {
     ja: 'PagerDutyの契約にChange Eventsがない',
@@ -117,12 +188,12 @@ export const CHANGE_TEXT = {
   },
   'why.not-configured': { ja: '{origin}のトークンがない', en: '{origin} has no token.' },
   'why.no-deployment': {
-    ja: '{days}日間デプロイなし。環境名は `{environment}` で正しいですか',
-    en: 'No deployment in {days} days: is the environment called `{environment}`?',
+    ja: '{days}日間、{environment} へのデプロイなし',
+    en: 'No deployment in {environment} in {days} days.',
   },
-  'why.no-deployment-or-run': {
-    ja: '{days}日間、デプロイも {workflow} の実行もなし。環境名は `{environment}` で正しいですか',
-    en: 'No deployment and no run of {workflow} in {days} days: is the environment called `{environment}`?',
+  'why.never-deployed': {
+    ja: '{environment} へのデプロイは一度もなし。あるもの: {names}',
+    en: 'There never was a deployment in {environment}. Seen there: {names}.',
   },
   'why.no-workflow': {
     ja: 'changes.services に workflow の設定がない',

@@ -25,10 +25,7 @@ export const CLI_CHANGES = {
     ja: '旧名 {from}(設定を直してください)',
     en: 'renamed from {from}: change the settings',
   },
-  'release-plan': {
-    ja: '{service}: {version}、前のバージョン {previous}、PR {n}件、移行 {migrations}件',
-    en: '{service}: {version}, previous version {previous}, {n} pull requests, {migrations} migrations',
-  },
+  'release-plan': { ja: '{service}: {version}、{content}', en: '{service}: {version}, {content}' },
   'release-migration': { ja: '移行  {path}', en: 'migration  {path}' },
   'release-part': {
     ja: '件数が多いため一部だけです。GitHubで全体を確かめてください',

@@ -137,16 +137,12 @@ export const TUI_CHANGES = {
   'release.rate-unknown': { ja: '不明', en: 'unknown' },
   'release.no-lines': { ja: 'エラー率 不明(ログの行なし)', en: 'error rate: unknown, no lines' },
   'release.health-unknown': { ja: '{names} を読めません', en: '{names} cannot be read' },
-  'release.content': {
-    ja: '対象  PR {n}件  移行 {migrations}件',
-    en: 'Content  pull requests {n}  migrations {migrations}',
-  },
+  'release.content': { ja: '対象', en: 'Content' },
   'release.frozen-at': { ja: '確定 {time}', en: 'frozen {time}' },
   'release.not-frozen': {
     ja: '対象は未確定(GitHubから取得中)',
     en: 'Content not frozen yet: asking GitHub ..',
   },
-  'release.part': { ja: '一部だけ', en: 'a part of it' },
   'release.added': { ja: '確定後の追加  {pull}', en: 'added after the freeze  {pull}' },
   'release.moved': {
     ja: '確定後にバージョンが変わりました: {from} » {to}',
@@ -155,6 +151,14 @@ export const TUI_CHANGES = {
   'release.irreversible': { ja: '戻せない移行  {path}', en: 'cannot be undone: migration {path}' },
   'release.migration': { ja: '移行  {path}', en: 'migration {path}' },
   'release.previous': { ja: '前のバージョン {version}', en: 'version before: {version}' },
+  'confirm.rollback-at-least': {
+    ja: '戻せない移行 {n}件以上',
+    en: 'Migrations that cannot be undone: at least {n}',
+  },
+  'confirm.rollback-unknown': {
+    ja: '戻せない移行の有無は不明',
+    en: 'Migrations that cannot be undone: not known',
+  },
   'confirm.rollback-migrations': { ja: '戻せない移行 {n}件', en: 'Migrations that cannot be undone: {n}' },
   'release.match': { ja: '✓一致', en: '✓ matches' },
   'release.mismatch': { ja: '⚠不一致', en: '⚠ differs' },

@@ -25,13 +25,10 @@ export const RECORD_EVENTS = {
     ja: '影響前の変更を確認: {n}件。{first}',
     en: 'looked at what went out before the impact: {n}. {first}',
   },
+  ev_changesAlso: { ja: '{what}。{said}', en: '{what}. {said}' },
   ev_changesNone: {
-    ja: '影響前の変更を確認: {services}に変更なし',
-    en: 'looked at what went out before the impact: nothing for {services}',
-  },
-  ev_changesUnknown: {
-    ja: '影響前の変更: 読めない取得元がある({services})',
-    en: 'looked at what went out before the impact: not known for {services}',
+    ja: '影響前の変更を確認: {said}',
+    en: 'looked at what went out before the impact: {said}',
   },
   ev_change: { ja: '変更: {change}', en: 'change: {change}' },
   ev_changePinned: { ja: '証跡にした変更: {change}', en: 'pinned a change: {change}' },
@@ -42,8 +39,8 @@ export const RECORD_EVENTS = {
   ev_changeBack: { ja: '変更の除外を取り消し: {change}', en: 'took back the ruling out of {change}' },
   ev_changeVerdict: { ja: '。原因の変更: {change}', en: '; the change that did it: {change}' },
   ev_frozen: {
-    ja: 'リリース対象を確定: {version}、PR {n}件、移行 {migrations}件、前のバージョン {previous}',
-    en: 'froze the release: {version}, {n} pull requests, {migrations} migrations, previous version {previous}',
+    ja: 'リリース対象を確定: {version}、{content}',
+    en: 'froze the release: {version}, {content}',
   },
   ev_frozenAdded: {
     ja: '確定後の追加: {pulls}(いまのバージョン {sha})',

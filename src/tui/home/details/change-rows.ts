@@ -1,5 +1,7 @@
+import { coveredAgain } from '../../../domain/changes/coverage.ts';
 import type { PageParts } from '../../../domain/page.ts';
-import { changeText, changeWord, gapReason } from '../../../text/change-text.ts';
+import { changeText } from '../../../text/change-text.ts';
+import { coverageSentences } from '../../../text/coverage-text.ts';
 import { clock, clockAndDay, duration } from '../../../text/time.ts';
 import { hyperlink, type Line, line, styled } from '../../draw/line.ts';
 import { prose } from '../../draw/prose.ts';
@@ -16,7 +18,15 @@ export function changeRows({ changes, hours, known }: Part, room: PartRoom): rea
     return rows.length > 0
       ? rows
       : prose(word(world.lang, 'detail.changes-none', { n: hours }), cols, 'past');
-  return [...rows, ...silence(known, hours, rows.length === 0, room)];
+  const { gap, ...kept } = known;
+  const gaps = gap === null ? [] : [gap];
+  const seen = changes.flatMap(({ change }) => change ?? []);
+  // Of what went out the rows say it; an older hub leaves it to them.
+  const isTold = rows.length > 0 && seen.length === 0;
+  const covered = coveredAgain(kept, seen, gaps, room.page.triggeredAt);
+  const coverage = isTold && covered.silence === 'nothing-went-out' ? [] : [covered];
+  const told = coverageSentences({ coverage, gaps, hours }, world.lang, (iso) => timeOf(iso, room));
+  return [...rows, ...told.flatMap(({ text, kind }) => prose(text, cols, kind === 'none' ? 'past' : 'wait'))];
 }
 
 function rowOf({ at, summary, source, links, change }: Part['changes'][number], room: PartRoom): Line {
@@ -30,33 +40,6 @@ function rowOf({ at, summary, source, links, change }: Part['changes'][number], 
     first === undefined ? text : hyperlink('follow', text, first.href),
     styled('past', `  ${source === null ? '' : `${source}  `}${ago}`),
   );
-}
-
-/** "Nothing went out" only where all was read up to the page; else since when nothing is known, and why. */
-function silence(
-  { service, origins, completeTo, gap }: NonNullable<Part['known']>,
-  hours: number,
-  isEmpty: boolean,
-  room: PartRoom,
-): readonly Line[] {
-  const { page, world, cols } = room;
-  const { lang } = world;
-  const at = (iso: string): string => timeOf(iso, room);
-  if (gap !== null) {
-    const why = gapReason(gap, lang, at);
-    const text =
-      gap.from === null || gap.kind === 'too-many'
-        ? changeWord(lang, 'gap-all', { service, why })
-        : changeWord(lang, 'gap-since', { service, time: at(gap.from), why });
-    return prose(text, cols, 'wait');
-  }
-  if (completeTo === null) return prose(changeWord(lang, 'nothing-known-yet', { service }), cols, 'wait');
-  const time = at(completeTo);
-  if (completeTo < page.triggeredAt)
-    return prose(changeWord(lang, 'nothing-known', { service, time }), cols, 'wait');
-  if (!isEmpty) return [];
-  const sources = origins.map((origin) => changeWord(lang, `origin.${origin}`)).join(', ');
-  return prose(changeWord(lang, 'nothing-went-out', { service, hours, sources, time }), cols, 'past');
 }
 
 /** By the minute: a forge says when somebody was done, not when a user felt it. */

@@ -2,12 +2,13 @@ import type { ChangeRow, ChangesAnswer } from '../../../protocol/changes.ts';
 import {
   beforeText,
   changeName,
+  changeState,
   changeTitle,
   changeWord,
   evidenceSentences,
-  gapReason,
   shortSha,
 } from '../../../text/change-text.ts';
+import { coverageSentences } from '../../../text/coverage-text.ts';
 import { truncate, width } from '../../../text/width.ts';
 import { wrap } from '../../../text/wrap.ts';
 import type { Style } from '../../draw/colours.ts';
@@ -166,7 +167,7 @@ function middleOf({ change, place, evidence, mark }: ShownChange, world: World):
   const minutes = evidence.find(({ kind }) => kind === 'minutes-before');
   if (place === 'before' && minutes !== undefined) return beforeText(minutes.n ?? 0, lang);
   const at = pastText(changeAt(change) ?? change.requestedAt, world);
-  return changeWord(lang, `state.${change.state}`, { time: at });
+  return changeState(change, at, lang);
 }
 
 function whoOf({ change, place, mark }: ShownChange, { lang }: World): string {
@@ -193,43 +194,16 @@ export function silenceTexts(
   answer: ChangesAnswer,
   world: World,
 ): readonly { readonly text: string; readonly style: Style }[] {
-  const { lang } = world;
   const { coverage, gaps, from, to, hasSources, rows } = answer;
-  const at = (iso: string): string => pastText(iso, world);
   const hours = hoursBetween(from, answer.impact?.at ?? to);
-  const told = coverage.flatMap(
-    ({ service, silence, completeTo, origins }): { text: string; style: Style }[] => {
-      const sources = origins.map((origin) => changeWord(lang, `origin.${origin}`)).join(', ');
-      const time = completeTo === null ? '' : at(completeTo);
-      if (silence === 'nothing-went-out')
-        return [
-          { text: changeWord(lang, 'nothing-went-out', { service, hours, sources, time }), style: 'past' },
-        ];
-      if (silence === 'changed' || gaps.some((gap) => gap.service === service)) return [];
-      if (silence === 'nothing-known')
-        return [{ text: changeWord(lang, 'nothing-known', { service, time }), style: 'wait' }];
-      return [
-        {
-          text: changeWord(lang, origins.length === 0 ? 'no-source-of' : 'nothing-known-yet', { service }),
-          style: 'wait',
-        },
-      ];
-    },
-  );
-  const holes = gaps.map((gap): { text: string; style: Style } => {
-    const why = gapReason(gap, lang, at);
-    const service = gap.service ?? '-';
-    const isAll = gap.from === null || gap.kind === 'too-many';
-    const text = isAll
-      ? changeWord(lang, 'gap-all', { service, why })
-      : changeWord(lang, 'gap-since', { service, time: at(gap.from ?? ''), why });
-    return { text: `${MARKS.not} ${text}`, style: 'wait' };
-  });
+  const told = coverageSentences({ coverage, gaps, hours }, world.lang, (iso) => pastText(iso, world));
   const none = !hasSources && coverage.length === 0 && rows.length === 0;
   return [
-    ...told,
-    ...holes,
-    ...(none ? [{ text: word(lang, 'changes.no-source'), style: 'past' as const }] : []),
+    ...told.map(({ text, kind }) => ({
+      text: kind === 'gap' ? `${MARKS.not} ${text}` : text,
+      style: kind === 'none' ? ('past' as const) : ('wait' as const),
+    })),
+    ...(none ? [{ text: word(world.lang, 'changes.no-source'), style: 'past' as const }] : []),
   ];
 }
 

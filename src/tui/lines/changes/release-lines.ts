@@ -1,6 +1,7 @@
 import { isIrreversible } from '../../../domain/changes/touched-files.ts';
 import type { FollowedRelease } from '../../../protocol/releases.ts';
 import { gapReason, shortSha } from '../../../text/change-text.ts';
+import { releaseBase, releaseCounts } from '../../../text/release-text.ts';
 import { mmss } from '../../../text/time.ts';
 import { truncate, width } from '../../../text/width.ts';
 import { MARKS } from '../../draw/glyphs.ts';
@@ -186,12 +187,12 @@ function contentLines(world: World, cols: number): readonly Line[] {
   }
   const { frozen, added } = content;
   const { pulls, migrations, previous, isPart } = frozen;
-  const before = previous === null ? null : (previous.tag ?? shortSha(previous.sha));
+  const base = releaseBase(frozen, lang);
+  const counts = `${word(lang, 'release.content')}  ${releaseCounts(frozen, lang)}`;
   const head: Span[] = [
-    styled('strong', word(lang, 'release.content', { n: pulls.length, migrations: migrations.length })),
+    styled(isPart || previous === null ? 'wait' : 'strong', counts),
     styled('past', word(lang, 'release.frozen-at', { time: pastText(frozen.at, world) })),
-    ...(before === null ? [] : [styled('past', word(lang, 'release.previous', { version: before }))]),
-    ...(isPart ? [styled('wait', word(lang, 'release.part'))] : []),
+    ...(base === null ? [] : [styled(previous?.isLive === false ? 'wait' : 'past', base)]),
   ];
   const warned = (text: string): readonly Line[] => past(`${MARKS.warn} ${text}`, cols, 'wait');
   const moved =

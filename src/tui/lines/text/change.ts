@@ -1,4 +1,4 @@
-import { changeText, changeWord, evidenceText, shortSha } from '../../../text/change-text.ts';
+import { changeState, changeText, changeWord, evidenceText, shortSha } from '../../../text/change-text.ts';
 import { type Line, line, styled } from '../../draw/line.ts';
 import { prose } from '../../draw/prose.ts';
 import { pastText } from '../../model/when.ts';
@@ -15,7 +15,7 @@ export const changePage: PageOf = (dialog, _state, world, cols) => {
   const { change, evidence, commits, counts, mark } = row;
   const at = changeAt(change) ?? change.requestedAt;
   const facts = [
-    changeWord(lang, `state.${change.state}`, { time: pastText(at, world) }),
+    changeState(change, pastText(at, world), lang),
     ...(change.previousSha === null
       ? []
       : [word(lang, 'change.previous', { sha: shortSha(change.previousSha) })]),
