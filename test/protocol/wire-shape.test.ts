@@ -17,8 +17,7 @@ import { sha256 } from '../contracts/event-builder.ts';
  *   - a field that must be there, goes, or means something else; a value an old peer would choke on: raise PROTOCOL.
  *   - an event's data: logs on disk and records in Git hold the old shape for ever, whatever the number says.
  */
-const PINNED = { protocol: 1, hash: '9x8CTYFDiZrj_KiDFj_78sUzMRYUhTUFAhRRF9XDBJ4' };
-const PINNED = { protocol: 1, hash: 'cC_5YAqJ2LnavLV4fbMSsLqfNfnHCKStS_0q-1hS3s8' };
+const PINNED = { protocol: 1, hash: 'VjPaAL7BX4Jy3M2-imf1U4N6xo2s6KikFdaTdlkCZwU' };
 
 const shape = (schema: z.ZodType) => z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
 const shapes = (schemas: Readonly<Record<string, z.ZodType>>) =>
