@@ -1,4 +1,4 @@
-import { calledBy, type Owned, reachesOf } from './reach.ts';
+import { changeCalledBy, type Owned, reachesOf } from './reach.ts';
 import type { SystemChange } from './system-change.ts';
 
 /*
@@ -59,7 +59,7 @@ export interface GoesOut {
 /** As long as nobody has compared it with the version before. */
 function ofServices({ repository, all, services: given }: GoesOut) {
   const services = reachesOf(given, all, { files: [], isPart: false });
-  return { service: calledBy(services, repository), services };
+  return { service: changeCalledBy(services, repository), services };
 }
 
 /** A deployment as a change; `goesTo`: what goes out to an environment. Statuses may come in any order. */
@@ -220,7 +220,7 @@ export function withDifference(
     commits,
     files,
     isPart,
-    ...{ services, service: calledBy(services, repository) },
+    ...{ services, service: changeCalledBy(services, repository) },
     compareUrl: url,
     // A run that a person started is called as its workflow: what it put out says more.
     title: last?.title ?? change.title,

@@ -51,7 +51,7 @@ export function joinReaches(
 }
 
 /** What a change is called by: the first service that it is of, else the first that it may be of, else its repository. */
-export function calledBy(services: readonly ServiceReach[], repository: string): string {
+export function changeCalledBy(services: readonly ServiceReach[], repository: string): string {
   const first = (...reaches: readonly Reach[]) =>
     services.find(({ reach }) => reaches.includes(reach))?.service;
   return first('path', 'own') ?? first('unknown', 'common') ?? repository;

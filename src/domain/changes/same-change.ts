@@ -1,4 +1,4 @@
-import { calledBy, joinReaches } from './reach.ts';
+import { changeCalledBy, joinReaches } from './reach.ts';
 import {
   type OfServices,
   orderedAt,
@@ -86,7 +86,7 @@ function joined(first: SystemChange, other: SystemChange): SystemChange {
   return {
     ...known,
     origins: [...new Set([...known.origins, ...other.origins])],
-    ...{ services, service: calledBy(services, known.service) },
+    ...{ services, service: changeCalledBy(services, known.service) },
     environment: known.environment ?? other.environment,
     startedAt: known.startedAt ?? other.startedAt,
     liveAt: known.liveAt ?? (known.state === 'live' ? other.liveAt : null),
