@@ -1,14 +1,17 @@
 import type { DetectionRule } from './rule.ts';
-import { levelOfCounts, type SlotResult, type SlotUnknown } from './slot.ts';
+import { levelOfCounts, recoveryOf, type SlotCounts, type SlotResult, type SlotUnknown } from './slot.ts';
 
 /*
  * One rule and group, slot by slot. No clock, no I/O: live runs, tests of rules and backtests share it.
  *
- *   normal ──level reached──► pending ──for `for`──► paging ──below `resolve.below`──► resolving
- *     ▲                          │                     ▲ ◄─────────not below──────────────┤
+ *   normal ──level reached──► pending ──for `for`──► paging ──────── clean ──────────► resolving
+ *     ▲                          │                     ▲ ◄─────────not clean──────────────┤
  *     └──────not reached─────────┘                     └ ─ ─ ─ page                      │
  *     ▲                                                          resolve ─ ─ ─           │
  *     └─────────────────────`resolve.clean` such slots in a row──────────────────────────┘
+ *
+ * What is clean: slot.ts, `recoveryOf`. With a `for` the level has to be reached for so long, and after that so many users as the level
+ * has must be affected in what the slots show for the first time: else a window that is longer than `for` pages for what is over.
  *
  * An unknown slot moves none of it: the phase, and what was counted towards the next one, stay. Only the blindness itself goes on;
  * after `for` (and two slots at least) it is an alert of its own.
@@ -41,9 +44,16 @@ interface Core {
   readonly phase: RulePhase;
   /** The slot at which the phase began; null before the first. */
   readonly since: number | null;
-  /** While pending: slots in a row that reached the page level. While resolving: such that were clean. Else 0. */
+  /**
+   * Slots in a row: while pending those that reached the page level, while resolving those that were clean, while paging those
+   * with as few users that were not clean all the same. Else 0.
+   */
   readonly run: number;
+  /** While pending: affected users of the newest part of each window since `for` has passed. */
+  readonly fresh: number;
   readonly episode: Episode | null;
+  /** Nobody could see it for a time in the episode: silence, or too little traffic to be clean. Somebody may have ended the page. */
+  readonly away: boolean;
   /** Whether the notice level is reached. */
   readonly noticed: boolean;
   readonly blind: Blindness | null;
@@ -62,16 +72,14 @@ export interface RuleState extends Core {
 export const MOST_REOPENED = 3;
 const BLIND_SLOTS = 2;
 
-const FIRST: Core = { phase: 'normal', since: null, run: 0, episode: null, noticed: false, blind: null };
+const FIRST: Core = {
+  ...{ phase: 'normal', since: null, run: 0, fresh: 0, episode: null, away: false },
+  ...{ noticed: false, blind: null },
+};
 export const INITIAL_STATE: RuleState = { ...FIRST, slot: null, recent: [], base: FIRST };
 
-const coreOf = ({ phase, since, run, episode, noticed, blind }: Core): Core => ({
-  phase,
-  since,
-  run,
-  episode,
-  noticed,
-  blind,
+const coreOf = ({ phase, since, run, fresh, episode, away, noticed, blind }: Core): Core => ({
+  ...{ phase, since, run, fresh, episode, away, noticed, blind },
 });
 
 export const ruleStanding = (state: Pick<RuleState, 'phase' | 'blind'>): RuleStanding =>
@@ -82,7 +90,9 @@ export const ruleStanding = (state: Pick<RuleState, 'phase' | 'blind'>): RuleSta
  *
  * - `page`: somebody is to be paged. Once an episode.
  * - `resolve`: the episode is over. Only counted slots lead here.
- * - `worse`: the level is reached again while resolving; nobody is paged for it.
+ * - `worse`: it is not clean any more while resolving; nobody is paged for it.
+ * - `again`: the page level is reached again after nobody could see it for a time: the same page is to be sent again, for the case
+ *   that somebody has resolved it meanwhile.
  * - `blind`: the alert that the rule cannot be counted is to be raised. Once a blindness. `sighted` ends it.
  */
 export type Transition = {
@@ -91,7 +101,7 @@ export type Transition = {
   readonly result: SlotResult;
 } & (
   | { readonly kind: 'pending' | 'pending-ended' | 'notice' | 'notice-ended' }
-  | { readonly kind: 'page' | 'resolving' | 'worse' | 'resolve'; readonly episode: Episode }
+  | { readonly kind: 'page' | 'resolving' | 'worse' | 'again' | 'resolve'; readonly episode: Episode }
   | { readonly kind: 'blind' | 'sighted'; readonly blind: Blindness }
 );
 
@@ -172,12 +182,10 @@ function stepCore(
   const noticed = level !== 'none';
   if (noticed !== before.noticed) said.push({ ...at, kind: noticed ? 'notice' : 'notice-ended' });
   const seen = { ...before, blind: null, noticed };
-  // Without any document of `total` nothing was seen: silence ends no episode.
-  if (before.episode !== null && result.counts.total === 0 && !rule.quiet) return [seen, said];
   const [core, moved] =
     before.episode === null
-      ? towardsPage(rule, seen, level === 'page', at)
-      : towardsEnd(rule, seen, before.episode, result.counts.users.n < rule.resolve.below, at);
+      ? towardsPage(rule, seen, level === 'page', result.counts, at)
+      : towardsEnd(rule, seen, before.episode, result.counts, at);
   return [core, [...said, ...moved]];
 }
 
@@ -201,40 +209,63 @@ function towardsPage(
   rule: DetectionRule,
   before: Core,
   reached: boolean,
+  counts: SlotCounts,
   at: At,
 ): readonly [Core, readonly Transition[]] {
   if (!reached) {
     if (before.phase === 'normal') return [before, []];
-    return [{ ...before, phase: 'normal', since: at.slot, run: 0 }, [{ ...at, kind: 'pending-ended' }]];
+    const normal: Core = { ...before, phase: 'normal', since: at.slot, run: 0, fresh: 0 };
+    return [normal, [{ ...at, kind: 'pending-ended' }]];
   }
   const pending = before.phase === 'pending';
   const since = pending ? (before.since ?? at.slot) : at.slot;
   const run = pending ? before.run + 1 : 1;
-  if ((run - 1) * rule.every < rule.for) {
-    return [{ ...before, phase: 'pending', since, run }, pending ? [] : [{ ...at, kind: 'pending' }]];
+  const isHeld = (run - 1) * rule.every >= rule.for;
+  const fresh = (pending ? (before.fresh ?? 0) : 0) + (isHeld ? (counts.fresh ?? counts.users.n) : 0);
+  if (!isHeld || !goesOn(rule, since, fresh, at.slot)) {
+    return [{ ...before, phase: 'pending', since, run, fresh }, pending ? [] : [{ ...at, kind: 'pending' }]];
   }
   const episode: Episode = { first: since, paged: at.slot };
   return [
-    { ...before, phase: 'paging', since: at.slot, run: 0, episode },
+    { ...before, phase: 'paging', since: at.slot, run: 0, fresh: 0, episode, away: false },
     [{ ...at, kind: 'page', episode }],
   ];
 }
+
+/**
+ * Whether trouble that began at `since` still went on when `for` had passed: by the users that slots have shown for the first time
+ * since then, or as by now the window holds nothing from before.
+ */
+const goesOn = (rule: DetectionRule, since: number, fresh: number, slot: number): boolean =>
+  rule.for === 0 ||
+  fresh >= (rule.impact.page?.users ?? 0) ||
+  slot - rule.window >= since + rule.for - rule.every;
 
 function towardsEnd(
   rule: DetectionRule,
   before: Core,
   episode: Episode,
-  clean: boolean,
+  counts: SlotCounts,
   at: At,
 ): readonly [Core, readonly Transition[]] {
+  const recovery = recoveryOf(rule, counts);
+  if (recovery === 'silent') return [{ ...before, away: true }, []];
   const resolving = before.phase === 'resolving';
-  if (!clean) {
-    if (!resolving) return [before, []];
-    return [{ ...before, phase: 'paging', since: at.slot, run: 0 }, [{ ...at, kind: 'worse', episode }]];
+  const said: readonly Transition[] = resolving ? [{ ...at, kind: 'worse', episode }] : [];
+  const paging: Core = { ...before, phase: 'paging', since: resolving ? at.slot : before.since, run: 0 };
+  if (recovery === 'held') {
+    const run = resolving ? 1 : before.run + 1;
+    return [{ ...paging, run, away: before.away || run >= rule.resolve.clean }, said];
+  }
+  if (recovery === 'affected') {
+    // Only what would page by itself: it may be an open page that nobody needs to hear of twice.
+    const again = before.away && levelOfCounts(rule.impact, counts) === 'page';
+    if (!again) return [paging, said];
+    return [{ ...paging, away: false }, [...said, { ...at, kind: 'again', episode }]];
   }
   const run = resolving ? before.run + 1 : 1;
   if (run >= rule.resolve.clean) {
-    const over: Core = { ...before, phase: 'normal', since: at.slot, run: 0, episode: null };
+    const over: Core = { ...before, phase: 'normal', since: at.slot, run: 0, episode: null, away: false };
     return [over, [{ ...at, kind: 'resolve', episode }]];
   }
   const since = resolving ? before.since : at.slot;
@@ -265,12 +296,16 @@ export function catchUpRule(
   const open = now.phase === 'paging' ? now.episode?.first : undefined;
   const missed = new Set(begun.filter((first) => first !== open && first !== before));
   const kept = transitions.filter((each) => {
+    // What was again bad for a while, and is not any more, rings nobody.
+    if (each.kind === 'again' && each.episode.first !== open) return false;
     if ('episode' in each) return !missed.has(each.episode.first);
     // A blindness that ended meanwhile, and had not been raised before.
     return !('blind' in each) || each.blind.since === now.blind?.since || state.blind?.raised === true;
   });
   const over = now.episode !== null && missed.has(now.episode.first);
-  const core: Core = over ? { ...coreOf(now), phase: 'normal', run: 0, episode: null } : coreOf(now);
+  const core: Core = over
+    ? { ...coreOf(now), phase: 'normal', run: 0, episode: null, away: false }
+    : coreOf(now);
   return {
     // Nobody was paged for what is only resolving yet, so there is nothing to resolve.
     state: over ? { ...core, slot: now.slot, recent: [], base: core } : now,

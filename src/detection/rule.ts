@@ -43,9 +43,12 @@ export interface DetectionRule {
   readonly every: number;
   /** How late documents come in. */
   readonly delay: number;
-  /** How long the page level must be reached before somebody is paged; 0: at once. */
+  /**
+   * How long trouble must last before somebody is paged; 0: at once. The page level is reached for so long, and users are still
+   * affected at the end of it: a window that is longer than `for` shows what is over.
+   */
   readonly for: number;
-  /** Resolved after `clean` slots in a row with fewer than `below` affected users. */
+  /** Resolved after `clean` slots in a row with fewer than `below` affected users, and a share below that of the page level. */
   readonly resolve: { readonly below: number; readonly clean: number };
   /** Fields by whose values the rule is judged apart, in the order of the file; empty: one group. */
   readonly group: readonly string[];

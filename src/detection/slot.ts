@@ -15,22 +15,29 @@ export interface ExcludedCount {
   readonly users: UserCount;
   /** Affected users, were it not for this exclusion: those of its documents and of the slot's bad ones together. */
   readonly usersWithout: number;
+  /** The same of `SlotCounts.fresh`. */
+  readonly freshWithout: number | null;
 }
 
 /** What was counted over one window, exclusions that held left out. */
 export interface SlotCounts {
   readonly bad: number;
   readonly users: UserCount;
-  /** Documents of `total` in the window; null: the rule has no `total`. */
+  /**
+   * Affected users of the newest `every` of the window, [slot - delay - every, slot - delay): whether trouble goes on. null: not
+   * counted apart, as the rule has no `for` or the window is no longer; then those of the window stand for it.
+   */
+  readonly fresh: number | null;
+  /** Documents of `total` in the window; null: the rule has no `total`, or the group is not among those that could be listed. */
   readonly total: number | null;
-  /** Users in them; null: the rule has no `total`, or the group is not among those that could be listed. */
+  /** Users in them; null as `total`. */
   readonly totalUsers: number | null;
   readonly excluded: readonly ExcludedCount[];
 }
 
 /** Why a slot could not be counted. `kind` is one of ports/log-source's kinds of trouble, or one of detection's own. */
 export interface SlotUnknown {
-  /** `partial`, `timeout`, `overloaded`, `index-missing`, `no-such-field`, `not-countable`, `too-many-groups` … */
+  /** `partial`, `timeout`, `overloaded`, `index-missing`, `no-such-field`, `not-countable`, `too-many-groups`, `total-contradicts` … */
   readonly kind: string;
   readonly params: Readonly<Record<string, string | number>>;
 }
@@ -57,8 +64,18 @@ export const slotWindow = (
   slot: number,
 ): { readonly from: number; readonly to: number } => ({ from: slot - delay - window, to: slot - delay });
 
+/** Whether a rule's slots count the newest `every` of their window apart. */
+export const countsFresh = ({
+  for: held,
+  every,
+  window,
+}: Pick<DetectionRule, 'for' | 'every' | 'window'>): boolean => held > 0 && every < window;
+
 /** Affected users as a share of those in `total`; null where no total is known or it is empty. */
-export const shareOfUsers = ({ users, totalUsers }: SlotCounts): number | null =>
+export const shareOfUsers = ({
+  users,
+  totalUsers,
+}: Pick<SlotCounts, 'users' | 'totalUsers'>): number | null =>
   totalUsers === null || totalUsers === 0 ? null : Math.min(1, users.n / totalUsers);
 
 /** Part of the bad documents that name a user, 0 to 1; 1 where there is none. */
@@ -67,9 +84,14 @@ export const coverageOf = ({ bad, users }: Pick<SlotCounts, 'bad' | 'users'>): n
 
 export type ReachedLevel = 'none' | 'notice' | 'page';
 
+/** Users that were seen at all: at least those who are affected. null: no total is known. */
+const seenUsers = ({ users, totalUsers }: SlotCounts): number | null =>
+  totalUsers === null ? null : Math.max(totalUsers, users.n);
+
 /** Which level the counts of a slot reach. Where the share of a level cannot be known, users alone decide. */
 export function levelOfCounts(impact: RuleImpact, counts: SlotCounts): ReachedLevel {
-  if (counts.totalUsers !== null && counts.totalUsers < impact.minTotal) return 'none';
+  const seen = seenUsers(counts);
+  if (seen !== null && seen < impact.minTotal) return 'none';
   const share = shareOfUsers(counts);
   const reached = (level: ImpactLevel | null): boolean =>
     level !== null &&
@@ -81,3 +103,47 @@ export function levelOfCounts(impact: RuleImpact, counts: SlotCounts): ReachedLe
 /** With fewer affected users no level of a rule is reached. */
 export const leastUsers = ({ impact: { notice, page } }: Pick<DetectionRule, 'impact'>): number =>
   Math.min(notice?.users ?? Number.POSITIVE_INFINITY, page?.users ?? Number.POSITIVE_INFINITY);
+
+/** Counts of users above some thousands are estimates: `total` may show a few less than are affected. */
+const ESTIMATE = 1.05;
+
+/**
+ * Why counts cannot be judged: so many users are affected that a level is reached, and `total` has fewer users than these, too few
+ * for the floor. As the affected ones are part of `total`, one of the two queries does not say what it is meant to. null: they can.
+ */
+export function contradictionOf(
+  rule: Pick<DetectionRule, 'name' | 'impact'>,
+  counts: SlotCounts,
+): SlotUnknown | null {
+  const { users, totalUsers } = counts;
+  const isLess = totalUsers !== null && users.n > totalUsers * ESTIMATE;
+  if (!isLess || users.n < leastUsers(rule) || users.n >= rule.impact.minTotal) return null;
+  return { kind: 'total-contradicts', params: { rule: rule.name, users: users.n, total: totalUsers } };
+}
+
+/** Of a rule with `total` and no share: of those who are left at least so many have to be well. */
+const MOST_LEFT = 0.5;
+
+/**
+ * What counts say of an episode that is open:
+ *
+ * - `clean`: fewer than `resolve.below` users, and a share below that of the level; below the floor of traffic only where nobody is
+ *   affected. When traffic falls, few users can be all that are left.
+ * - `held`: as few users, but the share or the floor does not let it be clean.
+ * - `silent`: without any document of `total` nothing was seen, and silence is no recovery.
+ */
+export function recoveryOf(
+  { impact, resolve, quiet }: Pick<DetectionRule, 'impact' | 'resolve' | 'quiet'>,
+  counts: SlotCounts,
+): 'clean' | 'held' | 'silent' | 'affected' {
+  const { users, total, bad } = counts;
+  if (total === 0 && bad === 0 && !quiet) return 'silent';
+  if (users.n >= resolve.below) return 'affected';
+  const seen = seenUsers(counts);
+  if (seen === null) return 'clean';
+  // Bad documents that `total` does not have: what is left cannot be judged by it.
+  if (total === 0 && bad > 0) return 'held';
+  if (users.n === 0) return 'clean';
+  const most = (impact.page ?? impact.notice)?.share ?? MOST_LEFT;
+  return seen < impact.minTotal || users.n / seen >= most ? 'held' : 'clean';
+}

@@ -128,9 +128,12 @@ function blindParts(
   };
 }
 
+/** Kinds whose words hold all that is known. */
+const SAYS_ALL: ReadonlySet<string> = new Set(['too-many-groups', 'total-contradicts']);
+
 const reasonOf = ({ kind, params }: SlotUnknown, lang: Lang): string => {
   const why = blindWhy(kind, lang, params);
-  if (kind === 'too-many-groups') return why;
+  if (SAYS_ALL.has(kind)) return why;
   const more = Object.values(params).map((each) => neutralise(String(each)));
   return [why, ...more].join(' ');
 };

@@ -10,6 +10,7 @@ const OF_RULE: ReadonlySet<unknown> = new Set([
   'not-countable',
   'mixed-field',
   'too-many-groups',
+  'total-contradicts',
   'bad-exclusion',
   'refused',
 ]);

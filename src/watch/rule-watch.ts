@@ -8,9 +8,9 @@ import {
   type Transition,
 } from '../detection/machine.ts';
 import { type DetectionRule, groupKey, type RuleGroup } from '../detection/rule.ts';
-import type { SlotResult } from '../detection/slot.ts';
+import type { SlotCounts, SlotResult } from '../detection/slot.ts';
 import { type CountedJob, earlierSlots } from './counting.ts';
-import { resultsOf } from './results.ts';
+import { nothingOf, resultsOf } from './results.ts';
 
 /** What changed at a rule. */
 export interface RuleNews {
@@ -151,7 +151,7 @@ export class RuleWatch {
       this.#counted = this.#counted.map((each) => (each.slot === slot ? { slot, bad, excluded } : each));
       return resultsOf(this.#rule, slot, true, answer, []).flatMap((result) => {
         const key = groupKey(result.group);
-        const kept = this.#groups.get(key) ?? { ...NO_GROUP, group: result.group };
+        const kept = this.#groups.get(key) ?? this.#unseen(result.group);
         const { state, transitions } = stepRule(this.#rule, kept.state, result);
         this.#groups.set(key, { ...kept, state });
         return transitions;
@@ -159,11 +159,24 @@ export class RuleWatch {
     });
   }
 
+  /** What `total` is of one of the last slots of a group, where it was not asked for then. */
+  fill(group: RuleGroup, slot: number, total: Pick<SlotCounts, 'total' | 'totalUsers'>): void {
+    const key = groupKey(group);
+    const kept = this.#groups.get(key);
+    if (kept === undefined) return;
+    const recent = kept.state.recent.map((result) =>
+      result.slot === slot && result.counts !== null
+        ? { ...result, counts: { ...result.counts, ...total } }
+        : result,
+    );
+    this.#groups.set(key, { ...kept, state: { ...kept.state, recent } });
+  }
+
   #takeGroup(results: readonly SlotResult[]): RuleNews {
     const [first] = results;
     const group = first?.group ?? [];
     const key = groupKey(group);
-    const kept = this.#groups.get(key) ?? { ...NO_GROUP, group };
+    const kept = this.#groups.get(key) ?? this.#unseen(group);
     const { state, transitions, missed } = catchUpRule(this.#rule, kept.state, results);
     const { shadows, held } = this.#shadowed(kept, results, state.episode !== null);
     const users = results.map(({ counts }) => counts?.users.n ?? null);
@@ -175,6 +188,13 @@ export class RuleWatch {
       shadows,
     });
     return { transitions, missed: missed.map((episode) => ({ group, episode })), held };
+  }
+
+  /** A group that is seen for the first time had nothing in the last slots: what came late to them can be told from that. */
+  #unseen(group: RuleGroup): WatchedGroup {
+    if (group.length === 0) return NO_GROUP;
+    const recent = this.#counted.slice(-MOST_REOPENED).map(({ slot }) => nothingOf(this.#rule, group, slot));
+    return { ...NO_GROUP, group, state: { ...INITIAL_STATE, slot: recent.at(-1)?.slot ?? null, recent } };
   }
 
   /** The same rule as it would be without each of its exclusions. `paging`: it pages as it is. */
@@ -195,7 +215,8 @@ export class RuleWatch {
         const left = result.counts?.excluded.find(({ exclusion }) => exclusion === id);
         if (result.counts === null || left === undefined) continue;
         const users = { n: left.usersWithout, unnamed: result.counts.users.unnamed };
-        const stepped = stepRule(this.#rule, state, { ...result, counts: { ...result.counts, users } });
+        const counts = { ...result.counts, users, fresh: left.freshWithout ?? null };
+        const stepped = stepRule(this.#rule, state, { ...result, counts });
         state = stepped.state;
         const page = stepped.transitions.find(({ kind }) => kind === 'page');
         if (page?.kind === 'page' && !paging) {

@@ -24,6 +24,7 @@ export const ruleFor = (more: Readonly<Record<string, unknown>> = {}): Detection
 export const countsFor = (users: number, more: Partial<SlotCounts> = {}): SlotCounts => ({
   bad: users,
   users: { n: users, unnamed: 0 },
+  fresh: null,
   total: null,
   totalUsers: null,
   excluded: [],

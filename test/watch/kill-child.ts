@@ -18,7 +18,14 @@ const time: Time = {
   },
 };
 const machine = { time, random: Math.random };
-const counts = { bad: 40, users: { n: 40, unnamed: 0 }, total: null, totalUsers: null, excluded: [] };
+const counts = {
+  bad: 40,
+  users: { n: 40, unnamed: 0 },
+  fresh: null,
+  total: null,
+  totalUsers: null,
+  excluded: [],
+};
 const watcher = new Watcher({
   watcher: name,
   store: openStore(place, time),

@@ -16,7 +16,15 @@ const exclusionOf = (more: Partial<Exclusion>): Exclusion => ({
 /** `users` of an exclusion, none of the rest. */
 const leftOut = (users: number) =>
   countsFor(0, {
-    excluded: [{ exclusion: 'maint', bad: users, users: { n: users, unnamed: 0 }, usersWithout: users }],
+    excluded: [
+      {
+        exclusion: 'maint',
+        bad: users,
+        users: { n: users, unnamed: 0 },
+        usersWithout: users,
+        freshWithout: null,
+      },
+    ],
   });
 
 describe('a watcher tells what it pages nobody for', () => {

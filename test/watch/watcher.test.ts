@@ -310,7 +310,15 @@ describe('a watcher', () => {
     rig.app.counts.set(
       'checkout-5xx',
       countsFor(0, {
-        excluded: [{ exclusion: 'acquirer-maint', bad: 60, users: { n: 40, unnamed: 0 }, usersWithout: 40 }],
+        excluded: [
+          {
+            exclusion: 'acquirer-maint',
+            bad: 60,
+            users: { n: 40, unnamed: 0 },
+            usersWithout: 40,
+            freshWithout: null,
+          },
+        ],
       }),
     );
     rig.start();

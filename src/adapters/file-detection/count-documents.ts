@@ -2,7 +2,7 @@ import { exclusionQuery } from '../../detection/exclusion.ts';
 import { matchesQuery, type TestDocument, valuesOf } from '../../detection/query/matches.ts';
 import { parseQuery, QueryBeyond } from '../../detection/query/parse.ts';
 import { groupKey, type RuleGroup } from '../../detection/rule.ts';
-import type { SlotCounts, UserCount } from '../../detection/slot.ts';
+import { countsFresh, type SlotCounts, type UserCount } from '../../detection/slot.ts';
 import type { RuleAnswer, RuleAsk } from '../../ports/detection-source.ts';
 
 /** A document with the time at which it happened, epoch ms. */
@@ -11,9 +11,10 @@ export interface TimedDocument {
   readonly document: TestDocument;
 }
 
-/** Counts documents of a window for one rule, by the part of Lucene's language whose meaning is plain. */
+/** Counts documents of a window that ends at `to`, for one rule, by the part of Lucene's language whose meaning is plain. */
 export function countDocuments(
   { rule, exclusions, groups: asked = [] }: RuleAsk,
+  to: number,
   documents: readonly TimedDocument[],
   earlier: readonly (readonly TimedDocument[])[],
 ): RuleAnswer {
@@ -28,7 +29,11 @@ export function countDocuments(
     const hits = (document: TestDocument) =>
       left.filter((each) => each.query !== null && matchesQuery(each.query, document)).map(({ id }) => id);
     const found = documents.filter(({ document }) => matchesQuery(query, document));
-    const judged = found.map(({ document }) => ({ document, by: hits(document) }));
+    const judged = found.map(({ at, document }) => ({
+      document,
+      by: hits(document),
+      isNew: at >= to - rule.every,
+    }));
     const groups = groupsOf(
       rule.group,
       judged.map(({ document }) => document),
@@ -38,10 +43,16 @@ export function countDocuments(
     const of = (group: RuleGroup): SlotCounts => {
       const own = judged.filter(({ document }) => isOf(document, group));
       const bad = own.filter(({ by }) => by.length === 0).map(({ document }) => document);
+      const freshUsers = (counts: (by: readonly string[]) => boolean): number | null => {
+        if (!countsFresh(rule)) return null;
+        const newest = own.filter(({ by, isNew }) => isNew && counts(by)).map(({ document }) => document);
+        return usersOf(newest, rule.impact.usersField).n;
+      };
       const all = whole?.filter(({ document }) => isOf(document, group)).map(({ document }) => document);
       return {
         bad: bad.length,
         users: usersOf(bad, rule.impact.usersField),
+        fresh: freshUsers((by) => by.length === 0),
         total: all?.length ?? null,
         totalUsers: all === undefined ? null : usersOf(all, rule.impact.usersField).n,
         excluded: left.map(({ id }) => {
@@ -53,6 +64,7 @@ export function countDocuments(
             bad: only.length,
             users: usersOf(only, rule.impact.usersField),
             usersWithout: usersOf([...bad, ...only], rule.impact.usersField).n,
+            freshWithout: freshUsers((by) => by.every((one) => one === id)),
           };
         }),
       };

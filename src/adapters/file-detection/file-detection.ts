@@ -33,7 +33,7 @@ export function fileDetection({ name, path, timeField }: FileDetectionOptions): 
       }
       const within = ({ from, to }: typeof span) => documents.filter(({ at }) => at >= from && at < to);
       const [now, before] = [within(span), earlier.map(within)];
-      return rules.map((rule) => countDocuments(rule, now, before));
+      return rules.map((rule) => countDocuments(rule, span.to, now, before));
     },
     skewMs: async () => null,
     close: async () => {},

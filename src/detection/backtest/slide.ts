@@ -1,6 +1,6 @@
 import { MOST_REOPENED } from '../machine.ts';
 import { type DetectionRule, groupKey, type RuleGroup } from '../rule.ts';
-import type { SlotCounts } from '../slot.ts';
+import { countsFresh, type SlotCounts } from '../slot.ts';
 import type { ScanRow } from './scan.ts';
 
 /*
@@ -39,12 +39,15 @@ export class TooManyRows extends Error {
   }
 }
 
-interface Held {
+interface LateRow {
   readonly row: ScanRow;
-  readonly group: NamedGroup;
   /** First and last slot whose window it is in. */
   readonly natural: number;
   readonly last: number;
+}
+
+interface Held extends LateRow {
+  readonly group: NamedGroup;
   /** The first evaluation after it was taken in. */
   readonly visible: number;
 }
@@ -58,8 +61,10 @@ interface NamedGroup {
 const MOST_NAMES = 1_000;
 const NO_GROUP: NamedGroup = { key: '', group: [] };
 
+type SlidRule = Pick<DetectionRule, 'window' | 'every' | 'delay' | 'for' | 'group'>;
+
 export class Slide {
-  readonly #rule: Pick<DetectionRule, 'window' | 'every' | 'delay' | 'group'>;
+  readonly #rule: SlidRule;
   readonly #taken: (slot: number) => TakenCounts;
   readonly #most: number;
   /** In the order of event time, from `#oldest` on. */
@@ -68,18 +73,14 @@ export class Slide {
   /** Rows that a slot begins to count, and those it counts no more. */
   readonly #coming = new Map<number, Held[]>();
   readonly #leaving = new Map<number, Held[]>();
-  /** Rows that were taken in after a slot that they belong to, by the evaluation that sees them first. */
-  readonly #late = new Map<number, Held[]>();
+  /** Rows that were taken in after a slot that they belong to, by the evaluation that sees them first: also those of no group. */
+  readonly #late = new Map<number, LateRow[]>();
   readonly #groups = new Map<string, Counter>();
   readonly #names = new Map<string, NamedGroup>();
   #by: TakenCounts | null = null;
 
   /** `taken`: the same object for slots that take the same. `most`: rows that may be held. */
-  constructor(
-    rule: Pick<DetectionRule, 'window' | 'every' | 'delay' | 'group'>,
-    taken: (slot: number) => TakenCounts,
-    most = MOST_ROWS,
-  ) {
+  constructor(rule: SlidRule, taken: (slot: number) => TakenCounts, most = MOST_ROWS) {
     this.#rule = rule;
     this.#taken = taken;
     this.#most = most;
@@ -88,16 +89,17 @@ export class Slide {
   /** Rows in the order of `at`. A document without a value of a group field is of no group. */
   add(row: ScanRow): void {
     const { window, every, delay } = this.#rule;
-    const group = this.#named(row.group);
-    if (group === null) return;
     const natural = (Math.floor((row.at + delay) / every) + 1) * every;
     const last = Math.floor((row.at + delay + window) / every) * every;
     if (last < natural) return;
     const visible = row.ingestedAt === null ? natural : (Math.floor(row.ingestedAt / every) + 1) * every;
+    if (visible > natural && visible <= last + MOST_REOPENED * every)
+      put(this.#late, visible, { row, natural, last });
+    const group = this.#named(row.group);
+    if (group === null) return;
     const held: Held = { row, group, natural, last, visible };
     if (this.held >= this.#most) throw new TooManyRows(this.#most);
     this.#rows.push(held);
-    if (visible > natural && visible <= last + MOST_REOPENED * every) put(this.#late, visible, held);
     const from = Math.max(natural, visible);
     if (from > last) return;
     put(this.#coming, from, held);
@@ -125,16 +127,20 @@ export class Slide {
       for (const held of coming) this.#counter(held.group).add(held.row, by, 1);
     }
     for (const [key, counter] of this.#groups) if (counter.isEmpty) this.#groups.delete(key);
-    return [...this.#groups.values()].map((counter) => counter.counts());
+    return this.#counted(this.#groups, by, slot, coming);
   }
 
   /** Slots before `seen` that are opened again by documents which `seen` is the first to see; oldest first. Asked once. */
   reopened(seen: number): readonly number[] {
     const { every } = this.#rule;
     const slots = new Set<number>();
-    for (const { natural, last } of this.#late.get(seen) ?? []) {
+    for (const { row, natural, last } of this.#late.get(seen) ?? []) {
       const from = Math.max(natural, seen - MOST_REOPENED * every);
-      for (let slot = from; slot <= Math.min(last, seen - every); slot += every) slots.add(slot);
+      for (let slot = from; slot <= Math.min(last, seen - every); slot += every) {
+        // As live: by what is left out no slot has more bad documents than were counted.
+        const { left } = this.#taken(slot);
+        if (left === null || (row.passed[left] ?? 0) > 0) slots.add(slot);
+      }
     }
     this.#late.delete(seen);
     return [...slots].sort((a, b) => a - b);
@@ -154,8 +160,25 @@ export class Slide {
   again(slot: number, seen: number): readonly GroupCount[] {
     const by = this.#taken(slot);
     const groups = new Map<string, Counter>();
-    for (const { group, row } of this.#within(slot, seen)) counterOf(groups, group).add(row, by, 1);
-    return [...groups.values()].map((counter) => counter.counts());
+    const within = [...this.#within(slot, seen)];
+    for (const { group, row } of within) counterOf(groups, group).add(row, by, 1);
+    return this.#counted(groups, by, slot, within);
+  }
+
+  /** The counts of a slot. A row is in the newest part of the window of one slot alone: the first that it is in. */
+  #counted(
+    groups: ReadonlyMap<string, Counter>,
+    by: TakenCounts,
+    slot: number,
+    among: readonly Held[],
+  ): readonly GroupCount[] {
+    if (!countsFresh(this.#rule)) return [...groups.values()].map((counter) => counter.counts(null));
+    const fresh = new Map<string, Counter>();
+    for (const { group, row, natural } of among) {
+      if (natural === slot) counterOf(fresh, group).add(row, by, 1);
+    }
+    const none = new Counter([]);
+    return [...groups].map(([key, counter]) => counter.counts(fresh.get(key) ?? none));
   }
 
   *#within(slot: number, seen: number): Generator<Held> {
@@ -246,13 +269,21 @@ class Counter {
     return this.#documents === 0;
   }
 
-  counts(): GroupCount {
+  /** `fresh`: the newest part of the same; null: it is not counted apart. */
+  counts(fresh: Counter | null): GroupCount {
     const excluded = [...this.#excluded].map(([exclusion, tally]) => {
-      let usersWithout = this.#left.users.size;
-      for (const user of tally.users.keys()) if (!this.#left.users.has(user)) usersWithout += 1;
-      return { exclusion, ...tally.count, usersWithout };
+      const freshWithout = fresh === null ? null : fresh.#usersWithout(exclusion);
+      return { exclusion, ...tally.count, usersWithout: this.#usersWithout(exclusion), freshWithout };
     });
-    return { group: this.#group, counts: { ...this.#left.count, excluded } };
+    const counts = { ...this.#left.count, fresh: fresh === null ? null : fresh.#left.users.size, excluded };
+    return { group: this.#group, counts };
+  }
+
+  #usersWithout(exclusion: string): number {
+    let users = this.#left.users.size;
+    for (const user of this.#excluded.get(exclusion)?.users.keys() ?? [])
+      if (!this.#left.users.has(user)) users += 1;
+    return users;
   }
 }
 
@@ -264,7 +295,7 @@ function counterOf(counters: Map<string, Counter>, { key, group }: NamedGroup): 
   return made;
 }
 
-function put(map: Map<number, Held[]>, key: number, held: Held): void {
+function put<T>(map: Map<number, T[]>, key: number, held: T): void {
   const list = map.get(key);
   if (list === undefined) map.set(key, [held]);
   else list.push(held);

@@ -14,9 +14,11 @@ const span = z
   .transform((text) => spanMs(text) ?? 0);
 
 const slotSchema = z.strictObject({
-  /** Affected users; `of`: users in `total`. */
+  /** Affected users; `of`: users in `total`, without which a rule that has one cannot be judged. */
   users: count.optional(),
   of: count.optional(),
+  /** Affected users of the newest `every` of the window; without it those of the window. */
+  fresh: count.optional(),
   /** Bad documents, and those of them that name no user. */
   bad: count.optional(),
   unnamed: count.default(0),

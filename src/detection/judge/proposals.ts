@@ -38,7 +38,8 @@ export function ruleChanges(rule: DetectionRule, pages: readonly MarkedPage[]): 
   const users = USERS.filter((to) => to > page.users && to <= most).map(
     (to): RuleChange => ({ is: 'users', from: page.users, to }),
   );
-  const longer = FOR.filter((to) => to > rule.for && to % rule.every === 0).map(
+  const least = rule.window > rule.every ? 2 * rule.every : rule.every;
+  const longer = FOR.filter((to) => to > rule.for && to >= least && to % rule.every === 0).map(
     (to): RuleChange => ({ is: 'for', from: rule.for, to }),
   );
   const lower: readonly RuleChange[] = hurting.length === 0 ? [{ is: 'notice', users: page.users }] : [];

@@ -8,6 +8,8 @@ import type { DetectionRule } from '../rule.ts';
 export type FindingKind =
   | 'no-min-total'
   | 'window-short'
+  | 'for-short'
+  | 'for-uneven'
   | 'delay-short'
   | 'users-unmapped'
   | 'users-unmapped-near'
@@ -24,6 +26,7 @@ export type FindingKind =
   | 'no-tests'
   | 'case-invalid'
   | 'case-beyond'
+  | 'case-no-total'
   | 'case-red'
   | 'no-case-pages'
   | 'no-case-spares'
@@ -54,12 +57,17 @@ export function staticFindings(rule: DetectionRule, spanText: (ms: number) => st
   const of = (kind: FindingKind, path: readonly PropertyKey[], params: Finding['params'] = {}): Finding => ({
     ...{ kind, rule: rule.name, path, params },
   });
-  const { impact, window, every } = rule;
+  const { impact, window, every, for: held } = rule;
   const usesShare = [impact.page, impact.notice].some((level) => level?.share != null);
   const spans = { window: spanText(window), every: spanText(every) };
+  const rounded = Math.ceil(held / every) * every;
+  const holds = { ...spans, for: spanText(held), rounded: spanText(rounded), least: spanText(2 * every) };
   return [
     ...(usesShare && impact.minTotal === 0 ? [of('no-min-total', ['impact', 'share'])] : []),
     ...(window < every ? [of('window-short', ['window'], spans)] : []),
+    // Trouble is seen slot by slot: a moment of it can fall on two of them, and a longer window goes on showing it.
+    ...(held > 0 && held <= every && every < window ? [of('for-short', ['for'], holds)] : []),
+    ...(rounded > held && !(held <= every && every < window) ? [of('for-uneven', ['for'], holds)] : []),
     ...(isTooWide(rule.query) ? [of('match-all', ['query'], { query: rule.query })] : []),
     ...(rule.runbook === null && impact.page !== null ? [of('no-runbook', [])] : []),
     ...(rule.owner === null ? [of('no-owner', [])] : []),

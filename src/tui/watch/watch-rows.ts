@@ -35,7 +35,7 @@ export type WatchRow = RuleRow | ExclusionRow;
 
 const NO_GROUP: WatchedGroup = { group: [], state: INITIAL_STATE, last: null, bars: [], shadows: {} };
 const NOBODY: SlotCounts = {
-  ...{ bad: 0, users: { n: 0, unnamed: 0 }, total: null, totalUsers: null, excluded: [] },
+  ...{ bad: 0, users: { n: 0, unnamed: 0 }, fresh: null, total: null, totalUsers: null, excluded: [] },
 };
 
 /** Of a rule without a group: nothing is known before its first slot; then no group has anything. */

@@ -30,6 +30,7 @@ export function testedRule(rule: DetectionRule): TestedRule {
     const reason = issue?.message ?? '';
     wrong.push(of('case-invalid', ['tests', i, ...at], { where: at.map(String).join('.'), reason }));
   }
+  wrong.push(...untotalled(rule, cases).map(({ i, ...params }) => of('case-no-total', ['tests', i], params)));
   if (wrong.length > 0) return { rule, proof: null, findings: wrong };
   try {
     const proof = proofOf(rule, cases);
@@ -38,6 +39,15 @@ export function testedRule(rule: DetectionRule): TestedRule {
     if (!(error instanceof QueryBeyond)) throw error;
     return { rule, proof: null, findings: [of('case-beyond', ['query'], { what: error.what })] };
   }
+}
+
+/** Cases of a rule with `total` that do not say how many users are in it: the first slot of each, from 1 on. */
+function untotalled({ total }: DetectionRule, cases: readonly RuleCase[]) {
+  if (total === null) return [];
+  return cases.flatMap(({ name, slots = [] }, i) => {
+    const place = slots.findIndex(({ users = 0, of, unknown }) => users > 0 && of === undefined && !unknown);
+    return place < 0 ? [] : [{ i, name, slot: place + 1 }];
+  });
 }
 
 function findingsOf(

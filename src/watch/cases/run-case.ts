@@ -8,6 +8,7 @@ import { parseQuery } from '../../detection/query/parse.ts';
 import type { DetectionRule, RuleGroup } from '../../detection/rule.ts';
 import type { SlotCounts, SlotResult } from '../../detection/slot.ts';
 import { RuleReplay } from '../past/replay.ts';
+import { countedResult } from '../results.ts';
 
 /** A slot at which the rule was in another state than the case says. */
 export interface CaseFault {
@@ -72,27 +73,30 @@ function runSlots(
 }
 
 function resultOf(
-  { users = 0, of, bad, unnamed, excluded, unknown, late }: CaseSlot,
-  { name }: DetectionRule,
+  { users = 0, of, fresh, bad, unnamed, excluded, unknown, late }: CaseSlot,
+  rule: DetectionRule,
   at: { readonly group: RuleGroup; readonly slot: number; readonly withoutExclusions: boolean },
 ): SlotResult {
-  const about = { rule: name, group: at.group, slot: at.slot, late: late !== undefined };
-  if (unknown !== undefined) return { ...about, counts: null, unknown: { kind: unknown, params: {} } };
-  const n = users + (at.withoutExclusions ? excluded : 0);
+  const about = { group: at.group, slot: at.slot, late: late !== undefined };
+  if (unknown !== undefined) {
+    return { rule: rule.name, ...about, counts: null, unknown: { kind: unknown, params: {} } };
+  }
+  const more = at.withoutExclusions ? excluded : 0;
   const out = at.withoutExclusions || excluded === 0 ? [] : [excludedCount(users, excluded)];
   const counts: SlotCounts = {
-    bad: (bad ?? users) + (at.withoutExclusions ? excluded : 0),
-    users: { n, unnamed },
+    bad: (bad ?? users) + more,
+    users: { n: users + more, unnamed },
+    fresh: fresh === undefined ? null : fresh + more,
     total: of ?? null,
     totalUsers: of ?? null,
     excluded: out,
   };
-  return { ...about, counts, unknown: null };
+  return countedResult(rule, about, counts);
 }
 
 const excludedCount = (users: number, excluded: number): SlotCounts['excluded'][number] => ({
   ...{ exclusion: GROUP, bad: excluded, users: { n: excluded, unnamed: 0 } },
-  usersWithout: users + excluded,
+  ...{ usersWithout: users + excluded, freshWithout: null },
 });
 
 function runDocuments(test: RuleCase, rule: DetectionRule, withoutExclusions: boolean): CaseResult {

@@ -36,6 +36,8 @@ export interface BacktestSpan {
 /** Evaluations that are judged together: their totals are asked for at once. Those of groups hold many counts each. */
 const CHUNK = 2_000;
 const CHUNK_OF_GROUPS = 500;
+/** While a page is open, totals are asked for so many evaluations at once. */
+const AHEAD = 10;
 
 /**
  * Replays variants over the documents of one source, with one scan for all that ask for the same documents. Results are in the
@@ -186,12 +188,12 @@ class Judge {
       chunk.flatMap((each) => loudOf(replay, each)),
     );
     for (const [i, evaluation] of chunk.entries()) {
-      const quiet = replay.quietGroups(evaluation);
-      const next = quiet.length === 0 ? [] : chunk.slice(i, i + replay.rule.resolve.clean);
+      const open = replay.openGroups(evaluation);
+      const next = open.length === 0 ? [] : chunk.slice(i, i + Math.max(AHEAD, replay.rule.resolve.clean));
       const asked = next.flatMap(({ seen, slots }) =>
-        slots.flatMap(({ slot }) => quiet.map((group) => ({ slot, seen, group }))),
+        slots.flatMap(({ slot }) => open.map((group) => ({ slot, seen, group }))),
       );
-      await totals.learn(replay.rule, asked);
+      await totals.learn(replay.rule, [...asked, ...replay.withoutTotal(evaluation)]);
       replay.judge(evaluation, (slot, seen, group) => totals.of(replay.rule, { slot, seen, group }));
     }
     this.#chunk = [];

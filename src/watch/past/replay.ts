@@ -3,7 +3,14 @@ import type { ScanRow } from '../../detection/backtest/scan.ts';
 import { type GroupCount, Slide, type TakenCounts } from '../../detection/backtest/slide.ts';
 import { MOST_REOPENED, type Transition } from '../../detection/machine.ts';
 import { type DetectionRule, groupKey, type RuleGroup } from '../../detection/rule.ts';
-import { leastUsers, type SlotCounts, type SlotUnknown, slotWindow } from '../../detection/slot.ts';
+import {
+  contradictionOf,
+  countsFresh,
+  leastUsers,
+  type SlotCounts,
+  type SlotUnknown,
+  slotWindow,
+} from '../../detection/slot.ts';
 import { MOST_GROUPS, type RuleAnswer } from '../../ports/detection-source.ts';
 import type { CountedJob } from '../counting.ts';
 import { tooManyGroups } from '../results.ts';
@@ -69,10 +76,12 @@ export class RuleReplay {
   readonly #last: number;
   #next: number;
   /** Slots that late documents have opened, and the last ones that were counted. */
-  readonly #opened = new Set<number>();
+  readonly #reopened = new Set<number>();
   #counted: readonly number[] = [];
   readonly #pages: ReplayedPage[] = [];
   readonly #unknown = new Map<string, Unknown>();
+  /** When the last slots were counted. */
+  readonly #seenAt = new Map<number, number>();
   /** Where the open page of a group is. */
   readonly #open = new Map<string, number>();
 
@@ -121,7 +130,7 @@ export class RuleReplay {
     const { every, delay } = this.rule;
     for (; this.#next <= this.#last && this.#next - delay <= complete; this.#next += every) {
       const seen = this.#next;
-      for (const slot of this.#slide.reopened(seen)) this.#opened.add(slot);
+      for (const slot of this.#slide.reopened(seen)) this.#reopened.add(slot);
       const counts = this.#slide.at(seen);
       const asks = counts.length > 0 || this.rule.quiet ? null : slotWindow(this.rule, seen);
       const silent = asks !== null && !(yield { asks, seen });
@@ -136,12 +145,12 @@ export class RuleReplay {
   #again(seen: number): Evaluation['slots'] {
     const { taken } = this.#deps;
     const oldest = seen - MOST_REOPENED * this.rule.every;
-    for (const slot of this.#opened) if (slot < oldest) this.#opened.delete(slot);
+    for (const slot of this.#reopened) if (slot < oldest) this.#reopened.delete(slot);
     // As live: where other exclusions hold by now, more documents are no sign of late ones.
-    const opened = [...this.#opened]
+    const opened = [...this.#reopened]
       .filter((slot) => this.#counted.includes(slot) && taken(slot) === taken(seen))
       .sort((a, b) => a - b);
-    for (const slot of opened) this.#opened.delete(slot);
+    for (const slot of opened) this.#reopened.delete(slot);
     return opened.map((slot) => ({ slot, late: true, counts: this.#slide.again(slot, seen) }));
   }
 
@@ -151,31 +160,60 @@ export class RuleReplay {
   }
 
   /**
-   * Groups that are not at rest and have no bad document in this evaluation: whether they had any document at all decides
-   * whether that is recovery, so that the total has to be known.
+   * Groups that are not at rest, and those that what came late may open: whether few users are recovery depends on how many there
+   * are, and whether none is depends on whether there was any document at all.
    */
-  quietGroups({ slots }: Evaluation): readonly RuleGroup[] {
-    if (this.rule.total === null) return [];
-    const asked = this.rule.group.length > 0 ? this.#watch.restless() : this.#isOpen(slots) ? [[]] : [];
-    if (asked.length === 0) return [];
-    const now = slots.find(({ late }) => !late)?.counts ?? [];
-    const loud = new Set(now.flatMap(({ group, counts }) => (counts.bad > 0 ? [groupKey(group)] : [])));
-    return asked.filter((group) => !loud.has(groupKey(group)));
+  openGroups(evaluation: Evaluation): readonly RuleGroup[] {
+    const { total, group: fields } = this.rule;
+    if (total === null) return [];
+    const opened = this.#opened(evaluation);
+    if (fields.length === 0) {
+      const isOpen = opened.length > 0 || this.groups.some(({ state }) => state.episode !== null);
+      return isOpen ? [[]] : [];
+    }
+    const all = [...this.#watch.restless(), ...opened];
+    return [...new Map(all.map((group) => [groupKey(group), group])).values()];
   }
 
-  /** Whether a rule without groups pages, or will by what came late. */
-  #isOpen(slots: Evaluation['slots']): boolean {
-    return (
-      this.groups.some(({ state }) => state.episode !== null) ||
-      slots.some(({ late, counts }) => late && counts.some((each) => this.needsTotal(each.counts)))
+  #opened({ slots }: Evaluation): readonly RuleGroup[] {
+    const late = slots.flatMap((each) => (each.late ? each.counts : []));
+    return late.flatMap(({ group, counts }) => (this.needsTotal(counts) ? [group] : []));
+  }
+
+  /**
+   * Earlier results of groups that what came late may open, of which no total was asked for: from there on they decide whether
+   * the page is still open.
+   */
+  withoutTotal(evaluation: Evaluation): readonly { slot: number; seen: number; group: RuleGroup }[] {
+    const opened = new Set(this.#opened(evaluation).map(groupKey));
+    if (this.rule.total === null || opened.size === 0) return [];
+    return this.groups.flatMap(({ group, state }) =>
+      opened.has(groupKey(group))
+        ? state.recent.flatMap(({ slot, counts }) =>
+            counts !== null && this.#lacksTotal(counts)
+              ? [{ slot, seen: this.#seenAt.get(slot) ?? slot, group }]
+              : [],
+          )
+        : [],
     );
+  }
+
+  /** As live: a group that has nothing and is at rest is not listed, so that nothing is known of its total either. */
+  #lacksTotal({ total, bad }: SlotCounts): boolean {
+    return total === null && (bad > 0 || this.rule.group.length === 0);
   }
 
   /** Steps the rule through one evaluation; they come in the order of `ready`. */
   judge(evaluation: Evaluation, totalsOf: TotalsOf): void {
     const { seen, slots, silent, empty } = evaluation;
+    this.#seenAt.delete(seen - (2 * MOST_REOPENED + 1) * this.rule.every);
     if (empty && !silent && this.#isQuiet()) return;
     const restless = this.#watch.restless();
+    for (const { slot: then, seen: at, group } of this.withoutTotal(evaluation)) {
+      const total = totalsOf(then, at, group);
+      if (total !== null) this.#watch.fill(group, then, total);
+    }
+    for (const { slot } of slots) this.#seenAt.set(slot, seen);
     const moved = slots.flatMap(({ slot, late, counts }): readonly Transition[] => {
       const answer: RuleAnswer = silent
         ? SILENT
@@ -190,8 +228,7 @@ export class RuleReplay {
   }
 
   #learn(seen: number, answer: RuleAnswer): void {
-    const why =
-      answer.unknown ?? (answer.unlisted === null ? null : tooManyGroups(this.rule, answer.unlisted));
+    const why = this.#whyUnknown(answer);
     if (why === null) return;
     const known = this.#unknown.get(why.kind) ?? { ...why, n: 0, first: seen, last: Number.NaN, runs: [] };
     known.n += 1;
@@ -200,6 +237,13 @@ export class RuleReplay {
     else if (known.runs.length < MOST_RUNS) known.runs.push([seen, seen]);
     known.last = seen;
     this.#unknown.set(why.kind, known);
+  }
+
+  /** Why an evaluation, or a group of it, could not be counted. */
+  #whyUnknown(answer: RuleAnswer): SlotUnknown | null {
+    if (answer.unknown !== null) return answer.unknown;
+    if (answer.unlisted !== null) return tooManyGroups(this.rule, answer.unlisted);
+    return answer.groups.map(({ counts }) => contradictionOf(this.rule, counts)).find((why) => why) ?? null;
   }
 
   /** Whether a slot without documents would change nothing: most of the past is so. */
@@ -241,8 +285,10 @@ export class RuleReplay {
 
   #nothing(slot: number): GroupCount['counts'] {
     const none = { bad: 0, users: { n: 0, unnamed: 0 } };
+    const fresh = countsFresh(this.rule) ? 0 : null;
     const { excluded } = this.#deps.taken(slot);
-    return { ...none, excluded: excluded.map(({ id }) => ({ exclusion: id, ...none, usersWithout: 0 })) };
+    const without = { usersWithout: 0, freshWithout: fresh };
+    return { ...none, fresh, excluded: excluded.map(({ id }) => ({ exclusion: id, ...none, ...without })) };
   }
 
   #take(transition: Transition, seen: number): void {

@@ -108,9 +108,15 @@ export const detectionTests = (node: () => TestNode) =>
             counts: {
               bad: 100,
               users: { n: 30, unnamed: 10 },
+              fresh: null,
               total: 506,
               totalUsers: 206,
-              excluded: [{ exclusion: 'acquirer', bad: 6, users: { n: 6, unnamed: 0 }, usersWithout: 36 }],
+              excluded: [
+                {
+                  ...{ exclusion: 'acquirer', bad: 6, users: { n: 6, unnamed: 0 }, usersWithout: 36 },
+                  freshWithout: null,
+                },
+              ],
             },
           },
         ],
@@ -127,6 +133,49 @@ export const detectionTests = (node: () => TestNode) =>
         ['eu', 30, 10],
         ['us', 60, 20],
       ]);
+      await app.close();
+    });
+
+    it('DET-913 counts the users of the newest slot apart, by group, without what is excluded, and where a list has no room', async () => {
+      await client().makeIndex(index('fresh'), { shards: 3, properties });
+      const at = (minute: number, n: number, region: string, message = 'payment timeout') =>
+        Array.from({ length: n }, (_, i) =>
+          error(T0 - minute * MINUTE - 30_000, `${message}-${minute}-${i}`, { region, message }),
+        );
+      const maintenance = 'acquirer b is in maintenance';
+      await write('fresh', [
+        ...[...at(3, 30, 'eu'), ...at(0, 4, 'eu'), ...at(0, 3, 'eu', maintenance), ...at(3, 20, 'us')],
+        // More groups in the newest minute than are listed: of `us` nobody has said that it has none.
+        ...Array.from({ length: 250 }, (_, i) => at(0, 2, `r-${i}`)).flat(),
+      ]);
+      const exclusion: Exclusion = {
+        ...{ id: 'acquirer', rule: null, source: null, owner: 'sato', reason: '' },
+        match: { by: 'query', query: `message:"${maintenance}"` },
+        ...{ from: isoTime(T0 - MINUTE), until: isoTime(T0 + MINUTE) },
+      };
+      const app = source('fresh');
+      const rule = ruleFor({ group: 'region', for: '3m' });
+      const whole = ruleFor({ name: 'whole', for: '3m' });
+      const held = [exclusion];
+      const rules = [
+        { rule, exclusions: held },
+        { rule: whole, exclusions: held },
+        { rule: ruleFor({ name: 'at-once' }), exclusions: held },
+      ];
+      const answers = await app.count({ ...ask(rule), rules }, never);
+      const counted = answers.map((answer) => {
+        if (answer.unknown !== null) throw new Error('unknown');
+        const known = answer.groups.filter(({ group }) => !group[0]?.value.startsWith('r-'));
+        return known.map(({ group, counts: { users, fresh, excluded } }) => [
+          ...[group[0]?.value ?? '', users.n, fresh, excluded[0]?.usersWithout, excluded[0]?.freshWithout],
+        ]);
+      });
+      expect(counted[0]?.toSorted()).toEqual([
+        ['eu', 34, 4, 37, 7],
+        ['us', 20, 0, 20, 0],
+      ]);
+      expect(counted[1]).toEqual([['', 34, 4, 37, 7]]);
+      expect(counted[2]).toEqual([['', 34, null, 37, null]]);
       await app.close();
     });
 
@@ -215,7 +264,7 @@ export const detectionTests = (node: () => TestNode) =>
       expect(answer.unlisted).toBeNull();
       const found = answer.groups.find(({ group }) => group[0]?.value === 'hurt');
       expect(found?.counts).toEqual({
-        ...{ bad: 14, users: { n: 7, unnamed: 0 }, total: 44, totalUsers: 30, excluded: [] },
+        ...{ bad: 14, users: { n: 7, unnamed: 0 }, fresh: null, total: 44, totalUsers: 30, excluded: [] },
       });
       const { moved } = (await evaluated(app, [rule], T0))!;
       expect(moved.map(({ transition: { kind, result } }) => [kind, result.group[0]?.value])).toEqual([

@@ -120,6 +120,10 @@ export const scanTests = (node: () => TestNode) =>
           total: null,
           impact: { usersField: 'user', minTotal: 0, notice: null, page: { users: 2, share: null } },
         }),
+        rule({
+          ...{ group: ['region'], window: 3 * MINUTE, for: MINUTE, resolve: { below: 2, clean: 2 } },
+          impact: { usersField: 'user', minTotal: 4, notice: null, page: { users: 2, share: 0.3 } },
+        }),
       ]) {
         const { index, client } = await made();
         const documents = [...troubles(begin)].sort((a, b) => a.at + a.lag - (b.at + b.lag));

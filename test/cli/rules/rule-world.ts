@@ -33,6 +33,14 @@ tests:
     slots:
       - { users: 9, of: 400, state: pending }
       - { users: 9, of: 400, state: paging }
+  - name: five of twenty users are just enough at night
+    slots:
+      - { users: 5, of: 20, state: pending }
+      - { users: 5, of: 20, state: paging }
+  - name: too small a share, and too few users to tell
+    slots:
+      - { users: 9, of: 500, state: normal }
+      - { users: 9, of: 19, state: normal }
   - name: one minute pages nobody
     slots:
       - { users: 40, of: 400, state: pending }

@@ -32,6 +32,6 @@ export const markedPage = (more: Partial<MarkedPage> & Pick<MarkedPage, 'paged'>
     resolved: more.paged + 300_000,
   },
   ...{ late: false, users: 5, peak: 5, hurt: null, real: null },
-  counts: { bad: 5, users: { n: 5, unnamed: 0 }, total: null, totalUsers: null, excluded: [] },
+  counts: { bad: 5, users: { n: 5, unnamed: 0 }, fresh: null, total: null, totalUsers: null, excluded: [] },
   ...more,
 });

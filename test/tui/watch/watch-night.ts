@@ -10,7 +10,7 @@ import { countsFor, MINUTE, ruleFor } from '../../detection/rules.ts';
 export const NOW = Date.parse('2026-11-25T18:11:39.000Z');
 const SLOT = Date.parse('2026-11-25T18:11:00.000Z');
 
-function groupOf(rule: DetectionRule, counts: readonly (Partial<SlotCounts> | null)[]): WatchedGroup {
+export function groupOf(rule: DetectionRule, counts: readonly (Partial<SlotCounts> | null)[]): WatchedGroup {
   let state: RuleState = INITIAL_STATE;
   let last: SlotResult | null = null;
   for (const [i, each] of counts.entries()) {
@@ -80,15 +80,15 @@ export function watchNight(more: Partial<Checkpoint> = {}): Checkpoint {
     pages: [
       {
         ...{ rule: 'checkout-5xx', group: [], kind: 'impact', episode: SLOT, incident: 'Q1', number: 4812 },
-        ...{ status: 'acknowledged', who: '佐藤' },
+        ...{ status: 'acknowledged', unsent: null, by: null, who: '佐藤' },
       },
       {
         ...{ rule: 'pay', group: [], kind: 'blind', episode: SLOT, incident: 'Q2', number: 4815 },
-        ...{ status: 'triggered', who: null },
+        ...{ status: 'triggered', unsent: null, by: null, who: null },
       },
       {
         ...{ rule: 'login-errors', group: [], kind: 'impact', episode: SLOT, incident: 'Q3', number: 4803 },
-        ...{ status: 'triggered', who: null },
+        ...{ status: 'triggered', unsent: null, by: null, who: null },
       },
     ],
     exclusions: ['acquirer-maint', 'old-client'].map((id) => ({

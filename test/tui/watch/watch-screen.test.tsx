@@ -4,8 +4,9 @@ import { WatchScreen } from '../../../src/tui/components/watch/watch-screen.tsx'
 import { pressOf } from '../../../src/tui/keys/key-press.ts';
 import type { WatchReading } from '../../../src/tui/watch/watch-state.ts';
 import { WatchScreenStore } from '../../../src/tui/watch/watch-store.ts';
+import { ruleFor } from '../../detection/rules.ts';
 import { lastFrame } from '../components/last-frame.tsx';
-import { HeldWatchHost, watchNight } from './watch-night.ts';
+import { groupOf, HeldWatchHost, watchNight } from './watch-night.ts';
 
 interface Opened {
   readonly lang?: 'ja' | 'en';
@@ -47,6 +48,17 @@ async function opened({ lang = 'ja', cols = 130, rows = 16, reading = {} }: Open
 }
 
 describe('the screen of oncall watch', () => {
+  it.each([
+    ['ja', '2分経過。以後の影響が5人に達すれば発報(現在2人)'],
+    ['en', '2m passed, pages if it goes on (2 of 5 users since)'],
+  ] as const)('DET-913 says what a rule waits for whose `for` has passed, in %s', async (lang, said) => {
+    const rule = ruleFor({ for: '2m' });
+    const fresh = [9, 0, 1, 1].map((n) => ({ users: { n: 9, unnamed: 0 }, fresh: n }));
+    const rules = [{ rule, slot: null, groups: [groupOf(rule, fresh)], counted: [] }];
+    const { frame } = await opened({ lang, reading: { checkpoint: watchNight({ rules, pages: [] }) } });
+    expect(frame()).toContain(said);
+  });
+
   it.each([
     ['ja', '0人'],
     ['en', '0 users'],

@@ -69,6 +69,100 @@ describe('the tests of a rule', () => {
     expect(kinds(testedRule(rule([PAGES, SPARES, real])))).toEqual([]);
   });
 
+  describe('of a rule with a share and a floor', () => {
+    const guarded = (tests: readonly unknown[], minTotal = 200, share = 0.02) =>
+      rule(tests, {
+        ...{ total: 'service:checkout', for: 0 },
+        impact: { usersField: 'user.id', minTotal, notice: null, page: { users: 5, share } },
+      });
+    const enough = { name: 'just enough', slots: [{ users: 5, of: 200, state: 'paging' }] };
+    const small = { name: 'too small a share', slots: [{ users: 9, of: 500, state: 'normal' }] };
+    const night = { name: 'too few to tell', slots: [{ users: 9, of: 199, state: 'normal' }] };
+
+    it('DET-914 say how many users are in `total`: without that they test neither', () => {
+      const silent = [
+        {
+          name: 'pages',
+          slots: [
+            { users: 0, state: 'normal' },
+            { users: 40, state: 'paging' },
+          ],
+        },
+        { name: 'spares', slots: [{ users: 4, of: 400, state: 'normal' }] },
+      ];
+      expect(testedRule(guarded(silent, 1_000_000, 0.00001))).toMatchObject({
+        proof: null,
+        findings: [{ kind: 'case-no-total', path: ['tests', 0], params: { name: 'pages', slot: 2 } }],
+      });
+      const said = { name: 'pages', slots: [{ users: 40, of: 400, state: 'paging' }] };
+      expect(kinds(testedRule(guarded([said, small], 1_000_000)))[0]).toEqual(['case-red', null]);
+    });
+
+    it('DET-743 prove nothing where the share or the floor may be doubled or taken away', () => {
+      expect(kinds(testedRule(guarded([enough, small, night])))).toEqual([]);
+      expect(kinds(testedRule(guarded([enough, night])))).toEqual([['proves-nothing', 'no-share']]);
+      expect(kinds(testedRule(guarded([enough, small])))).toEqual([['proves-nothing', 'no-floor']]);
+      const far = { name: 'far above', slots: [{ users: 40, of: 400, state: 'paging' }] };
+      expect(kinds(testedRule(guarded([far, small, night])))).toEqual([
+        ['proves-nothing', 'threshold'],
+        ['proves-nothing', 'share'],
+        ['proves-nothing', 'floor'],
+      ]);
+    });
+
+    it('DET-910 end an episode as live does', () => {
+      const fallen = {
+        name: 'all that are left',
+        slots: [
+          { users: 120, of: 200, state: 'paging' },
+          { users: 2, of: 2, state: 'paging', times: 5 },
+          { users: 2, of: 400, state: 'resolving' },
+          { users: 0, of: 400, state: 'normal' },
+        ],
+      };
+      expect(testedRule(guarded([fallen, enough, small, night])).findings).toEqual([]);
+    });
+
+    it('DET-912 are blind where `total` contradicts them', () => {
+      const mistyped = { name: 'mistyped', slots: [{ users: 40, of: 0, state: 'blind', times: 2 }] };
+      expect(testedRule(guarded([mistyped, enough, small, night])).findings).toEqual([]);
+    });
+  });
+
+  it('DET-913 hold a page back for what is over before its `for`', () => {
+    const blip = {
+      name: 'a moment of errors',
+      slots: [
+        { users: 30, fresh: 30, state: 'pending' },
+        { users: 30, fresh: 0, state: 'pending', times: 4 },
+        { users: 0, fresh: 0, state: 'normal' },
+      ],
+    };
+    const lasts = {
+      name: 'it lasts',
+      slots: [
+        { users: 6, fresh: 6, state: 'pending', times: 3 },
+        { users: 6, fresh: 6, state: 'paging' },
+      ],
+    };
+    const window = { for: 180_000, window: 300_000 };
+    expect(testedRule(rule([blip, lasts], window)).findings).toEqual([]);
+    // The same by documents.
+    const errors = (at: string, times: number, every: string) => ({
+      ...{ at, times, every },
+      document: { status: 503, user: { id: 'u{n}' } },
+    });
+    const documents = [
+      { name: 'two seconds', documents: [errors('10s', 30, '0s')], states: ['pending x5', 'normal'] },
+      {
+        name: 'four minutes',
+        documents: Array.from({ length: 24 }, (_, i) => errors(`${10 * i}s`, 6, '0s')),
+        states: ['pending x3', 'paging x4'],
+      },
+    ];
+    expect(testedRule(rule(documents, window)).findings).toEqual([]);
+  });
+
   it('DET-744 judge documents by the rule’s own query, exclusions and late ones included', () => {
     const errors = (times: number, more: object = {}) => ({
       ...{ at: '10s', times, every: '1s', ...more },

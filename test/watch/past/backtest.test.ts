@@ -119,14 +119,53 @@ describe('a backtest', () => {
     );
   });
 
-  describe('what is quiet', () => {
-    const at = (seconds: number, more: Partial<TestDocument> = {}): TestDocument => {
-      const time = BEGIN + seconds * 1_000;
-      return {
-        ...{ at: time, ingestedAt: time, user: null, region: null, statement: 'timeout', bad: false },
-        ...more,
-      };
+  const at = (seconds: number, more: Partial<TestDocument> = {}): TestDocument => {
+    const time = BEGIN + seconds * 1_000;
+    return {
+      ...{ at: time, ingestedAt: time, user: null, region: null, statement: 'timeout', bad: false },
+      ...more,
     };
+  };
+  const eu = (user: string, bad: boolean, ingested: number): Partial<TestDocument> => ({
+    ...{ user, bad, region: 'eu', ingestedAt: BEGIN + ingested * 1_000 },
+  });
+  const pagedBy = (users: number, more: Partial<DetectionRule>, minTotal = 0) =>
+    testRule({
+      impact: { usersField: 'user', minTotal, notice: null, page: { users, share: null } },
+      ...{ window: MINUTE, delay: 0, resolve: { below: users, clean: 1 }, group: ['region'] },
+      ...more,
+    });
+
+  it.each([
+    [
+      'a late error of no group opens the slot, in which users of a group came late, too',
+      pagedBy(1, { resolve: { below: 1, clean: 2 } }, 3),
+      [at(0, eu('u5', true, 0)), at(0, eu('u4', false, 0)), at(0, eu('u1', false, 120))],
+      [at(0, { bad: true, ingestedAt: BEGIN + 120_000 }), at(60), at(120)],
+    ],
+    [
+      'what came late pages, and a later slot in which its group had nothing keeps the page',
+      pagedBy(2, { window: 2 * MINUTE, delay: 90_000 }),
+      [at(30, eu('u1', true, 30)), at(30, eu('u4', true, 360))],
+      [at(0), at(210)],
+    ],
+    [
+      'what came late pages, and a later slot with too few users for any level keeps it by their share',
+      pagedBy(3, {
+        resolve: { below: 3, clean: 2 },
+        impact: { usersField: 'user', minTotal: 0, notice: null, page: { users: 3, share: 0.6 } },
+      }),
+      [...['u1', 'u2', 'u3'].map((user) => at(0, eu(user, true, 150))), at(60, eu('u4', true, 60))],
+      [at(0), at(120), at(180, eu('u4', false, 180)), at(240, eu('u4', false, 240))],
+    ],
+  ])('DET-730 finds what the live run found where %s', async (_what, rule, late, rest) => {
+    const documents = [...late, ...rest];
+    const seen = await live(rule, documents, [], 30);
+    expect(seen.map(({ kind }) => kind)).toContain('page');
+    expect(sorted(await replayed(rule, documents, [], 30, 1))).toEqual(sorted(seen));
+  });
+
+  describe('what is quiet', () => {
     const late = (seconds: number) => ({ ingestedAt: BEGIN + seconds * 1_000, user: 'u1', bad: true });
     const one = (more: Partial<DetectionRule>) =>
       testRule({

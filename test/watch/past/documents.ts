@@ -163,6 +163,10 @@ export function sourceOf(documents: readonly TestDocument[], now: () => number):
       const mine = bad.filter(inGroup);
       const left = mine.filter((each) => !queries.some(({ query }) => finds(query, each)));
       const usersOf = (some: readonly TestDocument[]) => new Set(some.flatMap(({ user }) => user ?? []));
+      const fresh = (some: readonly TestDocument[]) =>
+        rule.for === 0 || rule.every >= rule.window
+          ? null
+          : usersOf(some.filter(({ at }) => at >= span.to - rule.every)).size;
       const count = (some: readonly TestDocument[]) => ({
         n: usersOf(some).size,
         unnamed: some.filter(({ user }) => user === null).length,
@@ -172,8 +176,15 @@ export function sourceOf(documents: readonly TestDocument[], now: () => number):
         const out = mine.filter(
           (each) => finds(query, each) && !others.some((one) => finds(one.query, each)),
         );
-        const usersWithout = new Set([...usersOf(out), ...usersOf(left)]).size;
-        return { exclusion: id, bad: out.length, users: count(out), usersWithout };
+        const without = [...out, ...left];
+        const usersWithout = usersOf(without).size;
+        return {
+          exclusion: id,
+          bad: out.length,
+          users: count(out),
+          usersWithout,
+          freshWithout: fresh(without),
+        };
       });
       const total = all.filter((each) => inGroup(each));
       return {
@@ -181,6 +192,7 @@ export function sourceOf(documents: readonly TestDocument[], now: () => number):
         counts: {
           bad: left.length,
           users: count(left),
+          fresh: fresh(left),
           total: rule.total === null ? null : total.length,
           totalUsers: rule.total === null ? null : usersOf(total).size,
           excluded,
@@ -188,6 +200,10 @@ export function sourceOf(documents: readonly TestDocument[], now: () => number):
       };
     });
   };
+  /** Whether a rule counts it: what exclusions leave out does not. */
+  const isBad = ({ rule, exclusions }: RuleAsk, document: TestDocument): boolean =>
+    finds(rule.query, document) &&
+    !exclusions.some(({ match }) => match.by === 'query' && finds(match.query, document));
   return {
     name: 'app',
     count: async ({ span, rules, earlier }) =>
@@ -196,8 +212,8 @@ export function sourceOf(documents: readonly TestDocument[], now: () => number):
         return {
           unknown: null,
           groups: answer(ask, span),
-          bad: within(span).filter((each) => finds(ask.rule.query, each)).length,
-          earlier: earlier.map((one) => within(one).filter((each) => finds(ask.rule.query, each)).length),
+          bad: within(span).filter((each) => isBad(ask, each)).length,
+          earlier: earlier.map((one) => within(one).filter((each) => isBad(ask, each)).length),
           unlisted: null,
         };
       }),

@@ -18,7 +18,7 @@ import { allOf, within } from '../search-body.ts';
 import { searchRequest } from '../search-request.ts';
 import { Trouble } from '../trouble.ts';
 import { countGroups, type GroupSearch, loudGroups } from './groups.ts';
-import { type NamedAsk, slotAggs } from './slot-aggs.ts';
+import { type NamedAsk, type SlotAsk, slotAggs, slotAsk } from './slot-aggs.ts';
 import { documentsIn, type SlotAnswer, slotAnswers } from './slot-answers.ts';
 
 /** What was found out about fields and indices is looked at again after so long. */
@@ -103,13 +103,14 @@ class IndexDetection implements DetectionSource {
   }
 
   async #search(
-    asks: readonly NamedAsk[],
+    named: readonly NamedAsk[],
     { span, earlier }: CountAsk,
     { view }: Inspection,
     signal: AbortSignal,
   ): Promise<readonly RuleAnswer[]> {
     const moved = ({ from, to }: CountAsk['span']) => ({ from: from + this.#offset, to: to + this.#offset });
     const [now, before] = [moved(span), earlier.map(moved)];
+    const asks = named.map((ask) => slotAsk(ask, now, view.timeField));
     const whole = { from: Math.min(now.from, ...before.map((one) => one.from)), to: now.to };
     const body = {
       size: 0,
@@ -127,7 +128,7 @@ class IndexDetection implements DetectionSource {
     const isSilent = documentsIn(aggregations) === 0;
     const found: RuleAnswer[] = [];
     for (const [i, each] of answers.entries()) {
-      const one = asks[i] as NamedAsk;
+      const one = asks[i] as SlotAsk;
       if (isSilent) found.push(one.rule.quiet ? each.answer : silent);
       else found.push(await this.#withGroups(one, each, now, view, signal));
     }
@@ -136,7 +137,7 @@ class IndexDetection implements DetectionSource {
 
   /** Also the groups that are too many for a list of them. Where they cannot be read, nobody knows of them. */
   async #withGroups(
-    ask: NamedAsk,
+    ask: SlotAsk,
     { answer, beyond, lacking }: SlotAnswer,
     span: CountAsk['span'],
     view: Inspection['view'],

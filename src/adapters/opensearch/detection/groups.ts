@@ -3,8 +3,16 @@ import { leastUsers, type SlotCounts } from '../../../detection/slot.ts';
 import { isRecord } from '../../../logs/json.ts';
 import { MOST_GROUPS } from '../../../ports/detection-source.ts';
 import { Trouble } from '../trouble.ts';
-import { badFilter, type NamedAsk, PRECISION, ruleAgg, totalAgg } from './slot-aggs.ts';
-import { type CountedPart, partCounts } from './slot-answers.ts';
+import {
+  badFilter,
+  freshAgg,
+  type NamedAsk,
+  PRECISION,
+  ruleAgg,
+  type SlotAsk,
+  totalAgg,
+} from './slot-aggs.ts';
+import { type CountedPart, type FilteredParts, filtersOf, partCounts } from './slot-answers.ts';
 
 /*
  * A search lists groups by their documents, and only so many. Which of the others have the users of a level is found page by
@@ -86,15 +94,16 @@ const groupOf = ({ rule }: NamedAsk, key: GroupBucket['key']): RuleGroup =>
 /** The counts of groups, each by itself, in their order. */
 export async function countGroups(
   search: GroupSearch,
-  ask: NamedAsk,
+  ask: SlotAsk,
   groups: readonly RuleGroup[],
 ): Promise<readonly SlotCounts[]> {
-  const alone: NamedAsk = { ...ask, group: [] };
+  const alone: SlotAsk = { ...ask, group: [] };
   const found: SlotCounts[] = [];
   for (let i = 0; i < groups.length; i += TOGETHER) {
     const part = groups.slice(i, i + TOGETHER);
     const inner = {
       rule: ruleAgg(alone),
+      ...Object.fromEntries(freshAgg(alone).map((agg) => ['fresh', agg])),
       ...(ask.rule.total === null ? {} : { total: totalAgg(alone) }),
     };
     const aggs = await search(
@@ -102,11 +111,12 @@ export async function countGroups(
       Object.fromEntries(part.map((group, n) => [`g${n}`, { filter: groupFilter(ask, group), aggs: inner }])),
     );
     for (const n of part.keys()) {
-      const { rule, total } = (aggs[`g${n}`] ?? {}) as Json;
+      const { rule, total, fresh } = (aggs[`g${n}`] ?? {}) as Json;
       if (!isRecord(rule) || !isRecord(rule.buckets)) throw new Trouble('not-opensearch', { status: 200 });
-      const filters = rule.buckets as Readonly<Record<string, CountedPart>>;
+      const filters = rule.buckets as FilteredParts;
       const whole = ask.rule.total === null ? null : (total as CountedPart);
-      found.push(partCounts(ask, (name) => filters[name], whole));
+      const newest = ask.newest === null ? null : filtersOf(fresh);
+      found.push(partCounts(ask, (name) => filters[name], whole, newest && ((name) => newest[name] ?? null)));
     }
   }
   return found;

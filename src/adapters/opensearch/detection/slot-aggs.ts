@@ -1,4 +1,5 @@
 import { exclusionQuery } from '../../../detection/exclusion.ts';
+import { countsFresh } from '../../../detection/slot.ts';
 import { type CountSpan, MOST_GROUPS, type RuleAsk } from '../../../ports/detection-source.ts';
 import { queryString, within } from '../search-body.ts';
 
@@ -17,14 +18,28 @@ export interface NamedAsk extends RuleAsk {
   readonly message: string | null;
 }
 
+/** The same for one window. */
+export interface SlotAsk extends NamedAsk {
+  /** Query of the newest `every` of the window; null: the rule does not count it apart. */
+  readonly newest: Json | null;
+}
+
+export function slotAsk(ask: NamedAsk, { from, to }: CountSpan, timeField: string): SlotAsk {
+  const { rule } = ask;
+  const newest = { from: Math.max(from, to - rule.every), to };
+  return { ...ask, newest: countsFresh(rule) ? within(timeField, [newest]) : null };
+}
+
 /** Aggregations of one search: `now` by rule and by total, `before0` … for what came late. */
 export function slotAggs(
-  asks: readonly NamedAsk[],
+  asks: readonly SlotAsk[],
   span: CountSpan,
   earlier: readonly CountSpan[],
   timeField: string,
 ): Json {
-  const rules = Object.fromEntries(asks.map((ask, i) => [`r${i}`, ruleAgg(ask)]));
+  const rules = Object.fromEntries(
+    asks.flatMap((ask, i) => [[`r${i}`, ruleAgg(ask)], ...freshAgg(ask).map((agg) => [`f${i}`, agg])]),
+  );
   const totals = Object.fromEntries(
     asks.flatMap((ask) => (ask.rule.total === null ? [] : [[totalName(asks, ask), totalAgg(ask)]])),
   );
@@ -53,7 +68,10 @@ export function totalAgg(ask: NamedAsk): Json {
 }
 
 /** Bad documents, and for each exclusion those that it leaves out (`x0`) and what were bad without it (`w0`). */
-export function ruleAgg(ask: NamedAsk): Json {
+export function ruleAgg(ask: NamedAsk): {
+  readonly filters: { readonly filters: Json };
+  readonly aggs: Json;
+} {
   const { rule, exclusions } = ask;
   const query = queryString(rule.query);
   const filters = exclusionFilters(ask);
@@ -62,14 +80,24 @@ export function ruleAgg(ask: NamedAsk): Json {
     const hit = filters[i];
     if (hit === undefined) return [];
     return [
-      [`x${i}`, { bool: { filter: [query, hit], must_not: others } }],
-      [`w${i}`, { bool: { filter: [query], must_not: others } }],
+      [`x${i}`, { bool: { filter: [query, hit], must_not: others } }] as const,
+      [`w${i}`, { bool: { filter: [query], must_not: others } }] as const,
     ];
   });
   return {
     filters: { filters: { bad: badFilter(ask), ...Object.fromEntries(parts) } },
     aggs: counts(ask),
   };
+}
+
+/** The affected users of the newest part of the window: `bad`, and without each exclusion (`w0`). None where it is not counted apart. */
+export function freshAgg(ask: SlotAsk): readonly Json[] {
+  if (ask.newest === null) return [];
+  const { filters, aggs } = ruleAgg(ask);
+  const counted = Object.entries(filters.filters).filter(([name]) => !name.startsWith('x'));
+  return [
+    { filter: ask.newest, aggs: { rule: { filters: { filters: Object.fromEntries(counted) }, aggs } } },
+  ];
 }
 
 export function badFilter(ask: NamedAsk): Json {

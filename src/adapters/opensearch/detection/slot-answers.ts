@@ -3,7 +3,7 @@ import { type ExcludedCount, leastUsers, type SlotCounts, type UserCount } from 
 import { isRecord } from '../../../logs/json.ts';
 import type { RuleAnswer } from '../../../ports/detection-source.ts';
 import { Trouble } from '../trouble.ts';
-import { type NamedAsk, totalName } from './slot-aggs.ts';
+import { type NamedAsk, type SlotAsk, totalName } from './slot-aggs.ts';
 
 export interface CountedPart {
   readonly doc_count: number;
@@ -51,25 +51,33 @@ export interface SlotAnswer {
 
 /** What the aggregations of a search say of each rule. Throws a `Trouble` where they are not whole. */
 export function slotAnswers(
-  asks: readonly NamedAsk[],
+  asks: readonly SlotAsk[],
   earlier: number,
   aggregations: unknown,
 ): readonly SlotAnswer[] {
   const aggs = record(aggregations);
   const now = record(aggs.now);
   return asks.map((ask, i): SlotAnswer => {
-    const filters = record(record(now[`r${i}`]).buckets) as Readonly<Record<string, CountedPart>>;
+    const filters = bucketsOf(now[`r${i}`]);
     const total =
       ask.rule.total === null ? null : (record(now[totalName(asks, ask)]) as unknown as CountedPart);
     const before = Array.from({ length: earlier }, (_, n) =>
       number(record(record(aggs[`before${n}`])[`r${i}`]).doc_count),
     );
+    const newest = ask.newest === null ? null : filtersOf(record(now[`f${i}`]));
     const groups = groupsOf(filters, ask).map((group) => {
       const part = (name: string) => within(filters[name], group, ask.rule);
-      const whole = total === null ? null : (within(total, group, ask.rule) ?? EMPTY);
-      return { group, counts: partCounts(ask, part, whole) };
+      // A group that a list leaves out has documents that nobody counted.
+      const listed = (list: CountedPart | undefined) =>
+        within(list, group, ask.rule) ?? (list !== undefined && leftOut(list) > 0 ? null : EMPTY);
+      const fresh = newest && ((name: string) => listed(newest[name]));
+      return { group, counts: partCounts(ask, part, total === null ? null : listed(total), fresh) };
     });
-    const lists = [...Object.values(filters), ...(total === null ? [] : [total])];
+    const lists = [
+      ...Object.values(filters),
+      ...(total === null ? [] : [total]),
+      ...(newest === null ? [] : Object.values(newest)),
+    ];
     const least = leastUsers(ask.rule);
     const open = new Set((ask.groups ?? []).map(groupKey));
     const lacking = groups.filter(({ group, counts }) => {
@@ -92,16 +100,32 @@ export function slotAnswers(
   });
 }
 
-/** The counts of one group, by the names of `ruleAgg`. `whole`: of `total`; null: the rule has none. */
+export type FilteredParts = Readonly<Record<string, CountedPart>>;
+
+const bucketsOf = (counted: unknown): FilteredParts => record(record(counted).buckets) as FilteredParts;
+
+/** The parts of `freshAgg`, by name. Throws a `Trouble`. */
+export const filtersOf = (counted: unknown): FilteredParts => bucketsOf(record(counted).rule);
+
+/**
+ * The counts of one group, by the names of `ruleAgg`. `whole`: of `total`; null: the rule has none, or it is not known of the group.
+ * `fresh`: by the names of `freshAgg`, of the newest part; null: it is not counted apart; a part that is null is not known.
+ */
 export function partCounts(
   ask: NamedAsk,
   part: (name: string) => CountedPart | undefined,
   whole: CountedPart | null,
+  fresh: ((name: string) => CountedPart | null) | null,
 ): SlotCounts {
   const own = part('bad');
+  const freshUsers = (name: string): number | null => {
+    const counted = fresh?.(name) ?? null;
+    return counted === null ? null : usersOf(counted).n;
+  };
   return {
     bad: own?.doc_count ?? 0,
     users: usersOf(own),
+    fresh: freshUsers('bad'),
     total: whole?.doc_count ?? null,
     totalUsers: whole === null ? null : usersOf(whole).n,
     excluded: ask.exclusions.map(({ id }, x): ExcludedCount => {
@@ -111,6 +135,7 @@ export function partCounts(
         bad: left?.doc_count ?? 0,
         users: usersOf(left),
         usersWithout: usersOf(part(`w${x}`)).n,
+        freshWithout: freshUsers(`w${x}`),
       };
     }),
   };

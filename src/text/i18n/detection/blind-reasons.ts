@@ -20,6 +20,10 @@ export const BLIND_REASONS = {
     ja: '{fields} のグループが多すぎます(発報の条件に達したのが{most}件超)',
     en: 'too many groups by {fields}: more than {most} reach a level',
   },
+  'total-contradicts': {
+    ja: 'total の利用者は{total}人、query で影響ありは{users}人。どちらかの検索条件が誤っています',
+    en: '`total` finds {total} users and `query` {users} affected ones: one of the two is wrong',
+  },
   'mixed-field': {
     ja: 'フィールドの型がインデックスごとに違います',
     en: 'the field has another type in other indices',

@@ -56,6 +56,10 @@ export const WATCH_SCREEN = {
     ja: '{n}/{of} あと{left}続けば発報',
     en: '{n} of {of}, pages in {left}',
   },
+  'watch.pending-goes-on': {
+    ja: '{of}経過。以後の影響が{least}人に達すれば発報(現在{n}人)',
+    en: '{of} passed, pages if it goes on ({n} of {least} users since)',
+  },
   'watch.resolving-for': {
     ja: '{n}/{of}回 あと{left}回正常なら解決',
     en: '{n} of {of}, resolves after {left} more',

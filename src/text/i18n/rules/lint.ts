@@ -10,6 +10,14 @@ export const RULE_LINT = {
     ja: 'window({window})が every({every})より短く、見ない時間ができます',
     en: 'window ({window}) is shorter than every ({every}): some documents are never looked at',
   },
+  'for-short': {
+    ja: 'for({for})が every({every})以下で window({window})より短いため、2つのスロットにまたがる一瞬のエラーでも発報します。{least} 以上にするか、for をなくしてください',
+    en: 'for ({for}) is no longer than every ({every}) and shorter than window ({window}): a moment of errors that falls on two slots pages. Set {least} or more, or none',
+  },
+  'for-uneven': {
+    ja: 'for({for})が every({every})の倍数ではないため、実際には{rounded}続いてから発報します',
+    en: 'for ({for}) is no multiple of every ({every}): it pages after {rounded}',
+  },
   'delay-short': {
     ja: 'delay({delay})が実際の取り込みの遅れ(99%が{p99}以内、{n}件で測定)より短いです。delay: {suggested} 以上にしてください',
     en: 'delay ({delay}) is shorter than the measured ingest lag (99% within {p99}, {n} documents): set delay: {suggested} or more',
@@ -65,6 +73,10 @@ export const RULE_LINT = {
     ja: 'documents のテストではこの query を判定できません({what})。slots で書いてください',
     en: 'a test with documents cannot judge this query ({what}): write it with slots',
   },
+  'case-no-total': {
+    ja: 'テスト「{name}」スロット{slot}: total の利用者数 of がありません。割合と minTotal を確かめられません',
+    en: 'test "{name}", slot {slot}: no `of` (users in `total`), so share and minTotal are not tested',
+  },
   'case-red': {
     ja: 'テスト「{name}」スロット{slot}: {expected} のはずが {found}(ほか{more}か所)',
     en: 'test "{name}", slot {slot}: expected {expected}, found {found} ({more} more)',
@@ -75,7 +87,11 @@ export const RULE_LINT = {
     ja: 'テストは何も証明していません。{mutation}、すべて成功します',
     en: 'the tests prove nothing: they pass with {mutation}',
   },
-  'mutation-threshold': { ja: 'しきい値を2倍にしても', en: 'the threshold doubled' },
+  'mutation-threshold': { ja: '利用者数のしきい値を2倍にしても', en: 'the users of the level doubled' },
+  'mutation-share': { ja: '割合(share)を2倍にしても', en: 'the share doubled' },
+  'mutation-no-share': { ja: '割合(share)をなくしても', en: 'the share removed' },
+  'mutation-floor': { ja: 'minTotal を2倍にしても', en: '`minTotal` doubled' },
+  'mutation-no-floor': { ja: 'minTotal をなくしても', en: '`minTotal` removed' },
   'mutation-for': { ja: 'for を0にしても', en: '`for` at 0' },
   'mutation-exclusions': { ja: '除外をなくしても', en: 'its exclusions removed' },
   'source-unknown': {

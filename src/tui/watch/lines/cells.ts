@@ -144,6 +144,10 @@ function says(row: RuleRow, world: WatchWorld): string {
   if (standing === 'pending') {
     const held = (state.run - 1) * rule.every;
     const time = (ms: number): string => exactDuration(Math.max(0, ms), lang);
+    if (held >= rule.for) {
+      const least = number(rule.impact.page?.users ?? 0);
+      return watchWord(lang, 'watch.pending-goes-on', { of: time(rule.for), n: number(state.fresh ?? 0), least });
+    }
     return watchWord(lang, 'watch.pending-for', {
       n: time(held),
       of: time(rule.for),
