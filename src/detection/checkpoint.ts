@@ -2,7 +2,7 @@ import type { Exclusion } from './exclusion.ts';
 import { type RuleStanding, type RuleState, ruleStanding } from './machine.ts';
 import type { DetectionRule, RuleGroup } from './rule.ts';
 import type { SlotResult, SlotUnknown } from './slot.ts';
-import type { PageKind } from './watch-event.ts';
+import type { AlertWay, PageKind, UnsentWhy } from './watch-event.ts';
 
 /** Slots whose affected users are kept for the bars of a screen. */
 export const BARS = 12;
@@ -36,6 +36,14 @@ export interface SourceHealth {
   readonly readAt: number | null;
 }
 
+/** A page that the pager has not taken. Times are epoch ms. */
+export interface UnsentPage {
+  readonly since: number;
+  readonly why: UnsentWhy;
+  /** The next try, and the receiver that is tried where that is not the right one; null: nobody tries. */
+  readonly next: { readonly at: number; readonly by: AlertWay | null } | null;
+}
+
 export interface SeenPage {
   readonly rule: string;
   readonly group: RuleGroup;
@@ -45,6 +53,10 @@ export interface SeenPage {
   readonly incident: string | null;
   /** `sending`: the pager has not taken it yet. */
   readonly status: 'sending' | 'sent' | 'triggered' | 'acknowledged' | 'resolved';
+  /** While `sending`: what keeps it from being sent; null: nothing is known to. */
+  readonly unsent: UnsentPage | null;
+  /** The receiver that took it where that was not the right one. */
+  readonly by: AlertWay | null;
   readonly who: string | null;
 }
 
@@ -65,8 +77,11 @@ export interface Checkpoint {
   readonly sources: readonly SourceHealth[];
   /** The next slot, epoch ms; null: there are no rules. */
   readonly next: number | null;
-  /** The last ping of the dead man's switch; null: none is set, or it was not pinged yet. */
-  readonly ping: { readonly at: number; readonly ok: boolean } | null;
+  /**
+   * The last ping of the dead man's switch; null: none is set, or it was not pinged yet. `withheld`: it was left out on purpose, as
+   * pages are not sent.
+   */
+  readonly ping: { readonly at: number; readonly ok: boolean; readonly withheld?: true } | null;
   /** How the last call to the pager went; null: none yet. */
   readonly pager: { readonly at: number; readonly ok: boolean } | null;
   /** Open pages, as the pager shows them. */
@@ -77,16 +92,29 @@ export interface Checkpoint {
   readonly broken: readonly string[];
 }
 
-/** Reads one that was kept; null where it cannot be used, as one of another version. */
+/** Reads one that was kept, of an earlier version too; null where it cannot be used, as one of another form. */
 export function readCheckpoint(text: string | null): Checkpoint | null {
   if (text === null) return null;
   try {
     const value = JSON.parse(text) as Partial<Checkpoint> | null;
-    return value?.v === 1 && Array.isArray(value.rules) ? (value as Checkpoint) : null;
+    if (value?.v !== 1 || !Array.isArray(value.rules)) return null;
+    const pages = (value.pages ?? []).map((page: SeenPage) => ({
+      ...page,
+      unsent: page.unsent ?? null,
+      by: page.by ?? null,
+    }));
+    return { ...(value as Checkpoint), pages };
   } catch {
     return null;
   }
 }
+
+/** Pages that somebody is to hear of and the pager has not taken. */
+export const unsentPages = ({
+  pages,
+}: Pick<Checkpoint, 'pages'>): readonly (SeenPage & {
+  readonly unsent: UnsentPage;
+})[] => pages.flatMap((page) => (page.unsent === null ? [] : [{ ...page, unsent: page.unsent }]));
 
 /** How many groups stand where. */
 export function standings(rules: readonly WatchedRule[]): Readonly<Record<RuleStanding, number>> {

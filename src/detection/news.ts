@@ -1,7 +1,8 @@
-import type { Checkpoint } from './checkpoint.ts';
+import { type Checkpoint, type UnsentPage, unsentPages } from './checkpoint.ts';
 import { endsSoon } from './exclusion.ts';
 import { groupKey, groupText } from './rule.ts';
-import { NOTHING_HELD, type WatchMemory } from './watch-log.ts';
+import type { AlertWay } from './watch-event.ts';
+import { isOwedPage, NOTHING_HELD, pageId, type WatchMemory } from './watch-log.ts';
 
 /** What people should know of detection although nobody is paged for it. Times ISO 8601 UTC. */
 export interface DetectionNews {
@@ -9,6 +10,20 @@ export interface DetectionNews {
   readonly watcher: string | null;
   /** Rules that it evaluates. */
   readonly rules: number;
+  /** Pages that the pager has not taken, the oldest first; by rule (blind: the source) and group, `''` for none. */
+  readonly unsent: readonly {
+    readonly rule: string;
+    readonly group: string;
+    readonly since: string;
+    /** Kind of the pager's trouble, and its own words: outside text. */
+    readonly kind: string;
+    readonly reason: string;
+    /** An answer was lost: it may be sent. */
+    readonly uncertain: boolean;
+    /** The next try; null: nobody tries. `by`: the receiver that is tried, where that is not the right one. */
+    readonly next: string | null;
+    readonly by: AlertWay | null;
+  }[];
   /** Rules that are at their notice level now, by group; `''`: the rule as a whole. */
   readonly notices: readonly {
     readonly rule: string;
@@ -33,8 +48,8 @@ const isoTime = (ms: number): string => new Date(ms).toISOString();
 
 /** `checkpoint` null: nothing was evaluated yet; `watcher`: who has the lease. `now`: epoch ms. */
 export function detectionNews(
-  { exclusions, held, notices }: Pick<WatchMemory, 'exclusions' | 'held' | 'notices'>,
-  checkpoint: Pick<Checkpoint, 'rules' | 'sources'> | null,
+  { pages, exclusions, held, notices }: Pick<WatchMemory, 'pages' | 'exclusions' | 'held' | 'notices'>,
+  checkpoint: Pick<Checkpoint, 'rules' | 'sources' | 'pages'> | null,
   watcher: string | null,
   now: number,
 ): DetectionNews {
@@ -47,6 +62,7 @@ export function detectionNews(
   return {
     watcher,
     rules: rules.length,
+    unsent: unsentNews(pages, checkpoint, watcher),
     notices: known.flatMap(({ rule, groups }) =>
       groups
         .filter(({ state }) => rule.impact.notice !== null && state.noticed && state.phase === 'normal')
@@ -69,6 +85,54 @@ export function detectionNews(
   };
 }
 
+/** Those that the log knows of, with what the watcher that evaluates said last of its tries. */
+function unsentNews(
+  pages: WatchMemory['pages'],
+  checkpoint: Pick<Checkpoint, 'pages'> | null,
+  watcher: string | null,
+): DetectionNews['unsent'] {
+  type Owed = Pick<UnsentPage, 'since' | 'why' | 'next'> & { readonly rule: string; readonly group: string };
+  const owed = new Map<string, Owed>();
+  for (const page of pages.values()) {
+    if (!isOwedPage(page) || page.trouble === null) continue;
+    const since = Date.parse(page.requestedAt);
+    const { why } = page.trouble;
+    owed.set(pageId(page), { rule: page.rule, group: groupText(page.group), since, why, next: null });
+  }
+  for (const { rule, group, kind, episode, unsent } of checkpoint === null ? [] : unsentPages(checkpoint)) {
+    const page = [...pages.values()].find(
+      (each) =>
+        each.kind === kind &&
+        each.rule === rule &&
+        each.episode === episode &&
+        groupKey(each.group) === groupKey(group),
+    );
+    // Since then it was sent, or its trouble is over.
+    if (page === undefined || page.sent || page.course !== 'requested') continue;
+    const next = watcher === null ? null : unsent.next;
+    owed.set(pageId(page), { rule, group: groupText(group), ...unsent, next });
+  }
+  return [...owed.values()]
+    .sort((a, b) => a.since - b.since)
+    .map(({ rule, group, since, why, next }) => ({
+      ...{ rule, group, since: isoTime(since), ...why },
+      ...{ next: next && isoTime(next.at), by: next?.by ?? null },
+    }));
+}
+
+/** The same as it is said. */
+export const unsentOf = ({
+  since,
+  kind,
+  reason,
+  uncertain,
+  next,
+  by,
+}: DetectionNews['unsent'][number]): UnsentPage => ({
+  ...{ since: Date.parse(since), why: { kind, reason, uncertain } },
+  next: next === null ? null : { at: Date.parse(next), by },
+});
+
 const isText = (value: unknown): value is string => typeof value === 'string';
 const isCount = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
 const isTime = (value: unknown): value is string => isText(value) && !Number.isNaN(Date.parse(value));
@@ -86,6 +150,15 @@ export function readNews(value: unknown): DetectionNews {
   return {
     watcher: isText(watcher) ? watcher : null,
     rules: isCount(rules) ? rules : 0,
+    unsent: entries(
+      'unsent',
+      ({ rule, group, since, kind, reason, uncertain, next, by }) =>
+        [rule, group, kind, reason].every(isText) &&
+        isTime(since) &&
+        typeof uncertain === 'boolean' &&
+        (next === null || isTime(next)) &&
+        (by === null || by === 'service' || by === 'default' || by === 'low'),
+    ),
     notices: entries(
       'notices',
       ({ rule, group, users, since }) => isText(rule) && isText(group) && isCount(users) && isTime(since),

@@ -8,8 +8,22 @@ import type { SlotCounts } from './slot.ts';
  *
  *   page.requested (durable, before anything is sent) ─► page.sent (PagerDuty took it) ─► page.done (its incident was seen)
  *
- * A watcher that finds a page requested and not sent looks up the incident by the dedup key before it sends again.
+ * A watcher that finds a page requested and not sent looks up the incident by the dedup key before it sends again. A page that the
+ * pager does not take is owed: it is tried again, by other receivers too, until it is sent or its trouble is over.
  */
+
+/** Which receiver takes an alert: that of its service, the usual one, the one for low urgency. */
+export type AlertWay = 'service' | 'default' | 'low';
+
+/** Why the pager has not taken a page. */
+export interface UnsentWhy {
+  /** One of the pager's kinds of trouble: `rejected`, `unreachable`, `server-error` … */
+  readonly kind: string;
+  /** The pager's own words, or a code: outside text; '' without any. */
+  readonly reason: string;
+  /** An answer was lost: it may be there all the same. */
+  readonly uncertain: boolean;
+}
 
 /** The numbers of the slot that paged. */
 export interface PageNumbers extends SlotCounts {
@@ -65,12 +79,23 @@ export type WatchFact =
       readonly type: 'page.requested';
       readonly data: PageRequest;
     }
-  | { readonly type: 'page.sent'; readonly data: PageRef & { readonly unlogged?: boolean } }
+  /** `by`: a receiver that is not the right one took it. */
+  | {
+      readonly type: 'page.sent';
+      readonly data: PageRef & { readonly unlogged?: boolean; readonly by?: AlertWay };
+    }
+  /** The pager has not taken it, and it is tried again; once for each kind of trouble. `by`: the receiver that was tried. */
+  | {
+      readonly type: 'page.unsent';
+      readonly data: PageRef & { readonly why: UnsentWhy; readonly by: AlertWay };
+    }
+  /** The same page is to be sent again: its group is bad again after nobody could see it for a time. */
+  | { readonly type: 'page.repeated'; readonly data: PageRequest }
   | {
       readonly type: 'page.done';
       readonly data: PageRef & { readonly incident: string; readonly number: number | null };
     }
-  /** PagerDuty refused it, and waiting will not help; `reason` is outside text. */
+  /** Of earlier versions: PagerDuty refused it, and it was not tried again; `reason` is outside text. */
   | { readonly type: 'page.failed'; readonly data: PageRef & { readonly reason: string } }
   | { readonly type: 'resolve.requested'; readonly data: PageRef & { readonly why: ResolveWhy } }
   | { readonly type: 'resolve.sent'; readonly data: PageRef }

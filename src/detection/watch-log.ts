@@ -1,5 +1,5 @@
 import type { Exclusion } from './exclusion.ts';
-import type { PageRef, PageRequest, RaisedNotice, WatchEvent } from './watch-event.ts';
+import type { AlertWay, PageRef, PageRequest, RaisedNotice, UnsentWhy, WatchEvent } from './watch-event.ts';
 
 export type PageCourse = 'requested' | 'sent' | 'done' | 'failed' | 'resolve-requested' | 'resolved';
 
@@ -7,10 +7,21 @@ export interface LoggedPage extends PageRef {
   readonly course: PageCourse;
   /** The pager took the alert in. */
   readonly sent: boolean;
+  /** The receiver that took it, where that was not the right one; null: the right one, or none yet. */
+  readonly by: AlertWay | null;
+  /** Why the pager had not taken it, when it was said last; null: there was no trouble. It stays when the page is sent. */
+  readonly trouble: { readonly why: UnsentWhy; readonly by: AlertWay } | null;
+  /** ISO 8601 UTC: of the request, or of the newest repetition. */
   readonly requestedAt: string;
+  /** When the pager took it, ISO 8601 UTC. */
+  readonly sentAt: string | null;
+  /** When its trouble was over, or the rule gone, ISO 8601 UTC; null: it is open. */
+  readonly endedAt: string | null;
   readonly incident: { readonly id: string; readonly number: number | null } | null;
-  /** As it was asked. */
+  /** As it was asked last. */
   readonly request: PageRequest;
+  /** It was asked for again: an incident of it is one from after that. */
+  readonly repeated: boolean;
 }
 
 /** What an exclusion has held back while it held. */
@@ -111,10 +122,20 @@ export function remember(memory: WatchMemory, events: readonly WatchEvent[]): Wa
       told.set(key, { channel, message });
     }
     if (event.type === 'page.requested') {
-      const { kind, rule, group, key, episode } = event.data;
-      const ref = { kind, rule, group, key, episode };
-      const page = { ...ref, requestedAt: event.at, incident: null, request: event.data };
-      if (!pages.has(pageId(page))) pages.set(pageId(page), { ...page, course: 'requested', sent: false });
+      const page = requestedPage(event.data, event.at);
+      if (!pages.has(pageId(page))) pages.set(pageId(page), page);
+      continue;
+    }
+    if (event.type === 'page.repeated') {
+      const known = pages.get(pageId(event.data));
+      if (known !== undefined && isOpenPage(known))
+        pages.set(pageId(known), { ...requestedPage(event.data, event.at), repeated: true });
+      continue;
+    }
+    if (event.type === 'page.unsent') {
+      const known = pages.get(pageId(event.data));
+      const { why, by } = event.data;
+      if (known !== undefined && !known.sent) pages.set(pageId(known), { ...known, trouble: { why, by } });
       continue;
     }
     const course = COURSES[event.type];
@@ -125,10 +146,22 @@ export function remember(memory: WatchMemory, events: readonly WatchEvent[]): Wa
     const incident =
       event.type === 'page.done' ? { id: event.data.incident, number: event.data.number } : page.incident;
     const sent = page.sent || course === 'sent' || course === 'done';
-    pages.set(pageId(page), { ...page, course: laterOf(page.course, course), sent, incident });
+    const by = event.type === 'page.sent' ? (event.data.by ?? null) : page.by;
+    const sentAt = event.type === 'page.sent' ? (page.sentAt ?? event.at) : page.sentAt;
+    const endedAt = event.type === 'resolve.requested' ? (page.endedAt ?? event.at) : page.endedAt;
+    const became = { sent, sentAt, by, incident, endedAt };
+    pages.set(pageId(page), { ...page, course: laterOf(page.course, course), ...became });
   }
   const n = events.at(-1)?.n ?? memory.n;
   return { pages, exclusions, held, reminded, notices: notices.slice(-NOTICES), told, n };
+}
+
+function requestedPage(request: PageRequest, at: string): LoggedPage {
+  const { kind, rule, group, key, episode } = request;
+  return {
+    ...{ kind, rule, group, key, episode, course: 'requested', sent: false, by: null, trouble: null },
+    ...{ requestedAt: at, sentAt: null, endedAt: null, incident: null, request, repeated: false },
+  };
 }
 
 const withRule = ({ rules }: HeldBack, rule: string): readonly string[] =>
@@ -145,3 +178,7 @@ const laterOf = (held: PageCourse, next: PageCourse): PageCourse =>
 /** Whether an alert of it is open at the pager, or is to be. */
 export const isOpenPage = ({ course }: Pick<LoggedPage, 'course'>): boolean =>
   course === 'requested' || course === 'sent' || course === 'done';
+
+/** Whether the pager has been asked for it in vain, as the log says: somebody is to be told, and was not. */
+export const isOwedPage = ({ course, sent, trouble }: LoggedPage): boolean =>
+  course === 'requested' && !sent && trouble !== null;

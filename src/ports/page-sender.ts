@@ -1,3 +1,4 @@
+import type { AlertWay } from '../detection/watch-event.ts';
 import type { OutsideCall } from './outside.ts';
 
 export type AlertSeverity = 'critical' | 'error' | 'warning' | 'info';
@@ -32,11 +33,17 @@ export interface FoundIncident {
   readonly who: string | null;
 }
 
-/** Raises and ends alerts at a pager. `trigger` and `resolve` reject with an `OutsideError`; with `passing` trying again may help. */
+/**
+ * Raises and ends alerts at a pager. `trigger` and `resolve` reject with an `OutsideError`; with `passing` trying again may help,
+ * without it another receiver may take the alert.
+ */
 export interface PageSender {
+  /** Receivers that can take an alert, the right one first; each is another one. */
+  ways(alert: AlertResolve): readonly [AlertWay, ...AlertWay[]];
   /** Resolves once the pager took it in; the incident may come a little later. */
-  trigger(alert: AlertTrigger, call: OutsideCall): Promise<void>;
-  resolve(alert: AlertResolve, call: OutsideCall): Promise<void>;
+  trigger(alert: AlertTrigger, way: AlertWay, call: OutsideCall): Promise<void>;
+  /** Of the receiver that took the alert: another one knows nothing of it. */
+  resolve(alert: AlertResolve, way: AlertWay, call: OutsideCall): Promise<void>;
   /** The newest incident of a key since a time (ISO); null: there is none. Rejects with an `OutsideError`. */
   find?(key: string, since: string, call: OutsideCall): Promise<FoundIncident | null>;
 }

@@ -220,6 +220,13 @@ export const STANDBY_KIND = 'standby';
 /** Header of that answer, so that its body need not be read: that address, or `1`. */
 export const STANDBY_HEADER = 'oncall-standby';
 
+/** `late`: nothing was evaluated for some slots; `unsent`: so many pages are wanted that the pager has not taken. */
+export interface WatchHealth {
+  readonly status: 'ok' | 'late' | 'unsent';
+  readonly role: 'starting' | 'standby' | 'evaluates';
+  readonly unsent?: number;
+}
+
 export interface Health {
   readonly ok: true;
   readonly version: string;
@@ -231,6 +238,8 @@ export interface Health {
     readonly hubs: number;
     readonly leads: boolean;
   };
+  /** Of the rules that it evaluates itself. It says nothing of the hub: `ok` stays, and so does the status of the answer. */
+  readonly watch?: WatchHealth;
   /** Only on the Unix socket. */
   readonly pid?: number;
   /** Where it listens for others, only on the Unix socket. */

@@ -1,4 +1,4 @@
-import type { Checkpoint, SeenPage } from '../detection/checkpoint.ts';
+import type { Checkpoint, SeenPage, UnsentPage } from '../detection/checkpoint.ts';
 import { holdsAt } from '../detection/exclusion.ts';
 import { isOpenPage, type LoggedPage, NOTHING_HELD, type WatchMemory } from '../detection/watch-log.ts';
 import type { FoundIncident } from '../ports/page-sender.ts';
@@ -9,16 +9,17 @@ export interface CheckpointParts
   readonly evaluator: Evaluator;
   readonly memory: WatchMemory;
   readonly seen: (page: LoggedPage) => FoundIncident | null;
+  readonly unsent: (page: LoggedPage) => UnsentPage | null;
 }
 
-export function checkpointOf({ evaluator, memory, seen, ...rest }: CheckpointParts): Checkpoint {
+export function checkpointOf({ evaluator, memory, seen, unsent, ...rest }: CheckpointParts): Checkpoint {
   const open = [...memory.pages.values()].filter(isOpenPage);
   return {
     v: 1,
     ...rest,
     rules: evaluator.watched(),
     sources: evaluator.health(),
-    pages: open.map((page) => seenPage(page, seen(page))),
+    pages: open.map((page) => seenPage(page, seen(page), unsent(page))),
     exclusions: [...memory.exclusions.values()]
       .filter((each) => holdsAt(each, rest.at))
       .sort((a, b) => a.until.localeCompare(b.until))
@@ -29,8 +30,8 @@ export function checkpointOf({ evaluator, memory, seen, ...rest }: CheckpointPar
   };
 }
 
-function seenPage(page: LoggedPage, found: FoundIncident | null): SeenPage {
-  const { rule, group, kind, episode, incident } = page;
+function seenPage(page: LoggedPage, found: FoundIncident | null, unsent: UnsentPage | null): SeenPage {
+  const { rule, group, kind, episode, incident, by } = page;
   return {
     rule,
     group,
@@ -39,6 +40,8 @@ function seenPage(page: LoggedPage, found: FoundIncident | null): SeenPage {
     number: found?.number ?? incident?.number ?? null,
     incident: found?.id ?? incident?.id ?? null,
     status: found?.status ?? (page.sent ? 'sent' : 'sending'),
+    unsent,
+    by,
     who: found?.who ?? null,
   };
 }

@@ -1,7 +1,8 @@
-import { readCheckpoint } from '../detection/checkpoint.ts';
+import { type Checkpoint, readCheckpoint } from '../detection/checkpoint.ts';
 import { blindKey, dedupKey } from '../detection/rule.ts';
 import type { WatchFact } from '../detection/watch-event.ts';
 import { isOpenPage } from '../detection/watch-log.ts';
+import { CoalescingTimer } from '../timing/coalescing-timer.ts';
 import { pause } from '../timing/timers.ts';
 import { alertOf } from './alert.ts';
 import { checkpointOf } from './checkpoint-of.ts';
@@ -27,12 +28,15 @@ const SKEW_LEAST_MS = 5_000;
 /** Longest wait without looking at files and the log again. */
 const LOOK_MS = 5_000;
 const PAGES_SEEN = 20;
+const SHOWN_MS = 500;
 
 /** The time in which one watcher has the lease: takes over where the last one was, then evaluates slot by slot. */
 export class Tenure {
   readonly #deps: TenureDeps;
   readonly #evaluator: Evaluator;
   readonly #journal: WatchJournal;
+  /** Saves where pages are while they cannot be sent: between two slots there may be many tries. */
+  readonly #shown: CoalescingTimer;
   #pages: PageCourses | null = null;
   #loaded: LoadedRules = { rules: [], broken: [] };
   #tookOver = false;
@@ -40,13 +44,16 @@ export class Tenure {
   /** Exclusions that were said to be broken. */
   readonly #broken = new Set<string>();
   #skew = { ms: 0, at: Number.NEGATIVE_INFINITY };
-  #ping: { readonly at: number; readonly ok: boolean } | null = null;
+  #ping: Checkpoint['ping'] = null;
   #pager: { readonly at: number; readonly ok: boolean } | null = null;
 
   constructor(deps: TenureDeps) {
     this.#deps = deps;
     this.#evaluator = new Evaluator(deps.sources);
     this.#journal = new WatchJournal(deps);
+    this.#shown = new CoalescingTimer(deps.time, () => {
+      if (this.#pages !== null) void this.#save(this.#pages);
+    });
   }
 
   /** Until the signal aborts: the lease is gone, or the watcher ends. Never rejects. */
@@ -61,6 +68,7 @@ export class Tenure {
         await this.#wait(signal);
       }
     } finally {
+      this.#shown.stop();
       await pages.stop();
     }
   }
@@ -78,6 +86,7 @@ export class Tenure {
       onCall: (ok) => {
         this.#pager = { at: this.#deps.time.now(), ok };
       },
+      onUnsent: () => this.#shown.within(SHOWN_MS),
     });
     this.#pages = pages;
     return pages;
@@ -173,8 +182,10 @@ export class Tenure {
     const { memory } = this.#journal;
     // In their order: of one key the resolve of the last episode goes out before the page of the next.
     for (const { rule, transition } of moved) {
-      if (transition.kind === 'page') {
-        await pages.request([impactRequest(rule, transition, [...memory.exclusions.values()], hash)]);
+      if (transition.kind === 'page' || transition.kind === 'again') {
+        const asked = [impactRequest(rule, transition, [...memory.exclusions.values()], hash)];
+        if (transition.kind === 'page') await pages.request(asked);
+        else await pages.repeat(asked);
       } else if (transition.kind === 'resolve') {
         const key = dedupKey(rule.name, transition.result.group, hash);
         const { first } = transition.episode;
@@ -229,6 +240,7 @@ export class Tenure {
       evaluator: this.#evaluator,
       memory: this.#journal.memory,
       seen: (page) => pages.seen(page),
+      unsent: (page) => pages.unsent(page),
       next: nextSlot(this.#evaluator.rules, this.#now()),
       ping: this.#ping,
       pager: this.#pager,
@@ -247,10 +259,13 @@ export class Tenure {
   /** What may take its time and concerns no page: the dead man's switch, and how open incidents are. */
   async #afterwards(pages: PageCourses): Promise<void> {
     const { ping, time, logger, holds } = this.#deps;
+    const unsent = this.#open().filter((page) => pages.unsent(page) !== null).length;
     if (ping !== null && (await holds())) {
-      const ok = await ping();
-      if (!ok) logger.warn({}, 'dead-man-unreached');
-      this.#ping = { at: time.now(), ok };
+      // Who waits for the pings calls somebody another way when they end: somebody is to be told, and was not.
+      if (unsent > 0) logger.error({ pages: unsent }, 'dead-man-withheld');
+      const ok = unsent === 0 && (await ping());
+      if (unsent === 0 && !ok) logger.warn({}, 'dead-man-unreached');
+      this.#ping = { at: time.now(), ok, ...(unsent > 0 ? { withheld: true } : {}) };
     }
     await pages.refresh(PAGES_SEEN);
     if (this.#pages === pages) await this.#save(pages);

@@ -72,18 +72,21 @@ describe('what is said where nobody is paged', () => {
     const sources = [{ name: 'pay', blindSince: T0, why: null, readAt: null }];
     const now = T0 + 7 * DAY - HOUR;
     const ending = [{ id: 'maint', owner: 'sato', until: iso(T0 + 7 * DAY), pages: 1, users: 0 }];
-    expect(detectionNews(memory, { rules: [], sources }, 'hub-1', now)).toEqual({
-      ...{ watcher: 'hub-1', rules: 0, notices: [], ending },
+    expect(detectionNews(memory, { rules: [], sources, pages: [] }, 'hub-1', now)).toEqual({
+      ...{ watcher: 'hub-1', rules: 0, unsent: [], notices: [], ending },
       blind: [{ source: 'pay', since: iso(T0) }],
     });
-    expect(detectionNews(memory, { rules: [], sources }, null, now)).toMatchObject({ blind: [], ending });
+    expect(detectionNews(memory, { rules: [], sources, pages: [] }, null, now)).toMatchObject({
+      blind: [],
+      ending,
+    });
   });
 
   it('DET-887 what a hub told is read as far as it is sound', () => {
     const memory = memoryOf({ type: 'exclusion.added', data: exclusionOf(7 * DAY) });
     const news = detectionNews(memory, null, 'hub-1', T0 + 7 * DAY - HOUR);
     expect(readNews(JSON.parse(JSON.stringify(news)))).toEqual(news);
-    const nothing = { watcher: null, rules: 0, notices: [], ending: [], blind: [] };
+    const nothing = { watcher: null, rules: 0, unsent: [], notices: [], ending: [], blind: [] };
     for (const lie of [
       null,
       'x',

@@ -71,6 +71,7 @@ export interface WatchRigOptions {
   /** Without a token nothing can be looked up. */
   readonly looks?: boolean;
   readonly name?: string;
+  readonly keys?: Parameters<typeof pagerDutyEvents>[0]['keys'];
 }
 
 /** A watcher, its sources and PagerDuty on a clock held in the hand. */
@@ -84,7 +85,7 @@ export function watchRig(options: WatchRigOptions) {
   const send = localSender({ ...server, account, time, token: ACCOUNT_KEY });
   const machine = { time, random: () => 0.5 };
   const pager = options.looks === false ? null : pagerDuty({ token: ACCOUNT_KEY, ...machine }, send);
-  const keys = { default: CHECKOUT_ROUTING_KEY, services: { search: SEARCH_ROUTING_KEY } };
+  const { keys = { default: CHECKOUT_ROUTING_KEY, services: { search: SEARCH_ROUTING_KEY } } } = options;
   const loaded = { rules: options.rules as readonly DetectionRule[], broken: [] as readonly string[] };
   const logged: { readonly event: string; readonly fields: object }[] = [];
   const log = (fields: object, event: string): void => void logged.push({ event, fields });

@@ -1,5 +1,6 @@
+import type { AlertWay } from '../../detection/watch-event.ts';
 import type { Time } from '../../ports/clock.ts';
-import type { AlertResolve, AlertTrigger, FoundIncident, PageSender } from '../../ports/page-sender.ts';
+import type { AlertTrigger, FoundIncident, PageSender } from '../../ports/page-sender.ts';
 import type { Pager } from '../../ports/pager.ts';
 import { PagerError } from '../../ports/pager-error.ts';
 import { faultOf } from './faults.ts';
@@ -41,11 +42,10 @@ export function pagerDutyEvents(options: EventsOptions, send?: Sender): PageSend
   // The key is in the body; the client wants a token all the same.
   const way = { ...rest, url, token: 'none', ...(ca === undefined ? {} : { ca }) };
   const transport = send ?? new PagerTransport(way);
-  const keyFor = ({ service, low }: AlertResolve): string => {
-    if (low && keys.low !== undefined) return keys.low;
-    const own =
-      service !== null && Object.hasOwn(keys.services, service) ? keys.services[service] : undefined;
-    return own ?? keys.default;
+  const keyFor = (way: AlertWay, service: string | null): string => {
+    if (way === 'low') return keys.low ?? keys.default;
+    if (way === 'default' || service === null || !Object.hasOwn(keys.services, service)) return keys.default;
+    return keys.services[service] ?? keys.default;
   };
   const enqueue = async (body: object, signal: AbortSignal): Promise<void> => {
     const request = { method: 'POST', path: '/v2/enqueue', body } as const;
@@ -55,10 +55,18 @@ export function pagerDutyEvents(options: EventsOptions, send?: Sender): PageSend
     if (reply.status !== 202) throw new PagerError('bad-reply', { reason: `status ${reply.status}` }, true);
   };
   return {
-    trigger: (alert, { signal }) => enqueue(triggerBody(alert, keyFor(alert)), signal),
-    resolve: (alert, { signal }) =>
+    ways({ service, low }) {
+      const order: readonly AlertWay[] = low ? ['low', 'default'] : ['service', 'default', 'low'];
+      const byKey = new Map<string, AlertWay>();
+      // Of two names of one key the more usual one.
+      for (const way of order) byKey.set(keyFor(way, service), byWay(byKey.get(keyFor(way, service)), way));
+      const [first = 'default', ...others] = byKey.values();
+      return [first, ...others];
+    },
+    trigger: (alert, way, { signal }) => enqueue(triggerBody(alert, keyFor(way, alert.service)), signal),
+    resolve: ({ key, service }, way, { signal }) =>
       enqueue(
-        { routing_key: keyFor(alert), event_action: 'resolve', dedup_key: cut(alert.key, KEY) },
+        { routing_key: keyFor(way, service), event_action: 'resolve', dedup_key: cut(key, KEY) },
         signal,
       ),
     ...(pager && {
@@ -72,6 +80,9 @@ export function pagerDutyEvents(options: EventsOptions, send?: Sender): PageSend
     }),
   };
 }
+
+const byWay = (known: AlertWay | undefined, way: AlertWay): AlertWay =>
+  known === undefined || way === 'default' ? way : known;
 
 const cut = (value: string, most: number): string => [...value].slice(0, most).join('');
 
@@ -108,8 +119,7 @@ function triggerBody(alert: AlertTrigger, routingKey: string): object {
 /** `{status: "invalid event", message, errors[]}` */
 function refused(data: unknown): PagerError {
   const { message, errors } = fields(data);
-  const said = [text(message) ?? '', ...(Array.isArray(errors) ? errors.map(String) : [])].filter(
-    (each) => each !== '',
-  );
+  // The particular before the general.
+  const said = Array.isArray(errors) && errors.length > 0 ? errors.map(String) : [text(message) ?? ''];
   return new PagerError('rejected', { status: 400, reason: cut(said.join('; '), 300) });
 }

@@ -18,7 +18,8 @@ export type CheckName =
   | 'opensearch'
   | 'file'
   | 'nats'
-  | 'slack';
+  | 'slack'
+  | 'detection';
 
 export interface Check {
   readonly check: CheckName;

@@ -31,7 +31,7 @@ import type { Logger } from '../../ports/logger.ts';
 import type { Pager } from '../../ports/pager.ts';
 import type { Procedures } from '../../ports/procedures.ts';
 import type { WatchLog } from '../../ports/watch-log.ts';
-import type { Listening } from '../../protocol/http.ts';
+import type { Listening, WatchHealth } from '../../protocol/http.ts';
 import { HubStartError, hubStartError } from '../base/hub-start-error.ts';
 import { counters, sha256 } from '../base/machine.ts';
 import { server } from '../wiring/hub-server.ts';
@@ -91,6 +91,8 @@ export interface HubParts {
   readonly limits?: Partial<Limits>;
   /** Figures of what runs beside the hub, for `/metrics`. */
   readonly moreMetrics?: () => Promise<string>;
+  /** How that is; as `HttpDeps.watchHealth`. */
+  readonly watchHealth?: () => WatchHealth | null;
 }
 
 export interface RunningHub {
@@ -246,6 +248,7 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
       changes,
       ...(sharing ? { shared: sharing } : {}),
       ...(parts.moreMetrics ? { moreMetrics: parts.moreMetrics } : {}),
+      ...(parts.watchHealth ? { watchHealth: parts.watchHealth } : {}),
       systemChanges,
       ...(parts.watchLog ? { watchLog: parts.watchLog } : {}),
       ...(integration.api ? { pager: integration.api } : {}),

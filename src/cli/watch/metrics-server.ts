@@ -1,13 +1,9 @@
 import type { Serving } from '../../adapters/http-server/serve.ts';
-import { slotAt } from '../../detection/slot.ts';
 import type { Edge } from '../../ports/edge.ts';
 import { CliError } from '../base/errors.ts';
 import { splitListen } from '../hub/hub-config.ts';
 import { server } from '../wiring/hub-server.ts';
 import type { RunningWatch } from './running-watch.ts';
-
-/** After so many of the shortest slots without an evaluation a watcher is not well. */
-const LATE_SLOTS = 3;
 
 /** Serves `/metrics` and `/healthz` of a watcher at `HOST:PORT`. Rejects with a `ListenError`, or `bad-listen`. */
 export async function serveMetrics(
@@ -17,11 +13,11 @@ export async function serveMetrics(
 ): Promise<Serving> {
   const at = splitListen(place);
   if (at === null) throw new CliError('bad-listen', { value: place });
-  return server({ at: { kind: 'tcp', ...at }, edge: watchEdge(watch, Date.now), onFault });
+  return server({ at: { kind: 'tcp', ...at }, edge: watchEdge(watch), onFault });
 }
 
 /** The HTTP of a watcher: figures, and whether it does its work. */
-export function watchEdge(watch: RunningWatch, now: () => number): Edge {
+export function watchEdge(watch: Pick<RunningWatch, 'health' | 'metricsText'>): Edge {
   return {
     async fetch(request) {
       const { pathname } = new URL(request.url);
@@ -32,18 +28,9 @@ export function watchEdge(watch: RunningWatch, now: () => number): Edge {
         });
       }
       if (pathname !== '/healthz') return new Response(null, { status: 404 });
-      const well = isWell(watch, now());
-      const role = watch.role.is;
-      return Response.json({ status: well ? 'ok' : 'late', role }, { status: well ? 200 : 503 });
+      const health = watch.health();
+      return Response.json(health, { status: health.status === 'ok' ? 200 : 503 });
     },
     upgrade: async () => new Response(null, { status: 404 }),
   };
-}
-
-/** A watcher that waits for its turn is well; one that evaluates has done so lately. */
-function isWell({ role, checkpoint }: RunningWatch, now: number): boolean {
-  if (role.is !== 'evaluates') return role.is === 'standby';
-  if (checkpoint === null) return true;
-  const every = Math.min(60_000, ...checkpoint.rules.map(({ rule }) => rule.every));
-  return slotAt(now, every) - checkpoint.at <= LATE_SLOTS * Math.max(every, 60_000);
 }

@@ -1,5 +1,5 @@
 import { Counter, Gauge, Registry } from 'prom-client';
-import { type Checkpoint, standings } from '../../detection/checkpoint.ts';
+import { type Checkpoint, standings, unsentPages } from '../../detection/checkpoint.ts';
 import type { Logger } from '../../ports/logger.ts';
 
 /** Events of the log that are counted, too. Labels are words of ours, never text from outside. */
@@ -8,11 +8,13 @@ const COUNTED: ReadonlySet<string> = new Set([
   'page-resolved',
   'page-retry',
   'page-refused',
+  'page-never-sent',
   'resolve-refused',
   'watch-log-unwritten',
   'watch-store-unreachable',
   'checkpoint-unsaved',
   'dead-man-unreached',
+  'dead-man-withheld',
   'watch-fault',
   'watch-took-over',
   'notice',
@@ -38,7 +40,8 @@ export class WatchMetrics {
   readonly #rules = this.#gauge('oncall_watch_rules', 'Rules evaluated');
   readonly #broken = this.#gauge('oncall_watch_broken_files', 'Rule files that cannot be read');
   readonly #blind = this.#gauge('oncall_watch_blind_sources', 'Log sources that cannot be read');
-  readonly #pages = this.#gauge('oncall_watch_open_pages', 'PageCourses that are not resolved');
+  readonly #pages = this.#gauge('oncall_watch_open_pages', 'Pages that are not resolved');
+  readonly #unsent = this.#gauge('oncall_watch_unsent_pages', 'Pages that the pager has not taken');
   readonly #at = this.#gauge('oncall_watch_last_evaluation_seconds', 'Unix time of the last evaluation');
 
   /** The same logger, counted. */
@@ -63,12 +66,14 @@ export class WatchMetrics {
     };
   }
 
-  evaluated({ rules, sources, pages, broken, at }: Checkpoint): void {
+  evaluated(checkpoint: Checkpoint): void {
+    const { rules, sources, pages, broken, at } = checkpoint;
     for (const [state, count] of Object.entries(standings(rules))) this.#groups.set({ state }, count);
     this.#rules.set(rules.length);
     this.#broken.set(broken.length);
     this.#blind.set(sources.filter(({ blindSince }) => blindSince !== null).length);
     this.#pages.set(pages.length);
+    this.#unsent.set(unsentPages(checkpoint).length);
     this.#at.set(at / 1_000);
   }
 

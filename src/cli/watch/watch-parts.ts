@@ -118,6 +118,7 @@ async function pagerOf({ data, detection, pagerduty }: WatchPlan, env: Env): Pro
 /** Says in the log what would be sent. */
 function drySender(logger: Logger): PageSender {
   return {
+    ways: () => ['default'],
     async trigger({ key, summary, severity, details }) {
       logger.info({ key, summary, severity, details }, 'would-page');
     },

@@ -14,7 +14,7 @@ import { tellingText } from './detection-text.ts';
 import type { ChatSettings } from './settings.ts';
 
 export interface DetectionPostsDeps {
-  readonly watchLog: Pick<WatchLog, 'memory' | 'told'>;
+  readonly watchLog: Pick<WatchLog, 'memory' | 'told' | 'watcher'>;
   readonly chat: Chat;
   readonly settings: ChatSettings;
   readonly ledger: ActLedger;
@@ -85,10 +85,10 @@ export class DetectionPosts {
     this.#take(await ledger.request({ target: 'slack', act: 'detection', args, by: CHAT_ACTOR, askedAt }));
   }
 
-  /** More notices of the rule came on its day. */
+  /** More notices of the rule came on its day, or what was not sent is now. */
   async #keepUp(telling: DetectionTelling, place: ChatPlace): Promise<void> {
-    if (telling.kind !== 'notice') return;
-    const text = this.#text(telling);
+    if (telling.kind === 'ending') return;
+    const text = await this.#text(telling);
     const words = JSON.stringify(text);
     if (this.#said.get(telling.key) === words) return;
     try {
@@ -101,9 +101,11 @@ export class DetectionPosts {
     this.#said.set(telling.key, words);
   }
 
-  #text(telling: DetectionTelling): ChatText {
-    const { settings, time } = this.#deps;
-    return tellingText(telling, time.now(), settings.lang, settings.timeZone);
+  async #text(telling: DetectionTelling): Promise<ChatText> {
+    const { settings, time, watchLog } = this.#deps;
+    const { lang, timeZone, summon } = settings;
+    const watcher = telling.kind === 'unsent' ? await watchLog.watcher() : null;
+    return tellingText(telling, { now: time.now(), lang, timeZone, watcher, group: summon?.group ?? null });
   }
 
   #take(action: OutsideAction): void {
@@ -124,7 +126,7 @@ export class DetectionPosts {
       prepare: async () => {
         const telling = await latest();
         if (telling === undefined) throw new ChatError('withdrawn');
-        const text = this.#text(telling);
+        const text = await this.#text(telling);
         const channel = String(action.args.channel);
         const act = chat.post({ channel, thread: null, text, mark: markOf(PLACE, action) });
         return {

@@ -1,5 +1,7 @@
 import { groupText } from '../../detection/rule.ts';
 import type { DetectionTelling } from '../../detection/tellings.ts';
+import { unsentSince, wayName } from '../../detection/unsent-text.ts';
+import { isOwedPage, type LoggedPage } from '../../detection/watch-log.ts';
 import type { ChatLine, ChatText } from '../../domain/chat/chat.ts';
 import { cutTo, onOneLine } from '../../record/chat/words.ts';
 import { TOLD } from '../../text/i18n/detection/told.ts';
@@ -14,11 +16,84 @@ const MOST = 300;
 const clean = (text: string): string => cutTo(onOneLine(ingestText(text)), MOST);
 const isoTime = (ms: number): string => new Date(ms).toISOString();
 
-/** What is posted of it. Times are of the team's zone; an end that is not today names its day by `now` (epoch ms). */
-export function tellingText(telling: DetectionTelling, now: number, lang: Lang, timeZone: string): ChatText {
+export interface TellingWords {
+  /** Epoch ms: an end that is not today names its day. */
+  readonly now: number;
+  readonly lang: Lang;
+  readonly timeZone: string;
+  /** Name of the watcher that evaluates; null: none does. */
+  readonly watcher: string | null;
+  /** User group that is called where a page is not sent; null: nobody is. */
+  readonly group: string | null;
+}
+
+/** What is posted of it. Times are of the team's zone. */
+export function tellingText(telling: DetectionTelling, words: TellingWords): ChatText {
+  const { now, lang, timeZone } = words;
+  if (telling.kind === 'unsent') return unsentTexts(telling, words);
   return telling.kind === 'notice'
     ? noticeText(telling, lang, timeZone)
     : endingText(telling, now, lang, timeZone);
+}
+
+const GROUPS_TOLD = 10;
+
+/** Each page by itself, while there are few: what was sent late, and what never was, stays with what is not sent yet. */
+function unsentTexts(
+  { pages }: Extract<DetectionTelling, { kind: 'unsent' }>,
+  words: TellingWords,
+): ChatText {
+  const { lang, watcher, group } = words;
+  const t = translator(TOLD, lang);
+  const [first] = pages;
+  if (first === undefined) return [];
+  const owed = pages.filter(isOwedPage);
+  const key = owed.length > 0 ? 'unsent' : pages.some(({ sent }) => sent) ? 'sent-late' : 'never-sent';
+  const calls = owed.some(({ kind }) => kind === 'impact') && group !== null;
+  const left = pages.length - GROUPS_TOLD;
+  return [
+    [
+      { text: `${t(`told.${key}`)} ${clean(first.rule)}`, bold: true },
+      ...(calls ? [{ text: ' ' }, { mention: 'group', id: group } as const] : []),
+    ],
+    ...pages.slice(0, GROUPS_TOLD).map((page): ChatLine => [{ text: unsentLine(page, words) }]),
+    ...(left > 0 ? [[{ text: t('told.more', { n: left }) }]] : []),
+    ...(owed.length === 0
+      ? []
+      : [
+          [
+            {
+              text:
+                watcher === null
+                  ? t('told.unsent-nobody')
+                  : t('told.unsent-retry', { watcher: clean(watcher) }),
+            },
+          ],
+        ]),
+  ];
+}
+
+function unsentLine(page: LoggedPage, { now, lang, timeZone }: TellingWords): string {
+  const t = translator(TOLD, lang);
+  const { group, trouble, request, requestedAt, sentAt, endedAt, by } = page;
+  const at = (iso: string): string => clockAndDay(iso, isoTime(now), timeZone, lang);
+  const users = request.numbers?.users.n;
+  const said =
+    sentAt !== null
+      ? by === null
+        ? t('told.sent-at', { at: at(sentAt) })
+        : t('told.sent-at-by', { at: at(sentAt), by: wayName(by, lang) })
+      : endedAt !== null
+        ? t('told.ended-unsent', { from: at(requestedAt), to: at(endedAt) })
+        : trouble === null
+          ? ''
+          : unsentSince({ since: Date.parse(requestedAt), why: trouble.why }, { now, lang, timeZone });
+  const parts = [
+    ...(group.length === 0 ? [] : [groupText(group)]),
+    said,
+    ...(users === undefined ? [] : [t('told.unsent-users', { users: users.toLocaleString('en') })]),
+  ];
+  return clean(parts.join('  '));
 }
 
 function noticeText(

@@ -5,7 +5,7 @@ import type { EventLog } from '../../ports/event-log.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { Procedures } from '../../ports/procedures.ts';
 import type { WatchLog } from '../../ports/watch-log.ts';
-import type { Listening } from '../../protocol/http.ts';
+import type { Listening, WatchHealth } from '../../protocol/http.ts';
 import type { Hub } from '../base/contract.ts';
 import type { Shared } from '../base/serving.ts';
 import type { ChangeParts } from '../changes/room-watch.ts';
@@ -54,6 +54,8 @@ export interface HttpDeps {
   readonly listen?: (host: string, port: number) => Promise<Listening>;
   /** What runs beside the hub in its process and has figures of its own. */
   readonly moreMetrics?: () => Promise<string>;
+  /** How the rules are that it evaluates itself; null: it does not, or not yet. */
+  readonly watchHealth?: () => WatchHealth | null;
   /** What is left out of detection, and what that has to say; absent: this hub keeps no watch log. */
   readonly watchLog?: WatchLog;
   readonly pager?: PagerApi;

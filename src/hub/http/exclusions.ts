@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import type { Exclusion } from '../../detection/exclusion.ts';
 import type { ReviewedExclusion } from '../../detection/exclusion-review.ts';
+import type { DetectionNews } from '../../detection/news.ts';
 import { ExclusionRefused, type ExclusionRequest } from '../../ports/exclusions.ts';
 import type { WatchLog } from '../../ports/watch-log.ts';
 import { WatchStoreError } from '../../ports/watch-store.ts';
@@ -60,7 +61,10 @@ export function exclusionRoutes(deps: HttpDeps): Hono<HttpEnv> {
   });
   app.get('/v1/detection', async (c) => {
     allow(authorizeHub(c.var.identity));
-    return c.json(await told(() => log().news()));
+    const { unsent, ...news } = await told(() => log().news());
+    // The pager's own words.
+    const said = unsent.map((each) => ({ ...each, reason: ingestText(each.reason) }));
+    return c.json({ ...news, unsent: said } satisfies DetectionNews);
   });
   app.post('/v1/exclusions', async (c) => {
     allow(authorizeHub(c.var.identity));

@@ -74,11 +74,13 @@ function openRoutes(app: Hono<HttpEnv>, deps: HttpDeps): void {
   app.get('/healthz', (c) => {
     const here = c.env.transport.kind === 'unix' ? { pid: deps.pid, listening: deps.listening() } : {};
     const shares = deps.shared ? { sharing: deps.shared.status() } : {};
+    const watch = deps.watchHealth?.() ?? null;
     return c.json({
       ok: true,
       version: deps.version,
       protocol: PROTOCOL,
       ...shares,
+      ...(watch === null ? {} : { watch }),
       ...here,
     } satisfies Health);
   });

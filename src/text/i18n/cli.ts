@@ -211,6 +211,16 @@ export const CLI = {
   },
   'file-empty': { ja: 'まだ行がありません', en: 'no line yet' },
   'check-slack': { ja: 'Slack', en: 'Slack' },
+  'check-detection': { ja: '検知', en: 'detection' },
+  'detection-none': { ja: '検知ルールは評価されていません', en: 'no rules are evaluated' },
+  'detection-evaluated': { ja: '{watcher} がルール{n}件を評価中', en: '{watcher} evaluates {n} rules' },
+  'detection-nobody': {
+    ja: 'ルールを評価しているものがありません。oncall watch を起動してください',
+    en: 'nobody evaluates the rules: start oncall watch',
+  },
+  'detection-sent': { ja: '未送信のアラートはありません', en: 'no page waits to be sent' },
+  'detection-blind': { ja: '{source} を{at}から読めません', en: '{source} cannot be read since {at}' },
+  'detection-more': { ja: 'ほか{n}件', en: '{n} more' },
   'opensearch-answers': { ja: 'OpenSearch {version} が応答', en: 'OpenSearch {version} answers' },
   'opensearch-found': {
     ja: '{name}: インデックス{n}個、サンプル{samples}件から {fields}',

@@ -53,7 +53,9 @@ describe('oncall rules', () => {
     writeFileSync(file(), CHECKOUT.replaceAll(/ {2}- name: (?:nine|five)[\s\S]*?paging \}\n/g, ''));
     const weak = await rig.run(['rules', 'test', '--lang', 'ja']);
     expect(weak.code).toBe(1);
-    expect(weak.out).toContain('テストは何も証明していません。利用者数のしきい値を2倍にしても、すべて成功します');
+    expect(weak.out).toContain(
+      'テストは何も証明していません。利用者数のしきい値を2倍にしても、すべて成功します',
+    );
     writeFileSync(
       file(),
       CHECKOUT.replace(

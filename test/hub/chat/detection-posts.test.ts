@@ -131,4 +131,75 @@ describe('what detection tells in Slack', () => {
     await append({ ...notice(FROM, 5), data: { ...notice(FROM, 5).data, rule: 'search' } } as WatchFact);
     await rig.wait(() => texts(rig).some((text) => text.includes('search')), 'the other notice');
   });
+
+  describe('of a page that is not sent', () => {
+    const of = (rule: string, group: readonly { field: string; value: string }[] = []) => {
+      const ref = {
+        kind: 'impact' as const,
+        rule,
+        group,
+        key: `oncall/${rule}/${group.length}`,
+        episode: FROM,
+      };
+      const numbers = {
+        ...{
+          bad: 40,
+          users: { n: 40, unnamed: 0 },
+          fresh: null,
+          total: null,
+          totalUsers: null,
+          excluded: [],
+        },
+        ...{ slot: FROM, from: iso(FROM - MINUTE), to: iso(FROM) },
+      };
+      const request = { ...ref, slot: FROM, late: false, numbers, blind: null, ended: [], service: null };
+      const why = { kind: 'rejected', reason: 'Invalid routing key <!channel>', uncertain: false };
+      return {
+        requested: { type: 'page.requested', data: request } as const,
+        unsent: { type: 'page.unsent', data: { ...ref, why, by: 'default' } } as const,
+        sent: { type: 'page.sent', data: { ...ref, by: 'low' } } as const,
+        over: { type: 'resolve.requested', data: { ...ref, why: 'cleared' } } as const,
+        ended: { type: 'resolve.sent', data: ref } as const,
+      };
+    };
+
+    it('DET-921 is posted once, calls the group of the team, and is kept up until it is sent', async () => {
+      const summon = { group: 'S0ONCALL1', againMin: null, most: 1 };
+      await using rig = await chatRig({ from: FROM, speed: 200, watchLog, settings: { summon } });
+      const { requested, unsent, sent } = of('checkout-5xx');
+      await append(requested);
+      await looks(rig, 2);
+      expect(texts(rig)).toEqual([]);
+      await append(unsent);
+      await rig.wait(() => texts(rig).length === 1, 'the post');
+      expect(texts(rig)[0]).toContain('未送信 checkout-5xx');
+      expect(texts(rig)[0]).toContain('未送信 12:00から(PagerDuty: Invalid routing key <!channel>)');
+      expect(texts(rig)[0]).toContain('利用者40人に影響');
+      // No watcher has the lease of this log.
+      expect(texts(rig)[0]).toContain('再送もされません');
+      expect(JSON.stringify(rig.posts()[0]?.form)).toContain('S0ONCALL1');
+      expect(rig.posts()[0]?.form.text).toContain('&lt;!channel&gt;');
+      await store.lease('hub-1', Date.now(), 3_600_000);
+      await rig.wait(() => texts(rig)[0]?.includes('hub-1 が30秒以内の間隔で再送中') === true, 'the watcher');
+      await append(sent);
+      await rig.wait(() => texts(rig)[0]?.includes('遅れて送信 checkout-5xx') === true, 'the edit');
+      expect(texts(rig)[0]).toContain('12:00に低緊急度のキーで送信');
+      expect(texts(rig)[0]).not.toContain('再送');
+      await looks(rig, 3);
+      expect(rig.posts()).toHaveLength(1);
+    });
+
+    it('DET-923 says in the end that it never was, and which of its groups were', async () => {
+      await using rig = await chatRig({ from: FROM, speed: 200, watchLog, settings: { lang: 'en' } });
+      const [all, eu] = [of('search'), of('search', [{ field: 'region', value: 'eu' }])];
+      await append(all.requested, all.unsent, eu.requested, eu.unsent);
+      await rig.wait(() => texts(rig).length === 1, 'the post');
+      await append(all.over, all.ended);
+      await rig.wait(() => texts(rig)[0]?.includes('it never reached PagerDuty') === true, 'the end');
+      expect(texts(rig)[0]).toContain('NOT SENT: search');
+      await append(eu.over, eu.ended);
+      await rig.wait(() => texts(rig)[0]?.includes('Never sent: search') === true, 'the end of the other');
+      expect(texts(rig)[0]).toContain('region=eu');
+    });
+  });
 });

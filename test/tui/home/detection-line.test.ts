@@ -5,7 +5,7 @@ import { HomeRig, NIGHT, NOW } from './home-rig.ts';
 const HOUR = 3_600_000;
 const at = (hours: number) => new Date(NOW + hours * HOUR).toISOString();
 const news = (more: Partial<DetectionNews> = {}): DetectionNews => ({
-  ...{ watcher: 'hub-1', rules: 34, notices: [], ending: [], blind: [] },
+  ...{ watcher: 'hub-1', rules: 34, unsent: [], notices: [], ending: [], blind: [] },
   ...more,
 });
 const exclusion = { id: 'acquirer-maint', owner: '佐藤', until: at(3), pages: 6, users: 0 };
@@ -29,6 +29,40 @@ describe('detection on the home screen', () => {
     const narrow = (await HomeRig.open({ ...NIGHT, detection }, { cols: 80 })).text();
     expect(narrow).toContain('除外 acquirer-maint');
     expect(narrow).not.toContain('image-404');
+  });
+
+  const unsent = {
+    ...{ rule: 'checkout-5xx', group: 'region=eu', since: at(-1), kind: 'rejected' },
+    ...{ reason: 'Invalid routing\u001b[31m key', uncertain: false, next: at(0.01), by: 'default' as const },
+  };
+
+  it('DET-921 names the page that is not sent before anything else, also on a narrow screen', async () => {
+    const detection = news({
+      unsent: [unsent, { ...unsent, rule: 'other' }],
+      ending: [exclusion],
+      notices: [notice],
+    });
+    const narrow = (await HomeRig.open({ ...NIGHT, detection }, { cols: 80 })).text();
+    expect(narrow).toMatch(
+      /checkout-5xx region=eu\(ほか1件\) 未送信 \d\d:\d\dから\(PagerDuty: Invalid routing/,
+    );
+    expect(narrow).not.toContain('\u001b[31m');
+    const wide = (await HomeRig.open({ ...NIGHT, detection }, { cols: 160, lang: 'en' })).text();
+    expect(wide).toMatch(
+      /NOT SENT since \d\d:\d\d \(PagerDuty: .*\)\. Next try \d\d:\d\d:\d\d, by the default key/,
+    );
+  });
+
+  it('DET-921 does not say that it is not sent where an answer was lost, and says where nobody tries again', async () => {
+    const lost = { ...unsent, kind: 'unreachable', reason: 'ETIMEDOUT', uncertain: true, by: null };
+    const shown = async (one: typeof lost | (Omit<typeof lost, 'next'> & { next: null })) => {
+      const detection = news({ unsent: [one] });
+      return (await HomeRig.open({ ...NIGHT, detection }, { cols: 160, lang: 'en' })).text();
+    };
+    expect(await shown(lost)).toMatch(
+      /sent\? not known since .*\(no answer, ETIMEDOUT\), asking again \d\d:\d\d:\d\d/,
+    );
+    expect(await shown({ ...lost, next: null })).toContain('Nobody tries again: no oncall watch runs');
   });
 
   it('DET-887 says nothing where there is nothing, and where the hub does not say', async () => {

@@ -1,51 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { width } from '../../../src/text/width.ts';
-import { WatchScreen } from '../../../src/tui/components/watch/watch-screen.tsx';
-import { pressOf } from '../../../src/tui/keys/key-press.ts';
-import type { WatchReading } from '../../../src/tui/watch/watch-state.ts';
-import { WatchScreenStore } from '../../../src/tui/watch/watch-store.ts';
 import { ruleFor } from '../../detection/rules.ts';
-import { lastFrame } from '../components/last-frame.tsx';
-import { groupOf, HeldWatchHost, watchNight } from './watch-night.ts';
-
-interface Opened {
-  readonly lang?: 'ja' | 'en';
-  readonly cols?: number;
-  readonly rows?: number;
-  readonly reading?: Partial<WatchReading>;
-}
-
-async function opened({ lang = 'ja', cols = 130, rows = 16, reading = {} }: Opened = {}) {
-  const host = new HeldWatchHost(reading);
-  const sessions: string[] = [];
-  let quits = 0;
-  const store = new WatchScreenStore({
-    host,
-    cols,
-    rows,
-    settings: { lang, colour: false, borders: 'unicode', bell: true } as never,
-    about: { timeZone: 'Asia/Tokyo', own: 'hub-1', dryRun: false },
-    terminal: {
-      redraw() {},
-      quit() {
-        quits += 1;
-      },
-      fail(error) {
-        throw error;
-      },
-    },
-    onSession: (incident) => sessions.push(incident),
-  });
-  await new Promise((done) => setImmediate(done));
-  const press = (...keys: readonly string[]) => {
-    for (const key of keys) {
-      store.keys([pressOf(key)]);
-    }
-  };
-  const type = (text: string) => store.paste(text);
-  const frame = () => lastFrame(store, <WatchScreen />);
-  return { host, store, sessions, press, type, frame, quits: () => quits };
-}
+import { opened } from './open-watch.tsx';
+import { groupOf, NOW, watchNight } from './watch-night.ts';
 
 describe('the screen of oncall watch', () => {
   it.each([
@@ -57,6 +14,39 @@ describe('the screen of oncall watch', () => {
     const rules = [{ rule, slot: null, groups: [groupOf(rule, fresh)], counted: [] }];
     const { frame } = await opened({ lang, reading: { checkpoint: watchNight({ rules, pages: [] }) } });
     expect(frame()).toContain(said);
+  });
+
+  it.each([
+    ['ja', 80, '⚠ checkout-5xx 未送信 02:54から(Invalid routing key)。次は03:12:05'],
+    ['en', 80, '⚠ checkout-5xx NOT SENT since 02:54 (Invalid routing key). Next try 03:12:05'],
+    ['ja', 130, '未送信 02:54から(PagerDuty: Invalid routing key)。次は03:12:05(既定のキー)'],
+    [
+      'en',
+      130,
+      'NOT SENT since 02:54 (PagerDuty: Invalid routing key). Next try 03:12:05, by the default key',
+    ],
+  ] as const)('DET-921 says first that a page is not sent, in %s at %i columns', async (lang, cols, said) => {
+    const why = { kind: 'rejected', reason: 'Invalid routing key', uncertain: false };
+    const unsent = { since: NOW - 1_000_000, why, next: { at: NOW + 26_000, by: 'default' as const } };
+    const pages = watchNight().pages.map((page) =>
+      page.rule === 'checkout-5xx'
+        ? { ...page, status: 'sending' as const, number: null, who: null, unsent }
+        : page,
+    );
+    const ping = { at: NOW, ok: false, withheld: true as const };
+    const { frame } = await opened({ lang, cols, reading: { checkpoint: watchNight({ pages, ping }) } });
+    expect(frame()).toContain(said);
+    const row = frame()
+      .split('\n')
+      .find((each) => each.includes('641'));
+    expect(row).toContain(lang === 'ja' ? '未送信' : 'NOT SENT');
+    expect(frame().split('\n')[0]).toContain(lang === 'ja' ? '死活監視 停止' : 'dead man withheld');
+  });
+
+  it.each(['default', 'low'] as const)('DET-922 says that another key took the page (%s)', async (by) => {
+    const pages = watchNight().pages.map((page) => (page.rule === 'checkout-5xx' ? { ...page, by } : page));
+    const { frame } = await opened({ lang: 'en', cols: 160, reading: { checkpoint: watchNight({ pages }) } });
+    expect(frame()).toContain(`acked by 佐藤, sent by the ${by === 'low' ? 'low-urgency' : 'default'} key`);
   });
 
   it.each([

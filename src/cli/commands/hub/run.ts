@@ -136,6 +136,7 @@ export async function runTeamHub(cli: Invocation, file: string): Promise<number>
         logger,
         time: realTime,
         moreMetrics: async () => (await watch?.metricsText()) ?? '',
+        watchHealth: () => (watch === null ? null : watch.health()),
       },
     ).catch((error: unknown) => {
       if (error instanceof HubStartError && error.kind === 'ended') return null;

@@ -3,6 +3,7 @@ import { EXIT } from '../../base/errors.ts';
 import { columns } from '../../base/output.ts';
 import { changeChecks } from '../../doctor/changes.ts';
 import { type Check, checkRow } from '../../doctor/check.ts';
+import { detectionCheck } from '../../doctor/detection.ts';
 import { fileChecks } from '../../doctor/files.ts';
 import { credentialsCheck, stateFolderCheck } from '../../doctor/folders.ts';
 import { hubChecks } from '../../doctor/hub.ts';
@@ -32,6 +33,7 @@ export const doctor = command<{ readonly config?: string }>({
       ...(await openSearchChecks(cli)),
       ...(await fileChecks(cli)),
       await slackCheck(cli),
+      await detectionCheck(cli, config),
       ...(config === undefined ? [] : await natsOf(cli, config)),
     ];
     const broken = checks.filter(({ state }) => state === 'broken').length;

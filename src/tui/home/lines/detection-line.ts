@@ -1,4 +1,5 @@
-import type { DetectionNews } from '../../../detection/news.ts';
+import { type DetectionNews, unsentOf } from '../../../detection/news.ts';
+import { unsentText } from '../../../detection/unsent-text.ts';
 import { TOLD } from '../../../text/i18n/detection/told.ts';
 import { translator } from '../../../text/i18n/messages.ts';
 import { neutralise } from '../../../text/neutralise.ts';
@@ -7,18 +8,24 @@ import { styled } from '../../draw/line.ts';
 import { type Part, part } from '../../draw/parts.ts';
 import type { HomeWorld } from '../home-world.ts';
 
-/** What detection has to say although nobody is paged; of each kind the first, and how many more. Narrow drops notices first. */
+/** What detection has to say although nobody is paged; of each kind the first, and how many more: first what is not sent. Narrow drops notices first. */
 export function detectionParts(news: DetectionNews | null, world: HomeWorld): readonly Part[] {
   if (news === null) return [];
   const { lang, timeZone, now } = world;
   const t = translator(TOLD, lang);
   const more = (all: readonly unknown[]): string =>
     all.length > 1 ? `(${t('told.more', { n: all.length - 1 })})` : '';
-  const { blind, ending, notices } = news;
+  const { unsent, blind, ending, notices } = news;
+  const [owed] = unsent;
   const [unread] = blind;
   const [exclusion] = ending;
   const [notice] = notices;
   const parts: Part[] = [];
+  if (owed !== undefined) {
+    const rule = neutralise([owed.rule, owed.group].filter((each) => each !== '').join(' '));
+    const text = `${rule}${more(unsent)} ${unsentText(unsentOf(owed), { now, lang, timeZone })}`;
+    parts.push(part(0, styled('burn', text)));
+  }
   if (unread !== undefined) {
     const source = neutralise(unread.source);
     const text = t('told.home-blind', { source, at: clock(unread.since, timeZone) });

@@ -2,6 +2,7 @@ import { BARS } from '../../../detection/checkpoint.ts';
 import { endsSoon } from '../../../detection/exclusion.ts';
 import type { ImpactLevel } from '../../../detection/rule.ts';
 import { coverageOf } from '../../../detection/slot.ts';
+import { unsentText, wayName } from '../../../detection/unsent-text.ts';
 import { blindWhy } from '../../../text/i18n/detection/blind-reasons.ts';
 import type { Lang } from '../../../text/i18n/messages.ts';
 import { neutralise } from '../../../text/neutralise.ts';
@@ -54,6 +55,7 @@ function ruleCells(row: RuleRow, world: WatchWorld): readonly TableCell[] {
 }
 
 function styleOf(row: RuleRow): Pick<TableCell, 'style'> {
+  if (row.page?.unsent) return { style: 'burn' };
   if (isNoticed(row)) return { style: 'follow' };
   return row.standing === 'normal' ? { style: 'past' } : {};
 }
@@ -117,12 +119,16 @@ export function bars(users: readonly (number | null)[], ascii: boolean): string 
   return drawn.join('').padStart(BARS);
 }
 
+/** That a page is not sent goes before anything else. */
+const beside = ({ page }: Pick<RuleRow, 'page'>, text: string, said: string): string =>
+  (page?.unsent ? [said, text] : [text, said]).filter((part) => part !== '').join('  ');
+
 /** What the rule is about to do, or what was done about it. */
 function says(row: RuleRow, world: WatchWorld): string {
   const { lang, timeZone, now } = world;
   const { rule, group, standing, source } = row;
   const { state } = group;
-  const page = pageText(row, lang);
+  const page = pageText(row, world);
   if (standing === 'blind') {
     const since = state.blind?.since ?? now;
     const why = state.blind?.why ?? source?.why;
@@ -131,7 +137,7 @@ function says(row: RuleRow, world: WatchWorld): string {
       source: neutralise(rule.source),
       why: blindWhy(why?.kind ?? '', lang, why?.params),
     });
-    return [text, page].filter((part) => part !== '').join('  ');
+    return beside(row, text, page);
   }
   if (standing === 'paging') {
     const since = state.episode?.first ?? state.since ?? now;
@@ -139,14 +145,18 @@ function says(row: RuleRow, world: WatchWorld): string {
       at: clock(isoTime(since), timeZone),
       time: duration(Math.max(0, now - since), lang),
     });
-    return [text, page].filter((part) => part !== '').join('  ');
+    return beside(row, text, page);
   }
   if (standing === 'pending') {
     const held = (state.run - 1) * rule.every;
     const time = (ms: number): string => exactDuration(Math.max(0, ms), lang);
     if (held >= rule.for) {
       const least = number(rule.impact.page?.users ?? 0);
-      return watchWord(lang, 'watch.pending-goes-on', { of: time(rule.for), n: number(state.fresh ?? 0), least });
+      return watchWord(lang, 'watch.pending-goes-on', {
+        of: time(rule.for),
+        n: number(state.fresh ?? 0),
+        least,
+      });
     }
     return watchWord(lang, 'watch.pending-for', {
       n: time(held),
@@ -161,15 +171,19 @@ function says(row: RuleRow, world: WatchWorld): string {
       of,
       left: Math.max(0, of - state.run),
     });
-    return [text, page].filter((part) => part !== '').join('  ');
+    return beside(row, text, page);
   }
   return isNoticed(row) ? watchWord(lang, 'watch.noticed') : '';
 }
 
-/** `#4812 佐藤 確認済み` */
-export function pageText({ page }: Pick<RuleRow, 'page'>, lang: Lang): string {
+/** `#4812 佐藤 確認済み`; first of all that it is not sent. */
+export function pageText({ page }: Pick<RuleRow, 'page'>, world: WatchWorld): string {
+  const { lang } = world;
   if (page === null) return '';
+  if (page.unsent !== null) return unsentText(page.unsent, world);
   const low = page.kind === 'blind' ? watchWord(lang, 'watch.low') : '';
   const number = page.number === null ? '' : `#${page.number}${low} `;
-  return `${number}${watchWord(lang, `watch.page.${page.status}`, { who: neutralise(page.who ?? '?') })}`.trim();
+  const by = page.by === null ? '' : watchWord(lang, 'watch.page.by', { by: wayName(page.by, lang) });
+  const status = watchWord(lang, `watch.page.${page.status}`, { who: neutralise(page.who ?? '?') });
+  return `${number}${status}${by}`.trim();
 }

@@ -101,7 +101,7 @@ function detailLines(id: string, state: WatchState, world: WatchWorld, cols: num
     [name('watch.detail.window'), window],
     ...(rule.owner === null ? [] : [[name('watch.detail.owner'), neutralise(rule.owner)] as const]),
     ...(rule.runbook === null ? [] : [[name('watch.detail.runbook'), neutralise(rule.runbook)] as const]),
-    ...(page === null ? [] : [[name('watch.detail.page'), pageText(row, lang)] as const]),
+    ...(page === null ? [] : [[name('watch.detail.page'), pageText(row, world)] as const]),
   ];
   return entries([...known, ...slotPairs(row, world)], cols);
 }

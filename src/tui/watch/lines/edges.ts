@@ -1,5 +1,7 @@
-import type { Checkpoint } from '../../../detection/checkpoint.ts';
+import { type Checkpoint, unsentPages } from '../../../detection/checkpoint.ts';
 import { endsSoon } from '../../../detection/exclusion.ts';
+import { groupText } from '../../../detection/rule.ts';
+import { unsentText } from '../../../detection/unsent-text.ts';
 import { neutralise } from '../../../text/neutralise.ts';
 import { clock, clockSeconds, duration } from '../../../text/time.ts';
 import { MARKS } from '../../draw/glyphs.ts';
@@ -78,20 +80,23 @@ function healthParts(
   return [
     ...(ping === null
       ? []
-      : [
-          part(
-            2,
-            `${watchWord(lang, 'watch.ping')} `,
-            mark(ping.ok),
-            ...(isWide || !ping.ok ? [` ${clockSeconds(isoTime(ping.at), timeZone)}`] : []),
-          ),
-        ]),
+      : ping.withheld
+        ? [part(2, styled('burn', watchWord(lang, 'watch.ping-withheld')))]
+        : [
+            part(
+              2,
+              `${watchWord(lang, 'watch.ping')} `,
+              mark(ping.ok),
+              ...(isWide || !ping.ok ? [` ${clockSeconds(isoTime(ping.at), timeZone)}`] : []),
+            ),
+          ]),
     ...(pager === null ? [] : [part(1, `${watchWord(lang, 'watch.pd')} `, mark(pager.ok))]),
   ];
 }
 
 /** What cannot be read; empty: all can. */
-export function watchBanner({ reading }: WatchState, { lang, timeZone, now }: WatchWorld): string {
+export function watchBanner({ reading, cols }: WatchState, world: WatchWorld): string {
+  const { lang, timeZone, now } = world;
   if (reading === null) return '';
   if (reading.trouble !== null) return watchWord(lang, 'watch.unread', { why: neutralise(reading.trouble) });
   const { checkpoint } = reading;
@@ -101,6 +106,12 @@ export function watchBanner({ reading }: WatchState, { lang, timeZone, now }: Wa
     return watchWord(lang, 'watch.stale', { time: clock(isoTime(checkpoint.at), timeZone) });
   }
   const { broken } = checkpoint;
+  const [owed, ...others] = unsentPages(checkpoint).toSorted((a, b) => a.unsent.since - b.unsent.since);
+  if (owed !== undefined) {
+    const rule = neutralise([owed.rule, groupText(owed.group)].filter((each) => each !== '').join(' '));
+    const more = others.length > 0 ? ` (${watchWord(lang, 'watch.more', { n: others.length })})` : '';
+    return `${rule}${more} ${unsentText(owed.unsent, { ...world, isNarrow: cols < WIDE_COLS })}`;
+  }
   return broken.length === 0
     ? ''
     : watchWord(lang, 'watch.broken', { files: broken.map((each) => neutralise(each)).join(', ') });
@@ -109,7 +120,7 @@ export function watchBanner({ reading }: WatchState, { lang, timeZone, now }: Wa
 export const watchBannerLine = (text: string, cols: number): Line =>
   line(...apart([styled('alarm', ` ${MARKS.warn} ${text} `)], [], cols));
 
-/** What was said last; else the filter; else that all is quiet, and which exclusion ends soon. */
+/** What was said last; else the filter; else, where all is known and evaluated, that nothing pages, and which exclusion ends soon. */
 export function watchMessageLine(state: WatchState, world: WatchWorld, cols: number): Line {
   const { lang, timeZone, now } = world;
   const { toast, filter, only, reading } = state;
@@ -130,10 +141,11 @@ export function watchMessageLine(state: WatchState, world: WatchWorld, cols: num
   if (checkpoint == null) return line('');
   const ending = endingParts(checkpoint, world);
   const rows = everyRule(state);
-  if (rows.some(({ standing }) => standing !== 'normal')) {
+  const read = checkpoint.sources.flatMap(({ readAt }) => readAt ?? []);
+  const isWhole = read.length === checkpoint.sources.length && watchBanner(state, world) === '';
+  if (!isWhole || rows.some(({ standing }) => standing !== 'normal')) {
     return line(...apart([' ', ...joinParts(ending, cols - 2)], [], cols));
   }
-  const read = checkpoint.sources.map(({ readAt }) => readAt ?? 0);
   const at = clock(isoTime(Math.min(...read, now)), timeZone);
   const text = watchWord(lang, 'watch.all-quiet', {
     rules: checkpoint.rules.length,
