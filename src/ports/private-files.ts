@@ -8,7 +8,7 @@ export type PrivateFileErrorKind =
   | 'not-readable'
   /** Its content is not what was once written there. */
   | 'damaged'
-  /** Held by another process for longer than one should wait. */
+  /** Held by another process for longer than one should wait: `seconds`; `pid` where it is known. Without either: others keep changing it. */
   | 'busy';
 
 /** `params.path` is always given. The content never is. */

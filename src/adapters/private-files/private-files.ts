@@ -4,13 +4,13 @@ import { constants, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PrivateFileError, type PrivateFiles } from '../../ports/private-files.ts';
 import { checkOwnedAlone, codeOf, describe, openPrivateFolder } from './private-folder.ts';
-import { lockWithin } from './process-lock.ts';
+import { holderOf, lockWithin } from './process-lock.ts';
 
 const LOCK_WAIT_MS = 5_000;
 const WATCH_MS = 500;
 
-/** Opens (or makes, 0700) a folder of private files. Rejects with a `PrivateFileError`. */
-export async function openPrivateFiles(folder: string): Promise<PrivateFiles> {
+/** Opens (or makes, 0700) a folder of private files. Rejects with a `PrivateFileError`. `waitMs`: for a file that another holds. */
+export async function openPrivateFiles(folder: string, waitMs = LOCK_WAIT_MS): Promise<PrivateFiles> {
   await openPrivateFolder(folder);
   const pathOf = (name: string) => {
     if (!/^[a-z0-9][a-z0-9.-]*$/.test(name))
@@ -58,10 +58,14 @@ export async function openPrivateFiles(folder: string): Promise<PrivateFiles> {
   function alone(name: string, work: () => Promise<void>): Promise<void> {
     const turn = line.then(async () => {
       const path = pathOf(name);
-      const lock = await lockWithin(`${path}.lock`, LOCK_WAIT_MS).catch((error: unknown) => {
+      const lock = await lockWithin(`${path}.lock`, waitMs).catch((error: unknown) => {
         throw new PrivateFileError('not-writable', describe(path, error), error);
       });
-      if (lock === null) throw new PrivateFileError('busy', { path });
+      if (lock === null) {
+        const pid = await holderOf(`${path}.lock`);
+        const seconds = waitMs / 1_000;
+        throw new PrivateFileError('busy', { path, seconds, ...(pid === null ? {} : { pid }) });
+      }
       try {
         await work();
       } finally {

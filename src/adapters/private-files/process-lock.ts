@@ -1,3 +1,4 @@
+import { readFile, stat } from 'node:fs/promises';
 import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
 
@@ -40,6 +41,20 @@ export async function lockWithin(
     const lock = tryLock(path);
     if (lock || performance.now() >= end) return lock;
     await pause(everyMs);
+  }
+}
+
+/** Id of the process that holds it, where the system tells (Linux, the same namespace of processes); null: not known. */
+export async function holderOf(path: string): Promise<number | null> {
+  try {
+    const [locks, { ino }] = await Promise.all([readFile('/proc/locks', 'utf8'), stat(path)]);
+    // `1: POSIX  ADVISORY  WRITE 4711 fe:00:10084739 1073741826 1073742335`
+    const held = locks.split('\n').map((line) => line.trim().split(/\s+/));
+    const found = held.find((part) => part[3] === 'WRITE' && part[5]?.endsWith(`:${ino}`) === true);
+    const pid = Number(found?.[4]);
+    return Number.isSafeInteger(pid) && pid > 0 ? pid : null;
+  } catch {
+    return null;
   }
 }
 

@@ -31,8 +31,9 @@ function ofPrivateFile(error: PrivateFileError): CliError {
     case 'lax-mode':
       return new CliError('lax-mode', { file: path, mode }, error);
     case 'not-writable':
-    case 'busy':
       return new CliError('state-unwritable', { folder: path, reason }, error);
+    case 'busy':
+      return ofBusy(error.params, error);
     case 'damaged':
       return new CliError('credentials-damaged', { file: path }, error);
     case 'foreign-owner':
@@ -40,6 +41,14 @@ function ofPrivateFile(error: PrivateFileError): CliError {
     case 'not-readable':
       return new CliError('file-unreadable', { file: path, reason }, error);
   }
+}
+
+/** A file that others hold or keep changing is a matter of waiting, not of its mode. */
+function ofBusy({ path = '', pid, seconds }: PrivateFileError['params'], error: Error): CliError {
+  if (seconds === undefined) return new CliError('state-changing', { file: path }, error);
+  const lock = `${path}.lock`;
+  if (pid === undefined) return new CliError('state-held', { file: path, seconds, lock }, error);
+  return new CliError('state-held-by', { file: path, seconds, pid }, error);
 }
 
 /** Params of a dial error: the hub's address, and a code for the reason. */
@@ -102,6 +111,7 @@ function ofHubStart(error: HubStartError): CliError {
     case 'folder':
       if (reason === 'lax-mode')
         return new CliError('lax-mode', { file: path, mode: params.mode ?? '' }, error);
+      if (reason === 'busy') return ofBusy(params, error);
       return new CliError('state-unwritable', { folder: path, reason }, error);
     case 'store':
       if (/^(?:nats|tls):/.test(String(path))) {

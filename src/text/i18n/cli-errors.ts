@@ -157,6 +157,18 @@ export const CLI_ERRORS = {
     ja: 'データフォルダ {folder} に書けません({reason})。権限を直すか、XDG_STATE_HOME で別の場所を指定してください',
     en: 'cannot write the data folder {folder} ({reason}). Correct its mode, or point XDG_STATE_HOME elsewhere',
   },
+  'state-held-by': {
+    ja: 'プロセス {pid} が {file} を使用中です({seconds}秒待ちました)。もう一度実行してください。続くなら確認: ps -p {pid}',
+    en: 'process {pid} holds {file} (waited {seconds} s). Run it again; if it stays so, look at it: ps -p {pid}',
+  },
+  'state-held': {
+    ja: '別のプロセスが {file} を使用中です({seconds}秒待ちました)。もう一度実行してください。続くなら調べて停止: fuser {lock}',
+    en: 'another process holds {file} (waited {seconds} s). Run it again; if it stays so, find it: fuser {lock}',
+  },
+  'state-changing': {
+    ja: '他のハブが {file} を変更し続けています。もう一度実行してください',
+    en: 'other hubs keep changing {file}. Run it again',
+  },
   'procedure-problem': { ja: '{line}', en: '{line}' },
   'procedure-problems': {
     ja: '{line}(ほか{more}件: oncall procedure lint {file})',

@@ -40,8 +40,12 @@ export const PAGER_REASONS = {
     en: "PagerDuty's rate limit is reached. It is tried again by itself.",
   },
   'ability-missing': {
-    ja: 'このPagerDuty契約では応援要請が使えません。エスカレーションか、担当サービスへの新規インシデントで呼び出してください',
-    en: 'This PagerDuty account cannot request responders. Escalate, or open an incident on their service.',
+    ja: 'このPagerDuty契約では{lack}ができません({reason})',
+    en: 'This PagerDuty account cannot {lack} ({reason}).',
+  },
+  'responders-missing': {
+    ja: 'このPagerDuty契約では応援要請ができません({reason})。エスカレーションか、担当サービスへの新規インシデントで呼び出してください',
+    en: 'This PagerDuty account cannot request responders ({reason}). Escalate, or open an incident on their service.',
   },
   'requester-unknown': {
     ja: 'PagerDutyに {email} の利用者がいません。メールアドレスを合わせてください',
@@ -120,6 +124,31 @@ export type PagerActName = (typeof PAGER_ACTS)[number];
 
 export const isPagerAct = (act: string): act is PagerActName => PAGER_ACTS.some((known) => known === act);
 
+/** What an account may be unable to do: acts of the port, and what is read, by the first word of the path. */
+const LACKS = {
+  acknowledge: { ja: '確認(Ack)', en: 'acknowledge incidents' },
+  resolve: { ja: '解決', en: 'resolve incidents' },
+  escalate: { ja: 'エスカレーション', en: 'escalate incidents' },
+  reassign: { ja: '担当変更', en: 'reassign incidents' },
+  snooze: { ja: 'スヌーズ', en: 'snooze incidents' },
+  priority: { ja: '優先度の変更', en: 'set priorities' },
+  note: { ja: 'ノートの投稿', en: 'add notes' },
+  merge: { ja: 'インシデントの統合', en: 'merge incidents' },
+  create: { ja: 'インシデントの作成', en: 'create incidents' },
+  'status-update': { ja: 'ステータス更新の送信', en: 'send status updates' },
+  override: { ja: '当番の引き受け', en: 'override schedules' },
+  maintain: { ja: 'メンテナンスの設定', en: 'set maintenance windows' },
+  incidents: { ja: 'インシデントの読み取り', en: 'read incidents' },
+  oncalls: { ja: 'オンコール担当の読み取り', en: 'read who is on call' },
+  schedules: { ja: '当番表の読み取り', en: 'read schedules' },
+  priorities: { ja: '優先度の読み取り', en: 'read priorities' },
+  users: { ja: '利用者の読み取り', en: 'read users' },
+  services: { ja: 'サービスの読み取り', en: 'read services' },
+  escalation_policies: { ja: 'エスカレーションポリシーの読み取り', en: 'read escalation policies' },
+  maintenance_windows: { ja: 'メンテナンスの読み取り', en: 'read maintenance windows' },
+  unknown: { ja: 'この操作', en: 'do this' },
+} as const satisfies Messages;
+
 /** What PagerDuty was asked for, by the first word of the path or the port's own. */
 const THINGS = {
   incident: { ja: 'インシデント', en: 'the incident' },
@@ -152,13 +181,16 @@ export const mergedState = (state: string, lang: Lang): string =>
 
 /** The sentence of a kind; one that is not known says its kind. */
 export function sayPager(kind: string, params: Params, lang: Lang): string {
-  const known = Object.hasOwn(PAGER_REASONS, kind);
-  const message = known ? PAGER_REASONS[kind as keyof typeof PAGER_REASONS] : PAGER_REASONS.unknown;
   const thing = String(params.what ?? '');
+  const said = kind === 'ability-missing' && thing === 'responder' ? 'responders-missing' : kind;
+  const known = Object.hasOwn(PAGER_REASONS, said);
+  const message = known ? PAGER_REASONS[said as keyof typeof PAGER_REASONS] : PAGER_REASONS.unknown;
+  const lack = fill(LACKS[Object.hasOwn(LACKS, thing) ? (thing as keyof typeof LACKS) : 'unknown'], lang);
   const what = Object.hasOwn(THINGS, thing) ? fill(THINGS[thing as keyof typeof THINGS], lang) : thing || '-';
   // What PagerDuty itself says stays in its own words.
   const coded = (kind === 'unreachable' || kind === 'bad-reply') && params.reason !== undefined;
-  const reason = coded ? { reason: causeOf(String(params.reason), lang) } : {};
+  const wordless = params.reason === '' ? { reason: '-' } : {};
+  const reason = coded ? { reason: causeOf(String(params.reason), lang) } : wordless;
   const blank = {
     reason: '-',
     what: '-',
@@ -170,5 +202,5 @@ export function sayPager(kind: string, params: Params, lang: Lang): string {
     into: '?',
   };
   const state = mergedState(String(params.state ?? ''), lang);
-  return fill(message, lang, { ...blank, kind, ...params, ...reason, what, state });
+  return fill(message, lang, { ...blank, kind, ...params, ...reason, what, state, lack });
 }

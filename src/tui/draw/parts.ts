@@ -4,14 +4,19 @@ import { type Span, spansWidth } from './line.ts';
 export interface Part {
   readonly spans: readonly Span[];
   readonly drop: number;
+  /** Belongs to the piece before it: only a blank stands between them. */
+  readonly isTight?: true;
 }
 
 export const part = (drop: number, ...spans: readonly Span[]): Part => ({ spans, drop });
 
+/** A piece that says more of the one before it. */
+export const tight = (drop: number, ...spans: readonly Span[]): Part => ({ spans, drop, isTight: true });
+
 const GAP = '  ';
 
 function joined(parts: readonly Part[], gap: string): readonly Span[] {
-  return parts.flatMap((each, i) => (i === 0 ? each.spans : [gap, ...each.spans]));
+  return parts.flatMap((each, i) => (i === 0 ? each.spans : [each.isTight ? ' ' : gap, ...each.spans]));
 }
 
 /** Joins pieces into a row of at most `cols` columns, letting go of the least needed ones. */

@@ -1,3 +1,4 @@
+import { TOAST_MS } from '../model/change.ts';
 import { type Editor, editorOf } from '../model/editor.ts';
 import type { ToastState } from '../model/screen-state.ts';
 import type { Saying } from '../model/words.ts';
@@ -13,8 +14,6 @@ import type { HomeState } from './home-state.ts';
 import type { HomeWorld } from './home-world.ts';
 import { givingBack, turnActs } from './turns/turn-dialogs.ts';
 import { takenTurn } from './turns/turns.ts';
-
-const TOAST_MS = { ok: 6_000, wait: 8_000, burn: 12_000 } as const;
 
 export const homeToast = (
   state: HomeState,

@@ -3,9 +3,10 @@ import { impactLine } from '../../text/impact.ts';
 import { MARKS } from '../draw/glyphs.ts';
 import { fitHints, type KeyHint } from '../draw/key-hints.ts';
 import { apart, cutSpans, type Line, line, type Span, spansWidth, styled } from '../draw/line.ts';
+import { TONE_MARK, TONE_STYLE } from '../draw/tones.ts';
 import { bindingsIn, isPossible } from '../keys/look-up.ts';
 import { scopeOf } from '../keys/scope.ts';
-import type { ScreenState, ToastState } from '../model/screen-state.ts';
+import type { ScreenState } from '../model/screen-state.ts';
 import { actName, say, word } from '../model/words.ts';
 import { driverOf, lineOf, nameOf, type World } from '../model/world.ts';
 import { drivers, LED_FROM } from '../select/turn.ts';
@@ -39,13 +40,6 @@ export function footerHints(state: ScreenState, world: World): readonly KeyHint[
     return foot < ALWAYS ? hint : { ...hint, stays: id === 'help' ? 'help' : 'always' };
   });
 }
-
-export const TONE_MARK: Readonly<Record<ToastState['tone'], string>> = {
-  ok: MARKS.done,
-  wait: MARKS.warn,
-  burn: MARKS.not,
-};
-export const TONE_STYLE = { ok: 'done', wait: 'wait', burn: 'burn' } as const;
 
 /** Who should be there and is not, while there are enough people to be it. */
 function unheld(world: World): string | null {

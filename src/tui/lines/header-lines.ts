@@ -14,7 +14,7 @@ import { clock, clockSeconds, duration, mmss } from '../../text/time.ts';
 import { truncate, width } from '../../text/width.ts';
 import { MARKS } from '../draw/glyphs.ts';
 import { apart, type Line, line, type Span, spansWidth, styled } from '../draw/line.ts';
-import { joinParts, type Part, part } from '../draw/parts.ts';
+import { joinParts, type Part, part, tight } from '../draw/parts.ts';
 import type { ScreenState } from '../model/screen-state.ts';
 import { whenText } from '../model/when.ts';
 import { word } from '../model/words.ts';
@@ -50,7 +50,6 @@ function facts(state: ScreenState, world: World, cols: number): readonly Span[] 
     ...(session.kind === 'release' ? released(world) : [...severity(world), ...peopleParts(world)]),
     part(0, ...related(world)),
     part(session.kind === 'incident' ? 0 : 4, kind(world)),
-    part(2, ...pager(world)),
   ];
   const after: readonly Part[] = [
     part(3, hub(world)),
@@ -58,17 +57,18 @@ function facts(state: ScreenState, world: World, cols: number): readonly Span[] 
     part(4, ...following(state, world)),
     part(1, replay === '' ? '' : word(lang, 'replay.watches')),
   ];
-  const rowOf = (id: string, title: string, told: Part): readonly Part[] => [
+  const rowOf = (id: string, title: string, told: readonly Part[]): readonly Part[] => [
     part(0, replay),
     part(0, styled('strong', id)),
     part(0, title),
     ...before,
-    told,
+    ...told,
     ...after,
   ];
   const blank = '.'.repeat(TITLE_COLS);
-  const forms = chat(world);
-  const told = forms.find((form) => fits(rowOf(session.id, blank, form), cols)) ?? (forms.at(-1) as Part);
+  // What is said of Slack is shortened first, then what is said of PagerDuty.
+  const forms = pagerForms(world).flatMap((pd) => chat(world).map((slack) => [...pd, slack]));
+  const told = forms.find((form) => fits(rowOf(session.id, blank, form), cols)) ?? forms.at(-1) ?? [];
   const room = cols - spansWidth(joinParts(rowOf(session.id, blank, told), cols)) + TITLE_COLS;
   const lacking = Math.max(0, TITLE_LEAST - room);
   const id = truncate(session.id, Math.max(ID_LEAST, width(session.id) - lacking));
@@ -100,55 +100,81 @@ function kind({ session, lang }: World): Span {
   return session.kind === 'incident' ? '' : styled('follow', word(lang, `kind.${session.kind}`));
 }
 
-/** The pager's incidents as one: the worst state of them, who acknowledged, and how long ago. */
-function pager(world: World): readonly Span[] {
-  const { session, lang, now } = world;
-  if (session.incidents.length === 0) return [];
+/**
+ * What is said of PagerDuty, the longest form first: the worst state of its incidents, then who has it and since when, and what
+ * is not settled, which goes last of all. Who has it goes before the hub only where something is not settled.
+ */
+function pagerForms(world: World): readonly (readonly Part[])[] {
+  if (world.session.incidents.length === 0) return [[]];
+  const { state, detail } = pagerState(world);
+  const formOf = (isShort: boolean): readonly Part[] => {
+    const open = pagerOpen(world, isShort).map((span) => tight(1, span));
+    return [part(2, state), tight(open.length > 0 ? 3.5 : 2.5, detail), ...open];
+  };
+  return [formOf(false), formOf(true)];
+}
+
+function pagerState({ session, lang, now }: World): { readonly state: Span; readonly detail: Span } {
   const ago = (iso: string): string => duration(Math.max(0, now - Date.parse(iso)), lang);
-  const pending = [...pagerPending(world), ...pagerStale(world)];
   const waiting = session.incidents.find((incident) => incident.status === 'triggered');
   if (waiting !== undefined) {
-    const text = word(lang, 'header.pd-waiting', { ago: ago(waiting.triggeredAt) });
-    return [styled('alarm', `${MARKS.warn} ${text}`), ...pending];
+    const state = styled('alarm', `${MARKS.warn} ${word(lang, 'header.pd-waiting')}`);
+    return { state, detail: styled('alarm', ago(waiting.triggeredAt)) };
   }
-  const acknowledged = session.incidents.find((incident) => incident.status === 'acknowledged');
+  const acknowledged = heldIncident(session);
   if (acknowledged === undefined) {
     const goesOn = drifts(session).length > 0;
-    const text = goesOn
-      ? styled('wait', `${MARKS.done} ${word(lang, 'header.pd-drift')}`)
-      : styled('done', `${MARKS.done} ${word(lang, 'header.pd-resolved')}`);
-    return [text, ...pending];
+    const state = styled(goesOn ? 'wait' : 'done', `${MARKS.done} ${word(lang, 'header.pd-resolved')}`);
+    return { state, detail: goesOn ? styled('wait', word(lang, 'header.pd-drift')) : '' };
   }
-  const who = acknowledgedBy(acknowledged);
   const at = acknowledged.acknowledgedAt ?? acknowledged.triggeredAt;
-  const held = word(lang, 'header.pd-acknowledged', { who, ago: ago(at) });
-  if (session.status === 'closed') return [held, ' ', styled('wait', word(lang, 'header.pd-open'))];
-  return [held, ...runsOut(acknowledged, world), ...pending];
+  const detail = word(lang, 'header.pd-held', { who: acknowledgedBy(acknowledged), ago: ago(at) });
+  return { state: word(lang, 'header.pd-acknowledged'), detail };
+}
+
+const heldIncident = ({ incidents }: World['session']): Incident | undefined =>
+  incidents.find((incident) => incident.status === 'acknowledged');
+
+/** What is not settled: that it is open after the close, or about to page again, what was asked and is not done, and how old it is. */
+function pagerOpen(world: World, isShort: boolean): readonly Span[] {
+  const { session, lang } = world;
+  const held = session.incidents.some(({ status }) => status === 'triggered')
+    ? undefined
+    : heldIncident(session);
+  if (held !== undefined && session.status === 'closed')
+    return [styled('wait', word(lang, 'header.pd-open'))];
+  return [
+    ...(held === undefined ? [] : runsOut(held, world, isShort)),
+    ...pagerPending(world, isShort),
+    ...pagerStale(world),
+  ];
 }
 
 /** What was asked of PagerDuty and is not done yet; while it waits to be tried again, for how long. */
-function pagerPending({ session, lang, now }: World): readonly Span[] {
+function pagerPending({ session, lang, now }: World, isShort: boolean): readonly Span[] {
   const [asked] = pendingActions(session);
   if (asked === undefined) {
     const unknown = session.actions.some(
       ({ target, outcome }) => target === 'pagerduty' && outcome === 'unknown',
     );
-    return unknown ? [' ', styled('burn', word(lang, 'header.pd-unknown'))] : [];
+    return unknown
+      ? [styled('burn', word(lang, isShort ? 'header.pd-unknown-short' : 'header.pd-unknown'))]
+      : [];
   }
   const left = asked.delay === null ? 0 : Date.parse(asked.delay.retryAt) - now;
-  if (asked.delay?.doubt) {
-    return [' ', styled('wait', word(lang, 'header.pd-doubt', { time: mmss(Math.max(0, left)) }))];
-  }
+  const time = mmss(Math.max(0, left));
+  if (asked.delay?.doubt)
+    return [styled('wait', word(lang, isShort ? 'header.pd-doubt-short' : 'header.pd-doubt', { time }))];
   // Its time has come: it is being tried.
-  if (!(left > 0)) return [' ', styled('past', word(lang, 'pending'))];
-  return [' ', styled('wait', word(lang, 'header.pd-retry', { time: mmss(left) }))];
+  if (!(left > 0)) return [styled('past', word(lang, 'pending'))];
+  return [styled('wait', word(lang, isShort ? 'header.pd-retry-short' : 'header.pd-retry', { time }))];
 }
 
 /** What is shown of PagerDuty is as old as this, while it cannot be read. */
 function pagerStale({ session, lang }: World): readonly Span[] {
   if (session.pagerStall === null) return [];
   const time = clock(session.pagerStall.since, session.timeZone);
-  return [' ', styled('wait', word(lang, 'header.pd-stale', { time }))];
+  return [styled('wait', word(lang, 'header.pd-stale', { time }))];
 }
 
 /**
@@ -168,11 +194,11 @@ function chat({ session, lang }: World): readonly Part[] {
 }
 
 /** An acknowledgement that is about to run out asks whether somebody is still on it. */
-function runsOut({ unacknowledgesAt }: Incident, { lang, now }: World): readonly Span[] {
+function runsOut({ unacknowledgesAt }: Incident, { lang, now }: World, isShort: boolean): readonly Span[] {
   const left = unacknowledgesAt == null ? Number.POSITIVE_INFINITY : Date.parse(unacknowledgesAt) - now;
   if (left > RUNS_OUT_MS) return [];
-  const text = word(lang, 'header.pd-runs-out', { time: mmss(Math.max(0, left)) });
-  return [' ', styled('wait', text)];
+  const key = isShort ? 'header.pd-runs-out-short' : 'header.pd-runs-out';
+  return [styled('wait', word(lang, key, { time: mmss(Math.max(0, left)) }))];
 }
 
 const acknowledgedBy = (incident: Incident): string => incident.acknowledgedBy ?? '?';

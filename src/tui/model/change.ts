@@ -15,7 +15,7 @@ export type Act = (state: ScreenState, world: World, key?: string) => Change;
 export const change = (state: ScreenState, ...effects: readonly Effect[]): Change => ({ state, effects });
 
 /** How long a toast stays: long enough to read, and to press `u`. */
-const TOAST_MS = { ok: 6_000, wait: 8_000, burn: 12_000 } as const;
+export const TOAST_MS = { ok: 6_000, asked: 6_000, wait: 8_000, burn: 12_000 } as const;
 const TOASTS = 4;
 /** So many can be read again. */
 const TOLD = 100;

@@ -170,7 +170,8 @@ export type DialogState =
 
 export interface ToastState {
   readonly id: number;
-  readonly tone: 'ok' | 'wait' | 'burn';
+  /** `asked`: under way; nothing is done yet. */
+  readonly tone: 'ok' | 'asked' | 'wait' | 'burn';
   readonly say: Saying;
   /** Epoch milliseconds at which it goes. */
   readonly until: number;

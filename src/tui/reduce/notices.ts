@@ -22,7 +22,7 @@ interface Before {
   readonly lang: Lang;
 }
 
-const RANK: Readonly<Record<ToastState['tone'], number>> = { ok: 0, wait: 1, burn: 2 };
+const RANK: Readonly<Record<ToastState['tone'], number>> = { ok: 0, asked: 0, wait: 1, burn: 2 };
 
 const news = (tone: ToastState['tone'], say: Saying, bell = false): News => ({ tone, say, bell });
 

@@ -101,10 +101,15 @@ export function settled(
   return leavingAnswered(told.state, around, outcome.kind === 'ack');
 }
 
+/** Commands that only ask for something: what comes of it is told later. */
+const ASKS: ReadonlySet<SendEffect['type']> = new Set(['action.request', 'responder.request']);
+
 function answered(state: ScreenState, around: Surroundings, effect: SendEffect, outcome: Outcome): Change {
   const world = worldFor(state, around);
-  if (outcome.kind === 'ack')
-    return change(effect.done === null ? state : toast(state, world, 'ok', effect.done));
+  if (outcome.kind === 'ack') {
+    const tone = ASKS.has(effect.type) ? 'asked' : 'ok';
+    return change(effect.done === null ? state : toast(state, world, tone, effect.done));
+  }
   if (outcome.kind === 'ended') return change(state);
   const { refusal } = outcome;
   const told = toast(state, world, 'burn', refusalSaying(refusal, world.lang));

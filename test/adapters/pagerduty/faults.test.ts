@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { CallFault } from '../../../src/demo/pagerduty/fault-plan.ts';
 import { PAGER_AGAIN, type PagerAct } from '../../../src/ports/pager.ts';
+import type { PagerError } from '../../../src/ports/pager-error.ts';
+import { sayPager } from '../../../src/text/i18n/pager.ts';
 import { FAULT_KINDS } from './fault-kinds.ts';
 import { type AnyRig, acknowledge, act, handRig, logged, pagerRig } from './rig.ts';
 
@@ -223,6 +225,57 @@ describe('what no patience mends', () => {
     rig.account.acknowledge(rig.incident, 'PSATO01');
     expect(await act(rig, acknowledge(rig.incident))).toMatchObject({ ok: true, found: true });
     expect(rig.writes()).toEqual([]);
+  });
+
+  it('PDY-654 what an account lacks is named by what was asked for, whatever the account says of it', async () => {
+    const words = 'Account does not have the ability';
+    const body = JSON.stringify({ error: { message: words, code: 2014 } });
+    const more: Readonly<Record<string, (rig: AnyRig) => { what: PagerAct }>> = {
+      ...ACTS,
+      'status-update': ({ incident }) => ({
+        what: { kind: 'status-update', incident: incident.id, text: '続報' },
+      }),
+      'end-override': ({ account, time }) => {
+        account.calendar.override('DPRIM01', 'PSATO01', time.now(), time.now() + 7_200_000);
+        const until = new Date(time.now() + 7_200_000).toISOString();
+        const from = new Date(time.now()).toISOString();
+        return { what: { kind: 'end-override', schedule: 'DPRIM01', from, until } };
+      },
+    };
+    const sentences = new Set<string>();
+    for (const [name, make] of Object.entries(more)) {
+      const rig = handRig();
+      const { what } = make(rig);
+      for (const on of ['P', 'DELETE']) rig.server.faults.add(on, { kind: 'status', status: 402, body });
+      const told = await act(rig, what);
+      const params = told.ok ? {} : (told.error?.params ?? {});
+      const wish = what.kind === 'end-override' ? 'override' : what.kind;
+      expect([name, told.kind, params]).toEqual([name, 'failed', { what: wish, reason: words }]);
+      const sentence = sayPager('ability-missing', params, 'en');
+      expect(sentence).toContain(words);
+      expect([name, sentence.includes('request responders')]).toEqual([name, name === 'responder']);
+      expect(sentence).not.toContain('do this');
+      sentences.add(sentence);
+    }
+    // Handing back escalates, giving a turn back changes overrides.
+    expect(sentences.size).toBe(Object.keys(more).length - 2);
+    const reads = handRig();
+    for (const path of ['/oncalls', '/priorities', '/services', '/schedules', '/maintenance_windows']) {
+      reads.server.faults.add(`GET ${path}`, { kind: 'status', status: 402 });
+      const { pager } = reads;
+      const read = {
+        '/oncalls': () => pager.oncall({ schedules: [], policies: [] }),
+        '/priorities': () => pager.priorities(),
+        '/services': () => pager.services(),
+        '/schedules': () => pager.schedules(),
+        '/maintenance_windows': () => pager.windows(),
+      }[path];
+      const error = await reads.time
+        .during<unknown>(read?.() ?? Promise.resolve())
+        .catch((caught: unknown) => caught);
+      expect(error).toMatchObject({ kind: 'ability-missing', params: { what: path.slice(1), reason: '' } });
+      expect(sayPager('ability-missing', (error as PagerError).params, 'en')).toMatch(/cannot read .* \(-\)/);
+    }
   });
 
   it('PDY-9 each refusal has a kind, by its code or by its phrase', async () => {

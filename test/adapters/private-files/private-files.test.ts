@@ -1,3 +1,5 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import {
   chmod,
   chown,
@@ -15,7 +17,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openPrivateFiles } from '../../../src/adapters/private-files/private-files.ts';
-import { lockWithin, tryLock } from '../../../src/adapters/private-files/process-lock.ts';
+import { holderOf, lockWithin, tryLock } from '../../../src/adapters/private-files/process-lock.ts';
 
 let root: string;
 beforeEach(async () => {
@@ -99,6 +101,24 @@ describe('private files', () => {
     expect(await one.read('n')).toBe('20');
   });
 
+  it('CLI-970 says for how long a file was held, and by which process where the system tells', async () => {
+    const files = await openPrivateFiles(join(root, 'a'), 200);
+    await files.write('n', '1');
+    const path = join(root, 'a', 'n');
+    const holder = await holding(`${path}.lock`);
+    const told = await files.update('n', () => '2').catch((error: unknown) => error);
+    const known = process.platform === 'linux' ? { pid: holder.pid } : {};
+    expect(told).toMatchObject({ kind: 'busy', params: { path, seconds: 0.2, ...known } });
+    expect(await files.read('n')).toBe('1');
+    // A lock ends with its holder, however that dies.
+    holder.kill('SIGKILL');
+    await once(holder, 'exit');
+    await files.update('n', () => '3');
+    expect(await files.read('n')).toBe('3');
+    expect(await holderOf(`${path}.lock`)).toBeNull();
+    expect(await holderOf(join(root, 'a', 'none'))).toBeNull();
+  });
+
   it('SEC-381 adds whole lines at the end, of all who add at once, and takes away one that a crash has torn', async () => {
     const [one, two] = [await openPrivateFiles(join(root, 'a')), await openPrivateFiles(join(root, 'a'))];
     const seen: string[] = [];
@@ -161,6 +181,20 @@ describe('process lock', () => {
     (await waiting)?.release();
   });
 });
+
+/** A process that holds a lock until it is killed. */
+async function holding(path: string): Promise<ChildProcess> {
+  const lock = join(import.meta.dirname, '../../../src/adapters/private-files/process-lock.ts');
+  const program = `import { tryLock } from ${JSON.stringify(lock)};
+    const held = tryLock(process.argv[1]);
+    process.stdout.write(held ? 'held' : 'not');
+    setInterval(() => held, 1_000_000);`;
+  const args = ['--import', 'tsx', '--input-type=module', '-e', program, path];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [said] = await once(child.stdout, 'data');
+  expect(String(said)).toBe('held');
+  return child;
+}
 
 /** A folder that is somebody else's: one given away where that is allowed, else the root of all files. */
 async function foreignFolder(): Promise<string> {

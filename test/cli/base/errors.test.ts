@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { explainCut } from '../../../src/cli/base/as-cli-error.ts';
 import { CliError, type CliErrorKind } from '../../../src/cli/base/errors.ts';
 import { explain, stackOf } from '../../../src/cli/base/explain.ts';
-import { HubStartError } from '../../../src/cli/base/hub-start-error.ts';
+import { HubStartError, hubStartError } from '../../../src/cli/base/hub-start-error.ts';
 import { output } from '../../../src/cli/base/output.ts';
 import { hubProblem } from '../../../src/cli/link/hub-problem.ts';
 import { REFUSAL_KINDS } from '../../../src/domain/refusal.ts';
@@ -50,6 +50,30 @@ describe('errors', () => {
       exit: 5,
     });
     expect(explain(error, 'ja').line).toContain('接続拒否');
+  });
+
+  it('CLI-970 a file that another process holds is told as held, with who holds it where that is known, never as wrong modes', () => {
+    const file = '/home/sato/.config/oncall/commands.json';
+    const held = (params: Readonly<Record<string, string | number>>) =>
+      (['en', 'ja'] as const).map((lang) => [
+        explain(new PrivateFileError('busy', { path: file, ...params }), lang),
+        explain(hubStartError(new PrivateFileError('busy', { path: file, ...params })), lang),
+      ]);
+    const cases = [
+      [{ seconds: 5, pid: 4711 }, `process 4711 holds ${file} (waited 5 s). Run it again`, 'プロセス 4711'],
+      [{ seconds: 5 }, `find it: fuser ${file}.lock`, '別のプロセス'],
+      [{}, `other hubs keep changing ${file}. Run it again`, '他のハブ'],
+    ] as const;
+    for (const [params, en, ja] of cases) {
+      const told = held(params).flat();
+      expect(told.map(({ exit }) => exit)).toEqual([1, 1, 1, 1]);
+      for (const { line } of told) expect(line).not.toMatch(/mode|権限|XDG_STATE_HOME|chmod/);
+      for (const { line } of told.slice(0, 2)) expect(line).toContain(en);
+      for (const { line } of told.slice(2)) expect(line).toContain(ja);
+    }
+    // What is not held cannot be written for another reason.
+    const denied = new PrivateFileError('not-writable', { path: file, reason: 'EACCES' });
+    expect(explain(denied, 'en').line).toContain('Correct its mode');
   });
 
   it('CLI-8 says how a certificate of an authority of one’s own is trusted', () => {

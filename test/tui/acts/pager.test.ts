@@ -83,6 +83,23 @@ describe('PagerDuty by keys', () => {
     expect(asked(blind)).toEqual([['escalate', { incident: 'Q1ABC' }]]);
   });
 
+  it('PDY-653 what was asked of PagerDuty has no tick before it is done, and no warning', async () => {
+    const KEYS = { escalate: ['^', 'enter', 'y'], snooze: ['~', '2', 'y'], priority: ['*', 'enter', 'y'] };
+    for (const [act, keys] of Object.entries(KEYS)) {
+      const rig = await rigOf();
+      await press(rig, ...keys);
+      const [toast] = rig.store.state.toasts;
+      expect([act, toast?.tone]).toEqual([act, 'asked']);
+      const row = rig.rows().find((text) => text.includes('送信しています')) ?? '';
+      expect([act, row]).toEqual([act, expect.stringMatching(/^ ?» /)]);
+      const { id } = rig.client.session.actions.at(-1) ?? { id: '' };
+      rig.client.act(PAGER, 'action.done', { action: id, params: { by: '佐藤' } });
+      await rig.settle();
+      expect(rig.text()).toContain('✓ ');
+      expect(rig.text()).toContain('完了(佐藤)');
+    }
+  });
+
   it('PDY-114 snoozes for hours, until the morning, or as typed, and says until when', async () => {
     const rig = await rigOf();
     expect(await press(rig, '~', '2')).toContain('07:10 までスヌーズしますか');

@@ -40,6 +40,36 @@ describe('PagerDuty in the header', () => {
     expect(rig.host.bells).toBe(1);
   });
 
+  it.each([60, 80, 100, 120] as const)(
+    'PDY-652 at %i columns it says that an outcome is not known, and while there is room who has it and how the hub stands',
+    (cols) => {
+      for (const lang of ['ja', 'en'] as const) {
+        const { client, action } = acknowledging();
+        const rig = new Rig(client, { cols, lang });
+        const [unclear, unknown, retry, hub] =
+          lang === 'ja'
+            ? [/PDの結果を確認中 0:57|PD結果未確定 0:57/, /PDの結果が不明|PD結果不明/, /再試行/, 'ハブ ✓']
+            : [
+                /PD outcome unclear, checking 0:57|PD unclear 0:57/,
+                /PD (outcome )?unknown/,
+                /PD retry/,
+                'hub ✓',
+              ];
+        const lost = { action, kind: 'unreachable', params: { reason: 'ECONNRESET' } };
+        const delay = { ...lost, retryAt: iso(client.now + 57_000) };
+        client.act(PAGER, 'action.delay', { ...delay, doubt: true });
+        expect([cols, lang, head(rig)]).toEqual([cols, lang, expect.stringMatching(unclear)]);
+        const isWide = cols >= 80;
+        expect([cols, lang, head(rig).includes(hub)]).toEqual([cols, lang, isWide]);
+        expect([cols, lang, /PD(確認済み| acked)/.test(head(rig))]).toEqual([cols, lang, isWide]);
+        client.act(PAGER, 'action.delay', delay);
+        expect(head(rig)).toMatch(retry);
+        client.act(PAGER, 'action.lose', lost);
+        expect(head(rig)).toMatch(unknown);
+      }
+    },
+  );
+
   it('PDY-91 says as of when it knows, while PagerDuty cannot be read', () => {
     const client = underWay();
     const rig = new Rig(client, { cols: 160 });
@@ -68,7 +98,7 @@ describe('PagerDuty in the header', () => {
     const rig = new Rig(client, { cols: 160 });
     const over = { status: 'resolved', resolvedAt: iso(client.now), resolvedBy: '鈴木' } as const;
     client.act(PAGER, 'incident.change', { incident: { ...incident, ...over } });
-    expect(head(rig)).toContain('PDは解決済み(セッションは継続中)');
+    expect(head(rig)).toContain('PD解決済み (セッションは継続中)');
     client.act(SATO, 'session.mitigate', {});
     expect(head(rig)).toContain('PD解決済み');
   });

@@ -3,6 +3,7 @@ import { MARKS } from '../../draw/glyphs.ts';
 import { fitHints, hintSpans } from '../../draw/key-hints.ts';
 import { apart, type Line, line, type Span, spansWidth, styled } from '../../draw/line.ts';
 import { joinParts, part } from '../../draw/parts.ts';
+import { TONE_MARK, TONE_STYLE } from '../../draw/tones.ts';
 import { say, word } from '../../model/words.ts';
 import { homeBindings, homeScope, type KnownBinding } from '../home-keys.ts';
 import { itemsOf, markedPages, selectedItem, sessionOf } from '../home-list.ts';
@@ -43,9 +44,13 @@ export function homeMessage(state: HomeState, world: HomeWorld, cols: number): L
     return line(...apart([' ', styled('bar', ` ${word(lang, coachKey(state))} `)], [], cols));
   }
   if (toast !== null) {
-    const mark = { ok: MARKS.done, wait: MARKS.warn, burn: MARKS.not }[toast.tone];
-    const style = { ok: 'done', wait: 'wait', burn: 'burn' } as const;
-    return line(...apart([' ', styled(style[toast.tone], `${mark} ${say(lang, toast.say)}`)], [], cols));
+    return line(
+      ...apart(
+        [' ', styled(TONE_STYLE[toast.tone], `${TONE_MARK[toast.tone]} ${say(lang, toast.say)}`)],
+        [],
+        cols,
+      ),
+    );
   }
   if (filter === '') {
     const resting = part(0, ...maintenanceSpans(state.reading?.maintenance ?? [], world));

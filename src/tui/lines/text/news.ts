@@ -1,8 +1,8 @@
 import { clockSeconds } from '../../../text/time.ts';
 import { type Line, line, styled } from '../../draw/line.ts';
 import { prose } from '../../draw/prose.ts';
+import { TONE_MARK, TONE_STYLE } from '../../draw/tones.ts';
 import { say, word } from '../../model/words.ts';
-import { TONE_MARK, TONE_STYLE } from '../footer-lines.ts';
 import type { PageOf } from './page.ts';
 
 const TIME_COLS = 'hh:mm:ss'.length;

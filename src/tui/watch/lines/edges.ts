@@ -8,6 +8,7 @@ import { MARKS } from '../../draw/glyphs.ts';
 import { fitHints, hintSpans } from '../../draw/key-hints.ts';
 import { apart, type Line, line, type Span, spansWidth, styled } from '../../draw/line.ts';
 import { joinParts, type Part, part } from '../../draw/parts.ts';
+import { TONE_MARK, TONE_STYLE } from '../../draw/tones.ts';
 import { WIDE_COLS } from '../../model/layout.ts';
 import { type KnownWatchBinding, watchBindings, watchScope } from '../watch-keys.ts';
 import { everyRule, watchRows } from '../watch-rows.ts';
@@ -125,9 +126,9 @@ export function watchMessageLine(state: WatchState, world: WatchWorld, cols: num
   const { lang, timeZone, now } = world;
   const { toast, filter, only, reading } = state;
   if (toast !== null && toast.until > now) {
-    const mark = { ok: MARKS.done, wait: MARKS.warn, burn: MARKS.not }[toast.tone];
-    const style = { ok: 'done', wait: 'wait', burn: 'burn' } as const;
-    return line(...apart([' ', styled(style[toast.tone], `${mark} ${toast.text}`)], [], cols));
+    return line(
+      ...apart([' ', styled(TONE_STYLE[toast.tone], `${TONE_MARK[toast.tone]} ${toast.text}`)], [], cols),
+    );
   }
   if (filter !== '' || only !== null) {
     const text = [...(only === null ? [] : [watchWord(lang, `watch.state.${only}`)]), filter]
