@@ -9,6 +9,7 @@ type RecordKey =
   | 'setBy'
   | 'participants'
   | 'invitedBy'
+  | 'hosts'
   | 'admittedFrom'
   | 'revoked'
   | 'roles'

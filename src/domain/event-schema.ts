@@ -153,11 +153,12 @@ export const eventDataSchemas = {
   'participant.joined': z.object({ participant: actorSchema }),
   'participant.left': none,
   'participant.removed': z.object({ participant: idSchema, reason: textSchema.nullable() }),
-  /** An invite was made; the person who exchanges it is `participant`. */
+  /** An invite was made; the person who exchanges it is `participant`. `host`: its maker is the user of the hub's own machine. */
   'participant.invited': z.object({
     participant: idSchema,
     role: z.enum(['member', 'guest', 'observer']),
     until: isoSchema,
+    host: z.literal(true).optional(),
   }),
   /** An invite was exchanged from outside the hub's networks; who did it has not joined yet. `from`: an IP address. */
   'participant.admitted': z.object({

@@ -199,6 +199,8 @@ export interface Session extends SessionChanges {
   readonly participants: Readonly<Record<string, ParticipantState>>;
   /** Who let in whom by an invite, by participants' ids; also of those who have not come yet. */
   readonly invitedBy: Readonly<Record<string, string>>;
+  /** Ids of those who made an invite as the user of the hub's own machine. */
+  readonly hosts: Readonly<Record<string, true>>;
   /** Who exchanged an invite from outside the hub's networks: the name they gave, and their IP address. */
   readonly admittedFrom: Readonly<Record<string, { readonly name: string; readonly from: string }>>;
   /** Participants of invites that were revoked, used or not, and when. They never act here again. */
@@ -268,6 +270,7 @@ export function initialSession(id: string): Session {
     goal: null,
     participants: {},
     invitedBy: {},
+    hosts: {},
     admittedFrom: {},
     revoked: {},
     handovers: [],

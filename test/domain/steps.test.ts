@@ -6,7 +6,9 @@ import {
   requiredOpenSteps,
   timeLeft,
 } from '../../src/domain/checklist.ts';
-import { opened, START, sato, tanaka } from './given.ts';
+import type { Actor, AnyEvent } from '../../src/domain/event.ts';
+import { reduceAll } from '../../src/domain/reduce.ts';
+import { type Given, guest, opened, pager, START, sato, tanaka } from './given.ts';
 
 describe('steps', () => {
   it('DOM-1 a tick is done, with who and when', () => {
@@ -28,13 +30,115 @@ describe('steps', () => {
     given.when(sato, 'step.do', { step: 'read-back' });
     expect(given.state.steps['read-back']).toMatchObject({ status: 'doing', waiting: { by: sato } });
     const again = given.when(sato, 'step.do', { step: 'read-back' });
-    expect(again.refused).toEqual({ kind: 'needs-second-person', params: { step: 'read-back', by: '佐藤' } });
+    expect(again.refused).toEqual({
+      kind: 'needs-second-person',
+      params: { step: 'read-back', by: '佐藤', kind: 'same' },
+    });
     given.when(tanaka, 'step.do', { step: 'read-back' });
     expect(given.state.steps['read-back']).toMatchObject({
       status: 'done',
       by: sato,
       confirmedBy: tanaka,
       waiting: null,
+    });
+  });
+
+  describe('a second person', () => {
+    const person = (id: string, name: string, kind: Actor['kind'] = 'member'): Actor => ({ id, name, kind });
+    const [ito, mori, kato] = [person('ito', '伊藤'), person('mori', '森'), person('kato', '加藤')];
+    const until = '2026-11-25T00:00:00.000Z';
+    /** Who was let in by whom; `host`: their maker is the user of the hub's machine. */
+    const inviting = (given: Given, by: Actor, invited: Actor, host?: true) =>
+      given.when(by, 'participant.invite', {
+        participant: invited.id,
+        role: 'member',
+        until,
+        ...(host ? { host } : {}),
+      });
+    const tick = (given: Given, by: Actor) => given.when(by, 'step.do', { step: 'read-back' });
+    /** What the second tick is answered. */
+    function second(first: Actor, then: Actor, given = opened()): unknown {
+      expect(tick(given, first).refused).toBeNull();
+      const { refused, facts } = tick(given, then);
+      expect(given.state.steps['read-back']?.status).toBe(refused === null ? 'done' : 'doing');
+      return refused === null ? facts.at(-1)?.type : refused.params.kind;
+    }
+
+    it('DOM-950 is a member, as the first one is', () => {
+      expect(second(sato, tanaka)).toBe('step.confirmed');
+      expect(second(sato, guest)).toBe('guest');
+      expect(tick(opened(), guest).refused).toMatchObject({
+        kind: 'needs-second-person',
+        params: { kind: 'guest' },
+      });
+      expect(tick(opened(), pager).refused?.params.kind).toBe('guest');
+    });
+
+    it('DOM-950 is not the same one under another id', () => {
+      expect(second(sato, { ...sato, name: 'Sato' })).toBe('same');
+      for (const name of ['佐藤', ' 佐 藤 '])
+        expect(second(sato, person('sato-by-name', name))).toBe('same-name');
+      expect(second(person('mori-1', 'Mori Kenji'), person('mori-2', 'ＭＯＲＩ kenji'))).toBe('same-name');
+    });
+
+    it('DOM-950 was not let in by the first one, nor let them in, however far apart', () => {
+      const chain = () => {
+        const given = opened();
+        inviting(given, sato, ito);
+        inviting(given, ito, mori);
+        return given;
+      };
+      expect(second(sato, ito, chain())).toBe('invited');
+      expect(second(ito, sato, chain())).toBe('invited');
+      expect(second(sato, mori, chain())).toBe('invited');
+      expect(second(mori, sato, chain())).toBe('invited');
+      expect(second(mori, tanaka, chain())).toBe('step.confirmed');
+    });
+
+    it('DOM-950 was not let in by who let the first one in, who may hold both invites, but for the host', () => {
+      const both = (host?: true) => {
+        const given = opened();
+        inviting(given, sato, ito, host);
+        inviting(given, sato, mori, host);
+        inviting(given, mori, kato);
+        return given;
+      };
+      expect(second(ito, mori, both())).toBe('invited');
+      expect(second(kato, ito, both())).toBe('invited');
+      expect(second(ito, mori, both(true))).toBe('step.confirmed');
+      expect(second(kato, ito, both(true))).toBe('step.confirmed');
+      expect(second(mori, kato, both(true))).toBe('invited');
+      expect(second(sato, ito, both(true))).toBe('invited');
+    });
+
+    it('DOM-951 a first tick counts no more once its author was removed or lost access; the next one is first again', () => {
+      const gone = opened();
+      gone.when(tanaka, 'participant.join', {});
+      tick(gone, tanaka);
+      gone.when(sato, 'participant.remove', { participant: tanaka.id });
+      expect(tick(gone, sato).facts).toEqual([{ type: 'step.done', data: { step: 'read-back' } }]);
+      expect(gone.state.steps['read-back']).toMatchObject({ status: 'doing', waiting: { by: sato } });
+      const revoked = opened();
+      revoked.when(tanaka, 'participant.join', {});
+      tick(revoked, tanaka);
+      revoked.when(pager, 'participant.revoke', { participant: tanaka.id, origin: null });
+      expect(tick(revoked, sato).facts.at(-1)?.type).toBe('step.done');
+      const invited = opened();
+      inviting(invited, tanaka, ito);
+      tick(invited, ito);
+      invited.when(pager, 'participant.revoke', { participant: ito.id, origin: null });
+      expect(tick(invited, sato).facts.at(-1)?.type).toBe('step.done');
+    });
+
+    it('DOM-951 a tick of a guest from an earlier version is read, and a member’s is the first', () => {
+      const given = opened();
+      tick(given, sato);
+      const [event] = given.log.slice(-1);
+      const earlier = reduceAll(opened().state, [{ ...event!, by: guest } as AnyEvent]);
+      given.state = earlier;
+      expect(earlier.steps['read-back']?.waiting?.by).toEqual(guest);
+      expect(tick(given, sato).facts.at(-1)?.type).toBe('step.done');
+      expect(tick(given, tanaka).facts.at(-1)?.type).toBe('step.confirmed');
     });
   });
 

@@ -18,6 +18,7 @@ import { sha256 } from '../contracts/event-builder.ts';
  *   - an event's data: logs on disk and records in Git hold the old shape for ever, whatever the number says.
  */
 const PINNED = { protocol: 1, hash: 'VjPaAL7BX4Jy3M2-imf1U4N6xo2s6KikFdaTdlkCZwU' };
+const PINNED = { protocol: 1, hash: 'alwahMWVq4RUP8OQPvMVgYFKv6TNSBSTnnFhL_rozYI' };
 
 const shape = (schema: z.ZodType) => z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
 const shapes = (schemas: Readonly<Record<string, z.ZodType>>) =>

@@ -1,4 +1,5 @@
 import type { Command, CommandType } from '../command.ts';
+import { firstTick, notSecond } from '../second-person.ts';
 import type { Session, StepState } from '../session.ts';
 import {
   accept,
@@ -38,11 +39,16 @@ export const stepDeciders = {
         ? noEffect
         : accept({ type: 'step.started', data: { step: step.id } }),
   ),
-  'step.do': onStep<'step.do'>(({ c, step }) => {
+  'step.do': onStep<'step.do'>(({ s, c, step }) => {
     if (step.status === 'done') return noEffect;
-    if (step.waiting === null) return accept({ type: 'step.done', data: { step: step.id } });
-    if (step.waiting.by.id !== c.by.id) return accept({ type: 'step.confirmed', data: { step: step.id } });
-    return refuse('needs-second-person', { step: step.id, by: step.waiting.by.name });
+    const first = firstTick(s, step);
+    if (step.step.needs === 'second person') {
+      const by = first?.by ?? c.by;
+      const why = notSecond(s, by, c.by);
+      if (why === 'guest' || (why !== null && first !== null))
+        return refuse('needs-second-person', { step: step.id, by: by.name, kind: why });
+    }
+    return accept({ type: first === null ? 'step.done' : 'step.confirmed', data: { step: step.id } });
   }),
   'step.undo': onStep<'step.undo'>(({ step }) =>
     step.status === 'todo' ? noEffect : accept({ type: 'step.undone', data: { step: step.id } }),

@@ -57,6 +57,7 @@ export const peopleAppliers = {
   },
   'participant.invited': (d, e) => {
     d.record('invitedBy')[e.data.participant] = e.by.id;
+    if (e.data.host) d.record('hosts')[e.by.id] = true;
   },
   'participant.admitted': (d, e) => {
     const { participant, name, from } = e.data;

@@ -29,11 +29,12 @@ export function inviteRoutes(deps: HttpDeps): Hono<HttpEnv> {
     // An invite to a hub that nobody else can reach would only look like one.
     if (!listening) throw new HttpProblem(409, 'not-listening');
     const { role, hours } = wish;
-    const { actor, tokenId: token, expires: until } = c.var.identity;
+    const { actor, reach, tokenId: token, expires: until } = c.var.identity;
     const hoursWish = hours === undefined ? {} : { hours };
     const made = await invites.mint({ session, role, by: actor.id, token, until, ...hoursWish });
     if (!made.ok) throw new HttpProblem(made.kind === 'too-many' ? 409 : 401, made.kind, made.params);
-    const told = { participant: inviteeOf(made.record), role, until: made.record.expires };
+    const host = reach === 'machine' ? { host: true } : {};
+    const told = { participant: inviteeOf(made.record), role, until: made.record.expires, ...host };
     const noted = await deps.hub.system(session, 'participant.invite', told, actor);
     // Nobody is let in of whom the session's record knows nothing.
     if (!noted.ok) {

@@ -111,6 +111,18 @@ export const REFUSALS = {
     ja: '{by}さん以外の人の確認が必要です',
     en: 'Someone other than {by} must confirm it.',
   },
+  'refusal.needs-second-person.guest': {
+    ja: 'この手順は2人のメンバーが確認します。ゲストの確認は数えません',
+    en: 'Two members confirm this step; a guest does not count.',
+  },
+  'refusal.needs-second-person.same-name': {
+    ja: '{by}さんと同じ名前なので、2人とは数えません。別のメンバーの確認が必要です',
+    en: 'You go by the same name as {by}, so this counts as one person. Another member must confirm it.',
+  },
+  'refusal.needs-second-person.invited': {
+    ja: '{by}さんとは招待でつながっているので、2人とは数えません。別のメンバーの確認が必要です',
+    en: 'An invite links you and {by}, so this counts as one person. Another member must confirm it.',
+  },
   'refusal.not-yours': {
     ja: '{by}さんが書いたものです。本人に頼んでください',
     en: "That is {by}'s. Ask them to change it.",

@@ -1,3 +1,4 @@
+import { firstTick } from '../../domain/second-person.ts';
 import type { StepState } from '../../domain/session.ts';
 import { keyOfFact } from '../keys/fact-keys.ts';
 import { type Act, type Change, change, open, peel, showRefusal } from '../model/change.ts';
@@ -41,8 +42,8 @@ function tick(step: StepState, state: ScreenState, world: World): Effect {
   if (step.status === 'done' || step.status === 'skipped') {
     return send('step.undo', data, saying('toast.step-undone', step, world));
   }
-  const first = step.step.needs === 'second person' && step.waiting === null;
-  const second = step.waiting !== null;
+  const second = firstTick(world.session, step) !== null;
+  const first = step.step.needs === 'second person' && !second;
   const lacks = missing(step, world);
   if (lacks !== null) {
     const key = keyOfFact(lacks, state, world);

@@ -1,6 +1,7 @@
 import { allSteps } from '../../domain/checklist.ts';
 import type { NoteKind } from '../../domain/event.ts';
 import type { Role } from '../../domain/procedure.ts';
+import { firstTick } from '../../domain/second-person.ts';
 import type { StepState } from '../../domain/session.ts';
 import { missing, missingText } from '../model/step-fact.ts';
 import { type Saying, word } from '../model/words.ts';
@@ -109,7 +110,7 @@ const RUNS: Readonly<Record<Verb, Run>> = {
       lacks !== null
         ? { key: 'plain.ticked-without', params: { ...params, missing: missingText(lacks, world) } }
         : done(
-            step.step.needs === 'second person' && step.waiting === null
+            step.step.needs === 'second person' && firstTick(world.session, step) === null
               ? 'toast.step-waits'
               : 'plain.ticked',
           ),

@@ -118,9 +118,10 @@ export async function httpRig(change: Partial<HttpDeps> = {}, time: Time = realT
       if (!made.ok) throw new Error(made.kind);
       return made.token;
     },
-    /** A token got by an invite to `session`. */
-    async invited(session: string, role: Actor['kind'], name: string): Promise<string> {
-      const invite = await rig.ask(`/v1/sessions/${session}/invites`, { method: 'POST', body: { role } });
+    /** A token got by an invite to `session`, made by the machine's user unless told otherwise. */
+    async invited(session: string, role: Actor['kind'], name: string, maker: Ask = {}): Promise<string> {
+      const wish = { method: 'POST', body: { role }, ...maker };
+      const invite = await rig.ask(`/v1/sessions/${session}/invites`, wish);
       const fragment = new URL(invite.json.url).hash.slice(1).split('~')[0];
       const body = { invite: fragment, session, name };
       const told = await rig.ask('/v1/invites/exchange', { method: 'POST', body, via: REMOTE });

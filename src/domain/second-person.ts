@@ -1,0 +1,38 @@
+import type { Actor } from './event.ts';
+import { inviters, isShutOut } from './permission.ts';
+import type { Session, StepState } from './session.ts';
+
+/** The first tick of a step that needs a second person, while it counts: another one's tick then confirms it. */
+export function firstTick(session: Session, { waiting }: StepState): StepState['waiting'] {
+  return waiting !== null && isKey(session, waiting.by) ? waiting : null;
+}
+
+/** Guests are let in for a while, and who was removed, or whose access was revoked, may have been somebody else. */
+function isKey(session: Session, { id, kind }: Actor): boolean {
+  return kind === 'member' && !isShutOut(session, id) && session.participants[id]?.revoked !== true;
+}
+
+/**
+ * Why a second tick is not one of a second person; null: it is. `guest`: only members count. `same-name`: a person without an
+ * e-mail address has the id of their name, so that one person can have two. `invited`: one let the other in, or somebody
+ * let both in, and may hold both invites.
+ */
+export function notSecond(
+  session: Session,
+  first: Actor,
+  second: Actor,
+): 'guest' | 'same' | 'same-name' | 'invited' | null {
+  if (!isKey(session, second)) return 'guest';
+  if (first.id === second.id) return 'same';
+  if (plain(first.name) === plain(second.name)) return 'same-name';
+  return isLinked(session, first.id, second.id) ? 'invited' : null;
+}
+
+const plain = (name: string): string => name.normalize('NFKC').replace(/\s+/gu, '').toLowerCase();
+
+/** The user of the hub's own machine lets everybody in, and could write what they like there: their invites link nobody. */
+function isLinked(session: Session, a: string, b: string): boolean {
+  const [ofA, ofB] = [inviters(session, a), inviters(session, b)];
+  if (ofA.includes(b) || ofB.includes(a)) return true;
+  return ofA.some((id) => ofB.includes(id) && session.hosts[id] === undefined);
+}

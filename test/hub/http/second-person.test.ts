@@ -1,0 +1,59 @@
+import { afterEach, expect, it } from 'vitest';
+import { type Ask, httpRig, REMOTE, UNIX } from './http-rig.ts';
+
+const rigs: Awaited<ReturnType<typeof httpRig>>[] = [];
+afterEach(async () => {
+  for (const rig of rigs.splice(0)) await rig.stop();
+});
+
+async function world() {
+  const rig = await httpRig();
+  rigs.push(rig);
+  const session = await rig.open('Checkout');
+  const by = (token: string): Ask => ({ token, via: REMOTE });
+  const tick = (who: Ask) => rig.command(session, 'step.do', { step: 'read-back' }, who);
+  const reopen = () => rig.command(session, 'step.undo', { step: 'read-back' });
+  const status = async () =>
+    (await rig.ask(`/v1/sessions/${session}`)).json.session.steps['read-back'].status;
+  return { rig, session, by, tick, reopen, status };
+}
+
+it('SEC-704 a member who made two invites, and holds both, is one person', async () => {
+  const { rig, session, by, tick, reopen, status } = await world();
+  const sato = by(await rig.member('sato'));
+  const [one, two] = [
+    by(await rig.invited(session, 'member', 'Ito', sato)),
+    by(await rig.invited(session, 'member', 'Kato', sato)),
+  ];
+  for (const [first, second] of [
+    [one, two],
+    [sato, one],
+    [two, sato],
+  ] as const) {
+    expect((await tick(first)).status).toBe(200);
+    const { json } = await tick(second);
+    expect([json.kind, json.params.kind, await status()]).toEqual([
+      'needs-second-person',
+      'invited',
+      'doing',
+    ]);
+    await reopen();
+  }
+  await tick(one);
+  expect((await tick(by(await rig.member('tanaka')))).status).toBe(200);
+  expect(await status()).toBe('done');
+});
+
+it('SEC-704 at a hub of one’s own machine those whom its user let in are two people, and a guest is none', async () => {
+  const { rig, session, by, tick, status } = await world();
+  const ito = by(await rig.invited(session, 'member', 'Ito'));
+  const kato = by(await rig.invited(session, 'member', 'Kato'));
+  const guest = by(await rig.invited(session, 'guest', 'Vendor'));
+  expect((await tick(guest)).json.params.kind).toBe('guest');
+  await tick(ito);
+  expect((await tick(guest)).json.params.kind).toBe('guest');
+  expect((await tick({ via: UNIX })).json.params.kind).toBe('invited');
+  expect(await status()).toBe('doing');
+  await tick(kato);
+  expect(await status()).toBe('done');
+});
