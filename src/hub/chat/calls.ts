@@ -1,3 +1,4 @@
+import type { OutsideAction } from '../../domain/actions.ts';
 import { chatActions } from '../../domain/chat/chat.ts';
 import type { Session } from '../../domain/session.ts';
 import type { SummonSettings } from './settings.ts';
@@ -9,20 +10,31 @@ export interface NextCall {
   readonly n: number;
   /** Epoch milliseconds. */
   readonly at: number;
-  /** Minutes since the session began. */
-  readonly minutes: number;
 }
 
-/** When people are called again, as nobody has come; null: not any more. */
-export function nextCall(session: Session, summon: SummonSettings | null): NextCall | null {
-  const { clock } = session;
-  if (summon === null || summon.againMin === null || clock.opened === null || !isAlone(session)) return null;
-  const calls = chatActions(session).filter(({ args }) => args.post === 'again').length;
-  const began = chatActions(session).some(({ args }) => args.post === 'start');
-  if (!began || calls >= summon.most) return null;
-  const minutes = summon.againMin * (calls + 1);
-  return { n: calls + 1, at: Date.parse(clock.opened) + minutes * MINUTE_MS, minutes };
+/**
+ * When people are called again, as nobody has come; null: not any more. `heldUntil`, epoch milliseconds: until then the call
+ * of another session holds it back. A session whose first call was left out for that makes up for it.
+ */
+export function nextCall(
+  session: Session,
+  summon: SummonSettings | null,
+  heldUntil: number,
+): NextCall | null {
+  const opened = Date.parse(session.clock.opened ?? '');
+  const start = chatActions(session).find(({ args }) => args.post === 'start');
+  if (summon === null || Number.isNaN(opened) || start === undefined || !isAlone(session)) return null;
+  const calls = chatActions(session).filter(({ args }) => args.post === 'again');
+  const owed = isLeftOut(start) ? 1 : 0;
+  const { againMin, most } = summon;
+  if (calls.length >= (againMin === null ? 0 : most) + owed) return null;
+  const minutes = (againMin ?? 0) * (calls.length + 1 - owed);
+  const from = owed === 0 ? opened : Date.parse(calls[0]?.at ?? session.clock.opened ?? '');
+  return { n: calls.length + 1, at: Math.max(from + minutes * MINUTE_MS, heldUntil) };
 }
+
+/** A call that was asked for without calling anybody, as another session had just called. */
+export const isLeftOut = ({ args }: OutsideAction): boolean => args.quiet !== undefined;
 
 /** Whether a post that has waited is still to go out: nobody is called to what is over, nor again once somebody came. */
 export function isWanted(session: Session, post: unknown): boolean {

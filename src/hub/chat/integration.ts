@@ -23,6 +23,7 @@ import { mentionsFor } from './mentions.ts';
 import { SecondCalls } from './second-calls.ts';
 import { SessionPosts } from './session-posts.ts';
 import { type ChatSettings, channelsOf } from './settings.ts';
+import { TEAM_QUIET_MS, TeamCalls } from './team-calls.ts';
 
 export interface ChatIntegrationDeps {
   readonly hub: Hub;
@@ -72,10 +73,12 @@ export function chatIntegration(deps: ChatIntegrationDeps): ChatIntegration {
   const settings = callable(deps);
   const onFault = (error: unknown) => logger.error({ err: error }, 'chat-failed');
   const relay = new Relay<ChatPlace>({ time, random, logger, ...(mayAct ? { mayAct } : {}) });
+  const team = new TeamCalls(() => time.now());
   const mentions = mentionsFor({
     chat,
     settings,
     members,
+    team,
     pager: pager?.pager ?? null,
     pagerSettings: pager?.settings ?? { schedules: [], policies: [] },
   });
@@ -95,12 +98,14 @@ export function chatIntegration(deps: ChatIntegrationDeps): ChatIntegration {
     settings,
     relay,
     now: () => time.now(),
+    team,
+    elsewhere,
     mentions,
     posted: (id, text) => keeper.posted(id, text),
     idle: (id) => keeper.idle(id),
     stalled: (id, why) => (why === null ? keeper.answered(id) : keeper.failed(id, why)),
   });
-  const calls = new SecondCalls({ hub, summon: settings.summon, time, onFault });
+  const calls = new SecondCalls({ hub, summon: settings.summon, team, elsewhere, time, onFault });
   const digests = new DigestPosts({ hub, chat, settings, ledger, relay, time, onFault });
   const detection = deps.watchLog
     ? new DetectionPosts({
@@ -115,7 +120,19 @@ export function chatIntegration(deps: ChatIntegrationDeps): ChatIntegration {
     // A reply below a message that was left is still a reply to the session.
     for (const place of headlinesOf(session)) places.set(keyOf(place), session.id);
     keeper.seen(session);
+    team.seen(session);
     calls.seen(session);
+  }
+
+  /** Sessions that another hub serves have called by what is durable of them. One that cannot be read is passed over. */
+  async function elsewhere(): Promise<void> {
+    if (!mayAct) return;
+    const since = new Date(time.now() - TEAM_QUIET_MS).toISOString();
+    for (const { id, lastAt } of await hub.sessions()) {
+      if (hub.serves(id) || (lastAt ?? '') < since) continue;
+      const session = await hub.session(id).catch(() => null);
+      if (session) team.seen(session);
+    }
   }
 
   /** What was refused may be taken now. */
@@ -126,6 +143,7 @@ export function chatIntegration(deps: ChatIntegrationDeps): ChatIntegration {
 
   async function serve(serves: (session: string) => boolean): Promise<void> {
     const since = new Date(time.now() - CLOSED_MS).toISOString();
+    const served: Session[] = [];
     for (const { id, status, closedAt } of await hub.sessions()) {
       if (!serves(id) || !hub.serves(id)) continue;
       if (status === 'damaged' || (status === 'closed' && (closedAt ?? '') < since)) continue;
@@ -135,6 +153,11 @@ export function chatIntegration(deps: ChatIntegrationDeps): ChatIntegration {
         (status === 'closed' && headlineOf(session) === null && openChatActions(session).length === 0)
       )
         continue;
+      served.push(session);
+      // Who has called is known of all before one of them calls again.
+      team.seen(session);
+    }
+    for (const session of served) {
       await posts.take(session, true);
       seen(session);
     }

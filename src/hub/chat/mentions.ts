@@ -9,11 +9,13 @@ import { chatWords, onOneLine } from '../../record/chat/words.ts';
 import type { PagerSettings } from '../pager/api.ts';
 import type { KnownMember } from './members.ts';
 import type { ChatSettings } from './settings.ts';
+import type { TeamCalls } from './team-calls.ts';
 
 export interface MentionsDeps {
   readonly chat: Chat;
   readonly settings: ChatSettings;
   readonly members: () => readonly KnownMember[];
+  readonly team: TeamCalls;
   /** Null: this hub has no pager, so nobody is known to be on call. */
   readonly pager: Pager | null;
   readonly pagerSettings: Pick<PagerSettings, 'schedules' | 'policies'>;
@@ -31,10 +33,10 @@ type Mentions = (
 ) => Promise<readonly ChatSpan[]>;
 
 /**
- * Whom a post calls: the group of the settings, or who is on call; of a call for help whom it names, too. A drill calls
- * nobody: it names them.
+ * Whom a post calls: the group of the settings, or who is on call; of a call for help whom it names, or these where nobody is
+ * known by that name and no other call for help has just named them. A drill calls nobody: it names them.
  */
-export function mentionsFor({ chat, settings, members, pager, pagerSettings }: MentionsDeps): Mentions {
+export function mentionsFor({ chat, settings, members, pager, pagerSettings, team }: MentionsDeps): Mentions {
   const { summon } = settings;
   const say = chatWords(settings.lang);
 
@@ -109,7 +111,8 @@ export function mentionsFor({ chat, settings, members, pager, pagerSettings }: M
     if (kind !== 'help') return onCall(call);
     const who = session.responders.find((one) => one.seq === seq)?.who ?? '';
     const person = await named(who, call);
-    return person.length > 0 ? person : onCall(call);
+    if (person.length > 0) return person;
+    return team.mayHelp(`${session.id} ${seq}`) ? onCall(call) : [];
   };
 }
 

@@ -6,10 +6,14 @@ import type { Hub } from '../base/contract.ts';
 import { CHAT_ACTOR } from './actor.ts';
 import { nextCall } from './calls.ts';
 import type { SummonSettings } from './settings.ts';
+import type { TeamCalls } from './team-calls.ts';
 
 export interface SecondCallsDeps {
   readonly hub: Pick<Hub, 'serves' | 'system' | 'session'>;
   readonly summon: SummonSettings | null;
+  readonly team: TeamCalls;
+  /** As of `SessionPostsDeps`. */
+  readonly elsewhere: () => Promise<void>;
   readonly time: Time;
   readonly onFault: (error: unknown) => void;
 }
@@ -25,8 +29,8 @@ export class SecondCalls {
 
   /** A session has changed: its next call has a time, or there is none any more. */
   seen(session: Session): void {
-    const { summon, time, onFault } = this.#deps;
-    const next = nextCall(session, summon);
+    const { summon, team, time, onFault } = this.#deps;
+    const next = nextCall(session, summon, team.heldUntil(session));
     const known = this.#timers.get(session.id);
     if (known?.at === next?.at) return;
     known?.cancel();
@@ -43,19 +47,20 @@ export class SecondCalls {
   }
 
   async #call(id: string): Promise<void> {
-    const { hub, summon, time } = this.#deps;
+    const { hub, summon, team, elsewhere, time } = this.#deps;
     this.#timers.delete(id);
     // Another hub that serves it by now calls.
     if (!hub.serves(id)) return;
+    await elsewhere();
     const session = await hub.session(id);
-    const next = session && nextCall(session, summon);
-    if (!next || next.at > time.now()) return;
-    const args = {
-      post: 'again',
-      seq: next.n,
-      at: new Date(time.now()).toISOString(),
-      minutes: next.minutes,
-    };
-    await hub.system(id, 'chat.request', { act: 'thread', args }, CHAT_ACTOR);
+    if (!session) return;
+    const next = nextCall(session, summon, team.heldUntil(session));
+    if (next === null) return;
+    const now = time.now();
+    // Another session has called meanwhile.
+    if (next.at > now) return this.seen(session);
+    const minutes = Math.floor((now - Date.parse(session.clock.opened ?? '')) / 60_000);
+    const args = { post: 'again', seq: next.n, at: new Date(now).toISOString(), minutes };
+    await team.ask(session, () => hub.system(id, 'chat.request', { act: 'thread', args }, CHAT_ACTOR));
   }
 }

@@ -19,9 +19,10 @@ import { leftText, threadText } from '../../record/chat/thread.ts';
 import type { Hub } from '../base/contract.ts';
 import type { AskedOf, Relay } from '../outside/relay.ts';
 import { CHAT_ACTOR } from './actor.ts';
-import { isWanted } from './calls.ts';
-import { owedPosts } from './owed.ts';
+import { isLeftOut, isWanted } from './calls.ts';
+import { type OwedPost, owedPosts } from './owed.ts';
 import type { ChatSettings } from './settings.ts';
+import type { TeamCalls } from './team-calls.ts';
 
 /** Why the chat is behind; params as they stand in the log. */
 export type ChatTrouble = Pick<EventData<'chat.stalled'>, 'kind' | 'params'>;
@@ -35,6 +36,9 @@ export interface SessionPostsDeps {
   readonly settings: ChatSettings;
   readonly relay: Relay<ChatPlace>;
   readonly now: () => number;
+  readonly team: TeamCalls;
+  /** Hears of calls that sessions of other hubs made. */
+  readonly elsewhere: () => Promise<void>;
   /** Whom a post calls. */
   readonly mentions: (
     session: Session,
@@ -65,11 +69,26 @@ export class SessionPosts {
     // A session of another hub has its message there.
     if (importedTo === 0) {
       for (const { act, args } of owedPosts(session, settings, now(), again))
-        await hub.system(session.id, 'chat.request', { act, args }, CHAT_ACTOR);
+        await this.#ask(session, act, args);
     }
     for (const action of openChatActions(session)) {
       if (action.seq > importedTo) relay.take(action, this.#asked(session.id, action));
     }
+  }
+
+  /** The team is called by one session in a while: another one's first call says which it was, and calls nobody. */
+  async #ask(session: Session, act: OwedPost['act'], args: OwedPost['args']): Promise<void> {
+    const { hub, team, elsewhere } = this.#deps;
+    const request = (more: OwedPost['args']) =>
+      hub.system(session.id, 'chat.request', { act, args: { ...args, ...more } }, CHAT_ACTOR);
+    if (args.post !== 'start') {
+      await request({});
+      return;
+    }
+    await elsewhere();
+    await team.ask(session, (other) =>
+      request(other === null ? {} : { quiet: other.session, quietAt: new Date(other.at).toISOString() }),
+    );
   }
 
   #asked(id: string, action: OutsideAction): AskedOf<ChatPlace> {
@@ -157,7 +176,9 @@ export class SessionPosts {
   async #threadText(session: Session, action: OutsideAction, call: OutsideCall): Promise<ChatText> {
     const { settings, mentions } = this.#deps;
     const { post, seq } = action.args;
-    const called = await mentions(session, post as ChatPostKind, Number(seq ?? 0), call);
+    const called = isLeftOut(action)
+      ? []
+      : await mentions(session, post as ChatPostKind, Number(seq ?? 0), call);
     return threadPost(session, action, called, settings.lang);
   }
 
@@ -175,14 +196,17 @@ export class SessionPosts {
 /** The words of a post in the thread. Throws `withdrawn` where it is not to be said any more. */
 function threadPost(
   session: Session,
-  { args, at: askedAt }: OutsideAction,
+  action: OutsideAction,
   mentions: readonly ChatSpan[],
   lang: ChatSettings['lang'],
 ): ChatText {
+  const { args, at: askedAt } = action;
   const kind = CHAT_POSTS.find((one) => one === args.post);
   if (kind === undefined) throw new ChatError('withdrawn');
   const [seq, minutes] = [Number(args.seq ?? 0), Number(args.minutes ?? 0)];
-  const text = threadText(session, { kind, seq, at: String(args.at ?? askedAt), minutes, mentions }, lang);
+  const [at, quietAt] = [String(args.at ?? askedAt), String(args.quietAt ?? '')];
+  const quiet = isLeftOut(action) ? { session: String(args.quiet), at: quietAt } : null;
+  const text = threadText(session, { kind, seq, at, minutes, mentions, quiet }, lang);
   if (text === null) throw new ChatError('withdrawn');
   return text;
 }

@@ -7,7 +7,7 @@ import { readJson } from './body.ts';
 import type { HttpDeps, HttpEnv } from './deps.ts';
 import { allow } from './guard.ts';
 import { HttpProblem } from './problem.ts';
-import { commandRate, lookRate } from './rate.ts';
+import { rateOf } from './rate.ts';
 import { digestBody, parseWith } from './schema.ts';
 
 const BODY = { bytes: 1_024, ms: 10_000 };
@@ -17,8 +17,8 @@ const WAIT_MS = 8_000;
 /** `/v1/chat` and `/v1/chat/digest`: members of the whole hub only. */
 export function chatRoutes(deps: HttpDeps): Hono<HttpEnv> {
   const app = new Hono<HttpEnv>();
-  const mayLook = lookRate(deps.time);
-  const mayAct = commandRate(deps.time);
+  const mayLook = rateOf(deps.time, 'look');
+  const mayAct = rateOf(deps.time, 'command');
   app.get('/v1/chat', async (c) => {
     allow(authorizeHub(c.var.identity));
     mayLook(c.var.identity);

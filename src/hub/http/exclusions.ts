@@ -12,7 +12,7 @@ import { readJson } from './body.ts';
 import type { HttpDeps, HttpEnv } from './deps.ts';
 import { allow } from './guard.ts';
 import { HttpProblem } from './problem.ts';
-import { commandRate, lookRate } from './rate.ts';
+import { rateOf } from './rate.ts';
 import { parseWith } from './schema.ts';
 
 const BODY = { bytes: 32 * 1024, ms: 10_000 };
@@ -47,8 +47,8 @@ const endBody = z.object({ reason: z.string().trim().max(1_000) });
 /** `/v1/exclusions`, `/v1/detection`: members of the whole hub leave documents out of detection, and hear what it has to say. */
 export function exclusionRoutes(deps: HttpDeps): Hono<HttpEnv> {
   const app = new Hono<HttpEnv>();
-  const mayAct = commandRate(deps.time);
-  const mayLook = lookRate(deps.time);
+  const mayAct = rateOf(deps.time, 'command');
+  const mayLook = rateOf(deps.time, 'look');
   const log = (): WatchLog => {
     if (!deps.watchLog) throw new HttpProblem(501, 'not-configured', { what: 'detection' });
     return deps.watchLog;

@@ -14,7 +14,7 @@ import { accessLog } from './log.ts';
 import { pageActRoutes } from './page-acts.ts';
 import { pagerRoutes } from './pager.ts';
 import { errorResponse, HttpProblem, problemResponse } from './problem.ts';
-import { lookRate, requestRate } from './rate.ts';
+import { rateOf } from './rate.ts';
 import { readiness } from './readiness.ts';
 import { listenBody, parseWith } from './schema.ts';
 import { sessionRoutes } from './sessions.ts';
@@ -49,7 +49,7 @@ export function httpEdge(deps: HttpDeps): Edge {
   app.route('/', exchangeRoute(deps));
   app.route('/', webhookRoute(deps));
   app.use('/v1/*', identified(deps));
-  const mayAsk = requestRate(deps.time);
+  const mayAsk = rateOf(deps.time, 'request');
   app.use('/v1/*', async (c, next) => {
     mayAsk(c.var.identity);
     await next();
@@ -107,7 +107,7 @@ function memberRoutes(app: Hono<HttpEnv>, deps: HttpDeps): void {
     const { actor, session, expires } = c.var.identity;
     return c.json({ actor, session, expires, ...hubsOf(deps) } satisfies Me);
   });
-  const mayLook = lookRate(deps.time);
+  const mayLook = rateOf(deps.time, 'look');
   app.get('/v1/procedures', async (c) => {
     allow(authorizeHub(c.var.identity));
     mayLook(c.var.identity);

@@ -9,7 +9,7 @@ import type { HttpDeps, HttpEnv } from './deps.ts';
 import { allow, allowedSession } from './guard.ts';
 import { fromPager, pagerOf } from './pager.ts';
 import { HttpProblem } from './problem.ts';
-import { commandRate, lookRate } from './rate.ts';
+import { rateOf } from './rate.ts';
 import { agoSchema, parseWith } from './schema.ts';
 
 const BODY = { bytes: 40 * 1024, ms: 10_000 };
@@ -75,8 +75,8 @@ function mayLast(ask: CalendarWish, now: number): void {
  */
 export function pageActRoutes(deps: HttpDeps): Hono<HttpEnv> {
   const app = new Hono<HttpEnv>();
-  const mayAsk = commandRate(deps.time);
-  const mayLook = lookRate(deps.time);
+  const mayAsk = rateOf(deps.time, 'command');
+  const mayLook = rateOf(deps.time, 'look');
 
   app.post('/v1/incidents/:ref/acts', async (c) => {
     const { identity } = c.var;

@@ -12,7 +12,7 @@ import { readJson } from './body.ts';
 import type { HttpContext, HttpDeps, HttpEnv } from './deps.ts';
 import { allow, grantsAt } from './guard.ts';
 import { HttpProblem } from './problem.ts';
-import { commandRate, lookRate, openRate, readRate } from './rate.ts';
+import { rateOf } from './rate.ts';
 import { linkBody, parseWith, startBody, verdictBody } from './schema.ts';
 
 /** An opening event carries the whole procedure. */
@@ -24,10 +24,10 @@ const SCOPES: readonly IncidentScope[] = ['mine', 'team', 'all'];
 /** `/v1/incidents…`, `/v1/verdicts`, `/v1/oncall`, `/v1/maintenance`, `/v1/services`, `/v1/past-pages` and `/v1/pager`: members of the whole hub only. */
 export function pagerRoutes(deps: HttpDeps): Hono<HttpEnv> {
   const app = new Hono<HttpEnv>();
-  const mayAct = commandRate(deps.time);
-  const mayStart = openRate(deps.time);
-  const mayLook = lookRate(deps.time);
-  const mayList = readRate(deps.time);
+  const mayAct = rateOf(deps.time, 'command');
+  const mayStart = rateOf(deps.time, 'open');
+  const mayLook = rateOf(deps.time, 'look');
+  const mayList = rateOf(deps.time, 'read');
   const look = (c: HttpContext): void => {
     allow(authorizeHub(c.var.identity));
     mayLook(c.var.identity);

@@ -15,7 +15,7 @@ import { readJson, readJsonLines } from './body.ts';
 import type { HttpContext, HttpDeps, HttpEnv } from './deps.ts';
 import { allow, grantsAt, sessionParam, unknownSession } from './guard.ts';
 import { HttpProblem, refusedProblem } from './problem.ts';
-import { commandRate, importRate, lookRate, openRate, readRate } from './rate.ts';
+import { rateOf } from './rate.ts';
 import { commandBody, openBody, parseWith } from './schema.ts';
 
 const COMMAND_BODY = { bytes: 64 * 1024, ms: 10_000 };
@@ -28,11 +28,11 @@ const IMPORT_BODY = { bytes: 64 * 1024 * 1024, ms: 120_000, line: 2 * FRAME_LIMI
 export function sessionRoutes(deps: HttpDeps): Hono<HttpEnv> {
   const { hub } = deps;
   const app = new Hono<HttpEnv>();
-  const mayCommand = commandRate(deps.time);
-  const mayRead = readRate(deps.time);
-  const mayLook = lookRate(deps.time);
-  const mayOpen = openRate(deps.time);
-  const mayImport = importRate(deps.time);
+  const mayCommand = rateOf(deps.time, 'command');
+  const mayRead = rateOf(deps.time, 'read');
+  const mayLook = rateOf(deps.time, 'look');
+  const mayOpen = rateOf(deps.time, 'open');
+  const mayImport = rateOf(deps.time, 'import');
 
   app.get('/v1/sessions', async (c) => {
     mayLook(c.var.identity);

@@ -13,7 +13,7 @@ import { readJson } from './body.ts';
 import type { HttpDeps, HttpEnv } from './deps.ts';
 import { allow } from './guard.ts';
 import { HttpProblem } from './problem.ts';
-import { commandRate, readRate } from './rate.ts';
+import { rateOf } from './rate.ts';
 import { parseWith } from './schema.ts';
 
 const BODY = { bytes: 8 * 1024, ms: 10_000 };
@@ -35,8 +35,8 @@ const addBody = z.strictObject({
 /** `/v1/system-changes` and `/v1/release-plan`: members of the whole hub only. */
 export function systemChangeRoutes(deps: HttpDeps): Hono<HttpEnv> {
   const app = new Hono<HttpEnv>();
-  const mayLook = readRate(deps.time);
-  const mayAdd = commandRate(deps.time);
+  const mayLook = rateOf(deps.time, 'read');
+  const mayAdd = rateOf(deps.time, 'command');
 
   app.get('/v1/system-changes', async (c) => {
     allow(authorizeHub(c.var.identity));

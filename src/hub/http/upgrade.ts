@@ -2,13 +2,13 @@ import type { Edge } from '../../ports/edge.ts';
 import type { HttpDeps } from './deps.ts';
 import { allowedSession, checkRequest, identify, unknownSession } from './guard.ts';
 import { errorResponse, HttpProblem, problemResponse } from './problem.ts';
-import { lookRate } from './rate.ts';
+import { rateOf } from './rate.ts';
 
 const LIVE = /^\/v1\/sessions\/([^/]+)\/live$/;
 
 /** Upgrades to `/v1/sessions/<id>/live`: the same checks as for HTTP, and then the socket is the hub's. */
 export function upgradeRoute(deps: HttpDeps): Edge['upgrade'] {
-  const mayAttach = lookRate(deps.time);
+  const mayAttach = rateOf(deps.time, 'look');
   return async (request, transport) => {
     try {
       checkRequest(request, deps);

@@ -27,6 +27,8 @@ export interface ThreadPost {
   readonly mentions: readonly ChatSpan[];
   /** Minutes since the session began, for a second call. */
   readonly minutes: number;
+  /** The session that had just asked to call the team, and when, where this one therefore calls nobody; null: it calls. */
+  readonly quiet: { readonly session: string; readonly at: string } | null;
 }
 
 interface Told extends ThreadPost {
@@ -40,7 +42,7 @@ export function threadText(session: Session, post: ThreadPost, lang: Lang): Chat
   const told: Told = { ...post, session, lang, say: chatWords(lang) };
   switch (post.kind) {
     case 'start':
-      return [calling(told, told.say('start', { title: cutTo(onOneLine(session.title), SHORT_MOST) }))];
+      return [calling(told, begun(told))];
     case 'again':
       return [calling(told, told.say('again', { minutes: post.minutes }))];
     case 'help':
@@ -76,6 +78,12 @@ export function leftText(session: Session, channel: string, lang: Lang): ChatTex
     spaced({ text: say('left'), bold: true }, cutTo(onOneLine(session.title), SHORT_MOST)),
     [{ text: say('leftText') }, { mention: 'channel', id: channel }, { text: '  ' }, joining(session)],
   ];
+}
+
+function begun({ session, quiet, say }: Told): string {
+  const title = cutTo(onOneLine(session.title), SHORT_MOST);
+  if (quiet === null) return say('start', { title });
+  return say('startQuiet', { title, session: quiet.session, time: clock(quiet.at, session.timeZone) });
 }
 
 const timeOf = ({ at, session }: Told): string => clock(at, session.timeZone);

@@ -13,6 +13,7 @@ import { APP_TOKEN, BOT_TOKEN, Workspace } from '../../../src/demo/slack/workspa
 import type { Actor } from '../../../src/domain/event.ts';
 import type { Session } from '../../../src/domain/session.ts';
 import type { Hub } from '../../../src/hub/base/contract.ts';
+import { SERVES_ALL } from '../../../src/hub/base/serving.ts';
 import { type ChatIntegration, chatIntegration } from '../../../src/hub/chat/integration.ts';
 import type { ChatSettings } from '../../../src/hub/chat/settings.ts';
 import { createHub } from '../../../src/hub/hub.ts';
@@ -55,17 +56,25 @@ export interface ChatRigOptions {
   readonly withPager?: boolean;
   readonly from?: number;
   readonly watchLog?: WatchLog;
+  /** Another hub on the same log, at the same Slack; `serves` says of which sessions of the two. */
+  readonly beside?: {
+    readonly time: FastTime;
+    readonly workspace: Workspace;
+    readonly slack: Awaited<ReturnType<typeof localSlack>>;
+    readonly log: MemoryLog;
+  };
+  readonly serves?: (session: string) => boolean;
 }
 
 /** A hub with its chat, against a local Slack over real sockets; it can be killed and started again. */
 export async function chatRig(options: ChatRigOptions = {}) {
-  const { speed = 30, withPager = false, timeoutMs = 600_000 } = options;
-  const time = new FastTime(options.from, speed);
-  const workspace = new Workspace(demoPlan('ja'), () => time.now());
-  const slack = await localSlack({ workspace, after: (ms, run) => time.after(ms, run) });
+  const { speed = 30, withPager = false, timeoutMs = 600_000, beside, serves } = options;
+  const time = beside?.time ?? new FastTime(options.from, speed);
+  const workspace = beside?.workspace ?? new Workspace(demoPlan('ja'), () => time.now());
+  const slack = beside?.slack ?? (await localSlack({ workspace, after: (ms, run) => time.after(ms, run) }));
   const account = new Account(exampleTeam(time.now()), () => time.now());
   const pagerServer = await localPagerDuty({ account, after: (ms, run) => time.after(ms, run) });
-  const log = new MemoryLog();
+  const log = beside?.log ?? new MemoryLog();
   const logged: string[] = [];
   const note = (fields: object, event: string) => {
     logged.push(
@@ -97,6 +106,7 @@ export async function chatRig(options: ChatRigOptions = {}) {
         throw new Error(`no source ${spec}`);
       },
       ...(queries ? { pager: queries } : {}),
+      ...(serves ? { serving: { ...SERVES_ALL, serves } } : {}),
     });
     const ledger = new ActLedger(log, time);
     pages = pagerIntegration({
@@ -132,6 +142,7 @@ export async function chatRig(options: ChatRigOptions = {}) {
       pager: pager && pages.api ? { pager, api: pages.api, settings: pagerSettings } : null,
       members: () => members,
       ...(options.watchLog ? { watchLog: options.watchLog } : {}),
+      ...(serves ? { mayAct: (session) => session === null || serves(session) } : {}),
     });
     await pages.resume();
     await chat.resume();
@@ -155,11 +166,11 @@ export async function chatRig(options: ChatRigOptions = {}) {
     get chat() {
       return chat;
     },
-    async open(person: Person = SATO, more: object = {}): Promise<string> {
+    async open(person: Person = SATO, more: object = {}, wantedId = 'checkout'): Promise<string> {
       commands += 1;
       const data = { ...opening, tail: { sources: [], query: null, window: null }, firedAt: null, ...more };
       const cmd = { client: `start-${person.email.split('@')[0]}`, n: commands };
-      const opened = await hub.openSession({ data, by: await actorOf(person), cmd, wantedId: 'checkout' });
+      const opened = await hub.openSession({ data, by: await actorOf(person), cmd, wantedId });
       if (!opened.ok) throw new Error(JSON.stringify(opened.refusal));
       return opened.session;
     },
@@ -217,7 +228,7 @@ export async function chatRig(options: ChatRigOptions = {}) {
     begin: start,
     async [Symbol.asyncDispose]() {
       await rig.die();
-      await slack.close();
+      if (beside === undefined) await slack.close();
       await pagerServer.close();
     },
   };

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { procedureFiles } from '../../../src/adapters/procedure-files/procedure-files.ts';
 import type { SlackUser } from '../../../src/demo/slack/model.ts';
 import { chatHandlers } from '../../../src/hub/chat/commands/commands.ts';
+import { participantId } from '../../../src/hub/identity/secrets.ts';
 import type { Chat, ChatCommand } from '../../../src/ports/chat.ts';
 import type { Procedures } from '../../../src/ports/procedures.ts';
+import { FakeTime } from '../../network/fake-time.ts';
 import { type ChatRig, chatRig, DEMO_CHANNEL, type Person, SATO, settingsOf, TANAKA } from './chat-rig.ts';
 
 async function listening(options: Parameters<typeof chatRig>[0] = {}) {
@@ -118,6 +121,82 @@ describe('/oncall', () => {
     expect(title).toMatch(/^🔥{90,100}…$/u);
     expect(await say(rig, TANAKA, words)).toContain(`oncall join ${session}`);
     expect(await rig.hub.sessions()).toHaveLength(1);
+  });
+
+  it('SLK-882 needs a title', async () => {
+    await using rig = await listening();
+    for (const words of ['start', 'start   ', 'ＳＴＡＲＴ'])
+      expect(await say(rig, SATO, words)).toBe('タイトルが必要です: /oncall start 決済で5xx');
+    expect(await rig.hub.sessions()).toEqual([]);
+  });
+
+  it('SLK-883 is bounded for each person as over HTTP: thirty sessions at once, then one a second', async () => {
+    await using rig = await chatRig();
+    const time = new FakeTime();
+    const told: string[] = [];
+    const asked: string[] = [];
+    const chat = {
+      person: async (user: string) => {
+        asked.push(user);
+        const { name, email } = user === TANAKA.slack ? TANAKA : SATO;
+        return { id: user, name, email, isBot: false, isOutside: false };
+      },
+      whisper: async (_: unknown, text: unknown) => void told.push(JSON.stringify(text)),
+    } as unknown as Chat;
+    const members = await Promise.all(
+      [SATO, TANAKA].map(async ({ name, email }) => ({
+        name,
+        email,
+        participant: await participantId(email),
+      })),
+    );
+    const handlers = chatHandlers({
+      hub: rig.hub,
+      chat,
+      settings: settingsOf(),
+      time,
+      logger: { info() {}, warn() {}, error() {} },
+      procedures: procedureFiles([{ path: 'sessions/procedures', label: 'built-in' }]),
+      pager: null,
+      members: () => members,
+      mayAct: () => true,
+      sessionAt: async () => (await rig.hub.sessions())[0]?.id ?? null,
+    });
+    let n = 0;
+    /** How many of so many were too fast. */
+    async function type(person: Pick<Person, 'slack'>, words: string, times: number): Promise<number> {
+      told.length = 0;
+      for (let i = 0; i < times; i++) {
+        n += 1;
+        await handlers.command({
+          id: `1.${n}`,
+          user: person.slack,
+          channel: DEMO_CHANNEL,
+          words: words.replace('N', String(n)),
+          claim: async () => true,
+          answer: async (text) => void told.push(JSON.stringify(text)),
+        });
+      }
+      expect(told).toHaveLength(times);
+      return told.filter((text) => text.includes('操作が速すぎます')).length;
+    }
+    expect(await type(SATO, 'start 検索 N', 44)).toBe(14);
+    expect(await rig.hub.sessions()).toHaveLength(30);
+    expect(await type(TANAKA, 'start 決済 N', 2)).toBe(0);
+    await time.advance(3_000);
+    expect(await type(SATO, 'start 検索 N', 5)).toBe(2);
+    expect(await rig.hub.sessions()).toHaveLength(35);
+    // Counted before the chat is asked who somebody is.
+    asked.length = 0;
+    expect(await type({ slack: 'U0NOBODY11' }, 'list', 210)).toBe(10);
+    expect(await type({ slack: 'U0NOBODY11' }, 'nothing', 3)).toBe(3);
+    expect(asked).toHaveLength(200);
+    told.length = 0;
+    const reply = { user: SATO.slack, channel: DEMO_CHANNEL, thread: '1.0', words: 'note: x' };
+    for (let i = 0; i < 103; i++) await handlers.reply({ ...reply, id: `r${i}` });
+    // Who is not heard is told.
+    expect(told).toHaveLength(103);
+    expect(told.filter((text) => text.includes('操作が速すぎます'))).toHaveLength(3);
   });
 
   it('SLK-784 refuses whom the hub does not know, with what to do', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mentionsIn } from '../../../src/demo/slack/message-rules.ts';
+import { mentionsIn, shownText } from '../../../src/demo/slack/message-rules.ts';
 import { type ChatRig, chatRig, DEMO_CHANNEL, DRILLS, SATO, TANAKA } from './chat-rig.ts';
 
 const GROUP = 'S0ONCALL11';
@@ -117,5 +117,118 @@ describe('calling people', () => {
     await blind.open(SATO, { kind: 'drill' });
     await blind.wait(() => blind.thread(DRILLS).length === 1, 'the call');
     expect([mentions(rig), mentions(blind)]).toEqual([[], []]);
+  });
+
+  /** The thread of each message, in the order in which they were posted. */
+  const threads = (rig: ChatRig): readonly (readonly string[])[] =>
+    rig.headlines().map(({ ts }) => rig.workspace.inThread(DEMO_CHANNEL, ts).map(shownText));
+  const minutes = (rig: ChatRig, n: number) => {
+    const end = rig.time.now() + n * 60_000;
+    return rig.wait(() => rig.time.now() > end, `${n} minutes`);
+  };
+  const quiet = 'いまは呼び出しません';
+
+  it('SLK-880 of many sessions one calls the team; the others say which, and one of them calls once the time is over', async () => {
+    await using rig = await chatRig({ settings: { summon: { ...summon, againMin: null } }, speed: 400 });
+    const sessions: string[] = [];
+    for (let i = 0; i < 12; i++) sessions.push(await rig.open(SATO, { title: `検索 ${i}` }));
+    await rig.wait(() => threads(rig).flat().length === 12, 'the first posts');
+    expect(mentions(rig)).toEqual([`group ${GROUP}`]);
+    const left = threads(rig)
+      .flat()
+      .filter((text) => text.includes(quiet));
+    expect(left).toHaveLength(11);
+    for (const text of left) expect(text).toContain(`に${sessions[0]}で呼び出しを依頼済み`);
+    // Somebody has come to all but two: these are owed a call, one after the other.
+    for (const session of sessions.slice(0, 10)) await rig.act(TANAKA, session, 'participant.join');
+    await minutes(rig, 16);
+    expect(mentions(rig)).toHaveLength(2);
+    await minutes(rig, 13);
+    expect(mentions(rig)).toHaveLength(2);
+    await minutes(rig, 3);
+    expect(mentions(rig)).toHaveLength(3);
+    await minutes(rig, 32);
+    expect(mentions(rig)).toHaveLength(3);
+    expect(threads(rig).flat()).toHaveLength(14);
+  });
+
+  it('SLK-880 sessions that begin at the same moment are one call, and a hub that was killed knows of it', async () => {
+    await using rig = await chatRig({ settings: { summon: { ...summon, againMin: null } }, speed: 100 });
+    await Promise.all([1, 2, 3, 4, 5].map((i) => rig.open(SATO, { title: `検索 ${i}` })));
+    await rig.wait(() => threads(rig).flat().length === 5, 'the first posts');
+    expect(mentions(rig)).toEqual([`group ${GROUP}`]);
+    await rig.die();
+    await rig.begin();
+    await rig.open(SATO, { title: '決済' });
+    await rig.wait(() => threads(rig).flat().length === 6, 'the sixth');
+    expect(mentions(rig)).toEqual([`group ${GROUP}`]);
+  });
+
+  it('SLK-880 counts the calls of sessions that another hub serves', async () => {
+    const settings = { summon: { ...summon, againMin: null } };
+    await using one = await chatRig({ settings, speed: 200, serves: (id) => !id.startsWith('search') });
+    const serves = (id: string) => id.startsWith('search');
+    await using two = await chatRig({ settings, beside: one, serves });
+    const first = await one.open(SATO);
+    await one.wait(() => mentions(one).length === 1, 'the call');
+    const second = await two.open(TANAKA, { title: '検索' }, 'search');
+    await two.until(second, ({ actions }) => actions.some(({ args }) => args.post === 'start'), 'the call');
+    const start = (await two.state(second)).actions.find(({ args }) => args.post === 'start');
+    expect(start?.args.quiet).toBe(first);
+    await minutes(one, 16);
+    await one.wait(() => mentions(one).length === 2, 'the second call');
+  });
+
+  it('SLK-880 a session goes on calling while nobody comes, and one that was held back calls as often', async () => {
+    await using rig = await chatRig({ settings: { summon }, speed: 200 });
+    const first = await rig.open(SATO, { title: '検索' });
+    await rig.wait(() => mentions(rig).length === 1, 'the call');
+    await rig.act(SATO, first, 'session.close', { reason: '誤報' });
+    await rig.open(TANAKA, { title: '決済' });
+    await rig.wait(() => threads(rig)[1]?.length === 1, 'the second');
+    expect(threads(rig)[1]?.[0]).toContain(`に${first}で呼び出しを依頼済み`);
+    await minutes(rig, 40);
+    expect(mentions(rig)).toHaveLength(4);
+    expect(threads(rig)[1]?.slice(1)).toEqual([
+      expect.stringMatching(/1[45]分、まだ誰も参加していません/),
+      expect.stringMatching(/(?:19|20)分、まだ誰も参加していません/),
+      expect.stringMatching(/2[45]分、まだ誰も参加していません/),
+    ]);
+  });
+
+  it('SLK-880 a drill, and a call that surely did not go out, hold back nobody', async () => {
+    await using rig = await chatRig({ settings: { summon, drills: DRILLS }, speed: 100 });
+    await rig.open(SATO, { kind: 'drill', title: '訓練' });
+    await rig.wait(() => rig.thread(DRILLS).length === 1, 'the drill');
+    rig.slack.faults.add(
+      'chat.postMessage',
+      { kind: 'status', status: 429, headers: { 'retry-after': '60' } },
+      2,
+    );
+    const first = await rig.open(SATO, { title: '検索' });
+    await rig.until(first, ({ actions }) => (actions.at(-1)?.delay ?? null) !== null, 'the wait');
+    await rig.act(SATO, first, 'session.close', { reason: '誤報' });
+    await rig.until(first, ({ actions }) => actions.every(({ outcome }) => outcome !== null), 'the end');
+    const second = await rig.open(TANAKA, { title: '決済' });
+    await rig.until(second, ({ actions }) => actions.some(({ args }) => args.post === 'start'), 'the call');
+    const start = (await rig.state(second)).actions.find(({ args }) => args.post === 'start');
+    expect(start?.args.quiet).toBeUndefined();
+  });
+
+  it('SLK-881 calls for help that name nobody call the team once', async () => {
+    await using rig = await chatRig({ settings: { summon: { ...summon, againMin: null } }, withPager: true });
+    const page = rig.account.trigger('SCHECK1', '決済画面で5xx急増');
+    await rig.wait(() => rig.slack.sockets.count === 2, 'the listener');
+    const run = await rig.slack.people.command(SATO.slack, DEMO_CHANNEL, `start #${page.number}`);
+    await rig.wait(() => run.answers.length === 1, 'the answer');
+    const session = /oncall join (\S+)/.exec(run.answers[0]?.shown ?? '')?.[1] ?? '';
+    await rig.wait(() => rig.thread().length === 1, 'the call');
+    for (const who of ['DBA', 'infra', 'network'])
+      await rig.act(SATO, session, 'responder.request', { who, message: `${who}を見てほしい` });
+    await rig.wait(() => rig.thread().length === 4, 'the calls for help');
+    expect(mentions(rig)).toEqual([`group ${GROUP}`, `group ${GROUP}`]);
+    await rig.act(SATO, session, 'responder.request', { who: '田中', message: 'DBを見てほしい' });
+    await rig.wait(() => rig.thread().length === 5, 'the named one');
+    expect(mentions(rig).at(-1)).toBe(`user ${TANAKA.slack}`);
   });
 });

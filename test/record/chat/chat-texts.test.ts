@@ -48,6 +48,7 @@ const post = (kind: ThreadPost['kind'], session: Session, more: Partial<ThreadPo
   kind,
   seq: 0,
   at: session.at ?? '',
+  quiet: null,
   mentions: [],
   minutes: 5,
   ...more,
@@ -160,6 +161,17 @@ describe('posts in the thread', () => {
     );
     const again = said(threadText(state, post('again', state, { minutes: 10 }), 'en'));
     expect(again).toContain('Nobody has joined in 10 min since the start. Join: oncall join checkout-1125');
+  });
+
+  it('SLK-880 say which session has just called where they call nobody', () => {
+    const { state } = underWay();
+    const quiet = { session: 'search-1125', at: '2026-11-24T17:50:00.000Z' };
+    expect(said(threadText(state, post('start', state, { quiet }), 'ja'))).toContain(
+      '02:50にsearch-1125で呼び出しを依頼済みのため、いまは呼び出しません。参加: oncall join checkout-1125',
+    );
+    expect(said(threadText(state, post('start', state, { quiet }), 'en'))).toContain(
+      'The team is not called now, as search-1125 asked for that at 02:50. Join: ',
+    );
   });
 
   it('SLK-766 end with three lines of summary and where the record is', () => {

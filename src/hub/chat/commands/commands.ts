@@ -1,10 +1,13 @@
 import type { ChatText } from '../../../domain/chat/chat.ts';
 import type { ChatCommand, ChatHandlers, ChatReply } from '../../../ports/chat.ts';
 import { ChatError } from '../../../ports/chat-error.ts';
+import type { Time } from '../../../ports/clock.ts';
 import { PagerError } from '../../../ports/pager-error.ts';
+import type { Lang } from '../../../text/i18n/messages.ts';
 import { sayPager } from '../../../text/i18n/pager.ts';
 import { sayChatReason } from '../../../text/i18n/pages/chat-reasons.ts';
 import { refusalKey, sayReason } from '../../../text/i18n/refusals.ts';
+import { personRate } from '../../base/person-rate.ts';
 import { SessionRefused } from '../../pager/session-refused.ts';
 import { memberOf } from '../members.ts';
 import { keepNote, noteCommand, notedText } from './note.ts';
@@ -15,13 +18,24 @@ import { noteIn, readCommand, sayAnswer } from './words.ts';
 
 type Run = (deps: CommandDeps, asked: AskedCommand) => Promise<ChatText>;
 
-const VERBS: Readonly<Record<string, Run>> = {
-  start: startCommand,
-  list: listCommand,
-  status: statusCommand,
-  note: noteCommand,
-  who: whoCommand,
+/** What a command does, and what it counts as: as the same thing does over HTTP. */
+const VERBS: Readonly<Record<string, readonly [Run, 'open' | 'look' | 'command']>> = {
+  start: [startCommand, 'open'],
+  list: [listCommand, 'look'],
+  status: [statusCommand, 'look'],
+  note: [noteCommand, 'command'],
+  who: [whoCommand, 'look'],
 };
+
+/** How often each person of the chat may ask; counted before the chat is asked who they are. */
+function boundsOf(time: Time) {
+  return {
+    open: personRate(time, 'open'),
+    look: personRate(time, 'look'),
+    command: personRate(time, 'command'),
+  };
+}
+type Bounds = ReturnType<typeof boundsOf>;
 
 export interface ChatCommandDeps extends CommandDeps {
   /** The session whose message this is; null: none of this hub's. */
@@ -32,23 +46,30 @@ export interface ChatCommandDeps extends CommandDeps {
 
 /** What people ask of the hub in the chat: each as the member who has their e-mail address. */
 export function chatHandlers(deps: ChatCommandDeps): ChatHandlers {
+  const bounds = boundsOf(deps.time);
   return {
     async command(command) {
       const isOurs = (await command.claim()) && deps.mayAct();
-      const text = isOurs ? await answerTo(deps, command) : sayAnswer('late', deps.settings.lang);
+      const text = isOurs ? await answerTo(deps, bounds, command) : sayAnswer('late', deps.settings.lang);
       await command.answer(text).catch((error: unknown) => {
         deps.logger.warn({ kind: error instanceof ChatError ? error.kind : 'failed' }, 'chat-answer-failed');
       });
     },
-    reply: (reply) => takeReply(deps, reply),
+    reply: (reply) => takeReply(deps, bounds, reply),
   };
 }
 
-async function answerTo(deps: ChatCommandDeps, { id, user, words }: ChatCommand): Promise<ChatText> {
+async function answerTo(
+  deps: ChatCommandDeps,
+  bounds: Bounds,
+  { id, user, words }: ChatCommand,
+): Promise<ChatText> {
   const { lang } = deps.settings;
   const { verb, rest } = readCommand(words);
-  const run = Object.hasOwn(VERBS, verb) ? VERBS[verb] : undefined;
-  if (!run) {
+  const [run, counts] = (Object.hasOwn(VERBS, verb) ? VERBS[verb] : null) ?? [null, 'look' as const];
+  const perSecond = bounds[counts](user);
+  if (perSecond !== null) return tooFast(perSecond, lang);
+  if (run === null) {
     const help = sayAnswer('help', lang);
     return verb === '' || verb === 'help'
       ? help
@@ -66,6 +87,11 @@ async function answerTo(deps: ChatCommandDeps, { id, user, words }: ChatCommand)
   }
 }
 
+const tooFast = (perSecond: number, lang: Lang): ChatText =>
+  sayAnswer('refused', lang, {
+    reason: sayReason('refusal.too-fast', { kind: 'too-fast', params: { perSecond } }, lang),
+  });
+
 /** Why something was not done, in words; null: nobody foresaw it. */
 function reasonOf(error: unknown, { settings: { lang } }: ChatCommandDeps): string | null {
   if (error instanceof SessionRefused) return sayReason(refusalKey(error.refusal), error.refusal, lang);
@@ -77,19 +103,26 @@ function reasonOf(error: unknown, { settings: { lang } }: ChatCommandDeps): stri
 /** A reply in a session's thread that begins with `note:`. What is no note is none of our business. */
 async function takeReply(
   deps: ChatCommandDeps,
+  bounds: Bounds,
   { id, user, channel, thread, words }: ChatReply,
 ): Promise<void> {
   const text = noteIn(words);
   if (text === null) return;
   const session = await deps.sessionAt(channel, thread);
   if (session === null) return;
-  const { lang } = deps.settings;
-  const member = await memberOf(user, deps.chat, deps.members());
-  const told = member.ok
-    ? notedText(await keepNote(deps, session, text, { who: member.who, client: clientOf(id) }), session, lang)
-    : sayAnswer(member.kind, lang, { email: member.email });
+  const told = await noted(session, text);
   // The note is kept, or it is not: that its writer is not told changes nothing.
   await deps.chat.whisper({ channel, thread, user }, told).catch((error: unknown) => {
     deps.logger.warn({ kind: error instanceof ChatError ? error.kind : 'failed' }, 'chat-answer-failed');
   });
+
+  async function noted(session: string, text: string): Promise<ChatText> {
+    const { lang } = deps.settings;
+    const perSecond = bounds.command(user);
+    if (perSecond !== null) return tooFast(perSecond, lang);
+    const member = await memberOf(user, deps.chat, deps.members());
+    if (!member.ok) return sayAnswer(member.kind, lang, { email: member.email });
+    const asker = { who: member.who, client: clientOf(id) };
+    return notedText(await keepNote(deps, session, text, asker), session, lang);
+  }
 }

@@ -14,7 +14,7 @@ const LOOK_BACK_MS = 15 * 60_000;
 /** `#4812`, an id, or an address of PagerDuty: what names an incident. */
 const INCIDENT = /^(?:#?\d{1,10}|[QP][A-Z0-9]{6,20}|https:\/\/[\w.-]+\.pagerduty\.com\/incidents\/\w+)$/;
 
-/** `start [title | #incident]`: opens a session as the person, or names the live one. Rejects as the pager does. */
+/** `start title`, `start #incident`: opens a session as the person, or names the live one. Rejects as the pager does. */
 export async function startCommand(deps: CommandDeps, asked: AskedCommand): Promise<ChatText> {
   const { pager } = deps;
   const { rest } = asked;
@@ -28,11 +28,12 @@ export async function startCommand(deps: CommandDeps, asked: AskedCommand): Prom
     if (found !== null) return found;
   }
   const title = titleOf(rest);
-  const same =
-    title === '' ? undefined : (await liveSessions(deps)).find((one) => sameTitle(one.title, title));
+  // A channel is told of each session, and people are called: of one that says nothing nobody knows what it is.
+  if (title === '') return sayAnswer('noTitle', deps.settings.lang);
+  const same = (await liveSessions(deps)).find((one) => sameTitle(one.title, title));
   if (same) return joinText('already', deps.settings.lang, same.id);
   const { settings, hub } = deps;
-  const data = await openingOf(deps, { title: title || null, severity: null, procedure: null, since: null });
+  const data = await openingOf(deps, { title, severity: null, procedure: null, since: null });
   const opened = await hub.openSession({ data, by: asked.who.actor, cmd: { client: asked.client, n: 1 } });
   if (opened.ok) return joinText('started', settings.lang, opened.session);
   const reason = sayReason(refusalKey(opened.refusal), opened.refusal, settings.lang);
@@ -61,7 +62,7 @@ async function fromIncident(
 }
 
 interface Opening {
-  readonly title: string | null;
+  readonly title: string;
   readonly severity: Severity | null;
   readonly procedure: string | null;
   readonly since: string | null;
@@ -78,7 +79,7 @@ async function openingOf(
   const { procedure, hash, origin, commit } = found.loaded;
   const from = (since === null ? time.now() : Date.parse(since)) - LOOK_BACK_MS;
   return {
-    title: title === null ? procedure.title[settings.lang] : titleOf(title),
+    title: titleOf(title),
     kind: procedure.kind,
     timeZone: settings.timeZone,
     lang: settings.lang,

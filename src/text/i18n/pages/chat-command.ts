@@ -3,8 +3,12 @@ import type { Messages } from '../messages.ts';
 /** What `/oncall` answers in a team's chat. */
 export const CHAT_COMMAND = {
   help: {
-    ja: '/oncall start [タイトル | #PagerDutyの番号]  対応を始める\n/oncall list  進行中のセッション\n/oncall status [セッション]  状況\n/oncall note [セッション] 本文  ノートを残す\n/oncall who  オンコール担当と対応中の人\nスレッドに note: で始まる返信を書いてもノートになります',
-    en: '/oncall start [title | #PagerDuty number]  begin a response\n/oncall list  live sessions\n/oncall status [session]  how it stands\n/oncall note [session] text  add a note\n/oncall who  who is on call, and who responds\nA reply in the thread that begins with note: is a note, too',
+    ja: '/oncall start タイトル  対応を始める(PagerDutyのアラートからは start #番号)\n/oncall list  進行中のセッション\n/oncall status [セッション]  状況\n/oncall note [セッション] 本文  ノートを残す\n/oncall who  オンコール担当と対応中の人\nスレッドに note: で始まる返信を書いてもノートになります',
+    en: '/oncall start TITLE  begin a response (from a page of PagerDuty: start #NUMBER)\n/oncall list  live sessions\n/oncall status [session]  how it stands\n/oncall note [session] text  add a note\n/oncall who  who is on call, and who responds\nA reply in the thread that begins with note: is a note, too',
+  },
+  noTitle: {
+    ja: 'タイトルが必要です: /oncall start 決済で5xx',
+    en: 'A title is needed: /oncall start 5xx at checkout',
   },
   started: { ja: '対応を始めました。参加: ', en: 'The response has begun. Join: ' },
   already: { ja: '進行中のセッションがあります。参加: ', en: 'There is a live session. Join: ' },

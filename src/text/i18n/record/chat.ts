@@ -51,6 +51,10 @@ export const CHAT = {
     ja: '{title}の対応を始めました。参加: ',
     en: 'Response to {title} has begun. Join: ',
   },
+  startQuiet: {
+    ja: '{title}の対応を始めました。{time}に{session}で呼び出しを依頼済みのため、いまは呼び出しません。参加: ',
+    en: 'Response to {title} has begun. The team is not called now, as {session} asked for that at {time}. Join: ',
+  },
   again: {
     ja: 'セッション開始から{minutes}分、まだ誰も参加していません。参加: ',
     en: 'Nobody has joined in {minutes} min since the start. Join: ',
