@@ -6,6 +6,8 @@ export interface Transport {
   readonly kind: 'unix' | 'tcp';
   /** Whether the other end of the connection is this machine; behind a proxy that tells nothing. */
   readonly loopback: boolean;
+  /** Of whom the other end's address is one: an IPv4 address, or an IPv6 network of /64. Empty on the Unix socket. */
+  readonly holder: string;
   /** Address of the other end where it is in none of this machine's networks; null: it is, or that is not known. */
   readonly outside: string | null;
 }

@@ -10,7 +10,7 @@ import { cliRig, oneLine, teamHub } from './rig.ts';
 const rig = cliRig();
 const SECRET = '0123456789abcdef-signing';
 
-it('CLI-423 hub webhook keeps signing secrets, never as an argument; the hub that runs takes deliveries signed by them', async () => {
+it('CLI-423 HUB-427 hub webhook keeps signing secrets, never as an argument; the hub that runs takes deliveries signed by them', async () => {
   rig.renew();
   const now = () => Date.now();
   const account = new Account(exampleTeam(now()), now);
@@ -41,7 +41,28 @@ it('CLI-423 hub webhook keeps signing secrets, never as an argument; the hub tha
   };
   while ((await note()) !== 202) await new Promise((resolve) => setTimeout(resolve, 20));
 
+  // HUB-427: three who flood, from the very address, and twelve deliveries meanwhile.
+  let [floods, isOver] = [0, false];
+  const flood = async () => {
+    while (!isOver) {
+      const headers = { 'x-pagerduty-signature': `v1=${'0'.repeat(64)}` };
+      await (await fetch(`${hub.url}/v1/pagerduty`, { method: 'POST', body: '{}', headers })).text();
+      floods += 1;
+    }
+  };
+  const flooding = [flood(), flood(), flood()];
+  while (floods < 1_200) await new Promise((resolve) => setTimeout(resolve, 20));
+  for (let i = 0; i < 12; i++) await note();
+  isOver = true;
+  await Promise.all(flooding);
+  expect(out.delivered.slice(-12).map(({ status }) => status)).toEqual(Array(12).fill(202));
+
   await rig.run(['login', hub.url], { stdin: await hub.token('sato') });
+  const troubled = await rig.run(['doctor']);
+  expect(troubled.out + troubled.err).toMatch(
+    /webhooks came in until \d\d:\d\d; since then one could not be taken/,
+  );
+  await note();
   const doctor = await rig.run(['doctor']);
   expect(doctor.out + doctor.err).toMatch(/webhooks come in \(last \d\d:\d\d\)/);
   const [line = ''] = (await webhook(['list'])).out.split('\n');

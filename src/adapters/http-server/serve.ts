@@ -6,7 +6,7 @@ import type { Duplex } from 'node:stream';
 import { getRequestListener, RequestError } from '@hono/node-server';
 import type { Edge, Transport } from '../../ports/edge.ts';
 import type { Socket } from '../../ports/socket.ts';
-import { type AddressShare, boundEachAddress, isLoopbackAddress } from './address-share.ts';
+import { type AddressShare, boundEachAddress, holderOf, isLoopbackAddress } from './address-share.ts';
 import { type ListenPlace, listen } from './listen.ts';
 import { outsideAddress } from './own-networks.ts';
 import { upgradeListener } from './upgrade.ts';
@@ -65,10 +65,11 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const { headersMs, lookMs, restMs, stallMs } = { ...DEADLINES, ...options.deadlines };
   const transportOf = (socket: NetSocket): Transport =>
     at.kind === 'unix'
-      ? { kind: 'unix', loopback: true, outside: null }
+      ? { kind: 'unix', loopback: true, holder: '', outside: null }
       : {
           kind: 'tcp',
           loopback: isLoopbackAddress(socket.remoteAddress ?? ''),
+          holder: holderOf(socket.remoteAddress ?? ''),
           outside: outsideAddress(socket.remoteAddress ?? ''),
         };
   const handle = getRequestListener(

@@ -80,6 +80,7 @@ function told(cli: Invocation, health: PagerHealth, team: boolean): Check {
 function webhooksWords(cli: Invocation, webhooks: PagerHealth['webhooks']): readonly string[] {
   if (webhooks === undefined) return [];
   if (!webhooks.configured) return [cli.t('pd-webhooks-none')];
-  if (!webhooks.live || webhooks.heardAt === null) return [cli.t('pd-webhooks-silent')];
-  return [cli.t('pd-webhooks-live', { time: clock(webhooks.heardAt, timeZone(cli)) })];
+  if (webhooks.heardAt === null) return [cli.t('pd-webhooks-silent')];
+  const time = clock(webhooks.heardAt, timeZone(cli));
+  return [cli.t(webhooks.live ? 'pd-webhooks-live' : 'pd-webhooks-failing', { time })];
 }

@@ -1,36 +1,47 @@
 import { Hono } from 'hono';
-import { RateLimit } from '../../timing/rate-limit.ts';
-import type { Heard } from '../pager/webhook/webhooks.ts';
+import { RateLimits } from '../../timing/rate-limit.ts';
+import { type Heard, RATE } from '../pager/webhook/webhooks.ts';
 import { readBytes } from './body.ts';
 import type { HttpDeps, HttpEnv } from './deps.ts';
 import { HttpProblem } from './problem.ts';
 
 /** PagerDuty waits five seconds for the answer. */
 const BODY = { bytes: 256 * 1024, ms: 4_000 };
-/** Of all senders together; PagerDuty sends again what is refused as too fast. */
-const RATE = 100;
-const BURST = 1_000;
-
-const PROBLEMS: Partial<Record<Heard, readonly [status: number, kind: string]>> = {
-  unsigned: [401, 'signature-invalid'],
-  unreadable: [400, 'invalid'],
-};
+/** Deliveries without a good signature, of each address: more are not worth a line of the log. */
+const UNSIGNED = 1;
+const UNSIGNED_BURST = 20;
+const ADDRESSES = 1_000;
 
 /**
- * `POST /v1/pagerduty`: webhooks v3. Its signature is its credential, so it stands before the routes of known people.
+ * `POST /v1/pagerduty`: webhooks v3. Its signature is its credential, so it stands before the routes of known people, and is
+ * checked before anything is counted: what strangers send takes nothing from what PagerDuty may send.
  * What is signed and not new is answered as taken: refused, PagerDuty would switch the subscription off.
  */
 export function webhookRoute({ webhooks, time, logger }: HttpDeps): Hono<HttpEnv> {
   const app = new Hono<HttpEnv>();
-  const limit = new RateLimit(RATE, BURST, time.now());
+  const unsigned = new RateLimits(UNSIGNED, UNSIGNED_BURST, ADDRESSES);
+
+  function stranger(holder: string): HttpProblem {
+    if (!unsigned.take(holder, time.now())) return new HttpProblem(429, 'too-fast', { perSecond: UNSIGNED });
+    logger.info({ heard: 'unsigned' satisfies Heard }, 'webhook');
+    return new HttpProblem(401, 'signature-invalid');
+  }
+
   app.post('/v1/pagerduty', async (c) => {
     if (!webhooks) throw new HttpProblem(404, 'not-found');
-    if (!limit.take(time.now())) throw new HttpProblem(429, 'too-fast', { perSecond: RATE });
-    const body = await readBytes(c.req.raw, BODY);
-    const heard = await webhooks.take(c.req.header('x-pagerduty-signature') ?? null, body);
+    const { holder } = c.env.transport;
+    const signature = c.req.header('x-pagerduty-signature');
+    // PagerDuty signs everything, so that this is none of its deliveries, and nothing is read of it.
+    if (signature === undefined) throw stranger(holder);
+    const body = await readBytes(c.req.raw, BODY).catch((error: unknown) => {
+      webhooks.failed();
+      throw error;
+    });
+    const heard = await webhooks.take(signature, body);
+    if (heard === 'unsigned') throw stranger(holder);
     logger.info({ heard }, 'webhook');
-    const problem = PROBLEMS[heard];
-    if (problem) throw new HttpProblem(...problem);
+    if (heard === 'too-fast') throw new HttpProblem(429, 'too-fast', { perSecond: RATE });
+    if (heard === 'unreadable') throw new HttpProblem(400, 'invalid');
     return c.json({ heard }, 202);
   });
   return app;

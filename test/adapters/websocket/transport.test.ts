@@ -40,7 +40,8 @@ describe.each(['unix', 'http', 'https with a pin'])('hub over %s', (way) => {
     const { request, transport } = rig.asked[0]!;
     expect(request.headers.get('authorization')).toBe(`Bearer ${CANARY}`);
     expect(request.headers.get('oncall-name')).toBe('x');
-    expect(transport).toEqual({ kind: way === 'unix' ? 'unix' : 'tcp', loopback: true, outside: null });
+    const kind = way === 'unix' ? { kind: 'unix', holder: '' } : { kind: 'tcp', holder: '127.0.0.1' };
+    expect(transport).toEqual({ ...kind, loopback: true, outside: null });
   });
 
   it('streams a body, and gives the answer of a hub that does not want the rest', async () => {

@@ -58,7 +58,7 @@ it('counts requests as use while they run, but not a look at its health', async 
     upgrade: async () => new Response(),
   };
   const { edge, idleSince } = countUse(slow, time);
-  const transport = { kind: 'unix', loopback: true, outside: null } as const;
+  const transport = { kind: 'unix', loopback: true, holder: '', outside: null } as const;
   const started = time.now();
   time.pass(5_000);
   void edge.fetch(new Request('http://localhost/healthz'), transport);

@@ -20,9 +20,9 @@ import type { Edge, Transport } from '../../../src/ports/edge.ts';
 import { identityHeaders } from '../../../src/protocol/http.ts';
 import { openingBody } from '../../cli/hub/opening.ts';
 
-export const UNIX: Transport = { kind: 'unix', loopback: true, outside: null };
-export const TCP: Transport = { kind: 'tcp', loopback: true, outside: null };
-export const REMOTE: Transport = { kind: 'tcp', loopback: false, outside: null };
+export const UNIX: Transport = { kind: 'unix', loopback: true, holder: '', outside: null };
+export const TCP: Transport = { kind: 'tcp', loopback: true, holder: '', outside: null };
+export const REMOTE: Transport = { kind: 'tcp', loopback: false, holder: '203.0.113.7', outside: null };
 
 export interface Ask {
   readonly method?: string;

@@ -170,7 +170,7 @@ export async function pagerRig(options: PagerRigOptions = {}) {
         headers: { host: 'localhost', ...headers },
         ...(body === undefined ? {} : { body }),
       });
-      const response = await edge.fetch(request, { kind: 'unix', loopback: true, outside: null });
+      const response = await edge.fetch(request, { kind: 'unix', loopback: true, holder: '', outside: null });
       // biome-ignore lint/suspicious/noExplicitAny: a test names the fields it means.
       return { status: response.status, json: (await response.json()) as any };
     },

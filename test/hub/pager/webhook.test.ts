@@ -7,6 +7,8 @@ import { deliverWebhooks, signatureOf } from '../../../src/demo/pagerduty/webhoo
 import { pace } from '../../../src/hub/pager/feed-pace.ts';
 import { openWebhookSecrets } from '../../../src/hub/pager/webhook/secrets.ts';
 import { Webhooks } from '../../../src/hub/pager/webhook/webhooks.ts';
+import { FakeTime } from '../../network/fake-time.ts';
+import { httpRig, REMOTE } from '../http/http-rig.ts';
 import { pagerRig, SATO, TANAKA } from './pager-rig.ts';
 
 const [OLD, NEW] = ['0123456789abcdef-old', '0123456789abcdef-new'] as const;
@@ -50,14 +52,7 @@ describe('a delivery of PagerDuty', () => {
     const { webhooks, hints } = heard();
     const body = event();
     const [right = ''] = signatureOf(body, [OLD]).split(',');
-    for (const header of [
-      null,
-      '',
-      'v1=',
-      right.replace('v1', 'v0'),
-      right.slice(0, -1),
-      right.toUpperCase(),
-    ])
+    for (const header of ['', 'v1=', right.replace('v1', 'v0'), right.slice(0, -1), right.toUpperCase()])
       expect(await webhooks.take(header, bytes(body))).toBe('unsigned');
     expect(await webhooks.take(right, bytes(`${body} `))).toBe('unsigned');
     expect(await webhooks.take(` x=1, ${right} `, bytes(body))).toBe('taken');
@@ -105,6 +100,96 @@ describe('a delivery of PagerDuty', () => {
     at(NOW + HOUR + 1);
     await take(event({ id: '2' }));
     expect(webhooks.live).toBe(true);
+  });
+});
+
+describe('deliveries that fail', () => {
+  it('HUB-423 whatever cannot be taken restores the quick poll until the next good one; one that is played again does not end that', async () => {
+    const { take, webhooks } = heard();
+    await take(event());
+    const failures: Readonly<Record<string, () => unknown>> = {
+      unsigned: () => take(event({ id: 'x' }), [NEW]),
+      unreadable: () => take('{}'),
+      'not read': () => webhooks.failed(),
+    };
+    for (const [name, fail] of Object.entries(failures)) {
+      expect(webhooks.live).toBe(true);
+      await fail();
+      expect([name, webhooks.live]).toEqual([name, false]);
+      expect(await take(event())).toBe('repeated');
+      expect([name, webhooks.live]).toEqual([name, false]);
+      expect(await take(event({ id: `after-${name.replace(' ', '-')}` }))).toBe('taken');
+    }
+  });
+
+  it('HUB-427 new ones are bounded, and those played again take nothing from them', async () => {
+    const { take, webhooks, at, hints } = heard();
+    for (let i = 0; i < 900; i++) await take(event({ id: `n${i}` }));
+    for (let i = 0; i < 900; i++) expect(await take(event({ id: `n${i}` }))).toBe('repeated');
+    for (let i = 900; i < 1_000; i++) expect(await take(event({ id: `n${i}` }))).toBe('taken');
+    expect([await take(event({ id: 'more' })), webhooks.live]).toEqual(['too-fast', false]);
+    expect(hints).toHaveLength(1_000);
+    at(NOW + 10);
+    // It was not remembered, so it counts when PagerDuty sends it again.
+    expect([await take(event({ id: 'more' })), webhooks.live]).toEqual(['taken', true]);
+  });
+
+  it('HUB-427 a flood without a signature, or with a false one, takes nothing from what PagerDuty sends', async () => {
+    const time = new FakeTime(NOW);
+    const webhooks = new Webhooks({ time, secrets: () => [OLD], changed: () => {} });
+    const { ask, logged } = await httpRig({ webhooks }, time);
+    const send = (body: string, signature: string | null, holder: string) =>
+      ask('/v1/pagerduty', {
+        method: 'POST',
+        body,
+        headers: signature === null ? {} : { 'x-pagerduty-signature': signature },
+        via: { ...REMOTE, holder },
+      });
+    const statuses = async (signature: string | null, holder: string, times: number) => {
+      const all = await Promise.all(Array.from({ length: times }, () => send('{}', signature, holder)));
+      return [401, 429].map((status) => all.filter((one) => one.status === status).length);
+    };
+    const forged = signatureOf('{}', [NEW]);
+    expect(await statuses(forged, '203.0.113.7', 1_500)).toEqual([20, 1_480]);
+    expect(await statuses(null, '203.0.113.7', 30)).toEqual([0, 30]);
+    expect(await statuses(null, '198.51.100.9', 30)).toEqual([20, 10]);
+    expect(logged.filter((line) => line.includes('"unsigned"'))).toHaveLength(40);
+    // Also from the very address, as behind a proxy.
+    for (let i = 0; i < 12; i++) {
+      const body = event({ id: `good-${i}` });
+      const told = await send(body, signatureOf(body, [OLD]), '203.0.113.7');
+      expect([told.status, told.json]).toEqual([202, { heard: 'taken' }]);
+    }
+    await time.advance(2_000);
+    expect(await statuses(forged, '203.0.113.7', 5)).toEqual([2, 3]);
+  });
+
+  it('HUB-427 nothing is read of what has no signature, and a body that is too large or too slow restores the quick poll', async () => {
+    const time = new FakeTime(NOW);
+    const webhooks = new Webhooks({ time, secrets: () => [OLD], changed: () => {} });
+    const { ask } = await httpRig({ webhooks }, time);
+    let read = 0;
+    const endless = (): ReadableStream =>
+      new ReadableStream({
+        pull(to) {
+          read += 1;
+          to.enqueue(new Uint8Array(1_024));
+        },
+      });
+    const send = (headers: Record<string, string>) =>
+      ask('/v1/pagerduty', { method: 'POST', body: endless(), headers, via: REMOTE });
+    expect([(await send({})).status, webhooks.live]).toEqual([401, false]);
+    expect(read).toBeLessThan(3);
+    const good = event();
+    await ask('/v1/pagerduty', {
+      method: 'POST',
+      body: good,
+      headers: { 'x-pagerduty-signature': signatureOf(good, [OLD]) },
+      via: REMOTE,
+    });
+    expect(webhooks.live).toBe(true);
+    const large = await send({ 'x-pagerduty-signature': signatureOf('x', [OLD]) });
+    expect([large.status, webhooks.live]).toEqual([413, false]);
   });
 });
 

@@ -1,4 +1,5 @@
 import type { Time } from '../../../ports/clock.ts';
+import { RateLimit } from '../../../timing/rate-limit.ts';
 import { isSigned } from './signature.ts';
 import { readWebhookEvent, type WebhookEvent } from './webhook-event.ts';
 
@@ -9,6 +10,9 @@ const OLDEST_MS = 49 * HOUR_MS;
 const NEWEST_MS = 5 * 60_000;
 /** Deliveries that are remembered; as each only asks for a read, one that is forgotten costs a read. */
 const REMEMBERED = 20_000;
+/** New ones that count, of all senders together; PagerDuty sends again what is refused as too fast. */
+export const RATE = 100;
+const BURST = 1_000;
 /** By then a webhook must have reported a change that a slow read finds. */
 const TOLD_WITHIN_MS = 60_000;
 
@@ -18,6 +22,7 @@ export type Heard =
   | 'repeated'
   /** It happened too long ago, or lies ahead. */
   | 'outside-window'
+  | 'too-fast'
   | 'unsigned'
   | 'unreadable';
 
@@ -37,11 +42,13 @@ export class Webhooks {
   readonly #deps: WebhooksDeps;
   readonly #seen = new Map<string, number>();
   #heardAt: number | null = null;
-  /** A change was found that no delivery had told of; until the next delivery they are not relied on. */
+  /** A delivery failed, or a change was found that none had told of; until the next one they are not relied on. */
   #missed = false;
+  readonly #limit: RateLimit;
 
   constructor(deps: WebhooksDeps) {
     this.#deps = deps;
+    this.#limit = new RateLimit(RATE, BURST, deps.time.now());
   }
 
   /** Whether deliveries can be relied on, so that a slow poll is enough. */
@@ -65,17 +72,29 @@ export class Webhooks {
     if (this.#heardAt < changedAt) this.#missed = true;
   }
 
+  /** A delivery came that could not be taken, whoever sent it: until the next good one incidents are polled as without any. */
+  failed(): void {
+    this.#missed = true;
+  }
+
   /** Takes one delivery: its raw body and the signature header. */
-  async take(header: string | null, body: Uint8Array<ArrayBuffer>): Promise<Heard> {
-    const signed = header !== null && (await isSigned(header, body, this.#deps.secrets()));
-    if (!signed) return 'unsigned';
+  async take(header: string, body: Uint8Array<ArrayBuffer>): Promise<Heard> {
+    const heard = await this.#take(header, body);
+    if (heard === 'unsigned' || heard === 'unreadable' || heard === 'too-fast') this.failed();
+    return heard;
+  }
+
+  async #take(header: string, body: Uint8Array<ArrayBuffer>): Promise<Heard> {
+    if (!(await isSigned(header, body, this.#deps.secrets()))) return 'unsigned';
     const delivery = read(body);
     if (delivery === null) return 'unreadable';
     const now = this.#deps.time.now();
     if (delivery.at < now - OLDEST_MS || delivery.at > now + NEWEST_MS) return 'outside-window';
+    // One that is played again says nothing of those that come now, and takes nothing from what they may ask.
+    if (this.#seen.has(delivery.id)) return 'repeated';
+    if (!this.#limit.take(now)) return 'too-fast';
     this.#heardAt = now;
     this.#missed = false;
-    if (this.#seen.has(delivery.id)) return 'repeated';
     this.#remember(delivery);
     if (delivery.type.startsWith('incident.')) this.#deps.changed(delivery.incident);
     return 'taken';

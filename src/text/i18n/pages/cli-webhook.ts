@@ -24,6 +24,10 @@ export const CLI_WEBHOOK = {
     ja: 'Webhook は設定済みですが、届いていません(ポーリング中)。送信先のURLと署名シークレットを確かめてください',
     en: 'webhooks are configured but do not come in (polling). Check the URL and the signing secret',
   },
+  'pd-webhooks-failing': {
+    ja: 'Webhookは{time}まで受信。その後、受け付けられない通知か、通知のない変更があったためポーリング中です。署名シークレットを確認してください',
+    en: 'webhooks came in until {time}; since then one could not be taken, or a change came without one (polling). Check the signing secret',
+  },
   'pd-webhooks-none': { ja: 'Webhookなし(ポーリング)', en: 'no webhook (polling)' },
 } as const satisfies Messages;
 
