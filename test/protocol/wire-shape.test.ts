@@ -17,8 +17,7 @@ import { sha256 } from '../contracts/event-builder.ts';
  *   - a field that must be there, goes, or means something else; a value an old peer would choke on: raise PROTOCOL.
  *   - an event's data: logs on disk and records in Git hold the old shape for ever, whatever the number says.
  */
-const PINNED = { protocol: 1, hash: 'VjPaAL7BX4Jy3M2-imf1U4N6xo2s6KikFdaTdlkCZwU' };
-const PINNED = { protocol: 1, hash: 'alwahMWVq4RUP8OQPvMVgYFKv6TNSBSTnnFhL_rozYI' };
+const PINNED = { protocol: 1, hash: '7eVJmnQzvPtZnmkFyA6ZB502cpYBq1Un7Jp6C9svNJM' };
 
 const shape = (schema: z.ZodType) => z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
 const shapes = (schemas: Readonly<Record<string, z.ZodType>>) =>

@@ -84,7 +84,14 @@ describe('what a session owes the chat', () => {
     const [post] = owedPosts(given.state, settingsOf(), given.now);
     const text = threadText(
       given.state,
-      { kind: 'taken-back', seq: Number(post?.args.seq), at: given.state.at ?? '', mentions: [], minutes: 0 },
+      {
+        kind: 'taken-back',
+        seq: Number(post?.args.seq),
+        at: given.state.at ?? '',
+        mentions: [],
+        minutes: 0,
+        quiet: null,
+      },
       'ja',
     );
     expect(JSON.stringify(text)).toContain('再発の記録は取り消されました');
