@@ -14,7 +14,7 @@ export function boundEachAddress(server: Server, { most, exempt }: AddressShare)
   server.on('connection', (socket: Socket) => {
     const address = socket.remoteAddress ?? '';
     if (exempt(address)) return;
-    const holder = holderOf(address);
+    const holder = addressHolder(address);
     const count = (open.get(holder) ?? 0) + 1;
     if (count > most) {
       socket.destroy();
@@ -30,7 +30,7 @@ export function boundEachAddress(server: Server, { most, exempt }: AddressShare)
 }
 
 /** Of whom an address is one: a network gives each of its IPv6 users 2^64 addresses (RFC 4291 §2.5.4), so a /64 is one. */
-export function holderOf(address: string): string {
+export function addressHolder(address: string): string {
   const plain = address.replace(/%.*$/, '').toLowerCase();
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/.exec(plain);
   if (mapped) return mapped[1] as string;

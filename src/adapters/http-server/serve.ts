@@ -6,7 +6,7 @@ import type { Duplex } from 'node:stream';
 import { getRequestListener, RequestError } from '@hono/node-server';
 import type { Edge, Transport } from '../../ports/edge.ts';
 import type { Socket } from '../../ports/socket.ts';
-import { type AddressShare, boundEachAddress, holderOf, isLoopbackAddress } from './address-share.ts';
+import { type AddressShare, addressHolder, boundEachAddress, isLoopbackAddress } from './address-share.ts';
 import { type ListenPlace, listen } from './listen.ts';
 import { outsideAddress } from './own-networks.ts';
 import { upgradeListener } from './upgrade.ts';
@@ -69,7 +69,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       : {
           kind: 'tcp',
           loopback: isLoopbackAddress(socket.remoteAddress ?? ''),
-          holder: holderOf(socket.remoteAddress ?? ''),
+          holder: addressHolder(socket.remoteAddress ?? ''),
           outside: outsideAddress(socket.remoteAddress ?? ''),
         };
   const handle = getRequestListener(

@@ -23,11 +23,11 @@ const RATES = {
   import: [0.2, 5],
 } as const;
 
-export type Asked = keyof typeof RATES;
+export type RateOf = keyof typeof RATES;
 
 /** Counts what each person asks. The result gives null where they may, else how often a second they may. */
-export function personRate(time: Time, asked: Asked): (person: string) => number | null {
-  const [rate, burst] = RATES[asked];
+export function personRate(time: Time, of: RateOf): (person: string) => number | null {
+  const [rate, burst] = RATES[of];
   const limits = new RateLimits(rate, burst, REMEMBERED);
   return (person) => (limits.take(person, time.now()) ? null : rate);
 }

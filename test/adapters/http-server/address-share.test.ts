@@ -2,8 +2,8 @@ import { EventEmitter } from 'node:events';
 import type { Server } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import {
+  addressHolder,
   boundEachAddress,
-  holderOf,
   isLoopbackAddress,
 } from '../../../src/adapters/http-server/address-share.ts';
 
@@ -35,7 +35,7 @@ describe('the share of one address', () => {
     ['::ffff:192.0.2.7', '192.0.2.7'],
     ['64:ff9b::c000:207', '64:ff9b::c000:207'],
   ])('SEC-43 counts %s as %s', (address, holder) => {
-    expect(holderOf(address)).toBe(holder);
+    expect(addressHolder(address)).toBe(holder);
   });
 
   it('SEC-43 is one for a whole /64, however many addresses of it come', () => {
