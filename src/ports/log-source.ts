@@ -1,5 +1,7 @@
 import type { LogLine } from '../logs/line.ts';
 import type { RateBucket } from '../logs/rate.ts';
+import type { BehindLines } from '../logs/tail/behind.ts';
+import type { ShardMarks } from '../logs/tail/marks.ts';
 import type {
   AskedSpan,
   FieldTerm,
@@ -36,10 +38,18 @@ export interface SourceStatus {
   readonly reason?: SourceReason;
   /** The others, where there is more than one. */
   readonly more?: readonly SourceReason[];
-  /** ISO time up to which nothing is missing, where the source can promise it. */
-  readonly completeTo?: string;
+  /** Up to when nothing is missing, where the source can promise it. */
+  readonly complete?: Completeness;
   /** ISO time of the next try when unreachable. */
   readonly retryAt?: string;
+}
+
+/** What a source promises, with what the promise leaves out. */
+export interface Completeness {
+  /** ISO time up to which nothing is missing, but for what is named in `behind`. */
+  readonly to: string;
+  /** Lines that came for times which are not looked at; null: it is not known whether there are any. */
+  readonly behind: readonly BehindLines[] | null;
 }
 
 /** Lines as they arrive: in order of arrival, each once. A gap is reported, never silent. */
@@ -65,11 +75,22 @@ export type RawLine = LogLine & {
   readonly older?: true;
 };
 
+/**
+ * What had arrived at a source: when it was first read for a session, and when last. Given to each opening for one session,
+ * so that what arrived meanwhile, or was found by another query, is not taken for something of before.
+ */
+export interface ArrivedBefore {
+  first?: ShardMarks;
+  last?: ShardMarks;
+}
+
 export interface SourceWindow {
   /** ISO time to start from; absent means now. A file also gives its last lines of before, where nothing is since. */
   readonly since?: string;
   /** It was read up to `since` before: nothing older is wanted. */
   readonly resumed?: boolean;
+  /** What had arrived when the source was read before for the same session; the source keeps it up. */
+  readonly arrived?: ArrivedBefore;
   /** Query in the source's own language (Lucene query string for OpenSearch); a file ignores it. */
   readonly query?: string;
 }

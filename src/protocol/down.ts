@@ -28,6 +28,14 @@ export const numberedLineSchema = z.object({
 
 const reason = z.object({ kind: z.string(), params });
 
+/** As of `BehindLines`. */
+const behindSchema = z.object({
+  whose: z.string().nullable(),
+  by: z.number().nullable(),
+  lines: z.number().int(),
+  unshown: z.number().int(),
+});
+
 export const sourceStatusSchema = z.object({
   name: z.string(),
   state: z.enum(['starting', 'live', 'behind', 'unreachable', 'refused', 'ended']),
@@ -35,6 +43,8 @@ export const sourceStatusSchema = z.object({
   /** The other reasons, where there is more than one. */
   more: z.array(reason).readonly().optional(),
   completeTo: z.string().optional(),
+  /** Lines that came for times which are not looked at; null: whether there are any is not known. Absent with `completeTo`: an older hub, which does not look. */
+  behind: z.array(behindSchema).readonly().nullable().optional(),
   retryAt: z.string().optional(),
   /** Lines of it numbered below were read by another query or window; absent: none were. */
   from: z.number().int().min(1).optional(),

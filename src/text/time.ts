@@ -127,6 +127,18 @@ export function duration(ms: number, lang: Lang): string {
   return pair(TIME.days, Math.floor(hours / 24), TIME.hours, hours % 24, lang);
 }
 
+/** A span of ms within a sentence: `41 s`, `21 min`, `2 h 5 min`, `9 h`, `3 days`. Seconds only under 100 of them. */
+export function spanInWords(ms: number, lang: Lang): string {
+  const seconds = Math.round(Math.abs(ms) / 1000);
+  if (seconds < 100) return fill(TIME.spanSeconds, lang, { n: seconds });
+  const all = Math.round(seconds / 60);
+  const [hours, minutes] = [Math.floor(all / 60), all % 60];
+  if (hours === 0) return fill(TIME.spanMinutes, lang, { n: minutes });
+  if (hours >= 48) return fill(TIME.spanDays, lang, { n: Math.round(all / 1_440) });
+  if (minutes === 0) return fill(TIME.spanHours, lang, { n: hours });
+  return fill(TIME.spanBoth, lang, { hours, n: minutes });
+}
+
 /** The same with the seconds where they matter, below ten minutes: `41秒`, `1分45秒`, `12分`, `9m05s`. */
 export function exactDuration(ms: number, lang: Lang): string {
   const seconds = Math.floor(Math.abs(ms) / 1000);

@@ -289,7 +289,7 @@ export function logSourceContract(name: string, makeRig: () => Promise<LogSource
 
     it('LOG-147 says up to when nothing is missing, and that moves on', async () => {
       const tail = await live();
-      const completeTo = () => tail.statuses.findLast(({ state }) => state === 'live')?.completeTo ?? '';
+      const completeTo = () => tail.statuses.findLast(({ state }) => state === 'live')?.complete?.to ?? '';
       const first = completeTo();
       expect(Number.isNaN(Date.parse(first))).toBe(false);
       await rig.until('it moves', () => completeTo() > first);

@@ -23,7 +23,9 @@ export const lines = (count: number, size = 100): RawLine[] =>
 export class HandSource implements LogSource {
   readonly name: string;
   readonly guests: boolean;
-  readonly opened: SourceWindow[] = [];
+  readonly opened: Omit<SourceWindow, 'arrived'>[] = [];
+  /** What it was told of earlier openings; a test may keep it up as a source does. */
+  arrived: SourceWindow['arrived'];
   readonly asked: (readonly [string, number])[] = [];
   older: readonly RawLine[] = [];
   newer: readonly RawLine[] = [];
@@ -40,8 +42,9 @@ export class HandSource implements LogSource {
     return this.signal?.aborted === false;
   }
 
-  async open(window: SourceWindow, sink: SourceSink, signal: AbortSignal): Promise<void> {
+  async open({ arrived, ...window }: SourceWindow, sink: SourceSink, signal: AbortSignal): Promise<void> {
     this.opened.push(window);
+    this.arrived = arrived;
     this.sink = sink;
     this.signal = signal;
     sink.onStatus({ state: 'live' });

@@ -131,7 +131,7 @@ export function underWay(you: Actor = TANAKA, lang: 'ja' | 'en' = 'ja', id?: str
       activeAt: iso(person === SUZUKI ? 300 : 740),
       pane: (['logs', 'checklist', 'notes', 'people'] as const)[i] ?? null,
     })),
-    sources: [{ name: 'app-*', state: 'live', completeTo: iso(771) }],
+    sources: [{ name: 'app-*', state: 'live', completeTo: iso(771), behind: [] }],
   });
   if (you !== SATO) {
     const anchors = { pane: 'logs', step: 'evidence', note: null, line: null, opened: null } as const;

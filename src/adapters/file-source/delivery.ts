@@ -46,10 +46,10 @@ export class FileDelivery {
   }
 
   say(state: SourceStatus['state'], more: Omit<SourceStatus, 'state'> = {}): void {
-    const { completeTo, retryAt: _again, ...rest } = more;
+    const { complete, retryAt: _again, ...rest } = more;
     const key = JSON.stringify([state, rest]);
     const now = this.#time.now();
-    if (key === this.#said && (completeTo === undefined || now - this.#saidAt < SAY_EVERY)) return;
+    if (key === this.#said && (complete === undefined || now - this.#saidAt < SAY_EVERY)) return;
     this.#said = key;
     this.#saidAt = now;
     this.#sink.onStatus({ state, ...more });

@@ -109,7 +109,8 @@ export class FileTail {
     const completeTo = Math.min(lookedAt, ...waiting.map((since) => since - 1));
     const [reason, ...more] = this.#reasons();
     this.#out.say('live', {
-      completeTo: new Date(completeTo).toISOString(),
+      // Lines come in the order in which they are written: none comes behind.
+      complete: { to: new Date(completeTo).toISOString(), behind: [] },
       ...(reason === undefined ? {} : { reason }),
       ...(more.length === 0 ? {} : { more }),
     });

@@ -8,6 +8,8 @@ import type { ClusterView } from './view.ts';
 export interface Hit {
   readonly _index: string;
   readonly _id: string;
+  /** How often it was written, where it is asked for. */
+  readonly _version?: unknown;
   readonly _source?: LogRecord;
   readonly fields?: Readonly<Record<string, readonly unknown[]>>;
   readonly sort?: readonly unknown[];

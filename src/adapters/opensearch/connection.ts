@@ -11,6 +11,8 @@ export interface ClusterRequest {
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: object;
+  /** A body of several objects, each on a line of its own. */
+  readonly lines?: readonly object[];
 }
 
 export interface ClusterReply {
@@ -22,6 +24,8 @@ export interface ClusterReply {
 /** One way to a cluster. Every promise rejects with a `Trouble`, or with the signal's reason once it is aborted. */
 export interface ClusterConnection {
   request(request: ClusterRequest, signal: AbortSignal): Promise<ClusterReply>;
+  /** What a part of an answer tells that has an error status of its own. */
+  troubleOf(status: number, part: unknown): Trouble;
   close(): void;
 }
 
@@ -46,6 +50,7 @@ export function connectTo(
       });
       return ask(opened, request, { index, time, deadlineMs, way: options }, signal);
     },
+    troubleOf: (status, part) => troubleOfStatus(status, part, { index, way: options }),
     close() {
       loading?.then((opened) => opened.close()).catch(() => {});
       loading = null;
@@ -79,8 +84,9 @@ async function ask(
   terms: Terms,
   signal: AbortSignal,
 ): Promise<ClusterReply> {
-  const { method, path, query = {}, body } = request;
-  const sent = send(client, { method, path, querystring: { ...query }, ...(body ? { body } : {}) }, terms);
+  const { method, path, query = {}, body, lines } = request;
+  const written = lines ? { bulkBody: [...lines] } : body ? { body } : {};
+  const sent = send(client, { method, path, querystring: { ...query }, ...written }, terms);
   const ended = Promise.withResolvers<never>();
   const end = (why: unknown) => {
     sent.abort();

@@ -1,4 +1,5 @@
 import type { LogRecord } from '../../logs/json.ts';
+import type { ShardMarks } from '../../logs/tail/marks.ts';
 import type { PageStart, Position } from '../../logs/tail/page.ts';
 import type { TimeSpan } from '../../logs/tail/span.ts';
 
@@ -33,11 +34,44 @@ export interface DocumentPage {
   readonly bytes: number | null;
 }
 
+export interface ArrivalAsk {
+  /** What arrived after these. */
+  readonly since: ShardMarks;
+  /** Times that the tail reads by itself, now or once they are due: documents of these are not asked for. */
+  readonly reads: TimeSpan;
+  /** Within `reads`, what is not shown before its time: epoch milliseconds from which on. */
+  readonly dueFrom: number;
+  /** Documents given at most. */
+  readonly limit: number;
+  /** Where false the marks of now are not asked for: `since` is so long ago that it would cost much. */
+  readonly learns: boolean;
+}
+
+/** Documents that arrived for times which a tail does not read, or without a time. */
+export interface Arrivals {
+  /** In order of time, those without one last. */
+  readonly found: readonly Arrival[];
+  /** How many there are; more than were given where there are more than `limit`. */
+  readonly total: number;
+  /** Of which times; null: none has a time. */
+  readonly span: TimeSpan | null;
+  /** How many arrived that are not due yet. */
+  readonly due: number;
+  /** As of now; null where they were not asked for. */
+  readonly marks: ShardMarks | null;
+}
+
+/** `time` null: it has none. */
+export type Arrival = Omit<Found, 'time'> & { readonly time: number | null };
+
 /** What a tail asks of an index. Each answer is whole, or the promise rejects with a `Trouble`. */
 export interface DocumentIndex {
   page(ask: PageAsk, signal: AbortSignal): Promise<DocumentPage>;
   /** Documents of a span by start of bucket. */
   count(span: TimeSpan, width: number, signal: AbortSignal): Promise<ReadonlyMap<number, number>>;
+  /** The newest number of each shard; null where documents are not numbered, or the shards are too many to ask each. */
+  marks(signal: AbortSignal): Promise<ShardMarks | null>;
+  arrivals(ask: ArrivalAsk, signal: AbortSignal): Promise<Arrivals>;
   /** A view that does not change while it is read; null where the cluster gives none. */
   freeze(signal: AbortSignal): Promise<FrozenView | null>;
 }

@@ -1,4 +1,5 @@
 import { countsOf, pageOf, shardsOf, wholeHits } from './answer.ts';
+import { ArrivalSearch } from './arrivals.ts';
 import type { ClusterConnection, ClusterReply } from './connection.ts';
 import type { DocumentIndex } from './document-index.ts';
 import { openFrozenView, searchFrozen } from './frozen-view.ts';
@@ -7,8 +8,14 @@ import { searchRequest } from './search-request.ts';
 import { Trouble } from './trouble.ts';
 import type { ClusterView } from './view.ts';
 
-/** The indices of a view, as a tail reads them. */
-export function openIndex(connection: ClusterConnection, view: ClusterView, bucketMs: number): DocumentIndex {
+/** The indices of a view, as a tail reads them; `indices`: what they are now, one by one. */
+export function openIndex(
+  connection: ClusterConnection,
+  view: ClusterView,
+  indices: readonly string[],
+  bucketMs: number,
+): DocumentIndex {
+  const arrivals = new ArrivalSearch(connection, view, indices);
   /** Deleted indices are passed over; when none is left, the answer is empty, and that is no silence of the log. */
   async function search(body: object, signal: AbortSignal): Promise<ClusterReply> {
     const reply = await connection.request(searchRequest(view, body), signal);
@@ -29,6 +36,8 @@ export function openIndex(connection: ClusterConnection, view: ClusterView, buck
       return countsOf(reply);
     },
 
+    marks: (signal) => arrivals.marks(signal),
+    arrivals: (ask, signal) => arrivals.arrivals(ask, signal),
     freeze: (signal) => openFrozenView(connection, view, signal),
   };
 }

@@ -62,12 +62,19 @@ export interface Tuning extends CursorTuning, PaceTuning {
   readonly refusedMs: number;
   /** How often it is looked again whether an index can be read by now. */
   readonly inspectMs: number;
-  /** How often it is looked where the newest documents lie while nothing is shown, and else. */
+  /** How often it is looked where the newest documents lie while nothing is shown, and else; while some are ahead. */
   readonly clockMs: number;
   readonly clockSlowMs: number;
+  readonly clockAheadMs: number;
   /** How often it is counted what came later than that, and how far back; told as a gap. */
   readonly forgottenEveryMs: number;
   readonly forgottenMs: number;
+  /** How often it is asked what arrived for other times than those read, and how far back it is asked again. */
+  readonly arrivalsMs: number;
+  readonly arrivalsOverlapMs: number;
+  /** So many of these are shown at a time; more are counted, and few of them looked at. */
+  readonly arrivalsShown: number;
+  readonly arrivalsLooked: number;
   /** Documents remembered at most. */
   readonly remembered: number;
   /** At least so far back of now is what a tail calls complete. */
@@ -109,8 +116,13 @@ export const TUNING: Tuning = {
   inspectMs: 60_000,
   clockMs: 60_000,
   clockSlowMs: 300_000,
+  clockAheadMs: 10_000,
   forgottenEveryMs: 60_000,
   forgottenMs: 900_000,
+  arrivalsMs: 5_000,
+  arrivalsOverlapMs: 10_000,
+  arrivalsShown: 1_000,
+  arrivalsLooked: 100,
   remembered: 500_000,
   graceMs: 5_000,
   tellMs: 5_000,

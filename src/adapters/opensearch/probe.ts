@@ -1,12 +1,15 @@
 import { isRecord } from '../../logs/json.ts';
+import type { BehindLines } from '../../logs/tail/behind.ts';
 import type { Time } from '../../ports/clock.ts';
 import { offsetText } from '../../text/time.ts';
+import { misplacedHosts } from './clock/arrival-lag.ts';
 import { behindBy, type ClockFacts, lookAtClock } from './clock/clock-look.ts';
 import { byDocumentsClock } from './clock/clock-offset.ts';
 import { connectTo } from './connection.ts';
 import { openFrozenView } from './frozen-view.ts';
 import { type Inspection, inspect, untimed } from './inspect.ts';
 import { type ClusterOptions, type OpenSearchOptions, TUNING } from './options.ts';
+import { Trouble } from './trouble.ts';
 
 /** Longest wait for one answer, milliseconds. */
 const WITHIN = 5_000;
@@ -21,6 +24,8 @@ export type Probed = Pick<Inspection, 'indices' | 'samples' | 'unreadable'> & {
   readonly untimed: number | null;
   /** Where the newest documents lie, by our clock; `behind`: how far the newest is, `-05:00`, where that is far. */
   readonly clock: ClockFacts & { readonly behind: string | null };
+  /** Whose documents, of those that arrived last, are behind, ahead or without a time; null: that is not known. */
+  readonly misplaced: readonly BehindLines[] | null;
 };
 
 type Indices = ClusterOptions &
@@ -55,6 +60,9 @@ export async function probeIndices(options: Indices, ourTime: Time): Promise<Pro
       fields: mapping.chosen,
       freezes: frozen !== null,
       untimed: await untimed(connection, view, never),
+      misplaced: await misplacedHosts(connection, view, indices, { now, aheadMs }, never).catch(
+        unlessMistaken,
+      ),
       clock: {
         ahead,
         newest: newest === null ? null : newest - offset,
@@ -64,6 +72,11 @@ export async function probeIndices(options: Indices, ourTime: Time): Promise<Pro
   } finally {
     connection.close();
   }
+}
+
+function unlessMistaken(error: unknown): null {
+  if (!(error instanceof Trouble)) throw error;
+  return null;
 }
 
 /** The version of a cluster; null when it does not say. Rejects with a `Trouble`. */

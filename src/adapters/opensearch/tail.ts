@@ -1,3 +1,4 @@
+import type { BehindLines } from '../../logs/tail/behind.ts';
 import { InOrder, type Ordered } from '../../logs/tail/in-order.ts';
 import { afterFailure, afterPoll, type Pace, retryDelay, startPace } from '../../logs/tail/pace.ts';
 import type {
@@ -8,14 +9,15 @@ import type {
   SourceWindow,
 } from '../../ports/log-source.ts';
 import { pause } from '../../timing/timers.ts';
+import { dueWithin } from './clock/clock-look.ts';
 import { ClockWatch } from './clock/clock-watch.ts';
 import type { Cluster, ClusterSettings } from './cluster.ts';
 import { Delivery } from './delivery.ts';
 import type { DocumentIndex } from './document-index.ts';
 import { type Inspection, strays } from './inspect.ts';
-import { LateMarks, rawLineOf, streamOf } from './lines.ts';
+import { behindLines, LateMarks, lateBy, type Misplaced, rawLineOf, streamOf } from './lines.ts';
 import { openIndex } from './open-index.ts';
-import { type PollResult, Tailer, type Taken } from './tailer.ts';
+import { type CameBehind, type PollResult, Tailer, type Taken } from './tailer.ts';
 import { Trouble } from './trouble.ts';
 import type { ClusterView } from './view.ts';
 
@@ -76,14 +78,18 @@ export class IndexTail {
     const asked = Date.parse(window.since ?? '');
     const backlog = !Number.isNaN(asked);
     const since = backlog ? asked : time.now();
-    this.#clock = new ClockWatch(tuning, settings.clockOffsetMs ?? 0, since);
+    const { clockOffsetMs: offset = 0 } = settings;
+    this.#clock = new ClockWatch(tuning, offset, since);
     const deps = {
       tuning,
+      dueMs: dueWithin(offset),
       now: () => time.now(),
       take: (taken: Taken) => this.#take(taken),
+      cameBehind: (came: CameBehind) => this.#takeBehind(came),
+      sawAhead: () => this.#clock.sawAhead(),
       behind: () => this.#say('behind'),
     };
-    this.#tailer = new Tailer(deps, since, backlog);
+    this.#tailer = new Tailer(deps, since, backlog, window.arrived, window.resumed);
   }
 
   async run(): Promise<void> {
@@ -134,15 +140,21 @@ export class IndexTail {
     const unreadable = (this.#reading?.inspection.unreadable.length ?? 0) > 0;
     if (unreadable && this.#now - this.#inspectedAt > this.#settings.tuning.inspectMs) this.#cluster.forget();
     const inspection = await this.#cluster.inspection(this.#signal);
-    if (this.#reading?.inspection !== inspection) {
-      const { view } = inspection;
-      const { query } = this.#cluster;
-      const queried = query === null ? view : { ...view, queries: [...view.queries, query] };
-      const index = openIndex(this.#cluster.connection, queried, this.#settings.tuning.bucketMs);
-      this.#reading = { inspection, view: queried, index };
-      this.#inspectedAt = this.#now;
-    }
+    const known = this.#reading;
+    if (known?.inspection === inspection) return known;
+    this.#inspectedAt = this.#now;
+    // What documents teach of their fields changes nothing of what is read.
+    this.#reading =
+      known?.inspection.view === inspection.view ? { ...known, inspection } : this.#opened(inspection);
     return this.#reading;
+  }
+
+  #opened(inspection: Inspection): Reading {
+    const { view, indices } = inspection;
+    const { query, connection } = this.#cluster;
+    const queried = query === null ? view : { ...view, queries: [...view.queries, query] };
+    const index = openIndex(connection, queried, indices, this.#settings.tuning.bucketMs);
+    return { inspection, view: queried, index };
   }
 
   /** It reports what it finds beside the rest; a check that finds nothing is no trouble of the tail. */
@@ -172,7 +184,29 @@ export class IndexTail {
     return true;
   }
 
-  async #take({ found, gap }: Taken): Promise<void> {
+  /** What came for other times than those read is shown as it comes, or counted. */
+  async #takeBehind({ found, unshown, span }: CameBehind): Promise<readonly BehindLines[]> {
+    const { mapping, view } = await this.#cluster.learn(
+      found.map(({ record }) => record),
+      this.#signal,
+    );
+    const { name, zone } = this.#settings;
+    const now = this.#now;
+    const lines = found.map((one) => rawLineOf(one, { name, mapping, view, zone }, now));
+    const misplaced = found.map((one, i) => ({ ...one, service: lines[i]?.service ?? null }));
+    const total = Math.max(unshown, found.length);
+    if (unshown === 0) {
+      this.#clock.shown(lines.length);
+      await this.#out.hand({ lines: lines.map((line) => lateBy(line, now)) });
+    } else if (span !== null) {
+      const gap = { count: unshown, from: iso(span.from), to: iso(span.to), tooLate: true as const };
+      await this.#out.hand({ lines: [], gap });
+    }
+    this.#toldAt = Number.NEGATIVE_INFINITY;
+    return behindLines(misplaced, { now, total, unshown });
+  }
+
+  async #take({ found, gap, late }: Taken): Promise<void> {
     const records = found.map(({ record }) => record);
     const inspection = await this.#cluster.learn(records, this.#signal);
     const { mapping, view } = inspection;
@@ -184,12 +218,19 @@ export class IndexTail {
     for (let at = 0; at < found.length; at += BATCH) {
       // The next page is on its way meanwhile, and others in this process have their turn.
       if (at > 0) await turn();
-      const placed = found.slice(at, at + BATCH).map((one) => {
+      const part = found.slice(at, at + BATCH);
+      const placed = part.map((one) => {
         const item = rawLineOf(one, { name, mapping, view, zone });
         return { item, stream: streamOf(one), time: Date.parse(item.time ?? '') || one.time };
       });
+      if (late) this.#countLate(part.map((one, i) => ({ ...one, service: placed[i]?.item.service ?? null })));
       await this.#hand(this.#order.take(placed, this.#now, this.#settle(inspection)));
     }
+  }
+
+  /** A host that is far behind is told, also where its lines are found in time. */
+  #countLate(found: readonly Misplaced[]): void {
+    this.#tailer.tell(behindLines(found, { now: this.#now, total: found.length, unshown: 0 }));
   }
 
   async #hand(lines: readonly Ordered<RawLine>[]): Promise<void> {
@@ -203,10 +244,9 @@ export class IndexTail {
   }
 
   /** What is held back is not shown yet. */
-  #complete(): Pick<SourceStatus, 'completeTo'> {
-    if (this.#clock.hides) return {};
-    const held = this.#order.oldest ?? Number.POSITIVE_INFINITY;
-    return { completeTo: iso(Math.min(this.#tailer.completeTo, held - 1)) };
+  #complete(): Pick<SourceStatus, 'complete'> {
+    const complete = this.#tailer.complete(this.#order.oldest, this.#clock);
+    return complete === null ? {} : { complete };
   }
 
   #recovered(): void {

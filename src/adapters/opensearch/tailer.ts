@@ -1,37 +1,60 @@
 import { countWidth, judgeBacklog, totalOf } from '../../logs/tail/backlog.ts';
+import { type BehindLines, BehindTally } from '../../logs/tail/behind.ts';
 import { advanced, type Cursor, jumped, planPoll, raised, startAt, swept } from '../../logs/tail/cursor.ts';
 import { Forgotten } from '../../logs/tail/forgotten.ts';
+import { lowered, MarkHistory, type ShardMarks } from '../../logs/tail/marks.ts';
 import { nextPage, type PageStart, pageSize } from '../../logs/tail/page.ts';
 import { differing, firstUnseen, Lateness } from '../../logs/tail/reconcile.ts';
 import { Shown } from '../../logs/tail/shown.ts';
 import { atMost, bucketOf, type TimeSpan } from '../../logs/tail/span.ts';
-import type { SourceBatch } from '../../ports/log-source.ts';
-import type { DocumentIndex, DocumentPage, Found } from './document-index.ts';
+import type { ArrivedBefore, Completeness, SourceBatch } from '../../ports/log-source.ts';
+import type { Arrival, ArrivalAsk, DocumentIndex, DocumentPage, Found } from './document-index.ts';
 import { LostView } from './frozen-view.ts';
 import type { Tuning } from './options.ts';
+import { Trouble } from './trouble.ts';
 
 /*
  * A tail that loses nothing:
  *
  *      floor                 compare            margin  cursor    now      ahead
  *        ├───────── a sweep ───┴──── every poll ───┼───────┼────────┼─────────┤
- *        └── counted, and read again where ────────┘└── read at every poll ──┘
- *            the count is not what was shown
+ *  ◄─────┤└── counted, and read again where ───────┘└── read at every poll ──┘├───►
+ *  what  │    the count is not what was shown                              due │ never
+ *  arrives
  *
- * Both parts are asked for by one search. What lies before the floor came later than documents are waited for.
+ * Both parts are asked for by one search. What lies before the floor, or has no time, is found by the order of arrival:
+ * it is shown as it comes, or counted where it is too much. Where documents are not numbered it is counted alone, for
+ * some minutes back.
  */
 
 export interface Taken {
   readonly found: readonly Found[];
   readonly gap?: SourceBatch['gap'];
+  /** They are older than those before them, and were found by counts. */
+  readonly late?: true;
+}
+
+/** Documents that arrived for times which are not read. */
+export interface CameBehind {
+  readonly found: readonly Arrival[];
+  /** How many of them are not shown: then `found` is a part of them; 0: `found` are all, to be shown. */
+  readonly unshown: number;
+  /** Of which times those are that are not shown. */
+  readonly span: TimeSpan | null;
 }
 
 export interface TailerDeps {
   readonly tuning: Tuning;
+  /** Documents ahead of now by less than this are due some day, and left until then: milliseconds. */
+  readonly dueMs: number;
   /** Epoch milliseconds. */
   readonly now: () => number;
   /** Documents in order of time, each once. */
   readonly take: (taken: Taken) => Promise<void>;
+  /** Shows what is to be shown, and says whose it is. */
+  readonly cameBehind: (came: CameBehind) => Promise<readonly BehindLines[]>;
+  /** Documents arrived that are not due yet. */
+  readonly sawAhead: () => void;
   /** More is waiting than one page holds. */
   readonly behind: () => void;
 }
@@ -40,6 +63,14 @@ export interface PollResult {
   readonly lines: number;
   /** Documents are known to be waiting: poll again at once. */
   readonly more: boolean;
+}
+
+/** What is known of clocks that are off. */
+export interface SeenByClock {
+  /** Lines that are not due yet. */
+  readonly ahead: readonly BehindLines[];
+  /** Lines were seen at times that are not read. */
+  readonly hides: boolean;
 }
 
 /** Pages to read one after the other. */
@@ -60,6 +91,10 @@ const MINUTE = 60_000;
 const MOST_SPANS = 100;
 /** Buckets by which what waits is counted. */
 const MOST_BUCKETS = 1_000;
+/** Whose lines come so far behind is told: nearer ones are late as lines are. */
+const TOLD_MS = 60_000;
+/** So many looks at what arrived may fail before it is said that nothing is known of it. */
+const MISSED_LOOKS = 6;
 /** Sweeps whose lateness says how far back a tail is complete. */
 const SWEEPS = 10;
 
@@ -76,9 +111,32 @@ export class Tailer {
   #completeTo: number;
   #forgottenAt: number;
   #recoveringTo = Number.NEGATIVE_INFINITY;
+  readonly #marks: MarkHistory;
+  readonly #tally = new BehindTally();
+  readonly #before: ArrivedBefore;
+  readonly #resumed: boolean;
+  #begun: DocumentIndex | null = null;
+  /** Where the first look at what arrived begins, of a source that was read before. */
+  #arrivedSince: ShardMarks | null = null;
+  /** When what arrived was last known, and when it was last asked for. */
+  #lookedAt = Number.NEGATIVE_INFINITY;
+  #triedAt = Number.NEGATIVE_INFINITY;
+  #isFlooded = false;
 
-  /** Reads from a time on; `backlog`: there may be much before now. */
-  constructor(deps: TailerDeps, since: number, backlog: boolean) {
+  /**
+   * Reads from a time on; `backlog`: there may be much before now. `before`: what had arrived when the source was read
+   * before; `resumed`: it is read on from there.
+   */
+  constructor(
+    deps: TailerDeps,
+    since: number,
+    backlog: boolean,
+    before: ArrivedBefore = {},
+    resumed = false,
+  ) {
+    this.#before = before;
+    this.#resumed = resumed;
+    this.#marks = new MarkHistory(deps.tuning.arrivalsOverlapMs);
     this.#deps = deps;
     this.#shown = new Shown(deps.tuning.bucketMs);
     this.#cursor = startAt(since, deps.tuning);
@@ -92,6 +150,32 @@ export class Tailer {
   /** Up to which time everything was shown that the index held when last looked; epoch milliseconds. */
   get completeTo(): number {
     return this.#completeTo;
+  }
+
+  /** Whether what arrives for other times than those read is known: it was looked for lately. */
+  get #knowsArrivals(): boolean {
+    const { arrivalsMs } = this.#deps.tuning;
+    return this.#marks.newest !== null && this.#deps.now() - this.#lookedAt <= MISSED_LOOKS * arrivalsMs;
+  }
+
+  /** Lines that came behind, by whose they are. Those that are a little late are shown in time, and not told. */
+  tell(lines: readonly BehindLines[]): void {
+    for (const one of lines)
+      if (one.unshown > 0 || one.by === null || Math.abs(one.by) >= TOLD_MS)
+        this.#tally.add(one, this.#deps.now());
+  }
+
+  /**
+   * What is promised, with all that it leaves out; null: nothing can be. `held`: time of the oldest line that is found and
+   * waits to be shown, epoch milliseconds; `clock`: what was seen at times that are not read.
+   */
+  complete(held: number | null, { ahead, hides }: SeenByClock): Completeness | null {
+    const known = this.#knowsArrivals;
+    if (!known && hides) return null;
+    const to = Math.min(this.#completeTo, (held ?? Number.POSITIVE_INFINITY) - 1);
+    const unshownFirst = (a: BehindLines, b: BehindLines) => Number(b.unshown > 0) - Number(a.unshown > 0);
+    const behind = known ? [...this.#tally.list(this.#deps.now()), ...ahead].sort(unshownFirst) : null;
+    return { to: new Date(to).toISOString(), behind };
   }
 
   /** Documents remembered as shown. */
@@ -123,6 +207,7 @@ export class Tailer {
   /** One round: everything that has come since the last. Rejects with a `Trouble`; the next round makes up for it. */
   async poll(index: DocumentIndex, signal: AbortSignal): Promise<PollResult> {
     const { tuning } = this.#deps;
+    if (this.#begun !== index) await this.#begin(index, signal);
     const now = this.#deps.now();
     const plan = planPoll(this.#cursor, now, tuning);
     const start: PageStart = { from: plan.read.from, after: null, size: this.#pageSize() };
@@ -142,7 +227,8 @@ export class Tailer {
     if (read.more) this.#doubt = true;
     else {
       this.#complete(plan.sweep, now);
-      await this.#tellForgotten(index, now, signal);
+      if (this.#marks.newest === null) await this.#tellForgotten(index, now, signal);
+      else if (now - this.#triedAt >= tuning.arrivalsMs) await this.#lookBehind(index, now, signal);
     }
     return { lines, more: read.more };
   }
@@ -170,6 +256,8 @@ export class Tailer {
   async #catchUp(index: DocumentIndex, now: number, signal: AbortSignal): Promise<number> {
     const { fillLimit, fillTail } = this.#deps.tuning;
     const { read } = planPoll(this.#cursor, now, this.#deps.tuning);
+    // What is left out as a gap must not be told again as what arrived.
+    await this.#lookBehind(index, now, signal);
     let [from, skipped, width] = [read.from, 0, Number.POSITIVE_INFINITY];
     let begin: number | null = null;
     while (width > this.#shown.width) {
@@ -242,6 +330,64 @@ export class Tailer {
     }
   }
 
+  /** What had arrived when reading began. An index that was made anew under the tail numbers from the beginning. */
+  async #begin(index: DocumentIndex, signal: AbortSignal): Promise<void> {
+    const marks = await index.marks(signal).catch(unlessAway);
+    if (marks !== null && this.#marks.newest !== null) this.#marks.lower(marks);
+    else if (marks !== null) {
+      const known = this.#resumed ? this.#before.last : this.#before.first;
+      this.#arrivedSince = known === undefined ? null : lowered(known, marks);
+      this.#before.first ??= marks;
+      this.#before.last ??= marks;
+      this.#marks.begin(marks, this.#deps.now(), this.#shown.noted);
+      this.#lookedAt = this.#arrivedSince === null ? this.#deps.now() : Number.NEGATIVE_INFINITY;
+      this.#triedAt = this.#lookedAt;
+    }
+    this.#begun = index;
+  }
+
+  /** It reports what it finds beside the rest; a look that fails is made again, and is no trouble of the tail. */
+  async #lookBehind(index: DocumentIndex, now: number, signal: AbortSignal): Promise<void> {
+    this.#triedAt = now;
+    try {
+      await this.#takeBehind(index, now, signal);
+    } catch (error) {
+      if (!(error instanceof Trouble)) throw error;
+    }
+  }
+
+  /** Shows what arrived for times that are not read, or counts it where it is too much to be shown. */
+  async #takeBehind(index: DocumentIndex, now: number, signal: AbortSignal): Promise<void> {
+    const { tuning, dueMs, cameBehind, sawAhead } = this.#deps;
+    const newest = this.#marks.newest;
+    if (newest === null) return;
+    const again = this.#arrivedSince;
+    const reads = { from: this.#cursor.floor, to: now + dueMs };
+    const ask: ArrivalAsk = {
+      since: again ?? (this.#isFlooded ? newest : (this.#marks.from(this.#shown.forgotten) ?? newest)),
+      reads,
+      dueFrom: now + tuning.aheadMs,
+      limit: this.#isFlooded ? tuning.arrivalsLooked : tuning.arrivalsShown,
+      learns: again === null,
+    };
+    let came = await index.arrivals(ask, signal);
+    // Of what is too much to be shown only what is new is counted, as nobody remembers which it was.
+    if (came.total > ask.limit && again === null && !this.#isFlooded)
+      came = await index.arrivals({ ...ask, since: newest }, signal);
+    const isFlood = came.total > came.found.length || came.total > tuning.arrivalsShown;
+    const found = isFlood ? came.found : came.found.filter(({ key }) => this.#shown.meet(key));
+    if (came.due > 0) sawAhead();
+    if (found.length > 0)
+      this.tell(await cameBehind({ found, unshown: isFlood ? came.total : 0, span: came.span }));
+    const marks = came.marks ?? newest;
+    if (isFlood) this.#marks.begin(marks, now, this.#shown.noted);
+    else this.#marks.add(marks, now, this.#shown.noted);
+    this.#before.last = marks;
+    this.#arrivedSince = null;
+    this.#isFlooded = isFlood;
+    this.#lookedAt = now;
+  }
+
   async #tellGap(count: number, { from, to }: TimeSpan, late: { tooLate?: true } = {}): Promise<void> {
     const gap = { count, from: new Date(from).toISOString(), to: new Date(to).toISOString(), ...late };
     await this.#deps.take({ found: [], gap });
@@ -270,16 +416,21 @@ export class Tailer {
     if (bytes !== null && found.length >= 10) this.#averageBytes = bytes / found.length;
     const fresh = found.filter(({ key, time }) => this.#shown.note(key, time));
     if (late) for (const { time } of fresh) this.#lateness.add(now - time);
-    if (fresh.length > 0) await this.#deps.take({ found: fresh });
+    if (fresh.length > 0) await this.#deps.take({ found: fresh, ...(late ? { late } : {}) });
     if (last) this.#cursor = advanced(this.#cursor, last.time, now);
     return fresh.length;
   }
 
   #swept(now: number): void {
     this.#lateness.turn();
-    const cursor = swept(this.#cursor, now, now < this.#recoveringTo, this.#deps.tuning);
-    this.#cursor = raised(cursor, this.#shown.boundOf(this.#deps.tuning.remembered));
-    for (const [bucket, count] of this.#shown.forgetBefore(this.#cursor.floor))
+    const { tuning } = this.#deps;
+    const { remembered } = tuning;
+    const cursor = swept(this.#cursor, now, now < this.#recoveringTo, tuning);
+    this.#cursor = raised(cursor, this.#shown.boundOf(remembered));
+    const { noted } = this.#shown;
+    const { begins, ends } = this.#marks;
+    const kept = Math.max(noted - ends, Math.min(remembered, noted - begins));
+    for (const [bucket, count] of this.#shown.forgetBefore(this.#cursor.floor, kept))
       this.#forgotten.add(bucket, count);
   }
 
@@ -294,4 +445,12 @@ export class Tailer {
     const { pageSize: most, pageBytes } = this.#deps.tuning;
     return pageSize(this.#averageBytes, most, pageBytes);
   }
+}
+
+const AWAY: ReadonlySet<string> = new Set(['unreachable', 'overloaded', 'partial']);
+
+/** Where the order of arrival cannot be known the tail reads all the same; a cluster that is away is waited for. */
+function unlessAway(error: unknown): null {
+  if (!(error instanceof Trouble) || AWAY.has(error.kind)) throw error;
+  return null;
 }

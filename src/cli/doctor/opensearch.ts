@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { hostText } from '../../text/completeness.ts';
 import { sayReason, sourceKey } from '../../text/i18n/refusals.ts';
 import { neutralise } from '../../text/neutralise.ts';
 import type { Invocation } from '../settings/invocation.ts';
@@ -47,6 +48,7 @@ function sourceCheck(cli: Invocation, name: string, definition: OpenSearchSource
     const found = ROLES.map((role) => `${role} ${fields[role] ?? '-'}`);
     const params = { name, n: indices.length, samples, fields: listed(cli, [`time ${timeField}`, ...found]) };
     const untimed = probed.untimed ?? 0;
+    const misplaced = (probed.misplaced ?? []).map((one) => hostText(one, cli.lang));
     const { ahead, newest, behind } = probed.clock;
     const time = newest === null ? '' : new Date(newest).toISOString();
     const asides = [
@@ -54,10 +56,13 @@ function sourceCheck(cli: Invocation, name: string, definition: OpenSearchSource
       ...(untimed > 0 ? [cli.t('opensearch-untimed', { n: untimed, field: timeField })] : []),
       ...(ahead ? [cli.t('opensearch-ahead', { count: ahead.count, offset: ahead.offset })] : []),
       ...(behind && !ahead ? [cli.t('opensearch-behind', { time, offset: behind })] : []),
+      ...(misplaced.length > 0 ? [cli.t('opensearch-misplaced', { hosts: listed(cli, misplaced) })] : []),
+      ...(probed.misplaced === null ? [cli.t('opensearch-unordered')] : []),
       ...(freezes ? [] : [cli.t('opensearch-unfrozen')]),
     ];
     const detail = neutralise([cli.t('opensearch-found', params), ...asides].join(' '));
-    const state = unreadable.length > 0 || untimed > 0 || samples === 0 || ahead ? 'warn' : 'ok';
+    const isOff = unreadable.length > 0 || untimed > 0 || misplaced.length > 0 || ahead !== null;
+    const state = isOff || samples === 0 ? 'warn' : 'ok';
     return { check: 'opensearch', state, detail };
   });
 }

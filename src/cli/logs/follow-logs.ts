@@ -1,6 +1,7 @@
 import { ingestLine } from '../../hub/ingest/ingest-line.ts';
 import type { LogLine } from '../../logs/line.ts';
 import type { SourceBatch, SourceStatus } from '../../ports/log-source.ts';
+import { behindText } from '../../text/completeness.ts';
 import { sayReason, sourceKey } from '../../text/i18n/refusals.ts';
 import { SecretsOverLines } from '../../text/secrets-over-lines.ts';
 import type { Invocation } from '../settings/invocation.ts';
@@ -10,7 +11,7 @@ import { openLogs } from './read-logs.ts';
 /**
  * Gives the lines of a source as they come, through the same door as a hub's, until the process is asked to end;
  * resolves with its exit code. `from`: ISO time; `shown`: ids of the lines of that time that were given already. What
- * troubles the source, and lines that are lost, are said.
+ * troubles the source, lines that are lost, and hosts whose lines come behind, are said.
  */
 export async function followLogs(
   cli: Invocation,
@@ -27,14 +28,22 @@ export async function followLogs(
   const abort = new AbortController();
   const { code, stop } = untilEndSignal();
   let said = '';
-  const onStatus = ({ state, reason }: SourceStatus): void => {
+  const told = new Set<string>();
+  const onStatus = ({ state, reason, complete }: SourceStatus): void => {
+    for (const one of complete?.behind ?? []) {
+      // Once for each host, and again once some of its lines are not shown: its numbers go on growing.
+      const key = JSON.stringify([one.whose, one.unshown > 0]);
+      if (!told.has(key)) cli.out.say(`${name}: ${behindText(one, cli.lang)}`);
+      told.add(key);
+    }
     const failing = state === 'unreachable' || state === 'refused';
     const why = reason === undefined || !failing ? '' : sayReason(sourceKey(reason), reason, cli.lang);
     if (why !== said && why !== '') cli.out.say(`${name}: ${why}`);
     said = why;
   };
   const onLines = async ({ lines, gap }: SourceBatch): Promise<void> => {
-    if (gap !== undefined) cli.out.say(cli.t('logs-gap', { source: name }));
+    // What came too late is told with whose it is.
+    if (gap !== undefined && gap.tooLate !== true) cli.out.say(cli.t('logs-gap', { source: name }));
     for (const raw of lines) {
       const message = secrets.take(raw.message);
       const line = ingestLine(message === raw.message ? raw : { ...raw, message });

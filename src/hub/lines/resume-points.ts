@@ -26,6 +26,9 @@ export class ResumePoints {
   }
 }
 
+/** Lines that came a little late were shared before newer ones: so far back of `since` they may be told again. */
+const LATE_MS = 180_000;
+
 /** Which lines of a source that is read again from `since` on are new: it may tell some that the room has shared. */
 export function unshared(
   name: string,
@@ -33,7 +36,7 @@ export function unshared(
   held: Iterable<SharedLine>,
 ): (line: RawLine) => boolean {
   const source = ingestId(name, 512);
-  const from = Date.parse(since);
+  const from = Date.parse(since) - LATE_MS;
   const shared = new Set<string>();
   for (const line of held) {
     if (line.source === source && (line.time === null || Date.parse(line.time) >= from)) shared.add(line.id);

@@ -1,4 +1,5 @@
 import type {
+  Completeness,
   Gap,
   LogSource,
   SourceBatch,
@@ -6,6 +7,7 @@ import type {
   SourceStatus,
   SourceWindow,
 } from '../../ports/log-source.ts';
+import type { SourceState } from '../../protocol/messages.ts';
 import { cutChars } from '../ingest/cut.ts';
 import { ingestId, ingestText } from '../ingest/ingest.ts';
 import { ingestReason, PARAM_LIMIT } from '../ingest/ingest-reason.ts';
@@ -15,13 +17,16 @@ const REASONS = 8;
 /** For so long a gap is shown beside the source's own status, milliseconds. */
 const GAP_TOLD = 60_000;
 
+/** A status as people are told it. */
+export type SharedStatus = Omit<SourceState, 'name' | 'from'>;
+
 /** One log source being read for a room, from start to stop. */
 export interface SourceRun {
   readonly name: string;
   /** Whether guests may see its lines. */
   readonly open: boolean;
   readonly source: LogSource | null;
-  status(): SourceStatus;
+  status(): SharedStatus;
   /** Number of the first line that is read as it is now. */
   readonly from: number;
   /** ISO time up to which it has been read. */
@@ -37,7 +42,7 @@ export interface RunSink {
 
 /** A source that cannot even be made, e.g. of an unknown kind. Guests do not see it. */
 export function refusedRun(spec: string, from: number, now: () => string): SourceRun {
-  const status: SourceStatus = {
+  const status: SharedStatus = {
     state: 'refused',
     reason: { kind: 'unknown-source', params: { source: cutChars(ingestText(spec), PARAM_LIMIT) } },
   };
@@ -56,18 +61,20 @@ export function startRun(
   const abort = new AbortController();
   let status: SourceStatus = { state: 'starting' };
   let lost: { readonly reason: SourceReason; readonly at: number } | null = null;
-  let completeTo = window.since ?? now();
+  let readTo = window.since ?? now();
   const tell = (next: SourceStatus) => {
     if (abort.signal.aborted) return;
     status = next;
-    completeTo = next.completeTo ?? (next.state === 'live' ? now() : completeTo);
+    readTo = next.complete?.to ?? (next.state === 'live' ? now() : readTo);
     sink.onStatus();
   };
   const run = { name, open };
   const sourceSink = {
     onLines: async (batch: SourceBatch) => {
       if (abort.signal.aborted) return;
-      if (batch.gap) {
+      // Where it is known whose lines come behind, the status tells them with that.
+      const isTold = batch.gap?.tooLate === true && Array.isArray(status.complete?.behind);
+      if (batch.gap && !isTold) {
         lost = { reason: reasonOf(batch.gap), at: Date.parse(now()) };
         sink.onStatus();
       }
@@ -79,11 +86,19 @@ export function startRun(
   source.open(window, sourceSink, abort.signal).catch(() => {
     tell({ state: 'refused', reason: { kind: 'failed', params: {} } });
   });
-  const whole = (): SourceStatus => {
+  const whole = (): SharedStatus => {
     if (lost && Date.parse(now()) - lost.at >= GAP_TOLD) lost = null;
     return ingestStatus(status, lost ? [lost.reason] : []);
   };
-  return { ...run, source, status: whole, from, readTo: () => completeTo, stop: () => abort.abort() };
+  return { ...run, source, status: whole, from, readTo: () => readTo, stop: () => abort.abort() };
+}
+
+function ingestComplete({ to, behind }: Completeness): Pick<SharedStatus, 'completeTo' | 'behind'> {
+  const said = behind?.map((one) => ({
+    ...one,
+    whose: one.whose === null ? null : cutChars(ingestText(one.whose), PARAM_LIMIT),
+  }));
+  return { completeTo: ingestId(to, 64), behind: said ?? null };
 }
 
 /** A gap as its source's reason; `cause` says which of its ends are known. */
@@ -96,16 +111,16 @@ function reasonOf({ count, from, to, tooLate }: Gap): SourceReason {
 
 /** What a source tells of its trouble is text from outside, too: a path, or another system's own words. */
 function ingestStatus(
-  { state, reason: own, more: others = [], completeTo, retryAt }: SourceStatus,
+  { state, reason: own, more: others = [], complete, retryAt }: SourceStatus,
   lost: readonly SourceReason[],
-): SourceStatus {
+): SharedStatus {
   const all = [...(own ? [own] : []), ...others, ...lost].slice(0, REASONS);
   const [reason, ...more] = all.map(ingestReason);
   return {
     state,
     ...(reason ? { reason } : {}),
     ...(more.length > 0 ? { more } : {}),
-    ...(completeTo === undefined ? {} : { completeTo: ingestId(completeTo, 64) }),
+    ...(complete === undefined ? {} : ingestComplete(complete)),
     ...(retryAt === undefined ? {} : { retryAt: ingestId(retryAt, 64) }),
   };
 }

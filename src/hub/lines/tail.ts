@@ -1,7 +1,7 @@
 import { refusal } from '../../domain/refusal.ts';
 import type { Session } from '../../domain/session.ts';
 import type { Time } from '../../ports/clock.ts';
-import type { Gap, LogSource, RawLine, SourceBatch } from '../../ports/log-source.ts';
+import type { ArrivedBefore, Gap, LogSource, RawLine, SourceBatch } from '../../ports/log-source.ts';
 import type { SourceState } from '../../protocol/messages.ts';
 import { SecretsOverLines } from '../../text/secrets-over-lines.ts';
 import { CoalescingTimer } from '../../timing/coalescing-timer.ts';
@@ -73,6 +73,8 @@ export class Tail {
   readonly #runs = new Map<string, SourceRun>();
   readonly #resumePoints = new ResumePoints();
   readonly #readings = new ReadGenerations();
+  /** What had arrived at each source, by its spec; for as long as the session names it. */
+  readonly #arrived = new Map<string, ArrivedBefore>();
   readonly #pipes = new Map<string, Pipe>();
   readonly #silence: CoalescingTimer;
   readonly #secrets = new Map<string, SecretsOverLines>();
@@ -96,6 +98,7 @@ export class Tail {
       this.#runs.delete(key);
     }
     this.#resumePoints.keepOnly(new Set(keyed.keys()));
+    for (const spec of this.#arrived.keys()) if (!wanted.has(spec)) this.#arrived.delete(spec);
     if (reading) {
       for (const [key, spec] of keyed) {
         if (this.#runs.has(key)) continue;
@@ -177,7 +180,10 @@ export class Tail {
     }
     // Read otherwise than before, it begins again: what it found until now is no longer shown.
     const since = readTo ?? window?.since ?? (changed ? session.clock.opened : null);
+    const arrived = this.#arrived.get(spec) ?? {};
+    this.#arrived.set(spec, arrived);
     const opened = {
+      arrived,
       ...(query === null ? {} : { query }),
       ...(since ? { since } : {}),
       ...(readTo === null ? {} : { resumed: true }),

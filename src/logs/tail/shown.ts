@@ -1,5 +1,8 @@
 import { bucketOf, type TimeSpan } from './span.ts';
 
+/** The bucket of a document that counts in none. */
+const UNCOUNTED = Number.NEGATIVE_INFINITY;
+
 /**
  * Which documents were shown, by key and by time, so that none is shown twice and counts of the index tell whether
  * one is missing. Remembers as far back as documents may come late; the caller decides when to forget.
@@ -13,6 +16,7 @@ export class Shown {
   readonly #expected = new Map<number, number>();
   /** Keys that count in no bucket until they are found again. */
   #uncounted: Set<string> | null = null;
+  #noted = 0;
 
   constructor(width: number) {
     this.width = width;
@@ -23,6 +27,16 @@ export class Shown {
     return this.#buckets.size;
   }
 
+  /** Documents noted so far. */
+  get noted(): number {
+    return this.#noted;
+  }
+
+  /** So many of the first ones noted are remembered no more. */
+  get forgotten(): number {
+    return this.#noted - this.#buckets.size;
+  }
+
   /** True when the document was not shown before. One that was updated to another time moves, and is not new. */
   note(key: string, time: number): boolean {
     const bucket = bucketOf(time, this.width);
@@ -30,9 +44,18 @@ export class Shown {
     const uncounted = this.#uncounted?.delete(key) ?? false;
     if (known === bucket && !uncounted) return false;
     if (known !== undefined && !uncounted) this.#add(known, -1);
+    if (known === undefined) this.#noted += 1;
     this.#buckets.set(key, bucket);
     this.#add(bucket, 1);
     return known === undefined;
+  }
+
+  /** True when a document of a time that is not counted was not shown before. */
+  meet(key: string): boolean {
+    if (this.#buckets.has(key)) return false;
+    this.#noted += 1;
+    this.#buckets.set(key, UNCOUNTED);
+    return true;
   }
 
   /** Documents expected within a span whose ends are those of buckets. */
@@ -58,12 +81,12 @@ export class Shown {
   }
 
   /**
-   * Forgets documents of times before an instant; some that came after newer ones are kept a while longer. Gives how
-   * many were expected, by start of bucket.
+   * Forgets documents of times before an instant, but the newest `kept` that were noted; some that came after newer ones
+   * are kept a while longer. Gives how many were expected, by start of bucket.
    */
-  forgetBefore(time: number): ReadonlyMap<number, number> {
+  forgetBefore(time: number, kept = 0): ReadonlyMap<number, number> {
     for (const [key, bucket] of this.#buckets) {
-      if (bucket + this.width > time) break;
+      if (bucket + this.width > time || this.#buckets.size <= kept) break;
       this.#buckets.delete(key);
       this.#uncounted?.delete(key);
     }
@@ -76,12 +99,12 @@ export class Shown {
     return forgotten;
   }
 
-  /** From which time on no more than `most` documents are known. */
+  /** From which time on no more than `most` documents are counted. */
   boundOf(most: number): number {
-    let known = this.#buckets.size;
     let bound = Number.NEGATIVE_INFINITY;
-    if (known <= most) return bound;
+    if (this.#buckets.size <= most) return bound;
     const counts = [...this.#expected].sort(([a], [b]) => a - b);
+    let known = counts.reduce((sum, [, count]) => sum + count, 0);
     for (const [bucket, count] of counts) {
       if (known <= most) break;
       known -= count;

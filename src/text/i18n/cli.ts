@@ -231,8 +231,16 @@ export const CLI = {
     en: '(unreadable, no time field: {indices})',
   },
   'opensearch-untimed': {
-    ja: '({field} のないドキュメントは表示されません: {n}件)',
-    en: '({n} documents without {field} are never shown)',
+    ja: '({field} のないドキュメントは届いたときにだけ表示され、後から探せません: {n}件)',
+    en: '({n} documents without {field}: such are shown as they arrive, and never found later)',
+  },
+  'opensearch-misplaced': {
+    ja: '(届いた順で見た時刻のずれ: {hosts}。時計か転送の遅れを確認)',
+    en: '(by the order of arrival {hosts}: check the clock or the shipper)',
+  },
+  'opensearch-unordered': {
+    ja: '(届いた順が分からないため、遅れて届く行の有無は確認できません)',
+    en: '(the order of arrival is not known: whether lines come late cannot be told)',
   },
   'opensearch-ahead': {
     ja: '(時刻が現在より先のドキュメント: {count}件({offset})。現地時刻をUTCとして記録しているなら、取得元に clockOffset: "{offset}" を設定)',

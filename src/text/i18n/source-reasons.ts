@@ -44,8 +44,8 @@ export const SOURCE_REASONS = {
     en: 'documents with times ahead of now: {count} ({offset}) (local time written as UTC? set clockOffset: "{offset}")',
   },
   'source.clock-behind': {
-    ja: '届くドキュメントの時刻が現在より遅れており({offset})、表示できません(現地時刻をUTCとして記録しているなら clockOffset: "{offset}" を設定)',
-    en: 'documents come with times behind now ({offset}) and are not shown (local time written as UTC? set clockOffset: "{offset}")',
+    ja: '届くドキュメントの時刻が現在より遅れています({offset})(現地時刻をUTCとして記録しているなら clockOffset: "{offset}" を設定)',
+    en: 'documents come with times behind now ({offset}) (local time written as UTC? set clockOffset: "{offset}")',
   },
   'source.outside-window': {
     ja: '表示する期間に行がありません(最新は{newest})',

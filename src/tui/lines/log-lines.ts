@@ -1,8 +1,9 @@
 import { found, searchHits } from '../../logs/filter.ts';
 import type { Level } from '../../logs/line.ts';
 import type { NumberedLine } from '../../protocol/messages.ts';
+import type { Lang } from '../../text/i18n/messages.ts';
 import { shellWord } from '../../text/shell-word.ts';
-import { clock, clockSeconds, dateOf } from '../../text/time.ts';
+import { clock, clockSeconds, dateOf, spanInWords } from '../../text/time.ts';
 import { sliceColumns, fit as toWidth, width } from '../../text/width.ts';
 import { wrap } from '../../text/wrap.ts';
 import type { Style } from '../draw/colours.ts';
@@ -252,9 +253,12 @@ export function marked(text: string, search: string, style: Style | null): reado
   return spans;
 }
 
-/** Tenths where whole seconds would say nothing. */
-const lateSeconds = (ms: number): string =>
-  ms < 9_950 ? Math.max(0.1, ms / 1_000).toFixed(1) : String(Math.round(ms / 1_000));
+/** Tenths where whole seconds would say nothing, and no seconds where they would. */
+function lateText(ms: number, lang: Lang): string {
+  if (ms >= 100_000) return word(lang, 'logs.late-by', { span: spanInWords(ms, lang) });
+  const n = ms < 9_950 ? Math.max(0.1, ms / 1_000).toFixed(1) : String(Math.round(ms / 1_000));
+  return word(lang, 'logs.late', { n });
+}
 
 /** What is to be known of a row's lines, also of those that it does not show. */
 function asideOf(row: FoldRow, shown: NumberedLine, { search }: LogsView, world: World): readonly Span[] {
@@ -262,7 +266,7 @@ function asideOf(row: FoldRow, shown: NumberedLine, { search }: LogsView, world:
   const spans: Span[] = [];
   const pins = pinsIn(world, row).map(({ number }) => number);
   if (pins.length > 0) spans.push(styled('follow', word(lang, 'logs.pinned', { n: pins.join(' #') })));
-  if (row.late !== null) spans.push(styled('wait', word(lang, 'logs.late', { n: lateSeconds(row.late) })));
+  if (row.late !== null) spans.push(styled('wait', lateText(row.late, lang)));
   if (shown.older) spans.push(styled('past', olderText(shown.time, world)));
   // Among pins alone each would be the first.
   if (row.firstSeen && world.replay === null) spans.push(styled('wait', word(lang, 'logs.first-seen')));

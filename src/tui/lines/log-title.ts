@@ -1,3 +1,4 @@
+import { completeText, type KnownUpTo } from '../../text/completeness.ts';
 import { clockSeconds } from '../../text/time.ts';
 import { glyphs, MARKS } from '../draw/glyphs.ts';
 import { type Span, spansWidth, styled } from '../draw/line.ts';
@@ -137,8 +138,21 @@ function completeness({ lang, sources, session, replay }: World): readonly Span[
   if (behind !== undefined) {
     return [styled('wait', word(lang, 'source.behind', { name: shortName(behind.name) }))];
   }
-  const complete = sources.flatMap((source) => source.completeTo ?? []).sort()[0];
-  if (complete === undefined) return [];
-  const text = word(lang, 'logs.complete-to', { time: clockSeconds(complete, session.timeZone) });
-  return [styled('past', text)];
+  const known = knownUpTo({ sources, session });
+  if (known === null) return [];
+  const isWhole = known.behind?.length === 0 && known.names === null;
+  return [styled(isWhole ? 'past' : 'wait', completeText(known, lang))];
+}
+
+/** Up to when every source that promises it has nothing missing. Null: none promises it. A pipe promises nothing. */
+export function knownUpTo({ sources, session }: Pick<World, 'sources' | 'session'>): KnownUpTo | null {
+  const promising = sources.filter(({ completeTo }) => completeTo !== undefined);
+  const [to] = promising.flatMap(({ completeTo }) => completeTo ?? []).sort();
+  if (to === undefined) return null;
+  const behind = promising.map((source) => source.behind ?? null);
+  return {
+    time: clockSeconds(to, session.timeZone),
+    names: promising.length === sources.length ? null : promising.map(({ name }) => shortName(name)),
+    behind: behind.some((one) => one === null) ? null : behind.flatMap((one) => one ?? []),
+  };
 }

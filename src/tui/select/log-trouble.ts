@@ -1,5 +1,6 @@
 import type { SourceState } from '../../protocol/messages.ts';
 import type { CountedSource } from '../../protocol/patterns.ts';
+import { behindText, moreText } from '../../text/completeness.ts';
 import { sourceKey } from '../../text/i18n/refusals.ts';
 import { clockAndDay, clockSeconds, dayStamp } from '../../text/time.ts';
 import { truncate, width } from '../../text/width.ts';
@@ -27,7 +28,11 @@ export interface SourceTrouble {
   readonly source: SourceState;
   /** Null: it says none. */
   readonly reason: SourceReason | null;
+  /** Instead of a reason: lines that came for times which are not looked at, and how many more hosts have such. */
+  readonly behind?: { readonly lines: BehindLines; readonly more: number };
 }
+
+type BehindLines = NonNullable<SourceState['behind']>[number];
 
 type SourceReason = NonNullable<SourceState['reason']>;
 
@@ -43,9 +48,23 @@ export function troubledSources({ sources }: Pick<World, 'sources'>): readonly S
   const partly = sources.filter(
     ({ state, reason }) => (state === 'live' || state === 'behind') && reason !== undefined,
   );
-  return [...failing, ...partly].flatMap((source) =>
+  const told = [...failing, ...partly].flatMap((source): SourceTrouble[] =>
     [source.reason ?? null, ...(source.more ?? [])].map((reason) => ({ source, reason })),
   );
+  return [...told, ...sources.filter((source) => !isFailing(source)).flatMap(behindTroubles)];
+}
+
+/** Hosts with lines that are not shown, each; then those whose lines are shown, as one. */
+function behindTroubles(source: SourceState): readonly SourceTrouble[] {
+  const { behind = [] } = source;
+  const unshown = (behind ?? []).filter((one) => one.unshown > 0);
+  const [shown, ...others] = (behind ?? []).filter((one) => one.unshown === 0);
+  const rows = unshown.map((lines) => ({ lines, more: 0 }));
+  return [...rows, ...(shown ? [{ lines: shown, more: others.length }] : [])].map((one) => ({
+    source,
+    reason: null,
+    behind: one,
+  }));
 }
 
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
@@ -60,9 +79,10 @@ function readable(value: string | number, { session, lang, now }: World): string
 }
 
 /** A reason of a source in the screen's language. */
-export const reasonText = (reason: SourceReason, world: World): string => whyOf(reason, world);
+export const reasonText = (reason: SourceReason, world: World): string => whyOf({ reason }, world);
 
-function whyOf(reason: SourceReason | null, world: World): string {
+function whyOf({ reason, behind }: Pick<SourceTrouble, 'reason' | 'behind'>, world: World): string {
+  if (behind !== undefined) return moreText(behindText(behind.lines, world.lang), behind.more, world.lang);
   if (reason === null) return word(world.lang, 'source.unreachable');
   const params = Object.entries(reason.params).map(([key, value]) => [key, readable(value, world)]);
   return word(world.lang, sourceKey(reason), { ...Object.fromEntries(params), kind: reason.kind });
@@ -75,15 +95,12 @@ export function uncountedReason(
 ): { readonly name: string; readonly since: string; readonly why: string } | null {
   if (failed === null) return null;
   const since = clockSeconds(failed.since, world.session.timeZone);
-  return { name: shortName(name), since, why: whyOf(failed, world) };
+  return { name: shortName(name), since, why: whyOf({ reason: failed }, world) };
 }
 
 /** What is wrong and since when: `OpenSearch unreachable since 03:11:02`. */
-export function troubleWhat(
-  { source, reason }: SourceTrouble,
-  world: World,
-  why = whyOf(reason, world),
-): string {
+export function troubleWhat(trouble: SourceTrouble, world: World, why = whyOf(trouble, world)): string {
+  const { source, reason } = trouble;
   const { lang, session } = world;
   const since = reason?.params.since;
   if (typeof since !== 'string') return why;
@@ -116,7 +133,7 @@ function rowsOf(
       next === null ? `${name}: ${what}` : word(world.lang, 'source.trouble', { name, what, next });
     return `${mark} ${said}${behind}`;
   };
-  const why = whyOf(reason, world);
+  const why = whyOf(trouble, world);
   let rows = wrap(say(why), cols);
   // Of too much it is the reason that is cut, not the next try.
   for (let room = width(why) - 2; rows.length > most && room > 10; room -= 4) {

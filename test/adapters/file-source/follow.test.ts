@@ -92,11 +92,11 @@ describe('a growing file', () => {
     await rig.rest();
     const since = rig.time.now();
     await rig.rest();
-    expect(Date.parse(heard.statuses.at(-1)?.completeTo as string)).toBeLessThan(since);
+    expect(Date.parse(heard.statuses.at(-1)?.complete?.to as string)).toBeLessThan(since);
     await rig.append(' and the rest\n{"msg":"x"}\n');
     await got(heard, 'x');
     await rig.rest();
-    expect(Date.parse(heard.statuses.at(-1)?.completeTo as string)).toBeGreaterThan(since);
+    expect(Date.parse(heard.statuses.at(-1)?.complete?.to as string)).toBeGreaterThan(since);
   });
 
   it('LOG-107 takes a flood as fast as the sink does, and loses nothing', async () => {

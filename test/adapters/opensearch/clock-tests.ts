@@ -40,7 +40,7 @@ export const clockTests = (node: () => TestNode) =>
       node: node().url,
       index,
       ...more,
-      tuning: { clockMs: 300, clockSlowMs: 600 },
+      tuning: { clockMs: 300, clockSlowMs: 600, clockAheadMs: 300, arrivalsMs: 300 },
     });
     const tail = (index: string, more: Partial<OpenSearchOptions> = {}) => {
       const one = hear(options(index, more), { since: iso(Date.now() - HOUR / 4) });
@@ -63,14 +63,17 @@ export const clockTests = (node: () => TestNode) =>
       await until('it is told', () => reasonOf(one) !== undefined);
       expect(reasonOf(one)).toEqual({ kind: 'clock-ahead', params: { count: 118, offset: '+09:00' } });
       expect(one.statuses.at(-1)?.state).toBe('live');
-      // What is not shown is not called complete.
-      expect(one.statuses.at(-1)?.completeTo).toBeUndefined();
+      // What is not shown is not called complete without a word.
+      const [host, ...others] = one.statuses.at(-1)?.complete?.behind ?? [];
+      expect(others).toEqual([]);
+      expect(host).toMatchObject({ whose: 'app', lines: 118, unshown: 118 });
+      expect(Math.abs((host?.by ?? 0) + 9 * HOUR)).toBeLessThan(HOUR / 12);
       expect(one.lines).toEqual([]);
       const ids = [...(await client().ids(index))].map((id) => id.slice(index.length + 1));
       const away = ids.map((_id) => `${JSON.stringify({ delete: { _index: index, _id } })}\n`);
       await client().ask('POST', '/_bulk?refresh=true', away.join(''));
       await until('it is told no more', () => one.state === 'live' && reasonOf(one) === undefined);
-      expect(one.statuses.at(-1)?.completeTo).toBeDefined();
+      await until('all is complete', () => one.statuses.at(-1)?.complete?.behind?.length === 0);
     });
 
     it('OSS-324 a host whose clock runs ahead among others is told while theirs are shown; what is due in days is not', async () => {
@@ -78,9 +81,24 @@ export const clockTests = (node: () => TestNode) =>
       const now = Date.now();
       await put(index, [now - 1_000, now + 7 * 60_000, now + 5 * 24 * HOUR]);
       const one = tail(index);
-      await until('it is told', () => reasonOf(one) !== undefined && one.lines.length > 0);
-      expect(reasonOf(one)).toEqual({ kind: 'clock-ahead', params: { count: 1, offset: '+00:07' } });
+      const behind = () => one.statuses.at(-1)?.complete?.behind ?? [];
+      await until('it is told', () => behind().length > 0 && one.lines.length > 0);
+      expect(behind()).toMatchObject([{ whose: 'app', lines: 1, unshown: 1 }]);
+      expect(Math.round((behind()[0]?.by ?? 0) / 60_000)).toBe(-7);
+      // That is no zone's difference: there is nothing to set.
+      expect(reasonOf(one)).toBeUndefined();
       expect(one.messages).toEqual(['line 0']);
+    });
+
+    it('OSS-705 the number of those ahead is of now, while lines come', async () => {
+      const index = await make();
+      const one = tail(index);
+      const hidden = () => one.statuses.at(-1)?.complete?.behind?.[0]?.unshown;
+      for (const n of [2, 5, 11]) {
+        await put(index, [...Array.from({ length: n }, () => Date.now() + 3 * 60_000), Date.now() - 100]);
+        await until(`${n} more`, () => hidden() === { 2: 2, 5: 7, 11: 18 }[n]);
+      }
+      await until('what is in time', () => one.lines.length === 3);
     });
 
     it('OSS-324 where documents are read along by when they were taken in, those ahead are shown, and told as such', async () => {
@@ -103,7 +121,8 @@ export const clockTests = (node: () => TestNode) =>
         return reasonOf(one)?.kind === 'clock-behind';
       });
       expect(reasonOf(one)).toEqual({ kind: 'clock-behind', params: { offset: '-05:00' } });
-      expect(one.statuses.at(-1)?.completeTo).toBeUndefined();
+      expect(one.statuses.at(-1)?.complete?.behind).toMatchObject([{ whose: 'app', unshown: 0 }]);
+      expect(one.lines.length).toBeGreaterThan(0);
     });
 
     it('OSS-326 where all lines lie before the window, the time of the newest is told, until one comes', async () => {
@@ -113,7 +132,7 @@ export const clockTests = (node: () => TestNode) =>
       const one = tail(index);
       await until('it is told', () => reasonOf(one) !== undefined);
       expect(reasonOf(one)).toEqual({ kind: 'outside-window', params: { newest: iso(newest) } });
-      expect(one.statuses.at(-1)?.completeTo).toBeDefined();
+      expect(one.statuses.at(-1)?.complete?.to).toBeDefined();
       await put(index, [Date.now() - 100]);
       await until('a line', () => one.lines.length === 1);
       await until('it is told no more', () => reasonOf(one) === undefined);
@@ -139,9 +158,12 @@ export const clockTests = (node: () => TestNode) =>
       await until('all', () => one.lines.length === 50);
       await put(index, [start + 9 * HOUR + 50, Date.now() + 9 * HOUR]);
       await until('the late one', () => one.lines.length === 52);
-      await until('a sweep after', () => Date.parse(one.statuses.at(-1)?.completeTo ?? '') > start + 15_000);
+      await until(
+        'a sweep after',
+        () => Date.parse(one.statuses.at(-1)?.complete?.to ?? '') > start + 15_000,
+      );
       expect(one.statuses.filter(({ reason }) => reason !== undefined)).toEqual([]);
-      expect(Date.parse(one.statuses.at(-1)?.completeTo ?? '')).toBeLessThanOrEqual(Date.now());
+      expect(Date.parse(one.statuses.at(-1)?.complete?.to ?? '')).toBeLessThanOrEqual(Date.now());
       expect(one.lines.slice(0, 50).map(({ time }) => Date.parse(time ?? ''))).toEqual(times);
       expect(new Set(one.lines.map(({ id }) => id))).toEqual(await client().ids(index));
 
@@ -181,7 +203,10 @@ export const clockTests = (node: () => TestNode) =>
       expect((await probe()).clock).toEqual({ ahead: null, newest: null, behind: null });
       await put(index, [now + 9 * HOUR - 1_000, now - 5 * HOUR]);
       expect((await probe()).clock).toEqual({
-        ahead: { count: 1, offset: '+09:00', shown: false },
+        ahead: {
+          ...{ count: 1, offset: '+09:00', shown: false, isZone: true },
+          lines: [{ whose: 'app', by: expect.any(Number), lines: 1, unshown: 1 }],
+        },
         newest: now - 5 * HOUR,
         behind: '-05:00',
       });

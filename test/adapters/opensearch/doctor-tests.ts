@@ -70,7 +70,34 @@ export const doctorTests = (node: () => TestNode) =>
       );
       const [check] = await checks({}, { app: source(index, { node: node().url }) });
       expect(check?.state).toBe('warn');
-      expect(check?.detail).toMatch(/\(2 documents without @timestamp are never shown\)$/);
+      expect(check?.detail).toContain(
+        '(2 documents without @timestamp: such are shown as they arrive, and never found later)',
+      );
+    });
+
+    it('OSS-706 says whose clock or shipper is off, by the order of arrival', async () => {
+      const index = `doctor-${randomUUID().slice(0, 8)}`;
+      const client = new NodeClient(node().url);
+      await client.makeIndex(index, { shards: 2 });
+      const write = async (host: string, minutes: number) => {
+        const time = new Date(Date.now() + minutes * 60_000).toISOString();
+        await client.write([{ index, source: { '@timestamp': time, host } }], true);
+      };
+      // web-5 was late for a while, and is right now.
+      const written: readonly [string, number][] = [
+        ['web-5', -30],
+        ['web-3', -21],
+        ['web-7', 3],
+        ['web-1', 0],
+      ];
+      for (const [host, minutes] of written) for (let n = 0; n < 6; n++) await write(host, minutes);
+      for (let n = 0; n < 6; n++)
+        for (const [host, minutes] of written) await write(host, host === 'web-5' ? 0 : minutes);
+      const [check] = await checks({}, { app: source(index, { node: node().url }) });
+      expect(check?.state).toBe('warn');
+      expect(check?.detail).toMatch(
+        /\(by the order of arrival web-3 is 21 min behind, web-7 is 3 min ahead: check the clock or the shipper\)$/,
+      );
     });
 
     it('OSS-328 says how far the clock of documents is off, and what to set', async () => {

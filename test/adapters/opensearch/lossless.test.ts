@@ -50,8 +50,8 @@ describeOpenSearch('nothing is lost, on a real node', (node) => {
         () => tail.lines.length >= ids.size,
         SLOW_MS,
       ).catch(() => {});
-      const said = new Set(tail.statuses.map(({ completeTo }) => completeTo));
-      const news = () => new Set(tail.statuses.map(({ completeTo }) => completeTo)).size - said.size;
+      const said = new Set(tail.statuses.map(({ complete }) => complete?.to));
+      const news = () => new Set(tail.statuses.map(({ complete }) => complete?.to)).size - said.size;
       await until('two looks more', () => news() >= 2, SLOW_MS);
       const found = compare(ids, tail.lines);
       console.log(`${perSecond}/s: written ${writers.written}, ${JSON.stringify(found)}`);

@@ -45,7 +45,7 @@ export const millisTests = (node: () => TestNode) =>
       await until('all', () => one.lines.length === 300);
       await put(index, [start + 5, Date.now()]);
       await until('the late one', () => one.lines.length === 302);
-      await until('a sweep after', () => Date.parse(one.statuses.at(-1)?.completeTo ?? '') > start + 9_000);
+      await until('a sweep after', () => Date.parse(one.statuses.at(-1)?.complete?.to ?? '') > start + 9_000);
       expect(one.lines.slice(0, 300).map(({ time }) => Date.parse(time ?? ''))).toEqual(times);
       expect(new Set(one.lines.map(({ id }) => id))).toEqual(await client().ids(index));
       const source = sourceOf(options(index));

@@ -133,7 +133,7 @@ export const shapeTests = (node: () => TestNode) =>
         })),
       );
       await until('all', () => one.lines.length >= 5_000);
-      await until('a sweep after', () => (one.statuses.at(-1)?.completeTo ?? '') > time);
+      await until('a sweep after', () => (one.statuses.at(-1)?.complete?.to ?? '') > time);
       expect(new Set(ids(one))).toEqual(await client().ids(index));
       expect(one.lines.length).toBe(5_000);
     });

@@ -79,7 +79,7 @@ describe('the shared tail', () => {
     const [before, overlap, meanwhile, after] = lines(4) as [RawLine, RawLine, RawLine, RawLine];
     await sources.get('app').give([before, overlap]);
     const completeTo = before.time as string;
-    sources.get('app').sink?.onStatus({ state: 'live', completeTo });
+    sources.get('app').sink?.onStatus({ state: 'live', complete: { to: completeTo, behind: [] } });
     await rig.time.advance(50);
     one.socket.drop();
     await rig.time.advance(601_000);
@@ -99,11 +99,51 @@ describe('the shared tail', () => {
     const rig = await tailed(sources, ['app']);
     (await rig.join()).socket.drop();
     const completeTo = '2026-11-25T02:59:00.000Z';
-    sources.get('app').sink?.onStatus({ state: 'live', completeTo });
+    sources.get('app').sink?.onStatus({ state: 'live', complete: { to: completeTo, behind: [] } });
     sources.get('app').sink?.onStatus({ state: 'unreachable' });
     await rig.time.advance(601_000);
     await rig.join();
     expect(sources.get('app').opened).toEqual([{ since: completeTo, resumed: true }]);
+  });
+
+  it('HUB-940 tells a source that is opened again what had arrived before, until the session does without it', async () => {
+    const sources = new HandSources();
+    const rig = await tailed(sources, ['app', 'db']);
+    const one = await rig.join();
+    const { arrived } = sources.get('app');
+    if (arrived) arrived.first = new Map([['0/app', 7]]);
+    one.command('tail.set', tail(['app', 'db'], { query: 'level:ERROR' }));
+    await settle();
+    expect(sources.made.filter(({ name }) => name === 'app')).toHaveLength(2);
+    expect(sources.get('app').arrived?.first?.get('0/app')).toBe(7);
+    expect(sources.get('db').arrived?.first).toBeUndefined();
+    one.socket.drop();
+    await rig.time.advance(601_000);
+    const two = await rig.join();
+    expect(sources.get('app').arrived?.first?.get('0/app')).toBe(7);
+    two.command('tail.set', tail(['db']), 2);
+    await settle();
+    two.command('tail.set', tail(['app', 'db']), 3);
+    await settle();
+    expect(sources.get('app').arrived).toEqual({});
+  });
+
+  it('HUB-98 shares no line twice that came a little late before it rested', async () => {
+    const sources = new HandSources();
+    const rig = await tailed(sources, ['app']);
+    const one = await rig.join();
+    const [late, newest] = lines(2) as [RawLine, RawLine];
+    const to = newest.time as string;
+    const back = { ...late, time: new Date(Date.parse(to) - 20_000).toISOString() };
+    await sources.get('app').give([newest, back]);
+    sources.get('app').sink?.onStatus({ state: 'live', complete: { to, behind: [] } });
+    await rig.time.advance(50);
+    one.socket.drop();
+    await rig.time.advance(601_000);
+    const two = await rig.join();
+    await sources.get('app').give([newest, back]);
+    await rig.time.advance(50);
+    expect(two.of('lines').flatMap(({ items }) => items.map(({ id }) => id))).toEqual([newest.id, back.id]);
   });
 
   it('HUB-98 begins anew where the tail was changed or the session closed meanwhile', async () => {

@@ -51,7 +51,7 @@ for (const { perSecond, index, tail, writers } of runs) {
   const end = Date.now() + 3 * TUNING.sweepMs;
   while (Date.now() < end) await pause(200);
   const found = compare(ids, tail.lines);
-  const complete = tail.statuses.findLast(({ completeTo }) => completeTo)?.completeTo;
+  const complete = tail.statuses.findLast((status) => status.complete)?.complete?.to;
   console.log(
     `${perSecond}/s: written ${writers.written}, ${JSON.stringify(found)}, gaps ${JSON.stringify(tail.gaps)}, complete to ${complete}`,
   );

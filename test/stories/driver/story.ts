@@ -110,7 +110,7 @@ export function stage() {
       appendFileSync(this.logFile, '');
       const logs = ['--logs', 'file:app.log', '--id', 'checkout'];
       const sato = this.oncall(SessionScreen, 'sato', ['start', title, ...logs, ...more], seat);
-      await sato.says('logs.complete-to');
+      await sato.shows(lang === 'ja' ? 'まで欠落なし' : 'nothing missing up to');
       return { sato, session: sato.session };
     },
     /** The same, and Tanaka joins it from a terminal of their own. */

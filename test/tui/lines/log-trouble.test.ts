@@ -129,6 +129,50 @@ describe('trouble of a log source on the pane', () => {
     );
   });
 
+  it.each([
+    [
+      'en',
+      [
+        '⚠ app: web-3 is 21 min behind: 88 lines not shown',
+        '⚠ app: web-7 is 3 min ahead: 9 lines not shown yet',
+        '⚠ app: web-4 is 9 h behind: 12 lines shown late +2',
+      ],
+      'nothing missing up to 03:12:11, but web-3 is 21 min behind: 88 lines not shown +4',
+      'late +21 min',
+    ],
+    [
+      'ja',
+      [
+        '⚠ app: web-3 が21分遅れ: 88行は未表示',
+        '⚠ app: web-7 が3分進み: 9行は未表示(その時刻に表示)',
+        '⚠ app: web-4 が9時間遅れ: 12行を遅着として表示 他2',
+      ],
+      '03:12:11まで欠落なし、ただしweb-3 が21分遅れ: 88行は未表示 他4',
+      '+21分遅着',
+    ],
+  ] as const)(
+    'TUI-940 says whose lines come behind, those that are not shown each, and calls nothing complete without it: %s',
+    (lang, rows, aside, late) => {
+      const rig = troubled({ state: 'live' }, { cols: 240, rows: 50 }, lang);
+      const MINUTE = 60_000;
+      const behind = [
+        { whose: 'web-3', by: 21 * MINUTE, lines: 88, unshown: 88 },
+        { whose: 'web-7', by: -3 * MINUTE, lines: 9, unshown: 9 },
+        { whose: 'web-4', by: 540 * MINUTE, lines: 12, unshown: 0 },
+        { whose: 'web-2', by: 20 * MINUTE, lines: 4, unshown: 0 },
+        { whose: 'web-8', by: null, lines: 3, unshown: 0 },
+      ];
+      const completeTo = '2026-11-24T18:12:11.000Z';
+      rig.client.set({ sources: [{ name: 'app', state: 'live', completeTo, behind }] });
+      rig.client.log(...logLines(1, 60).map((line) => ({ ...line, late: 21 * MINUTE })));
+      const said = rig.rows().filter((row) => row.includes('⚠ app: '));
+      expect(said.map((row) => row.slice(row.indexOf('⚠')).replace(/\s*[│|]?\s*$/, ''))).toEqual(rows);
+      expect(rig.text()).toContain(aside);
+      rig.host.pass(1_000);
+      expect(rig.text()).toContain(late);
+    },
+  );
+
   it('TUI-100 leaves every other pane as it is', () => {
     const rig = troubled({ state: 'live' });
     const left = (one: Rig) => one.rows().map((row) => row.slice(0, 38));

@@ -1,6 +1,8 @@
+import type { BehindLines } from '../../../logs/tail/behind.ts';
 import { offsetText } from '../../../text/time.ts';
-import { totalHits, wholeHits } from '../answer.ts';
+import { foundOf, totalHits, wholeHits } from '../answer.ts';
 import type { ClusterConnection } from '../connection.ts';
+import { behindLines, type Misplaced, serviceIn } from '../lines.ts';
 import { allOf, sortBy } from '../search-body.ts';
 import { searchRequest } from '../search-request.ts';
 import type { ClusterView } from '../view.ts';
@@ -15,8 +17,8 @@ import type { ClusterView } from '../view.ts';
 const MINUTE = 60_000;
 /** No zone is so far from another that it would write times further ahead. */
 const MOST_AHEAD = 15 * 60 * MINUTE;
-/** Counted at most: more need no telling apart. */
-const COUNTED = 10_000;
+/** Documents ahead of now of which it is looked whose they are. */
+const LOOKED = 50;
 /** Clocks of hosts differ by so much all the same. */
 const SKEW = 2 * MINUTE;
 const QUARTER = 15 * MINUTE;
@@ -24,15 +26,24 @@ const QUARTER = 15 * MINUTE;
 export const BEHIND = 10 * MINUTE;
 
 export interface ClockFacts {
-  /** Documents ahead of now, with how far (`+09:00`); `shown`: they are shown all the same. */
+  /** Documents ahead of now, with how far (`+09:00`) and whose; `shown`: they are shown all the same. */
   readonly ahead: {
-    readonly count: number | string;
+    readonly count: number;
     readonly offset: string;
     readonly shown: boolean;
+    /** They are ahead by as much as zones differ. */
+    readonly isZone: boolean;
+    readonly lines: readonly BehindLines[];
   } | null;
   /** The newest one that is not ahead, epoch milliseconds of the documents' clock. */
   readonly newest: number | null;
 }
+
+/**
+ * Documents ahead by less than this are due some day, so that a tail waits for them: milliseconds. `offset` as of
+ * `lookAtClock`.
+ */
+export const dueWithin = (offset: number): number => MOST_AHEAD - offset;
 
 /**
  * Where the documents of a view lie; `now` of the clock that they are read by, which is `offset` milliseconds ahead of
@@ -45,16 +56,19 @@ export async function lookAtClock(
   signal: AbortSignal,
 ): Promise<ClockFacts> {
   const soon = now + aheadMs;
-  const last = now + MOST_AHEAD - offset;
+  const last = now + dueWithin(offset);
   const newest = await newestIn(connection, view, null, Math.max(soon, last), signal);
   if (newest === null || newest <= soon) return { ahead: null, newest };
-  const count = await countIn(connection, view, soon, last, signal);
+  const { count, found } = await newestOf(connection, view, soon, last, signal);
   const far = offsetText(awayBy(newest - now) + offset);
+  const shown = view.cursorField !== view.timeField;
   return {
     ahead: {
-      count: count > COUNTED ? `${COUNTED}+` : count,
+      count,
       offset: far,
-      shown: view.cursorField !== view.timeField,
+      shown,
+      isZone: newest - now >= QUARTER - SKEW,
+      lines: behindLines(found, { now, total: count, unshown: shown ? 0 : count }),
     },
     newest: await newestIn(connection, view, null, soon, signal),
   };
@@ -95,22 +109,27 @@ async function newestIn(
   return hit && Number.isFinite(time) ? time : null;
 }
 
-async function countIn(
+/** How many there are between two times, and the newest of them. */
+async function newestOf(
   connection: ClusterConnection,
   view: ClusterView,
   from: number,
   to: number,
   signal: AbortSignal,
-): Promise<number> {
+): Promise<{ readonly count: number; readonly found: readonly Misplaced[] }> {
   const body = {
-    size: 0,
-    track_total_hits: COUNTED + 1,
+    size: LOOKED,
+    track_total_hits: true,
     timeout: '3s',
     query: allOf(view, between(view, from, to)),
+    sort: sortBy({ sequence: false }, view.timeField, 'desc'),
   };
   const reply = await connection.request(searchRequest(view, body), signal);
-  wholeHits(reply);
-  return totalHits(reply);
+  const found = wholeHits(reply).map((hit) => {
+    const { record, time } = foundOf(hit, view);
+    return { record, time, service: serviceIn(record) };
+  });
+  return { count: totalHits(reply), found };
 }
 
 const between = ({ timeField }: ClusterView, from: number | null, to: number) => ({

@@ -124,7 +124,7 @@ function batchOfOurs({ lines, gap }: SourceBatch, offset: number): SourceBatch {
 
 /** Every param that is an instant is one of that clock. */
 function statusOfOurs(
-  { completeTo, retryAt, reason, more, ...rest }: SourceStatus,
+  { complete, retryAt, reason, more, ...rest }: SourceStatus,
   offset: number,
 ): SourceStatus {
   const ours = (value: string) => moved(value, -offset);
@@ -136,7 +136,7 @@ function statusOfOurs(
   });
   return {
     ...rest,
-    ...(completeTo === undefined ? {} : { completeTo: ours(completeTo) }),
+    ...(complete === undefined ? {} : { complete: { ...complete, to: ours(complete.to) } }),
     ...(retryAt === undefined ? {} : { retryAt: ours(retryAt) }),
     ...(reason ? { reason: reasonOf(reason) } : {}),
     ...(more ? { more: more.map(reasonOf) } : {}),

@@ -1,3 +1,4 @@
+import type { BehindLines } from '../../../logs/tail/behind.ts';
 import type { SourceReason } from '../../../ports/log-source.ts';
 import { offsetText } from '../../../text/time.ts';
 import type { ClusterConnection } from '../connection.ts';
@@ -16,6 +17,8 @@ export class ClockWatch {
   #shown = false;
   #everShown = false;
   #reason: SourceReason | null = null;
+  #ahead: readonly BehindLines[] = [];
+  #isWanted = false;
 
   /** Of a tail that reads from `since` on, epoch milliseconds, by a clock so far ahead of true time. */
   constructor(tuning: Tuning, offset: number, since: number) {
@@ -29,10 +32,19 @@ export class ClockWatch {
     return this.#reason;
   }
 
-  /** Documents lie where no tail shows them: "complete" would be a lie. */
+  /** Documents that are not due yet, and so not shown, as of the last look. */
+  get ahead(): readonly BehindLines[] {
+    return this.#ahead;
+  }
+
+  /** Documents lie where no tail reads: where nobody knows what else arrived, "complete" would be a lie. */
   get hides(): boolean {
-    const { kind, params } = this.#reason ?? {};
-    return kind === 'clock-behind' || (kind === 'clock-ahead' && params?.cause === undefined);
+    return this.#reason?.kind === 'clock-behind' || this.#ahead.length > 0;
+  }
+
+  /** Documents ahead of now have arrived: how many there are is looked at soon. */
+  sawAhead(): void {
+    this.#isWanted = true;
   }
 
   /** So many lines have been shown. */
@@ -44,8 +56,10 @@ export class ClockWatch {
   }
 
   isDue(now: number): boolean {
-    const { clockMs, clockSlowMs } = this.#tuning;
-    return now - this.#lookedAt >= (this.#shown ? clockSlowMs : clockMs);
+    const { clockMs, clockSlowMs, clockAheadMs } = this.#tuning;
+    const every =
+      this.#isWanted || this.#ahead.length > 0 ? clockAheadMs : this.#shown ? clockSlowMs : clockMs;
+    return now - this.#lookedAt >= every;
   }
 
   /** Rejects with a `Trouble`. */
@@ -59,12 +73,15 @@ export class ClockWatch {
     this.#shown = false;
     const { aheadMs } = this.#tuning;
     const clock = await lookAtClock(connection, view, { now, aheadMs, offset: this.#offset }, signal);
+    this.#isWanted = false;
+    this.#ahead = clock.ahead === null || clock.ahead.shown ? [] : clock.ahead.lines;
     this.#reason = this.#judge(clock, now);
     this.#last = clock.newest === null ? null : { at: now, newest: clock.newest };
   }
 
   #judge({ ahead, newest }: ClockFacts, now: number): SourceReason | null {
-    if (ahead) {
+    // A host whose clock is off by minutes is told among those whose lines are not due yet.
+    if (ahead && (ahead.shown || ahead.isZone)) {
       const { count, offset, shown } = ahead;
       return { kind: 'clock-ahead', params: { count, offset, ...(shown ? { cause: 'shown' } : {}) } };
     }

@@ -22,6 +22,7 @@ function scanningOf(answer: Answer) {
         asked.push(request);
         return { body: answer(request) as Record<string, unknown>, bytes: null };
       },
+      troubleOf: () => new Trouble('refused'),
       close: () => {},
     },
     inspection: { view } as unknown as Inspection,
