@@ -214,6 +214,8 @@ export interface Session extends SessionChanges {
   readonly notes: readonly Note[];
   readonly pins: readonly Pin[];
   readonly tail: TailSettings;
+  /** The query of the log that the session began with: who is hit is counted by it, whatever people look at meanwhile. */
+  readonly ownQuery: string | null;
   readonly mutes: readonly Mute[];
   readonly incidents: readonly Incident[];
   readonly responders: readonly Responder[];
@@ -280,6 +282,7 @@ export function initialSession(id: string): Session {
     notes: [],
     pins: [],
     tail: { sources: [], query: null, window: null },
+    ownQuery: null,
     mutes: [],
     incidents: [],
     responders: [],

@@ -137,8 +137,11 @@ export interface LogSource {
   trace?(trace: string, stretch: AskedSpan, limit: number): Promise<readonly RawLine[]>;
   /** The most frequent values of a field, of the lines that the query finds. */
   values?(field: string, stretch: AskedSpan, choice: LineChoice): Promise<FieldValues>;
-  /** Who had errors, of the lines that the query finds; null where the settings name no field of users. */
-  people?(stretch: AskedSpan): Promise<PeopleHit | null>;
+  /**
+   * Who had errors, of the lines that this query finds, whatever the one it was opened with; null where the settings name
+   * no field of users.
+   */
+  people?(stretch: AskedSpan, query: string | null): Promise<PeopleHit | null>;
   /** Names of the fields that a query can ask for, in the order of the alphabet. */
   fieldNames?(): Promise<readonly string[]>;
   /** Rejects where a query cannot be read; else the fields in it that the source does not have. */

@@ -45,6 +45,8 @@ export interface AskedPeople {
   /** Sources whose settings name no field of users, and those that did not answer. */
   readonly unset: readonly string[];
   readonly failed: readonly SourceUnknown[];
+  /** By which lines were chosen; null: all of them. Absent: an older hub, which counts by the query of the tail. */
+  readonly query?: string | null;
 }
 
 /** Lines with a value among those chosen, and among all. */

@@ -1,13 +1,19 @@
 import { describe } from 'vitest';
+import { limitsOf } from '../../src/hub/base/limits.ts';
+import type { AskScope } from '../../src/hub/lines/ask-scope.ts';
+import { peopleOf } from '../../src/hub/lines/questions/ask-people.ts';
 import { startRun } from '../../src/hub/lines/source-run.ts';
+import { type PeopleHit, QuestionError } from '../../src/ports/log-questions.ts';
 import type { Completeness } from '../../src/ports/log-source.ts';
 import type { SourceState } from '../../src/protocol/messages.ts';
 import type { Lang } from '../../src/text/i18n/messages.ts';
 import { plainText } from '../../src/tui/draw/line.ts';
 import { logHead } from '../../src/tui/lines/log-title.ts';
+import { peopleParts } from '../../src/tui/lines/people-hit.ts';
 import { type Doc, SimulatedIndex } from '../adapters/opensearch/simulated-index.ts';
 import { TailerRig } from '../adapters/opensearch/tailer-rig.ts';
 import { HandSource } from '../hub/hand-source.ts';
+import { FakeTime } from '../network/fake-time.ts';
 import { Rig } from '../tui/rig.ts';
 import { underWay } from '../tui/story.ts';
 import { claim } from './claim.ts';
@@ -50,6 +56,36 @@ function said(lang: Lang, sources: readonly SourceState[]): string {
   return `${plainText(aside)}.`;
 }
 
+const NOBODY: PeopleHit = {
+  ...{ errors: 0, unnamed: 0, sessions: null, customers: null, since: null },
+  users: { n: 0, error: 0, ids: [] },
+  allUsers: { n: 40, error: 0, ids: null },
+};
+
+/** What the header says of who is hit, of sources that answer so; null: one whose settings name no field of users. */
+async function hit(lang: Lang, answers: Readonly<Record<string, PeopleHit | null | Error>>): Promise<string> {
+  const runs = Object.entries(answers).map(([name, answer]) => ({
+    name,
+    status: () => ({ state: 'live' }),
+    source: {
+      ...(answer === null
+        ? {}
+        : {
+            people: async () => {
+              if (answer instanceof Error) throw answer;
+              return answer;
+            },
+          }),
+    },
+  }));
+  const { world } = new Rig(underWay(), { lang }).store;
+  const time = new FakeTime(NOW);
+  const scope = { runs, time, session: world.session, limits: limitsOf() } as unknown as AskScope;
+  const stretch = { from: new Date(NOW - 15 * MINUTE).toISOString(), to: new Date(NOW).toISOString() };
+  const parts = peopleParts({ ...world, people: await peopleOf(stretch, scope) });
+  return `${parts.map(({ spans }) => plainText(spans)).join(' ')}.`;
+}
+
 const behind = (n: number, more: Partial<Doc> = {}): Doc[] =>
   Array.from({ length: n }, (_, i) => ({
     ...{ key: `0/${i}`, time: NOW - 31 * MINUTE, visibleAt: NOW - 20_000, seq: i },
@@ -66,6 +102,20 @@ describe('CLM-400 Nothing is missing of the log', () => {
       part: async (lang) => said(lang, [shared('app', await promised({})), shared('db', null)]),
       unnamed: async (lang) =>
         said(lang, [shared('app', await promised({ came: behind(12, { untimed: true }), whose: null }))]),
+    },
+  });
+});
+
+describe('CLM-401 Nobody is hit', () => {
+  claim('CLM-401', {
+    ja: '影響 0人.',
+    known: (lang) => hit(lang, { app: NOBODY }),
+    lacking: {
+      unnamed: (lang) => hit(lang, { app: { ...NOBODY, errors: 9, unnamed: 9 } }),
+      unread: (lang) => hit(lang, { app: NOBODY, db: new QuestionError('unreachable', {}) }),
+      part: (lang) => hit(lang, { app: NOBODY, db: null }),
+      'begins later': (lang) =>
+        hit(lang, { app: { ...NOBODY, since: new Date(NOW - MINUTE).toISOString() } }),
     },
   });
 });

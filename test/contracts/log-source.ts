@@ -440,7 +440,7 @@ export function logSourceContract(name: string, makeRig: () => Promise<LogSource
           line(7, 'WARN', 'u-5', 'globex'),
         ]);
         const { users, allUsers, sessions, ...rest } =
-          (await ask((source) => source.people?.(stretch()))) ?? fail();
+          (await ask((source) => source.people?.(stretch(), null))) ?? fail();
         expect(rest).toEqual({
           errors: 5,
           unnamed: 1,
@@ -474,7 +474,7 @@ export function logSourceContract(name: string, makeRig: () => Promise<LogSource
         await expect(
           source.values?.('acquirer', stretch(), { least: null, terms: [] }),
         ).rejects.toMatchObject(kind);
-        await expect(source.people?.(stretch())).rejects.toMatchObject(kind);
+        await expect(source.people?.(stretch(), null)).rejects.toMatchObject(kind);
         await rig.show();
       });
     });

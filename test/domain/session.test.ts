@@ -239,6 +239,17 @@ describe('session', () => {
     expect(given.state.clock).toMatchObject({ acknowledged: held.acknowledgedAt, start: null });
   });
 
+  it('DOM-960 keeps the query that its log began with, whatever the log is read by later', () => {
+    const given = opened();
+    const tail = (query: string | null, sources = ['app']) => ({ tail: { sources, query, window: null } });
+    expect(given.state.ownQuery).toBe(given.state.tail.query);
+    given.when(sato, 'tail.set', tail(null, []));
+    given.when(sato, 'tail.set', tail('service:checkout'));
+    given.when(sato, 'tail.set', tail('region:osaka'));
+    given.when(sato, 'tail.set', tail(null, ['app', 'db']));
+    expect(given.state.ownQuery).toBe('service:checkout');
+  });
+
   it('DOM-380 what only takes note or sets up starts nothing: an untouched session has no start', () => {
     const given = knowing({ evidence: 'severity', 'read-back': 'roles' });
     given.when(pager, 'incident.link', { incident: { ...incident, ...held } });

@@ -142,9 +142,9 @@ export class Cluster {
     return indexValues(await this.#counting(stretch), field, choice);
   }
 
-  async people(stretch: AskedSpan): Promise<PeopleHit | null> {
+  async people(stretch: AskedSpan, query: string | null): Promise<PeopleHit | null> {
     const { people } = this.#settings;
-    return people === undefined ? null : indexPeople(await this.#counting(stretch), people);
+    return people === undefined ? null : indexPeople(await this.#counting(stretch, query), people);
   }
 
   async fieldNames(): Promise<readonly string[]> {
@@ -157,10 +157,10 @@ export class Cluster {
     return tryQuery(around, query, signal);
   }
 
-  async #counting({ from, to }: AskedSpan): Promise<Counting> {
-    const [around, signal] = await this.#around();
+  async #counting({ from, to }: AskedSpan, query = this.query): Promise<Counting> {
+    const [around, signal] = await this.#around(query);
     const span = spanOf(from, to);
-    return { around, queries: this.#queries(around), span, signal };
+    return { around, queries: this.#queries(around, query), span, signal };
   }
 
   /** `query`: the one that has to be sound; null where the session's does not matter. */
@@ -179,8 +179,8 @@ export class Cluster {
     return inspect(this.connection, settings, this.#preference, query, settings.time.now(), signal);
   }
 
-  #queries({ inspection: { view } }: Around): readonly string[] {
-    return this.query === null ? view.queries : [...view.queries, this.query];
+  #queries({ inspection: { view } }: Around, query = this.query): readonly string[] {
+    return query === null ? view.queries : [...view.queries, query];
   }
 
   #taught(inspection: Inspection): Inspection {

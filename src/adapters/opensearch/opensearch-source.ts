@@ -35,7 +35,7 @@ export function openOpenSearchSource(options: OpenSearchOptions): LogSource {
     histogram: (from, to, bucketSeconds, terms) => cluster.histogram(from, to, bucketSeconds, terms),
     trace: (trace, stretch, limit) => cluster.trace(trace, stretch, limit),
     values: (field, stretch, choice) => cluster.values(field, stretch, choice),
-    people: (stretch) => cluster.people(stretch),
+    people: (stretch, query) => cluster.people(stretch, query),
     fieldNames: () => cluster.fieldNames(),
     tryQuery: (query) => cluster.tryQuery(query),
     ...(options.link === undefined ? {} : { link: options.link }),

@@ -68,6 +68,7 @@ export const noteAppliers = {
   },
   'tail.set': (d, e) => {
     d.touch(e, 'tail', d.s.tail);
+    if (d.s.tail.sources.length === 0) d.s.ownQuery = e.data.tail.query;
     d.s.tail = e.data.tail;
   },
   'mute.added': (d, e) => {

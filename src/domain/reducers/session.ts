@@ -52,6 +52,7 @@ export const sessionAppliers = {
       severity: e.data.severity,
       templates: templatesOf(procedure.phases.flatMap((phase) => phase.steps)),
       tail: e.data.tail,
+      ownQuery: e.data.tail.query,
       clock: { ...d.s.clock, opened: e.at, fired: e.data.firedAt },
     });
     d.s.phases = phases;

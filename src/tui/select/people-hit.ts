@@ -13,9 +13,22 @@ export function peopleTold({
   return { ...people, users: people.users };
 }
 
-/** There may be more than are counted: lines name no user, a source does not answer, or sources could not be joined. */
-const isLeast = ({ users, unnamed, failed, since }: AskedPeople): boolean =>
-  users?.least === true || unnamed > 0 || failed.length > 0 || since !== null;
+/** There may be more than are counted: lines or sources name no user, one does not answer, or they could not be joined. */
+const isLeast = ({ users, unnamed, failed, since, unset }: AskedPeople): boolean =>
+  users?.least === true || unnamed > 0 || failed.length > 0 || unset.length > 0 || since !== null;
+
+/**
+ * By which query they were counted, where that is not the one that the log is read by now: null for all lines, undefined
+ * where there is nothing to say.
+ */
+export function countedBy(
+  told: AskedPeople,
+  { tail }: Pick<World['session'], 'tail'>,
+): string | null | undefined {
+  // An older hub counts by what the log was read by when it was asked.
+  if (told.query === undefined) return tail.query ?? undefined;
+  return told.query === tail.query ? undefined : told.query;
+}
 
 /** `641 users`, `37+ users`, `~5,000 users`; null: not known. */
 export function usersText(world: Around): string | null {

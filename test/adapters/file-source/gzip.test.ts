@@ -74,7 +74,7 @@ describe('compressed files', () => {
     ]);
     const traced = await source.trace!('9f3c07d1a2b4c6d8', stretch, 10);
     expect(shown(traced)).toEqual(['m 3', 'm 12']);
-    expect(await source.people!(stretch)).toMatchObject({ errors: 3, allUsers: { n: 7 } });
+    expect(await source.people!(stretch, null)).toMatchObject({ errors: 3, allUsers: { n: 7 } });
   });
 
   it('LOG-680 are read on from where the part kept ends', async () => {

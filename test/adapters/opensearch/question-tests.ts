@@ -72,7 +72,7 @@ export const questionTests = (node: () => TestNode) =>
     });
 
     it('OSS-570 estimates users beyond a thousand and says how far that may be off, and counts the others', async () => {
-      const hit = await source('many').people?.(hour);
+      const hit = await source('many').people?.(hour, null);
       expect(hit?.errors).toBe(3_000);
       for (const [count, real] of [
         [hit?.users, 2_500],
@@ -84,13 +84,27 @@ export const questionTests = (node: () => TestNode) =>
       }
     });
 
+    it('OSS-707 counts who is hit by the query that is given, whatever the source was opened with', async () => {
+      const one = sourceOf({
+        ...{ node: node().url, index: name('many'), people: { user: 'user.id' } },
+      });
+      const abort = new AbortController();
+      const sink = { onLines: async () => {}, onStatus: () => {} };
+      const open = one.open({ query: 'user.id:u-7' }, sink, abort.signal);
+      const users = async (query: string | null) => (await one.people?.(hour, query))?.allUsers?.n ?? 0;
+      expect([await users('user.id:(u-7 OR u-8)'), await users('user.id:u-7')]).toEqual([2, 1]);
+      expect(await users(null)).toBeGreaterThan(4_000);
+      abort.abort();
+      await open;
+    });
+
     it('OSS-571 takes a status of 5xx for an error where there is no level', async () => {
-      const hit = await source('access').people?.(hour);
+      const hit = await source('access').people?.(hour, null);
       expect(hit).toMatchObject({ errors: 1, users: { n: 1, error: 0 }, allUsers: { n: 2 } });
     });
 
     it('OSS-571 reads lines and counts them where only their text tells how severe they are', async () => {
-      const hit = await source('text').people?.(hour);
+      const hit = await source('text').people?.(hour, null);
       expect(hit).toMatchObject({ errors: 1, users: { n: 1 }, allUsers: { n: 2 }, since: null });
     });
 

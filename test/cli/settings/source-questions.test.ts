@@ -19,7 +19,9 @@ describe('settings of a source for questions about its lines', () => {
       const source = openDefinition('app', sourceDefinitionSchema.parse(given), place);
       expect(source.link).toBe('https://apm.example/{trace}');
       const without = openDefinition('app', sourceDefinitionSchema.parse(kind({})), place);
-      expect(await without.people?.({ from: '2026-11-25T03:00:00Z', to: '2026-11-25T04:00:00Z' })).toBeNull();
+      expect(
+        await without.people?.({ from: '2026-11-25T03:00:00Z', to: '2026-11-25T04:00:00Z' }, null),
+      ).toBeNull();
       expect(without.link).toBeUndefined();
     },
   );

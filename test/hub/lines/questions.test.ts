@@ -45,8 +45,8 @@ class AskedSource extends HandSource {
   async values(field: string, stretch: AskedSpan, choice: LineChoice): Promise<FieldValues> {
     return this.#tell([field, stretch, choice], this.counted as FieldValues);
   }
-  async people(stretch: AskedSpan): Promise<PeopleHit | null> {
-    return this.#tell([stretch], this.hit);
+  async people(stretch: AskedSpan, query: string | null): Promise<PeopleHit | null> {
+    return this.#tell([stretch, query], this.hit);
   }
   async fieldNames(): Promise<readonly string[]> {
     return this.#tell([], this.names);
@@ -259,7 +259,35 @@ describe('who is hit', () => {
     const since = new Date(rig.time.now() - 600_000).toISOString();
     await rig.command(sato, 'impact.set', { impact: { who: '', what: 'x', since } }, 'impact-client', 1);
     expect((await ask(one, 'people-hit', {})).from).toBe(since);
-    expect(by('app').questions.at(-1)).toEqual([{ from: since, to: new Date(rig.time.now()).toISOString() }]);
+    expect(by('app').questions.at(-1)).toEqual([
+      { from: since, to: new Date(rig.time.now()).toISOString() },
+      null,
+    ]);
+  });
+
+  it('HUB-941 is counted by the query that the session began with, whatever the log is read by, and says by which', async () => {
+    const { by, one } = await tailed(['app']);
+    by('app').hit = hit({});
+    const queries = () => by('app').questions.map((question) => (question as [object, string | null])[1]);
+    one.command('tail.set', { tail: { sources: ['app'], query: 'region:osaka', window: null } });
+    await settle();
+    expect((await ask(one, 'people-hit', {})).query).toBeNull();
+    expect(queries()).toEqual([null]);
+
+    const own = new AskedSource('app');
+    own.hit = hit({});
+    const rig = await opened({ openSource: () => own });
+    const tail = { sources: ['app'], query: 'service:checkout', window: null };
+    // As one that was opened without a log, and was given one with its query.
+    await rig.command(sato, 'tail.set', { tail: { ...tail, sources: [], query: null } }, 'tail-client', 1);
+    await rig.command(sato, 'tail.set', { tail }, 'tail-client', 2);
+    const two = await rig.join();
+    for (const query of ['level:error', null]) {
+      two.command('tail.set', { tail: { ...tail, query } });
+      await settle();
+    }
+    expect((await ask(two, 'people-hit', {})).query).toBe('service:checkout');
+    expect(own.questions.at(-1)).toMatchObject([{}, 'service:checkout']);
   });
 
   it('HUB-572 joins the people of several sources, and says where they can only be at least so many', async () => {

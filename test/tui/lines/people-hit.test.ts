@@ -43,12 +43,31 @@ describe('who is hit, in the header', () => {
   it.each([
     [people(), '影響 37人(9%)'],
     [people({ unnamed: 12 }), '影響 37人以上(9%)  12%は user なし'],
+    [people({ unset: ['cdn'] }), '影響 37人以上(9%)'],
     [people({ users: { n: 5_000, error: 0.002, least: false } }), '影響 約5,000人'],
     [people({ users: { n: 0, error: 0, least: false }, errors: 0 }), '影響 0人'],
     [people({ users: { n: 0, error: 0, least: false }, unnamed: 100 }), '影響 不明  100%は user なし'],
   ])('TUI-575 stands with its share and what it covers (%#)', async (answer, text) => {
     expect(header(await told(answer))).toContain(text);
   });
+
+  it.each([
+    ['ja', { query: null }, 'region:osaka', '影響 37人(9%)  対象 全行(検索条件なし)'],
+    ['en', { query: null }, 'region:osaka', '37 users hit (9%)  of all lines'],
+    ['en', { query: 'service:checkout' }, 'region:osaka', '37 users hit (9%)  of service:checkout'],
+    ['en', {}, 'region:osaka', '37 users hit (9%)  of region:osaka'],
+    ['en', { query: 'service:checkout' }, 'service:checkout', '37 users hit (9%)  '],
+    ['en', { query: null }, null, '37 users hit (9%)  '],
+  ] as const)(
+    'TUI-941 says of which lines where the log is read by another query: %s %j %s',
+    async (lang, more, query, text) => {
+      const rig = await told(people(more), { lang, cols: 200 });
+      rig.client.act(SATO, 'tail.set', { tail: { sources: ['app-*'], query, window: null } });
+      rig.host.pass(100);
+      expect(header(rig)).toContain(text);
+      expect(header(rig).includes(' of ') || header(rig).includes('対象')).toBe(!text.endsWith('  '));
+    },
+  );
 
   it('TUI-575 in English', async () => {
     const rig = await told(people({ unnamed: 12 }), { lang: 'en' });

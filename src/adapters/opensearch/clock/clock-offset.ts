@@ -106,8 +106,8 @@ export function ofOurClock(source: LogSource, offset: number): LogSource {
       values: async (field, stretch, choice) => sinceOurs(await values(field, stretchBy(stretch), choice)),
     }),
     ...(people && {
-      people: async (stretch) => {
-        const hit = await people(stretchBy(stretch));
+      people: async (stretch, query) => {
+        const hit = await people(stretchBy(stretch), query);
         return hit === null ? null : sinceOurs(hit);
       },
     }),

@@ -30,7 +30,7 @@ interface Told {
   readonly answer: SourceAnswer<PeopleHit | null>;
 }
 
-/** Who had errors since the impact began, over all sources that name their users. */
+/** Who had errors since the impact began, by the session's own query, over all sources that name their users. */
 export async function askPeople(_args: object, scope: AskScope): Promise<string> {
   return JSON.stringify(await peopleOf(sinceImpact(scope.session, scope.time.now()), scope));
 }
@@ -48,7 +48,7 @@ export async function peopleOf(stretch: AskedSpan, scope: AskScope): Promise<Ask
       return { name: known, to: stretch.to, answer };
     }),
   );
-  return joined(told, stretch);
+  return joined(told, stretch, scope.session.ownQuery);
 }
 
 async function countedAt(
@@ -62,7 +62,10 @@ async function countedAt(
   kept.set(source, stretches);
   const known = stretches.get(from);
   if (known && now < known.until) return { to: known.to, answer: await known.answer };
-  const answer = askSource(scope, () => source.people?.({ from, to }) ?? Promise.resolve(null));
+  const answer = askSource(
+    scope,
+    () => source.people?.({ from, to }, scope.session.ownQuery) ?? Promise.resolve(null),
+  );
   const asked: Kept = { to, until: Number.POSITIVE_INFINITY, answer };
   const [oldest] = stretches.keys();
   if (stretches.size >= MOST_KEPT && oldest !== undefined) stretches.delete(oldest);
@@ -73,7 +76,11 @@ async function countedAt(
   return { to, answer: value };
 }
 
-function joined(told: readonly Told[], { from, to }: AskedSpan): AskAnswers['people-hit'] {
+function joined(
+  told: readonly Told[],
+  { from, to }: AskedSpan,
+  query: string | null,
+): AskAnswers['people-hit'] {
   const hits = told.flatMap(({ answer }) => (answer.ok && answer.value !== null ? [answer.value] : []));
   const failed = told.flatMap(({ name, answer }) =>
     answer.ok ? [] : [{ source: name, reason: answer.reason }],
@@ -96,6 +103,7 @@ function joined(told: readonly Told[], { from, to }: AskedSpan): AskAnswers['peo
     since: since.sort().at(-1) ?? null,
     unset,
     failed,
+    query,
   };
 }
 

@@ -10,6 +10,8 @@ export const TUI_PEOPLE_HIT = {
   'people.hit': { ja: '影響 {users}', en: '{users} hit' },
   'people.hit-share': { ja: '影響 {users}({share})', en: '{users} hit ({share})' },
   'people.hit-unknown': { ja: '影響 不明', en: 'users hit: unknown' },
+  'people.of': { ja: '対象 {query}', en: 'of {query}' },
+  'people.of-all': { ja: '対象 全行(検索条件なし)', en: 'of all lines' },
   'people.without': { ja: '{share}は user なし', en: '{share} of lines without user' },
   'people.as-of': { ja: '{time}時点', en: 'as of {time}' },
 
@@ -31,6 +33,14 @@ export const TUI_PEOPLE_HIT = {
   'people.form-coverage': {
     ja: '集計範囲: エラー行の{share}({without}は user なし)',
     en: 'Counted: {share} of error lines ({without} without user)',
+  },
+  'people.form-of': {
+    ja: '対象: {query}(セッション開始時の条件)',
+    en: 'Counted by {query}, the query that the session began with',
+  },
+  'people.form-of-all': {
+    ja: '対象: 全行(今の検索条件によらない)',
+    en: 'Counted over all lines, whatever the log is read by now',
   },
   'people.form-whole': { ja: '集計範囲: エラー行すべて', en: 'Counted: all error lines' },
   'people.form-no-errors': { ja: '集計範囲: エラー行なし', en: 'Counted: no error lines' },

@@ -1,10 +1,11 @@
+import type { AskedPeople } from '../../../protocol/question-answers.ts';
 import { shareText } from '../../../text/share.ts';
 import { clock } from '../../../text/time.ts';
 import { keyName } from '../../draw/key-name.ts';
 import { word } from '../../model/words.ts';
 import type { World } from '../../model/world.ts';
 import { reasonText } from '../../select/log-trouble.ts';
-import { hitShare, peopleTold, usersText } from '../../select/people-hit.ts';
+import { countedBy, hitShare, peopleTold, usersText } from '../../select/people-hit.ts';
 import type { Info } from './form.ts';
 
 /** Of an estimate, so many digits of its error. */
@@ -44,6 +45,7 @@ export function peopleInfo(world: World): readonly Info[] {
   return [
     plain(word(lang, 'people.form-head', { from: at(told.from), to: at(told.to) })),
     plain(main),
+    ...counted(told, world),
     ...(beside === '' ? [] : [plain(beside)]),
     plain(coverage(told, lang)),
     ...(users.least ? [open(word(lang, 'people.form-least'))] : []),
@@ -61,6 +63,13 @@ function coverage({ errors, unnamed }: { errors: number; unnamed: number }, lang
   if (unnamed === 0) return word(lang, 'people.form-whole');
   const params = { share: shareText(errors - unnamed, errors), without: shareText(unnamed, errors) };
   return word(lang, 'people.form-coverage', params);
+}
+
+/** By which query; nothing where it is that of the log and there is none. */
+function counted(told: AskedPeople, { lang, session }: World): readonly Info[] {
+  const by = countedBy(told, session) ?? told.query ?? null;
+  if (by !== null) return [plain(word(lang, 'people.form-of', { query: by }))];
+  return session.tail.query === null ? [] : [plain(word(lang, 'people.form-of-all'))];
 }
 
 const plain = (text: string): Info => ({ mark: 'plain', say: { key: 'people.text', params: { text } } });
