@@ -49,6 +49,7 @@ async function run(argv: readonly string[]): Promise<number> {
     if (problem && !def.withoutSettings) throw settingsError(problem, t);
     const cli: Invocation = {
       ...{ env, cwd, paths: places, globals, config, lang, t, out, version: VERSION },
+      isTerminal: isatty(STDIN) && isatty(STDOUT),
       interactive: isatty(STDIN) && isatty(STDOUT) && env.TERM !== 'dumb',
       canAsk: isatty(STDIN) && isatty(STDERR),
     };

@@ -69,13 +69,17 @@ function parseAll(folder: string): number {
 }
 
 async function digest(folder: string): Promise<readonly string[]> {
-  return digestText(digestOf(await sessionsIn([folder]), SINCE, UNTIL), { lang: 'ja', zone: ZONE });
+  return digestText(
+    digestOf({ sessions: await sessionsIn([folder]), unread: [], of: 'records' }, SINCE, UNTIL),
+    { lang: 'ja', zone: ZONE },
+  );
 }
 
 async function stats(folder: string): Promise<readonly unknown[]> {
   const sessions = (await sessionsIn([folder])).map(sessionFacts);
   const given = {
     sessions,
+    unread: 0,
     pages: [],
     pagesOf: 'files' as const,
     baseline: [],

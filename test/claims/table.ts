@@ -26,6 +26,7 @@ const LACKS = [
   'undone',
   'damaged',
   'part',
+  'unsaid',
 ] as const;
 export type Lack = (typeof LACKS)[number];
 

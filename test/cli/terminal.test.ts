@@ -162,11 +162,19 @@ describe('on a terminal', () => {
   it('CLI-54 a terminal that cannot draw gets text and a line that says so', async () => {
     const id = await rig.session('x');
     const terminal = onTerminal(['join', id], { TERM: 'dumb' });
-    await terminal.shows('opened the session');
     await terminal.shows('this terminal (TERM=dumb) cannot show the screen');
+    await terminal.shows(`Joined ${id}`);
+    terminal.type('note typed without a screen\r');
+    await terminal.shows(/Noted/);
+    terminal.type('quit\r');
+    expect((await terminal.ended).code).toBe(0);
     expect(terminal.written).not.toContain('\x1b');
-    terminal.type('\x03');
-    expect((await terminal.ended).code).toBe(130);
+    expect(await types(id)).toContain('note.added');
+    const text = onTerminal(['join', id, '--no-tui'], { TERM: 'dumb' });
+    await text.shows('what is typed is not read');
+    await text.shows('opened the session');
+    text.type('\x03');
+    expect((await text.ended).code).toBe(130);
     const home = onTerminal([], { TERM: 'dumb' });
     await home.ended;
     expect(home.screen()).toContain('run: TERM=xterm-256color oncall');
@@ -174,6 +182,7 @@ describe('on a terminal', () => {
     const piped = rig.start(['join', id]);
     await piped.until(() => piped.out().includes('opened the session'));
     expect(piped.err()).toContain('not a terminal');
+    expect(piped.err()).toContain('what is typed is not read');
     piped.child.kill('SIGTERM');
     expect((await piped.ended).code).toBe(143);
   });

@@ -42,6 +42,7 @@ describe('an incident acknowledged before it fired', () => {
   it('REC-541 is left out of the spans of the statistics, and counted in words', () => {
     const sessions = sixWeeks().map(sessionFacts);
     const input = {
+      unread: 0,
       pages: [],
       pagesOf: 'hub' as const,
       baseline: [],

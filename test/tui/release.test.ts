@@ -54,6 +54,35 @@ describe('a release on the screen', () => {
     expect(rig.host.bells).toBe(1);
   });
 
+  it('TUI-1000 at every width it is seen that one follows, and nothing says so once one does not', () => {
+    for (const lang of ['ja', 'en'] as const) {
+      for (const cols of [60, 80, 90, 100, 120]) {
+        const client = releasing(lang);
+        const anchors = { pane: 'logs', step: 'tag', note: null, line: null, opened: null } as const;
+        client.set({
+          driverView: { by: SATO.id, anchors: { ...anchors, level: null, filters: [], search: null } },
+        });
+        const rig = new Rig(client, { cols, rows: 24, lang });
+        expect(rig.state.follow).toBe(true);
+        const said = lang === 'ja' ? /» 佐藤(?:さんの画面)?に追従/ : /» (?:with|following) 佐藤/;
+        expect(rig.rows()[0], `${cols} ${lang}`).toMatch(said);
+        expect(rig.rows()[0]).toContain('v2026.11.26');
+        expect(rig.press('f').rows()[0]).not.toMatch(said);
+      }
+    }
+  });
+
+  it('TUI-1000 in an incident it is seen while there is room, and what burns before it', () => {
+    for (const lang of ['ja', 'en'] as const) {
+      for (const cols of [100, 120]) {
+        const [first = ''] = new Rig(underWay(TANAKA, lang), { cols, rows: 24, lang }).rows();
+        expect(first, `${cols} ${lang}`).toMatch(
+          lang === 'ja' ? /PD確認済み.*» 佐藤(?:さんの画面)?に追従/ : /PD acked.*» (?:with|following) 佐藤/,
+        );
+      }
+    }
+  });
+
   it('SCR-619 a page during it is in its header and rings; the incident names the release', () => {
     const rig = new Rig(releasing());
     const fired = { session: 'checkout-1126', kind: 'incident', title: '5xx', number: 4831 } as const;

@@ -1,6 +1,6 @@
 import { keepHeapSmall } from '../base/small-heap.ts';
 import type { HubLink } from '../link/wire.ts';
-import { type Invocation, wantsPlain } from '../settings/invocation.ts';
+import { cannotDraw, type Invocation, wantsPlain } from '../settings/invocation.ts';
 import { followAsText } from './follow.ts';
 import type { WatchOptions } from './open-screen.ts';
 
@@ -11,7 +11,10 @@ export interface EnterOptions extends WatchOptions {
   readonly plain?: boolean;
 }
 
-/** Opens the screen on a session; where none can be drawn, follows it as text and says so. */
+/**
+ * Opens the screen on a session. On a terminal that cannot draw it is read and written line by line, as in plain mode; where
+ * there is no terminal it is followed as text. Both are said.
+ */
 export async function enterSession(
   cli: Invocation,
   waiting: HubLink,
@@ -19,15 +22,16 @@ export async function enterSession(
   options: EnterOptions,
 ): Promise<number> {
   const link = waiting.withoutWaiting();
-  const plain = options.plain ?? wantsPlain(cli);
+  const plain = options.plain ?? wantsPlain(cli, options.tui);
   if (plain || !options.tui || !cli.interactive) keepHeapSmall();
+  if (plain && cannotDraw(cli)) cli.out.say(cli.t('plain-dumb'));
   if (plain) {
     const { plainSession } = await import('./plain.ts');
     return plainSession(cli, link, session, options.observe || cli.globals.readonly === true);
   }
-  if (!options.tui) return followAsText(cli, link, session);
-  if (!cli.interactive) {
-    cli.out.say(cli.t(cli.env.TERM === 'dumb' ? 'plain-dumb' : 'plain-no-terminal'));
+  if (!options.tui || !cli.interactive) {
+    // Nothing is read here: whoever types would wait for an answer.
+    if (options.tui || cli.canAsk) cli.out.say(cli.t(options.tui ? 'plain-no-terminal' : 'plain-not-read'));
     return followAsText(cli, link, session);
   }
   const { enterScreen } = await import('./enter-screen.ts');

@@ -18,6 +18,8 @@ export interface Invocation {
   readonly version: string;
   /** Both ends are a terminal a screen can be drawn on. */
   readonly interactive: boolean;
+  /** Both ends are a terminal, though it may be one that no screen can be drawn on. */
+  readonly isTerminal: boolean;
   /** Someone can be asked: standard input and standard error are terminals. */
   readonly canAsk: boolean;
 }
@@ -32,6 +34,15 @@ export function timeZone(cli: Invocation): string {
   return cli.config.settings.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
-/** Who hears their terminal asks once for sentences wherever a screen would open. */
-export const wantsPlain = ({ env }: Pick<Invocation, 'env'>): boolean =>
-  /^(?:1|true|yes)$/i.test(env.ONCALL_PLAIN ?? '');
+type Plain = Pick<Invocation, 'env' | 'isTerminal' | 'interactive' | 'globals'>;
+
+/** A terminal that cannot draw: what is typed there is read line by line. Data for a script stays data. */
+export const cannotDraw = ({ isTerminal, interactive, globals }: Plain): boolean =>
+  isTerminal && !interactive && globals.json !== true;
+
+/**
+ * Sentences wherever a screen would open: who hears their terminal asks once for them, and a terminal that cannot draw has
+ * nothing else. `tui`: whether a screen is wanted at all.
+ */
+export const wantsPlain = (cli: Plain, tui = true): boolean =>
+  /^(?:1|true|yes)$/i.test(cli.env.ONCALL_PLAIN ?? '') || (tui && cannotDraw(cli));

@@ -1,7 +1,6 @@
 import type { ChatText } from '../../domain/chat/chat.ts';
-import type { Session } from '../../domain/session.ts';
 import { cutTo, onOneLine } from '../../record/chat/words.ts';
-import { digestOf } from '../../record/digest/digest.ts';
+import { type DigestSource, digestOf } from '../../record/digest/digest.ts';
 import { digestText } from '../../record/digest/digest-page.ts';
 import { fill, type Lang } from '../../text/i18n/messages.ts';
 import { CHAT_COMMAND } from '../../text/i18n/pages/chat-command.ts';
@@ -10,27 +9,34 @@ import type { Hub } from '../base/contract.ts';
 const LINE_MOST = 300;
 const ALL_MOST = 3_400;
 
-/** Every session that a digest of this span may tell of. */
+/** Every session that a digest of this span may tell of, and which of them cannot be read. */
 export async function sessionsSince(
   hub: Pick<Hub, 'sessions' | 'session'>,
   since: string,
-): Promise<readonly Session[]> {
-  const told = (await hub.sessions()).filter(
+): Promise<DigestSource> {
+  const every = await hub.sessions();
+  const told = every.filter(
     ({ status, closedAt, openActions = 1 }) =>
       status === 'open' || (status === 'closed' && ((closedAt ?? '') >= since || openActions > 0)),
   );
   const read = await Promise.all(told.map(({ id }) => hub.session(id).catch(() => null)));
-  return read.filter((one) => one !== null);
+  const unread = told.filter((_, i) => read[i] === null);
+  const damaged = every.filter(({ status }) => status === 'damaged');
+  return {
+    sessions: read.filter((one) => one !== null),
+    unread: [...damaged, ...unread].map(({ id }) => id),
+    of: 'hub',
+  };
 }
 
 /** The digest as a post; what does not fit is at `oncall digest`. Times ISO 8601 UTC. */
 export function digestPost(
-  sessions: readonly Session[],
+  source: DigestSource,
   span: { readonly since: string; readonly until: string },
   lang: Lang,
   zone: string,
 ): ChatText {
-  const lines = digestText(digestOf(sessions, span.since, span.until), { lang, zone });
+  const lines = digestText(digestOf(source, span.since, span.until), { lang, zone });
   const text: { readonly text: string; readonly bold?: boolean }[][] = [
     [{ text: fill(CHAT_COMMAND.digest, lang), bold: true }],
   ];

@@ -1,7 +1,7 @@
 import type { Session } from '../../domain/session.ts';
 import { fill, type Lang, type Params } from '../../text/i18n/messages.ts';
 import { DIGEST } from '../../text/i18n/record/digest.ts';
-import { mdCode } from '../../text/markdown.ts';
+import { mdCode, mdText } from '../../text/markdown.ts';
 import { dateOf, dateTime, duration } from '../../text/time.ts';
 import { MARKDOWN, markdownTable, PLAIN_TEXT, type RecordContext, recordContext } from '../context.ts';
 import { summaryLines } from '../sections/overview.ts';
@@ -28,8 +28,9 @@ interface Told {
 /** The digest for a terminal, a line each. Nothing happened: one line. */
 export function digestText(digest: Digest, options: PageOptions): readonly string[] {
   const say = saying(options.lang);
-  if (digest.sessions.length === 0) return [nothing(digest, say, options)];
-  const lines = [`${span(digest, say, options)}   ${counts(digest, say).join('  ')}`];
+  const lacking = unread(digest, say);
+  if (digest.sessions.length === 0) return [nothing(digest, say, options), ...lacking];
+  const lines = [`${span(digest, say, options)}   ${counts(digest, say).join('  ')}`, ...lacking];
   for (const session of digest.sessions) {
     const { context: c, heading, lines: below } = toldOf(session, digest, say, options.lang, false);
     const severity = session.severity ?? '-';
@@ -44,16 +45,21 @@ export function digestText(digest: Digest, options: PageOptions): readonly strin
 
 /** The open actions alone, for a terminal. */
 export function digestActions(
-  { actions }: Digest,
+  digest: Digest,
   { lang }: PageOptions,
   heading: Heading = 'actions',
 ): readonly string[] {
   const say = saying(lang);
+  const { actions } = digest;
   const rows = actions.map((action) => {
     const [text, session, owner, due, age] = cells(action, say, lang, false);
     return `  ${text}  (${session})  ${owner}  ${due}  ${age}`;
   });
-  return [say(heading, { n: actions.length }), ...rows];
+  return [
+    say(heading, { n: actions.length }),
+    ...rows,
+    ...(heading === 'actions' ? unread(digest, say) : []),
+  ];
 }
 
 /** The digest as Markdown (GFM); what people wrote stands literally, and pings nobody where it is pasted. */
@@ -64,6 +70,7 @@ export function digestMarkdown(digest: Digest, options: PageOptions): string {
     digest.sessions.length === 0
       ? [title, '', nothing(digest, say, options)]
       : [title, '', `${span(digest, say, options)}: ${counts(digest, say).join(say('comma'))}`];
+  for (const line of unread(digest, say)) lines.push('', mdText(line));
   for (const group of ['open', 'closed'] as const) {
     const found = digest.sessions.filter(({ status }) => (status === 'closed') === (group === 'closed'));
     if (found.length > 0) lines.push('', `## ${say(group)}`);
@@ -80,8 +87,10 @@ export function digestMarkdown(digest: Digest, options: PageOptions): string {
 }
 
 /** The open actions alone, as Markdown. */
-export const actionsMarkdown = (digest: Digest, options: PageOptions): string =>
-  `${actionTable(digest, options).join('\n')}\n`;
+export function actionsMarkdown(digest: Digest, options: PageOptions): string {
+  const lacking = unread(digest, saying(options.lang)).flatMap((line) => ['', mdText(line)]);
+  return `${[...actionTable(digest, options), ...lacking].join('\n')}\n`;
+}
 
 /** The open actions that no session of the page has named: each is there once. */
 function ofOthers(digest: Digest): Digest {
@@ -167,11 +176,19 @@ function cells(action: OpenAction, say: Say, lang: Lang, markdown: boolean): rea
 const span = ({ since, until }: Digest, say: Say, { zone, lang }: PageOptions): string =>
   say('span', { since: dateTime(since, zone, lang), until: dateTime(until, zone, lang) });
 
-function nothing({ since, actions }: Digest, say: Say, { zone, lang }: PageOptions): string {
-  const from = say('nothing', { since: dateTime(since, zone, lang) });
+/** None is claimed only of what was read: of every session, or of these files. */
+function nothing({ since, actions, of, unread }: Digest, say: Say, { zone, lang }: PageOptions): string {
+  const key = unread.length > 0 ? 'nothingRead' : of === 'records' ? 'nothingInRecords' : 'nothing';
+  const from = say(key, { since: dateTime(since, zone, lang) });
   return actions.length === 0
     ? from
     : from + say('nothingButActions', { actions: actionCount(actions, say) });
+}
+
+/** Whose sessions are missing on the page. */
+function unread({ unread: ids }: Digest, say: Say): readonly string[] {
+  if (ids.length === 0) return [];
+  return [say(ids.length === 1 ? 'oneUnread' : 'someUnread', { n: ids.length, ids: ids.join(', ') })];
 }
 
 function counts({ sessions, actions }: Digest, say: Say): readonly string[] {

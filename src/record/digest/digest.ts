@@ -5,8 +5,18 @@ import type { Note, Session, StepState } from '../../domain/session.ts';
 import { wholeSeconds } from '../../text/time.ts';
 import { headedNotes } from '../headed-notes.ts';
 
+/** What a digest is made from. */
+export interface DigestSource {
+  /** All that could be read, each once. */
+  readonly sessions: readonly Session[];
+  /** Ids of those that could not: what they hold is not known. */
+  readonly unread: readonly string[];
+  /** `records`: files, which hold what somebody exported; else every session of the hub. */
+  readonly of: 'hub' | 'records';
+}
+
 /** What a team has to hear: of a span of time, and what is left to do from all time. */
-export interface Digest {
+export interface Digest extends Pick<DigestSource, 'unread' | 'of'> {
   /** ISO 8601 UTC, as `until`. */
   readonly since: string;
   readonly until: string;
@@ -26,8 +36,7 @@ export interface OpenAction {
   readonly age: number;
 }
 
-/** `sessions`: all that there are, each once. */
-export function digestOf(sessions: readonly Session[], since: string, until: string): Digest {
+export function digestOf({ sessions, unread, of }: DigestSource, since: string, until: string): Digest {
   const opened = sessions.filter(({ status }) => status !== 'new');
   const told = opened.filter(
     ({ status, closedAt, clock }) =>
@@ -36,6 +45,8 @@ export function digestOf(sessions: readonly Session[], since: string, until: str
   return {
     since,
     until,
+    unread,
+    of,
     sessions: told.sort(
       (a, b) =>
         Number(a.kind === 'drill') - Number(b.kind === 'drill') ||
@@ -99,10 +110,12 @@ export function foundCause(session: Session): { readonly text: string; readonly 
 }
 
 /** The digest for machines: times ISO 8601 UTC, spans in whole seconds. */
-export function digestJson({ since, until, sessions, actions }: Digest): object {
+export function digestJson({ since, until, of, unread, sessions, actions }: Digest): object {
   return {
     since,
     until,
+    of,
+    unread,
     sessions: sessions.map((s) => sessionJson(s, until)),
     actions: actions.map(actionJson),
   };

@@ -1,4 +1,4 @@
-import { dayStamp, parseWhen } from '../../text/time.ts';
+import { dayStamp, parseWhen, wholeSeconds } from '../../text/time.ts';
 import { type Spread, spreadOf } from './spread.ts';
 
 /** How long it took before: spans of one measure from the alert on. Start and acknowledgement are never one measure. */
@@ -61,7 +61,7 @@ export function readBaseline(text: string, origin: string, zone: string, now: st
       const at = timeIn(cell, now, zone);
       if (at === null) return { ok: false, line: i + 2, problem: 'time' };
       if (at < fired) return { ok: false, line: i + 2, problem: 'order' };
-      spans.get(measure)?.push(Math.round((Date.parse(at) - Date.parse(fired)) / 1_000));
+      spans.get(measure)?.push(wholeSeconds(Date.parse(at) - Date.parse(fired)));
     }
   }
   const days = alerts.map((iso) => dayStamp(iso, zone)).sort();

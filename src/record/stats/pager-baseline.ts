@@ -1,4 +1,4 @@
-import { dayStamp } from '../../text/time.ts';
+import { dayStamp, wholeSeconds } from '../../text/time.ts';
 import type { Baseline } from './baseline.ts';
 
 /** A page of the time before, as the pager tells it. */
@@ -24,7 +24,7 @@ export function pagerBaseline(pages: readonly PageBefore[], origin: string, zone
   const spans = high.flatMap(({ firedAt, acknowledgedAt }) => {
     const ms = acknowledgedAt === null ? Number.NaN : Date.parse(acknowledgedAt) - Date.parse(firedAt);
     // Nobody acknowledges what has not fired: clocks are apart.
-    return ms >= 0 ? [Math.round(ms / 1_000)] : [];
+    return ms >= 0 ? [wholeSeconds(ms)] : [];
   });
   const counts = { skipped: high.length - spans.length, low: pages.length - high.length };
   const days = high.map(({ firedAt }) => dayStamp(firedAt, zone)).sort();

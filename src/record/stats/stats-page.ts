@@ -31,7 +31,7 @@ export function statsBlocks(stats: Stats, options: PageOptions): readonly PageBl
     until: dateTime(stats.until, zone, lang),
   });
   if (stats.incidents === 0 && stats.drills.sessions === 0) {
-    return [`${span}: ${say('nothing')}`, ...noise(stats, say, options)];
+    return [`${span}: ${none(stats, say)}`, ...noise(stats, say, options)];
   }
   return [
     answer(stats, say, lang),
@@ -82,11 +82,20 @@ function beforeOf(ratio: number): ['share' | 'times', Params] {
   return ratio >= 1 ? ['share', { n: ratio.toFixed(1) }] : ['times', { n: (1 / ratio).toFixed(1) }];
 }
 
-function coverage({ incidents, withoutAlert, clocksApart, relapsed }: Stats, say: Say): string {
+/** None is claimed only of what was read. */
+function none({ pagesOf, unread }: Stats, say: Say): string {
+  if (unread > 0) return say('nothingRead', { n: unread });
+  return say(pagesOf === 'files' ? 'nothingInRecords' : 'nothing');
+}
+
+function coverage({ incidents, withoutAlert, clocksApart, relapsed, unread }: Stats, say: Say): string {
   const counted = say(incidents === 1 ? 'incident' : 'incidents', { n: incidents });
   const apart = clocksApart === 0 ? '' : say('clocksApart', { n: clocksApart });
   const back = relapsed === 0 ? '' : say('relapsed', { n: relapsed });
-  return counted + (withoutAlert === 0 ? '' : say('withoutAlert', { n: withoutAlert })) + apart + back;
+  const lacking = unread === 0 ? '' : say('unread', { n: unread });
+  return (
+    counted + (withoutAlert === 0 ? '' : say('withoutAlert', { n: withoutAlert })) + apart + back + lacking
+  );
 }
 
 function measureTable({ measures, weeks }: Stats, say: Say, { text }: PageOptions): PageBlock {

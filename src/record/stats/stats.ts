@@ -65,6 +65,8 @@ export interface Stats {
   readonly clocksApart: number;
   /** Those with an alert's time in which nobody has worked: they have no first action to count. */
   readonly withoutStart: number;
+  /** Sessions that cannot be read: what they were is not known, and they are not counted. */
+  readonly unread: number;
   /** That came back after they were mitigated or resolved: both count to the last time. */
   readonly relapsed: number;
   readonly measures: readonly MeasureStats[];
@@ -90,6 +92,8 @@ export type PagesOf = 'pager' | 'unread' | 'hub' | 'files';
 
 export interface StatsInput {
   readonly sessions: readonly SessionFacts[];
+  /** Sessions beside them that cannot be read. */
+  readonly unread: number;
   /** Pages that were judged without a session. */
   readonly pages: readonly JudgedPage[];
   /** The pager's own history; absent where it was not read. */
@@ -127,6 +131,7 @@ export function statsOf(input: StatsInput): Stats {
     incidents: incidents.length,
     withoutAlert: incidents.length - timed.length,
     clocksApart: timed.filter(({ clock }) => MEASURES.some((measure) => beforeAlert(clock, measure))).length,
+    unread: input.unread,
     withoutStart: timed.length - starts.length,
     relapsed: timed.filter(({ clock }) => (clock.relapsed ?? null) !== null).length,
     measures: MEASURES.map((measure) => measured(measure, timed, weeks, input)),

@@ -112,16 +112,20 @@ export const CLI = {
   'pipe-unsent': { ja: '{n}行を送れませんでした', en: '{n} lines were not sent' },
   'ask-which': { ja: '番号(1-{n}、Enterでやめる): ', en: 'Number (1-{n}, Enter for none): ' },
   'plain-no-terminal': {
-    ja: '端末ではないため文字で表示します(Ctrl-Cで終了)',
-    en: 'not a terminal, so the session is shown as text (Ctrl-C ends it)',
+    ja: '端末ではないため文字で表示します(入力は読みません。Ctrl-Cで終了)',
+    en: 'not a terminal, so the session is shown as text; what is typed is not read (Ctrl-C ends it)',
+  },
+  'plain-not-read': {
+    ja: '文字で表示します(入力は読みません。Ctrl-Cで終了)',
+    en: 'shown as text; what is typed is not read (Ctrl-C ends it)',
   },
   'screen-dumb': {
     ja: 'この端末(TERM=dumb)には画面を描けません。画面を使うには TERM=xterm-256color oncall を実行してください',
     en: 'this terminal (TERM=dumb) cannot show the screen. For the screen, run: TERM=xterm-256color oncall',
   },
   'plain-dumb': {
-    ja: 'この端末(TERM=dumb)には画面を描けないため文字で表示します(Ctrl-Cで終了)。画面を使うには TERM=xterm-256color を付けて実行してください',
-    en: 'this terminal (TERM=dumb) cannot show the screen, so the session is shown as text (Ctrl-C ends it). For the screen, run it with TERM=xterm-256color',
+    ja: 'この端末(TERM=dumb)には画面を描けないため、文で読み、1行ずつ入力します。画面を使うには TERM=xterm-256color を付けて実行してください',
+    en: 'this terminal (TERM=dumb) cannot show the screen: the session is told in sentences, and what you type is read line by line. For the screen, run it with TERM=xterm-256color',
   },
   // start
   'same-title': {

@@ -103,6 +103,7 @@ export const TUI = {
   'header.during': { ja: 'リリース {session} 中', en: 'during {session}' },
   'header.people': { ja: '{n}人', en: '{n} on' },
   'header.following': { ja: '{who}さんの画面に追従中', en: 'following {who}' },
+  'header.following-short': { ja: '{who}に追従', en: 'with {who}' },
   'header.not-following': { ja: 'f で{who}さんに追従', en: 'f: follow {who}' },
 
   'clock.fired': { ja: '発報', en: 'fired' },

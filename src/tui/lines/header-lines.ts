@@ -25,11 +25,16 @@ import { related, released, releaseRow } from './release-header.ts';
 
 /** So long before its end an acknowledgement asks. */
 const RUNS_OUT_MS = 5 * 60_000;
-/** A title shorter than this says nothing: then other parts go before it is cut further. */
+/** A title shorter than this says nothing: then other parts go before it is cut further. A release is known by its version. */
 const TITLE_COLS = 12;
+const RELEASE_TITLE_COLS = 6;
 /** Of a title and of a session's id so much is left at least. */
 const TITLE_LEAST = 4;
 const ID_LEAST = 12;
+/** Of the name of who is followed, where there is no room for more. */
+const FOLLOWED_COLS = 8;
+/** When the short form goes: after the hub, in a release last of all. */
+const SHORT_FOLLOWED = { incident: 3.8, drill: 3.8, release: 0.5 } as const;
 /** Facts beyond this `drop` may go before what is said of Slack is shortened. */
 const NEEDED_FACTS = 3;
 /** From here on the next notice is waited for. */
@@ -51,28 +56,45 @@ function facts(state: ScreenState, world: World, cols: number): readonly Span[] 
     part(0, ...related(world)),
     part(session.kind === 'incident' ? 0 : 4, kind(world)),
   ];
-  const after: readonly Part[] = [
+  const after = (follows: Part): readonly Part[] => [
     part(3, hub(world)),
     part(5, word(lang, 'header.people', { n: present(world) })),
-    part(4, ...following(state, world)),
+    follows,
     part(1, replay === '' ? '' : word(lang, 'replay.watches')),
   ];
-  const rowOf = (id: string, title: string, told: readonly Part[]): readonly Part[] => [
+  const ways = following(state, world);
+  const rowOf = (
+    id: string,
+    title: string,
+    told: readonly Part[],
+    follows = ways.at(-1) as Part,
+  ): readonly Part[] => [
     part(0, replay),
     part(0, styled('strong', id)),
     part(0, title),
     ...before,
     ...told,
-    ...after,
+    ...after(follows),
   ];
-  const blank = '.'.repeat(TITLE_COLS);
+  const titleCols = session.kind === 'release' ? RELEASE_TITLE_COLS : TITLE_COLS;
+  const blank = '.'.repeat(titleCols);
   // What is said of Slack is shortened first, then what is said of PagerDuty.
   const forms = pagerForms(world).flatMap((pd) => chat(world).map((slack) => [...pd, slack]));
-  const told = forms.find((form) => fits(rowOf(session.id, blank, form), cols)) ?? forms.at(-1) ?? [];
-  const room = cols - spansWidth(joinParts(rowOf(session.id, blank, told), cols)) + TITLE_COLS;
+  // In an incident both go before who is followed.
+  const least = session.kind === 'release' ? ways.at(-1) : part(0, '');
+  const told = forms.find((form) => fits(rowOf(session.id, blank, form, least), cols)) ?? forms.at(-1) ?? [];
+  const whole = (follows: Part): boolean =>
+    spansWidth(joinParts(rowOf(session.id, blank, told, follows), Number.POSITIVE_INFINITY)) <= cols;
+  // What would be let go of all the same takes no room from others.
+  const short = ways.at(-1) as Part;
+  const isKept = joinParts(rowOf(session.id, blank, told, short), cols).includes(short.spans[0] as Span);
+  const follows = ways.find(whole) ?? (isKept ? short : part(0, ''));
+  const kept = spansWidth(joinParts(rowOf(session.id, blank, told, follows), cols));
+  const room = cols - kept + titleCols;
   const lacking = Math.max(0, TITLE_LEAST - room);
   const id = truncate(session.id, Math.max(ID_LEAST, width(session.id) - lacking));
-  return joinParts(rowOf(id, truncate(session.title, Math.max(TITLE_LEAST, room)), told), cols);
+  const title = truncate(session.title, Math.max(TITLE_LEAST, room));
+  return joinParts(rowOf(id, title, told, follows), cols);
 }
 
 /** Whether a row has room for all that is needed in it. */
@@ -223,13 +245,22 @@ function present({ presence, session }: World): number {
         .length;
 }
 
-function following(state: ScreenState, world: World): readonly Span[] {
+/**
+ * Whose view this one follows, the longer form first. That another person moves it is said as long as there is room for more
+ * than what burns; a release has nothing that burns.
+ * How to follow is a hint.
+ */
+function following(state: ScreenState, world: World): readonly Part[] {
   const driver = driverOf(world);
-  if (driver === null || !followable(world)) return [];
+  if (driver === null || !followable(world)) return [part(0, '')];
   const who = nameOf(world.session, driver);
-  return state.follow
-    ? [styled('follow', `${MARKS.here} ${word(world.lang, 'header.following', { who })}`)]
-    : [styled('past', word(world.lang, 'header.not-following', { who }))];
+  if (!state.follow) return [part(4, styled('past', word(world.lang, 'header.not-following', { who })))];
+  const long = word(world.lang, 'header.following', { who });
+  const short = word(world.lang, 'header.following-short', { who: truncate(who, FOLLOWED_COLS) });
+  return [
+    part(4, styled('follow', `${MARKS.here} ${long}`)),
+    part(SHORT_FOLLOWED[world.session.kind], styled('follow', `${MARKS.here} ${short}`)),
+  ];
 }
 
 const DROP: Readonly<Record<ClockReading['reading'], number>> = {

@@ -155,6 +155,16 @@ describe('steps that come and go', () => {
     expect(due()).toBeNull();
   });
 
+  it('DOM-595 it comes back again where it was resolved and has come back', () => {
+    const given = on([{ id: 'u', repeat: 'every 30 min' }]);
+    given.when(sato, 'step.do', { step: 'u' });
+    given.when(sato, 'session.resolve', {});
+    expect(given.state.steps.u).toMatchObject({ status: 'done', rounds: { count: 1 } });
+    given.when(tanaka, 'session.relapse', {});
+    expect(given.state.steps.u).toMatchObject({ status: 'todo', rounds: { count: 1 } });
+    expect(given.state.steps.u?.reopened).toBeGreaterThan(0);
+  });
+
   it('DOM-597 due and repeat are said in minutes or hours, a week at most', () => {
     expect([readTimeLimit('within 5 min'), readTimeLimit('within 2 h')]).toEqual([5, 120]);
     expect(['5', 'within 5', 'within 0 min', 'within 200 h'].map(readTimeLimit)).toEqual([

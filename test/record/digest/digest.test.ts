@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Session } from '../../../src/domain/session.ts';
-import { type Digest, digestJson, digestOf } from '../../../src/record/digest/digest.ts';
+import { type Digest, type DigestSource, digestJson, digestOf } from '../../../src/record/digest/digest.ts';
 import {
   actionsMarkdown,
   digestActions,
@@ -86,7 +86,8 @@ const long = (session: Session): Session => ({
   status: 'closed',
   closedAt: '2026-11-01T00:00:00.000Z',
 });
-const all = () => digestOf([past(), drill(), closed(), open()], SINCE, UNTIL);
+const of = (sessions: readonly Session[]): DigestSource => ({ sessions, unread: [], of: 'hub' });
+const all = () => digestOf(of([past(), drill(), closed(), open()]), SINCE, UNTIL);
 const actionsOf = ({ actions }: Digest) => actions.map(({ note, session }) => note.text || session.id);
 
 describe('the digest', () => {
@@ -96,10 +97,10 @@ describe('the digest', () => {
     expect(actionsOf(found).slice(0, 3)).toEqual(['再発防止策の起票', '負荷試験', 'batch-1113']);
     expect(found.actions.map(({ overdue }) => overdue).slice(0, 3)).toEqual([true, false, false]);
     expect(actionsOf(found)).not.toContain('done already');
-    const later = digestOf([past(), drill(), closed(), open()], '2026-11-24T20:00:00.000Z', UNTIL);
+    const later = digestOf(of([past(), drill(), closed(), open()]), '2026-11-24T20:00:00.000Z', UNTIL);
     expect(later.sessions.map(({ id }) => id)).toEqual(['search-1125']);
     const grave = { ...open(), id: 'unset', severity: null };
-    expect(digestOf([open(), grave], SINCE, UNTIL).sessions.map(({ id }) => id)).toEqual([
+    expect(digestOf(of([open(), grave]), SINCE, UNTIL).sessions.map(({ id }) => id)).toEqual([
       'unset',
       'search-1125',
     ]);
@@ -139,17 +140,17 @@ describe('the digest', () => {
         expect(page.split(text), text).toHaveLength(2);
       expect(page).toContain('ほかの残TODO 2件');
     }
-    const none = digestOf([closed()], SINCE, UNTIL);
+    const none = digestOf(of([closed()]), SINCE, UNTIL);
     expect(digestText(none, EN).join('\n')).not.toContain('Other open actions');
     expect(digestMarkdown(none, EN)).not.toContain('Other open actions');
     expect(digestActions(none, EN)[0]).toBe('Open actions: 3');
   });
 
   it('REC-394 is one line where nothing happened, and says how many actions are left', () => {
-    expect(digestText(digestOf([], SINCE, UNTIL), JA)).toEqual([
+    expect(digestText(digestOf(of([]), SINCE, UNTIL), JA)).toEqual([
       '2026/11/24(火) 10:00 JSTから障害・リリース・訓練はありません。',
     ]);
-    expect(digestText(digestOf([past()], SINCE, UNTIL), EN)).toEqual([
+    expect(digestText(digestOf(of([past()]), SINCE, UNTIL), EN)).toEqual([
       'No incident, release or drill since 2026-11-24 10:00 JST (Tue). 2 open actions (1 overdue): oncall digest --actions',
     ]);
   });
@@ -200,7 +201,7 @@ describe('the digest', () => {
       '| 再発防止策の起票 | `batch-1113` | 佐藤 | ⚠ overdue, 2026-11-20 (Fri) 17:00 +09:00 | 12d old |',
     ]);
     expect(digestMarkdown(all(), EN)).toMatch(/## Other open actions: 2\n\n\|.*\n(?:\|.*\n){3}$/);
-    expect(actionsMarkdown(digestOf([], SINCE, UNTIL), EN)).toBe('## Open actions: 0\n');
+    expect(actionsMarkdown(digestOf(of([]), SINCE, UNTIL), EN)).toBe('## Open actions: 0\n');
   });
 
   for (const lang of LANGS) {
@@ -208,7 +209,7 @@ describe('the digest', () => {
       const page = (text: string): string =>
         digestMarkdown(
           digestOf(
-            [saying(text).state, { ...open(), id: 'b', title: text }, long(saying(text).state)],
+            of([saying(text).state, { ...open(), id: 'b', title: text }, long(saying(text).state)]),
             SINCE,
             '2026-11-25T01:00:00.000Z',
           ),

@@ -12,7 +12,7 @@ const page = (id: string, more: Partial<PagerPage> = {}): PagerPage => ({
 });
 const soon = { resolvedBySelf: true, resolvedAt: '2026-11-01T00:05:00.000Z' };
 const input = (more: Partial<StatsInput> = {}): StatsInput => ({
-  ...{ sessions: sixWeeks().map(sessionFacts), pages: [], pagesOf: 'pager', baseline: [] },
+  ...{ sessions: sixWeeks().map(sessionFacts), unread: 0, pages: [], pagesOf: 'pager', baseline: [] },
   ...{ since: '2026-10-12T00:00:00.000Z', until: '2026-11-25T01:00:00.000Z', zone: ZONE, target: 180_000 },
   ...more,
 });

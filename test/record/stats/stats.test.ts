@@ -28,6 +28,7 @@ const before = [
 ];
 const input = (more: Partial<StatsInput> = {}): StatsInput => ({
   sessions: sixWeeks().map(sessionFacts),
+  unread: 0,
   pages: [],
   pagesOf: 'hub',
   baseline: before,

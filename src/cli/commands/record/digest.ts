@@ -1,6 +1,5 @@
-import type { Session } from '../../../domain/session.ts';
 import type { SessionSummary } from '../../../hub/base/contract.ts';
-import { digestJson, digestOf } from '../../../record/digest/digest.ts';
+import { type DigestSource, digestJson, digestOf } from '../../../record/digest/digest.ts';
 import {
   actionsMarkdown,
   digestActions,
@@ -41,8 +40,8 @@ export const digest = command<DigestOptions>({
         : parsePastTime('--since', since, now.toISOString(), zone);
     const files = (given ?? []) as readonly string[];
     if (post) return postDigest(cli, files, since === undefined ? null : from);
-    const sessions = files.length > 0 ? await sessionsIn(files) : await ofHub(cli, from);
-    const found = digestOf(sessions, from, now.toISOString());
+    const source = files.length > 0 ? await ofRecords(files) : await ofHub(cli, from);
+    const found = digestOf(source, from, now.toISOString());
     const options = { lang: cli.lang, zone };
     if (cli.globals.json) cli.out.json(digestJson(found));
     else if (format === 'md')
@@ -63,13 +62,19 @@ function scrumOf({ config }: Invocation): Scrum {
   };
 }
 
-async function ofHub(cli: Invocation, since: string): Promise<readonly Session[]> {
+const ofRecords = async (files: readonly string[]): Promise<DigestSource> => ({
+  sessions: await sessionsIn(files),
+  unread: [],
+  of: 'records',
+});
+
+async function ofHub(cli: Invocation, since: string): Promise<DigestSource> {
   const { api } = await hubOf(cli, { reading: true });
   const { sessions, damaged } = await sessionsOf(api, (summary) => isTold(summary, since));
   for (const { id, damagedAt } of damaged) {
     cli.out.say(cli.t('damaged-left-out', { session: id, seq: damagedAt ?? 1 }));
   }
-  return sessions;
+  return { sessions, unread: damaged.map(({ id }) => id), of: 'hub' };
 }
 
 /** A hub of an earlier version does not say how many actions are open. */

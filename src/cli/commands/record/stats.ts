@@ -32,6 +32,8 @@ interface StatsOptions {
 
 interface Counted {
   readonly sessions: readonly SessionFacts[];
+  /** Sessions that cannot be read. */
+  readonly damaged: number;
   readonly pages: readonly JudgedPage[];
   readonly pager?: readonly PagerPage[];
   readonly pagesOf: PagesOf;
@@ -51,9 +53,18 @@ export const stats = command<StatsOptions>({
     const zone = timeZone(cli);
     const from = parsePastTime('--since', since, until, zone);
     const files = (given ?? []) as readonly string[];
-    const { unread, ...counted } = files.length > 0 ? await ofFiles(files) : await ofHub(cli, from, until);
+    const { unread, damaged, ...counted } =
+      files.length > 0 ? await ofFiles(files) : await ofHub(cli, from, until);
     const baseline = await readBaselines(cli);
-    const found = statsOf({ ...counted, baseline, since: from, until, zone, target: START_TARGET_MS });
+    const found = statsOf({
+      ...counted,
+      unread: damaged,
+      baseline,
+      since: from,
+      until,
+      zone,
+      target: START_TARGET_MS,
+    });
     const options = { lang: cli.lang, zone, unread };
     if (unread !== undefined) cli.out.say(cli.t('pages-unread', { reason: unread }));
     if (cli.globals.json) cli.out.json(statsJson(found));
@@ -77,6 +88,7 @@ function print(cli: Invocation, blocks: readonly PageBlock[]): void {
 
 const ofFiles = async (files: readonly string[]): Promise<Counted> => ({
   sessions: (await sessionsIn(files)).map(sessionFacts),
+  damaged: 0,
   pages: [],
   pagesOf: 'files',
 });
@@ -98,6 +110,7 @@ async function ofHub(cli: Invocation, since: string, until: string): Promise<Cou
   );
   return {
     sessions: [...told, ...sessions.map(sessionFacts)],
+    damaged: damaged.length,
     pages,
     ...(await ofPager(cli, api, since, until)),
   };

@@ -21,7 +21,7 @@ export const join = command<JoinOptions>({
     { flags: '--no-tui', help: 'optNoTui' },
     { flags: '--plain', help: 'optPlain' },
   ],
-  async run(cli, [given], { observe = false, tui = true, local = false, plain = wantsPlain(cli) }) {
+  async run(cli, [given], { observe = false, tui = true, local = false, plain = wantsPlain(cli, tui) }) {
     const silent = !plain && (!tui || !cli.interactive);
     const watching = observe || silent || cli.globals.readonly === true;
     const choice = { local, reading: watching };

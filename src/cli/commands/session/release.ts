@@ -50,7 +50,7 @@ export const release = command<ReleaseWish>({
       logs: followed,
       plan: only = false,
       tui = true,
-      plain = wantsPlain(cli),
+      plain = wantsPlain(cli, tui),
     },
   ) {
     if (!only) mayChange(cli);

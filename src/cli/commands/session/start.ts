@@ -74,7 +74,7 @@ const PASSES: ReadonlySet<unknown> = new Set([STANDBY_KIND, 'stopping', 'elsewhe
 
 async function begin(cli: Invocation, word: unknown, options: StartOptions): Promise<number | undefined> {
   mayChange(cli);
-  const { listen, tui = true, plain = wantsPlain(cli) } = options;
+  const { listen, tui = true, plain = wantsPlain(cli, tui) } = options;
   const waitMs = waitOf(options.wait);
   if (listen !== undefined) readAddress('--listen', listen);
   const given =

@@ -23,6 +23,22 @@ export const DIGEST = {
     ja: '{since}から障害・リリース・訓練はありません。',
     en: 'No incident, release or drill since {since}.',
   },
+  nothingInRecords: {
+    ja: 'これらの記録には、{since}からの障害・リリース・訓練はありません。',
+    en: 'In these records, no incident, release or drill since {since}.',
+  },
+  nothingRead: {
+    ja: '読めたセッションには、{since}からの障害・リリース・訓練はありません。',
+    en: 'Of the sessions that can be read, no incident, release or drill since {since}.',
+  },
+  oneUnread: {
+    ja: '⚠ 読めないセッション1件は不明: {ids}',
+    en: '⚠ 1 session cannot be read, so it is not here: {ids}',
+  },
+  someUnread: {
+    ja: '⚠ 読めないセッション{n}件は不明: {ids}',
+    en: '⚠ {n} sessions cannot be read, so they are not here: {ids}',
+  },
   nothingButActions: {
     ja: '{actions}: oncall digest --actions',
     en: ' {actions}: oncall digest --actions',

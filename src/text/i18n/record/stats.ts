@@ -5,6 +5,18 @@ export const STATS = {
   title: { ja: '初動とアラートの統計', en: 'Mobilisation and alerts' },
   span: { ja: '{since} – {until}', en: '{since} – {until}' },
   nothing: { ja: '障害も訓練もありません。', en: 'no incident and no drill.' },
+  nothingInRecords: {
+    ja: 'これらの記録には障害も訓練もありません。',
+    en: 'no incident and no drill in these records.',
+  },
+  nothingRead: {
+    ja: '読めたセッションに障害も訓練もありません(読めないもの{n}件は不明)。',
+    en: 'no incident and no drill in the sessions that can be read; {n} cannot.',
+  },
+  unread: {
+    ja: '(読めないセッション{n}件は含まない)',
+    en: ' (not counted, as they cannot be read: {n})',
+  },
   answer: {
     ja: '初動まで 中央値 {median}。{before}{met}({within})',
     en: 'First action: median {median}{before}; {met} ({within})',
