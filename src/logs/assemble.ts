@@ -1,7 +1,7 @@
-import { type Unwrapped, unwrap } from './container-line.ts';
+import { type Unwrapped, Unwrapper } from './container-line.ts';
 import { DEFAULT_MAPPING, type FieldMapping } from './detect.ts';
 import type { LogLine } from './line.ts';
-import { type Joined, type JoinLimits, Multiline } from './multiline.ts';
+import { type Joined, type JoinLimits, Multiline, WAIT_MS } from './multiline.ts';
 import { parseLine } from './parse.ts';
 import { withoutColour } from './parse-text.ts';
 import type { LineContext } from './to-line.ts';
@@ -26,66 +26,120 @@ interface Origin {
   readonly id: string;
   readonly lost: number;
   readonly around: LineContext;
+  /** Its place among all lines. */
+  readonly no: number;
+  /** When it came, epoch milliseconds. */
+  readonly since: number;
+}
+
+/** A line that is whole, and waits for one before it. */
+interface Ready {
+  readonly line: LogLine;
+  readonly origin: Origin;
+  /** When it became whole, epoch milliseconds. */
+  readonly at: number;
 }
 
 interface Stream {
   readonly lines: Multiline<Origin>;
   /** A long line that the container runtime split, until its last piece comes. */
-  partial: { readonly origin: Origin; readonly text: string; readonly since: number } | null;
+  partial: { readonly origin: Origin; readonly text: string } | null;
 }
 
 /** Interleaved pods or containers kept apart at once; one more and the one silent longest is completed. */
 const STREAMS = 64;
 const PARTIAL_LIMIT = 64 * 1024;
+/** Whole lines that wait at once for one before them; where more would, all are given. */
+const HELD = 2_000;
 
 /**
  * Physical lines to log lines, before ingest: takes off what container runtimes wrap around a line, puts split lines
- * and stack traces together (each pod's apart), and parses. Pure: time comes in, so the caller flushes when `due`.
+ * and stack traces together (each pod's apart), and parses. Lines come out in the order in which they began, also those of
+ * interleaved pods, unless one waits for longer than a trace does. Pure: time comes in, so the caller flushes when `due`.
  */
 export class LineAssembler {
   readonly #options: AssembleOptions;
+  readonly #waitMs: number;
+  readonly #unwrapper = new Unwrapper();
   readonly #streams = new Map<string, Stream>();
+  /** In the order in which they became whole. */
+  #ready: Ready[] = [];
+  /** The lowest place of these. */
+  #lowest = Infinity;
+  #count = 0;
 
   constructor(options: AssembleOptions) {
     this.#options = options;
+    this.#waitMs = options.join?.waitMs ?? WAIT_MS;
   }
 
   /** When `flush` will have lines to give, epoch milliseconds; null when none waits. */
   get due(): number | null {
-    return earliest([...this.#streams.values()].map(({ lines }) => lines.due));
+    const held = this.#ready.map(({ at }) => at + this.#waitMs);
+    return earliest([...[...this.#streams.values()].map(({ lines }) => lines.due), ...held]);
   }
 
   /** When the first of the lines that wait came, epoch milliseconds: everything before has been given. */
   get since(): number | null {
-    return earliest([...this.#streams.values()].map(({ lines, partial }) => partial?.since ?? lines.since));
+    const held = this.#ready.map(({ origin }) => origin.since);
+    return earliest([...this.#waiting().map(({ since }) => since), ...held]);
   }
 
   push(line: PhysicalLine, now: number): LogLine[] {
-    const unwrapped = unwrap(line.text);
-    const done: LogLine[] = [];
-    const stream = this.#stream(unwrapped.stream, now, done);
+    const unwrapped = this.#unwrapper.unwrap(withoutColour(line.text));
+    const stream = this.#stream(unwrapped.stream, now);
     const whole = this.#whole(stream, unwrapped, line, now);
-    if (whole === null) return done;
+    if (whole === null) return this.#given(now);
     const { text, origin } = whole;
-    if (origin.lost > 0 || isJson(text)) {
-      return [...done, ...this.#parse([...stream.lines.close(), { text, origin }], now)];
-    }
-    return [...done, ...this.#parse(stream.lines.push(withoutColour(text), origin, now), now)];
+    if (origin.lost > 0 || isJson(text)) this.#parse([...stream.lines.close(), { text, origin }], now);
+    // Docker's records hold colours escaped.
+    else this.#parse(stream.lines.push(withoutColour(text), origin, now), now);
+    return this.#given(now);
   }
 
   /** Lines that have waited long enough for something to follow them. */
   flush(now: number): LogLine[] {
-    return [...this.#streams.values()].flatMap(({ lines }) => this.#parse(lines.flush(now), now));
+    for (const { lines } of this.#streams.values()) this.#parse(lines.flush(now), now);
+    return this.#given(now);
   }
 
   /** Everything that waits: nothing more will come. */
   close(now: number): LogLine[] {
-    const lines = [...this.#streams.values()].flatMap((stream) => this.#closeStream(stream, now));
+    for (const stream of this.#streams.values()) this.#closeStream(stream, now);
+    const given = this.#given(now);
     this.#streams.clear();
-    return lines;
+    return given;
   }
 
-  #stream(name: string, now: number, done: LogLine[]): Stream {
+  /** What need not wait for a line before it that is not whole yet. */
+  #given(now: number): LogLine[] {
+    if (this.#ready.length === 0) return [];
+    // In one stream lines become whole in their order.
+    if (this.#streams.size <= 1) return this.#allReady();
+    const first = this.#ready.length > HELD ? Infinity : Math.min(...this.#waiting().map(({ no }) => no));
+    const last = now - this.#waitMs;
+    // Of a long file that is read at once much waits: it is looked through only where some of it need not.
+    if (this.#lowest > first && (this.#ready[0] as Ready).at > last) return [];
+    const given: Ready[] = [];
+    const held: Ready[] = [];
+    for (const one of this.#ready) (one.origin.no < first || one.at <= last ? given : held).push(one);
+    this.#ready = held;
+    this.#lowest = held.reduce((lowest, { origin }) => Math.min(lowest, origin.no), Infinity);
+    return given.sort((a, b) => a.origin.no - b.origin.no).map(({ line }) => line);
+  }
+
+  #allReady(): LogLine[] {
+    this.#lowest = Infinity;
+    return this.#ready.splice(0).map(({ line }) => line);
+  }
+
+  #waiting(): readonly Origin[] {
+    return [...this.#streams.values()].flatMap(({ lines, partial }) =>
+      [partial?.origin ?? null, lines.origin].filter((origin) => origin !== null),
+    );
+  }
+
+  #stream(name: string, now: number): Stream {
     const stream = this.#streams.get(name) ?? {
       lines: new Multiline<Origin>(this.#options.join),
       partial: null,
@@ -96,38 +150,44 @@ export class LineAssembler {
     if (this.#streams.size > STREAMS) {
       const [oldest, silent] = this.#streams.entries().next().value as [string, Stream];
       this.#streams.delete(oldest);
-      done.push(...this.#closeStream(silent, now));
+      this.#closeStream(silent, now);
     }
     return stream;
   }
 
   #whole(stream: Stream, unwrapped: Unwrapped, line: PhysicalLine, now: number): Joined<Origin> | null {
     const { text, time, service, fields } = unwrapped;
+    this.#count += 1;
     const origin = stream.partial?.origin ?? {
       id: line.id,
       lost: line.lost,
       around: { time, service, fields },
+      no: this.#count,
+      since: now,
     };
     const whole = (stream.partial?.text ?? '') + text;
     if (unwrapped.partial && whole.length < PARTIAL_LIMIT) {
-      stream.partial = { origin, text: whole, since: stream.partial?.since ?? now };
+      stream.partial = { origin, text: whole };
       return null;
     }
     stream.partial = null;
     return { text: whole, origin };
   }
 
-  #closeStream(stream: Stream, now: number): LogLine[] {
+  #closeStream(stream: Stream, now: number): void {
     const split = stream.partial === null ? [] : [stream.partial];
     stream.partial = null;
-    return this.#parse([...stream.lines.close(), ...split], now);
+    this.#parse([...stream.lines.close(), ...split], now);
   }
 
-  #parse(joined: readonly Joined<Origin>[], now: number): LogLine[] {
+  #parse(joined: readonly Joined<Origin>[], now: number): void {
     const { source, zone, mapping = DEFAULT_MAPPING } = this.#options;
-    return joined.map(({ text, origin: { id, lost, around } }) =>
-      parseLine(text, { id, source, zone, now, mapping, lost }, around),
-    );
+    for (const { text, origin } of joined) {
+      const { id, lost, around } = origin;
+      const line = parseLine(text, { id, source, zone, now, mapping, lost }, around);
+      this.#ready.push({ line, origin, at: now });
+      this.#lowest = Math.min(this.#lowest, origin.no);
+    }
   }
 }
 

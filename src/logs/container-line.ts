@@ -20,6 +20,24 @@ const CRI = new RegExp(`^${ISO_FORM} (stdout|stderr) ([FP])(?::\\S*)? (.*)$`, 's
 const POD = /^\[pod\/([^/\]\s]{1,253})\/([^\]\s]{1,253})\] (.*)$/s;
 /** `docker compose logs`: name, replica, bar. */
 const COMPOSE = /^([A-Za-z0-9][\w.-]{0,80}?)[-_]\d{1,4} +\| ?(.*)$/s;
+/** A container that was given its name has no replica; its bar stands below the others'. */
+const COMPOSE_NAMED = /^([A-Za-z0-9][\w.-]{0,80}) +\| ?(.*)$/s;
+/**
+ * `stern` by its default template: pod, container, text. What Kubernetes appends to a pod has no vowels and no 0, 1, 3
+ * (`k8s.io/apimachinery/pkg/util/rand`), which hardly a word of a sentence has.
+ */
+const STERN =
+  /^([a-z0-9][a-z0-9.-]{0,240}-[bcdfghjklmnpqrstvwxz2456789]{5}) ([a-z0-9][a-z0-9-]{0,62}) (.*)$/s;
+/** The pods of a StatefulSet are only numbered. */
+const STERN_NUMBERED = /^([a-z0-9][a-z0-9.-]{0,240}-\d{1,4}) ([a-z0-9][a-z0-9-]{0,62}) (.*)$/s;
+
+/** Behind a pod's name these begin a sentence about it. */
+const NO_CONTAINER = new Set(
+  (
+    'is was are has had will would can cannot could did does not to in on at of and or for from with by as joined left ' +
+    'failed started stopped ready deleted created killed restarted evicted scheduled pulled became took got gave timed'
+  ).split(' '),
+);
 
 const bare = (text: string): Unwrapped => ({
   text,
@@ -52,6 +70,47 @@ function dockerLine(text: string): Unwrapped | null {
   };
 }
 
+const ofPod = (pod: string, container: string, text: string): Unwrapped => ({
+  ...bare(text),
+  service: workload(pod),
+  fields: { pod, container },
+  stream: `${pod}/${container}`,
+});
+
+function ofStern(form: RegExp, text: string): Unwrapped | null {
+  const [, pod, container = '', inner = ''] = form.exec(text) ?? [];
+  return pod === undefined || NO_CONTAINER.has(container) ? null : ofPod(pod, container, inner);
+}
+
+const ofCompose = (service: string, whole: string, text: string): Unwrapped => ({
+  ...bare(text),
+  service,
+  stream: whole.slice(0, whole.indexOf('|')).trim(),
+});
+
+/**
+ * Takes lines of one output out of their wrapping. What is too short to be told from a sentence by itself is one once
+ * another line of the same output was.
+ */
+export class Unwrapper {
+  #isStern = false;
+  /** Where the bar of `docker compose` stands. */
+  #bar: number | null = null;
+
+  unwrap(text: string): Unwrapped {
+    const known = unwrap(text);
+    if (known.stream !== '') {
+      if (COMPOSE.test(text)) this.#bar = text.indexOf('|');
+      this.#isStern ||= ofStern(STERN, text) !== null;
+      return known;
+    }
+    const numbered = this.#isStern ? ofStern(STERN_NUMBERED, text) : null;
+    if (numbered !== null) return numbered;
+    const named = this.#bar !== null && text.indexOf('|') === this.#bar ? COMPOSE_NAMED.exec(text) : null;
+    return named === null ? known : ofCompose(named[1] as string, text, named[2] as string);
+  }
+}
+
 /** Takes a line out of its wrapping; a line without one comes back as it is. */
 export function unwrap(text: string): Unwrapped {
   const docker = dockerLine(text);
@@ -68,20 +127,9 @@ export function unwrap(text: string): Unwrapped {
     };
   }
   const pod = POD.exec(text);
-  if (pod !== null) {
-    const [, name = '', container = '', inner = ''] = pod;
-    return {
-      ...bare(inner),
-      service: workload(name),
-      fields: { pod: name, container },
-      stream: `${name}/${container}`,
-    };
-  }
+  if (pod !== null) return ofPod(...(pod.slice(1) as [string, string, string]));
+  const stern = ofStern(STERN, text);
+  if (stern !== null) return stern;
   const compose = COMPOSE.exec(text);
-  if (compose === null) return bare(text);
-  return {
-    ...bare(compose[2] as string),
-    service: compose[1] as string,
-    stream: text.slice(0, text.indexOf('|')).trim(),
-  };
+  return compose === null ? bare(text) : ofCompose(compose[1] as string, text, compose[2] as string);
 }

@@ -15,7 +15,9 @@ export interface JoinLimits {
   readonly waitMs: number;
 }
 
-const LIMITS: JoinLimits = { lines: 200, bytes: 16 * 1024, waitMs: 300 };
+/** How long a line waits for the rest of its trace where nothing else is said, milliseconds. */
+export const WAIT_MS = 300;
+const LIMITS: JoinLimits = { lines: 200, bytes: 16 * 1024, waitMs: WAIT_MS };
 
 /** Unindented lines that only ever go on: Java, .NET, Go, PHP, Rust. */
 const GOES_ON =
@@ -93,6 +95,11 @@ export class Multiline<T> {
   /** When the first of what waits came, epoch milliseconds; null when nothing waits. */
   get since(): number | null {
     return this.#pending?.since ?? null;
+  }
+
+  /** Where what waits came from; null when nothing waits. */
+  get origin(): T | null {
+    return this.#pending?.origin ?? null;
   }
 
   push(text: string, origin: T, now: number): Joined<T>[] {

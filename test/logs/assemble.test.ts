@@ -15,14 +15,16 @@ const docker = (log: string, stream = 'stderr') =>
 describe('physical lines to log lines', () => {
   it('LOG-77 takes off what Docker wraps around a line', () => {
     expect(assemble([docker('plain\n'), docker('{"level":"warn","msg":"slow"}\n', 'stdout')])).toMatchObject([
+      { time: '2026-11-25T03:10:58.123456789Z', message: 'plain', fields: { stream: 'stderr' } },
       {
         time: '2026-11-25T03:10:58.123456789Z',
         level: 'warn',
         message: 'slow',
         fields: { stream: 'stdout' },
       },
-      { time: '2026-11-25T03:10:58.123456789Z', message: 'plain', fields: { stream: 'stderr' } },
     ]);
+    const [coloured] = assemble([docker('\u001b[31mERROR\u001b[0m down\n')]);
+    expect(coloured).toMatchObject({ level: 'error', message: 'down' });
   });
 
   it('LOG-77 takes off what a CRI runtime wraps around a line, whose own time is better', () => {
@@ -73,10 +75,84 @@ describe('physical lines to log lines', () => {
   });
 
   it('LOG-77 names the service of docker compose lines', () => {
-    expect(assemble(['checkout-1  | WARN slow', 'a | b'])).toMatchObject([
-      { service: 'checkout', level: 'warn', message: 'slow' },
-      { service: null, message: 'a | b' },
+    const colour = '\u001b[36mcheckout-1  |\u001b[0m WARN slow';
+    for (const first of ['checkout-1  | WARN slow', colour])
+      expect(assemble([first, 'a | b'])).toMatchObject([
+        { service: 'checkout', level: 'warn', message: 'slow' },
+        { service: null, message: 'a | b' },
+      ]);
+    // A container with a name of its own, its bar below the others'.
+    expect(
+      assemble(['db          | up', 'checkout-1  | up', 'db          | ERROR down', 'size | rows']).map(
+        ({ service, message }) => [service, message],
+      ),
+    ).toEqual([
+      [null, 'db          | up'],
+      ['checkout', 'up'],
+      ['db', 'down'],
+      [null, 'size | rows'],
     ]);
+  });
+
+  it('LOG-872 takes off what stern puts before a line, and nothing of a sentence about a pod', () => {
+    const lines = assemble([
+      'cart-0 app ERROR before stern is known',
+      'checkout-7d9f8c6b54-x2x4z app 2026-11-25T03:10:58Z ERROR pool exhausted',
+      'checkout-7d9f8c6b54-x2x4z app \tat Pool.take (pool.js:31)',
+      'cart-0 app {"level":"warn","msg":"slow"}',
+      'checkout-7d9f8c6b54-x2x4z is ready',
+      'node-12 joined the cluster',
+      'retry-after header missing',
+    ]);
+    expect(lines.map(({ service, level, message }) => [service, level, message])).toEqual([
+      [null, 'error', 'cart-0 app ERROR before stern is known'],
+      ['checkout', 'error', 'pool exhausted\n\tat Pool.take (pool.js:31)'],
+      ['cart', 'warn', 'slow'],
+      [null, null, 'checkout-7d9f8c6b54-x2x4z is ready'],
+      [null, null, 'node-12 joined the cluster'],
+      [null, null, 'retry-after header missing'],
+    ]);
+    expect(lines[1]).toMatchObject({
+      time: '2026-11-25T03:10:58.000Z',
+      fields: { pod: 'checkout-7d9f8c6b54-x2x4z', container: 'app' },
+    });
+  });
+
+  it('LOG-873 gives the lines of interleaved pods in the order in which they began, and waits for none longer than for a trace', () => {
+    const pod = (name: string, text: string) => `[pod/${name}/app] ${text}`;
+    const one = new LineAssembler({ source: 'app', zone: 'UTC' });
+    const push = (text: string, at: number) =>
+      one.push({ id: `${at}`, text, lost: 0 }, NOW + at).map(({ message }) => message);
+    expect(push(pod('a', 'ERROR a 1'), 0)).toEqual([]);
+    // Whole at once, but not the first one.
+    expect(push(pod('b', '{"msg":"b 1"}'), 10)).toEqual([]);
+    expect(push(pod('c', 'c 1'), 20)).toEqual([]);
+    expect(push(pod('a', '\tat A.a'), 30)).toEqual([]);
+    expect([one.since, one.due]).toEqual([NOW, NOW + 310]);
+    expect(push(pod('a', 'a 2'), 40)).toEqual(['a 1\n\tat A.a', 'b 1']);
+    expect(one.flush(NOW + 320).map(({ message }) => message)).toEqual(['c 1']);
+    // One that goes on for long holds nobody up.
+    expect(push(pod('b', '{"msg":"b 2"}'), 330)).toEqual([]);
+    expect(one.flush(NOW + 339)).toEqual([]);
+    for (let at = 335; at <= 600; at += 5) push(pod('a', `\tat A.${at}`), at);
+    expect(one.flush(NOW + 635).map(({ message }) => message)).toEqual(['b 2']);
+    expect(one.close(NOW + 640)).toHaveLength(1);
+  });
+
+  it('LOG-873 holds a bounded number of lines for one before them, and gives each once', () => {
+    const one = new LineAssembler({ source: 'app', zone: 'UTC' });
+    const given = one.push({ id: 'a', text: '[pod/a/app] waits', lost: 0 }, NOW);
+    let most = 0;
+    for (let no = 0; no < 5_000; no += 1) {
+      given.push(...one.push({ id: `${no}`, text: `[pod/b/app] {"msg":"b ${no}"}`, lost: 0 }, NOW));
+      most = Math.max(most, no + 1 - given.length);
+    }
+    expect(most).toBeGreaterThan(1_000);
+    expect(most).toBeLessThanOrEqual(2_000);
+    given.push(...one.close(NOW));
+    expect(given.map(({ id }) => id).sort()).toEqual(
+      ['a', ...Array.from({ length: 5_000 }, (_, no) => `${no}`)].sort(),
+    );
   });
 
   it('LOG-84 gives a JSON record at once, and what waited before it first', () => {

@@ -1,6 +1,5 @@
-import { DEFAULT_MAPPING } from '../../logs/detect.ts';
-import { type Joined, Multiline } from '../../logs/multiline.ts';
-import { parseLine } from '../../logs/parse.ts';
+import { LineAssembler } from '../../logs/assemble.ts';
+import type { LogLine } from '../../logs/line.ts';
 import type { Time } from '../../ports/clock.ts';
 import type { RawLine } from '../../ports/log-source.ts';
 import { CoalescingTimer } from '../../timing/coalescing-timer.ts';
@@ -16,13 +15,13 @@ export interface PipeOptions {
 }
 
 /**
- * Lines that someone pipes in, as they were printed: stack traces are kept together, each line is parsed where it
- * says more than text. It is live while lines come and ended after a silence.
+ * Lines that someone pipes in, as they were printed: read as the lines of a file are, freed of what kubectl, stern,
+ * compose or a container's runtime put around them, stack traces kept together. It is live while lines come and ended after a silence.
  */
 export class Pipe {
   readonly name: string;
   readonly #options: PipeOptions;
-  readonly #lines = new Multiline<string>();
+  readonly #lines: LineAssembler;
   readonly #rest: CoalescingTimer;
   /** Keeps what several senders push at once in order. */
   #taken: Promise<void> = Promise.resolve();
@@ -33,6 +32,7 @@ export class Pipe {
     this.name = name;
     this.#options = options;
     this.#lastAt = options.time.now();
+    this.#lines = new LineAssembler({ source: name, zone: options.zone });
     this.#rest = new CoalescingTimer(options.time, () => this.#flush());
   }
 
@@ -48,7 +48,7 @@ export class Pipe {
     const whole = lines.flatMap((line): readonly RawLine[] => {
       if (typeof line !== 'string') return [{ ...line, source: this.name }];
       this.#count += 1;
-      return this.#lines.push(line, `${this.#options.epoch}:${this.#count}`, now).map(this.#parse);
+      return this.#lines.push({ id: `${this.#options.epoch}:${this.#count}`, text: line, lost: 0 }, now);
     });
     this.#awaitRest();
     return this.#take(whole);
@@ -59,7 +59,7 @@ export class Pipe {
   }
 
   #flush(): void {
-    void this.#take(this.#lines.flush(this.#options.time.now()).map(this.#parse));
+    void this.#take(this.#lines.flush(this.#options.time.now()));
     this.#awaitRest();
   }
 
@@ -68,19 +68,8 @@ export class Pipe {
     if (due !== null) this.#rest.within(Math.max(1, due - this.#options.time.now()));
   }
 
-  #take(lines: readonly RawLine[]): Promise<void> {
+  #take(lines: readonly LogLine[]): Promise<void> {
     this.#taken = this.#taken.then(() => this.#options.take(lines));
     return this.#taken;
   }
-
-  readonly #parse = ({ text, origin }: Joined<string>): RawLine => {
-    const { time, zone } = this.#options;
-    return parseLine(text, {
-      id: origin,
-      source: this.name,
-      zone,
-      now: time.now(),
-      mapping: DEFAULT_MAPPING,
-    });
-  };
 }

@@ -36,6 +36,49 @@ describe('piped lines', () => {
     expect(new Set(items.map(({ id }) => id)).size).toBe(2);
   });
 
+  it.each([
+    ['kubectl logs --prefix', (text: string) => `[pod/checkout-7d9f8c6b54-x2x4z/app] ${text}`],
+    ['stern', (text: string) => `checkout-7d9f8c6b54-x2x4z app ${text}`],
+    ['docker compose logs', (text: string) => `checkout-1  | ${text}`],
+    ['coloured docker compose logs', (text: string) => `\u001b[36mcheckout-1  |\u001b[0m ${text}`],
+  ])('HUB-80 are freed of what %s put around them', async (_, wrapped) => {
+    const rig = await opened();
+    const one = await rig.join();
+    const lines = [
+      '2026-11-25T03:05:01Z ERROR java.lang.IllegalStateException: pool is empty',
+      '\tat com.example.Pool.take(Pool.java:42)',
+      '{"time":"2026-11-25T03:05:02Z","level":"warn","msg":"slow"}',
+    ];
+    await rig.hub.pushLines(rig.id, 'pod', lines.map(wrapped), whoIs(sato));
+    await rig.time.advance(1_000);
+    expect(one.of('lines').flatMap(({ items }) => items)).toMatchObject([
+      {
+        ...{ time: '2026-11-25T03:05:01.000Z', level: 'error', service: 'checkout', source: 'pod' },
+        message: 'java.lang.IllegalStateException: pool is empty\n    at com.example.Pool.take(Pool.java:42)',
+      },
+      { time: '2026-11-25T03:05:02.000Z', level: 'warn', service: 'checkout', message: 'slow' },
+    ]);
+  });
+
+  it('HUB-80 that a container runtime split and marked by stream are put together', async () => {
+    const rig = await opened();
+    const one = await rig.join();
+    const cri = (text: string) => `2026-11-25T03:05:01.5Z stderr ${text}`;
+    await rig.hub.pushLines(
+      rig.id,
+      'pod',
+      [cri('P ERROR pool is '), cri('F empty'), cri('F \tat Pool.take(Pool.java:42)')],
+      whoIs(sato),
+    );
+    await rig.time.advance(1_000);
+    expect(one.of('lines').flatMap(({ items }) => items)).toMatchObject([
+      {
+        ...{ time: '2026-11-25T03:05:01.500Z', level: 'error', fields: { stream: 'stderr' } },
+        message: 'pool is empty\n    at Pool.take(Pool.java:42)',
+      },
+    ]);
+  });
+
   it('HUB-80 keep their order, whoever pushes how many at once', async () => {
     const rig = await opened({ limits: { linesSlice: 10 } });
     const one = await rig.join();
