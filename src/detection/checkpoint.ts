@@ -20,6 +20,8 @@ export interface WatchedGroup {
 
 export interface WatchedRule {
   readonly rule: DetectionRule;
+  /** The files have it no more. It goes on until its open pages are resolved, and pages for nothing new after that. */
+  readonly leaving: boolean;
   /** The newest slot that was evaluated. */
   readonly slot: number | null;
   readonly groups: readonly WatchedGroup[];
@@ -103,7 +105,8 @@ export function readCheckpoint(text: string | null): Checkpoint | null {
       unsent: page.unsent ?? null,
       by: page.by ?? null,
     }));
-    return { ...(value as Checkpoint), pages };
+    const rules = value.rules.map((each: WatchedRule) => ({ ...each, leaving: each.leaving ?? false }));
+    return { ...(value as Checkpoint), rules, pages };
   } catch {
     return null;
   }

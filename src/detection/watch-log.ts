@@ -56,6 +56,8 @@ export interface WatchMemory {
   readonly reminded: ReadonlySet<string>;
   /** The last notices, oldest first. */
   readonly notices: readonly RaisedNotice[];
+  /** Rules that were retired, and when last, ISO 8601 UTC. */
+  readonly retired: ReadonlyMap<string, string>;
   /** Where each post is in the chat, by its key. */
   readonly told: ReadonlyMap<string, ToldPlace>;
   /** Number of the last event. */
@@ -68,6 +70,7 @@ export const NO_MEMORY: WatchMemory = {
   held: new Map(),
   reminded: new Set(),
   notices: [],
+  retired: new Map(),
   told: new Map(),
   n: 0,
 };
@@ -94,6 +97,7 @@ export function remember(memory: WatchMemory, events: readonly WatchEvent[]): Wa
   const held = new Map(memory.held);
   const reminded = new Set(memory.reminded);
   const notices = [...memory.notices];
+  const retired = new Map(memory.retired);
   const told = new Map(memory.told);
   for (const event of events) {
     if (event.type === 'exclusion.added') exclusions.set(event.data.id, event.data);
@@ -116,6 +120,7 @@ export function remember(memory: WatchMemory, events: readonly WatchEvent[]): Wa
       held.set(event.data.id, { ...before, rules: withRule(before, event.data.rule) });
     }
     if (event.type === 'exclusion.reminded') reminded.add(event.data.id);
+    if (event.type === 'rule.retired') retired.set(event.data.rule, event.at);
     if (event.type === 'notice.raised') notices.push(event.data);
     if (event.type === 'chat.told') {
       const { key, channel, message } = event.data;
@@ -153,7 +158,7 @@ export function remember(memory: WatchMemory, events: readonly WatchEvent[]): Wa
     pages.set(pageId(page), { ...page, course: laterOf(page.course, course), ...became });
   }
   const n = events.at(-1)?.n ?? memory.n;
-  return { pages, exclusions, held, reminded, notices: notices.slice(-NOTICES), told, n };
+  return { pages, exclusions, held, reminded, notices: notices.slice(-NOTICES), retired, told, n };
 }
 
 function requestedPage(request: PageRequest, at: string): LoggedPage {

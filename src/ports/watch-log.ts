@@ -10,6 +10,8 @@ export interface WatchLog {
   add(wish: ExclusionRequest, by: string): Promise<Exclusion>;
   /** Ends one now; as `add`. */
   end(id: string, reason: string, by: string): Promise<Exclusion>;
+  /** A person's word that the pages of a removed rule are over. Rejects with a `RetireRefused`. */
+  retire(rule: string, reason: string, by: string): Promise<void>;
   review(): Promise<readonly ReviewedExclusion[]>;
   /** Name of the watcher that evaluates by this log; null: none does. */
   watcher(): Promise<string | null>;

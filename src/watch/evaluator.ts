@@ -34,20 +34,23 @@ export class Evaluator {
   /** Goes on from where another watcher was. Rules that are set already keep their files' form. */
   restore({ rules, sources }: Pick<Checkpoint, 'rules' | 'sources'>): void {
     for (const kept of rules) {
-      const { rule } = this.#rules.get(kept.rule.name) ?? {};
-      if (rule !== undefined) this.#rules.set(rule.name, new RuleWatch(rule, kept));
+      const known = this.#rules.get(kept.rule.name)?.toJson();
+      if (known === undefined) continue;
+      const watch = new RuleWatch(known.rule, kept);
+      watch.edit(known.rule, known.leaving);
+      this.#rules.set(known.rule.name, watch);
     }
     for (const health of sources) this.#health.set(health.name, health);
   }
 
-  /** The rules as their files have them now. Those that are not among them are let go. */
-  setRules(rules: readonly DetectionRule[]): void {
+  /** The rules as their files have them now, and those that are leaving. Those that are not among them are let go. */
+  setRules(rules: readonly DetectionRule[], leaving: ReadonlySet<string> = new Set()): void {
     const names = new Set(rules.map(({ name }) => name));
     for (const name of this.#rules.keys()) if (!names.has(name)) this.#rules.delete(name);
     for (const rule of rules) {
-      const known = this.#rules.get(rule.name);
-      if (known) known.edit(rule);
-      else this.#rules.set(rule.name, new RuleWatch(rule));
+      const watch = this.#rules.get(rule.name) ?? new RuleWatch(rule);
+      watch.edit(rule, leaving.has(rule.name));
+      this.#rules.set(rule.name, watch);
     }
     const used = new Set(rules.map(({ source }) => source));
     for (const name of this.#health.keys()) if (!used.has(name)) this.#health.delete(name);

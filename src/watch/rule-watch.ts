@@ -36,6 +36,7 @@ const NO_GROUP: WatchedGroup = { group: [], state: INITIAL_STATE, last: null, ba
 /** One rule with its groups, slot by slot. Holds no clock and asks nothing: what was counted comes in. */
 export class RuleWatch {
   #rule: DetectionRule;
+  #leaving = false;
   #slot: number | null = null;
   #groups = new Map<string, WatchedGroup>();
   #counted: WatchedRule['counted'] = [];
@@ -56,13 +57,15 @@ export class RuleWatch {
     return this.#slot;
   }
 
-  /** The rule as its file has it now; where it stands stays. */
-  edit(rule: DetectionRule): void {
+  /** The rule as its file has it now; where it stands stays. `leaving`: as `WatchedRule`. */
+  edit(rule: DetectionRule, leaving: boolean): void {
     this.#rule = rule;
+    this.#leaving = leaving;
   }
 
   toJson(): WatchedRule {
-    return { rule: this.#rule, slot: this.#slot, groups: [...this.#groups.values()], counted: this.#counted };
+    const groups = [...this.#groups.values()];
+    return { rule: this.#rule, leaving: this.#leaving, slot: this.#slot, groups, counted: this.#counted };
   }
 
   /**

@@ -1,7 +1,7 @@
 import { type Checkpoint, readCheckpoint } from '../detection/checkpoint.ts';
 import { blindKey, dedupKey } from '../detection/rule.ts';
 import type { WatchFact } from '../detection/watch-event.ts';
-import { isOpenPage } from '../detection/watch-log.ts';
+import { isOpenPage, type LoggedPage } from '../detection/watch-log.ts';
 import { CoalescingTimer } from '../timing/coalescing-timer.ts';
 import { pause } from '../timing/timers.ts';
 import { alertOf } from './alert.ts';
@@ -11,9 +11,10 @@ import { type Evaluated, Evaluator } from './evaluator.ts';
 import { WatchJournal } from './journal.ts';
 import { PageCourses } from './pages.ts';
 import { blindRequest, impactRequest } from './requests.ts';
+import { RuleBook } from './rule-book.ts';
 import { medianSkew } from './skew.ts';
 import { logTold, toldFacts } from './told.ts';
-import type { LoadedRules, WatcherDeps } from './watcher-deps.ts';
+import type { WatcherDeps } from './watcher-deps.ts';
 
 export interface TenureDeps extends WatcherDeps {
   readonly fence: () => number | null;
@@ -37,8 +38,8 @@ export class Tenure {
   readonly #journal: WatchJournal;
   /** Saves where pages are while they cannot be sent: between two slots there may be many tries. */
   readonly #shown: CoalescingTimer;
+  readonly #book: RuleBook;
   #pages: PageCourses | null = null;
-  #loaded: LoadedRules = { rules: [], broken: [] };
   #tookOver = false;
   #evaluated = false;
   /** Exclusions that were said to be broken. */
@@ -50,6 +51,7 @@ export class Tenure {
   constructor(deps: TenureDeps) {
     this.#deps = deps;
     this.#evaluator = new Evaluator(deps.sources);
+    this.#book = new RuleBook(deps);
     this.#journal = new WatchJournal(deps);
     this.#shown = new CoalescingTimer(deps.time, () => {
       if (this.#pages !== null) void this.#save(this.#pages);
@@ -98,7 +100,13 @@ export class Tenure {
     try {
       await this.#journal.read();
       const kept = readCheckpoint(await store.checkpoint());
-      if (kept !== null && !this.#evaluated) this.#evaluator.restore(kept);
+      if (kept !== null && !this.#evaluated) {
+        // A rule that is gone, or cannot be read now, is counted on for the pages of it that are open.
+        const open = this.#openRules();
+        this.#book.adopt(kept.rules.flatMap(({ rule }) => (open.has(rule.name) ? [rule] : [])));
+        this.#evaluator.setRules(this.#book.rules, this.#book.leaving);
+        this.#evaluator.restore(kept);
+      }
       this.#evaluator.reconcile(this.#journal.memory);
       const from = kept !== null && kept.watcher !== watcher ? kept.watcher : null;
       this.#tookOver = true;
@@ -143,21 +151,11 @@ export class Tenure {
   }
 
   async #load(): Promise<void> {
-    const { rules, logger } = this.#deps;
-    const loaded = await rules().catch((error: unknown) => {
-      logger.error({ err: error }, 'rules-unread');
-      return null;
-    });
-    if (loaded === null) return;
-    if (loaded.broken.join() !== this.#loaded.broken.join() && loaded.broken.length > 0) {
-      logger.warn({ files: loaded.broken, problems: loaded.problems ?? [] }, 'rules-broken');
-    }
-    if (loaded.broken.length === 0 && this.#loaded.broken.length > 0) logger.info({}, 'rules-sound');
-    const names = new Set(loaded.rules.map(({ name }) => name));
-    // What is missing may be in a file that cannot be read now.
-    const kept = loaded.broken.length === 0 ? [] : this.#loaded.rules.filter(({ name }) => !names.has(name));
-    this.#loaded = { rules: [...loaded.rules, ...kept], broken: loaded.broken };
-    this.#evaluator.setRules(this.#loaded.rules);
+    const open = this.#openRules();
+    const before = this.#book.leaving.size;
+    await this.#book.look((rule) => open.has(rule));
+    if (this.#book.leaving.size !== before) this.#shown.within(SHOWN_MS);
+    this.#evaluator.setRules(this.#book.rules, this.#book.leaving);
   }
 
   /** Requests and resolves what the evaluation asks for. */
@@ -182,6 +180,8 @@ export class Tenure {
     const { memory } = this.#journal;
     // In their order: of one key the resolve of the last episode goes out before the page of the next.
     for (const { rule, transition } of moved) {
+      // A rule that is leaving is there for its open pages alone.
+      if (transition.kind === 'page' && this.#book.leaving.has(rule.name)) continue;
       if (transition.kind === 'page' || transition.kind === 'again') {
         const asked = [impactRequest(rule, transition, [...memory.exclusions.values()], hash)];
         if (transition.kind === 'page') await pages.request(asked);
@@ -202,22 +202,34 @@ export class Tenure {
     await this.#resolveGone(pages);
   }
 
-  /** Alerts of rules that are gone, and of sources that can be read again. */
+  /** Alerts of sources that can be read again, and of rules that are gone where somebody has said so. */
   async #resolveGone(pages: PageCourses): Promise<void> {
     const blind = this.#evaluator.blindSources();
-    const { rules, broken } = this.#loaded;
-    const names = new Set(rules.map(({ name }) => name));
     const open = this.#open();
     await pages.resolve(
       open.filter(({ kind, rule }) => kind === 'blind' && !blind.has(rule) && this.#isRead(rule)),
       'sighted',
     );
-    if (broken.length > 0) return;
-    const removed = open.filter(({ kind, rule }) => kind === 'impact' && !names.has(rule));
-    const gone = [...new Set(removed.map(({ rule }) => rule))];
-    if (gone.length > 0) this.#deps.logger.warn({ rules: gone }, 'rule-removed');
-    await this.#journal.add(gone.map((rule): WatchFact => ({ type: 'rule.removed', data: { rule } })));
-    await pages.resolve(removed, 'removed');
+    const { leaving, rules } = this.#book;
+    const names = new Set(rules.map(({ name }) => name));
+    const gone = open.filter(
+      ({ kind, rule }) => kind === 'impact' && (leaving.has(rule) || (this.#tookOver && !names.has(rule))),
+    );
+    const ended = gone.filter((page) => this.#hasWord(page, pages));
+    const removed = new Set(ended.map(({ rule }) => rule));
+    await this.#journal.add(
+      [...removed].map((rule): WatchFact => ({ type: 'rule.removed', data: { rule } })),
+    );
+    await pages.resolve(ended, 'removed');
+  }
+
+  /** Whether a person has said that a page of a removed rule is over: by its name, or by resolving its incident. */
+  #hasWord(page: LoggedPage, pages: PageCourses): boolean {
+    const retired = this.#journal.memory.retired.get(page.rule);
+    const seen = pages.seen(page);
+    return (
+      (retired !== undefined && retired > page.requestedAt) || (seen?.status === 'resolved' && !seen.merged)
+    );
   }
 
   /** A source without a rule is nobody's concern any more; of another one something must have been counted. */
@@ -232,6 +244,11 @@ export class Tenure {
     return [...this.#journal.memory.pages.values()].filter(isOpenPage);
   }
 
+  /** Names of rules of which a page is open. */
+  #openRules(): ReadonlySet<string> {
+    return new Set(this.#open().flatMap(({ kind, rule }) => (kind === 'impact' ? [rule] : [])));
+  }
+
   async #save(pages: PageCourses): Promise<void> {
     const { store, logger, onCheckpoint, watcher, time } = this.#deps;
     const checkpoint = checkpointOf({
@@ -244,7 +261,7 @@ export class Tenure {
       next: nextSlot(this.#evaluator.rules, this.#now()),
       ping: this.#ping,
       pager: this.#pager,
-      broken: this.#loaded.broken,
+      broken: this.#book.broken,
     });
     onCheckpoint?.(checkpoint);
     const fence = this.#deps.fence();

@@ -70,14 +70,20 @@ describe('CLM-301 Nothing pages', () => {
     ...{ status: 'sending' as const, by: null, who: null },
     unsent: { since: NOW - 5 * MINUTE, why: of, next: { at: NOW + MINUTE, by: null } },
   });
-  const quiet = { rules: [{ rule, slot: NOW, groups: [calm], counted: [] }], pages: [], sources, at: NOW };
+  const quiet = {
+    rules: [{ rule, leaving: false, slot: NOW, groups: [calm], counted: [] }],
+    pages: [],
+    sources,
+    at: NOW,
+  };
   const said = (lang: Lang, more: Parameters<typeof watchNight>[0] = {}): Promise<string> =>
     shownWatch({ lang, cols: 160, reading: { checkpoint: watchNight({ ...quiet, ...more }) } });
   claim('CLM-301', {
     ja: '発報なし。1ルール、取得元1つとも',
     known: (lang) => said(lang),
     lacking: {
-      unread: (lang) => said(lang, { rules: [{ rule, slot: NOW, groups: [blind], counted: [] }] }),
+      unread: (lang) =>
+        said(lang, { rules: [{ rule, leaving: false, slot: NOW, groups: [blind], counted: [] }] }),
       undone: (lang) => said(lang, { pages: [page(REFUSED)] }),
       damaged: (lang) => said(lang, { broken: ['checkout.yaml:3'] }),
       late: (lang) => said(lang, { at: NOW - 10 * MINUTE }),

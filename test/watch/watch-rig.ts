@@ -18,6 +18,7 @@ import type { WatchFact } from '../../src/detection/watch-event.ts';
 import type { CountAsk, DetectionSource, RuleAnswer } from '../../src/ports/detection-source.ts';
 import type { WatchStore } from '../../src/ports/watch-store.ts';
 import { Watcher } from '../../src/watch/watcher.ts';
+import type { LoadedRules } from '../../src/watch/watcher-deps.ts';
 import { localSender } from '../adapters/pagerduty/local-sender.ts';
 import { countsFor, T0 } from '../detection/rules.ts';
 import { FakeTime } from '../network/fake-time.ts';
@@ -71,6 +72,8 @@ export interface WatchRigOptions {
   /** Without a token nothing can be looked up. */
   readonly looks?: boolean;
   readonly name?: string;
+  /** In place of `rules`, which are held in the hand. */
+  readonly load?: () => Promise<LoadedRules>;
   readonly keys?: Parameters<typeof pagerDutyEvents>[0]['keys'];
 }
 
@@ -98,7 +101,7 @@ export function watchRig(options: WatchRigOptions) {
       ['app', app],
       ['cdn', other],
     ]),
-    rules: async () => ({ ...loaded }),
+    rules: options.load ?? (async () => ({ ...loaded })),
     sender: pagerDutyEvents({ keys, ...machine, pager }, send),
     ping: async () => pings.push(time.now()) > 0,
     ...machine,

@@ -75,7 +75,8 @@ export function pagerDutyEvents(options: EventsOptions, send?: Sender): PageSend
         const [newest] = incidents.toSorted((a, b) => b.triggeredAt.localeCompare(a.triggeredAt));
         if (newest === undefined) return null;
         const who = newest.acknowledgements.at(-1)?.by ?? newest.assignees[0];
-        return { id: newest.id, number: newest.number, status: newest.status, who: who?.name ?? null };
+        const { id, number, status, mergedInto } = newest;
+        return { id, number, status, merged: mergedInto !== null, who: who?.name ?? null };
       },
     }),
   };

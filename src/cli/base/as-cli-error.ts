@@ -2,6 +2,7 @@ import type { Cut } from '../../client/connection/connection-state.ts';
 import { ListenError } from '../../ports/edge.ts';
 import { ExclusionRefused } from '../../ports/exclusions.ts';
 import { PrivateFileError } from '../../ports/private-files.ts';
+import { RetireRefused } from '../../ports/rule-retirement.ts';
 import { DialError } from '../../ports/socket.ts';
 import { CliError, type CliErrorKind } from './errors.ts';
 import { HubStartError } from './hub-start-error.ts';
@@ -15,6 +16,7 @@ export function asCliError(error: unknown): CliError {
   if (error instanceof ListenError) return ofListen(error);
   if (error instanceof HubStartError) return ofHubStart(error);
   if (error instanceof ExclusionRefused) return ofExclusion(error);
+  if (error instanceof RetireRefused) return new CliError(`rule-${error.kind}`, { rule: error.rule }, error);
   const reason = error instanceof Error ? error.message : String(error);
   return new CliError('internal', { reason: reason.split('\n')[0] ?? '' }, error);
 }

@@ -44,6 +44,8 @@ const FAILED: readonly CliErrorKind[] = [
   'rules-test-failed',
   'rule-unpatched',
   'rule-changed',
+  'rule-no-page',
+  'rule-still-there',
   'exclusion-taken',
   'exclusion-ended',
   'watch-store',

@@ -9,6 +9,7 @@ import type { WatchLog } from '../../ports/watch-log.ts';
 import { UNFENCED, type WatchStore } from '../../ports/watch-store.ts';
 import { SerialQueue } from '../../timing/serial-queue.ts';
 import { addExclusion, endExclusion } from '../../watch/exclusions.ts';
+import { retireRule } from '../../watch/retire-rule.ts';
 import type { Env } from '../base/paths.ts';
 import { sharedWatchStore, type WatchPlace } from '../wiring/shared-watch.ts';
 
@@ -59,6 +60,9 @@ export function hubWatchLog(place: WatchPlace, env: Env, now: () => number = Dat
     end(id, reason, by) {
       news = null;
       return changes.run(async () => endExclusion(await store(), id, reason, by, isoNow()));
+    },
+    retire(rule, reason, by) {
+      return changes.run(async () => retireRule(await store(), rule, reason, by, isoNow()));
     },
     review: async () => reviewExclusions(await read(), isoNow()),
     watcher,

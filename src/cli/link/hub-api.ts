@@ -109,6 +109,7 @@ export interface HubApi {
   exclude(asked: ExclusionAsked): Promise<{ readonly id: string; readonly until: string } & Partial<Watched>>;
   addExclusion(body: ExclusionBody): Promise<Exclusion & Watched>;
   endExclusion(id: string, reason: string): Promise<Exclusion & Watched>;
+  retireRule(rule: string, reason: string): Promise<{ readonly rule: string } & Watched>;
   exclusions(): Promise<Watched & { readonly exclusions: readonly ListedExclusion[] }>;
   /** What detection has to say although nobody is paged. */
   detection(): Promise<DetectionNews>;
@@ -266,6 +267,7 @@ export function hubApi(fetch: HubFetch, address: string, wait?: TakeoverWait): H
     exclude: (asked) => post('/v1/exclusions', asked),
     addExclusion: (body) => post('/v1/exclusions', body),
     endExclusion: (id, reason) => post(`/v1/exclusions/${encodeURIComponent(id)}/end`, { reason }),
+    retireRule: (rule, reason) => post(`/v1/rules/${encodeURIComponent(rule)}/retire`, { reason }),
     exclusions: () => get('/v1/exclusions'),
     detection: async () => readNews(await get<unknown>('/v1/detection')),
     linkIncident: (ref, session) => post(`${incidentPath(ref)}/link`, { session }, true),

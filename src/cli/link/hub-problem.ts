@@ -41,6 +41,8 @@ const MAPPED: Readonly<Record<string, (params: Params, hub: string) => Told>> = 
   [STANDBY_KIND]: (_, hub) => ['unreachable', { hub, reason: STANDBY_KIND }],
   'session-exists': ({ session = '' }) => ['session-exists', { id: session }],
   'unknown-service': ({ service = '', known = '' }) => ['no-service', { service, known: known || '-' }],
+  'rule-no-page': ({ rule = '' }) => ['rule-no-page', { rule }],
+  'rule-still-there': ({ rule = '' }) => ['rule-still-there', { rule }],
   'exclusion-taken': ({ id = '' }) => ['exclusion-taken', { id }],
   'exclusion-too-long': ({ id = '' }) => ['exclusion-too-long', { id }],
   'exclusion-past': ({ id = '' }) => ['exclusion-past', { id }],

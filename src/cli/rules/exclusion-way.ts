@@ -2,6 +2,7 @@ import type { Exclusion, ExclusionMatch } from '../../detection/exclusion.ts';
 import { reviewExclusions } from '../../detection/exclusion-review.ts';
 import { NO_MEMORY, remember } from '../../detection/watch-log.ts';
 import { addExclusion, endExclusion } from '../../watch/exclusions.ts';
+import { retireRule } from '../../watch/retire-rule.ts';
 import { explain } from '../base/explain.ts';
 import type { ListedExclusion } from '../link/exclusions.ts';
 import { identity } from '../link/identity.ts';
@@ -35,6 +36,8 @@ export interface ExclusionWay {
   add(wanted: WantedExclusion): Promise<OfWatchLog<Exclusion>>;
   end(id: string, reason: string): Promise<OfWatchLog<Exclusion>>;
   list(): Promise<OfWatchLog<readonly ListedExclusion[]>>;
+  /** Says that the open pages of a removed rule are over. */
+  retire(rule: string, reason: string): Promise<OfWatchLog<string>>;
 }
 
 export interface WayOptions extends PlaceOptions {
@@ -66,6 +69,10 @@ function hubWay({ api }: HubLink): ExclusionWay {
     async list() {
       const { exclusions, watcher } = await api.exclusions();
       return { value: exclusions, watcher };
+    },
+    async retire(rule, reason) {
+      const { watcher } = await api.retireRule(rule, reason);
+      return { value: rule, watcher };
     },
   };
 }
@@ -101,6 +108,12 @@ function fileWay(cli: Invocation, place: DetectionPlace): ExclusionWay {
       );
       return known(rows);
     },
+    async retire(rule, reason) {
+      const { name } = await identity(cli);
+      const now = new Date().toISOString();
+      await withWatchStore(place, (store) => retireRule(store, rule, reason, name, now));
+      return known(rule);
+    },
   };
 }
 
@@ -119,4 +132,12 @@ export async function knownExclusions(cli: Invocation, place: DetectionPlace): P
     cli.out.say(cli.t('exclusions-unread', { hub: link.api.address, reason }));
     return [];
   }
+}
+
+/** In whose watch log, and whether anybody evaluates by it: what is said in the wrong one changes nothing. */
+export function sayWhere(cli: Invocation, { hub, folder }: ExclusionWay, watcher: string | null): void {
+  if (cli.globals.json) return;
+  const where = hub === null ? cli.t('exclusion-in-file', { folder }) : cli.t('exclusion-in-hub', { hub });
+  const key = watcher === null ? 'exclusion-unwatched' : 'exclusion-watched';
+  cli.out.say(cli.t(key, { where, watcher: watcher ?? '' }));
 }

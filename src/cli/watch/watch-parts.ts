@@ -54,9 +54,9 @@ const OPENSEARCH_LOGINS = 'opensearch.json';
  */
 export async function watchParts(plan: WatchPlan, env: Env, logger: Logger): Promise<WatchParts> {
   const files = rulesOf(plan.rules);
-  const { rules, problems } = await files.load();
+  const { rules, problems, files: found } = await files.load();
   const [first] = problems;
-  if (rules.length === 0 && first !== undefined) {
+  if (rules.length === 0 && found.length > 0 && first !== undefined) {
     const where = [first.file, first.line].filter((part) => part !== null).join(':');
     throw new CliError('rules-broken', { where, problem: `${first.where ?? ''} ${first.message}`.trim() });
   }
@@ -93,7 +93,8 @@ export async function watchParts(plan: WatchPlan, env: Env, logger: Logger): Pro
 const watcherName = ({ nats }: WatchPlan): string =>
   `${hostname()}-${process.pid}${nats === undefined ? '' : `-${randomBytes(3).toString('hex')}`}`;
 
-async function loadedRules(files: RuleFiles): Promise<LoadedRules> {
+/** The rules of files as a watcher goes by them. */
+export async function loadedRules(files: RuleFiles): Promise<LoadedRules> {
   const { rules, problems } = await files.load();
   const broken = problems.map(({ file, line }) => (line === null ? file : `${file}:${line}`));
   const said = problems.map(

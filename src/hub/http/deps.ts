@@ -68,7 +68,7 @@ export interface HttpDeps {
   /** Counts what lists of sessions and pages show. */
   readonly changes?: Changes;
   /** Notes who has taken a copy of a session's log, brought one in, or left something out of detection. */
-  readonly audit?: Pick<AuditWatch, 'exported' | 'imported' | 'excluded' | 'exclusionEnded'>;
+  readonly audit?: Pick<AuditWatch, 'exported' | 'imported' | 'excluded' | 'exclusionEnded' | 'ruleRetired'>;
   /** What was said of pages without a session. */
   readonly verdicts: PageVerdicts;
 }

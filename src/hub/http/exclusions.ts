@@ -4,6 +4,7 @@ import type { Exclusion } from '../../detection/exclusion.ts';
 import type { ReviewedExclusion } from '../../detection/exclusion-review.ts';
 import type { DetectionNews } from '../../detection/news.ts';
 import { ExclusionRefused, type ExclusionRequest } from '../../ports/exclusions.ts';
+import { RetireRefused } from '../../ports/rule-retirement.ts';
 import type { WatchLog } from '../../ports/watch-log.ts';
 import { WatchStoreError } from '../../ports/watch-store.ts';
 import { authorizeHub } from '../identity/authorize.ts';
@@ -44,7 +45,7 @@ const wishBody = z.object({
 const addBody = z.union([wishBody, statementBody]);
 const endBody = z.object({ reason: z.string().trim().max(1_000) });
 
-/** `/v1/exclusions`, `/v1/detection`: members of the whole hub leave documents out of detection, and hear what it has to say. */
+/** `/v1/exclusions`, `/v1/rules`, `/v1/detection`: members of the whole hub leave documents out of detection, end what removed rules left, and hear what it has to say. */
 export function exclusionRoutes(deps: HttpDeps): Hono<HttpEnv> {
   const app = new Hono<HttpEnv>();
   const mayAct = rateOf(deps.time, 'command');
@@ -84,6 +85,16 @@ export function exclusionRoutes(deps: HttpDeps): Hono<HttpEnv> {
     const ended = await told(() => log().end(c.req.param('id'), why, actor.name));
     void deps.audit?.exclusionEnded(actor, ended.id, why);
     return c.json({ ...ended, watcher: await told(() => log().watcher()) });
+  });
+  app.post('/v1/rules/:rule/retire', async (c) => {
+    allow(authorizeHub(c.var.identity));
+    mayAct(c.var.identity);
+    const { actor } = c.var.identity;
+    const rule = c.req.param('rule');
+    const why = ingestText(parseWith(endBody, await readJson(c, BODY)).reason);
+    await told(() => log().retire(rule, why, actor.name));
+    void deps.audit?.ruleRetired(actor, rule, why);
+    return c.json({ rule, watcher: await told(() => log().watcher()) });
   });
   return app;
 }
@@ -138,6 +149,8 @@ async function told<T>(work: () => Promise<T>): Promise<T> {
       const isUnknown = error.kind === 'not-there' || error.kind === 'no-rule';
       throw new HttpProblem(isUnknown ? 404 : 409, `exclusion-${error.kind}`, { id: error.id });
     }
+    if (error instanceof RetireRefused)
+      throw new HttpProblem(409, `rule-${error.kind}`, { rule: error.rule });
     if (error instanceof WatchStoreError) throw new HttpProblem(503, 'watch-store', { reason: error.kind });
     throw error;
   }

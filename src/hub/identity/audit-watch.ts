@@ -28,6 +28,8 @@ export interface AuditWatch {
     },
   ): Promise<void>;
   exclusionEnded(by: Actor, id: string, reason: string): Promise<void>;
+  /** The open pages of a removed rule were said to be over. */
+  ruleRetired(by: Actor, rule: string, reason: string): Promise<void>;
   /** A session was removed for its age. */
   expired(session: string, seq: number, hash: string): Promise<void>;
   /** Resolves when what was reported so far is in the log. */
@@ -71,6 +73,7 @@ export function watchAudit({ audit, hub, credentials, now, onTrouble }: AuditWat
       note(by, 'exclusion.added', { exclusion: id, what, expires: until, reason }),
     exclusionEnded: (by, id, reason) =>
       note(by, 'exclusion.ended', { exclusion: id, reason: reason || null }),
+    ruleRetired: (by, rule, reason) => note(by, 'rule.retired', { rule, reason: reason || null }),
     expired: (session, seq, hash) => note(HUB, 'session.expired', { session, seq, hash }),
     async stop() {
       for (const stop of stops) stop();

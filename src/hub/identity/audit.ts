@@ -30,6 +30,7 @@ export const AUDIT_ACTS = [
   'events.redacted',
   'exclusion.added',
   'exclusion.ended',
+  'rule.retired',
 ] as const;
 export type AuditActName = (typeof AUDIT_ACTS)[number];
 

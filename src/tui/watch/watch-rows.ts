@@ -1,4 +1,5 @@
 import type {
+  Checkpoint,
   HeldExclusion,
   SeenPage,
   SourceHealth,
@@ -16,6 +17,8 @@ export interface RuleRow {
   readonly name: string;
   readonly standing: RuleStanding;
   readonly rule: DetectionRule;
+  /** As `WatchedRule`. */
+  readonly leaving: boolean;
   readonly group: WatchedGroup;
   /** Of its own episode, or of its source that cannot be read. */
   readonly page: SeenPage | null;
@@ -56,7 +59,7 @@ export function everyRule({ reading }: Pick<WatchState, 'reading'>): readonly Ru
   const { checkpoint } = reading ?? {};
   if (!checkpoint) return [];
   const { pages, sources } = checkpoint;
-  const rows = checkpoint.rules.flatMap(({ rule, slot, groups }) =>
+  const rows = checkpoint.rules.flatMap(({ rule, leaving, slot, groups }) =>
     (groups.length === 0 ? [wholeRule({ rule, slot })] : groups).map((group): RuleRow => {
       const key = groupKey(group.group);
       const standing = ruleStanding(group.state);
@@ -70,6 +73,7 @@ export function everyRule({ reading }: Pick<WatchState, 'reading'>): readonly Ru
         name: group.group.length === 0 ? rule.name : `${rule.name} ${groupText(group.group)}`,
         standing,
         rule,
+        leaving,
         group,
         page: own ?? (standing === 'blind' ? (blind ?? null) : null),
         source: sources.find(({ name }) => name === rule.source) ?? null,
@@ -109,3 +113,7 @@ export function selectedPlace(state: WatchState): number {
 
 export const chosenRow = (state: WatchState): WatchRow | null =>
   watchRows(state)[selectedPlace(state)] ?? null;
+
+/** Open pages of rules that nobody counts any more: their files are gone, and so is what was known of them. */
+export const orphanPages = ({ rules, pages }: Pick<Checkpoint, 'rules' | 'pages'>): readonly SeenPage[] =>
+  pages.filter((page) => page.kind === 'impact' && !rules.some(({ rule }) => rule.name === page.rule));

@@ -52,7 +52,23 @@ describe('rule files', () => {
       ['checkout-5xx', 1, 0],
       ['other', 20, 1],
     ]);
-    expect(rulesIn('', 'r.yaml')).toEqual({ rules: [], problems: [] });
+  });
+
+  it('DET-930 that are empty are broken, and so is a folder without any', async () => {
+    for (const text of ['', '\n', '# soon\n', '[]', '---\n'])
+      expect(rulesIn(text, 'r.yaml')).toMatchObject({ rules: [], problems: [{ kind: 'no-rule', line: 1 }] });
+    const folder = await mkdtemp(join(tmpdir(), 'rules-'));
+    const kinds = async (of: string) => {
+      const { problems: found, files } = await ruleFiles(diskFolder(of)).load();
+      return [files.length, ...found.map(({ kind }) => kind)];
+    };
+    expect(await kinds(folder)).toEqual([0, 'no-rule-files']);
+    await writeFile(join(folder, 'notes.txt'), 'not a rule');
+    expect(await kinds(folder)).toEqual([0, 'no-rule-files']);
+    await writeFile(join(folder, 'a.yaml'), GOOD);
+    expect(await kinds(folder)).toEqual([1]);
+    await rm(folder, { recursive: true });
+    expect(await kinds(folder)).toEqual([0, 'no-rule-files']);
   });
 
   it('DET-700 name line and field of everything that is wrong', () => {

@@ -162,6 +162,7 @@ export const WALKS: Readonly<Record<string, Walks>> = {
   ],
   'rules propose': () => [{ args: ['rules', 'propose', '--since', '1h'] }],
   'rules rank': () => [{ args: ['rules', 'rank', '--since', '1h'] }],
+  'rules retire': () => [{ args: ['rules', 'retire', 'no-such-rule'] }],
   'rules schema': () => [{ args: ['rules', 'schema'], local: true }],
   'exclusion add': () => {
     const args = [

@@ -23,6 +23,7 @@ beforeAll(async () => {
   const audit = {
     excluded: async (by: object, about: object) => void noted.push({ by, about }),
     exclusionEnded: async (by: object, id: string, why: string) => void noted.push({ by, ended: id, why }),
+    ruleRetired: async (by: object, rule: string, why: string) => void noted.push({ by, retired: rule, why }),
     exported: async () => {},
     imported: async () => {},
   };
@@ -141,6 +142,41 @@ describe('exclusions of a hub', () => {
       status: 200,
       json: { rule: 'pay-declines', source: 'pay' },
     });
+  });
+
+  it('DET-933 a member says that the pages of a removed rule are over, and that is noted', async () => {
+    const retire = (rule: string, who = 'aoi') =>
+      post(`/v1/rules/${rule}/retire`, { reason: 'replaced' }, who);
+    expect((await retire('checkout-5xx', 'guest')).status).toBe(403);
+    const kind = async (rule: string) => (await retire(rule)).json.kind;
+    expect([await kind('no-such-rule'), await kind('checkout-5xx')]).toEqual([
+      'rule-no-page',
+      'rule-still-there',
+    ]);
+    const store = openSqliteWatch({ path: join(data, 'watch.db'), time: realTime });
+    const { fence } = await store.lease('hub-1', Date.now(), 60_000);
+    const rules = watchNight().rules.map((each) => ({ ...each, leaving: true }));
+    await store.saveCheckpoint(fence, JSON.stringify(watchNight({ rules })));
+    expect(await kind('checkout-5xx')).toBe('rule-no-page');
+    const ref = {
+      kind: 'impact' as const,
+      rule: 'checkout-5xx',
+      group: [],
+      key: 'oncall/checkout-5xx/x',
+      episode: 1,
+    };
+    const asked = { slot: 1, late: false, numbers: null, blind: null, ended: [], service: null };
+    await store.append('hub-1', fence, new Date().toISOString(), [
+      { type: 'page.requested', data: { ...ref, ...asked } },
+    ]);
+    expect(await retire('checkout-5xx')).toMatchObject({
+      ...{ status: 200, json: { rule: 'checkout-5xx', watcher: 'hub-1' } },
+    });
+    expect((await store.events(1)).at(-1)).toMatchObject({
+      ...{ type: 'rule.retired', by: 'aoi', fence: 0, data: { rule: 'checkout-5xx', reason: 'replaced' } },
+    });
+    expect(noted.at(-1)).toMatchObject({ by: { name: 'aoi' }, retired: 'checkout-5xx', why: 'replaced' });
+    await store.close();
   });
 
   it('DET-884 of a session, a statement and days, land in the same log', async () => {

@@ -10,6 +10,7 @@ describe('copies that leave the hub', () => {
         imported: async (by, ...told) => void noted.push(['imported', by.name, ...told]),
         excluded: async () => {},
         exclusionEnded: async () => {},
+        ruleRetired: async () => {},
       },
     });
     const id = await rig.open('x');

@@ -63,7 +63,13 @@ export function watchNight(more: Partial<Checkpoint> = {}): Checkpoint {
     v: 1,
     at: SLOT + 2_000,
     watcher: 'hub-1',
-    rules: rules.map((rule) => ({ rule, slot: SLOT, groups: [groups[rule.name]!], counted: [] })),
+    rules: rules.map((rule) => ({
+      rule,
+      leaving: false,
+      slot: SLOT,
+      groups: [groups[rule.name]!],
+      counted: [],
+    })),
     sources: [
       { name: 'app', blindSince: null, why: null, readAt: SLOT },
       { name: 'cdn', blindSince: null, why: null, readAt: SLOT },

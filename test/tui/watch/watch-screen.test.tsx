@@ -11,7 +11,7 @@ describe('the screen of oncall watch', () => {
   ] as const)('DET-913 says what a rule waits for whose `for` has passed, in %s', async (lang, said) => {
     const rule = ruleFor({ for: '2m' });
     const fresh = [9, 0, 1, 1].map((n) => ({ users: { n: 9, unnamed: 0 }, fresh: n }));
-    const rules = [{ rule, slot: null, groups: [groupOf(rule, fresh)], counted: [] }];
+    const rules = [{ rule, leaving: false, slot: null, groups: [groupOf(rule, fresh)], counted: [] }];
     const { frame } = await opened({ lang, reading: { checkpoint: watchNight({ rules, pages: [] }) } });
     expect(frame()).toContain(said);
   });
@@ -43,6 +43,26 @@ describe('the screen of oncall watch', () => {
     expect(frame().split('\n')[0]).toContain(lang === 'ja' ? '死活監視 停止' : 'dead man withheld');
   });
 
+  it.each([
+    ['ja', '削除済み 03:05から', '今すぐ解決: oncall rules retire', '評価されていません'],
+    ['en', 'removed, since 03:05', 'To resolve it now:', 'nobody counts it'],
+  ] as const)(
+    'DET-932 says that a rule is removed, and how its page ends, in %s',
+    async (lang, row, word, nobody) => {
+      const rules = watchNight().rules.map((each) => ({
+        ...each,
+        leaving: each.rule.name === 'checkout-5xx',
+      }));
+      const left = await opened({ lang, cols: 150, reading: { checkpoint: watchNight({ rules }) } });
+      expect(left.frame()).toContain(row);
+      left.press('enter');
+      expect(left.frame()).toContain(word);
+      const gone = watchNight().rules.filter(({ rule }) => rule.name !== 'checkout-5xx');
+      const orphan = await opened({ lang, cols: 150, reading: { checkpoint: watchNight({ rules: gone }) } });
+      expect(orphan.frame().split('\n')[1]).toContain(nobody);
+    },
+  );
+
   it.each(['default', 'low'] as const)('DET-922 says that another key took the page (%s)', async (by) => {
     const pages = watchNight().pages.map((page) => (page.rule === 'checkout-5xx' ? { ...page, by } : page));
     const { frame } = await opened({ lang: 'en', cols: 160, reading: { checkpoint: watchNight({ pages }) } });
@@ -57,7 +77,10 @@ describe('the screen of oncall watch', () => {
     if (first === undefined) throw new Error('no rule');
     const rule = { ...first.rule, name: 'by-region', group: ['region'] };
     const shown = async (slot: number | null): Promise<string> => {
-      const checkpoint = watchNight({ rules: [{ rule, slot, groups: [], counted: [] }], pages: [] });
+      const checkpoint = watchNight({
+        rules: [{ rule, leaving: false, slot, groups: [], counted: [] }],
+        pages: [],
+      });
       const { frame } = await opened({ lang, reading: { checkpoint } });
       return frame()
         .split('\n')

@@ -22,7 +22,9 @@ export function ruleFiles(folder: FileFolder): RuleFiles {
           return [problem(loaded.file, loaded.line, 'name', 'rule-twice', params)];
         }),
       );
-      const problems = [...read.flatMap((each) => each.problems), ...twice];
+      // A folder that has lost its files is none without rules: somebody may be moving it.
+      const none = names.length === 0 ? [problem(folder.origin(''), null, null, 'no-rule-files')] : [];
+      const problems = [...none, ...read.flatMap((each) => each.problems), ...twice];
       return { rules: [...first.values()], problems, files: names.map((name) => folder.origin(name)) };
     },
   };
@@ -43,12 +45,12 @@ async function readRules(folder: FileFolder, file: string): Promise<ReadRules> {
   }
 }
 
-/** The rules in the text of a file: one, or a list. An empty file has none. */
+/** The rules in the text of a file: one, or a list. A file without any is broken: whoever wants none removes it. */
 export function rulesIn(text: string, origin: string): ReadRules {
   const read = new ProcedureText(text, origin);
   if (read.problems.length > 0) return { rules: [], problems: read.problems };
-  if (read.value === null || read.value === undefined) return { rules: [], problems: [] };
-  const all = Array.isArray(read.value) ? read.value : [read.value];
+  const all = Array.isArray(read.value) ? read.value : [read.value ?? []].flat();
+  if (all.length === 0) return { rules: [], problems: [problem(origin, 1, null, 'no-rule')] };
   const isList = Array.isArray(read.value);
   const each = all.map((value, i): ReadRules => {
     const at: Path = isList ? [i] : [];

@@ -12,6 +12,7 @@ import {
   type ExclusionWay,
   exclusionWay,
   type OfWatchLog,
+  sayWhere,
   type WantedExclusion,
   type WayOptions,
 } from '../../rules/exclusion-way.ts';
@@ -82,14 +83,6 @@ function endOf(
   const length = forMs ?? Date.parse(String(until)) - Date.parse(now);
   if (length > MOST_EXCLUDED_MS) throw new CliError('exclusion-too-long', { id: '' });
   return { forMs, until };
-}
-
-/** In whose watch log, and whether anybody evaluates by it: an exclusion in the wrong one holds nothing back. */
-function sayWhere(cli: Invocation, { hub, folder }: ExclusionWay, watcher: string | null): void {
-  if (cli.globals.json) return;
-  const where = hub === null ? cli.t('exclusion-in-file', { folder }) : cli.t('exclusion-in-hub', { hub });
-  const key = watcher === null ? 'exclusion-unwatched' : 'exclusion-watched';
-  cli.out.say(cli.t(key, { where, watcher: watcher ?? '' }));
 }
 
 const timeText = (cli: Invocation, iso: string): string =>

@@ -20,6 +20,7 @@ export const rules = command({
     },
     { name: 'propose', summary: 'rules propose', load: async () => (await import('./propose.ts')).propose },
     { name: 'rank', summary: 'rules rank', load: async () => (await import('./rank.ts')).rank },
+    { name: 'retire', summary: 'rules retire', load: async () => (await import('./retire.ts')).retire },
     { name: 'schema', summary: 'rules schema', load: async () => schema },
   ],
 });

@@ -8,6 +8,11 @@ export const RULE_PROBLEMS = {
     ja: 'ルールではありません(name、source、query、impact、window が必要)',
     en: 'is not a rule: it needs name, source, query, impact and window',
   },
+  'no-rule': {
+    ja: 'ルールがありません。不要ならファイルを削除してください',
+    en: 'has no rule; remove the file if none is wanted',
+  },
+  'no-rule-files': { ja: 'ルールファイルがありません', en: 'there is no rule file' },
   'rule-twice': {
     ja: 'ルール {value} は {first} にもあります',
     en: 'a rule named {value} is in {first} already',

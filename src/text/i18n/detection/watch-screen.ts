@@ -22,6 +22,15 @@ export const WATCH_SCREEN = {
   'watch.ping-withheld': { ja: '死活監視 停止(未送信のため)', en: 'dead man withheld' },
   'watch.pd': { ja: 'PD', en: 'PD' },
   'watch.broken': { ja: 'ルールファイルを読めません: {files}', en: 'rule files cannot be read: {files}' },
+  'watch.leaving': { ja: '削除済み ', en: 'removed, ' },
+  'watch.leaving-word': {
+    ja: 'ファイルから削除済み。正常に戻るまで評価を続けます。今すぐ解決: oncall rules retire {rule}',
+    en: 'removed from its file; counted until it is clean. To resolve it now: oncall rules retire {rule}',
+  },
+  'watch.orphan': {
+    ja: '削除された {rule} のアラートが未解決で、評価されていません: oncall rules retire {rule}',
+    en: 'a page of removed rule {rule} is open, and nobody counts it: oncall rules retire {rule}',
+  },
   'watch.unread': { ja: '監視記録を読めません: {why}', en: 'the watch log cannot be read: {why}' },
   'watch.stale': { ja: '{time}から評価されていません', en: 'not evaluated since {time}' },
 
@@ -122,6 +131,7 @@ export const WATCH_SCREEN = {
   'watch.exclude.bad-days': { ja: '1から30の日数を入れてください', en: 'give 1 to 30 days' },
   'watch.exclude.empty': { ja: '入力してください', en: 'must not be empty' },
 
+  'watch.detail.leaving': { ja: '削除', en: 'removed' },
   'watch.detail.query': { ja: '検索条件', en: 'query' },
   'watch.detail.total': { ja: '全体', en: 'total' },
   'watch.detail.level': { ja: '発報', en: 'pages at' },

@@ -39,6 +39,14 @@ export const RULES_EXAMPLES = {
     example('oncall rules propose', 'すべてのルールの案', 'for all rules'),
     example('oncall rules propose checkout-5xx --write 1', '1番の案を書き込む', 'write the first change'),
   ],
+  'rules retire': [
+    example(
+      "oncall rules retire checkout-5xx --reason 'replaced by checkout-errors'",
+      '削除したルールのアラートを解決',
+      'resolve what a removed rule left open',
+    ),
+    example('oncall rules retire checkout-5xx --config hub.yaml', 'ハブのマシンで', "on the hub's machine"),
+  ],
   'rules rank': [
     example('oncall rules rank', '直近90日で影響のないアラートの多い順', 'of the last 90 days'),
     example('oncall rules rank --since 30d --json', 'スクリプト向けにJSONで', 'as JSON, for scripts'),

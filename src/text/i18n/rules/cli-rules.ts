@@ -16,6 +16,12 @@ export const CLI_RULES_HELP = {
     ja: '影響を取りこぼさずにアラートを減らす案',
     en: 'changes that save pages and lose none with affected users',
   },
+  'rules retire': {
+    ja: '削除したルールの未解決アラートを解決する',
+    en: 'resolve the open pages of a removed rule',
+  },
+  argRetiredRule: { ja: '削除したルール', en: 'rule that was removed' },
+  optRetireReason: { ja: '理由', en: 'why' },
   'rules rank': {
     ja: '影響のないアラートの多いログの文',
     en: 'log statements by pages that affected nobody',
@@ -90,6 +96,10 @@ export const CLI_RULES = {
     ja: '{hub} の除外を読めないため、除外なしとして扱います: {reason}',
     en: 'The exclusions of {hub} cannot be read, so none is counted: {reason}',
   },
+  'rule-retired': {
+    ja: '{rule} の未解決アラートを次の評価で解決します',
+    en: 'The open pages of {rule} are resolved at the next look of its watcher',
+  },
   'exclusion-none': { ja: '有効な除外はありません', en: 'No exclusion holds' },
   'exclusion-ends-at': { ja: '{time} に終了', en: 'until {time}' },
   'exclusion-ended-at': { ja: '{time} に終了済み', en: 'ended {time}' },
@@ -107,6 +117,11 @@ export const CLI_RULES_ERRORS = {
   'no-rule-near': {
     ja: 'ルール {name} はありません。{near} のことですか',
     en: 'no rule {name}. Did you mean {near}?',
+  },
+  'rule-no-page': { ja: '{rule} に未解決のアラートはありません', en: 'no page of {rule} is open' },
+  'rule-still-there': {
+    ja: '{rule} はまだ評価されています。先にファイルから削除し、1スロット待ってください',
+    en: '{rule} is still evaluated: remove it from its file first, and wait for a slot',
   },
   'rule-source': {
     ja: 'ログの取得元 {source} がありません。oncall.yaml の sources に書くか --config を指定してください',

@@ -50,7 +50,7 @@ function ruleCells(row: RuleRow, world: WatchWorld): readonly TableCell[] {
     { text: affectedText(row, lang), ...(standing === 'blind' ? { style: 'wait' as const } : {}) },
     { text: levelText(rule.impact.page, lang), style: 'past' },
     { text: bars(group.bars, world.ascii), style: 'past' },
-    { text: says(row, world), ...styleOf(row) },
+    { text: `${row.leaving ? watchWord(lang, 'watch.leaving') : ''}${says(row, world)}`, ...styleOf(row) },
   ];
 }
 

@@ -90,7 +90,9 @@ function detailLines(id: string, state: WatchState, world: WatchWorld, cols: num
     below: rule.resolve.below,
     clean: rule.resolve.clean,
   });
+  const left = watchWord(lang, 'watch.leaving-word', { rule: neutralise(rule.name) });
   const known: readonly Pair[] = [
+    ...(row.leaving ? [[name('watch.detail.leaving'), left, 'wait'] as const] : []),
     [name('watch.detail.source'), neutralise(rule.source)],
     [name('watch.detail.query'), neutralise(rule.query)],
     ...(rule.total === null ? [] : [[name('watch.detail.total'), neutralise(rule.total)] as const]),

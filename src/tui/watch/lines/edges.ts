@@ -11,7 +11,7 @@ import { joinParts, type Part, part } from '../../draw/parts.ts';
 import { TONE_MARK, TONE_STYLE } from '../../draw/tones.ts';
 import { WIDE_COLS } from '../../model/layout.ts';
 import { type KnownWatchBinding, watchBindings, watchScope } from '../watch-keys.ts';
-import { everyRule, watchRows } from '../watch-rows.ts';
+import { everyRule, orphanPages, watchRows } from '../watch-rows.ts';
 import type { WatchReading, WatchState, WatchWorld } from '../watch-state.ts';
 import { watchWord } from '../watch-words.ts';
 import { isoTime } from './cells.ts';
@@ -113,6 +113,8 @@ export function watchBanner({ reading, cols }: WatchState, world: WatchWorld): s
     const more = others.length > 0 ? ` (${watchWord(lang, 'watch.more', { n: others.length })})` : '';
     return `${rule}${more} ${unsentText(owed.unsent, { ...world, isNarrow: cols < WIDE_COLS })}`;
   }
+  const [orphan] = orphanPages(checkpoint);
+  if (orphan !== undefined) return watchWord(lang, 'watch.orphan', { rule: neutralise(orphan.rule) });
   return broken.length === 0
     ? ''
     : watchWord(lang, 'watch.broken', { files: broken.map((each) => neutralise(each)).join(', ') });

@@ -1,0 +1,25 @@
+import { readCheckpoint } from '../detection/checkpoint.ts';
+import { isOpenPage, NO_MEMORY, remember } from '../detection/watch-log.ts';
+import { RetireRefused } from '../ports/rule-retirement.ts';
+import { UNFENCED, type WatchStore } from '../ports/watch-store.ts';
+
+/**
+ * Writes down a person's word that the open pages of a removed rule are to be resolved, whatever it counts. The watcher that
+ * evaluates does so at its next look. Rejects with `RetireRefused`, or with a `WatchStoreError`.
+ */
+export async function retireRule(
+  store: WatchStore,
+  rule: string,
+  reason: string,
+  by: string,
+  now: string,
+): Promise<void> {
+  const { pages } = remember(NO_MEMORY, await store.events(1));
+  const isOpen = [...pages.values()].some(
+    (page) => page.kind === 'impact' && page.rule === rule && isOpenPage(page),
+  );
+  const watched = readCheckpoint(await store.checkpoint())?.rules.find((each) => each.rule.name === rule);
+  if (watched !== undefined && !watched.leaving) throw new RetireRefused('still-there', rule);
+  if (!isOpen) throw new RetireRefused('no-page', rule);
+  await store.append(by, UNFENCED, now, [{ type: 'rule.retired', data: { rule, reason } }]);
+}
