@@ -1,11 +1,20 @@
 import { describe } from 'vitest';
 import { told as doctorSays } from '../../src/cli/doctor/detection.ts';
+import type { BacktestRule } from '../../src/cli/rules/backtest-page.ts';
+import { backtestLines } from '../../src/cli/rules/backtest-text.ts';
+import { judgedLine, proposalCells, unsafeLine } from '../../src/cli/rules/proposal-text.ts';
+import { rankRows } from '../../src/cli/rules/rank-text.ts';
 import type { UnsentPage } from '../../src/detection/checkpoint.ts';
+import { hurtingOf, type MarkedPage, type RealPage } from '../../src/detection/judge/marks.ts';
+import { isSafe, proposalsOf } from '../../src/detection/judge/proposals.ts';
+import { ruleReport } from '../../src/detection/judge/report.ts';
+import { rankStatements } from '../../src/detection/judge/statements.ts';
 import { detectionNews } from '../../src/detection/news.ts';
 import type { WatchEvent, WatchFact } from '../../src/detection/watch-event.ts';
 import { NO_MEMORY, remember } from '../../src/detection/watch-log.ts';
 import { CLI } from '../../src/text/i18n/cli.ts';
 import { fill, type Lang } from '../../src/text/i18n/messages.ts';
+import { markedPage } from '../detection/judge/sixty-pages.ts';
 import { ruleFor } from '../detection/rules.ts';
 import { shownWatch } from '../tui/watch/open-watch.tsx';
 import { groupOf, NOW, watchNight } from '../tui/watch/watch-night.ts';
@@ -88,5 +97,86 @@ describe('CLM-301 Nothing pages', () => {
       damaged: (lang) => said(lang, { broken: ['checkout.yaml:3'] }),
       late: (lang) => said(lang, { at: NOW - 10 * MINUTE }),
     },
+  });
+});
+
+const markedAt = (minute: number, hurt: boolean | null, peak = 9): MarkedPage =>
+  markedPage({ paged: NOW + minute * 100 * MINUTE, resolved: NOW + (minute * 100 + 5) * MINUTE, hurt, peak });
+const rule = ruleFor();
+const agreement = { evaluations: 1_440, unknown: [] };
+
+/** What a backtest says of a rule as it was and as it is. */
+const backtestSaid = (
+  lang: Lang,
+  before: readonly MarkedPage[] | null,
+  here: readonly MarkedPage[],
+  more: Partial<BacktestRule> = {},
+): string => {
+  const compared = before === null ? null : 'main';
+  const replayed = { rule: rule.name, here: { rule, pages: here }, real: [] };
+  const report = ruleReport(
+    { ...replayed, before: before && { rule, pages: before } },
+    compared,
+    () => false,
+  );
+  const page = {
+    ...{ since: NOW - 86_400_000, until: NOW, compared, failed: [], noReal: null, withoutIngest: [] },
+    rules: [{ ...report, ...agreement, ...more }],
+  };
+  const lines = backtestLines(page, { lang, zone: 'UTC', columns: 200 });
+  return lines.map((line) => line.map(({ text }) => text).join('')).join('\n');
+};
+
+describe('CLM-302 No page with affected users lost', () => {
+  const judged = [markedAt(0, true), markedAt(1, false), markedAt(2, false)];
+  const open = [markedAt(0, true), markedAt(1, false), markedAt(2, null, 241)];
+  claim('CLM-302', {
+    ja: '影響のあったアラートの取りこぼしはありません',
+    known: (lang) => backtestSaid(lang, judged, judged.slice(0, 1)),
+    lacking: { 'not judged': (lang) => backtestSaid(lang, open, open.slice(0, 1)) },
+  });
+});
+
+describe('CLM-303 No page in a time', () => {
+  const unknown = [{ kind: 'no-documents', params: {}, n: 400, first: NOW, last: NOW, runs: [] }];
+  claim('CLM-303', {
+    ja: '1日でアラートはありません',
+    known: (lang) => backtestSaid(lang, null, []),
+    lacking: { part: (lang) => backtestSaid(lang, null, [], { unknown }) },
+  });
+});
+
+describe('CLM-304 Changes that lose none', () => {
+  const real = (hurt: boolean | null) => ({ hurt }) as RealPage;
+  const said = (lang: Lang, last: boolean | null): string => {
+    const pages = [
+      markedAt(0, true),
+      ...Array.from({ length: 10 }, (_, i) => markedAt(i + 1, false)),
+      markedAt(11, last, 241),
+    ];
+    const change = { is: 'users', from: 5, to: 10 } as const;
+    const proposals = proposalsOf(pages, hurtingOf(pages), [{ change, pages: pages.slice(0, 1) }]);
+    const offered = { rule, pages, proposals, real: pages.map(({ hurt }) => real(hurt)) };
+    const rows = proposals.map((each, i) => proposalCells(each, i + 1, lang).join('  '));
+    const unsafe = proposals.some((each) => !isSafe(each)) ? [unsafeLine(offered, lang)] : [];
+    return [judgedLine(offered, null, lang), ...unsafe, ...rows].join('\n');
+  };
+  claim('CLM-304', {
+    ja: '影響ありのアラートも未判定のアラートも取りこぼさない案:',
+    known: (lang) => said(lang, false),
+    lacking: { 'not judged': (lang) => said(lang, null) },
+  });
+});
+
+describe('CLM-305 None of a statement’s pages affected users', () => {
+  const lines = [{ message: 'cart 7 not found', service: 'shop' }];
+  const said = (lang: Lang, last: boolean | null): string =>
+    rankRows(rankStatements([false, false, last].map((hurt) => ({ rule: 'cart', hurt, lines }))), lang)
+      .map((row) => row.join('  '))
+      .join('\n');
+  claim('CLM-305', {
+    ja: 'このログのレベルを下げる: アラート3件、すべて影響なし',
+    known: (lang) => said(lang, false),
+    lacking: { 'not judged': (lang) => said(lang, null) },
   });
 });

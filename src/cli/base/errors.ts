@@ -44,6 +44,7 @@ const FAILED: readonly CliErrorKind[] = [
   'rules-test-failed',
   'rule-unpatched',
   'rule-changed',
+  'proposal-unjudged',
   'rule-no-page',
   'rule-still-there',
   'exclusion-taken',

@@ -1,5 +1,5 @@
 import { pictureRow } from '../../detection/backtest/picture.ts';
-import type { RuleReport } from '../../detection/judge/report.ts';
+import type { RevisionReport, RuleReport } from '../../detection/judge/report.ts';
 import { blindWhy } from '../../text/i18n/detection/blind-reasons.ts';
 import type { Lang } from '../../text/i18n/messages.ts';
 import { mdCode, mdText } from '../../text/markdown.ts';
@@ -7,6 +7,7 @@ import { duration } from '../../text/time.ts';
 import { two, wallTime } from '../../text/zone.ts';
 import {
   type BacktestPage,
+  type BacktestRule,
   revisionName,
   rowCounts,
   type StyledLine,
@@ -21,7 +22,7 @@ export function backtestLines(page: BacktestPage, options: TextOptions): readonl
   const { rules, compared } = page;
   const sentences = [
     ...failedLines(page, options),
-    ...rules.flatMap((each) => lostLine(each, options)),
+    ...rules.flatMap((each) => [...lostLine(each, options), ...unjudgedLine(each, options)]),
     ...rules.map((each): StyledLine => [{ text: ` ${sentenceOf(each, page, options)}` }]),
   ];
   return [
@@ -74,8 +75,21 @@ function lostLine({ rule, lost }: RuleReport, { lang, zone }: TextOptions): read
   return [[{ text: ` ${words}  ${rule}`, style: 'burn' }]];
 }
 
+/** A page that nobody judged may have affected users. */
+function unjudgedLine({ rule, unjudged }: RuleReport, { lang, zone }: TextOptions): readonly StyledLine[] {
+  if (unjudged.length === 0) return [];
+  const times = listed(
+    unjudged.map(({ at }) => stamp(at, zone)),
+    lang,
+  );
+  const most = Math.max(...unjudged.map(({ users }) => users ?? 0));
+  const users = most === 0 ? '' : sayBacktest(lang, 'up-to', { users: grouped(most) });
+  const words = sayBacktest(lang, 'lost-unjudged', { n: unjudged.length, users, times });
+  return [[{ text: ` ${words}  ${rule}`, style: 'wait' }]];
+}
+
 function sentenceOf(
-  { rule, revisions, lost, laterBy, agreement }: RuleReport,
+  { rule, revisions, lost, unjudged, laterBy, agreement, unknown, evaluations }: BacktestRule,
   { since, until, compared }: BacktestPage,
   { lang }: TextOptions,
 ): string {
@@ -86,15 +100,24 @@ function sentenceOf(
   const fate =
     lost.length > 0
       ? sayBacktest(lang, 'some-lost', { n: lost.length })
-      : (before ?? here)?.hurt === 0
-        ? sayBacktest(lang, 'no-hurt')
-        : sayBacktest(lang, 'nothing-lost');
+      : unjudged.length > 0
+        ? sayBacktest(lang, 'unjudged-lost', { n: unjudged.length })
+        : (before ?? here)?.hurt === 0
+          ? noHurt(before ?? here, lang)
+          : sayBacktest(lang, 'nothing-lost');
   const late =
     laterBy > 0 && hurting > lost.length ? sayBacktest(lang, 'later', { by: duration(laterBy, lang) }) : '';
   if (compared === null || before === undefined) {
     const span = duration(until - since, lang);
+    const uncounted = unknown.reduce((sum, each) => sum + each.n, 0);
+    if (n === 0 && uncounted > 0) {
+      const of = { unknown: grouped(uncounted), all: grouped(evaluations) };
+      const counted = grouped(Math.max(0, evaluations - uncounted));
+      return sayBacktest(lang, 'no-page-part', { rule, span, counted, ...of }) + sayBacktest(lang, 'stop');
+    }
     if (n === 0) return sayBacktest(lang, 'no-page', { rule, span }) + sayBacktest(lang, 'stop');
-    const more = sayBacktest(lang, 'of-them', { hurt: here?.hurt ?? 0, asleep: here?.asleep ?? 0 });
+    const { hurt = 0, unhurt = 0, unjudged: open = 0, asleep = 0 } = here ?? {};
+    const more = sayBacktest(lang, 'of-them', { hurt, unhurt, unjudged: open, asleep });
     return (
       sayBacktest(lang, n === 1 ? 'one-page' : 'pages', { rule, n, span, more }) + sayBacktest(lang, 'stop')
     );
@@ -111,6 +134,11 @@ function sentenceOf(
           ? 'one-more'
           : 'more';
   return sayBacktest(lang, key, { rule, n: Math.abs(saved) }) + fate + late + sayBacktest(lang, 'stop');
+}
+
+function noHurt(of: RevisionReport | undefined, lang: Lang): string {
+  const { unhurt = 0, unjudged = 0 } = of ?? {};
+  return sayBacktest(lang, unjudged === 0 ? 'no-hurt' : 'no-hurt-part', { unhurt, unjudged });
 }
 
 function missingRules({ rules, compared }: BacktestPage, { lang }: TextOptions): readonly StyledLine[] {
@@ -192,7 +220,7 @@ export function backtestMarkdown(page: BacktestPage, options: TextOptions): stri
   const rows = [head, head.map(() => '---'), ...table].map((cells) => `| ${cells.join(' | ')} |`);
   const lines = [
     ...failedLines(page, options),
-    ...rules.flatMap((each) => lostLine(each, options)),
+    ...rules.flatMap((each) => [...lostLine(each, options), ...unjudgedLine(each, options)]),
     ...rules.map((each): StyledLine => [{ text: sentenceOf(each, page, options) }]),
   ].map(
     (line) =>
@@ -222,27 +250,30 @@ export function backtestJson(page: BacktestPage): object {
     until: iso(page.until),
     compared: page.compared,
     failed: page.failed,
-    rules: page.rules.map(({ rule, revisions, lost, laterBy, agreement, unknown, evaluations }) => ({
-      rule,
-      lost: lost.map(({ at }) => iso(at)),
-      laterBySeconds: Math.round(laterBy / 1_000),
-      revisions: revisions.map(({ revision, pages, hurt, unhurt, unjudged, asleep, each }) => ({
-        ...{ revision, pages, hurt, unhurt, unjudged, asleep },
-        each: each.map((one) => ({
-          group: Object.fromEntries(one.group.map(({ field, value }) => [field, value])),
-          at: iso(one.paged),
-          resolvedAt: one.resolved === null ? null : iso(one.resolved),
-          ...{ users: one.users, peak: one.peak, late: one.late, hurt: one.hurt },
-          incident: one.real?.number ?? null,
+    rules: page.rules.map(
+      ({ rule, revisions, lost, unjudged, laterBy, agreement, unknown, evaluations }) => ({
+        rule,
+        lost: lost.map(({ at }) => iso(at)),
+        lostUnjudged: unjudged.map(({ at, users }) => ({ at: iso(at), users })),
+        laterBySeconds: Math.round(laterBy / 1_000),
+        revisions: revisions.map(({ revision, pages, hurt, unhurt, unjudged, asleep, each }) => ({
+          ...{ revision, pages, hurt, unhurt, unjudged, asleep },
+          each: each.map((one) => ({
+            group: Object.fromEntries(one.group.map(({ field, value }) => [field, value])),
+            at: iso(one.paged),
+            resolvedAt: one.resolved === null ? null : iso(one.resolved),
+            ...{ users: one.users, peak: one.peak, late: one.late, hurt: one.hurt },
+            incident: one.real?.number ?? null,
+          })),
         })),
-      })),
-      real: agreement.real,
-      same: agreement.same,
-      missing: agreement.missing.map(({ fired }) => iso(fired)),
-      extra: agreement.extra.map(({ paged }) => iso(paged)),
-      evaluations,
-      unknown: unknown.map(({ kind, n, first, last }) => ({ kind, n, first: iso(first), last: iso(last) })),
-    })),
+        real: agreement.real,
+        same: agreement.same,
+        missing: agreement.missing.map(({ fired }) => iso(fired)),
+        extra: agreement.extra.map(({ paged }) => iso(paged)),
+        evaluations,
+        unknown: unknown.map(({ kind, n, first, last }) => ({ kind, n, first: iso(first), last: iso(last) })),
+      }),
+    ),
     unread: page.noReal,
     withoutIngest: page.withoutIngest,
   };

@@ -1,5 +1,5 @@
 import { markCounts } from '../../detection/judge/marks.ts';
-import { LEAST_JUDGED, type Proposal, type RuleChange } from '../../detection/judge/proposals.ts';
+import { isSafe, LEAST_JUDGED, type Proposal, type RuleChange } from '../../detection/judge/proposals.ts';
 import { spanText } from '../../detection/spans.ts';
 import { shareInterval } from '../../record/stats/spread.ts';
 import { fill, type Lang, type Params } from '../../text/i18n/messages.ts';
@@ -34,23 +34,29 @@ export function judgedLine(
   recall: Recall | null,
   lang: Lang,
 ): string {
-  const { hurt, unhurt } = markCounts(real);
+  const { hurt, unhurt, unjudged } = markCounts(real);
   const n = hurt + unhurt;
-  if (proposals === null) return say(lang, 'too-few', { rule: rule.name, n, least: LEAST_JUDGED });
+  const counts = { rule: rule.name, n, hurt, unhurt, unjudged };
+  if (proposals === null) return say(lang, 'too-few', { ...counts, least: LEAST_JUDGED });
   const of =
     recall === null ? '' : say(lang, 'recall', { ...recall, ...shareParams(recall.caught, recall.n) });
-  const key = proposals.length === 0 ? 'judged-none' : 'judged';
-  return say(lang, key, { rule: rule.name, n, hurt, ...shareParams(hurt, n), recall: of });
+  const key = proposals.some(isSafe) ? 'judged' : 'judged-none';
+  return say(lang, key, { ...counts, ...shareParams(hurt, n), recall: of });
 }
 
-/** Number, change, pages, delay: the cells of a row. The lines of its patch come behind. */
-export function proposalCells(
-  { change, pagesBefore, pagesAfter, laterBy }: Proposal,
-  n: number,
-  lang: Lang,
-): readonly string[] {
+/** Before changes that drop pages that nobody judged. */
+export const unsafeLine = ({ rule }: RuleProposals, lang: Lang): string =>
+  say(lang, 'judged-unsafe', { rule: rule.name });
+
+/** Number, what it drops unjudged, change, pages, delay: the cells of a row. The lines of its patch come behind. */
+export function proposalCells(proposal: Proposal, n: number, lang: Lang): readonly string[] {
+  const { change, pagesBefore, pagesAfter, laterBy, dropped } = proposal;
+  const { unjudged, worst } = dropped;
   return [
     ` ${n}`,
+    ...(isSafe(proposal)
+      ? []
+      : [say(lang, 'drops-unjudged', { n: unjudged, users: worst.toLocaleString('en') })]),
     changeText(change, lang),
     say(lang, 'pages-from-to', { before: pagesBefore, after: pagesAfter }),
     laterBy === 0 ? say(lang, 'not-later') : say(lang, 'later-by', { by: duration(laterBy, lang) }),
@@ -106,7 +112,7 @@ export function sentenceRows(text: string, room: number | null): readonly string
 
 /** For machines. */
 export const proposalJson = (
-  { change, pagesBefore, pagesAfter, laterBy }: Proposal,
+  { change, pagesBefore, pagesAfter, laterBy, dropped }: Proposal,
   patch: string | null,
 ) => ({
   change: change.is,
@@ -118,7 +124,9 @@ export const proposalJson = (
       : null,
   pagesBefore,
   pagesAfter,
-  lost: 0,
+  lost: dropped.hurt,
+  dropped: { unhurt: dropped.unhurt, unjudged: dropped.unjudged, worstUnjudged: dropped.worst },
+  safe: isSafe({ dropped }),
   laterBySeconds: Math.round(laterBy / 1_000),
   patch,
 });

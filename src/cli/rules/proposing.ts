@@ -105,7 +105,7 @@ async function exclusionsFor(
 /** The exclusion of a statement from a time (epoch ms) on, for as long as one may hold. */
 export const exclusionOf = (
   { name, source }: DetectionRule,
-  { id, template, unhurt }: RankedStatement,
+  { id, template, unhurt, unjudged }: RankedStatement,
   from: number,
 ): Exclusion => ({
   id,
@@ -113,7 +113,7 @@ export const exclusionOf = (
   source,
   match: { by: 'pattern', pattern: id, template },
   owner: '',
-  reason: `${unhurt} pages, 0 with affected users`,
+  reason: `${unhurt} pages did not affect users, ${unjudged} not judged`,
   from: new Date(from).toISOString(),
   until: new Date(from + MOST_EXCLUDED_MS).toISOString(),
 });

@@ -98,6 +98,25 @@ export function keptBy(
   return { lost, laterBy, kept: hurting.length - lost.length };
 }
 
+/** Pages that another version would not send, by what people said of them. */
+export interface DroppedPages {
+  readonly hurt: number;
+  readonly unhurt: number;
+  readonly unjudged: number;
+  /** Users in the worst of those that nobody judged; 0 where there is none. */
+  readonly worst: number;
+}
+
+/** What of the pages of one version another one does not send. A page that nobody judged may have affected users. */
+export function droppedBy(before: readonly MarkedPage[], after: readonly MarkedPage[]): DroppedPages {
+  const dropped = before.filter(
+    ({ key, paged, resolved }) => keptBy([{ key, at: paged, until: resolved }], after).lost.length > 0,
+  );
+  const { hurt, unhurt, unjudged } = markCounts(dropped);
+  const open = dropped.filter((page) => page.hurt === null);
+  return { hurt, unhurt, unjudged, worst: Math.max(0, ...open.map(({ peak }) => peak)) };
+}
+
 /** Hurting pages of a replay, in the form that `keptBy` asks for. */
 export const hurtingOf = (pages: readonly MarkedPage[]) =>
   pages.flatMap(({ key, hurt, paged, resolved }) =>

@@ -1,6 +1,13 @@
 import type { Exclusion } from '../exclusion.ts';
 import type { DetectionRule } from '../rule.ts';
-import { type KeptPages, keptBy, type MarkedPage, markCounts } from './marks.ts';
+import {
+  type DroppedPages,
+  droppedBy,
+  type KeptPages,
+  keptBy,
+  type MarkedPage,
+  markCounts,
+} from './marks.ts';
 
 /** A change of a rule that could save pages. */
 export type RuleChange =
@@ -18,7 +25,12 @@ export interface Proposal {
   readonly pagesAfter: number;
   /** By how many ms a page with affected users would have come later at most. */
   readonly laterBy: number;
+  /** Pages that it does not send any more. None of them is known to have affected users. */
+  readonly dropped: DroppedPages;
 }
+
+/** Whether every page that it drops was judged. */
+export const isSafe = ({ dropped }: Pick<Proposal, 'dropped'>): boolean => dropped.unjudged === 0;
 
 /** With fewer judged pages nothing is proposed: 0 of 10 still allows that 28 % affected users. */
 export const LEAST_JUDGED = 10;
@@ -78,27 +90,36 @@ export interface Tried {
 }
 
 /**
- * Of the changes that lose no page with affected users, the one of each kind that saves the most; of equals the smallest. A page
- * that nobody judged may have affected users, so that losing one counts for nothing, and is said with the number.
+ * Of the changes that lose no page with affected users, the one of each kind that saves the most; of equals the smallest. First those
+ * of which every page that they drop was judged. A page that nobody judged may have affected users: a change that drops one comes
+ * after them, where it saves more than the safe one of its kind.
  */
 export function proposalsOf(
   before: readonly MarkedPage[],
   hurting: Parameters<typeof keptBy>[0],
   tried: readonly Tried[],
 ): readonly Proposal[] {
-  const sound = tried.flatMap(({ change, pages }) => {
+  const sound = tried.flatMap(({ change, pages }): Proposal[] => {
     const kept: KeptPages = keptBy(hurting, pages);
     const saves = before.length - pages.length;
-    if (kept.lost.length > 0 || saves <= 0) return [];
-    const proposal = { change, pagesBefore: before.length, pagesAfter: pages.length };
-    return [{ ...proposal, laterBy: kept.laterBy }];
+    const dropped = droppedBy(before, pages);
+    if (kept.lost.length > 0 || dropped.hurt > 0 || saves <= 0) return [];
+    const { laterBy } = kept;
+    return [{ change, pagesBefore: before.length, pagesAfter: pages.length, laterBy, dropped }];
   });
   const ORDER: readonly RuleChange['is'][] = ['users', 'for', 'notice', 'exclude'];
-  return ORDER.flatMap((is) => {
+  const best = (of: readonly Proposal[]): Proposal | undefined =>
+    of.toSorted((a, b) => a.pagesAfter - b.pagesAfter || sizeOf(a) - sizeOf(b))[0];
+  const byKind = ORDER.map((is) => {
     const ofKind = sound.filter(({ change }) => change.is === is);
-    const best = ofKind.toSorted((a, b) => a.pagesAfter - b.pagesAfter || sizeOf(a) - sizeOf(b))[0];
-    return best === undefined ? [] : [best];
+    const safe = best(ofKind.filter(isSafe));
+    const unsafe = best(ofKind.filter((each) => !isSafe(each)));
+    const isMore = unsafe !== undefined && unsafe.pagesAfter < (safe?.pagesAfter ?? Number.POSITIVE_INFINITY);
+    return { safe, unsafe: isMore ? unsafe : undefined };
   });
+  return [...byKind.map(({ safe }) => safe), ...byKind.map(({ unsafe }) => unsafe)].flatMap(
+    (each) => each ?? [],
+  );
 }
 
 const sizeOf = ({ change }: Proposal): number =>

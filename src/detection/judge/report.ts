@@ -26,6 +26,8 @@ export interface RuleReport {
   readonly revisions: readonly RevisionReport[];
   /** Pages with affected users that the rule here would not have sent. */
   readonly lost: readonly { readonly key: string; readonly at: number }[];
+  /** The same of pages that nobody judged: users may have been affected. `users`: at most; null: not known, as of a real page. */
+  readonly unjudged: readonly { readonly key: string; readonly at: number; readonly users: number | null }[];
   /** By how many ms the others would have come later at most. */
   readonly laterBy: number;
   /** Real pages and the replay of the rule that sent them: here, where nothing is compared. */
@@ -52,6 +54,17 @@ export function ruleReport(
   const pages = here?.pages ?? [];
   const hurting = before === null ? hurtingReal(real) : hurtingOf(before.pages);
   const { lost, laterBy } = keptBy(hurting, pages);
+  const open =
+    before === null
+      ? real.flatMap(({ key, fired, resolved, hurt }) =>
+          hurt === null ? [{ key, at: fired, until: resolved, users: null }] : [],
+        )
+      : before.pages.flatMap(({ key, paged, resolved, hurt, peak }) =>
+          hurt === null ? [{ key, at: paged, until: resolved, users: peak }] : [],
+        );
+  const unjudged = open.flatMap(({ until, ...page }) =>
+    keptBy([{ ...page, until }], pages).lost.length > 0 ? [page] : [],
+  );
   const revision = (name: string, each: readonly MarkedPage[]): RevisionReport => ({
     revision: name,
     ...markCounts(each),
@@ -66,6 +79,7 @@ export function ruleReport(
       ...(here === null ? [] : [revision('here', here.pages)]),
     ],
     lost,
+    unjudged,
     laterBy,
     agreement: agreementOf(sent?.pages ?? [], real, sent?.rule.every ?? 60_000),
   };

@@ -61,6 +61,6 @@ function rankedOf({ id, template }: Statement, pages: readonly PageLines[]): Ran
   };
 }
 
-/** Statements that could be excluded: behind pages without impact, and behind none with. */
+/** Statements that could be excluded: behind pages without impact, and behind none that is known to have some. */
 export const excludable = (ranked: readonly RankedStatement[]): readonly RankedStatement[] =>
   ranked.filter(({ hurt, unhurt }) => hurt === 0 && unhurt > 0);

@@ -1,6 +1,8 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
+import { openSqliteWatch } from '../../../src/adapters/sqlite-watch/sqlite-watch.ts';
+import { realTime } from '../../../src/cli/base/machine.ts';
 import { Account } from '../../../src/demo/pagerduty/account.ts';
 import { localPagerDuty } from '../../../src/demo/pagerduty/server.ts';
 import { ACCOUNT_KEY, exampleTeam } from '../../../src/demo/pagerduty/team.ts';
@@ -13,6 +15,15 @@ import { CHECKOUT, ruleWorld } from '../rules/rule-world.ts';
 
 /** What a call printed: the call as docs/json.md names it, and its standard output. */
 export type Printed = readonly [call: string, out: string];
+
+/** A page of a rule that no file has any more. */
+async function openPage(path: string, rule: string): Promise<void> {
+  const store = openSqliteWatch({ path, time: realTime });
+  const ref = { kind: 'impact', rule, group: [], key: `oncall/${rule}/x`, episode: 1 } as const;
+  const data = { ...ref, slot: 1, late: false, numbers: null, blind: null, ended: [], service: null };
+  await store.append('hub-1', 0, new Date(0).toISOString(), [{ type: 'page.requested', data }]);
+  await store.close();
+}
 
 /** Runs every command with `--json`, on a hub of this machine with pages of its own. */
 export async function scenario(rig: CliRig): Promise<readonly Printed[]> {
@@ -155,6 +166,8 @@ export async function scenario(rig: CliRig): Promise<readonly Printed[]> {
     await call('exclusion end', ['exclusion', 'end', 'acquirer']);
     await call('exclusion list', ['exclusion', 'list', '--all']);
     await call('exclusion review', ['exclusion', 'review']);
+    await openPage(join(rig.root, 'state', 'oncall', 'watch', 'watch.db'), 'gone-rule');
+    await call('rules retire', ['rules', 'retire', 'gone-rule']);
     rmSync(join(rig.work, 'oncall.yaml'));
   }
 

@@ -29,7 +29,7 @@ const revision = (name: string, each: readonly MarkedPage[]) => ({
 });
 
 const rule = (name: string, more: Partial<BacktestRule>): BacktestRule => ({
-  ...{ rule: name, revisions: [], lost: [], laterBy: 0, evaluations: 43_200, unknown: [] },
+  ...{ rule: name, revisions: [], lost: [], unjudged: [], laterBy: 0, evaluations: 43_200, unknown: [] },
   agreement: { real: 0, same: 0, missing: [], extra: [] },
   ...more,
 });
@@ -48,6 +48,10 @@ const PAGE: BacktestPage = {
     rule('cart-npe-of-a-service-with-a-long-name', {
       revisions: [revision('feature/a-long-branch', pages(31, 0)), revision('here', [])],
       lost: [{ key: 'k', at: since + 12 * DAY }],
+      unjudged: [
+        { key: 'k', at: since + 14 * DAY, users: 241 },
+        { key: 'k', at: since + 15 * DAY, users: 3 },
+      ],
     }),
   ],
 };
@@ -74,9 +78,10 @@ describe('what a backtest prints', () => {
 
   it('DET-869 leaves sentences whole where no terminal is', () => {
     const rows = rowsOf(PAGE, 'en', 80, false);
-    expect(rows.slice(0, 4)).toEqual([
+    expect(rows.slice(0, 5)).toEqual([
       ' ✗ pay-declines cannot be replayed: there is no field usr',
       ' ✗ 1 page with affected users lost: 11-07 00:00  cart-npe-of-a-service-with-a-long-name',
+      ' ? pages that nobody judged would be lost: 2, up to 241 users: 11-09 00:00, 11-10 00:00  cart-npe-of-a-service-with-a-long-name',
       ' checkout-5xx: 15 pages fewer, no page with affected users lost, each caught at most 1m later.',
       ' cart-npe-of-a-service-with-a-long-name: 31 pages fewer, 1 with affected users lost.',
     ]);
@@ -88,6 +93,32 @@ describe('what a backtest prints', () => {
     expect(md).toContain('評価43,200回のうち1,200回は測定不能(最初は10-27 00:00): ログが届いていません\n');
     expect(rowsOf({ ...PAGE, compared: null }, 'en', 100, true)).toContain(
       ' cart-npe-of-a-service-with-a-long-name: no page in 30d.',
+    );
+  });
+
+  it('DET-940 counts pages as three numbers, and says what is lost of those that nobody judged', () => {
+    const of = (compared: string | null, more: Partial<BacktestRule>, lang: 'ja' | 'en' = 'en') =>
+      rowsOf({ ...PAGE, compared, failed: [], rules: [rule('r', more)] }, lang, 200, false);
+    const both = [revision('main', pages(21, 4)), revision('here', pages(6, 4))];
+    expect(of(null, { revisions: [revision('here', pages(21, 4))] })[0]).toBe(
+      ' r: 21 pages in 30d: 4 affected users, 13 did not, 4 not judged; 1 while asleep.',
+    );
+    expect(of(null, { revisions: [revision('here', pages(21, 4))] }, 'ja')[0]).toContain(
+      '(影響あり4件、なし13件、未判定4件、就寝中1件)',
+    );
+    const unjudged = [{ key: 'k', at: since + DAY, users: 241 }];
+    expect(of('main', { revisions: both, unjudged }).slice(0, 2)).toEqual([
+      ' ? pages that nobody judged would be lost: 1, up to 241 users: 10-27 00:00  r',
+      ' r: 15 pages fewer, none known to have affected users lost, but 1 that nobody judged.',
+    ]);
+    const none = [revision('main', pages(21, 0)), revision('here', pages(6, 0))];
+    expect(of('main', { revisions: none })[0]).toBe(
+      ' r: 15 pages fewer, none is known to have affected users: 16 did not, 5 not judged.',
+    );
+    // Of what could not be counted nothing is said.
+    const unknown = [{ kind: 'no-documents', params: {}, n: 40_000, first: since, last: until, runs: [] }];
+    expect(of(null, { revisions: [revision('here', [])], unknown })[0]).toBe(
+      ' r: no page in the 3,200 evaluations that could be counted, of 43,200 in 30d; 40,000 are unknown.',
     );
   });
 

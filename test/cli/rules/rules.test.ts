@@ -121,7 +121,9 @@ describe('rules and what really fired', () => {
     const { code, out } = await run(['rules', 'backtest', '--since', '2h']);
     const lines = out.trimEnd().split('\n');
     expect(code).toBe(0);
-    expect(lines[0]).toMatch(/^ checkout-5xx: 1 page in 2h, 1 with affected users/);
+    expect(lines[0]).toMatch(
+      /^ checkout-5xx: 1 page in 2h: 1 affected users, 0 did not, 0 not judged; \d while asleep/,
+    );
     expect(lines.find((line) => line.startsWith(' checkout-5xx '))).toMatch(
       /^ checkout-5xx \.+!\.+ +1 +1 +0 +0 +[01]$/,
     );
@@ -204,7 +206,7 @@ describe('rules and what really fired', () => {
     const begin = Math.floor(clock / MINUTE) * MINUTE - 60 * MINUTE;
     await fired(begin + 2 * MINUTE, 6, true);
     const few = await run(['rules', 'propose', '--since', '3h']);
-    expect(few.out).toBe(' checkout-5xx: not enough verdicts (1 of 10)\n');
+    expect(few.out).toBe(' checkout-5xx: not enough verdicts (1 of 10; 0 not judged)\n');
     // Ten blips of six users that nobody felt, each two minutes long.
     const blips = Array.from({ length: 10 }, (_, i) => begin - 59 * MINUTE + i * 5 * MINUTE);
     const lines = blips.flatMap((at) =>
@@ -219,7 +221,9 @@ describe('rules and what really fired', () => {
     for (const at of blips) await fired(at + 2 * MINUTE, 3, false);
     const { code, out, err } = await run(['rules', 'propose', 'checkout-5xx', '--since', '3h']);
     expect([code, err]).toEqual([0, '']);
-    expect(out).toContain(' checkout-5xx: 1 of 11 judged pages affected users (9%, 95% interval 2-38%).');
+    expect(out).toContain(
+      ' checkout-5xx: 1 affected users, 10 did not, 0 not judged (9% of 11 judged, 95% interval 2-38%).',
+    );
     expect(out).toMatch(
       /^ 1 {2}at least 5 » 8 users +11 » 1 pages +none later +- page: 5 +# five people {4}\+ page: 8/m,
     );
@@ -233,7 +237,7 @@ describe('rules and what really fired', () => {
     expect(readFileSync(file(), 'utf8')).toBe(CHECKOUT.replace('page: 5 ', 'page: 8 '));
     const rank = await run(['rules', 'rank', '--since', '3h']);
     expect(rank.out).toMatch(
-      /^10 +0 +10 +0 +checkout-5xx +cart <number> not found {2}» lower the level of this log statement: 10 pages/m,
+      /^10 +0 +10 +0 +checkout-5xx +cart <number> not found {2}» lower the level of this log statement: 10 pages, none affected users/m,
     );
   });
 

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -94,7 +94,10 @@ describe('oncall watch without a terminal', () => {
     expect([none.code, oneLine(none)]).toEqual([3, expect.stringContaining('no log sources to watch')]);
     folder('');
     const empty = await rig.run(['watch'], { env: env() });
-    expect([empty.code, oneLine(empty)]).toEqual([3, expect.stringContaining('no rules in')]);
+    expect([empty.code, oneLine(empty)]).toEqual([1, expect.stringContaining('checkout.yaml:1 has no rule')]);
+    rmSync(join(rig.work, 'sessions', 'rules', 'checkout.yaml'));
+    const bare = await rig.run(['watch'], { env: env() });
+    expect([bare.code, oneLine(bare)]).toEqual([3, expect.stringContaining('no rules in')]);
     folder(RULE.replace('window: 1h', 'window: soon'));
     const broken = await rig.run(['watch'], { env: env() });
     expect(broken.code).toBe(1);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { pictureRow, pictureScale } from '../../../src/detection/backtest/picture.ts';
 import { agreementOf } from '../../../src/detection/judge/agreement.ts';
 import { hurtingOf, keptBy, type RealPage, withVerdicts } from '../../../src/detection/judge/marks.ts';
-import { isJudgedEnough, proposalsOf, ruleChanges } from '../../../src/detection/judge/proposals.ts';
+import { isJudgedEnough, isSafe, proposalsOf, ruleChanges } from '../../../src/detection/judge/proposals.ts';
 import { ruleReport } from '../../../src/detection/judge/report.ts';
 import { excludable, rankStatements } from '../../../src/detection/judge/statements.ts';
 import { testRule } from '../../watch/past/documents.ts';
@@ -111,6 +111,22 @@ describe('pages of a replay', () => {
     expect(alone.lost).toEqual([{ key: 'k', at: 100 * MINUTE }]);
     expect(alone.agreement.missing).toHaveLength(1);
   });
+
+  it('DET-940 are reported with what is lost of those that nobody judged, and with how many users', () => {
+    const rule = testRule();
+    const before = [
+      { ...page(100 * MINUTE), hurt: null, peak: 241 },
+      { ...page(300 * MINUTE), hurt: null, peak: 6 },
+      { ...page(500 * MINUTE), hurt: false },
+    ];
+    const here = [{ ...page(301 * MINUTE), hurt: null }];
+    const fired = [real({ fired: 100 * MINUTE, hurt: null }), real({ fired: 300 * MINUTE, hurt: null })];
+    const replayed = { rule: rule.name, here: { rule, pages: here }, real: fired };
+    const compared = ruleReport({ ...replayed, before: { rule, pages: before } }, 'main', () => false);
+    expect([compared.lost, compared.unjudged]).toEqual([[], [{ key: 'k', at: 100 * MINUTE, users: 241 }]]);
+    const alone = ruleReport({ ...replayed, before: null }, null, () => false);
+    expect(alone.unjudged).toEqual([{ key: 'k', at: 100 * MINUTE, users: null }]);
+  });
 });
 
 describe('proposals', () => {
@@ -148,8 +164,44 @@ describe('proposals', () => {
       { change: { is: 'for', from: 0, to: 120_000 }, pages: before },
     ]);
     expect(found).toEqual([
-      { change: { is: 'users', from: 5, to: 10 }, pagesBefore: 4, pagesAfter: 1, laterBy: 0 },
+      {
+        ...{ change: { is: 'users', from: 5, to: 10 }, pagesBefore: 4, pagesAfter: 1, laterBy: 0 },
+        dropped: { hurt: 0, unhurt: 3, unjudged: 0, worst: 0 },
+      },
     ]);
+  });
+
+  it('DET-941 that drop a page nobody judged come after those that drop none, and only where they save more', () => {
+    const verdicts = [false, false, null, true, null];
+    const before = verdicts.map((hurt, i) =>
+      markedPage({ paged: i * 100 * MINUTE, hurt, peak: i === 2 ? 241 : 6 }),
+    );
+    const only = (...places: readonly number[]) => places.map((i) => before[i] ?? markedPage({ paged: 0 }));
+    const users = (to: number, ...kept: readonly number[]) => ({
+      ...{ change: { is: 'users', from: 5, to } as const, pages: only(...kept) },
+    });
+    const told = (tried: Parameters<typeof proposalsOf>[2]) =>
+      proposalsOf(before, hurtingOf(before), tried).map(({ change, pagesAfter, dropped }) => [
+        ...[change.is, pagesAfter, dropped.unhurt, dropped.unjudged, dropped.worst],
+      ]);
+    const held = { change: { is: 'for', from: 0, to: 60_000 } as const, pages: only(0, 3, 4) };
+    expect(told([users(8, 1, 2, 3, 4), users(20, 2, 3), held])).toEqual([
+      ['users', 4, 1, 0, 0],
+      ['users', 2, 2, 1, 6],
+      ['for', 3, 1, 1, 241],
+    ]);
+    // The safe one saves as much.
+    expect(told([users(8, 2, 3, 4), users(20, 0, 1, 3)])).toEqual([['users', 3, 2, 0, 0]]);
+    expect(isSafe({ dropped: { hurt: 0, unhurt: 9, unjudged: 1, worst: 1 } })).toBe(false);
+  });
+
+  it('DET-941 may not drop a page with affected users that another page of its key only stood beside', () => {
+    const before = [
+      markedPage({ paged: 0, resolved: 5 * MINUTE, hurt: true }),
+      markedPage({ paged: 400 * MINUTE, resolved: 405 * MINUTE, hurt: false }),
+    ];
+    const tried = [{ change: { is: 'notice', users: 5 } as const, pages: before.slice(1) }];
+    expect(proposalsOf(before, [], tried)).toEqual([]);
   });
 });
 

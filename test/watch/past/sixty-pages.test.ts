@@ -54,6 +54,7 @@ describe('sixty judged pages', () => {
       pagesBefore: 60,
       pagesAfter: hurting,
       laterBy: 0,
+      dropped: { hurt: 0, unhurt: 60 - hurting, unjudged: 0, worst: 0 },
     });
     // All of it from two scans: as it is, and every change together.
     expect(scan.asked).toBe(2);

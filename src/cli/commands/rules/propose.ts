@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { MOST_EXCLUDED_MS } from '../../../detection/exclusion.ts';
 import { markCounts } from '../../../detection/judge/marks.ts';
-import type { Proposal } from '../../../detection/judge/proposals.ts';
+import { isSafe, type Proposal } from '../../../detection/judge/proposals.ts';
 import type { LoadedRule } from '../../../ports/rules.ts';
 import { CliError, EXIT } from '../../base/errors.ts';
 import { explain } from '../../base/explain.ts';
@@ -25,6 +25,7 @@ import {
   type Recall,
   sentenceRows,
   shareParams,
+  unsafeLine,
 } from '../../rules/proposal-text.ts';
 import { proposalsFor, type RuleProposals } from '../../rules/proposing.ts';
 import { type KnownPages, knownPages } from '../../rules/real-pages.ts';
@@ -36,6 +37,7 @@ import { type Invocation, mayChange, timeZone } from '../../settings/invocation.
 interface ProposeOptions extends PlaceOptions {
   readonly since?: string;
   readonly write?: string;
+  readonly yes?: boolean;
 }
 
 interface Offered extends RuleProposals {
@@ -44,19 +46,23 @@ interface Offered extends RuleProposals {
   readonly recall: Recall | null;
 }
 
-/** Changes that would save pages and lose none with affected users. Writes one only where it is asked to. */
+/**
+ * Changes that would save pages and lose none with affected users; after them those that drop pages that nobody judged. Writes one
+ * only where it is asked to.
+ */
 export const propose = command<ProposeOptions>({
   arguments: [['[rule]', 'argRule', 'rule']],
   options: [
     { flags: '--since <time>', help: 'optBacktestSince' },
     { flags: '--write <n>', help: 'optWriteProposal' },
+    { flags: '--yes', help: 'optWriteUnjudged' },
     CONFIG,
   ],
-  async run(cli, [given], { since = '90d', write, config }) {
+  async run(cli, [given], { since = '90d', write, yes = false, config }) {
     if (write !== undefined && given === undefined) throw new CliError('write-which-rule');
     const place = await detectionPlace(cli, config);
     const offered = await offers(cli, place, given === undefined ? [] : [String(given)], since);
-    if (write !== undefined) return apply(cli, config, offered[0] as Offered, write);
+    if (write !== undefined) return apply(cli, { config, yes }, offered[0] as Offered, write);
     if (cli.globals.json) cli.out.json(await Promise.all(offered.map((each) => jsonOf(cli, each))));
     else for (const each of offered) await tell(cli, each);
     return EXIT.done;
@@ -132,7 +138,12 @@ async function tell(cli: Invocation, offered: Offered): Promise<void> {
       return [...cells, patched === null ? '' : patchLines(patched.patch)];
     }),
   );
-  for (const line of proposalRows(rows, room)) cli.out.line(line);
+  const isSafeRow = (_row: unknown, i: number): boolean => isSafe(proposals[i] as Proposal);
+  const [safe, unsafe] = [rows.filter(isSafeRow), rows.filter((row, i) => !isSafeRow(row, i))];
+  for (const line of proposalRows(safe, room)) cli.out.line(line);
+  if (unsafe.length > 0) say(unsafeLine(offered, cli.lang));
+  for (const line of proposalRows(unsafe, room)) cli.out.line(line);
+  if (safe.length === 0) return;
   const file = shown(loaded.file, cli.env, cli.cwd);
   say(cli.t('proposal-apply', { rule: rule.name, n: 1, file }));
 }
@@ -158,7 +169,7 @@ async function jsonOf(cli: Invocation, offered: Offered): Promise<object> {
 
 async function apply(
   cli: Invocation,
-  config: string | undefined,
+  { config, yes }: { readonly config: string | undefined; readonly yes: boolean },
   offered: Offered,
   n: string,
 ): Promise<number> {
@@ -166,7 +177,11 @@ async function apply(
   const { loaded, text, proposals } = offered;
   const proposal = /^\d+$/.test(n) ? proposals?.[Number(n) - 1] : undefined;
   if (proposal === undefined) throw new CliError('no-proposal', { n, rule: loaded.rule.name });
-  const { change } = proposal;
+  const { change, dropped } = proposal;
+  if (!isSafe(proposal) && !yes) {
+    const params = { n, unjudged: dropped.unjudged, users: dropped.worst };
+    throw new CliError('proposal-unjudged', params);
+  }
   if (change.is === 'exclude') {
     const { rule, source, match, reason } = change.exclusion;
     const way = await exclusionWay(cli, config === undefined ? {} : { config });

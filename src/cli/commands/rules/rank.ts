@@ -1,3 +1,4 @@
+import { markCounts, type RealPage } from '../../../detection/judge/marks.ts';
 import { type PageLines, rankStatements } from '../../../detection/judge/statements.ts';
 import { fill } from '../../../text/i18n/messages.ts';
 import { BACKTEST } from '../../../text/i18n/rules/backtest.ts';
@@ -8,6 +9,7 @@ import { parsePastTime } from '../../base/times.ts';
 import { command } from '../../grammar/command.ts';
 import { CONFIG, detectionPlace, type PlaceOptions } from '../../rules/detection-place.ts';
 import { linesAt } from '../../rules/proposing.ts';
+import { rankRows } from '../../rules/rank-text.ts';
 import { knownPages } from '../../rules/real-pages.ts';
 import { loadRules } from '../../rules/rule-set.ts';
 import { Scans } from '../../rules/scans.ts';
@@ -31,10 +33,12 @@ export const rank = command<RankOptions>({
     if (known.unread !== null) throw new CliError('pages-unread', { reason: known.unread });
     const scans = new Scans(cli, place);
     const lines: PageLines[] = [];
+    const judged: RealPage[] = [];
     try {
       for (const { rule } of rules) {
         if (scans.kindOf(rule.source) === null) continue;
         const own = known.ofRules.filter((page) => page.rule === rule.name);
+        judged.push(...own);
         // A page goes out shortly after its slot.
         const pages = own.map(({ fired, hurt }) => ({
           at: Math.floor(fired / rule.every) * rule.every,
@@ -47,17 +51,9 @@ export const rank = command<RankOptions>({
     }
     const ranked = rankStatements(lines).slice(0, MOST);
     if (cli.globals.json) cli.out.json(ranked);
-    else if (ranked.length === 0) cli.out.say(BACKTEST['rank-none'][cli.lang]);
-    else {
-      const head = BACKTEST['rank-head'][cli.lang].split('|');
-      const rows = ranked.map(({ pages, hurt, unhurt, unjudged, rules: names, template }) => {
-        const counts = [pages, hurt, unhurt, unjudged].map(String);
-        const advice =
-          hurt === 0 && unhurt > 0 ? `  » ${fill(BACKTEST['rank-lower'], cli.lang, { n: pages })}` : '';
-        return [...counts, names.join(', '), `${template}${advice}`];
-      });
-      for (const line of columns([head, ...rows], width)) cli.out.line(line);
-    }
+    else if (ranked.length === 0)
+      cli.out.say(fill(BACKTEST['rank-none'], cli.lang, { ...markCounts(judged) }));
+    else for (const line of columns(rankRows(ranked, cli.lang), width)) cli.out.line(line);
     return EXIT.done;
   },
 });

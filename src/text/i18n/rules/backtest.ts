@@ -3,11 +3,15 @@ import type { Messages } from '../messages.ts';
 /** What a backtest and proposals say. */
 export const BACKTEST = {
   'no-page': { ja: '{rule}: {span}でアラートはありません', en: '{rule}: no page in {span}' },
+  'no-page-part': {
+    ja: '{rule}: 測定できた評価{counted}回ではアラートなし({span}の評価{all}回のうち{unknown}回は測定不能)',
+    en: '{rule}: no page in the {counted} evaluations that could be counted, of {all} in {span}; {unknown} are unknown',
+  },
   'one-page': { ja: '{rule}: {span}でアラート1件{more}', en: '{rule}: 1 page in {span}{more}' },
   pages: { ja: '{rule}: {span}でアラート{n}件{more}', en: '{rule}: {n} pages in {span}{more}' },
   'of-them': {
-    ja: '(影響あり{hurt}件、就寝中{asleep}件)',
-    en: ', {hurt} with affected users, {asleep} while asleep',
+    ja: '(影響あり{hurt}件、なし{unhurt}件、未判定{unjudged}件、就寝中{asleep}件)',
+    en: ': {hurt} affected users, {unhurt} did not, {unjudged} not judged; {asleep} while asleep',
   },
   fewer: { ja: '{rule}: アラートが{n}件減り、', en: '{rule}: {n} pages fewer, ' },
   'one-fewer': { ja: '{rule}: アラートが1件減り、', en: '{rule}: 1 page fewer, ' },
@@ -19,8 +23,16 @@ export const BACKTEST = {
     en: 'no page with affected users lost',
   },
   'no-hurt': {
-    ja: '影響ありと判定されたアラートはありません',
-    en: 'no page was judged to have affected users',
+    ja: '影響ありのアラートはありません(なし{unhurt}件)',
+    en: 'none affected users ({unhurt} did not)',
+  },
+  'no-hurt-part': {
+    ja: '影響ありと判定されたものはありませんが、{unjudged}件は未判定です(なし{unhurt}件)',
+    en: 'none is known to have affected users: {unhurt} did not, {unjudged} not judged',
+  },
+  'unjudged-lost': {
+    ja: '影響ありと判定されたアラートの取りこぼしはありませんが、未判定の{n}件を取りこぼします',
+    en: 'none known to have affected users lost, but {n} that nobody judged',
   },
   'some-lost': {
     ja: '影響のあったアラートを{n}件取りこぼします',
@@ -32,6 +44,11 @@ export const BACKTEST = {
     ja: '✗ 影響のあったアラートを取りこぼします({n}件): {times}',
     en: '✗ {n} pages with affected users lost: {times}',
   },
+  'lost-unjudged': {
+    ja: '? 未判定のアラートを取りこぼします({n}件{users}): {times}',
+    en: '? pages that nobody judged would be lost: {n}{users}: {times}',
+  },
+  'up-to': { ja: '、最大{users}人', en: ', up to {users} users' },
   'one-lost': {
     ja: '✗ 影響のあったアラートを取りこぼします(1件): {times}',
     en: '✗ 1 page with affected users lost: {times}',
@@ -71,20 +88,24 @@ export const BACKTEST = {
   },
   // proposals
   judged: {
-    ja: '{rule}: 判定済み{n}件のうち影響あり{hurt}件({share}%、95%信頼区間 {low}-{high}%)。{recall}影響のあったアラートを1件も取りこぼさない案:',
-    en: '{rule}: {hurt} of {n} judged pages affected users ({share}%, 95% interval {low}-{high}%). {recall}Changes that lose none of them:',
+    ja: '{rule}: {hurt}件は影響あり、{unhurt}件はなし、{unjudged}件は未判定(判定済み{n}件の{share}%、95%信頼区間 {low}-{high}%)。{recall}影響ありのアラートも未判定のアラートも取りこぼさない案:',
+    en: '{rule}: {hurt} affected users, {unhurt} did not, {unjudged} not judged ({share}% of {n} judged, 95% interval {low}-{high}%). {recall}Changes that lose none with affected users and none that nobody judged:',
+  },
+  'judged-unsafe': {
+    ja: '{rule}: 未判定のアラートを取りこぼす案(影響があったかもしれません。先に判定してください):',
+    en: '{rule}: changes that drop pages that nobody judged. They may have affected users: judge them first:',
   },
   recall: {
     ja: '{service} で影響のあった{n}件のうち{caught}件を検知({share}%、{low}-{high}%)。',
     en: 'It caught {caught} of {n} with affected users at {service} ({share}%, {low}-{high}%). ',
   },
   'judged-none': {
-    ja: '{rule}: 判定済み{n}件のうち影響あり{hurt}件({share}%、95%信頼区間 {low}-{high}%)。{recall}取りこぼしのない案はありません',
-    en: '{rule}: {hurt} of {n} judged pages affected users ({share}%, 95% interval {low}-{high}%). {recall}No change saves a page and loses none of them',
+    ja: '{rule}: {hurt}件は影響あり、{unhurt}件はなし、{unjudged}件は未判定(判定済み{n}件の{share}%、95%信頼区間 {low}-{high}%)。{recall}影響ありも未判定も取りこぼさずにアラートを減らす案はありません',
+    en: '{rule}: {hurt} affected users, {unhurt} did not, {unjudged} not judged ({share}% of {n} judged, 95% interval {low}-{high}%). {recall}No change saves a page and loses none of the first and none that nobody judged',
   },
   'too-few': {
-    ja: '{rule}: 判定{n}件のため提案なし({least}件以上で提案します)',
-    en: '{rule}: not enough verdicts ({n} of {least})',
+    ja: '{rule}: 判定{n}件、未判定{unjudged}件のため提案なし(判定{least}件以上で提案します)',
+    en: '{rule}: not enough verdicts ({n} of {least}; {unjudged} not judged)',
   },
   'change-users': { ja: '利用者の下限 {from}人 » {to}人', en: 'at least {from} » {to} users' },
   'change-for': { ja: '継続時間 {from} » {to}', en: 'for {from} » {to}' },
@@ -97,9 +118,9 @@ export const BACKTEST = {
     ja: '適用: oncall rules propose {rule} --write {n} ({file})',
     en: 'Apply: oncall rules propose {rule} --write {n} ({file})',
   },
-  'unjudged-too': {
-    ja: '未判定{n}件は影響なしとみなしていません。案{k}で減るアラートのうち未判定は{lost}件',
-    en: 'Change {k} also drops {lost} of {n} pages that nobody has judged',
+  'drops-unjudged': {
+    ja: '未判定{n}件を取りこぼす(最大{users}人)',
+    en: 'drops {n} not judged (up to {users} users)',
   },
   written: { ja: '{file} を書き換えました', en: 'Changed {file}' },
   'written-exclusion': {
@@ -112,11 +133,15 @@ export const BACKTEST = {
     en: 'pages|affected|none|unjudged|rules|log statement',
   },
   'rank-lower': {
-    ja: 'このログのレベルを下げる: アラート{n}件、影響0件',
-    en: 'lower the level of this log statement: {n} pages, 0 with affected users',
+    ja: 'このログのレベルを下げる: アラート{n}件、すべて影響なし',
+    en: 'lower the level of this log statement: {n} pages, none affected users',
+  },
+  'rank-judge': {
+    ja: 'レベルを下げる前に判定: {unhurt}件は影響なし、{unjudged}件は未判定',
+    en: 'before its level is lowered judge them: {unhurt} did not affect users, {unjudged} not judged',
   },
   'rank-none': {
-    ja: '影響なしと判定されたアラートはありません',
-    en: 'No page was judged to have affected nobody',
+    ja: 'アラートの多数を占めるログの文はありません(アラート{pages}件: 影響あり{hurt}件、なし{unhurt}件、未判定{unjudged}件)',
+    en: 'No log statement is most of the lines of a page ({pages} pages: {hurt} affected users, {unhurt} did not, {unjudged} not judged)',
   },
 } as const satisfies Messages;

@@ -20,6 +20,10 @@ export const CLI_RULES_HELP = {
     ja: '削除したルールの未解決アラートを解決する',
     en: 'resolve the open pages of a removed rule',
   },
+  optWriteUnjudged: {
+    ja: '未判定のアラートを取りこぼす案も書き込む',
+    en: 'write it although it drops pages that nobody judged',
+  },
   argRetiredRule: { ja: '削除したルール', en: 'rule that was removed' },
   optRetireReason: { ja: '理由', en: 'why' },
   'rules rank': {
@@ -117,6 +121,10 @@ export const CLI_RULES_ERRORS = {
   'no-rule-near': {
     ja: 'ルール {name} はありません。{near} のことですか',
     en: 'no rule {name}. Did you mean {near}?',
+  },
+  'proposal-unjudged': {
+    ja: '案{n}は未判定のアラート{unjudged}件(最大{users}人)を取りこぼします。oncall verdict で判定するか、--yes を付けてください',
+    en: 'change {n} drops {unjudged} pages that nobody judged, one with {users} users. Judge them (oncall verdict), or add --yes',
   },
   'rule-no-page': { ja: '{rule} に未解決のアラートはありません', en: 'no page of {rule} is open' },
   'rule-still-there': {
