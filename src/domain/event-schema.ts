@@ -134,7 +134,11 @@ export const eventDataSchemas = {
     release: releaseSchema.optional(),
   }),
   /** Noted by a hub before the first thing done at it: what stands at or below `to` came in a file, authors and all. */
-  'session.imported': z.object({ to: z.number().int().positive() }),
+  /** `byImporter`: its author brought the file in; absent: nobody knows who did, and its author is who acted first, or the hub. */
+  'session.imported': z.object({
+    to: z.number().int().positive(),
+    byImporter: z.literal(true).optional(),
+  }),
   'session.renamed': z.object({ title: titleSchema }),
   'session.closed': z.object({ reason: textSchema.nullable() }),
   'session.reopened': z.object({ reason: textSchema.nullable() }),

@@ -166,6 +166,8 @@ export interface Session extends SessionChanges {
   readonly closeReason: string | null;
   /** Up to this seq the log came by an import: its authors are the file's word. 0: nothing did. */
   readonly importedTo: number;
+  /** Who brought it in, and when. Null: nobody did, or it is not known. */
+  readonly importedBy: DoneBy | null;
   readonly procedure: {
     readonly id: string;
     readonly title: Bilingual;
@@ -255,6 +257,7 @@ export function initialSession(id: string): Session {
     closedBy: null,
     closeReason: null,
     importedTo: 0,
+    importedBy: null,
     procedure: null,
     phases: [],
     steps: {},

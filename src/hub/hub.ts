@@ -1,7 +1,7 @@
 import type { TextHash } from '../domain/chain.ts';
-import type { AnyEvent } from '../domain/event.ts';
+import type { Actor, AnyEvent } from '../domain/event.ts';
 import { refusal } from '../domain/refusal.ts';
-import { initialSession, type Session } from '../domain/session.ts';
+import { initialSession } from '../domain/session.ts';
 import { atTime } from '../domain/step-facts.ts';
 import type { Time } from '../ports/clock.ts';
 import type { EventLog, LogHead } from '../ports/event-log.ts';
@@ -18,6 +18,7 @@ import type { Who } from './base/who.ts';
 import type { ChangeParts } from './changes/room-watch.ts';
 import { Commands } from './commands.ts';
 import { Clients } from './identity/clients.ts';
+import { ingestActor } from './ingest/ingest.ts';
 import type { OpenSource } from './lines/tail.ts';
 import type { LiveRoom } from './live-room.ts';
 import { Metrics } from './metrics.ts';
@@ -26,11 +27,13 @@ import type { PagerQueries } from './pager/queries.ts';
 import { type Bye, turnAway } from './peer/bye.ts';
 import { fullAt } from './presence/room-places.ts';
 import { removeSession } from './remove-session.ts';
+import { endOfFile, NOT_IMPORTED } from './room/entry.ts';
 import { abandonForeign, adoptInto, type Checked, checkRecorded } from './room/import-session.ts';
-import { asHubError } from './room/load.ts';
+import { asHubError, type Loaded } from './room/load.ts';
 import { nearIds } from './room/session-id.ts';
 import { Rooms } from './rooms.ts';
 import { SessionList } from './session-list.ts';
+import { withImport } from './summary.ts';
 
 export interface HubDeps {
   /** Its owner closes it, after `stop`. */
@@ -154,8 +157,10 @@ class RunningHub implements Hub {
 
   async session(id: string): ReturnType<Hub['session']> {
     try {
-      const state = this.serves(id) ? (await this.#rooms.get(id)).room.state : await this.#durable(id);
-      return state.seq > 0 ? atTime(state, new Date(this.#deps.time.now()).toISOString()) : null;
+      const { state, imported } = await this.#known(id);
+      return state.seq > 0
+        ? atTime(withImport(state, imported), new Date(this.#deps.time.now()).toISOString())
+        : null;
     } catch (error) {
       if (error instanceof HubError && error.kind === 'not-found') return null;
       throw error;
@@ -163,13 +168,13 @@ class RunningHub implements Hub {
   }
 
   async importedTo(id: string): Promise<number> {
-    if (!this.serves(id)) return (await this.#rooms.fold(id))?.importedTo ?? 0;
-    return (await this.#rooms.get(id)).room.importedTo;
+    return (await this.#known(id)).imported.to;
   }
 
-  /** Of a session that another hub serves. */
-  async #durable(id: string): Promise<Session> {
-    return (await this.#rooms.fold(id))?.state ?? initialSession(id);
+  /** A session as its room has it, or as the log has one that another hub serves. */
+  async #known(id: string): Promise<Pick<Loaded, 'state' | 'imported'>> {
+    if (this.serves(id)) return (await this.#rooms.get(id)).room;
+    return (await this.#rooms.fold(id)) ?? { state: initialSession(id), imported: NOT_IMPORTED };
   }
 
   async *events(id: string, fromSeq = 1): AsyncGenerator<readonly AnyEvent[]> {
@@ -194,30 +199,49 @@ class RunningHub implements Hub {
     return (await this.#room(id)).pushLines(source, lines, who);
   }
 
-  async importSession(events: Recorded): Promise<ImportResult> {
+  async importSession(events: Recorded, by: Actor): Promise<ImportResult> {
     this.#mustRun();
     if (this.#imports >= this.#limits.imports) return { ok: false, refusal: refusal('too-fast') };
     this.#imports += 1;
     try {
       const { hash, time } = this.#deps;
       const checked = await checkRecorded(events, hash, time, this.#limits);
-      return checked.ok ? await this.#adopt(checked) : checked;
+      return checked.ok ? await this.#adopt(checked, ingestActor(by)) : checked;
     } finally {
       this.#imports -= 1;
     }
   }
 
-  #adopt(checked: Checked): Promise<ImportResult> {
+  #adopt(checked: Checked, by: Actor): Promise<ImportResult> {
     const { session: id } = checked;
     return this.#making.run(async () => {
       if (!this.serves(id)) throw await this.elsewhere(id);
-      const live = (await this.session(id)) ? await this.#rooms.get(id) : this.#rooms.create(id);
       this.#importing.add(id);
-      const result = await adoptInto(live.room, checked, this.#deps.hash)
-        .then((adopted) => abandonForeign(live.room, adopted))
-        .finally(() => this.#importing.delete(id));
-      if (live.room.head.seq === 0) this.#rooms.letGo(live);
-      return result;
+      try {
+        let live = (await this.session(id)) ? await this.#rooms.get(id) : this.#rooms.create(id);
+        let [adopted, before] = [await adoptInto(live.room, checked, by, this.#deps.hash), 0];
+        if (adopted === 'longer') {
+          // The mark stands where the file goes on. Who is connected comes again, and reads the longer one.
+          before = endOfFile(live.room.imported);
+          await this.#remove(live);
+          live = this.#rooms.create(id);
+          adopted = await adoptInto(live.room, checked, by, this.#deps.hash);
+          if (adopted === 'longer') throw new Error('a new session holds nothing');
+        }
+        const result = await abandonForeign(live.room, adopted);
+        if (live.room.head.seq === 0) this.#rooms.letGo(live);
+        return result.ok ? { ...result, added: result.added - before } : result;
+      } finally {
+        this.#importing.delete(id);
+      }
+    });
+  }
+
+  async #remove(live: LiveRoom): Promise<void> {
+    const { id } = live.room;
+    this.#rooms.letGo(live);
+    await this.#deps.log.remove(id).catch((cause) => {
+      throw asHubError(cause, id);
     });
   }
 

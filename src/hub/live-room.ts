@@ -55,7 +55,7 @@ export class LiveRoom implements PeerHost, RoomListener {
   constructor(loaded: Loaded, deps: LiveRoomDeps<LiveRoom>) {
     const { time, limits, openSource, metrics } = deps;
     this.#deps = deps;
-    this.#grants = deps.sourcesByOwner ? new SourceGrants(loaded.state, loaded.importedTo) : null;
+    this.#grants = deps.sourcesByOwner ? new SourceGrants(loaded.state, loaded.imported.to) : null;
     this.room = new Room(loaded, { ...deps, grants: this.#grants }, this);
     this.feed = new LineFeed(deps.random(), time, limits, (batch) => {
       for (const peer of this.#peers) peer.lines(batch);
@@ -153,7 +153,7 @@ export class LiveRoom implements PeerHost, RoomListener {
   }
 
   published({ before, state, events }: Published): void {
-    this.#grants?.committed(before, state, events, this.room.importedTo);
+    this.#grants?.committed(before, state, events, this.room.imported.to);
     if (state.tail !== before.tail || state.status !== before.status) this.#tail.follow(state, this.#reading);
     if (state.roles.driver !== before.roles.driver) this.#ephemeral.view.handedOver();
     this.#rotation.changed();

@@ -34,7 +34,7 @@ export class SessionList {
     for (const head of heads) {
       const here = this.#rooms.peek(head.session);
       const summary = here
-        ? summaryOf(here.room.state, here.peopleNow, null, here.logs, here.room.importedTo)
+        ? summaryOf(here.room.state, here.peopleNow, null, here.logs, here.room.imported)
         : withLive(await this.#folded(head), elsewhere.get(head.session));
       // The room was created and its first event is not published yet.
       if (summary.seq > 0 || summary.status === 'damaged') summaries.push(summary);
@@ -53,7 +53,7 @@ export class SessionList {
   async #fold(session: string): Promise<SessionSummary> {
     try {
       const loaded = await this.#rooms.fold(session);
-      return summaryOf(loaded?.state ?? initialSession(session), [], null, undefined, loaded?.importedTo);
+      return summaryOf(loaded?.state ?? initialSession(session), [], null, undefined, loaded?.imported);
     } catch (cause) {
       if (!(cause instanceof HubError && cause.kind === 'damaged')) throw cause;
       return summaryOf(initialSession(session), [], Number(cause.params.seq ?? 0));

@@ -3,6 +3,13 @@ import { namedPlace } from '../domain/changes/named-place.ts';
 import { actionsLeft, progress } from '../domain/checklist.ts';
 import type { Session } from '../domain/session.ts';
 import type { SessionSummary } from './base/contract.ts';
+import { endOfFile, type Imported, NOT_IMPORTED } from './room/entry.ts';
+
+/** With how far it was imported where no event says so, as in the log of an earlier version. */
+export function withImport(session: Session, imported: Imported): Session {
+  const end = endOfFile(imported);
+  return end <= session.importedTo ? session : { ...session, importedTo: end, importedBy: null };
+}
 
 /** One line of the list of sessions. `damagedAt`: seq at which its log can no longer be read. */
 export function summaryOf(
@@ -10,15 +17,16 @@ export function summaryOf(
   peopleNow: readonly string[],
   damagedAt: number | null = null,
   logs: SessionSummary['logs'] = { read: 0, down: 0 },
-  importedTo = 0,
+  imported = NOT_IMPORTED,
 ): SessionSummary {
   const place = namedPlace(session);
+  const { importedTo, importedBy } = withImport(session, imported);
   return {
     id: session.id,
     seq: session.seq,
     status: damagedAt !== null ? 'damaged' : session.status === 'closed' ? 'closed' : 'open',
     damagedAt,
-    ...(importedTo === 0 ? {} : { importedTo }),
+    ...(importedTo === 0 ? {} : { importedTo, importedBy }),
     title: session.title,
     kind: session.kind,
     severity: session.severity,

@@ -6,6 +6,7 @@ import { translator } from '../text/i18n/messages.ts';
 import { type RecordKey, recordMessages } from '../text/i18n/record/record.ts';
 import { mdLines, mdLink, mdText } from '../text/markdown.ts';
 import { clock, clockSeconds, dateOf, dayStamp, exactDuration, utcOffset } from '../text/time.ts';
+import { authorWords } from './imported.ts';
 
 /** How outside words are written: for a page of Markdown, or for a terminal. */
 export interface Writer {
@@ -96,8 +97,7 @@ export function recordContext(
     text,
     lines,
     link,
-    author: ({ seq, by }) =>
-      seq <= importedTo ? t('importedAuthor', { who: text(by.name) }) : text(by.name),
+    author: ({ seq, by }) => authorWords(text(by.name), seq <= importedTo, lang),
     say: (bilingual) => text(bilingual[lang]),
     name: (id) => text(id === null ? '' : (participants[id]?.name ?? id)),
     incident: ({ id, number, url }) =>

@@ -10,6 +10,7 @@ import { initialSession, type Session } from '../../src/domain/session.ts';
 
 export const sato: Actor = { id: 'sato@example.com', name: '佐藤', kind: 'member' };
 export const tanaka: Actor = { id: 'tanaka@example.com', name: '田中', kind: 'member' };
+export const importer: Actor = { id: 'ito@example.com', name: '伊藤', kind: 'member' };
 export const guest: Actor = { id: 'vendor@example.net', name: 'Vendor', kind: 'guest' };
 export const observer: Actor = { id: 'boss@example.com', name: 'Boss', kind: 'observer' };
 export const pager: Actor = { id: 'pagerduty', name: 'PagerDuty', kind: 'system' };

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { AnyEvent } from '../../src/domain/event.ts';
 import { HubError } from '../../src/hub/base/contract.ts';
 import type { HubCall, LiveSession, WhoServes } from '../../src/hub/base/serving.ts';
-import { opening, sato } from '../domain/given.ts';
+import { importer, opening, sato } from '../domain/given.ts';
 import { HandSources } from './hand-source.ts';
 import { HeldLog, Rig, settle, Terminal } from './hub-rig.ts';
 import { whoIs } from './who-is.ts';
@@ -119,7 +119,7 @@ describe('a session that another hub serves', () => {
     expect(await second.hub.elsewhere(id)).toMatchObject(wrong);
     await expect(second.hub.pushLines(id, 'app', ['x'], WHO)).rejects.toMatchObject(wrong);
     const events = await first.stored();
-    await expect(second.hub.importSession(events)).rejects.toMatchObject(wrong);
+    await expect(second.hub.importSession(events, importer)).rejects.toMatchObject(wrong);
     expect(await second.hub.removeSession(id)).toBeNull();
     const terminal = await second.attach(sato, {}, new Terminal());
     expect(terminal.bye).toMatchObject({ kind: 'stopping' });

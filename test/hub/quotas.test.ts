@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AnyEvent } from '../../src/domain/event.ts';
-import { sato, tanaka } from '../domain/given.ts';
+import { importer, sato, tanaka } from '../domain/given.ts';
 import { opened, Rig, type RigOptions, settle } from './hub-rig.ts';
 
 const note = (text: string) => ({ text });
@@ -50,7 +50,8 @@ describe('a session’s log', () => {
     for (let n = 1; n <= 30; n += 1)
       await other.command(sato, 'note.add', note('y'.repeat(900)), 'client-a', n);
     const events = await other.stored();
-    const take = (limits: RigOptions['limits'] = {}) => new Rig({ limits }).hub.importSession(events);
+    const take = (limits: RigOptions['limits'] = {}) =>
+      new Rig({ limits }).hub.importSession(events, importer);
     expect(await take({ sessionEvents: 20 })).toMatchObject({
       refusal: { kind: 'too-many', params: { what: 'events' } },
     });
@@ -73,8 +74,8 @@ describe('recorded sessions', () => {
       await new Promise<void>((send) => sends.push(send));
       yield events;
     };
-    const first = [rig.hub.importSession(slow(1)), rig.hub.importSession(slow(2))];
-    expect(await rig.hub.importSession(slow(3))).toEqual({
+    const first = [rig.hub.importSession(slow(1), importer), rig.hub.importSession(slow(2), importer)];
+    expect(await rig.hub.importSession(slow(3), importer)).toEqual({
       ok: false,
       refusal: { kind: 'too-fast', params: {} },
     });
@@ -85,8 +86,9 @@ describe('recorded sessions', () => {
       yield events.slice(0, 1);
       throw new Error('cut off');
     };
-    for (let i = 0; i < 3; i += 1) await expect(rig.hub.importSession(broken())).rejects.toThrow('cut off');
-    expect(await rig.hub.importSession(events)).toMatchObject({ ok: true, added: 0 });
+    for (let i = 0; i < 3; i += 1)
+      await expect(rig.hub.importSession(broken(), importer)).rejects.toThrow('cut off');
+    expect(await rig.hub.importSession(events, importer)).toMatchObject({ ok: true, added: 0 });
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { procedureSchema } from '../../src/domain/procedure-schema.ts';
 import { Chain } from '../contracts/event-builder.ts';
-import { opening, procedure, sato } from '../domain/given.ts';
+import { importer, opening, procedure, sato } from '../domain/given.ts';
 import { opened, Rig } from './hub-rig.ts';
 
 const RESERVED = ['constructor', '__proto__', 'toString', 'hasOwnProperty'];
@@ -30,7 +30,7 @@ describe('a name that every object has', () => {
     for (const step of RESERVED) {
       const chain = new Chain('forged');
       chain.add({ type: 'session.opened', data: opening }, { type: 'step.done', data: { step } });
-      expect(await new Rig().hub.importSession(chain.events)).toMatchObject({
+      expect(await new Rig().hub.importSession(chain.events, importer)).toMatchObject({
         refusal: { kind: 'invalid', params: { where: 'data', seq: 2 } },
       });
     }

@@ -77,7 +77,8 @@ function told(cli: Invocation, health: PagerHealth, team: boolean): Check {
   return { check: 'pagerduty', state: fine ? 'ok' : 'warn', detail: listed(cli, parts) };
 }
 
-function webhooksWords(cli: Invocation, webhooks: PagerHealth['webhooks']): readonly string[] {
+/** How it stands with webhooks, in words; none where the hub says nothing of them. */
+export function webhooksWords(cli: Invocation, webhooks: PagerHealth['webhooks']): readonly string[] {
   if (webhooks === undefined) return [];
   if (!webhooks.configured) return [cli.t('pd-webhooks-none')];
   if (webhooks.heardAt === null) return [cli.t('pd-webhooks-silent')];

@@ -1,4 +1,5 @@
 import type { SessionSummary } from '../../hub/base/contract.ts';
+import { titleWithImport } from '../../record/imported.ts';
 import { dayStamp, duration } from '../../text/time.ts';
 import { width } from '../../text/width.ts';
 import { columns } from '../base/output.ts';
@@ -19,7 +20,7 @@ export function printSessions(cli: Invocation, sessions: readonly SessionSummary
 }
 
 export function sessionRow(cli: Invocation, session: SessionSummary): readonly string[] {
-  const { id, kind, severity, status, timeZone, progress, openedAt, closedAt, title, verdict } = session;
+  const { id, kind, severity, status, timeZone, progress, openedAt, closedAt, verdict } = session;
   const until = closedAt === null ? Date.now() : Date.parse(closedAt);
   const idle = idleFor(session, Date.now()) ?? 0;
   const lasts = openedAt === null ? '' : duration(Math.max(0, until - Date.parse(openedAt)), cli.lang);
@@ -34,6 +35,6 @@ export function sessionRow(cli: Invocation, session: SessionSummary): readonly s
     `${progress.settled}/${progress.total}`,
     lasts,
     verdict === null ? '' : cli.t(verdict.hurt ? 'verdict-real' : 'verdict-false'),
-    title,
+    titleWithImport(session, cli.lang),
   ];
 }

@@ -23,6 +23,8 @@ export interface SessionRecord {
   readonly session: string;
   readonly events: readonly AnyEvent[];
   readonly head: { readonly seq: number; readonly hash: string };
+  /** As of `RecordOptions`. */
+  readonly importedTo?: number | undefined;
 }
 
 /** What the hub says of a log: how far it goes, and where it cannot be read. A session's summary is one. */
@@ -30,6 +32,7 @@ export interface LogExtent {
   readonly id: string;
   readonly seq: number;
   readonly damagedAt?: number | null;
+  readonly importedTo?: number | undefined;
 }
 
 /**
@@ -38,7 +41,7 @@ export interface LogExtent {
  */
 export async function fetchRecord(
   api: HubApi,
-  { id, seq, damagedAt = null }: LogExtent,
+  { id, seq, damagedAt = null, importedTo }: LogExtent,
 ): Promise<SessionRecord> {
   const { events, head } = checkChain(
     parseRecordFile(await readAll(await api.events(id)), id),
@@ -48,14 +51,14 @@ export async function fetchRecord(
   if (damagedAt === null && head.seq < seq) {
     throw new CliError('hub-failed', { hub: api.address, reason: 'incomplete' });
   }
-  return { session: id, events, head };
+  return { session: id, events, head, importedTo };
 }
 
 /** One format of the record as text. */
-export function recordText({ events, head }: SessionRecord, format: Format, lang: Lang): string {
+export function recordText({ events, head, importedTo }: SessionRecord, format: Format, lang: Lang): string {
   return format === 'jsonl'
     ? neutraliseJson(toJsonl(events))
-    : renderRecord(events, { lang, hash: head.hash });
+    : renderRecord(events, { lang, hash: head.hash, importedTo });
 }
 
 /** Folder records are written to. */
@@ -98,7 +101,7 @@ export async function writeRecord(
     const other = sessionIn(before);
     if (other === null) throw new CliError('not-ours-file', { file: name });
     if (other !== record.session) throw new CliError('other-session-file', { file: name, other });
-    if (before !== text && !isEarlierExport(before, record.events) && !(await replace(name))) {
+    if (before !== text && !isEarlierExport(before, record) && !(await replace(name))) {
       throw new CliError('edited-file', { file: name });
     }
   }

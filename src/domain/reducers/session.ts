@@ -63,7 +63,9 @@ export const sessionAppliers = {
   },
   'session.imported': (d, e) => {
     // Also a file may hold one: it counts for what stands before it and nothing else.
-    if (e.data.to === e.seq - 1) d.s.importedTo = e.data.to;
+    if (e.data.to !== e.seq - 1) return;
+    d.s.importedTo = e.data.to;
+    d.s.importedBy = e.data.byImporter ? actOf(e) : null;
   },
   'session.renamed': (d, e) => {
     d.touch(e, 'title', d.s.title);

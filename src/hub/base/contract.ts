@@ -1,5 +1,5 @@
 import type { CommandType } from '../../domain/command.ts';
-import type { Actor, AnyEvent, SessionEvent, Verdict } from '../../domain/event.ts';
+import type { Actor, AnyEvent, DoneBy, SessionEvent, Verdict } from '../../domain/event.ts';
 import type { SessionKind, Severity } from '../../domain/procedure.ts';
 import type { Clock, Session } from '../../domain/session.ts';
 import type { LogHead } from '../../ports/event-log.ts';
@@ -25,6 +25,8 @@ export interface SessionSummary {
   readonly damagedAt: number | null;
   /** Up to this seq it came by an import; absent: nothing did. */
   readonly importedTo?: number;
+  /** Who imported it, and when; null: that is not known. Absent: nothing was imported, or a hub of an earlier version. */
+  readonly importedBy?: DoneBy | null;
   readonly title: string;
   readonly kind: SessionKind;
   readonly severity: Severity | null;
@@ -125,7 +127,7 @@ export interface Hub {
    * Takes a recorded session in whole, or the part of it this hub lacks; a few at a time, more are refused as `too-fast`
    * before anything of them is read.
    */
-  importSession(events: Recorded): Promise<ImportResult>;
+  importSession(events: Recorded, by: Actor): Promise<ImportResult>;
   /**
    * Removes a session for good and gives the head it had; null where it is open, somebody is in it, or it is not there.
    * Rejects with `failed` where the log does not let go of it.

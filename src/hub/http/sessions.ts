@@ -85,7 +85,7 @@ export function sessionRoutes(deps: HttpDeps): Hono<HttpEnv> {
     const last = events.at(-1);
     const hash = last ? (last.redacted?.hash ?? (await webSha256(eventText(last)))) : '';
     await deps.audit?.exported(c.var.identity.actor, state.id, state.seq, 'md');
-    return c.body(renderRecord(events, { lang, hash }), 200, {
+    return c.body(renderRecord(events, { lang, hash, importedTo: state.importedTo }), 200, {
       'content-type': 'text/markdown; charset=utf-8',
     });
   });
@@ -104,7 +104,7 @@ export function sessionRoutes(deps: HttpDeps): Hono<HttpEnv> {
     allow(authorizeHub(c.var.identity));
     mayImport(c.var.identity);
     // The hub checks shape and chain of every event before it takes any.
-    const imported = await hub.importSession(readJsonLines(c, IMPORT_BODY));
+    const imported = await hub.importSession(readJsonLines(c, IMPORT_BODY), c.var.identity.actor);
     if (!imported.ok) throw refusedProblem(imported.refusal);
     const { session, seq, added, cleaned } = imported;
     if (added > 0) await deps.audit?.imported(c.var.identity.actor, session, seq, added);

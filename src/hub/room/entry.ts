@@ -42,8 +42,8 @@ export interface Entry {
   readonly key: string | null;
   /** Redacted events that are to stand in place of those in the log; absent: none. */
   readonly overwrites?: readonly AnyEvent[];
-  /** Its events were ordered by another hub. */
-  readonly imported?: true;
+  /** Seq of the last of its events that another hub ordered; one behind it says that they were brought in. Absent: none was. */
+  readonly imported?: number;
   /** Null: accepted. */
   readonly refused: Refusal | null;
   /** Those who wait for the answer. */
@@ -52,11 +52,39 @@ export interface Entry {
 
 export type EntryHead = Pick<Entry, 'by' | 'cmd' | 'key'>;
 
-/** Separates what was done here after an import from what the file says was done. */
-export function markedImport(facts: readonly Fact[], { seq }: ChainTip, importTip: number): readonly Fact[] {
-  if (facts.length === 0 || seq === 0 || seq !== importTip) return facts;
-  return [{ type: 'session.imported', data: { to: seq } }, ...facts];
+/** In whose name the hub does what an import asks of it. */
+export const IMPORT_ACTOR: Actor = { id: 'import', name: 'import', kind: 'system' };
+
+/** Separates what a file says was done from what is done here. `by` null: it is not known who brought the file in. */
+export const importMark = ({ seq }: ChainTip, by: Actor | null): Fact => ({
+  type: 'session.imported',
+  data: { to: seq, ...(by === null ? {} : { byImporter: true as const }) },
+});
+
+/** Events of a recorded session, with the redacted forms of earlier ones that they name; they end in `tip`. */
+export interface Adopted {
+  readonly sealed: readonly Sealed[];
+  readonly tip: ChainTip;
+  readonly forms: readonly AnyEvent[];
+  /** Who brings them in; null: more of the same session follow. */
+  readonly by: Actor | null;
 }
+
+/** How far a session was imported, as its room knows it: up to `to`, the mark of the import with it. 0: not at all. */
+export interface Imported {
+  readonly to: number;
+  /** The event at `to` says so. An earlier version wrote none, and an import that broke off has none yet. */
+  readonly isMarked: boolean;
+}
+
+/** Seq of the last event of the file. */
+export const endOfFile = ({ to, isMarked }: Imported): number => (isMarked ? to - 1 : to);
+
+export const NOT_IMPORTED: Imported = { to: 0, isMarked: false };
+
+/** As the room knows it once the entry is durable. */
+export const importedBy = ({ imported, tip }: Entry): Imported | null =>
+  imported === undefined ? null : { to: tip.seq, isMarked: tip.seq > imported };
 
 /** An entry that changes nothing: its answer alone is kept. */
 export function refusedEntry(head: EntryHead, tip: ChainTip, refused: Refusal): Entry {
@@ -89,12 +117,15 @@ export function answerTo({ refused, tip }: Entry): Answer {
 /** Under which it is stored how far a session was imported; too short for anyone's client id. */
 export const IMPORT_CLIENT = 'import';
 
+/** The same as it is stored: the seq of the file's last event, and as number the seq with the mark behind it. */
+export const importedIn = ({ n, seq }: StoredAnswer): Imported => ({ to: n, isMarked: n > seq });
+
 /** What must be stored beside the events, so that it is known after a restart; null where an event tells it. */
 export function storedAnswer(
   { key, sealed, by, cmd, imported, refused, tip }: Entry,
   now: number,
 ): StoredAnswer | null {
-  if (imported) return { client: IMPORT_CLIENT, n: tip.seq, refused: null, seq: tip.seq };
+  if (imported !== undefined) return { client: IMPORT_CLIENT, n: tip.seq, refused: null, seq: imported };
   if (key === null || sealed.length > 0) return null;
   const asked = { by: by.id, at: new Date(now).toISOString() };
   return { client: cmd.client, n: cmd.n, refused, seq: tip.seq, ...asked };

@@ -1,6 +1,6 @@
 import { isUnsettled } from '../../domain/actions.ts';
 import { eventHash, eventText, type TextHash } from '../../domain/chain.ts';
-import type { AnyEvent } from '../../domain/event.ts';
+import type { Actor, AnyEvent } from '../../domain/event.ts';
 import { type Refusal, refusal } from '../../domain/refusal.ts';
 import { isSoundEvent } from '../../domain/sound-event.ts';
 import { ChainVerifier, redactedEntries } from '../../domain/verify-chain.ts';
@@ -10,7 +10,7 @@ import type { Limits } from '../base/limits.ts';
 import type { ImportResult, Recorded } from '../base/requests.ts';
 import { ingestActor, ingestEventData } from '../ingest/ingest.ts';
 import { COMMANDS_MOST } from './admit-command.ts';
-import { submitAsync } from './entry.ts';
+import { IMPORT_ACTOR, submitAsync } from './entry.ts';
 import { fitsFrame } from './fan-out.ts';
 import { HUB_CLIENT, isOwnNumber } from './load.ts';
 import { overQuota } from './quota.ts';
@@ -100,12 +100,16 @@ function naming(event: AnyEvent, texts: ReadonlyMap<number, string>): AnyEvent {
   return { ...event, data: { ...event.data, events } };
 }
 
-/** Adds to a room what it lacks of a checked session; refused where the two differ. */
+/**
+ * Adds to a room what it lacks of a checked session, in the name of `by`; refused where the two differ. `longer`: the room
+ * holds a part of it and the mark of that import, and nothing else, so that the whole may take its place.
+ */
 export async function adoptInto(
   room: Room,
   { texts, redacted, cleaned }: Checked,
+  by: Actor,
   hash: TextHash,
-): Promise<ImportResult> {
+): Promise<ImportResult | 'longer'> {
   const { seq, hash: head } = room.head;
   const known = Math.min(seq, texts.length);
   const sealedAt = (at: number): Sealed => {
@@ -116,8 +120,11 @@ export async function adoptInto(
   const forms = redacted.filter((at) => at < known).map((at) => sealedAt(at).event);
   if (known > 0) {
     const theirs = seq === known ? head : await prevOf(room, known + 1);
-    if (hashAt(sealedAt(known - 1)) !== theirs)
-      return { ok: false, refusal: refusal('session-exists', { session: room.id }) };
+    if (hashAt(sealedAt(known - 1)) !== theirs) {
+      const isPart =
+        room.isAsImported && known === seq && hashAt(sealedAt(seq - 2)) === (await prevOf(room, seq));
+      return isPart ? 'longer' : { ok: false, refusal: refusal('session-exists', { session: room.id }) };
+    }
   }
   for (let from = known; from < texts.length; from += SLICE) {
     const to = Math.min(from + SLICE, texts.length);
@@ -125,7 +132,8 @@ export async function adoptInto(
     const last = slice.at(-1) as Sealed;
     const { seq, at, session } = last.event;
     const tip = { session, seq, at, hash: hashAt(last) };
-    const answer = await submitAsync((settle) => room.adopt(slice, tip, forms, settle));
+    const adopted = { sealed: slice, tip, forms, by: to === texts.length ? by : null };
+    const answer = await submitAsync((settle) => room.adopt(adopted, settle));
     if (!answer.ok) return answer;
   }
   return { ok: true, session: room.id, seq: room.head.seq, added: texts.length - known, cleaned };
@@ -137,7 +145,9 @@ export async function adoptInto(
  */
 export async function abandonForeign(room: Room, result: ImportResult): Promise<ImportResult> {
   if (!result.ok) return result;
-  const foreign = room.state.actions.filter((action) => isUnsettled(action) && action.seq <= room.importedTo);
+  const foreign = room.state.actions.filter(
+    (action) => isUnsettled(action) && action.seq <= room.imported.to,
+  );
   let { seq } = result;
   for (const { id: action } of foreign) {
     const data = { action, kind: 'imported' };
@@ -146,8 +156,6 @@ export async function abandonForeign(room: Room, result: ImportResult): Promise<
   }
   return { ...result, seq };
 }
-
-const IMPORT_ACTOR = { id: 'import', name: 'import', kind: 'system' } as const;
 
 /** Hash that the event at `seq` names as the one before it. */
 async function prevOf(room: Room, seq: number): Promise<string> {

@@ -8,7 +8,7 @@ import { HubError } from '../base/contract.ts';
 import type { Limits } from '../base/limits.ts';
 import { COMMANDS_MOST } from './admit-command.ts';
 import { Answers } from './answers.ts';
-import { IMPORT_CLIENT, type Opening } from './entry.ts';
+import { IMPORT_CLIENT, type Imported, importedIn, NOT_IMPORTED, type Opening } from './entry.ts';
 import { EventTail } from './event-tail.ts';
 
 /** Client id of what the hub itself commands; too short for anyone else's. */
@@ -22,6 +22,10 @@ export function isOwnNumber({ cmd, seq }: AnyEvent): boolean {
   return cmd.n <= COMMANDS_MOST + seq;
 }
 
+/** The highest number of a hub's commands among these. */
+export const highestOwn = (events: readonly AnyEvent[]): number =>
+  Math.max(0, ...events.map(({ cmd }) => (cmd.client === HUB_CLIENT ? cmd.n : 0)));
+
 /** All that a room stands on, as its log tells it. */
 export interface Loaded {
   readonly state: Session;
@@ -32,8 +36,7 @@ export interface Loaded {
   readonly bytes: number;
   /** Highest `n` the hub has used in this session. */
   readonly hubN: number;
-  /** The last event that came by an import; 0: none. */
-  readonly importedTo: number;
+  readonly imported: Imported;
   /** Null while the session is new. */
   readonly opening: Opening | null;
 }
@@ -43,7 +46,16 @@ export function unopened(id: string, limits: Limits): Loaded {
   const tip = { ...CHAIN_START, session: id };
   const answers = new Answers(limits);
   const recent = new EventTail(limits.recent);
-  return { state: initialSession(id), tip, answers, recent, bytes: 0, hubN: 0, importedTo: 0, opening: null };
+  return {
+    state: initialSession(id),
+    tip,
+    answers,
+    recent,
+    bytes: 0,
+    hubN: 0,
+    imported: NOT_IMPORTED,
+    opening: null,
+  };
 }
 
 /**
@@ -56,7 +68,7 @@ export async function load(
   hash: TextHash,
   limits: Limits,
 ): Promise<Loaded | null> {
-  let { opening, bytes, hubN, importedTo } = unopened(id, limits);
+  let { opening, bytes, hubN, imported } = unopened(id, limits);
   const { answers, recent, state } = unopened(id, limits);
   const fold = new RunningFold(state);
   const chain = new ChainVerifier(hash, { ...CHAIN_START, session: id });
@@ -65,7 +77,7 @@ export async function load(
     // In the order in which they were given, since the oldest are let go first.
     const keepStored = (before: number) => {
       for (let last = stored.at(-1); last && last.seq < before; last = stored.at(-1)) {
-        if (last.client === IMPORT_CLIENT) importedTo = Math.max(importedTo, last.seq);
+        if (last.client === IMPORT_CLIENT) imported = last.n > imported.to ? importedIn(last) : imported;
         else answers.keep(last.by ?? null, last.client, last.n, last.refused ?? last.seq);
         stored.pop();
       }
@@ -93,9 +105,7 @@ export async function load(
     throw asHubError(cause, id);
   }
   const { tip } = chain;
-  return tip.seq === 0
-    ? null
-    : { state: fold.session, tip, answers, recent, bytes, hubN, importedTo, opening };
+  return tip.seq === 0 ? null : { state: fold.session, tip, answers, recent, bytes, hubN, imported, opening };
 }
 
 /** What the log's own error means to those who asked for a session. */

@@ -11,13 +11,17 @@ import { admitCommand, isCommandType, numberingProblem } from './admit-command.t
 import type { Answers } from './answers.ts';
 import { Committer } from './commit.ts';
 import {
+  type Adopted,
   type Asker,
   acceptedEntry,
   answerTo,
   type Entry,
   type EntryHead,
   fitting,
-  markedImport,
+  IMPORT_ACTOR,
+  type Imported,
+  importedBy,
+  importMark,
   notSaved,
   openedBy,
   type Point,
@@ -29,11 +33,11 @@ import {
 import type { EventTail } from './event-tail.ts';
 import { eventTexts, type Texts } from './event-texts.ts';
 import { eventFrames } from './fan-out.ts';
-import { HUB_CLIENT, type Loaded } from './load.ts';
+import { HUB_CLIENT, highestOwn, type Loaded } from './load.ts';
 import { Filled } from './quota.ts';
 import { foldedAgain, overwritesOf, redactedForms, withHashes } from './redact.ts';
 import type { RoomDeps, RoomListener } from './room-listener.ts';
-import type { Sealed } from './seal.ts';
+import { seal } from './seal.ts';
 
 /*
  * A room orders what is asked of one session and makes it durable.
@@ -70,9 +74,9 @@ export class Room {
   #opening: Loaded['opening'];
   readonly #filled: Filled;
   #hubN: number;
-  #importedTo: number;
+  #imported: Imported;
   /** The same for the tentative state. */
-  #importTip: number;
+  #importing: Imported;
   /** After a commit that overwrote events, until listeners have it: the session folded from what the log has now. */
   #refolded: Session | 'failed' | null = null;
 
@@ -88,8 +92,8 @@ export class Room {
     this.#opening = loaded.opening;
     this.#filled = new Filled(loaded.bytes, deps.limits);
     this.#hubN = loaded.hubN;
-    this.#importedTo = loaded.importedTo;
-    this.#importTip = loaded.importedTo;
+    this.#imported = loaded.imported;
+    this.#importing = loaded.imported;
     const commits = {
       append: (entries: readonly Entry[]) => this.#append(entries),
       committed: (entries: readonly Entry[]) => this.#committed(entries),
@@ -112,9 +116,13 @@ export class Room {
     return this.#opening;
   }
 
-  /** The last event that came by an import; 0: none. */
-  get importedTo(): number {
-    return this.#importedTo;
+  get imported(): Imported {
+    return this.#imported;
+  }
+
+  /** Whether all that is here is what an import brought, and its mark. */
+  get isAsImported(): boolean {
+    return this.#imported.isMarked && this.head.seq === this.#imported.to && this.waiting === 0;
   }
 
   ownerOf(client: string): string | null {
@@ -179,16 +187,43 @@ export class Room {
   /**
    * Takes events of a recorded session, with the redacted forms of earlier ones that they name; refused when they do not
    * follow what this room has now, or when somebody has acted here: only the file names their authors, and nobody
-   * else reports what this hub has ordered.
+   * else reports what this hub has ordered. `by`: who brings them in, where these are the last ones; the mark that says so
+   * is in the same commit.
    */
-  adopt(sealed: readonly Sealed[], tip: ChainTip, forms: readonly AnyEvent[], settle: Settle): void {
+  adopt({ sealed, tip, forms, by }: Adopted, settle: Settle): void {
     const [first, last] = [sealed[0]?.event, sealed.at(-1)?.event];
-    if (!last || first?.prev !== this.#tip.hash || this.#tip.seq !== this.#importedTo) {
+    if (!last || first?.prev !== this.#tip.hash || this.#tip.seq !== this.#imported.to) {
       settle({ ok: false, refusal: refusal('session-exists', { session: this.id }) });
       return;
     }
-    const entry = { by: last.by, cmd: last.cmd, key: null, sealed, tip, refused: null, settle: [] };
-    this.#take({ ...entry, overwrites: overwritesOf(sealed, forms), imported: true }, settle);
+    const mark =
+      by === null
+        ? { sealed: [], tip }
+        : this.#sealMark(tip, by, highestOwn(sealed.map(({ event }) => event)));
+    const entry = { by: last.by, cmd: last.cmd, key: null, refused: null, settle: [] };
+    const overwrites = overwritesOf(sealed, forms);
+    const all = [...sealed, ...mark.sealed];
+    this.#take({ ...entry, sealed: all, tip: mark.tip, overwrites, imported: tip.seq }, settle);
+  }
+
+  /** What an earlier version, or an import that broke off, has brought in is marked before the first thing done here. */
+  #markImport(): void {
+    const { to, isMarked } = this.#importing;
+    if (to === 0 || isMarked || to !== this.#tip.seq) return;
+    // The next number may be that of the command which comes behind it.
+    const mark = this.#sealMark(this.#tip, null, this.#hubN + 1);
+    this.#take({ ...mark, key: null, refused: null, settle: [] }, () => {});
+  }
+
+  /** The mark of an import that ends in `tip`, in the name of `by`; `taken`: the highest number of the hub's commands in it. */
+  #sealMark(tip: ChainTip, by: Actor | null, taken: number) {
+    this.#hubN = Math.max(this.#hubN, taken) + 1;
+    const { time, hash } = this.#deps;
+    const head = { by: by ?? IMPORT_ACTOR, cmd: { client: HUB_CLIENT, n: this.#hubN } };
+    return {
+      ...head,
+      ...seal([importMark(tip, by)], tip, { session: this.id, ...head, now: time.now() }, hash),
+    };
   }
 
   /** What is to become of a command: an answer that needs no commit, or an entry. */
@@ -206,8 +241,8 @@ export class Room {
     const now = time.now();
     const decision = decidePermitted(session, admission.command, new Date(now).toISOString());
     if (!decision.ok) return refusedEntry(head, this.#tip, decision.refusal);
-    const marked = markedImport(decision.facts, this.#tip, this.#importTip);
-    const { facts, missing } = withHashes(marked, forms, hash);
+    if (decision.facts.length > 0) this.#markImport();
+    const { facts, missing } = withHashes(decision.facts, forms, hash);
     if (missing !== null) return refusedEntry(head, this.#tip, refusal('unknown-event', { seq: missing }));
     const accepted = acceptedEntry(unlessIdle(head, type, facts), this.id, this.#tip, facts, now, hash);
     return fitting({ ...accepted, overwrites: overwritesOf(accepted.sealed, forms) }, limits.frame);
@@ -222,7 +257,7 @@ export class Room {
     this.#tentative.apply(outcome.sealed.map(({ event }) => event));
     this.#filled.take(outcome.sealed);
     this.#tip = outcome.tip;
-    if (outcome.imported) this.#importTip = outcome.tip.seq;
+    this.#importing = importedBy(outcome) ?? this.#importing;
     if (outcome.key !== null) this.#waiting.set(outcome.key, outcome);
     this.#committer.add(outcome);
   }
@@ -274,8 +309,9 @@ export class Room {
   }
 
   /** As `load` does from the log. */
-  #remember({ key, by, cmd, sealed, imported, refused, tip }: Entry): void {
-    if (imported) this.#importedTo = tip.seq;
+  #remember(entry: Entry): void {
+    const { key, by, cmd, sealed, refused, tip } = entry;
+    this.#imported = importedBy(entry) ?? this.#imported;
     if (key !== null) this.#waiting.delete(key);
     if (key !== null && sealed.length === 0) this.#answers.keep(by.id, cmd.client, cmd.n, refused ?? tip.seq);
     for (const { event } of sealed) {
@@ -290,7 +326,7 @@ export class Room {
     const reason = String(answer.refusal.params.reason);
     this.#tentative = new RunningFold(this.#durable.state);
     this.#tip = this.#durable.tip;
-    this.#importTip = this.#importedTo;
+    this.#importing = this.#imported;
     for (const { sealed } of entries) this.#filled.giveBack(sealed);
     for (const { key } of entries) if (key !== null) this.#waiting.delete(key);
     this.#listener.notSaved(entries.length, reason);

@@ -4,6 +4,7 @@ import { DIGEST } from '../../text/i18n/record/digest.ts';
 import { mdCode, mdText } from '../../text/markdown.ts';
 import { dateOf, dateTime, duration } from '../../text/time.ts';
 import { MARKDOWN, markdownTable, PLAIN_TEXT, type RecordContext, recordContext } from '../context.ts';
+import { importedWords } from '../imported.ts';
 import { summaryLines } from '../sections/overview.ts';
 import { noteMarkdown } from '../timeline.ts';
 import { actionsOf, type Digest, foundCause, nextStep, nextUpdate, type OpenAction } from './digest.ts';
@@ -129,6 +130,7 @@ function toldOf(session: Session, digest: Digest, say: Say, lang: Lang, markdown
     return say('actionDue', { text, owner, due: say(action.overdue ? 'overdue' : 'until', { time }) });
   });
   const lines = [
+    importedWords(session, lang, c.text) ?? '',
     course,
     impact,
     ...outcome(session, c, say),

@@ -131,6 +131,8 @@ function sessionJson(s: Session, until: string): object {
     kind: s.kind,
     status: s.status,
     severity: s.severity,
+    importedTo: s.importedTo,
+    importedBy: s.importedBy?.by.name ?? null,
     beganAt: began?.at ?? null,
     beganBy: began?.by ?? null,
     firedAt: s.clock.fired,

@@ -4,6 +4,7 @@ import { type Origin, originOf, type Spell, spellsOf } from '../../domain/course
 import type { RecordKey } from '../../text/i18n/record/record.ts';
 import { impactLine } from '../../text/impact.ts';
 import { item, markdownTable, type RecordContext, section } from '../context.ts';
+import { importedWords } from '../imported.ts';
 import { releasedText, releaseRows } from './release.ts';
 import { troubleEnd, unrecovered, workedByNobody } from './times.ts';
 
@@ -94,7 +95,8 @@ export function severityAndState(c: RecordContext): readonly string[] {
     [t('stateCell'), stateText(c)],
   ];
   if (s.goal !== null) rows.push([t('goalCell'), c.text(s.goal)]);
-  if (s.importedTo > 0) rows.push([t('importedCell'), t('importedTold', { n: s.importedTo })]);
+  const by = importedWords(s, c.lang, c.text);
+  if (by !== null) rows.push([t('importedCell'), t('importedTold', { n: s.importedTo, by })]);
   for (const { session, kind, number, title } of s.related) {
     const name = `${number === null ? '' : `#${number} `}${c.text(title)} (${c.text(session)})`;
     rows.push([t(kind === 'release' ? 'duringCell' : 'relatedCell'), name]);

@@ -33,7 +33,7 @@ describe('copies that leave the hub', () => {
     expect(noted).toEqual([
       ['exported', 'Tanaka', id, seq, 'jsonl'],
       ['exported', 'Tanaka', id, seq, 'md'],
-      ['imported', 'Tanaka', 'foreign-1125', seq, seq],
+      ['imported', 'Tanaka', 'foreign-1125', seq + 1, seq],
     ]);
     await rig.stop();
   });

@@ -111,7 +111,14 @@ describe('a session over HTTP', () => {
       return { status: told.status, json: told.json, stored, sent };
     };
     for (const text of [jsonl, jsonl.trimEnd(), `\uFEFF${jsonl.replaceAll('\n', '\r\n\r\n')}`]) {
-      expect(await send(text, 7)).toMatchObject({ status: 200, stored: jsonl });
+      const told = await send(text, 7);
+      expect([told.status, told.stored.slice(0, jsonl.length)]).toEqual([200, jsonl]);
+      // Behind it stands who brought it in.
+      expect(JSON.parse(told.stored.slice(jsonl.length))).toMatchObject({
+        type: 'session.imported',
+        by: { name: '森 健二' },
+        data: { to: jsonl.trimEnd().split('\n').length, byImporter: true },
+      });
     }
     const [first = '', second = ''] = jsonl.split('\n');
     const long = `${first}\n${second}${' '.repeat(200_000)}\n`;

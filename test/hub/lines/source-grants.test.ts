@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Actor } from '../../../src/domain/event.ts';
 import type { Reach } from '../../../src/hub/base/who.ts';
-import { opening, sato, tanaka } from '../../domain/given.ts';
+import { importer, opening, sato, tanaka } from '../../domain/given.ts';
 import { HandSources } from '../hand-source.ts';
 import { Rig, settle, Terminal } from '../hub-rig.ts';
 import { whoIs } from '../who-is.ts';
@@ -71,7 +71,7 @@ describe('the sources of a hub of one’s own', () => {
     const events = await from.stored();
     const sources = new HandSources();
     const victim = new Rig({ openSource: sources.open, sourcesByOwner: true, log: rig.log });
-    expect(await victim.hub.importSession(events)).toMatchObject({ ok: true });
+    expect(await victim.hub.importSession(events, importer)).toMatchObject({ ok: true });
     victim.id = from.id;
     const here = await victim.join(sato, { reach: 'machine' });
     const query = { tail: { sources: ['file:/home/sato/diary'], query: 'x', window: null } };

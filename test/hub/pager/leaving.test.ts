@@ -5,6 +5,7 @@ import { EventLogError } from '../../../src/ports/event-log.ts';
 import { renderRecord } from '../../../src/record/markdown.ts';
 import { contractProblems } from '../../adapters/pagerduty/contract/contract.ts';
 import { logged } from '../../adapters/pagerduty/rig.ts';
+import { importer } from '../../domain/given.ts';
 import { actorOf, type PagerRig, pagerRig, SATO, TANAKA } from './pager-rig.ts';
 
 async function acknowledged(rig: PagerRig) {
@@ -124,7 +125,7 @@ describe('an import that its hub did not survive', () => {
     const log = new DyingLog();
     log.dies = 'action.abandoned';
     await rig.begin(log);
-    await rig.hub.importSession(events);
+    await rig.hub.importSession(events, importer);
     await rig.die();
     log.dies = null;
     await rig.begin(log);
@@ -154,11 +155,11 @@ describe('an import that its hub did not survive', () => {
     const log = new DyingLog();
     log.dies = 'action.abandoned';
     await rig.begin(log);
-    await rig.hub.importSession(events);
+    await rig.hub.importSession(events, importer);
     await rig.die();
     log.dies = null;
     await rig.begin(log);
-    expect(await rig.hub.importSession(events)).toMatchObject({ ok: true, added: 0 });
+    expect(await rig.hub.importSession(events, importer)).toMatchObject({ ok: true, added: 0 });
     expect((await rig.state(session)).actions[0]).toMatchObject({ outcome: 'abandoned', kind: 'imported' });
   });
 });

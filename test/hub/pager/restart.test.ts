@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { MemoryLog } from '../../../src/adapters/memory-log/memory-log.ts';
 import type { CallFault } from '../../../src/demo/pagerduty/fault-plan.ts';
 import { logged } from '../../adapters/pagerduty/rig.ts';
-import { opening } from '../../domain/given.ts';
+import { importer, opening } from '../../domain/given.ts';
 import { actorOf, type PagerRig, pagerRig, SATO } from './pager-rig.ts';
 
 const settle = async (holds: () => boolean) => {
@@ -81,7 +81,7 @@ describe('a hub that dies while it acts', () => {
     rig.server.faults.clear();
     const writes = rig.writes().length;
     await rig.begin(new MemoryLog());
-    const imported = await rig.hub.importSession(events);
+    const imported = await rig.hub.importSession(events, importer);
     expect(imported).toMatchObject({ ok: true, session });
     expect((await rig.state(session)).actions).toMatchObject([{ outcome: 'abandoned', kind: 'imported' }]);
     await rig.command(SATO, session, 'note.add', { text: '移しました' });

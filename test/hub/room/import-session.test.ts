@@ -3,7 +3,7 @@ import type { AnyEvent } from '../../../src/domain/event.ts';
 import { verifyChain } from '../../../src/domain/verify-chain.ts';
 import { renderRecord } from '../../../src/record/markdown.ts';
 import { Chain, sha256 } from '../../contracts/event-builder.ts';
-import { opening, sato, tanaka } from '../../domain/given.ts';
+import { importer, opening, sato, tanaka } from '../../domain/given.ts';
 import { opened, Rig } from '../hub-rig.ts';
 
 /** A session recorded by another hub: opened, with `count` notes. */
@@ -20,33 +20,49 @@ describe('an imported session', () => {
     const events = await recorded();
     const rig = new Rig();
     rig.id = 'checkout-1125';
-    expect(await rig.hub.importSession(events)).toEqual({
+    expect(await rig.hub.importSession(events, importer)).toEqual({
       ok: true,
       session: 'checkout-1125',
-      seq: events.length,
+      seq: events.length + 1,
       added: events.length,
       cleaned: 0,
     });
-    expect(await rig.stored()).toEqual(events);
+    expect((await rig.stored()).slice(0, -1)).toEqual(events);
     expect(await rig.command(sato, 'note.add', { text: 'note 2' }, 'client-a', 2)).toEqual({
       ok: true,
       seq: 4,
     });
-    expect(await rig.stored()).toHaveLength(events.length);
+    expect(await rig.stored()).toHaveLength(events.length + 1);
     expect(await rig.command(sato, 'note.add', { text: 'after' }, 'client-a', 4)).toMatchObject({ ok: true });
     expect(verifyChain(await rig.stored(), sha256)).toMatchObject({ ok: true });
   });
 
-  it('HUB-105 marks, before the first thing done here, up to where its authors are the file’s word', async () => {
+  it('HUB-105 is marked with the import, in the name of who brought it in, up to where its authors are the file’s word', async () => {
     const events = await recorded();
     const rig = new Rig();
     rig.id = 'checkout-1125';
-    await rig.hub.importSession(events);
-    expect(await rig.stored()).toEqual(events);
-    expect((await rig.hub.sessions())[0]).toMatchObject({ importedTo: events.length });
+    await rig.hub.importSession(events, importer);
+    const at = new Date(rig.time.now()).toISOString();
+    const mark = {
+      type: 'session.imported',
+      by: importer,
+      at,
+      data: { to: events.length, byImporter: true },
+    };
+    const isMarked = async () => {
+      expect((await rig.stored()).slice(events.length)).toMatchObject([mark]);
+      const told = { importedTo: events.length, importedBy: { by: importer, at } };
+      expect((await rig.hub.sessions())[0]).toMatchObject(told);
+      expect(await rig.state()).toMatchObject(told);
+    };
+    await isMarked();
+    // A hub that is started again knows it, and marks nothing twice; nor does what changes nothing.
+    rig.restart();
+    expect(await rig.hub.importSession(events, importer)).toMatchObject({ ok: true, added: 0 });
+    expect(await rig.hub.importSession(await rig.stored(), tanaka)).toMatchObject({ ok: true, added: 0 });
     const refused = await rig.command(tanaka, 'note.amend', { note: 'client-a.1', text: 'x' }, 'client-t', 1);
     expect(refused).toMatchObject({ ok: false });
-    expect(await rig.stored()).toEqual(events);
+    await isMarked();
     for (const n of [2, 3]) await rig.command(tanaka, 'note.add', { text: `own ${n}` }, 'client-t', n);
     const own = (await rig.stored()).slice(events.length);
     expect(own.map(({ type }) => type)).toEqual([
@@ -62,17 +78,64 @@ describe('an imported session', () => {
     expect(record).toContain('佐藤 (imported) ');
     expect(record).toMatch(/田中 \[note\]|田中 /);
     expect(record).not.toContain('田中 (imported)');
-    // A hub that is started again knows it, and marks nothing twice.
-    rig.restart();
-    await rig.command(tanaka, 'note.add', { text: 'later' }, 'client-t', 9);
-    expect((await rig.stored()).filter(({ type }) => type === 'session.imported')).toHaveLength(1);
-    // Nor does a mark that a file brought say more than what stands before it.
+    // A mark that a file brought says no more than what stands before it, and is the file's word, too.
     const again = new Rig();
     again.id = 'checkout-1125';
-    expect(await again.hub.importSession(await rig.stored())).toMatchObject({ ok: true });
-    expect((await again.state()).importedTo).toBe(events.length);
-    await again.command(sato, 'note.add', { text: 'here' }, 'client-s', 1);
-    expect((await again.state()).importedTo).toBe((await rig.stored()).length);
+    const length = (await rig.stored()).length;
+    expect(await again.hub.importSession(await rig.stored(), tanaka)).toMatchObject({ ok: true });
+    expect(await again.state()).toMatchObject({ importedTo: length, importedBy: { by: tanaka } });
+  });
+
+  it('HUB-105 of an earlier version, which wrote no mark, is known as imported by nobody knows whom, and marked so', async () => {
+    const events = await recorded();
+    const end = events.length;
+    const rig = new Rig();
+    rig.id = 'checkout-1125';
+    const answers = [{ client: 'import', n: end, refused: null, seq: end }];
+    await rig.log.inner.append(rig.id, 0, { events, answers, overwrites: [] });
+    const told = { importedTo: end, importedBy: null };
+    expect((await rig.hub.sessions())[0]).toMatchObject(told);
+    expect(await rig.hub.session(rig.id)).toMatchObject(told);
+    expect(await rig.stored()).toEqual(events);
+    await rig.command(tanaka, 'note.add', { text: 'here' }, 'client-t', 1);
+    expect((await rig.stored()).slice(end).map(({ type, by, cmd }) => [type, by.kind, cmd.client])).toEqual([
+      ['session.imported', 'system', 'hub'],
+      ['participant.joined', 'member', 'client-t'],
+      ['note.added', 'member', 'client-t'],
+    ]);
+    expect(await rig.state()).toMatchObject(told);
+    rig.restart();
+    expect(await rig.state()).toMatchObject(told);
+    await rig.join({ id: 'kato', name: '加藤', kind: 'member' });
+    expect((await rig.stored()).filter(({ type }) => type === 'session.imported')).toHaveLength(1);
+    const numbers = (await rig.stored()).flatMap(({ cmd }) => (cmd.client === 'hub' ? [cmd.n] : []));
+    expect([new Set(numbers).size, numbers.length > 1]).toEqual([numbers.length, true]);
+  });
+
+  it('HUB-105 a mark of an earlier version, in the name of who acted first, does not name them as who brought it in', async () => {
+    const chain = new Chain('checkout-1125');
+    chain.add({ type: 'session.opened', data: opening, by: sato });
+    chain.add({ type: 'session.imported', data: { to: 1 }, by: tanaka });
+    const rig = new Rig();
+    rig.id = 'checkout-1125';
+    await rig.log.inner.append(rig.id, 0, { events: chain.events, answers: [], overwrites: [] });
+    expect(await rig.state()).toMatchObject({ importedTo: 1, importedBy: null });
+  });
+
+  it('HUB-105 an import that broke off goes on with the rest, and is marked once', async () => {
+    const events = await recorded(1_200);
+    const rig = new Rig();
+    rig.id = 'checkout-1125';
+    // As a hub that died between two parts of it leaves it.
+    const part = events.slice(0, 500);
+    const answers = [{ client: 'import', n: 500, refused: null, seq: 500 }];
+    await rig.log.inner.append(rig.id, 0, { events: part, answers, overwrites: [] });
+    await rig.join(sato);
+    const importing = rig.hub.importSession(events, importer);
+    await rig.time.advance(10);
+    expect(await importing).toMatchObject({ ok: true, added: events.length - 500 });
+    expect((await rig.stored()).slice(0, -1)).toEqual(events);
+    expect((await rig.stored()).at(-1)).toMatchObject({ type: 'session.imported', by: importer });
   });
 
   it('HUB-106 is taken from a newer program, whose fields come in through ingest as all else', async () => {
@@ -87,38 +150,43 @@ describe('an imported session', () => {
     );
     const rig = new Rig();
     rig.id = 'checkout-1125';
-    expect(await rig.hub.importSession(events)).toMatchObject({ ok: true, cleaned: 2 });
+    expect(await rig.hub.importSession(events, importer)).toMatchObject({ ok: true, cleaned: 2 });
     const text = JSON.stringify(await rig.stored());
     expect(text).toContain('"colour":"red"');
     for (const raw of ['\\u001b', '\u202e', 'hunter22']) expect(text).not.toContain(raw);
   });
 
-  it('HUB-30 is completed when it comes again with more, and live peers see what is new', async () => {
+  it('HUB-30 a longer one takes its place when it comes again, and who is connected comes again', async () => {
     const events = await recorded(1_200);
     const rig = new Rig();
     rig.id = 'checkout-1125';
     const take = async (some: readonly AnyEvent[]) => {
-      const importing = rig.hub.importSession(some);
+      const importing = rig.hub.importSession(some, importer);
       await rig.time.advance(10);
       return importing;
     };
     expect(await take(events.slice(0, 700))).toMatchObject({ ok: true, added: 700 });
     const one = await rig.join(sato);
-    one.forget();
     expect(await take(events)).toMatchObject({ ok: true, added: events.length - 700 });
-    expect(one.events).toEqual(events.slice(700));
-    expect(await take(events.slice(0, 400))).toMatchObject({ ok: true, added: 0, seq: events.length });
-    expect(await rig.stored()).toEqual(events);
+    expect(one.bye).toMatchObject({ kind: 'stopping' });
+    const two = await rig.join(sato);
+    expect(two.events.slice(0, -1)).toEqual(events);
+    expect(await take(events.slice(0, 400))).toMatchObject({ ok: true, added: 0, seq: events.length + 1 });
+    const stored = await rig.stored();
+    expect(stored.slice(0, -1)).toEqual(events);
+    expect(stored.at(-1)).toMatchObject({ type: 'session.imported', data: { to: events.length } });
+    rig.restart();
+    expect(await rig.state()).toMatchObject({ importedTo: events.length });
   });
 
   it('HUB-30 is refused when the two have parted', async () => {
     const events = await recorded();
     const rig = new Rig();
     rig.id = 'checkout-1125';
-    await rig.hub.importSession(events.slice(0, 3));
+    await rig.hub.importSession(events.slice(0, 3), importer);
     await rig.join(tanaka);
     const before = await rig.stored();
-    expect(await rig.hub.importSession(events)).toMatchObject({
+    expect(await rig.hub.importSession(events, importer)).toMatchObject({
       ok: false,
       refusal: { kind: 'session-exists' },
     });
@@ -135,7 +203,7 @@ describe('an imported session', () => {
       const data = { kind: 'decision', step: null, happenedAt: null, owner: null, due: null };
       const at = '2026-11-25T03:10:00.000Z';
       forged.add({ by: sato, at, data: { ...data, note: 'n', text: 'sato never said so' } });
-      expect(await rig.hub.importSession(forged.events)).toMatchObject({
+      expect(await rig.hub.importSession(forged.events, importer)).toMatchObject({
         refusal: { kind: 'session-exists' },
       });
       expect((await rig.state()).notes).toEqual([]);
@@ -146,11 +214,13 @@ describe('an imported session', () => {
     const events = await recorded(5);
     const rig = new Rig();
     rig.id = 'checkout-1125';
-    await rig.hub.importSession(events.slice(0, 3));
+    await rig.hub.importSession(events.slice(0, 3), importer);
     rig.restart();
-    expect(await rig.hub.importSession(events.slice(0, 5))).toMatchObject({ ok: true, added: 2 });
+    expect(await rig.hub.importSession(events.slice(0, 5), importer)).toMatchObject({ ok: true, added: 2 });
     await rig.command(tanaka, 'note.add', { text: 'here' }, 'client-tanaka', 1);
-    expect(await rig.hub.importSession(events)).toMatchObject({ refusal: { kind: 'session-exists' } });
+    expect(await rig.hub.importSession(events, importer)).toMatchObject({
+      refusal: { kind: 'session-exists' },
+    });
   });
 
   it('HUB-31 is refused when any event of it was changed, moved or is out of shape', async () => {
@@ -158,22 +228,24 @@ describe('an imported session', () => {
     const rig = new Rig();
     const changed = (at: number, change: object) =>
       events.map((event, i) => (i === at ? { ...event, ...change } : event));
-    expect(await rig.hub.importSession(changed(1, { data: { text: 'forged' } }))).toMatchObject({
+    expect(await rig.hub.importSession(changed(1, { data: { text: 'forged' } }), importer)).toMatchObject({
       refusal: { kind: 'invalid' },
     });
-    expect(await rig.hub.importSession([...events].reverse())).toMatchObject({
+    expect(await rig.hub.importSession([...events].reverse(), importer)).toMatchObject({
       refusal: { kind: 'invalid' },
     });
-    expect(await rig.hub.importSession(events.slice(1))).toMatchObject({ refusal: { kind: 'invalid' } });
-    expect(await rig.hub.importSession([])).toMatchObject({ refusal: { kind: 'invalid' } });
+    expect(await rig.hub.importSession(events.slice(1), importer)).toMatchObject({
+      refusal: { kind: 'invalid' },
+    });
+    expect(await rig.hub.importSession([], importer)).toMatchObject({ refusal: { kind: 'invalid' } });
     const other = new Chain('checkout-1125');
     other.add({ type: 'session.opened', data: opening }, { type: 'note.added', data: { note: 7 } });
-    expect(await rig.hub.importSession(other.events)).toMatchObject({
+    expect(await rig.hub.importSession(other.events, importer)).toMatchObject({
       refusal: { kind: 'invalid', params: { where: 'data', seq: 2 } },
     });
     const painter = new Chain('checkout-1125');
     painter.add({ type: 'session.opened', data: opening, client: 'c\u001b[2J' });
-    expect(await rig.hub.importSession(painter.events)).toMatchObject({
+    expect(await rig.hub.importSession(painter.events, importer)).toMatchObject({
       refusal: { kind: 'invalid', params: { where: 'data', seq: 1 } },
     });
     expect(await rig.hub.sessions()).toEqual([]);
@@ -195,7 +267,11 @@ describe('an imported session', () => {
     );
     const rig = new Rig();
     rig.id = 'checkout-1125';
-    expect(await rig.hub.importSession(chain.events)).toMatchObject({ ok: true, added: 5, cleaned: 2 });
+    expect(await rig.hub.importSession(chain.events, importer)).toMatchObject({
+      ok: true,
+      added: 5,
+      cleaned: 2,
+    });
     const stored = await rig.stored();
     const text = JSON.stringify(stored);
     expect(text).toContain('[redacted:aws-key-id]');

@@ -2,11 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { eventText } from '../../../src/domain/chain.ts';
 import type { AnyEvent } from '../../../src/domain/event.ts';
+import { reduceAll } from '../../../src/domain/reduce.ts';
+import { atTime } from '../../../src/domain/step-facts.ts';
 import { fromJsonl, toJsonl } from '../../../src/record/jsonl.ts';
 import { renderRecord } from '../../../src/record/markdown.ts';
 import { LANGS } from '../../../src/text/i18n/messages.ts';
 import { sha256 } from '../../contracts/event-builder.ts';
-import { opened } from '../../domain/given.ts';
+import { importer, opened } from '../../domain/given.ts';
 import { aimed, history, openHistory } from '../../domain/histories.ts';
 import { released } from '../../domain/releases.ts';
 import { Rig } from '../hub-rig.ts';
@@ -22,7 +24,7 @@ function chained(log: readonly AnyEvent[]): readonly AnyEvent[] {
 }
 
 describe('export and import', () => {
-  it('REC-390 an exported session is the same at the hub that imports it: state, JSONL and pages, byte for byte', async () => {
+  it('REC-390 an exported session is the same at the hub that imports it, byte for byte, and its mark stands behind it', async () => {
     let longest = 0;
     await fc.assert(
       fc.asyncProperty(fc.boolean(), fc.oneof(history, openHistory), async (release, acts) => {
@@ -34,14 +36,21 @@ describe('export and import', () => {
         const read = fromJsonl(exported);
         const rig = new Rig();
         rig.id = given.state.id;
-        expect(await rig.hub.importSession(read.ok ? read.events : [])).toMatchObject({
+        expect(await rig.hub.importSession(read.ok ? read.events : [], importer)).toMatchObject({
           ok: true,
           added: given.log.length,
           cleaned: 0,
         });
-        expect(await rig.state()).toEqual(given.state);
-        const again = await rig.stored();
+        const stored = await rig.stored();
+        const [mark] = stored.slice(given.log.length);
+        expect(mark).toMatchObject({
+          type: 'session.imported',
+          by: importer,
+          data: { to: given.log.length },
+        });
+        const again = stored.slice(0, -1);
         expect(toJsonl(again)).toBe(exported);
+        expect(atTime(reduceAll(given.state, [mark!]), mark!.at)).toEqual(await rig.state());
         for (const lang of LANGS) {
           const page = renderRecord(again, { lang, hash: 'H' });
           expect(page).toBe(renderRecord(given.log, { lang, hash: 'H' }));

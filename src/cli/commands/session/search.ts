@@ -1,5 +1,6 @@
 import type { Session } from '../../../domain/session.ts';
 import type { SessionSummary } from '../../../hub/base/contract.ts';
+import { authorWords, titleWithImport } from '../../../record/imported.ts';
 import { clock, dayStamp } from '../../../text/time.ts';
 import { width } from '../../../text/width.ts';
 import { CliError, EXIT } from '../../base/errors.ts';
@@ -7,6 +8,7 @@ import { columns } from '../../base/output.ts';
 import { command } from '../../grammar/command.ts';
 import type { HubApi } from '../../link/hub-api.ts';
 import { hubOf } from '../../link/wire.ts';
+import type { Invocation } from '../../settings/invocation.ts';
 
 /** Sessions read at a time. */
 const AT_ONCE = 4;
@@ -15,12 +17,21 @@ interface Hit {
   readonly session: string;
   readonly title: string;
   /** Absent where only the title has the words. */
-  readonly note?: { readonly id: string; readonly at: string; readonly by: string; readonly text: string };
+  readonly note?: {
+    readonly id: string;
+    readonly at: string;
+    readonly by: string;
+    /** Its author is the word of a file that was imported. */
+    readonly imported: boolean;
+    readonly text: string;
+  };
+  /** Who imported the session; null: that is not known. Absent: nobody did. */
+  readonly importedBy?: string | null;
 }
 
 interface Found {
   readonly hit: Hit;
-  readonly zone: string;
+  readonly session: Session;
 }
 
 export const search = command({
@@ -36,16 +47,22 @@ export const search = command({
     else if (sessions.length === 0) cli.out.say(cli.t('list-empty'));
     else if (found.length === 0) {
       cli.out.say(cli.t('search-nothing', { words: words.join(' '), n: sessions.length }));
-    } else for (const line of columns(found.map(rowOf), width)) cli.out.line(line);
+    } else
+      for (const line of columns(
+        found.map((one) => rowOf(cli, one)),
+        width,
+      ))
+        cli.out.line(line);
     return hits.length === 0 ? EXIT.notFound : EXIT.done;
   },
 });
 
 /** Session, when and who wrote it, and the text on one line; of a session whose title alone has the words, the title. */
-function rowOf({ hit: { session, title, note }, zone }: Found): readonly string[] {
-  if (!note) return [session, '', '', title];
+function rowOf({ lang }: Invocation, { hit: { session: id, note }, session }: Found): readonly string[] {
+  if (!note) return [id, '', '', titleWithImport(session, lang)];
+  const zone = session.timeZone;
   const when = `${dayStamp(note.at, zone)} ${clock(note.at, zone)}`;
-  return [session, when, note.by, note.text.split('\n').join(' / ')];
+  return [id, when, authorWords(note.by, note.imported, lang), note.text.split('\n').join(' / ')];
 }
 
 async function searchAll(api: HubApi, sessions: readonly SessionSummary[], words: readonly string[]) {
@@ -55,7 +72,7 @@ async function searchAll(api: HubApi, sessions: readonly SessionSummary[], words
   const work = async () => {
     for (let i = next++; i < readable.length; i = next++) {
       const session = await api.session(readable[i]!.id);
-      found[i] = hitsIn(session, words).map((hit) => ({ hit, zone: session.timeZone }));
+      found[i] = hitsIn(session, words).map((hit) => ({ hit, session }));
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
@@ -67,12 +84,18 @@ function hitsIn(session: Session, words: readonly string[]): readonly Hit[] {
     const folded = fold(text);
     return words.every((word) => folded.includes(word));
   };
-  const { id, title } = session;
+  const { id, title, importedTo, importedBy } = session;
+  const of = {
+    session: id,
+    title,
+    ...(importedTo > 0 ? { importedBy: importedBy?.by.name ?? null } : {}),
+  };
   const notes = session.notes.filter((note) => !note.removed && has(`${note.text}\n${note.by.name}`));
   const hits = notes.map((note) => {
-    return { session: id, title, note: { id: note.id, at: note.at, by: note.by.name, text: note.text } };
+    const { id, at, by, text, seq } = note;
+    return { ...of, note: { id, at, by: by.name, imported: seq <= importedTo, text } };
   });
-  return has(`${id} ${title}`) && hits.length === 0 ? [{ session: id, title }] : hits;
+  return has(`${id} ${title}`) && hits.length === 0 ? [of] : hits;
 }
 
 /** Width and case are no difference to someone who searches. */

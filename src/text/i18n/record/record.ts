@@ -152,9 +152,11 @@ export const recordMessages = {
   invitedBy: { ja: '{kind}({who}の招待)', en: '{kind}, invited by {who}' },
   importedCell: { ja: '取り込み', en: 'Imported' },
   importedTold: {
-    ja: '{n}番までの記録はファイルから取り込んだもの。記入者はこのハブでは確認していません',
-    en: 'entries up to {n} came from a file; this hub cannot confirm who wrote them',
+    ja: '{n}番までの記録はファイルから取り込んだもの({by})。記入者はこのハブでは確認していません',
+    en: 'entries up to {n} came from a file ({by}); this hub cannot confirm who wrote them',
   },
+  importedBy: { ja: '取り込み: {who}', en: 'imported by {who}' },
+  importedUnknown: { ja: '取り込み(取り込んだ人は不明)', en: 'imported, by whom is not known' },
   unusedInvite: { ja: '未使用の招待', en: 'an unused invite' },
 
   none: { ja: 'ありません。', en: 'None.' },

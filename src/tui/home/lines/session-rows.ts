@@ -1,3 +1,4 @@
+import { titleWithImport } from '../../../record/imported.ts';
 import { dayStamp, duration } from '../../../text/time.ts';
 import { word } from '../../model/words.ts';
 import type { SessionRow } from '../home-data.ts';
@@ -23,7 +24,7 @@ export function sessionCells(
   { lang, now, timeZone }: HomeWorld,
   hint: string,
 ): readonly TableCell[] {
-  const { id, severity, kind, title, status, peopleNow, driver, progress, openedAt, closedAt } = session;
+  const { id, severity, kind, status, peopleNow, driver, progress, openedAt, closedAt } = session;
   const grave = severity === 'SEV1' || severity === 'SEV2';
   const grade = kind === 'incident' ? (severity ?? '-') : word(lang, `kind.${kind}`);
   const over = status !== 'open';
@@ -31,7 +32,7 @@ export function sessionCells(
   return [
     { text: id, style: over ? 'past' : 'strong' },
     { text: grade, ...(over ? past : grave ? { style: 'burn' as const } : {}) },
-    { text: title, ...past },
+    { text: titleWithImport(session, lang), ...past },
     { text: over ? '' : word(lang, 'home.people', { n: peopleNow.length }) },
     {
       text: over || !driver ? '' : `${driver} ${word(lang, 'role.driver')}`,

@@ -1,0 +1,160 @@
+import { appendFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe } from 'vitest';
+import { webhooksWords } from '../../src/cli/doctor/pagerduty.ts';
+import { sessionRow } from '../../src/cli/link/session-rows.ts';
+import { proceduresOf } from '../../src/cli/wiring/procedures.ts';
+import { signatureOf } from '../../src/demo/pagerduty/webhooks.ts';
+import { Webhooks } from '../../src/hub/pager/webhook/webhooks.ts';
+import { renderRecord } from '../../src/record/markdown.ts';
+import { CLI } from '../../src/text/i18n/cli.ts';
+import type { Lang } from '../../src/text/i18n/messages.ts';
+import { translator } from '../../src/text/i18n/messages.ts';
+import { git } from '../cli/hostile/kinds.ts';
+import { Chain } from '../contracts/event-builder.ts';
+import { importer, opening, sato } from '../domain/given.ts';
+import { Rig } from '../hub/hub-rig.ts';
+import { FakeTime } from '../network/fake-time.ts';
+import { claim } from './claim.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'oncall-claims-'));
+afterAll(() => rmSync(root, { recursive: true }));
+
+const cliOf = (lang: Lang) =>
+  ({ lang, t: translator(CLI, lang), config: { settings: { timeZone: 'UTC' } }, env: {} }) as never;
+
+/** The record of a session that began with a procedure of a repository; `changed`: what happened to it before. */
+function recordWith(name: string, changed: (folder: string) => void): (lang: Lang) => Promise<string> {
+  const folder = join(root, name);
+  mkdirSync(folder);
+  const yaml =
+    'id: ours\nkind: incident\ntitle: { ja: 対応, en: Ours }\nphases:\n  - id: work\n    title: { ja: 対応, en: Work }\n    steps:\n      - { id: one, title: { ja: 一, en: One } }\n';
+  writeFileSync(join(folder, 'ours.yaml'), yaml);
+  git(folder, 'init', '-q', '-b', 'main');
+  git(folder, 'add', '.');
+  git(folder, 'commit', '-qm', 'one');
+  changed(folder);
+  return async (lang) => {
+    const found = await proceduresOf([{ path: folder }], { PATH: process.env.PATH }).find('ours');
+    if (!found?.ok) throw new Error('no procedure');
+    const { procedure, hash, commit } = found.loaded;
+    // Of a commit only whether it is the text's is of interest here, and not which.
+    const told = commit?.replace(/^[0-9a-f]{12}/, '0123456789ab');
+    const rig = new Rig();
+    await rig.open({ procedure, procedureHash: hash, ...(told ? { procedureCommit: told } : {}) });
+    return renderRecord(await rig.stored(), { lang, hash: 'h' });
+  };
+}
+
+describe('CLM-700 of which commit a procedure is', () => {
+  claim('CLM-700', {
+    ja: 'コミット `0123456789ab`',
+    known: recordWith('known', () => {}),
+    lacking: {
+      part: recordWith('changed', (folder) => appendFileSync(join(folder, 'ours.yaml'), '# more\n')),
+      // The commit has it as a link, whose text may be anything.
+      elsewhere: recordWith('link', (folder) => {
+        writeFileSync(join(folder, 'text'), '');
+        rmSync(join(folder, 'text'));
+        git(folder, 'mv', 'ours.yaml', 'text');
+        symlinkSync('text', join(folder, 'ours.yaml'));
+        git(folder, 'add', '.');
+        git(folder, 'commit', '-qm', 'two');
+      }),
+      // Its trees are gone.
+      unread: recordWith('hollow', (folder) => {
+        const tree = git(folder, 'rev-parse', 'HEAD^{tree}').trim();
+        rmSync(join(folder, '.git', 'objects', tree.slice(0, 2), tree.slice(2)));
+      }),
+    },
+  });
+});
+
+/** A session of three events that another hub has recorded. */
+const recorded = () =>
+  new Chain('checkout-1125').add(
+    { type: 'session.opened', data: opening, by: sato },
+    { type: 'note.removed', data: { note: 'a' }, by: sato },
+    { type: 'note.removed', data: { note: 'b' }, by: sato },
+  );
+
+async function imported(): Promise<Rig> {
+  const rig = new Rig();
+  rig.id = 'checkout-1125';
+  await rig.hub.importSession(recorded(), importer);
+  return rig;
+}
+
+/** The same as an earlier version left it: it kept how far, and not by whom. */
+async function importedEarlier(): Promise<Rig> {
+  const rig = new Rig();
+  rig.id = 'checkout-1125';
+  const answers = [{ client: 'import', n: 3, refused: null, seq: 3 }];
+  await rig.log.inner.append(rig.id, 0, { events: recorded(), answers, overwrites: [] });
+  return rig;
+}
+
+const listed = (made: () => Promise<Rig>) => async (lang: Lang) => {
+  const [summary] = await (await made()).hub.sessions();
+  return sessionRow(cliOf(lang), summary!).join('  ');
+};
+const written = (made: () => Promise<Rig>) => async (lang: Lang) => {
+  const rig = await made();
+  const { importedTo } = await rig.state();
+  return renderRecord(await rig.stored(), { lang, hash: 'h', importedTo });
+};
+
+describe('CLM-701 who imported a session, in the list', () => {
+  claim('CLM-701', {
+    ja: '[取り込み: 伊藤]',
+    known: listed(imported),
+    lacking: { unnamed: listed(importedEarlier) },
+  });
+});
+
+describe('CLM-702 who imported a session, in its record', () => {
+  claim('CLM-702', {
+    ja: '3番までの記録はファイルから取り込んだもの(取り込み: 伊藤)',
+    known: written(imported),
+    lacking: { unnamed: written(importedEarlier) },
+  });
+});
+
+const SECRET = '0123456789abcdef';
+
+/** What `oncall doctor` says of the webhooks of a hub, after these deliveries. */
+const webhooks =
+  (deliver: (take: (id: string, secret: string) => Promise<unknown>) => Promise<unknown>) =>
+  async (lang: Lang): Promise<string> => {
+    const time = new FakeTime();
+    const heard = new Webhooks({ time, secrets: () => [SECRET], changed: () => {} });
+    await deliver(async (id, secret) => {
+      const event = {
+        id,
+        event_type: 'pagey.ping',
+        occurred_at: new Date(time.now()).toISOString(),
+        data: {},
+      };
+      const body = JSON.stringify({ event });
+      await heard.take(signatureOf(body, [secret]), new TextEncoder().encode(body));
+      await time.advance(60_000);
+    });
+    const { configured, live, heardAt } = heard;
+    const at = heardAt === null ? null : new Date(heardAt).toISOString();
+    return webhooksWords(cliOf(lang), { configured, live, heardAt: at }).join();
+  };
+
+describe('CLM-703 that webhooks come in', () => {
+  claim('CLM-703', {
+    ja: 'Webhook 受信中(最後 03:00)',
+    known: webhooks((take) => take('1', SECRET)),
+    lacking: {
+      'never seen': webhooks(async () => {}),
+      unread: webhooks(async (take) => {
+        await take('1', SECRET);
+        await take('2', 'another secret of it');
+      }),
+    },
+  });
+});
