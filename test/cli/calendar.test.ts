@@ -52,6 +52,18 @@ describe('oncall who --take', () => {
     expect(JSON.parse((await run('who', '--json')).out).schedules[0]).toMatchObject({ overrides: [] });
   });
 
+  it('PDY-641 a turn taken by a span is one override after a lost answer, and PDY-643 giving back ends all of one’s own', async () => {
+    server.faults.add('POST /schedules/', { kind: 'drop', done: true });
+    const line = ['who', '--take', '1h', '--schedule', PRIMARY, '--wait', '100s'];
+    const taken = await run(...line);
+    expect([taken.code, account.calendar.overrides.length]).toEqual([0, 1]);
+    const [made] = account.calendar.overrides;
+    account.calendar.override('DPRIM01', 'PSATO01', Date.now(), (made?.until ?? 0) + 600_000);
+    const back = await run('who', '--give-back', '--schedule', PRIMARY);
+    expect([back.code, back.out]).toEqual([0, `${PRIMARY}: given back (Sato)\n`]);
+    expect(account.calendar.overrides.every(({ until }) => until <= Date.now())).toBe(true);
+  });
+
   it('CLI-428 says which schedules there are, and asks for nothing it cannot name', async () => {
     const which = await run('who', '--take', '2h');
     expect([which.code, which.out]).toEqual([2, '']);

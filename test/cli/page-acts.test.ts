@@ -66,6 +66,63 @@ describe('oncall page: acts', () => {
     expect(now(late)).toMatchObject({ status: 'resolved' });
   });
 
+  it('PDY-650 does nothing for a page that was merged, says into which one, and how to act on that', async () => {
+    account.merge(now(late), now(page), 'PTANAKA');
+    const [from, into] = [String(late.number), String(page.number)];
+    const lines: readonly (readonly [string[], string])[] = [
+      [['resolve', from], `resolve ${into}`],
+      [['ack', from, '--take-over'], `ack ${into}`],
+      [['escalate', from], `escalate ${into}`],
+      [['snooze', from, '--for', '1h'], `snooze ${into} …`],
+      [['reassign', from, '--to', '鈴木'], `reassign ${into} …`],
+      [['note', from, 'checking'], `note ${into} …`],
+    ];
+    for (const [line, hint] of lines) {
+      const { code, err } = await run(...line);
+      expect([line[0], code]).toEqual([line[0], 1]);
+      expect(err).toBe(
+        `oncall: #${from} was merged into #${into} (open): nothing done. For that one: oncall page ${hint}\n`,
+      );
+    }
+    expect([now(page).status, now(page).notes, now(late).notes]).toEqual(['triggered', [], []]);
+    const json = await run('resolve', from, '--json');
+    expect(told(json.out)).toMatchObject([
+      { number: late.number, outcome: 'failed', reason: 'merged', into: `#${into}`, page: late.id },
+    ]);
+    account.resolve(now(page), 'PTANAKA');
+    expect((await run('resolve', from)).err).toBe(
+      `oncall: #${from} was merged into #${into} (resolved): nothing done.\n`,
+    );
+    const shown = await run('show', from);
+    expect([shown.code, shown.out]).toEqual([
+      0,
+      expect.stringMatching(new RegExp(`^${from} +nightly job late`)),
+    ]);
+    expect(shown.out).toMatch(new RegExp(`^merged +into #${into} \\(resolved\\)$`, 'm'));
+    const merged = { from: `#${from}`, into: `#${into}`, state: 'resolved' };
+    expect(JSON.parse((await run('show', from, '--json')).out)).toMatchObject({
+      page: { number: late.number },
+      merged,
+    });
+  });
+
+  it('PDY-651 a merge done again is done; what it leaves out is named, and is not all of it', async () => {
+    const [from, into] = [String(late.number), String(page.number)];
+    const merge = (...sources: string[]) => run('merge', ...sources, '--into', into);
+    expect((await merge(from)).code).toBe(0);
+    expect((await merge(from, '--wait', '20s')).code).toBe(0);
+    const apart = account.trigger('SCHECK1', '別件');
+    account.resolve(apart, 'PTANAKA');
+    const part = await merge(from, String(apart.number), '--json');
+    expect([part.code, told(part.out)]).toEqual([
+      1,
+      [expect.objectContaining({ number: page.number, outcome: 'done', leftOut: `#${apart.number}` })],
+    ]);
+    expect(part.err).toBe(
+      `oncall: ${into}: #${apart.number} not merged: resolved, or part of another, before\n`,
+    );
+  });
+
   it('CLI-424 fails as a whole where one fails, and says which and why', async () => {
     const ran = await run('resolve', String(page.number), '99999', '--json');
     expect(ran.code).toBe(3);

@@ -57,6 +57,24 @@ describe('PagerDuty on the command line', () => {
     expect(again.err).toContain('has a live session already');
   });
 
+  it('PDY-122 a start follows a merge, and says so', async () => {
+    rig.renew();
+    const [source, into] = [page('同じ障害'), page('本体')];
+    server.account.merge(source, into, 'PTANAKA');
+    const ran = await rig.run(['start', '--incident', String(source.number), '--no-tui', '--json'], {
+      env: env(),
+    });
+    expect(ran.code, ran.err).toBe(0);
+    expect(ran.err).toContain(
+      `#${source.number} was merged into #${into.number} (open): this starts on #${into.number}`,
+    );
+    expect(JSON.parse(ran.out)).toMatchObject({
+      title: '本体',
+      acts: [{ number: into.number, outcome: 'done' }],
+    });
+    expect(into.acknowledgements.map(({ user }) => user)).toEqual(['PSATO01']);
+  });
+
   it('PDY-131 whoever comes to the hub of this machine is asked for by their address, not looked for among all', async () => {
     rig.renew();
     server.calls.length = 0;

@@ -43,7 +43,9 @@ export function toldRows(cli: Invocation, told: readonly ToldAct[]): readonly st
   const rows = told.map((one) => [
     nameOf(one),
     cli.t(`page-act-${one.act}`),
-    cli.t(`page-outcome-${one.outcome}`),
+    cli.t(
+      one.outcome === 'done' && one.leftOut !== null ? 'page-outcome-part' : `page-outcome-${one.outcome}`,
+    ),
     one.outcome === 'done' && one.at !== null ? clockSeconds(one.at, timeZone(cli)) : '',
   ]);
   return columns(rows, width);

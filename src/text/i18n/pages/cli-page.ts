@@ -52,6 +52,7 @@ export const CLI_PAGE = {
   'page-act-status-update': { ja: '状況報告', en: 'status update' },
   'page-act-priority': { ja: '優先度', en: 'priority' },
   'page-outcome-done': { ja: '完了', en: 'done' },
+  'page-outcome-part': { ja: '一部のみ', en: 'in part' },
   'page-outcome-failed': { ja: '失敗', en: 'failed' },
   'page-outcome-abandoned': { ja: '取りやめ', en: 'abandoned' },
   'page-outcome-unknown': { ja: '不明', en: 'unknown' },

@@ -38,6 +38,6 @@ export async function askPages(
 function print(cli: Invocation, told: readonly ToldAct[]): void {
   for (const line of toldRows(cli, told)) cli.out.line(line);
   const total = told.length;
-  const n = told.filter(({ outcome }) => outcome === 'done').length;
+  const n = told.filter(({ outcome, leftOut }) => outcome === 'done' && leftOut === null).length;
   if (total > 1) cli.out.say(cli.t('page-acts-done', { n, total }));
 }
