@@ -89,13 +89,37 @@ describe('command ids of scripts', () => {
     expect((await commandId(cli, 'hub s', note('b'))).id.n).toBe(3);
   });
 
+  it('CLI-62 lines that were run in between, answered or not, take nothing from one that waits', async () => {
+    const cli = user();
+    const lost = await commandId(cli, 'hub s', note('a'));
+    const also = await commandId(cli, 'hub s', note('b'));
+    const done = await commandId(cli, 'hub s', note('c'));
+    await done.answered();
+    expect((await commandId(cli, 'hub s', note('a'))).id).toEqual(lost.id);
+    expect((await commandId(cli, 'hub s', note('b'))).id).toEqual(also.id);
+    expect((await commandId(cli, 'hub s', note('c'))).id.n).toBe(4);
+    await lost.answered();
+    expect((await commandId(cli, 'hub s', note('a'))).id.n).toBe(5);
+  });
+
+  it('CLI-62 what an earlier version kept is read', async () => {
+    const cli = user();
+    const lost = await commandId(cli, 'hub s', note('a'));
+    const file = join(cli.paths.credentials, 'commands.json');
+    const { 'hub s': kept } = JSON.parse(readFileSync(file, 'utf8'));
+    const older = { 'hub s': { ...kept, open: kept.open[0] }, 'hub t': { ...kept, n: 7, open: null } };
+    writeFileSync(file, JSON.stringify(older));
+    expect((await commandId(cli, 'hub s', note('a'))).id).toEqual(lost.id);
+    expect((await commandId(cli, 'hub t', note('a'))).id.n).toBe(8);
+  });
+
   it('CLI-62 the same line run twice at the same time is two commands', async () => {
     const cli = user();
     await commandId(cli, 'hub s', note('a'));
     const file = join(cli.paths.credentials, 'commands.json');
     const kept = JSON.parse(readFileSync(file, 'utf8'));
     // Process 1 is always there.
-    kept['hub s'].open.pid = 1;
+    kept['hub s'].open[0].pid = 1;
     writeFileSync(file, JSON.stringify(kept));
     expect((await commandId(cli, 'hub s', note('a'))).id.n).toBe(2);
   });

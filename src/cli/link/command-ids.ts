@@ -15,14 +15,19 @@ interface Counter {
   readonly client: string;
   /** Last number given out. */
   readonly n: number;
-  /** Given out and, as far as is known, not answered. */
-  readonly open: {
-    readonly n: number;
-    readonly what: string;
-    readonly at: number;
-    readonly pid: number;
-  } | null;
+  /** Given out and, as far as is known, not answered, the oldest first: several lines may wait at once. */
+  readonly open: readonly OpenId[];
 }
+
+interface OpenId {
+  readonly n: number;
+  readonly what: string;
+  readonly at: number;
+  readonly pid: number;
+}
+
+/** Lines of one hub or session that wait at once; of more, the oldest is forgotten. */
+const MOST_OPEN = 100;
 
 export interface GivenId {
   readonly id: CommandId;
@@ -48,27 +53,30 @@ export async function commandId(cli: HasPaths, scope: string, what: unknown): Pr
     const { client, n, open } = counter ?? {
       client: `script-${randomBytes(9).toString('base64url')}`,
       n: 0,
-      open: null,
+      open: [],
     };
-    if (
-      open &&
-      open.what === digest &&
-      Date.now() - open.at < SAME_FOR_MS &&
-      (open.pid === process.pid || !isRunning(open.pid))
-    ) {
-      id = { client, n: open.n };
-      return { client, n, open: { ...open, pid: process.pid } };
-    }
-    id = { client, n: n + 1 };
-    return { client, n: n + 1, open: { n: n + 1, what: digest, at: Date.now(), pid: process.pid } };
+    const now = Date.now();
+    const waiting = open.filter(({ at }) => now - at < SAME_FOR_MS);
+    // Of one that runs on in another process this is not the repetition.
+    const same = waiting.find(
+      (one) => one.what === digest && (one.pid === process.pid || !isRunning(one.pid)),
+    );
+    const given = same ?? { n: n + 1, what: digest, at: now, pid: process.pid };
+    id = { client, n: given.n };
+    const others = waiting.filter((one) => one !== same);
+    return {
+      client,
+      n: Math.max(n, given.n),
+      open: [...others, { ...given, pid: process.pid }].slice(-MOST_OPEN),
+    };
   });
   const given = id!;
   return {
     id: given,
     answered: () =>
       change((counter) => {
-        if (!counter) return { ...given, open: null };
-        return counter.open?.n === given.n ? { ...counter, open: null } : counter;
+        if (!counter) return { ...given, open: [] };
+        return { ...counter, open: counter.open.filter(({ n }) => n !== given.n) };
       }),
   };
 }
@@ -76,9 +84,16 @@ export async function commandId(cli: HasPaths, scope: string, what: unknown): Pr
 function parse(text: string | null): Record<string, Counter> {
   try {
     const value: unknown = text === null ? {} : JSON.parse(text);
-    return typeof value === 'object' && value !== null ? (value as Record<string, Counter>) : {};
+    if (typeof value !== 'object' || value === null) return {};
+    return Object.fromEntries(Object.entries(value).map(([scope, counter]) => [scope, counterOf(counter)]));
   } catch {
     // A counter that cannot be read is begun again under a new name; nothing is lost by it.
     return {};
   }
+}
+
+/** An earlier version kept one open id at most, or null. */
+function counterOf({ open, ...counter }: Omit<Counter, 'open'> & { readonly open: unknown }): Counter {
+  const all: unknown[] = Array.isArray(open) ? open : [open];
+  return { ...counter, open: all.filter((one): one is OpenId => typeof one === 'object' && one !== null) };
 }
