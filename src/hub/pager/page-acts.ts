@@ -41,11 +41,6 @@ export class PageActs {
       if (action.target === 'pagerduty' && isUnsettled(action)) this.#take(action);
   }
 
-  /** Those about an incident that are open or ended lately, oldest first. */
-  of(incident: string): readonly OutsideAction[] {
-    return this.#deps.ledger.held().filter(({ args }) => args.incident === incident);
-  }
-
   /** Those that are open and those that ended lately, oldest first. Rejects with an `EventLogError`. */
   all(): Promise<readonly OutsideAction[]> {
     return this.#deps.ledger.all();

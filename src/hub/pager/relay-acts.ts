@@ -114,6 +114,8 @@ export interface About {
 export const sessionAbout = ({ incidents, notes, responders, title }: Session): About => ({
   knows: (id) => incidents.some((incident) => incident.id === id),
   note(args) {
+    // Asked for from a script or home, it comes with its text.
+    if (args.note === undefined) return null;
     const note = notes.findLast(({ id, removed }) => id === args.note && !removed);
     if (!note) throw nonsense('note');
     return `${note.text} (${note.by.name})`;

@@ -17,6 +17,7 @@ import { pagerQueries } from '../../../src/hub/pager/queries.ts';
 import type { ActEntry, ActLog } from '../../../src/ports/act-log.ts';
 import type { Batch, EventLog } from '../../../src/ports/event-log.ts';
 import type { PageVerdict, VerdictLog } from '../../../src/ports/verdict-log.ts';
+import { pause } from '../../../src/timing/timers.ts';
 import { contractProblems } from '../../adapters/pagerduty/contract/contract.ts';
 import { localSender } from '../../adapters/pagerduty/local-sender.ts';
 import { opening } from '../../domain/given.ts';
@@ -28,10 +29,13 @@ type Store = EventLog & VerdictLog & ActLog;
 /** What a hub has of the store until it is killed; afterwards nothing it says reaches the disk, and nothing is answered. */
 class Leash implements Store {
   readonly #store: Store;
+  readonly #busy: () => Promise<void>;
   #cut = false;
 
-  constructor(store: Store) {
+  /** `busy`: passes before what was asked of pages can be read. */
+  constructor(store: Store, busy: () => Promise<void>) {
     this.#store = store;
+    this.#busy = busy;
   }
 
   cut(): void {
@@ -53,7 +57,7 @@ class Leash implements Store {
   appendVerdict = (verdict: PageVerdict) => this.#on(() => this.#store.appendVerdict(verdict));
   verdicts = () => this.#on(() => this.#store.verdicts());
   appendAct = (entry: ActEntry) => this.#on(() => this.#store.appendAct(entry));
-  acts = () => this.#on(() => this.#store.acts());
+  acts = () => this.#on(() => this.#busy().then(() => this.#store.acts()));
   check = () => this.#on(() => this.#store.check());
   close = async () => {};
 }
@@ -109,7 +113,7 @@ export function handHub({
   let queries: ReturnType<typeof pagerQueries>;
 
   function begin(): void {
-    leash = new Leash(store);
+    leash = new Leash(store, () => pause(time, rig.readsActsAfterMs));
     const sender = localSender({
       account,
       faults,
@@ -147,9 +151,9 @@ export function handHub({
     });
     void integration.resume();
   }
-  begin();
-
   const rig = {
+    /** So long it takes until a new hub has read what was asked of pages. */
+    readsActsAfterMs: 0,
     time,
     account,
     faults,
@@ -216,6 +220,7 @@ export function handHub({
       throw new Error('it never came to be so');
     },
   };
+  begin();
   return rig;
 }
 

@@ -124,6 +124,36 @@ describe('an acknowledgement from home', () => {
     expect(await rowOf(rig)).toMatchObject({ status: 'acknowledged', acting: null });
   });
 
+  it('PDY-430 a line that is run again while a new hub still reads what was asked is the same wish, done or not', async () => {
+    const rig = handHub();
+    const page = rig.account.trigger('SCHECK1', '5xx');
+    await rowOf(rig);
+    const note = () =>
+      rig.api.ask(page.id, { ask: { act: 'note', text: 'x' }, cmd: 'script:1' }, SATO, 10_000);
+    const first = await rig.time.during(note());
+    expect(first.asked.outcome).toBe('done');
+    await rig.kill();
+    rig.readsActsAfterMs = 3_000;
+    rig.begin();
+    expect((await rig.time.during(note())).asked).toEqual(first.asked);
+    await rig.time.advance(60_000);
+    expect(page.notes).toHaveLength(1);
+  });
+
+  it('PDY-430 a line that is run again after the session that did it was closed is the same wish', async () => {
+    const rig = handHub();
+    const page = rig.account.trigger('SCHECK1', '5xx');
+    await rowOf(rig);
+    const session = await rig.start(page.id);
+    const note = () =>
+      rig.api.ask(page.id, { ask: { act: 'note', text: 'x' }, cmd: 'script:1' }, SATO, 10_000);
+    const first = await rig.time.during(note());
+    expect(first.asked).toMatchObject({ session, outcome: 'done' });
+    await rig.command(session, 'session.close', { reason: '復旧' });
+    expect((await rig.time.during(note())).asked).toMatchObject({ id: first.asked.id, session });
+    expect(page.notes).toHaveLength(1);
+  });
+
   it('PDY-32 the same wish from home twice while it waits is one wish', async () => {
     const rig = handHub();
     const page = rig.account.trigger('SCHECK1', '5xx');

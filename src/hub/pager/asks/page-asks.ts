@@ -5,7 +5,7 @@ import type { Session } from '../../../domain/session.ts';
 import type { Time } from '../../../ports/clock.ts';
 import type { PagerIncident } from '../../../ports/pager.ts';
 import type { PageActs } from '../page-acts.ts';
-import { liveSession } from '../rows.ts';
+import { liveSession, sessionsAbout } from '../rows.ts';
 import { SessionRefused } from '../session-refused.ts';
 
 export interface PageAsksDeps {
@@ -67,21 +67,36 @@ export class PageAsks {
   async ofPage({ id }: Pick<PagerIncident, 'id'>, { act, args, by, askedAt }: PageWish): Promise<AskedFor> {
     const { acts, sessions, system, time } = this.#deps;
     const about = { incident: id, ...args };
-    const known = find(acts.of(id), act, about);
-    if (known && args.cmd !== undefined) return { action: known, session: null };
-    const live = liveSession(id, await sessions());
+    const known = await sessions();
+    const before = args.cmd === undefined ? null : await this.#before(act, about, sessionsAbout(id, known));
+    if (before !== null) return before;
+    const live = liveSession(id, known);
     if (!live) {
       refuseLate(act, askedAt, new Date(time.now()).toISOString());
       return { action: await acts.ask(act, about, by, askedAt), session: null };
     }
-    const before = await this.#inSession(live.id, act, about);
-    if (before && args.cmd !== undefined) return { action: before, session: live.id };
     const asked = { target: 'pagerduty', act, args: about };
     const answer = await system(live.id, 'action.request', asked, by, askedAt);
     if (!answer.ok) throw new SessionRefused(answer.refusal);
     const action = await this.#inSession(live.id, act, about);
     if (!action) throw new Error('an act that was accepted stands in its session');
     return { action, session: live.id };
+  }
+
+  /** The same act of the same line, wherever it was asked for: it may be done, and its session closed since. */
+  async #before(
+    act: string,
+    about: OutsideAction['args'],
+    sessions: readonly { readonly id: string }[],
+  ): Promise<AskedFor | null> {
+    // Read from the disk where this hub has just begun: what it holds by then is not all.
+    const asked = find(await this.#deps.acts.all(), act, about);
+    if (asked) return { action: asked, session: null };
+    for (const { id } of sessions) {
+      const action = await this.#inSession(id, act, about);
+      if (action) return { action, session: id };
+    }
+    return null;
   }
 
   /** An act that the same line has asked for before; null: not known, or not any more. */
