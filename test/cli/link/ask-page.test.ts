@@ -56,6 +56,7 @@ describe('an act asked of a page by a script', () => {
       why: null,
       until: null,
       settled: true,
+      leftOut: null,
     });
     expect(asked).toEqual(['ask', ...Array.from({ length: 4 }, () => 'a1 s1')]);
   });
