@@ -23,6 +23,8 @@ export interface LocalPagerDuty {
   readonly url: string;
   /** Every call so far. */
   readonly calls: Exchange[];
+  /** Calls that have come and are not done yet. */
+  readonly underWay: ReadonlySet<ApiRequest>;
   close(): Promise<void>;
 }
 
@@ -50,10 +52,12 @@ export async function localPagerDuty(options: LocalOptions): Promise<LocalPagerD
   const { account, tls, rate = 960, after = afterReal, dateAheadMs = 0 } = options;
   const faults = new FaultPlan();
   const calls: Exchange[] = [];
+  const underWay = new Set<ApiRequest>();
   const sockets = new Set<Socket>();
   const meter = { since: account.now(), used: 0 };
   const handle = async (request: IncomingMessage, response: ServerResponse) => {
     const asked = await read(request);
+    underWay.add(asked);
     const fault = faults.take(`${asked.method} ${asked.path}`);
     const rates = counted(meter, account.now(), rate);
     response.setHeader('date', new Date(account.now() + dateAheadMs).toUTCString());
@@ -64,6 +68,7 @@ export async function localPagerDuty(options: LocalOptions): Promise<LocalPagerD
       : fault && fault.kind !== 'slow' && fault.done !== true
         ? { status: 0, body: null }
         : answer(account, asked);
+    underWay.delete(asked);
     calls.push({ ...asked, status: told.status, reply: told.body, fault: fault?.kind ?? null });
     if (fault && !limited) fail(fault, told, response, rates);
     else send(response, told.status, told.body === null ? '' : JSON.stringify(told.body), rates);
@@ -85,6 +90,7 @@ export async function localPagerDuty(options: LocalOptions): Promise<LocalPagerD
     account,
     faults,
     calls,
+    underWay,
     url: `${tls ? 'https' : 'http'}://127.0.0.1:${port}`,
     async close() {
       server.close();
