@@ -70,6 +70,7 @@ interface Reason {
   readonly commits?: number | undefined;
   readonly file?: string | undefined;
   readonly pr?: number | null | undefined;
+  readonly name?: string | undefined;
   readonly touch?: string | undefined;
   readonly isPart?: boolean | undefined;
 }
@@ -77,14 +78,20 @@ interface Reason {
 /** One reason as a sentence without its stop. */
 export function evidenceText(reason: Reason, lang: Lang): string {
   const { kind, n = 0, commits = 0, file = '', pr = null, touch = '', isPart = false } = reason;
-  const name = file.slice(file.lastIndexOf('/') + 1);
+  const fileName = file.slice(file.lastIndexOf('/') + 1);
   switch (kind) {
     case 'new-patterns':
       return changeWord(lang, n === 1 ? 'evidence.new-pattern' : 'evidence.new-patterns', { n });
+    case 'new-warnings':
+      return changeWord(lang, n === 1 ? 'evidence.new-warning' : 'evidence.new-warnings', { n });
+    case 'takes-back':
+      return pr === null
+        ? changeWord(lang, 'evidence.takes-back', { commits })
+        : changeWord(lang, 'evidence.takes-back-pr', { commits, pr });
     case 'stack-file':
       return pr === null
-        ? changeWord(lang, 'evidence.stack-file', { file: name })
-        : changeWord(lang, 'evidence.stack-file-pr', { file: name, pr });
+        ? changeWord(lang, 'evidence.stack-file', { file: fileName })
+        : changeWord(lang, 'evidence.stack-file-pr', { file: fileName, pr });
     case 'minutes-before':
       return beforeText(n, lang);
     case 'touches':
@@ -92,7 +99,7 @@ export function evidenceText(reason: Reason, lang: Lang): string {
     case 'size':
       return changeWord(lang, isPart ? 'evidence.size-part' : 'evidence.size', { commits, n });
     default:
-      return wordIf(lang, `evidence.${kind}`, { n }) ?? kind;
+      return wordIf(lang, `evidence.${kind}`, { n, name: reason.name ?? '' }) ?? kind;
   }
 }
 

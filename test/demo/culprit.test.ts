@@ -4,7 +4,7 @@ import { openShop, SHOP_REPOSITORY, SHOP_TOKEN } from '../../src/demo/github/sho
 import { linesOfSecond, NIGHT, SEED, seeded } from '../../src/demo/incident-log.ts';
 import type { NewPattern } from '../../src/domain/changes/attributed-patterns.ts';
 import { rankChanges } from '../../src/domain/changes/rank-changes.ts';
-import { stackFilesOf } from '../../src/logs/change/stack-files.ts';
+import { stackOfLine } from '../../src/logs/change/stack-files.ts';
 import type { LogLine } from '../../src/logs/line.ts';
 
 const ZERO = Date.parse('2026-11-25T03:00:00.000Z');
@@ -21,8 +21,14 @@ function errors(shiftMs: number): readonly NewPattern[] {
       const template = (line.message.split('\n')[0] ?? '').replace(/\d+/g, '<n>');
       if (found.has(template)) continue;
       const first = new Date(Date.parse(line['@timestamp']) + shiftMs).toISOString();
-      const files = stackFilesOf({ message: line.message, fields: {} } as unknown as LogLine);
-      found.set(template, { id: template, template, first, services: [line['service.name']], files });
+      found.set(template, {
+        id: template,
+        template,
+        first,
+        services: [line['service.name']],
+        ...{ level: 'error', count: 20, text: line.message },
+        ...stackOfLine({ message: line.message, fields: {} } as unknown as LogLine),
+      });
     }
   }
   return [...found.values()].sort((a, b) => (a.first < b.first ? -1 : 1));
@@ -60,7 +66,7 @@ describe('the deploy of the demo that does it', () => {
       expect(patterns).toHaveLength(2);
       const impactAt = patterns[0]?.first ?? '';
       const [first] = rankChanges(changes, {
-        ...{ impactAt, services: ['checkout'], patterns, ruledOut: new Set() },
+        ...{ impactAt, services: ['checkout'], patterns, names: new Map(), ruledOut: new Set() },
       });
       expect(first).toMatchObject({ place: 'before', change: { service: 'checkout', state: 'live' } });
       expect(first?.change.sha).toMatch(/^7be2d94/);

@@ -17,7 +17,7 @@ import type { DeploymentLists } from './deployment-lists.ts';
 import { EverSeen } from './ever-seen.ts';
 import type { GithubClient } from './github-client.ts';
 import { GithubError } from './github-error.ts';
-import { differenceOf, runsBefore, runsFrom, runsSince, statusesOf } from './lists.ts';
+import { attemptsBefore, differenceOf, runsBefore, runsFrom, runsSince, statusesOf } from './lists.ts';
 import type { ServicePlace } from './options.ts';
 import { proveService } from './proof.ts';
 import { releasesOf } from './released.ts';
@@ -163,6 +163,8 @@ export class GithubChanges implements ChangeSource {
     );
     const asRan = (run: WorkflowRun) => changeOfRun(goes, environment, run) ?? [];
     const ran = runs.items.flatMap(asRan);
+    for (const run of runs.items.filter(({ attempt }) => attempt > 1))
+      ran.push(...(await attemptsBefore(this.#client, place, run, signal)).flatMap(asRan));
     // What the first of them replaced lies before the days that are read.
     const isOpen = ran.length > 0 && !ran.some(({ liveAt }) => liveAt !== null && liveAt < from);
     const day = runsFrom(since, this.#now());

@@ -1,9 +1,10 @@
 import type { Deployment, Difference, WorkflowRun } from '../../domain/changes/deployments.ts';
+import { packagesIn } from '../../domain/changes/packages.ts';
 import type { ChangedCommit } from '../../domain/changes/system-change.ts';
 import type { GithubClient } from './github-client.ts';
 import { GithubError } from './github-error.ts';
 import type { ServicePlace } from './options.ts';
-import { compareSchema, pullsSchema, runsSchema, statusesSchema, type WireRun } from './wire.ts';
+import { compareSchema, pullsSchema, runSchema, runsSchema, statusesSchema, type WireRun } from './wire.ts';
 
 /** GitHub's largest page, and how many are read of a list. */
 export const PAGE = 100;
@@ -15,6 +16,8 @@ const USUAL_MS = 18 * 86_400_000;
 /** What is past stays as it is, but for a run that is run again. */
 const DAY_MS = 86_400_000;
 const FEW = 20;
+/** Earlier attempts of one run that are read. */
+const ATTEMPTS = 3;
 /** GitHub names no more files of one comparison. */
 const MOST_FILES = 300;
 /** Newest commits without the number of a pull request that are asked for it. */
@@ -115,6 +118,23 @@ export async function runsBefore(
   return data.workflow_runs.filter(({ event }) => event !== 'pull_request').map(readRun);
 }
 
+/** Earlier attempts of a run that was run again: what they put out is as real as what the last one did. */
+export async function attemptsBefore(
+  client: GithubClient,
+  place: ServicePlace,
+  { id, attempt }: Pick<WorkflowRun, 'id' | 'attempt'>,
+  signal?: AbortSignal,
+): Promise<readonly WorkflowRun[]> {
+  const found: WorkflowRun[] = [];
+  for (let n = attempt - 1; n >= Math.max(1, attempt - ATTEMPTS); n -= 1) {
+    const params = { ...ofRepository(place), run_id: id, attempt_number: n, exclude_pull_requests: 'true' };
+    const route = '/repos/{owner}/{repo}/actions/runs/{run_id}/attempts/{attempt_number}';
+    const { data } = await client.get(route, params, runSchema, signal, DAY_MS);
+    found.push(readRun(data));
+  }
+  return found;
+}
+
 export function readRun(run: WireRun): WorkflowRun {
   return {
     id: run.id,
@@ -149,7 +169,10 @@ export async function differenceOf(
   const back = await comparisonOf(client, place, head, base, signal);
   if (standing === 'behind') return { ...back, standing };
   const isPart = there.isPart || back.isPart;
-  return { ...there, isPart, files: [...new Set([...there.files, ...back.files])] };
+  return {
+    ...{ ...there, isPart, files: [...new Set([...there.files, ...back.files])] },
+    packages: [...new Set([...there.packages, ...back.packages])],
+  };
 }
 
 async function comparisonOf(
@@ -177,6 +200,7 @@ async function comparisonOf(
     files: files.flatMap(({ filename, previous_filename: before }) =>
       before ? [filename, before] : [filename],
     ),
+    packages: [...new Set(files.flatMap(({ filename, patch }) => packagesIn(filename, patch ?? '')))],
     isPart: files.length >= MOST_FILES || commits.length < data.total_commits,
     url: webUrl(data.html_url),
   };

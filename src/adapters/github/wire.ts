@@ -70,7 +70,16 @@ export const compareSchema = z.object({
       author: z.union([z.object({ login: z.string().optional() }), z.null()]).optional(),
     }),
   ),
-  files: z.array(z.object({ filename: z.string(), previous_filename: z.string().nullish() })).optional(),
+  files: z
+    .array(
+      z.object({
+        filename: z.string(),
+        previous_filename: z.string().nullish(),
+        // Of a large difference it is left out.
+        patch: z.string().optional(),
+      }),
+    )
+    .optional(),
 });
 
 export const pullsSchema = z.array(

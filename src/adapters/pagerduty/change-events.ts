@@ -105,7 +105,7 @@ function changeOf(service: string, { id, at, summary, source, links }: PagerChan
       previousSha: null,
     },
     ...{ requestedAt: at, startedAt: null, liveAt: at, failedAt: null, by: source?.slice(0, 200) ?? null },
-    ...{ title: text.slice(0, 300), pr: null, url, commits: [], files: [], isPart: false },
+    ...{ title: text.slice(0, 300), pr: null, url, commits: [], files: [], packages: [], isPart: false },
     compareUrl: null,
   };
 }

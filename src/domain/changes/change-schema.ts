@@ -46,9 +46,12 @@ export const touchSchema = z.enum(['migration', 'config', 'dependencies', 'flag'
 export const evidenceSchema = z.object({
   kind: z.enum([
     'new-patterns',
+    'new-warnings',
     'no-new-pattern',
     'patterns-unknown',
     'stack-file',
+    'stack-package',
+    'named',
     'own-service',
     'own-path',
     'maybe-path',
@@ -59,6 +62,7 @@ export const evidenceSchema = z.object({
     'touches',
     'size',
     'same-version',
+    'takes-back',
     'docs-only',
     'failed',
     'going-out',
@@ -70,6 +74,8 @@ export const evidenceSchema = z.object({
   /** A file, and the number of the pull request that changed it. */
   file: lineSchema.optional(),
   pr: z.number().int().nullable().optional(),
+  /** A package, or a service as the settings have it. */
+  name: lineSchema.optional(),
   touch: touchSchema.optional(),
   /** The patterns themselves, the first seen first. */
   patterns: z.array(z.string().max(400)).max(3).optional(),

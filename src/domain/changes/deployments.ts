@@ -46,7 +46,7 @@ export interface WorkflowRun {
 
 const BARE = {
   ...{ origins: ['github' as const], kind: 'deploy' as const, previousSha: null, title: null, pr: null },
-  ...{ commits: [], files: [], isPart: false, compareUrl: null },
+  ...{ commits: [], files: [], packages: [], isPart: false, compareUrl: null },
 };
 
 /** A repository, all of its services, and those of them that go out together. */
@@ -196,6 +196,7 @@ export interface Difference {
   readonly commits: SystemChange['commits'];
   /** What is another in the second, in either direction. */
   readonly files: readonly string[];
+  readonly packages: readonly string[];
   readonly isPart: boolean;
   readonly url: string | null;
 }
@@ -206,7 +207,7 @@ export interface Difference {
  */
 export function withDifference(
   change: SystemChange,
-  { standing, commits, files, isPart, url }: Difference,
+  { standing, commits, files, packages, isPart, url }: Difference,
   { repository, all }: Omit<GoesOut, 'services'>,
 ): SystemChange {
   // What is taken back is not what it is called by.
@@ -218,8 +219,7 @@ export function withDifference(
     ...change,
     kind: change.kind === 'deploy' && isBack ? 'rollback' : change.kind,
     commits,
-    files,
-    isPart,
+    ...{ files, packages, isPart },
     ...{ services, service: changeCalledBy(services, repository) },
     compareUrl: url,
     // A run that a person started is called as its workflow: what it put out says more.

@@ -1,4 +1,10 @@
-import { type Attributed, attribute, type NewPattern } from './attributed-patterns.ts';
+import {
+  type Attributed,
+  attribute,
+  fades,
+  type NewPattern,
+  type ServiceNames,
+} from './attributed-patterns.ts';
 import { REACHES } from './reach.ts';
 import {
   type ChangePlace,
@@ -15,8 +21,10 @@ export interface RankQuestion {
   readonly impactAt: string;
   /** Services that are hit: of the page, and of the new errors. */
   readonly services: readonly string[];
-  /** New errors of the log; null: the log could not be counted. */
+  /** New errors and warnings of the log; null: the log could not be counted. */
   readonly patterns: readonly NewPattern[] | null;
+  /** Names that services go by; of those that are not there their own. */
+  readonly names: ServiceNames;
   /** Ids of changes that somebody has ruled out. */
   readonly ruledOut: ReadonlySet<string>;
 }
@@ -30,14 +38,12 @@ export interface RankedChange<T extends SystemChange = SystemChange> {
 
 /** A success is reported after the first host has the version, and clocks differ. */
 const SLACK_MS = 60_000;
-/** Minutes before the impact count in these steps: within one, what was changed says more. */
-const STEPS = [15, 60, 240, 1_440];
 const PLACES: readonly ChangePlace[] = ['before', 'waiting', 'after', 'ruled-out'];
 
 /**
- * Changes in the order in which they are looked at. Those that began before the impact come first, and of them, one after
- * the other: new errors since it went live; a file of their stacks is in it; the service or its paths; minutes to the
- * start of the impact; what kind it is, and how large. There is no score, and nothing is called a cause.
+ * Changes in the order in which they are looked at. Those that began before the impact come first, and of them those for
+ * which most speaks: new errors and warnings, files and packages of their stacks, the service and its paths, minutes to the
+ * start of the impact, what kind it is. What is weighed is told in words; no weight is shown, and nothing is called a cause.
  */
 export function rankChanges<T extends SystemChange>(
   changes: readonly T[],
@@ -46,7 +52,7 @@ export function rankChanges<T extends SystemChange>(
   const impact = Date.parse(question.impactAt);
   const placed = changes.map((change) => ({ change, place: placeOf(change, impact, question) }));
   const before = placed.filter(({ place }) => place === 'before').map(({ change }) => change);
-  const attributed = attribute(before, question.patterns ?? []);
+  const attributed = attribute(before, question.patterns ?? [], question);
   const ranked = placed.map(({ change, place }) => {
     const found = attributed.get(change.id) ?? null;
     const looked = lookAt(change, found, impact, question);
@@ -54,7 +60,7 @@ export function rankChanges<T extends SystemChange>(
       change,
       place,
       evidence: place === 'before' ? looked.evidence : afterEvidence(change),
-      ...looked.key,
+      ...{ weight: looked.weight, minutes: looked.minutes },
     };
   });
   ranked.sort(
@@ -72,31 +78,14 @@ function placeOf(change: SystemChange, impact: number, { ruledOut }: RankQuestio
   return Date.parse(felt) <= impact + SLACK_MS ? 'before' : 'after';
 }
 
-interface Key {
-  readonly errors: number;
-  readonly stack: number;
-  readonly service: number;
-  readonly alive: number;
-  readonly step: number;
-  readonly kind: number;
+interface Weighed {
+  readonly change: SystemChange;
+  readonly weight: number;
   readonly minutes: number;
-  readonly size: number;
 }
-type Keyed = Key & { readonly change: SystemChange };
 
-function byEvidence(a: Keyed, b: Keyed): number {
-  return (
-    b.errors - a.errors ||
-    b.stack - a.stack ||
-    b.alive - a.alive ||
-    b.service - a.service ||
-    a.step - b.step ||
-    b.kind - a.kind ||
-    a.minutes - b.minutes ||
-    b.size - a.size ||
-    byTime(a, b)
-  );
-}
+const byEvidence = (a: Weighed, b: Weighed): number =>
+  b.weight - a.weight || a.minutes - b.minutes || byTime(a, b);
 
 const byTime = (a: { readonly change: SystemChange }, b: { readonly change: SystemChange }): number => {
   const [one, other] = [orderedAt(a.change), orderedAt(b.change)];
@@ -108,44 +97,46 @@ function lookAt(
   found: Attributed | null,
   impact: number,
   { services, patterns }: RankQuestion,
-): { readonly key: Key; readonly evidence: readonly Evidence[] } {
+): Omit<Weighed, 'change'> & { readonly evidence: readonly Evidence[] } {
   const { files, commits, isPart, kind, state } = change;
   const own = reachOfHit(change, services);
   const docs = isDocsOnly(files) && !isPart;
   const minutes = Math.max(0, Math.round((impact - Date.parse(change.liveAt ?? orderedAt(change))) / 60_000));
   const touches = touchesOf(files);
-  const evidence: Evidence[] = [];
-  if (found !== null)
-    evidence.push({
-      kind: 'new-patterns',
-      n: found.patterns.length,
-      patterns: found.patterns.slice(0, 3).map(({ template }) => template.slice(0, 400)),
-    });
-  if (found?.file != null)
-    evidence.push({ kind: 'stack-file', file: found.file.slice(-300), pr: prOf(change) });
+  const evidence: Evidence[] = [
+    ...patternEvidence(found),
+    ...(found?.file == null
+      ? []
+      : [{ kind: 'stack-file' as const, file: found.file.slice(-300), pr: prOf(change) }]),
+    ...(found?.package == null ? [] : [{ kind: 'stack-package' as const, name: found.package }]),
+    ...(found?.named == null ? [] : [{ kind: 'named' as const, name: found.named }]),
+  ];
+  const isPointedTo = evidence.length > 0;
   if (services.length > 0) evidence.push({ kind: OF_HIT[own ?? 'other'] });
-  if (found === null) evidence.push({ kind: patterns === null ? 'patterns-unknown' : 'no-new-pattern' });
+  if (!isPointedTo) evidence.push({ kind: patterns === null ? 'patterns-unknown' : 'no-new-pattern' });
   evidence.push({ kind: 'minutes-before', n: minutes });
   if (kind === 'redeploy') evidence.push({ kind: 'same-version' });
+  if (kind === 'rollback' && commits.length > 0)
+    evidence.push({ kind: 'takes-back', commits: commits.length, pr: lastPr(change) });
   if (docs) evidence.push({ kind: 'docs-only' });
   for (const touch of touches) evidence.push({ kind: 'touches', touch });
   if (commits.length > 0 || files.length > 0)
     evidence.push({ kind: 'size', commits: commits.length, n: files.length, isPart });
   evidence.push(...afterEvidence(change));
-  const step = STEPS.findIndex((most) => minutes < most);
-  return {
-    evidence,
-    key: {
-      errors: found === null ? 0 : found.isOwn ? 2 : 1,
-      stack: found?.file == null ? 0 : 1,
-      alive: docs ? 0 : 1,
-      service: own === null ? 1 : own === 'none' ? 0 : 2,
-      step: step < 0 ? STEPS.length : step,
-      kind: state === 'failed' ? 0 : touches.length > 0 || RISKY.has(kind) ? 2 : 1,
-      minutes,
-      size: commits.length + files.length,
-    },
+  const of = services.length === 0 ? 'nobody' : (own ?? 'other');
+  const isRisky = touches.length > 0 || RISKY.has(kind);
+  const prior = OF_WEIGHT[of] * fades(minutes) + (isRisky ? RISK : 0) - (state === 'failed' ? RISK : 0);
+  return { evidence, minutes, weight: docs ? 0 : prior + (found?.weight ?? 0) };
+}
+
+/** Errors, and warnings by themselves; what does not point to it is not said of it. */
+function patternEvidence(found: Attributed | null): readonly Evidence[] {
+  const told = (kind: 'new-patterns' | 'new-warnings', level: NewPattern['level']): Evidence[] => {
+    const own = (found?.patterns ?? []).filter((one) => one.level === level);
+    const patterns = own.slice(0, 3).map(({ template }) => template.slice(0, 400));
+    return own.length === 0 ? [] : [{ kind, n: own.length, patterns }];
   };
+  return [...told('new-patterns', 'error'), ...told('new-warnings', 'warn')];
 }
 
 /** How it stands to those services that are hit: as to the one that it is surest of. Null: it goes out with none of them. */
@@ -159,6 +150,13 @@ const OF_HIT = {
   ...{ none: 'other-path', other: 'other-service' },
 } as const satisfies Record<Reach | 'other', Evidence['kind']>;
 
+/** What a service says before any error is looked at, beside what errors say (`attributed-patterns.ts`). */
+const OF_WEIGHT = {
+  ...{ path: 1, own: 1, common: 0.8, unknown: 0.8, nobody: 0.6, other: 0.3, none: 0 },
+} as const satisfies Record<Reach | 'other' | 'nobody', number>;
+/** What kind it is decides between two that are alike. */
+const RISK = 0.1;
+
 const RISKY: ReadonlySet<string> = new Set(['flag', 'migration', 'config']);
 
 /** What is said of a change also where it is no suspect. */
@@ -167,5 +165,6 @@ function afterEvidence({ state }: SystemChange): readonly Evidence[] {
   return state === 'going-out' ? [{ kind: 'going-out' }] : [];
 }
 
-const prOf = ({ commits, pr }: SystemChange): number | null =>
-  pr ?? commits.findLast((commit) => commit.pr !== null)?.pr ?? null;
+const lastPr = ({ commits }: SystemChange): number | null =>
+  commits.findLast((commit) => commit.pr !== null)?.pr ?? null;
+const prOf = (change: SystemChange): number | null => change.pr ?? lastPr(change);

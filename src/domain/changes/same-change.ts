@@ -96,6 +96,7 @@ function joined(first: SystemChange, other: SystemChange): SystemChange {
     url: known.url ?? other.url,
     commits: known.commits.length > 0 ? known.commits : other.commits,
     files: known.files.length > 0 ? known.files : other.files,
+    packages: known.packages.length > 0 ? known.packages : other.packages,
     compareUrl: known.compareUrl ?? other.compareUrl,
   };
 }

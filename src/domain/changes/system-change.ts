@@ -52,6 +52,8 @@ export interface SystemChange extends Omit<SeenChange, 'services'> {
   readonly files: readonly string[];
   /** Commits or files are there of which it holds none. */
   readonly isPart: boolean;
+  /** Packages whose version it moves, as far as its lock files tell. */
+  readonly packages: readonly string[];
   /** Page that compares it with the version before. */
   readonly compareUrl: string | null;
 }
@@ -71,7 +73,7 @@ export const orderedAt = (change: Timed): string => feltAt(change) ?? change.req
 
 /** As the log keeps it. */
 export function asSeen(change: SystemChange): SeenChange {
-  const { commits: _c, files: _f, isPart: _p, compareUrl: _u, services, ...seen } = change;
+  const { commits: _c, files: _f, isPart: _p, packages: _k, compareUrl: _u, services, ...seen } = change;
   return {
     ...seen,
     services: services.flatMap(({ service, reach }) => (reach === 'none' ? [] : [{ service, reach }])),

@@ -41,21 +41,3 @@ export const isDocsOnly = (files: readonly string[]): boolean =>
 const IRREVERSIBLE = /drop|remove|delete|truncate|rename|destroy/i;
 export const isIrreversible = (migration: string): boolean =>
   IRREVERSIBLE.test(migration.slice(migration.lastIndexOf('/') + 1));
-
-/**
- * Whether a path of a stack trace is this file of a repository: the shorter one is the end of the longer one, and where
- * both name a folder, one folder agrees.
- */
-export function isSameFile(inStack: string, file: string): boolean {
-  const [stack, own] = [partsOf(inStack), partsOf(file)];
-  const most = Math.min(stack.length, own.length);
-  let agree = 0;
-  while (agree < most && stack.at(-1 - agree) === own.at(-1 - agree)) agree += 1;
-  return agree >= Math.min(2, most);
-}
-
-const partsOf = (path: string): readonly string[] =>
-  path
-    .replaceAll('\\', '/')
-    .split('/')
-    .filter((part) => part !== '' && part !== '.' && part !== '..');

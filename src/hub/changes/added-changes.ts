@@ -133,7 +133,7 @@ function changeOf({
       by: by.name,
       title: text,
     },
-    ...{ pr: null, url, commits: [], files: [], isPart: false, compareUrl: null },
+    ...{ pr: null, url, commits: [], files: [], packages: [], isPart: false, compareUrl: null },
     services: [{ service, reach: 'own' }],
   };
 }

@@ -4,6 +4,7 @@ import { ingestId, ingestText } from '../ingest/ingest.ts';
 /** Titles, names of branches and of people come from everyone who can push: they are made safe as any text from outside. */
 const COMMITS = 250;
 const FILES = 600;
+const PACKAGES = 200;
 const SHA = /^[0-9a-f]{7,64}$/;
 
 const line = (text: string | null): string | null =>
@@ -37,6 +38,7 @@ export function ingestChange(change: SystemChange): SystemChange {
       },
     })),
     files: change.files.slice(0, FILES).map((file) => ingestId(file, 300)),
+    packages: change.packages.slice(0, PACKAGES).map((one) => ingestId(one, 200)),
     isPart: change.isPart || change.commits.length > COMMITS || change.files.length > FILES,
   };
 }

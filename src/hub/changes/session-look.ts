@@ -44,7 +44,7 @@ export async function lookAtChanges(scope: LookScope, asOthers = false): Promise
   const ofPages = session.incidents.flatMap(({ service }) =>
     service === null ? [] : feed.serviceOf(service),
   );
-  const near = (errors ?? []).filter(
+  const near = lasting(errors ?? [], now).filter(
     ({ first }) => Math.abs(Date.parse(first) - Date.parse(impact.at)) < NEAR_MS,
   );
   const hit = [...new Set([...ofPages, ...near.flatMap(({ services }) => services)])];
@@ -53,9 +53,27 @@ export async function lookAtChanges(scope: LookScope, asOthers = false): Promise
     impactAt: impact.at,
     services: hit,
     patterns: errors,
+    names: new Map(feed.services.map(({ name, aliases }) => [name, [name, ...aliases]])),
     ruledOut: new Set(asOthers ? [] : ruled),
   });
   return { known, impact, hit, ranked };
+}
+
+/**
+ * Less often than this part of the most frequent one a pattern dates no impact: taken too early it acquits what did it, taken
+ * too late it only lets more be looked at.
+ */
+const STRAY = 0.3;
+
+/** Errors that came in numbers, by lines a minute since their first; where there are none, warnings. */
+function lasting(patterns: readonly NewPattern[], now: number): readonly NewPattern[] {
+  const errors = patterns.filter(({ level }) => level === 'error');
+  const rated = (errors.length > 0 ? errors : patterns).map((pattern) => ({
+    pattern,
+    rate: pattern.count / Math.max(1, (now - Date.parse(pattern.first)) / 60_000),
+  }));
+  const most = Math.max(0, ...rated.map(({ rate }) => rate));
+  return rated.filter(({ rate }) => rate >= STRAY * most).map(({ pattern }) => pattern);
 }
 
 /** What somebody said, else the first new error just before or after the alert, else the alert. */
@@ -66,7 +84,7 @@ function impactOf(
 ): NonNullable<ChangesAnswer['impact']> {
   if (impact?.since != null) return { at: impact.since, by: 'said' };
   const alert = fired ?? opened ?? new Date(now).toISOString();
-  const near = (errors ?? []).find(({ first }) => {
+  const near = lasting(errors ?? [], now).find(({ first }) => {
     const lead = Date.parse(alert) - Date.parse(first);
     return lead > -NEAR_MS && lead < NEAR_MS;
   });

@@ -106,6 +106,58 @@ describe("GitHub's deployments as changes", () => {
     ]);
   });
 
+  it('CHG-944 of a run that is run again the earlier attempts count, too: the same version again, or what took it back', async () => {
+    const rig = await githubRig();
+    const done = { status: 'completed', conclusion: 'success' };
+    const { sha } = rig.repo.push('One', 'kato', ['a.ts'], ago(700));
+    const run = rig.repo.run('deploy.yml', sha, 'kato', {
+      createdAt: ago(600),
+      updatedAt: ago(590),
+      ...done,
+    });
+    rig.repo.rerun(run, ago(20));
+    Object.assign(run, { ...done, updatedAt: ago(16) });
+    const read = async () =>
+      (
+        await rig
+          .reader([{ ...PLACE, workflow: 'deploy.yml' }])
+          .changes.changes('checkout', asOf(DAY), asOf(0))
+      ).changes;
+    expect((await read()).map(({ id, kind, liveAt }) => [id.slice(-2), kind, liveAt])).toEqual([
+      [':2', 'redeploy', asOf(16)],
+      [':1', 'deploy', asOf(590)],
+    ]);
+    const next = rig.repo.push('Two (#2)', 'ito', ['b.ts', 'yarn.lock'], ago(14), {
+      patches: { 'yarn.lock': '@@ -1 +1 @@\n-undici@^6.0.0:\n+undici@^7.0.0:' },
+    });
+    rig.repo.run('deploy.yml', next.sha, 'ito', { createdAt: ago(12), updatedAt: ago(10), ...done });
+    rig.repo.rerun(run, ago(8));
+    Object.assign(run, { ...done, updatedAt: ago(5) });
+    const [back] = await read();
+    expect(back).toMatchObject({
+      ...{ kind: 'rollback', previousSha: next.sha, files: ['b.ts', 'yarn.lock'], packages: ['undici'] },
+      ...{ commits: [{ pr: 2 }], pr: null },
+    });
+    expect(back?.title).not.toBe('Two');
+  });
+
+  it('CHG-944 the first run for long is compared with the last one before', async () => {
+    const rig = await githubRig();
+    const done = { status: 'completed', conclusion: 'success' };
+    const old = rig.repo.push('Old', 'kato', ['a.ts'], ago(90 * DAY));
+    rig.repo.run('deploy.yml', old.sha, 'kato', {
+      createdAt: ago(89 * DAY),
+      updatedAt: ago(89 * DAY),
+      ...done,
+    });
+    const { sha } = rig.repo.push('New', 'kato', ['b.ts'], ago(60));
+    rig.repo.run('deploy.yml', sha, 'kato', { createdAt: ago(20), updatedAt: ago(10), ...done });
+    const { changes } = await rig
+      .reader([{ ...PLACE, workflow: 'deploy.yml' }])
+      .changes.changes('checkout', asOf(DAY), asOf(0));
+    expect(changes[0]).toMatchObject({ sha, previousSha: old.sha, files: ['b.ts'] });
+  });
+
   it('CHG-882 is called by what it put out, not by the workflow that somebody started', async () => {
     const rig = await githubRig();
     rig.live('One', ['a.ts'], 300);

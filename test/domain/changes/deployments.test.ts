@@ -11,8 +11,9 @@ import {
   withKinds,
 } from '../../../src/domain/changes/deployments.ts';
 import { isSameChange, mergeChanges } from '../../../src/domain/changes/same-change.ts';
+import { isSameFile } from '../../../src/domain/changes/same-file.ts';
 import type { Basis } from '../../../src/domain/changes/system-change.ts';
-import { isDocsOnly, isSameFile, touchesOf } from '../../../src/domain/changes/touched-files.ts';
+import { isDocsOnly, touchesOf } from '../../../src/domain/changes/touched-files.ts';
 import { change, minute } from './make-change.ts';
 
 const [A, B] = ['1c9e000000', '7be2000000'];
@@ -112,7 +113,14 @@ describe('when a change went live', () => {
   it('CHG-795 takes the version that was deployed, not the branch, which may have moved, and trusts a comparison that says behind', () => {
     const [one] = told(deployment('1', B, -5, status('success', -5)));
     expect(one).toMatchObject({ sha: B, version: 'main' });
-    const difference = { standing: 'behind' as const, commits: [], files: [], isPart: false, url: null };
+    const difference = {
+      standing: 'behind' as const,
+      commits: [],
+      files: [],
+      packages: [],
+      isPart: false,
+      url: null,
+    };
     expect(withDifference(one as never, difference, goes).kind).toBe('rollback');
   });
 

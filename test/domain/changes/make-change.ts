@@ -39,6 +39,7 @@ export function change(
     url: null,
     commits: [],
     files: [],
+    packages: [],
     isPart: false,
     compareUrl: null,
     ...given,
@@ -52,6 +53,6 @@ export function pattern(service: string, at: number, ...files: readonly string[]
     template: `ERROR of ${service} at ${at}`,
     first: minute(at),
     services: [service],
-    files,
+    ...{ level: 'error', count: 40, files, packages: [], text: `ERROR of ${service}` },
   };
 }

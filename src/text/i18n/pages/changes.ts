@@ -31,6 +31,21 @@ export const CHANGE_TEXT = {
     ja: '反映後に新しいエラー{n}種',
     en: '{n} new error patterns since it went live',
   },
+  'evidence.new-warning': { ja: '反映後に新しい警告1種', en: '1 new warning since it went live' },
+  'evidence.new-warnings': { ja: '反映後に新しい警告{n}種', en: '{n} new warnings since it went live' },
+  'evidence.stack-package': {
+    ja: 'パッケージ {name} がスタックとこの変更にあり',
+    en: 'Package {name} is in the stack and in this change',
+  },
+  'evidence.named': {
+    ja: 'ほかのサービスのエラーに {name} の名前',
+    en: 'Errors of another service name {name}',
+  },
+  'evidence.takes-back': { ja: 'コミット{commits}件を取り消し', en: 'Takes back commits {commits}' },
+  'evidence.takes-back-pr': {
+    ja: '#{pr} などコミット{commits}件を取り消し',
+    en: 'Takes back commits {commits}, the last #{pr}',
+  },
   'evidence.no-new-pattern': {
     ja: 'この変更に結び付く新しいエラーなし',
     en: 'No new error pattern points to it',

@@ -124,9 +124,18 @@ function blockOf(
   ];
 }
 
+/** What of the log points to a change. */
+const POINTS: ReadonlySet<string> = new Set([
+  'new-patterns',
+  'new-warnings',
+  'stack-file',
+  'stack-package',
+  'named',
+]);
+
 /** What speaks for a change is read first; of the others it is an aside. */
 const evidenceSpan = (text: string, { evidence, place }: ChangeRow): Span =>
-  place === 'before' && evidence.some(({ kind }) => kind === 'new-patterns' || kind === 'stack-file')
+  place === 'before' && evidence.some(({ kind }) => POINTS.has(kind))
     ? styled('wait', text)
     : styled('past', text);
 

@@ -123,7 +123,7 @@ export const DEVELOPED: readonly World[] = [
       ship('old', 'pay', -1_500, ['lib/log.go']),
       ship('new', 'pay', -400, ['lib/idempotency.go']),
       again('x', 'pay', -11, 'old'),
-      ship('y', 'pay', -4, ['lib/text.go']),
+      ship('y', 'pay', -4, ['lib/text.go'], { onto: 'old' }),
     ],
     log: [
       error('pay', 0, 'payment # was charged twice', {
@@ -620,6 +620,46 @@ export const DEVELOPED: readonly World[] = [
       typed('y', 'legacy', -4, 'config: more workers', 'config'),
     ],
     log: [error('legacy', -1, 'cart # has no rows', { stack: '\n#0 /var/www/src/Cart.php(12): rows()' })],
+  },
+  {
+    ...{ name: 'an innocent deploy warns loudly', kind: 'background', page: 'tags', alert: 4, culprit: 'x' },
+    services: { tags: {}, ...few.services },
+    acts: [...few.acts, ship('y', 'tags', -21, ['src/colours.ts']), ship('x', 'tags', -3, ['src/merge.ts'])],
+    log: [
+      warn('tags', -20, 'colour # is deprecated', { seconds: 2 }),
+      error('tags', -1, 'tag # was lost', { seconds: 9 }),
+    ],
+  },
+  {
+    ...{
+      name: 'an innocent deploy has an error of its own',
+      kind: 'background',
+      page: 'polls',
+      alert: 5,
+      culprit: 'x',
+    },
+    services: { polls: {}, ...few.services },
+    acts: [...few.acts, ship('y', 'polls', -32, ['src/icons.ts']), ship('x', 'polls', -2, ['src/votes.ts'])],
+    log: [
+      error('polls', -30, 'icon # is missing', { seconds: 40 }),
+      error('polls', -1, 'vote # was counted twice', { seconds: 3 }),
+    ],
+  },
+  {
+    ...{
+      name: 'twenty minutes until it is out everywhere',
+      kind: 'ordinary',
+      page: 'trips',
+      alert: 6,
+      culprit: 'x',
+    },
+    services: { trips: {}, ...few.services },
+    acts: [
+      ...few.acts,
+      ship('y', 'trips', -14, ['src/menu.ts']),
+      ship('x', 'trips', -1, ['src/fare.ts'], { took: 24 }),
+    ],
+    log: [error('trips', 0, 'fare # has no currency')],
   },
   {
     ...{ name: 'a partner has trouble', kind: 'nobody', page: 'pay', alert: 5, culprit: null },

@@ -111,6 +111,8 @@ export interface Shipped {
   readonly message?: string;
   readonly patches?: Readonly<Record<string, string>>;
   readonly by?: string;
+  /** Label of the version that it follows; the newest if not given. */
+  readonly onto?: string;
   /** How long it took to go out, in minutes. */
   readonly took?: number;
   readonly ends?: 'success' | 'failure' | 'in_progress';
@@ -151,8 +153,10 @@ export const ship = (
 ): Act => ({
   minute,
   do: (making) => {
-    const { message = `Change ${label}`, patches = {}, by = 'kato' } = more;
-    const { sha } = making.place(service).repo.push(message, by, files, stamp(minute - 30), { patches });
+    const { message = `Change ${label}`, patches = {}, by = 'kato', onto } = more;
+    const parent = onto === undefined ? {} : { parent: making.version(onto).sha };
+    const { repo } = making.place(service);
+    const { sha } = repo.push(message, by, files, stamp(minute - 30), { patches, ...parent });
     putOut(making, label, service, minute, sha, more);
   },
 });
