@@ -25,16 +25,23 @@ export function changeSayings(c: RecordContext): Say {
     const isEmpty = rows.every(({ place }) => place !== 'before');
     const all = [...lacks, ...(isEmpty ? told.filter(({ kind }) => kind === 'none') : [])];
     const more = all.length - SAID;
-    return [
-      ...all.slice(0, SAID).map(({ text }) => text),
+    const texts = [
+      ...all.slice(0, SAID).map(({ text }) => text.replace(/[.。]$/, '')),
       ...(more > 0 ? [changeWord(lang, 'and-more', { n: more })] : []),
-    ].join(lang === 'ja' ? '' : ' ');
+    ];
+    return texts.join(lang === 'ja' ? '。' : '. ');
+  };
+  /** The look before one: what was not known then either is not said again. */
+  const saidBefore = (seq: number): string | null => {
+    const last = c.events.findLast((one) => one.type === 'changes.seen' && one.seq < seq);
+    return last === undefined ? null : silences(last.data as EventData<'changes.seen'>);
   };
   return {
-    'changes.seen': ({ data }) => {
+    'changes.seen': ({ data, seq }) => {
       const before = data.rows.filter(({ place }) => place === 'before');
       const [first] = before;
-      const said = silences(data);
+      const now = silences(data);
+      const said = first !== undefined && saidBefore(seq) === now ? '' : now;
       if (first === undefined) return { what: t('ev_changesNone', { said: c.text(said || '-') }) };
       const what = t('ev_changesSeen', { n: before.length, first: change(first.change) });
       return { what: said === '' ? what : t('ev_changesAlso', { what, said: c.text(said) }) };

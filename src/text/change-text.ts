@@ -28,14 +28,15 @@ interface Named {
 const NAMED = 3;
 const SURE: ReadonlySet<string> = new Set(['own', 'path']);
 
-/** `catalog, checkout`; of those that it may be of `catalog?`. */
+/** `catalog, checkout +2?`: two more that it may be of; where it is known to be of none `catalog?, checkout?`. */
 export function servicesText({ service, services = [] }: Pick<Named, 'service' | 'services'>): string {
   const sure = services.filter(({ reach }) => SURE.has(reach)).map((one) => one.service);
   const maybe = services.filter(({ reach }) => !SURE.has(reach)).map((one) => `${one.service}?`);
   const names = sure.length > 0 ? sure : maybe;
   if (names.length === 0) return service;
   const more = names.length > NAMED ? ` +${names.length - NAMED}` : '';
-  return names.slice(0, NAMED).join(', ') + more;
+  const others = sure.length > 0 && maybe.length > 0 ? ` +${maybe.length}?` : '';
+  return names.slice(0, NAMED).join(', ') + more + others;
 }
 
 /** `deploy checkout 7be2c0f`, `release docs v4.1` */

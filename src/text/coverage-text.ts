@@ -89,10 +89,15 @@ function sentenceOf(one: Covered, say: Say): string | null {
         ...{ service, hours, n: released.length, list: versions(released, say) },
       });
     case 'maybe': {
-      const open = maybe.filter(({ isCommon }) => !isCommon);
-      const key = open.length > 0 ? 'maybe-unknown' : 'maybe-common';
-      const list = open.length > 0 ? open : maybe;
-      return changeWord(lang, key, { service, hours, list: versions(list, say) });
+      const list = (common: boolean) =>
+        versions(
+          maybe.filter(({ isCommon }) => isCommon === common),
+          say,
+        );
+      const [open, common] = [list(false), list(true)];
+      if (open === '') return changeWord(lang, 'maybe-common', { service, hours, list: common });
+      const unknown = changeWord(lang, 'maybe-unknown', { service, list: open });
+      return common === '' ? unknown : unknown + changeWord(lang, 'maybe-common-too', { list: common });
     }
     case 'nothing-known':
       return changeWord(lang, 'nothing-known', { service, time: to });

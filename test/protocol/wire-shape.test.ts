@@ -17,8 +17,7 @@ import { sha256 } from '../contracts/event-builder.ts';
  *   - a field that must be there, goes, or means something else; a value an old peer would choke on: raise PROTOCOL.
  *   - an event's data: logs on disk and records in Git hold the old shape for ever, whatever the number says.
  */
-const PINNED = { protocol: 1, hash: 'wzgx9WgFEW41TYq2hMGqiWBd5psH1euHy3Z2n6F-4Ls' };
-const PINNED = { protocol: 1, hash: 'w1jv0TiLoiZ5Pfz1v5Be-sNsrPPnfoBgBbRHT10Vj_4' };
+const PINNED = { protocol: 1, hash: 'GcoUnDhDgjVWurUjV984UsjIpRBKbNL2UxKz3dGA9Jg' };
 
 const shape = (schema: z.ZodType) => z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
 const shapes = (schemas: Readonly<Record<string, z.ZodType>>) =>

@@ -20,7 +20,7 @@ import { GithubError } from './github-error.ts';
 import { attemptsBefore, differenceOf, runsBefore, runsFrom, runsSince, statusesOf } from './lists.ts';
 import type { ServicePlace } from './options.ts';
 import { proveService } from './proof.ts';
-import { releasesOf } from './released.ts';
+import { releasesOf, SELDOM_MS } from './released.ts';
 
 /** A deployment waits for its approval, and an old run is run again: what is made so long before may go out now. */
 const WIDER_MS = 14 * 86_400_000;
@@ -35,7 +35,6 @@ const MOST_COMPARED = 30;
 
 /** Releases tell what went out only where no deployments do; else they are a hint, and read seldom. */
 const OFTEN_MS = 55_000;
-const SELDOM_MS = 600_000;
 
 interface Last {
   readonly changes: readonly SystemChange[];
@@ -54,6 +53,7 @@ export class GithubChanges implements ChangeSource {
   readonly #compared = new Map<string, Difference | null>();
   readonly #last = new Map<string, Last>();
   readonly #ever: EverSeen;
+  readonly #unreleased = new Set<string>();
 
   constructor(
     client: GithubClient,
@@ -196,7 +196,11 @@ export class GithubChanges implements ChangeSource {
     isDeployed: boolean,
     signal?: AbortSignal,
   ): Promise<readonly SystemChange[]> {
-    const all = await releasesOf(this.#client, place, isDeployed ? SELDOM_MS : OFTEN_MS, signal);
+    // A repository that has none is asked as seldom as one that has deployments.
+    const isHint = isDeployed || this.#unreleased.has(place.repository);
+    const all = await releasesOf(this.#client, place, isHint ? SELDOM_MS : OFTEN_MS, signal);
+    if (all.length === 0) this.#unreleased.add(place.repository);
+    else this.#unreleased.delete(place.repository);
     // Of which releases there is no deployment depends on where deployments are looked for.
     const { environment, workflow } = place;
     const goes = this.#goes(place, (one) => one.environment === environment && one.workflow === workflow);

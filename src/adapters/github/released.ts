@@ -7,6 +7,8 @@ import { commitSchema, releasesSchema, tagsSchema } from './wire.ts';
 
 /** A commit stays what it is; a tag seldom moves. */
 const DAY_MS = 86_400_000;
+/** What is only a hint is read so seldom. */
+export const SELDOM_MS = 600_000;
 /** Tags that no release has are asked for their time one by one, the newest by their names. */
 const TAGS_ASKED = 5;
 const SHAS_ASKED = 10;
@@ -28,7 +30,9 @@ export async function releasesOf(
   try {
     const listed = await client.get('/repos/{owner}/{repo}/releases', at, releasesSchema, signal, freshMs);
     const released = listed.data.filter(({ draft, published_at: when }) => !draft && when != null);
-    const tags = await client.get('/repos/{owner}/{repo}/tags', at, tagsSchema, signal, freshMs);
+    // Where there are releases a tag alone is rare.
+    const tagsFresh = released.length > 0 ? Math.max(freshMs, SELDOM_MS) : freshMs;
+    const tags = await client.get('/repos/{owner}/{repo}/tags', at, tagsSchema, signal, tagsFresh);
     const shas = new Map(tags.data.map(({ name, commit }) => [name, commit.sha]));
     const found = released.map(
       ({ tag_name: name, published_at: when, html_url: url, author }): ReleasedVersion => ({

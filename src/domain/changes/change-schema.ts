@@ -66,6 +66,7 @@ export const evidenceSchema = z.object({
     'docs-only',
     'failed',
     'going-out',
+    'only-released',
   ]),
   /** Patterns, whole minutes, or files. */
   n: z.number().int().optional(),

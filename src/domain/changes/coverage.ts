@@ -65,7 +65,8 @@ export function coveredOf(
   const own = (changes as readonly Told[]).filter((change) => mayBeOf(change, service));
   const isRelease = ({ kind, liveAt, origins }: Told): boolean =>
     kind === 'release' && liveAt === null && origins.includes('github');
-  const named = (change: Told) => ({ version: nameOf(change), at: orderedAt(change) });
+  // The time that its row shows.
+  const named = (change: Told) => ({ version: nameOf(change), at: change.liveAt ?? orderedAt(change) });
   const released = own.filter(isRelease).slice(0, MOST).map(named);
   const maybe = own
     .filter((change) => !isRelease(change) && !isOf(change, service))

@@ -160,7 +160,8 @@ const RISK = 0.1;
 const RISKY: ReadonlySet<string> = new Set(['flag', 'migration', 'config']);
 
 /** What is said of a change also where it is no suspect. */
-function afterEvidence({ state }: SystemChange): readonly Evidence[] {
+function afterEvidence({ state, kind, liveAt }: SystemChange): readonly Evidence[] {
+  if (kind === 'release' && liveAt === null) return [{ kind: 'only-released' }];
   if (state === 'failed') return [{ kind: 'failed' }];
   return state === 'going-out' ? [{ kind: 'going-out' }] : [];
 }

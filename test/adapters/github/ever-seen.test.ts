@@ -182,4 +182,25 @@ describe('releases and tags', () => {
     rig.server.lacks.add('contents');
     expect((await told(rig)).rows).toEqual([['deploy', 'main', 'live']]);
   });
+
+  it.each([
+    ['that are released alone, once more a minute', true, 2],
+    ['that have neither, no more', false, 1],
+  ])('CHG-935 are read of repositories without deployments %s', async (_what, isReleased, each) => {
+    const rig = await githubRig();
+    const { sha } = rig.repo.push('One', 'kato', ['a.ts'], ago(500));
+    if (isReleased) rig.repo.tag('v1', sha, ago(400));
+    const reader = rig.reader();
+    await told(rig, {}, reader);
+    const before = rig.server.calls.length;
+    for (let minute = 0; minute < 30; minute += 1) {
+      rig.later(1);
+      await told(rig, {}, reader);
+    }
+    const calls = rig.server.calls.slice(before).filter(({ status }) => status === 304);
+    expect(calls).toHaveLength(rig.server.calls.length - before);
+    // The names of environments, whether there is a deployment after all, and the other lists, every ten minutes.
+    expect(calls.length).toBeGreaterThanOrEqual(30 * each);
+    expect(calls.length).toBeLessThanOrEqual(30 * each + 3 * 4);
+  });
 });

@@ -91,15 +91,15 @@ describe('one repository of three services', () => {
       expect(coverage.find(({ service }) => service === 'account')).toMatchObject({
         silence: 'maybe',
         maybe: [
-          { version: common, at: at(102), isCommon: true },
-          { version: cut, at: at(302), isCommon: false },
+          { version: common, at: at(100), isCommon: true },
+          { version: cut, at: at(300), isCommon: false },
         ],
       });
       expect(coverage.find(({ service }) => service === 'catalog')?.silence).toBe('changed');
       expect(known.changes.map((one) => changeName(asSeen(one), 'en'))).toEqual([
         `deploy account?, catalog?, checkout? ${common}`,
         expect.stringMatching(/^deploy acme\/checkout /),
-        `deploy catalog ${cut}`,
+        `deploy catalog +2? ${cut}`,
       ]);
       const own = await feed.known(['account'], asOf(DAY));
       expect(own.changes.map(({ sha }) => sha?.slice(0, 7))).toEqual([common, cut]);

@@ -65,7 +65,7 @@ export const CHANGE_TEXT = {
   'evidence.own-service': { ja: '同じサービス', en: 'Same service' },
   'evidence.own-path': { ja: '同じサービスのパスを変更', en: "Changed the service's own path" },
   'evidence.maybe-path': {
-    ja: 'ファイルの一部が不明(同じサービスか不明)',
+    ja: 'ファイルの一部が不明で、このサービスの変更か不明',
     en: 'Not all of its files are known: it may have changed the service',
   },
   'evidence.common-path': {
@@ -97,6 +97,11 @@ export const CHANGE_TEXT = {
     en: 'Still going out: some hosts may have it',
   },
 
+  'evidence.only-released': {
+    ja: 'デプロイは見つからず、反映の時刻は不明',
+    en: 'No deployment of it is known, nor when it went live',
+  },
+
   'nothing-went-out': {
     ja: '{service} の{hours}時間のデプロイはありません({where}、{time}まで)',
     en: 'Nothing went out for {service} in {hours} h ({where}, to {time}).',
@@ -125,6 +130,14 @@ export const CHANGE_TEXT = {
     ja: '{service}: {environment} にデプロイがあったかどうか不明',
     en: '{service}: whether there ever was a deployment in {environment} is not known.',
   },
+  'maybe-of.unknown': {
+    ja: '{services} を変更した可能性あり(ファイルの一部が不明)',
+    en: 'May have changed {services}, too: not all of its files are known',
+  },
+  'maybe-of.common': {
+    ja: 'どのサービスのパスでもないファイルを変更({services} に影響する可能性)',
+    en: "Changed files in no service's paths: they may be of {services}",
+  },
   'maybe-unknown': {
     ja: '{service}: {list} で変更された可能性あり(ファイルの一部が不明)',
     en: '{service}: {list} may have changed it: not all files are known.',
@@ -132,6 +145,10 @@ export const CHANGE_TEXT = {
   'maybe-common': {
     ja: '{service}: {hours}時間にそのパスの変更なし。ただし {list} が、どのサービスのパスでもないファイルを変更',
     en: "{service}: none of its paths changed in {hours} h, but {list} changed files in no service's paths.",
+  },
+  'maybe-common-too': {
+    ja: '。{list} は、どのサービスのパスでもないファイルを変更',
+    en: " {list} changed files in no service's paths.",
   },
   'and-more': { ja: 'ほか{n}件', en: '{n} more' },
   'nothing-known': { ja: '{service}: {time}以降は不明', en: '{service}: nothing known since {time}.' },

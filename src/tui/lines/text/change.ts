@@ -1,10 +1,20 @@
+import type { SeenChange } from '../../../domain/changes/system-change.ts';
 import { changeState, changeText, changeWord, evidenceText, shortSha } from '../../../text/change-text.ts';
 import { type Line, line, styled } from '../../draw/line.ts';
 import { prose } from '../../draw/prose.ts';
 import { pastText } from '../../model/when.ts';
 import { word } from '../../model/words.ts';
+import type { World } from '../../model/world.ts';
 import { changeAt, changeLink, shownChanges } from '../../select/changes.ts';
 import type { PageOf } from './page.ts';
+
+/** Of which services it may be, and why nobody knows. */
+function reachLines({ services = [] }: SeenChange, lang: World['lang']): readonly string[] {
+  return (['unknown', 'common'] as const).flatMap((reach) => {
+    const names = services.filter((one) => one.reach === reach).map(({ service }) => service);
+    return names.length === 0 ? [] : [changeWord(lang, `maybe-of.${reach}`, { services: names.join(', ') })];
+  });
+}
 
 /** One change with all that is known of it: evidence, the patterns, its commits, where it leads. */
 export const changePage: PageOf = (dialog, _state, world, cols) => {
@@ -29,6 +39,7 @@ export const changePage: PageOf = (dialog, _state, world, cols) => {
   const patterns = evidence.flatMap((one) => one.patterns ?? []);
   const lines: Line[] = [
     ...evidence.flatMap((one) => prose(`- ${evidenceText(one, lang)}`, cols)),
+    ...reachLines(change, lang).flatMap((text) => prose(`- ${text}`, cols)),
     ...patterns.flatMap((template) => prose(`    ${template}`, cols, 'burn')),
     ...(mark?.ruledOut == null
       ? []
