@@ -20,6 +20,7 @@ import type { SessionClient, SessionClientOptions } from './session-client.ts';
 import { type ClientState, firstState } from './state/client-state.ts';
 import { createStore, kept, type WritableStore } from './state/store.ts';
 import { eventsOf } from './sync/event-run.ts';
+import { missingEvents } from './sync/missing-events.ts';
 import { inFlight } from './sync/pending.ts';
 import { type Settled, Settlements } from './sync/settlements.ts';
 import * as step from './sync/sync.ts';
@@ -52,6 +53,8 @@ class LiveSessionClient implements SessionClient {
   readonly #seen: Seen;
   readonly #hold: HoldTimer;
   #sync: Sync;
+  /** The log that was forgotten, until the hub's is read again. */
+  #forgotten: readonly AnyEvent[] | null = null;
   #heardAt: number | null = null;
 
   constructor(options: SessionClientOptions) {
@@ -244,6 +247,7 @@ class LiveSessionClient implements SessionClient {
     this.#sync = sync;
     if (sync.hold !== null) this.#hold.held();
     for (const effect of effects) this.#run(effect);
+    this.#compare();
     this.#publish();
   }
 
@@ -263,8 +267,23 @@ class LiveSessionClient implements SessionClient {
       }
       case 'resume':
         if (effect.reason !== 'gap') this.#notices.add({ kind: 'reset', reason: effect.reason });
+        if (effect.forgotten.length > 0) this.#forgotten ??= eventsOf(effect.forgotten);
         this.#connection.lost(cut(effect.reason));
     }
+  }
+
+  /** Once the log is read again, whether it lacks what was here before. */
+  #compare(): void {
+    const { link, session, head, log } = this.#sync;
+    const before = this.#forgotten;
+    if (before === null || link.kind !== 'live' || session.seq < head) return;
+    this.#forgotten = null;
+    const missing = missingEvents(before, eventsOf(log), this.#options.hash);
+    const [first, last] = [missing[0], missing.at(-1)];
+    if (first === undefined || last === undefined) return;
+    const told = { kind: 'events-missing', count: missing.length, from: first.seq, to: last.seq } as const;
+    const keeping = this.#options.keepLog?.(before) ?? Promise.resolve(null);
+    void keeping.catch(() => null).then((file) => this.#notices.add({ ...told, file }));
   }
 
   #publish(): void {

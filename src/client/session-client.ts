@@ -26,6 +26,8 @@ export interface SessionClientOptions {
   readonly storage: Storage;
   /** Nothing will be done from here. */
   readonly watches?: boolean;
+  /** Keeps a log that the hub has not whole any more, and says where; null: it could not. Absent: nothing is kept. */
+  readonly keepLog?: (events: readonly AnyEvent[]) => Promise<string | null>;
 }
 
 /** One terminal's part in a session. Nothing here throws for trouble outside: that is in the state. */

@@ -131,6 +131,8 @@ export const commandDataSchemas = {
   'chat.stall': e['chat.stalled'],
   'chat.resume': none,
   'verdict.set': z.object({ verdict: verdictSchema.nullable() }),
+  /** What the store lost of this session, as the hub that had it knows. */
+  'loss.report': e['events.lost'],
   /** Takes the texts out of these events, by their seq, for good. */
   'events.redact': z.object({
     events: z.array(z.number().int().positive()).min(1).max(REDACT_LIMIT),

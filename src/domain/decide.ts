@@ -44,6 +44,7 @@ const AFTER_CLOSE: ReadonlySet<CommandType> = new Set([
   'severity.set',
   'impact.set',
   'verdict.set',
+  'loss.report',
   'events.redact',
   'participant.join',
   'participant.leave',

@@ -278,6 +278,15 @@ export const eventDataSchemas = {
   'chat.resumed': none,
   'verdict.set': z.object({ verdict: verdictSchema.nullable() }),
   /** The texts of these events were taken out: of each the hash it had, and that of the text now in its place. */
+  /**
+   * The store had lost events that a hub had acknowledged. `restored`: that hub had them in its memory, proved them by the hash
+   * of the last one, and wrote them back as they were; else they are gone, and what follows them has their numbers.
+   */
+  'events.lost': z.object({
+    from: z.number().int().positive(),
+    to: z.number().int().positive(),
+    restored: z.boolean(),
+  }),
   'events.redacted': z.object({
     events: z
       .array(z.object({ seq: z.number().int().positive(), hash: hashSchema, text: hashSchema }))

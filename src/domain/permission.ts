@@ -29,6 +29,7 @@ const GUEST_DENIED: ReadonlySet<CommandType> = new Set([
 
 /** What only a feed may report, since a person could make it up. */
 const SYSTEM_ONLY: ReadonlySet<CommandType> = new Set([
+  'loss.report',
   'participant.admit',
   'incident.change',
   'session.relate',

@@ -107,6 +107,7 @@ export const TEXTS: { readonly [T in EventType]: Places } = {
   'release.added': { 'pulls[].title': 'text', 'migrations[]': 'strings' },
   'release.ran': { url: 'none' },
   'session.imported': {},
+  'events.lost': {},
   'session.mitigated': {},
   'session.resolved': {},
   'session.relapsed': {},

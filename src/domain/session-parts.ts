@@ -7,6 +7,12 @@ export interface RelatedSession extends EventData<'session.related'> {
   readonly at: string;
 }
 
+/** Events that were acknowledged and that the store lost. `restored`: they were written back; else they are gone. */
+export interface Loss extends EventData<'events.lost'> {
+  readonly seq: number;
+  readonly at: string;
+}
+
 export interface Handover extends DoneBy {
   readonly to: string;
 }

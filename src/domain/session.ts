@@ -17,6 +17,7 @@ import {
   type Confirmed,
   type Handover,
   type Leave,
+  type Loss,
   NOTHING_CHANGED,
   type Relapse,
   type RelatedSession,
@@ -229,6 +230,8 @@ export interface Session extends SessionChanges {
   readonly chatStall: Stall | null;
   readonly verdict: Verdict | null;
   readonly redactions: readonly Redaction[];
+  /** What the store lost of it, the oldest loss first. */
+  readonly losses: readonly Loss[];
   readonly clock: Clock;
   /** Each time that it came back after it was mitigated or resolved. */
   readonly relapses: readonly Relapse[];
@@ -296,6 +299,7 @@ export function initialSession(id: string): Session {
     chatStall: null,
     verdict: null,
     redactions: [],
+    losses: [],
     clock: {
       fired: null,
       acknowledged: null,

@@ -1,4 +1,4 @@
-import type { TextHash } from '../domain/chain.ts';
+import type { ChainHead, TextHash } from '../domain/chain.ts';
 import type { Actor, AnyEvent } from '../domain/event.ts';
 import { refusal } from '../domain/refusal.ts';
 import { initialSession } from '../domain/session.ts';
@@ -177,11 +177,17 @@ class RunningHub implements Hub {
     return (await this.#rooms.fold(id)) ?? { state: initialSession(id), imported: NOT_IMPORTED };
   }
 
-  async *events(id: string, fromSeq = 1): AsyncGenerator<readonly AnyEvent[]> {
-    const head = await this.#rooms.headOf(id);
+  head(id: string): Promise<ChainHead> {
+    return this.#rooms.headOf(id).catch((cause) => {
+      throw asHubError(cause, id);
+    });
+  }
+
+  async *events(id: string, fromSeq = 1, anew = false): AsyncGenerator<readonly AnyEvent[]> {
+    const head = await this.head(id);
     try {
-      for await (const events of this.#deps.log.read(id, fromSeq)) {
-        const until = events.filter(({ seq }) => seq <= head);
+      for await (const events of this.#deps.log.read(id, fromSeq, anew)) {
+        const until = events.filter(({ seq }) => seq <= head.seq);
         if (until.length > 0) yield until;
         if (until.length < events.length) return;
       }

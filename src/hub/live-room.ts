@@ -168,6 +168,13 @@ export class LiveRoom implements PeerHost, RoomListener {
     this.#deps.metrics.committed(commands, events, ms);
   }
 
+  /** The log had lost events that were acknowledged here: all who are in the session, and its record, say so. */
+  lost(from: number, to: number, restored: boolean): void {
+    const lost = { from, to, restored };
+    this.#deps.logger.error({ session: this.room.id, count: to - from + 1, ...lost }, 'events-lost');
+    this.room.system('loss.report', lost, HUB_ACTOR, () => {});
+  }
+
   failed(cause: unknown): void {
     this.#deps.logger.error({ err: cause, session: this.room.id }, 'peer-failed');
   }

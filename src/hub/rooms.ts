@@ -1,3 +1,5 @@
+import type { ChainHead } from '../domain/chain.ts';
+import type { LogHead } from '../ports/event-log.ts';
 import type { ByeKind } from '../protocol/messages.ts';
 import { HubError } from './base/contract.ts';
 import type { WhoServes } from './base/serving.ts';
@@ -5,6 +7,11 @@ import type { Who } from './base/who.ts';
 import { LiveRoom } from './live-room.ts';
 import type { LiveRoomDeps } from './live-room-deps.ts';
 import { asHubError, type Loaded, load, unopened } from './room/load.ts';
+import { type FoundLoss, lossOf, type RoomMemory } from './room/loss.ts';
+
+/** Events that are written back in one commit. */
+const WRITTEN_AT_ONCE = 500;
+const MOST_REMEMBERED = 50;
 
 export interface RoomsDeps extends Omit<LiveRoomDeps<LiveRoom>, 'onQuiet' | 'onBroken'> {
   /** Which sessions this hub serves. */
@@ -18,6 +25,10 @@ export class Rooms {
   readonly #loaded = new Map<string, LiveRoom>();
   readonly #loading = new Map<string, Promise<LiveRoom>>();
   readonly #folding = new Map<string, Promise<Loaded | null>>();
+  /** Of rooms whose log turned out to be elsewhere, until they are loaded again; the latest at the end. */
+  readonly #remembered = new Map<string, RoomMemory>();
+  /** Rooms of which the log said less than they have, when it was last asked. */
+  readonly #short = new WeakSet<LiveRoom>();
   /** Sessions that were open when they were let go. */
   readonly #openElsewhere = new Set<string>();
 
@@ -28,7 +39,10 @@ export class Rooms {
       onQuiet: (live) => {
         if (live.room.state.status !== 'open' && live.room.waiting === 0) this.letGo(live);
       },
-      onBroken: (live) => this.letGo(live),
+      onBroken: (live) => {
+        this.#remember(live);
+        this.letGo(live);
+      },
     };
   }
 
@@ -82,13 +96,33 @@ export class Rooms {
     return this.#keep(id, new LiveRoom(unopened(id, this.#deps.limits), this.#deps));
   }
 
-  /** Seq of a session's head, without loading the room, so that what is sound of a damaged session can be had. */
-  async headOf(id: string): Promise<number> {
+  /** A session's head, without loading the room, so that what is sound of a damaged session can be had. */
+  async headOf(id: string): Promise<ChainHead> {
     const live = this.#loaded.get(id);
-    if (live) return live.room.head.seq;
+    if (live) return { seq: live.room.head.seq, hash: live.room.head.hash };
     const head = (await this.#deps.log.sessions()).find(({ session }) => session === id);
     if (!head) throw new HubError('not-found', { session: id });
-    return head.seq;
+    return { seq: head.seq, hash: head.hash };
+  }
+
+  /** The durable head of each room. */
+  heads(): ReadonlyMap<LiveRoom, number> {
+    return new Map(this.all.map((live) => [live, live.room.head.seq]));
+  }
+
+  /**
+   * Compares what rooms had acknowledged before with what the log said of it after. One that lost its end, two looks in a row,
+   * is loaded again, so that this is found while the room has what is missing; a leader that was just elected says less than it
+   * has for a moment.
+   */
+  compare(heads: readonly LogHead[], acknowledged: ReadonlyMap<LiveRoom, number>): void {
+    const seqs = new Map(heads.map(({ session, seq }) => [session, seq]));
+    for (const [live, seq] of acknowledged) {
+      if (this.#loaded.get(live.room.id) !== live) continue;
+      if ((seqs.get(live.room.id) ?? 0) >= seq) this.#short.delete(live);
+      else if (this.#short.has(live)) this.#deps.onBroken(live);
+      else this.#short.add(live);
+    }
   }
 
   /** Ends the connections of these people, in every room. */
@@ -123,9 +157,53 @@ export class Rooms {
     this.#makePlace();
     // What began to be read before the claim may lack what another hub wrote until then.
     if (await this.#claim(id)) this.#folding.delete(id);
+    const loaded = await this.#mustFold(id);
+    const known = this.#loaded.get(id);
+    if (known !== undefined) return known;
+    const memory = this.#remembered.get(id);
+    const loss = memory === undefined ? null : lossOf(memory, loaded);
+    if (memory === undefined || loss === null) {
+      this.#remembered.delete(id);
+      return this.#keep(id, new LiveRoom(loaded, this.#deps));
+    }
+    const restored = await this.#writeBack(id, loss);
+    const now = await this.#mustFold(id);
+    const left = restored ? loss : lossOf(memory, now);
+    this.#remembered.delete(id);
+    const live = this.#keep(id, new LiveRoom(now, this.#deps));
+    if (left !== null) live.lost(left.from, left.to, restored);
+    return live;
+  }
+
+  async #mustFold(id: string): Promise<Loaded> {
     const loaded = await this.fold(id);
     if (!loaded) throw new HubError('not-found', { session: id });
-    return this.#loaded.get(id) ?? this.#keep(id, new LiveRoom(loaded, this.#deps));
+    return loaded;
+  }
+
+  /** Writes back what is in memory, as it was; false: it is not, or not all of it was taken. */
+  async #writeBack(id: string, { from, events }: FoundLoss): Promise<boolean> {
+    if (events === null) return false;
+    try {
+      for (let at = 0; at < events.length; at += WRITTEN_AT_ONCE) {
+        const slice = events.slice(at, at + WRITTEN_AT_ONCE);
+        await this.#deps.log.append(id, from - 1 + at, { events: slice, answers: [] });
+      }
+      return true;
+    } catch (err) {
+      this.#deps.logger.error({ err, session: id }, 'write-back-failed');
+      return false;
+    } finally {
+      this.#folding.delete(id);
+    }
+  }
+
+  #remember(live: LiveRoom): void {
+    const { id, memory } = live.room;
+    this.#remembered.delete(id);
+    this.#remembered.set(id, memory);
+    const [oldest] = this.#remembered.keys();
+    if (this.#remembered.size > MOST_REMEMBERED && oldest !== undefined) this.#remembered.delete(oldest);
   }
 
   /**

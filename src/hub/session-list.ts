@@ -27,10 +27,12 @@ export class SessionList {
 
   async all(): Promise<readonly SessionSummary[]> {
     const summaries: SessionSummary[] = [];
+    const acknowledged = this.#rooms.heads();
     const [heads, live] = await Promise.all([this.#log.sessions(), this.#serving.othersLive()]);
     const elsewhere = new Map(live.map((one) => [one.id, one]));
     const there = new Set(heads.map(({ session }) => session));
     for (const session of this.#known.keys()) if (!there.has(session)) this.#known.delete(session);
+    this.#rooms.compare(heads, acknowledged);
     for (const head of heads) {
       const here = this.#rooms.peek(head.session);
       const summary = here
@@ -45,7 +47,12 @@ export class SessionList {
   async #folded({ session, hash }: LogHead): Promise<SessionSummary> {
     const known = this.#known.get(session);
     if (known?.hash === hash) return known.summary;
-    const summary = await this.#fold(session);
+    const folded = await this.#fold(session);
+    // What was told of it before is not there any more.
+    const isShort = known !== undefined && isCut(folded, known.summary);
+    const summary = isShort
+      ? { ...known.summary, status: 'damaged' as const, damagedAt: folded.seq + 1 }
+      : folded;
     this.#known.set(session, { hash, summary });
     return summary;
   }
@@ -60,6 +67,10 @@ export class SessionList {
     }
   }
 }
+
+/** The same session with fewer events. */
+const isCut = (now: SessionSummary, before: SessionSummary): boolean =>
+  now.status !== 'damaged' && now.seq < before.seq && now.openedAt === before.openedAt;
 
 /** With who is in it at the hub that serves it. */
 const withLive = (summary: SessionSummary, live: LiveSession | undefined): SessionSummary =>

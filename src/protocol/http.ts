@@ -227,6 +227,9 @@ export interface WatchHealth {
   readonly unsent?: number;
 }
 
+/** Header of a session's events: `SEQ:HASH` of the last one that the hub knows, however many it can read. */
+export const HEAD_HEADER = 'oncall-head';
+
 export interface Health {
   readonly ok: true;
   readonly version: string;

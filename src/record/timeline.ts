@@ -185,6 +185,9 @@ function sayings(c: RecordContext): Say {
     'notice.sent': (e) => ({
       what: t(e.data.final ? 'ev_noticeFinal' : 'ev_notice', { text: c.lines(e.data.text) }),
     }),
+    'events.lost': ({ data: { from, to, restored } }) => ({
+      what: t(restored ? 'ev_lostRestored' : 'ev_lost', { n: to - from + 1, from, to }),
+    }),
     'events.redacted': ({ data: { events, reason } }) => {
       const seqs = events.map(({ seq }) => seq).join(', ');
       const key = reason === null ? 'ev_redacted' : 'ev_redactedWhy';

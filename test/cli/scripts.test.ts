@@ -189,6 +189,28 @@ describe('the same acts without the screen', () => {
     expect(hits).toMatchObject([{ session: id, note: { text: 'kept', by: 'Sato' } }]);
   });
 
+  it('CLI-963 import --as-notes writes what the hub lacks as notes of who does it, and nothing that it has', async () => {
+    const id = await rig.session('x', '--id', 'checkout');
+    for (const text of ['one', 'two', 'three']) await rig.ok(['note', id, text, '--kind', 'finding']);
+    const whole = await rig.ok(['export', id, '--format', 'jsonl', '-o', '-']);
+    const less = whole.trimEnd().split('\n').slice(0, -2);
+    rig.renew();
+    writeFileSync(join(rig.work, 'whole.jsonl'), whole);
+    writeFileSync(join(rig.work, 'less.jsonl'), `${less.join('\n')}\n`);
+    await rig.ok(['import', 'less.jsonl']);
+    const told = await rig.json('import', '--as-notes', 'whole.jsonl');
+    expect(told).toEqual({ session: id, missing: 2, notes: 1 });
+    const events = (await rig.ok(['export', id, '--format', 'jsonl', '-o', '-'])).trimEnd().split('\n');
+    const notes = events.map((line) => JSON.parse(line)).filter(({ type }) => type === 'note.added');
+    expect(notes).toHaveLength(2);
+    expect(notes[1].data.text).toMatch(
+      /^Written back: events \d+ to \d+ that the hub lost \(from whole.jsonl, 1 of 1\)\n/,
+    );
+    expect(notes[1].data.text).toMatch(/Sato {2}\[finding\] two\n.*Sato {2}\[finding\] three$/s);
+    const nothing = await rig.json('import', '--as-notes', 'less.jsonl');
+    expect(nothing).toEqual({ session: id, missing: 0, notes: 0 });
+  });
+
   it('CLI-36 search finds words whatever their width and case, and exits 3 when there is nothing', async () => {
     const id = await rig.session('決済エラー', '--id', 'pay');
     await rig.ok(['note', id, 'ＡＣＱＵＩＲＥＲ-b times out']);

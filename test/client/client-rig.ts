@@ -18,6 +18,8 @@ export class ClientRig {
   readonly network: Network;
   readonly #up: Up[] = [];
   wire: Wire | null = null;
+  /** Logs that the client kept, as it could not have them again. */
+  readonly kept: (readonly number[])[] = [];
 
   constructor(storage = new HeldStorage()) {
     this.storage = storage;
@@ -32,6 +34,10 @@ export class ClientRig {
       random: () => 0.5,
       hash: sha256,
       storage,
+      keepLog: async (events) => {
+        this.kept.push(events.map(({ seq }) => seq));
+        return 'kept.jsonl';
+      },
     });
   }
 

@@ -8,6 +8,7 @@ import type { Anchors, NumberedLine } from '../../src/protocol/messages.ts';
 import { sato, tanaka } from '../domain/given.ts';
 import { settle } from '../network/fake-time.ts';
 import { HeldStorage } from '../network/held-storage.ts';
+import { ChainedLog } from './chained-log.ts';
 import { ClientRig } from './client-rig.ts';
 
 const anchors = (more: Partial<Anchors> = {}): Anchors => ({
@@ -136,6 +137,51 @@ describe('joining', () => {
       kind: 'waiting',
       reason: { kind: 'bad-frame-from-hub' },
     });
+  });
+
+  /** The hub is there again, with another log. */
+  async function backWith(rig: ClientRig, log: ChainedLog, epoch = 'epoch-1'): Promise<void> {
+    await rig.cut();
+    for (let dials = 0; dials < 2; dials += 1) {
+      await rig.time.advance(1_000);
+      const { lastSeq } = await rig.open();
+      await rig.say(log.welcome({ epoch }));
+      if (lastSeq === 0) await rig.say({ t: 'events', events: log.from(1) });
+    }
+    await settle();
+  }
+  const told = (rig: ClientRig) => rig.client.get().notices.filter(({ kind }) => kind === 'events-missing');
+
+  it('SYN-723 what a shorter log of the hub lacks is counted and kept, with its numbers', async () => {
+    const rig = new ClientRig();
+    rig.log.notes(6);
+    await rig.join();
+    const all = rig.log.events.length;
+    const less = new ChainedLog();
+    less.notes(2);
+    await backWith(rig, less);
+    expect(told(rig)).toMatchObject([{ count: 4, from: all - 3, to: all, file: 'kept.jsonl' }]);
+    expect(rig.kept).toEqual([Array.from({ length: all }, (_, i) => i + 1)]);
+    expect(rig.client.get().view.session).toEqual(less.state);
+  });
+
+  it('SYN-723 a log that was read again and has everything lacks nothing', async () => {
+    const rig = new ClientRig();
+    rig.log.notes(3);
+    await rig.join();
+    await backWith(rig, rig.log, 'epoch-2');
+    expect([told(rig), rig.kept]).toEqual([[], []]);
+  });
+
+  it('SYN-723 a command that the hub has taken again is not missing', async () => {
+    const rig = new ClientRig();
+    rig.log.notes(4);
+    await rig.join();
+    const less = new ChainedLog();
+    less.addFact({ type: 'pager.resumed', data: {} });
+    less.notes(2);
+    await backWith(rig, less);
+    expect(told(rig)).toMatchObject([{ count: 2 }]);
   });
 
   it('SYN-54 a log that is read anew is never shown shorter than it was', async () => {

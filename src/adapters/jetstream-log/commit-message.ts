@@ -10,6 +10,7 @@ import { PART_BYTES } from './wanted.ts';
  *             Oncall-Part   2/3; a commit counts once all its parts are there, one behind the other
  *             Oncall-Epoch  the lease of the hub that wrote it
  *             Oncall-Head   JSON [seq, hash, at] of the session after it; of a part that is not the last: before it
+ *             Nats-Expected-Last-Subject-Sequence  the message before it: so one that is missing has a name
  *   body      JSON of what it holds, then one line for each event's exact text
  */
 
@@ -17,6 +18,8 @@ const ID = 'Oncall-Id';
 const PART = 'Oncall-Part';
 const EPOCH = 'Oncall-Epoch';
 const HEAD = 'Oncall-Head';
+/** What the publish expected, which the server keeps with the message. */
+const FOLLOWS = 'Nats-Expected-Last-Subject-Sequence';
 
 /** Where a session stands. `at`: of its last event, '' without one. */
 export interface SubjectHead {
@@ -37,6 +40,10 @@ export interface StreamMessage {
   readonly parts: number;
   readonly head: SubjectHead;
   readonly body: Uint8Array;
+  /** Stream sequence of the message before it on its subject, 0: it was the first; null: it does not say. */
+  readonly follows: number | null;
+  /** There are others behind it that no server can read. */
+  readonly isTorn?: true;
 }
 
 /** What a commit holds. */
@@ -110,6 +117,7 @@ export function streamMessage(
     parts,
     head: headIn(value(HEAD)),
     body,
+    follows: value(FOLLOWS) === '' ? null : Number(value(FOLLOWS)),
   };
 }
 

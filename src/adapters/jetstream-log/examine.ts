@@ -1,4 +1,5 @@
 import { headers } from '@nats-io/transport-node';
+import { type ComparedCopies, compareCopies } from './compare-copies.ts';
 import { forbiddenActs } from './forbidden-acts.ts';
 import { natsNames } from './names.ts';
 import { natsReason } from './nats-faults.ts';
@@ -21,6 +22,8 @@ export interface NatsExamination {
   readonly maxBytes: number;
   /** Milliseconds of an append to a subject of its own; null: none was measured. */
   readonly appendMs: { readonly p50: number; readonly p99: number } | null;
+  /** What each server really has of the streams. */
+  readonly copies: readonly ComparedCopies[];
   /** Acts that the hub needs and its credentials do not permit, in the servers' words. */
   readonly forbidden: readonly string[];
 }
@@ -35,6 +38,9 @@ export async function examineNats(link: NatsLink, prefix: string): Promise<NatsE
   const info = await link.reading({ path: names.events }, () => jsm.streams.info(names.events));
   const { cluster, config, state } = info;
   const replicas = cluster?.replicas ?? [];
+  // Before what is written here.
+  const copies: ComparedCopies[] = [];
+  for (const stream of [names.events, names.facts]) copies.push(await compareCopies(link, stream));
   const forbidden = [...(await forbiddenActs(link, prefix))];
   const measured = await measure(link, names.facts, `${prefix}.facts.doctor`).catch((error: unknown) => {
     forbidden.push(natsReason(error));
@@ -42,6 +48,7 @@ export async function examineNats(link: NatsLink, prefix: string): Promise<NatsE
   });
   return {
     version,
+    copies,
     isRecent: isRecent(version),
     replicas: config.num_replicas,
     peers: replicas.length + 1,

@@ -1,8 +1,9 @@
 import type { PubAck } from '@nats-io/jetstream';
 import { pause } from '../../timing/timers.ts';
-import { type OutgoingPart, type StreamMessage, streamMessage } from './commit-message.ts';
-import { refusedAs } from './nats-faults.ts';
+import type { OutgoingPart, StreamMessage } from './commit-message.ts';
+import { isFenced, refusedAs } from './nats-faults.ts';
 import { type NatsLink, REQUEST_MS } from './nats-link.ts';
+import { lastOfSubject } from './subject-reader.ts';
 
 /** How long one message is tried. An election takes up to nine seconds; who waits longer wants to know. */
 export const TRY_MS = 20_000;
@@ -47,6 +48,7 @@ export async function publishFenced(
 ): Promise<PublishOutcome> {
   const until = link.time.now() + withinMs;
   let sent = false;
+  let isInDoubt = false;
   let error: unknown;
   for (;;) {
     if (link.isUp) {
@@ -55,6 +57,7 @@ export async function publishFenced(
         return { kind: 'stored', at: (await send(link, message)).seq };
       } catch (caught) {
         error = caught;
+        isInDoubt ||= !isFenced(caught);
         if (refusedAs(caught) !== null) {
           const found = await whatBecame(link, message, until);
           return found.kind === 'unchanged' ? { kind: 'refused', error } : result(found, error);
@@ -63,7 +66,9 @@ export async function publishFenced(
       const found = await whatBecame(link, message, until);
       if (found.kind !== 'unchanged') return result(found, error);
     }
-    if (link.time.now() >= until) return { kind: sent ? 'unknown' : 'unreachable', error };
+    // Refused each time although it stands where it stood: a leader that cannot read the last message takes none after it.
+    const kind = !sent ? 'unreachable' : isInDoubt ? 'unknown' : 'refused';
+    if (link.time.now() >= until) return { kind, error };
     await pause(link.time, PAUSE_MS);
   }
 }
@@ -94,8 +99,7 @@ async function whatBecame(
   for (;;) {
     try {
       if (link.isUp) {
-        const found = await link.last(stream, subject);
-        const last = found && streamMessage(found.seq, found.header, found.data);
+        const last = await lastOfSubject(link, stream, subject);
         if (last?.id === id && last.part === part) return { kind: 'stored', at: last.at };
         return (last?.at ?? 0) === after ? { kind: 'unchanged' } : { kind: 'moved', last };
       }

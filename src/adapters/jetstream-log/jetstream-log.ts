@@ -71,16 +71,16 @@ export class JetStreamLog implements EventLog, VerdictLog, ActLog, ChangeLog {
     return this.#run(() => this.#session(session).append(expectedSeq, batch));
   }
 
-  async *read(session: string, fromSeq: number): AsyncGenerator<readonly AnyEvent[]> {
+  async *read(session: string, fromSeq: number, anew = false): AsyncGenerator<readonly AnyEvent[]> {
     let next = Math.max(1, Math.trunc(fromSeq));
     try {
-      for (const events of await this.#events(session, next, false)) {
+      for (const events of await this.#events(session, next, anew)) {
         next += events.length;
         yield events;
       }
       return;
     } catch (error) {
-      if (!(error instanceof EventLogError && error.kind === 'damaged')) throw error;
+      if (anew || !(error instanceof EventLogError && error.kind === 'damaged')) throw error;
     }
     // What was kept in memory may be of a stream that was made again: the stream itself decides.
     yield* await this.#events(session, next, true);
@@ -91,7 +91,9 @@ export class JetStreamLog implements EventLog, VerdictLog, ActLog, ChangeLog {
     const fold = await this.#run(() => this.#session(session).read(again));
     this.#makePlace(session);
     const texts = fold.texts(from);
-    return texts.length === 0 ? [] : soundEvents(session, from, fold.textAt(from - 1), texts, fold.head.hash);
+    const sound =
+      texts.length === 0 ? [] : soundEvents(session, from, fold.textAt(from - 1), texts, fold.head.hash);
+    return fold.isTorn ? thenTorn(session, fold.head.seq + 1, sound) : sound;
   }
 
   answers(session: string): Promise<readonly StoredAnswer[]> {
@@ -223,6 +225,16 @@ export class JetStreamLog implements EventLog, VerdictLog, ActLog, ChangeLog {
     this.#held += log.size - log.counted;
     log.counted = log.size;
   }
+}
+
+/** What can be read, and then that there was more. */
+function* thenTorn(
+  session: string,
+  seq: number,
+  sound: Iterable<readonly AnyEvent[]>,
+): Generator<readonly AnyEvent[]> {
+  yield* sound;
+  throw new EventLogError('damaged', { session, seq, problem: 'missing' });
 }
 
 /** What is no JSON is passed over: one bad message takes no other fact along. */

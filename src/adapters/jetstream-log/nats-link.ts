@@ -35,6 +35,16 @@ const CONNECT_MS = 5_000;
 /** A server whose cable is pulled is noticed after three of these. */
 const PING_MS = 2_000;
 
+/** A message that not every server has. */
+export interface Lack {
+  readonly stream: string;
+  readonly seq: number;
+  /** Servers that were asked and do not have it; one that is not known is not among them. */
+  readonly servers: readonly string[];
+  /** False: no server that was asked has it. */
+  readonly isElsewhere: boolean;
+}
+
 /** One connection to a cluster, and whether it stands at this moment. */
 export class NatsLink {
   readonly nc: NatsConnection;
@@ -43,6 +53,8 @@ export class NatsLink {
   /** For what an append waits for: gives up after `REQUEST_MS`. */
   readonly quick: JetStreamManager;
   readonly time: Time;
+  /** Called with what not every server has; set by whoever logs it. */
+  lacks: (lack: Lack) => void = () => {};
   #up = true;
   #closed = false;
 

@@ -37,6 +37,8 @@ export class SessionFold {
   /** Who wrote it. */
   lastId = '';
   epoch = 0;
+  /** The subject has more messages, which no server can read. */
+  isTorn = false;
   head: SubjectHead = NO_HEAD;
   /** Characters held. */
   size = 0;

@@ -1,12 +1,16 @@
 import type { LogHead } from '../../ports/event-log.ts';
 import { SerialQueue } from '../../timing/serial-queue.ts';
-import { streamMessage } from './commit-message.ts';
+import { type StreamMessage, type SubjectHead, streamMessage } from './commit-message.ts';
+import type { ConsumerWish } from './copies.ts';
 import type { NatsNames } from './names.ts';
+import { NothingCame } from './nats-faults.ts';
 import type { NatsLink } from './nats-link.ts';
-import { type FetchOptions, fetched } from './subject-reader.ts';
+import { fetched, lastMessage } from './subject-reader.ts';
 
 /** How often it is looked whether the stream is still the same. */
 const LOOK_MS = 1_000;
+/** So often a consumer that gives nothing is made again, before the rest is asked of the leader one by one. */
+const STALLS = 2;
 
 interface Known extends LogHead {
   /** Stream sequence of the subject's last message. */
@@ -103,25 +107,88 @@ export class SessionHeads {
     const { events, anySession } = this.#names;
     const info = await this.#link.reading({ path: events }, () => this.#link.jsm.streams.info(events));
     const { state, created } = info;
-    // A stream that was made again counts from the start.
-    if (created !== this.#created) this.startAgain();
+    // A stream that was made again, or lost its end, counts from the start.
+    if (created !== this.#created || state.last_seq < this.#to) this.startAgain();
     this.#created = created;
-    if (state.last_seq === this.#to) return;
-    const options =
-      this.#to < 0
-        ? ({ filter_subjects: anySession, deliver_policy: 'last_per_subject', headers_only: true } as const)
-        : { filter_subjects: anySession, opt_start_seq: this.#to + 1, headers_only: true };
-    await this.#link.reading({ path: events }, () => this.#take(options));
+    const from = this.#to + 1;
+    if (state.last_seq < from) return;
+    if (from === 0) {
+      const each = {
+        filter_subjects: anySession,
+        deliver_policy: 'last_per_subject',
+        headers_only: true,
+      } as const;
+      await this.#came(each);
+      await this.#addSkipped();
+    } else {
+      const added = { filter_subjects: anySession, opt_start_seq: from, headers_only: true };
+      const taken = await this.#came(added);
+      // A server skipped one, so which session that was is read anew.
+      if (await this.#isMissing(from, state.last_seq, taken)) {
+        this.startAgain();
+        return this.#read();
+      }
+    }
     this.#to = Math.max(this.#to, state.last_seq);
   }
 
-  async #take(options: FetchOptions): Promise<void> {
-    for await (const { seq: at, headers, subject } of fetched(this.#link, this.#names.events, options)) {
-      const { head } = streamMessage(at, headers, new Uint8Array());
-      const session = this.#names.sessionOf(subject);
-      if ((this.#known.get(session)?.at ?? 0) < at) {
-        this.#known.set(session, { session, seq: head.seq, hash: head.hash, at });
-      }
+  /**
+   * The sequences that came. A message that the server cannot read is counted and never comes: so what came until then is not
+   * all, and nothing is claimed of the rest.
+   */
+  async #came(wish: ConsumerWish): Promise<ReadonlySet<number>> {
+    const params = { path: this.#names.events };
+    const taken = new Set<number>();
+    let stalls = 0;
+    await this.#link.reading(params, () =>
+      this.#take(wish, taken).catch((error: unknown) => {
+        stalls += 1;
+        if (!(error instanceof NothingCame) || stalls < STALLS) throw error;
+      }),
+    );
+    return taken;
+  }
+
+  async #take(wish: ConsumerWish, taken: Set<number>): Promise<void> {
+    for await (const { seq: at, headers, subject } of fetched(this.#link, this.#names.events, wish)) {
+      taken.add(at);
+      this.#note(this.#names.sessionOf(subject), streamMessage(at, headers, new Uint8Array()));
     }
   }
+
+  #note(session: string, { at, head }: StreamMessage): void {
+    if ((this.#known.get(session)?.at ?? 0) < at) {
+      this.#known.set(session, { session, seq: head.seq, hash: head.hash, at });
+    }
+  }
+
+  /** Sessions of which the leader counts messages although the last one was not given. */
+  async #addSkipped(): Promise<void> {
+    const { events, anySession } = this.#names;
+    const params = { path: events };
+    const counts = { subjects_filter: anySession };
+    const info = await this.#link.reading(params, () => this.#link.jsm.streams.info(events, counts));
+    for (const subject of Object.keys(info.state.subjects ?? {})) {
+      const session = this.#names.sessionOf(subject);
+      if (this.#known.has(session)) continue;
+      const last = await lastMessage(this.#link, events, subject, params);
+      if (last === null) continue;
+      // Where no server can read the end it is listed all the same: reading it says that it is damaged.
+      this.#note(session, last.isTorn ? { ...last, at: Math.max(1, last.at), head: torn(last.head) } : last);
+    }
+  }
+
+  async #isMissing(from: number, until: number, taken: ReadonlySet<number>): Promise<boolean> {
+    const missing: number[] = [];
+    for (let seq = from; seq <= until; seq += 1) if (!taken.has(seq)) missing.push(seq);
+    if (missing.length === 0) return false;
+    const { events: path } = this.#names;
+    const { state } = await this.#link.reading({ path }, () =>
+      this.#link.jsm.streams.info(path, { deleted_details: true }),
+    );
+    const erased = new Set(state.deleted ?? []);
+    return missing.some((seq) => seq >= state.first_seq && !erased.has(seq));
+  }
 }
+
+const torn = (head: SubjectHead): SubjectHead => ({ ...head, seq: Math.max(1, head.seq), hash: '' });

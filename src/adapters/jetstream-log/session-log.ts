@@ -107,11 +107,11 @@ export class SessionLog {
     });
   }
 
-  /** All that the leader has of the session at this moment. `again`: nothing that was read before counts. */
+  /** All that the leader has of the session at this moment. `again`: nothing that was read before, or told, counts. */
   read(again = false): Promise<SessionFold> {
     return this.#turns.run(async () => {
       if (again) this.#fold = null;
-      return this.#read();
+      return this.#read(!again);
     });
   }
 
@@ -223,9 +223,9 @@ export class SessionLog {
     heads.wrote(this.session, head.seq, head.hash, after);
   }
 
-  async #read(): Promise<SessionFold> {
+  async #read(trusts = true): Promise<SessionFold> {
     const { link, stream } = this.#deps;
-    this.#fold = await readFold(link, stream, this.#subject, this.#fold, this.#params);
+    this.#fold = await readFold(link, stream, this.#subject, this.#fold, this.#params, trusts);
     return this.#fold;
   }
 

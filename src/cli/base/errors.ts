@@ -16,6 +16,7 @@ const FAILED: readonly CliErrorKind[] = [
   'file-unreadable',
   'file-unwritable',
   'chain-broken',
+  'log-short',
   'audit-broken',
   'bad-baseline',
   'baseline-columns',

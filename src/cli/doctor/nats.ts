@@ -6,6 +6,7 @@ import type { Invocation } from '../settings/invocation.ts';
 import type { NatsConfig } from '../settings/nats-schema.ts';
 import type { EventCluster } from '../wiring/jetstream.ts';
 import type { Check, CheckState } from './check.ts';
+import { copyChecks } from './copies.ts';
 import { listed } from './listed.ts';
 import { sharingChecks } from './sharing.ts';
 
@@ -66,7 +67,18 @@ async function checksOf(
   const clear = sentInClear(nats).join(' ');
   const open = clear === '' ? [] : [row('warn', t('nats-clear', { servers: clear }))];
   const shares = sharingChecks({ t }, nats.shards, nats.shards === 1 ? [] : await cluster.hubs());
-  return [age, ...open, ...sizeCheck(), ...streams, copies, syncCheck(), ...appendChecks(), ...shares];
+  const whole = copyChecks(cli, found.copies, behind);
+  return [
+    age,
+    ...open,
+    ...sizeCheck(),
+    ...streams,
+    copies,
+    ...whole,
+    syncCheck(),
+    ...appendChecks(),
+    ...shares,
+  ];
 
   /** An even number survives no more deaths than one server less, and has one more that can die. */
   function sizeCheck(): readonly Check[] {

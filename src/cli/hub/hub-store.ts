@@ -78,6 +78,9 @@ async function sharedStore(
   const { openCluster } = await import('../wiring/jetstream.ts');
   const cluster = await openCluster(config, env, time);
   closing.add(() => cluster.close());
+  cluster.onLack(({ isElsewhere, ...lack }) =>
+    logger.warn(lack, isElsewhere ? 'copy-damaged' : 'message-lost'),
+  );
   const { version, leastVersion: least } = cluster;
   if (!cluster.isRecent) throw new HubStartError('nats-old', { version, least });
   const [difference] = await cluster.differences();

@@ -1,6 +1,7 @@
 import type { HubAnswer, HubFetch, HubRequest } from '../../adapters/websocket/hub-client.ts';
 import type { Exclusion } from '../../detection/exclusion.ts';
 import { type DetectionNews, readNews } from '../../detection/news.ts';
+import type { ChainHead } from '../../domain/chain.ts';
 import type { SeenChange } from '../../domain/changes/system-change.ts';
 import type { CommandInput, CommandType } from '../../domain/command.ts';
 import type { CommandId, Verdict } from '../../domain/event.ts';
@@ -13,22 +14,23 @@ import type { LoadedProcedure, ProcedureProblem } from '../../ports/procedures.t
 import { DialError } from '../../ports/socket.ts';
 import { type AddChangeBody, type ChangesAnswer, changesAnswerOf } from '../../protocol/changes.ts';
 import type { ChatHealth, DigestPosted } from '../../protocol/chat.ts';
-import type {
-  Health,
-  IncidentDetail,
-  IncidentList,
-  IncidentScope,
-  InviteAnswer,
-  InviteState,
-  JudgedAnswer,
-  Listening,
-  Me,
-  OnCall,
-  PagerHealth,
-  Problem,
-  StartedAnswer,
-  TokenAnswer,
-  VerdictList,
+import {
+  HEAD_HEADER,
+  type Health,
+  type IncidentDetail,
+  type IncidentList,
+  type IncidentScope,
+  type InviteAnswer,
+  type InviteState,
+  type JudgedAnswer,
+  type Listening,
+  type Me,
+  type OnCall,
+  type PagerHealth,
+  type Problem,
+  type StartedAnswer,
+  type TokenAnswer,
+  type VerdictList,
 } from '../../protocol/http.ts';
 import { SESSION_ID } from '../../protocol/join-url.ts';
 import type {
@@ -67,8 +69,8 @@ export interface HubApi {
     cmd: CommandId,
     at?: number,
   ): Promise<{ seq: number }>;
-  /** The log as JSON lines from `from` on, in chunks as they come. */
-  events(id: string, from?: number): Promise<AsyncIterable<Uint8Array>>;
+  /** The log as JSON lines, in chunks as they come, up to where it can be read. `anew`: as the hub's store has it now. */
+  events(id: string, anew?: boolean): Promise<EventStream>;
   invite(id: string, wish: { role: string; hours: number }): Promise<InviteAnswer>;
   /** Invites to a session that the hub still knows, oldest first. */
   invites(id: string): Promise<readonly InviteState[]>;
@@ -137,6 +139,12 @@ export interface HubApi {
   postDigest(since: string | null): Promise<DigestPosted>;
   /** Opens a local hub to others. */
   listen(host: string, port: number): Promise<Listening>;
+}
+
+/** The events of a session, and the last one that the hub knows; null: an earlier version, which does not say. */
+interface EventStream {
+  readonly body: AsyncIterable<Uint8Array>;
+  readonly known: ChainHead | null;
 }
 
 /** Who sends lines, and the how-manieth batch of theirs it is. */
@@ -231,7 +239,10 @@ export function hubApi(fetch: HubFetch, address: string, wait?: TakeoverWait): H
     open: (data, wantedId, { client, n }) => post('/v1/sessions', { client, n, wantedId, data }, true),
     command: (id, type, data, { client, n }, asked) =>
       post(at(id, '/commands'), { client, n, type, data, ...agoOf(asked) }, true),
-    events: async (id, from = 1) => (await ask(at(id, `/events?from=${from}`))).body,
+    events: async (id, anew = false) => {
+      const { body, headers } = await ask(at(id, `/events?from=1${anew ? '&anew=1' : ''}`));
+      return { body, known: knownHead(headers.get(HEAD_HEADER)) };
+    },
     invite: (id, wish) => post(at(id, '/invites'), wish),
     invites: async (id) => (await get<{ invites: InviteState[] }>(at(id, '/invites'))).invites,
     revokeInvite: async (id, invite) => {
@@ -297,6 +308,11 @@ export function hubApi(fetch: HubFetch, address: string, wait?: TakeoverWait): H
     postDigest: (since) => post('/v1/chat/digest', { since }),
     listen: (host, port) => post('/v1/listen', { host, port }),
   };
+}
+
+function knownHead(said: string | null): ChainHead | null {
+  const found = /^(\d{1,15}):([A-Za-z0-9_-]{0,43})$/.exec(said ?? '');
+  return found ? { seq: Number(found[1]), hash: found[2] ?? '' } : null;
 }
 
 function readProblem(text: string): Problem {

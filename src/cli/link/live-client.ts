@@ -31,6 +31,7 @@ export async function liveClient(
     hash: sha256,
     storage,
     watches: part === 'watcher',
+    keepLog: async (events) => (await import('../terminal/kept-log.ts')).keepLog(cli, events),
   });
   return { client, storage };
 }

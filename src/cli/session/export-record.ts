@@ -36,23 +36,35 @@ export interface LogExtent {
 }
 
 /**
- * The whole log of a session, fetched and checked: a record with a broken chain, or one that ends before the hub said
- * it does, is none. Of a damaged session, what stands before its first bad event.
+ * The whole log of a session, fetched and checked: a record with a broken chain, or one that ends before the last event that
+ * its hub knows, is none. Of a session that the list calls damaged, what stands before its first bad event.
  */
-export async function fetchRecord(
-  api: HubApi,
-  { id, seq, damagedAt = null, importedTo }: LogExtent,
-): Promise<SessionRecord> {
-  const { events, head } = checkChain(
-    parseRecordFile(await readAll(await api.events(id)), id),
-    id,
-    damagedAt !== null,
-  );
-  if (damagedAt === null && head.seq < seq) {
-    throw new CliError('hub-failed', { hub: api.address, reason: 'incomplete' });
-  }
-  return { session: id, events, head, importedTo };
+export async function fetchRecord(api: HubApi, extent: LogExtent): Promise<SessionRecord> {
+  const { missing, ...record } = await fetchReadable(api, extent);
+  if (missing > 0 && (extent.damagedAt ?? null) === null) throw shortLog(record, missing);
+  return record;
 }
+
+/** What can be read of a session's log, and how many events its hub knows beyond that. */
+export async function fetchReadable(
+  api: Pick<HubApi, 'events'>,
+  { id, seq, damagedAt = null, importedTo }: LogExtent,
+): Promise<SessionRecord & { readonly missing: number }> {
+  const { body, known } = await api.events(id);
+  const { events, head } = checkChain(parseRecordFile(await readAll(body), id), id, damagedAt !== null);
+  return {
+    session: id,
+    events,
+    head,
+    importedTo,
+    missing: Math.max(0, Math.max(seq, known?.seq ?? 0) - head.seq),
+  };
+}
+
+export const shortLog = (
+  { session, head }: Pick<SessionRecord, 'session' | 'head'>,
+  missing: number,
+): CliError => new CliError('log-short', { session, n: head.seq, of: head.seq + missing, missing });
 
 /** One format of the record as text. */
 export function recordText({ events, head, importedTo }: SessionRecord, format: Format, lang: Lang): string {

@@ -8,13 +8,14 @@ import type { NumberedLine } from '../../protocol/messages.ts';
 import type { Lang } from '../../text/i18n/messages.ts';
 import { cutKey, sayReason } from '../../text/i18n/refusals.ts';
 import type { SendEffect } from '../../tui/model/effects.ts';
-import { refusalSaying, say, word } from '../../tui/model/words.ts';
+import { refusalSaying, say } from '../../tui/model/words.ts';
 import { plainLine } from '../../tui/plain/command.ts';
 import type { PlainWorld } from '../../tui/plain/plain-world.ts';
 import { plainLeaving } from '../../tui/plain/quitting.ts';
 import { pointedSentence, welcomeSentences } from '../../tui/plain/sentences.ts';
 import { readLine } from '../../tui/plain/verbs.ts';
 import { newsOf } from '../../tui/reduce/notices.ts';
+import { noticeSaying } from '../../tui/reduce/screen-events.ts';
 import { ownOverdue } from '../../tui/select/reminders.ts';
 import { timelineAfter } from './timeline-text.ts';
 
@@ -170,7 +171,8 @@ export class PlainTalk {
   #tellNotice(notice: Notice): void {
     if (notice.id <= this.#notice) return;
     this.#notice = notice.id;
-    if (notice.kind !== 'refused') this.#options.line(`! ${word(this.#options.lang, `news.${notice.kind}`)}`);
+    const { line, lang } = this.#options;
+    if (notice.kind !== 'refused') line(`! ${say(lang, noticeSaying(notice))}`);
     else if (!this.#given.has(notice.n)) this.#refused(notice.refusal);
     this.#options.client.dismiss(notice.id);
   }

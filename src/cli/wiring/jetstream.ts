@@ -18,7 +18,12 @@ import { JetStreamLog } from '../../adapters/jetstream-log/jetstream-log.ts';
 import { HubLease, type LeaseHolder, openBucket } from '../../adapters/jetstream-log/lease.ts';
 import { type HubShare, lookAtShares } from '../../adapters/jetstream-log/look-shares.ts';
 import { natsNames } from '../../adapters/jetstream-log/names.ts';
-import { type NatsLink, type NatsPlace, openNatsLink } from '../../adapters/jetstream-log/nats-link.ts';
+import {
+  type Lack,
+  type NatsLink,
+  type NatsPlace,
+  openNatsLink,
+} from '../../adapters/jetstream-log/nats-link.ts';
 import { checkStreams, isRecent, LEAST_VERSION, setUpStreams } from '../../adapters/jetstream-log/set-up.ts';
 import { ShardLeases } from '../../adapters/jetstream-log/shard-leases.ts';
 import { sharedFiles } from '../../adapters/jetstream-log/shared-files.ts';
@@ -44,6 +49,7 @@ export interface ClusterSettings {
 }
 
 const GIB = 1024 ** 3;
+const LACKS_KNOWN = 10_000;
 
 /** A cluster in which a hub keeps its events, as its configuration names it. */
 export interface EventCluster {
@@ -67,6 +73,8 @@ export interface EventCluster {
   ): Promise<{ readonly shards: ShardLeases; readonly calls: HubCalls }>;
   /** Tokens, invites and keys that all hubs share. */
   files(): Promise<PrivateFiles>;
+  /** Tells each message that not every server has, once. */
+  onLack(told: (lack: Lack) => void): void;
   examine(): Promise<NatsExamination>;
   /** Hubs that share the sessions and live. */
   hubs(): Promise<readonly HubShare[]>;
@@ -113,6 +121,14 @@ function clusterAt(link: NatsLink, config: ClusterSettings, time: Time): EventCl
       return { shards: new ShardLeases({ link, kv, bucket, time, own }), calls: new HubCalls(link, names) };
     },
     files: async () => sharedFiles(await openBucket(link, names.filesBucket), names.filesBucket),
+    onLack(told) {
+      const before = new Set<string>();
+      link.lacks = (lack) => {
+        const key = `${lack.stream} ${lack.seq} ${lack.servers.join(' ')}`;
+        if (!before.has(key)) told(lack);
+        if (before.size < LACKS_KNOWN) before.add(key);
+      };
+    },
     examine: () => examineNats(link, prefix),
     hubs: () => lookAtShares(link, names.leadBucket),
     sync: () => Promise.all(monitors.map((monitor) => readSync(monitor))),

@@ -19,6 +19,14 @@ export type Notice = { readonly id: number } & (
     }
   /** The hub's log is another one than we had: it was read again, and commands without an answer were asked again. */
   | { readonly kind: 'reset'; readonly reason: ResumeReason }
+  /** Events that were here, numbered so, and that the hub's log has no more; `file`: where they are kept, null: nowhere. */
+  | {
+      readonly kind: 'events-missing';
+      readonly count: number;
+      readonly from: number;
+      readonly to: number;
+      readonly file: string | null;
+    }
   /** What an earlier run had kept could not be read: commands it had not sent are lost. */
   | { readonly kind: 'drafts-damaged' }
   /** Nothing can be kept on this machine at the moment: a kill would lose what the hub has not yet taken. */

@@ -109,6 +109,8 @@ export function keyOf(fact: Fact, you: Actor): string {
       return 'chat';
     case 'events.redacted':
       return 'redaction';
+    case 'events.lost':
+      return 'loss';
     case 'notice.sent':
       return 'notice';
     case 'act.undone':

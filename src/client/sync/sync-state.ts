@@ -44,8 +44,8 @@ export type Outcome =
 export type SyncEffect =
   /** `at`: when it was given, which the frame says in milliseconds before it is sent. */
   | { readonly kind: 'send'; readonly frame: UpOf<'command'>; readonly at: number }
-  /** End this connection and dial again; for all but `gap` our copy of the log was forgotten. */
-  | { readonly kind: 'resume'; readonly reason: ResumeReason }
+  /** End this connection and dial again; for all but `gap` our copy of the log, `forgotten`, counts no more. */
+  | { readonly kind: 'resume'; readonly reason: ResumeReason; readonly forgotten: EventRun }
   | { readonly kind: 'settled'; readonly command: Pending; readonly outcome: Outcome };
 
 export interface SyncChange {

@@ -93,7 +93,11 @@ export function eventsCame(sync: Sync, events: readonly AnyEvent[], hash: TextHa
   }
   const taken = first ? take(sync, fresh, hash) : to(sync);
   if (!gap) return taken;
-  return to({ ...taken.sync, link: down }, ...taken.effects, { kind: 'resume', reason: 'gap' });
+  return to({ ...taken.sync, link: down }, ...taken.effects, {
+    kind: 'resume',
+    reason: 'gap',
+    forgotten: emptyRun(),
+  });
 }
 
 function take(sync: Sync, events: readonly AnyEvent[], hash: TextHash): SyncChange {
@@ -222,5 +226,5 @@ function forget(sync: Sync, reason: ResumeReason): SyncChange {
   const { session, client, next, pending } = sync;
   const fresh = initialSync(session.id, client, { next, pending: requeue(pending, true) });
   const { you, skew, saved } = sync;
-  return to({ ...fresh, you, skew, saved }, { kind: 'resume', reason });
+  return to({ ...fresh, you, skew, saved }, { kind: 'resume', reason, forgotten: sync.log });
 }

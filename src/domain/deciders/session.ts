@@ -84,6 +84,7 @@ export const sessionDeciders = {
   'impact.set': (s, c) =>
     same(s.impact, c.data.impact) ? noEffect : accept({ type: 'impact.set', data: c.data }),
   'goal.set': (s, c) => (s.goal === c.data.goal ? noEffect : accept({ type: 'goal.set', data: c.data })),
+  'loss.report': (_, c) => accept({ type: 'events.lost', data: c.data }),
   /** The hub, which has the events, puts in their hashes. */
   'events.redact': (s, c) => {
     const before = new Set(s.redactions.flatMap(({ events }) => events));

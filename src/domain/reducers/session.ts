@@ -154,6 +154,9 @@ export const sessionAppliers = {
     d.touch(e, 'verdict', d.s.verdict);
     d.s.verdict = e.data.verdict;
   },
+  'events.lost': (d, e) => {
+    d.list('losses').push({ ...e.data, seq: e.seq, at: e.at });
+  },
   /** The person who holds the events folds them again without their texts (redaction.ts). */
   'events.redacted': (d, e) => {
     const { reason, events } = e.data;

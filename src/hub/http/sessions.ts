@@ -3,6 +3,7 @@ import { eventText } from '../../domain/chain.ts';
 import { whenAsked } from '../../domain/deciders/past.ts';
 import type { AnyEvent } from '../../domain/event.ts';
 import type { Session } from '../../domain/session.ts';
+import { HEAD_HEADER } from '../../protocol/http.ts';
 import { FRAME_LIMIT } from '../../protocol/version.ts';
 import { toJsonl } from '../../record/jsonl.ts';
 import { renderRecord } from '../../record/markdown.ts';
@@ -65,12 +66,18 @@ export function sessionRoutes(deps: HttpDeps): Hono<HttpEnv> {
 
   app.get('/v1/sessions/:id/events', async (c) => {
     mayRead(c.var.identity);
-    const head = await readable(c, deps);
+    const read = await readable(c, deps);
     const from = Number(c.req.query('from') ?? 1);
     if (!Number.isSafeInteger(from) || from < 1) throw new HttpProblem(400, 'invalid', { where: 'from' });
-    await deps.audit?.exported(c.var.identity.actor, sessionParam(c), head, 'jsonl');
-    return new Response(await jsonlStream(soundPart(hub.events(sessionParam(c), from))), {
-      headers: { 'content-type': 'application/x-ndjson; charset=utf-8' },
+    await deps.audit?.exported(c.var.identity.actor, sessionParam(c), read, 'jsonl');
+    // Before the events: what comes meanwhile is none of them.
+    const head = await hub.head(sessionParam(c));
+    const events = hub.events(sessionParam(c), from, c.req.query('anew') === '1');
+    return new Response(await jsonlStream(soundPart(events)), {
+      headers: {
+        'content-type': 'application/x-ndjson; charset=utf-8',
+        [HEAD_HEADER]: `${head.seq}:${head.hash}`,
+      },
     });
   });
 
@@ -123,7 +130,7 @@ export async function stateOf(c: HttpContext, deps: HttpDeps): Promise<Session> 
   return state;
 }
 
-/** Ends where a damaged log cannot be read: its reader knows from the list that it is, and from where. */
+/** Ends where a damaged log cannot be read: its reader knows by the head that was said before that there is more. */
 async function* soundPart(chunks: AsyncIterable<readonly AnyEvent[]>): AsyncGenerator<readonly AnyEvent[]> {
   try {
     yield* chunks;

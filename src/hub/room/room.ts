@@ -34,6 +34,7 @@ import type { EventTail } from './event-tail.ts';
 import { eventTexts, type Texts } from './event-texts.ts';
 import { eventFrames } from './fan-out.ts';
 import { HUB_CLIENT, highestOwn, type Loaded } from './load.ts';
+import type { RoomMemory } from './loss.ts';
 import { Filled } from './quota.ts';
 import { foldedAgain, overwritesOf, redactedForms, withHashes } from './redact.ts';
 import type { RoomDeps, RoomListener } from './room-listener.ts';
@@ -123,6 +124,12 @@ export class Room {
   /** Whether all that is here is what an import brought, and its mark. */
   get isAsImported(): boolean {
     return this.#imported.isMarked && this.head.seq === this.#imported.to && this.waiting === 0;
+  }
+
+  /** What it knows of its log, to be compared with what is there when it is read again. */
+  get memory(): RoomMemory {
+    const [tip, opening, recent] = [this.head, this.#opening, this.#recent];
+    return { tip, opening, from: (seq) => recent.from(seq, Number.POSITIVE_INFINITY) };
   }
 
   ownerOf(client: string): string | null {

@@ -149,6 +149,10 @@ export const CLI_ERRORS = {
     ja: '--head の "{value}" は SEQ:HASH の形ではありません。oncall verify が最後に出す値を渡してください',
     en: '--head: "{value}" is not SEQ:HASH, which is what oncall verify prints at the end',
   },
+  'log-short': {
+    ja: 'セッション {session} の記録は {n} 件目までしか読めません。保存された {of} 件のうち {missing} 件がありません。読める分の書き出し: oncall export {session}',
+    en: 'the log of session {session} ends at event {n}: {missing} of the {of} that were saved are missing. Export what is there: oncall export {session}',
+  },
   'chain-broken': {
     ja: 'セッション {session} の記録は seq {seq} で改変されています({reason})',
     en: 'the record of session {session} was changed at seq {seq} ({reason})',

@@ -273,6 +273,10 @@ export const CLI_HELP = {
   optAuditSince: { ja: 'この時刻以降', en: 'from this time on' },
   optAuditSession: { ja: 'このセッションについてだけ', en: 'about this session only' },
   optRedactReason: { ja: '削除の理由(記録に残る)', en: 'the reason; it is kept in the record' },
+  optAsNotes: {
+    ja: 'ハブにないイベントを自分のノートとして書き戻す',
+    en: 'write what the hub has no more back as notes of your own',
+  },
   optForceRecord: { ja: '編集された記録も上書き', en: 'overwrite a record that was edited' },
   optHead: { ja: '記録済みの最後の SEQ:HASH と照合', en: 'compare with a known last SEQ:HASH' },
   optForget: { ja: '信頼を取り消す', en: 'stop trusting it' },

@@ -78,6 +78,14 @@ export const TUI_MOB = {
     en: '{who}, the driver, is disconnected: d takes over',
   },
   'news.step-reopened': { ja: '{who}: 未完了に戻しました {step}', en: '{who} reopened: {step}' },
+  'news.lost': {
+    ja: '保存先が保存済みの{n}件(イベント{from}〜{to})を失いました。ハブにも残っていません',
+    en: 'The event store lost {n} saved events ({from} to {to}), and the hub does not have them',
+  },
+  'news.lost-restored': {
+    ja: '保存先が保存済みの{n}件(イベント{from}〜{to})を失い、ハブがすべて書き戻しました',
+    en: 'The event store lost {n} saved events ({from} to {to}). The hub wrote all of them back',
+  },
   'news.redacted': {
     ja: '{who}さんがイベント {seqs} の本文を削除しました',
     en: '{who} redacted event {seqs}',

@@ -276,6 +276,14 @@ export const TUI_TOASTS = {
     ja: 'ハブの記録が新しくなったため、読み直しました',
     en: "The hub's log is new and was read again from the start",
   },
+  'news.events-missing': {
+    ja: 'この画面にあった{n}件(イベント{from}〜{to})がハブにありません。このマシンにも残せませんでした',
+    en: 'The hub has no more {n} events that were here ({from} to {to}); they could not be kept on this machine either',
+  },
+  'news.events-kept': {
+    ja: 'この画面にあった{n}件(イベント{from}〜{to})がハブにありません。ノートとして戻すには: oncall import --as-notes {file}',
+    en: 'The hub has no more {n} events that were here ({from} to {to}). Write them back as notes: oncall import --as-notes {file}',
+  },
   'news.briefing-waits': {
     ja: '途中からの参加です(b で状況まとめ)',
     en: 'You joined late: b shows the briefing',

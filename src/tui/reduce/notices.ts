@@ -41,12 +41,23 @@ export function newsOf(before: Session, after: Session, you: string, lang: Lang)
     ...answers(at),
     ...chatNews(before, after, lang),
     ...session(at),
+    ...losses(at),
     ...pagerNews(before, after, lang),
     ...changeNews(before, after, you, lang),
     ...tailNews(before, after, you),
   ];
   // What matters most is said last, where it is seen first.
   return found.sort((a, b) => RANK[a.tone] - RANK[b.tone]);
+}
+
+/** What was acknowledged and went is said with the bell: people relied on it. */
+function losses({ before, after }: Before): News[] {
+  return after.losses.slice(before.losses.length).map(({ from, to, restored }) => {
+    const params = { n: to - from + 1, from, to };
+    return restored
+      ? news('wait', { key: 'news.lost-restored', params })
+      : news('burn', { key: 'news.lost', params }, true);
+  });
 }
 
 function redactions({ before, after, you }: Before): News[] {

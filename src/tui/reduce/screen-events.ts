@@ -124,7 +124,16 @@ export function clientNotice(state: ScreenState, around: Surroundings, notice: N
     return lateAct(told, send(notice.type, notice.data), notice.refusal);
   }
   const tone = notice.kind === 'reset' ? 'wait' : 'burn';
-  return toast(state, worldFor(state, around), tone, { key: `news.${notice.kind}` });
+  return toast(state, worldFor(state, around), tone, noticeSaying(notice));
+}
+
+/** What the client says of itself, in words. */
+export function noticeSaying(notice: Exclude<Notice, { kind: 'refused' }>): Saying {
+  if (notice.kind !== 'events-missing') return { key: `news.${notice.kind}` };
+  const { count: n, from, to, file } = notice;
+  return file === null
+    ? { key: 'news.events-missing', params: { n, from, to } }
+    : { key: 'news.events-kept', params: { n, from, to, file } };
 }
 
 /** Words that were not taken come back as a draft: nobody writes them twice, not even after a kill. */

@@ -1,5 +1,4 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { expect, it, onTestFinished } from 'vitest';
 import { natsNames } from '../../../src/adapters/jetstream-log/names.ts';
 import { openNatsLink } from '../../../src/adapters/jetstream-log/nats-link.ts';
@@ -9,16 +8,10 @@ import type { AnyEvent } from '../../../src/domain/event.ts';
 import type { EventLog } from '../../../src/ports/event-log.ts';
 import { Chain } from '../../contracts/event-builder.ts';
 import { batch, readAll, rejection } from '../../contracts/event-log-checks.ts';
+import { filesOf, flipBits } from '../../rigs/nats/damage.ts';
 import { startNats } from '../../rigs/nats/nats-server.ts';
 import { openLog } from '../../rigs/nats/with-cluster.ts';
 import { describeNats, newPrefix, oneNats } from '../../rigs/nats/with-nats.ts';
-
-/** Every file below a folder. */
-function filesOf(folder: string): readonly string[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .map((name) => join(folder, name))
-    .filter((path) => statSync(path).isFile());
-}
 
 const holding = (folder: string, text: string): readonly string[] =>
   filesOf(folder).filter((path) => readFileSync(path).includes(text));
@@ -188,11 +181,7 @@ async function damagedLog(ends: NodeJS.Signals) {
   for (let i = 0; i < 6; i += 1) await writer.append('s', i, batch(chain.notes(1, `mark-${i + 1}`)));
   await writer.close();
   await node.end(ends);
-  const [block = ''] = filesOf(node.home).filter((path) => /\.blk$/.test(path) && holds(path, 'mark-4'));
-  const bytes = readFileSync(block);
-  const at = bytes.indexOf('mark-4');
-  bytes[at] = (bytes[at] ?? 0) ^ 1;
-  writeFileSync(block, bytes);
+  flipBits(node, ['mark-4']);
   await node.begin();
   await node.healthy();
   return openLog({ urls: [node.url], prefix, epoch: 2 });
@@ -214,5 +203,3 @@ describeNats('a nats-server whose file is damaged', () => {
     await log.close();
   });
 });
-
-const holds = (path: string, text: string): boolean => readFileSync(path).includes(text);

@@ -1,5 +1,6 @@
 import { headers } from '@nats-io/transport-node';
 import { expect, it, onTestFinished } from 'vitest';
+import { streamMessage } from '../../../src/adapters/jetstream-log/commit-message.ts';
 import { natsNames } from '../../../src/adapters/jetstream-log/names.ts';
 import { type NatsLink, openNatsLink } from '../../../src/adapters/jetstream-log/nats-link.ts';
 import { SessionHeads } from '../../../src/adapters/jetstream-log/session-heads.ts';
@@ -58,7 +59,8 @@ describeNats('reading a subject of a real nats-server', () => {
     const { names, link, subject, last } = await withMessages(60);
     const { lossy, made } = losing(link, 2);
     const seen: number[] = [];
-    for await (const { at } of messagesBetween(lossy, names.events, subject, 0, last, {})) seen.push(at);
+    const end = streamMessage(last, undefined, new Uint8Array());
+    for await (const { at } of messagesBetween(lossy, names.events, subject, 0, end, {})) seen.push(at);
     expect(seen).toEqual(Array.from({ length: 60 }, (_, i) => i + 1));
     expect(made()).toBe(3);
   });

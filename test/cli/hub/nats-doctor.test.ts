@@ -1,7 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { startNatsCluster } from '../../rigs/nats/nats-server.ts';
+import { Chain } from '../../contracts/event-builder.ts';
+import { batch } from '../../contracts/event-log-checks.ts';
+import { cure, flipBits } from '../../rigs/nats/damage.ts';
+import { type NatsNode, startNats, startNatsCluster } from '../../rigs/nats/nats-server.ts';
 import { openLog } from '../../rigs/nats/with-cluster.ts';
 import { describeNats, oneNats } from '../../rigs/nats/with-nats.ts';
 import { cliRig } from '../rig.ts';
@@ -64,6 +67,46 @@ describeNats('doctor and clusters of real nats-servers', () => {
       `monitors: [${monitors.slice(0, 3).join(', ')}]`,
     ];
     expect(await checks(three)).toContainEqual(expect.stringMatching(/^warn there are 4 servers/));
+  });
+
+  it('NAT-963 a server that skips a message is named, until it has a new copy', async () => {
+    const { nodes, urls, monitors } = await cluster(3, 3);
+    const log = await openLog({ urls, prefix: 'oncall', replicas: 3 });
+    const chain = new Chain('s');
+    for (let i = 0; i < 20; i += 1) await log.append('s', i, batch(chain.notes(1, `mark-${i + 1};`)));
+    await log.close();
+    const terms = [`servers: [${urls.join(', ')}]`, 'replicas: 3', `monitors: [${monitors.join(', ')}]`];
+    expect(await checks(terms)).toContain('ok each server gives all 20 messages');
+    const victim = nodes[1] as NatsNode;
+    await victim.end('SIGTERM');
+    flipBits(victim, ['mark-7;']);
+    await victim.begin();
+    await victim.healthy();
+    const damaged = await checks(terms);
+    expect(damaged).toContain(
+      'broken n2 cannot read 1 of 20 messages of ONCALL_EV that others have. Make its copy anew: docs/operating.md, A damaged copy',
+    );
+    expect(damaged.join()).not.toContain('each server gives all');
+    await cure(victim, 'ONCALL_EV');
+    await expect
+      .poll(() => checks(terms), { timeout: 60_000 })
+      .toContain('ok each server gives all 20 messages');
+  });
+
+  it('NAT-963 of one server alone what it counts and cannot read is told', async () => {
+    const node = await startNats();
+    onTestFinished(() => node.stop());
+    const log = await openLog({ urls: [node.url], prefix: 'oncall' });
+    const chain = new Chain('s');
+    for (let i = 0; i < 20; i += 1) await log.append('s', i, batch(chain.notes(1, `mark-${i + 1};`)));
+    await log.close();
+    await node.end('SIGTERM');
+    flipBits(node, ['mark-7;', 'mark-20;']);
+    await node.begin();
+    await node.healthy();
+    expect(await checks([`servers: [${node.url}]`, 'replicas: 1'])).toContainEqual(
+      expect.stringMatching(/^broken 2 of 20 messages of ONCALL_EV cannot be read/),
+    );
   });
 });
 

@@ -5,7 +5,7 @@ import { realTime, sha256 } from '../../../src/cli/base/machine.ts';
 import { reachHubs } from '../../../src/cli/link/reach-hubs.ts';
 import { noStorage } from '../../../src/cli/terminal/session-storage.ts';
 import { openSessionClient } from '../../../src/client/live-session-client.ts';
-import type { SessionClient } from '../../../src/client/session-client.ts';
+import type { SessionClient, SessionClientOptions } from '../../../src/client/session-client.ts';
 import type { CliRig, Running } from '../rig.ts';
 
 /** One of two hubs, each a process with a folder of its own. */
@@ -130,7 +130,12 @@ async function prepared(
 }
 
 /** A terminal that knows both addresses. */
-export function terminalAt(urls: readonly string[], token: string, session: string): SessionClient {
+export function terminalAt(
+  urls: readonly string[],
+  token: string,
+  session: string,
+  keepLog?: SessionClientOptions['keepLog'],
+): SessionClient {
   const targets = urls.map((base) => ({ kind: 'url', base }) as const);
   const { dial, hasOthers } = reachHubs(targets, { token });
   return openSessionClient({
@@ -142,6 +147,7 @@ export function terminalAt(urls: readonly string[], token: string, session: stri
     random: Math.random,
     hash: sha256,
     storage: noStorage(),
+    ...(keepLog === undefined ? {} : { keepLog }),
   });
 }
 

@@ -8,7 +8,7 @@ import {
   defaultFile,
   FORMATS,
   type Format,
-  fetchRecord,
+  fetchReadable,
   recordText,
   writeRecord,
 } from '../../session/export-record.ts';
@@ -31,9 +31,14 @@ export const exportRecord = command<ExportOptions>({
   async run(cli, [given], { format, lang, out, force = false }) {
     const { api } = await hubOf(cli, { session: String(given), reading: true });
     const session = await resolveSession(api, String(given), cli.t);
-    const { id, damagedAt } = session;
-    const record = await fetchRecord(api, session);
-    if (damagedAt !== null) cli.out.say(cli.t('export-damaged', { session: id, seq: damagedAt }));
+    const { id } = session;
+    const { missing, ...record } = await fetchReadable(api, session);
+    const { seq: n } = record.head;
+    const damagedAt = session.damagedAt ?? (missing > 0 ? n + 1 : null);
+    if (damagedAt !== null) {
+      const key = missing > 0 ? 'export-short' : 'export-damaged';
+      cli.out.say(cli.t(key, { session: id, seq: damagedAt, n, of: n + missing }));
+    }
     const language = lang ?? cli.config.settings.recordLang ?? cli.lang;
     const named = format ?? FORMATS.find((known) => out?.endsWith(`.${known}`));
     if (out === '-') {

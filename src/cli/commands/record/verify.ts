@@ -1,44 +1,63 @@
 import { existsSync } from 'node:fs';
 import { text as readAll } from 'node:stream/consumers';
+import type { ChainHead } from '../../../domain/chain.ts';
 import { reduceAll } from '../../../domain/reduce.ts';
 import { initialSession } from '../../../domain/session.ts';
 import { CliError } from '../../base/errors.ts';
+import type { CliText } from '../../base/language.ts';
 import { command } from '../../grammar/command.ts';
 import { resolveSession } from '../../link/sessions.ts';
 import { hubOf } from '../../link/wire.ts';
-import { checkChain, parseRecordFile, readText } from '../../session/record-file.ts';
+import { shortLog } from '../../session/export-record.ts';
+import { type CheckedRecord, checkChain, parseRecordFile, readText } from '../../session/record-file.ts';
 import type { Invocation } from '../../settings/invocation.ts';
 
 export const verify = command<{ readonly head?: string }>({
   arguments: [['<session-or-file>', 'argSessionOrFile', 'record']],
   options: [{ flags: '--head <seq:hash>', help: 'optHead' }],
   async run(cli, [given], { head }) {
-    const wanted = head === undefined ? null : readHead(head);
-    const { text, name, imported } = await recordOf(cli, String(given));
+    const noted = head === undefined ? null : readHead(head);
+    const { text, name, imported, known } = await recordOf(cli, String(given));
     const checked = checkChain(parseRecordFile(text, name), name);
-    const { session } = checked;
-    if (wanted) {
-      const { seq, hash } = checked.head;
-      // An earlier head still confirms all that is before it.
-      const there = seq === wanted.seq ? hash : hashAt(checked.events, wanted.seq);
-      if (there !== wanted.hash) {
-        throw new CliError('chain-broken', { session, seq: wanted.seq, reason: 'bad-head' });
-      }
-    }
+    const { session, redacted } = checked;
+    for (const end of [known, noted]) if (end !== null) mustReach(checked, end);
     const { seq, hash } = checked.head;
     const importedTo = Math.max(reduceAll(initialSession(session), checked.events).importedTo, imported);
-    const { redacted } = checked;
-    if (cli.globals.json) cli.out.json({ session, ok: true, seq, hash, importedTo, redacted });
-    else cli.out.line(cli.t('verified', { session, n: seq, head: `${seq}:${hash}` }));
+    const isWhole = known !== null || noted?.seq === seq || null;
+    if (cli.globals.json) cli.out.json({ session, ok: true, seq, hash, isWhole, importedTo, redacted });
+    else cli.out.line(verifiedLine(cli.t, { session, head: checked.head, isWhole }));
     if (redacted.length > 0) cli.out.say(cli.t('verified-redacted', { seqs: redacted.join(', ') }));
     if (importedTo > 0) cli.out.say(cli.t('verified-imported', { n: importedTo }));
     return undefined;
   },
 });
 
-/** Hash of the event at a seq: the one after it names it. null past the end. */
-function hashAt(events: readonly { readonly prev: string }[], seq: number): string | null {
-  return events[seq]?.prev ?? null;
+/** An end that somebody knows: the hub, or who noted it. `hash` null: the hub told the number alone. */
+interface KnownEnd {
+  readonly seq: number;
+  readonly hash: string | null;
+}
+
+/** A log that was checked. `isWhole` null: nobody said where it ends, and an end that was cut off does not show. */
+export interface Verified {
+  readonly session: string;
+  readonly head: ChainHead;
+  readonly isWhole: true | null;
+}
+
+export function verifiedLine(t: CliText, { session, head, isWhole }: Verified): string {
+  const key = isWhole ? 'verified' : 'verified-open';
+  return t(key, { session, n: head.seq, head: `${head.seq}:${head.hash}` });
+}
+
+/** Rejects where the log ends before an end that is known, or has another event there. */
+export function mustReach({ session, head, events }: CheckedRecord, end: KnownEnd): void {
+  if (head.seq < end.seq) throw shortLog({ session, head }, end.seq - head.seq);
+  // An earlier head still confirms all that is before it: the event after it names it.
+  const there = head.seq === end.seq ? head.hash : (events[end.seq]?.prev ?? null);
+  if (end.hash !== null && there !== end.hash) {
+    throw new CliError('chain-broken', { session, seq: end.seq, reason: 'bad-head' });
+  }
 }
 
 interface Recorded {
@@ -46,16 +65,26 @@ interface Recorded {
   readonly name: string;
   /** Events that this hub took from a file; a file itself tells of earlier ones only. */
   readonly imported: number;
+  /** Null: a file, which says nothing of what came after it. */
+  readonly known: KnownEnd | null;
 }
 
 async function recordOf(cli: Invocation, given: string): Promise<Recorded> {
   if (given === '-' || given.includes('/') || given.includes('.') || existsSync(given)) {
-    return { text: await readText(given), name: given, imported: 0 };
+    return { text: await readText(given), name: given, imported: 0, known: null };
   }
   const { api } = await hubOf(cli, { session: given, reading: true });
-  const { id, damagedAt, importedTo = 0 } = await resolveSession(api, given, cli.t);
+  const { id, seq, damagedAt, importedTo = 0 } = await resolveSession(api, given, cli.t);
   if (damagedAt !== null) throw new CliError('damaged', { session: id, seq: damagedAt });
-  return { text: await readAll(await api.events(id)), name: id, imported: importedTo };
+  // As the store has it now: what the hub remembers confirms nothing that is kept.
+  const { body, known } = await api.events(id, true);
+  const isFurther = known !== null && known.seq >= seq;
+  return {
+    text: await readAll(body),
+    name: id,
+    imported: importedTo,
+    known: isFurther ? known : { seq, hash: null },
+  };
 }
 
 function readHead(value: string): { seq: number; hash: string } {

@@ -40,6 +40,26 @@ export const CLI_NATS = {
     ja: '複製 {n}、リーダー {leader}',
     en: '{n} copies, leader {leader}',
   },
+  'nats-copies-whole': {
+    ja: 'どのサーバーも全 {total} 件を読めます',
+    en: 'each server gives all {total} messages',
+  },
+  'nats-copies-part': {
+    ja: 'どのサーバーも新しい方の {looked} 件を読めます(全 {total} 件)。それより古いものは比べていません',
+    en: 'each server gives the newest {looked} of {total} messages; older ones were not compared',
+  },
+  'nats-copy-lacks': {
+    ja: '{server} は {stream} の {count} 件を読めません(比べた {looked} 件のうち。ほかのサーバーにはあります)。そのサーバーの複製を作り直してください: docs/operating.md の「A damaged copy」',
+    en: '{server} cannot read {count} of {looked} messages of {stream} that others have. Make its copy anew: docs/operating.md, A damaged copy',
+  },
+  'nats-messages-lost': {
+    ja: '{stream} の {count} 件が読めません(全 {looked} 件)。ほかに複製はありません。壊れたセッションは oncall list に表示されます',
+    en: '{count} of {looked} messages of {stream} cannot be read, and there is no other copy. oncall list shows the damaged sessions',
+  },
+  'nats-copy-unread': {
+    ja: '{server} に {stream} がすべてあるかは不明です(読めませんでした)',
+    en: 'whether {server} has all of {stream} is not known: it could not be read',
+  },
   'nats-copies-behind': {
     ja: '複製 {n} のうち {behind} が停止しているか遅れています',
     en: 'of {n} copies these are down or behind: {behind}',

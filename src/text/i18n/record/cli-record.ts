@@ -3,8 +3,12 @@ import type { Messages } from '../messages.ts';
 /** Records: exporting, importing, verifying, redacting. */
 export const CLI_RECORD = {
   verified: {
-    ja: '{session}: {n}イベント、改変なし  {head}',
-    en: '{session}: {n} events, none changed  {head}',
+    ja: '{session}: {n}イベント、改変なし、欠落なし  {head}',
+    en: '{session}: {n} events, none changed, none missing  {head}',
+  },
+  'verified-open': {
+    ja: '{session}: {n}イベント、改変なし。末尾の欠落の有無は不明です(--head SEQ:HASH で確認)  {head}',
+    en: '{session}: {n} events, none changed; whether any are missing at the end is not known (--head SEQ:HASH)  {head}',
   },
   'verified-imported': {
     ja: '{n}番までは取り込んだもので、記入者はファイルの申告です',
@@ -20,9 +24,25 @@ export const CLI_RECORD = {
   },
   'import-nothing': { ja: 'すでに全部あります', en: 'everything was already there' },
   'record-written': { ja: '記録: {files}', en: 'Record: {files}' },
+  'export-short': {
+    ja: '注意: {session} の記録は seq {seq} から読めません。保存された{of}件のうち{n}件を書き出しました',
+    en: 'note: the log of {session} cannot be read from seq {seq} on; {n} of the {of} events that were saved are written',
+  },
   'export-damaged': {
     ja: '注意: {session} の記録は seq {seq} で壊れています。その前までを書き出しました',
     en: 'note: the log of {session} is damaged at seq {seq}; everything before it was written',
+  },
+  'write-back-heading': {
+    ja: '書き戻し: ハブから失われたイベント {from}〜{to}({file}、{i}/{of})',
+    en: 'Written back: events {from} to {to} that the hub lost (from {file}, {i} of {of})',
+  },
+  'write-back-done': {
+    ja: '{session}: ハブにない{n}件を{notes}件のノートとして書き戻しました',
+    en: '{session}: {n} events that the hub has no more are written back as {notes} notes',
+  },
+  'write-back-nothing': {
+    ja: '{session}: ファイルにあってハブにないイベントはありません',
+    en: '{session}: the hub has every event of the file',
   },
   'import-cleaned': {
     ja: '{n}イベントの文字列を安全な形に直しました(ハッシュは作り直されます)',

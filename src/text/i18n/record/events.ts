@@ -140,6 +140,14 @@ export const RECORD_EVENTS = {
   ev_declined: { ja: '{who}が応援を辞退', en: '{who} declined' },
   ev_notice: { ja: '状況報告: {text}', en: 'status update: {text}' },
   ev_noticeFinal: { ja: '最終報: {text}', en: 'final update: {text}' },
+  ev_lost: {
+    ja: '保存先が保存済みの{n}件(イベント{from}〜{to})を失いました。ハブにも残っていません',
+    en: 'the event store lost {n} saved events ({from} to {to}); the hub does not have them either',
+  },
+  ev_lostRestored: {
+    ja: '保存先が保存済みの{n}件(イベント{from}〜{to})を失い、ハブがメモリから書き戻しました(ハッシュで確認済み)',
+    en: 'the event store lost {n} saved events ({from} to {to}); the hub wrote them back from its memory, proved by their hashes',
+  },
   ev_redacted: { ja: 'イベント {seqs} の本文を削除', en: 'took the text out of event {seqs}' },
   ev_redactedWhy: {
     ja: 'イベント {seqs} の本文を削除(理由: {reason})',

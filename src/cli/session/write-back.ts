@@ -1,0 +1,74 @@
+import { text as readAll } from 'node:stream/consumers';
+import { missingEvents } from '../../client/sync/missing-events.ts';
+import { NOTE_LIMIT } from '../../domain/event-schema.ts';
+import { sha256 } from '../base/machine.ts';
+import { type ActPlace, actOn, commandTo } from '../link/act.ts';
+import type { Invocation } from '../settings/invocation.ts';
+import { type CheckedRecord, checkChain, parseRecordFile } from './record-file.ts';
+import { timelineAfter } from './timeline-text.ts';
+
+/** Room for the line that says what the note is. */
+const HEADING = 500;
+
+/**
+ * Writes what the hub's log of a session has no more, and this record has, as notes of who writes it back: what the timeline
+ * said of each event, with its author and time. Nobody but them speaks by it, so it needs no trust in the file.
+ */
+export async function writeBackAsNotes(
+  cli: Invocation,
+  { session, events }: CheckedRecord,
+  file: string,
+): Promise<undefined> {
+  const place = await actOn(cli, session);
+  const now = checkChain(
+    parseRecordFile(await readAll((await place.link.api.events(session)).body), session),
+    session,
+  );
+  const missing = new Set(missingEvents(events, now.events, sha256).map(({ seq }) => seq));
+  const lines = timelineAfter(events, 0, cli.lang, ({ seq }) => !missing.has(seq));
+  const notes = await writeNotes(cli, place, lines, {
+    file,
+    from: Math.min(...missing),
+    to: Math.max(...missing),
+  });
+  if (cli.globals.json) cli.out.json({ session, missing: missing.size, notes });
+  else if (notes === 0) cli.out.say(cli.t('write-back-nothing', { session }));
+  else cli.out.say(cli.t('write-back-done', { session, n: missing.size, notes }));
+  return undefined;
+}
+
+async function writeNotes(
+  cli: Invocation,
+  place: ActPlace,
+  lines: readonly string[],
+  params: { readonly file: string; readonly from: number; readonly to: number },
+): Promise<number> {
+  const parts = partsOf(lines);
+  for (const [i, part] of parts.entries()) {
+    const heading = cli.t('write-back-heading', { ...params, i: i + 1, of: parts.length });
+    await commandTo(cli, place, 'note.add', { kind: 'note', text: `${heading}\n${part.join('\n')}` });
+  }
+  return parts.length;
+}
+
+/** A note of the greatest length, with who wrote it before it, is longer than a note may be. */
+const fitting = (line: string, bytes: number): string =>
+  Buffer.byteLength(line) < bytes
+    ? line
+    : `${new TextDecoder().decode(Buffer.from(line).subarray(0, bytes - 8))}…`;
+
+function partsOf(lines: readonly string[]): readonly (readonly string[])[] {
+  const parts: string[][] = [];
+  let left = 0;
+  for (const whole of lines) {
+    const line = fitting(whole, NOTE_LIMIT - HEADING);
+    const bytes = Buffer.byteLength(line) + 1;
+    if (bytes > left) {
+      parts.push([]);
+      left = NOTE_LIMIT - HEADING;
+    }
+    parts.at(-1)?.push(line);
+    left -= bytes;
+  }
+  return parts;
+}

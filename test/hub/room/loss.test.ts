@@ -1,0 +1,164 @@
+import { describe, expect, it } from 'vitest';
+import { MemoryLog } from '../../../src/adapters/memory-log/memory-log.ts';
+import type { AnyEvent } from '../../../src/domain/event.ts';
+import { verifyChain } from '../../../src/domain/verify-chain.ts';
+import type { Batch, EventLog } from '../../../src/ports/event-log.ts';
+import { sha256 } from '../../contracts/event-builder.ts';
+import { sato, tanaka } from '../../domain/given.ts';
+import { settle } from '../../network/fake-time.ts';
+import { HeldLog, Rig } from '../hub-rig.ts';
+
+/** A store whose server comes back with less than it had acknowledged. */
+class LossyLog extends HeldLog {
+  store: EventLog = new MemoryLog();
+  /** Refuses what is written back. */
+  isStubborn = false;
+
+  override async append(session: string, expectedSeq: number, batch: Batch): Promise<void> {
+    if (this.isStubborn && batch.events.some(({ by }) => by.id === tanaka.id)) throw new Error('not now');
+    await this.store.append(session, expectedSeq, batch);
+  }
+  override read(session: string, fromSeq: number) {
+    return this.store.read(session, fromSeq);
+  }
+  override answers(session: string) {
+    return this.store.answers(session);
+  }
+  override sessions() {
+    return this.store.sessions();
+  }
+
+  async events(session: string): Promise<AnyEvent[]> {
+    const events: AnyEvent[] = [];
+    for await (const chunk of this.store.read(session, 1)) events.push(...chunk);
+    return events;
+  }
+
+  /** Only events up to `seq` are left, then these. */
+  async keeps(session: string, seq: number, after: (kept: readonly AnyEvent[]) => AnyEvent[] = () => []) {
+    const kept = (await this.events(session)).slice(0, seq);
+    const less = new MemoryLog();
+    await less.append(session, 0, { events: [...kept, ...after(kept)], answers: [] });
+    this.store = less;
+  }
+}
+
+async function withNotes(count: number, limits = {}) {
+  const log = new LossyLog();
+  const rig = new Rig({ log, limits });
+  await rig.open();
+  const terminal = await rig.join(tanaka);
+  for (let i = 1; i <= count; i += 1) terminal.command('note.add', { text: `note ${i}` });
+  await settle();
+  return { log, rig, terminal, before: await log.events(rig.id) };
+}
+const writes = async (rig: Rig, text: string) => {
+  const first = await rig.command(sato, 'note.add', { text }, 'script-sato', 1);
+  return first.ok ? first : rig.command(sato, 'note.add', { text }, 'script-sato', 1);
+};
+
+describe('a store that lost what it had acknowledged', () => {
+  it('HUB-960 gets it back from the hub’s memory as it was, and the session says how many, which, and by whom', async () => {
+    const { log, rig, before } = await withNotes(30);
+    await log.keeps(rig.id, 12);
+    expect(await writes(rig, 'after it')).toMatchObject({ ok: true });
+    const events = await log.events(rig.id);
+    expect(events.slice(0, before.length)).toEqual(before);
+    expect(events[before.length]).toMatchObject({
+      type: 'events.lost',
+      by: { kind: 'system' },
+      data: { from: 13, to: before.length, restored: true },
+    });
+    expect(verifyChain(events, sha256)).toMatchObject({ ok: true });
+    expect((await rig.state()).notes.map(({ text }) => text)).toEqual([
+      ...Array.from({ length: 30 }, (_, i) => `note ${i + 1}`),
+      'after it',
+    ]);
+    expect(rig.errors).toContainEqual(
+      expect.objectContaining({ count: before.length - 12, from: 13, to: before.length, restored: true }),
+    );
+    // Said once.
+    expect(events.filter(({ type }) => type === 'events.lost')).toHaveLength(1);
+  });
+
+  it('HUB-960 terminals go on with the log that they have', async () => {
+    const { log, rig, terminal } = await withNotes(5);
+    await log.keeps(rig.id, 4);
+    await writes(rig, 'after it');
+    expect(terminal.bye?.kind).toBe('stopping');
+    const again = await rig.attach(tanaka);
+    const welcome = terminal.of('welcome')[0];
+    again.hello({ epoch: welcome?.epoch ?? null, lastSeq: terminal.seqs.at(-1) ?? 0 });
+    await settle();
+    expect(again.events[0]?.type).toBe('events.lost');
+  });
+
+  it('HUB-961 what is not in memory any more is said to be gone, with how many', async () => {
+    const { log, rig, before } = await withNotes(30, { recent: 2_000 });
+    await log.keeps(rig.id, 3);
+    expect(await writes(rig, 'after it')).toMatchObject({ ok: true });
+    const events = await log.events(rig.id);
+    expect(events[3]).toMatchObject({
+      type: 'events.lost',
+      data: { from: 4, to: before.length, restored: false },
+    });
+    expect(verifyChain(events, sha256)).toMatchObject({ ok: true });
+  });
+
+  it('HUB-961 a store that takes nothing back is no store that has it', async () => {
+    const { log, rig, before } = await withNotes(5);
+    await log.keeps(rig.id, 3);
+    log.isStubborn = true;
+    await writes(rig, 'after it');
+    expect((await log.events(rig.id))[3]).toMatchObject({
+      type: 'events.lost',
+      data: { from: 4, to: before.length, restored: false },
+    });
+  });
+
+  it('HUB-962 a log that went on elsewhere, or is another one, lost nothing: nothing is written back into it', async () => {
+    const { log, rig, before } = await withNotes(5);
+    // Another hub wrote on from event 3 before it was lost here.
+    const [last] = before.slice(-1);
+    await log.keeps(rig.id, 3, (kept) => {
+      const prev = sha256(JSON.stringify(kept.at(-1)));
+      return [{ ...(last as AnyEvent), seq: 4, prev }];
+    });
+    await writes(rig, 'after it');
+    const events = await log.events(rig.id);
+    expect(events.map(({ type }) => type)).not.toContain('events.lost');
+    expect(events[3]).toMatchObject({ seq: 4, cmd: (last as AnyEvent).cmd });
+  });
+
+  it('HUB-963 is found by the list, too, while nobody writes; one look that is behind is no loss', async () => {
+    const { log, rig, before } = await withNotes(5);
+    const whole = log.store;
+    await log.keeps(rig.id, 3);
+    await rig.hub.sessions();
+    const lossy = log.store;
+    log.store = whole;
+    await rig.hub.sessions();
+    log.store = lossy;
+    await rig.hub.sessions();
+    expect(await log.events(rig.id)).toHaveLength(3);
+    await rig.hub.sessions();
+    await rig.join(sato);
+    expect((await log.events(rig.id)).slice(0, before.length)).toEqual(before);
+    expect((await log.events(rig.id))[before.length]).toMatchObject({
+      type: 'events.lost',
+      data: { restored: true },
+    });
+  });
+
+  it('HUB-963 of a session that is not in memory the list says that it is damaged, and from where', async () => {
+    const { log, rig, before } = await withNotes(5);
+    rig.restart();
+    expect(await rig.hub.sessions()).toMatchObject([{ status: 'open', seq: before.length }]);
+    await log.keeps(rig.id, 3);
+    for (let looks = 0; looks < 2; looks += 1) {
+      expect(await rig.hub.sessions()).toMatchObject([
+        { status: 'damaged', seq: before.length, damagedAt: 4 },
+      ]);
+    }
+  });
+});
