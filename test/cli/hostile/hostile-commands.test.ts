@@ -170,4 +170,23 @@ describe.skipIf(!can)('every command in a hostile folder', () => {
       await hub.ended;
     }
   });
+
+  it('SEC-700 a hub of this machine that is first started in a hostile folder runs no program of it', async () => {
+    expect(world.lay(everything)).toBe(true);
+    rig.renew();
+    // The tracer ends with the last of what it traces, so with the hub.
+    const started = world.run(['start', 'Checkout', '--no-tui', '--procedure', 'ours', '--id', 'here']);
+    await expect.poll(() => rig.hubPid(), { timeout: 60_000 }).not.toBeNull();
+    await expect
+      .poll(async () => (await rig.run(['list', '--json'])).out, { timeout: 60_000 })
+      .toContain('here');
+    const others = [['release', '--no-tui'], ['procedure', 'list'], ['doctor']].map((words) =>
+      world.run(words),
+    );
+    const found = (await Promise.all(others)).flatMap(({ foreign }) => foreign);
+    await rig.ok(['hub', 'stop']);
+    const { code, foreign, asked, own } = await started;
+    expect(own).toContainEqual(expect.stringContaining(' run --local'));
+    expect([code, [...found, ...foreign], asked > 0, world.isSprung()]).toEqual([0, [], true, false]);
+  });
 });

@@ -76,17 +76,20 @@ const unquoted = (text: string): string => text.replace(/^"|"$/g, '').replace(/\
 const ASKED =
   /^(?:-c \S+ )*(?:rev-parse --verify --end-of-options|ls-tree -z|cat-file blob|config --global) /;
 
-/** What was started beside this node and the git that is asked; `asked`: how often git was. */
+/** What was started beside this node and the git that is asked; `asked`: how often git was; `own`: the words given to this node. */
 export function foreignIn(started: readonly Started[]): {
   readonly foreign: readonly string[];
   readonly asked: number;
+  readonly own: readonly string[];
 } {
   expect(started[0]?.program).toBe(process.execPath);
   const isGit = ({ program, words }: Started): boolean =>
     /^\/\S*\/git$/.test(program) && ASKED.test(words.slice(1).join(' '));
-  const foreign = started.filter((one) => one.program !== process.execPath && !isGit(one));
+  const isOwn = ({ program }: Started): boolean => program === process.execPath;
+  const foreign = started.filter((one) => !isOwn(one) && !isGit(one));
   return {
     foreign: foreign.map(({ program, words }) => [program, ...words.slice(1)].join(' ')),
     asked: started.filter(isGit).length,
+    own: started.filter(isOwn).map(({ words }) => words.slice(1).join(' ')),
   };
 }
