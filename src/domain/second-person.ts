@@ -2,9 +2,13 @@ import type { Actor } from './event.ts';
 import { inviters, isShutOut } from './permission.ts';
 import type { Session, StepState } from './session.ts';
 
-/** The first tick of a step that needs a second person, while it counts: another one's tick then confirms it. */
+/**
+ * The first tick of a step that needs a second person, while it counts: another one's tick then confirms it. One that came by
+ * an import is whose the file says, so that its importer could confirm what they had written themselves.
+ */
 export function firstTick(session: Session, { waiting }: StepState): StepState['waiting'] {
-  return waiting !== null && isKey(session, waiting.by) ? waiting : null;
+  const counts = waiting !== null && waiting.seq > session.importedTo && isKey(session, waiting.by);
+  return counts ? waiting : null;
 }
 
 /** Guests are let in for a while, and who was removed, or whose access was revoked, may have been somebody else. */

@@ -48,9 +48,7 @@ export interface SentNotice {
 }
 
 /** How often a step that comes back was done, and the last time. */
-export interface Rounds {
-  readonly by: Actor;
-  readonly at: string;
+export interface Rounds extends DoneBy {
   /** A fact ticked it. */
   readonly isAuto: boolean;
   readonly count: number;

@@ -40,16 +40,19 @@ export interface StepState {
   /** Who set the present status, and when. */
   readonly by: Actor | null;
   readonly at: string | null;
+  /** The event that set it; 0: none did. */
+  readonly seq: number;
   readonly reason: string | null;
   readonly assignee: string | null;
   /** First tick of a step that needs a second person. */
-  readonly waiting: { readonly by: Actor; readonly at: string } | null;
+  readonly waiting: DoneBy | null;
   readonly confirmedBy: Actor | null;
   /** Set where a fact ticked it: how it stood by hand, which it is again when the fact is no longer true. */
   readonly auto: {
     readonly status: 'todo' | 'doing';
     readonly by: Actor | null;
     readonly at: string | null;
+    readonly seq: number;
   } | null;
   /** Of a step that comes back: how often it was done, and the last time. Null before the first. */
   readonly rounds: Rounds | null;
@@ -93,7 +96,7 @@ export interface Note {
   readonly given: DoneBy | null;
   readonly due: string | null;
   /** For an action: who has done it, and when. */
-  readonly done: { readonly by: Actor; readonly at: string } | null;
+  readonly done: DoneBy | null;
   readonly removed: boolean;
   /** When the present wording was written, if it is not the first one. */
   readonly amendedAt: string | null;
@@ -243,6 +246,9 @@ export interface Session extends SessionChanges {
   /** Seq of the last act that touched a key of the undo list. */
   readonly touched: Readonly<Record<string, number>>;
 }
+
+/** What an import up to `to` makes of a session. Who is the user of a hub's machine is no more than the file's word. */
+export const broughtIn = (to: number, by: DoneBy | null) => ({ importedTo: to, importedBy: by, hosts: {} });
 
 /** The state before the first event. */
 export function initialSession(id: string): Session {

@@ -182,8 +182,8 @@ export function withFact(session: Session, step: StepState, now: string): StepSt
   const act = actFor(session, hand, now);
   if (act === null || act.seq < hand.reopened) return step.auto === null ? step : hand;
   if (step.auto !== null && step.by?.id === act.by.id && step.at === act.at) return step;
-  const { status, by, at } = hand;
-  return { ...hand, status: 'done', by: act.by, at: act.at, auto: { status, by, at } };
+  const { status, by, at, seq } = hand;
+  return { ...hand, status: 'done', ...act, auto: { status, by, at, seq } };
 }
 
 /** The session at `now` (ISO 8601 UTC): with the steps ticked that only wait for time to pass. */

@@ -27,13 +27,12 @@ import type { PagerQueries } from './pager/queries.ts';
 import { type Bye, turnAway } from './peer/bye.ts';
 import { fullAt } from './presence/room-places.ts';
 import { removeSession } from './remove-session.ts';
-import { endOfFile, NOT_IMPORTED } from './room/entry.ts';
+import { endOfFile, NOT_IMPORTED, withImport } from './room/entry.ts';
 import { abandonForeign, adoptInto, type Checked, checkRecorded } from './room/import-session.ts';
 import { asHubError, type Loaded } from './room/load.ts';
 import { nearIds } from './room/session-id.ts';
 import { Rooms } from './rooms.ts';
 import { SessionList } from './session-list.ts';
-import { withImport } from './summary.ts';
 
 export interface HubDeps {
   /** Its owner closes it, after `stop`. */

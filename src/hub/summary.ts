@@ -3,13 +3,7 @@ import { namedPlace } from '../domain/changes/named-place.ts';
 import { actionsLeft, progress } from '../domain/checklist.ts';
 import type { Session } from '../domain/session.ts';
 import type { SessionSummary } from './base/contract.ts';
-import { endOfFile, type Imported, NOT_IMPORTED } from './room/entry.ts';
-
-/** With how far it was imported where no event says so, as in the log of an earlier version. */
-export function withImport(session: Session, imported: Imported): Session {
-  const end = endOfFile(imported);
-  return end <= session.importedTo ? session : { ...session, importedTo: end, importedBy: null };
-}
+import { NOT_IMPORTED, withImport } from './room/entry.ts';
 
 /** One line of the list of sessions. `damagedAt`: seq at which its log can no longer be read. */
 export function summaryOf(

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { AnyEvent } from '../../src/domain/event.ts';
+import type { Actor, AnyEvent } from '../../src/domain/event.ts';
 import { HubError } from '../../src/hub/base/contract.ts';
 import type { HubCall, LiveSession, WhoServes } from '../../src/hub/base/serving.ts';
-import { importer, opening, sato } from '../domain/given.ts';
+import { Chain } from '../contracts/event-builder.ts';
+import { importer, opening, sato, tanaka } from '../domain/given.ts';
 import { HandSources } from './hand-source.ts';
 import { HeldLog, Rig, settle, Terminal } from './hub-rig.ts';
 import { whoIs } from './who-is.ts';
@@ -123,6 +124,36 @@ describe('a session that another hub serves', () => {
     expect(await second.hub.removeSession(id)).toBeNull();
     const terminal = await second.attach(sato, {}, new Terminal());
     expect(terminal.bye).toMatchObject({ kind: 'stopping' });
+  });
+
+  it('HUB-105 one that was imported is marked alike at every hub, also at one that takes it over', async () => {
+    const { own, first, second } = two();
+    const recorded = new Chain('checkout-1125').add(
+      { type: 'session.opened', data: opening, by: sato },
+      { type: 'note.removed', data: { note: 'a' }, by: sato },
+      { type: 'note.removed', data: { note: 'b' }, by: sato },
+    );
+    for (const rig of [first, second]) rig.id = 'checkout-1125';
+    const marked = (to: number, by: Actor) => ({ importedTo: to, importedBy: { by, seq: to + 1 } });
+    const isMarked = async (to: number, by: Actor) => {
+      for (const { hub } of [first, second]) {
+        expect(await hub.session(first.id)).toMatchObject(marked(to, by));
+        expect(await hub.sessions()).toMatchObject([marked(to, by)]);
+      }
+    };
+    expect(await first.hub.importSession(recorded.slice(0, 2), importer)).toMatchObject({ added: 2 });
+    await isMarked(2, importer);
+    own.delete(first.id);
+    await first.hub.handOver((one) => one === first.id);
+    expect(await second.hub.importSession(recorded.slice(0, 2), tanaka)).toMatchObject({ added: 0 });
+    await isMarked(2, importer);
+    // A longer one is brought in by somebody else: it is all their word now.
+    expect(await second.hub.importSession(recorded, tanaka)).toMatchObject({ added: 1 });
+    await isMarked(3, tanaka);
+    expect((await second.stored()).map(({ type }) => type)).toEqual([
+      ...recorded.map(({ type }) => type),
+      'session.imported',
+    ]);
   });
 
   it('NAT-867 a hub that gives it up ends its connections once what runs is durable, and serves it no more', async () => {

@@ -15,16 +15,21 @@ export function roundOf({ status, severity, clock }: Course, { step }: StepState
  */
 export function inRounds(course: Course, step: StepState, seq: number): StepState {
   if (step.step.repeat === undefined) return step;
-  const { by, at, rounds } = step;
+  const { by, at, seq: ticked, rounds } = step;
   const returns = roundOf(course, step) !== null;
   if (returns && step.status === 'done' && by !== null && at !== null) {
     const isSame = rounds?.at === at && rounds.by.id === by.id;
     const count = (rounds?.count ?? 0) + (isSame ? 0 : 1);
-    const open = { status: 'todo', by: null, at: null, waiting: null, auto: null } as const;
-    return { ...step, ...open, reopened: seq + 1, rounds: { by, at, isAuto: step.auto !== null, count } };
+    const open = { status: 'todo', by: null, at: null, seq: 0, waiting: null, auto: null } as const;
+    return {
+      ...step,
+      ...open,
+      reopened: seq + 1,
+      rounds: { by, at, seq: ticked, isAuto: step.auto !== null, count },
+    };
   }
   if (!returns && step.status === 'todo' && rounds !== null) {
-    return { ...step, status: 'done', by: rounds.by, at: rounds.at };
+    return { ...step, status: 'done', by: rounds.by, at: rounds.at, seq: rounds.seq };
   }
   return step;
 }

@@ -41,7 +41,7 @@ export const noteAppliers = {
         owner: changes.owner === undefined ? before.owner : changes.owner,
         given: givenBy(before, changes.owner, e),
         due: changes.due === undefined ? before.due : changes.due,
-        done: done === undefined ? before.done : done ? { by: e.by, at: e.at } : null,
+        done: done === undefined ? before.done : done ? actOf(e) : null,
         amendedAt: reworded ? e.at : before.amendedAt,
         history: reworded ? [...before.history, version] : before.history,
       };

@@ -1,4 +1,4 @@
-import type { PhaseState, Session, StepState } from '../session.ts';
+import { broughtIn, type PhaseState, type Session, type StepState } from '../session.ts';
 import type { Relapse } from '../session-parts.ts';
 import { type Appliers, actOf } from './apply.ts';
 import { fillSteps, templatesOf } from './release.ts';
@@ -64,8 +64,7 @@ export const sessionAppliers = {
   'session.imported': (d, e) => {
     // Also a file may hold one: it counts for what stands before it and nothing else.
     if (e.data.to !== e.seq - 1) return;
-    d.s.importedTo = e.data.to;
-    d.s.importedBy = e.data.byImporter ? actOf(e) : null;
+    Object.assign(d.s, broughtIn(e.data.to, e.data.byImporter ? actOf(e) : null));
   },
   'session.renamed': (d, e) => {
     d.touch(e, 'title', d.s.title);

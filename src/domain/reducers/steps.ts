@@ -2,7 +2,7 @@ import type { Draft } from '../draft.ts';
 import type { SessionEvent } from '../event.ts';
 import type { Step } from '../procedure.ts';
 import type { StepState } from '../session.ts';
-import type { Appliers } from './apply.ts';
+import { type Appliers, actOf } from './apply.ts';
 
 type StepEvent = SessionEvent & { readonly data: { readonly step: string } };
 
@@ -15,7 +15,7 @@ function change(d: Draft, e: StepEvent, to: (step: StepState) => StepState): voi
 
 /** A step that nobody has worked yet. */
 export function untouched(step: Step, phase: string, added: boolean): StepState {
-  const nobody = { status: 'todo', by: null, at: null, assignee: null } as const;
+  const nobody = { status: 'todo', by: null, at: null, seq: 0, assignee: null } as const;
   return { id: step.id, phase, step, ...nobody, ...reset, reopened: 0, rounds: null, added };
 }
 
@@ -27,30 +27,30 @@ export const stepAppliers = {
   'step.started': (d, e) =>
     change(d, e, (s) => {
       const reopened = settled(s) ? e.seq : s.reopened;
-      return { ...s, ...reset, status: 'doing', by: e.by, at: e.at, reopened };
+      return { ...s, ...reset, status: 'doing', ...actOf(e), reopened };
     }),
   'step.done': (d, e) =>
     change(d, e, (s) =>
       s.step.needs === 'second person'
-        ? { ...s, ...reset, status: 'doing', by: e.by, at: e.at, waiting: { by: e.by, at: e.at } }
-        : { ...s, ...reset, status: 'done', by: e.by, at: e.at },
+        ? { ...s, ...reset, status: 'doing', ...actOf(e), waiting: actOf(e) }
+        : { ...s, ...reset, status: 'done', ...actOf(e) },
     ),
   'step.confirmed': (d, e) =>
     change(d, e, (s) => ({
       ...s,
       status: 'done',
+      ...actOf(e),
       by: s.waiting?.by ?? s.by,
-      at: e.at,
       waiting: null,
       confirmedBy: e.by,
     })),
   'step.undone': (d, e) =>
     change(d, e, (s) => {
       const reopened = settled(s) ? e.seq : s.reopened;
-      return { ...s, ...reset, status: 'todo', by: null, at: null, reopened };
+      return { ...s, ...reset, status: 'todo', by: null, at: null, seq: 0, reopened };
     }),
   'step.skipped': (d, e) =>
-    change(d, e, (s) => ({ ...s, ...reset, status: 'skipped', by: e.by, at: e.at, reason: e.data.reason })),
+    change(d, e, (s) => ({ ...s, ...reset, status: 'skipped', ...actOf(e), reason: e.data.reason })),
   'step.assigned': (d, e) => change(d, e, (s) => ({ ...s, assignee: e.data.participant })),
   'step.edited': (d, e) => change(d, e, (s) => ({ ...s, step: { ...s.step, title: e.data.title } })),
   'step.added': (d, e) => {

@@ -29,6 +29,7 @@ import {
   type Settle,
   storedAnswer,
   unlessIdle,
+  withImport,
 } from './entry.ts';
 import type { EventTail } from './event-tail.ts';
 import { eventTexts, type Texts } from './event-texts.ts';
@@ -236,7 +237,7 @@ export class Room {
   /** What is to become of a command: an answer that needs no commit, or an entry. */
   #decide(type: string, data: unknown, head: EntryHead, { who, forms, askedAt }: Asker): Answer | Entry {
     const { limits, time, hash, grants } = this.#deps;
-    const { session } = this.#tentative;
+    const session = withImport(this.#tentative.session, this.#importing);
     if (this.#committer.waiting >= limits.queue) return { ok: false, refusal: refusal('too-fast') };
     if (!isCommandType(type)) return { ok: false, refusal: refusal('invalid', { where: 'type' }) };
     const command = { type, data, by: head.by };

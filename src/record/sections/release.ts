@@ -15,8 +15,8 @@ export function releaseRows(c: RecordContext): readonly (readonly string[])[] {
   if (since !== null && until !== null)
     rows.push([t('windowCell'), `${c.fullTime(since, false)} - ${c.fullTime(until, false)}`]);
   if (s.rollback !== null) {
-    const { by, at } = s.rollback;
-    rows.push([t('rollbackCell'), t('rollbackBy', { who: c.text(by.name), at: c.fullTime(at, false) })]);
+    const who = c.author(s.rollback);
+    rows.push([t('rollbackCell'), t('rollbackBy', { who, at: c.fullTime(s.rollback.at, false) })]);
   }
   return rows;
 }

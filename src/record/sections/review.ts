@@ -118,7 +118,7 @@ function actionTable(c: RecordContext, notes: readonly Note[]): readonly string[
     note.due === null ? t('noDue') : c.fullTime(note.due, false),
     note.done === null
       ? t('actionOpen')
-      : t('actionDone', { who: c.text(note.done.by.name), at: c.time(note.done.at) }),
+      : t('actionDone', { who: c.author(note.done), at: c.time(note.done.at) }),
   ]);
   return markdownTable([t('action'), t('owner'), t('due'), t('state')], rows);
 }

@@ -87,7 +87,7 @@ export function notices(c: RecordContext): readonly string[] {
     const said = notice.nextAt !== null && notice.text.includes(c.time(notice.nextAt).slice(0, 5));
     const next =
       notice.nextAt === null || said ? '' : ` (${c.t('nextNotice', { at: c.time(notice.nextAt) })})`;
-    const told = `${c.time(notice.at)} ${c.text(notice.by.name)}: ${c.lines(notice.text)}`;
+    const told = `${c.time(notice.at)} ${c.author(notice)}: ${c.lines(notice.text)}`;
     return item(behind(told, next + delivered(c, notice)));
   });
   return section(c.t('notices'), lines);

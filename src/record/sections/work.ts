@@ -21,14 +21,15 @@ function stepLine(c: RecordContext, step: StepState): string {
 }
 
 function stepDetail(c: RecordContext, step: StepState): string {
-  const who = c.text(step.by?.name ?? '');
+  const { seq } = step;
+  const who = step.by === null ? '' : c.author({ seq, by: step.by });
   const at = step.at === null ? '' : c.time(step.at);
   switch (step.status) {
     case 'done':
       return (
         c.t(step.auto === null && !step.rounds?.isAuto ? 'stepDone' : 'stepAuto', { who, at }) +
         ((step.rounds?.count ?? 1) > 1 ? c.t('stepRounds', { n: step.rounds?.count ?? 1 }) : '') +
-        (step.confirmedBy ? c.t('stepConfirmed', { who: c.text(step.confirmedBy.name) }) : '')
+        (step.confirmedBy ? c.t('stepConfirmed', { who: c.author({ seq, by: step.confirmedBy }) }) : '')
       );
     case 'skipped':
       return c.t('stepSkipped', { who, at, reason: c.text(step.reason ?? '') });
@@ -37,7 +38,7 @@ function stepDetail(c: RecordContext, step: StepState): string {
     case 'todo': {
       const { rounds } = step;
       if (rounds === null) return '';
-      const last = { n: rounds.count, who: c.text(rounds.by.name), at: c.time(rounds.at) };
+      const last = { n: rounds.count, who: c.author(rounds), at: c.time(rounds.at) };
       return c.t('stepReturned', last);
     }
   }

@@ -1,4 +1,7 @@
 import { afterEach, expect, it } from 'vitest';
+import { toJsonl } from '../../../src/record/jsonl.ts';
+import { Chain } from '../../contracts/event-builder.ts';
+import { opening, sato } from '../../domain/given.ts';
 import { type Ask, httpRig, REMOTE, UNIX } from './http-rig.ts';
 
 const rigs: Awaited<ReturnType<typeof httpRig>>[] = [];
@@ -55,5 +58,44 @@ it('SEC-704 at a hub of one’s own machine those whom its user let in are two p
   expect((await tick({ via: UNIX })).json.params.kind).toBe('invited');
   expect(await status()).toBe('doing');
   await tick(kato);
+  expect(await status()).toBe('done');
+});
+
+it('SEC-705 a tick and a host that a file names count for nothing at the hub that imports it', async () => {
+  const { rig, by } = await world();
+  const mallory = by(await rig.member('mallory'));
+  const { actor } = (await rig.ask('/v1/me', mallory)).json;
+  const file = new Chain('forged-1125').add(
+    { type: 'session.opened', data: opening, by: sato },
+    { type: 'participant.joined', data: { participant: sato }, by: sato },
+    {
+      type: 'participant.invited',
+      data: {
+        participant: 'member-0123456789',
+        role: 'member',
+        until: '2026-11-26T03:00:00.000Z',
+        host: true,
+      },
+      by: actor,
+    },
+    { type: 'step.done', data: { step: 'read-back' }, by: sato },
+  );
+  const { json } = await rig.ask('/v1/import', { method: 'POST', body: toJsonl(file), ...mallory });
+  const session = json.session;
+  const tick = (who: Ask) => rig.command(session, 'step.do', { step: 'read-back' }, who);
+  const status = async () =>
+    (await rig.ask(`/v1/sessions/${session}`)).json.session.steps['read-back'].status;
+  expect([(await tick(mallory)).status, await status()]).toEqual([200, 'doing']);
+  expect((await tick(mallory)).json.params.kind).toBe('same');
+  expect((await tick(by(await rig.invited(session, 'member', 'Kato', mallory)))).json.params.kind).toBe(
+    'invited',
+  );
+  await rig.command(session, 'step.undo', { step: 'read-back' }, mallory);
+  const ito = by(await rig.invited(session, 'member', 'Ito', mallory));
+  await tick(ito);
+  expect((await tick(by(await rig.invited(session, 'member', 'Mori', mallory)))).json.params.kind).toBe(
+    'invited',
+  );
+  expect((await tick(by(await rig.member('tanaka')))).status).toBe(200);
   expect(await status()).toBe('done');
 });

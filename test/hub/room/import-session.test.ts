@@ -112,6 +112,57 @@ describe('an imported session', () => {
     expect([new Set(numbers).size, numbers.length > 1]).toEqual([numbers.length, true]);
   });
 
+  it('SEC-705 a tick of a file of an earlier import, too, is nobody’s until somebody ticks the step here', async () => {
+    const chain = new Chain('checkout-1125').add(
+      { type: 'session.opened', data: opening, by: sato },
+      { type: 'participant.joined', data: { participant: sato }, by: sato },
+      { type: 'step.done', data: { step: 'read-back' }, by: sato },
+    );
+    const rig = new Rig();
+    rig.id = 'checkout-1125';
+    const answers = [{ client: 'import', n: 3, refused: null, seq: 3 }];
+    await rig.log.inner.append(rig.id, 0, { events: chain, answers, overwrites: [] });
+    await rig.command(tanaka, 'step.do', { step: 'read-back' }, 'client-t', 1);
+    const status = async () => (await rig.state()).steps['read-back'];
+    expect(await status()).toMatchObject({ status: 'doing', waiting: { by: tanaka } });
+    await rig.command(importer, 'step.do', { step: 'read-back' }, 'client-i', 1);
+    expect(await status()).toMatchObject({ status: 'done', by: tanaka, confirmedBy: importer });
+  });
+
+  it('HUB-105 also who did a step, confirmed it, did an action or wrote an update is the file’s word, and shown so', async () => {
+    const first = new Rig();
+    await first.open();
+    await first.command(sato, 'step.do', { step: 'ack' }, 'client-s', 1);
+    await first.command(sato, 'step.do', { step: 'read-back' }, 'client-s', 2);
+    await first.command(tanaka, 'step.do', { step: 'read-back' }, 'client-t', 1);
+    await first.command(sato, 'note.add', { kind: 'action', text: 'Watch the pool' }, 'client-s', 3);
+    await first.command(tanaka, 'note.amend', { note: 'client-s.3', done: true }, 'client-t', 2);
+    await first.command(
+      sato,
+      'notice.send',
+      { text: 'Nobody can pay', nextAt: null, final: false },
+      'client-s',
+      4,
+    );
+    const own = renderRecord(await first.stored(), { lang: 'en', hash: 'h' });
+    const rig = new Rig();
+    rig.id = first.id;
+    expect(await rig.hub.importSession(await first.stored(), importer)).toMatchObject({ ok: true });
+    await rig.command(importer, 'step.do', { step: 'evidence' }, 'client-i', 1);
+    const record = renderRecord(await rig.stored(), { lang: 'en', hash: 'h' });
+    for (const [by, imported] of [
+      ['Acknowledge — 佐藤', 'Acknowledge — 佐藤 (imported)'],
+      ['Read back — 佐藤', 'Read back — 佐藤 (imported)'],
+      ['confirmed by 田中', 'confirmed by 田中 (imported)'],
+      ['done (田中', 'done (田中 (imported)'],
+      ['佐藤: Nobody can pay', '佐藤 (imported): Nobody can pay'],
+    ] as const) {
+      expect(own).toContain(by);
+      expect(record).toContain(imported);
+    }
+    expect(record).toContain('Preserve evidence — 伊藤, ');
+  });
+
   it('HUB-105 a mark of an earlier version, in the name of who acted first, does not name them as who brought it in', async () => {
     const chain = new Chain('checkout-1125');
     chain.add({ type: 'session.opened', data: opening, by: sato });
