@@ -153,6 +153,9 @@ export interface LogSource {
   readonly queries?: readonly NamedQuery[];
 }
 
+/** What a source has, read without following it. */
+export type PastLines = Required<Pick<LogSource, 'before' | 'context'>>;
+
 export interface SourceSink {
   /** Resolves when the hub has taken the batch: awaiting it is the back-pressure. */
   onLines(batch: SourceBatch): Promise<void>;

@@ -1,10 +1,14 @@
 import { describe } from 'vitest';
+import { cliText } from '../../src/cli/base/language.ts';
+import { eachOf } from '../../src/cli/logs/asked-lines.ts';
+import { countedTexts } from '../../src/cli/logs/patterns-told.ts';
 import { limitsOf } from '../../src/hub/base/limits.ts';
 import type { AskScope } from '../../src/hub/lines/ask-scope.ts';
 import { peopleOf } from '../../src/hub/lines/questions/ask-people.ts';
 import { startRun } from '../../src/hub/lines/source-run.ts';
+import { PatternCounts } from '../../src/logs/patterns/pattern-counts.ts';
 import { type PeopleHit, QuestionError } from '../../src/ports/log-questions.ts';
-import type { Completeness } from '../../src/ports/log-source.ts';
+import type { Completeness, RawLine } from '../../src/ports/log-source.ts';
 import type { SourceState } from '../../src/protocol/messages.ts';
 import type { Lang } from '../../src/text/i18n/messages.ts';
 import { plainText } from '../../src/tui/draw/line.ts';
@@ -117,5 +121,41 @@ describe('CLM-401 Nobody is hit', () => {
       'begins later': (lang) =>
         hit(lang, { app: { ...NOBODY, since: new Date(NOW - MINUTE).toISOString() } }),
     },
+  });
+});
+
+/** What `--patterns` says of lines a second apart. */
+async function counted(lang: Lang, messages: readonly string[], limit: number, statements = 100) {
+  const lines = messages.map(
+    (message, i): RawLine => ({
+      ...{ id: String(i), time: new Date(NOW - 6_000 + i * 1_000).toISOString(), level: null, service: null },
+      ...{ message, fields: {}, source: 'app' },
+    }),
+  );
+  const before = async (place: string, most: number) => {
+    const end = lines.findIndex(({ id }) => id === place);
+    return lines.slice(0, end === -1 ? undefined : end).slice(-most);
+  };
+  const counts = new PatternCounts({ statements });
+  const question = { query: null, since: null, around: null, until: new Date(NOW).toISOString(), limit };
+  const given = await eachOf({ before }, question, (line) => counts.add(line));
+  const { forgotten } = counts.table();
+  return countedTexts({ ...given, forgotten }, { limit: String(limit) }, cliText(lang)).join(' ');
+}
+
+describe('CLM-402 All lines that were asked for are counted', () => {
+  const same = ['slow 1', 'slow 2', 'slow 3', 'slow 4'];
+  claim('CLM-402', {
+    ja: '該当する4行すべて',
+    known: (lang) => counted(lang, same, 4),
+    lacking: { part: (lang) => counted(lang, same, 2) },
+  });
+});
+
+describe('CLM-403 All lines are in the table', () => {
+  claim('CLM-403', {
+    ja: '該当する4行すべて',
+    known: (lang) => counted(lang, ['one', 'two', 'three', 'four'], 9),
+    lacking: { part: (lang) => counted(lang, ['one', 'two', 'three', 'four'], 9, 2) },
   });
 });

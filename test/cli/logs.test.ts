@@ -86,11 +86,84 @@ describe('oncall logs', () => {
       rig.run(['--lang', 'en', 'logs', 'file:web.log', '--patterns', '--limit', limit]);
     const part = await count('2');
     expect(part.out).toMatch(/^x2 +ERROR/);
-    expect(part.err).toContain(`only the newest 2 lines are counted, from ${at(3)} on`);
-    expect((await count('5')).err).toBe('');
+    expect(part.err).toContain(`only the newest 2 lines are counted, from ${at(3)} on. Raise --limit`);
+    for (const limit of ['4', '5']) expect((await count(limit)).err).toBe('all 4 lines are counted\n');
     const refused = await rig.run(['logs', 'file:web.log', '--patterns', '--columns', 'level']);
     expect([refused.code, refused.out]).toEqual([2, '']);
     expect(refused.err).toContain('--columns');
+  });
+
+  it('CLI-980 --patterns counts every line that was asked for, with those of rotated files', async () => {
+    const lines = (from: number, n: number) =>
+      Array.from({ length: n }, (_, i) => `${at(Math.floor((from + i) / 200))} ERROR timeout of ${i}\n`).join(
+        '',
+      );
+    writeFileSync(join(rig.work, 'web.log.1'), lines(0, 7_000));
+    writeFileSync(join(rig.work, 'web.log'), lines(7_000, 4_500));
+    const count = (...more: string[]) =>
+      rig.run(['--lang', 'en', 'logs', 'file:web.log', '--patterns', ...more]);
+    const all = await count();
+    expect(all.out).toMatch(/^x11500 +ERROR/);
+    expect(all.err).toBe('all 11500 lines are counted\n');
+    const since = await count('--since', at(30), '--json');
+    expect(since.err).toBe('all 5500 lines are counted\n');
+    expect(JSON.parse(since.out)).toMatchObject({ count: 5_500, first: at(30), countedFrom: null });
+    const part = await count('--limit', '6000', '--json');
+    expect(JSON.parse(part.out)).toMatchObject({ count: 6_000, countedFrom: at(27) });
+    expect(part.err).toContain('only the newest 6000 lines are counted');
+  });
+
+  it('CLI-981 prints a stack trace as lines, below its own', async () => {
+    writeFileSync(join(rig.work, 'app.log'), `${at(1)} ERROR pool is empty\n\tat Pool.take(Pool.java:42)\n`);
+    expect(await rig.ok(['logs', 'file:app.log'])).toBe(
+      `  ${at(1)} ERROR - pool is empty\n        at Pool.take(Pool.java:42)\n`,
+    );
+  });
+
+  it('CLI-982 orders lines of several pods by time, one without a time behind the line before it', async () => {
+    const pod = (name: string, text: string) => `[pod/${name}-0/app] ${text}`;
+    const stdin = [
+      pod('a', `${at(1)} INFO a1`),
+      pod('a', `${at(4)} ERROR a4`),
+      pod('a', '\tat A.a(A.java:1)'),
+      pod('a', 'no time'),
+      pod('b', `${at(2)} INFO b2`),
+      pod('b', `${at(5)} INFO b5`),
+    ].join('\n');
+    const newest = await rig.ok(['--json', 'logs', '-', '--limit', '4'], { stdin });
+    expect(messages(newest)).toEqual(['b2', 'a4\n    at A.a(A.java:1)', 'no time', 'b5']);
+    expect(JSON.parse(newest.split('\n')[1] ?? '')).toMatchObject({ service: 'a', source: '-' });
+    writeFileSync(join(rig.work, 'pods.log'), `${stdin}\n`);
+    const file = messages(await rig.ok(['--json', 'logs', 'file:pods.log']));
+    expect(file).toEqual(['a1', 'b2', 'a4\n    at A.a(A.java:1)', 'no time', 'b5']);
+  });
+
+  it('CLI-983 reads standard input: its newest lines, all of them by pattern, and as they come', async () => {
+    const ahead = new Date(Date.now() + 3_600_000).toISOString();
+    const stdin = `${[1, 2, 3].map((n) => `${at(n)} WARN slow ${n} ms`).join('\n')}\n${ahead} INFO ahead`;
+    const read = (...more: string[]) => rig.ok(['--json', 'logs', '-', ...more], { stdin });
+    expect(messages(await read('--limit', '2'))).toEqual(['slow 3 ms', 'ahead']);
+    expect(messages(await read('--since', at(2), '--until', at(3)))).toEqual(['slow 2 ms', 'slow 3 ms']);
+    const counted = await rig.run(['--lang', 'en', 'logs', '-', '--patterns'], { stdin });
+    expect(counted.out).toMatch(/^x3 +WARN/);
+    expect(counted.err).toBe('all 4 lines are counted\n');
+    const followed = await rig.run(['--json', 'logs', '-', '-f'], {
+      stdin: `${stdin}\ndb password:\nTr0ub4dor&3xyz\n`,
+    });
+    expect(followed.code).toBe(0);
+    expect(messages(followed.out)).toEqual([
+      ...['slow 1 ms', 'slow 2 ms', 'slow 3 ms', 'ahead', 'db password:', '[redacted:password]'],
+    ]);
+    const none = await rig.run(['--lang', 'en', 'logs', '-']);
+    expect([none.code, none.err]).toEqual([3, 'no line matches\n']);
+    for (const more of [
+      ['--query', 'x'],
+      ['--around', 'x'],
+    ])
+      expect(await rig.run(['--lang', 'en', 'logs', '-', ...more], { stdin })).toMatchObject({
+        code: 2,
+        err: expect.stringContaining('standard input is read once'),
+      });
   });
 
   it('CLI-480 counts the lines of a source by pattern, errors on top', async () => {
@@ -118,6 +191,7 @@ describe('oncall logs', () => {
       first: at(0),
       last: at(56),
       example: expect.any(String),
+      countedFrom: null,
     });
   });
 

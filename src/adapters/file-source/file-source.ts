@@ -1,4 +1,4 @@
-import type { LogSource } from '../../ports/log-source.ts';
+import type { LogSource, PastLines } from '../../ports/log-source.ts';
 import { History } from './history.ts';
 import { LineClock } from './line-clock.ts';
 import { nodeFiles } from './node-files.ts';
@@ -14,7 +14,7 @@ import { Undecodable } from './undecodable.ts';
  * with `file-failed`, each `{path, code}`; the source goes on trying. Live it may tell `undecodable {looks}`,
  * `file-clock-ahead {offset}` and `file-clock-behind {offset}`.
  */
-export function fileSource(options: FileSourceOptions): LogSource {
+export function fileSource(options: FileSourceOptions): LogSource & PastLines {
   const files = options.files ?? nodeFiles;
   const settings = {
     ...options,

@@ -4,13 +4,14 @@ import type { SourceBatch, SourceStatus } from '../../ports/log-source.ts';
 import { behindText } from '../../text/completeness.ts';
 import { sayReason, sourceKey } from '../../text/i18n/refusals.ts';
 import { SecretsOverLines } from '../../text/secrets-over-lines.ts';
+import { EXIT } from '../base/errors.ts';
 import type { Invocation } from '../settings/invocation.ts';
 import { untilEndSignal } from '../terminal/signals.ts';
 import { openLogs } from './read-logs.ts';
 
 /**
- * Gives the lines of a source as they come, through the same door as a hub's, until the process is asked to end;
- * resolves with its exit code. `from`: ISO time; `shown`: ids of the lines of that time that were given already. What
+ * Gives the lines of a source as they come, through the same door as a hub's, until the process is asked to end, or
+ * the source ends by itself; resolves with its exit code. `from`: ISO time; `shown`: ids of the lines of that time that were given already. What
  * troubles the source, lines that are lost, and hosts whose lines come behind, are said.
  */
 export async function followLogs(
@@ -52,7 +53,7 @@ export async function followLogs(
   };
   const window = { since: from, resumed: true, ...(query === null ? {} : { query }) };
   const done = source.open(window, { onLines, onStatus }, abort.signal);
-  const exit = await code;
+  const exit = await Promise.race([code, done.then(() => EXIT.done)]);
   abort.abort();
   await done;
   stop();

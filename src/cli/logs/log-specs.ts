@@ -20,7 +20,7 @@ export type LogSpec =
   | { readonly kind: 'named'; readonly name: string; readonly definition: SourceDefinition | null };
 
 /**
- * Reads one log source as given on the command line; `sources` are those of the settings. A path becomes absolute,
+ * Reads one log source as given on the command line; `sources` are those of the settings, `choices` what an error names. A path becomes absolute,
  * since the hub that follows it runs elsewhere. A file that is not there yet is waited for, so it is no error.
  */
 export function readLogSpec(
@@ -28,13 +28,14 @@ export function readLogSpec(
   cwd: string,
   home: string,
   sources: readonly NamedSource[] = [],
+  choices: string = LOG_SPECS.join(', '),
 ): LogSpec {
   if (spec === 'pipe:' || spec === 'pipe' || spec === '-') return { kind: 'pipe' };
   const known = sources.find(({ name }) => name === spec)?.definition;
   const definition = known ?? (spec.startsWith('opensearch:') ? definitionOfSpec(spec) : null);
   if (definition || SOURCE_NAME.test(spec)) return { kind: 'named', name: spec, definition };
   const file = /^(?:file:|[./~])/.test(spec) ? parseFileSpec(spec) : null;
-  if (file === null) throw new CliError('bad-logs-spec', { spec, choices: LOG_SPECS.join(', ') });
+  if (file === null) throw new CliError('bad-logs-spec', { spec, choices });
   // The shell opens a `~` only at the start of a word, which here is `file:`.
   const path = resolve(cwd, file.path.replace(/^~(?=\/|$)/, home));
   return { kind: 'file', ...file, path, missing: !existsSync(path) };

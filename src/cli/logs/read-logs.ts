@@ -1,23 +1,25 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { ingestLines } from '../../hub/ingest/ingest-line.ts';
-import type { LogSource, RawLine } from '../../ports/log-source.ts';
+import { ingestLine, ingestLines } from '../../hub/ingest/ingest-line.ts';
+import type { LogLine } from '../../logs/line.ts';
+import type { LogSource, PastLines, SourceBatch } from '../../ports/log-source.ts';
 import { sayReason, sourceKey } from '../../text/i18n/refusals.ts';
+import { SecretsOverLines } from '../../text/secrets-over-lines.ts';
 import { CliError, EXIT } from '../base/errors.ts';
 import type { FileSpec } from '../settings/file-spec.ts';
 import type { Invocation } from '../settings/invocation.ts';
 import { timeZone } from '../settings/invocation.ts';
 import type { OpenSearchSource } from '../settings/source-schema.ts';
+import { byTime, eachOf, type Given, type LogQuestion, within } from './asked-lines.ts';
 import { LOG_SPECS, readLogSpec } from './log-specs.ts';
 
-/** Which lines of a source; times are ISO. */
-export interface LogQuestion {
-  readonly query: string | null;
-  readonly since: string | null;
-  readonly until: string;
-  readonly around: string | null;
-  readonly limit: number;
-}
+/** `logs -` reads what is piped into the command. */
+export const INPUT = '-';
+/** What `oncall logs` reads, beside a name. */
+const CHOICES = [...LOG_SPECS.filter((spec) => spec !== 'pipe:'), INPUT].join(', ');
+
+/** Lines of standard input that are put in order at once. */
+const SORTED = 10_000;
 
 type LogPlace =
   | { readonly kind: 'file'; readonly spec: FileSpec }
@@ -26,31 +28,98 @@ type LogPlace =
 /** What a source is that the settings name, or that names itself. A file takes no query. */
 function placeOf(cli: Invocation, source: string, query: string | null): LogPlace {
   const named = cli.config.settings.sources ?? [];
-  const spec = readLogSpec(source, cli.cwd, cli.env.HOME ?? homedir(), named);
+  const spec = readLogSpec(source, cli.cwd, cli.env.HOME ?? homedir(), named, CHOICES);
   const definition = spec.kind === 'named' ? spec.definition : null;
   const file = spec.kind === 'file' ? spec : definition?.type === 'file' ? definition : null;
   if (file !== null && query !== null) throw new CliError('query-of-file', { source });
   if (file !== null) return { kind: 'file', spec: file };
   if (definition?.type === 'opensearch') return { kind: 'index', definition };
-  throw new CliError('bad-logs-spec', { spec: source, choices: LOG_SPECS.join(', ') });
+  throw new CliError('bad-logs-spec', { spec: source, choices: CHOICES });
 }
 
-/** Lines of a source that the settings name, or that names itself, oldest first; through the same door as a hub's. */
+/** Lines of a source that the settings name, or that names itself, by time; through the same door as a hub's. */
 export async function readLogs(
   cli: Invocation,
   source: string,
   question: LogQuestion,
-): Promise<readonly RawLine[]> {
-  const place = placeOf(cli, source, question.query);
-  return ingestLines(
-    await (place.kind === 'file'
-      ? ofFile(cli, source, place.spec, question)
-      : ofIndex(cli, source, place.definition, question)),
+): Promise<readonly LogLine[]> {
+  const { until, around, limit } = question;
+  if (source === INPUT) return (await newestOfInput(cli, question)).lines;
+  const lines = await ofPast(cli, source, question, async (past) =>
+    ingestLines(await (around === null ? past.before(until, limit) : past.context(around, limit, limit))),
   );
+  return byTime(lines.filter(within(question)));
 }
+
+/** Gives each line that was asked for, as `eachOf` does. */
+export async function eachLine(
+  cli: Invocation,
+  source: string,
+  question: LogQuestion,
+  each: (line: LogLine) => void,
+): Promise<Given> {
+  if (source === INPUT) {
+    const { lines, lacksOlder } = await newestOfInput(cli, question);
+    for (const line of lines) each(line);
+    return { lines: lines.length, lacksOlder, from: lines.find(({ time }) => time !== null)?.time ?? null };
+  }
+  return ofPast(cli, source, question, (past) => eachOf(past, question, each));
+}
+
+/** Lines of standard input by time, the newest where they are more than the limit. */
+async function newestOfInput(
+  cli: Invocation,
+  question: LogQuestion,
+): Promise<{ readonly lines: readonly LogLine[]; readonly lacksOlder: boolean }> {
+  const { limit, until } = question;
+  const isAsked = within(question);
+  const secrets = new SecretsOverLines();
+  let lines: readonly LogLine[] = [];
+  let came: LogLine[] = [];
+  let asked = 0;
+  const sort = (): void => {
+    lines = byTime([...lines, ...came]).slice(-limit);
+    came = [];
+  };
+  const onLines = async (batch: SourceBatch): Promise<void> => {
+    for (const raw of batch.lines) {
+      const line = ingestLine({ ...raw, message: secrets.take(raw.message) });
+      if (!isAsked(line) || (line.time !== null && line.time > until)) continue;
+      asked += 1;
+      came.push(line);
+      if (came.length > limit + SORTED) sort();
+    }
+  };
+  const source = await openLogs(cli, INPUT, null);
+  await source.open({}, { onLines, onStatus: () => {} }, new AbortController().signal);
+  sort();
+  return { lines, lacksOlder: asked > limit };
+}
+
+/** Reads a source without following it. */
+function ofPast<T>(
+  cli: Invocation,
+  source: string,
+  { query }: LogQuestion,
+  read: (past: PastLines) => Promise<T>,
+): Promise<T> {
+  const place = placeOf(cli, source, query);
+  return place.kind === 'file'
+    ? ofFile(cli, source, place.spec, read)
+    : ofIndex(cli, source, place.definition, query, read);
+}
+
+/** Whether a source is an index, which may hold the lines of months. */
+export const isIndex = (cli: Invocation, source: string): boolean =>
+  source !== INPUT && placeOf(cli, source, null).kind === 'index';
 
 /** The same source, to be followed. What is wrong with its settings is its status. */
 export async function openLogs(cli: Invocation, source: string, query: string | null): Promise<LogSource> {
+  if (source === INPUT) {
+    if (process.stdin.isTTY) throw new CliError('stdin-is-terminal', { what: `oncall logs ${INPUT}` });
+    const { inputSource } = await import('./input-source.ts');
+    return inputSource(process.stdin, timeZone(cli));
+  }
   const place = placeOf(cli, source, query);
   const { openDefinition } = await import('./open-log-source.ts');
   const keys = { env: cli.env, file: join(cli.paths.credentials, 'opensearch.json'), trusted: false };
@@ -64,14 +133,19 @@ const fileOptions = (cli: Invocation, name: string, { path, encoding, timeZone: 
   ...(encoding ? { encoding } : {}),
 });
 
-async function ofFile(cli: Invocation, name: string, spec: FileSpec, { until, around, limit }: LogQuestion) {
+async function ofFile<T>(
+  cli: Invocation,
+  name: string,
+  spec: FileSpec,
+  read: (past: PastLines) => Promise<T>,
+): Promise<T> {
   const { logFile } = await import('../wiring/log-file.ts');
-  const file = logFile(fileOptions(cli, name, spec));
-  return (around === null ? file.before?.(until, limit) : file.context?.(around, limit, limit)) ?? [];
+  return read(logFile(fileOptions(cli, name, spec)));
 }
 
 /** Rejects where a source of which no line came cannot be read: a file that is not there has no lines either. */
 export async function checkReadable(cli: Invocation, source: string): Promise<void> {
+  if (source === INPUT) return;
   const place = placeOf(cli, source, null);
   if (place.kind !== 'file') return;
   const { probeLogFile } = await import('../wiring/log-file.ts');
@@ -81,7 +155,13 @@ export async function checkReadable(cli: Invocation, source: string): Promise<vo
   throw new CliError('logs-unread', { source, reason }, undefined, EXIT.failed);
 }
 
-async function ofIndex(cli: Invocation, name: string, definition: OpenSearchSource, question: LogQuestion) {
+async function ofIndex<T>(
+  cli: Invocation,
+  name: string,
+  definition: OpenSearchSource,
+  query: string | null,
+  read: (past: PastLines) => Promise<T>,
+): Promise<T> {
   const { AccessError, clusterAccess } = await import('./opensearch-access.ts');
   const { indexOptions } = await import('./open-log-source.ts');
   const { isTrouble, readIndex } = await import('../wiring/opensearch.ts');
@@ -90,7 +170,7 @@ async function ofIndex(cli: Invocation, name: string, definition: OpenSearchSour
     const access = clusterAccess(definition, { env: cli.env, file, trusted: false });
     const zone = definition.timeZone ?? timeZone(cli);
     const options = { name, guests: false, zone, ...access, ...indexOptions(definition) };
-    return await readIndex(options, question);
+    return await readIndex(options, query, read);
   } catch (error) {
     if (!(isTrouble(error) || error instanceof AccessError)) throw error;
     const passing = isTrouble(error) && error.passing;

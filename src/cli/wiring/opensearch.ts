@@ -1,9 +1,9 @@
 import { openOpenSearchSource } from '../../adapters/opensearch/opensearch-source.ts';
 import type { ClusterOptions, OpenSearchOptions } from '../../adapters/opensearch/options.ts';
 import { type Probed, probeCluster, probeIndices } from '../../adapters/opensearch/probe.ts';
-import { readOnce, type Wanted } from '../../adapters/opensearch/read-once.ts';
+import { readOnce } from '../../adapters/opensearch/read-once.ts';
 import { Trouble } from '../../adapters/opensearch/trouble.ts';
-import type { LogSource, RawLine } from '../../ports/log-source.ts';
+import type { LogSource, PastLines } from '../../ports/log-source.ts';
 import { realTime } from '../base/machine.ts';
 
 /** An index as configured, with how its cluster is reached. */
@@ -15,9 +15,12 @@ const machine = { time: realTime, random: Math.random };
 export const indexSource = (options: IndexOptions): LogSource =>
   openOpenSearchSource({ ...options, ...machine });
 
-/** Lines of an index, read once. Rejects with a `Trouble`. */
-export const readIndex = (options: IndexOptions, wanted: Wanted): Promise<readonly RawLine[]> =>
-  readOnce({ ...options, ...machine }, wanted);
+/** Reads lines of an index without following it: of those that a Lucene query finds. Rejects with a `Trouble`. */
+export const readIndex = <T>(
+  options: IndexOptions,
+  query: string | null,
+  read: (past: PastLines) => Promise<T>,
+): Promise<T> => readOnce({ ...options, ...machine }, query, read);
 
 /** What a source would find in its indices. Rejects with a `Trouble`. */
 export const probeIndex = (options: Parameters<typeof probeIndices>[0]): Promise<Probed> =>

@@ -16,7 +16,8 @@ export interface PipeOptions {
 
 /**
  * Lines that someone pipes in, as they were printed: read as the lines of a file are, freed of what kubectl, stern,
- * compose or a container's runtime put around them, stack traces kept together. It is live while lines come and ended after a silence.
+ * compose or a container's runtime put around them, stack traces kept together. It is live while lines come and ended
+ * after a silence.
  */
 export class Pipe {
   readonly name: string;
@@ -56,6 +57,12 @@ export class Pipe {
 
   stop(): void {
     this.#rest.stop();
+  }
+
+  /** Gives what still waits: nothing more will come. */
+  close(): Promise<void> {
+    this.#rest.stop();
+    return this.#take(this.#lines.close(this.#options.time.now()));
   }
 
   #flush(): void {

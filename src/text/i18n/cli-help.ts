@@ -163,8 +163,8 @@ export const CLI_HELP = {
   optSeverity: { ja: '重大度', en: 'severity' },
   optSince: { ja: 'アラートが発報した時刻(10m, 03:12, ISO)', en: 'when the alert fired (10m, 03:12, ISO)' },
   argSource: {
-    ja: 'ログの取得元 NAME・opensearch:INDEX・file:PATH',
-    en: 'log source NAME, opensearch:INDEX or file:PATH',
+    ja: 'ログの取得元 NAME・opensearch:INDEX・file:PATH、標準入力は -',
+    en: 'log source NAME, opensearch:INDEX or file:PATH; - is standard input',
   },
   optQuery: { ja: 'Luceneの検索条件', en: 'Lucene query' },
   optLogsSince: { ja: 'この時刻から(30m, 02:40, ISO)', en: 'from this time on (30m, 02:40, ISO)' },

@@ -187,13 +187,17 @@ export const CLI_USAGE_ERRORS = {
     ja: '{source} はファイルなので --query は使えません。grep で絞ってください',
     en: '{source} is a file and takes no --query. Narrow it with grep',
   },
+  'input-read-once': {
+    ja: '標準入力は一度しか読めないため --query と --around は使えません。grep で絞ってください',
+    en: 'standard input is read once: --query and --around do not go with it. Narrow it with grep',
+  },
   'nothing-given': {
     ja: '{what} の本文がありません。oncall {what} セッション "本文" か、標準入力で渡してください',
     en: '{what} has no text. Try: oncall {what} SESSION "text", or standard input',
   },
   'stdin-is-terminal': {
-    ja: 'pipe は標準入力を読みます。例: kubectl logs -f deploy/checkout | oncall pipe {session}',
-    en: 'pipe reads standard input. Try: kubectl logs -f deploy/checkout | oncall pipe {session}',
+    ja: '{what} は標準入力を読みます。例: kubectl logs -f deploy/checkout | {what}',
+    en: '{what} reads standard input. Try: kubectl logs -f deploy/checkout | {what}',
   },
   'needs-terminal': {
     ja: '{what} には端末が必要です。{try}',

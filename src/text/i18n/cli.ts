@@ -104,9 +104,20 @@ export const CLI = {
   'pipe-back': { ja: 'ハブに再接続しました。残り{n}行を送ります', en: 'the hub is back; sending {n} lines' },
   'logs-gap': { ja: '{source}: 失われた行があります', en: '{source}: lines were lost' },
   'logs-none': { ja: '該当する行はありません', en: 'no line matches' },
+  'logs-all-counted': { ja: '該当する{n}行すべての集計です', en: 'all {n} lines are counted' },
   'logs-newest': {
-    ja: '新しい方から{n}行({time}以降)だけの集計です。--limit で変更',
-    en: 'only the newest {n} lines are counted, from {time} on; --limit changes that',
+    ja: '新しい方から{n}行({time}以降)だけの集計です。{try}',
+    en: 'only the newest {n} lines are counted, from {time} on. {try}',
+  },
+  'logs-newest-since': { ja: '--since で期間を指定できます', en: 'Give the time with --since' },
+  'logs-newest-window': {
+    ja: '--since と --until で期間を短くしてください',
+    en: 'Shorten the time with --since and --until',
+  },
+  'logs-newest-limit': { ja: '--limit を大きくできます(最大{most})', en: 'Raise --limit (up to {most})' },
+  'logs-forgotten': {
+    ja: '種類が多いため、まれなパターンの{n}行は表にありません',
+    en: '{n} lines of rare patterns are not in the table: there are too many kinds',
   },
   'pipe-done': { ja: '{session} に{n}行を送りました', en: '{n} lines sent to {session}' },
   'pipe-unsent': { ja: '{n}行を送れませんでした', en: '{n} lines were not sent' },

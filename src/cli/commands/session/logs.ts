@@ -1,14 +1,15 @@
 import type { LogLine } from '../../../logs/line.ts';
 import { PatternCounts } from '../../../logs/patterns/pattern-counts.ts';
-import type { RawLine } from '../../../ports/log-source.ts';
 import { width } from '../../../text/width.ts';
 import { CliError, EXIT } from '../../base/errors.ts';
 import { columns } from '../../base/output.ts';
 import { parsePastTime } from '../../base/times.ts';
 import { command } from '../../grammar/command.ts';
+import { type LogQuestion, within } from '../../logs/asked-lines.ts';
 import { followLogs } from '../../logs/follow-logs.ts';
 import { columnsOf, columnText } from '../../logs/line-columns.ts';
-import { checkReadable, type LogQuestion, readLogs } from '../../logs/read-logs.ts';
+import { countedTexts, MOST_COUNTED } from '../../logs/patterns-told.ts';
+import { checkReadable, eachLine, INPUT, isIndex, readLogs } from '../../logs/read-logs.ts';
 import { type Invocation, timeZone } from '../../settings/invocation.ts';
 
 interface Options {
@@ -25,6 +26,7 @@ interface Options {
 const LINES = 200;
 const AROUND = 20;
 const MOST = 5_000;
+const END_OF_TIME = '9999-12-31T23:59:59.999Z';
 
 /** Reads a log source by itself: what the record of a session names, so that anyone sees a pinned line again. */
 export const logs = command<Options>({
@@ -41,7 +43,6 @@ export const logs = command<Options>({
   ],
   staysUp: true,
   async run(cli, [given], options) {
-    const question = questionOf(cli, options);
     const names = options.columns === undefined ? null : columnsOf(options.columns);
     const follow = options.follow === true;
     if (
@@ -51,66 +52,75 @@ export const logs = command<Options>({
       throw new CliError('follow-alone', {});
     }
     if (names !== null && options.patterns === true) throw new CliError('columns-of-patterns', {});
+    const source = String(given);
+    const question = questionOf(cli, source, options);
+    if (options.patterns === true) return tellPatterns(cli, source, question, options);
     const tell = (line: LogLine): void => {
       if (cli.globals.json) cli.out.jsonLine(line);
       else if (names !== null) cli.out.line(columnText(line, names));
-      else cli.out.line(lineText(line, line.id === question.around));
+      else cli.out.text(`${lineText(line, line.id === question.around)}\n`);
     };
-    const lines = (await readLogs(cli, String(given), question)).filter(within(question));
-    if (lines.length === 0 && !follow) {
-      await checkReadable(cli, String(given));
-      const { around } = question;
-      if (around !== null) throw new CliError('no-document', { document: around });
-      cli.out.say(cli.t('logs-none'));
-      return EXIT.notFound;
-    }
-    if (options.patterns === true) {
-      tellPatterns(cli, lines);
-      // Every count says what it covers.
-      const [oldest] = lines;
-      if (lines.length >= question.limit && oldest !== undefined)
-        cli.out.say(cli.t('logs-newest', { n: lines.length, time: oldest.time ?? '-' }));
-      return EXIT.done;
-    }
+    // Standard input is read once: what comes from now on is all that it has.
+    const lines = follow && source === INPUT ? [] : await readLogs(cli, source, question);
+    if (lines.length === 0 && !follow) return noLines(cli, source, question);
     for (const line of lines) tell(line);
     if (!follow) return EXIT.done;
     const from = lines.findLast(({ time }) => time !== null)?.time ?? question.until;
     const shown = new Set(lines.map(({ id }) => id));
-    return followLogs(cli, String(given), { query: question.query, from, shown }, tell);
+    const isAsked = within(question);
+    return followLogs(cli, source, { query: question.query, from, shown }, (line) => {
+      if (isAsked(line)) tell(line);
+    });
   },
 });
 
-function questionOf(cli: Invocation, { query, since, until, around, limit, patterns }: Options): LogQuestion {
+async function noLines(cli: Invocation, source: string, { around }: LogQuestion): Promise<number> {
+  await checkReadable(cli, source);
+  if (around !== null) throw new CliError('no-document', { document: around });
+  cli.out.say(cli.t('logs-none'));
+  return EXIT.notFound;
+}
+
+function questionOf(cli: Invocation, source: string, options: Options): LogQuestion {
+  const { query, since, until, around, limit, patterns } = options;
+  if (source === INPUT && (query !== undefined || around !== undefined))
+    throw new CliError('input-read-once', {});
   const now = new Date().toISOString();
   const zone = timeZone(cli);
-  const usual = patterns === true ? MOST : around === undefined ? LINES : AROUND;
+  const most = patterns === true ? MOST_COUNTED : MOST;
+  const counted = since === undefined && isIndex(cli, source) ? MOST : MOST_COUNTED;
+  const usual = patterns === true ? counted : around === undefined ? LINES : AROUND;
   const count = limit === undefined ? usual : Number(limit);
-  if (!Number.isInteger(count) || count < 1 || count > MOST) {
-    throw new CliError('bad-limit', { value: String(limit), most: MOST });
-  }
+  if (!Number.isInteger(count) || count < 1 || count > most)
+    throw new CliError('bad-limit', { value: String(limit), most });
+  // Lines of standard input that are ahead of this clock are there all the same.
+  const end = source === INPUT ? END_OF_TIME : now;
   return {
     query: query?.trim() || null,
     since: since === undefined ? null : parsePastTime('--since', since, now, zone),
-    until: until === undefined ? now : parsePastTime('--until', until, now, zone),
+    until: until === undefined ? end : parsePastTime('--until', until, now, zone),
     around: around ?? null,
     limit: count,
   };
 }
 
-/** What stands around a line is shown whatever the window was. */
-const within =
-  ({ since, around }: LogQuestion) =>
-  ({ time }: RawLine): boolean =>
-    around !== null || since === null || time === null || Date.parse(time) >= Date.parse(since);
-
-/** The statements behind lines, the most severe first, then the most frequent. */
-function tellPatterns(cli: Invocation, lines: readonly RawLine[]): void {
+/** Statements behind lines, the most severe first, then the most frequent, and of which lines they are. */
+async function tellPatterns(
+  cli: Invocation,
+  source: string,
+  question: LogQuestion,
+  options: Options,
+): Promise<number> {
   const counts = new PatternCounts();
-  for (const line of lines) counts.add(line);
-  const { patterns } = counts.table();
+  const given = await eachLine(cli, source, question, (line) => counts.add(line));
+  if (given.lines === 0) return noLines(cli, source, question);
+  const { patterns, forgotten } = counts.table();
+  for (const text of countedTexts({ ...given, forgotten }, options, cli.t)) cli.out.say(text);
   if (cli.globals.json) {
-    for (const { example, ...pattern } of patterns) cli.out.jsonLine({ ...pattern, example: example.id });
-    return;
+    const countedFrom = given.lacksOlder ? given.from : null;
+    for (const { example, ...pattern } of patterns)
+      cli.out.jsonLine({ ...pattern, example: example.id, countedFrom });
+    return EXIT.done;
   }
   const rows = patterns.map(({ count, level, first, services, template }) => [
     `x${count}`,
@@ -120,6 +130,7 @@ function tellPatterns(cli: Invocation, lines: readonly RawLine[]): void {
     template,
   ]);
   for (const row of columns(rows, width)) cli.out.line(row);
+  return EXIT.done;
 }
 
 function lineText({ time, level, service, message }: LogLine, here: boolean): string {

@@ -8,6 +8,7 @@ import { command, SESSION } from '../../grammar/command.ts';
 import { isSilence } from '../../link/act.ts';
 import { resolveSession } from '../../link/sessions.ts';
 import { hubOf } from '../../link/wire.ts';
+import { pipedText } from '../../logs/input-source.ts';
 import { LineSender } from '../../session/line-sender.ts';
 import { mayChange } from '../../settings/invocation.ts';
 import { untilEndSignal } from '../../terminal/signals.ts';
@@ -25,7 +26,7 @@ export const pipe = command<{ readonly source?: string }>({
   async run(cli, [given], { source = 'pipe' }) {
     mayChange(cli);
     const word = String(given);
-    if (process.stdin.isTTY) throw new CliError('stdin-is-terminal', { session: word });
+    if (process.stdin.isTTY) throw new CliError('stdin-is-terminal', { what: `oncall pipe ${word}` });
     const { api } = await hubOf(cli, { session: word });
     const { id } = await resolveSession(api, word, cli.t);
     const stop = new AbortController();
@@ -64,8 +65,8 @@ export const pipe = command<{ readonly source?: string }>({
 async function readAll(sender: LineSender): Promise<void> {
   const lines = new LineSplitter();
   for await (const chunk of process.stdin) {
-    await sender.add(lines.push(chunk as Uint8Array).map(({ text }) => text));
+    await sender.add(lines.push(chunk as Uint8Array).map(pipedText));
   }
   const last = lines.close(true);
-  if (last) await sender.add([last.text]);
+  if (last) await sender.add([pipedText(last)]);
 }

@@ -80,6 +80,11 @@ export const SESSION_EXAMPLES = {
       'the patterns of the last hour, with their counts',
     ),
     example(
+      'kubectl logs deploy/checkout --prefix | oncall logs - --patterns',
+      '標準入力の行をパターンごとに数える',
+      'the patterns of what is piped in',
+    ),
+    example(
       'oncall logs app -f --columns time,level,user.id,message',
       '新しい行を、選んだ項目だけで追う',
       'follow new lines, with the values you choose',
