@@ -24,7 +24,7 @@ export interface Given {
 }
 
 /** What stands around a line is shown whatever the window was. */
-export const within =
+export const isAskedBy =
   ({ since, around }: LogQuestion) =>
   ({ time }: RawLine): boolean =>
     around !== null || since === null || time === null || Date.parse(time) >= Date.parse(since);
@@ -49,7 +49,7 @@ export async function eachOf(
   question: LogQuestion,
   each: (line: LogLine) => void,
 ): Promise<Given> {
-  const isAsked = within(question);
+  const isAsked = isAskedBy(question);
   let place = question.until;
   let given = 0;
   let from: string | null = null;

@@ -10,7 +10,7 @@ import type { FileSpec } from '../settings/file-spec.ts';
 import type { Invocation } from '../settings/invocation.ts';
 import { timeZone } from '../settings/invocation.ts';
 import type { OpenSearchSource } from '../settings/source-schema.ts';
-import { byTime, eachOf, type Given, type LogQuestion, within } from './asked-lines.ts';
+import { byTime, eachOf, type Given, isAskedBy, type LogQuestion } from './asked-lines.ts';
 import { LOG_SPECS, readLogSpec } from './log-specs.ts';
 
 /** `logs -` reads what is piped into the command. */
@@ -48,7 +48,7 @@ export async function readLogs(
   const lines = await ofPast(cli, source, question, async (past) =>
     ingestLines(await (around === null ? past.before(until, limit) : past.context(around, limit, limit))),
   );
-  return byTime(lines.filter(within(question)));
+  return byTime(lines.filter(isAskedBy(question)));
 }
 
 /** Gives each line that was asked for, as `eachOf` does. */
@@ -72,7 +72,7 @@ async function newestOfInput(
   question: LogQuestion,
 ): Promise<{ readonly lines: readonly LogLine[]; readonly lacksOlder: boolean }> {
   const { limit, until } = question;
-  const isAsked = within(question);
+  const isAsked = isAskedBy(question);
   const secrets = new SecretsOverLines();
   let lines: readonly LogLine[] = [];
   let came: LogLine[] = [];

@@ -5,7 +5,7 @@ import { CliError, EXIT } from '../../base/errors.ts';
 import { columns } from '../../base/output.ts';
 import { parsePastTime } from '../../base/times.ts';
 import { command } from '../../grammar/command.ts';
-import { type LogQuestion, within } from '../../logs/asked-lines.ts';
+import { isAskedBy, type LogQuestion } from '../../logs/asked-lines.ts';
 import { followLogs } from '../../logs/follow-logs.ts';
 import { columnsOf, columnText } from '../../logs/line-columns.ts';
 import { countedTexts, MOST_COUNTED } from '../../logs/patterns-told.ts';
@@ -67,7 +67,7 @@ export const logs = command<Options>({
     if (!follow) return EXIT.done;
     const from = lines.findLast(({ time }) => time !== null)?.time ?? question.until;
     const shown = new Set(lines.map(({ id }) => id));
-    const isAsked = within(question);
+    const isAsked = isAskedBy(question);
     return followLogs(cli, source, { query: question.query, from, shown }, (line) => {
       if (isAsked(line)) tell(line);
     });
