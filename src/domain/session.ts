@@ -250,6 +250,10 @@ export interface Session extends SessionChanges {
 /** What an import up to `to` makes of a session. Who is the user of a hub's machine is no more than the file's word. */
 export const broughtIn = (to: number, by: DoneBy | null) => ({ importedTo: to, importedBy: by, hosts: {} });
 
+/** A session that came from a file up to `to`, as its hub knows it, where no event says so. */
+export const fromFileTo = (session: Session, to: number): Session =>
+  to > session.importedTo ? { ...session, ...broughtIn(to, null) } : session;
+
 /** The state before the first event. */
 export function initialSession(id: string): Session {
   return {

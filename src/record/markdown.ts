@@ -1,6 +1,6 @@
 import type { AnyEvent } from '../domain/event.ts';
 import { reduceAll } from '../domain/reduce.ts';
-import { broughtIn, initialSession } from '../domain/session.ts';
+import { fromFileTo, initialSession } from '../domain/session.ts';
 import type { Lang } from '../text/i18n/messages.ts';
 import { mdCode } from '../text/markdown.ts';
 import { item, type RecordContext, recordContext, section } from './context.ts';
@@ -30,7 +30,7 @@ export function renderRecord(
   { lang, hash, importedTo = 0 }: RecordOptions,
 ): string {
   const folded = reduceAll(initialSession(events[0]?.session ?? ''), events);
-  const session = importedTo > folded.importedTo ? { ...folded, ...broughtIn(importedTo, null) } : folded;
+  const session = fromFileTo(folded, importedTo);
   const c = recordContext(session, events, lang);
   const lines = [
     ...frontMatter(session, hash, lang),

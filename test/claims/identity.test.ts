@@ -2,11 +2,16 @@ import { appendFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileS
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe } from 'vitest';
+import { fromFileOf, importedLine } from '../../src/cli/commands/record/verify.ts';
+import { foundRows, hitsIn, searchable, searchedLines } from '../../src/cli/commands/session/search.ts';
 import { webhooksWords } from '../../src/cli/doctor/pagerduty.ts';
 import { sessionRow } from '../../src/cli/link/session-rows.ts';
+import { checkChain } from '../../src/cli/session/record-file.ts';
 import { proceduresOf } from '../../src/cli/wiring/procedures.ts';
 import { signatureOf } from '../../src/demo/pagerduty/webhooks.ts';
 import { Webhooks } from '../../src/hub/pager/webhook/webhooks.ts';
+import { digestOf } from '../../src/record/digest/digest.ts';
+import { digestText } from '../../src/record/digest/digest-page.ts';
 import { renderRecord } from '../../src/record/markdown.ts';
 import { CLI } from '../../src/text/i18n/cli.ts';
 import type { Lang } from '../../src/text/i18n/messages.ts';
@@ -21,8 +26,9 @@ import { claim } from './claim.ts';
 const root = mkdtempSync(join(tmpdir(), 'oncall-claims-'));
 afterAll(() => rmSync(root, { recursive: true }));
 
+const cliText = (lang: Lang) => translator(CLI, lang);
 const cliOf = (lang: Lang) =>
-  ({ lang, t: translator(CLI, lang), config: { settings: { timeZone: 'UTC' } }, env: {} }) as never;
+  ({ lang, t: cliText(lang), config: { settings: { timeZone: 'UTC' } }, env: {} }) as never;
 
 /** The record of a session that began with a procedure of a repository; `changed`: what happened to it before. */
 function recordWith(name: string, changed: (folder: string) => void): (lang: Lang) => Promise<string> {
@@ -156,5 +162,63 @@ describe('CLM-703 that webhooks come in', () => {
         await take('2', 'another secret of it');
       }),
     },
+  });
+});
+
+/** As a command asks the hub for it. */
+const asked = async (made: () => Promise<Rig>) => {
+  const rig = await made();
+  return (await rig.hub.session(rig.id))!;
+};
+/** As a command reads the log of a hub. */
+const verified = (made: () => Promise<Rig>) => async (lang: Lang) => {
+  const rig = await made();
+  const [summary] = await rig.hub.sessions();
+  const checked = checkChain(await rig.stored(), rig.id);
+  return importedLine(cliText(lang), fromFileOf(checked, summary?.importedTo ?? 0), lang) ?? '';
+};
+
+describe('CLM-704 who imported a session, where it is found', () => {
+  const found = (made: () => Promise<Rig>) => async (lang: Lang) =>
+    foundRows(hitsIn(await asked(made), ['checkout']), lang).join('\n');
+  claim('CLM-704', {
+    ja: '[取り込み: 伊藤]',
+    known: found(imported),
+    lacking: { unnamed: found(importedEarlier) },
+  });
+});
+
+describe('CLM-705 who imported a session, in the digest', () => {
+  const told = (made: () => Promise<Rig>) => async (lang: Lang) => {
+    const source = { sessions: [await asked(made)], unread: [], of: 'hub' } as const;
+    const digest = digestOf(source, '2026-11-24T03:00:00.000Z', '2026-11-26T03:00:00.000Z');
+    return digestText(digest, { lang, zone: 'UTC' }).join('\n');
+  };
+  claim('CLM-705', {
+    ja: '取り込み: 伊藤',
+    known: told(imported),
+    lacking: { unnamed: told(importedEarlier) },
+  });
+});
+
+describe('CLM-706 who imported a session, when it is verified', () => {
+  claim('CLM-706', {
+    ja: '3番まではファイルから取り込んだもの(取り込み: 伊藤)',
+    known: verified(imported),
+    lacking: { unnamed: verified(importedEarlier) },
+  });
+});
+
+describe('CLM-707 that no session has some words', () => {
+  const searched = (damaged: boolean) => async (lang: Lang) => {
+    const [read] = await (await imported()).hub.sessions();
+    const other = { ...read!, id: 'other-1125', ...(damaged ? { status: 'damaged', damagedAt: 2 } : {}) };
+    const parts = searchable([read!, other as typeof read & {}]);
+    return searchedLines(cliText(lang), { words: ['pool'], isFound: false, ...parts }).join('\n');
+  };
+  claim('CLM-707', {
+    ja: '"pool" は2件のセッションのタイトルとノートに見つかりません',
+    known: searched(false),
+    lacking: { damaged: searched(true) },
   });
 });

@@ -2,7 +2,7 @@ import { type ChainTip, eventHash, type TextHash } from '../../domain/chain.ts';
 import type { CommandType } from '../../domain/command.ts';
 import type { Actor, AnyEvent, CommandId, Fact } from '../../domain/event.ts';
 import { type Refusal, refusal } from '../../domain/refusal.ts';
-import { broughtIn, type Session } from '../../domain/session.ts';
+import { fromFileTo, type Session } from '../../domain/session.ts';
 import { EventLogError, type StoredAnswer } from '../../ports/event-log.ts';
 import type { Answer } from '../base/requests.ts';
 import type { Who } from '../base/who.ts';
@@ -81,10 +81,8 @@ export interface Imported {
 export const endOfFile = ({ to, isMarked }: Imported): number => (isMarked ? to - 1 : to);
 
 /** With how far it was imported where no event says so, as in the log of an earlier version. */
-export function withImport(session: Session, imported: Imported): Session {
-  const end = endOfFile(imported);
-  return end <= session.importedTo ? session : { ...session, ...broughtIn(end, null) };
-}
+export const withImport = (session: Session, imported: Imported): Session =>
+  fromFileTo(session, endOfFile(imported));
 
 export const NOT_IMPORTED: Imported = { to: 0, isMarked: false };
 

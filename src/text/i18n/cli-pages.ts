@@ -49,6 +49,14 @@ export const CLI_PAGES = {
     ja: '"{words}" は{n}件のセッションのタイトルとノートに見つかりません。一覧: oncall list --all',
     en: '"{words}" is not in the titles and notes of {n} sessions. List them: oncall list --all',
   },
+  'search-nothing-read': {
+    ja: '"{words}" は、読めるセッション({n}件)のタイトルとノートには見つかりません',
+    en: '"{words}" is not in the titles and notes of the sessions that can be read ({n})',
+  },
+  'search-unread': {
+    ja: '注意: 記録が壊れていて探せないセッション: {sessions}',
+    en: 'note: not searched, as their logs are damaged: {sessions}',
+  },
   'verdict-none': {
     ja: '判定はまだありません。残す: oncall verdict --incident 番号 --no-hurt --why "アラートの原因"   画面では: V',
     en: 'No verdict yet. Record one: oncall verdict --incident NUMBER --no-hurt --why "cause of the page"   On the screen: V',

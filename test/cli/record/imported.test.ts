@@ -40,7 +40,9 @@ it('CLI-700 a session that was imported is marked with who did that in list, sea
   );
   expect(record).toMatch(/Mallory the \d+ entries before came from a file/);
   const verified = await rig.run(['verify', session], { env: colleague });
-  expect(verified.err).toMatch(/entries up to \d+ were imported/);
+  expect(verified.err).toMatch(
+    /entries up to \d+ came from a file \(imported by Mallory\): their authors are as stated by it/,
+  );
 
   // The mark goes with the record, and whoever imports that is named instead.
   rmSync(file);

@@ -2,7 +2,9 @@ import { existsSync } from 'node:fs';
 import { text as readAll } from 'node:stream/consumers';
 import type { ChainHead } from '../../../domain/chain.ts';
 import { reduceAll } from '../../../domain/reduce.ts';
-import { initialSession } from '../../../domain/session.ts';
+import { fromFileTo, initialSession, type Session } from '../../../domain/session.ts';
+import { importedWords } from '../../../record/imported.ts';
+import type { Lang } from '../../../text/i18n/messages.ts';
 import { CliError } from '../../base/errors.ts';
 import type { CliText } from '../../base/language.ts';
 import { command } from '../../grammar/command.ts';
@@ -22,15 +24,29 @@ export const verify = command<{ readonly head?: string }>({
     const { session, redacted } = checked;
     for (const end of [known, noted]) if (end !== null) mustReach(checked, end);
     const { seq, hash } = checked.head;
-    const importedTo = Math.max(reduceAll(initialSession(session), checked.events).importedTo, imported);
+    const fromFile = fromFileOf(checked, imported);
+    const { importedTo, importedBy } = fromFile;
     const isWhole = known !== null || noted?.seq === seq || null;
-    if (cli.globals.json) cli.out.json({ session, ok: true, seq, hash, isWhole, importedTo, redacted });
+    const by = importedBy?.by.name ?? null;
+    const json = { session, ok: true, seq, hash, isWhole, importedTo, importedBy: by, redacted };
+    if (cli.globals.json) cli.out.json(json);
     else cli.out.line(verifiedLine(cli.t, { session, head: checked.head, isWhole }));
     if (redacted.length > 0) cli.out.say(cli.t('verified-redacted', { seqs: redacted.join(', ') }));
-    if (importedTo > 0) cli.out.say(cli.t('verified-imported', { n: importedTo }));
+    const told = importedLine(cli.t, fromFile, cli.lang);
+    if (told !== null) cli.out.say(told);
     return undefined;
   },
 });
+
+/** How far a log came from a file by its own mark, and where it has none by what its hub knows (`imported`, a seq). */
+export function fromFileOf({ session, events }: CheckedRecord, imported: number): Session {
+  return fromFileTo(reduceAll(initialSession(session), events), imported);
+}
+
+export function importedLine(t: CliText, session: Session, lang: Lang): string | null {
+  const by = importedWords(session, lang);
+  return by === null ? null : t('verified-imported', { n: session.importedTo, by });
+}
 
 /** An end that somebody knows: the hub, or who noted it. `hash` null: the hub told the number alone. */
 interface KnownEnd {

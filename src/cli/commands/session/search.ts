@@ -1,14 +1,15 @@
 import type { Session } from '../../../domain/session.ts';
 import type { SessionSummary } from '../../../hub/base/contract.ts';
 import { authorWords, titleWithImport } from '../../../record/imported.ts';
+import type { Lang } from '../../../text/i18n/messages.ts';
 import { clock, dayStamp } from '../../../text/time.ts';
 import { width } from '../../../text/width.ts';
 import { CliError, EXIT } from '../../base/errors.ts';
+import type { CliText } from '../../base/language.ts';
 import { columns } from '../../base/output.ts';
 import { command } from '../../grammar/command.ts';
 import type { HubApi } from '../../link/hub-api.ts';
 import { hubOf } from '../../link/wire.ts';
-import type { Invocation } from '../../settings/invocation.ts';
 
 /** Sessions read at a time. */
 const AT_ONCE = 4;
@@ -41,45 +42,77 @@ export const search = command({
     if (words.length === 0) throw new CliError('nothing-given', { what: 'search' });
     const { api } = await hubOf(cli, { reading: true });
     const sessions = await api.sessions();
-    const found = await searchAll(api, sessions, words);
+    const parts = searchable(sessions);
+    const found = await searchAll(api, parts.readable, words);
     const hits = found.map(({ hit }) => hit);
     if (cli.globals.json) cli.out.json(hits);
     else if (sessions.length === 0) cli.out.say(cli.t('list-empty'));
-    else if (found.length === 0) {
-      cli.out.say(cli.t('search-nothing', { words: words.join(' '), n: sessions.length }));
-    } else
-      for (const line of columns(
-        found.map((one) => rowOf(cli, one)),
-        width,
-      ))
-        cli.out.line(line);
+    else {
+      for (const line of foundRows(found, cli.lang)) cli.out.line(line);
+      for (const line of searchedLines(cli.t, { words, isFound: found.length > 0, ...parts }))
+        cli.out.say(line);
+    }
     return hits.length === 0 ? EXIT.notFound : EXIT.done;
   },
 });
 
+interface Searchable {
+  readonly readable: readonly SessionSummary[];
+  /** Their logs are damaged: what they hold is not known. */
+  readonly unread: readonly SessionSummary[];
+}
+
+export const searchable = (sessions: readonly SessionSummary[]): Searchable => ({
+  readable: sessions.filter(({ status }) => status !== 'damaged'),
+  unread: sessions.filter(({ status }) => status === 'damaged'),
+});
+
+/** That nothing was found, and where it was not looked. */
+export function searchedLines(
+  t: CliText,
+  {
+    words,
+    isFound,
+    readable,
+    unread,
+  }: Searchable & { readonly words: readonly string[]; readonly isFound: boolean },
+): readonly string[] {
+  const params = { words: words.join(' '), n: readable.length };
+  const key = unread.length === 0 ? 'search-nothing' : 'search-nothing-read';
+  const left = { sessions: unread.map(({ id }) => id).join(', ') };
+  return [...(isFound ? [] : [t(key, params)]), ...(unread.length === 0 ? [] : [t('search-unread', left)])];
+}
+
+/** A line for each, in columns. */
+export const foundRows = (found: readonly Found[], lang: Lang): readonly string[] =>
+  columns(
+    found.map((one) => rowOf(one, lang)),
+    width,
+  );
+
 /** Session, when and who wrote it, and the text on one line; of a session whose title alone has the words, the title. */
-function rowOf({ lang }: Invocation, { hit: { session: id, note }, session }: Found): readonly string[] {
+function rowOf({ hit: { session: id, note }, session }: Found, lang: Lang): readonly string[] {
   if (!note) return [id, '', '', titleWithImport(session, lang)];
   const zone = session.timeZone;
   const when = `${dayStamp(note.at, zone)} ${clock(note.at, zone)}`;
   return [id, when, authorWords(note.by, note.imported, lang), note.text.split('\n').join(' / ')];
 }
 
-async function searchAll(api: HubApi, sessions: readonly SessionSummary[], words: readonly string[]) {
-  const readable = sessions.filter(({ status }) => status !== 'damaged');
-  const found: Found[][] = readable.map(() => []);
+async function searchAll(api: HubApi, readable: readonly SessionSummary[], words: readonly string[]) {
+  const found: (readonly Found[])[] = readable.map(() => []);
   let next = 0;
   const work = async () => {
     for (let i = next++; i < readable.length; i = next++) {
       const session = await api.session(readable[i]!.id);
-      found[i] = hitsIn(session, words).map((hit) => ({ hit, session }));
+      found[i] = hitsIn(session, words);
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
   return found.flat();
 }
 
-function hitsIn(session: Session, words: readonly string[]): readonly Hit[] {
+/** Where a session has all of these words, which are folded. */
+export function hitsIn(session: Session, words: readonly string[]): readonly Found[] {
   const has = (text: string) => {
     const folded = fold(text);
     return words.every((word) => folded.includes(word));
@@ -95,7 +128,8 @@ function hitsIn(session: Session, words: readonly string[]): readonly Hit[] {
     const { id, at, by, text, seq } = note;
     return { ...of, note: { id, at, by: by.name, imported: seq <= importedTo, text } };
   });
-  return has(`${id} ${title}`) && hits.length === 0 ? [of] : hits;
+  const all: readonly Hit[] = has(`${id} ${title}`) && hits.length === 0 ? [of] : hits;
+  return all.map((hit) => ({ hit, session }));
 }
 
 /** Width and case are no difference to someone who searches. */

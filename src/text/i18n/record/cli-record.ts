@@ -11,8 +11,8 @@ export const CLI_RECORD = {
     en: '{session}: {n} events, none changed; whether any are missing at the end is not known (--head SEQ:HASH)  {head}',
   },
   'verified-imported': {
-    ja: '{n}番までは取り込んだもので、記入者はファイルの申告です',
-    en: 'entries up to {n} were imported: their authors are as stated by the file',
+    ja: '{n}番まではファイルから取り込んだもの({by})で、記入者はファイルの申告です',
+    en: 'entries up to {n} came from a file ({by}): their authors are as stated by it',
   },
   'import-foreign': {
     ja: '取り込んだ記録の記入者は「取り込み」と表示されます。ファイルの申告で、このハブでは確認していません',
