@@ -47,11 +47,12 @@ export function clockReadings(session: Session): readonly ClockReading[] {
   const origin = clockOrigin(session);
   if (origin === null) return [];
   const zero = Date.parse(origin);
+  const first: Reading = session.clock.fired === null ? 'opened' : 'fired';
   return READINGS.flatMap((reading) => {
     const at = session.clock[reading];
     if (at === null) return [];
     const isApart = beforeAlert(session.clock, reading);
-    return [{ reading, at, sinceOrigin: at === origin ? null : Date.parse(at) - zero, isApart }];
+    return [{ reading, at, sinceOrigin: reading === first ? null : Date.parse(at) - zero, isApart }];
   });
 }
 

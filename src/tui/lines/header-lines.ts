@@ -294,8 +294,9 @@ function clockRow(
 ): { readonly spans: readonly Span[]; readonly whole: boolean } {
   const right = atRight(world, short);
   const room = cols - spansWidth(right) - 2;
+  // That from which the others count never goes.
   const readings = clockReadings(world.session).map((reading) =>
-    part(DROP[reading.reading], readingText(reading, world, short)),
+    part(reading.sinceOrigin === null ? 0 : DROP[reading.reading], readingText(reading, world, short)),
   );
   const parts = [...readings, ...toStart(world)];
   const arrow = ` ${MARKS.here} `;

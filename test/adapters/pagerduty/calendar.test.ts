@@ -170,6 +170,29 @@ describe('turns and maintenance', () => {
     },
   );
 
+  it('PDY-640 a turn that is given back and maintenance that is ended are written again at once', async () => {
+    for (const kind of ['end-override', 'end-maintenance'] as const) {
+      const rig = handRig();
+      const { calendar } = rig.account;
+      const times = span(rig);
+      const [from, until] = [Date.parse(times.from), Date.parse(times.until)];
+      const made =
+        kind === 'end-override'
+          ? calendar.override('DPRIM01', 'PSATO01', from, until)
+          : calendar.maintain(['SCHECK1'], from, until);
+      await rig.time.advance(5_000);
+      rig.server.faults.add('DELETE', { kind: 'drop' });
+      const asked = rig.time.now();
+      const what: PagerAct =
+        kind === 'end-override'
+          ? { kind, schedule: 'DPRIM01', ...times }
+          : { kind, window: calendar.windows[0]?.id ?? '' };
+      const { ok, begunAt } = await act(rig, what);
+      expect([kind, ok, begunAt]).toEqual([kind, true, [asked, asked]]);
+      expect(made.until).toBeLessThan(until);
+    }
+  });
+
   it('PDY-644 maintenance that a colleague has ended since it was begun is not set again', async () => {
     const rig = handRig();
     const what = { kind: 'maintain', services: ['SCHECK1'], text: 'リリース', ...span(rig) } as const;

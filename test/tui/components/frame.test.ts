@@ -186,6 +186,20 @@ describe('frames', () => {
     await expect(`${rig.text()}\n`).toMatchFileSnapshot('goldens/ascii-ja.txt');
   });
 
+  it('TUI-1001 without an alert’s time the header counts from the opening, and says so at every width', () => {
+    for (const cols of [60, 80, 100, 160]) {
+      const client = underWay();
+      const { view } = client.get();
+      const clock = { ...view.session.clock, fired: null };
+      client.set({ view: { ...view, session: { ...view.session, clock } } });
+      const [, second = ''] = new Rig(client, { cols, rows: 24 }).rows();
+      expect(second, String(cols)).toMatch(/セッション開始 02:59/);
+      if (cols >= 80) expect(second, String(cols)).toMatch(/セッション開始 02:59(?::03)? » .*初動 \+\d/);
+      expect(second).not.toContain('目標');
+      expect(second).not.toContain('✓');
+    }
+  });
+
   it('TUI-87 the header says who acknowledged and how long ago, and counts the mobilisation clock', () => {
     const [first, second] = new Rig(underWay(TANAKA)).rows();
     expect(first).toMatch(
