@@ -54,6 +54,18 @@ describe('a colleague who acts while it is not known whether a write took effect
     }
   });
 
+  it('PDY-645 sets another priority of which the history has nothing: theirs stays', async () => {
+    const rig = handRig();
+    const { account, incident } = rig;
+    const what = { kind: 'priority', incident: incident.id, priority: 'P2' } as const;
+    const { outcome, writes } = await amid(rig, what, false, () => {
+      account.prioritise(incident, 'PTANAKA', 'PRIO003');
+      incident.log.pop();
+    });
+    expect(outcome).toMatchObject(failed('changed-since'));
+    expect([writes, incident.priority]).toEqual([1, 'PRIO003']);
+  });
+
   it('PDY-645 where nobody does, a priority is set again at once', async () => {
     const rig = handRig();
     const what = { kind: 'priority', incident: rig.incident.id, priority: 'P2' } as const;

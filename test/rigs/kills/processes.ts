@@ -251,11 +251,16 @@ export async function processRound({ kills, seed, acts = ACTS }: RoundOptions): 
     while (done < kills) {
       await pause(random.pick([200, 600, 1_200, 2_500, 4_000]));
       const isMidway = [...server.underWay].some(({ method }) => method !== 'GET');
-      if (!(await end('SIGKILL'))) continue;
+      if (!(await end('SIGKILL'))) {
+        // Lines that have their outcome start no hub any more.
+        await run('page', 'list');
+        continue;
+      }
       done += 1;
       midway += isMidway ? 1 : 0;
     }
     isOver = true;
+    await run('page', 'list');
     const told = await everyFate;
     // What was sent late has come by now.
     const isWriting = () => [...server.underWay].some(({ method }) => method !== 'GET');
