@@ -1,12 +1,18 @@
 import { describe, vi } from 'vitest';
 import { explain } from '../../src/cli/base/explain.ts';
+import { paths } from '../../src/cli/base/paths.ts';
+import { listPages } from '../../src/cli/commands/page/list.ts';
+import { type TakeTurn, takeTurn } from '../../src/cli/commands/session/take-turn.ts';
 import { askPage } from '../../src/cli/link/ask-page.ts';
 import type { HubApi } from '../../src/cli/link/hub-api.ts';
 import { pagerProblem } from '../../src/cli/link/hub-problem.ts';
 import { sayNotDone, toldRows } from '../../src/cli/link/told-acts.ts';
+import type { HubLink } from '../../src/cli/link/wire.ts';
 import { homeAsker } from '../../src/cli/session/home-asker.ts';
+import { HomePages } from '../../src/cli/session/home-pages.ts';
 import type { Invocation } from '../../src/cli/settings/invocation.ts';
 import { PagerError } from '../../src/ports/pager-error.ts';
+import type { IncidentScope } from '../../src/protocol/http.ts';
 import type { PageActWish } from '../../src/protocol/page-acts.ts';
 import { CLI } from '../../src/text/i18n/cli.ts';
 import { fill, type Lang } from '../../src/text/i18n/messages.ts';
@@ -17,8 +23,9 @@ import { said } from '../../src/tui/home/home-host.ts';
 import { type HomeState, initialHome } from '../../src/tui/home/home-state.ts';
 import { askTurn } from '../../src/tui/home/turns/ask-turn.ts';
 import { say } from '../../src/tui/model/words.ts';
+import { folder } from '../cli/folder.ts';
 import { type HandHub, handHub, SATO } from '../hub/pager/hand-hub.ts';
-import { ABOUT } from '../tui/home/home-rig.ts';
+import { ABOUT, HomeRig, NIGHT } from '../tui/home/home-rig.ts';
 import { Rig } from '../tui/rig.ts';
 import { PAGER, SATO as SATO_HERE, underWay } from '../tui/story.ts';
 import { claim } from './claim.ts';
@@ -26,6 +33,13 @@ import { claim } from './claim.ts';
 // The pauses of whoever asks a hub are real ones; this hub's clock is held in the hand.
 vi.mock('node:timers/promises', () => ({
   setTimeout: () => new Promise((resolve) => setImmediate(resolve)),
+}));
+
+/** The hub that a command finds. */
+const LINK = vi.hoisted(() => ({ now: null as unknown }));
+vi.mock('../../src/cli/link/wire.ts', async (original) => ({
+  ...(await original<object>()),
+  hubOf: async () => LINK.now,
 }));
 
 const HOUR = 3_600_000;
@@ -40,11 +54,36 @@ function apiOf(rig: HandHub): HubApi {
     }
   };
   return {
+    incidents: (scope: IncidentScope, hundreds = 1) => told(rig.api.incidents(scope, SATO, hundreds)),
+    oncall: () => told(rig.api.oncall(SATO)),
+    maintenance: () => told(rig.api.maintenance()),
     askPage: (ref: string, ask: PageActWish, { waitMs = 0 }) =>
       told(rig.api.ask(ref, { ask, cmd: 'line-1' }, SATO, waitMs)),
     askApart: (ask: TurnWish, { waitMs = 0 }) => told(rig.api.askApart({ ask, cmd: 'line-1' }, SATO, waitMs)),
     askedAct: (id: string, place: string | null, waitMs: number) => told(rig.api.asked(id, place, waitMs)),
   } as unknown as HubApi;
+}
+
+/** What a line of the shell prints, errors included. */
+async function shell(
+  lang: Lang,
+  rig: HandHub,
+  run: (cli: Invocation, link: HubLink) => Promise<unknown>,
+): Promise<string> {
+  const lines: string[] = [];
+  const print = (line: string) => void lines.push(line);
+  const cli = {
+    lang,
+    t: (key: keyof typeof CLI, params = {}) => fill(CLI[key], lang, params),
+    out: { say: print, line: print },
+    config: { settings: { timeZone: 'Asia/Tokyo' } },
+    globals: {},
+    paths: paths({ HOME: folder() }),
+  } as unknown as Invocation;
+  const link = { api: apiOf(rig), key: 'hub', who: 'sato' } as unknown as HubLink;
+  await run(cli, link).catch((error) => print(explain(error, lang).line));
+  await rig.kill();
+  return lines.join('\n');
 }
 
 /** What `oncall page …` prints of an act on the first page of a new account. */
@@ -53,19 +92,12 @@ async function printed(lang: Lang, wish: PageActWish, ready: (rig: HandHub) => v
   for (const title of ['一', '二', '三']) rig.account.trigger('SCHECK1', title);
   ready(rig);
   await rig.time.advance(5_000);
-  const lines: string[] = [];
-  const cli = {
-    lang,
-    t: (key: keyof typeof CLI, params = {}) => fill(CLI[key], lang, params),
-    out: { say: (line: string) => lines.push(line) },
-    config: { settings: { timeZone: 'Asia/Tokyo' } },
-  } as unknown as Invocation;
-  const how = { cmd: { client: 'script', n: 1 }, waitMs: 50 };
-  const told = [{ act: wish.act, ...(await askPage(apiOf(rig), '4809', wish, how)) }];
-  const rows = toldRows(cli, told);
-  sayNotDone(cli, told);
-  await rig.kill();
-  return [...rows, ...lines].join('\n');
+  return shell(lang, rig, async (cli, { api }) => {
+    const how = { cmd: { client: 'script', n: 1 }, waitMs: 50 };
+    const told = [{ act: wish.act, ...(await askPage(api, '4809', wish, how)) }];
+    for (const line of toldRows(cli, told)) cli.out.line(line);
+    sayNotDone(cli, told);
+  });
 }
 
 const world = (lang: Lang, rig: HandHub) => ({ ...ABOUT, now: rig.time.now(), lang, ascii: false }) as const;
@@ -112,13 +144,36 @@ const take = (lang: Lang, ready?: (rig: HandHub) => void) => {
   const until = new Date(handHub().time.now() + HOUR).toISOString();
   return turn(lang, { act: 'override', schedule: 'DPRIM01', until }, ready);
 };
+/** Two overrides of one's own for one turn. */
+const bothTaken = ({ account, time }: HandHub): void => {
+  const now = time.now();
+  for (const until of [now + HOUR, now + 2 * HOUR])
+    account.calendar.override('DPRIM01', 'PSATO01', now, until);
+};
 const giveBack = (lang: Lang, more: (rig: HandHub) => void = () => {}) =>
   turn(lang, { act: 'end-override', schedule: 'DPRIM01' }, (rig) => {
-    const now = rig.time.now();
-    for (const until of [now + HOUR, now + 2 * HOUR])
-      rig.account.calendar.override('DPRIM01', 'PSATO01', now, until);
+    bothTaken(rig);
     more(rig);
   });
+
+/** What `oncall who --take` and `--give-back` print. */
+async function turnPrinted(lang: Lang, how: TakeTurn, ready: (rig: HandHub) => void): Promise<string> {
+  const rig = handHub();
+  ready(rig);
+  await rig.time.advance(5_000);
+  return shell(lang, rig, (cli, link) => takeTurn(cli, link, { ...how, schedule: 'DPRIM01', wait: '3m' }));
+}
+
+/** The answer to a first write is lost; a colleague takes the turn while it is looked for. */
+const takenMeanwhile = ({ faults, account, time }: HandHub): void => {
+  faults.add('POST', { kind: 'drop' });
+  time.after(10_000, () => account.calendar.override('DPRIM01', 'PSUZUKI', time.now(), time.now() + HOUR));
+};
+/** The second of one's own overrides may not be removed. */
+const secondDenied = ({ faults, account }: HandHub): void => {
+  const [, second] = account.calendar.overrides;
+  faults.add(`DELETE /schedules/DPRIM01/overrides/${second?.id}`, DENIED, 100);
+};
 
 const DENIED = {
   kind: 'status',
@@ -175,14 +230,7 @@ describe('CLM-203 A turn is taken over', () => {
     ja: 'まで引き受けました',
     known: (lang) => take(lang),
     lacking: {
-      undone: (lang) =>
-        take(lang, ({ faults, account, time }) => {
-          faults.add('POST', { kind: 'drop' });
-          // A colleague takes it while the answer is looked for.
-          time.after(10_000, () =>
-            account.calendar.override('DPRIM01', 'PSUZUKI', time.now(), time.now() + HOUR),
-          );
-        }),
+      undone: (lang) => take(lang, takenMeanwhile),
     },
   });
 });
@@ -192,11 +240,7 @@ describe('CLM-204 A turn is given back', () => {
     ja: 'の当番を戻しました',
     known: (lang) => giveBack(lang),
     lacking: {
-      part: (lang) =>
-        giveBack(lang, ({ faults, account }) => {
-          const [, second] = account.calendar.overrides;
-          faults.add(`DELETE /schedules/DPRIM01/overrides/${second?.id}`, DENIED, 100);
-        }),
+      part: (lang) => giveBack(lang, secondDenied),
     },
   });
 });
@@ -223,5 +267,107 @@ describe('CLM-205 An escalation is done, in a session', () => {
     ja: 'エスカレーション 完了(佐藤)',
     known: (lang) => escalated(lang, true),
     lacking: { undone: (lang) => escalated(lang, false) },
+  });
+});
+
+describe('CLM-206 A turn is taken over, from a script', () => {
+  const taken = (lang: Lang, ready: (rig: HandHub) => void = () => {}) =>
+    turnPrinted(lang, { take: '1h' }, ready);
+  claim('CLM-206', {
+    ja: '引き受けました',
+    known: (lang) => taken(lang),
+    lacking: { undone: (lang) => taken(lang, takenMeanwhile) },
+  });
+});
+
+describe('CLM-207 A turn is given back, from a script', () => {
+  const back = (lang: Lang, more: (rig: HandHub) => void = () => {}) =>
+    turnPrinted(lang, { giveBack: true }, (rig) => {
+      bothTaken(rig);
+      more(rig);
+    });
+  claim('CLM-207', {
+    ja: '当番を戻しました(佐藤)',
+    known: (lang) => back(lang),
+    lacking: { part: (lang) => back(lang, secondDenied) },
+  });
+});
+
+describe('CLM-208 Several pages are resolved, on the home screen', () => {
+  const resolved = (lang: Lang, ready: (rig: HandHub) => void = () => {}) =>
+    atHome(lang, ready, async (asker, change, rig) => {
+      const wishes = rig.account.incidents.map(({ id, number }) => {
+        const page = { id, number } as PageRow;
+        return { item: { kind: 'page', id: `page:${id}`, page }, wish: { act: 'resolve' } } as const;
+      });
+      await askAll(wishes, { ask: asker.page }, { change, read: () => {} });
+    });
+  claim('CLM-208', {
+    ja: '3件が済みました',
+    known: (lang) => resolved(lang),
+    lacking: {
+      part: (lang) => resolved(lang, ({ account }) => account.resolve(account.find('4811'), 'PTANAKA')),
+      undone: (lang) =>
+        resolved(lang, ({ faults, account }) =>
+          faults.add(`PUT /incidents/${account.find('4811').id}`, { kind: 'hang' }, 1_000),
+        ),
+    },
+  });
+});
+
+/** What becomes of a list that was read, or of one that never was. */
+async function readings<T>(
+  lack: 'none' | 'late' | 'unread',
+  read: (rig: HandHub) => Promise<T>,
+): Promise<{ readonly rig: HandHub; readonly told: T }> {
+  const rig = handHub();
+  if (lack === 'late') await read(rig);
+  if (lack !== 'none') rig.faults.add('GET', { kind: 'drop' }, 1_000);
+  await rig.time.advance(60_000);
+  return { rig, told: await read(rig) };
+}
+
+describe('CLM-209 There are no pages, on the home screen', () => {
+  const none = async (lang: Lang, lack: 'none' | 'late' | 'unread') => {
+    let pages: HomePages | null = null;
+    const read = async (rig: HandHub) => {
+      pages ??= new HomePages({
+        api: apiOf(rig),
+        why: (error) => said(explain(error, lang).line),
+        now: () => rig.time.now(),
+        sleep: () => new Promise(() => {}),
+      });
+      return pages.pages('all', 1);
+    };
+    const { rig, told } = await readings(lack, read);
+    await rig.kill();
+    const home = await HomeRig.open({ ...NIGHT, sessions: [], pages: told }, { lang });
+    home.press('t', 't');
+    await home.settle();
+    return home.text();
+  };
+  claim('CLM-209', {
+    ja: 'アラートはありません',
+    known: (lang) => none(lang, 'none'),
+    lacking: { unread: (lang) => none(lang, 'unread'), late: (lang) => none(lang, 'late') },
+  });
+});
+
+describe('CLM-210 There are no pages, from a script', () => {
+  const none = async (lang: Lang, lack: 'none' | 'late' | 'unread') => {
+    const { rig } = await readings(lack, (one) =>
+      apiOf(one)
+        .incidents('all')
+        .catch(() => null),
+    );
+    return shell(lang, rig, async (cli, link) => {
+      LINK.now = link;
+      await listPages.run?.(cli, [], {});
+    });
+  };
+  claim('CLM-210', {
+    ja: '未解決のアラートはありません',
+    known: (lang) => none(lang, 'none'),
+    lacking: { unread: (lang) => none(lang, 'unread'), late: (lang) => none(lang, 'late') },
   });
 });

@@ -136,7 +136,7 @@ export const CLI = {
   },
   'plain-dumb': {
     ja: 'この端末(TERM=dumb)には画面を描けないため、文で読み、1行ずつ入力します。画面を使うには TERM=xterm-256color を付けて実行してください',
-    en: 'this terminal (TERM=dumb) cannot show the screen: the session is told in sentences, and what you type is read line by line. For the screen, run it with TERM=xterm-256color',
+    en: 'this terminal (TERM=dumb) cannot show the screen: the session is shown in sentences, and what you type is read line by line. For the screen, run it with TERM=xterm-256color',
   },
   // start
   'same-title': {

@@ -85,6 +85,18 @@ export const TUI_HOME = {
     en: 'No pages for your team (t: all)',
   },
   'home.no-pages.all': { ja: 'アラートはありません', en: 'No pages' },
+  'home.no-pages-then.mine': {
+    ja: '{time}の時点で自分へのアラートはなし。その後は読めていません',
+    en: 'None for you as of {time}; not read since',
+  },
+  'home.no-pages-then.team': {
+    ja: '{time}の時点でチームへのアラートはなし。その後は読めていません',
+    en: 'None for your team as of {time}; not read since',
+  },
+  'home.no-pages-then.all': {
+    ja: '{time}の時点でアラートはなし。その後は読めていません',
+    en: 'None as of {time}; not read since',
+  },
   'home.pages-waiting': { ja: 'PagerDutyの応答を待っています', en: 'Waiting for PagerDuty' },
   'home.pages-unread': {
     ja: 'アラートを読み込めません: {why}',

@@ -25,6 +25,31 @@ describe('what the home screen does not know', () => {
     expect(en.text()).not.toMatch(/No open page|No pages/);
   });
 
+  it('HOM-680 where pages cannot be read any more, that there was none is said of when they were read', async () => {
+    const since = ago(9 * 60);
+    const away = { ...withPages({ stalled: { since, why } }), sessions: [] };
+    const ja = await HomeRig.open(away);
+    expect(ja.text()).toContain('03:12の時点で自分へのアラートはなし。その後は読めていません');
+    expect(ja.text()).toContain('進行中のセッションはありません');
+    expect(ja.text()).not.toMatch(/アラートはありません|アラートも進行中/);
+    ja.press('t', 't');
+    await ja.settle();
+    expect(ja.text()).toContain('の時点でアラートはなし。');
+    const en = await HomeRig.open({ ...withPages({}), sessions: [] }, { lang: 'en' });
+    expect(en.text()).toContain('No open page, no live session');
+    en.host.down = 'no hub';
+    await en.poll();
+    expect(en.text()).toContain('None for you as of 12:12; not read since');
+    expect(en.text()).not.toMatch(/No open page|No pages/);
+  });
+
+  it('HOM-680 how many another list has told is no reading of this one', async () => {
+    const never = { ...withPages({ stalled: { since: null, why } }), sessions: [] };
+    const en = await HomeRig.open(never, { lang: 'en' });
+    expect(en.text()).toContain('Pages could not be read');
+    expect(en.text()).not.toMatch(/No open page|No pages|None/);
+  });
+
   it('HOM-400 where it is not known who asks, all are told, and why one’s own are not', async () => {
     const askerUnknown = said('PagerDutyに佐藤の利用者がいません');
     const reading = withPages({ counts: { ...unknown, all: 7 }, askerUnknown });

@@ -1,3 +1,4 @@
+import { clockAndDay } from '../../../text/time.ts';
 import { MARKS } from '../../draw/glyphs.ts';
 import { type Line, line, plainText, type Span, styled } from '../../draw/line.ts';
 import type { PaneContent } from '../../draw/pane-frame.ts';
@@ -128,16 +129,26 @@ function elsewhere({ reading, scope }: HomeState) {
 const countOf = (counts: Pages['counts'], scope: PageScope): string =>
   counts[scope] === null ? '?' : `${counts[scope]}${counts.more[scope] ? '+' : ''}`;
 
-/** Why no page is shown, where it is not known that there is none; null: it is. */
+/** When pages were read last (ISO), where that is over: what came since is not known. Null: they are read, or never were. */
+function lastRead({ reading, readAt, trouble }: HomeState): string | null {
+  const stalled = reading?.pages?.stalled ?? null;
+  if (stalled !== null) return stalled.since;
+  return trouble === null ? null : new Date(readAt).toISOString();
+}
+
+/** Why no page is shown, where it was never known that there is none; null: it was. */
 function unknown({ reading, scope }: HomeState, { lang }: HomeWorld): string | null {
   const pages = reading?.pages;
   if (pages?.waiting) return word(lang, 'home.pages-waiting');
-  if (!pages || pages.counts[scope] !== null) return null;
-  if (pages.counts.all === null) {
-    return word(lang, 'home.pages-unread', { why: pages.stalled ? say(lang, pages.stalled.why) : '-' });
-  }
-  const why = pages.askerUnknown ? say(lang, pages.askerUnknown) : '-';
-  return word(lang, 'home.pages-whose', { why, n: countOf(pages.counts, 'all') });
+  if (!pages) return null;
+  const { counts, stalled, askerUnknown } = pages;
+  // How many there are another list may have told, before this one could not be read.
+  const neverRead = stalled !== null && stalled.since === null;
+  if (counts[scope] !== null && !neverRead) return null;
+  if (counts.all === null || neverRead)
+    return word(lang, 'home.pages-unread', { why: stalled ? say(lang, stalled.why) : '-' });
+  const why = askerUnknown ? say(lang, askerUnknown) : '-';
+  return word(lang, 'home.pages-whose', { why, n: countOf(counts, 'all') });
 }
 
 function noPages(state: HomeState, world: HomeWorld): string {
@@ -145,6 +156,11 @@ function noPages(state: HomeState, world: HomeWorld): string {
   const { scope } = state;
   const why = unknown(state, world);
   if (why !== null) return why;
+  const then = lastRead(state);
+  if (then !== null) {
+    const time = clockAndDay(then, new Date(world.now).toISOString(), world.timeZone, lang);
+    return word(lang, `home.no-pages-then.${scope}`, { time });
+  }
   const found = elsewhere(state);
   if (found === null || scope === 'all') return word(lang, `home.no-pages.${scope}`);
   const keys = Array.from({ length: found.presses }, () => 't').join(' ');
@@ -152,7 +168,8 @@ function noPages(state: HomeState, world: HomeWorld): string {
   return word(lang, `home.pages-elsewhere.${scope}`, { where, n: found.n, keys });
 }
 
-function emptyKey(state: HomeState, { coach }: HomeWorld) {
+function emptyKey(state: HomeState, world: HomeWorld) {
+  const { coach } = world;
   const { reading, filter, paged } = state;
   if (reading === null) return state.trouble === null ? 'home.reading' : 'home.never-read';
   if (filter !== '') return 'home.no-match';
@@ -161,8 +178,8 @@ function emptyKey(state: HomeState, { coach }: HomeWorld) {
   // Who is in the demo needs no way into it, and starts on the page it is about.
   if (coach && paged && !isPaging) return 'home.none-live-demo-over';
   if (coach) return closed ? 'home.none-live-closed-demo' : 'home.none-live-demo';
-  const known = reading.pages !== null && reading.pages.counts[state.scope] !== null;
-  if (!known || reading.pages.incidents.length > 0 || elsewhere(state) !== null) {
+  const isKnown = reading.pages !== null && unknown(state, world) === null && lastRead(state) === null;
+  if (!isKnown || isPaging || elsewhere(state) !== null) {
     return closed ? 'home.none-live-closed' : 'home.none-live';
   }
   return closed ? 'home.nothing-closed' : 'home.nothing';
