@@ -33,6 +33,7 @@ const checks: { readonly [T in Down['t']]: (f: Frame) => boolean } = {
   lines: (f) => isCount(f.first) && isCount(f.skipped) && Array.isArray(f.items) && f.items.every(isLine),
   sources: (f) => Array.isArray(f.sources),
   presence: (f) => Array.isArray(f.people),
+  store: (f) => f.since === null || isText(f.since),
   view: (f) => isText(f.by) && isObject(f.anchors),
   point: (f) => isText(f.by) && isObject(f.spot),
   bye: (f) => isText(f.kind) && isObject(f.params),

@@ -192,6 +192,7 @@ class LiveSessionClient implements SessionClient {
       this.#store.set({ sources: kept(this.get().sources, sources) });
     },
     presence: ({ people }) => this.#store.set({ presence: kept(this.get().presence, people) }),
+    store: ({ since }) => this.#store.set({ unsavedSince: since }),
     view: ({ by, anchors }) => this.#publisher.driverMoved(by, anchors),
     point: ({ by, spot }) => this.#store.set({ pointed: { by, spot: spotHere(spot, this.lines) } }),
     bye: ({ kind, params }) => this.#connection.lost(cut(kind, params)),
@@ -228,6 +229,7 @@ class LiveSessionClient implements SessionClient {
     }
     const { time, hash } = this.#options;
     const change = step.welcomed(this.#sync, frame, time.now(), hash);
+    this.#store.set({ unsavedSince: null });
     this.lines.welcomed(frame.linesEpoch);
     this.#publisher.welcomed(frame.view);
     if (isOpen(change.sync)) this.#connection.welcomed();

@@ -61,6 +61,7 @@ export class ReplayPlayer implements Played {
       head: head.seq,
       pending: [],
       hold: null,
+      unsavedSince: null,
       skew: 0,
       presence: presenceOf(session),
       sources: [],

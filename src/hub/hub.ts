@@ -33,6 +33,7 @@ import { asHubError, type Loaded } from './room/load.ts';
 import { nearIds } from './room/session-id.ts';
 import { Rooms } from './rooms.ts';
 import { SessionList } from './session-list.ts';
+import { StoreWatch } from './store-watch.ts';
 
 export interface HubDeps {
   /** Its owner closes it, after `stop`. */
@@ -72,6 +73,7 @@ class RunningHub implements Hub {
   readonly #clients: Clients;
   readonly #rooms: Rooms;
   readonly #list: SessionList;
+  readonly #store: StoreWatch;
   readonly #commands: Commands;
   /** Opening and importing make rooms, so they take turns. */
   readonly #making = new SerialQueue();
@@ -100,6 +102,7 @@ class RunningHub implements Hub {
         for (const listener of this.#listeners) listener(session, events, imported);
       },
     });
+    this.#store = new StoreWatch({ log, time, rooms: this.#rooms });
     this.#list = new SessionList(this.#rooms, log, serving);
     const openings = new Openings(this.#rooms, log, time, this.#clients);
     this.#commands = new Commands({
@@ -289,6 +292,7 @@ class RunningHub implements Hub {
 
   async stop(): Promise<void> {
     this.#stopping = true;
+    this.#store.stop();
     const rooms = this.#rooms.all;
     for (const live of rooms) live.stop('stopping');
     await withTimeout(this.#deps.time, STOP_WITHIN, Promise.all(rooms.map(({ room }) => room.idle())));
@@ -298,8 +302,9 @@ class RunningHub implements Hub {
     this.#room(sessionId).then(
       (live) => {
         const limit = fullAt(this.#rooms.all, who.actor, this.#limits);
-        if (limit === null) live.attach(socket, who);
-        else this.#turnAway(socket, { kind: 'full', params: { limit } });
+        if (limit !== null) return this.#turnAway(socket, { kind: 'full', params: { limit } });
+        live.attach(socket, who);
+        this.#store.start();
       },
       (error: HubError) => {
         // Its shard was given up meanwhile: who dials again hears where it is.

@@ -131,6 +131,11 @@ export class LiveRoom implements PeerHost, RoomListener {
     for (const peer of this.#peers) if (which(peer.who)) peer.bye(kind);
   }
 
+  /** The store has not answered since then; null: it does. */
+  unsavedSince(since: string | null): void {
+    this.#ephemeral.storeStands(since);
+  }
+
   pushLines(source: string, lines: readonly (string | RawLine)[], who: Who): Promise<PushResult> {
     return pipeInto(this.#tail, this.room.state, source, lines, who);
   }

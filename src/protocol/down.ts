@@ -96,6 +96,8 @@ export const downSchema = z.discriminatedUnion('t', [
   }),
   z.object({ t: z.literal('sources'), sources: z.array(sourceStatusSchema) }),
   z.object({ t: z.literal('presence'), people: z.array(presenceSchema) }),
+  /** Since when the store of the hub has not answered, so that nothing is saved, ISO time; null: it answers again. Without it, it does. */
+  z.object({ t: z.literal('store'), since: z.string().nullable() }),
   z.object({ t: z.literal('view'), by: z.string(), anchors: anchorsSchema }),
   /** Somebody says "look here"; told once, never kept. A client that does not know it passes it over. */
   z.object({ t: z.literal('point'), by: z.string(), spot: spotSchema }),

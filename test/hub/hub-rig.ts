@@ -29,6 +29,8 @@ export class HeldLog implements EventLog {
   /** They wait only when the disk has them. */
   heldAfter = false;
   broken: EventLogErrorKind | null = null;
+  /** Nor does it answer when it is asked whether it does. */
+  silent = false;
   /** What each append held, in order of call. */
   readonly appends: Batch[] = [];
   reads = 0;
@@ -69,7 +71,8 @@ export class HeldLog implements EventLog {
   remove(session: string) {
     return this.inner.remove(session);
   }
-  check() {
+  async check() {
+    if (this.silent) await new Promise<void>((resolve) => this.#waiting.push(resolve));
     return this.inner.check();
   }
   close() {

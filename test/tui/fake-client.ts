@@ -59,6 +59,7 @@ export class FakeClient implements ScreenClient {
       hold: null,
       skew: 0,
       presence: [],
+      unsavedSince: null,
       sources: [],
       driverView: null,
       pointed: null,
@@ -86,6 +87,11 @@ export class FakeClient implements ScreenClient {
 
   set(slices: Partial<ClientState>): void {
     this.#store.set(slices);
+  }
+
+  /** The hub tells since when its store has not answered, ISO time; null: it does. */
+  unsavedSince(since: string | null): void {
+    this.#store.set({ unsavedSince: since });
   }
 
   connection(connection: ConnectionState): void {

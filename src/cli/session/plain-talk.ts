@@ -7,8 +7,9 @@ import { atTime } from '../../domain/step-facts.ts';
 import type { NumberedLine } from '../../protocol/messages.ts';
 import type { Lang } from '../../text/i18n/messages.ts';
 import { cutKey, sayReason } from '../../text/i18n/refusals.ts';
+import { clock } from '../../text/time.ts';
 import type { SendEffect } from '../../tui/model/effects.ts';
-import { refusalSaying, say } from '../../tui/model/words.ts';
+import { refusalSaying, say, word } from '../../tui/model/words.ts';
 import { plainLine } from '../../tui/plain/command.ts';
 import type { PlainWorld } from '../../tui/plain/plain-world.ts';
 import { plainLeaving } from '../../tui/plain/quitting.ts';
@@ -76,12 +77,13 @@ export class PlainTalk {
       return;
     }
     this.#tellConnection(now);
+    this.#tellStore(before, now);
     for (const notice of now.notices) this.#tellNotice(notice);
     if (now.pointed !== null && now.pointed !== before.pointed) {
       line(`! ${pointedSentence(now.pointed, this.#world(), (place) => this.#line(place))}`);
       bell();
     }
-    this.#before = { ...before, pointed: now.pointed };
+    this.#before = { ...before, pointed: now.pointed, unsavedSince: now.unsavedSince };
     const { view, head } = now;
     if (view.confirmed <= this.#told || view.confirmed < head) return;
     if (this.#told === 0) this.#welcome();
@@ -158,6 +160,13 @@ export class PlainTalk {
       line(`! ${say(lang, news.say)}`);
       bell();
     }
+  }
+
+  #tellStore(before: ClientState, { unsavedSince, view }: ClientState): void {
+    const { aside, lang } = this.#options;
+    if ((unsavedSince === null) === (before.unsavedSince === null)) return;
+    if (unsavedSince === null) aside(word(lang, 'banner.saved-again'));
+    else aside(word(lang, 'banner.unsaved', { time: clock(unsavedSince, view.session.timeZone) }));
   }
 
   #tellConnection({ connection }: ClientState): void {

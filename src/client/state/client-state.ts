@@ -49,6 +49,8 @@ export interface ClientState {
   readonly skew: number;
   readonly presence: readonly Presence[];
   readonly sources: readonly SourceState[];
+  /** Since when the hub's store has not answered, ISO time of the hub; null: it answers, or the hub does not tell. */
+  readonly unsavedSince: string | null;
   /** What the driver looks at; its lines are places of the line buffer. */
   readonly driverView: { readonly by: string; readonly anchors: Anchors } | null;
   /** Where somebody has pointed last, a line by its place; another object each time. Null: nobody yet. */
@@ -71,6 +73,7 @@ export function firstState(sync: Sync, place: Place = NOWHERE): ClientState {
     skew: 0,
     presence: [],
     sources: [],
+    unsavedSince: null,
     driverView: null,
     pointed: null,
     notices: [],

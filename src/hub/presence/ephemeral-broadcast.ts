@@ -12,7 +12,7 @@ import { type DriverView, ViewFeed } from './view.ts';
 const AGAIN = 1_000;
 const POINT_EVERY = 500;
 
-/** What goes beside the log, to all peers of a room: who is here, what the sources are at, the driver's view. */
+/** What goes beside the log, to all peers of a room: who is here, what the sources are at, the driver's view, whether the store answers. */
 export class EphemeralBroadcast {
   readonly presence = new PresenceCounter();
   readonly view: ViewFeed;
@@ -22,6 +22,8 @@ export class EphemeralBroadcast {
   readonly #tail: Tail;
   readonly #presenceSoon: CoalescingTimer;
   readonly #sourcesSoon: CoalescingTimer;
+  readonly #storeSoon: CoalescingTimer;
+  #unsavedSince: string | null = null;
   /** By participant, of whom a session has a bounded number. */
   readonly #pointedAt = new Map<string, number>();
 
@@ -33,6 +35,7 @@ export class EphemeralBroadcast {
     this.view = new ViewFeed(time, limits.viewEvery, (view) => this.#sendView(view));
     this.#presenceSoon = new CoalescingTimer(time, () => this.#sendPresence());
     this.#sourcesSoon = new CoalescingTimer(time, () => this.#sendSources());
+    this.#storeSoon = new CoalescingTimer(time, () => this.#sendStore());
   }
 
   cameOrWent(): void {
@@ -68,9 +71,17 @@ export class EphemeralBroadcast {
     this.#sourcesSoon.within(this.#limits.presenceEvery);
   }
 
+  /** As `LiveRoom.unsavedSince`. */
+  storeStands(since: string | null): void {
+    if (since === this.#unsavedSince) return;
+    this.#unsavedSince = since;
+    this.#sendStore();
+  }
+
   /** All that a peer gets on top of the log when it becomes live. */
   introduce(peer: Peer): void {
     peer.tell(this.#sources(peer.isGuest));
+    if (this.#unsavedSince !== null) peer.tell(this.#store());
     this.cameOrWent();
   }
 
@@ -78,6 +89,7 @@ export class EphemeralBroadcast {
     this.view.stop();
     this.#presenceSoon.stop();
     this.#sourcesSoon.stop();
+    this.#storeSoon.stop();
   }
 
   #sendPresence(): void {
@@ -90,6 +102,15 @@ export class EphemeralBroadcast {
     let all = true;
     for (const peer of this.#peers) all = peer.tell(texts[peer.isGuest ? 1 : 0]) && all;
     if (!all) this.#sourcesSoon.within(AGAIN);
+  }
+
+  #sendStore(): void {
+    if (!this.#tellAll(this.#store())) this.#storeSoon.within(AGAIN);
+  }
+
+  #store(): string {
+    const frame: Down = { t: 'store', since: this.#unsavedSince };
+    return JSON.stringify(frame);
   }
 
   #sendView({ by, anchors }: DriverView): void {

@@ -68,6 +68,7 @@ export class Room {
   readonly #listener: RoomListener;
   readonly #answers: Answers;
   readonly #recent: EventTail;
+  #appendingSince: number | null = null;
   readonly #committer: Committer<Entry>;
   readonly #waiting = new Map<string, Entry>();
   #durable: Point;
@@ -125,6 +126,11 @@ export class Room {
   /** Whether all that is here is what an import brought, and its mark. */
   get isAsImported(): boolean {
     return this.#imported.isMarked && this.head.seq === this.#imported.to && this.waiting === 0;
+  }
+
+  /** When the commit that is on its way was handed to the log, milliseconds; null: none is. */
+  get appendingSince(): number | null {
+    return this.#appendingSince;
   }
 
   /** What it knows of its log, to be compared with what is there when it is read again. */
@@ -277,7 +283,12 @@ export class Room {
     const overwrites = entries.flatMap((entry) => entry.overwrites ?? []);
     // A command of the hub's own without effect leaves nothing to keep.
     if (events.length + answers.length === 0) return;
-    await this.#deps.log.append(this.id, this.head.seq, { events, answers, overwrites });
+    this.#appendingSince = started;
+    try {
+      await this.#deps.log.append(this.id, this.head.seq, { events, answers, overwrites });
+    } finally {
+      this.#appendingSince = null;
+    }
     if (overwrites.length > 0) await this.#foldAgain(overwrites);
     this.#listener.committed(entries.length, events.length, this.#deps.time.now() - started);
   }

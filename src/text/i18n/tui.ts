@@ -91,6 +91,7 @@ export const TUI = {
   },
   'header.pd-runs-out-short': { ja: 'Ack期限 {time}(~)', en: 'ack ends {time} (~)' },
   'header.hub-live': { ja: 'ハブ {mark}', en: 'hub {mark}' },
+  'header.hub-unsaved': { ja: 'ハブ {mark} {time}から未保存', en: 'hub {mark} unsaved since {time}' },
   'header.hub-connecting': { ja: 'ハブ 接続中', en: 'hub connecting' },
   'header.hub-cut': { ja: 'ハブ {mark} 切断', en: 'hub {mark} cut off' },
   'header.no-version': { ja: 'タグ 未定($)', en: 'no tag yet ($)' },
@@ -283,6 +284,12 @@ export const TUI = {
 
   'banner.joining': { ja: 'ハブにつないでいます', en: 'Connecting to the hub' },
   'banner.connecting': { ja: 'つなぎ直しています', en: 'Reconnecting' },
+  'banner.unsaved': {
+    ja: '{time}から保存を確認できません。ハブの保存先の応答待ち',
+    en: 'No save confirmed since {time}: the hub waits for its store.',
+  },
+  'banner.saved-again': { ja: 'ハブの保存先が応答しました', en: 'The store of the hub answers again.' },
+  'banner.unsaved-own': { ja: '自分の操作 {n}件が未保存', en: '{n} of yours not saved yet' },
   'banner.queued': { ja: '送信待ち {n}件', en: '{n} waiting to be sent' },
   'banner.retry': { ja: '{time}後に再接続 Ctrl-Rですぐ', en: 'next try in {time}, Ctrl-R now' },
   'banner.heard': { ja: '最後の受信 {time}前', en: 'last heard {time} ago' },

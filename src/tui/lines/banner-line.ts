@@ -1,6 +1,6 @@
 import type { ConnectionState } from '../../client/connection/connection-state.ts';
 import { cutKey } from '../../text/i18n/refusals.ts';
-import { duration } from '../../text/time.ts';
+import { clock, duration } from '../../text/time.ts';
 import { truncate, width } from '../../text/width.ts';
 import { MARKS } from '../draw/glyphs.ts';
 import { apart, type Line, line, type Span, spansWidth, styled } from '../draw/line.ts';
@@ -28,6 +28,7 @@ export function bannerLine(state: ScreenState, world: World, machineNow: number,
     const why = word(lang, `replay.ends-${end.reason}`);
     return line(styled('alarm', ` ${MARKS.warn} ${word(lang, 'replay.ends', { n: end.seq, why })} `));
   }
+  if (connection.kind === 'live' && world.unsavedSince !== null) return unsavedLine(world, cols);
   if (connection.kind === 'live' && called) {
     return line(styled('bar', ` ${MARKS.warn} ${word(lang, 'banner.your-turn')} `));
   }
@@ -52,6 +53,14 @@ export function bannerLine(state: ScreenState, world: World, machineNow: number,
   return line(
     ...(spansWidth(whole) <= cols ? whole : joinParts([alarm(firstSentence(text)), ...needed], cols)),
   );
+}
+
+/** Nothing is known to be saved, as the hub tells; what is done here goes on and waits. */
+function unsavedLine({ unsavedSince, queued, lang, session }: World, cols: number): Line {
+  const time = clock(unsavedSince ?? '', session.timeZone);
+  const said = styled('alarm', ` ${MARKS.warn} ${word(lang, 'banner.unsaved', { time })} `);
+  const own = queued === 0 ? '' : styled('wait', word(lang, 'banner.unsaved-own', { n: queued }));
+  return line(...joinParts([part(0, said), part(1, own)], cols));
 }
 
 const firstSentence = (text: string): string =>

@@ -57,7 +57,7 @@ function facts(state: ScreenState, world: World, cols: number): readonly Span[] 
     part(session.kind === 'incident' ? 0 : 4, kind(world)),
   ];
   const after = (follows: Part): readonly Part[] => [
-    part(3, hub(world)),
+    part(world.unsavedSince === null ? 3 : 1, hub(world)),
     part(5, word(lang, 'header.people', { n: present(world) })),
     follows,
     part(1, replay === '' ? '' : word(lang, 'replay.watches')),
@@ -225,10 +225,14 @@ function runsOut({ unacknowledgesAt }: Incident, { lang, now }: World, isShort: 
 
 const acknowledgedBy = (incident: Incident): string => incident.acknowledgedBy ?? '?';
 
-function hub({ connection, lang, replay }: World): Span {
+function hub({ connection, unsavedSince, lang, replay, session }: World): Span {
   if (replay !== null) return '';
   switch (connection.kind) {
     case 'live':
+      if (unsavedSince !== null) {
+        const time = clock(unsavedSince, session.timeZone);
+        return styled('burn', word(lang, 'header.hub-unsaved', { mark: MARKS.warn, time }));
+      }
       return styled('done', word(lang, 'header.hub-live', { mark: MARKS.done }));
     case 'connecting':
       return styled('wait', word(lang, 'header.hub-connecting'));

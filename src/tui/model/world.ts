@@ -26,6 +26,8 @@ export interface World {
   /** Null until the first welcome. */
   readonly you: Actor | null;
   readonly connection: ConnectionState;
+  /** As in the client's state. */
+  readonly unsavedSince: string | null;
   /** When the last word of the hub came; null: never. */
   readonly heardAt: number | null;
   readonly presence: readonly Presence[];

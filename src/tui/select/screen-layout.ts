@@ -31,7 +31,7 @@ const lines = (text: string, columns: number, most: number): number =>
   Math.min(most, editorRows(text, columns).length);
 
 /** A row that says what is wrong: shown for as long as it is. */
-function hasBanner({ connection, session, replay }: Omit<World, 'layout'>): boolean {
+function hasBanner({ connection, unsavedSince, session, replay }: Omit<World, 'layout'>): boolean {
   if (replay !== null && replay.recording.end !== null) return true;
-  return connection.kind !== 'live' || session.status === 'closed';
+  return connection.kind !== 'live' || unsavedSince !== null || session.status === 'closed';
 }

@@ -175,7 +175,8 @@ export class ScreenStore implements SceneStore<SessionScene> {
 
   #around(): Surroundings {
     const { client, host, player } = this.#options;
-    const { view, you, connection, presence, sources, driverView, pending, skew } = this.#client;
+    const { view, you, connection, unsavedSince, presence, sources, driverView, pending, skew } =
+      this.#client;
     const present = host.now() + skew;
     const now = player?.now ?? present;
     return {
@@ -184,6 +185,7 @@ export class ScreenStore implements SceneStore<SessionScene> {
       queued: pending.length,
       you,
       connection,
+      unsavedSince,
       heardAt: client.heardAt(),
       presence,
       sources,

@@ -219,4 +219,37 @@ describeNats('hubs that share sessions over one real nats-server', () => {
     a.running.child.kill('SIGTERM');
     expect((await a.running.ended).code).toBe(0);
   });
+
+  it('NAT-967 while the servers are paused terminals hear that nothing is saved, and what was written then is saved once', async () => {
+    const team = await sharingHubs(rig, [node().url], { hubs: 1, shards: SHARDS, prefix: 'paused' });
+    const [a] = team.hubs as [ClusterHub];
+    await shared([a], [8]);
+    const token = await team.token('sato');
+    const env = { ONCALL_HUB: a.url, ONCALL_TOKEN: token };
+    const id = (await rig.ok(['start', 'Paused', '--no-tui'], { env })).split('\n')[0] ?? '';
+    const terminal = terminalAt([a.url], token, id);
+    expect(await terminal.settled(terminal.send('note.add', { text: 'before' }).n)).toMatchObject({
+      kind: 'ack',
+    });
+    const told = () => terminal.get().unsavedSince;
+    expect(told()).toBeNull();
+    const at = Date.now();
+    process.kill(node().pid, 'SIGSTOP');
+    try {
+      // Nobody writes.
+      await expect.poll(told, { timeout: WITHIN_MS }).not.toBeNull();
+      expect(Math.abs(Date.parse(told() ?? '') - at)).toBeLessThan(WITHIN_MS);
+      terminal.send('note.add', { text: 'meanwhile' });
+    } finally {
+      process.kill(node().pid, 'SIGCONT');
+    }
+    await expect
+      .poll(() => [told(), terminal.get().pending.length], { timeout: WITHIN_MS })
+      .toEqual([null, 0]);
+    await terminal.close();
+    const events = eventsIn(await rig.ok(['export', id, '--format', 'jsonl', '--out', '-'], { env }));
+    expect(notesIn(events)).toEqual(['before', 'meanwhile']);
+    a.running.child.kill('SIGTERM');
+    expect((await a.running.ended).code).toBe(0);
+  });
 });

@@ -239,4 +239,23 @@ describe('frames', () => {
     client.connection({ kind: 'live', since: client.now });
     expect(banner()).toContain('チェックリスト');
   });
+
+  it.each([
+    ['ja', 80, /ハブ ⚠ 03:11から未保存/, /03:11から保存を確認できません/, /ハブ ✓/],
+    ['en', 120, /hub ⚠ unsaved since 03:11/, /No save confirmed since 03:11/, /hub ✓/],
+  ] as const)(
+    'TUI-1011 says of a hub whose store does not answer that nothing is saved, and since when',
+    (lang, cols, header, banner, fine) => {
+      const client = underWay(TANAKA, lang);
+      const rig = new Rig(client, { cols, rows: 24, lang });
+      expect(rig.rows()[0]).toMatch(fine);
+      client.unsavedSince('2026-11-24T18:11:09.000Z');
+      const rows = rig.rows();
+      expect(rows[0]).toMatch(header);
+      expect(rows.join('\n')).toMatch(banner);
+      expect(rows[0]).not.toMatch(fine);
+      client.unsavedSince(null);
+      expect(rig.rows()[0]).toMatch(fine);
+    },
+  );
 });

@@ -172,13 +172,14 @@ describe('the table of keys', () => {
 });
 
 function surroundings(rig: Rig) {
-  const { view, you, connection, presence, sources, driverView, pending } = rig.client.get();
+  const { view, you, connection, unsavedSince, presence, sources, driverView, pending } = rig.client.get();
   return {
     session: view.session,
     pendingKeys: view.pendingKeys,
     queued: pending.length,
     you,
     connection,
+    unsavedSince,
     heardAt: rig.client.heardAt(),
     presence,
     sources,
