@@ -7,25 +7,43 @@ export interface ExclusionAsked {
   readonly template: string;
   readonly days: number;
   readonly reason: string;
+  /** As `ExclusionRequest`. */
+  readonly sure?: boolean;
 }
 
 /** What is asked to be left out. `until`: ISO 8601 UTC, 30 days ahead at most. */
 export type ExclusionRequest = Pick<Exclusion, 'rule' | 'source' | 'match' | 'owner' | 'reason' | 'until'> & {
   /** Slug; null: one is made. */
   readonly id: string | null;
+  /** Somebody was told what it does, and wants it all the same. */
+  readonly sure: boolean;
 };
 
+/** What has to be asked again: it leaves out all that some rules count, or may end their open pages. */
+export type ExclusionDoubt = 'silences' | 'open-page';
+
 /** `no-rule`: the watcher knows no rule of this name, which is then in `id`. */
-export type ExclusionRefusal = 'taken' | 'too-long' | 'past' | 'not-there' | 'ended' | 'no-rule' | MatchFault;
+export type ExclusionRefusal =
+  | 'taken'
+  | 'too-long'
+  | 'past'
+  | 'not-there'
+  | 'ended'
+  | 'no-rule'
+  | ExclusionDoubt
+  | MatchFault;
 
 /** An exclusion that could not be added or ended. */
 export class ExclusionRefused extends Error {
   readonly kind: ExclusionRefusal;
   readonly id: string;
-  constructor(kind: ExclusionRefusal, id: string) {
+  /** Names of the rules that a doubt is about. */
+  readonly rules: readonly string[];
+  constructor(kind: ExclusionRefusal, id: string, rules: readonly string[] = []) {
     super(`exclusion ${id}: ${kind}`);
     this.name = 'ExclusionRefused';
     this.kind = kind;
     this.id = id;
+    this.rules = rules;
   }
 }

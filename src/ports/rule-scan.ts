@@ -1,4 +1,5 @@
 import type { ScanAsk, ScanRow, ScanSpan } from '../detection/backtest/scan.ts';
+import type { UnknownField } from './log-questions.ts';
 import type { RawLine } from './log-source.ts';
 
 /* What a backtest and the lint of rules ask of a source: documents of the past, counted. Times are epoch milliseconds. */
@@ -56,6 +57,8 @@ export interface RuleScan {
   ): Promise<{ readonly p99: number; readonly n: number } | null>;
   facts(signal: AbortSignal): Promise<ScanFacts>;
   fieldKind(field: string, signal: AbortSignal): Promise<FieldKind>;
+  /** Fields of a query that no document can have, in its order: a clause of them finds nothing. */
+  unmapped(query: string, signal: AbortSignal): Promise<readonly UnknownField[]>;
   /** About how many different values a field has in a span. */
   distinct(field: string, span: ScanSpan, signal: AbortSignal): Promise<number>;
   /** Documents of a query, and of all, in a span. */

@@ -1,8 +1,10 @@
-import { type Exclusion, MOST_EXCLUDED_MS } from '../detection/exclusion.ts';
+import { readCheckpoint } from '../detection/checkpoint.ts';
+import { type Exclusion, exclusionQuery, exclusionsOf, MOST_EXCLUDED_MS } from '../detection/exclusion.ts';
 import { matchFault } from '../detection/match-fault.ts';
+import { takesAllOf } from '../detection/query/takes-all-of.ts';
 import type { WatchFact } from '../detection/watch-event.ts';
-import { NO_MEMORY, remember } from '../detection/watch-log.ts';
-import { ExclusionRefused, type ExclusionRequest } from '../ports/exclusions.ts';
+import { isOpenPage, NO_MEMORY, remember, type WatchMemory } from '../detection/watch-log.ts';
+import { type ExclusionDoubt, ExclusionRefused, type ExclusionRequest } from '../ports/exclusions.ts';
 import { UNFENCED, type WatchStore } from '../ports/watch-store.ts';
 
 /**
@@ -11,12 +13,13 @@ import { UNFENCED, type WatchStore } from '../ports/watch-store.ts';
  */
 export async function addExclusion(
   store: WatchStore,
-  wish: ExclusionRequest,
+  { sure, ...wish }: ExclusionRequest,
   by: string,
   now: string,
 ): Promise<Exclusion> {
   const length = Date.parse(wish.until) - Date.parse(now);
-  const known = remember(NO_MEMORY, await store.events(1)).exclusions;
+  const memory = remember(NO_MEMORY, await store.events(1));
+  const known = memory.exclusions;
   const id = wish.id ?? freeId(wish, known);
   if (known.has(id)) throw new ExclusionRefused('taken', id);
   if (length <= 0) throw new ExclusionRefused('past', id);
@@ -24,9 +27,34 @@ export async function addExclusion(
   const fault = matchFault(wish.match);
   if (fault !== null) throw new ExclusionRefused(fault, id);
   const exclusion: Exclusion = { ...wish, id, from: now };
+  const doubt = sure ? null : await doubtOf(store, memory, exclusion);
+  if (doubt !== null) throw new ExclusionRefused(doubt.kind, id, doubt.rules);
   const fact: WatchFact = { type: 'exclusion.added', data: exclusion };
   await store.append(by, UNFENCED, now, [fact]);
   return exclusion;
+}
+
+/**
+ * What an exclusion does beside leaving documents out, as far as its words and the watch log show: whether it ends an open page
+ * depends on documents that nobody has counted yet.
+ */
+async function doubtOf(
+  store: WatchStore,
+  { pages }: WatchMemory,
+  exclusion: Exclusion,
+): Promise<{ readonly kind: ExclusionDoubt; readonly rules: readonly string[] } | null> {
+  const watched = readCheckpoint(await store.checkpoint())?.rules ?? [];
+  const query = exclusionQuery(exclusion.match, 'message') ?? '';
+  const touched = watched.filter(
+    ({ rule }) => exclusionsOf(rule, Date.parse(exclusion.from), [exclusion]).length > 0,
+  );
+  const silent = touched.filter(({ rule, leaving }) => !leaving && takesAllOf(query, rule.query));
+  if (silent.length > 0) return { kind: 'silences', rules: silent.map(({ rule }) => rule.name) };
+  const open = new Set(
+    [...pages.values()].flatMap((page) => (page.kind === 'impact' && isOpenPage(page) ? [page.rule] : [])),
+  );
+  const paging = touched.flatMap(({ rule }) => (open.has(rule.name) ? [rule.name] : []));
+  return paging.length > 0 ? { kind: 'open-page', rules: paging } : null;
 }
 
 /** Ends one before its time. */
@@ -47,7 +75,10 @@ export async function endExclusion(
 const SLUG_LENGTH = 40;
 
 /** The first words of what it leaves out, and a number where that is taken. */
-function freeId({ match, rule }: ExclusionRequest, known: ReadonlyMap<string, unknown>): string {
+function freeId(
+  { match, rule }: Pick<ExclusionRequest, 'match' | 'rule'>,
+  known: ReadonlyMap<string, unknown>,
+): string {
   const words = match.by === 'pattern' ? match.template.replace(/<\w+>/g, ' ') : match.query;
   const slug = words
     .toLowerCase()

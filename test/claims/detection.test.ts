@@ -2,6 +2,7 @@ import { describe } from 'vitest';
 import { told as doctorSays } from '../../src/cli/doctor/detection.ts';
 import type { BacktestRule } from '../../src/cli/rules/backtest-page.ts';
 import { backtestLines } from '../../src/cli/rules/backtest-text.ts';
+import { previewLines, type RulePreview } from '../../src/cli/rules/exclusion-preview.ts';
 import { judgedLine, proposalCells, unsafeLine } from '../../src/cli/rules/proposal-text.ts';
 import { rankRows } from '../../src/cli/rules/rank-text.ts';
 import type { UnsentPage } from '../../src/detection/checkpoint.ts';
@@ -178,5 +179,26 @@ describe('CLM-305 None of a statement’s pages affected users', () => {
     ja: 'このログのレベルを下げる: アラート3件、すべて影響なし',
     known: (lang) => said(lang, false),
     lacking: { 'not judged': (lang) => said(lang, null) },
+  });
+});
+
+describe('CLM-306 None of the pages would have been held', () => {
+  const none = { hurt: 0, unhurt: 0, unjudged: 0, worst: 0 };
+  const preview: RulePreview = {
+    ...{ rule: 'cart', pages: 3, held: none, bad: 90, left: 4, evaluations: 10_080, unknown: 0 },
+  };
+  const said = (lang: Lang, rules: readonly RulePreview[], unread: readonly string[] = []): string =>
+    previewLines(
+      { rules, unread: unread.map((reason) => ({ rule: 'cart', reason })), verdicts: null },
+      lang,
+    ).join('\n');
+  claim('CLM-306', {
+    ja: '直近7dのアラート3件はどれも抑止しません',
+    known: (lang) => said(lang, [preview]),
+    lacking: {
+      part: (lang) => said(lang, [{ ...preview, unknown: 9_000 }]),
+      'not judged': (lang) => said(lang, [{ ...preview, held: { ...none, unjudged: 1, worst: 241 } }]),
+      unread: (lang) => said(lang, [], ['no-index']),
+    },
   });
 });

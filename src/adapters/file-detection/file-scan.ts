@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { ScanFilter, ScanRow, ScanSpan } from '../../detection/backtest/scan.ts';
+import { fieldsOf } from '../../detection/query/fields-of.ts';
 import { matchesQuery, type TestDocument, valuesOf } from '../../detection/query/matches.ts';
 import { parseQuery, type QueryNode } from '../../detection/query/parse.ts';
 import { DEFAULT_MAPPING } from '../../logs/detect.ts';
@@ -83,8 +84,19 @@ export function openFileScan({ name, path, timeField }: FileDetectionOptions): R
       const some = (await all()).slice(-SAMPLES);
       if (some.some(({ document }) => one(document, field) !== null))
         return { kind: 'countable', nearest: null };
-      const names = new Set(some.flatMap(({ document }) => leaves(document)));
-      return { kind: 'unmapped', nearest: nearest(field, names) ?? null };
+      return { kind: 'unmapped', nearest: nearest(field, namesIn(some)) ?? null };
+    },
+    async unmapped(query) {
+      const fields = fieldsOf(parseQuery(query));
+      const documents = await all();
+      // Of an empty file nothing is known.
+      if (documents.length === 0) return [];
+      const unknown = fields.filter(
+        (field) => !field.includes('*') && !documents.some(({ document }) => one(document, field) !== null),
+      );
+      if (unknown.length === 0) return [];
+      const names = namesIn(documents);
+      return unknown.map((field) => ({ field, nearest: nearest(field, names) ?? null }));
     },
     async distinct(field, span) {
       return new Set((await within(span)).flatMap(({ document }) => one(document, field) ?? [])).size;
@@ -119,6 +131,9 @@ const firstIngest = (documents: readonly Known[]): number | null =>
       ingestedAt === null ? first : Math.min(first ?? Number.POSITIVE_INFINITY, ingestedAt),
     null,
   );
+
+const namesIn = (documents: readonly Known[]): ReadonlySet<string> =>
+  new Set(documents.flatMap(({ document }) => leaves(document)));
 
 const leaves = (document: TestDocument, above = ''): readonly string[] =>
   Object.entries(document).flatMap(([name, value]) =>

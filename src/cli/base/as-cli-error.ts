@@ -24,7 +24,7 @@ export function asCliError(error: unknown): CliError {
 function ofExclusion(error: ExclusionRefused): CliError {
   const { kind, id } = error;
   if (kind === 'no-rule') return new CliError('no-rule', { name: id }, error);
-  return new CliError(`exclusion-${kind}`, { id }, error);
+  return new CliError(`exclusion-${kind}`, { id, rules: error.rules.join(', ') }, error);
 }
 
 function ofPrivateFile(error: PrivateFileError): CliError {

@@ -42,6 +42,12 @@ export function ask(
   });
 }
 
+/** Asks for a yes; everything else is none. */
+export async function agreed(question: string): Promise<boolean> {
+  const answer = await ask(question);
+  return /^(?:y|yes|はい)$/i.test((answer ?? '').normalize('NFKC'));
+}
+
 /** All of standard input as text; for `-` and for secrets that are piped in. */
 export function readStdin(): Promise<string> {
   return readText(process.stdin);

@@ -1,4 +1,5 @@
 import type { Exclusion, ExclusionMatch } from '../../detection/exclusion.ts';
+import { asCliError } from '../base/as-cli-error.ts';
 
 /** `watcher`: who evaluates by the watch log of the hub; null: nobody does. */
 export interface Watched {
@@ -12,6 +13,7 @@ export interface ExclusionBody extends Pick<Exclusion, 'rule' | 'source' | 'reas
   readonly owner: string | null;
   readonly forMs: number | null;
   readonly until: string | null;
+  readonly sure: boolean;
 }
 
 /** As `oncall exclusion list --json` prints it. */
@@ -24,3 +26,9 @@ export type ListedExclusion = Exclusion & {
     readonly rules: readonly string[];
   };
 };
+
+/** Whether an exclusion was not added only as somebody has to be asked again. */
+export function isDoubt(error: unknown): boolean {
+  const { kind } = asCliError(error);
+  return kind === 'exclusion-silences' || kind === 'exclusion-open-page';
+}

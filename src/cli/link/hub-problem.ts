@@ -51,6 +51,8 @@ const MAPPED: Readonly<Record<string, (params: Params, hub: string) => Told>> = 
   'exclusion-broken': ({ id = '' }) => ['exclusion-broken', { id }],
   'exclusion-everything': ({ id = '' }) => ['exclusion-everything', { id }],
   'exclusion-no-word': ({ id = '' }) => ['exclusion-no-word', { id }],
+  'exclusion-silences': ({ rules = '' }) => ['exclusion-silences', { rules }],
+  'exclusion-open-page': ({ rules = '' }) => ['exclusion-open-page', { rules }],
   'exclusion-no-rule': ({ id = '' }) => ['no-rule', { name: id }],
   'watch-store': ({ reason = '' }, hub) => ['watch-store', { folder: hub, reason }],
   'not-saved': ({ reason = 'not-saved' }) => [NOT_SAVED[reason] ?? 'not-saved', { reason }],

@@ -22,6 +22,8 @@ export interface WantedExclusion {
   readonly reason: string;
   readonly forMs: number | null;
   readonly until: string | null;
+  /** As `ExclusionRequest`. */
+  readonly sure: boolean;
 }
 
 /** `watcher`: who evaluates by that watch log now; null: nobody does. */

@@ -5,6 +5,7 @@ import { asCliError } from '../base/as-cli-error.ts';
 import type { CliError } from '../base/errors.ts';
 import { explain } from '../base/explain.ts';
 import { shown } from '../base/paths.ts';
+import { isDoubt } from '../link/exclusions.ts';
 import { joinLines } from '../link/join-line.ts';
 import type { HubLink } from '../link/wire.ts';
 import type { Invocation } from '../settings/invocation.ts';
@@ -44,7 +45,7 @@ export function tuiHost(options: TuiHostOptions): TuiHost {
       try {
         return { ok: true, ...(await link.api.exclude(wish)) };
       } catch (error) {
-        return { ok: false, reason: explain(error, cli.lang).line };
+        return { ok: false, reason: explain(error, cli.lang).line, asks: isDoubt(error) };
       }
     },
     farewell,

@@ -54,10 +54,14 @@ export function watchHost({ store, running, who, explain }: WatchHostOptions): W
         const events = await store.events(1);
         const taken = events.flatMap((event) => (event.type === 'exclusion.added' ? [event.data.id] : []));
         const exclusion = exclusionOf(wish, taken, who, Date.now());
-        const { id, until } = await addExclusion(store, exclusion, who, exclusion.from);
+        const asked = { ...exclusion, sure: wish.sure };
+        const { id, until } = await addExclusion(store, asked, who, exclusion.from);
         return { ok: true, id, until };
       } catch (error) {
-        if (error instanceof ExclusionRefused) return { ok: false, why: explain(error) };
+        if (error instanceof ExclusionRefused)
+          return error.rules.length === 0
+            ? { ok: false, why: explain(error) }
+            : { ok: false, why: explain(error), asks: true };
         return { ok: false, why: error instanceof WatchStoreError ? error.kind : String(error) };
       }
     },
@@ -69,7 +73,7 @@ export function watchHost({ store, running, who, explain }: WatchHostOptions): W
 
 /** The first name that is not taken: `checkout-5xx-2026-11-27`, then with a number. */
 export function exclusionOf(
-  { rule, query, reason, days }: ExclusionWish,
+  { rule, query, reason, days }: Omit<ExclusionWish, 'sure'>,
   taken: readonly string[],
   owner: string,
   now: number,

@@ -24,7 +24,9 @@ const template = z.string().trim().min(1).max(4_000);
 const reason = z.string().trim().min(1).max(1_000);
 const name = z.string().trim().min(1).max(200);
 /** From a session: a statement of the log, for every rule. */
-const statementBody = z.object({ template, days: z.number().int().min(1).max(30), reason });
+/** Whoever asks was told what it does beside, and wants it. */
+const sure = z.boolean().default(false);
+const statementBody = z.object({ template, days: z.number().int().min(1).max(30), reason, sure });
 /** `forMs` by the hub's clock, or `until`. */
 const wishBody = z.object({
   id: z
@@ -41,6 +43,7 @@ const wishBody = z.object({
   reason,
   forMs: z.number().int().min(1).nullable(),
   until: z.iso.datetime().nullable(),
+  sure,
 });
 const addBody = z.union([wishBody, statementBody]);
 const endBody = z.object({ reason: z.string().trim().max(1_000) });
@@ -105,7 +108,8 @@ function wishOf(asked: z.infer<typeof addBody>, by: string, now: number): Exclus
   if (!('match' in asked)) {
     const match = { by: 'pattern', pattern: '', template: ingestText(asked.template) } as const;
     const until = ahead(asked.days * DAY_MS);
-    return { id: null, rule: null, source: null, match, owner: by, reason: ingestText(asked.reason), until };
+    const all = { id: null, rule: null, source: null, match, owner: by };
+    return { ...all, reason: ingestText(asked.reason), until, sure: asked.sure };
   }
   const { id, rule, source, match, owner, forMs, until } = asked;
   if ((forMs === null) === (until === null)) throw new HttpProblem(400, 'invalid', { where: 'until' });
@@ -120,6 +124,7 @@ function wishOf(asked: z.infer<typeof addBody>, by: string, now: number): Exclus
     owner: owner === null ? by : ingestText(owner),
     reason: ingestText(asked.reason),
     until: forMs === null ? String(until) : ahead(forMs),
+    sure: asked.sure,
   };
 }
 
@@ -147,7 +152,8 @@ async function told<T>(work: () => Promise<T>): Promise<T> {
   } catch (error) {
     if (error instanceof ExclusionRefused) {
       const isUnknown = error.kind === 'not-there' || error.kind === 'no-rule';
-      throw new HttpProblem(isUnknown ? 404 : 409, `exclusion-${error.kind}`, { id: error.id });
+      const rules = error.rules.length === 0 ? {} : { rules: error.rules.join(', ') };
+      throw new HttpProblem(isUnknown ? 404 : 409, `exclusion-${error.kind}`, { id: error.id, ...rules });
     }
     if (error instanceof RetireRefused)
       throw new HttpProblem(409, `rule-${error.kind}`, { rule: error.rule });

@@ -238,6 +238,8 @@ export const TUI_DIALOGS = {
     ja: '接続が切れ、同じ招待では戻れません',
     en: 'Their connection ends and the same invite will not let them back in.',
   },
+  'confirm.exclude': { ja: 'それでも除外しますか', en: 'Exclude it all the same?' },
+  'confirm.exclude-why': { ja: '{reason}', en: '{reason}' },
   'confirm.leave': { ja: '退出しますか', en: 'Leave?' },
   'leave.driving': {
     ja: 'あなたがドライバーです。退出するとドライバーが空きます(d で渡せます)',

@@ -38,15 +38,17 @@ export interface ExcludeWish {
   readonly template: string;
   readonly days: number;
   readonly reason: string;
+  /** Its reader was told what it does beside, and said yes. */
+  readonly sure?: boolean;
 }
 
 /**
  * `until`: ISO 8601 UTC; `watcher`: who evaluates by it, null: nobody does now, absent: an older hub does not say. `reason` is in
- * the screen's language.
+ * the screen's language; `asks`: it can be added all the same.
  */
 export type ExcludeResult =
   | { readonly ok: true; readonly id: string; readonly until: string; readonly watcher?: string | null }
-  | { readonly ok: false; readonly reason: string };
+  | { readonly ok: false; readonly reason: string; readonly asks?: boolean };
 
 export type ExportResult =
   | { readonly ok: true; readonly files: readonly string[] }

@@ -178,7 +178,7 @@ export function effectRunner(options: RunnerOptions): EffectRunner {
 
   async function exclude(wish: ExcludeWish): Promise<void> {
     const result = await host.exclude(wish);
-    change((state, around) => excluded(state, around, result));
+    change((state, around) => excluded(state, around, wish, result));
   }
 
   async function point(spot: Spot): Promise<void> {

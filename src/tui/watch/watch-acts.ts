@@ -168,15 +168,27 @@ function begunExclusion(state: WatchState, world: WatchWorld): WatchChange {
     kept: {},
     editor: emptyEditor,
     wrong: null,
+    asked: null,
   };
   return watchChange({ ...state, dialog });
+}
+
+/** The form again, as it was kept, with what has to be known before it is added. */
+export function askedAgain(
+  state: WatchState,
+  { rule, query, reason, days }: ExclusionWish,
+  asked: string,
+): WatchState {
+  const editor = editorOf(String(days));
+  const dialog = { kind: 'exclude', rule, field: 'days', kept: { query, reason }, editor } as const;
+  return { ...state, dialog: { ...dialog, wrong: null, asked } };
 }
 
 /** The next field, or the wish when all are there. */
 function keptField(state: WatchState): WatchChange {
   const { dialog } = state;
   if (dialog?.kind !== 'exclude') return watchChange(state);
-  const { field, kept, editor, rule } = dialog;
+  const { field, kept, editor, rule, asked } = dialog;
   const text = editor.text.trim();
   if (text === '') return watchChange({ ...state, dialog: { ...dialog, wrong: 'empty' } });
   const days = Number(text);
@@ -189,6 +201,6 @@ function keptField(state: WatchState): WatchChange {
     const first = next === 'days' ? editorOf(DAYS.usual) : emptyEditor;
     return watchChange({ ...state, dialog: { ...dialog, kept: all, field: next, editor: first } });
   }
-  const wish = { rule, query: all.query ?? '', reason: all.reason ?? '', days };
+  const wish = { rule, query: all.query ?? '', reason: all.reason ?? '', days, sure: asked !== null };
   return watchChange({ ...state, dialog: null }, { kind: 'exclude', wish });
 }

@@ -7,12 +7,12 @@ export interface WatchHost {
   /** Runs every `ms` milliseconds; the result cancels it. Must not keep the process alive. */
   every(ms: number, run: () => void): () => void;
   read(): Promise<WatchReading>;
-  /** Keeps an exclusion; its id and end (ISO), or why not. */
+  /** Keeps an exclusion; its id and end (ISO), or why not; `asks`: it can be kept all the same. */
   exclude(
     wish: ExclusionWish,
   ): Promise<
     | { readonly ok: true; readonly id: string; readonly until: string }
-    | { readonly ok: false; readonly why: string }
+    | { readonly ok: false; readonly why: string; readonly asks?: boolean }
   >;
   bell(): void;
   /** As `TuiHost.onSignal`. */

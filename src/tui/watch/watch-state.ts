@@ -31,6 +31,8 @@ export interface ExclusionWish {
   readonly query: string;
   readonly reason: string;
   readonly days: number;
+  /** Its reader was told what it does beside, and said yes. */
+  readonly sure: boolean;
 }
 
 export type WatchDialog =
@@ -43,6 +45,8 @@ export type WatchDialog =
       readonly kept: Readonly<Partial<Record<ExcludeField, string>>>;
       readonly editor: Editor;
       readonly wrong: 'empty' | 'bad-days' | null;
+      /** Why it was not added yet: with one more Enter it is. */
+      readonly asked: string | null;
     };
 
 export interface WatchToast {

@@ -14,6 +14,7 @@ import { watchDialogBox } from './lines/dialogs.ts';
 import { watchFooter } from './lines/edges.ts';
 import { listContent } from './lines/list-content.ts';
 import {
+  askedAgain,
   chooseRow,
   type WatchChange,
   type WatchEffect,
@@ -183,6 +184,10 @@ export class WatchScreenStore implements SceneStore<WatchScene> {
   async #exclude({ wish }: Extract<WatchEffect, { kind: 'exclude' }>): Promise<void> {
     const done = await this.#options.host.exclude(wish);
     if (this.#closed) return;
+    if (!done.ok && done.asks && this.#state.dialog === null) {
+      this.#guard(() => this.#become(askedAgain(this.#state, wish, done.why)));
+      return;
+    }
     const world = this.#world();
     const { lang, timeZone, now } = world;
     const text = done.ok

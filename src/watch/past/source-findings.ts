@@ -1,3 +1,4 @@
+import type { ScanSpan } from '../../detection/backtest/scan.ts';
 import { type Exclusion, exclusionQuery } from '../../detection/exclusion.ts';
 import { type Finding, type FindingKind, isTooWide } from '../../detection/lint/findings.ts';
 import type { DetectionRule } from '../../detection/rule.ts';
@@ -27,12 +28,69 @@ export async function sourceFindings(
     lag !== null && rule.delay < lag.p99
       ? [of('delay-short', ['delay'], { n: lag.n, delay: spanText(rule.delay), ...lagText(lag.p99) })]
       : [];
+  const probed: Probed = {
+    scan,
+    rule,
+    of,
+    day,
+    signal,
+    bad: (await scan.counts(rule.query, day, signal)).matched,
+  };
+  const unmapped = await unmappedFindings(probed, 'query', rule.query);
   return [
     ...slow,
-    ...(await usersFindings(scan, rule, of, signal)),
-    ...(await groupFindings(scan, rule, of, day, signal)),
-    ...(await matchFindings(scan, rule, of, now, signal)),
+    ...(await usersFindings(probed)),
+    ...(await groupFindings(probed)),
+    ...unmapped,
+    // What a query of a mistyped field finds is no finding of its own.
+    ...(unmapped.length > 0 ? [] : await matchFindings(scan, rule, of, now, signal)),
+    ...(await totalFindings(probed)),
   ];
+}
+
+/** What each look at the documents of a rule needs. */
+interface Probed {
+  readonly scan: RuleScan;
+  readonly rule: DetectionRule;
+  readonly of: Of;
+  readonly day: ScanSpan;
+  readonly signal: AbortSignal;
+  /** Bad documents of the day. */
+  readonly bad: number;
+}
+
+/** How many of a rule's bad documents of the day another query finds, too. */
+async function badWith({ scan, rule, day, signal }: Probed, query: string): Promise<number> {
+  return (await scan.counts(`(${rule.query}) AND ${query}`, day, signal)).matched;
+}
+
+async function unmappedFindings(
+  { scan, of, signal }: Probed,
+  path: 'query' | 'total',
+  query: string,
+): Promise<readonly Finding[]> {
+  const unknown = await scan.unmapped(query, signal);
+  return unknown.map(({ field, nearest }) =>
+    nearest === null
+      ? of('query-unmapped', [path], { field })
+      : of('query-unmapped-near', [path], { field, near: nearest }),
+  );
+}
+
+/** Users are counted in estimates, and documents arrive while they are counted: a few may be missed. */
+const MOST_MISSED = 0.05;
+
+/** Who is affected is part of `total`: where bad documents are outside of it, one of the two queries is mistyped. */
+async function totalFindings(probed: Probed): Promise<readonly Finding[]> {
+  const { scan, rule, of, day, signal, bad } = probed;
+  if (rule.total === null) return [];
+  const unmapped = await unmappedFindings(probed, 'total', rule.total);
+  if (unmapped.length > 0) return unmapped;
+  const week = await scan.counts(rule.total, { from: day.to - 7 * DAY, to: day.to }, signal);
+  if (week.matched === 0) return week.all === 0 ? [] : [of('total-nothing', ['total'], {})];
+  if (bad === 0) return [];
+  const missed = bad - (await badWith(probed, `(${rule.total})`));
+  return missed > MOST_MISSED * bad ? [of('total-misses', ['total'], { n: missed, bad })] : [];
 }
 
 type Of = (kind: FindingKind, path: readonly PropertyKey[], params: Finding['params']) => Finding;
@@ -46,16 +104,15 @@ function lagText(p99: number): { readonly p99: string; readonly suggested: strin
   };
 }
 
-async function usersFindings(
-  scan: RuleScan,
-  { impact }: DetectionRule,
-  of: Of,
-  signal: AbortSignal,
-): Promise<readonly Finding[]> {
-  const field = impact.usersField;
+async function usersFindings(probed: Probed): Promise<readonly Finding[]> {
+  const { scan, rule, of, signal, bad } = probed;
+  const field = rule.impact.usersField;
   const { kind, nearest } = await scan.fieldKind(field, signal);
   const path = ['impact', 'users'];
-  if (kind === 'countable') return [];
+  if (kind === 'countable') {
+    const isEmpty = bad > 0 && (await badWith(probed, `_exists_:${field}`)) === 0;
+    return isEmpty ? [of('users-empty', path, { field, n: bad })] : [];
+  }
   if (kind === 'text') return [of('users-text', path, { field })];
   return [
     nearest === null
@@ -64,18 +121,17 @@ async function usersFindings(
   ];
 }
 
-async function groupFindings(
-  scan: RuleScan,
-  { group }: DetectionRule,
-  of: Of,
-  day: { readonly from: number; readonly to: number },
-  signal: AbortSignal,
-): Promise<readonly Finding[]> {
+async function groupFindings(probed: Probed): Promise<readonly Finding[]> {
+  const { scan, rule, of, day, signal, bad } = probed;
   const found: Finding[] = [];
-  for (const field of group) {
+  for (const field of rule.group) {
     const { kind } = await scan.fieldKind(field, signal);
     if (kind !== 'countable') {
       found.push(of(kind === 'text' ? 'group-text' : 'group-unmapped', ['group'], { field }));
+      continue;
+    }
+    if (bad > 0 && (await badWith(probed, `_exists_:${field}`)) === 0) {
+      found.push(of('group-empty', ['group'], { field, n: bad }));
       continue;
     }
     const n = await scan.distinct(field, day, signal);

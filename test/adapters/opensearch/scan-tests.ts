@@ -244,6 +244,49 @@ export const scanTests = (node: () => TestNode) =>
       await scan.close();
     });
 
+    it('DET-942 finds a mistyped query, total, users or group field on the index', async () => {
+      const { index, client } = await made();
+      const begin = end() - 20 * MINUTE;
+      const documents = Array.from(
+        { length: 300 },
+        (_, i): Wanted => ({
+          ...{ at: begin + i * 1_000, lag: 2_000, user: `u${i % 50}`, message: 'note' },
+          ...(i % 3 === 0 ? { status: 503 } : { status: 200, region: 'eu' }),
+        }),
+      );
+      await write(client, index, documents);
+      const scan = openRuleScan(options(index));
+      const lint = async (more: Partial<DetectionRule>) =>
+        (
+          await sourceFindings(
+            scan,
+            rule({ delay: 120_000, query: 'status:503', ...more }),
+            Date.now(),
+            never,
+          )
+        ).map(({ kind, path, params }) => [kind, path[0], params]);
+      const impact = { ...rule().impact, usersField: 'region' };
+      expect(await lint({ total: 'status:>=200' })).toEqual([]);
+      expect(await lint({ total: 'servcie:checkout' })).toEqual([
+        ['query-unmapped', 'total', { field: 'servcie' }],
+      ]);
+      expect(await lint({ query: 'stauts:503' })).toEqual([
+        ['query-unmapped-near', 'query', { field: 'stauts', near: 'status' }],
+      ]);
+      expect(await lint({ total: 'status:204' })).toEqual([['total-nothing', 'total', {}]]);
+      expect(await lint({ total: 'status:[200 TO 299]' })).toEqual([
+        ['total-misses', 'total', { n: 100, bad: 100 }],
+      ]);
+      // Nobody who is affected has the field, though others have.
+      expect(await lint({ total: null, impact })).toEqual([
+        ['users-empty', 'impact', { field: 'region', n: 100 }],
+      ]);
+      expect(await lint({ total: null, group: ['region'] })).toEqual([
+        ['group-empty', 'group', { field: 'region', n: 100 }],
+      ]);
+      await scan.close();
+    });
+
     it('DET-749 judges documents of tests as the cluster does, or says that it cannot', async () => {
       const { index, client } = await made();
       const words = ['timeout', 'Refused', 'pool full', 'acquirer-b', 'a.b', '日本'];

@@ -10,6 +10,7 @@ it('DET-906 exclusions that are added at the same moment have names of their own
   const wish = (query: string) => ({
     ...{ id: null, rule: null, source: null, owner: 'aoi', reason: 'known' },
     match: { by: 'query', query } as const,
+    sure: false,
     until: new Date(Date.now() + 3_600_000).toISOString(),
   });
   const made = await Promise.all(['a:b', 'a-b', 'a b'].map((query) => log.add(wish(query), 'aoi')));

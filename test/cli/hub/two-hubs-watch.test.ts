@@ -66,7 +66,7 @@ describeNats('two hubs that evaluate rules over one real nats-server', () => {
     const { hubs } = await twoHubs(rig, [node().url], { env, more: watched() });
     const [first, second] = hubs;
     await expect.poll(enqueued, { timeout: WITHIN_MS }).toBe(1);
-    const exclusion = ['--query', 'region:test', '--for', '2d', '--reason', 'a load test'];
+    const exclusion = ['--query', 'user:load*', '--for', '2d', '--reason', 'a load test', '--yes'];
     await rig.ok(['exclusion', 'add', 'load-test', ...exclusion, '--config', first.config], { env });
     first.running.child.kill('SIGKILL');
     await second.serves();

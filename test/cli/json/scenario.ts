@@ -161,7 +161,7 @@ export async function scenario(rig: CliRig): Promise<readonly Printed[]> {
     await call('rules propose', ['rules', 'propose', '--since', '2h']);
     await call('rules rank', ['rules', 'rank', '--since', '2h']);
     const why = ['--for', '2d', '--reason', 'known'];
-    await call('exclusion add', ['exclusion', 'add', 'acquirer', '--query', 'acquirer:b', ...why]);
+    await call('exclusion add', ['exclusion', 'add', 'acquirer', '--query', 'user:u1', ...why]);
     await call('exclusion add', ['exclusion', 'add', '--pattern', 'cart <id> not found', ...why]);
     await call('exclusion end', ['exclusion', 'end', 'acquirer']);
     await call('exclusion list', ['exclusion', 'list', '--all']);

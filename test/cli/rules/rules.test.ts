@@ -46,6 +46,35 @@ describe('oncall rules', () => {
     expect(unknown.out).toContain('source: no log source app in the settings');
   });
 
+  it('DET-942 lint asks the documents whether query, total, users and group are what they are meant to be', async () => {
+    ruleWorld(rig.work, Date.now());
+    const lines = async (from: string, to: string): Promise<readonly string[]> => {
+      writeFileSync(file(), CHECKOUT.replace(from, to));
+      return (await rig.run(['rules', 'lint'])).out.trimEnd().split('\n');
+    };
+    expect(await lines('total: service:checkout', 'total: servcie:checkout')).toEqual([
+      'sessions/rules/checkout.yaml:6 total: no index has the field servcie. Did you mean service?',
+    ]);
+    expect(await lines('total: service:checkout', 'total: service:chekout')).toEqual([
+      'sessions/rules/checkout.yaml:6 total: total matches nothing in the last 7 days',
+    ]);
+    expect(await lines('total: service:checkout', 'total: status:200')).toEqual([
+      'sessions/rules/checkout.yaml:6 total: total leaves out 150 of the 150 documents that query matched in the last day: it has to contain them',
+    ]);
+    expect(await lines('query: status:>=500', 'query: stauts:>=500')).toEqual([
+      'sessions/rules/checkout.yaml:5 query: no index has the field stauts. Did you mean status?',
+    ]);
+    appendFileSync(
+      join(rig.work, 'checkout.log'),
+      logLine(Date.now(), 'u1', 200).replace('"user"', '"region":"eu","user"'),
+    );
+    expect(await lines('window: 1m', 'group: region\nwindow: 1m')).toEqual([
+      expect.stringContaining(
+        ' group: none of the 150 documents that query matched in the last day has the group field region',
+      ),
+    ]);
+  });
+
   it('DET-751 test runs the tests beside the rules, and says where they prove nothing', async () => {
     ruleWorld(rig.work, Date.now());
     const good = await rig.run(['rules', 'test']);
@@ -260,6 +289,7 @@ describe('rules and what really fired', () => {
       '3d',
       '--reason',
       'maintenance',
+      '--yes',
     );
     expect(made.out).toMatch(/^Added exclusion acquirer-timed-out, until /);
     expect((await add('acquirer-timed-out', '--query', 'a:b', '--for', '3d', '--reason', 'r')).code).toBe(1);
@@ -285,5 +315,61 @@ describe('rules and what really fired', () => {
       (await run(['exclusion', 'add', 'y', '--query', 'a:b', '--for', '3d', '--reason', 'r', '--readonly']))
         .code,
     ).toBe(4);
+  });
+
+  const why = ['--for', '3d', '--reason', 'known'];
+
+  it('DET-943 exclusion add says what it would have held in 7 days, by what people said of it, and adds nothing where it is only tried', async () => {
+    const begin = Math.floor(clock / MINUTE) * MINUTE - 60 * MINUTE;
+    await fired(begin + 2 * MINUTE, 6, true);
+    const tried = async (...query: readonly string[]) =>
+      (await run(['exclusion', 'add', 'x', ...query, ...why, '--dry-run'])).err.trimEnd().split('\n');
+    expect(await tried('--query', 'status:503 AND user:u*')).toEqual([
+      'checkout-5xx: pages of the last 7d that it would have held: 1 of 1 (1 affected users, 0 did not, 0 not judged); bad documents left out: 150 of 150',
+    ]);
+    expect(await tried('--query', 'user:u1')).toEqual([
+      expect.stringMatching(
+        /^checkout-5xx: pages that it would have held: none of the 1 in the 1\d\d evaluations that could be counted, of 10,080 in 7d; bad documents left out: 5 of 150$/,
+      ),
+    ]);
+    expect(await tried('--query', 'user:u1', '--source', 'cdn')).toEqual([
+      'No rule that it is for is known here, so its effect is not known',
+    ]);
+    const { out } = await run(['exclusion', 'add', 'x', '--query', 'user:u1', ...why, '--dry-run', '--json']);
+    expect(JSON.parse(out)).toMatchObject({
+      preview: [{ rule: 'checkout-5xx', pages: 1, held: { hurt: 0, unjudged: 0 }, bad: 150, excluded: 5 }],
+      unread: [],
+    });
+    expect((await run(['exclusion', 'list'])).err).toContain('No exclusion holds');
+    // A page that nobody judged is none that affected nobody.
+    writeFileSync(file(), CHECKOUT.replace('name: checkout-5xx', 'name: checkout-b'));
+    expect(await tried('--query', 'status:503 AND user:u*', '--rule', 'checkout-b')).toEqual([
+      'checkout-b: pages of the last 7d that it would have held: 1 of 1 (0 affected users, 0 did not, 1 not judged, up to 30 users); bad documents left out: 150 of 150',
+    ]);
+  });
+
+  it('DET-944 exclusion add refuses a field that the index of its rules does not have', async () => {
+    const add = (query: string) => run(['exclusion', 'add', 'x', '--query', query, ...why]);
+    const { code, err } = await add('servce:x');
+    expect([code, err]).toEqual([1, 'oncall: app has no field servce. Did you mean service?\n']);
+    expect((await add('NOT acquirer:b')).err).toContain('app has no field acquirer');
+    expect((await run(['exclusion', 'list'])).err).toContain('No exclusion holds');
+  });
+
+  it('DET-945 exclusion add asks again where it silences a rule', async () => {
+    for (const [id, query] of [
+      ['by-words', 'service:checkout'],
+      ['by-counts', 'status:[500 TO 599]'],
+    ] as const) {
+      const add = (...more: readonly string[]) =>
+        run(['exclusion', 'add', id, '--query', query, ...why, ...more]);
+      const { code, err } = await add();
+      expect([code, err.trimEnd().split('\n').at(-1)]).toEqual([
+        1,
+        'oncall: it leaves out all that checkout-5xx counts: nothing of it would page. To add it all the same, use --yes',
+      ]);
+      expect((await add('--yes')).code).toBe(0);
+      expect((await run(['exclusion', 'end', id])).code).toBe(0);
+    }
   });
 });

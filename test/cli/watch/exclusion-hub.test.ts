@@ -40,7 +40,16 @@ describe('an exclusion of a team', () => {
     ];
     const wrong = await rig.run([...add, '--rule', 'chekout'], laptop);
     expect(wrong.err).toContain('no rule chekout');
-    const added = await rig.run([...add, '--rule', 'checkout-5xx'], laptop);
+    // The page of the forty users is open.
+    const asked = await rig.run([...add, '--rule', 'checkout-5xx'], laptop);
+    expect([asked.code, asked.err.trimEnd().split('\n')]).toEqual([
+      1,
+      [
+        'No rule that it is for is known here, so its effect is not known',
+        'oncall: a page of checkout-5xx is open: without these documents it may be resolved while users are affected. To add it all the same, use --yes',
+      ],
+    ]);
+    const added = await rig.run([...add, '--rule', 'checkout-5xx', '--yes'], laptop);
     expect([added.code, added.out]).toEqual([
       0,
       expect.stringMatching(/^Added exclusion acquirer-maint, until /),
@@ -74,12 +83,12 @@ describe('an exclusion of a team', () => {
     const lint = async () => rig.run(['rules', 'lint', '--offline'], laptop);
     expect((await lint()).out).toContain('acquirer-maint');
     // What `-` in a session sends lands in the same place.
-    const asked = await fetch(`${url}/v1/exclusions`, {
+    const sent = await fetch(`${url}/v1/exclusions`, {
       method: 'POST',
       headers: { authorization: `Bearer ${laptop.env.ONCALL_TOKEN}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ template: 'pay', days: 1, reason: 'known' }),
+      body: JSON.stringify({ template: 'pay', days: 1, reason: 'known', sure: true }),
     });
-    expect(await asked.json()).toMatchObject({ id: 'pay', rule: null, watcher: expect.any(String) });
+    expect(await sent.json()).toMatchObject({ id: 'pay', rule: null, watcher: expect.any(String) });
     await hub.until(() => hub.out().split('"event":"page-resolved"').length > 2);
     expect(ours().at(-1)?.status).toBe('resolved');
     hub.child.kill('SIGTERM');

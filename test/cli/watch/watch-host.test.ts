@@ -8,7 +8,7 @@ describe('the watch screen', () => {
     const store = new MemoryWatch();
     const running = {} as RunningWatch;
     const host = watchHost({ store, running, who: 'sato', explain: ({ kind }) => `words of ${kind}` });
-    const wish = { rule: 'checkout-5xx', reason: 'maintenance', days: 2 };
+    const wish = { rule: 'checkout-5xx', reason: 'maintenance', days: 2, sure: false };
     expect(await host.exclude({ ...wish, query: '*' })).toEqual({ ok: false, why: 'words of everything' });
     expect(await host.exclude({ ...wish, query: '((' })).toEqual({ ok: false, why: 'words of broken' });
     expect(await store.events(1)).toEqual([]);

@@ -144,6 +144,35 @@ describe('exclusions of a hub', () => {
     });
   });
 
+  it('DET-945 are asked again where they silence a rule, or a page of one is open', async () => {
+    const store = openSqliteWatch({ path: join(data, 'watch.db'), time: realTime });
+    const { fence } = await store.lease('hub-1', Date.now(), 60_000);
+    const [checkout] = watchNight().rules.filter(({ rule }) => rule.name === 'checkout-5xx');
+    const query = checkout?.rule.query ?? '';
+    const all = { rule: 'checkout-5xx', match: { by: 'query', query } };
+    expect(await post('/v1/exclusions', wish({ ...all, id: 'all' }))).toMatchObject({
+      ...{ status: 409, json: { kind: 'exclusion-silences', params: { rules: 'checkout-5xx' } } },
+    });
+    expect((await post('/v1/exclusions', wish({ ...all, id: 'all', sure: true }))).status).toBe(200);
+    const ref = { kind: 'impact', rule: 'login-errors', group: [], key: 'oncall/login-errors/x' } as const;
+    const asked = { slot: 1, late: false, numbers: null, blind: null, ended: [], service: null };
+    const page = { ...ref, episode: 1 };
+    await store.append('hub-1', fence, new Date().toISOString(), [
+      { type: 'page.requested', data: { ...page, ...asked } },
+    ]);
+    const statement = { template: 'token <id> expired', days: 1, reason: 'known' };
+    const doubt = { kind: 'exclusion-open-page', params: { rules: 'login-errors' } };
+    expect(await post('/v1/exclusions', statement)).toMatchObject({ status: 409, json: doubt });
+    expect((await post('/v1/exclusions', wish({ rule: 'image-404', id: 'img' }))).status).toBe(200);
+    expect((await post('/v1/exclusions', { ...statement, sure: true })).status).toBe(200);
+    await store.append('hub-1', fence, new Date().toISOString(), [
+      { type: 'resolve.requested', data: { ...page, why: 'cleared' } },
+      { type: 'resolve.sent', data: page },
+    ]);
+    expect((await post('/v1/exclusions', { ...statement, template: 'session <id> lost' })).status).toBe(200);
+    await store.close();
+  });
+
   it('DET-933 a member says that the pages of a removed rule are over, and that is noted', async () => {
     const retire = (rule: string, who = 'aoi') =>
       post(`/v1/rules/${rule}/retire`, { reason: 'replaced' }, who);
@@ -180,7 +209,7 @@ describe('exclusions of a hub', () => {
   });
 
   it('DET-884 of a session, a statement and days, land in the same log', async () => {
-    const asked = { template: 'cart <id> not found', days: 7, reason: 'known' };
+    const asked = { template: 'cart <id> not found', days: 7, reason: 'known', sure: true };
     const { json } = await post('/v1/exclusions', asked);
     expect(json).toMatchObject({ id: 'cart-not-found', rule: null, watcher: 'hub-1' });
     const { exclusions } = (await rig.ask('/v1/exclusions', as('aoi'))).json;

@@ -46,4 +46,28 @@ describe('the key that leaves a statement out of detection', () => {
     await rig.settle();
     expect(rig.text()).toContain('Nothing evaluates at this hub now');
   });
+
+  it('DET-945 asks once more where a page is open, with why, and adds it after a yes only', async () => {
+    const rig = await patterns();
+    const asked: object[] = [];
+    rig.host.exclude = async (wish) => {
+      asked.push(wish);
+      if (!wish.sure) return { ok: false, reason: 'a page of cart is open', asks: true };
+      return { ok: true, id: 'x', until: '2026-11-30T00:00:00.000Z', watcher: 'hub-1' };
+    };
+    rig.press('-', 'known', 'ctrl+s');
+    await rig.settle();
+    expect(rig.text()).toContain('Exclude it all the same?');
+    expect(rig.text()).toContain('a page of cart is open');
+    rig.press('esc');
+    await rig.settle();
+    expect(asked).toHaveLength(1);
+    rig.press('-', 'known', 'ctrl+s');
+    await rig.settle();
+    rig.press('y');
+    await rig.settle();
+    const wish = { template: 'cart <id> not found', days: 7, reason: 'known' };
+    expect(asked.slice(1)).toEqual([wish, { ...wish, sure: true }]);
+    expect(rig.text()).toContain('Excluded from detection: x');
+  });
 });

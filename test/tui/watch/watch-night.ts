@@ -115,6 +115,8 @@ export class HeldWatchHost implements WatchHost {
   time = NOW;
   reading: WatchReading;
   readonly wishes: ExclusionWish[] = [];
+  /** Why an exclusion has to be asked for twice; null: it has not. */
+  doubt: string | null = null;
   bells = 0;
   #ticks: (() => void)[] = [];
 
@@ -135,6 +137,7 @@ export class HeldWatchHost implements WatchHost {
   read = async (): Promise<WatchReading> => this.reading;
   async exclude(wish: ExclusionWish) {
     this.wishes.push(wish);
+    if (this.doubt !== null && !wish.sure) return { ok: false as const, why: this.doubt, asks: true };
     return { ok: true as const, id: 'checkout-5xx-2026-11-25', until: '2026-12-02T18:11:39.000Z' };
   }
   bell = (): void => {

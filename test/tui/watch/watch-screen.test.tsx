@@ -216,7 +216,7 @@ describe('the screen of oncall watch', () => {
     press('enter');
     await new Promise((done) => setImmediate(done));
     expect(host.wishes).toEqual([
-      { rule: 'checkout-5xx', query: 'acquirer:b', reason: 'maintenance', days: 3 },
+      { rule: 'checkout-5xx', query: 'acquirer:b', reason: 'maintenance', days: 3, sure: false },
     ]);
     expect(frame()).toContain('exclusion checkout-5xx-2026-11-25 added');
     press('o');
@@ -224,6 +224,28 @@ describe('the screen of oncall watch', () => {
     expect(quits()).toBe(0);
     press('j', 'o');
     expect(sessions).toEqual(['Q1']);
+  });
+
+  it('DET-945 says why an exclusion has to be asked for again, keeps what was typed, and adds it with one more Enter', async () => {
+    const { host, press, type, frame } = await opened({ lang: 'en' });
+    host.doubt = 'a page of checkout-5xx is open';
+    press('-');
+    for (const text of ['acquirer:b', 'maintenance', '']) {
+      type(text);
+      press('enter');
+    }
+    await new Promise((done) => setImmediate(done));
+    expect(frame()).toContain('a page of checkout-5xx is open');
+    expect(frame()).toContain('Enter: add it all the same');
+    expect(frame()).toContain('acquirer:b');
+    press('enter');
+    await new Promise((done) => setImmediate(done));
+    const wish = { rule: 'checkout-5xx', query: 'acquirer:b', reason: 'maintenance', days: 7 };
+    expect(host.wishes).toEqual([
+      { ...wish, sure: false },
+      { ...wish, sure: true },
+    ]);
+    expect(frame()).toContain('exclusion checkout-5xx-2026-11-25 added');
   });
 
   it('DET-718 rings once where another rule begins to page', async () => {

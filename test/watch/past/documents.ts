@@ -136,6 +136,7 @@ export function scanOf(documents: readonly TestDocument[], part: number): RuleSc
     ingestLag: async () => null,
     facts: async () => ({ tellsIngest: true, messageField: 'message' }),
     fieldKind: async () => ({ kind: 'countable', nearest: null }),
+    unmapped: async () => [],
     distinct: async () => 0,
     counts: async () => ({ matched: 0, all: 0 }),
     lines: async () => [],

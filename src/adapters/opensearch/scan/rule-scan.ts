@@ -6,6 +6,7 @@ import { sampleLines } from '../count/sample.ts';
 import { type OpenSearchOptions, TUNING } from '../options.ts';
 import { countableName } from '../questions/countable.ts';
 import { fieldNames, nameToCount } from '../questions/field-names.ts';
+import { tryQuery } from '../questions/try-query.ts';
 import { measureLag } from './ingest-lag.ts';
 import { type ScanFields, scanRows } from './rows.ts';
 import {
@@ -66,6 +67,11 @@ export function openRuleScan(options: OpenSearchOptions): RuleScan {
       const names = await fieldNames(where, signal);
       if (names.includes(field)) return { kind: 'text', nearest: null };
       return { kind: 'unmapped', nearest: nearest(field, names) ?? null };
+    },
+    async unmapped(query, signal) {
+      const where = await scanning(signal);
+      const around = { ...where, name: options.name, zone: options.zone };
+      return asking({ time, random }, () => tryQuery(around, query, signal));
     },
     async distinct(field, span, signal) {
       const where = await scanning(signal);

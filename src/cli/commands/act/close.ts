@@ -7,7 +7,7 @@ import { width } from '../../../text/width.ts';
 import { CliError, EXIT, type ExitCode } from '../../base/errors.ts';
 import { explain } from '../../base/explain.ts';
 import { columns } from '../../base/output.ts';
-import { ask } from '../../base/prompt.ts';
+import { agreed } from '../../base/prompt.ts';
 import { readSpan } from '../../base/times.ts';
 import { command } from '../../grammar/command.ts';
 import { type ActPlace, actOn, commandTo } from '../../link/act.ts';
@@ -151,6 +151,5 @@ async function confirmed(cli: Invocation, sessions: readonly SessionSummary[]): 
   }
   const rows = sessions.map((session) => sessionRow(cli, session));
   for (const line of columns(rows, width)) cli.out.say(line);
-  const answer = await ask(cli.t(count === 1 ? 'close-idle-ask-one' : 'close-idle-ask', { n: count }));
-  return /^(?:y|yes|はい)$/i.test((answer ?? '').normalize('NFKC'));
+  return agreed(cli.t(count === 1 ? 'close-idle-ask-one' : 'close-idle-ask', { n: count }));
 }

@@ -1,21 +1,30 @@
-import type { ExclusionMatch } from '../../../detection/exclusion.ts';
-import { MOST_EXCLUDED_MS } from '../../../detection/exclusion.ts';
+import { type Exclusion, type ExclusionMatch, MOST_EXCLUDED_MS } from '../../../detection/exclusion.ts';
 import { clockAndDay } from '../../../text/time.ts';
 import { width } from '../../../text/width.ts';
 import { CliError, EXIT } from '../../base/errors.ts';
+import { explain } from '../../base/explain.ts';
 import { columns } from '../../base/output.ts';
+import { agreed } from '../../base/prompt.ts';
 import { readDue, readSpan } from '../../base/times.ts';
 import { command } from '../../grammar/command.ts';
-import type { ListedExclusion } from '../../link/exclusions.ts';
-import { CONFIG } from '../../rules/detection-place.ts';
+import { isDoubt, type ListedExclusion } from '../../link/exclusions.ts';
+import { CONFIG, detectionPlace } from '../../rules/detection-place.ts';
+import {
+  type ExclusionPreview,
+  previewExclusion,
+  previewLines,
+  silencedBy,
+} from '../../rules/exclusion-preview.ts';
 import {
   type ExclusionWay,
   exclusionWay,
+  knownExclusions,
   type OfWatchLog,
   sayWhere,
   type WantedExclusion,
   type WayOptions,
 } from '../../rules/exclusion-way.ts';
+import { loadRules } from '../../rules/rule-set.ts';
 import { type Invocation, mayChange, timeZone } from '../../settings/invocation.ts';
 
 const LOCAL = { flags: '--local', help: 'optExclusionLocal' } as const;
@@ -29,6 +38,8 @@ interface AddOptions extends WayOptions {
   readonly reason?: string;
   readonly for?: string;
   readonly until?: string;
+  readonly yes?: boolean;
+  readonly dryRun?: boolean;
 }
 
 /** Leaves documents out for a time. What an exclusion holds back is counted. */
@@ -43,6 +54,8 @@ const add = command<AddOptions>({
     { flags: '--reason <text>', help: 'optExclusionReason' },
     { flags: '--for <time>', help: 'optExclusionFor' },
     { flags: '--until <time>', help: 'optExclusionUntil' },
+    { flags: '--dry-run', help: 'optExclusionDryRun' },
+    { flags: '--yes', help: 'optExclusionYes' },
     LOCAL,
     CONFIG,
   ],
@@ -55,16 +68,81 @@ const add = command<AddOptions>({
     if (!reason?.trim()) throw new CliError('exclusion-reason');
     const end = endOf(cli, options);
     const way = await exclusionWay(cli, options);
-    const { value: added, watcher } = await way.add({
-      ...{ id, rule, source, match, owner, reason: reason.trim() },
-      ...end,
-    });
-    if (cli.globals.json) cli.out.json(added);
+    const wanted = { ...{ id, rule, source, match, owner, reason: reason.trim() }, ...end };
+    const preview = await previewed(cli, options, wanted);
+    if (!cli.globals.json) for (const line of previewLines(preview, cli.lang)) cli.out.say(line);
+    if (options.dryRun) {
+      if (cli.globals.json) cli.out.json(previewJson(preview));
+      return EXIT.done;
+    }
+    const done = await addSurely(cli, way, wanted, { preview, yes: options.yes ?? false });
+    if (done === null) {
+      cli.out.say(cli.t('exclusion-dropped'));
+      return EXIT.done;
+    }
+    const { value: added, watcher } = done;
+    if (cli.globals.json) cli.out.json({ ...added, ...previewJson(preview) });
     else cli.out.line(cli.t('exclusion-added', { id: added.id, until: timeText(cli, added.until) }));
     sayWhere(cli, way, watcher);
     return EXIT.done;
   },
 });
+
+/** What it would have done, by the rules and sources that are known here. */
+async function previewed(
+  cli: Invocation,
+  { config }: AddOptions,
+  { rule, source, match, reason }: Omit<WantedExclusion, 'sure'>,
+): Promise<ExclusionPreview> {
+  const place = await detectionPlace(cli, config);
+  const loaded = await loadRules(cli, place.rules).catch((error: unknown) => {
+    if (error instanceof CliError && error.kind === 'no-rules') return { rules: [] };
+    throw error;
+  });
+  const from = new Date().toISOString();
+  const exclusion = { id: 'preview', rule, source, match, owner: '', reason, from, until: FOREVER };
+  const rules = loaded.rules.map((each) => each.rule);
+  const known = await knownExclusions(cli, place);
+  return previewExclusion(cli, place, exclusion, { rules, known });
+}
+
+const FOREVER = '9999-12-31T00:00:00.000Z';
+
+const previewJson = ({ rules, unread }: ExclusionPreview) => ({
+  preview: rules.map(({ rule, pages, held, bad, left, evaluations, unknown }) => ({
+    ...{ rule, pages, evaluations, unknown },
+    held: { hurt: held.hurt, unhurt: held.unhurt, unjudged: held.unjudged, worstUnjudged: held.worst },
+    ...{ bad, excluded: left },
+  })),
+  unread,
+});
+
+/** Adds it; where it does more than leave documents out, somebody has to say yes first. null: they said no. */
+async function addSurely(
+  cli: Invocation,
+  way: ExclusionWay,
+  wanted: Omit<WantedExclusion, 'sure'>,
+  { preview, yes }: { readonly preview: ExclusionPreview; readonly yes: boolean },
+): Promise<OfWatchLog<Exclusion> | null> {
+  const silenced = silencedBy(preview);
+  const doubt =
+    silenced.length > 0 ? new CliError('exclusion-silences', { rules: silenced.join(', ') }) : null;
+  if (doubt !== null && !yes && !(await confirmed(cli, doubt))) return null;
+  try {
+    return await way.add({ ...wanted, sure: yes || doubt !== null });
+  } catch (error) {
+    if (!isDoubt(error)) throw error;
+    return (await confirmed(cli, error)) ? way.add({ ...wanted, sure: true }) : null;
+  }
+}
+
+/** Says what it does beside, and asks; rejects where nobody can be asked. */
+async function confirmed(cli: Invocation, doubt: unknown): Promise<boolean> {
+  const why = explain(doubt, cli.lang).line;
+  if (!cli.canAsk) throw new CliError('exclusion-unasked', { why }, doubt);
+  cli.out.say(why);
+  return agreed(cli.t('exclusion-ask'));
+}
 
 function matchOf({ query, pattern }: AddOptions): ExclusionMatch {
   if ((query === undefined) === (pattern === undefined)) throw new CliError('exclusion-of-what');

@@ -9,6 +9,7 @@ import { writeText } from '../../base/output.ts';
 import { shown } from '../../base/paths.ts';
 import { parsePastTime } from '../../base/times.ts';
 import { command } from '../../grammar/command.ts';
+import { isDoubt } from '../../link/exclusions.ts';
 import {
   CONFIG,
   type DetectionPlace,
@@ -194,8 +195,12 @@ async function apply(
       owner: null,
       forMs: MOST_EXCLUDED_MS,
       until: null,
+      sure: yes,
     };
-    const { value: added } = await way.add(wanted);
+    const { value: added } = await way.add(wanted).catch((error: unknown) => {
+      if (!isDoubt(error)) throw error;
+      throw new CliError('exclusion-unasked', { why: explain(error, cli.lang).line }, error);
+    });
     if (cli.globals.json) cli.out.json({ file: null, exclusion: added.id });
     else cli.out.line(cli.t('exclusion-added', { id: added.id, until: added.until.slice(0, 10) }));
     return EXIT.done;

@@ -129,6 +129,10 @@ export const WATCH_SCREEN = {
   'watch.exclude.reason': { ja: '理由', en: 'reason' },
   'watch.exclude.days': { ja: '日数(1〜30)', en: 'days (1 to 30)' },
   'watch.exclude.bad-days': { ja: '1から30の日数を入れてください', en: 'give 1 to 30 days' },
+  'watch.exclude.again': {
+    ja: 'Enter: それでも追加  Esc: やめる',
+    en: 'Enter: add it all the same  Esc: drop',
+  },
   'watch.exclude.empty': { ja: '入力してください', en: 'must not be empty' },
 
   'watch.detail.leaving': { ja: '削除', en: 'removed' },

@@ -66,6 +66,14 @@ export const CLI_RULES_HELP = {
   optExclusionReason: { ja: '理由(必須)', en: 'why (required)' },
   optExclusionFor: { ja: '期間(例: 7d、最長30d)', en: 'for how long, e.g. 7d; 30d at most' },
   optExclusionUntil: { ja: '終了の日時', en: 'until when' },
+  optExclusionYes: {
+    ja: 'ルールを無効にする場合や、アラートが未解決の場合も追加する',
+    en: 'add it although it silences a rule, or a page is open',
+  },
+  optExclusionDryRun: {
+    ja: '追加せず、過去7日間での効果だけを示す',
+    en: 'only say what it would have held back',
+  },
   optExclusionLocal: {
     ja: 'チームのハブではなく、このマシンの監視記録を使う',
     en: 'use the watch log of this machine, not the hub of the team',
@@ -81,6 +89,33 @@ export const CLI_RULES = {
     ja: '適用: oncall rules propose {rule} --write {n} ({file})',
     en: 'Apply: oncall rules propose {rule} --write {n} ({file})',
   },
+  'preview-held': {
+    ja: '{rule}: 直近{span}のアラート{all}件のうち{n}件を抑止(影響あり{hurt}件、なし{unhurt}件、未判定{unjudged}件{users})。該当ログ{bad}件のうち{left}件を除外',
+    en: '{rule}: pages of the last {span} that it would have held: {n} of {all} ({hurt} affected users, {unhurt} did not, {unjudged} not judged{users}); bad documents left out: {left} of {bad}',
+  },
+  'preview-none': {
+    ja: '{rule}: 直近{span}のアラート{all}件はどれも抑止しません。該当ログ{bad}件のうち{left}件を除外',
+    en: '{rule}: pages of the last {span} that it would have held: none of {all}; bad documents left out: {left} of {bad}',
+  },
+  'preview-none-part': {
+    ja: '{rule}: 直近{span}のうち測定できた評価{counted}回({evaluations}回中)では、アラート{all}件を抑止しません。該当ログ{bad}件のうち{left}件を除外',
+    en: '{rule}: pages that it would have held: none of the {all} in the {counted} evaluations that could be counted, of {evaluations} in {span}; bad documents left out: {left} of {bad}',
+  },
+  'preview-up-to': { ja: '、最大{users}人', en: ', up to {users} users' },
+  'preview-unread': {
+    ja: '{rule}: 過去のログで確かめられません: {reason}',
+    en: '{rule}: not known what it would have held: {reason}',
+  },
+  'preview-no-verdicts': {
+    ja: '影響判定を読めないため、すべて未判定とします: {reason}',
+    en: 'Verdicts cannot be read, so that no page is judged: {reason}',
+  },
+  'preview-no-rule': {
+    ja: '対象のルールがここにないため、効果は不明です',
+    en: 'No rule that it is for is known here, so its effect is not known',
+  },
+  'exclusion-ask': { ja: 'それでも追加しますか [y/N] ', en: 'Add it all the same? [y/N] ' },
+  'exclusion-dropped': { ja: '追加しませんでした', en: 'Not added' },
   'exclusion-added': {
     ja: '除外 {id} を追加しました({until} まで)',
     en: 'Added exclusion {id}, until {until}',
@@ -193,6 +228,26 @@ export const CLI_RULES_ERRORS = {
   'exclusion-broken': {
     ja: '検索条件の括弧か引用符が閉じていません',
     en: 'a parenthesis or a quote of the query is not closed',
+  },
+  'exclusion-silences': {
+    ja: '{rules} の該当ログがすべて除外され、発報しなくなります',
+    en: 'it leaves out all that {rules} counts: nothing of it would page',
+  },
+  'exclusion-open-page': {
+    ja: '{rules} のアラートが未解決です。除外で件数が減ると、影響が続いていても解決されることがあります',
+    en: 'a page of {rules} is open: without these documents it may be resolved while users are affected',
+  },
+  'exclusion-unasked': {
+    ja: '{why}。追加するには --yes を付けてください',
+    en: '{why}. To add it all the same, use --yes',
+  },
+  'exclusion-unmapped': {
+    ja: 'フィールド {field} は {source} にありません',
+    en: '{source} has no field {field}',
+  },
+  'exclusion-unmapped-near': {
+    ja: 'フィールド {field} は {source} にありません。{near} のことですか',
+    en: '{source} has no field {field}. Did you mean {near}?',
   },
   'exclusion-everything': {
     ja: 'すべてのログが除外され、どのルールも発報しなくなります。条件を絞ってください',

@@ -34,6 +34,30 @@ export const RULE_LINT = {
     ja: '利用者のフィールド {field} は text 型のため数えられません。keyword のフィールドを指定してください',
     en: 'the users field {field} is text and cannot be counted: name a keyword field',
   },
+  'users-empty': {
+    ja: '直近1日の該当ログ{n}件に、利用者のフィールド {field} のあるものがありません',
+    en: 'none of the {n} documents that query matched in the last day has the users field {field}',
+  },
+  'query-unmapped': {
+    ja: 'フィールド {field} は索引にありません',
+    en: 'no index has the field {field}',
+  },
+  'query-unmapped-near': {
+    ja: 'フィールド {field} は索引にありません。{near} のことですか',
+    en: 'no index has the field {field}. Did you mean {near}?',
+  },
+  'total-nothing': {
+    ja: 'total に一致するログが直近7日間にありません',
+    en: 'total matches nothing in the last 7 days',
+  },
+  'total-misses': {
+    ja: 'query に一致する直近1日の{bad}件のうち{n}件が total に含まれません。total は影響を受けた利用者も含む必要があります',
+    en: 'total leaves out {n} of the {bad} documents that query matched in the last day: it has to contain them',
+  },
+  'group-empty': {
+    ja: '直近1日の該当ログ{n}件に、group のフィールド {field} のあるものがありません',
+    en: 'none of the {n} documents that query matched in the last day has the group field {field}',
+  },
   'group-unmapped': {
     ja: 'group のフィールド {field} は索引にありません',
     en: 'no index has the group field {field}',

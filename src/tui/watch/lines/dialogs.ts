@@ -133,7 +133,7 @@ function slotPairs(row: RuleRow, { lang, timeZone }: WatchWorld): readonly Pair[
 type Excluding = Extract<WatchDialog, { kind: 'exclude' }>;
 
 function excludeContent(
-  { rule, field, kept, editor, wrong }: Excluding,
+  { rule, field, kept, editor, wrong, asked }: Excluding,
   { lang }: WatchWorld,
   cols: number,
   foot: BoxContent['foot'],
@@ -148,6 +148,9 @@ function excludeContent(
       lines.push(line('> ', input.text));
       if (wrong !== null) lines.push(...prose(watchWord(lang, `watch.exclude.${wrong}`), cols, 'burn'));
     } else lines.push(line('  ', neutralise(kept[each] ?? '')));
+  }
+  if (asked !== null) {
+    lines.push(...prose(neutralise(asked), cols, 'burn'), line(watchWord(lang, 'watch.exclude.again')));
   }
   return { title: watchWord(lang, 'watch.exclude.title', { rule }), lines, cursor, foot };
 }
