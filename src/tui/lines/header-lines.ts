@@ -9,6 +9,7 @@ import {
 } from '../../domain/clock.ts';
 import type { Incident } from '../../domain/event.ts';
 import { drifts, pendingActions } from '../../domain/pager.ts';
+import { importedWords } from '../../record/imported.ts';
 import { sayChatReason, shortChatReason } from '../../text/i18n/pages/chat-reasons.ts';
 import { clock, clockSeconds, duration, mmss } from '../../text/time.ts';
 import { truncate, width } from '../../text/width.ts';
@@ -51,6 +52,7 @@ export function headerLines(state: ScreenState, world: World, cols: number, rows
 function facts(state: ScreenState, world: World, cols: number): readonly Span[] {
   const { session, lang } = world;
   const replay = replayed(world);
+  const fromFile = importedWords(session, lang);
   const before: readonly Part[] = [
     ...(session.kind === 'release' ? released(world) : [...severity(world), ...peopleParts(world)]),
     part(0, ...related(world)),
@@ -59,6 +61,7 @@ function facts(state: ScreenState, world: World, cols: number): readonly Span[] 
   const after = (follows: Part): readonly Part[] => [
     part(world.unsavedSince === null ? 3 : 1, hub(world)),
     part(5, word(lang, 'header.people', { n: present(world) })),
+    part(5.5, fromFile === null ? '' : styled('past', fromFile)),
     follows,
     part(1, replay === '' ? '' : word(lang, 'replay.watches')),
   ];

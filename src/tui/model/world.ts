@@ -1,8 +1,9 @@
 import type { ConnectionState } from '../../client/connection/connection-state.ts';
 import type { Replay } from '../../client/replay-player.ts';
-import type { Actor } from '../../domain/event.ts';
+import type { Actor, DoneBy } from '../../domain/event.ts';
 import type { ParticipantState, Session } from '../../domain/session.ts';
 import type { Anchors, Presence, SourceState } from '../../protocol/messages.ts';
+import { authorWords } from '../../record/imported.ts';
 import type { Lang } from '../../text/i18n/messages.ts';
 import type { Theme } from './host.ts';
 import type { Layout } from './layout.ts';
@@ -99,6 +100,10 @@ export const isGone = (world: LineWorld, { id, kind, leftAt, removed }: Particip
 
 /** A participant's name; an id that nobody has (a script, an import) is shown as it is. */
 export const nameOf = (session: Session, id: string): string => session.participants[id]?.name ?? id;
+
+/** Who did something, marked where a file alone says so. */
+export const authorOf = ({ session, lang }: World, { by, seq }: Pick<DoneBy, 'by' | 'seq'>): string =>
+  authorWords(by.name, seq <= session.importedTo, lang);
 
 /** Who was the last to change a thing, by its key; undefined where nobody is known to have. */
 function lastId(session: Session, key: string): string | undefined {

@@ -9,7 +9,7 @@ import { MARKS } from '../../draw/glyphs.ts';
 import { blank, entries, firstLine, prose } from '../../draw/prose.ts';
 import { pastText } from '../../model/when.ts';
 import { word } from '../../model/words.ts';
-import { isGone, nameOf, type World } from '../../model/world.ts';
+import { authorOf, isGone, nameOf, type World } from '../../model/world.ts';
 import { newErrors } from '../../select/new-errors.ts';
 import { turnLeft } from '../../select/turn.ts';
 import { noteText } from '../note-lines.ts';
@@ -88,7 +88,10 @@ function list(name: string, notes: readonly Note[], world: World): readonly Pair
   return notes.map((note, i): Pair => {
     const time = pastText(note.happenedAt ?? note.at, world);
     const text = noteText(note, world).replaceAll('\n', ' ');
-    return [i === 0 ? name : '', word(world.lang, 'briefing.note', { time, text, who: note.by.name })];
+    return [
+      i === 0 ? name : '',
+      word(world.lang, 'briefing.note', { time, text, who: authorOf(world, note) }),
+    ];
   });
 }
 

@@ -1,7 +1,7 @@
 import { dateTime } from '../../../text/time.ts';
 import { blank, entries, prose } from '../../draw/prose.ts';
 import { word } from '../../model/words.ts';
-import { nameOf } from '../../model/world.ts';
+import { authorOf, nameOf } from '../../model/world.ts';
 import { noteText } from '../note-lines.ts';
 import type { PageOf } from './page.ts';
 
@@ -12,7 +12,7 @@ export const notePage: PageOf = (dialog, _state, world, cols) => {
   if (note === undefined) return { title: '', lines: prose(word(lang, 'refusal.unknown-note'), cols) };
   const when = (iso: string): string => dateTime(iso, session.timeZone, lang);
   const pairs: (readonly [string, string])[] = [
-    [word(lang, 'note.field-by'), `${note.by.name}  ${when(note.at)}`],
+    [word(lang, 'note.field-by'), `${authorOf(world, note)}  ${when(note.at)}`],
   ];
   if (note.happenedAt !== null) pairs.push([word(lang, 'note.field-happened'), when(note.happenedAt)]);
   if (note.step !== null) {
@@ -23,7 +23,7 @@ export const notePage: PageOf = (dialog, _state, world, cols) => {
     pairs.push([word(lang, 'note.field-owner'), owner]);
     if (note.due !== null) pairs.push([word(lang, 'note.field-due'), when(note.due)]);
     if (note.done !== null)
-      pairs.push([word(lang, 'note.field-done'), `${note.done.by.name}  ${when(note.done.at)}`]);
+      pairs.push([word(lang, 'note.field-done'), `${authorOf(world, note.done)}  ${when(note.done.at)}`]);
   }
   const posted = session.actions.findLast(({ act, args }) => act === 'note' && args.note === note.id);
   if (posted?.outcome === null) pairs.push([word(lang, 'note.field-pager'), word(lang, 'note.posting')]);

@@ -3,6 +3,7 @@ import { wrap } from '../../../text/wrap.ts';
 import { line } from '../../draw/line.ts';
 import { blank, entries, prose } from '../../draw/prose.ts';
 import { word } from '../../model/words.ts';
+import { authorOf } from '../../model/world.ts';
 import type { PageOf } from './page.ts';
 
 /** A pinned line as it was kept: it is here when the log has long let go of it. */
@@ -13,7 +14,7 @@ export const pinPage: PageOf = (dialog, _state, world, cols) => {
   const { line: kept } = pin;
   const when = (iso: string): string => dateTime(iso, session.timeZone, lang);
   const facts: (readonly [string, string])[] = [
-    [word(lang, 'note.field-by'), `${pin.by.name}  ${when(pin.at)}`],
+    [word(lang, 'note.field-by'), `${authorOf(world, pin)}  ${when(pin.at)}`],
     [
       word(lang, 'line.time'),
       kept.time === null ? word(lang, 'logs.no-time') : `${when(kept.time)}  ${kept.time}`,

@@ -12,7 +12,7 @@ import { blank, entries, prose } from '../../draw/prose.ts';
 import { tickedByText } from '../../model/step-fact.ts';
 import { pastText } from '../../model/when.ts';
 import { word } from '../../model/words.ts';
-import { nameOf } from '../../model/world.ts';
+import { authorOf, nameOf } from '../../model/world.ts';
 import { noteText } from '../note-lines.ts';
 import type { PageOf } from './page.ts';
 
@@ -32,8 +32,12 @@ export const stepPage: PageOf = (dialog, _state, world, cols) => {
   const pairs: (readonly [string, string, Style?])[] = [
     [word(lang, 'step.field-status'), word(lang, `status.${step.waiting === null ? step.status : 'waits'}`)],
   ];
-  if (step.by !== null) pairs.push([word(lang, 'step.field-by'), byText(step.by.name)]);
-  if (step.confirmedBy !== null) pairs.push([word(lang, 'step.field-confirmed'), step.confirmedBy.name]);
+  if (step.by !== null)
+    pairs.push([word(lang, 'step.field-by'), byText(authorOf(world, { by: step.by, seq: step.seq }))]);
+  if (step.confirmedBy !== null) {
+    const who = authorOf(world, { by: step.confirmedBy, seq: step.seq });
+    pairs.push([word(lang, 'step.field-confirmed'), who]);
+  }
   if (step.reason !== null) pairs.push([word(lang, 'step.field-reason'), step.reason]);
   if (step.assignee !== null) pairs.push([word(lang, 'step.field-assignee'), nameOf(session, step.assignee)]);
   if (isRequired(step.step, session.severity))
@@ -47,11 +51,11 @@ export const stepPage: PageOf = (dialog, _state, world, cols) => {
     pairs.push([word(lang, 'step.field-within'), text, left < 0 ? 'burn' : 'wait']);
   }
   if (step.rounds !== null) {
-    const { by, at: last, count } = step.rounds;
+    const { at: last, count } = step.rounds;
     const key = count === 1 ? 'step.rounds-one' : 'step.rounds';
     pairs.push([
       word(lang, 'step.field-rounds'),
-      word(lang, key, { n: count, who: by.name, time: at(last) }),
+      word(lang, key, { n: count, who: authorOf(world, step.rounds), time: at(last) }),
     ]);
   }
   if (step.step.repeat !== undefined)
@@ -65,7 +69,7 @@ export const stepPage: PageOf = (dialog, _state, world, cols) => {
   if (command !== undefined) pairs.push([word(lang, 'step.field-command'), command, 'strong']);
   if (query !== undefined) pairs.push([word(lang, 'step.field-query'), query]);
   for (const pin of pins) pairs.push([word(lang, 'logs.pinned', { n: pin.number }), pin.line.message]);
-  for (const note of notes) pairs.push([at(note.at), `${note.by.name} ${noteText(note, world)}`]);
+  for (const note of notes) pairs.push([at(note.at), `${authorOf(world, note)} ${noteText(note, world)}`]);
   return {
     title: title[lang],
     lines: [
