@@ -18,6 +18,8 @@ export interface AskedPattern {
   readonly template: string;
   readonly services: readonly string[];
   readonly count: number;
+  /** Lines of the periods `before` and `now`; what came between them is of neither. Absent: the hub is older. */
+  readonly counts?: readonly [before: number, now: number];
   /** Of all lines of the window, from 0 to 1. */
   readonly share: number;
   /** Lines in each step of the window, oldest first. */

@@ -6,20 +6,24 @@ import { limitsOf } from '../../src/hub/base/limits.ts';
 import type { AskScope } from '../../src/hub/lines/ask-scope.ts';
 import { peopleOf } from '../../src/hub/lines/questions/ask-people.ts';
 import { startRun } from '../../src/hub/lines/source-run.ts';
+import { patternsAnswer } from '../../src/hub/patterns/ask-patterns.ts';
+import type { ReadTo } from '../../src/hub/patterns/counting.ts';
+import { RoomPatterns } from '../../src/hub/patterns/room-patterns.ts';
 import { PatternCounts } from '../../src/logs/patterns/pattern-counts.ts';
 import { type PeopleHit, QuestionError } from '../../src/ports/log-questions.ts';
-import type { Completeness, RawLine } from '../../src/ports/log-source.ts';
+import type { Completeness, LogSource, RawLine } from '../../src/ports/log-source.ts';
 import type { SourceState } from '../../src/protocol/messages.ts';
 import type { Lang } from '../../src/text/i18n/messages.ts';
 import { plainText } from '../../src/tui/draw/line.ts';
 import { logHead } from '../../src/tui/lines/log-title.ts';
+import { patternRowLines } from '../../src/tui/lines/pattern-lines.ts';
 import { peopleParts } from '../../src/tui/lines/people-hit.ts';
 import { type Doc, SimulatedIndex } from '../adapters/opensearch/simulated-index.ts';
 import { TailerRig } from '../adapters/opensearch/tailer-rig.ts';
 import { HandSource } from '../hub/hand-source.ts';
 import { FakeTime } from '../network/fake-time.ts';
 import { Rig } from '../tui/rig.ts';
-import { underWay } from '../tui/story.ts';
+import { FIRED, underWay } from '../tui/story.ts';
 import { claim } from './claim.ts';
 
 const NOW = Date.parse('2026-11-25T03:12:05.000Z');
@@ -157,5 +161,51 @@ describe('CLM-403 All lines are in the table', () => {
     ja: '該当する4行すべて',
     known: (lang) => counted(lang, ['one', 'two', 'three', 'four'], 9),
     lacking: { part: (lang) => counted(lang, ['one', 'two', 'three', 'four'], 9, 2) },
+  });
+});
+
+/** The row of a heartbeat that stopped with the alert, eight minutes later, of a source that was read so far. */
+async function beat(lang: Lang, read: Partial<ReadTo>) {
+  const { state, world } = new Rig(underWay(), { lang }).store;
+  const time = new FakeTime(FIRED + 8 * MINUTE);
+  const lines = Array.from(
+    { length: 20 * 30 },
+    (_, i): RawLine => ({
+      ...{ id: String(i), time: new Date(FIRED - i * 2_000).toISOString(), level: null, service: null },
+      ...{ message: 'heartbeat', fields: {}, source: 'app' },
+    }),
+  );
+  const source: LogSource = {
+    ...{ name: 'app', guests: false, open: async () => {} },
+    oldest: async () => new Date(FIRED - 60 * MINUTE).toISOString(),
+    sample: async (from, to) => {
+      const held = lines.filter((line) => (line.time ?? '') >= from && (line.time ?? '') < to);
+      return [{ total: held.length, lines: held }];
+    },
+  };
+  const patterns = new RoomPatterns({ time, limits: limitsOf(), session: () => world.session });
+  const far = Number.POSITIVE_INFINITY;
+  patterns.begins(source, time.now(), false, () => ({ until: far, complete: far, ...read }));
+  const scope = { patterns, mutes: [], visible: () => true, completeTo: null };
+  for (let n = 0; n < 20; n += 1) {
+    patternsAnswer({ lead: 300 }, scope);
+    await time.advance(1_000);
+  }
+  const answer = patternsAnswer({ lead: 300 }, scope);
+  const told = { ...world, patterns: { ...world.patterns, answer } };
+  return patternRowLines(state, told, 20, 120)
+    .map(({ spans }) => plainText(spans))
+    .filter((row) => /heartbeat|変化なし|same/.test(row))
+    .join('\n');
+}
+
+describe('CLM-404 A pattern is gone', () => {
+  claim('CLM-404', {
+    ja: '消滅',
+    known: (lang) => beat(lang, {}),
+    lacking: {
+      late: (lang) => beat(lang, { complete: FIRED - MINUTE }),
+      unread: (lang) => beat(lang, { until: FIRED - MINUTE }),
+    },
   });
 });

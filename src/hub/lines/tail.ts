@@ -10,6 +10,7 @@ import type { Limits } from '../base/limits.ts';
 import type { PushResult } from '../base/requests.ts';
 import { ingestId } from '../ingest/ingest.ts';
 import { ingestLine } from '../ingest/ingest-line.ts';
+import type { ReadTo } from '../patterns/counting.ts';
 import type { RoomPatterns } from '../patterns/room-patterns.ts';
 import type { Arrived, LineFeed } from './line-feed.ts';
 import { Pipe } from './pipe.ts';
@@ -190,8 +191,7 @@ export class Tail {
     };
     const start = since === null ? this.#deps.time.now() : Date.parse(since);
     let run: SourceRun | null = null;
-    const until = () => (run === null ? Number.POSITIVE_INFINITY : readUntil(run));
-    this.#deps.patterns.begins(source, start, readTo !== null, until);
+    this.#deps.patterns.begins(source, start, readTo !== null, () => readOf(run));
     const isNew = readTo === null ? () => true : unshared(source.name, readTo, this.#feed.held());
     const sink = {
       onStatus: this.#deps.onSources,
@@ -268,12 +268,14 @@ export class Tail {
   }
 }
 
-/** Up to when a source was read that cannot be read now, epoch milliseconds; infinite while it can. */
-function readUntil(run: SourceRun): number {
-  const { state } = run.status();
-  return state === 'unreachable' || state === 'refused' || state === 'ended'
-    ? Date.parse(run.readTo())
-    : Number.POSITIVE_INFINITY;
+/** How far a source was read; one that is opened is read. */
+function readOf(run: SourceRun | null): ReadTo {
+  const { state, completeTo } = run?.status() ?? {};
+  const isOver = state === 'unreachable' || state === 'refused' || state === 'ended';
+  return {
+    until: run !== null && isOver ? Date.parse(run.readTo()) : Number.POSITIVE_INFINITY,
+    complete: completeTo === undefined ? Number.POSITIVE_INFINITY : Date.parse(completeTo),
+  };
 }
 
 /** Null for a line out of shape, which is its source's mistake: it is counted as lost, and the rest goes on. */

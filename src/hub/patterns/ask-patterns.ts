@@ -101,6 +101,7 @@ function rowsOf(
       .filter((service) => service !== '')
       .slice(0, NAMED),
     count: Math.round(countOf(row, ranged)),
+    counts: [Math.round(row.before), Math.round(row.now)],
     share: lines === 0 ? 0 : Math.min(1, (ranged ? row.now : row.count) / lines),
     steps: (steps.get(row.id) ?? []).map(Math.round),
     ...(row.reaches > changes.from && Number.isFinite(row.reaches) ? { begins: iso(row.reaches) } : {}),

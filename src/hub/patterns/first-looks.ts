@@ -34,6 +34,8 @@ export class FirstLooks {
   readonly #known = new Map<string, Known>();
   #waiting: readonly Wanted[] = [];
   #asking = false;
+  /** What was asked before the last `forget` is no answer any more. */
+  #round = 0;
 
   constructor(time: Time, within: number, changed: () => void) {
     this.#time = time;
@@ -58,6 +60,13 @@ export class FirstLooks {
     this.#waiting = [];
   }
 
+  /** The sources are read by another query. */
+  forget(): void {
+    this.#round += 1;
+    this.#known.clear();
+    this.#waiting = [];
+  }
+
   async #ask(): Promise<void> {
     if (this.#asking) return;
     this.#asking = true;
@@ -65,7 +74,9 @@ export class FirstLooks {
       for (;;) {
         const [next] = this.#waiting;
         if (next === undefined) return;
+        const round = this.#round;
         const known = await this.#look(next);
+        if (round !== this.#round) continue;
         this.#waiting = this.#waiting.filter(({ id }) => id !== next.id);
         if (this.#known.size >= MOST) this.#known.clear();
         this.#known.set(next.id, known);

@@ -9,7 +9,7 @@ import type { Gap, LogSource } from '../../ports/log-source.ts';
 import { CoalescingTimer } from '../../timing/coalescing-timer.ts';
 import type { Limits } from '../base/limits.ts';
 import { ingestId } from '../ingest/ingest.ts';
-import type { LineCounts } from './counting.ts';
+import type { LineCounts, ReadTo } from './counting.ts';
 import { FirstLooks } from './first-looks.ts';
 import { SourceCounts } from './source-counts.ts';
 
@@ -73,11 +73,15 @@ export class RoomPatterns implements LineCounts {
     this.#soon = new CoalescingTimer(time, () => this.#look());
   }
 
-  begins(source: LogSource, since: number, again: boolean, until: () => number): void {
+  begins(source: LogSource, since: number, again: boolean, read: () => ReadTo): void {
     const name = ingestId(source.name, 512);
     const known = this.#sources.get(name);
-    if (again && known !== undefined) known.resumed(source, until);
-    else this.#sources.set(name, this.#counts(source, source.guests, since, until));
+    if (again && known !== undefined) known.resumed(source, read);
+    else {
+      this.#sources.set(name, this.#counts(source, source.guests, since, read));
+      // What another query saw first is not what this one does.
+      this.#looks.forget();
+    }
     this.#stopped = false;
     this.#soon.within(0);
   }
@@ -176,14 +180,9 @@ export class RoomPatterns implements LineCounts {
     this.#looks.stop();
   }
 
-  #counts(
-    source: LogSource | null,
-    open: boolean,
-    since: number,
-    until: (() => number) | null,
-  ): SourceCounts {
+  #counts(source: LogSource | null, open: boolean, since: number, read: (() => ReadTo) | null): SourceCounts {
     const { time, limits } = this.#deps;
-    return new SourceCounts(source, open, since, until, {
+    return new SourceCounts(source, open, since, read, {
       time,
       limits,
       miner: this.#miner,
@@ -232,9 +231,9 @@ export class RoomPatterns implements LineCounts {
 
 /** What was counted, by the sources that it was counted of. */
 export const seriesOf = (counted: Compared['counted']): readonly CountedSeries[] =>
-  counted.map(([, { series, coveredFrom: covered, reaches, until }]) => ({
+  counted.map(([, { series, coveredFrom: covered, reaches, read }]) => ({
     series,
     covered,
     reaches,
-    until,
+    ...read,
   }));

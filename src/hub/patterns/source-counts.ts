@@ -8,6 +8,7 @@ import { hideOverLines } from '../../text/secrets-over-lines.ts';
 import { pause } from '../../timing/timers.ts';
 import type { Limits } from '../base/limits.ts';
 import { ingestLine } from '../ingest/ingest-line.ts';
+import type { ReadTo } from './counting.ts';
 
 /** Lines of each kind that are drawn of one span. */
 const DRAWN = 4_000;
@@ -52,7 +53,7 @@ export class SourceCounts {
   readonly series: PatternSeries;
   readonly #deps: CountsDeps;
   #source: LogSource | null;
-  #until: (() => number) | null;
+  #read: (() => ReadTo) | null;
   readonly #liveFrom: number;
   readonly #spans: Span[] = [];
   /** Of the lines that were counted. */
@@ -66,19 +67,19 @@ export class SourceCounts {
   #asking = false;
 
   /**
-   * `liveFrom`: from which event time on its tail gives every line; `source` null: nothing can be asked. `until`: up to
-   * when it was read, infinite while it is; null, as of a pipe: while lines come.
+   * `liveFrom`: from which event time on its tail gives every line; `source` null: nothing can be asked. `read`: how far
+   * it was read; null, as of a pipe: while lines come.
    */
   constructor(
     source: LogSource | null,
     open: boolean,
     liveFrom: number,
-    until: (() => number) | null,
+    read: (() => ReadTo) | null,
     deps: CountsDeps,
   ) {
     this.open = open;
     this.#source = source;
-    this.#until = until;
+    this.#read = read;
     this.#liveFrom = liveFrom;
     this.#deps = deps;
     this.series = new PatternSeries(deps.miner);
@@ -89,9 +90,9 @@ export class SourceCounts {
   }
 
   /** It is read again, by another handle. */
-  resumed(source: LogSource, until: () => number): void {
+  resumed(source: LogSource, read: () => ReadTo): void {
     this.#source = source;
-    this.#until = until;
+    this.#read = read;
   }
 
   /** A line of its tail; `older`: of before the window. */
@@ -141,11 +142,12 @@ export class SourceCounts {
     return this.#latest;
   }
 
-  /** Up to when it was read; infinite while it is. Epoch milliseconds. */
-  get until(): number {
-    if (this.#until !== null) return this.#until();
+  /** How far it was read. */
+  get read(): ReadTo {
+    if (this.#read !== null) return this.#read();
     const { time, limits } = this.#deps;
-    return time.now() - this.#cameAt < limits.pipeSilent ? Number.POSITIVE_INFINITY : this.#cameAt;
+    const comes = time.now() - this.#cameAt < limits.pipeSilent;
+    return { until: comes ? Number.POSITIVE_INFINITY : this.#cameAt, complete: Number.POSITIVE_INFINITY };
   }
 
   get asking(): boolean {

@@ -17,6 +17,8 @@ export interface CountedSeries {
   readonly reaches: number;
   /** Up to when it was read; infinite while it is. */
   readonly until: number;
+  /** Up to when nothing of it is missing, where it says so; else infinite. */
+  readonly complete: number;
 }
 
 /** Lines of one statement or service before and now. */
@@ -50,6 +52,11 @@ interface Compared {
   variance: number;
   /** Lines now. */
   now: number;
+  /** Lines a minute before. */
+  rate: number;
+  /** Of its latest line, and up to when nothing of it is missing; epoch milliseconds. */
+  last: number;
+  settled: number;
 }
 
 const MINUTE = 60_000;
@@ -89,7 +96,7 @@ export function countedOf(
   nowMinutes: number,
 ): ReadonlyMap<string, Counted> {
   const all = new Map<string, Counted>();
-  for (const { series, covered, reaches, until } of sources) {
+  for (const { series, covered, reaches, until, complete } of sources) {
     const minutes = comparedMinutes(before, covered);
     const read = readMinutes(now, nowMinutes, until);
     for (const [statement, tally] of series.tallies()) {
@@ -104,6 +111,9 @@ export function countedOf(
       row.compared.expected += (row.before - was.before) * times;
       row.compared.variance += (row.before - was.before) * times ** 2;
       row.compared.now += row.now - was.now;
+      row.compared.rate += (row.before - was.before) / minutes;
+      row.compared.last = Math.max(row.compared.last, tally.last);
+      row.compared.settled = Math.min(row.compared.settled, until, complete);
     }
   }
   return all;
@@ -124,7 +134,10 @@ function addTally(
     ...{ id, template, services: new Map(), count: 0, before: 0, now: 0 },
     ...{ heaviest: tally.heaviest, level: tally.level, first: tally.first, last: tally.last },
     ...{ example: tally.example, covered: Number.POSITIVE_INFINITY, reaches: Number.POSITIVE_INFINITY },
-    compared: { expected: 0, variance: 0, now: 0 },
+    compared: {
+      ...{ expected: 0, variance: 0, now: 0, rate: 0 },
+      ...{ last: Number.NEGATIVE_INFINITY, settled: Number.POSITIVE_INFINITY },
+    },
   };
   for (const [service, steps] of tally.services) {
     const own = row.services.get(service) ?? { before: 0, now: 0 };

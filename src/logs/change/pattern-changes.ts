@@ -4,9 +4,12 @@ import {
   type CountedSeries,
   comparedMinutes,
   countedOf,
+  countsByStep,
   minutesFrom,
   type Period,
+  readMinutes,
 } from './counted.ts';
+import { hasStopped } from './quiet.ts';
 
 /** When a source first saw a statement: not answered yet, an instant (epoch milliseconds), or it cannot say. */
 export type FirstLook = 'asking' | 'unknown' | { readonly at: number };
@@ -19,7 +22,10 @@ export interface PatternChange extends Counted {
   /** Its rate now, in rates of before; null: there was none, or it is no rise. */
   readonly factor: number | null;
   readonly look: FirstLook | null;
-  /** No source of it was counted before: whether it is new or the same is not known. Its `change` is `same`. */
+  /**
+   * No source of it was counted before, or nothing of now is known of those that were: whether it is new, gone or the same
+   * is not known. Its `change` is `same`.
+   */
   readonly isUnknown: boolean;
 }
 
@@ -56,8 +62,9 @@ const MINUTE = 60_000;
 const RISEN = 2;
 /** Standard errors: some thousand statements are judged at a time. */
 const SURE = 4;
-/** Of so many lines expected, none came: by chance once in a hundred and fifty times. */
+/** Of a stretch that was asked for: lines expected where none came, and where a tenth of them or less did. */
 const MISSED = 5;
+const FEWER = 10;
 
 /** What changed at a boundary: new, risen, gone, then the rest; errors first in each. */
 export function patternChanges(sources: readonly CountedSeries[], question: ChangeQuestion): PatternChanges {
@@ -77,14 +84,58 @@ export function patternChanges(sources: readonly CountedSeries[], question: Chan
   const now =
     question.whole === true
       ? { from: split, to: align(end - 1) + stepMs }
-      : { from: Math.max(split, align(since), align(end - COMPARED_MS)), to: end + 1 };
+      : { from: Math.max(nowFrom(at, end, stepMs), align(end - COMPARED_MS)), to: end + 1 };
   const nowMinutes = Math.max(MINUTE / 6, end - now.from) / MINUTE;
-  const rows = [...countedOf(sources, before.from, before, now, nowMinutes).values()].map((row) =>
-    judged(row, began, before, question),
-  );
+  const counted = [...countedOf(sources, before.from, before, now, nowMinutes).values()];
+  const stopped = question.whole === true ? missed : stoppedOf(sources, counted, before, now, end, stepMs);
+  const rows = counted.map((row) => judged(row, began, { before, now }, question, stopped));
   rows.sort(inOrder);
   const beforeMinutes = minutesFrom(before, covered);
   return { before, now, beforeMinutes, nowMinutes, since, from: before.from, stepMs, rows };
+}
+
+/** The first whole step after the boundary: what came before it in the same step is of before. */
+function nowFrom(at: number, end: number, stepMs: number): number {
+  const next = Math.ceil(at / stepMs) * stepMs;
+  return end - next >= MINUTE ? next : next - stepMs;
+}
+
+/** Of a stretch that is over. */
+function missed({ compared: { expected, now }, heaviest }: Counted): boolean {
+  if (now === 0) return expected >= MISSED * heaviest;
+  return now * FEWER <= expected && expected >= FEWER * heaviest;
+}
+
+/** Tells of a statement whether it stopped, by what each source that can be compared had of it in each step. */
+function stoppedOf(
+  sources: readonly CountedSeries[],
+  counted: readonly Counted[],
+  before: Period,
+  now: Period,
+  end: number,
+  stepMs: number,
+): (row: Counted) => boolean {
+  const ids = new Set(counted.flatMap(({ id, compared }) => (compared.rate > 0 ? [id] : [])));
+  const nowMinutes = (end - now.from) / MINUTE;
+  const compared = sources.filter(
+    ({ covered, until }) =>
+      comparedMinutes(before, covered) !== null && readMinutes(now, nowMinutes, until) !== null,
+  );
+  const steps = countsByStep(compared, ids, { from: before.from, to: end + 1 }, stepMs);
+  const split = Math.round((before.to - before.from) / stepMs);
+  return ({ id, covered, heaviest, compared: { rate, last, settled } }) => {
+    const cells = steps.get(id);
+    if (cells === undefined) return false;
+    const to = Math.min(settled, end);
+    return hasStopped({
+      before: cells.slice(Math.max(0, Math.ceil((covered - before.from) / stepMs)), split),
+      since: cells.slice(split, Math.max(split, Math.floor((to - before.from) / stepMs))),
+      stepMs,
+      rate,
+      silentMs: Math.max(0, to - last),
+      heaviest,
+    });
+  };
 }
 
 function isFresh(row: Counted, began: number, before: Period, question: ChangeQuestion): boolean {
@@ -98,21 +149,28 @@ function isFresh(row: Counted, began: number, before: Period, question: ChangeQu
   return look === 'unknown' || levelRank(row.level) >= levelRank('warn');
 }
 
-function judged(row: Counted, began: number, before: Period, question: ChangeQuestion): PatternChange {
+function judged(
+  row: Counted,
+  began: number,
+  { before, now: { from } }: { readonly before: Period; readonly now: Period },
+  question: ChangeQuestion,
+  hasGone: (row: Counted) => boolean,
+): PatternChange {
   const look = question.firstLook(row.id);
   const isUnknown = false;
   if (isFresh(row, began, before, question)) return { ...row, change: 'new', factor: null, look, isUnknown };
   if (comparedMinutes(before, row.covered) === null)
     return { ...row, change: 'same', factor: null, look, isUnknown: true };
   // Like with like: of sources that were not counted before, or are not read now, nobody knows.
-  const { expected, variance, now } = row.compared;
+  const { expected, variance, now, rate, settled } = row.compared;
   const spread = Math.sqrt(row.heaviest * (now + variance));
   const sure = now - expected >= SURE * Math.max(spread, Math.sqrt(row.heaviest));
   const factor = expected > 0 ? now / expected : null;
   if (sure && (factor === null || factor >= RISEN))
     return { ...row, change: 'risen', factor, look, isUnknown };
-  const missed = row.now === 0 && expected >= MISSED * row.heaviest;
-  return { ...row, change: missed ? 'gone' : 'same', factor: null, look, isUnknown };
+  if (hasGone(row)) return { ...row, change: 'gone', factor: null, look, isUnknown };
+  const isUnread = row.before > 0 && (rate === 0 || settled <= from);
+  return { ...row, change: 'same', factor: null, look, isUnknown: isUnread };
 }
 
 /** Errors, then warnings, then all else. */

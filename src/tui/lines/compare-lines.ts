@@ -1,5 +1,5 @@
 import type { AskedService, PatternsAnswer } from '../../protocol/patterns.ts';
-import { clock } from '../../text/time.ts';
+import { clock, clockSeconds } from '../../text/time.ts';
 import { truncate, width } from '../../text/width.ts';
 import { MARKS } from '../draw/glyphs.ts';
 import { cutSpans, type Line, line, type Span, styled } from '../draw/line.ts';
@@ -21,15 +21,12 @@ const WORSE = 2;
 const padded = (text: string, cols: number): string => text + ' '.repeat(Math.max(0, cols - width(text)));
 const right = (text: string, cols: number): string => ' '.repeat(Math.max(0, cols - width(text))) + text;
 
-/** `before 02:39-02:54  now 02:56-03:11` */
+/** `before 02:39-02:54  now 02:59-03:11:02`: the periods that are counted, as grep can check them. */
 export function periodsText({ before, now }: PatternsAnswer, { lang, session }: World): string {
-  const [from, to, start, end] = [...before, ...now].map((iso) => clock(iso, session.timeZone));
-  return word(lang, 'compare.periods', {
-    from: from ?? '',
-    to: to ?? '',
-    start: start ?? '',
-    end: end ?? '',
-  });
+  const at = (iso: string): string => clock(iso, session.timeZone);
+  const end = clockSeconds(now[1], session.timeZone);
+  const params = { from: at(before[0]), to: at(before[1]), start: at(now[0]), end };
+  return word(lang, 'compare.periods', params);
 }
 
 /** Services before and now, the worst first. */

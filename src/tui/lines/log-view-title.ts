@@ -77,7 +77,7 @@ export function viewHead(
     const name = word(lang, boundary.name);
     parts.push(part(1, styled('wait', word(lang, 'patterns.boundary', { name, time }))));
   }
-  if (view === 'compare' && answer !== null) parts.push(part(2, periodsText(answer, world)));
+  if (answer !== null) parts.push(part(view === 'compare' ? 2 : 4, periodsText(answer, world)));
   if (view === 'patterns' && level !== null)
     parts.push(part(2, styled('wait', word(lang, 'logs.level-from', { level: level.toUpperCase() }))));
   const on = filters.filter((term) => term.on).length;

@@ -22,7 +22,7 @@ const SHARE_FROM = 90;
 const BARS_FROM = 84;
 const BARS = 16;
 const SERVICE = 12;
-const COUNT = 8;
+const COUNTS = 14;
 const SHARE = 7;
 /** Rows that trouble may take above the list. */
 const TROUBLE = 3;
@@ -127,7 +127,7 @@ function left({ change, count, share, bars, seen }: Cells, world: World, cols: n
   const wide = widths(world);
   return [
     padded(change, wide.change),
-    right(count, COUNT),
+    right(count, COUNTS),
     ...(cols >= SHARE_FROM ? [right(share, SHARE)] : []),
     ...(cols >= BARS_FROM ? [`  ${padded(bars, BARS)}`] : []),
     `  ${padded(seen, wide.seen)}`,
@@ -138,7 +138,12 @@ function columnNames(answer: PatternsAnswer, world: World, cols: number): Line {
   const { lang } = world;
   const cells = {
     change: '',
-    count: word(lang, 'patterns.column.count'),
+    count: word(
+      lang,
+      answer.rows.some(({ counts }) => counts !== undefined)
+        ? 'patterns.column.counts'
+        : 'patterns.column.count',
+    ),
     share: word(lang, 'patterns.column.share'),
     bars: axis(answer, world),
     seen: word(lang, 'patterns.column.seen'),
@@ -176,7 +181,7 @@ function rowLine(row: PatternRow, here: boolean, state: ScreenState, world: Worl
   const { count, steps } = row.kind === 'same' ? row : row.pattern;
   const cells = {
     change: word(lang, isUnknown ? 'compare.unknown' : `patterns.change.${change}`),
-    count: grouped(count),
+    count: countsCell(row.kind === 'same' ? row.counts : row.pattern.counts, count),
     share: `${percent(all === 0 ? 0 : count / all)}%`,
     bars: sparkOf(steps, BARS, ascii, row.kind === 'same' ? 0 : unknownSteps(row.pattern, patterns.answer)),
     seen: row.kind === 'same' ? '' : seenText(row.pattern, world),
@@ -191,6 +196,10 @@ function rowLine(row: PatternRow, here: boolean, state: ScreenState, world: Worl
   const target = row.kind === 'same' ? { at: row.id, key: 'enter' } : { at: row.id };
   return { spans: [here ? MARKS.here : ' ', ...spans], selected: here && state.focus === 'logs', target };
 }
+
+/** `450 » 0`: lines of the two periods; an older hub tells only those of the whole window. */
+const countsCell = (counts: AskedPattern['counts'], all: number): string =>
+  counts === undefined ? grouped(all) : counts.map(grouped).join(` ${MARKS.here} `);
 
 /** Steps of before its sources begin: of those nothing is known. */
 function unknownSteps({ begins }: AskedPattern, answer: PatternsAnswer | null): number {

@@ -17,6 +17,8 @@ export type PatternRow =
       readonly id: typeof SAME;
       readonly patterns: number;
       readonly count: number;
+      /** Of the two periods; absent where it is not known of each. */
+      readonly counts?: readonly [before: number, now: number];
       readonly steps: readonly number[];
       readonly opened: boolean;
     };
@@ -45,6 +47,14 @@ export function patternRows(state: ScreenState, { patterns }: World): readonly P
   const head: PatternRow = {
     ...{ kind: 'same', id: SAME, opened, patterns: same.length + answer.more.patterns },
     count: same.reduce((sum, { count }) => sum + count, answer.more.lines),
+    ...(answer.more.patterns > 0 || same.some(({ counts }) => counts === undefined)
+      ? {}
+      : {
+          counts: same.reduce(
+            ([before, now], { counts: [was, is] = [0, 0] }) => [before + was, now + is] as const,
+            [0, 0] as readonly [number, number],
+          ),
+        }),
     steps: Array.from({ length: cells }, (_, i) => same.reduce((sum, { steps }) => sum + (steps[i] ?? 0), 0)),
   };
   return [...changed.map(rowOf), head, ...(opened ? same.map(rowOf) : [])];

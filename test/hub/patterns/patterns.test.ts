@@ -109,6 +109,7 @@ describe('patterns of a room', () => {
     await rig.time.advance(1_500);
     const answer = await patterns(one);
     expect(change(answer)[0]).toEqual(['new', 'pool exhausted', 4]);
+    expect(answer.rows[0]?.counts).toEqual([0, 2]);
     expect(answer).toMatchObject({ boundary: 'alert', at: iso(ALERT), error: 0, blind: false });
     expect(answer.since).toBe(iso(ALERT - 2 * MINUTE));
     expect(answer.looked).toBe(answer.lines);
@@ -159,6 +160,44 @@ describe('patterns of a room', () => {
     const [search] = source.searched as [SourceSearch];
     expect(Date.parse(search.from)).toBe(ALERT - MINUTE - 24 * 3_600_000);
     expect(source.searched.filter(({ texts }) => texts[0] === 'pool exhausted').length).toBe(1);
+  });
+
+  it('HUB-553 first seen is what the query finds: another query is asked anew', async () => {
+    const [narrow, whole] = [ALERT - MINUTE, ALERT - MINUTE - 6_000];
+    const { rig, source } = await tailed((held, now) => {
+      held.held = history(now, fault(narrow));
+    });
+    const one = await join(rig);
+    const first = async () =>
+      (await patterns(one)).rows.find(({ template }) => template === 'pool exhausted')?.first;
+    let sets = 0;
+    const set = (query: string | null) => {
+      sets += 1;
+      const tail = { sources: ['app'], query, window: null };
+      return rig.command(sato, 'tail.set', { tail }, 'tail-client', sets);
+    };
+    await set('region:osaka');
+    await rig.time.advance(6_000);
+    expect(await first()).toEqual({ by: 'source', at: iso(narrow) });
+    source.held = history(rig.time.now(), fault(whole), fault(narrow));
+    // What was asked by the query of before is no answer either.
+    let answer = () => {};
+    const search = source.search.bind(source);
+    source.search = async () => {
+      await new Promise<void>((done) => {
+        answer = done;
+      });
+      return [fault(narrow)];
+    };
+    await set('region:kyoto');
+    await rig.time.advance(6_000);
+    source.search = search;
+    await set(null);
+    await rig.time.advance(6_000);
+    answer();
+    await settle();
+    await rig.time.advance(6_000);
+    expect(await first()).toEqual({ by: 'source', at: iso(whole) });
   });
 
   it('HUB-553 says that it is asking until the source answers, and that it knows only its own where it cannot', async () => {

@@ -33,7 +33,9 @@ function changesOf(written: readonly Written[], looks: Record<string, FirstLook>
   }
   const byId = (id: string) =>
     Object.entries(looks).find(([message]) => new PatternMiner().read(message).id === id)?.[1] ?? null;
-  const sources = [{ series, covered, reaches: 0, until: Number.POSITIVE_INFINITY }];
+  const sources = [
+    { series, covered, reaches: 0, until: Number.POSITIVE_INFINITY, complete: Number.POSITIVE_INFINITY },
+  ];
   const question = { at: ALERT, leadMs: 5 * MINUTE, end: END, firstLook: byId };
   const changes = patternChanges(sources, question);
   return { changes, services: serviceChanges(sources, changes) };
@@ -114,7 +116,7 @@ describe('what changed at a boundary', () => {
             series.add(makeLine({ message: `statement ${'abcdefghijkl'[n]} done`, level: 'error' }), at);
           }
         }
-        const { rows } = patternChanges([{ series, covered: 0, reaches: 0, until: END }], {
+        const { rows } = patternChanges([{ series, covered: 0, reaches: 0, until: END, complete: END }], {
           at: ALERT,
           leadMs: 5 * MINUTE,
           end: END,
@@ -125,6 +127,69 @@ describe('what changed at a boundary', () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  describe('of what stopped', () => {
+    /** Lines at these minutes after the alert, asked so long after it; `complete`: minutes up to which nothing is missing. */
+    const asked = (minutes: readonly number[], end: number, complete = Number.POSITIVE_INFINITY) => {
+      const series = new PatternSeries(new PatternMiner());
+      for (const minute of minutes) {
+        if (minute <= Math.min(end, complete))
+          series.add(makeLine({ message: 'beat' }), ALERT + minute * MINUTE);
+      }
+      // Another one goes on, so that the source is read.
+      for (let minute = -21; minute <= Math.min(end, complete); minute++)
+        series.add(makeLine({ message: 'cart emptied' }), ALERT + minute * MINUTE);
+      const one = { series, covered: 0, reaches: 0, until: Number.POSITIVE_INFINITY };
+      const changes = patternChanges([{ ...one, complete: ALERT + complete * MINUTE }], {
+        at: ALERT,
+        leadMs: 5 * MINUTE,
+        end: ALERT + end * MINUTE,
+        firstLook: () => null,
+      });
+      return changes.rows.find(({ template }) => template === 'beat');
+    };
+    /** Every so many minutes from 21 minutes before the alert up to then. */
+    const every = (step: number, to: number, n = 1): number[] =>
+      Array.from(
+        { length: Math.ceil((to + 21) / step) * n },
+        (_, i) => -21 + Math.floor(i / n) * step + (i % n) / 600,
+      );
+
+    it('LOG-874 a statement is gone three minutes after it stopped, by its rate', () => {
+      // 459 lines in 15 minutes.
+      const beat = every(1 / 30.6, 0);
+      expect(asked(beat, 0.5)?.change).toBe('same');
+      expect(asked(beat, 3)?.change).toBe('gone');
+      expect(asked(beat, 15)?.change).toBe('gone');
+      // Wherever in a minute it stops.
+      for (let second = 0; second < 60; second += 3)
+        expect(asked(every(1 / 30.6, second / 60), 3 + second / 60)?.change).toBe('gone');
+      // A stray line is no beat.
+      expect(asked([...beat, 1.5, 4.9], 5)).toMatchObject({ change: 'gone', before: 459, now: 2 });
+      expect(asked([...beat, ...every(0.1, 9).filter((at) => at > 0)], 9)?.change).toBe('same');
+    });
+
+    it('LOG-874 a slow one is gone later, and one that comes in bursts after a longer pause than before', () => {
+      const slow = every(1, 0);
+      expect([5, 6.5, 8].map((end) => asked(slow, end)?.change)).toEqual(['same', 'same', 'gone']);
+      const burst = (to: number) => every(5, to, 100);
+      expect([6, 7.5, 8.9].map((end) => asked(burst(5), end)?.change)).toEqual(['same', 'same', 'same']);
+      expect(asked(burst(5), 14)?.change).toBe('gone');
+    });
+
+    it('LOG-874 what has not come in yet is not gone', () => {
+      const beat = every(1 / 30, 20);
+      expect(asked(beat, 9, 1)?.change).toBe('same');
+      expect(asked(every(1 / 30, 0), 9, 1)?.change).toBe('same');
+      expect(asked(every(1 / 30, 0), 9, 4)?.change).toBe('gone');
+    });
+
+    it('LOG-875 now begins with the boundary: what came in the lead is of neither period', () => {
+      const row = asked(every(1 / 30, 0), 4);
+      expect(row).toMatchObject({ before: 450, now: 0 });
+      expect(row?.count).toBeGreaterThan(590);
+    });
   });
 
   it('LOG-557 services are compared by the minute, the one with the most new errors first', () => {
@@ -168,7 +233,7 @@ describe('what changed at a boundary', () => {
         }
         const at = ALERT + begins * MINUTE;
         const end = until === undefined ? Number.POSITIVE_INFINITY : ALERT + until * MINUTE;
-        return { series, covered: at, reaches: at, until: end };
+        return { series, covered: at, reaches: at, until: end, complete: Number.POSITIVE_INFINITY };
       });
       const byId = (id: string) =>
         Object.entries(looks).find(([message]) => new PatternMiner().read(message).id === id)?.[1] ?? null;

@@ -29,9 +29,9 @@ describe('the mouse in the views of the log', () => {
     rig.host.pass(1_000);
     await rig.settle();
     rig.press('5', '1');
-    click(rig, 'payment gateway timeout afte');
+    click(rig, 'payment gateway time');
     expect(rig.state).toMatchObject({ focus: 'logs', follow: false, logs: { pattern: 'a2' } });
-    expect(rig.text()).toMatch(/»新規 .*payment gateway timeout/);
+    expect(rig.text()).toMatch(/»新規 .*payment gateway time/);
     expect(rig.text()).not.toContain('cart <id> emptied');
     click(rig, '2パターン');
     expect(rig.text()).toContain('cart <id> emptied');

@@ -110,6 +110,7 @@ export const TUI_PATTERNS = {
   'patterns.change.gone': { ja: '消滅', en: 'gone' },
   'patterns.change.same': { ja: '変化なし', en: 'same' },
   'patterns.column.count': { ja: '行数', en: 'count' },
+  'patterns.column.counts': { ja: '前 » 今', en: 'before » now' },
   'patterns.column.share': { ja: '割合', en: 'share' },
   'patterns.column.seen': { ja: '時刻', en: 'seen' },
   'patterns.column.statement': { ja: 'パターン', en: 'statement' },

@@ -417,7 +417,10 @@ export async function lookAt(world: World): Promise<Found> {
     }
     const session = sessionOf(world);
     const patterns = new RoomPatterns({ time, limits: DEFAULT_LIMITS, session: () => session });
-    patterns.begins(new WorldLog(linesOf(world)), now, false, () => Number.POSITIVE_INFINITY);
+    patterns.begins(new WorldLog(linesOf(world)), now, false, () => ({
+      until: Number.POSITIVE_INFINITY,
+      complete: Number.POSITIVE_INFINITY,
+    }));
     const look = () => lookAtChanges({ feed, patterns, visible: () => true, session, now });
     let seen = '';
     let told = await look();
