@@ -356,3 +356,11 @@ describe('CLM-517 How long it took to mitigate, in the statistics', () => {
     },
   });
 });
+
+describe('CLM-518 What was not done, in the record', () => {
+  claim('CLM-518', {
+    ja: '未実施: **指揮・ドライバー・記録の決定** — 終了時も未完了',
+    known: (lang) => record(night(), lang),
+    lacking: { undone: (lang) => record(night({ close: true }), lang) },
+  });
+});

@@ -55,7 +55,7 @@ export function lessons(more: Partial<Lessons> = {}): Lessons {
     given.when(tanaka, 'step.add', { phase: 'work', after: 'update', title });
   });
   const all = learned(now, [session('checkout-1113', false), session('checkout-1101', false)]);
-  const { total, asWritten } = now;
+  const { total, asWritten, isOver } = now;
   return {
     session: now.session,
     procedure,
@@ -63,6 +63,7 @@ export function lessons(more: Partial<Lessons> = {}): Lessons {
     timeZone: 'Asia/Tokyo',
     total,
     asWritten,
+    isOver,
     learned: all,
     path: '/home/team/sessions/procedures/checkout.yaml',
     file: 'sessions/procedures/checkout.yaml',

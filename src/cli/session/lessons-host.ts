@@ -35,7 +35,7 @@ export function lessonsHost(cli: Invocation, link: HubLink, session: string): Le
     const run = await runAtHub(link.api, await resolveSession(link.api, session, cli.t));
     const target = await targetOf(cli, run);
     const { worked, learned, timeZone, commit, hash } = run;
-    const { procedure, total, asWritten } = worked;
+    const { procedure, total, asWritten, isOver } = worked;
     return {
       session,
       procedure,
@@ -43,6 +43,7 @@ export function lessonsHost(cli: Invocation, link: HubLink, session: string): Le
       timeZone,
       total,
       asWritten,
+      isOver,
       learned,
       path: target.file,
       file: shown(target.file, cli.env, cli.cwd),

@@ -14,8 +14,8 @@ export type Deviation =
       readonly at: string;
       readonly reason: string;
     }
-  /** Still open at the end. */
-  | { readonly is: 'left'; readonly step: Step }
+  /** Still open at the end; before that (`isOver` false) it may still be done. */
+  | { readonly is: 'left'; readonly step: Step; readonly isOver: boolean }
   /** Done after its time; of one that comes back the round that was latest. */
   | {
       readonly is: 'late';
@@ -51,6 +51,8 @@ export interface Worked {
   readonly session: string;
   readonly procedure: Procedure;
   readonly severity: Severity | null;
+  /** The session is closed: no more is done with it. */
+  readonly isOver: boolean;
   /** Steps that were there up to the close, and how many of them were done as written. */
   readonly total: number;
   readonly asWritten: number;
@@ -119,8 +121,9 @@ function compared(
     return step === undefined ? [] : [{ state, step }];
   });
   const outcomes = Object.fromEntries(planned.map(({ state }) => [state.id, outcomeOf(state)]));
+  const isOver = session.status === 'closed';
   const deviations: readonly Deviation[] = [
-    ...planned.flatMap(({ state, step }) => notDone(state, step)),
+    ...planned.flatMap(({ state, step }) => notDone(state, step, isOver)),
     ...planned.flatMap(({ state, step }): readonly Deviation[] => {
       const over = late.get(state.id);
       if (over === undefined || outcomes[state.id] !== 'done') return [];
@@ -144,6 +147,7 @@ function compared(
     session: session.id,
     procedure,
     severity,
+    isOver,
     total,
     asWritten: total - different.size,
     deviations,
@@ -154,11 +158,11 @@ function compared(
 const outcomeOf = (step: StepState): Outcome =>
   step.status === 'skipped' ? 'skipped' : isDone(step) ? 'done' : 'left';
 
-function notDone(state: StepState, step: Step): readonly Deviation[] {
+function notDone(state: StepState, step: Step, isOver: boolean): readonly Deviation[] {
   const { status, by, at, reason } = state;
   if (status === 'skipped' && by !== null && at !== null)
     return [{ is: 'skipped', step, by, at, reason: reason ?? '' }];
-  return outcomeOf(state) === 'left' ? [{ is: 'left', step }] : [];
+  return outcomeOf(state) === 'left' ? [{ is: 'left', step, isOver }] : [];
 }
 
 interface Planned {

@@ -20,8 +20,12 @@ export const clockOf =
   (iso) =>
     clock(iso, timeZone);
 
-/** `15 of 18 steps as written`. */
-export function workedSummary({ total, asWritten }: Pick<Worked, 'total' | 'asWritten'>, lang: Lang): string {
+/** `15 of 18 steps as written`; while the session goes on, so far. */
+export function workedSummary(
+  { total, asWritten, isOver }: Pick<Worked, 'total' | 'asWritten' | 'isOver'>,
+  lang: Lang,
+): string {
+  if (!isOver) return workedWord(lang, 'summary-so-far', { n: asWritten, total });
   return asWritten === total
     ? workedWord(lang, 'summary-all', { total })
     : workedWord(lang, 'summary', { n: asWritten, total });
@@ -33,7 +37,8 @@ export function offersSaid(n: number, file: string, lang: Lang): string {
   return workedWord(lang, n === 1 ? 'offers-one' : 'offers', { n, file });
 }
 
-export const deviationWord = (deviation: Deviation, lang: Lang): string => workedWord(lang, deviation.is);
+export const deviationWord = (deviation: Deviation, lang: Lang): string =>
+  workedWord(lang, deviation.is === 'left' && !deviation.isOver ? 'open' : deviation.is);
 
 /** How it was otherwise: who, when and why. */
 export function deviationHow(deviation: Deviation, lang: Lang, time: SayTime): string {
@@ -43,7 +48,7 @@ export function deviationHow(deviation: Deviation, lang: Lang, time: SayTime): s
       return workedWord(lang, 'skipped-how', { who: by.name, time: time(at), reason });
     }
     case 'left':
-      return workedWord(lang, 'left-how');
+      return workedWord(lang, deviation.isOver ? 'left-how' : 'open-how');
     case 'late': {
       const { by, at, due } = deviation;
       return workedWord(lang, 'late-how', { who: by.name, time: time(at), due: time(due) });

@@ -80,9 +80,9 @@ function seenFrom(blocks: readonly Block[], total: number, rows: number): number
 }
 
 function summary({ lessons, taken }: LessonsDialog, { lang }: World, cols: number): readonly Line[] {
-  const { total, asWritten, file } = lessons;
+  const { file } = lessons;
   const stop = lang === 'ja' ? '。' : '.  ';
-  const text = `${workedSummary({ total, asWritten }, lang)}${stop}${offersSaid(taken.length, file, lang)}`;
+  const text = `${workedSummary(lessons, lang)}${stop}${offersSaid(taken.length, file, lang)}`;
   return prose(text, cols, 'strong');
 }
 

@@ -162,7 +162,7 @@ describe('the procedure against what was done', () => {
     const told = lessons();
     const learned = told.learned.map((one) =>
       one.deviation.is === 'skipped'
-        ? { ...one, deviation: { is: 'left', step: one.deviation.step } as const }
+        ? { ...one, deviation: { is: 'left', step: one.deviation.step, isOver: true } as const }
         : one,
     );
     const { rig } = await shown({ files: new FakeLessons(lessons({ learned })) });

@@ -169,12 +169,13 @@ function tellPairs(cli: Invocation, pairs: readonly Pair[], { format = 'text' }:
 async function tellRun(cli: Invocation, run: ProcedureRun, format: 'text' | 'md'): Promise<undefined> {
   const { worked, learned } = run;
   if (cli.globals.json) {
-    const { session, procedure, total, asWritten } = worked;
+    const { session, procedure, total, asWritten, isOver } = worked;
     cli.out.json({
       session,
       procedure: procedure.id,
       steps: total,
       asWritten,
+      over: isOver,
       deviations: learned.map(({ deviation, times, of, offer, isOffered }) => {
         const { is, step } = deviation;
         const by = 'by' in deviation ? deviation.by.name : null;

@@ -11,6 +11,7 @@ export interface Lessons {
   /** Steps up to the close, and how many of them were done as written. */
   readonly total: number;
   readonly asWritten: number;
+  readonly isOver: boolean;
   readonly learned: readonly Learned[];
   /** The file's path, and how it is shown. */
   readonly path: string;
