@@ -42,7 +42,7 @@ export const SCENES: readonly Scene[] = [
         name: 'wide-ja',
         title: 'oncallの画面(120桁、日本語): チェックリスト、ログ、ノート、参加者',
         pose: async (screen) => {
-          await acknowledged(screen, 'ページを確認済み(Ack)にする');
+          await acknowledged(screen, 'アラートの確認(Ack)');
           await screen.hides('さんが');
         },
       },
