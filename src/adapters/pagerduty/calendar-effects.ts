@@ -119,14 +119,26 @@ function endOverride(
       return before === null ? seen.over(new PagerError('not-found', { what: 'override' }), true) : done();
     },
     async write(call) {
+      let refused: unknown = null;
       for (const id of left) {
         const path = `${overridesPath(schedule)}/${encodeURIComponent(id)}`;
-        await calls.once({ method: 'DELETE', path, from: acting.as.email }, lane(call));
+        try {
+          await calls.once({ method: 'DELETE', path, from: acting.as.email }, lane(call));
+        } catch (error) {
+          if (!isRefused(error)) throw error;
+          refused = error;
+        }
       }
+      // It may have ended since it was looked at; another look says so.
+      if (refused !== null) throw refused;
       return DONE;
     },
   };
 }
+
+/** Of this one alone: the others may still be ended. */
+const isRefused = (error: unknown): boolean =>
+  error instanceof PagerError && (error.kind === 'rejected' || error.kind === 'not-found');
 
 const WINDOWS = '/maintenance_windows';
 

@@ -170,6 +170,20 @@ describe('turns and maintenance', () => {
     },
   );
 
+  it('PDY-643 one that a late write has ended meanwhile keeps the others from nothing', async () => {
+    const rig = handRig();
+    const times = span(rig);
+    const [from, until] = [Date.parse(times.from), Date.parse(times.until)];
+    const own = [0, 1].map(() => rig.account.calendar.override('DPRIM01', 'PSATO01', from, until));
+    await rig.time.advance(5_000);
+    // The first is given up after ten seconds and done after twelve; the second comes after it, and is refused.
+    for (const ms of [12_000, 5_000]) rig.server.faults.add('DELETE', { kind: 'slow', ms });
+    const told = await act(rig, { kind: 'end-override', schedule: 'DPRIM01', ...times });
+    expect(rig.writes().map(({ status }) => status)).toContain(400);
+    expect(told).toMatchObject({ ok: true });
+    expect(own.every((one) => one.until < until)).toBe(true);
+  });
+
   it('PDY-640 a turn that is given back and maintenance that is ended are written again at once', async () => {
     for (const kind of ['end-override', 'end-maintenance'] as const) {
       const rig = handRig();
