@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { columns } from '../../src/cli/base/output.ts';
 import { digestOf } from '../../src/record/digest/digest.ts';
@@ -42,5 +44,15 @@ describe('six weeks of a team', () => {
     await expect(`${digest.join('\n')}\n\n${page.join('\n')}`).toMatchFileSnapshot(
       `goldens/six-weeks-${lang}.txt`,
     );
+  });
+
+  it('REC-633 the figures in the README are these', () => {
+    const read = (file: string) => readFileSync(join(import.meta.dirname, file), 'utf8').split('\n');
+    const readme = read('../../README.md');
+    const from = readme.findIndex((line) => line.startsWith('First action: median'));
+    const shown = readme.slice(from, readme.indexOf('```', from)).filter((line) => line !== '...');
+    expect(shown.length).toBeGreaterThan(6);
+    const golden = new Set(read('goldens/six-weeks-en.txt'));
+    expect(shown.filter((line) => !golden.has(line))).toEqual([]);
   });
 });
