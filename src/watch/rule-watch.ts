@@ -57,10 +57,18 @@ export class RuleWatch {
     return this.#slot;
   }
 
-  /** The rule as its file has it now; where it stands stays. `leaving`: as `WatchedRule`. */
+  /**
+   * The rule as its file has it now; where it stands stays. `leaving`: as `WatchedRule`. Then it is there for its open episodes
+   * alone: where another one began nobody would be paged for it, not even when the file is back.
+   */
   edit(rule: DetectionRule, leaving: boolean): void {
     this.#rule = rule;
     this.#leaving = leaving;
+    for (const key of this.#groups.keys()) if (!this.#isJudged(key)) this.#groups.delete(key);
+  }
+
+  #isJudged(key: string): boolean {
+    return !this.#leaving || this.#groups.get(key)?.state.episode != null;
   }
 
   toJson(): WatchedRule {
@@ -132,7 +140,8 @@ export class RuleWatch {
       ),
     );
     const groups = Map.groupBy(bySlot.flat(), ({ group }) => groupKey(group));
-    const news = [...groups.values()].map((results) => this.#takeGroup(results));
+    const judged = [...groups].filter(([key]) => this.#isJudged(key));
+    const news = judged.map(([, results]) => this.#takeGroup(results));
     for (const { slot, answer, excluded } of jobs) {
       this.#slot = Math.max(this.#slot ?? slot, slot);
       if (answer.unknown === null) this.#counted = [...this.#counted, { slot, bad: answer.bad, excluded }];
@@ -154,6 +163,7 @@ export class RuleWatch {
       this.#counted = this.#counted.map((each) => (each.slot === slot ? { slot, bad, excluded } : each));
       return resultsOf(this.#rule, slot, true, answer, []).flatMap((result) => {
         const key = groupKey(result.group);
+        if (!this.#isJudged(key)) return [];
         const kept = this.#groups.get(key) ?? this.#unseen(result.group);
         const { state, transitions } = stepRule(this.#rule, kept.state, result);
         this.#groups.set(key, { ...kept, state });
@@ -181,6 +191,11 @@ export class RuleWatch {
     const key = groupKey(group);
     const kept = this.#groups.get(key) ?? this.#unseen(group);
     const { state, transitions, missed } = catchUpRule(this.#rule, kept.state, results);
+    const end = this.#leaving ? transitions.findIndex(({ kind }) => kind === 'resolve') : -1;
+    if (end >= 0) {
+      this.#groups.delete(key);
+      return { transitions: transitions.slice(0, end + 1), missed: [], held: [] };
+    }
     const { shadows, held } = this.#shadowed(kept, results, state.episode !== null);
     const users = results.map(({ counts }) => counts?.users.n ?? null);
     this.#groups.set(key, {

@@ -180,8 +180,6 @@ export class Tenure {
     const { memory } = this.#journal;
     // In their order: of one key the resolve of the last episode goes out before the page of the next.
     for (const { rule, transition } of moved) {
-      // A rule that is leaving is there for its open pages alone.
-      if (transition.kind === 'page' && this.#book.leaving.has(rule.name)) continue;
       if (transition.kind === 'page' || transition.kind === 'again') {
         const asked = [impactRequest(rule, transition, [...memory.exclusions.values()], hash)];
         if (transition.kind === 'page') await pages.request(asked);
@@ -221,6 +219,8 @@ export class Tenure {
       [...removed].map((rule): WatchFact => ({ type: 'rule.removed', data: { rule } })),
     );
     await pages.resolve(ended, 'removed');
+    // Where the file is back later, users who are still affected are paged for anew.
+    if (ended.length > 0) this.#evaluator.reconcile(this.#journal.memory);
   }
 
   /** Whether a person has said that a page of a removed rule is over: by its name, or by resolving its incident. */

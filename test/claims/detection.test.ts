@@ -193,7 +193,7 @@ describe('CLM-306 None of the pages would have been held', () => {
       lang,
     ).join('\n');
   claim('CLM-306', {
-    ja: '直近7dのアラート3件はどれも抑止しません',
+    ja: '直近7日のアラート3件はどれも抑止しません',
     known: (lang) => said(lang, [preview]),
     lacking: {
       part: (lang) => said(lang, [{ ...preview, unknown: 9_000 }]),

@@ -231,6 +231,31 @@ describe('rules whose files are gone', () => {
     rig.app.groups.set('checkout-5xx', [EU, { group: [{ field: 'region', value: 'us' }], users: 40 }]);
     await rig.slots(3);
     expect(rig.incidents()).toHaveLength(1);
+    // When the file is back, its users are paged for as ever.
+    files.set('a.yaml', grouped);
+    await rig.slots(2);
+    expect(rig.incidents()).toHaveLength(2);
+    await rig.slots(3);
+    expect(rig.incidents().map((each) => each.status)).toEqual(['triggered', 'triggered']);
+    await rig.stop();
+  });
+
+  it('DET-933 is over by a word for its own group alone, and pages for it anew when the file is back', async () => {
+    const grouped = ruleText('checkout-5xx').replace('resolve:', 'group: region\nresolve:');
+    const files = new Map([['a.yaml', grouped]]);
+    const { rig } = await paging({ files: files.set('b.yaml', ruleText('other')), eu: true });
+    const us = { group: [{ field: 'region', value: 'us' }], users: 40 };
+    rig.app.groups.set('checkout-5xx', [EU, us]);
+    await rig.slots(2);
+    files.delete('a.yaml');
+    await rig.slots(2);
+    const status = () => rig.incidents().map((each) => each.status);
+    rig.account.resolve(rig.incidents()[0] as never, 'PSATO01');
+    await rig.slots(2);
+    expect(status()).toEqual(['resolved', 'triggered']);
+    files.set('a.yaml', grouped);
+    await rig.slots(2);
+    expect(status()).toEqual(['resolved', 'triggered', 'triggered']);
     await rig.stop();
   });
 

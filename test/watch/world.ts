@@ -61,14 +61,19 @@ interface Target {
 export interface Judged {
   readonly seed: number;
   readonly incidents: readonly Labelled[];
-  /** Incidents of which nobody was paged while users were hurt, or not again after a person had resolved a page in a silence. */
+  /**
+   * Incidents of which nobody was paged although for `SEEN_MS` nothing kept the program from it, or not again after a person had
+   * resolved a page in a silence.
+   */
   readonly lost: readonly string[];
+  /** How many were kept from it for all of their time; they have to be told in another way, see `untold`. */
+  readonly hidden: number;
   /** Pages that were resolved by the program while users were hurt. */
   readonly resolvedWhileHurt: readonly string[];
   /** Pages beyond the one of each incident, and pages while nobody was hurt. */
   readonly doubled: readonly string[];
   readonly false: readonly string[];
-  /** Pages that were wanted for more than a minute and not sent, and neither screen nor health said so. */
+  /** Pages that were wanted for more than a minute and not sent, and incidents that were hidden, of which nothing was said. */
   readonly untold: readonly string[];
   /** Pages that were never over though nobody was hurt any more. */
   readonly stuck: readonly string[];
@@ -101,6 +106,33 @@ const sound = (file: string): string =>
 const mistyped = (file: string): string => sound(file).replace('total: service', 'total: servcie');
 const fileOf = ({ rule }: Target): string => (rule === 'checkout-5xx' ? 'checkout.yaml' : 'search.yaml');
 
+/** Faults that keep anybody from being paged, or the rules of a file, or one group: while they last nothing new can be sent. */
+const OF_ALL: readonly WorldFault[] = ['pager-refuses', 'pager-down', 'source-down'];
+const OF_FILE: readonly WorldFault[] = ['file-gone', 'total-mistyped'];
+const OF_GROUP: readonly WorldFault[] = ['silence', 'traffic-fall'];
+/** A window, and two slots. */
+const SEEN_MS = 4 * MINUTE;
+
+/** Whether for so long in a row nothing kept somebody from being paged of an incident, from a time on. */
+function isSeen(incidents: readonly Labelled[], of: Labelled, from: number): boolean {
+  const isKept = (at: number): boolean =>
+    incidents.some((each) =>
+      each.faults.some(
+        (fault) =>
+          isIn(fault, at) &&
+          (OF_ALL.includes(fault.kind) ||
+            (OF_FILE.includes(fault.kind) && fileOf(each.target) === fileOf(of.target)) ||
+            (OF_GROUP.includes(fault.kind) && each.target === of.target)),
+      ),
+    );
+  let run = 0;
+  for (let at = Math.max(of.from, from); at < of.to; at += STEP) {
+    run = isKept(at) ? 0 : run + STEP;
+    if (run >= SEEN_MS) return true;
+  }
+  return false;
+}
+
 const LENGTH = 125 * MINUTE;
 const STEP = 15_000;
 
@@ -128,7 +160,10 @@ function labelledOf(seed: number, random: () => number): readonly Labelled[] {
         const isOfDocuments = kind === 'silence' || kind === 'traffic-fall';
         const start = begin + (isOfDocuments ? between(4, 6) : between(-3, 5));
         if (kind === 'pager-down') return { kind, from: at(start, 0), to: at(start, 0) + 90_000 };
-        return { kind, from: at(start), to: at(start + between(2, length - 6 - Math.max(0, start - begin))) };
+        // A silence that no whole window falls into is none that the watcher can see.
+        const least = kind === 'silence' ? 4 : 2;
+        const most = length - 6 - Math.max(0, start - begin);
+        return { kind, from: at(start), to: at(start + between(least, most)) };
       });
       return { target, from: at(begin), to: at(begin + length), share: 0.3 + random() * 0.7, faults };
     }),
@@ -220,6 +255,8 @@ export async function runWorld(seed: number): Promise<Judged> {
   const known = new Map<AccountIncident, boolean>();
   const resolved: { readonly key: string; readonly at: number }[] = [];
   const owed = new Map<string, number>();
+  /** Incidents of which something was said beside a page: that a source or rule is not known, that a page is not sent, that a rule is gone. */
+  const said = new Set<Labelled>();
 
   for (let at = time.now(); at < T0 + LENGTH; at = time.now()) {
     planPager(rig.server.faults, active('pager-refuses').length > 0, active('pager-down').length > 0);
@@ -249,6 +286,14 @@ export async function runWorld(seed: number): Promise<Judged> {
       }
       known.set(incident, isOver);
     }
+    for (const each of incidents.filter((one) => isIn(one, time.now()))) {
+      const { pages = [], rules = [] } = rig.checkpoint ?? {};
+      const isBlind = account.incidents.some(
+        ({ key, status }) => key.startsWith('oncall/blind/') && status !== 'resolved',
+      );
+      const isThere = rules.some(({ rule, leaving }) => rule.name === each.target.rule && !leaving);
+      if (isBlind || !isThere || pages.some(({ unsent }) => unsent !== null)) said.add(each);
+    }
     for (const page of rig.checkpoint?.pages ?? []) {
       const target = TARGETS.find(
         (each) => each.rule === page.rule && (page.group[0]?.value ?? null) === each.region,
@@ -272,21 +317,32 @@ export async function runWorld(seed: number): Promise<Judged> {
     `${each.target.rule}${each.target.region ?? ''} ${minuteOf(each.from)}-${minuteOf(each.to)} ${each.faults
       .map(({ kind, from, to }) => `${kind} ${minuteOf(from)}-${minuteOf(to)}`)
       .join(', ')}`;
-  /** One, and one more where a person resolved the first in a silence. */
-  const wanted = (pages: readonly AccountIncident[]): number =>
-    pages.some((page) => byPerson.includes(page)) ? 2 : 1;
+  const endOfSilence = (each: Labelled): number =>
+    each.faults.find(({ kind }) => kind === 'silence')?.to ?? each.from;
+  /** Pages that are wanted: one, and one more where a person resolved the first in a silence. */
+  const wanted = (each: Labelled): number => {
+    const again = pagesOf(each).some((page) => byPerson.includes(page));
+    if (again) return isSeen(incidents, each, endOfSilence(each)) ? 2 : 1;
+    return isSeen(incidents, each, each.from) ? 1 : 0;
+  };
+  const hidden = incidents.filter((each) => pagesOf(each).length === 0 && wanted(each) === 0);
   return {
     seed,
     incidents,
-    lost: incidents.filter((each) => pagesOf(each).length < wanted(pagesOf(each))).map(name),
+    lost: incidents.filter((each) => pagesOf(each).length < wanted(each)).map(name),
+    hidden: hidden.length,
     resolvedWhileHurt: incidents
       .filter((each) => resolved.some(({ key, at }) => key === keyOf(each.target) && isIn(each, at)))
       .map(name),
-    doubled: incidents.filter((each) => pagesOf(each).length > wanted(pagesOf(each))).map(name),
+    doubled: incidents
+      .filter(
+        (each) => pagesOf(each).length > (pagesOf(each).some((page) => byPerson.includes(page)) ? 2 : 1),
+      )
+      .map(name),
     false: ours
       .filter((page) => !incidents.some((each) => pagesOf(each).includes(page)))
       .map(({ key, createdAt }) => `${key} at ${minuteOf(createdAt)}`),
-    untold,
+    untold: [...untold, ...hidden.filter((each) => !said.has(each)).map(name)],
     stuck: ours.filter(({ status }) => status !== 'resolved').map(({ key }) => key),
     delays: incidents.flatMap((each) => {
       const [first] = pagesOf(each).map(({ createdAt }) => createdAt - each.from);

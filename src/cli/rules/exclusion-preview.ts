@@ -1,11 +1,11 @@
 import { type Exclusion, exclusionQuery, exclusionsOf } from '../../detection/exclusion.ts';
 import { type DroppedPages, droppedBy } from '../../detection/judge/marks.ts';
 import type { DetectionRule } from '../../detection/rule.ts';
-import { spanText } from '../../detection/spans.ts';
 import type { UnknownField } from '../../ports/log-questions.ts';
 import type { RuleScan } from '../../ports/rule-scan.ts';
 import { fill, type Lang, type Params } from '../../text/i18n/messages.ts';
 import { CLI_RULES } from '../../text/i18n/rules/cli-rules.ts';
+import { duration } from '../../text/time.ts';
 import { CliError } from '../base/errors.ts';
 import { explain } from '../base/explain.ts';
 import type { Invocation } from '../settings/invocation.ts';
@@ -183,7 +183,7 @@ export function previewLines(preview: ExclusionPreview, lang: Lang): readonly st
     const { hurt, unhurt, unjudged, worst } = held;
     const n = hurt + unhurt + unjudged;
     const [bad, left] = [each.bad, each.left].map((count) => count.toLocaleString('en'));
-    const params = { rule, all, n, bad: bad ?? '', left: left ?? '', span: spanText(BACK_MS) };
+    const params = { rule, all, n, bad: bad ?? '', left: left ?? '', span: duration(BACK_MS, lang) };
     const users = unjudged > 0 ? say('preview-up-to', { users: worst.toLocaleString('en') }) : '';
     if (n > 0) return say('preview-held', { ...params, hurt, unhurt, unjudged, users });
     if (unknown === 0) return say('preview-none', params);
