@@ -17,18 +17,15 @@ export interface RecordOptions {
   readonly lang: Lang;
   /** Hash of the last event: it ties the page to the log it was made from. */
   readonly hash: string;
-  /** Up to where it came from a file, as its hub knows it where no event says so; absent: not at all. */
-  readonly importedTo?: number | undefined;
+  /** Up to where it came from a file, as its hub knows it where no event says so; 0: nowhere, or there is no hub to ask. */
+  readonly importedTo: number;
 }
 
 /**
  * The record of a session as Markdown (GFM), from its whole log. The same log, language and hash always give the
  * same text. Everything that people or logs have written stands literally; times are local, UTC in the front matter.
  */
-export function renderRecord(
-  events: readonly AnyEvent[],
-  { lang, hash, importedTo = 0 }: RecordOptions,
-): string {
+export function renderRecord(events: readonly AnyEvent[], { lang, hash, importedTo }: RecordOptions): string {
   const folded = reduceAll(initialSession(events[0]?.session ?? ''), events);
   const session = fromFileTo(folded, importedTo);
   const c = recordContext(session, events, lang);

@@ -49,7 +49,7 @@ function recordWith(name: string, changed: (folder: string) => void): (lang: Lan
     const told = commit?.replace(/^[0-9a-f]{12}/, '0123456789ab');
     const rig = new Rig();
     await rig.open({ procedure, procedureHash: hash, ...(told ? { procedureCommit: told } : {}) });
-    return renderRecord(await rig.stored(), { lang, hash: 'h' });
+    return renderRecord(await rig.stored(), { importedTo: 0, lang, hash: 'h' });
   };
 }
 

@@ -75,7 +75,8 @@ function night(without: Without = {}): Given {
   return given;
 }
 
-const record = (given: Given, lang: Lang): string => renderRecord(given.log, { lang, hash: 'H' });
+const record = (given: Given, lang: Lang): string =>
+  renderRecord(given.log, { importedTo: 0, lang, hash: 'H' });
 
 const slack = ({ state }: Given, lang: Lang): string =>
   JSON.stringify(

@@ -8,7 +8,7 @@ describe('a hub that is not to be trusted', () => {
 
   it('SEC-75 cannot have a record written outside the records’ folder', () => {
     const cli = { cwd: '/home/sato/work', config: { settings: {} } } as Parameters<typeof defaultFile>[0];
-    const record = { session: evil, events: [], head: { seq: 0, hash: '' } };
+    const record = { session: evil, events: [], importedTo: 0, head: { seq: 0, hash: '' } };
     expect(() => defaultFile(cli, record, 'md')).toThrow(expect.objectContaining({ kind: 'bad-session-id' }));
     expect(defaultFile(cli, { ...record, session: 'checkout-1125' }, 'md')).toMatch(/^\/home\/sato\/work\//);
   });

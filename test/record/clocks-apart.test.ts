@@ -31,7 +31,7 @@ describe('an incident acknowledged before it fired', () => {
       ['ja', 'PagerDuty確認済み', '時計のずれ(発報より前の時刻)'],
       ['en', 'Acknowledged', 'clocks apart (before the alert)'],
     ] as const) {
-      const row = renderRecord(given.log, { lang, hash: 'H' })
+      const row = renderRecord(given.log, { importedTo: 0, lang, hash: 'H' })
         .split('\n')
         .find((line) => line.includes(name) && line.startsWith('|'));
       expect(row).toContain(said);

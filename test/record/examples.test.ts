@@ -30,7 +30,7 @@ describe('recorded sessions in sessions/examples', () => {
       const page = read(name.replace('.jsonl', `.${lang}.md`));
       expect(page).toContain(`head_seq: ${checked.head.seq}\nhead_hash: "${checked.head.hash}"`);
       expect(page).toBe(
-        renderRecord(events.events as readonly AnyEvent[], { lang, hash: checked.head.hash }),
+        renderRecord(events.events as readonly AnyEvent[], { importedTo: 0, lang, hash: checked.head.hash }),
       );
     }
   });

@@ -88,8 +88,8 @@ const sections = (record: string): Map<string, string> =>
 
 describe('the record', () => {
   const given = worked();
-  const ja = sections(renderRecord(given.log, { lang: 'ja', hash: 'H' }));
-  const en = sections(renderRecord(given.log, { lang: 'en', hash: 'H' }));
+  const ja = sections(renderRecord(given.log, { importedTo: 0, lang: 'ja', hash: 'H' }));
+  const en = sections(renderRecord(given.log, { importedTo: 0, lang: 'en', hash: 'H' }));
 
   it('REC-1 opens with three lines: what, whom it hurt, how long and by how many', () => {
     expect(ja.get('概要')).toBe(
@@ -140,7 +140,8 @@ describe('the record', () => {
       late.when(sato, 'session.open', { ...opening, firedAt: new Date(late.now).toISOString() });
       late.now += ms - 2_000;
       late.when(sato, 'note.add', { text: 'looking' });
-      const rows = sections(renderRecord(late.log, { lang: 'ja', hash: 'H' })).get('時刻') ?? '';
+      const rows =
+        sections(renderRecord(late.log, { importedTo: 0, lang: 'ja', hash: 'H' })).get('時刻') ?? '';
       expect(rows).toMatch(
         new RegExp(`初動\\(対応開始\\) .* \\+3:0${met === '達成' ? 0 : 1} \\(目標3分以内 ${met}\\)`),
       );
@@ -150,11 +151,11 @@ describe('the record', () => {
   it('TXT-385 leaves out the part of the impact that nobody has written', () => {
     const half = opened();
     half.when(sato, 'impact.set', { impact: { who: '', what: '決済が失敗', since: null } });
-    const page = renderRecord(half.log, { lang: 'ja', hash: 'H' });
+    const page = renderRecord(half.log, { importedTo: 0, lang: 'ja', hash: 'H' });
     expect(page).toContain(' 影響: 決済が失敗\n');
     expect(page).not.toContain('誰に');
     half.when(sato, 'impact.set', { impact: { who: 'payers', what: '', since: null } });
-    const en = renderRecord(half.log, { lang: 'en', hash: 'H' });
+    const en = renderRecord(half.log, { importedTo: 0, lang: 'en', hash: 'H' });
     expect(en).toContain(' impact: payers\n');
     expect(en).not.toMatch(/- What: *\n/);
   });
@@ -197,7 +198,8 @@ describe('the record', () => {
     given.when(sato, 'tail.set', { tail });
     const own = { ...line, id: 'f1', source: 'file:/w/app.log' };
     given.when(sato, 'log.pin', { line: own, query: tail.query, window: null, step: null, comment: null });
-    const text = sections(renderRecord(given.log, { lang: 'ja', hash: 'H' })).get('証跡') ?? '';
+    const text =
+      sections(renderRecord(given.log, { importedTo: 0, lang: 'ja', hash: 'H' })).get('証跡') ?? '';
     expect(text).toContain('oncall logs file:/w/app.log --around f1');
     expect(text).not.toContain('level:error');
   });
@@ -220,11 +222,13 @@ describe('the record', () => {
   });
 
   it('REC-9 carries the head’s seq and hash, and the redactions made', () => {
-    const record = renderRecord(given.log, { lang: 'en', hash: 'H' });
+    const record = renderRecord(given.log, { importedTo: 0, lang: 'en', hash: 'H' });
     expect(record).toContain(`head_seq: ${given.state.seq}\nhead_hash: "H"`);
     const hidden = opened();
     hidden.when(sato, 'note.add', { text: 'token [redacted:jwt] and [redacted:jwt]' });
-    expect(renderRecord(hidden.log, { lang: 'en', hash: 'H' })).toContain('Redacted by rule: 2 (jwt 2).');
+    expect(renderRecord(hidden.log, { importedTo: 0, lang: 'en', hash: 'H' })).toContain(
+      'Redacted by rule: 2 (jwt 2).',
+    );
   });
 
   it('REC-389 says who took the text out of what, when and why, in the timeline and beside the redactions by rule', () => {
@@ -232,7 +236,7 @@ describe('the record', () => {
     hidden.when(sato, 'note.add', { text: '[redacted:manual]' });
     hidden.when(tanaka, 'events.redact', { events: [3], reason: 'パスワード' });
     hidden.when(tanaka, 'events.redact', { events: [1], reason: null });
-    const found = sections(renderRecord(hidden.log, { lang: 'ja', hash: 'H' }));
+    const found = sections(renderRecord(hidden.log, { importedTo: 0, lang: 'ja', hash: 'H' }));
     expect(found.get('経過')).toContain('- 02:59:07 田中 イベント 3 の本文を削除(理由: パスワード)');
     expect(found.get('付録')?.split('\n').slice(0, 3)).toEqual([
       '- 自動で伏せた箇所はありません。伏せ字は安全網であり、漏れがないことの保証ではありません。',
@@ -243,7 +247,7 @@ describe('the record', () => {
 
   it('REC-10 leaves out what was taken back or removed', () => {
     const undone = opened();
-    const record = () => renderRecord(undone.log, { lang: 'en', hash: 'H' });
+    const record = () => renderRecord(undone.log, { importedTo: 0, lang: 'en', hash: 'H' });
     undone.when(sato, 'note.add', { text: 'a slip' });
     expect(record()).toContain('a slip');
     undone.when(sato, 'undo', {});
@@ -255,7 +259,7 @@ describe('the record', () => {
   });
 
   it('REC-11 renders a session of which there is nothing yet', () => {
-    expect(renderRecord([], { lang: 'ja', hash: '' })).toContain('## 概要');
+    expect(renderRecord([], { importedTo: 0, lang: 'ja', hash: '' })).toContain('## 概要');
   });
 
   it('REC-14 says of a session closed without a recovery that none was recorded, and parts its state from the reason', () => {
@@ -264,15 +268,15 @@ describe('the record', () => {
       impact: { who: '利用者', what: '失敗', since: '2026-11-24T17:55:00.000Z' },
     });
     left.when(sato, 'session.close', { reason: '残りは日中に対応' });
-    const ja = sections(renderRecord(left.log, { lang: 'ja', hash: 'H' }));
-    const en = sections(renderRecord(left.log, { lang: 'en', hash: 'H' }));
+    const ja = sections(renderRecord(left.log, { importedTo: 0, lang: 'ja', hash: 'H' }));
+    const en = sections(renderRecord(left.log, { importedTo: 0, lang: 'en', hash: 'H' }));
     expect(ja.get('重大度・状態')).toContain('| 重大度 | 未設定 |');
     expect(ja.get('重大度・状態')).toContain('| 状態 | 終了・復旧の記録なし(残りは日中に対応) |');
     expect(en.get('Severity and state')).toContain('| closed, no recovery recorded (残りは日中に対応) |');
     expect(ja.get('時刻')).toContain('| 復旧 | 記録なし |  |');
     expect(ja.get('影響')).toContain('- 継続時間: 4分7秒(終了まで。復旧の記録なし)');
     left.when(sato, 'session.resolve', {});
-    const recovered = sections(renderRecord(left.log, { lang: 'ja', hash: 'H' }));
+    const recovered = sections(renderRecord(left.log, { importedTo: 0, lang: 'ja', hash: 'H' }));
     expect(recovered.get('重大度・状態')).toContain('| 状態 | 終了(残りは日中に対応) |');
     expect(recovered.get('時刻')).not.toContain('記録なし');
   });
@@ -306,8 +310,8 @@ describe('the record', () => {
     const pin = { query: null, window: null, step: null, comment: null };
     given.when(sato, 'log.pin', { line: { ...line, time: '2026-11-24T17:50:00Z' }, ...pin });
     given.when(sato, 'log.pin', { line: { ...line, id: 'odd', time: 'yesterday' }, ...pin });
-    const ja = sections(renderRecord(given.log, { lang: 'ja', hash: 'H' }));
-    const en = sections(renderRecord(given.log, { lang: 'en', hash: 'H' }));
+    const ja = sections(renderRecord(given.log, { importedTo: 0, lang: 'ja', hash: 'H' }));
+    const en = sections(renderRecord(given.log, { importedTo: 0, lang: 'en', hash: 'H' }));
     expect(ja.get('経過')).toContain(
       '- 02:59:06 佐藤 証跡 1: pool \\`\\`\\` exhausted(ログの時刻 02:50:00)\n',
     );
@@ -323,20 +327,24 @@ describe('the record', () => {
     short.when(sato, 'note.add', { text: 'x' });
     short.when(sato, 'session.resolve', {});
     short.when(sato, 'session.close', { reason: 'x' });
-    const brief = sections(renderRecord(short.log, { lang: 'ja', hash: 'H' }));
+    const brief = sections(renderRecord(short.log, { importedTo: 0, lang: 'ja', hash: 'H' }));
     expect(brief.get('概要')).toContain('02:58:11 +09:00発報、56秒で復旧。対応1名、初動は発報から55秒');
     expect(brief.get('経過')).toContain('- 02:59:06 佐藤 [ノート] x\n');
-    expect(sections(renderRecord(short.log, { lang: 'en', hash: 'H' })).get('Summary')).toContain(
+    expect(
+      sections(renderRecord(short.log, { importedTo: 0, lang: 'en', hash: 'H' })).get('Summary'),
+    ).toContain(
       'Alert fired 2026-11-25 (Wed) 02:58:11 +09:00, recovered after 56s. 1 responder, first action 55s after the alert',
     );
     // `worked` lasted 25 minutes, its start took less than one.
     expect(ja.get('概要')).toContain('02:55 +09:00発生、29分で');
     expect(ja.get('経過')).toContain('- 02:59 佐藤 [決定]');
     short.when(sato, 'session.resolve', { happenedAt: '2026-11-24T18:08:10.999Z' });
-    const almost = sections(renderRecord(short.log, { lang: 'ja', hash: 'H' })).get('概要');
+    const almost = sections(renderRecord(short.log, { importedTo: 0, lang: 'ja', hash: 'H' })).get('概要');
     expect(almost).toContain('9分59秒で復旧');
     short.when(sato, 'session.resolve', { happenedAt: '2026-11-24T18:08:11.000Z' });
-    expect(sections(renderRecord(short.log, { lang: 'ja', hash: 'H' })).get('概要')).toContain('10分で復旧');
+    expect(sections(renderRecord(short.log, { importedTo: 0, lang: 'ja', hash: 'H' })).get('概要')).toContain(
+      '10分で復旧',
+    );
   });
 
   it('REC-381 says each date once, and anew where the day or the offset changes', () => {
@@ -349,7 +357,8 @@ describe('the record', () => {
     };
     for (const iso of ['2026-10-25T00:10:00Z', '2026-10-25T00:40:00Z', '2026-10-25T01:40:00Z']) note(iso);
     note('2026-10-26T09:00:00Z');
-    const story = sections(renderRecord(long.log, { lang: 'en', hash: 'H' })).get('Timeline') ?? '';
+    const story =
+      sections(renderRecord(long.log, { importedTo: 0, lang: 'en', hash: 'H' })).get('Timeline') ?? '';
     expect(story.split('\n').filter((line) => line.startsWith('###') || line.includes('[note]'))).toEqual([
       '### 2026-10-25 (Sun) +02:00',
       '- 02:10 佐藤 [note] 2026-10-25T00:10:00Z',
@@ -373,7 +382,8 @@ describe('the record', () => {
     }
     given.when(tanaka, 'participant.join', {});
     given.when(sato, 'note.add', { text: 'b' });
-    const story = sections(renderRecord(given.log, { lang: 'ja', hash: 'H' })).get('経過') ?? '';
+    const story =
+      sections(renderRecord(given.log, { importedTo: 0, lang: 'ja', hash: 'H' })).get('経過') ?? '';
     expect(story.split('\n').slice(2)).toEqual([
       '- 02:59:04 佐藤 セッションを開始',
       '- 02:59:06 田中、Vendor、鈴木 参加',
@@ -402,12 +412,12 @@ describe('the record', () => {
     ]);
     const left = opened();
     left.when(sato, 'session.close', { reason: '誤検知' });
-    const times = sections(renderRecord(left.log, { lang: 'ja', hash: 'H' }));
+    const times = sections(renderRecord(left.log, { importedTo: 0, lang: 'ja', hash: 'H' }));
     expect(times.get('時刻')).toContain('| 初動(対応開始) | 記録なし |  |');
     expect(times.get('時刻')).not.toContain('目標');
     expect(times.get('概要')).toContain('対応1名、初動の記録なし');
     expect(opened().state.status).toBe('open');
-    expect(renderRecord(opened().log, { lang: 'ja', hash: 'H' })).not.toContain('記録なし');
+    expect(renderRecord(opened().log, { importedTo: 0, lang: 'ja', hash: 'H' })).not.toContain('記録なし');
   });
 
   it('REC-384 names who was called and did not come, and the invites that nobody used', () => {
@@ -427,10 +437,12 @@ describe('the record', () => {
     const hub = { id: 'hub', name: 'oncall', kind: 'system' } as const;
     given.when(hub, 'participant.admit', { participant: 'guest-1', name: '森', from: '203.0.113.9' });
     given.when(tanaka, 'participant.join', {});
-    expect(renderRecord(given.log, { lang: 'ja', hash: 'H' })).toContain(
+    expect(renderRecord(given.log, { importedTo: 0, lang: 'ja', hash: 'H' })).toContain(
       '森が招待を使用(別のネットワーク 203.0.113.9 から)',
     );
-    const people = sections(renderRecord(given.log, { lang: 'ja', hash: 'H' })).get('対応者と役割');
+    const people = sections(renderRecord(given.log, { importedTo: 0, lang: 'ja', hash: 'H' })).get(
+      '対応者と役割',
+    );
     expect(people).toContain(
       '呼び出したが、その名前の参加記録がない人: 山田(応援要請、回答なし)、鈴木(応援要請、辞退)、Mori Kenji(アラートの担当)',
     );
@@ -443,7 +455,7 @@ describe('the record', () => {
     given.when(pager, 'incident.link', { incident: page });
     given.when(pager, 'incident.link', { incident: { ...page, id: 'Q2', number: 4813, url: null } });
     given.when(sato, 'note.add', { text: 'deploy https://github.com/example/shop/pull/812 by @kato (#812)' });
-    const record = renderRecord(given.log, { lang: 'ja', hash: 'H' });
+    const record = renderRecord(given.log, { importedTo: 0, lang: 'ja', hash: 'H' });
     expect(record).toContain(
       '| アラート | [#4812](<https://acme.pagerduty.com/incidents/Q1>) 5xx (未確認) |',
     );
@@ -461,7 +473,9 @@ describe('the record', () => {
     given.when(sato, 'note.add', { kind: 'action', text: 'done one' });
     given.when(sato, 'note.add', { kind: 'action', text: 'open one' });
     given.when(sato, 'note.amend', { note: given.state.notes[0]?.id ?? '', done: true });
-    expect(sections(renderRecord(given.log, { lang: 'ja', hash: 'H' })).get('原因')).toBe('調査中。');
+    expect(sections(renderRecord(given.log, { importedTo: 0, lang: 'ja', hash: 'H' })).get('原因')).toBe(
+      '調査中。',
+    );
     given.when(sato, 'note.add', { kind: 'finding', text: '推定原因：接続プール' });
     given.when(tanaka, 'note.add', { kind: 'finding', text: 'Cause: pool size\n```\nmax: 20\n```' });
     given.when(sato, 'note.add', { text: '原因を調査中' });
@@ -471,7 +485,7 @@ describe('the record', () => {
     given.when(sato, 'note.add', { text: '再発防止: 上限の監視' });
     given.when(sato, 'note.add', { kind: 'decision', text: '暫定対応: 切り戻し' });
     given.when(sato, 'note.add', { kind: 'action', text: '再発防止: これはTODO' });
-    const record = renderRecord(given.log, { lang: 'ja', hash: 'H' });
+    const record = renderRecord(given.log, { importedTo: 0, lang: 'ja', hash: 'H' });
     const found = sections(record);
     expect([...found.keys()].slice(0, 3)).toEqual(['概要', '残作業・TODO', '原因']);
     expect(found.get('残作業・TODO')?.match(/open one|done one|これはTODO/g)).toEqual([
@@ -504,7 +518,7 @@ describe('the record', () => {
     given.when(sato, 'verdict.set', { verdict: { hurt: true, why: null, prevent: null, change } });
     given.when(sato, 'session.close', { reason: 'x' });
     const cause = (lang: 'ja' | 'en', heading: string) =>
-      sections(renderRecord(given.log, { lang, hash: 'H' })).get(heading);
+      sections(renderRecord(given.log, { importedTo: 0, lang, hash: 'H' })).get(heading);
     expect(cause('ja', '原因')).toMatch(/^- 原因の変更: デプロイ checkout 7be2d94 .*812 「Reuse .*pool/);
     expect(cause('en', 'Cause')).toMatch(
       /^- Change that did it: deploy checkout 7be2d94 .*812 "Reuse .*pool/,
@@ -516,7 +530,7 @@ describe('the record', () => {
     const given = opened();
     given.when(sato, 'verdict.set', { verdict: { hurt: false, why: '閾値が低い', prevent: '閾値を上げる' } });
     given.when(sato, 'session.close', { reason: 'x' });
-    const found = sections(renderRecord(given.log, { lang: 'ja', hash: 'H' }));
+    const found = sections(renderRecord(given.log, { importedTo: 0, lang: 'ja', hash: 'H' }));
     expect(found.get('原因')).toBe('- アラートの原因: 閾値が低い');
     expect(found.get('恒久対応・再発防止')).toContain('- 再発を防ぐには: 閾値を上げる');
     expect(found.get('影響')).toBe('- 影響判定: 利用者への影響なし');
@@ -524,13 +538,13 @@ describe('the record', () => {
     const release = new Given();
     release.when(sato, 'session.open', { ...opening, kind: 'release', firedAt: null });
     release.when(sato, 'session.close', { reason: 'x' });
-    const released = sections(renderRecord(release.log, { lang: 'ja', hash: 'H' }));
+    const released = sections(renderRecord(release.log, { importedTo: 0, lang: 'ja', hash: 'H' }));
     for (const heading of ['原因', '影響', '横展開']) expect([...released.keys()]).not.toContain(heading);
     expect(released.get('概要')).toContain('02:59:04 +09:00開始、1秒で終了。');
   });
 
   it('REC-388 has the facts for machines: UTC times, spans in seconds, the verdict, who was there', () => {
-    const page = renderRecord(given.log, { lang: 'ja', hash: 'H' });
+    const page = renderRecord(given.log, { importedTo: 0, lang: 'ja', hash: 'H' });
     const facts = parse(page.split('---\n')[1] ?? '');
     expect(facts).toMatchObject({
       session: 'checkout-1125',
@@ -554,7 +568,9 @@ describe('the record', () => {
     given.when(sato, 'verdict.set', {
       verdict: { hurt: false, why: '閾値が低い: 1%', prevent: '---\n#1 @a' },
     });
-    const judged = parse(renderRecord(given.log, { lang: 'ja', hash: 'H' }).split('\n---\n')[0] ?? '');
+    const judged = parse(
+      renderRecord(given.log, { importedTo: 0, lang: 'ja', hash: 'H' }).split('\n---\n')[0] ?? '',
+    );
     expect(judged).toMatchObject({
       users_affected: false,
       verdict_cause: '閾値が低い: 1%',

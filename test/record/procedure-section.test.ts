@@ -8,13 +8,13 @@ describe('the procedure in a record', () => {
     given.when(sato, 'step.do', { step: 'ack' });
     given.when(sato, 'step.skip', { step: 'evidence', reason: '**no** <b>need</b>' });
     given.when(sato, 'session.close', { reason: 'r' });
-    const en = renderRecord(given.log, { lang: 'en', hash: 'h' });
+    const en = renderRecord(given.log, { importedTo: 0, lang: 'en', hash: 'h' });
     const part = en.slice(en.indexOf('## Procedure and what we did'), en.indexOf('## People'));
     expect(part).toContain('1 of 3 steps as written');
     expect(part).toContain('- Skipped: **Preserve evidence** — 佐藤 ');
     expect(part).toContain('- Not done: **Read back** — still open in the end');
     expect(part).toContain('"\\*\\*no\\*\\* \\<b>need\\</b>"');
-    expect(renderRecord(given.log, { lang: 'ja', hash: 'h' })).toContain(
+    expect(renderRecord(given.log, { importedTo: 0, lang: 'ja', hash: 'h' })).toContain(
       '## 手順書と実際\n\n3手順中1が手順書どおり',
     );
   });

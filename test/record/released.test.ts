@@ -18,7 +18,8 @@ function rolledBack(): Given {
   return given;
 }
 
-const record = (given: Given, lang: 'ja' | 'en') => renderRecord(given.log, { lang, hash: 'H' });
+const record = (given: Given, lang: 'ja' | 'en') =>
+  renderRecord(given.log, { importedTo: 0, lang, hash: 'H' });
 
 describe('status updates in a record', () => {
   it('REC-615 one that says itself when the next comes is not told of it twice', () => {

@@ -113,7 +113,8 @@ export async function exampleFiles(): Promise<Readonly<Record<string, string>>> 
     const events = await recordExample(example);
     const hash = sha256(eventText(events.at(-1) as AnyEvent));
     files[`${example.name}.jsonl`] = toJsonl(events);
-    for (const lang of LANGS) files[`${example.name}.${lang}.md`] = renderRecord(events, { lang, hash });
+    for (const lang of LANGS)
+      files[`${example.name}.${lang}.md`] = renderRecord(events, { importedTo: 0, lang, hash });
   }
   return files;
 }

@@ -9,7 +9,7 @@ import { sha256 } from '../base/machine.ts';
 /** A log as its hub has it; `importedTo` as of `RecordOptions`. */
 interface Exported {
   readonly events: readonly AnyEvent[];
-  readonly importedTo?: number | undefined;
+  readonly importedTo: number;
 }
 
 /**
@@ -20,7 +20,7 @@ export function isEarlierExport(text: string, { events, importedTo }: Exported):
   return text.startsWith('---\n') ? isEarlierPage(text, events, importedTo) : isEarlierLog(text, events);
 }
 
-function isEarlierPage(text: string, events: readonly AnyEvent[], importedTo: number | undefined): boolean {
+function isEarlierPage(text: string, events: readonly AnyEvent[], importedTo: number): boolean {
   const seq = Number(/^head_seq: (\d+)$/m.exec(text)?.[1]);
   const last = events[seq - 1];
   if (last === undefined) return false;

@@ -24,7 +24,7 @@ export interface SessionRecord {
   readonly events: readonly AnyEvent[];
   readonly head: { readonly seq: number; readonly hash: string };
   /** As of `RecordOptions`. */
-  readonly importedTo?: number | undefined;
+  readonly importedTo: number;
 }
 
 /** What the hub says of a log: how far it goes, and where it cannot be read. A session's summary is one. */
@@ -48,7 +48,7 @@ export async function fetchRecord(api: HubApi, extent: LogExtent): Promise<Sessi
 /** What can be read of a session's log, and how many events its hub knows beyond that. */
 export async function fetchReadable(
   api: Pick<HubApi, 'events'>,
-  { id, seq, damagedAt = null, importedTo }: LogExtent,
+  { id, seq, damagedAt = null, importedTo = 0 }: LogExtent,
 ): Promise<SessionRecord & { readonly missing: number }> {
   const { body, known } = await api.events(id);
   const { events, head } = checkChain(parseRecordFile(await readAll(body), id), id, damagedAt !== null);

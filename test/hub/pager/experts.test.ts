@@ -97,7 +97,7 @@ describe('an account without responder requests', () => {
     rig.account.acknowledge(made as never, 'PYAMADA');
     await rig.until(session, ({ responders }) => responders[0]?.answer === 'accepted');
     expect(page.status).toBe('acknowledged');
-    const record = renderRecord(await rig.events(session), { lang: 'en', hash: '' });
+    const record = renderRecord(await rig.events(session), { importedTo: 0, lang: 'en', hash: '' });
     expect(record).toMatch(/new PagerDuty incident "応援依頼 .*4809" #4810/);
     sound(rig);
   });
@@ -119,7 +119,7 @@ describe('an account without responder requests', () => {
     await new Promise<void>((resolve) => rig.time.after(3_000, resolve));
     await act('snooze', { seconds: 7_200 });
     await rig.until(session, ({ actions }) => actions.every(({ outcome }) => outcome !== null));
-    const record = renderRecord(await rig.events(session), { lang: 'ja', hash: '' });
+    const record = renderRecord(await rig.events(session), { importedTo: 0, lang: 'ja', hash: '' });
     expect(record).toMatch(/佐藤.* PagerDutyのスヌーズ \d\d:\d\d:\d\dまで/);
     expect(record).toContain('PagerDutyの優先度 P2');
     expect(record).toContain('ノートをPagerDutyへ投稿');

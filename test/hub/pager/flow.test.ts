@@ -51,7 +51,7 @@ describe('from the page to the record', () => {
     });
     expect(over.incidents[0]).toMatchObject({ triggeredAt: iso(page.createdAt), resolvedBy: '田中' });
 
-    const record = renderRecord(await rig.events(session), { lang: 'ja', hash: '' });
+    const record = renderRecord(await rig.events(session), { importedTo: 0, lang: 'ja', hash: '' });
     // By PagerDuty's clock, whole seconds since the page.
     const second = (ms: number | null) => Math.floor((ms ?? 0) / 1_000) * 1_000;
     const since = (ms: number | null) => mmss(second(ms) - second(page.createdAt));

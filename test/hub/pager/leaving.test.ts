@@ -16,7 +16,7 @@ async function acknowledged(rig: PagerRig) {
 }
 
 const record = async (rig: PagerRig, session: string) =>
-  renderRecord(await rig.events(session), { lang: 'ja', hash: '' });
+  renderRecord(await rig.events(session), { importedTo: 0, lang: 'ja', hash: '' });
 
 function sound(rig: PagerRig): void {
   expect(rig.server.calls.flatMap(contractProblems)).toEqual([]);

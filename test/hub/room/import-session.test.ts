@@ -74,7 +74,7 @@ describe('an imported session', () => {
     const state = await rig.state();
     expect(state.importedTo).toBe(events.length);
     expect(state.notes.map(({ seq }) => seq <= state.importedTo)).toEqual([true, true, true, false, false]);
-    const record = renderRecord(await rig.stored(), { lang: 'en', hash: 'h' });
+    const record = renderRecord(await rig.stored(), { importedTo: 0, lang: 'en', hash: 'h' });
     expect(record).toContain('佐藤 (imported) ');
     expect(record).toMatch(/田中 \[note\]|田中 /);
     expect(record).not.toContain('田中 (imported)');
@@ -144,12 +144,12 @@ describe('an imported session', () => {
       'client-s',
       4,
     );
-    const own = renderRecord(await first.stored(), { lang: 'en', hash: 'h' });
+    const own = renderRecord(await first.stored(), { importedTo: 0, lang: 'en', hash: 'h' });
     const rig = new Rig();
     rig.id = first.id;
     expect(await rig.hub.importSession(await first.stored(), importer)).toMatchObject({ ok: true });
     await rig.command(importer, 'step.do', { step: 'evidence' }, 'client-i', 1);
-    const record = renderRecord(await rig.stored(), { lang: 'en', hash: 'h' });
+    const record = renderRecord(await rig.stored(), { importedTo: 0, lang: 'en', hash: 'h' });
     for (const [by, imported] of [
       ['Acknowledge — 佐藤', 'Acknowledge — 佐藤 (imported)'],
       ['Read back — 佐藤', 'Read back — 佐藤 (imported)'],

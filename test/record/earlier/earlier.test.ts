@@ -38,7 +38,7 @@ describe('a record of an earlier version', () => {
     expect(session.steps['first-notice']).toMatchObject({ status: 'todo', auto: null });
     expect(session.steps.verify).toMatchObject({ status: 'done', by: { name: '佐藤' } });
     expect(session.steps['recent-change']).toMatchObject({ status: 'done', auto: null });
-    const page = renderRecord(events, { lang: 'en', hash: 'H' });
+    const page = renderRecord(events, { importedTo: 0, lang: 'en', hash: 'H' });
     expect(page).toContain('first action 3m29s after the alert');
     expect(page).toContain('noted here; not sent by oncall');
   });
