@@ -18,3 +18,7 @@ export function shapeKey(line: LogLine): string {
   }
   return key;
 }
+
+/** Whether a line says the same as another of its source. */
+export const isRepeat = (a: LogLine, b: LogLine): boolean =>
+  a.source === b.source && shapeKey(a) === shapeKey(b);

@@ -51,7 +51,7 @@ export async function linesBefore(
   const place = isLineId(before) ? await locate(around, view, before, signal) : null;
   const instant = Date.parse(before);
   if (!place && Number.isNaN(instant)) return null;
-  if (limit < 1) return [];
+  if (limit < 1 || (place && !isTimed(place.hit))) return [];
   const older = place
     ? await beside(around, view, place, 'desc', limit, [], signal)
     : await search(around, view, 'desc', limit, [rangeTo(view, instant)], undefined, signal);
@@ -69,7 +69,7 @@ export async function newerLines(
   const view = byEventTime({ ...around.inspection.view, queries });
   const place = isLineId(after) ? await locate(around, view, after, signal) : null;
   const instant = Date.parse(after);
-  if (limit < 1 || (!place && Number.isNaN(instant))) return [];
+  if (limit < 1 || (place ? !isTimed(place.hit) : Number.isNaN(instant))) return [];
   const newer = place
     ? await beside(around, view, place, 'asc', limit, [], signal)
     : await search(around, view, 'asc', limit, [rangeFrom(view, instant)], undefined, signal);
@@ -90,6 +90,7 @@ export async function linesAround(
   const view = byEventTime(around.inspection.view);
   const place = await locate(around, view, id, signal);
   if (!place) return [];
+  if (!isTimed(place.hit)) return [lineIn(around, view)(place.found)];
   const filters = sameService(place.found, around.inspection);
   const [older, newer] = await Promise.all([
     before < 1 ? [] : beside(around, view, place, 'desc', before, filters, signal),
@@ -107,6 +108,12 @@ const lineIn =
   ({ inspection: { mapping }, name, zone }: Around, view: ClusterView) =>
   (found: Found): RawLine =>
     rawLineOf(found, { name, mapping, view, zone });
+
+/** A document without a time has no place among the others, though a search by time gives it last. */
+const isTimed = ({ sort }: Hit): boolean => {
+  const time = sort?.[0];
+  return typeof time === 'number' && !Number.isNaN(new Date(time).getTime());
+};
 
 /** The document of a line id; null when it is not (or no longer) there. */
 async function locate(
@@ -142,7 +149,7 @@ async function beside(
   const sign = order === 'asc' ? 1 : -1;
   const compare = (a: Hit, b: Hit): number => sign * rankOf(a, b);
   return hits
-    .filter((one) => compare(one, hit) > 0)
+    .filter((one) => isTimed(one) && compare(one, hit) > 0)
     .sort(compare)
     .map((one) => foundOf(one, view))
     .filter(({ key }) => key !== found.key);

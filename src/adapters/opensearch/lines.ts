@@ -32,7 +32,9 @@ function eventTime(
 ): string | null {
   const written = parseTime(lookup(record, timeField), 'UTC');
   const indexed = exact === null ? (cursorField === timeField ? time : null) : Date.parse(exact);
-  if (indexed === null || (written !== null && Date.parse(written) === indexed)) return written;
+  // Where there is no time a search has a number that is none.
+  if (indexed === null || Number.isNaN(new Date(indexed).getTime())) return written;
+  if (written !== null && Date.parse(written) === indexed) return written;
   return exact ?? new Date(indexed).toISOString();
 }
 

@@ -19,7 +19,7 @@ import { word } from '../model/words.ts';
 import type { World } from '../model/world.ts';
 import { logRoom } from '../select/log-room.ts';
 import { windowOf } from '../select/log-scroll.ts';
-import { troubleLines } from '../select/log-trouble.ts';
+import { shortName, troubleLines } from '../select/log-trouble.ts';
 import { pointerIn } from '../select/look.ts';
 import { pinsIn } from '../select/selection.ts';
 import { changeLines } from './changes/change-lines.ts';
@@ -35,6 +35,9 @@ import { rangeText } from './range-lines.ts';
 const SERVICE_COLS = 9;
 /** Below this the service would leave too little of the message. */
 const SERVICE_FROM = 60;
+/** Of the name of a source, where there are several; fewer where there is no room for the service. */
+const SOURCE_COLS = 9;
+const SOURCE_COLS_NARROW = 5;
 /** From the first to the last of a folded row, to tell the last one's time. */
 const LASTING_MS = 10_000;
 
@@ -156,7 +159,8 @@ function wrappedLine(row: LogRow, state: ScreenState, world: World, cols: number
 }
 
 /** Spans of a row before its message. */
-const headParts = (cols: number, world: World): number => (namesService(cols, world) ? 5 : 4);
+const headParts = (cols: number, world: World): number =>
+  4 + Number(namesService(cols, world)) + Number(world.sources.length > 1);
 
 /** Where no line tells a service its column would stand empty: the message has it. */
 const namesService = (cols: number, { logs }: World): boolean => cols >= SERVICE_FROM && logs.services;
@@ -220,6 +224,7 @@ function head(
   const level = (entry.level ?? '').toUpperCase().padEnd(5);
   const style = entry.level === null ? null : LEVEL_STYLE[entry.level];
   const service = namesService(cols, world) ? [`${toWidth(entry.service ?? '', SERVICE_COLS)} `] : [];
+  const named = sourceCell(entry.source, world, cols);
   const { first, more } = firstLine(entry.message);
   const rest = more === 0 ? [] : [styled('past', ` ${word(lang, 'logs.more-lines', { n: more })}`)];
   return [
@@ -227,10 +232,28 @@ function head(
     ' ',
     style === null ? level : styled(style, level),
     ' ',
+    ...(named === '' ? [] : [styled('past', `${named} `)]),
     ...service,
     ...marked(shift === 0 ? first : shifted(first, shift), search, style === 'past' ? 'past' : null),
     ...rest,
   ];
+}
+
+/** The name of a row's source where the log has several: what tells them apart is mostly its end. */
+function sourceCell(source: string, { sources }: World, cols: number): string {
+  if (sources.length < 2) return '';
+  const labels = sources.map(({ name }, i) => {
+    const label = shortName(name).replace(/^file:/, '');
+    const isAlone = sources.every((other, j) => i === j || shortName(other.name) !== shortName(name));
+    return { name, label: isAlone ? label : `${i + 1}:${label}` };
+  });
+  const most = cols >= SERVICE_FROM ? SOURCE_COLS : SOURCE_COLS_NARROW;
+  const room = Math.min(most, Math.max(...labels.map(({ label }) => width(label))));
+  const label = labels.find(({ name }) => name === source)?.label ?? shortName(source).replace(/^file:/, '');
+  const end = width(label) - room + 2;
+  return width(label) <= room
+    ? toWidth(label, room)
+    : toWidth(`..${sliceColumns(label, end, room - 2)}`, room);
 }
 
 /** A message without its first columns; what is cut is shown by `..`. */

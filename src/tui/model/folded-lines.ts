@@ -1,4 +1,4 @@
-import { shapeKey } from '../../logs/shape.ts';
+import { isRepeat } from '../../logs/shape.ts';
 import type { NumberedLine } from '../../protocol/messages.ts';
 import type { FoldRow, LogRow } from './log-list.ts';
 
@@ -94,7 +94,7 @@ export class FoldedLines {
 
   add(line: NumberedLine): void {
     const last = this.#rows.at(-1);
-    const repeats = this.#fold && last?.kind === 'line' && shapeKey(last.line) === shapeKey(line);
+    const repeats = this.#fold && last?.kind === 'line' && isRepeat(last.line, line);
     if (!repeats) this.#open = false;
     if (this.#spread.has(line.no) && !this.#open) {
       this.#open = true;

@@ -1,4 +1,4 @@
-import { shapeKey } from '../../logs/shape.ts';
+import { isRepeat } from '../../logs/shape.ts';
 import type { NumberedLine } from '../../protocol/messages.ts';
 import type { PinnedPlace } from './pinned-places.ts';
 
@@ -158,7 +158,7 @@ export function isFoldedAway(list: LogList, no: number | null): no is number {
 export function repeatsAt(list: LogList, index: number): { readonly from: number; readonly to: number } {
   const same = (at: number, as: FoldRow): boolean => {
     const row = list.at(at);
-    return row?.kind === 'line' && shapeKey(row.line) === shapeKey(as.line);
+    return row?.kind === 'line' && isRepeat(row.line, as.line);
   };
   const row = list.at(index);
   let from = index;

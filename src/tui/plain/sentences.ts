@@ -6,6 +6,7 @@ import { impactLine } from '../../text/impact.ts';
 import { clock, clockAndDay, clockSeconds, duration } from '../../text/time.ts';
 import { word } from '../model/words.ts';
 import { isGone, nameOf } from '../model/world.ts';
+import { shortName } from '../select/log-trouble.ts';
 import type { PlainWorld } from './plain-world.ts';
 
 /** So many notes are read at once. */
@@ -87,9 +88,11 @@ export function noteSentences(world: PlainWorld): readonly string[] {
     : notes.map((note) => noteSentence(note, world));
 }
 
-export function lineSentence(line: NumberedLine, { session, lang }: PlainWorld): string {
+/** `3: 03:11:02 ERROR checkout timeout`; where the log has several sources with the line's own. */
+export function lineSentence(line: NumberedLine, { session, lang, lines }: PlainWorld): string {
   const time = line.time === null ? word(lang, 'logs.no-time') : clockSeconds(line.time, session.timeZone);
-  const head = [time, line.level?.toUpperCase(), line.service].filter(Boolean).join(' ');
+  const source = lines.some((other) => other.source !== line.source) ? shortName(line.source) : null;
+  const head = [time, line.level?.toUpperCase(), source, line.service].filter(Boolean).join(' ');
   return word(lang, 'plain.line', { n: line.no, head, text: oneLine(line.message) });
 }
 

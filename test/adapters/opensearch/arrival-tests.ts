@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
+import { readOnce } from '../../../src/adapters/opensearch/read-once.ts';
+import { realTime } from '../../../src/cli/base/machine.ts';
 import type { BehindLines } from '../../../src/logs/tail/behind.ts';
 import type { ArrivedBefore } from '../../../src/ports/log-source.ts';
 import { Heard } from '../../contracts/log-source.ts';
@@ -9,6 +11,8 @@ import { type Document, NodeClient } from '../../rigs/tail/node-client.ts';
 import type { TestNode } from '../../rigs/tail/with-opensearch.ts';
 
 const MINUTE = 60_000;
+const NO_AUTH = { kind: 'none' } as const;
+const machine = { time: realTime, random: Math.random };
 const HOUR = 60 * MINUTE;
 const iso = (time: number): string => new Date(time).toISOString();
 
@@ -51,6 +55,31 @@ export const arrivalTests = (node: () => TestNode) =>
 
     afterEach(async () => {
       for (const one of heard.splice(0)) await one.end();
+    });
+
+    it('OSS-708 a document without a time is by itself, and no end of what is older', async () => {
+      const index = fresh();
+      await client().makeIndex(index, { shards: 2, refresh: '1s' });
+      const documents = ['web-1', 'web-8', 'web-1', 'web-8', 'web-1'].map((host, n) =>
+        document(index, host, n, host === 'web-8' ? null : n * 1_000 - MINUTE),
+      );
+      await client().write(documents, true);
+      const options = { name: 'app', guests: false, node: node().url, index, auth: NO_AUTH, ...machine };
+      await readOnce(options, null, async (past) => {
+        const lines = await past.before(iso(Date.now()), 10);
+        expect(lines.map(({ message }) => message)).toEqual(['web-1 0', 'web-1 2', 'web-1 4']);
+        expect(await past.before(lines[0]?.id ?? '', 10)).toEqual([]);
+        const around = await past.context(lines[1]?.id ?? '', 9, 9);
+        expect(around.map(({ message }) => message)).toEqual(['web-1 0', 'web-1 2', 'web-1 4']);
+        const one = hear({ node: node().url, index, tuning }, { since: iso(Date.now() - 5 * MINUTE) });
+        heard.push(one);
+        await until('live', () => one.state === 'live');
+        await client().write([document(index, 'web-8', 9, null)], true);
+        await until('it came', () => one.lines.some(({ message }) => message === 'web-8 9'));
+        const { id = '' } = one.lines.find(({ message }) => message === 'web-8 9') ?? {};
+        expect(await past.context(id, 9, 9)).toMatchObject([{ message: 'web-8 9', time: null }]);
+        expect(await past.before(id, 9)).toEqual([]);
+      });
     });
 
     it('OSS-700 two indices with hosts that are off: nothing unseen and untold, nothing twice, what is in time as ever', async () => {

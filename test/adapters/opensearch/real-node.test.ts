@@ -20,7 +20,7 @@ import { sharedTailTests } from './shared-tail-tests.ts';
 // OSS-20 OSS-21 OSS-22 OSS-23 OSS-24 OSS-25 OSS-26 OSS-27 OSS-28 OSS-36 OSS-67 OSS-68 OSS-70 OSS-71 OSS-72 OSS-73 OSS-74
 // DET-706 DET-708 DET-710 DET-725 DET-864 DET-865
 // DET-746 DET-747 DET-748 DET-749
-// OSS-324 OSS-325 OSS-326 OSS-327 OSS-328 OSS-568 OSS-700 OSS-701 OSS-702 OSS-703 OSS-704 OSS-705 OSS-706 OSS-707
+// OSS-324 OSS-325 OSS-326 OSS-327 OSS-328 OSS-568 OSS-700 OSS-701 OSS-702 OSS-703 OSS-704 OSS-705 OSS-706 OSS-707 OSS-708
 describeOpenSearch('on a real OpenSearch node', (node) => {
   logSourceContract('an index', () => ContractRig.make(node().url));
   shapeTests(node);

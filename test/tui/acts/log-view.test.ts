@@ -47,6 +47,35 @@ describe('the view of the log', () => {
     });
   });
 
+  it('TUI-1020 each row names its source where the log has several, at its end where the name is long', () => {
+    const from = (source: string, i: number) => ({
+      ...logLine(0, 700 + i),
+      message: 'gateway timeout',
+      source,
+    });
+    const shown = (names: readonly string[], size: object = {}) => {
+      const client = underWay(SATO);
+      client.set({ sources: names.map((name) => ({ name, state: 'live' })) });
+      client.log(...names.flatMap((name, i) => [from(name, 2 * i), from(name, 2 * i + 1)]));
+      const rig = new Rig(client, size);
+      rig.host.pass(1_000);
+      return rig
+        .press('2')
+        .rows()
+        .filter((row) => row.includes('gateway'));
+    };
+    // What repeats in one is folded, and not over both.
+    const two = shown(['app', 'file:/var/log/checkout-1.log'], { cols: 150 });
+    expect(two).toHaveLength(2);
+    expect(two[0]).toMatch(/\d\d:\d\d:\d\d \w+ +app {7}.*gateway timeout +x2/);
+    expect(two[1]).toMatch(/ \.\.t-1\.log .*gateway timeout +x2/);
+    const same = shown(['file:/a/app.log', 'file:/b/app.log'], { cols: 150 });
+    expect(same.map((row) => /\d:app\.log/.exec(row)?.[0])).toEqual(['1:app.log', '2:app.log']);
+    const narrow = shown(['app', 'pay'], { cols: 80, rows: 24 });
+    expect(narrow.map((row) => /(app|pay) /.exec(row)?.[1])).toEqual(['app', 'pay']);
+    expect(shown(['app'], { cols: 150 })[0]).not.toMatch(/ app /);
+  });
+
   it('SCR-25 a row of repeats tells when the last one came, where that is a while after the first', () => {
     const client = underWay(SATO);
     client.log(

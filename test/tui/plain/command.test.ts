@@ -28,6 +28,15 @@ const sent = (line: string, at = world()) => {
 };
 
 describe('plain mode', () => {
+  it('TUI-1020 a line names its source where the log has several', () => {
+    const at = world('en');
+    const [first, ...others] = at.lines as [(typeof at.lines)[number]];
+    const several = { ...at, lines: [{ ...first, source: 'file:/var/log/pay.log' }, ...others] };
+    expect(said('log', several)[0]).toContain('file:pay.log');
+    expect(said('log', several)[1]).toContain(first.source);
+    expect(said('log', at)[0]).not.toContain(first.source);
+  });
+
   it('PLN-1 every verb is understood in both languages, in full width too, whatever the screen speaks', () => {
     for (const verb of VERBS) {
       for (const lang of LANGS) {
