@@ -165,10 +165,17 @@ export interface RoundOptions {
   readonly kills: number;
   readonly seed: number;
   readonly acts?: readonly string[];
+  /** So many of the first writes may go wrong; each that is lost may take a minute. */
+  readonly mishaps?: number;
 }
 
 /** One round: all acts are asked for at once, the hub is killed so often, and the lines are run until each has an outcome. */
-export async function processRound({ kills, seed, acts = ACTS }: RoundOptions): Promise<Round> {
+export async function processRound({
+  kills,
+  seed,
+  acts = ACTS,
+  mishaps = 100,
+}: RoundOptions): Promise<Round> {
   const random = new Random(seed);
   const schedules = acts.map((act, i) => ({ id: `DRIG${i}`, name: `rig ${i} ${act}` }));
   const team = exampleTeam(Date.now());
@@ -236,7 +243,7 @@ export async function processRound({ kills, seed, acts = ACTS }: RoundOptions): 
       const kind = KINDS[act];
       if (kind) lines.push(await kind(place));
     }
-    for (let i = 0; i < 100; i += 1) {
+    for (let i = 0; i < mishaps; i += 1) {
       const fault = mishap(random);
       if (fault !== null) for (const call of ['P', 'DELETE']) server.faults.add(call, fault);
     }
