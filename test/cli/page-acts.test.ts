@@ -99,6 +99,9 @@ describe('oncall page: acts', () => {
       expect.stringMatching(new RegExp(`^${from} +nightly job late`)),
     ]);
     expect(shown.out).toMatch(new RegExp(`^merged +into #${into} \\(resolved\\)$`, 'm'));
+    // It was not resolved when it was triggered.
+    expect(shown.out).toMatch(/^state +resolved, triggered /m);
+    expect(shown.out).not.toContain('since');
     const merged = { from: `#${from}`, into: `#${into}`, state: 'resolved' };
     expect(JSON.parse((await run('show', from, '--json')).out)).toMatchObject({
       page: { number: late.number },

@@ -84,7 +84,7 @@ describe('oncall page', () => {
     const { code, out } = await run('show', String(page.number));
     expect(code).toBe(0);
     expect(out.split('\n')[0]).toMatch(new RegExp(`^${page.number} +5xx rate > 5%$`));
-    expect(out).toMatch(/^state +open since .+ {2}Not acknowledged\. {2}Pages 佐藤 now/m);
+    expect(out).toMatch(/^state +open, triggered .+ {2}Not acknowledged\. {2}Pages 佐藤 now/m);
     expect(out).toMatch(/^alert +env=prod$/m);
     expect(out).toMatch(/^links +Runbook https:\/\/wiki\.example\.com\/runbooks\/checkout-5xx$/m);
     expect(out).toMatch(/^notes +unknown: .+/m);

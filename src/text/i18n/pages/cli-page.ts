@@ -88,7 +88,7 @@ export const CLI_PAGE = {
   'page-label-before': { ja: '過去', en: 'before' },
   'page-label-log': { ja: '履歴', en: 'log' },
   'page-label-notes': { ja: 'ノート', en: 'notes' },
-  'page-since': { ja: '{state}  発報 {time}', en: '{state} since {time}' },
+  'page-since': { ja: '{state}  発報 {time}', en: '{state}, triggered {time}' },
   'page-unknown': { ja: '不明: {why}', en: 'unknown: {why}' },
 } as const satisfies Messages;
 
