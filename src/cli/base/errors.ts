@@ -51,6 +51,7 @@ const FAILED: readonly CliErrorKind[] = [
   'exclusion-taken',
   'exclusion-ended',
   'exclusion-silences',
+  'exclusion-silenced',
   'exclusion-open-page',
   'exclusion-unasked',
   'exclusion-unmapped',

@@ -14,8 +14,8 @@ import { type KnownPages, knownPages } from './real-pages.ts';
 import { type Replayed, replayVariants, spanSince, type Variant } from './replaying.ts';
 import { endless, Scans } from './scans.ts';
 
-/** How far back it is looked. */
-const BACK_MS = 7 * 86_400_000;
+/** How far back it is looked, ms. */
+export const PREVIEW_MS = 7 * 86_400_000;
 
 /** What an exclusion would have done to one rule. */
 export interface RulePreview {
@@ -58,7 +58,7 @@ export async function previewExclusion(
   const unread: { rule: string; reason: string }[] = [];
   try {
     await refuseUnmapped(scans, exclusion, [...new Set(touched.map(({ source }) => source))]);
-    const since = new Date(now - BACK_MS).toISOString();
+    const since = new Date(now - PREVIEW_MS).toISOString();
     const real = touched.length === 0 ? NO_PAGES : await verdictsOf(cli, since, new Date(now).toISOString());
     for (const rule of touched) {
       try {
@@ -170,7 +170,7 @@ async function countsOf(
   return { bad, left: (await scan.counts(`(${query}) AND (${left})`, span, endless())).matched };
 }
 
-/** Rules of which it leaves everything out. */
+/** Rules of which it would have left everything out. */
 export const silencedBy = ({ rules }: ExclusionPreview): readonly string[] =>
   rules.flatMap(({ rule, bad, left }) => (bad > 0 && left === bad ? [rule] : []));
 
@@ -183,11 +183,11 @@ export function previewLines(preview: ExclusionPreview, lang: Lang): readonly st
     const { hurt, unhurt, unjudged, worst } = held;
     const n = hurt + unhurt + unjudged;
     const [bad, left] = [each.bad, each.left].map((count) => count.toLocaleString('en'));
-    const params = { rule, all, n, bad: bad ?? '', left: left ?? '', span: duration(BACK_MS, lang) };
+    const params = { rule, all, n, bad: bad ?? '', left: left ?? '', span: duration(PREVIEW_MS, lang) };
     const users = unjudged > 0 ? say('preview-up-to', { users: worst.toLocaleString('en') }) : '';
     if (n > 0) return say('preview-held', { ...params, hurt, unhurt, unjudged, users });
     if (unknown === 0) return say('preview-none', params);
-    const counted = (each.evaluations - unknown).toLocaleString('en');
+    const counted = Math.max(0, each.evaluations - unknown).toLocaleString('en');
     return say('preview-none-part', {
       ...params,
       counted,

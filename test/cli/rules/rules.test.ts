@@ -366,7 +366,7 @@ describe('rules and what really fired', () => {
       const { code, err } = await add();
       expect([code, err.trimEnd().split('\n').at(-1)]).toEqual([
         1,
-        'oncall: it leaves out all that checkout-5xx counts: nothing of it would page. To add it all the same, use --yes',
+        'oncall: it leaves out all that checkout-5xx counted in the last 7d. To add it all the same, use --yes',
       ]);
       expect((await add('--yes')).code).toBe(0);
       expect((await run(['exclusion', 'end', id])).code).toBe(0);

@@ -1,5 +1,5 @@
 import { type Exclusion, type ExclusionMatch, MOST_EXCLUDED_MS } from '../../../detection/exclusion.ts';
-import { clockAndDay } from '../../../text/time.ts';
+import { clockAndDay, duration } from '../../../text/time.ts';
 import { width } from '../../../text/width.ts';
 import { CliError, EXIT } from '../../base/errors.ts';
 import { explain } from '../../base/explain.ts';
@@ -11,6 +11,7 @@ import { isDoubt, type ListedExclusion } from '../../link/exclusions.ts';
 import { CONFIG, detectionPlace } from '../../rules/detection-place.ts';
 import {
   type ExclusionPreview,
+  PREVIEW_MS,
   previewExclusion,
   previewLines,
   silencedBy,
@@ -125,8 +126,9 @@ async function addSurely(
   { preview, yes }: { readonly preview: ExclusionPreview; readonly yes: boolean },
 ): Promise<OfWatchLog<Exclusion> | null> {
   const silenced = silencedBy(preview);
+  const span = duration(PREVIEW_MS, cli.lang);
   const doubt =
-    silenced.length > 0 ? new CliError('exclusion-silences', { rules: silenced.join(', ') }) : null;
+    silenced.length > 0 ? new CliError('exclusion-silenced', { rules: silenced.join(', '), span }) : null;
   if (doubt !== null && !yes && !(await confirmed(cli, doubt))) return null;
   try {
     return await way.add({ ...wanted, sure: yes || doubt !== null });

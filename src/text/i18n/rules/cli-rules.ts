@@ -233,6 +233,10 @@ export const CLI_RULES_ERRORS = {
     ja: '{rules} の該当ログがすべて除外され、発報しなくなります',
     en: 'it leaves out all that {rules} counts: nothing of it would page',
   },
+  'exclusion-silenced': {
+    ja: '{rules} が直近{span}に数えたログがすべて除外されます',
+    en: 'it leaves out all that {rules} counted in the last {span}',
+  },
   'exclusion-open-page': {
     ja: '{rules} のアラートが未解決です。除外で件数が減ると、影響が続いていても解決されることがあります',
     en: 'a page of {rules} is open: without these documents it may be resolved while users are affected',
