@@ -129,7 +129,13 @@ describe('CLM-401 Nobody is hit', () => {
 });
 
 /** What `--patterns` says of lines a second apart. */
-async function counted(lang: Lang, messages: readonly string[], limit: number, statements = 100) {
+async function counted(
+  lang: Lang,
+  messages: readonly string[],
+  limit: number,
+  statements = 100,
+  byTime = false,
+) {
   const lines = messages.map(
     (message, i): RawLine => ({
       ...{ id: String(i), time: new Date(NOW - 6_000 + i * 1_000).toISOString(), level: null, service: null },
@@ -144,7 +150,7 @@ async function counted(lang: Lang, messages: readonly string[], limit: number, s
   const question = { query: null, since: null, around: null, until: new Date(NOW).toISOString(), limit };
   const given = await eachOf({ before }, question, (line) => counts.add(line));
   const { forgotten } = counts.table();
-  return countedTexts({ ...given, forgotten }, { limit: String(limit) }, cliText(lang)).join(' ');
+  return countedTexts({ ...given, forgotten, byTime }, { limit: String(limit) }, cliText(lang)).join(' ');
 }
 
 describe('CLM-402 All lines that were asked for are counted', () => {
@@ -152,7 +158,10 @@ describe('CLM-402 All lines that were asked for are counted', () => {
   claim('CLM-402', {
     ja: '該当する4行すべて',
     known: (lang) => counted(lang, same, 4),
-    lacking: { part: (lang) => counted(lang, same, 2) },
+    lacking: {
+      part: (lang) => counted(lang, same, 2),
+      unread: (lang) => counted(lang, same, 4, 100, true),
+    },
   });
 });
 

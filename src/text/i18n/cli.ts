@@ -105,6 +105,10 @@ export const CLI = {
   'logs-gap': { ja: '{source}: 失われた行があります', en: '{source}: lines were lost' },
   'logs-none': { ja: '該当する行はありません', en: 'no line matches' },
   'logs-all-counted': { ja: '該当する{n}行すべての集計です', en: 'all {n} lines are counted' },
+  'logs-timed-counted': {
+    ja: '時刻のある{n}行すべての集計です(時刻のない文書は含みません)',
+    en: 'all {n} lines with a time are counted (documents without one are not found by time)',
+  },
   'logs-newest': {
     ja: '新しい方から{n}行({time}以降)だけの集計です。{try}',
     en: 'only the newest {n} lines are counted, from {time} on. {try}',

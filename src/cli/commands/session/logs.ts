@@ -115,7 +115,8 @@ async function tellPatterns(
   const given = await eachLine(cli, source, question, (line) => counts.add(line));
   if (given.lines === 0) return noLines(cli, source, question);
   const { patterns, forgotten } = counts.table();
-  for (const text of countedTexts({ ...given, forgotten }, options, cli.t)) cli.out.say(text);
+  for (const text of countedTexts({ ...given, forgotten, byTime: isIndex(cli, source) }, options, cli.t))
+    cli.out.say(text);
   if (cli.globals.json) {
     const countedFrom = given.lacksOlder ? given.from : null;
     for (const { example, ...pattern } of patterns)
