@@ -78,7 +78,12 @@ export function movedAction(action: OutsideAction, step: ActionStep): OutsideAct
   const { type, at, data } = step;
   switch (type) {
     case 'action.begun':
-      return { ...action, delay: null, begun: { at, before: action.begun?.before ?? data.before } };
+      // What was lost may have been done, also while it is written once more.
+      return {
+        ...action,
+        delay: action.delay?.doubt ? action.delay : null,
+        begun: { at, before: action.begun?.before ?? data.before },
+      };
     case 'action.delayed': {
       const { kind, params, retryAt, doubt = false } = data;
       return { ...action, delay: { kind, params, retryAt, doubt } };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { type ActionStep, movedAction, requestedAction } from '../../src/domain/actions.ts';
 import type { Incident } from '../../src/domain/event.ts';
 import { heldIncidents, pendingActions } from '../../src/domain/pager.ts';
 import { redactEvent } from '../../src/domain/redaction.ts';
@@ -176,5 +177,27 @@ describe('a notice that goes to subscribers, too', () => {
     given.state = { ...given.state, kind: 'drill' };
     expect(given.when(sato, 'notice.send', { ...notice, pager: true }).refused?.kind).toBe('not-allowed');
     expect(free.state.notices).toEqual([]);
+  });
+});
+
+describe('an act that is written again after a lost answer', () => {
+  const data = { action: 'a1', target: 'pagerduty', act: 'resolve', args: { incident: 'Q1' } } as const;
+  const at = '2026-11-25T03:00:00.000Z';
+  const later = (...steps: readonly Pick<ActionStep, 'type' | 'data'>[]) =>
+    steps.reduce(
+      (action, step, i) => movedAction(action, { ...step, at, seq: i + 2 } as ActionStep),
+      requestedAction({ by: sato, seq: 1, at, data }),
+    );
+  const begun = { type: 'action.begun', data: { action: 'a1', before: '' } } as const;
+  const delayed = (doubt: boolean) => {
+    const why = { kind: 'server-error', params: { status: 503 } };
+    return { type: 'action.delayed', data: { action: 'a1', ...why, retryAt: at, doubt } } as const;
+  };
+
+  it('PDY-655 is in doubt also while it is under way, until a write is surely not done or it has an outcome', () => {
+    expect(later(begun, delayed(true), begun).delay).toMatchObject({ doubt: true });
+    expect(later(begun, delayed(true), begun, delayed(false), begun).delay).toBeNull();
+    const done = { type: 'action.done', data: { action: 'a1', params: {} } } as const;
+    expect(later(begun, delayed(true), begun, done)).toMatchObject({ delay: null, outcome: 'done' });
   });
 });

@@ -93,7 +93,8 @@ export function farewell(leave: Leave | null, world: World): readonly string[] {
     const action = actions[i];
     if (action === undefined) return word(lang, 'farewell.kept', { number, who, session: session.id });
     const what = nameOf(action, world);
-    if (action.outcome === 'unknown' || action.delay?.doubt) {
+    const isUnderWay = action.outcome === null && action.delay === null && action.begun !== null;
+    if (action.outcome === 'unknown' || action.delay?.doubt || isUnderWay) {
       return word(lang, 'farewell.unknown', { number, what, session: session.id });
     }
     if (action.outcome === null) return word(lang, 'farewell.waits', { number, what, session: session.id });
