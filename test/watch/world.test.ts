@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { FAULTS, runWorld } from './world.ts';
 
-/** `ONCALL_WORLDS=200` tries more, `ONCALL_WORLD=17` one. */
+/** `ONCALL_WORLDS=200` tries more, from seed `ONCALL_WORLD` on. */
 const WORLDS = Number(process.env.ONCALL_WORLDS ?? 3);
-const FIRST = Number(process.env.ONCALL_WORLD ?? 0);
+const FIRST = Number(process.env.ONCALL_WORLD ?? 104);
 
 describe('a world with labelled incidents', () => {
   it('DET-947 loses no page and resolves none while users are hurt, whatever fails around it', {
