@@ -1,5 +1,6 @@
 import type { SessionClient } from '../client/session-client.ts';
 import type { Time } from '../ports/clock.ts';
+import type { Anchors } from '../protocol/messages.ts';
 import { pauseUntil } from '../timing/timers.ts';
 import type { LogWriter } from './log-writer.ts';
 import type { Night } from './night.ts';
@@ -29,9 +30,30 @@ export async function playActs(acts: readonly ScriptedAct[], stage: Stage): Prom
       night.shop.rollBack();
     } else if ('pager' in act) night[act.pager]();
     else if ('post' in act) post(clients[act.who], act.post);
+    else if ('look' in act) look(clients[act.who], { pane: 'logs', view: act.look });
     else if ('pin' in act) pin(clients[act.who], act.pin, act.step);
-    else clients[act.who].send(act.send.type, act.send.data);
+    else {
+      const { type, data } = act.send;
+      clients[act.who].send(type, data);
+      if (type === 'step.do') look(clients[act.who], { pane: 'checklist', step: data.step });
+      if (type === 'note.add') look(clients[act.who], { pane: 'notes' });
+    }
   }
+}
+
+interface Where {
+  readonly pane: Anchors['pane'];
+  readonly step?: string | null;
+  readonly line?: number | null;
+  readonly view?: NonNullable<Anchors['look']>['view'];
+}
+
+/** Their screen goes there, so that who follows the driver sees it. */
+function look(client: SessionClient, { pane, step = null, line = null, view = 'lines' }: Where): void {
+  client.setView({
+    ...{ pane, step, note: null, line, selected: line, opened: null, level: null, filters: [], search: null },
+    look: { view, pattern: null, service: null, same: null, boundary: null, range: null, page: null },
+  });
 }
 
 /** Has the pager told what was noted. */

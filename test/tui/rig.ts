@@ -29,9 +29,14 @@ export class Rig {
 
   constructor(
     client: FakeClient,
-    options: { cols?: number; rows?: number; readonly?: boolean } & Partial<ScreenSettings> = {},
+    options: {
+      cols?: number;
+      rows?: number;
+      readonly?: boolean;
+      coach?: boolean;
+    } & Partial<ScreenSettings> = {},
   ) {
-    const { cols = 120, rows = 40, readonly = false, ...settings } = options;
+    const { cols = 120, rows = 40, readonly = false, coach, ...settings } = options;
     this.client = client;
     this.host = new FakeHost(client.now);
     this.store = new ScreenStore({
@@ -41,6 +46,7 @@ export class Rig {
       cols,
       rows,
       readonly,
+      coach,
       terminal: {
         suspend: (run) => run(),
         redraw: () => {

@@ -84,6 +84,7 @@ export async function openHome(
         observe: false,
         tui: true,
         pipeFiles,
+        coach,
         between,
       });
       if (Object.values(SIGNAL_EXIT).includes(code as (typeof SIGNAL_EXIT)[EndSignal])) return code;

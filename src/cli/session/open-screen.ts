@@ -20,6 +20,8 @@ export interface WatchOptions {
   readonly observe: boolean;
   /** Log files this terminal follows and pipes while the screen is open. */
   readonly pipeFiles?: readonly string[];
+  /** Says what to try next: the demo. */
+  readonly coach?: boolean;
   /** Between two screens: what was typed on the way to this one, and who takes what is typed after it. */
   readonly between?: { readonly ahead: readonly Typed[]; onLeft(typed: readonly Typed[]): void };
 }
@@ -30,7 +32,7 @@ export async function openScreen(
   link: HubLink,
   session: string,
   { client, storage }: LiveClient,
-  { observe, pipeFiles = [], between }: WatchOptions,
+  { observe, pipeFiles = [], coach, between }: WatchOptions,
 ): Promise<number> {
   const watching = observe || cli.globals.readonly === true;
   const terminal = ownTerminal();
@@ -67,6 +69,7 @@ export async function openScreen(
         if (between !== undefined) terminal.passOn();
       },
       readonly: watching,
+      coach,
     });
     if (end.reason === 'signal') return SIGNAL_EXIT[end.signal as EndSignal] ?? EXIT.failed;
     between?.onLeft(end.typed);

@@ -7,13 +7,12 @@ import { atTime } from '../../domain/step-facts.ts';
 import type { NumberedLine } from '../../protocol/messages.ts';
 import type { Lang } from '../../text/i18n/messages.ts';
 import { cutKey, sayReason } from '../../text/i18n/refusals.ts';
-import { clock } from '../../text/time.ts';
 import type { SendEffect } from '../../tui/model/effects.ts';
-import { refusalSaying, say, word } from '../../tui/model/words.ts';
+import { refusalSaying, say } from '../../tui/model/words.ts';
 import { plainLine } from '../../tui/plain/command.ts';
 import type { PlainWorld } from '../../tui/plain/plain-world.ts';
 import { plainLeaving } from '../../tui/plain/quitting.ts';
-import { pointedSentence, welcomeSentences } from '../../tui/plain/sentences.ts';
+import { pointedSentence, storeSentence, welcomeSentences } from '../../tui/plain/sentences.ts';
 import { readLine } from '../../tui/plain/verbs.ts';
 import { newsOf } from '../../tui/reduce/notices.ts';
 import { noticeSaying } from '../../tui/reduce/screen-events.ts';
@@ -165,8 +164,7 @@ export class PlainTalk {
   #tellStore(before: ClientState, { unsavedSince, view }: ClientState): void {
     const { aside, lang } = this.#options;
     if ((unsavedSince === null) === (before.unsavedSince === null)) return;
-    if (unsavedSince === null) aside(word(lang, 'banner.saved-again'));
-    else aside(word(lang, 'banner.unsaved', { time: clock(unsavedSince, view.session.timeZone) }));
+    aside(storeSentence(unsavedSince, view.session.timeZone, lang));
   }
 
   #tellConnection({ connection }: ClientState): void {

@@ -290,6 +290,40 @@ export const TUI = {
   },
   'banner.saved-again': { ja: 'ハブの保存先が応答しました', en: 'The store of the hub answers again.' },
   'banner.unsaved-own': { ja: '自分の操作 {n}件が未保存', en: '{n} of yours not saved yet' },
+  'coach.tick': {
+    ja: 'デモ {n}/{of}: 1 でチェックリストへ、j k で未完了(☐)の手順を選び、Space で完了',
+    en: 'Demo {n}/{of}: 1 goes to the checklist, j k to an open step (☐), Space ticks it',
+  },
+  'coach.note': { ja: 'デモ {n}/{of}: n でノートを書く', en: 'Demo {n}/{of}: n writes a note' },
+  'coach.saves': { ja: 'デモ: 書いて Enter で保存', en: 'Demo: write, then Enter saves it' },
+  'coach.follow': {
+    ja: 'デモ {n}/{of}: f で {who}(ドライバー)の画面を追う',
+    en: 'Demo {n}/{of}: f follows {who}, who drives',
+  },
+  'coach.following': {
+    ja: 'デモ {n}/{of}: {who} の画面を追っています。f で離れ、もう一度 f で追う',
+    en: 'Demo {n}/{of}: your screen follows {who}. f lets go, f again follows',
+  },
+  'coach.pin': {
+    ja: 'デモ {n}/{of}: 2 でログへ、k で行を選び、p で証拠としてピン留め',
+    en: 'Demo {n}/{of}: 2 goes to the log, k selects a line, p pins it as evidence',
+  },
+  'coach.patterns': {
+    ja: 'デモ {n}/{of}: 5 でアラート以降の新しいエラー',
+    en: 'Demo {n}/{of}: 5 shows what is new in the log since the alert',
+  },
+  'coach.changes': {
+    ja: 'デモ {n}/{of}: 7 でアラートの前に出たもの',
+    en: 'Demo {n}/{of}: 7 shows what went out before the alert',
+  },
+  'coach.close': {
+    ja: 'デモ {n}/{of}: 解決したら X で閉じて記録を書く',
+    en: 'Demo {n}/{of}: when it is over, X closes it and writes the record',
+  },
+  'coach.over': {
+    ja: 'デモ: q でホームへ、もう一度 q で終わります。記録は残ります',
+    en: 'Demo: q goes home, q again ends it; the record stays',
+  },
   'banner.queued': { ja: '送信待ち {n}件', en: '{n} waiting to be sent' },
   'banner.retry': { ja: '{time}後に再接続 Ctrl-Rですぐ', en: 'next try in {time}, Ctrl-R now' },
   'banner.heard': { ja: '最後の受信 {time}前', en: 'last heard {time} ago' },

@@ -16,7 +16,7 @@ import { PeoplePane } from './people-pane.tsx';
 import { Prompt } from './prompt.tsx';
 import { ReplayBar } from './replay/replay-bar.tsx';
 import { Stage } from './stage.tsx';
-import { Toast } from './toast.tsx';
+import { Coach, Toast } from './toast.tsx';
 import { TooSmall } from './too-small.tsx';
 import { useSession } from './use-session.ts';
 
@@ -43,7 +43,7 @@ const openOf = ({ state, world }: SessionScene) => ({
 export function SessionScreen() {
   const layout = useSession(layoutOf, same);
   const { lang, focus, scope, note, prompt, dialog, said } = useSession(openOf, same);
-  const { cols, rows, header, banner, panes, message, footer } = layout;
+  const { cols, rows, header, banner, panes, coach, message, footer } = layout;
   if (layout.kind === 'small') {
     return (
       <Stage>
@@ -62,6 +62,7 @@ export function SessionScreen() {
       })}
       {note && layout.note !== null && <NoteEditor rect={layout.note} focused={scope === 'editor'} />}
       {prompt && layout.prompt !== null && <Prompt rect={layout.prompt} focused={scope === 'prompt'} />}
+      {coach !== null && <Coach rect={coach} />}
       {message !== null && <Toast rect={message} />}
       {/* Without a row of its own, what is said takes the footer's while it is said. */}
       {layout.replay !== null && <ReplayBar rect={layout.replay} />}

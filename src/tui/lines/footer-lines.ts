@@ -9,6 +9,7 @@ import { scopeOf } from '../keys/scope.ts';
 import type { ScreenState } from '../model/screen-state.ts';
 import { actName, say, word } from '../model/words.ts';
 import { driverOf, lineOf, nameOf, type World } from '../model/world.ts';
+import { coachTip } from '../select/coach.ts';
 import { drivers, LED_FROM } from '../select/turn.ts';
 
 /** From here on the bindings that are always shown: commands, help, leave. */
@@ -59,6 +60,12 @@ function lostDriver(world: World): string | null {
   const driver = driverOf(world);
   if (driver === null || world.connection.kind !== 'live' || lineOf(world, driver) !== 'cut') return null;
   return word(world.lang, 'message.driver-cut', { who: nameOf(world.session, driver) });
+}
+
+/** What to try next in the demo, as the home screen says it. */
+export function coachLine(state: ScreenState, world: World, cols: number): Line {
+  const tip = coachTip(state, world);
+  return tip === null ? line('') : line(...cutSpans([' ', styled('bar', ` ${say(world.lang, tip)} `)], cols));
 }
 
 /** The newest thing said; else the goal, which everyone should be able to read at any moment. */

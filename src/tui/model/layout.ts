@@ -10,8 +10,9 @@
  *           ├──────────                   ...           │
  * people    │ notes  (note editor inside) notes         │
  * prompt, while asked                     people       ─┘
- * message (1)                             note editor or prompt
- * replay (3), in one                      message, replay (2)
+ * coach (1), in the demo                  note editor or prompt
+ * message (1)                             coach, message
+ * replay (3), in one                      replay (2)
  * footer (1)                              footer (1)
  *
  * What goes as a screen gets smaller, in this order: the message row (it then shares the footer's, below 15 rows),
@@ -47,6 +48,8 @@ export interface LayoutOptions {
   readonly focus: Pane;
   readonly zoom: Zoom;
   readonly banner: boolean;
+  /** The demo names what to try next. */
+  readonly coach: boolean;
   /** What is shown is played: its bar has rows of its own. */
   readonly replay: boolean;
   /** Rows a prompt at the foot asks for; 0: none. */
@@ -67,6 +70,7 @@ export interface Layout {
   readonly prompt: Rect | null;
   /** Lies at the foot of the notes pane when wide, else above the message row. */
   readonly note: Rect | null;
+  readonly coach: Rect | null;
   readonly message: Rect | null;
   readonly replay: Rect | null;
   readonly footer: Rect;
@@ -79,7 +83,7 @@ export const FULL_ROWS = 15;
 /** The least that can be worked with. */
 export const LEAST = { cols: 30, rows: 6 } as const;
 
-const NO_ROWS = { banner: null, prompt: null, note: null, message: null, replay: null } as const;
+const NO_ROWS = { banner: null, prompt: null, note: null, coach: null, message: null, replay: null } as const;
 const NO_PANES = { checklist: null, logs: null, notes: null, people: null } as const;
 
 export const isWide = (cols: number, rows: number): boolean => cols >= WIDE_COLS && rows >= FULL_ROWS;
@@ -93,11 +97,12 @@ export function layout(cols: number, rows: number, options: LayoutOptions): Layo
   }
   const wide = isWide(cols, rows);
   const messageRows = rows >= FULL_ROWS ? 1 : 0;
+  const coachRows = options.coach && rows >= FULL_ROWS ? 1 : 0;
   const headerRows = rows >= 13 ? 3 : rows >= 11 ? 2 : 1;
   const bannerRows = options.banner ? 1 : 0;
   // The letters' meaning goes first, then where it is.
   const replayRows = !options.replay ? 0 : wide ? 3 : rows >= 11 ? 2 : 1;
-  const ends = headerRows + bannerRows + messageRows + replayRows + 1;
+  const ends = headerRows + bannerRows + coachRows + messageRows + replayRows + 1;
   // The panes keep their titles and a row or two each, whatever is asked below them.
   const spare = Math.max(0, rows - ends - (wide ? 8 : 2));
   const promptRows = Math.min(options.prompt, spare);
@@ -114,6 +119,7 @@ export function layout(cols: number, rows: number, options: LayoutOptions): Layo
   const area = take(rows - ends - promptRows - noteBelow);
   const note = noteBelow > 0 ? take(noteBelow) : null;
   const prompt = promptRows > 0 ? take(promptRows) : null;
+  const coach = coachRows > 0 ? take(1) : null;
   const message = messageRows > 0 ? take(1) : null;
   const replay = replayRows > 0 ? take(replayRows) : null;
   const footer = take(1);
@@ -127,6 +133,7 @@ export function layout(cols: number, rows: number, options: LayoutOptions): Layo
     panes,
     prompt,
     note: note ?? footOf(panes.notes),
+    coach,
     message,
     replay,
     footer,

@@ -182,6 +182,10 @@ interface Told extends Pick<ToastState, 'tone' | 'say'> {
   readonly at: number;
 }
 
+/** What the demo names to be tried next, in this order. */
+export const TRIES = ['tick', 'note', 'follow', 'pin', 'patterns', 'changes', 'close'] as const;
+export type Try = (typeof TRIES)[number];
+
 export interface ScreenState {
   /** A recording is played: nothing can be done. */
   readonly replays: boolean;
@@ -244,6 +248,8 @@ export interface ScreenState {
   readonly pagerFor: string | null;
   /** Acts that came to the hub too late: the person is asked about each. */
   readonly late: readonly { readonly effect: Effect; readonly refusal: Refusal }[];
+  /** The demo names what to try next: what was tried; null: nobody is coached. */
+  readonly tried: readonly Try[] | null;
   /** Older lines have been asked for and are not here yet. */
   readonly askedBefore: AskedBefore | null;
 }
@@ -289,6 +295,7 @@ export function initialScreen(cols: number, rows: number): ScreenState {
     release: NO_RELEASE,
     pagerFor: null,
     late: [],
+    tried: null,
     askedBefore: null,
   };
 }

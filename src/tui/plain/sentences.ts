@@ -2,6 +2,7 @@ import { allSteps, nextSteps, progress, timeLeft } from '../../domain/checklist.
 import { isRequired, ROLES } from '../../domain/procedure.ts';
 import type { Note, ParticipantState, StepState } from '../../domain/session.ts';
 import type { NumberedLine, Spot } from '../../protocol/messages.ts';
+import type { Lang } from '../../text/i18n/messages.ts';
 import { impactLine } from '../../text/impact.ts';
 import { clock, clockAndDay, clockSeconds, duration } from '../../text/time.ts';
 import { word } from '../model/words.ts';
@@ -186,3 +187,9 @@ function spotSentence(
     }
   }
 }
+
+/** That nothing is known to be saved, since when (ISO); null: that the store answers again. */
+export const storeSentence = (unsavedSince: string | null, timeZone: string, lang: Lang): string =>
+  unsavedSince === null
+    ? word(lang, 'banner.saved-again')
+    : word(lang, 'banner.unsaved', { time: clock(unsavedSince, timeZone) });

@@ -16,6 +16,7 @@ export function screenLayout(state: ScreenState, world: Omit<World, 'layout'>): 
     focus: state.focus,
     zoom: state.zoom,
     banner: hasBanner(world) || state.called !== null || hasErrorRow(state, world),
+    coach: state.tried !== null,
     replay: state.replays,
     prompt: state.prompt === null ? 0 : 1 + lines(state.prompt.editor.text, cols - 2, PROMPT_ROWS),
     note: state.draft === null ? 0 : 2,

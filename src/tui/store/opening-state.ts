@@ -11,6 +11,7 @@ export function openingState(
   { wrap = false, utc = false, picture, fold = true }: ScreenSettings,
   { place }: ClientState,
   replays: boolean,
+  coach = false,
 ): ScreenState {
   const screen = initialScreen(cols, rows);
   return {
@@ -18,6 +19,7 @@ export function openingState(
     ...(replays ? { replays, greeted: true, follow: false } : {}),
     logs: { ...screen.logs, wrap, utc, picture: picture ?? null, fold },
     focus: restoredPane(place.pane) ?? screen.focus,
+    tried: coach ? [] : null,
     kept: restoredDrafts(place.drafts),
   };
 }

@@ -14,6 +14,8 @@ export interface ScreenStoreOptions {
   readonly rows: number;
   /** Nothing outside is changed. */
   readonly readonly: boolean;
+  /** Says what to try next: the demo. */
+  readonly coach?: boolean | undefined;
   /** What the terminal has to do beyond drawing frames. */
   readonly terminal: Terminal;
 }

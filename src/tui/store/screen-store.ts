@@ -15,6 +15,7 @@ import { pasteIn, press, type Surroundings, worldFor } from '../reduce/screen.ts
 import { clientNotice, driverMoved, pointedAt, resized, sessionChanged } from '../reduce/screen-events.ts';
 import { stateAsks } from '../reduce/state-asks.ts';
 import { ticked } from '../reduce/time-events.ts';
+import { withTries } from '../select/coach.ts';
 import { withSeenErrors } from '../select/new-errors.ts';
 import { type EffectRunner, effectRunner } from './effect-runner.ts';
 import { logSettings } from './log-settings.ts';
@@ -61,7 +62,14 @@ export class ScreenStore implements SceneStore<SessionScene> {
     this.#settings = settings;
     this.#logs = new LogModel(client.lines);
     this.#client = client.get();
-    this.#state = openingState(cols, rows, settings, this.#client, options.player !== undefined);
+    this.#state = openingState(
+      cols,
+      rows,
+      settings,
+      this.#client,
+      options.player !== undefined,
+      options.coach,
+    );
     this.#picture = new PictureAsks(client, this.#logs, (told) => this.#guard(told));
     this.#views = new ViewAsks(client, host, (act) => this.#guard(() => this.#apply(act)));
     this.#effects = effectRunner({
@@ -128,7 +136,11 @@ export class ScreenStore implements SceneStore<SessionScene> {
   /** What one read has brought, in its order: each key meets the state that the one before has left. */
   keys(presses: readonly KeyPress[]): void {
     this.#guard(() => {
-      for (const key of presses) this.#apply((state, around) => press(state, around, key));
+      for (const key of presses) {
+        const before = this.#state;
+        this.#apply((state, around) => press(state, around, key));
+        this.#learn(before);
+      }
     });
   }
 
@@ -216,6 +228,13 @@ export class ScreenStore implements SceneStore<SessionScene> {
     if (before !== this.#state || effects.length > 0) this.#changed();
   }
 
+  #learn(before: ScreenState | null): void {
+    const state = withTries(before, this.#state, this.world);
+    if (state === this.#state) return;
+    this.#state = state;
+    this.#changed();
+  }
+
   /** Lets go of the scene, tells the client what is looked at, and who shows the screen that there is something new. */
   #changed(): void {
     this.#scene = null;
@@ -244,6 +263,7 @@ export class ScreenStore implements SceneStore<SessionScene> {
     if (this.#options.player !== undefined) this.#pull();
     if ((first || before.you !== now.you) && now.you !== null) this.#picture.askRate();
     if (this.#options.player === undefined) this.#questions.changed(now);
+    this.#learn(null);
     if (before.driverView !== now.driverView) this.#apply(driverMoved);
     const { pointed } = now;
     if (before.pointed !== pointed && pointed !== null)

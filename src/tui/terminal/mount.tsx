@@ -24,6 +24,8 @@ export interface ScreenOptions {
   onQuit?(): void;
   /** `--readonly`: shows everything, changes nothing outside. */
   readonly readonly?: boolean;
+  /** Says what to try next: the demo. */
+  readonly coach?: boolean | undefined;
 }
 
 export type { ScreenEnd };
@@ -41,6 +43,7 @@ export function runScreen({
   ahead,
   onQuit,
   readonly,
+  coach,
 }: ScreenOptions): Promise<ScreenEnd> {
   const about = {
     stdin,
@@ -58,7 +61,17 @@ export function runScreen({
       };
       const terminal = { ...own, quit };
       const watches = readonly === true;
-      return new ScreenStore({ client, player, host, settings, cols, rows, readonly: watches, terminal });
+      return new ScreenStore({
+        client,
+        player,
+        host,
+        settings,
+        cols,
+        rows,
+        readonly: watches,
+        coach,
+        terminal,
+      });
     },
     settings,
     { ...about, onCrash: host.onCrash?.bind(host) },

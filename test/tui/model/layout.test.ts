@@ -13,6 +13,7 @@ const base: LayoutOptions = {
   focus: 'checklist',
   zoom: 'none',
   banner: false,
+  coach: false,
   replay: false,
   prompt: 0,
   note: 0,
@@ -23,6 +24,7 @@ const options: fc.Arbitrary<LayoutOptions> = fc.record({
   focus: fc.constantFrom(...PANES),
   zoom: fc.constantFrom('none', 'half', 'full'),
   banner: fc.boolean(),
+  coach: fc.boolean(),
   replay: fc.boolean(),
   prompt: fc.integer({ min: 0, max: 6 }),
   note: fc.integer({ min: 0, max: 14 }),
@@ -36,6 +38,7 @@ function cover(l: Layout): number[] {
   const rects = [
     l.header,
     l.banner,
+    l.coach,
     ...PANES.map((pane) => l.panes[pane]),
     l.prompt,
     l.message,
