@@ -1,3 +1,4 @@
+import { userInfo } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Account } from '../../src/demo/pagerduty/account.ts';
 import { type LocalPagerDuty, localPagerDuty } from '../../src/demo/pagerduty/server.ts';
@@ -139,6 +140,15 @@ describe('home on a terminal', () => {
     expect((await terminal.ended).code).toBe(0);
     again.running.child.kill('SIGTERM');
     await again.running.ended;
+  });
+
+  it('HOM-690 who has neither name, hub nor session is asked nothing, reads whose name they have, and is offered the demo', async () => {
+    rig.renew();
+    const terminal = onTerminal([], { ONCALL_NAME: '' });
+    await terminal.shows(`Your name here is ${userInfo().username}, your login`);
+    await terminal.shows('Try it: oncall demo');
+    terminal.type('q');
+    expect((await terminal.ended).code).toBe(0);
   });
 
   it('HOM-57 without a terminal the open pages stand before the sessions, with how to start on one', async () => {

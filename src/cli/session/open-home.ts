@@ -1,3 +1,4 @@
+import { userInfo } from 'node:os';
 import { withTimeout } from '../../timing/timers.ts';
 import { said } from '../../tui/home/home-host.ts';
 import { firstPlace } from '../../tui/home/home-state.ts';
@@ -28,9 +29,11 @@ export interface HomeWish {
 
 /** The home screen, from which one goes to sessions and comes back; resolves with the exit code when it is left. */
 export async function openHome(
-  cli: Invocation,
+  asked: Invocation,
   { link: given, coach = false }: HomeWish = {},
 ): Promise<number> {
+  const login = given === undefined ? await loginName(asked) : null;
+  const cli = login === null ? asked : named(asked, login);
   const readonly = cli.globals.readonly === true;
   const link = (given ?? (await hubOf(cli, { reading: readonly }))).withoutWaiting();
   const talk: string[] = [];
@@ -44,7 +47,7 @@ export async function openHome(
     coach,
   };
   let place = firstPlace;
-  let notice: Saying | null = null;
+  let notice: Saying | null = login === null ? null : { key: 'home.login-name', params: { who: login } };
   let ahead: readonly Typed[] = [];
   for (;;) {
     // A language chosen in a session is the home screen's too.
@@ -94,6 +97,20 @@ export async function openHome(
     }
   }
 }
+
+/**
+ * What this machine calls who has told no name and has no hub that knows it: a first look asks nothing. Null: there is a name,
+ * or a hub to tell it.
+ */
+async function loginName(cli: Invocation): Promise<string | null> {
+  if (cli.config.settings.hub !== undefined) return null;
+  return (await knownIdentity(cli)).name === null ? userInfo().username : null;
+}
+
+const named = (cli: Invocation, name: string): Invocation => ({
+  ...cli,
+  config: { ...cli.config, settings: { ...cli.config.settings, name } },
+});
 
 /** Whose name stands on what is done here: the hub's word, else what this machine knows. */
 async function nameOf(cli: Invocation, me: () => Promise<{ readonly name: string }>): Promise<string> {

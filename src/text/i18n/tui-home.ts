@@ -48,6 +48,10 @@ export const TUI_HOME = {
     ja: 'アラートも進行中のセッションもありません(終了分: h)。n で始める',
     en: 'No open page, no live session (closed ones: h). n starts one',
   },
+  'home.login-name': {
+    ja: '名前はこのマシンのログイン名 {who} です。変えるには oncall --name 名前',
+    en: 'Your name here is {who}, your login. Another one: oncall --name NAME',
+  },
   'home.none-live': {
     ja: '進行中のセッションはありません。n で始める   試す: oncall demo',
     en: 'No live session. n starts one   Try it: oncall demo',
