@@ -1,0 +1,102 @@
+import { keyName } from '../../src/tui/draw/key-name.ts';
+import { HOME_BINDINGS } from '../../src/tui/home/home-keys.ts';
+import { TABLE } from '../../src/tui/keys/keys.ts';
+import { word } from '../../src/tui/model/words.ts';
+import { WATCH_BINDINGS } from '../../src/tui/watch/watch-keys.ts';
+import { watchWord } from '../../src/tui/watch/watch-words.ts';
+
+interface Row {
+  readonly keys: readonly string[];
+  readonly name: string;
+  readonly danger?: 'change' | 'outside';
+}
+
+/** Where a key of a session's screen means this, in the order of the page. */
+const PLACES = {
+  global: 'Everywhere in a session',
+  checklist: 'Checklist',
+  logs: 'Log',
+  patterns: 'Patterns of the log (`5`)',
+  compare: 'Comparison of the log (`6`)',
+  range: 'While a range is picked',
+  changes: 'What went out (`7`)',
+  release: 'The run of a release (`8`)',
+  notes: 'Notes',
+  people: 'People',
+  fields: 'A line of the log, opened',
+  values: 'Top values of a field',
+  trace: 'A trace',
+  lessons: 'A procedure against what was done (`#`)',
+  editor: 'Writing a note',
+  prompt: 'Input line',
+  filter: 'Searching the help',
+  palette: 'Acts by name (`:`)',
+  menu: 'Menus',
+  form: 'Forms',
+  confirm: 'Confirming',
+  text: 'Reading',
+  replay: 'Replay',
+} as const;
+
+const HOME_PLACES = {
+  list: 'The lists',
+  filter: 'Searching',
+  details: 'Details of a page',
+  confirm: 'Confirming',
+  value: 'Choosing a value',
+  turn: 'Taking a turn',
+  'turn-confirm': 'Confirming a turn',
+  verdict: 'Verdict',
+  reason: 'Its cause',
+  new: 'A new session',
+  twin: 'There is a session already',
+  help: 'Help',
+} as const;
+
+const WATCH_PLACES = {
+  list: 'The rules',
+  filter: 'Searching',
+  details: 'Last evaluations',
+  exclude: 'An exclusion',
+  help: 'Help',
+} as const;
+
+const session = TABLE.map(({ id, scope, keys, danger }) => {
+  const row = { keys, name: word('en', `act.${id}`) };
+  return { scope, row: danger === undefined ? row : { ...row, danger } };
+});
+const home = HOME_BINDINGS.map(({ id, scope, keys }) => ({
+  scope,
+  row: { keys, name: word('en', `act.${id}`) },
+}));
+const watch = WATCH_BINDINGS.map(({ name, scope, keys }) => ({
+  scope,
+  row: { keys, name: watchWord('en', name) },
+}));
+
+/** The keys of the three screens, from their tables. A place that the page does not know throws. */
+export const keyTables: Readonly<Record<string, () => string>> = {
+  session: () => placed(session, PLACES),
+  home: () => placed(home, HOME_PLACES),
+  watch: () => placed(watch, WATCH_PLACES),
+};
+
+function placed(
+  bindings: readonly { readonly scope: string; readonly row: Row }[],
+  places: Readonly<Record<string, string>>,
+): string {
+  const unknown = bindings.filter(({ scope }) => !(scope in places)).map(({ scope }) => scope);
+  if (unknown.length > 0) throw new Error(`no heading for the keys of: ${unknown.join(', ')}`);
+  return Object.entries(places)
+    .map(([scope, title]) => {
+      const rows = bindings.filter((each) => each.scope === scope).map(({ row }) => line(row));
+      return [`### ${title}`, '', '| key | does |', '| --- | --- |', ...rows].join('\n');
+    })
+    .join('\n\n');
+}
+
+const line = ({ keys, name, danger }: Row): string =>
+  `| ${keys.map((key) => code(keyName(key))).join(' ')} | ${name}${danger === 'outside' ? ' (asks first)' : ''} |`;
+
+/** A key as code, in a cell of a table. */
+const code = (key: string): string => (key === '|' ? '<code>&#124;</code>' : `\`${key}\``);
