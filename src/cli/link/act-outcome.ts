@@ -96,7 +96,7 @@ function outcomeOf({ outcome, at, by, kind, params, waiting }: AskedAct): AskedO
 
 const local = (cli: Invocation, iso: string): string => isoSeconds(iso, timeZone(cli));
 
-/** An outcome as JSON. Keys are a contract: docs/operating.md. */
+/** An outcome as JSON. Keys are a contract: docs/reference/outcomes.md. */
 export function outcomeJson(cli: Invocation, told: AskedOutcome): object {
   const { outcome, at, by, until, leftOut } = told;
   const reason = reasonOf(told);

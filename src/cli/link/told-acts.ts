@@ -30,7 +30,7 @@ export const isTellable = (act: string): act is TellableAct => (ACTS as readonly
 
 const nameOf = ({ number, page }: ToldAct): string => String(number ?? page);
 
-/** Keys are a contract: docs/json.md. */
+/** Keys are a contract: docs/reference/json.md. */
 export const toldJson = (cli: Invocation, told: ToldAct): object => ({
   number: told.number,
   act: told.act,

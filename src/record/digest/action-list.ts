@@ -57,7 +57,7 @@ export function actionRows(actions: readonly OpenAction[], lang: Lang): readonly
   });
 }
 
-/** Keys are a contract: docs/json.md. */
+/** Keys are a contract: docs/reference/json.md. */
 export const actionListJson = (action: OpenAction): object => ({
   id: actionId(action),
   ...actionJson(action),

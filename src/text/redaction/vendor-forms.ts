@@ -11,7 +11,7 @@ export const SOURCES = {
   supabase: 'https://supabase.com/docs/guides/api/api-keys',
   google: 'https://cloud.google.com/docs/authentication/token-types',
   stripe: 'https://docs.stripe.com/webhooks/signatures',
-  oncall: 'docs/operating.md',
+  oncall: 'docs/README.md',
 } as const;
 
 /** The form of one vendor's token. */

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { CliError } from '../../../src/cli/base/errors.ts';
 import { explain } from '../../../src/cli/base/explain.ts';
@@ -7,6 +6,7 @@ import { type CommandEntry, command } from '../../../src/cli/grammar/command.ts'
 import { type Parsed, parse } from '../../../src/cli/grammar/parse.ts';
 import { CLI_EXAMPLES } from '../../../src/text/i18n/examples/examples.ts';
 import { LANGS, type Lang } from '../../../src/text/i18n/messages.ts';
+import { calls } from './calls.ts';
 
 const home = command({ run: async () => 0 });
 const read = (argv: readonly string[], lang: Lang = 'en'): Promise<Parsed> =>
@@ -36,24 +36,6 @@ async function paths(entries: readonly CommandEntry[], above = ''): Promise<read
     }),
   );
   return all.flat();
-}
-
-/** The words with which `oncall` is called when bash runs these lines; a list a line. Every other program does nothing. */
-function calls(lines: readonly string[]): readonly (readonly (readonly string[])[])[] {
-  const script = [
-    'PATH=; command_not_found_handle() { :; }; tail() { :; }; kubectl() { :; }; jq() { :; }',
-    `oncall() { printf '%s\\0' "$@" >&3; printf '\\1' >&3; }`,
-    'cd /tmp',
-    ...lines.map((line) => `( ${line.replaceAll(/< \S+$/g, '')}\n) >/dev/null 2>&1; printf '\\2' >&3`),
-  ].join('\n');
-  const { output } = spawnSync('bash', ['-c', script], { stdio: ['ignore', 'pipe', 'pipe', 'pipe'] });
-  const told = String(output[3]).split('\x02').slice(0, -1);
-  return told.map((each) =>
-    each
-      .split('\x01')
-      .slice(0, -1)
-      .map((words) => words.split('\0').slice(0, -1)),
-  );
 }
 
 describe('help', () => {

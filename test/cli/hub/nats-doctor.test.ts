@@ -84,7 +84,7 @@ describeNats('doctor and clusters of real nats-servers', () => {
     await victim.healthy();
     const damaged = await checks(terms);
     expect(damaged).toContain(
-      'broken n2 cannot read 1 of 20 messages of ONCALL_EV that others have. Make its copy anew: docs/operating.md, A damaged copy',
+      'broken n2 cannot read 1 of 20 messages of ONCALL_EV that others have. Make its copy again: docs/how-to/cluster.md#a-damaged-copy',
     );
     expect(damaged.join()).not.toContain('each server gives all');
     await cure(victim, 'ONCALL_EV');

@@ -9,18 +9,19 @@ import { describeNats } from '../../rigs/nats/with-nats.ts';
 import { cliRig } from '../rig.ts';
 
 const rig = cliRig();
-const page = readFileSync(resolve(import.meta.dirname, '../../../docs/operating.md'), 'utf8');
-const part = page.slice(page.indexOf('## Two hubs and a cluster'));
-/** The first block of the part that holds this text. */
+const ROOT = resolve(import.meta.dirname, '../../..');
+const read = (path: string): string => readFileSync(resolve(ROOT, path), 'utf8');
+const page = read('docs/how-to/cluster.md');
+/** The first block of the page that holds this text. */
 const block = (holding: string): string => {
-  const found = [...part.matchAll(/^```\w*\n([\s\S]*?)^```$/gm)].find(([, text]) => text?.includes(holding));
-  if (!found?.[1]) throw new Error(`no block with ${holding} in docs/operating.md`);
+  const found = [...page.matchAll(/^```\w*\n([\s\S]*?)^```$/gm)].find(([, text]) => text?.includes(holding));
+  if (!found?.[1]) throw new Error(`no block with ${holding} in docs/how-to/cluster.md`);
   return found[1];
 };
 const CONF = block('server_name: nats-1');
-const UNIT = block('Description=nats-server');
+const UNIT = read('deploy/nats-server.service');
 const SETTINGS = block('monitors:');
-const COMPOSE = block('x-nats:');
+const COMPOSE = read('deploy/nats-compose.yaml');
 const PASSWORD = 'a-password-of-30-characters-8f1';
 
 /** The documented configuration of one server, with addresses and folders of this machine. */
@@ -49,7 +50,7 @@ async function tlsFolder(): Promise<string> {
   return tls;
 }
 
-describeNats('the files of docs/operating.md for a cluster', () => {
+describeNats('the files of docs/how-to/cluster.md and deploy', () => {
   it('NAT-889 three real servers and a hub run with them, and go on when one server is killed', async () => {
     const tls = await tlsFolder();
     const env = { ONCALL_NATS_PASSWORD: PASSWORD };

@@ -14,13 +14,13 @@ import { describeNats, oneNats } from '../../rigs/nats/with-nats.ts';
 import { cliRig, oneLine } from '../rig.ts';
 
 const rig = cliRig();
-const page = readFileSync(resolve(import.meta.dirname, '../../../docs/operating.md'), 'utf8');
+const page = readFileSync(resolve(import.meta.dirname, '../../../docs/how-to/cluster.md'), 'utf8');
 /** As the page has it, with a password. */
 const authorization = /^authorization \{[\s\S]*?^\}$/m
   .exec(page)?.[0]
   .replace('$ONCALL_NATS_PASSWORD', '"secret"');
 
-describeNats('a nats-server with the permissions of docs/operating.md', () => {
+describeNats('a nats-server with the permissions of docs/how-to/cluster.md', () => {
   const node = oneNats({ more: authorization ?? '' });
   const env = { ONCALL_NATS_USER: 'oncall', ONCALL_NATS_PASSWORD: 'secret' };
 

@@ -11,7 +11,9 @@ import { type Printed, scenario } from './scenario.ts';
 import { documented } from './shapes.ts';
 
 const ROOT = resolve(import.meta.dirname, '..', '..', '..');
-const { types, shapes, silent } = documented(readFileSync(join(ROOT, 'docs', 'json.md'), 'utf8'));
+const { types, shapes, silent } = documented(
+  readFileSync(join(ROOT, 'docs', 'reference', 'json.md'), 'utf8'),
+);
 const rig = cliRig();
 
 /** What the compiler says of these outputs, each given the type that its call is documented with. */
@@ -52,7 +54,7 @@ function faults(printed: readonly Printed[]): string {
   }
 }
 
-describe('docs/json.md', () => {
+describe('docs/reference/json.md', () => {
   it('CLI-372 names the shape of every command, or that it prints none', async () => {
     const named = new Set([...shapes.map(({ call }) => call), ...silent]);
     const all = ['', ...(await commandsOf(COMMANDS))];

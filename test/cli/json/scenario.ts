@@ -13,7 +13,7 @@ import { missingNats, startNats } from '../../rigs/nats/nats-server.ts';
 import { type CliRig, type RunOptions, teamHub } from '../rig.ts';
 import { CHECKOUT, ruleWorld } from '../rules/rule-world.ts';
 
-/** What a call printed: the call as docs/json.md names it, and its standard output. */
+/** What a call printed: the call as docs/reference/json.md names it, and its standard output. */
 export type Printed = readonly [call: string, out: string];
 
 /** A page of a rule that no file has any more. */

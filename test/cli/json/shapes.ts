@@ -1,4 +1,4 @@
-/** A command of docs/json.md, and the name of the type of what it prints. */
+/** A command of docs/reference/json.md, and the name of the type of what it prints. */
 export interface Shape {
   /** As the heading has it: `page ack`, or `step --list` for one way to call it. */
   readonly call: string;
@@ -7,7 +7,7 @@ export interface Shape {
   readonly lines: boolean;
 }
 
-/** What docs/json.md says: all its types as one text, the shape of each call, and the commands that print no JSON. */
+/** What docs/reference/json.md says: all its types as one text, the shape of each call, and the commands that print no JSON. */
 export function documented(page: string) {
   const types = [...page.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(([, code = '']) => code).join('\n');
   const shapes: Shape[] = page

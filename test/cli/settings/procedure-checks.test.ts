@@ -5,7 +5,10 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { BIN, cliRig, oneLine } from '../rig.ts';
 
-const PAGE = readFileSync(resolve(import.meta.dirname, '..', '..', '..', 'docs', 'operating.md'), 'utf8');
+const PAGE = readFileSync(
+  resolve(import.meta.dirname, '..', '..', '..', 'docs', 'how-to', 'procedures.md'),
+  'utf8',
+);
 
 interface Step {
   readonly id?: string;
@@ -45,7 +48,7 @@ describe('procedures checked', () => {
   });
 
   it('CLI-663 the steps of the workflow for pull requests run as they are written', async () => {
-    const text = /## Procedures on a pull request[\s\S]*?```yaml\n([\s\S]*?)```/.exec(PAGE)?.[1] ?? '';
+    const text = /## Check them on a pull request[\s\S]*?```yaml\n([\s\S]*?)```/.exec(PAGE)?.[1] ?? '';
     const workflow = parse(text) as {
       readonly jobs: { readonly check: { readonly steps: readonly Step[] } };
     };

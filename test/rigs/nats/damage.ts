@@ -22,7 +22,7 @@ export function flipBits(node: NatsNode, marks: readonly string[]): void {
   }
 }
 
-/** As docs/operating.md says: without its copy of a stream a server gets a whole one from the others. */
+/** As docs/how-to/cluster.md says: without its copy of a stream a server gets a whole one from the others. */
 export async function cure(node: NatsNode, stream: string): Promise<void> {
   await node.end('SIGTERM');
   const copy = join(node.home, 'jetstream', '$G', 'streams', stream);

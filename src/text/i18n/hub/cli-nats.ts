@@ -49,8 +49,8 @@ export const CLI_NATS = {
     en: 'each server gives the newest {looked} of {total} messages; older ones were not compared',
   },
   'nats-copy-lacks': {
-    ja: '{server} は {stream} の {count} 件を読めません(比べた {looked} 件のうち。ほかのサーバーにはあります)。そのサーバーの複製を作り直してください: docs/operating.md の「A damaged copy」',
-    en: '{server} cannot read {count} of {looked} messages of {stream} that others have. Make its copy anew: docs/operating.md, A damaged copy',
+    ja: '{server} は {stream} の {count} 件を読めません(比べた {looked} 件のうち。ほかのサーバーにはあります)。そのサーバーの複製を作り直してください: docs/how-to/cluster.md#a-damaged-copy',
+    en: '{server} cannot read {count} of {looked} messages of {stream} that others have. Make its copy again: docs/how-to/cluster.md#a-damaged-copy',
   },
   'nats-messages-lost': {
     ja: '{stream} の {count} 件が読めません(全 {looked} 件)。ほかに複製はありません。壊れたセッションは oncall list に表示されます',

@@ -4,8 +4,8 @@ import type { Messages } from '../messages.ts';
 export const CLI_CHANGES = {
   'changes-more': { ja: 'ほか{n}件', en: '{n} more' },
   'changes-no-source': {
-    ja: '変更の取得元がありません。手で追加: oncall change add。設定: changes.services(docs/changes.md)',
-    en: 'No change source. Add one by hand: oncall change add. Set up: changes.services (docs/changes.md)',
+    ja: '変更の取得元がありません。手で追加: oncall change add。設定: changes.services(docs/how-to/github.md)',
+    en: 'No change source. Add one by hand: oncall change add. Set up: changes.services (docs/how-to/github.md)',
   },
   'change-added': { ja: '追加しました: {time} {change}', en: 'added: {time} {change}' },
   'check-changes': { ja: '変更', en: 'changes' },
