@@ -58,6 +58,9 @@ const METHOD_IN_BARS = /\|\s*"?(?:GET|POST|PUT|DELETE|PATCH|HEAD|OPTIONS)\b/;
 const COUNTED_JA =
   /^\s*(?:[件円人秒分時日個行台回本枚名冊社号歳年度点つ通機版位倍]|番(?!エラー)|接続|バイト|ミリ|文字|パーセント|ドル|ページ|セッション|リクエスト|メッセージ|レコード|キロ|メガ)/;
 const GIVEN_JA = /^\s*[をが]\s*(?:返|受け取)/;
+/** What is given is a status behind a particle, a mark or the name of who answers; behind a noun it is one of those: 顧客 503. */
+const GIVER_JA = /(?:^|[はがでにもとへら、。:>)\]」\w]|エラー|レスポンス|応答|コード)\s*$/;
+const NUMBER_NAME = /(?:^|[^a-z])(?:id|no\.?|number)\s*$/i;
 const ERROR_JA = /^\s*番?エラー(?![数率件])/;
 const NAMES_JA = /(?:ステータス|ステータスコード|レスポンスコード|エラーコード)$/;
 
@@ -113,7 +116,7 @@ export function isStatusCode(start: number, stop: number, routed: boolean): bool
     isOfFormat(last, sign, stop, routed) ||
     isOfSentence(last, sign, failed) ||
     (failed && (next === 'error' || next === 'response')) ||
-    GIVEN_JA.test(rest) ||
+    (GIVEN_JA.test(rest) && isGivenBy(start)) ||
     (failed && (ERROR_JA.test(rest) || isPhrase(start, phrases)))
   );
 }
@@ -149,8 +152,25 @@ function lookBehind(stop: number): void {
   const written = scanned.slice(first, i);
   next = written.toLowerCase();
   const named = after === EQUALS || (after === COLON && apart);
-  measures = !named && (COUNTED.has(next) || (apart && DURATIONS.has(written)));
+  measures = !named && (COUNTED.has(next) || (apart && DURATIONS.has(written)) || countsErrors(i));
   ends = named || (apart && AFTER_STATUS.has(next));
+}
+
+/** `error records`: what is counted may have a word before it. */
+function countsErrors(i: number): boolean {
+  if (next !== 'error' && next !== 'response') return false;
+  let first = i;
+  while (codeOr0(first) === SPACE) first += 1;
+  let last = first;
+  while (isLetter(codeOr0(last))) last += 1;
+  const word = scanned.slice(first, last).toLowerCase();
+  return word.endsWith('s') && COUNTED.has(word);
+}
+
+/** Whether a number that somebody gives or gets, in Japanese, has no noun that it belongs to. */
+function isGivenBy(start: number): boolean {
+  const before = scanned.slice(Math.max(0, start - BEFORE), start);
+  return GIVER_JA.test(before) && !NUMBER_NAME.test(before);
 }
 
 /** `Bad Gateway (502)`. */

@@ -97,6 +97,17 @@ describe('numbers from 100 to 599 in sentences', () => {
     ['SQL error code: 500', null],
     ['query returned 500 in 12 ms', null],
     ['code 1a9 returned', null],
+    ['wrote 500 error records to the dead letter queue', null],
+    ['found 500 error lines in app.log', null],
+    ['returned 404 response messages', null],
+    ['got a 500 error message from acquirer-b', 500],
+    ['注文番号 404 を受け取りました', null],
+    ['ユーザーID 500 を返しました', null],
+    ['顧客503を受け取りました', null],
+    ['決済APIから503を受け取りました', 503],
+    ['acquirer-b 503 を返しました', 503],
+    ['レスポンス503を返しました', 503],
+    ['503を返しました', 503],
   ])('LOG-871 %s', (text, status) => {
     expect(read(text).status).toBe(status);
   });
