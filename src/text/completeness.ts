@@ -42,16 +42,18 @@ export function behindText(behind: Behind, lang: Lang): string {
 export const hostText = (host: Pick<Behind, 'whose' | 'by'>, lang: Lang): string =>
   fill(COMPLETENESS[`host.${wayOf(host.by)}`], lang, hostParams(host, lang));
 
-/** `nothing missing up to 03:11:02`, only where nothing came behind and every source promises it. Null: none does. */
+/**
+ * `nothing missing up to 03:11:02`, only where nothing came behind and every source promises it; else all that is lacking.
+ * Null: none does.
+ */
 export function completeText(known: KnownUpTo | null, lang: Lang): string {
   if (known === null) return fill(COMPLETENESS.unknown, lang, {});
   const { time, names, behind } = known;
-  if (behind === null) return fill(COMPLETENESS.unlooked, lang, { time });
+  const params = names === null ? { time } : { time, names: names.join(', ') };
+  const say = (whole: 'whole' | 'but' | 'unlooked', partly: keyof typeof COMPLETENESS, more = {}): string =>
+    fill(COMPLETENESS[names === null ? whole : partly], lang, { ...params, ...more });
+  if (behind === null) return say('unlooked', 'partly-unlooked');
   const [first, ...others] = behind;
-  if (first !== undefined) {
-    const all = moreText(behindText(first, lang), others.length, lang);
-    return fill(COMPLETENESS.but, lang, { time, behind: all });
-  }
-  if (names !== null) return fill(COMPLETENESS.partly, lang, { time, names: names.join(', ') });
-  return fill(COMPLETENESS.whole, lang, { time });
+  if (first === undefined) return say('whole', 'partly');
+  return say('but', 'partly-but', { behind: moreText(behindText(first, lang), others.length, lang) });
 }

@@ -1,4 +1,4 @@
-import { describe } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { cliText } from '../../src/cli/base/language.ts';
 import { eachOf } from '../../src/cli/logs/asked-lines.ts';
 import { countedTexts } from '../../src/cli/logs/patterns-told.ts';
@@ -111,6 +111,18 @@ describe('CLM-400 Nothing is missing of the log', () => {
       unnamed: async (lang) =>
         said(lang, [shared('app', await promised({ came: behind(12, { untimed: true }), whose: null }))]),
     },
+  });
+
+  it('one thing that is lacking hides no other', async () => {
+    const late = shared('app', await promised({ came: behind(88) }));
+    const unlooked = shared('app', await promised({ numbered: false }));
+    const db = shared('db', null);
+    expect(await said('en', [late, db])).toContain('but web-3 is 31 min behind');
+    expect(await said('en', [late, db])).toContain('in app, others not known');
+    expect(await said('ja', [late, db])).toContain('ほかは不明');
+    expect(await said('en', [unlooked, db])).toContain('late ones are not looked for');
+    expect(await said('en', [unlooked, db])).toContain('in app, others not known');
+    expect(await said('ja', [unlooked, db])).toContain('ほかは不明');
   });
 });
 

@@ -12,6 +12,14 @@ export const COMPLETENESS = {
     ja: '{names}は{time}まで欠落なし、ほかは不明',
     en: 'nothing missing up to {time} in {names}, others not known',
   },
+  'partly-but': {
+    ja: '{names}は{time}まで欠落なし、ただし{behind}。ほかは不明',
+    en: 'nothing missing up to {time}, but {behind}; in {names}, others not known',
+  },
+  'partly-unlooked': {
+    ja: '{names}は{time}まで欠落なし(行の時刻による。遅れて届く行は未確認)、ほかは不明',
+    en: 'nothing missing up to {time} by the times of lines (late ones are not looked for); in {names}, others not known',
+  },
   unknown: { ja: 'どこまで揃っているかは不明', en: 'up to when nothing is missing is not known' },
   more: { ja: '{said} 他{n}', en: '{said} +{n}' },
   'behind.unshown': {
