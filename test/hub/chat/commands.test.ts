@@ -2,9 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { procedureFiles } from '../../../src/adapters/procedure-files/procedure-files.ts';
 import type { SlackUser } from '../../../src/demo/slack/model.ts';
 import { chatHandlers } from '../../../src/hub/chat/commands/commands.ts';
+import { listCommand, whoCommand } from '../../../src/hub/chat/commands/read.ts';
+import type { AskedCommand, CommandDeps } from '../../../src/hub/chat/commands/scope.ts';
 import { participantId } from '../../../src/hub/identity/secrets.ts';
+import { onCallOf } from '../../../src/hub/pager/on-call.ts';
 import type { Chat, ChatCommand } from '../../../src/ports/chat.ts';
 import type { Procedures } from '../../../src/ports/procedures.ts';
+import type { OnCall } from '../../../src/protocol/http.ts';
 import { FakeTime } from '../../network/fake-time.ts';
 import { type ChatRig, chatRig, DEMO_CHANNEL, type Person, SATO, settingsOf, TANAKA } from './chat-rig.ts';
 
@@ -45,6 +49,25 @@ describe('/oncall', () => {
     for (let i = 0; i < 23; i++) await rig.open(TANAKA, { title: `検索 ${i}` });
     const rows = (await say(rig, SATO, 'list')).split('\n');
     expect([rows.length, rows.at(-1)]).toEqual([21, 'ほか3件: oncall list']);
+  });
+
+  it('SLK-870 who is on call without a schedule is named, too, and a damaged session is not taken for none', async () => {
+    const at = '2026-11-25T03:00:00.000Z';
+    const shift = { user: { id: 'U1', name: '伊藤' }, schedule: null, policy: { id: 'P1', name: '決済' } };
+    const always = [{ ...shift, level: 1, from: null, until: null }];
+    const ask = async (words: string, turns: OnCall) => {
+      const deps = {
+        hub: { sessions: async () => [{ id: 'other-1125', status: 'damaged' }] },
+        settings: settingsOf(),
+        pager: { oncall: async () => turns },
+      } as unknown as CommandDeps;
+      const asked = { who: { actor: {} }, client: 'slack-1', rest: '' } as unknown as AskedCommand;
+      return JSON.stringify(await (words === 'who' ? whoCommand(deps, asked) : listCommand(deps)));
+    };
+    expect(await ask('who', onCallOf(always, at))).toContain('オンコール 決済: 伊藤');
+    expect(await ask('who', onCallOf([], at))).toContain('オンコール担当がいません');
+    expect(await ask('list', onCallOf([], at))).toMatch(/壊れて.*other-1125/);
+    expect(await ask('list', onCallOf([], at))).not.toContain('進行中のセッションはありません');
   });
 
   it('SLK-861 what came late does nothing, and its author is asked to type it again', async () => {

@@ -1,7 +1,7 @@
 import type { ChatText } from '../../../domain/chat/chat.ts';
 import { headlineText } from '../../../record/chat/headline.ts';
 import { cutTo, onOneLine } from '../../../record/chat/words.ts';
-import { type AskedCommand, type CommandDeps, chosenSession, liveSessions } from './scope.ts';
+import { type AskedCommand, type CommandDeps, chosenSession, isLive, liveSessions } from './scope.ts';
 import { sayAnswer } from './words.ts';
 
 const ROWS = 20;
@@ -10,8 +10,12 @@ const TITLE_MOST = 80;
 /** `list`: the live sessions. */
 export async function listCommand(deps: CommandDeps): Promise<ChatText> {
   const { lang } = deps.settings;
-  const all = await liveSessions(deps);
-  if (all.length === 0) return sayAnswer('none', lang);
+  const every = await deps.hub.sessions();
+  const all = every.filter(isLive);
+  // Whether they go on is not known.
+  const names = every.flatMap(({ id, status }) => (status === 'damaged' ? [id] : [])).join(', ');
+  const unread = names === '' ? [] : sayAnswer('unread', lang, { sessions: names });
+  if (all.length === 0) return unread.length > 0 ? unread : sayAnswer('none', lang);
   const rows = all.slice(0, ROWS).flatMap(({ id, severity, title, peopleNow }) => {
     const [people] = sayAnswer('people', lang, { n: peopleNow.length });
     const params = {
@@ -22,7 +26,8 @@ export async function listCommand(deps: CommandDeps): Promise<ChatText> {
     };
     return sayAnswer('row', lang, params);
   });
-  return all.length <= ROWS ? rows : [...rows, ...sayAnswer('more', lang, { n: all.length - ROWS })];
+  const more = all.length <= ROWS ? [] : sayAnswer('more', lang, { n: all.length - ROWS });
+  return [...rows, ...more, ...unread];
 }
 
 /** `status [session]`: what its message says. */
@@ -39,10 +44,20 @@ export async function statusCommand(deps: CommandDeps, { rest }: AskedCommand): 
 export async function whoCommand(deps: CommandDeps, { who }: AskedCommand): Promise<ChatText> {
   const { lang } = deps.settings;
   const turns = deps.pager ? await deps.pager.oncall(who.actor) : null;
-  const onCall = turns?.schedules.flatMap(({ name, now }): ChatText => {
-    const names = now.map((turn) => turn.name).join(', ');
-    return names === '' ? [] : sayAnswer('onCall', lang, { name, who: names });
-  });
+  const told = (name: string, people: readonly { readonly name: string }[]): ChatText =>
+    people.length === 0
+      ? []
+      : sayAnswer('onCall', lang, { name, who: [...new Set(people.map((one) => one.name))].join(', ') });
+  const onCall = turns && [
+    ...turns.schedules.flatMap(({ name, now }) => told(name, now)),
+    // A policy may name people themselves, whom no schedule has.
+    ...turns.policies.flatMap(({ name, levels }) =>
+      told(
+        name,
+        levels.flatMap(({ people }) => people.filter(({ schedule }) => schedule === null)),
+      ),
+    ),
+  ];
   const live = (await liveSessions(deps)).slice(0, ROWS);
   const inside = live.flatMap(({ id, peopleNow }) =>
     peopleNow.length === 0 ? [] : sayAnswer('inSession', lang, { session: id, who: peopleNow.join(', ') }),

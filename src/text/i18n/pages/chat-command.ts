@@ -16,6 +16,10 @@ export const CHAT_COMMAND = {
     ja: '進行中のセッションはありません。始める: /oncall start タイトル',
     en: 'No live session. Begin one: /oncall start TITLE',
   },
+  unread: {
+    ja: '記録が壊れていて、進行中か分からないセッション: {sessions}',
+    en: 'Sessions whose logs are damaged, so that nobody knows whether they go on: {sessions}',
+  },
   row: { ja: '{session}  {severity}  {title}({people})', en: '{session}  {severity}  {title} ({people})' },
   more: { ja: 'ほか{n}件: oncall list', en: '{n} more: oncall list' },
   people: { ja: '{n}人', en: '{n} in' },
