@@ -121,6 +121,9 @@ export function contradictionOf(
   return { kind: 'total-contradicts', params: { rule: rule.name, users: users.n, total: totalUsers } };
 }
 
+/** Of the bad documents at least so many have to name a user: else who is affected is not known from those that do. */
+const LEAST_NAMED = 0.5;
+
 /** Of a rule with `total` and no share: of those who are left at least so many have to be well. */
 const MOST_LEFT = 0.5;
 
@@ -129,7 +132,8 @@ const MOST_LEFT = 0.5;
  *
  * - `clean`: fewer than `resolve.below` users, and a share below that of the level; below the floor of traffic only where nobody is
  *   affected. When traffic falls, few users can be all that are left.
- * - `held`: as few users, but the share or the floor does not let it be clean.
+ * - `held`: as few users, but the share or the floor does not let it be clean, or most of the bad documents name nobody and so many do
+ *   that they can hide `resolve.below` users.
  * - `silent`: without any document of `total` nothing was seen, and silence is no recovery.
  */
 export function recoveryOf(
@@ -139,6 +143,7 @@ export function recoveryOf(
   const { users, total, bad } = counts;
   if (total === 0 && bad === 0 && !quiet) return 'silent';
   if (users.n >= resolve.below) return 'affected';
+  if (coverageOf(counts) < LEAST_NAMED && users.n + users.unnamed >= resolve.below) return 'held';
   const seen = seenUsers(counts);
   if (seen === null) return 'clean';
   // Bad documents that `total` does not have: what is left cannot be judged by it.

@@ -27,6 +27,8 @@ describe('a damaged log', () => {
     const noted = await rig.json<{ seq: number; hash: string }>('verify', id);
     await damage(id, 4);
     expect(await rig.ok(['list', '--all'])).toContain('damaged');
+    const searched = await rig.run(['search', 'two', '--json']);
+    expect([searched.out.trim(), searched.err]).toEqual(['[]', expect.stringContaining(id)]);
     const verified = await rig.run(['verify', id]);
     expect([verified.code, oneLine(verified)]).toEqual([1, errorLine('damaged', { session: id, seq: 4 })]);
     const note = await rig.run(['note', id, 'more']);
@@ -34,7 +36,7 @@ describe('a damaged log', () => {
     const exported = await rig.run(['export', id]);
     expect([exported.code, exported.err]).toEqual([
       0,
-      expect.stringMatching(says('export-damaged', { session: id, seq: 4 })),
+      expect.stringMatching(says('export-short', { session: id, seq: 4, n: 3, of: noted.seq })),
     ]);
     const file = exported.out.trimEnd().split('\n')[1] ?? '';
     expect(readFileSync(join(rig.work, file), 'utf8').trimEnd().split('\n')).toHaveLength(3);

@@ -64,6 +64,23 @@ describe('what ends an episode', () => {
   });
 });
 
+describe('bad documents that name nobody', () => {
+  const nameless = (n: number, unnamed: number) => countsFor(n, { bad: n + unnamed, users: { n, unnamed } });
+
+  it('DET-949 end no episode where most name nobody and they can hide as many users', () => {
+    const bare = ruleFor({ impact: { users: 'user.id', page: 5 }, resolve: { below: 3, clean: 2 } });
+    const lost = [countsFor(120), nameless(0, 400), nameless(0, 400), nameless(0, 400)];
+    expect(walked(bare, lost).standings).toEqual(Array(4).fill('paging'));
+    expect(walked(bare, [...lost, nameless(0, 0), nameless(0, 0)]).kinds).toEqual([
+      ...['page', 'resolving', 'resolve'],
+    ]);
+    // A few that never name anybody keep none open.
+    expect(recoveryOf(bare, nameless(0, 2))).toBe('clean');
+    expect(recoveryOf(bare, nameless(2, 2))).toBe('clean');
+    expect(recoveryOf(bare, nameless(2, 3))).toBe('held');
+  });
+});
+
 describe('a page that nobody could see for a time', () => {
   const silent = of(0, 0);
 

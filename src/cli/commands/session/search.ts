@@ -45,12 +45,15 @@ export const search = command({
     const parts = searchable(sessions);
     const found = await searchAll(api, parts.readable, words);
     const hits = found.map(({ hit }) => hit);
-    if (cli.globals.json) cli.out.json(hits);
-    else if (sessions.length === 0) cli.out.say(cli.t('list-empty'));
+    const told = searchedLines(cli.t, { words, isFound: found.length > 0, ...parts });
+    if (cli.globals.json) {
+      cli.out.json(hits);
+      // The data has no place for what was not looked at.
+      if (parts.unread.length > 0) for (const line of told) cli.out.say(line);
+    } else if (sessions.length === 0) cli.out.say(cli.t('list-empty'));
     else {
       for (const line of foundRows(found, cli.lang)) cli.out.line(line);
-      for (const line of searchedLines(cli.t, { words, isFound: found.length > 0, ...parts }))
-        cli.out.say(line);
+      for (const line of told) cli.out.say(line);
     }
     return hits.length === 0 ? EXIT.notFound : EXIT.done;
   },
