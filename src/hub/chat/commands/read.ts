@@ -1,7 +1,7 @@
 import type { ChatText } from '../../../domain/chat/chat.ts';
 import { headlineText } from '../../../record/chat/headline.ts';
 import { cutTo, onOneLine } from '../../../record/chat/words.ts';
-import { type AskedCommand, type CommandDeps, chosenSession, isLive, liveSessions } from './scope.ts';
+import { type AskedCommand, type CommandDeps, chosenSession, isOpenSession, liveSessions } from './scope.ts';
 import { sayAnswer } from './words.ts';
 
 const ROWS = 20;
@@ -11,7 +11,7 @@ const TITLE_MOST = 80;
 export async function listCommand(deps: CommandDeps): Promise<ChatText> {
   const { lang } = deps.settings;
   const every = await deps.hub.sessions();
-  const all = every.filter(isLive);
+  const all = every.filter(isOpenSession);
   // Whether they go on is not known.
   const names = every.flatMap(({ id, status }) => (status === 'damaged' ? [id] : [])).join(', ');
   const unread = names === '' ? [] : sayAnswer('unread', lang, { sessions: names });

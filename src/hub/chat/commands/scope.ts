@@ -33,10 +33,10 @@ export interface AskedCommand {
 export const clientOf = (id: string): string =>
   `slack-${id.replace(/[^A-Za-z0-9]/g, '-')}`.slice(0, 64).padEnd(8, '-');
 
-export const isLive = ({ status }: SessionSummary): boolean => status === 'open';
+export const isOpenSession = ({ status }: SessionSummary): boolean => status === 'open';
 
 export async function liveSessions({ hub }: Pick<CommandDeps, 'hub'>): Promise<readonly SessionSummary[]> {
-  return (await hub.sessions()).filter(isLive);
+  return (await hub.sessions()).filter(isOpenSession);
 }
 
 export type ChosenSession =
