@@ -34,8 +34,17 @@ export const LIGHT: Theme = {
   ],
 };
 
+const hexOf = (rgb: readonly number[]): string =>
+  `#${rgb.map((part) => Math.round(part).toString(16).padStart(2, '0')).join('')}`;
+
+/** `share` of the first colour, the rest of the second; both `#rrggbb`. */
+export function mix(one: string, other: string, share: number): string {
+  const part = (colour: string, from: number): number => Number.parseInt(colour.slice(from, from + 2), 16);
+  return hexOf([1, 3, 5].map((from) => part(one, from) * share + part(other, from) * (1 - share)));
+}
+
 export function colourOf(ink: Ink, theme: Theme): string {
   if (ink === 'text') return theme.text;
   if (ink === 'ground') return theme.ground;
-  return theme.palette[ink] ?? `rgb(${rgbOf(ink).join(' ')})`;
+  return theme.palette[ink] ?? hexOf(rgbOf(ink));
 }

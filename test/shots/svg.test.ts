@@ -14,13 +14,17 @@ const places = (svg: string): readonly (readonly [string, number])[] =>
 
 describe('pictures of a screen', () => {
   it('HOM-1 a picture holds every character at the column of its cell, wide ones two columns apart', async () => {
-    expect(places(await draw('決済 ab 済x'))).toEqual([
-      ['決', 0],
-      ['済', 2],
+    const svg = await draw('決済 ab 済x→ 』');
+    expect(places(svg)).toEqual([
+      ['決済', 0],
       ['ab', 5],
       ['済', 8],
       ['x', 10],
+      ['→', 11],
+      ['』', 1],
     ]);
+    // The second begins two columns after the first, and is as wide as its font is high.
+    expect(svg).toContain('textLength="32.6" class="w">決済<');
   });
 
   it('HOM-1 a picture keeps a run of ASCII to the width of its cells in any font', async () => {
@@ -31,11 +35,13 @@ describe('pictures of a screen', () => {
     const svg = await draw('┌─▅\x1b[31mred\x1b[0m\x1b[7msel\x1b[0m\x1b[2mdim');
     expect(svg.match(/<path /g)).toHaveLength(2);
     expect(svg).not.toMatch(/[┌─▅]/);
-    expect(svg).toContain(`fill="${DARK.palette[1]}" xml:space="preserve"><tspan x="25.2"`);
+    expect(svg).toContain(`<tspan x="25.2" textLength="25.2" fill="${DARK.palette[1]}">red<`);
     expect(svg).toContain(`width="25.2" height="19" fill="${DARK.text}"`);
-    expect(svg).toContain('opacity="0.62"');
+    // Faint is a colour of its own: where two faint lines meet, an opacity would add up.
+    expect(svg).toContain('<tspan x="75.6" textLength="25.2" fill="#8b8e94">dim<');
+    expect(svg).not.toContain('opacity');
     expect(await draw('\x1b[31mred', LIGHT)).toContain(LIGHT.palette[1]);
-    expect(await draw('\x1b[38;5;209mburn')).toContain('fill="rgb(255 135 95)"');
+    expect(await draw('\x1b[38;5;209mburn')).toContain('fill="#ff875f"');
   });
 
   it('HOM-2 a picture says its title and lets no text become markup', async () => {
