@@ -45,7 +45,7 @@ export const WORDS: Readonly<Record<'en' | 'ja', FilmWords>> = {
 const REASON: Both = { en: 'the rest is for the review', ja: '残りは振り返りで行う' };
 
 /** What the record says of the course; its links are long. */
-const TIMELINE = "sed -n '/^### 2026/,$p' oncall-demo-*/checkout-1125.md | grep -v http";
+const TIMELINE = "sed -n '/^### 2026/,$p' oncall-demo-*/*.md | grep -vE 'http|&#'";
 
 /**
  * The demo as the film shows it. From the opening on the teammates act at whole seconds (`src/demo/script.ts`); frames are
@@ -163,7 +163,7 @@ export const STORY: readonly Beat[] = [
       { keys: 'q', wait: 2 },
       { keys: 'q', until: /\$( q)?\s*$/ },
       { keys: '\x15\x0c', wait: 0.5 },
-      { keys: { en: `${TIMELINE} | fold -sw 98 | head -n 27\r`, ja: `${TIMELINE} | head -n 27\r` } },
+      { keys: { en: `${TIMELINE} | fold -sw 98 | head -n 22\r`, ja: `${TIMELINE} | head -n 22\r` } },
     ],
     caps: [],
     caption: { en: 'Closed, and the record is already written', ja: '終了。記録はもうできている' },
