@@ -13,12 +13,17 @@ import * as said from './settings-said.ts';
 const written = (schema: z.ZodType): ValueSchema =>
   z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as ValueSchema;
 
-/** The kinds of log sources, by their `type`. */
-function sourceKind(type: string): ValueSchema {
-  const kinds = written(sourceDefinitionSchema);
-  const kind = (kinds.oneOf ?? kinds.anyOf ?? []).find(({ properties }) => properties?.type?.const === type);
-  if (!kind) throw new Error(`no log source of type ${type}`);
-  return kind;
+/** What is said of each kind of log source, by its `type`. */
+const SOURCES = { opensearch: said.OPENSEARCH_SAID, file: said.FILE_SAID } as const;
+
+/** The table of one kind. A kind that has none throws. */
+function sourceTable(type: keyof typeof SOURCES): string {
+  const { oneOf, anyOf } = written(sourceDefinitionSchema);
+  const kinds = new Map((oneOf ?? anyOf ?? []).map((kind) => [String(kind.properties?.type?.const), kind]));
+  const left = [...kinds.keys()].filter((kind) => !(kind in SOURCES));
+  const kind = kinds.get(type);
+  if (left.length > 0 || !kind) throw new Error(`kinds of log sources: ${[...kinds.keys()].join(', ')}`);
+  return fieldTable(kind, SOURCES[type]);
 }
 
 const NESTED = [...said.SHARED, 'nats'];
@@ -27,8 +32,8 @@ const NESTED = [...said.SHARED, 'nats'];
 export const settingsTables: Readonly<Record<string, () => string>> = {
   'oncall.yaml': () => fieldTable(written(settingsSchema), said.SETTINGS_SAID, NESTED),
   'hub.yaml': () => fieldTable(written(hubConfigSchema), said.HUB_SAID, NESTED),
-  opensearch: () => fieldTable(sourceKind('opensearch'), said.OPENSEARCH_SAID),
-  file: () => fieldTable(sourceKind('file'), said.FILE_SAID),
+  opensearch: () => sourceTable('opensearch'),
+  file: () => sourceTable('file'),
   pagerduty: () => fieldTable(written(pagerSettingsSchema), said.PAGERDUTY_SAID),
   slack: () => fieldTable(written(chatSettingsSchema), said.SLACK_SAID),
   detection: () => fieldTable(written(detectionSchema), said.DETECTION_SAID),
