@@ -1,6 +1,6 @@
-import type { EventType, SessionEvent } from './event.ts';
+import type { SessionEvent } from './event.ts';
+import { eventRow } from './event-table.ts';
 import type { Clock, Session } from './session.ts';
-import { type FactName, readFactWord } from './when.ts';
 
 /** From the alert to the first action: so long counts as a good start. */
 export const START_TARGET_MS = 3 * 60_000;
@@ -85,71 +85,11 @@ export function elapsed(session: Session, now: number): number {
 }
 
 /**
- * Acts that work on the incident. Each of them finds something out about it or writes it down, decides or does something
- * about it, or brings in or informs people. What only takes note of the incident, or sets up who works and under which
- * name and grade, is none: a team that has done no more has not begun. So joining, naming, grading (which an opening may
- * do, too), roles, shifts, assigning, skipping, reading logs, judging and closing are missing here.
- */
-const WORK: ReadonlySet<EventType> = new Set([
-  'step.started',
-  'step.done',
-  'step.confirmed',
-  'step.added',
-  'note.added',
-  'log.pinned',
-  'change.pinned',
-  'change.ruled-out',
-  'impact.set',
-  'goal.set',
-  'notice.sent',
-  'responder.requested',
-  'action.requested',
-  'session.mitigated',
-  'session.relapsed',
-  'rollback.begun',
-]);
-
-/**
- * What is asked of the pager that works on the incident: it brings people in or tells them something. Acknowledging,
- * grading, putting off, handing on, merging and resolving do not; nor does what this program does not know.
- */
-const WORK_OUTSIDE: ReadonlySet<string> = new Set([
-  'responder',
-  'escalate',
-  'create',
-  'note',
-  'status-update',
-]);
-
-/** A tick of a step with one of these facts is no work, as the act that the fact is made by is none. */
-const NO_WORK: ReadonlySet<string> = new Set<FactName>(['acknowledged', 'severity', 'roles', 'handed over']);
-
-/**
  * Whether a person works on the incident by this event: the first such event is the clock's start. `steps`: as they are
  * after it.
  */
-export function isWork(event: SessionEvent, { steps }: Pick<Session, 'steps'>): boolean {
-  const { by, type, data } = event;
-  if ((by.kind !== 'member' && by.kind !== 'guest') || !WORK.has(type)) return false;
-  switch (type) {
-    case 'step.started':
-    case 'step.done':
-    case 'step.confirmed':
-      return !NO_WORK.has(readFactWord(steps[data.step]?.step.when)?.fact ?? '');
-    case 'note.added':
-      // Only the close makes notes without a text: the actions for later.
-      return data.text !== '';
-    case 'change.pinned':
-      return data.pinned;
-    case 'change.ruled-out':
-      return data.reason !== null;
-    case 'impact.set':
-      return data.impact !== null;
-    case 'goal.set':
-      return data.goal !== null;
-    case 'action.requested':
-      return data.target === 'pagerduty' && WORK_OUTSIDE.has(data.act);
-    default:
-      return true;
-  }
+export function isWork({ by, type, data }: SessionEvent, { steps }: Pick<Session, 'steps'>): boolean {
+  if (by.kind !== 'member' && by.kind !== 'guest') return false;
+  const { work } = eventRow(type);
+  return typeof work === 'boolean' ? work : work(data, steps);
 }

@@ -1,5 +1,6 @@
-import { AMEND_DAYS, amendsTooLate } from './amend.ts';
+import { AMEND_DAYS, isAmendable } from './amend.ts';
 import type { Command, CommandType } from './command.ts';
+import { COMMAND_TABLE } from './command-table.ts';
 import { changeDeciders } from './deciders/changes.ts';
 import { chatDeciders } from './deciders/chat.ts';
 import { accept, type Decide, type Decision, isPresent, refuse } from './deciders/decide-type.ts';
@@ -28,50 +29,6 @@ const deciders: { readonly [T in CommandType]: Decide<T> } = {
   ...undoDeciders,
 };
 
-/** What still makes sense when the incident is over: words about it, its owned actions, and who reads it. */
-const AFTER_CLOSE: ReadonlySet<CommandType> = new Set([
-  'session.reopen',
-  'session.rename',
-  'session.mitigate',
-  'session.resolve',
-  'reading.undo',
-  'alert.time',
-  'session.relate',
-  'change.come',
-  'change.pin',
-  'change.rule-out',
-  'release.run',
-  'severity.set',
-  'impact.set',
-  'verdict.set',
-  'loss.report',
-  'events.redact',
-  'participant.join',
-  'participant.leave',
-  'participant.remove',
-  'participant.invite',
-  'participant.admit',
-  'participant.readmit',
-  'participant.revoke',
-  'note.add',
-  'note.amend',
-  'note.remove',
-  'incident.change',
-  'responder.answer',
-  'action.begin',
-  'action.done',
-  'action.fail',
-  'action.abandon',
-  'action.delay',
-  'action.lose',
-  'pager.stall',
-  'pager.resume',
-  'chat.request',
-  'chat.stall',
-  'chat.resume',
-  'undo',
-]);
-
 /**
  * Decides a validated command against the session as it stands. Pure: time comes in, ids derive from the
  * command. `now` is ISO 8601 UTC.
@@ -86,9 +43,11 @@ export function decidePermitted(session: Session, command: Command, now: string)
   const { type } = command;
   if (type === 'session.open') return sessionDeciders[type](session, command);
   if (session.status === 'new') return refuse('session-not-open', { session: session.id });
-  if (session.status === 'closed' && !AFTER_CLOSE.has(type)) return refuse('session-closed', { act: type });
-  if (amendsTooLate(session, type, now)) {
-    return refuse('closed-long-ago', { act: type, days: AMEND_DAYS });
+  if (session.status === 'closed') {
+    const { closed } = COMMAND_TABLE[type];
+    if (closed === 'refused') return refuse('session-closed', { act: type });
+    if (closed === 'amends' && !isAmendable(session, now))
+      return refuse('closed-long-ago', { act: type, days: AMEND_DAYS });
   }
   const decision = (deciders[type] as Decide)(atTime(session, now), command, now);
   if (!decision.ok || decision.facts.length === 0) return decision;

@@ -1,4 +1,5 @@
 import type { DoneBy } from './event.ts';
+import type { UndoableType } from './event-table.ts';
 import type { Session } from './session.ts';
 import type { UndoEntry } from './undo-entry.ts';
 
@@ -77,7 +78,7 @@ export class Draft {
 
   /** Notes that `seq` changed `key`, with what it was before, so that its author may take it back. */
   touch(
-    event: { seq: number; by: { id: string; kind: string }; type: string },
+    event: { seq: number; by: { id: string; kind: string }; type: UndoableType },
     key: UndoKind | `${UndoKind}:${string}`,
     before: unknown,
   ): void {

@@ -1,56 +1,8 @@
 import type { CommandType } from './command.ts';
+import { COMMAND_TABLE, type CommandRow } from './command-table.ts';
 import type { Actor } from './event.ts';
 import { type Refusal, refusal } from './refusal.ts';
 import type { Session } from './session.ts';
-
-const OBSERVER: ReadonlySet<CommandType> = new Set(['participant.join', 'participant.leave']);
-
-/** What a guest may not do: end or rename the session, remove people, act outside, widen what is read. */
-const GUEST_DENIED: ReadonlySet<CommandType> = new Set([
-  'session.open',
-  'session.rename',
-  'session.close',
-  'session.reopen',
-  'participant.remove',
-  'participant.invite',
-  'participant.readmit',
-  'participant.revoke',
-  'tail.set',
-  'release.set',
-  'rollback.begin',
-  'incident.link',
-  'incident.leave',
-  'responder.request',
-  'notice.send',
-  'action.request',
-  'verdict.set',
-  'events.redact',
-]);
-
-/** What only a feed may report, since a person could make it up. */
-const SYSTEM_ONLY: ReadonlySet<CommandType> = new Set([
-  'loss.report',
-  'participant.admit',
-  'incident.change',
-  'session.relate',
-  'changes.see',
-  'change.come',
-  'release.freeze',
-  'release.add',
-  'release.run',
-  'responder.answer',
-  'action.begin',
-  'action.done',
-  'action.fail',
-  'action.abandon',
-  'action.delay',
-  'action.lose',
-  'pager.stall',
-  'pager.resume',
-  'chat.request',
-  'chat.stall',
-  'chat.resume',
-]);
 
 /** Who let somebody in, who let those in, and so on up. */
 export function inviters({ invitedBy }: Pick<Session, 'invitedBy'>, id: string): readonly string[] {
@@ -73,16 +25,13 @@ export function notPermitted(session: Session, act: CommandType, by: Actor): Ref
   return isShutOut(session, by.id) ? refusal('not-allowed', { act, kind: 'removed' }) : null;
 }
 
+/** Who asks for what: as of `who` in the table of commands. */
+const MAY: Readonly<Record<Exclude<Actor['kind'], 'system'>, readonly CommandRow['who'][]>> = {
+  member: ['member', 'guest', 'anyone'],
+  guest: ['guest', 'anyone'],
+  observer: ['anyone'],
+};
+
 /** Whether this kind of participant may ask for this at all; the hub enforces it, screens show it. */
-export function can(kind: Actor['kind'], type: CommandType): boolean {
-  switch (kind) {
-    case 'system':
-      return true;
-    case 'member':
-      return !SYSTEM_ONLY.has(type);
-    case 'guest':
-      return !SYSTEM_ONLY.has(type) && !GUEST_DENIED.has(type);
-    case 'observer':
-      return OBSERVER.has(type);
-  }
-}
+export const can = (kind: Actor['kind'], type: CommandType): boolean =>
+  kind === 'system' || MAY[kind].includes(COMMAND_TABLE[type].who);

@@ -1,6 +1,7 @@
 import { isWork } from './clock.ts';
 import { Draft } from './draft.ts';
 import type { AnyEvent, EventType, SessionEvent } from './event.ts';
+import { isEventType, isFinalType } from './event-table.ts';
 import type { Apply } from './reducers/apply.ts';
 import { changeAppliers } from './reducers/changes.ts';
 import { followCourse, tickByFacts, tickByTime } from './reducers/facts.ts';
@@ -24,21 +25,7 @@ const appliers: { readonly [T in EventType]: Apply<T> } = {
   ...undoAppliers,
 };
 
-/** What people do on purpose and no undo takes back. */
-const FINAL: ReadonlySet<string> = new Set<EventType>([
-  'alert.timed',
-  'session.closed',
-  'session.reopened',
-  'participant.removed',
-  'participant.readmitted',
-  'incident.linked',
-  'incident.left',
-  'responder.requested',
-  'notice.sent',
-  'action.requested',
-]);
-
-const isKnown = (event: AnyEvent): event is SessionEvent => Object.hasOwn(appliers, event.type);
+const isKnown = (event: AnyEvent): event is SessionEvent => isEventType(event.type);
 
 /** Folds one event into the state. A type this program does not know only advances seq and time. */
 export function reduce(session: Session, event: AnyEvent): Session {
@@ -83,11 +70,13 @@ function apply(draft: Draft, event: AnyEvent): void {
     }
     const ticked = tickByFacts(draft, event);
     followCourse(draft, event, timed || ticked);
-  }
-  if (event.by.kind !== 'system' && FINAL.has(event.type) && !followsOther(event)) {
-    const { seq, type, data } = event;
-    const act = typeof data.act === 'string' ? data.act : null;
-    draft.record('lastFinal')[event.by.id] = { seq, type, act };
+    const { seq, by, type, data } = event;
+    if (by.kind !== 'system' && isFinalType(type) && !followsOther(event))
+      draft.record('lastFinal')[by.id] = {
+        seq,
+        type,
+        act: type === 'action.requested' ? (data.act ?? null) : null,
+      };
   }
   draft.s.seq = event.seq;
   draft.s.at = event.at;

@@ -1,6 +1,7 @@
 import { lastRelapse } from './course.ts';
 import { calledBy, deliveryOf } from './delivery.ts';
-import type { DoneBy, EventType, SessionEvent } from './event.ts';
+import type { DoneBy, SessionEvent } from './event.ts';
+import { eventRow } from './event-table.ts';
 import type { Role } from './procedure.ts';
 import type { Note, Session, StepState } from './session.ts';
 import { type FactName, readFactWord, type When } from './when.ts';
@@ -94,51 +95,11 @@ function actThat(session: Session, fact: FactName, repeats: boolean): DoneBy | n
   return act === null ? null : actOf(act);
 }
 
-const NOTES = ['finding', 'decision', 'actions owned'] as const;
-const ROLES = ['roles'] as const;
-/** What counts only once it went out. */
-const WENT_OUT = ['notice first', 'notice update', 'notice final', 'expert called'] as const;
-const COURSE = ['mitigated', 'resolved', 'actions owned', 'notice final'] as const;
-
-/** Which facts an event type can make true or untrue. An undo can do so to any. */
-const TOUCHES: { readonly [T in EventType]?: readonly FactName[] | 'any' } = {
-  'session.opened': 'any',
-  'act.undone': 'any',
-  'incident.linked': ['acknowledged'],
-  'incident.changed': ['acknowledged'],
-  'severity.set': ['severity'],
-  'impact.set': ['impact'],
-  'role.taken': ROLES,
-  'role.released': ROLES,
-  'driver.changed': ROLES,
-  'shift.handed-over': ['handed over'],
-  'note.added': NOTES,
-  'note.amended': NOTES,
-  'note.removed': NOTES,
-  'log.pinned': ['pinned'],
-  'log.unpinned': ['pinned'],
-  'notice.sent': ['notice written'],
-  'action.requested': WENT_OUT,
-  'action.done': WENT_OUT,
-  'action.failed': WENT_OUT,
-  'action.abandoned': WENT_OUT,
-  'action.unknown': WENT_OUT,
-  'session.mitigated': ['mitigated'],
-  'session.resolved': ['resolved', 'actions owned'],
-  'session.relapsed': COURSE,
-  'reading.undone': COURSE,
-};
-
-const BY_NOTE: Readonly<Record<Note['kind'], readonly FactName[] | undefined>> = {
-  note: undefined,
-  finding: ['finding'],
-  decision: ['decision'],
-  action: ['actions owned'],
-};
-
-/** Which facts an event can make true or untrue; undefined: none. Most events are plain notes, and touch none. */
-export const touchedBy = ({ type, data }: SessionEvent): readonly FactName[] | 'any' | undefined =>
-  type === 'note.added' ? BY_NOTE[data.kind] : TOUCHES[type];
+/** Which facts an event can make true or untrue. */
+export function touchedBy({ type, data }: SessionEvent): readonly FactName[] | 'any' {
+  const { facts } = eventRow(type);
+  return typeof facts === 'function' ? facts(data) : facts;
+}
 
 /** The act that makes the fact of a step true; null while it is not. A fact cannot stand for a second person. */
 function actFor(session: Session, { step }: StepState, now: string): DoneBy | null {

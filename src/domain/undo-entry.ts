@@ -1,10 +1,11 @@
 import type { DoneBy } from './event.ts';
+import type { FinalType, UndoableType } from './event-table.ts';
 
 /** A reversible act that may still be taken back, with what it touched as it was before. */
 export interface UndoEntry {
   readonly seq: number;
   readonly by: string;
-  readonly type: string;
+  readonly type: UndoableType;
   /** `step:<id>`, `note:<id>`, `role:<role>`, `title` …: the one thing it changed. */
   readonly key: string;
   readonly before: unknown;
@@ -17,7 +18,7 @@ export interface UndoEntry {
 /** An act that nothing takes back: it has left the session, or stands as a reading of the clock. */
 export interface FinalAct {
   readonly seq: number;
-  readonly type: string;
+  readonly type: FinalType;
   /** Of an act on an outside system what was asked. */
   readonly act: string | null;
 }

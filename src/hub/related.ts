@@ -1,4 +1,4 @@
-import type { AnyEvent } from '../domain/event.ts';
+import type { AnyEvent, EventType } from '../domain/event.ts';
 import type { Session } from '../domain/session.ts';
 import type { Hub } from './base/contract.ts';
 import { HUB_ACTOR } from './identity/revocation.ts';
@@ -8,7 +8,7 @@ interface RelatedDeps {
   readonly onTrouble: (error: unknown) => void;
 }
 
-const BEGINS: ReadonlySet<string> = new Set(['session.opened', 'incident.linked']);
+const BEGINS: ReadonlySet<string> = new Set<EventType>(['session.opened', 'incident.linked']);
 
 /**
  * An incident that begins while a release is under way is named there, and the release at the incident: either may be

@@ -12,7 +12,7 @@ const SAID = 3;
 const HOUR_MS = 3_600_000;
 
 /** What the timeline says of changes and of a release's content. */
-export function changeSayings(c: RecordContext): Say {
+export function changeSayings(c: RecordContext) {
   const { t, lang } = c;
   const change = (one: Parameters<typeof changeText>[0]): string => c.text(changeText(one, lang));
   /** What is not known of services, and where nothing went out at all that, too. */
@@ -82,5 +82,5 @@ export function changeSayings(c: RecordContext): Say {
         (rejectedBy.length > 0 ? t('ev_ranRejected', { who: c.text(rejectedBy.join(', ')) }) : '');
       return { what: t('ev_ran', { run: c.text(`${name ?? ''} #${number}`.trim()), state: state + by }) };
     },
-  };
+  } satisfies Partial<Say>;
 }

@@ -1,4 +1,4 @@
-import type { SessionEvent } from '../domain/event.ts';
+import type { EventType, SessionEvent } from '../domain/event.ts';
 
 /** What the timeline says of one event; null: nothing. `at`: when it happened, where that is not when it was noted. */
 export interface SaidLine {
@@ -6,6 +6,7 @@ export interface SaidLine {
   readonly what: string;
 }
 
+/** Of each type what its events say; null: the record is silent about all of them. */
 export type Say = {
-  [T in SessionEvent['type']]?: (e: Extract<SessionEvent, { type: T }>) => SaidLine | null;
+  readonly [T in EventType]: ((e: Extract<SessionEvent, { type: T }>) => SaidLine | null) | null;
 };

@@ -1,5 +1,6 @@
 import type { OutsideAction } from '../domain/actions.ts';
-import type { AnyEvent, SessionEvent } from '../domain/event.ts';
+import type { AnyEvent } from '../domain/event.ts';
+import { isEventType } from '../domain/event-table.ts';
 import type { Note } from '../domain/session.ts';
 import { changeText } from '../text/change-text.ts';
 import { isPagerAct, sayPager } from '../text/i18n/pager.ts';
@@ -30,8 +31,8 @@ export function timeline(c: RecordContext): readonly TimelineEntry[] {
   const say = sayings(c);
   const entries = c.events.flatMap((event): TimelineEntry[] => {
     if (undone.has(event.seq)) return [];
-    const tell = Object.hasOwn(say, event.type) ? say[event.type as SessionEvent['type']] : undefined;
-    const line = (tell as ((e: AnyEvent) => SaidLine | null) | undefined)?.(event);
+    const tell = isEventType(event.type) ? say[event.type] : null;
+    const line = (tell as ((e: AnyEvent) => SaidLine | null) | null)?.(event);
     if (!line) return [];
     const { seq, type, at, by } = event;
     return [{ seq, type, actor: by.id, at: line.at ?? at, by: c.author(event), what: line.what }];
@@ -117,12 +118,17 @@ function sayings(c: RecordContext): Say {
         what: self ? t('ev_roleSelf', { role }) : t('ev_role', { role, who: c.name(e.data.participant) }),
       };
     },
+    'role.released': null,
     'driver.changed': (e) => {
       if (e.data.to === null) return null;
       return {
         what: e.data.to === e.by.id ? t('ev_driverSelf') : t('ev_driver', { who: c.name(e.data.to) }),
       };
     },
+    'rotation.set': null,
+    'step.started': null,
+    'step.assigned': null,
+    'step.edited': null,
     'step.done': (e) => {
       const waits = s.steps[e.data.step]?.step.needs === 'second person';
       return { what: t(waits ? 'ev_doneWaiting' : 'ev_done', { step: step(e.data.step) }) };
@@ -140,6 +146,12 @@ function sayings(c: RecordContext): Say {
         ? { what: t('ev_actionDone', { text: noteMarkdown(c, note) }) }
         : null;
     },
+    // A removed note and a pin that was taken away are not told.
+    'note.removed': null,
+    'log.unpinned': null,
+    'tail.set': null,
+    'mute.added': null,
+    'mute.removed': null,
     'log.pinned': (e) => {
       const pin = pins.get(e.data.pin);
       if (!pin || pin.removed) return null;
@@ -180,6 +192,17 @@ function sayings(c: RecordContext): Say {
         c,
         s.actions.find(({ id }) => id === e.data.action),
       ),
+    // What came of an act stands in the line of its request.
+    'action.begun': null,
+    'action.delayed': null,
+    'action.done': null,
+    'action.failed': null,
+    'action.abandoned': null,
+    'action.unknown': null,
+    'pager.stalled': null,
+    'pager.resumed': null,
+    'chat.stalled': null,
+    'chat.resumed': null,
     'responder.requested': (e) => ({ what: t('ev_responder', { who: c.text(e.data.who) }) }),
     'responder.answered': (e) => ({ what: t(`ev_${e.data.answer}`, { who: c.text(e.data.who) }) }),
     'notice.sent': (e) => ({
@@ -199,6 +222,8 @@ function sayings(c: RecordContext): Say {
       const named = v.change ? t('ev_changeVerdict', { change: c.text(changeText(v.change, c.lang)) }) : '';
       return { what: t(v.hurt ? 'ev_verdictHurt' : 'ev_verdictNone') + why + named };
     },
+    // What it took back is left out.
+    'act.undone': null,
   };
 }
 

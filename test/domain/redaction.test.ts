@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import type { AnyEvent, EventType } from '../../src/domain/event.ts';
 import { eventDataSchemas } from '../../src/domain/event-schema.ts';
-import { REMOVED, redactEvent, TEXTS } from '../../src/domain/redaction.ts';
+import { EVENT_TABLE } from '../../src/domain/event-table.ts';
+import { REMOVED, redactEvent } from '../../src/domain/redaction.ts';
 import { reduceAll } from '../../src/domain/reduce.ts';
 import { initialSession } from '../../src/domain/session.ts';
 import { sha256 } from '../contracts/event-builder.ts';
@@ -51,20 +52,25 @@ const STAYS =
 
 describe('redacting an event', () => {
   it.each(Object.keys(eventDataSchemas) as EventType[])('DOM-381 takes every free text out of %s', (type) => {
-    const places = Object.keys(TEXTS[type]).map((path) =>
+    const places = Object.keys(EVENT_TABLE[type].texts).map((path) =>
       path.replace(/\.(?:title|details|message|text)$/, '{}'),
     );
     const covered = (path: string) =>
-      Object.hasOwn(TEXTS[type], path) || Object.hasOwn(TEXTS[type], path.replace(/\{\}$/, ''));
+      Object.hasOwn(EVENT_TABLE[type].texts, path) ||
+      Object.hasOwn(EVENT_TABLE[type].texts, path.replace(/\{\}$/, ''));
     const texts = textsIn(eventDataSchemas[type], '');
     expect(texts.filter((path) => !covered(path) && !STAYS.test(path))).toEqual([]);
     // A place that is not in the schema any more would hide that its text has moved.
     const known = new Set(texts.flatMap((path) => [path, path.replace(/\{\}$/, '')]));
     const args = type === 'action.requested';
-    expect(args ? places : Object.keys(TEXTS[type])).toEqual(
-      expect.arrayContaining((args ? places : Object.keys(TEXTS[type])).filter((path) => known.has(path))),
+    expect(args ? places : Object.keys(EVENT_TABLE[type].texts)).toEqual(
+      expect.arrayContaining(
+        (args ? places : Object.keys(EVENT_TABLE[type].texts)).filter((path) => known.has(path)),
+      ),
     );
-    expect((args ? places : Object.keys(TEXTS[type])).filter((path) => !known.has(path))).toEqual([]);
+    expect((args ? places : Object.keys(EVENT_TABLE[type].texts)).filter((path) => !known.has(path))).toEqual(
+      [],
+    );
   });
 
   const given = saying('hunter2');

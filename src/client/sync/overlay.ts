@@ -1,10 +1,10 @@
 import type { Command } from '../../domain/command.ts';
 import { decide } from '../../domain/decide.ts';
 import type { Actor, SessionEvent } from '../../domain/event.ts';
+import { keyOf } from '../../domain/event-table.ts';
 import { reduceAll } from '../../domain/reduce.ts';
 import type { Session } from '../../domain/session.ts';
 import type { Pending } from './pending.ts';
-import { keyOf } from './pending-keys.ts';
 import type { Sync } from './sync-state.ts';
 
 /** What a screen shows: the confirmed session with our own unconfirmed acts on top. */

@@ -1,4 +1,5 @@
 import type { CommandData, CommandType } from '../../domain/command.ts';
+import { COMMAND_DEFAULTS } from './command-defaults.ts';
 
 /** Where a command stands that is not yet both answered and in our copy of the log. */
 export type Standing =
@@ -50,12 +51,8 @@ export function replace(
 
 /** How late a command must reach the hub for the hub's time to be the wrong time. */
 const LATE_MS = 30_000;
-const DATED: ReadonlySet<CommandType> = new Set([
-  'note.add',
-  'session.mitigate',
-  'session.resolve',
-  'session.relapse',
-]);
+/** What says when it happened, and where it does not means now. */
+const isDated = (type: CommandType): boolean => Object.hasOwn(COMMAND_DEFAULTS[type] ?? {}, 'happenedAt');
 
 /**
  * What was written while cut off keeps the time it was written at: the hub would stamp the minute the line came
@@ -69,7 +66,7 @@ export function dateLate(
   fits: (command: Pending) => boolean,
 ): readonly Pending[] {
   return changed(pending, (command) => {
-    if (command.standing.kind !== 'queued' || now - command.at < LATE_MS || !DATED.has(command.type)) {
+    if (command.standing.kind !== 'queued' || now - command.at < LATE_MS || !isDated(command.type)) {
       return command;
     }
     const data = command.data as { happenedAt?: string | null };

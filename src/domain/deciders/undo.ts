@@ -1,11 +1,9 @@
-import { AMEND_DAYS, amendsTooLate } from '../amend.ts';
+import { AMEND_DAYS, isAmendable } from '../amend.ts';
+import { EVENT_TABLE } from '../event-table.ts';
 import type { RoleBefore } from '../reducers/people.ts';
 import type { Session } from '../session.ts';
 import type { UndoEntry } from '../undo-entry.ts';
 import { accept, type Deciders, isPresent, refuse } from './decide-type.ts';
-
-/** What may still be reworded or amended, so taken back, after the close. */
-const AMENDABLE = /^(note:|title$|severity$|impact$|verdict$|course$)/;
 
 /** Whose role it was, where they have gone since: nobody expects them to hold it again. */
 function goneHolder(s: Session, { key, before }: UndoEntry): string | null {
@@ -34,9 +32,12 @@ export const undoDeciders = {
     if (gone !== null) {
       return refuse('changed-since', { type: entry.type, by: s.participants[gone]?.name ?? gone });
     }
-    if (s.status === 'closed' && !AMENDABLE.test(entry.key)) return refuse('session-closed', { act: 'undo' });
-    if (amendsTooLate(s, entry.type, now))
-      return refuse('closed-long-ago', { act: 'undo', days: AMEND_DAYS });
+    if (s.status === 'closed') {
+      const { undo } = EVENT_TABLE[entry.type];
+      if (undo === 'open') return refuse('session-closed', { act: 'undo' });
+      if (undo === 'amends' && !isAmendable(s, now))
+        return refuse('closed-long-ago', { act: 'undo', days: AMEND_DAYS });
+    }
     return accept({ type: 'act.undone', data: { seq: entry.seq, type: entry.type, key: entry.key } });
   },
 } satisfies Deciders;

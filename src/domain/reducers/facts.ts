@@ -1,5 +1,6 @@
 import type { Draft } from '../draft.ts';
-import type { AnyEvent, EventType, SessionEvent } from '../event.ts';
+import type { AnyEvent, SessionEvent } from '../event.ts';
+import { EVENT_TABLE } from '../event-table.ts';
 import { isConditional, presence } from '../procedures/presence.ts';
 import { inRounds } from '../procedures/rounds.ts';
 import type { StepState } from '../session.ts';
@@ -10,7 +11,7 @@ import { readFactWord } from '../when.ts';
 export function tickByFacts(d: Draft, event: SessionEvent): boolean {
   const touched = touchedBy(event);
   let ticked = false;
-  if (touched === undefined) return ticked;
+  if (touched.length === 0) return ticked;
   for (const id in d.s.steps) {
     const when = readFactWord(d.s.steps[id]?.step.when);
     if (when !== null && (touched === 'any' || touched.includes(when.fact)))
@@ -33,28 +34,13 @@ function settle(d: Draft, id: string, now: string): boolean {
   return after !== before;
 }
 
-/** What changes which steps there are or whether they come back, in addition to steps themselves. */
-const COURSE: ReadonlySet<EventType> = new Set([
-  'session.opened',
-  'session.mitigated',
-  'session.resolved',
-  'session.relapsed',
-  'reading.undone',
-  'session.closed',
-  'session.reopened',
-  'severity.set',
-  'incident.linked',
-  'incident.changed',
-  'act.undone',
-]);
-
 /**
  * Opens again what comes back, and lets steps come and go by their conditions, once facts and time have ticked theirs
  * (`ticked`: they have ticked some).
  */
 export function followCourse(d: Draft, event: SessionEvent, ticked: boolean): void {
   const { type, seq, at } = event;
-  if (!ticked && !COURSE.has(type) && !type.startsWith('step.')) return;
+  if (!ticked && !EVENT_TABLE[type].course) return;
   let depends = d.s.absent.length > 0;
   for (const id in d.s.steps) {
     const step = d.s.steps[id] as StepState;

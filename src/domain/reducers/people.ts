@@ -1,7 +1,6 @@
 import type { Draft } from '../draft.ts';
-import type { SessionEvent } from '../event.ts';
 import type { Role } from '../procedure.ts';
-import { type Appliers, actOf } from './apply.ts';
+import { type Appliers, actOf, type UndoableEvent } from './apply.ts';
 
 /** What a role's undo brings back: the holder, and for the driver since when. */
 export interface RoleBefore {
@@ -16,7 +15,7 @@ export function setRole(d: Draft, role: Role, holder: string | null): void {
 }
 
 /** A role passes to a holder, or to nobody. */
-function passRole(d: Draft, e: SessionEvent, role: Role, to: string | null): void {
+function passRole(d: Draft, e: UndoableEvent, role: Role, to: string | null): void {
   d.touch(e, `role:${role}`, roleBefore(d, role));
   setRole(d, role, to);
   d.mark(`role:${role}`, to === null ? null : actOf(e), e.seq);

@@ -1,10 +1,9 @@
 import type { Draft } from '../draft.ts';
-import type { SessionEvent } from '../event.ts';
 import type { Step } from '../procedure.ts';
 import type { StepState } from '../session.ts';
-import { type Appliers, actOf } from './apply.ts';
+import { type Appliers, actOf, type UndoableEvent } from './apply.ts';
 
-type StepEvent = SessionEvent & { readonly data: { readonly step: string } };
+type StepEvent = UndoableEvent & { readonly data: { readonly step: string } };
 
 function change(d: Draft, e: StepEvent, to: (step: StepState) => StepState): void {
   const step = d.s.steps[e.data.step];

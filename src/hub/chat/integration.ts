@@ -1,5 +1,6 @@
 import { type ChatPlace, headlineOf, headlinesOf, openChatActions } from '../../domain/chat/chat.ts';
 import type { Actor, AnyEvent } from '../../domain/event.ts';
+import { EVENT_TABLE, isEventType } from '../../domain/event-table.ts';
 import type { Session } from '../../domain/session.ts';
 import type { Chat, ChatListening } from '../../ports/chat.ts';
 import { ChatError } from '../../ports/chat-error.ts';
@@ -256,6 +257,4 @@ const callable = ({ settings, pager }: ChatIntegrationDeps): ChatSettings =>
 const keyOf = ({ channel, message }: ChatPlace): string => `${channel} ${message}`;
 
 /** Ticks and what a post's own steps say never make another post. */
-function mayOwe({ type }: AnyEvent): boolean {
-  return !type.startsWith('step.') && type !== 'action.begun' && type !== 'action.delayed';
-}
+const mayOwe = ({ type }: AnyEvent): boolean => !isEventType(type) || EVENT_TABLE[type].posts;

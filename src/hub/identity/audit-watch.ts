@@ -1,4 +1,4 @@
-import type { Actor, AnyEvent } from '../../domain/event.ts';
+import type { Actor, AnyEvent, EventData, EventType } from '../../domain/event.ts';
 import { SerialQueue } from '../../timing/serial-queue.ts';
 import { type Audit, type AuditAct, type AuditActName, credentialActs, operator } from './audit.ts';
 import type { Credentials } from './credentials.ts';
@@ -56,7 +56,10 @@ export function watchAudit({ audit, hub, credentials, now, onTrouble }: AuditWat
   const stops = [
     credentials.onChange(catchUp),
     hub.onCommit(({ id }, events, imported) => {
-      if (!imported) for (const event of events) if (isTold(event)) void note(event.by, ...told(id, event));
+      for (const event of imported ? [] : events) {
+        const act = told(id, event);
+        if (act !== null) void note(event.by, ...act);
+      }
     }),
   ];
   catchUp();
@@ -82,18 +85,19 @@ export function watchAudit({ audit, hub, credentials, now, onTrouble }: AuditWat
   };
 }
 
-const TOLD: ReadonlySet<string> = new Set([
-  'events.redacted',
-  'participant.removed',
-  'participant.readmitted',
-]);
+/** Acts that a session's log tells; what was brought in is reported by who reports the import. */
+type ToldType = Exclude<Extract<AuditActName, EventType>, 'session.imported'>;
+/** What is noted of each, behind the session. */
+const TOLD: { readonly [T in ToldType]: (data: EventData<T>) => AuditAct['about'] } = {
+  'participant.removed': ({ participant }) => ({ participant }),
+  'participant.readmitted': ({ participant }) => ({ participant }),
+  'events.redacted': ({ events, reason }) => ({ events: events.map(({ seq }) => seq).join(', '), reason }),
+};
 
-const isTold = ({ type }: AnyEvent): boolean => TOLD.has(type);
-
-function told(session: string, { type, data }: AnyEvent): [AuditActName, AuditAct['about']] {
-  if (type !== 'events.redacted') {
-    return [type as AuditActName, { session, participant: String(data.participant) }];
-  }
-  const { events, reason } = data as { events: readonly { seq: number }[]; reason: string | null };
-  return [type, { session, events: events.map(({ seq }) => seq).join(', '), reason }];
+/** What this event is to the administration's log; null: nothing. */
+function told(session: string, { type, data }: AnyEvent): [AuditActName, AuditAct['about']] | null {
+  if (!Object.hasOwn(TOLD, type)) return null;
+  const act = type as ToldType;
+  const about = TOLD[act] as (data: AnyEvent['data']) => AuditAct['about'];
+  return [act, { session, ...about(data) }];
 }

@@ -1,4 +1,5 @@
 import type { CommandType } from '../../domain/command.ts';
+import { COMMAND_TABLE } from '../../domain/command-table.ts';
 import type { Actor } from '../../domain/event.ts';
 import { can, isShutOut, notPermitted } from '../../domain/permission.ts';
 import { type Refusal, type RefusalKind, refusal } from '../../domain/refusal.ts';
@@ -81,9 +82,6 @@ export function authorizeAsk({ actor, mayLines }: Who, what: AskWhat): Refusal |
 
 /** Ids of those who came by an invite: see `invites.ts`. */
 const INVITED = /^(?:member|guest|observer)-[0-9a-f]{10}$/;
-const ABOUT_PEOPLE: ReadonlySet<CommandType> = new Set(['participant.remove', 'participant.readmit']);
-/** Only the hub knows what it has signed and revoked. */
-const OF_HUB: ReadonlySet<CommandType> = new Set(['participant.invite', 'participant.revoke']);
 
 /**
  * To send a command to a session. `who` is null for the hub's own, in whosever name. Nothing in `data` has been checked:
@@ -98,11 +96,19 @@ export function authorizeCommand(
   const denied = notPermitted(session, type, by);
   if (denied || who === null) return denied;
   if (who.ended?.()) return notAllowed(type, 'ended');
-  if (OF_HUB.has(type)) return notAllowed(type, by.kind);
-  const { participant } = (data ?? {}) as { readonly participant?: unknown };
-  if (ABOUT_PEOPLE.has(type) && who.reach === 'session' && !INVITED.test(String(participant)))
-    return notAllowed(type, 'invited');
-  return type === 'tail.set' ? authorizeSources(who, data, grants) : null;
+  switch (COMMAND_TABLE[type].limit) {
+    case null:
+      return null;
+    case 'hub':
+      return notAllowed(type, by.kind);
+    case 'invited': {
+      const { participant } = (data ?? {}) as { readonly participant?: unknown };
+      const isInvited = who.reach !== 'session' || INVITED.test(String(participant));
+      return isInvited ? null : notAllowed(type, 'invited');
+    }
+    case 'sources':
+      return authorizeSources(who, data, grants);
+  }
 }
 
 /** At a hub of one's own machine, others choose among the sources that its user has opened for this session. */

@@ -1,10 +1,10 @@
-import type { AnyEvent } from '../../domain/event.ts';
+import type { AnyEvent, EventType } from '../../domain/event.ts';
 import type { Session } from '../../domain/session.ts';
 import type { Grants } from '../identity/authorize.ts';
 import type { OpenSource } from './tail.ts';
 
 /** Events that say what is read. */
-const TELLING: ReadonlySet<string> = new Set(['session.opened', 'tail.set']);
+const TELLING: ReadonlySet<string> = new Set<EventType>(['session.opened', 'tail.set']);
 
 /**
  * The log sources that this machine's user has opened for one session, at a hub of their own: nothing else on their

@@ -1,4 +1,4 @@
-import type { AnyEvent } from '../../domain/event.ts';
+import type { AnyEvent, EventType } from '../../domain/event.ts';
 import type { ActLog } from '../../ports/act-log.ts';
 import type { Time } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
@@ -64,7 +64,7 @@ export interface PagerIntegration {
 }
 
 /** After these the list of pages is read again. */
-const CHANGES: ReadonlySet<string> = new Set(['action.done', 'incident.changed']);
+const CHANGES: ReadonlySet<string> = new Set<EventType>(['action.done', 'incident.changed']);
 
 /** All of a hub that has to do with its pager: acts go out, news come in, and people look at it. */
 export function pagerIntegration({

@@ -1,4 +1,5 @@
 import type { CommandType } from '../../domain/command.ts';
+import { COMMAND_TABLE } from '../../domain/command-table.ts';
 import type { Actor } from '../../domain/event.ts';
 import { type Refusal, refusal } from '../../domain/refusal.ts';
 
@@ -20,14 +21,6 @@ export function overQuota(size: Size, { sessionEvents, sessionBytes }: Quota): R
   return size.bytes > sessionBytes ? full('bytes', sessionBytes) : null;
 }
 
-/** What ends a session, or somebody's part in it: taken also when the log is full. */
-const ENDING: ReadonlySet<CommandType> = new Set([
-  'session.close',
-  'participant.leave',
-  'participant.remove',
-  'participant.revoke',
-]);
-
 /** How full the log of one session is, with what is on its way to the disk. */
 export class Filled {
   readonly #quota: Quota;
@@ -43,7 +36,7 @@ export class Filled {
     { type, by }: { readonly type: CommandType; readonly by: Actor },
     { seq }: { readonly seq: number },
   ): Refusal | null {
-    if (by.kind === 'system' || ENDING.has(type)) return null;
+    if (by.kind === 'system' || COMMAND_TABLE[type].whenFull) return null;
     return overQuota({ events: seq + 1, bytes: this.#bytes }, this.#quota);
   }
 

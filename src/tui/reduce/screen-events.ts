@@ -1,5 +1,6 @@
 import type { Cut } from '../../client/connection/connection-state.ts';
 import type { Notice } from '../../client/state/client-state.ts';
+import { COMMAND_TABLE } from '../../domain/command-table.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import type { Session } from '../../domain/session.ts';
 import type { Spot } from '../../protocol/messages.ts';
@@ -101,13 +102,10 @@ export function settled(
   return leavingAnswered(told.state, around, outcome.kind === 'ack');
 }
 
-/** Commands that only ask for something: what comes of it is told later. */
-const ASKS: ReadonlySet<SendEffect['type']> = new Set(['action.request', 'responder.request']);
-
 function answered(state: ScreenState, around: Surroundings, effect: SendEffect, outcome: Outcome): Change {
   const world = worldFor(state, around);
   if (outcome.kind === 'ack') {
-    const tone = ASKS.has(effect.type) ? 'asked' : 'ok';
+    const tone = COMMAND_TABLE[effect.type].asks ? 'asked' : 'ok';
     return change(effect.done === null ? state : toast(state, world, tone, effect.done));
   }
   if (outcome.kind === 'ended') return change(state);

@@ -1,3 +1,4 @@
+import type { FinalType, UndoableType } from '../../domain/event-table.ts';
 import type { FinalAct, UndoEntry } from '../../domain/undo-entry.ts';
 import { isPagerAct } from '../../text/i18n/pager.ts';
 import { firstLine } from '../draw/prose.ts';
@@ -29,13 +30,15 @@ export function passedOver(
   return why === true ? null : { act: newest, why };
 }
 
-/** Types of event whose words are those of another. */
-const SAME: Readonly<Record<string, string>> = {
+type ActType = UndoableType | FinalType;
+type NamedType = { [T in ActType]: `undo.${T}` extends WordKey ? T : never }[ActType];
+/** What has no words of its own, and whose it takes. */
+const SAME: { readonly [T in Exclude<ActType, NamedType>]: NamedType } = {
   'driver.changed': 'role.taken',
   'role.released': 'role.taken',
   'mute.removed': 'mute.added',
 };
-
+const hasSame = (type: ActType): type is keyof typeof SAME => Object.hasOwn(SAME, type);
 /** What an act was, in the screen's language: `完了「影響範囲の確認」`. */
 export function actText(
   act: UndoEntry | FinalAct,
@@ -44,7 +47,7 @@ export function actText(
   if ('act' in act && act.act !== null && isPagerAct(act.act)) return word(lang, `pager-act.${act.act}`);
   const [kind = '', id = ''] = 'key' in act ? act.key.split(/:(.*)/s) : [];
   const what = subject(kind, id, { session, lang });
-  return word(lang, `undo.${SAME[act.type] ?? act.type}` as WordKey, { what });
+  return word(lang, `undo.${hasSame(act.type) ? SAME[act.type] : act.type}`, { what });
 }
 
 function subject(kind: string, id: string, { session, lang }: Pick<World, 'session' | 'lang'>): string {
