@@ -26,7 +26,14 @@ import { bundledPackages, licencesText, sbom } from './bundled.mjs';
 const OUT = 'release';
 const PACKAGE = join(OUT, 'package');
 const MAPS = join(OUT, 'maps');
-const COPIED = ['bin/oncall.js', 'sessions/procedures', 'README.md', 'README.ja.md', 'CHANGELOG.md', 'LICENSE'];
+const COPIED = [
+  'bin/oncall.js',
+  'sessions/procedures',
+  'README.md',
+  'README.ja.md',
+  'CHANGELOG.md',
+  'LICENSE',
+];
 
 const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
 const { name, version, description, keywords, license, type, bin, engines } = manifest;
