@@ -28,6 +28,7 @@ const REPORTS: readonly CommandType[] = [
   'chat.request',
   'chat.stall',
   'chat.resume',
+  'loss.report',
   'participant.invite',
   'participant.admit',
   'participant.revoke',
