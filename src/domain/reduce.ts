@@ -79,7 +79,8 @@ function apply(draft: Draft, event: AnyEvent): void {
       };
   }
   draft.s.seq = event.seq;
-  draft.s.at = event.at;
+  // To bring it in is no act in it: a session from a file is as idle as it was.
+  if (event.type !== 'session.imported') draft.s.at = event.at;
 }
 
 /** What the hub did because of another act of theirs is no act that an undo would stop at. */

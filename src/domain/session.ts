@@ -158,6 +158,7 @@ export interface Session extends SessionChanges {
   readonly id: string;
   /** Seq of the last event folded in; 0 for a session not yet opened. */
   readonly seq: number;
+  /** Of the last event but the mark of an import; null: not yet opened. */
   readonly at: string | null;
   readonly status: 'new' | 'open' | 'closed';
   readonly title: string;

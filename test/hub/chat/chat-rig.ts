@@ -191,7 +191,7 @@ export async function chatRig(options: ChatRigOptions = {}) {
     },
     /** Resolves with the state once it is as wanted. */
     async until(session: string, holds: (state: Session) => boolean, what = 'the state'): Promise<Session> {
-      const end = Date.now() + 20_000;
+      const end = Date.now() + 60_000;
       for (;;) {
         const state = await rig.state(session);
         if (holds(state)) return state;
