@@ -1,14 +1,19 @@
 import { appendFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe } from 'vitest';
+import { afterAll, describe, expect } from 'vitest';
 import { fromFileOf, importedLine } from '../../src/cli/commands/record/verify.ts';
+import { noneLiveLine, unreadLine } from '../../src/cli/commands/session/list.ts';
 import { foundRows, hitsIn, searchable, searchedLines } from '../../src/cli/commands/session/search.ts';
 import { webhooksWords } from '../../src/cli/doctor/pagerduty.ts';
 import { sessionRow } from '../../src/cli/link/session-rows.ts';
 import { checkChain } from '../../src/cli/session/record-file.ts';
 import { proceduresOf } from '../../src/cli/wiring/procedures.ts';
 import { signatureOf } from '../../src/demo/pagerduty/webhooks.ts';
+import type { SessionSummary } from '../../src/hub/base/contract.ts';
+import { noteCommand } from '../../src/hub/chat/commands/note.ts';
+import { statusCommand } from '../../src/hub/chat/commands/read.ts';
+import type { AskedCommand, CommandDeps } from '../../src/hub/chat/commands/scope.ts';
 import { Webhooks } from '../../src/hub/pager/webhook/webhooks.ts';
 import { digestOf } from '../../src/record/digest/digest.ts';
 import { digestText } from '../../src/record/digest/digest-page.ts';
@@ -19,8 +24,10 @@ import { translator } from '../../src/text/i18n/messages.ts';
 import { git } from '../cli/hostile/kinds.ts';
 import { Chain } from '../contracts/event-builder.ts';
 import { importer, opening, sato } from '../domain/given.ts';
+import { settingsOf } from '../hub/chat/chat-rig.ts';
 import { Rig } from '../hub/hub-rig.ts';
 import { FakeTime } from '../network/fake-time.ts';
+import { HomeRig, sessionRow as homeRow, NIGHT } from '../tui/home/home-rig.ts';
 import { claim } from './claim.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'oncall-claims-'));
@@ -220,5 +227,62 @@ describe('CLM-707 that no session has some words', () => {
     ja: '"pool" は2件のセッションのタイトルとノートに見つかりません',
     known: searched(false),
     lacking: { damaged: searched(true) },
+  });
+});
+
+/** A session that is over, and another that is over, too, or whose log is damaged. */
+async function overAnd(damaged: boolean): Promise<readonly SessionSummary[]> {
+  const [read] = await (await imported()).hub.sessions();
+  const closed = { ...read!, status: 'closed' } as const;
+  return [closed, { ...closed, id: 'other-1125', ...(damaged ? { status: 'damaged', damagedAt: 2 } : {}) }];
+}
+
+describe('CLM-708 that no session is live, from a script', () => {
+  const listed = (damaged: boolean) => async (lang: Lang) => {
+    const every = await overAnd(damaged);
+    const unread = unreadLine(cliText(lang), every);
+    return [noneLiveLine(cliText(lang), every), ...(unread === null ? [] : [unread])].join('\n');
+  };
+  claim('CLM-708', {
+    ja: '進行中のセッションはありません(終了2件',
+    known: listed(false),
+    lacking: { damaged: listed(true) },
+  });
+});
+
+describe('CLM-709 that no session is live, on the home screen', () => {
+  const shown = (damaged: boolean) => async (lang: Lang) => {
+    const over = (id: string) => homeRow(id, { status: 'closed', closedAt: '2026-11-20T01:00:00.000Z' });
+    const other = damaged ? homeRow('other-1125', { status: 'damaged' }) : over('other-1125');
+    const home = await HomeRig.open({ ...NIGHT, sessions: [over('a-1120'), other] }, { lang });
+    const text = home.text();
+    home.press('h');
+    await home.settle();
+    expect(home.text()).toContain(
+      { en: damaged ? '1 closed' : '2 closed', ja: damaged ? '終了 1件' : '終了 2件' }[lang],
+    );
+    return text;
+  };
+  claim('CLM-709', {
+    ja: '進行中のセッションはありません',
+    known: shown(false),
+    lacking: { damaged: shown(true) },
+  });
+});
+
+describe('CLM-710 that no session is live, in chat', () => {
+  const answered = (damaged: boolean) => async (lang: Lang) => {
+    const every = await overAnd(damaged);
+    const deps = { hub: { sessions: async () => every }, settings: { ...settingsOf(), lang } };
+    const ask = (command: typeof statusCommand, rest: string) =>
+      command(deps as unknown as CommandDeps, { rest } as AskedCommand);
+    const [status, note] = await Promise.all([ask(statusCommand, ''), ask(noteCommand, 'more')]);
+    expect(note).toEqual(status);
+    return JSON.stringify(status);
+  };
+  claim('CLM-710', {
+    ja: '進行中のセッションはありません',
+    known: answered(false),
+    lacking: { damaged: answered(true) },
   });
 });

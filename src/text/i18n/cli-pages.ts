@@ -22,6 +22,14 @@ export const CLI_PAGES = {
     ja: '進行中のセッションはありません(終了{n}件: oncall list --all)。始める: oncall start "何が起きているか"',
     en: 'No session is live ({n} closed: oncall list --all). Start one: oncall start "what is wrong"',
   },
+  'list-none-live-read': {
+    ja: '読めるセッションに進行中のものはありません(終了{n}件: oncall list --all)。始める: oncall start "何が起きているか"',
+    en: 'No session that can be read is live ({n} closed: oncall list --all). Start one: oncall start "what is wrong"',
+  },
+  'list-unread': {
+    ja: '注意: 記録が壊れていて、進行中か分からないセッション: {sessions}',
+    en: 'note: not known whether they are live, as their logs are damaged: {sessions}',
+  },
   'list-idle': {
     ja: '{n}件は24時間以上動きがなく、誰もいません。終了するには: oncall close --idle 24h',
     en: '{n} sessions are idle: nobody is there and nothing was written for 24 h. To close them: oncall close --idle 24h',

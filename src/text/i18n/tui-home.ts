@@ -6,6 +6,7 @@ export const TUI_HOME = {
   'home.pages': { ja: 'アラート', en: 'Pages' },
   'home.sessions': { ja: '進行中のセッション', en: 'Live sessions' },
   'home.closed': { ja: '終了 {n}件', en: '{n} closed' },
+  'home.damaged-count': { ja: '記録が破損 {n}件', en: '{n} damaged' },
   'home.scope.mine': { ja: '自分', en: 'mine' },
   'home.scope.team': { ja: 'チーム', en: 'team' },
   'home.scope.all': { ja: 'すべて', en: 'all' },
@@ -59,6 +60,10 @@ export const TUI_HOME = {
   'home.none-live-closed': {
     ja: '進行中のセッションはありません(終了分: h)。n で始める',
     en: 'No live session (closed ones: h). n starts one',
+  },
+  'home.none-live-read': {
+    ja: '読めるセッションに進行中のものはありません。記録が破損し不明: {sessions}(h で表示)。n で始める',
+    en: 'No live session in the logs that can be read. Not known, log damaged: {sessions} (h shows). n starts one',
   },
   'home.none-live-demo': {
     ja: '進行中のセッションはありません。始める: アラートを選んで Enter',

@@ -1,4 +1,6 @@
+import type { SessionSummary } from '../../../hub/base/contract.ts';
 import { EXIT } from '../../base/errors.ts';
+import type { CliText } from '../../base/language.ts';
 import { command } from '../../grammar/command.ts';
 import { printSessions } from '../../link/session-rows.ts';
 import { idleSessions, isLive } from '../../link/sessions.ts';
@@ -25,7 +27,24 @@ export const list = command<ListOptions>({
       const idle = new Set(idleSessions(sessions, Date.now()));
       cli.out.json(sessions.map((session) => ({ ...session, idle: idle.has(session) })));
     } else if (sessions.length > 0) printSessions(cli, sessions);
-    else cli.out.say(cli.t(all || every.length === 0 ? 'list-empty' : 'list-none-live', { n: every.length }));
+    else if (every.length === 0) cli.out.say(cli.t('list-empty'));
+    else cli.out.say(noneLiveLine(cli.t, every));
+    // With --all they are rows.
+    const unread = all ? null : unreadLine(cli.t, every);
+    if (unread !== null && !ids) cli.out.say(unread);
     return EXIT.done;
   },
 });
+
+/** That none of these is live, as far as their logs can be read. */
+export function noneLiveLine(t: CliText, every: readonly SessionSummary[]): string {
+  const isKnown = every.every(({ status }) => status !== 'damaged');
+  const n = every.filter(({ status }) => status === 'closed').length;
+  return t(isKnown ? 'list-none-live' : 'list-none-live-read', { n });
+}
+
+/** Names the sessions of which nobody knows whether they go on; null: there is none. */
+export function unreadLine(t: CliText, every: readonly SessionSummary[]): string | null {
+  const names = every.flatMap(({ id, status }) => (status === 'damaged' ? [id] : [])).join(', ');
+  return names === '' ? null : t('list-unread', { sessions: names });
+}

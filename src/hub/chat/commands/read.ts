@@ -1,7 +1,14 @@
 import type { ChatText } from '../../../domain/chat/chat.ts';
 import { headlineText } from '../../../record/chat/headline.ts';
 import { cutTo, onOneLine } from '../../../record/chat/words.ts';
-import { type AskedCommand, type CommandDeps, chosenSession, isOpenSession, liveSessions } from './scope.ts';
+import {
+  type AskedCommand,
+  type CommandDeps,
+  chosenSession,
+  isOpenSession,
+  liveSessions,
+  unreadNames,
+} from './scope.ts';
 import { sayAnswer } from './words.ts';
 
 const ROWS = 20;
@@ -13,7 +20,7 @@ export async function listCommand(deps: CommandDeps): Promise<ChatText> {
   const every = await deps.hub.sessions();
   const all = every.filter(isOpenSession);
   // Whether they go on is not known.
-  const names = every.flatMap(({ id, status }) => (status === 'damaged' ? [id] : [])).join(', ');
+  const names = unreadNames(every);
   const unread = names === '' ? [] : sayAnswer('unread', lang, { sessions: names });
   if (all.length === 0) return unread.length > 0 ? unread : sayAnswer('none', lang);
   const rows = all.slice(0, ROWS).flatMap(({ id, severity, title, peopleNow }) => {

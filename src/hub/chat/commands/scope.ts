@@ -39,9 +39,13 @@ export async function liveSessions({ hub }: Pick<CommandDeps, 'hub'>): Promise<r
   return (await hub.sessions()).filter(isOpenSession);
 }
 
+/** Names of the sessions of which nobody knows whether they go on. */
+export const unreadNames = (every: readonly SessionSummary[]): string =>
+  every.flatMap(({ id, status }) => (status === 'damaged' ? [id] : [])).join(', ');
+
 export type ChosenSession =
   | { readonly ok: true; readonly session: SessionSummary; readonly rest: string }
-  | { readonly ok: false; readonly kind: 'none' | 'which' | 'unknown'; readonly names: string };
+  | { readonly ok: false; readonly kind: 'none' | 'unread' | 'which' | 'unknown'; readonly names: string };
 
 /** The session that the first word names, or the only live one. */
 export async function chosenSession(
@@ -49,12 +53,17 @@ export async function chosenSession(
   words: string,
   mayName = true,
 ): Promise<ChosenSession> {
-  const live = await liveSessions(deps);
+  const every = await deps.hub.sessions();
+  const live = every.filter(isOpenSession);
   const [, first = '', rest = ''] = /^(\S*)\s*([\s\S]*)$/.exec(words.trim()) ?? [];
-  const named = mayName ? live.find(({ id }) => id === first.replace(/[:：]$/, '').toLowerCase()) : undefined;
+  const name = first.replace(/[:：]$/, '').toLowerCase();
+  const named = mayName ? every.find(({ id, status }) => id === name && status !== 'closed') : undefined;
+  if (named?.status === 'damaged') return { ok: false, kind: 'unread', names: named.id };
   if (named) return { ok: true, session: named, rest: rest.trim() };
   const [only, ...others] = live;
   const names = live.map(({ id }) => id).join(', ');
+  const unread = unreadNames(every);
+  if (!only && unread !== '') return { ok: false, kind: 'unread', names: unread };
   if (!only) return { ok: false, kind: 'none', names };
   if (others.length > 0) return { ok: false, kind: 'which', names };
   return { ok: true, session: only, rest: words.trim() };

@@ -97,7 +97,8 @@ export function sessionsContent(state: HomeState, world: HomeWorld, rows: number
   const { lang } = world;
   const sessions = itemsOf(state).flatMap((item) => (item.kind === 'session' ? [item] : []));
   const live = sessions.filter(({ session }) => session.status === 'open').length;
-  const over = sessions.length - live;
+  const over = sessions.filter(({ session }) => session.status === 'closed').length;
+  const damaged = damagedOf(state);
   const listed = sessions.map((item) => ({
     id: item.id,
     cells: sessionCells(item.session, world, hintOf(item, state, world)),
@@ -105,14 +106,19 @@ export function sessionsContent(state: HomeState, world: HomeWorld, rows: number
   const pager = configuring(state, world, cols);
   return {
     title: [styled('strong', word(lang, 'home.sessions')), ` ${live}`],
-    aside: state.closed ? [styled('past', word(lang, 'home.closed', { n: over }))] : [],
+    aside: [
+      ...(damaged.length > 0
+        ? [styled('burn', word(lang, 'home.damaged-count', { n: damaged.length })), ' ']
+        : []),
+      ...(state.closed ? [styled('past', word(lang, 'home.closed', { n: over }))] : []),
+    ],
     rows:
       listed.length > 0
         ? [
             ...rowsOf(listed, SESSION_COLUMNS, state, { rows: Math.max(1, rows - pager.length), cols }),
             ...pager,
           ]
-        : [...hinted(word(lang, emptyKey(state, world)), cols), ...pager],
+        : [...hinted(noSessions(state, world), cols), ...pager],
   };
 }
 
@@ -168,12 +174,22 @@ function noPages(state: HomeState, world: HomeWorld): string {
   return word(lang, `home.pages-elsewhere.${scope}`, { where, n: found.n, keys });
 }
 
+/** Sessions of which nobody knows whether they go on. */
+const damagedOf = ({ reading }: HomeState): readonly string[] =>
+  (reading?.sessions ?? []).flatMap(({ id, status }) => (status === 'damaged' ? [id] : []));
+
+function noSessions(state: HomeState, world: HomeWorld): string {
+  const damaged = damagedOf(state);
+  if (damaged.length === 0 || state.filter !== '') return word(world.lang, emptyKey(state, world));
+  return word(world.lang, 'home.none-live-read', { sessions: damaged.join(', ') });
+}
+
 function emptyKey(state: HomeState, world: HomeWorld) {
   const { coach } = world;
   const { reading, filter, paged } = state;
   if (reading === null) return state.trouble === null ? 'home.reading' : 'home.never-read';
   if (filter !== '') return 'home.no-match';
-  const closed = reading.sessions.some(({ status }) => status !== 'open');
+  const closed = reading.sessions.some(({ status }) => status === 'closed');
   const isPaging = (reading.pages?.incidents.length ?? 0) > 0;
   // Who is in the demo needs no way into it, and starts on the page it is about.
   if (coach && paged && !isPaging) return 'home.none-live-demo-over';
