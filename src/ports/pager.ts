@@ -246,12 +246,19 @@ export interface PagerCall {
  */
 export interface Pager {
   account(call?: PagerCall): Promise<PagerAccount>;
-  /** A hundred open ones from the `from`th on, the newest first; `more`: there are older ones. */
+  /**
+   * A hundred open ones from the `from`th on, the newest first; `more`: there are older ones. `unread`: so many of the hundred
+   * cannot be read, and are missing.
+   */
   incidents(
     scope: PagerScope,
     from: number,
     call?: PagerCall,
-  ): Promise<{ readonly incidents: readonly PagerIncident[]; readonly more: boolean }>;
+  ): Promise<{
+    readonly incidents: readonly PagerIncident[];
+    readonly more: boolean;
+    readonly unread: number;
+  }>;
   /**
    * `most` (100) of those that fired in a window of time (ISO, six months at most) from the `from`th on, open or not, the
    * oldest first. Beyond ten thousand it rejects.
@@ -289,7 +296,7 @@ export interface Pager {
     window: { readonly since: string; readonly until: string },
     call?: PagerCall,
   ): Promise<readonly PagerChangeEvent[]>;
-  /** Incidents of one alert key since a time (ISO), newest first; at most a hundred, `more`: there are more. */
+  /** Incidents of one alert key since a time (ISO), newest first; at most a hundred, `more`: there are more, or some cannot be read. */
   sameKey(
     key: string,
     since: string,

@@ -100,6 +100,8 @@ export interface IncidentList {
   readonly incidents: readonly IncidentRow[];
   /** There are older ones, which were not asked for. */
   readonly more: boolean;
+  /** So many that the pager listed cannot be read, and are missing; whose they are is not known. */
+  readonly unread: number;
   readonly counts: PageCounts;
   /** Why it is not known which pages are the asker's and their team's; null: it is known. */
   readonly askerUnknown: Problem | null;

@@ -327,8 +327,19 @@ async function readings<T>(
   return { rig, told: await read(rig) };
 }
 
+/** Of the open pages of the account one is not as a page is: whose it is cannot be told. */
+async function partly<T>(read: (rig: HandHub) => Promise<T>) {
+  const rig = handHub();
+  const [known, broken] = ['一', '二'].map((title) => rig.account.trigger('SCHECK1', title));
+  if (known) rig.account.reassign(known, 'PTANAKA', ['PTANAKA']);
+  if (broken) Object.assign(broken, { id: 7 });
+  await rig.time.advance(60_000);
+  return { rig, told: await read(rig) };
+}
+
 describe('CLM-209 There are no pages, on the home screen', () => {
-  const none = async (lang: Lang, lack: 'none' | 'late' | 'unread') => {
+  const none = async (lang: Lang, lack: 'none' | 'late' | 'unread' | 'part') => {
+    const scope = lack === 'part' ? 'mine' : 'all';
     let pages: HomePages | null = null;
     const read = async (rig: HandHub) => {
       pages ??= new HomePages({
@@ -337,37 +348,45 @@ describe('CLM-209 There are no pages, on the home screen', () => {
         now: () => rig.time.now(),
         sleep: () => new Promise(() => {}),
       });
-      return pages.pages('all', 1);
+      return pages.pages(scope, 1);
     };
-    const { rig, told } = await readings(lack, read);
+    const { rig, told } = await (lack === 'part' ? partly(read) : readings(lack, read));
     await rig.kill();
     const home = await HomeRig.open({ ...NIGHT, sessions: [], pages: told }, { lang });
-    home.press('t', 't');
+    if (scope === 'all') home.press('t', 't');
     await home.settle();
     return home.text();
   };
   claim('CLM-209', {
     ja: 'アラートはありません',
     known: (lang) => none(lang, 'none'),
-    lacking: { unread: (lang) => none(lang, 'unread'), late: (lang) => none(lang, 'late') },
+    lacking: {
+      unread: (lang) => none(lang, 'unread'),
+      late: (lang) => none(lang, 'late'),
+      part: (lang) => none(lang, 'part'),
+    },
   });
 });
 
 describe('CLM-210 There are no pages, from a script', () => {
-  const none = async (lang: Lang, lack: 'none' | 'late' | 'unread') => {
-    const { rig } = await readings(lack, (one) =>
+  const none = async (lang: Lang, lack: 'none' | 'late' | 'unread' | 'part') => {
+    const read = (one: HandHub) =>
       apiOf(one)
         .incidents('all')
-        .catch(() => null),
-    );
+        .catch(() => null);
+    const { rig } = await (lack === 'part' ? partly(read) : readings(lack, read));
     return shell(lang, rig, async (cli, link) => {
       LINK.now = link;
-      await listPages.run?.(cli, [], {});
+      await listPages.run?.(cli, [], { mine: lack === 'part' });
     });
   };
   claim('CLM-210', {
     ja: '未解決のアラートはありません',
     known: (lang) => none(lang, 'none'),
-    lacking: { unread: (lang) => none(lang, 'unread'), late: (lang) => none(lang, 'late') },
+    lacking: {
+      unread: (lang) => none(lang, 'unread'),
+      late: (lang) => none(lang, 'late'),
+      part: (lang) => none(lang, 'part'),
+    },
   });
 });

@@ -48,17 +48,20 @@ export function readIncident(wire: Fields): PagerIncident {
   };
 }
 
-/** Those of a list that can be worked with: one that cannot must not hide the others. */
-export function readIncidents(items: readonly Fields[]): PagerIncident[] {
+/** Those of a list that can be worked with, and how many cannot: one that cannot must not hide the others. */
+export function readIncidents(items: readonly unknown[]): {
+  readonly incidents: readonly PagerIncident[];
+  readonly unread: number;
+} {
   const read = items.flatMap((wire) => {
     try {
-      return [readIncident(wire)];
+      return [readIncident(fields(wire))];
     } catch {
       return [];
     }
   });
   if (read.length === 0 && items.length > 0) throw new PagerError('bad-reply', { reason: 'not-an-incident' });
-  return read;
+  return { incidents: read, unread: items.length - read.length };
 }
 
 function acknowledgements(wire: Fields): PagerIncident['acknowledgements'] {

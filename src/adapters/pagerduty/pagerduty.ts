@@ -28,7 +28,7 @@ export function pagerDuty(options: PagerDutyOptions, send: Sender = new PagerTra
         ...(scope.kind === 'teams' ? { 'team_ids[]': scope.teams } : {}),
       };
       const { items, more } = await calls.page('/incidents', 'incidents', from, query, call);
-      return { incidents: readIncidents(items.filter(isFields)), more };
+      return { ...readIncidents(items), more };
     },
     async past({ since, until }, from, most, call) {
       const query = { since, until, sort_by: 'created_at:asc', limit: String(most), offset: String(from) };
@@ -97,7 +97,8 @@ export function pagerDuty(options: PagerDutyOptions, send: Sender = new PagerTra
     async sameKey(key, since, call) {
       const query = { incident_key: key, since, sort_by: 'created_at:desc', limit: '100' };
       const data = (await calls.get('/incidents', query, call)) as Fields;
-      return { incidents: readIncidents(list(data.incidents)), more: data.more === true };
+      const { incidents, unread } = readIncidents(list(data.incidents));
+      return { incidents, more: data.more === true || unread > 0 };
     },
     async schedules(call) {
       const { items } = await calls.all('/schedules', 'schedules', {}, call);

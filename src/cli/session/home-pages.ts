@@ -31,6 +31,7 @@ interface Asked {
 const NOTHING: Pages = {
   incidents: [],
   more: false,
+  unread: 0,
   counts: { mine: null, team: null, all: null, more: { mine: false, team: false, all: false } },
   askerUnknown: null,
   waiting: true,
@@ -145,7 +146,7 @@ export class HomePages {
 
 function shownPages(list: IncidentList, why: (error: unknown) => Saying): Pages {
   const problem = (told: Problem): Saying => why(pagerProblem(told.kind, told.params));
-  const { incidents: rows, more, counts, stalled, askerUnknown } = list;
+  const { incidents: rows, more, unread, counts, stalled, askerUnknown } = list;
   const incidents = rows.map(({ acting, ...row }) => ({
     ...row,
     acting: acting && {
@@ -156,6 +157,7 @@ function shownPages(list: IncidentList, why: (error: unknown) => Saying): Pages 
   return {
     incidents,
     more,
+    unread,
     counts,
     askerUnknown: askerUnknown && problem(askerUnknown),
     waiting: false,

@@ -203,10 +203,10 @@ export function pagerApi(deps: PagerApiDeps): PagerApi {
       const asker = await askerOf(by);
       const { value, at, stalled, counts } = await queue.read(scope, asker.user, pages);
       const incidents = await shown(value.incidents, asker.user);
-      const { more } = value;
+      const { more, unread } = value;
       const read = new Date(at).toISOString();
       const told = stalled && { ...stalled, params: ingestParams(stalled.params) };
-      return { incidents, more, counts, askerUnknown: asker.unknown, at: read, stalled: told };
+      return { incidents, more, unread, counts, askerUnknown: asker.unknown, at: read, stalled: told };
     },
     async incident(ref, by, follow = false) {
       const named = await pager.incident(ref);

@@ -21,6 +21,8 @@ const MOST_PAGES = 100;
 interface Page {
   readonly incidents: readonly PagerIncident[];
   readonly more: boolean;
+  /** So many of those that were listed cannot be read; whose they are is not known. */
+  readonly unread: number;
 }
 
 export interface Queue extends Kept<Page> {
@@ -82,9 +84,9 @@ export class PagerQueue {
     });
     const counts = {
       ...of((kept) => kept?.value.incidents.length ?? null),
-      more: of((kept) => kept?.value.more ?? false),
+      more: of((kept) => kept !== null && (kept.value.more || kept.value.unread > 0)),
     };
-    const nothing = { ...all, value: { incidents: [], more: false } };
+    const nothing = { ...all, value: { incidents: [], more: false, unread: 0 } };
     return { ...(found[scope] ?? nothing), counts };
   }
 
@@ -127,15 +129,17 @@ export class PagerQueue {
     const found = new Map<string, PagerIncident>();
     let kept = await this.#page(name, scope, 0);
     let { at, stalled } = kept;
+    let unread = 0;
     for (let page = 0; ; page += 1) {
       // While pages are read new ones push others onto the next page: each is kept once, as it was read last.
       for (const one of kept.value.incidents) if (!found.has(one.id)) found.set(one.id, one);
+      unread += kept.value.unread;
       if (!kept.value.more || page + 1 >= pages) break;
       kept = await this.#page(name, scope, page + 1);
       at = Math.min(at, kept.at);
       stalled ??= kept.stalled;
     }
-    return { value: { incidents: [...found.values()], more: kept.value.more }, at, stalled };
+    return { value: { incidents: [...found.values()], more: kept.value.more, unread }, at, stalled };
   }
 
   #page(name: string, scope: PagerScope, page: number): Promise<Kept<Page>> {
@@ -159,4 +163,5 @@ export class PagerQueue {
 const only = (page: Page, mine: (incident: PagerIncident) => boolean, more: boolean): Page => ({
   incidents: page.incidents.filter(mine),
   more,
+  unread: page.unread,
 });

@@ -94,6 +94,11 @@ export const TUI_HOME = {
     en: 'No pages for your team (t: all)',
   },
   'home.no-pages.all': { ja: 'アラートはありません', en: 'No pages' },
+  'home.no-pages-read': {
+    ja: '読めたアラートに該当はありません。読めないもの: {n}件(PagerDutyで確認)',
+    en: 'None among those that can be read. Not readable: {n} (see PagerDuty)',
+  },
+  'home.pages-left': { ja: '読めないもの {n}件', en: '{n} not readable' },
   'home.no-pages-then.mine': {
     ja: '{time}の時点で自分へのアラートはなし。その後は読めていません',
     en: 'None for you as of {time}; not read since',

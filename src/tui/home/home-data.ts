@@ -74,6 +74,8 @@ export interface Pages {
   readonly incidents: readonly PageRow[];
   /** There are older ones, which have not been asked for. */
   readonly more: boolean;
+  /** So many that the pager listed cannot be read, and are missing. */
+  readonly unread: number;
   /** Of every scope; null is not known, which is not none. `more`: there are more than that. */
   readonly counts: Readonly<Record<PageScope, number | null>> & {
     readonly more: Readonly<Record<PageScope, boolean>>;

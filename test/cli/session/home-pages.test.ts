@@ -9,6 +9,7 @@ const more = { mine: false, team: false, all: false };
 const LIST: IncidentList = {
   incidents: [],
   more: false,
+  unread: 0,
   counts: { mine: 0, team: 1, all: 2, more },
   askerUnknown: null,
   at: '2026-11-25T03:00:00.000Z',

@@ -71,6 +71,7 @@ export const NO_MORE = { mine: false, team: false, all: false };
 export const pagesOf = (...incidents: readonly PageRow[]): NonNullable<HomeReading['pages']> => ({
   incidents,
   more: false,
+  unread: 0,
   counts: { mine: incidents.length, team: incidents.length, all: incidents.length, more: NO_MORE },
   askerUnknown: null,
   waiting: false,

@@ -47,6 +47,7 @@ export const listPages = command<ListOptions>({
     const rows = list.incidents.filter((row) => fits(row, options));
     if (cli.globals.json) cli.out.json({ ...list, incidents: rows });
     else print(cli, list, rows, scope);
+    if (list.unread > 0) cli.out.say(cli.t('page-unread', { n: list.unread }));
     return EXIT.done;
   },
 });
@@ -70,14 +71,15 @@ function fits({ urgency, status, service }: IncidentRow, wanted: ListOptions): b
 
 function print(
   cli: Invocation,
-  { incidents, more, at, stalled }: IncidentList,
+  { incidents, more, unread, at, stalled }: IncidentList,
   rows: readonly IncidentRow[],
   scope: IncidentScope,
 ): void {
   const time = clockSeconds(at, timeZone(cli));
-  const total = `${incidents.length}${more ? '+' : ''}`;
+  const total = `${incidents.length}${more || unread > 0 ? '+' : ''}`;
   if (rows.length === 0 && stalled === null) {
-    cli.out.say(cli.t(incidents.length > 0 ? 'page-none-match' : `page-none-${scope}`, { time, total }));
+    const none = unread > 0 ? 'page-none-read' : (`page-none-${scope}` as const);
+    cli.out.say(cli.t(incidents.length > 0 && unread === 0 ? 'page-none-match' : none, { time, total }));
     return;
   }
   const table = rows.length === 0 ? [] : [headOf(cli), ...rows.map((row) => cellsOf(cli, row))];

@@ -29,6 +29,14 @@ export const CLI_PAGE = {
     ja: '未解決のアラートはありません(PagerDuty取得 {time})',
     en: 'No open page (PagerDuty read {time})',
   },
+  'page-none-read': {
+    ja: '読めたアラートに該当はありません(PagerDuty取得 {time})',
+    en: 'None among the pages that can be read (PagerDuty read {time})',
+  },
+  'page-unread': {
+    ja: '注意: PagerDutyの一覧に読めないアラートが{n}件あり、ここには出ていません',
+    en: 'note: pages in the list of PagerDuty that cannot be read, so they are not here: {n}',
+  },
   'page-none-team': {
     ja: 'チームへの未解決のアラートはありません(PagerDuty取得 {time})',
     en: 'No open page for your team (PagerDuty read {time})',

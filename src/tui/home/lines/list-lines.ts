@@ -79,7 +79,9 @@ export function pagesContent(state: HomeState, world: HomeWorld, rows: number, c
   const more = state.reading?.pages?.more === true;
   const none =
     state.filter === '' ? noPages(state, world) : word(lang, more ? 'home.no-match-more' : 'home.no-match');
+  const left = state.reading?.pages?.unread ?? 0;
   const asides: readonly Span[] = [
+    ...(left > 0 ? [styled('burn', word(lang, 'home.pages-left', { n: left })), ' '] : []),
     ...(more ? [styled('past', word(lang, 'home.more-below'))] : []),
     ...(marked === 0 ? [] : [' ', styled('wait', word(lang, 'home.marked', { n: marked }))]),
   ];
@@ -167,6 +169,8 @@ function noPages(state: HomeState, world: HomeWorld): string {
     const time = clockAndDay(then, new Date(world.now).toISOString(), world.timeZone, lang);
     return word(lang, `home.no-pages-then.${scope}`, { time });
   }
+  const left = state.reading?.pages?.unread ?? 0;
+  if (left > 0) return word(lang, 'home.no-pages-read', { n: left });
   const found = elsewhere(state);
   if (found === null || scope === 'all') return word(lang, `home.no-pages.${scope}`);
   const keys = Array.from({ length: found.presses }, () => 't').join(' ');
@@ -194,7 +198,7 @@ function emptyKey(state: HomeState, world: HomeWorld) {
   // Who is in the demo needs no way into it, and starts on the page it is about.
   if (coach && paged && !isPaging) return 'home.none-live-demo-over';
   if (coach) return closed ? 'home.none-live-closed-demo' : 'home.none-live-demo';
-  const isKnown = reading.pages !== null && unknown(state, world) === null && lastRead(state) === null;
+  const isKnown = reading.pages?.unread === 0 && unknown(state, world) === null && lastRead(state) === null;
   if (!isKnown || isPaging || elsewhere(state) !== null) {
     return closed ? 'home.none-live-closed' : 'home.none-live';
   }
