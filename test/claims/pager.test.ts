@@ -92,7 +92,9 @@ async function printed(lang: Lang, wish: PageActWish, ready: (rig: HandHub) => v
   for (const title of ['一', '二', '三']) rig.account.trigger('SCHECK1', title);
   ready(rig);
   await rig.time.advance(5_000);
-  return shell(lang, rig, async (cli, { api }) => {
+  // Whoever waits has the hub's clock: by the wall's, the hub's time could run past a call's deadline meanwhile.
+  using _clock = vi.spyOn(Date, 'now').mockImplementation(() => rig.time.now());
+  return await shell(lang, rig, async (cli, { api }) => {
     const how = { cmd: { client: 'script', n: 1 }, waitMs: 50 };
     const told = [{ act: wish.act, ...(await askPage(api, '4809', wish, how)) }];
     for (const line of toldRows(cli, told)) cli.out.line(line);
