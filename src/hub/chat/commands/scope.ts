@@ -40,7 +40,7 @@ export async function liveSessions({ hub }: Pick<CommandDeps, 'hub'>): Promise<r
 }
 
 /** Names of the sessions of which nobody knows whether they go on. */
-export const unreadNames = (every: readonly SessionSummary[]): string =>
+export const damagedNames = (every: readonly SessionSummary[]): string =>
   every.flatMap(({ id, status }) => (status === 'damaged' ? [id] : [])).join(', ');
 
 export type ChosenSession =
@@ -62,7 +62,7 @@ export async function chosenSession(
   if (named) return { ok: true, session: named, rest: rest.trim() };
   const [only, ...others] = live;
   const names = live.map(({ id }) => id).join(', ');
-  const unread = unreadNames(every);
+  const unread = damagedNames(every);
   if (!only && unread !== '') return { ok: false, kind: 'unread', names: unread };
   if (!only) return { ok: false, kind: 'none', names };
   if (others.length > 0) return { ok: false, kind: 'which', names };
