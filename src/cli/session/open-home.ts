@@ -1,5 +1,6 @@
 import { userInfo } from 'node:os';
 import { withTimeout } from '../../timing/timers.ts';
+import { loginNotice } from '../../tui/home/home-acts.ts';
 import { said } from '../../tui/home/home-host.ts';
 import { firstPlace } from '../../tui/home/home-state.ts';
 import type { Saying } from '../../tui/model/words.ts';
@@ -47,7 +48,7 @@ export async function openHome(
     coach,
   };
   let place = firstPlace;
-  let notice: Saying | null = login === null ? null : { key: 'home.login-name', params: { who: login } };
+  let notice: Saying | null = login === null ? null : loginNotice(login);
   let ahead: readonly Typed[] = [];
   for (;;) {
     // A language chosen in a session is the home screen's too.

@@ -305,7 +305,7 @@ export const TUI = {
     en: 'Demo {n}/{of}: your screen follows {who}. f lets go, f again follows',
   },
   'coach.pin': {
-    ja: 'デモ {n}/{of}: 2 でログへ、k で行を選び、p で証拠としてピン留め',
+    ja: 'デモ {n}/{of}: 2 でログへ、k で行を選び、p で証跡として残す',
     en: 'Demo {n}/{of}: 2 goes to the log, k selects a line, p pins it as evidence',
   },
   'coach.patterns': {
@@ -313,11 +313,11 @@ export const TUI = {
     en: 'Demo {n}/{of}: 5 shows what is new in the log since the alert',
   },
   'coach.changes': {
-    ja: 'デモ {n}/{of}: 7 でアラートの前に出たもの',
+    ja: 'デモ {n}/{of}: 7 でアラート前のデプロイなど',
     en: 'Demo {n}/{of}: 7 shows what went out before the alert',
   },
   'coach.close': {
-    ja: 'デモ {n}/{of}: 解決したら X で閉じて記録を書く',
+    ja: 'デモ {n}/{of}: 解決したら X で終了して記録を書く',
     en: 'Demo {n}/{of}: when it is over, X closes it and writes the record',
   },
   'coach.over': {

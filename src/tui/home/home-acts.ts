@@ -15,6 +15,9 @@ import type { HomeWorld } from './home-world.ts';
 import { givingBack, turnActs } from './turns/turn-dialogs.ts';
 import { takenTurn } from './turns/turns.ts';
 
+/** That acts are in the name of the login, as no other is known. */
+export const loginNotice = (who: string): Saying => ({ key: 'home.login-name', params: { who } });
+
 export const homeToast = (
   state: HomeState,
   world: HomeWorld,

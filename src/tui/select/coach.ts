@@ -20,7 +20,11 @@ export function coachTip(state: ScreenState, world: World): Saying | null {
   const next = TRIES.find((one) => !tried.includes(one) && (one !== 'follow' || followable(world)));
   if (next === undefined) return { key: 'coach.over' };
   if (state.draft !== null) return next === 'note' ? { key: 'coach.saves' } : null;
-  const params = { n: tried.length + 1, of: TRIES.length, who: nameOf(world.session, driverOf(world) ?? '') };
+  const params = {
+    n: TRIES.indexOf(next) + 1,
+    of: TRIES.length,
+    who: nameOf(world.session, driverOf(world) ?? ''),
+  };
   return { key: next === 'follow' && state.follow ? 'coach.following' : `coach.${next}`, params };
 }
 

@@ -44,7 +44,7 @@ describe('what the demo names to be tried next', () => {
     rig.press('esc');
     client.act(TANAKA, 'note.add', { text: 'Pool is full' });
     // Nobody's screen is there to be followed yet: what comes after is named.
-    expect(tip()).toMatch(/^Demo 3\/7: .*p pins it as evidence/);
+    expect(tip()).toMatch(/^Demo 4\/7: .*p pins it as evidence/);
     client.set({ driverView: { by: SATO.id, anchors } });
     expect(tip()).toMatch(/^Demo 3\/7: your screen follows 佐藤. f lets go/);
     rig.press('f');
@@ -54,7 +54,7 @@ describe('what the demo names to be tried next', () => {
     // Out of order: not asked for again.
     rig.press('7');
     client.act(TANAKA, 'log.pin', { line: logLine(1), query: null, window: null, step: null, comment: null });
-    expect(tip()).toMatch(/^Demo 6\/7: 5 shows what is new/);
+    expect(tip()).toMatch(/^Demo 5\/7: 5 shows what is new/);
     rig.press('5');
     expect(tip()).toMatch(/^Demo 7\/7: when it is over, X closes it/);
     client.act(SATO, 'session.close', { reason: 'over' });

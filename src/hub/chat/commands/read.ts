@@ -5,9 +5,9 @@ import {
   type AskedCommand,
   type CommandDeps,
   chosenSession,
+  damagedNames,
   isOpenSession,
   liveSessions,
-  unreadNames,
 } from './scope.ts';
 import { sayAnswer } from './words.ts';
 
@@ -20,7 +20,7 @@ export async function listCommand(deps: CommandDeps): Promise<ChatText> {
   const every = await deps.hub.sessions();
   const all = every.filter(isOpenSession);
   // Whether they go on is not known.
-  const names = unreadNames(every);
+  const names = damagedNames(every);
   const unread = names === '' ? [] : sayAnswer('unread', lang, { sessions: names });
   if (all.length === 0) return unread.length > 0 ? unread : sayAnswer('none', lang);
   const rows = all.slice(0, ROWS).flatMap(({ id, severity, title, peopleNow }) => {
