@@ -16,7 +16,7 @@ describe('a mob of three', () => {
     await sato.shows(/»1 田中.*次の番/);
     sato.act('menu.accept');
     await tanaka.says('banner.your-turn');
-    await suzuki.says('header.following', { who: '田中' });
+    await suzuki.says('header.following-short', { who: '田中' });
     expect(suzuki.screen()).not.toContain(suzuki.word('banner.your-turn').slice(0, 7));
     tanaka.act('driver');
     await tanaka.shows(/»1 鈴木.*次の番/);
