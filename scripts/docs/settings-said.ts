@@ -46,7 +46,7 @@ export const SETTINGS_SAID: Said = {
 
 export const HUB_SAID: Said = {
   listen: '`HOST:PORT`; an IPv6 address in brackets',
-  url: 'how laptops reach it; stands in join lines. The address it listens on if not given',
+  url: 'the URL that laptops use, also in join lines. Default: the address that the hub listens on',
   tls: '`own`: a certificate that it makes, which invites pin; `proxy`: plain HTTP, on the loopback only; or files',
   'tls.certificate': 'PEM file of the certificate with its chain',
   'tls.key': 'PEM file of its key; the hub must be able to read it',

@@ -5,7 +5,7 @@ import { HeldLog, opened, settle } from './hub-rig.ts';
 const iso = (ms: number) => new Date(ms).toISOString();
 
 describe('a store that does not answer', () => {
-  it('HUB-964 is told of to all who are there, since the first request without an answer, and so is its end', async () => {
+  it('HUB-964 every terminal is told, with the time of the first unanswered request, and when it answers again', async () => {
     const log = new HeldLog();
     const rig = await opened({ log });
     const one = await rig.join();
@@ -31,7 +31,7 @@ describe('a store that does not answer', () => {
     expect(one.of('store')).toHaveLength(2);
   });
 
-  it('HUB-965 is told of where it only does not write, since that commit', async () => {
+  it('HUB-965 counts as not answering while a commit hangs, from the time of that commit', async () => {
     const log = new HeldLog();
     const rig = await opened({ log });
     const one = await rig.join();
@@ -47,7 +47,7 @@ describe('a store that does not answer', () => {
     expect(one.of('store').at(-1)).toEqual({ t: 'store', since: null });
   });
 
-  it('HUB-966 stays told of while it refuses to answer, since the first refusal', async () => {
+  it('HUB-966 counts as not answering while it returns errors, from the first error', async () => {
     const log = new HeldLog();
     const rig = await opened({ log });
     const one = await rig.join();
@@ -60,7 +60,7 @@ describe('a store that does not answer', () => {
     expect(one.of('store').at(-1)).toEqual({ t: 'store', since: null });
   });
 
-  it('HUB-967 is not asked for where nobody is, nor once the hub stops', async () => {
+  it('HUB-967 is not checked with no terminal connected, nor after the hub stops', async () => {
     const log = new HeldLog();
     let asked = 0;
     log.check = async () => {

@@ -106,7 +106,7 @@ describe('rules whose files are gone', () => {
     await rig.stop();
   });
 
-  it('DET-932 is counted until its page is clean, pages nobody anew, and is gone then', async () => {
+  it('DET-932 is counted until its page is clean, sends no new page, and is then removed', async () => {
     const { rig, files, status, watched } = await paging();
     files.delete('checkout-5xx.yaml');
     await rig.slots(4);

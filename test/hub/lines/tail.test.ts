@@ -106,7 +106,7 @@ describe('the shared tail', () => {
     expect(sources.get('app').opened).toEqual([{ since: completeTo, resumed: true }]);
   });
 
-  it('HUB-940 tells a source that is opened again what had arrived before, until the session does without it', async () => {
+  it('HUB-940 gives a source that is opened again its earlier sequence numbers, until the session drops it', async () => {
     const sources = new HandSources();
     const rig = await tailed(sources, ['app', 'db']);
     const one = await rig.join();
