@@ -34,6 +34,7 @@ const behindSchema = z.object({
   by: z.number().nullable(),
   lines: z.number().int(),
   unshown: z.number().int(),
+  last: z.string().exactOptional(),
 });
 
 export const sourceStatusSchema = z.object({

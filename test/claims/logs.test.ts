@@ -29,22 +29,24 @@ import { claim } from './claim.ts';
 const NOW = Date.parse('2026-11-25T03:12:05.000Z');
 const MINUTE = 60_000;
 
-/** What a tail promises that has read an index for half a minute, while some documents came. */
+/** What a tail promises that has read an index for half a minute and some time more, while some documents came. */
 async function promised({
   came = [],
   numbered = true,
   whose = 'web-3',
+  later = 0,
 }: {
   readonly came?: readonly Doc[];
   readonly numbered?: boolean;
   readonly whose?: string | null;
+  readonly later?: number;
 }): Promise<Completeness | null> {
   const index = new SimulatedIndex(came, 100);
   index.sequence = numbered;
   index.now = NOW - 30_000;
   const rig = new TailerRig(index, index.now, { arrivalsShown: 50 });
   rig.whose = whose;
-  await rig.until(NOW, 1_000);
+  await rig.until(NOW + later, 1_000);
   return rig.tailer.complete(null, { ahead: [], hides: false });
 }
 
@@ -106,6 +108,8 @@ describe('CLM-400 Nothing is missing of the log', () => {
     known: async (lang) => said(lang, [shared('app', await promised({}))]),
     lacking: {
       late: async (lang) => said(lang, [shared('app', await promised({ came: behind(88) }))]),
+      'no longer': async (lang) =>
+        said(lang, [shared('app', await promised({ came: behind(88), later: 10 * MINUTE }))]),
       unread: async (lang) => said(lang, [shared('app', await promised({ numbered: false }))]),
       part: async (lang) => said(lang, [shared('app', await promised({})), shared('db', null)]),
       unnamed: async (lang) =>

@@ -20,6 +20,7 @@ const LACKS = [
   'shared',
   'not judged',
   'late',
+  'no longer',
   'unread',
   'unnamed',
   'elsewhere',

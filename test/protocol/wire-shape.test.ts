@@ -17,7 +17,7 @@ import { sha256 } from '../contracts/event-builder.ts';
  *   - a field that must be there, goes, or means something else; a value an old peer would choke on: raise PROTOCOL.
  *   - an event's data: logs on disk and records in Git hold the old shape for ever, whatever the number says.
  */
-const PINNED = { protocol: 1, hash: 'hQEazGAdzAWSEUGemYaxF4SYhjRUjwjk4MWlNmWb1ZQ' };
+const PINNED = { protocol: 1, hash: '3b-_qTxQfSr1HtDcrvombJeZ7uWqVOepRilM7Y_th28' };
 
 const shape = (schema: z.ZodType) => z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
 const shapes = (schemas: Readonly<Record<string, z.ZodType>>) =>

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { hostText } from '../../text/completeness.ts';
 import { sayReason, sourceKey } from '../../text/i18n/refusals.ts';
 import { neutralise } from '../../text/neutralise.ts';
-import type { Invocation } from '../settings/invocation.ts';
+import { type Invocation, timeZone } from '../settings/invocation.ts';
 import type { NamedSource, OpenSearchSource } from '../settings/source-schema.ts';
 import type { Check } from './check.ts';
 import { listed } from './listed.ts';
@@ -48,7 +48,7 @@ function sourceCheck(cli: Invocation, name: string, definition: OpenSearchSource
     const found = ROLES.map((role) => `${role} ${fields[role] ?? '-'}`);
     const params = { name, n: indices.length, samples, fields: listed(cli, [`time ${timeField}`, ...found]) };
     const untimed = probed.untimed ?? 0;
-    const misplaced = (probed.misplaced ?? []).map((one) => hostText(one, cli.lang));
+    const misplaced = (probed.misplaced ?? []).map((one) => hostText(one, cli.lang, timeZone(cli)));
     const { ahead, newest, behind } = probed.clock;
     const time = newest === null ? '' : new Date(newest).toISOString();
     const asides = [

@@ -5,7 +5,7 @@ import { behindText } from '../../text/completeness.ts';
 import { sayReason, sourceKey } from '../../text/i18n/refusals.ts';
 import { SecretsOverLines } from '../../text/secrets-over-lines.ts';
 import { EXIT } from '../base/errors.ts';
-import type { Invocation } from '../settings/invocation.ts';
+import { type Invocation, timeZone } from '../settings/invocation.ts';
 import { untilEndSignal } from '../terminal/signals.ts';
 import { openLogs } from './read-logs.ts';
 
@@ -34,7 +34,7 @@ export async function followLogs(
     for (const one of complete?.behind ?? []) {
       // Once for each host, and again once some of its lines are not shown: its numbers go on growing.
       const key = JSON.stringify([one.whose, one.unshown > 0]);
-      if (!told.has(key)) cli.out.say(`${name}: ${behindText(one, cli.lang)}`);
+      if (!told.has(key)) cli.out.say(`${name}: ${behindText(one, cli.lang, timeZone(cli))}`);
       told.add(key);
     }
     const failing = state === 'unreachable' || state === 'refused';

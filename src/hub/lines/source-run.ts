@@ -97,6 +97,7 @@ function ingestComplete({ to, behind }: Completeness): Pick<SharedStatus, 'compl
   const said = behind?.map((one) => ({
     ...one,
     whose: one.whose === null ? null : cutChars(ingestText(one.whose), PARAM_LIMIT),
+    ...(one.last === undefined ? {} : { last: ingestId(one.last, 64) }),
   }));
   return { completeTo: ingestId(to, 64), behind: said ?? null };
 }

@@ -7,6 +7,8 @@ export interface BehindLines {
   readonly lines: number;
   /** How many of them are not shown. */
   readonly unshown: number;
+  /** When the last of them came, ISO time, where none has come for a while; absent: they come still. */
+  readonly last?: string;
 }
 
 interface Known extends BehindLines {
@@ -18,7 +20,7 @@ interface Known extends BehindLines {
 const TOLD = 8;
 /** Hosts told apart; more are counted together. */
 const MOST = 200;
-/** Those that are all shown are told for so long after the last one, milliseconds. */
+/** So long after the last one it is past, and where all are shown no longer told: milliseconds. */
 const FRESH_MS = 300_000;
 
 /** Counts lines that came behind what was looked for, by whose they are. */
@@ -39,22 +41,23 @@ export class BehindTally {
     });
   }
 
-  /** What is to be told, those of which most is not shown first. */
+  /** What is to be told: what comes still, then what is past, those of which most is not shown first in each. */
   list(now: number): readonly BehindLines[] {
-    for (const [key, { unshown, at }] of this.#known)
-      if (unshown === 0 && now - at > FRESH_MS) this.#known.delete(key);
-    const all = [...this.#known.values()]
-      .sort((a, b) => b.unshown - a.unshown || b.lines - a.lines)
-      .map(({ at: _, ...told }) => told);
-    const [rest, ...others] = all.slice(TOLD - 1);
-    if (rest === undefined || others.length === 0) return all;
-    const sum = others.reduce((to, { lines, unshown }) => joined(to, lines, unshown), rest);
-    return [...all.slice(0, TOLD - 1), { ...sum, whose: null }];
+    const isPast = ({ at }: Known): boolean => now - at > FRESH_MS;
+    for (const [key, one] of this.#known) if (one.unshown === 0 && isPast(one)) this.#known.delete(key);
+    const all = [...this.#known.values()].sort(
+      (a, b) => Number(isPast(a)) - Number(isPast(b)) || b.unshown - a.unshown || b.lines - a.lines,
+    );
+    if (all.length > TOLD) all.push({ ...all.splice(TOLD - 1).reduce(joined), whose: null });
+    return all.map(({ at, ...told }) =>
+      now - at > FRESH_MS ? { ...told, last: new Date(at).toISOString() } : told,
+    );
   }
 }
 
-const joined = (to: BehindLines, lines: number, unshown: number): BehindLines => ({
+const joined = (to: Known, { lines, unshown, at }: Known): Known => ({
   ...to,
   lines: to.lines + lines,
   unshown: to.unshown + unshown,
+  at: Math.max(to.at, at),
 });

@@ -1,5 +1,4 @@
 import { completeText, type KnownUpTo } from '../../text/completeness.ts';
-import { clockSeconds } from '../../text/time.ts';
 import { glyphs, MARKS } from '../draw/glyphs.ts';
 import { type Span, spansWidth, styled } from '../draw/line.ts';
 import { joinParts, type Part, part } from '../draw/parts.ts';
@@ -138,20 +137,20 @@ function completeness({ lang, sources, session, replay }: World): readonly Span[
   if (behind !== undefined) {
     return [styled('wait', word(lang, 'source.behind', { name: shortName(behind.name) }))];
   }
-  const known = knownUpTo({ sources, session });
+  const known = knownUpTo(sources);
   if (known === null) return [];
   const isWhole = known.behind?.length === 0 && known.names === null;
-  return [styled(isWhole ? 'past' : 'wait', completeText(known, lang))];
+  return [styled(isWhole ? 'past' : 'wait', completeText(known, lang, session.timeZone))];
 }
 
 /** Up to when every source that promises it has nothing missing. Null: none promises it. A pipe promises nothing. */
-export function knownUpTo({ sources, session }: Pick<World, 'sources' | 'session'>): KnownUpTo | null {
+function knownUpTo(sources: World['sources']): KnownUpTo | null {
   const promising = sources.filter(({ completeTo }) => completeTo !== undefined);
   const [to] = promising.flatMap(({ completeTo }) => completeTo ?? []).sort();
   if (to === undefined) return null;
   const behind = promising.map((source) => source.behind ?? null);
   return {
-    time: clockSeconds(to, session.timeZone),
+    to,
     names: promising.length === sources.length ? null : promising.map(({ name }) => shortName(name)),
     behind: behind.some((one) => one === null) ? null : behind.flatMap((one) => one ?? []),
   };

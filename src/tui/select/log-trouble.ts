@@ -82,10 +82,12 @@ function readable(value: string | number, { session, lang, now }: World): string
 export const reasonText = (reason: SourceReason, world: World): string => whyOf({ reason }, world);
 
 function whyOf({ reason, behind }: Pick<SourceTrouble, 'reason' | 'behind'>, world: World): string {
-  if (behind !== undefined) return moreText(behindText(behind.lines, world.lang), behind.more, world.lang);
-  if (reason === null) return word(world.lang, 'source.unreachable');
+  const { lang, session } = world;
+  if (behind !== undefined)
+    return moreText(behindText(behind.lines, lang, session.timeZone), behind.more, lang);
+  if (reason === null) return word(lang, 'source.unreachable');
   const params = Object.entries(reason.params).map(([key, value]) => [key, readable(value, world)]);
-  return word(world.lang, sourceKey(reason), { ...Object.fromEntries(params), kind: reason.kind });
+  return word(lang, sourceKey(reason), { ...Object.fromEntries(params), kind: reason.kind });
 }
 
 /** Why lines of a source were not counted, and since when; null: they were. */

@@ -173,6 +173,23 @@ describe('trouble of a log source on the pane', () => {
     },
   );
 
+  it.each([
+    ['en', 'web-3 was 31 min behind at 02:40: 88 lines not shown', 'web-7 was 9 h ahead at 02:50: 9 lines'],
+    ['ja', 'web-3 は02:40の時点で31分遅れ: 88行は未表示', 'web-7 は02:50の時点で9時間進み: 9行は未表示'],
+  ] as const)('TUI-940 says of lines that come no more that it is past: %s', (lang, first, second) => {
+    const rig = troubled({ state: 'live' }, { cols: 240, rows: 50 }, lang);
+    const MINUTE = 60_000;
+    const behind = [
+      { whose: 'web-3', by: 31 * MINUTE, lines: 88, unshown: 88, last: '2026-11-24T17:40:30.000Z' },
+      { whose: 'web-7', by: -540 * MINUTE, lines: 9, unshown: 9, last: '2026-11-24T17:50:30.000Z' },
+    ];
+    const completeTo = '2026-11-24T18:12:11.000Z';
+    rig.client.set({ sources: [{ name: 'app', state: 'live', completeTo, behind }] });
+    const said = rig.rows().filter((row) => row.includes('⚠ app: '));
+    expect(said.map((row) => row.includes(first) || row.includes(second))).toEqual([true, true]);
+    expect(rig.text()).toContain(lang === 'en' ? `but ${first} +1` : `ただし${first} 他1`);
+  });
+
   it('TUI-100 leaves every other pane as it is', () => {
     const rig = troubled({ state: 'live' });
     const left = (one: Rig) => one.rows().map((row) => row.slice(0, 38));

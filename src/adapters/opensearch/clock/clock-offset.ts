@@ -1,3 +1,4 @@
+import type { BehindLines } from '../../../logs/tail/behind.ts';
 import type { Time } from '../../../ports/clock.ts';
 import type { AskedSpan } from '../../../ports/log-questions.ts';
 import type { LogSource, RawLine, SourceBatch, SourceStatus } from '../../../ports/log-source.ts';
@@ -128,6 +129,7 @@ function statusOfOurs(
   offset: number,
 ): SourceStatus {
   const ours = (value: string) => moved(value, -offset);
+  const behindOf = (one: BehindLines) => (one.last === undefined ? one : { ...one, last: ours(one.last) });
   const reasonOf = ({ kind, params }: NonNullable<SourceStatus['reason']>) => ({
     kind,
     params: Object.fromEntries(
@@ -136,7 +138,7 @@ function statusOfOurs(
   });
   return {
     ...rest,
-    ...(complete === undefined ? {} : { complete: { ...complete, to: ours(complete.to) } }),
+    ...(complete && { complete: { to: ours(complete.to), behind: complete.behind?.map(behindOf) ?? null } }),
     ...(retryAt === undefined ? {} : { retryAt: ours(retryAt) }),
     ...(reason ? { reason: reasonOf(reason) } : {}),
     ...(more ? { more: more.map(reasonOf) } : {}),
