@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { AnyEvent } from '../../src/domain/event.ts';
+import { NOTE_LIMIT } from '../../src/domain/event-schema.ts';
 import { reduceAll } from '../../src/domain/reduce.ts';
 import { initialSession } from '../../src/domain/session.ts';
 import { cliRig, oneLine } from './rig.ts';
@@ -209,6 +210,21 @@ describe('the same acts without the screen', () => {
     expect(notes[1].data.text).toMatch(/Sato {2}\[finding\] two\n.*Sato {2}\[finding\] three$/s);
     const nothing = await rig.json('import', '--as-notes', 'less.jsonl');
     expect(nothing).toEqual({ session: id, missing: 0, notes: 0 });
+  });
+
+  it('CLI-963 a line too long for a note is cut between characters, and says how much is missing', async () => {
+    const id = await rig.session('x', '--id', 'checkout');
+    await rig.ok(['note', id, 'あ'.repeat(Math.floor(NOTE_LIMIT / 3))]);
+    const whole = await rig.ok(['export', id, '--format', 'jsonl', '-o', '-']);
+    const less = whole.trimEnd().split('\n').slice(0, -1);
+    rig.renew();
+    writeFileSync(join(rig.work, 'whole.jsonl'), whole);
+    writeFileSync(join(rig.work, 'less.jsonl'), `${less.join('\n')}\n`);
+    await rig.ok(['import', 'less.jsonl']);
+    expect(await rig.json('import', '--as-notes', 'whole.jsonl')).toMatchObject({ missing: 1, notes: 1 });
+    const note = (await events(id)).at(-1)?.data.text;
+    expect(note).toMatch(/あ \.\.\[\+\d+ B\]$/);
+    expect(note).not.toContain('\ufffd');
   });
 
   it('CLI-36 search finds words whatever their width and case, and exits 3 when there is nothing', async () => {

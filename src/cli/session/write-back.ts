@@ -1,10 +1,11 @@
-import { text as readAll } from 'node:stream/consumers';
 import { missingEvents } from '../../client/sync/missing-events.ts';
 import { NOTE_LIMIT } from '../../domain/event-schema.ts';
+import { cutBytes } from '../../hub/ingest/cut.ts';
 import { sha256 } from '../base/machine.ts';
 import { type ActPlace, actOn, commandTo } from '../link/act.ts';
 import type { Invocation } from '../settings/invocation.ts';
-import { type CheckedRecord, checkChain, parseRecordFile } from './record-file.ts';
+import { fetchReadable } from './export-record.ts';
+import type { CheckedRecord } from './record-file.ts';
 import { timelineAfter } from './timeline-text.ts';
 
 /** Room for the line that says what the note is. */
@@ -20,10 +21,7 @@ export async function writeBackAsNotes(
   file: string,
 ): Promise<undefined> {
   const place = await actOn(cli, session);
-  const now = checkChain(
-    parseRecordFile(await readAll((await place.link.api.events(session)).body), session),
-    session,
-  );
+  const now = await fetchReadable(place.link.api, { id: session, seq: 0 });
   const missing = new Set(missingEvents(events, now.events, sha256).map(({ seq }) => seq));
   const lines = timelineAfter(events, 0, cli.lang, ({ seq }) => !missing.has(seq));
   const notes = await writeNotes(cli, place, lines, {
@@ -51,17 +49,12 @@ async function writeNotes(
   return parts.length;
 }
 
-/** A note of the greatest length, with who wrote it before it, is longer than a note may be. */
-const fitting = (line: string, bytes: number): string =>
-  Buffer.byteLength(line) < bytes
-    ? line
-    : `${new TextDecoder().decode(Buffer.from(line).subarray(0, bytes - 8))}…`;
-
 function partsOf(lines: readonly string[]): readonly (readonly string[])[] {
   const parts: string[][] = [];
   let left = 0;
   for (const whole of lines) {
-    const line = fitting(whole, NOTE_LIMIT - HEADING);
+    // A note of the greatest length, with who wrote it before it, is longer than a note may be.
+    const line = cutBytes(whole, NOTE_LIMIT - HEADING - 1);
     const bytes = Buffer.byteLength(line) + 1;
     if (bytes > left) {
       parts.push([]);
