@@ -33,7 +33,20 @@ const ASSIGNED = /^(re)?assign/;
 /** Published as the change of a field; seen in the wild by a name of its own. */
 const PRIORITISED = /^(priority|field_value)_change/;
 
+/** What an act is called where an account lacks it: giving back is not sold apart from taking. */
+const LACKED = { 'end-override': 'override', 'end-maintenance': 'maintain' } as const;
+
 export function pagerAct(act: PagerAct, place: EffectPlace): OutsideAct<PagerProof> {
+  const { write, ...rest } = outsideAct(act, place);
+  const what = LACKED[act.kind as keyof typeof LACKED] ?? act.kind;
+  const named = (error: unknown): never => {
+    const isLack = error instanceof PagerError && error.kind === 'ability-missing';
+    throw isLack ? new PagerError('ability-missing', { ...error.params, what }) : error;
+  };
+  return { ...rest, write: (call) => write(call).catch(named) };
+}
+
+function outsideAct(act: PagerAct, place: EffectPlace): OutsideAct<PagerProof> {
   if (act.kind === 'create') return createEffect(act, place);
   if (act.kind === 'status-update') return statusUpdate(act, place);
   if (isCalendarAct(act)) return calendarAct(act, place);

@@ -49,37 +49,16 @@ export function faultOf(reply: PagerReply, request: PagerRequest): PagerError | 
   if (kind === 'ability-missing') return lacking(body, request);
   if (kind) return new PagerError(kind, { reason: wordsOf(body) });
   if (status === 403) return new PagerError('forbidden', { reason: wordsOf(body) });
-  if (status === 404) return new PagerError('not-found', { what: request.path.split('/')[1] ?? '' });
+  if (status === 404) return new PagerError('not-found', { what: firstWord(request) });
   if (status >= 300 && status < 400) return new PagerError('bad-reply', { reason: `redirect ${status}` });
   return new PagerError('rejected', { status, reason: wordsOf(body) });
 }
 
 const lacking = (body: ErrorBody, request: PagerRequest): PagerError =>
-  new PagerError('ability-missing', { what: wishOf(request), reason: wordsOf(body) });
+  new PagerError('ability-missing', { what: firstWord(request), reason: wordsOf(body) });
 
-/** Last words of paths under an incident, and what is asked by them. */
-const UNDER_INCIDENT: Readonly<Record<string, string>> = {
-  responder_requests: 'responder',
-  status_updates: 'status-update',
-  snooze: 'snooze',
-  notes: 'note',
-  merge: 'merge',
-};
-
-/** What a call asks for: an act of the port where it writes, the first word of its path where it reads. */
-function wishOf({ method, path, body }: PagerRequest): string {
-  const [first = '', , under = ''] = path.split('/').slice(1);
-  if (method === 'GET') return first;
-  if (first === 'schedules') return 'override';
-  if (first === 'maintenance_windows') return 'maintain';
-  if (first !== 'incidents') return first;
-  if (method === 'POST' && under === '') return 'create';
-  if (under !== '') return UNDER_INCIDENT[under] ?? under;
-  const { incident = {} } = (body ?? {}) as { readonly incident?: Readonly<Record<string, unknown>> };
-  if (incident.status !== undefined) return incident.status === 'resolved' ? 'resolve' : 'acknowledge';
-  if (incident.priority !== undefined) return 'priority';
-  return incident.assignments === undefined ? 'escalate' : 'reassign';
-}
+/** What a read asks for; an act puts its own name there (`effects.ts`). */
+const firstWord = ({ path }: PagerRequest): string => path.split('/')[1] ?? '';
 
 /** Epoch milliseconds at which calls are taken again. */
 export function retryAt({ headers, at }: PagerReply): number {
