@@ -231,7 +231,7 @@ class RunningHub implements Hub {
         if (adopted === 'longer') {
           // The mark stands where the file goes on. Who is connected comes again, and reads the longer one.
           before = endOfFile(live.room.imported);
-          await this.#remove(live);
+          await this.#rooms.erase(id);
           live = this.#rooms.create(id);
           adopted = await adoptInto(live.room, checked, by, this.#deps.hash);
           if (adopted === 'longer') throw new Error('a new session holds nothing');
@@ -242,14 +242,6 @@ class RunningHub implements Hub {
       } finally {
         this.#importing.delete(id);
       }
-    });
-  }
-
-  async #remove(live: LiveRoom): Promise<void> {
-    const { id } = live.room;
-    this.#rooms.letGo(live);
-    await this.#deps.log.remove(id).catch((cause) => {
-      throw asHubError(cause, id);
     });
   }
 

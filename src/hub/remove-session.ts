@@ -1,6 +1,5 @@
 import type { EventLog, LogHead } from '../ports/event-log.ts';
 import type { WhoServes } from './base/serving.ts';
-import { asHubError } from './room/load.ts';
 import type { Rooms } from './rooms.ts';
 
 /**
@@ -19,9 +18,6 @@ export async function removeSession(
   const { status } = live?.room.state ?? (await rooms.fold(id))?.state ?? {};
   const inUse = live !== undefined && (live.peers.size > 0 || live.room.waiting > 0);
   if (head === undefined || status !== 'closed' || inUse) return null;
-  if (live) rooms.letGo(live);
-  await log.remove(id).catch((cause) => {
-    throw asHubError(cause, id);
-  });
+  await rooms.erase(id);
   return head;
 }

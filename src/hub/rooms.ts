@@ -96,6 +96,15 @@ export class Rooms {
     return this.#keep(id, new LiveRoom(unopened(id, this.#deps.limits), this.#deps));
   }
 
+  /** Takes a session out of the log for good; who is in it is sent away. Rejects with a `HubError`. */
+  async erase(id: string): Promise<void> {
+    const live = this.#loaded.get(id);
+    if (live) this.letGo(live);
+    await this.#deps.log.remove(id).catch((cause) => {
+      throw asHubError(cause, id);
+    });
+  }
+
   /** A session's head, without loading the room, so that what is sound of a damaged session can be had. */
   async headOf(id: string): Promise<ChainHead> {
     const live = this.#loaded.get(id);
