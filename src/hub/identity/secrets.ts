@@ -20,7 +20,7 @@ export function isToken(text: string): boolean {
 
 /** A short id, safe to show and to type: 40 random bits. */
 export function newId(prefix: string): string {
-  return `${prefix}-${[...random(5)].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`;
+  return `${prefix}-${hex(random(5))}`;
 }
 
 /** 256 random bits, base64url: a signing key. */
@@ -53,9 +53,11 @@ export async function participantId(email: string): Promise<string> {
     .replace(/^-+|-+$/g, '')
     .slice(0, 40);
   const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', utf8.encode(plain)));
-  const suffix = [...hash.subarray(0, 4)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-  return `${slug || 'p'}-${suffix}`;
+  return `${slug || 'p'}-${hex(hash.subarray(0, 4))}`;
 }
+
+export const hex = (bytes: Uint8Array): string =>
+  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 
 export function base64url(bytes: Uint8Array): string {
   return btoa(String.fromCharCode(...bytes))

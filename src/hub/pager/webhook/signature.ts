@@ -1,4 +1,4 @@
-import { sameHash } from '../../identity/secrets.ts';
+import { hex, sameHash } from '../../identity/secrets.ts';
 
 const ALGORITHM = { name: 'HMAC', hash: 'SHA-256' };
 /** More are not looked at: each costs a computation, and one secret is rotated at a time. */
@@ -18,16 +18,13 @@ export async function isSigned(
   const given = header
     .split(',')
     .map((part) => /^v1=([0-9a-f]{64})$/.exec(part.trim())?.[1])
-    .filter((hex) => hex !== undefined)
+    .filter((one) => one !== undefined)
     .slice(0, MOST);
   if (given.length === 0) return false;
   for (const secret of secrets) {
     const key = await crypto.subtle.importKey('raw', utf8.encode(secret), ALGORITHM, false, ['sign']);
-    const right = hexOf(new Uint8Array(await crypto.subtle.sign('HMAC', key, body)));
-    if (given.map((hex) => sameHash(hex, right)).includes(true)) return true;
+    const right = hex(new Uint8Array(await crypto.subtle.sign('HMAC', key, body)));
+    if (given.map((one) => sameHash(one, right)).includes(true)) return true;
   }
   return false;
 }
-
-const hexOf = (bytes: Uint8Array): string =>
-  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
