@@ -40,13 +40,12 @@ export async function lookAtChanges(scope: LookScope, asOthers = false): Promise
     session.impact?.since ?? session.clock.fired ?? session.clock.opened ?? new Date(now).toISOString();
   const known = await feed.known(null, lookBackOf(origin, session.timeZone));
   const errors = newErrorsSince(patterns, visible, known.changes, origin, (name) => feed.serviceOf(name));
-  const impact = impactOf(session, errors, now);
+  const dating = lasting(errors ?? [], now);
+  const impact = impactOf(session, dating, now);
   const ofPages = session.incidents.flatMap(({ service }) =>
     service === null ? [] : feed.serviceOf(service),
   );
-  const near = lasting(errors ?? [], now).filter(
-    ({ first }) => Math.abs(Date.parse(first) - Date.parse(impact.at)) < NEAR_MS,
-  );
+  const near = dating.filter(({ first }) => Math.abs(Date.parse(first) - Date.parse(impact.at)) < NEAR_MS);
   const hit = [...new Set([...ofPages, ...near.flatMap(({ services }) => services)])];
   const ruled = session.changeMarks.filter(({ ruledOut }) => ruledOut !== null).map(({ id }) => id);
   const ranked = rankChanges(known.changes, {
@@ -79,12 +78,12 @@ function lasting(patterns: readonly NewPattern[], now: number): readonly NewPatt
 /** What somebody said, else the first new error just before or after the alert, else the alert. */
 function impactOf(
   { impact, clock: { fired, opened } }: Session,
-  errors: readonly NewPattern[] | null,
+  dating: readonly NewPattern[],
   now: number,
 ): NonNullable<ChangesAnswer['impact']> {
   if (impact?.since != null) return { at: impact.since, by: 'said' };
   const alert = fired ?? opened ?? new Date(now).toISOString();
-  const near = lasting(errors ?? [], now).find(({ first }) => {
+  const near = dating.find(({ first }) => {
     const lead = Date.parse(alert) - Date.parse(first);
     return lead > -NEAR_MS && lead < NEAR_MS;
   });
