@@ -44,14 +44,14 @@ export async function playActs(acts: readonly ScriptedAct[], stage: Stage): Prom
 interface Where {
   readonly pane: Anchors['pane'];
   readonly step?: string | null;
-  readonly line?: number | null;
   readonly view?: NonNullable<Anchors['look']>['view'];
 }
 
 /** Their screen goes there, so that who follows the driver sees it. */
-function look(client: SessionClient, { pane, step = null, line = null, view = 'lines' }: Where): void {
+function look(client: SessionClient, { pane, step = null, view = 'lines' }: Where): void {
   client.setView({
-    ...{ pane, step, note: null, line, selected: line, opened: null, level: null, filters: [], search: null },
+    ...{ pane, step, note: null, line: null, selected: null, opened: null },
+    ...{ level: null, filters: [], search: null },
     look: { view, pattern: null, service: null, same: null, boundary: null, range: null, page: null },
   });
 }

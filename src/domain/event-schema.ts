@@ -133,8 +133,10 @@ export const eventDataSchemas = {
     tail: tailSchema,
     release: releaseSchema.optional(),
   }),
-  /** Noted by a hub before the first thing done at it: what stands at or below `to` came in a file, authors and all. */
-  /** `byImporter`: its author brought the file in; absent: nobody knows who did, and its author is who acted first, or the hub. */
+  /**
+   * Noted by a hub before the first thing done at it: what stands at or below `to` came in a file, authors and all.
+   * `byImporter`: its author brought the file in; absent: nobody knows who did, and its author is who acted first, or the hub.
+   */
   'session.imported': z.object({
     to: z.number().int().positive(),
     byImporter: z.literal(true).optional(),
@@ -277,7 +279,6 @@ export const eventDataSchemas = {
   'chat.stalled': z.object({ since: isoSchema, kind: z.string().max(64), params }),
   'chat.resumed': none,
   'verdict.set': z.object({ verdict: verdictSchema.nullable() }),
-  /** The texts of these events were taken out: of each the hash it had, and that of the text now in its place. */
   /**
    * The store had lost events that a hub had acknowledged. `restored`: that hub had them in its memory, proved them by the hash
    * of the last one, and wrote them back as they were; else they are gone, and what follows them has their numbers.
@@ -287,6 +288,7 @@ export const eventDataSchemas = {
     to: z.number().int().positive(),
     restored: z.boolean(),
   }),
+  /** The texts of these events were taken out: of each the hash it had, and that of the text now in its place. */
   'events.redacted': z.object({
     events: z
       .array(z.object({ seq: z.number().int().positive(), hash: hashSchema, text: hashSchema }))

@@ -22,7 +22,7 @@ const FETCH_MS = 2_000;
 const TRIES_A_COPY = 10;
 
 /** Names of the servers that hold a copy of a stream; none where there is one copy alone. */
-export function copiesOf({ cluster }: StreamInfo): readonly string[] {
+function copiesOf({ cluster }: StreamInfo): readonly string[] {
   const others = cluster?.replicas ?? [];
   return others.length === 0
     ? []

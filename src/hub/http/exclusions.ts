@@ -23,9 +23,9 @@ const LAST_DATE_MS = 8.64e15;
 const template = z.string().trim().min(1).max(4_000);
 const reason = z.string().trim().min(1).max(1_000);
 const name = z.string().trim().min(1).max(200);
-/** From a session: a statement of the log, for every rule. */
 /** Whoever asks was told what it does beside, and wants it. */
 const sure = z.boolean().default(false);
+/** From a session: a statement of the log, for every rule. */
 const statementBody = z.object({ template, days: z.number().int().min(1).max(30), reason, sure });
 /** `forMs` by the hub's clock, or `until`. */
 const wishBody = z.object({
