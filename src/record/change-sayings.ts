@@ -31,19 +31,17 @@ export function changeSayings(c: RecordContext) {
     ];
     return texts.join(lang === 'ja' ? '。' : '. ');
   };
-  /** The look before one: what was not known then either is not said again. */
-  const saidBefore = (seq: number): string | null => {
-    const last = c.events.findLast((one) => one.type === 'changes.seen' && one.seq < seq);
-    return last === undefined ? null : silences(last.data as EventData<'changes.seen'>);
-  };
+  /** Of the look before, as it is asked in the order of the log: what was not known then either is not said again. */
+  let before = '';
   return {
-    'changes.seen': ({ data, seq }) => {
-      const before = data.rows.filter(({ place }) => place === 'before');
-      const [first] = before;
+    'changes.seen': ({ data }) => {
+      const suspects = data.rows.filter(({ place }) => place === 'before');
+      const [first] = suspects;
       const now = silences(data);
-      const said = first !== undefined && saidBefore(seq) === now ? '' : now;
+      const said = first !== undefined && before === now ? '' : now;
+      before = now;
       if (first === undefined) return { what: t('ev_changesNone', { said: c.text(said || '-') }) };
-      const what = t('ev_changesSeen', { n: before.length, first: change(first.change) });
+      const what = t('ev_changesSeen', { n: suspects.length, first: change(first.change) });
       return { what: said === '' ? what : t('ev_changesAlso', { what, said: c.text(said) }) };
     },
     'change.came': ({ data: { change: one } }) => {
