@@ -56,7 +56,7 @@ describe('the pages of tutorials and tasks', () => {
       if (path.endsWith('cluster.md') && missingNats() !== null && !process.env.CI) return;
       rig.renew();
       mkdirSync(rig.work, { recursive: true });
-      const shell = await pageWorld(rig, path);
+      const shell = await pageWorld(rig, { path, text });
       onTestFinished(() => shell.close());
       let last = '';
       for (const { kind, text: block } of blocksOf(text)) if (kind === 'sh') last = await shell.run(block);

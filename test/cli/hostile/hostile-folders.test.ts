@@ -43,8 +43,7 @@ describe.skipIf(!can)('a hostile folder', () => {
     'SEC-700 runs no program of %s',
     async (_, kind) => {
       expect(world.lay(kind)).toBe(true);
-      const seen = [];
-      for (const args of [...LOOKS, ...MORE_LOOKS]) seen.push({ args, ...(await world.run(args)) });
+      const seen = await world.runAll([...LOOKS, ...MORE_LOOKS]);
       expect(seen.flatMap(({ args, foreign }) => foreign.map((one) => `${args.join(' ')}: ${one}`))).toEqual(
         [],
       );

@@ -5,6 +5,8 @@ import { BIN, type CliRig } from '../rig.ts';
 import { cleanClone, type HostileKind } from './kinds.ts';
 import { foreignIn, traced } from './traced.ts';
 
+const AT_ONCE = 4;
+
 /** A clone with a trap in it, and the program run there under the tracer. */
 export function hostileWorld(rig: CliRig) {
   const trap = join(rig.root, 'trap');
@@ -32,6 +34,16 @@ export function hostileWorld(rig: CliRig) {
     return did;
   }
 
+  async function run(args: readonly string[], stays = false, env: Readonly<Record<string, string>> = {}) {
+    const running = traced(log(), [process.execPath, BIN, ...args], {
+      cwd: folder,
+      env: { ...rig.env, ...env },
+    });
+    if (stays) running.child.stdout?.once('data', () => process.kill(running.pid(), 'SIGINT'));
+    const ended = await running.ended;
+    return { ...ended, ...foreignIn(running.started()) };
+  }
+
   return {
     folder,
     trap,
@@ -46,14 +58,20 @@ export function hostileWorld(rig: CliRig) {
     isSprung: () => existsSync(sprung),
     log,
     /** `stays`: it is ended once it has said something. */
-    async run(args: readonly string[], stays = false, env: Readonly<Record<string, string>> = {}) {
-      const running = traced(log(), [process.execPath, BIN, ...args], {
-        cwd: folder,
-        env: { ...rig.env, ...env },
-      });
-      if (stays) running.child.stdout?.once('data', () => process.kill(running.pid(), 'SIGINT'));
-      const ended = await running.ended;
-      return { ...ended, ...foreignIn(running.started()) };
+    run,
+    /** Four at a time, in this order. */
+    async runAll(
+      calls: readonly (readonly string[])[],
+      stays: (args: readonly string[]) => boolean = () => false,
+    ) {
+      const seen: ({ readonly args: readonly string[] } & Awaited<ReturnType<typeof run>>)[] = [];
+      for (let at = 0; at < calls.length; at += AT_ONCE) {
+        const some = calls
+          .slice(at, at + AT_ONCE)
+          .map(async (args) => ({ args, ...(await run(args, stays(args))) }));
+        seen.push(...(await Promise.all(some)));
+      }
+      return seen;
     },
   };
 }
