@@ -22,16 +22,14 @@ export async function writeBackAsNotes(
 ): Promise<undefined> {
   const place = await actOn(cli, session);
   const now = await fetchReadable(place.link.api, { id: session, seq: 0 });
-  const missing = new Set(missingEvents(events, now.events, sha256).map(({ seq }) => seq));
-  const lines = timelineAfter(events, 0, cli.lang, ({ seq }) => !missing.has(seq));
-  const notes = await writeNotes(cli, place, lines, {
-    file,
-    from: Math.min(...missing),
-    to: Math.max(...missing),
-  });
-  if (cli.globals.json) cli.out.json({ session, missing: missing.size, notes });
+  const missing = missingEvents(events, now.events, sha256).map(({ seq }) => seq);
+  const isMissing = new Set(missing);
+  const lines = timelineAfter(events, 0, cli.lang, ({ seq }) => !isMissing.has(seq));
+  const span = { from: missing[0] ?? 0, to: missing.at(-1) ?? 0 };
+  const notes = await writeNotes(cli, place, lines, { file, ...span });
+  if (cli.globals.json) cli.out.json({ session, missing: missing.length, notes });
   else if (notes === 0) cli.out.say(cli.t('write-back-nothing', { session }));
-  else cli.out.say(cli.t('write-back-done', { session, n: missing.size, notes }));
+  else cli.out.say(cli.t('write-back-done', { session, n: missing.length, notes }));
   return undefined;
 }
 
