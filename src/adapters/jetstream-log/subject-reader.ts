@@ -66,21 +66,22 @@ export async function* messagesBetween(
   const missing = new MissingMessages(link, stream, subject, trusts);
   const source: Source = { server: null };
   let before = after;
-  async function* withThoseBefore(message: StreamMessage): AsyncGenerator<StreamMessage> {
+  async function skippedBefore(message: StreamMessage): Promise<readonly StreamMessage[]> {
     const found: StreamMessage[] = [];
     for (let at = message.follows ?? 0; at > before; at = found[0]?.follows ?? 0) {
       const one = await link.reading(params, () => missing.at(at, source.server));
       if (one === null) break;
       found.unshift(one);
     }
-    yield* found;
+    return found;
+  }
+  for await (const message of given(link, stream, subject, after, last.at, params, source)) {
+    // In a long log hardly any was skipped.
+    if ((message.follows ?? 0) > before) yield* await skippedBefore(message);
     yield message;
     before = message.at;
   }
-  for await (const message of given(link, stream, subject, after, last.at, params, source)) {
-    yield* withThoseBefore(message);
-  }
-  if (before < last.at) yield* withThoseBefore(last);
+  if (before < last.at) yield* [...(await skippedBefore(last)), last];
 }
 
 /** Who gives the messages; null: the leader. */
