@@ -75,8 +75,9 @@ export class LineAssembler {
 
   /** When `flush` will have lines to give, epoch milliseconds; null when none waits. */
   get due(): number | null {
-    const held = this.#ready.map(({ at }) => at + this.#waitMs);
-    return earliest([...[...this.#streams.values()].map(({ lines }) => lines.due), ...held]);
+    const held = this.#ready[0];
+    const first = held === undefined ? null : held.at + this.#waitMs;
+    return earliest([...[...this.#streams.values()].map(({ lines }) => lines.due), first]);
   }
 
   /** When the first of the lines that wait came, epoch milliseconds: everything before has been given. */

@@ -99,19 +99,20 @@ export class Unwrapper {
 
   unwrap(text: string): Unwrapped {
     const known = unwrap(text);
-    if (known.stream !== '') {
-      if (COMPOSE.test(text)) this.#bar = text.indexOf('|');
-      this.#isStern ||= ofStern(STERN, text) !== null;
-      return known;
-    }
-    const numbered = this.#isStern ? ofStern(STERN_NUMBERED, text) : null;
-    if (numbered !== null) return numbered;
-    const named = this.#bar !== null && text.indexOf('|') === this.#bar ? COMPOSE_NAMED.exec(text) : null;
-    return named === null ? known : ofCompose(named[1] as string, text, named[2] as string);
+    if (known.stream !== '') return known;
+    const stern = ofStern(STERN, text);
+    this.#isStern ||= stern !== null;
+    const ofPods = stern ?? (this.#isStern ? ofStern(STERN_NUMBERED, text) : null);
+    if (ofPods !== null) return ofPods;
+    const bar = text.indexOf('|');
+    const replica = COMPOSE.exec(text);
+    if (replica !== null) this.#bar = bar;
+    const compose = replica ?? (bar >= 0 && bar === this.#bar ? COMPOSE_NAMED.exec(text) : null);
+    return compose === null ? known : ofCompose(compose[1] as string, text, compose[2] as string);
   }
 }
 
-/** Takes a line out of its wrapping; a line without one comes back as it is. */
+/** Takes a line out of a wrapping that tells itself; a line without one comes back as it is. */
 export function unwrap(text: string): Unwrapped {
   const docker = dockerLine(text);
   if (docker !== null) return docker;
@@ -127,9 +128,5 @@ export function unwrap(text: string): Unwrapped {
     };
   }
   const pod = POD.exec(text);
-  if (pod !== null) return ofPod(...(pod.slice(1) as [string, string, string]));
-  const stern = ofStern(STERN, text);
-  if (stern !== null) return stern;
-  const compose = COMPOSE.exec(text);
-  return compose === null ? bare(text) : ofCompose(compose[1] as string, text, compose[2] as string);
+  return pod === null ? bare(text) : ofPod(...(pod.slice(1) as [string, string, string]));
 }

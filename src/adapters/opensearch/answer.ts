@@ -62,6 +62,12 @@ function byNanos(a: string, b: string): number {
   return x < y ? -1 : Number(x > y);
 }
 
+/** A time that a hit is sorted by, epoch milliseconds; null: it has none, and a search gives the furthest number. */
+export function timeIn({ sort }: Hit, at = 0): number | null {
+  const time = sort?.[at];
+  return typeof time === 'number' && !Number.isNaN(new Date(time).getTime()) ? time : null;
+}
+
 export function foundOf(hit: Hit, view: Pick<ClusterView, 'nanos' | 'timeField'>): Found {
   const exact = view.nanos ? hit.fields?.[view.timeField]?.[0] : undefined;
   return {

@@ -1,7 +1,7 @@
 import { pathFor, serviceOfField } from '../../logs/detect.ts';
 import { lookup } from '../../logs/fields.ts';
 import type { RawLine } from '../../ports/log-source.ts';
-import { foundOf, type Hit, wholeHits } from './answer.ts';
+import { foundOf, type Hit, timeIn, wholeHits } from './answer.ts';
 import type { ClusterConnection } from './connection.ts';
 import type { Found } from './document-index.ts';
 import { searchFrozen } from './frozen-view.ts';
@@ -110,10 +110,7 @@ const lineIn =
     rawLineOf(found, { name, mapping, view, zone });
 
 /** A document without a time has no place among the others, though a search by time gives it last. */
-const isTimed = ({ sort }: Hit): boolean => {
-  const time = sort?.[0];
-  return typeof time === 'number' && !Number.isNaN(new Date(time).getTime());
-};
+const isTimed = (hit: Hit): boolean => timeIn(hit) !== null;
 
 /** The document of a line id; null when it is not (or no longer) there. */
 async function locate(

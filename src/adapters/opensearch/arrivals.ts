@@ -1,6 +1,6 @@
 import { isRecord } from '../../logs/json.ts';
 import type { ShardMarks } from '../../logs/tail/marks.ts';
-import { foundOf, shardsOf, totalHits, wholeHits } from './answer.ts';
+import { foundOf, shardsOf, timeIn, totalHits, wholeHits } from './answer.ts';
 import type { ClusterConnection, ClusterReply } from './connection.ts';
 import type { Arrival, ArrivalAsk, Arrivals } from './document-index.ts';
 import { allOf, sortBy, wanted } from './search-body.ts';
@@ -25,9 +25,6 @@ const MOST_SHARDS = 1_000;
 const MOST_INDICES = 2_000;
 /** Asked of the primaries, as the numbers of copies lag; no preference of ours can stand beside a shard's. */
 const PRIMARY = '|_primary_first';
-
-/** Times without a value are sorted behind all others. */
-const NO_TIME = 9e18;
 
 export class ArrivalSearch {
   readonly #connection: ClusterConnection;
@@ -169,10 +166,7 @@ function answerOf(reply: ClusterReply, view: ClusterView): Omit<Arrivals, 'marks
   };
   const [from, to] = [numberOf(unread, 'first'), numberOf(unread, 'last')];
   return {
-    found: first.map((hit): Arrival => {
-      const found = foundOf(hit, view);
-      return { ...found, time: found.time < NO_TIME ? found.time : null };
-    }),
+    found: first.map((hit): Arrival => ({ ...foundOf(hit, view), time: timeIn(hit) })),
     total: hits.length === 0 ? all : Math.round((all * first.length) / hits.length),
     span: from === null || to === null ? null : { from, to: to + 1 },
     due: Number(due?.doc_count ?? 0),

@@ -113,7 +113,7 @@ export const lateBy = (line: RawLine, now: number): RawLine => {
 };
 
 /**
- * ShardMarks lines with how late they come, milliseconds: behind a newer line of their own stream at all, or well behind the
+ * Marks lines with how late they come, milliseconds: behind a newer line of their own stream at all, or well behind the
  * newest of all. A clock that runs ahead does not make the lines of others late.
  */
 export class LateMarks {

@@ -1,5 +1,5 @@
 import { countWidth, judgeBacklog, totalOf } from '../../logs/tail/backlog.ts';
-import { type BehindLines, BehindTally } from '../../logs/tail/behind.ts';
+import { type BehindLines, BehindTally, OFF_MS } from '../../logs/tail/behind.ts';
 import { advanced, type Cursor, jumped, planPoll, raised, startAt, swept } from '../../logs/tail/cursor.ts';
 import { Forgotten } from '../../logs/tail/forgotten.ts';
 import { lowered, MarkHistory, type ShardMarks } from '../../logs/tail/marks.ts';
@@ -91,8 +91,6 @@ const MINUTE = 60_000;
 const MOST_SPANS = 100;
 /** Buckets by which what waits is counted. */
 const MOST_BUCKETS = 1_000;
-/** Whose lines come so far behind is told: nearer ones are late as lines are. */
-const TOLD_MS = 60_000;
 /** So many looks at what arrived may fail before it is said that nothing is known of it. */
 const MISSED_LOOKS = 6;
 /** Sweeps whose lateness says how far back a tail is complete. */
@@ -161,7 +159,7 @@ export class Tailer {
   /** Lines that came behind, by whose they are. Those that are a little late are shown in time, and not told. */
   tell(lines: readonly BehindLines[]): void {
     for (const one of lines)
-      if (one.unshown > 0 || one.by === null || Math.abs(one.by) >= TOLD_MS)
+      if (one.unshown > 0 || one.by === null || Math.abs(one.by) >= OFF_MS)
         this.#tally.add(one, this.#deps.now());
   }
 

@@ -29,7 +29,10 @@ export const isAskedBy =
   ({ time }: RawLine): boolean =>
     around !== null || since === null || time === null || Date.parse(time) >= Date.parse(since);
 
-/** Pods that were printed one after the other, and lines of several that interleave. One without a time stays behind the line before it. */
+/**
+ * By time: pods may be printed one after the other, and lines of several interleave. One without a time stays behind the
+ * line before it.
+ */
 export function byTime<T extends RawLine>(lines: readonly T[]): readonly T[] {
   let last = Number.NEGATIVE_INFINITY;
   const placed = lines.map((line) => {

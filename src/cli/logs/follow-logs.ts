@@ -1,4 +1,4 @@
-import { ingestLine } from '../../hub/ingest/ingest-line.ts';
+import { ingestNext } from '../../hub/ingest/ingest-line.ts';
 import type { LogLine } from '../../logs/line.ts';
 import type { SourceBatch, SourceStatus } from '../../ports/log-source.ts';
 import { behindText } from '../../text/completeness.ts';
@@ -11,8 +11,8 @@ import { openLogs } from './read-logs.ts';
 
 /**
  * Gives the lines of a source as they come, through the same door as a hub's, until the process is asked to end, or
- * the source ends by itself; resolves with its exit code. `from`: ISO time; `shown`: ids of the lines of that time that were given already. What
- * troubles the source, lines that are lost, and hosts whose lines come behind, are said.
+ * the source ends by itself; resolves with its exit code. `from`: ISO time; `shown`: ids of the lines of that time that
+ * were given already. What troubles the source, lines that are lost, and hosts whose lines come behind, are said.
  */
 export async function followLogs(
   cli: Invocation,
@@ -46,8 +46,7 @@ export async function followLogs(
     // What came too late is told with whose it is.
     if (gap !== undefined && gap.tooLate !== true) cli.out.say(cli.t('logs-gap', { source: name }));
     for (const raw of lines) {
-      const message = secrets.take(raw.message);
-      const line = ingestLine(message === raw.message ? raw : { ...raw, message });
+      const line = ingestNext(raw, secrets);
       if (raw.older !== true && !shown.has(line.id)) each(line);
     }
   };

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { ingestLine, ingestLines } from '../../hub/ingest/ingest-line.ts';
+import { ingestLines, ingestNext } from '../../hub/ingest/ingest-line.ts';
 import type { LogLine } from '../../logs/line.ts';
 import type { LogSource, PastLines, SourceBatch } from '../../ports/log-source.ts';
 import { sayReason, sourceKey } from '../../text/i18n/refusals.ts';
@@ -22,11 +22,13 @@ const CHOICES = [...LOG_SPECS.filter((spec) => spec !== 'pipe:'), INPUT].join(',
 const SORTED = 10_000;
 
 type LogPlace =
+  | { readonly kind: 'input' }
   | { readonly kind: 'file'; readonly spec: FileSpec }
   | { readonly kind: 'index'; readonly definition: OpenSearchSource };
 
 /** What a source is that the settings name, or that names itself. A file takes no query. */
 function placeOf(cli: Invocation, source: string, query: string | null): LogPlace {
+  if (source === INPUT) return { kind: 'input' };
   const named = cli.config.settings.sources ?? [];
   const spec = readLogSpec(source, cli.cwd, cli.env.HOME ?? homedir(), named, CHOICES);
   const definition = spec.kind === 'named' ? spec.definition : null;
@@ -43,9 +45,10 @@ export async function readLogs(
   source: string,
   question: LogQuestion,
 ): Promise<readonly LogLine[]> {
-  const { until, around, limit } = question;
-  if (source === INPUT) return (await newestOfInput(cli, question)).lines;
-  const lines = await ofPast(cli, source, question, async (past) =>
+  const { query, until, around, limit } = question;
+  const place = placeOf(cli, source, query);
+  if (place.kind === 'input') return (await newestOfInput(cli, question)).lines;
+  const lines = await ofPast(cli, source, place, query, async (past) =>
     ingestLines(await (around === null ? past.before(until, limit) : past.context(around, limit, limit))),
   );
   return byTime(lines.filter(isAskedBy(question)));
@@ -58,12 +61,13 @@ export async function eachLine(
   question: LogQuestion,
   each: (line: LogLine) => void,
 ): Promise<Given> {
-  if (source === INPUT) {
+  const place = placeOf(cli, source, question.query);
+  if (place.kind === 'input') {
     const { lines, lacksOlder } = await newestOfInput(cli, question);
     for (const line of lines) each(line);
     return { lines: lines.length, lacksOlder, from: lines.find(({ time }) => time !== null)?.time ?? null };
   }
-  return ofPast(cli, source, question, (past) => eachOf(past, question, each));
+  return ofPast(cli, source, place, question.query, (past) => eachOf(past, question, each));
 }
 
 /** Lines of standard input by time, the newest where they are more than the limit. */
@@ -83,7 +87,7 @@ async function newestOfInput(
   };
   const onLines = async (batch: SourceBatch): Promise<void> => {
     for (const raw of batch.lines) {
-      const line = ingestLine({ ...raw, message: secrets.take(raw.message) });
+      const line = ingestNext(raw, secrets);
       if (!isAsked(line) || (line.time !== null && line.time > until)) continue;
       asked += 1;
       came.push(line);
@@ -100,10 +104,10 @@ async function newestOfInput(
 function ofPast<T>(
   cli: Invocation,
   source: string,
-  { query }: LogQuestion,
+  place: Exclude<LogPlace, { kind: 'input' }>,
+  query: string | null,
   read: (past: PastLines) => Promise<T>,
 ): Promise<T> {
-  const place = placeOf(cli, source, query);
   return place.kind === 'file'
     ? ofFile(cli, source, place.spec, read)
     : ofIndex(cli, source, place.definition, query, read);
@@ -111,16 +115,16 @@ function ofPast<T>(
 
 /** Whether a source is an index, which may hold the lines of months. */
 export const isIndex = (cli: Invocation, source: string): boolean =>
-  source !== INPUT && placeOf(cli, source, null).kind === 'index';
+  placeOf(cli, source, null).kind === 'index';
 
 /** The same source, to be followed. What is wrong with its settings is its status. */
 export async function openLogs(cli: Invocation, source: string, query: string | null): Promise<LogSource> {
-  if (source === INPUT) {
+  const place = placeOf(cli, source, query);
+  if (place.kind === 'input') {
     if (process.stdin.isTTY) throw new CliError('stdin-is-terminal', { what: `oncall logs ${INPUT}` });
     const { inputSource } = await import('./input-source.ts');
     return inputSource(process.stdin, timeZone(cli));
   }
-  const place = placeOf(cli, source, query);
   const { openDefinition } = await import('./open-log-source.ts');
   const keys = { env: cli.env, file: join(cli.paths.credentials, 'opensearch.json'), trusted: false };
   const definition =
@@ -145,7 +149,6 @@ async function ofFile<T>(
 
 /** Rejects where a source of which no line came cannot be read: a file that is not there has no lines either. */
 export async function checkReadable(cli: Invocation, source: string): Promise<void> {
-  if (source === INPUT) return;
   const place = placeOf(cli, source, null);
   if (place.kind !== 'file') return;
   const { probeLogFile } = await import('../wiring/log-file.ts');

@@ -9,6 +9,7 @@ import { duration } from '../../text/time.ts';
 import { CliError } from '../base/errors.ts';
 import { explain } from '../base/explain.ts';
 import type { Invocation } from '../settings/invocation.ts';
+import { sayBacktest } from './backtest-page.ts';
 import type { DetectionPlace } from './detection-place.ts';
 import { type KnownPages, knownPages } from './real-pages.ts';
 import { type Replayed, replayVariants, spanSince, type Variant } from './replaying.ts';
@@ -184,7 +185,7 @@ export function previewLines(preview: ExclusionPreview, lang: Lang): readonly st
     const n = hurt + unhurt + unjudged;
     const [bad, left] = [each.bad, each.left].map((count) => count.toLocaleString('en'));
     const params = { rule, all, n, bad: bad ?? '', left: left ?? '', span: duration(PREVIEW_MS, lang) };
-    const users = unjudged > 0 ? say('preview-up-to', { users: worst.toLocaleString('en') }) : '';
+    const users = unjudged > 0 ? sayBacktest(lang, 'up-to', { users: worst.toLocaleString('en') }) : '';
     if (n > 0) return say('preview-held', { ...params, hurt, unhurt, unjudged, users });
     if (unknown === 0) return say('preview-none', params);
     const counted = Math.max(0, each.evaluations - unknown).toLocaleString('en');

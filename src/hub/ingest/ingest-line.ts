@@ -3,7 +3,7 @@ import { LEVELS, type Level, type LogLine } from '../../logs/line.ts';
 import { fieldsText } from '../../logs/to-line.ts';
 import type { RawLine } from '../../ports/log-source.ts';
 import { redactField } from '../../text/redact.ts';
-import { hideOverLines } from '../../text/secrets-over-lines.ts';
+import { hideOverLines, type SecretsOverLines } from '../../text/secrets-over-lines.ts';
 import { BoundedMemo } from './bounded-memo.ts';
 import { cutChars } from './cut.ts';
 import { ingestId, ingestLong, ingestText } from './ingest.ts';
@@ -42,6 +42,12 @@ export function ingestLine(raw: RawLine): LogLine {
     fields,
     source: ingestId(source, 512),
   };
+}
+
+/** The next line of one source: what it is by itself, and secrets over several lines. */
+export function ingestNext(raw: RawLine, secrets: SecretsOverLines): LogLine {
+  const message = secrets.take(raw.message);
+  return ingestLine(message === raw.message ? raw : { ...raw, message });
 }
 
 /** Lines read back, in their order: what they are by themselves, and secrets over several of them. */

@@ -9,7 +9,7 @@ import { pause } from '../../timing/timers.ts';
 import type { Limits } from '../base/limits.ts';
 import type { PushResult } from '../base/requests.ts';
 import { ingestId } from '../ingest/ingest.ts';
-import { ingestLine } from '../ingest/ingest-line.ts';
+import { ingestNext } from '../ingest/ingest-line.ts';
 import type { ReadTo } from '../patterns/counting.ts';
 import type { RoomPatterns } from '../patterns/room-patterns.ts';
 import type { Arrived, LineFeed } from './line-feed.ts';
@@ -281,12 +281,7 @@ function readOf(run: SourceRun | null): ReadTo {
 /** Null for a line out of shape, which is its source's mistake: it is counted as lost, and the rest goes on. */
 function arrived(raw: RawLine, secrets: SecretsOverLines): Arrived | null {
   try {
-    const message = secrets.take(raw.message);
-    return {
-      line: ingestLine(message === raw.message ? raw : { ...raw, message }),
-      late: raw.late ?? 0,
-      older: raw.older === true,
-    };
+    return { line: ingestNext(raw, secrets), late: raw.late ?? 0, older: raw.older === true };
   } catch {
     return null;
   }

@@ -16,6 +16,9 @@ interface Known extends BehindLines {
   readonly at: number;
 }
 
+/** A host that is so far off is told: nearer lines are late as lines are. Milliseconds. */
+export const OFF_MS = 60_000;
+
 /** Told at most; the rest is one. */
 const TOLD = 8;
 /** Hosts told apart; more are counted together. */

@@ -58,7 +58,7 @@ export class MarkHistory {
   }
 }
 
-/** ShardMarks as they were known, but none above what the shard has now: below all of it there. */
+/** Marks as they were known, but none above what the shard has now: below all of it there. */
 export function lowered(known: ShardMarks, now: ShardMarks): ShardMarks {
   return new Map([...known].map(([shard, mark]) => [shard, mark > (now.get(shard) ?? mark) ? -1 : mark]));
 }

@@ -242,14 +242,12 @@ function head(
 /** The name of a row's source where the log has several: what tells them apart is mostly its end. */
 function sourceCell(source: string, { sources }: World, cols: number): string {
   if (sources.length < 2) return '';
-  const labels = sources.map(({ name }, i) => {
-    const label = shortName(name).replace(/^file:/, '');
-    const isAlone = sources.every((other, j) => i === j || shortName(other.name) !== shortName(name));
-    return { name, label: isAlone ? label : `${i + 1}:${label}` };
-  });
+  const labelOf = (name: string): string => shortName(name).replace(/^file:/, '');
+  const all = sources.map(({ name }) => labelOf(name));
+  const labels = all.map((one, i) => (all.indexOf(one) === all.lastIndexOf(one) ? one : `${i + 1}:${one}`));
   const most = cols >= SERVICE_FROM ? SOURCE_COLS : SOURCE_COLS_NARROW;
-  const room = Math.min(most, Math.max(...labels.map(({ label }) => width(label))));
-  const label = labels.find(({ name }) => name === source)?.label ?? shortName(source).replace(/^file:/, '');
+  const room = Math.min(most, Math.max(...labels.map(width)));
+  const label = labels[sources.findIndex(({ name }) => name === source)] ?? labelOf(source);
   const end = width(label) - room + 2;
   return width(label) <= room
     ? toWidth(label, room)

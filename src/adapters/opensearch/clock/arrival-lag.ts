@@ -1,5 +1,5 @@
-import type { BehindLines } from '../../../logs/tail/behind.ts';
-import { foundOf, wholeHits } from '../answer.ts';
+import { type BehindLines, OFF_MS } from '../../../logs/tail/behind.ts';
+import { foundOf, timeIn, wholeHits } from '../answer.ts';
 import type { ClusterConnection, ClusterReply } from '../connection.ts';
 import { behindLines, type Misplaced, serviceIn } from '../lines.ts';
 import { allOf, sortBy } from '../search-body.ts';
@@ -9,8 +9,6 @@ import type { ClusterView } from '../view.ts';
 /** Documents looked at in each index, and indices at most, the last by name: those are written to. */
 const LOOKED = 200;
 const INDICES = 50;
-/** So far behind is no jitter. */
-const OFF_MS = 60_000;
 
 interface Arrived extends Misplaced {
   readonly seq: number;
@@ -46,26 +44,18 @@ export async function misplacedHosts(
   return replies?.flatMap((reply) => misplacedIn(arrivedIn(reply, view), now, aheadMs)) ?? null;
 }
 
-const NO_TIME = 9e18;
-
 /** In the order of arrival. */
 function arrivedIn(reply: ClusterReply, view: ClusterView): readonly Arrived[] {
   return wholeHits(reply)
     .map((hit): Arrived => {
       const { record } = foundOf(hit, view);
-      const time = Number(hit.sort?.[1]);
-      const seq = Number(hit.sort?.[0]);
-      return { record, seq, time: time < NO_TIME ? time : null, service: serviceIn(record) };
+      return { record, seq: Number(hit.sort?.[0]), time: timeIn(hit, 1), service: serviceIn(record) };
     })
     .sort((a, b) => a.seq - b.seq);
 }
 
 /** A host counts by its last document: one that was late for a while is right now. */
-export function misplacedIn(
-  arrived: readonly Arrived[],
-  now: number,
-  aheadMs: number,
-): readonly BehindLines[] {
+function misplacedIn(arrived: readonly Arrived[], now: number, aheadMs: number): readonly BehindLines[] {
   let newest = Number.NEGATIVE_INFINITY;
   const byHost = new Map<
     string,

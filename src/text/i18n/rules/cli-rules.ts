@@ -101,7 +101,6 @@ export const CLI_RULES = {
     ja: '{rule}: 直近{span}のうち測定できた評価{counted}回({evaluations}回中)では、アラート{all}件を抑止しません。該当ログ{bad}件のうち{left}件を除外',
     en: '{rule}: pages that it would have held: none of the {all} in the {counted} evaluations that could be counted, of {evaluations} in {span}; bad documents left out: {left} of {bad}',
   },
-  'preview-up-to': { ja: '、最大{users}人', en: ', up to {users} users' },
   'preview-unread': {
     ja: '{rule}: 過去のログで確かめられません: {reason}',
     en: '{rule}: not known what it would have held: {reason}',
