@@ -27,7 +27,7 @@ export const MADE: Readonly<Record<string, Parts>> = {
 const DOCS = new URL('../../docs/', import.meta.url);
 export const textOf = (page: string): string => readFileSync(new URL(page, DOCS), 'utf8');
 
-/** The page with its parts made anew. A part without a place and a place without a part throw. */
+/** The page with its parts generated again. A part without a place and a place without a part throw. */
 export async function madePage(page: string): Promise<string> {
   const parts = MADE[page] ?? {};
   const text = textOf(page);

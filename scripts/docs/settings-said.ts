@@ -1,6 +1,6 @@
 import type { Said } from './fields.ts';
 
-/** The settings that are told in a table of their own. */
+/** The settings that have their own table. */
 export const SHARED = ['sources', 'pagerduty', 'slack', 'detection', 'changes'] as const;
 
 const shared = (who: string) => ({
@@ -18,10 +18,10 @@ export const SETTINGS_SAID: Said = {
   name: 'your name; else `user.name` of your own Git settings',
   email: 'your address; PagerDuty and Slack know you by it. Else `user.email` of your own Git settings',
   lang: 'language of the screen; else `ONCALL_LANG`, `LC_ALL`, `LANG`',
-  theme: "colours for the terminal's background as it tells it, or as said here",
+  theme: "colours for the terminal's background, as the terminal reports it or as set here",
   render: "what draws the screen: oncall's own painter, or Ink itself",
   mouse: '`true`: clicks and the wheel are for oncall (`Ctrl-G`); with Shift the terminal selects text',
-  remind: '`false`: never the bell for your own overdue steps (`Ctrl-K`)',
+  remind: '`false`: no bell for your own overdue steps (`Ctrl-K`)',
   timeZone: 'of times on the screen and in the record, as `Asia/Tokyo`',
   procedures: 'folder of your procedures',
   procedure: 'what `oncall start` takes when none is named and no rule matches',
@@ -90,7 +90,7 @@ export const OPENSEARCH_SAID: Said = {
 export const FILE_SAID: Said = {
   type: 'a file',
   path: 'its path; rotated files (`.1`, `.gz`) are read for questions about the past',
-  encoding: 'of its text; told from the text if not given',
+  encoding: 'encoding of the text; detected if not given',
   user: 'field of user ids: users with errors are counted',
   session: 'field of sessions, counted beside users',
   customer: 'field of customers: those most hit are named',
@@ -104,7 +104,7 @@ export const PAGERDUTY_SAID: Said = {
   ca: 'PEM file of an authority to trust beside those of the system',
   schedules:
     'schedules whose turns `oncall who` and the home screen show; all that the key sees if not given',
-  policies: 'escalation policies, likewise',
+  policies: 'escalation policies; all that the key sees if not given',
   priorities: "names of the account's priorities by severity: priority and severity follow each other",
   'priorities.SEV1': 'as `P1`',
   'priorities.SEV2': 'as `P2`',
@@ -128,7 +128,7 @@ export const SLACK_SAID: Said = {
   drills: 'channel of drills; without it drills post nothing',
   lang: "language of what is posted; the hub's if not given",
   timeZone: 'of the digest, and of sessions that are started in Slack',
-  summon: '`false`: nobody is called',
+  summon: '`false`: no call',
   'summon.group': 'id of a user group; without it, who is on call in PagerDuty, by e-mail',
   'summon.again': 'minutes until it calls again while nobody has joined; `false`: it does not',
   'summon.most': 'how often it calls again',
@@ -157,21 +157,20 @@ export const CHANGES_SAID: Said = {
   'github.app': 'an App in place of a token; its key is kept as `github-app.pem`',
   'github.app.id': 'id of the App',
   'github.app.installation': 'id of its installation',
-  services: 'what is asked about, service by service',
+  services: 'the services',
   'services[].name': 'as its log lines and PagerDuty call it',
   'services[].aliases': 'other names of it',
   'services[].repository': '`owner/name` at GitHub',
   'services[].environment': 'environment of its deployments; a glob, as `prod*`',
   'services[].paths': 'paths of the repository that are its own; all if not given',
-  'services[].workflow':
-    'file of the workflow that deploys it: its runs put out what deployments do not tell',
-  'services[].migrations': 'paths of its migrations; told by their names if not given',
+  'services[].workflow': 'file of the workflow that deploys it, if its runs make no GitHub deployment',
+  'services[].migrations': 'paths of its migrations; found by their names if not given',
   'services[].pagerduty': 'id of its service at PagerDuty, for its change events',
 };
 
 export const NATS_SAID: Said = {
   servers: 'addresses, as `tls://nats-1:4222`',
-  prefix: "what this team's streams are called: two teams on one cluster need two",
+  prefix: "prefix of this team's streams: two teams on one cluster need two",
   replicas: 'copies of each event; an even number of servers adds nothing',
   maxGiB: 'of all sessions together; a full stream takes nothing more. What the servers have if not given',
   credentials:

@@ -13,7 +13,7 @@ import * as said from './settings-said.ts';
 const written = (schema: z.ZodType): ValueSchema =>
   z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as ValueSchema;
 
-/** What is said of each kind of log source, by its `type`. */
+/** Sentences for each kind of log source, by its `type`. */
 const SOURCES = { opensearch: said.OPENSEARCH_SAID, file: said.FILE_SAID } as const;
 
 /** The table of one kind. A kind that has none throws. */

@@ -8,14 +8,14 @@ const ABOVE = 3;
 
 /**
  * The box lines and blocks of one run, drawn as shapes: they meet those of the next row, which glyphs of a font do not.
- * What goes on from cell to cell is one line.
+ * Adjoining pieces of neighbouring cells are one line.
  */
 export class Outline {
   readonly #top: number;
   readonly #ink: string;
   readonly #lines = { light: [] as string[], heavy: [] as string[] };
   readonly #blocks: string[] = [];
-  /** A line that may go on: where it began, and where it has come to. */
+  /** A line that may continue: its beginning and its end so far. */
   #level: { readonly from: number; readonly heavy: boolean; to: number } | null = null;
 
   constructor(y: number, ink: string) {

@@ -46,7 +46,7 @@ export async function openStand(lang: 'ja' | 'en', theme: Theme): Promise<Stand>
   };
 }
 
-/** The hub goes on after the command that started it; here nobody uses it again. */
+/** The hub keeps running after the command that started it; nobody uses it again here. */
 async function endHub(env: Readonly<Record<string, string | undefined>>): Promise<void> {
   const hub = await findLocalHub(env).catch(() => null);
   if (hub?.health.pid !== undefined) process.kill(hub.health.pid, 'SIGTERM');

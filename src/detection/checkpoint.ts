@@ -20,7 +20,7 @@ export interface WatchedGroup {
 
 export interface WatchedRule {
   readonly rule: DetectionRule;
-  /** The files have it no more. It goes on until its open pages are resolved, and pages for nothing new after that. */
+  /** Its files no longer have it. It is counted until its open pages are resolved, and sends no new page. */
   readonly leaving: boolean;
   /** The newest slot that was evaluated. */
   readonly slot: number | null;

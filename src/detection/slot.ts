@@ -121,7 +121,7 @@ export function contradictionOf(
   return { kind: 'total-contradicts', params: { rule: rule.name, users: users.n, total: totalUsers } };
 }
 
-/** Of the bad documents at least so many have to name a user: else who is affected is not known from those that do. */
+/** At least this share of the bad documents must name a user: otherwise the affected users are unknown. */
 const LEAST_NAMED = 0.5;
 
 /** Of a rule with `total` and no share: of those who are left at least so many have to be well. */
@@ -132,7 +132,7 @@ const MOST_LEFT = 0.5;
  *
  * - `clean`: fewer than `resolve.below` users, and a share below that of the level; below the floor of traffic only where nobody is
  *   affected. When traffic falls, few users can be all that are left.
- * - `held`: as few users, but the share or the floor does not let it be clean, or most of the bad documents name nobody and so many do
+ * - `held`: as few users, but the share or the floor does not let it be clean, or most of the bad documents name no user and so many do
  *   that they can hide `resolve.below` users.
  * - `silent`: without any document of `total` nothing was seen, and silence is no recovery.
  */

@@ -138,13 +138,13 @@ export type WatchFact =
       readonly type: 'chat.told';
       readonly data: { readonly key: string; readonly channel: string; readonly message: string };
     }
-  /** Its files have it no more, and no page of it is open. */
+  /** Its files no longer have it, and no page of it is open. */
   | { readonly type: 'rule.removed'; readonly data: { readonly rule: string } }
-  /** A person's word that a removed rule's open pages are to be resolved, whatever it counts. */
+  /** A person ends a removed rule's open pages, regardless of its counts. */
   | { readonly type: 'rule.retired'; readonly data: { readonly rule: string; readonly reason: string } }
   | { readonly type: 'watcher.took-over'; readonly data: { readonly from: string | null } };
 
-/** cleared: it recovered · removed: the rule is gone, by somebody's word · sighted: a blind rule can be counted again. */
+/** cleared: it recovered · removed: the rule is gone, and a person ended its pages · sighted: a blind rule can be counted again. */
 export type ResolveWhy = 'cleared' | 'removed' | 'sighted';
 
 /** One fact with its place and time; nothing in the log is ever changed. */

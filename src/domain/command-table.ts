@@ -9,7 +9,7 @@ export interface CommandRow {
    */
   readonly who: 'hub' | 'member' | 'guest' | 'anyone';
   /**
-   * Once the session is closed. `taken`: what still makes sense then, as words, owned actions, and who reads it. `amends`:
+   * Once the session is closed. `taken`: acts that still make sense then, as words, owned actions, and who reads it. `amends`:
    * taken as long as what the close confirmed may be amended.
    */
   readonly closed: 'refused' | 'taken' | 'amends';
@@ -21,7 +21,7 @@ export interface CommandRow {
    * it names log sources, of which a machine's user may have opened few.
    */
   readonly limit: 'hub' | 'invited' | 'sources' | null;
-  /** It does no more than ask for something outside: what comes of that is told later. */
+  /** It only asks for something outside: the outcome comes later. */
   readonly asks: boolean;
 }
 

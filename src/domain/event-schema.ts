@@ -134,8 +134,8 @@ export const eventDataSchemas = {
     release: releaseSchema.optional(),
   }),
   /**
-   * Noted by a hub before the first thing done at it: what stands at or below `to` came in a file, authors and all.
-   * `byImporter`: its author brought the file in; absent: nobody knows who did, and its author is who acted first, or the hub.
+   * Noted by a hub before the first thing done at it: events at or below `to` came in a file, authors and all.
+   * `byImporter`: its author imported the file; absent: the importer is unknown, and its author is the first person to act, or the hub.
    */
   'session.imported': z.object({
     to: z.number().int().positive(),

@@ -226,7 +226,7 @@ export type UndoableType = TypesOf<'open' | 'closed' | 'amends'>;
 /** What people do on purpose and no undo takes back. */
 export type FinalType = TypesOf<'final'>;
 
-/** The row of a type, whatever its data. */
+/** The row of a type. */
 export const eventRow = (type: EventType): EventRow => EVENT_TABLE[type] as EventRow;
 
 export const isFinalType = (type: EventType): type is FinalType => EVENT_TABLE[type].undo === 'final';

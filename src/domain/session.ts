@@ -171,7 +171,7 @@ export interface Session extends SessionChanges {
   readonly closeReason: string | null;
   /** Up to this seq the log came by an import: its authors are the file's word. 0: nothing did. */
   readonly importedTo: number;
-  /** Who brought it in, and when. Null: nobody did, or it is not known. */
+  /** Who imported it, and when. Null: not imported, or unknown. */
   readonly importedBy: DoneBy | null;
   readonly procedure: {
     readonly id: string;
@@ -221,7 +221,7 @@ export interface Session extends SessionChanges {
   readonly notes: readonly Note[];
   readonly pins: readonly Pin[];
   readonly tail: TailSettings;
-  /** The query of the log that the session began with: who is hit is counted by it, whatever people look at meanwhile. */
+  /** The query of the log that the session began with: users hit are counted by it, also while people use another query. */
   readonly ownQuery: string | null;
   readonly mutes: readonly Mute[];
   readonly incidents: readonly Incident[];
@@ -248,7 +248,7 @@ export interface Session extends SessionChanges {
   readonly touched: Readonly<Record<string, number>>;
 }
 
-/** What an import up to `to` makes of a session. Who is the user of a hub's machine is no more than the file's word. */
+/** The session after an import up to `to`. The file cannot say who is the user of a hub's machine. */
 export const broughtIn = (to: number, by: DoneBy | null) => ({ importedTo: to, importedBy: by, hosts: {} });
 
 /** A session that came from a file up to `to`, as its hub knows it, where no event says so. */

@@ -185,10 +185,10 @@ class RunningHub implements Hub {
     });
   }
 
-  async *events(id: string, fromSeq = 1, anew = false): AsyncGenerator<readonly AnyEvent[]> {
+  async *events(id: string, fromSeq = 1, fromStore = false): AsyncGenerator<readonly AnyEvent[]> {
     const head = await this.head(id);
     try {
-      for await (const events of this.#deps.log.read(id, fromSeq, anew)) {
+      for await (const events of this.#deps.log.read(id, fromSeq, fromStore)) {
         const until = events.filter(({ seq }) => seq <= head.seq);
         if (until.length > 0) yield until;
         if (until.length < events.length) return;
@@ -229,7 +229,7 @@ class RunningHub implements Hub {
         let live = (await this.session(id)) ? await this.#rooms.get(id) : this.#rooms.create(id);
         let [adopted, before] = [await adoptInto(live.room, checked, by, this.#deps.hash), 0];
         if (adopted === 'longer') {
-          // The mark stands where the file goes on. Who is connected comes again, and reads the longer one.
+          // The mark is where the file continues. Connected terminals connect again, and read the longer log.
           before = endOfFile(live.room.imported);
           await this.#rooms.erase(id);
           live = this.#rooms.create(id);

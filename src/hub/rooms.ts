@@ -27,7 +27,7 @@ export class Rooms {
   readonly #folding = new Map<string, Promise<Loaded | null>>();
   /** Of rooms whose log turned out to be elsewhere, until they are loaded again; the latest at the end. */
   readonly #remembered = new Map<string, RoomMemory>();
-  /** Rooms of which the log said less than they have, when it was last asked. */
+  /** Rooms whose log had less than they have at its last read. */
   readonly #short = new WeakSet<LiveRoom>();
   /** Sessions that were open when they were let go. */
   readonly #openElsewhere = new Set<string>();

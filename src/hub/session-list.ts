@@ -48,7 +48,7 @@ export class SessionList {
     const known = this.#known.get(session);
     if (known?.hash === hash) return known.summary;
     const folded = await this.#fold(session);
-    // What was told of it before is not there any more.
+    // Its earlier entry is gone.
     const isShort = known !== undefined && isCut(folded, known.summary);
     const summary = isShort
       ? { ...known.summary, status: 'damaged' as const, damagedAt: folded.seq + 1 }

@@ -3,7 +3,7 @@ import type { EventLog } from '../ports/event-log.ts';
 import type { Rooms } from './rooms.ts';
 
 const LOOK_MS = 2_000;
-/** A store that takes longer is told of. An election of its servers may take up to twice as long. */
+/** A store that takes longer is reported. An election of its servers may take up to twice as long. */
 const SLOW_MS = 4_000;
 
 interface StoreWatchDeps {

@@ -83,10 +83,10 @@ export interface EventLog {
   append(session: string, expectedSeq: number, batch: Batch): Promise<void>;
   /**
    * Events from `fromSeq` on, in order, chunked; the next chunk is fetched as this one is worked on, never more.
-   * Those before a bad one are delivered, then it rejects with `damaged {session, seq}`. An unknown session is empty. `anew`:
-   * as they are kept now, whatever of them is in memory.
+   * Those before a bad one are delivered, then it rejects with `damaged {session, seq}`. An unknown session is empty. `fromStore`:
+   * as they are stored now, not from memory.
    */
-  read(session: string, fromSeq: number, anew?: boolean): AsyncIterable<readonly AnyEvent[]>;
+  read(session: string, fromSeq: number, fromStore?: boolean): AsyncIterable<readonly AnyEvent[]>;
   /** In no fixed order. */
   answers(session: string): Promise<readonly StoredAnswer[]>;
   /** Removes a session with all its answers, for good; nothing of it is left where the log is kept. */

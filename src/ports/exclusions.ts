@@ -15,7 +15,7 @@ export interface ExclusionAsked {
 export type ExclusionRequest = Pick<Exclusion, 'rule' | 'source' | 'match' | 'owner' | 'reason' | 'until'> & {
   /** Slug; null: one is made. */
   readonly id: string | null;
-  /** Somebody was told what it does, and wants it all the same. */
+  /** The person saw what it does, and confirmed. */
   readonly sure: boolean;
 };
 

@@ -77,7 +77,7 @@ export type RawLine = LogLine & {
 
 /**
  * What had arrived at a source: when it was first read for a session, and when last. Given to each opening for one session,
- * so that what arrived meanwhile, or was found by another query, is not taken for something of before.
+ * so that later arrivals, or documents found by another query, do not count as earlier ones.
  */
 export interface ArrivedBefore {
   first?: ShardMarks;
@@ -138,7 +138,7 @@ export interface LogSource {
   /** The most frequent values of a field, of the lines that the query finds. */
   values?(field: string, stretch: AskedSpan, choice: LineChoice): Promise<FieldValues>;
   /**
-   * Who had errors, of the lines that this query finds, whatever the one it was opened with; null where the settings name
+   * Users with errors in the lines that this query finds, also if the source was opened with another; null if the settings name
    * no field of users.
    */
   people?(stretch: AskedSpan, query: string | null): Promise<PeopleHit | null>;

@@ -29,7 +29,7 @@ export interface FoundIncident {
   readonly id: string;
   readonly number: number | null;
   readonly status: 'triggered' | 'acknowledged' | 'resolved';
-  /** It was resolved by being made part of another one, which goes on. */
+  /** It was resolved by a merge into another one, which stays open. */
   readonly merged: boolean;
   /** Name of the person who has it; null: nobody. */
   readonly who: string | null;

@@ -146,7 +146,7 @@ function sayings(c: RecordContext): Say {
         ? { what: t('ev_actionDone', { text: noteMarkdown(c, note) }) }
         : null;
     },
-    // A removed note and a pin that was taken away are not told.
+    // A removed note and a removed pin have no line.
     'note.removed': null,
     'log.unpinned': null,
     'tail.set': null,
@@ -192,7 +192,7 @@ function sayings(c: RecordContext): Say {
         c,
         s.actions.find(({ id }) => id === e.data.action),
       ),
-    // What came of an act stands in the line of its request.
+    // The outcome of an act is in the line of its request.
     'action.begun': null,
     'action.delayed': null,
     'action.done': null,

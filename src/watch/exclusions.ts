@@ -36,7 +36,7 @@ export async function addExclusion(
 
 /**
  * What an exclusion does beside leaving documents out, as far as its words and the watch log show: whether it ends an open page
- * depends on documents that nobody has counted yet.
+ * depends on documents that were not counted yet.
  */
 async function doubtOf(
   store: WatchStore,

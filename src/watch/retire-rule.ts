@@ -4,7 +4,7 @@ import { RetireRefused } from '../ports/rule-retirement.ts';
 import { UNFENCED, type WatchStore } from '../ports/watch-store.ts';
 
 /**
- * Writes down a person's word that the open pages of a removed rule are to be resolved, whatever it counts. The watcher that
+ * Notes that a person ends the open pages of a removed rule, regardless of its counts. The watcher that
  * evaluates does so at its next look. Rejects with `RetireRefused`, or with a `WatchStoreError`.
  */
 export async function retireRule(

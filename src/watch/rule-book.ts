@@ -13,7 +13,7 @@ const GONE_MS = 3_000;
 
 /**
  * The rules of a folder as a watcher goes by them. A file that cannot be read, is empty, or is away for a moment takes no rule
- * away. A rule that is removed while a page of it is open stays until that is over: only counts, or somebody's word, end a page.
+ * away. A rule that is removed while a page of it is open stays until that is over: only counts, or a person, end a page.
  */
 export class RuleBook {
   readonly #deps: RuleBookDeps;

@@ -59,7 +59,7 @@ export class RuleWatch {
 
   /**
    * The rule as its file has it now; where it stands stays. `leaving`: as `WatchedRule`. Then it is there for its open episodes
-   * alone: where another one began nobody would be paged for it, not even when the file is back.
+   * alone: where another one began no page would be sent for it, not even when the file is back.
    */
   edit(rule: DetectionRule, leaving: boolean): void {
     this.#rule = rule;

@@ -200,7 +200,7 @@ export class Tenure {
     await this.#resolveGone(pages);
   }
 
-  /** Alerts of sources that can be read again, and of rules that are gone where somebody has said so. */
+  /** Alerts of sources that can be read again, and of removed rules whose pages a person ended. */
   async #resolveGone(pages: PageCourses): Promise<void> {
     const blind = this.#evaluator.blindSources();
     const open = this.#open();
@@ -219,7 +219,7 @@ export class Tenure {
       [...removed].map((rule): WatchFact => ({ type: 'rule.removed', data: { rule } })),
     );
     await pages.resolve(ended, 'removed');
-    // Where the file is back later, users who are still affected are paged for anew.
+    // If the file is back later, a new page is sent for users who are still affected.
     if (ended.length > 0) this.#evaluator.reconcile(this.#journal.memory);
   }
 

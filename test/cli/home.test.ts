@@ -143,7 +143,7 @@ describe('home on a terminal', () => {
     await again.running.ended;
   });
 
-  it('HOM-690 who has neither name, hub nor session is asked nothing, reads whose name they have, and is offered the demo', async () => {
+  it('HOM-690 a person without name, hub and session gets no question, the name in use, and the offer of the demo', async () => {
     rig.renew();
     const terminal = onTerminal([], { ONCALL_NAME: '' });
     await terminal.shows(`Your name here is ${userInfo().username}, your login`);

@@ -79,7 +79,7 @@ describe('oncall logs', () => {
     expect([empty.code, empty.err]).toEqual([3, 'no line matches\n']);
   });
 
-  it('CLI-931 --patterns says where it counted a part, and refuses --columns', async () => {
+  it('CLI-931 --patterns says that it counted a part, and refuses --columns', async () => {
     const lines = [1, 2, 3, 4].map((second) => `${at(second)} ERROR timeout\n`);
     writeFileSync(join(rig.work, 'web.log'), lines.join(''));
     const count = (limit: string) =>
@@ -93,7 +93,7 @@ describe('oncall logs', () => {
     expect(refused.err).toContain('--columns');
   });
 
-  it('CLI-980 --patterns counts every line that was asked for, with those of rotated files', async () => {
+  it('CLI-980 --patterns counts every line of its range, with those of rotated files', async () => {
     const lines = (from: number, n: number) =>
       Array.from({ length: n }, (_, i) => `${at(Math.floor((from + i) / 200))} ERROR timeout of ${i}\n`).join(
         '',
@@ -113,7 +113,7 @@ describe('oncall logs', () => {
     expect(part.err).toContain('only the newest 6000 lines are counted');
   });
 
-  it('CLI-981 prints a stack trace as lines, below its own', async () => {
+  it('CLI-981 prints a stack trace as lines, below the line that it belongs to', async () => {
     writeFileSync(join(rig.work, 'app.log'), `${at(1)} ERROR pool is empty\n\tat Pool.take(Pool.java:42)\n`);
     expect(await rig.ok(['logs', 'file:app.log'])).toBe(
       `  ${at(1)} ERROR - pool is empty\n        at Pool.take(Pool.java:42)\n`,

@@ -190,7 +190,7 @@ describe('the same acts without the screen', () => {
     expect(hits).toMatchObject([{ session: id, note: { text: 'kept', by: 'Sato' } }]);
   });
 
-  it('CLI-963 import --as-notes writes what the hub lacks as notes of who does it, and nothing that it has', async () => {
+  it('CLI-963 import --as-notes writes events that the hub lacks as notes of the person who runs it, and no others', async () => {
     const id = await rig.session('x', '--id', 'checkout');
     for (const text of ['one', 'two', 'three']) await rig.ok(['note', id, text, '--kind', 'finding']);
     const whole = await rig.ok(['export', id, '--format', 'jsonl', '-o', '-']);

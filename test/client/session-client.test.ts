@@ -152,7 +152,7 @@ describe('joining', () => {
   }
   const told = (rig: ClientRig) => rig.client.get().notices.filter(({ kind }) => kind === 'events-missing');
 
-  it('SYN-723 what a shorter log of the hub lacks is counted and kept, with its numbers', async () => {
+  it('SYN-723 counts and keeps the events that a shorter log of the hub lacks, with their numbers', async () => {
     const rig = new ClientRig();
     rig.log.notes(6);
     await rig.join();

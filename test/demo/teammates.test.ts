@@ -6,7 +6,7 @@ import { playActs } from '../../src/demo/teammates.ts';
 import { anchorsSchema } from '../../src/protocol/up.ts';
 import { FakeTime } from '../network/fake-time.ts';
 
-it('DEM-9 the teammate who drives is seen at the checklist, the log, what is new in it and what went out', async () => {
+it('DEM-9 the driving teammate shows the checklist, the log, its new patterns and the changes', async () => {
   const time = new FakeTime();
   const seen: Record<string, [number, string, string | null][]> = { sato: [], tanaka: [] };
   const begin = time.now();

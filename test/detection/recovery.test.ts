@@ -64,10 +64,10 @@ describe('what ends an episode', () => {
   });
 });
 
-describe('bad documents that name nobody', () => {
+describe('bad documents that name no user', () => {
   const nameless = (n: number, unnamed: number) => countsFor(n, { bad: n + unnamed, users: { n, unnamed } });
 
-  it('DET-949 end no episode where most name nobody and they can hide as many users', () => {
+  it('DET-949 end no episode where most of them name no user and can hide enough users', () => {
     const bare = ruleFor({ impact: { users: 'user.id', page: 5 }, resolve: { below: 3, clean: 2 } });
     const lost = [countsFor(120), nameless(0, 400), nameless(0, 400), nameless(0, 400)];
     expect(walked(bare, lost).standings).toEqual(Array(4).fill('paging'));

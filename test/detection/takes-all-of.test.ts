@@ -30,7 +30,7 @@ describe('a query that takes all of another', () => {
     expect(taken).toBeGreaterThan(50);
   });
 
-  it('DET-946 is told by the words: a part of a conjunction, a branch, a field that is there', () => {
+  it('DET-946 is decided by the query text: a part of a conjunction, a branch, a field that is there', () => {
     const rule = 'service:checkout AND status:>=500';
     const told = [
       'service:checkout',

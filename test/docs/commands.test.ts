@@ -40,7 +40,7 @@ describe('commands in the docs', () => {
     return lines.map((line) => ({ path, line, named: !blocks.includes(line) }));
   });
 
-  it('DOC-9 every call in a block or a sentence of a page is one that the grammar takes', async () => {
+  it('DOC-9 every command in a block or a sentence of a page is valid by the grammar', async () => {
     expect(shown.length).toBeGreaterThan(300);
     const called = calls(
       shown.map(({ line }) => line),
@@ -62,7 +62,7 @@ describe('commands in the docs', () => {
     expect(taken).toBeGreaterThan(400);
   });
 
-  it('DOC-9 a command, a subcommand, an option or a choice that is not there is found', async () => {
+  it('DOC-9 finds a command, a subcommand, an option or a choice that does not exist', async () => {
     for (const words of [
       ['strat'],
       ['list', '--al'],

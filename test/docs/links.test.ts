@@ -26,7 +26,7 @@ const faultsOf = ({ path, text }: Page): readonly string[] =>
     });
 
 describe('links', () => {
-  it('DOC-1 every link of a page leads to a file that is there, and to a heading that it has', () => {
+  it('DOC-1 every link of a page leads to an existing file and to an existing heading', () => {
     expect(pages().length).toBeGreaterThan(40);
     expect(pages().flatMap(faultsOf)).toEqual([]);
   });
@@ -46,7 +46,7 @@ describe('links', () => {
     ]);
   });
 
-  it('DOC-2 pages that code, texts, scripts and units name are there, with their anchors', () => {
+  it('DOC-2 pages that code, texts, scripts and units name exist, with their anchors', () => {
     const globs = ['src/**/*.{ts,tsx}', 'scripts/**/*.{ts,mjs,sh}', 'deploy/*', '.github/**/*.yml', 'bin/*'];
     const files = [...globs.flatMap((glob) => globSync(glob, { cwd: ROOT })), 'package.json', 'CHANGELOG.md'];
     const named = files.flatMap((file) =>

@@ -24,7 +24,7 @@ describe('the reference', () => {
     },
   );
 
-  it('DOC-5 a setting that nothing is said of fails, and so does a sentence about none', () => {
+  it('DOC-5 a setting without a sentence fails, and so does a sentence without a setting', () => {
     const schema = { properties: { a: { type: 'string' }, b: { items: { properties: { c: {} } } } } };
     const said = { a: 'one', b: 'two', 'b[].c': 'three' };
     expect(fieldTable(schema, said)).toContain('| `b[].c` | fields | three |');
@@ -39,7 +39,7 @@ describe('the reference', () => {
     expect(fields.filter((name) => !settingsPage.includes(`| \`${name}\` |`))).toEqual([]);
   });
 
-  it('DOC-6 every variable of the environment that the program reads is in the reference of settings', () => {
+  it('DOC-6 every environment variable that the program reads is in the reference of settings', () => {
     const code = sources('src/**/*.ts', 'src/**/*.tsx', 'bin/*').join('\n');
     const read = [
       ...code.matchAll(/\benv\.([A-Z][A-Z0-9_]+)/g),

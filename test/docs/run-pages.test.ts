@@ -40,7 +40,7 @@ const SHOWN: Readonly<Record<string, RegExp>> = {
 describe('the pages of tutorials and tasks', () => {
   const rig = cliRig();
 
-  it('DOC-10 each page of a task ends with the command that shows that it works', () => {
+  it('DOC-10 each how-to page ends with the command that shows that it works', () => {
     const tasks = guides.filter(({ path }) => path.includes('/how-to/'));
     expect(tasks.map(({ path }) => path.replace('docs/', ''))).toEqual(Object.keys(SHOWN).sort());
     const without = tasks.filter(({ text }) => {

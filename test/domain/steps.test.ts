@@ -81,7 +81,7 @@ describe('steps', () => {
       expect(second(person('mori-1', 'Mori Kenji'), person('mori-2', 'ＭＯＲＩ kenji'))).toBe('same-name');
     });
 
-    it('DOM-950 was not let in by the first one, nor let them in, however far apart', () => {
+    it('DOM-950 did not invite the first one, and was not invited by them, directly or through others', () => {
       const chain = () => {
         const given = opened();
         inviting(given, sato, ito);
@@ -95,7 +95,7 @@ describe('steps', () => {
       expect(second(mori, tanaka, chain())).toBe('step.confirmed');
     });
 
-    it('DOM-950 was not let in by who let the first one in, who may hold both invites, but for the host', () => {
+    it('DOM-950 was not invited by the person who invited the first one and may hold both invites, except the host', () => {
       const both = (host?: true) => {
         const given = opened();
         inviting(given, sato, ito, host);
@@ -111,7 +111,7 @@ describe('steps', () => {
       expect(second(sato, ito, both(true))).toBe('invited');
     });
 
-    it('DOM-951 a first tick counts no more once its author was removed or lost access; the next one is first again', () => {
+    it('DOM-951 a first tick no longer counts once its author was removed or lost access; the next one is first again', () => {
       const gone = opened();
       gone.when(tanaka, 'participant.join', {});
       tick(gone, tanaka);

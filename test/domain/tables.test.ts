@@ -110,7 +110,7 @@ describe('the table of commands', () => {
     expect(COMMAND_TABLE[type].closed !== 'refused').toBe(hasReason);
   });
 
-  it('DOM-611 what the close confirms is what may be amended for some days', () => {
+  it('DOM-611 the fields that the close confirms are those that may be amended for some days', () => {
     const happenedAt = '2026-11-24T18:00:00.000Z';
     const data: { readonly [T in CommandType]?: CommandInput<T> } = {
       'session.mitigate': { happenedAt },
@@ -169,7 +169,7 @@ it.each([
   ['notice.send', { text: 'a', nextAt: null, final: true }],
   ['note.add', { text: 'a' }],
   ['incident.leave', { choice: 'keep' }],
-] as const)('PDY-653 %s is told as asked where it has no effect of its own', (type, data) => {
+] as const)('PDY-653 %s is shown as requested where it has no effect of its own', (type, data) => {
   const given = opened();
   given.when(pager, 'incident.link', { incident });
   const { facts } = given.when(sato, type, data as never);

@@ -126,7 +126,7 @@ describe('a session that another hub serves', () => {
     expect(terminal.bye).toMatchObject({ kind: 'stopping' });
   });
 
-  it('HUB-105 one that was imported is marked alike at every hub, also at one that takes it over', async () => {
+  it('HUB-105 an imported one has the same mark at every hub, also at one that takes it over', async () => {
     const { own, first, second } = two();
     const recorded = new Chain('checkout-1125').add(
       { type: 'session.opened', data: opening, by: sato },

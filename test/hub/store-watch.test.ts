@@ -5,7 +5,7 @@ import { HeldLog, opened, settle } from './hub-rig.ts';
 const iso = (ms: number) => new Date(ms).toISOString();
 
 describe('a store that does not answer', () => {
-  it('HUB-964 every terminal is told, with the time of the first unanswered request, and when it answers again', async () => {
+  it('HUB-964 tells every terminal the time of the first unanswered request, and when the store answers again', async () => {
     const log = new HeldLog();
     const rig = await opened({ log });
     const one = await rig.join();
@@ -60,7 +60,7 @@ describe('a store that does not answer', () => {
     expect(one.of('store').at(-1)).toEqual({ t: 'store', since: null });
   });
 
-  it('HUB-967 is not checked with no terminal connected, nor after the hub stops', async () => {
+  it('HUB-967 is not checked with no terminal connected, or after the hub stops', async () => {
     const log = new HeldLog();
     let asked = 0;
     log.check = async () => {

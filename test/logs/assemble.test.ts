@@ -94,7 +94,7 @@ describe('physical lines to log lines', () => {
     ]);
   });
 
-  it('LOG-872 takes off what stern puts before a line, and nothing of a sentence about a pod', () => {
+  it('LOG-872 removes the prefix of stern, and nothing of a sentence about a pod', () => {
     const lines = assemble([
       'cart-0 app ERROR before stern is known',
       'checkout-7d9f8c6b54-x2x4z app 2026-11-25T03:10:58Z ERROR pool exhausted',
@@ -118,7 +118,7 @@ describe('physical lines to log lines', () => {
     });
   });
 
-  it('LOG-873 gives the lines of interleaved pods in the order in which they began, and waits for none longer than for a trace', () => {
+  it('LOG-873 gives the lines of interleaved pods in the order in which they began, and waits for no line longer than for a trace', () => {
     const pod = (name: string, text: string) => `[pod/${name}/app] ${text}`;
     const one = new LineAssembler({ source: 'app', zone: 'UTC' });
     const push = (text: string, at: number) =>
@@ -155,7 +155,7 @@ describe('physical lines to log lines', () => {
     );
   });
 
-  it('LOG-84 gives a JSON record at once, and what waited before it first', () => {
+  it('LOG-84 gives a JSON record at once, after the lines that waited before it', () => {
     const assembler = new LineAssembler({ source: 'app', zone: 'UTC' });
     expect(assembler.push({ id: '1', text: 'waits', lost: 0 }, NOW)).toEqual([]);
     expect(assembler.due).toBe(NOW + 300);

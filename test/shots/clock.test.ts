@@ -32,7 +32,7 @@ const PROGRAM = `
   }
 `;
 
-it('HOM-703 a process of a film has the time that is written for it: dates, counters and timers, on each thread', async () => {
+it('HOM-703 a process of a film runs on the film’s time: dates, counters and timers, on each thread', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'oncall-clock-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   copyFileSync(CLOCK, join(folder, 'clock.mjs'));

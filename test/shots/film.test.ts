@@ -41,7 +41,7 @@ const seen = (texts: readonly Placed[], rows: number): readonly string[] => {
 };
 
 describe('a film of a screen', () => {
-  it('HOM-700 shows at every moment of a frame what a picture of it shows, and nothing else', async () => {
+  it('HOM-700 shows at every moment exactly the picture of its frame', async () => {
     const all = await frames();
     const film = readFilm(await draw());
     expect(film.seconds).toBe(8);
@@ -55,7 +55,7 @@ describe('a film of a screen', () => {
       }
   });
 
-  it('HOM-700 draws each piece once, however often and wherever it is shown', async () => {
+  it('HOM-700 draws each piece once, however often it is shown', async () => {
     const svg = await draw();
     for (const piece of ['one', 'two', '決済', 'first', 'then'])
       expect(svg.split(`>${piece}<`), piece).toHaveLength(2);
@@ -72,7 +72,7 @@ describe('a film of a screen', () => {
     expect(svg.split('</style>')[1]).not.toMatch(/animat/);
   });
 
-  it('HOM-701 says its story, lets no text become markup, and is the same from the same frames', async () => {
+  it('HOM-701 tells its story, never turns text into markup, and is the same from the same frames', async () => {
     const svg = await draw();
     expect(svg).toContain('<title>a &lt;b&gt; &amp; c</title>\n<desc>One &amp; two</desc>');
     expect(svg).toContain('>&lt;b&gt;<');
@@ -91,7 +91,7 @@ describe.each(['en', 'ja'] as const)('the film of the README, %s', (lang) => {
     expect(film.seconds).toBeLessThanOrEqual(25);
   });
 
-  it('HOM-702 leaves each line below the screen for two seconds at least, and each screen for half of one', () => {
+  it('HOM-702 shows each caption for two seconds at least, and each screen for half a second', () => {
     for (const { waits, each, caption } of STORY) {
       expect(waits.length * each, caption[lang]).toBeGreaterThanOrEqual(2);
       expect(each, caption[lang]).toBeGreaterThanOrEqual(0.5);
@@ -114,7 +114,7 @@ describe.each(['en', 'ja'] as const)('the film of the README, %s', (lang) => {
     expect(svg.includes(`<title>${title}</title>\n<desc>${story}</desc>`)).toBe(true);
   });
 
-  it('HOM-702 says no figure below the screen, or of the story, that its screens do not show', () => {
+  it('HOM-702 has no figure in a caption or in the story that its screens do not show', () => {
     const onScreen = (second: number): string =>
       film
         .textsAt(second)
@@ -132,7 +132,7 @@ describe.each(['en', 'ja'] as const)('the film of the README, %s', (lang) => {
     expect(figures(WORDS[lang].story)).toContain('186');
   });
 
-  it('HOM-702 takes nothing from outside, runs no script, and draws every line between panes as a shape', () => {
+  it('HOM-702 loads nothing from outside, runs no script, and draws every line between panes as a shape', () => {
     const active = /<script|\son\w+=|<image|<foreignObject|@import|url\(|javascript:|data:/i;
     expect(active.exec(svg)?.[0]).toBeUndefined();
     const addresses = [...svg.matchAll(/(?:href|src)="([^"]*)"/g)].map(([, to = '']) => to);

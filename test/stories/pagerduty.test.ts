@@ -72,7 +72,7 @@ describe('the last one leaves', () => {
     sound();
   });
 
-  it('STY-66 PDY-655 leaves while PagerDuty has trouble, and the hub goes on with it', async () => {
+  it('STY-66 PDY-655 leaves while PagerDuty has trouble, and the hub finishes the act', async () => {
     const page = server.account.trigger('SCHECK1', TITLE);
     const { terminal: sato } = await started('sato', page.number, 80, 24);
     server.faults.add('PUT', { kind: 'status', status: 503 }, 1_000);

@@ -54,7 +54,7 @@ describe('a release on the screen', () => {
     expect(rig.host.bells).toBe(1);
   });
 
-  it('TUI-1000 at every width it is seen that one follows, and nothing says so once one does not', () => {
+  it('TUI-1000 the header shows at every width that one follows, and no longer once one does not', () => {
     for (const lang of ['ja', 'en'] as const) {
       for (const cols of [60, 80, 90, 100, 120]) {
         const client = releasing(lang);
@@ -72,7 +72,7 @@ describe('a release on the screen', () => {
     }
   });
 
-  it('TUI-1000 in an incident it is seen while there is room, and what burns before it', () => {
+  it('TUI-1000 in an incident the header shows it while there is room, after urgent trouble', () => {
     for (const lang of ['ja', 'en'] as const) {
       for (const cols of [100, 120]) {
         const [first = ''] = new Rig(underWay(TANAKA, lang), { cols, rows: 24, lang }).rows();

@@ -55,7 +55,7 @@ describe('rules whose files are gone', () => {
       (files: Map<string, string>) => files.set('checkout-5xx.yaml', 'name: check'),
     ],
     ['a folder without a file', (files: Map<string, string>) => files.clear()],
-  ])('DET-930 goes on as it was: %s', async (_what, change) => {
+  ])('DET-930 stays as it was: %s', async (_what, change) => {
     const { rig, files, status } = await paging();
     const { app } = rig;
     change(files);
@@ -167,7 +167,7 @@ describe('rules whose files are gone', () => {
     await next.stop();
   });
 
-  it('DET-933 is over by a person’s word: by its name, or by resolving its incident', async () => {
+  it('DET-933 a person ends its pages: by its name, or by resolving its incident', async () => {
     const named = await paging();
     const word = async () =>
       retireRule(
@@ -198,7 +198,7 @@ describe('rules whose files are gone', () => {
     await resolved.rig.stop();
   });
 
-  it('DET-933 is over by no word that was said of an earlier page, nor by a merge', async () => {
+  it('DET-933 an act on an earlier page, or a merge, does not end its pages', async () => {
     const account = new Account(exampleTeam(T0), () => T0);
     const other = account.trigger('SCHECK1', 'the same by another monitoring', { key: 'other' });
     const { rig, files, status } = await paging({ account });
@@ -216,7 +216,7 @@ describe('rules whose files are gone', () => {
     await rig.stop();
   });
 
-  it('DET-932 pages nobody for another group while it is leaving', async () => {
+  it('DET-932 sends no page for another group while it is leaving', async () => {
     const grouped = ruleText('checkout-5xx').replace('resolve:', 'group: region\nresolve:');
     const { rig, files } = await paging({
       files: new Map([
@@ -240,7 +240,7 @@ describe('rules whose files are gone', () => {
     await rig.stop();
   });
 
-  it('DET-933 is over by a word for its own group alone, and pages for it anew when the file is back', async () => {
+  it('DET-933 resolving the incident of a group ends that group alone, and it pages again when the file is back', async () => {
     const grouped = ruleText('checkout-5xx').replace('resolve:', 'group: region\nresolve:');
     const files = new Map([['a.yaml', grouped]]);
     const { rig } = await paging({ files: files.set('b.yaml', ruleText('other')), eu: true });
@@ -259,7 +259,7 @@ describe('rules whose files are gone', () => {
     await rig.stop();
   });
 
-  it('DET-933 is left open where nobody can count it any more, until a word is said', async () => {
+  it('DET-933 stays open where it cannot be counted any more, until a person ends it', async () => {
     const store = new MemoryWatch();
     const first = await paging({ store });
     await first.stop();

@@ -218,7 +218,7 @@ describe('a watcher', () => {
     await next.stop();
   });
 
-  it('DET-714 goes on with a rule whose file is broken, also where it comes after another watcher', async () => {
+  it('DET-714 keeps a rule whose file is broken, also after it took over from another watcher', async () => {
     const rig = watchRig({ rules: [ruleFor(), ruleFor({ name: 'other' })] });
     rig.app.counts.set('checkout-5xx', 40);
     rig.start();

@@ -6,7 +6,7 @@ const WORLDS = Number(process.env.ONCALL_WORLDS ?? 3);
 const FIRST = Number(process.env.ONCALL_WORLD ?? 104);
 
 describe('a world with labelled incidents', () => {
-  it('DET-947 loses no page and resolves none while users are hurt, whatever fails around it', {
+  it('DET-947 loses no page and resolves none while users are hurt, with every kind of failure around it', {
     timeout: 3_600_000,
   }, async () => {
     const judged = [];

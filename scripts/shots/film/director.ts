@@ -36,12 +36,12 @@ export class Director {
     return new Director(folder, start);
   }
 
-  /** Lets the story go on for so many seconds. */
+  /** Runs the story for so many seconds. */
   async pass(screen: Terminal, seconds: number): Promise<void> {
     for (let ms = 0; ms < seconds * 1000; ms += STEP_MS) await this.#step(screen);
   }
 
-  /** Lets the story go on until the screen shows it. */
+  /** Runs the story until the screen shows it. */
   async until(screen: Terminal, sight: RegExp): Promise<void> {
     await settle(screen);
     for (let ms = 0; !sight.test(screen.screen()); ms += STEP_MS) {
@@ -51,7 +51,7 @@ export class Director {
     }
   }
 
-  /** Lets the story go on while `close` ends the program, until nothing is left that it has started. */
+  /** Runs the story while `close` ends the program, until everything that it started has ended. */
   async end(screen: Terminal, close: () => Promise<void>): Promise<void> {
     const family = familyOf(screen.pid);
     const going = setInterval(() => {

@@ -3,7 +3,7 @@ import { CELL, round } from '../measures.ts';
 import { drawRow, escapeText, MARGIN, openSvg } from '../svg.ts';
 import type { Theme } from '../theme.ts';
 
-/** What the viewer is told below the screen while frames are shown. */
+/** Captions below the screen while frames are shown. */
 export interface Caption {
   /** Keys that were pressed, as people call them. */
   readonly keys: readonly string[];
@@ -37,8 +37,8 @@ interface Placed {
 
 /**
  * Draws frames of one size as an animated SVG image that needs no script. Each row is cut at the lines between panes; a
- * piece is drawn once, however often and wherever it is shown. Without animation, and where the viewer wants less of it,
- * the last frame stands. It begins anew after its last frame.
+ * piece is drawn once, however often it is shown. Without animation, and if the viewer turned motion off,
+ * the last frame is shown. It starts again after its last frame.
  */
 export function filmSvg(frames: readonly Frame[], theme: Theme, words: FilmWords): string {
   const [first] = frames;

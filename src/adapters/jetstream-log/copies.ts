@@ -73,7 +73,7 @@ function unlessPassing(error: unknown): null {
 }
 
 /**
- * The first message that a wish gives, and that is wanted, from whichever server has it; null: none that was asked has. What
+ * The first wanted message that a wish gives, from any server that has it; null: no asked server has it. What
  * is lacking somewhere is told by `link.lacks`, with `seq` where none has it.
  */
 export async function fromAnyCopy(
@@ -107,7 +107,7 @@ async function firstOf(messages: AsyncIterable<JsMsg>): Promise<JsMsg | null> {
 }
 
 /**
- * Reads a message that another one names as the one before it, and that was not given; null: it was erased, or nobody has it.
+ * Reads a message that another one names as its predecessor and that was not given; null: it was erased, or no server has it.
  * `from`: the server that skipped it; null: the leader, or not known. One for each read: what was erased is asked once.
  */
 export class MissingMessages {

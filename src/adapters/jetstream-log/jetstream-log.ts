@@ -71,16 +71,16 @@ export class JetStreamLog implements EventLog, VerdictLog, ActLog, ChangeLog {
     return this.#run(() => this.#session(session).append(expectedSeq, batch));
   }
 
-  async *read(session: string, fromSeq: number, anew = false): AsyncGenerator<readonly AnyEvent[]> {
+  async *read(session: string, fromSeq: number, fromStore = false): AsyncGenerator<readonly AnyEvent[]> {
     let next = Math.max(1, Math.trunc(fromSeq));
     try {
-      for (const events of await this.#events(session, next, anew)) {
+      for (const events of await this.#events(session, next, fromStore)) {
         next += events.length;
         yield events;
       }
       return;
     } catch (error) {
-      if (anew || !(error instanceof EventLogError && error.kind === 'damaged')) throw error;
+      if (fromStore || !(error instanceof EventLogError && error.kind === 'damaged')) throw error;
     }
     // What was kept in memory may be of a stream that was made again: the stream itself decides.
     yield* await this.#events(session, next, true);

@@ -53,7 +53,7 @@ export class NatsLink {
   /** For what an append waits for: gives up after `REQUEST_MS`. */
   readonly quick: JetStreamManager;
   readonly time: Time;
-  /** Called with what not every server has; set by whoever logs it. */
+  /** Called with messages that some servers lack; set by the caller that logs them. */
   lacks: (lack: Lack) => void = () => {};
   #up = true;
   #closed = false;

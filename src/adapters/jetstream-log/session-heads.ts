@@ -123,7 +123,7 @@ export class SessionHeads {
     } else {
       const added = { filter_subjects: anySession, opt_start_seq: from, headers_only: true };
       const taken = await this.#came(added);
-      // A server skipped one, so which session that was is read anew.
+      // A server skipped a message, so its session is read again.
       if (await this.#isMissing(from, state.last_seq, taken)) {
         this.startAgain();
         return this.#read();

@@ -80,7 +80,7 @@ export class ArrivalSearch {
     }));
     const replies = await this.#each(searches, signal);
     if (!replies) throw new Trouble('forbidden', { reason: 'msearch' });
-    // An index with more shards was made meanwhile: its others are asked the next time, from their first number on.
+    // An index with more shards was made in between: its other shards are read the next time, from their first number on.
     if ((shardsOf(replies.at(-1) as ClusterReply) ?? 0) > 0) this.#shards += 1;
     return joined(
       replies.map((reply) => answerOf(reply, this.#view)),

@@ -228,7 +228,7 @@ export class IndexTail {
     }
   }
 
-  /** A host that is far behind is told, also where its lines are found in time. */
+  /** A host that is far behind is reported, also if its lines are found in time. */
   #countLate(found: readonly Misplaced[]): void {
     this.#tailer.tell(behindLines(found, { now: this.#now, total: found.length, unshown: 0 }));
   }

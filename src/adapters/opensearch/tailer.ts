@@ -156,7 +156,7 @@ export class Tailer {
     return this.#marks.newest !== null && this.#deps.now() - this.#lookedAt <= MISSED_LOOKS * arrivalsMs;
   }
 
-  /** Lines that came behind, by whose they are. Those that are a little late are shown in time, and not told. */
+  /** Lines that came late, by host. Lines that are a little late are shown in time, and not reported. */
   tell(lines: readonly BehindLines[]): void {
     for (const one of lines)
       if (one.unshown > 0 || one.by === null || Math.abs(one.by) >= OFF_MS)
@@ -254,7 +254,7 @@ export class Tailer {
   async #catchUp(index: DocumentIndex, now: number, signal: AbortSignal): Promise<number> {
     const { fillLimit, fillTail } = this.#deps.tuning;
     const { read } = planPoll(this.#cursor, now, this.#deps.tuning);
-    // What is left out as a gap must not be told again as what arrived.
+    // Lines left out as a gap must not be reported again as arrivals.
     await this.#lookBehind(index, now, signal);
     let [from, skipped, width] = [read.from, 0, Number.POSITIVE_INFINITY];
     let begin: number | null = null;
@@ -328,7 +328,7 @@ export class Tailer {
     }
   }
 
-  /** What had arrived when reading began. An index that was made anew under the tail numbers from the beginning. */
+  /** What had arrived when reading began. An index that was recreated under the tail numbers from the beginning. */
   async #begin(index: DocumentIndex, signal: AbortSignal): Promise<void> {
     const marks = await index.marks(signal).catch(unlessAway);
     if (marks !== null && this.#marks.newest !== null) this.#marks.lower(marks);
@@ -369,7 +369,7 @@ export class Tailer {
       learns: again === null,
     };
     let came = await index.arrivals(ask, signal);
-    // Of what is too much to be shown only what is new is counted, as nobody remembers which it was.
+    // If there is too much to show, only new documents are counted, because the shown ones are not remembered.
     if (came.total > ask.limit && again === null && !this.#isFlooded)
       came = await index.arrivals({ ...ask, since: newest }, signal);
     const isFlood = came.total > came.found.length || came.total > tuning.arrivalsShown;

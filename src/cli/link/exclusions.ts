@@ -27,7 +27,7 @@ export type ListedExclusion = Exclusion & {
   };
 };
 
-/** Whether an exclusion was not added only as somebody has to be asked again. */
+/** Whether an exclusion was refused only because it needs a second confirmation. */
 export function isDoubt(error: unknown): boolean {
   const { kind } = asCliError(error);
   return kind === 'exclusion-silences' || kind === 'exclusion-open-page';

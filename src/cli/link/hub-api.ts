@@ -69,8 +69,8 @@ export interface HubApi {
     cmd: CommandId,
     at?: number,
   ): Promise<{ seq: number }>;
-  /** The log as JSON lines, in chunks as they come, up to where it can be read. `anew`: as the hub's store has it now. */
-  events(id: string, anew?: boolean): Promise<EventStream>;
+  /** The log as JSON lines, in chunks as they come, up to where it can be read. `fromStore`: as the hub's store has it now. */
+  events(id: string, fromStore?: boolean): Promise<EventStream>;
   invite(id: string, wish: { role: string; hours: number }): Promise<InviteAnswer>;
   /** Invites to a session that the hub still knows, oldest first. */
   invites(id: string): Promise<readonly InviteState[]>;
@@ -239,8 +239,8 @@ export function hubApi(fetch: HubFetch, address: string, wait?: TakeoverWait): H
     open: (data, wantedId, { client, n }) => post('/v1/sessions', { client, n, wantedId, data }, true),
     command: (id, type, data, { client, n }, asked) =>
       post(at(id, '/commands'), { client, n, type, data, ...agoOf(asked) }, true),
-    events: async (id, anew = false) => {
-      const { body, headers } = await ask(at(id, `/events?from=1${anew ? '&anew=1' : ''}`));
+    events: async (id, fromStore = false) => {
+      const { body, headers } = await ask(at(id, `/events?from=1${fromStore ? '&fromStore=1' : ''}`));
       return { body, known: knownHead(headers.get(HEAD_HEADER)) };
     },
     invite: (id, wish) => post(at(id, '/invites'), wish),

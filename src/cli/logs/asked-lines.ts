@@ -23,7 +23,7 @@ export interface Given {
   readonly from: string | null;
 }
 
-/** What stands around a line is shown whatever the window was. */
+/** Lines around a line are shown regardless of the window. */
 export const isAskedBy =
   ({ since, around }: LogQuestion) =>
   ({ time }: RawLine): boolean =>

@@ -43,7 +43,7 @@ export async function followLogs(
     said = why;
   };
   const onLines = async ({ lines, gap }: SourceBatch): Promise<void> => {
-    // What came too late is told with whose it is.
+    // Lines that came too late are reported with their hosts.
     if (gap !== undefined && gap.tooLate !== true) cli.out.say(cli.t('logs-gap', { source: name }));
     for (const raw of lines) {
       const line = ingestNext(raw, secrets);

@@ -75,7 +75,7 @@ function lostLine({ rule, lost }: RuleReport, { lang, zone }: TextOptions): read
   return [[{ text: ` ${words}  ${rule}`, style: 'burn' }]];
 }
 
-/** A page that nobody judged may have affected users. */
+/** An unjudged page may have affected users. */
 function unjudgedLine({ rule, unjudged }: RuleReport, { lang, zone }: TextOptions): readonly StyledLine[] {
   if (unjudged.length === 0) return [];
   const times = listed(

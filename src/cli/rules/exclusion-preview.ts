@@ -34,7 +34,7 @@ export interface RulePreview {
 
 export interface ExclusionPreview {
   readonly rules: readonly RulePreview[];
-  /** Rules of which it is not known, and why, in words. */
+  /** Rules without a known effect, and why, in words. */
   readonly unread: readonly { readonly rule: string; readonly reason: string }[];
   /** Why verdicts could not be read; null: they were. */
   readonly verdicts: string | null;
@@ -171,7 +171,7 @@ async function countsOf(
   return { bad, left: (await scan.counts(`(${query}) AND (${left})`, span, endless())).matched };
 }
 
-/** Rules of which it would have left everything out. */
+/** Rules for which it would have left everything out. */
 export const silencedBy = ({ rules }: ExclusionPreview): readonly string[] =>
   rules.flatMap(({ rule, bad, left }) => (bad > 0 && left === bad ? [rule] : []));
 

@@ -44,7 +44,7 @@ export function judgedLine(
   return say(lang, key, { ...counts, ...shareParams(hurt, n), recall: of });
 }
 
-/** Before changes that drop pages that nobody judged. */
+/** Before changes that drop unjudged pages. */
 export const unsafeLine = ({ rule }: RuleProposals, lang: Lang): string =>
   say(lang, 'judged-unsafe', { rule: rule.name });
 

@@ -30,7 +30,7 @@ export async function enterSession(
     return plainSession(cli, link, session, options.observe || cli.globals.readonly === true);
   }
   if (!options.tui || !cli.interactive) {
-    // Nothing is read here: whoever types would wait for an answer.
+    // Nothing is read here: a person who types would wait for an answer.
     if (options.tui || cli.canAsk) cli.out.say(cli.t(options.tui ? 'plain-no-terminal' : 'plain-not-read'));
     return followAsText(cli, link, session);
   }

@@ -100,7 +100,7 @@ export async function openHome(
 }
 
 /**
- * What this machine calls who has told no name and has no hub that knows it: a first look asks nothing. Null: there is a name,
+ * The login name of a person who gave no name and has no hub that knows it: a first look asks nothing. Null: there is a name,
  * or a hub to tell it.
  */
 async function loginName(cli: Invocation): Promise<string | null> {

@@ -12,8 +12,8 @@ import { timelineAfter } from './timeline-text.ts';
 const HEADING = 500;
 
 /**
- * Writes what the hub's log of a session has no more, and this record has, as notes of who writes it back: what the timeline
- * said of each event, with its author and time. Nobody but them speaks by it, so it needs no trust in the file.
+ * Writes events of this record that the hub's log lacks as notes of the person who writes them back: what the timeline
+ * said for each event, with its author and time. The notes are theirs alone, so the file need not be trusted.
  */
 export async function writeBackAsNotes(
   cli: Invocation,

@@ -41,7 +41,7 @@ export const cannotDraw = ({ isTerminal, interactive, globals }: Plain): boolean
   isTerminal && !interactive && globals.json !== true;
 
 /**
- * Sentences wherever a screen would open: who hears their terminal asks once for them, and a terminal that cannot draw has
+ * Sentences in place of every screen: a person with a screen reader asks once for them, and a terminal that cannot draw has
  * nothing else. `tui`: whether a screen is wanted at all.
  */
 export const wantsPlain = (cli: Plain, tui = true): boolean =>

@@ -6,7 +6,7 @@ import { shown } from '../base/paths.ts';
 import type { Invocation } from '../settings/invocation.ts';
 import { secretFiles } from '../wiring/secrets.ts';
 
-/** Keeps a log of which the hub has no more all, as a record of this user's alone; its path as it is shown. */
+/** Keeps a log that is no longer whole at the hub, as a record of this user's alone; its path as it is shown. */
 export async function keepLog(
   { paths, env, cwd }: Pick<Invocation, 'paths' | 'env' | 'cwd'>,
   events: readonly AnyEvent[],

@@ -19,7 +19,7 @@ export type Notice = { readonly id: number } & (
     }
   /** The hub's log is another one than we had: it was read again, and commands without an answer were asked again. */
   | { readonly kind: 'reset'; readonly reason: ResumeReason }
-  /** Events that were here, numbered so, and that the hub's log has no more; `file`: where they are kept, null: nowhere. */
+  /** Numbers of events that this client had and the hub's log lacks; `file`: where they are kept, null: nowhere. */
   | {
       readonly kind: 'events-missing';
       readonly count: number;

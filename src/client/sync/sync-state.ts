@@ -44,7 +44,7 @@ export type Outcome =
 export type SyncEffect =
   /** `at`: when it was given, which the frame says in milliseconds before it is sent. */
   | { readonly kind: 'send'; readonly frame: UpOf<'command'>; readonly at: number }
-  /** End this connection and dial again; for all but `gap` our copy of the log, `forgotten`, counts no more. */
+  /** End this connection and dial again; for all but `gap` our copy of the log, `forgotten`, is no longer used. */
   | { readonly kind: 'resume'; readonly reason: ResumeReason; readonly forgotten: EventRun }
   | { readonly kind: 'settled'; readonly command: Pending; readonly outcome: Outcome };
 

@@ -98,16 +98,16 @@ export function keptBy(
   return { lost, laterBy, kept: hurting.length - lost.length };
 }
 
-/** Pages that another version would not send, by what people said of them. */
+/** Pages that another version would not send, by their verdicts. */
 export interface DroppedPages {
   readonly hurt: number;
   readonly unhurt: number;
   readonly unjudged: number;
-  /** Users in the worst of those that nobody judged; 0 where there is none. */
+  /** Users in the worst unjudged page; 0 without one. */
   readonly worst: number;
 }
 
-/** What of the pages of one version another one does not send. A page that nobody judged may have affected users. */
+/** The pages of one version that another one does not send. An unjudged page may have affected users. */
 export function droppedBy(before: readonly MarkedPage[], after: readonly MarkedPage[]): DroppedPages {
   const dropped = before.filter(
     ({ key, paged, resolved }) => keptBy([{ key, at: paged, until: resolved }], after).lost.length > 0,

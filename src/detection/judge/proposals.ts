@@ -91,7 +91,7 @@ export interface Tried {
 
 /**
  * Of the changes that lose no page with affected users, the one of each kind that saves the most; of equals the smallest. First those
- * of which every page that they drop was judged. A page that nobody judged may have affected users: a change that drops one comes
+ * that drop judged pages only. An unjudged page may have affected users: a change that drops one comes
  * after them, where it saves more than the safe one of its kind.
  */
 export function proposalsOf(

@@ -26,7 +26,7 @@ export interface RuleReport {
   readonly revisions: readonly RevisionReport[];
   /** Pages with affected users that the rule here would not have sent. */
   readonly lost: readonly { readonly key: string; readonly at: number }[];
-  /** The same of pages that nobody judged: users may have been affected. `users`: at most; null: not known, as of a real page. */
+  /** The same for unjudged pages: users may have been affected. `users`: at most; null: not known, as of a real page. */
   readonly unjudged: readonly { readonly key: string; readonly at: number; readonly users: number | null }[];
   /** By how many ms the others would have come later at most. */
   readonly laterBy: number;

@@ -25,7 +25,7 @@ export interface NewPattern {
 export type ServiceNames = ReadonlyMap<string, readonly string[]>;
 
 export interface Attributed {
-  /** How much speaks for the change; 0: nothing. Only its order means something. */
+  /** Weight of the evidence for the change; 0: none. Only the order has a meaning. */
   readonly weight: number;
   /** Errors and warnings that point to it at least nearly as much as to any other change. */
   readonly patterns: readonly NewPattern[];
@@ -61,7 +61,7 @@ const MAYBE = 0.8;
 const WARNING = 0.7;
 /** The first of a stack's files threw; the others only called. */
 const BELOW_TOP = 0.6;
-/** A pattern is said of a change that it points to so much as to the one that it points to most. */
+/** A pattern is listed for a change if it points to it nearly as much as to any other. */
 const NEARLY = 0.6;
 
 /** Minutes after a change, and what is left of its weight then: what breaks mostly breaks at once, and leaks take hours. */

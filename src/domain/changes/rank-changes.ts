@@ -43,7 +43,7 @@ const PLACES: readonly ChangePlace[] = ['before', 'waiting', 'after', 'ruled-out
 /**
  * Changes in the order in which they are looked at. Those that began before the impact come first, and of them those for
  * which most speaks: new errors and warnings, files and packages of their stacks, the service and its paths, minutes to the
- * start of the impact, what kind it is. What is weighed is told in words; no weight is shown, and nothing is called a cause.
+ * start of the impact, its kind. The evidence is shown in words; no weight is shown, and nothing is called a cause.
  */
 export function rankChanges<T extends SystemChange>(
   changes: readonly T[],
@@ -129,7 +129,7 @@ function lookAt(
   return { evidence, minutes, weight: docs ? 0 : prior + (found?.weight ?? 0) };
 }
 
-/** Errors, and warnings by themselves; what does not point to it is not said of it. */
+/** Errors, and warnings by themselves; patterns that do not point to it are left out. */
 function patternEvidence(found: Attributed | null): readonly Evidence[] {
   const told = (kind: 'new-patterns' | 'new-warnings', level: NewPattern['level']): Evidence[] => {
     const own = (found?.patterns ?? []).filter((one) => one.level === level);

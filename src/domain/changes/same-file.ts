@@ -1,5 +1,5 @@
 /*
- * Whether a path of a stack trace is a file of a repository. Both are read from their ends, as nobody knows where a
+ * Whether a path of a stack trace is a file of a repository. Both are read from their ends, because it is unknown where a
  * repository lies on a host. A compiler gives a file another ending and puts it below a folder of its own.
  */
 

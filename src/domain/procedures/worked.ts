@@ -51,7 +51,7 @@ export interface Worked {
   readonly session: string;
   readonly procedure: Procedure;
   readonly severity: Severity | null;
-  /** The session is closed: no more is done with it. */
+  /** The session is closed, so no further step is done. */
   readonly isOver: boolean;
   /** Steps that were there up to the close, and how many of them were done as written. */
   readonly total: number;

@@ -120,8 +120,8 @@ export interface Hub {
   session(id: string): Promise<Session | null>;
   /** Seq up to which a session was imported: what stands there was asked of another hub. 0: nothing. */
   importedTo(id: string): Promise<number>;
-  /** Durable events in order, in chunks, from `fromSeq` (default 1) to the head at the call. `anew`: as the log has them now. */
-  events(id: string, fromSeq?: number, anew?: boolean): AsyncIterable<readonly AnyEvent[]>;
+  /** Durable events in order, in chunks, from `fromSeq` (default 1) to the head at the call. `fromStore`: as the log has them now. */
+  events(id: string, fromSeq?: number, fromStore?: boolean): AsyncIterable<readonly AnyEvent[]>;
   /** The last event that this hub knows of a session, also where the log cannot give it any more. Rejects with `not-found`. */
   head(id: string): Promise<ChainHead>;
   /** Lines piped in; a string is one line as it was printed. Resolves when they are taken: that is the back-pressure. */

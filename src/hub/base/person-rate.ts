@@ -7,7 +7,7 @@ const REMEMBERED = 1_000;
 
 const { commandRate, commandBurst } = DEFAULT_LIMITS;
 
-/** What one person may ask: so often a second, so often at once. The same by whatever way they ask. */
+/** What one person may ask: so often a second, so often at once. The same for every way of asking. */
 const RATES = {
   /** Of any kind. */
   request: [100, 500],

@@ -57,7 +57,7 @@ export class SecondCalls {
     const next = nextCall(session, summon, team.heldUntil(session));
     if (next === null) return;
     const now = time.now();
-    // Another session has called meanwhile.
+    // Another session has called in between.
     if (next.at > now) return this.seen(session);
     const minutes = Math.floor((now - Date.parse(session.clock.opened ?? '')) / 60_000);
     const args = { post: 'again', seq: next.n, at: new Date(now).toISOString(), minutes };

@@ -76,7 +76,7 @@ export class SessionPosts {
     }
   }
 
-  /** The team is called by one session in a while: another one's first call says which it was, and calls nobody. */
+  /** One session calls the team within a period: the first call of another one names that session, and calls nobody. */
   async #ask(session: Session, act: OwedPost['act'], args: OwedPost['args']): Promise<void> {
     const { hub, team, elsewhere } = this.#deps;
     const request = (more: OwedPost['args']) =>

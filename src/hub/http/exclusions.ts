@@ -23,7 +23,7 @@ const LAST_DATE_MS = 8.64e15;
 const template = z.string().trim().min(1).max(4_000);
 const reason = z.string().trim().min(1).max(1_000);
 const name = z.string().trim().min(1).max(200);
-/** Whoever asks was told what it does beside, and wants it. */
+/** The person saw what else it does, and confirmed. */
 const sure = z.boolean().default(false);
 /** From a session: a statement of the log, for every rule. */
 const statementBody = z.object({ template, days: z.number().int().min(1).max(30), reason, sure });

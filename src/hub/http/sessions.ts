@@ -70,9 +70,9 @@ export function sessionRoutes(deps: HttpDeps): Hono<HttpEnv> {
     const from = Number(c.req.query('from') ?? 1);
     if (!Number.isSafeInteger(from) || from < 1) throw new HttpProblem(400, 'invalid', { where: 'from' });
     await deps.audit?.exported(c.var.identity.actor, sessionParam(c), read, 'jsonl');
-    // Before the events: what comes meanwhile is none of them.
+    // Before the events: later events are not among them.
     const head = await hub.head(sessionParam(c));
-    const events = hub.events(sessionParam(c), from, c.req.query('anew') === '1');
+    const events = hub.events(sessionParam(c), from, c.req.query('fromStore') === '1');
     return new Response(await jsonlStream(soundPart(events)), {
       headers: {
         'content-type': 'application/x-ndjson; charset=utf-8',

@@ -26,7 +26,7 @@ export class ResumePoints {
   }
 }
 
-/** Lines that came a little late were shared before newer ones: so far back of `since` they may be told again. */
+/** Lines that came a little late were shared before newer ones: so far back of `since` they may be reported again. */
 const LATE_MS = 180_000;
 
 /** Which lines of a source that is read again from `since` on are new: it may tell some that the room has shared. */

@@ -17,7 +17,7 @@ const REASONS = 8;
 /** For so long a gap is shown beside the source's own status, milliseconds. */
 const GAP_TOLD = 60_000;
 
-/** A status as people are told it. */
+/** A status as people see it. */
 export type SharedStatus = Omit<SourceState, 'name' | 'from'>;
 
 /** One log source being read for a room, from start to stop. */

@@ -12,7 +12,7 @@ import { type DriverView, ViewFeed } from './view.ts';
 const AGAIN = 1_000;
 const POINT_EVERY = 500;
 
-/** What goes beside the log, to all peers of a room: who is here, what the sources are at, the driver's view, whether the store answers. */
+/** State outside of the log, to all peers of a room: who is here, the state of the sources, the driver's view, whether the store answers. */
 export class EphemeralBroadcast {
   readonly presence = new PresenceCounter();
   readonly view: ViewFeed;

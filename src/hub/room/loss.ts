@@ -10,7 +10,7 @@ export interface RoomMemory {
   from(seq: number): readonly string[] | null;
 }
 
-/** Acknowledged events that a log has no more. */
+/** Acknowledged events that a log lost. */
 export interface FoundLoss {
   readonly from: number;
   readonly to: number;
@@ -19,7 +19,7 @@ export interface FoundLoss {
 }
 
 /**
- * What a log lost of what a room had acknowledged. Null where it lost nothing: it goes on from there, as after a takeover, or
+ * The acknowledged events of a room that a log lost. Null if it lost none: it continues from there, as after a takeover, or
  * it is another log. Only events that the store itself took are in a room's memory, and they join on to the log by hash.
  */
 export function lossOf(

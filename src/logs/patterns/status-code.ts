@@ -167,7 +167,7 @@ function countsErrors(i: number): boolean {
   return word.endsWith('s') && COUNTED.has(word);
 }
 
-/** Whether a number that somebody gives or gets, in Japanese, has no noun that it belongs to. */
+/** Whether a number with a Japanese verb of giving or getting belongs to no noun. */
 function isGivenBy(start: number): boolean {
   const before = scanned.slice(Math.max(0, start - BEFORE), start);
   return GIVER_JA.test(before) && !NUMBER_NAME.test(before);

@@ -16,14 +16,14 @@ interface Known extends BehindLines {
   readonly at: number;
 }
 
-/** A host that is so far off is told: nearer lines are late as lines are. Milliseconds. */
+/** Hosts whose lines are this late are reported; smaller delays are normal. Milliseconds. */
 export const OFF_MS = 60_000;
 
 /** Told at most; the rest is one. */
 const TOLD = 8;
 /** Hosts told apart; more are counted together. */
 const MOST = 200;
-/** So long after the last one it is past, and where all are shown no longer told: milliseconds. */
+/** So long after the last one a host is past, and with all lines shown no longer told: milliseconds. */
 const FRESH_MS = 300_000;
 
 /** Counts lines that came behind what was looked for, by whose they are. */
@@ -44,7 +44,7 @@ export class BehindTally {
     });
   }
 
-  /** What is to be told: what comes still, then what is past, those of which most is not shown first in each. */
+  /** Hosts to report: those whose lines still come, then those that are past, with most unshown lines first in each. */
   list(now: number): readonly BehindLines[] {
     const isPast = ({ at }: Known): boolean => now - at > FRESH_MS;
     for (const [key, one] of this.#known) if (one.unshown === 0 && isPast(one)) this.#known.delete(key);

@@ -1,5 +1,5 @@
 /**
- * The order of arrival: each shard numbers its documents as they come, whatever time they tell. A mark is the number of
+ * The order of arrival: each shard numbers its documents as they come, whatever their time fields say. A mark is the number of
  * the newest that was seen, by shard (`0/app-1`); what is above it has arrived since.
  */
 export type ShardMarks = ReadonlyMap<string, number>;
@@ -29,7 +29,7 @@ export class MarkHistory {
     return this.#seen.at(-1)?.marks ?? null;
   }
 
-  /** What arrived before is known, or was told: it is not looked for again. */
+  /** Earlier arrivals are known or reported: they are not looked for again. */
   begin(marks: ShardMarks, at: number, noted: number): void {
     this.#seen = [{ marks, at, noted }];
   }
@@ -39,7 +39,7 @@ export class MarkHistory {
     while (this.#seen.length > 1 && (this.#seen[1] as Seen).at <= at - this.#overlapMs) this.#seen.shift();
   }
 
-  /** From which marks on to look. `forgotten`: so many of the first documents noted are remembered no more. */
+  /** From which marks on to look. `forgotten`: so many of the first noted documents are forgotten. */
   from(forgotten: number): ShardMarks | null {
     return (this.#seen.find(({ noted }) => noted >= forgotten) ?? this.#seen.at(-1))?.marks ?? null;
   }
@@ -52,7 +52,7 @@ export class MarkHistory {
     return this.#seen.at(-1)?.noted ?? Number.POSITIVE_INFINITY;
   }
 
-  /** Shards that number from the beginning again, as of an index that was made anew. */
+  /** Shards that number from the beginning again, as of a recreated index. */
   lower(marks: ShardMarks): void {
     this.#seen = this.#seen.map((seen) => ({ ...seen, marks: lowered(seen.marks, marks) }));
   }

@@ -32,7 +32,7 @@ export class Shown {
     return this.#noted;
   }
 
-  /** So many of the first ones noted are remembered no more. */
+  /** So many of the first noted ones are forgotten. */
   get forgotten(): number {
     return this.#noted - this.#buckets.size;
   }

@@ -27,7 +27,7 @@ export interface ThreadPost {
   readonly mentions: readonly ChatSpan[];
   /** Minutes since the session began, for a second call. */
   readonly minutes: number;
-  /** The session that had just asked to call the team, and when, where this one therefore calls nobody; null: it calls. */
+  /** The session that just called the team, and when, so that this one does not call; null: it calls. */
   readonly quiet: { readonly session: string; readonly at: string } | null;
 }
 

@@ -20,7 +20,7 @@ export const clockOf =
   (iso) =>
     clock(iso, timeZone);
 
-/** `15 of 18 steps as written`; while the session goes on, so far. */
+/** `15 of 18 steps as written`; while the session is open, so far. */
 export function workedSummary(
   { total, asWritten, isOver }: Pick<Worked, 'total' | 'asWritten' | 'isOver'>,
   lang: Lang,

@@ -275,7 +275,7 @@ export const CLI_HELP = {
   optRedactReason: { ja: '削除の理由(記録に残る)', en: 'the reason; it is kept in the record' },
   optAsNotes: {
     ja: 'ハブにないイベントを自分のノートとして書き戻す',
-    en: 'write what the hub has no more back as notes of your own',
+    en: 'write events missing at the hub back as your own notes',
   },
   optForceRecord: { ja: '編集された記録も上書き', en: 'overwrite a record that was edited' },
   optHead: { ja: '記録済みの最後の SEQ:HASH と照合', en: 'compare with a known last SEQ:HASH' },

@@ -259,7 +259,7 @@ export const CLI = {
   },
   'opensearch-unordered': {
     ja: '(届いた順が分からないため、遅れて届く行の有無は確認できません)',
-    en: '(the order of arrival is not known: whether lines come late cannot be told)',
+    en: '(the order of arrival is not known, so late lines cannot be found)',
   },
   'opensearch-ahead': {
     ja: '(時刻が現在より先のドキュメント: {count}件({offset})。現地時刻をUTCとして記録しているなら、取得元に clockOffset: "{offset}" を設定)',

@@ -278,11 +278,11 @@ export const TUI_TOASTS = {
   },
   'news.events-missing': {
     ja: 'この画面にあった{n}件(イベント{from}〜{to})がハブにありません。このマシンにも残せませんでした',
-    en: 'The hub has no more {n} events that were here ({from} to {to}); they could not be kept on this machine either',
+    en: '{n} events are missing at the hub ({from} to {to}); they could not be kept on this machine either',
   },
   'news.events-kept': {
     ja: 'この画面にあった{n}件(イベント{from}〜{to})がハブにありません。ノートとして戻すには: oncall import --as-notes {file}',
-    en: 'The hub has no more {n} events that were here ({from} to {to}). Write them back as notes: oncall import --as-notes {file}',
+    en: '{n} events are missing at the hub ({from} to {to}). Write them back as notes: oncall import --as-notes {file}',
   },
   'news.briefing-waits': {
     ja: '途中からの参加です(b で状況まとめ)',

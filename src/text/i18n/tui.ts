@@ -70,7 +70,7 @@ export const TUI = {
   'header.pd-acknowledged': { ja: 'PD確認済み', en: 'PD acked' },
   'header.pd-held': { ja: '{who} {ago}前', en: '{who} {ago}' },
   'header.pd-resolved': { ja: 'PD解決済み', en: 'PD resolved' },
-  'header.pd-drift': { ja: '(セッションは継続中)', en: '(the session goes on)' },
+  'header.pd-drift': { ja: '(セッションは継続中)', en: '(the session is open)' },
   'header.pd-open': { ja: 'PDは未解決のまま', en: 'still open in PD' },
   'header.pd-stale': { ja: 'PDは{time}の情報', en: 'PD as of {time}' },
   'header.chat-error': { ja: 'Slack: 失敗', en: 'Slack: error' },

@@ -55,7 +55,7 @@ export function bannerLine(state: ScreenState, world: World, machineNow: number,
   );
 }
 
-/** Nothing is known to be saved, as the hub tells; what is done here goes on and waits. */
+/** No save is confirmed, says the hub; acts here continue and wait. */
 function unsavedLine({ unsavedSince, queued, lang, session }: World, cols: number): Line {
   const time = clock(unsavedSince ?? '', session.timeZone);
   const said = styled('alarm', ` ${MARKS.warn} ${word(lang, 'banner.unsaved', { time })} `);

@@ -32,7 +32,7 @@ const RELEASE_TITLE_COLS = 6;
 /** Of a title and of a session's id so much is left at least. */
 const TITLE_LEAST = 4;
 const ID_LEAST = 12;
-/** Of the name of who is followed, where there is no room for more. */
+/** Columns for the name of the followed person, where room is short. */
 const FOLLOWED_COLS = 8;
 /** When the short form goes: after the hub, in a release last of all. */
 const SHORT_FOLLOWED = { incident: 3.8, drill: 3.8, release: 0.5 } as const;
@@ -81,9 +81,9 @@ function facts(state: ScreenState, world: World, cols: number): readonly Span[] 
   ];
   const titleCols = session.kind === 'release' ? RELEASE_TITLE_COLS : TITLE_COLS;
   const blank = '.'.repeat(titleCols);
-  // What is said of Slack is shortened first, then what is said of PagerDuty.
+  // Slack's part is shortened first, then PagerDuty's.
   const forms = pagerForms(world).flatMap((pd) => chat(world).map((slack) => [...pd, slack]));
-  // In an incident both go before who is followed.
+  // In an incident both are dropped before the followed person.
   const least = session.kind === 'release' ? ways.at(-1) : part(0, '');
   const told = forms.find((form) => fits(rowOf(session.id, blank, form, least), cols)) ?? forms.at(-1) ?? [];
   const whole = (follows: Part): boolean =>
@@ -126,7 +126,7 @@ function kind({ session, lang }: World): Span {
 }
 
 /**
- * What is said of PagerDuty, the longest form first: the worst state of its incidents, then who has it and since when, and what
+ * PagerDuty's part, the longest form first: the worst state of its incidents, then who has it and since when, and what
  * is not settled, which goes last of all. Who has it goes before the hub only where something is not settled.
  */
 function pagerForms(world: World): readonly (readonly Part[])[] {

@@ -38,7 +38,7 @@ export interface ExcludeWish {
   readonly template: string;
   readonly days: number;
   readonly reason: string;
-  /** Its reader was told what it does beside, and said yes. */
+  /** The person saw what else it does, and confirmed. */
   readonly sure?: boolean;
 }
 

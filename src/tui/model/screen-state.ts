@@ -248,7 +248,7 @@ export interface ScreenState {
   readonly pagerFor: string | null;
   /** Acts that came to the hub too late: the person is asked about each. */
   readonly late: readonly { readonly effect: Effect; readonly refusal: Refusal }[];
-  /** The demo names what to try next: what was tried; null: nobody is coached. */
+  /** The demo names what to try next: what was tried; null: no hints. */
   readonly tried: readonly Try[] | null;
   /** Older lines have been asked for and are not here yet. */
   readonly askedBefore: AskedBefore | null;

@@ -4,7 +4,7 @@ import { driverOf, followable, isYou, nameOf, type World } from '../model/world.
 
 /**
  * Keeps what was tried, of which the screen itself shows nothing later. `before`: the state before a key of this person; null:
- * it was no key. Where nobody is coached the state stays as it is.
+ * it was no key. Without hints the state stays as it is.
  */
 export function withTries(before: ScreenState | null, state: ScreenState, world: World): ScreenState {
   const { tried } = state;
@@ -13,7 +13,7 @@ export function withTries(before: ScreenState | null, state: ScreenState, world:
   return now.length === 0 ? state : { ...state, tried: [...tried, ...now] };
 }
 
-/** What to try next in the demo; null: nobody is coached, or a dialog has the keys. */
+/** What to try next in the demo; null: no hints, or a dialog has the keys. */
 export function coachTip(state: ScreenState, world: World): Saying | null {
   const { tried } = state;
   if (tried === null || state.prompt !== null || state.dialogs.length > 0) return null;

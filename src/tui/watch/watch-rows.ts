@@ -114,6 +114,6 @@ export function selectedPlace(state: WatchState): number {
 export const chosenRow = (state: WatchState): WatchRow | null =>
   watchRows(state)[selectedPlace(state)] ?? null;
 
-/** Open pages of rules that nobody counts any more: their files are gone, and so is what was known of them. */
+/** Open pages of rules that are not counted any more: their files and their definitions are gone. */
 export const orphanPages = ({ rules, pages }: Pick<Checkpoint, 'rules' | 'pages'>): readonly SeenPage[] =>
   pages.filter((page) => page.kind === 'impact' && !rules.some(({ rule }) => rule.name === page.rule));

@@ -31,7 +31,7 @@ export interface ExclusionWish {
   readonly query: string;
   readonly reason: string;
   readonly days: number;
-  /** Its reader was told what it does beside, and said yes. */
+  /** The person saw what else it does, and confirmed. */
   readonly sure: boolean;
 }
 

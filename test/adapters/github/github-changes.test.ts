@@ -106,7 +106,7 @@ describe("GitHub's deployments as changes", () => {
     ]);
   });
 
-  it('CHG-944 of a run that is run again the earlier attempts count, too: the same version again, or what took it back', async () => {
+  it('CHG-944 the earlier attempts of a run count, too: the same version again, or its rollback', async () => {
     const rig = await githubRig();
     const done = { status: 'completed', conclusion: 'success' };
     const { sha } = rig.repo.push('One', 'kato', ['a.ts'], ago(700));
@@ -141,7 +141,7 @@ describe("GitHub's deployments as changes", () => {
     expect(back?.title).not.toBe('Two');
   });
 
-  it('CHG-944 the first run for long is compared with the last one before', async () => {
+  it('CHG-944 the first run after a long time is compared with the last one before', async () => {
     const rig = await githubRig();
     const done = { status: 'completed', conclusion: 'success' };
     const old = rig.repo.push('Old', 'kato', ['a.ts'], ago(90 * DAY));

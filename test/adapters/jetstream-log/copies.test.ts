@@ -61,7 +61,7 @@ async function damaged(nodes: readonly NatsNode[], victimOf: (leader: string) =>
 }
 
 describeNats('three real nats-servers, one of which skips a message', () => {
-  it('NAT-962 every reading is whole whoever leads and whoever gives it, and the server that lacks one is named', async () => {
+  it('NAT-962 every read is whole with any leader and any answering server, and the server that lacks one is named', async () => {
     const nodes = await startNatsCluster();
     onTestFinished(async () => {
       await Promise.all(nodes.map((node) => node.stop()));
@@ -108,7 +108,7 @@ describeNats('three real nats-servers, one of which skips a message', () => {
 });
 
 describeNats('one real nats-server that skips a message', () => {
-  it('NAT-962 what nobody has is damage: within a session and at its end, where the session is still listed', async () => {
+  it('NAT-962 a message that no server has is damage: within a session and at its end, where the session is still listed', async () => {
     const node = await startNats();
     onTestFinished(() => node.stop());
     const { fresh, lacks } = await damaged([node], () => node);

@@ -57,7 +57,7 @@ export const arrivalTests = (node: () => TestNode) =>
       for (const one of heard.splice(0)) await one.end();
     });
 
-    it('OSS-708 a document without a time is by itself, and no end of what is older', async () => {
+    it('OSS-708 a document without a time has no lines around it, and older lines end without it', async () => {
       const index = fresh();
       await client().makeIndex(index, { shards: 2, refresh: '1s' });
       const documents = ['web-1', 'web-8', 'web-1', 'web-8', 'web-1'].map((host, n) =>
@@ -82,7 +82,7 @@ export const arrivalTests = (node: () => TestNode) =>
       });
     });
 
-    it('OSS-700 two indices with hosts that are off: nothing unseen and untold, nothing twice, what is in time as ever', async () => {
+    it('OSS-700 two indices with hosts that are off: every line is shown or reported, none twice, and lines in time are as before', async () => {
       const base = fresh();
       await client().makeIndex(`${base}-a`, { shards: 3, refresh: '1s' });
       await client().makeIndex(`${base}-b`, { shards: 1, refresh: '200ms' });
@@ -128,7 +128,7 @@ export const arrivalTests = (node: () => TestNode) =>
       expect(one.statuses.at(-1)?.complete?.to).toBeDefined();
     });
 
-    it('OSS-701 too much to be shown is counted, of which times it is, and told by whose it is', async () => {
+    it('OSS-701 too many lines to show are counted and reported with their times and hosts', async () => {
       const index = fresh();
       await client().makeIndex(index, { shards: 2 });
       const one = tail(index, undefined, { arrivalsShown: 20, arrivalsLooked: 10 });
@@ -174,7 +174,7 @@ export const arrivalTests = (node: () => TestNode) =>
       expect(told(other)).toHaveLength(1);
     });
 
-    it('OSS-703 goes on over rollovers, deletions, updates and an index that is made anew', async () => {
+    it('OSS-703 continues over rollovers, deletions, updates and a recreated index', async () => {
       const base = fresh();
       await client().makeIndex(`${base}-1`, { shards: 1 });
       const one = tail(`${base}-*`);

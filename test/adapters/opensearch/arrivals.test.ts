@@ -38,7 +38,7 @@ const known = (rig: TailerRig): boolean =>
 const once = (rig: TailerRig): boolean => [...rig.shown.values()].every((times) => times === 1);
 
 describe('what arrives for times that a tail does not read', () => {
-  it('OSS-700 is shown once, whosever it is, whatever is late, slow to refresh or failing', async () => {
+  it('OSS-700 is shown once, for every host, also while indices are late, slow to refresh or failing', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.record({
@@ -80,7 +80,7 @@ describe('what arrives for times that a tail does not read', () => {
     );
   });
 
-  it('OSS-700 is not taken from what was there before, and leaves what is in time as it was', async () => {
+  it('OSS-700 does not include documents from before, and does not change lines in time', async () => {
     const docs = [...write(STEADY), ...behind(50, START - 30_000)];
     const index = new SimulatedIndex(docs, WIDTH);
     index.now = START;
@@ -93,7 +93,7 @@ describe('what arrives for times that a tail does not read', () => {
     expect(index.asks).toBe(60);
   });
 
-  it('OSS-701 is counted once where it is too much to be shown, and shown again once it is not', async () => {
+  it('OSS-701 is counted once where it is too much to show, and shown again later when it is less', async () => {
     const index = new SimulatedIndex(write({ ...STEADY, to: START + 200_000 }), WIDTH);
     // The last part alone could be shown; it is a part of the flood all the same.
     const flood = [5_000, 3_000, 1_200, 900].flatMap((n, i) => behind(n, START + 20_000 + i * 5_000));
@@ -150,7 +150,7 @@ describe('what arrives for times that a tail does not read', () => {
     ).toEqual([0, 0, 0, 6]);
   });
 
-  it('OSS-703 is no document that was written again, and begins anew where an index does', async () => {
+  it('OSS-703 does not include rewritten documents, and starts from the first number of a recreated index', async () => {
     const index = new SimulatedIndex(write(STEADY), WIDTH);
     index.now = START;
     const rig = new TailerRig(index, START);
@@ -191,7 +191,7 @@ describe('what arrives for times that a tail does not read', () => {
     expect(other.shown.size).toBe(bare.visible.length);
   });
 
-  it('OSS-705 that is ahead and due some day is told, and shown when it is due', async () => {
+  it('OSS-705 that is ahead is reported, and shown when it is due', async () => {
     const docs = behind(2, START + 5_000, { time: START + 90_000 });
     const index = new SimulatedIndex([...write(STEADY), ...docs], WIDTH);
     index.now = START;

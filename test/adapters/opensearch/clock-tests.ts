@@ -53,7 +53,7 @@ export const clockTests = (node: () => TestNode) =>
       for (const one of heard.splice(0)) await one.end();
     });
 
-    it('OSS-324 documents whose local time was written as UTC are told with their number and the offset, until they are gone', async () => {
+    it('OSS-324 documents whose local time was written as UTC are reported with their number and the offset, until they are gone', async () => {
       const index = await make();
       await put(
         index,
@@ -76,7 +76,7 @@ export const clockTests = (node: () => TestNode) =>
       await until('all is complete', () => one.statuses.at(-1)?.complete?.behind?.length === 0);
     });
 
-    it('OSS-324 a host whose clock runs ahead among others is told while theirs are shown; what is due in days is not', async () => {
+    it('OSS-324 a host whose clock runs ahead is reported while lines of others are shown; documents due in days are not', async () => {
       const index = await make();
       const now = Date.now();
       await put(index, [now - 1_000, now + 7 * 60_000, now + 5 * 24 * HOUR]);
@@ -101,7 +101,7 @@ export const clockTests = (node: () => TestNode) =>
       await until('what is in time', () => one.lines.length === 3);
     });
 
-    it('OSS-324 where documents are read along by when they were taken in, those ahead are shown, and told as such', async () => {
+    it('OSS-324 where documents are read along by their ingest time, those ahead are shown, and reported as ahead', async () => {
       const index = await make({ event: { properties: { ingested: { type: 'date' } } } });
       const now = Date.now();
       await put(index, [now + 9 * HOUR, now - 5_000], { event: { ingested: iso(now - 1_000) } });

@@ -84,7 +84,7 @@ export const questionTests = (node: () => TestNode) =>
       }
     });
 
-    it('OSS-707 counts who is hit by the query that is given, whatever the source was opened with', async () => {
+    it('OSS-707 counts users hit by the query of the question, also when the source was opened with another', async () => {
       const one = sourceOf({
         ...{ node: node().url, index: name('many'), people: { user: 'user.id' } },
       });

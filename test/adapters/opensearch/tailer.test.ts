@@ -278,7 +278,7 @@ describe('a tail on a simulated cluster', () => {
     expect(rig.tailer.remembered).toBeLessThanOrEqual(300);
   });
 
-  it('OSS-17 tells as a gap, once, what comes later than it looks back where documents are not numbered', async () => {
+  it('OSS-17 reports documents that come later than it looks back as a gap, once, where they are not numbered', async () => {
     const index = new SimulatedIndex(write({ ...STEADY, to: START + 900_000, perSecond: 5 }), WIDTH);
     index.sequence = false;
     index.now = START;

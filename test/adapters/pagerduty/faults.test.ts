@@ -230,7 +230,7 @@ describe('what no patience mends', () => {
     expect(rig.writes()).toEqual([]);
   });
 
-  it('PDY-654 what an account lacks is named by what was asked for, whatever the account says of it', async () => {
+  it('PDY-654 names an account’s missing ability by the request, also where the account says something else', async () => {
     const words = 'Account does not have the ability';
     const body = JSON.stringify({ error: { message: words, code: 2014 } });
     const more: Readonly<Record<string, (rig: AnyRig) => { what: PagerAct }>> = {

@@ -101,7 +101,7 @@ describe('private files', () => {
     expect(await one.read('n')).toBe('20');
   });
 
-  it('CLI-970 says for how long a file was held, and by which process where the system tells', async () => {
+  it('CLI-970 says for how long a file was held, and by which process if the system knows', async () => {
     const files = await openPrivateFiles(join(root, 'a'), 200);
     await files.write('n', '1');
     const path = join(root, 'a', 'n');

@@ -52,7 +52,7 @@ describe('errors', () => {
     expect(explain(error, 'ja').line).toContain('接続拒否');
   });
 
-  it('CLI-970 a file that another process holds is told as held, with who holds it where that is known, never as wrong modes', () => {
+  it('CLI-970 a file that another process holds is reported as held, by which process if known, never as wrong modes', () => {
     const file = '/home/sato/.config/oncall/commands.json';
     const held = (params: Readonly<Record<string, string | number>>) =>
       (['en', 'ja'] as const).map((lang) => [

@@ -44,7 +44,7 @@ async function damaged(ends: NodeJS.Signals, keepLog?: SessionClientOptions['kee
 }
 
 describeNats('a store of one server that lost events under a running hub', () => {
-  it('NAT-964 verify reads what the store has, and names what the hub knows beyond it', async () => {
+  it('NAT-964 verify reads what the store has, and says how many events of the hub are missing there', async () => {
     const { env, id, seq } = await damaged('SIGTERM');
     const { code, out, err } = await rig.run(['verify', id], { env });
     expect([code, out]).toEqual([1, '']);
@@ -54,7 +54,7 @@ describeNats('a store of one server that lost events under a running hub', () =>
     expect([Number(of), Number(n) < seq - 20]).toEqual([seq, true]);
   });
 
-  it('NAT-965 what a killed server cut off is written back by the hub, and verify finds all of it and the word of it', async () => {
+  it('NAT-965 the hub writes back what a killed server cut off, and verify finds all of it and the event that says so', async () => {
     const { hub, env, id, seq, write, eventsOf } = await damaged('SIGKILL');
     const before = await rig.run(['verify', id], { env });
     expect([before.code, before.err]).toEqual([
@@ -74,7 +74,7 @@ describeNats('a store of one server that lost events under a running hub', () =>
     expect(record).toMatch(/lost \d+ saved events \(\d+ to \d+\); the hub wrote them back/);
   });
 
-  it('NAT-966 where the hub was started again as well, a terminal says how many of its events are gone, and keeps them', async () => {
+  it('NAT-966 if the hub was restarted as well, a terminal says how many of its events are gone, and keeps them', async () => {
     const kept: AnyEvent[] = [];
     const { hub, env, id, seq, terminal, write } = await damaged('SIGKILL', async (events) => {
       kept.push(...events);

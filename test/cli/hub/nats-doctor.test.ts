@@ -93,7 +93,7 @@ describeNats('doctor and clusters of real nats-servers', () => {
       .toContain('ok each server gives all 20 messages');
   });
 
-  it('NAT-963 of one server alone what it counts and cannot read is told', async () => {
+  it('NAT-963 names the messages that a single server counts and cannot read', async () => {
     const node = await startNats();
     onTestFinished(() => node.stop());
     const log = await openLog({ urls: [node.url], prefix: 'oncall' });

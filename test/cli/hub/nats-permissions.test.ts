@@ -24,7 +24,7 @@ describeNats('a nats-server with the permissions of docs/how-to/cluster.md', () 
   const node = oneNats({ more: authorization ?? '' });
   const env = { ONCALL_NATS_USER: 'oncall', ONCALL_NATS_PASSWORD: 'secret' };
 
-  it('NAT-842 lets a hub do all that it has to, and nobody in without the password', async () => {
+  it('NAT-842 are enough for everything that a hub does, and nobody gets in without the password', async () => {
     expect(authorization).toContain('permissions');
     const config = join(rig.work, 'hub.yaml');
     const lines = ['listen: 127.0.0.1:0', 'tls: proxy', 'data: data', 'nats:', `  servers: [${node().url}]`];

@@ -220,7 +220,7 @@ describeNats('hubs that share sessions over one real nats-server', () => {
     expect((await a.running.ended).code).toBe(0);
   });
 
-  it('NAT-967 while the servers are paused terminals hear that nothing is saved, and what was written then is saved once', async () => {
+  it('NAT-967 while the servers are paused terminals say that nothing is saved, and what was written then is saved once', async () => {
     const team = await sharingHubs(rig, [node().url], { hubs: 1, shards: SHARDS, prefix: 'paused' });
     const [a] = team.hubs as [ClusterHub];
     await shared([a], [8]);

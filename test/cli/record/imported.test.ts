@@ -5,7 +5,7 @@ import { cliRig, colleagueOf, teamHub } from '../rig.ts';
 
 const rig = cliRig();
 
-it('CLI-700 a session that was imported is marked with who did that in list, search, digest and record', async () => {
+it('CLI-700 list, search, digest and record name the importer of an imported session', async () => {
   const session = await rig.session('決済画面で5xx急増', '--id', 'checkout');
   await rig.ok(['note', session, '接続プールが枯渇', '--kind', 'finding']);
   await rig.ok(['export', session, '--format', 'jsonl', '--out', 'record.jsonl']);

@@ -96,7 +96,7 @@ describe('what a backtest prints', () => {
     );
   });
 
-  it('DET-940 counts pages as three numbers, and says what is lost of those that nobody judged', () => {
+  it('DET-940 counts pages as three numbers, and says how many unjudged pages are lost', () => {
     const of = (compared: string | null, more: Partial<BacktestRule>, lang: 'ja' | 'en' = 'en') =>
       rowsOf({ ...PAGE, compared, failed: [], rules: [rule('r', more)] }, lang, 200, false);
     const both = [revision('main', pages(21, 4)), revision('here', pages(6, 4))];

@@ -46,7 +46,7 @@ describe('oncall rules', () => {
     expect(unknown.out).toContain('source: no log source app in the settings');
   });
 
-  it('DET-942 lint asks the documents whether query, total, users and group are what they are meant to be', async () => {
+  it('DET-942 lint checks query, total, users and group against the documents', async () => {
     ruleWorld(rig.work, Date.now());
     const lines = async (from: string, to: string): Promise<readonly string[]> => {
       writeFileSync(file(), CHECKOUT.replace(from, to));
@@ -319,7 +319,7 @@ describe('rules and what really fired', () => {
 
   const why = ['--for', '3d', '--reason', 'known'];
 
-  it('DET-943 exclusion add says what it would have held in 7 days, by what people said of it, and adds nothing where it is only tried', async () => {
+  it('DET-943 exclusion add says what it would have held in 7 days, by verdicts, and adds nothing with --dry-run', async () => {
     const begin = Math.floor(clock / MINUTE) * MINUTE - 60 * MINUTE;
     await fired(begin + 2 * MINUTE, 6, true);
     const tried = async (...query: readonly string[]) =>

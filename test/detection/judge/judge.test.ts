@@ -112,7 +112,7 @@ describe('pages of a replay', () => {
     expect(alone.agreement.missing).toHaveLength(1);
   });
 
-  it('DET-940 are reported with what is lost of those that nobody judged, and with how many users', () => {
+  it('DET-940 are reported with the unjudged pages that are lost, and with how many users', () => {
     const rule = testRule();
     const before = [
       { ...page(100 * MINUTE), hurt: null, peak: 241 },
@@ -171,7 +171,7 @@ describe('proposals', () => {
     ]);
   });
 
-  it('DET-941 that drop a page nobody judged come after those that drop none, and only where they save more', () => {
+  it('DET-941 that drop an unjudged page come after those that drop none, and only where they save more', () => {
     const verdicts = [false, false, null, true, null];
     const before = verdicts.map((hurt, i) =>
       markedPage({ paged: i * 100 * MINUTE, hurt, peak: i === 2 ? 241 : 6 }),

@@ -41,7 +41,7 @@ function shares(order: (one: Labelled) => readonly string[]) {
 }
 
 describe('what went out, by evidence', () => {
-  it('CHG-790 in 40 labelled incidents, puts the change that did it first in 85 of 100 and among three in all, far before order of time', () => {
+  it('CHG-790 in 40 labelled incidents, puts the change that did it first in 85 of 100 and among three in all, far better than order by time', () => {
     expect(LABELLED).toHaveLength(40);
     expect(Math.max(...LABELLED.map(({ changes }) => changes.length))).toBe(12);
     const [evidence, time] = [shares(ranks), shares(byTime)];
@@ -78,7 +78,7 @@ describe('what went out, by evidence', () => {
     expect(kinds(null)).toEqual(['own-service', 'patterns-unknown', 'minutes-before']);
   });
 
-  it('CHG-943 says of an error of another service that it names this one, of a package, of a warning, and of what is taken back', () => {
+  it('CHG-943 says of an error of another service that it names this one, of a package, of a warning, and of a revert', () => {
     const names = new Map([['stock', ['stock', 'stock-core']]]);
     const of = (changes: readonly SystemChange[], ...patterns: readonly NewPattern[]) =>
       rankChanges(changes, { ...question, patterns, names }).map(({ change: { id }, evidence }) => [

@@ -76,7 +76,7 @@ describe('one repository of three services', () => {
       });
   });
 
-  it('CHG-932 whether it is of a service is not known where its files are cut, and where they are in nobody’s paths', async () => {
+  it('CHG-932 may belong to a service where its files are cut off, or are in no service’s paths', async () => {
     const rig = await githubRig();
     rig.live('Base', ['README.md'], 3 * DAY);
     const files = Array.from({ length: 320 }, (_, n) => `services/catalog/${n}.ts`);

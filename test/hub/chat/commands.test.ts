@@ -51,7 +51,7 @@ describe('/oncall', () => {
     expect([rows.length, rows.at(-1)]).toEqual([21, 'ほか3件: oncall list']);
   });
 
-  it('SLK-870 who is on call without a schedule is named, too, and a damaged session is not taken for none', async () => {
+  it('SLK-870 people on call without a schedule are named, too, and a damaged session is not left out', async () => {
     const at = '2026-11-25T03:00:00.000Z';
     const shift = { user: { id: 'U1', name: '伊藤' }, schedule: null, policy: { id: 'P1', name: '決済' } };
     const always = [{ ...shift, level: 1, from: null, until: null }];

@@ -179,7 +179,7 @@ describe('calling people', () => {
     await one.wait(() => mentions(one).length === 2, 'the second call');
   });
 
-  it('SLK-880 a session goes on calling while nobody comes, and one that was held back calls as often', async () => {
+  it('SLK-880 a session keeps calling while nobody joins, and one that waited calls as often', async () => {
     await using rig = await chatRig({ settings: { summon }, speed: 200 });
     const first = await rig.open(SATO, { title: '検索' });
     await rig.wait(() => mentions(rig).length === 1, 'the call');
@@ -196,7 +196,7 @@ describe('calling people', () => {
     ]);
   });
 
-  it('SLK-880 a drill, and a call that surely did not go out, hold back nobody', async () => {
+  it('SLK-880 a drill, and a call that surely did not go out, do not delay other calls', async () => {
     await using rig = await chatRig({ settings: { summon, drills: DRILLS }, speed: 100 });
     await rig.open(SATO, { kind: 'drill', title: '訓練' });
     await rig.wait(() => rig.thread(DRILLS).length === 1, 'the drill');
@@ -215,7 +215,7 @@ describe('calling people', () => {
     expect(start?.args.quiet).toBeUndefined();
   });
 
-  it('SLK-881 calls for help that name nobody call the team once', async () => {
+  it('SLK-881 calls for help that name no known person mention the team once', async () => {
     await using rig = await chatRig({ settings: { summon: { ...summon, againMin: null } }, withPager: true });
     const page = rig.account.trigger('SCHECK1', '決済画面で5xx急増');
     await rig.wait(() => rig.slack.sockets.count === 2, 'the listener');

@@ -173,7 +173,7 @@ describe('exclusions of a hub', () => {
     await store.close();
   });
 
-  it('DET-933 a member says that the pages of a removed rule are over, and that is noted', async () => {
+  it('DET-933 a member ends the pages of a removed rule, and that is noted', async () => {
     const retire = (rule: string, who = 'aoi') =>
       post(`/v1/rules/${rule}/retire`, { reason: 'replaced' }, who);
     expect((await retire('checkout-5xx', 'guest')).status).toBe(403);

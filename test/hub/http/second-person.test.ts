@@ -47,7 +47,7 @@ it('SEC-704 a member who made two invites, and holds both, is one person', async
   expect(await status()).toBe('done');
 });
 
-it('SEC-704 at a hub of one’s own machine those whom its user let in are two people, and a guest is none', async () => {
+it('SEC-704 at the hub of one’s own machine two people invited by its user count as two, and a guest does not count', async () => {
   const { rig, session, by, tick, status } = await world();
   const ito = by(await rig.invited(session, 'member', 'Ito'));
   const kato = by(await rig.invited(session, 'member', 'Kato'));
@@ -61,7 +61,7 @@ it('SEC-704 at a hub of one’s own machine those whom its user let in are two p
   expect(await status()).toBe('done');
 });
 
-it('SEC-705 a tick and a host that a file names count for nothing at the hub that imports it', async () => {
+it('SEC-705 the hub that imports a file ignores its ticks and its host', async () => {
   const { rig, by } = await world();
   const mallory = by(await rig.member('mallory'));
   const { actor } = (await rig.ask('/v1/me', mallory)).json;

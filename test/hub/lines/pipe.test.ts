@@ -41,7 +41,7 @@ describe('piped lines', () => {
     ['stern', (text: string) => `checkout-7d9f8c6b54-x2x4z app ${text}`],
     ['docker compose logs', (text: string) => `checkout-1  | ${text}`],
     ['coloured docker compose logs', (text: string) => `\u001b[36mcheckout-1  |\u001b[0m ${text}`],
-  ])('HUB-80 are freed of what %s put around them', async (_, wrapped) => {
+  ])('HUB-80 lose the wrapping of %s', async (_, wrapped) => {
     const rig = await opened();
     const one = await rig.join();
     const lines = [
@@ -79,7 +79,7 @@ describe('piped lines', () => {
     ]);
   });
 
-  it('HUB-80 keep their order, whoever pushes how many at once', async () => {
+  it('HUB-80 keep their order when several people push at once', async () => {
     const rig = await opened({ limits: { linesSlice: 10 } });
     const one = await rig.join();
     const pushes = [0, 1, 2].map((block) =>

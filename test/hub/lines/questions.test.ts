@@ -265,7 +265,7 @@ describe('who is hit', () => {
     ]);
   });
 
-  it('HUB-941 is counted by the query that the session began with, whatever the log is read by, and says by which', async () => {
+  it('HUB-941 is counted by the query that the session began with, also when the log is read with another one, and says by which', async () => {
     const { by, one } = await tailed(['app']);
     by('app').hit = hit({});
     const queries = () => by('app').questions.map((question) => (question as [object, string | null])[1]);

@@ -86,7 +86,7 @@ describe('a delivery of PagerDuty', () => {
       expect(await take(broken)).toBe('unreadable');
   });
 
-  it('HUB-423 while deliveries come incidents are polled slowly; a change that none told of ends that until the next', async () => {
+  it('HUB-423 while deliveries come incidents are polled slowly; a change without a delivery ends that until the next', async () => {
     const { take, webhooks, at } = heard();
     expect(webhooks.live).toBe(false);
     await take(event());
@@ -104,7 +104,7 @@ describe('a delivery of PagerDuty', () => {
 });
 
 describe('deliveries that fail', () => {
-  it('HUB-423 whatever cannot be taken restores the quick poll until the next good one; one that is played again does not end that', async () => {
+  it('HUB-423 a delivery that cannot be taken restores the quick poll until the next good one; a replayed one does not end that', async () => {
     const { take, webhooks } = heard();
     await take(event());
     const failures: Readonly<Record<string, () => unknown>> = {
@@ -122,7 +122,7 @@ describe('deliveries that fail', () => {
     }
   });
 
-  it('HUB-427 new ones are bounded, and those played again take nothing from them', async () => {
+  it('HUB-427 new ones are limited, and replayed ones use none of their budget', async () => {
     const { take, webhooks, at, hints } = heard();
     for (let i = 0; i < 900; i++) await take(event({ id: `n${i}` }));
     for (let i = 0; i < 900; i++) expect(await take(event({ id: `n${i}` }))).toBe('repeated');
@@ -134,7 +134,7 @@ describe('deliveries that fail', () => {
     expect([await take(event({ id: 'more' })), webhooks.live]).toEqual(['taken', true]);
   });
 
-  it('HUB-427 a flood without a signature, or with a false one, takes nothing from what PagerDuty sends', async () => {
+  it('HUB-427 a flood without a signature, or with a false one, uses none of PagerDuty’s budget', async () => {
     const time = new FakeTime(NOW);
     const webhooks = new Webhooks({ time, secrets: () => [OLD], changed: () => {} });
     const { ask, logged } = await httpRig({ webhooks }, time);
@@ -164,7 +164,7 @@ describe('deliveries that fail', () => {
     expect(await statuses(forged, '203.0.113.7', 5)).toEqual([2, 3]);
   });
 
-  it('HUB-427 nothing is read of what has no signature, and a body that is too large or too slow restores the quick poll', async () => {
+  it('HUB-427 a delivery without a signature is not read, and a body that is too large or too slow restores the quick poll', async () => {
     const time = new FakeTime(NOW);
     const webhooks = new Webhooks({ time, secrets: () => [OLD], changed: () => {} });
     const { ask } = await httpRig({ webhooks }, time);

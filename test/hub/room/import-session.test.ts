@@ -37,7 +37,7 @@ describe('an imported session', () => {
     expect(verifyChain(await rig.stored(), sha256)).toMatchObject({ ok: true });
   });
 
-  it('HUB-105 is marked with the import, in the name of who brought it in, up to where its authors are the file’s word', async () => {
+  it('HUB-105 is marked with the import, in the importer’s name, up to where only the file names its authors', async () => {
     const events = await recorded();
     const rig = new Rig();
     rig.id = 'checkout-1125';
@@ -86,7 +86,7 @@ describe('an imported session', () => {
     expect(await again.state()).toMatchObject({ importedTo: length, importedBy: { by: tanaka } });
   });
 
-  it('HUB-105 of an earlier version, which wrote no mark, is known as imported by nobody knows whom, and marked so', async () => {
+  it('HUB-105 of an earlier version, which wrote no mark, is shown as imported, importer unknown, and marked so', async () => {
     const events = await recorded();
     const end = events.length;
     const rig = new Rig();
@@ -112,7 +112,7 @@ describe('an imported session', () => {
     expect([new Set(numbers).size, numbers.length > 1]).toEqual([numbers.length, true]);
   });
 
-  it('SEC-705 a tick of a file of an earlier import, too, is nobody’s until somebody ticks the step here', async () => {
+  it('SEC-705 a tick from the file of an earlier import does not count either until somebody ticks the step here', async () => {
     const chain = new Chain('checkout-1125').add(
       { type: 'session.opened', data: opening, by: sato },
       { type: 'participant.joined', data: { participant: sato }, by: sato },
@@ -129,7 +129,7 @@ describe('an imported session', () => {
     expect(await status()).toMatchObject({ status: 'done', by: tanaka, confirmedBy: importer });
   });
 
-  it('HUB-105 also who did a step, confirmed it, did an action or wrote an update is the file’s word, and shown so', async () => {
+  it('HUB-105 the authors of steps, confirmations, actions and updates are shown as imported, too', async () => {
     const first = new Rig();
     await first.open();
     await first.command(sato, 'step.do', { step: 'ack' }, 'client-s', 1);
@@ -163,7 +163,7 @@ describe('an imported session', () => {
     expect(record).toContain('Preserve evidence — 伊藤, ');
   });
 
-  it('HUB-105 a mark of an earlier version, in the name of who acted first, does not name them as who brought it in', async () => {
+  it('HUB-105 a mark of an earlier version, in the name of the first person to act, does not name them as the importer', async () => {
     const chain = new Chain('checkout-1125');
     chain.add({ type: 'session.opened', data: opening, by: sato });
     chain.add({ type: 'session.imported', data: { to: 1 }, by: tanaka });
@@ -173,7 +173,7 @@ describe('an imported session', () => {
     expect(await rig.state()).toMatchObject({ importedTo: 1, importedBy: null });
   });
 
-  it('HUB-105 an import that broke off goes on with the rest, and is marked once', async () => {
+  it('HUB-105 an import that broke off continues with the rest, and is marked once', async () => {
     const events = await recorded(1_200);
     const rig = new Rig();
     rig.id = 'checkout-1125';
@@ -207,7 +207,7 @@ describe('an imported session', () => {
     for (const raw of ['\\u001b', '\u202e', 'hunter22']) expect(text).not.toContain(raw);
   });
 
-  it('HUB-30 a longer one takes its place when it comes again, and who is connected comes again', async () => {
+  it('HUB-30 a longer one replaces it when it comes again, and connected terminals connect again', async () => {
     const events = await recorded(1_200);
     const rig = new Rig();
     rig.id = 'checkout-1125';
@@ -230,7 +230,7 @@ describe('an imported session', () => {
     expect(await rig.state()).toMatchObject({ importedTo: events.length });
   });
 
-  it('HUB-30 is refused when the two have parted', async () => {
+  it('HUB-30 is refused when the two have diverged', async () => {
     const events = await recorded();
     const rig = new Rig();
     rig.id = 'checkout-1125';

@@ -57,8 +57,8 @@ const writes = async (rig: Rig, text: string) => {
   return first.ok ? first : rig.command(sato, 'note.add', { text }, 'script-sato', 1);
 };
 
-describe('a store that lost what it had acknowledged', () => {
-  it('HUB-960 gets it back from the hub’s memory as it was, and the session says how many, which, and by whom', async () => {
+describe('a store that lost events it had acknowledged', () => {
+  it('HUB-960 gets them back from the hub’s memory unchanged, and the session says how many, which, and that the hub did it', async () => {
     const { log, rig, before } = await withNotes(30);
     await log.keeps(rig.id, 12);
     expect(await writes(rig, 'after it')).toMatchObject({ ok: true });
@@ -81,7 +81,7 @@ describe('a store that lost what it had acknowledged', () => {
     expect(events.filter(({ type }) => type === 'events.lost')).toHaveLength(1);
   });
 
-  it('HUB-960 terminals go on with the log that they have', async () => {
+  it('HUB-960 terminals continue with the log that they have', async () => {
     const { log, rig, terminal } = await withNotes(5);
     await log.keeps(rig.id, 4);
     await writes(rig, 'after it');
@@ -93,7 +93,7 @@ describe('a store that lost what it had acknowledged', () => {
     expect(again.events[0]?.type).toBe('events.lost');
   });
 
-  it('HUB-961 what is not in memory any more is said to be gone, with how many', async () => {
+  it('HUB-961 the session says how many events are gone because they are not in memory any more', async () => {
     const { log, rig, before } = await withNotes(30, { recent: 2_000 });
     await log.keeps(rig.id, 3);
     expect(await writes(rig, 'after it')).toMatchObject({ ok: true });
@@ -105,7 +105,7 @@ describe('a store that lost what it had acknowledged', () => {
     expect(verifyChain(events, sha256)).toMatchObject({ ok: true });
   });
 
-  it('HUB-961 a store that takes nothing back is no store that has it', async () => {
+  it('HUB-961 a store that does not accept them does not have them', async () => {
     const { log, rig, before } = await withNotes(5);
     await log.keeps(rig.id, 3);
     log.isStubborn = true;
@@ -116,7 +116,7 @@ describe('a store that lost what it had acknowledged', () => {
     });
   });
 
-  it('HUB-962 a log that went on elsewhere, or is another one, lost nothing: nothing is written back into it', async () => {
+  it('HUB-962 a log that another hub wrote to, or another log, lost nothing: nothing is written back into it', async () => {
     const { log, rig, before } = await withNotes(5);
     // Another hub wrote on from event 3 before it was lost here.
     const [last] = before.slice(-1);
@@ -130,7 +130,7 @@ describe('a store that lost what it had acknowledged', () => {
     expect(events[3]).toMatchObject({ seq: 4, cmd: (last as AnyEvent).cmd });
   });
 
-  it('HUB-963 is found by the list, too, while nobody writes; one look that is behind is no loss', async () => {
+  it('HUB-963 is found by the list, too, while nobody writes; a single look that is behind does not count as a loss', async () => {
     const { log, rig, before } = await withNotes(5);
     const whole = log.store;
     await log.keeps(rig.id, 3);
@@ -150,7 +150,7 @@ describe('a store that lost what it had acknowledged', () => {
     });
   });
 
-  it('HUB-963 of a session that is not in memory the list says that it is damaged, and from where', async () => {
+  it('HUB-963 the list says that a session that is not in memory is damaged, and from where', async () => {
     const { log, rig, before } = await withNotes(5);
     rig.restart();
     expect(await rig.hub.sessions()).toMatchObject([{ status: 'open', seq: before.length }]);

@@ -24,7 +24,7 @@ function chained(log: readonly AnyEvent[]): readonly AnyEvent[] {
 }
 
 describe('export and import', () => {
-  it('REC-390 an exported session is the same at the hub that imports it, byte for byte, and its mark stands behind it', async () => {
+  it('REC-390 an exported session is the same at the hub that imports it, byte for byte, and the mark of the import follows it', async () => {
     let longest = 0;
     await fc.assert(
       fc.asyncProperty(fc.boolean(), fc.oneof(history, openHistory), async (release, acts) => {

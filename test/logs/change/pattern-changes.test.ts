@@ -178,14 +178,14 @@ describe('what changed at a boundary', () => {
       expect(asked(burst(5), 14)?.change).toBe('gone');
     });
 
-    it('LOG-874 what has not come in yet is not gone', () => {
+    it('LOG-874 lines that have not arrived yet are not gone', () => {
       const beat = every(1 / 30, 20);
       expect(asked(beat, 9, 1)?.change).toBe('same');
       expect(asked(every(1 / 30, 0), 9, 1)?.change).toBe('same');
       expect(asked(every(1 / 30, 0), 9, 4)?.change).toBe('gone');
     });
 
-    it('LOG-875 now begins with the boundary: what came in the lead is of neither period', () => {
+    it('LOG-875 now begins with the boundary: lines of the lead count in neither period', () => {
       const row = asked(every(1 / 30, 0), 4);
       expect(row).toMatchObject({ before: 450, now: 0 });
       expect(row?.count).toBeGreaterThan(590);

@@ -163,7 +163,7 @@ describe('posts in the thread', () => {
     expect(again).toContain('Nobody has joined in 10 min since the start. Join: oncall join checkout-1125');
   });
 
-  it('SLK-880 say which session has just called where they call nobody', () => {
+  it('SLK-880 name the session that has just called instead of calling again', () => {
     const { state } = underWay();
     const quiet = { session: 'search-1125', at: '2026-11-24T17:50:00.000Z' };
     expect(said(threadText(state, post('start', state, { quiet }), 'ja'))).toContain(

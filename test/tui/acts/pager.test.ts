@@ -83,7 +83,7 @@ describe('PagerDuty by keys', () => {
     expect(asked(blind)).toEqual([['escalate', { incident: 'Q1ABC' }]]);
   });
 
-  it('PDY-653 what was asked of PagerDuty has no tick before it is done, and no warning', async () => {
+  it('PDY-653 a request to PagerDuty has no tick before it is done, and no warning', async () => {
     const KEYS = { escalate: ['^', 'enter', 'y'], snooze: ['~', '2', 'y'], priority: ['*', 'enter', 'y'] };
     for (const [act, keys] of Object.entries(KEYS)) {
       const rig = await rigOf();

@@ -38,7 +38,7 @@ describe('the patterns view', () => {
     },
   );
 
-  it('TUI-561 new comes first, then risen, gone, and one row for what is the same, which Enter opens', async () => {
+  it('TUI-561 new comes first, then risen, gone, and one row for unchanged patterns, which Enter opens', async () => {
     const rig = await looking(told(), { cols: 150 });
     rig.press('5');
     const rows = zoomed(rig);
@@ -61,7 +61,7 @@ describe('the patterns view', () => {
     expect(rig.text()).not.toContain('cart <id> emptied');
   });
 
-  it('TUI-561 the row of what is the same is open where nothing changed, and the level narrows the list', async () => {
+  it('TUI-561 the row of unchanged patterns is open where nothing changed, and the level narrows the list', async () => {
     const { rows } = told();
     const rig = await looking(told({ rows: rows.filter(({ change }) => change === 'same'), errors: [3, 3] }));
     expect(rig.press('5').text()).toContain('cart <id> emptied');

@@ -25,7 +25,7 @@ describe('what the home screen does not know', () => {
     expect(en.text()).not.toMatch(/No open page|No pages/);
   });
 
-  it('HOM-680 where pages cannot be read any more, that there was none is said of when they were read', async () => {
+  it('HOM-680 if pages cannot be read any more, “no pages” carries the time of the last read', async () => {
     const since = ago(9 * 60);
     const away = { ...withPages({ stalled: { since, why } }), sessions: [] };
     const ja = await HomeRig.open(away);
@@ -43,7 +43,7 @@ describe('what the home screen does not know', () => {
     expect(en.text()).not.toMatch(/No open page|No pages/);
   });
 
-  it('HOM-680 how many another list has told is no reading of this one', async () => {
+  it('HOM-680 a count from another list is not a read of this one', async () => {
     const never = { ...withPages({ stalled: { since: null, why } }), sessions: [] };
     const en = await HomeRig.open(never, { lang: 'en' });
     expect(en.text()).toContain('Pages could not be read');

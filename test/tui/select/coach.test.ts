@@ -80,7 +80,7 @@ describe('what the demo names to be tried next', () => {
         ).toBeLessThanOrEqual(77);
   });
 
-  it('DEM-8 nobody else is coached', () => {
+  it('DEM-8 no other session has hints', () => {
     const rig = new Rig(opened(TANAKA, 'en'), { cols: 80, rows: 24, lang: 'en' });
     rig.press('1', 'j', 'space');
     expect(rig.state.tried).toBeNull();

@@ -226,7 +226,7 @@ describe('the screen of oncall watch', () => {
     expect(sessions).toEqual(['Q1']);
   });
 
-  it('DET-945 says why an exclusion has to be asked for again, keeps what was typed, and adds it with one more Enter', async () => {
+  it('DET-945 says why an exclusion needs a second confirmation, keeps what was typed, and adds it with one more Enter', async () => {
     const { host, press, type, frame } = await opened({ lang: 'en' });
     host.doubt = 'a page of checkout-5xx is open';
     press('-');

@@ -17,7 +17,7 @@ import type { ClusterView } from '../view.ts';
 const MINUTE = 60_000;
 /** No zone is so far from another that it would write times further ahead. */
 const MOST_AHEAD = 15 * 60 * MINUTE;
-/** Documents ahead of now of which it is looked whose they are. */
+/** Documents ahead of now whose hosts are looked up. */
 const LOOKED = 50;
 /** Clocks of hosts differ by so much all the same. */
 const SKEW = 2 * MINUTE;

@@ -37,7 +37,7 @@ export class ClockWatch {
     return this.#ahead;
   }
 
-  /** Documents lie where no tail reads: where nobody knows what else arrived, "complete" would be a lie. */
+  /** Documents are where no tail reads. If other arrivals are unknown, "complete" would be false. */
   get hides(): boolean {
     return this.#reason?.kind === 'clock-behind' || this.#ahead.length > 0;
   }
@@ -80,7 +80,7 @@ export class ClockWatch {
   }
 
   #judge({ ahead, newest }: ClockFacts, now: number): SourceReason | null {
-    // A host whose clock is off by minutes is told among those whose lines are not due yet.
+    // A host whose clock is off by minutes is reported among those whose lines are not due yet.
     if (ahead && (ahead.shown || ahead.isZone)) {
       const { count, offset, shown } = ahead;
       return { kind: 'clock-ahead', params: { count, offset, ...(shown ? { cause: 'shown' } : {}) } };

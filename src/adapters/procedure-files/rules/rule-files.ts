@@ -22,7 +22,7 @@ export function ruleFiles(folder: FileFolder): RuleFiles {
           return [problem(loaded.file, loaded.line, 'name', 'rule-twice', params)];
         }),
       );
-      // A folder that has lost its files is none without rules: somebody may be moving it.
+      // A folder without files does not mean no rules: somebody may be moving it.
       const none = names.length === 0 ? [problem(folder.origin(''), null, null, 'no-rule-files')] : [];
       const problems = [...none, ...read.flatMap((each) => each.problems), ...twice];
       return { rules: [...first.values()], problems, files: names.map((name) => folder.origin(name)) };
@@ -45,7 +45,7 @@ async function readRules(folder: FileFolder, file: string): Promise<ReadRules> {
   }
 }
 
-/** The rules in the text of a file: one, or a list. A file without any is broken: whoever wants none removes it. */
+/** The rules in the text of a file: one, or a list. A file without any is broken: to have none, remove the file. */
 export function rulesIn(text: string, origin: string): ReadRules {
   const read = new ProcedureText(text, origin);
   if (read.problems.length > 0) return { rules: [], problems: read.problems };

@@ -48,13 +48,13 @@ export function importedLine(t: CliText, session: Session, lang: Lang): string |
   return by === null ? null : t('verified-imported', { n: session.importedTo, by });
 }
 
-/** An end that somebody knows: the hub, or who noted it. `hash` null: the hub told the number alone. */
+/** A known end of the log: from the hub, or noted by a person. `hash` null: the hub gave only the number. */
 interface KnownEnd {
   readonly seq: number;
   readonly hash: string | null;
 }
 
-/** A log that was checked. `isWhole` null: nobody said where it ends, and an end that was cut off does not show. */
+/** A checked log. `isWhole` null: its end is unknown, and a cut end does not show. */
 export interface Verified {
   readonly session: string;
   readonly head: ChainHead;

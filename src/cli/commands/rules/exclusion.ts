@@ -118,7 +118,7 @@ const previewJson = ({ rules, unread }: ExclusionPreview) => ({
   unread,
 });
 
-/** Adds it; where it does more than leave documents out, somebody has to say yes first. null: they said no. */
+/** Adds it; if it does more than leave documents out, a person must confirm first. null: they said no. */
 async function addSurely(
   cli: Invocation,
   way: ExclusionWay,
@@ -138,7 +138,7 @@ async function addSurely(
   }
 }
 
-/** Says what it does beside, and asks; rejects where nobody can be asked. */
+/** Says what else it does, and asks; rejects if nobody can be asked. */
 async function confirmed(cli: Invocation, doubt: unknown): Promise<boolean> {
   const why = explain(doubt, cli.lang).line;
   if (!cli.canAsk) throw new CliError('exclusion-unasked', { why }, doubt);

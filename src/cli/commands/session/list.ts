@@ -43,7 +43,7 @@ export function noneLiveLine(t: CliText, every: readonly SessionSummary[]): stri
   return t(isKnown ? 'list-none-live' : 'list-none-live-read', { n });
 }
 
-/** Names the sessions of which nobody knows whether they go on; null: there is none. */
+/** Names the sessions whose state is unknown; null: there is none. */
 export function unreadLine(t: CliText, every: readonly SessionSummary[]): string | null {
   const names = every.flatMap(({ id, status }) => (status === 'damaged' ? [id] : [])).join(', ');
   return names === '' ? null : t('list-unread', { sessions: names });

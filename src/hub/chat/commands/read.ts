@@ -19,7 +19,7 @@ export async function listCommand(deps: CommandDeps): Promise<ChatText> {
   const { lang } = deps.settings;
   const every = await deps.hub.sessions();
   const all = every.filter(isOpenSession);
-  // Whether they go on is not known.
+  // It is unknown whether they are live.
   const names = damagedNames(every);
   const unread = names === '' ? [] : sayAnswer('unread', lang, { sessions: names });
   if (all.length === 0) return unread.length > 0 ? unread : sayAnswer('none', lang);
@@ -57,7 +57,7 @@ export async function whoCommand(deps: CommandDeps, { who }: AskedCommand): Prom
       : sayAnswer('onCall', lang, { name, who: [...new Set(people.map((one) => one.name))].join(', ') });
   const onCall = turns && [
     ...turns.schedules.flatMap(({ name, now }) => told(name, now)),
-    // A policy may name people themselves, whom no schedule has.
+    // A policy may name people directly, without a schedule.
     ...turns.policies.flatMap(({ name, levels }) =>
       told(
         name,

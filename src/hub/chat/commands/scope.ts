@@ -39,7 +39,7 @@ export async function liveSessions({ hub }: Pick<CommandDeps, 'hub'>): Promise<r
   return (await hub.sessions()).filter(isOpenSession);
 }
 
-/** Names of the sessions of which nobody knows whether they go on. */
+/** Names of the sessions that may be live or not, as their logs are damaged. */
 export const damagedNames = (every: readonly SessionSummary[]): string =>
   every.flatMap(({ id, status }) => (status === 'damaged' ? [id] : [])).join(', ');
 

@@ -28,7 +28,7 @@ export async function startCommand(deps: CommandDeps, asked: AskedCommand): Prom
     if (found !== null) return found;
   }
   const title = titleOf(rest);
-  // A channel is told of each session, and people are called: of one that says nothing nobody knows what it is.
+  // Each session is posted to a channel and people are called: without a title nobody knows what it is.
   if (title === '') return sayAnswer('noTitle', deps.settings.lang);
   const same = (await liveSessions(deps)).find((one) => sameTitle(one.title, title));
   if (same) return joinText('already', deps.settings.lang, same.id);

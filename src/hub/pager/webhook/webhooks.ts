@@ -42,7 +42,7 @@ export class Webhooks {
   readonly #deps: WebhooksDeps;
   readonly #seen = new Map<string, number>();
   #heardAt: number | null = null;
-  /** A delivery failed, or a change was found that none had told of; until the next one they are not relied on. */
+  /** A delivery failed, or a change without a delivery was found; until the next one they are not relied on. */
   #missed = false;
   readonly #limit: RateLimit;
 
@@ -72,7 +72,7 @@ export class Webhooks {
     if (this.#heardAt < changedAt) this.#missed = true;
   }
 
-  /** A delivery came that could not be taken, whoever sent it: until the next good one incidents are polled as without any. */
+  /** A delivery came that could not be taken, from any sender: until the next good one incidents are polled as without any. */
   failed(): void {
     this.#missed = true;
   }

@@ -4,7 +4,7 @@ import type { Messages } from '../messages.ts';
 export const CHAT_COMMAND = {
   help: {
     ja: '/oncall start タイトル  対応を始める(PagerDutyのアラートからは start #番号)\n/oncall list  進行中のセッション\n/oncall status [セッション]  状況\n/oncall note [セッション] 本文  ノートを残す\n/oncall who  オンコール担当と対応中の人\nスレッドに note: で始まる返信を書いてもノートになります',
-    en: '/oncall start TITLE  begin a response (from a page of PagerDuty: start #NUMBER)\n/oncall list  live sessions\n/oncall status [session]  how it stands\n/oncall note [session] text  add a note\n/oncall who  who is on call, and who responds\nA reply in the thread that begins with note: is a note, too',
+    en: '/oncall start TITLE  begin a response (from a page of PagerDuty: start #NUMBER)\n/oncall list  live sessions\n/oncall status [session]  its state\n/oncall note [session] text  add a note\n/oncall who  who is on call, and who responds\nA reply in the thread that begins with note: is a note, too',
   },
   noTitle: {
     ja: 'タイトルが必要です: /oncall start 決済で5xx',
@@ -18,7 +18,7 @@ export const CHAT_COMMAND = {
   },
   unread: {
     ja: '記録が壊れていて、進行中か分からないセッション: {sessions}',
-    en: 'Sessions whose logs are damaged, so that nobody knows whether they go on: {sessions}',
+    en: 'Not known whether they are live, as their logs are damaged: {sessions}',
   },
   row: { ja: '{session}  {severity}  {title}({people})', en: '{session}  {severity}  {title} ({people})' },
   more: { ja: 'ほか{n}件: oncall list', en: '{n} more: oncall list' },

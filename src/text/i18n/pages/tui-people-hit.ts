@@ -40,7 +40,7 @@ export const TUI_PEOPLE_HIT = {
   },
   'people.form-of-all': {
     ja: '対象: 全行(今の検索条件によらない)',
-    en: 'Counted over all lines, whatever the log is read by now',
+    en: 'Counted over all lines, not by the present log query',
   },
   'people.form-whole': { ja: '集計範囲: エラー行すべて', en: 'Counted: all error lines' },
   'people.form-no-errors': { ja: '集計範囲: エラー行なし', en: 'Counted: no error lines' },

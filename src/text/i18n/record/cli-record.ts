@@ -38,7 +38,7 @@ export const CLI_RECORD = {
   },
   'write-back-done': {
     ja: '{session}: ハブにない{n}件を{notes}件のノートとして書き戻しました',
-    en: '{session}: {n} events that the hub has no more are written back as {notes} notes',
+    en: '{session}: {n} events missing at the hub are written back as {notes} notes',
   },
   'write-back-nothing': {
     ja: '{session}: ファイルにあってハブにないイベントはありません',

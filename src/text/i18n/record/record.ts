@@ -156,7 +156,7 @@ export const recordMessages = {
     en: 'entries up to {n} came from a file ({by}); this hub cannot confirm who wrote them',
   },
   importedBy: { ja: '取り込み: {who}', en: 'imported by {who}' },
-  importedUnknown: { ja: '取り込み(取り込んだ人は不明)', en: 'imported, by whom is not known' },
+  importedUnknown: { ja: '取り込み(取り込んだ人は不明)', en: 'imported, importer unknown' },
   unusedInvite: { ja: '未使用の招待', en: 'an unused invite' },
 
   none: { ja: 'ありません。', en: 'None.' },

@@ -89,11 +89,11 @@ export const BACKTEST = {
   // proposals
   judged: {
     ja: '{rule}: {hurt}件は影響あり、{unhurt}件はなし、{unjudged}件は未判定(判定済み{n}件の{share}%、95%信頼区間 {low}-{high}%)。{recall}影響ありのアラートも未判定のアラートも取りこぼさない案:',
-    en: '{rule}: {hurt} affected users, {unhurt} did not, {unjudged} not judged ({share}% of {n} judged, 95% interval {low}-{high}%). {recall}Changes that lose none with affected users and none that nobody judged:',
+    en: '{rule}: {hurt} affected users, {unhurt} did not, {unjudged} not judged ({share}% of {n} judged, 95% interval {low}-{high}%). {recall}Changes that lose no page with affected users and no unjudged page:',
   },
   'judged-unsafe': {
     ja: '{rule}: 未判定のアラートを取りこぼす案(影響があったかもしれません。先に判定してください):',
-    en: '{rule}: changes that drop pages that nobody judged. They may have affected users: judge them first:',
+    en: '{rule}: changes that drop unjudged pages. They may have affected users: judge them first:',
   },
   recall: {
     ja: '{service} で影響のあった{n}件のうち{caught}件を検知({share}%、{low}-{high}%)。',
@@ -101,7 +101,7 @@ export const BACKTEST = {
   },
   'judged-none': {
     ja: '{rule}: {hurt}件は影響あり、{unhurt}件はなし、{unjudged}件は未判定(判定済み{n}件の{share}%、95%信頼区間 {low}-{high}%)。{recall}影響ありも未判定も取りこぼさずにアラートを減らす案はありません',
-    en: '{rule}: {hurt} affected users, {unhurt} did not, {unjudged} not judged ({share}% of {n} judged, 95% interval {low}-{high}%). {recall}No change saves a page and loses none of the first and none that nobody judged',
+    en: '{rule}: {hurt} affected users, {unhurt} did not, {unjudged} not judged ({share}% of {n} judged, 95% interval {low}-{high}%). {recall}No change saves a page without losing one with affected users or an unjudged one',
   },
   'too-few': {
     ja: '{rule}: 判定{n}件、未判定{unjudged}件のため提案なし(判定{least}件以上で提案します)',

@@ -14,7 +14,7 @@ export const CLI_RULES_HELP = {
   },
   'rules propose': {
     ja: '影響を取りこぼさずにアラートを減らす案',
-    en: 'changes that save pages and lose none with affected users',
+    en: 'changes that save pages and lose no page with affected users',
   },
   'rules retire': {
     ja: '削除したルールの未解決アラートを解決する',
@@ -22,7 +22,7 @@ export const CLI_RULES_HELP = {
   },
   optWriteUnjudged: {
     ja: '未判定のアラートを取りこぼす案も書き込む',
-    en: 'write it although it drops pages that nobody judged',
+    en: 'write it although it drops unjudged pages',
   },
   argRetiredRule: { ja: '削除したルール', en: 'rule that was removed' },
   optRetireReason: { ja: '理由', en: 'why' },
@@ -158,7 +158,7 @@ export const CLI_RULES_ERRORS = {
   },
   'proposal-unjudged': {
     ja: '案{n}は未判定のアラート{unjudged}件(最大{users}人)を取りこぼします。oncall verdict で判定するか、--yes を付けてください',
-    en: 'change {n} drops {unjudged} pages that nobody judged, one with {users} users. Judge them (oncall verdict), or add --yes',
+    en: 'change {n} drops {unjudged} unjudged pages, one with {users} users. Judge them (oncall verdict), or add --yes',
   },
   'rule-no-page': { ja: '{rule} に未解決のアラートはありません', en: 'no page of {rule} is open' },
   'rule-still-there': {

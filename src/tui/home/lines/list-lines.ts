@@ -150,7 +150,7 @@ function unknown({ reading, scope }: HomeState, { lang }: HomeWorld): string | n
   if (pages?.waiting) return word(lang, 'home.pages-waiting');
   if (!pages) return null;
   const { counts, stalled, askerUnknown } = pages;
-  // How many there are another list may have told, before this one could not be read.
+  // The count may come from another list, before this one became unreadable.
   const neverRead = stalled !== null && stalled.since === null;
   if (counts[scope] !== null && !neverRead) return null;
   if (counts.all === null || neverRead)
@@ -178,7 +178,7 @@ function noPages(state: HomeState, world: HomeWorld): string {
   return word(lang, `home.pages-elsewhere.${scope}`, { where, n: found.n, keys });
 }
 
-/** Sessions of which nobody knows whether they go on. */
+/** Sessions that may be live or not. */
 const damagedOf = ({ reading }: HomeState): readonly string[] =>
   (reading?.sessions ?? []).flatMap(({ id, status }) => (status === 'damaged' ? [id] : []));
 

@@ -8,7 +8,7 @@ import type { World } from '../../model/world.ts';
 import { changeAt, changeLink, shownChanges } from '../../select/changes.ts';
 import type { PageOf } from './page.ts';
 
-/** Of which services it may be, and why nobody knows. */
+/** Services that it may belong to, and why that is unknown. */
 function reachLines({ services = [] }: SeenChange, lang: World['lang']): readonly string[] {
   return (['unknown', 'common'] as const).flatMap((reach) => {
     const names = services.filter((one) => one.reach === reach).map(({ service }) => service);
