@@ -1,16 +1,15 @@
-import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { faultsIn, idsIn, leadingIds, prefixOf, rulesIn } from './spec/rules.ts';
+import { faultsIn, idsIn, leadingIds, prefixOf, rulesIn, specPages } from './spec/rules.ts';
 import { titlesIn, titlesInTests } from './spec/titles.ts';
 
-const page = readFileSync(join(resolve(import.meta.dirname, '..'), 'docs/spec.md'), 'utf8');
+const pages = specPages();
+const page = [...pages.values()].join('\n');
 const rules = rulesIn(page);
 const known = new Set(rules.map(({ id }) => id));
 const titles = titlesInTests();
 const quotes = titles.flatMap(({ file, text }) => leadingIds(text).map((id) => ({ id, file, text })));
 
-describe('docs/spec.md', () => {
+describe('the pages of docs/spec', () => {
   it('SPC-1 gives every rule an id of its own and a sentence, under its prefix and in order', () => {
     expect(rules.length).toBeGreaterThan(900);
     expect(faultsIn(page)).toEqual([]);
@@ -30,6 +29,20 @@ describe('docs/spec.md', () => {
     expect(unknown.map(({ file, text }) => `${file}: ${text}`)).toEqual([]);
   });
 
+  it('SPC-960 have an index that leads from each prefix to its page', () => {
+    const index = [...pages].at(-1)?.[1] ?? '';
+    const rows = [...index.matchAll(/^\| \[([A-Z]+)\]\((.+)\) \|/gm)].map(([, prefix, file]) => [
+      prefix,
+      `docs/spec/${file}`,
+    ]);
+    const found = [...pages].flatMap(([path, text]) =>
+      path.endsWith('README.md')
+        ? []
+        : [...new Set(rulesIn(text).map(({ id }) => [prefixOf(id), path].join(' ')))],
+    );
+    expect(rows.map((row) => row.join(' ')).sort()).toEqual(found.sort());
+  });
+
   it('SPC-440 lets one file tell a story', () => {
     const stories = quotes.filter(({ id }) => prefixOf(id) === 'STY');
     const told = Map.groupBy(stories, ({ id }) => id);
@@ -40,11 +53,11 @@ describe('docs/spec.md', () => {
 });
 
 describe('a page of rules', () => {
-  const of = (...lines: readonly string[]) => faultsIn(['## Domain (DOM)', ...lines].join('\n'));
+  const of = (...lines: readonly string[]) => faultsIn(['# Domain (DOM)', ...lines].join('\n'));
 
   it('SPC-1 is refused for an id given twice, in disorder, in another form, or under another heading', () => {
     expect(
-      of('- **DOM-1** One.', '- **DOM-3** Three, as DOM-1 says.', '', '## Text (TXT)', '- **TXT-1** One.'),
+      of('- **DOM-1** One.', '- **DOM-3** Three, as DOM-1 says.', '', '# Text (TXT)', '- **TXT-1** One.'),
     ).toEqual([]);
     expect(of('- **DOM-1** One.', '- **DOM-1** One.')).toContain('DOM-1 is there twice');
     expect(of('- **DOM-10** Ten.', '- **DOM-9** Nine.')).toEqual(['DOM-9 comes after DOM-10']);
@@ -57,10 +70,10 @@ describe('a page of rules', () => {
     ])
       expect(of(line), line).toEqual(['DOM-1 is not written as - **ID** A sentence.']);
     expect(of('- **ZZZ-1** One.')).toEqual(['ZZZ-1 is under the heading Domain (DOM)']);
-    expect(of('', '### Part', '- **DOM-2** Two.', '', '### Other part', '- **DOM-1** One.')).toEqual([]);
-    expect(of('', '## Unnamed', '- **DOM-2** Two.')).toEqual(['DOM-2 is under the heading Unnamed']);
+    expect(of('', '## Part', '- **DOM-2** Two.', '', '## Other part', '- **DOM-1** One.')).toEqual([]);
+    expect(of('', '# Unnamed', '- **DOM-2** Two.')).toEqual(['DOM-2 is under the heading Unnamed']);
     expect(of('- **DOM-1** As DOM-7 says, in UTF-8.')).toEqual(['DOM-7 is named and is no rule']);
-    expect(of('- **DOM-1** One.', '## Again (DOM)', '- **DOM-2** Two.')).toEqual(['## Again (DOM)']);
+    expect(of('- **DOM-1** One.', '# Again (DOM)', '- **DOM-2** Two.')).toEqual(['# Again (DOM)']);
   });
 
   it('SPC-3 reads ids from titles, where they begin one', () => {

@@ -1,6 +1,6 @@
 import { remembered } from './procedures/remembered.ts';
 
-/** What the tool can see of the team's work: each can tick a step. docs/spec.md says when each is true. */
+/** What the tool can see of the team's work: each can tick a step. docs/spec/domain.md says when each is true. */
 export const FACTS = [
   'acknowledged',
   'severity',

@@ -6,7 +6,7 @@ import { claimRows, type Lack } from './table.ts';
 export type Saying = (lang: Lang) => string | Promise<string>;
 
 export interface ClaimCase {
-  /** Japanese words that claim it: the counterpart of the English ones in docs/spec.md. */
+  /** Japanese words that claim it: the counterpart of the English ones in docs/spec/claims.md. */
   readonly ja: string;
   /** Said where all is known. */
   readonly known: Saying;
@@ -17,12 +17,12 @@ export interface ClaimCase {
 const ROWS = claimRows();
 
 /**
- * The tests of one row of the table in docs/spec.md, inside a `describe` whose title begins with its id: the claim is made
+ * The tests of one row of the table in docs/spec/claims.md, inside a `describe` whose title begins with its id: the claim is made
  * where all is known; where something is lacking, the words of the row are said and the claim is not, in both languages.
  */
 export function claim(id: string, { ja, known, lacking }: ClaimCase): void {
   const row = ROWS.get(id);
-  if (row === undefined) throw new Error(`docs/spec.md has no row ${id}`);
+  if (row === undefined) throw new Error(`docs/spec/claims.md has no row ${id}`);
 
   it('is tried with everything that its row says may be lacking', () => {
     expect(Object.keys(lacking).sort()).toEqual([...row.lacking.keys()].sort());

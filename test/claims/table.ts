@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { rulesIn } from '../spec/rules.ts';
 
-/** A row of the table of claims in docs/spec.md. */
+/** A row of the table of claims in docs/spec/claims.md. */
 export interface ClaimRow {
   readonly id: string;
   /** English words that make the claim; shown only where all is known. */
@@ -13,7 +13,7 @@ export interface ClaimRow {
   readonly lacking: ReadonlyMap<Lack, string>;
 }
 
-/** What may be lacking, as docs/spec.md explains it. */
+/** What may be lacking, as docs/spec/claims.md explains it. */
 const LACKS = [
   'begins later',
   'never seen',
@@ -33,7 +33,7 @@ export type Lack = (typeof LACKS)[number];
 
 const isLack = (name: string): name is Lack => (LACKS as readonly string[]).includes(name);
 
-const PAGE = join(resolve(import.meta.dirname, '../..'), 'docs/spec.md');
+const PAGE = join(resolve(import.meta.dirname, '../..'), 'docs/spec/claims.md');
 
 /**
  * Rows of the table, by id. A row is `| **CLM-1** | "claim" | from what | lack: "words"; lack: "words" |`.

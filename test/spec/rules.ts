@@ -1,4 +1,19 @@
-/** One bullet or table row of the page that begins with an id, in whatever form. */
+import { globSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+
+/** The pages of rules by path, their index last. */
+export const specPages = (): ReadonlyMap<string, string> =>
+  new Map(
+    globSync('docs/spec/*.md', { cwd: ROOT })
+      .sort((a, b) => Number(a.endsWith(INDEX)) - Number(b.endsWith(INDEX)) || a.localeCompare(b))
+      .map((path) => [path, readFileSync(join(ROOT, path), 'utf8')]),
+  );
+
+const INDEX = 'README.md';
+
+/** One bullet or table row of a page that begins with an id, in whatever form. */
 export interface Rule {
   readonly id: string;
   /** The bullet or row as it is written. */
@@ -8,8 +23,10 @@ export interface Rule {
 
 export interface Heading {
   readonly title: string;
-  /** The prefix in the parentheses of the section (`## Domain (DOM)`), for its sub-headings too; '' where none is given. */
+  /** The prefix in its parentheses (`# Domain (DOM)`), for headings below it too; '' where none is given. */
   readonly prefix: string;
+  /** Hashes of the heading that gives the prefix. */
+  readonly level: number;
 }
 
 const ID = /[A-Z]{2,5}-\d+/;
@@ -25,15 +42,17 @@ export const idsIn = (text: string): readonly string[] =>
 export const leadingIds = (title: string): readonly string[] =>
   idsIn(new RegExp(`^(?:${ID.source}\\b[,:]? ?(?:and )?)*`).exec(title)?.[0] ?? '');
 
-/** Every rule of the page in its order: each bullet or table row that begins with an id, bold or not, at any depth. */
+/** Every rule of the pages in their order: each bullet or table row that begins with an id, bold or not, at any depth. */
 export function rulesIn(page: string): readonly Rule[] {
   const found: Rule[] = [];
-  let heading: Heading = { title: '', prefix: '' };
+  let heading: Heading = { title: '', prefix: '', level: 0 };
   for (const line of page.split('\n')) {
     const [, hashes, title] = /^(#+) (.+)$/.exec(line) ?? [];
     if (hashes !== undefined && title !== undefined) {
-      const prefix = /\(([A-Z]+)\)$/.exec(title)?.[1] ?? (hashes.length > 2 ? heading.prefix : '');
-      heading = { title, prefix };
+      const own = /\(([A-Z]+)\)$/.exec(title)?.[1];
+      const isBelow = own === undefined && hashes.length > heading.level;
+      const prefix = own ?? (isBelow ? heading.prefix : '');
+      heading = { title, prefix, level: isBelow ? heading.level : hashes.length };
     }
     const [, id] = new RegExp(`^\\s*(?:[-*+|]|\\d+\\.)\\s+[*_\`\\[]*(${ID.source})\\b`).exec(line) ?? [];
     if (id !== undefined) found.push({ id, line, heading });
@@ -41,12 +60,12 @@ export function rulesIn(page: string): readonly Rule[] {
   return found;
 }
 
-/** What is wrong with the page itself, one sentence each. */
+/** What is wrong with the pages themselves, one sentence each. */
 export function faultsIn(page: string): readonly string[] {
   const rules = rulesIn(page);
   const known = new Set(rules.map(({ id }) => id));
   const prefixes = new Set(rules.map(({ heading }) => heading.prefix));
-  const sections = page.match(/^## .+\(([A-Z]+)\)$/gm) ?? [];
+  const sections = page.match(/^#+ .+\(([A-Z]+)\)$/gm) ?? [];
   return [
     ...sections.filter((section, i) => sections.findIndex((other) => sameSection(other, section)) < i),
     ...rules.flatMap(({ id, line, heading }, i) => {
