@@ -4,10 +4,10 @@ import { MemoryWatch } from '../adapters/memory-watch/memory-watch.ts';
 import { pagerDutyEvents } from '../adapters/pagerduty/events.ts';
 import { dedupKey } from '../detection/rule.ts';
 import type { Time } from '../ports/clock.ts';
+import { CHECKOUT_ROUTING_KEY } from '../sim/pagerduty/team.ts';
 import type { Lang } from '../text/i18n/messages.ts';
 import { Watcher } from '../watch/watcher.ts';
 import { demoRule } from './demo-rule.ts';
-import { CHECKOUT_ROUTING_KEY } from './pagerduty/team.ts';
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64url');
 

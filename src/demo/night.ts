@@ -1,13 +1,13 @@
 import type { Time } from '../ports/clock.ts';
+import { Account } from '../sim/pagerduty/account.ts';
+import type { AccountIncident, Team } from '../sim/pagerduty/model.ts';
+import { type LocalPagerDuty, localPagerDuty } from '../sim/pagerduty/server.ts';
+import { exampleTeam } from '../sim/pagerduty/team.ts';
 import { demoMessages } from '../text/i18n/demo.ts';
 import type { Lang } from '../text/i18n/messages.ts';
 import { demoKey, watchDemo } from './demo-watch.ts';
-import { openShop, type Shop } from './github/shop.ts';
-import { Account } from './pagerduty/account.ts';
-import type { AccountIncident, Team } from './pagerduty/model.ts';
-import { type LocalPagerDuty, localPagerDuty } from './pagerduty/server.ts';
-import { exampleTeam } from './pagerduty/team.ts';
 import { type DemoRole, demoPeople } from './people.ts';
+import { openShop, type Shop } from './shop.ts';
 
 const IDS: Readonly<Record<DemoRole, string>> = {
   you: 'PSUZUKI',

@@ -19,10 +19,11 @@ const VENDOR: Record<string, readonly string[] | 'any'> = {
   hub: ['zod', 'hono', 'jose', 'prom-client'],
   adapters: 'any',
   tui: ['react', 'ink', 'yoga-layout'],
+  sim: ['ws'],
   demo: 'any',
   cli: 'any',
 };
-const TOUCH_NODE = ['adapters', 'demo', 'cli'];
+const TOUCH_NODE = ['adapters', 'sim', 'demo', 'cli'];
 
 const page = textOf('docs/architecture.md');
 const houseRows = tableUnder('room', 'what it holds', 'may import');

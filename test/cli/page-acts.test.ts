@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { Account } from '../../src/demo/pagerduty/account.ts';
-import type { AccountIncident } from '../../src/demo/pagerduty/model.ts';
-import { type LocalPagerDuty, localPagerDuty } from '../../src/demo/pagerduty/server.ts';
-import { ACCOUNT_KEY, exampleTeam } from '../../src/demo/pagerduty/team.ts';
+import { Account } from '../../src/sim/pagerduty/account.ts';
+import type { AccountIncident } from '../../src/sim/pagerduty/model.ts';
+import { type LocalPagerDuty, localPagerDuty } from '../../src/sim/pagerduty/server.ts';
+import { ACCOUNT_KEY, exampleTeam } from '../../src/sim/pagerduty/team.ts';
 import { cliRig } from './rig.ts';
 
 const rig = cliRig();

@@ -1,10 +1,10 @@
 import { statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
-import { Account } from '../../src/demo/pagerduty/account.ts';
-import { localPagerDuty } from '../../src/demo/pagerduty/server.ts';
-import { ACCOUNT_KEY, exampleTeam } from '../../src/demo/pagerduty/team.ts';
-import { deliverWebhooks } from '../../src/demo/pagerduty/webhooks.ts';
+import { Account } from '../../src/sim/pagerduty/account.ts';
+import { localPagerDuty } from '../../src/sim/pagerduty/server.ts';
+import { ACCOUNT_KEY, exampleTeam } from '../../src/sim/pagerduty/team.ts';
+import { deliverWebhooks } from '../../src/sim/pagerduty/webhooks.ts';
 import { cliRig, oneLine, teamHub } from './rig.ts';
 
 const rig = cliRig();

@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { github } from '../../src/adapters/github/github.ts';
-import { openShop, SHOP_REPOSITORY, SHOP_TOKEN } from '../../src/demo/github/shop.ts';
 import { linesOfSecond, NIGHT, SEED, seeded } from '../../src/demo/incident-log.ts';
+import { openShop, SHOP_REPOSITORY, SHOP_TOKEN } from '../../src/demo/shop.ts';
 import type { NewPattern } from '../../src/domain/changes/attributed-patterns.ts';
 import { rankChanges } from '../../src/domain/changes/rank-changes.ts';
 import { stackOfLine } from '../../src/logs/change/stack-files.ts';

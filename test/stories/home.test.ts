@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Account } from '../../src/demo/pagerduty/account.ts';
-import { type LocalPagerDuty, localPagerDuty } from '../../src/demo/pagerduty/server.ts';
-import { ACCOUNT_KEY, exampleTeam } from '../../src/demo/pagerduty/team.ts';
+import { Account } from '../../src/sim/pagerduty/account.ts';
+import { type LocalPagerDuty, localPagerDuty } from '../../src/sim/pagerduty/server.ts';
+import { ACCOUNT_KEY, exampleTeam } from '../../src/sim/pagerduty/team.ts';
 import { stage } from './driver/story.ts';
 
 const on = stage();

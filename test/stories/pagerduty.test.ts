@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { Account } from '../../src/demo/pagerduty/account.ts';
-import { type LocalPagerDuty, localPagerDuty } from '../../src/demo/pagerduty/server.ts';
-import { ACCOUNT_KEY, exampleTeam } from '../../src/demo/pagerduty/team.ts';
+import { Account } from '../../src/sim/pagerduty/account.ts';
+import { type LocalPagerDuty, localPagerDuty } from '../../src/sim/pagerduty/server.ts';
+import { ACCOUNT_KEY, exampleTeam } from '../../src/sim/pagerduty/team.ts';
 import { contractProblems } from '../adapters/pagerduty/contract/contract.ts';
 import { PlainSession } from './driver/plain-session.ts';
 import { SessionScreen } from './driver/session-screen.ts';

@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Account } from '../../src/demo/pagerduty/account.ts';
-import { localPagerDuty } from '../../src/demo/pagerduty/server.ts';
-import { ACCOUNT_KEY, CHECKOUT_ROUTING_KEY, exampleTeam } from '../../src/demo/pagerduty/team.ts';
+import { Account } from '../../src/sim/pagerduty/account.ts';
+import { localPagerDuty } from '../../src/sim/pagerduty/server.ts';
+import { ACCOUNT_KEY, CHECKOUT_ROUTING_KEY, exampleTeam } from '../../src/sim/pagerduty/team.ts';
 import { openStore } from './open-store.ts';
 
 const CHILD = join(import.meta.dirname, 'kill-child.ts');

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openSqliteWatch } from '../../src/adapters/sqlite-watch/sqlite-watch.ts';
-import { Account } from '../../src/demo/pagerduty/account.ts';
-import { localPagerDuty } from '../../src/demo/pagerduty/server.ts';
-import { ACCOUNT_KEY, CHECKOUT_ROUTING_KEY, exampleTeam } from '../../src/demo/pagerduty/team.ts';
+import { Account } from '../../src/sim/pagerduty/account.ts';
+import { localPagerDuty } from '../../src/sim/pagerduty/server.ts';
+import { ACCOUNT_KEY, CHECKOUT_ROUTING_KEY, exampleTeam } from '../../src/sim/pagerduty/team.ts';
 
 const EVERY_MS = 2_000;
 const LEASE_MS = 1_000;

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { MemoryWatch } from '../../src/adapters/memory-watch/memory-watch.ts';
 import { watchEdge } from '../../src/cli/watch/metrics-server.ts';
 import { watchHealth } from '../../src/cli/watch/watch-health.ts';
-import { CHECKOUT_ROUTING_KEY, SEARCH_ROUTING_KEY } from '../../src/demo/pagerduty/team.ts';
 import type { WatchFact } from '../../src/detection/watch-event.ts';
 import { NO_MEMORY, remember } from '../../src/detection/watch-log.ts';
+import { CHECKOUT_ROUTING_KEY, SEARCH_ROUTING_KEY } from '../../src/sim/pagerduty/team.ts';
 import { countsFor, MINUTE, ruleFor, T0 } from '../detection/rules.ts';
 import { type WatchRigOptions, watchRig } from './watch-rig.ts';
 

@@ -1,15 +1,6 @@
 import { MemoryWatch } from '../../src/adapters/memory-watch/memory-watch.ts';
 import { pagerDutyEvents } from '../../src/adapters/pagerduty/events.ts';
 import { pagerDuty } from '../../src/adapters/pagerduty/pagerduty.ts';
-import { Account } from '../../src/demo/pagerduty/account.ts';
-import { FaultPlan } from '../../src/demo/pagerduty/fault-plan.ts';
-import type { Exchange } from '../../src/demo/pagerduty/server.ts';
-import {
-  ACCOUNT_KEY,
-  CHECKOUT_ROUTING_KEY,
-  exampleTeam,
-  SEARCH_ROUTING_KEY,
-} from '../../src/demo/pagerduty/team.ts';
 import type { Checkpoint } from '../../src/detection/checkpoint.ts';
 import { INITIAL_STATE, ruleStanding } from '../../src/detection/machine.ts';
 import type { DetectionRule, RuleGroup } from '../../src/detection/rule.ts';
@@ -17,6 +8,15 @@ import type { SlotCounts } from '../../src/detection/slot.ts';
 import type { WatchFact } from '../../src/detection/watch-event.ts';
 import type { CountAsk, DetectionSource, RuleAnswer } from '../../src/ports/detection-source.ts';
 import type { WatchStore } from '../../src/ports/watch-store.ts';
+import { Account } from '../../src/sim/pagerduty/account.ts';
+import { FaultPlan } from '../../src/sim/pagerduty/fault-plan.ts';
+import type { Exchange } from '../../src/sim/pagerduty/server.ts';
+import {
+  ACCOUNT_KEY,
+  CHECKOUT_ROUTING_KEY,
+  exampleTeam,
+  SEARCH_ROUTING_KEY,
+} from '../../src/sim/pagerduty/team.ts';
 import { Watcher } from '../../src/watch/watcher.ts';
 import type { LoadedRules } from '../../src/watch/watcher-deps.ts';
 import { localSender } from '../adapters/pagerduty/local-sender.ts';

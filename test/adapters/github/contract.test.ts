@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { GithubExchange } from '../../../src/demo/github/server.ts';
+import type { GithubExchange } from '../../../src/sim/github/server.ts';
 import { githubProblems } from './contract/contract.ts';
 import { ago, asOf, githubRig, PLACE } from './rig.ts';
 

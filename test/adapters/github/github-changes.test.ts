@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { titleOf } from '../../../src/adapters/github/lists.ts';
-import type { GithubFault } from '../../../src/demo/github/server.ts';
+import type { GithubFault } from '../../../src/sim/github/server.ts';
 import { ago, asOf, githubRig, PLACE } from './rig.ts';
 
 const DAY = 24 * 60;

@@ -1,8 +1,8 @@
 import { expect, onTestFinished } from 'vitest';
 import { github } from '../../../src/adapters/github/github.ts';
 import type { GithubOptions, ServicePlace } from '../../../src/adapters/github/options.ts';
-import { DemoRepository } from '../../../src/demo/github/repository.ts';
-import { type LocalGithub, type LocalGithubOptions, localGithub } from '../../../src/demo/github/server.ts';
+import { DemoRepository } from '../../../src/sim/github/repository.ts';
+import { type LocalGithub, type LocalGithubOptions, localGithub } from '../../../src/sim/github/server.ts';
 import { githubProblems } from './contract/contract.ts';
 
 export const NOW = Date.parse('2026-11-25T03:12:00.000Z');

@@ -4,9 +4,9 @@ import { MemoryWatch } from '../../../src/adapters/memory-watch/memory-watch.ts'
 import { openSearchDetection } from '../../../src/adapters/opensearch/detection/detection-source.ts';
 import { openRuleScan } from '../../../src/adapters/opensearch/scan/rule-scan.ts';
 import { pagerDutyEvents } from '../../../src/adapters/pagerduty/events.ts';
-import { CHECKOUT_ROUTING_KEY } from '../../../src/demo/pagerduty/team.ts';
 import type { Exclusion } from '../../../src/detection/exclusion.ts';
 import type { DetectionRule } from '../../../src/detection/rule.ts';
+import { CHECKOUT_ROUTING_KEY } from '../../../src/sim/pagerduty/team.ts';
 import { Evaluator } from '../../../src/watch/evaluator.ts';
 import { runBacktest } from '../../../src/watch/past/backtest.ts';
 import { Watcher } from '../../../src/watch/watcher.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Exchange } from '../../../src/demo/pagerduty/server.ts';
 import type { PagerAct } from '../../../src/ports/pager.ts';
+import type { Exchange } from '../../../src/sim/pagerduty/server.ts';
 import { contractProblems } from './contract/contract.ts';
 import { acknowledge, act, pagerRig } from './rig.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { pagerDutyEvents } from '../../../src/adapters/pagerduty/events.ts';
-import { CHECKOUT_ROUTING_KEY, SEARCH_ROUTING_KEY } from '../../../src/demo/pagerduty/team.ts';
 import type { AlertTrigger } from '../../../src/ports/page-sender.ts';
+import { CHECKOUT_ROUTING_KEY, SEARCH_ROUTING_KEY } from '../../../src/sim/pagerduty/team.ts';
 import { contractProblems } from './contract/contract.ts';
 import { pagerRig } from './rig.ts';
 

@@ -1,4 +1,4 @@
-import type { CallFault } from '../../../src/demo/pagerduty/fault-plan.ts';
+import type { CallFault } from '../../../src/sim/pagerduty/fault-plan.ts';
 
 /** Every way in which one call goes wrong and the next could work. */
 export const FAULT_KINDS: Readonly<Record<string, CallFault>> = {

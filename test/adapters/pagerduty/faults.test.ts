@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { CallFault } from '../../../src/demo/pagerduty/fault-plan.ts';
 import type { PagerAct } from '../../../src/ports/pager.ts';
 import type { PagerError } from '../../../src/ports/pager-error.ts';
+import type { CallFault } from '../../../src/sim/pagerduty/fault-plan.ts';
 import { sayPager } from '../../../src/text/i18n/pager.ts';
 import { FAULT_KINDS } from './fault-kinds.ts';
 import { type AnyRig, acknowledge, act, handRig, logged, pagerRig } from './rig.ts';

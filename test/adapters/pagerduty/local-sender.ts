@@ -1,11 +1,11 @@
 import type { PagerReply, PagerRequest, Sender } from '../../../src/adapters/pagerduty/transport.ts';
-import type { Account } from '../../../src/demo/pagerduty/account.ts';
-import type { CallFault, FaultPlan } from '../../../src/demo/pagerduty/fault-plan.ts';
-import type { ApiRequest } from '../../../src/demo/pagerduty/route.ts';
-import { answer } from '../../../src/demo/pagerduty/routes.ts';
-import type { Exchange } from '../../../src/demo/pagerduty/server.ts';
 import type { Time } from '../../../src/ports/clock.ts';
 import { PagerError } from '../../../src/ports/pager-error.ts';
+import type { Account } from '../../../src/sim/pagerduty/account.ts';
+import type { CallFault, FaultPlan } from '../../../src/sim/pagerduty/fault-plan.ts';
+import type { ApiRequest } from '../../../src/sim/pagerduty/route.ts';
+import { answer } from '../../../src/sim/pagerduty/routes.ts';
+import type { Exchange } from '../../../src/sim/pagerduty/server.ts';
 
 export interface LocalSenderOptions {
   readonly account: Account;

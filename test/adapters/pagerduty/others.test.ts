@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Account } from '../../../src/demo/pagerduty/account.ts';
-import type { AccountIncident } from '../../../src/demo/pagerduty/model.ts';
 import type { PagerAct } from '../../../src/ports/pager.ts';
+import type { Account } from '../../../src/sim/pagerduty/account.ts';
+import type { AccountIncident } from '../../../src/sim/pagerduty/model.ts';
 import { acknowledge, act, handRig, logged } from './rig.ts';
 
 type Rig = ReturnType<typeof handRig>;

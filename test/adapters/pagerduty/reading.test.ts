@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { describe, expect, it } from 'vitest';
 import { incidentKey } from '../../../src/adapters/pagerduty/incidents.ts';
-import { USER_KEY } from '../../../src/demo/pagerduty/team.ts';
 import { PagerError } from '../../../src/ports/pager-error.ts';
+import { USER_KEY } from '../../../src/sim/pagerduty/team.ts';
 import { ownCertificate } from './own-certificate.ts';
 import { acknowledge, act, handRig, pagerRig } from './rig.ts';
 

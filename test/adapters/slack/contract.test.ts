@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { messageId, timestampOf } from '../../../src/adapters/slack/message-id.ts';
-import { mentionsIn, shownText } from '../../../src/demo/slack/message-rules.ts';
-import type { SlackMessage } from '../../../src/demo/slack/model.ts';
+import { mentionsIn, shownText } from '../../../src/sim/slack/message-rules.ts';
+import type { SlackMessage } from '../../../src/sim/slack/model.ts';
 import { carried, DEMO_CHANNEL, postOf, slackRig, words } from './rig.ts';
 
 describe('Slack as a chat', () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { messageId } from '../../../src/adapters/slack/message-id.ts';
-import type { CallFault } from '../../../src/demo/pagerduty/fault-plan.ts';
-import { BOT_TOKEN } from '../../../src/demo/slack/workspace.ts';
 import { ChatError } from '../../../src/ports/chat-error.ts';
+import type { CallFault } from '../../../src/sim/pagerduty/fault-plan.ts';
+import { BOT_TOKEN } from '../../../src/sim/slack/workspace.ts';
 import { carried, DEMO_CHANNEL, postOf, type SlackRig, slackRig, words } from './rig.ts';
 
 const NOBODYS = messageId('1764039491.000100') ?? '';

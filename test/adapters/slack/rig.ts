@@ -1,13 +1,13 @@
 import type { SlackOptions } from '../../../src/adapters/slack/options.ts';
 import { slackChat } from '../../../src/adapters/slack/slack.ts';
-import { type LocalSlackOptions, localSlack } from '../../../src/demo/slack/server.ts';
-import { DEMO_CHANNEL, demoPlan } from '../../../src/demo/slack/team.ts';
-import { APP_TOKEN, BOT_TOKEN, Workspace } from '../../../src/demo/slack/workspace.ts';
+import { DEMO_CHANNEL, demoPlan } from '../../../src/demo/slack-team.ts';
 import { ACTION_EXPIRES_MS } from '../../../src/domain/actions.ts';
 import type { ChatPlace, ChatText } from '../../../src/domain/chat/chat.ts';
 import { carryOut } from '../../../src/hub/outside/carry-out.ts';
 import type { ChatHandlers, ChatPost } from '../../../src/ports/chat.ts';
 import type { OutsideError } from '../../../src/ports/outside.ts';
+import { type LocalSlackOptions, localSlack } from '../../../src/sim/slack/server.ts';
+import { APP_TOKEN, BOT_TOKEN, Workspace } from '../../../src/sim/slack/workspace.ts';
 import { FastTime } from '../pagerduty/fast-time.ts';
 
 export { DEMO_CHANNEL };

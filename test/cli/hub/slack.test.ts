@@ -1,10 +1,10 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { shownText } from '../../../src/demo/slack/message-rules.ts';
-import { type LocalSlack, localSlack } from '../../../src/demo/slack/server.ts';
-import { DEMO_CHANNEL, demoWorkspace } from '../../../src/demo/slack/team.ts';
-import { APP_TOKEN, BOT_TOKEN } from '../../../src/demo/slack/workspace.ts';
+import { DEMO_CHANNEL, demoWorkspace } from '../../../src/demo/slack-team.ts';
+import { shownText } from '../../../src/sim/slack/message-rules.ts';
+import { type LocalSlack, localSlack } from '../../../src/sim/slack/server.ts';
+import { APP_TOKEN, BOT_TOKEN } from '../../../src/sim/slack/workspace.ts';
 import { cliRig, oneLine, teamHub } from '../rig.ts';
 
 const rig = cliRig();

@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { Account } from '../../../src/demo/pagerduty/account.ts';
-import { localPagerDuty } from '../../../src/demo/pagerduty/server.ts';
-import { ACCOUNT_KEY, CHECKOUT_ROUTING_KEY, exampleTeam } from '../../../src/demo/pagerduty/team.ts';
+import { Account } from '../../../src/sim/pagerduty/account.ts';
+import { localPagerDuty } from '../../../src/sim/pagerduty/server.ts';
+import { ACCOUNT_KEY, CHECKOUT_ROUTING_KEY, exampleTeam } from '../../../src/sim/pagerduty/team.ts';
 import { describeNats, oneNats } from '../../rigs/nats/with-nats.ts';
 import { cliRig, type Running } from '../rig.ts';
 import { twoHubs } from './two-hubs.ts';

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import { sha256 } from '../../../src/cli/base/machine.ts';
-import { Account } from '../../../src/demo/pagerduty/account.ts';
-import { localPagerDuty } from '../../../src/demo/pagerduty/server.ts';
-import { ACCOUNT_KEY, exampleTeam } from '../../../src/demo/pagerduty/team.ts';
 import type { AnyEvent } from '../../../src/domain/event.ts';
 import { verifyChain } from '../../../src/domain/verify-chain.ts';
+import { Account } from '../../../src/sim/pagerduty/account.ts';
+import { localPagerDuty } from '../../../src/sim/pagerduty/server.ts';
+import { ACCOUNT_KEY, exampleTeam } from '../../../src/sim/pagerduty/team.ts';
 import { describeNats, oneNats } from '../../rigs/nats/with-nats.ts';
 import { cliRig } from '../rig.ts';
 import { terminalAt, twoHubs } from './two-hubs.ts';

@@ -3,10 +3,10 @@ import { hash } from 'node:crypto';
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Account } from '../../../src/demo/pagerduty/account.ts';
-import { localPagerDuty } from '../../../src/demo/pagerduty/server.ts';
-import { ACCOUNT_KEY, exampleTeam } from '../../../src/demo/pagerduty/team.ts';
 import { dedupKey } from '../../../src/detection/rule.ts';
+import { Account } from '../../../src/sim/pagerduty/account.ts';
+import { localPagerDuty } from '../../../src/sim/pagerduty/server.ts';
+import { ACCOUNT_KEY, exampleTeam } from '../../../src/sim/pagerduty/team.ts';
 import { cliRig } from '../rig.ts';
 import { CHECKOUT, logLine, ruleWorld } from './rule-world.ts';
 

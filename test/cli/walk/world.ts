@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Account } from '../../../src/demo/pagerduty/account.ts';
-import { localPagerDuty } from '../../../src/demo/pagerduty/server.ts';
-import { ACCOUNT_KEY, exampleTeam } from '../../../src/demo/pagerduty/team.ts';
+import { Account } from '../../../src/sim/pagerduty/account.ts';
+import { localPagerDuty } from '../../../src/sim/pagerduty/server.ts';
+import { ACCOUNT_KEY, exampleTeam } from '../../../src/sim/pagerduty/team.ts';
 import { type CliRig, teamHub } from '../rig.ts';
 import { MARK } from './hostile.ts';
 

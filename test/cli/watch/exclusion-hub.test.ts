@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { Account } from '../../../src/demo/pagerduty/account.ts';
-import { type LocalPagerDuty, localPagerDuty } from '../../../src/demo/pagerduty/server.ts';
-import { exampleTeam } from '../../../src/demo/pagerduty/team.ts';
+import { Account } from '../../../src/sim/pagerduty/account.ts';
+import { type LocalPagerDuty, localPagerDuty } from '../../../src/sim/pagerduty/server.ts';
+import { exampleTeam } from '../../../src/sim/pagerduty/team.ts';
 import { cliRig, type Running } from '../rig.ts';
 import { checkoutRule, pagerEnv, teamWatch } from './team-watch.ts';
 

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { Account } from '../../../src/demo/pagerduty/account.ts';
-import { type LocalPagerDuty, localPagerDuty } from '../../../src/demo/pagerduty/server.ts';
-import { exampleTeam } from '../../../src/demo/pagerduty/team.ts';
-import { shownText } from '../../../src/demo/slack/message-rules.ts';
-import { localSlack } from '../../../src/demo/slack/server.ts';
-import { DEMO_CHANNEL, demoWorkspace } from '../../../src/demo/slack/team.ts';
-import { BOT_TOKEN } from '../../../src/demo/slack/workspace.ts';
+import { DEMO_CHANNEL, demoWorkspace } from '../../../src/demo/slack-team.ts';
+import { Account } from '../../../src/sim/pagerduty/account.ts';
+import { type LocalPagerDuty, localPagerDuty } from '../../../src/sim/pagerduty/server.ts';
+import { exampleTeam } from '../../../src/sim/pagerduty/team.ts';
+import { shownText } from '../../../src/sim/slack/message-rules.ts';
+import { localSlack } from '../../../src/sim/slack/server.ts';
+import { BOT_TOKEN } from '../../../src/sim/slack/workspace.ts';
 import { cliRig } from '../rig.ts';
 import { checkoutRule, pagerEnv, teamWatch } from './team-watch.ts';
 

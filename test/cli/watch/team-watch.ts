@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { ACCOUNT_KEY, CHECKOUT_ROUTING_KEY } from '../../../src/demo/pagerduty/team.ts';
+import { ACCOUNT_KEY, CHECKOUT_ROUTING_KEY } from '../../../src/sim/pagerduty/team.ts';
 import type { CliRig } from '../rig.ts';
 
 /** A rule that pages from five users on; `impact` as its file has it. */

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { procedureFiles } from '../../../src/adapters/procedure-files/procedure-files.ts';
-import type { SlackUser } from '../../../src/demo/slack/model.ts';
 import { chatHandlers } from '../../../src/hub/chat/commands/commands.ts';
 import { listCommand, whoCommand } from '../../../src/hub/chat/commands/read.ts';
 import type { AskedCommand, CommandDeps } from '../../../src/hub/chat/commands/scope.ts';
@@ -9,6 +8,7 @@ import { onCallOf } from '../../../src/hub/pager/on-call.ts';
 import type { Chat, ChatCommand } from '../../../src/ports/chat.ts';
 import type { Procedures } from '../../../src/ports/procedures.ts';
 import type { OnCall } from '../../../src/protocol/http.ts';
+import type { SlackUser } from '../../../src/sim/slack/model.ts';
 import { FakeTime } from '../../network/fake-time.ts';
 import { type ChatRig, chatRig, DEMO_CHANNEL, type Person, SATO, settingsOf, TANAKA } from './chat-rig.ts';
 

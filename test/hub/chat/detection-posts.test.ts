@@ -5,11 +5,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openSqliteWatch } from '../../../src/adapters/sqlite-watch/sqlite-watch.ts';
 import { realTime } from '../../../src/cli/base/machine.ts';
 import { hubWatchLog } from '../../../src/cli/hub/hub-watch-log.ts';
-import { shownText } from '../../../src/demo/slack/message-rules.ts';
 import type { Exclusion } from '../../../src/detection/exclusion.ts';
 import type { WatchFact } from '../../../src/detection/watch-event.ts';
 import type { WatchLog } from '../../../src/ports/watch-log.ts';
 import type { WatchStore } from '../../../src/ports/watch-store.ts';
+import { shownText } from '../../../src/sim/slack/message-rules.ts';
 import { type ChatRig, chatRig, DEMO_CHANNEL } from './chat-rig.ts';
 
 /** Wednesday noon in Tokyo. */

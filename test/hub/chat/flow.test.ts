@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mentionsIn } from '../../../src/demo/slack/message-rules.ts';
+import { mentionsIn } from '../../../src/sim/slack/message-rules.ts';
 import { chatRig, DEMO_CHANNEL, DRILLS, SATO, TANAKA } from './chat-rig.ts';
 
 describe('a session in Slack', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { shownText } from '../../../src/demo/slack/message-rules.ts';
 import { headlinesOf } from '../../../src/domain/chat/chat.ts';
+import { shownText } from '../../../src/sim/slack/message-rules.ts';
 import { chatRig, DEMO_CHANNEL, DRILLS, SATO, TANAKA } from './chat-rig.ts';
 
 /** The channel of grave sessions. */

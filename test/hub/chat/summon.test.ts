@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mentionsIn, shownText } from '../../../src/demo/slack/message-rules.ts';
+import { mentionsIn, shownText } from '../../../src/sim/slack/message-rules.ts';
 import { type ChatRig, chatRig, DEMO_CHANNEL, DRILLS, SATO, TANAKA } from './chat-rig.ts';
 
 const GROUP = 'S0ONCALL11';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { BOT_TOKEN } from '../../../src/demo/slack/workspace.ts';
+import { BOT_TOKEN } from '../../../src/sim/slack/workspace.ts';
 import { type ChatRig, chatRig, DEMO_CHANNEL, SATO, TANAKA } from './chat-rig.ts';
 
 const SEV1 = { severity: 'SEV1' } as const;

@@ -1,4 +1,4 @@
-import type { AccountIncident } from '../../../src/demo/pagerduty/model.ts';
+import type { AccountIncident } from '../../../src/sim/pagerduty/model.ts';
 import { logged } from '../../adapters/pagerduty/rig.ts';
 import type { HandHub } from './hand-hub.ts';
 

@@ -1,7 +1,7 @@
-import type { CallFault } from '../../../src/demo/pagerduty/fault-plan.ts';
-import type { AccountIncident } from '../../../src/demo/pagerduty/model.ts';
 import type { OutsideAction } from '../../../src/domain/actions.ts';
 import type { AskedAct, CalendarWish, PageActWish } from '../../../src/protocol/page-acts.ts';
+import type { CallFault } from '../../../src/sim/pagerduty/fault-plan.ts';
+import type { AccountIncident } from '../../../src/sim/pagerduty/model.ts';
 import { logged } from '../../adapters/pagerduty/rig.ts';
 import { Random } from '../../network/random.ts';
 import { whoIs } from '../who-is.ts';

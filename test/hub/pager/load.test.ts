@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { exampleTeam } from '../../../src/demo/pagerduty/team.ts';
 import type { Actor } from '../../../src/domain/event.ts';
 import type { IncidentScope } from '../../../src/protocol/http.ts';
+import { exampleTeam } from '../../../src/sim/pagerduty/team.ts';
 import { FakeTime } from '../../network/fake-time.ts';
 import { type HandHub, handHub } from './hand-hub.ts';
 

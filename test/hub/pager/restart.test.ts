@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MemoryLog } from '../../../src/adapters/memory-log/memory-log.ts';
-import type { CallFault } from '../../../src/demo/pagerduty/fault-plan.ts';
+import type { CallFault } from '../../../src/sim/pagerduty/fault-plan.ts';
 import { logged } from '../../adapters/pagerduty/rig.ts';
 import { importer, opening } from '../../domain/given.ts';
 import { actorOf, type PagerRig, pagerRig, SATO } from './pager-rig.ts';
@@ -190,7 +190,7 @@ describe('reading a session’s incidents', () => {
   it('PDY-61 the token is in no log, event, answer or record', async () => {
     const canary = 'u+CANARYcanary0123456789';
     const now = Date.now();
-    const { exampleTeam } = await import('../../../src/demo/pagerduty/team.ts');
+    const { exampleTeam } = await import('../../../src/sim/pagerduty/team.ts');
     const team = { tokens: [...exampleTeam(now).tokens, { token: canary, user: null }] };
     await using rig = await pagerRig({ team, pager: { token: canary, readForMs: 500 } });
     const page = rig.account.trigger('SCHECK1', '5xx');

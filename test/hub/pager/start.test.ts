@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CallFault } from '../../../src/demo/pagerduty/fault-plan.ts';
+import type { CallFault } from '../../../src/sim/pagerduty/fault-plan.ts';
 import { logged } from '../../adapters/pagerduty/rig.ts';
 import { handHub, SATO } from './hand-hub.ts';
 

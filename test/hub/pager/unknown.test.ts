@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { CallFault } from '../../../src/demo/pagerduty/fault-plan.ts';
 import { PagerError } from '../../../src/ports/pager-error.ts';
+import type { CallFault } from '../../../src/sim/pagerduty/fault-plan.ts';
 import { handHub, SATO } from './hand-hub.ts';
 
 const STRANGER = { id: 'nobody', name: '派遣', kind: 'member' } as const;

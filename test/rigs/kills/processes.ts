@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { findLocalHub } from '../../../src/cli/hub/local-hub.ts';
-import { Account } from '../../../src/demo/pagerduty/account.ts';
-import type { CallFault } from '../../../src/demo/pagerduty/fault-plan.ts';
-import type { AccountIncident, Override } from '../../../src/demo/pagerduty/model.ts';
-import { localPagerDuty } from '../../../src/demo/pagerduty/server.ts';
-import { ACCOUNT_KEY, exampleTeam } from '../../../src/demo/pagerduty/team.ts';
+import { Account } from '../../../src/sim/pagerduty/account.ts';
+import type { CallFault } from '../../../src/sim/pagerduty/fault-plan.ts';
+import type { AccountIncident, Override } from '../../../src/sim/pagerduty/model.ts';
+import { localPagerDuty } from '../../../src/sim/pagerduty/server.ts';
+import { ACCOUNT_KEY, exampleTeam } from '../../../src/sim/pagerduty/team.ts';
 import { logged } from '../../adapters/pagerduty/rig.ts';
 import { Random } from '../../network/random.ts';
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Ajv, type ValidateFunction } from 'ajv';
-import type { GithubExchange } from '../../../../src/demo/github/server.ts';
+import type { GithubExchange } from '../../../../src/sim/github/server.ts';
 
 interface Call {
   readonly query: readonly string[];

@@ -1,5 +1,5 @@
 import { Ajv, type ValidateFunction } from 'ajv';
-import type { Exchange } from '../../../../src/demo/pagerduty/server.ts';
+import type { Exchange } from '../../../../src/sim/pagerduty/server.ts';
 import { CALLS, type Call } from './calls.ts';
 import type { Schema } from './shapes.ts';
 

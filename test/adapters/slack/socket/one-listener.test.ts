@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { slackChat } from '../../../../src/adapters/slack/slack.ts';
-import { APP_TOKEN } from '../../../../src/demo/slack/workspace.ts';
 import type { ChatHandlers } from '../../../../src/ports/chat.ts';
+import { APP_TOKEN } from '../../../../src/sim/slack/workspace.ts';
 import { heldNetwork } from '../held-network.ts';
 import { DEMO_CHANNEL, type SlackRig, slackRig, until, words } from '../rig.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { messageId } from '../../../../src/adapters/slack/message-id.ts';
 import { slackChat } from '../../../../src/adapters/slack/slack.ts';
-import { APP_TOKEN } from '../../../../src/demo/slack/workspace.ts';
 import type { ChatHandlers } from '../../../../src/ports/chat.ts';
+import { APP_TOKEN } from '../../../../src/sim/slack/workspace.ts';
 import { DEMO_CHANNEL, deaf, slackRig, until, words } from '../rig.ts';
 
 function hearing() {

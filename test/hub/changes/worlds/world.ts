@@ -1,8 +1,6 @@
 import { github } from '../../../../src/adapters/github/github.ts';
 import type { ServicePlace } from '../../../../src/adapters/github/options.ts';
 import { MemoryLog } from '../../../../src/adapters/memory-log/memory-log.ts';
-import { DemoRepository, type DemoRun } from '../../../../src/demo/github/repository.ts';
-import { localGithub } from '../../../../src/demo/github/server.ts';
 import type { ChangeKind } from '../../../../src/domain/changes/system-change.ts';
 import { initialSession, type Session } from '../../../../src/domain/session.ts';
 import { DEFAULT_LIMITS } from '../../../../src/hub/base/limits.ts';
@@ -12,6 +10,8 @@ import { lookAtChanges } from '../../../../src/hub/changes/session-look.ts';
 import { RoomPatterns } from '../../../../src/hub/patterns/room-patterns.ts';
 import type { Level } from '../../../../src/logs/line.ts';
 import type { RawLine, SourceSearch, SourceStratum } from '../../../../src/ports/log-source.ts';
+import { DemoRepository, type DemoRun } from '../../../../src/sim/github/repository.ts';
+import { localGithub } from '../../../../src/sim/github/server.ts';
 import { githubProblems } from '../../../adapters/github/contract/contract.ts';
 import { sato } from '../../../domain/given.ts';
 import { HandSource } from '../../hand-source.ts';

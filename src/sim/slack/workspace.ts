@@ -1,4 +1,3 @@
-import { BOT_SCOPES } from '../../adapters/slack/manifest.ts';
 import type { SlackChannel, SlackMessage, SlackToken, WorkspacePlan } from './model.ts';
 import { SlackRefused } from './refused.ts';
 
@@ -13,10 +12,7 @@ export class Workspace {
   readonly now: () => number;
   readonly channels: SlackChannel[];
   readonly messages: SlackMessage[] = [];
-  readonly tokens = new Map<string, SlackToken>([
-    [BOT_TOKEN, { kind: 'bot', scopes: new Set<string>(BOT_SCOPES) }],
-    [APP_TOKEN, { kind: 'app', scopes: new Set(['connections:write']) }],
-  ]);
+  readonly tokens: Map<string, SlackToken>;
   readonly revoked = new Set<string>();
   /** What one person alone has seen. */
   readonly whispers: { readonly channel: string; readonly user: string; readonly shown: string }[] = [];
@@ -25,6 +21,10 @@ export class Workspace {
   constructor(plan: WorkspacePlan, now: () => number) {
     this.plan = plan;
     this.now = now;
+    this.tokens = new Map([
+      [BOT_TOKEN, { kind: 'bot', scopes: new Set(plan.botScopes) }],
+      [APP_TOKEN, { kind: 'app', scopes: new Set(['connections:write']) }],
+    ]);
     this.channels = plan.channels.map((channel) => ({ ...channel, isArchived: false }));
   }
 

@@ -1,8 +1,8 @@
-import type { Time } from '../../ports/clock.ts';
-import { type DemoText, demoMessages } from '../../text/i18n/demo.ts';
-import type { Lang } from '../../text/i18n/messages.ts';
-import { DemoRepository } from './repository.ts';
-import { type LocalGithub, localGithub } from './server.ts';
+import type { Time } from '../ports/clock.ts';
+import { DemoRepository } from '../sim/github/repository.ts';
+import { type LocalGithub, localGithub } from '../sim/github/server.ts';
+import { type DemoText, demoMessages } from '../text/i18n/demo.ts';
+import type { Lang } from '../text/i18n/messages.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

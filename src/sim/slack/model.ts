@@ -57,4 +57,6 @@ export interface WorkspacePlan {
   readonly users: readonly SlackUser[];
   readonly groups: readonly SlackGroup[];
   readonly channels: readonly Omit<SlackChannel, 'isArchived'>[];
+  /** OAuth scopes of the installed app's bot token. */
+  readonly botScopes: readonly string[];
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { DEMO_CHANNEL, DEMO_GROUP, demoWorkspace, transcript } from '../../../src/demo/slack/team.ts';
+import { DEMO_CHANNEL, DEMO_GROUP, demoWorkspace, transcript } from '../../../src/demo/slack-team.ts';
 
 it('SLK-788 a transcript names mentioned people and groups once, whatever their names begin with', () => {
   const workspace = demoWorkspace('en', () => 1_764_039_491_000);

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { BOT_SCOPES, slackManifest } from '../../../src/adapters/slack/manifest.ts';
-import { mentionsIn, storedText } from '../../../src/demo/slack/message-rules.ts';
-import { SLACK_METHODS } from '../../../src/demo/slack/methods.ts';
-import { localSlack } from '../../../src/demo/slack/server.ts';
-import { DEMO_CHANNEL, demoWorkspace } from '../../../src/demo/slack/team.ts';
-import { BOT_TOKEN } from '../../../src/demo/slack/workspace.ts';
+import { DEMO_CHANNEL, demoWorkspace } from '../../../src/demo/slack-team.ts';
+import { mentionsIn, storedText } from '../../../src/sim/slack/message-rules.ts';
+import { SLACK_METHODS } from '../../../src/sim/slack/methods.ts';
+import { localSlack } from '../../../src/sim/slack/server.ts';
+import { BOT_TOKEN } from '../../../src/sim/slack/workspace.ts';
 
 async function local() {
   const workspace = demoWorkspace('ja', () => Date.now());

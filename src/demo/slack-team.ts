@@ -1,9 +1,10 @@
-import { demoMessages } from '../../text/i18n/demo.ts';
-import type { Lang } from '../../text/i18n/messages.ts';
-import { type DemoRole, demoPeople } from '../people.ts';
-import { shownText } from './message-rules.ts';
-import type { SlackUser, WorkspacePlan } from './model.ts';
-import { BOT_USER, Workspace } from './workspace.ts';
+import { BOT_SCOPES } from '../adapters/slack/manifest.ts';
+import { shownText } from '../sim/slack/message-rules.ts';
+import type { SlackUser, WorkspacePlan } from '../sim/slack/model.ts';
+import { BOT_USER, Workspace } from '../sim/slack/workspace.ts';
+import { demoMessages } from '../text/i18n/demo.ts';
+import type { Lang } from '../text/i18n/messages.ts';
+import { type DemoRole, demoPeople } from './people.ts';
 
 /** The channel of the demo's sessions. */
 export const DEMO_CHANNEL = 'C0INCIDENT1';
@@ -28,6 +29,7 @@ export function demoPlan(lang: Lang): WorkspacePlan {
       { id: DEMO_CHANNEL, name: 'incident-payments', isPrivate: false, isMember: false },
       { id: 'C0DRILLS11', name: 'drills', isPrivate: false, isMember: false },
     ],
+    botScopes: BOT_SCOPES,
   };
 }
 
