@@ -1,3 +1,4 @@
+import { actRow } from './act-table.ts';
 import type { Actor, EventData, EventType, Fact } from './event.ts';
 import { type FactName, readFactWord } from './when.ts';
 
@@ -58,18 +59,6 @@ const undone = (data: EventData<'act.undone'>) => data.key;
 /** A tick of a step with one of these facts is no work, as the act that the fact is made by is none. */
 const NO_WORK: ReadonlySet<string> = new Set<FactName>(['acknowledged', 'severity', 'roles', 'handed over']);
 
-/**
- * What is asked of the pager that works on the incident: it brings people in or tells them something. Acknowledging,
- * grading, putting off, handing on, merging and resolving do not; nor does what this program does not know.
- */
-const WORK_OUTSIDE: ReadonlySet<string> = new Set([
-  'responder',
-  'escalate',
-  'create',
-  'note',
-  'status-update',
-]);
-
 const byHand = (data: { readonly step: string }, steps: Steps) =>
   !NO_WORK.has(readFactWord(steps[data.step]?.step.when)?.fact ?? '');
 /** Only the close makes notes without a text: the actions for later. */
@@ -78,8 +67,9 @@ const isOn = ({ pinned }: EventData<'change.pinned'>) => pinned;
 const isSaid = ({ reason }: EventData<'change.ruled-out'>) => reason !== null;
 const isKnown = ({ impact }: EventData<'impact.set'>) => impact !== null;
 const isSet = ({ goal }: EventData<'goal.set'>) => goal !== null;
+/** What this program does not know is no work. */
 const ofPager = ({ target, act }: EventData<'action.requested'>) =>
-  target === 'pagerduty' && WORK_OUTSIDE.has(act);
+  target === 'pagerduty' && actRow(act)?.work === true;
 
 const NONE = [] as const;
 const NOTES = ['finding', 'decision', 'actions owned'] as const;

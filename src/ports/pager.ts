@@ -1,4 +1,4 @@
-import type { OutsideAct, WrittenAgain } from './outside.ts';
+import type { OutsideAct } from './outside.ts';
 import type {
   PagerAlert,
   PagerChangeEvent,
@@ -194,26 +194,6 @@ export type PagerAct =
       readonly details: string;
       readonly policy: string | null;
     };
-
-/** What each does where it is written once more. */
-export const PAGER_AGAIN: Readonly<Record<PagerAct['kind'], WrittenAgain>> = {
-  acknowledge: 'same',
-  resolve: 'same',
-  priority: 'same',
-  'end-override': 'same',
-  'end-maintenance': 'same',
-  // Pages the next level, too.
-  escalate: 'twice',
-  reassign: 'twice',
-  snooze: 'twice',
-  note: 'twice',
-  responder: 'twice',
-  create: 'twice',
-  'status-update': 'twice',
-  override: 'twice',
-  maintain: 'twice',
-  merge: 'twice',
-};
 
 export interface PagerActing {
   /** The person who asked for it: the act is theirs in the pager's own history. */

@@ -1,9 +1,10 @@
+import { ACT_TABLE, isPagerAct, type PagerActName } from '../domain/act-table.ts';
 import type { OutsideAction } from '../domain/actions.ts';
 import type { AnyEvent } from '../domain/event.ts';
 import { isEventType } from '../domain/event-table.ts';
 import type { Note } from '../domain/session.ts';
 import { changeText } from '../text/change-text.ts';
-import { isPagerAct, sayPager } from '../text/i18n/pager.ts';
+import { sayPager } from '../text/i18n/pager.ts';
 import { impactLine } from '../text/impact.ts';
 import { changeSayings } from './change-sayings.ts';
 import { lineTime, type RecordContext } from './context.ts';
@@ -227,15 +228,13 @@ function sayings(c: RecordContext): Say {
   };
 }
 
-/** What its effect says (an acknowledgement, an answer) is written once. */
-const TOLD = new Set(['acknowledge', 'resolve', 'responder']);
-
 /** What was asked of PagerDuty, and what came of it. */
 function actionLine(c: RecordContext, action: OutsideAction | undefined): SaidLine | null {
   if (action?.target !== 'pagerduty' || !isPagerAct(action.act)) return null;
   const { act, args, outcome, kind, params } = action;
-  if (outcome === 'done' && TOLD.has(act)) return null;
-  const what = c.t(`act_${act}`, { detail: c.text(detail(c, action)) });
+  // What its effect says (an acknowledgement, an answer) is written once.
+  if (outcome === 'done' && ACT_TABLE[act].record === 'effect') return null;
+  const what = c.t(`act_${act}`, { detail: c.text(detail(c, act, action)) });
   const reason = c.text(sayPager(kind ?? '', params, c.lang));
   const to = c.text(String(params.to ?? ''));
   switch (outcome) {
@@ -256,14 +255,24 @@ function actionLine(c: RecordContext, action: OutsideAction | undefined): SaidLi
   }
 }
 
-function detail(c: RecordContext, { act, args, at }: OutsideAction): string {
-  if (act === 'create') return String(args.title ?? '');
-  if (act === 'priority') return String(args.name ?? args.priority ?? '');
-  if (typeof args.until !== 'string' && act !== 'snooze') return '';
-  const until =
-    typeof args.seconds === 'number' ? Date.parse(at) + args.seconds * 1_000 : Date.parse(String(args.until));
-  const time = Number.isNaN(until) ? '' : c.time(new Date(until).toISOString());
-  return act === 'maintain' && typeof args.names === 'string' ? `${args.names} ${time}` : time;
+function detail(c: RecordContext, act: PagerActName, { args, at }: OutsideAction): string {
+  switch (ACT_TABLE[act].record) {
+    case 'title':
+      return String(args.title ?? '');
+    case 'priority':
+      return String(args.name ?? args.priority ?? '');
+    case 'until': {
+      const until =
+        typeof args.seconds === 'number'
+          ? Date.parse(at) + args.seconds * 1_000
+          : Date.parse(String(args.until));
+      const time = Number.isNaN(until) ? '' : c.time(new Date(until).toISOString());
+      return typeof args.names === 'string' ? `${args.names} ${time}` : time;
+    }
+    case 'effect':
+    case 'plain':
+      return '';
+  }
 }
 
 const firstLine = (text: string): string => text.split('\n', 1)[0] ?? '';

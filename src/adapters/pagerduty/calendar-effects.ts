@@ -1,9 +1,9 @@
-import type { OutsideAct, OutsideLook } from '../../ports/outside.ts';
-import { PAGER_AGAIN, type PagerAct, type PagerCall, type PagerProof } from '../../ports/pager.ts';
+import type { OutsideLook } from '../../ports/outside.ts';
+import type { PagerAct, PagerCall, PagerProof } from '../../ports/pager.ts';
 import type { PagerOverride } from '../../ports/pager-detail.ts';
 import { PagerError } from '../../ports/pager-error.ts';
 import { readWindow } from './details.ts';
-import { type ActOf, changedSince, type EffectPlace, seen } from './effect.ts';
+import { type ActOf, type ActWays, changedSince, type EffectPlace, seen } from './effect.ts';
 import {
   keptOverrides,
   ofOneTurn,
@@ -23,7 +23,7 @@ export const isCalendarAct = (act: PagerAct): act is CalendarAct =>
   (KINDS as readonly string[]).includes(act.kind);
 
 /** Turns that are taken over and given back, and services that rest for a while: what is there shows what was done. */
-export function calendarAct(act: CalendarAct, place: EffectPlace): OutsideAct<PagerProof> {
+export function calendarAct(act: CalendarAct, place: EffectPlace): ActWays {
   switch (act.kind) {
     case 'override':
       return override(act, place);
@@ -47,15 +47,11 @@ const lane = (call: PagerCall): PagerCall => ({ ...call, lane: 'act' });
  * Afterwards by one of theirs that was not there before, also where somebody has cut it off since; where somebody else has
  * changed who has the turn, it is not taken from them.
  */
-function override(
-  { schedule, from, until }: ActOf<'override'>,
-  { calls, acting }: EffectPlace,
-): OutsideAct<PagerProof> {
+function override({ schedule, from, until }: ActOf<'override'>, { calls, acting }: EffectPlace): ActWays {
   const [start, end] = [wholeSecond(from), wholeSecond(until)];
   // One that was cut off as it began overlaps with nothing.
   const shortBefore = wholeSecond(new Date(Date.parse(from) - 60_000).toISOString());
   return {
-    again: PAGER_AGAIN.override,
     async look(before, call) {
       const all = await overridesIn(calls, schedule, { since: shortBefore, until: end }, lane(call));
       const { own, others } = partedBy(acting.as.id, all);
@@ -101,10 +97,9 @@ function override(
 function endOverride(
   { schedule, from, until }: ActOf<'end-override'>,
   { calls, acting }: EffectPlace,
-): OutsideAct<PagerProof> {
+): ActWays {
   let left: readonly string[] = [];
   return {
-    again: PAGER_AGAIN['end-override'],
     async look(before, call) {
       const all = await overridesIn(calls, schedule, { since: from, until }, lane(call));
       const turn = ofOneTurn(partedBy(acting.as.id, all).own);
@@ -145,12 +140,11 @@ const WINDOWS = '/maintenance_windows';
 function maintain(
   { services, from, until, text: words }: ActOf<'maintain'>,
   { calls, acting }: EffectPlace,
-): OutsideAct<PagerProof> {
+): ActWays {
   const { mark, as } = acting;
   const marked = (wire: Fields): string | null =>
     (text(wire.description) ?? '').includes(mark) ? text(wire.id) : null;
   return {
-    again: PAGER_AGAIN.maintain,
     async look(before, call) {
       // Somebody may have ended it since it was begun.
       for (const filter of before === null ? ['open'] : ['open', 'past']) {
@@ -183,12 +177,8 @@ function maintain(
   };
 }
 
-function endMaintenance(
-  { window: id }: ActOf<'end-maintenance'>,
-  { calls, acting }: EffectPlace,
-): OutsideAct<PagerProof> {
+function endMaintenance({ window: id }: ActOf<'end-maintenance'>, { calls, acting }: EffectPlace): ActWays {
   return {
-    again: PAGER_AGAIN['end-maintenance'],
     async look(_, call) {
       const { items } = await calls.all(WINDOWS, 'maintenance_windows', { filter: 'open' }, lane(call));
       return items

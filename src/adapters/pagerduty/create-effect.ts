@@ -1,32 +1,22 @@
-import type { OutsideAct } from '../../ports/outside.ts';
-import {
-  PAGER_AGAIN,
-  type PagerAct,
-  type PagerActing,
-  type PagerIncident,
-  type PagerProof,
-} from '../../ports/pager.ts';
+import type { PagerIncident, PagerProof } from '../../ports/pager.ts';
 import { PagerError } from '../../ports/pager-error.ts';
-import type { Calls } from './calls.ts';
+import type { ActOf, ActWays, EffectPlace } from './effect.ts';
 import { readIncident } from './incidents.ts';
 import { proofIn } from './proof.ts';
 import { type Fields, inside, list, text } from './wire.ts';
-
-type Create = Extract<PagerAct, { kind: 'create' }>;
 
 /**
  * A new incident, and its details as a first note: the published schema wants them as an object and the vendor's
  * examples as a text. The mark is the incident's key: PagerDuty refuses a second open one with the same.
  */
 export function createEffect(
-  { service, title, details, policy }: Create,
-  { calls, acting: { mark, as } }: { readonly calls: Calls; readonly acting: PagerActing },
-): OutsideAct<PagerProof> {
+  { service, title, details, policy }: ActOf<'create'>,
+  { calls, acting: { mark, as } }: EffectPlace,
+): ActWays {
   let made: PagerIncident | null = null;
   const notes = (incident: PagerIncident) => `/incidents/${encodeURIComponent(incident.id)}/notes`;
   const done = (incident: PagerIncident): PagerProof => ({ incident, leftOut: [] });
   return {
-    again: PAGER_AGAIN.create,
     async look(_, { signal }) {
       const call = { signal, lane: 'act' } as const;
       const data = (await calls.get('/incidents', { incident_key: mark, date_range: 'all' }, call)) as Fields;

@@ -1,4 +1,4 @@
-import type { OutsideLook } from '../../ports/outside.ts';
+import type { OutsideAct, OutsideLook } from '../../ports/outside.ts';
 import type { PagerAct, PagerActing, PagerCall, PagerIncident, PagerProof } from '../../ports/pager.ts';
 import { PagerError } from '../../ports/pager-error.ts';
 import type { Calls } from './calls.ts';
@@ -14,6 +14,9 @@ export interface PagerEffect {
   ): Promise<{ readonly method: 'PUT' | 'POST'; readonly path: string; readonly body: object }>;
   readonly answered: ReadProof;
 }
+
+/** How an act is looked for and done; how a repeat is, is its row's. */
+export type ActWays = Omit<OutsideAct<PagerProof>, 'again'>;
 
 export type ActOf<K extends PagerAct['kind']> = Extract<PagerAct, { kind: K }>;
 export interface EffectPlace {

@@ -1,10 +1,12 @@
+import { ACT_TABLE } from '../../domain/act-table.ts';
 import type { OutsideAct } from '../../ports/outside.ts';
-import { PAGER_AGAIN, type PagerAct, type PagerCall, type PagerProof } from '../../ports/pager.ts';
+import type { PagerAct, PagerCall, PagerProof } from '../../ports/pager.ts';
 import { PagerError } from '../../ports/pager-error.ts';
 import { type CalendarAct, calendarAct, isCalendarAct } from './calendar-effects.ts';
 import { createEffect } from './create-effect.ts';
 import {
   type ActOf,
+  type ActWays,
   changedSince,
   type EffectPlace,
   ended,
@@ -37,23 +39,22 @@ const PRIORITISED = /^(priority|field_value)_change/;
 const LACKED = { 'end-override': 'override', 'end-maintenance': 'maintain' } as const;
 
 export function pagerAct(act: PagerAct, place: EffectPlace): OutsideAct<PagerProof> {
-  const { write, ...rest } = outsideAct(act, place);
+  const { look, write } = outsideAct(act, place);
   const what = LACKED[act.kind as keyof typeof LACKED] ?? act.kind;
   const named = (error: unknown): never => {
     const isLack = error instanceof PagerError && error.kind === 'ability-missing';
     throw isLack ? new PagerError('ability-missing', { ...error.params, what }) : error;
   };
-  return { ...rest, write: (call) => write(call).catch(named) };
+  return { again: ACT_TABLE[act.kind].again, look, write: (call) => write(call).catch(named) };
 }
 
-function outsideAct(act: PagerAct, place: EffectPlace): OutsideAct<PagerProof> {
+function outsideAct(act: PagerAct, place: EffectPlace): ActWays {
   if (act.kind === 'create') return createEffect(act, place);
   if (act.kind === 'status-update') return statusUpdate(act, place);
   if (isCalendarAct(act)) return calendarAct(act, place);
   const effect = effectOf(act, place);
   const { calls, acting } = place;
   return {
-    again: PAGER_AGAIN[act.kind],
     look: (before, call) => effect.look(before, { ...call, lane: 'act' }),
     async write({ signal }) {
       const call = { signal, lane: 'act' } as const;

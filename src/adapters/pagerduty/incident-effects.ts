@@ -1,8 +1,7 @@
-import type { OutsideAct } from '../../ports/outside.ts';
-import { PAGER_AGAIN, type PagerProof } from '../../ports/pager.ts';
 import { PagerError } from '../../ports/pager-error.ts';
 import {
   type ActOf,
+  type ActWays,
   type EffectPlace,
   ended,
   fetchIncident,
@@ -51,11 +50,10 @@ export function mergeEffect(
 export function statusUpdate(
   { incident: id, text: message }: ActOf<'status-update'>,
   { calls, acting }: EffectPlace,
-): OutsideAct<PagerProof> {
+): ActWays {
   /** What has become of the own last try; null: there was none. */
   let mine: 'sent' | 'unsent' | null = null;
   return {
-    again: PAGER_AGAIN['status-update'],
     async look(before, { signal }) {
       const begun = before !== null && mine === null;
       // Another look shows no more.

@@ -1,5 +1,6 @@
+import { ACT_TABLE } from '../../domain/act-table.ts';
 import type { OutsideAct } from '../../ports/outside.ts';
-import { PAGER_AGAIN, type Pager, type PagerProof } from '../../ports/pager.ts';
+import type { Pager, PagerProof } from '../../ports/pager.ts';
 import { PagerError } from '../../ports/pager-error.ts';
 
 /**
@@ -68,7 +69,7 @@ export function reloadingPager(open: () => Promise<Pager | null>): Pager {
         return made.act;
       };
       return {
-        again: PAGER_AGAIN[act.kind],
+        again: ACT_TABLE[act.kind].again,
         look: (before, call) => on((now) => mine(now).look(before, call)),
         write: (call) => on((now) => mine(now).write(call)),
       };

@@ -1,4 +1,5 @@
 import { isPlaceholderAt } from '../../text/redaction/rule.ts';
+import { actRow } from '../act-table.ts';
 import { isPending, isUnsettled, type OutsideAction } from '../actions.ts';
 import type { CommandType } from '../command.ts';
 import type { Fact } from '../event.ts';
@@ -68,12 +69,13 @@ export const outsideDeciders = {
   'action.request': (s, c, now) => {
     const { target, act, args } = c.data;
     if (s.kind === 'drill') return refuse('not-allowed', { act, kind: 'drill' });
+    const isOnce = target === 'pagerduty' && actRow(act)?.second === 'never';
     // Asked twice at once by two people, or by one whose patience ended, it is one wish.
     const same = s.actions.some(
       (action) =>
         action.target === target &&
         action.act === act &&
-        (action.outcome === null || (act === 'note' && action.outcome === 'done')) &&
+        (action.outcome === null || (isOnce && action.outcome === 'done')) &&
         JSON.stringify(action.args) === JSON.stringify(args),
     );
     if (same) return noEffect;

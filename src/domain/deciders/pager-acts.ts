@@ -1,3 +1,4 @@
+import { actRow } from '../act-table.ts';
 import type { OutsideAction } from '../actions.ts';
 import type { Command, CommandData } from '../command.ts';
 import type { Fact } from '../event.ts';
@@ -8,8 +9,7 @@ import { type Decision, madeId, refuse } from './decide-type.ts';
 
 type Args = OutsideAction['args'];
 
-/** Acts that page somebody, or change when that happens: asked once more so soon after, the same wish is one wish. */
-const NOT_AT_ONCE: ReadonlySet<string> = new Set(['escalate', 'snooze', 'hand-back', 'create']);
+/** Asked once more so soon after it was done, the same wish is one wish. */
 const ONE_WISH_MS = 30_000;
 
 /** Two requests for help are two, and may still ask the pager for the same. */
@@ -25,7 +25,7 @@ export const waiting = (s: Session, act: string, args: Args): OutsideAction | un
 
 /** Refuses what has been done a moment ago: a second Enter must not page the next level, a second thought may. */
 export function tooSoon(s: Session, act: string, args: Args, now: string): Decision | null {
-  if (!NOT_AT_ONCE.has(act)) return null;
+  if (actRow(act)?.second !== 'later') return null;
   const done = s.actions.findLast(
     (one) => one.act === act && one.outcome === 'done' && sameArgs(one.args, args),
   );

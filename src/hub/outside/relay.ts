@@ -28,7 +28,7 @@ export interface AskedOf<Proof> {
   /** Acts that must not pass each other have the same. */
   readonly turn: string;
   /** Acts of the same turn that would take this one back, should a write of theirs come late. */
-  readonly undoneBy?: readonly string[];
+  readonly undoneBy?: readonly string[] | undefined;
   prepare(call: OutsideCall): Promise<OutsideAct<Proof>>;
   /** Adds a step: `later` where it could not be saved now, `settled` where it no longer fits. */
   say(type: StepType, data: object): Promise<'kept' | 'settled' | 'later'>;

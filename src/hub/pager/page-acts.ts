@@ -1,3 +1,4 @@
+import { actRow } from '../../domain/act-table.ts';
 import { isUnsettled, type OutsideAction } from '../../domain/actions.ts';
 import type { Actor } from '../../domain/event.ts';
 import { markOf } from '../../domain/pager.ts';
@@ -9,7 +10,7 @@ import type { AskedOf, Relay } from '../outside/relay.ts';
 import { PAGER_ACTOR } from './incident.ts';
 import type { PagerPeople } from './people.ts';
 import { pageAbout, pagerActOf } from './relay-acts.ts';
-import { leftOutOf, turnOf, undoneBy } from './session-acts.ts';
+import { leftOutOf, turnOf } from './session-acts.ts';
 
 export interface PageActsDeps {
   readonly ledger: ActLedger;
@@ -99,7 +100,7 @@ export class PageActs {
       place: PLACE,
       ofTeam: true,
       turn: turnOf(action),
-      undoneBy: undoneBy(action),
+      undoneBy: actRow(action.act)?.undoneBy,
       prepare: async ({ signal }) => {
         const call = { signal, lane: 'act' } as const;
         const as = await people.userOf(action.by, call);

@@ -1,3 +1,4 @@
+import { actRow } from '../../domain/act-table.ts';
 import type { OutsideAction } from '../../domain/actions.ts';
 import { markOf, openActions } from '../../domain/pager.ts';
 import type { Session } from '../../domain/session.ts';
@@ -22,29 +23,15 @@ export interface SessionActsDeps {
   readonly lacksResponders: () => void;
 }
 
-/** Acts that give an incident to others. */
-const PAGES: ReadonlySet<string> = new Set(['escalate', 'hand-back']);
-
 /** Acts of one incident, of one schedule, take turns, whichever log they stand in. */
 export function turnOf({ args, id }: OutsideAction): string {
   if (typeof args.incident === 'string') return `incident ${args.incident}`;
   return typeof args.schedule === 'string' ? `schedule ${args.schedule}` : id;
 }
 
-const UNDONE_BY: Readonly<Record<string, readonly string[]>> = {
-  escalate: ['acknowledge'],
-  'hand-back': ['acknowledge'],
-  reassign: ['acknowledge'],
-  snooze: ['acknowledge'],
-  priority: ['priority'],
-};
-
 /** What a proof says was named and left out, as a parameter of the outcome. */
 export const leftOutOf = ({ leftOut }: PagerProof): { readonly leftOut?: string } =>
   leftOut.length === 0 ? {} : { leftOut: leftOut.join(', ').slice(0, 300) };
-
-/** Acts that would take this one back, should they be done once more after it. */
-export const undoneBy = ({ act }: OutsideAction): readonly string[] => UNDONE_BY[act] ?? [];
 
 /** What sessions ask of the pager. */
 export class SessionActs {
@@ -92,7 +79,7 @@ export class SessionActs {
     return {
       place: id,
       turn: turnOf(action),
-      undoneBy: undoneBy(action),
+      undoneBy: actRow(action.act)?.undoneBy,
       prepare: async ({ signal }) => {
         const call = { signal, lane: 'act' } as const;
         if (!pager || !people) throw new PagerError('not-configured');
@@ -113,7 +100,7 @@ export class SessionActs {
           by,
           ...leftOutOf(proof),
           ...made,
-          ...(PAGES.has(action.act) ? await this.#paged(id, action) : {}),
+          ...(actRow(action.act)?.gives ? await this.#paged(id, action) : {}),
         };
       },
       refused: async ({ kind }) => {

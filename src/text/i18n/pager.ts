@@ -1,3 +1,4 @@
+import { actTexts } from './act-words.ts';
 import { fill, type Lang, type Messages, type Params } from './messages.ts';
 import { causeOf } from './pager-causes.ts';
 
@@ -101,43 +102,9 @@ export const PAGER_REASONS = {
   },
 } as const satisfies Messages;
 
-/** What can be asked of PagerDuty: `pager-act.<act>` of the screen, `act_<act>` of the record. */
-export const PAGER_ACTS = [
-  'acknowledge',
-  'resolve',
-  'responder',
-  'escalate',
-  'hand-back',
-  'snooze',
-  'priority',
-  'note',
-  'create',
-  'reassign',
-  'merge',
-  'status-update',
-  'override',
-  'end-override',
-  'maintain',
-  'end-maintenance',
-] as const;
-export type PagerActName = (typeof PAGER_ACTS)[number];
-
-export const isPagerAct = (act: string): act is PagerActName => PAGER_ACTS.some((known) => known === act);
-
 /** What an account may be unable to do: acts of the port, and what is read, by the first word of the path. */
 const LACKS = {
-  acknowledge: { ja: '確認(Ack)', en: 'acknowledge incidents' },
-  resolve: { ja: '解決', en: 'resolve incidents' },
-  escalate: { ja: 'エスカレーション', en: 'escalate incidents' },
-  reassign: { ja: '担当変更', en: 'reassign incidents' },
-  snooze: { ja: 'スヌーズ', en: 'snooze incidents' },
-  priority: { ja: '優先度の変更', en: 'set priorities' },
-  note: { ja: 'ノートの投稿', en: 'add notes' },
-  merge: { ja: 'インシデントの統合', en: 'merge incidents' },
-  create: { ja: 'インシデントの作成', en: 'create incidents' },
-  'status-update': { ja: 'ステータス更新の送信', en: 'send status updates' },
-  override: { ja: '当番の引き受け', en: 'override schedules' },
-  maintain: { ja: 'メンテナンスの設定', en: 'set maintenance windows' },
+  ...actTexts('lack', ''),
   incidents: { ja: 'インシデントの読み取り', en: 'read incidents' },
   oncalls: { ja: 'オンコール担当の読み取り', en: 'read who is on call' },
   schedules: { ja: '当番表の読み取り', en: 'read schedules' },

@@ -1,3 +1,4 @@
+import { actTexts } from './act-words.ts';
 import type { Messages } from './messages.ts';
 
 /** What is said once: what was done, and what others did that matters. */
@@ -227,23 +228,8 @@ export const TUI_TOASTS = {
     en: '{what}: done ({by}), without {left}: resolved, or part of another, before',
   },
   'news.pager-failed': { ja: '{what} できませんでした: {reason}', en: '{what}: not done. {reason}' },
-  'pager-act.acknowledge': { ja: '確認(Ack)', en: 'Acknowledge' },
-  'pager-act.resolve': { ja: 'PDの解決', en: 'Resolve' },
-  'pager-act.responder': { ja: '応援要請', en: 'Page an expert' },
-  'pager-act.escalate': { ja: 'エスカレーション', en: 'Escalate' },
-  'pager-act.hand-back': { ja: 'オンコールに差し戻す', en: 'Hand back' },
+  ...actTexts('name', 'pager-act.'),
   'pager-act.severity': { ja: '重大度の変更', en: 'Severity change' },
-  'pager-act.snooze': { ja: 'PDのスヌーズ', en: 'Snooze' },
-  'pager-act.priority': { ja: 'PDの優先度変更', en: 'Priority' },
-  'pager-act.note': { ja: 'PDへのノート投稿', en: 'Note to PagerDuty' },
-  'pager-act.create': { ja: 'PDの新規インシデント', en: 'New incident' },
-  'pager-act.reassign': { ja: 'PDの担当変更', en: 'Reassign' },
-  'pager-act.merge': { ja: 'PDの統合', en: 'Merge' },
-  'pager-act.status-update': { ja: 'PDのステータス更新', en: 'Status update' },
-  'pager-act.override': { ja: '当番の引き受け', en: 'Take over the shift' },
-  'pager-act.end-override': { ja: '当番の返上', en: 'Give the shift back' },
-  'pager-act.maintain': { ja: 'PDのメンテナンス開始', en: 'Maintenance window' },
-  'pager-act.end-maintenance': { ja: 'PDのメンテナンス終了', en: 'End of maintenance' },
   'news.action-abandoned': { ja: '{act}への反映をあきらめました', en: 'Given up in {act}' },
   'target.pagerduty': { ja: 'PagerDuty', en: 'PagerDuty' },
   'news.closed': { ja: '{who}さんがセッションを終了しました', en: '{who} closed the session' },

@@ -1,8 +1,9 @@
+import { isPagerAct, type PagerActName } from '../../domain/act-table.ts';
 import type { OutsideAction } from '../../domain/actions.ts';
 import type { Role } from '../../domain/procedure.ts';
 import type { Session, StepState } from '../../domain/session.ts';
 import type { Lang } from '../../text/i18n/messages.ts';
-import { isPagerAct, type PagerActName, sayPager } from '../../text/i18n/pager.ts';
+import { sayPager } from '../../text/i18n/pager.ts';
 import { impactLine } from '../../text/impact.ts';
 import { clock } from '../../text/time.ts';
 import { firstLine } from '../draw/prose.ts';

@@ -1,18 +1,12 @@
+import { actRow, isPagerAct } from '../../domain/act-table.ts';
 import type { OutsideAction } from '../../domain/actions.ts';
 import type { Incident } from '../../domain/event.ts';
 import type { Session } from '../../domain/session.ts';
 import type { Lang } from '../../text/i18n/messages.ts';
-import { isPagerAct, sayPager } from '../../text/i18n/pager.ts';
+import { sayPager } from '../../text/i18n/pager.ts';
 import { word } from '../model/words.ts';
 import { numberOf } from '../select/incidents.ts';
 import type { News } from './news.ts';
-
-/** An act asked of PagerDuty explains a change of this kind; its outcome is reported separately. */
-const EXPLAINS: Readonly<Record<Incident['status'], ReadonlySet<string>>> = {
-  acknowledged: new Set(['acknowledge']),
-  resolved: new Set(['resolve']),
-  triggered: new Set(['escalate', 'hand-back']),
-};
 
 /** What happened to the incidents elsewhere, and what waits to be tried again. */
 export function pagerNews(before: Session, after: Session, lang: Lang): readonly News[] {
@@ -29,9 +23,10 @@ function changes(before: Session, after: Session): readonly News[] {
   });
 }
 
+/** An act that is under way explains the change that it brings; its outcome is reported separately. */
 const isAsked = ({ actions }: Session, { id, status }: Incident): boolean =>
   actions.some(
-    ({ outcome, args, act }) => outcome === null && args.incident === id && EXPLAINS[status].has(act),
+    ({ outcome, args, act }) => outcome === null && args.incident === id && actRow(act)?.brings === status,
   );
 
 function changed(was: Incident, is: Incident): News {

@@ -1,7 +1,8 @@
+import { isPagerAct } from '../../domain/act-table.ts';
 import { isUnsettled, type OutsideAction } from '../../domain/actions.ts';
 import { heldIncidents } from '../../domain/pager.ts';
 import type { Leave } from '../../domain/session-parts.ts';
-import { isPagerAct, sayPager } from '../../text/i18n/pager.ts';
+import { sayPager } from '../../text/i18n/pager.ts';
 import { mmss } from '../../text/time.ts';
 import { type Saying, say, word } from '../model/words.ts';
 import { isYou, lineOf, type World } from '../model/world.ts';

@@ -1,6 +1,6 @@
+import { isPagerAct } from '../../domain/act-table.ts';
 import type { FinalType, UndoableType } from '../../domain/event-table.ts';
 import type { FinalAct, UndoEntry } from '../../domain/undo-entry.ts';
-import { isPagerAct } from '../../text/i18n/pager.ts';
 import { firstLine } from '../draw/prose.ts';
 import { type Saying, type WordKey, word } from '../model/words.ts';
 import type { World } from '../model/world.ts';

@@ -1,3 +1,4 @@
+import { actTexts } from '../act-words.ts';
 import type { Messages } from '../messages.ts';
 
 /** What `oncall page` says. */
@@ -49,16 +50,7 @@ export const CLI_PAGE = {
     ja: '条件に合うアラートはありません。未解決は{total}件(PagerDuty取得 {time})',
     en: 'No page matches; {total} open (PagerDuty read {time})',
   },
-  'page-act-acknowledge': { ja: '確認', en: 'acknowledge' },
-  'page-act-resolve': { ja: '解決', en: 'resolve' },
-  'page-act-snooze': { ja: 'スヌーズ', en: 'snooze' },
-  'page-act-escalate': { ja: 'エスカレーション', en: 'escalate' },
-  'page-act-reassign': { ja: '担当変更', en: 'reassign' },
-  'page-act-note': { ja: 'ノート', en: 'note' },
-  'page-act-merge': { ja: '統合', en: 'merge' },
-  'page-act-hand-back': { ja: '差し戻し', en: 'hand back' },
-  'page-act-status-update': { ja: '状況報告', en: 'status update' },
-  'page-act-priority': { ja: '優先度', en: 'priority' },
+  ...actTexts('told', 'page-act-'),
   'page-outcome-done': { ja: '完了', en: 'done' },
   'page-outcome-part': { ja: '一部のみ', en: 'in part' },
   'page-outcome-failed': { ja: '失敗', en: 'failed' },

@@ -1,3 +1,4 @@
+import { actTexts } from '../act-words.ts';
 import type { Messages } from '../messages.ts';
 
 /** What the timeline of a record says of each event. */
@@ -106,22 +107,7 @@ export const RECORD_EVENTS = {
     ja: '退出・終了時の判断: {ids} は引き続き対応する',
     en: 'on leaving or closing: goes on with {ids} alone',
   },
-  act_acknowledge: { ja: 'PagerDutyの確認(Ack)', en: 'acknowledge in PagerDuty' },
-  act_resolve: { ja: 'PagerDutyを解決済みに', en: 'resolve in PagerDuty' },
-  act_responder: { ja: '応援要請', en: 'responder request' },
-  act_escalate: { ja: 'PagerDutyのエスカレーション', en: 'escalation in PagerDuty' },
-  'act_hand-back': { ja: 'PagerDutyのオンコールに差し戻し', en: 'hand-back to on call in PagerDuty' },
-  act_snooze: { ja: 'PagerDutyのスヌーズ {detail}まで', en: 'snooze in PagerDuty until {detail}' },
-  act_priority: { ja: 'PagerDutyの優先度 {detail}', en: 'PagerDuty priority {detail}' },
-  act_note: { ja: 'ノートをPagerDutyへ投稿', en: 'note posted to PagerDuty' },
-  act_reassign: { ja: 'PagerDutyの担当変更', en: 'reassignment in PagerDuty' },
-  act_merge: { ja: 'PagerDutyの統合', en: 'merge in PagerDuty' },
-  'act_status-update': { ja: 'PagerDutyのステータス更新', en: 'status update in PagerDuty' },
-  act_override: { ja: '当番の引き受け {detail}まで', en: 'shift taken over until {detail}' },
-  'act_end-override': { ja: '当番の返上', en: 'shift given back' },
-  act_maintain: { ja: 'PagerDutyのメンテナンス {detail}まで', en: 'maintenance in PagerDuty until {detail}' },
-  'act_end-maintenance': { ja: 'PagerDutyのメンテナンス終了', en: 'end of maintenance in PagerDuty' },
-  act_create: { ja: 'PagerDutyの新規インシデント「{detail}」', en: 'new PagerDuty incident "{detail}"' },
+  ...actTexts('record', 'act_'),
   ev_actPending: { ja: '{what}(結果待ち)', en: '{what} (no answer yet)' },
   ev_actDone: { ja: '{what}', en: '{what}' },
   ev_actPart: {

@@ -1,4 +1,4 @@
-import { isPagerAct, type PagerActName } from '../../../text/i18n/pager.ts';
+import { isPagerAct, type PagerActName } from '../../../domain/act-table.ts';
 import { duration } from '../../../text/time.ts';
 import { say, word } from '../../model/words.ts';
 import type { Judgement, PageRow } from '../home-data.ts';

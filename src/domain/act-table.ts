@@ -1,0 +1,212 @@
+import type { ACT_WORDS } from '../text/i18n/act-words.ts';
+import type { Incident } from './event.ts';
+
+const DAY_MS = 86_400_000;
+
+/** What a person gives with an act, and its type. The hub's schema of each stands in `protocol/page-acts.ts`. */
+interface Given {
+  /** Said or not. */
+  readonly flag: boolean;
+  /** Pages by id, number or web address. */
+  readonly pages: readonly string[];
+  /** A person, a schedule or a window of maintenance by name, e-mail address or id. */
+  readonly name: string;
+  /** Services by name or id. */
+  readonly names: readonly string[];
+  readonly text: string;
+  /** May be empty. */
+  readonly aside: string;
+  readonly seconds: number;
+  /** ISO. */
+  readonly time: string;
+}
+type GivenKind = keyof Given;
+/** The fields of a wish; a `flag` may be left out. */
+export type WishShape = Readonly<Record<string, GivenKind>>;
+
+/** A surface lacks an act: why. */
+interface Lacks {
+  readonly lacks: string;
+}
+
+/** What the program knows of an act at the pager beside its words (`text/i18n/act-words.ts`) and what an adapter does. */
+export interface ActRow {
+  /** What it is done to: the argument that names it. What is done to the same thing waits for its turn. */
+  readonly of: 'incident' | 'schedule' | 'service' | 'services' | 'window';
+  /**
+   * What home, scripts and HTTP give with it: a shape, or one of several. Null: only sessions ask for it, with arguments of
+   * their own.
+   */
+  readonly wish: readonly WishShape[] | null;
+  /** So long it may last at most, in milliseconds: what somebody forgets must end by itself. Null: it has no such end. */
+  readonly longestMs: number | null;
+  /** Written once more where an earlier write took effect it sets the `same` state again, or is done `twice`: then looked up first. */
+  readonly again: 'same' | 'twice';
+  /**
+   * Whether the same may be asked of a session once more after it was done. `later`: it pages somebody or changes when that
+   * happens, so a second press a moment later is no second wish. `never`: the same words are posted once.
+   */
+  readonly second: 'at once' | 'later' | 'never';
+  /** It cannot be taken back: the session's question says so. */
+  readonly final: boolean;
+  /**
+   * It works on the incident: it brings people in or tells them something. Acknowledging, grading, putting off, handing on,
+   * merging and resolving do not.
+   */
+  readonly work: boolean;
+  /** Acts that would take this one back, should a late write of theirs come after it. */
+  readonly undoneBy: readonly string[];
+  /** It gives the incident to others: its outcome says to whom. */
+  readonly gives: boolean;
+  /** The state that it brings an incident into: news of that change is no news while the act is under way. */
+  readonly brings: Incident['status'] | null;
+  /**
+   * Its line in the record. `effect`: what it brought about has a line of its own, so one that is done has none. Else what
+   * stands for `{detail}`: nothing, its title, the priority, or until when.
+   */
+  readonly record: 'effect' | 'plain' | 'title' | 'priority' | 'until';
+  /** The key of a session that asks for it, as of `tui/keys/keys.ts`. */
+  readonly session: string | Lacks;
+  /** Home asks for it. */
+  readonly home: true | Lacks;
+  /** The verb of plain mode that asks for it. */
+  readonly plain: string | Lacks;
+  /** The command that asks for it. */
+  readonly script: string | Lacks;
+}
+
+const NONE = [] as const;
+/** An acknowledgement that comes late takes the incident back. */
+const BY_ACK = ['acknowledge'] as const;
+
+const NO_PAGE = { lacks: 'it is about no page of the list' } as const;
+const OF_TEAM = { lacks: 'whose turn it is belongs to the team: home and a command ask for it' } as const;
+const IN_SESSION = { lacks: 'what it needs to know is read in a session' } as const;
+const BY_COMMAND = { lacks: 'plain mode works on the session; of the pager a command asks' } as const;
+const CALLS = { lacks: 'who is on call is chosen on the screen' } as const;
+
+// biome-ignore format: it is read by its columns.
+export const ACT_TABLE = {
+  acknowledge: {
+    of: 'incident', wish: [{ takeOver: 'flag' }], longestMs: null,
+    again: 'same', second: 'at once', final: false, work: false, undoneBy: NONE, gives: false, brings: 'acknowledged', record: 'effect',
+    session: 'acknowledge', home: true, plain: BY_COMMAND, script: 'page ack',
+  },
+  resolve: {
+    of: 'incident', wish: [{}], longestMs: null,
+    again: 'same', second: 'at once', final: true, work: false, undoneBy: NONE, gives: false, brings: 'resolved', record: 'effect',
+    session: 'resolve', home: true, plain: 'quit', script: 'page resolve',
+  },
+  /** To the next level of its policy. */
+  escalate: {
+    of: 'incident', wish: [{}], longestMs: null,
+    again: 'twice', second: 'later', final: true, work: true, undoneBy: BY_ACK, gives: true, brings: 'triggered', record: 'plain',
+    session: 'escalate', home: true, plain: BY_COMMAND, script: 'page escalate',
+  },
+  /** To the person of its policy who is on call. */
+  'hand-back': {
+    of: 'incident', wish: null, longestMs: null,
+    again: 'twice', second: 'later', final: true, work: false, undoneBy: BY_ACK, gives: true, brings: 'triggered', record: 'plain',
+    session: 'quit', home: { lacks: 'nobody leaves a session there; escalate and reassign do the same' }, plain: 'quit', script: 'close',
+  },
+  snooze: {
+    of: 'incident', wish: [{ seconds: 'seconds' }, { until: 'time' }], longestMs: null,
+    again: 'twice', second: 'later', final: false, work: false, undoneBy: BY_ACK, gives: false, brings: null, record: 'until',
+    session: 'snooze', home: true, plain: BY_COMMAND, script: 'page snooze',
+  },
+  priority: {
+    of: 'incident', wish: null, longestMs: null,
+    again: 'same', second: 'at once', final: false, work: false, undoneBy: ['priority'], gives: false, brings: null, record: 'priority',
+    session: 'priority', home: IN_SESSION, plain: 'severity', script: 'severity',
+  },
+  reassign: {
+    of: 'incident', wish: [{ who: 'name' }], longestMs: null,
+    again: 'twice', second: 'at once', final: true, work: false, undoneBy: BY_ACK, gives: false, brings: null, record: 'plain',
+    session: { lacks: 'a session calls people by P, and hands on by ^' }, home: true, plain: BY_COMMAND, script: 'page reassign',
+  },
+  note: {
+    of: 'incident', wish: [{ text: 'text' }], longestMs: null,
+    again: 'twice', second: 'never', final: true, work: true, undoneBy: NONE, gives: false, brings: null, record: 'plain',
+    session: 'note.pager', home: { lacks: 'notes are written where the incident is worked on' }, plain: BY_COMMAND, script: 'page note',
+  },
+  /** Others become part of it. */
+  merge: {
+    of: 'incident', wish: [{ sources: 'pages' }], longestMs: null,
+    again: 'twice', second: 'at once', final: true, work: false, undoneBy: NONE, gives: false, brings: null, record: 'plain',
+    session: { lacks: 'a session sees the pages it is about, not those beside them' }, home: true, plain: BY_COMMAND, script: 'page merge',
+  },
+  /** Asks somebody to join. */
+  responder: {
+    of: 'incident', wish: null, longestMs: null,
+    again: 'twice', second: 'at once', final: true, work: true, undoneBy: NONE, gives: false, brings: null, record: 'effect',
+    session: 'page', home: IN_SESSION, plain: CALLS, script: CALLS,
+  },
+  /** A new incident, for where nobody can be added to the one at hand. */
+  create: {
+    of: 'service', wish: null, longestMs: null,
+    again: 'twice', second: 'later', final: true, work: true, undoneBy: NONE, gives: false, brings: null, record: 'title',
+    session: 'page', home: IN_SESSION, plain: CALLS, script: CALLS,
+  },
+  'status-update': {
+    of: 'incident', wish: null, longestMs: null,
+    again: 'twice', second: 'at once', final: true, work: true, undoneBy: NONE, gives: false, brings: null, record: 'plain',
+    session: 'notice', home: IN_SESSION, plain: { lacks: 'plain mode notes an update; oncall notice --pagerduty sends it' }, script: 'notice',
+  },
+  /** Takes a turn over, from now on. */
+  override: {
+    of: 'schedule', wish: [{ schedule: 'name', until: 'time' }], longestMs: 31 * DAY_MS,
+    again: 'twice', second: 'at once', final: false, work: false, undoneBy: NONE, gives: false, brings: null, record: 'until',
+    session: OF_TEAM, home: true, plain: BY_COMMAND, script: 'who',
+  },
+  /** Gives one's own turn back, the one that ends first. */
+  'end-override': {
+    of: 'schedule', wish: [{ schedule: 'name' }], longestMs: null,
+    again: 'same', second: 'at once', final: false, work: false, undoneBy: NONE, gives: false, brings: null, record: 'plain',
+    session: OF_TEAM, home: true, plain: BY_COMMAND, script: 'who',
+  },
+  /** Services page nobody, from now on. */
+  maintain: {
+    of: 'services', wish: [{ services: 'names', until: 'time', text: 'aside' }], longestMs: 7 * DAY_MS,
+    again: 'twice', second: 'at once', final: false, work: false, undoneBy: NONE, gives: false, brings: null, record: 'until',
+    session: 'maintenance', home: NO_PAGE, plain: BY_COMMAND, script: 'maintenance start',
+  },
+  'end-maintenance': {
+    of: 'window', wish: [{ window: 'name' }], longestMs: null,
+    again: 'same', second: 'at once', final: false, work: false, undoneBy: NONE, gives: false, brings: null, record: 'plain',
+    session: { lacks: 'its window has an id, which a command lists' }, home: NO_PAGE, plain: BY_COMMAND, script: 'maintenance end',
+  },
+} as const satisfies { readonly [A in keyof typeof ACT_WORDS]: ActRow };
+
+type Table = typeof ACT_TABLE;
+export type PagerActName = keyof Table;
+type Column = keyof ActRow;
+
+/** The acts whose row holds one of these values in a column. */
+export type ActsWith<C extends Column, V> = {
+  [A in PagerActName]: Table[A][C] extends V ? A : never;
+}[PagerActName];
+type Surface = 'session' | 'home' | 'plain' | 'script';
+/** The acts that a surface has. */
+export type ActsOn<S extends Surface> = Exclude<PagerActName, ActsWith<S, Lacks>>;
+
+/** What people ask of pages, outside of sessions too; and what they ask that is about no page. */
+export type PageActName = Exclude<ActsWith<'of', 'incident'>, ActsWith<'wish', null>>;
+export type CalendarActName = Exclude<PagerActName, ActsWith<'of', 'incident'> | ActsWith<'wish', null>>;
+
+type Fields<S> = {
+  readonly [K in keyof S as S[K] extends 'flag' ? never : K]: S[K] extends GivenKind ? Given[S[K]] : never;
+} & { readonly [K in keyof S as S[K] extends 'flag' ? K : never]?: boolean | undefined };
+type Flat<T> = { readonly [K in keyof T]: T[K] };
+type Shaped<A, S> = S extends WishShape ? Flat<{ readonly act: A } & Fields<S>> : never;
+/** An act as it is asked for, with what a person gives. */
+export type Wish<A extends PagerActName> = A extends PagerActName
+  ? Table[A]['wish'] extends readonly (infer S)[]
+    ? Shaped<A, S>
+    : never
+  : never;
+
+/** Whether this program knows the act, which may be newer. */
+export const isPagerAct = (act: string): act is PagerActName => Object.hasOwn(ACT_TABLE, act);
+
+/** The row of an act; undefined: this program does not know it. */
+export const actRow = (act: string): ActRow | undefined => (isPagerAct(act) ? ACT_TABLE[act] : undefined);

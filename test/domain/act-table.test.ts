@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import { ACT_TABLE, type ActRow, type PagerActName } from '../../src/domain/act-table.ts';
+import { ACT_WORDS } from '../../src/text/i18n/act-words.ts';
+import { PAGER_REASONS, sayPager } from '../../src/text/i18n/pager.ts';
+import { TABLE } from '../../src/tui/keys/keys.ts';
+import { VERBS } from '../../src/tui/plain/verbs.ts';
+
+/*
+ * The cells of the table, against a list that is written down for a reason or against what the program does. That each
+ * act takes effect once is asked of each at a local PagerDuty (hub/pager/fault-matrix.test.ts).
+ */
+
+const ACTS = Object.keys(ACT_TABLE) as PagerActName[];
+const row = (act: PagerActName): ActRow => ACT_TABLE[act];
+const where = (holds: (row: ActRow) => boolean) => ACTS.filter((act) => holds(row(act))).sort();
+
+describe('the table of acts at the pager', () => {
+  it('OUT-413 sets the same state again, or is looked up first where it would be done twice', () => {
+    const same = ['acknowledge', 'end-maintenance', 'end-override', 'priority', 'resolve'];
+    expect(where(({ again }) => again === 'same')).toEqual(same);
+  });
+
+  it('OUT-418 takes a second press a moment later for no second wish where it pages or changes when that happens', () => {
+    expect(where(({ second }) => second === 'later')).toEqual(['create', 'escalate', 'hand-back', 'snooze']);
+    expect(where(({ second }) => second === 'never')).toEqual(['note']);
+  });
+
+  it('OUT-418 counts what brings people in or tells them something as the first action', () => {
+    const work = ['create', 'escalate', 'note', 'responder', 'status-update'];
+    expect(where((one) => one.work)).toEqual(work);
+  });
+
+  it('OUT-417 waits for what would take it back, should that come late', () => {
+    const undoneBy = Object.fromEntries(
+      ACTS.filter((act) => row(act).undoneBy.length > 0).map((act) => [act, row(act).undoneBy]),
+    );
+    expect(undoneBy).toEqual({
+      escalate: ['acknowledge'],
+      'hand-back': ['acknowledge'],
+      reassign: ['acknowledge'],
+      snooze: ['acknowledge'],
+      priority: ['priority'],
+    });
+    for (const by of Object.values(undoneBy).flat()) expect(ACTS).toContain(by);
+  });
+
+  it('OUT-418 tells to whom an incident went, and explains its change of state by the act', () => {
+    expect(where(({ gives }) => gives)).toEqual(['escalate', 'hand-back']);
+    expect(where(({ brings }) => brings === 'acknowledged')).toEqual(['acknowledge']);
+    expect(where(({ brings }) => brings === 'resolved')).toEqual(['resolve']);
+    expect(where(({ brings }) => brings === 'triggered')).toEqual(['escalate', 'hand-back']);
+  });
+
+  it('OUT-418 has a line in the record unless what it brings about has one, and a mark for each detail', () => {
+    expect(where(({ record }) => record === 'effect')).toEqual(['acknowledge', 'resolve', 'responder']);
+    for (const act of ACTS) {
+      const marked = ['title', 'priority', 'until'].includes(row(act).record);
+      const { ja, en } = ACT_WORDS[act].record;
+      for (const text of [ja, en]) expect([act, text.includes('{detail}')]).toEqual([act, marked]);
+    }
+  });
+
+  it('OUT-419 says in a sentence why a surface lacks it', () => {
+    const reasons = ACTS.flatMap((act) => {
+      const { session, home, plain, script } = row(act);
+      return [session, home, plain, script].flatMap((surface) =>
+        typeof surface === 'object' ? [surface.lacks] : [],
+      );
+    });
+    expect(reasons.filter((reason) => !/^\S+( \S+){4,}$/.test(reason))).toEqual([]);
+  });
+
+  it('OUT-419 names keys that act outside, or that ask before one leaves', () => {
+    const outside = TABLE.filter(({ danger }) => danger === 'outside').map(({ id }) => id as string);
+    const named = ACTS.flatMap((act) => (typeof row(act).session === 'string' ? [row(act).session] : []));
+    expect(named.filter((key) => key !== 'quit' && !outside.includes(key as string))).toEqual([]);
+    // And the other way round: what acts outside is in the table: what the team sees outside has a row.
+    expect(outside.filter((key) => !named.includes(key))).toEqual([]);
+  });
+
+  it('OUT-419 names verbs of plain mode', () => {
+    const named = ACTS.flatMap((act) => (typeof row(act).plain === 'string' ? [row(act).plain] : []));
+    expect(named.filter((verb) => !(VERBS as readonly unknown[]).includes(verb))).toEqual([]);
+  });
+
+  it('OUT-418 says what an account lacks of each act that is sold apart', () => {
+    for (const act of ACTS) {
+      const { lack } = ACT_WORDS[act];
+      const said = sayPager('ability-missing', { what: act, reason: 'r' }, 'en');
+      const other =
+        act === 'responder' ? PAGER_REASONS['responders-missing'].en.replace('{reason}', 'r') : null;
+      expect(said).toBe(other ?? `This PagerDuty account cannot ${lack?.en ?? 'do this'} (r).`);
+    }
+  });
+
+  it('OUT-419 tells of an act by a command where a command asks for it', () => {
+    const told = where(({ of, script }) => of === 'incident' && typeof script === 'string');
+    expect(ACTS.filter((act) => ACT_WORDS[act].told !== null).sort()).toEqual(told);
+  });
+});
