@@ -1,3 +1,4 @@
+import { KindError } from '../domain/kind-error.ts';
 import type { Time } from '../ports/clock.ts';
 import type { AskAnswers, AskArgs, AskWhat } from '../protocol/asks.ts';
 import type { UpOf } from '../protocol/messages.ts';
@@ -13,16 +14,7 @@ export type AskErrorKind =
   /** The hub's refusal, by its own kind in `params.kind`. */
   | 'refused';
 
-export class AskError extends Error {
-  readonly kind: AskErrorKind;
-  readonly params: Readonly<Record<string, string | number>>;
-  constructor(kind: AskErrorKind, params: Readonly<Record<string, string | number>> = {}) {
-    super(`ask: ${kind} ${JSON.stringify(params)}`);
-    this.name = 'AskError';
-    this.kind = kind;
-    this.params = params;
-  }
-}
+export class AskError extends KindError<AskErrorKind> {}
 
 interface Open {
   readonly resolve: (value: unknown) => void;

@@ -36,18 +36,5 @@ export const CHAT_ERROR_KINDS = [
 ] as const;
 export type ChatErrorKind = (typeof CHAT_ERROR_KINDS)[number];
 
-const PASSING: ReadonlySet<ChatErrorKind> = new Set([
-  'rate-limited',
-  'unreachable',
-  'bad-reply',
-  'server-error',
-]);
-
 /** What went wrong at the chat. */
-export class ChatError extends OutsideError {
-  declare readonly kind: ChatErrorKind;
-  constructor(kind: ChatErrorKind, params: OutsideError['params'] = {}, uncertain = false) {
-    super(`chat: ${kind} ${JSON.stringify(params)}`, { kind, params, uncertain, passing: PASSING.has(kind) });
-    this.name = 'ChatError';
-  }
-}
+export class ChatError extends OutsideError<ChatErrorKind> {}

@@ -1,3 +1,4 @@
+import { KindError } from '../domain/kind-error.ts';
 import type { Socket } from './socket.ts';
 
 /** How a request came in: the listener's word, never a header's. */
@@ -29,13 +30,4 @@ export type ListenErrorKind =
   | 'failed';
 
 /** `params`: `host` and `port`, or `path`; `reason` is the system's code. */
-export class ListenError extends Error {
-  readonly kind: ListenErrorKind;
-  readonly params: Readonly<Record<string, string | number>>;
-  constructor(kind: ListenErrorKind, params: Readonly<Record<string, string | number>>, cause?: unknown) {
-    super(`listen: ${kind} ${JSON.stringify(params)}`, { cause });
-    this.name = 'ListenError';
-    this.kind = kind;
-    this.params = params;
-  }
-}
+export class ListenError extends KindError<ListenErrorKind> {}

@@ -1,4 +1,5 @@
 import type { AnyEvent } from '../domain/event.ts';
+import { KindError } from '../domain/kind-error.ts';
 import type { Refusal } from '../domain/refusal.ts';
 
 /** What a command was answered when it made no event: kept, so that a repeat gets the same answer after a restart. */
@@ -56,20 +57,7 @@ export type EventLogErrorKind =
   | 'failed';
 
 /** `params` names the session and seq where that is known, `damaged` always does; else the path. */
-export class EventLogError extends Error {
-  readonly kind: EventLogErrorKind;
-  readonly params: Readonly<Record<string, string | number>>;
-  constructor(
-    kind: EventLogErrorKind,
-    params: Readonly<Record<string, string | number>> = {},
-    cause?: unknown,
-  ) {
-    super(`event log: ${kind} ${JSON.stringify(params)}`, { cause });
-    this.name = 'EventLogError';
-    this.kind = kind;
-    this.params = params;
-  }
-}
+export class EventLogError extends KindError<EventLogErrorKind> {}
 
 /** The durable log of all sessions. One writer per session; `append` resolves after the data is on disk. */
 export interface EventLog {

@@ -1,5 +1,6 @@
 import type { Exclusion } from '../detection/exclusion.ts';
 import type { MatchFault } from '../detection/match-fault.ts';
+import { KindError } from '../domain/kind-error.ts';
 
 /** What somebody in a session asks to leave out of detection. `days`: 1 to 30. */
 export interface ExclusionAsked {
@@ -34,16 +35,11 @@ export type ExclusionRefusal =
   | MatchFault;
 
 /** An exclusion that could not be added or ended. */
-export class ExclusionRefused extends Error {
-  readonly kind: ExclusionRefusal;
-  readonly id: string;
+export class ExclusionRefused extends KindError<ExclusionRefusal> {
   /** Names of the rules that a doubt is about. */
   readonly rules: readonly string[];
   constructor(kind: ExclusionRefusal, id: string, rules: readonly string[] = []) {
-    super(`exclusion ${id}: ${kind}`);
-    this.name = 'ExclusionRefused';
-    this.kind = kind;
-    this.id = id;
+    super(kind, { id });
     this.rules = rules;
   }
 }

@@ -1,3 +1,4 @@
+import { KindError } from '../domain/kind-error.ts';
 import type { Level } from '../logs/line.ts';
 
 /* What people ask about lines beside the tail. Names of fields are those of `LogLine.fields`, or of a column of its row. */
@@ -99,13 +100,4 @@ export interface NamedQuery {
  * Why a question has no answer, as a kind and params like those of a `SourceReason`: `no-such-field` {field},
  * `not-countable` {field}, or what keeps the source from being read.
  */
-export class QuestionError extends Error {
-  readonly kind: string;
-  readonly params: Readonly<Record<string, string | number>>;
-  constructor(kind: string, params: Readonly<Record<string, string | number>>, cause?: unknown) {
-    super(`${kind} ${JSON.stringify(params)}`, { cause });
-    this.name = 'QuestionError';
-    this.kind = kind;
-    this.params = params;
-  }
-}
+export class QuestionError extends KindError {}

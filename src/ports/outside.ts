@@ -1,27 +1,31 @@
+import { KindError } from '../domain/kind-error.ts';
 /**
  * What went wrong at an outside system. Params never hold a secret; its own words (`reason`) are outside text and must
  * pass ingest before they are stored or shown.
  */
-export class OutsideError extends Error {
-  readonly kind: string;
-  readonly params: Readonly<Record<string, string | number>>;
+export class OutsideError<Kind extends string = string> extends KindError<Kind> {
   /** The call may have taken effect although it failed. */
   readonly uncertain: boolean;
-  /** Waiting may help: the same call can work later. `params.retryAt`: ISO time, where the system says when. */
-  readonly passing: boolean;
 
-  constructor(
-    message: string,
-    { kind, params, uncertain, passing }: Pick<OutsideError, 'kind' | 'params' | 'uncertain' | 'passing'>,
-  ) {
-    super(message);
-    this.name = 'OutsideError';
-    this.kind = kind;
-    this.params = params;
+  constructor(kind: Kind, params: OutsideError['params'] = {}, uncertain = false) {
+    super(kind, params);
     this.uncertain = uncertain;
-    this.passing = passing;
+  }
+
+  /** Waiting may help: the same call can work later. `params.retryAt`: ISO time, where the system says when. */
+  get passing(): boolean {
+    return PASSING.has(this.kind);
   }
 }
+
+const PASSING: ReadonlySet<string> = new Set([
+  'rate-limited',
+  'unreachable',
+  'bad-reply',
+  'server-error',
+  'interrupted',
+  'late-write',
+]);
 
 /**
  * What a look at an outside system tells of an act.

@@ -42,23 +42,5 @@ export const PAGER_ERROR_KINDS = [
 ] as const;
 export type PagerErrorKind = (typeof PAGER_ERROR_KINDS)[number];
 
-const PASSING: ReadonlySet<PagerErrorKind> = new Set([
-  'rate-limited',
-  'unreachable',
-  'bad-reply',
-  'server-error',
-]);
-
 /** What went wrong at the pager. */
-export class PagerError extends OutsideError {
-  declare readonly kind: PagerErrorKind;
-  constructor(kind: PagerErrorKind, params: OutsideError['params'] = {}, uncertain = false) {
-    super(`pager: ${kind} ${JSON.stringify(params)}`, {
-      kind,
-      params,
-      uncertain,
-      passing: PASSING.has(kind),
-    });
-    this.name = 'PagerError';
-  }
-}
+export class PagerError extends OutsideError<PagerErrorKind> {}

@@ -1,3 +1,4 @@
+import { KindError } from '../domain/kind-error.ts';
 export type PrivateFileErrorKind =
   /** Others could read or write it: `params.mode` is what it has. */
   | 'lax-mode'
@@ -12,20 +13,7 @@ export type PrivateFileErrorKind =
   | 'busy';
 
 /** `params.path` is always given. The content never is. */
-export class PrivateFileError extends Error {
-  readonly kind: PrivateFileErrorKind;
-  readonly params: Readonly<Record<string, string | number>>;
-  constructor(
-    kind: PrivateFileErrorKind,
-    params: Readonly<Record<string, string | number>>,
-    cause?: unknown,
-  ) {
-    super(`private file: ${kind} ${JSON.stringify(params)}`, { cause });
-    this.name = 'PrivateFileError';
-    this.kind = kind;
-    this.params = params;
-  }
-}
+export class PrivateFileError extends KindError<PrivateFileErrorKind> {}
 
 /** A folder of small secret files which only their owner may read: hub tokens, keys, certificates. */
 export interface PrivateFiles {

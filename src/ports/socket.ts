@@ -1,3 +1,4 @@
+import { KindError } from '../domain/kind-error.ts';
 /** A two-way channel of text frames, as a WebSocket is; both hub and client see it only so. */
 export interface Socket {
   send(text: string): void;
@@ -28,16 +29,7 @@ export type DialErrorKind =
   | 'insecure'
   | 'failed';
 
-export class DialError extends Error {
-  readonly kind: DialErrorKind;
-  readonly params: Readonly<Record<string, string | number>>;
-  constructor(kind: DialErrorKind, params: Readonly<Record<string, string | number>> = {}, cause?: unknown) {
-    super(`connection: ${kind} ${JSON.stringify(params)}`, { cause });
-    this.name = 'DialError';
-    this.kind = kind;
-    this.params = params;
-  }
-}
+export class DialError extends KindError<DialErrorKind> {}
 
 /**
  * Opens a socket to a session's live endpoint, or rejects with a `DialError`. `after` is `silent` where the connection before

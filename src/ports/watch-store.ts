@@ -1,4 +1,5 @@
 import type { WatchEvent, WatchFact } from '../detection/watch-event.ts';
+import { KindError } from '../domain/kind-error.ts';
 
 /** Who evaluates, as the store says. */
 export interface Lease {
@@ -21,20 +22,7 @@ export const UNFENCED = 0;
  */
 export type WatchStoreErrorKind = 'fenced' | 'busy' | 'full' | 'read-only' | 'damaged' | 'newer' | 'failed';
 
-export class WatchStoreError extends Error {
-  readonly kind: WatchStoreErrorKind;
-  readonly params: Readonly<Record<string, string | number>>;
-  constructor(
-    kind: WatchStoreErrorKind,
-    params: Readonly<Record<string, string | number>> = {},
-    cause?: unknown,
-  ) {
-    super(`watch store: ${kind} ${JSON.stringify(params)}`, { cause });
-    this.name = 'WatchStoreError';
-    this.kind = kind;
-    this.params = params;
-  }
-}
+export class WatchStoreError extends KindError<WatchStoreErrorKind> {}
 
 /** What watchers share: the watch log, the lease, and where the evaluation is. Every method rejects with a `WatchStoreError`. */
 export interface WatchStore {

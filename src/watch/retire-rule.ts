@@ -19,7 +19,7 @@ export async function retireRule(
     (page) => page.kind === 'impact' && page.rule === rule && isOpenPage(page),
   );
   const watched = readCheckpoint(await store.checkpoint())?.rules.find((each) => each.rule.name === rule);
-  if (watched !== undefined && !watched.leaving) throw new RetireRefused('still-there', rule);
-  if (!isOpen) throw new RetireRefused('no-page', rule);
+  if (watched !== undefined && !watched.leaving) throw new RetireRefused('still-there', { rule });
+  if (!isOpen) throw new RetireRefused('no-page', { rule });
   await store.append(by, UNFENCED, now, [{ type: 'rule.retired', data: { rule, reason } }]);
 }

@@ -89,7 +89,7 @@ export class FileGenerations {
     return this.#settings.time.now();
   }
 
-  #absent({ kind, path, code }: FileTrouble): void {
+  #absent({ kind, params }: FileTrouble): void {
     if (kind === 'file-missing') this.#fresh = true;
     const current = this.current;
     if (current !== null) {
@@ -97,7 +97,7 @@ export class FileGenerations {
       if (this.#now - this.#missingSince < this.#settings.tuning.missingMs) return;
       this.#retire(current);
     }
-    this.#out.say('refused', { reason: { kind, params: { path, code } } });
+    this.#out.say('refused', { reason: { kind, params } });
   }
 
   #retire(follower: Follower): void {

@@ -1,3 +1,4 @@
+import { KindError } from '../../domain/kind-error.ts';
 /** What a file is at one moment. */
 export interface FileFacts {
   /** The same for the same file wherever it is moved to, as long as it is open or linked. */
@@ -36,15 +37,4 @@ export type FileTroubleKind =
   | 'file-failed';
 
 /** Why a file cannot be read; `code` is the system's own word, such as EACCES. */
-export class FileTrouble extends Error {
-  readonly kind: FileTroubleKind;
-  readonly path: string;
-  readonly code: string;
-  constructor(kind: FileTroubleKind, path: string, code: string, cause?: unknown) {
-    super(`${kind} ${path} ${code}`, { cause });
-    this.name = 'FileTrouble';
-    this.kind = kind;
-    this.path = path;
-    this.code = code;
-  }
-}
+export class FileTrouble extends KindError<FileTroubleKind> {}

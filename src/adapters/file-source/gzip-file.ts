@@ -112,7 +112,7 @@ async function pass(path: string, file: OpenedFile, size: number, from: number |
   } catch (error) {
     if (error instanceof FileTrouble) throw error;
     // A file that is being written, or damaged: what comes before the fault can be read.
-    if (total === 0) throw new FileTrouble('file-failed', path, codeOf(error), error);
+    if (total === 0) throw new FileTrouble('file-failed', { path, code: codeOf(error) }, error);
   } finally {
     gunzip.destroy();
     await feeding.catch(() => {});

@@ -27,7 +27,7 @@ async function orTrouble<T>(path: string, work: Promise<T>): Promise<T> {
     const code = (error as NodeJS.ErrnoException).code ?? '';
     // Without a system code it is a mistake of ours, not trouble outside.
     if (code === '' || code.startsWith('ERR_')) throw error;
-    throw new FileTrouble(KINDS[code] ?? 'file-failed', path, code, error);
+    throw new FileTrouble(KINDS[code] ?? 'file-failed', { path, code }, error);
   }
 }
 
@@ -42,8 +42,8 @@ function factsOf(stats: BigIntStats): FileFacts {
 }
 
 function refuse(path: string, { kind }: FileFacts): void {
-  if (kind === 'directory') throw new FileTrouble('file-is-directory', path, 'EISDIR');
-  if (kind === 'other') throw new FileTrouble('file-not-regular', path, '');
+  if (kind === 'directory') throw new FileTrouble('file-is-directory', { path, code: 'EISDIR' });
+  if (kind === 'other') throw new FileTrouble('file-not-regular', { path, code: '' });
 }
 
 function opened(path: string, handle: FileHandle): OpenedFile {

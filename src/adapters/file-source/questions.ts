@@ -82,7 +82,6 @@ async function scan(
     return await history.scan(from, to, each);
   } catch (error) {
     if (!(error instanceof FileTrouble)) throw error;
-    const { kind, path, code } = error;
-    throw new QuestionError(kind, { path, code }, error);
+    throw new QuestionError(error.kind, error.params, error);
   }
 }

@@ -130,9 +130,9 @@ export class FileTail {
   /** Trouble outside is reported and tried again; a mistake of ours goes up. */
   async #failed(error: unknown, follower: Follower | null): Promise<void> {
     if (!(error instanceof FileTrouble)) throw error;
-    const { path, code, kind } = error;
+    const { kind, params } = error;
     const retryAt = new Date(this.#now + this.#settings.tuning.pollMs).toISOString();
-    this.#out.say('unreachable', { reason: { kind, params: { path, code } }, retryAt });
+    this.#out.say('unreachable', { reason: { kind, params }, retryAt });
     if (follower !== null) await this.#generations.remove(follower, true);
   }
 }

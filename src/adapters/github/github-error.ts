@@ -24,23 +24,5 @@ export type GithubErrorKind =
   /** Its caller no longer waits. */
   | 'aborted';
 
-const PASSING: ReadonlySet<GithubErrorKind> = new Set([
-  'rate-limited',
-  'unreachable',
-  'bad-reply',
-  'server-error',
-]);
-
 /** What went wrong at GitHub. */
-export class GithubError extends OutsideError {
-  declare readonly kind: GithubErrorKind;
-  constructor(kind: GithubErrorKind, params: OutsideError['params'] = {}) {
-    super(`github: ${kind} ${JSON.stringify(params)}`, {
-      kind,
-      params,
-      uncertain: false,
-      passing: PASSING.has(kind),
-    });
-    this.name = 'GithubError';
-  }
-}
+export class GithubError extends OutsideError<GithubErrorKind> {}

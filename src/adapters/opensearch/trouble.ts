@@ -1,4 +1,5 @@
 import { connect } from 'node:tls';
+import { KindError } from '../../domain/kind-error.ts';
 import type { ClusterOptions } from './options.ts';
 
 /** Why an index cannot be read. */
@@ -27,16 +28,7 @@ const PASSING: ReadonlySet<ClusterTrouble> = new Set(['partial', 'timeout', 'ove
 export type TroubleParams = Readonly<Record<string, string | number>>;
 
 /** Trouble with a cluster, as a kind and params; `message` is for our own logs. */
-export class Trouble extends Error {
-  readonly kind: ClusterTrouble;
-  readonly params: TroubleParams;
-  constructor(kind: ClusterTrouble, params: TroubleParams = {}, cause?: unknown) {
-    super(`opensearch: ${kind} ${JSON.stringify(params)}`, { cause });
-    this.name = 'Trouble';
-    this.kind = kind;
-    this.params = params;
-  }
-
+export class Trouble extends KindError<ClusterTrouble> {
   get passing(): boolean {
     return PASSING.has(this.kind);
   }

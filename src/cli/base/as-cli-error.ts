@@ -16,13 +16,14 @@ export function asCliError(error: unknown): CliError {
   if (error instanceof ListenError) return ofListen(error);
   if (error instanceof HubStartError) return ofHubStart(error);
   if (error instanceof ExclusionRefused) return ofExclusion(error);
-  if (error instanceof RetireRefused) return new CliError(`rule-${error.kind}`, { rule: error.rule }, error);
+  if (error instanceof RetireRefused) return new CliError(`rule-${error.kind}`, error.params, error);
   const reason = error instanceof Error ? error.message : String(error);
   return new CliError('internal', { reason: reason.split('\n')[0] ?? '' }, error);
 }
 
 function ofExclusion(error: ExclusionRefused): CliError {
-  const { kind, id } = error;
+  const { kind, params } = error;
+  const { id = '' } = params;
   if (kind === 'no-rule') return new CliError('no-rule', { name: id }, error);
   return new CliError(`exclusion-${kind}`, { id, rules: error.rules.join(', ') }, error);
 }

@@ -1,3 +1,4 @@
+import { KindError } from '../../domain/kind-error.ts';
 import type { CLI_ERRORS } from '../../text/i18n/cli-errors.ts';
 
 export const EXIT = { done: 0, failed: 1, usage: 2, notFound: 3, notAllowed: 4, unreachable: 5 } as const;
@@ -157,16 +158,11 @@ function exitOf(kind: CliErrorKind): ExitCode {
 }
 
 /** Something the user can read in one line; its words stand in text/i18n/cli-errors. */
-export class CliError extends Error {
-  readonly kind: CliErrorKind;
-  readonly params: ErrorParams;
+export class CliError extends KindError<CliErrorKind> {
   readonly exit: ExitCode;
   /** `exit` where the kind alone does not decide it. */
   constructor(kind: CliErrorKind, params: ErrorParams = {}, cause?: unknown, exit?: ExitCode) {
-    super(`${kind} ${JSON.stringify(params)}`, cause === undefined ? undefined : { cause });
-    this.name = 'CliError';
-    this.kind = kind;
-    this.params = params;
+    super(kind, params, cause);
     this.exit = exit ?? exitOf(kind);
   }
 }

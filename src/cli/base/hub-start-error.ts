@@ -1,3 +1,4 @@
+import { KindError } from '../../domain/kind-error.ts';
 import { ListenError } from '../../ports/edge.ts';
 import { EventLogError } from '../../ports/event-log.ts';
 import { PrivateFileError } from '../../ports/private-files.ts';
@@ -31,20 +32,7 @@ export type HubStartErrorKind =
   | 'failed';
 
 /** Why a hub did not start; kinds and params, so that one process can send it to another. */
-export class HubStartError extends Error {
-  readonly kind: HubStartErrorKind;
-  readonly params: Readonly<Record<string, string | number>>;
-  constructor(
-    kind: HubStartErrorKind,
-    params: Readonly<Record<string, string | number>> = {},
-    cause?: unknown,
-  ) {
-    super(`hub: ${kind} ${JSON.stringify(params)}`, { cause });
-    this.name = 'HubStartError';
-    this.kind = kind;
-    this.params = params;
-  }
-}
+export class HubStartError extends KindError<HubStartErrorKind> {}
 
 /** Whatever stopped a hub from starting, as one kind of error. */
 export function hubStartError(error: unknown): HubStartError {

@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 import type { Auth, ClusterOptions } from '../../adapters/opensearch/options.ts';
+import { KindError } from '../../domain/kind-error.ts';
 import { PrivateFileError } from '../../ports/private-files.ts';
 import { isLoopback } from '../../text/loopback.ts';
 import { hideValue } from '../../text/redaction/known-values.ts';
@@ -22,16 +23,7 @@ export type AccessProblem =
   | 'credentials-unreadable';
 
 /** Why a cluster cannot be reached as configured; `params` never hold a secret. */
-export class AccessError extends Error {
-  readonly kind: AccessProblem;
-  readonly params: Readonly<Record<string, string>>;
-  constructor(kind: AccessProblem, params: Readonly<Record<string, string>>, cause?: unknown) {
-    super(`opensearch access: ${kind} ${JSON.stringify(params)}`, { cause });
-    this.name = 'AccessError';
-    this.kind = kind;
-    this.params = params;
-  }
-}
+export class AccessError extends KindError<AccessProblem> {}
 
 export interface Keys {
   readonly env: Env;

@@ -16,7 +16,6 @@ export async function probeLogFile(
     return { found: await probeFile({ ...options, time: realTime }) };
   } catch (error) {
     if (!isFileTrouble(error)) throw error;
-    const { kind, path, code } = error;
-    return { reason: { kind, params: { path, code } } };
+    return { reason: { kind: error.kind, params: error.params } };
   }
 }

@@ -1,6 +1,7 @@
 import type { ChainHead } from '../../domain/chain.ts';
 import type { CommandType } from '../../domain/command.ts';
 import type { Actor, AnyEvent, DoneBy, SessionEvent, Verdict } from '../../domain/event.ts';
+import { KindError } from '../../domain/kind-error.ts';
 import type { SessionKind, Severity } from '../../domain/procedure.ts';
 import type { Clock, Session } from '../../domain/session.ts';
 import type { LogHead } from '../../ports/event-log.ts';
@@ -72,16 +73,7 @@ export interface SessionSummary {
 export type HubErrorKind = 'not-found' | 'damaged' | 'stopping' | 'full' | 'elsewhere' | 'failed';
 
 /** A session that cannot be served; `params` holds `session` and, for `damaged`, `seq`. */
-export class HubError extends Error {
-  readonly kind: HubErrorKind;
-  readonly params: Readonly<Record<string, string | number>>;
-  constructor(kind: HubErrorKind, params: Readonly<Record<string, string | number>> = {}, cause?: unknown) {
-    super(`hub: ${kind} ${JSON.stringify(params)}`, { cause });
-    this.name = 'HubError';
-    this.kind = kind;
-    this.params = params;
-  }
-}
+export class HubError extends KindError<HubErrorKind> {}
 
 /**
  * Told after each durable commit, in order, before the acks; must not throw and must not wait. `imported`: the events

@@ -153,10 +153,9 @@ async function told<T>(work: () => Promise<T>): Promise<T> {
     if (error instanceof ExclusionRefused) {
       const isUnknown = error.kind === 'not-there' || error.kind === 'no-rule';
       const rules = error.rules.length === 0 ? {} : { rules: error.rules.join(', ') };
-      throw new HttpProblem(isUnknown ? 404 : 409, `exclusion-${error.kind}`, { id: error.id, ...rules });
+      throw new HttpProblem(isUnknown ? 404 : 409, `exclusion-${error.kind}`, { ...error.params, ...rules });
     }
-    if (error instanceof RetireRefused)
-      throw new HttpProblem(409, `rule-${error.kind}`, { rule: error.rule });
+    if (error instanceof RetireRefused) throw new HttpProblem(409, `rule-${error.kind}`, error.params);
     if (error instanceof WatchStoreError) throw new HttpProblem(503, 'watch-store', { reason: error.kind });
     throw error;
   }

@@ -142,7 +142,7 @@ export async function fromPager<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    if (error instanceof SessionRefused) throw new HttpProblem(409, error.refusal.kind, error.refusal.params);
+    if (error instanceof SessionRefused) throw new HttpProblem(409, error.kind, error.params);
     if (!(error instanceof PagerError)) throw error;
     if (error.kind === 'not-configured') throw new HttpProblem(501, 'not-configured', { what: 'pager' });
     throw new HttpProblem(statusOf(error), `pager-${error.kind}`, ingestParams(error.params));

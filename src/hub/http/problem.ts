@@ -1,3 +1,4 @@
+import { KindError } from '../../domain/kind-error.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import { ListenError } from '../../ports/edge.ts';
 import { EventLogError } from '../../ports/event-log.ts';
@@ -7,16 +8,11 @@ import { HubError } from '../base/contract.ts';
 type Params = Problem['params'];
 
 /** An error answer, thrown from wherever it is noticed. */
-export class HttpProblem extends Error {
+export class HttpProblem extends KindError {
   readonly status: number;
-  readonly kind: string;
-  readonly params: Params;
   constructor(status: number, kind: string, params: Params = {}) {
-    super(`${status} ${kind}`);
-    this.name = 'HttpProblem';
+    super(kind, params);
     this.status = status;
-    this.kind = kind;
-    this.params = params;
   }
 }
 

@@ -70,12 +70,7 @@ export async function carryOut<Proof>(
   const faultOf = (error: unknown): OutsideError => {
     if (error instanceof OutsideError) return error;
     onBug(error);
-    return new OutsideError('unreadable', {
-      kind: 'bad-reply',
-      params: { reason: 'unreadable' },
-      uncertain: true,
-      passing: true,
-    });
+    return new OutsideError('bad-reply', { reason: 'unreadable' }, true);
   };
   const done = (proof: Proof, isAnswered: boolean): ActOutcome<Proof> => ({
     kind: 'done',

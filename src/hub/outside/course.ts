@@ -36,12 +36,7 @@ const RACED = /^(?:already-|changed-since$)/;
 const RACES = 3;
 
 /** The hub that had begun it died. */
-const INTERRUPTED = new OutsideError('interrupted', {
-  kind: 'interrupted',
-  params: {},
-  uncertain: true,
-  passing: true,
-});
+const INTERRUPTED = new OutsideError('interrupted', {}, true);
 
 export interface ActCourse {
   /** Epoch milliseconds. */

@@ -50,12 +50,7 @@ export interface RelayDeps {
 const SAVE_AGAIN_MS = 2_000;
 
 /** An earlier act is done, and one of its writes may still set its state again. */
-const LATE_WRITE = new OutsideError('late-write', {
-  kind: 'late-write',
-  params: {},
-  uncertain: false,
-  passing: true,
-});
+const LATE_WRITE = new OutsideError('late-write');
 
 export class Relay<Proof> {
   readonly #deps: RelayDeps;

@@ -128,8 +128,7 @@ function aboutPage(error: unknown, { id, number }: PagerIncident): unknown {
   if (error instanceof PagerError)
     return new PagerError(error.kind, { ...error.params, ...page }, error.uncertain);
   if (!(error instanceof SessionRefused)) return error;
-  const { refusal } = error;
-  return new SessionRefused({ ...refusal, params: { ...refusal.params, ...page } });
+  return new SessionRefused({ kind: error.kind, params: { ...error.params, ...page } });
 }
 
 /** That the page which was named is part of another. */

@@ -158,7 +158,7 @@ describe('a path that names no file', () => {
     const files = {
       ...nodeFiles,
       open: async (path: string) => {
-        if (locked) throw new FileTrouble('file-unreadable', path, 'EACCES');
+        if (locked) throw new FileTrouble('file-unreadable', { path, code: 'EACCES' });
         return nodeFiles.open(path);
       },
     };
@@ -183,7 +183,7 @@ describe('a path that names no file', () => {
         return {
           ...file,
           read: async (buffer: Uint8Array, position: number) => {
-            if (failing) throw new FileTrouble('file-failed', path, 'EIO');
+            if (failing) throw new FileTrouble('file-failed', { path, code: 'EIO' });
             return file.read(buffer, position);
           },
         };
@@ -214,7 +214,7 @@ describe('a path that names no file', () => {
         return {
           ...file,
           read: async (buffer: Uint8Array, position: number) => {
-            if (disk.failing) throw new FileTrouble('file-failed', path, 'EIO');
+            if (disk.failing) throw new FileTrouble('file-failed', { path, code: 'EIO' });
             return file.read(buffer, position);
           },
         };

@@ -81,7 +81,7 @@ describe('what was there before', () => {
     const files = {
       ...nodeFiles,
       open: async (path: string) => {
-        if (locked) throw new FileTrouble('file-unreadable', path, 'EACCES');
+        if (locked) throw new FileTrouble('file-unreadable', { path, code: 'EACCES' });
         return nodeFiles.open(path);
       },
     };

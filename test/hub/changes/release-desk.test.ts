@@ -129,12 +129,7 @@ describe('what a release puts out', () => {
     const ran = (await rig.stored(id)).filter(({ type }) => type === 'release.ran');
     expect(ran).toHaveLength(2);
     expect(ran[1]?.data).toMatchObject({ approvedBy: ['tanaka'], waitsFor: [] });
-    source.running = new OutsideError('x', {
-      kind: 'server-error',
-      params: { status: 502 },
-      uncertain: false,
-      passing: true,
-    });
+    source.running = new OutsideError('server-error', { status: 502 });
     await time.advance(60_000);
     expect((await rig.stored(id)).filter(({ type }) => type === 'release.ran')).toHaveLength(2);
   });

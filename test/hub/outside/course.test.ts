@@ -15,10 +15,9 @@ import {
 import { OutsideError } from '../../../src/ports/outside.ts';
 
 const MINUTE = 60_000;
-const error = (kind: string, traits: Partial<Pick<OutsideError, 'uncertain' | 'passing'>> = {}) =>
-  new OutsideError(kind, { kind, params: {}, uncertain: false, passing: false, ...traits });
-const lost = error('unreachable', { uncertain: true, passing: true });
-const busy = error('rate-limited', { passing: true });
+const error = (kind: string, { uncertain = false } = {}) => new OutsideError(kind, {}, uncertain);
+const lost = error('unreachable', { uncertain: true });
+const busy = error('rate-limited');
 const refused = error('forbidden');
 const raced = error('changed-since');
 

@@ -71,7 +71,10 @@ describe('an act that a terminal brings back after hours', () => {
 });
 
 describe('an act from home that comes late', () => {
-  const refusalOf = (error: unknown) => (error as SessionRefused).refusal;
+  const refusalOf = (error: unknown) => {
+    const { kind, params } = error as SessionRefused;
+    return { kind, params };
+  };
 
   it.each(['without', 'with'])('PDY-418 is refused %s a session', async (how) => {
     const rig = handHub();

@@ -94,7 +94,7 @@ const tooFast = (perSecond: number, lang: Lang): ChatText =>
 
 /** Why something was not done, in words; null: nobody foresaw it. */
 function reasonOf(error: unknown, { settings: { lang } }: ChatCommandDeps): string | null {
-  if (error instanceof SessionRefused) return sayReason(refusalKey(error.refusal), error.refusal, lang);
+  if (error instanceof SessionRefused) return sayReason(refusalKey(error), error, lang);
   if (error instanceof PagerError) return sayPager(error.kind, error.params, lang);
   if (error instanceof ChatError) return sayChatReason(error.kind, error.params, lang);
   return null;

@@ -1,6 +1,7 @@
 import type { OutsideAction } from '../../../domain/actions.ts';
 import { tooLate } from '../../../domain/deciders/past.ts';
 import type { Actor } from '../../../domain/event.ts';
+import type { Refusal } from '../../../domain/refusal.ts';
 import type { Session } from '../../../domain/session.ts';
 import type { Time } from '../../../ports/clock.ts';
 import type { PagerIncident } from '../../../ports/pager.ts';
@@ -21,7 +22,7 @@ export interface PageAsksDeps {
     data: object,
     by: Actor,
     askedAt: string,
-  ) => Promise<{ readonly ok: true } | { readonly ok: false; readonly refusal: SessionRefused['refusal'] }>;
+  ) => Promise<{ readonly ok: true } | { readonly ok: false; readonly refusal: Refusal }>;
   /** Whether this hub serves a session; of another hub's it does not hear commits. */
   readonly serves: (session: string) => boolean;
   /** Calls after each commit of a session; the result ends it. */
