@@ -1,6 +1,6 @@
 import type { Time } from '../ports/clock.ts';
 import type { LogHead } from '../ports/event-log.ts';
-import type { SessionSummary } from './base/contract.ts';
+import type { SessionSummary } from '../protocol/http.ts';
 
 const DAY_MS = 86_400_000;
 /** Between two looks; the first comes soon after the start. */

@@ -1,6 +1,7 @@
 import { initialSession } from '../domain/session.ts';
 import type { EventLog, LogHead } from '../ports/event-log.ts';
-import { HubError, type SessionSummary } from './base/contract.ts';
+import type { SessionSummary } from '../protocol/http.ts';
+import { HubError } from './base/contract.ts';
 import type { LiveSession, WhoServes } from './base/serving.ts';
 import type { Rooms } from './rooms.ts';
 import { bySummary, summaryOf } from './summary.ts';

@@ -2,7 +2,7 @@ import { isUnsettled } from '../domain/actions.ts';
 import { namedPlace } from '../domain/changes/named-place.ts';
 import { actionsLeft, progress } from '../domain/checklist.ts';
 import type { Session } from '../domain/session.ts';
-import type { SessionSummary } from './base/contract.ts';
+import type { SessionSummary } from '../protocol/http.ts';
 import { NOT_IMPORTED, withImport } from './room/entry.ts';
 
 /** One line of the list of sessions. `damagedAt`: seq at which its log can no longer be read. */

@@ -1,4 +1,6 @@
-import type { Actor, Verdict } from '../domain/event.ts';
+import type { Actor, DoneBy, Verdict } from '../domain/event.ts';
+import type { SessionKind, Severity } from '../domain/procedure.ts';
+import type { Clock } from '../domain/session.ts';
 
 /** Headers by which the command line says who its user is, on the Unix socket alone. */
 export const NAME_HEADER = 'oncall-name';
@@ -294,4 +296,52 @@ export interface TokenAnswer {
   readonly expires: string | null;
   /** As of `Me`. */
   readonly hubs?: readonly string[];
+}
+
+/** A session as lists show it. Times are ISO 8601 UTC. */
+export interface SessionSummary {
+  readonly id: string;
+  readonly seq: number;
+  /** `damaged`: its log cannot be read past `damagedAt`; the other fields tell what stood before. */
+  readonly status: 'open' | 'closed' | 'damaged';
+  readonly damagedAt: number | null;
+  /** Up to this seq it came by an import; absent: nothing did. */
+  readonly importedTo?: number;
+  /** Who imported it, and when; null: that is not known. Absent: nothing was imported, or a hub of an earlier version. */
+  readonly importedBy?: DoneBy | null;
+  readonly title: string;
+  readonly kind: SessionKind;
+  readonly severity: Severity | null;
+  readonly timeZone: string;
+  readonly openedAt: string | null;
+  readonly openedBy: Actor | null;
+  readonly closedAt: string | null;
+  /** Time of the last event. */
+  readonly lastAt: string | null;
+  /** Steps done or skipped, of all. */
+  readonly progress: { readonly settled: number; readonly total: number };
+  /** Names of people connected at this moment. */
+  readonly peopleNow: readonly string[];
+  /** Name of the person who drives. */
+  readonly driver: string | null;
+  /** What it has asked of outside systems and is without outcome. */
+  readonly pendingActions: number;
+  /** Actions that nobody has done yet; absent: a hub of an earlier version, which does not say. */
+  readonly openActions?: number;
+  /** The mobilisation clock; absent: a hub of an earlier version. */
+  readonly clock?: Clock;
+  /** The pager's incidents linked to it. */
+  readonly incidents: readonly {
+    readonly id: string;
+    readonly number: number | null;
+    readonly title?: string;
+    readonly service?: string | null;
+  }[];
+  /** Of its first incident. */
+  readonly service: string | null;
+  readonly verdict: Verdict | null;
+  /** Place of the change that the verdict names among those listed; null: it was not. Absent: it names none. */
+  readonly changePlace?: number | null;
+  /** Log sources that are read at this moment, and those of them that should be and cannot. */
+  readonly logs: { readonly read: number; readonly down: number };
 }

@@ -1,5 +1,4 @@
-import type { SessionSummary } from '../../hub/base/contract.ts';
-import type { IncidentRow } from '../../protocol/http.ts';
+import type { IncidentRow, SessionSummary } from '../../protocol/http.ts';
 import { duration } from '../../text/time.ts';
 import { width } from '../../text/width.ts';
 import { CliError, EXIT } from '../base/errors.ts';

@@ -1,8 +1,7 @@
 import { actionsLeft } from '../../domain/checklist.ts';
 import { ROLES, SEVERITIES } from '../../domain/procedure.ts';
 import type { Session } from '../../domain/session.ts';
-import type { SessionSummary } from '../../hub/base/contract.ts';
-import type { OnCall } from '../../protocol/http.ts';
+import type { OnCall, SessionSummary } from '../../protocol/http.ts';
 import type { ValueKind } from '../grammar/command.ts';
 import { stepsInOrder } from '../link/find.ts';
 import type { HubApi } from '../link/hub-api.ts';

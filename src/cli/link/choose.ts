@@ -1,5 +1,5 @@
 import { sameTitle } from '../../domain/title.ts';
-import type { SessionSummary } from '../../hub/base/contract.ts';
+import type { SessionSummary } from '../../protocol/http.ts';
 import { width } from '../../text/width.ts';
 import { CliError } from '../base/errors.ts';
 import { columns } from '../base/output.ts';

@@ -7,7 +7,6 @@ import type { CommandInput, CommandType } from '../../domain/command.ts';
 import type { CommandId, Verdict } from '../../domain/event.ts';
 import type { PagePart, PageParts } from '../../domain/page.ts';
 import type { Session } from '../../domain/session.ts';
-import type { SessionSummary } from '../../hub/base/contract.ts';
 import type { ChangeProof } from '../../ports/change-source.ts';
 import type { ExclusionAsked } from '../../ports/exclusions.ts';
 import type { LoadedProcedure, ProcedureProblem } from '../../ports/procedures.ts';
@@ -28,6 +27,7 @@ import {
   type OnCall,
   type PagerHealth,
   type Problem,
+  type SessionSummary,
   type StartedAnswer,
   type TokenAnswer,
   type VerdictList,

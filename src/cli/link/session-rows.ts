@@ -1,4 +1,4 @@
-import type { SessionSummary } from '../../hub/base/contract.ts';
+import type { SessionSummary } from '../../protocol/http.ts';
 import { titleWithImport } from '../../record/imported.ts';
 import { dayStamp, duration } from '../../text/time.ts';
 import { width } from '../../text/width.ts';

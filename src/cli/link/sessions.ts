@@ -1,4 +1,4 @@
-import type { SessionSummary } from '../../hub/base/contract.ts';
+import type { SessionSummary } from '../../protocol/http.ts';
 import { SESSION_ID } from '../../protocol/join-url.ts';
 import { nearest } from '../../text/nearest.ts';
 import { CliError } from '../base/errors.ts';

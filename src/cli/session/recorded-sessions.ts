@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { reduceAll } from '../../domain/reduce.ts';
 import { initialSession, type Session } from '../../domain/session.ts';
-import type { SessionSummary } from '../../hub/base/contract.ts';
+import type { SessionSummary } from '../../protocol/http.ts';
 import { CliError } from '../base/errors.ts';
 import { retryTransient } from '../link/act.ts';
 import type { HubApi } from '../link/hub-api.ts';

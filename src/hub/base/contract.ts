@@ -1,12 +1,12 @@
 import type { ChainHead } from '../../domain/chain.ts';
 import type { CommandType } from '../../domain/command.ts';
-import type { Actor, AnyEvent, DoneBy, SessionEvent, Verdict } from '../../domain/event.ts';
+import type { Actor, AnyEvent, SessionEvent } from '../../domain/event.ts';
 import { KindError } from '../../domain/kind-error.ts';
-import type { SessionKind, Severity } from '../../domain/procedure.ts';
-import type { Clock, Session } from '../../domain/session.ts';
+import type { Session } from '../../domain/session.ts';
 import type { LogHead } from '../../ports/event-log.ts';
 import type { RawLine } from '../../ports/log-source.ts';
 import type { Socket } from '../../ports/socket.ts';
+import type { SessionSummary } from '../../protocol/http.ts';
 import type {
   Answer,
   CommandRequest,
@@ -18,53 +18,6 @@ import type {
 } from './requests.ts';
 import type { HubQuestion } from './serving.ts';
 import type { Who } from './who.ts';
-
-export interface SessionSummary {
-  readonly id: string;
-  readonly seq: number;
-  /** `damaged`: its log cannot be read past `damagedAt`; the other fields tell what stood before. */
-  readonly status: 'open' | 'closed' | 'damaged';
-  readonly damagedAt: number | null;
-  /** Up to this seq it came by an import; absent: nothing did. */
-  readonly importedTo?: number;
-  /** Who imported it, and when; null: that is not known. Absent: nothing was imported, or a hub of an earlier version. */
-  readonly importedBy?: DoneBy | null;
-  readonly title: string;
-  readonly kind: SessionKind;
-  readonly severity: Severity | null;
-  readonly timeZone: string;
-  readonly openedAt: string | null;
-  readonly openedBy: Actor | null;
-  readonly closedAt: string | null;
-  /** Time of the last event. */
-  readonly lastAt: string | null;
-  /** Steps done or skipped, of all. */
-  readonly progress: { readonly settled: number; readonly total: number };
-  /** Names of people connected at this moment. */
-  readonly peopleNow: readonly string[];
-  /** Name of the person who drives. */
-  readonly driver: string | null;
-  /** What it has asked of outside systems and is without outcome. */
-  readonly pendingActions: number;
-  /** Actions that nobody has done yet; absent: a hub of an earlier version, which does not say. */
-  readonly openActions?: number;
-  /** The mobilisation clock; absent: a hub of an earlier version. */
-  readonly clock?: Clock;
-  /** The pager's incidents linked to it. */
-  readonly incidents: readonly {
-    readonly id: string;
-    readonly number: number | null;
-    readonly title?: string;
-    readonly service?: string | null;
-  }[];
-  /** Of its first incident. */
-  readonly service: string | null;
-  readonly verdict: Verdict | null;
-  /** Place of the change that the verdict names among those listed; null: it was not. Absent: it names none. */
-  readonly changePlace?: number | null;
-  /** Log sources that are read at this moment, and those of them that should be and cannot. */
-  readonly logs: { readonly read: number; readonly down: number };
-}
 
 /**
  * `full`: it holds as many sessions as it may, with somebody in each. `elsewhere`: another hub serves the session; its

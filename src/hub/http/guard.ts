@@ -1,10 +1,12 @@
 import type { MiddlewareHandler } from 'hono';
 import { createMiddleware } from 'hono/factory';
+import type { Session } from '../../domain/session.ts';
 import type { Transport } from '../../ports/edge.ts';
 import { SESSION_ID } from '../../protocol/join-url.ts';
+import { HubError } from '../base/contract.ts';
 import { type Authenticated, authenticate } from '../identity/auth.ts';
 import { authorizeSession, type Denial, NO_GRANTS } from '../identity/authorize.ts';
-import type { HttpContext, HttpDeps, HttpEnv } from './deps.ts';
+import type { HttpDeps, HttpEnv } from './deps.ts';
 import { foreign } from './origin.ts';
 import { HttpProblem } from './problem.ts';
 
@@ -57,8 +59,12 @@ export function allowedSession(id: string, identity: Authenticated): string {
   return id;
 }
 
-export function sessionParam(c: HttpContext): string {
-  return allowedSession(c.req.param('id') ?? '', c.var.identity);
+/** A session as it stands, for who may look at it: 404 `unknown-session`, 403 `removed` for who was removed from it. */
+export async function stateOf(id: string, identity: Authenticated, deps: HttpDeps): Promise<Session> {
+  const state = await deps.hub.session(allowedSession(id, identity));
+  if (!state) throw await unknownSession(id, identity, deps);
+  allow(authorizeSession(identity, id, state));
+  return state;
 }
 
 /** 404 with the ids that look like it, the nearest first; people with one session only get none. */
@@ -69,4 +75,19 @@ export async function unknownSession(
 ): Promise<HttpProblem> {
   const near = identity.session === null ? await deps.hub.nearest(id) : [];
   return new HttpProblem(404, 'unknown-session', { session: id, nearest: near.join(' ') });
+}
+
+/** Adds to `not-found` the ids that look like the one asked for. */
+export async function notFoundNear<T>(
+  id: string,
+  identity: Authenticated,
+  deps: HttpDeps,
+  work: Promise<T>,
+): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (!(error instanceof HubError && error.kind === 'not-found')) throw error;
+    throw await unknownSession(id, identity, deps);
+  }
 }

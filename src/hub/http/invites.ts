@@ -1,95 +1,67 @@
-import { Hono } from 'hono';
 import { isShutOut } from '../../domain/permission.ts';
 import type { Transport } from '../../ports/edge.ts';
-import type { InviteAnswer, TokenAnswer } from '../../protocol/http.ts';
 import { joinUrl } from '../../protocol/join-url.ts';
-import { authorizeMember } from '../identity/authorize.ts';
 import { inviteeOf } from '../identity/invites.ts';
 import { HUB_ACTOR } from '../identity/revocation.ts';
 import { actorOf, type TokenView } from '../identity/tokens.ts';
-import { readJson } from './body.ts';
-import { type HttpDeps, type HttpEnv, hubsOf } from './deps.ts';
-import { allow } from './guard.ts';
+import { type HttpDeps, hubsOf } from './deps.ts';
 import { HttpProblem } from './problem.ts';
-import { exchangeBody, inviteBody, parseWith } from './schema.ts';
-import { stateOf } from './sessions.ts';
+import type { HandlersOf } from './route.ts';
 
-const BODY = { bytes: 8 * 1024, ms: 10_000 };
-
-/** `POST|GET …/invites`, `DELETE …/invites/<id>`: for members. */
-export function inviteRoutes(deps: HttpDeps): Hono<HttpEnv> {
+/** Invites to a session, and the one call that an invite is good for. */
+export function inviteRoutes(deps: HttpDeps): HandlersOf<'invite' | 'invites' | 'revokeInvite' | 'exchange'> {
   const { invites } = deps;
-  const app = new Hono<HttpEnv>();
-
-  app.post('/v1/sessions/:id/invites', async (c) => {
-    allow(authorizeMember(c.var.identity, 'invite'));
-    const { id: session } = await stateOf(c, deps);
-    const wish = parseWith(inviteBody, await readJson(c, BODY));
-    const listening = deps.listening();
-    // An invite to a hub that nobody else can reach would only look like one.
-    if (!listening) throw new HttpProblem(409, 'not-listening');
-    const { role, hours } = wish;
-    const { actor, reach, tokenId: token, expires: until } = c.var.identity;
-    const hoursWish = hours === undefined ? {} : { hours };
-    const made = await invites.mint({ session, role, by: actor.id, token, until, ...hoursWish });
-    if (!made.ok) throw new HttpProblem(made.kind === 'too-many' ? 409 : 401, made.kind, made.params);
-    const host = reach === 'machine' ? { host: true } : {};
-    const told = { participant: inviteeOf(made.record), role, until: made.record.expires, ...host };
-    const noted = await deps.hub.system(session, 'participant.invite', told, actor);
-    // Nobody is let in of whom the session's record knows nothing.
-    if (!noted.ok) {
-      await invites.revoke(session, made.record.id, null);
-      throw new HttpProblem(409, noted.refusal.kind, noted.refusal.params);
-    }
-    const others = (deps.hubs ?? []).filter((hub) => new URL(hub).origin !== new URL(listening.base).origin);
-    const url = joinUrl({ ...listening, session, invite: made.invite, others });
-    const { id, expires } = made.record;
-    return c.json({ id, url, role, expires } satisfies InviteAnswer, 201);
-  });
-
-  app.get('/v1/sessions/:id/invites', async (c) => {
-    allow(authorizeMember(c.var.identity, 'invite'));
-    const { id: session } = await stateOf(c, deps);
-    return c.json({ invites: invites.list(session) });
-  });
-
-  app.delete('/v1/sessions/:id/invites/:invite', async (c) => {
-    allow(authorizeMember(c.var.identity, 'invite'));
-    const { id: session } = await stateOf(c, deps);
-    const invite = c.req.param('invite');
-    const revoked = await invites.revoke(session, invite, c.var.identity.actor);
-    if (!revoked) throw new HttpProblem(404, 'unknown-invite', { invite });
-    await deps.recorded();
-    return c.json({ invite: revoked });
-  });
-
-  return app;
-}
-
-/** `POST /v1/invites/exchange`: the one call that an invite is good for, and that needs no token. */
-export function exchangeRoute(deps: HttpDeps): Hono<HttpEnv> {
-  const app = new Hono<HttpEnv>();
-  app.post('/v1/invites/exchange', async (c) => {
-    const { invite, session, name, secret } = parseWith(exchangeBody, await readJson(c, BODY));
-    const look = async () => {
-      const state = await deps.hub.session(session).catch(() => null);
-      const opener = state?.openedBy ? [state.openedBy] : [];
-      const people = [...Object.values(state?.participants ?? {}), ...opener];
-      return {
-        taken: people.map((person) => person.name),
-        isShutOut: (participant: string) => state !== null && isShutOut(state, participant),
+  return {
+    async invite({ c, identity, session: { id: session }, body: { role, hours } }) {
+      const listening = deps.listening();
+      // An invite to a hub that nobody else can reach would only look like one.
+      if (!listening) throw new HttpProblem(409, 'not-listening');
+      const { actor, reach, tokenId: token, expires: until } = identity;
+      const hoursWish = hours === undefined ? {} : { hours };
+      const made = await invites.mint({ session, role, by: actor.id, token, until, ...hoursWish });
+      if (!made.ok) throw new HttpProblem(made.kind === 'too-many' ? 409 : 401, made.kind, made.params);
+      const host = reach === 'machine' ? { host: true } : {};
+      const told = { participant: inviteeOf(made.record), role, until: made.record.expires, ...host };
+      const noted = await deps.hub.system(session, 'participant.invite', told, actor);
+      // Nobody is let in of whom the session's record knows nothing.
+      if (!noted.ok) {
+        await invites.revoke(session, made.record.id, null);
+        throw new HttpProblem(409, noted.refusal.kind, noted.refusal.params);
+      }
+      const others = (deps.hubs ?? []).filter(
+        (hub) => new URL(hub).origin !== new URL(listening.base).origin,
+      );
+      const url = joinUrl({ ...listening, session, invite: made.invite, others });
+      const { id, expires } = made.record;
+      c.status(201);
+      return { id, url, role, expires };
+    },
+    invites: ({ session }) => ({ invites: invites.list(session.id) }),
+    async revokeInvite({ identity, session, params: { invite } }) {
+      const revoked = await invites.revoke(session.id, invite, identity.actor);
+      if (!revoked) throw new HttpProblem(404, 'unknown-invite', { invite });
+      await deps.recorded();
+      return { invite: revoked };
+    },
+    async exchange({ c, body: { invite, session, name, secret } }) {
+      const look = async () => {
+        const state = await deps.hub.session(session).catch(() => null);
+        const opener = state?.openedBy ? [state.openedBy] : [];
+        const people = [...Object.values(state?.participants ?? {}), ...opener];
+        return {
+          taken: people.map((person) => person.name),
+          isShutOut: (participant: string) => state !== null && isShutOut(state, participant),
+        };
       };
-    };
-    const exchange = { invite, session, name, look, ...(secret === undefined ? {} : { secret }) };
-    const made = await deps.invites.exchange(exchange);
-    if (!made.ok) throw new HttpProblem(statusOf(made.kind), made.kind, made.params);
-    const { record, token } = made;
-    await tellMaker(c.env.transport, record, session);
-    const told = { token, actor: actorOf(record), session, expires: record.expires };
-    const answer: TokenAnswer = { ...told, ...hubsOf(deps) };
-    return c.json(answer, 201);
-  });
-  return app;
+      const exchange = { invite, session, name, look, ...(secret === undefined ? {} : { secret }) };
+      const made = await invites.exchange(exchange);
+      if (!made.ok) throw new HttpProblem(statusOf(made.kind), made.kind, made.params);
+      const { record, token } = made;
+      await tellMaker(c.env.transport, record, session);
+      c.status(201);
+      return { token, actor: actorOf(record), session, expires: record.expires, ...hubsOf(deps) };
+    },
+  };
 
   /** The person who got hold of the invite on its way is somewhere else than those it was meant for: its maker is shown that. */
   async function tellMaker({ outside }: Transport, { participant, name }: TokenView, session: string) {

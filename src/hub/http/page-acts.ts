@@ -1,21 +1,16 @@
-import { Hono } from 'hono';
 import { z } from 'zod';
 import { whenAsked } from '../../domain/deciders/past.ts';
 import { isoSchema } from '../../domain/release-schema.ts';
 import type { CalendarWish, PageActWish } from '../../protocol/page-acts.ts';
-import { authorizeHub, authorizeSession } from '../identity/authorize.ts';
-import { readJson } from './body.ts';
-import type { HttpDeps, HttpEnv } from './deps.ts';
-import { allow, allowedSession } from './guard.ts';
+import { agoSchema, LONGEST_WAIT_MS } from '../../protocol/route-table.ts';
+import type { HttpDeps } from './deps.ts';
 import { fromPager, pagerOf } from './pager.ts';
 import { HttpProblem } from './problem.ts';
-import { rateOf } from './rate.ts';
-import { agoSchema, parseWith } from './schema.ts';
+import type { HandlersOf } from './route.ts';
+import { parseWith } from './schema.ts';
 
-const BODY = { bytes: 40 * 1024, ms: 10_000 };
 /** Somebody waits for the answer; the person who wants to wait longer asks again. */
 const WAIT_MS = 10_000;
-const LONGEST_WAIT_MS = 25_000;
 const WEEK_S = 7 * 86_400;
 const ref = z.string().trim().min(1).max(500);
 
@@ -69,44 +64,24 @@ function mayLast(ask: CalendarWish, now: number): void {
   });
 }
 
-/**
- * `POST /v1/incidents/<ref>/acts`, `POST /v1/acts` for what is about no page, and `GET /v1/acts/<id>`: what people ask
- * of the pager outside of sessions, members of the whole hub only.
- */
-export function pageActRoutes(deps: HttpDeps): Hono<HttpEnv> {
-  const app = new Hono<HttpEnv>();
-  const mayAsk = rateOf(deps.time, 'command');
-  const mayLook = rateOf(deps.time, 'look');
-
-  app.post('/v1/incidents/:ref/acts', async (c) => {
-    const { identity } = c.var;
-    allow(authorizeHub(identity));
-    mayAsk(identity);
-    const { waitMs, ago, ...told } = parseWith(actBody, await readJson(c, BODY));
-    const wish = { ...told, askedAt: whenAsked(deps.time.now(), { ago, ...told }) };
-    return c.json(await fromPager(pagerOf(deps).ask(c.req.param('ref'), wish, identity.actor, waitMs)));
-  });
-  app.post('/v1/acts', async (c) => {
-    const { identity } = c.var;
-    allow(authorizeHub(identity));
-    mayAsk(identity);
-    const { waitMs, ago, ...told } = parseWith(calendarBody, await readJson(c, BODY));
-    const wish = { ...told, askedAt: whenAsked(deps.time.now(), { ago, ...told }) };
-    mayLast(wish.ask, deps.time.now());
-    return c.json(await fromPager(pagerOf(deps).askApart(wish, identity.actor, waitMs)));
-  });
-  app.get('/v1/acts/:id', async (c) => {
-    const { identity } = c.var;
-    const session = c.req.query('session') ?? null;
-    if (session === null) allow(authorizeHub(identity));
-    else
-      allow(authorizeSession(identity, allowedSession(session, identity), await deps.hub.session(session)));
-    mayLook(identity);
-    const wait = Number(c.req.query('wait') ?? 0);
-    const ms = Number.isFinite(wait) ? Math.max(0, Math.min(wait, LONGEST_WAIT_MS)) : 0;
-    const asked = await pagerOf(deps).asked(c.req.param('id'), session, ms);
-    if (asked === null) throw new HttpProblem(404, 'unknown-action', { action: c.req.param('id') });
-    return c.json(asked);
-  });
-  return app;
+/** What people ask of the pager outside of sessions. */
+export function pageActRoutes(deps: HttpDeps): HandlersOf<'askPage' | 'askApart' | 'asked'> {
+  return {
+    askPage({ params, identity, body }) {
+      const { waitMs, ago, ...told } = parseWith(actBody, body);
+      const wish = { ...told, askedAt: whenAsked(deps.time.now(), { ago, ...told }) };
+      return fromPager(pagerOf(deps).ask(params.ref, wish, identity.actor, waitMs));
+    },
+    askApart({ identity, body }) {
+      const { waitMs, ago, ...told } = parseWith(calendarBody, body);
+      const wish = { ...told, askedAt: whenAsked(deps.time.now(), { ago, ...told }) };
+      mayLast(wish.ask, deps.time.now());
+      return fromPager(pagerOf(deps).askApart(wish, identity.actor, waitMs));
+    },
+    async asked({ params: { id }, query: { session = null, wait } }) {
+      const asked = await pagerOf(deps).asked(id, session, wait);
+      if (asked === null) throw new HttpProblem(404, 'unknown-action', { action: id });
+      return asked;
+    },
+  };
 }

@@ -1,14 +1,16 @@
 import type { Edge } from '../../ports/edge.ts';
+import { ROUTE_TABLE } from '../../protocol/route-table.ts';
+import { ROUTES } from '../../protocol/routes.ts';
 import type { HttpDeps } from './deps.ts';
 import { allowedSession, checkRequest, identify, unknownSession } from './guard.ts';
 import { errorResponse, HttpProblem, problemResponse } from './problem.ts';
 import { rateOf } from './rate.ts';
 
-const LIVE = /^\/v1\/sessions\/([^/]+)\/live$/;
+const LIVE = new RegExp(`^${ROUTES.live[1].replace(':id', '([^/]+)')}$`);
 
 /** Upgrades to `/v1/sessions/<id>/live`: the same checks as for HTTP, and then the socket is the hub's. */
 export function upgradeRoute(deps: HttpDeps): Edge['upgrade'] {
-  const mayAttach = rateOf(deps.time, 'look');
+  const mayAttach = rateOf(deps.time, ROUTE_TABLE.live.rate);
   return async (request, transport) => {
     try {
       checkRequest(request, deps);

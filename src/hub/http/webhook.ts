@@ -1,9 +1,9 @@
-import { Hono } from 'hono';
 import { RateLimits } from '../../timing/rate-limit.ts';
 import { type Heard, RATE } from '../pager/webhook/webhooks.ts';
 import { readBytes } from './body.ts';
-import type { HttpDeps, HttpEnv } from './deps.ts';
+import type { HttpDeps } from './deps.ts';
 import { HttpProblem } from './problem.ts';
+import type { HandlersOf } from './route.ts';
 
 /** PagerDuty waits five seconds for the answer. */
 const BODY = { bytes: 256 * 1024, ms: 4_000 };
@@ -17,8 +17,7 @@ const ADDRESSES = 1_000;
  * checked before anything is counted: what strangers send takes nothing from what PagerDuty may send.
  * What is signed and not new is answered as taken: refused, PagerDuty would switch the subscription off.
  */
-export function webhookRoute({ webhooks, time, logger }: HttpDeps): Hono<HttpEnv> {
-  const app = new Hono<HttpEnv>();
+export function webhookRoutes({ webhooks, time, logger }: HttpDeps): HandlersOf<'webhook'> {
   const unsigned = new RateLimits(UNSIGNED, UNSIGNED_BURST, ADDRESSES);
 
   function stranger(holder: string): HttpProblem {
@@ -27,22 +26,24 @@ export function webhookRoute({ webhooks, time, logger }: HttpDeps): Hono<HttpEnv
     return new HttpProblem(401, 'signature-invalid');
   }
 
-  app.post('/v1/pagerduty', async (c) => {
-    if (!webhooks) throw new HttpProblem(404, 'not-found');
-    const { holder } = c.env.transport;
-    const signature = c.req.header('x-pagerduty-signature');
-    // PagerDuty signs everything, so that this is none of its deliveries, and nothing is read of it.
-    if (signature === undefined) throw stranger(holder);
-    const body = await readBytes(c.req.raw, BODY).catch((error: unknown) => {
-      webhooks.failed();
-      throw error;
-    });
-    const heard = await webhooks.take(signature, body);
-    if (heard === 'unsigned') throw stranger(holder);
-    logger.info({ heard }, 'webhook');
-    if (heard === 'too-fast') throw new HttpProblem(429, 'too-fast', { perSecond: RATE });
-    if (heard === 'unreadable') throw new HttpProblem(400, 'invalid');
-    return c.json({ heard }, 202);
-  });
-  return app;
+  return {
+    async webhook({ c }) {
+      if (!webhooks) throw new HttpProblem(404, 'not-found');
+      const { holder } = c.env.transport;
+      const signature = c.req.header('x-pagerduty-signature');
+      // PagerDuty signs everything, so that this is none of its deliveries, and nothing is read of it.
+      if (signature === undefined) throw stranger(holder);
+      const body = await readBytes(c.req.raw, BODY).catch((error: unknown) => {
+        webhooks.failed();
+        throw error;
+      });
+      const heard = await webhooks.take(signature, body);
+      if (heard === 'unsigned') throw stranger(holder);
+      logger.info({ heard }, 'webhook');
+      if (heard === 'too-fast') throw new HttpProblem(429, 'too-fast', { perSecond: RATE });
+      if (heard === 'unreadable') throw new HttpProblem(400, 'invalid');
+      c.status(202);
+      return { heard };
+    },
+  };
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Actor } from '../../domain/event.ts';
 import type { PrivateFiles } from '../../ports/private-files.ts';
 import { SESSION_ID } from '../../protocol/join-url.ts';
+import { MOST_INVITE_HOURS } from '../../protocol/route-table.ts';
 import type { Credentials } from './credentials.ts';
 import type { CredentialsFile, InviteRecord, InviteRole, TokenRecord } from './credentials-schema.ts';
 import { checkPersonName } from './person-name.ts';
@@ -24,7 +25,6 @@ const TYPE = 'oncall-invite+jwt';
 const ISSUER = 'oncall';
 const HOUR = 3_600_000;
 export const INVITE_HOURS = 8;
-export const MAX_INVITE_HOURS = 7 * 24;
 /** Invites to one session that one person may have made and nobody has used. */
 export const MOST_INVITES = 50;
 /** How long after its exchange an invite may be exchanged again, by the same secret. */
@@ -46,7 +46,7 @@ export interface InviteWish {
   readonly by: string;
   /** Token they ask with; null: this machine's user, who has none. */
   readonly token: string | null;
-  /** At most `MAX_INVITE_HOURS`. */
+  /** At most `MOST_INVITE_HOURS`. */
   readonly hours?: number;
   /** When its maker's own access ends: neither the invite nor the token it gives outlives that. */
   readonly until?: string | null;
@@ -114,7 +114,7 @@ export async function hubInvites(
 
   return {
     async mint({ session, role, by, token, hours = INVITE_HOURS, until = null }) {
-      const wanted = now() + Math.min(hours, MAX_INVITE_HOURS) * HOUR;
+      const wanted = now() + Math.min(hours, MOST_INVITE_HOURS) * HOUR;
       const expires = until === null ? wanted : Math.min(wanted, Date.parse(until));
       const record: InviteRecord = {
         id: newId('inv'),

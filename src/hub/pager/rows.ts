@@ -1,6 +1,5 @@
 import type { PagerIncident, PagerUser } from '../../ports/pager.ts';
-import type { IncidentRow } from '../../protocol/http.ts';
-import type { SessionSummary } from '../base/contract.ts';
+import type { IncidentRow, SessionSummary } from '../../protocol/http.ts';
 import { ingestId, ingestText } from '../ingest/ingest.ts';
 
 const NAME = 200;

@@ -1,5 +1,4 @@
-import type { VerdictList, VerdictRow } from '../../protocol/http.ts';
-import type { SessionSummary } from '../base/contract.ts';
+import type { SessionSummary, VerdictList, VerdictRow } from '../../protocol/http.ts';
 import type { PageVerdicts } from './page-verdicts.ts';
 
 /** What was said of every session and of every page without one, the newest first, and how many were real. */

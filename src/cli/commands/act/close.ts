@@ -1,7 +1,7 @@
 import type { OutsideAction } from '../../../domain/actions.ts';
 import { heldIncidents } from '../../../domain/pager.ts';
 import type { Session } from '../../../domain/session.ts';
-import type { SessionSummary } from '../../../hub/base/contract.ts';
+import type { SessionSummary } from '../../../protocol/http.ts';
 import { duration } from '../../../text/time.ts';
 import { width } from '../../../text/width.ts';
 import { CliError, EXIT, type ExitCode } from '../../base/errors.ts';

@@ -1,4 +1,4 @@
-import type { SessionSummary } from '../../../hub/base/contract.ts';
+import type { SessionSummary } from '../../../protocol/http.ts';
 import { type DigestSource, digestJson, digestOf } from '../../../record/digest/digest.ts';
 import {
   actionsMarkdown,

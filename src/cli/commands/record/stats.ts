@@ -1,6 +1,6 @@
 import { START_TARGET_MS } from '../../../domain/clock.ts';
 import type { Verdict } from '../../../domain/event.ts';
-import type { SessionSummary } from '../../../hub/base/contract.ts';
+import type { SessionSummary } from '../../../protocol/http.ts';
 import type { JudgedPage } from '../../../record/stats/noise.ts';
 import type { PagerPage } from '../../../record/stats/pages.ts';
 import { type PagesOf, type SessionFacts, sessionFacts, statsOf } from '../../../record/stats/stats.ts';

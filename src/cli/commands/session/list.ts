@@ -1,4 +1,4 @@
-import type { SessionSummary } from '../../../hub/base/contract.ts';
+import type { SessionSummary } from '../../../protocol/http.ts';
 import { EXIT } from '../../base/errors.ts';
 import type { CliText } from '../../base/language.ts';
 import { command } from '../../grammar/command.ts';

@@ -1,5 +1,5 @@
 import type { Session } from '../../../domain/session.ts';
-import type { SessionSummary } from '../../../hub/base/contract.ts';
+import type { SessionSummary } from '../../../protocol/http.ts';
 import { authorWords, titleWithImport } from '../../../record/imported.ts';
 import type { Lang } from '../../../text/i18n/messages.ts';
 import { clock, dayStamp } from '../../../text/time.ts';

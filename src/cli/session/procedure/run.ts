@@ -5,7 +5,7 @@ import type { AnyEvent } from '../../../domain/event.ts';
 import type { Procedure } from '../../../domain/procedure.ts';
 import { type Learned, learned, SESSIONS_LOOKED_AT } from '../../../domain/procedures/offers.ts';
 import { type Worked, workedProcedure } from '../../../domain/procedures/worked.ts';
-import type { SessionSummary } from '../../../hub/base/contract.ts';
+import type { SessionSummary } from '../../../protocol/http.ts';
 import { CliError } from '../../base/errors.ts';
 import { builtInProcedures } from '../../base/package.ts';
 import type { HubApi } from '../../link/hub-api.ts';

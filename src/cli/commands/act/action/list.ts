@@ -1,5 +1,5 @@
 import type { Session } from '../../../../domain/session.ts';
-import type { SessionSummary } from '../../../../hub/base/contract.ts';
+import type { SessionSummary } from '../../../../protocol/http.ts';
 import {
   type ActionFilter,
   actionList,

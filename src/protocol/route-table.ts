@@ -1,0 +1,566 @@
+import { z } from 'zod';
+import {
+  changeKindSchema,
+  changeOriginSchema,
+  changeUrlSchema,
+  seenChangeSchema,
+} from '../domain/changes/change-schema.ts';
+import { verdictSchema } from '../domain/event-schema.ts';
+import type { PagePart, PageParts } from '../domain/page.ts';
+import type { Procedure } from '../domain/procedure.ts';
+import { isoSchema } from '../domain/release-schema.ts';
+import type { Session } from '../domain/session.ts';
+import { LANGS } from '../text/i18n/messages.ts';
+import type { SentChanges } from './changes.ts';
+import type { ChatHealth, DigestPosted } from './chat.ts';
+import type {
+  Health,
+  IncidentDetail,
+  IncidentList,
+  InviteAnswer,
+  InviteState,
+  JudgedAnswer,
+  Listening,
+  Me,
+  OnCall,
+  PagerHealth,
+  SessionSummary,
+  StartedAnswer,
+  TokenAnswer,
+  VerdictList,
+} from './http.ts';
+import { SESSION_ID } from './join-url.ts';
+import type { AskedAct, AskedAnswer, Maintenance } from './page-acts.ts';
+import type { PastPages } from './past-pages.ts';
+import type { PlannedRelease } from './releases.ts';
+import type { RouteName } from './routes.ts';
+
+/** What the hub and its tests know of a route beside where it is (`routes.ts`). */
+export interface RouteRow {
+  /** What it belongs to. A person's rates are counted for each of these apart. */
+  readonly tag: 'hub' | 'sessions' | 'pages' | 'acts' | 'chat' | 'changes' | 'detection';
+  /**
+   * Who may call it. `anyone`: no credential is needed. `monitor`: processes of the hub's machine without one, else members.
+   * `machine`: the user of the hub's machine, over its socket. `known`: everyone with a credential. `reach`: whose
+   * credential opens the session in the path; what they may do there, the session says. `session`: who may look at that
+   * session. `log`: the same, and of a damaged one members of the whole hub. `member`: members who may look at it. `hub`:
+   * members whose credential opens the whole hub. `asked`: as `session` where the query names one, else as `hub`.
+   */
+  readonly who:
+    | 'anyone'
+    | 'monitor'
+    | 'machine'
+    | 'known'
+    | 'reach'
+    | 'log'
+    | 'session'
+    | 'member'
+    | 'hub'
+    | 'asked';
+  /** What a person asks for who is no member and would have to be. */
+  readonly act?: 'hub' | 'invite' | 'lines' | 'metrics';
+  /** Which of a person's rates counts it, beside the one of all requests; null: none does. */
+  readonly rate: 'look' | 'read' | 'command' | 'open' | 'import' | null;
+  /** A team has it once: of hubs that share sessions one answers. */
+  readonly once?: true;
+  readonly about: string;
+  readonly query?: z.ZodObject;
+  /** JSON. */
+  readonly body?: z.ZodType;
+  /** Bytes that a body may have; absent: 8 KiB. */
+  readonly most?: number;
+  /** Media type of a body that is no JSON. */
+  readonly takes?: string;
+  /** JSON. */
+  readonly reply?: z.ZodType;
+  /** The same where the last word of the path, `part`, says which; others are not there. */
+  readonly replies?: Readonly<Record<string, z.ZodType>>;
+  /** Media type of an answer that is no JSON. */
+  readonly gives?: string;
+}
+
+const KIB = 1_024;
+/** Longest that an invite may hold, hours. */
+export const MOST_INVITE_HOURS = 7 * 24;
+/** Longest that an answer waits for the outcome of an act, ms. */
+export const LONGEST_WAIT_MS = 25_000;
+
+const JSON_LINES = 'application/x-ndjson; charset=utf-8';
+
+/** A number in a query. */
+const count = (least: number, most: number, range = `${least}-${most}`) =>
+  z.coerce.number<string | number>(range).int(range).min(least, range).max(most, range);
+const flag = z
+  .enum(['0', '1'])
+  .or(z.string())
+  .optional()
+  .transform((said) => said === '1');
+
+const client = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/);
+const n = z.number().int().min(1);
+/** Milliseconds since the person asked for it, by the client's own clock; absent: just now. */
+export const agoSchema = z.number().int().min(0).optional();
+const openBody = z.object({
+  client,
+  n,
+  wantedId: z.string().max(200).nullable().optional(),
+  /** What it holds is the hub's to check. */
+  data: z.unknown(),
+});
+
+const template = z.string().trim().min(1).max(4_000);
+const reason = z.string().trim().min(1).max(1_000);
+const name = z.string().trim().min(1).max(200);
+/** The person saw what else it does, and confirmed. */
+const sure = z.boolean().default(false);
+/** From a session: a statement of the log, for every rule. */
+const statementBody = z.strictObject({ template, days: z.number().int().min(1).max(30), reason, sure });
+const matchSchema = z.discriminatedUnion('by', [
+  z.strictObject({ by: z.literal('pattern'), template, pattern: z.string().optional() }),
+  z.strictObject({ by: z.literal('query'), query: z.string().trim().min(1).max(4_000) }),
+]);
+/** `forMs` by the hub's clock, or `until`. */
+const exclusionBody = z.strictObject({
+  id: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{0,63}$/)
+    .nullable(),
+  rule: name.nullable(),
+  source: name.nullable(),
+  match: matchSchema,
+  owner: name.nullable(),
+  reason,
+  forMs: z.number().int().min(1).nullable(),
+  until: z.iso.datetime().nullable(),
+  sure,
+});
+const endBody = z.strictObject({ reason: z.string().trim().max(1_000) });
+
+/** Who evaluates by the watch log of the hub; null: nobody does. */
+const watcher = z.string().nullable();
+const exclusion = z.object({
+  id: z.string(),
+  rule: z.string().nullable(),
+  source: z.string().nullable(),
+  match: z.discriminatedUnion('by', [
+    z.object({ by: z.literal('pattern'), pattern: z.string(), template: z.string() }),
+    z.object({ by: z.literal('query'), query: z.string() }),
+  ]),
+  owner: z.string(),
+  reason: z.string(),
+  from: z.string(),
+  until: z.string(),
+});
+
+const seq = z.number().int().min(0);
+const texts = z.array(z.string()).readonly();
+const params = z.record(z.string(), z.union([z.string(), z.number()]));
+
+const loadedProcedure = z.object({
+  procedure: z.custom<Procedure>(),
+  /** SHA-256 of its canonical JSON, base64url. */
+  hash: z.string(),
+  /** File path as the owner gave it, or `built-in:<id>`. */
+  origin: z.string(),
+  /** Git commit of its folder, with `+` where its text is not the commit's; null: not known, as outside of a repository. */
+  commit: z.string().nullable().exactOptional(),
+  /** Origins of what it extends, the nearest first. */
+  bases: texts.exactOptional(),
+});
+const procedureProblem = z.object({
+  file: z.string(),
+  line: z.number().int().nullable(),
+  /** A path like `phases[1].steps[7].needs`. */
+  where: z.string().nullable(),
+  kind: z.string(),
+  params,
+  /** The same in English. */
+  message: z.string(),
+});
+
+/** What is said of a source that was tried: how much it found, and whether it may read all that it has to. */
+const changeProof = z.object({
+  origin: changeOriginSchema,
+  service: z.string(),
+  /** As `acme/checkout`; the name it has now, where it was renamed. */
+  where: z.string().nullable(),
+  renamedFrom: z.string().nullable(),
+  days: z.number(),
+  deploys: z.number().int(),
+  runs: z.number().int(),
+  /** When the last of them went live; null: none did. */
+  last: z.string().nullable(),
+  problems: z.array(z.object({ kind: z.string(), params })).readonly(),
+});
+
+const partReplies = {
+  choice: z.custom<PageParts['choice']>(),
+  reach: z.custom<PageParts['reach']>(),
+  alert: z.custom<PageParts['alert']>(),
+  changes: z.custom<PageParts['changes']>(),
+  before: z.custom<PageParts['before']>(),
+  log: z.custom<PageParts['log']>(),
+  notes: z.custom<PageParts['notes']>(),
+} satisfies { readonly [P in PagePart]: z.ZodType };
+
+const users = z.number().int();
+/** By rule (blind: the source) and group, `''` for none; each list the oldest, or the one that ends first, before the others. */
+const detectionNews = z.object({
+  watcher,
+  rules: z.number().int(),
+  unsent: z
+    .array(
+      z.object({
+        rule: z.string(),
+        group: z.string(),
+        since: z.string(),
+        kind: z.string(),
+        reason: z.string(),
+        /** An answer was lost: it may be sent. */
+        uncertain: z.boolean(),
+        /** The next try; null: nobody tries. `by`: the receiver that is tried, where that is not the right one. */
+        next: z.string().nullable(),
+        by: z.enum(['service', 'default', 'low']).nullable(),
+      }),
+    )
+    .readonly(),
+  notices: z.array(z.object({ rule: z.string(), group: z.string(), users, since: z.string() })).readonly(),
+  ending: z
+    .array(z.object({ id: z.string(), owner: z.string(), until: z.string(), pages: z.number().int(), users }))
+    .readonly(),
+  blind: z.array(z.object({ source: z.string(), since: z.string() })).readonly(),
+});
+
+// biome-ignore format: the first line of a row says who may call it.
+export const ROUTE_TABLE = {
+  health: {
+    tag: 'hub', who: 'anyone', rate: null,
+    about: 'Version and protocol. It says that the process lives.',
+    reply: z.custom<Health>(),
+  },
+  ready: {
+    tag: 'hub', who: 'anyone', rate: null,
+    about: 'Whether the event store answers; 503 where it does not, and at a hub that waits for another one.',
+    reply: z.object({ ok: z.literal(true) }),
+  },
+  metrics: {
+    tag: 'hub', who: 'monitor', act: 'metrics', rate: null,
+    about: 'Figures in the text format of Prometheus.',
+    gives: 'text/plain; version=0.0.4',
+  },
+  joinPage: {
+    tag: 'hub', who: 'anyone', rate: null,
+    about: 'Where a join line leads that was opened in a browser: always 404 `open-in-terminal`.',
+    gives: 'application/json',
+  },
+  exchange: {
+    tag: 'sessions', who: 'anyone', rate: null,
+    about: 'The one call that an invite is good for: it gives a token.',
+    body: z.object({
+      invite: z.string().min(1).max(2_048),
+      session: z.string().regex(SESSION_ID),
+      name: z.string().min(1).max(400),
+      /** At least 128 random bits: who sends them again gets the same token again. */
+      secret: z
+        .string()
+        .regex(/^[A-Za-z0-9_-]{22,64}$/)
+        .optional(),
+    }),
+    reply: z.custom<TokenAnswer>(),
+  },
+  webhook: {
+    tag: 'pages', who: 'anyone', rate: null, once: true,
+    about: 'Webhooks v3 of PagerDuty; their signature is their credential.',
+    takes: 'application/json',
+    reply: z.object({ heard: z.string() }),
+  },
+  me: {
+    tag: 'hub', who: 'known', rate: null,
+    about: 'Who asks, and the hubs of the team.',
+    reply: z.custom<Me>(),
+  },
+  procedures: {
+    tag: 'hub', who: 'hub', rate: 'look',
+    about: 'Procedures, and what is wrong with those that cannot be used.',
+    reply: z.object({ procedures: z.array(loadedProcedure).readonly(), problems: z.array(procedureProblem).readonly() }),
+  },
+  sources: {
+    tag: 'hub', who: 'known', rate: null,
+    about: 'Log sources; guests and observers see those that are open to them.',
+    reply: z.object({ sources: z.array(z.object({ name: z.string(), guests: z.boolean() })).readonly() }),
+  },
+  changes: {
+    tag: 'hub', who: 'hub', rate: null,
+    about: 'How often lists of sessions and pages have changed, once that differs from `after`, or after 25 s.',
+    query: z.object({ after: z.coerce.number<string | number>().catch(0) }),
+    reply: z.object({ count: z.number() }),
+  },
+  listen: {
+    tag: 'hub', who: 'machine', rate: null,
+    about: 'Opens the hub of a laptop to others.',
+    body: z.object({ host: z.string().min(1).max(253), port: z.number().int().min(0).max(65_535) }),
+    reply: z.custom<Listening>(),
+  },
+  sessions: {
+    tag: 'sessions', who: 'known', rate: 'look',
+    about: 'Sessions, open ones first; who came by an invite sees the one that it opens.',
+    reply: z.object({ sessions: z.array(z.custom<SessionSummary>()).readonly() }),
+  },
+  open: {
+    tag: 'sessions', who: 'hub', rate: 'open', most: 512 * KIB,
+    about: 'Opens a session; the same `client` and `n` again give the same one.',
+    body: openBody,
+    reply: z.object({ session: z.string(), seq, created: z.boolean() }),
+  },
+  session: {
+    tag: 'sessions', who: 'session', rate: 'look',
+    about: 'A session as it stands.',
+    reply: z.object({ session: z.custom<Session>() }),
+  },
+  live: {
+    tag: 'sessions', who: 'session', rate: 'look',
+    about: 'The WebSocket of a screen; its frames are those of `up.ts` and `down.ts`.',
+    gives: 'websocket',
+  },
+  events: {
+    tag: 'sessions', who: 'log', rate: 'read',
+    about: 'The events of a session as JSON lines; of a damaged one those that are sound.',
+    query: z.object({ from: count(1, Number.MAX_SAFE_INTEGER, 'at least 1').default(1), fromStore: flag }),
+    gives: JSON_LINES,
+  },
+  record: {
+    tag: 'sessions', who: 'session', rate: 'read',
+    about: 'The record of a session in Markdown.',
+    query: z.object({ lang: z.enum(LANGS, LANGS.join(' ')).optional() }),
+    gives: 'text/markdown; charset=utf-8',
+  },
+  command: {
+    tag: 'sessions', who: 'reach', rate: 'command', most: 64 * KIB,
+    about: 'An act in a session; the same `client` and `n` again give the same answer.',
+    body: z.object({ client, n, type: z.string().min(1).max(64), data: z.unknown(), ago: agoSchema }),
+    reply: z.object({ seq }),
+  },
+  lines: {
+    tag: 'sessions', who: 'member', act: 'lines', rate: null,
+    about: 'Lines of a log, as they come; a batch that is sent again under its number is taken once.',
+    query: z.object({
+      source: z.string().min(1, '1-100 characters').max(100, '1-100 characters').default('pipe'),
+      sender: z.string().optional(),
+      batch: z.union([z.string(), z.number()]).optional(),
+    }),
+    takes: 'text/plain',
+    reply: z.object({ lines: z.number().int() }),
+  },
+  invite: {
+    tag: 'sessions', who: 'member', act: 'invite', rate: null,
+    about: 'Makes an invite to a session.',
+    body: z.object({
+      role: z.enum(['member', 'guest', 'observer']).default('member'),
+      hours: z.number().positive().max(MOST_INVITE_HOURS).optional(),
+    }),
+    reply: z.custom<InviteAnswer>(),
+  },
+  invites: {
+    tag: 'sessions', who: 'member', act: 'invite', rate: null,
+    about: 'Invites to a session that the hub still knows, oldest first.',
+    reply: z.object({ invites: z.array(z.custom<InviteState>()).readonly() }),
+  },
+  revokeInvite: {
+    tag: 'sessions', who: 'member', act: 'invite', rate: null,
+    about: 'Ends an invite, and the access of who used it.',
+    reply: z.object({ invite: z.custom<InviteState>() }),
+  },
+  import: {
+    tag: 'sessions', who: 'hub', rate: 'import', most: 64 * KIB * KIB,
+    about: 'Takes a recorded session in, as JSON lines; shape and chain of every event are checked first.',
+    takes: JSON_LINES,
+    reply: z.object({ session: z.string(), seq, added: z.number().int(), cleaned: z.number().int() }),
+  },
+  incidents: {
+    tag: 'pages', who: 'hub', rate: 'look', once: true,
+    about: 'What pages now; `mine` and `team` are those of who asks. `pages`: so many hundreds.',
+    query: z.object({
+      scope: z.enum(['mine', 'team', 'all'], 'mine team all').default('all'),
+      pages: count(1, 100).default(1),
+    }),
+    reply: z.custom<IncidentList>(),
+  },
+  incident: {
+    tag: 'pages', who: 'hub', rate: 'look', once: true,
+    about: 'The page that an id, number or web address names; `follow=1`: where it was merged, the one that goes on.',
+    query: z.object({ follow: flag }),
+    reply: z.custom<IncidentDetail>(),
+  },
+  part: {
+    tag: 'pages', who: 'hub', rate: 'look', once: true,
+    about: 'One part of what is known of a page.',
+    replies: partReplies,
+  },
+  start: {
+    tag: 'pages', who: 'hub', rate: 'open', once: true, most: 512 * KIB,
+    about: 'Opens a session about a page, or finds the live one, and asks for the acknowledgement.',
+    body: openBody.extend({ takeOver: z.boolean().default(false) }),
+    reply: z.custom<StartedAnswer>(),
+  },
+  link: {
+    tag: 'pages', who: 'hub', rate: 'command', once: true, most: KIB,
+    about: 'Ties a page to a session that was opened without it.',
+    body: z.strictObject({ session: z.string().regex(SESSION_ID) }),
+    reply: z.object({ incident: z.string() }),
+  },
+  judge: {
+    tag: 'pages', who: 'hub', rate: 'command', once: true, most: 40 * KIB,
+    about: 'Keeps what one says of a page, in its session where it has one; null takes it back.',
+    body: z.strictObject({ verdict: verdictSchema.nullable() }),
+    reply: z.custom<JudgedAnswer>(),
+  },
+  askPage: {
+    tag: 'acts', who: 'hub', rate: 'command', once: true, most: 40 * KIB,
+    about: 'Asks for an act on a page in one’s own name; the answer comes after `waitMs` at most, settled or not.',
+    body: z.unknown(),
+    reply: z.custom<AskedAnswer>(),
+  },
+  askApart: {
+    tag: 'acts', who: 'hub', rate: 'command', once: true, most: 40 * KIB,
+    about: 'The same of an act that is about no page.',
+    body: z.unknown(),
+    reply: z.custom<AskedAct>(),
+  },
+  asked: {
+    tag: 'acts', who: 'asked', rate: 'look', once: true,
+    about: 'How it stands with an act, after `wait` milliseconds at most. `session`: the one that does it.',
+    query: z.object({
+      session: z.string().optional(),
+      wait: z.coerce
+        .number<string | number>()
+        .catch(0)
+        .transform((ms) => Math.max(0, Math.min(ms, LONGEST_WAIT_MS))),
+    }),
+    reply: z.custom<AskedAct>(),
+  },
+  verdicts: {
+    tag: 'pages', who: 'hub', rate: 'read', once: true,
+    about: 'What was said of sessions and of pages without one.',
+    reply: z.custom<VerdictList>(),
+  },
+  oncall: {
+    tag: 'pages', who: 'hub', rate: 'look', once: true,
+    about: 'Who is on call.',
+    reply: z.object({ oncall: z.custom<OnCall>() }),
+  },
+  maintenance: {
+    tag: 'pages', who: 'hub', rate: 'look', once: true,
+    about: 'Maintenance that runs or is still to come, the first one first.',
+    reply: z.object({ windows: z.array(z.custom<Maintenance>()).readonly() }),
+  },
+  services: {
+    tag: 'pages', who: 'hub', rate: 'look', once: true,
+    about: 'Names of the services that page.',
+    reply: z.object({ services: z.array(z.string()).readonly() }),
+  },
+  pastPages: {
+    tag: 'pages', who: 'hub', rate: 'read', once: true,
+    about: 'Some pages of the pager’s own history, the oldest first; `from`: how many were read before.',
+    query: z.object({
+      since: z.string('at most 180 days before until'),
+      until: z.string('at most 180 days after since'),
+      from: count(0, 9_900).default(0),
+      acknowledged: flag,
+      keys: flag,
+    }),
+    reply: z.custom<PastPages>(),
+  },
+  pager: {
+    tag: 'pages', who: 'hub', rate: 'look', once: true,
+    about: 'How the hub’s PagerDuty stands.',
+    reply: z.custom<PagerHealth>(),
+  },
+  chat: {
+    tag: 'chat', who: 'hub', rate: 'look', once: true,
+    about: 'How the hub’s Slack stands.',
+    reply: z.custom<ChatHealth>(),
+  },
+  digest: {
+    tag: 'chat', who: 'hub', rate: 'command', once: true, most: KIB,
+    about: 'Posts the digest; `since` null: since the last scrum.',
+    body: z.strictObject({ since: isoSchema.nullable().default(null) }),
+    reply: z.custom<DigestPosted>(),
+  },
+  systemChanges: {
+    tag: 'changes', who: 'hub', rate: 'look', once: true,
+    about: 'What went out since a time, at most 30 days ago; no services: of all.',
+    query: z.object({
+      since: z.string('at most 30 days ago'),
+      service: z.union([z.string(), z.array(z.string()).readonly()]).default([]),
+    }),
+    reply: z.custom<SentChanges>(),
+  },
+  addChange: {
+    tag: 'changes', who: 'hub', rate: 'command', once: true,
+    about: 'Keeps a change that no source tells of.',
+    body: z.strictObject({
+      service: name,
+      text: z.string().trim().min(1).max(300),
+      kind: changeKindSchema.optional(),
+      environment: name.optional(),
+      happenedAt: isoSchema.optional(),
+      url: changeUrlSchema.regex(/^https?:\/\//).optional(),
+    }),
+    reply: z.object({ change: seenChangeSchema }),
+  },
+  changeProofs: {
+    tag: 'changes', who: 'hub', rate: 'look', once: true,
+    about: 'How each source of changes stands.',
+    reply: z.object({ proofs: z.array(changeProof).readonly() }),
+  },
+  releasePlan: {
+    tag: 'changes', who: 'hub', rate: 'look', once: true,
+    about: 'What a release would put out now. No service: the only one; no tag: the head of the default branch.',
+    query: z.object({ service: z.string().optional(), tag: z.string().optional() }),
+    reply: z.custom<PlannedRelease>(),
+  },
+  exclusions: {
+    tag: 'detection', who: 'hub', rate: 'look', once: true,
+    about: 'What is left out of detection, with what that held back.',
+    reply: z.object({
+      watcher,
+      exclusions: z
+        .array(
+          exclusion.extend({
+            /** `ends-soon`: within a week. */
+            state: z.enum(['holds', 'ends-soon', 'ended']),
+            held: z.object({
+              pages: z.number().int(),
+              users: z.number().int(),
+              last: z.string().nullable(),
+              rules: z.array(z.string()).readonly(),
+            }),
+          }),
+        )
+        .readonly(),
+    }),
+  },
+  exclude: {
+    tag: 'detection', who: 'hub', rate: 'command', once: true, most: 32 * KIB,
+    about: 'Leaves documents out of detection for a time.',
+    body: z.union([exclusionBody, statementBody]),
+    reply: exclusion.extend({ watcher }),
+  },
+  endExclusion: {
+    tag: 'detection', who: 'hub', rate: 'command', once: true, most: 32 * KIB,
+    about: 'Ends an exclusion now.',
+    body: endBody,
+    reply: exclusion.extend({ watcher }),
+  },
+  retireRule: {
+    tag: 'detection', who: 'hub', rate: 'command', most: 32 * KIB,
+    about: 'A person’s word that the pages of a removed rule are over.',
+    body: endBody,
+    reply: z.object({ rule: z.string(), watcher }),
+  },
+  detection: {
+    tag: 'detection', who: 'hub', rate: null,
+    about: 'What detection has to say although nobody is paged.',
+    reply: detectionNews,
+  },
+} as const satisfies { readonly [N in RouteName]: RouteRow };
