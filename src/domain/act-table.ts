@@ -3,7 +3,7 @@ import type { Incident } from './event.ts';
 
 const DAY_MS = 86_400_000;
 
-/** What a person gives with an act, and its type. The hub's schema of each stands in `protocol/page-acts.ts`. */
+/** What a person gives with an act, and its type; its schema stands in `protocol/act-schema.ts`. */
 interface Given {
   /** Said or not. */
   readonly flag: boolean;
@@ -20,9 +20,9 @@ interface Given {
   /** ISO. */
   readonly time: string;
 }
-type GivenKind = keyof Given;
+export type GivenKind = keyof Given;
 /** The fields of a wish; a `flag` may be left out. */
-export type WishShape = Readonly<Record<string, GivenKind>>;
+type WishShape = Readonly<Record<string, GivenKind>>;
 
 /** A surface lacks an act: why. */
 interface Lacks {

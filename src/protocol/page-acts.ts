@@ -1,3 +1,4 @@
+import type { CalendarActName, PageActName, Wish } from '../domain/act-table.ts';
 import type { IncidentRow, Problem } from './http.ts';
 
 /** An act that was asked of the pager, and how it stands. Times are ISO 8601 UTC. */
@@ -26,37 +27,10 @@ export interface AskedAct {
 }
 
 /** What can be asked of a page, with its arguments; refs are ids, numbers or web addresses. */
-export type PageActWish =
-  /** Somebody else's acknowledgement is left alone unless `takeOver`. */
-  | { readonly act: 'acknowledge'; readonly takeOver?: boolean | undefined }
-  | { readonly act: 'resolve' }
-  | { readonly act: 'snooze'; readonly seconds: number }
-  /** ISO. */
-  | { readonly act: 'snooze'; readonly until: string }
-  /** To the next level of its policy. */
-  | { readonly act: 'escalate' }
-  /** E-mail, name or id of a user. */
-  | { readonly act: 'reassign'; readonly who: string }
-  | { readonly act: 'note'; readonly text: string }
-  /** Others are made part of it. */
-  | { readonly act: 'merge'; readonly sources: readonly string[] };
-
-export type PageActName = PageActWish['act'];
+export type PageActWish = Wish<PageActName>;
 
 /** What can be asked of the pager that is about no page. Schedules and services by name or id; times are ISO. */
-export type CalendarWish =
-  /** Takes the turn of a schedule over, from now on. */
-  | { readonly act: 'override'; readonly schedule: string; readonly until: string }
-  /** Gives one's own turn back, the one that ends first. */
-  | { readonly act: 'end-override'; readonly schedule: string }
-  /** Services page nobody, from now on. */
-  | {
-      readonly act: 'maintain';
-      readonly services: readonly string[];
-      readonly until: string;
-      readonly text: string;
-    }
-  | { readonly act: 'end-maintenance'; readonly window: string };
+export type CalendarWish = Wish<CalendarActName>;
 
 /** While it lasts, its services page nobody. Names; times are ISO 8601 UTC. */
 export interface Maintenance {

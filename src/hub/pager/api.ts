@@ -26,11 +26,10 @@ import { withTimeout } from '../../timing/timers.ts';
 import type { Hub } from '../base/contract.ts';
 import type { ChangeFeed } from '../changes/change-feed.ts';
 import { ingestId, ingestParams, ingestText } from '../ingest/ingest.ts';
+import { keptArgs } from './act-ways.ts';
 import { actingOf } from './acting.ts';
 import { askedAct } from './asks/asked-act.ts';
-import { argsOf, type WantedAct } from './asks/page-args.ts';
-import { type AskedFor, PageAsks, refuseLate } from './asks/page-asks.ts';
-import { calendarArgs } from './calendar/calendar-args.ts';
+import { type AskedFor, PageAsks, refuseLate, type WantedAct } from './asks/page-asks.ts';
 import { readPagePart } from './details/page-parts.ts';
 import { healthOf } from './health.ts';
 import { incidentOf } from './incident.ts';
@@ -40,7 +39,6 @@ import { type PastWish, pastPages } from './past-pages.ts';
 import type { PagerPeople } from './people.ts';
 import type { PagerQueries } from './queries.ts';
 import { PagerQueue } from './queue.ts';
-import { personFor } from './relay-acts.ts';
 import { incidentRow, liveSession } from './rows.ts';
 import { ruleOfAlerts } from './rule-facts.ts';
 import { choose, type PagerRule, type Priorities } from './rules.ts';
@@ -189,7 +187,6 @@ export function pagerApi(deps: PagerApiDeps): PagerApi {
   /** The one that is named, never what it was merged into. Read lately is enough: the act looks at it again. */
   const known = async (ref: string): Promise<PagerIncident> =>
     queue.known(ref) ?? (await pager.incident(ref));
-  const naming = { page: known, person: (who: string) => personFor(who, pager) };
   /** The page as it is after an act. */
   const after = async (read: PagerIncident, { action }: AskedFor, by: Actor): Promise<IncidentRow> => {
     forgetQueue();
@@ -253,7 +250,10 @@ export function pagerApi(deps: PagerApiDeps): PagerApi {
     async ask(ref, { ask, askedAt = now(), cmd }, by, waitMs) {
       const read = await known(ref);
       const request = async () => {
-        const args = { ...(await argsOf(ask, naming)), ...(cmd === undefined ? {} : { cmd }) };
+        const args = {
+          ...(await keptArgs(ask, { pager, page: known, askedAt })),
+          ...(cmd === undefined ? {} : { cmd }),
+        };
         return asks.ofPage(read, { act: ask.act, args, by, askedAt });
       };
       const requested = await request().catch((error: unknown) => {
@@ -263,14 +263,14 @@ export function pagerApi(deps: PagerApiDeps): PagerApi {
       return { row: await after(read, asked, by), asked: askedAct(asked) };
     },
     async askApart({ ask, askedAt = now(), cmd }, by, waitMs) {
-      const known = cmd === undefined ? null : await asks.byCmd(ask.act, cmd);
+      const before = cmd === undefined ? null : await asks.byCmd(ask.act, cmd);
       const requested = async () => {
         refuseLate(ask.act, askedAt, now());
-        const args = await calendarArgs(ask, { pager, askedAt });
+        const args = await keptArgs(ask, { pager, page: known, askedAt });
         const wish = { act: ask.act, args: { ...args, ...(cmd === undefined ? {} : { cmd }) }, by, askedAt };
         return asks.apart(wish);
       };
-      return askedAct(await asks.settled(known ?? (await requested()), waitMs));
+      return askedAct(await asks.settled(before ?? (await requested()), waitMs));
     },
     async asked(id, session, waitMs) {
       const found = await asks.known(id, session);

@@ -7,9 +7,9 @@ import type { Time } from '../../ports/clock.ts';
 import type { Pager, PagerProof } from '../../ports/pager.ts';
 import type { ActLedger } from '../outside/ledger.ts';
 import type { AskedOf, Relay } from '../outside/relay.ts';
+import { pageAbout, pagerActOf } from './act-ways.ts';
 import { PAGER_ACTOR } from './incident.ts';
 import type { PagerPeople } from './people.ts';
-import { pageAbout, pagerActOf } from './relay-acts.ts';
 import { leftOutOf, turnOf } from './session-acts.ts';
 
 export interface PageActsDeps {

@@ -6,9 +6,9 @@ import type { Pager, PagerProof } from '../../ports/pager.ts';
 import { PagerError } from '../../ports/pager-error.ts';
 import type { Hub } from '../base/contract.ts';
 import type { AskedOf, Relay } from '../outside/relay.ts';
+import { pagerActOf, sessionAbout } from './act-ways.ts';
 import { PAGER_ACTOR } from './incident.ts';
 import type { PagerPeople } from './people.ts';
-import { pagerActOf, sessionAbout } from './relay-acts.ts';
 
 export interface SessionActsDeps {
   readonly hub: Pick<Hub, 'serves' | 'system' | 'session' | 'sessions' | 'importedTo'>;

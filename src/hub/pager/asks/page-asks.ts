@@ -5,6 +5,7 @@ import type { Refusal } from '../../../domain/refusal.ts';
 import type { Session } from '../../../domain/session.ts';
 import type { Time } from '../../../ports/clock.ts';
 import type { PagerIncident } from '../../../ports/pager.ts';
+import type { CalendarWish, PageActWish } from '../../../protocol/page-acts.ts';
 import type { PageActs } from '../page-acts.ts';
 import { liveSession, sessionsAbout } from '../rows.ts';
 import { SessionRefused } from '../session-refused.ts';
@@ -27,6 +28,15 @@ export interface PageAsksDeps {
   readonly serves: (session: string) => boolean;
   /** Calls after each commit of a session; the result ends it. */
   readonly onCommit: (listener: (session: { readonly id: string }) => void) => () => void;
+}
+
+/** A wish as it is asked for. */
+export interface WantedAct<W extends PageActWish | CalendarWish> {
+  readonly ask: W;
+  /** ISO time at which the person asked; absent: now. */
+  readonly askedAt?: string | undefined;
+  /** Of a script's line: the same again is the same wish. */
+  readonly cmd?: string | undefined;
 }
 
 export interface PageWish {

@@ -1,12 +1,12 @@
-import type { CalendarWish, PageActName, PageActWish } from '../../../protocol/page-acts.ts';
+import type { ActsOn, CalendarActName, PageActName, Wish } from '../../../domain/act-table.ts';
 import type { PageItem } from '../home-data.ts';
 
 /** What the home screen asks of pages. */
-export type HomePageAct = Exclude<PageActName, 'note'>;
-export type HomeWish = Extract<PageActWish, { act: HomePageAct }>;
+export type HomePageAct = PageActName & ActsOn<'home'>;
+export type HomeWish = Wish<HomePageAct>;
 
 /** What it asks of turns. */
-export type TurnWish = Extract<CalendarWish, { act: 'override' | 'end-override' }>;
+export type TurnWish = Wish<CalendarActName & ActsOn<'home'>>;
 
 /** One wish of one page. */
 export interface AskOfPage {

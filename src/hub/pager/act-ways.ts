@@ -1,0 +1,288 @@
+import { isPagerAct, type PagerActName, type Wish } from '../../domain/act-table.ts';
+import type { OutsideAction } from '../../domain/actions.ts';
+import type { Session } from '../../domain/session.ts';
+import type { Pager, PagerAct, PagerCall, PagerIncident, PagerUser } from '../../ports/pager.ts';
+import { PagerError } from '../../ports/pager-error.ts';
+import type { CalendarWish, PageActWish } from '../../protocol/page-acts.ts';
+import { oneNamed, personFor, serviceIds, targetFor } from './named.ts';
+import { AHEAD_MS } from './on-call.ts';
+import { readReach } from './reach.ts';
+
+/*
+ * Of each act: how a wish from outside of sessions becomes the arguments that are kept, by the pager's own ids, and what
+ * kept arguments ask of the pager. What is kept must not hold an address, which would be redacted.
+ */
+
+type Args = OutsideAction['args'];
+
+/** By what a wish finds who and what it names. */
+export interface AskPlace {
+  readonly pager: Pager;
+  /** A page by id, number or web address. */
+  page(ref: string): Promise<Pick<PagerIncident, 'id'>>;
+  /** ISO time at which the person asked. */
+  readonly askedAt: string;
+}
+
+/** By what kept arguments are carried out. */
+interface ActPlace {
+  readonly about: About;
+  /** The person who asks. */
+  readonly as: PagerUser;
+  /** Epoch milliseconds. */
+  readonly now: number;
+  readonly pager: Pager;
+  readonly call: PagerCall;
+}
+
+/** A hand-back is an escalation to where it came from. */
+type Kind<A extends PagerActName> = A extends 'hand-back' ? 'escalate' : A;
+type Later<T> = T | Promise<T>;
+
+interface Way<A extends PagerActName> {
+  /** Null: only sessions ask for it. */
+  readonly args: [Wish<A>] extends [never] ? null : (wish: Wish<A>, place: AskPlace) => Later<Args>;
+  /** Rejects with `rejected` where the arguments make no sense. */
+  readonly act: (args: Args, place: ActPlace) => Later<Extract<PagerAct, { kind: Kind<A> }>>;
+}
+
+const WAYS: { readonly [A in PagerActName]: Way<A> } = {
+  acknowledge: {
+    args: ({ takeOver }) => (takeOver ? { takeOver: true } : {}),
+    act: (args, { about }) => ({
+      kind: 'acknowledge',
+      incident: linked(args, about),
+      takeOver: args.takeOver === true,
+    }),
+  },
+  resolve: {
+    args: () => ({}),
+    act: (args, { about }) => ({ kind: 'resolve', incident: linked(args, about) }),
+  },
+  /** `{incident, level?, policy?}`; without both to the next level. */
+  escalate: {
+    args: () => ({}),
+    act: async (args, place) => {
+      const incident = linked(args, place.about);
+      const level = typeof args.level === 'number' ? args.level : null;
+      const policy = typeof args.policy === 'string' ? args.policy : null;
+      if (level !== null || policy !== null) return { kind: 'escalate', incident, level, policy };
+      // Null once it has been done to the last level, too: which of both only a look can tell.
+      return { kind: 'escalate', incident, level: (await reach(incident, place)).next, policy };
+    },
+  },
+  'hand-back': {
+    args: null,
+    act: async (args, place) => {
+      const incident = linked(args, place.about);
+      const { back, policy } = await reach(incident, place);
+      if (back === null) throw new PagerError('nobody-next');
+      // Its own policy once more: it begins again there, unacknowledged, and pages.
+      return { kind: 'escalate', incident, level: back === 1 ? null : back, policy: policy.id };
+    },
+  },
+  snooze: {
+    args: (wish) => ('seconds' in wish ? { seconds: wish.seconds } : { until: wish.until }),
+    act: (args, { about, now }) => ({
+      kind: 'snooze',
+      incident: linked(args, about),
+      seconds: secondsOf(args, now),
+    }),
+  },
+  /** `priority`: id or name. */
+  priority: {
+    args: null,
+    act: (args, { about }) => ({
+      kind: 'priority',
+      incident: linked(args, about),
+      priority: text(args, 'priority'),
+    }),
+  },
+  reassign: {
+    args: async ({ who }, { pager }) => ({ user: (await personFor(who, pager)).id }),
+    act: (args, { about }) => ({
+      kind: 'reassign',
+      incident: linked(args, about),
+      users: [text(args, 'user')],
+    }),
+  },
+  /** `{incident, note}`, a note of the session, or `{incident, text}`. */
+  note: {
+    args: ({ text: words }) => ({ text: words }),
+    act: (args, { about }) => ({
+      kind: 'note',
+      incident: linked(args, about),
+      text: about.note(args) ?? text(args, 'text'),
+    }),
+  },
+  /** `sources`: ids between blanks. */
+  merge: {
+    args: async ({ sources }, { page }) => {
+      const pages = await Promise.all(sources.map((source) => page(source)));
+      return { sources: pages.map(({ id }) => id).join(' ') };
+    },
+    act: (args, { about }) => ({
+      kind: 'merge',
+      incident: linked(args, about),
+      sources: text(args, 'sources').split(' '),
+    }),
+  },
+  /** `{incident, request, who}` or `{…, user}` or `{…, policy}`. */
+  responder: {
+    args: null,
+    act: async (args, { about, pager, call }) => {
+      const message = about.message(args);
+      const target =
+        typeof args.user === 'string'
+          ? ({ type: 'user', id: args.user } as const)
+          : typeof args.policy === 'string'
+            ? ({ type: 'policy', id: args.policy } as const)
+            : await targetFor(text(args, 'who').trim(), pager, call);
+      return { kind: 'responder', incident: linked(args, about), target, message };
+    },
+  },
+  /** `{service, title, details?, policy?}` */
+  create: {
+    args: null,
+    act: (args, { about }) => ({
+      kind: 'create',
+      service: text(args, 'service'),
+      title: text(args, 'title'),
+      details: typeof args.details === 'string' ? args.details : about.message(args),
+      policy: typeof args.policy === 'string' ? args.policy : null,
+    }),
+  },
+  'status-update': {
+    args: null,
+    act: (args, { about }) => ({
+      kind: 'status-update',
+      incident: linked(args, about),
+      text: text(args, 'text'),
+    }),
+  },
+  override: {
+    args: async ({ schedule, until }, { pager, askedAt: from }) => {
+      const { id } = oneNamed(await pager.schedules(), schedule, 'schedule');
+      return { schedule: id, from, until };
+    },
+    act: (args) => ({ kind: 'override', ...turnIn(args) }),
+  },
+  'end-override': {
+    args: async ({ schedule }, { pager, askedAt: from }) => {
+      const { id } = oneNamed(await pager.schedules(), schedule, 'schedule');
+      // What is one's own then is found when its turn comes: taking the turn over may still be under way.
+      return { schedule: id, from, until: new Date(Date.parse(from) + AHEAD_MS).toISOString() };
+    },
+    act: (args) => ({ kind: 'end-override', ...turnIn(args) }),
+  },
+  /** `{services, from, until, text?}` (ids between blanks) or `{names, …}` (names between commas). */
+  maintain: {
+    args: async ({ services, until, text: words }, { pager, askedAt: from }) => ({
+      services: serviceIds(await pager.services(), services),
+      from,
+      until,
+      text: words,
+    }),
+    act: async (args, { pager, call }) => {
+      const ids =
+        typeof args.names === 'string'
+          ? serviceIds(
+              await pager.services(call),
+              args.names.split(/[,、]/).map((name) => name.trim()),
+            )
+          : text(args, 'services');
+      const words = typeof args.text === 'string' ? args.text : '';
+      return {
+        kind: 'maintain',
+        services: ids.split(' '),
+        from: text(args, 'from'),
+        until: text(args, 'until'),
+        text: words,
+      };
+    },
+  },
+  'end-maintenance': {
+    args: async ({ window }, { pager }) => {
+      if (!(await pager.windows()).some(({ id }) => id === window))
+        throw new PagerError('not-found', { what: 'window' });
+      return { window };
+    },
+    act: (args) => ({ kind: 'end-maintenance', window: text(args, 'window') }),
+  },
+};
+
+/** A wish as the arguments that are kept. Rejects with a `PagerError`. */
+export async function keptArgs(wish: PageActWish | CalendarWish, place: AskPlace): Promise<Args> {
+  const { args } = WAYS[wish.act] as { readonly args: (wish: object, place: AskPlace) => Later<Args> };
+  return args(wish, place);
+}
+
+/** What an `action.requested` asks of the pager. Rejects with `rejected` where it does not make sense. */
+export async function pagerActOf(
+  { act, args }: Pick<OutsideAction, 'act' | 'args'>,
+  about: About,
+  place: Omit<ActPlace, 'about'>,
+): Promise<PagerAct> {
+  if (!isPagerAct(act)) throw nonsense('act');
+  return WAYS[act].act(args, { ...place, about });
+}
+
+/** Where it was asked, and what its arguments name there. */
+interface About {
+  /** Whether this incident may be acted on from there. */
+  knows(incident: string): boolean;
+  /** The note that is to be posted; null: the arguments hold its text. */
+  note(args: Args): string | null;
+  /** What is said to the person who is asked for help. */
+  message(args: Args): string;
+}
+
+/** Only what is linked to the session can be acted on from it. */
+export const sessionAbout = ({ incidents, notes, responders, title }: Session): About => ({
+  knows: (id) => incidents.some((incident) => incident.id === id),
+  note(args) {
+    // Asked for from a script or home, it comes with its text.
+    if (args.note === undefined) return null;
+    const note = notes.findLast(({ id, removed }) => id === args.note && !removed);
+    if (!note) throw nonsense('note');
+    return `${note.text} (${note.by.name})`;
+  },
+  message: (args) => responders.find(({ id }) => id === args.request)?.message ?? title,
+});
+
+export const pageAbout: About = {
+  knows: () => true,
+  note: () => null,
+  message: (args) => (typeof args.message === 'string' ? args.message : ''),
+};
+
+function linked(args: Args, about: About): string {
+  const id = text(args, 'incident');
+  if (!about.knows(id)) throw new PagerError('not-found', { what: 'incident' });
+  return id;
+}
+
+function text(args: Args, name: string): string {
+  const value = args[name];
+  if (typeof value !== 'string' || value.trim() === '') throw nonsense(name);
+  return value;
+}
+
+const nonsense = (reason: string) => new PagerError('rejected', { reason });
+
+const turnIn = (args: Args) => ({
+  schedule: text(args, 'schedule'),
+  from: text(args, 'from'),
+  until: text(args, 'until'),
+});
+
+const reach = async (incident: string, { as, pager, call }: ActPlace) =>
+  readReach(await pager.incident(incident, call), as.id, pager, call);
+
+/** To the end of the term, where one is given instead of a span; at least a minute. */
+function secondsOf({ seconds, until }: Args, now: number): number {
+  if (typeof seconds === 'number') return seconds;
+  const end = Date.parse(String(until ?? ''));
+  if (Number.isNaN(end)) throw nonsense('seconds');
+  return Math.max(60, Math.round((end - now) / 1_000));
+}

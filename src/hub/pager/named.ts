@@ -1,0 +1,52 @@
+import type { Pager, PagerAct, PagerCall, PagerRef } from '../../ports/pager.ts';
+import { PagerError } from '../../ports/pager-error.ts';
+
+/** The one of this id or whole name; of two nobody knows which is meant. */
+export function oneNamed<T extends PagerRef>(known: readonly T[], wanted: string, what: string): T {
+  const low = wanted.toLowerCase();
+  const byId = known.find(({ id }) => id === wanted);
+  const [only, ...others] = byId ? [byId] : known.filter(({ name }) => name.toLowerCase() === low);
+  if (only === undefined || others.length > 0) throw new PagerError('not-found', { what, who: wanted });
+  return only;
+}
+
+/** Ids of services by their names or ids, each once, between blanks. */
+export function serviceIds(known: readonly PagerRef[], wanted: readonly string[]): string {
+  return [...new Set(wanted.map((one) => oneNamed(known, one, 'service').id))].join(' ');
+}
+
+type Target = Extract<PagerAct, { kind: 'responder' }>['target'];
+
+/** The person who is meant by an e-mail, the name of a policy, of a schedule (who has the turn), or of a person. */
+export async function targetFor(who: string, pager: Pager, call: PagerCall): Promise<Target> {
+  if (who.includes('@')) {
+    const user = await pager.userByEmail(who, call);
+    if (user) return { type: 'user', id: user.id };
+  }
+  const low = who.toLowerCase();
+  const same = ({ name }: { readonly name: string }) => name.toLowerCase() === low;
+  const policy = (await pager.policies(who, call)).find(same);
+  if (policy) return { type: 'policy', id: policy.id };
+  const shifts = await pager.oncall({ schedules: [], policies: [] }, call);
+  const turn = shifts.find(({ schedule, user }) => (schedule !== null && same(schedule)) || same(user));
+  if (turn) return { type: 'user', id: turn.user.id };
+  return { type: 'user', id: (await personBy(who, pager, call)).id };
+}
+
+/** The person whom an e-mail address, an id or a whole name means. Rejects with a `PagerError`. */
+export async function personFor(who: string, pager: Pager, call: PagerCall = {}): Promise<PagerRef> {
+  const user = who.includes('@') ? await pager.userByEmail(who, call) : null;
+  return user ?? personBy(who, pager, call);
+}
+
+/** The only one of that name; of two nobody knows who is meant. */
+async function personBy(who: string, pager: Pager, call: PagerCall): Promise<PagerRef> {
+  const low = who.toLowerCase();
+  const found: PagerRef[] = [];
+  for await (const users of pager.users(call)) {
+    found.push(...users.filter(({ id, name }) => id === who || name.toLowerCase() === low));
+  }
+  const [only, ...others] = found;
+  if (only === undefined || others.length > 0) throw new PagerError('not-found', { what: 'person', who });
+  return only;
+}
