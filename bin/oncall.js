@@ -5,11 +5,19 @@ import { existsSync } from 'node:fs';
 const wanted = '22.16';
 const have = process.versions.node;
 
-if (isOlder(have, wanted)) {
-  const isCheckout = existsSync(new URL('../src', import.meta.url));
-  const locale = process.env.ONCALL_LANG || process.env.LC_ALL || process.env.LC_MESSAGES || process.env.LANG;
+const locale = process.env.ONCALL_LANG || process.env.LC_ALL || process.env.LC_MESSAGES || process.env.LANG;
+const isJapanese = /^ja/i.test(locale || '');
+
+if (process.platform === 'win32') {
   fail(
-    /^ja/i.test(locale || '')
+    isJapanese
+      ? 'LinuxとmacOSで動きます。WindowsではWSLの中で実行してください(wsl --install)'
+      : 'runs on Linux and macOS. On Windows run it inside WSL (wsl --install)',
+  );
+} else if (isOlder(have, wanted)) {
+  const isCheckout = existsSync(new URL('../src', import.meta.url));
+  fail(
+    isJapanese
       ? `Node ${wanted}以上が必要です(いまは${have}、${process.execPath})。${
           isCheckout
             ? 'npm run oncall -- なら新しいNodeで動きます'

@@ -17,8 +17,19 @@ export function asCliError(error: unknown): CliError {
   if (error instanceof HubStartError) return ofHubStart(error);
   if (error instanceof ExclusionRefused) return ofExclusion(error);
   if (error instanceof RetireRefused) return new CliError(`rule-${error.kind}`, error.params, error);
+  const storage = ofStorage(error);
+  if (storage !== null) return storage;
   const reason = error instanceof Error ? error.message : String(error);
   return new CliError('internal', { reason: reason.split('\n')[0] ?? '' }, error);
+}
+
+/** A disk or folder that takes nothing, as Node's own error of it; null: another one. */
+function ofStorage(error: unknown): CliError | null {
+  const { code = '', path } = (error ?? {}) as NodeJS.ErrnoException;
+  if (code === 'ENOSPC' || code === 'EDQUOT') return new CliError('disk-full', {}, error);
+  return path !== undefined && ['EACCES', 'EPERM', 'EROFS'].includes(code)
+    ? new CliError('place-unusable', { path, reason: code }, error)
+    : null;
 }
 
 function ofExclusion(error: ExclusionRefused): CliError {

@@ -8,6 +8,8 @@ export type CliErrorKind = keyof typeof CLI_ERRORS;
 export type ErrorParams = Readonly<Record<string, string | number>>;
 
 const FAILED: readonly CliErrorKind[] = [
+  'disk-full',
+  'place-unusable',
   'file-exists',
   'backup-exists',
   'other-session-file',
@@ -27,6 +29,8 @@ const FAILED: readonly CliErrorKind[] = [
   'baseline-no-pages',
   'baseline-there',
   'state-unwritable',
+  'disk-full',
+  'place-unusable',
   'state-held',
   'state-held-by',
   'state-changing',

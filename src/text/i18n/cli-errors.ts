@@ -161,6 +161,14 @@ export const CLI_ERRORS = {
     ja: 'データフォルダ {folder} に書けません({reason})。権限を直すか、XDG_STATE_HOME で別の場所を指定してください',
     en: 'cannot write the data folder {folder} ({reason}). Correct its mode, or point XDG_STATE_HOME elsewhere',
   },
+  'disk-full': {
+    ja: 'ディスクに空きがありません。空きを作って、もう一度実行してください',
+    en: 'the disk is full. Free some space and run it again',
+  },
+  'place-unusable': {
+    ja: '{path} を使えません({reason})。権限を直すか、TMPDIR、HOME、XDG_STATE_HOME で別の場所を指定してください',
+    en: 'cannot use {path} ({reason}). Correct its mode, or name another folder with TMPDIR, HOME or XDG_STATE_HOME',
+  },
   'state-held-by': {
     ja: 'プロセス {pid} が {file} を使用中です({seconds}秒待ちました)。もう一度実行してください。続くなら確認: ps -p {pid}',
     en: 'process {pid} holds {file} (waited {seconds} s). Run it again; if it stays so, look at it: ps -p {pid}',

@@ -52,6 +52,30 @@ describe('errors', () => {
     expect(explain(error, 'ja').line).toContain('接続拒否');
   });
 
+  it('CLI-1001 a disk that is full and a folder that cannot be used are no unexpected errors', () => {
+    const system = (code: string, path?: string) =>
+      Object.assign(new Error(`${code}: no, mkdtemp '${path}'`), { code, syscall: 'mkdtemp', path });
+    const lines = (error: Error) => (['en', 'ja'] as const).map((lang) => explain(error, lang));
+    expect(lines(system('ENOSPC'))).toEqual([
+      { line: 'the disk is full. Free some space and run it again', exit: 1 },
+      { line: 'ディスクに空きがありません。空きを作って、もう一度実行してください', exit: 1 },
+    ]);
+    expect(lines(system('EDQUOT', '/home/sato/x'))[0]).toEqual(lines(system('ENOSPC'))[0]);
+    expect(lines(system('EACCES', '/tmp/demo'))).toEqual([
+      {
+        line: 'cannot use /tmp/demo (permission denied). Correct its mode, or name another folder with TMPDIR, HOME or XDG_STATE_HOME',
+        exit: 1,
+      },
+      {
+        line: '/tmp/demo を使えません(権限がない)。権限を直すか、TMPDIR、HOME、XDG_STATE_HOME で別の場所を指定してください',
+        exit: 1,
+      },
+    ]);
+    expect(lines(system('EROFS', '/tmp/demo'))[0]?.line).toContain('(read-only file system)');
+    for (const unforeseen of [system('EACCES'), system('EBADF', '/tmp/x'), new Error('ENOSPC: no')])
+      expect(lines(unforeseen)[0]?.line).toContain('unexpected error');
+  });
+
   it('CLI-970 a file that another process holds is reported as held, by which process if known, never as wrong modes', () => {
     const file = '/home/sato/.config/oncall/commands.json';
     const held = (params: Readonly<Record<string, string | number>>) =>
