@@ -45,13 +45,9 @@ describe('bin/oncall.js', () => {
     ];
     const ran = await rig.run(['demo'], { node: windows });
     expect([ran.code, ran.out]).toEqual([2, '']);
-    expect(oneLine(ran)).toBe(
-      'oncall: runs on Linux and macOS. On Windows run it inside WSL (wsl --install)',
-    );
+    expect(oneLine(ran)).toBe('runs on Linux and macOS. On Windows run it inside WSL (wsl --install)');
     const ja = await rig.run(['demo'], { node: windows, env: { LANG: 'ja_JP.UTF-8' } });
-    expect(oneLine(ja)).toBe(
-      'oncall: LinuxとmacOSで動きます。WindowsではWSLの中で実行してください(wsl --install)',
-    );
+    expect(oneLine(ja)).toBe('LinuxとmacOSで動きます。WindowsではWSLの中で実行してください(wsl --install)');
   });
 
   it('CLI-28 says how to build when there is no dist', async () => {

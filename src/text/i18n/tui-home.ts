@@ -184,8 +184,8 @@ export const TUI_HOME = {
     en: 'Demo: the page is resolved. n starts a session, q ends the demo',
   },
   'home.coach.page': {
-    ja: 'デモ: アラートが届きました。Enter を押すと内容を表示します',
-    en: 'Demo: a page has arrived. Press Enter to see what it says',
+    ja: 'デモ: Enter で届いたアラートの内容を表示します',
+    en: 'Demo: Enter shows the page that arrived',
   },
   'home.coach.start': {
     ja: 'デモ: y を押すと確認済み(Ack)になり、セッションが開きます',

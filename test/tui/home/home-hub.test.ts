@@ -165,7 +165,7 @@ describe('the home screen and its hub', () => {
     expect(rig.text()).toContain('a page is about to arrive');
     const { pages } = NIGHT;
     await rig.poll({ pages, sessions: [] });
-    expect(rig.text()).toContain('a page has arrived');
+    expect(rig.text()).toContain('the page that arrived');
     await rig.poll({ pages: pagesOf(), sessions: [] });
     expect(rig.text()).toContain('the page is resolved. n starts a session, q ends the demo');
     expect(rig.text()).not.toMatch(/about to arrive|Enter on a page/);
