@@ -1,6 +1,8 @@
 import type { ACT_WORDS } from '../text/i18n/act-words.ts';
 import type { Incident } from './event.ts';
 
+type Words = typeof ACT_WORDS;
+
 const DAY_MS = 86_400_000;
 
 /** What a person gives with an act, and its type; its schema stands in `protocol/act-schema.ts`. */
@@ -67,8 +69,8 @@ export interface ActRow {
   readonly record: 'effect' | 'plain' | 'title' | 'priority' | 'until';
   /** The key of a session that asks for it, as of `tui/keys/keys.ts`. */
   readonly session: string | Lacks;
-  /** Home asks for it. */
-  readonly home: true | Lacks;
+  /** Home asks for it: of the pages of its `row`s, or of a `turn`. */
+  readonly home: 'row' | 'turn' | Lacks;
   /** The verb of plain mode that asks for it. */
   readonly plain: string | Lacks;
   /** The command that asks for it. */
@@ -90,18 +92,18 @@ export const ACT_TABLE = {
   acknowledge: {
     of: 'incident', wish: [{ takeOver: 'flag' }], longestMs: null,
     again: 'same', second: 'at once', final: false, work: false, undoneBy: NONE, gives: false, brings: 'acknowledged', record: 'effect',
-    session: 'acknowledge', home: true, plain: BY_COMMAND, script: 'page ack',
+    session: 'acknowledge', home: 'row', plain: BY_COMMAND, script: 'page ack',
   },
   resolve: {
     of: 'incident', wish: [{}], longestMs: null,
     again: 'same', second: 'at once', final: true, work: false, undoneBy: NONE, gives: false, brings: 'resolved', record: 'effect',
-    session: 'resolve', home: true, plain: 'quit', script: 'page resolve',
+    session: 'resolve', home: 'row', plain: 'quit', script: 'page resolve',
   },
   /** To the next level of its policy. */
   escalate: {
     of: 'incident', wish: [{}], longestMs: null,
     again: 'twice', second: 'later', final: true, work: true, undoneBy: BY_ACK, gives: true, brings: 'triggered', record: 'plain',
-    session: 'escalate', home: true, plain: BY_COMMAND, script: 'page escalate',
+    session: 'escalate', home: 'row', plain: BY_COMMAND, script: 'page escalate',
   },
   /** To the person of its policy who is on call. */
   'hand-back': {
@@ -112,7 +114,7 @@ export const ACT_TABLE = {
   snooze: {
     of: 'incident', wish: [{ seconds: 'seconds' }, { until: 'time' }], longestMs: null,
     again: 'twice', second: 'later', final: false, work: false, undoneBy: BY_ACK, gives: false, brings: null, record: 'until',
-    session: 'snooze', home: true, plain: BY_COMMAND, script: 'page snooze',
+    session: 'snooze', home: 'row', plain: BY_COMMAND, script: 'page snooze',
   },
   priority: {
     of: 'incident', wish: null, longestMs: null,
@@ -122,7 +124,7 @@ export const ACT_TABLE = {
   reassign: {
     of: 'incident', wish: [{ who: 'name' }], longestMs: null,
     again: 'twice', second: 'at once', final: true, work: false, undoneBy: BY_ACK, gives: false, brings: null, record: 'plain',
-    session: { lacks: 'a session calls people by P, and hands on by ^' }, home: true, plain: BY_COMMAND, script: 'page reassign',
+    session: { lacks: 'a session calls people by P, and hands on by ^' }, home: 'row', plain: BY_COMMAND, script: 'page reassign',
   },
   note: {
     of: 'incident', wish: [{ text: 'text' }], longestMs: null,
@@ -133,7 +135,7 @@ export const ACT_TABLE = {
   merge: {
     of: 'incident', wish: [{ sources: 'pages' }], longestMs: null,
     again: 'twice', second: 'at once', final: true, work: false, undoneBy: NONE, gives: false, brings: null, record: 'plain',
-    session: { lacks: 'a session sees the pages it is about, not those beside them' }, home: true, plain: BY_COMMAND, script: 'page merge',
+    session: { lacks: 'a session sees the pages it is about, not those beside them' }, home: 'row', plain: BY_COMMAND, script: 'page merge',
   },
   /** Asks somebody to join. */
   responder: {
@@ -156,13 +158,13 @@ export const ACT_TABLE = {
   override: {
     of: 'schedule', wish: [{ schedule: 'name', until: 'time' }], longestMs: 31 * DAY_MS,
     again: 'twice', second: 'at once', final: false, work: false, undoneBy: NONE, gives: false, brings: null, record: 'until',
-    session: OF_TEAM, home: true, plain: BY_COMMAND, script: 'who',
+    session: OF_TEAM, home: 'turn', plain: BY_COMMAND, script: 'who',
   },
   /** Gives one's own turn back, the one that ends first. */
   'end-override': {
     of: 'schedule', wish: [{ schedule: 'name' }], longestMs: null,
     again: 'same', second: 'at once', final: false, work: false, undoneBy: NONE, gives: false, brings: null, record: 'plain',
-    session: OF_TEAM, home: true, plain: BY_COMMAND, script: 'who',
+    session: OF_TEAM, home: 'turn', plain: BY_COMMAND, script: 'who',
   },
   /** Services page nobody, from now on. */
   maintain: {
@@ -175,7 +177,9 @@ export const ACT_TABLE = {
     again: 'same', second: 'at once', final: false, work: false, undoneBy: NONE, gives: false, brings: null, record: 'plain',
     session: { lacks: 'its window has an id, which a command lists' }, home: NO_PAGE, plain: BY_COMMAND, script: 'maintenance end',
   },
-} as const satisfies { readonly [A in keyof typeof ACT_WORDS]: ActRow };
+} as const satisfies {
+  readonly [A in keyof Words]: ActRow & { readonly home: Words[A]['home'] extends null ? 'turn' | Lacks : 'row' };
+};
 
 type Table = typeof ACT_TABLE;
 export type PagerActName = keyof Table;
@@ -189,6 +193,8 @@ type Surface = 'session' | 'home' | 'plain' | 'script';
 /** The acts that a surface has. */
 export type ActsOn<S extends Surface> = Exclude<PagerActName, ActsWith<S, Lacks>>;
 
+/** What home asks of the pages of its rows. */
+export type RowActName = PageActName & ActsWith<'home', 'row'>;
 /** What people ask of pages, outside of sessions too; and what they ask that is about no page. */
 export type PageActName = Exclude<ActsWith<'of', 'incident'>, ActsWith<'wish', null>>;
 export type CalendarActName = Exclude<PagerActName, ActsWith<'of', 'incident'> | ActsWith<'wish', null>>;

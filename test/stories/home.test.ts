@@ -34,7 +34,7 @@ describe('pages on the home screen', () => {
     await sato.shows('注文が届かない');
     expect(sato.screen()).toContain(`#${chosen.number} 在庫の更新が遅い`);
     sato.act('home.yes');
-    await sato.says('toast.home-acknowledged', { number: `#${chosen.number}`, who: '佐藤' });
+    await sato.says('toast.page-done-acknowledge', { number: `#${chosen.number}`, who: '佐藤' });
     await sato.showsSelected('acknowledged', '在庫の更新が遅い', '佐藤\\(自分\\)');
     expect(writes()).toEqual([`/incidents/${chosen.id}`]);
     expect([late.status, others.status]).toEqual(['triggered', 'triggered']);

@@ -201,10 +201,6 @@ export const TUI_HOME = {
     en: 'Demo: Enter returns to the session; q ends the demo and keeps its record',
   },
   'toast.home-page': { ja: '新しいアラート: {number} {title}', en: 'New page: {number} {title}' },
-  'toast.home-acknowledged': {
-    ja: '{number} を確認済み(Ack)にしました({who})',
-    en: '{number} is acknowledged ({who})',
-  },
   'toast.home-not-acknowledged': {
     ja: '{number} は確認済み(Ack)になっていません: {why}',
     en: '{number} is not acknowledged: {why}',
@@ -224,10 +220,6 @@ export const TUI_HOME = {
   'home.confirm.start': {
     ja: '{who}として確認済みにし、セッションを始めますか',
     en: 'Acknowledge as {who} and start a session?',
-  },
-  'home.confirm.acknowledge': {
-    ja: '{who}の名前でPagerDutyを確認済み(Ack)にしますか',
-    en: 'Acknowledge in PagerDuty as {who}?',
   },
   'home.confirm.take-over': {
     ja: '{by}が{ago}前に確認済みです。{who}が引き受けますか',
@@ -291,7 +283,6 @@ export const TUI_HOME = {
   'act.home.open': { ja: '詳細・参加', en: 'details, join' },
   'home.begin': { ja: '詳細', en: 'details' },
   'home.join': { ja: '参加する', en: 'join' },
-  'act.home.acknowledge': { ja: '確認(Ack)', en: 'acknowledge' },
   'act.home.verdict': { ja: '影響判定', en: 'verdict' },
   'act.home.undo': { ja: '元に戻す', en: 'undo' },
   'act.home.scope': { ja: '自分/チーム/すべて', en: 'mine/team/all' },

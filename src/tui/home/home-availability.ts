@@ -1,6 +1,6 @@
+import type { RowActName } from '../../domain/act-table.ts';
 import type { Saying } from '../model/words.ts';
 import { mergeInto, targetsOf } from './acts/page-targets.ts';
-import type { HomePageAct } from './acts/wish.ts';
 import { itemsOf, markedPages, pageInView, rowInView, selectedItem, verdictOfItem } from './home-list.ts';
 import type { HomeState } from './home-state.ts';
 import type { HomeWorld } from './home-world.ts';
@@ -57,9 +57,12 @@ export const browse: HomeAvailability = (state) => {
   return page.url === null ? no('why.home-no-url') : true;
 };
 
-/** There is a page it can be done to, and the list is no old one. */
-const askable = (act: HomePageAct): HomeAvailability =>
-  all(idle, fresh, (state) => {
+const mergeable: HomeAvailability = (state) =>
+  markedPages(state).length > 0 && mergeInto(state) !== null ? true : no('why.home-merge-one');
+
+/** There is a page it can be done to, and the list is no old one. Marked pages are merged into the one at the chosen row. */
+export const askable = (act: RowActName): HomeAvailability =>
+  all(act === 'merge' ? mergeable : () => true, idle, fresh, (state) => {
     const { items, left } = targetsOf(state, act);
     if (items.length > 0) return true;
     const [first] = left;
@@ -68,18 +71,6 @@ const askable = (act: HomePageAct): HomeAvailability =>
     if (item !== null) return no(item.kind === 'page' ? 'why.home-merge-one' : 'why.home-no-page');
     return no(itemsOf(state).length === 0 ? 'why.home-nothing' : 'why.home-gone');
   });
-
-export const acknowledge = askable('acknowledge');
-export const resolve = askable('resolve');
-export const snooze = askable('snooze');
-export const escalate = askable('escalate');
-export const reassign = askable('reassign');
-
-/** Marked pages become part of the one at the chosen row. */
-export const merge: HomeAvailability = all(
-  (state) => (markedPages(state).length > 0 && mergeInto(state) !== null ? true : no('why.home-merge-one')),
-  askable('merge'),
-);
 
 export const judge: HomeAvailability = all(onRow, fresh, (state) => {
   const item = rowInView(state);

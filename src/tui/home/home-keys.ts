@@ -1,3 +1,5 @@
+import type { RowActName } from '../../domain/act-table.ts';
+import { HOME_ACT_NAMES, homeActRow, type OpenedAct } from './acts/home-act-table.ts';
 import type { HomeAvailability } from './home-availability.ts';
 import * as may from './home-availability.ts';
 import type { HomeState } from './home-state.ts';
@@ -32,16 +34,31 @@ export interface HomeBinding {
   readonly when?: HomeAvailability;
 }
 
+/** What stands before the verdict, and what behind it. */
+const OTHERS = HOME_ACT_NAMES.filter((act) => act !== 'acknowledge');
+
+const rowActs = (...acts: readonly RowActName[]) =>
+  acts.map((act) => {
+    const { key, foot, marked } = homeActRow(act);
+    return { id: `home.${act}`, scope: 'list', keys: [key], foot, marked, when: may.askable(act) } as const;
+  });
+
+const openedActs = (...acts: readonly RowActName[]) =>
+  acts.flatMap((act) => {
+    const { key, opened } = homeActRow(act);
+    const foot = typeof opened === 'number' ? { foot: opened } : {};
+    const id = `home.detail-${act as OpenedAct}` as const;
+    return opened === null
+      ? []
+      : [{ id, scope: 'details', keys: [key], ...foot, when: may.askable(act) } as const];
+  });
+
 /** Every key of the home screen: footer, help and dispatch read this table and nothing else. */
 export const HOME_BINDINGS = [
   { id: 'home.open', scope: 'list', keys: ['enter'], foot: 1, when: may.open },
-  { id: 'home.acknowledge', scope: 'list', keys: ['A'], foot: 2, marked: 1, when: may.acknowledge },
+  ...rowActs('acknowledge'),
   { id: 'home.verdict', scope: 'list', keys: ['V'], foot: 3, when: may.judge },
-  { id: 'home.resolve', scope: 'list', keys: ['R'], foot: 11, marked: 2, when: may.resolve },
-  { id: 'home.snooze', scope: 'list', keys: ['~'], foot: 12, marked: 3, when: may.snooze },
-  { id: 'home.escalate', scope: 'list', keys: ['^'], foot: 13, marked: 4, when: may.escalate },
-  { id: 'home.reassign', scope: 'list', keys: ['@'], foot: 14, marked: 5, when: may.reassign },
-  { id: 'home.merge', scope: 'list', keys: ['&'], foot: 15, marked: 6, when: may.merge },
+  ...rowActs(...OTHERS),
   { id: 'home.turn', scope: 'list', keys: ['H'], foot: 16, when: may.takeTurn },
   { id: 'home.undo', scope: 'list', keys: ['u'], foot: 9, when: may.undo },
   { id: 'home.scope', scope: 'list', keys: ['t'], foot: 4, when: may.changeScope },
@@ -69,12 +86,9 @@ export const HOME_BINDINGS = [
   { id: 'home.filter-up', scope: 'filter', keys: ['up', 'shift+tab'] },
 
   { id: 'home.detail-start', scope: 'details', keys: ['y'], foot: 1, when: may.start },
-  { id: 'home.detail-acknowledge', scope: 'details', keys: ['A'], foot: 2, when: may.acknowledge },
+  ...openedActs('acknowledge'),
   { id: 'home.detail-verdict', scope: 'details', keys: ['V'], foot: 3, when: may.judge },
-  { id: 'home.detail-resolve', scope: 'details', keys: ['R'], when: may.resolve },
-  { id: 'home.detail-snooze', scope: 'details', keys: ['~'], foot: 4, when: may.snooze },
-  { id: 'home.detail-escalate', scope: 'details', keys: ['^'], foot: 5, when: may.escalate },
-  { id: 'home.detail-reassign', scope: 'details', keys: ['@'], foot: 6, when: may.reassign },
+  ...openedActs(...OTHERS),
   { id: 'home.detail-browser', scope: 'details', keys: ['o'], foot: 7, when: may.browse },
   { id: 'home.detail-copy', scope: 'details', keys: ['c'], foot: 8, when: may.browse },
   { id: 'home.detail-retry', scope: 'details', keys: ['ctrl+r'] },

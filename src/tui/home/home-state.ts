@@ -1,8 +1,10 @@
+import type { RowActName } from '../../domain/act-table.ts';
 import type { PageParts } from '../../domain/page.ts';
 import type { Editor } from '../model/editor.ts';
 import type { ToastState } from '../model/screen-state.ts';
 import type { Saying } from '../model/words.ts';
-import type { HomePageAct, HomeWish, TurnWish } from './acts/wish.ts';
+import type { ValuedAct } from './acts/home-act-table.ts';
+import type { HomeWish, TurnWish } from './acts/wish.ts';
 import type { PartState, PartStates } from './details/part-state.ts';
 import type { HomeReading, Item, Judgement, PageItem, PageScope, SessionRow, TurnRow } from './home-data.ts';
 
@@ -33,7 +35,7 @@ export interface ConfirmDialog {
 /** Until when, or to whom: still to be said. */
 export interface ValueDialog {
   readonly kind: 'value';
-  readonly act: 'snooze' | 'reassign';
+  readonly act: ValuedAct;
   readonly items: readonly PageItem[];
   readonly left: ConfirmDialog['left'];
   readonly editor: Editor;
@@ -87,7 +89,7 @@ export type Busy = 'start' | 'verdict';
 /** An act that was asked for, and the row it is about. */
 export interface AskedOfRow {
   readonly id: string;
-  readonly act: HomePageAct;
+  readonly act: RowActName;
 }
 
 /** What one finds again on coming back from a session. */

@@ -1,4 +1,6 @@
+import type { Lang } from '../../text/i18n/messages.ts';
 import { parseWhen } from '../../text/time.ts';
+import { word } from './words.ts';
 
 const MINUTE_MS = 60_000;
 const WEEK_MS = 7 * 24 * 60 * MINUTE_MS;
@@ -17,3 +19,10 @@ export function snoozeUntil(text: string, now: number, timeZone: string): string
   const ms = iso === null ? 0 : Date.parse(iso) - now;
   return ms >= MINUTE_MS && ms <= WEEK_MS ? iso : null;
 }
+
+/** What is offered instead of being typed, as one would type it: hours, and the next nine o'clock. */
+export const MORNING = '09:00';
+export const SNOOZES = ['1', '4', MORNING] as const;
+
+export const snoozeName = (choice: string, lang: Lang): string =>
+  choice === MORNING ? word(lang, 'snooze.morning') : word(lang, 'snooze.hours', { n: choice });

@@ -1,18 +1,15 @@
+import { homeActTexts } from '../act-words.ts';
 import type { Messages } from '../messages.ts';
 
 /** What is asked of pages from home, and what comes of it. */
 export const TUI_PAGE_ACTS = {
+  ...homeActTexts(),
   'home.pages-count': { ja: '{n}件', en: '{n} pages' },
   'home.held': { ja: '{who}が{ago}前に確認済み', en: '{who} acknowledged it {ago} ago' },
   'home.confirm.acknowledge-all': {
     ja: '{what}を{who}の名前で確認済み(Ack)にしますか',
     en: 'Acknowledge {what} as {who}?',
   },
-  'home.confirm.resolve': { ja: '{what} を解決済みにしますか', en: 'Resolve {what}?' },
-  'home.confirm.snooze': { ja: '{what} を{time}までスヌーズしますか', en: 'Snooze {what} until {time}?' },
-  'home.confirm.escalate': { ja: '{what} をエスカレーションしますか', en: 'Escalate {what}?' },
-  'home.confirm.reassign': { ja: '{what} の担当を{who}に変えますか', en: 'Reassign {what} to {who}?' },
-  'home.confirm.merge': { ja: '{what} を {into} に統合しますか', en: 'Merge {what} into {into}?' },
   'home.confirm.merge-fact': {
     ja: 'アラートは {into} に移り、統合元は解決済みになります。取り消せません',
     en: 'Their alerts move to {into}, and they are resolved. This cannot be undone.',
@@ -41,14 +38,6 @@ export const TUI_PAGE_ACTS = {
     ja: '{number} {what}: 済んだか分かりません。PagerDutyで確かめてください(ハブも確認を続けます)',
     en: '{number} {what}: not known whether it was done. Check in PagerDuty; the hub keeps checking',
   },
-  'toast.page-done-resolve': { ja: '{number} を解決済みにしました', en: '{number} is resolved' },
-  'toast.page-done-escalate': { ja: '{number} をエスカレーションしました', en: '{number} was escalated' },
-  'toast.page-snoozed': {
-    ja: '{number} を{time}までスヌーズしました',
-    en: '{number} is snoozed until {time}',
-  },
-  'toast.page-reassigned': { ja: '{number} の担当を{who}に変えました', en: '{number} is assigned to {who}' },
-  'toast.page-merged': { ja: '{n}件を {number} に統合しました', en: '{n} merged into {number}' },
   'toast.page-left-out': {
     ja: '{number} {what}: {left} は統合していません(先に解決済みか、別に統合済み)。ほかは済みました',
     en: '{number} {what}: without {left}: resolved, or part of another, before. The rest is done',
@@ -73,15 +62,6 @@ export const TUI_PAGE_ACTS = {
   },
   'why.home-nobody-named': { ja: '誰に変えるかを入力してください', en: 'Type whom to assign it to' },
 
-  'act.home.resolve': { ja: '解決', en: 'resolve' },
-  'act.home.snooze': { ja: 'スヌーズ', en: 'snooze' },
-  'act.home.escalate': { ja: 'エスカレーション', en: 'escalate' },
-  'act.home.reassign': { ja: '担当変更', en: 'reassign' },
-  'act.home.merge': { ja: 'この行に統合', en: 'merge into this' },
-  'act.home.detail-resolve': { ja: '解決', en: 'resolve' },
-  'act.home.detail-snooze': { ja: 'スヌーズ', en: 'snooze' },
-  'act.home.detail-escalate': { ja: 'エスカレーション', en: 'escalate' },
-  'act.home.detail-reassign': { ja: '担当変更', en: 'reassign' },
   'act.home.confirm-down': { ja: '下へ', en: 'down' },
   'act.home.confirm-up': { ja: '上へ', en: 'up' },
   'act.home.value-keep': { ja: '次へ', en: 'next' },

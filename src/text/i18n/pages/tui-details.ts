@@ -77,7 +77,6 @@ export const TUI_DETAILS = {
   'act.home.browser': { ja: 'ブラウザ', en: 'browser' },
   'act.home.copy': { ja: 'URLをコピー', en: 'copy URL' },
   'act.home.detail-start': { ja: '始める', en: 'start' },
-  'act.home.detail-acknowledge': { ja: '確認済みのみ', en: 'acknowledge only' },
   'act.home.detail-verdict': { ja: '影響判定', en: 'verdict' },
   'act.home.detail-browser': { ja: 'ブラウザ', en: 'browser' },
   'act.home.detail-copy': { ja: 'URLをコピー', en: 'copy URL' },

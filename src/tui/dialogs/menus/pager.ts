@@ -3,6 +3,7 @@ import { parseWhen } from '../../../text/time.ts';
 import { change, open } from '../../model/change.ts';
 import { editorOf } from '../../model/editor.ts';
 import type { DialogState, MenuId, ScreenState } from '../../model/screen-state.ts';
+import { MORNING, SNOOZES, snoozeName } from '../../model/snooze-until.ts';
 import { whenText } from '../../model/when.ts';
 import { type Saying, word } from '../../model/words.ts';
 import { nowIso, type World } from '../../model/world.ts';
@@ -78,13 +79,12 @@ export const escalateMenu: MenuSpec = {
 export const unacknowledges = ({ status }: Incident): readonly Saying[] =>
   status === 'acknowledged' ? [{ key: 'confirm.back-to-triggered' }] : [];
 
-const MORNING = 'morning';
 const OWN = 'own';
 const HOUR_S = 3_600;
 
 /** The next nine o'clock where the team is. */
 const nextMorning = (world: World): string =>
-  parseWhen('09:00', nowIso(world), world.session.timeZone, 'future') ?? nowIso(world);
+  parseWhen(MORNING, nowIso(world), world.session.timeZone, 'future') ?? nowIso(world);
 
 /** `until`: ISO; what goes out is a span, or a time that stays the same however often it is asked. */
 export function confirmSnooze(
@@ -107,12 +107,11 @@ export function confirmSnooze(
 export const snoozeMenu: MenuSpec = {
   title: titled('menu.snooze'),
   items: (_target, _state, world) => [
-    ...['1', '4'].map((n) => ({ id: n, label: word(world.lang, 'snooze.hours', { n }) })),
-    {
-      id: MORNING,
-      label: word(world.lang, 'snooze.morning'),
-      aside: whenText(nextMorning(world), world),
-    },
+    ...SNOOZES.map((id) => ({
+      id,
+      label: snoozeName(id, world.lang),
+      ...(id === MORNING ? { aside: whenText(nextMorning(world), world) } : {}),
+    })),
     { id: OWN, label: word(world.lang, 'snooze.own') },
   ],
   choose: (item, target, state, world) => {

@@ -1,38 +1,33 @@
+import type { RowActName } from '../../../domain/act-table.ts';
 import { editorOf } from '../../model/editor.ts';
-import { snoozeUntil } from '../../model/snooze-until.ts';
-import type { Saying } from '../../model/words.ts';
 import { unreadPart } from '../details/part-state.ts';
 import type { PageItem } from '../home-data.ts';
 import { type HomeAct, type HomeChange, homeChange } from '../home-effects.ts';
 import { fold } from '../home-filter.ts';
 import type { ConfirmDialog, DetailsDialog, HomeState, ValueDialog } from '../home-state.ts';
+import { HOME_ACT_NAMES, homeActRow, type OpenedAct, type ValuedAct, valueSpec } from './home-act-table.ts';
 import { mergeInto, targetsOf, wishFor } from './page-targets.ts';
-import type { HomePageAct, HomeWish } from './wish.ts';
 
-const SPANS = ['1', '4'] as const;
-/** What can be chosen instead of being typed: spans and times as one would type them, names of people. */
-export function valueChoices({ act, editor }: ValueDialog, { reading }: HomeState): readonly string[] {
-  const text = fold(editor.text.trim());
-  if (act === 'snooze') return text === '' ? [...SPANS, '09:00'] : [];
-  const people = (reading?.duty ?? []).flatMap(({ levels }) =>
-    levels.flatMap((level) => level.people.map(({ name }) => name)),
-  );
-  const paged = (reading?.pages?.incidents ?? []).flatMap(({ assignees }) => assignees);
-  return [...new Set([...people, ...paged])].filter((name) => fold(name).includes(text));
-}
+/** What can be chosen instead of being typed. */
+export const valueChoices = ({ act, editor }: ValueDialog, { reading }: HomeState): readonly string[] =>
+  valueSpec(act).choices(fold(editor.text.trim()), reading);
 
 const leftOf = (left: ReturnType<typeof targetsOf>['left']): ConfirmDialog['left'] =>
   left[0] === undefined ? null : { n: left.length, why: left[0].why };
 
 const backOf = ({ dialog }: HomeState): DetailsDialog | null => (dialog?.kind === 'details' ? dialog : null);
 
-/** Opens the question for an act whose words say all of it. */
-const asking =
-  (wish: HomeWish): HomeAct =>
+/** Opens the question, or asks first for what its words do not say. */
+const ask =
+  (act: RowActName): HomeAct =>
   (state) => {
-    const { items, left } = targetsOf(state, wish.act);
-    const into = wish.act === 'merge' ? mergeInto(state) : null;
-    return confirmed(state, { wish, items, left: leftOf(left), into, back: backOf(state) });
+    const { items, left } = targetsOf(state, act);
+    const asked = { items, left: leftOf(left), back: backOf(state) };
+    const { wish } = homeActRow(act);
+    if (wish !== null)
+      return confirmed(state, { wish, ...asked, into: act === 'merge' ? mergeInto(state) : null });
+    const value = { kind: 'value', act: act as ValuedAct, editor: editorOf(''), at: 0, wrong: null } as const;
+    return homeChange({ ...state, dialog: { ...value, ...asked } });
   };
 
 type Confirmed = Pick<ConfirmDialog, 'wish' | 'items' | 'left' | 'into' | 'back'>;
@@ -51,29 +46,15 @@ function confirmed(state: HomeState, asked: Confirmed): HomeChange {
   );
 }
 
-const valued =
-  (act: ValueDialog['act']): HomeAct =>
-  (state) => {
-    const { items, left } = targetsOf(state, act);
-    const asked = { kind: 'value', act, items, left: leftOf(left), editor: editorOf(''), at: 0 } as const;
-    return homeChange({ ...state, dialog: { ...asked, wrong: null, back: backOf(state) } });
-  };
-
 /** The typed or chosen value, and the question about it; what cannot be read stays, with why. */
-const keepValue: HomeAct = (state, { now, timeZone }) => {
+const keepValue: HomeAct = (state, world) => {
   const { dialog } = state;
   if (dialog?.kind !== 'value') return homeChange(state);
   const { act, items, left, editor, at, back } = dialog;
-  const typed = editor.text.normalize('NFKC').trim();
-  const chosen = valueChoices(dialog, state)[at];
-  const value = act === 'reassign' ? (chosen ?? typed) : typed === '' ? (chosen ?? '') : typed;
-  const wrong = (why: Saying) => homeChange({ ...state, dialog: { ...dialog, wrong: why } });
-  if (value === '') return wrong({ key: 'why.home-nobody-named' });
-  if (act === 'reassign')
-    return confirmed(state, { wish: { act, who: value }, items, left, into: null, back });
-  const until = snoozeUntil(value, now, timeZone);
-  if (until === null) return wrong({ key: 'why.no-snooze-time', params: { text: value } });
-  return confirmed(state, { wish: { act, until }, items, left, into: null, back });
+  const value = valueChoices(dialog, state)[at] ?? editor.text.normalize('NFKC').trim();
+  const read = value === '' ? { key: 'why.home-nobody-named' as const } : valueSpec(act).wish(value, world);
+  if ('key' in read) return homeChange({ ...state, dialog: { ...dialog, wrong: read } });
+  return confirmed(state, { wish: read, items, left, into: null, back });
 };
 
 const moveChoice =
@@ -114,28 +95,14 @@ const yes: HomeAct = (state) => {
   return homeChange(next, { kind: 'ask', wishes });
 };
 
-const ask = {
-  acknowledge: asking({ act: 'acknowledge' }),
-  resolve: asking({ act: 'resolve' }),
-  snooze: valued('snooze'),
-  escalate: asking({ act: 'escalate' }),
-  reassign: valued('reassign'),
-  merge: asking({ act: 'merge', sources: [] }),
-} as const satisfies Readonly<Record<HomePageAct, HomeAct>>;
-
 /** Keys that ask something of pages, in the lists and where one is open. */
 export const pageActs = {
-  'home.acknowledge': ask.acknowledge,
-  'home.resolve': ask.resolve,
-  'home.snooze': ask.snooze,
-  'home.escalate': ask.escalate,
-  'home.reassign': ask.reassign,
-  'home.merge': ask.merge,
-  'home.detail-acknowledge': ask.acknowledge,
-  'home.detail-resolve': ask.resolve,
-  'home.detail-snooze': ask.snooze,
-  'home.detail-escalate': ask.escalate,
-  'home.detail-reassign': ask.reassign,
+  ...(Object.fromEntries(
+    HOME_ACT_NAMES.flatMap((act) => [
+      [`home.${act}`, ask(act)],
+      [`home.detail-${act}`, ask(act)],
+    ]),
+  ) as Record<`home.${RowActName}` | `home.detail-${OpenedAct}`, HomeAct>),
   'home.yes': yes,
   'home.no': back,
   'home.confirm-down': scroll(1),

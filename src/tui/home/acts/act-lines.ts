@@ -1,16 +1,16 @@
-import { clockAndDay, duration } from '../../../text/time.ts';
+import { duration } from '../../../text/time.ts';
 import type { BoxContent } from '../../draw/box.ts';
 import { MARKS } from '../../draw/glyphs.ts';
 import { inputRow } from '../../draw/input-lines.ts';
 import { cutSpans, type Line, line, type Span, styled } from '../../draw/line.ts';
 import { prose } from '../../draw/prose.ts';
-import { snoozeUntil } from '../../model/snooze-until.ts';
 import { say, word } from '../../model/words.ts';
 import type { PageItem, PageRow } from '../home-data.ts';
 import { itemsOf, pageName } from '../home-list.ts';
 import type { ConfirmDialog, HomeState, ValueDialog } from '../home-state.ts';
 import type { HomeWorld } from '../home-world.ts';
 import { valueChoices } from './act-dialogs.ts';
+import { homeActRow, valueSpec, wishParams } from './home-act-table.ts';
 
 interface Room {
   readonly state: HomeState;
@@ -23,11 +23,13 @@ interface Room {
 /** The question, every page it is about and who has it, and what follows from it. Pure. */
 export function confirmContent(dialog: ConfirmDialog, { state, world, cols, rows, foot }: Room): BoxContent {
   const { lang } = world;
-  const { items, left, scroll } = dialog;
+  const { items, into, left, scroll } = dialog;
   const question = prose(questionOf(dialog, world), cols, 'strong');
   const named = items.flatMap((item) => namedRows(item, dialog, state, world, cols));
   const facts = [
-    ...factsOf(dialog, world).flatMap((text) => prose(text, cols)),
+    ...homeActRow(dialog.wish.act)
+      .facts(items, into === null ? '' : `${pageName(into.page)} ${into.page.title}`)
+      .flatMap((fact) => prose(say(lang, fact), cols)),
     ...(left === null
       ? []
       : prose(word(lang, 'home.confirm.left', { n: left.n, why: say(lang, left.why) }), cols, 'wait')),
@@ -49,48 +51,17 @@ export function confirmContent(dialog: ConfirmDialog, { state, world, cols, rows
 
 /** What is asked, in the words of how the pages stood when it was asked. */
 function questionOf(dialog: ConfirmDialog, world: HomeWorld): string {
-  const { lang, you, now, timeZone } = world;
+  const { lang, you, now } = world;
   const { wish, items, into } = dialog;
   const [only, ...others] = items;
   const one = only !== undefined && others.length === 0 ? only.page : null;
   const what = one === null ? word(lang, 'home.pages-count', { n: items.length }) : pageName(one);
-  switch (wish.act) {
-    case 'acknowledge': {
-      if (one === null) return word(lang, 'home.confirm.acknowledge-all', { who: you, what });
-      const { acknowledged } = one;
-      if (acknowledged === null) return word(lang, 'home.confirm.acknowledge', { who: you });
-      const ago = duration(Math.max(0, now - Date.parse(acknowledged.at)), lang);
-      return word(lang, 'home.confirm.take-over', { by: acknowledged.by, ago, who: you });
-    }
-    case 'snooze': {
-      const iso = 'until' in wish ? wish.until : new Date(now + wish.seconds * 1_000).toISOString();
-      const time = clockAndDay(iso, new Date(now).toISOString(), timeZone, lang);
-      return word(lang, 'home.confirm.snooze', { what, time });
-    }
-    case 'reassign':
-      return word(lang, 'home.confirm.reassign', { what, who: wish.who });
-    case 'merge':
-      return word(lang, 'home.confirm.merge', { what, into: into === null ? '' : pageName(into.page) });
-    default:
-      return word(lang, `home.confirm.${wish.act}`, { what });
-  }
-}
-
-function factsOf({ wish, items, into }: ConfirmDialog, { lang }: HomeWorld): readonly string[] {
-  switch (wish.act) {
-    case 'snooze':
-      return [word(lang, 'confirm.snooze-fact')];
-    case 'escalate':
-      return items.some(({ page }) => page.status === 'acknowledged')
-        ? [word(lang, 'confirm.back-to-triggered')]
-        : [];
-    case 'merge': {
-      const to = into === null ? '' : `${pageName(into.page)} ${into.page.title}`;
-      return [word(lang, 'home.confirm.merge-fact', { into: to })];
-    }
-    default:
-      return [];
-  }
+  const to = into === null ? '' : pageName(into.page);
+  if (wish.act !== 'acknowledge' || (one !== null && one.acknowledged === null))
+    return word(lang, `home.confirm.${wish.act}`, { what, into: to, ...wishParams(wish, world) });
+  if (one?.acknowledged == null) return word(lang, 'home.confirm.acknowledge-all', { who: you, what });
+  const ago = duration(Math.max(0, now - Date.parse(one.acknowledged.at)), lang);
+  return word(lang, 'home.confirm.take-over', { by: one.acknowledged.by, ago, who: you });
 }
 
 /** One page: number, title, and who has it; below it whom it pages next, and what has changed since it was asked. */
@@ -173,38 +144,19 @@ export function valueContent(dialog: ValueDialog, { state, world, cols, rows, fo
   const name = items.length === 1 && only !== undefined ? `${pageName(only.page)} ${only.page.title}` : what;
   const input = inputRow(editor, cols - 2);
   const choices = valueChoices(dialog, state).map((choice, i): Line => {
-    const label = choiceLabel(act, choice, world);
+    const label = valueSpec(act).label(choice, world);
     const target = { at: i, key: 'enter' };
     return i === at
       ? { spans: [MARKS.here, ` ${label}`], selected: true, target }
       : { ...line('  ', label), target };
   });
-  const told = wrong === null ? readLine(dialog, world) : say(lang, wrong);
+  const told = wrong === null ? valueSpec(act).told(editor.text, world) : say(lang, wrong);
   const lines = [
     line(...cutSpans([name], cols)),
     line('> ', input.text),
     ...(told === '' ? [] : prose(told, cols, wrong === null ? 'past' : 'burn')),
     ...choices,
   ];
-  const title = word(lang, act === 'snooze' ? 'prompt.snooze' : 'home.value.reassign');
+  const title = word(lang, valueSpec(act).title);
   return { title, lines: lines.slice(0, rows), cursor: { x: 2 + input.column, y: 1 }, foot };
-}
-
-function choiceLabel(act: ValueDialog['act'], choice: string, world: HomeWorld): string {
-  if (act === 'reassign') return choice;
-  const { lang, now, timeZone } = world;
-  const until = snoozeUntil(choice, now, timeZone);
-  const time = until === null ? '' : clockAndDay(until, new Date(now).toISOString(), timeZone, lang);
-  const name = choice.includes(':')
-    ? word(lang, 'snooze.morning')
-    : word(lang, 'snooze.hours', { n: choice });
-  return `${name}  ${time}`;
-}
-
-/** How a typed time is read. */
-function readLine({ act, editor }: ValueDialog, { lang, now, timeZone }: HomeWorld): string {
-  const until = act === 'snooze' && editor.text !== '' ? snoozeUntil(editor.text, now, timeZone) : null;
-  if (until === null) return '';
-  const time = clockAndDay(until, new Date(now).toISOString(), timeZone, lang);
-  return word(lang, 'time.ahead', { time, span: duration(Date.parse(until) - now, lang) });
 }

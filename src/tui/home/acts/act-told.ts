@@ -1,10 +1,10 @@
-import { clockAndDay } from '../../../text/time.ts';
 import { type Saying, say, word } from '../../model/words.ts';
 import { homeToast } from '../home-acts.ts';
 import type { AskAnswer, AskEnd } from '../home-host.ts';
 import { pageName } from '../home-list.ts';
 import type { AskedOfRow, HomeState } from '../home-state.ts';
 import type { HomeWorld } from '../home-world.ts';
+import { wishParams } from './home-act-table.ts';
 import type { AskOfPage } from './wish.ts';
 
 const without = (asked: readonly AskedOfRow[], { item, wish }: AskOfPage): readonly AskedOfRow[] => {
@@ -72,22 +72,7 @@ function endSaying(ask: AskOfPage, end: AskEnd, world: HomeWorld): Saying {
     return { key: ack ? 'toast.home-ack-unknown' : 'toast.page-unknown', params: named };
   if (end.value === 'done' && end.leftOut !== null)
     return { key: 'toast.page-left-out', params: { ...named, left: end.leftOut } };
-  switch (wish.act) {
-    case 'acknowledge':
-      return { key: 'toast.home-acknowledged', params: { ...named, who: world.you } };
-    case 'snooze': {
-      const { lang, now, timeZone } = world;
-      const iso = 'until' in wish ? wish.until : new Date(now + wish.seconds * 1_000).toISOString();
-      const time = clockAndDay(iso, new Date(now).toISOString(), timeZone, lang);
-      return { key: 'toast.page-snoozed', params: { ...named, time } };
-    }
-    case 'reassign':
-      return { key: 'toast.page-reassigned', params: { ...named, who: wish.who } };
-    case 'merge':
-      return { key: 'toast.page-merged', params: { ...named, n: wish.sources.length } };
-    default:
-      return { key: `toast.page-done-${wish.act}`, params: named };
-  }
+  return { key: `toast.page-done-${wish.act}`, params: { ...named, ...wishParams(wish, world) } };
 }
 
 const nameOf = ({ item }: AskOfPage): string => pageName(item.page);

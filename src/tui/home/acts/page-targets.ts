@@ -1,8 +1,10 @@
+import type { RowActName } from '../../../domain/act-table.ts';
 import type { Saying } from '../../model/words.ts';
 import type { PageItem } from '../home-data.ts';
 import { markedPages, rowInView, selectedItem } from '../home-list.ts';
 import type { HomeState } from '../home-state.ts';
-import type { HomePageAct, HomeWish } from './wish.ts';
+import { homeActRow } from './home-act-table.ts';
+import type { HomeWish } from './wish.ts';
 
 export interface Targets {
   readonly items: readonly PageItem[];
@@ -19,7 +21,7 @@ function pagesInView(state: HomeState): readonly PageItem[] {
 }
 
 /** The same, parted by whether an act can be done to them now. A merge is about those that become part of another. */
-export function targetsOf(state: HomeState, act: HomePageAct): Targets {
+export function targetsOf(state: HomeState, act: RowActName): Targets {
   const into = act === 'merge' ? mergeInto(state) : null;
   const items: PageItem[] = [];
   const left: { item: PageItem; why: Saying }[] = [];
@@ -39,13 +41,10 @@ export function mergeInto(state: HomeState): PageItem | null {
 }
 
 /** Why an act makes no sense on a page as it is shown; null: it does. */
-function refusalOf(act: HomePageAct, { id, page }: PageItem, state: HomeState): Saying | null {
+function refusalOf(act: RowActName, { id, page }: PageItem, state: HomeState): Saying | null {
   if (page.status === 'resolved') return { key: 'why.home-resolved' };
-  if (act === 'acknowledge' && page.acknowledged?.you) {
-    const lasts = page.unacknowledgesAt === null;
-    return { key: lasts ? 'why.home-acknowledged' : 'why.home-acknowledged-until' };
-  }
-  if (act === 'snooze' && page.status !== 'acknowledged') return { key: 'why.not-acknowledged' };
+  const why = homeActRow(act).why(page);
+  if (why !== null) return why;
   const { acting } = page;
   const waits = acting?.act === act && acting.state !== 'failed' && acting.state !== 'unknown';
   const asked = state.asking.some((one) => one.id === id && one.act === act);

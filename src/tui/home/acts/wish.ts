@@ -1,12 +1,11 @@
-import type { ActsOn, CalendarActName, PageActName, Wish } from '../../../domain/act-table.ts';
+import type { ActsWith, RowActName, Wish } from '../../../domain/act-table.ts';
 import type { PageItem } from '../home-data.ts';
 
 /** What the home screen asks of pages. */
-export type HomePageAct = PageActName & ActsOn<'home'>;
-export type HomeWish = Wish<HomePageAct>;
+export type HomeWish = Wish<RowActName>;
 
 /** What it asks of turns. */
-export type TurnWish = Wish<CalendarActName & ActsOn<'home'>>;
+export type TurnWish = Wish<ActsWith<'home', 'turn'>>;
 
 /** One wish of one page. */
 export interface AskOfPage {
