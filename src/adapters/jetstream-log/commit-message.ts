@@ -11,6 +11,7 @@ import { PART_BYTES } from './wanted.ts';
  *             Oncall-Epoch  the lease of the hub that wrote it
  *             Oncall-Head   JSON [seq, hash, at] of the session after it; of a part that is not the last: before it
  *             Nats-Expected-Last-Subject-Sequence  the message before it: so one that is missing has a name
+ *             Oncall-First  the message before it, and all others, count for nothing and may be erased
  *   body      JSON of what it holds, then one line for each event's exact text
  */
 
@@ -18,6 +19,7 @@ const ID = 'Oncall-Id';
 const PART = 'Oncall-Part';
 const EPOCH = 'Oncall-Epoch';
 const HEAD = 'Oncall-Head';
+const FIRST = 'Oncall-First';
 /** What the publish expected, which the server keeps with the message. */
 const FOLLOWS = 'Nats-Expected-Last-Subject-Sequence';
 
@@ -40,7 +42,7 @@ export interface StreamMessage {
   readonly parts: number;
   readonly head: SubjectHead;
   readonly body: Uint8Array;
-  /** Stream sequence of the message before it on its subject, 0: it was the first; null: it does not say. */
+  /** Stream sequence of the message before it on its subject, 0: it was the first; null: it does not say, or none counts. */
   readonly follows: number | null;
   /** There are others behind it that no server can read. */
   readonly isTorn?: true;
@@ -48,9 +50,11 @@ export interface StreamMessage {
 
 /** What a commit holds. */
 export interface Commit {
-  /** Texts of new events, the first with seq `from`. */
+  /** Texts of new events or facts, the first with seq `from`. */
   readonly from: number;
   readonly events: readonly string[];
+  /** Of facts that are said again: their own numbers, which an earlier version counts from `from`. */
+  readonly numbers?: readonly number[];
   /** Texts that stand in the place of those of earlier messages: redacted ones, and their neighbours as they are. */
   readonly replaced: readonly string[];
   readonly answers: readonly StoredAnswer[];
@@ -97,6 +101,7 @@ export function encodeCommit(
     made.set(PART, `${i + 1}/${parts}`);
     made.set(EPOCH, String(epoch));
     made.set(HEAD, JSON.stringify([seq, hash, at]));
+    if (commit.removed && i === 0) made.set(FIRST, '1');
     return { headers: made, body: body.subarray(i * PART_BYTES, (i + 1) * PART_BYTES) };
   });
 }
@@ -117,7 +122,7 @@ export function streamMessage(
     parts,
     head: headIn(value(HEAD)),
     body,
-    follows: value(FOLLOWS) === '' ? null : Number(value(FOLLOWS)),
+    follows: value(FOLLOWS) === '' || value(FIRST) !== '' ? null : Number(value(FOLLOWS)),
   };
 }
 
@@ -135,17 +140,58 @@ function headIn(text: string): SubjectHead {
 export function decodeCommit(body: Uint8Array): Commit | null {
   try {
     const [first = '', ...texts] = new TextDecoder('utf-8', { fatal: true }).decode(body).split('\n');
-    const { v, from, events, replaced, answers, erased, removed } = JSON.parse(first);
+    const { v, from, events, replaced, answers, erased, removed, numbers } = JSON.parse(first);
     if (v !== 1 || texts.length !== events + replaced) return null;
     return {
       from,
       answers,
       erased,
       removed,
+      ...(numbers === undefined ? {} : { numbers }),
       events: texts.slice(0, events),
       replaced: texts.slice(events),
     };
   } catch {
     return null;
   }
+}
+
+/** Puts commits together from their messages. */
+export class CommitParts {
+  #open: readonly StreamMessage[] = [];
+
+  /** A commit is not whole yet. */
+  get isOpen(): boolean {
+    return this.#open.length > 0;
+  }
+
+  /**
+   * The commit that ends with this message, and its stream sequences; null: it is not whole, or cannot be read. `dropped` is
+   * told of messages that belong to no whole commit.
+   */
+  take(
+    message: StreamMessage,
+    dropped: (at: number) => void = () => {},
+  ): { readonly commit: Commit; readonly at: readonly number[] } | null {
+    const [open] = this.#open;
+    const goesOn = open !== undefined && open.id === message.id && message.part === this.#open.length + 1;
+    if (!goesOn) {
+      for (const { at } of this.#open) dropped(at);
+      this.#open = [];
+      if (message.part !== 1) {
+        dropped(message.at);
+        return null;
+      }
+    }
+    const all = [...this.#open, message];
+    this.#open = message.part < message.parts ? all : [];
+    if (message.part < message.parts) return null;
+    const commit = decodeCommit(joined(all.map(({ body }) => body)));
+    return commit && { commit, at: all.map(({ at }) => at) };
+  }
+}
+
+function joined(bodies: readonly Uint8Array[]): Uint8Array {
+  const [only] = bodies;
+  return bodies.length === 1 && only !== undefined ? only : Buffer.concat(bodies);
 }

@@ -1,6 +1,4 @@
 import type { AnyEvent } from '../../domain/event.ts';
-import type { ActEntry, ActLog } from '../../ports/act-log.ts';
-import type { AddedChange, ChangeLog } from '../../ports/change-log.ts';
 import {
   type Batch,
   type EventLog,
@@ -8,8 +6,16 @@ import {
   type LogHead,
   type StoredAnswer,
 } from '../../ports/event-log.ts';
-import type { PageVerdict, VerdictLog } from '../../ports/verdict-log.ts';
-import { FactLog } from './fact-log.ts';
+import {
+  FACT_STREAMS,
+  type FactChunk,
+  type FactLog,
+  type FactMark,
+  type FactStream,
+  type FactStreams,
+  type Numbered,
+} from '../../ports/fact-log.ts';
+import { FactSubject } from './fact-subject.ts';
 import { TRY_MS } from './fenced-publish.ts';
 import { type NatsNames, natsNames } from './names.ts';
 import type { NatsLink } from './nats-link.ts';
@@ -31,35 +37,54 @@ export interface JetStreamLogOptions {
   readonly epoch: (session: string | null) => number;
   /** Whether this hub believes to have that lease: it is deposed where another one writes under it. Absent: always. */
   readonly holds?: (session: string | null) => boolean;
+  /** Hubs share the sessions, and each adds what is typed in at its own: no lease says who may. Absent: one serves all. */
+  readonly sharesSessions?: boolean;
   /** How long one append is tried, ms. */
   readonly tryMs?: number;
 }
 
 /** The durable log of all sessions in a JetStream cluster; see docs/decisions/7-jetstream.md. */
-export class JetStreamLog implements EventLog, VerdictLog, ActLog, ChangeLog {
+export class JetStreamLog implements EventLog, FactLog {
   readonly #link: NatsLink;
   readonly #names: NatsNames;
   readonly #ids: WriterIds;
   readonly #heads: SessionHeads;
   readonly #tryMs: number;
   readonly #sessions = new Map<string, SessionLog>();
-  readonly #acts: FactLog;
-  readonly #verdicts: FactLog;
-  readonly #changes: FactLog;
+  readonly #facts: Readonly<Record<FactStream, FactSubject>>;
   readonly #running = new Set<Promise<unknown>>();
   /** Characters of all sessions in memory, as last counted. */
   #held = 0;
   #closing: Promise<void> | null = null;
 
-  constructor({ link, prefix, writer, epoch, holds = () => true, tryMs = TRY_MS }: JetStreamLogOptions) {
+  constructor({
+    link,
+    prefix,
+    writer,
+    epoch,
+    holds = () => true,
+    sharesSessions = false,
+    tryMs = TRY_MS,
+  }: JetStreamLogOptions) {
     this.#tryMs = tryMs;
     this.#link = link;
     this.#names = natsNames(prefix);
     this.#ids = new WriterIds(writer, epoch, holds);
     this.#heads = new SessionHeads(link, this.#names);
-    this.#acts = new FactLog(link, this.#names, this.#names.acts, this.#ids, tryMs);
-    this.#verdicts = new FactLog(link, this.#names, this.#names.verdicts, this.#ids, tryMs);
-    this.#changes = new FactLog(link, this.#names, this.#names.changes, this.#ids, tryMs);
+    const facts = (stream: FactStream, several = false) =>
+      new FactSubject({
+        link,
+        stream: this.#names.facts,
+        subject: this.#names[stream],
+        ids: this.#ids,
+        tryMs,
+        several,
+      });
+    this.#facts = {
+      acts: facts('acts'),
+      verdicts: facts('verdicts'),
+      changes: facts('changes', sharesSessions),
+    };
   }
 
   /** Resolves when another hub has taken over: nothing more can be written here. */
@@ -129,34 +154,37 @@ export class JetStreamLog implements EventLog, VerdictLog, ActLog, ChangeLog {
   async claimFacts(): Promise<void> {
     await this.#run(async () => {
       this.#heads.startAgain();
-      await this.#acts.claim();
-      await this.#verdicts.claim();
-      await this.#changes.claim();
+      for (const stream of FACT_STREAMS) await this.#facts[stream].claim();
     });
   }
 
-  appendVerdict(verdict: PageVerdict): Promise<void> {
-    return this.#run(() => this.#verdicts.append(JSON.stringify(verdict), null));
+  appendFact<S extends FactStream>(stream: S, after: number, fact: FactStreams[S]): Promise<FactMark> {
+    return this.#run(() => this.#facts[stream].append(after, JSON.stringify(fact)));
   }
 
-  verdicts(): Promise<readonly PageVerdict[]> {
-    return this.#run(async () => parsedTexts<PageVerdict>(await this.#verdicts.texts()));
+  async *facts<S extends FactStream>(stream: S, since: FactMark): AsyncGenerator<FactChunk<FactStreams[S]>> {
+    const chunks = this.#facts[stream].chunks(since);
+    try {
+      for (;;) {
+        const next = await this.#run(() => chunks.next());
+        if (next.done) return;
+        const { texts, ...chunk } = next.value;
+        yield { ...chunk, facts: texts.flatMap(readFact<FactStreams[S]>) };
+      }
+    } finally {
+      await chunks.return(undefined);
+    }
   }
 
-  appendChange(change: AddedChange): Promise<void> {
-    return this.#run(() => this.#changes.append(JSON.stringify(change), null));
-  }
-
-  addedChanges(): Promise<readonly AddedChange[]> {
-    return this.#run(async () => parsedTexts<AddedChange>(await this.#changes.texts()));
-  }
-
-  appendAct(entry: ActEntry): Promise<void> {
-    return this.#run(() => this.#acts.append(JSON.stringify(entry), entry.n));
-  }
-
-  acts(): Promise<readonly ActEntry[]> {
-    return this.#run(async () => parsedTexts<ActEntry>(await this.#acts.texts()));
+  rewriteFacts<S extends FactStream>(
+    stream: S,
+    upTo: number,
+    facts: readonly Numbered<FactStreams[S]>[],
+  ): Promise<FactMark> {
+    return this.#run(() => {
+      const texts = facts.map(({ n, fact }) => [n, JSON.stringify(fact)] as const);
+      return this.#facts[stream].rewrite(upTo, texts);
+    });
   }
 
   /** Reads what others have added to a session, so that it is at hand when this hub has to serve it. */
@@ -238,12 +266,10 @@ function* thenTorn(
 }
 
 /** What is no JSON is passed over: one bad message takes no other fact along. */
-function parsedTexts<T>(texts: readonly string[]): readonly T[] {
-  return texts.flatMap((text) => {
-    try {
-      return [JSON.parse(text) as T];
-    } catch {
-      return [];
-    }
-  });
+function readFact<T>([n, text]: readonly [number, string]): readonly Numbered<T>[] {
+  try {
+    return [{ n, fact: JSON.parse(text) as T }];
+  } catch {
+    return [];
+  }
 }

@@ -1,21 +1,10 @@
 import type { StoredAnswer } from '../../ports/event-log.ts';
 import { ANSWERS_KEPT, keptSince } from '../../ports/event-log.ts';
-import {
-  type Commit,
-  decodeCommit,
-  NO_HEAD,
-  type StreamMessage,
-  type SubjectHead,
-} from './commit-message.ts';
+import { type Commit, CommitParts, NO_HEAD, type StreamMessage, type SubjectHead } from './commit-message.ts';
 
 /** The messages of one commit, by their stream sequences. */
 interface Group {
   readonly at: readonly number[];
-}
-
-interface Incomplete {
-  readonly id: string;
-  readonly parts: StreamMessage[];
 }
 
 interface KeptAnswer {
@@ -48,28 +37,18 @@ export class SessionFold {
   /** Messages that were read, and of those the ones that hold nothing which counts. */
   readonly #seen = new Set<number>();
   readonly #dead = new Set<number>();
-  #incomplete: Incomplete | null = null;
+  readonly #parts = new CommitParts();
 
   /** The next message of the subject. */
   take(message: StreamMessage): void {
-    const { at, id, part, parts, head, epoch } = message;
+    const { at, id, head, epoch } = message;
     this.#seen.add(at);
     this.last = at;
     this.lastId = id;
     this.epoch = epoch;
     this.head = head;
-    const open = this.#incomplete;
-    const goesOn = open !== null && open.id === id && part === open.parts.length + 1;
-    if (!goesOn) this.#drop();
-    if (!goesOn && part !== 1) {
-      this.#dead.add(at);
-      return;
-    }
-    const all = goesOn ? [...(open?.parts ?? []), message] : [message];
-    this.#incomplete = part < parts ? { id, parts: all } : null;
-    if (part < parts) return;
-    const commit = decodeCommit(joined(all.map(({ body }) => body)));
-    if (commit !== null) this.#apply(commit, { at: all.map((one) => one.at) });
+    const whole = this.#parts.take(message, (dropped) => this.#dead.add(dropped));
+    if (whole !== null) this.#apply(whole.commit, { at: whole.at });
   }
 
   /** Texts of the events from `from` to the head; undefined where one is missing. */
@@ -111,11 +90,6 @@ export class SessionFold {
     );
     const erased = [...groups].flatMap(({ at }) => at);
     return { replaced, answers, erased: [...erased, ...this.leftOver()] };
-  }
-
-  #drop(): void {
-    for (const { at } of this.#incomplete?.parts ?? []) this.#dead.add(at);
-    this.#incomplete = null;
   }
 
   #apply(commit: Commit, group: Group): void {
@@ -163,16 +137,4 @@ function seqOf(text: string): number {
   } catch {
     return 0;
   }
-}
-
-function joined(bodies: readonly Uint8Array[]): Uint8Array {
-  const [only] = bodies;
-  if (bodies.length === 1 && only !== undefined) return only;
-  const whole = new Uint8Array(bodies.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const body of bodies) {
-    whole.set(body, at);
-    at += body.length;
-  }
-  return whole;
 }

@@ -1,8 +1,6 @@
 import { hash } from 'node:crypto';
 import { CHAIN_START, type ChainTip, eventHash, eventText, follow } from '../../domain/chain.ts';
 import type { AnyEvent } from '../../domain/event.ts';
-import type { ActEntry, ActLog } from '../../ports/act-log.ts';
-import type { AddedChange, ChangeLog } from '../../ports/change-log.ts';
 import {
   ANSWERS_KEPT,
   type Batch,
@@ -12,7 +10,14 @@ import {
   type LogHead,
   type StoredAnswer,
 } from '../../ports/event-log.ts';
-import type { PageVerdict, VerdictLog } from '../../ports/verdict-log.ts';
+import type {
+  FactChunk,
+  FactLog,
+  FactMark,
+  FactStream,
+  FactStreams,
+  Numbered,
+} from '../../ports/fact-log.ts';
 
 const CHUNK = 500;
 const sha256 = (text: string) => hash('sha256', text, 'base64url');
@@ -25,12 +30,22 @@ interface Kept {
   readonly answers: Map<string, string>;
 }
 
+interface KeptFacts {
+  /** Number of the last one that was ever added. */
+  head: number;
+  /** By number, rising. */
+  readonly texts: Map<number, string>;
+  /** How often others were put in the place of some. */
+  readonly rewritten: number;
+}
+
+const NO_FACTS: KeptFacts = { head: 0, texts: new Map(), rewritten: 0 };
+const markOf = ({ head, rewritten }: KeptFacts): FactMark => ({ n: head, token: `${rewritten}` });
+
 /** An event log that lasts as long as the process: for tests and demos, with the rules of the durable one. */
-export class MemoryLog implements EventLog, VerdictLog, ActLog, ChangeLog {
+export class MemoryLog implements EventLog, FactLog {
   readonly #sessions = new Map<string, Kept>();
-  readonly #verdicts: string[] = [];
-  readonly #acts: string[] = [];
-  readonly #changes: string[] = [];
+  readonly #facts = new Map<FactStream, KeptFacts>();
   #closed = false;
 
   async append(session: string, expectedSeq: number, batch: Batch): Promise<void> {
@@ -93,34 +108,44 @@ export class MemoryLog implements EventLog, VerdictLog, ActLog, ChangeLog {
     this.#mustBeOpen();
   }
 
-  async appendVerdict(verdict: PageVerdict): Promise<void> {
-    this.#mustBeOpen();
-    this.#verdicts.push(JSON.stringify(verdict));
+  async appendFact<S extends FactStream>(stream: S, after: number, fact: FactStreams[S]): Promise<FactMark> {
+    const kept = this.#factsAt(stream, after);
+    kept.head += 1;
+    kept.texts.set(kept.head, JSON.stringify(fact));
+    return markOf(kept);
   }
 
-  async verdicts(): Promise<readonly PageVerdict[]> {
+  async *facts<S extends FactStream>(stream: S, since: FactMark): AsyncGenerator<FactChunk<FactStreams[S]>> {
     this.#mustBeOpen();
-    return this.#verdicts.map((text) => JSON.parse(text));
+    const kept = this.#facts.get(stream) ?? NO_FACTS;
+    const mark = markOf(kept);
+    const anew = since.token !== mark.token;
+    if (kept.head === 0 || (!anew && since.n >= kept.head)) return;
+    const facts = [...kept.texts].map(([n, text]) => ({ n, fact: JSON.parse(text) as FactStreams[S] }));
+    yield { facts: anew ? facts : facts.filter(({ n }) => n > since.n), mark, anew };
   }
 
-  async appendAct(entry: ActEntry): Promise<void> {
-    this.#mustBeOpen();
-    this.#acts.push(JSON.stringify(entry));
+  async rewriteFacts<S extends FactStream>(
+    stream: S,
+    upTo: number,
+    facts: readonly Numbered<FactStreams[S]>[],
+  ): Promise<FactMark> {
+    const { rewritten } = this.#factsAt(stream, upTo);
+    const head = Math.max(upTo, facts.at(-1)?.n ?? 0);
+    const texts = new Map(facts.map(({ n, fact }) => [n, JSON.stringify(fact)]));
+    const kept = { head, texts, rewritten: rewritten + 1 };
+    this.#facts.set(stream, kept);
+    return markOf(kept);
   }
 
-  async acts(): Promise<readonly ActEntry[]> {
+  /** Throws `conflict` where the stream does not stand there. */
+  #factsAt(stream: FactStream, expected: number): KeptFacts {
     this.#mustBeOpen();
-    return this.#acts.map((text) => JSON.parse(text));
-  }
-
-  async appendChange(change: AddedChange): Promise<void> {
-    this.#mustBeOpen();
-    this.#changes.push(JSON.stringify(change));
-  }
-
-  async addedChanges(): Promise<readonly AddedChange[]> {
-    this.#mustBeOpen();
-    return this.#changes.map((text) => JSON.parse(text));
+    const kept = this.#facts.get(stream) ?? { ...NO_FACTS, texts: new Map() };
+    if (kept.head !== expected)
+      throw new EventLogError('conflict', { path: stream, expected, seq: kept.head });
+    this.#facts.set(stream, kept);
+    return kept;
   }
 
   async close(): Promise<void> {

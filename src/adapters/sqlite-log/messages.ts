@@ -1,8 +1,6 @@
 import { hash } from 'node:crypto';
-import type { ActEntry } from '../../ports/act-log.ts';
-import type { AddedChange } from '../../ports/change-log.ts';
 import type { EventLogErrorKind, LogHead, StoredAnswer } from '../../ports/event-log.ts';
-import type { PageVerdict } from '../../ports/verdict-log.ts';
+import type { FactStream } from '../../ports/fact-log.ts';
 
 /** What the worker is started with. */
 export interface WorkerStart {
@@ -40,6 +38,34 @@ export interface Overwrite extends Row {
   readonly seq: number;
 }
 
+export interface FactRow {
+  readonly n: number;
+  readonly text: string;
+}
+
+/** Texts in the place of those that have their numbers, or into an empty stream. */
+export interface PutFacts {
+  readonly op: 'put-facts';
+  readonly stream: FactStream;
+  /** Where the stream has to end; null: that was asked before. */
+  readonly upTo: number | null;
+  readonly rows: readonly FactRow[];
+}
+
+/** Removes some facts before `before`, the oldest first; answered with how many. */
+export interface DropFacts {
+  readonly op: 'drop-facts';
+  readonly stream: FactStream;
+  readonly before: number;
+  /** JSON of the numbers that stay. */
+  readonly keep: string;
+}
+
+export interface FactRows {
+  readonly rows: readonly FactRow[];
+  readonly more: boolean;
+}
+
 export type WorkerCall =
   | Append
   | { readonly op: 'read'; readonly session: string; readonly from: number }
@@ -47,12 +73,10 @@ export type WorkerCall =
   | { readonly op: 'remove'; readonly session: string }
   | { readonly op: 'heads' }
   | { readonly op: 'check' }
-  | { readonly op: 'judge'; readonly verdict: PageVerdict }
-  | { readonly op: 'verdicts' }
-  | { readonly op: 'act'; readonly entry: ActEntry }
-  | { readonly op: 'acts' }
-  | { readonly op: 'add-change'; readonly change: AddedChange }
-  | { readonly op: 'added-changes' }
+  | { readonly op: 'append-fact'; readonly stream: FactStream; readonly after: number; readonly text: string }
+  | { readonly op: 'facts'; readonly stream: FactStream; readonly after: number }
+  | PutFacts
+  | DropFacts
   | { readonly op: 'backup'; readonly path: string }
   | { readonly op: 'close' };
 
@@ -76,12 +100,10 @@ export interface WorkerValues {
   remove: null;
   heads: readonly LogHead[];
   check: null;
-  judge: null;
-  verdicts: readonly PageVerdict[];
-  act: null;
-  acts: readonly ActEntry[];
-  'add-change': null;
-  'added-changes': readonly AddedChange[];
+  'append-fact': null;
+  facts: FactRows;
+  'put-facts': null;
+  'drop-facts': number;
   backup: null;
   close: null;
 }

@@ -1,8 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { type ChainTip, eventText, follow } from '../../domain/chain.ts';
 import type { AnyEvent } from '../../domain/event.ts';
-import type { ActEntry, ActLog } from '../../ports/act-log.ts';
-import type { AddedChange, ChangeLog } from '../../ports/change-log.ts';
 import {
   type Batch,
   type EventLog,
@@ -10,10 +8,27 @@ import {
   type LogHead,
   type StoredAnswer,
 } from '../../ports/event-log.ts';
-import type { PageVerdict, VerdictLog } from '../../ports/verdict-log.ts';
+import type {
+  FactChunk,
+  FactLog,
+  FactMark,
+  FactStream,
+  FactStreams,
+  Numbered,
+} from '../../ports/fact-log.ts';
 import { ChunkDecoder } from './decode.ts';
-import { type Append, type Row, rowHash, type WorkerStart } from './messages.ts';
+import {
+  type Append,
+  type DropFacts,
+  type FactRow,
+  type PutFacts,
+  type Row,
+  rowHash,
+  type WorkerStart,
+} from './messages.ts';
 import { WorkerLink } from './worker-link.ts';
+
+const FACTS_A_STEP = 500;
 
 export interface SqliteLogOptions {
   /** Of the database file; its folder is made when missing. */
@@ -47,8 +62,10 @@ function workerUrl(): URL {
   return new URL(/\/chunks\/[^/]+$/.test(here) ? '../sqlite-worker.js' : './sqlite-worker.js', here);
 }
 
-export class SqliteLog implements EventLog, VerdictLog, ActLog, ChangeLog {
+export class SqliteLog implements EventLog, FactLog {
   readonly #link: WorkerLink;
+  /** How often others were put in the place of some: this process alone writes. */
+  readonly #rewritten = new Map<FactStream, number>();
 
   constructor(link: WorkerLink) {
     this.#link = link;
@@ -128,28 +145,42 @@ export class SqliteLog implements EventLog, VerdictLog, ActLog, ChangeLog {
     return this.#link.lost;
   }
 
-  async appendVerdict(verdict: PageVerdict): Promise<void> {
-    await this.#link.ask({ op: 'judge', verdict });
+  async appendFact<S extends FactStream>(stream: S, after: number, fact: FactStreams[S]): Promise<FactMark> {
+    await this.#link.ask({ op: 'append-fact', stream, after, text: JSON.stringify(fact) });
+    return this.#markAt(stream, after + 1);
   }
 
-  verdicts(): Promise<readonly PageVerdict[]> {
-    return this.#link.ask({ op: 'verdicts' });
+  async *facts<S extends FactStream>(stream: S, since: FactMark): AsyncGenerator<FactChunk<FactStreams[S]>> {
+    let anew = since.token !== this.#markAt(stream, 0).token;
+    for (let after = anew ? 0 : since.n; ; ) {
+      const { rows, more } = await this.#link.ask({ op: 'facts', stream, after });
+      after = rows.at(-1)?.n ?? after;
+      const facts = rows.flatMap(readFact<FactStreams[S]>);
+      if (rows.length > 0) yield { facts, mark: this.#markAt(stream, after), anew };
+      if (!more) return;
+      anew = false;
+    }
   }
 
-  async appendAct(entry: ActEntry): Promise<void> {
-    await this.#link.ask({ op: 'act', entry });
+  async rewriteFacts<S extends FactStream>(
+    stream: S,
+    upTo: number,
+    facts: readonly Numbered<FactStreams[S]>[],
+  ): Promise<FactMark> {
+    // In several steps, so that appends of sessions have their turns.
+    for (let i = 0; i === 0 || i < facts.length; i += FACTS_A_STEP) {
+      const some = facts.slice(i, i + FACTS_A_STEP);
+      const rows = some.map(({ n, fact }) => ({ n, text: JSON.stringify(fact) }));
+      await this.#link.ask<PutFacts>({ op: 'put-facts', stream, upTo: i === 0 ? upTo : null, rows });
+    }
+    this.#rewritten.set(stream, (this.#rewritten.get(stream) ?? 0) + 1);
+    const keep = JSON.stringify(facts.map(({ n }) => n));
+    while ((await this.#link.ask<DropFacts>({ op: 'drop-facts', stream, before: upTo, keep })) > 0);
+    return this.#markAt(stream, Math.max(upTo, facts.at(-1)?.n ?? 0));
   }
 
-  acts(): Promise<readonly ActEntry[]> {
-    return this.#link.ask({ op: 'acts' });
-  }
-
-  async appendChange(change: AddedChange): Promise<void> {
-    await this.#link.ask({ op: 'add-change', change });
-  }
-
-  addedChanges(): Promise<readonly AddedChange[]> {
-    return this.#link.ask({ op: 'added-changes' });
+  #markAt(stream: FactStream, n: number): FactMark {
+    return { n, token: `${this.#rewritten.get(stream) ?? 0}` };
   }
 
   /**
@@ -177,5 +208,14 @@ export class SqliteLog implements EventLog, VerdictLog, ActLog, ChangeLog {
       answers: [],
       overwrites: [],
     });
+  }
+}
+
+/** What is no JSON is passed over: one bad row takes no other fact along. */
+function readFact<T>({ n, text }: FactRow): readonly Numbered<T>[] {
+  try {
+    return [{ n, fact: JSON.parse(text) as T }];
+  } catch {
+    return [];
   }
 }

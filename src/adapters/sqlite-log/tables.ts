@@ -1,8 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 
 import type { AnyEvent } from '../../domain/event.ts';
-import type { ActEntry } from '../../ports/act-log.ts';
-import type { AddedChange } from '../../ports/change-log.ts';
 import {
   ANSWERS_KEPT,
   EventLogError,
@@ -10,9 +8,17 @@ import {
   type LogHead,
   type StoredAnswer,
 } from '../../ports/event-log.ts';
-import type { PageVerdict } from '../../ports/verdict-log.ts';
+import { FACT_STREAMS, type FactStream } from '../../ports/fact-log.ts';
 import { isCorruption } from './faults.ts';
-import { type Append, type Chunk, rowHash } from './messages.ts';
+import {
+  type Append,
+  type Chunk,
+  type DropFacts,
+  type FactRow,
+  type FactRows,
+  type PutFacts,
+  rowHash,
+} from './messages.ts';
 
 /** A chunk ends at whichever comes first: enough to keep both threads busy, little enough to hold in memory. */
 const CHUNK_EVENTS = 500;
@@ -51,6 +57,30 @@ const LET_GO = `
 
 const EMPTY: HeadRow = { seq: 0, hash: '', at: '' };
 
+const TABLE_OF: Readonly<Record<FactStream, string>> = {
+  acts: 'acts',
+  verdicts: 'verdicts',
+  changes: 'added_changes',
+};
+
+type FactStatements = ReturnType<typeof factStatements>;
+
+const factStatements = (db: DatabaseSync, table: string) => ({
+  head: db.prepare(`SELECT coalesce(max(n), 0) AS n FROM ${table}`),
+  add: db.prepare(
+    `INSERT INTO ${table} (n, text) SELECT ?, ? WHERE ? = (SELECT coalesce(max(n), 0) FROM ${table})`,
+  ),
+  after: db.prepare(`SELECT n, text FROM ${table} WHERE n > ? ORDER BY n`),
+  put: db.prepare(
+    `INSERT INTO ${table} (n, text) VALUES (?, ?) ON CONFLICT (n) DO UPDATE SET text = excluded.text WHERE text <> excluded.text`,
+  ),
+  drop: db.prepare(`
+    DELETE FROM ${table} WHERE n IN (
+      SELECT n FROM ${table} WHERE n < ? AND n NOT IN (SELECT value FROM json_each(?)) ORDER BY n LIMIT ?
+    )
+  `),
+});
+
 /** The prepared statements of one database; every method is one synchronous step on it. */
 export class Tables {
   readonly #head;
@@ -64,12 +94,7 @@ export class Tables {
   readonly #letGo;
   readonly #heads;
   readonly #removals;
-  readonly #judge;
-  readonly #verdicts;
-  readonly #act;
-  readonly #acts;
-  readonly #addChange;
-  readonly #addedChanges;
+  readonly #facts;
 
   constructor(db: DatabaseSync) {
     this.#head = db.prepare('SELECT seq, hash, at FROM heads WHERE session = ?');
@@ -89,12 +114,7 @@ export class Tables {
     this.#removals = ['events', 'answers', 'heads'].map((table) =>
       db.prepare(`DELETE FROM ${table} WHERE session = ?`),
     );
-    this.#judge = db.prepare('INSERT INTO verdicts (text) VALUES (?)');
-    this.#verdicts = db.prepare('SELECT text FROM verdicts ORDER BY n');
-    this.#act = db.prepare('INSERT INTO acts (n, text) VALUES (?, ?)');
-    this.#acts = db.prepare('SELECT text FROM acts ORDER BY n');
-    this.#addChange = db.prepare('INSERT INTO added_changes (text) VALUES (?)');
-    this.#addedChanges = db.prepare('SELECT text FROM added_changes ORDER BY n');
+    this.#facts = new Map(FACT_STREAMS.map((stream) => [stream, factStatements(db, TABLE_OF[stream])]));
   }
 
   /** Adds one batch, inside the caller's transaction. Throws `conflict`, or `failed` when it does not join on. */
@@ -186,36 +206,45 @@ export class Tables {
     this.#headOf('');
   }
 
-  /** One statement outside a transaction: it is on disk when this returns. */
-  judge(verdict: PageVerdict): void {
-    this.#judge.run(JSON.stringify(verdict));
+  /** One statement outside a transaction: it is on disk when this returns. Throws `conflict` where the stream stands elsewhere. */
+  appendFact(stream: FactStream, after: number, text: string): void {
+    const { add } = this.#factsOf(stream);
+    if (Number(add.run(after + 1, text, after).changes) !== 1) throw this.#factConflict(stream, after);
   }
 
-  /** What is no JSON is passed over: one bad row takes no other verdict along. */
-  verdicts(): PageVerdict[] {
-    return this.#verdicts.all().flatMap(({ text }) => (parse(text) as PageVerdict | null | undefined) ?? []);
+  factsAfter(stream: FactStream, after: number): FactRows {
+    const rows: FactRow[] = [];
+    let characters = 0;
+    for (const row of this.#factsOf(stream).after.iterate(after) as Iterable<FactRow>) {
+      if (rows.length >= CHUNK_EVENTS || characters >= CHUNK_CHARACTERS) return { rows, more: true };
+      rows.push(row);
+      characters += row.text.length;
+    }
+    return { rows, more: false };
   }
 
-  /** As `judge`; a number that is taken throws. */
-  act(entry: ActEntry): void {
-    this.#act.run(entry.n, JSON.stringify(entry));
+  /** Inside the caller's transaction. A row whose text is the same is not written again. */
+  putFacts({ stream, upTo, rows }: PutFacts): void {
+    if (upTo !== null && this.#factHead(stream) !== upTo) throw this.#factConflict(stream, upTo);
+    const { put } = this.#factsOf(stream);
+    for (const { n, text } of rows) put.run(n, text);
   }
 
-  /** As `verdicts`. */
-  acts(): ActEntry[] {
-    return this.#acts.all().flatMap(({ text }) => (parse(text) as ActEntry | null | undefined) ?? []);
+  /** Inside the caller's transaction. */
+  dropFacts({ stream, before, keep }: DropFacts): number {
+    return Number(this.#factsOf(stream).drop.run(before, keep, CHUNK_EVENTS).changes);
   }
 
-  /** As `judge`. */
-  addChange(change: AddedChange): void {
-    this.#addChange.run(JSON.stringify(change));
+  #factsOf(stream: FactStream): FactStatements {
+    return this.#facts.get(stream) as FactStatements;
   }
 
-  /** As `verdicts`. */
-  addedChanges(): AddedChange[] {
-    return this.#addedChanges
-      .all()
-      .flatMap(({ text }) => (parse(text) as AddedChange | null | undefined) ?? []);
+  #factHead(stream: FactStream): number {
+    return Number(this.#factsOf(stream).head.get()?.n);
+  }
+
+  #factConflict(stream: FactStream, expected: number): EventLogError {
+    return new EventLogError('conflict', { path: stream, expected, seq: this.#factHead(stream) });
   }
 
   #headOf(session: string): HeadRow | undefined {

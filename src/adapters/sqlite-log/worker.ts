@@ -21,7 +21,10 @@ import { tendWal } from './wal.ts';
  */
 
 type Append = WorkerRequest & { op: 'append' };
-type Question = Exclude<WorkerCall, { op: 'append' | 'backup' | 'remove' | 'close' }>;
+type Question = Exclude<
+  WorkerCall,
+  { op: 'append' | 'backup' | 'remove' | 'put-facts' | 'drop-facts' | 'close' }
+>;
 
 function serve(port: MessagePort, { path, lockTimeout }: WorkerStart): void {
   const db = openDatabase(path, lockTimeout);
@@ -69,6 +72,17 @@ function serve(port: MessagePort, { path, lockTimeout }: WorkerStart): void {
       );
       wal.empty();
       send([reply]);
+    } else if (asked.op === 'put-facts' || asked.op === 'drop-facts') {
+      const reply = replyTo(id, { path }, () =>
+        inTransaction(db, () => {
+          if (asked.op === 'drop-facts') return tables.dropFacts(asked);
+          tables.putFacts(asked);
+          return null;
+        }),
+      );
+      // Nothing was left to drop: this was the last step.
+      if ('value' in reply && reply.value === 0) wal.empty();
+      send([reply]);
     } else {
       send([replyTo(id, placeOf(asked, path), () => answerFrom(tables, asked))]);
     }
@@ -95,23 +109,13 @@ function serve(port: MessagePort, { path, lockTimeout }: WorkerStart): void {
 function answerFrom(tables: Tables, question: Question): WorkerValues[Question['op']] {
   if (question.op === 'read') return tables.chunk(question.session, question.from);
   if (question.op === 'answers') return tables.answers(question.session);
-  if (question.op === 'verdicts') return tables.verdicts();
-  if (question.op === 'judge') {
-    tables.judge(question.verdict);
-    return null;
-  }
   if (question.op === 'check') {
     tables.check();
     return null;
   }
-  if (question.op === 'acts') return tables.acts();
-  if (question.op === 'act') {
-    tables.act(question.entry);
-    return null;
-  }
-  if (question.op === 'added-changes') return tables.addedChanges();
-  if (question.op === 'add-change') {
-    tables.addChange(question.change);
+  if (question.op === 'facts') return tables.factsAfter(question.stream, question.after);
+  if (question.op === 'append-fact') {
+    tables.appendFact(question.stream, question.after, question.text);
     return null;
   }
   return tables.heads();

@@ -3,9 +3,9 @@ import { AddedChanges } from '../../hub/changes/added-changes.ts';
 import { ChangeFeed, type ChangeService } from '../../hub/changes/change-feed.ts';
 import { ReleaseDesk } from '../../hub/changes/release-desk.ts';
 import type { ChangeParts } from '../../hub/changes/room-watch.ts';
-import type { ChangeLog } from '../../ports/change-log.ts';
 import type { ChangeSource } from '../../ports/change-source.ts';
 import type { Time } from '../../ports/clock.ts';
+import type { FactLog } from '../../ports/fact-log.ts';
 import type { Pager } from '../../ports/pager.ts';
 import type { ReleaseSource } from '../../ports/release-source.ts';
 import { hideValue } from '../../text/redaction/known-values.ts';
@@ -79,11 +79,11 @@ export async function changeParts({ env, secrets, config, pager }: ChangePlace):
 /** What a hub knows of changes and releases; changes that people type in are there in any case. */
 export function changesOf(
   { services = [], sources = [], releases = null }: Partial<ChangeSetting> = {},
-  log: ChangeLog,
+  log: FactLog,
   time: Time,
-  writesAlone?: () => boolean,
+  term?: () => number | null,
 ): ChangeParts {
-  const added = new AddedChanges(log, time, writesAlone);
+  const added = new AddedChanges(log, time, term);
   const feed = new ChangeFeed({ services, sources, added, time });
   return { feed, ...(releases === null ? {} : { releases: new ReleaseDesk(releases, time) }) };
 }

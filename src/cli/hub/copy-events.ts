@@ -1,13 +1,18 @@
 import { eventText } from '../../domain/chain.ts';
 import type { AnyEvent } from '../../domain/event.ts';
-import type { ActLog } from '../../ports/act-log.ts';
-import type { ChangeLog } from '../../ports/change-log.ts';
 import { type EventLog, EventLogError, type LogHead } from '../../ports/event-log.ts';
-import type { VerdictLog } from '../../ports/verdict-log.ts';
+import {
+  FACT_STREAMS,
+  type FactLog,
+  type FactStream,
+  type FactStreams,
+  NO_MARK,
+  type Numbered,
+} from '../../ports/fact-log.ts';
 import { sha256 } from '../base/machine.ts';
 import { eventStoreAt } from '../wiring/hub-server.ts';
 
-export type HubLogs = EventLog & VerdictLog & ActLog & ChangeLog;
+export type HubLogs = EventLog & FactLog;
 
 const BATCH = 500;
 const ANSWERS = 500;
@@ -34,9 +39,17 @@ export async function copyEvents(
     if (there !== sum) throw new EventLogError('damaged', { session, seq, problem: 'copied-otherwise' });
     copied({ session, seq, hash, sum });
   }
-  for (const verdict of await from.verdicts()) await to.appendVerdict(verdict);
-  for (const act of await from.acts()) await to.appendAct(act);
-  for (const change of await from.addedChanges()) await to.appendChange(change);
+  for (const stream of FACT_STREAMS) await copyFacts(from, to, stream);
+}
+
+/** Each under its own number, which is part of an act's id. */
+async function copyFacts<S extends FactStream>(from: FactLog, to: FactLog, stream: S): Promise<void> {
+  let all: Numbered<FactStreams[S]>[] = [];
+  for await (const { facts, anew } of from.facts(stream, NO_MARK)) {
+    if (anew) all = [];
+    for (const fact of facts) all.push(fact);
+  }
+  if (all.length > 0) await to.rewriteFacts(stream, 0, all);
 }
 
 async function copySession(from: EventLog, to: EventLog, session: string): Promise<string> {

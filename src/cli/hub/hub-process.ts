@@ -146,7 +146,9 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
   const emailOf = (id: string) => members().find(({ participant }) => participant === id)?.email ?? null;
   const queries = pager ? pagerQueries({ ...pager, time, emailOf }) : null;
   const { sharing } = store;
-  const systemChanges = changesOf(parts.changes, log, time, () => sharing?.status().leads ?? true);
+  const factTerm = () => store.factTerm();
+  // Of hubs that share the sessions each adds what people type in at it.
+  const systemChanges = changesOf(parts.changes, log, time, sharing ? () => null : factTerm);
   const hub = createHub({
     log,
     time,
@@ -160,14 +162,14 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
     changes: systemChanges,
     ...(sharing ? { serving: sharing } : {}),
   });
-  const verdicts = new PageVerdicts(log, time);
+  const verdicts = new PageVerdicts(log, time, factTerm);
   const changes = new Changes(time);
   const listsChanged = () => changes.bump();
   closing.add(hub.onCommit(listsChanged));
   closing.add(relateSessions({ hub, onTrouble: onFault }));
   const webhookSecrets = await openWebhookSecrets(files, onFault);
   closing.add(() => webhookSecrets.close());
-  const ledger = new ActLedger(log, time);
+  const ledger = new ActLedger(log, time, factTerm);
   const integration = pagerIntegration({
     ledger,
     verdicts,

@@ -25,6 +25,8 @@ export interface HubStore {
   backup(path: string): Promise<void>;
   /** Whether this hub is the one that acts for a session, or for the team (null), at this moment. */
   mayAct(session: string | null): boolean;
+  /** A number for as long as this hub alone writes what belongs to no session, another one the next time; null: others may. */
+  factTerm(): number | null;
   /** How it shares the sessions with other hubs; null: it serves all of them. */
   readonly sharing: Sharing | null;
   /** How the hub that serves is reached; null: it is this one, or that is not known. */
@@ -61,6 +63,7 @@ async function ownStore({ data, socket }: StorePlace, { local, closing }: StoreD
     lost: log.lost,
     backup: (path) => log.backup(path),
     mayAct: () => true,
+    factTerm: () => 0,
     leaderUrl: () => null,
     sharing: null,
     serve: async () => true,
@@ -110,6 +113,7 @@ async function sharedStore(
     lost: Promise.race([log.lost, lost.then(takenOver)]),
     backup: async (path) => (await import('./copy-events.ts')).backUpLog(log, path),
     mayAct: (session) => (sharing === null ? lease.held : sharing.mayAct(session)),
+    factTerm: () => (lease.held ? lease.epoch : null),
     leaderUrl: () => lease.holder?.url ?? null,
     sharing,
     async serve(signal) {

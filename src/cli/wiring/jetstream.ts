@@ -108,7 +108,8 @@ function clusterAt(link: NatsLink, config: ClusterSettings, time: Time): EventCl
       const epoch = (session: string | null) =>
         session === null || shards === undefined ? lease.epoch : shards.epochOf(session);
       const holds = (session: string | null) => session === null || (shards?.holds(session) ?? true);
-      return new JetStreamLog({ link, prefix, writer: newWriter(), epoch, holds });
+      const sharesSessions = shards !== undefined;
+      return new JetStreamLog({ link, prefix, writer: newWriter(), epoch, holds, sharesSessions });
     },
     async lease(url, shards) {
       const own = { ...holder(url), ...(shards === undefined ? {} : { shards }) };

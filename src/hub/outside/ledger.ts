@@ -9,9 +9,9 @@ import {
 import type { Actor, EventData } from '../../domain/event.ts';
 import { eventDataSchemas } from '../../domain/event-schema.ts';
 
-import type { ActEntry, ActLog } from '../../ports/act-log.ts';
 import type { Time } from '../../ports/clock.ts';
-import { SerialQueue } from '../../timing/serial-queue.ts';
+import type { ActFact, FactLog } from '../../ports/fact-log.ts';
+import { FactFold, type FactRules } from '../base/fact-fold.ts';
 import { ingestActor, ingestEventData } from '../ingest/ingest.ts';
 import type { StepType } from './relay.ts';
 
@@ -33,116 +33,120 @@ export interface Wish extends Pick<OutsideAction, 'target' | 'act' | 'args'> {
   readonly askedAt: string;
 }
 
+/** An act and the numbers of its facts; null: this program cannot read what was asked. */
+interface Kept {
+  readonly action: OutsideAction | null;
+  readonly facts: readonly number[];
+}
+
+interface Ledger {
+  readonly acts: Map<string, Kept>;
+  /** Facts of no act that this program knows: a later version may. */
+  readonly unread: number[];
+}
+
+const actsIn = ({ acts }: Ledger): readonly OutsideAction[] =>
+  [...acts.values()].flatMap(({ action }) => action ?? []);
+
 /** Acts that belong to no session, in a log of their own: the same steps as in a session's, folded the same way. */
 export class ActLedger {
-  readonly #log: ActLog;
+  readonly #asked: FactFold<'acts', Ledger>;
   readonly #time: Time;
-  readonly #turns = new SerialQueue();
-  readonly #actions = new Map<string, OutsideAction>();
-  #read: Promise<void> | null = null;
-  #n = 0;
 
-  constructor(log: ActLog, time: Time) {
-    this.#log = log;
+  /** `term` as of `FactFold`. */
+  constructor(log: FactLog, time: Time, term?: () => number | null) {
+    this.#asked = new FactFold(log, rulesAt(time), term);
     this.#time = time;
   }
 
   /** Those that are open, and those that ended lately, in the order asked. Rejects with an `EventLogError`. */
   async all(): Promise<readonly OutsideAction[]> {
-    await this.#known();
-    return [...this.#actions.values()];
+    return actsIn(await this.#asked.state());
   }
 
   /** As last known; nothing before the first of all has been read. */
   held(): readonly OutsideAction[] {
-    return [...this.#actions.values()];
+    return actsIn(this.#asked.held);
   }
 
   /** Keeps a wish, or gives the one like it that still waits. It is on disk when this resolves. */
-  request({ by, ...asked }: Wish): Promise<OutsideAction> {
-    return this.#turns.run(async () => {
-      await this.#known();
-      const same = [...this.#actions.values()].find((one) => isPending(one) && keyOf(one) === keyOf(asked));
-      if (same) return same;
-      const n = this.#n + 1;
-      const data = { action: `page.${n}`, ...asked } satisfies EventData<'action.requested'>;
-      await this.#append({ type: 'action.requested', by: ingestActor(by), data });
-      return this.#actions.get(data.action) as OutsideAction;
+  async request({ by, ...asked }: Wish): Promise<OutsideAction> {
+    let id = '';
+    await this.#asked.add((ledger, n) => {
+      const same = actsIn(ledger).find((one) => isPending(one) && keyOf(one) === keyOf(asked));
+      id = same?.id ?? `page.${n}`;
+      const data = { action: id, ...asked } satisfies EventData<'action.requested'>;
+      return same ? null : this.#fact(n, 'action.requested', ingestActor(by), data);
     });
+    return this.#asked.held.acts.get(id)?.action as OutsideAction;
   }
 
   /** Adds a step of an action; `settled` where it no longer fits. Rejects with an `EventLogError`. */
-  say(
+  async say(
     type: Exclude<StepType, 'action.request'>,
     by: Actor,
     data: { readonly action: string },
   ): Promise<'kept' | 'settled'> {
-    return this.#turns.run(async () => {
-      await this.#known();
-      const action = this.#actions.get(data.action);
+    let said: 'kept' | 'settled' = 'settled';
+    await this.#asked.add(({ acts }, n) => {
+      const action = acts.get(data.action)?.action ?? null;
       const ends = type === 'action.done' || type === 'action.fail' || type === 'action.abandon';
-      if (!action || !(ends ? isUnsettled(action) : isPending(action))) return 'settled';
-      await this.#append({ type: EVENT_OF[type], by, data });
-      return 'kept';
+      const fits = action !== null && (ends ? isUnsettled(action) : isPending(action));
+      said = fits ? 'kept' : 'settled';
+      return fits ? this.#fact(n, EVENT_OF[type], by, data) : null;
     });
+    return said;
   }
 
-  async #append({ type, by, data }: Pick<ActEntry, 'type' | 'by' | 'data'>): Promise<void> {
-    const taken = ingestEventData(type, data) as ActEntry['data'];
-    const entry: ActEntry = {
-      n: this.#n + 1,
-      at: new Date(this.#time.now()).toISOString(),
-      by,
-      type,
-      data: taken,
-    };
-    await this.#log.appendAct(entry).catch((error: unknown) => {
-      // It may be there all the same, or another hub has written: read before the next one.
-      this.#read = null;
-      throw error;
-    });
-    this.#fold(entry);
-    this.#prune();
-  }
-
-  #known(): Promise<void> {
-    this.#read ??= this.#load().catch((error: unknown) => {
-      // The next to ask tries again.
-      this.#read = null;
-      throw error;
-    });
-    return this.#read;
-  }
-
-  async #load(): Promise<void> {
-    this.#actions.clear();
-    for (const entry of await this.#log.acts()) this.#fold(entry);
-    this.#prune();
-  }
-
-  /** A step that this program cannot read is passed over. */
-  #fold({ n, at, by, type, data }: ActEntry): void {
-    this.#n = Math.max(this.#n, n);
-    if (!Object.hasOwn(eventDataSchemas, type)) return;
-    if (!eventDataSchemas[type as keyof typeof eventDataSchemas].safeParse(data).success) return;
-    const id = String(data.action);
-    if (type === 'action.requested') {
-      this.#actions.set(id, requestedAction({ by, seq: n, at, data: data as EventData<'action.requested'> }));
-      return;
-    }
-    const action = this.#actions.get(id);
-    if (action)
-      this.#actions.set(id, movedAction(action, { type, at, seq: n, data } as unknown as ActionStep));
-  }
-
-  #prune(): void {
-    const since = this.#time.now() - KEPT_MS;
-    for (const [id, action] of this.#actions) {
-      const over = !isUnsettled(action) || action.outcome === 'unknown';
-      if (over && Date.parse(action.outcomeAt ?? '') < since && !isPending(action)) this.#actions.delete(id);
-    }
+  #fact(n: number, type: ActFact['type'], by: Actor, data: object): ActFact {
+    const at = new Date(this.#time.now()).toISOString();
+    return { n, at, by, type, data: ingestEventData(type, data) as ActFact['data'] };
   }
 }
+
+const rulesAt = (time: Time): FactRules<'acts', Ledger> => ({
+  stream: 'acts',
+  start: () => ({ acts: new Map(), unread: [] }),
+  fold({ acts, unread }, n, fact) {
+    const { action: id } = fact.data;
+    const kept = typeof id === 'string' ? acts.get(id) : undefined;
+    if (typeof id !== 'string') unread.push(n);
+    else if (fact.type === 'action.requested') acts.set(id, { action: askedIn(n, fact), facts: [n] });
+    // A step of an act that is over, and was let go of, is over too.
+    else if (kept) {
+      const action = kept.action && movedBy(kept.action, n, fact);
+      if (isLongOver(action, time)) acts.delete(id);
+      else acts.set(id, { action, facts: [...kept.facts, n] });
+    }
+  },
+  counting({ acts, unread }) {
+    for (const [id, { action }] of acts) {
+      if (isLongOver(action, time) || (action?.outcome === 'unknown' && isOld(action, time))) acts.delete(id);
+    }
+    return new Set([...unread, ...[...acts.values()].flatMap(({ facts }) => facts)]);
+  },
+});
+
+const isOld = ({ outcomeAt }: OutsideAction, time: Time): boolean =>
+  Date.parse(outcomeAt ?? '') < time.now() - KEPT_MS;
+const isLongOver = (action: OutsideAction | null, time: Time): boolean =>
+  action !== null && !isUnsettled(action) && isOld(action, time);
+
+const isReadable = ({ type, data }: ActFact): boolean =>
+  Object.hasOwn(eventDataSchemas, type) &&
+  eventDataSchemas[type as keyof typeof eventDataSchemas].safeParse(data).success;
+
+function askedIn(n: number, fact: ActFact): OutsideAction | null {
+  if (!isReadable(fact)) return null;
+  const { by, at, data } = fact;
+  return requestedAction({ by, seq: n, at, data: data as EventData<'action.requested'> });
+}
+
+/** A step that this program cannot read is passed over. */
+const movedBy = (action: OutsideAction, seq: number, fact: ActFact): OutsideAction =>
+  isReadable(fact)
+    ? movedAction(action, { type: fact.type, at: fact.at, seq, data: fact.data } as unknown as ActionStep)
+    : action;
 
 const keyOf = ({ target, act, args }: Pick<OutsideAction, 'target' | 'act' | 'args'>): string =>
   JSON.stringify([target, act, Object.entries(args).sort()]);

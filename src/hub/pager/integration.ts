@@ -1,6 +1,6 @@
 import type { AnyEvent, EventType } from '../../domain/event.ts';
-import type { ActLog } from '../../ports/act-log.ts';
 import type { Time } from '../../ports/clock.ts';
+import type { FactLog } from '../../ports/fact-log.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { Pager, PagerProof } from '../../ports/pager.ts';
 import type { Hub } from '../base/contract.ts';
@@ -36,7 +36,7 @@ export interface PagerIntegrationDeps {
   /** Something that lists show has changed. */
   readonly changed?: () => void;
   /** Keeps what was asked of pages without a session. */
-  readonly acts: ActLog;
+  readonly acts: FactLog;
   /** The same, where something else of the hub keeps its acts there, too. */
   readonly ledger?: ActLedger;
   /** 0 ≤ x < 1, for jitter. */

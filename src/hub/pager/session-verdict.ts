@@ -1,6 +1,6 @@
 import type { Actor, Verdict } from '../../domain/event.ts';
+import type { JudgedIncident } from '../../ports/fact-log.ts';
 import type { PagerIncident } from '../../ports/pager.ts';
-import type { JudgedIncident } from '../../ports/verdict-log.ts';
 import type { Hub } from '../base/contract.ts';
 import { ingestId, ingestText } from '../ingest/ingest.ts';
 import type { PageVerdicts } from './page-verdicts.ts';

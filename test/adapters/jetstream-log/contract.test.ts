@@ -1,5 +1,6 @@
-import { changeLogContract } from '../../contracts/change-log.ts';
 import { eventLogContract } from '../../contracts/event-log.ts';
+import { factLogContract } from '../../contracts/fact-log.ts';
+import { holding } from '../../rigs/nats/damage.ts';
 import { openLog } from '../../rigs/nats/with-cluster.ts';
 import { describeNats, newPrefix, oneNats } from '../../rigs/nats/with-nats.ts';
 
@@ -13,8 +14,9 @@ describeNats('a real nats-server', () => {
     },
     10,
   );
-  changeLogContract('the JetStream log', async () => {
+  factLogContract('the JetStream log', async () => {
     const prefix = newPrefix();
-    return () => openLog({ urls: [node().url], prefix });
+    const open = () => openLog({ urls: [node().url], prefix });
+    return { open, other: open, found: (words) => holding(node().home, words).length };
   });
 });

@@ -4,10 +4,12 @@ import type { JetStreamLog } from '../../../src/adapters/jetstream-log/jetstream
 import { natsNames } from '../../../src/adapters/jetstream-log/names.ts';
 import { openNatsLink } from '../../../src/adapters/jetstream-log/nats-link.ts';
 import { realTime } from '../../../src/cli/base/machine.ts';
+import { AddedChanges } from '../../../src/hub/changes/added-changes.ts';
 import { EventLogError } from '../../../src/ports/event-log.ts';
-import { addedChange } from '../../contracts/change-log.ts';
 import { Chain } from '../../contracts/event-builder.ts';
 import { batch, readAll, rejection } from '../../contracts/event-log-checks.ts';
+import { actFact, addedChange, factsIn, pageVerdict, readFacts } from '../../contracts/fact-log.ts';
+import { FakeTime } from '../../network/fake-time.ts';
 import { CuttingProxy } from '../../rigs/nats/cutting-proxy.ts';
 import { openLog } from '../../rigs/nats/with-cluster.ts';
 import { describeNats, newPrefix, oneNats } from '../../rigs/nats/with-nats.ts';
@@ -87,22 +89,15 @@ describeNats('appends to a real nats-server', () => {
     it('NAT-829 acts have each number once, and the facts of one that was taken over are refused', async () => {
       const prefix = newPrefix();
       const [old, next] = [await open(prefix, 1), await open(prefix, 2)];
-      const by = { id: 'p1', name: '佐藤', kind: 'member' } as const;
-      const act = (n: number) => {
-        const data = { action: `page.${n}` };
-        return { n, at: '2026-11-25T03:00:00.000Z', by, type: 'action.requested', data };
-      };
-      const incident = { id: 'Q1', number: 1, title: 'x', service: null, triggeredAt: act(1).at };
-      const verdict = { at: act(1).at, by, incident, verdict: null };
-      await old.appendAct(act(1));
-      expect(await rejection(old.appendAct(act(1)))).toMatchObject({ kind: 'failed' });
-      await old.appendVerdict(verdict);
+      await old.appendFact('acts', 0, actFact(1));
+      await old.appendFact('verdicts', 0, pageVerdict('Q1', null));
       await next.claimFacts();
-      expect(await rejection(old.appendAct(act(2)))).toMatchObject({ kind: 'conflict' });
-      await next.appendAct(act(2));
-      await next.appendVerdict(verdict);
-      expect(await next.acts()).toEqual([act(1), act(2)]);
-      expect(await next.verdicts()).toEqual([verdict, verdict]);
+      expect(await rejection(old.appendFact('acts', 1, actFact(2)))).toMatchObject({ kind: 'conflict' });
+      await next.appendFact('acts', 1, actFact(2));
+      await next.appendFact('verdicts', 1, pageVerdict('Q1', null));
+      expect(await rejection(old.rewriteFacts('acts', 2, []))).toMatchObject({ kind: 'conflict' });
+      expect(await factsIn(next, 'acts')).toEqual([actFact(1), actFact(2)]);
+      expect(await factsIn(next, 'verdicts')).toHaveLength(2);
       await closeAll();
     });
   });
@@ -110,13 +105,14 @@ describeNats('appends to a real nats-server', () => {
   it('NAT-829 changes that people typed in are all there for the hub that takes over, and the old one adds none', async () => {
     const prefix = newPrefix();
     const [old, next] = [await open(prefix, 1), await open(prefix, 2)];
-    await old.appendChange(addedChange('hand:1'));
-    expect(await next.addedChanges()).toEqual([addedChange('hand:1')]);
-    await old.appendChange(addedChange('hand:2'));
+    for (const n of [1, 2]) await old.appendFact('changes', n - 1, addedChange(`hand:${n}`));
     await next.claimFacts();
-    expect(await rejection(old.appendChange(addedChange('hand:3')))).toMatchObject({ kind: 'conflict' });
-    await next.appendChange(addedChange('hand:3', { text: 'of the hub that serves' }));
-    expect((await next.addedChanges()).map(({ id, text }) => [id, text])).toEqual([
+    expect(await rejection(old.appendFact('changes', 2, addedChange('hand:3')))).toMatchObject({
+      kind: 'conflict',
+      params: { reason: 'taken-over' },
+    });
+    await next.appendFact('changes', 2, addedChange('hand:3', { text: 'of the hub that serves' }));
+    expect((await factsIn(next, 'changes')).map(({ id, text }) => [id, text])).toEqual([
       ['hand:1', addedChange('hand:1').text],
       ['hand:2', addedChange('hand:2').text],
       ['hand:3', 'of the hub that serves'],
@@ -124,13 +120,61 @@ describeNats('appends to a real nats-server', () => {
     await closeAll();
   });
 
+  it('CHG-946 of hubs that share the sessions each adds what people type in at it, also beside a lease of another', async () => {
+    const prefix = newPrefix();
+    const shared = async (epoch: number) => {
+      const log = await openLog({ urls: [node().url], prefix, epoch, sharesSessions: true });
+      opened.push(log);
+      return log;
+    };
+    const [leads, other] = [await shared(7), await shared(0)];
+    await leads.claimFacts();
+    const time = new FakeTime(Date.parse('2026-11-25T03:00:00.000Z'));
+    const [a, b] = [leads, other].map((log) => new AddedChanges(log, time, () => null)) as [
+      AddedChanges,
+      AddedChanges,
+    ];
+    const given = { service: 'batch', kind: null, environment: null, url: null, happenedAt: null };
+    const ids: string[] = [];
+    for (const [changes, text] of [
+      [b, 'one'],
+      [a, 'two'],
+      [b, 'three'],
+      [b, 'four'],
+    ] as const)
+      ids.push((await changes.add({ ...given, text }, { id: 'p1', name: '佐藤', kind: 'member' })).id);
+    // The lease was taken again meanwhile, which is no fact.
+    await leads.claimFacts();
+    const both = [a, b].map((each, i) =>
+      each.add({ ...given, text: `at once ${i}` }, { id: 'p1', name: '佐藤', kind: 'member' }),
+    );
+    ids.push(...(await Promise.all(both)).map(({ id }) => id));
+    expect(ids.toSorted()).toEqual(['hand:1', 'hand:2', 'hand:3', 'hand:4', 'hand:5', 'hand:6']);
+    for (const changes of [a, b]) {
+      const { changes: known } = await changes.changes(
+        'batch',
+        '2026-11-25T00:00:00.000Z',
+        '2026-11-26T00:00:00.000Z',
+      );
+      expect(
+        known
+          .map(({ title }) => title)
+          .toReversed()
+          .slice(0, 4),
+      ).toEqual(['one', 'two', 'three', 'four']);
+      expect(known).toHaveLength(6);
+    }
+    await closeAll();
+  });
+
   it('NAT-900 a fact larger than one message is whole for the hub that takes over, and what broke off is none', async () => {
     const prefix = newPrefix();
     const [old, next] = [await open(prefix, 1), await open(prefix, 2)];
     const large = addedChange('hand:2', { text: '障害'.repeat(250_000) });
-    for (const change of [addedChange('hand:1'), large, addedChange('hand:3')])
-      await old.appendChange(change);
-    expect(await next.addedChanges()).toEqual([addedChange('hand:1'), large, addedChange('hand:3')]);
+    const three = [addedChange('hand:1'), large, addedChange('hand:3')];
+    for (const [i, change] of three.entries()) await old.appendFact('changes', i, change);
+    const known = await readFacts(next, 'changes');
+    expect(known.facts.map(({ fact }) => fact)).toEqual(three);
     // A hub that dies after its first part.
     const names = natsNames(prefix);
     const raw = await openNatsLink({ servers: [node().url] }, realTime, 'oncall test');
@@ -140,9 +184,22 @@ describeNats('appends to a real nats-server', () => {
     await raw.js.publish(names.changes, part?.body, part && { headers: part.headers });
     await raw.close();
     await next.claimFacts();
-    await next.appendChange(addedChange('hand:5'));
+    expect(await readFacts(next, 'changes', known.mark)).toMatchObject({ facts: [], anew: false });
+    await next.appendFact('changes', 3, addedChange('hand:5'));
+    expect((await readFacts(next, 'changes', known.mark)).facts.map(({ n, fact }) => [n, fact.id])).toEqual([
+      [4, 'hand:5'],
+    ]);
     const ids = ['hand:1', 'hand:2', 'hand:3', 'hand:5'];
-    expect((await next.addedChanges()).map(({ id }) => id)).toEqual(ids);
+    expect((await factsIn(next, 'changes')).map(({ id }) => id)).toEqual(ids);
+    // A checkpoint in several messages, as one of its facts alone is larger than one.
+    await next.rewriteFacts('changes', 4, [
+      { n: 2, fact: large },
+      { n: 4, fact: addedChange('hand:5') },
+    ]);
+    expect(await readFacts(old, 'changes', known.mark)).toMatchObject({
+      facts: [{ n: 2, fact: large }, { n: 4 }],
+      anew: true,
+    });
     await closeAll();
   });
 

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { expect, it, onTestFinished } from 'vitest';
 import { natsNames } from '../../../src/adapters/jetstream-log/names.ts';
 import { openNatsLink } from '../../../src/adapters/jetstream-log/nats-link.ts';
@@ -8,13 +7,10 @@ import type { AnyEvent } from '../../../src/domain/event.ts';
 import type { EventLog } from '../../../src/ports/event-log.ts';
 import { Chain } from '../../contracts/event-builder.ts';
 import { batch, readAll, rejection } from '../../contracts/event-log-checks.ts';
-import { filesOf, flipBits } from '../../rigs/nats/damage.ts';
+import { flipBits, holding } from '../../rigs/nats/damage.ts';
 import { startNats } from '../../rigs/nats/nats-server.ts';
 import { openLog } from '../../rigs/nats/with-cluster.ts';
 import { describeNats, newPrefix, oneNats } from '../../rigs/nats/with-nats.ts';
-
-const holding = (folder: string, text: string): readonly string[] =>
-  filesOf(folder).filter((path) => readFileSync(path).includes(text));
 
 /** What comes before it rejects, and with what. */
 async function readUpTo(log: EventLog, session: string) {

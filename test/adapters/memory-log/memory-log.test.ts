@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { MemoryLog } from '../../../src/adapters/memory-log/memory-log.ts';
-import { changeLogContract } from '../../contracts/change-log.ts';
 import { Chain, sessionOf } from '../../contracts/event-builder.ts';
 import { eventLogContract } from '../../contracts/event-log.ts';
 import { batch, readAll, rejection } from '../../contracts/event-log-checks.ts';
+import { factLogContract } from '../../contracts/fact-log.ts';
 import { FakeDisk } from './fake-disk.ts';
 
 eventLogContract('the fake disk over a memory log', async () => {
@@ -11,7 +11,11 @@ eventLogContract('the fake disk over a memory log', async () => {
   return { open: async () => disk.open(), clear: async () => {} };
 });
 
-changeLogContract('a memory log', async () => async () => new MemoryLog(), false);
+factLogContract('a memory log', async () => {
+  const log = new MemoryLog();
+  const open = async () => log;
+  return { open, other: open, isBrief: true };
+});
 
 describe('a memory log', () => {
   it('STO-19 rejects every call after close, and ends a read that was under way', async () => {

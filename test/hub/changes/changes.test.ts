@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { MemoryLog } from '../../../src/adapters/memory-log/memory-log.ts';
-import type { AddedChange } from '../../../src/ports/change-log.ts';
 import { EventLogError } from '../../../src/ports/event-log.ts';
+import type { FactMark, FactStream, FactStreams } from '../../../src/ports/fact-log.ts';
 import type { ChangesAnswer } from '../../../src/protocol/changes.ts';
+import { factsIn } from '../../contracts/fact-log.ts';
 import { change } from '../../domain/changes/make-change.ts';
 import { guest, sato } from '../../domain/given.ts';
 import { FakeTime } from '../../network/fake-time.ts';
@@ -182,11 +183,16 @@ describe('changes at a hub', () => {
 /** A log whose next answer is lost: the change is kept all the same, or not at all. */
 class LosingLog extends MemoryLog {
   fate: 'kept' | 'lost' | null = null;
-  override async appendChange(one: AddedChange): Promise<void> {
+  override async appendFact<S extends FactStream>(
+    stream: S,
+    after: number,
+    fact: FactStreams[S],
+  ): Promise<FactMark> {
     const { fate } = this;
     this.fate = null;
-    if (fate !== 'lost') await super.appendChange(one);
-    if (fate !== null) throw new EventLogError('unknown', { reason: 'timeout' });
+    const mark = fate === 'lost' ? null : await super.appendFact(stream, after, fact);
+    if (fate === null && mark !== null) return mark;
+    throw new EventLogError('unknown', { reason: 'timeout' });
   }
 }
 
@@ -209,7 +215,7 @@ describe('changes that somebody typed in', () => {
       log.fate = fate;
       await expect(add('two')).rejects.toBeInstanceOf(EventLogError);
       await add('three');
-      expect((await log.addedChanges()).map(({ id }) => id)).toEqual(ids);
+      expect((await factsIn(log, 'changes')).map(({ id }) => id)).toEqual(ids);
       const known = await feed.known(['batch'], iso(ALERT - 3_600_000));
       expect(known.changes.map(({ id }) => id).toSorted()).toEqual(ids);
     },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_SCRUM, nextScrum } from '../../../src/record/digest/scrum.ts';
+import { factsIn } from '../../contracts/fact-log.ts';
 import { chatRig, DEMO_CHANNEL, SATO, TANAKA } from './chat-rig.ts';
 
 const by = { id: 'sato', name: '佐藤', kind: 'member' } as const;
@@ -39,7 +40,7 @@ describe('the digest in Slack', () => {
       await rig.wait(() => rig.time.now() > end, 'a minute');
       expect(digests(rig)).toHaveLength(1);
     }
-    expect((await rig.log.acts()).map(({ type }) => type)).toContain('action.done');
+    expect((await factsIn(rig.log, 'acts')).map(({ type }) => type)).toContain('action.done');
   });
 
   it('SLK-787 a hub that was away when the scrum began posts it within ten minutes, and not after', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MemoryLog } from '../../../src/adapters/memory-log/memory-log.ts';
 import { ActLedger, type Wish } from '../../../src/hub/outside/ledger.ts';
-import { EventLogError } from '../../../src/ports/event-log.ts';
+import { factsIn } from '../../contracts/fact-log.ts';
 import { FakeTime } from '../../network/fake-time.ts';
 
 const by = { id: 'sato', name: '佐藤', kind: 'member' } as const;
@@ -19,7 +19,7 @@ describe('acts that belong to no session', () => {
     const log = new MemoryLog();
     const asked = await new ActLedger(log, new FakeTime()).request(wish('Q1'));
     expect(asked).toMatchObject({ askedAt: '2026-11-25T02:59:59.000Z', outcome: null, begun: null });
-    expect(await log.acts()).toMatchObject([{ n: 1, type: 'action.requested', by }]);
+    expect(await factsIn(log, 'acts')).toMatchObject([{ n: 1, type: 'action.requested', by }]);
     expect(await new ActLedger(log, new FakeTime()).all()).toEqual([asked]);
   });
 
@@ -57,22 +57,28 @@ describe('acts that belong to no session', () => {
     expect((await ledger.request(wish('Q1'))).id).toBe('page.4');
   });
 
-  it('NAT-829 are read again where the log did not take one, since another hub may have written', async () => {
+  it('NAT-829 are read again where another hub has written, and decided again: that one\u2019s number is not given twice', async () => {
     const log = new MemoryLog();
     const ledger = new ActLedger(log, new FakeTime());
     await ledger.request(wish('Q1'));
-    // Another hub's entry: the number that this ledger would give next.
-    const [first] = await log.acts();
-    const data = { ...first?.data, action: 'page.2', args: { incident: 'Q2' } };
-    await log.appendAct({ ...first!, n: 2, data });
-    const append = log.appendAct.bind(log);
-    log.appendAct = async (entry) => {
-      if ((await log.acts()).some(({ n }) => n >= entry.n)) throw new EventLogError('conflict');
-      await append(entry);
-    };
-    await expect(ledger.request(wish('Q3'))).rejects.toMatchObject({ kind: 'conflict' });
+    // Another hub's entries: the number that this ledger would give next, and a wish like the one that comes after.
+    const other = new ActLedger(log, new FakeTime());
+    const theirs = await other.request(wish('Q2'));
     expect((await ledger.request(wish('Q3'))).id).toBe('page.3');
     expect((await ledger.all()).map(({ id }) => id)).toEqual(['page.1', 'page.2', 'page.3']);
+    const fourth = await other.request(wish('Q4'));
+    expect(await ledger.request(wish('Q2'))).toEqual(theirs);
+    expect(await ledger.request(wish('Q4'))).toEqual(fourth);
+    // What another one has settled is said no second time.
+    await other.say('action.abandon', pager, { action: 'page.2', kind: 'late' } as never);
+    expect(await ledger.say('action.done', pager, { action: 'page.2', params: {} } as never)).toBe('settled');
+    expect((await factsIn(log, 'acts')).map(({ n, type }) => [n, type.slice(7)])).toEqual([
+      [1, 'requested'],
+      [2, 'requested'],
+      [3, 'requested'],
+      [4, 'requested'],
+      [5, 'abandoned'],
+    ]);
   });
 
   it('OUT-411 words of an outside system are made safe before they are kept', async () => {
@@ -81,7 +87,7 @@ describe('acts that belong to no session', () => {
     const { id: action } = await ledger.request(wish('Q1'));
     const params = { reason: 'boom \u001b[31m password=hunter2hunter2' };
     await ledger.say('action.fail', pager, { action, kind: 'rejected', params } as never);
-    expect(JSON.stringify(await log.acts())).not.toMatch(/hunter2|\\u001b/);
+    expect(JSON.stringify(await factsIn(log, 'acts'))).not.toMatch(/hunter2|\\u001b/);
   });
 
   it('OUT-412 what ended an hour ago is let go of; what is open is kept', async () => {

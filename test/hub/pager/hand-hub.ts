@@ -8,9 +8,8 @@ import { createHub } from '../../../src/hub/hub.ts';
 import { type PagerIntegration, pagerIntegration } from '../../../src/hub/pager/integration.ts';
 import { PageVerdicts } from '../../../src/hub/pager/page-verdicts.ts';
 import { pagerQueries } from '../../../src/hub/pager/queries.ts';
-import type { ActEntry, ActLog } from '../../../src/ports/act-log.ts';
 import type { Batch, EventLog } from '../../../src/ports/event-log.ts';
-import type { PageVerdict, VerdictLog } from '../../../src/ports/verdict-log.ts';
+import type { FactLog, FactMark, FactStream, FactStreams, Numbered } from '../../../src/ports/fact-log.ts';
 import { Account } from '../../../src/sim/pagerduty/account.ts';
 import { FaultPlan } from '../../../src/sim/pagerduty/fault-plan.ts';
 import type { Team } from '../../../src/sim/pagerduty/model.ts';
@@ -24,7 +23,7 @@ import { opening } from '../../domain/given.ts';
 import { FakeTime, settle } from '../../network/fake-time.ts';
 import { whoIs } from '../who-is.ts';
 
-type Store = EventLog & VerdictLog & ActLog;
+type Store = EventLog & FactLog;
 
 /** What a hub has of the store until it is killed; afterwards nothing it says reaches the disk, and nothing is answered. */
 class Leash implements Store {
@@ -54,10 +53,17 @@ class Leash implements Store {
   answers = (session: string) => this.#on(() => this.#store.answers(session));
   remove = (session: string) => this.#on(() => this.#store.remove(session));
   sessions = () => this.#on(() => this.#store.sessions());
-  appendVerdict = (verdict: PageVerdict) => this.#on(() => this.#store.appendVerdict(verdict));
-  verdicts = () => this.#on(() => this.#store.verdicts());
-  appendAct = (entry: ActEntry) => this.#on(() => this.#store.appendAct(entry));
-  acts = () => this.#on(() => this.#busy().then(() => this.#store.acts()));
+  appendFact = <S extends FactStream>(stream: S, after: number, fact: FactStreams[S]) =>
+    this.#on(() => this.#store.appendFact(stream, after, fact));
+  async *facts<S extends FactStream>(stream: S, since: FactMark) {
+    if (stream === 'acts') await this.#on(() => this.#busy());
+    yield* this.#store.facts(stream, since);
+  }
+  rewriteFacts = <S extends FactStream>(
+    stream: S,
+    upTo: number,
+    facts: readonly Numbered<FactStreams[S]>[],
+  ) => this.#on(() => this.#store.rewriteFacts(stream, upTo, facts));
   check = () => this.#on(() => this.#store.check());
   close = async () => {};
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { factsIn } from '../../contracts/fact-log.ts';
 import { pagerRig, SATO, TANAKA } from './pager-rig.ts';
 
 const falseAlarm = { hurt: false, why: 'しきい値が低すぎる', prevent: '5%を10%に' };
@@ -60,7 +61,7 @@ describe('what the home screen asks of the hub', () => {
     });
     await rig.ask(TANAKA, path, { verdict: real });
     await rig.ask(TANAKA, path, { verdict: real });
-    expect((await rig.log.verdicts()).map(({ verdict }) => verdict?.hurt)).toEqual([false, true]);
+    expect((await factsIn(rig.log, 'verdicts')).map(({ verdict }) => verdict?.hurt)).toEqual([false, true]);
     await rig.restart();
     expect((await row()).verdict).toEqual(real);
     await rig.ask(SATO, path, { verdict: null });
@@ -81,7 +82,7 @@ describe('what the home screen asks of the hub', () => {
       session,
       row: { session: null, verdict: falseAlarm },
     });
-    expect(await rig.log.verdicts()).toEqual([]);
+    expect(await factsIn(rig.log, 'verdicts')).toEqual([]);
     expect((await rig.ask(SATO, '/v1/verdicts')).json).toMatchObject({
       falseAlarms: 1,
       verdicts: [{ session, number: page.number }],
@@ -119,7 +120,7 @@ describe('what the home screen asks of the hub', () => {
     const verdict = { hurt: false, why, prevent: '鍵 AKIAIOSFODNN7EXAMPLE を消す' };
     const told = await rig.ask(SATO, `/v1/incidents/${page.id}/verdict`, { verdict });
     expect(told).toMatchObject({ status: 200, json: { session: null } });
-    const kept = (await rig.log.verdicts()).map((each) => each.verdict);
+    const kept = (await factsIn(rig.log, 'verdicts')).map((each) => each.verdict);
     expect(kept).toEqual([
       {
         hurt: false,

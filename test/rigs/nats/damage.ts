@@ -31,3 +31,7 @@ export async function cure(node: NatsNode, stream: string): Promise<void> {
   await node.begin();
   await node.healthy();
 }
+
+/** Files of a folder that have this text. */
+export const holding = (folder: string, text: string): readonly string[] =>
+  filesOf(folder).filter((path) => readFileSync(path).includes(text));

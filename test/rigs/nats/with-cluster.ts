@@ -13,6 +13,7 @@ export interface OpenLogOptions {
   readonly maxBytes?: number;
   readonly epoch?: number;
   readonly holds?: JetStreamLogOptions['holds'];
+  readonly sharesSessions?: boolean;
   readonly tryMs?: number;
   readonly time?: Time;
 }
@@ -27,6 +28,7 @@ export async function openLog({
   maxBytes = -1,
   epoch = 1,
   holds,
+  sharesSessions = false,
   tryMs,
   time = realTime,
 }: OpenLogOptions): Promise<JetStreamLog> {
@@ -47,6 +49,7 @@ export async function openLog({
     prefix,
     writer,
     epoch: () => epoch,
+    sharesSessions,
     ...(holds === undefined ? {} : { holds }),
     ...(tryMs === undefined ? {} : { tryMs }),
   });
