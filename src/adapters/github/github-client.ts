@@ -6,7 +6,7 @@ import { accessOf } from './access.ts';
 import { githubFault, notBefore } from './faults.ts';
 import { GithubError } from './github-error.ts';
 import { API_VERSION, GITHUB_URL, type GithubOptions } from './options.ts';
-import { wholeFetch } from './whole-fetch.ts';
+import { sameOriginFetch } from './same-origin.ts';
 
 /** What a call goes on with. `null` of a query parameter leaves it out. */
 export type Params = Readonly<Record<string, string | number | null>>;
@@ -59,7 +59,7 @@ export class GithubClient {
   constructor(options: GithubOptions) {
     this.#options = options;
     this.#access = accessOf(options);
-    const fetch = wholeFetch(options);
+    const fetch = sameOriginFetch(options);
     this.#octokit = new Octokit({
       baseUrl: (options.url ?? GITHUB_URL).replace(/\/+$/, ''),
       userAgent: 'oncall',

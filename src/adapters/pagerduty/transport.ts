@@ -1,5 +1,6 @@
 import type { Agent, ClientRequest, IncomingMessage } from 'node:http';
 import { PagerError } from '../../ports/pager-error.ts';
+import { socketCode, wasSent } from '../outbound/whole-fetch.ts';
 import { DEFAULT_URL, type PagerDutyOptions, TIMEOUT_MS } from './options.ts';
 
 export interface PagerRequest {
@@ -31,24 +32,6 @@ export interface Sender {
 
 /** Longest body that is read. */
 const SIZE = 16 * 1024 * 1024;
-
-/** These end before anything was sent. */
-const UNSENT = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-  'CERT_HAS_EXPIRED',
-  'CERT_NOT_YET_VALID',
-  'EPROTO',
-  'ERR_PROXY_TUNNEL',
-]);
 
 type Api = typeof import('@pagerduty/pdjs')['api'];
 
@@ -167,10 +150,10 @@ class Attempt {
   /** What is not JSON is rejected by the client, as a response: its status still says something. */
   #failed(error: unknown): void {
     const status = this.#head?.statusCode ?? 0;
-    const code = codeOf(error);
+    const code = socketCode(error);
     if ((status >= 400 || isEmpty(this.#head)) && this.#head?.complete) this.#answer(null);
     else if (this.#head) this.#fail('bad-reply', 'not-json', true);
-    else this.#fail('unreachable', code, !UNSENT.has(code));
+    else this.#fail('unreachable', code, wasSent(code));
   }
 
   #fail(kind: 'unreachable' | 'bad-reply' | 'aborted', reason: string, sent: boolean): void {
@@ -181,14 +164,6 @@ class Attempt {
 /** An answer that has no body and needs none. */
 const isEmpty = (head: IncomingMessage | null): boolean =>
   head?.statusCode === 204 || head?.headers['content-length'] === '0';
-
-/** The code of a socket's error, wherever the client has put it; never a message, which could hold anything. */
-function codeOf(error: unknown): string {
-  const { code, errno, cause } = (error ?? {}) as { code?: unknown; errno?: unknown; cause?: unknown };
-  if (typeof code === 'string') return code;
-  if (typeof errno === 'string') return errno;
-  return cause === undefined ? 'failed' : codeOf(cause);
-}
 
 /** The same agent, showing each request that goes through it. */
 function watched(agent: Agent, seen: (call: ClientRequest) => void): Agent {

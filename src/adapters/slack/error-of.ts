@@ -1,6 +1,6 @@
 import { ChatError } from '../../ports/chat-error.ts';
-import { againAt, errorOfBody, socketCode, wasSent } from './faults.ts';
-import type { CallHeard } from './timed-fetch.ts';
+import { type CallHeard, socketCode, wasSent } from '../outbound/whole-fetch.ts';
+import { againAt, errorOfBody } from './faults.ts';
 
 export interface Called {
   readonly heard: CallHeard;

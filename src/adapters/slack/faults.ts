@@ -85,34 +85,3 @@ export function againAt(seconds: number | undefined, now: number): string {
   const wait = seconds !== undefined && seconds >= 0 ? seconds : BLIND_WAIT_S;
   return new Date(now + wait * 1_000).toISOString();
 }
-
-/** These end before anything was sent. */
-const UNSENT = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-  'CERT_HAS_EXPIRED',
-  'CERT_NOT_YET_VALID',
-  'EPROTO',
-]);
-
-export const wasSent = (code: string): boolean => !UNSENT.has(code);
-
-/** The code of a socket's error, no matter how deep; never a message, which could hold anything. */
-export function socketCode(error: unknown): string {
-  const { code, cause, original } = (error ?? {}) as { code?: unknown; cause?: unknown; original?: unknown };
-  const inner = cause ?? original;
-  if (inner !== undefined && inner !== error) {
-    const found = socketCode(inner);
-    if (found !== 'failed') return found;
-  }
-  return typeof code === 'string' && !code.startsWith('slack_webapi') ? code.slice(0, 60) : 'failed';
-}

@@ -1,11 +1,11 @@
 import { ChatError } from '../../ports/chat-error.ts';
 import type { OutsideCall } from '../../ports/outside.ts';
+import { type Network, openNetwork } from '../outbound/network.ts';
+import { nothingHeard, wholeFetch } from '../outbound/whole-fetch.ts';
 import { chatErrorOf } from './error-of.ts';
 import { MethodGate } from './method-gate.ts';
-import { type Network, openNetwork } from './network.ts';
 import { ANSWER_MS, SLACK_URL, type SlackOptions } from './options.ts';
 import { silent } from './silent.ts';
-import { nothingHeard, timedFetch } from './timed-fetch.ts';
 
 /** Calls that change something in the chat. */
 const WRITES: ReadonlySet<string> = new Set(['chat.postMessage', 'chat.update']);
@@ -52,7 +52,7 @@ export class SlackTransport {
       rejectRateLimitedCalls: true,
       allowAbsoluteUrls: false,
       logger: silent,
-      fetch: timedFetch(network, time, timeoutMs, heard, signal) as never,
+      fetch: wholeFetch(network, time, timeoutMs, heard, signal) as never,
     });
     try {
       const body = (await client.apiCall(method, args)) as unknown as Record<string, unknown>;

@@ -50,8 +50,8 @@ describe('Slack behind a proxy', () => {
     expect(proxy.seen.length).toBeGreaterThan(calls);
     await listening?.stop();
     await using direct = await slackRig({ slack: { proxyEnv: { ...proxyEnv, NO_PROXY: '127.0.0.1' } } });
-    const before = proxy.seen.length;
     expect((await carried(direct, postOf())).kind).toBe('done');
-    expect(proxy.seen.length).toBe(before);
+    // The pool of the first one may dial once more after its socket was closed.
+    expect(proxy.seen.filter((asked) => asked.includes(new URL(direct.server.url).host))).toEqual([]);
   });
 });

@@ -2,9 +2,9 @@ import type { ChatText } from '../../../domain/chat/chat.ts';
 import { ChatError } from '../../../ports/chat-error.ts';
 import type { Time } from '../../../ports/clock.ts';
 import { isLoopback } from '../../../text/loopback.ts';
+import type { Network } from '../../outbound/network.ts';
+import { nothingHeard, wholeFetch } from '../../outbound/whole-fetch.ts';
 import { blocksOf, fallbackText } from '../message.ts';
-import type { Network } from '../network.ts';
-import { nothingHeard, timedFetch } from '../timed-fetch.ts';
 
 /** Whether answers may go to this address: Slack's own, or this machine where the API is here, too. */
 export function isSlackAnswer(found: URL, api: string): boolean {
@@ -29,7 +29,7 @@ export async function answerAt(
   const heard = nothingHeard();
   let response: Response;
   try {
-    response = await timedFetch(
+    response = await wholeFetch(
       network,
       time,
       ms,

@@ -1,9 +1,9 @@
 import type { WebSocket } from 'undici';
 import type { Time } from '../../../ports/clock.ts';
+import type { Network } from '../../outbound/network.ts';
+import { nothingHeard, wholeFetch } from '../../outbound/whole-fetch.ts';
 import { chatErrorOf } from '../error-of.ts';
-import type { Network } from '../network.ts';
 import { silent } from '../silent.ts';
-import { nothingHeard, timedFetch } from '../timed-fetch.ts';
 import { answersPing, openedSockets } from './answers-ping.ts';
 import type { Envelope } from './envelopes.ts';
 
@@ -50,7 +50,7 @@ export async function openConnection(options: LinkOptions): Promise<OpenConnecti
       slackApiUrl: url,
       retryConfig: { retries: 0 },
       rejectRateLimitedCalls: true,
-      fetch: timedFetch(network, time, timeoutMs, heard) as never,
+      fetch: wholeFetch(network, time, timeoutMs, heard) as never,
     },
   });
   let count = 1;

@@ -3,7 +3,7 @@ import { ChatError } from '../../../ports/chat-error.ts';
 import { doubledWithJitter } from '../../../timing/backoff.ts';
 import { SerialQueue } from '../../../timing/serial-queue.ts';
 import { pause } from '../../../timing/timers.ts';
-import { type Network, openNetwork } from '../network.ts';
+import { type Network, openNetwork } from '../../outbound/network.ts';
 import { ANSWER_MS, SLACK_URL, type SlackOptions } from '../options.ts';
 import { admission } from './admission.ts';
 import { answerAt, isSlackAnswer } from './answer.ts';
