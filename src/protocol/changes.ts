@@ -46,13 +46,3 @@ export function changesAnswerOf(sent: SentChanges): ChangesAnswer {
   const changes = rows.map(({ change }) => change);
   return { ...sent, coverage: coverage.map((one) => coveredAgain(one, changes, gaps, to)) };
 }
-
-/** Body of `POST /v1/system-changes`. */
-export interface AddChangeBody {
-  readonly service: string;
-  readonly text: string;
-  readonly kind?: string;
-  readonly environment?: string;
-  readonly happenedAt?: string;
-  readonly url?: string;
-}

@@ -54,7 +54,7 @@ describe('the reference', () => {
   });
 
   it('DOC-7 the paths that the hub answers are those of the reference', () => {
-    const routes = Object.values(ROUTES).map(([method, path]) => `${method} ${path}`);
+    const routes = Object.values(ROUTES).map((route) => route.split(' ', 2).join(' '));
     const told = [...textOf('reference/hub.md').matchAll(/`((?:GET|POST|DELETE|PUT) \/[^`]*)`/g)].map(
       ([, route = '']) => route,
     );

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type DetectionNews, unsentOf } from '../../detection/news.ts';
+import { type DetectionNews, readNews, unsentOf } from '../../detection/news.ts';
 import { unsentText } from '../../detection/unsent-text.ts';
 import { neutralise } from '../../text/neutralise.ts';
 import { clock } from '../../text/time.ts';
@@ -31,7 +31,7 @@ export async function detectionCheck(cli: Invocation, file: string | undefined):
 async function newsOf(cli: Invocation, file: string | undefined): Promise<DetectionNews | null> {
   const link = file === undefined ? await teamHubOf(cli).catch(() => null) : null;
   if (link !== null) {
-    return link.api.detection().catch((error: unknown) => {
+    return link.api.detection().then(readNews, (error: unknown) => {
       if (error instanceof CliError && error.kind === 'hub-lacks') return null;
       throw error;
     });

@@ -1,6 +1,7 @@
 import { lstat } from 'node:fs/promises';
 import type { Time } from '../../ports/clock.ts';
 import type { Edge } from '../../ports/edge.ts';
+import { routePath } from '../../protocol/routes.ts';
 
 export interface UseCount {
   readonly edge: Edge;
@@ -8,7 +9,7 @@ export interface UseCount {
   idleSince(): number | null;
 }
 
-const WATCHED: ReadonlySet<string> = new Set(['/healthz', '/readyz']);
+const WATCHED: ReadonlySet<string> = new Set([routePath('health'), routePath('ready')]);
 
 /** Notices use of an edge. Asking for its health is no use: those who watch over a hub do not keep it alive. */
 export function countUse(edge: Edge, time: Time): UseCount {

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import type { Health } from '../../protocol/http.ts';
+import { routePath } from '../../protocol/routes.ts';
 import { HubStartError } from '../base/hub-start-error.ts';
 import type { Env, Paths } from '../base/paths.ts';
 import { hubFetch } from '../wiring/hub-transport.ts';
@@ -76,8 +77,8 @@ const PROBE_MS = 2_000;
 export async function probe(socket: string): Promise<Health | null> {
   try {
     const fetch = hubFetch({ kind: 'unix', path: socket });
-    const response = await fetch('/healthz', { signal: AbortSignal.timeout(PROBE_MS) });
-    return response.ok ? ((await response.json()) as Health) : null;
+    const response = await fetch(routePath('health'), { signal: AbortSignal.timeout(PROBE_MS) });
+    return response.ok ? JSON.parse(await response.text()) : null;
   } catch {
     return null;
   }

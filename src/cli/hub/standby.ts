@@ -3,6 +3,7 @@ import type { Time } from '../../ports/clock.ts';
 import type { Edge } from '../../ports/edge.ts';
 import { EventLogError, type LogHead } from '../../ports/event-log.ts';
 import type { Health } from '../../protocol/http.ts';
+import { routePath } from '../../protocol/routes.ts';
 import { PROTOCOL } from '../../protocol/version.ts';
 import { pause } from '../../timing/timers.ts';
 
@@ -80,7 +81,7 @@ export async function untilClaimed(
 /** What a hub answers that waits for its turn: it lives, and another one serves. */
 export function standbyEdge(version: string, leaderUrl: () => string | null): Edge {
   const answer = (url: string): Response => {
-    if (new URL(url).pathname === '/healthz') {
+    if (new URL(url).pathname === routePath('health')) {
       return Response.json({ ok: true, version, protocol: PROTOCOL } satisfies Health);
     }
     return standbyResponse(leaderUrl());

@@ -1,4 +1,4 @@
-import type { DetectionNews } from '../../detection/news.ts';
+import { type DetectionNews, readNews } from '../../detection/news.ts';
 import type { HubApi } from './hub-api.ts';
 
 /** From one answer to the next question; after a failure, as of a hub that knows no such question, it is longer. */
@@ -29,7 +29,7 @@ export class LatestDetection {
 
   async #ask(): Promise<void> {
     try {
-      this.#known = await this.#api.detection();
+      this.#known = readNews(await this.#api.detection());
       this.#next = this.#now() + AGAIN_MS;
     } catch {
       this.#known = null;

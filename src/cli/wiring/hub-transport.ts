@@ -2,6 +2,7 @@ import { type HubFetch, hubClient } from '../../adapters/websocket/hub-client.ts
 import { PATIENCE, type Patience } from '../../adapters/websocket/silence.ts';
 import type { DialCredentials, HubTarget } from '../../adapters/websocket/target.ts';
 import type { Dial } from '../../ports/socket.ts';
+import { routePath } from '../../protocol/routes.ts';
 import { FRAME_LIMIT } from '../../protocol/version.ts';
 
 /**
@@ -30,7 +31,7 @@ export function hubDial(
   credentials: DialCredentials,
   patience: Patience = PATIENCE,
 ): Dial {
-  const path = `/v1/sessions/${session}/live`;
+  const path = routePath('live', { id: session });
   return async (signal) => {
     const { dialer } = await import('../../adapters/websocket/dialer.ts');
     return dialer({ target, path, frameLimit: FRAME_LIMIT, ...credentials }, patience)(signal);

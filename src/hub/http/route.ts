@@ -3,7 +3,7 @@ import { createMiddleware } from 'hono/factory';
 import type { Session } from '../../domain/session.ts';
 import { ROUTE_TABLE, type RouteRow } from '../../protocol/route-table.ts';
 import type { Reply, RouteBody, RouteParams, RouteQuery, RouteWho } from '../../protocol/route-types.ts';
-import { ROUTES, type RouteName } from '../../protocol/routes.ts';
+import { partsOf, ROUTES, type RouteName } from '../../protocol/routes.ts';
 import { HubError } from '../base/contract.ts';
 import type { Authenticated } from '../identity/auth.ts';
 import { authorizeHub, authorizeMember, authorizeSession } from '../identity/authorize.ts';
@@ -62,7 +62,7 @@ export function registerRoutes(app: Hono<HttpEnv>, deps: HttpDeps, handlers: Han
     return known;
   };
   const register = (name: Answered): void => {
-    const [method, path] = ROUTES[name];
+    const [method, path] = partsOf(name);
     const row = rowOf(name);
     const mayAsk = rateFor(row);
     const answer = handlers[name] as (asked: object) => unknown;
@@ -78,7 +78,7 @@ export function registerRoutes(app: Hono<HttpEnv>, deps: HttpDeps, handlers: Han
       return told instanceof Response ? told : c.json(told as object);
     });
   };
-  for (const name of NAMES) if (rowOf(name).once) app.use(ROUTES[name][1], teamOnly(deps));
+  for (const name of NAMES) if (rowOf(name).once) app.use(partsOf(name)[1], teamOnly(deps));
   NAMES.filter(isOpen).forEach(register);
   const mayAskAny = rateOf(deps.time, 'request');
   app.use('/v1/*', identified(deps), async (c, next) => {

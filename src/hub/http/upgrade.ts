@@ -1,12 +1,12 @@
 import type { Edge } from '../../ports/edge.ts';
 import { ROUTE_TABLE } from '../../protocol/route-table.ts';
-import { ROUTES } from '../../protocol/routes.ts';
+import { partsOf } from '../../protocol/routes.ts';
 import type { HttpDeps } from './deps.ts';
 import { allowedSession, checkRequest, identify, unknownSession } from './guard.ts';
 import { errorResponse, HttpProblem, problemResponse } from './problem.ts';
 import { rateOf } from './rate.ts';
 
-const LIVE = new RegExp(`^${ROUTES.live[1].replace(':id', '([^/]+)')}$`);
+const LIVE = new RegExp(`^${partsOf('live')[1].replace(':id', '([^/]+)')}$`);
 
 /** Upgrades to `/v1/sessions/<id>/live`: the same checks as for HTTP, and then the socket is the hub's. */
 export function upgradeRoute(deps: HttpDeps): Edge['upgrade'] {

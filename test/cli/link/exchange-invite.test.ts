@@ -10,8 +10,8 @@ afterAll(() => rig.stop());
 /** A hub whose first answers are lost after it has done what was asked. */
 function losing(answers: number, kind: DialError['kind'] = 'unreachable') {
   const told: number[] = [];
-  const post = async (path: string, body: object): Promise<TokenAnswer> => {
-    const answer = await rig.ask(path, { method: 'POST', body, via: REMOTE });
+  const post = async (body: object): Promise<TokenAnswer> => {
+    const answer = await rig.ask('/v1/invites/exchange', { method: 'POST', body, via: REMOTE });
     told.push(answer.status);
     if (told.length <= answers) throw new DialError(kind, { reason: 'ECONNRESET' });
     if (answer.status !== 201) throw new Error(answer.text);

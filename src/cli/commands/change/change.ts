@@ -1,4 +1,5 @@
 import { changeKindSchema } from '../../../domain/changes/change-schema.ts';
+import type { ChangeKind } from '../../../domain/changes/system-change.ts';
 import { changeText } from '../../../text/change-text.ts';
 import { clockAndDay } from '../../../text/time.ts';
 import { CliError, EXIT } from '../../base/errors.ts';
@@ -9,7 +10,7 @@ import { mayChange, timeZone } from '../../settings/invocation.ts';
 
 interface AddOptions {
   readonly service?: string;
-  readonly kind?: string;
+  readonly kind?: ChangeKind;
   readonly at?: string;
   readonly env?: string;
   readonly url?: string;

@@ -1,4 +1,5 @@
 import type { ChangeRow, ChangesAnswer } from '../../../protocol/changes.ts';
+import { changesAnswerOf } from '../../../protocol/changes.ts';
 import { width } from '../../../text/width.ts';
 import { EXIT } from '../../base/errors.ts';
 import { columns } from '../../base/output.ts';
@@ -23,7 +24,7 @@ export const changes = command<ChangesOptions>({
     const zone = timeZone(cli);
     const from = parsePastTime('--since', since, new Date().toISOString(), zone);
     const link = await hubOf(cli, { reading: true });
-    const answer = await link.api.systemChanges(from, service);
+    const answer = changesAnswerOf(await link.api.systemChanges(from, service));
     if (cli.globals.json) cli.out.json(jsonOf(answer));
     else {
       const rows = answer.rows.map((row) => changeCells(cli, row, answer.to));

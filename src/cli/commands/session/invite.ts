@@ -12,7 +12,7 @@ import { hubOf } from '../../link/wire.ts';
 import { type Invocation, mayChange, timeZone } from '../../settings/invocation.ts';
 
 interface InviteOptions {
-  readonly role: string;
+  readonly role: 'member' | 'guest' | 'observer';
   readonly expires: string;
   readonly listen?: string;
   readonly list?: boolean;
