@@ -67,6 +67,11 @@ export interface ActRow {
    * stands for `{detail}`: nothing, its title, the priority, or until when.
    */
   readonly record: 'effect' | 'plain' | 'title' | 'priority' | 'until';
+  /**
+   * How a session asks before it does it: of `all` open incidents at once, of `one` by a menu of what is to become of it, or by
+   * a dialog of its `own`, as it is part of something else. Null: it does not ask for it.
+   */
+  readonly asks: 'all' | 'one' | 'own' | null;
   /** The key of a session that asks for it, as of `tui/keys/keys.ts`. */
   readonly session: string | Lacks;
   /** Home asks for it: of the pages of its `row`s, or of a `turn`. */
@@ -92,93 +97,96 @@ export const ACT_TABLE = {
   acknowledge: {
     of: 'incident', wish: [{ takeOver: 'flag' }], longestMs: null,
     again: 'same', second: 'at once', final: false, work: false, undoneBy: NONE, gives: false, brings: 'acknowledged', record: 'effect',
-    session: 'acknowledge', home: 'row', plain: BY_COMMAND, script: 'page ack',
+    asks: 'all', session: 'acknowledge', home: 'row', plain: BY_COMMAND, script: 'page ack',
   },
   resolve: {
     of: 'incident', wish: [{}], longestMs: null,
     again: 'same', second: 'at once', final: true, work: false, undoneBy: NONE, gives: false, brings: 'resolved', record: 'effect',
-    session: 'resolve', home: 'row', plain: 'quit', script: 'page resolve',
+    asks: 'all', session: 'resolve', home: 'row', plain: 'quit', script: 'page resolve',
   },
   /** To the next level of its policy. */
   escalate: {
     of: 'incident', wish: [{}], longestMs: null,
     again: 'twice', second: 'later', final: true, work: true, undoneBy: BY_ACK, gives: true, brings: 'triggered', record: 'plain',
-    session: 'escalate', home: 'row', plain: BY_COMMAND, script: 'page escalate',
+    asks: 'one', session: 'escalate', home: 'row', plain: BY_COMMAND, script: 'page escalate',
   },
   /** To the person of its policy who is on call. */
   'hand-back': {
     of: 'incident', wish: null, longestMs: null,
     again: 'twice', second: 'later', final: true, work: false, undoneBy: BY_ACK, gives: true, brings: 'triggered', record: 'plain',
-    session: 'quit', home: { lacks: 'nobody leaves a session there; escalate and reassign do the same' }, plain: 'quit', script: 'close',
+    asks: 'own', session: 'quit', home: { lacks: 'nobody leaves a session there; escalate and reassign do the same' }, plain: 'quit', script: 'close',
   },
   snooze: {
     of: 'incident', wish: [{ seconds: 'seconds' }, { until: 'time' }], longestMs: null,
     again: 'twice', second: 'later', final: false, work: false, undoneBy: BY_ACK, gives: false, brings: null, record: 'until',
-    session: 'snooze', home: 'row', plain: BY_COMMAND, script: 'page snooze',
+    asks: 'one', session: 'snooze', home: 'row', plain: BY_COMMAND, script: 'page snooze',
   },
   priority: {
     of: 'incident', wish: null, longestMs: null,
     again: 'same', second: 'at once', final: false, work: false, undoneBy: ['priority'], gives: false, brings: null, record: 'priority',
-    session: 'priority', home: IN_SESSION, plain: 'severity', script: 'severity',
+    asks: 'one', session: 'priority', home: IN_SESSION, plain: 'severity', script: 'severity',
   },
   reassign: {
     of: 'incident', wish: [{ who: 'name' }], longestMs: null,
     again: 'twice', second: 'at once', final: true, work: false, undoneBy: BY_ACK, gives: false, brings: null, record: 'plain',
-    session: { lacks: 'a session calls people by P, and hands on by ^' }, home: 'row', plain: BY_COMMAND, script: 'page reassign',
+    asks: null, session: { lacks: 'a session calls people by P, and hands on by ^' }, home: 'row', plain: BY_COMMAND, script: 'page reassign',
   },
   note: {
     of: 'incident', wish: [{ text: 'text' }], longestMs: null,
     again: 'twice', second: 'never', final: true, work: true, undoneBy: NONE, gives: false, brings: null, record: 'plain',
-    session: 'note.pager', home: { lacks: 'notes are written where the incident is worked on' }, plain: BY_COMMAND, script: 'page note',
+    asks: 'own', session: 'note.pager', home: { lacks: 'notes are written where the incident is worked on' }, plain: BY_COMMAND, script: 'page note',
   },
   /** Others become part of it. */
   merge: {
     of: 'incident', wish: [{ sources: 'pages' }], longestMs: null,
     again: 'twice', second: 'at once', final: true, work: false, undoneBy: NONE, gives: false, brings: null, record: 'plain',
-    session: { lacks: 'a session sees the pages it is about, not those beside them' }, home: 'row', plain: BY_COMMAND, script: 'page merge',
+    asks: null, session: { lacks: 'a session sees the pages it is about, not those beside them' }, home: 'row', plain: BY_COMMAND, script: 'page merge',
   },
   /** Asks somebody to join. */
   responder: {
     of: 'incident', wish: null, longestMs: null,
     again: 'twice', second: 'at once', final: true, work: true, undoneBy: NONE, gives: false, brings: null, record: 'effect',
-    session: 'page', home: IN_SESSION, plain: CALLS, script: CALLS,
+    asks: 'own', session: 'page', home: IN_SESSION, plain: CALLS, script: CALLS,
   },
   /** A new incident, for where nobody can be added to the one at hand. */
   create: {
     of: 'service', wish: null, longestMs: null,
     again: 'twice', second: 'later', final: true, work: true, undoneBy: NONE, gives: false, brings: null, record: 'title',
-    session: 'page', home: IN_SESSION, plain: CALLS, script: CALLS,
+    asks: 'own', session: 'page', home: IN_SESSION, plain: CALLS, script: CALLS,
   },
   'status-update': {
     of: 'incident', wish: null, longestMs: null,
     again: 'twice', second: 'at once', final: true, work: true, undoneBy: NONE, gives: false, brings: null, record: 'plain',
-    session: 'notice', home: IN_SESSION, plain: { lacks: 'plain mode notes an update; oncall notice --pagerduty sends it' }, script: 'notice',
+    asks: 'own', session: 'notice', home: IN_SESSION, plain: { lacks: 'plain mode notes an update; oncall notice --pagerduty sends it' }, script: 'notice',
   },
   /** Takes a turn over, from now on. */
   override: {
     of: 'schedule', wish: [{ schedule: 'name', until: 'time' }], longestMs: 31 * DAY_MS,
     again: 'twice', second: 'at once', final: false, work: false, undoneBy: NONE, gives: false, brings: null, record: 'until',
-    session: OF_TEAM, home: 'turn', plain: BY_COMMAND, script: 'who',
+    asks: null, session: OF_TEAM, home: 'turn', plain: BY_COMMAND, script: 'who',
   },
   /** Gives one's own turn back, the one that ends first. */
   'end-override': {
     of: 'schedule', wish: [{ schedule: 'name' }], longestMs: null,
     again: 'same', second: 'at once', final: false, work: false, undoneBy: NONE, gives: false, brings: null, record: 'plain',
-    session: OF_TEAM, home: 'turn', plain: BY_COMMAND, script: 'who',
+    asks: null, session: OF_TEAM, home: 'turn', plain: BY_COMMAND, script: 'who',
   },
   /** Services page nobody, from now on. */
   maintain: {
     of: 'services', wish: [{ services: 'names', until: 'time', text: 'aside' }], longestMs: 7 * DAY_MS,
     again: 'twice', second: 'at once', final: false, work: false, undoneBy: NONE, gives: false, brings: null, record: 'until',
-    session: 'maintenance', home: NO_PAGE, plain: BY_COMMAND, script: 'maintenance start',
+    asks: 'own', session: 'maintenance', home: NO_PAGE, plain: BY_COMMAND, script: 'maintenance start',
   },
   'end-maintenance': {
     of: 'window', wish: [{ window: 'name' }], longestMs: null,
     again: 'same', second: 'at once', final: false, work: false, undoneBy: NONE, gives: false, brings: null, record: 'plain',
-    session: { lacks: 'its window has an id, which a command lists' }, home: NO_PAGE, plain: BY_COMMAND, script: 'maintenance end',
+    asks: null, session: { lacks: 'its window has an id, which a command lists' }, home: NO_PAGE, plain: BY_COMMAND, script: 'maintenance end',
   },
 } as const satisfies {
-  readonly [A in keyof Words]: ActRow & { readonly home: Words[A]['home'] extends null ? 'turn' | Lacks : 'row' };
+  readonly [A in keyof Words]: ActRow & {
+    readonly home: Words[A]['home'] extends null ? 'turn' | Lacks : 'row';
+    readonly asks: Words[A]['session'] extends null ? 'own' | null : 'all' | 'one';
+  };
 };
 
 type Table = typeof ACT_TABLE;
@@ -195,6 +203,10 @@ export type ActsOn<S extends Surface> = Exclude<PagerActName, ActsWith<S, Lacks>
 
 /** What home asks of the pages of its rows. */
 export type RowActName = PageActName & ActsWith<'home', 'row'>;
+/** What a session asks of its incidents, by a key of the act's own name. */
+export type IncidentActName = ActsWith<'asks', 'all' | 'one'>;
+/** Those of them that are about one incident. */
+export type MenuActName = ActsWith<'asks', 'one'>;
 /** What people ask of pages, outside of sessions too; and what they ask that is about no page. */
 export type PageActName = Exclude<ActsWith<'of', 'incident'>, ActsWith<'wish', null>>;
 export type CalendarActName = Exclude<PagerActName, ActsWith<'of', 'incident'> | ActsWith<'wish', null>>;

@@ -12,6 +12,19 @@ interface ActWords {
   readonly told: Message | null;
   /** On home's rows; null: home does not ask for it of a page. */
   readonly home: HomeWords | null;
+  /** On the screen of a session; null: it is asked for there as part of something else, or not at all. */
+  readonly session: SessionWords | null;
+}
+
+interface SessionWords {
+  /** Its key in footer, help and palette. */
+  readonly key: Message;
+  /** Of the menu for one incident, `{number}`. */
+  readonly menu?: Message;
+  /** The question, with what its row in `tui/dialogs/menus/pager.ts` gives. */
+  readonly ask: Message;
+  /** What is said while it is on its way. */
+  readonly asked: Message;
 }
 
 interface HomeWords {
@@ -41,6 +54,14 @@ export const ACT_WORDS = {
       },
       done: { ja: '{number} を確認済み(Ack)にしました({who})', en: '{number} is acknowledged ({who})' },
     },
+    session: {
+      key: { ja: '確認(Ack)', en: 'acknowledge' },
+      ask: {
+        ja: '{who}の名前でPagerDutyを確認済み(Ack)にしますか',
+        en: 'Acknowledge in PagerDuty as {who}?',
+      },
+      asked: { ja: '確認済み(Ack)を送信しています', en: 'Acknowledging in PagerDuty' },
+    },
   },
   resolve: {
     name: { ja: 'PDの解決', en: 'Resolve' },
@@ -52,6 +73,11 @@ export const ACT_WORDS = {
       ask: { ja: '{what} を解決済みにしますか', en: 'Resolve {what}?' },
       done: { ja: '{number} を解決済みにしました', en: '{number} is resolved' },
     },
+    session: {
+      key: { ja: 'PDを解決済みにする', en: 'resolve in PagerDuty' },
+      ask: { ja: 'PagerDutyを解決済みにしますか', en: 'Resolve in PagerDuty?' },
+      asked: { ja: 'PDの解決を送信しています', en: 'Resolving in PagerDuty' },
+    },
   },
   responder: {
     name: { ja: '応援要請', en: 'Page an expert' },
@@ -59,6 +85,7 @@ export const ACT_WORDS = {
     lack: null,
     told: null,
     home: null,
+    session: null,
   },
   escalate: {
     name: { ja: 'エスカレーション', en: 'Escalate' },
@@ -70,6 +97,12 @@ export const ACT_WORDS = {
       ask: { ja: '{what} をエスカレーションしますか', en: 'Escalate {what}?' },
       done: { ja: '{number} をエスカレーションしました', en: '{number} was escalated' },
     },
+    session: {
+      key: { ja: 'エスカレーション', en: 'escalate' },
+      menu: { ja: 'エスカレーション {number}', en: 'Escalate {number}' },
+      ask: { ja: '{to} を呼び出しますか', en: 'Page {to}?' },
+      asked: { ja: 'エスカレーションを送信しています', en: 'Escalating in PagerDuty' },
+    },
   },
   'hand-back': {
     name: { ja: 'オンコールに差し戻す', en: 'Hand back' },
@@ -77,6 +110,7 @@ export const ACT_WORDS = {
     lack: null,
     told: { ja: '差し戻し', en: 'hand back' },
     home: null,
+    session: null,
   },
   snooze: {
     name: { ja: 'PDのスヌーズ', en: 'Snooze' },
@@ -88,6 +122,12 @@ export const ACT_WORDS = {
       ask: { ja: '{what} を{time}までスヌーズしますか', en: 'Snooze {what} until {time}?' },
       done: { ja: '{number} を{time}までスヌーズしました', en: '{number} is snoozed until {time}' },
     },
+    session: {
+      key: { ja: 'PDをスヌーズ', en: 'snooze in PagerDuty' },
+      menu: { ja: 'スヌーズ {number}', en: 'Snooze {number}' },
+      ask: { ja: '{time} までスヌーズしますか', en: 'Snooze until {time}?' },
+      asked: { ja: 'スヌーズを送信しています', en: 'Snoozing in PagerDuty' },
+    },
   },
   priority: {
     name: { ja: 'PDの優先度変更', en: 'Priority' },
@@ -95,6 +135,12 @@ export const ACT_WORDS = {
     lack: { ja: '優先度の変更', en: 'set priorities' },
     told: { ja: '優先度', en: 'priority' },
     home: null,
+    session: {
+      key: { ja: 'PDの優先度', en: 'PagerDuty priority' },
+      menu: { ja: 'PagerDutyの優先度 {number}', en: 'PagerDuty priority of {number}' },
+      ask: { ja: '優先度を {priority} にしますか', en: 'Set the priority to {priority}?' },
+      asked: { ja: '優先度の変更を送信しています', en: 'Setting the priority in PagerDuty' },
+    },
   },
   note: {
     name: { ja: 'PDへのノート投稿', en: 'Note to PagerDuty' },
@@ -102,6 +148,7 @@ export const ACT_WORDS = {
     lack: { ja: 'ノートの投稿', en: 'add notes' },
     told: { ja: 'ノート', en: 'note' },
     home: null,
+    session: null,
   },
   create: {
     name: { ja: 'PDの新規インシデント', en: 'New incident' },
@@ -109,6 +156,7 @@ export const ACT_WORDS = {
     lack: { ja: 'インシデントの作成', en: 'create incidents' },
     told: null,
     home: null,
+    session: null,
   },
   reassign: {
     name: { ja: 'PDの担当変更', en: 'Reassign' },
@@ -120,6 +168,7 @@ export const ACT_WORDS = {
       ask: { ja: '{what} の担当を{who}に変えますか', en: 'Reassign {what} to {who}?' },
       done: { ja: '{number} の担当を{who}に変えました', en: '{number} is assigned to {who}' },
     },
+    session: null,
   },
   merge: {
     name: { ja: 'PDの統合', en: 'Merge' },
@@ -131,6 +180,7 @@ export const ACT_WORDS = {
       ask: { ja: '{what} を {into} に統合しますか', en: 'Merge {what} into {into}?' },
       done: { ja: '{n}件を {number} に統合しました', en: '{n} merged into {number}' },
     },
+    session: null,
   },
   'status-update': {
     name: { ja: 'PDのステータス更新', en: 'Status update' },
@@ -138,6 +188,7 @@ export const ACT_WORDS = {
     lack: { ja: 'ステータス更新の送信', en: 'send status updates' },
     told: { ja: '状況報告', en: 'status update' },
     home: null,
+    session: null,
   },
   override: {
     name: { ja: '当番の引き受け', en: 'Take over the shift' },
@@ -145,6 +196,7 @@ export const ACT_WORDS = {
     lack: { ja: '当番の引き受け', en: 'override schedules' },
     told: null,
     home: null,
+    session: null,
   },
   'end-override': {
     name: { ja: '当番の返上', en: 'Give the shift back' },
@@ -152,6 +204,7 @@ export const ACT_WORDS = {
     lack: null,
     told: null,
     home: null,
+    session: null,
   },
   maintain: {
     name: { ja: 'PDのメンテナンス開始', en: 'Maintenance window' },
@@ -159,6 +212,7 @@ export const ACT_WORDS = {
     lack: { ja: 'メンテナンスの設定', en: 'set maintenance windows' },
     told: null,
     home: null,
+    session: null,
   },
   'end-maintenance': {
     name: { ja: 'PDのメンテナンス終了', en: 'End of maintenance' },
@@ -166,44 +220,37 @@ export const ACT_WORDS = {
     lack: null,
     told: null,
     home: null,
+    session: null,
   },
 } as const satisfies Readonly<Record<string, ActWords>>;
 
 type Words = typeof ACT_WORDS;
-
+type Column =
+  | 'name'
+  | 'record'
+  | 'lack'
+  | 'told'
+  | `home.${keyof HomeWords}`
+  | `session.${keyof SessionWords}`;
+type Part<C> = C extends `${infer P}.${string}` ? P : C;
 /** The acts that have words in a column, with a prefix: the keys by which a table of texts holds them. */
-type Keyed<C extends Exclude<keyof ActWords, 'home'>, P extends string> = {
-  readonly [A in keyof Words as Words[A][C] extends Message ? `${P}${A}` : never]: Message;
+type Keyed<C, P extends string> = {
+  readonly [A in keyof Words as Words[A][Part<C> & keyof Words[A]] extends null
+    ? never
+    : `${P}${A}`]: Message;
 };
 
 /** One column as a table of texts: `actTexts('name', 'pager-act.')` has `pager-act.escalate`. */
-export function actTexts<C extends Exclude<keyof ActWords, 'home'>, P extends string>(
-  column: C,
-  prefix: P,
-): Keyed<C, P> {
+export function actTexts<C extends Column, P extends string>(column: C, prefix: P): Keyed<C, P> {
+  const [part, field] = column.split('.') as [keyof ActWords, string | undefined];
   const texts: Record<string, Message> = {};
   for (const [act, words] of Object.entries<ActWords>(ACT_WORDS)) {
-    const message = words[column];
-    if (message !== null) texts[`${prefix}${act}`] = message;
+    const all = words[part] as Messages | Message | null;
+    if (all === null) continue;
+    // Where a page is open or a menu asks, a key has its usual name unless it has another one.
+    texts[`${prefix}${act}`] = (
+      field === undefined ? all : ((all as Messages)[field] ?? (all as Messages).key)
+    ) as Message;
   }
-  return texts satisfies Messages as Keyed<C, P>;
-}
-
-type HomeAct = { [A in keyof Words]: Words[A]['home'] extends HomeWords ? A : never }[keyof Words];
-type HomeKey =
-  | `act.home.${HomeAct | `detail-${HomeAct}`}`
-  | `home.confirm.${HomeAct}`
-  | `toast.page-done-${HomeAct}`;
-
-/** What home says of its acts on pages, as a table of texts. */
-export function homeActTexts(): Readonly<Record<HomeKey, Message>> {
-  const texts: Record<string, Message> = {};
-  for (const [act, { home }] of Object.entries<ActWords>(ACT_WORDS)) {
-    if (home === null) continue;
-    texts[`act.home.${act}`] = home.key;
-    texts[`act.home.detail-${act}`] = home.opened ?? home.key;
-    texts[`home.confirm.${act}`] = home.ask;
-    texts[`toast.page-done-${act}`] = home.done;
-  }
-  return texts as Record<HomeKey, Message>;
+  return texts as Keyed<C, P>;
 }

@@ -197,11 +197,6 @@ export const TUI_DIALOGS = {
   'close.no-impact': { ja: '影響が書かれていません', en: 'No impact is recorded.' },
 
   'confirm.title': { ja: '確認', en: 'Please confirm' },
-  'confirm.acknowledge': {
-    ja: '{who}の名前でPagerDutyを確認済み(Ack)にしますか',
-    en: 'Acknowledge in PagerDuty as {who}?',
-  },
-  'confirm.resolve': { ja: 'PagerDutyを解決済みにしますか', en: 'Resolve in PagerDuty?' },
   'confirm.incident': { ja: '{number} {title}', en: '{number} {title}' },
   'confirm.cannot-undo': { ja: '取り消せません', en: 'This cannot be undone.' },
   'confirm.page': { ja: '{who} を呼び出しますか', en: 'Page {who}?' },

@@ -1,8 +1,10 @@
+import { actTexts } from './act-words.ts';
 import type { Messages } from './messages.ts';
 import { TUI_CHANGE_KEYS } from './pages/tui-changes.ts';
 
 /** What each key does, as short as a footer needs it. Ids of tui/keys/keys.ts. */
 export const TUI_KEYS = {
+  ...actTexts('session.key', 'act.'),
   ...TUI_CHANGE_KEYS,
   'act.pane.next': { ja: '次のペイン', en: 'next pane' },
   'act.pane.previous': { ja: '前のペイン', en: 'previous pane' },
@@ -116,11 +118,6 @@ export const TUI_KEYS = {
   'act.briefing': { ja: '状況まとめ', en: 'briefing' },
   'act.news': { ja: '通知履歴', en: 'recent messages' },
   'act.join-line': { ja: '参加用コマンド', en: 'join line' },
-  'act.acknowledge': { ja: '確認(Ack)', en: 'acknowledge' },
-  'act.resolve': { ja: 'PDを解決済みにする', en: 'resolve in PagerDuty' },
-  'act.escalate': { ja: 'エスカレーション', en: 'escalate' },
-  'act.snooze': { ja: 'PDをスヌーズ', en: 'snooze in PagerDuty' },
-  'act.priority': { ja: 'PDの優先度', en: 'PagerDuty priority' },
   'act.link': { ja: 'PDのインシデントを紐づける', en: 'link a PagerDuty incident' },
   'act.page': { ja: '応援を呼ぶ', en: 'page an expert' },
   'act.notice': { ja: '状況報告', en: 'status update' },

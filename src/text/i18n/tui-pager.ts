@@ -1,18 +1,19 @@
+import { actTexts } from './act-words.ts';
 import type { Messages } from './messages.ts';
 
 /** What the screen asks and says about PagerDuty: acts, whom they page, leaving. */
 export const TUI_PAGER = {
+  ...actTexts('session.menu', 'menu.'),
+  ...actTexts('session.ask', 'confirm.'),
+  ...actTexts('session.asked', 'toast.asked-'),
   'menu.incident': { ja: 'どのインシデントですか', en: 'Which incident' },
-  'menu.escalate': { ja: 'エスカレーション {number}', en: 'Escalate {number}' },
   'escalate.next': { ja: '次の段階', en: 'the next level' },
   'escalate.level': { ja: '第{level}段階 {names}', en: 'level {level}: {names}' },
   'escalate.is-next': { ja: '次', en: 'next' },
-  'menu.snooze': { ja: 'スヌーズ {number}', en: 'Snooze {number}' },
   'snooze.hours': { ja: '{n}時間', en: '{n} h' },
   'snooze.morning': { ja: '朝9:00まで', en: 'until 09:00 in the morning' },
   'snooze.own': { ja: '時間を指定..', en: 'another time..' },
   'prompt.snooze': { ja: 'いつまで(例 2時間、30分、10:00)', en: 'Until when (2h, 30m, 10:00)' },
-  'menu.priority': { ja: 'PagerDutyの優先度 {number}', en: 'PagerDuty priority of {number}' },
   'priority.now': { ja: '現在', en: 'now' },
   'prompt.link': {
     ja: '紐づけるPDのインシデント(番号、ID、URL)',
@@ -46,17 +47,14 @@ export const TUI_PAGER = {
     ja: '{age}前の操作のため、まだ送っていません',
     en: 'It was asked {age} ago, and has not been sent.',
   },
-  'confirm.escalate': { ja: '{to} を呼び出しますか', en: 'Page {to}?' },
   'confirm.back-to-triggered': {
     ja: '確認済み(Ack)が外れ、未確認に戻ります',
     en: 'The acknowledgement ends; it is triggered again.',
   },
-  'confirm.snooze': { ja: '{time} までスヌーズしますか', en: 'Snooze until {time}?' },
   'confirm.snooze-fact': {
     ja: 'その時刻に未確認へ戻り、また呼び出します',
     en: 'Then it is triggered again, and pages.',
   },
-  'confirm.priority': { ja: '優先度を {priority} にしますか', en: 'Set the priority to {priority}?' },
   'confirm.priority-was': { ja: '現在 {priority}', en: 'It is {priority} now.' },
   'confirm.note-pager': { ja: 'このノートをPagerDutyに投稿しますか', en: 'Post this note to PagerDuty?' },
   'confirm.create': {
@@ -171,10 +169,7 @@ export const TUI_PAGER = {
     ja: '{what} が実行されたか分かりません。PagerDutyで確かめてください(ハブも確認を続けます): {reason}',
     en: '{what}: not known whether it was done. Check in PagerDuty; the hub keeps checking. {reason}',
   },
-  'toast.escalate-requested': { ja: 'エスカレーションを送信しています', en: 'Escalating in PagerDuty' },
-  'toast.snooze-requested': { ja: 'スヌーズを送信しています', en: 'Snoozing in PagerDuty' },
-  'toast.priority-requested': { ja: '優先度の変更を送信しています', en: 'Setting the priority in PagerDuty' },
-  'toast.note-requested': { ja: 'PagerDutyに投稿しています', en: 'Posting to PagerDuty' },
+  'toast.asked-note': { ja: 'PagerDutyに投稿しています', en: 'Posting to PagerDuty' },
   'toast.linked': { ja: 'インシデントを紐づけました', en: 'The incident is linked' },
   'toast.not-linked': { ja: '紐づけられません: {reason}', en: 'Not linked: {reason}' },
 

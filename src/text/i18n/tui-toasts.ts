@@ -108,8 +108,6 @@ export const TUI_TOASTS = {
     en: 'Taken back: {reading} {time} (u undoes)',
   },
   'toast.undone': { ja: '取り消しました: {act}', en: 'Undone: {act}' },
-  'toast.ack-requested': { ja: '確認済み(Ack)を送信しています', en: 'Acknowledging in PagerDuty' },
-  'toast.resolve-requested': { ja: 'PDの解決を送信しています', en: 'Resolving in PagerDuty' },
   'toast.paged': { ja: '{who} の呼び出しを依頼しました', en: 'Asking PagerDuty to page {who}' },
   'toast.rollback': { ja: '切り戻しを始めました', en: 'Rollback started' },
   'toast.release': { ja: 'リリースの対象を設定しました', en: 'Version and window are set' },

@@ -1,5 +1,6 @@
+import type { IncidentActName, MenuActName } from '../../domain/act-table.ts';
 import { FORMS } from '../dialogs/forms/forms.ts';
-import { ABOUT, type AboutOne, menuAbout } from '../dialogs/menus/pager.ts';
+import { ACT_MENUS, confirmed, menuAbout } from '../dialogs/menus/pager.ts';
 import { type Act, change, open, showRefusal } from '../model/change.ts';
 import type { Effect } from '../model/effects.ts';
 import { factsAbout, openIncidents, request } from '../select/incidents.ts';
@@ -7,51 +8,34 @@ import { lacksResponders } from '../select/pager.ts';
 import { selectedNote } from '../select/selection.ts';
 import { openPrompt } from './open-prompt.ts';
 
-/** Whom incidents page is asked again by each act that says it. */
-const REACHES: Effect = { kind: 'ask-pager', incidents: true };
-
 /** Opens what asks for more; of several incidents it asks first which. */
 const aboutOne =
-  (menu: AboutOne, ...effects: readonly Effect[]): Act =>
+  (menu: MenuActName): Act =>
   (state, world) => {
-    const [only, ...others] = openIncidents(world).filter(ABOUT[menu]);
+    const { about, reads } = ACT_MENUS[menu];
+    const [only, ...others] = openIncidents(world).filter(about);
     if (only === undefined) return showRefusal(state, world, { key: 'why.no-incident' });
     const which = { kind: 'menu', menu: 'incident', target: menu, selected: 0 } as const;
-    return change(open(state, others.length > 0 ? which : menuAbout(menu, only.id)), ...effects);
+    return change(open(state, others.length > 0 ? which : menuAbout(menu, only.id)), ...reads);
   };
 
-/** Names each incident before it is touched: what leaves the session cannot be taken back. */
+const menuActs = Object.fromEntries(
+  (Object.keys(ACT_MENUS) as MenuActName[]).map((menu) => [menu, aboutOne(menu)]),
+) as Readonly<Record<MenuActName, Act>>;
+
 export const outsideActs = {
   acknowledge: (state, world) => {
     const unseen = openIncidents(world).filter((incident) => incident.status === 'triggered');
     if (unseen.length === 0) return showRefusal(state, world, { key: 'why.all-acknowledged' });
-    return change(
-      open(state, {
-        kind: 'confirm',
-        question: { key: 'confirm.acknowledge', params: { who: world.you?.name ?? '' } },
-        facts: unseen.flatMap((incident) => factsAbout(incident, world)),
-        effects: unseen.map((incident) => request('acknowledge', incident.id)),
-      }),
-    );
+    const params = { who: world.you?.name ?? '' };
+    return confirmed('acknowledge', unseen, { args: {}, params, facts: [] }, state, world);
   },
   resolve: (state, world) => {
     const incidents = openIncidents(world);
     if (incidents.length === 0) return showRefusal(state, world, { key: 'why.all-resolved' });
-    return change(
-      open(state, {
-        kind: 'confirm',
-        question: { key: 'confirm.resolve' },
-        facts: [
-          ...incidents.flatMap((incident) => factsAbout(incident, world)),
-          { key: 'confirm.cannot-undo' },
-        ],
-        effects: incidents.map((incident) => request('resolve', incident.id)),
-      }),
-    );
+    return confirmed('resolve', incidents, { args: {}, params: undefined, facts: [] }, state, world);
   },
-  escalate: aboutOne('escalate', REACHES),
-  snooze: aboutOne('snooze'),
-  priority: aboutOne('priority', { kind: 'ask-pager', incidents: false }),
+  ...menuActs,
   /** A form that asks whom; straight to what the account can do where it cannot ask people to join. */
   page: (state, world) => {
     const asks: readonly Effect[] = [{ kind: 'ask-oncall' }, { kind: 'ask-pager', incidents: false }];
@@ -84,4 +68,4 @@ export const outsideActs = {
       ),
     );
   },
-} satisfies Record<string, Act>;
+} satisfies Record<IncidentActName, Act> & Record<string, Act>;

@@ -1,3 +1,4 @@
+import type { MenuActName } from '../../domain/act-table.ts';
 import type { NoteKind } from '../../domain/event.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import type { Spot } from '../../protocol/messages.ts';
@@ -80,9 +81,7 @@ export type MenuId =
   | 'boundary'
   | 'rotation'
   | 'incident'
-  | 'escalate'
-  | 'snooze'
-  | 'priority'
+  | MenuActName
   | 'expert'
   | 'expert-how'
   | 'leave'

@@ -1,3 +1,4 @@
+import type { IncidentActName } from '../../domain/act-table.ts';
 import type { Incident } from '../../domain/event.ts';
 import { duration } from '../../text/time.ts';
 import { type Effect, send } from '../model/effects.ts';
@@ -30,17 +31,12 @@ function standing(incident: Incident, { now, lang }: World): Saying {
   return { key: 'confirm.unacked-assigned', params: { who: assignees.join(', ') } };
 }
 
-const DONE = {
-  acknowledge: 'toast.ack-requested',
-  resolve: 'toast.resolve-requested',
-  escalate: 'toast.escalate-requested',
-  snooze: 'toast.snooze-requested',
-  priority: 'toast.priority-requested',
-  note: 'toast.note-requested',
-} as const satisfies Record<string, Saying['key']>;
-
-type Args = Readonly<Record<string, string | number | boolean | null>>;
+export type Args = Readonly<Record<string, string | number | boolean | null>>;
 
 /** Asks the pager for an act on one incident. */
-export const request = (act: keyof typeof DONE, incident: string, args: Args = {}): Effect =>
-  send('action.request', { target: 'pagerduty', act, args: { incident, ...args } }, { key: DONE[act] });
+export const request = (act: IncidentActName | 'note', incident: string, args: Args = {}): Effect =>
+  send(
+    'action.request',
+    { target: 'pagerduty', act, args: { incident, ...args } },
+    { key: `toast.asked-${act}` },
+  );

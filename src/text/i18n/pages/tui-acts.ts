@@ -1,9 +1,12 @@
-import { homeActTexts } from '../act-words.ts';
+import { actTexts } from '../act-words.ts';
 import type { Messages } from '../messages.ts';
 
 /** What is asked of pages from home, and what comes of it. */
 export const TUI_PAGE_ACTS = {
-  ...homeActTexts(),
+  ...actTexts('home.key', 'act.home.'),
+  ...actTexts('home.opened', 'act.home.detail-'),
+  ...actTexts('home.ask', 'home.confirm.'),
+  ...actTexts('home.done', 'toast.page-done-'),
   'home.pages-count': { ja: '{n}件', en: '{n} pages' },
   'home.held': { ja: '{who}が{ago}前に確認済み', en: '{who} acknowledged it {ago} ago' },
   'home.confirm.acknowledge-all': {

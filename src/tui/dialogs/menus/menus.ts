@@ -4,7 +4,7 @@ import { expertHowMenu, expertMenu } from './expert.ts';
 import { filtersMenu } from './filters.ts';
 import { leaveMenu, leavingMenu } from './leave.ts';
 import type { MenuSpec } from './menu.ts';
-import { escalateMenu, incidentMenu, priorityMenu, snoozeMenu } from './pager.ts';
+import { actMenus, incidentMenu } from './pager.ts';
 import {
   assignMenu,
   driverMenu,
@@ -26,9 +26,7 @@ export const MENUS: Readonly<Record<MenuId, MenuSpec>> = {
   filters: filtersMenu,
   boundary: boundaryMenu,
   incident: incidentMenu,
-  escalate: escalateMenu,
-  snooze: snoozeMenu,
-  priority: priorityMenu,
+  ...actMenus,
   expert: expertMenu,
   'expert-how': expertHowMenu,
   leave: leaveMenu,

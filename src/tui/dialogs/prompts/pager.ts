@@ -15,7 +15,7 @@ export const snoozePrompt: PromptSpec = {
     const until = snoozeUntil(text, world.now, world.session.timeZone);
     if (until === null) return { key: 'why.no-snooze-time', params: { text } };
     const incident = incidentBy(world, target ?? '');
-    return incident === null ? change(state) : confirmSnooze(state, world, incident, until, { until });
+    return incident === null ? change(state) : confirmSnooze(state, world, incident, until);
   },
 };
 
