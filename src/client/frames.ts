@@ -1,11 +1,16 @@
 import type { Down } from '../protocol/messages.ts';
 
 type Frame = Readonly<Record<string, unknown>>;
+/** What each kind must hold for this program to go on safely; the hub is trusted for the rest. */
+export type FrameChecks<F extends { readonly t: string }> = {
+  readonly [T in F['t']]: (frame: Frame) => boolean;
+};
 
-const isObject = (value: unknown): value is Frame =>
+export const isObject = (value: unknown): value is Frame =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
-const isText = (value: unknown): value is string => typeof value === 'string';
+export const isCount = (value: unknown): value is number =>
+  Number.isSafeInteger(value) && (value as number) >= 0;
+export const isText = (value: unknown): value is string => typeof value === 'string';
 
 const isEvent = (value: unknown): boolean =>
   isObject(value) &&
@@ -17,8 +22,7 @@ const isEvent = (value: unknown): boolean =>
   isObject(value.by);
 const isLine = (value: unknown): boolean => isObject(value) && isCount(value.no) && isText(value.message);
 
-/** What each kind must hold for this program to go on safely; the hub is trusted for the rest. */
-const checks: { readonly [T in Down['t']]: (f: Frame) => boolean } = {
+const SESSION: FrameChecks<Down> = {
   welcome: (f) =>
     isText(f.epoch) &&
     isText(f.linesEpoch) &&
@@ -39,14 +43,20 @@ const checks: { readonly [T in Down['t']]: (f: Frame) => boolean } = {
   bye: (f) => isText(f.kind) && isObject(f.params),
 };
 
-type Parsed =
-  | { readonly kind: 'frame'; readonly frame: Down }
+export type Parsed<F> =
+  | { readonly kind: 'frame'; readonly frame: F }
   /** A kind of message newer than this program: to be passed over. */
   | { readonly kind: 'unknown' }
   /** Not what this protocol sends: the connection cannot be believed any more. */
   | { readonly kind: 'bad' };
 
-export function parseDown(text: string): Parsed {
+export const parseDown = (text: string): Parsed<Down> => parseFrame(text, SESSION);
+
+/** One frame of a kind of connection. */
+export function parseFrame<F extends { readonly t: string }>(
+  text: string,
+  checks: FrameChecks<F>,
+): Parsed<F> {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -55,7 +65,5 @@ export function parseDown(text: string): Parsed {
   }
   if (!isObject(value) || !isText(value.t)) return { kind: 'bad' };
   if (!Object.hasOwn(checks, value.t)) return { kind: 'unknown' };
-  return checks[value.t as Down['t']](value)
-    ? { kind: 'frame', frame: value as unknown as Down }
-    : { kind: 'bad' };
+  return checks[value.t as F['t']](value) ? { kind: 'frame', frame: value as unknown as F } : { kind: 'bad' };
 }

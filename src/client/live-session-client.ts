@@ -2,19 +2,19 @@ import type { CommandInput, CommandType } from '../domain/command.ts';
 import type { AnyEvent } from '../domain/event.ts';
 import type { RefusalKind } from '../domain/refusal.ts';
 import type { AskAnswers, AskArgs, AskWhat } from '../protocol/asks.ts';
-import type { Anchors, Down, DownOf, Up } from '../protocol/messages.ts';
+import type { Anchors, Down, DownOf, Up, UpOf } from '../protocol/messages.ts';
 import { PROTOCOL } from '../protocol/version.ts';
 import { withTimeout } from '../timing/timers.ts';
 import { AskError, Asks } from './asks.ts';
 import { Connection } from './connection/connection.ts';
 import { cut } from './connection/connection-state.ts';
+import { Seen } from './connection/seen.ts';
 import { type Place, readKept, withDraft } from './drafts/drafts.ts';
 import { Keeper } from './drafts/keeper.ts';
 import { parseDown } from './frames.ts';
 import { HoldTimer } from './hold-timer.ts';
 import { LineBuffer } from './lines/lines.ts';
 import { OlderLines } from './lines/older-lines.ts';
-import { Seen } from './lines/seen.ts';
 import { Notices } from './notices.ts';
 import type { SessionClient, SessionClientOptions } from './session-client.ts';
 import { type ClientState, firstState } from './state/client-state.ts';
@@ -43,19 +43,18 @@ class LiveSessionClient implements SessionClient {
   readonly #older = new OlderLines(this.lines, (args) => this.ask('lines-before', args));
   readonly #options: SessionClientOptions;
   readonly #store: WritableStore<ClientState>;
-  readonly #connection: Connection;
+  readonly #connection: Connection<Up>;
   readonly #asks: Asks;
   readonly #settlements = new Settlements();
   readonly #keeper: Keeper;
   readonly #notices: Notices;
   readonly #publisher: ViewPublisher;
   readonly #sharedView: SharedView;
-  readonly #seen: Seen;
+  readonly #seen: Seen<UpOf<'seen'>>;
   readonly #hold: HoldTimer;
   #sync: Sync;
   /** The log that was forgotten, until the hub's is read again. */
   #forgotten: readonly AnyEvent[] | null = null;
-  #heardAt: number | null = null;
 
   constructor(options: SessionClientOptions) {
     const { time, session, storage } = options;
@@ -83,7 +82,7 @@ class LiveSessionClient implements SessionClient {
     if (result.kind === 'damaged') this.#notices.add({ kind: 'drafts-damaged' });
   }
 
-  #connect({ dial, time, random, hasOthers }: SessionClientOptions): Connection {
+  #connect({ dial, time, random, hasOthers }: SessionClientOptions): Connection<Up> {
     const handlers = {
       hello: () => this.#hello(),
       text: (text: string) => this.#text(text),
@@ -158,7 +157,7 @@ class LiveSessionClient implements SessionClient {
   }
 
   heardAt(): number | null {
-    return this.#heardAt;
+    return this.#connection.heardAt;
   }
 
   async leave(): Promise<void> {
@@ -204,7 +203,6 @@ class LiveSessionClient implements SessionClient {
       this.#connection.lost(cut('bad-frame-from-hub'));
       return;
     }
-    this.#heardAt = this.#options.time.now();
     if (parsed.kind === 'unknown') return;
     (this.#handlers[parsed.frame.t] as (frame: Down) => void)(parsed.frame);
     if (this.#seen.received(text.length)) this.#tellSeen();
@@ -300,7 +298,8 @@ class LiveSessionClient implements SessionClient {
   }
 
   #tellSeen(): void {
-    if (isOpen(this.#sync)) this.#seen.tell(this.#sync.session.seq, this.lines.resumePoint().lastLine);
+    if (!isOpen(this.#sync)) return;
+    this.#seen.tell({ t: 'seen', seq: this.#sync.session.seq, line: this.lines.resumePoint().lastLine });
   }
 
   #offerView(): void {

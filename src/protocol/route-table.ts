@@ -322,6 +322,11 @@ export const ROUTE_TABLE = {
     about: 'The WebSocket of a screen; its frames are those of `up.ts` and `down.ts`.',
     gives: 'websocket',
   },
+  team: {
+    tag: 'hub', who: 'hub', rate: 'look', once: true,
+    about: 'The WebSocket of a home: what a team has once, as it changes. Its frames are those of `team-frames.ts`.',
+    gives: 'websocket',
+  },
   events: {
     tag: 'sessions', who: 'log', rate: 'read',
     about: 'The events of a session as JSON lines; of a damaged one those that are sound.',

@@ -19,6 +19,7 @@ export const ROUTES = {
   open: 'POST /v1/sessions again',
   session: 'GET /v1/sessions/:id',
   live: 'GET /v1/sessions/:id/live',
+  team: 'GET /v1/team/live',
   events: 'GET /v1/sessions/:id/events',
   record: 'GET /v1/sessions/:id/record.md',
   command: 'POST /v1/sessions/:id/commands again',

@@ -4,6 +4,7 @@ import { commandDataSchemas } from '../../src/domain/command-schema.ts';
 import { envelopeSchema, eventDataSchemas } from '../../src/domain/event-schema.ts';
 import { askArgsSchemas } from '../../src/protocol/ask-schema.ts';
 import { downSchema } from '../../src/protocol/down.ts';
+import { teamDownSchema, teamUpSchema } from '../../src/protocol/team-frames.ts';
 import { upSchema } from '../../src/protocol/up.ts';
 import { PROTOCOL } from '../../src/protocol/version.ts';
 import { sha256 } from '../contracts/event-builder.ts';
@@ -17,7 +18,7 @@ import { sha256 } from '../contracts/event-builder.ts';
  *   - a field that must be there, goes, or means something else; a value an old peer would choke on: raise PROTOCOL.
  *   - an event's data: logs on disk and records in Git hold the old shape for ever, whatever the number says.
  */
-const PINNED = { protocol: 1, hash: '3b-_qTxQfSr1HtDcrvombJeZ7uWqVOepRilM7Y_th28' };
+const PINNED = { protocol: 1, hash: 'v8M9EYVeS_0R1RXw4F2TuEKPj435-gTvnpSRSONYboE' };
 
 const shape = (schema: z.ZodType) => z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
 const shapes = (schemas: Readonly<Record<string, z.ZodType>>) =>
@@ -28,6 +29,7 @@ describe('the wire', () => {
     const all = {
       up: shape(upSchema),
       down: shape(downSchema),
+      team: shapes({ up: teamUpSchema, down: teamDownSchema }),
       asks: shapes(askArgsSchemas),
       commands: shapes(commandDataSchemas),
       envelope: shape(envelopeSchema),

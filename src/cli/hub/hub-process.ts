@@ -2,13 +2,14 @@ import { randomBytes } from 'node:crypto';
 import type { ListenPlace } from '../../adapters/http-server/listen.ts';
 import type { Serving } from '../../adapters/http-server/serve.ts';
 import type { Hub } from '../../hub/base/contract.ts';
-import type { Limits } from '../../hub/base/limits.ts';
+import { type Limits, limitsOf } from '../../hub/base/limits.ts';
 import { type ChatIntegration, chatIntegration } from '../../hub/chat/integration.ts';
 import type { ChatSettings } from '../../hub/chat/settings.ts';
 import { Changes } from '../../hub/clock/changes.ts';
 import { type ClockJump, steadyTime } from '../../hub/clock/steady-time.ts';
 import type { HttpDeps } from '../../hub/http/deps.ts';
 import { httpEdge } from '../../hub/http/http.ts';
+import { teamSources } from '../../hub/http/team-sources.ts';
 import { createHub } from '../../hub/hub.ts';
 import { hubAudit } from '../../hub/identity/audit.ts';
 import { watchAudit } from '../../hub/identity/audit-watch.ts';
@@ -25,6 +26,7 @@ import { pagerQueries } from '../../hub/pager/queries.ts';
 import { openWebhookSecrets } from '../../hub/pager/webhook/secrets.ts';
 import { relateSessions } from '../../hub/related.ts';
 import { keepForDays } from '../../hub/retention.ts';
+import { TeamFeed } from '../../hub/team/team-feed.ts';
 import type { Chat } from '../../ports/chat.ts';
 import type { Time } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
@@ -162,9 +164,24 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
     changes: systemChanges,
     ...(sharing ? { serving: sharing } : {}),
   });
+  const team = new TeamFeed({
+    time,
+    logger,
+    limits: limitsOf(limits),
+    leads: () => sharing?.status().leads ?? true,
+    sources: teamSources({
+      hub,
+      time,
+      pager: () => integration.api,
+      ...(parts.watchLog ? { watchLog: parts.watchLog } : {}),
+    }),
+  });
   const verdicts = new PageVerdicts(log, time, factTerm);
   const changes = new Changes(time);
-  const listsChanged = () => changes.bump();
+  const listsChanged = () => {
+    changes.bump();
+    team.changed();
+  };
   closing.add(hub.onCommit(listsChanged));
   closing.add(relateSessions({ hub, onTrouble: onFault }));
   const webhookSecrets = await openWebhookSecrets(files, onFault);
@@ -203,7 +220,7 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
   });
   closing.add(() => chat?.stop());
   const invites = await hubInvites(files, credentials, time.now);
-  const revocations = watchRevocations({ hub, credentials, invites, time, onTrouble: onFault });
+  const revocations = watchRevocations({ hub, homes: team, credentials, invites, time, onTrouble: onFault });
   closing.add(() => revocations.stop());
   const now = () => time.now();
   const audit = watchAudit({ audit: hubAudit(files, sha256), hub, credentials, now, onTrouble: onFault });
@@ -216,53 +233,53 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
   closing.add(() => parts.watchLog?.close());
 
   const servers: Serving[] = [];
-  const { edge, idleSince } = countUse(
-    httpEdge({
-      hub,
-      store: log,
-      tokens: hubTokens(credentials, time.now),
-      met: (identity) => own.met(identity),
-      invites,
-      recorded: () => revocations.recorded(),
-      procedures: parts.procedures,
-      sources: parts.sources,
-      sourcesByOwner: plan.socket !== null,
-      perimeter: {
-        hosts: () => [
-          ...plan.hosts,
-          ...namesIn([plan.place?.url, ...(plan.hubs ?? [])]),
-          ...(listener.open ? ownNames(listener.open.host) : []),
-        ],
-        origins: plan.origins.map((origin) => new URL(origin).origin),
-      },
-      logger,
-      time,
-      version: plan.version,
-      pid: process.pid,
-      trustLoopback: plan.place?.tls !== 'proxy',
-      listening: () => listener.open?.listening ?? null,
-      hubs: plan.hubs ?? [],
-      ...(plan.socket === null
-        ? {}
-        : { listen: (host, port) => listener.listen({ host, port, tls: 'own', url: null }) }),
-      verdicts,
-      audit,
-      changes,
-      ...(sharing ? { shared: sharing } : {}),
-      ...(parts.moreMetrics ? { moreMetrics: parts.moreMetrics } : {}),
-      ...(parts.watchHealth ? { watchHealth: parts.watchHealth } : {}),
-      systemChanges,
-      ...(parts.watchLog ? { watchLog: parts.watchLog } : {}),
-      ...(integration.api ? { pager: integration.api } : {}),
-      ...(integration.webhooks ? { webhooks: integration.webhooks } : {}),
-      ...(chat ? { chat: chat.api } : {}),
-    }),
+  const http: HttpDeps = {
+    hub,
+    store: log,
+    tokens: hubTokens(credentials, time.now),
+    met: (identity) => own.met(identity),
+    invites,
+    recorded: () => revocations.recorded(),
+    procedures: parts.procedures,
+    sources: parts.sources,
+    sourcesByOwner: plan.socket !== null,
+    perimeter: {
+      hosts: () => [
+        ...plan.hosts,
+        ...namesIn([plan.place?.url, ...(plan.hubs ?? [])]),
+        ...(listener.open ? ownNames(listener.open.host) : []),
+      ],
+      origins: plan.origins.map((origin) => new URL(origin).origin),
+    },
+    logger,
     time,
-  );
+    version: plan.version,
+    pid: process.pid,
+    trustLoopback: plan.place?.tls !== 'proxy',
+    listening: () => listener.open?.listening ?? null,
+    hubs: plan.hubs ?? [],
+    ...(plan.socket === null
+      ? {}
+      : { listen: (host, port) => listener.listen({ host, port, tls: 'own', url: null }) }),
+    verdicts,
+    audit,
+    changes,
+    team,
+    ...(sharing ? { shared: sharing } : {}),
+    ...(parts.moreMetrics ? { moreMetrics: parts.moreMetrics } : {}),
+    ...(parts.watchHealth ? { watchHealth: parts.watchHealth } : {}),
+    systemChanges,
+    ...(parts.watchLog ? { watchLog: parts.watchLog } : {}),
+    ...(integration.api ? { pager: integration.api } : {}),
+    ...(integration.webhooks ? { webhooks: integration.webhooks } : {}),
+    ...(chat ? { chat: chat.api } : {}),
+  };
+  const { edge, idleSince } = countUse(httpEdge(http), time);
   door.become(edge);
   // Connections end while the servers wait for them to be gone.
   closing.add(() => {
     changes.end();
+    team.stop();
     const ends = servers.map((each) => each.close(GRACE_MS));
     return Promise.all([hub.stop(), ...ends, listener.close()]);
   });
@@ -287,8 +304,10 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
     },
     listening: () => listener.open?.listening ?? null,
     idleSince() {
-      const [http, live] = [idleSince(), hub.idleSince()];
-      return http === null || live === null || integration.busy || chat?.busy ? null : Math.max(http, live);
+      const [http, live, homes] = [idleSince(), hub.idleSince(), team.idleSince()];
+      const isBusy = integration.busy || chat?.busy;
+      if (isBusy || http === null || live === null || homes === null) return null;
+      return Math.max(http, live, homes);
     },
     stop() {
       stopping ??= closing.close().then(() => logger.info({}, 'stopped'));

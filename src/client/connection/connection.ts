@@ -1,6 +1,5 @@
 import type { Time } from '../../ports/clock.ts';
 import { type Dial, DialError, type Socket } from '../../ports/socket.ts';
-import type { Up } from '../../protocol/messages.ts';
 import { backoffMs } from '../../timing/backoff.ts';
 import {
   type ConnectionState,
@@ -24,7 +23,8 @@ const TAKEN_WITHIN_MS = 60_000;
 const DIAL_MS = 20_000;
 const NORMAL_CLOSURE = 1000;
 
-export interface ConnectionHandlers {
+/** `Up`: what goes to the hub over it. */
+export interface ConnectionHandlers<Up extends object> {
   /** A connection is open; the frame to begin it with. */
   hello(): Up;
   text(text: string): void;
@@ -37,12 +37,12 @@ export interface ConnectionHandlers {
   awaiting(): boolean;
 }
 
-export interface ConnectionOptions {
+export interface ConnectionOptions<Up extends object> {
   readonly dial: Dial;
   readonly time: Time;
   /** In [0, 1). */
   readonly random: () => number;
-  readonly handlers: ConnectionHandlers;
+  readonly handlers: ConnectionHandlers<Up>;
   /** Another hub may serve meanwhile, so one that is silent is left as soon as that is noticed. Absent: there is no other. */
   readonly hasOthers?: boolean | undefined;
 }
@@ -62,8 +62,8 @@ interface Open {
  *       ▲  └─── failed ──┐    └──── cut ───────┤
  *       └─── waiting ◄───┴─────────────────────┴──► ended (a final reason, or closed)
  */
-export class Connection {
-  readonly #options: ConnectionOptions;
+export class Connection<Up extends object> {
+  readonly #options: ConnectionOptions<Up>;
   #state: ConnectionState = { kind: 'connecting', attempt: 1 };
   #open: Open | null = null;
   /** Cancels the dial or the timer the present state waits for. */
@@ -71,15 +71,21 @@ export class Connection {
   #failures = 0;
   #wasLive = false;
   #takenAt: readonly number[] = [];
+  #heardAt: number | null = null;
   /** The connection before the next dial went silent. */
   #after: 'silent' | undefined;
 
-  constructor(options: ConnectionOptions) {
+  constructor(options: ConnectionOptions<Up>) {
     this.#options = options;
   }
 
   get state(): ConnectionState {
     return this.#state;
+  }
+
+  /** When the hub's last word came, or its answer to a ping, epoch milliseconds by this machine's clock; null: never. */
+  get heardAt(): number | null {
+    return this.#heardAt;
   }
 
   /** Begins; called once. */
@@ -127,6 +133,11 @@ export class Connection {
   retryNow(): void {
     if (this.#state.kind === 'silent') this.lost(cut('silent'));
     if (this.#state.kind === 'waiting') this.#dial();
+  }
+
+  /** A person asks once more after a reason that was final. */
+  openAgain(): void {
+    if (this.#state.kind === 'ended' && this.#state.reason.kind !== 'closed') this.#dial();
   }
 
   /** Leaves for good, after what was sent. */
@@ -220,11 +231,14 @@ export class Connection {
     socket.on({
       message: (text) => {
         if (!ours()) return;
+        this.#heardAt = time.now();
         heartbeat.heard();
         handlers.text(text);
       },
       pong: () => {
-        if (ours()) heartbeat.pong();
+        if (!ours()) return;
+        this.#heardAt = time.now();
+        heartbeat.pong();
       },
       close: (code) => {
         if (ours()) this.lost(cut('cut', { code }));

@@ -9,6 +9,12 @@ export type Standing =
   /** Durable at the hub; its events, up to `seq`, have not come yet. */
   | { readonly kind: 'acked'; readonly seq: number };
 
+/** Something that was asked of the hub, in its place in the line. */
+export interface InLine {
+  readonly n: number;
+  readonly standing: { readonly kind: Standing['kind'] };
+}
+
 export interface Pending<T extends CommandType = CommandType> {
   readonly n: number;
   readonly type: T;
@@ -21,19 +27,36 @@ export interface Pending<T extends CommandType = CommandType> {
 /** What the hub's own limit is (50 a second, burst 100) and a screen's worth of catching up. */
 export const IN_FLIGHT_LIMIT = 32;
 
-const queued: Standing = { kind: 'queued' };
+const queued = { kind: 'queued' } as const;
+const sent = { kind: 'sent' } as const;
 
-export const inFlight = (pending: readonly Pending[]): number =>
+export const inFlight = (pending: readonly InLine[]): number =>
   pending.filter((command) => command.standing.kind === 'sent').length;
 
+/** What may go out now, lowest number first; in `pending` it stands as sent. The very same list where nothing may. */
+export function sendable<P extends InLine>(
+  pending: readonly P[],
+  may: (command: P) => boolean,
+): { readonly pending: readonly P[]; readonly out: readonly P[] } {
+  const out: P[] = [];
+  let room = IN_FLIGHT_LIMIT - inFlight(pending);
+  const next = changed(pending, (command) => {
+    if (command.standing.kind !== 'queued' || !may(command) || room <= 0) return command;
+    room -= 1;
+    out.push(command);
+    return { ...command, standing: sent };
+  });
+  return { pending: next, out };
+}
+
 /** The very same list when nothing in it changes, so that nobody draws it again. */
-function changed(pending: readonly Pending[], change: (command: Pending) => Pending): readonly Pending[] {
+function changed<P extends InLine>(pending: readonly P[], change: (command: P) => P): readonly P[] {
   const next = pending.map(change);
   return next.every((command, i) => command === pending[i]) ? pending : next;
 }
 
 /** Puts every command that has no answer back in the queue; with `acked`, those too whose events never came. */
-export function requeue(pending: readonly Pending[], acked = false): readonly Pending[] {
+export function requeue<P extends InLine>(pending: readonly P[], acked = false): readonly P[] {
   return changed(pending, (command) =>
     command.standing.kind === 'sent' || (acked && command.standing.kind === 'acked')
       ? { ...command, standing: queued }
@@ -41,11 +64,11 @@ export function requeue(pending: readonly Pending[], acked = false): readonly Pe
   );
 }
 
-export function replace(
-  pending: readonly Pending[],
+export function replace<P extends InLine>(
+  pending: readonly P[],
   n: number,
-  change: (command: Pending) => Pending,
-): readonly Pending[] {
+  change: (command: P) => P,
+): readonly P[] {
   return pending.map((command) => (command.n === n ? change(command) : command));
 }
 

@@ -2,17 +2,17 @@ import type { Cut } from '../connection/connection-state.ts';
 import type { Outcome } from './sync-state.ts';
 
 /** How a command ended; `ended`: the connection is over for good, and what became of it is not known. */
-export type Settled = Outcome | { readonly kind: 'ended'; readonly reason: Cut };
+export type Settled<O = Outcome> = O | { readonly kind: 'ended'; readonly reason: Cut };
 
 const KEPT = 1_000;
 
 /** Outcomes of commands by number, for those who wait for one. */
-export class Settlements {
-  readonly #outcomes = new Map<number, Outcome>();
-  readonly #waiting = new Map<number, ((settled: Settled) => void)[]>();
-  #ended: Settled | null = null;
+export class Settlements<O = Outcome> {
+  readonly #outcomes = new Map<number, O>();
+  readonly #waiting = new Map<number, ((settled: Settled<O>) => void)[]>();
+  #ended: Settled<O> | null = null;
 
-  settle(n: number, outcome: Outcome): void {
+  settle(n: number, outcome: O): void {
     if (this.#outcomes.has(n)) return;
     this.#outcomes.set(n, outcome);
     if (this.#outcomes.size > KEPT) this.#outcomes.delete(this.#outcomes.keys().next().value as number);
@@ -26,7 +26,7 @@ export class Settlements {
   }
 
   /** Never rejects. Only the newest outcomes are kept: ask before, or soon after. */
-  of(n: number): Promise<Settled> {
+  of(n: number): Promise<Settled<O>> {
     const known = this.#outcomes.get(n) ?? this.#ended;
     if (known !== null) return Promise.resolve(known);
     return new Promise((resolve) => {
@@ -34,7 +34,7 @@ export class Settlements {
     });
   }
 
-  #tell(n: number, settled: Settled): void {
+  #tell(n: number, settled: Settled<O>): void {
     for (const resolve of this.#waiting.get(n) ?? []) resolve(settled);
     this.#waiting.delete(n);
   }

@@ -10,7 +10,7 @@ import { FRAME_LIMIT } from '../../protocol/version.ts';
 import type { ResumeReason } from '../connection/connection-state.ts';
 import { withDefaults } from './command-defaults.ts';
 import { append, type EventRun, emptyRun, eventsOf, lastOf } from './event-run.ts';
-import { dateLate, IN_FLIGHT_LIMIT, inFlight, type Pending, replace, requeue } from './pending.ts';
+import { dateLate, type Pending, replace, requeue, sendable } from './pending.ts';
 import { initialSync, isOpen, type Link, type Sync, type SyncChange, type SyncEffect } from './sync-state.ts';
 
 /*
@@ -210,15 +210,10 @@ const fitsFrame = (command: Pending): boolean => {
 /** Sends what may be sent now, lowest number first. */
 function flush(sync: Sync): SyncChange {
   if (sync.hold !== null || !isOpen(sync)) return to(sync);
-  let room = IN_FLIGHT_LIMIT - inFlight(sync.pending);
-  const effects: SyncEffect[] = [];
-  const pending = sync.pending.map((command): Pending => {
-    if (command.standing.kind !== 'queued' || command.n > sync.saved || room <= 0) return command;
-    room -= 1;
-    effects.push({ kind: 'send', frame: frameOf(command), at: command.at });
-    return { ...command, standing: { kind: 'sent' } };
-  });
-  return effects.length === 0 ? to(sync) : to({ ...sync, pending }, ...effects);
+  const { pending, out } = sendable(sync.pending, ({ n }) => n <= sync.saved);
+  if (out.length === 0) return to(sync);
+  const effects = out.map((command) => ({ kind: 'send' as const, frame: frameOf(command), at: command.at }));
+  return to({ ...sync, pending }, ...effects);
 }
 
 /** The hub's log is another one than ours: ours goes, our commands stay and are asked again. */

@@ -4,10 +4,12 @@ import type { Transport } from '../../ports/edge.ts';
 import type { EventLog } from '../../ports/event-log.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { Procedures } from '../../ports/procedures.ts';
+import type { Socket } from '../../ports/socket.ts';
 import type { WatchLog } from '../../ports/watch-log.ts';
 import type { Listening, WatchHealth } from '../../protocol/http.ts';
 import type { Hub } from '../base/contract.ts';
 import type { Shared } from '../base/serving.ts';
+import type { Who } from '../base/who.ts';
 import type { ChangeParts } from '../changes/room-watch.ts';
 import type { ChatApi } from '../chat/integration.ts';
 import type { Changes } from '../clock/changes.ts';
@@ -65,6 +67,8 @@ export interface HttpDeps {
   readonly webhooks?: Webhooks;
   /** What went out, and releases; absent: this hub knows of none. */
   readonly systemChanges?: ChangeParts;
+  /** What homes are told by; absent: this hub tells none. */
+  readonly team?: { attach(socket: Socket, who: Who): void };
   /** Counts what lists of sessions and pages show. */
   readonly changes?: Changes;
   /** Notes who has taken a copy of a session's log, brought one in, or left something out of detection. */

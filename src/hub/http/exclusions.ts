@@ -1,5 +1,6 @@
 import type { Exclusion } from '../../detection/exclusion.ts';
 import type { ReviewedExclusion } from '../../detection/exclusion-review.ts';
+import type { DetectionNews } from '../../detection/news.ts';
 import { ExclusionRefused, type ExclusionRequest } from '../../ports/exclusions.ts';
 import { RetireRefused } from '../../ports/rule-retirement.ts';
 import type { WatchLog } from '../../ports/watch-log.ts';
@@ -17,21 +18,14 @@ const LAST_DATE_MS = 8.64e15;
 export function exclusionRoutes(
   deps: HttpDeps,
 ): HandlersOf<'exclusions' | 'detection' | 'exclude' | 'endExclusion' | 'retireRule'> {
-  const log = (): WatchLog => {
-    if (!deps.watchLog) throw new HttpProblem(501, 'not-configured', { what: 'detection' });
-    return deps.watchLog;
-  };
+  const log = () => watchLogOf(deps);
   const watcher = (): Promise<string | null> => told(() => log().watcher());
   return {
     async exclusions() {
       const exclusions = await told(() => log().review());
       return { watcher: await watcher(), exclusions: exclusions.map(rowOf) };
     },
-    async detection() {
-      const { unsent, ...news } = await told(() => log().news());
-      // The pager's own words.
-      return { ...news, unsent: unsent.map((each) => ({ ...each, reason: ingestText(each.reason) })) };
-    },
+    detection: () => toldDetection(deps),
     async exclude({ identity: { actor }, body }) {
       const wish = wishOf(body, actor.name, deps.time.now());
       const added = await told(() => log().add(wish, actor.name));
@@ -52,6 +46,18 @@ export function exclusionRoutes(
       return { rule, watcher: await watcher() };
     },
   };
+}
+
+function watchLogOf({ watchLog }: Pick<HttpDeps, 'watchLog'>): WatchLog {
+  if (!watchLog) throw new HttpProblem(501, 'not-configured', { what: 'detection' });
+  return watchLog;
+}
+
+/** What detection has to say. Rejects with an `HttpProblem`. */
+export async function toldDetection(deps: Pick<HttpDeps, 'watchLog'>): Promise<DetectionNews> {
+  const { unsent, ...news } = await told(() => watchLogOf(deps).news());
+  // The pager's own words.
+  return { ...news, unsent: unsent.map((each) => ({ ...each, reason: ingestText(each.reason) })) };
 }
 
 function wishOf(asked: RouteBody<'exclude'>, by: string, now: number): ExclusionRequest {

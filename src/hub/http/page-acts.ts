@@ -28,7 +28,7 @@ const actBody = z.object({ ask: pageWishSchema, ...asking });
 const calendarBody = z.object({ ask: calendarWishSchema, ...asking });
 
 /** Its end lies ahead, and not too far. */
-function mayLast(ask: CalendarWish, now: number): void {
+export function mayLast(ask: CalendarWish, now: number): void {
   const { longestMs } = ACT_TABLE[ask.act];
   if (!('until' in ask) || longestMs === null) return;
   const ahead = Date.parse(ask.until) - now;

@@ -67,7 +67,7 @@ function spanOf(since: string, until: string): Pick<PastWish, 'since' | 'until'>
 }
 
 /** 501 `not-configured` where the hub has no pager. */
-export function pagerOf({ pager }: HttpDeps): PagerApi {
+export function pagerOf({ pager }: Pick<HttpDeps, 'pager'>): PagerApi {
   if (!pager) throw new HttpProblem(501, 'not-configured', { what: 'pager' });
   return pager;
 }

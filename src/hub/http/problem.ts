@@ -35,25 +35,34 @@ export function standbyResponse(leader: string | null): Response {
   return response;
 }
 
-/** The answer to what was thrown; null for a fault of our own, which is logged and told as `failed`. */
-export function errorResponse(error: unknown): Response | null {
-  if (error instanceof HttpProblem) return problemResponse(error.status, error.kind, error.params);
-  if (error instanceof ListenError) return problemResponse(409, error.kind, error.params);
+/** What was thrown, as an answer says it; null for a fault of our own, which is logged and told as `failed`. */
+export function toldProblem(error: unknown): (Problem & { readonly status: number }) | null {
+  const problem = (status: number, kind: string, params: Params = {}) => ({ status, kind, params });
+  if (error instanceof HttpProblem) return problem(error.status, error.kind, error.params);
+  if (error instanceof ListenError) return problem(409, error.kind, error.params);
   if (!(error instanceof HubError)) return null;
   switch (error.kind) {
     case 'not-found':
-      return problemResponse(404, 'unknown-session', error.params);
+      return problem(404, 'unknown-session', error.params);
     case 'stopping':
-      return problemResponse(503, 'stopping');
+      return problem(503, 'stopping');
     case 'full':
-      return problemResponse(503, 'full', error.params);
+      return problem(503, 'full', error.params);
     case 'damaged':
-      return problemResponse(500, 'damaged', error.params);
+      return problem(500, 'damaged', error.params);
     case 'elsewhere':
-      return standbyResponse(error.params.hub === undefined ? null : String(error.params.hub));
+      return problem(503, STANDBY_KIND, error.params);
     case 'failed':
-      return isStoreAway(error.cause) ? problemResponse(503, 'store-away', { reason: 'failed' }) : null;
+      return isStoreAway(error.cause) ? problem(503, 'store-away', { reason: 'failed' }) : null;
   }
+}
+
+/** The answer to what was thrown; null as of `toldProblem`. */
+export function errorResponse(error: unknown): Response | null {
+  if (error instanceof HubError && error.kind === 'elsewhere')
+    return standbyResponse(error.params.hub === undefined ? null : String(error.params.hub));
+  const problem = toldProblem(error);
+  return problem && problemResponse(problem.status, problem.kind, problem.params);
 }
 
 /** The event log could not be asked: what was asked of the hub is neither done nor wrong. */

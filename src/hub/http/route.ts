@@ -15,7 +15,7 @@ import { rateOf } from './rate.ts';
 import { parseWith, queryOf } from './schema.ts';
 
 /** A connection is made by `upgrade.ts`, after the same checks. */
-export type Answered = Exclude<RouteName, 'live'>;
+export type Answered = Exclude<RouteName, 'live' | 'team'>;
 
 /** A call that was let in, and read. */
 export interface Asked<N extends RouteName> {
@@ -43,7 +43,7 @@ export type HandlersOf<N extends Answered> = Pick<Handlers, N>;
 const BODY_MS = 10_000;
 const BODY_BYTES = 8 * 1024;
 
-const isAnswered = (name: string): name is Answered => name !== 'live';
+const isAnswered = (name: string): name is Answered => name !== 'live' && name !== 'team';
 const NAMES = Object.keys(ROUTES).filter(isAnswered);
 const rowOf = (name: Answered): RouteRow => ROUTE_TABLE[name];
 const isOpen = (name: Answered): boolean => ['anyone', 'monitor'].includes(rowOf(name).who);

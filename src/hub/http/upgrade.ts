@@ -1,23 +1,37 @@
 import type { Edge } from '../../ports/edge.ts';
 import { ROUTE_TABLE } from '../../protocol/route-table.ts';
 import { partsOf } from '../../protocol/routes.ts';
+import { authorizeHub } from '../identity/authorize.ts';
 import type { HttpDeps } from './deps.ts';
-import { allowedSession, checkRequest, identify, unknownSession } from './guard.ts';
-import { errorResponse, HttpProblem, problemResponse } from './problem.ts';
+import { allow, allowedSession, checkRequest, identify, unknownSession } from './guard.ts';
+import { errorResponse, HttpProblem, problemResponse, standbyResponse } from './problem.ts';
 import { rateOf } from './rate.ts';
 
+const TEAM = partsOf('team')[1];
 const LIVE = new RegExp(`^${partsOf('live')[1].replace(':id', '([^/]+)')}$`);
 
-/** Upgrades to `/v1/sessions/<id>/live`: the same checks as for HTTP, and then the socket is the hub's. */
+/**
+ * Upgrades to `/v1/sessions/<id>/live`, and to `/v1/team/live` for members of the whole hub: the same checks as for HTTP, and
+ * then the socket is the hub's.
+ */
 export function upgradeRoute(deps: HttpDeps): Edge['upgrade'] {
   const mayAttach = rateOf(deps.time, ROUTE_TABLE.live.rate);
   return async (request, transport) => {
     try {
       checkRequest(request, deps);
-      const wanted = LIVE.exec(new URL(request.url).pathname)?.[1];
-      if (wanted === undefined) throw new HttpProblem(404, 'not-found');
+      const { pathname } = new URL(request.url);
+      const { team, shared } = deps;
+      const isTeam = pathname === TEAM && team !== undefined;
+      const wanted = LIVE.exec(pathname)?.[1];
+      if (wanted === undefined && !isTeam) throw new HttpProblem(404, 'not-found');
+      if (isTeam && shared && !shared.status().leads) return standbyResponse(shared.leaderUrl());
       const identity = await identify(request, transport, deps);
       mayAttach(identity);
+      if (wanted === undefined || isTeam) {
+        allow(authorizeHub(identity));
+        deps.logger.info({ via: transport.kind, by: identity.actor.id, token: identity.tokenId }, 'attached');
+        return (socket) => team?.attach(socket, identity);
+      }
       const session = allowedSession(decoded(wanted), identity);
       if (!deps.hub.serves(session)) throw await deps.hub.elsewhere(session);
       if (!(await deps.hub.session(session))) throw await unknownSession(session, identity, deps);

@@ -2,6 +2,7 @@ import type { Actor, AnyEvent } from '../../domain/event.ts';
 import type { Time } from '../../ports/clock.ts';
 import { SerialQueue } from '../../timing/serial-queue.ts';
 import { type Hub, HubError } from '../base/contract.ts';
+import type { Who } from '../base/who.ts';
 import type { Credentials } from './credentials.ts';
 import type { CredentialsFile, Ending, InviteRecord, TokenRecord } from './credentials-schema.ts';
 import { type Invites, inviteeOf } from './invites.ts';
@@ -17,6 +18,8 @@ export const HUB_ACTOR: Actor = { id: 'hub', name: 'oncall', kind: 'system' };
 
 export interface RevocationDeps {
   readonly hub: Pick<Hub, 'onCommit' | 'dropToken' | 'recheckTokens' | 'sessions' | 'session' | 'system'>;
+  /** Connections of homes; absent: there are none. */
+  readonly homes?: { drop(which: (who: Who) => boolean, kind: 'revoked' | 'expired'): void };
   readonly credentials: Credentials;
   readonly invites: Pick<Invites, 'revokeOf'>;
   readonly time: Time;
@@ -54,11 +57,15 @@ export function watchRevocations(deps: RevocationDeps): Revocations {
 }
 
 /** Ends the connections of every token that is revoked (or gone from the file) from now on. */
-function dropRevoked({ credentials, hub }: RevocationDeps): () => void {
+function dropRevoked({ credentials, hub, homes }: RevocationDeps): () => void {
   let live = liveTokens(credentials.current());
   return credentials.onChange((file) => {
     const now = liveTokens(file);
-    for (const id of live) if (!now.has(id)) hub.dropToken(id);
+    for (const id of live) {
+      if (now.has(id)) continue;
+      hub.dropToken(id);
+      homes?.drop(({ tokenId }) => tokenId === id, 'revoked');
+    }
     live = now;
   });
 }

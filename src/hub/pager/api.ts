@@ -95,7 +95,9 @@ export interface PagerApi {
   start(ref: string, request: StartRequest, by: Actor): Promise<StartedAnswer>;
   /** Links an incident to a session opened without it, as the asker; its id. */
   link(ref: string, session: string, by: Actor): Promise<string>;
-  /** Asks for an act on a page, and tells how it stands after `waitMs` at most. */
+  /** Asks for an act on a page; it is on disk when this resolves. */
+  want(ref: string, wish: WantedAct<PageActWish>, by: Actor): Promise<AskedAct>;
+  /** The same, and tells how it and the page stand after `waitMs` at most. */
   ask(ref: string, wish: WantedAct<PageActWish>, by: Actor, waitMs: number): Promise<AskedAnswer>;
   /** The same of an act that is about no page. */
   askApart(wish: WantedAct<CalendarWish>, by: Actor, waitMs: number): Promise<AskedAct>;
@@ -187,6 +189,20 @@ export function pagerApi(deps: PagerApiDeps): PagerApi {
   /** The one that is named, never what it was merged into. Read lately is enough: the act looks at it again. */
   const known = async (ref: string): Promise<PagerIncident> =>
     queue.known(ref) ?? (await pager.incident(ref));
+  /** An act on a page as it was asked for. */
+  const wanted = async (
+    read: PagerIncident,
+    { ask, askedAt = now(), cmd }: WantedAct<PageActWish>,
+    by: Actor,
+  ): Promise<AskedFor> => {
+    try {
+      const kept = await keptArgs(ask, { pager, page: known, askedAt });
+      const args = { ...kept, ...(cmd === undefined ? {} : { cmd }) };
+      return await asks.ofPage(read, { act: ask.act, args, by, askedAt });
+    } catch (error) {
+      throw aboutPage(error, read);
+    }
+  };
   /** The page as it is after an act. */
   const after = async (read: PagerIncident, { action }: AskedFor, by: Actor): Promise<IncidentRow> => {
     forgetQueue();
@@ -247,19 +263,12 @@ export function pagerApi(deps: PagerApiDeps): PagerApi {
       if ((await hub.session(session))?.kind !== 'drill') await carryVerdict(hub, verdicts, session, read);
       return read.id;
     },
-    async ask(ref, { ask, askedAt = now(), cmd }, by, waitMs) {
+    async want(ref, wish, by) {
+      return askedAct(await wanted(await known(ref), wish, by));
+    },
+    async ask(ref, wish, by, waitMs) {
       const read = await known(ref);
-      const request = async () => {
-        const args = {
-          ...(await keptArgs(ask, { pager, page: known, askedAt })),
-          ...(cmd === undefined ? {} : { cmd }),
-        };
-        return asks.ofPage(read, { act: ask.act, args, by, askedAt });
-      };
-      const requested = await request().catch((error: unknown) => {
-        throw aboutPage(error, read);
-      });
-      const asked = await asks.settled(requested, waitMs);
+      const asked = await asks.settled(await wanted(read, wish, by), waitMs);
       return { row: await after(read, asked, by), asked: askedAct(asked) };
     },
     async askApart({ ask, askedAt = now(), cmd }, by, waitMs) {
@@ -281,6 +290,7 @@ export function pagerApi(deps: PagerApiDeps): PagerApi {
       const read = queue.known(ref) ?? (await pager.incident(ref));
       const session = await judgeIn(hub, read.id, verdict, by);
       if (session === null) await verdicts.set(judgedOf(read), verdict, by);
+      deps.listsChanged();
       return { row: await shownOne(read, by), session };
     },
     past: (wish) => pastPages(pager, wish),

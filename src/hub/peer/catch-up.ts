@@ -49,8 +49,9 @@ export async function catchUp(
   return true;
 }
 
-async function drained(
-  peer: CatchUp,
+/** Waits until a peer takes more; false: it is gone, or took nothing for too long. */
+export async function drained(
+  peer: Pick<CatchUp, 'ended' | 'congested'>,
   time: Time,
   { catchUpPoll, catchUpStall }: Pick<Limits, 'catchUpPoll' | 'catchUpStall'>,
 ): Promise<boolean> {

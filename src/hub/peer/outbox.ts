@@ -25,7 +25,7 @@ export class Outbox {
   }
 
   /** Events of a catch-up: the caller waits while it is congested. */
-  past(frame: EventFrame): void {
+  past(frame: Pick<EventFrame, 'text' | 'bytes' | 'last'>): void {
     this.#socket.send(frame.text);
     this.#unacked.sent(frame.last, frame.bytes);
   }

@@ -1,8 +1,8 @@
 import { whenAsked } from '../../domain/deciders/past.ts';
+import type { Refusal } from '../../domain/refusal.ts';
 import type { Time } from '../../ports/clock.ts';
 import type { Socket } from '../../ports/socket.ts';
 import type { ByeKind, Up, UpOf, Welcome } from '../../protocol/messages.ts';
-import { runAt } from '../../timing/timers.ts';
 import type { Limits } from '../base/limits.ts';
 import { isGuest, type Who } from '../base/who.ts';
 import { type Asked, answerText } from '../lines/ask.ts';
@@ -11,12 +11,12 @@ import type { LineBatch, LineFeed } from '../lines/line-feed.ts';
 import type { Settle } from '../room/entry.ts';
 import type { Texts } from '../room/event-texts.ts';
 import type { EventFrame } from '../room/fan-out.ts';
-import { type Bye, sayBye } from './bye.ts';
+import type { Bye } from './bye.ts';
 import { catchUp } from './catch-up.ts';
-import { decodeUp } from './decode-up.ts';
-import { CommandOrder, FrameGate } from './frame-gate.ts';
-import { heartbeat } from './heartbeat.ts';
+import { decodeUp, SESSION_UP } from './decode-up.ts';
+import { CommandOrder } from './frame-gate.ts';
 import { Outbox } from './outbox.ts';
+import { PeerLink } from './peer-link.ts';
 
 /*
  * One connection, from its hello on.
@@ -56,7 +56,7 @@ export interface PeerHost {
 }
 
 type State =
-  | { readonly k: 'greeting'; readonly cancel: () => void }
+  | { readonly k: 'greeting' }
   | { readonly k: 'catching-up'; readonly answers: string[] }
   | { readonly k: 'live' }
   | { readonly k: 'ended' };
@@ -67,12 +67,11 @@ export class Peer {
   readonly #host: PeerHost;
   readonly #time: Time;
   readonly #limits: Limits;
-  readonly #gate: FrameGate;
   readonly #order = new CommandOrder();
   readonly #out: Outbox;
   readonly #lines: LineCursor;
-  readonly #stops: (() => void)[] = [];
-  #state: State;
+  readonly #link: PeerLink<Up>;
+  #state: State = { k: 'greeting' };
   #client = '';
   #watches = false;
 
@@ -82,27 +81,18 @@ export class Peer {
     this.#host = host;
     this.#time = time;
     this.#limits = limits;
-    this.#gate = new FrameGate(limits, time.now());
     this.#out = new Outbox(socket, limits);
     this.#lines = new LineCursor(socket, host.feed, who, limits);
-    const noHello = () => this.bye('bad-frame', { where: 'hello' });
-    this.#state = { k: 'greeting', cancel: time.after(limits.helloWithin, noHello) };
-    const beat = heartbeat(
-      time,
-      limits,
-      () => socket.ping(),
-      () => this.cut(),
-    );
-    this.#stops.push(beat.stop);
-    if (who.expiresAt !== undefined) this.#stops.push(runAt(time, who.expiresAt, () => this.bye('expired')));
-    socket.on({
-      message: (text) => {
-        beat.alive();
-        this.#message(text);
+    const speech = {
+      decode: (text: string, limit: number) => decodeUp(text, limit, SESSION_UP),
+      frame: (frame: Up) => this.#frame(frame),
+      refused: (n: number, { kind, params }: Refusal) => this.#refuse(n, kind, params),
+      gone: (bye: Bye | null) => {
+        this.#state = { k: 'ended' };
+        host.gone(this, bye);
       },
-      pong: beat.alive,
-      close: () => this.#end(null),
-    });
+    };
+    this.#link = new PeerLink(socket, who, speech, time, limits);
   }
 
   /** Whether sources closed to guests are hidden from it. */
@@ -142,45 +132,10 @@ export class Peer {
 
   /** Ends the connection, telling why. */
   bye(kind: ByeKind, params: Bye['params'] = {}): void {
-    if (this.#state.k === 'ended') return;
-    sayBye(this.#socket, { kind, params }, this.#time, this.#limits.byeGrace);
-    this.#end({ kind, params });
-  }
-
-  /** Ends it without a word, for a peer that would not hear one. */
-  cut(): void {
-    this.#socket.terminate();
-    this.#end(null);
-  }
-
-  #end(bye: Bye | null): void {
-    if (this.#state.k === 'ended') return;
-    if (this.#state.k === 'greeting') this.#state.cancel();
-    this.#state = { k: 'ended' };
-    for (const stop of this.#stops) stop();
-    this.#host.gone(this, bye);
-  }
-
-  #message(text: string): void {
-    if (this.#state.k === 'ended') return;
-    if (!this.#gate.frame(this.#time.now())) {
-      this.bye('too-fast');
-      return;
-    }
-    const decoded = decodeUp(text, this.#limits.frame);
-    if (decoded.k === 'frame') this.#frame(decoded.frame);
-    else if (decoded.k === 'bad') this.bye(decoded.bye.kind, decoded.bye.params);
-    else if (decoded.k === 'refused') {
-      if (this.#state.k === 'greeting') this.bye('bad-frame', { where: 'hello' });
-      else this.#refuse(decoded.n, decoded.refusal.kind, decoded.refusal.params);
-    }
+    this.#link.bye(kind, params);
   }
 
   #frame(frame: Up): void {
-    if ((frame.t === 'hello') !== (this.#state.k === 'greeting')) {
-      this.bye('bad-frame', { where: frame.t });
-      return;
-    }
     switch (frame.t) {
       case 'hello':
         this.#hello(frame);
@@ -209,7 +164,6 @@ export class Peer {
       this.bye(admitted.kind, admitted.params);
       return;
     }
-    if (this.#state.k === 'greeting') this.#state.cancel();
     this.#state = { k: 'catching-up', answers: [] };
     this.#socket.send(JSON.stringify(admitted.welcome));
     this.#lines.resume(hello);
@@ -246,13 +200,13 @@ export class Peer {
 
   #command(frame: UpOf<'command'>): void {
     const { n } = frame;
-    const passage = this.#order.admits(n) ? this.#gate.command(this.#time.now()) : 'too-fast';
+    const passage = this.#order.admits(n) ? this.#link.gate.command(this.#time.now()) : 'too-fast';
     if (passage === 'enough') this.bye('too-fast');
     else if (passage === 'too-fast') this.#refuseCommand(n, 'too-fast');
     else {
       const askedAt = whenAsked(this.#time.now(), frame);
       this.#host.command(this, { ...frame, askedAt }, (answer) => {
-        this.#gate.answered();
+        this.#link.gate.answered();
         if (answer.ok) this.#reply(JSON.stringify({ t: 'ack', n, seq: answer.seq }));
         else this.#refuseCommand(n, answer.refusal.kind, answer.refusal.params);
       });
@@ -265,12 +219,12 @@ export class Peer {
   }
 
   #ask({ n, what, args }: UpOf<'ask'>): void {
-    if (!this.#gate.ask(this.#time.now())) {
+    if (!this.#link.gate.ask(this.#time.now())) {
       this.#refuse(n, 'too-fast');
       return;
     }
     this.#host.ask(this, what, args).then((asked) => {
-      this.#gate.asked();
+      this.#link.gate.asked();
       if (this.#state.k === 'ended') return;
       if (!asked.ok) this.#refuse(n, asked.refusal.kind, asked.refusal.params);
       // Answers are large, and the person who reads too slowly for them can ask again.

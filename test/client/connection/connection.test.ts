@@ -20,7 +20,7 @@ class Rig {
   });
   /** What each dial was told of the connection before it. */
   readonly dialledAfter: (string | undefined)[] = [];
-  readonly connection: Connection;
+  readonly connection: Connection<object>;
   readonly #dial = this.network.dial('me');
   readonly #options = {
     dial: (signal: AbortSignal, after?: 'silent') => {

@@ -7,14 +7,17 @@ import { openPrivateFiles } from '../../../src/adapters/private-files/private-fi
 import { procedureFiles } from '../../../src/adapters/procedure-files/procedure-files.ts';
 import { realTime } from '../../../src/cli/base/machine.ts';
 import type { Actor } from '../../../src/domain/event.ts';
+import { limitsOf } from '../../../src/hub/base/limits.ts';
 import type { HttpDeps } from '../../../src/hub/http/deps.ts';
 import { httpEdge } from '../../../src/hub/http/http.ts';
+import { teamSources } from '../../../src/hub/http/team-sources.ts';
 import { createHub } from '../../../src/hub/hub.ts';
 import { openCredentials } from '../../../src/hub/identity/credentials.ts';
 import { hubInvites } from '../../../src/hub/identity/invites.ts';
 import { watchRevocations } from '../../../src/hub/identity/revocation.ts';
 import { hubTokens } from '../../../src/hub/identity/tokens.ts';
 import { PageVerdicts } from '../../../src/hub/pager/page-verdicts.ts';
+import { TeamFeed } from '../../../src/hub/team/team-feed.ts';
 import type { Time } from '../../../src/ports/clock.ts';
 import type { Edge, Transport } from '../../../src/ports/edge.ts';
 import { identityHeaders } from '../../../src/protocol/http.ts';
@@ -64,9 +67,17 @@ export async function httpRig(change: Partial<HttpDeps> = {}, time: Time = realT
   const procedures = procedureFiles([{ path: 'sessions/procedures', label: 'built-in' }]);
   const invites = await hubInvites(files, credentials, now);
   const onTrouble = (error: unknown) => note({ err: String(error) }, 'fault');
-  const revocations = watchRevocations({ hub, credentials, invites, time, onTrouble });
+  const team = new TeamFeed({
+    time,
+    logger,
+    limits: limitsOf(),
+    leads: () => true,
+    sources: teamSources({ hub, time, pager: () => null }),
+  });
+  const revocations = watchRevocations({ hub, homes: team, credentials, invites, time, onTrouble });
   const edge = httpEdge({
     hub,
+    team,
     store: log,
     tokens,
     invites,
@@ -129,6 +140,7 @@ export async function httpRig(change: Partial<HttpDeps> = {}, time: Time = realT
       return told.json.token;
     },
     async stop() {
+      team.stop();
       await revocations.stop();
       credentials.close();
       await hub.stop();

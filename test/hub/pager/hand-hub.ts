@@ -4,10 +4,13 @@ import { pagerDuty } from '../../../src/adapters/pagerduty/pagerduty.ts';
 import type { Actor } from '../../../src/domain/event.ts';
 import type { Session } from '../../../src/domain/session.ts';
 import type { Hub } from '../../../src/hub/base/contract.ts';
+import { limitsOf } from '../../../src/hub/base/limits.ts';
+import { teamSources } from '../../../src/hub/http/team-sources.ts';
 import { createHub } from '../../../src/hub/hub.ts';
 import { type PagerIntegration, pagerIntegration } from '../../../src/hub/pager/integration.ts';
 import { PageVerdicts } from '../../../src/hub/pager/page-verdicts.ts';
 import { pagerQueries } from '../../../src/hub/pager/queries.ts';
+import { TeamFeed } from '../../../src/hub/team/team-feed.ts';
 import type { Batch, EventLog } from '../../../src/ports/event-log.ts';
 import type { FactLog, FactMark, FactStream, FactStreams, Numbered } from '../../../src/ports/fact-log.ts';
 import { Account } from '../../../src/sim/pagerduty/account.ts';
@@ -117,6 +120,7 @@ export function handHub({
   let hub: Hub;
   let integration: PagerIntegration;
   let queries: ReturnType<typeof pagerQueries>;
+  let feed: TeamFeed;
 
   function begin(): void {
     leash = new Leash(store, () => pause(time, rig.readsActsAfterMs));
@@ -143,7 +147,18 @@ export function handHub({
       },
       pager: queries,
     });
+    const own = hub;
+    feed = new TeamFeed({
+      time,
+      logger,
+      limits: limitsOf(),
+      leads: () => rig.leads && own === hub,
+      sources: teamSources({ hub: own, time, pager: () => integration.api }),
+    });
+    const changed = () => feed.changed();
+    hub.onCommit(changed);
     integration = pagerIntegration({
+      changed,
       verdicts: new PageVerdicts(leash, time),
       acts: leash,
       random: () => 0.5,
@@ -160,6 +175,8 @@ export function handHub({
   const rig = {
     /** So long it takes until a new hub has read what was asked of pages. */
     readsActsAfterMs: 0,
+    /** Whether the hub does what a team has once. */
+    leads: true,
     time,
     account,
     faults,
@@ -176,6 +193,10 @@ export function handHub({
     },
     get queries() {
       return queries;
+    },
+    /** What homes are told by. */
+    get feed() {
+      return feed;
     },
     /** As `kill -9`: at this moment, whatever is under way. */
     async kill(): Promise<void> {

@@ -1,15 +1,13 @@
-import type { UpOf } from '../../protocol/messages.ts';
-
 /** Characters received after which the hub gets the count without waiting for the next second. */
 const EVERY = 1024 * 1024;
 
 /** Tells the hub how far we have really read, since what is in kernel buffers looks sent to it. */
-export class Seen {
-  readonly #send: (frame: UpOf<'seen'>) => void;
+export class Seen<Frame extends object> {
+  readonly #send: (frame: Frame) => void;
   #last = '';
   #received = 0;
 
-  constructor(send: (frame: UpOf<'seen'>) => void) {
+  constructor(send: (frame: Frame) => void) {
     this.#send = send;
   }
 
@@ -20,12 +18,12 @@ export class Seen {
   }
 
   /** Sends where something has changed since it was last told on this connection. */
-  tell(seq: number, line: number): void {
+  tell(frame: Frame): void {
     this.#received = 0;
-    const now = `${seq} ${line}`;
+    const now = JSON.stringify(frame);
     if (now === this.#last) return;
     this.#last = now;
-    this.#send({ t: 'seen', seq, line });
+    this.#send(frame);
   }
 
   /** A connection ended. */

@@ -1,0 +1,138 @@
+import type { PartFrame } from '../../protocol/team.ts';
+
+/** A part of what homes show as it stands at one revision: what is beside its rows, and its rows by id, as JSON, in their order. */
+export interface PartRevision {
+  readonly rev: number;
+  readonly head: string;
+  readonly rows: ReadonlyMap<string, string>;
+}
+
+interface Row {
+  readonly id: string;
+}
+
+/** What was read now, as the next revision; the very same state where it says the same. */
+export function nextState(
+  before: PartRevision | null,
+  head: object | null,
+  rows: readonly Row[],
+): PartRevision {
+  const now = {
+    rev: (before?.rev ?? 0) + 1,
+    head: JSON.stringify(head),
+    rows: new Map(rows.map((row) => [row.id, JSON.stringify(row)])),
+  };
+  return before !== null && isSame(before, now) ? before : now;
+}
+
+function isSame(before: PartRevision, now: PartRevision): boolean {
+  if (before.head !== now.head || before.rows.size !== now.rows.size) return false;
+  const others = now.rows.entries();
+  for (const [id, text] of before.rows) {
+    const [other, said] = others.next().value as [string, string];
+    if (id !== other || text !== said) return false;
+  }
+  return true;
+}
+
+interface Placed {
+  readonly after: string | null;
+  readonly text: string;
+}
+
+/** What changes `from` into `to`: rows to be put in their places, in this order, and those that go. */
+function difference(
+  from: PartRevision,
+  to: PartRevision,
+): { rows: readonly Placed[]; gone: readonly string[] } {
+  const gone = [...from.rows.keys()].filter((id) => !to.rows.has(id));
+  const left = [...from.rows.keys()].filter((id) => to.rows.has(id));
+  const place = new Map(left.map((id, i) => [id, i]));
+  const moved = new Set<string>();
+  const rows: Placed[] = [];
+  let at = 0;
+  let after: string | null = null;
+  for (const [id, text] of to.rows) {
+    while (at < left.length && moved.has(left[at] as string)) at += 1;
+    const old = place.get(id);
+    if (old !== undefined && old > at && old - at <= NEAR) {
+      // Those before it went further down; they come there.
+      for (const other of left.slice(at, old)) moved.add(other);
+      at = old;
+    }
+    const stays = left[at] === id;
+    if (!stays || from.rows.get(id) !== text) rows.push({ after, text });
+    if (stays) at += 1;
+    else moved.add(id);
+    after = id;
+  }
+  return { rows, gone };
+}
+
+/** So many rows are told as moved down before one is told as moved up. */
+const NEAR = 3;
+
+/**
+ * The frames that tell a part to somebody who has it as `from` (null: not at all), each of at most `limit` bytes; a row that is
+ * larger goes alone. What is told is the shorter one of all there is and what has changed.
+ */
+export function partFrames(
+  part: string,
+  from: PartRevision | null,
+  to: PartRevision,
+  limit: number,
+): readonly string[] {
+  const whole = (): Placed[] => {
+    let after: string | null = null;
+    return [...to.rows].map(([id, text]) => {
+      const placed = { after, text };
+      after = id;
+      return placed;
+    });
+  };
+  const changed = from && difference(from, to);
+  const isPart = changed !== null && changed.rows.length + changed.gone.length <= to.rows.size;
+  const since = isPart && from !== null ? from.rev : null;
+  const head = since === null || from?.head !== to.head ? to.head : undefined;
+  return cut(
+    { part, rev: to.rev, since },
+    head,
+    isPart && changed !== null ? changed.rows : whole(),
+    isPart && changed !== null ? changed.gone : [],
+    limit,
+  );
+}
+
+/** Puts rows and ids into as few frames as they fit in. */
+function cut(
+  { part, rev, since }: Pick<PartFrame, 'part' | 'rev' | 'since'>,
+  head: string | undefined,
+  rows: readonly Placed[],
+  gone: readonly string[],
+  limit: number,
+): readonly string[] {
+  const frames: string[] = [];
+  let [texts, ids]: [string[], string[]] = [[], []];
+  const start = `{"t":"part","part":${JSON.stringify(part)},"rev":${rev},"since":${since}`;
+  const first = head === undefined ? start : `${start},"head":${head}`;
+  const room = (): number => limit - Buffer.byteLength(frames.length === 0 ? first : start) - TAIL;
+  let left = room();
+  const end = (more: boolean): void => {
+    const begin = frames.length === 0 ? first : start;
+    frames.push(`${begin},"rows":[${texts}],"gone":[${ids}],"more":${more}}`);
+    [texts, ids] = [[], []];
+    left = room();
+  };
+  const put = (into: () => string[], text: string): void => {
+    const bytes = Buffer.byteLength(text) + 1;
+    if (bytes > left && texts.length + ids.length > 0) end(true);
+    into().push(text);
+    left -= bytes;
+  };
+  for (const id of gone) put(() => ids, JSON.stringify(id));
+  for (const { after, text } of rows) put(() => texts, `{"after":${JSON.stringify(after)},"row":${text}}`);
+  end(false);
+  return frames;
+}
+
+const TAIL = ',"rows":[],"gone":[],"more":false}'.length;

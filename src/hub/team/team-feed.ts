@@ -1,0 +1,208 @@
+import type { Time } from '../../ports/clock.ts';
+import type { Logger } from '../../ports/logger.ts';
+import type { Socket } from '../../ports/socket.ts';
+import type { Problem } from '../../protocol/http.ts';
+import type { ByeKind } from '../../protocol/messages.ts';
+import type { AskedAct } from '../../protocol/page-acts.ts';
+import type { PartName } from '../../protocol/team.ts';
+import type { Limits } from '../base/limits.ts';
+import { personRate } from '../base/person-rate.ts';
+import type { Who } from '../base/who.ts';
+import { Clients } from '../identity/clients.ts';
+import { ingestActor } from '../ingest/ingest.ts';
+import { type Bye, turnAway } from '../peer/bye.ts';
+import { noPlace } from '../presence/room-places.ts';
+import { LookedAt } from './looked-at.ts';
+import type { PartRevision } from './part-revision.ts';
+import { type TeamHost, TeamPeer } from './team-peer.ts';
+import { type PagesLook, partReads, type TeamAct, type TeamSources } from './team-sources.ts';
+
+export interface TeamFeedDeps {
+  readonly sources: TeamSources;
+  readonly time: Time;
+  readonly limits: Limits;
+  readonly logger: Logger;
+  /** Whether this hub does what a team has once; where it stops to, homes are sent to look for the one that does. */
+  readonly leads: () => boolean;
+}
+
+/** From one reading to the next, ms, of what nothing tells to have changed. */
+const EVERY_MS: Readonly<Record<PartName, number>> = {
+  pages: 2_000,
+  sessions: 2_000,
+  oncall: 30_000,
+  maintenance: 30_000,
+  detection: 10_000,
+};
+const CHECK_MS = 2_000;
+
+interface Seen {
+  readonly at: LookedAt;
+  readonly part: PartName;
+  readonly peers: Set<TeamPeer>;
+}
+
+/** What a team has once, told to its members' homes: one reading serves all who look at the same, for as long as they do. */
+export class TeamFeed implements TeamHost {
+  readonly #deps: TeamFeedDeps;
+  readonly #reads: ReturnType<typeof partReads>;
+  readonly #clients: Clients;
+  readonly #mayLook: (person: string) => number | null;
+  readonly #mayAct: (person: string) => number | null;
+  readonly #peers = new Set<TeamPeer>();
+  /** By what is looked at. */
+  readonly #seen = new Map<string, Seen>();
+  #cancelCheck: (() => void) | null = null;
+  #busyAt: number;
+
+  constructor(deps: TeamFeedDeps) {
+    const { sources, time, logger, limits } = deps;
+    this.#deps = deps;
+    this.#busyAt = time.now();
+    this.#clients = new Clients(limits);
+    this.#mayLook = personRate(time, 'look');
+    this.#mayAct = personRate(time, 'command');
+    const onFault = (error: unknown) => logger.error({ err: error }, 'fault');
+    this.#reads = partReads({ sources, now: () => time.now(), onFault });
+  }
+
+  /** Epoch milliseconds since which no home is there; null: one is. */
+  idleSince(): number | null {
+    return this.#peers.size > 0 ? null : this.#busyAt;
+  }
+
+  /** Serves one upgraded connection of a member of the hub from its `hello` on. */
+  attach(socket: Socket, given: Who): void {
+    const { time, limits, leads } = this.#deps;
+    const places = { ...limits, peersPerRoom: limits.peers };
+    const bye: Bye | null = leads() ? noPlace(this.#peers, given, places) : { kind: 'stopping', params: {} };
+    if (bye) {
+      turnAway(socket, bye, time, limits.byeGrace);
+      return;
+    }
+    const peer = new TeamPeer(socket, { ...given, actor: ingestActor(given.actor) }, this, time, limits);
+    if (peer.isEnded) return;
+    this.#peers.add(peer);
+    this.#check();
+  }
+
+  /** Lists of sessions or pages may have changed. */
+  changed(): void {
+    for (const { at, part } of this.#seen.values()) if (part === 'pages' || part === 'sessions') at.touch();
+  }
+
+  /** Ends the connections of which `which` is true. */
+  drop(which: (who: Who) => boolean, kind: ByeKind): void {
+    for (const peer of [...this.#peers]) if (which(peer.who)) peer.bye(kind);
+  }
+
+  stop(): void {
+    this.drop(() => true, 'stopping');
+    this.#cancelCheck?.();
+  }
+
+  // What the peers need.
+
+  admits(peer: TeamPeer): boolean {
+    const { id } = peer.who.actor;
+    if (!this.#clients.claim(peer.client, id)) return false;
+    // The same home again: its old connection is dead.
+    for (const other of [...this.#peers])
+      if (other !== peer && other.client === peer.client) other.bye('client-taken');
+    const { sessions, oncall, maintenance, detection } = this.#reads;
+    this.#see(peer, 'sessions', '', sessions);
+    this.#see(peer, 'oncall', id, () => oncall(peer.who.actor));
+    this.#see(peer, 'maintenance', '', maintenance);
+    this.#see(peer, 'detection', '', detection);
+    return true;
+  }
+
+  looks(peer: TeamPeer, { scope, hundreds }: PagesLook): void {
+    const { actor } = peer.who;
+    if (this.#mayLook(actor.id) !== null) {
+      peer.bye('too-fast');
+      return;
+    }
+    for (const [key, seen] of this.#seen)
+      if (seen.part === 'pages' && seen.peers.has(peer)) this.#leave(peer, key, seen);
+    peer.forget('pages');
+    // Rows say what is the asker's own, so no two people have the same.
+    this.#see(peer, 'pages', `${actor.id} ${scope} ${hundreds}`, () =>
+      this.#reads.pages({ scope, hundreds }, actor),
+    );
+  }
+
+  async act(peer: TeamPeer, asked: TeamAct): Promise<AskedAct | Problem> {
+    const { actor, ended } = peer.who;
+    if (ended?.()) return { kind: 'not-allowed', params: { act: 'hub', kind: 'ended' } };
+    if (this.#mayAct(actor.id) !== null) return { kind: 'too-fast', params: {} };
+    return this.#told(() => this.#deps.sources.act(asked, actor));
+  }
+
+  acted({ id, session }: AskedAct, waitMs: number): Promise<AskedAct | Problem> {
+    return this.#told(async () => {
+      const asked = await this.#deps.sources.acted(id, session, waitMs);
+      return asked ?? { kind: 'unknown-action', params: { action: id } };
+    });
+  }
+
+  async fresh(peer: TeamPeer, about: 'page' | 'calendar'): Promise<void> {
+    const parts: readonly PartName[] = about === 'page' ? ['pages'] : ['oncall', 'maintenance'];
+    const shown = [...this.#seen.values()].filter(({ part }) => parts.includes(part));
+    for (const { at } of shown) at.touch();
+    await Promise.all(shown.filter(({ peers }) => peers.has(peer)).map(({ at }) => at.fresh()));
+  }
+
+  gone(peer: TeamPeer, _bye: Bye | null): void {
+    this.#peers.delete(peer);
+    this.#busyAt = this.#deps.time.now();
+    for (const [key, seen] of [...this.#seen]) this.#leave(peer, key, seen);
+  }
+
+  async #told(work: () => Promise<AskedAct | Problem>): Promise<AskedAct | Problem> {
+    try {
+      return await work();
+    } catch (error) {
+      const problem = this.#deps.sources.toldProblem(error);
+      if (problem === null) this.#deps.logger.error({ err: error }, 'fault');
+      return problem ?? { kind: 'failed', params: {} };
+    }
+  }
+
+  #see(
+    peer: TeamPeer,
+    part: PartName,
+    whose: string,
+    read: () => ConstructorParameters<typeof LookedAt>[0]['read'],
+  ): void {
+    const key = `${part} ${whose}`;
+    const known = this.#seen.get(key);
+    if (known) {
+      known.peers.add(peer);
+      if (known.at.state) peer.show(part, known.at.state);
+      return;
+    }
+    const peers = new Set([peer]);
+    const changed = (state: PartRevision) => {
+      for (const one of peers) one.show(part, state);
+    };
+    const at = new LookedAt({ time: this.#deps.time, read: read(), everyMs: EVERY_MS[part], changed });
+    this.#seen.set(key, { at, part, peers });
+  }
+
+  #leave(peer: TeamPeer, key: string, { at, peers }: Seen): void {
+    if (!peers.delete(peer) || peers.size > 0) return;
+    at.stop();
+    this.#seen.delete(key);
+  }
+
+  /** While somebody is there: whether they still may be, and whether this is still the place. */
+  #check(): void {
+    this.#cancelCheck ??= this.#deps.time.after(CHECK_MS, () => {
+      this.#cancelCheck = null;
+      if (!this.#deps.leads()) this.drop(() => true, 'stopping');
+      for (const kind of ['revoked', 'expired'] as const) this.drop((who) => who.ended?.() === kind, kind);
+      if (this.#peers.size > 0) this.#check();
+    });
+  }
+}
