@@ -104,6 +104,11 @@ export const ACT_TABLE = {
     again: 'same', second: 'at once', final: true, work: false, undoneBy: NONE, gives: false, brings: 'resolved', record: 'effect',
     asks: 'all', session: 'resolve', home: 'row', plain: 'quit', script: 'page resolve',
   },
+  snooze: {
+    of: 'incident', wish: [{ seconds: 'seconds' }, { until: 'time' }], longestMs: null,
+    again: 'twice', second: 'later', final: false, work: false, undoneBy: BY_ACK, gives: false, brings: null, record: 'until',
+    asks: 'one', session: 'snooze', home: 'row', plain: BY_COMMAND, script: 'page snooze',
+  },
   /** To the next level of its policy. */
   escalate: {
     of: 'incident', wish: [{}], longestMs: null,
@@ -115,11 +120,6 @@ export const ACT_TABLE = {
     of: 'incident', wish: null, longestMs: null,
     again: 'twice', second: 'later', final: true, work: false, undoneBy: BY_ACK, gives: true, brings: 'triggered', record: 'plain',
     asks: 'own', session: 'quit', home: { lacks: 'nobody leaves a session there; escalate and reassign do the same' }, plain: 'quit', script: 'close',
-  },
-  snooze: {
-    of: 'incident', wish: [{ seconds: 'seconds' }, { until: 'time' }], longestMs: null,
-    again: 'twice', second: 'later', final: false, work: false, undoneBy: BY_ACK, gives: false, brings: null, record: 'until',
-    asks: 'one', session: 'snooze', home: 'row', plain: BY_COMMAND, script: 'page snooze',
   },
   priority: {
     of: 'incident', wish: null, longestMs: null,
@@ -207,6 +207,8 @@ export type RowActName = PageActName & ActsWith<'home', 'row'>;
 export type IncidentActName = ActsWith<'asks', 'all' | 'one'>;
 /** Those of them that are about one incident. */
 export type MenuActName = ActsWith<'asks', 'one'>;
+/** What `oncall page` asks, by a command of each. */
+export type PageCommandAct = ActsWith<'script', `page ${string}`>;
 /** What people ask of pages, outside of sessions too; and what they ask that is about no page. */
 export type PageActName = Exclude<ActsWith<'of', 'incident'>, ActsWith<'wish', null>>;
 export type CalendarActName = Exclude<PagerActName, ActsWith<'of', 'incident'> | ActsWith<'wish', null>>;

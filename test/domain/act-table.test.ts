@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ACT_TABLE, type ActRow, type PagerActName } from '../../src/domain/act-table.ts';
 import { ACT_WORDS } from '../../src/text/i18n/act-words.ts';
@@ -96,5 +97,12 @@ describe('the table of acts at the pager', () => {
   it('OUT-419 tells of an act by a command where a command asks for it', () => {
     const told = where(({ of, script }) => of === 'incident' && typeof script === 'string');
     expect(ACTS.filter((act) => ACT_WORDS[act].told !== null).sort()).toEqual(told);
+  });
+
+  it('OUT-419 lists in the reference of JSON what commands tell of', () => {
+    const page = readFileSync('docs/reference/json.md', 'utf8');
+    const [, listed = ''] = /type PageAct = [^}]*?act: ([^;]*);/.exec(page) ?? [];
+    const told = ACTS.filter((act) => ACT_WORDS[act].told !== null);
+    expect([...listed.matchAll(/'([^']+)'/g)].map(([, act]) => act).sort()).toEqual([...told].sort());
   });
 });

@@ -1,3 +1,5 @@
+import { ACT_TABLE, type ActRow, isPagerAct, type PagerActName } from '../../domain/act-table.ts';
+import { ACT_WORDS } from '../../text/i18n/act-words.ts';
 import { mergedState } from '../../text/i18n/pager.ts';
 import { clockSeconds } from '../../text/time.ts';
 import { width } from '../../text/width.ts';
@@ -11,22 +13,13 @@ export interface ToldAct extends PageOutcome {
   readonly act: TellableAct;
 }
 
-const ACTS = [
-  'acknowledge',
-  'resolve',
-  'snooze',
-  'escalate',
-  'reassign',
-  'note',
-  'merge',
-  'hand-back',
-  'priority',
-  'status-update',
-] as const;
 /** What commands ask of pages. */
-export type TellableAct = (typeof ACTS)[number];
+export type TellableAct = {
+  [A in PagerActName]: (typeof ACT_WORDS)[A]['told'] extends null ? never : A;
+}[PagerActName];
 
-export const isTellable = (act: string): act is TellableAct => (ACTS as readonly string[]).includes(act);
+export const isTellable = (act: string): act is TellableAct =>
+  isPagerAct(act) && ACT_WORDS[act].told !== null;
 
 const nameOf = ({ number, page }: ToldAct): string => String(number ?? page);
 
@@ -62,22 +55,20 @@ export function sayNotDone(cli: Invocation, told: readonly ToldAct[]): void {
   }
 }
 
-/** How the same is asked of another page; `…`: more words than are known here. */
-const COMMANDS: Readonly<Partial<Record<TellableAct, (page: string) => string>>> = {
-  acknowledge: (page) => `ack ${page}`,
-  resolve: (page) => `resolve ${page}`,
-  snooze: (page) => `snooze ${page} …`,
-  escalate: (page) => `escalate ${page}`,
-  reassign: (page) => `reassign ${page} …`,
-  note: (page) => `note ${page} …`,
-};
+/** How the same is asked of another page; `…`: more words than are known here. Null: no command asks it of that page alone. */
+function commandFor(act: TellableAct, page: string): string | null {
+  const { script, wish }: ActRow = ACT_TABLE[act];
+  const given = (wish ?? []).flatMap((shape) => Object.values(shape));
+  if (typeof script !== 'string' || wish === null || given.includes('pages')) return null;
+  return `oncall ${script} ${page}${given.every((kind) => kind === 'flag') ? '' : ' …'}`;
+}
 
 /** The page was made part of another: which one, and how to act on that. Null: it was not. */
 function mergedAway(cli: Invocation, told: ToldAct): string | null {
   const merged = mergedOf(told);
   if (merged === null) return null;
   const said = cli.t('page-act-merged', { ...merged, state: mergedState(merged.state, cli.lang) });
-  const command = COMMANDS[told.act]?.(merged.into.replace(/^#/, ''));
-  if (command === undefined || merged.state === 'resolved') return said;
-  return said + cli.t('page-act-merged-try', { line: `oncall page ${command}` });
+  const line = commandFor(told.act, merged.into.replace(/^#/, ''));
+  if (line === null || merged.state === 'resolved') return said;
+  return said + cli.t('page-act-merged-try', { line });
 }

@@ -1,18 +1,29 @@
+import { ACT_TABLE, type PageCommandAct } from '../../../domain/act-table.ts';
 import { command } from '../../grammar/command.ts';
 
-const acts = () => import('./acts/acts.ts');
+/** The acts whose row names a command of `oncall page`. */
+const ACTS = Object.entries(ACT_TABLE).flatMap(([act, { script }]) =>
+  typeof script === 'string' && isPageCommand(script)
+    ? [
+        {
+          name: script.slice('page '.length),
+          summary: script,
+          load: async () => (await import('./acts/acts.ts')).PAGE_ACTS[act as PageCommandAct],
+        },
+      ]
+    : [],
+);
+
+type PageCommand = (typeof ACT_TABLE)[PageCommandAct]['script'];
+function isPageCommand(script: string): script is PageCommand {
+  return script.startsWith('page ');
+}
 
 /** Pages of PagerDuty without a screen. */
 export const page = command({
   subcommands: [
     { name: 'list', summary: 'page list', load: async () => (await import('./list.ts')).listPages },
     { name: 'show', summary: 'page show', load: async () => (await import('./show.ts')).showPage },
-    { name: 'ack', summary: 'page ack', load: async () => (await acts()).ackPages },
-    { name: 'resolve', summary: 'page resolve', load: async () => (await acts()).resolvePages },
-    { name: 'snooze', summary: 'page snooze', load: async () => (await acts()).snoozePages },
-    { name: 'escalate', summary: 'page escalate', load: async () => (await acts()).escalatePages },
-    { name: 'reassign', summary: 'page reassign', load: async () => (await acts()).reassignPages },
-    { name: 'note', summary: 'page note', load: async () => (await acts()).notePage },
-    { name: 'merge', summary: 'page merge', load: async () => (await acts()).mergePages },
+    ...ACTS,
   ],
 });

@@ -1,8 +1,9 @@
+import type { PageCommandAct } from '../../../../domain/act-table.ts';
 import type { PageActWish } from '../../../../protocol/page-acts.ts';
 import { CliError } from '../../../base/errors.ts';
 import { textArgument } from '../../../base/prompt.ts';
 import { readDue, readSpan } from '../../../base/times.ts';
-import { type ArgumentDef, command } from '../../../grammar/command.ts';
+import { type ArgumentDef, type CommandDef, command } from '../../../grammar/command.ts';
 import { WAIT, type Waiting } from '../../../link/waiting.ts';
 import { type Invocation, timeZone } from '../../../settings/invocation.ts';
 import { askPages } from './asking.ts';
@@ -20,10 +21,7 @@ const plain = (wish: PageActWish) =>
     run: (cli, [pages], options) => askPages(cli, refsOf(pages), wish, options),
   });
 
-export const resolvePages = plain({ act: 'resolve' });
-export const escalatePages = plain({ act: 'escalate' });
-
-export const ackPages = command<Waiting & { readonly takeOver?: true }>({
+const ackPages = command<Waiting & { readonly takeOver?: true }>({
   arguments: [PAGES],
   options: [{ flags: '--take-over', help: 'optTakeOver' }, WAIT],
   run: (cli, [pages], { takeOver, ...options }) =>
@@ -35,7 +33,7 @@ interface Snooze extends Waiting {
   readonly until?: string;
 }
 
-export const snoozePages = command<Snooze>({
+const snoozePages = command<Snooze>({
   arguments: [PAGES],
   options: [
     { flags: '--for <time>', help: 'optPageFor' },
@@ -51,7 +49,7 @@ function snoozeOf(cli: Invocation, { for: span, until }: Snooze): PageActWish {
   return { act: 'snooze', until: readDue('--until', String(until), new Date().toISOString(), timeZone(cli)) };
 }
 
-export const reassignPages = command<Waiting & { readonly to?: string }>({
+const reassignPages = command<Waiting & { readonly to?: string }>({
   arguments: [PAGES],
   options: [{ flags: '--to <who>', help: 'optPageTo', values: 'on-call' }, WAIT],
   async run(cli, [pages], { to, ...options }) {
@@ -61,7 +59,7 @@ export const reassignPages = command<Waiting & { readonly to?: string }>({
   },
 });
 
-export const notePage = command<Waiting>({
+const notePage = command<Waiting>({
   arguments: [
     ['<page>', 'argPage', 'incident'],
     ['[text]', 'argText'],
@@ -73,7 +71,7 @@ export const notePage = command<Waiting>({
   },
 });
 
-export const mergePages = command<Waiting & { readonly into?: string }>({
+const mergePages = command<Waiting & { readonly into?: string }>({
   arguments: [PAGES],
   options: [{ flags: '--into <page>', help: 'optPageInto', values: 'incident' }, WAIT],
   async run(cli, [pages], { into, ...options }) {
@@ -82,3 +80,14 @@ export const mergePages = command<Waiting & { readonly into?: string }>({
     return askPages(cli, [into], { act: 'merge', sources: refsOf(pages) }, options);
   },
 });
+
+/** The command of each act that `oncall page` asks for. */
+export const PAGE_ACTS = {
+  acknowledge: ackPages,
+  resolve: plain({ act: 'resolve' }),
+  snooze: snoozePages,
+  escalate: plain({ act: 'escalate' }),
+  reassign: reassignPages,
+  note: notePage,
+  merge: mergePages,
+} satisfies Readonly<Record<PageCommandAct, CommandDef>>;
