@@ -25,14 +25,20 @@ class Part<S, A, T> {
  * `select` is pure and defined outside of components, so that its answer can be kept; `about` is what it needs of the
  * component's props.
  */
+export function useScene<S extends Scene, T>(select: (scene: S) => T, same?: (a: T, b: T) => boolean): T;
 export function useScene<S extends Scene, A, T>(
   select: Select<S, A, T>,
   same: (a: T, b: T) => boolean,
   about: A,
+): T;
+export function useScene<S extends Scene, A, T>(
+  select: Select<S, A | undefined, T>,
+  same: (a: T, b: T) => boolean = Object.is,
+  about?: A,
 ): T {
   const source = useContext(SceneContext);
   // A component of a screen stands outside of one.
   if (source === null) throw new Error('SceneContext');
-  const [part] = useState(() => new Part<S, A, T>());
+  const [part] = useState(() => new Part<S, A | undefined, T>());
   return useSyncExternalStore(source.subscribe, () => part.read(source.scene() as S, about, select, same));
 }

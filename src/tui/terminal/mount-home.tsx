@@ -1,4 +1,4 @@
-import { HomeScreen } from '../components/home/home-screen.tsx';
+import { HomeScreen } from '../components/home-screen.tsx';
 import type { HomeHost } from '../home/home-host.ts';
 import { unsettledIn } from '../home/home-list.ts';
 import { type HomePlace, homePlaceOf } from '../home/home-state.ts';

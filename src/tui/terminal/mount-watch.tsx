@@ -1,4 +1,4 @@
-import { WatchScreen } from '../components/watch/watch-screen.tsx';
+import { WatchScreen } from '../components/watch-screen.tsx';
 import type { ScreenSettings } from '../model/host.ts';
 import type { WatchHost } from '../watch/watch-host.ts';
 import type { WatchWorld } from '../watch/watch-state.ts';

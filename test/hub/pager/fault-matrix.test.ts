@@ -9,7 +9,7 @@ import type { Invocation } from '../../../src/cli/settings/invocation.ts';
 import { PagerError } from '../../../src/ports/pager-error.ts';
 import type { CallFault } from '../../../src/sim/pagerduty/fault-plan.ts';
 import type { AccountIncident } from '../../../src/sim/pagerduty/model.ts';
-import { HomeScreen } from '../../../src/tui/components/home/home-screen.tsx';
+import { HomeScreen } from '../../../src/tui/components/home-screen.tsx';
 import { askAll } from '../../../src/tui/home/acts/ask-all.ts';
 import type { HomeWish } from '../../../src/tui/home/acts/wish.ts';
 import { arrived } from '../../../src/tui/home/home-events.ts';

@@ -1,15 +1,8 @@
 import type { ReactNode } from 'react';
 import { describe, expect, it } from 'vitest';
 import { width } from '../../../src/text/width.ts';
-import { HomeBanner } from '../../../src/tui/components/home/home-banner.tsx';
-import { HomeDialog } from '../../../src/tui/components/home/home-dialog.tsx';
-import { HomeFilter } from '../../../src/tui/components/home/home-filter.tsx';
-import { HomeFooter } from '../../../src/tui/components/home/home-footer.tsx';
-import { HomeHeader } from '../../../src/tui/components/home/home-header.tsx';
-import { HomeScreen } from '../../../src/tui/components/home/home-screen.tsx';
-import { HomeToast } from '../../../src/tui/components/home/home-toast.tsx';
-import { LiveSessions } from '../../../src/tui/components/home/live-sessions.tsx';
-import { OpenPages } from '../../../src/tui/components/home/open-pages.tsx';
+import { HOME_PARTS, HomeScreen } from '../../../src/tui/components/home-screen.tsx';
+import { BoxOf, LinesOf, PaneOf } from '../../../src/tui/components/part.tsx';
 import { HomeRig, NIGHT } from '../home/home-rig.ts';
 import { lastFrame } from './last-frame.tsx';
 import { pane, place } from './rects.ts';
@@ -26,9 +19,12 @@ interface Part {
 }
 
 const PARTS: Readonly<Record<string, Part>> = {
-  HomeHeader: { show: (cols) => <HomeHeader rect={place(cols, 1)} />, says: { ja: '佐藤', en: '佐藤' } },
+  HomeHeader: {
+    show: (cols) => <LinesOf part={HOME_PARTS.header} rect={place(cols, 1)} />,
+    says: { ja: '佐藤', en: '佐藤' },
+  },
   HomeBanner: {
-    show: (cols) => <HomeBanner rect={place(cols, 1)} />,
+    show: (cols) => <LinesOf part={HOME_PARTS.banner} rect={place(cols, 1)} />,
     says: { ja: '秒前', en: ' ago' },
     before: async (rig) => {
       rig.host.down = 'the hub is down';
@@ -36,28 +32,32 @@ const PARTS: Readonly<Record<string, Part>> = {
     },
   },
   OpenPages: {
-    show: (cols) => <OpenPages rect={pane(cols, 7)} focused={true} />,
+    show: (cols) => <PaneOf part={HOME_PARTS.pages} rect={pane(cols, 7)} focused={true} />,
     says: { ja: '»アラート', en: '»Pages' },
   },
   LiveSessions: {
-    show: (cols) => <LiveSessions rect={pane(cols, 7)} focused={false} />,
+    show: (cols) => <PaneOf part={HOME_PARTS.sessions} rect={pane(cols, 7)} focused={false} />,
     says: { ja: 'search-1125', en: 'search-1125' },
   },
   HomeFilter: {
     keys: ['/', '検索'],
-    show: (cols) => <HomeFilter rect={place(cols, 1)} focused={true} />,
+    show: (cols) => <LinesOf part={HOME_PARTS.filter} rect={place(cols, 1)} focused={true} />,
     says: { ja: '/ 検索', en: '/ 検索' },
   },
   HomeToast: {
     keys: ['/', '検索', 'enter'],
-    show: (cols) => <HomeToast rect={place(cols, 1)} />,
+    show: (cols) => <LinesOf part={HOME_PARTS.message} rect={place(cols, 1)} />,
     says: { ja: '検索', en: '検索' },
   },
   HomeFooter: {
-    show: (cols) => <HomeFooter rect={place(cols, 1)} />,
+    show: (cols) => <LinesOf part={HOME_PARTS.footer} rect={place(cols, 1)} />,
     says: { ja: '? ヘルプ', en: '? help' },
   },
-  HomeDialog: { keys: ['enter'], show: () => <HomeDialog />, says: { ja: '#4812', en: '#4812' } },
+  HomeDialog: {
+    keys: ['enter'],
+    show: () => <BoxOf part={HOME_PARTS.dialog} />,
+    says: { ja: '#4812', en: '#4812' },
+  },
   HomeScreen: { show: () => <HomeScreen />, says: { ja: 'search', en: 'search' } },
 };
 

@@ -13,7 +13,7 @@ const LIBRARY_COLS = 100;
 export function lastFrame(source: SceneSource, component: ReactNode): string {
   const tree = (
     <SceneContext value={source}>
-      <Stage>{component}</Stage>
+      <Stage tooSmall={null}>{component}</Stage>
     </SceneContext>
   );
   const { cols } = source.scene();

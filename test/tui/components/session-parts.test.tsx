@@ -2,19 +2,9 @@ import type { ReactNode } from 'react';
 import { describe, expect, it } from 'vitest';
 import type { Actor } from '../../../src/domain/event.ts';
 import { width } from '../../../src/text/width.ts';
-import { Banner } from '../../../src/tui/components/banner.tsx';
-import { ChecklistPane } from '../../../src/tui/components/checklist-pane.tsx';
-import { Dialog } from '../../../src/tui/components/dialog.tsx';
-import { Footer } from '../../../src/tui/components/footer.tsx';
-import { Header } from '../../../src/tui/components/header.tsx';
-import { LogPane } from '../../../src/tui/components/log-pane.tsx';
-import { NoteEditor } from '../../../src/tui/components/note-editor.tsx';
-import { NotesPane } from '../../../src/tui/components/notes-pane.tsx';
-import { PeoplePane } from '../../../src/tui/components/people-pane.tsx';
-import { Prompt } from '../../../src/tui/components/prompt.tsx';
-import { SessionScreen } from '../../../src/tui/components/session-screen.tsx';
-import { Toast } from '../../../src/tui/components/toast.tsx';
-import { TooSmall } from '../../../src/tui/components/too-small.tsx';
+import { BoxOf, LinesOf, PaneOf } from '../../../src/tui/components/part.tsx';
+import { SESSION_PARTS, SessionScreen } from '../../../src/tui/components/session-screen.tsx';
+import { TooSmall } from '../../../src/tui/components/stage.tsx';
 import { Rig } from '../rig.ts';
 import { logLines, SUZUKI, TANAKA, underWay } from '../story.ts';
 import { lastFrame } from './last-frame.tsx';
@@ -45,17 +35,17 @@ const SLACK: Actor = { id: 'slack', name: 'Slack', kind: 'system' };
 const cut = { kind: 'waiting', until: 0, attempt: 3, reason: { kind: 'unreachable', params: {} } } as const;
 const dialog = (says: Part['says'], ...keys: readonly string[]): Part => ({
   keys,
-  show: () => <Dialog />,
+  show: () => <BoxOf part={SESSION_PARTS.dialog} />,
   says,
 });
 
 const PARTS: Readonly<Record<string, Part>> = {
   Header: {
-    show: (cols) => <Header rect={place(cols, 3)} />,
+    show: (cols) => <LinesOf part={SESSION_PARTS.header} rect={place(cols, 3)} />,
     says: { ja: 'checkout-1125', en: 'checkout-1125' },
   },
   HeaderSlack: {
-    show: (cols) => <Header rect={place(cols, 3)} />,
+    show: (cols) => <LinesOf part={SESSION_PARTS.header} rect={place(cols, 3)} />,
     says: { ja: 'Slack: ', en: 'Slack: ' },
     before: ({ client }) =>
       client.act(SLACK, 'chat.stall', {
@@ -65,42 +55,42 @@ const PARTS: Readonly<Record<string, Part>> = {
       }),
   },
   Banner: {
-    show: (cols) => <Banner rect={place(cols, 1)} />,
+    show: (cols) => <LinesOf part={SESSION_PARTS.banner} rect={place(cols, 1)} />,
     says: { ja: 'ハブに届きません', en: 'The hub cannot be reached' },
     before: ({ client }) => client.connection({ ...cut, until: client.now + 8_000 }),
   },
   ChecklistPane: {
-    show: (cols) => <ChecklistPane rect={pane(cols)} focused={true} />,
+    show: (cols) => <PaneOf part={SESSION_PARTS.checklist} rect={pane(cols)} focused={true} />,
     says: { ja: '»1 チェックリスト', en: '»1 Checklist' },
   },
   LogPane: {
-    show: (cols) => <LogPane rect={pane(cols)} focused={false} />,
+    show: (cols) => <PaneOf part={SESSION_PARTS.logs} rect={pane(cols)} focused={false} />,
     says: { ja: ' 2 ログ', en: ' 2 Logs' },
   },
   NotesPane: {
-    show: (cols) => <NotesPane rect={pane(cols)} focused={true} />,
+    show: (cols) => <PaneOf part={SESSION_PARTS.notes} rect={pane(cols)} focused={true} />,
     says: { ja: '決済の待ち行列が溢れています', en: 'the queue is full' },
   },
   PeoplePane: {
-    show: (cols) => <PeoplePane rect={pane(cols)} focused={false} />,
+    show: (cols) => <PaneOf part={SESSION_PARTS.people} rect={pane(cols)} focused={false} />,
     says: { ja: '4 参加者', en: '4 People' },
   },
   NoteEditor: {
     keys: ['n', '切り戻しを開始'],
-    show: (cols) => <NoteEditor rect={place(cols, 3)} focused={true} />,
+    show: (cols) => <LinesOf part={SESSION_PARTS.note} rect={place(cols, 3)} focused={true} />,
     says: { ja: '> 切り戻しを開始', en: '> 切り戻しを開始' },
   },
   Prompt: {
     keys: ['O', '決済を戻す'],
-    show: (cols) => <Prompt rect={place(cols, 2)} focused={true} />,
+    show: (cols) => <LinesOf part={SESSION_PARTS.prompt} rect={place(cols, 2)} focused={true} />,
     says: { ja: '決済を戻す', en: '決済を戻す' },
   },
   Toast: {
-    show: (cols) => <Toast rect={place(cols, 1)} />,
+    show: (cols) => <LinesOf part={SESSION_PARTS.message} rect={place(cols, 1)} />,
     says: { ja: '目標', en: 'Goal' },
   },
   Footer: {
-    show: (cols) => <Footer rect={place(cols, 1)} />,
+    show: (cols) => <LinesOf part={SESSION_PARTS.footer} rect={place(cols, 1)} />,
     says: { ja: '? ヘルプ', en: '? help' },
   },
   Menu: dialog({ ja: '1 ', en: '1 ' }, 'd'),

@@ -1,6 +1,6 @@
 import { createElement } from 'react';
 import type { PagePart, PageParts } from '../../../src/domain/page.ts';
-import { HomeScreen } from '../../../src/tui/components/home/home-screen.tsx';
+import { HomeScreen } from '../../../src/tui/components/home-screen.tsx';
 import type { Frame } from '../../../src/tui/draw/frame.ts';
 import type { AskOfPage, TurnWish } from '../../../src/tui/home/acts/wish.ts';
 import type {

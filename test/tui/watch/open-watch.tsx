@@ -1,4 +1,4 @@
-import { WatchScreen } from '../../../src/tui/components/watch/watch-screen.tsx';
+import { WatchScreen } from '../../../src/tui/components/watch-screen.tsx';
 import { pressOf } from '../../../src/tui/keys/key-press.ts';
 import type { WatchReading } from '../../../src/tui/watch/watch-state.ts';
 import { WatchScreenStore } from '../../../src/tui/watch/watch-store.ts';
