@@ -21,7 +21,25 @@ export interface PageAlert {
   readonly links: readonly PageLink[];
 }
 
-/** One line of the pager's own history of a page. */
+/** What a line of the pager's own history of a page says. */
+export const PAGE_LOG_KINDS = [
+  'trigger',
+  'acknowledge',
+  'unacknowledge',
+  'resolve',
+  'reopen',
+  'assign',
+  'escalate',
+  'snooze',
+  'priority',
+  'annotate',
+  'responder',
+  'notify',
+  'other',
+] as const;
+export type PageLogKind = (typeof PAGE_LOG_KINDS)[number];
+
+/** One line of the pager's own history of a page; of a newer hub its kind may be unknown. */
 export interface PageLogLine {
   readonly at: string;
   readonly kind: string;

@@ -1,3 +1,4 @@
+import type { PageLogKind } from '../domain/page.ts';
 import type { OutsideAct } from './outside.ts';
 import type {
   PagerAlert,
@@ -66,25 +67,10 @@ export interface PagerIncident {
   readonly requests: readonly { readonly id: string; readonly message: string }[];
 }
 
-export type PagerLogKind =
-  | 'trigger'
-  | 'acknowledge'
-  | 'unacknowledge'
-  | 'resolve'
-  | 'reopen'
-  | 'assign'
-  | 'escalate'
-  | 'snooze'
-  | 'priority'
-  | 'annotate'
-  | 'responder'
-  | 'notify'
-  | 'other';
-
 /** One line of an incident's own history. */
 export interface PagerLogEntry {
   readonly id: string;
-  readonly kind: PagerLogKind;
+  readonly kind: PageLogKind;
   readonly at: string;
   readonly by: PagerRef | null;
   /** Who got it by an assignment or an escalation, or who was notified. */

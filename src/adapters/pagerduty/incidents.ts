@@ -1,10 +1,5 @@
-import type {
-  PagerIncident,
-  PagerLogEntry,
-  PagerLogKind,
-  PagerResponder,
-  PagerStatus,
-} from '../../ports/pager.ts';
+import type { PageLogKind } from '../../domain/page.ts';
+import type { PagerIncident, PagerLogEntry, PagerResponder, PagerStatus } from '../../ports/pager.ts';
 import { PagerError } from '../../ports/pager-error.ts';
 import { type Fields, fields, list, number, ref, refs, text, time } from './wire.ts';
 
@@ -99,29 +94,39 @@ function responder(wire: Fields): PagerResponder[] {
 }
 
 /** Published and recorded names differ (`acknowledgement_log_entry`, `acknowledge_log_entry`), so stems decide. */
-const KINDS: readonly (readonly [RegExp, PagerLogKind])[] = [
-  [/^trigger/, 'trigger'],
-  [/^acknowledg/, 'acknowledge'],
-  [/^unacknowledg/, 'unacknowledge'],
-  [/^resolve/, 'resolve'],
-  [/^reopen/, 'reopen'],
-  [/^(re)?assign|^delegate/, 'assign'],
-  [/^escalate/, 'escalate'],
-  [/^snooze/, 'snooze'],
-  [/^priority/, 'priority'],
-  [/^annotate/, 'annotate'],
-  [/responder/, 'responder'],
-  [/^notify/, 'notify'],
-];
+const KINDS: Readonly<Record<Exclude<PageLogKind, 'other'>, RegExp>> = {
+  trigger: /^trigger/,
+  acknowledge: /^acknowledg/,
+  unacknowledge: /^unacknowledg/,
+  resolve: /^resolve/,
+  reopen: /^reopen/,
+  assign: /^(re)?assign|^delegate/,
+  escalate: /^escalate/,
+  snooze: /^snooze/,
+  priority: /^priority/,
+  annotate: /^annotate/,
+  responder: /responder/,
+  notify: /^notify/,
+};
+const kindOf = (type: string): PageLogKind =>
+  (Object.keys(KINDS) as (keyof typeof KINDS)[]).find((kind) => KINDS[kind].test(type)) ?? 'other';
 
 export function readLogEntry(wire: Fields): PagerLogEntry[] {
   const [id, at, type] = [text(wire.id), time(wire.created_at), text(wire.type)];
   if (id === null || at === null || type === null) return [];
-  const kind = KINDS.find(([stem]) => stem.test(type))?.[1] ?? 'other';
   const { type: sent, user } = fields(fields(wire.channel).notification);
   const way = text(sent)?.replace(/_notification$/, '') ?? '';
   const told = [...refs(wire.assignees), ...refs([wire.user ?? user])];
-  return [{ id, kind, at, by: ref(wire.agent), to: told, via: WAYS.find((known) => known === way) ?? null }];
+  return [
+    {
+      id,
+      kind: kindOf(type),
+      at,
+      by: ref(wire.agent),
+      to: told,
+      via: WAYS.find((known) => known === way) ?? null,
+    },
+  ];
 }
 
 const WAYS = ['push', 'phone', 'sms', 'email'] as const;

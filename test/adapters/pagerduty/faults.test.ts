@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ACT_TABLE, type PagerActName } from '../../../src/domain/act-table.ts';
 import type { PagerAct } from '../../../src/ports/pager.ts';
 import type { PagerError } from '../../../src/ports/pager-error.ts';
 import type { CallFault } from '../../../src/sim/pagerduty/fault-plan.ts';
@@ -9,11 +10,12 @@ import { type AnyRig, acknowledge, act, handRig, logged, pagerRig } from './rig.
 /** After these nobody knows whether the write took effect. */
 const isSure = (fault: CallFault): boolean => fault.kind === 'status' && fault.status === 429;
 
-/** What only sets the same state again: nobody waits for these while PagerDuty goes on calling. */
-const AT_ONCE: readonly string[] = ['acknowledge', 'resolve', 'priority'];
+type Make = (rig: AnyRig) => { what: PagerAct; count: () => number };
+/** No call tells of a status update, which is never written again; what is deleted has tests of its own. */
+type Elsewhere = 'status-update' | 'end-override' | 'end-maintenance';
 
-/** What is not idempotent in PagerDuty, and how often it has then happened. */
-const ACTS: Readonly<Record<string, (rig: AnyRig) => { what: PagerAct; count: () => number }>> = {
+/** Each act, and how often it has then happened at the local PagerDuty. */
+const ACTS: { readonly [A in Exclude<PagerActName, Elsewhere>]: Make } = {
   acknowledge: ({ incident }) => ({
     what: acknowledge(incident),
     count: () => logged(incident, /^acknowledge/),
@@ -39,7 +41,7 @@ const ACTS: Readonly<Record<string, (rig: AnyRig) => { what: PagerAct; count: ()
     what: { kind: 'escalate', incident: incident.id, level: 2, policy: null },
     count: () => logged(incident, /^escalate/),
   }),
-  'hand back': ({ incident }) => ({
+  'hand-back': ({ incident }) => ({
     what: { kind: 'escalate', incident: incident.id, level: null, policy: 'EPAY001' },
     count: () => logged(incident, /^delegate/),
   }),
@@ -113,7 +115,8 @@ describe.each(Object.entries(FAULT_KINDS))('%s', (_, fault) => {
     for (const [name, make] of Object.entries(ACTS)) {
       const rig = handRig();
       const { what, count } = make(rig);
-      if (!AT_ONCE.includes(what.kind) || isSure(fault)) continue;
+      // Nobody waits for these while PagerDuty goes on calling.
+      if (ACT_TABLE[what.kind].again !== 'same' || isSure(fault)) continue;
       rig.server.faults.add('P', fault, 1);
       const asked = rig.time.now();
       const { ok, begunAt } = await act(rig, what);
@@ -134,7 +137,7 @@ describe.each(Object.entries(FAULT_KINDS))('%s', (_, fault) => {
     for (const [name, make] of Object.entries(ACTS)) {
       const rig = handRig();
       const { what } = make(rig);
-      if (AT_ONCE.includes(what.kind)) continue;
+      if (ACT_TABLE[what.kind].again === 'same') continue;
       rig.server.faults.add('P', fault, 1);
       const { begunAt } = await act(rig, what);
       const isTried = fault.kind !== 'slow' && fault.done !== true;
@@ -150,7 +153,7 @@ describe.each(Object.entries(FAULT_KINDS))('%s', (_, fault) => {
   });
 
   it('PDY-1 the same over real sockets', async () => {
-    const kinds = ['acknowledge', 'note', 'escalate'].map((kind) => ACTS[kind] as (typeof ACTS)[string]);
+    const kinds = [ACTS.acknowledge, ACTS.note, ACTS.escalate];
     const seen = kinds.map(async (make) => {
       const patience = fault.kind === 'hang' || fault.kind === 'slow' ? { timeoutMs: 10_000 } : {};
       await using rig = await pagerRig({ pager: patience });

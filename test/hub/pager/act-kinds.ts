@@ -1,3 +1,4 @@
+import type { CalendarActName, PagerActName } from '../../../src/domain/act-table.ts';
 import type { AccountIncident } from '../../../src/sim/pagerduty/model.ts';
 import { logged } from '../../adapters/pagerduty/rig.ts';
 import type { HandHub } from './hand-hub.ts';
@@ -20,8 +21,11 @@ const requested = (act: string, args: object = {}): ActKind['ask'] => {
     });
 };
 
+/** Not asked by the key of a session; `kill-matrix.ts` and `calendar.test.ts` have these. */
+type Elsewhere = 'reassign' | 'merge' | 'status-update' | CalendarActName;
+
 /** Each kind of act that PagerDuty does again when it is asked again. */
-export const ACT_KINDS: Readonly<Record<string, ActKind>> = {
+export const ACT_KINDS: { readonly [A in Exclude<PagerActName, Elsewhere>]: ActKind } = {
   acknowledge: {
     ask: requested('acknowledge'),
     // Somebody else's, which it may have begun with, is not counted.

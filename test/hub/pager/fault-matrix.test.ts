@@ -24,7 +24,7 @@ import { Mounted } from '../../tui/frame-of.tsx';
 import { ABOUT } from '../../tui/home/home-rig.ts';
 import { compose, Rig } from '../../tui/rig.ts';
 import { whoIs } from '../who-is.ts';
-import { ACT_KINDS, type ActKind, aboutPage } from './act-kinds.ts';
+import { ACT_KINDS, aboutPage } from './act-kinds.ts';
 import { type HandHub, handHub, SATO } from './hand-hub.ts';
 
 // The pauses of whoever asks a hub are real ones; this hub's clock is held in the hand.
@@ -71,7 +71,7 @@ const SESSION: Readonly<Record<string, Claims>> = {
 };
 
 async function session(rig: HandHub, name: string): Promise<Screen> {
-  const kind = ACT_KINDS[name] as ActKind;
+  const kind = ACT_KINDS[name as keyof typeof ACT_KINDS];
   const { page, session: id } = await aboutPage(rig, kind);
   const client = new FakeClient(id, SATO, rig.time.now());
   const show = async () => {

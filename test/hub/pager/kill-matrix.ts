@@ -1,3 +1,4 @@
+import type { CalendarActName, PageActName } from '../../../src/domain/act-table.ts';
 import type { OutsideAction } from '../../../src/domain/actions.ts';
 import type { AskedAct, CalendarWish, PageActWish } from '../../../src/protocol/page-acts.ts';
 import type { CallFault } from '../../../src/sim/pagerduty/fault-plan.ts';
@@ -5,7 +6,7 @@ import type { AccountIncident } from '../../../src/sim/pagerduty/model.ts';
 import { logged } from '../../adapters/pagerduty/rig.ts';
 import { Random } from '../../network/random.ts';
 import { whoIs } from '../who-is.ts';
-import { ACT_KINDS, type ActKind, aboutPage } from './act-kinds.ts';
+import { ACT_KINDS, aboutPage } from './act-kinds.ts';
 import { type HandHub, handHub, SATO } from './hand-hub.ts';
 
 /** What can be asked without a session, and how often it took effect. */
@@ -62,7 +63,7 @@ const inAnHour = (rig: HandHub): string => new Date(rig.time.now() + HOUR).toISO
 /** Of several that one act is about, the share that it was done to. */
 const shareOf = <T>(all: readonly T[], is: (one: T) => boolean): number => all.filter(is).length / all.length;
 
-const HOME_KINDS: Readonly<Record<string, HomeKind>> = {
+const HOME_KINDS: Readonly<Record<PageActName | CalendarActName, HomeKind>> = {
   acknowledge: ofPage({ act: 'acknowledge' }, (page) => logged(page, /^acknowledge/), undefined, GIVEN_AWAY),
   note: ofPage({ act: 'note', text: '切り戻します' }, ({ notes }) => notes.length),
   // What PagerDuty puts off has to be held by somebody.
@@ -173,7 +174,7 @@ const TAKEN_BACK: Readonly<Record<string, (rig: HandHub, page: AccountIncident) 
 };
 
 async function inSession(rig: HandHub, name: string): Promise<Asked> {
-  const kind = ACT_KINDS[name] as ActKind;
+  const kind = ACT_KINDS[name as keyof typeof ACT_KINDS];
   const { page, session } = await aboutPage(rig, kind);
   const before = (await rig.state(session)).actions.length;
   const count = () => kind.count(page, rig);
@@ -194,7 +195,7 @@ async function inSession(rig: HandHub, name: string): Promise<Asked> {
 
 async function atHome(rig: HandHub, name: string): Promise<Asked> {
   return {
-    ...(await (HOME_KINDS[name] as HomeKind).begin(rig)),
+    ...(await HOME_KINDS[name as keyof typeof HOME_KINDS].begin(rig)),
     // The first of the ledger.
     told: (now) => now.api.asked('page.1', null, 0),
   };

@@ -1,8 +1,8 @@
-import type { PageLogLine, PageParts } from '../../../domain/page.ts';
+import { PAGE_LOG_KINDS, type PageLogLine, type PageParts } from '../../../domain/page.ts';
 import { clock, clockAndDay, clockSeconds, duration, mmss } from '../../../text/time.ts';
 import { hyperlink, type Line, line, type Span, styled } from '../../draw/line.ts';
 import { prose } from '../../draw/prose.ts';
-import { say, type WordKey, word } from '../../model/words.ts';
+import { say, word } from '../../model/words.ts';
 import type { PageRow } from '../home-data.ts';
 import { pageName } from '../home-list.ts';
 import type { HomeWorld } from '../home-world.ts';
@@ -123,27 +123,10 @@ export function historyRows({ lines }: PageParts['log'], room: PartRoom): readon
     .map((entry) => line(styled('past', `${at(entry.at, room)} `), logWord(entry, room)));
 }
 
-const KINDS: ReadonlySet<string> = new Set([
-  'trigger',
-  'acknowledge',
-  'unacknowledge',
-  'resolve',
-  'reopen',
-  'assign',
-  'escalate',
-  'snooze',
-  'priority',
-  'annotate',
-  'responder',
-  'notify',
-]);
-
 function logWord({ kind, by, to, via }: PageLogLine, { world: { lang } }: PartRoom): string {
-  const known = KINDS.has(kind) ? kind : 'other';
-  const key = (
-    kind === 'notify' && via !== null ? `detail.log.notify-${via}` : `detail.log.${known}`
-  ) as WordKey;
-  return word(lang, key, { by: by ?? '', to: people(to) }).trim();
+  const known = PAGE_LOG_KINDS.find((each) => each === kind) ?? 'other';
+  const key = known === 'notify' && via !== null ? (`notify-${via}` as const) : known;
+  return word(lang, `detail.log.${key}`, { by: by ?? '', to: people(to) }).trim();
 }
 
 export function noteRows({ notes }: PageParts['notes'], room: PartRoom): readonly Line[] {
