@@ -24,8 +24,9 @@ export function redactEvent(event: AnyEvent, hash: TextHash): AnyEvent {
   return { ...event, data: withoutTexts(event), redacted: { hash: eventHash(event, hash) } };
 }
 
-function withoutTexts({ type, data }: AnyEvent): AnyEvent['data'] {
-  if (!isEventType(type)) return marked(data) as AnyEvent['data'];
+/** What an event, or a fact of the same form, carries, without its texts. */
+export function withoutTexts<T extends Pick<AnyEvent, 'type' | 'data'>>({ type, data }: T): T['data'] {
+  if (!isEventType(type)) return marked(data) as T['data'];
   const without = structuredClone(data);
   for (const [path, how] of Object.entries<How>(EVENT_TABLE[type].texts))
     change(without, path.split('.'), how);
@@ -68,6 +69,13 @@ function change(at: Record<string, unknown>, path: readonly string[], how: How):
     }
   } else if (how === 'drop') delete at[key];
   else at[key] = how === 'none' ? null : how === 'empty' ? {} : how === 'strings' ? marked(value) : REMOVED;
+}
+
+/** Whether these words stand in a text of it, or in the name of a field. */
+export function holdsWords(value: unknown, words: string): boolean {
+  if (typeof value === 'string') return value.includes(words);
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(value).some(([key, held]) => key.includes(words) || holdsWords(held, words));
 }
 
 /** The same value with the mark for each string in it. */

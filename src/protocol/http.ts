@@ -345,3 +345,17 @@ export interface SessionSummary {
   /** Log sources that are read at this moment, and those of them that should be and cannot. */
   readonly logs: { readonly read: number; readonly down: number };
 }
+
+/** An act on a page, a verdict on one, or a change that was typed in, which holds the words that are looked for. */
+export interface FoundFact {
+  readonly stream: 'acts' | 'verdicts' | 'changes';
+  /** Its number in the stream. */
+  readonly n: number;
+  /** ISO 8601 UTC. */
+  readonly at: string;
+  readonly by: string;
+  /** Id or number of its page, or its service. */
+  readonly about: string;
+  /** A redaction leaves them: they stand in a name or id, or something is still done by them. */
+  readonly stays: boolean;
+}

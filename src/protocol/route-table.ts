@@ -14,6 +14,7 @@ import { LANGS } from '../text/i18n/messages.ts';
 import type { SentChanges } from './changes.ts';
 import type { ChatHealth, DigestPosted } from './chat.ts';
 import type {
+  FoundFact,
   Health,
   IncidentDetail,
   IncidentList,
@@ -523,6 +524,21 @@ export const ROUTE_TABLE = {
     about: 'What a release would put out now. No service: the only one; no tag: the head of the default branch.',
     query: z.object({ service: z.string().optional(), tag: z.string().optional() }),
     reply: z.custom<PlannedRelease>(),
+  },
+  findFacts: {
+    tag: 'hub', who: 'hub', rate: 'look', once: true,
+    about: 'Which acts on pages, verdicts on pages and typed-in changes hold these words.',
+    body: z.strictObject({ words: z.string().min(1).max(1_000) }),
+    reply: z.object({ facts: z.array(z.custom<FoundFact>()).readonly() }),
+  },
+  redactFacts: {
+    tag: 'hub', who: 'hub', rate: 'command', once: true, most: 64 * KIB,
+    about: 'Takes the texts out of acts on pages, verdicts on pages and typed-in changes, for good.',
+    body: z.strictObject({
+      facts: z.array(z.strictObject({ stream: z.enum(['acts', 'verdicts', 'changes']), n })).min(1).max(1_000),
+      reason: z.string().trim().min(1).max(1_000).nullable(),
+    }),
+    reply: z.object({ redacted: z.number().int() }),
   },
   exclusions: {
     tag: 'detection', who: 'hub', rate: 'look', once: true,

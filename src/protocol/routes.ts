@@ -15,6 +15,8 @@ export const ROUTES = {
   sources: 'GET /v1/sources',
   changes: 'GET /v1/changes',
   listen: 'POST /v1/listen',
+  findFacts: 'POST /v1/facts/find again',
+  redactFacts: 'POST /v1/facts/redact again',
   sessions: 'GET /v1/sessions',
   open: 'POST /v1/sessions again',
   session: 'GET /v1/sessions/:id',

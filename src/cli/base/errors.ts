@@ -109,6 +109,7 @@ const NOT_FOUND: readonly CliErrorKind[] = [
   'no-such-token',
   'no-event',
   'no-such-words',
+  'no-such-fact-words',
   'no-webhook-secret',
   'no-schedule',
   'no-service',

@@ -1,14 +1,8 @@
 import { eventText } from '../../domain/chain.ts';
 import type { AnyEvent } from '../../domain/event.ts';
+import { wholeStream } from '../../hub/base/fact-fold.ts';
 import { type EventLog, EventLogError, type LogHead } from '../../ports/event-log.ts';
-import {
-  FACT_STREAMS,
-  type FactLog,
-  type FactStream,
-  type FactStreams,
-  NO_MARK,
-  type Numbered,
-} from '../../ports/fact-log.ts';
+import { FACT_STREAMS, type FactLog, type FactStream } from '../../ports/fact-log.ts';
 import { sha256 } from '../base/machine.ts';
 import { eventStoreAt } from '../wiring/hub-server.ts';
 
@@ -44,11 +38,7 @@ export async function copyEvents(
 
 /** Each under its own number, which is part of an act's id. */
 async function copyFacts<S extends FactStream>(from: FactLog, to: FactLog, stream: S): Promise<void> {
-  let all: Numbered<FactStreams[S]>[] = [];
-  for await (const { facts, anew } of from.facts(stream, NO_MARK)) {
-    if (anew) all = [];
-    for (const fact of facts) all.push(fact);
-  }
+  const all = await wholeStream(from, stream);
   if (all.length > 0) await to.rewriteFacts(stream, 0, all);
 }
 

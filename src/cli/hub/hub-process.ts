@@ -262,6 +262,7 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
       ? {}
       : { listen: (host, port) => listener.listen({ host, port, tls: 'own', url: null }) }),
     verdicts,
+    facts: [ledger.facts, verdicts.facts, ...(systemChanges.feed ? [systemChanges.feed.typedIn] : [])],
     audit,
     changes,
     team,

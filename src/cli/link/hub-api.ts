@@ -183,6 +183,8 @@ export function hubApi(fetch: HubFetch, address: string, wait?: TakeoverWait) {
       call('asked', { params: { id }, query: { wait, session: session ?? undefined } }),
     judge: (ref: string, verdict: Verdict | null) => call('judge', { params: { ref }, body: { verdict } }),
     verdicts: () => call('verdicts', {}),
+    findFacts: async (words: string) => (await call('findFacts', { body: { words } })).facts,
+    redactFacts: async (body: RouteBody<'redactFacts'>) => (await call('redactFacts', { body })).redacted,
     exclude: (body: ExclusionAsked) => call('exclude', { body }),
     addExclusion: (body: ExclusionBody) => call('exclude', { body }),
     endExclusion: (id: string, reason: string) => call('endExclusion', { params: { id }, body: { reason } }),

@@ -1,3 +1,4 @@
+import { holdsWords } from '../../domain/redaction.ts';
 import { EventLogError } from '../../ports/event-log.ts';
 import {
   type FactLog,
@@ -7,6 +8,7 @@ import {
   NO_MARK,
   type Numbered,
 } from '../../ports/fact-log.ts';
+import type { FoundFact } from '../../protocol/http.ts';
 import { SerialQueue } from '../../timing/serial-queue.ts';
 
 /** What a stream of facts means. */
@@ -21,6 +23,25 @@ export interface FactRules<S extends FactStream, State> {
    * read; null: all count. Without the others, the oldest first, the fold is the same.
    */
   counting(state: State): ReadonlySet<number> | null;
+  /** The fact without its free texts. */
+  redacted(fact: FactStreams[S]): FactStreams[S];
+  /** What it is about, by an id or name that stays. */
+  about(fact: FactStreams[S]): string;
+  /** Something is still done by its words, so they stay until then. */
+  waits(state: State, n: number): boolean;
+}
+
+/** All facts that a log has. Rejects with an `EventLogError`. */
+export async function wholeStream<S extends FactStream>(
+  log: FactLog,
+  stream: S,
+): Promise<readonly Numbered<FactStreams[S]>[]> {
+  let all: Numbered<FactStreams[S]>[] = [];
+  for await (const { facts, anew } of log.facts(stream, NO_MARK)) {
+    if (anew) all = [];
+    for (const fact of facts) all.push(fact);
+  }
+  return all;
 }
 
 /** So many facts that count no more are kept before the stream is rewritten without them. */
@@ -84,38 +105,47 @@ export class FactFold<S extends FactStream, State> {
     });
   }
 
-  /** All facts that the log still has, also those that count no more. */
-  stored(): Promise<readonly Numbered<FactStreams[S]>[]> {
+  get stream(): S {
+    return this.#rules.stream;
+  }
+
+  /** The facts with these words that the log still has, also those that count no more. */
+  find(words: string): Promise<readonly FoundFact[]> {
     return this.#turns.run(async () => {
-      let stored: Numbered<FactStreams[S]>[] = [];
-      for await (const { facts, anew } of this.#log.facts(this.#rules.stream, NO_MARK)) {
-        if (anew) stored = [];
-        for (const fact of facts) stored.push(fact);
-      }
-      return stored;
+      await this.#known();
+      const { stream, redacted, about, waits } = this.#rules;
+      return (await wholeStream(this.#log, stream)).flatMap(({ n, fact }) => {
+        if (!holdsWords(fact, words)) return [];
+        const stays = waits(this.#state, n) || holdsWords(redacted(fact), words);
+        return { stream, n, at: fact.at, by: fact.by.name, about: about(fact), stays };
+      });
     });
   }
 
   /**
-   * Puts what `redacted` makes of them in the place of these facts; those that count no more are gone then, redacted or not.
-   * Resolves once nothing is left of what stood there.
+   * Takes the texts out of these facts, but of those that wait; those that count no more are gone then, redacted or not. Gives
+   * the numbers of which nothing is left.
    */
-  redact(numbers: ReadonlySet<number>, redacted: (fact: FactStreams[S]) => FactStreams[S]): Promise<void> {
+  redact(numbers: readonly number[]): Promise<readonly number[]> {
     return this.#turns.run(async () => {
       await this.#readOn();
+      let goes: readonly number[] = [];
       await this.#onConflict(async () => {
+        const { stream, redacted, waits } = this.#rules;
+        goes = numbers.filter((n) => n <= this.#mark.n && !waits(this.#state, n));
         const facts = [...this.#facts].map(([n, fact]) => ({
           n,
-          fact: numbers.has(n) ? redacted(fact) : fact,
+          fact: goes.includes(n) ? redacted(fact) : fact,
         }));
         // Where it fails midway, what is known is old.
         this.#freshIn = null;
-        const mark = await this.#log.rewriteFacts(this.#rules.stream, this.#mark.n, facts);
+        const mark = await this.#log.rewriteFacts(stream, this.#mark.n, facts);
         this.#startAgain();
         for (const { n, fact } of facts) this.#take(n, fact);
         this.#mark = mark;
         this.#freshIn = this.#term();
       });
+      return goes;
     });
   }
 

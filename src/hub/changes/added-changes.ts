@@ -1,6 +1,7 @@
 import type { ChangeAnswer } from '../../domain/changes/coverage.ts';
 import type { ChangeKind, SystemChange } from '../../domain/changes/system-change.ts';
 import type { Actor } from '../../domain/event.ts';
+import { REMOVED } from '../../domain/redaction.ts';
 import type { ChangeSource } from '../../ports/change-source.ts';
 import type { Time } from '../../ports/clock.ts';
 import type { AddedChange, FactLog } from '../../ports/fact-log.ts';
@@ -27,18 +28,21 @@ const ALL: FactRules<'changes', AddedChange[]> = {
   start: () => [],
   fold: (known, _n, change) => void known.push(change),
   counting: () => null,
+  redacted: (change) => ({ ...change, text: REMOVED, url: null }),
+  about: ({ service }) => service,
+  waits: () => false,
 };
 
 /** Changes that people type in: each is on disk before anybody sees it. Nothing else tells of them, so they are complete. */
 export class AddedChanges implements ChangeSource {
   readonly origin = 'hand';
   readonly services: readonly string[] = [];
-  readonly #added: FactFold<'changes', AddedChange[]>;
+  readonly facts: FactFold<'changes', AddedChange[]>;
   readonly #time: Time;
 
   /** `term` as of `FactFold`. */
   constructor(log: FactLog, time: Time, term?: () => number | null) {
-    this.#added = new FactFold(log, ALL, term);
+    this.facts = new FactFold(log, ALL, term);
     this.#time = time;
   }
 
@@ -55,7 +59,7 @@ export class AddedChanges implements ChangeSource {
       url: given.url === null ? null : ingestId(given.url, 2_000),
     };
     let id = '';
-    await this.#added.add((_, n) => {
+    await this.facts.add((_, n) => {
       id = `hand:${n}`;
       return { id, ...entry };
     });
@@ -65,7 +69,7 @@ export class AddedChanges implements ChangeSource {
   async changes(service: string, from: string, to: string): Promise<ChangeAnswer> {
     const now = new Date(this.#time.now()).toISOString();
     try {
-      const all = (await this.#added.state()).filter(
+      const all = (await this.facts.state()).filter(
         (one) => one.service === service && one.happenedAt >= from && one.happenedAt <= to,
       );
       return { changes: all.map(changeOf).reverse(), completeTo: now < to ? now : to, gaps: [], basis: null };
@@ -77,11 +81,11 @@ export class AddedChanges implements ChangeSource {
 
   /** Services that somebody named. */
   async named(): Promise<readonly string[]> {
-    return [...new Set((await this.#added.state().catch(() => [])).map(({ service }) => service))];
+    return [...new Set((await this.facts.state().catch(() => [])).map(({ service }) => service))];
   }
 
   async prove(service: string): ReturnType<ChangeSource['prove']> {
-    const of = (await this.#added.state()).filter((one) => one.service === service);
+    const of = (await this.facts.state()).filter((one) => one.service === service);
     return {
       ...{ origin: 'hand', service, where: null, renamedFrom: null, days: 30, runs: 0, problems: [] },
       ...{ deploys: of.length, last: of.at(-1)?.happenedAt ?? null },

@@ -53,6 +53,16 @@ export class ChangeFeed {
     return this.#deps.services;
   }
 
+  /** What people typed in, as it is kept. */
+  get typedIn(): AddedChanges['facts'] {
+    return this.#deps.added.facts;
+  }
+
+  /** What was read before is old. */
+  forget(): void {
+    this.#kept.clear();
+  }
+
   /** Whether anything but people tells of changes. */
   get hasSources(): boolean {
     return this.#deps.sources.length > 0;
@@ -97,7 +107,7 @@ export class ChangeFeed {
   /** Kept for good before it is known. Rejects with an `EventLogError`. */
   async add(given: ChangeGiven, by: Parameters<AddedChanges['add']>[1]): Promise<SystemChange> {
     const change = await this.#deps.added.add({ ...given, service: this.serviceOf(given.service) }, by);
-    this.#kept.clear();
+    this.forget();
     return ingestChange(change);
   }
 

@@ -2,12 +2,14 @@ import type { Context } from 'hono';
 import type { Time } from '../../ports/clock.ts';
 import type { Transport } from '../../ports/edge.ts';
 import type { EventLog } from '../../ports/event-log.ts';
+import type { FactStream } from '../../ports/fact-log.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { Procedures } from '../../ports/procedures.ts';
 import type { Socket } from '../../ports/socket.ts';
 import type { WatchLog } from '../../ports/watch-log.ts';
 import type { Listening, WatchHealth } from '../../protocol/http.ts';
 import type { Hub } from '../base/contract.ts';
+import type { FactFold } from '../base/fact-fold.ts';
 import type { Shared } from '../base/serving.ts';
 import type { Who } from '../base/who.ts';
 import type { ChangeParts } from '../changes/room-watch.ts';
@@ -72,9 +74,14 @@ export interface HttpDeps {
   /** Counts what lists of sessions and pages show. */
   readonly changes?: Changes;
   /** Notes who has taken a copy of a session's log, brought one in, or left something out of detection. */
-  readonly audit?: Pick<AuditWatch, 'exported' | 'imported' | 'excluded' | 'exclusionEnded' | 'ruleRetired'>;
+  readonly audit?: Pick<
+    AuditWatch,
+    'exported' | 'imported' | 'excluded' | 'exclusionEnded' | 'ruleRetired' | 'factsRedacted'
+  >;
   /** What was said of pages without a session. */
   readonly verdicts: PageVerdicts;
+  /** All that belongs to no session. */
+  readonly facts: readonly Pick<FactFold<FactStream, unknown>, 'stream' | 'find' | 'redact'>[];
 }
 
 export type HttpEnv = {

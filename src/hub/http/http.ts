@@ -3,6 +3,7 @@ import type { Edge } from '../../ports/edge.ts';
 import { chatRoutes } from './chat.ts';
 import type { HttpDeps, HttpEnv } from './deps.ts';
 import { exclusionRoutes } from './exclusions.ts';
+import { factRoutes } from './facts.ts';
 import { checkRequest } from './guard.ts';
 import { hubRoutes } from './hub-itself.ts';
 import { inviteRoutes } from './invites.ts';
@@ -43,6 +44,7 @@ export function httpEdge(deps: HttpDeps): Edge {
     ...chatRoutes(deps),
     ...systemChangeRoutes(deps),
     ...exclusionRoutes(deps),
+    ...factRoutes(deps),
     ...webhookRoutes(deps),
   });
   return {

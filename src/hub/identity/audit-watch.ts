@@ -30,6 +30,8 @@ export interface AuditWatch {
   exclusionEnded(by: Actor, id: string, reason: string): Promise<void>;
   /** The open pages of a removed rule were said to be over. */
   ruleRetired(by: Actor, rule: string, reason: string): Promise<void>;
+  /** Texts were taken out of facts that belong to no session. */
+  factsRedacted(by: Actor, stream: string, numbers: readonly number[], reason: string | null): Promise<void>;
   /** A session was removed for its age. */
   expired(session: string, seq: number, hash: string): Promise<void>;
   /** Resolves when what was reported so far is in the log. */
@@ -77,6 +79,8 @@ export function watchAudit({ audit, hub, credentials, now, onTrouble }: AuditWat
     exclusionEnded: (by, id, reason) =>
       note(by, 'exclusion.ended', { exclusion: id, reason: reason || null }),
     ruleRetired: (by, rule, reason) => note(by, 'rule.retired', { rule, reason: reason || null }),
+    factsRedacted: (by, stream, numbers, reason) =>
+      note(by, 'facts.redacted', { stream, facts: numbers.join(', ').slice(0, 4_000), reason }),
     expired: (session, seq, hash) => note(HUB, 'session.expired', { session, seq, hash }),
     async stop() {
       for (const stop of stops) stop();

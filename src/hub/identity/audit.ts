@@ -28,6 +28,7 @@ export const AUDIT_ACTS = [
   'session.imported',
   'session.expired',
   'events.redacted',
+  'facts.redacted',
   'exclusion.added',
   'exclusion.ended',
   'rule.retired',

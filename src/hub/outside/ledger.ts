@@ -9,6 +9,7 @@ import {
 import type { Actor, EventData } from '../../domain/event.ts';
 import { eventDataSchemas } from '../../domain/event-schema.ts';
 
+import { withoutTexts } from '../../domain/redaction.ts';
 import type { Time } from '../../ports/clock.ts';
 import type { ActFact, FactLog } from '../../ports/fact-log.ts';
 import { FactFold, type FactRules } from '../base/fact-fold.ts';
@@ -50,35 +51,35 @@ const actsIn = ({ acts }: Ledger): readonly OutsideAction[] =>
 
 /** Acts that belong to no session, in a log of their own: the same steps as in a session's, folded the same way. */
 export class ActLedger {
-  readonly #asked: FactFold<'acts', Ledger>;
+  readonly facts: FactFold<'acts', Ledger>;
   readonly #time: Time;
 
   /** `term` as of `FactFold`. */
   constructor(log: FactLog, time: Time, term?: () => number | null) {
-    this.#asked = new FactFold(log, rulesAt(time), term);
+    this.facts = new FactFold(log, rulesAt(time), term);
     this.#time = time;
   }
 
   /** Those that are open, and those that ended lately, in the order asked. Rejects with an `EventLogError`. */
   async all(): Promise<readonly OutsideAction[]> {
-    return actsIn(await this.#asked.state());
+    return actsIn(await this.facts.state());
   }
 
   /** As last known; nothing before the first of all has been read. */
   held(): readonly OutsideAction[] {
-    return actsIn(this.#asked.held);
+    return actsIn(this.facts.held);
   }
 
   /** Keeps a wish, or gives the one like it that still waits. It is on disk when this resolves. */
   async request({ by, ...asked }: Wish): Promise<OutsideAction> {
     let id = '';
-    await this.#asked.add((ledger, n) => {
+    await this.facts.add((ledger, n) => {
       const same = actsIn(ledger).find((one) => isPending(one) && keyOf(one) === keyOf(asked));
       id = same?.id ?? `page.${n}`;
       const data = { action: id, ...asked } satisfies EventData<'action.requested'>;
       return same ? null : this.#fact(n, 'action.requested', ingestActor(by), data);
     });
-    return this.#asked.held.acts.get(id)?.action as OutsideAction;
+    return this.facts.held.acts.get(id)?.action as OutsideAction;
   }
 
   /** Adds a step of an action; `settled` where it no longer fits. Rejects with an `EventLogError`. */
@@ -88,7 +89,7 @@ export class ActLedger {
     data: { readonly action: string },
   ): Promise<'kept' | 'settled'> {
     let said: 'kept' | 'settled' = 'settled';
-    await this.#asked.add(({ acts }, n) => {
+    await this.facts.add(({ acts }, n) => {
       const action = acts.get(data.action)?.action ?? null;
       const ends = type === 'action.done' || type === 'action.fail' || type === 'action.abandon';
       const fits = action !== null && (ends ? isUnsettled(action) : isPending(action));
@@ -125,6 +126,18 @@ const rulesAt = (time: Time): FactRules<'acts', Ledger> => ({
     }
     return new Set([...unread, ...[...acts.values()].flatMap(({ facts }) => facts)]);
   },
+  redacted: (fact) => {
+    const { action } = fact.data;
+    return { ...fact, data: { ...withoutTexts(fact), ...(action === undefined ? {} : { action }) } };
+  },
+  about: ({ data: { action, args } }) => {
+    const { incident = action } = (args ?? {}) as { readonly incident?: unknown };
+    return String(incident ?? '');
+  },
+  waits: ({ acts }, n) =>
+    [...acts.values()].some(
+      ({ action, facts }) => facts.includes(n) && (action === null || isUnsettled(action)),
+    ),
 });
 
 const isOld = ({ outcomeAt }: OutsideAction, time: Time): boolean =>

@@ -1,4 +1,5 @@
 import type { Actor, Verdict } from '../../domain/event.ts';
+import { REMOVED, withoutTexts } from '../../domain/redaction.ts';
 import type { Time } from '../../ports/clock.ts';
 import type { FactLog, JudgedIncident, PageVerdict } from '../../ports/fact-log.ts';
 import { FactFold, type FactRules } from '../base/fact-fold.ts';
@@ -15,33 +16,40 @@ const NEWEST: FactRules<'verdicts', Known> = {
     else known.set(said.incident.id, { n, said });
   },
   counting: (known) => new Set([...known.values()].map(({ n }) => n)),
+  redacted: ({ incident, verdict, ...rest }) => ({
+    ...rest,
+    incident: { ...incident, title: REMOVED },
+    ...withoutTexts({ type: 'verdict.set', data: { verdict } }),
+  }),
+  about: ({ incident }) => (incident.number === null ? incident.id : `#${incident.number}`),
+  waits: () => false,
 };
 
 /** What people said of pages that have no session: read once, then known; each is on disk before anybody sees it. */
 export class PageVerdicts {
-  readonly #said: FactFold<'verdicts', Known>;
+  readonly facts: FactFold<'verdicts', Known>;
   readonly #time: Time;
 
   /** `term` as of `FactFold`. */
   constructor(log: FactLog, time: Time, term?: () => number | null) {
-    this.#said = new FactFold(log, NEWEST, term);
+    this.facts = new FactFold(log, NEWEST, term);
     this.#time = time;
   }
 
   async of(incident: string): Promise<PageVerdict | null> {
-    return (await this.#said.state()).get(incident)?.said ?? null;
+    return (await this.facts.state()).get(incident)?.said ?? null;
   }
 
   /** What holds now, the newest first. */
   async all(): Promise<readonly PageVerdict[]> {
-    const known = [...(await this.#said.state()).values()].map(({ said }) => said);
+    const known = [...(await this.facts.state()).values()].map(({ said }) => said);
     return known.sort((a, b) => b.at.localeCompare(a.at));
   }
 
   /** Keeps a verdict, or takes back the one there is (null); the same again changes nothing. */
   set(incident: JudgedIncident, verdict: Verdict | null, by: Actor): Promise<void> {
     const taken = ingestCommandData('verdict.set', { verdict }) as { verdict: Verdict | null };
-    return this.#said.add((known) => {
+    return this.facts.add((known) => {
       const before = known.get(incident.id)?.said.verdict ?? null;
       if (JSON.stringify(before) === JSON.stringify(taken.verdict)) return null;
       const at = new Date(this.#time.now()).toISOString();

@@ -124,6 +124,14 @@ export const CLI_ERRORS = {
     ja: '{session} にその言葉はありません(すでに削除済みかもしれません)',
     en: '{session} does not contain these words (they may be redacted already)',
   },
+  'redact-what': {
+    ja: 'セッションか --pages のどちらかを指定してください: oncall redact SESSION、oncall redact --pages',
+    en: 'name a session, or --pages: oncall redact SESSION, oncall redact --pages',
+  },
+  'no-such-fact-words': {
+    ja: 'ハブが読めるアラートへの操作・影響判定・手入力の変更に、その言葉はありません(すでに削除済みかもしれません)',
+    en: 'no act on a page, verdict on a page or typed-in change that the hub can read contains these words (they may be redacted already)',
+  },
   'needs-yes': {
     ja: '元に戻せないため確認が必要です。端末で実行するか、{command} に --yes を付けてください',
     en: 'this cannot be undone and needs a confirmation. Run it on a terminal, or add --yes: {command} --yes',

@@ -272,6 +272,10 @@ export const CLI_HELP = {
   },
   optAuditSince: { ja: 'この時刻以降', en: 'from this time on' },
   optAuditSession: { ja: 'このセッションについてだけ', en: 'about this session only' },
+  optRedactPages: {
+    ja: 'セッションの代わりに、アラートへの操作と影響判定、手入力の変更から',
+    en: 'not of a session: of acts on pages, verdicts on pages and typed-in changes',
+  },
   optRedactReason: { ja: '削除の理由(記録に残る)', en: 'the reason; it is kept in the record' },
   optAsNotes: {
     ja: 'ハブにないイベントを自分のノートとして書き戻す',

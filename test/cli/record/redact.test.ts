@@ -1,12 +1,21 @@
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Account } from '../../../src/sim/pagerduty/account.ts';
+import { type LocalPagerDuty, localPagerDuty } from '../../../src/sim/pagerduty/server.ts';
+import { ACCOUNT_KEY, exampleTeam } from '../../../src/sim/pagerduty/team.ts';
 import { cliRig } from '../rig.ts';
 
 const SECRET = 'hunter2-of-the-pool';
 
 describe('oncall redact', () => {
   const rig = cliRig();
+  let server: LocalPagerDuty;
+  beforeAll(async () => {
+    const now = () => Date.now();
+    server = await localPagerDuty({ account: new Account(exampleTeam(now()), now) });
+  });
+  afterAll(() => server.close());
   const read = (file: string) => readFileSync(join(rig.work, file), 'utf8');
   const numberOf = async (session: string, words: string): Promise<string> => {
     const log = await rig.ok(['export', session, '--format', 'jsonl', '-o', '-']);
@@ -73,6 +82,48 @@ describe('oncall redact', () => {
       3,
       expect.stringContaining('does not contain these words'),
     ]);
+  });
+
+  it('CLI-1003 --pages takes words out of acts on pages, verdicts on them and typed-in changes', async () => {
+    rig.renew();
+    const page = server.account.trigger('SCHECK1', '5xx rate > 5%');
+    const env = { PAGERDUTY_TOKEN: ACCOUNT_KEY, PAGERDUTY_API_URL: server.url };
+    const number = String(page.number);
+    await rig.ok(['page', 'note', number, `use ${SECRET}`], { env });
+    await rig.ok(['page', 'note', number, 'looking'], { env });
+    await rig.ok(['verdict', '--incident', number, '--hurt', '--why', `pool ${SECRET}`], { env });
+    await rig.ok(['change', 'add', `password ${SECRET}`, '--service', 'checkout'], { env });
+    expect(filesWith(SECRET)).not.toEqual([]);
+    const asks = await rig.run(['redact', '--pages'], { stdin: SECRET, env });
+    expect([asks.code, asks.err]).toEqual([2, expect.stringContaining('--yes')]);
+    const ran = await rig.run(['redact', '--pages', '--reason', 'a password', '--yes', '--json'], {
+      stdin: SECRET,
+      env,
+    });
+    expect([ran.code, JSON.parse(ran.out).redacted]).toEqual([0, 3]);
+    expect(ran.err).toMatch(
+      new RegExp(
+        `^acts 1 .* Sato  ${page.id}\\nverdicts 1 .* Sato  #${number}\\nchanges 1 .* Sato  checkout\\n`,
+      ),
+    );
+    expect(ran.err).toContain('took the text out of 3 of 3 entries');
+    expect(ran.err).toContain('notes posted to PagerDuty');
+    expect(filesWith(SECRET)).toEqual([]);
+    const said = await rig.ok(['verdict'], { env });
+    expect(said).toContain('[redacted:manual]');
+    const again = await rig.run(['redact', '--pages', '--yes'], { stdin: SECRET, env });
+    expect([again.code, again.err]).toEqual([3, expect.stringContaining('contains these words')]);
+    for (const line of [['redact'], ['redact', 'checkout', '--pages']])
+      expect(await rig.run([...line, '--yes'], { env })).toMatchObject({
+        code: 2,
+        err: expect.stringContaining('name a session, or --pages'),
+      });
+    expect((await rig.run(['--readonly', 'redact', '--pages', '--yes'], { stdin: SECRET, env })).code).toBe(
+      4,
+    );
+    expect(await rig.ok(['audit'], { env })).toContain(
+      'took the text out of what belongs to no session (acts): 1',
+    );
   });
 
   it('CLI-382 asks first, and off a terminal wants --yes; a number that is none changes nothing', async () => {

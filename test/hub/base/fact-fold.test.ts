@@ -18,6 +18,9 @@ const RULES: FactRules<'verdicts', Known> = {
   start: () => new Map(),
   fold: (known, n, fact) => void known.set(fact.incident.id, { n, fact }),
   counting: (known) => new Set([...known.values()].map(({ n }) => n)),
+  redacted: (fact) => pageVerdict(fact.incident.id, true, '[redacted:manual]'),
+  about: ({ incident }) => incident.id,
+  waits: (known, n) => known.get('open')?.n === n,
 };
 const foldOf = (log: MemoryLog, term?: () => number | null) => new FactFold(log, RULES, term);
 const hurt = (fold: FactFold<'verdicts', Known>, id: string, why: string) =>
@@ -163,17 +166,23 @@ describe('a fold of facts', () => {
     await hurt(fold, 'Q1', 'secret, said again later');
     await hurt(fold, 'Q2', 'secret');
     await hurt(fold, 'Q1', 'plain');
-    expect((await fold.stored()).map(({ n, fact }) => [n, fact.verdict?.why])).toEqual([
-      [1, 'secret, said again later'],
-      [2, 'secret'],
-      [3, 'plain'],
+    await hurt(fold, 'open', 'secret');
+    const found = (await fold.find('secret')).map(({ stream, n, about, stays }) => [stream, n, about, stays]);
+    expect(found).toEqual([
+      ['verdicts', 1, 'Q1', false],
+      ['verdicts', 2, 'Q2', false],
+      ['verdicts', 4, 'open', true],
     ]);
     // Another hub has added one meanwhile, which stays.
     await hurt(foldOf(log), 'Q3', 'theirs');
-    await fold.redact(new Set([1, 2]), (fact) => pageVerdict(fact.incident.id, true, '[redacted:manual]'));
-    expect(whys(fold.held)).toEqual(['[redacted:manual]', 'plain', 'theirs']);
-    expect((await readFacts(log, 'verdicts')).facts.map(({ n }) => n)).toEqual([2, 3, 4]);
+    expect(await fold.redact([1, 2, 4, 99])).toEqual([1, 2]);
+    expect(whys(fold.held)).toEqual(['[redacted:manual]', 'plain', 'secret', 'theirs']);
+    expect((await readFacts(log, 'verdicts')).facts.map(({ n }) => n)).toEqual([2, 3, 4, 5]);
+    await hurt(fold, 'open', 'over');
+    expect(await fold.find('secret')).toMatchObject([{ n: 4, stays: false }]);
+    expect(await fold.redact([4])).toEqual([4]);
+    expect(await fold.find('secret')).toEqual([]);
     await hurt(fold, 'Q4', 'next');
-    expect((await readFacts(log, 'verdicts', NO_MARK)).mark.n).toBe(5);
+    expect((await readFacts(log, 'verdicts', NO_MARK)).mark.n).toBe(7);
   });
 });

@@ -26,6 +26,7 @@ beforeAll(async () => {
     ruleRetired: async (by: object, rule: string, why: string) => void noted.push({ by, retired: rule, why }),
     exported: async () => {},
     imported: async () => {},
+    factsRedacted: async () => {},
   };
   rig = await httpRig({ watchLog, audit });
   token.aoi = await rig.member('aoi');

@@ -11,6 +11,7 @@ describe('copies that leave the hub', () => {
         excluded: async () => {},
         exclusionEnded: async () => {},
         ruleRetired: async () => {},
+        factsRedacted: async () => {},
       },
     });
     const id = await rig.open('x');

@@ -8,6 +8,7 @@ import { procedureFiles } from '../../../src/adapters/procedure-files/procedure-
 import { realTime } from '../../../src/cli/base/machine.ts';
 import type { Actor } from '../../../src/domain/event.ts';
 import { limitsOf } from '../../../src/hub/base/limits.ts';
+import { AddedChanges } from '../../../src/hub/changes/added-changes.ts';
 import type { HttpDeps } from '../../../src/hub/http/deps.ts';
 import { httpEdge } from '../../../src/hub/http/http.ts';
 import { teamSources } from '../../../src/hub/http/team-sources.ts';
@@ -16,6 +17,7 @@ import { openCredentials } from '../../../src/hub/identity/credentials.ts';
 import { hubInvites } from '../../../src/hub/identity/invites.ts';
 import { watchRevocations } from '../../../src/hub/identity/revocation.ts';
 import { hubTokens } from '../../../src/hub/identity/tokens.ts';
+import { ActLedger } from '../../../src/hub/outside/ledger.ts';
 import { PageVerdicts } from '../../../src/hub/pager/page-verdicts.ts';
 import { TeamFeed } from '../../../src/hub/team/team-feed.ts';
 import type { Time } from '../../../src/ports/clock.ts';
@@ -75,6 +77,11 @@ export async function httpRig(change: Partial<HttpDeps> = {}, time: Time = realT
     sources: teamSources({ hub, time, pager: () => null }),
   });
   const revocations = watchRevocations({ hub, homes: team, credentials, invites, time, onTrouble });
+  const kept = {
+    ledger: new ActLedger(log, time),
+    verdicts: new PageVerdicts(log, time),
+    added: new AddedChanges(log, time),
+  };
   const edge = httpEdge({
     hub,
     team,
@@ -93,7 +100,8 @@ export async function httpRig(change: Partial<HttpDeps> = {}, time: Time = realT
     version: '0.0.0-test',
     pid: 4711,
     trustLoopback: true,
-    verdicts: new PageVerdicts(log, time),
+    verdicts: kept.verdicts,
+    facts: [kept.ledger.facts, kept.verdicts.facts, kept.added.facts],
     listening: () => ({ base: 'https://hub.example.jp:7373', pin: 'P'.repeat(43) }),
     ...change,
   });
@@ -102,6 +110,8 @@ export async function httpRig(change: Partial<HttpDeps> = {}, time: Time = realT
   const rig = {
     edge,
     hub,
+    log,
+    kept,
     logged,
     /** Resolves when what was revoked is in the records. */
     recorded: () => revocations.recorded(),

@@ -184,6 +184,11 @@ export const SESSION_EXAMPLES = {
       '言葉を入力して(画面には出ない)該当するイベントを探す',
       'type the words, which are not shown, and find the events that hold them',
     ),
+    example(
+      'oncall redact --pages',
+      'アラートへのノートや影響判定から言葉を削除する',
+      'take words out of notes and verdicts on pages',
+    ),
   ],
   replay: [
     example('oncall replay checkout-1125', 'セッションを画面で再生する', 'watch a session again'),

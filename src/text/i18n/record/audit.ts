@@ -46,6 +46,10 @@ export const AUDIT = {
     ja: '{session} のイベント {events} の本文を削除',
     en: 'took the text out of events of {session}: {events}',
   },
+  'facts.redacted': {
+    ja: 'セッションに属さない記録({stream})の本文を削除: {facts}',
+    en: 'took the text out of what belongs to no session ({stream}): {facts}',
+  },
   'exclusion.added': {
     ja: '検知の除外 {exclusion} を追加: {what}({expires})',
     en: 'added exclusion {exclusion} to detection: {what} ({expires})',

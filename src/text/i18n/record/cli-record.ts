@@ -62,7 +62,7 @@ export const CLI_RECORD = {
   },
   'ask-redact': {
     ja: 'これら{n}件の本文を削除しますか。元に戻せません (y/N): ',
-    en: 'Take the text out of these {n} events? This cannot be undone (y/N): ',
+    en: 'Take the text out of these {n} entries? This cannot be undone (y/N): ',
   },
   'redact-left': { ja: '何も変更していません', en: 'nothing was changed' },
   'redact-stays': {
@@ -72,6 +72,14 @@ export const CLI_RECORD = {
   redacted: {
     ja: '{session} の{n}件の本文を削除しました。確認: oncall verify {session}',
     en: 'took the text out of {n} events of {session}. Check: oncall verify {session}',
+  },
+  'redacted-facts': {
+    ja: '{all}件のうち{n}件の本文を削除しました',
+    en: 'took the text out of {n} of {all} entries',
+  },
+  'redact-facts-stay': {
+    ja: '注意: {facts} は残ります(実行中の操作の本文か、名前やIDに含まれる言葉です)',
+    en: 'note: {facts} stay: an act that is still under way, or words that stand in a name or id',
   },
   'redact-elsewhere': {
     ja: 'ほかの場所の写しは残っています: バックアップ、Gitの履歴、ほかの人が書き出したファイル、PagerDutyに投稿したノート',
