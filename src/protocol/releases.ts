@@ -1,4 +1,5 @@
-import type { Standing } from '../domain/changes/deployments.ts';
+import type { z } from 'zod';
+import type { plannedReleaseSchema } from './changes-schema.ts';
 import type { AskedPeople } from './question-answers.ts';
 
 /** The run of a release as GitHub told it last. Times are ISO 8601 UTC; texts have passed ingest. */
@@ -71,27 +72,4 @@ export interface ReleaseHealth {
   readonly unknown: readonly string[];
 }
 
-/** Answer of `GET /v1/release-plan`: what a release would put out now. */
-export interface PlannedRelease {
-  readonly service: string;
-  readonly repository: string;
-  readonly tag: string | null;
-  readonly sha: string;
-  /** Null: nothing is known of what it puts out. `isLive` false: the release before it; absent: the hub is older. */
-  readonly previous: {
-    readonly tag: string | null;
-    readonly sha: string;
-    readonly isLive?: boolean | undefined;
-  } | null;
-  /** How it stands to that; of `behind` the lists are what it takes back. Absent: the hub is older. */
-  readonly standing?: Standing | null | undefined;
-  readonly pulls: readonly {
-    readonly number: number | null;
-    readonly sha: string;
-    readonly title: string;
-    readonly author: string | null;
-  }[];
-  readonly migrations: readonly string[];
-  readonly isPart: boolean;
-  readonly url: string | null;
-}
+export type PlannedRelease = z.infer<typeof plannedReleaseSchema>;

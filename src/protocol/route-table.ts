@@ -6,35 +6,40 @@ import {
   seenChangeSchema,
 } from '../domain/changes/change-schema.ts';
 import { verdictSchema } from '../domain/event-schema.ts';
-import type { PagePart, PageParts } from '../domain/page.ts';
-import type { Procedure } from '../domain/procedure.ts';
+import { procedureSchema } from '../domain/procedure-schema.ts';
 import { isoSchema } from '../domain/release-schema.ts';
-import type { Session } from '../domain/session.ts';
 import { LANGS } from '../text/i18n/messages.ts';
-import type { SentChanges } from './changes.ts';
-import type { ChatHealth, DigestPosted } from './chat.ts';
-import type {
-  FoundFact,
-  Health,
-  IncidentDetail,
-  IncidentList,
-  InviteAnswer,
-  InviteState,
-  JudgedAnswer,
-  Listening,
-  Me,
-  OnCall,
-  PagerHealth,
-  SessionSummary,
-  StartedAnswer,
-  TokenAnswer,
-  VerdictList,
-} from './http.ts';
+import { calendarWishSchema, pageWishSchema } from './act-schema.ts';
+import { plannedReleaseSchema, sentChangesSchema } from './changes-schema.ts';
+import {
+  askedActSchema,
+  askedAnswerSchema,
+  chatHealthSchema,
+  digestPostedSchema,
+  foundFactSchema,
+  healthSchema,
+  incidentDetailSchema,
+  incidentListSchema,
+  inviteSchema,
+  inviteStateSchema,
+  judgedSchema,
+  listeningSchema,
+  maintenanceSchema,
+  meSchema,
+  onCallSchema,
+  pagerHealthSchema,
+  paramsSchema,
+  pastPagesSchema,
+  scopeSchema,
+  sessionSummarySchema,
+  startedSchema,
+  texts,
+  tokenSchema,
+  verdictListSchema,
+} from './http-schema.ts';
 import { SESSION_ID } from './join-url.ts';
-import type { AskedAct, AskedAnswer, Maintenance } from './page-acts.ts';
-import type { PastPages } from './past-pages.ts';
-import type { PlannedRelease } from './releases.ts';
 import type { RouteName } from './routes.ts';
+import { partReplies, sessionSchema } from './session-schema.ts';
 
 /** What the hub and its tests know of a route beside where it is (`routes.ts`). */
 export interface RouteRow {
@@ -101,6 +106,17 @@ const client = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/);
 const n = z.number().int().min(1);
 /** Milliseconds since the person asked for it, by the client's own clock; absent: just now. */
 export const agoSchema = z.number().int().min(0).optional();
+/** Of an act. Somebody waits for the answer; the person who wants to wait longer asks again. */
+const asking = {
+  askedAt: isoSchema.optional(),
+  ago: agoSchema,
+  /** Of a script's line: the same again is the same wish. */
+  cmd: z
+    .string()
+    .regex(/^[\w:-]{1,100}$/)
+    .optional(),
+  waitMs: z.number().int().min(0).max(LONGEST_WAIT_MS).default(10_000),
+};
 const openBody = z.object({
   client,
   n,
@@ -154,11 +170,10 @@ const exclusion = z.object({
 });
 
 const seq = z.number().int().min(0);
-const texts = z.array(z.string()).readonly();
-const params = z.record(z.string(), z.union([z.string(), z.number()]));
+const params = paramsSchema;
 
 const loadedProcedure = z.object({
-  procedure: z.custom<Procedure>(),
+  procedure: procedureSchema,
   /** SHA-256 of its canonical JSON, base64url. */
   hash: z.string(),
   /** File path as the owner gave it, or `built-in:<id>`. */
@@ -194,16 +209,6 @@ const changeProof = z.object({
   problems: z.array(z.object({ kind: z.string(), params })).readonly(),
 });
 
-const partReplies = {
-  choice: z.custom<PageParts['choice']>(),
-  reach: z.custom<PageParts['reach']>(),
-  alert: z.custom<PageParts['alert']>(),
-  changes: z.custom<PageParts['changes']>(),
-  before: z.custom<PageParts['before']>(),
-  log: z.custom<PageParts['log']>(),
-  notes: z.custom<PageParts['notes']>(),
-} satisfies { readonly [P in PagePart]: z.ZodType };
-
 const users = z.number().int();
 /** By rule (blind: the source) and group, `''` for none; each list the oldest, or the one that ends first, before the others. */
 const detectionNews = z.object({
@@ -237,7 +242,7 @@ export const ROUTE_TABLE = {
   health: {
     tag: 'hub', who: 'anyone', rate: null,
     about: 'Version and protocol. It says that the process lives.',
-    reply: z.custom<Health>(),
+    reply: healthSchema,
   },
   ready: {
     tag: 'hub', who: 'anyone', rate: null,
@@ -267,7 +272,7 @@ export const ROUTE_TABLE = {
         .regex(/^[A-Za-z0-9_-]{22,64}$/)
         .optional(),
     }),
-    reply: z.custom<TokenAnswer>(),
+    reply: tokenSchema,
   },
   webhook: {
     tag: 'pages', who: 'anyone', rate: null, once: true,
@@ -278,7 +283,7 @@ export const ROUTE_TABLE = {
   me: {
     tag: 'hub', who: 'known', rate: null,
     about: 'Who asks, and the hubs of the team.',
-    reply: z.custom<Me>(),
+    reply: meSchema,
   },
   procedures: {
     tag: 'hub', who: 'hub', rate: 'look',
@@ -300,12 +305,12 @@ export const ROUTE_TABLE = {
     tag: 'hub', who: 'machine', rate: null,
     about: 'Opens the hub of a laptop to others.',
     body: z.object({ host: z.string().min(1).max(253), port: z.number().int().min(0).max(65_535) }),
-    reply: z.custom<Listening>(),
+    reply: listeningSchema,
   },
   sessions: {
     tag: 'sessions', who: 'known', rate: 'look',
     about: 'Sessions, open ones first; who came by an invite sees the one that it opens.',
-    reply: z.object({ sessions: z.array(z.custom<SessionSummary>()).readonly() }),
+    reply: z.object({ sessions: z.array(sessionSummarySchema).readonly() }),
   },
   open: {
     tag: 'sessions', who: 'hub', rate: 'open', most: 512 * KIB,
@@ -316,10 +321,10 @@ export const ROUTE_TABLE = {
   session: {
     tag: 'sessions', who: 'session', rate: 'look',
     about: 'A session as it stands.',
-    reply: z.object({ session: z.custom<Session>() }),
+    reply: z.object({ session: sessionSchema }),
   },
   live: {
-    tag: 'sessions', who: 'session', rate: 'look',
+    tag: 'sessions', who: 'reach', rate: 'look',
     about: 'The WebSocket of a screen; its frames are those of `up.ts` and `down.ts`.',
     gives: 'websocket',
   },
@@ -364,17 +369,17 @@ export const ROUTE_TABLE = {
       role: z.enum(['member', 'guest', 'observer']).default('member'),
       hours: z.number().positive().max(MOST_INVITE_HOURS).optional(),
     }),
-    reply: z.custom<InviteAnswer>(),
+    reply: inviteSchema,
   },
   invites: {
     tag: 'sessions', who: 'member', act: 'invite', rate: null,
     about: 'Invites to a session that the hub still knows, oldest first.',
-    reply: z.object({ invites: z.array(z.custom<InviteState>()).readonly() }),
+    reply: z.object({ invites: z.array(inviteStateSchema).readonly() }),
   },
   revokeInvite: {
     tag: 'sessions', who: 'member', act: 'invite', rate: null,
     about: 'Ends an invite, and the access of who used it.',
-    reply: z.object({ invite: z.custom<InviteState>() }),
+    reply: z.object({ invite: inviteStateSchema }),
   },
   import: {
     tag: 'sessions', who: 'hub', rate: 'import', most: 64 * KIB * KIB,
@@ -386,16 +391,16 @@ export const ROUTE_TABLE = {
     tag: 'pages', who: 'hub', rate: 'look', once: true,
     about: 'What pages now; `mine` and `team` are those of who asks. `pages`: so many hundreds.',
     query: z.object({
-      scope: z.enum(['mine', 'team', 'all'], 'mine team all').default('all'),
+      scope: scopeSchema.default('all'),
       pages: count(1, 100).default(1),
     }),
-    reply: z.custom<IncidentList>(),
+    reply: incidentListSchema,
   },
   incident: {
     tag: 'pages', who: 'hub', rate: 'look', once: true,
     about: 'The page that an id, number or web address names; `follow=1`: where it was merged, the one that goes on.',
     query: z.object({ follow: flag }),
-    reply: z.custom<IncidentDetail>(),
+    reply: incidentDetailSchema,
   },
   part: {
     tag: 'pages', who: 'hub', rate: 'look', once: true,
@@ -406,7 +411,7 @@ export const ROUTE_TABLE = {
     tag: 'pages', who: 'hub', rate: 'open', once: true, most: 512 * KIB,
     about: 'Opens a session about a page, or finds the live one, and asks for the acknowledgement.',
     body: openBody.extend({ takeOver: z.boolean().default(false) }),
-    reply: z.custom<StartedAnswer>(),
+    reply: startedSchema,
   },
   link: {
     tag: 'pages', who: 'hub', rate: 'command', once: true, most: KIB,
@@ -418,19 +423,19 @@ export const ROUTE_TABLE = {
     tag: 'pages', who: 'hub', rate: 'command', once: true, most: 40 * KIB,
     about: 'Keeps what one says of a page, in its session where it has one; null takes it back.',
     body: z.strictObject({ verdict: verdictSchema.nullable() }),
-    reply: z.custom<JudgedAnswer>(),
+    reply: judgedSchema,
   },
   askPage: {
     tag: 'acts', who: 'hub', rate: 'command', once: true, most: 40 * KIB,
     about: 'Asks for an act on a page in one’s own name; the answer comes after `waitMs` at most, settled or not.',
-    body: z.unknown(),
-    reply: z.custom<AskedAnswer>(),
+    body: z.strictObject({ ask: pageWishSchema, ...asking }),
+    reply: askedAnswerSchema,
   },
   askApart: {
     tag: 'acts', who: 'hub', rate: 'command', once: true, most: 40 * KIB,
     about: 'The same of an act that is about no page.',
-    body: z.unknown(),
-    reply: z.custom<AskedAct>(),
+    body: z.strictObject({ ask: calendarWishSchema, ...asking }),
+    reply: askedActSchema,
   },
   asked: {
     tag: 'acts', who: 'asked', rate: 'look', once: true,
@@ -442,22 +447,22 @@ export const ROUTE_TABLE = {
         .catch(0)
         .transform((ms) => Math.max(0, Math.min(ms, LONGEST_WAIT_MS))),
     }),
-    reply: z.custom<AskedAct>(),
+    reply: askedActSchema,
   },
   verdicts: {
     tag: 'pages', who: 'hub', rate: 'read', once: true,
     about: 'What was said of sessions and of pages without one.',
-    reply: z.custom<VerdictList>(),
+    reply: verdictListSchema,
   },
   oncall: {
     tag: 'pages', who: 'hub', rate: 'look', once: true,
     about: 'Who is on call.',
-    reply: z.object({ oncall: z.custom<OnCall>() }),
+    reply: z.object({ oncall: onCallSchema }),
   },
   maintenance: {
     tag: 'pages', who: 'hub', rate: 'look', once: true,
     about: 'Maintenance that runs or is still to come, the first one first.',
-    reply: z.object({ windows: z.array(z.custom<Maintenance>()).readonly() }),
+    reply: z.object({ windows: z.array(maintenanceSchema).readonly() }),
   },
   services: {
     tag: 'pages', who: 'hub', rate: 'look', once: true,
@@ -474,23 +479,23 @@ export const ROUTE_TABLE = {
       acknowledged: flag,
       keys: flag,
     }),
-    reply: z.custom<PastPages>(),
+    reply: pastPagesSchema,
   },
   pager: {
     tag: 'pages', who: 'hub', rate: 'look', once: true,
     about: 'How the hub’s PagerDuty stands.',
-    reply: z.custom<PagerHealth>(),
+    reply: pagerHealthSchema,
   },
   chat: {
     tag: 'chat', who: 'hub', rate: 'look', once: true,
     about: 'How the hub’s Slack stands.',
-    reply: z.custom<ChatHealth>(),
+    reply: chatHealthSchema,
   },
   digest: {
     tag: 'chat', who: 'hub', rate: 'command', once: true, most: KIB,
     about: 'Posts the digest; `since` null: since the last scrum.',
     body: z.strictObject({ since: isoSchema.nullable().default(null) }),
-    reply: z.custom<DigestPosted>(),
+    reply: digestPostedSchema,
   },
   systemChanges: {
     tag: 'changes', who: 'hub', rate: 'look', once: true,
@@ -499,7 +504,7 @@ export const ROUTE_TABLE = {
       since: z.string('at most 30 days ago'),
       service: z.union([z.string(), z.array(z.string()).readonly()]).default([]),
     }),
-    reply: z.custom<SentChanges>(),
+    reply: sentChangesSchema,
   },
   addChange: {
     tag: 'changes', who: 'hub', rate: 'command', once: true,
@@ -523,13 +528,13 @@ export const ROUTE_TABLE = {
     tag: 'changes', who: 'hub', rate: 'look', once: true,
     about: 'What a release would put out now. No service: the only one; no tag: the head of the default branch.',
     query: z.object({ service: z.string().optional(), tag: z.string().optional() }),
-    reply: z.custom<PlannedRelease>(),
+    reply: plannedReleaseSchema,
   },
   findFacts: {
     tag: 'hub', who: 'hub', rate: 'look', once: true,
     about: 'Which acts on pages, verdicts on pages and typed-in changes hold these words.',
     body: z.strictObject({ words: z.string().min(1).max(1_000) }),
-    reply: z.object({ facts: z.array(z.custom<FoundFact>()).readonly() }),
+    reply: z.object({ facts: z.array(foundFactSchema).readonly() }),
   },
   redactFacts: {
     tag: 'hub', who: 'hub', rate: 'command', once: true, most: 64 * KIB,

@@ -1,5 +1,6 @@
 import { isShutOut } from '../../domain/permission.ts';
 import type { Transport } from '../../ports/edge.ts';
+import type { InviteState } from '../../protocol/http.ts';
 import { joinUrl } from '../../protocol/join-url.ts';
 import { inviteeOf } from '../identity/invites.ts';
 import { HUB_ACTOR } from '../identity/revocation.ts';
@@ -36,12 +37,12 @@ export function inviteRoutes(deps: HttpDeps): HandlersOf<'invite' | 'invites' | 
       c.status(201);
       return { id, url, role, expires };
     },
-    invites: ({ session }) => ({ invites: invites.list(session.id) }),
+    invites: ({ session }) => ({ invites: invites.list(session.id).map(stateOf) }),
     async revokeInvite({ identity, session, params: { invite } }) {
       const revoked = await invites.revoke(session.id, invite, identity.actor);
       if (!revoked) throw new HttpProblem(404, 'unknown-invite', { invite });
       await deps.recorded();
-      return { invite: revoked };
+      return { invite: stateOf(revoked) };
     },
     async exchange({ c, body: { invite, session, name, secret } }) {
       const look = async () => {
@@ -78,3 +79,14 @@ function statusOf(kind: string): number {
   if (kind === 'invite-expired' || kind === 'invite-used' || kind === 'invite-revoked') return 410;
   return kind.startsWith('name-') ? 409 : 403;
 }
+
+/** The hub's own notes about an invite are no data for others. */
+const stateOf = ({ id, role, by, created, expires, used, revoked }: InviteState): InviteState => ({
+  id,
+  role,
+  by,
+  created,
+  expires,
+  used,
+  revoked,
+});

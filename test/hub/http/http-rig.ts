@@ -24,6 +24,7 @@ import type { Time } from '../../../src/ports/clock.ts';
 import type { Edge, Transport } from '../../../src/ports/edge.ts';
 import { identityHeaders } from '../../../src/protocol/http.ts';
 import { openingBody } from '../../cli/hub/opening.ts';
+import { checkReply } from './reply-check.ts';
 
 export const UNIX: Transport = { kind: 'unix', loopback: true, holder: '', outside: null };
 export const TCP: Transport = { kind: 'tcp', loopback: true, holder: '', outside: null };
@@ -178,6 +179,7 @@ async function ask(
   } as RequestInit);
   const response = await edge.fetch(request, via);
   const text = await response.text();
+  checkReply(method, path, response.status, text);
   return { status: response.status, text, json: parsed(text), headers: response.headers };
 }
 

@@ -23,6 +23,7 @@ import { ACCOUNT_KEY, exampleTeam } from '../../../src/sim/pagerduty/team.ts';
 import { contractProblems } from '../../adapters/pagerduty/contract/contract.ts';
 import { FastTime } from '../../adapters/pagerduty/fast-time.ts';
 import { opening } from '../../domain/given.ts';
+import { checkReply } from '../http/reply-check.ts';
 import { whoIs } from '../who-is.ts';
 
 export interface Person {
@@ -171,8 +172,10 @@ export async function pagerRig(options: PagerRigOptions = {}) {
         ...(body === undefined ? {} : { body }),
       });
       const response = await edge.fetch(request, { kind: 'unix', loopback: true, holder: '', outside: null });
+      const text = await response.text();
+      checkReply(request.method, path, response.status, text);
       // biome-ignore lint/suspicious/noExplicitAny: a test names the fields it means.
-      return { status: response.status, json: (await response.json()) as any };
+      return { status: response.status, json: JSON.parse(text) as any };
     },
     /** The list of pages once it is known whose they are: on a fast clock a patience of seconds is short. */
     async pages(person: Person, scope = 'all') {

@@ -47,7 +47,7 @@ export const invite = command<Partial<InviteOptions>>({
 });
 
 async function listInvites(cli: Invocation, api: HubApi, session: string): Promise<undefined> {
-  const invites = (await api.invites(session)).map(stateOf);
+  const invites = await api.invites(session);
   if (cli.globals.json) {
     cli.out.json(invites);
     return undefined;
@@ -72,22 +72,11 @@ async function revokeInvite(
   session: string,
   invite: string,
 ): Promise<undefined> {
-  const revoked = stateOf(await api.revokeInvite(session, invite));
+  const revoked = await api.revokeInvite(session, invite);
   if (cli.globals.json) cli.out.json(revoked);
   else cli.out.line(cli.t(revoked.used === null ? 'invite-ended' : 'invite-ended-used', { id: revoked.id }));
   return undefined;
 }
-
-/** The hub's own notes about an invite are no data for others. */
-const stateOf = ({ id, role, by, created, expires, used, revoked }: InviteState): InviteState => ({
-  id,
-  role,
-  by,
-  created,
-  expires,
-  used,
-  revoked,
-});
 
 /** What an invite is good for at a time, in epoch milliseconds. */
 function standingOf(
