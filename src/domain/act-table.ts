@@ -23,8 +23,8 @@ interface Given {
   readonly time: string;
 }
 export type GivenKind = keyof Given;
-/** The fields of a wish; a `flag` may be left out. */
-type WishShape = Readonly<Record<string, GivenKind>>;
+/** The fields of a wish, each of a kind or one of a few words; a `flag` may be left out. */
+type WishShape = Readonly<Record<string, GivenKind | readonly string[]>>;
 
 /** A surface lacks an act: why. */
 interface Lacks {
@@ -214,7 +214,11 @@ export type PageActName = Exclude<ActsWith<'of', 'incident'>, ActsWith<'wish', n
 export type CalendarActName = Exclude<PagerActName, ActsWith<'of', 'incident'> | ActsWith<'wish', null>>;
 
 type Fields<S> = {
-  readonly [K in keyof S as S[K] extends 'flag' ? never : K]: S[K] extends GivenKind ? Given[S[K]] : never;
+  readonly [K in keyof S as S[K] extends 'flag' ? never : K]: S[K] extends GivenKind
+    ? Given[S[K]]
+    : S[K] extends readonly (infer W)[]
+      ? W
+      : never;
 } & { readonly [K in keyof S as S[K] extends 'flag' ? K : never]?: boolean | undefined };
 type Flat<T> = { readonly [K in keyof T]: T[K] };
 type Shaped<A, S> = S extends WishShape ? Flat<{ readonly act: A } & Fields<S>> : never;

@@ -24,7 +24,9 @@ const wishes = (may: (row: ActRow) => boolean) =>
     Object.entries<ActRow>(ACT_TABLE).flatMap(([act, row]) =>
       may(row) && row.wish !== null
         ? row.wish.map((shape) => {
-            const fields = Object.entries(shape).map(([field, kind]) => [field, GIVEN[kind]] as const);
+            const fields = Object.entries(shape).map(
+              ([field, kind]) => [field, typeof kind === 'string' ? GIVEN[kind] : z.enum(kind)] as const,
+            );
             return z.strictObject({ act: z.literal(act as PagerActName), ...Object.fromEntries(fields) });
           })
         : [],

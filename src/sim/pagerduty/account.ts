@@ -164,9 +164,21 @@ export class Account {
     if (!this.team.priorities.some(({ id }) => id === priority)) {
       throw invalid('Priority not found');
     }
-    if (incident.priority === priority) return;
-    incident.priority = priority;
-    this.#log(incident, 'field_value_change_log_entry', user);
+    this.set(incident, user, { priority });
+  }
+
+  /** Changes fields of it that are told as such. */
+  set(
+    incident: AccountIncident,
+    user: string,
+    fields: Partial<Pick<AccountIncident, 'priority' | 'urgency' | 'title'>>,
+  ): void {
+    const before = { ...incident };
+    Object.assign(incident, fields);
+    const changed = (Object.keys(fields) as (keyof typeof fields)[]).some(
+      (field) => incident[field] !== before[field],
+    );
+    if (changed) this.#log(incident, 'field_value_change_log_entry', user);
   }
 
   note(incident: AccountIncident, user: string, content: string) {

@@ -1,126 +1,12 @@
-import type { CalendarActName, PageActName } from '../../../src/domain/act-table.ts';
 import type { OutsideAction } from '../../../src/domain/actions.ts';
-import type { AskedAct, CalendarWish, PageActWish } from '../../../src/protocol/page-acts.ts';
+import type { AskedAct } from '../../../src/protocol/page-acts.ts';
 import type { CallFault } from '../../../src/sim/pagerduty/fault-plan.ts';
 import type { AccountIncident } from '../../../src/sim/pagerduty/model.ts';
-import { logged } from '../../adapters/pagerduty/rig.ts';
 import { Random } from '../../network/random.ts';
 import { whoIs } from '../who-is.ts';
-import { ACT_KINDS, aboutPage } from './act-kinds.ts';
+import { ACT_KINDS, aboutPage, GIVEN_AWAY, HOME_KINDS } from './act-kinds.ts';
 import { type HandHub, handHub, SATO } from './hand-hub.ts';
 
-/** What can be asked without a session, and how often it took effect. */
-interface HomeKind {
-  /** What there must be first; then what is asked, and how often it has been done. */
-  readonly begin: (rig: HandHub) => Promise<{
-    readonly ask: (now: HandHub) => Promise<unknown>;
-    readonly count: () => number;
-    /** Somebody else takes back what was done. */
-    readonly takeBack?: () => void;
-  }>;
-}
-
-const ofPage = (
-  wish: PageActWish,
-  count: (page: AccountIncident) => number,
-  ready: (rig: HandHub, page: AccountIncident) => void = () => {},
-  takeBack?: (rig: HandHub, page: AccountIncident) => void,
-): HomeKind => ({
-  async begin(rig) {
-    const page = rig.account.trigger('SCHECK1', '5xx');
-    await rig.time.advance(5_000);
-    ready(rig, page);
-    return {
-      ask: (now) => now.api.ask(page.id, { ask: wish, cmd: 'line-1' }, SATO, 10_000),
-      count: () => count(page),
-      ...(takeBack ? { takeBack: () => takeBack(rig, page) } : {}),
-    };
-  },
-});
-
-const GIVEN_AWAY = (rig: HandHub, page: AccountIncident) =>
-  rig.account.reassign(page, 'PTANAKA', ['PMORI01']);
-
-/** The line as it was typed: its times stay, however often it is run. */
-const ofCalendar = (
-  begin: (rig: HandHub) => {
-    readonly wish: CalendarWish;
-    readonly count: () => number;
-    readonly takeBack?: () => void;
-  },
-): HomeKind => ({
-  async begin(rig) {
-    // Times of people who type have fractions of a second.
-    await rig.time.advance(5_734);
-    const { wish, ...more } = begin(rig);
-    await rig.time.advance(1_500);
-    return { ask: (now) => now.api.askApart({ ask: wish, cmd: 'line-1' }, SATO, 10_000), ...more };
-  },
-});
-
-const HOUR = 3_600_000;
-const inAnHour = (rig: HandHub): string => new Date(rig.time.now() + HOUR).toISOString();
-/** Of several that one act is about, the share that it was done to. */
-const shareOf = <T>(all: readonly T[], is: (one: T) => boolean): number => all.filter(is).length / all.length;
-
-const HOME_KINDS: Readonly<Record<PageActName | CalendarActName, HomeKind>> = {
-  acknowledge: ofPage({ act: 'acknowledge' }, (page) => logged(page, /^acknowledge/), undefined, GIVEN_AWAY),
-  note: ofPage({ act: 'note', text: '切り戻します' }, ({ notes }) => notes.length),
-  // What PagerDuty puts off has to be held by somebody.
-  snooze: ofPage(
-    { act: 'snooze', seconds: 3_600 },
-    (page) => logged(page, /^snooze/),
-    (rig, page) => rig.account.acknowledge(page, 'PSATO01'),
-  ),
-  escalate: ofPage({ act: 'escalate' }, (page) => logged(page, /^escalate/), undefined, GIVEN_AWAY),
-  resolve: ofPage({ act: 'resolve' }, (page) => logged(page, /^resolve/)),
-  reassign: ofPage({ act: 'reassign', who: '鈴木' }, (page) => logged(page, /^assign/) - 1),
-  merge: {
-    async begin(rig) {
-      const [into, ...sources] = ['一', '二', '三'].map((title) => rig.account.trigger('SCHECK1', title));
-      if (!into) throw new Error('not triggered');
-      await rig.time.advance(5_000);
-      const wish = { act: 'merge', sources: sources.map(({ number }) => String(number)) } as const;
-      return {
-        // By number, as it is typed.
-        ask: (now) => now.api.ask(String(into.number), { ask: wish, cmd: 'line-1' }, SATO, 10_000),
-        count: () => shareOf(sources, ({ mergedInto }) => mergedInto === into.id),
-      };
-    },
-  },
-  override: ofCalendar((rig) => ({
-    wish: { act: 'override', schedule: 'DPRIM01', until: inAnHour(rig) },
-    count: () => rig.account.calendar.overrides.length,
-    takeBack() {
-      const [made] = rig.account.calendar.overrides;
-      if (made) rig.account.calendar.endOverride('DPRIM01', made.id);
-    },
-  })),
-  'end-override': ofCalendar((rig) => {
-    const [now, end] = [rig.time.now(), rig.time.now() + HOUR];
-    const own = [0, 1].map(() => rig.account.calendar.override('DPRIM01', 'PSATO01', now, end));
-    return {
-      wish: { act: 'end-override', schedule: 'DPRIM01' },
-      count: () => shareOf(own, ({ until }) => until < end - 1_000),
-    };
-  }),
-  maintain: ofCalendar((rig) => ({
-    wish: { act: 'maintain', services: ['SCHECK1'], until: inAnHour(rig), text: 'リリース' },
-    count: () => rig.account.calendar.windows.length,
-    takeBack() {
-      const [made] = rig.account.calendar.windows;
-      if (made) rig.account.calendar.endWindow(made.id);
-    },
-  })),
-  'end-maintenance': ofCalendar((rig) => {
-    const end = rig.time.now() + HOUR;
-    const window = rig.account.calendar.maintain(['SCHECK1'], rig.time.now(), end);
-    return {
-      wish: { act: 'end-maintenance', window: window.id },
-      count: () => shareOf([window], ({ until }) => until < end - 1_000),
-    };
-  }),
-};
 const SESSION_KINDS = [
   'acknowledge',
   'note',
