@@ -207,6 +207,10 @@ describe('the record', () => {
   it('REC-6 lists decisions, and actions with owner, due and state; after-close steps among them', () => {
     expect(ja.get('暫定対応・決定事項')).toBe('- 暫定復旧: 03:24\n- 02:59 佐藤: 02:40のデプロイを切り戻す');
     expect(ja.get('残作業・TODO')).toContain('| CSへ一報 | 田中 | 2026/11/25(水) 03:20 +09:00 | 未完了 |');
+    expect(en.get('Actions')).toContain(
+      '\n\nOf the procedure, for later: 1 more, below “Permanent fix and prevention”.',
+    );
+    expect(ja.get('残作業・TODO')).toContain('\n\nほかに手順書から1件。「恒久対応・再発防止」にあります。');
     expect(en.get('Permanent fix and prevention')).toContain('| Review | nobody | none | open |');
   });
 

@@ -155,7 +155,7 @@ describe('handing over the shift', () => {
 
   it('SCR-7 a text left in a form by Esc is there again, and gone once it was sent', () => {
     const rig = new Rig(underWay(TANAKA)).press('S', 'enter', '全員', 'esc');
-    expect(rig.said.at(-1)).toContain('残してあります');
+    expect(rig.said.at(-1)).toContain('画面を離れるまで残ります');
     rig.press('S');
     expect(rig.text()).toContain('決済の約2割全員');
     rig.press('ctrl+s');

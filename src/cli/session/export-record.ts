@@ -104,7 +104,8 @@ export async function writeRecord(
   replace: (file: string) => Promise<boolean> = async () => false,
 ): Promise<string> {
   const path = resolve(cli.cwd, file);
-  const name = shown(path, cli.env, cli.cwd);
+  // The demo works in a folder of its own: a path from there is none for the reader.
+  const name = shown(path, cli.env, process.cwd());
   const before = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return null;
     throw new CliError('file-unwritable', { file: name, reason: error.code ?? 'unknown' }, error);

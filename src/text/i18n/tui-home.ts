@@ -172,7 +172,7 @@ export const TUI_HOME = {
   'home.verdict.false': { ja: '誤報', en: 'false alarm' },
   'home.enter-begin': { ja: 'Enter 詳細', en: 'Enter details' },
   'home.enter-join': { ja: 'Enter 参加する', en: 'Enter joins' },
-  'home.fired': { ja: '発報{ago}前', en: 'fired {ago} ago' },
+  'home.fired': { ja: '{ago}前に発報', en: 'fired {ago} ago' },
   'home.now': { ja: 'その後変わりました。いま: {state}', en: 'It has changed since. Now: {state}' },
   'home.no-longer': { ja: 'この一覧にはもうありません', en: 'It is no longer in this list' },
   'home.coach.wait': {

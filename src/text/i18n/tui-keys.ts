@@ -52,7 +52,7 @@ export const TUI_KEYS = {
   'act.step.query': { ja: 'この手順の検索を全員のログに', en: 'its query for everyone' },
   'act.step.edit': { ja: '手順名を変更', en: 'reword the step' },
 
-  'act.pattern.open': { ja: 'その行', en: 'its lines' },
+  'act.pattern.open': { ja: '該当行', en: 'its lines' },
   'act.pattern.pin': { ja: '件数つきで証跡に', en: 'pin with counts' },
   'act.pattern.mute': { ja: '全員の画面から除外', en: 'mute for all' },
   'act.pattern.exclude': { ja: '検知から除外', en: 'exclude from detection' },

@@ -32,7 +32,7 @@ export const TUI_PAGES = {
   'mark.folded': { ja: '畳まれたフェーズ(Enter で開く)', en: 'folded phase (Enter opens it)' },
   'mark.steps': { ja: '手順: 未完了・完了・スキップ', en: 'steps: open, done, skipped' },
   'mark.warn': { ja: '誰かの確認待ち、または注意', en: 'waiting for someone, or a warning' },
-  'mark.driver': { ja: 'ドライバーのいる手順', en: 'step that the driver is at' },
+  'mark.driver': { ja: 'ドライバーが見ている手順', en: 'step that the driver is at' },
   'mark.repeats': {
     ja: '同じ形のログをまとめた行(数字は行数)',
     en: 'repeated log lines, and how many',
@@ -106,7 +106,10 @@ export const TUI_PAGES = {
   'line.source': { ja: '取得元', en: 'Source' },
   'line.trace': { ja: 'トレース', en: 'Trace' },
   'line.count': { ja: '繰り返し', en: 'Repeats' },
-  'line.folded': { ja: '同じ形の{n}行をまとめています(r で開く)', en: '{n} similar lines (r unfolds)' },
+  'line.folded': {
+    ja: '同じ形の{n}行をまとめています(ログに戻って r で開く)',
+    en: '{n} similar lines (back in the log r unfolds)',
+  },
   'note.field-by': { ja: '記入', en: 'Written' },
   'note.field-happened': { ja: '起きた時刻', en: 'Happened' },
   'note.field-step': { ja: '手順', en: 'Step' },

@@ -30,7 +30,7 @@ export const TUI_TOASTS = {
   'toast.note-removed': { ja: 'ノートを削除しました (u で取り消し)', en: 'Note removed (u undoes)' },
   'toast.action-done': { ja: 'TODOを完了にしました', en: 'Action done' },
   'toast.action-open': { ja: 'TODOを未完了に戻しました', en: 'Action open again' },
-  'toast.pinned': { ja: '証跡 #{n} に残しました (u で取り消し)', en: 'Pinned as #{n} (u undoes)' },
+  'toast.pinned': { ja: '証跡 #{n} として残しました (u で取り消し)', en: 'Pinned as #{n} (u undoes)' },
   'toast.pinned-already': { ja: '既に証跡 #{n} にあります', en: 'Pinned already as #{n}' },
   'toast.unpinned': { ja: '証跡 #{n} を外しました', en: 'Unpinned #{n}' },
   'toast.choose-to-pin': {
@@ -75,7 +75,12 @@ export const TUI_TOASTS = {
     en: 'The others were not notified: no connection to the hub, or an older hub',
   },
   'toast.handed-over': { ja: '{who}さんに引き継ぎました', en: 'Handed over to {who}' },
-  'toast.form-kept': { ja: '入力はそのまま残してあります', en: 'Your input is kept' },
+  'toast.form-kept': {
+    ja: '入力はこのセッションの画面を離れるまで残ります',
+    en: 'Your input is kept until you leave this screen',
+  },
+  'toast.follows': { ja: '{who}さんに追従します', en: 'Following {who}' },
+  'toast.follows-not': { ja: '追従をやめました', en: 'Not following any more' },
   'toast.role-mine': { ja: '{role}: {brief}', en: '{role}: {brief}' },
   'toast.role-taken': { ja: '{role}: {who}', en: '{role}: {who}' },
   'toast.role-released': { ja: '{role}を空けました', en: 'Nobody is {role} now' },

@@ -25,7 +25,7 @@ export const TUI = {
   'role.lead': { ja: '指揮', en: 'lead' },
   'role.driver': { ja: 'ドライバー', en: 'driver' },
   'role.navigator': { ja: 'ナビ', en: 'navigator' },
-  'role.scribe': { ja: '記録', en: 'scribe' },
+  'role.scribe': { ja: '記録係', en: 'scribe' },
   'role.comms': { ja: '連絡', en: 'comms' },
   'brief.lead': {
     ja: '全体を見て決める。手は動かさない。復旧を最優先に',
@@ -44,7 +44,7 @@ export const TUI = {
     en: 'write down facts, decisions and times (n, D, p)',
   },
   'brief.comms': {
-    ja: '外への連絡を一手に引き受け、次報の時刻を守る(N)',
+    ja: '外への連絡を一手に引き受け、次回報告の時刻を守る(N)',
     en: 'handle all outside communication, send each update on time (N)',
   },
   'role-free': { ja: 'いません', en: 'nobody' },
@@ -118,7 +118,7 @@ export const TUI = {
   'clock.apart': { ja: '{name} 時計のずれ', en: '{name}: clocks apart' },
   'clock.target-met': { ja: '(目標3分以内 達成)', en: '(target met)' },
   'clock.target-missed': { ja: '(目標3分 超過)', en: '(over 3 min)' },
-  'clock.start-left': { ja: '初動まで残り {time}', en: 'first action due in {time}' },
+  'clock.start-left': { ja: '初動の目標まで {time}', en: 'first action due in {time}' },
   'clock.start-late': { ja: '初動遅れ +{time}', en: 'first action {time} late' },
   'clock.elapsed': { ja: '経過 {time}', en: '{time} elapsed' },
   'notice.next': { ja: '次報 {time} あと{left}', en: 'next update {time}, {left} left' },

@@ -1,6 +1,6 @@
-import { type Act, change, open, showRefusal } from '../model/change.ts';
+import { type Act, change, open, showRefusal, toast } from '../model/change.ts';
 import type { MenuId } from '../model/screen-state.ts';
-import { followable } from '../model/world.ts';
+import { driverOf, followable, nameOf } from '../model/world.ts';
 import { spotOf } from '../select/look.ts';
 import { selectedPerson } from '../select/selection.ts';
 
@@ -24,5 +24,10 @@ export const peopleActs = {
     if (spot === null) return showRefusal(state, world, { key: 'why.nothing-chosen' });
     return change(state, { kind: 'point', spot });
   },
-  follow: (state, world) => change({ ...state, follow: !state.follow || !followable(world) }),
+  follow: (state, world) => {
+    const follow = !state.follow || !followable(world);
+    const who = nameOf(world.session, driverOf(world) ?? '');
+    const key = follow ? 'toast.follows' : 'toast.follows-not';
+    return change(toast({ ...state, follow }, world, 'ok', { key, params: { who } }));
+  },
 } satisfies Record<string, Act>;

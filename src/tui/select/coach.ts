@@ -17,6 +17,7 @@ export function withTries(before: ScreenState | null, state: ScreenState, world:
 export function coachTip(state: ScreenState, world: World): Saying | null {
   const { tried } = state;
   if (tried === null || state.prompt !== null || state.dialogs.length > 0) return null;
+  if (world.session.status === 'closed') return { key: 'coach.over' };
   const next = TRIES.find((one) => !tried.includes(one) && (one !== 'follow' || followable(world)));
   if (next === undefined) return { key: 'coach.over' };
   if (state.draft !== null) return next === 'note' ? { key: 'coach.saves' } : null;

@@ -1,6 +1,20 @@
 import { describe, expect, it } from 'vitest';
+import type { Anchors } from '../../../src/protocol/messages.ts';
 import { Rig } from '../rig.ts';
 import { OBSERVER, opened, PAGER, SATO, SUZUKI, TANAKA, underWay } from '../story.ts';
+
+const DRIVER_VIEW: Anchors = {
+  ...{
+    pane: 'logs',
+    step: null,
+    note: null,
+    line: null,
+    opened: null,
+    level: null,
+    search: null,
+    filters: [],
+  },
+};
 
 describe('acts on people', () => {
   it('TUI-60 d hands over or takes driving: oneself first, the driver not at all', () => {
@@ -24,6 +38,18 @@ describe('acts on people', () => {
     client.act(SATO, 'role.take', { role: 'driver', participant: SUZUKI.id });
     expect(rig.said.at(-1)).toBe('鈴木さんがドライバーです');
     expect(rig.host.bells).toBe(1);
+  });
+
+  it('TUI-1021 f says whom one follows now, and that it ended', () => {
+    const client = underWay(TANAKA);
+    client.act(SATO, 'role.take', { role: 'driver' });
+    const rig = new Rig(client, { cols: 80 });
+    client.set({ driverView: { by: SATO.id, anchors: DRIVER_VIEW } });
+    // Who joins follows at once.
+    rig.press('f');
+    expect(rig.said.at(-1)).toBe('追従をやめました');
+    rig.press('f');
+    expect(rig.said.at(-1)).toBe('佐藤さんに追従します');
   });
 
   it('TUI-61 m shows who holds what, takes a free role in two keys, and frees one', async () => {
@@ -52,7 +78,7 @@ describe('acts on people', () => {
     const rig = new Rig(client);
     expect(rig.text()).toMatch(/佐藤 ドライバー 残り\d+:\d\d/);
     expect(rig.text()).toMatch(/山田 +⚠ 切断中/);
-    expect(rig.text()).toMatch(/鈴木 記録 +7分操作なし/);
+    expect(rig.text()).toMatch(/鈴木 記録係 +7分操作なし/);
     expect(new Rig(opened(TANAKA)).text()).toContain('ドライバー 未定');
   });
 

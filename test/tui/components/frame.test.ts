@@ -218,7 +218,7 @@ describe('frames', () => {
 
   it('TUI-87 until someone has begun it says how long that may take, and that it was late', () => {
     const rig = new Rig(opened(TANAKA));
-    expect(rig.rows()[1]).toContain('初動まで残り 2:08');
+    expect(rig.rows()[1]).toContain('初動の目標まで 2:08');
     rig.client.act(SATO, 'step.do', { step: 'ack' });
     expect(rig.rows()[1]).toContain('(目標3分以内 達成)');
   });

@@ -63,7 +63,7 @@ describe('forms in little room', () => {
     const { field } = formOf(rig);
     expect(field?.id).toBe('reason');
     const rows = boxed(rig);
-    const at = rows.findIndex((row) => row.startsWith('»残したまま終わる理由'));
+    const at = rows.findIndex((row) => row.startsWith('»未完了のまま終了する理由'));
     expect(rows[at + 1]).toContain('⚠ ');
     expect(rig.frame.cursor).not.toBeNull();
   });
@@ -84,7 +84,7 @@ describe('forms in little room', () => {
     rig.press('pageup', '3');
     expect(boxed(rig).join('\n')).toContain('[3 このまま]');
     rig.press('pageup', 'tab', 'x');
-    expect(boxed(rig).join('\n')).toMatch(/»残したまま終わる理由 +x/);
+    expect(boxed(rig).join('\n')).toMatch(/»未完了のまま終了する理由 +x/);
     // With room for all of it nothing is said.
     expect(whole.rows().find((row) => row.startsWith('┌'))).not.toMatch(/上に|下に/);
   });

@@ -119,7 +119,7 @@ describe('who is hit, beside the impact', () => {
     const failed = [{ source: 'pay-*', reason: { kind: 'overloaded', params: { status: 429 } } }];
     const rig = await told(people({ users: null, failed }));
     rig.press('S');
-    expect(rig.text()).toContain('利用者数は不明(取得元に user の設定なし)');
+    expect(rig.text()).toContain('利用者数は不明(ログの取得元に user の設定なし)');
     expect(rig.text()).toContain('pay-*  不明(OpenSearchが過負荷です(429))');
     expect(rig.press('ctrl+y').said.at(-1)).toContain('利用者数が分かりません');
   });

@@ -61,6 +61,12 @@ describe('what the demo names to be tried next', () => {
     expect(tip()).toMatch(/^Demo: q goes home/);
   });
 
+  it('DEM-8 asks for nothing in a session that is closed, whoever closed it and whatever was tried', () => {
+    const { client, tip } = demo();
+    client.act(SATO, 'session.close', { reason: 'over' });
+    expect(tip()).toMatch(/^Demo: q goes home/);
+  });
+
   it('DEM-8 does not take what the driver shows for a try, and fits 80 columns in both languages', () => {
     for (const lang of ['ja', 'en'] as const) {
       const { client, rig, tip } = demo(lang);

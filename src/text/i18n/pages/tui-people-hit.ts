@@ -19,7 +19,7 @@ export const TUI_PEOPLE_HIT = {
   'people.form-head': { ja: 'ログから {from}-{to}', en: 'From the logs, {from} to {to}' },
   'people.form-asking': { ja: 'ログから: 集計しています..', en: 'From the logs: counting ..' },
   'people.form-unset': {
-    ja: '利用者数は不明(取得元に user の設定なし)',
+    ja: '利用者数は不明(ログの取得元に user の設定なし)',
     en: 'Users hit: unknown (no source sets a user field)',
   },
   'people.form-users': {
@@ -52,7 +52,7 @@ export const TUI_PEOPLE_HIT = {
   'people.form-unset-sources': { ja: 'user の設定なし: {sources}', en: 'no user field: {sources}' },
   'people.form-key': { ja: '{key} 人数を「誰が」に入力', en: '{key} writes the number into "who"' },
   'why.no-people': {
-    ja: '利用者数が分かりません(取得元に user の設定なし)',
+    ja: '利用者数が分かりません(ログの取得元に user の設定なし)',
     en: 'The number of users is not known (no source sets a user field)',
   },
   'why.not-impact': { ja: '影響の入力ではありません', en: 'This is not the form of the impact' },

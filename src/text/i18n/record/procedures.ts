@@ -37,6 +37,6 @@ export const PROCEDURE_TEXTS = {
   role_lead: { ja: '指揮', en: 'lead' },
   role_driver: { ja: 'ドライバー', en: 'driver' },
   role_navigator: { ja: 'ナビ', en: 'navigator' },
-  role_scribe: { ja: '記録', en: 'scribe' },
+  role_scribe: { ja: '記録係', en: 'scribe' },
   role_comms: { ja: '連絡', en: 'comms' },
 } satisfies Messages;

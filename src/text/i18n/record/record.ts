@@ -87,6 +87,10 @@ export const recordMessages = {
     en: ', first action {start} after the session opened (the alert’s time is not known)',
   },
   summaryNoStart: { ja: '、初動の記録なし', en: ', no first action recorded' },
+  actionsLater: {
+    ja: 'ほかに手順書から{n}件。「{section}」にあります。',
+    en: 'Of the procedure, for later: {n} more, below “{section}”.',
+  },
   summaryOpenActions: { ja: '、残TODO {n}件', en: ', {n} open actions' },
   summaryOpenAction: { ja: '、残TODO 1件', en: ', 1 open action' },
 
@@ -205,7 +209,7 @@ export const recordMessages = {
   role_lead: { ja: '指揮', en: 'lead' },
   role_driver: { ja: 'ドライバー', en: 'driver' },
   role_navigator: { ja: 'ナビ', en: 'navigator' },
-  role_scribe: { ja: '記録', en: 'scribe' },
+  role_scribe: { ja: '記録係', en: 'scribe' },
   role_comms: { ja: '連絡', en: 'comms' },
   person: { ja: '名前', en: 'Name' },
   personKind: { ja: '種別', en: 'Kind' },

@@ -66,7 +66,7 @@ function coachKey({ reading, dialog, paged }: HomeState) {
   if (dialog?.kind === 'details') return 'home.coach.start';
   if (dialog?.kind === 'confirm') return 'home.coach.acknowledge';
   if (dialog !== null) return 'home.coach.dialog';
-  if ((reading?.sessions.length ?? 0) > 0) return 'home.coach.again';
+  if (reading?.sessions.some(({ status }) => status === 'open')) return 'home.coach.again';
   const waits = reading?.pages?.incidents.some(({ status }) => status !== 'resolved');
   if (waits) return 'home.coach.page';
   // The demo pages once: who has resolved that page waits for nothing more.

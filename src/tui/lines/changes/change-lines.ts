@@ -88,7 +88,7 @@ function blockOf(
 ): readonly Line[] {
   const { lang } = world;
   const when = whenCell(row, world);
-  const lead = padded(when.text, leadCols(world));
+  const lead = padded(when.text, Math.max(leadCols(world), width(when.text) + 1));
   const style: Style | null = row.place === 'before' ? null : 'past';
   const pinned = row.mark?.pinned != null ? ` ${word(lang, 'changes.pinned')}` : '';
   const name = nameOf(row, lang);
