@@ -8,6 +8,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { commandPages, globalOptions } from './commands.ts';
 import { keyTables } from './keys.ts';
+import { openapiText } from './openapi.ts';
 import { schemaTables } from './schemas.ts';
 import { settingsTables } from './settings.ts';
 
@@ -44,5 +45,6 @@ export async function madePage(page: string): Promise<string> {
 }
 
 if (process.argv[1] === new URL(import.meta.url).pathname) {
+  writeFileSync(new URL('reference/openapi.yaml', DOCS), openapiText());
   for (const page of Object.keys(MADE)) writeFileSync(new URL(page, DOCS), await madePage(page));
 }
