@@ -2,12 +2,14 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
 import { type HubFetch, hubClient } from '../../src/adapters/websocket/hub-client.ts';
 
-/** Starts a script of this folder as its own process and resolves with it and its first message. */
+/** Starts a script of this folder as its own process and resolves with it and its first message. `node`: flags. */
 export async function child<T>(
   script: string,
   args: readonly string[],
+  node: readonly string[] = [],
 ): Promise<{ process: ChildProcess; first: T }> {
   const process = fork(join(import.meta.dirname, script), [...args], {
+    execArgv: [...globalThis.process.execArgv, ...node],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   const first = await new Promise<T>((done, fail) => {

@@ -29,6 +29,7 @@ const PARTS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   'fan-out': async () => (await import('./fan-out.ts')).benchFanOut(),
   scale: async () => (await import('./scale.ts')).benchScale(quick ? 200 : 1_000, quick ? 1_000 : 10_000),
   records: async () => (await import('./records.ts')).benchRecords(),
+  facts: async () => (await import('./facts.ts')).benchFacts(quick ? 100_000 : 1_000_000),
   text: async () => (await import('./text.ts')).benchText(),
   patterns: async () => (await import('./patterns.ts')).benchPatterns(),
   opensearch: () => onNode(async () => (await import('./opensearch.ts')).benchOpenSearch()),

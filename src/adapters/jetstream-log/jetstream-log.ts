@@ -14,6 +14,7 @@ import {
   type FactStream,
   type FactStreams,
   type Numbered,
+  readFact,
 } from '../../ports/fact-log.ts';
 import { FactSubject } from './fact-subject.ts';
 import { TRY_MS } from './fenced-publish.ts';
@@ -169,7 +170,7 @@ export class JetStreamLog implements EventLog, FactLog {
         const next = await this.#run(() => chunks.next());
         if (next.done) return;
         const { texts, ...chunk } = next.value;
-        yield { ...chunk, facts: texts.flatMap(readFact<FactStreams[S]>) };
+        yield { ...chunk, facts: texts.flatMap(([n, text]) => readFact<FactStreams[S]>(n, text)) };
       }
     } finally {
       await chunks.return(undefined);
@@ -263,13 +264,4 @@ function* thenTorn(
 ): Generator<readonly AnyEvent[]> {
   yield* sound;
   throw new EventLogError('damaged', { session, seq, problem: 'missing' });
-}
-
-/** What is no JSON is passed over: one bad message takes no other fact along. */
-function readFact<T>([n, text]: readonly [number, string]): readonly Numbered<T>[] {
-  try {
-    return [{ n, fact: JSON.parse(text) as T }];
-  } catch {
-    return [];
-  }
 }

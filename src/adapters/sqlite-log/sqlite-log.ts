@@ -8,19 +8,19 @@ import {
   type LogHead,
   type StoredAnswer,
 } from '../../ports/event-log.ts';
-import type {
-  FactChunk,
-  FactLog,
-  FactMark,
-  FactStream,
-  FactStreams,
-  Numbered,
+import {
+  type FactChunk,
+  type FactLog,
+  type FactMark,
+  type FactStream,
+  type FactStreams,
+  type Numbered,
+  readFact,
 } from '../../ports/fact-log.ts';
 import { ChunkDecoder } from './decode.ts';
 import {
   type Append,
   type DropFacts,
-  type FactRow,
   type PutFacts,
   type Row,
   rowHash,
@@ -155,7 +155,7 @@ export class SqliteLog implements EventLog, FactLog {
     for (let after = anew ? 0 : since.n; ; ) {
       const { rows, more } = await this.#link.ask({ op: 'facts', stream, after });
       after = rows.at(-1)?.n ?? after;
-      const facts = rows.flatMap(readFact<FactStreams[S]>);
+      const facts = rows.flatMap(({ n, text }) => readFact<FactStreams[S]>(n, text));
       if (rows.length > 0) yield { facts, mark: this.#markAt(stream, after), anew };
       if (!more) return;
       anew = false;
@@ -208,14 +208,5 @@ export class SqliteLog implements EventLog, FactLog {
       answers: [],
       overwrites: [],
     });
-  }
-}
-
-/** What is no JSON is passed over: one bad row takes no other fact along. */
-function readFact<T>({ n, text }: FactRow): readonly Numbered<T>[] {
-  try {
-    return [{ n, fact: JSON.parse(text) as T }];
-  } catch {
-    return [];
   }
 }
