@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ACT_TABLE, type ActRow, type PagerActName } from '../../src/domain/act-table.ts';
 import { ACT_WORDS } from '../../src/text/i18n/act-words.ts';
+import { CLI_HELP } from '../../src/text/i18n/cli-help.ts';
 import { PAGER_REASONS, sayPager } from '../../src/text/i18n/pager.ts';
 import { TABLE } from '../../src/tui/keys/keys.ts';
 import { VERBS } from '../../src/tui/plain/verbs.ts';
@@ -77,6 +78,11 @@ describe('the table of acts at the pager', () => {
     expect(named.filter((key) => key !== 'quit' && !outside.includes(key as string))).toEqual([]);
     // And the other way round: what acts outside is in the table: what the team sees outside has a row.
     expect(outside.filter((key) => !named.includes(key))).toEqual([]);
+  });
+
+  it('OUT-419 names commands', () => {
+    const named = ACTS.flatMap((act) => (typeof row(act).script === 'string' ? [row(act).script] : []));
+    expect(named.filter((script) => !Object.hasOwn(CLI_HELP, script as string))).toEqual([]);
   });
 
   it('OUT-419 names verbs of plain mode', () => {
