@@ -48,10 +48,16 @@ export const noteTextSchema = bytes(NOTE_LIMIT);
 export const noteKindSchema = z.enum(['note', 'finding', 'decision', 'action']);
 export const levelSchema = z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal']);
 
+const KINDS = ['member', 'guest', 'observer', 'system'] as const;
+/** Another word is a kind of a newer program: it is kept as it is written, and read as powerless (`knownKind`). */
+const kindSchema = z.union([z.enum(KINDS), z.string().regex(/^[a-z][a-z-]{0,31}$/)]) as unknown as z.ZodType<
+  (typeof KINDS)[number]
+>;
+
 export const actorSchema = z.object({
   id: idSchema,
   name: z.string().min(1).max(100),
-  kind: z.enum(['member', 'guest', 'observer', 'system']),
+  kind: kindSchema,
 });
 
 /** A log line as kept in a pin: the shape of `logs/line.ts`, already redacted and neutralised by the hub. */

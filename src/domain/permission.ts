@@ -32,6 +32,12 @@ const MAY: Readonly<Record<Exclude<Actor['kind'], 'system'>, readonly CommandRow
   observer: ['anyone'],
 };
 
+/** A kind that this program does not know is of a newer one: who has it looks on and may do nothing, as an observer. */
+export const knownKind = (kind: Actor['kind']): Actor['kind'] =>
+  kind === 'system' || Object.hasOwn(MAY, kind) ? kind : 'observer';
+
 /** Whether this kind of participant may ask for this at all; the hub enforces it, screens show it. */
-export const can = (kind: Actor['kind'], type: CommandType): boolean =>
-  kind === 'system' || MAY[kind].includes(COMMAND_TABLE[type].who);
+export function can(kind: Actor['kind'], type: CommandType): boolean {
+  const known = knownKind(kind);
+  return known === 'system' || MAY[known].includes(COMMAND_TABLE[type].who);
+}

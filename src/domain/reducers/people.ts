@@ -1,4 +1,5 @@
 import type { Draft } from '../draft.ts';
+import { knownKind } from '../permission.ts';
 import type { Role } from '../procedure.ts';
 import { type Appliers, actOf, type UndoableEvent } from './apply.ts';
 
@@ -28,7 +29,8 @@ const roleBefore = (d: Draft, role: Role): RoleBefore => ({
 
 export const peopleAppliers = {
   'participant.joined': (d, e) => {
-    const { id, name, kind } = e.data.participant;
+    const { id, name } = e.data.participant;
+    const kind = knownKind(e.data.participant.kind);
     const known = d.s.participants[id];
     const acts = kind === 'member' || kind === 'guest';
     if (acts && known === undefined && d.s.clock.secondPerson === null) {

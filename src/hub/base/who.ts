@@ -1,4 +1,5 @@
 import type { Actor } from '../../domain/event.ts';
+import { knownKind } from '../../domain/permission.ts';
 
 /** How far a credential reaches: this machine's own user, a token of the whole hub, or one that an invite gave. */
 export type Reach = 'machine' | 'hub' | 'session';
@@ -21,4 +22,4 @@ export interface Who {
 
 /** Guests and observers see only the log sources opened to them. */
 export const isGuest = ({ actor }: Pick<Who, 'actor'>): boolean =>
-  actor.kind === 'guest' || actor.kind === 'observer';
+  ['guest', 'observer'].includes(knownKind(actor.kind));
