@@ -33,7 +33,7 @@ export interface PendingAct extends InLine {
 }
 
 /** `told`: its outcome, as far as the hub found out. `refused`: it was never kept. */
-export type ActOutcome =
+export type TeamActEnd =
   | { readonly kind: 'told'; readonly asked: AskedAct }
   | { readonly kind: 'refused'; readonly problem: Problem };
 
@@ -89,7 +89,7 @@ export class TeamClient implements Store<TeamState> {
     pending: [],
   });
   readonly #connection: Connection<TeamUp>;
-  readonly #settlements = new Settlements<ActOutcome>();
+  readonly #settlements = new Settlements<TeamActEnd>();
   readonly #seen: Seen<TeamUpOf<'seen'>>;
   readonly #hold: HoldTimer;
   readonly #known = new Map<string, KnownPart>();
@@ -145,7 +145,7 @@ export class TeamClient implements Store<TeamState> {
   }
 
   /** What became of an act; never rejects. */
-  settled(n: number): Promise<Settled<ActOutcome>> {
+  settled(n: number): Promise<Settled<TeamActEnd>> {
     return this.#settlements.of(n);
   }
 
@@ -158,6 +158,17 @@ export class TeamClient implements Store<TeamState> {
   retryNow(): void {
     this.#connection.retryNow();
     this.#connection.openAgain();
+  }
+
+  /** Nobody looks any more: closes once the end of all that was asked is known. */
+  leave(): void {
+    const look = () => {
+      if (this.get().pending.length > 0) return;
+      stop();
+      this.close();
+    };
+    const stop = this.subscribe(look);
+    look();
   }
 
   close(): void {
@@ -241,7 +252,7 @@ export class TeamClient implements Store<TeamState> {
     this.#hold.held();
   }
 
-  #settle(n: number, outcome: ActOutcome): void {
+  #settle(n: number, outcome: TeamActEnd): void {
     const { pending } = this.get();
     if (!pending.some((one) => one.n === n)) return;
     this.#store.set({ pending: pending.filter((one) => one.n !== n) });

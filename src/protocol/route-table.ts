@@ -295,12 +295,6 @@ export const ROUTE_TABLE = {
     about: 'Log sources; guests and observers see those that are open to them.',
     reply: z.object({ sources: z.array(z.object({ name: z.string(), guests: z.boolean() })).readonly() }),
   },
-  changes: {
-    tag: 'hub', who: 'hub', rate: null,
-    about: 'How often lists of sessions and pages have changed, once that differs from `after`, or after 25 s.',
-    query: z.object({ after: z.coerce.number<string | number>().catch(0) }),
-    reply: z.object({ count: z.number() }),
-  },
   listen: {
     tag: 'hub', who: 'machine', rate: null,
     about: 'Opens the hub of a laptop to others.',

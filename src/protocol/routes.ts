@@ -13,7 +13,6 @@ export const ROUTES = {
   me: 'GET /v1/me',
   procedures: 'GET /v1/procedures',
   sources: 'GET /v1/sources',
-  changes: 'GET /v1/changes',
   listen: 'POST /v1/listen',
   findFacts: 'POST /v1/facts/find again',
   redactFacts: 'POST /v1/facts/redact again',

@@ -8,8 +8,7 @@ import type { HubApi } from '../../src/cli/link/hub-api.ts';
 import { pagerProblem } from '../../src/cli/link/hub-problem.ts';
 import { sayNotDone, toldRows } from '../../src/cli/link/told-acts.ts';
 import type { HubLink } from '../../src/cli/link/wire.ts';
-import { homeAsker } from '../../src/cli/session/home-asker.ts';
-import { HomePages } from '../../src/cli/session/home-pages.ts';
+import type { homeAsker } from '../../src/cli/session/home-asker.ts';
 import type { Invocation } from '../../src/cli/settings/invocation.ts';
 import { PagerError } from '../../src/ports/pager-error.ts';
 import type { IncidentScope } from '../../src/protocol/http.ts';
@@ -19,11 +18,11 @@ import { fill, type Lang } from '../../src/text/i18n/messages.ts';
 import { askAll } from '../../src/tui/home/acts/ask-all.ts';
 import type { HomeWish, TurnWish } from '../../src/tui/home/acts/wish.ts';
 import type { PageRow } from '../../src/tui/home/home-data.ts';
-import { said } from '../../src/tui/home/home-host.ts';
 import { type HomeState, initialHome } from '../../src/tui/home/home-state.ts';
 import { askTurn } from '../../src/tui/home/turns/ask-turn.ts';
 import { say } from '../../src/tui/model/words.ts';
 import { folder } from '../cli/folder.ts';
+import { handHome } from '../hub/pager/hand-home.ts';
 import { type HandHub, handHub, SATO } from '../hub/pager/hand-hub.ts';
 import { ABOUT, HomeRig, NIGHT } from '../tui/home/home-rig.ts';
 import { Rig } from '../tui/rig.ts';
@@ -118,13 +117,13 @@ async function atHome(
   for (const title of ['一', '二', '三']) rig.account.trigger('SCHECK1', title);
   ready(rig);
   await rig.time.advance(5_000);
-  const api = apiOf(rig);
-  const asker = homeAsker({ globals: {} } as Invocation, api, (error) => said(explain(error, lang).line));
+  const { asker } = handHome(rig, { lang });
+  await rig.time.advance(1_000);
   let state = initialHome(120, 40);
   const change: Parameters<typeof ask>[1] = (how) => {
     state = how(state, world(lang, rig));
   };
-  await ask(asker, change, rig);
+  await rig.time.during(ask(asker, change, rig));
   await rig.kill();
   return state.toast === null ? '' : say(lang, state.toast.say);
 }
@@ -135,12 +134,12 @@ const merged = (lang: Lang, ready: (rig: HandHub) => void = () => {}) =>
     const wish: HomeWish = { act: 'merge', sources: sources.map(({ id }) => id) };
     const page = { id: into?.id ?? '', number: into?.number ?? 0 } as PageRow;
     const item = { kind: 'page', id: `page:${page.id}`, page } as const;
-    await askAll([{ item, wish }], { ask: asker.page }, { change, read: () => {} });
+    await askAll([{ item, wish }], { ask: asker.page }, { change });
   });
 
 const turn = (lang: Lang, wish: TurnWish, ready: (rig: HandHub) => void = () => {}) =>
   atHome(lang, ready, (asker, change) =>
-    askTurn({ wish, name: 'primary' }, { turn: asker.turn }, { change, read: () => {} }),
+    askTurn({ wish, name: 'primary' }, { turn: asker.turn }, { change }),
   );
 const take = (lang: Lang, ready?: (rig: HandHub) => void) => {
   const until = new Date(handHub().time.now() + HOUR).toISOString();
@@ -302,7 +301,7 @@ describe('CLM-208 Several pages are resolved, on the home screen', () => {
         const page = { id, number } as PageRow;
         return { item: { kind: 'page', id: `page:${id}`, page }, wish: { act: 'resolve' } } as const;
       });
-      await askAll(wishes, { ask: asker.page }, { change, read: () => {} });
+      await askAll(wishes, { ask: asker.page }, { change });
     });
   claim('CLM-208', {
     ja: '3件が済みました',
@@ -342,15 +341,11 @@ async function partly<T>(read: (rig: HandHub) => Promise<T>) {
 describe('CLM-209 There are no pages, on the home screen', () => {
   const none = async (lang: Lang, lack: 'none' | 'late' | 'unread' | 'part') => {
     const scope = lack === 'part' ? 'mine' : 'all';
-    let pages: HomePages | null = null;
+    let team: ReturnType<typeof handHome> | null = null;
     const read = async (rig: HandHub) => {
-      pages ??= new HomePages({
-        api: apiOf(rig),
-        why: (error) => said(explain(error, lang).line),
-        now: () => rig.time.now(),
-        sleep: () => new Promise(() => {}),
-      });
-      return pages.pages(scope, 1);
+      team ??= handHome(rig, { lang, scope });
+      await rig.time.advance(15_000);
+      return team.told?.reading?.pages ?? null;
     };
     const { rig, told } = await (lack === 'part' ? partly(read) : readings(lack, read));
     await rig.kill();

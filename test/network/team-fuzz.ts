@@ -1,5 +1,5 @@
 import type { Settled } from '../../src/client/sync/settlements.ts';
-import { type ActOutcome, TeamClient } from '../../src/client/team-client.ts';
+import { type TeamActEnd, TeamClient } from '../../src/client/team-client.ts';
 import type { Actor } from '../../src/domain/event.ts';
 import type { Socket } from '../../src/ports/socket.ts';
 import type { IncidentScope } from '../../src/protocol/http.ts';
@@ -36,7 +36,7 @@ interface Asked {
   readonly home: string;
   /** Of a note: nobody else writes it. */
   readonly text: string | null;
-  settled: Settled<ActOutcome> | null;
+  settled: Settled<TeamActEnd> | null;
   /** Its process ended: nobody asks for it any more. */
   lost: boolean;
 }

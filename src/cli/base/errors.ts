@@ -81,6 +81,7 @@ const FAILED: readonly CliErrorKind[] = [
   'hub-in-use',
   'hub-failed',
   'hub-version',
+  'hub-no-feed',
   'not-saved',
   'not-saved-moved',
   'not-saved-unknown',

@@ -5,7 +5,6 @@ import type { Hub } from '../../hub/base/contract.ts';
 import { type Limits, limitsOf } from '../../hub/base/limits.ts';
 import { type ChatIntegration, chatIntegration } from '../../hub/chat/integration.ts';
 import type { ChatSettings } from '../../hub/chat/settings.ts';
-import { Changes } from '../../hub/clock/changes.ts';
 import { type ClockJump, steadyTime } from '../../hub/clock/steady-time.ts';
 import type { HttpDeps } from '../../hub/http/deps.ts';
 import { httpEdge } from '../../hub/http/http.ts';
@@ -177,11 +176,7 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
     }),
   });
   const verdicts = new PageVerdicts(log, time, factTerm);
-  const changes = new Changes(time);
-  const listsChanged = () => {
-    changes.bump();
-    team.changed();
-  };
+  const listsChanged = () => team.changed();
   closing.add(hub.onCommit(listsChanged));
   closing.add(relateSessions({ hub, onTrouble: onFault }));
   const webhookSecrets = await openWebhookSecrets(files, onFault);
@@ -264,7 +259,6 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
     verdicts,
     facts: [ledger.facts, verdicts.facts, ...(systemChanges.feed ? [systemChanges.feed.typedIn] : [])],
     audit,
-    changes,
     team,
     ...(sharing ? { shared: sharing } : {}),
     ...(parts.moreMetrics ? { moreMetrics: parts.moreMetrics } : {}),
@@ -279,7 +273,6 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
   door.become(edge);
   // Connections end while the servers wait for them to be gone.
   closing.add(() => {
-    changes.end();
     team.stop();
     const ends = servers.map((each) => each.close(GRACE_MS));
     return Promise.all([hub.stop(), ...ends, listener.close()]);

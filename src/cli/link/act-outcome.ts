@@ -58,7 +58,7 @@ async function follow(
   let asked = first;
   for (;;) {
     const left = Math.min(STEP_MS, end - Date.now());
-    if (asked !== null && (asked.outcome !== null || left <= 0)) return outcomeOf(asked);
+    if (asked !== null && (asked.outcome !== null || left <= 0)) return askedOutcome(asked);
     const began = Date.now();
     try {
       asked = await retryTransient(() => api.askedAct(id, session, Math.max(0, left)));
@@ -80,7 +80,8 @@ export function notTold(error: unknown, refused: boolean): AskedOutcome {
   return { ...NOTHING, outcome: refused ? 'failed' : 'unknown', why: error, settled: refused };
 }
 
-function outcomeOf({ outcome, at, by, kind, params, waiting }: AskedAct): AskedOutcome {
+/** An act as the hub told it last. */
+export function askedOutcome({ outcome, at, by, kind, params, waiting }: AskedAct): AskedOutcome {
   if (outcome === null) {
     const why = waiting && pagerProblem(waiting.kind, waiting.params);
     const how = waiting?.doubt ? 'unknown' : 'pending';

@@ -195,7 +195,6 @@ export function hubApi(fetch: HubFetch, address: string, wait?: TakeoverWait) {
     maintenance: async () => (await call('maintenance', {})).windows,
     services: async () => (await call('services', {})).services,
     oncall: async () => (await call('oncall', {})).oncall,
-    changes: async (after: number) => (await call('changes', { query: { after } })).count,
     pastPages: ({ acknowledged, keys = false, ...wish }: PastWish) =>
       call('pastPages', {
         query: { ...wish, acknowledged: acknowledged ? '1' : '0', ...(keys ? { keys: '1' } : {}) },

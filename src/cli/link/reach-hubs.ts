@@ -22,7 +22,8 @@ const MOST_KNOWN = 1_000;
 
 export interface HubReach {
   readonly fetch: HubFetch;
-  dial(session: string): Dial;
+  /** `session` null: the feed of the team. */
+  dial(session: string | null): Dial;
   /** Whether there is more than one hub to turn to. */
   readonly hasOthers: boolean;
 }
@@ -123,10 +124,11 @@ export function reachHubs(
       );
     },
     dial: (session) => (signal, after) => {
-      const before = served.get(session) ?? served.get('') ?? ways[0];
+      const about = session ?? '';
+      const before = served.get(about) ?? served.get('') ?? ways[0];
       if (after === 'silent' && before !== undefined) hangs(before);
       return inTurn(
-        session,
+        about,
         (target, how) => hubDial(target, session, credentials, how)(signal),
         () => null,
         { goOn: true, sendAgain: true },

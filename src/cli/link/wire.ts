@@ -33,7 +33,8 @@ export interface HubLink {
   /** Distinguishes people on one machine, so that they share no command counter. */
   readonly who: string;
   me(): Promise<Actor>;
-  dial(session: string): Dial;
+  /** The live connection; `session` null: the feed of the team. */
+  dial(session: string | null): Dial;
   /** Whether there is more than one hub to turn to. */
   readonly hasOthers: boolean;
   /** The same for who shows that no hub serves, or asks again: nothing is waited for, and nothing said. */

@@ -1,11 +1,12 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { randomBytes } from 'node:crypto';
+import { TeamClient } from '../../client/team-client.ts';
 import type { PageParts } from '../../domain/page.ts';
 import { chosenByRules } from '../../hub/pager/rules.ts';
-import type { HomeReading, PageRow } from '../../tui/home/home-data.ts';
+import type { PageRow } from '../../tui/home/home-data.ts';
 import { type HomeHost, type HomeResult, said } from '../../tui/home/home-host.ts';
 import { explain } from '../base/explain.ts';
+import { realTime } from '../base/machine.ts';
 import { runCommand } from '../link/act.ts';
-import { LatestDetection } from '../link/detection-news.ts';
 import { openNew } from '../link/open-new.ts';
 import { countedLogs, openingOf, wantedLogs, withChoice } from '../link/opening.ts';
 import { choiceFor, startFromIncident } from '../link/start-incident.ts';
@@ -17,7 +18,7 @@ import { openInBrowser } from '../terminal/browser.ts';
 import { copyText } from '../terminal/clipboard.ts';
 import { onCrash, onEndSignal } from '../terminal/signals.ts';
 import { homeAsker } from './home-asker.ts';
-import { HomePages } from './home-pages.ts';
+import { HomeTeam } from './home-team.ts';
 
 export interface HomeHostOptions {
   /** Its `out` must not write to the terminal, which the screen has. */
@@ -37,10 +38,19 @@ export function homeHost({ cli, link, onStarted }: HomeHostOptions): HomeHost {
       return { ok: false, why: why(error) };
     }
   };
-  const sleep = (ms: number) => pause(ms, undefined, { ref: false });
-  const pager = new HomePages({ api: link.api, why, now: () => Date.now(), sleep });
-  const detection = new LatestDetection(link.api, () => Date.now());
-  const asker = homeAsker(cli, link.api, why);
+  const client = new TeamClient(
+    {
+      client: `home-${randomBytes(9).toString('base64url')}`,
+      dial: link.dial(null),
+      hasOthers: link.hasOthers,
+      time: realTime,
+      random: Math.random,
+    },
+    { scope: 'mine', hundreds: 1 },
+  );
+  const feed = { client, hub: link.api.address, time: realTime, why };
+  const team = new HomeTeam(feed);
+  const asker = homeAsker(cli, feed);
   return {
     now: () => Date.now(),
     random: Math.random,
@@ -51,13 +61,9 @@ export function homeHost({ cli, link, onStarted }: HomeHostOptions): HomeHost {
     },
     onSignal: (run) => onEndSignal(run),
     onCrash,
-    read: (scope, hundreds) =>
-      result(async (): Promise<HomeReading> => {
-        const [sessions, pages] = await Promise.all([link.api.sessions(), pager.pages(scope, hundreds)]);
-        const onCall = pages === null ? {} : await pager.onCall();
-        return { sessions, pages, ...onCall, detection: detection.news() };
-      }),
-    changes: (known) => result(() => link.api.changes(known)),
+    watch: (told) => team.watch(told),
+    look: (scope, hundreds) => team.look(scope, hundreds),
+    retry: () => team.retry(),
     start: (item) =>
       result(async () => {
         if (item.kind !== 'page') return item.session.id;
@@ -81,13 +87,7 @@ export function homeHost({ cli, link, onStarted }: HomeHostOptions): HomeHost {
     copy: (text) => copyText(text, cli.env, (sequence) => void process.stdout.write(sequence)),
     bell: () => void process.stdout.write('\x07'),
     ask: (ask) => asker.page(ask),
-    async turn(wish) {
-      const answer = await asker.turn(wish);
-      pager.forgetDuty();
-      // What ends later is seen at the next read, too.
-      if (answer.kind !== 'ended') void answer.end.then(() => pager.forgetDuty());
-      return answer;
-    },
+    turn: (wish) => asker.turn(wish),
     verdict: (item, judgement) =>
       result(async () => {
         mayChange(cli);

@@ -3,7 +3,7 @@ import { PATIENCE, type Patience } from '../../adapters/websocket/silence.ts';
 import type { DialCredentials, HubTarget } from '../../adapters/websocket/target.ts';
 import type { Dial } from '../../ports/socket.ts';
 import { routePath } from '../../protocol/routes.ts';
-import { FRAME_LIMIT } from '../../protocol/version.ts';
+import { FRAME_LIMIT, TEAM_FRAME_LIMIT } from '../../protocol/version.ts';
 
 /**
  * How long a hub may hang: with nobody else to turn to; while another one is left or has just said that it takes over, so that
@@ -24,16 +24,17 @@ export const hubFetch = (
   patience: Patience = PATIENCE,
 ): HubFetch => hubClient(target, credentials, patience);
 
-/** The live connection to a session. WebSocket is loaded with the first dial. */
+/** The live connection to a session; null: to the feed of the team. WebSocket is loaded with the first dial. */
 export function hubDial(
   target: HubTarget,
-  session: string,
+  session: string | null,
   credentials: DialCredentials,
   patience: Patience = PATIENCE,
 ): Dial {
-  const path = routePath('live', { id: session });
+  const path = session === null ? routePath('team') : routePath('live', { id: session });
   return async (signal) => {
     const { dialer } = await import('../../adapters/websocket/dialer.ts');
-    return dialer({ target, path, frameLimit: FRAME_LIMIT, ...credentials }, patience)(signal);
+    const frameLimit = session === null ? TEAM_FRAME_LIMIT : FRAME_LIMIT;
+    return dialer({ target, path, frameLimit, ...credentials }, patience)(signal);
   };
 }

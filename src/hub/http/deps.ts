@@ -14,7 +14,6 @@ import type { Shared } from '../base/serving.ts';
 import type { Who } from '../base/who.ts';
 import type { ChangeParts } from '../changes/room-watch.ts';
 import type { ChatApi } from '../chat/integration.ts';
-import type { Changes } from '../clock/changes.ts';
 import type { AuditWatch } from '../identity/audit-watch.ts';
 import type { Authenticated } from '../identity/auth.ts';
 import type { Invites } from '../identity/invites.ts';
@@ -71,8 +70,6 @@ export interface HttpDeps {
   readonly systemChanges?: ChangeParts;
   /** What homes are told by; absent: this hub tells none. */
   readonly team?: { attach(socket: Socket, who: Who): void };
-  /** Counts what lists of sessions and pages show. */
-  readonly changes?: Changes;
   /** Notes who has taken a copy of a session's log, brought one in, or left something out of detection. */
   readonly audit?: Pick<
     AuditWatch,

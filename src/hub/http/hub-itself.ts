@@ -5,15 +5,10 @@ import { readiness } from './readiness.ts';
 import type { HandlersOf } from './route.ts';
 import { sharingMetrics } from './sharing-metrics.ts';
 
-/** So long a request for the next change is held; shorter than proxies hold an idle one. */
-const CHANGES_MS = 25_000;
-
 /** What a hub says of itself, and what it has for everyone. */
 export function hubRoutes(
   deps: HttpDeps,
-): HandlersOf<
-  'health' | 'ready' | 'metrics' | 'joinPage' | 'me' | 'procedures' | 'sources' | 'changes' | 'listen'
-> {
+): HandlersOf<'health' | 'ready' | 'metrics' | 'joinPage' | 'me' | 'procedures' | 'sources' | 'listen'> {
   const ready = readiness(deps);
   return {
     health({ c }) {
@@ -55,10 +50,6 @@ export function hubRoutes(
       const guest = identity.actor.kind !== 'member';
       const seen = deps.sources.filter((source) => source.guests || !guest);
       return { sources: seen.map(({ name, guests }) => ({ name, guests })) };
-    },
-    async changes({ query }) {
-      if (!deps.changes) throw new HttpProblem(404, 'not-found');
-      return { count: await deps.changes.after(query.after, CHANGES_MS) };
     },
     listen({ body: { host, port } }) {
       if (!deps.listen) throw new HttpProblem(404, 'not-found');

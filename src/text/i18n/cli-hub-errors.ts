@@ -198,6 +198,10 @@ export const CLI_HUB_ERRORS = {
     ja: 'ハブ {hub} がエラーを返しました({reason})。ハブのログを確かめてください',
     en: 'the hub at {hub} answered with an error ({reason}). See the log of the hub',
   },
+  'hub-no-feed': {
+    ja: 'ハブ {hub} のバージョンが古く、ホーム画面を出せません。ハブを更新してください(それまでは oncall list と oncall join)',
+    en: 'the hub at {hub} is too old for the home screen. Update the hub; until then use oncall list and oncall join',
+  },
   'hub-version': {
     ja: 'ハブ {hub} とこのプログラムのバージョンが合いません(ハブ {theirs}、こちら {ours})。古い方を更新してください',
     en: 'the hub at {hub} speaks another version (hub {theirs}, this program {ours}). Update the older one',

@@ -138,12 +138,14 @@ export const TUI_HOME = {
   'home.stalled': { ja: 'アラートは{time}前のもの', en: 'pages: {time} ago' },
   'home.unreachable': { ja: 'ハブに届きません', en: 'The hub cannot be reached' },
   'home.retry-in': { ja: '{time}後に再試行 Ctrl-Rですぐ', en: 'next try in {time}, Ctrl-R now' },
+  'home.retry-now': { ja: 'Ctrl-Rで再試行', en: 'Ctrl-R tries again' },
   'home.old': { ja: '表示は{time}前のもの', en: 'shown: {time} ago' },
   'home.said': { ja: '{text}', en: '{text}' },
 
   'home.busy.start': { ja: '対応を始めています..', en: 'Starting..' },
   'home.busy.verdict': { ja: '影響判定を保存しています..', en: 'Saving the verdict..' },
   'home.acting.asked': { ja: '{who} 確認(Ack)を依頼中', en: '{who} asked to ack' },
+  'home.acting.unheard': { ja: '{what}: ハブの応答待ち(未確定)', en: '{what}: not confirmed, hub away' },
   'home.acting.waiting': { ja: '確認(Ack)を{time}後に再試行 {why}', en: 'ack: next try in {time} {why}' },
   'home.acting.failed': {
     ja: '未確認(担当なし) 確認(Ack)できず: {why}',

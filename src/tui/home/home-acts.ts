@@ -55,7 +55,7 @@ function further(state: HomeState): HomeChange {
   const due = reading?.pages?.more && readScope === scope && at >= 0 && at >= pages.length - 2;
   // Not again while the last hundred is still on its way.
   if (!due || read <= (hundreds - 1) * 100) return homeChange(state);
-  return homeChange({ ...state, hundreds: hundreds + 1 }, { kind: 'read' });
+  return homeChange({ ...state, hundreds: hundreds + 1 }, { kind: 'look' });
 }
 
 const page = (state: HomeState): number => Math.max(1, listRows(homeLayout(state)) - 1);
@@ -84,7 +84,7 @@ const ACTS: Readonly<Record<HomeActId, HomeAct>> = {
   'home.detail-verdict': verdict,
   'home.scope': (state) => {
     const next = SCOPES[(SCOPES.indexOf(state.scope) + 1) % SCOPES.length] ?? 'mine';
-    return homeChange({ ...state, scope: next, hundreds: 1 }, { kind: 'read' });
+    return homeChange({ ...state, scope: next, hundreds: 1 }, { kind: 'look' });
   },
   'home.filter': (state) =>
     homeChange({
@@ -108,7 +108,7 @@ const ACTS: Readonly<Record<HomeActId, HomeAct>> = {
   'home.last': (state) => further(selectAt(state, Number.MAX_SAFE_INTEGER)),
   'home.page-down': move(page),
   'home.page-up': move((state) => -page(state)),
-  'home.retry': (state) => homeChange(state, { kind: 'read' }),
+  'home.retry': (state) => homeChange(state, { kind: 'retry' }),
   'home.redraw': (state) => homeChange(state, { kind: 'redraw' }),
   'home.help': (state) => homeChange({ ...state, dialog: { kind: 'help', scroll: 0 } }),
   'home.quit': (state) => homeChange(state, { kind: 'quit' }),

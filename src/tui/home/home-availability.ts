@@ -21,10 +21,16 @@ export const onRow: HomeAvailability = (state, world) => {
   return no(itemsOf(state).length === 0 ? 'why.home-nothing' : 'why.home-gone');
 };
 
-/** What is shown must be what is: nothing outside is done by an old list. */
+/** What needs the hub at once is not begun by an old list. */
 const fresh: HomeAvailability = (state, world) => {
   if (world.readonly) return no('why.home-readonly');
   return state.trouble === null ? true : no('why.home-old');
+};
+
+/** What is asked by a number of its own waits for the hub, where that may come back. */
+const askedLater: HomeAvailability = (state, world) => {
+  if (world.readonly) return no('why.home-readonly');
+  return state.trouble?.final ? no('why.home-old') : true;
 };
 
 const all =
@@ -60,9 +66,9 @@ export const browse: HomeAvailability = (state) => {
 const mergeable: HomeAvailability = (state) =>
   markedPages(state).length > 0 && mergeInto(state) !== null ? true : no('why.home-merge-one');
 
-/** There is a page it can be done to, and the list is no old one. Marked pages are merged into the one at the chosen row. */
+/** There is a page it can be done to. Marked pages are merged into the one at the chosen row. */
 export const askable = (act: RowActName): HomeAvailability =>
-  all(act === 'merge' ? mergeable : () => true, idle, fresh, (state) => {
+  all(act === 'merge' ? mergeable : () => true, idle, askedLater, (state) => {
     const { items, left } = targetsOf(state, act);
     if (items.length > 0) return true;
     const [first] = left;
@@ -78,15 +84,18 @@ export const judge: HomeAvailability = all(onRow, fresh, (state) => {
 });
 
 /** Also without pages: who is on call is known by itself. */
-export const takeTurn: HomeAvailability = all(idle, fresh, (state) =>
+export const takeTurn: HomeAvailability = all(idle, askedLater, (state) =>
   turnsOf(state).length > 0 ? true : no('why.home-no-turns'),
 );
 
 /** A verdict is taken back, or a turn given back. */
-export const undo: HomeAvailability = all((state) => {
-  if (state.busy !== null) return no('why.home-busy');
-  return state.judged === null && takenTurn(state) === null ? no('why.home-no-undo') : true;
-}, fresh);
+export const undo: HomeAvailability = all(
+  (state) => {
+    if (state.busy !== null) return no('why.home-busy');
+    return state.judged === null && takenTurn(state) === null ? no('why.home-no-undo') : true;
+  },
+  (state, world) => (state.judged === null ? askedLater : fresh)(state, world),
+);
 
 /** Something was said that can be taken back. */
 export const unjudge: HomeAvailability = ({ dialog }) =>

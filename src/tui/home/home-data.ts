@@ -119,6 +119,25 @@ export interface HomeReading {
   readonly detection?: DetectionNews | null;
 }
 
+/** How it stands with the hub, and what it told last. */
+export interface HomeTold {
+  /** Null: nothing yet. The same object until something in it changes. */
+  readonly reading: HomeReading | null;
+  /** Whose pages these are. */
+  readonly scope: PageScope;
+  /** Why what is shown is old; null: it is not. */
+  readonly trouble: HomeTrouble | null;
+  /** Epoch milliseconds of the hub's last word. */
+  readonly at: number;
+}
+
+/** `retryAt` null: nothing is waited for. `final`: it is not tried again unless somebody asks for it. */
+export interface HomeTrouble {
+  readonly why: Saying;
+  readonly retryAt: number | null;
+  readonly final: boolean;
+}
+
 /** One row that can be chosen; `id` is the same for as long as it is the same thing. */
 export type PageItem = { readonly kind: 'page'; readonly id: string; readonly page: PageRow };
 export type Item = PageItem | { readonly kind: 'session'; readonly id: string; readonly session: SessionRow };

@@ -7,8 +7,10 @@ import type { HomeWorld } from './home-world.ts';
 
 /** What the reducer asks for. */
 export type HomeEffect =
-  /** Reads the hub now. */
-  | { readonly kind: 'read' }
+  /** Something else is looked at: whose pages, or how many of them. */
+  | { readonly kind: 'look' }
+  /** Dials the hub now. */
+  | { readonly kind: 'retry' }
   | { readonly kind: 'enter'; readonly session: string }
   | { readonly kind: 'start'; readonly item: Item }
   /** Starts a session without a page. */

@@ -1,21 +1,15 @@
-import { backoffMs } from '../../timing/backoff.ts';
 import type { Saying } from '../model/words.ts';
 import { homeToast, selectAt } from './home-acts.ts';
-import type { HomeReading, Judgement, PageRow, PageScope } from './home-data.ts';
+import type { HomeReading, HomeTold, Judgement, PageRow, PageScope } from './home-data.ts';
 import { itemsOf, pageName, selectedItem } from './home-list.ts';
 import type { HomeState } from './home-state.ts';
 import type { HomeWorld } from './home-world.ts';
 
-/** The hub has answered. The chosen row stays the chosen row, also when it is gone; the first one is chosen where none was. */
-export function arrived(
-  state: HomeState,
-  world: HomeWorld,
-  reading: HomeReading,
-  scope: PageScope,
-): HomeState {
+/** The hub tells something new. The chosen row stays the chosen row, also when it is gone; the first one is chosen where none was. */
+function arrived(state: HomeState, world: HomeWorld, reading: HomeReading, scope: PageScope): HomeState {
   const { dialog } = state;
   const paged = state.paged || isPaged(reading);
-  const read: HomeState = { ...state, reading, paged, readAt: world.now, readScope: scope, trouble: null };
+  const read: HomeState = { ...state, reading, paged, readScope: scope };
   const next = announced(read, world, newPages(state, reading, scope));
   if (state.selected === null && dialog === null) return selectAt(next, 0);
   const items = itemsOf(next);
@@ -30,10 +24,15 @@ export function arrived(
 const isPaged = ({ pages }: HomeReading): boolean =>
   pages?.incidents.some(({ status }) => status !== 'resolved') === true;
 
-/** It has not: what is shown stays, as old. `random` in [0, 1) spreads the tries of many. */
-export function unanswered(state: HomeState, world: HomeWorld, why: Saying, random: number): HomeState {
-  const attempt = (state.trouble?.attempt ?? 0) + 1;
-  return { ...state, trouble: { why, attempt, retryAt: world.now + 1_000 + backoffMs(attempt, random) } };
+/** How it stands with the hub: where it is gone, what is shown stays, as old. */
+export function told(
+  state: HomeState,
+  world: HomeWorld,
+  { reading, scope, trouble, at }: HomeTold,
+): HomeState {
+  const isNews = reading !== null && (reading !== state.reading || scope !== state.readScope);
+  const next = isNews ? arrived(state, world, reading, scope) : state;
+  return { ...next, trouble, readAt: at };
 }
 
 /** An act has come to its end. `say`: what became of it. */

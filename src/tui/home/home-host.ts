@@ -3,7 +3,7 @@ import type { CopyResult } from '../model/host.ts';
 import type { Saying } from '../model/words.ts';
 
 import type { AskOfPage, TurnWish } from './acts/wish.ts';
-import type { HomeReading, Item, Judgement, PageItem, PageScope } from './home-data.ts';
+import type { HomeTold, Item, Judgement, PageItem, PageScope } from './home-data.ts';
 
 export type HomeResult<T> =
   | { readonly ok: true; readonly value: T }
@@ -34,10 +34,12 @@ export interface HomeHost {
   random(): number;
   /** Runs every `ms` milliseconds; the result cancels it. Must not keep the process alive. */
   every(ms: number, run: () => void): () => void;
-  /** Resolves when the hub's lists differ from those at count `known`, or after some time; with the count. */
-  changes(known: number): Promise<HomeResult<number>>;
-  /** The first `hundreds` hundreds of pages, and the sessions, which must not wait for the pager. */
-  read(scope: PageScope, hundreds: number): Promise<HomeResult<HomeReading>>;
+  /** Begins to tell what the hub tells, and how it stands with it; the result ends it. */
+  watch(told: (told: HomeTold) => void): () => void;
+  /** Whose pages are looked at from now on, and how many hundreds of them. */
+  look(scope: PageScope, hundreds: number): void;
+  /** Dials the hub now instead of when the wait is over. */
+  retry(): void;
   /** Acknowledges a page and opens a session about it, or finds the one there is; its id. */
   start(item: Item): Promise<HomeResult<string>>;
   /** Opens a session that is about no page; its id. */

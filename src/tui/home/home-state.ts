@@ -6,7 +6,16 @@ import type { Saying } from '../model/words.ts';
 import type { ValuedAct } from './acts/home-act-table.ts';
 import type { HomeWish, TurnWish } from './acts/wish.ts';
 import type { PartState, PartStates } from './details/part-state.ts';
-import type { HomeReading, Item, Judgement, PageItem, PageScope, SessionRow, TurnRow } from './home-data.ts';
+import type {
+  HomeReading,
+  HomeTrouble,
+  Item,
+  Judgement,
+  PageItem,
+  PageScope,
+  SessionRow,
+  TurnRow,
+} from './home-data.ts';
 
 /** A page before it is taken; `item` as it was when it was opened: what is done is done to that one. */
 export interface DetailsDialog {
@@ -89,6 +98,8 @@ export type Busy = 'start' | 'verdict';
 /** An act that was asked for, and the row it is about. */
 export interface AskedOfRow {
   readonly id: string;
+  /** The hub has not heard of it yet, as far as is known here. */
+  readonly unheard?: true;
   readonly act: RowActName;
 }
 
@@ -125,11 +136,11 @@ export interface HomeState extends HomePlace {
   readonly reading: HomeReading | null;
   /** Hundreds of pages that are asked for. */
   readonly hundreds: number;
-  /** Epoch milliseconds of the answer that is shown, and the scope it was asked for. */
+  /** Epoch milliseconds of the hub's last word, and whose pages are shown. */
   readonly readAt: number;
   readonly readScope: PageScope;
-  /** Why the last try failed, and when the next one is. */
-  readonly trouble: { readonly why: Saying; readonly retryAt: number; readonly attempt: number } | null;
+  /** Why what is shown is old, and when the hub is dialled again. */
+  readonly trouble: HomeTrouble | null;
 }
 
 export const firstPlace: HomePlace = { scope: 'mine', closed: false, filter: '', selected: null, at: 0 };

@@ -11,17 +11,16 @@ import { type AskScreen, askAll } from './acts/ask-all.ts';
 import { partsDue } from './details/part-state.ts';
 import { partTold } from './details/part-told.ts';
 import { homeToast } from './home-acts.ts';
-import type { PageItem } from './home-data.ts';
+import type { HomeTold, PageItem } from './home-data.ts';
 import type { HomeChange, HomeEffect } from './home-effects.ts';
 import {
   actEnded,
-  arrived,
   browsedSaying,
   homeResized,
   homeTicked,
   judgedSaying,
   newPages,
-  unanswered,
+  told,
 } from './home-events.ts';
 import type { HomeHost, HomeResult } from './home-host.ts';
 import { rowOfSession } from './home-list.ts';
@@ -29,7 +28,6 @@ import { homePointed } from './home-mouse.ts';
 import { homePaste, homePress } from './home-press.ts';
 import { type HomeScene, homeScene } from './home-scene.ts';
 import { type HomePlace, type HomeState, initialHome } from './home-state.ts';
-import { HomeWatch } from './home-watch.ts';
 import type { HomeWorld } from './home-world.ts';
 import { askTurn } from './turns/ask-turn.ts';
 
@@ -47,10 +45,6 @@ export interface HomeStoreOptions {
   onEnter(session: string): void;
 }
 
-/** From one answer to the next question. */
-const POLL_MS = 2_000;
-/** Of many changes at once the lists are read no more often. */
-const GAP_MS = 500;
 const TICK_MS = 250;
 
 /** Holds the home screen's state and turns keys, answers and time into scenes; all decisions are in pure functions. */
@@ -58,22 +52,12 @@ export class HomeStore implements SceneStore<HomeScene> {
   readonly #options: HomeStoreOptions;
   readonly #listeners = new Set<() => void>();
   readonly #stop: () => void;
+  readonly #unwatch: () => void;
   #state: HomeState;
   #settings: ScreenSettings;
   #scene: HomeScene | null = null;
   #ticks = 0;
-  /** Counts the questions: only the answer to the last one is wanted. */
-  #asked = 0;
-  #asking = false;
-  #nextRead = 0;
-  /** When it was asked last (epoch milliseconds), and whether what was asked is old already. */
-  #askedAt = 0;
-  #overtaken = false;
-  readonly #watch: HomeWatch;
-  readonly #screen: AskScreen = {
-    change: (change) => this.#event(change),
-    read: () => void (this.#closed || this.#read()),
-  };
+  readonly #screen: AskScreen = { change: (change) => this.#event(change) };
   #closed = false;
   #gone = false;
 
@@ -83,9 +67,9 @@ export class HomeStore implements SceneStore<HomeScene> {
     this.#settings = options.settings;
     this.#state = initialHome(cols, rows, place);
     if (options.notice) this.#state = homeToast(this.#state, this.#world(), 'burn', options.notice);
-    this.#watch = new HomeWatch(host, () => this.#changed());
     this.#stop = host.every(TICK_MS, () => this.#guard(() => this.#tick()));
-    void this.#read();
+    host.look(this.#state.scope, this.#state.hundreds);
+    this.#unwatch = host.watch((news) => this.#told(news));
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -135,7 +119,7 @@ export class HomeStore implements SceneStore<HomeScene> {
 
   close(): void {
     this.#closed = true;
-    this.#watch.close();
+    this.#unwatch();
     this.#stop();
   }
 
@@ -173,8 +157,11 @@ export class HomeStore implements SceneStore<HomeScene> {
       this.#options.onEnter(session);
     };
     switch (effect.kind) {
-      case 'read':
-        void this.#read();
+      case 'look':
+        host.look(this.#state.scope, this.#state.hundreds);
+        break;
+      case 'retry':
+        host.retry();
         break;
       case 'enter':
         onEnter(effect.session);
@@ -217,27 +204,15 @@ export class HomeStore implements SceneStore<HomeScene> {
     }
   }
 
-  async #read(): Promise<void> {
-    const { host, settings } = this.#options;
-    const { scope, hundreds } = this.#state;
-    this.#asked += 1;
-    const mine = this.#asked;
-    this.#asking = true;
-    this.#askedAt = host.now();
-    this.#overtaken = false;
-    const result = await host.read(scope, hundreds);
-    if (this.#closed || mine !== this.#asked) return;
-    this.#asking = false;
+  #told(news: HomeTold): void {
+    if (this.#closed) return;
     this.#guard(() => {
-      const world = this.#world();
-      const rings = result.ok && newPages(this.#state, result.value, scope).length > 0;
-      if (rings && settings.bell) host.bell();
-      const next = result.ok
-        ? arrived(this.#state, world, result.value, scope)
-        : unanswered(this.#state, world, result.why, host.random());
-      const soon = this.#overtaken ? this.#askedAt + GAP_MS : world.now + POLL_MS;
-      this.#nextRead = next.trouble?.retryAt ?? soon;
-      this.#become(next);
+      const { host } = this.#options;
+      const { reading, scope, trouble } = news;
+      const isNew = reading !== null && reading !== this.#state.reading;
+      const rings = isNew && trouble === null && newPages(this.#state, reading, scope).length > 0;
+      if (rings && this.#settings.bell) host.bell();
+      this.#become(told(this.#state, this.#world(), news));
     });
   }
 
@@ -275,24 +250,12 @@ export class HomeStore implements SceneStore<HomeScene> {
       const end = result.ok ? { ok: true, say: done } : { ok: false, say: result.why };
       this.#become(actEnded(this.#state, this.#world(), end));
       if (result.ok) then?.(result.value);
-      void this.#read();
     });
-  }
-
-  /** The hub tells that its lists have changed: they are read at once, or right after the read that runs. */
-  #changed(): void {
-    this.#overtaken = true;
-    const now = this.#options.host.now();
-    if (this.#asking || this.#state.trouble !== null) return;
-    this.#nextRead = this.#askedAt + GAP_MS;
-    if (now >= this.#nextRead) void this.#read();
   }
 
   #tick(): void {
     this.#ticks += 1;
     const world = this.#world();
-    if (!this.#asking && world.now >= this.#nextRead) void this.#read();
-    this.#watch.tick(world.now);
     this.#readParts(world.now);
     // Ages and countdowns change every second.
     if (this.#ticks % 4 === 0) this.#become(homeTicked(this.#state, world));

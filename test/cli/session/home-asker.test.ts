@@ -1,105 +1,88 @@
-import { describe, expect, it, vi } from 'vitest';
-import { explain } from '../../../src/cli/base/explain.ts';
-import { homeAsker } from '../../../src/cli/session/home-asker.ts';
-import type { Invocation } from '../../../src/cli/settings/invocation.ts';
-import { DialError } from '../../../src/ports/socket.ts';
-import type { IncidentRow } from '../../../src/protocol/http.ts';
-import type { AskedAct } from '../../../src/protocol/page-acts.ts';
+import { describe, expect, it } from 'vitest';
+import type { AskEnd } from '../../../src/tui/home/home-host.ts';
 import { said } from '../../../src/tui/home/home-host.ts';
+import { handHome } from '../../hub/pager/hand-home.ts';
+import { handHub } from '../../hub/pager/hand-hub.ts';
 import { pageRow } from '../../tui/home/home-rig.ts';
 
-vi.mock('node:timers/promises', () => ({ setTimeout: async () => {} }));
+const DONE: AskEnd = { ok: true, value: 'done', leftOut: null };
 
-const AT = '2026-11-25T03:00:00.000Z';
-const act: AskedAct = {
-  act: 'escalate',
-  id: 'a1',
-  session: null,
-  by: '佐藤',
-  askedAt: AT,
-  outcome: null,
-  at: AT,
-  kind: null,
-  params: {},
-  waiting: null,
-};
-
-/** A hub that answers with these in turn, or so often not at all. */
-function rig(readonly: boolean, ...answers: readonly (Partial<AskedAct> | number)[]) {
-  const left = answers.flatMap((one) => (typeof one === 'number' ? new Array<null>(one).fill(null) : one));
-  const next = (): AskedAct => {
-    const answer = left.shift();
-    if (answer === null) throw new DialError('unreachable', { reason: 'ECONNREFUSED' });
-    return { ...act, ...answer };
-  };
-  const cmds: unknown[] = [];
-  const api = {
-    askPage: async (_ref: string, _wish: unknown, more: { cmd?: unknown } = {}) => {
-      cmds.push(more.cmd);
-      return { row: { id: 'Q1', number: 1 } as IncidentRow, asked: next() };
-    },
-    askApart: async (_wish: unknown, more: { cmd?: unknown } = {}) => {
-      cmds.push(more.cmd);
-      return next();
-    },
-    askedAct: async () => next(),
-  };
-  const cli = { globals: { readonly } } as unknown as Invocation;
-  const ask = homeAsker(cli, api, (error) => said(explain(error, 'en').line));
-  const page = pageRow('Q1');
-  const item = { kind: 'page', id: 'page:Q1', page } as const;
-  const until = '2026-11-25T12:00:00.000Z';
+async function rig(writesTakeMs = 0) {
+  const hub = handHub({ takes: ({ method }) => (method === 'GET' ? 0 : writesTakeMs) });
+  const page = hub.account.trigger('SCHECK1', '5xx');
+  const home = handHome(hub, { lang: 'en' });
+  await hub.time.advance(1_000);
+  const item = { kind: 'page', id: `page:${page.id}`, page: pageRow(page.id) } as const;
   return {
-    cmds,
-    escalate: () => ask.page({ item, wish: { act: 'escalate' } }),
-    take: () => ask.turn({ act: 'override', schedule: 'S1', until }),
+    ...{ hub, home, page },
+    escalate: (asker = home.asker) => asker.page({ item, wish: { act: 'escalate' } }),
+    acknowledge: () => home.asker.page({ item, wish: { act: 'acknowledge', takeOver: false } }),
+    take: () =>
+      home.asker.turn({
+        act: 'override',
+        schedule: 'DPRIM01',
+        until: new Date(hub.time.now() + 3_600_000).toISOString(),
+      }),
   };
 }
 
 describe('acts that home asks of a hub', () => {
   it('HOM-437 end at once where they are settled, else once they are, with why they are not done', async () => {
-    const done = { outcome: 'done' } as const;
-    expect(await rig(false, done).escalate()).toEqual({
-      kind: 'ended',
-      end: { ok: true, value: 'done', leftOut: null },
-    });
-    const failed = { outcome: 'failed', kind: 'nobody-next' } as const;
-    const told = await rig(false, {}, {}, failed).escalate();
-    expect(told.kind).toBe('asked');
-    expect(await told.end).toEqual({
-      ok: false,
-      why: said('There is no further level to escalate to.'),
-    });
-    const unknown = await rig(false, { outcome: 'unknown', kind: 'unreachable' }).escalate();
-    expect(await unknown.end).toEqual({ ok: true, value: 'unknown' });
+    const { hub, escalate, acknowledge } = await rig();
+    expect(await hub.time.during(acknowledge())).toEqual({ kind: 'ended', end: DONE });
+    expect(await hub.time.during(escalate())).toEqual({ kind: 'ended', end: DONE });
+    const last = await hub.time.during(escalate());
+    expect(await last.end).toEqual({ ok: false, why: said('There is no further level to escalate to.') });
+    hub.faults.add('P', { kind: 'hang' }, 2);
+    const slow = await hub.time.during(acknowledge());
+    expect(slow.kind).toBe('asked');
+    expect(await hub.time.during(Promise.resolve(slow.end))).toEqual(DONE);
   });
 
-  it('HOM-437 carry an id of their own, so that a lost answer is no second wish', async () => {
-    const { cmds, escalate, take } = rig(false, { outcome: 'done' }, { outcome: 'done' });
-    await escalate();
-    await take();
-    const client = expect.stringMatching(/^home-/);
-    expect(cmds).toEqual([
-      { client, n: 1 },
-      { client, n: 2 },
-    ]);
+  it('HOM-404 are lost while the hub is gone, and done once when it is back', async () => {
+    const { hub, home, page, escalate, take } = await rig();
+    home.away();
+    await hub.time.advance(3_000);
+    const told = [await escalate(), await take()];
+    expect(told.map(({ kind }) => kind)).toEqual(['lost', 'lost']);
+    expect(home.client.get().pending.map(({ standing }) => standing.kind)).toEqual(['queued', 'queued']);
+    await hub.time.advance(60_000);
+    expect(hub.writes()).toEqual([]);
+    await home.back();
+    expect(await hub.time.during(Promise.all(told.map(({ end }) => end)))).toEqual([DONE, DONE]);
+    expect(page.log.filter(({ type }) => type.startsWith('escalate'))).toHaveLength(1);
+    expect(hub.writes()).toHaveLength(2);
   });
 
-  it('HOM-404 are lost where the hub dies, and asked again under the same id once it is back', async () => {
-    const { cmds, escalate } = rig(false, 4 * 3, { outcome: 'done' });
-    const told = await escalate();
+  it('HOM-404 are asked again under the same number where the hub dies over them', async () => {
+    const { hub, home, page, escalate } = await rig(500);
+    const asked = escalate();
+    // It is kept, and on its way to PagerDuty.
+    await hub.time.advance(200);
+    expect(hub.underWay.size).toBe(1);
+    home.away();
+    await hub.kill();
+    hub.begin();
+    const told = await hub.time.during(asked);
     expect(told.kind).toBe('lost');
-    expect(await told.end).toEqual({ ok: true, value: 'done', leftOut: null });
-    expect([cmds.length, new Set(cmds.map((cmd) => JSON.stringify(cmd))).size]).toEqual([13, 1]);
-    const midway = await rig(false, {}, 4 * 5, { outcome: 'done' }).escalate();
-    expect([midway.kind, await midway.end]).toEqual(['asked', { ok: true, value: 'done', leftOut: null }]);
-    const gone = await rig(false, 1_000).escalate();
-    expect([gone.kind, await gone.end]).toEqual(['lost', { ok: true, value: 'lost' }]);
+    await home.back();
+    expect(await hub.time.during(Promise.resolve(told.end))).toEqual(DONE);
+    expect(page.log.filter(({ type }) => type.startsWith('escalate'))).toHaveLength(1);
+  });
+
+  it('HOM-437 are told as never heard of where home ends before the hub is back', async () => {
+    const { home, hub, escalate } = await rig();
+    home.away();
+    await hub.time.advance(3_000);
+    const told = await escalate();
+    home.client.close();
+    expect([told.kind, await told.end]).toEqual(['lost', { ok: true, value: 'lost' }]);
   });
 
   it('HOM-433 are not asked for under --readonly', async () => {
-    const { cmds, escalate } = rig(true);
-    expect(await escalate()).toMatchObject({ kind: 'ended', end: { ok: false } });
-    expect(cmds).toEqual([]);
+    const { hub, home, escalate } = await rig();
+    expect(await escalate(home.readonly)).toMatchObject({ kind: 'ended', end: { ok: false } });
+    await hub.time.advance(1_000);
+    expect([home.client.get().pending, hub.writes()]).toEqual([[], []]);
   });
 });

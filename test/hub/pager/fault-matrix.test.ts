@@ -1,19 +1,12 @@
 import { createElement } from 'react';
 import { describe, expect, it, vi } from 'vitest';
-import { explain } from '../../../src/cli/base/explain.ts';
-import type { HubApi } from '../../../src/cli/link/hub-api.ts';
-import { pagerProblem } from '../../../src/cli/link/hub-problem.ts';
-import { homeAsker } from '../../../src/cli/session/home-asker.ts';
-import { HomePages } from '../../../src/cli/session/home-pages.ts';
-import type { Invocation } from '../../../src/cli/settings/invocation.ts';
-import { PagerError } from '../../../src/ports/pager-error.ts';
 import type { CallFault } from '../../../src/sim/pagerduty/fault-plan.ts';
 import type { AccountIncident } from '../../../src/sim/pagerduty/model.ts';
 import { HomeScreen } from '../../../src/tui/components/home-screen.tsx';
 import { askAll } from '../../../src/tui/home/acts/ask-all.ts';
 import type { HomeWish } from '../../../src/tui/home/acts/wish.ts';
-import { arrived } from '../../../src/tui/home/home-events.ts';
-import { said } from '../../../src/tui/home/home-host.ts';
+import type { HomeTold } from '../../../src/tui/home/home-data.ts';
+import { told } from '../../../src/tui/home/home-events.ts';
 import { homeScene } from '../../../src/tui/home/home-scene.ts';
 import { type HomeState, initialHome } from '../../../src/tui/home/home-state.ts';
 import { say } from '../../../src/tui/model/words.ts';
@@ -25,6 +18,7 @@ import { ABOUT } from '../../tui/home/home-rig.ts';
 import { compose, Rig } from '../../tui/rig.ts';
 import { whoIs } from '../who-is.ts';
 import { ACT_KINDS, aboutPage } from './act-kinds.ts';
+import { handHome } from './hand-home.ts';
 import { type HandHub, handHub, SATO } from './hand-hub.ts';
 
 // The pauses of whoever asks a hub are real ones; this hub's clock is held in the hand.
@@ -154,23 +148,8 @@ async function home(rig: HandHub, name: string): Promise<Screen> {
   if (wish.act === 'snooze') rig.account.acknowledge(page, 'PSATO01');
   const seen: Seen[] = [];
   const count = () => countOf(page, other);
-  const why = (error: unknown) => said(explain(error, 'ja').line);
-  const overHttp = async <T>(answer: Promise<T>): Promise<T> => {
-    try {
-      return await answer;
-    } catch (error) {
-      throw error instanceof PagerError ? pagerProblem(error.kind, error.params) : error;
-    }
-  };
-  const api = {
-    incidents: (scope: 'all', hundreds: number) => overHttp(rig.api.incidents(scope, SATO, hundreds)),
-    askPage: (ref: string, ask: HomeWish, { waitMs = 0 }) =>
-      overHttp(rig.api.ask(ref, { ask, cmd: 'line-1' }, SATO, waitMs)),
-    askedAct: (id: string, place: string | null, waitMs: number) => rig.api.asked(id, place, waitMs),
-  } as unknown as HubApi;
-  const sleep = (ms: number) => new Promise<void>((resolve) => void rig.time.after(ms, resolve));
-  const pages = new HomePages({ api, why, now: () => rig.time.now(), sleep });
-  const asker = homeAsker({ globals: {} } as Invocation, api, why);
+  const team = handHome(rig);
+  await rig.time.advance(1_000);
   const world = () => ({ ...ABOUT, now: rig.time.now(), lang: 'ja', ascii: false }) as const;
   let state: HomeState = { ...initialHome(200, 40), scope: 'all' };
   const scene = () => homeScene(state, world(), false);
@@ -180,8 +159,7 @@ async function home(rig: HandHub, name: string): Promise<Screen> {
     seen.push({ text: [...compose(shown.frame), toast].join('\n'), effects: count() });
   };
   const read = async () => {
-    const told = await rig.time.during(pages.pages('all', 1));
-    state = arrived(state, world(), { sessions: [], pages: told, duty: null }, 'all');
+    state = told(state, world(), team.told as HomeTold);
   };
   await read();
   const row = state.reading?.pages?.incidents.find(({ id }) => id === page.id);
@@ -193,7 +171,7 @@ async function home(rig: HandHub, name: string): Promise<Screen> {
         state = how(state, world());
         screen();
       };
-      void askAll([{ item, wish }], { ask: asker.page }, { change, read: () => {} });
+      void askAll([{ item, wish }], { ask: team.asker.page }, { change });
     },
     look: async () => {
       await read();

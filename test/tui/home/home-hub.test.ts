@@ -4,74 +4,15 @@ import { HomeRig, NIGHT, NO_MORE, pagesOf } from './home-rig.ts';
 const EMPTY = { pages: null, sessions: [] };
 
 describe('the home screen and its hub', () => {
-  it('HOM-429 what the hub tells to have changed is read at once, and of many changes no more often than twice a second', async () => {
-    const rig = await HomeRig.open({ ...NIGHT, pages: pagesOf() });
-    const { host } = rig;
-    host.pass(250);
-    // The first answer tells where the hub is.
-    host.tell(100);
-    await rig.settle();
-    host.pass(500);
-    expect(host.reads).toHaveLength(1);
-    host.reading = NIGHT;
-    host.tell(101);
-    await rig.settle();
-    expect(host.reads).toHaveLength(2);
-    expect(rig.text()).toContain('#4812');
-    for (const count of [102, 103, 104]) {
-      host.pass(250);
-      host.tell(count);
+  it('HOM-30 home asks nothing of its own while nobody does anything', async () => {
+    const rig = await HomeRig.open(NIGHT);
+    for (let s = 0; s < 60; s += 1) {
+      rig.host.pass(1_000);
       await rig.settle();
     }
-    expect(host.reads.length).toBeLessThanOrEqual(4);
-    expect(host.waits).toBe(5);
-  });
-
-  it('HOM-429 a read that was under way when something changed is followed by another', async () => {
-    const rig = await HomeRig.open(NIGHT);
-    const { host } = rig;
-    host.pass(250);
-    host.tell(100);
-    await rig.settle();
-    host.held = [];
-    host.pass(2_000);
-    await rig.settle();
-    expect(host.reads).toHaveLength(2);
-    host.tell(101);
-    await rig.settle();
-    expect(host.reads).toHaveLength(2);
-    const [go] = host.held;
-    host.held = null;
-    go?.();
-    await rig.settle();
-    host.pass(500);
-    await rig.settle();
-    expect(host.reads).toHaveLength(3);
-  });
-
-  it('HOM-429 a hub that tells of no change is polled as before, and asked again later', async () => {
-    const rig = await HomeRig.open(NIGHT);
-    const { host } = rig;
-    host.pass(250);
-    host.tell('unknown');
-    await rig.settle();
-    await rig.poll();
-    expect([host.reads.length, host.waits]).toEqual([2, 1]);
-    host.pass(10_000);
-    await rig.settle();
-    expect(host.waits).toBe(2);
-  });
-
-  it('HOM-30 it asks again two seconds after each answer, never twice at once', async () => {
-    const rig = await HomeRig.open(NIGHT);
-    await rig.poll();
-    await rig.poll();
-    expect(rig.host.reads).toHaveLength(3);
-    rig.host.held = [];
-    rig.host.pass(60_000);
-    expect(rig.host.reads).toHaveLength(4);
+    expect([rig.host.reads, rig.host.parts, rig.host.acts]).toEqual([['mine'], [], []]);
     rig.store.close();
-    expect(rig.host.timers).toBe(0);
+    expect([rig.host.timers, rig.host.watches]).toEqual([0, 0]);
   });
 
   it('HOM-31 a hub that does not answer is a banner with the next try; what is shown stays, with its age', async () => {
@@ -94,18 +35,19 @@ describe('the home screen and its hub', () => {
     expect(rig.text()).not.toContain('接続拒否');
   });
 
-  it('HOM-31 tries grow apart, so that a hub that comes back is not stormed', async () => {
-    const rig = await HomeRig.open(NIGHT);
-    rig.host.random = () => 1;
-    rig.host.down = 'x';
-    rig.host.pass(600_000);
-    for (let i = 0; i < 400; i++) {
-      rig.host.pass(500);
-      await rig.settle();
-    }
-    const tries = rig.host.reads.length;
-    expect(tries).toBeGreaterThan(15);
-    expect(tries).toBeLessThan(40);
+  it('HOM-704 a hub that is not dialled again by itself says which key does, and takes no act', async () => {
+    const rig = await HomeRig.open(NIGHT, { cols: 120, lang: 'en' });
+    rig.host.down = 'the hub is too old';
+    rig.host.final = true;
+    await rig.poll();
+    const [, banner] = rig.rows();
+    expect(banner).toContain('the hub is too old');
+    rig.press('R');
+    expect([rig.state.dialog, rig.said]).toEqual([null, expect.stringContaining('ハブに届かないため')]);
+    rig.host.down = null;
+    rig.press('ctrl+r');
+    await rig.settle();
+    expect([rig.host.retries, rig.state.trouble]).toEqual([1, null]);
   });
 
   it('HOM-32 a hub without a pager shows sessions alone and says in one place how to see pages', async () => {

@@ -5,6 +5,7 @@ import type { Frame } from '../../../src/tui/draw/frame.ts';
 import type { AskOfPage, TurnWish } from '../../../src/tui/home/acts/wish.ts';
 import type {
   HomeReading,
+  HomeTold,
   Item,
   Judgement,
   PageItem,
@@ -18,7 +19,7 @@ import { firstPlace, type HomePlace, type HomeState } from '../../../src/tui/hom
 import { HomeStore } from '../../../src/tui/home/home-store.ts';
 import type { HomeWorld } from '../../../src/tui/home/home-world.ts';
 import type { ScreenSettings } from '../../../src/tui/model/host.ts';
-import { say } from '../../../src/tui/model/words.ts';
+import { type Saying, say } from '../../../src/tui/model/words.ts';
 import { FakeHost } from '../fake-host.ts';
 import { Mounted } from '../frame-of.tsx';
 import { compose, pressOf } from '../rig.ts';
@@ -124,8 +125,8 @@ export class FakeHomeHost extends FakeHost implements HomeHost {
   reading: HomeReading;
   /** Set: the hub does not answer. */
   down: string | null = null;
-  /** Answers wait until they are let go. */
-  held: (() => void)[] | null = null;
+  /** And is not dialled again by itself. */
+  final = false;
   readonly reads: PageScope[] = [];
   hundreds = 0;
   readonly acts: (readonly [string, string, (Judgement | null)?])[] = [];
@@ -143,26 +144,37 @@ export class FakeHomeHost extends FakeHost implements HomeHost {
   random(): number {
     return 0;
   }
-  async read(scope: PageScope, hundreds: number): Promise<HomeResult<HomeReading>> {
+  #tell: (told: HomeTold) => void = () => {};
+  #last: Pick<HomeTold, 'reading' | 'scope' | 'at'> = { reading: null, scope: 'mine', at: NOW };
+  #scope: PageScope = 'mine';
+  watches = 0;
+  watch(told: (told: HomeTold) => void): () => void {
+    this.watches += 1;
+    this.#tell = told;
+    void Promise.resolve().then(() => this.told());
+    return () => {
+      this.watches -= 1;
+      this.#tell = () => {};
+    };
+  }
+  look(scope: PageScope, hundreds: number): void {
     this.reads.push(scope);
     this.hundreds = hundreds;
-    const answer = this.#answer(() => this.reading);
-    if (this.held !== null) await new Promise<void>((go) => this.held?.push(go));
-    return answer;
+    this.#scope = scope;
+    if (this.watches > 0) void Promise.resolve().then(() => this.told());
   }
-  /** Answers the question for the next change: with how many there were, or why not. */
-  tell: (answer: number | string) => void = () => {};
-  waits = 0;
-  changes(): Promise<HomeResult<number>> {
-    this.waits += 1;
-    return new Promise((resolve) => {
-      this.tell = (answer) =>
-        resolve(
-          typeof answer === 'number'
-            ? { ok: true, value: answer }
-            : { ok: false, why: { key: 'home.said', params: { text: answer } } },
-        );
-    });
+  retries = 0;
+  retry(): void {
+    this.retries += 1;
+    this.told();
+  }
+  /** Tells what there is now, or that the hub is gone. */
+  told(): void {
+    const { reading } = this;
+    if (this.down === null) this.#last = { reading, scope: this.#scope, at: this.now() };
+    const why: Saying = { key: 'home.said', params: { text: this.down ?? '' } };
+    const trouble = this.down === null ? null : { why, retryAt: this.now() + 2_000, final: this.final };
+    this.#tell({ ...this.#last, trouble });
   }
   async start(item: Item): Promise<HomeResult<string>> {
     this.acts.push(['start', item.id]);
@@ -219,10 +231,6 @@ export class FakeHomeHost extends FakeHost implements HomeHost {
   #act<T>(value: T): HomeResult<T> {
     if (this.refusal === null) return { ok: true, value };
     return { ok: false, why: { key: 'home.said', params: { text: this.refusal } } };
-  }
-  #answer<T>(value: () => T): HomeResult<T> {
-    if (this.down === null) return { ok: true, value: value() };
-    return { ok: false, why: { key: 'home.said', params: { text: this.down } } };
   }
 }
 
@@ -289,10 +297,11 @@ export class HomeRig {
     for (const key of keys) this.store.keys([pressOf(key)]);
     return this;
   }
-  /** The hub's next answer, when it is due. */
+  /** What the hub tells next. */
   async poll(reading: HomeReading = this.host.reading): Promise<this> {
     this.host.reading = reading;
     this.host.pass(2_250);
+    this.host.told();
     await this.settle();
     return this;
   }

@@ -135,19 +135,4 @@ describe('rows of the home screen', () => {
     await rig.poll();
     expect(rig.host.bells).toBe(1);
   });
-
-  it('HOM-14 an answer to a question that was asked again since is not shown', async () => {
-    const rig = await HomeRig.open(NIGHT);
-    rig.host.held = [];
-    rig.press('t');
-    rig.host.reading = { ...NIGHT, pages: pagesOf(pageRow('Q77')) };
-    rig.press('t');
-    const [first, second] = rig.host.held;
-    second?.();
-    await rig.settle();
-    first?.();
-    await rig.settle();
-    expect(rig.text()).toContain('#77');
-    expect(rig.text()).not.toContain('#4812');
-  });
 });

@@ -226,15 +226,28 @@ describe('acts on pages from home', () => {
     expect([ids(rig), rig.state.dialog]).toEqual([['Q4812'], null]);
   });
 
-  it('HOM-433 nothing is asked of an old list, or under --readonly', async () => {
+  it('HOM-433 nothing is asked under --readonly', async () => {
     const rig = await HomeRig.open(THREE, { readonly: true });
     rig.press('R', '^', '@', 'space', 'j', '&');
     expect([rig.state.dialog, rig.said]).toEqual([null, '--readonly のため変更しません']);
-    const old = await HomeRig.open(THREE);
-    old.host.down = 'ハブが応答しません';
-    await old.poll();
-    old.press('R', '^', '@');
-    expect(old.state.dialog).toBeNull();
-    expect(old.said).toContain('ハブに届かないため');
+  });
+
+  it('HOM-706 while the hub is gone an act is taken, shown as not confirmed, and not taken twice', async () => {
+    const rig = await HomeRig.open(THREE, { cols: 140 });
+    rig.host.down = 'the hub does not answer';
+    rig.host.lost = true;
+    await rig.poll();
+    rig.press('R', 'y');
+    await rig.settle();
+    const [asked] = ids(rig);
+    expect(rig.said).toContain('済んだかまだ分かりません');
+    expect(rig.chosen()).toContain('ハブの応答待ち(未確定)');
+    rig.press('R');
+    await rig.settle();
+    expect([ids(rig), rig.state.dialog]).toEqual([[asked], null]);
+    rig.host.down = null;
+    rig.host.ends[0]?.({ ok: true, value: 'done', leftOut: null });
+    await rig.poll();
+    expect(rig.text()).not.toContain('未確定');
   });
 });

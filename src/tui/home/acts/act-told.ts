@@ -17,7 +17,8 @@ export function askAnswered(state: HomeState, ask: AskOfPage, { kind }: AskAnswe
   const asking = without(state.asking, ask);
   const { item, wish } = ask;
   if (kind === 'ended') return { ...state, asking };
-  return { ...state, asking, watching: [...state.watching, { id: item.id, act: wish.act }] };
+  const row = { id: item.id, act: wish.act, ...(kind === 'lost' ? { unheard: true as const } : {}) };
+  return { ...state, asking, watching: [...state.watching, row] };
 }
 
 /** All that was asked at once was answered: what is said of it. */

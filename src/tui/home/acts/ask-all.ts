@@ -4,10 +4,9 @@ import type { HomeWorld } from '../home-world.ts';
 import { askAnswered, askEnded, askTold } from './act-told.ts';
 import type { AskOfPage } from './wish.ts';
 
-/** A change that the world outside brings, and a new reading of the lists. Neither does anything once the screen is gone. */
+/** A change that the world outside brings; it does nothing once the screen is gone. */
 export interface AskScreen {
   change(change: (state: HomeState, world: HomeWorld) => HomeState): void;
-  read(): void;
 }
 
 /** Asks for acts on pages; shows each answer as it comes, one summary at the end, and late outcomes one by one. */
@@ -21,14 +20,10 @@ export async function askAll(
       const answer = await host.ask(ask);
       screen.change((state) => askAnswered(state, ask, answer));
       if (answer.kind !== 'ended') {
-        void answer.end.then((end) => {
-          screen.change((state, world) => askEnded(state, world, ask, end));
-          screen.read();
-        });
+        void answer.end.then((end) => screen.change((state, world) => askEnded(state, world, ask, end)));
       }
       return [ask, answer] as const;
     }),
   );
   screen.change((state, world) => askTold(state, world, told));
-  screen.read();
 }

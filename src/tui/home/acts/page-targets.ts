@@ -47,7 +47,7 @@ function refusalOf(act: RowActName, { id, page }: PageItem, state: HomeState): S
   if (why !== null) return why;
   const { acting } = page;
   const waits = acting?.act === act && acting.state !== 'failed' && acting.state !== 'unknown';
-  const asked = state.asking.some((one) => one.id === id && one.act === act);
+  const asked = [...state.asking, ...state.watching].some((one) => one.id === id && one.act === act);
   if (!asked && !waits) return null;
   return { key: act === 'acknowledge' ? 'why.home-asking' : 'why.home-act-asking' };
 }

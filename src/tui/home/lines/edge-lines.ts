@@ -24,7 +24,9 @@ export function homeBanner(state: HomeState, { lang, now }: HomeWorld, cols: num
     const old = Number.isNaN(since) ? '' : word(lang, 'home.stalled', { time: span(now - since) });
     return line(...joinParts([alarm(say(lang, stalled.why)), part(1, styled('wait', old))], cols));
   }
-  const retry = word(lang, 'home.retry-in', { time: span(trouble.retryAt - now + 999) });
+  const { retryAt } = trouble;
+  const again = trouble.final ? word(lang, 'home.retry-now') : '';
+  const retry = retryAt === null ? again : word(lang, 'home.retry-in', { time: span(retryAt - now + 999) });
   const old = reading === null ? '' : styled('wait', word(lang, 'home.old', { time: span(now - readAt) }));
   const whole = joinParts([alarm(say(lang, trouble.why)), part(1, retry), part(0, old)], cols);
   if (spansWidth(whole) <= cols) return line(...whole);

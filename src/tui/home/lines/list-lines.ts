@@ -71,8 +71,9 @@ export function pagesContent(state: HomeState, world: HomeWorld, rows: number, c
     return [' ', scope === state.scope ? styled('bar', `[${text}]`) : styled(style, text)];
   });
   const listed = pages.map((item) => {
-    const asking = state.asking.findLast(({ id }) => id === item.id)?.act ?? null;
-    const look = { asking, hint: hintOf(item, state, world) };
+    const asked = [...state.watching, ...state.asking].findLast(({ id }) => id === item.id);
+    const { act: asking = null, unheard = false } = asked ?? {};
+    const look = { asking, unheard, hint: hintOf(item, state, world) };
     return { id: item.id, cells: pageCells(item.page, world, look) };
   });
   const marked = markedPages(state).length;
@@ -145,8 +146,10 @@ function lastRead({ reading, readAt, trouble }: HomeState): string | null {
 }
 
 /** Why no page is shown, where it was never known that there is none; null: it was. */
-function unknown({ reading, scope }: HomeState, { lang }: HomeWorld): string | null {
+function unknown({ reading, scope, trouble }: HomeState, { lang }: HomeWorld): string | null {
   const pages = reading?.pages;
+  if (pages?.waiting && trouble !== null)
+    return word(lang, 'home.pages-unread', { why: say(lang, trouble.why) });
   if (pages?.waiting) return word(lang, 'home.pages-waiting');
   if (!pages) return null;
   const { counts, stalled, askerUnknown } = pages;

@@ -24,8 +24,10 @@ export const PAGE_COLUMNS: readonly Column[] = [
 
 /** What is known of a row beside what the hub tells. */
 export interface RowLook {
-  /** What was asked of it here and not yet answered. */
+  /** What was asked of it here, and nothing shows yet. */
   readonly asking: PagerActName | null;
+  /** The hub may not have heard of that. */
+  readonly unheard: boolean;
   /** What Enter does to it; '' for one that is not chosen. */
   readonly hint: string;
 }
@@ -69,11 +71,12 @@ export function verdictCell(verdict: Judgement | null, lang: HomeWorld['lang']):
 function acting(
   { acting: told, acknowledged }: PageRow,
   { lang, now, you }: HomeWorld,
-  { asking }: RowLook,
+  { asking, unheard }: RowLook,
 ): TableCell | null {
   if (told === null) {
     if (asking === null) return null;
-    const key = asking === 'acknowledge' ? 'home.acting.asked' : 'home.acting.asked-other';
+    const isAck = asking === 'acknowledge';
+    const key = unheard ? 'home.acting.unheard' : isAck ? 'home.acting.asked' : 'home.acting.asked-other';
     return { text: word(lang, key, { who: you, what: word(lang, `pager-act.${asking}`) }), style: 'wait' };
   }
   const isAck = told.act === 'acknowledge';

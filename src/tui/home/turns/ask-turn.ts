@@ -45,5 +45,4 @@ export async function askTurn(ask: TurnAsk, host: Pick<HomeHost, 'turn'>, screen
     const end = await answer.end;
     screen.change((state, world) => turnEnded(state, world, ask, end));
   }
-  screen.read();
 }
