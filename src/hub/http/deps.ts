@@ -69,7 +69,7 @@ export interface HttpDeps {
   /** What went out, and releases; absent: this hub knows of none. */
   readonly systemChanges?: ChangeParts;
   /** What homes are told by; absent: this hub tells none. */
-  readonly team?: { attach(socket: Socket, who: Who): void };
+  readonly team?: { attach(socket: Socket, who: Who): void; changed(): void };
   /** Notes who has taken a copy of a session's log, brought one in, or left something out of detection. */
   readonly audit?: Pick<
     AuditWatch,

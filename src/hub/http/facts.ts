@@ -5,7 +5,7 @@ import type { HandlersOf } from './route.ts';
 export function factRoutes({
   facts,
   audit,
-  changes,
+  team,
   systemChanges,
 }: HttpDeps): HandlersOf<'findFacts' | 'redactFacts'> {
   return {
@@ -23,7 +23,7 @@ export function factRoutes({
         if (gone.length > 0) void audit?.factsRedacted(actor, each.stream, gone, body.reason);
       }
       systemChanges?.feed?.forget();
-      changes?.bump();
+      team?.changed();
       return { redacted };
     },
   };
