@@ -145,7 +145,6 @@ export const EXAMPLES: { readonly [N in RouteName]: Example<N> } = {
   me: { reply: { actor: sato, session: null, expires: null } },
   procedures: { reply: { procedures: [], problems: [] } },
   sources: { reply: { sources: [{ name: 'app', guests: true }] } },
-  changes: { reply: { count: 17 } },
   listen: { body: { host: '0.0.0.0', port: 7373 }, reply: { base: 'https://192.0.2.7:7373', pin: null } },
   findFacts: {
     body: { words: 'card number' },
