@@ -43,6 +43,22 @@ const LET_IN: Readonly<Record<RouteRow['who'], Readonly<Partial<Record<Caller, n
   asked: { nobody: 401, revoked: 401, outsider: 403, removed: 403, observer: 403, guest: 403, member: 403 },
 };
 
+/** Who may call what, said a second time: whoever changes a cell of the table has to mean it. */
+const MEANT: Readonly<Record<RouteRow['who'], string>> = {
+  anyone: 'health ready joinPage exchange webhook',
+  monitor: 'metrics',
+  known: 'me sources sessions',
+  hub: 'procedures changes open team import incidents incident part start link judge askPage askApart verdicts oncall maintenance services pastPages pager chat digest systemChanges addChange changeProofs releasePlan findFacts redactFacts exclusions exclude endExclusion retireRule detection',
+  machine: 'listen',
+  session: 'session record',
+  reach: 'live command',
+  log: 'events',
+  member: 'lines invite invites revokeInvite',
+  asked: 'asked',
+};
+const meant = (route: RouteName): RouteRow['who'] | undefined =>
+  (Object.keys(MEANT) as RouteRow['who'][]).find((who) => MEANT[who].split(' ').includes(route));
+
 let rig: Awaited<ReturnType<typeof httpRig>>;
 let id: string;
 const callers: Partial<Record<Caller, Ask>> = { nobody: { via: REMOTE }, owner: { via: UNIX } };
@@ -100,6 +116,8 @@ async function statusOf(route: RouteName, caller: Caller): Promise<number> {
 
 describe('the table of routes', () => {
   it.each(NAMES)('SEC-706 %s is for those alone who the table names', async (route) => {
+    const who = meant(route) ?? 'unsaid';
+    expect(ROUTE_TABLE[route].who).toBe(who);
     const refused = LET_IN[ROUTE_TABLE[route].who];
     const told: Partial<Record<Caller, number>> = {};
     for (const caller of CALLERS) {
