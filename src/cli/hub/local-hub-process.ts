@@ -1,6 +1,7 @@
 import { lstat, unlink, writeFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ProcessLock } from '../../adapters/private-files/process-lock.ts';
+import { withTimeout } from '../../timing/timers.ts';
 import { HubStartError, hubStartError } from '../base/hub-start-error.ts';
 import { realTime } from '../base/machine.ts';
 import type { Env, Paths } from '../base/paths.ts';
@@ -15,6 +16,7 @@ const IDLE_MS = 30 * 60_000;
 /** A hub that is just going lets go of its lock within this time. */
 const LOCK_WAIT_MS = 10_000;
 const RETRY_MS = 20;
+const LOG_CLOSE_MS = 2_000;
 
 export interface LocalHubRun {
   readonly env: Env;
@@ -100,7 +102,8 @@ async function start(
     log.info({ reason }, 'ending');
     await running.stop().catch((error: unknown) => log.error({ err: error }, 'stop-failed'));
     lock.release();
-    await log.close();
+    // Its folder may be gone with what started it.
+    await withTimeout(realTime, LOG_CLOSE_MS, log.close());
     process.exit(code);
   });
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => end(signal, 0));

@@ -68,6 +68,7 @@ export class LookedAt {
   }
 
   #within(ms: number): void {
+    if (this.#ended) return;
     this.#cancel();
     if (ms <= 0) this.#read();
     else this.#cancel = this.#deps.time.after(ms, () => this.#read());

@@ -54,6 +54,7 @@ export class TeamFeed implements TeamHost {
   readonly #seen = new Map<string, Seen>();
   #cancelCheck: (() => void) | null = null;
   #busyAt: number;
+  #stopped = false;
 
   constructor(deps: TeamFeedDeps) {
     const { sources, time, logger, limits } = deps;
@@ -75,7 +76,8 @@ export class TeamFeed implements TeamHost {
   attach(socket: Socket, given: Who): void {
     const { time, limits, leads } = this.#deps;
     const places = { ...limits, peersPerRoom: limits.peers };
-    const bye: Bye | null = leads() ? noPlace(this.#peers, given, places) : { kind: 'stopping', params: {} };
+    const bye: Bye | null =
+      leads() && !this.#stopped ? noPlace(this.#peers, given, places) : { kind: 'stopping', params: {} };
     if (bye) {
       turnAway(socket, bye, time, limits.byeGrace);
       return;
@@ -97,6 +99,7 @@ export class TeamFeed implements TeamHost {
   }
 
   stop(): void {
+    this.#stopped = true;
     this.drop(() => true, 'stopping');
     this.#cancelCheck?.();
   }
