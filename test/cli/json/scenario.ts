@@ -185,6 +185,7 @@ export async function scenario(rig: CliRig): Promise<readonly Printed[]> {
     await call('baseline import', ['baseline', 'import', 'alerts.csv']);
     await act('stats');
     await call('redact', ['redact', session, '3', '--reason', 'a password', '--yes']);
+    await call('redact --pages', ['redact', '--pages', '--yes'], { stdin: 'new-cart' });
     await call('verify', ['verify', session]);
     // Idle is what nobody has written to for a second.
     await expect
