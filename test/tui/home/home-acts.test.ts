@@ -41,7 +41,7 @@ describe('acts of the home screen', () => {
     rig.press('A');
     expect(rig.text()).toContain('佐藤の名前でPagerDutyを確認済み(Ack)にしますか');
     expect(rig.text()).toContain('#4812 5xx rate > 5% for 5m');
-    expect(rig.text()).toContain('未確認  高  checkout  発報41秒前  未確認(担当なし)');
+    expect(rig.text()).toContain('未確認  高  checkout  41秒前に発報  未確認(担当なし)');
     rig.press('y');
     // Nothing stands still meanwhile; the row says what is under way, and it is not asked twice.
     expect(rig.chosen()).toContain('佐藤 確認(Ack)を依頼中');
