@@ -169,7 +169,7 @@ export const TUI_DIALOGS = {
   'field.notice-impact': { ja: '影響', en: 'Impact' },
   'field.notice-now': { ja: '現状', en: 'Status' },
   'field.final': { ja: '種別', en: 'Kind' },
-  'field.next-notice': { ja: '次回報告の時刻', en: 'Next update at' },
+  'field.next-notice': { ja: '次報の時刻', en: 'Next update at' },
   'notice.first': { ja: '初報', en: 'first' },
   'notice.update': { ja: '続報', en: 'update' },
   'notice.final': { ja: '最終報', en: 'final' },

@@ -76,7 +76,7 @@ export const TUI_PLAIN = {
     en: 'mitigated time, recovered time, relapsed time: when it happened; without a time now, with - take it back',
   },
   'plain.help.notice': {
-    ja: '連絡 30分後 文: 出した連絡と次回報告の時刻を残す。最終報なら 連絡 最終報 文',
+    ja: '連絡 30分後 文: 出した連絡と次報の時刻を残す。最終報なら 連絡 最終報 文',
     en: 'notice +30m text: what was said, and when the next update is due. notice final text for the last',
   },
   'plain.help.undo': {
@@ -124,7 +124,7 @@ export const TUI_PLAIN = {
     en: 'Write 1 to 4 after it: {choices}.',
   },
   'plain.needs-next': {
-    ja: '次回報告の時刻と文を続けてください(例 連絡 30分後 調査中です)。最終報なら 連絡 最終報 文。',
+    ja: '次報の時刻と文を続けてください(例 連絡 30分後 調査中です)。最終報なら 連絡 最終報 文。',
     en: 'Write when the next is due and the text (notice +30m we are on it), or notice final text.',
   },
   'plain.mitigated': { ja: '暫定復旧 {time} を残しました', en: 'Mitigated at {time}' },

@@ -119,7 +119,7 @@ export const TUI_WHY = {
     ja: '「{value}」は使えません(英数字と . _ / + - だけ)',
     en: '"{value}" cannot be used: letters, digits and . _ / + - only',
   },
-  'why.next-notice': { ja: '次回報告の時刻が必要です(例 30分後)', en: 'The next update needs a time (+30m)' },
+  'why.next-notice': { ja: '次報の時刻が必要です(例 30分後)', en: 'The next update needs a time (+30m)' },
   'why.choose-hurt': {
     ja: '利用者への影響があったか選んでください',
     en: 'Choose whether users were affected',

@@ -44,7 +44,7 @@ export const TUI = {
     en: 'write down facts, decisions and times (n, D, p)',
   },
   'brief.comms': {
-    ja: '外への連絡を一手に引き受け、次回報告の時刻を守る(N)',
+    ja: '外への連絡を一手に引き受け、次報の時刻を守る(N)',
     en: 'handle all outside communication, send each update on time (N)',
   },
   'role-free': { ja: 'いません', en: 'nobody' },

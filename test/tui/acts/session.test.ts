@@ -279,7 +279,7 @@ describe('acts on the session', () => {
 
   it('TUI-69 a notice carries the time of the next one, and the header counts down to it', async () => {
     const rig = new Rig(underWay(TANAKA)).press('N', 'up', 'up', 'up', 'ctrl+u', 'ctrl+s');
-    expect(rig.text()).toContain('次回報告の時刻が必要です');
+    expect(rig.text()).toContain('次報の時刻が必要です');
     rig.press('30分後', 'ctrl+s', 'y');
     await rig.settle();
     expect(rig.rows()[1]).toMatch(/次報 03:40 あと30分/);
@@ -289,7 +289,7 @@ describe('acts on the session', () => {
     const first = new Rig(opened(TANAKA)).press('N');
     expect(first.text()).toMatch(/事象 +決済画面で5xx急増/);
     expect(first.text()).toMatch(
-      /影響 +確認中[\s\S]*現状 +調査中[\s\S]*\[1 初報\] +2 最終報[\s\S]*次回報告の時刻 +03:1\d/,
+      /影響 +確認中[\s\S]*現状 +調査中[\s\S]*\[1 初報\] +2 最終報[\s\S]*次報の時刻 +03:1\d/,
     );
     const rig = new Rig(underWay(TANAKA)).press('N');
     expect(rig.text()).toMatch(/事象 +決済画面で5xx急増\(SEV2\)/);

@@ -135,7 +135,7 @@ describe('plain mode', () => {
       final: true,
     });
     for (const line of ['notice', 'notice +30m', 'notice we are on it', 'notice final']) {
-      expect(said(line, at)[0]).toContain('次回報告の時刻と文');
+      expect(said(line, at)[0]).toContain('次報の時刻と文');
     }
   });
 

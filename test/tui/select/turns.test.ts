@@ -109,6 +109,6 @@ describe('who is there', () => {
     const gone = { participant: GUEST.id, terminals: 0, activeAt: null, pane: null };
     client.set({ presence: [...client.get().presence, gone] });
     expect(row()).toContain('⚠ 切断中');
-    expect(rig.text()).toMatch(/鈴木 記録 +\d+分操作なし/);
+    expect(rig.text()).toMatch(/鈴木 記録係 +\d+分操作なし/);
   });
 });

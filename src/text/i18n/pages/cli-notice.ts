@@ -16,7 +16,7 @@ export const CLI_NOTICE_HELP = {
   optNoticeWhat: { ja: '下書きの「事象」', en: 'what it is, in the draft' },
   optNoticeImpact: { ja: '下書きの「影響」', en: 'whom it hits, in the draft' },
   optNoticeNow: { ja: '下書きの「現状」', en: 'how it stands, in the draft' },
-  optNoticeNext: { ja: '次回報告の時刻(30m, 18:00, ISO)', en: 'when the next one is due (30m, 18:00, ISO)' },
+  optNoticeNext: { ja: '次報の時刻(30m, 18:00, ISO)', en: 'when the next one is due (30m, 18:00, ISO)' },
   optNoticeFinal: { ja: '最終報', en: 'the last one' },
   optNoticeSend: { ja: '下書きをそのまま送る', en: 'send the draft as it is' },
   optNoticePager: { ja: 'PagerDutyの購読者にも送る', en: "also to the subscribers of PagerDuty's incident" },
