@@ -3,7 +3,7 @@ import { configDefaults, defineConfig } from 'vitest/config';
 
 const STORIES = 'test/stories/**/*.test.ts';
 /** Much of it waits for sockets, processes and the disk: as many workers as cores leave them half idle. */
-const WORKERS = availableParallelism() + 2;
+const WORKERS = availableParallelism() + 1;
 
 export default defineConfig({
   test: {

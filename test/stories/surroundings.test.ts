@@ -20,7 +20,10 @@ afterEach(() => {
 const of = (kind: 'dark' | 'light'): string => `\x1b[38;5;${PALETTES[kind].past}m`;
 
 describe('what the terminal is', () => {
-  it('STY-70 a light terminal is drawn for its background from the first frame on', async () => {
+  // The answer is waited for 120 ms: this process, which gives it, may be busy for longer.
+  it('STY-70 a light terminal is drawn for its background from the first frame on', {
+    retry: 2,
+  }, async () => {
     const { sato } = await on.opened({ lang: 'en', background: 'rgb:fdfd/f6f6/e3e3' });
     await sato.says('pane.checklist');
     expect(sato.written).toContain(of('light'));

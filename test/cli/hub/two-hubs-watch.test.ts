@@ -69,11 +69,14 @@ describeNats('two hubs that evaluate rules over one real nats-server', () => {
     const exclusion = ['--query', 'user:load*', '--for', '2d', '--reason', 'a load test', '--yes'];
     await rig.ok(['exclusion', 'add', 'load-test', ...exclusion, '--config', first.config], { env });
     first.running.child.kill('SIGKILL');
+    await first.running.ended;
+    // On a busy machine it may have tried once more before.
+    const sent = enqueued();
     await second.serves();
     const said = (event: string) => eventsOf(second.running).filter((each) => each.event === event);
     await second.running.until(() => said('watch-took-over').length > 0 && said('evaluated').length > 1);
     expect(said('watch-took-over')[0]?.from).toContain(`-${first.running.child.pid}-`);
-    expect([enqueued(), ours().length]).toEqual([1, 1]);
+    expect([enqueued(), ours().length]).toEqual([sent, 1]);
     const list = await rig.ok(['exclusion', 'list', '--config', second.config, '--json'], { env });
     expect(JSON.parse(list)).toMatchObject([{ id: 'load-test', reason: 'a load test' }]);
     second.running.child.kill('SIGTERM');
