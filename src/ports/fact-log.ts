@@ -82,7 +82,7 @@ export interface FactChunk<T> {
   readonly facts: readonly Numbered<T>[];
   readonly mark: FactMark;
   /** What was read before counts for nothing: these are the first facts of the stream, as it is now. */
-  readonly anew: boolean;
+  readonly fromStart: boolean;
 }
 
 /**

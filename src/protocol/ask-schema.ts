@@ -62,7 +62,7 @@ export const askArgsSchemas = {
   }),
   /** What went out before the impact, by evidence; an older hub refuses it. */
   changes: z.object({}),
-  /** Keeps a change that no source tells of; an ask, since it is of no session. An older hub refuses it. */
+  /** Adds a change that no source reports. It is an ask because it belongs to no session. An older hub refuses it. */
   'add-change': z.object({
     service: z.string().trim().min(1).max(200),
     text: z.string().trim().min(1).max(300),

@@ -392,7 +392,7 @@ export const ROUTE_TABLE = {
   },
   incident: {
     tag: 'pages', who: 'hub', rate: 'look', once: true,
-    about: 'The page that an id, number or web address names; `follow=1`: where it was merged, the one that goes on.',
+    about: 'The page with this id, number or web address. `follow=1`: if it was merged, the page that it is part of now.',
     query: z.object({ follow: flag }),
     reply: incidentDetailSchema,
   },
@@ -445,7 +445,7 @@ export const ROUTE_TABLE = {
   },
   verdicts: {
     tag: 'pages', who: 'hub', rate: 'read', once: true,
-    about: 'What was said of sessions and of pages without one.',
+    about: 'Verdicts on sessions and on pages without a session.',
     reply: verdictListSchema,
   },
   oncall: {
@@ -502,7 +502,7 @@ export const ROUTE_TABLE = {
   },
   addChange: {
     tag: 'changes', who: 'hub', rate: 'command', once: true,
-    about: 'Keeps a change that no source tells of.',
+    about: 'Adds a change that no source reports.',
     body: z.strictObject({
       service: name,
       text: z.string().trim().min(1).max(300),

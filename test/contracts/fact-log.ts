@@ -56,17 +56,17 @@ export async function readFacts<S extends FactStream>(
 ): Promise<{
   readonly facts: readonly Numbered<FactStreams[S]>[];
   readonly mark: FactMark;
-  readonly anew: boolean;
+  readonly fromStart: boolean;
 }> {
   let all: Numbered<FactStreams[S]>[] = [];
   let mark = since;
-  let anew = false;
+  let fromStart = false;
   for await (const chunk of log.facts(stream, since)) {
-    if (chunk.anew) [all, anew] = [[], true];
+    if (chunk.fromStart) [all, fromStart] = [[], true];
     all.push(...chunk.facts);
     mark = chunk.mark;
   }
-  return { facts: all, mark, anew };
+  return { facts: all, mark, fromStart };
 }
 
 export const factsIn = async <S extends FactStream>(
@@ -105,11 +105,15 @@ export function factLogContract(name: string, newRig: () => Promise<FactLogRig>)
       for (let n = 0; n < 1_200; n += 1) await log.appendFact('changes', n, addedChange(`hand:${n + 1}`));
       const all = await readFacts(log, 'changes');
       expect([all.facts.length, all.mark.n]).toEqual([1_200, 1_200]);
-      expect(await readFacts(log, 'changes', all.mark)).toEqual({ facts: [], mark: all.mark, anew: false });
+      expect(await readFacts(log, 'changes', all.mark)).toEqual({
+        facts: [],
+        mark: all.mark,
+        fromStart: false,
+      });
       const own = await log.appendFact('changes', 1_200, addedChange('hand:1201'));
       const more = await readFacts(log, 'changes', all.mark);
-      expect([more.facts.map(({ n }) => n), more.mark, more.anew]).toEqual([[1_201], own, false]);
-      expect(await readFacts(log, 'changes', own)).toEqual({ facts: [], mark: own, anew: false });
+      expect([more.facts.map(({ n }) => n), more.mark, more.fromStart]).toEqual([[1_201], own, false]);
+      expect(await readFacts(log, 'changes', own)).toEqual({ facts: [], mark: own, fromStart: false });
       await log.close();
     });
 
@@ -144,13 +148,17 @@ export function factLogContract(name: string, newRig: () => Promise<FactLogRig>)
       expect(rewritten.n).toBe(1_300);
       const after = await readFacts(log, 'acts');
       expect([after.facts, after.mark]).toEqual([stays, rewritten]);
-      // Who has read before reads all anew, since what was read may be gone.
+      // A reader from before reads all from the start, since what was read may be gone.
       expect(await readFacts(log, 'acts', before.mark)).toEqual({
         facts: stays,
         mark: rewritten,
-        anew: true,
+        fromStart: true,
       });
-      expect(await readFacts(log, 'acts', rewritten)).toEqual({ facts: [], mark: rewritten, anew: false });
+      expect(await readFacts(log, 'acts', rewritten)).toEqual({
+        facts: [],
+        mark: rewritten,
+        fromStart: false,
+      });
       expect((await log.appendFact('acts', 1_300, actFact(1_301))).n).toBe(1_301);
       expect((await readFacts(log, 'acts', rewritten)).facts).toEqual(numbered([1_301, actFact(1_301)]));
       expect((await factsIn(log, 'acts')).map(({ n }) => n)).toEqual([17, 640, 1_300, 1_301]);
@@ -255,7 +263,7 @@ export function factLogContract(name: string, newRig: () => Promise<FactLogRig>)
       // B stands behind: it finds out, reads on, and its fact comes after.
       expect((await rejection(b.appendFact('changes', 1, addedChange('late')))).kind).toBe('conflict');
       const on = await readFacts(b, 'changes', known.mark);
-      expect([on.facts.map(({ n }) => n), on.anew]).toEqual([[2], false]);
+      expect([on.facts.map(({ n }) => n), on.fromStart]).toEqual([[2], false]);
       const own = await b.appendFact('changes', 2, addedChange('hand:3'));
       // A believes that the stream ends at 2, and forgets nothing that it has not read.
       expect((await rejection(a.rewriteFacts('changes', 2, numbered([2, addedChange('hand:2')])))).kind).toBe(
@@ -263,10 +271,10 @@ export function factLogContract(name: string, newRig: () => Promise<FactLogRig>)
       );
       expect((await factsIn(a, 'changes')).map(({ id }) => id)).toEqual(['hand:1', 'hand:2', 'hand:3']);
       await a.rewriteFacts('changes', 3, numbered([3, addedChange('hand:3')]));
-      // The checkpoint has the same end, so B's next fact follows it; and B reads anew.
+      // The checkpoint has the same end, so B's next fact follows it; and B reads from the start.
       expect((await b.appendFact('changes', 3, addedChange('hand:4'))).n).toBe(4);
-      const anew = await readFacts(b, 'changes', own);
-      expect([anew.facts.map(({ n }) => n), anew.anew]).toEqual([[3, 4], true]);
+      const fromStart = await readFacts(b, 'changes', own);
+      expect([fromStart.facts.map(({ n }) => n), fromStart.fromStart]).toEqual([[3, 4], true]);
       expect((await factsIn(a, 'changes')).map(({ id }) => id)).toEqual(['hand:3', 'hand:4']);
       await a.close();
       await b.close();

@@ -47,7 +47,7 @@ interface Published {
 export interface TextChunk {
   readonly texts: readonly (readonly [number, string])[];
   readonly mark: FactMark;
-  readonly anew: boolean;
+  readonly fromStart: boolean;
 }
 
 /** A mark names the message that ended there: its sequence, and who wrote it. */
@@ -111,7 +111,7 @@ export class FactSubject {
     ];
     if (last === null) {
       // It was made again.
-      if (since.n > 0) yield { texts: [], mark: NO_MARK, anew: true };
+      if (since.n > 0) yield { texts: [], mark: NO_MARK, fromStart: true };
       return;
     }
     if (last.at === at && last.id === id) return;
@@ -127,7 +127,7 @@ export class FactSubject {
     const { link, stream, subject } = this.#deps;
     const parts = new CommitParts();
     let texts: (readonly [number, string])[] = [];
-    let anew = known === null;
+    let fromStart = known === null;
     let mark = NO_MARK;
     let seen = 0;
     // The message of the mark is read once more: an equal sequence does not mean an equal message.
@@ -142,17 +142,17 @@ export class FactSubject {
       if (whole === null) continue;
       const { commit, at } = whole;
       if (commit.removed) {
-        [texts, anew] = [[], true];
+        [texts, fromStart] = [[], true];
         // A kill left what stood before it.
         if (known === null && seen > at.length) this.#eraseBefore(at[0] ?? 0).catch(() => {});
       }
       commit.events.forEach((text, i) => void texts.push([commit.numbers?.[i] ?? commit.from + i, text]));
       mark = markOf(message.head.seq, message.at, message.id);
       if (texts.length < CHUNK) continue;
-      yield { texts, mark, anew };
-      [texts, anew] = [[], false];
+      yield { texts, mark, fromStart };
+      [texts, fromStart] = [[], false];
     }
-    if (texts.length > 0 || (anew && mark !== NO_MARK)) yield { texts, mark, anew };
+    if (texts.length > 0 || (fromStart && mark !== NO_MARK)) yield { texts, mark, fromStart };
     return 'read';
   }
 

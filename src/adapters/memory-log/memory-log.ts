@@ -119,10 +119,10 @@ export class MemoryLog implements EventLog, FactLog {
     this.#mustBeOpen();
     const kept = this.#facts.get(stream) ?? NO_FACTS;
     const mark = markOf(kept);
-    const anew = since.token !== mark.token;
-    if (kept.head === 0 || (!anew && since.n >= kept.head)) return;
+    const fromStart = since.token !== mark.token;
+    if (kept.head === 0 || (!fromStart && since.n >= kept.head)) return;
     const facts = [...kept.texts].map(([n, text]) => ({ n, fact: JSON.parse(text) as FactStreams[S] }));
-    yield { facts: anew ? facts : facts.filter(({ n }) => n > since.n), mark, anew };
+    yield { facts: fromStart ? facts : facts.filter(({ n }) => n > since.n), mark, fromStart };
   }
 
   async rewriteFacts<S extends FactStream>(

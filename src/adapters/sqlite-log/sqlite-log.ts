@@ -151,14 +151,14 @@ export class SqliteLog implements EventLog, FactLog {
   }
 
   async *facts<S extends FactStream>(stream: S, since: FactMark): AsyncGenerator<FactChunk<FactStreams[S]>> {
-    let anew = since.token !== this.#markAt(stream, 0).token;
-    for (let after = anew ? 0 : since.n; ; ) {
+    let fromStart = since.token !== this.#markAt(stream, 0).token;
+    for (let after = fromStart ? 0 : since.n; ; ) {
       const { rows, more } = await this.#link.ask({ op: 'facts', stream, after });
       after = rows.at(-1)?.n ?? after;
       const facts = rows.flatMap(({ n, text }) => readFact<FactStreams[S]>(n, text));
-      if (rows.length > 0) yield { facts, mark: this.#markAt(stream, after), anew };
+      if (rows.length > 0) yield { facts, mark: this.#markAt(stream, after), fromStart };
       if (!more) return;
-      anew = false;
+      fromStart = false;
     }
   }
 

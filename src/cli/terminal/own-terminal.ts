@@ -66,7 +66,8 @@ export class OwnTerminal extends PassThrough {
       this.#write(QUESTIONS);
       const asked = this.#replies;
       setTimeout(() => asked.giveUp(), ANSWERED_MS).unref();
-      const wait = setTimeout(this.#done, WAIT_MS);
+      // Where the process was busy, an answer that has come is read first.
+      const wait = setTimeout(() => setImmediate(this.#done), WAIT_MS);
       void this.#answered.then(() => clearTimeout(wait));
     }
     await this.#answered;

@@ -6,7 +6,7 @@ interface Row {
 
 /** A part as it was told last, and what has come of the next revision. */
 export interface KnownPart {
-  /** Null: it was told over an earlier connection, and is told whole again. */
+  /** Null: it came over an earlier connection, and the hub sends it whole again. */
   readonly rev: number | null;
   /** Null: the hub has no such thing. */
   readonly head: object | null;

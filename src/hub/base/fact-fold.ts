@@ -37,8 +37,8 @@ export async function wholeStream<S extends FactStream>(
   stream: S,
 ): Promise<readonly Numbered<FactStreams[S]>[]> {
   let all: Numbered<FactStreams[S]>[] = [];
-  for await (const { facts, anew } of log.facts(stream, NO_MARK)) {
-    if (anew) all = [];
+  for await (const { facts, fromStart } of log.facts(stream, NO_MARK)) {
+    if (fromStart) all = [];
     for (const fact of facts) all.push(fact);
   }
   return all;
@@ -175,9 +175,9 @@ export class FactFold<S extends FactStream, State> {
   async #readOn(): Promise<boolean> {
     const term = this.#term();
     let isNew = false;
-    for await (const { facts, mark, anew } of this.#log.facts(this.#rules.stream, this.#mark)) {
+    for await (const { facts, mark, fromStart } of this.#log.facts(this.#rules.stream, this.#mark)) {
       isNew = true;
-      if (anew) this.#startAgain();
+      if (fromStart) this.#startAgain();
       for (const { n, fact } of facts) this.#take(n, fact);
       this.#mark = mark;
       this.#forget();

@@ -69,12 +69,12 @@ function difference(
   return { rows, gone };
 }
 
-/** So many rows are told as moved down before one is told as moved up. */
+/** One row that moved up is sent as that, not as so many rows that moved down. */
 const NEAR = 3;
 
 /**
  * The frames that tell a part to somebody who has it as `from` (null: not at all), each of at most `limit` bytes; a row that is
- * larger goes alone. What is told is the shorter one of all there is and what has changed.
+ * larger goes alone. It sends the whole part or the changed rows, whichever is shorter.
  */
 export function partFrames(
   part: string,

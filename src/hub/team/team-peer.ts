@@ -53,8 +53,8 @@ export interface TeamHost {
 
 /*
  * One home's connection, from its hello on. Always:
- *  1. a part is told whole at first, then as what has changed since what was told last; while the home takes no more it waits,
- *     and is told as it is then
+ *  1. a part is sent whole first, then as the rows that changed since the last revision sent; while the home reads slowly the
+ *     part waits, and the newest state is sent
  *  2. an answer never overtakes the rows that show it, but waits for them no longer than ROW_MS
  *  3. its acts are kept in the order in which they came
  */
@@ -205,7 +205,7 @@ export class TeamPeer {
       for (const part of [...this.#wanted.keys()]) if (!(await this.#tellPart(part))) this.bye('too-slow');
       for (const text of answers) if (!this.isEnded && !this.#out.answer(text)) this.bye('too-slow');
     }
-    // In the very turn of the last look: what comes after it begins anew.
+    // In the very turn of the last look: what comes after it starts over.
     this.#telling = false;
   }
 

@@ -167,7 +167,7 @@ export class Account {
     this.set(incident, user, { priority });
   }
 
-  /** Changes fields of it that are told as such. */
+  /** Changes fields of it that its log and webhooks report. */
   set(
     incident: AccountIncident,
     user: string,

@@ -1,4 +1,5 @@
-import { EventEmitter } from 'node:events';
+import { EventEmitter, once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { OwnTerminal, type TerminalFacts } from '../../../src/cli/terminal/own-terminal.ts';
 
@@ -38,7 +39,7 @@ function terminal() {
   return { stdin, written, own, keys };
 }
 
-beforeEach(() => void vi.useFakeTimers());
+beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] }));
 afterEach(() => void vi.useRealTimers());
 
 describe('the terminal of this process', () => {
@@ -51,6 +52,25 @@ describe('the terminal of this process', () => {
     expect(keys()).toBe('n切戻');
     await own.ask();
     expect(written).toHaveLength(1);
+  });
+
+  it('TRM-643 an answer that has come is read, however busy this process was until its time was over', async () => {
+    vi.useRealTimers();
+    const server = createServer();
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const there = connect((server.address() as AddressInfo).port, '127.0.0.1');
+    const [here] = (await once(server, 'connection')) as [Socket];
+    const stdin = Object.assign(here, { isTTY: true, isRaw: false, setRawMode: () => stdin });
+    const own = new OwnTerminal(stdin as unknown as NodeJS.ReadStream, () => {});
+    const asked = own.ask();
+    there.write('\x1b[3;3R\x1b]11;rgb:ffff/ffff/ffff\x07\x1b[?1;2c');
+    for (const end = performance.now() + 300; performance.now() < end; );
+    expect(await asked).toEqual({ ambiguous: 2, background: 'light' });
+    own.setRawMode(false);
+    there.destroy();
+    here.destroy();
+    server.close();
   });
 
   it('TRM-3 one that never answers costs a moment, and keeps every key', async () => {
