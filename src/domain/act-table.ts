@@ -197,9 +197,6 @@ type Column = keyof ActRow;
 export type ActsWith<C extends Column, V> = {
   [A in PagerActName]: Table[A][C] extends V ? A : never;
 }[PagerActName];
-type Surface = 'session' | 'home' | 'plain' | 'script';
-/** The acts that a surface has. */
-export type ActsOn<S extends Surface> = Exclude<PagerActName, ActsWith<S, Lacks>>;
 
 /** What home asks of the pages of its rows. */
 export type RowActName = PageActName & ActsWith<'home', 'row'>;

@@ -5,11 +5,9 @@ import type {
   incidentDetailSchema,
   incidentListSchema,
   incidentRowSchema,
-  inviteSchema,
   inviteStateSchema,
   judgedSchema,
   listeningSchema,
-  meSchema,
   onCallSchema,
   pageActingSchema,
   pageCountsSchema,
@@ -66,8 +64,6 @@ export type PagerHealth = z.infer<typeof pagerHealthSchema>;
 export type WatchHealth = z.infer<typeof watchHealthSchema>;
 export type Health = z.infer<typeof healthSchema>;
 export type Listening = z.infer<typeof listeningSchema>;
-export type Me = z.infer<typeof meSchema>;
-export type InviteAnswer = z.infer<typeof inviteSchema>;
 export type InviteState = z.infer<typeof inviteStateSchema>;
 export type TokenAnswer = z.infer<typeof tokenSchema>;
 export type SessionSummary = z.infer<typeof sessionSummarySchema>;

@@ -6,6 +6,7 @@ import {
   seenChangeSchema,
 } from '../domain/changes/change-schema.ts';
 import { verdictSchema } from '../domain/event-schema.ts';
+import { pagePartSchemas } from '../domain/page-schema.ts';
 import { procedureSchema } from '../domain/procedure-schema.ts';
 import { isoSchema } from '../domain/release-schema.ts';
 import { LANGS } from '../text/i18n/messages.ts';
@@ -39,7 +40,7 @@ import {
 } from './http-schema.ts';
 import { SESSION_ID } from './join-url.ts';
 import type { RouteName } from './routes.ts';
-import { partReplies, sessionSchema } from './session-schema.ts';
+import { sessionSchema } from './session-schema.ts';
 
 /** What the hub and its tests know of a route beside where it is (`routes.ts`). */
 export interface RouteRow {
@@ -399,7 +400,7 @@ export const ROUTE_TABLE = {
   part: {
     tag: 'pages', who: 'hub', rate: 'look', once: true,
     about: 'One part of what is known of a page.',
-    replies: partReplies,
+    replies: pagePartSchemas,
   },
   start: {
     tag: 'pages', who: 'hub', rate: 'open', once: true, most: 512 * KIB,

@@ -25,8 +25,6 @@ export type ClusterTrouble =
 /** With these trying again soon may help; the others need someone to change something. */
 const PASSING: ReadonlySet<ClusterTrouble> = new Set(['partial', 'timeout', 'overloaded', 'unreachable']);
 
-export type TroubleParams = Readonly<Record<string, string | number>>;
-
 /** Trouble with a cluster, as a kind and params; `message` is for our own logs. */
 export class Trouble extends KindError<ClusterTrouble> {
   get passing(): boolean {

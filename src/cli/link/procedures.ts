@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import type { ProcedureFiles } from '../../adapters/procedure-files/procedure-files.ts';
 import type { LoadedProcedure, ProcedureProblem, Procedures } from '../../ports/procedures.ts';
 import { fill, type Lang } from '../../text/i18n/messages.ts';
@@ -97,9 +97,4 @@ export function procedureError(problems: readonly ProcedureProblem[], lang: Lang
   const line = problemLine(first, lang);
   if (more.length === 0) return new CliError('procedure-problem', { line });
   return new CliError('procedure-problems', { line, more: more.length, file: first.file });
-}
-
-/** How an origin is shown: `built-in:incident` as it is, a path by its file name. */
-export function originName(origin: string): string {
-  return origin.startsWith('built-in:') ? origin : basename(origin);
 }

@@ -5,7 +5,6 @@ import type {
   changeKindSchema,
   changeOriginSchema,
   changePlaceSchema,
-  changeStateSchema,
   evidenceSchema,
   reachSchema,
   seenChangeSchema,
@@ -15,7 +14,6 @@ import type {
 } from './change-schema.ts';
 
 export type ChangeKind = z.infer<typeof changeKindSchema>;
-export type ChangeState = z.infer<typeof changeStateSchema>;
 export type ChangeOrigin = z.infer<typeof changeOriginSchema>;
 export type ChangePlace = z.infer<typeof changePlaceSchema>;
 export type ChangeGap = z.infer<typeof changeGapSchema>;

@@ -1,4 +1,4 @@
-import type { Actor, CommandId, EventData } from '../../domain/event.ts';
+import type { Actor, CommandId } from '../../domain/event.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 
 /** What a command is answered; the same for every repeat of the same `(client, n)`. */
@@ -48,6 +48,3 @@ export type ImportResult =
 export type PushResult =
   | { readonly ok: true; readonly taken: number }
   | { readonly ok: false; readonly refusal: Refusal };
-
-/** Data of the event that opens a session, for those who build an `OpenRequest`. */
-export type OpeningData = EventData<'session.opened'>;

@@ -1,7 +1,7 @@
 import type { Saying } from '../model/words.ts';
 import { homeToast, selectAt } from './home-acts.ts';
 import type { HomeReading, HomeTold, Judgement, PageRow, PageScope } from './home-data.ts';
-import { itemsOf, pageName, selectedItem } from './home-list.ts';
+import { itemsOf, pageName } from './home-list.ts';
 import type { HomeState } from './home-state.ts';
 import type { HomeWorld } from './home-world.ts';
 
@@ -93,7 +93,3 @@ export const homeResized = (state: HomeState, cols: number, rows: number): HomeS
   cols,
   rows,
 });
-
-/** Whether the chosen row was there and is gone. */
-export const hasLost = (state: HomeState): boolean =>
-  state.reading !== null && state.selected !== null && selectedItem(state) === null;
