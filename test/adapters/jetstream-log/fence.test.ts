@@ -184,7 +184,7 @@ describeNats('appends to a real nats-server', () => {
     await raw.js.publish(names.changes, part?.body, part && { headers: part.headers });
     await raw.close();
     await next.claimFacts();
-    expect(await readFacts(next, 'changes', known.mark)).toMatchObject({ facts: [], anew: false });
+    expect(await readFacts(next, 'changes', known.mark)).toMatchObject({ facts: [], fromStart: false });
     await next.appendFact('changes', 3, addedChange('hand:5'));
     expect((await readFacts(next, 'changes', known.mark)).facts.map(({ n, fact }) => [n, fact.id])).toEqual([
       [4, 'hand:5'],
@@ -198,7 +198,7 @@ describeNats('appends to a real nats-server', () => {
     ]);
     expect(await readFacts(old, 'changes', known.mark)).toMatchObject({
       facts: [{ n: 2, fact: large }, { n: 4 }],
-      anew: true,
+      fromStart: true,
     });
     await closeAll();
   });
