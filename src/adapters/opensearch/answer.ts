@@ -1,6 +1,7 @@
 import { isRecord, type LogRecord } from '../../logs/json.ts';
 import type { ClusterReply } from './connection.ts';
 import type { DocumentPage, Found } from './document-index.ts';
+import type { Json } from './search-body.ts';
 import { Trouble } from './trouble.ts';
 import type { ClusterView } from './view.ts';
 
@@ -79,9 +80,30 @@ export function foundOf(hit: Hit, view: Pick<ClusterView, 'nanos' | 'timeField'>
 }
 
 /** Documents by start of bucket; empty when nothing was counted. */
-export function countsOf({ body }: ClusterReply): ReadonlyMap<number, number> {
-  const { counted } = (isRecord(body.aggregations) ? body.aggregations : {}) as {
-    counted?: { buckets?: { buckets?: readonly { key: number; doc_count: number }[] } };
-  };
-  return new Map((counted?.buckets?.buckets ?? []).map(({ key, doc_count: count }) => [key, count]));
+export const countsOf = (reply: ClusterReply): ReadonlyMap<number, number> =>
+  new Map(bucketsOf(aggsOf(reply).counted?.buckets).map(({ key, doc_count: count }) => [Number(key), count]));
+
+export interface Bucket {
+  readonly key: unknown;
+  readonly key_as_string?: string;
+  readonly doc_count: number;
+  /** What was asked for in each bucket. */
+  readonly [agg: string]: unknown;
 }
+
+/** The aggregations of an answer, by name. */
+export const aggsOf = ({ body: { aggregations: aggs } }: ClusterReply) =>
+  (isRecord(aggs) ? aggs : {}) as Readonly<Record<string, Json>>;
+
+/** The buckets of an aggregation, in its order; none where it has none. */
+export const bucketsOf = (agg: unknown): readonly Bucket[] =>
+  isRecord(agg) && Array.isArray(agg.buckets) ? agg.buckets : [];
+
+export const bucketText = ({ key, key_as_string: text }: Bucket): string => text ?? String(key);
+
+/** Documents that an aggregation or a bucket counted; 0 where it is not in the answer. */
+export const documentsOf = (agg: unknown): number => (isRecord(agg) ? Number(agg.doc_count ?? 0) : 0);
+
+/** The value of an aggregation that gives one number; null: there is none, as of no document. */
+export const metricOf = (agg: unknown): number | null =>
+  isRecord(agg) && agg.value !== null && agg.value !== undefined ? Number(agg.value) : null;

@@ -7,7 +7,7 @@ import type { Found } from './document-index.ts';
 import { searchFrozen } from './frozen-view.ts';
 import type { Inspection } from './inspect.ts';
 import { rawLineOf } from './lines.ts';
-import { allOf, inView, sortBy, wanted } from './search-body.ts';
+import { allOf, inView, type Json, sortBy, wanted } from './search-body.ts';
 import { searchRequest } from './search-request.ts';
 import type { ClusterView } from './view.ts';
 
@@ -18,8 +18,6 @@ import type { ClusterView } from './view.ts';
 
 /** More of them are asked for than wanted, so that none of equal rank is cut off. */
 const TIES = 50;
-
-type Json = Readonly<Record<string, unknown>>;
 
 interface Place {
   readonly found: Found;
@@ -54,7 +52,7 @@ export async function linesBefore(
   if (limit < 1 || (place && !isTimed(place.hit))) return [];
   const older = place
     ? await beside(around, view, place, 'desc', limit, [], signal)
-    : await search(around, view, 'desc', limit, [rangeTo(view, instant)], undefined, signal);
+    : await searchDocuments(around, view, 'desc', limit, [rangeTo(view, instant)], signal);
   return older.slice(0, limit).reverse().map(lineIn(around, view));
 }
 
@@ -72,7 +70,7 @@ export async function newerLines(
   if (limit < 1 || (place ? !isTimed(place.hit) : Number.isNaN(instant))) return [];
   const newer = place
     ? await beside(around, view, place, 'asc', limit, [], signal)
-    : await search(around, view, 'asc', limit, [rangeFrom(view, instant)], undefined, signal);
+    : await searchDocuments(around, view, 'asc', limit, [rangeFrom(view, instant)], signal);
   return newer.slice(0, limit).map(lineIn(around, view));
 }
 
@@ -104,7 +102,8 @@ export async function linesAround(
 /** People go by the time of the event, whatever the tail reads along. */
 const byEventTime = (view: ClusterView): ClusterView => ({ ...view, cursorField: view.timeField });
 
-const lineIn =
+/** A document of a view as a line of the source. */
+export const lineIn =
   ({ inspection: { mapping }, name, zone }: Around, view: ClusterView) =>
   (found: Found): RawLine =>
     rawLineOf(found, { name, mapping, view, zone });
@@ -162,16 +161,16 @@ function rankOf(a: Hit, b: Hit): number {
   );
 }
 
-async function search(
+/** Documents of a view by event time, in that order: of those that pass all filters. Rejects with a `Trouble`. */
+export async function searchDocuments(
   around: Around,
   view: ClusterView,
   order: 'asc' | 'desc',
   size: number,
   filters: readonly Json[],
-  after: readonly number[] | undefined,
   signal: AbortSignal,
 ): Promise<Found[]> {
-  const hits = await searchHits(around, view, order, size, filters, after, signal);
+  const hits = await searchHits(around, view, order, size, filters, undefined, signal);
   return hits.map((hit) => foundOf(hit, view));
 }
 

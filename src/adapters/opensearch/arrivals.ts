@@ -1,9 +1,18 @@
-import { isRecord } from '../../logs/json.ts';
 import type { ShardMarks } from '../../logs/tail/marks.ts';
-import { foundOf, shardsOf, timeIn, totalHits, wholeHits } from './answer.ts';
+import {
+  aggsOf,
+  bucketsOf,
+  documentsOf,
+  foundOf,
+  metricOf,
+  shardsOf,
+  timeIn,
+  totalHits,
+  wholeHits,
+} from './answer.ts';
 import type { ClusterConnection, ClusterReply } from './connection.ts';
 import type { Arrival, ArrivalAsk, Arrivals } from './document-index.ts';
-import { allOf, sortBy, wanted } from './search-body.ts';
+import { allOf, type Json, sortBy, wanted } from './search-body.ts';
 import { type Search, searchEach } from './search-each.ts';
 import { Trouble } from './trouble.ts';
 import type { ClusterView } from './view.ts';
@@ -16,8 +25,6 @@ import type { ClusterView } from './view.ts';
  *   _shards:1   app-1 > 790, …                                and the new marks
  *   _shards:2   no index has so many: the answer tells of no shard
  */
-
-type Json = Readonly<Record<string, unknown>>;
 
 /** Shards whose marks are asked for when a tail begins; with more nothing is known of the order of arrival. */
 const MOST_SHARDS = 1_000;
@@ -143,16 +150,10 @@ function arrivalBody({ since, reads, dueFrom, limit, learns }: ArrivalAsk, shard
   };
 }
 
-const numberOf = (aggregations: unknown, name: string): number | null => {
-  const one = isRecord(aggregations) ? aggregations[name] : null;
-  const value = isRecord(one) ? one.value : null;
-  return value === null || value === undefined ? null : Number(value);
-};
-
 /** -1: the shard has no document yet. */
 const newestOf = (reply: ClusterReply): number => {
   wholeHits(reply);
-  return numberOf(reply.body.aggregations, 'newest') ?? -1;
+  return metricOf(aggsOf(reply).newest) ?? -1;
 };
 
 function answerOf(reply: ClusterReply, view: ClusterView): Omit<Arrivals, 'marks'> {
@@ -160,16 +161,13 @@ function answerOf(reply: ClusterReply, view: ClusterView): Omit<Arrivals, 'marks
   // One that was written again is known, or was there before.
   const first = hits.filter(({ _version: version }) => version === undefined || Number(version) <= 1);
   const all = totalHits(reply);
-  const { unread, due } = (isRecord(reply.body.aggregations) ? reply.body.aggregations : {}) as {
-    unread?: unknown;
-    due?: { doc_count?: unknown };
-  };
-  const [from, to] = [numberOf(unread, 'first'), numberOf(unread, 'last')];
+  const { unread, due } = aggsOf(reply);
+  const [from, to] = [metricOf(unread?.first), metricOf(unread?.last)];
   return {
     found: first.map((hit): Arrival => ({ ...foundOf(hit, view), time: timeIn(hit) })),
     total: hits.length === 0 ? all : Math.round((all * first.length) / hits.length),
     span: from === null || to === null ? null : { from, to: to + 1 },
-    due: Number(due?.doc_count ?? 0),
+    due: documentsOf(due),
   };
 }
 
@@ -191,13 +189,10 @@ function joined(parts: readonly Omit<Arrivals, 'marks'>[], marks: ShardMarks | n
 /** The marks so far, and above them those of the shards where something came. */
 function marksOf(replies: readonly ClusterReply[], since: ShardMarks): ShardMarks {
   const marks = new Map(since);
-  for (const [shard, { body }] of replies.entries()) {
-    const { marks: told } = (isRecord(body.aggregations) ? body.aggregations : {}) as {
-      marks?: { buckets?: readonly { key: unknown; newest?: { value?: unknown } }[] };
-    };
-    for (const { key, newest } of told?.buckets ?? []) {
+  for (const [shard, reply] of replies.entries()) {
+    for (const { key, newest } of bucketsOf(aggsOf(reply).marks)) {
       const name = `${shard}/${String(key)}`;
-      const mark = Number(newest?.value ?? -1);
+      const mark = metricOf(newest) ?? -1;
       if (mark > (marks.get(name) ?? -1)) marks.set(name, mark);
     }
   }

@@ -12,15 +12,14 @@ import type {
 import type { RawLine, SourceSearch, SourceStratum } from '../../ports/log-source.ts';
 import { type Around, linesAround, newerLines } from './around.ts';
 import { type ClusterConnection, connectTo } from './connection.ts';
-import { oldestTime } from './count/oldest.ts';
+import { levelHistogram, oldestTime } from './count/histogram.ts';
 import { sampleLines } from './count/sample.ts';
 import { searchLines } from './count/search.ts';
-import { levelHistogram } from './histogram.ts';
 import { type Inspection, inspect, mappingOf, SAMPLES } from './inspect.ts';
 import { LookBack } from './look-back.ts';
 import type { OpenSearchOptions, Tuning } from './options.ts';
 import type { Counting } from './questions/choice.ts';
-import { fieldNames } from './questions/field-names.ts';
+import { fieldNames } from './questions/countable.ts';
 import { indexPeople } from './questions/people.ts';
 import { traceLines } from './questions/trace.ts';
 import { tryQuery } from './questions/try-query.ts';
@@ -124,8 +123,9 @@ export class Cluster {
   }
 
   async oldest(): Promise<string | null> {
-    const [around, signal] = await this.#around(null);
-    return oldestTime(around, signal);
+    const [{ connection, inspection }, signal] = await this.#around(null);
+    const { view } = inspection;
+    return oldestTime({ connection, view, signal }, view.timeField);
   }
 
   async search(search: SourceSearch): Promise<readonly RawLine[] | null> {

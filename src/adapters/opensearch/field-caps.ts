@@ -1,4 +1,6 @@
 import { isRecord } from '../../logs/json.ts';
+import type { ClusterConnection } from './connection.ts';
+import { pathOf } from './search-request.ts';
 
 /** What `_field_caps` says of one field: the indices that hold it, by kind. Shape as of OpenSearch 2.19. */
 export interface FieldFacts {
@@ -21,6 +23,22 @@ export interface FieldCaps {
 export function readFieldCaps(body: Readonly<Record<string, unknown>>): FieldCaps | null {
   const { indices, fields } = body;
   return Array.isArray(indices) && isRecord(fields) ? { indices, fields } : null;
+}
+
+/** What of some fields is mapped, by name; `*`: all of them. Rejects with a `Trouble`. */
+export async function mappedFields(
+  connection: ClusterConnection,
+  expression: string,
+  names: readonly string[],
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, Readonly<Record<string, unknown>>>> {
+  const query = { fields: names.join(','), ignore_unavailable: 'true', allow_no_indices: 'true' };
+  const path = pathOf(expression, '/_field_caps');
+  const { body } = await connection.request({ method: 'GET', path, query }, signal);
+  const { fields = {} } = readFieldCaps(body) ?? {};
+  return new Map(
+    Object.entries(fields).flatMap(([name, types]) => (isRecord(types) ? [[name, types] as const] : [])),
+  );
 }
 
 /** `millis`: a `long` is a date, too, of milliseconds since 1970; the cluster sorts and counts by either alike. */

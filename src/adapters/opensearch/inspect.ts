@@ -1,8 +1,9 @@
 import { detectFields, type FieldMapping } from '../../logs/detect.ts';
 import { FIELD_ROLES, FIELD_TABLES } from '../../logs/field-tables.ts';
 import { isRecord, type LogRecord } from '../../logs/json.ts';
-import { shardsOf, totalHits, wholeHits } from './answer.ts';
+import { shardsOf, wholeHits } from './answer.ts';
 import type { ClusterConnection } from './connection.ts';
+import { countIn } from './count/count.ts';
 import { lacksSortField } from './error-body.ts';
 import {
   chooseDate,
@@ -259,11 +260,9 @@ export async function untimed(
   signal: AbortSignal,
 ): Promise<number | null> {
   const lacking = { bool: { must_not: [{ exists: { field: view.timeField } }] } };
-  const body = { size: 0, track_total_hits: UNTIMED_MOST, timeout: '3s', query: allOf(view, lacking) };
   try {
-    const reply = await connection.request(searchRequest(view, body), signal);
-    wholeHits(reply);
-    return totalHits(reply);
+    const count = { filters: [lacking], total: UNTIMED_MOST, timeout: '3s' };
+    return (await countIn({ connection, view, signal }, count)).total;
   } catch (error) {
     if (error instanceof Trouble) return null;
     throw error;
@@ -288,13 +287,6 @@ async function countWith(
   filter: Readonly<Record<string, unknown>>,
   signal: AbortSignal,
 ): Promise<number> {
-  const body = {
-    size: 0,
-    track_total_hits: true,
-    timeout: '5s',
-    query: allOf(view, within(view.timeField, [span]), filter),
-  };
-  const reply = await connection.request(searchRequest(view, body), signal);
-  wholeHits(reply);
-  return totalHits(reply);
+  const filters = [within(view.timeField, [span]), filter];
+  return (await countIn({ connection, view, signal }, { filters, total: true })).total;
 }

@@ -1,9 +1,8 @@
-import { isRecord } from '../../logs/json.ts';
 import { wholeHits } from './answer.ts';
 import type { ClusterConnection } from './connection.ts';
-import { readFieldCaps } from './field-caps.ts';
+import { mappedFields } from './field-caps.ts';
 import { allOf } from './search-body.ts';
-import { pathOf, searchRequest } from './search-request.ts';
+import { searchRequest } from './search-request.ts';
 import { Trouble } from './trouble.ts';
 import type { ClusterView } from './view.ts';
 
@@ -50,19 +49,9 @@ async function nestedPaths(
   paths: readonly string[],
   signal: AbortSignal,
 ): Promise<ReadonlySet<string>> {
-  const query = {
-    fields: [...new Set(paths)].join(','),
-    ignore_unavailable: 'true',
-    allow_no_indices: 'true',
-  };
   try {
-    const { body } = await connection.request(
-      { method: 'GET', path: pathOf(expression, '/_field_caps'), query },
-      signal,
-    );
-    const { fields = {} } = readFieldCaps(body) ?? {};
-    const isNested = ([, types]: [string, unknown]) => isRecord(types) && Object.hasOwn(types, 'nested');
-    return new Set(Object.entries(fields).flatMap((one) => (isNested(one) ? [one[0]] : [])));
+    const fields = await mappedFields(connection, expression, [...new Set(paths)], signal);
+    return new Set([...fields].flatMap(([name, types]) => (Object.hasOwn(types, 'nested') ? [name] : [])));
   } catch (error) {
     if (error instanceof Trouble && error.kind === 'forbidden') return new Set();
     throw error;

@@ -6,7 +6,7 @@ import type { ClusterView } from './view.ts';
 /** How long the cluster may search before it says so; we wait longer. */
 const SEARCH_TIMEOUT = '5s';
 
-type Json = Readonly<Record<string, unknown>>;
+export type Json = Readonly<Record<string, unknown>>;
 
 /** Documents of any of the spans, by a field of time. */
 export function within(field: string, spans: readonly TimeSpan[]): Json {
@@ -80,8 +80,23 @@ export function countBody(span: TimeSpan, width: number, view: ClusterView): Jso
   };
 }
 
+/** Documents by equal steps of a field of time, `width` milliseconds each. */
+export function bySteps(field: string, width: number, more: Json = {}): Json {
+  return { date_histogram: { field, fixed_interval: `${width}ms`, ...more } };
+}
+
+/** Different values of a field: exact below `precision` of them (HyperLogLog++). */
+export function distinct(field: string, precision: number): Json {
+  return { cardinality: { field, precision_threshold: precision } };
+}
+
+/** An aggregation with what is counted in each of its buckets. */
+export function withInner(agg: Json, inner: Json): Json {
+  return Object.keys(inner).length === 0 ? agg : { ...agg, aggs: inner };
+}
+
 function countBy(field: string, spans: readonly TimeSpan[], width: number): Json {
-  const buckets = { date_histogram: { field, fixed_interval: `${width}ms`, min_doc_count: 1 } };
+  const buckets = bySteps(field, width, { min_doc_count: 1 });
   return { counted: { filter: within(field, spans), aggs: { buckets } } };
 }
 

@@ -1,22 +1,19 @@
 import { levelOfField } from '../../../logs/detect.ts';
-import { isRecord } from '../../../logs/json.ts';
 import { isError, levelRank } from '../../../logs/patterns/pattern-series.ts';
 import type { TimeSpan } from '../../../logs/tail/span.ts';
 import type { SourceStratum } from '../../../ports/log-source.ts';
-import { foundOf, totalHits, wholeHits } from '../answer.ts';
+import { bucketsOf, foundOf, totalHits, wholeHits } from '../answer.ts';
 import type { Around } from '../around.ts';
 import { rawLineOf } from '../lines.ts';
-import { allOf, wanted, within } from '../search-body.ts';
+import { levelTerms } from '../questions/choice.ts';
+import { levelField } from '../questions/countable.ts';
+import { allOf, type Json, wanted, within } from '../search-body.ts';
 import { searchRequest } from '../search-request.ts';
 import type { ClusterView } from '../view.ts';
-import { levelField } from './level-field.ts';
+import { countIn } from './count.ts';
 
 /** `index.max_result_window` as it is unless somebody set it. */
 const MOST = 10_000;
-/** Different values of a level field that are counted separately. */
-const VALUES = 50;
-
-type Json = Readonly<Record<string, unknown>>;
 
 /**
  * Documents of a span of event time, drawn by the cluster's own chance: errors, warnings, and all else apart, so that a
@@ -47,21 +44,13 @@ async function kindsOf(
 ): Promise<readonly Json[]> {
   const field = await levelField(around, signal);
   if (field === null) return [{ match_all: {} }];
-  const body = {
-    size: 0,
-    track_total_hits: false,
-    timeout: '5s',
-    query: allOf(view, within(view.timeField, [span])),
-    aggs: { levels: { terms: { field: field.name, size: VALUES } } },
-  };
-  const reply = await around.connection.request(searchRequest(view, body), signal);
-  wholeHits(reply);
-  const { levels } = (isRecord(reply.body.aggregations) ? reply.body.aggregations : {}) as {
-    levels?: { buckets?: readonly { readonly key: unknown }[] };
-  };
+  const { aggs } = await countIn(
+    { connection: around.connection, view, signal },
+    { filters: [within(view.timeField, [span])], aggs: { levels: levelTerms(field.name) } },
+  );
   const errors: unknown[] = [];
   const warnings: unknown[] = [];
-  for (const { key } of levels?.buckets ?? []) {
+  for (const { key } of bucketsOf(aggs.levels)) {
     const level = levelOfField(key, field.path, around.inspection.mapping.scales);
     if (isError(level)) errors.push(key);
     else if (levelRank(level) === levelRank('warn')) warnings.push(key);

@@ -1,14 +1,8 @@
-import { isRecord } from '../../../logs/json.ts';
 import type { TimeSpan } from '../../../logs/tail/span.ts';
 import type { RawLine, SourceSearch } from '../../../ports/log-source.ts';
-import { foundOf, wholeHits } from '../answer.ts';
-import type { Around } from '../around.ts';
-import { readFieldCaps } from '../field-caps.ts';
-import { rawLineOf } from '../lines.ts';
-import { allOf, sortBy, wanted, within } from '../search-body.ts';
-import { pathOf, searchRequest } from '../search-request.ts';
-
-type Json = Readonly<Record<string, unknown>>;
+import { type Around, lineIn, searchDocuments } from '../around.ts';
+import { mappedFields } from '../field-caps.ts';
+import { type Json, within } from '../search-body.ts';
 
 const ANALYSED: ReadonlySet<string> = new Set(['text', 'match_only_text']);
 const WHOLE: ReadonlySet<string> = new Set(['keyword', 'wildcard', 'constant_keyword']);
@@ -21,23 +15,13 @@ export async function searchLines(
   { texts, first, limit }: Pick<SourceSearch, 'texts' | 'first' | 'limit'>,
   signal: AbortSignal,
 ): Promise<readonly RawLine[] | null> {
-  const { connection, inspection, name, zone } = around;
-  const { timeField } = inspection.view;
-  const view = { ...inspection.view, cursorField: timeField, queries };
+  const { timeField } = around.inspection.view;
+  const view = { ...around.inspection.view, cursorField: timeField, queries };
   const holds = await messageQuery(around, signal);
   if (holds === null || texts.length === 0) return null;
-  const body = {
-    ...wanted(view),
-    size: limit,
-    track_total_hits: false,
-    timeout: '5s',
-    query: allOf(view, within(view.timeField, [span]), ...texts.map(holds)),
-    sort: sortBy(view, view.timeField, first ? 'asc' : 'desc'),
-  };
-  const hits = wholeHits(await connection.request(searchRequest(view, body), signal));
-  const lines = hits.map((hit) =>
-    rawLineOf(foundOf(hit, view), { name, mapping: inspection.mapping, view, zone }),
-  );
+  const filters = [within(timeField, [span]), ...texts.map(holds)];
+  const found = await searchDocuments(around, view, first ? 'asc' : 'desc', limit, filters, signal);
+  const lines = found.map(lineIn(around, view));
   return first ? lines : lines.reverse();
 }
 
@@ -49,16 +33,8 @@ async function messageQuery(
   const path = mapping.chosen.message;
   if (path === null) return null;
   const names = [path, `${path}.keyword`];
-  const query = { fields: names.join(','), ignore_unavailable: 'true', allow_no_indices: 'true' };
-  const { body } = await connection.request(
-    { method: 'GET', path: pathOf(view.expression, '/_field_caps'), query },
-    signal,
-  );
-  const { fields = {} } = readFieldCaps(body) ?? {};
-  const typesOf = (name: string) => {
-    const types = Object.hasOwn(fields, name) ? fields[name] : undefined;
-    return isRecord(types) ? Object.keys(types).filter((type) => type !== 'unmapped') : [];
-  };
+  const fields = await mappedFields(connection, view.expression, names, signal);
+  const typesOf = (name: string) => Object.keys(fields.get(name) ?? {}).filter((type) => type !== 'unmapped');
   const all = (name: string, kinds: ReadonlySet<string>) => {
     const types = typesOf(name);
     return types.length > 0 && types.every((type) => kinds.has(type));

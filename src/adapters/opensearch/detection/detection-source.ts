@@ -9,13 +9,12 @@ import {
   type RuleAsk,
 } from '../../../ports/detection-source.ts';
 import { QuestionError } from '../../../ports/log-questions.ts';
-import { shardsOf, wholeHits } from '../answer.ts';
 import { Cluster, type ClusterSettings } from '../cluster.ts';
+import { countIn } from '../count/count.ts';
 import type { Inspection } from '../inspect.ts';
 import { type OpenSearchOptions, TUNING } from '../options.ts';
-import { nameToCount } from '../questions/field-names.ts';
-import { allOf, within } from '../search-body.ts';
-import { searchRequest } from '../search-request.ts';
+import { nameToCount } from '../questions/countable.ts';
+import { type Json, within } from '../search-body.ts';
 import { Trouble } from '../trouble.ts';
 import { countGroups, type GroupSearch, loudGroups } from './groups.ts';
 import { type NamedAsk, type SlotAsk, slotAggs, slotAsk } from './slot-aggs.ts';
@@ -112,20 +111,16 @@ class IndexDetection implements DetectionSource {
     const [now, before] = [moved(span), earlier.map(moved)];
     const asks = named.map((ask) => slotAsk(ask, now, view.timeField));
     const whole = { from: Math.min(now.from, ...before.map((one) => one.from)), to: now.to };
-    const body = {
-      size: 0,
-      track_total_hits: false,
-      timeout: TIMEOUT,
-      query: allOf(view, within(view.timeField, [whole])),
-      aggs: slotAggs(asks, now, before, view.timeField),
-    };
-    const reply = await this.#cluster.connection.request(searchRequest(view, body), signal);
-    wholeHits(reply);
+    const { shards, aggs } = await this.#counted(
+      [within(view.timeField, [whole])],
+      slotAggs(asks, now, before, view.timeField),
+      view,
+      signal,
+    );
     // Deleted indices are passed over; when none is left, the answer is empty, and that is no health.
-    if (view.shards && shardsOf(reply) === 0) throw new Trouble('index-missing', { index: view.expression });
-    const { aggregations } = reply.body;
-    const answers = slotAnswers(asks, before.length, aggregations);
-    const isSilent = documentsIn(aggregations) === 0;
+    if (view.shards && shards === 0) throw new Trouble('index-missing', { index: view.expression });
+    const answers = slotAnswers(asks, before.length, aggs);
+    const isSilent = documentsIn(aggs) === 0;
     const found: RuleAnswer[] = [];
     for (const [i, each] of answers.entries()) {
       const one = asks[i] as SlotAsk;
@@ -144,13 +139,8 @@ class IndexDetection implements DetectionSource {
     signal: AbortSignal,
   ): Promise<RuleAnswer> {
     if (beyond === null && lacking.length === 0) return answer;
-    const search: GroupSearch = async (filters, aggs) => {
-      const query = allOf(view, within(view.timeField, [span]), ...filters);
-      const body = { size: 0, track_total_hits: false, timeout: TIMEOUT, query, aggs };
-      const reply = await this.#cluster.connection.request(searchRequest(view, body), signal);
-      wholeHits(reply);
-      return isRecord(reply.body.aggregations) ? reply.body.aggregations : {};
-    };
+    const search: GroupSearch = async (filters, aggs) =>
+      (await this.#counted([within(view.timeField, [span]), ...filters], aggs, view, signal)).aggs;
     const counted = new Map(answer.groups.map((each) => [groupKey(each.group), each]));
     try {
       const isBeyond = beyond !== null && beyond.most >= leastUsers(ask.rule);
@@ -171,6 +161,11 @@ class IndexDetection implements DetectionSource {
     }
   }
 
+  #counted(filters: readonly Json[], aggs: Json, view: Inspection['view'], signal: AbortSignal) {
+    const { connection } = this.#cluster;
+    return countIn({ connection, view, signal }, { filters, aggs, timeout: TIMEOUT });
+  }
+
   /** The rule with its fields' names, or why they cannot be counted. */
   async #named(ask: RuleAsk, inspection: Inspection, signal: AbortSignal): Promise<NamedAsk | RuleAnswer> {
     const { rule } = ask;
@@ -189,7 +184,7 @@ class IndexDetection implements DetectionSource {
     const known = this.#names.get(field);
     if (known) return known;
     const { connection } = this.#cluster;
-    const asked = nameToCount({ connection, inspection, name: this.name }, field, signal);
+    const asked = nameToCount({ connection, inspection }, field, signal);
     this.#names.set(field, asked);
     asked.catch(() => this.#names.delete(field));
     return asked;

@@ -2,6 +2,7 @@ import { groupKey, type RuleGroup } from '../../../detection/rule.ts';
 import { leastUsers, type SlotCounts } from '../../../detection/slot.ts';
 import { isRecord } from '../../../logs/json.ts';
 import { MOST_GROUPS } from '../../../ports/detection-source.ts';
+import { distinct, type Json } from '../search-body.ts';
 import { Trouble } from '../trouble.ts';
 import {
   badFilter,
@@ -18,8 +19,6 @@ import { type CountedPart, type FilteredParts, filtersOf, partCounts } from './s
  * A search lists groups by their documents, and only so many. Which of the others have the users of a level is found page by
  * page; those are counted by themselves.
  */
-
-type Json = Readonly<Record<string, unknown>>;
 
 /** Groups of one page, and pages that are read at most: 200,000 groups. */
 const PAGE = 10_000;
@@ -58,7 +57,7 @@ export async function loudGroups(
     const aggs = await search([badFilter(ask)], {
       groups: {
         composite: { size: PAGE, sources, ...(after === null ? {} : { after }) },
-        aggs: { users: { cardinality: { field: ask.user, precision_threshold: precision } } },
+        aggs: { users: distinct(ask.user, precision) },
       },
     });
     const { buckets, after_key: key }: Json = isRecord(aggs.groups) ? aggs.groups : {};

@@ -1,9 +1,7 @@
 import { exclusionQuery } from '../../../detection/exclusion.ts';
 import { countsFresh } from '../../../detection/slot.ts';
 import { type CountSpan, MOST_GROUPS, type RuleAsk } from '../../../ports/detection-source.ts';
-import { queryString, within } from '../search-body.ts';
-
-type Json = Readonly<Record<string, unknown>>;
+import { distinct, type Json, queryString, within } from '../search-body.ts';
 
 /** Below so many values a count of users is exact (HyperLogLog++ of OpenSearch, p = 14); 16 KiB a bucket and shard. */
 export const PRECISION = 3_000;
@@ -117,7 +115,7 @@ function exclusionFilters({ exclusions, message }: NamedAsk): readonly Json[] {
 
 function counts({ user, group }: NamedAsk): Json {
   const users = {
-    users: { cardinality: { field: user, precision_threshold: PRECISION } },
+    users: distinct(user, PRECISION),
     unnamed: { missing: { field: user } },
   };
   const [only] = group;

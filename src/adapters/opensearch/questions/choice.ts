@@ -1,18 +1,14 @@
 import { REQUEST_FIELDS, STATUS_FIELDS } from '../../../logs/access-record.ts';
 import { levelOfField } from '../../../logs/detect.ts';
-import { isRecord } from '../../../logs/json.ts';
 import type { Level } from '../../../logs/line.ts';
 import { isAtLeast } from '../../../logs/line-value.ts';
 import type { TimeSpan } from '../../../logs/tail/span.ts';
 import type { FieldTerm, LineChoice } from '../../../ports/log-questions.ts';
-import { wholeHits } from '../answer.ts';
+import { bucketsOf } from '../answer.ts';
 import type { Around } from '../around.ts';
-import { levelField } from '../count/level-field.ts';
-import { allOf, within } from '../search-body.ts';
-import { searchRequest } from '../search-request.ts';
-import { countableName } from './countable.ts';
-
-type Json = Readonly<Record<string, unknown>>;
+import { type Count, countIn } from '../count/count.ts';
+import { type Json, within } from '../search-body.ts';
+import { countableName, levelField } from './countable.ts';
 
 /** Where and of when lines are counted. */
 export interface Counting {
@@ -23,30 +19,23 @@ export interface Counting {
   readonly signal: AbortSignal;
 }
 
-/** Different values of a level field at most. */
+/** Different values of a level field that are counted separately. */
 const LEVEL_VALUES = 50;
 /** The lowest status that is of a level, as `levelOfStatus` has it. */
 const STATUS_FROM: Readonly<Partial<Record<Level, number>>> = { error: 500, warn: 400 };
+
+/** Documents by the values of a level field. */
+export const levelTerms = (field: string): Json => ({ terms: { field, size: LEVEL_VALUES } });
 
 const anyOf = (should: readonly Json[]): Json => ({ bool: { should, minimum_should_match: 1 } });
 const noneOf = (filters: readonly Json[]): Json => ({ bool: { must_not: filters } });
 const exists = (field: string): Json => ({ exists: { field } });
 
-/** Runs a search that only counts; its aggregations. Rejects with a `Trouble`. */
-export async function counted(
-  { around, queries, span, signal }: Counting,
-  aggs: Json,
-): Promise<{ readonly total: number; readonly aggs: Readonly<Record<string, Json>> }> {
+/** Counts the documents of a stretch. Rejects with a `Trouble`. */
+export function counted({ around, queries, span, signal }: Counting, { filters = [], ...count }: Count) {
   const view = { ...around.inspection.view, queries };
-  const query = allOf(view, within(view.timeField, [span]));
-  const body = { size: 0, track_total_hits: true, timeout: '5s', query, aggs };
-  const reply = await around.connection.request(searchRequest(view, body), signal);
-  wholeHits(reply);
-  const { hits, aggregations } = reply.body as { hits?: { total?: { value?: number } }; aggregations?: Json };
-  return {
-    total: Number(hits?.total?.value ?? 0),
-    aggs: (isRecord(aggregations) ? aggregations : {}) as Readonly<Record<string, Json>>,
-  };
+  const all = [within(view.timeField, [span]), ...filters];
+  return countIn({ connection: around.connection, view, signal }, { ...count, filters: all });
 }
 
 /** The filter of a choice; null where the index does not tell levels in a way that can be counted. */
@@ -64,7 +53,10 @@ async function levelFilter(counting: Counting, least: Level): Promise<Json | nul
   const status = statusFilter(STATUS_FROM[least]);
   if (field === null) {
     if (status === null) return null;
-    const { aggs } = await counted(counting, { status: { filter: statusFilter(100) as Json } });
+    const { aggs } = await counted(counting, {
+      total: true,
+      aggs: { status: { filter: statusFilter(100) as Json } },
+    });
     return aggs.status?.doc_count === 0 ? null : status;
   }
   const named = {
@@ -88,7 +80,7 @@ async function rawLevels(
   fits: (level: Level | null) => boolean,
 ): Promise<readonly unknown[]> {
   const { scales } = counting.around.inspection.mapping;
-  const { aggs } = await counted(counting, { levels: { terms: { field: name, size: LEVEL_VALUES } } });
+  const { aggs } = await counted(counting, { total: true, aggs: { levels: levelTerms(name) } });
   return bucketsOf(aggs.levels)
     .map(({ key }) => key)
     .filter((key) => fits(levelOfField(key, path, scales)));
@@ -117,16 +109,3 @@ export function pathOfName({ inspection: { mapping } }: Around, name: string): s
   if (name === 'level' || name === 'service' || name === 'trace') return mapping.chosen[name] ?? name;
   return name;
 }
-
-export interface Bucket {
-  readonly key: unknown;
-  readonly key_as_string?: string;
-  readonly doc_count: number;
-  readonly chosen?: { readonly doc_count: number };
-  readonly users?: { readonly value: number };
-}
-
-export const bucketsOf = (terms: Json | undefined): readonly Bucket[] =>
-  Array.isArray(terms?.buckets) ? (terms.buckets as readonly Bucket[]) : [];
-
-export const bucketText = ({ key, key_as_string: text }: Bucket): string => text ?? String(key);

@@ -1,10 +1,10 @@
 import { PeopleCounter } from '../../../logs/counts/people-counter.ts';
 import type { CustomerCount, DistinctCount, PeopleFields, PeopleHit } from '../../../ports/log-questions.ts';
-import { bucketsOf, bucketText, type Counting, choiceFilter, counted } from './choice.ts';
-import { nameToCount } from './field-names.ts';
+import { bucketsOf, bucketText, documentsOf, metricOf } from '../answer.ts';
+import { distinct, type Json } from '../search-body.ts';
+import { type Counting, choiceFilter, counted } from './choice.ts';
+import { nameToCount } from './countable.ts';
 import { newestLines } from './newest-lines.ts';
-
-type Json = Readonly<Record<string, unknown>>;
 
 /** Up to so many different values are listed, and so counted exactly. */
 const LISTED = 1_000;
@@ -24,22 +24,20 @@ export async function indexPeople(counting: Counting, fields: PeopleFields): Pro
     path === undefined ? null : nameToCount(around, path, signal);
   const user = await nameToCount(around, fields.user, signal);
   const [session, customer] = [await name(fields.session), await name(fields.customer)];
+  const hits = {
+    ...listed('users', user),
+    unnamed: { missing: { field: user } },
+    ...(session === null ? {} : listed('sessions', session)),
+    ...(customer === null ? {} : byCustomer(customer, user)),
+  };
   const { aggs } = await counted(counting, {
-    ...distinct('all', user),
-    hit: {
-      filter,
-      aggs: {
-        ...distinct('users', user),
-        unnamed: { missing: { field: user } },
-        ...(session === null ? {} : distinct('sessions', session)),
-        ...(customer === null ? {} : byCustomer(customer, user)),
-      },
-    },
+    total: true,
+    aggs: { ...listed('all', user), hit: { filter, aggs: hits } },
   });
   const hit = (aggs.hit ?? {}) as Readonly<Record<string, Json>>;
   return {
-    errors: Number(hit.doc_count ?? 0),
-    unnamed: Number(hit.unnamed?.doc_count ?? 0),
+    errors: documentsOf(hit),
+    unnamed: documentsOf(hit.unnamed),
     users: distinctOf('users', hit),
     allUsers: distinctOf('all', aggs),
     sessions: session === null ? null : distinctOf('sessions', hit),
@@ -49,9 +47,9 @@ export async function indexPeople(counting: Counting, fields: PeopleFields): Pro
 }
 
 /** Listed where few, estimated where many. */
-const distinct = (as: string, field: string): Json => ({
+const listed = (as: string, field: string): Json => ({
   [`${as}-listed`]: { terms: { field, size: LISTED, shard_size: LISTED } },
-  [as]: { cardinality: { field, precision_threshold: THRESHOLD } },
+  [as]: distinct(field, THRESHOLD),
 });
 
 function distinctOf(as: string, aggs: Readonly<Record<string, Json>>): DistinctCount {
@@ -60,19 +58,19 @@ function distinctOf(as: string, aggs: Readonly<Record<string, Json>>): DistinctC
   // With nothing left out at any shard the list is whole.
   const whole = Number(listed?.sum_other_doc_count ?? 0) === 0;
   if (whole) return { n: buckets.length, error: 0, ids: buckets.map(bucketText) };
-  return { n: Number(aggs[as]?.value ?? buckets.length), error: STANDARD_ERROR, ids: null };
+  return { n: metricOf(aggs[as]) ?? buckets.length, error: STANDARD_ERROR, ids: null };
 }
 
 const byCustomer = (customer: string, user: string): Json => ({
   customers: {
     terms: { field: customer, size: CUSTOMERS, shard_size: LISTED, order: { users: 'desc' } },
-    aggs: { users: { cardinality: { field: user, precision_threshold: CUSTOMER_THRESHOLD } } },
+    aggs: { users: distinct(user, CUSTOMER_THRESHOLD) },
   },
 });
 
 const customersOf = (aggs: Readonly<Record<string, Json>>): readonly CustomerCount[] =>
   bucketsOf(aggs.customers).flatMap((bucket) => {
-    const users = Number(bucket.users?.value ?? 0);
+    const users = metricOf(bucket.users) ?? 0;
     return users > 0 ? [{ name: bucketText(bucket), users }] : [];
   });
 

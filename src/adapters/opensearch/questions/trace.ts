@@ -2,13 +2,8 @@ import { FIELD_TABLES } from '../../../logs/field-tables.ts';
 import { lookup, valueText } from '../../../logs/fields.ts';
 import type { TimeSpan } from '../../../logs/tail/span.ts';
 import type { RawLine } from '../../../ports/log-source.ts';
-import { foundOf, wholeHits } from '../answer.ts';
-import type { Around } from '../around.ts';
-import { rawLineOf } from '../lines.ts';
-import { allOf, sortBy, wanted, within } from '../search-body.ts';
-import { searchRequest } from '../search-request.ts';
-
-type Json = Readonly<Record<string, unknown>>;
+import { type Around, lineIn, searchDocuments } from '../around.ts';
+import { type Json, within } from '../search-body.ts';
 
 /** Headers and paths that hold an id among other things, and are mapped as one word. */
 const WITHIN = /traceparent|xray|googleapis|@tr$/i;
@@ -21,24 +16,15 @@ export async function traceLines(
   limit: number,
   signal: AbortSignal,
 ): Promise<readonly RawLine[]> {
-  const { connection, inspection, name, zone } = around;
-  const view = { ...inspection.view, cursorField: inspection.view.timeField };
-  const { mapping } = inspection;
-  const body = {
-    ...wanted(view),
-    size: limit,
-    track_total_hits: false,
-    timeout: '5s',
-    query: allOf(view, within(view.timeField, [span]), ofTrace(around, trace)),
-    sort: sortBy(view, view.timeField, 'desc'),
-  };
-  const hits = wholeHits(await connection.request(searchRequest(view, body), signal));
-  return hits
-    .map((hit) => foundOf(hit, view))
+  const { view: read } = around.inspection;
+  const view = { ...read, cursorField: read.timeField };
+  const filters = [within(view.timeField, [span]), ofTrace(around, trace)];
+  const found = await searchDocuments(around, view, 'desc', limit, filters, signal);
+  return found
     .filter(({ record }) =>
       paths(around).some((path) => valueText(lookup(record, path) ?? '').includes(trace)),
     )
-    .map((found) => rawLineOf(found, { name, mapping, view, zone }))
+    .map(lineIn(around, view))
     .reverse();
 }
 

@@ -6,7 +6,7 @@ import { fieldsIn, refuseNested } from '../nested.ts';
 import { allOf } from '../search-body.ts';
 import { searchRequest } from '../search-request.ts';
 import { Trouble } from '../trouble.ts';
-import { fieldNames } from './field-names.ts';
+import { fieldNames } from './countable.ts';
 
 /** What a regular expression is among: escapes and phrases. */
 const PIECES = /\\.|"(?:\\.|[^"\\])*"|\/((?:\\.|[^/\\])*)\//gs;

@@ -1,9 +1,10 @@
 import { ValueCounter } from '../../../logs/counts/value-counter.ts';
 import { levelOfField, serviceOfField } from '../../../logs/detect.ts';
 import type { FieldValues, LineChoice } from '../../../ports/log-questions.ts';
+import { bucketsOf, bucketText, documentsOf } from '../answer.ts';
 import type { Around } from '../around.ts';
-import { bucketsOf, bucketText, type Counting, choiceFilter, counted, pathOfName } from './choice.ts';
-import { nameToCount } from './field-names.ts';
+import { type Counting, choiceFilter, counted, pathOfName } from './choice.ts';
+import { nameToCount } from './countable.ts';
 import { newestLines } from './newest-lines.ts';
 
 const VALUES = 20;
@@ -23,24 +24,22 @@ export async function indexValues(
   const chosen = { chosen: { filter } };
   const order = [{ chosen: 'desc' }, { _count: 'desc' }];
   const terms = { field: name, size: VALUES, shard_size: OF_A_SHARD, order };
+  const without = { missing: { field: name }, aggs: chosen };
   const { total, aggs } = await counted(counting, {
-    values: { terms, aggs: chosen },
-    without: { missing: { field: name }, aggs: chosen },
-    ...chosen,
+    total: true,
+    aggs: { values: { terms, aggs: chosen }, without, ...chosen },
   });
-  const countOf = (agg: unknown): number =>
-    Number((agg as { doc_count?: number } | undefined)?.doc_count ?? 0);
   const merged = new Map<string, { count: number; all: number }>();
   for (const bucket of bucketsOf(aggs.values)) {
     const value = shownAs(around, field, bucketText(bucket));
     const known = merged.get(value) ?? { count: 0, all: 0 };
-    merged.set(value, { count: known.count + countOf(bucket.chosen), all: known.all + bucket.doc_count });
+    merged.set(value, { count: known.count + documentsOf(bucket.chosen), all: known.all + bucket.doc_count });
   }
   return {
-    count: countOf(aggs.chosen),
+    count: documentsOf(aggs.chosen),
     all: total,
     values: [...merged].map(([value, counts]) => ({ value, ...counts })),
-    without: { count: countOf(aggs.without?.chosen), all: countOf(aggs.without) },
+    without: { count: documentsOf(aggs.without?.chosen), all: documentsOf(aggs.without) },
     more: Number(aggs.values?.sum_other_doc_count ?? 0) > 0,
     since: null,
   };

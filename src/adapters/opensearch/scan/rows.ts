@@ -1,9 +1,10 @@
 import type { ScanAsk, ScanFilter, ScanRow, ScanSpan } from '../../../detection/backtest/scan.ts';
 import { isRecord } from '../../../logs/json.ts';
+import { type Bucket, bucketsOf, documentsOf } from '../answer.ts';
+import { bySteps, type Json, withInner } from '../search-body.ts';
 import {
   aggregate,
   ingestField,
-  type Json,
   noneOf,
   onlyFirst,
   queryFilter,
@@ -84,15 +85,10 @@ async function pageOf(
   { fields, counted, size, after }: PageAsk,
 ): Promise<Page> {
   const { offset, inspection } = scanning;
-  const steps = (field: string): Json => ({
-    date_histogram: { field, fixed_interval: `${ask.grainMs}ms`, offset: `${offset % ask.grainMs}ms` },
-  });
   const ingest = ingestField(scanning);
   const sources = [
-    { at: steps(inspection.view.timeField) },
-    ...(ingest === null
-      ? []
-      : [{ in: { date_histogram: { field: ingest, fixed_interval: `${ask.grainMs}ms` } } }]),
+    { at: bySteps(inspection.view.timeField, ask.grainMs, { offset: `${offset % ask.grainMs}ms` }) },
+    ...(ingest === null ? [] : [{ in: bySteps(ingest, ask.grainMs) }]),
     ...fields.group.map((field, i) => ({ [`g${i}`]: { terms: { field, missing_bucket: true } } })),
     ...(fields.users === null ? [] : [{ user: { terms: { field: fields.users, missing_bucket: true } } }]),
   ];
@@ -103,12 +99,9 @@ async function pageOf(
     ]),
   );
   const { rows } = await aggregate(scanning, [spanFilter(scanning, slice), queryFilter(ask.query)], {
-    rows: {
-      composite: { size, sources, ...(after === null ? {} : { after }) },
-      ...(counted.length === 0 ? {} : { aggs: passed }),
-    },
+    rows: withInner({ composite: { size, sources, ...(after === null ? {} : { after }) } }, passed),
   });
-  const buckets = Array.isArray(rows?.buckets) ? (rows.buckets as readonly Json[]) : [];
+  const buckets = bucketsOf(rows);
   const more = isRecord(rows?.after_key) && buckets.length === size;
   return {
     rows: buckets.map((bucket) => rowOf(bucket, ask, offset)),
@@ -116,9 +109,9 @@ async function pageOf(
   };
 }
 
-function rowOf(bucket: Json, { group, filters }: ScanAsk, offset: number): ScanRow {
+function rowOf(bucket: Bucket, { group, filters }: ScanAsk, offset: number): ScanRow {
   const key = bucket.key as Json;
-  const count = Number(bucket.doc_count);
+  const count = bucket.doc_count;
   return {
     at: Number(key.at) - offset,
     ingestedAt: key.in === undefined || key.in === null ? null : Number(key.in),
@@ -130,7 +123,7 @@ function rowOf(bucket: Json, { group, filters }: ScanAsk, offset: number): ScanR
         ? NONE
         : filters.map(({ match, queries }, i) => {
             if (queries.length === 0) return match === 'none' ? count : 0;
-            return Number((bucket[`x${i}`] as Json | undefined)?.doc_count ?? 0);
+            return documentsOf(bucket[`x${i}`]);
           }),
   };
 }

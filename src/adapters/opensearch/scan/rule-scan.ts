@@ -1,23 +1,16 @@
 import type { ScanAsk, ScanSpan } from '../../../detection/backtest/scan.ts';
 import type { FieldKind, RuleScan } from '../../../ports/rule-scan.ts';
 import { nearest } from '../../../text/nearest.ts';
+import { documentsOf, metricOf } from '../answer.ts';
 import { Cluster } from '../cluster.ts';
 import { sampleLines } from '../count/sample.ts';
 import { type OpenSearchOptions, TUNING } from '../options.ts';
-import { countableName } from '../questions/countable.ts';
-import { fieldNames, nameToCount } from '../questions/field-names.ts';
+import { countableName, fieldNames, nameToCount } from '../questions/countable.ts';
 import { tryQuery } from '../questions/try-query.ts';
+import { distinct } from '../search-body.ts';
 import { measureLag } from './ingest-lag.ts';
 import { type ScanFields, scanRows } from './rows.ts';
-import {
-  aggregate,
-  asking,
-  ingestField,
-  type Json,
-  queryFilter,
-  type Scanning,
-  spanFilter,
-} from './scanning.ts';
+import { aggregate, asking, ingestField, queryFilter, type Scanning, spanFilter } from './scanning.ts';
 import { presentSteps } from './slices.ts';
 import { scanTotals } from './totals.ts';
 
@@ -38,9 +31,8 @@ export function openRuleScan(options: OpenSearchOptions): RuleScan {
     where: Scanning,
     { users, group }: Pick<ScanAsk, 'users' | 'group'>,
   ): Promise<ScanFields> {
-    const around = { ...where, name: options.name };
     const names: string[] = [];
-    const nameOf = (field: string) => asking(where, () => nameToCount(around, field, where.signal));
+    const nameOf = (field: string) => asking(where, () => nameToCount(where, field, where.signal));
     for (const field of group) names.push(await nameOf(field));
     return { users: users === null ? null : await nameOf(users), group: names };
   }
@@ -75,10 +67,9 @@ export function openRuleScan(options: OpenSearchOptions): RuleScan {
     },
     async distinct(field, span, signal) {
       const where = await scanning(signal);
-      const name = await nameToCount({ ...where, name: options.name }, field, signal);
-      const aggs = { values: { cardinality: { field: name, precision_threshold: 3_000 } } };
-      const { values } = await aggregate(where, [spanFilter(where, span)], aggs);
-      return Number(values?.value ?? 0);
+      const name = await nameToCount(where, field, signal);
+      const { values } = await aggregate(where, [spanFilter(where, span)], { values: distinct(name, 3_000) });
+      return metricOf(values) ?? 0;
     },
     async lines(query, { from, to }, most, signal) {
       const { inspection, connection } = await scanning(signal);
@@ -94,8 +85,8 @@ export function openRuleScan(options: OpenSearchOptions): RuleScan {
 }
 
 async function countsOf(where: Scanning, query: string, span: ScanSpan) {
-  const all: Json = { filter: { exists: { field: where.inspection.view.timeField } } };
-  const matched: Json = { filter: queryFilter(query) };
+  const all = { filter: { exists: { field: where.inspection.view.timeField } } };
+  const matched = { filter: queryFilter(query) };
   const aggs = await aggregate(where, [spanFilter(where, span)], { all, matched });
-  return { matched: Number(aggs.matched?.doc_count ?? 0), all: Number(aggs.all?.doc_count ?? 0) };
+  return { matched: documentsOf(aggs.matched), all: documentsOf(aggs.all) };
 }

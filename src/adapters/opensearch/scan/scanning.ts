@@ -1,16 +1,12 @@
 import type { ScanSpan } from '../../../detection/backtest/scan.ts';
-import { isRecord } from '../../../logs/json.ts';
 import type { Time } from '../../../ports/clock.ts';
 import { doubledWithJitter } from '../../../timing/backoff.ts';
 import { retry } from '../../../timing/retry.ts';
-import { wholeHits } from '../answer.ts';
 import type { ClusterConnection } from '../connection.ts';
+import { countIn } from '../count/count.ts';
 import type { Inspection } from '../inspect.ts';
-import { allOf, queryString, within } from '../search-body.ts';
-import { searchRequest } from '../search-request.ts';
+import { type Json, queryString, within } from '../search-body.ts';
 import { Trouble } from '../trouble.ts';
-
-export type Json = Readonly<Record<string, unknown>>;
 
 /** One source that is scanned. */
 export interface Scanning {
@@ -77,13 +73,7 @@ export function aggregate(
   isTransient = isPassing,
 ): Promise<Readonly<Record<string, Json>>> {
   const { connection, inspection, signal } = scanning;
-  const { view } = inspection;
-  const body = { size: 0, track_total_hits: false, timeout: TIMEOUT, query: allOf(view, ...filters), aggs };
-  const ask = async () => {
-    const reply = await connection.request(searchRequest(view, body), signal);
-    wholeHits(reply);
-    const { aggregations } = reply.body;
-    return (isRecord(aggregations) ? aggregations : {}) as Readonly<Record<string, Json>>;
-  };
-  return asking(scanning, ask, isTransient);
+  const ask = () =>
+    countIn({ connection, view: inspection.view, signal }, { filters, aggs, timeout: TIMEOUT });
+  return asking(scanning, async () => (await ask()).aggs, isTransient);
 }

@@ -1,16 +1,9 @@
 import type { ScanSpan } from '../../../detection/backtest/scan.ts';
 import type { PresentStep } from '../../../ports/rule-scan.ts';
-import { bucketsOf } from '../questions/choice.ts';
+import { bucketsOf, metricOf } from '../answer.ts';
+import { bySteps, type Json, withInner } from '../search-body.ts';
 import { Trouble } from '../trouble.ts';
-import {
-  aggregate,
-  ingestField,
-  isTimeout,
-  type Json,
-  queryFilter,
-  type Scanning,
-  spanFilter,
-} from './scanning.ts';
+import { aggregate, ingestField, isTimeout, queryFilter, type Scanning, spanFilter } from './scanning.ts';
 
 /** Steps of the first count at most; a cluster gives 65,535 buckets. */
 const STEPS = 8_000;
@@ -144,21 +137,11 @@ async function stepsAtOnce(
   width: number,
   inner: Json,
 ): Promise<readonly Step[]> {
-  const aggs = {
-    steps: {
-      date_histogram: {
-        field: scanning.inspection.view.timeField,
-        fixed_interval: `${width}ms`,
-        offset: `${scanning.offset % width}ms`,
-        min_doc_count: 1,
-      },
-      ...(Object.keys(inner).length === 0 ? {} : { aggs: inner }),
-    },
-  };
+  const { inspection, offset } = scanning;
+  const by = bySteps(inspection.view.timeField, width, { offset: `${offset % width}ms`, min_doc_count: 1 });
   const filters = [spanFilter(scanning, span), ...(query === null ? [] : [queryFilter(query)])];
-  const { steps } = await aggregate(scanning, filters, aggs, isBusy);
+  const { steps } = await aggregate(scanning, filters, { steps: withInner(by, inner) }, isBusy);
   return bucketsOf(steps).map((bucket) => {
-    const { value = null } = (bucket as { readonly first?: { readonly value: number | null } }).first ?? {};
-    return { at: Number(bucket.key) - scanning.offset, count: bucket.doc_count, first: value };
+    return { at: Number(bucket.key) - offset, count: bucket.doc_count, first: metricOf(bucket.first) };
   });
 }

@@ -1,15 +1,9 @@
 import type { ScanSpan } from '../../../detection/backtest/scan.ts';
 import type { ScanTotal, TotalSpan } from '../../../ports/rule-scan.ts';
+import { documentsOf, metricOf } from '../answer.ts';
+import { distinct, type Json, withInner } from '../search-body.ts';
 import type { ScanFields } from './rows.ts';
-import {
-  aggregate,
-  ingestField,
-  type Json,
-  queryFilter,
-  type Scanning,
-  spanFilter,
-  spansFilter,
-} from './scanning.ts';
+import { aggregate, ingestField, queryFilter, type Scanning, spanFilter, spansFilter } from './scanning.ts';
 
 /** Spans of one search. Each is a filter over the documents of all of them; 96 take hardly longer than 24. */
 const TOGETHER = 96;
@@ -24,25 +18,15 @@ export async function scanTotals(
   spans: readonly TotalSpan[],
 ): Promise<readonly ScanTotal[]> {
   const found: ScanTotal[] = [];
+  const different =
+    users === null ? {} : { users: distinct(users, THRESHOLD), unnamed: { missing: { field: users } } };
   for (let i = 0; i < spans.length; i += TOGETHER) {
     const part = spans.slice(i, i + TOGETHER);
     const filters = Object.fromEntries(part.map((span, n) => [`s${n}`, seenFilter(scanning, span, group)]));
     const { spans: counted } = await aggregate(
       scanning,
       [spansFilter(scanning, joinedSpans(part)), queryFilter(query)],
-      {
-        spans: {
-          filters: { filters },
-          ...(users === null
-            ? {}
-            : {
-                aggs: {
-                  users: { cardinality: { field: users, precision_threshold: THRESHOLD } },
-                  unnamed: { missing: { field: users } },
-                },
-              }),
-        },
-      },
+      { spans: withInner({ filters: { filters } }, different) },
     );
     const buckets = (counted?.buckets ?? {}) as Readonly<Record<string, Json>>;
     found.push(...part.map((_, n) => totalOf(buckets[`s${n}`])));
@@ -75,7 +59,9 @@ function seenFilter(scanning: Scanning, span: TotalSpan, group: readonly string[
 }
 
 function totalOf(bucket: Json | undefined): ScanTotal {
-  const users = (bucket?.users as Json | undefined)?.value;
-  const unnamed = (bucket?.unnamed as Json | undefined)?.doc_count;
-  return { users: Number(users ?? 0), lines: Number(bucket?.doc_count ?? 0), unnamed: Number(unnamed ?? 0) };
+  return {
+    users: metricOf(bucket?.users) ?? 0,
+    lines: documentsOf(bucket),
+    unnamed: documentsOf(bucket?.unnamed),
+  };
 }
