@@ -1,17 +1,19 @@
 /**
- * The real hub on the loopback with its rate limits lifted. Arguments: data folder, participants. Tells its port, a
- * token for each participant, and, where a log file is given, that sessions may tail it.
+ * The real hub on the loopback with its rate limits lifted. Arguments: data folder, participants, and the address of a local
+ * PagerDuty (none: it has no pager). Tells its port and a token for each participant.
  */
 import { randomInt } from 'node:crypto';
 import { fileSource } from '../../src/adapters/file-source/file-source.ts';
+import { pagerDuty } from '../../src/adapters/pagerduty/pagerduty.ts';
 import { openPrivateFiles } from '../../src/adapters/private-files/private-files.ts';
 import { procedureFiles } from '../../src/adapters/procedure-files/procedure-files.ts';
 import { realTime } from '../../src/cli/base/machine.ts';
 import { runHub } from '../../src/cli/hub/hub-process.ts';
 import { openCredentials } from '../../src/hub/identity/credentials.ts';
 import { hubTokens } from '../../src/hub/identity/tokens.ts';
+import { ACCOUNT_KEY } from '../../src/sim/pagerduty/team.ts';
 
-const [, , data = '', participants = '1'] = process.argv;
+const [, , data = '', participants = '1', pagerUrl = ''] = process.argv;
 const LIFTED = 10_000_000;
 const files = await openPrivateFiles(data);
 const credentials = await openCredentials(files, (error) => console.error(error));
@@ -46,6 +48,14 @@ const running = await runHub(
       }),
     sources: [],
     procedures: procedureFiles([]),
+    ...(pagerUrl === ''
+      ? {}
+      : {
+          pager: {
+            pager: pagerDuty({ token: ACCOUNT_KEY, url: pagerUrl, time: realTime, random: Math.random }),
+            settings: { schedules: [], policies: [], rules: [] },
+          },
+        }),
     limits: {
       commandRate: LIFTED,
       commandBurst: LIFTED,

@@ -176,8 +176,8 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
     }),
   });
   const verdicts = new PageVerdicts(log, time, factTerm);
-  const listsChanged = () => team.changed();
-  closing.add(hub.onCommit(listsChanged));
+  const listsChanged = (known = false) => team.changed(known);
+  closing.add(hub.onCommit(() => listsChanged()));
   closing.add(relateSessions({ hub, onTrouble: onFault }));
   const webhookSecrets = await openWebhookSecrets(files, onFault);
   closing.add(() => webhookSecrets.close());

@@ -45,6 +45,7 @@ import { choose, type PagerRule, type Priorities } from './rules.ts';
 import { SessionRefused } from './session-refused.ts';
 import { carryVerdict, judgedOf, judgeIn } from './session-verdict.ts';
 import type { Start, StartRequest } from './start.ts';
+import type { ToldPage } from './webhook/webhook-event.ts';
 import type { Webhooks } from './webhook/webhooks.ts';
 
 /** What a team tells its hub of its pager. Ids of schedules and policies; none: all that the token shows. */
@@ -72,8 +73,8 @@ export interface PagerApiDeps {
   readonly feed?: ChangeFeed | undefined;
   /** What the pager tells by itself. */
   readonly webhooks: Pick<Webhooks, 'live' | 'heardAt' | 'configured'>;
-  /** Something that lists show has changed. */
-  readonly listsChanged: () => void;
+  /** Something that lists show has changed; `known`: what has changed needs no read of the pager. */
+  readonly listsChanged: (known?: boolean) => void;
   /** What was asked of pages without a session. */
   readonly acts: PageActs;
 }
@@ -110,9 +111,13 @@ export interface PagerApi {
   health(): Promise<PagerHealth>;
   /** Something was done or seen to have changed: what was read is old. */
   changed(): void;
+  /** The pager tells by itself what has changed of a page: it is shown, and read soon. */
+  told(page: ToldPage): void;
 }
 
 const SUMMARIES = 10;
+/** What the pager tells by itself is read after this, ms, however much more it tells meanwhile. */
+const CONFIRM_MS = 500;
 /** So long a list waits for who asks for it, and a page for what is beside it. */
 const ASIDE_MS = 2_000;
 const NO_ANSWER: Problem = { kind: 'not-yet', params: {} };
@@ -149,6 +154,16 @@ export function pagerApi(deps: PagerApiDeps): PagerApi {
   const forgetQueue = (): void => {
     queue.forget();
     deps.listsChanged();
+  };
+
+  let confirming = false;
+  const confirmSoon = (): void => {
+    if (confirming) return;
+    confirming = true;
+    time.after(CONFIRM_MS, () => {
+      confirming = false;
+      void queue.confirm().then(() => deps.listsChanged(true));
+    });
   };
 
   const shown = async (incidents: readonly PagerIncident[], you: PagerUser | null) => {
@@ -295,6 +310,11 @@ export function pagerApi(deps: PagerApiDeps): PagerApi {
     },
     past: (wish) => pastPages(pager, wish),
     changed: forgetQueue,
+    told(page) {
+      queue.tell(page);
+      deps.listsChanged(true);
+      confirmSoon();
+    },
     async health() {
       const { live, heardAt, configured } = deps.webhooks;
       const heard = heardAt === null ? null : new Date(heardAt).toISOString();

@@ -33,8 +33,8 @@ export interface PagerIntegrationDeps {
   readonly webhookSecrets?: () => readonly string[];
   /** Whether this hub is the one that acts outside, for a session or for the team (null); absent: there is no other. */
   readonly mayAct?: (session: string | null) => boolean;
-  /** Something that lists show has changed. */
-  readonly changed?: () => void;
+  /** As of `PagerApiDeps`. */
+  readonly changed?: (known?: boolean) => void;
   /** Keeps what was asked of pages without a session. */
   readonly acts: FactLog;
   /** The same, where something else of the hub keeps its acts there, too. */
@@ -88,8 +88,9 @@ export function pagerIntegration({
   const webhooks = new Webhooks({
     time,
     secrets: webhookSecrets,
-    changed(incident) {
-      api?.changed();
+    changed(incident, told) {
+      if (told) api?.told(told);
+      else api?.changed();
       feed?.hint(incident).catch((error: unknown) => logger.error({ err: error }, 'webhook-failed'));
     },
   });

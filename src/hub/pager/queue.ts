@@ -3,6 +3,7 @@ import type { Pager, PagerIncident, PagerScope, PagerUser } from '../../ports/pa
 import type { IncidentScope, PageCounts } from '../../protocol/http.ts';
 import { type Kept, type Read, StaleOnErrorCache } from './stale-on-error-cache.ts';
 import { Watchers } from './watchers.ts';
+import { afterEvent, type ToldPage } from './webhook/webhook-event.ts';
 
 const QUEUE_MS = 4_000;
 /** While the pager tells by itself of what changes. */
@@ -17,6 +18,9 @@ const LOOKED_AT_MS = 30_000;
 const PAGE = 100;
 /** PagerDuty lists no more than ten thousand. */
 const MOST_PAGES = 100;
+
+/** By so much PagerDuty's clock may be off ours: what a list that was read later than that does not have is over. */
+const SKEW_MS = 5_000;
 
 interface Page {
   readonly incidents: readonly PagerIncident[];
@@ -44,6 +48,8 @@ export class PagerQueue {
   readonly #teams: Watchers;
   /** When each list was asked for last. */
   readonly #looked = new Map<string, number>();
+  /** What the pager has told of an incident, in order; `turn`: of the newest read that had begun by then. */
+  readonly #news = new Map<string, readonly { readonly told: ToldPage; readonly turn: number }[]>();
 
   /** `told`: whether the pager tells of changes by itself. */
   constructor(pager: Pager, time: Time, told: () => boolean = () => false) {
@@ -93,13 +99,28 @@ export class PagerQueue {
   /** One that was read lately, by id or number; null where it was not. */
   known(ref: string): PagerIncident | null {
     const key = ref.trim().replace(/^#/, '');
-    const all = this.#reads.held().flatMap(({ incidents }) => incidents);
+    const all = this.#reads.held().flatMap(({ value }) => value.incidents);
     return all.find(({ id, number }) => id === key || String(number) === key) ?? null;
   }
 
   /** After a change: the next to ask reads again. */
   forget(): void {
     this.#reads.forget();
+  }
+
+  /** The pager tells this by itself: lists show it until a read that began later has been answered. */
+  tell(told: ToldPage): void {
+    const oldest = Math.min(...this.#reads.held().map(({ turn }) => turn));
+    for (const [id, news] of this.#news) if ((news.at(-1)?.turn ?? 0) < oldest) this.#news.delete(id);
+    const { id } = told.says;
+    const news = this.#news.get(id) ?? [];
+    this.#news.set(id, [...news, { told, turn: this.#reads.turn }]);
+  }
+
+  /** Reads again what is looked at. Resolves once it was answered; never rejects. */
+  confirm(): Promise<void> {
+    const since = this.#time.now() - LOOKED_AT_MS;
+    return this.#reads.renew((key) => (this.#looked.get(key) ?? 0) >= since);
   }
 
   /** What is of these users, or teams, read for all who look at such. */
@@ -122,13 +143,14 @@ export class PagerQueue {
       if (read.value.more && watchers.part(read.value.incidents.flatMap(idsOf))) continue;
       return { ...read, value: only(read.value, mine, read.value.more) };
     }
-    return this.#list(`${name} of ${ids}`, of(ids), pages);
+    const read = await this.#list(`${name} of ${ids}`, of(ids), pages);
+    return { ...read, value: only(read.value, mine, read.value.more) };
   }
 
   async #list(name: string, scope: PagerScope, pages: number): Promise<Kept<Page>> {
     const found = new Map<string, PagerIncident>();
     let kept = await this.#page(name, scope, 0);
-    let { at, stalled } = kept;
+    let { at, stalled, turn } = kept;
     let unread = 0;
     for (let page = 0; ; page += 1) {
       // While pages are read new ones push others onto the next page: each is kept once, as it was read last.
@@ -137,9 +159,34 @@ export class PagerQueue {
       if (!kept.value.more || page + 1 >= pages) break;
       kept = await this.#page(name, scope, page + 1);
       at = Math.min(at, kept.at);
+      turn = Math.min(turn, kept.turn);
       stalled ??= kept.stalled;
     }
-    return { value: { incidents: [...found.values()], more: kept.value.more, unread }, at, stalled };
+    const value = { incidents: [...found.values()], more: kept.value.more, unread };
+    return { value: this.#withNews({ value, at, stalled, turn }), at, stalled, turn };
+  }
+
+  /** A list with what was told since it was read. */
+  #withNews({ value, at, turn }: Kept<Page>): Page {
+    const now = new Map(value.incidents.map((one) => [one.id, one]));
+    const oldest = value.more ? (value.incidents.at(-1)?.triggeredAt ?? '') : '';
+    for (const [id, news] of this.#news) {
+      const read = now.get(id);
+      let known = read;
+      for (const one of news) {
+        const isOlder = one.told.at < Date.parse(known?.changedAt ?? '');
+        if (one.turn >= turn && !isOlder) known = afterEvent(known, one.told) ?? known;
+      }
+      if (known === undefined || known === read) continue;
+      // It is further down, or was over when the list was read.
+      const isNew = known.triggeredAt >= oldest && (news.at(-1)?.told.at ?? 0) + SKEW_MS >= at;
+      if (known.status === 'resolved') now.delete(id);
+      else if (read !== undefined || isNew) now.set(id, known);
+    }
+    if (now.size === value.incidents.length && value.incidents.every((one) => now.get(one.id) === one))
+      return value;
+    const incidents = [...now.values()].sort((a, b) => b.triggeredAt.localeCompare(a.triggeredAt));
+    return { ...value, incidents };
   }
 
   #page(name: string, scope: PagerScope, page: number): Promise<Kept<Page>> {

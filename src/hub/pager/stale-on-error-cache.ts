@@ -14,6 +14,8 @@ export type Read<T> = (again: boolean, onRetry: (error: PagerError) => void) => 
 interface Reading<T> {
   readonly answer: Promise<Held<T>>;
   readonly failed: PagerError | null;
+  /** What is held counts as new until the answer. */
+  readonly unasked: boolean;
 }
 
 const NO_ANSWER = new PagerError('unreachable', { reason: 'ETIMEDOUT' });
@@ -21,6 +23,8 @@ const NO_ANSWER = new PagerError('unreachable', { reason: 'ETIMEDOUT' });
 interface Held<T> {
   readonly value: T;
   readonly at: number;
+  /** Its read began as this one of all. */
+  readonly turn: number;
 }
 
 export interface Kept<T> extends Held<T> {
@@ -36,10 +40,11 @@ export class StaleOnErrorCache<T> {
   readonly #time: Time;
   readonly #forMs: () => number;
   readonly #most: number;
-  readonly #held = new Map<string, Held<T> & { readonly age: number }>();
+  readonly #held = new Map<string, Held<T> & { readonly read: Read<T> }>();
   readonly #reading = new Map<string, Reading<T>>();
-  /** How often something has changed: what was asked for before the last change may be old. */
-  #age = 0;
+  #turn = 0;
+  /** Something has changed after the reads before this one began. */
+  #from = 1;
 
   /** `forMs`: how long one is as new as wanted. */
   constructor(time: Time, forMs: number | (() => number), most = 100) {
@@ -54,20 +59,17 @@ export class StaleOnErrorCache<T> {
    */
   async get(key: string, read: Read<T>, forMs: number = this.#forMs()): Promise<Kept<T>> {
     const held = this.#held.get(key);
-    if (held && held.age === this.#age && this.#time.now() - held.at < forMs)
-      return { value: held.value, at: held.at, stalled: null };
-    const reading = this.#reading.get(key) ?? this.#read(key, (onRetry) => read(held !== undefined, onRetry));
+    const known = this.#reading.get(key);
+    const isNew = held && (held.turn >= this.#from || known?.unasked === true);
+    if (isNew && this.#time.now() - held.at < forMs) return { ...held, stalled: null };
+    const reading = known ?? this.#read(key, read);
     if (!held) return { ...(await this.#soon(reading, FIRST_MS, null)), stalled: null };
     try {
       return { ...(await this.#soon(reading, PATIENCE_MS, NO_ANSWER)), stalled: null };
     } catch (error) {
       if (!(error instanceof PagerError)) throw error;
       const { kind, params } = error;
-      return {
-        value: held.value,
-        at: held.at,
-        stalled: { since: new Date(held.at).toISOString(), kind, params },
-      };
+      return { ...held, stalled: { since: new Date(held.at).toISOString(), kind, params } };
     }
   }
 
@@ -83,29 +85,45 @@ export class StaleOnErrorCache<T> {
   }
 
   /** What is kept, of whatever age. */
-  held(): readonly T[] {
-    return [...this.#held.values()].map(({ value }) => value);
+  held(): readonly Held<T>[] {
+    return [...this.#held.values()];
+  }
+
+  /** The newest read began as this one of all. */
+  get turn(): number {
+    return this.#turn;
   }
 
   /** After a change: the next to ask reads again, and has what was read before only where that does not work. */
   forget(): void {
-    this.#age += 1;
+    this.#from = this.#turn + 1;
     this.#reading.clear();
   }
 
-  #read(key: string, read: (onRetry: (error: PagerError) => void) => Promise<T>): Reading<T> {
-    const age = this.#age;
+  /**
+   * After a change that is known without a read: what is `wanted` is read again, and whoever asks meanwhile has what is held,
+   * without waiting. Of the rest it is as after `forget`. Resolves once all has an answer; never rejects.
+   */
+  async renew(wanted: (key: string) => boolean): Promise<void> {
+    this.forget();
+    const held = [...this.#held].filter(([key]) => wanted(key));
+    await Promise.all(held.map(([key, { read }]) => this.#read(key, read, true).answer.catch(() => {})));
+  }
+
+  #read(key: string, read: Read<T>, unasked = false): Reading<T> {
+    this.#turn += 1;
+    const turn = this.#turn;
     let failed: PagerError | null = null;
-    const began = read((error) => {
+    const began = read(this.#held.has(key), (error) => {
       failed = error;
     });
     const answer = began
       .then((value) => {
-        const held = { value, at: this.#time.now() };
+        const held = { value, at: this.#time.now(), turn, read };
         // One that is overtaken by a later must not take its place.
-        if ((this.#held.get(key)?.age ?? 0) > age) return held;
+        if ((this.#held.get(key)?.turn ?? 0) > turn) return held;
         this.#held.delete(key);
-        this.#held.set(key, { ...held, age });
+        this.#held.set(key, held);
         const [oldest] = this.#held.keys();
         if (this.#held.size > this.#most && oldest !== undefined) this.#held.delete(oldest);
         return held;
@@ -115,6 +133,7 @@ export class StaleOnErrorCache<T> {
       });
     const reading: Reading<T> = {
       answer,
+      unasked,
       get failed() {
         return failed;
       },

@@ -26,9 +26,11 @@ export class LookedAt {
   #state: PartRevision | null = null;
   #last: PartReading | null = null;
   #reading = false;
-  /** It has changed since the reading under way began. */
-  #overtaken = false;
+  /** It is read again no later, epoch ms: it has changed since the reading under way began. */
+  #due = Number.POSITIVE_INFINITY;
   #beganAt = Number.NEGATIVE_INFINITY;
+  /** So long the last reading took, ms. */
+  #took = 0;
   #cancel: () => void = () => {};
   #ended = false;
   /** Those who wait for the end of a reading that had not begun. */
@@ -44,11 +46,13 @@ export class LookedAt {
     return this.#state;
   }
 
-  /** It may have changed. */
-  touch(): void {
+  /** It may have changed; `known`: what has changed is there, and nothing outside has to be asked. */
+  touch(known = false): void {
     if (this.#ended) return;
-    if (this.#reading) this.#overtaken = true;
-    else this.#within(this.#beganAt + GAP_MS - this.#deps.time.now());
+    // However often that is, it takes half of the time at most.
+    const gap = known ? Math.min(GAP_MS, 2 * this.#took) : GAP_MS;
+    this.#due = Math.min(this.#due, this.#beganAt + gap);
+    if (!this.#reading) this.#within(this.#due - this.#deps.time.now());
   }
 
   /** Resolves once it was read after this moment. */
@@ -56,8 +60,7 @@ export class LookedAt {
     if (this.#ended) return Promise.resolve();
     return new Promise((resolve) => {
       this.#waiting.push(resolve);
-      if (this.#reading) this.#overtaken = true;
-      else this.#read();
+      if (!this.#reading) this.#read();
     });
   }
 
@@ -78,13 +81,14 @@ export class LookedAt {
     this.#cancel();
     const { time, read, everyMs, changed } = this.#deps;
     this.#reading = true;
-    this.#overtaken = false;
+    this.#due = Number.POSITIVE_INFINITY;
     this.#beganAt = time.now();
     const waiting = this.#waiting.splice(0);
     void read(this.#last).then((reading) => {
       for (const tell of this.#ended ? waiting : []) tell();
       if (this.#ended) return;
       this.#reading = false;
+      this.#took = time.now() - this.#beganAt;
       this.#last = reading;
       const next = nextState(this.#state, reading.head, reading.rows);
       const isNew = next !== this.#state;
@@ -92,7 +96,7 @@ export class LookedAt {
       if (isNew) changed(next);
       for (const tell of waiting) tell();
       if (this.#waiting.length > 0) this.#read();
-      else this.#within(this.#overtaken ? this.#beganAt + GAP_MS - time.now() : everyMs);
+      else this.#within(Math.min(everyMs, this.#due - time.now()));
     });
   }
 }

@@ -88,9 +88,10 @@ export class TeamFeed implements TeamHost {
     this.#check();
   }
 
-  /** Lists of sessions or pages may have changed. */
-  changed(): void {
-    for (const { at, part } of this.#seen.values()) if (part === 'pages' || part === 'sessions') at.touch();
+  /** Lists of sessions or pages may have changed. `known`: pages have, and they can be read at once. */
+  changed(known = false): void {
+    for (const { at, part } of this.#seen.values())
+      if (part === 'pages' || (part === 'sessions' && !known)) at.touch(known);
   }
 
   /** Ends the connections of which `which` is true. */

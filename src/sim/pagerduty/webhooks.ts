@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Account } from './account.ts';
 import type { AccountIncident } from './model.ts';
-import { stamp } from './render.ts';
+import { renderer, stamp } from './render.ts';
 
 export interface Subscription {
   readonly url: string;
@@ -65,7 +65,9 @@ export function deliverWebhooks(
 }
 
 function eventOf(account: Account, incident: AccountIncident, type: string, user: string | null, n: number) {
-  const { id, number, status, title, key, createdAt, service, urgency } = incident;
+  const { id, number, status, title, key, createdAt, urgency } = incident;
+  const shown = renderer(account).incident(incident);
+  const { html_url, service, escalation_policy, teams, priority, resolve_reason } = shown;
   const person = (who: string) => ({ id: who, type: 'user_reference', summary: account.user(who).name });
   const about = { id, type: 'incident_reference', summary: title };
   const data =
@@ -82,8 +84,9 @@ function eventOf(account: Account, incident: AccountIncident, type: string, user
         : {
             ...{ id, type: 'incident', number, status, title, urgency, incident_key: key },
             created_at: stamp(createdAt),
-            service: { id: service, type: 'service_reference' },
+            ...{ html_url, service, escalation_policy, teams, priority, resolve_reason },
             assignees: incident.assignees.map(person),
+            conference_bridge: null,
           };
   return {
     id: `01${String(n).padStart(8, '0')}`,

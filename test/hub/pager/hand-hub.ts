@@ -87,6 +87,8 @@ export interface HandHubOptions {
   /** Milliseconds that PagerDuty takes over a call. */
   readonly takes?: (asked: ApiRequest) => number;
   readonly token?: string;
+  /** Signing secrets of the webhooks that it takes. */
+  readonly webhookSecrets?: readonly string[];
   /** The hub's members, by their addresses. */
   readonly members?: readonly { readonly participant: string; readonly email: string }[];
 }
@@ -100,6 +102,7 @@ export function handHub({
   aheadMs = 0,
   takes,
   token = ACCOUNT_KEY,
+  webhookSecrets = [],
   members = MEMBERS,
 }: HandHubOptions = {}) {
   const time = new FakeTime();
@@ -155,10 +158,11 @@ export function handHub({
       leads: () => rig.leads && own === hub,
       sources: teamSources({ hub: own, time, pager: () => integration.api }),
     });
-    const changed = () => feed.changed();
-    hub.onCommit(changed);
+    const changed = (known = false) => feed.changed(known);
+    hub.onCommit(() => changed());
     integration = pagerIntegration({
       changed,
+      webhookSecrets: () => webhookSecrets,
       verdicts: new PageVerdicts(leash, time),
       acts: leash,
       random: () => 0.5,
@@ -190,6 +194,10 @@ export function handHub({
     },
     get hub() {
       return hub;
+    },
+    get webhooks() {
+      if (!integration.webhooks) throw new Error('no pager');
+      return integration.webhooks;
     },
     get queries() {
       return queries;

@@ -1,7 +1,7 @@
 import type { Time } from '../../../ports/clock.ts';
 import { RateLimit } from '../../../timing/rate-limit.ts';
 import { isSigned } from './signature.ts';
-import { readWebhookEvent, type WebhookEvent } from './webhook-event.ts';
+import { readWebhookEvent, type ToldPage, type WebhookEvent } from './webhook-event.ts';
 
 const HOUR_MS = 3_600_000;
 /** PagerDuty tries again for 48 hours; what is older is somebody's replay. */
@@ -13,6 +13,8 @@ const REMEMBERED = 20_000;
 /** New ones that count, of all senders together; PagerDuty sends again what is refused as too fast. */
 export const RATE = 100;
 const BURST = 1_000;
+/** What happened longer ago, or that far ahead, is only read: a later change may be known, and a delivery may be played again. */
+const SHOWN_WITHIN_MS = 30_000;
 /** By then a webhook must have reported a change that a slow read finds. */
 const TOLD_WITHIN_MS = 60_000;
 
@@ -30,13 +32,13 @@ export interface WebhooksDeps {
   readonly time: Time;
   /** Those that count now. */
   readonly secrets: () => readonly string[];
-  /** Something has happened to this incident; it is to be read. Null: to some incident. */
-  readonly changed: (incident: string | null) => void;
+  /** Something has happened to this incident (null: to some); it is to be read. `told`: what may be shown until then. */
+  readonly changed: (incident: string | null, told: ToldPage | null) => void;
 }
 
 /**
- * What PagerDuty tells by itself. A delivery is a hint and no fact: what it says is read from PagerDuty, so that a
- * forged or repeated one can at most cost a read. While deliveries come, incidents are polled slowly.
+ * What PagerDuty tells by itself. A delivery is a hint and no fact: what it says of a page is shown in lists, and read from
+ * PagerDuty right after, before it is in a session. While deliveries come, incidents are polled slowly.
  */
 export class Webhooks {
   readonly #deps: WebhooksDeps;
@@ -96,7 +98,9 @@ export class Webhooks {
     this.#heardAt = now;
     this.#missed = false;
     this.#remember(delivery);
-    if (delivery.type.startsWith('incident.')) this.#deps.changed(delivery.incident);
+    const isRecent = Math.abs(now - delivery.at) <= SHOWN_WITHIN_MS;
+    if (delivery.type.startsWith('incident.'))
+      this.#deps.changed(delivery.incident, isRecent ? delivery.told : null);
     return 'taken';
   }
 
