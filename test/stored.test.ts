@@ -8,10 +8,10 @@ import { type NatsLink, openNatsLink } from '../src/adapters/jetstream-log/nats-
 import { openSqliteLog } from '../src/adapters/sqlite-log/sqlite-log.ts';
 import { openSqliteWatch } from '../src/adapters/sqlite-watch/sqlite-watch.ts';
 import { realTime } from '../src/cli/base/machine.ts';
+import { readRecording } from '../src/cli/commands/record/replay.ts';
 import type { HubLogs } from '../src/cli/hub/copy-events.ts';
 import { commandId } from '../src/cli/link/command-ids.ts';
 import { sessionIn } from '../src/cli/session/export-record.ts';
-import { readRecording } from '../src/cli/session/read-recording.ts';
 import { checkChain, parseRecordFile } from '../src/cli/session/record-file.ts';
 import { readKept } from '../src/client/drafts/drafts.ts';
 import { readCheckpoint } from '../src/detection/checkpoint.ts';

@@ -1,15 +1,13 @@
 import type { Actor } from '../domain/event.ts';
 import { refusal } from '../domain/refusal.ts';
-import type { Session } from '../domain/session.ts';
-import type { Presence } from '../protocol/messages.ts';
+import type { Pin, Session } from '../domain/session.ts';
+import type { NumberedLine, Presence } from '../protocol/messages.ts';
 import { AskError } from './asks.ts';
 import { NOWHERE } from './drafts/drafts.ts';
 import { LineBuffer } from './lines/lines.ts';
 import { type Mark, marksOf } from './replay/marks.ts';
-import { pinnedLines } from './replay/pinned-lines.ts';
 import { type Motion, moved, type Playhead, played, type Speed, startOf } from './replay/playhead.ts';
-import type { Recording } from './replay/recording.ts';
-import { type Scale, scaleOf } from './replay/scale.ts';
+import { countUpTo, type Recording } from './replay/recording.ts';
 import type { SessionClient } from './session-client.ts';
 import type { ClientState } from './state/client-state.ts';
 import { createStore, type WritableStore } from './state/store.ts';
@@ -162,3 +160,41 @@ const presenceOf = ({ participants }: Session): readonly Presence[] =>
   Object.values(participants)
     .filter(({ leftAt, removed, kind }) => leftAt === null && !removed && kind !== 'system')
     .map(({ id }) => ({ participant: id, terminals: 1, activeAt: null, pane: null }));
+
+type Unnumbered = Omit<NumberedLine, 'no'>;
+
+/** The log lines that a recording keeps at one moment: those of its pins, in the order of their times, once each. */
+function pinnedLines(pins: readonly Pin[]): readonly Unnumbered[] {
+  const lines = new Map(
+    pins.flatMap(({ removed, line }): [string, Unnumbered][] => {
+      if (removed) return [];
+      const { trace, ...rest } = line;
+      const whole = trace === undefined ? rest : { ...rest, trace };
+      return [[JSON.stringify([line.source, line.id]), whole]];
+    }),
+  );
+  return [...lines.values()].sort((a, b) => (a.time ?? '').localeCompare(b.time ?? ''));
+}
+
+/** Without an event a night would take the whole bar, and leave the incident one cell. */
+const MOST_QUIET_MS = 15 * 60_000;
+
+/** Where a time lies between the first and the last of all, from 0 to 1. */
+type Scale = (time: number) => number;
+
+/** By time; a longer stretch in which nothing happened is as long as fifteen minutes. `times`: epoch ms, in any order. */
+export function scaleOf(times: readonly number[]): Scale {
+  const rising = [...times].sort((a, b) => a - b);
+  const lengths: number[] = [];
+  let length = 0;
+  for (const [i, time] of rising.entries()) {
+    length += Math.min(MOST_QUIET_MS, time - (rising[i - 1] ?? time));
+    lengths.push(length);
+  }
+  return (time) => {
+    const i = countUpTo(rising, time) - 1;
+    if (i < 0) return 0;
+    const since = Math.min(MOST_QUIET_MS, time - (rising[i] ?? time));
+    return Math.min(1, ((lengths[i] ?? 0) + since) / Math.max(1, length));
+  };
+}

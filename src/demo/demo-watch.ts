@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
+import { parse } from 'yaml';
 import { fileDetection } from '../adapters/file-detection/file-detection.ts';
 import { MemoryWatch } from '../adapters/memory-watch/memory-watch.ts';
 import { pagerDutyEvents } from '../adapters/pagerduty/events.ts';
-import { dedupKey } from '../detection/rule.ts';
+import { type DetectionRule, dedupKey } from '../detection/rule.ts';
+import { ruleFileSchema, ruleOf } from '../detection/rule-schema.ts';
 import type { Time } from '../ports/clock.ts';
 import { CHECKOUT_ROUTING_KEY } from '../sim/pagerduty/team.ts';
+import { demoMessages } from '../text/i18n/demo.ts';
 import type { Lang } from '../text/i18n/messages.ts';
 import { Watcher } from '../watch/watcher.ts';
-import { demoRule } from './demo-rule.ts';
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64url');
 
@@ -50,4 +52,28 @@ export function watchDemo({ lang, time, log, url }: DemoWatchOptions): () => Pro
     ends.abort();
     await running;
   };
+}
+
+/** The rule of the demo's shop, as its team has it in a file. */
+const RULE = `
+name: checkout-5xx
+source: app
+query: service.name:checkout AND log.level:error
+total: service.name:checkout
+impact: { users: user.id, share: 5%, minTotal: 20, page: 5 }
+window: 1m
+every: 10s
+delay: 0s
+resolve: { below: 3, clean: 3 }
+service: checkout
+runbook: https://wiki.example.com/runbooks/checkout-5xx
+owner: payments
+`;
+
+/** Nobody waits ten seconds for the page of a demo. */
+const EVERY_MS = 500;
+
+function demoRule(lang: Lang): DetectionRule {
+  const rule = ruleOf(ruleFileSchema.parse(parse(RULE)));
+  return { ...rule, title: demoMessages.title[lang], every: EVERY_MS };
 }

@@ -1,14 +1,13 @@
 import { AMEND_DAYS, isAmendable } from './amend.ts';
 import type { Command, CommandType } from './command.ts';
 import { COMMAND_TABLE } from './command-table.ts';
-import { changeDeciders } from './deciders/changes.ts';
+import { changeDeciders, releaseDeciders } from './deciders/changes.ts';
 import { chatDeciders } from './deciders/chat.ts';
 import { accept, type Decide, type Decision, isPresent, refuse } from './deciders/decide-type.ts';
 import { noteDeciders } from './deciders/notes.ts';
 import { outsideDeciders } from './deciders/outside.ts';
 import { askedThen, fromThePast } from './deciders/past.ts';
 import { peopleDeciders } from './deciders/people.ts';
-import { releaseDeciders } from './deciders/release.ts';
 import { sessionDeciders } from './deciders/session.ts';
 import { stepDeciders } from './deciders/steps.ts';
 import { undoDeciders } from './deciders/undo.ts';

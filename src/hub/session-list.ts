@@ -1,10 +1,13 @@
-import { initialSession } from '../domain/session.ts';
+import { isUnsettled } from '../domain/actions.ts';
+import { namedPlace } from '../domain/changes/named-place.ts';
+import { actionsLeft, progress } from '../domain/checklist.ts';
+import { initialSession, type Session } from '../domain/session.ts';
 import type { EventLog, LogHead } from '../ports/event-log.ts';
 import type { SessionSummary } from '../protocol/http.ts';
 import { HubError } from './base/contract.ts';
 import type { LiveSession, WhoServes } from './base/serving.ts';
+import { NOT_IMPORTED, withImport } from './room/entry.ts';
 import type { Rooms } from './rooms.ts';
-import { bySummary, summaryOf } from './summary.ts';
 
 /** Every session of the log in one line each; what is not in memory is folded once and remembered by its head. */
 export class SessionList {
@@ -76,3 +79,47 @@ const isCut = (now: SessionSummary, before: SessionSummary): boolean =>
 /** With who is in it at the hub that serves it. */
 const withLive = (summary: SessionSummary, live: LiveSession | undefined): SessionSummary =>
   live === undefined ? summary : { ...summary, peopleNow: live.people, logs: live.logs };
+
+/** One line of the list of sessions. `damagedAt`: seq at which its log can no longer be read. */
+function summaryOf(
+  session: Session,
+  peopleNow: readonly string[],
+  damagedAt: number | null = null,
+  logs: SessionSummary['logs'] = { read: 0, down: 0 },
+  imported = NOT_IMPORTED,
+): SessionSummary {
+  const place = namedPlace(session);
+  const { importedTo, importedBy } = withImport(session, imported);
+  return {
+    id: session.id,
+    seq: session.seq,
+    status: damagedAt !== null ? 'damaged' : session.status === 'closed' ? 'closed' : 'open',
+    damagedAt,
+    ...(importedTo === 0 ? {} : { importedTo, importedBy }),
+    title: session.title,
+    kind: session.kind,
+    severity: session.severity,
+    timeZone: session.timeZone,
+    openedAt: session.clock.opened,
+    openedBy: session.openedBy,
+    closedAt: session.closedAt,
+    lastAt: session.at,
+    progress: progress(session),
+    peopleNow,
+    driver: session.participants[session.roles.driver ?? '']?.name ?? null,
+    pendingActions: session.actions.filter(isUnsettled).length,
+    openActions: actionsLeft(session).length,
+    clock: session.clock,
+    incidents: session.incidents.map(({ id, number, title, service }) => ({ id, number, title, service })),
+    service: session.incidents[0]?.service ?? null,
+    verdict: session.verdict,
+    ...(place === undefined ? {} : { changePlace: place }),
+    logs,
+  };
+}
+
+/** Open ones first, then by the last event, newest first. */
+function bySummary(a: SessionSummary, b: SessionSummary): number {
+  if ((a.status === 'open') !== (b.status === 'open')) return a.status === 'open' ? -1 : 1;
+  return (b.lastAt ?? '').localeCompare(a.lastAt ?? '') || a.id.localeCompare(b.id);
+}

@@ -2,6 +2,7 @@ import { type Checkpoint, readCheckpoint } from '../detection/checkpoint.ts';
 import { blindKey, dedupKey } from '../detection/rule.ts';
 import type { WatchFact } from '../detection/watch-event.ts';
 import { isOpenPage, type LoggedPage } from '../detection/watch-log.ts';
+import type { DetectionSource } from '../ports/detection-source.ts';
 import { CoalescingTimer } from '../timing/coalescing-timer.ts';
 import { pause } from '../timing/timers.ts';
 import { alertOf } from './alert.ts';
@@ -12,7 +13,6 @@ import { WatchJournal } from './journal.ts';
 import { PageCourses } from './pages.ts';
 import { blindRequest, impactRequest } from './requests.ts';
 import { RuleBook } from './rule-book.ts';
-import { medianSkew } from './skew.ts';
 import { logTold, toldFacts } from './told.ts';
 import type { WatcherDeps } from './watcher-deps.ts';
 
@@ -303,4 +303,11 @@ export class Tenure {
     const left = next === null ? LOOK_MS : next - this.#now();
     await pause(this.#deps.time, Math.max(1, Math.min(left, LOOK_MS)), signal);
   }
+}
+
+/** Milliseconds by which our clock is ahead of most sources; null where none says. */
+async function medianSkew(sources: Iterable<DetectionSource>, signal: AbortSignal): Promise<number | null> {
+  const told = await Promise.all(Array.from(sources, (source) => source.skewMs(signal)));
+  const known = told.filter((ms) => ms !== null).sort((a, b) => a - b);
+  return known[Math.floor((known.length - 1) / 2)] ?? null;
 }

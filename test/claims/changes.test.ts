@@ -1,7 +1,6 @@
 import { describe } from 'vitest';
-import { MemoryLog } from '../../src/adapters/memory-log/memory-log.ts';
+import { changeCells, coverageLines } from '../../src/cli/commands/change/changes.ts';
 import { printPlan } from '../../src/cli/commands/session/release.ts';
-import { changeCells, coverageLines } from '../../src/cli/doctor/change-lines.ts';
 import { initialSession } from '../../src/domain/session.ts';
 import { AddedChanges } from '../../src/hub/changes/added-changes.ts';
 import { ChangeFeed, type ChangesKnown } from '../../src/hub/changes/change-feed.ts';
@@ -21,6 +20,7 @@ import { changeRows } from '../../src/tui/home/details/change-rows.ts';
 import { changeLines } from '../../src/tui/lines/changes/change-lines.ts';
 import { releaseLines } from '../../src/tui/lines/changes/release-lines.ts';
 import { ago, asOf, type GithubRig, githubRig, NOW, PLACE } from '../adapters/github/rig.ts';
+import { MemoryLog } from '../rigs/memory-log.ts';
 import { releasing } from '../tui/release.ts';
 import { Rig } from '../tui/rig.ts';
 import { PAGER, underWay } from '../tui/story.ts';

@@ -1,10 +1,10 @@
 import { describe } from 'vitest';
+import { rankRows } from '../../src/cli/commands/rules/rank.ts';
 import { told as doctorSays } from '../../src/cli/doctor/detection.ts';
 import type { BacktestRule } from '../../src/cli/rules/backtest-page.ts';
 import { backtestLines } from '../../src/cli/rules/backtest-text.ts';
 import { previewLines, type RulePreview } from '../../src/cli/rules/exclusion-preview.ts';
 import { judgedLine, proposalCells, unsafeLine } from '../../src/cli/rules/proposal-text.ts';
-import { rankRows } from '../../src/cli/rules/rank-text.ts';
 import type { UnsentPage } from '../../src/detection/checkpoint.ts';
 import { hurtingOf, type MarkedPage, type RealPage } from '../../src/detection/judge/marks.ts';
 import { isSafe, proposalsOf } from '../../src/detection/judge/proposals.ts';

@@ -3,7 +3,7 @@ import type { ComparedCopies } from '../../src/adapters/jetstream-log/compare-co
 import { explain } from '../../src/cli/base/explain.ts';
 import { cliText } from '../../src/cli/base/language.ts';
 import { mustReach, verifiedLine } from '../../src/cli/commands/record/verify.ts';
-import { copyChecks } from '../../src/cli/doctor/copies.ts';
+import { copyChecks } from '../../src/cli/doctor/nats.ts';
 import { checkChain } from '../../src/cli/session/record-file.ts';
 import { HUB_ACTOR } from '../../src/hub/identity/revocation.ts';
 import type { Lang } from '../../src/text/i18n/messages.ts';

@@ -9,7 +9,7 @@ import { webhooksWords } from '../../src/cli/doctor/pagerduty.ts';
 import { sessionRow } from '../../src/cli/link/session-rows.ts';
 import { checkChain } from '../../src/cli/session/record-file.ts';
 import { proceduresOf } from '../../src/cli/wiring/procedures.ts';
-import { noteCommand } from '../../src/hub/chat/commands/note.ts';
+import { noteCommand } from '../../src/hub/chat/commands/commands.ts';
 import { statusCommand } from '../../src/hub/chat/commands/read.ts';
 import type { AskedCommand, CommandDeps } from '../../src/hub/chat/commands/scope.ts';
 import { Webhooks } from '../../src/hub/pager/webhook/webhooks.ts';

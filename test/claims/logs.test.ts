@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { cliText } from '../../src/cli/base/language.ts';
+import { countedTexts } from '../../src/cli/commands/session/logs.ts';
 import { eachOf } from '../../src/cli/logs/asked-lines.ts';
-import { countedTexts } from '../../src/cli/logs/patterns-told.ts';
 import { limitsOf } from '../../src/hub/base/limits.ts';
 import type { AskScope } from '../../src/hub/lines/ask-scope.ts';
 import { peopleOf } from '../../src/hub/lines/questions/ask-people.ts';

@@ -3,7 +3,7 @@ import { describe } from 'vitest';
 import { parseProcedure } from '../../src/adapters/procedure-files/parse.ts';
 import type { Incident } from '../../src/domain/event.ts';
 import type { Session } from '../../src/domain/session.ts';
-import { digestPost, sessionsSince } from '../../src/hub/chat/digest-text.ts';
+import { digestPost, sessionsSince } from '../../src/hub/chat/digest-posts.ts';
 import { headlineText } from '../../src/record/chat/headline.ts';
 import { threadText } from '../../src/record/chat/thread.ts';
 import { type DigestSource, digestOf } from '../../src/record/digest/digest.ts';

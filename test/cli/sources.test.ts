@@ -8,8 +8,8 @@ import { allowLogs, sourcesOf } from '../../src/cli/logs/allowed-logs.ts';
 import { readLogSpec } from '../../src/cli/logs/log-specs.ts';
 import { indexOptions } from '../../src/cli/logs/open-log-source.ts';
 import { clusterAccess, type Keys } from '../../src/cli/logs/opensearch-access.ts';
-import { isIndexExpression, parseOneOff } from '../../src/cli/settings/opensearch-spec.ts';
 import { parseSettings, readSettings } from '../../src/cli/settings/settings-file.ts';
+import { isIndexExpression, parseOneOff } from '../../src/cli/settings/source-schema.ts';
 import { initialSession } from '../../src/domain/session.ts';
 import type { SourceStatus } from '../../src/ports/log-source.ts';
 

@@ -1,4 +1,3 @@
-import { MemoryLog } from '../../src/adapters/memory-log/memory-log.ts';
 import type { CommandType } from '../../src/domain/command.ts';
 import type { Actor, AnyEvent } from '../../src/domain/event.ts';
 import type { Session } from '../../src/domain/session.ts';
@@ -20,6 +19,7 @@ import type { Down, DownOf, Up } from '../../src/protocol/messages.ts';
 import { sha256 } from '../contracts/event-builder.ts';
 import { opening, sato } from '../domain/given.ts';
 import { FakeTime, settle } from '../network/fake-time.ts';
+import { MemoryLog } from '../rigs/memory-log.ts';
 import { whoIs } from './who-is.ts';
 
 /** A log whose appends wait in the test's hand while `held`, or fail while `broken`. */

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { MemoryLog } from '../../src/adapters/memory-log/memory-log.ts';
 import type { AnyEvent } from '../../src/domain/event.ts';
 import { HubError } from '../../src/hub/base/contract.ts';
 import { EventLogError } from '../../src/ports/event-log.ts';
 import { Chain } from '../contracts/event-builder.ts';
 import { guest, opening, pager, sato, tanaka } from '../domain/given.ts';
+import { MemoryLog } from '../rigs/memory-log.ts';
 import { HeldLog, opened, Rig, settle } from './hub-rig.ts';
 import { whoIs } from './who-is.ts';
 

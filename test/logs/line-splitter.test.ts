@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeUtf8, unfinishedBytes } from '../../src/logs/decode-utf8.ts';
+import { decodeUtf8, unfinishedBytes } from '../../src/logs/encoding.ts';
 import { LineSplitter } from '../../src/logs/line-splitter.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_MAPPING } from '../../src/logs/detect.ts';
-import { parseLogfmt } from '../../src/logs/logfmt.ts';
-import { parseLine } from '../../src/logs/parse.ts';
+import { parseLine, parseLogfmt } from '../../src/logs/parse.ts';
 
 const context = {
   id: 'f:0',

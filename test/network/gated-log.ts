@@ -1,4 +1,3 @@
-import { MemoryLog } from '../../src/adapters/memory-log/memory-log.ts';
 import type { AnyEvent } from '../../src/domain/event.ts';
 import {
   type Batch,
@@ -7,6 +6,7 @@ import {
   type LogHead,
   type StoredAnswer,
 } from '../../src/ports/event-log.ts';
+import { MemoryLog } from '../rigs/memory-log.ts';
 
 /** A disk whose writes wait for the hand. It outlives the hubs that write to it. */
 export class Disk {

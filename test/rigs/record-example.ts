@@ -1,7 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { MemoryLog } from '../../src/adapters/memory-log/memory-log.ts';
 import { parseProcedure } from '../../src/adapters/procedure-files/parse.ts';
 import { linesOfSecond, seeded } from '../../src/demo/incident-log.ts';
 import { eventText } from '../../src/domain/chain.ts';
@@ -17,6 +16,7 @@ import { sha256 } from '../contracts/event-builder.ts';
 import { whoIs } from '../hub/who-is.ts';
 import { at, EXAMPLE_ACTS, type ExampleAct, SATO } from './example-acts.ts';
 import { RELEASE_ACTS, RELEASE_OPENED, RELEASE_OPENING } from './example-release.ts';
+import { MemoryLog } from './memory-log.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 export const EXAMPLES = join(ROOT, 'sessions', 'examples');

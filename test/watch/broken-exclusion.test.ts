@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { MemoryWatch } from '../../src/adapters/memory-watch/memory-watch.ts';
 import type { Exclusion } from '../../src/detection/exclusion.ts';
 import type { CountAsk, RuleAnswer } from '../../src/ports/detection-source.ts';
-import { countSoundly } from '../../src/watch/sound-count.ts';
+import { countSoundly } from '../../src/watch/counting.ts';
 import { MINUTE, ruleFor, T0 } from '../detection/rules.ts';
 import { HeldSource, watchRig } from './watch-rig.ts';
 

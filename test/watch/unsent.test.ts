@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MemoryWatch } from '../../src/adapters/memory-watch/memory-watch.ts';
 import { watchEdge } from '../../src/cli/watch/metrics-server.ts';
-import { watchHealth } from '../../src/cli/watch/watch-health.ts';
+import { watchHealth } from '../../src/cli/watch/running-watch.ts';
 import type { WatchFact } from '../../src/detection/watch-event.ts';
 import { NO_MEMORY, remember } from '../../src/detection/watch-log.ts';
 import { CHECKOUT_ROUTING_KEY, SEARCH_ROUTING_KEY } from '../../src/sim/pagerduty/team.ts';

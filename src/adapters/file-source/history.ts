@@ -1,11 +1,11 @@
+import type { TimeSpan } from '../../logs/tail/span.ts';
 import type { RawLine, SourceSearch, SourceStratum } from '../../ports/log-source.ts';
 import { type FileSystem, FileTrouble, type OpenedFile } from './file-system.ts';
 import type { FollowerOptions } from './follower.ts';
 import { generationOf, type LineId, parseLineId } from './generation.ts';
-import { offsetOfTime, timeFrom, unfinishedLine } from './line-times.ts';
-import { linesAfter, readLinesBefore } from './read-back.ts';
+import { lineStartAfter, offsetOfTime, timeFrom, unfinishedLine } from './line-times.ts';
+import { linesAfter, linesWithin, readLinesBefore } from './read-back.ts';
 import { rotatedFiles } from './rotated.ts';
-import { readParts } from './scan.ts';
 import { type Stretch, sampleOf, searchOf } from './span-lines.ts';
 
 /** So much of a file is looked at for its first time. */
@@ -216,4 +216,46 @@ function indexOf(places: readonly Place[], id: LineId): number {
   const exact = places.findIndex((place) => place.generation === id.generation);
   if (exact !== -1) return exact;
   return places.findIndex((place) => place.generation.endsWith(`-${id.hash}`) && place.size >= id.offset);
+}
+
+/** Gives the lines of stretches in their order that lie within a span; resolves as `History.scan`. */
+async function readParts(
+  stretches: readonly Stretch[],
+  span: TimeSpan,
+  options: FollowerOptions,
+  now: number,
+  each: (line: RawLine) => void,
+): Promise<string | null> {
+  const read = await newest(stretches, options.tuning.sinceBytes);
+  // A line without a time is of the time of the one before.
+  let at = span.from;
+  for (const { file, generation, from, to } of read) {
+    for await (const line of linesWithin(file, generation, from, to, options, now)) {
+      at = line.time === null ? at : Date.parse(line.time);
+      if (at >= span.from && at < span.to) each(line);
+    }
+  }
+  const [oldest] = read;
+  if (oldest === undefined || sizeOf(read) === sizeOf(stretches)) return null;
+  const since = await timeFrom(oldest.file, oldest.from, oldest.to, options, now);
+  return new Date(since ?? now).toISOString();
+}
+
+const sizeOf = (stretches: readonly Stretch[]): number =>
+  stretches.reduce((sum, { from, to }) => sum + to - from, 0);
+
+/** The last bytes of stretches, from the start of a line on. */
+async function newest(stretches: readonly Stretch[], bytes: number): Promise<readonly Stretch[]> {
+  let tooMany = sizeOf(stretches) - bytes;
+  const kept: Stretch[] = [];
+  for (const stretch of stretches) {
+    const length = stretch.to - stretch.from;
+    if (tooMany >= length) tooMany -= length;
+    else if (tooMany > 0) {
+      const from = await lineStartAfter(stretch.file, stretch.from + tooMany, stretch.to);
+      tooMany = 0;
+      if (from < stretch.to) kept.push({ ...stretch, from });
+    } else kept.push(stretch);
+  }
+  return kept;
 }

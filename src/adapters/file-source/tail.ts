@@ -1,3 +1,4 @@
+import type { Time } from '../../ports/clock.ts';
 import type { RawLine, SourceReason, SourceSink, SourceWindow } from '../../ports/log-source.ts';
 import { offsetText } from '../../text/time.ts';
 import { FileDelivery } from './delivery.ts';
@@ -5,7 +6,6 @@ import { FileGenerations } from './file-generations.ts';
 import { type FileSystem, FileTrouble } from './file-system.ts';
 import type { Follower } from './follower.ts';
 import type { FileSettings } from './options.ts';
-import { Waker } from './waker.ts';
 
 /** With more than this unread the source says that it is behind. */
 const BEHIND = 1024 * 1024;
@@ -141,3 +141,49 @@ const undecodable = (looks: string) =>
   looks === 'unknown'
     ? { kind: 'undecodable-unknown', params: {} }
     : { kind: 'undecodable', params: { looks } };
+
+/** Changes come in bursts, one a write: so long they are gathered before the loop runs again, milliseconds. */
+const GATHER = 20;
+
+/** Lets a loop sleep until something may have changed, a time has come, or it is to end. */
+export class Waker {
+  readonly #time: Time;
+  #changed = false;
+  #ended = false;
+  #cancel: () => void = () => {};
+  #rouse: (() => void) | null = null;
+
+  constructor(time: Time) {
+    this.#time = time;
+  }
+
+  /** Something may have changed: the present sleep, or the next one, will be short. */
+  changed(): void {
+    if (this.#changed) return;
+    this.#changed = true;
+    if (this.#rouse !== null) this.#rouseAfter(GATHER);
+  }
+
+  /** Ends the present sleep and every later one. */
+  end(): void {
+    this.#ended = true;
+    this.#rouse?.();
+  }
+
+  async sleep(ms: number): Promise<void> {
+    if (!this.#ended) {
+      await new Promise<void>((resolve) => {
+        this.#rouse = resolve;
+        this.#rouseAfter(this.#changed ? Math.min(ms, GATHER) : ms);
+      });
+    }
+    this.#cancel();
+    this.#rouse = null;
+    this.#changed = false;
+  }
+
+  #rouseAfter(ms: number): void {
+    this.#cancel();
+    this.#cancel = this.#time.after(ms, () => this.#rouse?.());
+  }
+}

@@ -1,14 +1,14 @@
 import { chmod } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
-import type { Socket as NetSocket } from 'node:net';
+import { BlockList, isIP, type Socket as NetSocket } from 'node:net';
+import { type NetworkInterfaceInfo, networkInterfaces } from 'node:os';
 import type { Duplex } from 'node:stream';
 import { getRequestListener, RequestError } from '@hono/node-server';
 import type { Edge, Transport } from '../../ports/edge.ts';
 import type { Socket } from '../../ports/socket.ts';
 import { type AddressShare, addressHolder, boundEachAddress, isLoopbackAddress } from './address-share.ts';
 import { type ListenPlace, listen } from './listen.ts';
-import { outsideAddress } from './own-networks.ts';
 import { upgradeListener } from './upgrade.ts';
 
 const KEEP_ALIVE_MS = 5_000;
@@ -161,4 +161,24 @@ function closeAll(server: Server, upgraded: ReadonlySet<Duplex>, graceMs: number
     });
     server.closeIdleConnections();
   });
+}
+
+type Interfaces = Readonly<
+  Record<string, readonly Pick<NetworkInterfaceInfo, 'cidr' | 'family'>[] | undefined>
+>;
+
+/**
+ * An address that is in none of this machine's networks, an IPv4 address in its own form; null: it is in one, or it is
+ * no address.
+ */
+export function outsideAddress(address: string, interfaces: Interfaces = networkInterfaces()): string | null {
+  const plain = address.replace(/%.*$/, '').replace(/^::ffff:(?=\d+\.)/i, '');
+  const family = isIP(plain);
+  if (family === 0) return null;
+  const own = new BlockList();
+  for (const { cidr, family: of } of Object.values(interfaces).flatMap((each) => each ?? [])) {
+    const [network, bits] = cidr?.split('/') ?? [];
+    if (network !== undefined) own.addSubnet(network, Number(bits), of === 'IPv4' ? 'ipv4' : 'ipv6');
+  }
+  return own.check(plain, family === 4 ? 'ipv4' : 'ipv6') ? null : plain;
 }

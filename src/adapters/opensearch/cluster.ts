@@ -14,14 +14,13 @@ import { type Around, linesAround, newerLines } from './around.ts';
 import { type ClusterConnection, connectTo } from './connection.ts';
 import { levelHistogram, oldestTime } from './count/histogram.ts';
 import { sampleLines } from './count/sample.ts';
-import { searchLines } from './count/search.ts';
+import { searchLines, traceLines } from './count/search.ts';
 import { type Inspection, inspect, mappingOf, SAMPLES } from './inspect.ts';
 import { LookBack } from './look-back.ts';
 import type { OpenSearchOptions, Tuning } from './options.ts';
 import type { Counting } from './questions/choice.ts';
 import { fieldNames } from './questions/countable.ts';
 import { indexPeople } from './questions/people.ts';
-import { traceLines } from './questions/trace.ts';
 import { tryQuery } from './questions/try-query.ts';
 import { indexValues } from './questions/values.ts';
 

@@ -1,13 +1,13 @@
 import type { Pager } from '../../ports/pager.ts';
+import type { PagerPast } from '../../ports/pager-detail.ts';
 import { PagerError } from '../../ports/pager-error.ts';
 import { Calls, EVERY_PAGE } from './calls.ts';
 import { readAlert, readChange, readNote, readWindow } from './details.ts';
 import { fetchIncident, goesOn } from './effect.ts';
 import { pagerAct } from './effects.ts';
-import { incidentKey, readIncidents, readLogEntry } from './incidents.ts';
+import { incidentKey, readIncident, readIncidents, readLogEntry } from './incidents.ts';
 import type { PagerDutyOptions } from './options.ts';
 import { overridesIn, wholeSecond } from './overrides.ts';
-import { firstAcknowledgement, readPastIncidents } from './past.ts';
 import { findUser, readAccount, readOnCalls, readSite, readUser } from './people.ts';
 import { PagerTransport, type Sender } from './transport.ts';
 import { type Fields, fields, isFields, list, number, ref, refs, text } from './wire.ts';
@@ -146,4 +146,33 @@ export function pagerDuty(options: PagerDutyOptions, send: Sender = new PagerTra
     act: (act, acting) => pagerAct(act, { calls, acting }),
     rate: () => calls.rate,
   };
+}
+
+/** Incidents as they ended: one that cannot be worked with hides no other, but an answer of none that can is no answer. */
+function readPastIncidents(items: readonly Fields[]): readonly PagerPast[] {
+  const read = items.flatMap(readPast);
+  if (read.length === 0 && items.length > 0) throw new PagerError('bad-reply', { reason: 'not-an-incident' });
+  return read;
+}
+
+function readPast(wire: Fields): PagerPast[] {
+  try {
+    const { id, number, key, title, service, urgency, triggeredAt, resolvedAt, mergedInto } =
+      readIncident(wire);
+    // A person who resolves it is a user; what resolves by itself is the service's integration.
+    const by = text(fields(wire.last_status_change_by).type);
+    const resolvedBySelf = resolvedAt !== null && mergedInto === null && (by?.startsWith('service') ?? false);
+    return [{ id, number, key, title, service, urgency, triggeredAt, resolvedAt, resolvedBySelf }];
+  } catch {
+    return [];
+  }
+}
+
+/** The first acknowledgement among lines of a history, in any order; null: there is none. */
+export function firstAcknowledgement(items: readonly unknown[]): string | null {
+  const times = items
+    .flatMap((item) => readLogEntry(fields(item)))
+    .filter(({ kind }) => kind === 'acknowledge')
+    .map(({ at }) => at);
+  return times.sort()[0] ?? null;
 }

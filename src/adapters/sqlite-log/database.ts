@@ -3,7 +3,6 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { EventLogError } from '../../ports/event-log.ts';
 import { isLockFailure, toEventLogError } from './faults.ts';
-import { adoptDatabase } from './schema.ts';
 import { WAL_LIMIT, WAL_PAGES } from './wal.ts';
 
 /** Bytes. An event of common length then lies within its page: of those of 1.5 KB, 4096 would waste two thirds. */
@@ -82,4 +81,75 @@ function isReadOnly(path: string): boolean {
   } catch {
     return true;
   }
+}
+
+/** 'oncl' as a number: `file` and sqlite tools show whose database this is. */
+const APPLICATION_ID = 0x6f6e636c;
+const SCHEMA_VERSION = 5;
+
+/*
+ * `events.text` is the exact JSON text that was hashed. `heads` says where each session ends, so that a cut-off end
+ * is found too. Rows of a session lie beside each other, which makes catching up one scan. `verdicts.text` is what
+ * somebody said of a page without a session, as JSON, and `acts.text` a step of what was asked of one; version 1 had
+ * neither, version 2 no acts. `answers.person` asked at `at`: up to version 3 neither was noted. `added_changes.text` is a
+ * change of a system that somebody typed in; up to version 4 there were none.
+ */
+const VERDICTS = 'CREATE TABLE verdicts (n INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;';
+const ACTS = 'CREATE TABLE acts (n INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;';
+const CHANGES = 'CREATE TABLE added_changes (n INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;';
+const ANSWERS_BY_PERSON =
+  'CREATE INDEX answers_by_person ON answers (session, person, at) WHERE person IS NOT NULL;';
+const PEOPLE = `
+  ALTER TABLE answers ADD COLUMN person TEXT; ALTER TABLE answers ADD COLUMN at TEXT; ${ANSWERS_BY_PERSON}
+`;
+const TABLES = `
+  CREATE TABLE heads (
+    session TEXT PRIMARY KEY, seq INTEGER NOT NULL, hash TEXT NOT NULL, at TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE events (
+    session TEXT, seq INTEGER, hash TEXT NOT NULL, text TEXT NOT NULL, PRIMARY KEY (session, seq)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE answers (
+    session TEXT, client TEXT, n INTEGER, seq INTEGER NOT NULL, refused TEXT, person TEXT, at TEXT,
+    PRIMARY KEY (session, client, n)
+  ) STRICT, WITHOUT ROWID;
+  ${ANSWERS_BY_PERSON}
+  ${VERDICTS}
+  ${ACTS}
+  ${CHANGES}
+  PRAGMA application_id = ${APPLICATION_ID};
+  PRAGMA user_version = ${SCHEMA_VERSION};
+`;
+
+/**
+ * Makes the tables in an empty database, inside the caller's transaction, and adds what an earlier version did not
+ * have; leaves any other as it is. Throws `newer` for one written by a later version and
+ * `failed {reason: 'not-ours'}` for one of another program.
+ */
+function adoptDatabase(db: DatabaseSync, path: string): void {
+  const id = pragma(db, 'application_id');
+  const version = pragma(db, 'user_version');
+  if (id === 0 && version === 0 && isEmpty(db)) {
+    db.exec(TABLES);
+  } else if (id !== APPLICATION_ID) {
+    throw new EventLogError('failed', { path, reason: 'not-ours' });
+  } else if (version > SCHEMA_VERSION) {
+    throw new EventLogError('newer', { path, version, known: SCHEMA_VERSION });
+  } else if (version < SCHEMA_VERSION) {
+    const missing = [
+      ...(version < 2 ? [VERDICTS] : []),
+      ...(version < 3 ? [ACTS] : []),
+      ...(version < 4 ? [PEOPLE] : []),
+      CHANGES,
+    ];
+    db.exec(`${missing.join(' ')} PRAGMA user_version = ${SCHEMA_VERSION};`);
+  }
+}
+
+function pragma(db: DatabaseSync, name: 'application_id' | 'user_version'): number {
+  return Number(db.prepare(`PRAGMA ${name}`).get()?.[name]);
+}
+
+function isEmpty(db: DatabaseSync): boolean {
+  return db.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() === undefined;
 }

@@ -3,9 +3,14 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { WatchEvent, WatchFact } from '../../detection/watch-event.ts';
 import type { Time } from '../../ports/clock.ts';
-import { type Lease, UNFENCED, type WatchStore, WatchStoreError } from '../../ports/watch-store.ts';
+import {
+  type Lease,
+  UNFENCED,
+  type WatchStore,
+  WatchStoreError,
+  type WatchStoreErrorKind,
+} from '../../ports/watch-store.ts';
 import { retry } from '../../timing/retry.ts';
-import { isBusyFault, watchStoreError } from './faults.ts';
 
 /*
  * A file of its own beside the hub's events, since two processes share it: the hub's log is one process's alone. Every
@@ -206,4 +211,35 @@ const standby = (db: DatabaseSync, holder: string): readonly string[] =>
 function mustHold(db: DatabaseSync, fence: number): void {
   const held = leaseRow(db)?.fence ?? 0;
   if (fence !== UNFENCED && held !== fence) throw new WatchStoreError('fenced', { fence, held });
+}
+
+/** Primary result codes of sqlite; the extended ones have them in their low byte. */
+const KINDS: Readonly<Record<number, WatchStoreErrorKind>> = {
+  5: 'busy',
+  6: 'busy',
+  8: 'read-only',
+  11: 'damaged',
+  13: 'full',
+  14: 'failed',
+  26: 'damaged',
+};
+
+const codeOf = (error: unknown): number | null => {
+  const { errcode } = (error ?? {}) as { readonly errcode?: unknown };
+  return typeof errcode === 'number' ? errcode & 0xff : null;
+};
+
+/** Another process is writing just now. */
+const isBusyFault = (error: unknown): boolean => KINDS[codeOf(error) ?? -1] === 'busy';
+
+function watchStoreError(error: unknown, path: string): WatchStoreError {
+  if (error instanceof WatchStoreError) return error;
+  const { code = '', message = '' } = (error ?? {}) as { readonly code?: string; readonly message?: string };
+  const system = /^(?:ENOSPC|EDQUOT)$/.test(code)
+    ? 'full'
+    : /^(?:EROFS|EACCES|EPERM)$/.test(code)
+      ? 'read-only'
+      : null;
+  const kind = KINDS[codeOf(error) ?? -1] ?? system ?? 'failed';
+  return new WatchStoreError(kind, { path, reason: code || message.slice(0, 200) }, error);
 }

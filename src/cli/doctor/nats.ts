@@ -1,3 +1,5 @@
+import type { ComparedCopies } from '../../adapters/jetstream-log/compare-copies.ts';
+import type { HubShare } from '../../adapters/jetstream-log/look-shares.ts';
 import { isLoopback } from '../../text/loopback.ts';
 import { CliError } from '../base/errors.ts';
 import { explain } from '../base/explain.ts';
@@ -6,9 +8,7 @@ import type { Invocation } from '../settings/invocation.ts';
 import type { NatsConfig } from '../settings/nats-schema.ts';
 import type { EventCluster } from '../wiring/jetstream.ts';
 import type { Check, CheckState } from './check.ts';
-import { copyChecks } from './copies.ts';
 import { listed } from './listed.ts';
-import { sharingChecks } from './sharing.ts';
 
 /** An append that takes longer is felt by the person who types. */
 const SLOW_MS = 100;
@@ -107,4 +107,47 @@ async function checksOf(
         : row('ok', t('nats-append', { p50, p99 }));
     return [...(denied.length > 0 ? denied : [row('ok', t('nats-allowed'))]), time];
   }
+}
+
+/** Which hub serves how many of the shards; none where one hub serves all sessions. */
+export function sharingChecks(
+  { t }: Pick<Invocation, 't'>,
+  of: number,
+  hubs: readonly HubShare[],
+): readonly Check[] {
+  if (of === 1) return [];
+  const row = (state: Check['state'], detail: string): Check => ({ check: 'nats', state, detail });
+  const rows = hubs.map(({ host, url, shards, leads }) =>
+    row(
+      'ok',
+      t(leads ? 'nats-hub-leads' : 'nats-hub-serves', { host, url: url ?? '-', n: shards.length, of }),
+    ),
+  );
+  const free = of - hubs.reduce((sum, { shards }) => sum + shards.length, 0);
+  return free > 0 ? [...rows, row('warn', t('nats-shards-free', { n: free, of }))] : rows;
+}
+
+/** Whether each server really has what the streams count. `behind`: servers that are still being brought up to date. */
+export function copyChecks(
+  { t }: Pick<Invocation, 't'>,
+  streams: readonly ComparedCopies[],
+  behind: readonly string[],
+): readonly Check[] {
+  const row = (state: CheckState, detail: string): Check => ({ check: 'nats', state, detail });
+  const rows = streams.flatMap(({ stream, looked, lacking }) =>
+    lacking.flatMap(({ server, count }): readonly Check[] => {
+      if (behind.includes(server)) return [];
+      if (count === null) return [row('warn', t('nats-copy-unread', { server: server || '-', stream }))];
+      if (count === 0) return [];
+      const params = { server, stream, count, looked };
+      return [row('broken', t(server === '' ? 'nats-messages-lost' : 'nats-copy-lacks', params))];
+    }),
+  );
+  if (rows.length > 0) return rows;
+  const sum = (of: (one: ComparedCopies) => number) => streams.reduce((n, one) => n + of(one), 0);
+  const [looked, total] = [sum((one) => one.looked), sum((one) => one.total)];
+  // Who is behind was not compared, and another row says so. Of empty streams there is nothing to say.
+  if (behind.length > 0 || total === 0) return [];
+  const isPart = streams.some((one) => one.looked < one.total);
+  return [row('ok', isPart ? t('nats-copies-part', { looked, total }) : t('nats-copies-whole', { total }))];
 }

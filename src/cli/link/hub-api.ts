@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { HubAnswer, HubFetch } from '../../adapters/websocket/hub-client.ts';
 import type { ChainHead } from '../../domain/chain.ts';
 import type { CommandInput, CommandType } from '../../domain/command.ts';
@@ -5,13 +6,14 @@ import type { CommandId, Verdict } from '../../domain/event.ts';
 import type { PagePart } from '../../domain/page.ts';
 import type { ExclusionAsked } from '../../ports/exclusions.ts';
 import { DialError } from '../../ports/socket.ts';
-import { HEAD_HEADER, type IncidentScope, type Problem } from '../../protocol/http.ts';
+import { HEAD_HEADER, type IncidentScope, type Problem, type TokenAnswer } from '../../protocol/http.ts';
 import { SESSION_ID } from '../../protocol/join-url.ts';
 import type { CalendarWish, PageActWish } from '../../protocol/page-acts.ts';
 import type { PartReplies, Reply, RouteBody, RouteCall } from '../../protocol/route-types.ts';
 import { partsOf, type RouteName, routePath } from '../../protocol/routes.ts';
+import { retry } from '../../timing/retry.ts';
 import { CliError } from '../base/errors.ts';
-import { exchangeInvite } from './exchange-invite.ts';
+import { realTime } from '../base/machine.ts';
 import type { ExclusionBody } from './exclusions.ts';
 import { hubProblem } from './hub-problem.ts';
 import type { TakeoverWait } from './takeover-wait.ts';
@@ -225,4 +227,32 @@ function readProblem(text: string): Problem {
     // A proxy's own page, not the hub's word.
     return { kind: 'unknown', params: {} };
   }
+}
+
+const TRIES = 3;
+const PAUSE_MS = 1_000;
+
+interface Wish {
+  readonly invite: string;
+  readonly session: string;
+  readonly name: string;
+}
+
+/**
+ * Exchanges an invite for a token. It is spent with the first request that arrives, so when the answer is lost on the
+ * way it is asked for again, by a secret that only this call knows: the hub then gives the same token.
+ */
+export async function exchangeInvite(
+  post: (wish: Wish & { readonly secret: string }) => Promise<TokenAnswer>,
+  wish: Wish,
+  pauseMs = PAUSE_MS,
+): Promise<TokenAnswer> {
+  const secret = randomBytes(32).toString('base64url');
+  const terms = { tries: TRIES, pauseMs: () => pauseMs, isTransient: isLost };
+  return retry(realTime, terms, () => post({ ...wish, secret }));
+}
+
+/** Cut on the way, so that the hub may have done it. */
+function isLost(error: unknown): boolean {
+  return error instanceof DialError && (error.kind === 'unreachable' || error.kind === 'failed');
 }

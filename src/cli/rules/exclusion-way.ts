@@ -1,15 +1,20 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Exclusion, ExclusionMatch } from '../../detection/exclusion.ts';
 import { reviewExclusions } from '../../detection/exclusion-review.ts';
+import type { WatchEvent } from '../../detection/watch-event.ts';
 import { NO_MEMORY, remember } from '../../detection/watch-log.ts';
+import { type WatchStore, WatchStoreError } from '../../ports/watch-store.ts';
 import { addExclusion, endExclusion } from '../../watch/exclusions.ts';
 import { retireRule } from '../../watch/retire-rule.ts';
+import { CliError } from '../base/errors.ts';
 import { explain } from '../base/explain.ts';
 import type { ListedExclusion } from '../link/exclusions.ts';
 import { identity } from '../link/identity.ts';
 import { type HubLink, teamHubOf } from '../link/wire.ts';
 import type { Invocation } from '../settings/invocation.ts';
+import { sharedWatchStore } from '../wiring/shared-watch.ts';
 import { type DetectionPlace, detectionPlace, type PlaceOptions } from './detection-place.ts';
-import { watchEvents, watcherNow, withWatchStore } from './exclusion-store.ts';
 import { chosenRules, loadRules } from './rule-set.ts';
 
 /** What somebody wants left out. One of `forMs` and `until` (ISO 8601) is given; `owner` null: who asks. */
@@ -142,4 +147,36 @@ export function sayWhere(cli: Invocation, { hub, folder }: ExclusionWay, watcher
   const where = hub === null ? cli.t('exclusion-in-file', { folder }) : cli.t('exclusion-in-hub', { hub });
   const key = watcher === null ? 'exclusion-unwatched' : 'exclusion-watched';
   cli.out.say(cli.t(key, { where, watcher: watcher ?? '' }));
+}
+
+type LogPlace = Pick<DetectionPlace, 'data' | 'nats' | 'keys'>;
+
+/** Uses the watch log of a data folder. What goes wrong there is one sentence. */
+async function withWatchStore<T>(place: LogPlace, use: (store: WatchStore) => Promise<T>): Promise<T> {
+  const store = await sharedWatchStore(place, place.keys.env);
+  try {
+    return await use(store);
+  } catch (error) {
+    if (error instanceof WatchStoreError) {
+      const { nats } = place;
+      const folder = nats === undefined ? place.data : nats.servers.join(' ');
+      const reason = nats === undefined ? error.kind : (error.params.reason ?? error.kind);
+      throw new CliError('watch-store', { folder, reason }, error);
+    }
+    throw error;
+  } finally {
+    await store.close();
+  }
+}
+
+/** The watch log; none where no watcher has been here, which makes no file. */
+async function watchEvents(place: LogPlace): Promise<readonly WatchEvent[]> {
+  if (place.nats === undefined && !existsSync(join(place.data, 'watch.db'))) return [];
+  return withWatchStore(place, (store) => store.events(1));
+}
+
+/** Name of the watcher that evaluates by it now; null: none does. */
+async function watcherNow(place: LogPlace): Promise<string | null> {
+  if (place.nats === undefined && !existsSync(join(place.data, 'watch.db'))) return null;
+  return withWatchStore(place, async (store) => (await store.leaseNow(Date.now()))?.holder ?? null);
 }

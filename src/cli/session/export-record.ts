@@ -1,19 +1,21 @@
 import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { text as readAll } from 'node:stream/consumers';
+import { eventHash } from '../../domain/chain.ts';
 import type { AnyEvent } from '../../domain/event.ts';
+import { ChainVerifier } from '../../domain/verify-chain.ts';
 import { SESSION_ID } from '../../protocol/join-url.ts';
-import { toJsonl } from '../../record/jsonl.ts';
+import { fromJsonl, toJsonl } from '../../record/jsonl.ts';
 import { renderRecord } from '../../record/markdown.ts';
-import type { Lang } from '../../text/i18n/messages.ts';
+import { LANGS, type Lang } from '../../text/i18n/messages.ts';
 import { neutraliseJson } from '../../text/neutralise.ts';
 import { dayStamp } from '../../text/time.ts';
 import { CliError } from '../base/errors.ts';
+import { sha256 } from '../base/machine.ts';
 import { writeText } from '../base/output.ts';
 import { shown } from '../base/paths.ts';
 import type { HubApi } from '../link/hub-api.ts';
 import type { Invocation } from '../settings/invocation.ts';
-import { isEarlierExport } from './earlier-export.ts';
 import { checkChain, parseRecordFile } from './record-file.ts';
 
 export const FORMATS = ['md', 'jsonl'] as const;
@@ -141,4 +143,36 @@ export function sessionIn(text: string): string | null {
   } catch {
     return null;
   }
+}
+
+/** A log as its hub has it; `importedTo` as of `RecordOptions`. */
+interface Exported {
+  readonly events: readonly AnyEvent[];
+  readonly importedTo: number;
+}
+
+/**
+ * Whether a file holds nothing but an earlier export of this log, as this program writes it: then it can be written
+ * over without asking. One that was edited by hand, that is longer, or that another version wrote is not.
+ */
+function isEarlierExport(text: string, { events, importedTo }: Exported): boolean {
+  return text.startsWith('---\n') ? isEarlierPage(text, events, importedTo) : isEarlierLog(text, events);
+}
+
+function isEarlierPage(text: string, events: readonly AnyEvent[], importedTo: number): boolean {
+  const seq = Number(/^head_seq: (\d+)$/m.exec(text)?.[1]);
+  const last = events[seq - 1];
+  if (last === undefined) return false;
+  const before = events.slice(0, seq);
+  const hash = eventHash(last, sha256);
+  return LANGS.some((lang) => renderRecord(before, { lang, hash, importedTo }) === text);
+}
+
+/** Its chain is whole, and ends where ours passed: texts that were taken out since make no difference. */
+function isEarlierLog(text: string, events: readonly AnyEvent[]): boolean {
+  const read = fromJsonl(text);
+  if (!read.ok || read.events.length > events.length) return false;
+  const chain = new ChainVerifier(sha256);
+  if (!read.events.every((event) => chain.take(event).ok)) return false;
+  return chain.tip.hash === eventHash(events[read.events.length - 1] as AnyEvent, sha256);
 }

@@ -1,4 +1,8 @@
 import { flushCompileCache } from 'node:module';
+import type { SessionClient } from '../../client/session-client.ts';
+import type { ClientState } from '../../client/state/client-state.ts';
+import { refusal } from '../../domain/refusal.ts';
+import type { ScreenClient } from '../../tui/model/screen-client.ts';
 import type { Typed } from '../../tui/store/scene-store.ts';
 import { runScreen } from '../../tui/terminal/mount.tsx';
 import { EXIT } from '../base/errors.ts';
@@ -10,7 +14,6 @@ import { keepTerminal } from '../terminal/keeper.ts';
 import { ownScreen, ownTerminal, settingsFile } from '../terminal/own-screen-settings.ts';
 import { type EndSignal, SIGNAL_EXIT } from '../terminal/signals.ts';
 import { tuiHost } from './tui-host.ts';
-import { watchingClient } from './watching-client.ts';
 
 /** By then the first frame is out, and compiled code is kept even when the process is killed later. */
 const FLUSH_MS = 1_500;
@@ -84,4 +87,38 @@ export async function openScreen(
     await client.close();
     storage.release();
   }
+}
+
+/**
+ * A session's client for who only watches (`--observe`, `--readonly`): to the screen they are an observer, whatever
+ * the hub would let them do, so that every act is offered as an observer's is, with its reason; and nothing is sent.
+ */
+function watchingClient(client: SessionClient): ScreenClient {
+  let seen: ClientState | null = null;
+  let shown: ClientState | null = null;
+  return {
+    get() {
+      const state = client.get();
+      // The same object until something changes, as the screen expects of a store.
+      if (shown === null || state !== seen) {
+        seen = state;
+        shown = state.you === null ? state : { ...state, you: { ...state.you, kind: 'observer' } };
+      }
+      return shown;
+    },
+    subscribe: (listener) => client.subscribe(listener),
+    lines: client.lines,
+    send: () => ({ n: 0 }),
+    settled: async () => ({ kind: 'refused', refusal: refusal('not-allowed', { kind: 'observer' }) }),
+    ask: (what, args) => client.ask(what, args),
+    older: (place, limit) => client.older(place, limit),
+    upTo: (time, limit) => client.upTo(time, limit),
+    fill: (place) => client.fill(place),
+    setView: () => {},
+    keepPane: () => {},
+    keepDraft: () => {},
+    dismiss: (notice) => client.dismiss(notice),
+    retryNow: () => client.retryNow(),
+    heardAt: () => client.heardAt(),
+  };
 }

@@ -1,10 +1,10 @@
-import type { Checkpoint } from '../../detection/checkpoint.ts';
+import { type Checkpoint, unsentPages } from '../../detection/checkpoint.ts';
+import { slotAt } from '../../detection/slot.ts';
 import type { Logger } from '../../ports/logger.ts';
+import { WatchStoreError } from '../../ports/watch-store.ts';
 import type { WatchHealth } from '../../protocol/http.ts';
 import type { WatchRole } from '../../watch/lease.ts';
 import { Watcher } from '../../watch/watcher.ts';
-import { withoutRepeats } from './quiet-log.ts';
-import { watchHealth } from './watch-health.ts';
 import { WatchMetrics } from './watch-metrics.ts';
 import type { WatchParts } from './watch-parts.ts';
 
@@ -48,4 +48,59 @@ export function runWatch(parts: WatchParts, logger: Logger): RunningWatch {
       await parts.close();
     },
   };
+}
+
+/** After so many of the shortest slots without an evaluation a watcher is not well. */
+const LATE_SLOTS = 3;
+
+/** A watcher that waits for its turn is well; one that evaluates has done so lately, and owes nobody a page. */
+export function watchHealth(
+  { role, checkpoint }: { readonly role: WatchRole; readonly checkpoint: Checkpoint | null },
+  now: number,
+): WatchHealth {
+  if (role.is !== 'evaluates' || checkpoint === null) {
+    return { status: role.is === 'starting' ? 'late' : 'ok', role: role.is };
+  }
+  const unsent = unsentPages(checkpoint).length;
+  if (unsent > 0) return { status: 'unsent', role: role.is, unsent };
+  const every = Math.min(60_000, ...checkpoint.rules.map(({ rule }) => rule.every));
+  const isLate = slotAt(now, every) - checkpoint.at > LATE_SLOTS * Math.max(every, 60_000);
+  return { status: isLate ? 'late' : 'ok', role: role.is };
+}
+
+/** Trouble that comes again and again while it lasts. */
+const REPEATS: ReadonlySet<string> = new Set([
+  'watch-store-unreachable',
+  'watch-log-unwritten',
+  'watch-log-unread',
+  'checkpoint-unsaved',
+]);
+const AGAIN_MS = 60_000;
+
+/**
+ * The same log, where lasting trouble of one kind has a line when it begins and one a minute, with how many were left out between.
+ * The fault of a store is its kind and place, without a stack.
+ */
+export function withoutRepeats(logger: Logger, now: () => number): Logger {
+  const said = new Map<string, { at: number; left: number }>();
+  const through =
+    (level: keyof Logger) =>
+    (fields: object, event: string): void => {
+      const { err, ...rest } = fields as { readonly err?: unknown };
+      const store = err instanceof WatchStoreError ? err : null;
+      const told = store === null ? fields : { trouble: store.kind, ...store.params, ...rest };
+      if (!REPEATS.has(event)) {
+        logger[level](told, event);
+        return;
+      }
+      const key = `${event} ${store?.kind ?? ''}`;
+      const last = said.get(key);
+      if (last !== undefined && now() - last.at < AGAIN_MS) {
+        last.left += 1;
+        return;
+      }
+      said.set(key, { at: now(), left: 0 });
+      logger[level](last?.left ? { ...told, repeated: last.left } : told, event);
+    };
+  return { info: through('info'), warn: through('warn'), error: through('error') };
 }

@@ -1,25 +1,36 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { z } from 'zod';
+import type { DetectionSource, RuleAnswer } from '../../ports/detection-source.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { PageSender } from '../../ports/page-sender.ts';
 import type { RuleFiles } from '../../ports/rules.ts';
 import type { WatchStore } from '../../ports/watch-store.ts';
 import type { Lang } from '../../text/i18n/messages.ts';
 import { redact } from '../../text/redact.ts';
+import { hideValue } from '../../text/redaction/known-values.ts';
 import type { LoadedRules, WatcherDeps } from '../../watch/watcher-deps.ts';
 import { CliError } from '../base/errors.ts';
 import { realTime, sha256 } from '../base/machine.ts';
 import type { Env } from '../base/paths.ts';
 import { pagerParts } from '../hub/pager-parts.ts';
+import { indexOptions } from '../logs/open-log-source.ts';
+import { AccessError, clusterAccess, type Keys } from '../logs/opensearch-access.ts';
 import type { DetectionConfig } from '../settings/detection-schema.ts';
 import type { NatsConfig } from '../settings/nats-schema.ts';
 import type { PagerConfig } from '../settings/pager-schema.ts';
 import type { NamedSource } from '../settings/source-schema.ts';
+import { secretFiles } from '../wiring/secrets.ts';
 import { sharedWatchStore } from '../wiring/shared-watch.ts';
-import { deadManPing, eventSender, memoryWatchStore, rulesOf } from '../wiring/watch.ts';
-import { detectionSources } from './detection-sources.ts';
-import { deadManUrl, routingKeys } from './routing-keys.ts';
+import {
+  deadManPing,
+  eventSender,
+  indexDetection,
+  logFileDetection,
+  memoryWatchStore,
+  rulesOf,
+} from '../wiring/watch.ts';
 
 /** What a watcher is to be. Paths are absolute. */
 export interface WatchPlan {
@@ -127,4 +138,76 @@ function drySender(logger: Logger): PageSender {
       logger.info({ key }, 'would-resolve');
     },
   };
+}
+
+/** The configured log sources as detection counts them, by name. */
+function detectionSources(sources: readonly NamedSource[], keys: Keys): ReadonlyMap<string, DetectionSource> {
+  return new Map(sources.map((source) => [source.name, openOne(source, keys)]));
+}
+
+function openOne({ name, definition }: NamedSource, keys: Keys): DetectionSource {
+  if (definition.type === 'file') return logFileDetection({ name, path: definition.path });
+  try {
+    const access = clusterAccess(definition, keys);
+    return indexDetection({ name, guests: false, ...access, ...indexOptions(definition) });
+  } catch (error) {
+    if (!(error instanceof AccessError)) throw error;
+    const { kind, params } = error;
+    return {
+      name,
+      count: async ({ rules }) => rules.map((): RuleAnswer => ({ unknown: { kind, params } })),
+      skewMs: async () => null,
+      close: async () => {},
+    };
+  }
+}
+
+/** 0600, beside the hub's other secrets: `{"default": "…", "low": "…", "checkout": "…"}`, by service of the rules. */
+const KEYS_FILE = 'routing-keys.json';
+/** 0600: the address that is pinged after each slot. */
+const DEAD_MAN_FILE = 'dead-man.url';
+
+const key = z.string().regex(/^[A-Za-z0-9]{32}$/);
+const keysSchema = z.record(z.string().min(1).max(200), key);
+
+interface RoutingKeys {
+  readonly default: string;
+  readonly low?: string | undefined;
+  readonly services: Readonly<Record<string, string>>;
+}
+
+/**
+ * Integration keys of Events v2: `PAGERDUTY_ROUTING_KEY` and `PAGERDUTY_LOW_ROUTING_KEY`, else the file. Null without one. Rejects
+ * with `routing-keys-bad` for a file that is none, and with a `PrivateFileError` where others could read it.
+ */
+async function routingKeys(env: Env, secrets: string): Promise<RoutingKeys | null> {
+  const { default: usual, low, ...services } = await keptKeys(secrets);
+  const first = env.PAGERDUTY_ROUTING_KEY?.trim() || usual || Object.values(services)[0];
+  if (first === undefined) return null;
+  if (!key.safeParse(first).success)
+    throw new CliError('routing-keys-bad', { file: 'PAGERDUTY_ROUTING_KEY' });
+  const lowKey = env.PAGERDUTY_LOW_ROUTING_KEY?.trim() || low;
+  for (const each of [first, lowKey, ...Object.values(services)]) if (each) hideValue(each);
+  return { default: first, low: lowKey, services };
+}
+
+async function keptKeys(secrets: string): Promise<Readonly<Record<string, string>>> {
+  const text = await (await secretFiles(secrets)).read(KEYS_FILE);
+  if (text === null) return {};
+  try {
+    return keysSchema.parse(JSON.parse(text));
+  } catch {
+    // The parser's message would show what is in the file.
+    throw new CliError('routing-keys-bad', { file: KEYS_FILE });
+  }
+}
+
+/** `ONCALL_DEAD_MAN_URL`, else the file; null without one. Hidden in every text from now on. */
+async function deadManUrl(env: Env, secrets: string): Promise<string | null> {
+  const url =
+    env.ONCALL_DEAD_MAN_URL?.trim() || (await (await secretFiles(secrets)).read(DEAD_MAN_FILE))?.trim();
+  if (!url) return null;
+  if (!/^https?:/.test(URL.parse(url)?.protocol ?? '')) throw new CliError('dead-man-url');
+  hideValue(url);
+  return url;
 }

@@ -1,9 +1,11 @@
+import { Gauge, Registry } from 'prom-client';
+import { EventLogError } from '../../ports/event-log.ts';
 import { PROTOCOL } from '../../protocol/version.ts';
+import { withTimeout } from '../../timing/timers.ts';
+import type { SharingStatus } from '../base/serving.ts';
 import { type HttpDeps, hubsOf } from './deps.ts';
 import { HttpProblem } from './problem.ts';
-import { readiness } from './readiness.ts';
 import type { HandlersOf } from './route.ts';
-import { sharingMetrics } from './sharing-metrics.ts';
 
 /** What a hub says of itself, and what it has for everyone. */
 export function hubRoutes(
@@ -55,5 +57,41 @@ export function hubRoutes(
       if (!deps.listen) throw new HttpProblem(404, 'not-found');
       return deps.listen(host, port);
     },
+  };
+}
+
+/** How a hub shares sessions with others, in Prometheus' text format. */
+function sharingMetrics({ of, shards, hubs, leads }: SharingStatus): Promise<string> {
+  const registry = new Registry();
+  const figures = [
+    ['oncall_shards', 'Parts into which sessions are divided among hubs', of],
+    ['oncall_shards_served', 'Parts that this hub serves', shards.length],
+    ['oncall_hubs', 'Live hubs that share the sessions', hubs],
+    ['oncall_leads', 'Whether this hub does the work that a team has once', leads ? 1 : 0],
+  ] as const;
+  for (const [name, help, value] of figures) new Gauge({ name, help, registers: [registry] }).set(value);
+  return registry.metrics();
+}
+
+/** A store that takes longer serves nobody. */
+const WITHIN_MS = 2_000;
+/** For so long one answer is good for all who ask, who need no token for it. */
+const KEPT_MS = 500;
+
+/** Asks the store whether it answers. The result gives why not: `slow` or the kind of its error; null: it does. */
+function readiness({ store, time }: Pick<HttpDeps, 'store' | 'time'>): () => Promise<string | null> {
+  let asked: { readonly at: number; readonly answer: Promise<string | null> } | null = null;
+  const ask = async () => {
+    const answer = store.check().then(
+      () => 'ok',
+      (error: unknown) => (error instanceof EventLogError ? error.kind : 'failed'),
+    );
+    const told = (await withTimeout(time, WITHIN_MS, answer)) ?? 'slow';
+    return told === 'ok' ? null : told;
+  };
+  return () => {
+    const now = time.now();
+    if (!asked || Math.abs(now - asked.at) > KEPT_MS) asked = { at: now, answer: ask() };
+    return asked.answer;
   };
 }

@@ -4,10 +4,36 @@ import { fieldsText } from '../../logs/to-line.ts';
 import type { RawLine } from '../../ports/log-source.ts';
 import { redactField } from '../../text/redact.ts';
 import { hideOverLines, type SecretsOverLines } from '../../text/secrets-over-lines.ts';
-import { BoundedMemo } from './bounded-memo.ts';
 import { cutChars } from './cut.ts';
 import { ingestId, ingestLong, ingestText } from './ingest.ts';
 import { ingestLineId, ingestTime, ingestTrace } from './ingest-id.ts';
+
+/** Longer ones seldom come again, and a thousand of them would hold as many megabytes. */
+const LONGEST_KEY = 256;
+
+/** Results of a pure function by short keys, bounded: when the younger half is full, the older half goes. */
+export class BoundedMemo<T> {
+  readonly #half: number;
+  #younger = new Map<string, T>();
+  #older = new Map<string, T>();
+
+  constructor(most: number) {
+    this.#half = Math.ceil(most / 2);
+  }
+
+  of(key: string, make: () => T): T {
+    if (key.length > LONGEST_KEY) return make();
+    const known = this.#younger.get(key);
+    if (known !== undefined) return known;
+    const made = this.#older.get(key) ?? make();
+    if (this.#younger.size >= this.#half) {
+      this.#older = this.#younger;
+      this.#younger = new Map();
+    }
+    this.#younger.set(key, made);
+    return made;
+  }
+}
 
 const LINE_LIMIT = 16 * 1024;
 /** Of all fields together, so that a line fits a frame whatever JSON must escape in it. */

@@ -1,17 +1,20 @@
+import { asSeen } from '../../domain/changes/system-change.ts';
 import { type Refusal, refusal } from '../../domain/refusal.ts';
 import { askArgsSchemas } from '../../protocol/ask-schema.ts';
 import type { AskWhat } from '../../protocol/asks.ts';
+import type { ReleaseAnswer } from '../../protocol/releases.ts';
+import { changesAnswer } from '../changes/ask-changes.ts';
 import { authorizeAsk } from '../identity/authorize.ts';
-import { askAddChange, askChanges, askRelease } from './ask-changes.ts';
 import { askHistogram } from './ask-histogram.ts';
 import { askContext, askLinesAfter, askLinesBefore } from './ask-lines.ts';
-import { askPatternLines, askPatterns } from './ask-patterns.ts';
+import { askPatternLines, askPatterns, visibleTo } from './ask-patterns.ts';
 import { ANSWER_HEAD, type AskScope } from './ask-scope.ts';
 import { askPeople } from './questions/ask-people.ts';
 import { askFieldNames, askLogFacts, askTryQuery } from './questions/ask-query.ts';
 import { askShownHistogram } from './questions/ask-shown.ts';
 import { askTrace } from './questions/ask-trace.ts';
 import { askValues } from './questions/ask-values.ts';
+import { releaseHealth, wentLiveAt } from './release-health.ts';
 
 /** `value` is JSON text, since lines are kept as text. */
 export type Asked =
@@ -79,3 +82,27 @@ const answers: Answers = {
     JSON.stringify((await pager?.facts(session, who.actor, incidents)) ?? null),
   oncall: async (_args, { pager }) => JSON.stringify((await pager?.oncall()) ?? null),
 };
+
+/** What went out before the impact; a new error counts where the asker may see its lines. */
+async function askChanges(_args: object, scope: AskScope): Promise<string> {
+  const { changes, patterns, session, time } = scope;
+  return JSON.stringify(await changesAnswer(changes, patterns, visibleTo(scope), session, time.now()));
+}
+
+/** How the run stands and, once its version is live, how the log stands since then. */
+async function askRelease(_args: object, scope: AskScope): Promise<string> {
+  const answer = (await scope.releases?.answer(scope.session)) ?? null;
+  if (answer === null) return 'null';
+  const since = wentLiveAt(scope.session, answer.run);
+  const health = since === null ? null : await releaseHealth(since, scope);
+  return JSON.stringify({ ...answer, health } satisfies ReleaseAnswer);
+}
+
+async function askAddChange(
+  { service, text }: { readonly service: string; readonly text: string },
+  { changes, who }: AskScope,
+): Promise<string> {
+  if (changes === undefined) return 'null';
+  const given = { service, text, kind: null, environment: null, happenedAt: null, url: null };
+  return JSON.stringify(asSeen(await changes.add(given, who.actor)));
+}

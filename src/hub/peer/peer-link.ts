@@ -8,7 +8,6 @@ import type { Who } from '../base/who.ts';
 import { type Bye, sayBye } from './bye.ts';
 import type { Decoded } from './decode-up.ts';
 import { FrameGate } from './frame-gate.ts';
-import { heartbeat } from './heartbeat.ts';
 
 /** What is spoken over a connection. */
 export interface Speech<F extends { readonly t: string }> {
@@ -111,4 +110,30 @@ export class PeerLink<F extends { readonly t: string }> {
     }
     this.#speech.frame(frame);
   }
+}
+
+/** Pings a connection and tells when it no longer answers. Returns what stops it and what counts as a sign of life. */
+function heartbeat(
+  time: Time,
+  limits: Pick<Limits, 'pingEvery' | 'missedPings'>,
+  ping: () => void,
+  gone: () => void,
+): { readonly alive: () => void; readonly stop: () => void } {
+  let missed = 0;
+  let cancel = time.after(limits.pingEvery, beat);
+  function beat(): void {
+    if (missed >= limits.missedPings) {
+      gone();
+      return;
+    }
+    missed += 1;
+    cancel = time.after(limits.pingEvery, beat);
+    ping();
+  }
+  return {
+    alive: () => {
+      missed = 0;
+    },
+    stop: () => cancel(),
+  };
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { nodeFiles } from '../../../src/adapters/file-source/node-files.ts';
-import { Waker } from '../../../src/adapters/file-source/waker.ts';
+import { Waker } from '../../../src/adapters/file-source/tail.ts';
 import { FakeTime, settle } from '../../network/fake-time.ts';
 
 it('LOG-108 hears of changes to the file from the platform, and does without where it cannot', async () => {

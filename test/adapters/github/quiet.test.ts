@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { MemoryLog } from '../../../src/adapters/memory-log/memory-log.ts';
 import { AddedChanges } from '../../../src/hub/changes/added-changes.ts';
 import { ChangeFeed } from '../../../src/hub/changes/change-feed.ts';
 import { DemoRepository } from '../../../src/sim/github/repository.ts';
+import { MemoryLog } from '../../rigs/memory-log.ts';
 import { ago, asOf, githubRig, PLACE } from './rig.ts';
 
 const DAY = 24 * 60;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { outsideAddress } from '../../../src/adapters/http-server/own-networks.ts';
+import { outsideAddress } from '../../../src/adapters/http-server/serve.ts';
 
 const HERE = {
   lo: [

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { excessOf, inOrder, quotaOf, shardOf } from '../../../src/adapters/jetstream-log/share-shards.ts';
+import { excessOf, inOrder, quotaOf, shardOf } from '../../../src/adapters/jetstream-log/shard-leases.ts';
 
 const range = (count: number) => Array.from({ length: count }, (_, i) => i);
 

@@ -1,4 +1,3 @@
-import { MemoryLog } from '../../../src/adapters/memory-log/memory-log.ts';
 import type { AnyEvent } from '../../../src/domain/event.ts';
 import {
   type Batch,
@@ -6,6 +5,7 @@ import {
   EventLogError,
   type EventLogErrorKind,
 } from '../../../src/ports/event-log.ts';
+import { MemoryLog } from '../../rigs/memory-log.ts';
 
 type Fate = 'synced' | 'lost' | 'kept-unacked';
 

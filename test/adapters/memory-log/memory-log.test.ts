@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { MemoryLog } from '../../../src/adapters/memory-log/memory-log.ts';
 import { Chain, sessionOf } from '../../contracts/event-builder.ts';
 import { eventLogContract } from '../../contracts/event-log.ts';
 import { batch, readAll, rejection } from '../../contracts/event-log-checks.ts';
 import { factLogContract } from '../../contracts/fact-log.ts';
+import { MemoryLog } from '../../rigs/memory-log.ts';
 import { FakeDisk } from './fake-disk.ts';
 
 eventLogContract('the fake disk over a memory log', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { firstAcknowledgement } from '../../../src/adapters/pagerduty/past.ts';
+import { firstAcknowledgement } from '../../../src/adapters/pagerduty/pagerduty.ts';
 import { contractProblems } from './contract/contract.ts';
 import { pagerRig } from './rig.ts';
 

@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { backUp } from '../../../src/adapters/sqlite-log/backup.ts';
 import { openDatabase } from '../../../src/adapters/sqlite-log/database.ts';
 import { openSqliteLog } from '../../../src/adapters/sqlite-log/sqlite-log.ts';
+import { backUp } from '../../../src/adapters/sqlite-log/worker.ts';
 import { Chain, sessionOf } from '../../contracts/event-builder.ts';
 import { batch, readAll, rejection } from '../../contracts/event-log-checks.ts';
 import { newPath } from './log-folder.ts';

@@ -1,6 +1,6 @@
 import { openDatabase } from '../../../src/adapters/sqlite-log/database.ts';
-import { ChunkDecoder } from '../../../src/adapters/sqlite-log/decode.ts';
 import { toEventLogError } from '../../../src/adapters/sqlite-log/faults.ts';
+import { ChunkDecoder } from '../../../src/adapters/sqlite-log/sqlite-log.ts';
 import { Tables } from '../../../src/adapters/sqlite-log/tables.ts';
 import type { AnyEvent } from '../../../src/domain/event.ts';
 import type { EventLogError } from '../../../src/ports/event-log.ts';

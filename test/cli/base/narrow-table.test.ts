@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { narrowTable } from '../../../src/cli/base/narrow-table.ts';
+import { narrowTable } from '../../../src/cli/commands/record/stats.ts';
 import { width } from '../../../src/text/width.ts';
 
 const TABLE = [

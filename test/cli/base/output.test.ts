@@ -73,11 +73,11 @@ describe('output', () => {
       'src/cli/session/home-host.ts': 'rings the bell',
       'src/cli/session/plain.ts': 'rings the bell',
       'src/cli/session/terminal-host.ts': 'sends the sequences of the screen and the clipboard',
-      'src/cli/settings/settings-cache.ts': 'writes safe JSON at once',
+      'src/cli/settings/config.ts': 'writes safe JSON at once',
       'src/cli/terminal/own-screen-settings.ts': 'asks the terminal about itself',
       'src/cli/terminal/screen-settings.ts': 'writes safe JSON at once',
       'src/cli/terminal/session-storage.ts': 'writes safe JSON at once',
-      'src/cli/watch/watch-host.ts': 'rings the bell',
+      'src/cli/watch/open-watch.ts': 'rings the bell',
     };
     const writes =
       /\bprocess\s*\.\s*(?:stdout|stderr)\s*\.\s*write\b|\bconsole\.|\b(?:writeFile|writeFileSync|appendFile|appendFileSync|createWriteStream|writeSync)\(/;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
-import { trustOwnZone } from '../../../src/cli/base/own-zone.ts';
+import { trustOwnZone } from '../../../src/cli/terminal/own-screen-settings.ts';
 import { offsetAt, setOwnZone, zoneLabel } from '../../../src/text/zone.ts';
 
 const before = process.env.TZ;

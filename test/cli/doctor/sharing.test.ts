@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { sharingChecks } from '../../../src/cli/doctor/sharing.ts';
+import { sharingChecks } from '../../../src/cli/doctor/nats.ts';
 import { CLI_NATS } from '../../../src/text/i18n/hub/cli-nats.ts';
 import { fill } from '../../../src/text/i18n/messages.ts';
 

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { shardOf } from '../../../src/adapters/jetstream-log/share-shards.ts';
+import { shardOf } from '../../../src/adapters/jetstream-log/shard-leases.ts';
 import { sha256 } from '../../../src/cli/base/machine.ts';
 import type { AnyEvent } from '../../../src/domain/event.ts';
 import { verifyChain } from '../../../src/domain/verify-chain.ts';

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { exchangeInvite } from '../../../src/cli/link/exchange-invite.ts';
+import { exchangeInvite } from '../../../src/cli/link/hub-api.ts';
 import { DialError } from '../../../src/ports/socket.ts';
 import type { TokenAnswer } from '../../../src/protocol/http.ts';
 import { httpRig, REMOTE } from '../../hub/http/http-rig.ts';

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { inDemoFolder } from '../../../src/cli/session/demo-folder.ts';
+import { inDemoFolder } from '../../../src/cli/commands/setup/demo.ts';
 import type { Invocation } from '../../../src/cli/settings/invocation.ts';
 
 it('TRM-642 the demo takes language, screen and time zone from its caller, and nothing that is for work', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { withoutRepeats } from '../../../src/cli/watch/quiet-log.ts';
+import { withoutRepeats } from '../../../src/cli/watch/running-watch.ts';
 import { WatchStoreError } from '../../../src/ports/watch-store.ts';
 
 function logged() {

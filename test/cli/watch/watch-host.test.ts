@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MemoryWatch } from '../../../src/adapters/memory-watch/memory-watch.ts';
+import { watchHost } from '../../../src/cli/watch/open-watch.ts';
 import type { RunningWatch } from '../../../src/cli/watch/running-watch.ts';
-import { watchHost } from '../../../src/cli/watch/watch-host.ts';
 
 describe('the watch screen', () => {
   it('DET-904 adds no exclusion that leaves everything out, and says why', async () => {

@@ -7,7 +7,7 @@ import {
   readKept,
   withDraft,
 } from '../../../src/client/drafts/drafts.ts';
-import { Saver } from '../../../src/client/drafts/saver.ts';
+import { Saver } from '../../../src/client/drafts/keeper.ts';
 import type { Pending } from '../../../src/client/sync/pending.ts';
 import { settle } from '../../network/fake-time.ts';
 

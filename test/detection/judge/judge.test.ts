@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { pictureRow, pictureScale } from '../../../src/detection/backtest/picture.ts';
-import { agreementOf } from '../../../src/detection/judge/agreement.ts';
 import { hurtingOf, keptBy, type RealPage, withVerdicts } from '../../../src/detection/judge/marks.ts';
 import { isJudgedEnough, isSafe, proposalsOf, ruleChanges } from '../../../src/detection/judge/proposals.ts';
-import { ruleReport } from '../../../src/detection/judge/report.ts';
+import { agreementOf, ruleReport } from '../../../src/detection/judge/report.ts';
 import { excludable, rankStatements } from '../../../src/detection/judge/statements.ts';
 import { testRule } from '../../watch/past/documents.ts';
 import { markedPage } from './sixty-pages.ts';

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { isSameFile } from '../../../src/domain/changes/attributed-patterns.ts';
 import { coveredOf } from '../../../src/domain/changes/coverage.ts';
 import {
   changeOfDeployment,
@@ -11,7 +12,6 @@ import {
   withKinds,
 } from '../../../src/domain/changes/deployments.ts';
 import { isSameChange, mergeChanges } from '../../../src/domain/changes/same-change.ts';
-import { isSameFile } from '../../../src/domain/changes/same-file.ts';
 import type { Basis } from '../../../src/domain/changes/system-change.ts';
 import { isDocsOnly, touchesOf } from '../../../src/domain/changes/touched-files.ts';
 import { change, minute } from './make-change.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isSameFile } from '../../../src/domain/changes/same-file.ts';
+import { isSameFile } from '../../../src/domain/changes/attributed-patterns.ts';
 
 describe('a path of a stack and a file of a repository', () => {
   it.each([

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { MemoryLog } from '../../../src/adapters/memory-log/memory-log.ts';
 import { FactFold, type FactRules } from '../../../src/hub/base/fact-fold.ts';
 import { EventLogError } from '../../../src/ports/event-log.ts';
 import type {
@@ -11,6 +10,7 @@ import type {
 } from '../../../src/ports/fact-log.ts';
 import { NO_MARK } from '../../../src/ports/fact-log.ts';
 import { factsIn, pageVerdict, readFacts } from '../../contracts/fact-log.ts';
+import { MemoryLog } from '../../rigs/memory-log.ts';
 
 type Known = Map<string, { readonly n: number; readonly fact: PageVerdict }>;
 const RULES: FactRules<'verdicts', Known> = {

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { MemoryLog } from '../../../src/adapters/memory-log/memory-log.ts';
 import { EventLogError } from '../../../src/ports/event-log.ts';
 import type { FactMark, FactStream, FactStreams } from '../../../src/ports/fact-log.ts';
 import type { ChangesAnswer } from '../../../src/protocol/changes.ts';
@@ -7,6 +6,7 @@ import { factsIn } from '../../contracts/fact-log.ts';
 import { change } from '../../domain/changes/make-change.ts';
 import { guest, sato } from '../../domain/given.ts';
 import { FakeTime } from '../../network/fake-time.ts';
+import { MemoryLog } from '../../rigs/memory-log.ts';
 import { opened, settle, type Terminal } from '../hub-rig.ts';
 import { handFeed } from './hand-changes.ts';
 

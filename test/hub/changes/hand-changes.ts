@@ -1,10 +1,10 @@
-import { MemoryLog } from '../../../src/adapters/memory-log/memory-log.ts';
 import type { ChangeAnswer } from '../../../src/domain/changes/coverage.ts';
 import type { SystemChange } from '../../../src/domain/changes/system-change.ts';
 import { AddedChanges } from '../../../src/hub/changes/added-changes.ts';
 import { ChangeFeed } from '../../../src/hub/changes/change-feed.ts';
 import type { ChangeSource } from '../../../src/ports/change-source.ts';
 import type { Time } from '../../../src/ports/clock.ts';
+import { MemoryLog } from '../../rigs/memory-log.ts';
 
 /** A source in the test's hand. */
 export class HandChanges implements ChangeSource {

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { MemoryLog } from '../../../src/adapters/memory-log/memory-log.ts';
 import { mergeChanges } from '../../../src/domain/changes/same-change.ts';
 import { asSeen } from '../../../src/domain/changes/system-change.ts';
 import { AddedChanges } from '../../../src/hub/changes/added-changes.ts';
@@ -9,6 +8,7 @@ import { changePart } from '../../../src/hub/pager/details/change-part.ts';
 import { changeName } from '../../../src/text/change-text.ts';
 import { asOf, type GithubRig, githubRig, PLACE } from '../../adapters/github/rig.ts';
 import { change } from '../../domain/changes/make-change.ts';
+import { MemoryLog } from '../../rigs/memory-log.ts';
 
 const DAY = 24 * 60;
 const of = (name: string) => ({ ...PLACE, name, paths: [`services/${name}/**`] });

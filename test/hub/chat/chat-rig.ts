@@ -1,5 +1,4 @@
 import { hash, randomBytes } from 'node:crypto';
-import { MemoryLog } from '../../../src/adapters/memory-log/memory-log.ts';
 import { pagerDuty } from '../../../src/adapters/pagerduty/pagerduty.ts';
 import { procedureFiles } from '../../../src/adapters/procedure-files/procedure-files.ts';
 import { slackChat } from '../../../src/adapters/slack/slack.ts';
@@ -26,6 +25,7 @@ import { localSlack } from '../../../src/sim/slack/server.ts';
 import { APP_TOKEN, BOT_TOKEN, Workspace } from '../../../src/sim/slack/workspace.ts';
 import { FastTime } from '../../adapters/pagerduty/fast-time.ts';
 import { opening } from '../../domain/given.ts';
+import { MemoryLog } from '../../rigs/memory-log.ts';
 import { whoIs } from '../who-is.ts';
 
 export { DEMO_CHANNEL };

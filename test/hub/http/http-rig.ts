@@ -2,7 +2,6 @@ import { hash, randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { MemoryLog } from '../../../src/adapters/memory-log/memory-log.ts';
 import { openPrivateFiles } from '../../../src/adapters/private-files/private-files.ts';
 import { procedureFiles } from '../../../src/adapters/procedure-files/procedure-files.ts';
 import { realTime } from '../../../src/cli/base/machine.ts';
@@ -24,6 +23,7 @@ import type { Time } from '../../../src/ports/clock.ts';
 import type { Edge, Transport } from '../../../src/ports/edge.ts';
 import { identityHeaders } from '../../../src/protocol/http.ts';
 import { openingBody } from '../../cli/hub/opening.ts';
+import { MemoryLog } from '../../rigs/memory-log.ts';
 import { checkReply } from './reply-check.ts';
 
 export const UNIX: Transport = { kind: 'unix', loopback: true, holder: '', outside: null };

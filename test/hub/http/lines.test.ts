@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readLines } from '../../../src/hub/http/body.ts';
-import { PipeSenders } from '../../../src/hub/http/pipe-senders.ts';
+import { PipeSenders } from '../../../src/hub/http/lines.ts';
 import { sato } from '../../domain/given.ts';
 import { HandSources, line } from '../hand-source.ts';
 import { opened } from '../hub-rig.ts';

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { endDescendants } from '../../../src/hub/identity/credentials.ts';
 import type {
   CredentialsFile,
   InviteRecord,
   TokenRecord,
 } from '../../../src/hub/identity/credentials-schema.ts';
-import { endDescendants } from '../../../src/hub/identity/descent.ts';
 
 const AT = '2026-11-25T03:12:00.000Z';
 const LATER = '2026-11-25T03:13:00.000Z';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { BoundedMemo } from '../../../src/hub/ingest/bounded-memo.ts';
+import { BoundedMemo } from '../../../src/hub/ingest/ingest-line.ts';
 
 describe('results that come again', () => {
   it('HUB-99 are remembered, a bounded number of them, and none of a long text', () => {

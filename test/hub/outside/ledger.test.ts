@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { MemoryLog } from '../../../src/adapters/memory-log/memory-log.ts';
 import { ActLedger, type Wish } from '../../../src/hub/outside/ledger.ts';
 import { factsIn } from '../../contracts/fact-log.ts';
 import { FakeTime } from '../../network/fake-time.ts';
+import { MemoryLog } from '../../rigs/memory-log.ts';
 
 const by = { id: 'sato', name: '佐藤', kind: 'member' } as const;
 const pager = { id: 'pagerduty', name: 'PagerDuty', kind: 'system' } as const;

@@ -1,5 +1,5 @@
 import { explain } from '../../../src/cli/base/explain.ts';
-import { homeAsker } from '../../../src/cli/session/home-asker.ts';
+import { homeAsker } from '../../../src/cli/session/home-host.ts';
 import { HomeTeam } from '../../../src/cli/session/home-team.ts';
 import type { Invocation } from '../../../src/cli/settings/invocation.ts';
 import { TeamClient } from '../../../src/client/team-client.ts';

@@ -1,5 +1,4 @@
 import { hash } from 'node:crypto';
-import { MemoryLog } from '../../../src/adapters/memory-log/memory-log.ts';
 import { pagerDuty } from '../../../src/adapters/pagerduty/pagerduty.ts';
 import type { Actor } from '../../../src/domain/event.ts';
 import type { Session } from '../../../src/domain/session.ts';
@@ -24,6 +23,7 @@ import { contractProblems } from '../../adapters/pagerduty/contract/contract.ts'
 import { localSender } from '../../adapters/pagerduty/local-sender.ts';
 import { opening } from '../../domain/given.ts';
 import { FakeTime, settle } from '../../network/fake-time.ts';
+import { MemoryLog } from '../../rigs/memory-log.ts';
 import { whoIs } from '../who-is.ts';
 
 type Store = EventLog & FactLog;

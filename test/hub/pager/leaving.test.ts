@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { MemoryLog } from '../../../src/adapters/memory-log/memory-log.ts';
 import type { AnyEvent } from '../../../src/domain/event.ts';
 import { EventLogError } from '../../../src/ports/event-log.ts';
 import { renderRecord } from '../../../src/record/markdown.ts';
 import { contractProblems } from '../../adapters/pagerduty/contract/contract.ts';
 import { logged } from '../../adapters/pagerduty/rig.ts';
 import { importer } from '../../domain/given.ts';
+import { MemoryLog } from '../../rigs/memory-log.ts';
 import { actorOf, type PagerRig, pagerRig, SATO, TANAKA } from './pager-rig.ts';
 
 async function acknowledged(rig: PagerRig) {

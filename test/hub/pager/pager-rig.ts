@@ -1,6 +1,5 @@
 import { hash, randomBytes } from 'node:crypto';
 import { expect } from 'vitest';
-import { MemoryLog } from '../../../src/adapters/memory-log/memory-log.ts';
 import type { PagerDutyOptions } from '../../../src/adapters/pagerduty/options.ts';
 import { pagerDuty } from '../../../src/adapters/pagerduty/pagerduty.ts';
 import type { Actor, AnyEvent } from '../../../src/domain/event.ts';
@@ -23,6 +22,7 @@ import { ACCOUNT_KEY, exampleTeam } from '../../../src/sim/pagerduty/team.ts';
 import { contractProblems } from '../../adapters/pagerduty/contract/contract.ts';
 import { FastTime } from '../../adapters/pagerduty/fast-time.ts';
 import { opening } from '../../domain/given.ts';
+import { MemoryLog } from '../../rigs/memory-log.ts';
 import { checkReply } from '../http/reply-check.ts';
 import { whoIs } from '../who-is.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { MemoryLog } from '../../../src/adapters/memory-log/memory-log.ts';
 import type { CallFault } from '../../../src/sim/pagerduty/fault-plan.ts';
 import { logged } from '../../adapters/pagerduty/rig.ts';
 import { importer, opening } from '../../domain/given.ts';
+import { MemoryLog } from '../../rigs/memory-log.ts';
 import { actorOf, type PagerRig, pagerRig, SATO } from './pager-rig.ts';
 
 const settle = async (holds: () => boolean) => {

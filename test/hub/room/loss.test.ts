@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { MemoryLog } from '../../../src/adapters/memory-log/memory-log.ts';
 import type { AnyEvent } from '../../../src/domain/event.ts';
 import { verifyChain } from '../../../src/domain/verify-chain.ts';
 import type { Batch, EventLog } from '../../../src/ports/event-log.ts';
 import { sha256 } from '../../contracts/event-builder.ts';
 import { sato, tanaka } from '../../domain/given.ts';
 import { settle } from '../../network/fake-time.ts';
+import { MemoryLog } from '../../rigs/memory-log.ts';
 import { HeldLog, Rig } from '../hub-rig.ts';
 
 /** A store whose server comes back with less than it had acknowledged. */

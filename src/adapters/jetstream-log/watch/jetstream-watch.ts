@@ -1,11 +1,12 @@
+import { gunzipSync, gzipSync } from 'node:zlib';
+import type { KV } from '@nats-io/kv';
 import type { WatchEvent, WatchFact } from '../../../detection/watch-event.ts';
 import { EventLogError } from '../../../ports/event-log.ts';
-import { type Lease, type WatchStore, WatchStoreError } from '../../../ports/watch-store.ts';
+import { type Lease, UNFENCED, type WatchStore, WatchStoreError } from '../../../ports/watch-store.ts';
 import { openBucket } from '../lease.ts';
 import { natsNames } from '../names.ts';
-import { toNatsError } from '../nats-faults.ts';
+import { isFenced, toNatsError } from '../nats-faults.ts';
 import type { NatsLink } from '../nats-link.ts';
-import { WatchCheckpoint } from './watch-checkpoint.ts';
 import { type LeaseLeft, leftByServers, WatchLease } from './watch-lease.ts';
 import { WatchSubject } from './watch-subject.ts';
 
@@ -123,4 +124,44 @@ function watchError(error: unknown, params: Readonly<Record<string, string | num
   if (said instanceof WatchStoreError) return said;
   const { kind, params: more } = error instanceof EventLogError ? error : toNatsError(error, params);
   return new WatchStoreError(kind === 'full' ? 'full' : 'failed', { ...params, ...more }, error);
+}
+
+const KEY = 'watch-checkpoint';
+/** Of the text, as a guard against what is no checkpoint. */
+const MOST_BYTES = 64 * 1024 * 1024;
+
+/** Where the evaluation is, packed: a message of the servers has a limit, and it grows with the groups of the rules. */
+class WatchCheckpoint {
+  readonly #kv: KV;
+  readonly #log: WatchSubject;
+
+  constructor(kv: KV, log: WatchSubject) {
+    this.#kv = kv;
+    this.#log = log;
+  }
+
+  async save(fence: number, text: string): Promise<void> {
+    for (;;) {
+      // Read before the fence: the put then fails where a later watcher has written a checkpoint.
+      const revision = (await this.#kv.get(KEY))?.revision ?? 0;
+      const held = await this.#log.fence();
+      if (fence !== UNFENCED && fence !== held) throw new WatchStoreError('fenced', { fence, held });
+      try {
+        await this.#kv.put(KEY, gzipSync(text), { previousSeq: revision });
+        return;
+      } catch (error) {
+        if (!isFenced(error)) throw error;
+      }
+    }
+  }
+
+  async read(): Promise<string | null> {
+    const entry = await this.#kv.get(KEY);
+    if (entry === null || entry.operation !== 'PUT') return null;
+    try {
+      return gunzipSync(entry.value, { maxOutputLength: MOST_BYTES }).toString();
+    } catch (error) {
+      throw new WatchStoreError('damaged', { path: KEY }, error);
+    }
+  }
 }

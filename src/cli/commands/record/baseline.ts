@@ -1,13 +1,17 @@
 import { mkdir } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import { readBaseline } from '../../../record/stats/baseline.ts';
+import { type Baseline, readBaseline } from '../../../record/stats/baseline.ts';
+import { pagerBaseline } from '../../../record/stats/pager-baseline.ts';
+import { clockSeconds } from '../../../text/time.ts';
 import { CliError, EXIT } from '../../base/errors.ts';
 import { writeText } from '../../base/output.ts';
 import { shown } from '../../base/paths.ts';
 import { ask } from '../../base/prompt.ts';
+import { parsePastTime } from '../../base/times.ts';
 import { command } from '../../grammar/command.ts';
+import { hubOf } from '../../link/wire.ts';
 import { baselineFile, baselineText, readBaselines } from '../../session/baseline-file.ts';
-import { type BaselineSpan, baselineOfPager, type TakenBaselines } from '../../session/pager-baseline.ts';
+import { readPastPages } from '../../session/past-pages.ts';
 import { readText } from '../../session/record-file.ts';
 import { type Invocation, mayChange, timeZone } from '../../settings/invocation.ts';
 
@@ -74,3 +78,52 @@ async function ofTable(cli: Invocation, file: string): Promise<TakenBaselines> {
 export const baseline = command({
   subcommands: [{ name: 'import', summary: 'baseline import', load: async () => importBaseline }],
 });
+
+interface TakenBaselines {
+  readonly baselines: readonly Baseline[];
+  /** Without an end. */
+  readonly skipped: number;
+  /** Of low urgency, which are not counted. */
+  readonly low: number;
+}
+
+interface BaselineSpan {
+  readonly since?: string | undefined;
+  readonly until?: string | undefined;
+}
+
+const ORIGIN = 'PagerDuty';
+/** Between two words of how far it has come. */
+const TOLD_EVERY = 200;
+
+/** What PagerDuty knows of the time before: each alert with its first acknowledgement. Rejects where it cannot be read whole. */
+async function baselineOfPager(
+  cli: Invocation,
+  { since = '90d', until }: BaselineSpan,
+): Promise<TakenBaselines> {
+  const zone = timeZone(cli);
+  const now = new Date().toISOString();
+  const from = parsePastTime('--since', since, now, zone);
+  const to = until === undefined ? now : parsePastTime('--until', until, now, zone);
+  if (to <= from) throw new CliError('bad-span', { since, until: until ?? '' });
+  const { api } = await hubOf(cli, { reading: true });
+  let told = 0;
+  const pages = await readPastPages(api, {
+    since: from,
+    until: to,
+    acknowledged: true,
+    onRead: (n) => {
+      if (n < told + TOLD_EVERY) return;
+      told = n;
+      cli.out.say(cli.t('baseline-reading', { n }));
+    },
+    onWait: (at) => cli.out.say(cli.t('baseline-waits', { time: clockSeconds(at, zone) })),
+  });
+  const { baseline, skipped, low } = pagerBaseline(
+    pages.map(({ acknowledgedAt = null, ...page }) => ({ ...page, acknowledgedAt })),
+    ORIGIN,
+    zone,
+  );
+  if (baseline === null) throw new CliError('baseline-no-pages', { n: pages.length });
+  return { baselines: [baseline], skipped, low };
+}

@@ -7,13 +7,13 @@ import {
   digestText,
 } from '../../../record/digest/digest-page.ts';
 import { DEFAULT_SCRUM, lastScrum, type Scrum } from '../../../record/digest/scrum.ts';
-import { EXIT } from '../../base/errors.ts';
+import { sayChatReason } from '../../../text/i18n/pages/chat-reasons.ts';
+import { CliError, EXIT } from '../../base/errors.ts';
 import { parsePastTime } from '../../base/times.ts';
 import { command } from '../../grammar/command.ts';
 import { hubOf } from '../../link/wire.ts';
 import { sessionsIn, sessionsOf } from '../../session/recorded-sessions.ts';
-import { type Invocation, timeZone } from '../../settings/invocation.ts';
-import { postDigest } from './digest-post.ts';
+import { type Invocation, mayChange, timeZone } from '../../settings/invocation.ts';
 
 interface DigestOptions {
   readonly since?: string;
@@ -80,3 +80,20 @@ async function ofHub(cli: Invocation, since: string): Promise<DigestSource> {
 /** A hub of an earlier version does not say how many actions are open. */
 const isTold = ({ status, closedAt, openActions }: SessionSummary, since: string): boolean =>
   status === 'open' || (closedAt ?? '') >= since || openActions === undefined || openActions > 0;
+
+/** Has the hub post its digest; done only once Slack has it. `since`: ISO time; null: the hub's last scrum. */
+async function postDigest(cli: Invocation, files: readonly string[], since: string | null): Promise<number> {
+  mayChange(cli);
+  if (files.length > 0) throw new CliError('post-with-files');
+  const { api } = await hubOf(cli, {});
+  const posted = await api.postDigest(since);
+  if (cli.globals.json) cli.out.json(posted);
+  const reason = sayChatReason(posted.kind ?? '', posted.params, cli.lang);
+  if (posted.outcome === 'done') {
+    cli.out.say(cli.t('digest-posted', { channel: posted.channel }));
+    return EXIT.done;
+  }
+  if (posted.outcome !== null && posted.outcome !== 'unknown') throw new CliError('chat', { reason });
+  cli.out.say(cli.t('digest-waits', { reason }));
+  return EXIT.failed;
+}

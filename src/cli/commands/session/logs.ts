@@ -2,13 +2,13 @@ import type { LogLine } from '../../../logs/line.ts';
 import { PatternCounts } from '../../../logs/patterns/pattern-counts.ts';
 import { width } from '../../../text/width.ts';
 import { CliError, EXIT } from '../../base/errors.ts';
+import type { CliText } from '../../base/language.ts';
 import { columns } from '../../base/output.ts';
 import { parsePastTime } from '../../base/times.ts';
 import { command } from '../../grammar/command.ts';
-import { isAskedBy, type LogQuestion } from '../../logs/asked-lines.ts';
+import { type Given, isAskedBy, type LogQuestion } from '../../logs/asked-lines.ts';
 import { followLogs } from '../../logs/follow-logs.ts';
 import { columnsOf, columnText } from '../../logs/line-columns.ts';
-import { countedTexts, MOST_COUNTED } from '../../logs/patterns-told.ts';
 import { checkReadable, eachLine, INPUT, isIndex, readLogs } from '../../logs/read-logs.ts';
 import { type Invocation, timeZone } from '../../settings/invocation.ts';
 
@@ -137,4 +137,30 @@ async function tellPatterns(
 function lineText({ time, level, service, message }: LogLine, here: boolean): string {
   const text = [time ?? '-', (level ?? '').toUpperCase().padEnd(5), service ?? '-', message].join(' ');
   return `${here ? '»' : ' '} ${text.replaceAll('\n', '\n    ')}`;
+}
+
+/** Lines that `--patterns` counts at most. */
+const MOST_COUNTED = 1_000_000;
+
+/** What was counted, and of it lines that are in no row. */
+interface CountedLines extends Given {
+  readonly forgotten: number;
+  /** They were found by their time, as in an index: those without one were not. */
+  readonly byTime: boolean;
+}
+
+/** Of which lines the counts of a table are, and how more of them are counted: every count says what it covers. */
+export function countedTexts(
+  { lines, lacksOlder, from, forgotten, byTime }: CountedLines,
+  { since, limit }: { readonly since?: string; readonly limit?: string },
+  t: CliText,
+): readonly string[] {
+  const rare = forgotten > 0 ? [t('logs-forgotten', { n: forgotten })] : [];
+  const all = t(byTime ? 'logs-timed-counted' : 'logs-all-counted', { n: lines });
+  if (!lacksOlder) return [...(rare.length > 0 ? [] : [all]), ...rare];
+  const isLimited = limit !== undefined && Number(limit) < MOST_COUNTED;
+  const tried = isLimited
+    ? t('logs-newest-limit', { most: MOST_COUNTED })
+    : t(since === undefined ? 'logs-newest-since' : 'logs-newest-window');
+  return [t('logs-newest', { n: lines, time: from ?? '-', try: tried }), ...rare];
 }

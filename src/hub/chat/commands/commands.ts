@@ -8,11 +8,11 @@ import { sayPager } from '../../../text/i18n/pager.ts';
 import { sayChatReason } from '../../../text/i18n/pages/chat-reasons.ts';
 import { refusalKey, sayReason } from '../../../text/i18n/refusals.ts';
 import { personRate } from '../../base/person-rate.ts';
+import type { Answer } from '../../base/requests.ts';
 import { SessionRefused } from '../../pager/session-refused.ts';
 import { memberOf } from '../members.ts';
-import { keepNote, noteCommand, notedText } from './note.ts';
 import { listCommand, statusCommand, whoCommand } from './read.ts';
-import { type AskedCommand, type CommandDeps, clientOf } from './scope.ts';
+import { type AskedCommand, type CommandDeps, chosenSession, clientOf } from './scope.ts';
 import { startCommand } from './start.ts';
 import { noteIn, readCommand, sayAnswer } from './words.ts';
 
@@ -125,4 +125,29 @@ async function takeReply(
     const asker = { who: member.who, client: clientOf(id) };
     return notedText(await keepNote(deps, session, text, asker), session, lang);
   }
+}
+
+/** `note [session] text`: a note of the person's. */
+export async function noteCommand(deps: CommandDeps, asked: AskedCommand): Promise<ChatText> {
+  const { lang } = deps.settings;
+  const chosen = await chosenSession(deps, asked.rest);
+  if (!chosen.ok) return sayAnswer(chosen.kind, lang, { sessions: chosen.names });
+  if (chosen.rest === '') return sayAnswer('noText', lang);
+  const answer = await keepNote(deps, chosen.session.id, chosen.rest, asked);
+  return notedText(answer, chosen.session.id, lang);
+}
+
+/** Adds a note once, however often it is asked for. */
+function keepNote(
+  { hub }: Pick<CommandDeps, 'hub'>,
+  session: string,
+  text: string,
+  { who, client }: Pick<AskedCommand, 'who' | 'client'>,
+): Promise<Answer> {
+  return hub.command(session, { client, n: 1, type: 'note.add', data: { text } }, who);
+}
+
+function notedText(answer: Answer, session: string, lang: Lang): ChatText {
+  if (answer.ok) return sayAnswer('noted', lang, { session });
+  return sayAnswer('refused', lang, { reason: sayReason(refusalKey(answer.refusal), answer.refusal, lang) });
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { admission } from '../../../../src/adapters/slack/socket/admission.ts';
+import { admission } from '../../../../src/adapters/slack/socket/listening.ts';
 
 describe('whether a connection may stay', () => {
   it.each([

@@ -1,6 +1,5 @@
 import { github } from '../../../../src/adapters/github/github.ts';
 import type { ServicePlace } from '../../../../src/adapters/github/options.ts';
-import { MemoryLog } from '../../../../src/adapters/memory-log/memory-log.ts';
 import type { ChangeKind } from '../../../../src/domain/changes/system-change.ts';
 import { initialSession, type Session } from '../../../../src/domain/session.ts';
 import { DEFAULT_LIMITS } from '../../../../src/hub/base/limits.ts';
@@ -14,6 +13,7 @@ import { DemoRepository, type DemoRun } from '../../../../src/sim/github/reposit
 import { localGithub } from '../../../../src/sim/github/server.ts';
 import { githubProblems } from '../../../adapters/github/contract/contract.ts';
 import { sato } from '../../../domain/given.ts';
+import { MemoryLog } from '../../../rigs/memory-log.ts';
 import { HandSource } from '../../hand-source.ts';
 
 /*

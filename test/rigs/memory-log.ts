@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
-import { CHAIN_START, type ChainTip, eventHash, eventText, follow } from '../../domain/chain.ts';
-import type { AnyEvent } from '../../domain/event.ts';
+import { CHAIN_START, type ChainTip, eventHash, eventText, follow } from '../../src/domain/chain.ts';
+import type { AnyEvent } from '../../src/domain/event.ts';
 import {
   ANSWERS_KEPT,
   type Batch,
@@ -9,7 +9,7 @@ import {
   keptSince,
   type LogHead,
   type StoredAnswer,
-} from '../../ports/event-log.ts';
+} from '../../src/ports/event-log.ts';
 import type {
   FactChunk,
   FactLog,
@@ -17,7 +17,7 @@ import type {
   FactStream,
   FactStreams,
   Numbered,
-} from '../../ports/fact-log.ts';
+} from '../../src/ports/fact-log.ts';
 
 const CHUNK = 500;
 const sha256 = (text: string) => hash('sha256', text, 'base64url');
