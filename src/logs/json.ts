@@ -22,6 +22,15 @@ export function isRecord(value: unknown): value is LogRecord {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** What a JSON text holds; undefined: it is none. */
+export function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /**
  * The JSON object that a text is, or null. Numbers that a double would round come out as their digits. `__proto__`
  * becomes an ordinary own key, as JSON.parse makes it.

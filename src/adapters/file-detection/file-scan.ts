@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { ScanFilter, ScanRow, ScanSpan } from '../../detection/backtest/scan.ts';
 import { fieldsOf } from '../../detection/query/fields-of.ts';
-import { matchesQuery, type TestDocument, valuesOf } from '../../detection/query/matches.ts';
+import { firstValue, matchesQuery, type TestDocument } from '../../detection/query/matches.ts';
 import { parseQuery, type QueryNode } from '../../detection/query/parse.ts';
 import { DEFAULT_MAPPING } from '../../logs/detect.ts';
 import { toLine } from '../../logs/to-line.ts';
@@ -56,9 +56,11 @@ export function openFileScan({ name, path, timeField }: FileDetectionOptions): R
             at >= span.from &&
             at < span.to &&
             (ingestedAt === null || ingestedAt < span.seen) &&
-            group.every((field, i) => one(document, field) === span.group[i]),
+            group.every((field, i) => firstValue(document, field) === span.group[i]),
         );
-        const named = own.flatMap(({ document }) => (users === null ? [] : (one(document, users) ?? [])));
+        const named = own.flatMap(({ document }) =>
+          users === null ? [] : (firstValue(document, users) ?? []),
+        );
         return { users: new Set(named).size, lines: own.length, unnamed: own.length - named.length };
       });
     },
@@ -82,7 +84,7 @@ export function openFileScan({ name, path, timeField }: FileDetectionOptions): R
     },
     async fieldKind(field): Promise<FieldKind> {
       const some = (await all()).slice(-SAMPLES);
-      if (some.some(({ document }) => one(document, field) !== null))
+      if (some.some(({ document }) => firstValue(document, field) !== null))
         return { kind: 'countable', nearest: null };
       return { kind: 'unmapped', nearest: nearest(field, namesIn(some)) ?? null };
     },
@@ -92,14 +94,15 @@ export function openFileScan({ name, path, timeField }: FileDetectionOptions): R
       // Of an empty file nothing is known.
       if (documents.length === 0) return [];
       const unknown = fields.filter(
-        (field) => !field.includes('*') && !documents.some(({ document }) => one(document, field) !== null),
+        (field) =>
+          !field.includes('*') && !documents.some(({ document }) => firstValue(document, field) !== null),
       );
       if (unknown.length === 0) return [];
       const names = namesIn(documents);
       return unknown.map((field) => ({ field, nearest: nearest(field, names) ?? null }));
     },
     async distinct(field, span) {
-      return new Set((await within(span)).flatMap(({ document }) => one(document, field) ?? [])).size;
+      return new Set((await within(span)).flatMap(({ document }) => firstValue(document, field) ?? [])).size;
     },
     async counts(query, span) {
       return { matched: (await found(query, span)).length, all: (await within(span)).length };
@@ -117,11 +120,6 @@ export function openFileScan({ name, path, timeField }: FileDetectionOptions): R
     close: async () => {},
   };
 }
-
-const one = (document: TestDocument, field: string): string | null => {
-  const [value] = valuesOf(document, field);
-  return value === undefined ? null : String(value);
-};
 
 const stepOf = (at: number, grainMs: number): number => Math.floor(at / grainMs) * grainMs;
 
@@ -154,8 +152,8 @@ function rowOf(
   return {
     at: stepOf(at, grainMs),
     ingestedAt: ingestedAt === null ? null : stepOf(ingestedAt, grainMs),
-    group: group.map((field) => one(document, field)),
-    user: users === null ? null : one(document, users),
+    group: group.map((field) => firstValue(document, field)),
+    user: users === null ? null : firstValue(document, users),
     count: 1,
     passed: filters.map(({ match, nodes }) => {
       const [first = false, ...others] = nodes.map((node) => matchesQuery(node, document));
@@ -173,7 +171,7 @@ async function readAll(path: string, fields: readonly string[]): Promise<readonl
   });
   for await (const line of lines) {
     for (const { at, document } of timedDocuments(line, fields)) {
-      const told = INGEST_FIELDS.flatMap((field) => one(document, field) ?? [])[0];
+      const told = INGEST_FIELDS.flatMap((field) => firstValue(document, field) ?? [])[0];
       const ingestedAt = told === undefined ? Number.NaN : Date.parse(told);
       documents.push({ at, document, ingestedAt: Number.isNaN(ingestedAt) ? null : ingestedAt });
     }

@@ -3,7 +3,7 @@ import type { PagerPast } from '../../ports/pager-detail.ts';
 import { PagerError } from '../../ports/pager-error.ts';
 import { Calls, EVERY_PAGE } from './calls.ts';
 import { readAlert, readChange, readNote, readWindow } from './details.ts';
-import { fetchIncident, goesOn } from './effect.ts';
+import { fetchIncident, goesOn, incidentPath } from './effect.ts';
 import { pagerAct } from './effects.ts';
 import { incidentKey, readIncident, readIncidents, readLogEntry } from './incidents.ts';
 import type { PagerDutyOptions } from './options.ts';
@@ -15,7 +15,6 @@ import { type Fields, fields, isFields, list, number, ref, refs, text } from './
 /** PagerDuty's REST API v2 as a `Pager`. Its client library is loaded with the first call; `send`: another way to it. */
 export function pagerDuty(options: PagerDutyOptions, send: Sender = new PagerTransport(options)): Pager {
   const calls = new Calls(options, send);
-  const at = (incident: string, rest = '') => `/incidents/${encodeURIComponent(incident)}${rest}`;
   return {
     account: (call) => readAccount(calls, call),
     async incidents(scope, from, call) {
@@ -42,7 +41,7 @@ export function pagerDuty(options: PagerDutyOptions, send: Sender = new PagerTra
       const query = { is_overview: 'true' };
       // The newest come first: the first acknowledgement is on the last page.
       for await (const { items } of calls.pages(
-        at(incident, '/log_entries'),
+        incidentPath(incident, '/log_entries'),
         'log_entries',
         query,
         call,
@@ -59,7 +58,7 @@ export function pagerDuty(options: PagerDutyOptions, send: Sender = new PagerTra
     goesOn: (incident, call) => goesOn(calls, incident, call),
     async history(incident, call) {
       const lines = (query: Record<string, string>) =>
-        calls.all(at(incident, '/log_entries'), 'log_entries', query, call);
+        calls.all(incidentPath(incident, '/log_entries'), 'log_entries', query, call);
       const { items, more } = await lines({});
       // They come the newest first: of a storm's thousands the first acknowledgement is only in what counts.
       const chief = more ? (await lines({ is_overview: 'true' })).items : [];
@@ -69,18 +68,18 @@ export function pagerDuty(options: PagerDutyOptions, send: Sender = new PagerTra
       return [...known.values()].reverse().sort((a, b) => a.at.localeCompare(b.at));
     },
     async recent(incident, most, call) {
-      const path = at(incident, '/log_entries');
+      const path = incidentPath(incident, '/log_entries');
       const data = (await calls.get(path, { limit: String(most) }, call)) as Fields;
       return { entries: list(data.log_entries).flatMap(readLogEntry), more: data.more === true };
     },
     async alerts(incident, call) {
       const query = { limit: '100', total: 'true', sort_by: 'created_at:desc' };
-      const data = (await calls.get(at(incident, '/alerts'), query, call)) as Fields;
+      const data = (await calls.get(incidentPath(incident, '/alerts'), query, call)) as Fields;
       const alerts = list(data.alerts).flatMap(readAlert);
       return { alerts, total: number(data.total) ?? alerts.length };
     },
     async notes(incident, call) {
-      const data = (await calls.get(at(incident, '/notes'), {}, call)) as Fields;
+      const data = (await calls.get(incidentPath(incident, '/notes'), {}, call)) as Fields;
       return list(data.notes)
         .flatMap(readNote)
         .sort((a, b) => a.at.localeCompare(b.at));

@@ -50,27 +50,26 @@ export async function loadText(
 export function loadAlone(text: ProcedureText): LoadResult {
   const parsed = procedureSchema.safeParse(text.value);
   if (parsed.success) return whole(parsed.data, text.value as RawProcedure, []);
-  const valueAt = (path: Path): unknown => at(text.value, path);
-  const say = (path: Path, kind: ProcedureProblemKind, params?: ProblemParams) =>
-    text.problem(path, kind, params);
-  return { ok: false, problems: problemsOf(parsed.error.issues, valueAt, say) };
+  return { ok: false, problems: issuesOf(text, parsed.error) };
 }
+
+const issuesOf = (text: ProcedureText, { issues }: { readonly issues: readonly Issue[] }) =>
+  problemsOf(
+    issues,
+    (path) => at(text.value, path),
+    (path, kind, params) => text.problem(path, kind, params),
+  );
 
 async function loadExtending(
   text: ProcedureText,
   findBase: FindBase,
   trail: readonly ProcedureText[],
 ): Promise<LoadResult> {
-  const say = (path: Path, kind: ProcedureProblemKind, params?: ProblemParams) =>
-    text.problem(path, kind, params);
   const own = extendingSchema.safeParse(text.value);
-  if (!own.success) {
-    const valueAt = (path: Path): unknown => at(text.value, path);
-    return { ok: false, problems: problemsOf(own.error.issues, valueAt, say) };
-  }
+  if (!own.success) return { ok: false, problems: issuesOf(text, own.error) };
   const no = (kind: ProcedureProblemKind, params?: ProblemParams): LoadResult => ({
     ok: false,
-    problems: [say(['extends'], kind, params)],
+    problems: [text.problem(['extends'], kind, params)],
   });
   const name = own.data.extends;
   const found = await findBase(name, text, trail);
@@ -94,13 +93,15 @@ async function loadExtending(
   const { procedure: raw, unknown } = extended(base.raw, own.data);
   if (unknown[0] !== undefined) {
     const removed = own.data.remove ?? [];
-    const problems = unknown.map((id) => say(['remove', removed.indexOf(id)], 'remove-none', { value: id }));
+    const problems = unknown.map((id) =>
+      text.problem(['remove', removed.indexOf(id)], 'remove-none', { value: id }),
+    );
     return { ok: false, problems };
   }
   const parsed = procedureSchema.safeParse(raw);
   if (parsed.success) return whole(parsed.data, raw, [found.text, ...base.bases]);
   const inFile = (path: Path, kind: ProcedureProblemKind, params?: ProblemParams): ProcedureProblem => ({
-    ...say(pathInFile(text, raw, path), kind, params),
+    ...text.problem(pathInFile(text, raw, path), kind, params),
     where: whereOf(path),
   });
   return { ok: false, problems: problemsOf(parsed.error.issues, (path) => at(raw, path), inFile) };
@@ -152,7 +153,8 @@ const STEP = [
 const REQUIRED = ['true', 'false', 'SEV1', 'SEV2', 'SEV3', 'SEV4'];
 const LONGEST_VALUE = 80;
 
-const shown = (value: unknown): string => {
+/** A value as a problem names it. */
+export const valueShown = (value: unknown): string => {
   const text = JSON.stringify(value) ?? String(value);
   return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text;
 };
@@ -190,7 +192,7 @@ function unknownField(path: Path, say: Say): ProcedureProblem {
 function said(issue: Issue, given: unknown, say: Say): ProcedureProblem {
   const { path } = issue;
   const field = String(path.at(-1) ?? '');
-  const value = shown(given);
+  const value = valueShown(given);
   switch (issue.code) {
     case 'custom':
       return ofParams(path, issue.params, say);
@@ -225,7 +227,7 @@ function said(issue: Issue, given: unknown, say: Say): ProcedureProblem {
 
 function choice(path: Path, given: unknown, known: readonly string[], say: Say): ProcedureProblem {
   if (given === undefined || given === null) return say(path, 'missing');
-  const params = { value: shown(given), choices: known.join(', ') };
+  const params = { value: valueShown(given), choices: known.join(', ') };
   const near = known.length > 1 ? nearest(String(given), known) : undefined;
   return near === undefined ? say(path, 'choice', params) : say(path, 'choice-near', { ...params, near });
 }

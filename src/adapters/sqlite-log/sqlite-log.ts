@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { type ChainTip, eventText, follow, linkProblem } from '../../domain/chain.ts';
 import type { AnyEvent } from '../../domain/event.ts';
+import { jsonOf } from '../../logs/json.ts';
 import {
   type Batch,
   type EventLog,
@@ -235,7 +236,7 @@ export class ChunkDecoder {
   take(chunk: Chunk): Decoded {
     const events = this.#held;
     for (const [i, text] of chunk.texts.entries()) {
-      const event = parseEvent(text);
+      const event = jsonOf(text);
       const problem = linkProblem(event, this.#tip);
       if (problem === 'bad-prev' && this.#tip.seq > 0) {
         // This one tells of another event before it: what we took for that event may be forged.
@@ -254,14 +255,5 @@ export class ChunkDecoder {
 
   #damaged(events: AnyEvent[], seq: number, problem: string): Decoded {
     return { events, damage: new EventLogError('damaged', { session: this.#session, seq, problem }) };
-  }
-}
-
-/** undefined when it is not JSON: no event either. */
-function parseEvent(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

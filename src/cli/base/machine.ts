@@ -11,6 +11,13 @@ export const realTime: Time = {
   },
 };
 
+/** Runs something every `ms`, which keeps no process alive; the result ends it. */
+export function everyMs(ms: number, run: () => void): () => void {
+  const timer = setInterval(run, ms);
+  timer.unref();
+  return () => clearInterval(timer);
+}
+
 /** What the machine counts whatever its clock is set to, in milliseconds. */
 export const counters = {
   awake: () => Number(process.hrtime.bigint()) / 1e6,

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { AddedChanges } from '../../hub/changes/added-changes.ts';
 import { ChangeFeed, type ChangeService } from '../../hub/changes/change-feed.ts';
 import { ReleaseDesk } from '../../hub/changes/release-desk.ts';
@@ -12,9 +11,9 @@ import { hideValue } from '../../text/redaction/known-values.ts';
 import { CliError } from '../base/errors.ts';
 import type { Env } from '../base/paths.ts';
 import type { ChangesConfig } from '../settings/changes-schema.ts';
-import { isPagerUrl } from '../settings/pager-schema.ts';
+import { isTokenUrl } from '../settings/pager-schema.ts';
 import { secretFiles } from '../wiring/secrets.ts';
-import { proxies } from './pager-parts.ts';
+import { proxies, readAuthorities } from './pager-parts.ts';
 
 /** Where they may be kept, 0600, in the folder of a hub's or a user's secrets. */
 export const GITHUB_TOKEN_FILE = 'github.token';
@@ -53,8 +52,8 @@ export async function changeParts({ env, secrets, config, pager }: ChangePlace):
   const auth = places.length === 0 ? null : await githubAuth(env, secrets, github?.app);
   const { githubSources, pagerChangeEvents } = await import('../wiring/github.ts');
   const url = env.GITHUB_API_URL?.trim() || github?.url;
-  if (url !== undefined && !isPagerUrl(url)) throw new CliError('github-url', { value: url });
-  const ca = github?.ca === undefined ? undefined : await readAuthority(github.ca);
+  if (url !== undefined && !isTokenUrl(url)) throw new CliError('github-url', { value: url });
+  const ca = github?.ca === undefined ? undefined : await readAuthorities(github.ca);
   const known =
     auth === null
       ? null
@@ -102,10 +101,4 @@ async function githubAuth(env: Env, secrets: string, app: { id: string; installa
   if (!token) return null;
   hideValue(token);
   return { token };
-}
-
-function readAuthority(path: string): Promise<string> {
-  return readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new CliError('file-unreadable', { file: path, reason: error.code ?? 'unknown' }, error);
-  });
 }

@@ -4,7 +4,8 @@ import type { Lang } from '../../text/i18n/messages.ts';
 import { hideValue } from '../../text/redaction/known-values.ts';
 import { CliError } from '../base/errors.ts';
 import type { Env } from '../base/paths.ts';
-import { type ChatConfig, isChatUrl } from '../settings/chat-schema.ts';
+import type { ChatConfig } from '../settings/chat-schema.ts';
+import { isTokenUrl } from '../settings/pager-schema.ts';
 import { secretFiles } from '../wiring/secrets.ts';
 import type { HubParts } from './hub-process.ts';
 import { proxies } from './pager-parts.ts';
@@ -37,7 +38,7 @@ export async function chatParts(places: ChatPlaces): Promise<NonNullable<HubPart
   const tokens = await chatTokens(env, secrets);
   if (tokens.bot === null) return null;
   const url = env.SLACK_API_URL?.trim() || config.url;
-  if (url !== undefined && !isChatUrl(url)) throw new CliError('chat-url', { value: url });
+  if (url !== undefined && !isTokenUrl(url)) throw new CliError('chat-url', { value: url });
   const { openSlack } = await import('../wiring/slack.ts');
   const token = tokens.bot;
   return {

@@ -4,7 +4,7 @@ import type { Pager } from '../../ports/pager.ts';
 import { hideValue } from '../../text/redaction/known-values.ts';
 import { CliError } from '../base/errors.ts';
 import type { Env } from '../base/paths.ts';
-import { isPagerUrl, type PagerConfig } from '../settings/pager-schema.ts';
+import { isTokenUrl, type PagerConfig } from '../settings/pager-schema.ts';
 import { secretFiles } from '../wiring/secrets.ts';
 
 /** Where a token may be kept, 0600, in the folder of a hub's or a user's secrets. */
@@ -29,8 +29,8 @@ export async function pagerParts({
   const token = await pagerToken(env, secrets);
   if (token === null) return null;
   const url = env.PAGERDUTY_API_URL?.trim() || config?.url;
-  if (url !== undefined && !isPagerUrl(url)) throw new CliError('pager-url', { value: url });
-  const ca = config?.ca === undefined ? undefined : await readCa(config.ca);
+  if (url !== undefined && !isTokenUrl(url)) throw new CliError('pager-url', { value: url });
+  const ca = config?.ca === undefined ? undefined : await readAuthorities(config.ca);
   const { pagerDutyPager } = await import('../wiring/pagerduty.ts');
   return {
     pager: pagerDutyPager({
@@ -62,7 +62,8 @@ async function keptToken(folder: string): Promise<string | null> {
   return (await files.read(TOKEN_FILE))?.trim() || null;
 }
 
-function readCa(path: string): Promise<string> {
+/** The certificate authorities of a file, PEM. Rejects with a `CliError`. */
+export function readAuthorities(path: string): Promise<string> {
   return readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     throw new CliError('file-unreadable', { file: path, reason: error.code ?? 'unknown' }, error);
   });

@@ -63,7 +63,7 @@ export async function followJoinLink(cli: Invocation, link: JoinLink): Promise<H
   const kept = await readCredentials(cli);
   const key = sessionKey(base, session);
   const has = kept.tokens[key] ?? (invite === null ? tokenFor(kept, base, session) : null);
-  if (has && !isOver(has.expires)) return invitedLink(cli, kept, base, session);
+  if (has && !hasExpired(has.expires)) return invitedLink(cli, kept, base, session);
   if (invite === null) throw new CliError('no-token', { hub: base });
   const { name } = await identity(cli);
   const api = apiWithPin(cli, base, pin, others);
@@ -75,6 +75,7 @@ export async function followJoinLink(cli: Invocation, link: JoinLink): Promise<H
   return invitedLink(cli, await readCredentials(cli), base, session);
 }
 
-function isOver(expires: string | null): boolean {
+/** Whether an ISO time is over; null: it never is. */
+export function hasExpired(expires: string | null): boolean {
   return expires !== null && Date.parse(expires) <= Date.now();
 }

@@ -17,8 +17,9 @@ import {
 } from '../../detection/judge/statements.ts';
 import type { DetectionRule } from '../../detection/rule.ts';
 import { ingestLines } from '../../hub/ingest/ingest-line.ts';
+import type { BacktestSpan } from '../../watch/past/backtest.ts';
 import { CliError, EXIT } from '../base/errors.ts';
-import { type ReplaySpan, replayVariants, type Variant } from './replaying.ts';
+import { replayVariants, type Variant } from './replaying.ts';
 import { endless, type Scans } from './scans.ts';
 
 /** What is proposed for one rule, and what it is judged by. */
@@ -49,7 +50,7 @@ export async function proposalsFor(
   }: {
     readonly exclusions: readonly Exclusion[];
     readonly real: readonly RealPage[];
-    readonly span: ReplaySpan;
+    readonly span: BacktestSpan;
   },
 ): Promise<RuleProposals> {
   const own = real.filter((page) => page.rule === rule.name);
@@ -71,7 +72,7 @@ async function pagesOf(
   scans: Scans,
   variants: readonly Variant[],
   real: readonly RealPage[],
-  span: ReplaySpan,
+  span: BacktestSpan,
 ): Promise<readonly (readonly MarkedPage[])[]> {
   const replayed = await replayVariants(scans, variants, real, span, endless());
   for (const [i, { failed }] of replayed.entries()) {
@@ -84,7 +85,7 @@ async function pagesOf(
 }
 
 /** An exclusion that is tried holds over all of the replay. */
-const wholeSpan = ({ first, last }: ReplaySpan): Pick<Exclusion, 'from' | 'until'> => ({
+const wholeSpan = ({ first, last }: BacktestSpan): Pick<Exclusion, 'from' | 'until'> => ({
   from: new Date(first).toISOString(),
   until: new Date(last + 1).toISOString(),
 });
@@ -94,7 +95,7 @@ async function exclusionsFor(
   scans: Scans,
   rule: DetectionRule,
   pages: readonly MarkedPage[],
-  span: ReplaySpan,
+  span: BacktestSpan,
 ): Promise<readonly RuleChange[]> {
   const ranked = rankStatements(await linesBehind(scans, rule, pages));
   return excludable(ranked)

@@ -1,24 +1,16 @@
-import { hash } from 'node:crypto';
 import type { ReplayedPage } from '../../detection/backtest/replayed-page.ts';
 import type { Exclusion } from '../../detection/exclusion.ts';
 import { type MarkedPage, type RealPage, withVerdicts } from '../../detection/judge/marks.ts';
 import { type DetectionRule, dedupKey } from '../../detection/rule.ts';
 import { wallTime } from '../../text/zone.ts';
-import { type BacktestRun, runBacktest } from '../../watch/past/backtest.ts';
+import { type BacktestRun, type BacktestSpan, runBacktest } from '../../watch/past/backtest.ts';
+import { sha256 } from '../base/machine.ts';
 import type { Scans } from './scans.ts';
 
 export interface Variant {
   readonly rule: DetectionRule;
   readonly exclusions: readonly Exclusion[];
 }
-
-/** First and last slot, epoch ms. */
-export interface ReplaySpan {
-  readonly first: number;
-  readonly last: number;
-}
-
-const sha256 = (text: string): string => hash('sha256', text, 'base64url');
 
 /** The key by which a page of a rule is known at the pager. */
 export const keyOfPage = ({ rule, group }: Pick<ReplayedPage, 'rule' | 'group'>): string =>
@@ -34,7 +26,7 @@ export async function replayVariants(
   scans: Scans,
   variants: readonly Variant[],
   real: readonly RealPage[],
-  span: ReplaySpan,
+  span: BacktestSpan,
   signal: AbortSignal,
 ): Promise<readonly Replayed[]> {
   const found = new Map<Variant, Replayed>();
@@ -62,7 +54,7 @@ export function isAsleepIn(zone: string): (at: number) => boolean {
 const MINUTE = 60_000;
 
 /** From a time (ISO) to now, in whole minutes. */
-export const spanSince = (since: string, now: number): ReplaySpan => ({
+export const spanSince = (since: string, now: number): BacktestSpan => ({
   first: Math.floor(Date.parse(since) / MINUTE) * MINUTE,
   last: Math.floor(now / MINUTE) * MINUTE,
 });

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { jsonOf } from '../../logs/json.ts';
 import type { Baseline } from '../../record/stats/baseline.ts';
 import { CliError } from '../base/errors.ts';
 import { shown } from '../base/paths.ts';
@@ -47,18 +48,10 @@ export async function readBaselines(
     throw new CliError('file-unreadable', { file, reason: error.code ?? 'unknown' }, error);
   });
   if (text === null) return [];
-  const read = fileSchema.safeParse(parsed(text));
+  const read = fileSchema.safeParse(jsonOf(text));
   if (!read.success) throw new CliError('bad-baseline', { file });
   return read.data.baselines;
 }
 
 export const baselineText = (baselines: readonly Baseline[]): string =>
   `${JSON.stringify({ v: 1, baselines }, null, 1)}\n`;
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}

@@ -3,7 +3,6 @@ import type { Settled } from '../../client/sync/settlements.ts';
 import { type TeamActEnd, TeamClient } from '../../client/team-client.ts';
 import type { PageParts } from '../../domain/page.ts';
 import { chosenByRules } from '../../hub/pager/rules.ts';
-import type { Time } from '../../ports/clock.ts';
 import type { TeamWish } from '../../protocol/team.ts';
 import { withTimeout } from '../../timing/timers.ts';
 import type { AskOfPage, TurnWish } from '../../tui/home/acts/wish.ts';
@@ -15,10 +14,9 @@ import {
   type HomeResult,
   said,
 } from '../../tui/home/home-host.ts';
-import type { Saying } from '../../tui/model/words.ts';
 import { CliError } from '../base/errors.ts';
 import { explain } from '../base/explain.ts';
-import { realTime } from '../base/machine.ts';
+import { everyMs, realTime } from '../base/machine.ts';
 import { runCommand } from '../link/act.ts';
 import { askedOutcome } from '../link/act-outcome.ts';
 import { hubProblem } from '../link/hub-problem.ts';
@@ -32,7 +30,7 @@ import { type Invocation, mayChange } from '../settings/invocation.ts';
 import { openInBrowser } from '../terminal/browser.ts';
 import { copyText } from '../terminal/clipboard.ts';
 import { onCrash, onEndSignal } from '../terminal/signals.ts';
-import { HomeTeam } from './home-team.ts';
+import { HomeTeam, type HomeTeamDeps } from './home-team.ts';
 
 export interface HomeHostOptions {
   /** Its `out` must not write to the terminal, which the screen has. */
@@ -68,11 +66,7 @@ export function homeHost({ cli, link, onStarted }: HomeHostOptions): HomeHost {
   return {
     now: () => Date.now(),
     random: Math.random,
-    every(ms, run) {
-      const timer = setInterval(run, ms);
-      timer.unref();
-      return () => clearInterval(timer);
-    },
+    every: everyMs,
     onSignal: (run) => onEndSignal(run),
     onCrash,
     watch: (told) => team.watch(told),
@@ -158,16 +152,8 @@ interface HomeAsker {
   turn(wish: TurnWish): Promise<AskAnswer>;
 }
 
-interface HomeAskerDeps {
-  readonly client: TeamClient;
-  /** How the hub is called. */
-  readonly hub: string;
-  readonly time: Time;
-  readonly why: (error: unknown) => Saying;
-}
-
 /** Asks for acts from the home screen over its feed, which sends each until its end is known, and has it done once. */
-export function homeAsker(cli: Invocation, { client, hub, time, why }: HomeAskerDeps): HomeAsker {
+export function homeAsker(cli: Invocation, { client, hub, time, why }: HomeTeamDeps): HomeAsker {
   const endOf = (settled: Settled<TeamActEnd>): AskEnd => {
     if (settled.kind === 'ended') return { ok: true, value: 'lost' };
     if (settled.kind === 'refused') {

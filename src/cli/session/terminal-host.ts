@@ -1,4 +1,5 @@
 import type { ScreenSettings, TuiHost } from '../../tui/model/host.ts';
+import { everyMs } from '../base/machine.ts';
 import { safeText } from '../base/output.ts';
 import type { Invocation } from '../settings/invocation.ts';
 import { openInBrowser } from '../terminal/browser.ts';
@@ -17,11 +18,7 @@ export function terminalHost({ env }: Pick<Invocation, 'env'>, settingsFile: str
   const terminal = (sequence: string) => void process.stdout.write(sequence);
   return {
     now: () => Date.now(),
-    every(ms, run) {
-      const timer = setInterval(run, ms);
-      timer.unref();
-      return () => clearInterval(timer);
-    },
+    every: everyMs,
     copy: (text) => copyText(safeText(text), env, terminal),
     browse: (url) => openInBrowser(url, env),
     edit: (text) => editText(text, env),

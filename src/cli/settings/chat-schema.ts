@@ -1,17 +1,10 @@
 import { z } from 'zod';
 import { DAYS } from '../../record/digest/scrum.ts';
-import { isLoopback } from '../../text/loopback.ts';
+import { isTokenUrl } from './pager-schema.ts';
 
 const channel = z.string().regex(/^[CG][A-Z0-9]{8,20}$/);
 const word = z.string().trim().min(1).max(200);
 const severity = z.enum(['SEV1', 'SEV2', 'SEV3', 'SEV4']);
-
-/** A token goes over the network, so plain `http:` is for this machine alone. */
-export function isChatUrl(value: string): boolean {
-  const url = URL.parse(value);
-  if (!url || url.username || url.password || url.search || url.hash) return false;
-  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
-}
 
 const timeZone = z.string().refine(
   (name) => {
@@ -71,7 +64,7 @@ export const chatSettingsSchema = z.strictObject({
   url: z
     .string()
     .max(500)
-    .refine(isChatUrl, { params: { kind: 'chat-url' } })
+    .refine(isTokenUrl, { params: { kind: 'chat-url' } })
     .optional(),
 });
 

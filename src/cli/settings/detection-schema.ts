@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isTimeZone } from '../../text/zone.ts';
-import { isPagerUrl } from './pager-schema.ts';
+import { isTokenUrl } from './pager-schema.ts';
 
 const word = z.string().trim().min(1).max(1_000);
 
@@ -18,7 +18,7 @@ export const detectionSchema = z.strictObject({
   events: z
     .string()
     .max(500)
-    .refine(isPagerUrl, { params: { kind: 'pager-url' } })
+    .refine(isTokenUrl, { params: { kind: 'pager-url' } })
     .optional(),
 });
 

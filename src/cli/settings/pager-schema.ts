@@ -5,7 +5,7 @@ const word = z.string().trim().min(1).max(200);
 const id = z.string().regex(/^[A-Z0-9]{5,20}$/);
 
 /** A token goes over the network, so plain `http:` is for this machine alone. */
-export function isPagerUrl(value: string): boolean {
+export function isTokenUrl(value: string): boolean {
   const url = URL.parse(value);
   if (!url || url.username || url.password || url.search || url.hash) return false;
   return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
@@ -26,7 +26,7 @@ export const pagerSettingsSchema = z.strictObject({
   url: z
     .string()
     .max(500)
-    .refine(isPagerUrl, { params: { kind: 'pager-url' } })
+    .refine(isTokenUrl, { params: { kind: 'pager-url' } })
     .optional(),
   /** File of a certificate authority to trust in addition to the system's. */
   ca: word.max(1_000).optional(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ENCODINGS } from '../../logs/encoding.ts';
+import { isRecord } from '../../logs/json.ts';
 import { isTimeZone } from '../../text/zone.ts';
 import { parseFileSpec } from './file-spec.ts';
 import type { SettingsProblem } from './settings-problem.ts';
@@ -138,7 +139,7 @@ const namedSchema = z
     return z.NEVER;
   });
 
-const itemSchema = chosen((value) => (isPlain(value) && 'type' in value ? namedSchema : specSchema));
+const itemSchema = chosen((value) => (isRecord(value) && 'type' in value ? namedSchema : specSchema));
 
 const recordSchema = z
   .record(nameSchema, sourceDefinitionSchema)
@@ -185,9 +186,6 @@ function chosen<T>(choose: (value: unknown) => z.ZodType<T>): z.ZodType<T> {
 
 const again = (issue: Issue, input: unknown): RawIssue =>
   ({ ...issue, path: [...issue.path], input }) as RawIssue;
-
-const isPlain = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const CHOICES: Readonly<Record<string, string>> = {
   index: 'INDEX, ALIAS, PATTERN-*',

@@ -11,6 +11,7 @@ import type { ExclusionWish, WatchReading } from '../../tui/watch/watch-state.ts
 import { addExclusion } from '../../watch/exclusions.ts';
 import { EXIT } from '../base/errors.ts';
 import { explain } from '../base/explain.ts';
+import { everyMs } from '../base/machine.ts';
 import { fileLog } from '../hub/hub-log.ts';
 import { knownIdentity } from '../link/identity.ts';
 import { hubOf } from '../link/wire.ts';
@@ -118,11 +119,7 @@ interface WatchHostOptions {
 export function watchHost({ store, running, who, explain }: WatchHostOptions): WatchHost {
   return {
     now: () => Date.now(),
-    every(ms, run) {
-      const timer = setInterval(run, ms);
-      timer.unref();
-      return () => clearInterval(timer);
-    },
+    every: everyMs,
     async read(): Promise<WatchReading> {
       const { role } = running;
       const known = role.is === 'evaluates' ? running.checkpoint : null;

@@ -1,3 +1,4 @@
+import { isRecord } from '../../logs/json.ts';
 import type { Pending } from '../sync/pending.ts';
 
 /** A private place for one text, of one terminal in one session: two at once would share a command counter. */
@@ -63,7 +64,7 @@ export function readKept(storage: Storage, session: string): KeptResult {
   } catch (error) {
     return { kind: 'damaged', reason: error instanceof Error ? error.message : String(error) };
   }
-  if (!isObject(value) || value.v !== VERSION) return { kind: 'damaged', reason: 'not of this version' };
+  if (!isRecord(value) || value.v !== VERSION) return { kind: 'damaged', reason: 'not of this version' };
   if (value.session !== session) return { kind: 'damaged', reason: 'of another session' };
   const { client, next, pending } = value;
   if (typeof client !== 'string' || !/^[A-Za-z0-9_-]{8,64}$/.test(client)) {
@@ -86,23 +87,21 @@ export function readKept(storage: Storage, session: string): KeptResult {
 }
 
 function placeOf(value: unknown): Place {
-  if (!isObject(value)) return NOWHERE;
-  const texts = Object.entries(isObject(value.drafts) ? value.drafts : {}).filter(
+  if (!isRecord(value)) return NOWHERE;
+  const texts = Object.entries(isRecord(value.drafts) ? value.drafts : {}).filter(
     (entry): entry is [string, string] => typeof entry[1] === 'string',
   );
   return { pane: typeof value.pane === 'string' ? value.pane : null, drafts: Object.fromEntries(texts) };
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 const isNumber = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) > 0;
 
 function isPending(value: unknown): value is Pending {
   return (
-    isObject(value) &&
+    isRecord(value) &&
     isNumber(value.n) &&
     typeof value.type === 'string' &&
-    isObject(value.data) &&
+    isRecord(value.data) &&
     isNumber(value.at)
   );
 }

@@ -1,3 +1,4 @@
+import { isRecord } from '../../logs/json.ts';
 import type { Bound, QueryNode } from './parse.ts';
 import { QueryBeyond } from './parse.ts';
 
@@ -49,20 +50,23 @@ export function valuesOf(document: TestDocument, field: string): readonly unknow
   for (let i = 1; i < parts.length; i++) {
     const [head, rest] = [parts.slice(0, i).join('.'), parts.slice(i).join('.')];
     if (!Object.hasOwn(document, head)) continue;
-    return flat(document[head]).flatMap((each) => (isMap(each) ? valuesOf(each, rest) : []));
+    return flat(document[head]).flatMap((each) => (isRecord(each) ? valuesOf(each, rest) : []));
   }
   return [];
 }
 
-const isMap = (value: unknown): value is TestDocument =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+/** The first value of a field as text; null: the document has none. */
+export function firstValue(document: TestDocument, field: string): string | null {
+  const [value] = valuesOf(document, field);
+  return value === undefined ? null : String(value);
+}
 
 const flat = (value: unknown): readonly unknown[] =>
   Array.isArray(value) ? value.flatMap(flat) : value === null || value === undefined ? [] : [value];
 
 function leavesOf(document: TestDocument, above = ''): readonly string[] {
   return Object.entries(document).flatMap(([name, value]) =>
-    isMap(value) ? leavesOf(value, `${above}${name}.`) : [`${above}${name}`],
+    isRecord(value) ? leavesOf(value, `${above}${name}.`) : [`${above}${name}`],
   );
 }
 

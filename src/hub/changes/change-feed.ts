@@ -8,7 +8,7 @@ import {
 } from '../../domain/changes/system-change.ts';
 import type { ChangeProof, ChangeSource } from '../../ports/change-source.ts';
 import type { Time } from '../../ports/clock.ts';
-import { ingestId, ingestParams, ingestText } from '../ingest/ingest.ts';
+import { ingestId, ingestName, ingestParams, ingestText, ingestUrl } from '../ingest/ingest.ts';
 import type { AddedChanges, ChangeGiven } from './added-changes.ts';
 
 /** A service of which changes are known, and the other names that it goes by. */
@@ -176,11 +176,7 @@ const SHA = /^[0-9a-f]{7,64}$/;
 
 const line = (text: string | null): string | null =>
   text === null ? null : ingestText(text, { bytes: 300 });
-const name = (text: string | null): string | null =>
-  text === null ? null : ingestText(text, { bytes: 200 });
 const sha = (text: string | null): string | null => (text !== null && SHA.test(text) ? text : null);
-const url = (text: string | null): string | null =>
-  text !== null && /^https?:\/\//.test(text) && URL.canParse(text) ? ingestId(text, 2_000) : null;
 
 function ingestChange(change: SystemChange): SystemChange {
   return {
@@ -188,20 +184,20 @@ function ingestChange(change: SystemChange): SystemChange {
     id: ingestId(change.id, 300),
     service: ingestId(change.service, 200),
     services: change.services.map(({ service, reach }) => ({ service: ingestId(service, 200), reach })),
-    environment: name(change.environment),
-    version: name(change.version),
+    environment: ingestName(change.environment),
+    version: ingestName(change.version),
     sha: sha(change.sha),
     previousSha: sha(change.previousSha),
-    by: name(change.by),
+    by: ingestName(change.by),
     title: line(change.title),
-    url: url(change.url),
-    compareUrl: url(change.compareUrl),
+    url: ingestUrl(change.url),
+    compareUrl: ingestUrl(change.compareUrl),
     commits: change.commits.slice(-COMMITS).map((commit) => ({
       ...{
         sha: sha(commit.sha) ?? '',
         title: line(commit.title) ?? '',
         pr: commit.pr,
-        author: name(commit.author),
+        author: ingestName(commit.author),
       },
     })),
     files: change.files.slice(0, FILES).map((file) => ingestId(file, 300)),
@@ -216,9 +212,10 @@ function ingestBasis(basis: Basis | null): Basis | null {
   const { environments, elsewhere, lastRelease, workflow, asked } = basis;
   return {
     ...basis,
-    ...{ asked: ingestId(asked, 300), workflow: name(workflow) },
+    ...{ asked: ingestId(asked, 300), workflow: ingestName(workflow) },
     environments: environments.map((one) => ingestText(one, { bytes: 200 })),
     elsewhere: { ...elsewhere, names: elsewhere.names.map((one) => ingestText(one, { bytes: 200 })) },
-    lastRelease: lastRelease === null ? null : { ...lastRelease, version: name(lastRelease.version) ?? '' },
+    lastRelease:
+      lastRelease === null ? null : { ...lastRelease, version: ingestName(lastRelease.version) ?? '' },
   };
 }

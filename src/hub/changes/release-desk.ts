@@ -4,7 +4,7 @@ import type { Time } from '../../ports/clock.ts';
 import { OutsideError } from '../../ports/outside.ts';
 import type { FollowedRun, ReleasePlan, ReleaseSource } from '../../ports/release-source.ts';
 import type { FollowedRelease, PlannedRelease, ReleaseAnswer } from '../../protocol/releases.ts';
-import { ingestId, ingestParams, ingestText } from '../ingest/ingest.ts';
+import { ingestId, ingestName, ingestParams, ingestText, ingestUrl } from '../ingest/ingest.ts';
 
 const PULLS = 300;
 const MIGRATIONS = 100;
@@ -84,27 +84,23 @@ export class ReleaseDesk {
 }
 
 const line = (text: string): string => ingestText(text, { bytes: 300 });
-const name = (text: string | null): string | null =>
-  text === null ? null : ingestText(text, { bytes: 200 });
-const web = (text: string | null): string | null =>
-  text !== null && /^https?:\/\//.test(text) && URL.canParse(text) ? ingestId(text, 2_000) : null;
 
 /** One row a pull request; a commit without one stands for itself. */
 function plannedOf(service: string, plan: ReleasePlan): PlannedRelease {
   const pulls = new Map<string, PlannedRelease['pulls'][number]>();
   for (const { pr: number, sha, title, author } of plan.commits) {
     const key = number === null ? sha : `#${number}`;
-    if (!pulls.has(key)) pulls.set(key, { number, sha, title: line(title), author: name(author) });
+    if (!pulls.has(key)) pulls.set(key, { number, sha, title: line(title), author: ingestName(author) });
   }
   const { migrations, isPart, previous, standing } = plan;
   return {
-    ...{ service, repository: name(plan.repository) ?? '', tag: name(plan.tag), sha: plan.sha },
-    previous: previous === null ? null : { ...previous, tag: name(previous.tag) },
+    ...{ service, repository: ingestName(plan.repository) ?? '', tag: ingestName(plan.tag), sha: plan.sha },
+    previous: previous === null ? null : { ...previous, tag: ingestName(previous.tag) },
     standing,
     pulls: [...pulls.values()].slice(-PULLS),
     migrations: migrations.slice(0, MIGRATIONS).map(line),
     isPart: isPart || pulls.size > PULLS || migrations.length > MIGRATIONS,
-    url: web(plan.url),
+    url: ingestUrl(plan.url),
   };
 }
 
@@ -133,9 +129,9 @@ function followedOf(run: FollowedRun, shas: readonly string[]): FollowedRelease 
     ...{
       number: run.number,
       attempt: run.attempt,
-      name: name(run.name),
-      url: web(run.url),
-      by: name(run.by),
+      name: ingestName(run.name),
+      url: ingestUrl(run.url),
+      by: ingestName(run.by),
     },
     ...{
       status: ingestId(run.status, 40),
@@ -143,18 +139,18 @@ function followedOf(run: FollowedRun, shas: readonly string[]): FollowedRelease 
     },
     ...{ startedAt: run.startedAt, updatedAt: run.updatedAt, replacedBy: run.replacedBy },
     jobs: run.jobs.slice(0, 60).map((job) => ({
-      ...{ name: name(job.name) ?? '', status: ingestId(job.status, 40), startedAt: job.startedAt },
+      ...{ name: ingestName(job.name) ?? '', status: ingestId(job.status, 40), startedAt: job.startedAt },
       ...{
         conclusion: job.conclusion === null ? null : ingestId(job.conclusion, 40),
         completedAt: job.completedAt,
       },
     })),
     approvals: run.approvals.slice(0, 20).map(({ environment, since, reviewers }) => ({
-      ...{ environment: name(environment) ?? '', since },
-      reviewers: reviewers.slice(0, 20).map((who) => name(who) ?? ''),
+      ...{ environment: ingestName(environment) ?? '', since },
+      reviewers: reviewers.slice(0, 20).map((who) => ingestName(who) ?? ''),
     })),
     reviews: run.reviews.slice(0, 20).map(({ state, by, comment }) => ({
-      ...{ state: ingestId(state, 40), by: name(by), comment: comment === null ? null : line(comment) },
+      ...{ state: ingestId(state, 40), by: ingestName(by), comment: comment === null ? null : line(comment) },
     })),
   };
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { TextHash } from '../../domain/chain.ts';
 import type { Actor } from '../../domain/event.ts';
 import { actorSchema } from '../../domain/event-schema.ts';
+import { jsonOf } from '../../logs/json.ts';
 import type { PrivateFiles } from '../../ports/private-files.ts';
 import type { CredentialsFile, InviteRecord, TokenRecord } from './credentials-schema.ts';
 
@@ -113,7 +114,7 @@ export function readAudit(text: string, hash: TextHash): AuditRead {
   let prev = '';
   for (const [i, line] of text.split('\n').entries()) {
     if (line === '') continue;
-    const entry = entrySchema.safeParse(parsed(line));
+    const entry = entrySchema.safeParse(jsonOf(line));
     if (!entry.success || entry.data.n !== entries.length + 1 || entry.data.prev !== prev) {
       return { entries, brokenAt: i + 1 };
     }
@@ -121,14 +122,6 @@ export function readAudit(text: string, hash: TextHash): AuditRead {
     prev = hash(line);
   }
   return { entries, brokenAt: null };
-}
-
-function parsed(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
 }
 
 /** All that has been done to tokens and invites, as the credentials' file tells; `run` is the person who runs the hub. */

@@ -1,3 +1,4 @@
+import { jsonOf } from '../../logs/json.ts';
 import { PrivateFileError, type PrivateFiles } from '../../ports/private-files.ts';
 import { SerialQueue } from '../../timing/serial-queue.ts';
 import {
@@ -83,14 +84,6 @@ export async function openCredentials(
     },
     close: stop,
   };
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /*

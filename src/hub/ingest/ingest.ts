@@ -49,6 +49,14 @@ export function ingestId(text: string, chars: number): string {
   return cutChars(neutralise(text.length > chars ? text.slice(0, chars + 1) : text), chars);
 }
 
+/** A name from outside; null stays null. */
+export const ingestName = (text: string | null): string | null =>
+  text === null ? null : ingestText(text, { bytes: 200 });
+
+/** A web address from outside; null: it is none. */
+export const ingestUrl = (text: string | null): string | null =>
+  text !== null && /^https?:\/\//.test(text) && URL.canParse(text) ? ingestId(text, 2_000) : null;
+
 /** What an outside system says is wrong, its own words among it. */
 export function ingestParams(
   params: Readonly<Record<string, string | number>>,

@@ -1,5 +1,6 @@
-import { LEVELS, type Level, type LogLine } from '../line.ts';
+import type { Level, LogLine } from '../line.ts';
 import { current, type MinerLimits, PatternMiner } from './miner.ts';
+import { levelRank } from './pattern-series.ts';
 import type { Statement } from './statements.ts';
 
 /** What is known of the lines of one statement. */
@@ -62,7 +63,8 @@ export class PatternCounts {
       ...tally,
     }));
     patterns.sort(
-      (a, b) => rank(b.level) - rank(a.level) || b.count - a.count || (a.template < b.template ? -1 : 1),
+      (a, b) =>
+        levelRank(b.level) - levelRank(a.level) || b.count - a.count || (a.template < b.template ? -1 : 1),
     );
     return { patterns, lines: this.#lines, forgotten: this.#forgotten };
   }
@@ -82,8 +84,6 @@ export class PatternCounts {
   }
 }
 
-const rank = (level: Level | null): number => (level === null ? -1 : LEVELS.indexOf(level));
-
 const tallyOf = (line: LogLine): Tally => ({
   count: 1,
   level: line.level,
@@ -97,7 +97,7 @@ function joined(a: Tally, b: Tally): Tally {
   const later = a.last !== null && (b.last === null || a.last > b.last) ? a : b;
   return {
     count: a.count + b.count,
-    level: rank(a.level) >= rank(b.level) ? a.level : b.level,
+    level: levelRank(a.level) >= levelRank(b.level) ? a.level : b.level,
     services: b.services.every((name) => a.services.includes(name))
       ? a.services
       : [...new Set([...a.services, ...b.services])].sort().slice(0, SERVICES),

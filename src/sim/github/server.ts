@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
 import type { Time } from '../../ports/clock.ts';
+import { listenLocally } from '../local-server.ts';
 import type { DemoRepository } from './repository.ts';
 import { answerAsGithub, type GithubAsk, type GithubTold } from './routes.ts';
 
@@ -66,7 +65,6 @@ export async function localGithub(options: LocalGithubOptions): Promise<LocalGit
   const lacks = new Set<string>();
   let faults: { on: string; fault: GithubFault; left: number }[] = [];
   const used = new Map<string, { since: number; n: number }>();
-  const sockets = new Set<Socket>();
 
   const take = (path: string): GithubFault | null => {
     const found = faults.find(({ on }) => path.startsWith(on));
@@ -93,22 +91,11 @@ export async function localGithub(options: LocalGithubOptions): Promise<LocalGit
     calls.push({ ...ask, status: sent.status, reply: sent.body, fault: fault?.kind ?? null, token });
   }
 
-  const server = createServer(handle);
-  server.on('connection', (socket) => {
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
+  const { port, close } = await listenLocally(createServer(handle));
   return {
     ...{ url: `http://127.0.0.1:${port}${basePath}`, calls, tokens, lacks },
     fail: (on, fault, times = 1) => faults.push({ on, fault, left: times }),
-    async close() {
-      server.close();
-      for (const socket of sockets) socket.destroy();
-      await once(server, 'close');
-    },
+    close,
   };
 }
 

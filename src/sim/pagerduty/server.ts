@@ -1,9 +1,8 @@
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import type { AddressInfo, Socket } from 'node:net';
 import { json as readJson } from 'node:stream/consumers';
 import type { Time } from '../../ports/clock.ts';
+import { afterReal, listenLocally } from '../local-server.ts';
 import type { Account } from './account.ts';
 import { type CallFault, FaultPlan } from './fault-plan.ts';
 import type { ApiRequest, Told } from './route.ts';
@@ -42,18 +41,12 @@ export interface LocalOptions {
 
 const WINDOW_MS = 60_000;
 
-function afterReal(ms: number, run: () => void): () => void {
-  const timer = setTimeout(run, ms);
-  return () => clearTimeout(timer);
-}
-
 /** PagerDuty on this machine: the calls that `oncall` makes, on real sockets, with faults where they are planned. */
 export async function localPagerDuty(options: LocalOptions): Promise<LocalPagerDuty> {
   const { account, tls, rate = 960, after = afterReal, dateAheadMs = 0 } = options;
   const faults = new FaultPlan();
   const calls: Exchange[] = [];
   const underWay = new Set<ApiRequest>();
-  const sockets = new Set<Socket>();
   const meter = { since: account.now(), used: 0 };
   const handle = async (request: IncomingMessage, response: ServerResponse) => {
     const asked = await read(request);
@@ -79,24 +72,14 @@ export async function localPagerDuty(options: LocalOptions): Promise<LocalPagerD
   const server = tls
     ? createTlsServer({ cert: tls.certificate, key: tls.key }, listener)
     : createServer(listener);
-  server.on('connection', (socket: Socket) => {
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
+  const { port, close } = await listenLocally(server);
   return {
     account,
     faults,
     calls,
     underWay,
     url: `${tls ? 'https' : 'http'}://127.0.0.1:${port}`,
-    async close() {
-      server.close();
-      for (const socket of sockets) socket.destroy();
-      await once(server, 'close');
-    },
+    close,
   };
 }
 

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
 import { text as readText } from 'node:stream/consumers';
 import { WebSocketServer } from 'ws';
 import type { Time } from '../../ports/clock.ts';
+import { afterReal, listenLocally } from '../local-server.ts';
 import { type CallFault, FaultPlan } from '../pagerduty/fault-plan.ts';
 import { readArguments } from './arguments.ts';
 import { SLACK_METHODS } from './methods.ts';
@@ -45,11 +44,6 @@ export interface LocalSlackOptions {
   readonly aheadMs?: number;
 }
 
-function afterReal(ms: number, run: () => void): () => void {
-  const timer = setTimeout(run, ms);
-  return () => clearTimeout(timer);
-}
-
 interface Told {
   readonly status: number;
   readonly body: Readonly<Record<string, unknown>>;
@@ -64,7 +58,6 @@ export async function localSlack({
 }: LocalSlackOptions): Promise<LocalSlack> {
   const faults = new FaultPlan();
   const calls: SlackExchange[] = [];
-  const connections = new Set<Socket>();
   const limits = new SlackLimits();
   const sockets = new LocalSockets(after);
   const tickets = new Set<string>();
@@ -126,13 +119,8 @@ export async function localSlack({
     if (!tickets.delete(id)) socket.destroy();
     else upgrades.handleUpgrade(request, socket, head, (opened) => sockets.attach(opened));
   });
-  server.on('connection', (socket: Socket) => {
-    connections.add(socket);
-    socket.once('close', () => connections.delete(socket));
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const listening = await listenLocally(server);
+  base = `http://127.0.0.1:${listening.port}`;
   return {
     workspace,
     sockets,
@@ -142,9 +130,7 @@ export async function localSlack({
     url: `${base}/api/`,
     async close() {
       sockets.close();
-      server.close();
-      for (const socket of connections) socket.destroy();
-      await once(server, 'close');
+      await listening.close();
     },
   };
 }

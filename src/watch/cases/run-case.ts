@@ -3,7 +3,7 @@ import type { ScanRow } from '../../detection/backtest/scan.ts';
 import { type CaseSlot, type CaseState, type RuleCase, statesOf } from '../../detection/cases/case-schema.ts';
 import { type Exclusion, MOST_EXCLUDED_MS } from '../../detection/exclusion.ts';
 import { INITIAL_STATE, type RuleState, ruleStanding, stepRule } from '../../detection/machine.ts';
-import { matchesQuery, type TestDocument, valuesOf } from '../../detection/query/matches.ts';
+import { firstValue, matchesQuery, type TestDocument } from '../../detection/query/matches.ts';
 import { parseQuery } from '../../detection/query/parse.ts';
 import type { DetectionRule, RuleGroup } from '../../detection/rule.ts';
 import type { SlotCounts, SlotResult } from '../../detection/slot.ts';
@@ -159,16 +159,12 @@ function rowsOf(
   const query = parseQuery(rule.query);
   const total = rule.total === null ? null : parseQuery(rule.total);
   const filters = plan.filters.map(({ match, queries }) => ({ match, nodes: queries.map(parseQuery) }));
-  const one = (document: TestDocument, field: string): string | null => {
-    const [value] = valuesOf(document, field);
-    return value === undefined ? null : String(value);
-  };
   const bad = placed
     .filter(({ document }) => matchesQuery(query, document, types))
     .map(
       ({ document, at, ingestedAt }): ScanRow => ({
-        ...{ at, ingestedAt, count: 1, user: one(document, rule.impact.usersField) },
-        group: rule.group.map((field) => one(document, field)),
+        ...{ at, ingestedAt, count: 1, user: firstValue(document, rule.impact.usersField) },
+        group: rule.group.map((field) => firstValue(document, field)),
         passed: filters.map(({ match, nodes }) => {
           const [first = false, ...others] = nodes.map((node) => matchesQuery(node, document, types));
           const some = others.some((each) => each);
@@ -183,7 +179,9 @@ function rowsOf(
       ({ at, ingestedAt, document }) =>
         at >= from && at < to && ingestedAt < seen && matchesQuery(total, document, types),
     );
-    const users = new Set(within.flatMap(({ document }) => one(document, rule.impact.usersField) ?? []));
+    const users = new Set(
+      within.flatMap(({ document }) => firstValue(document, rule.impact.usersField) ?? []),
+    );
     return { total: within.length, totalUsers: users.size };
   };
   return { bad, totals, taken };

@@ -6,6 +6,7 @@ import { RULE_PROBLEMS, type RuleProblemKind } from '../../../text/i18n/detectio
 import { fill } from '../../../text/i18n/messages.ts';
 import { nearest } from '../../../text/nearest.ts';
 import { type FileFolder, reasonOf } from '../folders.ts';
+import { valueShown } from '../load.ts';
 import { type Path, type ProblemParams, ProcedureText, whereOf } from '../procedure-text.ts';
 
 /** Detection rules of a folder, on disk or as it was at a Git revision. */
@@ -84,7 +85,6 @@ const problem = (
 type Issue = z.core.$ZodIssue;
 type SayRule = (path: Path, kind: RuleProblemKind, params?: ProblemParams) => RuleProblem;
 
-const LONGEST_VALUE = 80;
 const FIELDS: Readonly<Record<string, readonly string[]>> = {
   '': [
     ...['name', 'title', 'source', 'query', 'total', 'impact', 'window', 'every', 'delay', 'for', 'resolve'],
@@ -97,11 +97,6 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
 };
 const SPANS = new Set(['window', 'every', 'delay', 'for']);
 const NAMES_FIELD = new Set(['users', 'group']);
-
-const shown = (value: unknown): string => {
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text;
-};
 
 /** What the schema finds wrong in a rule, in the terms of its file. Paths begin at the rule. */
 function ruleIssues(
@@ -122,7 +117,7 @@ function ruleIssues(
 function said(issue: Issue, given: unknown, say: SayRule): RuleProblem {
   const { path } = issue;
   const field = String(path.at(-1) ?? '');
-  const value = shown(given);
+  const value = valueShown(given);
   if (path.length === 0) return say(path, 'not-rule');
   if (given === undefined || given === null) return say(path, 'missing');
   switch (issue.code) {

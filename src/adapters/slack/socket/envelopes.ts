@@ -1,3 +1,4 @@
+import type { ChatReply } from '../../../ports/chat.ts';
 import { messageId } from '../message-id.ts';
 
 /** Envelopes that are remembered: what comes again comes within minutes. */
@@ -56,16 +57,8 @@ export function commandIn({ id, type, body }: Envelope, isOwn: (url: URL) => boo
   };
 }
 
-export interface ThreadReply {
-  readonly id: string;
-  readonly user: string;
-  readonly channel: string;
-  readonly thread: string;
-  readonly words: string;
-}
-
 /** What a person wrote in a thread; null: it is something else, an edit or a program's. */
-export function replyIn({ id, type, body }: Envelope): ThreadReply | null {
+export function replyIn({ id, type, body }: Envelope): ChatReply | null {
   if (type !== 'events_api') return null;
   const event = (body.event ?? {}) as Readonly<Record<string, unknown>>;
   const isPlain = event.type === 'message' && event.subtype === undefined && event.bot_id === undefined;

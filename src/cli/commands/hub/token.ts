@@ -5,6 +5,7 @@ import { columns } from '../../base/output.ts';
 import { readSpan } from '../../base/times.ts';
 import { command } from '../../grammar/command.ts';
 import { hubTokensOf } from '../../hub/hub-place.ts';
+import { hasExpired } from '../../link/join-line.ts';
 import { mayChange, timeZone } from '../../settings/invocation.ts';
 
 export const token = command({
@@ -78,7 +79,7 @@ const list = command<{ readonly config?: string }>({
     }
     const zone = timeZone(cli);
     const rows = all.map((token) => {
-      const standing = token.revoked !== null ? 'revoked' : isOver(token.expires) ? 'expired' : 'live';
+      const standing = token.revoked !== null ? 'revoked' : hasExpired(token.expires) ? 'expired' : 'live';
       const until = token.expires === null ? '-' : dayStamp(token.expires, zone);
       return [token.id, token.role, cli.t(`token-${standing}`), until, token.session ?? '*', token.name];
     });
@@ -87,10 +88,6 @@ const list = command<{ readonly config?: string }>({
     return undefined;
   },
 });
-
-function isOver(expires: string | null): boolean {
-  return expires !== null && Date.parse(expires) <= Date.now();
-}
 
 const revoke = command<{ readonly config?: string }>({
   arguments: [['<id>', 'argTokenId', 'token']],

@@ -7,6 +7,7 @@ import type { ChainProblem } from '../../../domain/chain.ts';
 import type { AnyEvent } from '../../../domain/event.ts';
 import { isSoundEvent } from '../../../domain/sound-event.ts';
 import { ChainVerifier } from '../../../domain/verify-chain.ts';
+import { jsonOf } from '../../../logs/json.ts';
 import { fill } from '../../../text/i18n/messages.ts';
 import { TUI_REPLAY } from '../../../text/i18n/tui-replay.ts';
 import { dateTime } from '../../../text/time.ts';
@@ -103,7 +104,7 @@ export function readRecording(text: string, name: string, damaged = false): Reco
   let code: ChainProblem | 'not-json' | 'empty' = 'empty';
   for (const line of text.replace(/^\uFEFF/, '').split(/\r?\n/)) {
     if (line.trim() === '') continue;
-    const event = parsed(line);
+    const event = jsonOf(line);
     const step = event === undefined ? null : chain.take(event);
     if (step?.ok && isSoundEvent(event as AnyEvent) && isFirst(event as AnyEvent, events.length)) {
       events.push(event as AnyEvent);
@@ -123,11 +124,3 @@ export function readRecording(text: string, name: string, damaged = false): Reco
 }
 
 const isFirst = ({ type }: AnyEvent, before: number): boolean => before > 0 || type === 'session.opened';
-
-function parsed(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
-}
