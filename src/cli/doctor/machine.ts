@@ -1,4 +1,11 @@
+import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { explain, reasonWords } from '../base/explain.ts';
+import { shown } from '../base/paths.ts';
+import { knownIdentity } from '../link/identity.ts';
+import { readCredentials } from '../settings/credentials.ts';
 import type { Invocation } from '../settings/invocation.ts';
+import { settingsLine } from '../settings/settings-problem.ts';
 import { ownTerminal } from '../terminal/own-screen-settings.ts';
 import type { Check } from './check.ts';
 import { listed } from './listed.ts';
@@ -37,4 +44,57 @@ export function localeCheck(cli: Invocation): Check {
   return utf8
     ? { check: 'locale', state: 'ok', detail: found }
     : { check: 'locale', state: 'warn', detail: `${found}: ${cli.t('locale-not-utf8')}` };
+}
+
+/** Writes and removes a file where sessions and drafts are kept. */
+export async function stateFolderCheck(cli: Invocation): Promise<Check> {
+  const { state } = cli.paths;
+  const name = shown(state, cli.env, cli.cwd);
+  const probe = join(state, `.doctor-${process.pid}`);
+  try {
+    await mkdir(state, { recursive: true, mode: 0o700 });
+    await writeFile(probe, '', { flag: 'wx' });
+    await rm(probe);
+    const { mode } = await stat(state);
+    const octal = (mode & 0o777).toString(8).padStart(4, '0');
+    return { check: 'state-folder', state: 'ok', detail: `${name} (${octal})` };
+  } catch (error) {
+    const reason = reasonWords((error as NodeJS.ErrnoException).code ?? 'unknown', cli.lang);
+    return { check: 'state-folder', state: 'broken', detail: cli.t('folder-unwritable', { name, reason }) };
+  }
+}
+
+/** Whether tokens are kept where nobody else can read them. */
+export async function credentialsCheck(cli: Invocation): Promise<Check> {
+  try {
+    const { tokens } = await readCredentials(cli);
+    const n = Object.keys(tokens).length;
+    return { check: 'credentials', state: n > 0 ? 'ok' : 'off', detail: cli.t('tokens-kept', { n }) };
+  } catch (error) {
+    return { check: 'credentials', state: 'broken', detail: explain(error, cli.lang).line };
+  }
+}
+
+/** Every problem of the settings files, each as `file:line field: what`. */
+export function settingsChecks(cli: Invocation): readonly Check[] {
+  const { problems, files } = cli.config;
+  if (problems.length > 0) {
+    return problems.map((problem): Check => {
+      const { where, problem: what } = settingsLine(problem, cli.t);
+      return { check: 'settings', state: 'broken', detail: `${where} ${what}` };
+    });
+  }
+  if (files.length === 0) return [{ check: 'settings', state: 'off', detail: cli.t('settings-none') }];
+  const names = files.map((file) => shown(file, cli.env, cli.cwd));
+  return [{ check: 'settings', state: 'ok', detail: listed(cli, names) }];
+}
+
+export async function identityCheck(cli: Invocation): Promise<Check> {
+  const { name, email } = await knownIdentity(cli);
+  if (!name) return { check: 'identity', state: 'broken', detail: cli.t('identity-none') };
+  return {
+    check: 'identity',
+    state: email ? 'ok' : 'warn',
+    detail: email ? `${name} <${email}>` : `${name} (${cli.t('identity-no-email')})`,
+  };
 }

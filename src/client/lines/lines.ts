@@ -2,9 +2,8 @@ import type { LogLine } from '../../logs/line.ts';
 import { LineRing, lineBytes, type RingLimits } from '../../logs/ring.ts';
 import type { AskedLine } from '../../protocol/asks.ts';
 import type { NumberedLine } from '../../protocol/messages.ts';
-import { type AskedFrom, askedFrom, keyOfLine, nearKeys } from './asked-from.ts';
 import { Marks } from './marks.ts';
-import { OlderPages } from './pages.ts';
+import { type AskedFrom, askedFrom, keyOfLine, nearKeys, OlderPages } from './pages.ts';
 
 /** What a log pane walks through, oldest first. `at` of a line is its `no`. */
 export type LineRow =

@@ -67,7 +67,7 @@ describe('output', () => {
     const PAST_IT: Readonly<Record<string, string>> = {
       'src/cli/base/output.ts': 'is the door',
       'src/cli/base/prompt.ts': 'echoes what a person types',
-      'src/cli/doctor/folders.ts': 'writes an empty file',
+      'src/cli/doctor/machine.ts': 'writes an empty file',
       'src/cli/hub/local-hub-process.ts': 'writes its process id',
       'src/cli/main.ts': 'waits for what was written',
       'src/cli/session/home-host.ts': 'rings the bell',

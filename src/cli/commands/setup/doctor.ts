@@ -5,12 +5,18 @@ import { changeChecks } from '../../doctor/changes.ts';
 import { type Check, checkRow } from '../../doctor/check.ts';
 import { detectionCheck } from '../../doctor/detection.ts';
 import { fileChecks } from '../../doctor/files.ts';
-import { credentialsCheck, stateFolderCheck } from '../../doctor/folders.ts';
 import { hubChecks } from '../../doctor/hub.ts';
-import { localeCheck, nodeCheck, terminalCheck } from '../../doctor/machine.ts';
+import {
+  credentialsCheck,
+  identityCheck,
+  localeCheck,
+  nodeCheck,
+  settingsChecks,
+  stateFolderCheck,
+  terminalCheck,
+} from '../../doctor/machine.ts';
 import { openSearchChecks } from '../../doctor/opensearch.ts';
 import { pagerdutyCheck } from '../../doctor/pagerduty.ts';
-import { identityCheck, settingsChecks } from '../../doctor/settings.ts';
 import { slackCheck } from '../../doctor/slack.ts';
 import { command } from '../../grammar/command.ts';
 import type { Invocation } from '../../settings/invocation.ts';
