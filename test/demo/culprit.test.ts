@@ -4,8 +4,8 @@ import { linesOfSecond, NIGHT, SEED, seeded } from '../../src/demo/incident-log.
 import { openShop, SHOP_REPOSITORY, SHOP_TOKEN } from '../../src/demo/shop.ts';
 import type { NewPattern } from '../../src/domain/changes/attributed-patterns.ts';
 import { rankChanges } from '../../src/domain/changes/rank-changes.ts';
-import { stackOfLine } from '../../src/logs/change/stack-files.ts';
 import type { LogLine } from '../../src/logs/line.ts';
+import { stackOfLine } from '../../src/logs/stack-files.ts';
 
 const ZERO = Date.parse('2026-11-25T03:00:00.000Z');
 /** As much as the log holds before the demo begins, and a minute of the outage. */

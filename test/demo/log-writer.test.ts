@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { type DemoLine, NIGHT, SEED } from '../../src/demo/incident-log.ts';
 import { writeLog } from '../../src/demo/log-writer.ts';
 import { demoPace } from '../../src/demo/pace.ts';
-import { COMPARED_MS } from '../../src/logs/change/pattern-changes.ts';
+import { COMPARED_MS } from '../../src/logs/difference/pattern-differences.ts';
 import { FakeTime } from '../network/fake-time.ts';
 
 /** What is new is looked for from five minutes before the page on. */

@@ -1,10 +1,10 @@
 import type { ChangeAnswer } from '../../domain/changes/coverage.ts';
 import {
+  type CommitComparison,
   changeOfDeployment,
   changeOfRelease,
   changeOfRun,
   type Deployment,
-  type Difference,
   type WorkflowRun,
   withDifference,
   withKinds,
@@ -50,7 +50,7 @@ export class GithubChanges implements ChangeSource {
   readonly #places: ReadonlyMap<string, ServicePlace>;
   readonly #now: () => number;
   readonly #final = new Map<string, Deployment['statuses']>();
-  readonly #compared = new Map<string, Difference | null>();
+  readonly #compared = new Map<string, CommitComparison | null>();
   readonly #last = new Map<string, Last>();
   readonly #ever: EverSeen;
   readonly #unreleased = new Set<string>();
@@ -260,7 +260,7 @@ export class GithubChanges implements ChangeSource {
     base: string,
     head: string,
     signal?: AbortSignal,
-  ): Promise<Difference | null> {
+  ): Promise<CommitComparison | null> {
     const key = comparison(place, base, head);
     const known = this.#compared.get(key);
     if (known !== undefined) return known;

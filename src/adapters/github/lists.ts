@@ -1,4 +1,4 @@
-import type { Deployment, Difference, WorkflowRun } from '../../domain/changes/deployments.ts';
+import type { CommitComparison, Deployment, WorkflowRun } from '../../domain/changes/deployments.ts';
 import { packagesIn } from '../../domain/changes/packages.ts';
 import type { ChangedCommit } from '../../domain/changes/system-change.ts';
 import type { GithubClient } from './github-client.ts';
@@ -162,7 +162,7 @@ export async function differenceOf(
   base: string,
   head: string,
   signal?: AbortSignal,
-): Promise<Difference> {
+): Promise<CommitComparison> {
   const there = await comparisonOf(client, place, base, head, signal);
   const { standing } = there;
   if (standing === 'ahead' || standing === 'identical') return there;
@@ -181,7 +181,7 @@ async function comparisonOf(
   base: string,
   head: string,
   signal?: AbortSignal,
-): Promise<Difference> {
+): Promise<CommitComparison> {
   const params = { ...ofRepository(place), basehead: `${base}...${head}` };
   const { data } = await client.get(
     '/repos/{owner}/{repo}/compare/{basehead}',

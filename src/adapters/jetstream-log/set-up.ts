@@ -5,7 +5,7 @@ import { LEASE_TTL_MS } from './lease.ts';
 import { natsNames } from './names.ts';
 import { isStreamMissing, toNatsError } from './nats-faults.ts';
 import type { NatsLink } from './nats-link.ts';
-import { type StreamDifference, type StreamTerms, streamDifferences, wantedStreams } from './wanted.ts';
+import { type StreamMismatch, type StreamTerms, streamMismatches, wantedStreams } from './wanted.ts';
 
 /** The first that keeps what it acknowledged when a peer is removed; 2.10 has no `sync_interval: always` to speak of. */
 export const LEAST_VERSION = '2.12.15';
@@ -32,7 +32,7 @@ export async function setUpStreams(
   link: NatsLink,
   prefix: string,
   terms: StreamTerms,
-): Promise<readonly StreamDifference[]> {
+): Promise<readonly StreamMismatch[]> {
   const names = natsNames(prefix);
   const params = { path: names.events };
   try {
@@ -59,7 +59,7 @@ export async function checkStreams(
   link: NatsLink,
   prefix: string,
   terms: StreamTerms,
-): Promise<readonly StreamDifference[]> {
+): Promise<readonly StreamMismatch[]> {
   const wanted = wantedStreams(natsNames(prefix), terms);
   // Of several that are missing the first one is named, whichever answer comes first.
   const answers = await Promise.allSettled(
@@ -77,6 +77,6 @@ export async function checkStreams(
   return wanted.flatMap((stream, i) => {
     const answer = answers[i];
     if (answer?.status === 'rejected') throw answer.reason;
-    return streamDifferences(answer?.value ?? {}, stream);
+    return streamMismatches(answer?.value ?? {}, stream);
   });
 }

@@ -62,7 +62,7 @@ export function wantedStreams(names: NatsNames, { replicas, maxBytes }: StreamTe
   ];
 }
 
-export interface StreamDifference {
+export interface StreamMismatch {
   readonly stream: string;
   readonly field: string;
   readonly found: string;
@@ -70,7 +70,7 @@ export interface StreamDifference {
 }
 
 /** Where a stream is not what it should be. What a server adds of its own is left alone. */
-export function streamDifferences(found: Partial<StreamConfig>, wanted: WantedStream): StreamDifference[] {
+export function streamMismatches(found: Partial<StreamConfig>, wanted: WantedStream): StreamMismatch[] {
   return Object.entries(wanted).flatMap(([field, want]) => {
     const has = found[field as keyof WantedStream] ?? defaultOf(want);
     const [a, b] = [JSON.stringify(has), JSON.stringify(want)];

@@ -27,7 +27,7 @@ import {
 import { checkStreams, isRecent, LEAST_VERSION, setUpStreams } from '../../adapters/jetstream-log/set-up.ts';
 import { ShardLeases } from '../../adapters/jetstream-log/shard-leases.ts';
 import { sharedFiles } from '../../adapters/jetstream-log/shared-files.ts';
-import type { StreamDifference } from '../../adapters/jetstream-log/wanted.ts';
+import type { StreamMismatch } from '../../adapters/jetstream-log/wanted.ts';
 import type { Time } from '../../ports/clock.ts';
 import type { PrivateFiles } from '../../ports/private-files.ts';
 import { CliError } from '../base/errors.ts';
@@ -59,9 +59,9 @@ export interface EventCluster {
   readonly leastVersion: string;
   readonly streams: readonly string[];
   /** Makes what is missing; gives where what is there is not as it should be. */
-  setUp(): Promise<readonly StreamDifference[]>;
+  setUp(): Promise<readonly StreamMismatch[]>;
   /** Where the streams are not as they should be. */
-  differences(): Promise<readonly StreamDifference[]>;
+  differences(): Promise<readonly StreamMismatch[]>;
   /** The log of a hub that holds this lease, and those of its shards. Closing it closes the connection. */
   log(lease: HubLease, shards?: ShardLeases): JetStreamLog;
   /** `url`: how others reach this hub; null: not known. `shards`: of hubs that share the sessions. */

@@ -189,7 +189,7 @@ export function withKinds(changes: readonly SystemChange[]): readonly SystemChan
 export type Standing = 'ahead' | 'behind' | 'diverged' | 'identical';
 
 /** How a forge compares two versions. */
-export interface Difference {
+export interface CommitComparison {
   /** How the second stands to the first. */
   readonly standing: Standing;
   /** What the second has and the first has not; of `behind` what the first has: that is taken back. */
@@ -207,7 +207,7 @@ export interface Difference {
  */
 export function withDifference(
   change: SystemChange,
-  { standing, commits, files, packages, isPart, url }: Difference,
+  { standing, commits, files, packages, isPart, url }: CommitComparison,
   { repository, all }: Omit<GoesOut, 'services'>,
 ): SystemChange {
   // What is taken back is not what it is called by.

@@ -4,8 +4,8 @@ import { type RankedChange, rankChanges } from '../../domain/changes/rank-change
 import { asSeen, feltAt, type SystemChange } from '../../domain/changes/system-change.ts';
 import type { EventData } from '../../domain/event.ts';
 import type { Session } from '../../domain/session.ts';
-import { stackOfLine } from '../../logs/change/stack-files.ts';
 import { isError, levelRank } from '../../logs/patterns/pattern-series.ts';
+import { stackOfLine } from '../../logs/stack-files.ts';
 import type { ChangeRow, ChangesAnswer } from '../../protocol/changes.ts';
 import type { RoomPatterns, Visible } from '../patterns/room-patterns.ts';
 import type { ChangeFeed, ChangesKnown } from './change-feed.ts';

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
-import { countsByStep } from '../../logs/change/counted.ts';
-import type { PatternChange } from '../../logs/change/pattern-changes.ts';
-import { type ServiceChange, serviceChanges } from '../../logs/change/service-changes.ts';
+import { countsByStep } from '../../logs/difference/counted.ts';
+import type { PatternDifference } from '../../logs/difference/pattern-differences.ts';
+import { type ServiceDifference, serviceDifferences } from '../../logs/difference/service-differences.ts';
 import { matches } from '../../logs/filter.ts';
 import { filterOf } from '../../logs/patterns/case-of.ts';
 import { shareError } from '../../logs/patterns/sample-error.ts';
@@ -41,7 +41,7 @@ export function patternsAnswer(
   const there = ranged ? changes.rows.filter(({ before, now }) => before + now > 0) : changes.rows;
   const shown = there.filter(({ example }) => matches(example, { level: null, filters: [], mutes }));
   const rows = shown.slice(0, ROWS);
-  const services = serviceChanges(seriesOf(counted), { ...changes, rows: shown });
+  const services = serviceDifferences(seriesOf(counted), { ...changes, rows: shown });
   const sources = counted.map((one) => sourceOf(one, changes.from));
   const strata = counted.flatMap(([, counts]) => counts.strata(changes.from));
   const all = strata.reduce((sum, { total }) => sum + total, 0);
@@ -83,7 +83,7 @@ export function patternsAnswer(
 }
 
 function rowsOf(
-  rows: readonly PatternChange[],
+  rows: readonly PatternDifference[],
   { changes, counted, end, ranged }: Compared,
   lines: number,
 ): readonly AskedPattern[] {
@@ -113,20 +113,20 @@ function rowsOf(
 }
 
 /** Lines of the whole window, or of the range; of what is gone there those of before. */
-const countOf = ({ count, now, before, change }: PatternChange, ranged: boolean): number =>
+const countOf = ({ count, now, before, change }: PatternDifference, ranged: boolean): number =>
   ranged ? (change === 'gone' ? before : now) : count;
-const sumOfCounts = (rows: readonly PatternChange[], ranged: boolean): number =>
+const sumOfCounts = (rows: readonly PatternDifference[], ranged: boolean): number =>
   rows.reduce((sum, row) => sum + countOf(row, ranged), 0);
 
 /** What is not asked about is known by what was counted. */
-function firstOf({ look, first, change }: PatternChange): AskedFirst {
+function firstOf({ look, first, change }: PatternDifference): AskedFirst {
   if (look !== null && typeof look === 'object') return { by: 'source', at: iso(look.at) };
   if (look === 'asking' || (look === null && change === 'new')) return { by: 'asking', at: iso(first) };
   return { by: 'here', at: iso(first) };
 }
 
 /** By its template where that finds its own line, else by the line's own words. */
-function muteOf({ template, example }: PatternChange): string {
+function muteOf({ template, example }: PatternDifference): string {
   const filter = filterOf(template);
   const finds = matches(example, {
     level: null,
@@ -154,7 +154,7 @@ const rounded = (n: number): number => Number(n.toPrecision(n >= 100 ? 4 : 2));
 const orNull = (n: number | null): number | null => (n === null ? null : rounded(n));
 
 /** Like with like: of what was counted before, too. Where nothing was, only what is now. */
-function errorsOf(services: readonly ServiceChange[]): PatternsAnswer['errors'] {
+function errorsOf(services: readonly ServiceDifference[]): PatternsAnswer['errors'] {
   const compared = services.flatMap((one) => (one.compared === null ? [] : [one.compared]));
   const sum = (all: readonly number[]): number => rounded(all.reduce((a, b) => a + b, 0));
   if (compared.length === 0) return [null, sum(services.map(({ errorsNow }) => errorsNow))];

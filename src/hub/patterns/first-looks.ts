@@ -1,4 +1,4 @@
-import type { FirstLook } from '../../logs/change/pattern-changes.ts';
+import type { FirstLook } from '../../logs/difference/pattern-differences.ts';
 import { constantRuns, isCaseOf, tokensOf } from '../../logs/patterns/case-of.ts';
 import type { Time } from '../../ports/clock.ts';
 import type { LogSource } from '../../ports/log-source.ts';

@@ -1,6 +1,10 @@
 import type { Session } from '../../domain/session.ts';
-import type { CountedSeries } from '../../logs/change/counted.ts';
-import { COMPARED_MS, type PatternChanges, patternChanges } from '../../logs/change/pattern-changes.ts';
+import type { CountedSeries } from '../../logs/difference/counted.ts';
+import {
+  COMPARED_MS,
+  type PatternDifferences,
+  patternDifferences,
+} from '../../logs/difference/pattern-differences.ts';
 import type { LogLine } from '../../logs/line.ts';
 import { PatternMiner } from '../../logs/patterns/miner.ts';
 import { levelRank } from '../../logs/patterns/pattern-series.ts';
@@ -47,7 +51,7 @@ export interface Compared {
   readonly end: number;
   /** Only what is between boundary and end was asked for. */
   readonly ranged: boolean;
-  readonly changes: PatternChanges;
+  readonly changes: PatternDifferences;
   readonly counted: readonly (readonly [name: string, counts: SourceCounts])[];
 }
 
@@ -128,7 +132,7 @@ export class RoomPatterns implements LineCounts {
     const end = Math.min(now, to === undefined ? now : Math.ceil(to / step) * step);
     // The window begins with a step.
     for (const [, counts] of counted) counts.cover(split - COMPARED_MS - 2 * step, split);
-    const changes = patternChanges(seriesOf(counted), {
+    const changes = patternDifferences(seriesOf(counted), {
       at: boundary.at,
       leadMs: boundary.leadMs,
       end,

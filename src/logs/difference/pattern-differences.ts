@@ -14,11 +14,11 @@ import { hasStopped } from './quiet.ts';
 /** When a source first saw a statement: not answered yet, an instant (epoch milliseconds), or it cannot say. */
 export type FirstLook = 'asking' | 'unknown' | { readonly at: number };
 
-export type Change = 'new' | 'risen' | 'gone' | 'same';
-export const CHANGES: readonly Change[] = ['new', 'risen', 'gone', 'same'];
+export type PatternDifferenceKind = 'new' | 'risen' | 'gone' | 'same';
+const DIFFERENCE_KINDS: readonly PatternDifferenceKind[] = ['new', 'risen', 'gone', 'same'];
 
-export interface PatternChange extends Counted {
-  readonly change: Change;
+export interface PatternDifference extends Counted {
+  readonly change: PatternDifferenceKind;
   /** Its rate now, in rates of before; null: there was none, or it is no rise. */
   readonly factor: number | null;
   readonly look: FirstLook | null;
@@ -29,7 +29,7 @@ export interface PatternChange extends Counted {
   readonly isUnknown: boolean;
 }
 
-export interface ChangeQuestion {
+export interface DifferenceQuestion {
   /** The boundary, epoch milliseconds. */
   readonly at: number;
   /** What began so long before the boundary is new, too: an alert fires some minutes after its cause. */
@@ -41,7 +41,7 @@ export interface ChangeQuestion {
   readonly firstLook: (id: string) => FirstLook | null;
 }
 
-export interface PatternChanges {
+export interface PatternDifferences {
   readonly before: Period;
   readonly now: Period;
   /** Minutes of `before` that were counted, and of `now`. */
@@ -53,7 +53,7 @@ export interface PatternChanges {
   readonly from: number;
   readonly stepMs: number;
   /** In the order in which they are read. */
-  readonly rows: readonly PatternChange[];
+  readonly rows: readonly PatternDifference[];
 }
 
 export const COMPARED_MS = 15 * 60_000;
@@ -67,7 +67,10 @@ const MISSED = 5;
 const FEWER = 10;
 
 /** What changed at a boundary: new, risen, gone, then the rest; errors first in each. */
-export function patternChanges(sources: readonly CountedSeries[], question: ChangeQuestion): PatternChanges {
+export function patternDifferences(
+  sources: readonly CountedSeries[],
+  question: DifferenceQuestion,
+): PatternDifferences {
   const { at, leadMs, end } = question;
   const stepMs = Math.max(MINUTE, ...sources.map(({ series }) => series.stepMs));
   const align = (ms: number) => Math.floor(ms / stepMs) * stepMs;
@@ -138,7 +141,7 @@ function stoppedOf(
   };
 }
 
-function isFresh(row: Counted, began: number, before: Period, question: ChangeQuestion): boolean {
+function isFresh(row: Counted, began: number, before: Period, question: DifferenceQuestion): boolean {
   if (row.before > 0 || row.first < began || row.first > question.end) return false;
   const look = question.firstLook(row.id);
   // Where no source reaches back everything is new to it, and that says nothing.
@@ -153,9 +156,9 @@ function judged(
   row: Counted,
   began: number,
   { before, now: { from } }: { readonly before: Period; readonly now: Period },
-  question: ChangeQuestion,
+  question: DifferenceQuestion,
   hasGone: (row: Counted) => boolean,
-): PatternChange {
+): PatternDifference {
   const look = question.firstLook(row.id);
   const isUnknown = false;
   if (isFresh(row, began, before, question)) return { ...row, change: 'new', factor: null, look, isUnknown };
@@ -177,9 +180,9 @@ function judged(
 const gravity = ({ level }: Counted): number =>
   isError(level) ? 2 : levelRank(level) === levelRank('warn') ? 1 : 0;
 
-function inOrder(a: PatternChange, b: PatternChange): number {
+function inOrder(a: PatternDifference, b: PatternDifference): number {
   return (
-    CHANGES.indexOf(a.change) - CHANGES.indexOf(b.change) ||
+    DIFFERENCE_KINDS.indexOf(a.change) - DIFFERENCE_KINDS.indexOf(b.change) ||
     Number(b.isUnknown) - Number(a.isUnknown) ||
     gravity(b) - gravity(a) ||
     (a.change === 'risen' ? (b.factor ?? Number.MAX_VALUE) - (a.factor ?? Number.MAX_VALUE) : 0) ||

@@ -1,4 +1,4 @@
-import type { LogLine } from '../line.ts';
+import type { LogLine } from './line.ts';
 
 /*
  * Files that a stack trace names. A frame says `File "a.py", line 3`, `a.ts:12:3`, `a.go:34 +0x1d`, `a.php(12)`,

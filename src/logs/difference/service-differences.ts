@@ -1,12 +1,12 @@
 import { isError, type Steps } from '../patterns/pattern-series.ts';
 import { addTo, type CountedSeries, comparedMinutes, type Period, readMinutes } from './counted.ts';
-import type { PatternChange, PatternChanges } from './pattern-changes.ts';
+import type { PatternDifference, PatternDifferences } from './pattern-differences.ts';
 
 /**
  * One service before and now; rates are lines a minute. Those of before are null where some of what is now comes from a
  * source that was not counted then: nobody knows how many there were.
  */
-export interface ServiceChange {
+export interface ServiceDifference {
   /** `''`: lines that name none. */
   readonly service: string;
   readonly errorsBefore: number | null;
@@ -22,14 +22,14 @@ export interface ServiceChange {
   /** Of some of its statements nobody knows whether they are new: there may be more. */
   readonly isUnjudged: boolean;
   /** The statement that most of its errors now are of; null: it has none. */
-  readonly top: PatternChange | null;
+  readonly top: PatternDifference | null;
 }
 
 /** Services by how many more errors they have than before, the worst first. */
-export function serviceChanges(
+export function serviceDifferences(
   sources: readonly CountedSeries[],
-  changes: PatternChanges,
-): readonly ServiceChange[] {
+  changes: PatternDifferences,
+): readonly ServiceDifference[] {
   const lines = new Map<string, Rate>();
   const errors = new Map<string, Rate>();
   const { before, now, nowMinutes } = changes;
@@ -42,7 +42,7 @@ export function serviceChanges(
   }
   return [...lines]
     .filter(([, { some }]) => some)
-    .map(([service, all]): ServiceChange => {
+    .map(([service, all]): ServiceDifference => {
       const bad = rateOf(errors, service);
       return {
         service,
@@ -101,7 +101,7 @@ function addSteps(
 
 const was = ({ before, isKnown, isPart }: Rate): number | null => (isKnown && !isPart ? before : null);
 
-const more = ({ errorsBefore, errorsNow }: ServiceChange): number => errorsNow - (errorsBefore ?? 0);
+const more = ({ errorsBefore, errorsNow }: ServiceDifference): number => errorsNow - (errorsBefore ?? 0);
 
 function rateOf(rates: Map<string, Rate>, service: string): Rate {
   const known = rates.get(service) ?? {
@@ -113,12 +113,12 @@ function rateOf(rates: Map<string, Rate>, service: string): Rate {
 
 function patternsOf(
   service: string,
-  rows: readonly PatternChange[],
-): Pick<ServiceChange, 'fresh' | 'gone' | 'isUnjudged' | 'top'> {
+  rows: readonly PatternDifference[],
+): Pick<ServiceDifference, 'fresh' | 'gone' | 'isUnjudged' | 'top'> {
   let fresh = 0;
   let gone = 0;
   let isUnjudged = false;
-  let top: PatternChange | null = null;
+  let top: PatternDifference | null = null;
   let most = 0;
   for (const row of rows) {
     const own = row.services.get(service);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type FirstLook, patternChanges } from '../../../src/logs/change/pattern-changes.ts';
-import { serviceChanges } from '../../../src/logs/change/service-changes.ts';
+import { type FirstLook, patternDifferences } from '../../../src/logs/difference/pattern-differences.ts';
+import { serviceDifferences } from '../../../src/logs/difference/service-differences.ts';
 import type { Level } from '../../../src/logs/line.ts';
 import { PatternMiner } from '../../../src/logs/patterns/miner.ts';
 import { PatternSeries } from '../../../src/logs/patterns/pattern-series.ts';
@@ -37,8 +37,8 @@ function changesOf(written: readonly Written[], looks: Record<string, FirstLook>
     { series, covered, reaches: 0, until: Number.POSITIVE_INFINITY, complete: Number.POSITIVE_INFINITY },
   ];
   const question = { at: ALERT, leadMs: 5 * MINUTE, end: END, firstLook: byId };
-  const changes = patternChanges(sources, question);
-  return { changes, services: serviceChanges(sources, changes) };
+  const changes = patternDifferences(sources, question);
+  return { changes, services: serviceDifferences(sources, changes) };
 }
 const told = ({ changes }: ReturnType<typeof changesOf>) =>
   changes.rows.map(({ change, template }) => [change, template]);
@@ -116,7 +116,7 @@ describe('what changed at a boundary', () => {
             series.add(makeLine({ message: `statement ${'abcdefghijkl'[n]} done`, level: 'error' }), at);
           }
         }
-        const { rows } = patternChanges([{ series, covered: 0, reaches: 0, until: END, complete: END }], {
+        const { rows } = patternDifferences([{ series, covered: 0, reaches: 0, until: END, complete: END }], {
           at: ALERT,
           leadMs: 5 * MINUTE,
           end: END,
@@ -141,7 +141,7 @@ describe('what changed at a boundary', () => {
       for (let minute = -21; minute <= Math.min(end, complete); minute++)
         series.add(makeLine({ message: 'cart emptied' }), ALERT + minute * MINUTE);
       const one = { series, covered: 0, reaches: 0, until: Number.POSITIVE_INFINITY };
-      const changes = patternChanges([{ ...one, complete: ALERT + complete * MINUTE }], {
+      const changes = patternDifferences([{ ...one, complete: ALERT + complete * MINUTE }], {
         at: ALERT,
         leadMs: 5 * MINUTE,
         end: ALERT + end * MINUTE,
@@ -237,8 +237,13 @@ describe('what changed at a boundary', () => {
       });
       const byId = (id: string) =>
         Object.entries(looks).find(([message]) => new PatternMiner().read(message).id === id)?.[1] ?? null;
-      const changes = patternChanges(counted, { at: ALERT, leadMs: 5 * MINUTE, end: END, firstLook: byId });
-      return { changes, services: serviceChanges(counted, changes) };
+      const changes = patternDifferences(counted, {
+        at: ALERT,
+        leadMs: 5 * MINUTE,
+        end: END,
+        firstLook: byId,
+      });
+      return { changes, services: serviceDifferences(counted, changes) };
     };
     const steady = (from: number, part: Partial<Written> = {}): Written => ({
       ...{ message: 'payment declined', level: 'error', from, to: 13, a: 12 },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { stackIn, stackOfLine } from '../../../src/logs/change/stack-files.ts';
+import { stackIn, stackOfLine } from '../../src/logs/stack-files.ts';
 
 describe('files of a stack trace', () => {
   it.each([
