@@ -1,7 +1,7 @@
 import { AMEND_DAYS, isAmendable } from './amend.ts';
 import type { Command, CommandType } from './command.ts';
 import { COMMAND_TABLE } from './command-table.ts';
-import { changeDeciders, releaseDeciders } from './deciders/changes.ts';
+import { changeDeciders, releaseDeciders } from './deciders/system-changes.ts';
 import { chatDeciders } from './deciders/chat.ts';
 import { accept, type Decide, type Decision, isPresent, refuse } from './deciders/decide-type.ts';
 import { noteDeciders } from './deciders/notes.ts';

@@ -3,7 +3,7 @@ import { Draft } from './draft.ts';
 import type { AnyEvent, EventType, SessionEvent } from './event.ts';
 import { isEventType, isFinalType } from './event-table.ts';
 import type { Apply } from './reducers/apply.ts';
-import { changeAppliers } from './reducers/changes.ts';
+import { changeAppliers } from './reducers/system-changes.ts';
 import { followCourse, tickByFacts, tickByTime } from './reducers/facts.ts';
 import { noteAppliers } from './reducers/notes.ts';
 import { outsideAppliers } from './reducers/outside.ts';

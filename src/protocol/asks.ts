@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { SeenChange } from '../domain/changes/system-change.ts';
 import type { askArgsSchemas } from './ask-schema.ts';
-import type { SentChanges } from './changes.ts';
+import type { SentChanges } from './system-changes.ts';
 import type { OnCall } from './http.ts';
 import type { NumberedLine } from './messages.ts';
 import type { Maintenance } from './page-acts.ts';

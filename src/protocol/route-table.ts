@@ -11,7 +11,7 @@ import { procedureSchema } from '../domain/procedure-schema.ts';
 import { isoSchema } from '../domain/release-schema.ts';
 import { LANGS } from '../text/i18n/messages.ts';
 import { calendarWishSchema, pageWishSchema } from './act-schema.ts';
-import { plannedReleaseSchema, sentChangesSchema } from './changes-schema.ts';
+import { plannedReleaseSchema, sentChangesSchema } from './system-changes-schema.ts';
 import {
   askedActSchema,
   askedAnswerSchema,

@@ -1,5 +1,5 @@
 import { fill, type Lang, type Message, type Params } from './i18n/messages.ts';
-import { CHANGE_TEXT } from './i18n/pages/changes.ts';
+import { CHANGE_TEXT } from './i18n/system-changes.ts';
 
 export type ChangeWord = keyof typeof CHANGE_TEXT;
 

@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import { changeCells, coverageLines } from '../../src/cli/commands/change/changes.ts';
+import { changeCells, coverageLines } from '../../src/cli/commands/change/list.ts';
 import { printPlan } from '../../src/cli/commands/session/release.ts';
 import { initialSession } from '../../src/domain/session.ts';
 import { AddedChanges } from '../../src/hub/changes/added-changes.ts';
@@ -7,7 +7,7 @@ import { ChangeFeed, type ChangesKnown } from '../../src/hub/changes/change-feed
 import { frozenOf, ReleaseDesk } from '../../src/hub/changes/release-desk.ts';
 import { changeCoverage, changeRowOf, seenOf } from '../../src/hub/changes/session-look.ts';
 import { changePart } from '../../src/hub/pager/details/change-part.ts';
-import { changesAnswerOf } from '../../src/protocol/changes.ts';
+import { changesAnswerOf } from '../../src/protocol/system-changes.ts';
 import type { PlannedRelease } from '../../src/protocol/releases.ts';
 import { changeSayings } from '../../src/record/change-sayings.ts';
 import { PLAIN_TEXT, recordContext } from '../../src/record/context.ts';

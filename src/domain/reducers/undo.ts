@@ -4,7 +4,7 @@ import type { Role, Severity } from '../procedure.ts';
 import type { Mute, Note, Pin, StepState } from '../session.ts';
 import type { ChangeMark, Handover } from '../session-parts.ts';
 import type { Appliers } from './apply.ts';
-import { putMark } from './changes.ts';
+import { putMark } from './system-changes.ts';
 import { type RoleBefore, setRole } from './people.ts';
 import { fillSteps } from './release.ts';
 import type { CourseBefore } from './session.ts';

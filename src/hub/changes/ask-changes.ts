@@ -1,5 +1,5 @@
 import type { Session } from '../../domain/session.ts';
-import type { ChangesAnswer } from '../../protocol/changes.ts';
+import type { ChangesAnswer } from '../../protocol/system-changes.ts';
 import type { RoomPatterns, Visible } from '../patterns/room-patterns.ts';
 import type { ChangeFeed } from './change-feed.ts';
 import { answerOf, lookAtChanges } from './session-look.ts';

@@ -6,7 +6,7 @@ import type { EventData } from '../../domain/event.ts';
 import type { Session } from '../../domain/session.ts';
 import { isError, levelRank } from '../../logs/patterns/pattern-series.ts';
 import { stackOfLine } from '../../logs/stack-files.ts';
-import type { ChangeRow, ChangesAnswer } from '../../protocol/changes.ts';
+import type { ChangeRow, ChangesAnswer } from '../../protocol/system-changes.ts';
 import type { RoomPatterns, Visible } from '../patterns/room-patterns.ts';
 import type { ChangeFeed, ChangesKnown } from './change-feed.ts';
 

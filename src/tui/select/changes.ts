@@ -1,6 +1,6 @@
 import type { ChangePlace, SeenChange } from '../../domain/changes/system-change.ts';
 import type { ChangeMark } from '../../domain/session-parts.ts';
-import type { ChangeRow } from '../../protocol/changes.ts';
+import type { ChangeRow } from '../../protocol/system-changes.ts';
 import type { ScreenState } from '../model/screen-state.ts';
 import type { World } from '../model/world.ts';
 

@@ -1,4 +1,4 @@
-import { changesAnswerOf } from '../../protocol/changes.ts';
+import { changesAnswerOf } from '../../protocol/system-changes.ts';
 import type { TuiHost } from '../model/host.ts';
 import type { ScreenClient } from '../model/screen-client.ts';
 import type { ScreenState } from '../model/screen-state.ts';

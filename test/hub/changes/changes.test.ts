@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { EventLogError } from '../../../src/ports/event-log.ts';
 import type { FactMark, FactStream, FactStreams } from '../../../src/ports/fact-log.ts';
-import type { ChangesAnswer } from '../../../src/protocol/changes.ts';
+import type { ChangesAnswer } from '../../../src/protocol/system-changes.ts';
 import { factsIn } from '../../contracts/fact-log.ts';
 import { change } from '../../domain/changes/make-change.ts';
 import { guest, sato } from '../../domain/given.ts';

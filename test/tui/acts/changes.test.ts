@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CoveredService } from '../../../src/domain/changes/coverage.ts';
 import { asSeen, type Evidence } from '../../../src/domain/changes/system-change.ts';
-import type { ChangeRow, ChangesAnswer } from '../../../src/protocol/changes.ts';
+import type { ChangeRow, ChangesAnswer } from '../../../src/protocol/system-changes.ts';
 import { width } from '../../../src/text/width.ts';
 import { PANES } from '../../../src/tui/model/layout.ts';
 import { change } from '../../domain/changes/make-change.ts';

@@ -1,7 +1,7 @@
 import { width } from '../../../text/width.ts';
 import { EXIT } from '../../base/errors.ts';
 import { columns } from '../../base/output.ts';
-import { changeChecks } from '../../doctor/changes.ts';
+import { changeChecks } from '../../doctor/change-sources.ts';
 import { type Check, checkRow } from '../../doctor/check.ts';
 import { detectionCheck } from '../../doctor/detection.ts';
 import { fileChecks } from '../../doctor/files.ts';

@@ -1,6 +1,6 @@
 import { ACT_EXAMPLES } from './acts.ts';
 import { CALENDAR_EXAMPLES } from './calendar.ts';
-import { CHANGE_EXAMPLES } from './changes.ts';
+import { CHANGE_EXAMPLES } from './system-changes.ts';
 import type { Examples } from './example.ts';
 import { PAGE_EXAMPLES } from './pages.ts';
 import { RULES_EXAMPLES } from './rules.ts';

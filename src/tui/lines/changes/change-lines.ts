@@ -1,4 +1,4 @@
-import type { ChangeRow, ChangesAnswer } from '../../../protocol/changes.ts';
+import type { ChangeRow, ChangesAnswer } from '../../../protocol/system-changes.ts';
 import {
   beforeText,
   changeName,

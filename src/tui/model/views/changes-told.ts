@@ -1,4 +1,4 @@
-import type { ChangesAnswer } from '../../../protocol/changes.ts';
+import type { ChangesAnswer } from '../../../protocol/system-changes.ts';
 import type { ReleaseAnswer } from '../../../protocol/releases.ts';
 import type { Saying } from '../words.ts';
 

@@ -1,4 +1,4 @@
-import type { Messages } from '../messages.ts';
+import type { Messages } from './messages.ts';
 
 /** What went out, in words that every screen shares: kinds, states, evidence, what could not be read. */
 export const CHANGE_TEXT = {

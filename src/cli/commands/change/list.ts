@@ -1,4 +1,4 @@
-import { type ChangeRow, type ChangesAnswer, changesAnswerOf } from '../../../protocol/changes.ts';
+import { type ChangeRow, type ChangesAnswer, changesAnswerOf } from '../../../protocol/system-changes.ts';
 import { changeName, changeState, changeTitle, changeWord, shortSha } from '../../../text/change-text.ts';
 import { coverageSentences } from '../../../text/coverage-text.ts';
 import { clockAndDay } from '../../../text/time.ts';

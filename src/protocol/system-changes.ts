@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { type CoveredService, coveredAgain } from '../domain/changes/coverage.ts';
-import type { changeRowSchema, sentChangesSchema } from './changes-schema.ts';
+import type { changeRowSchema, sentChangesSchema } from './system-changes-schema.ts';
 
 export type ChangeRow = z.infer<typeof changeRowSchema>;
 /** An answer as a hub sent it, which may be of an earlier version. */
