@@ -1,6 +1,6 @@
 import { COMMANDS } from '../../src/cli/commands.ts';
 import { type CommandEntry, GLOBAL_OPTIONS, type OptionDef } from '../../src/cli/grammar/command.ts';
-import { CLI_HELP } from '../../src/text/i18n/cli-help.ts';
+import { CLI_HELP } from '../../src/text/i18n/cli/help.ts';
 import type { Example } from '../../src/text/i18n/examples/example.ts';
 import { CLI_EXAMPLES } from '../../src/text/i18n/examples/examples.ts';
 

@@ -1,7 +1,6 @@
 import { AMEND_DAYS, isAmendable } from './amend.ts';
 import type { Command, CommandType } from './command.ts';
 import { COMMAND_TABLE } from './command-table.ts';
-import { changeDeciders, releaseDeciders } from './deciders/system-changes.ts';
 import { chatDeciders } from './deciders/chat.ts';
 import { accept, type Decide, type Decision, isPresent, refuse } from './deciders/decide-type.ts';
 import { noteDeciders } from './deciders/notes.ts';
@@ -10,6 +9,7 @@ import { askedThen, fromThePast } from './deciders/past.ts';
 import { peopleDeciders } from './deciders/people.ts';
 import { sessionDeciders } from './deciders/session.ts';
 import { stepDeciders } from './deciders/steps.ts';
+import { changeDeciders, releaseDeciders } from './deciders/system-changes.ts';
 import { undoDeciders } from './deciders/undo.ts';
 import type { Fact } from './event.ts';
 import { notPermitted } from './permission.ts';

@@ -3,7 +3,6 @@ import { Draft } from './draft.ts';
 import type { AnyEvent, EventType, SessionEvent } from './event.ts';
 import { isEventType, isFinalType } from './event-table.ts';
 import type { Apply } from './reducers/apply.ts';
-import { changeAppliers } from './reducers/system-changes.ts';
 import { followCourse, tickByFacts, tickByTime } from './reducers/facts.ts';
 import { noteAppliers } from './reducers/notes.ts';
 import { outsideAppliers } from './reducers/outside.ts';
@@ -11,6 +10,7 @@ import { peopleAppliers } from './reducers/people.ts';
 import { releaseAppliers } from './reducers/release.ts';
 import { sessionAppliers } from './reducers/session.ts';
 import { stepAppliers } from './reducers/steps.ts';
+import { changeAppliers } from './reducers/system-changes.ts';
 import { undoAppliers } from './reducers/undo.ts';
 import type { Session } from './session.ts';
 

@@ -1,7 +1,6 @@
 import type { z } from 'zod';
 import type { SeenChange } from '../domain/changes/system-change.ts';
 import type { askArgsSchemas } from './ask-schema.ts';
-import type { SentChanges } from './system-changes.ts';
 import type { OnCall } from './http.ts';
 import type { NumberedLine } from './messages.ts';
 import type { Maintenance } from './page-acts.ts';
@@ -15,6 +14,7 @@ import type {
   TriedQuery,
 } from './question-answers.ts';
 import type { ReleaseAnswer } from './releases.ts';
+import type { SentChanges } from './system-changes.ts';
 
 export type AskWhat = keyof typeof askArgsSchemas;
 export type AskArgs<T extends AskWhat> = z.input<(typeof askArgsSchemas)[T]>;

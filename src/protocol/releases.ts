@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import type { plannedReleaseSchema } from './system-changes-schema.ts';
 import type { AskedPeople } from './question-answers.ts';
+import type { plannedReleaseSchema } from './system-changes-schema.ts';
 
 /** The run of a release as GitHub told it last. Times are ISO 8601 UTC; texts have passed ingest. */
 export interface FollowedRelease {

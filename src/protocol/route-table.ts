@@ -11,7 +11,6 @@ import { procedureSchema } from '../domain/procedure-schema.ts';
 import { isoSchema } from '../domain/release-schema.ts';
 import { LANGS } from '../text/i18n/messages.ts';
 import { calendarWishSchema, pageWishSchema } from './act-schema.ts';
-import { plannedReleaseSchema, sentChangesSchema } from './system-changes-schema.ts';
 import {
   askedActSchema,
   askedAnswerSchema,
@@ -41,6 +40,7 @@ import {
 import { SESSION_ID } from './join-url.ts';
 import type { RouteName } from './routes.ts';
 import { sessionSchema } from './session-schema.ts';
+import { plannedReleaseSchema, sentChangesSchema } from './system-changes-schema.ts';
 
 /** What the hub and its tests know of a route beside where it is (`routes.ts`). */
 export interface RouteRow {

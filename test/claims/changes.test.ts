@@ -7,14 +7,14 @@ import { ChangeFeed, type ChangesKnown } from '../../src/hub/changes/change-feed
 import { frozenOf, ReleaseDesk } from '../../src/hub/changes/release-desk.ts';
 import { changeCoverage, changeRowOf, seenOf } from '../../src/hub/changes/session-look.ts';
 import { changePart } from '../../src/hub/pager/details/change-part.ts';
-import { changesAnswerOf } from '../../src/protocol/system-changes.ts';
 import type { PlannedRelease } from '../../src/protocol/releases.ts';
+import { changesAnswerOf } from '../../src/protocol/system-changes.ts';
 import { changeSayings } from '../../src/record/change-sayings.ts';
 import { PLAIN_TEXT, recordContext } from '../../src/record/context.ts';
 import type { DemoRun } from '../../src/sim/github/repository.ts';
+import { CLI_CHANGES } from '../../src/text/i18n/cli/system-changes.ts';
 import type { Lang } from '../../src/text/i18n/messages.ts';
 import { translator } from '../../src/text/i18n/messages.ts';
-import { CLI_CHANGES } from '../../src/text/i18n/pages/cli-changes.ts';
 import { plainText } from '../../src/tui/draw/line.ts';
 import { changeRows } from '../../src/tui/home/details/change-rows.ts';
 import { changeLines } from '../../src/tui/lines/changes/change-lines.ts';

@@ -13,7 +13,7 @@ import { rankStatements } from '../../src/detection/judge/statements.ts';
 import { detectionNews } from '../../src/detection/news.ts';
 import type { WatchEvent, WatchFact } from '../../src/detection/watch-event.ts';
 import { NO_MEMORY, remember } from '../../src/detection/watch-log.ts';
-import { CLI } from '../../src/text/i18n/cli.ts';
+import { CLI } from '../../src/text/i18n/cli/cli.ts';
 import { fill, type Lang } from '../../src/text/i18n/messages.ts';
 import { markedPage } from '../detection/judge/sixty-pages.ts';
 import { ruleFor } from '../detection/rules.ts';

@@ -18,7 +18,7 @@ import { digestOf } from '../../src/record/digest/digest.ts';
 import { digestText } from '../../src/record/digest/digest-page.ts';
 import { renderRecord } from '../../src/record/markdown.ts';
 import { signatureOf } from '../../src/sim/pagerduty/webhooks.ts';
-import { CLI } from '../../src/text/i18n/cli.ts';
+import { CLI } from '../../src/text/i18n/cli/cli.ts';
 import type { Lang } from '../../src/text/i18n/messages.ts';
 import { translator } from '../../src/text/i18n/messages.ts';
 import { git } from '../cli/hostile/kinds.ts';

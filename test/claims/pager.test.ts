@@ -13,7 +13,7 @@ import type { Invocation } from '../../src/cli/settings/invocation.ts';
 import { PagerError } from '../../src/ports/pager-error.ts';
 import type { IncidentScope } from '../../src/protocol/http.ts';
 import type { PageActWish } from '../../src/protocol/page-acts.ts';
-import { CLI } from '../../src/text/i18n/cli.ts';
+import { CLI } from '../../src/text/i18n/cli/cli.ts';
 import { fill, type Lang } from '../../src/text/i18n/messages.ts';
 import { askAll } from '../../src/tui/home/acts/ask-all.ts';
 import type { HomeWish, TurnWish } from '../../src/tui/home/acts/wish.ts';

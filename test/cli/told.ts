@@ -1,6 +1,6 @@
 import { CliError, type CliErrorKind, type ErrorParams } from '../../src/cli/base/errors.ts';
 import { explain } from '../../src/cli/base/explain.ts';
-import { CLI } from '../../src/text/i18n/cli.ts';
+import { CLI } from '../../src/text/i18n/cli/cli.ts';
 import { fill, type Params } from '../../src/text/i18n/messages.ts';
 import { literally } from '../stories/driver/screen.ts';
 

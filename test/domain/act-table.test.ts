@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ACT_TABLE, type ActRow, type PagerActName } from '../../src/domain/act-table.ts';
 import { ACT_WORDS } from '../../src/text/i18n/act-words.ts';
-import { CLI_HELP } from '../../src/text/i18n/cli-help.ts';
+import { CLI_HELP } from '../../src/text/i18n/cli/help.ts';
 import { PAGER_REASONS, sayPager } from '../../src/text/i18n/pager.ts';
 import { TABLE } from '../../src/tui/keys/keys.ts';
 import { VERBS } from '../../src/tui/plain/verbs.ts';

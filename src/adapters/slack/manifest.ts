@@ -1,5 +1,5 @@
+import { CHAT_APP } from '../../text/i18n/chat/app.ts';
 import { fill, type Lang } from '../../text/i18n/messages.ts';
-import { CHAT_APP } from '../../text/i18n/pages/chat-app.ts';
 
 /** Scopes of the bot token: to post and find posts again, to know people by e-mail, to call a group, to hear `/oncall`. */
 export const BOT_SCOPES = [

@@ -1,5 +1,5 @@
 import { KindError } from '../../domain/kind-error.ts';
-import type { CLI_ERRORS } from '../../text/i18n/cli-errors.ts';
+import type { CLI_ERRORS } from '../../text/i18n/cli/errors.ts';
 
 export const EXIT = { done: 0, failed: 1, usage: 2, notFound: 3, notAllowed: 4, unreachable: 5 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

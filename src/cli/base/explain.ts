@@ -1,8 +1,8 @@
-import { CLI_ERRORS } from '../../text/i18n/cli-errors.ts';
-import { CLI_REASONS } from '../../text/i18n/cli-reasons.ts';
+import { sayChatReason } from '../../text/i18n/chat/reasons.ts';
+import { CLI_ERRORS } from '../../text/i18n/cli/errors.ts';
+import { CLI_REASONS } from '../../text/i18n/cli/reasons.ts';
 import { fill, type Lang } from '../../text/i18n/messages.ts';
 import { sayPager } from '../../text/i18n/pager.ts';
-import { sayChatReason } from '../../text/i18n/pages/chat-reasons.ts';
 import { cutKey, refusalKey, sayReason } from '../../text/i18n/refusals.ts';
 import { asCliError } from './as-cli-error.ts';
 import type { CliError, ErrorParams, ExitCode } from './errors.ts';

@@ -1,4 +1,4 @@
-import { CLI } from '../../text/i18n/cli.ts';
+import { CLI } from '../../text/i18n/cli/cli.ts';
 import { LANGS, type Lang, type Params, translator } from '../../text/i18n/messages.ts';
 import { detectLang } from '../../text/lang.ts';
 import { CliError } from './errors.ts';

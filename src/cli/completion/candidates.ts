@@ -1,4 +1,4 @@
-import { CLI_HELP } from '../../text/i18n/cli-help.ts';
+import { CLI_HELP } from '../../text/i18n/cli/help.ts';
 import { translator } from '../../text/i18n/messages.ts';
 import { withTimeout } from '../../timing/timers.ts';
 import { realTime } from '../base/machine.ts';

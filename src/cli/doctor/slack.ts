@@ -1,6 +1,6 @@
 import { ChatError } from '../../ports/chat-error.ts';
 import type { ChatHealth } from '../../protocol/chat.ts';
-import { sayChatReason } from '../../text/i18n/pages/chat-reasons.ts';
+import { sayChatReason } from '../../text/i18n/chat/reasons.ts';
 import { clock } from '../../text/time.ts';
 import { CliError } from '../base/errors.ts';
 import { explain } from '../base/explain.ts';

@@ -1,4 +1,4 @@
-import type { CLI_HELP } from '../../text/i18n/cli-help.ts';
+import type { CLI_HELP } from '../../text/i18n/cli/help.ts';
 import type { Exampled } from '../../text/i18n/examples/examples.ts';
 import type { Invocation } from '../settings/invocation.ts';
 

@@ -189,7 +189,7 @@ type HelpText = (key: OptionDef['help']) => string;
 /** Loaded for help alone: they are a good part of what the command line says, and every start would pay for them. */
 async function helpTexts() {
   const [{ CLI_HELP }, { CLI_EXAMPLES }] = await Promise.all([
-    import('../../text/i18n/cli-help.ts'),
+    import('../../text/i18n/cli/help.ts'),
     import('../../text/i18n/examples/examples.ts'),
   ]);
   return { texts: CLI_HELP, examples: CLI_EXAMPLES };

@@ -4,10 +4,10 @@ import type { Role, Severity } from '../procedure.ts';
 import type { Mute, Note, Pin, StepState } from '../session.ts';
 import type { ChangeMark, Handover } from '../session-parts.ts';
 import type { Appliers } from './apply.ts';
-import { putMark } from './system-changes.ts';
 import { type RoleBefore, setRole } from './people.ts';
 import { fillSteps } from './release.ts';
 import type { CourseBefore } from './session.ts';
+import { putMark } from './system-changes.ts';
 
 function restoreStep(d: Draft, id: string, before: StepState | null): void {
   if (before) {

@@ -1,4 +1,4 @@
-import { CLI_REASONS } from './cli-reasons.ts';
+import { CLI_REASONS } from './cli/reasons.ts';
 import type { Lang, Messages } from './messages.ts';
 
 /** Why PagerDuty could not be reached, or its answer was none: codes of the system, of TLS and of the adapter, in words. */

@@ -1,4 +1,4 @@
-import { PAGE_FILTER } from '../../text/i18n/pages/page-filter.ts';
+import { PAGE_FILTER } from '../../text/i18n/page-filter.ts';
 import type { Item, PageRow } from './home-data.ts';
 
 /** A filter as it is typed: words, and `name:value` that narrows pages by one of their properties. */

@@ -10,7 +10,7 @@ import {
 import type { Incident } from '../../domain/event.ts';
 import { drifts, pendingActions } from '../../domain/pager.ts';
 import { importedWords } from '../../record/imported.ts';
-import { sayChatReason, shortChatReason } from '../../text/i18n/pages/chat-reasons.ts';
+import { sayChatReason, shortChatReason } from '../../text/i18n/chat/reasons.ts';
 import { clock, clockSeconds, duration, mmss } from '../../text/time.ts';
 import { truncate, width } from '../../text/width.ts';
 import { MARKS } from '../draw/glyphs.ts';

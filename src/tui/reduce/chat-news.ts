@@ -1,6 +1,6 @@
 import type { Session } from '../../domain/session.ts';
+import { sayChatReason } from '../../text/i18n/chat/reasons.ts';
 import type { Lang } from '../../text/i18n/messages.ts';
-import { sayChatReason } from '../../text/i18n/pages/chat-reasons.ts';
 import type { News } from './news.ts';
 
 /** Whether the team's chat is kept up; what is posted there is said there. */

@@ -10,7 +10,7 @@ import { ListenError } from '../../../src/ports/edge.ts';
 import { PrivateFileError } from '../../../src/ports/private-files.ts';
 import { DialError, type DialErrorKind } from '../../../src/ports/socket.ts';
 import { BYE_KINDS } from '../../../src/protocol/messages.ts';
-import { CLI_ERRORS } from '../../../src/text/i18n/cli-errors.ts';
+import { CLI_ERRORS } from '../../../src/text/i18n/cli/errors.ts';
 
 describe('errors', () => {
   it('CLI-8 every error is one line in both languages', () => {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { sharingChecks } from '../../../src/cli/doctor/nats.ts';
-import { CLI_NATS } from '../../../src/text/i18n/hub/cli-nats.ts';
+import { CLI_NATS } from '../../../src/text/i18n/cli/nats.ts';
 import { fill } from '../../../src/text/i18n/messages.ts';
 
 const t = (key: string, params: Record<string, string | number> = {}) =>

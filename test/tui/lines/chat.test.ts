@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Actor } from '../../../src/domain/event.ts';
 import { CHAT_ERROR_KINDS } from '../../../src/ports/chat-error.ts';
-import { CHAT_REASONS, sayChatReason, shortChatReason } from '../../../src/text/i18n/pages/chat-reasons.ts';
+import { CHAT_REASONS, sayChatReason, shortChatReason } from '../../../src/text/i18n/chat/reasons.ts';
 import { width } from '../../../src/text/width.ts';
 import { Rig } from '../rig.ts';
 import { TANAKA, underWay } from '../story.ts';

@@ -7,7 +7,7 @@ import {
   digestText,
 } from '../../../record/digest/digest-page.ts';
 import { DEFAULT_SCRUM, lastScrum, type Scrum } from '../../../record/digest/scrum.ts';
-import { sayChatReason } from '../../../text/i18n/pages/chat-reasons.ts';
+import { sayChatReason } from '../../../text/i18n/chat/reasons.ts';
 import { CliError, EXIT } from '../../base/errors.ts';
 import { parsePastTime } from '../../base/times.ts';
 import { command } from '../../grammar/command.ts';

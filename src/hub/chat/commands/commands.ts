@@ -3,9 +3,9 @@ import type { ChatCommand, ChatHandlers, ChatReply } from '../../../ports/chat.t
 import { ChatError } from '../../../ports/chat-error.ts';
 import type { Time } from '../../../ports/clock.ts';
 import { PagerError } from '../../../ports/pager-error.ts';
+import { sayChatReason } from '../../../text/i18n/chat/reasons.ts';
 import type { Lang } from '../../../text/i18n/messages.ts';
 import { sayPager } from '../../../text/i18n/pager.ts';
-import { sayChatReason } from '../../../text/i18n/pages/chat-reasons.ts';
 import { refusalKey, sayReason } from '../../../text/i18n/refusals.ts';
 import { personRate } from '../../base/person-rate.ts';
 import type { Answer } from '../../base/requests.ts';

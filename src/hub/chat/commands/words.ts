@@ -1,7 +1,7 @@
 import type { ChatText } from '../../../domain/chat/chat.ts';
 import { onOneLine } from '../../../record/chat/words.ts';
+import { CHAT_COMMAND } from '../../../text/i18n/chat/command.ts';
 import { fill, type Lang, type Params } from '../../../text/i18n/messages.ts';
-import { CHAT_COMMAND } from '../../../text/i18n/pages/chat-command.ts';
 
 export type AnswerWord = keyof typeof CHAT_COMMAND;
 

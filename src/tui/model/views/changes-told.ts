@@ -1,5 +1,5 @@
-import type { ChangesAnswer } from '../../../protocol/system-changes.ts';
 import type { ReleaseAnswer } from '../../../protocol/releases.ts';
+import type { ChangesAnswer } from '../../../protocol/system-changes.ts';
 import type { Saying } from '../words.ts';
 
 /** What the hub has told of what went out. */

@@ -1,12 +1,12 @@
-import { CLI_WATCH_HELP } from './detection/cli-watch.ts';
-import { CLI_NATS_HELP } from './hub/cli-nats.ts';
-import type { Messages } from './messages.ts';
-import { CLI_CHAT_HELP } from './pages/chat-app.ts';
-import { CLI_CALENDAR_HELP } from './pages/cli-calendar.ts';
-import { CLI_NOTICE_HELP } from './pages/cli-notice.ts';
-import { CLI_PAGE_HELP } from './pages/cli-page-help.ts';
-import { CLI_PROCEDURE_HELP } from './pages/cli-procedure.ts';
-import { CLI_RECORD_HELP } from './record/cli-record-help.ts';
+import { CLI_CHAT_HELP } from '../chat/app.ts';
+import { CLI_WATCH_HELP } from '../detection/cli-watch.ts';
+import type { Messages } from '../messages.ts';
+import { CLI_RECORD_HELP } from '../record/cli-record-help.ts';
+import { CLI_CALENDAR_HELP } from './calendar.ts';
+import { CLI_NATS_HELP } from './nats.ts';
+import { CLI_NOTICE_HELP } from './notice.ts';
+import { CLI_PAGE_HELP } from './page-help.ts';
+import { CLI_PROCEDURE_HELP } from './procedure.ts';
 
 /** What `--help` says of commands, arguments and options. */
 export const CLI_HELP = {

@@ -1,4 +1,4 @@
-import type { Messages } from './messages.ts';
+import type { Messages } from '../messages.ts';
 
 /** What a session or the hub did not give: not found, not reached, not allowed, not saved. */
 export const CLI_HUB_ERRORS = {

@@ -1,4 +1,4 @@
-import type { Messages } from './messages.ts';
+import type { Messages } from '../messages.ts';
 
 /** What is wrong with a settings file, and whom its user trusts. */
 export const CLI_SETTINGS = {

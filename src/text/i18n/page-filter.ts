@@ -1,4 +1,4 @@
-import type { Messages } from '../messages.ts';
+import type { Messages } from './messages.ts';
 
 /** Names and values that a filter on pages takes, in either language; several are set apart by blanks. */
 export const PAGE_FILTER = {

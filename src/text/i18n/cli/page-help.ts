@@ -1,5 +1,5 @@
 import type { Messages } from '../messages.ts';
-import { CLI_CHANGES_HELP } from './cli-changes.ts';
+import { CLI_CHANGES_HELP } from './system-changes.ts';
 
 /** What `--help` says of `oncall page`. */
 export const CLI_PAGE_HELP = {

@@ -1,4 +1,4 @@
-import type { Messages } from './messages.ts';
+import type { Messages } from '../messages.ts';
 
 /** The hub of this machine: how it stands, and what becomes of it. */
 export const CLI_OWN_HUB = {

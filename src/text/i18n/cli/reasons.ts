@@ -1,4 +1,4 @@
-import type { Messages } from './messages.ts';
+import type { Messages } from '../messages.ts';
 
 /** Why something outside did not work: codes of the system, of TLS and of the hub, in words. */
 export const CLI_REASONS = {

@@ -1,4 +1,4 @@
-import type { Messages } from './messages.ts';
+import type { Messages } from '../messages.ts';
 
 /** What the command line says of pages, of who is on call, and of lists of sessions. */
 export const CLI_PAGES = {

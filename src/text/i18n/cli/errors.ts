@@ -1,15 +1,15 @@
-import { CLI_HUB_ERRORS } from './cli-hub-errors.ts';
-import { CLI_USAGE_ERRORS } from './cli-usage-errors.ts';
-import { CLI_WATCH_ERRORS } from './detection/cli-watch.ts';
-import { CLI_NATS_ERRORS } from './hub/cli-nats.ts';
-import type { Messages } from './messages.ts';
-import { CLI_CHAT_ERRORS } from './pages/chat-app.ts';
-import { CLI_CALENDAR_ERRORS } from './pages/cli-calendar.ts';
-import { CLI_CHANGES_ERRORS } from './pages/cli-changes.ts';
-import { CLI_NOTICE_ERRORS } from './pages/cli-notice.ts';
-import { CLI_PAGE_ERRORS } from './pages/cli-page.ts';
-import { CLI_WEBHOOK_ERRORS } from './pages/cli-webhook.ts';
-import { CLI_RULES_ERRORS } from './rules/cli-rules.ts';
+import { CLI_CHAT_ERRORS } from '../chat/app.ts';
+import { CLI_WATCH_ERRORS } from '../detection/cli-watch.ts';
+import type { Messages } from '../messages.ts';
+import { CLI_RULES_ERRORS } from '../rules/cli-rules.ts';
+import { CLI_CALENDAR_ERRORS } from './calendar.ts';
+import { CLI_HUB_ERRORS } from './hub-errors.ts';
+import { CLI_NATS_ERRORS } from './nats.ts';
+import { CLI_NOTICE_ERRORS } from './notice.ts';
+import { CLI_PAGE_ERRORS } from './page.ts';
+import { CLI_CHANGES_ERRORS } from './system-changes.ts';
+import { CLI_USAGE_ERRORS } from './usage-errors.ts';
+import { CLI_WEBHOOK_ERRORS } from './webhook.ts';
 
 /** What went wrong on the command line: what, why, what to try, in one line each. */
 export const CLI_ERRORS = {

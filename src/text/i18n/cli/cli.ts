@@ -1,18 +1,18 @@
-import { CLI_OWN_HUB } from './cli-own-hub.ts';
-import { CLI_PAGES } from './cli-pages.ts';
-import { CLI_SETTINGS } from './cli-settings.ts';
-import { FACT_TEXTS } from './facts.ts';
-import { CLI_NATS } from './hub/cli-nats.ts';
-import type { Messages } from './messages.ts';
-import { CLI_CHAT } from './pages/chat-app.ts';
-import { CLI_CALENDAR } from './pages/cli-calendar.ts';
-import { CLI_CHANGES } from './pages/cli-changes.ts';
-import { CLI_NOTICE } from './pages/cli-notice.ts';
-import { CLI_PAGE } from './pages/cli-page.ts';
-import { CLI_PROCEDURE } from './pages/cli-procedure.ts';
-import { CLI_WEBHOOK } from './pages/cli-webhook.ts';
-import { CLI_RECORD } from './record/cli-record.ts';
-import { CLI_RULES } from './rules/cli-rules.ts';
+import { CLI_CHAT } from '../chat/app.ts';
+import { FACT_TEXTS } from '../facts.ts';
+import type { Messages } from '../messages.ts';
+import { CLI_RECORD } from '../record/cli-record.ts';
+import { CLI_RULES } from '../rules/cli-rules.ts';
+import { CLI_CALENDAR } from './calendar.ts';
+import { CLI_NATS } from './nats.ts';
+import { CLI_NOTICE } from './notice.ts';
+import { CLI_OWN_HUB } from './own-hub.ts';
+import { CLI_PAGE } from './page.ts';
+import { CLI_PAGES } from './pages.ts';
+import { CLI_PROCEDURE } from './procedure.ts';
+import { CLI_SETTINGS } from './settings.ts';
+import { CLI_CHANGES } from './system-changes.ts';
+import { CLI_WEBHOOK } from './webhook.ts';
 
 /** What the command line says when it has something to say; errors stand in cli-errors, help in cli-help. */
 export const CLI = {

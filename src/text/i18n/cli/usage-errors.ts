@@ -1,4 +1,4 @@
-import type { Messages } from './messages.ts';
+import type { Messages } from '../messages.ts';
 
 /** What was typed wrong: commands, options and the values given to them. */
 export const CLI_USAGE_ERRORS = {
