@@ -53,7 +53,7 @@ function apiOf(rig: HandHub): HubApi {
     }
   };
   return {
-    incidents: (scope: IncidentScope, hundreds = 1) => told(rig.api.incidents(scope, SATO, hundreds)),
+    incidents: (scope: IncidentScope, hundreds = 1) => told(rig.api.pages.list(scope, SATO, hundreds)),
     oncall: () => told(rig.api.oncall(SATO)),
     maintenance: () => told(rig.api.maintenance()),
     askPage: (ref: string, ask: PageActWish, { waitMs = 0 }) =>

@@ -202,7 +202,7 @@ export class TeamRun {
     if (open.length === 0) return;
     const page = this.random.pick(open);
     this.#tell(`${page.id} resolved elsewhere`, () => this.hub.account.resolve(page, null));
-    if (this.random.chance(0.5)) this.hub.api.changed();
+    if (this.random.chance(0.5)) this.hub.api.pages.changed();
   }
 
   #look(): void {
@@ -341,7 +341,7 @@ export class TeamRun {
     this.#checkOnce();
     for (const { name, actor, client, scope, hundreds } of this.homes) {
       const { parts } = client.get();
-      const list = await this.hub.time.during(this.hub.api.incidents(scope, actor, hundreds));
+      const list = await this.hub.time.during(this.hub.api.pages.list(scope, actor, hundreds));
       same(`${name} pages`, parts.pages?.rows, list.incidents);
       same(`${name} counts`, parts.pages?.head.counts, list.counts);
       same(`${name} scope`, parts.pages?.head.scope, scope);
@@ -352,7 +352,7 @@ export class TeamRun {
       if (list.stalled !== null || parts.pages?.head.stalled !== null) throw new Broken('PagerDuty is there');
     }
     const open = this.#pages().filter(({ status }) => status !== 'resolved');
-    const all = await this.hub.time.during(this.hub.api.incidents('all', SATO, 2));
+    const all = await this.hub.time.during(this.hub.api.pages.list('all', SATO, 2));
     same('what PagerDuty lists', all.counts.all, open.length);
     if (this.hub.bugs.length > 0) throw new Broken(`a fault: ${this.hub.bugs.map(String)}`);
   }

@@ -8,7 +8,7 @@ import type { ChatSettings } from '../../hub/chat/settings.ts';
 import { type ClockJump, steadyTime } from '../../hub/clock/steady-time.ts';
 import type { HttpDeps } from '../../hub/http/deps.ts';
 import { httpEdge } from '../../hub/http/http.ts';
-import { teamSources } from '../../hub/http/team-sources.ts';
+import { teamParts } from '../../hub/http/team-parts.ts';
 import { createHub } from '../../hub/hub.ts';
 import { hubAudit } from '../../hub/identity/audit.ts';
 import { watchAudit } from '../../hub/identity/audit-watch.ts';
@@ -165,12 +165,12 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
   });
   const team = new TeamFeed({
     time,
-    logger,
     limits: limitsOf(limits),
     leads: () => sharing?.status().leads ?? true,
-    sources: teamSources({
+    sources: teamParts({
       hub,
       time,
+      logger,
       pager: () => integration.api,
       ...(parts.watchLog ? { watchLog: parts.watchLog } : {}),
     }),

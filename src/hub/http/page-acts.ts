@@ -2,7 +2,7 @@ import { ACT_TABLE } from '../../domain/act-table.ts';
 import { whenAsked } from '../../domain/deciders/past.ts';
 import type { CalendarWish } from '../../protocol/page-acts.ts';
 import type { HttpDeps } from './deps.ts';
-import { fromPager, pagerOf } from './pager.ts';
+import { pagerOf } from './pager.ts';
 import { HttpProblem } from './problem.ts';
 import type { HandlersOf } from './route.ts';
 
@@ -21,13 +21,13 @@ export function pageActRoutes(deps: HttpDeps): HandlersOf<'askPage' | 'askApart'
     askPage({ params, identity, body }) {
       const { waitMs, ago, ...told } = body;
       const wish = { ...told, askedAt: whenAsked(deps.time.now(), { ago, ...told }) };
-      return fromPager(pagerOf(deps).ask(params.ref, wish, identity.actor, waitMs));
+      return pagerOf(deps).ask(params.ref, wish, identity.actor, waitMs);
     },
     askApart({ identity, body }) {
       const { waitMs, ago, ...told } = body;
       const wish = { ...told, askedAt: whenAsked(deps.time.now(), { ago, ...told }) };
       mayLast(wish.ask, deps.time.now());
-      return fromPager(pagerOf(deps).askApart(wish, identity.actor, waitMs));
+      return pagerOf(deps).askApart(wish, identity.actor, waitMs);
     },
     async asked({ params: { id }, query: { session = null, wait } }) {
       const asked = await pagerOf(deps).asked(id, session, wait);

@@ -2,8 +2,11 @@ import { KindError } from '../../domain/kind-error.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import { ListenError } from '../../ports/edge.ts';
 import { EventLogError } from '../../ports/event-log.ts';
+import { PagerError } from '../../ports/pager-error.ts';
 import { type Problem, STANDBY_HEADER, STANDBY_KIND } from '../../protocol/http.ts';
 import { HubError } from '../base/contract.ts';
+import { ingestParams } from '../ingest/ingest.ts';
+import { SessionRefused } from '../pager/session-refused.ts';
 
 type Params = Problem['params'];
 
@@ -40,6 +43,12 @@ export function toldProblem(error: unknown): (Problem & { readonly status: numbe
   const problem = (status: number, kind: string, params: Params = {}) => ({ status, kind, params });
   if (error instanceof HttpProblem) return problem(error.status, error.kind, error.params);
   if (error instanceof ListenError) return problem(409, error.kind, error.params);
+  if (error instanceof SessionRefused) return problem(409, error.kind, error.params);
+  if (error instanceof PagerError) {
+    if (error.kind === 'not-configured') return problem(501, error.kind, { what: 'pager' });
+    // The pager's own words are taken in as any text from outside.
+    return problem(statusOf(error), `pager-${error.kind}`, ingestParams(error.params));
+  }
   if (!(error instanceof HubError)) return null;
   switch (error.kind) {
     case 'not-found':
@@ -55,6 +64,12 @@ export function toldProblem(error: unknown): (Problem & { readonly status: numbe
     case 'failed':
       return isStoreAway(error.cause) ? problem(503, 'store-away', { reason: 'failed' }) : null;
   }
+}
+
+/** The pager's own trouble is a bad gateway; what it or we refuse is not. */
+function statusOf(error: PagerError): number {
+  if (error.kind === 'not-found') return 404;
+  return error.passing || error.kind === 'unauthorised' || error.kind === 'aborted' ? 502 : 409;
 }
 
 /** The answer to what was thrown; null as of `toldProblem`. */

@@ -1,17 +1,14 @@
 import type { Actor, Verdict } from '../../domain/event.ts';
 import type { PagePart, PageParts } from '../../domain/page.ts';
 import type { Time } from '../../ports/clock.ts';
-import type { Pager, PagerIncident, PagerUser } from '../../ports/pager.ts';
+import type { Pager, PagerIncident } from '../../ports/pager.ts';
 import { PagerError } from '../../ports/pager-error.ts';
 import type {
   IncidentDetail,
-  IncidentList,
   IncidentRow,
-  IncidentScope,
   JudgedAnswer,
   OnCall,
   PagerHealth,
-  Problem,
   StartedAnswer,
 } from '../../protocol/http.ts';
 import type {
@@ -25,27 +22,24 @@ import type { PastPages } from '../../protocol/past-pages.ts';
 import { withTimeout } from '../../timing/timers.ts';
 import type { Hub } from '../base/contract.ts';
 import type { ChangeFeed } from '../changes/change-feed.ts';
-import { ingestId, ingestParams, ingestText } from '../ingest/ingest.ts';
+import { ingestId, ingestText } from '../ingest/ingest.ts';
 import { keptArgs } from './act-ways.ts';
-import { actingOf } from './acting.ts';
 import { askedAct } from './asks/asked-act.ts';
 import { type AskedFor, PageAsks, refuseLate, type WantedAct } from './asks/page-asks.ts';
 import { readPagePart } from './details/page-parts.ts';
 import { healthOf } from './health.ts';
 import { incidentOf } from './incident.ts';
 import type { PageActs } from './page-acts.ts';
+import { PageList } from './page-list.ts';
 import type { PageVerdicts } from './page-verdicts.ts';
 import { type PastWish, pastPages } from './past-pages.ts';
 import type { PagerPeople } from './people.ts';
 import type { PagerQueries } from './queries.ts';
-import { PagerQueue } from './queue.ts';
-import { incidentRow, liveSession } from './rows.ts';
 import { ruleOfAlerts } from './rule-facts.ts';
 import { choose, type PagerRule, type Priorities } from './rules.ts';
 import { SessionRefused } from './session-refused.ts';
 import { carryVerdict, judgedOf, judgeIn } from './session-verdict.ts';
 import type { Start, StartRequest } from './start.ts';
-import type { ToldPage } from './webhook/webhook-event.ts';
 import type { Webhooks } from './webhook/webhooks.ts';
 
 /** What a team tells its hub of its pager. Ids of schedules and policies; none: all that the token shows. */
@@ -81,8 +75,8 @@ export interface PagerApiDeps {
 
 /** The pager as people see it before a session: what pages, who is on call, and starting from a page. */
 export interface PagerApi {
-  /** The first `pages` hundreds of a scope. */
-  incidents(scope: IncidentScope, by: Actor, pages?: number): Promise<IncidentList>;
+  /** Open pages, as lists show them. */
+  readonly pages: PageList;
   /** The page that is named; `follow`, as a start does: where it was merged, the one that goes on. */
   incident(ref: string, by: Actor, follow?: boolean): Promise<IncidentDetail>;
   /** One part of what is known of a page before anybody takes it. */
@@ -109,23 +103,11 @@ export interface PagerApi {
   /** A part of the pager's own history. */
   past(wish: PastWish): Promise<PastPages>;
   health(): Promise<PagerHealth>;
-  /** Something was done or seen to have changed: what was read is old. */
-  changed(): void;
-  /** The pager tells by itself what has changed of a page: it is shown, and read soon. */
-  told(page: ToldPage): void;
 }
 
 const SUMMARIES = 10;
-/** What the pager tells by itself is read after this, ms, however much more it tells meanwhile. */
-const CONFIRM_MS = 500;
-/** So long a list waits for who asks for it, and a page for what is beside it. */
+/** So long a page waits for what is beside it. */
 const ASIDE_MS = 2_000;
-const NO_ANSWER: Problem = { kind: 'not-yet', params: {} };
-
-function problemOf(error: unknown): Problem {
-  if (!(error instanceof PagerError)) throw error;
-  return { kind: error.kind, params: ingestParams(error.params) };
-}
 
 /** Says of which page something was refused. */
 function aboutPage(error: unknown, { id, number }: PagerIncident): unknown {
@@ -149,48 +131,8 @@ function mergedOf(named: PagerIncident, last: PagerIncident): NonNullable<Incide
 }
 
 export function pagerApi(deps: PagerApiDeps): PagerApi {
-  const { hub, pager, people, start, time, settings, verdicts, acts } = deps;
-  const queue = new PagerQueue(pager, time, () => deps.webhooks.live);
-  const forgetQueue = (): void => {
-    queue.forget();
-    deps.listsChanged();
-  };
-
-  let confirming = false;
-  const confirmSoon = (): void => {
-    if (confirming) return;
-    confirming = true;
-    time.after(CONFIRM_MS, () => {
-      confirming = false;
-      void queue.confirm().then(() => deps.listsChanged(true));
-    });
-  };
-
-  const shown = async (incidents: readonly PagerIncident[], you: PagerUser | null) => {
-    const sessions = await hub.sessions();
-    const asked = await acts.told();
-    return Promise.all(
-      incidents.map(async (one): Promise<IncidentRow> => {
-        const live = liveSession(one.id, sessions);
-        const session = live ? await hub.session(live.id).catch(() => null) : null;
-        const acting = actingOf(session?.actions ?? asked(one.id), one.id, time.now());
-        const verdict = (await verdicts.of(one.id))?.verdict ?? null;
-        return incidentRow(one, you, sessions, { verdict, acting });
-      }),
-    );
-  };
-  const shownOne = async (read: PagerIncident, by: Actor): Promise<IncidentRow> =>
-    (await shown([read], (await askerOf(by)).user))[0] as IncidentRow;
-
-  /** Whose pages are whose, where that can be said soon: a list must not wait for it. */
-  const askerOf = async (by: Actor): Promise<{ user: PagerUser | null; unknown: Problem | null }> => {
-    const known = people.userOf(by).then(
-      (user) => ({ user, unknown: null }),
-      (error: unknown) => ({ user: null, unknown: problemOf(error) }),
-    );
-    return (await withTimeout(time, ASIDE_MS, known)) ?? { user: null, unknown: NO_ANSWER };
-  };
-
+  const { hub, pager, start, time, settings, verdicts, acts } = deps;
+  const pages = new PageList({ ...deps, told: () => deps.webhooks.live });
   const now = (): string => new Date(time.now()).toISOString();
   const asks = new PageAsks({
     acts,
@@ -203,7 +145,7 @@ export function pagerApi(deps: PagerApiDeps): PagerApi {
   });
   /** The one that is named, never what it was merged into. Read lately is enough: the act looks at it again. */
   const known = async (ref: string): Promise<PagerIncident> =>
-    queue.known(ref) ?? (await pager.incident(ref));
+    pages.known(ref) ?? (await pager.incident(ref));
   /** An act on a page as it was asked for. */
   const wanted = async (
     read: PagerIncident,
@@ -220,27 +162,19 @@ export function pagerApi(deps: PagerApiDeps): PagerApi {
   };
   /** The page as it is after an act. */
   const after = async (read: PagerIncident, { action }: AskedFor, by: Actor): Promise<IncidentRow> => {
-    forgetQueue();
+    pages.changed();
     const done = action.outcome === 'done';
-    return shownOne(done ? await pager.incident(read.id).catch(() => read) : read, by);
+    return pages.row(done ? await pager.incident(read.id).catch(() => read) : read, by);
   };
 
   return {
-    async incidents(scope, by, pages = 1) {
-      const asker = await askerOf(by);
-      const { value, at, stalled, counts } = await queue.read(scope, asker.user, pages);
-      const incidents = await shown(value.incidents, asker.user);
-      const { more, unread } = value;
-      const read = new Date(at).toISOString();
-      const told = stalled && { ...stalled, params: ingestParams(stalled.params) };
-      return { incidents, more, unread, counts, askerUnknown: asker.unknown, at: read, stalled: told };
-    },
+    pages,
     async incident(ref, by, follow = false) {
       const named = await pager.incident(ref);
       const last = await pager.goesOn(named);
       const read = follow ? last : named;
       const [row, told] = await Promise.all([
-        shownOne(read, by),
+        pages.row(read, by),
         withTimeout(time, ASIDE_MS, pager.alerts(read.id)),
       ]);
       const summaries = told?.alerts.slice(0, SUMMARIES).map(({ summary }) => summary) ?? [];
@@ -266,7 +200,7 @@ export function pagerApi(deps: PagerApiDeps): PagerApi {
     services: () => deps.queries.services(),
     async start(ref, request, by) {
       const started = await start(ref, request, by);
-      forgetQueue();
+      pages.changed();
       return started;
     },
     async link(ref, session, by) {
@@ -302,19 +236,13 @@ export function pagerApi(deps: PagerApiDeps): PagerApi {
     },
     async judge(ref, verdict, by) {
       // A verdict must not wait for the pager.
-      const read = queue.known(ref) ?? (await pager.incident(ref));
+      const read = pages.known(ref) ?? (await pager.incident(ref));
       const session = await judgeIn(hub, read.id, verdict, by);
       if (session === null) await verdicts.set(judgedOf(read), verdict, by);
       deps.listsChanged();
-      return { row: await shownOne(read, by), session };
+      return { row: await pages.row(read, by), session };
     },
     past: (wish) => pastPages(pager, wish),
-    changed: forgetQueue,
-    told(page) {
-      queue.tell(page);
-      deps.listsChanged(true);
-      confirmSoon();
-    },
     async health() {
       const { live, heardAt, configured } = deps.webhooks;
       const heard = heardAt === null ? null : new Date(heardAt).toISOString();

@@ -89,8 +89,8 @@ export function pagerIntegration({
     time,
     secrets: webhookSecrets,
     changed(incident, told) {
-      if (told) api?.told(told);
-      else api?.changed();
+      if (told) api?.pages.told(told);
+      else api?.pages.changed();
       feed?.hint(incident).catch((error: unknown) => logger.error({ err: error }, 'webhook-failed'));
     },
   });
@@ -107,7 +107,7 @@ export function pagerIntegration({
   });
   const changed = () => {
     queries?.forget();
-    api?.changed();
+    api?.pages.changed();
   };
   const acts =
     pager && people
@@ -158,7 +158,7 @@ export function pagerIntegration({
     // What was asked of another hub is that hub's to do.
     if (imported) return;
     feed?.follow(session);
-    if (events.some(({ type }) => CHANGES.has(type))) api?.changed();
+    if (events.some(({ type }) => CHANGES.has(type))) api?.pages.changed();
     if (events.length > 0) void sessions.take(session);
     follow.seen(session, events as readonly AnyEvent[]);
   });

@@ -3,8 +3,8 @@ import type { JudgedIncident } from '../../ports/fact-log.ts';
 import type { PagerIncident } from '../../ports/pager.ts';
 import type { Hub } from '../base/contract.ts';
 import { ingestId, ingestText } from '../ingest/ingest.ts';
+import { sessionsAbout } from './page-list.ts';
 import type { PageVerdicts } from './page-verdicts.ts';
-import { sessionsAbout } from './rows.ts';
 import { SessionRefused } from './session-refused.ts';
 
 /** Says it in the session about an incident, live or closed; its id, null where there is none. */

@@ -7,9 +7,9 @@ import type { OpenRequest } from '../base/requests.ts';
 import { ingestId } from '../ingest/ingest.ts';
 import type { AlertNotes } from './alert-notes.ts';
 import { incidentOf, PAGER_ACTOR } from './incident.ts';
+import { isYours, liveSession } from './page-list.ts';
 import type { PageVerdicts } from './page-verdicts.ts';
 import type { PagerPeople } from './people.ts';
-import { isYours, liveSession } from './rows.ts';
 import { SessionRefused } from './session-refused.ts';
 import { carryVerdict } from './session-verdict.ts';
 

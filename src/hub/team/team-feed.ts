@@ -1,5 +1,5 @@
+import type { Actor } from '../../domain/event.ts';
 import type { Time } from '../../ports/clock.ts';
-import type { Logger } from '../../ports/logger.ts';
 import type { Socket } from '../../ports/socket.ts';
 import type { Problem } from '../../protocol/http.ts';
 import type { ByeKind } from '../../protocol/messages.ts';
@@ -12,59 +12,54 @@ import { Clients } from '../identity/clients.ts';
 import { ingestActor } from '../ingest/ingest.ts';
 import { type Bye, turnAway } from '../peer/bye.ts';
 import { noPlace } from '../presence/room-places.ts';
-import { LookedAt } from './looked-at.ts';
-import type { PartRevision } from './part-revision.ts';
-import { type TeamHost, TeamPeer } from './team-peer.ts';
-import { type PagesLook, partReads, type TeamAct, type TeamSources } from './team-sources.ts';
+import { LookedAt, type ReadPart } from './part.ts';
+import { type PagesLook, type TeamAct, type TeamHost, TeamPeer } from './team-peer.ts';
+
+/** What the feed tells of, and what it asks. */
+export interface TeamSources {
+  sessions(): ReadPart;
+  pages(look: PagesLook, by: Actor): ReadPart;
+  oncall(by: Actor): ReadPart;
+  maintenance(): ReadPart;
+  detection(): ReadPart;
+  /** Keeps an act; it is on disk when this resolves. */
+  act(asked: TeamAct, by: Actor): Promise<AskedAct>;
+  /** How it stands with one, after `waitMs` at most; null: it is not known any more. */
+  acted(id: string, session: string | null, waitMs: number): Promise<AskedAct | null>;
+  /** Why either was rejected, as a route says it. */
+  told(error: unknown): Problem;
+}
 
 export interface TeamFeedDeps {
   readonly sources: TeamSources;
   readonly time: Time;
   readonly limits: Limits;
-  readonly logger: Logger;
   /** Whether this hub does what a team has once; where it stops to, homes are sent to look for the one that does. */
   readonly leads: () => boolean;
 }
 
-/** From one reading to the next, ms, of what nothing tells to have changed. */
-const EVERY_MS: Readonly<Record<PartName, number>> = {
-  pages: 2_000,
-  sessions: 2_000,
-  oncall: 30_000,
-  maintenance: 30_000,
-  detection: 10_000,
-};
 const CHECK_MS = 2_000;
-
-interface Seen {
-  readonly at: LookedAt;
-  readonly part: PartName;
-  readonly peers: Set<TeamPeer>;
-}
 
 /** What a team has once, told to its members' homes: one reading serves all who look at the same, for as long as they do. */
 export class TeamFeed implements TeamHost {
   readonly #deps: TeamFeedDeps;
-  readonly #reads: ReturnType<typeof partReads>;
   readonly #clients: Clients;
   readonly #mayLook: (person: string) => number | null;
   readonly #mayAct: (person: string) => number | null;
   readonly #peers = new Set<TeamPeer>();
   /** By what is looked at. */
-  readonly #seen = new Map<string, Seen>();
+  readonly #seen = new Map<string, LookedAt>();
   #cancelCheck: (() => void) | null = null;
   #busyAt: number;
   #stopped = false;
 
   constructor(deps: TeamFeedDeps) {
-    const { sources, time, logger, limits } = deps;
+    const { time, limits } = deps;
     this.#deps = deps;
     this.#busyAt = time.now();
     this.#clients = new Clients(limits);
     this.#mayLook = personRate(time, 'look');
     this.#mayAct = personRate(time, 'command');
-    const onFault = (error: unknown) => logger.error({ err: error }, 'fault');
-    this.#reads = partReads({ sources, now: () => time.now(), onFault });
   }
 
   /** Epoch milliseconds since which no home is there; null: one is. */
@@ -90,8 +85,8 @@ export class TeamFeed implements TeamHost {
 
   /** Lists of sessions or pages may have changed. `known`: pages have, and they can be read at once. */
   changed(known = false): void {
-    for (const { at, part } of this.#seen.values())
-      if (part === 'pages' || (part === 'sessions' && !known)) at.touch(known);
+    for (const part of this.#seen.values())
+      if (part.name === 'pages' || (part.name === 'sessions' && !known)) part.touch(known);
   }
 
   /** Ends the connections of which `which` is true. */
@@ -113,11 +108,11 @@ export class TeamFeed implements TeamHost {
     // The same home again: its old connection is dead.
     for (const other of [...this.#peers])
       if (other !== peer && other.client === peer.client) other.bye('client-taken');
-    const { sessions, oncall, maintenance, detection } = this.#reads;
-    this.#see(peer, 'sessions', '', sessions);
-    this.#see(peer, 'oncall', id, () => oncall(peer.who.actor));
-    this.#see(peer, 'maintenance', '', maintenance);
-    this.#see(peer, 'detection', '', detection);
+    const { sources } = this.#deps;
+    this.#see(peer, 'sessions', '', () => sources.sessions());
+    this.#see(peer, 'oncall', id, () => sources.oncall(peer.who.actor));
+    this.#see(peer, 'maintenance', '', () => sources.maintenance());
+    this.#see(peer, 'detection', '', () => sources.detection());
     return true;
   }
 
@@ -127,12 +122,11 @@ export class TeamFeed implements TeamHost {
       peer.bye('too-fast');
       return;
     }
-    for (const [key, seen] of this.#seen)
-      if (seen.part === 'pages' && seen.peers.has(peer)) this.#leave(peer, key, seen);
+    for (const [key, part] of this.#seen) if (part.name === 'pages') this.#leave(peer, key, part);
     peer.forget('pages');
     // Rows say what is the asker's own, so no two people have the same.
     this.#see(peer, 'pages', `${actor.id} ${scope} ${hundreds}`, () =>
-      this.#reads.pages({ scope, hundreds }, actor),
+      this.#deps.sources.pages({ scope, hundreds }, actor),
     );
   }
 
@@ -152,52 +146,34 @@ export class TeamFeed implements TeamHost {
 
   async fresh(peer: TeamPeer, about: 'page' | 'calendar'): Promise<void> {
     const parts: readonly PartName[] = about === 'page' ? ['pages'] : ['oncall', 'maintenance'];
-    const shown = [...this.#seen.values()].filter(({ part }) => parts.includes(part));
-    for (const { at } of shown) at.touch();
-    await Promise.all(shown.filter(({ peers }) => peers.has(peer)).map(({ at }) => at.fresh()));
+    const shown = [...this.#seen.values()].filter(({ name }) => parts.includes(name));
+    for (const part of shown) part.touch();
+    await Promise.all(shown.filter((part) => part.isSeenBy(peer)).map((part) => part.fresh()));
   }
 
   gone(peer: TeamPeer, _bye: Bye | null): void {
     this.#peers.delete(peer);
     this.#busyAt = this.#deps.time.now();
-    for (const [key, seen] of [...this.#seen]) this.#leave(peer, key, seen);
+    for (const [key, part] of [...this.#seen]) this.#leave(peer, key, part);
   }
 
   async #told(work: () => Promise<AskedAct | Problem>): Promise<AskedAct | Problem> {
     try {
       return await work();
     } catch (error) {
-      const problem = this.#deps.sources.toldProblem(error);
-      if (problem === null) this.#deps.logger.error({ err: error }, 'fault');
-      return problem ?? { kind: 'failed', params: {} };
+      return this.#deps.sources.told(error);
     }
   }
 
-  #see(
-    peer: TeamPeer,
-    part: PartName,
-    whose: string,
-    read: () => ConstructorParameters<typeof LookedAt>[0]['read'],
-  ): void {
+  #see(peer: TeamPeer, part: PartName, whose: string, read: () => ReadPart): void {
     const key = `${part} ${whose}`;
     const known = this.#seen.get(key);
-    if (known) {
-      known.peers.add(peer);
-      if (known.at.state) peer.show(part, known.at.state);
-      return;
-    }
-    const peers = new Set([peer]);
-    const changed = (state: PartRevision) => {
-      for (const one of peers) one.show(part, state);
-    };
-    const at = new LookedAt({ time: this.#deps.time, read: read(), everyMs: EVERY_MS[part], changed });
-    this.#seen.set(key, { at, part, peers });
+    if (known) known.join(peer);
+    else this.#seen.set(key, new LookedAt(part, read(), this.#deps.time, peer));
   }
 
-  #leave(peer: TeamPeer, key: string, { at, peers }: Seen): void {
-    if (!peers.delete(peer) || peers.size > 0) return;
-    at.stop();
-    this.#seen.delete(key);
+  #leave(peer: TeamPeer, key: string, part: LookedAt): void {
+    if (!part.leave(peer)) this.#seen.delete(key);
   }
 
   /** While somebody is there: whether they still may be, and whether this is still the place. */

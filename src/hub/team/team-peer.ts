@@ -23,8 +23,7 @@ import { CommandOrder } from '../peer/frame-gate.ts';
 import { Outbox } from '../peer/outbox.ts';
 import { PeerLink } from '../peer/peer-link.ts';
 import { frameOf } from '../room/fan-out.ts';
-import { type PartRevision, partFrames } from './part-revision.ts';
-import type { PagesLook, TeamAct } from './team-sources.ts';
+import { type PartRevision, partFrames } from './part.ts';
 
 const TEAM_UP: UpFrames<TeamUp> = {
   schema: teamUpSchema,
@@ -36,6 +35,21 @@ const TEAM_UP: UpFrames<TeamUp> = {
 const FOLLOW_MS = 25_000;
 /** So long an outcome waits for the row that shows it, ms. */
 const ROW_MS = 2_000;
+
+/** What a home asks of the pager, once however often it is sent. */
+export interface TeamAct {
+  /** Null: it is about no page. */
+  readonly page: string | null;
+  /** Nothing of it is checked. */
+  readonly ask: unknown;
+  /** ISO time at which the person asked. */
+  readonly askedAt: string | undefined;
+  /** The same again is the same act. */
+  readonly cmd: string;
+}
+
+/** Whose pages somebody looks at, and how far. */
+export type PagesLook = Pick<TeamUpOf<'look'>, 'scope' | 'hundreds'>;
 
 /** What a peer needs of the feed. */
 export interface TeamHost {

@@ -17,7 +17,7 @@ describe('what home is told', () => {
     // As nothing has changed, it is the same one.
     expect(home.told?.reading).toBe(before);
     rig.account.trigger('SCHECK1', '5xx');
-    rig.api.changed();
+    rig.api.pages.changed();
     await rig.time.advance(600);
     expect(pages(home)?.incidents.map(({ title }) => title)).toEqual(['5xx']);
     expect(home.told?.reading).toMatchObject({ maintenance: [], detection: null });
@@ -71,7 +71,7 @@ describe('what home is told', () => {
     await rig.time.advance(1_000);
     expect([home.told?.scope, pages(home)?.incidents.length]).toEqual(['all', 3]);
     slow = true;
-    rig.api.changed();
+    rig.api.pages.changed();
     home.team.look('mine', 1);
     await rig.time.advance(200);
     expect([home.told?.scope, pages(home)?.incidents.length]).toEqual(['all', 3]);

@@ -10,7 +10,7 @@ import { limitsOf } from '../../../src/hub/base/limits.ts';
 import { AddedChanges } from '../../../src/hub/changes/added-changes.ts';
 import type { HttpDeps } from '../../../src/hub/http/deps.ts';
 import { httpEdge } from '../../../src/hub/http/http.ts';
-import { teamSources } from '../../../src/hub/http/team-sources.ts';
+import { teamParts } from '../../../src/hub/http/team-parts.ts';
 import { createHub } from '../../../src/hub/hub.ts';
 import { openCredentials } from '../../../src/hub/identity/credentials.ts';
 import { hubInvites } from '../../../src/hub/identity/invites.ts';
@@ -72,10 +72,9 @@ export async function httpRig(change: Partial<HttpDeps> = {}, time: Time = realT
   const onTrouble = (error: unknown) => note({ err: String(error) }, 'fault');
   const team = new TeamFeed({
     time,
-    logger,
     limits: limitsOf(),
     leads: () => true,
-    sources: teamSources({ hub, time, pager: () => null }),
+    sources: teamParts({ hub, time, logger, pager: () => null }),
   });
   const revocations = watchRevocations({ hub, homes: team, credentials, invites, time, onTrouble });
   const kept = {

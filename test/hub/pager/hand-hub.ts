@@ -4,7 +4,7 @@ import type { Actor } from '../../../src/domain/event.ts';
 import type { Session } from '../../../src/domain/session.ts';
 import type { Hub } from '../../../src/hub/base/contract.ts';
 import { limitsOf } from '../../../src/hub/base/limits.ts';
-import { teamSources } from '../../../src/hub/http/team-sources.ts';
+import { teamParts } from '../../../src/hub/http/team-parts.ts';
 import { createHub } from '../../../src/hub/hub.ts';
 import { type PagerIntegration, pagerIntegration } from '../../../src/hub/pager/integration.ts';
 import { PageVerdicts } from '../../../src/hub/pager/page-verdicts.ts';
@@ -153,10 +153,9 @@ export function handHub({
     const own = hub;
     feed = new TeamFeed({
       time,
-      logger,
       limits: limitsOf(),
       leads: () => rig.leads && own === hub,
-      sources: teamSources({ hub: own, time, pager: () => integration.api }),
+      sources: teamParts({ hub: own, time, logger, pager: () => integration.api }),
     });
     const changed = (known = false) => feed.changed(known);
     hub.onCommit(() => changed());

@@ -41,7 +41,7 @@ async function watched(
     const before = rig.calls.length;
     for (let second = 0; second < 60; second += 2) {
       for (let i = 0; i < homes; i += 1) {
-        await rig.time.during(rig.api.incidents(scope, actor(i)));
+        await rig.time.during(rig.api.pages.list(scope, actor(i)));
         if (second % 30 === 0) await rig.time.during(rig.api.oncall(actor(i)));
       }
       await rig.time.advance(2_000);
@@ -72,27 +72,27 @@ describe('an account with 1,500 open pages', () => {
   it('PDY-409 tells each person their own pages all the same, and that of all there are more', async () => {
     const rig = busyHub(1_500);
     for (let round = 0; round < 20; round += 1) {
-      for (let i = 0; i < 10; i += 1) await rig.time.during(rig.api.incidents('mine', actor(i)));
+      for (let i = 0; i < 10; i += 1) await rig.time.during(rig.api.pages.list('mine', actor(i)));
       await rig.time.advance(2_000);
     }
     for (let i = 1; i < 10; i += 1) {
-      const { incidents, counts } = await rig.time.during(rig.api.incidents('mine', actor(i)));
+      const { incidents, counts } = await rig.time.during(rig.api.pages.list('mine', actor(i)));
       expect(incidents.map(({ title }) => title)).toEqual([`own of ${i}`]);
       expect([counts.mine, counts.all, counts.more]).toMatchObject([1, 100, { mine: false, all: true }]);
     }
-    const first = await rig.time.during(rig.api.incidents('mine', actor(0)));
+    const first = await rig.time.during(rig.api.pages.list('mine', actor(0)));
     expect([first.incidents.length, first.counts.mine, first.counts.more.mine]).toEqual([100, 100, true]);
   });
 
   it('PDY-409 gives further pages as they are asked for, each incident once', async () => {
     const rig = busyHub(1_500);
     const shown = async (pages: number) =>
-      (await rig.time.during(rig.api.incidents('all', actor(0), pages))).incidents.map(({ id }) => id);
+      (await rig.time.during(rig.api.pages.list('all', actor(0), pages))).incidents.map(({ id }) => id);
     expect(await shown(1)).toHaveLength(100);
     const calls = rig.calls.length;
     const three = await shown(3);
     expect([three.length, new Set(three).size, rig.calls.length - calls]).toEqual([300, 300, 2]);
-    const all = await rig.time.during(rig.api.incidents('all', actor(0), 20));
+    const all = await rig.time.during(rig.api.pages.list('all', actor(0), 20));
     expect([all.incidents.length, all.counts.all, all.counts.more.all]).toEqual([1_509, 1_509, false]);
   });
 });
@@ -100,7 +100,7 @@ describe('an account with 1,500 open pages', () => {
 describe('an account with few open pages', () => {
   it('HOM-70 is read once for all scopes and everybody, and is no older than some seconds', async () => {
     const rig = busyHub(10);
-    await rig.time.during(rig.api.incidents('all', actor(0)));
+    await rig.time.during(rig.api.pages.list('all', actor(0)));
     const before = rig.calls.length;
     await watched(rig, 10, 'mine', 1);
     const lists = rig.calls.slice(before).filter(({ path }) => path === '/incidents');

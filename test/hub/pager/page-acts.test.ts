@@ -3,7 +3,7 @@ import { logged } from '../../adapters/pagerduty/rig.ts';
 import { type HandHub, handHub, SATO, TANAKA } from './hand-hub.ts';
 
 const rowOf = async (rig: HandHub, by = TANAKA) =>
-  (await rig.time.during(rig.api.incidents('all', by))).incidents[0];
+  (await rig.time.during(rig.api.pages.list('all', by))).incidents[0];
 
 /** Lets time pass until the row is as wanted. */
 async function until(rig: HandHub, holds: (row: Awaited<ReturnType<typeof rowOf>>) => boolean) {

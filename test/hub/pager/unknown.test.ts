@@ -23,7 +23,7 @@ describe.each(Object.entries(TROUBLE))('%s', (_, [fault, kind]) => {
     rig.faults.add('GET /users', fault, 1_000);
     const asked = rig.time.now();
     for (const scope of ['all', 'mine', 'team'] as const) {
-      const list = await rig.time.during(rig.api.incidents(scope, SATO));
+      const list = await rig.time.during(rig.api.pages.list(scope, SATO));
       expect(list.counts).toMatchObject({ mine: null, team: null, all: 1 });
       // Tried again for some seconds, which no list waits for.
       expect([kind, 'not-yet']).toContain(list.askerUnknown?.kind);
@@ -36,16 +36,16 @@ describe.each(Object.entries(TROUBLE))('%s', (_, [fault, kind]) => {
     const rig = handHub();
     rig.account.trigger('SCHECK1', '5xx');
     rig.faults.add('GET /incidents', fault, 1_000);
-    const first = await rig.time.during(rig.api.incidents('mine', SATO).catch((error: unknown) => error));
+    const first = await rig.time.during(rig.api.pages.list('mine', SATO).catch((error: unknown) => error));
     expect(first).toBeInstanceOf(PagerError);
     rig.faults.clear();
     await rig.time.advance(600_000);
-    const sound = await rig.time.during(rig.api.incidents('mine', SATO));
+    const sound = await rig.time.during(rig.api.pages.list('mine', SATO));
     expect(sound.counts.mine).toBe(1);
     rig.faults.add('GET /incidents', fault, 1_000);
     await rig.time.advance(10_000);
     const asked = rig.time.now();
-    const old = await rig.time.during(rig.api.incidents('mine', SATO));
+    const old = await rig.time.during(rig.api.pages.list('mine', SATO));
     // What is known as of earlier is shown soon, with since when.
     expect(rig.time.now() - asked).toBeLessThanOrEqual(3_000);
     expect(old).toMatchObject({ counts: { mine: 1 }, stalled: { since: sound.at } });
@@ -56,7 +56,7 @@ describe('who asks', () => {
   it('PDY-410 somebody who is no user of the account is told so, and that nothing is known of their own', async () => {
     const rig = handHub({ members: [{ participant: STRANGER.id, email: 'nobody@example.org' }] });
     rig.account.trigger('SCHECK1', '5xx');
-    const list = await rig.time.during(rig.api.incidents('mine', STRANGER));
+    const list = await rig.time.during(rig.api.pages.list('mine', STRANGER));
     expect(list).toMatchObject({
       incidents: [],
       counts: { mine: null, all: 1 },
@@ -69,7 +69,7 @@ describe('who asks', () => {
     const page = rig.account.trigger('SCHECK1', '5xx');
     rig.account.acknowledge(page, 'PSATO01');
     rig.account.acknowledge(page, 'PTANAKA');
-    const row = (await rig.time.during(rig.api.incidents('all', SATO))).incidents[0];
+    const row = (await rig.time.during(rig.api.pages.list('all', SATO))).incidents[0];
     expect(row?.acknowledged).toMatchObject({ by: '田中', you: false });
   });
 });

@@ -194,7 +194,7 @@ describe('what a webhook says that PagerDuty does not', () => {
     const incident = rig.hub.account.trigger('SCHECK1', '5xx');
     await rig.hub.time.advance(2_000);
     rig.hub.account.acknowledge(incident, 'PTANAKA');
-    rig.hub.api.changed();
+    rig.hub.api.pages.changed();
     await rig.pass(2_000);
     expect(rig.rows).toMatchObject([{ status: 'acknowledged' }]);
     const data = page(rig, { id: incident.id, title: '5xx' });
@@ -223,7 +223,7 @@ describe('what a webhook says that PagerDuty does not', () => {
     await rig.pass(3_000);
     slow = true;
     // Answered as it was before, after the event.
-    rig.hub.api.changed();
+    rig.hub.api.pages.changed();
     await rig.pass(1_000);
     rig.hub.account.resolve(incident, 'PTANAKA');
     await rig.pass(5_000);

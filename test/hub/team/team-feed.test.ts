@@ -69,7 +69,7 @@ describe('the feed of a team', () => {
     Object.assign(rig.largest, { bytes: 0, frames: 0 });
     const [first] = rig.hub.account.incidents;
     rig.hub.account.resolve(first as never, null);
-    rig.hub.api.changed();
+    rig.hub.api.pages.changed();
     await rig.deliver(3_000);
     expect(client.get().parts.pages?.rows).toHaveLength(1_499);
     expect(rig.largest.frames).toBeLessThanOrEqual(2);
@@ -87,7 +87,7 @@ describe('the feed of a team', () => {
       for (let s = 0; s < 60; s += 2) {
         if (!feeds) {
           const { api } = rig.hub;
-          const asked = people.map((by) => api.incidents('mine', by, 1));
+          const asked = people.map((by) => api.pages.list('mine', by, 1));
           if (s % 30 === 0)
             asked.push(...([...people.map((by) => api.oncall(by)), api.maintenance()] as never[]));
           await rig.hub.time.during(Promise.all(asked));
@@ -124,7 +124,7 @@ describe('the feed of a team', () => {
     for (let round = 0; round < 20; round += 1) {
       for (const one of rig.hub.account.incidents)
         one.title = `round ${round} ${one.id} ${'長い題名'.repeat(20)}`;
-      rig.hub.api.changed();
+      rig.hub.api.pages.changed();
       await rig.hub.time.advance(1_000);
       most.bytes = Math.max(most.bytes, wire.bytes('down'));
     }
@@ -143,7 +143,7 @@ describe('the feed of a team', () => {
     for (let s = 0; s < 70; s += 1) {
       if (s % 10 === 0)
         for (const one of rig.hub.account.incidents) one.title = `at ${s} ${one.id} ${'長い題名'.repeat(20)}`;
-      rig.hub.api.changed();
+      rig.hub.api.pages.changed();
       // It answers pings, and reads nothing.
       wire.hub.handlers?.pong?.();
       await rig.hub.time.advance(1_000);

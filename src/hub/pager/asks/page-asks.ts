@@ -7,7 +7,7 @@ import type { Time } from '../../../ports/clock.ts';
 import type { PagerIncident } from '../../../ports/pager.ts';
 import type { CalendarWish, PageActWish } from '../../../protocol/page-acts.ts';
 import type { PageActs } from '../page-acts.ts';
-import { liveSession, sessionsAbout } from '../rows.ts';
+import { liveSession, sessionsAbout } from '../page-list.ts';
 import { SessionRefused } from '../session-refused.ts';
 
 export interface PageAsksDeps {

@@ -1,7 +1,7 @@
 import type { EarlierPage, PageParts } from '../../../domain/page.ts';
 import type { Pager, PagerCall, PagerIncident } from '../../../ports/pager.ts';
+import { sessionsAbout } from '../page-list.ts';
 import type { PageVerdicts } from '../page-verdicts.ts';
-import { sessionsAbout } from '../rows.ts';
 
 export interface EarlierDeps {
   readonly pager: Pager;

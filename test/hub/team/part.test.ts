@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type KnownPart, partCame, partKept } from '../../../src/client/sync/part.ts';
-import { nextState, type PartRevision, partFrames } from '../../../src/hub/team/part-revision.ts';
+import { type KnownPart, partCame, partKept } from '../../../src/client/team-client.ts';
+import { nextState, type PartRevision, partFrames } from '../../../src/hub/team/part.ts';
 import type { PartFrame } from '../../../src/protocol/team.ts';
 import { FRAME_LIMIT } from '../../../src/protocol/version.ts';
 

@@ -1,10 +1,134 @@
-import type { PartFrame } from '../../protocol/team.ts';
+import type { Time } from '../../ports/clock.ts';
+import type { PartFrame, PartName } from '../../protocol/team.ts';
+
+/** One reading: what is beside the rows (null: this hub has no such thing), and the rows. */
+export interface PartReading {
+  readonly head: object | null;
+  readonly rows: readonly { readonly id: string }[];
+}
+
+/** Reads a part for somebody. Never rejects: what could not be read is in the reading. `before`: the last one. */
+export type ReadPart = (before: PartReading | null) => Promise<PartReading>;
+
+export interface PartViewer {
+  show(part: PartName, state: PartRevision): void;
+}
+
+/** From one reading to the next, ms, of what nothing tells to have changed. */
+const EVERY_MS: Readonly<Record<PartName, number>> = {
+  pages: 2_000,
+  sessions: 2_000,
+  oncall: 30_000,
+  maintenance: 30_000,
+  detection: 10_000,
+};
+/** After many changes at once it is read no more often, ms. */
+const GAP_MS = 500;
 
 /** A part of what homes show as it stands at one revision: what is beside its rows, and its rows by id, as JSON, in their order. */
 export interface PartRevision {
   readonly rev: number;
   readonly head: string;
   readonly rows: ReadonlyMap<string, string>;
+}
+
+/** A part that homes look at: read while they do, every so often and after a change, never twice at a time. */
+export class LookedAt {
+  readonly name: PartName;
+  readonly #viewers: Set<PartViewer>;
+  readonly #time: Time;
+  readonly #readPart: ReadPart;
+  #state: PartRevision | null = null;
+  #last: PartReading | null = null;
+  #reading = false;
+  /** It is read again no later, epoch ms: it has changed since the reading under way began. */
+  #due = Number.POSITIVE_INFINITY;
+  #beganAt = Number.NEGATIVE_INFINITY;
+  /** So long the last reading took, ms. */
+  #took = 0;
+  #cancel: () => void = () => {};
+  #ended = false;
+  /** Those who wait for the end of a reading that had not begun. */
+  #waiting: (() => void)[] = [];
+
+  constructor(name: PartName, read: ReadPart, time: Time, first: PartViewer) {
+    this.name = name;
+    this.#readPart = read;
+    this.#time = time;
+    this.#viewers = new Set([first]);
+    this.#read();
+  }
+
+  /** One more looks at it. */
+  join(viewer: PartViewer): void {
+    this.#viewers.add(viewer);
+    if (this.#state) viewer.show(this.name, this.#state);
+  }
+
+  /** False: nobody looks at it any more, and it is over. */
+  leave(viewer: PartViewer): boolean {
+    if (!this.#viewers.delete(viewer) || this.#viewers.size > 0) return true;
+    this.#stop();
+    return false;
+  }
+
+  isSeenBy(viewer: PartViewer): boolean {
+    return this.#viewers.has(viewer);
+  }
+
+  /** It may have changed; `known`: what has changed is there, and nothing outside has to be asked. */
+  touch(known = false): void {
+    if (this.#ended) return;
+    // However often that is, it takes half of the time at most.
+    const gap = known ? Math.min(GAP_MS, 2 * this.#took) : GAP_MS;
+    this.#due = Math.min(this.#due, this.#beganAt + gap);
+    if (!this.#reading) this.#within(this.#due - this.#time.now());
+  }
+
+  /** Resolves once it was read after this moment. */
+  fresh(): Promise<void> {
+    if (this.#ended) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#waiting.push(resolve);
+      if (!this.#reading) this.#read();
+    });
+  }
+
+  #stop(): void {
+    this.#ended = true;
+    this.#cancel();
+    for (const tell of this.#waiting.splice(0)) tell();
+  }
+
+  #within(ms: number): void {
+    if (this.#ended) return;
+    this.#cancel();
+    if (ms <= 0) this.#read();
+    else this.#cancel = this.#time.after(ms, () => this.#read());
+  }
+
+  #read(): void {
+    this.#cancel();
+    const time = this.#time;
+    this.#reading = true;
+    this.#due = Number.POSITIVE_INFINITY;
+    this.#beganAt = time.now();
+    const waiting = this.#waiting.splice(0);
+    void this.#readPart(this.#last).then((reading) => {
+      for (const tell of this.#ended ? waiting : []) tell();
+      if (this.#ended) return;
+      this.#reading = false;
+      this.#took = time.now() - this.#beganAt;
+      this.#last = reading;
+      const next = nextState(this.#state, reading.head, reading.rows);
+      const isNew = next !== this.#state;
+      this.#state = next;
+      if (isNew) for (const one of this.#viewers) one.show(this.name, next);
+      for (const tell of waiting) tell();
+      if (this.#waiting.length > 0) this.#read();
+      else this.#within(Math.min(EVERY_MS[this.name], this.#due - time.now()));
+    });
+  }
 }
 
 interface Row {

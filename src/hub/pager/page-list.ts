@@ -1,0 +1,187 @@
+import type { Actor } from '../../domain/event.ts';
+import type { Time } from '../../ports/clock.ts';
+import type { Pager, PagerIncident, PagerUser } from '../../ports/pager.ts';
+import { PagerError } from '../../ports/pager-error.ts';
+import type {
+  IncidentList,
+  IncidentRow,
+  IncidentScope,
+  Problem,
+  SessionSummary,
+} from '../../protocol/http.ts';
+import { withTimeout } from '../../timing/timers.ts';
+import type { Hub } from '../base/contract.ts';
+import { ingestId, ingestParams, ingestText } from '../ingest/ingest.ts';
+import { actingOf } from './acting.ts';
+import type { PageActs } from './page-acts.ts';
+import type { PageVerdicts } from './page-verdicts.ts';
+import type { PagerPeople } from './people.ts';
+import { PagerQueue } from './queue.ts';
+import type { ToldPage } from './webhook/webhook-event.ts';
+
+export interface PageListDeps {
+  readonly hub: Pick<Hub, 'sessions' | 'session'>;
+  readonly pager: Pager;
+  readonly people: PagerPeople;
+  readonly time: Time;
+  /** What was said of pages without a session. */
+  readonly verdicts: PageVerdicts;
+  /** What was asked of pages without a session. */
+  readonly acts: PageActs;
+  /** Whether the pager tells of changes by itself. */
+  readonly told: () => boolean;
+  /** Something that lists show has changed; `known`: what has changed needs no read of the pager. */
+  readonly listsChanged: (known?: boolean) => void;
+}
+
+/** What the pager tells by itself is read after this, ms, however much more it tells meanwhile. */
+const CONFIRM_MS = 500;
+/** So long a list waits for who asks for it, ms. */
+const ASKER_MS = 2_000;
+const NO_ANSWER: Problem = { kind: 'not-yet', params: {} };
+
+/** Open pages, as lists show them to each person. */
+export class PageList {
+  readonly #deps: PageListDeps;
+  readonly #queue: PagerQueue;
+  #confirming = false;
+
+  constructor(deps: PageListDeps) {
+    this.#deps = deps;
+    this.#queue = new PagerQueue(deps.pager, deps.time, deps.told);
+  }
+
+  /** The first `hundreds` of a scope. Rejects with a `PagerError`. */
+  async list(scope: IncidentScope, by: Actor, hundreds = 1): Promise<IncidentList> {
+    const asker = await this.#askerOf(by);
+    const { value, at, stalled, counts } = await this.#queue.read(scope, asker.user, hundreds);
+    const incidents = await this.#shown(value.incidents, asker.user);
+    const { more, unread } = value;
+    const read = new Date(at).toISOString();
+    const told = stalled && { ...stalled, params: ingestParams(stalled.params) };
+    return { incidents, more, unread, counts, askerUnknown: asker.unknown, at: read, stalled: told };
+  }
+
+  /** One page as its list would show it. */
+  async row(read: PagerIncident, by: Actor): Promise<IncidentRow> {
+    return (await this.#shown([read], (await this.#askerOf(by)).user))[0] as IncidentRow;
+  }
+
+  /** One that was read lately, by id or number; null where it was not. */
+  known(ref: string): PagerIncident | null {
+    return this.#queue.known(ref);
+  }
+
+  /** Something was done or seen to have changed: what was read is old. */
+  changed(): void {
+    this.#queue.forget();
+    this.#deps.listsChanged();
+  }
+
+  /** The pager tells by itself what has changed of a page: it is shown, and read soon. */
+  told(page: ToldPage): void {
+    const { time, listsChanged } = this.#deps;
+    this.#queue.tell(page);
+    listsChanged(true);
+    if (this.#confirming) return;
+    this.#confirming = true;
+    time.after(CONFIRM_MS, () => {
+      this.#confirming = false;
+      void this.#queue.confirm().then(() => listsChanged(true));
+    });
+  }
+
+  async #shown(incidents: readonly PagerIncident[], you: PagerUser | null): Promise<readonly IncidentRow[]> {
+    const { hub, acts, verdicts, time } = this.#deps;
+    const sessions = await hub.sessions();
+    const asked = await acts.told();
+    return Promise.all(
+      incidents.map(async (one): Promise<IncidentRow> => {
+        const live = liveSession(one.id, sessions);
+        const session = live ? await hub.session(live.id).catch(() => null) : null;
+        const acting = actingOf(session?.actions ?? asked(one.id), one.id, time.now());
+        const verdict = (await verdicts.of(one.id))?.verdict ?? null;
+        return incidentRow(one, you, sessions, { verdict, acting });
+      }),
+    );
+  }
+
+  /** Whose pages are whose, where that can be said soon: a list must not wait for it. */
+  async #askerOf(by: Actor): Promise<{ user: PagerUser | null; unknown: Problem | null }> {
+    const { people, time } = this.#deps;
+    const known = people.userOf(by).then(
+      (user) => ({ user, unknown: null }),
+      (error: unknown) => {
+        if (!(error instanceof PagerError)) throw error;
+        return { user: null, unknown: { kind: error.kind, params: ingestParams(error.params) } };
+      },
+    );
+    return (await withTimeout(time, ASKER_MS, known)) ?? { user: null, unknown: NO_ANSWER };
+  }
+}
+
+const NAME = 200;
+
+/** An incident as a list shows it to one person: every text of the pager has passed ingest. */
+export function incidentRow(
+  read: PagerIncident,
+  you: PagerUser | null,
+  sessions: readonly SessionSummary[],
+  { verdict, acting }: Pick<IncidentRow, 'verdict' | 'acting'>,
+): IncidentRow {
+  const name = (text: string | undefined): string | null =>
+    text === undefined ? null : ingestId(text, NAME);
+  const standing = read.acknowledgements.at(-1);
+  const live = liveSession(read.id, sessions);
+  return {
+    id: ingestId(read.id, 40),
+    number: read.number,
+    title: ingestText(read.title, { bytes: 2_048 }),
+    service: name(read.service?.name),
+    teams: read.teams.slice(0, 20).map((one) => ingestId(one.name, NAME)),
+    url: read.url === null ? null : ingestId(read.url, 2_000),
+    urgency: read.urgency,
+    priority: name(read.priority?.name),
+    status: read.status,
+    triggeredAt: read.triggeredAt,
+    acknowledged:
+      read.status === 'acknowledged' && standing
+        ? { by: ingestId(standing.by.name, NAME), at: standing.at, you: standing.by.id === you?.id }
+        : null,
+    unacknowledgesAt: read.unacknowledgesAt,
+    assignees: read.assignees.slice(0, 20).map((one) => ingestId(one.name, NAME)),
+    mine: you !== null && read.assignees.some(({ id }) => id === you.id),
+    alerts: read.alerts,
+    session: live ? { id: live.id, people: live.peopleNow.length } : null,
+    verdict: sessionsAbout(read.id, sessions).find((one) => one.verdict)?.verdict ?? verdict,
+    acting,
+  };
+}
+
+export const isYours = ({ acknowledgements }: PagerIncident, you: PagerUser | null): boolean =>
+  you !== null && acknowledgements.some(({ by }) => by.id === you.id);
+
+/** The open session about an incident; the newest, should there be several. Drills are apart: they act on nothing. */
+export function liveSession(
+  incident: string,
+  sessions: readonly SessionSummary[],
+  drill = false,
+): SessionSummary | null {
+  return (
+    sessions.find(
+      ({ status, kind, incidents }) =>
+        status === 'open' && (kind === 'drill') === drill && incidents.some(({ id }) => id === incident),
+    ) ?? null
+  );
+}
+
+/** Every sound session about an incident, the live one first, then the newest. */
+export function sessionsAbout(
+  incident: string,
+  sessions: readonly SessionSummary[],
+): readonly SessionSummary[] {
+  return sessions.filter(
+    ({ status, kind, incidents }) =>
+      status !== 'damaged' && kind !== 'drill' && incidents.some(({ id }) => id === incident),
+  );
+}
