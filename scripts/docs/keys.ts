@@ -2,8 +2,7 @@ import { keyName } from '../../src/tui/draw/key-name.ts';
 import { HOME_BINDINGS } from '../../src/tui/home/home-keys.ts';
 import { TABLE } from '../../src/tui/keys/keys.ts';
 import { word } from '../../src/tui/model/words.ts';
-import { WATCH_BINDINGS } from '../../src/tui/watch/watch-keys.ts';
-import { watchWord } from '../../src/tui/watch/watch-words.ts';
+import { WATCH_KEYS, watchActName } from '../../src/tui/watch/watch-keys.ts';
 
 interface Row {
   readonly keys: readonly string[];
@@ -69,9 +68,9 @@ const home = HOME_BINDINGS.map(({ id, scope, keys }) => ({
   scope,
   row: { keys, name: word('en', `act.${id}`) },
 }));
-const watch = WATCH_BINDINGS.map(({ name, scope, keys }) => ({
-  scope,
-  row: { keys, name: watchWord('en', name) },
+const watch = WATCH_KEYS.table.map((binding) => ({
+  scope: binding.scope,
+  row: { keys: binding.keys, name: watchActName(binding, 'en') },
 }));
 
 /** The keys of the three screens, from their tables. A place that the page does not know throws. */

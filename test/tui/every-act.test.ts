@@ -4,13 +4,14 @@ import { LANGS, type Lang } from '../../src/text/i18n/messages.ts';
 import { runAct } from '../../src/tui/acts/acts.ts';
 import type { Scope } from '../../src/tui/keys/binding.ts';
 import { type ActBinding, type ActId, BINDINGS, isPane, PALETTE_BINDINGS } from '../../src/tui/keys/keys.ts';
-import { lookUp } from '../../src/tui/keys/look-up.ts';
+import { SESSION_KEYS } from '../../src/tui/keys/look-up.ts';
 import { paletteItems } from '../../src/tui/keys/palette.ts';
 import { PANES, type Pane } from '../../src/tui/model/layout.ts';
 import type { ScreenState } from '../../src/tui/model/screen-state.ts';
 import { actName } from '../../src/tui/model/words.ts';
 import { withDrafts } from '../../src/tui/reduce/draft-keeping.ts';
-import { press, worldFor } from '../../src/tui/reduce/screen.ts';
+import { worldFor } from '../../src/tui/reduce/screen.ts';
+import { press } from '../../src/tui/reduce/session-row.ts';
 import { pressOf, Rig } from './rig.ts';
 import { logLines, TANAKA, underWay } from './story.ts';
 
@@ -54,7 +55,7 @@ function outcome(rig: Rig): unknown {
 const paneFor = (id: ActId, key: string, state: ScreenState): Pane | undefined =>
   [...PANES]
     .reverse()
-    .find((pane) => lookUp(pane, foldKey(key), state)?.id === id && !id.endsWith(`.${pane}`));
+    .find((pane) => SESSION_KEYS.lookUp(pane, foldKey(key), state)?.id === id && !id.endsWith(`.${pane}`));
 
 /** The act by its name: typed into the palette, then down to it where others have the same words. */
 function byPalette(rig: Rig, id: ActId, lang: Lang): void {

@@ -5,7 +5,7 @@ import { onTestFinished } from 'vitest';
 import { Canvas, SurfaceContext } from '../../src/tui/components/canvas.ts';
 import { SceneContext } from '../../src/tui/components/use-scene.ts';
 import type { Frame } from '../../src/tui/draw/frame.ts';
-import type { Scene, SceneSource } from '../../src/tui/store/scene-store.ts';
+import type { Scene, SceneSource } from '../../src/tui/kernel/scene.ts';
 import { Scenes } from '../../src/tui/terminal/scenes.ts';
 
 /** A screen's components without a terminal: what they place on a canvas for the painter. */

@@ -2,11 +2,11 @@ import { EventEmitter } from 'node:events';
 import { PassThrough } from 'node:stream';
 import xterm from '@xterm/headless';
 import { vi } from 'vitest';
-import type { Mouse } from '../../src/tui/keys/mouse.ts';
+import type { Mouse } from '../../src/tui/kernel/mouse.ts';
+import type { Typed } from '../../src/tui/kernel/scene.ts';
 import type { ScreenSettings } from '../../src/tui/model/host.ts';
-import type { Typed } from '../../src/tui/store/scene-store.ts';
-import { runScreen, type ScreenEnd, showSession } from '../../src/tui/terminal/mount.tsx';
-import type { ShowOptions } from '../../src/tui/terminal/show.tsx';
+import { runScreen, showSession } from '../../src/tui/terminal/mount.tsx';
+import type { ScreenEnd, ShowOptions } from '../../src/tui/terminal/show.tsx';
 import type { FakeClient } from './fake-client.ts';
 import { FakeHost } from './fake-host.ts';
 
@@ -80,6 +80,8 @@ export class TerminalScreen {
     this.#output = new Output(this.terminal);
     this.host = shared?.host ?? new FakeHost(client.now);
     const about = {
+      host: this.host,
+      settings: { ...PLAIN, ...settings },
       stdin: this.input as unknown as NodeJS.ReadStream,
       stdout: this.#output as unknown as NodeJS.WriteStream,
       ahead,
@@ -88,11 +90,7 @@ export class TerminalScreen {
         return () => {};
       },
     };
-    const chosen: ScreenSettings = { ...PLAIN, ...settings };
-    this.end =
-      shared === undefined
-        ? runScreen({ client, host: this.host, settings: chosen, ...about })
-        : showSession(shared.open, chosen, { onSignal: (run) => this.host.onSignal(run), ...about });
+    this.end = shared === undefined ? runScreen({ client, ...about }) : showSession(shared.open, about);
     this.end.catch(() => {});
   }
 

@@ -7,13 +7,8 @@ import type { TeamWish } from '../../protocol/team.ts';
 import { withTimeout } from '../../timing/timers.ts';
 import type { AskOfPage, TurnWish } from '../../tui/home/acts/wish.ts';
 import type { PageRow } from '../../tui/home/home-data.ts';
-import {
-  type AskAnswer,
-  type AskEnd,
-  type HomeHost,
-  type HomeResult,
-  said,
-} from '../../tui/home/home-host.ts';
+import type { AskAnswer, AskEnd, HomeHost, HomeResult } from '../../tui/home/home-host.ts';
+import { said } from '../../tui/model/words.ts';
 import { CliError } from '../base/errors.ts';
 import { explain } from '../base/explain.ts';
 import { everyMs, realTime } from '../base/machine.ts';

@@ -1,10 +1,10 @@
 import { userInfo } from 'node:os';
 import { withTimeout } from '../../timing/timers.ts';
 import { loginNotice } from '../../tui/home/home-acts.ts';
-import { said } from '../../tui/home/home-host.ts';
 import { firstPlace } from '../../tui/home/home-state.ts';
+import type { Typed } from '../../tui/kernel/scene.ts';
 import type { Saying } from '../../tui/model/words.ts';
-import type { Typed } from '../../tui/store/scene-store.ts';
+import { said } from '../../tui/model/words.ts';
 import { runHome } from '../../tui/terminal/mount-home.tsx';
 import { EXIT } from '../base/errors.ts';
 import { explain } from '../base/explain.ts';

@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
-import { type Mouse, mouseOf } from '../../tui/keys/mouse.ts';
+import { type Mouse, mouseOf } from '../../tui/kernel/mouse.ts';
 import { type Background, backgroundOf } from './background.ts';
 import { type InputPart, ReplyParser } from './replies.ts';
 

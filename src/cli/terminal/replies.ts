@@ -1,4 +1,4 @@
-import type { MouseReport } from '../../tui/keys/mouse.ts';
+import type { MouseReport } from '../../tui/kernel/mouse.ts';
 
 /** What a terminal has answered to a question of ours. */
 export type Reply =

@@ -4,7 +4,7 @@ import { type Checkpoint, readCheckpoint } from '../../detection/checkpoint.ts';
 import type { Exclusion } from '../../detection/exclusion.ts';
 import { ExclusionRefused } from '../../ports/exclusions.ts';
 import { type WatchStore, WatchStoreError } from '../../ports/watch-store.ts';
-import type { Typed } from '../../tui/store/scene-store.ts';
+import type { Typed } from '../../tui/kernel/scene.ts';
 import { runWatchScreen } from '../../tui/terminal/mount-watch.tsx';
 import type { WatchHost } from '../../tui/watch/watch-host.ts';
 import type { ExclusionWish, WatchReading } from '../../tui/watch/watch-state.ts';

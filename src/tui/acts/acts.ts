@@ -1,5 +1,6 @@
-import { type ActId, bindingOf } from '../keys/keys.ts';
-import { verdictOn } from '../keys/look-up.ts';
+import { runOf } from '../kernel/press.ts';
+import type { ActId } from '../keys/keys.ts';
+import { SESSION_KEYS } from '../keys/look-up.ts';
 import { paletteItems } from '../keys/palette.ts';
 import { inFront, topDialog } from '../keys/scope.ts';
 import { type Act, type Change, change, closeTop, showRefusal } from '../model/change.ts';
@@ -52,7 +53,7 @@ const ACTS: Readonly<Record<ActId, Act>> = {
     const below = closeTop(state);
     const item = paletteItems(palette.editor.text, below, world)[palette.selected];
     if (item === undefined) return change(state);
-    const { scope } = bindingOf(item.id);
+    const { scope } = SESSION_KEYS.of(item.id);
     // What it acts on must be seen.
     return runAct(item.id, inFront(scope, below), world);
   },
@@ -69,11 +70,11 @@ const OUTWARD: ReadonlySet<string> = new Set<Effect['kind']>([
   'export',
 ]);
 
+const run = runOf({ keymap: SESSION_KEYS, refuse: showRefusal }, ACTS);
+
 /** Does an act, by whatever way it was asked for; what cannot be done now says why. */
 export function runAct(id: ActId, state: ScreenState, world: World, key?: string): Change {
-  const verdict = verdictOn(bindingOf(id), state, world);
-  if (verdict !== true) return showRefusal(state, world, verdict);
-  const done = ACTS[id](state, world, key);
+  const done = run(id, state, world, key);
   // A menu, too, leads to acts.
   return state.replays && done.effects.some(({ kind }) => OUTWARD.has(kind))
     ? showRefusal(state, world, { key: 'replay.read-only' })

@@ -1,7 +1,7 @@
 import { useApp, useInput, usePaste } from 'ink';
 import { Component, type ReactNode, useEffect } from 'react';
-import { type KeyPress, keyPresses } from '../keys/key-press.ts';
-import type { SceneSource } from '../store/scene-store.ts';
+import { type KeyPress, keyPresses } from '../kernel/key-press.ts';
+import type { SceneSource } from '../kernel/scene.ts';
 import { type Surface, SurfaceContext } from './canvas.ts';
 import { SceneContext } from './use-scene.ts';
 

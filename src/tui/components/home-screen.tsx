@@ -1,14 +1,14 @@
 import { inputRow } from '../draw/input-lines.ts';
 import { line, styled } from '../draw/line.ts';
 import { same } from '../draw/same.ts';
-import { type HomeLayout, listRoom } from '../home/home-layout.ts';
+import type { HomeLayout } from '../home/home-layout.ts';
 import { selectedItem } from '../home/home-list.ts';
-import type { HomeScene } from '../home/home-scene.ts';
+import type { HomeScene } from '../home/home-store.ts';
 import { homeBanner, homeFooter, homeMessage } from '../home/lines/edge-lines.ts';
 import { homeHeader } from '../home/lines/header-line.ts';
 import { homeDialogBox } from '../home/lines/home-dialog.ts';
 import { pagesContent, sessionsContent } from '../home/lines/list-lines.ts';
-import { bodyCols } from '../model/layout.ts';
+import { bodyCols, bodyRows } from '../model/layout.ts';
 import { BoxOf, boxPart, LinesOf, linesPart, PaneOf, panePart } from './part.tsx';
 import { Stage } from './stage.tsx';
 import { useScene } from './use-scene.ts';
@@ -23,11 +23,11 @@ export const HOME_PARTS = {
   banner: linesPart('banner', ({ state, world }: S, { w }) => [homeBanner(state, world, w)]),
   /** Open pages, those that wait for somebody first. */
   pages: panePart('pages', ({ state, world }: S, rect) =>
-    pagesContent(state, world, listRoom(rect), bodyCols(rect)),
+    pagesContent(state, world, bodyRows(rect), bodyCols(rect)),
   ),
   /** Sessions that one can go to. */
   sessions: panePart('sessions', ({ state, world }: S, rect) =>
-    sessionsContent(state, world, listRoom(rect), bodyCols(rect)),
+    sessionsContent(state, world, bodyRows(rect), bodyCols(rect)),
   ),
   /** What the lists are filtered by, while it is typed. */
   filter: linesPart('filter', ({ state }: S, { x, y, w }) => {

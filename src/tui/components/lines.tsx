@@ -2,8 +2,8 @@ import type { Cell } from '../draw/box.ts';
 import { type Line, line, paint } from '../draw/line.ts';
 import type { Look } from '../draw/pane-frame.ts';
 import { same } from '../draw/same.ts';
+import type { Scene } from '../kernel/scene.ts';
 import type { Rect } from '../model/layout.ts';
-import type { Scene } from '../store/scene-store.ts';
 import { Rows } from './rows.tsx';
 import { useScene } from './use-scene.ts';
 

@@ -16,7 +16,7 @@ import { peopleContent } from '../lines/people-lines.ts';
 import { replayLines } from '../lines/replay-lines.ts';
 import { lineBeside } from '../lines/text/text-page.ts';
 import { bodyCols, bodyRows, type Layout, PANES, type Pane } from '../model/layout.ts';
-import type { SessionScene } from '../store/scene-store.ts';
+import type { SessionScene } from '../store/screen-store.ts';
 import { BoxOf, boxPart, LinesOf, linesPart, PaneOf, panePart } from './part.tsx';
 import { Stage } from './stage.tsx';
 import { useScene } from './use-scene.ts';

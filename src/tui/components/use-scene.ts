@@ -1,5 +1,5 @@
 import { createContext, useContext, useState, useSyncExternalStore } from 'react';
-import type { Scene, SceneSource } from '../store/scene-store.ts';
+import type { Scene, SceneSource } from '../kernel/scene.ts';
 
 export const SceneContext = createContext<SceneSource | null>(null);
 

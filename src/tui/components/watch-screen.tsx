@@ -1,12 +1,12 @@
 import { inputRow } from '../draw/input-lines.ts';
 import { line, styled } from '../draw/line.ts';
 import { same } from '../draw/same.ts';
-import { bodyCols } from '../model/layout.ts';
+import { bodyCols, bodyRows } from '../model/layout.ts';
 import { watchDialogBox } from '../watch/lines/dialogs.ts';
 import { watchBannerLine, watchFooter, watchHeader, watchMessageLine } from '../watch/lines/edges.ts';
 import { listContent } from '../watch/lines/list-content.ts';
-import { type WatchLayout, watchListRows } from '../watch/watch-layout.ts';
-import type { WatchScene } from '../watch/watch-scene.ts';
+import type { WatchLayout } from '../watch/watch-layout.ts';
+import type { WatchScene } from '../watch/watch-store.ts';
 import { BoxOf, boxPart, LinesOf, linesPart, PaneOf, panePart } from './part.tsx';
 import { Stage } from './stage.tsx';
 import { useScene } from './use-scene.ts';
@@ -21,7 +21,7 @@ export const WATCH_PARTS = {
   banner: linesPart('banner', ({ banner }: S, { w }) => [watchBannerLine(banner, w)]),
   /** Rules by how urgent they are, then what is excluded. */
   rules: panePart('rules', ({ state, world }: S, rect) =>
-    listContent(state, world, watchListRows(rect), bodyCols(rect)),
+    listContent(state, world, bodyRows(rect), bodyCols(rect)),
   ),
   /** What was said last, or the filter while it is typed. */
   message: linesPart('message', ({ state, world }: S, { x, y, w }) => {

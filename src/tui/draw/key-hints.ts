@@ -11,11 +11,15 @@ export interface KeyHint {
   readonly stays?: 'help' | 'always';
 }
 
-export const hintSpans = ({ key, name, pair }: KeyHint): readonly Span[] => [
+const hintSpans = ({ key, name, pair }: KeyHint): readonly Span[] => [
   ...pressing(key, styled('strong', keyName(key))),
   ...(pair === undefined ? [] : pressing(pair, styled('strong', ` ${keyName(pair)}`))),
   ...pressing(key, ` ${name}`),
 ];
+
+/** All of them in a row, as at the lower edge of a dialog. */
+export const hintRow = (hints: readonly KeyHint[]): readonly Span[] =>
+  hints.flatMap((hint, i) => [...(i === 0 ? [] : ['  ']), ...hintSpans(hint)]);
 
 /** As many hints as a row of `cols` columns has room for, in their order. */
 export function fitHints(hints: readonly KeyHint[], cols: number): readonly Span[] {

@@ -1,4 +1,5 @@
-import { TOAST_MS } from '../model/change.ts';
+import { runOf } from '../kernel/press.ts';
+import { change, TOAST_MS } from '../model/change.ts';
 import { type Editor, editorOf } from '../model/editor.ts';
 import type { ToastState } from '../model/screen-state.ts';
 import type { Saying } from '../model/words.ts';
@@ -6,12 +7,11 @@ import { pageActs } from './acts/act-dialogs.ts';
 import { beginActs } from './begin/begin-acts.ts';
 import { detailActs, openDetails } from './details/detail-acts.ts';
 import { type Item, type Judgement, SCOPES } from './home-data.ts';
-import { type HomeAct, type HomeChange, homeChange } from './home-effects.ts';
-import { type HomeActId, homeBindingOf } from './home-keys.ts';
+import type { HomeAct, HomeChange, HomeEffect } from './home-effects.ts';
+import { HOME_KEYS, type HomeActId } from './home-keys.ts';
 import { homeLayout, listRows } from './home-layout.ts';
 import { itemsOf, rowInView, selectedItem, sessionOf, verdictOfItem } from './home-list.ts';
-import type { HomeState } from './home-state.ts';
-import type { HomeWorld } from './home-world.ts';
+import type { HomeState, HomeWorld } from './home-state.ts';
 import { givingBack, turnActs } from './turns/turn-dialogs.ts';
 import { takenTurn } from './turns/turns.ts';
 
@@ -54,8 +54,8 @@ function further(state: HomeState): HomeChange {
   const read = reading?.pages?.incidents.length ?? 0;
   const due = reading?.pages?.more && readScope === scope && at >= 0 && at >= pages.length - 2;
   // Not again while the last hundred is still on its way.
-  if (!due || read <= (hundreds - 1) * 100) return homeChange(state);
-  return homeChange({ ...state, hundreds: hundreds + 1 }, { kind: 'look' });
+  if (!due || read <= (hundreds - 1) * 100) return change(state);
+  return change({ ...state, hundreds: hundreds + 1 }, { kind: 'look' });
 }
 
 const page = (state: HomeState): number => Math.max(1, listRows(homeLayout(state)) - 1);
@@ -65,7 +65,7 @@ const kept = (state: HomeState): HomeState => (selectedItem(state) === null ? se
 
 const verdict: HomeAct = (state) => {
   const item = rowInView(state);
-  return homeChange(item === null ? state : { ...state, dialog: { kind: 'verdict', item } });
+  return change(item === null ? state : { ...state, dialog: { kind: 'verdict', item } });
 };
 
 const ACTS: Readonly<Record<HomeActId, HomeAct>> = {
@@ -75,81 +75,81 @@ const ACTS: Readonly<Record<HomeActId, HomeAct>> = {
   ...turnActs,
   'home.open': (state) => {
     const item = selectedItem(state);
-    if (item === null) return homeChange(state);
+    if (item === null) return change(state);
     const session = sessionOf(item);
-    if (session !== null) return homeChange(state, { kind: 'enter', session });
-    return item.kind === 'page' ? openDetails(state, item) : homeChange(state);
+    if (session !== null) return change(state, { kind: 'enter', session });
+    return item.kind === 'page' ? openDetails(state, item) : change(state);
   },
   'home.verdict': verdict,
   'home.detail-verdict': verdict,
   'home.scope': (state) => {
     const next = SCOPES[(SCOPES.indexOf(state.scope) + 1) % SCOPES.length] ?? 'mine';
-    return homeChange({ ...state, scope: next, hundreds: 1 }, { kind: 'look' });
+    return change({ ...state, scope: next, hundreds: 1 }, { kind: 'look' });
   },
   'home.filter': (state) =>
-    homeChange({
+    change({
       ...state,
       typing: written(state.filter),
     }),
   'home.mark': (state) => {
     const id = selectedItem(state)?.id;
-    if (id === undefined) return homeChange(state);
+    if (id === undefined) return change(state);
     const others = state.marked.filter((one) => one !== id);
     const marked = others.length < state.marked.length ? others : [...others, id];
-    return homeChange({ ...state, marked });
+    return change({ ...state, marked });
   },
   // What was chosen last is let go of first.
   'home.clear': (state) =>
-    homeChange(state.marked.length > 0 ? { ...state, marked: [] } : kept({ ...state, filter: '' })),
-  'home.closed': (state) => homeChange(kept({ ...state, closed: !state.closed })),
+    change(state.marked.length > 0 ? { ...state, marked: [] } : kept({ ...state, filter: '' })),
+  'home.closed': (state) => change(kept({ ...state, closed: !state.closed })),
   'home.down': move(() => 1),
   'home.up': move(() => -1),
-  'home.first': (state) => homeChange(selectAt(state, 0)),
+  'home.first': (state) => change(selectAt(state, 0)),
   'home.last': (state) => further(selectAt(state, Number.MAX_SAFE_INTEGER)),
   'home.page-down': move(page),
   'home.page-up': move((state) => -page(state)),
-  'home.retry': (state) => homeChange(state, { kind: 'retry' }),
-  'home.redraw': (state) => homeChange(state, { kind: 'redraw' }),
-  'home.help': (state) => homeChange({ ...state, dialog: { kind: 'help', scroll: 0 } }),
-  'home.quit': (state) => homeChange(state, { kind: 'quit' }),
+  'home.retry': (state) => change(state, { kind: 'retry' }),
+  'home.redraw': (state) => change(state, { kind: 'redraw' }),
+  'home.help': (state) => change({ ...state, dialog: { kind: 'help', scroll: 0 } }),
+  'home.quit': (state) => change(state, { kind: 'quit' }),
 
-  'home.filter-keep': (state) => homeChange({ ...state, typing: null }),
-  'home.filter-drop': (state) => homeChange(kept({ ...state, typing: null, filter: '' })),
+  'home.filter-keep': (state) => change({ ...state, typing: null }),
+  'home.filter-drop': (state) => change(kept({ ...state, typing: null, filter: '' })),
   'home.filter-down': move(() => 1),
   'home.filter-up': move(() => -1),
 
   'home.hurt': (state) => {
     const { dialog } = state;
-    if (dialog?.kind !== 'verdict') return homeChange(state);
+    if (dialog?.kind !== 'verdict') return change(state);
     return judging(state, dialog.item, { hurt: true, why: null, prevent: null });
   },
   'home.unhurt': (state) => {
     const { dialog } = state;
-    if (dialog?.kind !== 'verdict') return homeChange(state);
+    if (dialog?.kind !== 'verdict') return change(state);
     const { item } = dialog;
     const editor = written(verdictOfItem(item)?.why);
-    return homeChange({ ...state, dialog: { kind: 'reason', item, field: 'why', why: '', editor } });
+    return change({ ...state, dialog: { kind: 'reason', item, field: 'why', why: '', editor } });
   },
   'home.unjudge': (state) => {
     const { dialog } = state;
-    return dialog?.kind === 'verdict' ? judging(state, dialog.item, null) : homeChange(state);
+    return dialog?.kind === 'verdict' ? judging(state, dialog.item, null) : change(state);
   },
   'home.undo': (state) => {
     const { judged } = state;
     if (judged === null) {
       const turn = takenTurn(state);
-      return homeChange(turn === null ? state : givingBack(state, turn));
+      return change(turn === null ? state : givingBack(state, turn));
     }
     const effect = { kind: 'verdict', item: judged.item, judgement: judged.before } as const;
-    return homeChange({ ...state, judged: null, busy: 'verdict' }, effect);
+    return change({ ...state, judged: null, busy: 'verdict' }, effect);
   },
-  'home.cancel': (state) => homeChange({ ...state, dialog: null }),
+  'home.cancel': (state) => change({ ...state, dialog: null }),
   'home.reason-keep': (state) => {
     const { dialog } = state;
-    if (dialog?.kind !== 'reason') return homeChange(state);
+    if (dialog?.kind !== 'reason') return change(state);
     const text = dialog.editor.text.trim();
     if (dialog.field === 'why') {
-      return homeChange({
+      return change({
         ...state,
         dialog: {
           ...dialog,
@@ -161,20 +161,17 @@ const ACTS: Readonly<Record<HomeActId, HomeAct>> = {
     }
     return judging(state, dialog.item, { hurt: false, why: dialog.why || null, prevent: text || null });
   },
-  'home.reason-drop': (state) => homeChange({ ...state, dialog: null }),
+  'home.reason-drop': (state) => change({ ...state, dialog: null }),
 
-  'home.help-down': (state) => homeChange(scrolled(state, 1)),
-  'home.help-up': (state) => homeChange(scrolled(state, -1)),
-  'home.help-close': (state) => homeChange({ ...state, dialog: null }),
+  'home.help-down': (state) => change(scrolled(state, 1)),
+  'home.help-up': (state) => change(scrolled(state, -1)),
+  'home.help-close': (state) => change({ ...state, dialog: null }),
 };
 
 /** Says it of a row, or takes back what was said; what was there before can be had back by `u`. */
 function judging(state: HomeState, item: Item, judgement: Judgement | null): HomeChange {
   const judged = { item, before: verdictOfItem(item) };
-  return homeChange(
-    { ...state, dialog: null, busy: 'verdict', judged },
-    { kind: 'verdict', item, judgement },
-  );
+  return change({ ...state, dialog: null, busy: 'verdict', judged }, { kind: 'verdict', item, judgement });
 }
 
 const written = (text: string | null | undefined): Editor => editorOf(text ?? '');
@@ -186,11 +183,7 @@ function scrolled(state: HomeState, by: number): HomeState {
 }
 
 /** Does an act; what cannot be done now says why. */
-export function runHomeAct(id: HomeActId, state: HomeState, world: HomeWorld): HomeChange {
-  const { when } = homeBindingOf(id);
-  const verdict = when === undefined ? true : when(state, world);
-  if (verdict === true) return ACTS[id](state, world);
-  // Esc where nothing is to be cleared is no mistake.
-  if (id === 'home.clear') return homeChange(state);
-  return homeChange(homeToast(state, world, 'wait', verdict));
-}
+export const runHomeAct = runOf<HomeState, HomeWorld, HomeEffect, HomeActId>(
+  { keymap: HOME_KEYS, refuse: (state, world, why) => change(homeToast(state, world, 'wait', why)) },
+  ACTS,
+);

@@ -1,13 +1,12 @@
 import type { RowActName } from '../../domain/act-table.ts';
+import type { May } from '../kernel/keymap.ts';
 import type { Saying } from '../model/words.ts';
 import { mergeInto, targetsOf } from './acts/page-targets.ts';
 import { itemsOf, markedPages, pageInView, rowInView, selectedItem, verdictOfItem } from './home-list.ts';
-import type { HomeState } from './home-state.ts';
-import type { HomeWorld } from './home-world.ts';
+import type { HomeState, HomeWorld } from './home-state.ts';
 import { takenTurn, turnsOf } from './turns/turns.ts';
 
-/** True, or why it cannot be done now. */
-export type HomeAvailability = (state: HomeState, world: HomeWorld) => true | Saying;
+type HomeAvailability = May<HomeState, HomeWorld>;
 
 const no = (key: Saying['key'], params?: Saying['params']): Saying =>
   params === undefined ? { key } : { key, params };

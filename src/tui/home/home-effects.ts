@@ -1,9 +1,9 @@
 import type { PagePart } from '../../domain/page.ts';
+import type { Change } from '../model/change.ts';
 import type { Saying } from '../model/words.ts';
 import type { AskOfPage, TurnWish } from './acts/wish.ts';
 import type { Item, Judgement, PageItem } from './home-data.ts';
-import type { HomeState } from './home-state.ts';
-import type { HomeWorld } from './home-world.ts';
+import type { HomeState, HomeWorld } from './home-state.ts';
 
 /** What the reducer asks for. */
 export type HomeEffect =
@@ -28,14 +28,5 @@ export type HomeEffect =
   | { readonly kind: 'redraw' }
   | { readonly kind: 'quit' };
 
-export interface HomeChange {
-  readonly state: HomeState;
-  readonly effects: readonly HomeEffect[];
-}
-
-export const homeChange = (state: HomeState, ...effects: readonly HomeEffect[]): HomeChange => ({
-  state,
-  effects,
-});
-
+export type HomeChange = Change<HomeState, HomeEffect>;
 export type HomeAct = (state: HomeState, world: HomeWorld) => HomeChange;

@@ -2,8 +2,7 @@ import type { Saying } from '../model/words.ts';
 import { homeToast, selectAt } from './home-acts.ts';
 import type { HomeReading, HomeTold, Judgement, PageRow, PageScope } from './home-data.ts';
 import { itemsOf, pageName } from './home-list.ts';
-import type { HomeState } from './home-state.ts';
-import type { HomeWorld } from './home-world.ts';
+import type { HomeState, HomeWorld } from './home-state.ts';
 
 /** The hub tells something new. The chosen row stays the chosen row, also when it is gone; the first one is chosen where none was. */
 function arrived(state: HomeState, world: HomeWorld, reading: HomeReading, scope: PageScope): HomeState {
@@ -81,15 +80,3 @@ export const browsedSaying = (url: string, opened: boolean) =>
     tone: opened ? 'ok' : 'wait',
     say: { key: opened ? 'toast.browser' : 'toast.no-browser', params: { url } },
   }) as const;
-
-/** A second has gone by. */
-export function homeTicked(state: HomeState, world: HomeWorld): HomeState {
-  return state.toast !== null && state.toast.until <= world.now ? { ...state, toast: null } : state;
-}
-
-/** The size has changed. */
-export const homeResized = (state: HomeState, cols: number, rows: number): HomeState => ({
-  ...state,
-  cols,
-  rows,
-});

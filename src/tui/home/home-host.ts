@@ -62,6 +62,3 @@ export interface HomeHost {
   /** As `TuiHost.onCrash`. */
   onCrash?(run: (error: Error) => void): () => void;
 }
-
-/** Why something failed, said already: the words of the command line. */
-export const said = (text: string): Saying => ({ key: 'home.said', params: { text } });

@@ -1,8 +1,8 @@
 import type { RowActName } from '../../domain/act-table.ts';
+import { type Binding, Keymap } from '../kernel/keymap.ts';
 import { HOME_ACT_NAMES, homeActRow, type OpenedAct } from './acts/home-act-table.ts';
-import type { HomeAvailability } from './home-availability.ts';
 import * as may from './home-availability.ts';
-import type { HomeState } from './home-state.ts';
+import type { HomeState, HomeWorld } from './home-state.ts';
 
 /** Where a key means this: the lists, or what is open over them. */
 export type HomeScope =
@@ -19,19 +19,9 @@ export type HomeScope =
   | 'new'
   | 'twin';
 
-export interface HomeBinding {
-  /** Also the key of its name in text/i18n/tui-home. */
-  readonly id: string;
-  readonly scope: HomeScope;
-  /** As `KeyPress.key`, after folding. */
-  readonly keys: readonly string[];
-  /** Place in the footer, lowest first; none: only in help. */
-  readonly foot?: number;
-  /** The same while rows are marked. */
+export interface HomeBinding extends Binding<HomeState, HomeWorld, HomeScope> {
+  /** Place in the footer while rows are marked; else it is further back. */
   readonly marked?: number;
-  readonly stays?: 'help' | 'always';
-  /** True, or why not now. */
-  readonly when?: HomeAvailability;
 }
 
 /** What stands before the verdict, and what behind it. */
@@ -67,7 +57,7 @@ export const HOME_BINDINGS = [
   { id: 'home.browser', scope: 'list', keys: ['o'], foot: 10, when: may.browse },
   { id: 'home.copy', scope: 'list', keys: ['c'], when: may.browse },
   { id: 'home.mark', scope: 'list', keys: ['space'], foot: 5, marked: 7, when: may.mark },
-  { id: 'home.clear', scope: 'list', keys: ['esc'], foot: 6, marked: 8, when: may.clear },
+  { id: 'home.clear', scope: 'list', keys: ['esc'], foot: 6, marked: 8, when: may.clear, quiet: true },
   { id: 'home.closed', scope: 'list', keys: ['h'], foot: 7 },
   { id: 'home.down', scope: 'list', keys: ['j', 'down', 'tab'] },
   { id: 'home.up', scope: 'list', keys: ['k', 'up', 'shift+tab'] },
@@ -77,8 +67,8 @@ export const HOME_BINDINGS = [
   { id: 'home.page-up', scope: 'list', keys: ['pageup', 'ctrl+u', 'ctrl+b'] },
   { id: 'home.retry', scope: 'list', keys: ['ctrl+r'], foot: 8, when: may.retry },
   { id: 'home.redraw', scope: 'list', keys: ['ctrl+l'] },
-  { id: 'home.help', scope: 'list', keys: ['?'], foot: 98, stays: 'help' },
-  { id: 'home.quit', scope: 'list', keys: ['q', 'ctrl+c'], foot: 99, stays: 'always' },
+  { id: 'home.help', scope: 'list', keys: ['?'], foot: 98 },
+  { id: 'home.quit', scope: 'list', keys: ['q', 'ctrl+c'], foot: 99 },
 
   { id: 'home.filter-keep', scope: 'filter', keys: ['enter'], foot: 1 },
   { id: 'home.filter-drop', scope: 'filter', keys: ['esc', 'ctrl+c'], foot: 2 },
@@ -138,16 +128,8 @@ export const HOME_BINDINGS = [
 export type HomeActId = (typeof HOME_BINDINGS)[number]['id'];
 export type KnownBinding = HomeBinding & { readonly id: HomeActId };
 
-const TABLE: readonly KnownBinding[] = HOME_BINDINGS;
-
-export const homeBindings = (scope: HomeScope): readonly KnownBinding[] =>
-  TABLE.filter((binding) => binding.scope === scope);
-
-export const homeLookUp = (scope: HomeScope, key: string): KnownBinding | null =>
-  TABLE.find((binding) => binding.scope === scope && binding.keys.includes(key)) ?? null;
-
-export const homeBindingOf = (id: HomeActId): KnownBinding =>
-  TABLE.find((binding) => binding.id === id) as KnownBinding;
+/** What keys mean at home. */
+export const HOME_KEYS = new Keymap<HomeState, HomeWorld, KnownBinding>(HOME_BINDINGS);
 
 export function homeScope({ dialog, typing }: HomeState): HomeScope {
   if (dialog !== null) return dialog.kind;

@@ -1,4 +1,4 @@
-import { FULL_ROWS, LEAST, type PaneRect, type Rect, WIDE_COLS } from '../model/layout.ts';
+import { bodyRows, FULL_ROWS, LEAST, type PaneRect, type Rect, WIDE_COLS } from '../model/layout.ts';
 import { itemsOf, selectedItem } from './home-list.ts';
 import type { HomeState } from './home-state.ts';
 
@@ -41,7 +41,7 @@ export function homeLayout(state: HomeState): HomeLayout {
   const frame = { framed: wide, foot: 0, open: true };
   const split = pagesRows(state, area, wide);
   const pages = split === 0 ? null : { ...take(split), ...frame, top: true, bottom: false };
-  const sessions = { ...take(area - split), ...frame, top: split === 0, bottom: true };
+  const sessions = { ...take(area - split), ...frame, top: split === 0, bottom: wide };
   const filter = filterRows > 0 ? take(1) : null;
   const message = messageRows > 0 ? take(1) : null;
   const footer = take(1);
@@ -71,10 +71,5 @@ function pagesRows(state: HomeState, area: number, framed: boolean): number {
 
 /** Rows of the list in which the selection moves, to page by. */
 export function listRows(layout: HomeLayout): number {
-  const rows = (pane: PaneRect | null): number => (pane === null ? 0 : listRoom(pane));
-  return Math.max(rows(layout.pages), rows(layout.sessions));
+  return Math.max(bodyRows(layout.pages), bodyRows(layout.sessions));
 }
-
-/** Rows of a list below its title; a bare pane has no edge below. */
-export const listRoom = ({ h, framed, bottom }: PaneRect): number =>
-  Math.max(0, h - 1 - (framed && bottom ? 1 : 0));

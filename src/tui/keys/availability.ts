@@ -1,6 +1,7 @@
 import { can } from '../../domain/permission.ts';
 import type { StepState } from '../../domain/session.ts';
 import { isReadWhole } from '../../logs/line.ts';
+import type { May } from '../kernel/keymap.ts';
 import type { ScreenState } from '../model/screen-state.ts';
 import type { Saying } from '../model/words.ts';
 import { driverOf, followable, isYou, type World } from '../model/world.ts';
@@ -21,8 +22,7 @@ import {
 } from '../select/selection.ts';
 import { actText, passedOver, undoable } from '../select/undo.ts';
 
-/** True, or why an act cannot be done now. */
-export type Availability = (state: ScreenState, world: World) => true | Saying;
+export type Availability = May<ScreenState, World>;
 
 export const no = (key: Saying['key'], params?: Saying['params']): Saying =>
   params === undefined ? { key } : { key, params };

@@ -1,4 +1,4 @@
-import type { Binding } from './binding.ts';
+import type { SessionBinding } from './binding.ts';
 import * as changes from './change-availability.ts';
 import { EXCLUDE_BINDINGS } from './exclude-keys.ts';
 
@@ -8,7 +8,7 @@ export const VIEW_BINDINGS = [
   { id: 'view.compare', scope: 'global', keys: ['6'] },
   { id: 'view.changes', scope: 'global', keys: ['7'] },
   { id: 'view.release', scope: 'global', keys: ['8'] },
-] as const satisfies readonly Binding[];
+] as const satisfies readonly SessionBinding[];
 
 /** Keys of the views of what went out, and of a release's run. */
 export const CHANGE_BINDINGS = [
@@ -20,4 +20,4 @@ export const CHANGE_BINDINGS = [
   { id: 'change.compare', scope: 'changes', keys: ['6'], foot: 5, when: changes.onChange },
   { id: 'change.add', scope: 'changes', keys: ['+'], foot: 6, danger: 'change', when: changes.add },
   { id: 'release.browse', scope: 'release', keys: ['o', 'enter'], foot: 1, when: changes.browseRelease },
-] as const satisfies readonly Binding[];
+] as const satisfies readonly SessionBinding[];

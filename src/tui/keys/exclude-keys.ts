@@ -1,5 +1,5 @@
 import * as may from './availability.ts';
-import type { Binding } from './binding.ts';
+import type { SessionBinding } from './binding.ts';
 
 /** One key leaves a statement of the log out of detection: of a pattern, of a pin, or after a verdict. */
 export const EXCLUDE_BINDINGS = [
@@ -13,4 +13,4 @@ export const EXCLUDE_BINDINGS = [
   },
   { id: 'pin.exclude', scope: 'notes', keys: ['-'], danger: 'change', when: may.excludePin },
   { id: 'verdict.exclude', scope: 'global', keys: ['-'], danger: 'change', when: may.excludeJudged },
-] as const satisfies readonly Binding[];
+] as const satisfies readonly SessionBinding[];

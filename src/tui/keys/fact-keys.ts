@@ -3,8 +3,8 @@ import { type FactWord, factWord } from '../../text/i18n/facts.ts';
 import { keyName } from '../draw/key-name.ts';
 import type { ScreenState } from '../model/screen-state.ts';
 import type { World } from '../model/world.ts';
-import { type ActId, bindingOf } from './keys.ts';
-import { isPossible } from './look-up.ts';
+import type { ActId } from './keys.ts';
+import { SESSION_KEYS } from './look-up.ts';
 
 /** The act that makes a fact true, where one key does from every pane. */
 const ACTS: Readonly<Record<Exclude<FactWord, 'time'>, ActId | null>> = {
@@ -36,6 +36,6 @@ export function keyOfFact({ fact, after }: When, state: ScreenState, world: Worl
 
 /** The key of an act that holds in every pane; null where it cannot be done now. */
 export function keyOfAct(id: ActId, state: ScreenState, world: World): string | null {
-  const binding = bindingOf(id);
-  return isPossible(binding, state, world) ? keyName(binding.keys[0]) : null;
+  const binding = SESSION_KEYS.of(id);
+  return SESSION_KEYS.isPossible(binding, state, world) ? keyName(binding.keys[0]) : null;
 }

@@ -1,5 +1,5 @@
 import * as may from './availability.ts';
-import type { Also, Binding, Scope } from './binding.ts';
+import type { SessionAlso, SessionBinding } from './binding.ts';
 import { CHANGE_BINDINGS, VIEW_BINDINGS } from './change-keys.ts';
 import { LESSON_BINDINGS } from './lesson-keys.ts';
 import * as line from './line-availability.ts';
@@ -7,14 +7,14 @@ import { LINE_BINDINGS } from './line-keys.ts';
 import * as pager from './pager-availability.ts';
 import { RANGE_BINDINGS } from './range-keys.ts';
 
-const replays: Also['holds'] = (state) => state.replays;
-const zoomed: Also['holds'] = ({ zoom }) => zoom !== 'none';
-const searches: Also['holds'] = ({ logs }) => logs.search !== '';
-const filters: Also['holds'] = ({ dialogs }) => {
+const replays: SessionAlso['holds'] = (state) => state.replays;
+const zoomed: SessionAlso['holds'] = ({ zoom }) => zoom !== 'none';
+const searches: SessionAlso['holds'] = ({ logs }) => logs.search !== '';
+const filters: SessionAlso['holds'] = ({ dialogs }) => {
   const top = dialogs.at(-1);
   return top?.kind === 'text' && top.filter !== undefined;
 };
-const frozen: Also['holds'] = ({ logs }) => logs.bottom !== null;
+const frozen: SessionAlso['holds'] = ({ logs }) => logs.bottom !== null;
 
 /**
  * Every key of the screen. Footer, help, palette and dispatch all read this table and nothing else.
@@ -268,15 +268,13 @@ export const BINDINGS = [
   { id: 'fields.copy', scope: 'fields', keys: ['y'], foot: 2 },
   { id: 'fields.close', scope: 'fields', keys: ['esc', 'q', 'enter', 'ctrl+c'], foot: 3 },
   { id: 'text.close', scope: 'text', keys: ['esc', 'q', 'enter', 'ctrl+c'], foot: 1 },
-] as const satisfies readonly Binding[];
+] as const satisfies readonly SessionBinding[];
 
 export type ActId = (typeof BINDINGS)[number]['id'];
 
-export type ActBinding = Binding & { readonly id: ActId };
+export type ActBinding = SessionBinding & { readonly id: ActId };
 
 export const TABLE: readonly ActBinding[] = BINDINGS;
-
-export const bindingOf = (id: ActId): Binding => TABLE.find((binding) => binding.id === id) as Binding;
 
 /** Scopes of the panes, and of the views of the log pane. */
 export const PANE_SCOPES = [
@@ -290,7 +288,7 @@ export const PANE_SCOPES = [
   'people',
 ] as const;
 
-export const isPane = (scope: Scope): boolean => PANE_SCOPES.some((each) => each === scope);
+export const isPane = (scope: string): boolean => PANE_SCOPES.some((each) => each === scope);
 
 /** What is in the palette of a replay beside the rest. */
 export const REPLAY_BINDINGS = TABLE.filter((binding) => binding.scope === 'replay');

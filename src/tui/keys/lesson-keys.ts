@@ -1,4 +1,4 @@
-import type { Binding } from './binding.ts';
+import type { SessionBinding } from './binding.ts';
 
 /** Keys of the procedure against what was done. */
 export const LESSON_BINDINGS = [
@@ -9,4 +9,4 @@ export const LESSON_BINDINGS = [
   { id: 'lessons.copy', scope: 'lessons', keys: ['y'], foot: 3 },
   { id: 'lessons.edit', scope: 'lessons', keys: ['e'], foot: 4 },
   { id: 'lessons.close', scope: 'lessons', keys: ['esc', 'q', 'ctrl+c'], foot: 5 },
-] as const satisfies readonly Binding[];
+] as const satisfies readonly SessionBinding[];

@@ -1,4 +1,4 @@
-import type { Binding } from './binding.ts';
+import type { SessionBinding } from './binding.ts';
 import * as line from './line-availability.ts';
 
 /** Keys of an opened line, of the values of a field, and of a trace. */
@@ -25,4 +25,4 @@ export const LINE_BINDINGS = [
   { id: 'trace.link', scope: 'trace', keys: ['o'], foot: 3, when: line.linkOfLine },
   { id: 'trace.copy', scope: 'trace', keys: ['y'], foot: 4 },
   { id: 'trace.close', scope: 'trace', keys: ['esc', 'q', 'enter', 'ctrl+c'], foot: 1 },
-] as const satisfies readonly Binding[];
+] as const satisfies readonly SessionBinding[];

@@ -3,7 +3,7 @@ import type { World } from '../model/world.ts';
 import { fuzzyCost } from './fuzzy.ts';
 import { type ActId, PALETTE_BINDINGS, PANE_SCOPES, REPLAY_BINDINGS } from './keys.ts';
 import { folded, type Known, knownBy } from './known-by.ts';
-import { bindingsIn, isPossible } from './look-up.ts';
+import { SESSION_KEYS } from './look-up.ts';
 import { paneScope } from './scope.ts';
 
 export interface PaletteItem {
@@ -50,10 +50,13 @@ function rank({ id, scope, foot }: (typeof PALETTE_BINDINGS)[number], focus: str
 /** Keys by act: of a pane's own acts in that pane, of all others in the one in focus. */
 function keysNow(state: ScreenState): ReadonlyMap<ActId, readonly string[]> {
   const own = PANE_SCOPES.flatMap((pane) =>
-    bindingsIn(pane, state).filter(({ binding }) => binding.scope === pane),
+    SESSION_KEYS.bindingsIn(pane, state).filter(({ binding }) => binding.scope === pane),
   );
   return new Map(
-    [...bindingsIn(paneScope(state), state), ...own].map(({ binding, keys }) => [binding.id, keys]),
+    [...SESSION_KEYS.bindingsIn(paneScope(state), state), ...own].map(({ binding, keys }) => [
+      binding.id,
+      keys,
+    ]),
   );
 }
 
@@ -70,7 +73,7 @@ export function paletteItems(query: string, state: ScreenState, world: World): r
       {
         id: binding.id,
         keys,
-        enabled: isPossible(binding, state, world),
+        enabled: SESSION_KEYS.isPossible(binding, state, world),
         cost,
         rank: rank(binding, paneScope(state)),
       },

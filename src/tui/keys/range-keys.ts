@@ -3,7 +3,7 @@ import type { World } from '../model/world.ts';
 import { logRoom } from '../select/log-room.ts';
 import { screenLayout } from '../select/screen-layout.ts';
 import { type Availability, no } from './availability.ts';
-import type { Also, Binding } from './binding.ts';
+import type { SessionAlso, SessionBinding } from './binding.ts';
 
 /* Keys of the range that is picked on the picture of the log. */
 
@@ -15,7 +15,7 @@ const withPicture: Availability = (state: ScreenState, world: World) => {
 };
 
 const ended: Availability = ({ logs }) => (logs.range === null ? no('why.no-range') : true);
-const ranged: Also['holds'] = ({ focus, logs }) => focus === 'logs' && logs.range !== null;
+const ranged: SessionAlso['holds'] = ({ focus, logs }) => focus === 'logs' && logs.range !== null;
 
 export const RANGE_BINDINGS = [
   { id: 'range.pick', scope: 'global', keys: ['[', ']'], when: withPicture },
@@ -40,4 +40,4 @@ export const RANGE_BINDINGS = [
   { id: 'range.minute-later', scope: 'range', keys: ['pagedown'] },
   { id: 'range.apply', scope: 'range', keys: ['enter'], foot: 1 },
   { id: 'range.close', scope: 'range', keys: ['esc', '=', 'q', 'ctrl+c'], foot: 5 },
-] as const satisfies readonly Binding[];
+] as const satisfies readonly SessionBinding[];

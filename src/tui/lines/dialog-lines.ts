@@ -4,17 +4,17 @@ import type { Cell, DialogBox } from '../draw/box.ts';
 import type { Style } from '../draw/colours.ts';
 import { MARKS } from '../draw/glyphs.ts';
 import { inputRow } from '../draw/input-lines.ts';
+import { hintRow } from '../draw/key-hints.ts';
 import { keyName } from '../draw/key-name.ts';
-import { apart, cutSpans, type Line, line, pressing, type Span, styled } from '../draw/line.ts';
+import { apart, cutSpans, type Line, line, type Span, styled } from '../draw/line.ts';
 import { blank, prose } from '../draw/prose.ts';
 import { scrolledTo } from '../draw/scroll.ts';
-import { bindingsIn, isPossible } from '../keys/look-up.ts';
 import { paletteItems } from '../keys/palette.ts';
-import { scopeOf } from '../keys/scope.ts';
 import { centred } from '../model/layout.ts';
 import type { DialogState, ScreenState } from '../model/screen-state.ts';
 import { actName, say, word } from '../model/words.ts';
 import type { World } from '../model/world.ts';
+import { footerHints } from './footer-lines.ts';
 import { FORM_COLS, formBody } from './form-lines.ts';
 import { lineBeside, textPage } from './text/text-page.ts';
 
@@ -165,12 +165,5 @@ function shortened(
 }
 
 /** The keys of what lies on top, for its lower edge. */
-export function keysOf(state: ScreenState, world: World) {
-  return bindingsIn(scopeOf(state), state)
-    .filter(({ foot, binding }) => foot !== undefined && isPossible(binding, state, world))
-    .sort((a, b) => (a.foot ?? 0) - (b.foot ?? 0))
-    .flatMap(({ binding, keys: [key] }, i) => [
-      i === 0 ? '' : '  ',
-      ...pressing(key, styled('strong', keyName(key)), ` ${actName(world.lang, binding.id)}`),
-    ]);
-}
+export const keysOf = (state: ScreenState, world: World): readonly Span[] =>
+  hintRow(footerHints(state, world));

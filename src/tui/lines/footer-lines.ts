@@ -1,10 +1,10 @@
 import type { Role } from '../../domain/procedure.ts';
 import { impactLine } from '../../text/impact.ts';
 import { MARKS } from '../draw/glyphs.ts';
-import { fitHints, type KeyHint } from '../draw/key-hints.ts';
+import type { KeyHint } from '../draw/key-hints.ts';
 import { apart, cutSpans, type Line, line, type Span, spansWidth, styled } from '../draw/line.ts';
-import { TONE_MARK, TONE_STYLE } from '../draw/tones.ts';
-import { bindingsIn, isPossible } from '../keys/look-up.ts';
+import { toastSpan } from '../draw/tones.ts';
+import { SESSION_KEYS } from '../keys/look-up.ts';
 import { scopeOf } from '../keys/scope.ts';
 import type { ScreenState } from '../model/screen-state.ts';
 import { actName, say, word } from '../model/words.ts';
@@ -12,35 +12,24 @@ import { driverOf, lineOf, nameOf, type World } from '../model/world.ts';
 import { coachTip } from '../select/coach.ts';
 import { drivers, LED_FROM } from '../select/turn.ts';
 
-/** From here on the bindings that are always shown: commands, help, leave. */
-const ALWAYS = 97;
-
 const isOtherView = ({ focus, logs }: ScreenState): boolean => focus === 'logs' && logs.view !== 'lines';
 
-/** The keys of what has the keys now, as many as fit. */
-export const footerLine = (state: ScreenState, world: World, cols: number): Line =>
-  line(...fitHints(footerHints(state, world), cols));
-
-/** All of them, from the one table; those that would be refused are left out. */
-export function footerHints(state: ScreenState, world: World): readonly KeyHint[] {
-  const frozen = state.logs.bottom !== null;
-  const bindings = bindingsIn(scopeOf(state), state)
-    .filter(({ foot, binding }) => foot !== undefined && isPossible(binding, state, world))
-    // What is frozen already is not offered to be frozen: the key that goes on stands there.
-    .filter(({ binding: { id } }) => !(id === 'logs.freeze' && frozen))
-    // Rows of a comparison or a release cannot be pinned.
-    .filter(({ binding: { id } }) => !(id === 'logs.pin' && isOtherView(state)))
-    // The keys of a replay take the row.
-    .filter(({ binding: { id } }) => !(id === 'palette' && state.replays))
-    .sort((a, b) => (a.foot ?? 0) - (b.foot ?? 0));
-  return bindings.map((now): KeyHint => {
-    const { id, pair } = now.binding;
-    const { foot = 0 } = now;
-    const name = pair === undefined ? actName(world.lang, id) : word(world.lang, pair.name);
-    const hint = { key: now.keys[0], name, pair: pair?.key };
-    return foot < ALWAYS ? hint : { ...hint, stays: id === 'help' ? 'help' : 'always' };
-  });
-}
+/** The keys of what has the keys now, from the one table; those that would be refused are left out. */
+export const footerHints = (state: ScreenState, world: World): readonly KeyHint[] =>
+  SESSION_KEYS.hints(
+    scopeOf(state),
+    state,
+    world,
+    ({ id, pair }) => (pair === undefined ? actName(world.lang, id) : word(world.lang, pair.name)),
+    ({ binding: { id }, foot = 0 }) => {
+      // What is frozen already is not offered to be frozen: the key that goes on stands there.
+      if (id === 'logs.freeze' && state.logs.bottom !== null) return null;
+      // Rows of a comparison or a release cannot be pinned.
+      if (id === 'logs.pin' && isOtherView(state)) return null;
+      // The keys of a replay take the row.
+      return id === 'palette' && state.replays ? null : foot;
+    },
+  );
 
 /** Who should be there and is not, while there are enough people to be it. */
 function unheld(world: World): string | null {
@@ -79,7 +68,7 @@ export function messageLine(state: ScreenState, world: World, cols: number): Lin
   if (toast !== undefined) {
     const more = state.toasts.length - 1;
     const right = more > 0 ? [styled('past', word(lang, 'message.more', { n: more })), ' '] : waiting;
-    const text = styled(TONE_STYLE[toast.tone], `${TONE_MARK[toast.tone]} ${say(lang, toast.say)}`);
+    const text = toastSpan(toast, lang);
     // What is said goes before how much else was said.
     const fits = spansWidth([' ', text, ' ', ...right]) <= cols;
     return line(...apart([' ', text], fits ? right : [], cols));

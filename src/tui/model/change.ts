@@ -4,15 +4,18 @@ import type { Saying } from './words.ts';
 import type { World } from './world.ts';
 
 /** What an input leads to: the next state, and what is to be done outside. */
-export interface Change {
-  readonly state: ScreenState;
-  readonly effects: readonly Effect[];
+export interface Change<S = ScreenState, E = Effect> {
+  readonly state: S;
+  readonly effects: readonly E[];
 }
 
 /** `key`: by which it was asked for, where it was by a key. */
-export type Act = (state: ScreenState, world: World, key?: string) => Change;
+export type Act<S = ScreenState, W = World, E = Effect> = (state: S, world: W, key?: string) => Change<S, E>;
 
-export const change = (state: ScreenState, ...effects: readonly Effect[]): Change => ({ state, effects });
+export const change = <S = ScreenState, E = Effect>(state: S, ...effects: readonly E[]): Change<S, E> => ({
+  state,
+  effects,
+});
 
 /** How long a toast stays: long enough to read, and to press `u`. */
 export const TOAST_MS = { ok: 6_000, asked: 6_000, wait: 8_000, burn: 12_000 } as const;

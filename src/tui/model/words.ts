@@ -77,6 +77,9 @@ function find(key: WordKey): Message {
 
 export const say = (lang: Lang, saying: Saying): string => word(lang, saying.key, saying.params);
 
+/** Why something failed, said already: words that come from elsewhere. */
+export const said = (text: string): Saying => ({ key: 'home.said', params: { text } });
+
 type ActKey = keyof typeof TUI_KEYS;
 type NamedAct = ActKey extends `act.${infer Id}` ? Id : never;
 

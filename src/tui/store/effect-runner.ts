@@ -2,6 +2,8 @@ import type { Motion } from '../../client/replay/playhead.ts';
 import { spotThere } from '../../client/view/shared-view.ts';
 import { pendingActions } from '../../domain/pager.ts';
 import type { Spot } from '../../protocol/messages.ts';
+import type { Terminal } from '../kernel/scene.ts';
+import type { Runners } from '../kernel/store.ts';
 import { patternPin } from '../lines/pattern-pin.ts';
 import type { Change } from '../model/change.ts';
 import type { Effect, SendEffect } from '../model/effects.ts';
@@ -32,10 +34,8 @@ import {
   unsaved,
 } from '../reduce/screen-events.ts';
 import { askOnCall, askPager, onCallRows, pagerTold } from '../select/pager.ts';
-
 import { lessonEffects } from './lesson-effects.ts';
 import { answerLine, askWhoIsHit, trialOf } from './line-questions.ts';
-import type { Terminal } from './scene-store.ts';
 
 type Apply = (act: (state: ScreenState, around: Surroundings) => Change | ScreenState) => void;
 
@@ -55,7 +55,7 @@ export interface RunnerOptions {
 }
 
 export interface EffectRunner {
-  run(effects: readonly Effect[]): void;
+  readonly runners: Runners<Effect>;
   /** Whether a command was given by this screen, which then tells what became of it. */
   owns(n: number): boolean;
 }
@@ -233,7 +233,7 @@ export function effectRunner(options: RunnerOptions): EffectRunner {
     change((state, around) => unsaved(state, around, problem));
   }
 
-  const runners: { readonly [K in Effect['kind']]: (effect: Extract<Effect, { kind: K }>) => void } = {
+  const runners: Runners<Effect> = {
     send,
     'ask-before': (effect) => void older(client.older(effect.before, effect.limit)),
     'ask-range': (effect) => void older(client.upTo(effect.to, RANGE_LINES)),
@@ -273,12 +273,7 @@ export function effectRunner(options: RunnerOptions): EffectRunner {
     },
   };
 
-  return {
-    run(effects) {
-      for (const effect of effects) (runners[effect.kind] as (effect: Effect) => void)(effect);
-    },
-    owns: (n) => given.has(n),
-  };
+  return { runners, owns: (n) => given.has(n) };
 }
 
 /** A record that is written while PagerDuty is at it would lack how it ended; longer than this nobody waits for one. */

@@ -1,3 +1,4 @@
+import type { Terminal } from '../kernel/scene.ts';
 import { type Change, showRefusal } from '../model/change.ts';
 import type { Effect } from '../model/effects.ts';
 import type { TuiHost } from '../model/host.ts';
@@ -8,7 +9,6 @@ import type { Saying } from '../model/words.ts';
 import { lessonsEdited, lessonsTold, lessonsWritten } from '../reduce/lesson-events.ts';
 import { type Surroundings, worldFor } from '../reduce/screen.ts';
 import { copied } from '../reduce/screen-events.ts';
-import type { Terminal } from './scene-store.ts';
 
 interface Options {
   readonly client: ScreenClient;

@@ -1,7 +1,7 @@
 import type { ReplayPlayer } from '../../client/replay-player.ts';
+import type { Terminal } from '../kernel/scene.ts';
 import type { ScreenSettings, TuiHost } from '../model/host.ts';
 import type { ScreenClient } from '../model/screen-client.ts';
-import type { Terminal } from './scene-store.ts';
 
 /** What a session's screen is made of. */
 export interface ScreenStoreOptions {

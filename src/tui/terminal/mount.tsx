@@ -1,25 +1,15 @@
 import type { ReplayPlayer } from '../../client/replay-player.ts';
 import { SessionScreen } from '../components/session-screen.tsx';
-import type { ScreenSettings, TuiHost } from '../model/host.ts';
+import type { TuiHost } from '../model/host.ts';
 import type { ScreenClient } from '../model/screen-client.ts';
 import { ScreenStore } from '../store/screen-store.ts';
-import { type ScreenEnd, type ShowOptions, show } from './show.tsx';
+import { type ScreenEnd, type ShownOn, type ShowOptions, show } from './show.tsx';
 
-export interface ScreenOptions {
+export interface ScreenOptions extends ShownOn {
   readonly client: ScreenClient;
   /** The client, where it plays a recording. */
   readonly player?: ReplayPlayer | undefined;
   readonly host: TuiHost;
-  /** Terminals: `columns`, `rows` and `resize` of the output, raw mode of the input. */
-  readonly stdin: NodeJS.ReadStream;
-  readonly stdout: NodeJS.WriteStream;
-  readonly settings: ScreenSettings;
-  /** As `ShowOptions.onFound`. */
-  readonly onFound?: ShowOptions['onFound'];
-  /** As `ShowOptions.onMouse`. */
-  readonly onMouse?: ShowOptions['onMouse'];
-  /** As `ShowOptions.ahead`. */
-  readonly ahead?: ShowOptions['ahead'];
   /** The person leaves: the screen is about to give the terminal back. */
   onQuit?(): void;
   /** `--readonly`: shows everything, changes nothing outside. */
@@ -28,59 +18,17 @@ export interface ScreenOptions {
   readonly coach?: boolean | undefined;
 }
 
-export type { ScreenEnd };
-
 /** Shows a session until the person leaves. */
-export function runScreen({
-  client,
-  player,
-  host,
-  stdin,
-  stdout,
-  settings,
-  onFound,
-  onMouse,
-  ahead,
-  onQuit,
-  readonly,
-  coach,
-}: ScreenOptions): Promise<ScreenEnd> {
-  const about = {
-    stdin,
-    stdout,
-    onFound,
-    onMouse,
-    ahead,
-    onSignal: (run: (signal: string) => void) => host.onSignal(run),
-  };
-  return showSession(
-    (cols, rows, own) => {
-      const quit = (): void => {
-        onQuit?.();
-        own.quit();
-      };
-      const terminal = { ...own, quit };
-      const watches = readonly === true;
-      return new ScreenStore({
-        client,
-        player,
-        host,
-        settings,
-        cols,
-        rows,
-        readonly: watches,
-        coach,
-        terminal,
-      });
-    },
-    settings,
-    { ...about, onCrash: host.onCrash?.bind(host) },
-  );
+export function runScreen({ onQuit, readonly = false, ...options }: ScreenOptions): Promise<ScreenEnd> {
+  return showSession((cols, rows, own) => {
+    const quit = (): void => {
+      onQuit?.();
+      own.quit();
+    };
+    return new ScreenStore({ ...options, cols, rows, readonly, terminal: { ...own, quit } });
+  }, options);
 }
 
 /** Shows a session's store on a terminal; several terminals may show one store. */
-export const showSession = (
-  open: ShowOptions['open'],
-  { render = 'painter' }: Pick<ScreenSettings, 'render'>,
-  about: Omit<ShowOptions, 'open' | 'render' | 'screen'>,
-): Promise<ScreenEnd> => show({ ...about, open, render, screen: <SessionScreen /> });
+export const showSession = (open: ShowOptions['open'], on: ShownOn): Promise<ScreenEnd> =>
+  show({ ...on, open, screen: <SessionScreen /> });

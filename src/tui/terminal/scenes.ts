@@ -1,4 +1,4 @@
-import type { Scene, SceneSource } from '../store/scene-store.ts';
+import type { Scene, SceneSource } from '../kernel/scene.ts';
 
 /**
  * The scene that components read: the store's as it was published last. What changes between is read by nobody, so that

@@ -1,44 +1,51 @@
 import { type Instance, render } from 'ink';
 import type { ReactNode } from 'react';
 import { App, type AppHandle } from '../components/app.tsx';
-import type { Mouse } from '../keys/mouse.ts';
-import type { Render, ScreenSettings } from '../model/host.ts';
-import type { SceneStore, Terminal, Typed } from '../store/scene-store.ts';
+import type { Mouse } from '../kernel/mouse.ts';
+import type { SceneStore, Terminal, Typed } from '../kernel/scene.ts';
+import type { ScreenSettings, TuiHost } from '../model/host.ts';
 import { drawingOf, loadingFor } from './drawing.ts';
 import { MouseMode } from './mouse-mode.ts';
 import { PaintThrottle } from './paint-throttle.ts';
 import { Scenes } from './scenes.ts';
 import { TypeAhead } from './type-ahead.ts';
 
-export interface ShowOptions {
+/** Where a screen is shown, and by whose settings. */
+export interface ShownOn {
   /** Terminals: `columns`, `rows` and `resize` of the output, raw mode of the input. */
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
-  /** As `TuiHost.onSignal`. */
-  onSignal(run: (signal: string) => void): () => void;
-  /** As `TuiHost.onCrash`. */
-  onCrash?: ((run: (error: Error) => void) => () => void) | undefined;
+  readonly host: Pick<TuiHost, 'onSignal' | 'onCrash'>;
+  readonly settings: ScreenSettings;
   /** Tells what the terminal says about itself later than the first frame; the result stops telling. */
-  onFound?: ((run: (found: Partial<ScreenSettings>) => void) => () => void) | undefined;
+  readonly onFound?: ((run: (found: Partial<ScreenSettings>) => void) => () => void) | undefined;
   /** Tells what is done with the mouse, where the screen wants it; the result stops telling. */
-  onMouse?: ((run: (mouse: Mouse) => void) => () => void) | undefined;
+  readonly onMouse?: ((run: (mouse: Mouse) => void) => () => void) | undefined;
   /** What was typed before this screen was there. */
   readonly ahead?: readonly Typed[] | undefined;
-  /** Who brings the rows into the cells. */
-  readonly render: Render;
+}
+
+export interface ShowOptions extends ShownOn {
   /** Makes what is shown, at this size. */
   open(cols: number, rows: number, terminal: Terminal): SceneStore;
   /** The components that show it. */
   readonly screen: ReactNode;
 }
 
+/** A screen from which one goes to another. */
+export interface LeadingOn extends ShownOn {
+  /** Someone does: the screen is about to give the terminal back. */
+  onEnter?(): void;
+}
+
+/** What was typed after one has left. */
+export interface Typing {
+  readonly typed: readonly Typed[];
+}
+
 /** Why the screen is gone: the person left, or the process got a signal to end. */
 export type ScreenEnd =
-  | {
-      readonly reason: 'left';
-      /** What was typed after that. */
-      readonly typed: readonly Typed[];
-    }
+  | ({ readonly reason: 'left' } & Typing)
   | { readonly reason: 'signal'; readonly signal: string };
 
 const AUTOWRAP_OFF = '\x1b[?7l';
@@ -53,8 +60,9 @@ const PAINT_MS = 16;
  * screen itself rejects after that, so that the caller can say it and end with 1.
  */
 export async function show(options: ShowOptions): Promise<ScreenEnd> {
-  const { stdin, stdout } = options;
-  const loading = loadingFor(options.render);
+  const { stdin, stdout, host } = options;
+  const draws = options.settings.render ?? 'painter';
+  const loading = loadingFor(draws);
   // Without a turn between, what follows this call comes after the first frame.
   if (loading !== null) await loading;
   let signal: string | null = null;
@@ -103,7 +111,7 @@ export async function show(options: ShowOptions): Promise<ScreenEnd> {
     fail,
   });
   const typing = new TypeAhead(store, options.ahead);
-  const drawing = drawingOf(options.render, { stdout, ours: () => !away && !over, fail });
+  const drawing = drawingOf(draws, { stdout, ours: () => !away && !over, fail });
   const scenes = new Scenes(store);
   let surface = drawing.surface;
   let redraw = false;
@@ -180,12 +188,12 @@ export async function show(options: ShowOptions): Promise<ScreenEnd> {
     typing.look();
     paints.soon();
   });
-  const offSignal = options.onSignal((name) => {
+  const offSignal = host.onSignal((name) => {
     signal = name;
     finish();
     mounted.unmount();
   });
-  const offCrash = options.onCrash?.(fail);
+  const offCrash = host.onCrash?.(fail);
   const offMouse = options.onMouse?.((done) => {
     if (!store.mouse || !typing.taken) return;
     store.pointed(done);
@@ -211,4 +219,31 @@ export async function show(options: ShowOptions): Promise<ScreenEnd> {
   }
   if (failure !== null) throw failure;
   return signal === null ? { reason: 'left', typed: typing.left } : { reason: 'signal', signal };
+}
+
+/** Shows a screen until the person leaves it, or goes on to what `go` is told: a session, an incident. */
+export async function showLeading(
+  { onEnter, ...on }: LeadingOn,
+  screen: ReactNode,
+  open: (about: {
+    readonly cols: number;
+    readonly rows: number;
+    readonly terminal: Terminal;
+    go(to: string): void;
+  }) => SceneStore,
+): Promise<{ readonly end: ScreenEnd; readonly to: string | null }> {
+  let to: string | null = null;
+  const end = await show({
+    ...on,
+    screen,
+    open(cols, rows, terminal) {
+      const go = (where: string): void => {
+        to = where;
+        onEnter?.();
+        terminal.quit();
+      };
+      return open({ cols, rows, terminal, go });
+    },
+  });
+  return { end, to };
 }

@@ -1,5 +1,5 @@
-import type { KeyPress } from '../keys/key-press.ts';
-import type { KeyTaker, Typed } from '../store/scene-store.ts';
+import type { KeyPress } from '../kernel/key-press.ts';
+import type { KeyTaker, Typed } from '../kernel/scene.ts';
 
 /** So many are held: more is a key that lies under something. */
 const MOST = 1_000;

@@ -1,50 +1,44 @@
+import type { Lang } from '../../text/i18n/messages.ts';
+import { type Binding, Keymap, type May } from '../kernel/keymap.ts';
 import { chosenRow } from './watch-rows.ts';
-import type { WatchState } from './watch-state.ts';
-import type { WatchWord } from './watch-words.ts';
+import type { WatchState, WatchWorld } from './watch-state.ts';
+import { type WatchWord, watchSaid, watchWord } from './watch-words.ts';
 
 export type WatchScope = 'list' | 'filter' | 'help' | 'details' | 'exclude';
 
-export interface WatchBinding {
-  readonly id: string;
-  readonly scope: WatchScope;
-  /** As `KeyPress.key`, after folding. */
-  readonly keys: readonly string[];
-  readonly name: WatchWord;
-  /** Place in the footer, lowest first; none: only in help. */
-  readonly foot?: number;
-  readonly stays?: 'help' | 'always';
-  readonly when?: (state: WatchState) => boolean;
+/** What several acts are called, or one, where that is not its own id. */
+interface WatchBinding extends Binding<WatchState, WatchWorld, WatchScope> {
+  readonly name?: WatchWord;
 }
 
-const onRule = (state: WatchState): boolean => chosenRow(state)?.kind === 'rule';
-const withPage = (state: WatchState): boolean => {
+const onRow: May<WatchState, WatchWorld> = (state, world) =>
+  chosenRow(state) === null ? watchSaid(world, 'watch.none-match') : true;
+const onRule: May<WatchState, WatchWorld> = (state, world) =>
+  chosenRow(state)?.kind === 'rule' ? true : watchSaid(world, 'watch.no-rule');
+const withPage: May<WatchState, WatchWorld> = (state, world) => {
   const row = chosenRow(state);
-  return row?.kind === 'rule' && row.page?.incident != null;
+  const page = row?.kind === 'rule' ? row.page : null;
+  if (page === null) return watchSaid(world, 'watch.no-page');
+  return page.incident === null ? watchSaid(world, 'watch.no-incident') : true;
 };
-const narrowed = ({ filter, only }: WatchState): boolean => filter !== '' || only !== null;
+const narrowed: May<WatchState, WatchWorld> = ({ filter, only }, world) =>
+  filter !== '' || only !== null ? true : watchSaid(world, 'watch.none-match');
 
 /** Every key of the screen: footer, help and dispatch read this table and nothing else. */
 export const WATCH_BINDINGS = [
-  {
-    id: 'open',
-    scope: 'list',
-    keys: ['enter'],
-    name: 'watch.act.open',
-    foot: 1,
-    when: (s) => chosenRow(s) !== null,
-  },
-  { id: 'exclude', scope: 'list', keys: ['-'], name: 'watch.act.exclude', foot: 2, when: onRule },
-  { id: 'session', scope: 'list', keys: ['o'], name: 'watch.act.session', foot: 3, when: withPage },
-  { id: 'state', scope: 'list', keys: ['t'], name: 'watch.act.state', foot: 4 },
-  { id: 'filter', scope: 'list', keys: ['/'], name: 'watch.act.filter', foot: 5 },
-  { id: 'clear', scope: 'list', keys: ['esc'], name: 'watch.act.clear', foot: 6, when: narrowed },
-  { id: 'down', scope: 'list', keys: ['j', 'down', 'tab'], name: 'watch.act.down' },
-  { id: 'up', scope: 'list', keys: ['k', 'up', 'shift+tab'], name: 'watch.act.up' },
-  { id: 'first', scope: 'list', keys: ['g', 'home'], name: 'watch.act.first' },
-  { id: 'last', scope: 'list', keys: ['G', 'end'], name: 'watch.act.last' },
-  { id: 'redraw', scope: 'list', keys: ['ctrl+l'], name: 'watch.act.redraw' },
-  { id: 'help', scope: 'list', keys: ['?'], name: 'watch.act.help', foot: 98, stays: 'help' },
-  { id: 'quit', scope: 'list', keys: ['q', 'ctrl+c'], name: 'watch.act.quit', foot: 99, stays: 'always' },
+  { id: 'open', scope: 'list', keys: ['enter'], foot: 1, when: onRow, quiet: true },
+  { id: 'exclude', scope: 'list', keys: ['-'], foot: 2, when: onRule },
+  { id: 'session', scope: 'list', keys: ['o'], foot: 3, when: withPage },
+  { id: 'state', scope: 'list', keys: ['t'], foot: 4 },
+  { id: 'filter', scope: 'list', keys: ['/'], foot: 5 },
+  { id: 'clear', scope: 'list', keys: ['esc'], foot: 6, when: narrowed, quiet: true },
+  { id: 'down', scope: 'list', keys: ['j', 'down', 'tab'] },
+  { id: 'up', scope: 'list', keys: ['k', 'up', 'shift+tab'] },
+  { id: 'first', scope: 'list', keys: ['g', 'home'] },
+  { id: 'last', scope: 'list', keys: ['G', 'end'] },
+  { id: 'redraw', scope: 'list', keys: ['ctrl+l'] },
+  { id: 'help', scope: 'list', keys: ['?'], foot: 98 },
+  { id: 'quit', scope: 'list', keys: ['q', 'ctrl+c'], foot: 99 },
 
   { id: 'filter-keep', scope: 'filter', keys: ['enter'], name: 'watch.act.keep', foot: 1 },
   { id: 'filter-drop', scope: 'filter', keys: ['esc', 'ctrl+c'], name: 'watch.act.drop', foot: 2 },
@@ -73,15 +67,14 @@ export const WATCH_BINDINGS = [
 ] as const satisfies readonly WatchBinding[];
 
 export type WatchActId = (typeof WATCH_BINDINGS)[number]['id'];
-export type KnownWatchBinding = WatchBinding & { readonly id: WatchActId };
+type KnownBinding = WatchBinding & { readonly id: WatchActId };
 
-const TABLE: readonly KnownWatchBinding[] = WATCH_BINDINGS;
+/** What keys mean on the screen of detection. */
+export const WATCH_KEYS = new Keymap<WatchState, WatchWorld, KnownBinding>(WATCH_BINDINGS);
 
-export const watchBindings = (scope: WatchScope): readonly KnownWatchBinding[] =>
-  TABLE.filter((binding) => binding.scope === scope);
-
-export const watchLookUp = (scope: WatchScope, key: string): KnownWatchBinding | null =>
-  TABLE.find((binding) => binding.scope === scope && binding.keys.includes(key)) ?? null;
+/** What an act is called. */
+export const watchActName = ({ id, name }: Pick<KnownBinding, 'id' | 'name'>, lang: Lang): string =>
+  watchWord(lang, name ?? (`watch.act.${id}` as WatchWord));
 
 export function watchScope({ dialog, typing }: WatchState): WatchScope {
   if (dialog !== null) return dialog.kind;

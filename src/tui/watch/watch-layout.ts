@@ -35,7 +35,7 @@ export function watchLayout(state: WatchState, banner: boolean): WatchLayout {
     foot: 0,
     open: true,
     top: true,
-    bottom: true,
+    bottom: wide,
   };
   return {
     kind: wide ? 'wide' : 'narrow',
@@ -47,6 +47,3 @@ export function watchLayout(state: WatchState, banner: boolean): WatchLayout {
     dialog: { x: 0, y: 1, w: cols, h: Math.max(1, rows - 2) },
   };
 }
-
-/** Rows of the list below its title. */
-export const watchListRows = ({ h, framed }: PaneRect): number => Math.max(0, h - 1 - (framed ? 1 : 0));

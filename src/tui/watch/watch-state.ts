@@ -2,6 +2,7 @@ import type { Checkpoint } from '../../detection/checkpoint.ts';
 import type { RuleStanding } from '../../detection/machine.ts';
 import type { Lang } from '../../text/i18n/messages.ts';
 import type { Editor } from '../model/editor.ts';
+import type { ToastState } from '../model/screen-state.ts';
 
 /** What is known of the evaluation: from the store that the watchers share. */
 export interface WatchReading {
@@ -49,13 +50,6 @@ export type WatchDialog =
       readonly asked: string | null;
     };
 
-export interface WatchToast {
-  readonly tone: 'ok' | 'wait' | 'burn';
-  readonly text: string;
-  /** Epoch ms at which it goes. */
-  readonly until: number;
-}
-
 export interface WatchState {
   readonly cols: number;
   readonly rows: number;
@@ -68,7 +62,7 @@ export interface WatchState {
   /** While the filter is typed. */
   readonly typing: Editor | null;
   readonly dialog: WatchDialog | null;
-  readonly toast: WatchToast | null;
+  readonly toast: Omit<ToastState, 'id'> | null;
 }
 
 /** What does not change by keys. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AskEnd } from '../../../src/tui/home/home-host.ts';
-import { said } from '../../../src/tui/home/home-host.ts';
+import { said } from '../../../src/tui/model/words.ts';
 import { handHome } from '../../hub/pager/hand-home.ts';
 import { handHub } from '../../hub/pager/hand-hub.ts';
 import { pageRow } from '../../tui/home/home-rig.ts';

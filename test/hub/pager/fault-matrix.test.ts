@@ -3,11 +3,12 @@ import { describe, expect, it, vi } from 'vitest';
 import type { CallFault } from '../../../src/sim/pagerduty/fault-plan.ts';
 import type { AccountIncident } from '../../../src/sim/pagerduty/model.ts';
 import { HomeScreen } from '../../../src/tui/components/home-screen.tsx';
+import { glyphs } from '../../../src/tui/draw/glyphs.ts';
 import { askAll } from '../../../src/tui/home/acts/ask-all.ts';
 import type { HomeWish } from '../../../src/tui/home/acts/wish.ts';
 import type { HomeTold } from '../../../src/tui/home/home-data.ts';
 import { told } from '../../../src/tui/home/home-events.ts';
-import { homeScene } from '../../../src/tui/home/home-scene.ts';
+import { homeLayout } from '../../../src/tui/home/home-layout.ts';
 import { type HomeState, initialHome } from '../../../src/tui/home/home-state.ts';
 import { say } from '../../../src/tui/model/words.ts';
 import { FAULT_KINDS } from '../../adapters/pagerduty/fault-kinds.ts';
@@ -150,9 +151,11 @@ async function home(rig: HandHub, name: string): Promise<Screen> {
   const count = () => countOf(page, other);
   const team = handHome(rig);
   await rig.time.advance(1_000);
-  const world = () => ({ ...ABOUT, now: rig.time.now(), lang: 'ja', ascii: false }) as const;
+  const world = () => ({ ...ABOUT, now: rig.time.now(), lang: 'ja' }) as const;
   let state: HomeState = { ...initialHome(200, 40), scope: 'all' };
-  const scene = () => homeScene(state, world(), false);
+  const look = { glyphs: glyphs(false), colour: false } as const;
+  const { cols, rows } = state;
+  const scene = () => ({ cols, rows, look, state, world: world(), layout: homeLayout(state) });
   const shown = new Mounted({ subscribe: () => () => {}, scene }, createElement(HomeScreen));
   const screen = () => {
     const toast = state.toast === null ? '' : say('ja', state.toast.say);

@@ -6,7 +6,7 @@ import { TeamClient } from '../../../src/client/team-client.ts';
 import type { Time } from '../../../src/ports/clock.ts';
 import { DialError, type Socket, type SocketHandlers } from '../../../src/ports/socket.ts';
 import type { HomeTold, PageScope } from '../../../src/tui/home/home-data.ts';
-import { said } from '../../../src/tui/home/home-host.ts';
+import { said } from '../../../src/tui/model/words.ts';
 import { whoIs } from '../who-is.ts';
 import { type HandHub, SATO } from './hand-hub.ts';
 

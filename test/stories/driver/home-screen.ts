@@ -1,4 +1,4 @@
-import { type HomeActId, homeBindingOf } from '../../../src/tui/home/home-keys.ts';
+import { type HomeActId, HOME_KEYS } from '../../../src/tui/home/home-keys.ts';
 import { literally, Screen } from './screen.ts';
 import type { Exit } from './terminal.ts';
 
@@ -6,7 +6,7 @@ import type { Exit } from './terminal.ts';
 export class HomeScreen extends Screen {
   /** Does acts by the keys that the table of keys gives them. */
   act(...ids: readonly HomeActId[]): this {
-    return this.press(...ids.map((id) => homeBindingOf(id).keys[0] ?? ''));
+    return this.press(...ids.map((id) => HOME_KEYS.of(id).keys[0] ?? ''));
   }
 
   showsHome(): Promise<void> {

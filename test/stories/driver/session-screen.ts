@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { parseProcedure } from '../../../src/adapters/procedure-files/parse.ts';
 import type { Role } from '../../../src/domain/procedure.ts';
-import { type ActId, bindingOf } from '../../../src/tui/keys/keys.ts';
+import type { ActId } from '../../../src/tui/keys/keys.ts';
+import { SESSION_KEYS } from '../../../src/tui/keys/look-up.ts';
 import { PANES, type Pane } from '../../../src/tui/model/layout.ts';
 import { literally, Screen } from './screen.ts';
 import type { Exit } from './terminal.ts';
@@ -30,7 +31,7 @@ export class SessionScreen extends Screen {
 
   /** Does acts by the keys that the table of keys gives them. */
   act(...ids: readonly ActId[]): this {
-    return this.press(...ids.map((id) => bindingOf(id).keys[0]));
+    return this.press(...ids.map((id) => SESSION_KEYS.of(id).keys[0]));
   }
 
   focus(pane: Pane): this {

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { onTestFinished } from 'vitest';
 import { Stage } from '../../../src/tui/components/stage.tsx';
 import { SceneContext } from '../../../src/tui/components/use-scene.ts';
-import type { SceneSource } from '../../../src/tui/store/scene-store.ts';
+import type { SceneSource } from '../../../src/tui/kernel/scene.ts';
 
 /** The columns of ink-testing-library's terminal; more are drawn by Ink's `renderToString`. */
 const LIBRARY_COLS = 100;

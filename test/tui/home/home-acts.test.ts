@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { HOME_BINDINGS, homeBindings } from '../../../src/tui/home/home-keys.ts';
+import { HOME_BINDINGS, HOME_KEYS } from '../../../src/tui/home/home-keys.ts';
 import { word } from '../../../src/tui/model/words.ts';
 import { ago, HomeRig, NIGHT, pageRow, pagesOf } from './home-rig.ts';
 
@@ -182,10 +182,11 @@ describe('acts of the home screen', () => {
       'verdict',
       'reason',
     ] as const) {
-      const keys = homeBindings(scope).flatMap(({ keys }) => keys);
+      const there = HOME_KEYS.table.filter((each) => each.scope === scope);
+      const keys = there.flatMap((each) => each.keys);
       expect(new Set(keys).size).toBe(keys.length);
       for (const lang of ['ja', 'en'] as const)
-        for (const { id } of homeBindings(scope)) expect(word(lang, `act.${id}`)).not.toBe('');
+        for (const { id } of there) expect(word(lang, `act.${id}`)).not.toBe('');
     }
     const rig = await HomeRig.open(NIGHT, { rows: 46 });
     rig.press('?');

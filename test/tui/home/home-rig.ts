@@ -14,10 +14,10 @@ import type {
   SessionRow,
 } from '../../../src/tui/home/home-data.ts';
 import type { AskAnswer, AskEnd, HomeHost, HomeResult } from '../../../src/tui/home/home-host.ts';
-import type { HomeScene } from '../../../src/tui/home/home-scene.ts';
+import type { HomeWorld } from '../../../src/tui/home/home-state.ts';
 import { firstPlace, type HomePlace, type HomeState } from '../../../src/tui/home/home-state.ts';
+import type { HomeScene } from '../../../src/tui/home/home-store.ts';
 import { HomeStore } from '../../../src/tui/home/home-store.ts';
-import type { HomeWorld } from '../../../src/tui/home/home-world.ts';
 import type { ScreenSettings } from '../../../src/tui/model/host.ts';
 import { type Saying, say } from '../../../src/tui/model/words.ts';
 import { FakeHost } from '../fake-host.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { HomeReading } from '../../../src/tui/home/home-data.ts';
-import { said } from '../../../src/tui/home/home-host.ts';
+import { said } from '../../../src/tui/model/words.ts';
 import { ago, HomeRig, NIGHT, NO_MORE, pageRow, pagesOf } from './home-rig.ts';
 
 const unknown = { mine: null, team: null, all: null, more: NO_MORE };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { homeBindings } from '../../../src/tui/home/home-keys.ts';
+import { HOME_KEYS } from '../../../src/tui/home/home-keys.ts';
 import { HomeRig, NIGHT, pagesOf, sessionRow } from './home-rig.ts';
 
 const typed = (text: string): readonly string[] => [...text];
@@ -129,6 +129,8 @@ describe('a session that is started from home', () => {
     }
     const rig = await HomeRig.open(none);
     expect(rig.press('enter').said).toContain('n で始める');
-    expect(homeBindings('list').find(({ keys }) => keys.includes('n'))?.id).toBe('home.new');
+    expect(
+      HOME_KEYS.table.filter(({ scope }) => scope === 'list').find(({ keys }) => keys.includes('n'))?.id,
+    ).toBe('home.new');
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { said } from '../../../src/tui/home/home-host.ts';
+import { said } from '../../../src/tui/model/words.ts';
 import { ago, HomeRig, NIGHT, pageRow, pagesOf } from './home-rig.ts';
 
 const YAMADA = { by: '山田', at: ago(120), you: false };

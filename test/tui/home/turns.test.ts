@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { HomeReading, TurnRow } from '../../../src/tui/home/home-data.ts';
-import { said } from '../../../src/tui/home/home-host.ts';
+import { said } from '../../../src/tui/model/words.ts';
 import { ago, HomeRig, NIGHT, NOW } from './home-rig.ts';
 
 const at = (hours: number): string => new Date(NOW + hours * 3_600_000).toISOString();

@@ -1,7 +1,7 @@
 import type { Key } from 'ink';
 import { describe, expect, it } from 'vitest';
 import { foldKey, isComposed } from '../../../src/text/fold-key.ts';
-import { keyPresses } from '../../../src/tui/keys/key-press.ts';
+import { keyPresses } from '../../../src/tui/kernel/key-press.ts';
 
 const key = (flags: Partial<Key> = {}): Key =>
   ({

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ACT_TABLE } from '../../../src/domain/act-table.ts';
 import { LANGS } from '../../../src/text/i18n/messages.ts';
 import { TUI_KEYS } from '../../../src/text/i18n/tui-keys.ts';
-import type { Binding, Scope } from '../../../src/tui/keys/binding.ts';
+import type { Scope, SessionBinding } from '../../../src/tui/keys/binding.ts';
 import { BINDINGS, isPane, PALETTE_BINDINGS } from '../../../src/tui/keys/keys.ts';
 import { paletteItems } from '../../../src/tui/keys/palette.ts';
 import { actName } from '../../../src/tui/model/words.ts';
@@ -10,7 +10,7 @@ import { worldFor } from '../../../src/tui/reduce/screen.ts';
 import { Rig } from '../rig.ts';
 import { logLines, OBSERVER, SATO, underWay } from '../story.ts';
 
-const ALL: readonly Binding[] = BINDINGS;
+const ALL: readonly SessionBinding[] = BINDINGS;
 const SCOPES = [...new Set(ALL.map((binding) => binding.scope))];
 
 describe('the table of keys', () => {

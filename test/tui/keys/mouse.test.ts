@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mouseOf } from '../../../src/tui/keys/mouse.ts';
+import { mouseOf } from '../../../src/tui/kernel/mouse.ts';
 
 const report = (button: number, pressed = true) => mouseOf({ button, column: 11, row: 6, pressed });
 

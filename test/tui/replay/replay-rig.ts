@@ -4,7 +4,7 @@ import { ReplayPlayer } from '../../../src/client/replay-player.ts';
 import { SessionScreen } from '../../../src/tui/components/session-screen.tsx';
 import type { ScreenSettings } from '../../../src/tui/model/host.ts';
 import { say } from '../../../src/tui/model/words.ts';
-import type { SessionScene } from '../../../src/tui/store/scene-store.ts';
+import type { SessionScene } from '../../../src/tui/store/screen-store.ts';
 import { ScreenStore } from '../../../src/tui/store/screen-store.ts';
 import { FakeHost } from '../fake-host.ts';
 import { Mounted } from '../frame-of.tsx';

@@ -3,7 +3,7 @@ import { Recording } from '../../../src/client/replay/recording.ts';
 import { LANGS } from '../../../src/text/i18n/messages.ts';
 import { runAct } from '../../../src/tui/acts/acts.ts';
 import { BINDINGS, isPane } from '../../../src/tui/keys/keys.ts';
-import { bindingsIn } from '../../../src/tui/keys/look-up.ts';
+import { SESSION_KEYS } from '../../../src/tui/keys/look-up.ts';
 import { PANES } from '../../../src/tui/model/layout.ts';
 import { at, recording, told } from '../../client/replay/told.ts';
 import { ReplayRig } from './replay-rig.ts';
@@ -28,7 +28,7 @@ describe('a replay on the screen', () => {
     }
     for (const pane of PANES) {
       const rig = new ReplayRig(recording()).go('03:10').press(String(PANES.indexOf(pane) + 1));
-      for (const { binding, keys } of bindingsIn(pane, rig.store.state)) {
+      for (const { binding, keys } of SESSION_KEYS.bindingsIn(pane, rig.store.state)) {
         if (!('danger' in binding)) continue;
         rig.press(keys[0]);
         expect([binding.id, rig.said.at(-1)]).toEqual([binding.id, 'Replay is read-only']);

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { KeyTaker, Typed } from '../../../src/tui/store/scene-store.ts';
+import type { KeyTaker, Typed } from '../../../src/tui/kernel/scene.ts';
 import { TypeAhead } from '../../../src/tui/terminal/type-ahead.ts';
 import { HomeRig, NIGHT } from '../home/home-rig.ts';
 import { pressOf, Rig } from '../rig.ts';

@@ -1,5 +1,5 @@
 import { WatchScreen } from '../../../src/tui/components/watch-screen.tsx';
-import { pressOf } from '../../../src/tui/keys/key-press.ts';
+import { pressOf } from '../../../src/tui/kernel/key-press.ts';
 import type { WatchReading } from '../../../src/tui/watch/watch-state.ts';
 import { WatchScreenStore } from '../../../src/tui/watch/watch-store.ts';
 import { lastFrame } from '../components/last-frame.tsx';

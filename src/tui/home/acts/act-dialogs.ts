@@ -1,8 +1,9 @@
 import type { RowActName } from '../../../domain/act-table.ts';
+import { change } from '../../model/change.ts';
 import { editorOf } from '../../model/editor.ts';
 import { unreadPart } from '../details/part-state.ts';
 import type { PageItem } from '../home-data.ts';
-import { type HomeAct, type HomeChange, homeChange } from '../home-effects.ts';
+import type { HomeAct, HomeChange } from '../home-effects.ts';
 import { fold } from '../home-filter.ts';
 import type { ConfirmDialog, DetailsDialog, HomeState, ValueDialog } from '../home-state.ts';
 import { HOME_ACT_NAMES, homeActRow, type OpenedAct, type ValuedAct, valueSpec } from './home-act-table.ts';
@@ -27,7 +28,7 @@ const ask =
     if (wish !== null)
       return confirmed(state, { wish, ...asked, into: act === 'merge' ? mergeInto(state) : null });
     const value = { kind: 'value', act: act as ValuedAct, editor: editorOf(''), at: 0, wrong: null } as const;
-    return homeChange({ ...state, dialog: { ...value, ...asked } });
+    return change({ ...state, dialog: { ...value, ...asked } });
   };
 
 type Confirmed = Pick<ConfirmDialog, 'wish' | 'items' | 'left' | 'into' | 'back'>;
@@ -35,10 +36,10 @@ type Confirmed = Pick<ConfirmDialog, 'wish' | 'items' | 'left' | 'into' | 'back'
 function confirmed(state: HomeState, asked: Confirmed): HomeChange {
   const { wish, items, back } = asked;
   if (wish.act !== 'escalate')
-    return homeChange({ ...state, dialog: { kind: 'confirm', ...asked, reach: {}, scroll: 0 } });
+    return change({ ...state, dialog: { kind: 'confirm', ...asked, reach: {}, scroll: 0 } });
   const known = (item: PageItem) => (back?.item.id === item.id ? back.parts.reach : unreadPart);
   const reach = Object.fromEntries(items.map((item) => [item.id, known(item)]));
-  return homeChange(
+  return change(
     { ...state, dialog: { kind: 'confirm', ...asked, reach, scroll: 0 } },
     ...items
       .filter((item) => known(item).state !== 'known')
@@ -49,11 +50,11 @@ function confirmed(state: HomeState, asked: Confirmed): HomeChange {
 /** The typed or chosen value, and the question about it; what cannot be read stays, with why. */
 const keepValue: HomeAct = (state, world) => {
   const { dialog } = state;
-  if (dialog?.kind !== 'value') return homeChange(state);
+  if (dialog?.kind !== 'value') return change(state);
   const { act, items, left, editor, at, back } = dialog;
   const value = valueChoices(dialog, state)[at] ?? editor.text.normalize('NFKC').trim();
   const read = value === '' ? { key: 'why.home-nobody-named' as const } : valueSpec(act).wish(value, world);
-  if ('key' in read) return homeChange({ ...state, dialog: { ...dialog, wrong: read } });
+  if ('key' in read) return change({ ...state, dialog: { ...dialog, wrong: read } });
   return confirmed(state, { wish: read, items, left, into: null, back });
 };
 
@@ -61,30 +62,30 @@ const moveChoice =
   (by: number): HomeAct =>
   (state) => {
     const { dialog } = state;
-    if (dialog?.kind !== 'value') return homeChange(state);
+    if (dialog?.kind !== 'value') return change(state);
     const most = valueChoices(dialog, state).length - 1;
-    return homeChange({ ...state, dialog: { ...dialog, at: Math.max(0, Math.min(most, dialog.at + by)) } });
+    return change({ ...state, dialog: { ...dialog, at: Math.max(0, Math.min(most, dialog.at + by)) } });
   };
 
 const back: HomeAct = (state) => {
   const { dialog } = state;
   const to = dialog?.kind === 'confirm' || dialog?.kind === 'value' ? dialog.back : null;
-  return homeChange({ ...state, dialog: to });
+  return change({ ...state, dialog: to });
 };
 
 const scroll =
   (by: number): HomeAct =>
   (state) => {
     const { dialog } = state;
-    if (dialog?.kind !== 'confirm') return homeChange(state);
+    if (dialog?.kind !== 'confirm') return change(state);
     const to = Math.max(0, Math.min(dialog.items.length, dialog.scroll + by));
-    return homeChange({ ...state, dialog: { ...dialog, scroll: to } });
+    return change({ ...state, dialog: { ...dialog, scroll: to } });
   };
 
 /** Yes: each page is asked for what the question named, and the marks have served. */
 const yes: HomeAct = (state) => {
   const { dialog } = state;
-  if (dialog?.kind !== 'confirm') return homeChange(state);
+  if (dialog?.kind !== 'confirm') return change(state);
   const { wish, items, into } = dialog;
   const wishes =
     wish.act === 'merge' && into !== null
@@ -92,7 +93,7 @@ const yes: HomeAct = (state) => {
       : items.map((item) => ({ item, wish: wishFor(wish, item) }));
   const asked = wishes.map(({ item }) => ({ id: item.id, act: wish.act }));
   const next = { ...state, dialog: null, marked: [], asking: [...state.asking, ...asked] };
-  return homeChange(next, { kind: 'ask', wishes });
+  return change(next, { kind: 'ask', wishes });
 };
 
 /** Keys that ask something of pages, in the lists and where one is open. */

@@ -7,8 +7,7 @@ import { prose } from '../../draw/prose.ts';
 import { say, word } from '../../model/words.ts';
 import type { PageItem, PageRow } from '../home-data.ts';
 import { itemsOf, pageName } from '../home-list.ts';
-import type { ConfirmDialog, HomeState, ValueDialog } from '../home-state.ts';
-import type { HomeWorld } from '../home-world.ts';
+import type { ConfirmDialog, HomeState, HomeWorld, ValueDialog } from '../home-state.ts';
 import { valueChoices } from './act-dialogs.ts';
 import { homeActRow, valueSpec, wishParams } from './home-act-table.ts';
 

@@ -2,8 +2,7 @@ import { type Saying, say, word } from '../../model/words.ts';
 import { homeToast } from '../home-acts.ts';
 import type { AskAnswer, AskEnd } from '../home-host.ts';
 import { pageName } from '../home-list.ts';
-import type { AskedOfRow, HomeState } from '../home-state.ts';
-import type { HomeWorld } from '../home-world.ts';
+import type { AskedOfRow, HomeState, HomeWorld } from '../home-state.ts';
 import { wishParams } from './home-act-table.ts';
 import type { AskOfPage } from './wish.ts';
 

@@ -1,6 +1,5 @@
 import type { HomeHost } from '../home-host.ts';
-import type { HomeState } from '../home-state.ts';
-import type { HomeWorld } from '../home-world.ts';
+import type { HomeState, HomeWorld } from '../home-state.ts';
 import { askAnswered, askEnded, askTold } from './act-told.ts';
 import type { AskOfPage } from './wish.ts';
 

@@ -3,8 +3,7 @@ import { inputRow } from '../../draw/input-lines.ts';
 import { line, type Span } from '../../draw/line.ts';
 import { blank, prose } from '../../draw/prose.ts';
 import { word } from '../../model/words.ts';
-import type { HomeDialogState } from '../home-state.ts';
-import type { HomeWorld } from '../home-world.ts';
+import type { HomeDialogState, HomeWorld } from '../home-state.ts';
 
 type BeginDialog = Extract<HomeDialogState, { kind: 'new' | 'twin' }>;
 

@@ -5,8 +5,7 @@ import { cutSpans, type Line, line, type Span, styled } from '../../draw/line.ts
 import { blank, prose, widest } from '../../draw/prose.ts';
 import { type WordKey, word } from '../../model/words.ts';
 import { pageName } from '../home-list.ts';
-import type { DetailsDialog } from '../home-state.ts';
-import type { HomeWorld } from '../home-world.ts';
+import type { DetailsDialog, HomeWorld } from '../home-state.ts';
 import { changeRows } from './change-rows.ts';
 import {
   alertRows,

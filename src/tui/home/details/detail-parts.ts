@@ -5,7 +5,7 @@ import { prose } from '../../draw/prose.ts';
 import { say, word } from '../../model/words.ts';
 import type { PageRow } from '../home-data.ts';
 import { pageName } from '../home-list.ts';
-import type { HomeWorld } from '../home-world.ts';
+import type { HomeWorld } from '../home-state.ts';
 import type { PartState } from './part-state.ts';
 
 /** What of the moment the words of a part need. */

@@ -6,7 +6,7 @@ import { neutralise } from '../../../text/neutralise.ts';
 import { clock, clockAndDay } from '../../../text/time.ts';
 import { styled } from '../../draw/line.ts';
 import { type Part, part } from '../../draw/parts.ts';
-import type { HomeWorld } from '../home-world.ts';
+import type { HomeWorld } from '../home-state.ts';
 
 /** What detection has to say although nobody is paged; of each kind the first, and how many more: first what is not sent. Narrow drops notices first. */
 export function detectionParts(news: DetectionNews | null, world: HomeWorld): readonly Part[] {

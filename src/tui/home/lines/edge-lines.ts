@@ -1,14 +1,14 @@
 import { duration } from '../../../text/time.ts';
 import { MARKS } from '../../draw/glyphs.ts';
-import { fitHints, hintSpans } from '../../draw/key-hints.ts';
-import { apart, type Line, line, type Span, spansWidth, styled } from '../../draw/line.ts';
+import { fitHints, type KeyHint } from '../../draw/key-hints.ts';
+import { apart, type Line, line, spansWidth, styled } from '../../draw/line.ts';
 import { joinParts, part } from '../../draw/parts.ts';
-import { TONE_MARK, TONE_STYLE } from '../../draw/tones.ts';
+import { toastSpan } from '../../draw/tones.ts';
+import { ALWAYS } from '../../kernel/keymap.ts';
 import { say, word } from '../../model/words.ts';
-import { homeBindings, homeScope, type KnownBinding } from '../home-keys.ts';
+import { HOME_KEYS, homeScope } from '../home-keys.ts';
 import { itemsOf, markedPages, selectedItem, sessionOf } from '../home-list.ts';
-import type { HomeState } from '../home-state.ts';
-import type { HomeWorld } from '../home-world.ts';
+import type { HomeState, HomeWorld } from '../home-state.ts';
 import { maintenanceSpans } from '../turns/turn-lines.ts';
 import { detectionParts } from './detection-line.ts';
 
@@ -45,15 +45,7 @@ export function homeMessage(state: HomeState, world: HomeWorld, cols: number): L
   if (coached && filter === '') {
     return line(...apart([' ', styled('bar', ` ${word(lang, coachKey(state))} `)], [], cols));
   }
-  if (toast !== null) {
-    return line(
-      ...apart(
-        [' ', styled(TONE_STYLE[toast.tone], `${TONE_MARK[toast.tone]} ${say(lang, toast.say)}`)],
-        [],
-        cols,
-      ),
-    );
-  }
+  if (toast !== null) return line(...apart([' ', toastSpan(toast, lang)], [], cols));
   if (filter === '') {
     const resting = part(0, ...maintenanceSpans(state.reading?.maintenance ?? [], world));
     const told = detectionParts(state.reading?.detection ?? null, world);
@@ -75,33 +67,23 @@ function coachKey({ reading, dialog, paged }: HomeState) {
   return paged ? 'home.coach.over' : 'home.coach.wait';
 }
 
-/** The keys of what has the keys now; those that would be refused are left out. */
-export function homeFooter(state: HomeState, world: HomeWorld, cols: number): Line {
+/** The keys of what has the keys now; those that would be refused are left out. While rows are marked, what is done to them goes first. */
+export function homeHints(state: HomeState, world: HomeWorld): readonly KeyHint[] {
   const anyMarked = markedPages(state).length > 0;
-  const place = ({ foot = 0, marked, stays }: KnownBinding): number =>
-    !anyMarked || stays !== undefined ? foot : (marked ?? foot + 10);
-  const hints = homeBindings(homeScope(state))
-    .filter(({ foot, when }) => foot !== undefined && (when === undefined || when(state, world) === true))
-    .sort((a, b) => place(a) - place(b))
-    .map(({ id, keys, stays }) => ({
-      key: keys[0] ?? '',
-      name: id === 'home.open' ? opening(state, world) : word(world.lang, `act.${id}`),
-      ...(stays === undefined ? {} : { stays }),
-    }));
-  return line(...fitHints(hints, cols));
+  return HOME_KEYS.hints(
+    homeScope(state),
+    state,
+    world,
+    ({ id }) => (id === 'home.open' ? opening(state, world) : word(world.lang, `act.${id}`)),
+    ({ binding: { marked }, foot = 0 }) => (anyMarked && foot < ALWAYS ? (marked ?? foot + 10) : foot),
+  );
 }
+
+export const homeFooter = (state: HomeState, world: HomeWorld, cols: number): Line =>
+  line(...fitHints(homeHints(state, world), cols));
 
 /** What Enter does to the chosen row. */
 function opening(state: HomeState, { lang }: HomeWorld): string {
   const item = selectedItem(state);
   return word(lang, item !== null && sessionOf(item) === null ? 'home.begin' : 'home.join');
 }
-
-/** The same at the lower edge of a dialog. */
-export const dialogKeys = (state: HomeState, world: HomeWorld): readonly Span[] =>
-  homeBindings(homeScope(state))
-    .filter(({ foot, when }) => foot !== undefined && (when === undefined || when(state, world) === true))
-    .flatMap(({ id, keys }, i) => [
-      i === 0 ? '' : '  ',
-      ...hintSpans({ key: keys[0] ?? '', name: word(world.lang, `act.${id}`) }),
-    ]);

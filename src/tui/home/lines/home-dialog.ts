@@ -2,6 +2,7 @@ import { duration } from '../../../text/time.ts';
 import { fit as toWidth } from '../../../text/width.ts';
 import type { BoxContent, DialogBox } from '../../draw/box.ts';
 import { inputRow } from '../../draw/input-lines.ts';
+import { hintRow } from '../../draw/key-hints.ts';
 import { keyName } from '../../draw/key-name.ts';
 import { type Line, line, styled } from '../../draw/line.ts';
 import { blank, prose } from '../../draw/prose.ts';
@@ -11,13 +12,12 @@ import { confirmContent, pageState, since, valueContent } from '../acts/act-line
 import { beginContent } from '../begin/begin-lines.ts';
 import { detailContent } from '../details/detail-lines.ts';
 import type { Item, Judgement, PageRow } from '../home-data.ts';
-import { homeBindings } from '../home-keys.ts';
+import { HOME_KEYS } from '../home-keys.ts';
 import { homeLayout } from '../home-layout.ts';
 import { verdictOfItem } from '../home-list.ts';
-import type { HomeDialogState, HomeState } from '../home-state.ts';
-import type { HomeWorld } from '../home-world.ts';
+import type { HomeDialogState, HomeState, HomeWorld } from '../home-state.ts';
 import { turnContent, turnQuestion } from '../turns/turn-lines.ts';
-import { dialogKeys } from './edge-lines.ts';
+import { homeHints } from './edge-lines.ts';
 
 const COLS = 76;
 /** A page's details have more to say. */
@@ -44,7 +44,7 @@ function contentOf(
   rows: number,
 ): BoxContent {
   const { lang } = world;
-  const foot = dialogKeys(state, world);
+  const foot = hintRow(homeHints(state, world));
   switch (dialog.kind) {
     case 'help': {
       const lines = help(state, world, cols);
@@ -124,8 +124,9 @@ function verdictLine({ hurt, why }: Judgement, { lang }: HomeWorld): string {
 /** Every key of the lists; what cannot be done now says why. */
 function help(state: HomeState, world: HomeWorld, cols: number): readonly Line[] {
   const { lang } = world;
-  const keys = homeBindings('list').flatMap(({ id, keys, when }): readonly Line[] => {
-    const verdict = when === undefined ? true : when(state, world);
+  const keys = HOME_KEYS.bindingsIn('list', state).flatMap(({ binding, keys }): readonly Line[] => {
+    const { id } = binding;
+    const verdict = HOME_KEYS.verdictOn(binding, state, world);
     const key = toWidth(keys.slice(0, 2).map(keyName).join(' '), KEYS);
     const name = word(lang, `act.${id}`);
     return verdict === true

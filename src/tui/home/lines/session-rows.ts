@@ -2,7 +2,7 @@ import { titleWithImport } from '../../../record/imported.ts';
 import { dayStamp, duration } from '../../../text/time.ts';
 import { word } from '../../model/words.ts';
 import type { SessionRow } from '../home-data.ts';
-import type { HomeWorld } from '../home-world.ts';
+import type { HomeWorld } from '../home-state.ts';
 import { verdictCell } from './page-rows.ts';
 import type { Column, TableCell } from './table.ts';
 

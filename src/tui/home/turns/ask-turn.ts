@@ -4,8 +4,7 @@ import type { AskScreen } from '../acts/ask-all.ts';
 import { homeToast } from '../home-acts.ts';
 import type { HomeEffect } from '../home-effects.ts';
 import type { AskAnswer, AskEnd, HomeHost } from '../home-host.ts';
-import type { HomeState } from '../home-state.ts';
-import type { HomeWorld } from '../home-world.ts';
+import type { HomeState, HomeWorld } from '../home-state.ts';
 
 export type TurnAsk = Pick<Extract<HomeEffect, { kind: 'turn' }>, 'wish' | 'name'>;
 

@@ -1,8 +1,9 @@
+import { change } from '../../model/change.ts';
 import { editorOf } from '../../model/editor.ts';
 import { snoozeUntil } from '../../model/snooze-until.ts';
 import type { Saying } from '../../model/words.ts';
 import type { TurnRow } from '../home-data.ts';
-import { type HomeAct, homeChange } from '../home-effects.ts';
+import type { HomeAct, HomeChange } from '../home-effects.ts';
 import type { HomeState } from '../home-state.ts';
 import { ownTurn, turnEnds, turnsOf } from './turns.ts';
 
@@ -12,16 +13,16 @@ const opened: HomeAct = (state) => {
     0,
     turnsOf(state).findIndex(({ now }) => now.every(({ you }) => you !== true)),
   );
-  return homeChange({ ...state, dialog: { kind: 'turn', at, editor: editorOf(''), wrong: null } });
+  return change({ ...state, dialog: { kind: 'turn', at, editor: editorOf(''), wrong: null } });
 };
 
 const move =
   (by: number): HomeAct =>
   (state) => {
     const { dialog } = state;
-    if (dialog?.kind !== 'turn') return homeChange(state);
+    if (dialog?.kind !== 'turn') return change(state);
     const at = Math.max(0, Math.min(turnsOf(state).length - 1, dialog.at + by));
-    return homeChange({ ...state, dialog: { ...dialog, at, wrong: null } });
+    return change({ ...state, dialog: { ...dialog, at, wrong: null } });
   };
 
 /** The question about giving a turn back. */
@@ -34,11 +35,11 @@ export function givingBack(state: HomeState, turn: TurnRow): HomeState {
 /** The schedule and the time are said: the question about both. One's own turn is given back. */
 const keep: HomeAct = (state, { now, timeZone }) => {
   const { dialog } = state;
-  if (dialog?.kind !== 'turn') return homeChange(state);
+  if (dialog?.kind !== 'turn') return change(state);
   const turn = turnsOf(state)[dialog.at];
-  if (turn === undefined) return homeChange({ ...state, dialog: null });
-  if (ownTurn(turn) !== null) return homeChange(givingBack(state, turn));
-  const wrong = (why: Saying) => homeChange({ ...state, dialog: { ...dialog, wrong: why } });
+  if (turn === undefined) return change({ ...state, dialog: null });
+  if (ownTurn(turn) !== null) return change(givingBack(state, turn));
+  const wrong = (why: Saying): HomeChange => change({ ...state, dialog: { ...dialog, wrong: why } });
   if (turn.now.some(({ you }) => you === true)) return wrong({ key: 'why.home-turn-yours' });
   const text = dialog.editor.text.normalize('NFKC').trim();
   const until = text === '' ? turnEnds(turn) : snoozeUntil(text, now, timeZone);
@@ -47,18 +48,18 @@ const keep: HomeAct = (state, { now, timeZone }) => {
       text === '' ? { key: 'why.home-turn-until' } : { key: 'why.no-snooze-time', params: { text } },
     );
   const wish = { act: 'override', schedule: turn.id, until } as const;
-  return homeChange({ ...state, dialog: { kind: 'turn-confirm', wish, turn, until } });
+  return change({ ...state, dialog: { kind: 'turn-confirm', wish, turn, until } });
 };
 
 const yes: HomeAct = (state) => {
   const { dialog } = state;
-  if (dialog?.kind !== 'turn-confirm') return homeChange(state);
+  if (dialog?.kind !== 'turn-confirm') return change(state);
   const { wish, turn } = dialog;
   // The last thing done is what `u` undoes.
-  return homeChange({ ...state, dialog: null, judged: null }, { kind: 'turn', wish, name: turn.name });
+  return change({ ...state, dialog: null, judged: null }, { kind: 'turn', wish, name: turn.name });
 };
 
-const drop: HomeAct = (state) => homeChange({ ...state, dialog: null });
+const drop: HomeAct = (state) => change({ ...state, dialog: null });
 
 export const turnActs = {
   'home.turn': opened,

@@ -8,8 +8,7 @@ import { prose } from '../../draw/prose.ts';
 import { snoozeUntil } from '../../model/snooze-until.ts';
 import { say, word } from '../../model/words.ts';
 import type { TurnRow } from '../home-data.ts';
-import type { HomeState, TurnConfirmDialog, TurnDialog } from '../home-state.ts';
-import type { HomeWorld } from '../home-world.ts';
+import type { HomeState, HomeWorld, TurnConfirmDialog, TurnDialog } from '../home-state.ts';
 import { ownTurn, turnEnds, turnsOf } from './turns.ts';
 
 const when = (iso: string, { now, timeZone, lang }: HomeWorld): string =>

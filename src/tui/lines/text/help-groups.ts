@@ -5,7 +5,7 @@ import type { Scope } from '../../keys/binding.ts';
 import { EDIT_KEYS } from '../../keys/edit-keys.ts';
 import { PANE_SCOPES } from '../../keys/keys.ts';
 import { folded, knownBy } from '../../keys/known-by.ts';
-import { bindingsIn, scopesAt, verdictOn } from '../../keys/look-up.ts';
+import { SESSION_KEYS } from '../../keys/look-up.ts';
 import { scopeOf } from '../../keys/scope.ts';
 import type { ScreenState } from '../../model/screen-state.ts';
 import { actName, say, type WordKey, word } from '../../model/words.ts';
@@ -44,7 +44,7 @@ export function helpGroups(state: ScreenState, world: World): readonly HelpGroup
   const { lang } = world;
   const below = { ...state, dialogs: state.dialogs.slice(0, -1) };
   const scope = scopeOf(below);
-  const here = scopesAt(scope, below);
+  const here = SESSION_KEYS.scopesAt(scope, below);
   const elsewhere = [...PANE_SCOPES, 'editor' as const].filter((each) => !here.includes(each));
   const of = (group: Scope): HelpGroup => acts(group, here.includes(group) ? scope : null, below, world);
   return [
@@ -67,11 +67,11 @@ export function helpGroups(state: ScreenState, world: World): readonly HelpGroup
 function acts(group: Scope, at: Scope | null, state: ScreenState, world: World): HelpGroup {
   const { lang } = world;
   const title = word(lang, `scope.${group as 'global'}`);
-  const entries = bindingsIn(at ?? group, state)
+  const entries = SESSION_KEYS.bindingsIn(at ?? group, state)
     .filter(({ binding }) => binding.scope === group)
     .map(({ binding, keys }): HelpEntry => {
       const { id } = binding;
-      const verdict = at === null || verdictOn(binding, state, world);
+      const verdict = at === null || SESSION_KEYS.verdictOn(binding, state, world);
       const why = verdict === true ? null : say(lang, verdict);
       const names = keys.map(keyName);
       const known = knownBy(id, lang).map(([phrase]) => phrase);

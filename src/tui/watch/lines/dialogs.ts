@@ -5,17 +5,18 @@ import { clock, clockAndDay, clockSeconds, exactDuration } from '../../../text/t
 import type { BoxContent, DialogBox } from '../../draw/box.ts';
 import type { Style } from '../../draw/colours.ts';
 import { inputRow } from '../../draw/input-lines.ts';
+import { hintRow } from '../../draw/key-hints.ts';
 import { keyName } from '../../draw/key-name.ts';
 import { type Line, line, styled } from '../../draw/line.ts';
 import { entries, prose } from '../../draw/prose.ts';
 import { centred } from '../../model/layout.ts';
-import { watchBindings } from '../watch-keys.ts';
+import { WATCH_BINDINGS, watchActName } from '../watch-keys.ts';
 import { watchLayout } from '../watch-layout.ts';
 import { type RuleRow, watchRows } from '../watch-rows.ts';
 import { EXCLUDE_FIELDS, type WatchDialog, type WatchState, type WatchWorld } from '../watch-state.ts';
 import { heldText, watchWord } from '../watch-words.ts';
 import { affectedText, isoTime, levelText, pageText } from './cells.ts';
-import { watchDialogKeys } from './edges.ts';
+import { watchHints } from './edges.ts';
 
 const COLS = 96;
 
@@ -36,7 +37,7 @@ function contentOf(
   cols: number,
   rows: number,
 ): BoxContent {
-  const foot = watchDialogKeys(state, world);
+  const foot = hintRow(watchHints(state, world));
   if (dialog.kind === 'exclude') return excludeContent(dialog, world, cols, foot);
   const lines = dialog.kind === 'help' ? helpLines(world) : detailLines(dialog.row, state, world, cols);
   const from = Math.max(0, Math.min(dialog.scroll, lines.length - rows));
@@ -48,8 +49,8 @@ const titleOf = (id: string, state: WatchState): string =>
   neutralise(watchRows(state).find((row) => row.id === id)?.name ?? '');
 
 const helpLines = ({ lang }: WatchWorld): readonly Line[] =>
-  watchBindings('list').map(({ keys, name }) =>
-    line(styled('strong', keys.map(keyName).join(' ').padEnd(18)), watchWord(lang, name)),
+  WATCH_BINDINGS.filter(({ scope }) => scope === 'list').map((binding) =>
+    line(styled('strong', binding.keys.map(keyName).join(' ').padEnd(18)), watchActName(binding, lang)),
   );
 
 type Pair = readonly [name: string, text: string, style?: Style];

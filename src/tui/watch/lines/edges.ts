@@ -5,12 +5,12 @@ import { unsentText } from '../../../detection/unsent-text.ts';
 import { neutralise } from '../../../text/neutralise.ts';
 import { clock, clockSeconds, duration } from '../../../text/time.ts';
 import { MARKS } from '../../draw/glyphs.ts';
-import { fitHints, hintSpans } from '../../draw/key-hints.ts';
+import { fitHints, type KeyHint } from '../../draw/key-hints.ts';
 import { apart, type Line, line, type Span, spansWidth, styled } from '../../draw/line.ts';
 import { joinParts, type Part, part } from '../../draw/parts.ts';
-import { TONE_MARK, TONE_STYLE } from '../../draw/tones.ts';
+import { toastSpan } from '../../draw/tones.ts';
 import { WIDE_COLS } from '../../model/layout.ts';
-import { type KnownWatchBinding, watchBindings, watchScope } from '../watch-keys.ts';
+import { WATCH_KEYS, watchActName, watchScope } from '../watch-keys.ts';
 import { everyRule, orphanPages, watchRows } from '../watch-rows.ts';
 import type { WatchReading, WatchState, WatchWorld } from '../watch-state.ts';
 import { watchWord } from '../watch-words.ts';
@@ -127,11 +127,7 @@ export const watchBannerLine = (text: string, cols: number): Line =>
 export function watchMessageLine(state: WatchState, world: WatchWorld, cols: number): Line {
   const { lang, timeZone, now } = world;
   const { toast, filter, only, reading } = state;
-  if (toast !== null && toast.until > now) {
-    return line(
-      ...apart([' ', styled(TONE_STYLE[toast.tone], `${TONE_MARK[toast.tone]} ${toast.text}`)], [], cols),
-    );
-  }
+  if (toast !== null) return line(...apart([' ', toastSpan(toast, lang)], [], cols));
   if (filter !== '' || only !== null) {
     const text = [...(only === null ? [] : [watchWord(lang, `watch.state.${only}`)]), filter]
       .join(' ')
@@ -169,20 +165,10 @@ function endingParts({ exclusions }: Checkpoint, { lang, now }: WatchWorld): rea
   return [part(0, styled('wait', `${MARKS.warn} ${text}`))];
 }
 
-const hintsOf = (state: WatchState, { lang }: WatchWorld) =>
-  watchBindings(watchScope(state))
-    .filter(({ foot, when }) => foot !== undefined && (when === undefined || when(state)))
-    .sort((a, b) => (a.foot ?? 0) - (b.foot ?? 0))
-    .map(({ keys, name, stays }: KnownWatchBinding) => ({
-      key: keys[0] ?? '',
-      name: watchWord(lang, name),
-      ...(stays === undefined ? {} : { stays }),
-    }));
+/** What can be done now, for the footer and for the lower edge of a dialog. */
+export const watchHints = (state: WatchState, world: WatchWorld): readonly KeyHint[] =>
+  WATCH_KEYS.hints(watchScope(state), state, world, (binding) => watchActName(binding, world.lang));
 
 /** The keys of what has the keys now. */
 export const watchFooter = (state: WatchState, world: WatchWorld, cols: number): Line =>
-  line(...fitHints(hintsOf(state, world), cols));
-
-/** The same at the lower edge of a dialog. */
-export const watchDialogKeys = (state: WatchState, world: WatchWorld): readonly Span[] =>
-  hintsOf(state, world).flatMap((hint, i) => [...(i === 0 ? [] : ['  ']), ...hintSpans(hint)]);
+  line(...fitHints(watchHints(state, world), cols));

@@ -1,23 +1,13 @@
 import type { Look } from '../draw/pane-frame.ts';
-import type { KeyPress } from '../keys/key-press.ts';
-import type { Mouse } from '../keys/mouse.ts';
 import type { ScreenSettings } from '../model/host.ts';
-import type { ScreenState } from '../model/screen-state.ts';
-import type { World } from '../model/world.ts';
+import type { KeyPress } from './key-press.ts';
+import type { Mouse } from './mouse.ts';
 
 /** What a screen shows at one moment: all that its components read. */
 export interface Scene {
   readonly cols: number;
   readonly rows: number;
   readonly look: Look;
-}
-
-/** The session at one moment. */
-export interface SessionScene extends Scene {
-  readonly state: ScreenState;
-  readonly world: World;
-  /** This machine's clock, which the connection's times are of: epoch milliseconds. */
-  readonly machineNow: number;
 }
 
 /** Where components read what is shown. */

@@ -1,0 +1,214 @@
+import { runAct } from '../acts/acts.ts';
+import { fieldAt } from '../acts/dialogs.ts';
+import { chosenInDialog, chosenInPane, WHEEL_ROWS, wheeled } from '../acts/point.ts';
+import { FORMS } from '../dialogs/forms/forms.ts';
+import { PROMPTS } from '../dialogs/prompts/prompts.ts';
+import { fitHints } from '../draw/key-hints.ts';
+import { line } from '../draw/line.ts';
+import { type OnScreen, pointing, type UnderMouse, type Wheel } from '../kernel/point.ts';
+import { dispatch, type Keyed, type TextField, written } from '../kernel/press.ts';
+import type { ScreenRow } from '../kernel/store.ts';
+import { write } from '../keys/availability.ts';
+import type { Scope } from '../keys/binding.ts';
+import { type ActId, isPane } from '../keys/keys.ts';
+import { SESSION_KEYS } from '../keys/look-up.ts';
+import { scopeOf, topDialog } from '../keys/scope.ts';
+import { checklistContent } from '../lines/checklist-lines.ts';
+import { dialogBox } from '../lines/dialog-box.ts';
+import { footerHints } from '../lines/footer-lines.ts';
+import { logContent } from '../lines/log-lines.ts';
+import { noteContent } from '../lines/note-lines.ts';
+import { peopleContent } from '../lines/people-lines.ts';
+import { type Change, change, replaceTop, showRefusal } from '../model/change.ts';
+import type { Editor } from '../model/editor.ts';
+import type { Effect } from '../model/effects.ts';
+import { bodyCols, bodyRows, PANES, type Pane } from '../model/layout.ts';
+import type { ScreenState } from '../model/screen-state.ts';
+import type { World } from '../model/world.ts';
+import { withDrafts } from './draft-keeping.ts';
+import { type Surroundings, worldFor } from './screen.ts';
+import { resized } from './screen-events.ts';
+
+/** Characters of a text under edit: four times what any may have in the end, and as much as can be wrapped between two keys. */
+const MOST_TYPED = 64 * 1024;
+/** A key before this answered to what was there before. */
+const SEEN_MS = 2_000;
+
+/** The text that typing goes to; null where keys are commands. */
+function field(state: ScreenState, world: World): TextField<ScreenState> | null {
+  const top = topDialog(state);
+  if (top?.kind === 'palette')
+    return { editor: top.editor, put: (editor) => replaceTop(state, { ...top, editor, selected: 0 }) };
+  if (top?.kind === 'form') {
+    const at = fieldAt(top, world);
+    const value = at === null ? undefined : top.values[at.id];
+    if (at === null || value?.kind !== 'text') return null;
+    const put = (editor: Editor): ScreenState => {
+      const values = { ...top.values, [at.id]: { kind: 'text', editor } as const };
+      return replaceTop(state, { ...top, values, error: null, scroll: 0 });
+    };
+    return { editor: value.editor, put };
+  }
+  if (top?.kind === 'text' && top.filter?.typing === true) {
+    const put = (editor: Editor): ScreenState =>
+      replaceTop(state, { ...top, filter: { editor, typing: true }, scroll: 0 });
+    return { editor: top.filter.editor, put };
+  }
+  if (top !== null) return null;
+  const { prompt, draft } = state;
+  // The cursor's cell is one of the columns.
+  const columns = (w = 80): number => Math.max(2, w - 2);
+  if (prompt !== null) {
+    const put = (editor: Editor): ScreenState => {
+      const { error: _, ...rest } = prompt;
+      const next = { ...state, prompt: { ...rest, editor } };
+      return PROMPTS[prompt.prompt].preview?.(editor.text, next, world) ?? next;
+    };
+    return { editor: prompt.editor, columns: columns(world.layout.prompt?.w), put };
+  }
+  if (draft === null) return null;
+  const put = (editor: Editor): ScreenState => ({ ...state, draft: { ...draft, editor } });
+  return { editor: draft.editor, multiline: true, columns: columns(world.layout.note?.w), put };
+}
+
+/** Of a field of choices: left, right, space, a number, or the first letter of one choice. */
+function choose(state: ScreenState, world: World, key: string): ScreenState | null {
+  const form = topDialog(state);
+  if (form?.kind !== 'form') return null;
+  const at = fieldAt(form, world);
+  if (at?.kind !== 'choice') return null;
+  const value = form.values[at.id];
+  const ids = at.choices.map((choice) => choice.id);
+  const from = value?.kind === 'choice' && value.chosen !== null ? ids.indexOf(value.chosen) : -1;
+  const by = key === 'left' ? -1 : key === 'right' || key === 'space' ? 1 : 0;
+  const byLetter = ids.findIndex((id, i) => key === String(i + 1) || id.startsWith(key));
+  const next =
+    by === 0
+      ? byLetter
+      : from === -1
+        ? by === 1
+          ? 0
+          : ids.length - 1
+        : (from + by + ids.length) % ids.length;
+  const chosen = ids[next];
+  if (chosen === undefined) return null;
+  const values = { ...form.values, [at.id]: { kind: 'choice', chosen } as const };
+  const last = FORMS[form.form].fields(values, world).length;
+  return replaceTop(state, { ...form, values, at: Math.min(form.at, last), error: null, scroll: 0 });
+}
+
+/** Text that no text under edit takes begins a note. */
+function pasted(state: ScreenState, world: World, text: string): Change {
+  if (!isPane(scopeOf(state)) || write(state, world) !== true)
+    return showRefusal(state, world, { key: 'toast.nowhere-to-paste' });
+  const opened = runAct('note.new', state, world);
+  const into = field(opened.state, worldFor(opened.state, world));
+  return into === null ? opened : change(written(opened.state, into, text), ...opened.effects);
+}
+
+const KEYED: Keyed<ScreenState, World, Effect, ActId, Surroundings> = {
+  keymap: SESSION_KEYS,
+  scopeOf,
+  run: runAct,
+  field,
+  worldFor,
+  refuse: showRefusal,
+  pasted,
+  first: choose,
+  /** Any key closes what greets. */
+  last(state, world) {
+    const top = topDialog(state);
+    return top?.kind === 'text' && top.text === 'briefing' ? runAct('text.close', state, world) : null;
+  },
+  tooLong(text, under) {
+    if (text.length + (under?.editor.text.length ?? 0) <= MOST_TYPED) return null;
+    return { key: 'toast.paste-too-long', params: { n: text.length, limit: MOST_TYPED } };
+  },
+};
+
+const keys = dispatch(KEYED);
+
+/** One key, or one run of typed text. */
+export function press(
+  state: ScreenState,
+  around: Surroundings,
+  key: Parameters<typeof keys.press>[2],
+): Change {
+  // The person who goes on typing for a while has seen the row that says it is their turn.
+  const seen =
+    state.called !== null && around.now - state.called > SEEN_MS ? { ...state, called: null } : state;
+  return withDrafts(seen, keys.press(seen, around, key));
+}
+
+const CONTENT = {
+  checklist: checklistContent,
+  logs: logContent,
+  notes: noteContent,
+  people: peopleContent,
+} as const satisfies Record<Pane, unknown>;
+
+function drawn(state: ScreenState, world: World): OnScreen<Pane> {
+  const { footer, message, panes } = world.layout;
+  const dialog = topDialog(state);
+  return {
+    dialog: dialog === null ? null : dialogBox(dialog, state, world),
+    footer: { rect: footer, line: () => line(...fitHints(footerHints(state, world), footer.w)) },
+    // Without a row of its own, what is said takes the footer's.
+    covered: message === null && state.toasts.length > 0,
+    panes: PANES.map((id) => ({
+      id,
+      rect: panes[id],
+      // Nothing is chosen in a pane while a text has the keys: it would be left unseen.
+      content: () =>
+        isPane(scopeOf(state))
+          ? CONTENT[id](state, world, bodyRows(panes[id]), bodyCols(panes[id]), panes[id]?.open === true)
+          : null,
+    })),
+  };
+}
+
+const WHEEL: Readonly<Partial<Record<Scope, Wheel<ActId>>>> = {
+  palette: ['palette.up', 'palette.down'],
+  menu: ['menu.up', 'menu.down'],
+  form: ['form.page-up', 'form.page-down'],
+  text: ['text.up', 'text.down', WHEEL_ROWS],
+  filter: ['filter.up', 'filter.down', WHEEL_ROWS],
+  fields: ['fields.up', 'fields.down', WHEEL_ROWS],
+  values: ['values.up', 'values.down'],
+  trace: ['trace.up', 'trace.down'],
+  lessons: ['lessons.up', 'lessons.down'],
+};
+
+/** The log pane keeps its view: its number alone leads to the lines. */
+const actOf = (pane: Pane, { logs }: ScreenState): ActId =>
+  pane === 'logs' && logs.view !== 'lines' ? `view.${logs.view}` : `pane.${pane}`;
+
+/** A pane that is pointed at has the keys from then on. */
+function chosen(state: ScreenState, world: World, { part, target }: UnderMouse<Pane>): ScreenState | null {
+  if (part === null) return null;
+  if (part === 'dialog' || part === 'footer')
+    return target?.at === undefined ? null : chosenInDialog(state, target.at);
+  if (!isPane(scopeOf(state))) return null;
+  const there = state.focus === part ? state : runAct(actOf(part, state), state, world).state;
+  return target?.at === undefined ? there : chosenInPane(there, worldFor(there, world), target.at);
+}
+
+/** A session as one row of the kernel. */
+export const SESSION: ScreenRow<ScreenState, Surroundings, Effect> = {
+  tickMs: 100,
+  press,
+  paste: (state, around, text) => withDrafts(state, keys.paste(state, around, text)),
+  pointed: pointing<ScreenState, World, Effect, ActId, Pane, Surroundings>({
+    worldFor,
+    drawn,
+    press,
+    run: runAct,
+    choose: chosen,
+    wheel: (state) => WHEEL[scopeOf(state)],
+    wheeled(state, world, part, by) {
+      if (part === 'dialog') return null;
+      return part === null || part === 'footer' ? change(state) : wheeled(state, world, part, by);
+    },
+  }),
+  resized,
+};
