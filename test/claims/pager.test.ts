@@ -19,7 +19,7 @@ import { askAll } from '../../src/tui/home/acts/ask-all.ts';
 import type { HomeWish, TurnWish } from '../../src/tui/home/acts/wish.ts';
 import type { PageRow } from '../../src/tui/home/home-data.ts';
 import { type HomeState, initialHome } from '../../src/tui/home/home-state.ts';
-import { askTurn } from '../../src/tui/home/turns/ask-turn.ts';
+import { askTurn } from '../../src/tui/home/turns/turn-dialogs.ts';
 import { say } from '../../src/tui/model/words.ts';
 import { folder } from '../cli/folder.ts';
 import { handHome } from '../hub/pager/hand-home.ts';

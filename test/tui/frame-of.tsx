@@ -6,7 +6,7 @@ import { Canvas, SurfaceContext } from '../../src/tui/components/canvas.ts';
 import { SceneContext } from '../../src/tui/components/use-scene.ts';
 import type { Frame } from '../../src/tui/draw/frame.ts';
 import type { Scene, SceneSource } from '../../src/tui/kernel/scene.ts';
-import { Scenes } from '../../src/tui/terminal/scenes.ts';
+import { Scenes } from '../../src/tui/terminal/show.tsx';
 
 /** A screen's components without a terminal: what they place on a canvas for the painter. */
 export class Mounted<S extends Scene> {

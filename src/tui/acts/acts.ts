@@ -7,25 +7,19 @@ import { type Act, type Change, change, closeTop, showRefusal } from '../model/c
 import type { Effect } from '../model/effects.ts';
 import type { ScreenState } from '../model/screen-state.ts';
 import type { World } from '../model/world.ts';
-import { changeActs } from './changes.ts';
 import { checklistActs } from './checklist.ts';
 import { dialogActs } from './dialogs.ts';
 import { editorActs } from './editor.ts';
-import { excludeActs } from './exclude.ts';
 import { fieldActs } from './fields.ts';
-import { lessonActs } from './lessons.ts';
 import { logActs } from './logs.ts';
 import { moveActs } from './move.ts';
 import { noteActs } from './notes.ts';
 import { openLineActs } from './open-line.ts';
-import { outsideActs } from './outside.ts';
-import { patternActs } from './patterns.ts';
-import { peopleActs } from './people.ts';
+import { excludeActs, lessonActs, outsideActs } from './outside.ts';
+import { changeActs, patternActs, rangeActs } from './patterns.ts';
 import { promptActs } from './prompt.ts';
-import { rangeActs } from './range.ts';
-import { replayActs } from './replay.ts';
-import { screenActs } from './screen.ts';
-import { sessionActs } from './session.ts';
+import { replayActs, screenActs } from './screen.ts';
+import { peopleActs, sessionActs } from './session.ts';
 
 const ACTS: Readonly<Record<ActId, Act>> = {
   ...moveActs,

@@ -9,7 +9,7 @@ import type { Saying } from '../model/words.ts';
 import type { World } from '../model/world.ts';
 import { phaseById, phaseOf } from '../select/phases.ts';
 import { selectedStep, titleOf } from '../select/selection.ts';
-import { openPrompt } from './open-prompt.ts';
+import { openPrompt } from './prompt.ts';
 
 /** After following has moved the selection, for this long a key is taken to mean what stood there before. */
 const STEADY_MS = 700;

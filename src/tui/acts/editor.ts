@@ -1,5 +1,5 @@
 import type { NoteKind } from '../../domain/event.ts';
-import { flagNote } from '../keys/pager-availability.ts';
+import { flagNote } from '../keys/availability.ts';
 import { type Act, type Change, change, showRefusal } from '../model/change.ts';
 import { insert } from '../model/editor.ts';
 import { send } from '../model/effects.ts';
@@ -10,7 +10,7 @@ import type { World } from '../model/world.ts';
 import { namedOwner, withoutOwner } from '../select/named-person.ts';
 import { selectedStep } from '../select/selection.ts';
 import { draftKey } from './notes.ts';
-import { openPrompt } from './open-prompt.ts';
+import { openPrompt } from './prompt.ts';
 
 const KINDS: readonly NoteKind[] = ['note', 'finding', 'decision', 'action'];
 

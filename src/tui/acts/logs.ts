@@ -13,7 +13,7 @@ import { logRoom, logRows } from '../select/log-room.ts';
 import { findLine, findRow, freeze, jump, live, nearestGap, opened } from '../select/log-scroll.ts';
 import { lookBack } from '../select/look-back.ts';
 import { pinOf, pinsIn, selectedLine, selectedRow, selectedStep } from '../select/selection.ts';
-import { openPrompt } from './open-prompt.ts';
+import { openPrompt } from './prompt.ts';
 
 const LEVEL_STEPS: readonly (Level | null)[] = [null, 'info', 'warn', 'error'];
 const ERRORS: ReadonlySet<Level | null> = new Set(['error', 'fatal']);

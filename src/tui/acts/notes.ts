@@ -9,7 +9,7 @@ import type { World } from '../model/world.ts';
 import { logRows } from '../select/log-room.ts';
 import { jump } from '../select/log-scroll.ts';
 import { ownStep, selectedEntry, selectedNote, selectedPin } from '../select/selection.ts';
-import { openPrompt } from './open-prompt.ts';
+import { openPrompt } from './prompt.ts';
 
 export const NEW_NOTE = 'note';
 export const draftKey = (draft: NoteDraft): string =>

@@ -1,12 +1,28 @@
 import type { IncidentActName, MenuActName } from '../../domain/act-table.ts';
+import { PatternMiner } from '../../logs/patterns/miner.ts';
+import { excludeValues } from '../dialogs/forms/exclude.ts';
 import { FORMS } from '../dialogs/forms/forms.ts';
 import { ACT_MENUS, confirmed, menuAbout } from '../dialogs/menus/pager.ts';
-import { type Act, change, open, showRefusal } from '../model/change.ts';
+import { topDialog } from '../keys/scope.ts';
+import {
+  type Act,
+  type Change,
+  change,
+  closeTop,
+  open,
+  replaceTop,
+  showRefusal,
+  toast,
+} from '../model/change.ts';
 import type { Effect } from '../model/effects.ts';
+import { canTake, draftOf, type LessonsDialog, learnedAt, lessonRows } from '../model/lessons/lesson-rows.ts';
+import type { ScreenState } from '../model/screen-state.ts';
+import type { World } from '../model/world.ts';
 import { factsAbout, openIncidents, request } from '../select/incidents.ts';
 import { lacksResponders } from '../select/pager.ts';
-import { selectedNote } from '../select/selection.ts';
-import { openPrompt } from './open-prompt.ts';
+import { selectedPattern } from '../select/patterns.ts';
+import { selectedNote, selectedPin } from '../select/selection.ts';
+import { openPrompt } from './prompt.ts';
 
 /** Opens what asks for more; of several incidents it asks first which. */
 const aboutOne =
@@ -69,3 +85,94 @@ export const outsideActs = {
     );
   },
 } satisfies Record<IncidentActName, Act> & Record<string, Act>;
+
+/** Opens the form for the statement of a text. */
+function asked(state: ScreenState, template: string): Change {
+  const values = excludeValues(template);
+  return change(open(state, { kind: 'form', form: 'exclude', target: null, values, at: 2, error: null }));
+}
+
+/** What a line's statement is by itself: its numbers and ids may be others. */
+const templateOf = (message: string): string => new PatternMiner().read(message).template;
+
+/** Leaves a statement of the log out of detection: of a pattern, of a pin, or behind a page that affected nobody. */
+export const excludeActs = {
+  'pattern.exclude': (state, world) => {
+    const pattern = selectedPattern(state, world);
+    if (pattern === null) return showRefusal(state, world, { key: 'why.no-pattern' });
+    return asked(state, pattern.template);
+  },
+  'pin.exclude': (state, world) => {
+    const pin = selectedPin(state, world);
+    if (pin === null) return showRefusal(state, world, { key: 'why.not-pin' });
+    return asked(state, templateOf(pin.line.message));
+  },
+  'verdict.exclude': (state, world) => {
+    const pin = world.session.pins.at(-1);
+    if (pin === undefined) return showRefusal(state, world, { key: 'why.exclude-pin' });
+    return asked(state, templateOf(pin.line.message));
+  },
+} satisfies Record<string, Act>;
+
+/* The procedure against what was done: changes are chosen, and the file is written, copied from, or edited. */
+
+const on =
+  (act: (state: ScreenState, world: World, dialog: LessonsDialog) => Change): Act =>
+  (state, world) => {
+    const top = topDialog(state);
+    return top?.kind === 'lessons' ? act(state, world, top) : change(state);
+  };
+
+const moved = (by: 1 | -1): Act =>
+  on((state, _world, dialog) => {
+    const count = lessonRows(dialog).length;
+    const at = count === 0 ? 0 : (dialog.at + by + count) % count;
+    return change(replaceTop(state, { ...dialog, at, error: null }));
+  });
+
+const toggled = (list: readonly number[], index: number): readonly number[] =>
+  list.includes(index) ? list.filter((each) => each !== index) : [...list, index];
+
+/** A change in the patch is checked or not; a row above puts its change into the patch, or takes it out again. */
+function choose(state: ScreenState, world: World, dialog: LessonsDialog): Change {
+  if (dialog.edited !== null) return showRefusal(state, world, { key: 'why.lesson-edited' });
+  const row = lessonRows(dialog)[dialog.at];
+  if (row === undefined) return change(state);
+  const { index, part } = row;
+  const put = (next: Pick<LessonsDialog, 'taken' | 'chosen'>): Change =>
+    change(replaceTop(state, { ...dialog, ...next, error: null }));
+  const { taken, chosen } = dialog;
+  if (part === 'patch') return put({ taken, chosen: toggled(chosen, index) });
+  if (learnedAt(dialog, row).offer === null)
+    return showRefusal(state, world, { key: 'why.lesson-no-change' });
+  if (!canTake(dialog.lessons, index)) {
+    const params = { file: dialog.lessons.file };
+    return showRefusal(state, world, { key: 'why.lesson-elsewhere', params });
+  }
+  const isIn = taken.includes(index);
+  return isIn && chosen.includes(index)
+    ? put({ taken: toggled(taken, index), chosen: toggled(chosen, index) })
+    : put({ taken: isIn ? taken : [...taken, index], chosen: [...chosen, index] });
+}
+
+const done = (act: 'write' | 'copy'): Act =>
+  on((state, world, dialog) => {
+    if (act === 'write' && world.readonly) return showRefusal(state, world, { key: 'why.readonly' });
+    if (dialog.edited === null && dialog.chosen.length === 0)
+      return showRefusal(state, world, { key: 'why.lesson-nothing' });
+    return change(state, { kind: 'lessons', act, lessons: dialog.lessons, draft: draftOf(dialog) });
+  });
+
+export const lessonActs = {
+  lessons: (state, world) =>
+    change(toast(state, world, 'ok', { key: 'lessons.asking' }), { kind: 'ask-lessons', atClose: false }),
+  'lessons.down': moved(1),
+  'lessons.up': moved(-1),
+  'lessons.choose': on(choose),
+  'lessons.write': done('write'),
+  'lessons.copy': done('copy'),
+  'lessons.edit': on((state, _world, dialog) =>
+    change(state, { kind: 'lessons', act: 'edit', lessons: dialog.lessons, draft: draftOf(dialog) }),
+  ),
+  'lessons.close': on((state) => change(closeTop(state))),
+} satisfies Record<string, Act>;

@@ -1,11 +1,17 @@
+import { changeText } from '../../text/change-text.ts';
 import { releaseEnd } from '../lines/changes/release-lines.ts';
+import { rangeText } from '../lines/range-lines.ts';
 import { type Act, type Change, change, open, peel, showRefusal, toast } from '../model/change.ts';
 import { send } from '../model/effects.ts';
 import { bodyCols, bodyRows } from '../model/layout.ts';
 import type { ScreenState } from '../model/screen-state.ts';
-import type { LogViewId } from '../model/views/log-views.ts';
-import type { World } from '../model/world.ts';
+import { isOfLines, type LogViewId } from '../model/views/log-views.ts';
+import { movedEnd, type RangePick, wholePicture } from '../model/views/range.ts';
+import { driverOf, isYou, type World } from '../model/world.ts';
+import { changeAt, changeLink, type ShownChange, selectedChange } from '../select/changes.ts';
+import { logRoom } from '../select/log-room.ts';
 import { SAME, selectedPattern, selectedPatternRow, selectedService, viewIds } from '../select/patterns.ts';
+import { openPrompt } from './prompt.ts';
 
 /** Another view than the driver's is one's own: the driver's is not followed any more. */
 export const ownView = (state: ScreenState, view: LogViewId): ScreenState =>
@@ -93,4 +99,111 @@ export const patternActs = {
   },
   'compare.boundary': (state) =>
     change(open(state, { kind: 'menu', menu: 'boundary', target: null, selected: 0 })),
+} satisfies Record<string, Act>;
+
+const onChange =
+  (act: (state: ScreenState, world: World, row: ShownChange) => Change): Act =>
+  (state, world) => {
+    const row = selectedChange(state, world);
+    return row === null ? showRefusal(state, world, { key: 'why.no-change' }) : act(state, world, row);
+  };
+
+export const changeActs = {
+  'change.open': onChange((state, _world, { change: { id } }) =>
+    change(open(peel(state), { kind: 'text', text: 'change', target: id, scroll: 0 })),
+  ),
+  'change.browse': onChange((state, world, row) => {
+    const url = changeLink(row);
+    return url === null
+      ? showRefusal(state, world, { key: 'why.no-change-link' })
+      : change(state, { kind: 'browse', url });
+  }),
+  'change.pin': onChange((state, world, { change: one, mark }) => {
+    const pinned = mark?.pinned == null;
+    const params = { change: changeText(one, world.lang) };
+    const done = { key: pinned ? 'toast.change-pinned' : 'toast.change-unpinned', params } as const;
+    return change(state, send('change.pin', { change: { ...one }, pinned }, done));
+  }),
+  /** Asks why not; on a row that is ruled out it takes that back. */
+  'change.rule-out': onChange((state, world, { change: one, mark }) => {
+    if (mark?.ruledOut == null) return openPrompt(state, 'rule-out', one.id);
+    const done = { key: 'toast.change-back', params: { change: changeText(one, world.lang) } } as const;
+    return change(state, send('change.rule-out', { change: { ...one }, reason: null }, done));
+  }),
+  'change.add': (state, world) => {
+    const [hit] = world.changes.answer?.hit ?? [];
+    return openPrompt(state, 'change', null, hit === undefined ? '' : `${hit}: `);
+  },
+  /** Before and after it went live. */
+  'change.compare': onChange((state, world, { change: one }) => {
+    const at = changeAt(one);
+    if (at === null) return showRefusal(state, world, { key: 'why.change-not-live' });
+    const boundary = { at, name: 'boundary.change' } as const;
+    return change({ ...peel(state), logs: { ...state.logs, view: 'compare', boundary } });
+  }),
+  'release.browse': (state, world) => {
+    const url = world.release.answer?.run?.url ?? world.session.releaseContent?.frozen.url ?? null;
+    return url === null
+      ? showRefusal(state, world, { key: 'why.no-change-link' })
+      : change(state, { kind: 'browse', url });
+  },
+} satisfies Record<string, Act>;
+
+/* A stretch of time is picked on the picture of the log, then all views of the log are of it. */
+
+const endOfPicture = ({ logs }: ScreenState, world: World): number => world.logs.picture(logs.bottom).end;
+
+/** The chosen end moves by so many steps. */
+const moved =
+  (steps: number): Act =>
+  (state, world) => {
+    const { pick } = state.logs;
+    if (pick === null) return change(state);
+    return change({
+      ...state,
+      logs: { ...state.logs, pick: movedEnd(pick, steps, endOfPicture(state, world)) },
+    });
+  };
+
+/** Chooses an end; where it is chosen already it moves inwards, so that the two keys alone narrow a range. */
+const choose =
+  (end: RangePick['end']): Act =>
+  (state, world) => {
+    const { pick } = state.logs;
+    if (pick === null) return change(state);
+    if (pick.end === end) return moved(end === 'from' ? 1 : -1)(state, world);
+    return change({ ...state, logs: { ...state.logs, pick: { ...pick, end } } });
+  };
+
+export const rangeActs = {
+  /** From the range that is shown, else from the whole picture; `[` moves its beginning, `]` its end. */
+  'range.pick': (before, world, key) => {
+    const view = isOfLines(before.logs.view) ? before.logs.view : 'lines';
+    const state = { ...before, logs: { ...before.logs, view } };
+    const { range, picture } = state.logs;
+    const whole = range ?? wholePicture(endOfPicture(state, world));
+    const pick = { ...whole, end: key === ']' ? 'to' : 'from' } as const;
+    const shown = logRoom(state, world).picture === 0 ? true : picture;
+    return change({ ...state, focus: 'logs', logs: { ...state.logs, pick, picture: shown } });
+  },
+  'range.from': choose('from'),
+  'range.to': choose('to'),
+  'range.earlier': moved(-1),
+  'range.later': moved(1),
+  'range.minute-earlier': moved(-4),
+  'range.minute-later': moved(4),
+  /** The driver's is that of everyone who follows. */
+  'range.apply': (state, world) => {
+    const { pick } = state.logs;
+    if (pick === null) return change(state);
+    const range = { from: pick.from, to: pick.to };
+    const logs = { ...state.logs, pick: null, range, bottom: null, cursor: null };
+    const key = isYou(world, driverOf(world)) ? 'toast.range-driver' : 'toast.range-own';
+    const text = rangeText(range, world);
+    return change(toast({ ...peel(state), logs }, world, 'ok', { key, params: { range: text } }));
+  },
+  'range.close': (state) => change({ ...state, logs: { ...state.logs, pick: null } }),
+  /** All times again, live. */
+  'range.end': (state) =>
+    change({ ...peel(state), logs: { ...state.logs, range: null, pick: null, bottom: null, cursor: null } }),
 } satisfies Record<string, Act>;

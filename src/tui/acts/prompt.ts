@@ -1,8 +1,8 @@
 import { isSaying } from '../dialogs/prompts/prompt.ts';
 import { PROMPTS } from '../dialogs/prompts/prompts.ts';
 import { type Act, type Change, change } from '../model/change.ts';
-import { editorOf } from '../model/editor.ts';
-import type { PromptState, ScreenState } from '../model/screen-state.ts';
+import { editorOf, selectedEditor } from '../model/editor.ts';
+import type { PromptId, PromptState, ScreenState } from '../model/screen-state.ts';
 import type { World } from '../model/world.ts';
 import { completed, wordBefore } from '../select/query-words.ts';
 
@@ -63,3 +63,10 @@ export const promptActs = {
     return change({ ...state, prompt: null, logs: { ...state.logs, search } });
   }),
 } satisfies Record<string, Act>;
+
+/** Opens a prompt about something, with a text that is there already: to be replaced where it is a time, else to be changed. */
+export function openPrompt(state: ScreenState, prompt: PromptId, target: string | null, text = ''): Change {
+  const { time, replaced } = PROMPTS[prompt];
+  const editor = time !== undefined || replaced === true ? selectedEditor(text) : editorOf(text);
+  return change({ ...state, prompt: { prompt, target, editor, recalled: -1 } });
+}

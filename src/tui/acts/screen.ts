@@ -1,3 +1,4 @@
+import type { Motion } from '../../client/replay/playhead.ts';
 import { type Act, change, open, toast } from '../model/change.ts';
 import { emptyEditor } from '../model/editor.ts';
 import type { DialogState, TextId } from '../model/screen-state.ts';
@@ -5,6 +6,7 @@ import { nextTheme } from '../model/theme.ts';
 import type { Saying } from '../model/words.ts';
 import { driverOf, isYou, type World } from '../model/world.ts';
 import { decidesOnHeld, isLast } from '../select/leave.ts';
+import { openPrompt } from './prompt.ts';
 
 export const textDialog = (text: TextId, target: string | null = null): DialogState => ({
   kind: 'text',
@@ -73,4 +75,19 @@ export const screenActs = {
     const effects = [{ kind: 'quit' } as const];
     return change(open(state, { kind: 'confirm', question: { key: 'confirm.leave' }, facts, effects }));
   },
+} satisfies Record<string, Act>;
+
+const move =
+  (to: Exclude<Motion['to'], 'time' | 'event'>): Act =>
+  (state) =>
+    change(state, { kind: 'replay', motion: { to } });
+
+/** What can be done with a recording that is played. */
+export const replayActs = {
+  'replay.pause': move('pause'),
+  'replay.slower': move('slower'),
+  'replay.faster': move('faster'),
+  'replay.next': move('next'),
+  'replay.previous': move('previous'),
+  'replay.go': (state) => openPrompt(state, 'replay', null),
 } satisfies Record<string, Act>;

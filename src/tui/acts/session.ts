@@ -1,16 +1,18 @@
 import { FORMS } from '../dialogs/forms/forms.ts';
-import { type Act, change, open, showRefusal } from '../model/change.ts';
+import { type Act, change, open, showRefusal, toast } from '../model/change.ts';
 import { send } from '../model/effects.ts';
 import type { FormId } from '../model/layout.ts';
-import type { PromptId } from '../model/screen-state.ts';
+import type { MenuId, PromptId } from '../model/screen-state.ts';
 import { whenText } from '../model/when.ts';
 import type { Saying } from '../model/words.ts';
-import type { World } from '../model/world.ts';
+import { driverOf, followable, nameOf, type World } from '../model/world.ts';
 import { decidesOnHeld } from '../select/leave.ts';
+import { spotOf } from '../select/look.ts';
 import { type Reading, readingOffered } from '../select/readings.ts';
 import { irreversible, previousVersion } from '../select/release.ts';
+import { selectedPerson } from '../select/selection.ts';
 import { actText, passedOver, undoable } from '../select/undo.ts';
-import { openPrompt } from './open-prompt.ts';
+import { openPrompt } from './prompt.ts';
 
 const form =
   (id: FormId): Act =>
@@ -113,4 +115,32 @@ export const sessionActs = {
     );
   },
   export: (state) => change(state, { kind: 'export' }),
+} satisfies Record<string, Act>;
+
+const menu =
+  (id: MenuId): Act =>
+  (state) =>
+    change(open(state, { kind: 'menu', menu: id, target: null, selected: 0 }));
+
+export const peopleActs = {
+  'person.open': (state, world) => {
+    const person = selectedPerson(state, world);
+    if (person === null) return change(state);
+    const chosen = { ...state, person: person.id };
+    return change(open(chosen, { kind: 'menu', menu: 'person', target: person.id, selected: 0 }));
+  },
+  driver: menu('driver'),
+  roles: menu('roles'),
+  rotation: menu('rotation'),
+  look: (state, world) => {
+    const spot = spotOf(state, world);
+    if (spot === null) return showRefusal(state, world, { key: 'why.nothing-chosen' });
+    return change(state, { kind: 'point', spot });
+  },
+  follow: (state, world) => {
+    const follow = !state.follow || !followable(world);
+    const who = nameOf(world.session, driverOf(world) ?? '');
+    const key = follow ? 'toast.follows' : 'toast.follows-not';
+    return change(toast({ ...state, follow }, world, 'ok', { key, params: { who } }));
+  },
 } satisfies Record<string, Act>;

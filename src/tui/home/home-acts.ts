@@ -1,19 +1,76 @@
+import { PAGE_PARTS } from '../../domain/page.ts';
+import { sameTitle } from '../../domain/title.ts';
 import { runOf } from '../kernel/press.ts';
 import { change, TOAST_MS } from '../model/change.ts';
 import { type Editor, editorOf } from '../model/editor.ts';
 import type { ToastState } from '../model/screen-state.ts';
 import type { Saying } from '../model/words.ts';
 import { pageActs } from './acts/act-dialogs.ts';
-import { beginActs } from './begin/begin-acts.ts';
-import { detailActs, openDetails } from './details/detail-acts.ts';
-import { type Item, type Judgement, SCOPES } from './home-data.ts';
+import { detailScroll } from './details/detail-lines.ts';
+import { readingParts } from './details/part-state.ts';
+import { type Item, type Judgement, type PageItem, SCOPES, type SessionRow } from './home-data.ts';
 import type { HomeAct, HomeChange, HomeEffect } from './home-effects.ts';
 import { HOME_KEYS, type HomeActId } from './home-keys.ts';
 import { homeLayout, listRows } from './home-layout.ts';
-import { itemsOf, rowInView, selectedItem, sessionOf, verdictOfItem } from './home-list.ts';
+import {
+  itemsOf,
+  pageInView,
+  rowInView,
+  rowOfSession,
+  selectedItem,
+  sessionOf,
+  verdictOfItem,
+} from './home-list.ts';
 import type { HomeState, HomeWorld } from './home-state.ts';
 import { givingBack, turnActs } from './turns/turn-dialogs.ts';
 import { takenTurn } from './turns/turns.ts';
+
+/** Opens a page; each of its parts is read by itself. */
+function openDetails(state: HomeState, item: PageItem): HomeChange {
+  const dialog = { kind: 'details', item, parts: readingParts, scroll: 0 } as const;
+  return change({ ...state, dialog }, ...PAGE_PARTS.map((part) => ({ kind: 'part', item, part }) as const));
+}
+
+const browse: HomeAct = (state) => {
+  const url = pageInView(state)?.url ?? null;
+  return url === null ? change(state) : change(state, { kind: 'browse', url });
+};
+
+const copy: HomeAct = (state) => {
+  const url = pageInView(state)?.url ?? null;
+  return url === null
+    ? change(state)
+    : change(state, { kind: 'copy', text: url, what: { key: 'copied.url' } });
+};
+
+const scroll =
+  (by: number): HomeAct =>
+  (state) => {
+    const { dialog } = state;
+    if (dialog?.kind !== 'details') return change(state);
+    return change({ ...state, dialog: { ...dialog, scroll: detailScroll(dialog.scroll, by) } });
+  };
+
+/** Keys of a page that is open; its start, its acknowledgement and its verdict are as those of the list. */
+const detailActs = {
+  'home.browser': browse,
+  'home.copy': copy,
+  'home.detail-start': (state) => {
+    const { dialog } = state;
+    if (dialog?.kind !== 'details') return change(state);
+    const { item } = dialog;
+    return change({ ...state, dialog: null, busy: 'start' }, { kind: 'start', item });
+  },
+  'home.detail-browser': browse,
+  'home.detail-copy': copy,
+  'home.detail-retry': (state) => {
+    const { dialog } = state;
+    return dialog?.kind === 'details' ? openDetails(state, dialog.item) : change(state);
+  },
+  'home.detail-down': scroll(1),
+  'home.detail-up': scroll(-1),
+  'home.detail-close': (state) => change({ ...state, dialog: null }),
+} as const satisfies Readonly<Record<string, HomeAct>>;
 
 /** That acts are in the name of the login, as no other is known. */
 export const loginNotice = (who: string): Saying => ({ key: 'home.login-name', params: { who } });
@@ -67,6 +124,48 @@ const verdict: HomeAct = (state) => {
   const item = rowInView(state);
   return change(item === null ? state : { ...state, dialog: { kind: 'verdict', item } });
 };
+
+/** Acts on a session that is started without a page. */
+const beginActs = {
+  'home.new': (state) =>
+    change({ ...state, dialog: { kind: 'new', editor: editorOf(state.title) }, title: '' }),
+  'home.new-start': (state) => {
+    const { dialog } = state;
+    if (dialog?.kind !== 'new') return change(state);
+    const title = dialog.editor.text.trim();
+    const session = atWorkOn(title, state);
+    if (session === null) return begun(state, title);
+    return change({ ...state, dialog: { kind: 'twin', title, session } });
+  },
+  'home.new-drop': (state) => change({ ...state, dialog: null }),
+  'home.twin-join': (state) => {
+    const { dialog } = state;
+    if (dialog?.kind !== 'twin') return change(state);
+    const { id } = dialog.session;
+    return change({ ...state, dialog: null, selected: rowOfSession(id) }, { kind: 'enter', session: id });
+  },
+  'home.twin-new': (state) => {
+    const { dialog } = state;
+    return dialog?.kind === 'twin' ? begun(state, dialog.title) : change(state);
+  },
+  'home.twin-back': (state) => {
+    const { dialog } = state;
+    if (dialog?.kind !== 'twin') return change(state);
+    return change({ ...state, dialog: { kind: 'new', editor: editorOf(dialog.title) } });
+  },
+} as const satisfies Readonly<Record<string, HomeAct>>;
+
+/** The title is kept until the session is there: where the hub refuses it, nobody types it twice. */
+const begun = (state: HomeState, title: string): HomeChange =>
+  change({ ...state, dialog: null, busy: 'start', title }, { kind: 'begin', title });
+
+/** Two who are called by one alert start at once: the live session of this title where somebody is at work. */
+function atWorkOn(title: string, { reading }: HomeState): SessionRow | null {
+  const same = reading?.sessions.find(
+    (row) => row.status === 'open' && row.peopleNow.length > 0 && sameTitle(row.title, title),
+  );
+  return same ?? null;
+}
 
 const ACTS: Readonly<Record<HomeActId, HomeAct>> = {
   ...detailActs,

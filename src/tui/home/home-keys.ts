@@ -1,8 +1,118 @@
 import type { RowActName } from '../../domain/act-table.ts';
-import { type Binding, Keymap } from '../kernel/keymap.ts';
+import { type Binding, Keymap, type May } from '../kernel/keymap.ts';
+import type { Saying } from '../model/words.ts';
 import { HOME_ACT_NAMES, homeActRow, type OpenedAct } from './acts/home-act-table.ts';
-import * as may from './home-availability.ts';
+import { mergeInto, targetsOf } from './acts/page-targets.ts';
+import { itemsOf, markedPages, pageInView, rowInView, selectedItem, verdictOfItem } from './home-list.ts';
 import type { HomeState, HomeWorld } from './home-state.ts';
+import { takenTurn, turnsOf } from './turns/turns.ts';
+
+type HomeAvailability = May<HomeState, HomeWorld>;
+
+const no = (key: Saying['key'], params?: Saying['params']): Saying =>
+  params === undefined ? { key } : { key, params };
+
+const idle: HomeAvailability = ({ busy }) => (busy === null ? true : no('why.home-busy'));
+
+/** A row is chosen and still there, and nothing else is under way. */
+const onRow: HomeAvailability = (state, world) => {
+  const free = idle(state, world);
+  if (free !== true || rowInView(state) !== null) return free;
+  return no(itemsOf(state).length === 0 ? 'why.home-nothing' : 'why.home-gone');
+};
+
+/** What needs the hub at once is not begun by an old list. */
+const fresh: HomeAvailability = (state, world) => {
+  if (world.readonly) return no('why.home-readonly');
+  return state.trouble === null ? true : no('why.home-old');
+};
+
+/** What is asked by a number of its own waits for the hub, where that may come back. */
+const askedLater: HomeAvailability = (state, world) => {
+  if (world.readonly) return no('why.home-readonly');
+  return state.trouble?.final ? no('why.home-old') : true;
+};
+
+const all =
+  (...rules: readonly HomeAvailability[]): HomeAvailability =>
+  (state, world) => {
+    for (const rule of rules) {
+      const verdict = rule(state, world);
+      if (verdict !== true) return verdict;
+    }
+    return true;
+  };
+
+/** Joining and looking need only the row. */
+const open: HomeAvailability = all(onRow, (state) => {
+  const item = selectedItem(state);
+  return item?.kind === 'session' && item.session.status === 'damaged' ? no('why.home-damaged') : true;
+});
+
+/** Starting from a page acts outside. */
+const start: HomeAvailability = all(idle, fresh);
+
+/** Others read a session's title first. */
+const startNew: HomeAvailability = all(start, ({ dialog }) =>
+  dialog?.kind === 'new' && dialog.editor.text.trim() === '' ? no('why.home-untitled') : true,
+);
+
+const browse: HomeAvailability = (state) => {
+  const page = pageInView(state);
+  if (page === null) return no('why.home-no-page');
+  return page.url === null ? no('why.home-no-url') : true;
+};
+
+const mergeable: HomeAvailability = (state) =>
+  markedPages(state).length > 0 && mergeInto(state) !== null ? true : no('why.home-merge-one');
+
+/** There is a page it can be done to. Marked pages are merged into the one at the chosen row. */
+const askable = (act: RowActName): HomeAvailability =>
+  all(act === 'merge' ? mergeable : () => true, idle, askedLater, (state) => {
+    const { items, left } = targetsOf(state, act);
+    if (items.length > 0) return true;
+    const [first] = left;
+    if (first !== undefined) return first.why;
+    const item = rowInView(state);
+    if (item !== null) return no(item.kind === 'page' ? 'why.home-merge-one' : 'why.home-no-page');
+    return no(itemsOf(state).length === 0 ? 'why.home-nothing' : 'why.home-gone');
+  });
+
+const judge: HomeAvailability = all(onRow, fresh, (state) => {
+  const item = rowInView(state);
+  return item?.kind === 'session' && item.session.status === 'damaged' ? no('why.home-damaged') : true;
+});
+
+/** Also without pages: who is on call is known by itself. */
+const takeTurn: HomeAvailability = all(idle, askedLater, (state) =>
+  turnsOf(state).length > 0 ? true : no('why.home-no-turns'),
+);
+
+/** A verdict is taken back, or a turn given back. */
+const undo: HomeAvailability = all(
+  (state) => {
+    if (state.busy !== null) return no('why.home-busy');
+    return state.judged === null && takenTurn(state) === null ? no('why.home-no-undo') : true;
+  },
+  (state, world) => (state.judged === null ? askedLater : fresh)(state, world),
+);
+
+/** Something was said that can be taken back. */
+const unjudge: HomeAvailability = ({ dialog }) =>
+  dialog?.kind === 'verdict' && verdictOfItem(dialog.item) !== null ? true : no('why.home-no-verdict');
+
+const changeScope: HomeAvailability = ({ reading }) =>
+  reading?.pages === null ? no('why.home-no-pager') : true;
+
+/** Only pages are marked: what is done to several is done in PagerDuty. */
+const mark: HomeAvailability = all(onRow, (state) =>
+  selectedItem(state)?.kind === 'page' ? true : no('why.home-no-page'),
+);
+
+const clear: HomeAvailability = ({ filter, marked }) =>
+  filter === '' && marked.length === 0 ? no('why.home-no-filter') : true;
+
+const retry: HomeAvailability = ({ trouble }) => (trouble === null ? no('why.connected') : true);
 
 /** Where a key means this: the lists, or what is open over them. */
 export type HomeScope =
@@ -30,7 +140,7 @@ const OTHERS = HOME_ACT_NAMES.filter((act) => act !== 'acknowledge');
 const rowActs = (...acts: readonly RowActName[]) =>
   acts.map((act) => {
     const { key, foot, marked } = homeActRow(act);
-    return { id: `home.${act}`, scope: 'list', keys: [key], foot, marked, when: may.askable(act) } as const;
+    return { id: `home.${act}`, scope: 'list', keys: [key], foot, marked, when: askable(act) } as const;
   });
 
 const openedActs = (...acts: readonly RowActName[]) =>
@@ -40,24 +150,24 @@ const openedActs = (...acts: readonly RowActName[]) =>
     const id = `home.detail-${act as OpenedAct}` as const;
     return opened === null
       ? []
-      : [{ id, scope: 'details', keys: [key], ...foot, when: may.askable(act) } as const];
+      : [{ id, scope: 'details', keys: [key], ...foot, when: askable(act) } as const];
   });
 
 /** Every key of the home screen: footer, help and dispatch read this table and nothing else. */
 export const HOME_BINDINGS = [
-  { id: 'home.open', scope: 'list', keys: ['enter'], foot: 1, when: may.open },
+  { id: 'home.open', scope: 'list', keys: ['enter'], foot: 1, when: open },
   ...rowActs('acknowledge'),
-  { id: 'home.verdict', scope: 'list', keys: ['V'], foot: 3, when: may.judge },
+  { id: 'home.verdict', scope: 'list', keys: ['V'], foot: 3, when: judge },
   ...rowActs(...OTHERS),
-  { id: 'home.turn', scope: 'list', keys: ['H'], foot: 16, when: may.takeTurn },
-  { id: 'home.undo', scope: 'list', keys: ['u'], foot: 9, when: may.undo },
-  { id: 'home.scope', scope: 'list', keys: ['t'], foot: 4, when: may.changeScope },
-  { id: 'home.new', scope: 'list', keys: ['n'], foot: 5, when: may.start },
+  { id: 'home.turn', scope: 'list', keys: ['H'], foot: 16, when: takeTurn },
+  { id: 'home.undo', scope: 'list', keys: ['u'], foot: 9, when: undo },
+  { id: 'home.scope', scope: 'list', keys: ['t'], foot: 4, when: changeScope },
+  { id: 'home.new', scope: 'list', keys: ['n'], foot: 5, when: start },
   { id: 'home.filter', scope: 'list', keys: ['/'], foot: 5 },
-  { id: 'home.browser', scope: 'list', keys: ['o'], foot: 10, when: may.browse },
-  { id: 'home.copy', scope: 'list', keys: ['c'], when: may.browse },
-  { id: 'home.mark', scope: 'list', keys: ['space'], foot: 5, marked: 7, when: may.mark },
-  { id: 'home.clear', scope: 'list', keys: ['esc'], foot: 6, marked: 8, when: may.clear, quiet: true },
+  { id: 'home.browser', scope: 'list', keys: ['o'], foot: 10, when: browse },
+  { id: 'home.copy', scope: 'list', keys: ['c'], when: browse },
+  { id: 'home.mark', scope: 'list', keys: ['space'], foot: 5, marked: 7, when: mark },
+  { id: 'home.clear', scope: 'list', keys: ['esc'], foot: 6, marked: 8, when: clear, quiet: true },
   { id: 'home.closed', scope: 'list', keys: ['h'], foot: 7 },
   { id: 'home.down', scope: 'list', keys: ['j', 'down', 'tab'] },
   { id: 'home.up', scope: 'list', keys: ['k', 'up', 'shift+tab'] },
@@ -65,7 +175,7 @@ export const HOME_BINDINGS = [
   { id: 'home.last', scope: 'list', keys: ['G', 'end'] },
   { id: 'home.page-down', scope: 'list', keys: ['pagedown', 'ctrl+d', 'ctrl+f'] },
   { id: 'home.page-up', scope: 'list', keys: ['pageup', 'ctrl+u', 'ctrl+b'] },
-  { id: 'home.retry', scope: 'list', keys: ['ctrl+r'], foot: 8, when: may.retry },
+  { id: 'home.retry', scope: 'list', keys: ['ctrl+r'], foot: 8, when: retry },
   { id: 'home.redraw', scope: 'list', keys: ['ctrl+l'] },
   { id: 'home.help', scope: 'list', keys: ['?'], foot: 98 },
   { id: 'home.quit', scope: 'list', keys: ['q', 'ctrl+c'], foot: 99 },
@@ -75,12 +185,12 @@ export const HOME_BINDINGS = [
   { id: 'home.filter-down', scope: 'filter', keys: ['down', 'tab'] },
   { id: 'home.filter-up', scope: 'filter', keys: ['up', 'shift+tab'] },
 
-  { id: 'home.detail-start', scope: 'details', keys: ['y'], foot: 1, when: may.start },
+  { id: 'home.detail-start', scope: 'details', keys: ['y'], foot: 1, when: start },
   ...openedActs('acknowledge'),
-  { id: 'home.detail-verdict', scope: 'details', keys: ['V'], foot: 3, when: may.judge },
+  { id: 'home.detail-verdict', scope: 'details', keys: ['V'], foot: 3, when: judge },
   ...openedActs(...OTHERS),
-  { id: 'home.detail-browser', scope: 'details', keys: ['o'], foot: 7, when: may.browse },
-  { id: 'home.detail-copy', scope: 'details', keys: ['c'], foot: 8, when: may.browse },
+  { id: 'home.detail-browser', scope: 'details', keys: ['o'], foot: 7, when: browse },
+  { id: 'home.detail-copy', scope: 'details', keys: ['c'], foot: 8, when: browse },
   { id: 'home.detail-retry', scope: 'details', keys: ['ctrl+r'] },
   { id: 'home.detail-down', scope: 'details', keys: ['j', 'down', 'space', 'pagedown'] },
   { id: 'home.detail-up', scope: 'details', keys: ['k', 'up', 'pageup'] },
@@ -107,17 +217,17 @@ export const HOME_BINDINGS = [
 
   { id: 'home.hurt', scope: 'verdict', keys: ['y'], foot: 1 },
   { id: 'home.unhurt', scope: 'verdict', keys: ['n'], foot: 2 },
-  { id: 'home.unjudge', scope: 'verdict', keys: ['x'], foot: 3, when: may.unjudge },
+  { id: 'home.unjudge', scope: 'verdict', keys: ['x'], foot: 3, when: unjudge },
   { id: 'home.cancel', scope: 'verdict', keys: ['esc', 'q', 'ctrl+c'], foot: 4 },
 
   { id: 'home.reason-keep', scope: 'reason', keys: ['enter'], foot: 1 },
   { id: 'home.reason-drop', scope: 'reason', keys: ['esc', 'ctrl+c'], foot: 2 },
 
-  { id: 'home.new-start', scope: 'new', keys: ['enter'], foot: 1, when: may.startNew },
+  { id: 'home.new-start', scope: 'new', keys: ['enter'], foot: 1, when: startNew },
   { id: 'home.new-drop', scope: 'new', keys: ['esc', 'ctrl+c'], foot: 2 },
 
   { id: 'home.twin-join', scope: 'twin', keys: ['y', 'enter'], foot: 1 },
-  { id: 'home.twin-new', scope: 'twin', keys: ['n'], foot: 2, when: may.start },
+  { id: 'home.twin-new', scope: 'twin', keys: ['n'], foot: 2, when: start },
   { id: 'home.twin-back', scope: 'twin', keys: ['esc', 'q', 'ctrl+c'], foot: 3 },
 
   { id: 'home.help-down', scope: 'help', keys: ['j', 'down', 'space', 'pagedown'] },

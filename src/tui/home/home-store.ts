@@ -6,8 +6,7 @@ import { copiedSaying } from '../model/copied.ts';
 import type { ToastState } from '../model/screen-state.ts';
 import type { Saying } from '../model/words.ts';
 import { askAll } from './acts/ask-all.ts';
-import { partsDue } from './details/part-state.ts';
-import { partTold } from './details/part-told.ts';
+import { partsDue, partTold } from './details/part-state.ts';
 import { homeToast } from './home-acts.ts';
 import type { HomeTold, PageItem } from './home-data.ts';
 import type { HomeChange, HomeEffect } from './home-effects.ts';
@@ -17,7 +16,7 @@ import { type HomeLayout, homeLayout } from './home-layout.ts';
 import { rowOfSession } from './home-list.ts';
 import { HOME } from './home-row.ts';
 import { type HomePlace, type HomeState, type HomeWorld, initialHome } from './home-state.ts';
-import { askTurn } from './turns/ask-turn.ts';
+import { askTurn } from './turns/turn-dialogs.ts';
 
 /** The home screen at one moment. */
 export interface HomeScene extends Scene {

@@ -1,15 +1,25 @@
+import type { Incident } from '../../domain/event.ts';
 import { can } from '../../domain/permission.ts';
 import type { StepState } from '../../domain/session.ts';
 import { isReadWhole } from '../../logs/line.ts';
+import { clock, duration } from '../../text/time.ts';
 import type { May } from '../kernel/keymap.ts';
 import type { ScreenState } from '../model/screen-state.ts';
 import type { Saying } from '../model/words.ts';
 import { driverOf, followable, isYou, type World } from '../model/world.ts';
 import { canDispatch } from '../select/can-dispatch.ts';
+import { changeLink, selectedChange } from '../select/changes.ts';
+import { openIncidents } from '../select/incidents.ts';
+import { lineLink } from '../select/line-link.ts';
 import { logRoom } from '../select/log-room.ts';
 import { nearestGap } from '../select/log-scroll.ts';
+import { fieldInHand, isHiddenValue, lineInHand } from '../select/opened-line.ts';
+import { factsOf, lacksResponders } from '../select/pager.ts';
 import { selectedPattern, selectedPatternRow, selectedService } from '../select/patterns.ts';
+import { usersText } from '../select/people-hit.ts';
+import { screenLayout } from '../select/screen-layout.ts';
 import {
+  pinOf,
   pinsIn,
   selectedEntry,
   selectedLine,
@@ -225,3 +235,172 @@ export const undo: Availability = (_, w) => {
 };
 export const retry: Availability = (_, w) =>
   w.connection.kind === 'waiting' || w.connection.kind === 'silent' ? true : no('why.connected');
+
+export const onChange: Availability = (s, w) => (selectedChange(s, w) === null ? no('why.no-change') : true);
+export const browseChange: Availability = both(onChange, (s, w) => {
+  const row = selectedChange(s, w);
+  return row !== null && changeLink(row) !== null ? true : no('why.no-change-link');
+});
+export const pinChange: Availability = both(onChange, (s, w) => {
+  const row = selectedChange(s, w);
+  if (row === null) return no('why.no-change');
+  return canDispatch(w, 'change.pin', { change: { ...row.change }, pinned: row.mark?.pinned == null });
+});
+export const ruleOut: Availability = both(onChange, (s, w) => {
+  const row = selectedChange(s, w);
+  if (row === null) return no('why.no-change');
+  const reason = row.mark?.ruledOut == null ? '-' : null;
+  return canDispatch(w, 'change.rule-out', { change: { ...row.change }, reason });
+});
+export const addChange: Availability = (_, w) =>
+  w.readonly ? no('why.readonly') : canDispatch(w, 'note.add', { text: '-' });
+export const browseRelease: Availability = (_, w) =>
+  (w.release.answer?.run?.url ?? w.session.releaseContent?.frozen.url ?? null) === null
+    ? no('why.no-change-link')
+    : true;
+
+/** The longest filter that is shared with those who follow. */
+const FILTER_CHARS = 1_000;
+
+const held: Availability = (s, w) => (lineInHand(s, w) === null ? no('why.line-gone') : true);
+
+/** Only a query has names to go on as. */
+export const completes: Availability = ({ prompt }) =>
+  prompt?.prompt === 'query' ? true : no('why.no-completion');
+
+/** Into the form of the impact, where a number is known. */
+export const writePeople: Availability = ({ dialogs }, w) => {
+  const top = dialogs.at(-1);
+  if (top?.kind !== 'form' || top.form !== 'impact') return no('why.not-impact');
+  return usersText(w) === null ? no('why.no-people') : true;
+};
+
+/** A field has to be chosen, and its value to be known. */
+export const filterByValue: Availability = (s, w) => {
+  const field = fieldInHand(s, w);
+  if (field === null) return no('why.choose-field');
+  if (isHiddenValue(field.value)) return no('why.value-hidden');
+  return field.name.length + field.value.length + 2 > FILTER_CHARS || /[\s=]/.test(field.name)
+    ? no('why.value-too-long')
+    : true;
+};
+
+export const topValues: Availability = both(held, (s, w) =>
+  fieldInHand(s, w) === null ? no('why.choose-field') : true,
+);
+
+export const traceOfLine: Availability = both(held, (s, w) => {
+  const trace = lineInHand(s, w)?.trace;
+  if (trace === undefined) return no('why.no-trace');
+  return isHiddenValue(trace) ? no('why.value-hidden') : true;
+});
+
+export const linkOfLine: Availability = both(held, (s, w) => {
+  const line = lineInHand(s, w);
+  if (line === null || w.facts === null) return no('why.facts-unknown');
+  const link = w.facts.find(({ name }) => name === line.source)?.link;
+  if (link === undefined) return no('why.no-link', { source: line.source });
+  const made = lineLink(link, line);
+  if ('lacks' in made) return no('why.link-lacks', { name: made.lacks });
+  return 'notHttp' in made ? no('why.link-not-http') : true;
+});
+
+export const pinLine: Availability = both(both(pin, held), (s, w) => {
+  const line = lineInHand(s, w);
+  const known = line === null ? null : pinOf(w, line);
+  return known === null ? true : no('toast.pinned-already', { n: known.number });
+});
+
+const requestable: Availability = both(outside, (_, w) =>
+  w.pager === 'none'
+    ? no('why.no-pager')
+    : canDispatch(w, 'action.request', { target: 'pagerduty', act: 'acknowledge', args: {} }),
+);
+
+/** Also where nothing pages: a release wants it before anything does. */
+export const maintain: Availability = requestable;
+
+export const resolve: Availability = both(requestable, (_, w) => {
+  const last = w.session.incidents.at(-1);
+  if (last === undefined) return no('why.no-incident');
+  if (openIncidents(w).length > 0) return true;
+  const { resolvedBy, resolvedAt } = last;
+  if (resolvedBy === null || resolvedAt === null) return no('why.all-resolved');
+  return no('why.resolved-by', { who: resolvedBy, time: clock(resolvedAt, w.session.timeZone) });
+});
+
+export const acknowledge: Availability = both(resolve, (_, w) => {
+  const open = openIncidents(w);
+  if (open.some(({ status }) => status === 'triggered')) return true;
+  const last = open.at(-1);
+  if (last?.acknowledgedBy == null || last.acknowledgedAt === null) return no('why.all-acknowledged');
+  const ago = duration(Math.max(0, w.now - Date.parse(last.acknowledgedAt)), w.lang);
+  return no('why.acked-by', { who: last.acknowledgedBy, ago });
+});
+
+/** Without an open incident nobody is paged, except by one on their service where the account does it so. */
+export const page: Availability = both(outside, (s, w) => {
+  if (w.session.kind === 'drill') return no('refusal.not-allowed.drill');
+  if (w.pager === 'none') return no('why.no-pager-to-call');
+  const own = { act: 'create', service: '-', title: '-' } as const;
+  const how = lacksResponders(w) ? { how: own } : {};
+  if (!lacksResponders(w) && openIncidents(w).length === 0) return resolve(s, w);
+  return canDispatch(w, 'responder.request', { who: '-', message: '-', ...how });
+});
+
+export const escalate: Availability = resolve;
+
+export const snooze: Availability = both(resolve, (_, w) =>
+  openIncidents(w).some(({ status }) => status === 'acknowledged') ? true : no('why.not-acknowledged'),
+);
+
+export const priority: Availability = both(resolve, (_, w) =>
+  factsOf(w.pager)?.priorities.length === 0 ? no('why.no-priorities') : true,
+);
+
+/** Words for the pager's incident, also when that is over. */
+export const flagNote: Availability = both(requestable, (s, w) => {
+  if (w.session.incidents.length === 0) return no('why.no-incident');
+  return s.draft?.amends == null ? true : no('why.note-amended');
+});
+
+export const postNote: Availability = both(onNote, (s, w) => {
+  const allowed = requestable(s, w);
+  if (allowed !== true) return allowed;
+  if (w.session.incidents.length === 0) return no('why.no-incident');
+  const note = selectedNote(s, w);
+  if (!isYou(w, note?.by.id ?? null)) return no('why.not-own-note');
+  const posted = w.session.actions.some(
+    ({ act, args, outcome }) =>
+      act === 'note' && args.note === note?.id && (outcome === null || outcome === 'done'),
+  );
+  return posted ? no('why.note-posted') : true;
+});
+
+const NOTHING: Incident = {
+  id: '-',
+  number: null,
+  title: '-',
+  service: null,
+  url: null,
+  urgency: null,
+  status: 'triggered',
+  triggeredAt: '1970-01-01T00:00:00.000Z',
+  acknowledgedAt: null,
+  acknowledgedBy: null,
+  resolvedAt: null,
+  resolvedBy: null,
+};
+
+/** The hub reads the incident itself; here only whether one may be linked at all. */
+export const link: Availability = both(outside, (_, w) =>
+  w.pager === 'none' ? no('why.no-pager') : canDispatch(w, 'incident.link', { incident: NOTHING }),
+);
+
+/** The pane as it would be with the picture, whichever pane is in front now. */
+export const withPicture: Availability = (state, world) => {
+  const shown: ScreenState = { ...state, focus: 'logs', logs: { ...state.logs, picture: true } };
+  const there = { ...world, layout: screenLayout(shown, world) };
+  return logRoom(shown, there).picture > 0 ? true : no('why.no-room');
+};
+export const ranged: Availability = ({ logs }) => (logs.range === null ? no('why.no-range') : true);

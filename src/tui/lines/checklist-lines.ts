@@ -5,13 +5,15 @@ import {
   phaseProgress,
   progress,
   stepsOf,
+  timeLeft,
 } from '../../domain/checklist.ts';
 import { isRequired } from '../../domain/procedure.ts';
 import type { PhaseState, StepState } from '../../domain/session.ts';
-import { clock } from '../../text/time.ts';
+import { timeToTick } from '../../domain/step-facts.ts';
+import { clock, duration } from '../../text/time.ts';
 import { truncate } from '../../text/width.ts';
 import { wrap } from '../../text/wrap.ts';
-import { MARKS } from '../draw/glyphs.ts';
+import { glyphs, MARKS } from '../draw/glyphs.ts';
 import { apart, cutSpans, type Line, line, type Span, spansWidth, styled } from '../draw/line.ts';
 import type { PaneContent } from '../draw/pane-frame.ts';
 import { scrolledFrom, scrolledTo } from '../draw/scroll.ts';
@@ -22,8 +24,6 @@ import { pointerAt } from '../select/look.ts';
 import { isFolded } from '../select/phases.ts';
 import { selectedStep } from '../select/selection.ts';
 import { nextLine } from './next-line.ts';
-import { progressBar } from './progress-bar.ts';
-import { soon } from './step-time.ts';
 import { zoomMark } from './zoom-mark.ts';
 
 /** What of a title's row is neither title nor what stands at its right: edges and gaps. */
@@ -282,4 +282,39 @@ function doing({ by, assignee }: StepState, { lang, session }: World, name: Name
   const who = name(by?.name ?? '');
   if (assignee === null || assignee === by?.id) return word(lang, 'step.doing', { who });
   return word(lang, 'step.doing-owned', { who, owner: name(nameOf(session, assignee)) });
+}
+
+const CELLS = 10;
+/** In a narrow pane the title leaves so many. */
+const CELLS_FEW = 6;
+const MANY_FROM = 40;
+
+/** A share from 0 to 1 as a bar for the title of a pane of `cols` columns. */
+function progressBar(share: number, cols: number, ascii: boolean): Span {
+  const cells = cols < MANY_FROM ? CELLS_FEW : CELLS;
+  const full = Math.round(share * cells);
+  const { barFull, barEmpty } = glyphs(ascii);
+  return styled(share === 1 ? 'done' : 'past', barFull.repeat(full) + barEmpty.repeat(cells - full));
+}
+
+/** From here on the time left for a step is said aloud. */
+const SOON_MS = 5 * 60_000;
+
+const leftText = (ms: number, { lang }: World): string =>
+  ms < 0
+    ? word(lang, 'step.overdue', { time: duration(ms, lang) })
+    : word(lang, 'step.left', { time: duration(ms, lang) });
+
+/** What of an open step's time has to be seen in its row. */
+function soon(step: StepState, world: World): readonly Span[] {
+  const toTick = timeToTick(world.session, step, world.now);
+  if (toTick !== null && toTick > 0) return [' ', styled('past', leftText(toTick, world))];
+  const left = timeLeft(world.session, step, world.now);
+  // What comes back says when: it looks as if nobody had done it yet.
+  if (step.rounds !== null && left !== null && left > 0) {
+    const time = clock(new Date(world.now + left).toISOString(), world.session.timeZone);
+    return [' ', styled('past', word(world.lang, 'step.next-round', { time }))];
+  }
+  if (left === null || left > SOON_MS) return [];
+  return [' ', styled(left < 0 ? 'burn' : 'wait', leftText(left, world))];
 }

@@ -16,6 +16,7 @@ import { actName, say, word } from '../model/words.ts';
 import type { World } from '../model/world.ts';
 import { footerHints } from './footer-lines.ts';
 import { FORM_COLS, formBody } from './form-lines.ts';
+import { lessonsBox } from './lesson-lines.ts';
 import { lineBeside, textPage } from './text/text-page.ts';
 
 interface Body {
@@ -167,3 +168,21 @@ function shortened(
 /** The keys of what lies on top, for its lower edge. */
 export const keysOf = (state: ScreenState, world: World): readonly Span[] =>
   hintRow(footerHints(state, world));
+
+/** Any dialog as it is drawn. */
+export function dialogBox(dialog: DialogState, state: ScreenState, world: World): DialogBox {
+  switch (dialog.kind) {
+    case 'palette':
+      return paletteBox(dialog, state, world);
+    case 'menu':
+      return menuBox(dialog, state, world);
+    case 'form':
+      return formBox(dialog, state, world);
+    case 'confirm':
+      return confirmBox(dialog, state, world);
+    case 'text':
+      return textBox(dialog, state, world);
+    case 'lessons':
+      return lessonsBox(dialog, state, world);
+  }
+}

@@ -2,7 +2,7 @@ import type { AskedPattern, PatternsAnswer } from '../../protocol/patterns.ts';
 import { clock } from '../../text/time.ts';
 import { width } from '../../text/width.ts';
 import type { Style } from '../draw/colours.ts';
-import { MARKS } from '../draw/glyphs.ts';
+import { glyphs, MARKS } from '../draw/glyphs.ts';
 import { apart, cutSpans, type Line, line, type Span, styled } from '../draw/line.ts';
 import { prose } from '../draw/prose.ts';
 import { scrolledTo } from '../draw/scroll.ts';
@@ -14,7 +14,6 @@ import { lateSources } from '../select/late-sources.ts';
 import { shortName, troubleLines, uncountedReason } from '../select/log-trouble.ts';
 import { type PatternRow, patternRows, selectedPatternRow } from '../select/patterns.ts';
 import { grouped, headline, percent, seenText } from './pattern-words.ts';
-import { sparkOf } from './spark.ts';
 
 /** Below so many columns of the pane these give way to the statement. */
 const SERVICE_FROM = 100;
@@ -230,4 +229,28 @@ function serviceCell({ services }: AskedPattern): string {
   const room = SERVICE - rest.length;
   const name = first.length > room ? `${first.slice(0, room - 2)}..` : first;
   return padded(name + rest, SERVICE);
+}
+
+/** Counts gathered into so many cells, oldest first. */
+function cellsOf(counts: readonly number[], cells: number): readonly number[] {
+  const sums = new Array<number>(Math.max(0, cells)).fill(0);
+  counts.forEach((count, i) => {
+    const cell = Math.min(cells - 1, Math.floor((i * cells) / counts.length));
+    if (cell >= 0) sums[cell] = (sums[cell] ?? 0) + count;
+  });
+  return sums;
+}
+
+/** Columns for counts, by their own scale; the lowest is for none at all, a blank for the first `unknown` counts. */
+function sparkOf(counts: readonly number[], cells: number, ascii: boolean, unknown = 0): string {
+  const { bars } = glyphs(ascii);
+  const sums = cellsOf(counts, Math.min(cells, Math.max(1, counts.length)));
+  const most = Math.max(1, ...sums);
+  const blank = Math.floor((unknown * sums.length) / Math.max(1, counts.length));
+  return sums
+    .map((sum, i) =>
+      i < blank ? ' ' : bars[sum === 0 ? 0 : Math.max(1, Math.round((sum / most) * (bars.length - 1)))],
+    )
+    .join('')
+    .padEnd(cells);
 }

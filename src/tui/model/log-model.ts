@@ -1,13 +1,12 @@
 import type { LineBuffer } from '../../client/lines/lines.ts';
 import { matches } from '../../logs/filter.ts';
+import { FirstSeen } from '../../logs/first-seen.ts';
 import type { NumberedLine } from '../../protocol/messages.ts';
 import { FoldedLines, type FoldSettings, indexFrom } from './folded-lines.ts';
-import { LogLag } from './log-lag.ts';
 import type { FoldRow, HitCount, LogList, LogRow, Picture, PictureQuestion, RateBar } from './log-list.ts';
 import { type PinnedPlace, PinnedPlaces } from './pinned-places.ts';
 import { SearchHits } from './search-hits.ts';
 import { TailRate } from './tail-rate.ts';
-import { FirstLines } from './views/first-lines.ts';
 import { heldLines } from './views/held-lines.ts';
 import { type LogSettings, lastOfRange, narrowed, RangeGate, showsOthers } from './views/log-settings.ts';
 
@@ -291,5 +290,64 @@ export class LogModel implements LogList {
 
   get #isFull(): boolean {
     return this.#settings?.frozen === true && this.#folded.lines.length >= FROZEN_LINES;
+  }
+}
+
+/** Lines remembered as the first of their shape. */
+const KEPT = 2_000;
+
+/** Which lines are the first of their shape in this tail. */
+class FirstLines {
+  readonly #seen = new FirstSeen();
+  readonly #places = new Set<number>();
+
+  has(no: number): boolean {
+    return this.#places.has(no);
+  }
+
+  came(line: NumberedLine, now: number): void {
+    if (!this.#seen.mark(line, now)) return;
+    this.#places.add(line.no);
+    if (this.#places.size <= KEPT) return;
+    const [oldest] = this.#places;
+    if (oldest !== undefined) this.#places.delete(oldest);
+  }
+}
+
+/** Arrivals looked back on, and for how long they count, milliseconds. */
+const ARRIVALS = 500;
+const SPAN_MS = 15_000;
+/** What comes later than this was read back, not written now. */
+const LIVE_MS = 120_000;
+/** What comes within this after the beginning is what was there before. */
+const SETTLE_MS = 5_000;
+
+/** How far lines come behind their own times: what is between an event and this screen. */
+class LogLag {
+  /** Pairs of arrival and lag, the oldest first. */
+  readonly #arrivals: { readonly at: number; readonly lag: number }[] = [];
+  #began: number | null = null;
+  /** Lines told to have come late, so far. */
+  late = 0;
+
+  /** A line has come; both in epoch milliseconds of the hub's clock. A clock that runs ahead counts as no lag. */
+  add(time: number, now: number, late: boolean): void {
+    if (late) {
+      this.late += 1;
+      return;
+    }
+    this.#began ??= now;
+    const lag = now - time;
+    if (Number.isNaN(lag) || lag > LIVE_MS || now - this.#began < SETTLE_MS) return;
+    this.#arrivals.push({ at: now, lag: Math.max(0, lag) });
+    if (this.#arrivals.length > 2 * ARRIVALS) this.#arrivals.splice(0, ARRIVALS);
+  }
+
+  /** The middle one of late, milliseconds; null when nothing came lately. */
+  median(now: number): number | null {
+    const lately = this.#arrivals.slice(-ARRIVALS).filter(({ at }) => now - at <= SPAN_MS);
+    if (lately.length === 0) return null;
+    const lags = lately.map(({ lag }) => lag).sort((a, b) => a - b);
+    return lags[Math.floor(lags.length / 2)] ?? null;
   }
 }

@@ -1,17 +1,25 @@
 import { allSteps } from '../../domain/checklist.ts';
 import type { NoteKind } from '../../domain/event.ts';
-import type { Role } from '../../domain/procedure.ts';
+import { heldIncidents } from '../../domain/pager.ts';
+import { type Role, SEVERITIES } from '../../domain/procedure.ts';
 import { firstTick } from '../../domain/second-person.ts';
 import type { StepState } from '../../domain/session.ts';
+import type { UndoEntry } from '../../domain/undo-entry.ts';
+import { clockAndDay, parseWhen } from '../../text/time.ts';
+import { send } from '../model/effects.ts';
 import { missing, missingText } from '../model/step-fact.ts';
-import { type Saying, word } from '../model/words.ts';
+import { readPast } from '../model/when.ts';
+import { type Saying, say, word } from '../model/words.ts';
+import type { World } from '../model/world.ts';
+import { canDispatch } from '../select/can-dispatch.ts';
+import { numberOf } from '../select/incidents.ts';
+import { type Choice, decidesOnHeld, farewell, isLast, leaveSince, standingOf } from '../select/leave.ts';
 import { pinned } from '../select/log-line.ts';
 import { namedOwner, namedPeople, withoutOwner } from '../select/named-person.ts';
+import { isTakeBack, type Reading, takenBack } from '../select/readings.ts';
 import { ownStep } from '../select/selection.ts';
-import type { PlainWorld } from './plain-world.ts';
-import { plainQuit } from './quitting.ts';
-import { mitigate, recover, relapse, sendNotice, setImpact, setSeverity } from './readings.ts';
-import { act, type PlainResult, type Run, sorry, tell } from './result.ts';
+import { actText, ownActs, passedOver, undoable } from '../select/undo.ts';
+import { act, type PlainResult, type PlainWorld, type Run, sorry, tell } from './plain-world.ts';
 import {
   lineSentences,
   noteSentences,
@@ -19,7 +27,6 @@ import {
   peopleSentences,
   statusSentences,
 } from './sentences.ts';
-import { plainUndo } from './undoing.ts';
 import { HELP, readLine, type Verb } from './verbs.ts';
 
 const LINES = 10;
@@ -90,6 +97,110 @@ const give =
       const key = to.id === world.you?.id ? 'toast.role-mine' : 'toast.role-taken';
       return act('role.take', { role, participant: to.id }, { key, params });
     });
+
+/** Reads one typed line. An empty one says nothing. */
+export function plainLine(line: string, world: PlainWorld): PlainResult {
+  if (line.trim() === '') return tell([]);
+  const read = readLine(line);
+  if (read === null) return sorry({ key: 'plain.unknown', params: { word: split(line.trim())[0] } }, world);
+  return RUNS[read.verb](read.rest, world);
+}
+
+const undone = (entry: UndoEntry, world: PlainWorld) =>
+  ({ key: 'toast.undone', params: { act: actText(entry, world) } }) as const;
+
+/** `undo`: the last act, if it can be taken back. `undo 41`: that one, by the number that a refusal has told. */
+const plainUndo: Run = (rest, world) => {
+  const number = rest.normalize('NFKC').trim();
+  if (number !== '') return takeBack(number, world);
+  const entry = undoable(world);
+  const over = passedOver(world);
+  if (over !== null) return tell([instead(over, entry, world)]);
+  return entry === null
+    ? sorry({ key: 'refusal.nothing-to-undo' }, world)
+    : act('undo', { key: entry.key }, undone(entry, world));
+};
+
+function takeBack(number: string, world: PlainWorld): PlainResult {
+  const entry = ownActs(world).find(({ seq }) => String(seq) === number);
+  if (entry === undefined) return sorry({ key: 'plain.no-such-act', params: { word: number } }, world);
+  const verdict = canDispatch(world, 'undo', { seq: entry.seq });
+  return verdict === true ? act('undo', { seq: entry.seq }, undone(entry, world)) : sorry(verdict, world);
+}
+
+/** What the last act was and why it stays, and how the one before it is taken back. */
+function instead(
+  { act: last, why }: NonNullable<ReturnType<typeof passedOver>>,
+  older: UndoEntry | null,
+  world: PlainWorld,
+): string {
+  const { lang } = world;
+  const params = { act: actText(last, world), why: say(lang, why) };
+  const said = word(lang, 'key' in last ? 'plain.undo-changed' : 'plain.undo-final', params);
+  if (older === null) return said;
+  return word(lang, 'plain.undo-older', { said, act: actText(older, world), n: older.seq });
+}
+
+const nowOf = ({ now }: PlainWorld): string => new Date(now).toISOString();
+
+/** `severity 2`, `重大度 SEV2`; `-` takes it away. */
+const setSeverity: Run = (rest, world) => {
+  const given = rest.normalize('NFKC').toUpperCase();
+  const severity = SEVERITIES.find((each) => given === each || `SEV${given}` === each);
+  if (severity === undefined && given !== '-') {
+    const choices = SEVERITIES.map((each) => `${each} ${word(world.lang, `severity.${each}`)}`).join(', ');
+    return sorry({ key: 'plain.needs-severity', params: { choices } }, world);
+  }
+  const params = { severity: severity ?? '-' };
+  return act('severity.set', { severity: severity ?? null }, { key: 'toast.severity', params });
+};
+
+/** What fails; whom and since when stay as they were. */
+const setImpact: Run = (what, world) => {
+  if (what === '') return sorry({ key: 'plain.needs-text' }, world);
+  const { who = '', since = null } = world.session.impact ?? {};
+  return act('impact.set', { impact: { who, what, since } }, { key: 'toast.impact' });
+};
+
+const COMMANDS = {
+  mitigated: ['session.mitigate', 'plain.mitigated'],
+  resolved: ['session.resolve', 'plain.recovered'],
+  relapsed: ['session.relapse', 'plain.relapsed'],
+} as const;
+
+/** Without a time: now. `-` takes back what stands. */
+const happened =
+  (which: Reading): Run =>
+  (rest, world) => {
+    const { timeZone, clock } = world.session;
+    if (isTakeBack(rest)) {
+      if (clock[which] === null) return sorry({ key: 'plain.nothing-stands' }, world);
+      return act('reading.undo', { reading: which }, takenBack(which, world));
+    }
+    const read = readPast(rest, world);
+    if ('key' in read) return sorry(read, world);
+    const [type, key] = COMMANDS[which];
+    const happenedAt = read.at ?? nowOf(world);
+    const time = clockAndDay(happenedAt, nowOf(world), timeZone, world.lang);
+    return act(type, { happenedAt }, { key, params: { time } });
+  };
+const mitigate = happened('mitigated');
+const recover = happened('resolved');
+const relapse = happened('relapsed');
+
+const FINAL = /^(?:final|最終報?)$/i;
+
+/** `notice +30m text`, `連絡 30分後 文`, `notice final text`: the time of the next, or that there is none, and what was said. */
+const sendNotice: Run = (rest, world) => {
+  const [, first = '', text = ''] = /^(\S*)\s*(.*)$/su.exec(rest) ?? [];
+  const final = FINAL.test(first.normalize('NFKC'));
+  const now = nowOf(world);
+  const nextAt = final ? null : parseWhen(first, now, world.session.timeZone, 'future');
+  if (text === '' || (!final && nextAt === null)) return sorry({ key: 'plain.needs-next' }, world);
+  if (nextAt === null) return act('notice.send', { text, nextAt, final }, { key: 'toast.notice' });
+  const time = clockAndDay(nextAt, now, world.session.timeZone, world.lang);
+  return act('notice.send', { text, nextAt, final }, { key: 'plain.notice', params: { time } });
+};
 
 const RUNS: Readonly<Record<Verb, Run>> = {
   help: (_, { lang }) => tell(HELP.map((key) => word(lang, key))),
@@ -172,10 +283,42 @@ const RUNS: Readonly<Record<Verb, Run>> = {
   quit: plainQuit,
 };
 
-/** Reads one typed line. An empty one says nothing. */
-export function plainLine(line: string, world: PlainWorld): PlainResult {
-  if (line.trim() === '') return tell([]);
-  const read = readLine(line);
-  if (read === null) return sorry({ key: 'plain.unknown', params: { word: split(line.trim())[0] } }, world);
-  return RUNS[read.verb](read.rest, world);
+/** What of a screen's world leaving looks at: plain mode is asked while its line is up, and knows nothing pending. */
+const asWorld = (world: PlainWorld): World =>
+  ({
+    ...world,
+    readonly: false,
+    pager: null,
+    connection: { kind: 'live' },
+    pendingKeys: new Set(),
+  }) as unknown as World;
+
+const WORDS: Readonly<Record<string, Choice>> = {
+  resolve: 'resolve',
+  解決: 'resolve',
+  'hand-back': 'hand-back',
+  戻す: 'hand-back',
+  keep: 'keep',
+  継続: 'keep',
+};
+
+/** The last one says what is to become of an incident that is acknowledged; the person who cannot or need not just goes. */
+function plainQuit(rest: string, world: PlainWorld): PlainResult {
+  const full = asWorld(world);
+  if (!decidesOnHeld(full) || !isLast(full)) return { kind: 'quit' };
+  const given = rest.normalize('NFKC').trim().toLowerCase();
+  const choice = Object.hasOwn(WORDS, given) ? (WORDS[given] as Choice) : null;
+  if (choice === null) {
+    const incidents = heldIncidents(world.session).map(numberOf).join(', ');
+    return { kind: 'say', sentences: [word(world.lang, 'plain.quit-held', { incidents })] };
+  }
+  const done = choice === 'keep' ? null : ({ key: 'plain.quit-waits' } as const);
+  return { kind: 'send', effect: send('incident.leave', { choice }, done) as never, leaves: true };
+}
+
+/** How it stands with what was chosen after `since`, a seq, and the sentences to leave with. */
+export function plainLeaving(world: PlainWorld, since: number) {
+  const full = asWorld(world);
+  const leave = leaveSince(full, since);
+  return { standing: standingOf(leave, full), sentences: farewell(leave, full) };
 }

@@ -1,7 +1,28 @@
 import type { NumberedLine } from '../../protocol/messages.ts';
+import { type SendEffect, send } from '../model/effects.ts';
+import { type Saying, say } from '../model/words.ts';
 import type { World } from '../model/world.ts';
 
 /** What plain mode knows of one moment; `lines` are the newest of the log, oldest first. */
 export interface PlainWorld extends Pick<World, 'session' | 'you' | 'lang' | 'now' | 'presence'> {
   readonly lines: readonly NumberedLine[];
 }
+
+/** What a typed line leads to: sentences, an act to be sent, or the end. */
+export type PlainResult =
+  | { readonly kind: 'say'; readonly sentences: readonly string[] }
+  /** `leaves`: with it the person is gone, once it is done. */
+  | { readonly kind: 'send'; readonly effect: SendEffect; readonly leaves?: true }
+  | { readonly kind: 'quit' };
+
+/** What a verb does with the rest of its line. */
+export type Run = (rest: string, world: PlainWorld) => PlainResult;
+
+export const tell = (sentences: readonly string[]): PlainResult => ({ kind: 'say', sentences });
+
+export const sorry = (saying: Saying, { lang }: PlainWorld): PlainResult => tell([say(lang, saying)]);
+
+export const act = (...of: Parameters<typeof send>): PlainResult => ({
+  kind: 'send',
+  effect: send(...of) as SendEffect,
+});

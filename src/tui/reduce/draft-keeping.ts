@@ -1,5 +1,6 @@
-import { draftKey } from '../acts/notes.ts';
+import { draftKey, NEW_NOTE } from '../acts/notes.ts';
 import type { Change } from '../model/change.ts';
+import { editorOf } from '../model/editor.ts';
 import type { Effect } from '../model/effects.ts';
 import type { NoteDraft, ScreenState } from '../model/screen-state.ts';
 
@@ -29,3 +30,38 @@ export const keepDraft = (draft: NoteDraft): Effect => ({
   key: draftKey(draft),
   text: kept(draft, draft.editor.text),
 });
+
+/** Drafts that an earlier run has kept; what cannot be read is a plain note. */
+export function restoredDrafts(drafts: Readonly<Record<string, string>>): ScreenState['kept'] {
+  return Object.fromEntries(
+    Object.entries(drafts)
+      .filter(([key]) => key === NEW_NOTE || key.startsWith('amend:'))
+      .map(([key, value]) => [key, readDraft(key, value)]),
+  );
+}
+
+function readDraft(key: string, value: string): NoteDraft {
+  const amends = key === NEW_NOTE ? null : key.slice('amend:'.length);
+  try {
+    const {
+      text,
+      kind,
+      step,
+      happenedAt = null,
+      due = null,
+      pager = false,
+    } = JSON.parse(value) as {
+      text: string;
+      happenedAt?: string | null;
+      due?: string | null;
+      pager?: boolean;
+      kind: NoteDraft['kind'];
+      step: string | null;
+    };
+    if (typeof text === 'string')
+      return { editor: editorOf(text), kind, amends, step, happenedAt, due, pager };
+  } catch {
+    // Written by hand or by another version.
+  }
+  return { editor: editorOf(value), kind: 'note', amends, step: null };
+}

@@ -10,11 +10,7 @@ import { firstLine } from '../draw/prose.ts';
 import type { ToastState } from '../model/screen-state.ts';
 import { type Saying, word } from '../model/words.ts';
 import { isLastBy, lastBy, nameOf } from '../model/world.ts';
-import { changeNews } from './change-news.ts';
-import { chatNews } from './chat-news.ts';
-import type { News } from './news.ts';
-import { pagerNews } from './pager-news.ts';
-import { tailNews } from './tail-news.ts';
+import { changeNews, chatNews, type News, pagerNews, tailNews } from './news.ts';
 
 interface Before {
   readonly before: Session;

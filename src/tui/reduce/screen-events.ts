@@ -6,7 +6,8 @@ import type { Session } from '../../domain/session.ts';
 import type { Spot } from '../../protocol/messages.ts';
 import { draftKey, NEW_NOTE } from '../acts/notes.ts';
 import { textDialog } from '../acts/screen.ts';
-import { type Change, change, open, showRefusal, toast } from '../model/change.ts';
+import { topDialog } from '../keys/scope.ts';
+import { type Change, change, closeTop, open, showRefusal, toast } from '../model/change.ts';
 import { copiedSaying } from '../model/copied.ts';
 import { editorOf, typed } from '../model/editor.ts';
 import { type Effect, type SendEffect, send } from '../model/effects.ts';
@@ -16,12 +17,12 @@ import type { Payload } from '../model/payload.ts';
 import type { NoteDraft, ScreenState } from '../model/screen-state.ts';
 import { refusalSaying, type Saying } from '../model/words.ts';
 import { driverOf, nameOf } from '../model/world.ts';
+import { decidesOnHeld, farewell, isLast, leaveSince, standingOf } from '../select/leave.ts';
 import { lookAt } from '../select/look.ts';
 import { lookedBack } from '../select/look-back.ts';
 import { keepDraft, withDrafts } from './draft-keeping.ts';
 import { followDriver, isBusy } from './follow.ts';
 import { lateAct } from './late-acts.ts';
-import { leavingAnswered, leavingStep } from './leaving.ts';
 import { newsOf } from './notices.ts';
 import { askedPager } from './pager-asking.ts';
 import { type Surroundings, worldFor } from './screen.ts';
@@ -274,4 +275,34 @@ export function pointerSent(state: ScreenState, around: Surroundings, told: bool
   return told
     ? toast(state, worldFor(state, around), 'ok', { key: 'toast.pointed' })
     : toast(state, worldFor(state, around), 'wait', { key: 'toast.not-pointed' });
+}
+
+/** Who waits to leave goes as soon as what they chose is done; where it cannot be done they are asked again. */
+function leavingStep(before: Change, around: Surroundings): Change {
+  const { state } = before;
+  const top = topDialog(state);
+  if (top?.kind !== 'menu' || top.menu !== 'leaving') return before;
+  const world = worldFor(state, around);
+  const leave = leaveSince(world, Number(top.target));
+  switch (standingOf(leave, world)) {
+    case 'done':
+      return change(closeTop(state), ...before.effects, { kind: 'quit', say: farewell(leave, world) });
+    case 'failed': {
+      const back = closeTop(state);
+      const again = decidesOnHeld(world) && isLast(world);
+      const menu = { kind: 'menu', menu: 'leave', target: null, selected: 0 } as const;
+      return change(again ? open(back, menu) : back, ...before.effects);
+    }
+    default:
+      return before;
+  }
+}
+
+/** Nothing was held any more when it came to the hub, or it was refused: then nothing is waited for. */
+function leavingAnswered(state: ScreenState, around: Surroundings, accepted: boolean): Change {
+  const top = topDialog(state);
+  if (top?.kind !== 'menu' || top.menu !== 'leaving') return change(state);
+  const leave = leaveSince(worldFor(state, around), Number(top.target));
+  if (accepted && leave === null) return change(closeTop(state), { kind: 'quit' });
+  return accepted ? leavingStep(change(state), around) : change(closeTop(state));
 }

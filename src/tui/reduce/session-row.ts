@@ -14,7 +14,7 @@ import { type ActId, isPane } from '../keys/keys.ts';
 import { SESSION_KEYS } from '../keys/look-up.ts';
 import { scopeOf, topDialog } from '../keys/scope.ts';
 import { checklistContent } from '../lines/checklist-lines.ts';
-import { dialogBox } from '../lines/dialog-box.ts';
+import { dialogBox } from '../lines/dialog-lines.ts';
 import { footerHints } from '../lines/footer-lines.ts';
 import { logContent } from '../lines/log-lines.ts';
 import { noteContent } from '../lines/note-lines.ts';

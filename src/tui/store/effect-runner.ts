@@ -1,22 +1,26 @@
+import { AskError } from '../../client/asks.ts';
 import type { Motion } from '../../client/replay/playhead.ts';
 import { spotThere } from '../../client/view/shared-view.ts';
+import type { SeenChange } from '../../domain/changes/system-change.ts';
 import { pendingActions } from '../../domain/pager.ts';
+import type { AskedLine } from '../../protocol/asks.ts';
 import type { Spot } from '../../protocol/messages.ts';
+import { changeText } from '../../text/change-text.ts';
 import type { Terminal } from '../kernel/scene.ts';
 import type { Runners } from '../kernel/store.ts';
-import { patternPin } from '../lines/pattern-pin.ts';
-import type { Change } from '../model/change.ts';
+import { countsText, seenText } from '../lines/pattern-words.ts';
+import { type Change, change, open, showRefusal, toast } from '../model/change.ts';
 import type { Effect, SendEffect } from '../model/effects.ts';
-import type { ExcludeWish, SaveProblem, ScreenSettings, TuiHost } from '../model/host.ts';
-import type { LineQuestion } from '../model/line-question.ts';
+import type { ExcludeResult, ExcludeWish, SaveProblem, ScreenSettings, TuiHost } from '../model/host.ts';
+import type { LineQuestion, PeopleKnown } from '../model/line-question.ts';
 import type { LogModel } from '../model/log-model.ts';
 import type { Payload } from '../model/payload.ts';
-import type { QueryFrom } from '../model/query-prompt.ts';
+import type { QueryFrom, Trial } from '../model/query-prompt.ts';
 import type { ScreenClient } from '../model/screen-client.ts';
 import type { ScreenState } from '../model/screen-state.ts';
-import type { Saying } from '../model/words.ts';
-import { changeAdded } from '../reduce/change-events.ts';
-import { excluded } from '../reduce/excluded.ts';
+import { whenText } from '../model/when.ts';
+import { type Saying, word } from '../model/words.ts';
+import type { World } from '../model/world.ts';
 import { pagerKnown } from '../reduce/pager-asking.ts';
 import { namesFound, queryTried } from '../reduce/query-events.ts';
 import { type Surroundings, worldFor } from '../reduce/screen.ts';
@@ -33,9 +37,10 @@ import {
   settled,
   unsaved,
 } from '../reduce/screen-events.ts';
+import { pinEffect } from '../select/log-line.ts';
 import { askOnCall, askPager, onCallRows, pagerTold } from '../select/pager.ts';
+import { pinOf } from '../select/selection.ts';
 import { lessonEffects } from './lesson-effects.ts';
-import { answerLine, askWhoIsHit, trialOf } from './line-questions.ts';
 
 type Apply = (act: (state: ScreenState, around: Surroundings) => Change | ScreenState) => void;
 
@@ -292,4 +297,87 @@ export function pagerRests(client: ScreenClient, host: Pick<TuiHost, 'now' | 'ev
       resolve();
     });
   });
+}
+
+/** A change that this person typed in was kept; null: it was not. */
+function changeAdded(state: ScreenState, around: Surroundings, told: SeenChange | null): Change {
+  const world = worldFor(state, around);
+  if (told === null) return change(toast(state, world, 'burn', { key: 'toast.change-not-added' }));
+  const params = { change: changeText(told, around.lang) };
+  // The list is asked for again.
+  const next = { ...state, changes: { ...state.changes, answer: null } };
+  return change(toast(next, world, 'ok', { key: 'toast.change-added', params }));
+}
+
+/** What became of an exclusion that was asked for. */
+function excluded(
+  state: ScreenState,
+  around: Surroundings,
+  wish: ExcludeWish,
+  result: ExcludeResult,
+): ScreenState {
+  const world = worldFor(state, around);
+  if (!result.ok && result.asks && state.dialogs.length === 0) {
+    const facts = [{ key: 'confirm.exclude-why', params: { reason: result.reason } }] as const;
+    const effects = [{ kind: 'exclude', wish: { ...wish, sure: true } }] as const;
+    return open(state, { kind: 'confirm', question: { key: 'confirm.exclude' }, facts, effects });
+  }
+  if (!result.ok)
+    return toast(state, world, 'burn', { key: 'toast.not-excluded', params: { reason: result.reason } });
+  const { id, until, watcher } = result;
+  const params = { id, time: whenText(until, world) };
+  if (watcher === null) return toast(state, world, 'wait', { key: 'toast.excluded-unwatched', params });
+  return toast(state, world, 'ok', { key: 'toast.excluded', params });
+}
+
+/** Pins the newest line of a pattern, its counts and their coverage as the comment. */
+function patternPin(state: ScreenState, world: World, id: string, newest: AskedLine | null): Change {
+  const { answer } = world.patterns;
+  const pattern = answer?.rows.find((row) => row.id === id);
+  if (newest === null || answer === null || pattern === undefined)
+    return showRefusal(state, world, { key: 'pattern.none' });
+  const known = pinOf(world, newest);
+  if (known !== null)
+    return showRefusal(state, world, { key: 'toast.pinned-already', params: { n: known.number } });
+  const seen = seenText(pattern, world) || word(world.lang, `patterns.change.${pattern.change}`);
+  const comment = word(world.lang, 'pattern.pin', {
+    ...countsText(pattern, answer, world),
+    template: pattern.template.slice(0, 200),
+    seen,
+  });
+  return change(state, pinEffect({ ...newest, no: newest.no ?? 0 }, world, comment));
+}
+
+/** Asks the hub about a line; what cannot be asked is a payload, too. */
+async function answerLine(client: ScreenClient, question: LineQuestion): Promise<Payload> {
+  try {
+    if (question.kind === 'trace') {
+      const { trace, at } = question;
+      const answer = await client.ask('trace', { trace, ...(at === null ? {} : { at }) });
+      return { kind: 'trace', answer };
+    }
+    const { source, field, least, terms, span } = question;
+    const args = { source, others: true, field, least, terms: [...terms], ...span };
+    return { kind: 'values', answer: await client.ask('field-values', args) };
+  } catch {
+    return { kind: 'failed', why: { key: 'asked.failed' } };
+  }
+}
+
+/** Who is hit; `none` where the hub does not tell, or not this person; null: it could not be asked now. */
+async function askWhoIsHit(client: ScreenClient): Promise<PeopleKnown> {
+  try {
+    return await client.ask('people-hit', {});
+  } catch (error) {
+    return error instanceof AskError && error.kind === 'refused' ? 'none' : null;
+  }
+}
+
+/** Tries a query at the sources. */
+async function trialOf(client: ScreenClient, query: string): Promise<Trial> {
+  try {
+    return await client.ask('try-query', { query });
+  } catch (error) {
+    return error instanceof AskError && error.kind === 'refused' ? 'older' : null;
+  }
 }

@@ -1,28 +1,36 @@
+import type { ReplayPlayer } from '../../client/replay-player.ts';
 import { type ClientState, isComing } from '../../client/state/client-state.ts';
+import type { Session } from '../../domain/session.ts';
 import { atTime } from '../../domain/step-facts.ts';
 import type { KeyPress } from '../kernel/key-press.ts';
-import type { Scene } from '../kernel/scene.ts';
+import type { Scene, Terminal } from '../kernel/scene.ts';
 import { type Runners, ScreenKernel } from '../kernel/store.ts';
 import type { Effect } from '../model/effects.ts';
-import type { SaveProblem, ScreenSettings } from '../model/host.ts';
+import type { SaveProblem, ScreenSettings, TuiHost } from '../model/host.ts';
+import type { LogList } from '../model/log-list.ts';
 import { LogModel } from '../model/log-model.ts';
-import type { ScreenState } from '../model/screen-state.ts';
+import type { ScreenClient } from '../model/screen-client.ts';
+import { type DialogState, initialScreen, type ScreenState } from '../model/screen-state.ts';
+import type { LogSettings } from '../model/views/log-settings.ts';
+import type { LogsView } from '../model/views/logs-view.ts';
+import { isSameRange, type TimeRange } from '../model/views/range.ts';
 import type { World } from '../model/world.ts';
+import { restoredDrafts } from '../reduce/draft-keeping.ts';
 import { anchorsOf, followDriver } from '../reduce/follow.ts';
 import { type Surroundings, worldFor } from '../reduce/screen.ts';
-import { clientNotice, driverMoved, pointedAt, sessionChanged } from '../reduce/screen-events.ts';
+import {
+  clientNotice,
+  driverMoved,
+  pointedAt,
+  restoredPane,
+  sessionChanged,
+} from '../reduce/screen-events.ts';
 import { SESSION } from '../reduce/session-row.ts';
-import { stateAsks } from '../reduce/state-asks.ts';
 import { ticked } from '../reduce/time-events.ts';
 import { withTries } from '../select/coach.ts';
 import { withSeenErrors } from '../select/new-errors.ts';
 import { type EffectRunner, effectRunner } from './effect-runner.ts';
-import { logSettings } from './log-settings.ts';
-import { openingState } from './opening-state.ts';
-import { PictureAsks } from './picture-asks.ts';
-import type { ScreenStoreOptions } from './screen-store-options.ts';
-import { SourceQuestions } from './source-questions.ts';
-import { ViewAsks } from './view-asks.ts';
+import { PictureAsks, SourceQuestions, ViewAsks } from './view-asks.ts';
 
 /** The session at one moment. */
 export interface SessionScene extends Scene {
@@ -233,4 +241,102 @@ export class ScreenStore extends ScreenKernel<ScreenState, Surroundings, Effect,
     this.found(saved);
     return problem;
   }
+}
+
+/** What a session's screen is made of. */
+interface ScreenStoreOptions {
+  readonly client: ScreenClient;
+  /** The client, where it plays a recording. */
+  readonly player?: ReplayPlayer | undefined;
+  readonly host: TuiHost;
+  readonly settings: ScreenSettings;
+  readonly cols: number;
+  readonly rows: number;
+  /** Nothing outside is changed. */
+  readonly readonly: boolean;
+  /** Says what to try next: the demo. */
+  readonly coach?: boolean | undefined;
+  /** What the terminal has to do beyond drawing frames. */
+  readonly terminal: Terminal;
+}
+
+/** The screen as it opens: by a person's choices, and where they were before. In a replay nobody is greeted or followed. */
+function openingState(
+  cols: number,
+  rows: number,
+  { wrap = false, utc = false, picture, fold = true }: ScreenSettings,
+  { place }: ClientState,
+  replays: boolean,
+  coach = false,
+): ScreenState {
+  const screen = initialScreen(cols, rows);
+  return {
+    ...screen,
+    ...(replays ? { replays, greeted: true, follow: false } : {}),
+    logs: { ...screen.logs, wrap, utc, picture: picture ?? null, fold },
+    focus: restoredPane(place.pane) ?? screen.focus,
+    tried: coach ? [] : null,
+    kept: restoredDrafts(place.drafts),
+  };
+}
+
+/** The last result, for as long as it would be made of the same value: the person who is handed it sees that nothing changed. */
+function lastOf<A, B>(make: (value: A) => B): (value: A) => B {
+  let last: { readonly of: A; readonly made: B } | null = null;
+  return (value) => {
+    if (last === null || last.of !== value) last = { of: value, made: make(value) };
+    return last.made;
+  };
+}
+
+/** Tells what the log pane shows of the tail: by the screen's own choices, and the session's mutes and pins. */
+function logSettings(): (view: LogsView, session: Session) => LogSettings {
+  const patterns = lastOf((mutes: Session['mutes']) => mutes.map(({ pattern }) => pattern));
+  const pinned = lastOf((pins: Session['pins']) =>
+    pins.filter((pin) => !pin.removed).map(({ line }) => line),
+  );
+  return ({ level, filters, fold, spread, bottom, range }, { mutes, pins }) => ({
+    level,
+    filters,
+    fold,
+    spread,
+    frozen: bottom !== null,
+    range,
+    mutes: patterns(mutes),
+    pins: pinned(pins),
+  });
+}
+
+/** Lines of a range that are asked for at once; more come as one scrolls back. */
+const PAGE = 500;
+
+/**
+ * What a change of the screen has to ask for, whatever led to it: the lines of another range, and what the driver's
+ * dialogs show, which this screen has opened with them.
+ */
+function stateAsks(
+  before: ScreenState,
+  after: ScreenState,
+  logs: Pick<LogList, 'oldest' | 'more'>,
+): readonly Effect[] {
+  if (before === after) return [];
+  const { range } = after.logs;
+  const lines = range === null || isSameRange(before.logs.range, range) ? [] : rangeAsks(range, logs);
+  const dialogs = after.dialogs.filter((dialog) => !before.dialogs.includes(dialog)).flatMap(followedAsks);
+  return [...lines, ...dialogs];
+}
+
+/** Nothing where all of it is held; what is older than the lines held goes on from there, else it begins at its end. */
+function rangeAsks({ from, to }: TimeRange, { oldest, more }: Pick<LogList, 'oldest' | 'more'>): Effect[] {
+  const held = Date.parse(oldest?.time ?? '');
+  if (!more || held <= from) return [];
+  if (oldest !== null && held < to) return [{ kind: 'ask-before', before: oldest.no, limit: PAGE }];
+  return [{ kind: 'ask-range', to: new Date(to).toISOString() }];
+}
+
+function followedAsks(dialog: DialogState): Effect[] {
+  if (dialog.kind !== 'text' || dialog.followed !== true || dialog.payload !== undefined) return [];
+  const { question, target, text } = dialog;
+  if (question !== undefined) return [{ kind: 'ask-line', question, target: target ?? '' }];
+  return text === 'pattern' && target !== null ? [{ kind: 'ask-pattern', id: target, pin: false }] : [];
 }

@@ -2,12 +2,9 @@ import { type Instance, render } from 'ink';
 import type { ReactNode } from 'react';
 import { App, type AppHandle } from '../components/app.tsx';
 import type { Mouse } from '../kernel/mouse.ts';
-import type { SceneStore, Terminal, Typed } from '../kernel/scene.ts';
+import type { Scene, SceneSource, SceneStore, Terminal, Typed } from '../kernel/scene.ts';
 import type { ScreenSettings, TuiHost } from '../model/host.ts';
 import { drawingOf, loadingFor } from './drawing.ts';
-import { MouseMode } from './mouse-mode.ts';
-import { PaintThrottle } from './paint-throttle.ts';
-import { Scenes } from './scenes.ts';
 import { TypeAhead } from './type-ahead.ts';
 
 /** Where a screen is shown, and by whose settings. */
@@ -246,4 +243,88 @@ export async function showLeading(
     },
   });
   return { end, to };
+}
+
+/** Presses and the wheel (1000), with coordinates of any size (SGR, 1006). With Shift the terminal keeps them to itself. */
+const ON = '\x1b[?1000h\x1b[?1006h';
+const OFF = '\x1b[?1006l\x1b[?1000l';
+
+/** Whether the terminal tells of its mouse. */
+class MouseMode {
+  readonly #write: (text: string) => void;
+  #on = false;
+
+  constructor(write: (text: string) => void) {
+    this.#write = write;
+  }
+
+  set(on: boolean): void {
+    if (on === this.#on) return;
+    this.#on = on;
+    this.#write(on ? ON : OFF);
+  }
+}
+
+/**
+ * The scene that components read: the store's as it was published last. What changes between is read by nobody, so that
+ * many changes are one render.
+ */
+export class Scenes<S extends Scene> implements SceneSource<S> {
+  readonly #source: SceneSource<S>;
+  readonly #listeners = new Set<() => void>();
+  #scene: S;
+
+  constructor(source: SceneSource<S>) {
+    this.#source = source;
+    this.#scene = source.scene();
+  }
+
+  readonly scene = (): S => this.#scene;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  publish(): void {
+    const scene = this.#source.scene();
+    if (scene === this.#scene) return;
+    this.#scene = scene;
+    for (const listener of [...this.#listeners]) listener();
+  }
+}
+
+/** Runs something soon and at most once in so many milliseconds, or at once where somebody waits for it. */
+class PaintThrottle {
+  readonly #run: () => void;
+  readonly #everyMs: number;
+  #last = Number.NEGATIVE_INFINITY;
+  #timer: ReturnType<typeof setTimeout> | null = null;
+  #stopped = false;
+
+  constructor(run: () => void, everyMs: number) {
+    this.#run = run;
+    this.#everyMs = everyMs;
+  }
+
+  now(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    if (this.#stopped) return;
+    this.#last = performance.now();
+    this.#run();
+  }
+
+  /** After what runs now, so that many changes in one turn are one. */
+  soon(): void {
+    if (this.#timer !== null || this.#stopped) return;
+    const due = this.#last + this.#everyMs - performance.now();
+    this.#timer = setTimeout(() => this.now(), Math.max(0, due));
+  }
+
+  stop(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    this.#stopped = true;
+  }
 }

@@ -1,4 +1,4 @@
-import { type HomeActId, HOME_KEYS } from '../../../src/tui/home/home-keys.ts';
+import { HOME_KEYS, type HomeActId } from '../../../src/tui/home/home-keys.ts';
 import { literally, Screen } from './screen.ts';
 import type { Exit } from './terminal.ts';
 

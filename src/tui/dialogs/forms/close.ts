@@ -1,27 +1,29 @@
 import { AMEND_DAYS } from '../../../domain/amend.ts';
 import { actionsLeft, requiredOpenSteps, stepsForLater } from '../../../domain/checklist.ts';
 import { heldIncidents } from '../../../domain/pager.ts';
-import type { Session } from '../../../domain/session.ts';
+import type { Note, Session } from '../../../domain/session.ts';
 import type { Lang } from '../../../text/i18n/messages.ts';
+import { dayStamp } from '../../../text/time.ts';
 import { change, open } from '../../model/change.ts';
 import { type Effect, send } from '../../model/effects.ts';
+import { readPast, whenText } from '../../model/when.ts';
 import { word } from '../../model/words.ts';
-import type { World } from '../../model/world.ts';
+import { isYou, type World } from '../../model/world.ts';
 import { numberOf } from '../../select/incidents.ts';
 import { type Choice, decidesOnHeld } from '../../select/leave.ts';
 import { choiceFacts, leaveEffect } from '../menus/leave.ts';
-import { actionText, ownerEffects, ownerFields, ownerValues, unownedActions } from './close-owners.ts';
-import { recordField, recordValues, wantsRecord } from './close-record.ts';
-import { TIME_FIELDS, timeEffects, timeValues } from './close-times.ts';
 import {
   choiceField,
   chosenIn,
   type Field,
+  type FormError,
   type FormSpec,
   fail,
   type Info,
   textField,
   textIn,
+  timeField,
+  type Values,
 } from './form.ts';
 import { IMPACT_FIELDS, impactEffects, impactValues } from './impact.ts';
 import { verdictFields, verdictIn, verdictValues } from './verdict.ts';
@@ -179,3 +181,138 @@ export const closeForm: FormSpec = {
     );
   },
 };
+
+const recordValues: Values = { record: choiceField('yes') };
+
+/** `sessions/2026-11-25-checkout-1125`: where the record would be written, without its ending. */
+function recordFile({ session, records, now }: World): string {
+  const opened = session.clock.opened ?? new Date(now).toISOString();
+  return `${records}/${dayStamp(opened, session.timeZone)}-${session.id}`;
+}
+
+/** The hub keeps the record; whether it is also written into the folder is the closer's choice. */
+function recordField(world: World): Field {
+  return {
+    id: 'record',
+    kind: 'choice',
+    label: { key: 'field.record' },
+    choices: [
+      { id: 'yes', label: { key: 'record.write', params: { file: recordFile(world) } } },
+      { id: 'no', label: { key: 'record.hub-only' } },
+    ],
+  };
+}
+
+const wantsRecord = (values: Values): boolean => chosenIn(values, 'record') !== 'no';
+
+const TIMES = ['fired', 'mitigated', 'resolved'] as const;
+type Time = (typeof TIMES)[number];
+
+function said(time: Time, world: World): string {
+  const at = world.session.clock[time];
+  return at === null ? '' : whenText(at, world);
+}
+
+const timeValues = (world: World): Values =>
+  Object.fromEntries(TIMES.map((time) => [time, timeField(said(time, world))]));
+
+const TIME_FIELDS: readonly Field[] = TIMES.map((time) => ({
+  id: time,
+  kind: 'text',
+  label: { key: `field.${time}` },
+  time: 'past',
+}));
+
+function amending(time: Time, at: string | null): readonly Effect[] {
+  if (time === 'fired') return at === null ? [] : [send('alert.time', { firedAt: at })];
+  return [send(time === 'mitigated' ? 'session.mitigate' : 'session.resolve', { happenedAt: at })];
+}
+
+/** The times that were changed, or why one cannot be read. A reading that stands is never taken away. */
+function timeEffects(values: Values, world: World): readonly Effect[] | FormError {
+  const effects: Effect[] = [];
+  for (const time of TIMES) {
+    const text = textIn(values, time);
+    if (text === '' || text === said(time, world)) continue;
+    const read = readPast(text, world);
+    if ('key' in read) return fail(time, read.key, read.params);
+    effects.push(...amending(time, read.at));
+  }
+  return effects;
+}
+
+/** A form asks for the owners of so many; of the others the notes pane does. */
+const MOST = 6;
+/** Each choice has a digit. */
+const MOST_PEOPLE = 9;
+
+/** Open actions that are nobody's, in their order. */
+const unownedActions = (session: Session): readonly Note[] =>
+  actionsLeft(session).filter((note) => note.owner === null);
+
+/** The words of an action; one that was made from a step has the step's. */
+const actionText = (note: Note, { session, lang }: World): string =>
+  note.text === '' ? (session.steps[note.step ?? '']?.step.title[lang] ?? '') : note.text;
+
+const unowned = (world: World) => unownedActions(world.session).slice(0, MOST);
+const laterUnassigned = ({ session }: World) =>
+  stepsForLater(session).filter((step) => step.assignee === null);
+
+/** Who can take one: those who are here, oneself first. */
+function people(world: World) {
+  const here = Object.values(world.session.participants).filter(
+    ({ leftAt, removed, kind }) => leftAt === null && !removed && kind !== 'observer',
+  );
+  const own = here.filter(({ id }) => isYou(world, id));
+  return [...own, ...here.filter(({ id }) => !isYou(world, id))]
+    .slice(0, MOST_PEOPLE)
+    .map(({ id, name }) => ({
+      id,
+      label: { key: 'menu.person', params: { who: name } } as const,
+    }));
+}
+
+const ownerValues = (world: World): Values =>
+  Object.fromEntries(
+    [...unowned(world).map(({ id }) => `owner:${id}`), 'later'].map((id) => [id, choiceField()]),
+  );
+
+/** A field for each action that is nobody's, and one for all that the close makes. */
+function ownerFields(world: World): readonly Field[] {
+  const choices = people(world);
+  const later = laterUnassigned(world).length;
+  return [
+    ...unowned(world).map(
+      (note): Field => ({
+        id: `owner:${note.id}`,
+        kind: 'choice',
+        label: { key: 'field.close-owner', params: { text: actionText(note, world) } },
+        choices,
+      }),
+    ),
+    ...(later === 0
+      ? []
+      : [
+          {
+            id: 'later',
+            kind: 'choice',
+            label: { key: 'field.close-later', params: { n: later } },
+            choices,
+          } as const,
+        ]),
+  ];
+}
+
+/** Gives them to whom was chosen; the others stay nobody's. */
+function ownerEffects(values: Values, world: World): readonly Effect[] {
+  const given = unowned(world).flatMap((note) => {
+    const owner = chosenIn(values, `owner:${note.id}`);
+    return owner === null ? [] : [send('note.amend', { note: note.id, owner })];
+  });
+  const participant = chosenIn(values, 'later');
+  const later =
+    participant === null
+      ? []
+      : laterUnassigned(world).map((step) => send('step.assign', { step: step.id, participant }));
+  return [...given, ...later];
+}

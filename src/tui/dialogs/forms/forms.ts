@@ -1,14 +1,176 @@
+import { isVariableValue } from '../../../domain/variables.ts';
+import { parseWhen } from '../../../text/time.ts';
+import { change, open } from '../../model/change.ts';
+import { send } from '../../model/effects.ts';
 import type { FormId } from '../../model/layout.ts';
+import { snoozeUntil } from '../../model/snooze-until.ts';
+import { whenText } from '../../model/when.ts';
+import { nowIso, type World } from '../../model/world.ts';
+import { factsOf } from '../../select/pager.ts';
+import { releaseValue } from '../../select/release.ts';
 import { closeForm } from './close.ts';
 import { excludeForm } from './exclude.ts';
-import type { FormSpec } from './form.ts';
+import { type Field, type FormSpec, fail, textField, textIn, timeField } from './form.ts';
 import { handoverForm } from './handover.ts';
 import { impactForm } from './impact.ts';
-import { maintenanceForm } from './maintenance.ts';
 import { noticeForm } from './notice.ts';
-import { pageForm } from './outside.ts';
-import { releaseForm } from './release.ts';
 import { verdictForm } from './verdict.ts';
+
+/** Always asked for; the procedure may have more. */
+const USUAL = ['tag', 'sha', 'previous'];
+const ENDS = ['since', 'until'] as const;
+
+function ids({ session }: World): readonly string[] {
+  const known = session.release?.variables.map(({ id }) => id) ?? [];
+  return [...new Set([...USUAL, ...known])];
+}
+
+const endText = (end: (typeof ENDS)[number], world: World): string => {
+  const at = world.session.release?.window?.[end] ?? null;
+  return at === null ? '' : whenText(at, world);
+};
+
+/** What is released, what went before, and when it may be done. */
+const releaseForm: FormSpec = {
+  title: { key: 'form.release' },
+  submitLabel: { key: 'form.keep' },
+  initial: (world) => ({
+    ...Object.fromEntries(
+      ids(world).map((id) => [`v:${id}`, textField(releaseValue(world.session, id) ?? '')]),
+    ),
+    ...Object.fromEntries(ENDS.map((end) => [end, timeField(endText(end, world))])),
+  }),
+  fields: (_values, world) => [
+    ...ids(world).map((id): Field => {
+      const key =
+        id === 'tag' || id === 'sha' || id === 'previous' ? (`field.release-${id}` as const) : 'menu.person';
+      return {
+        id: `v:${id}`,
+        kind: 'text',
+        label: key === 'menu.person' ? { key: 'field.release-other', params: { id } } : { key },
+      };
+    }),
+    ...ENDS.map(
+      (end): Field => ({ id: end, kind: 'text', label: { key: `field.window-${end}` }, time: 'future' }),
+    ),
+  ],
+  submit: (values, state, world) => {
+    const variables: { id: string; value: string }[] = [];
+    for (const id of ids(world)) {
+      const value = textIn(values, `v:${id}`);
+      if (value === '') continue;
+      if (!isVariableValue(value)) return fail(`v:${id}`, 'why.bad-variable', { value });
+      variables.push({ id, value });
+    }
+    const times: (string | null)[] = [];
+    for (const end of ENDS) {
+      const text = textIn(values, end);
+      const stands = world.session.release?.window?.[end] ?? null;
+      const read =
+        text === endText(end, world)
+          ? stands
+          : parseWhen(text, nowIso(world), world.session.timeZone, 'future');
+      if (text !== '' && read === null) return fail(end, 'why.no-time', { text });
+      times.push(text === '' ? null : read);
+    }
+    const [since = null, until = null] = times;
+    const window = since === null && until === null ? null : { since, until };
+    return change(state, send('release.set', { release: { variables, window } }, { key: 'toast.release' }));
+  },
+};
+
+const HOUR = '1h';
+/** More than these nobody reads in a form; the rest is `oncall maintenance list`. */
+const MOST_WINDOWS = 5;
+
+/** Services that page nobody for a while, as during a release; the hub finds them by their names. */
+const maintenanceForm: FormSpec = {
+  title: { key: 'form.maintenance' },
+  submitLabel: { key: 'form.check' },
+  initial: ({ session }) => ({
+    services: textField([...new Set(session.incidents.flatMap(({ service }) => service ?? []))].join(', ')),
+    until: textField(HOUR),
+    text: textField(session.title),
+  }),
+  info: (_values, world) => {
+    const windows = factsOf(world.pager)?.maintenance;
+    if (windows === undefined) return [];
+    if (windows === null) return [{ mark: 'plain', say: { key: 'maintenance.unknown' } }];
+    return windows.slice(0, MOST_WINDOWS).map(({ services, from, until }) => ({
+      mark: 'plain',
+      say: {
+        key: from <= nowIso(world) ? 'maintenance.now' : 'maintenance.ahead',
+        params: { services: services.join(', '), from: whenText(from, world), time: whenText(until, world) },
+      },
+    }));
+  },
+  fields: () => [
+    { id: 'services', kind: 'text', label: { key: 'field.maintenance-services' } },
+    { id: 'until', kind: 'text', label: { key: 'field.maintenance-until' } },
+    { id: 'text', kind: 'text', label: { key: 'field.maintenance-text' } },
+  ],
+  submit: (values, state, world) => {
+    const names = textIn(values, 'services')
+      .split(/[,、]/)
+      .map((name) => name.trim())
+      .filter((name) => name !== '');
+    const text = textIn(values, 'text');
+    const typed = textIn(values, 'until');
+    if (names.length === 0) return fail('services', 'why.empty');
+    const until = snoozeUntil(typed, world.now, world.session.timeZone);
+    if (until === null) return fail('until', 'why.no-snooze-time', { text: typed });
+    const services = names.join(', ');
+    const time = whenText(until, world);
+    const args = { names: services, from: nowIso(world), until, text };
+    return change(
+      open(state, {
+        kind: 'confirm',
+        question: { key: 'confirm.maintenance', params: { services, time } },
+        facts: [{ key: 'confirm.maintenance-fact' }],
+        effects: [
+          send(
+            'action.request',
+            { target: 'pagerduty', act: 'maintain', args },
+            { key: 'toast.maintenance', params: { services } },
+          ),
+        ],
+      }),
+    );
+  },
+};
+
+/** More than these nobody reads in a form; the rest is `oncall who`. */
+const MOST = 8;
+
+/** Someone is called out of bed: what will be sent is shown once more and needs a `y`. */
+const pageForm: FormSpec = {
+  title: { key: 'form.page' },
+  submitLabel: { key: 'form.check' },
+  initial: ({ session }) => ({ who: textField(''), message: textField(session.title) }),
+  info: (_values, { oncall }) =>
+    oncall.slice(0, MOST).map(({ policy, level, names }) => ({
+      mark: 'plain',
+      say: { key: 'page.on-call', params: { policy, level, names } },
+    })),
+  fields: () => [
+    { id: 'who', kind: 'text', label: { key: 'field.page-who' } },
+    { id: 'message', kind: 'text', label: { key: 'field.page-message' } },
+  ],
+  submit: (values, state) => {
+    const who = textIn(values, 'who');
+    const message = textIn(values, 'message');
+    if (who === '') return fail('who', 'why.empty');
+    if (message === '') return fail('message', 'why.empty');
+    return change(
+      open(state, {
+        kind: 'confirm',
+        question: { key: 'confirm.page', params: { who } },
+        facts: [{ key: 'confirm.message', params: { text: message } }, { key: 'confirm.cannot-undo' }],
+        effects: [send('responder.request', { who, message }, { key: 'toast.paged', params: { who } })],
+      }),
+    );
+  },
+};
 
 export const FORMS: Readonly<Record<FormId, FormSpec>> = {
   impact: impactForm,

@@ -1,6 +1,9 @@
-import type { HomeHost } from '../home-host.ts';
-import type { HomeState, HomeWorld } from '../home-state.ts';
-import { askAnswered, askEnded, askTold } from './act-told.ts';
+import { type Saying, say, word } from '../../model/words.ts';
+import { homeToast } from '../home-acts.ts';
+import type { AskAnswer, AskEnd, HomeHost } from '../home-host.ts';
+import { pageName } from '../home-list.ts';
+import type { AskedOfRow, HomeState, HomeWorld } from '../home-state.ts';
+import { wishParams } from './home-act-table.ts';
 import type { AskOfPage } from './wish.ts';
 
 /** A change that the world outside brings; it does nothing once the screen is gone. */
@@ -26,3 +29,75 @@ export async function askAll(
   );
   screen.change((state, world) => askTold(state, world, told));
 }
+
+const without = (asked: readonly AskedOfRow[], { item, wish }: AskOfPage): readonly AskedOfRow[] => {
+  const at = asked.findIndex(({ id, act }) => id === item.id && act === wish.act);
+  return asked.filter((_, i) => i !== at);
+};
+
+/** A wish was answered: its row tells how it stands from here on. */
+function askAnswered(state: HomeState, ask: AskOfPage, { kind }: AskAnswer): HomeState {
+  const asking = without(state.asking, ask);
+  const { item, wish } = ask;
+  if (kind === 'ended') return { ...state, asking };
+  const row = { id: item.id, act: wish.act, ...(kind === 'lost' ? { unheard: true as const } : {}) };
+  return { ...state, asking, watching: [...state.watching, row] };
+}
+
+/** All that was asked at once was answered: what is said of it. */
+function askTold(
+  state: HomeState,
+  world: HomeWorld,
+  told: readonly (readonly [AskOfPage, AskAnswer])[],
+): HomeState {
+  const [only, ...others] = told;
+  if (only === undefined) return state;
+  const [first, answer] = only;
+  if (others.length === 0) {
+    if (answer.kind === 'ended') return endTold(state, world, first, answer.end);
+    const params = { number: nameOf(first), what: what(first, world) };
+    if (answer.kind === 'lost') return homeToast(state, world, 'burn', { key: 'toast.page-lost', params });
+    const key = first.wish.act === 'acknowledge' ? 'toast.home-ack-asked' : 'toast.page-asked';
+    return homeToast(state, world, 'wait', { key, params });
+  }
+  const total = told.length;
+  const done = told.filter(([, { kind, end }]) => kind === 'ended' && isDone(end)).length;
+  const params = { n: done, total, what: what(first, world) };
+  if (done === total) return homeToast(state, world, 'ok', { key: 'toast.pages-done', params });
+  const bad = told.find(([, { kind, end }]) => kind === 'ended' && !isDone(end));
+  if (bad === undefined) return homeToast(state, world, 'wait', { key: 'toast.pages-asked', params });
+  const [ask, { end }] = bad;
+  const why = say(world.lang, endSaying(ask, end as AskEnd, world));
+  return homeToast(state, world, 'burn', { key: 'toast.pages-some', params: { ...params, why } });
+}
+
+/** Done to all that was named. */
+const isDone = (end: AskEnd | Promise<AskEnd>): boolean =>
+  'ok' in end && end.ok && end.value === 'done' && end.leftOut === null;
+
+/** What is under way has come to its end. */
+function askEnded(state: HomeState, world: HomeWorld, ask: AskOfPage, end: AskEnd): HomeState {
+  return endTold({ ...state, watching: without(state.watching, ask) }, world, ask, end);
+}
+
+const endTold = (state: HomeState, world: HomeWorld, ask: AskOfPage, end: AskEnd): HomeState =>
+  homeToast(state, world, isDone(end) ? 'ok' : 'burn', endSaying(ask, end, world));
+
+function endSaying(ask: AskOfPage, end: AskEnd, world: HomeWorld): Saying {
+  const { wish } = ask;
+  const named = { number: nameOf(ask), what: what(ask, world) };
+  const ack = wish.act === 'acknowledge';
+  if (!end.ok) {
+    const params = { ...named, why: say(world.lang, end.why) };
+    return { key: ack ? 'toast.home-not-acknowledged' : 'toast.page-not', params };
+  }
+  if (end.value === 'lost') return { key: 'toast.page-unheard', params: named };
+  if (end.value === 'unknown')
+    return { key: ack ? 'toast.home-ack-unknown' : 'toast.page-unknown', params: named };
+  if (end.value === 'done' && end.leftOut !== null)
+    return { key: 'toast.page-left-out', params: { ...named, left: end.leftOut } };
+  return { key: `toast.page-done-${wish.act}`, params: { ...named, ...wishParams(wish, world) } };
+}
+
+const nameOf = ({ item }: AskOfPage): string => pageName(item.page);
+const what = ({ wish }: AskOfPage, { lang }: HomeWorld): string => word(lang, `pager-act.${wish.act}`);

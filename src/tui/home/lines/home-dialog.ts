@@ -4,12 +4,11 @@ import type { BoxContent, DialogBox } from '../../draw/box.ts';
 import { inputRow } from '../../draw/input-lines.ts';
 import { hintRow } from '../../draw/key-hints.ts';
 import { keyName } from '../../draw/key-name.ts';
-import { type Line, line, styled } from '../../draw/line.ts';
+import { type Line, line, type Span, styled } from '../../draw/line.ts';
 import { blank, prose } from '../../draw/prose.ts';
 import { centred } from '../../model/layout.ts';
 import { say, word } from '../../model/words.ts';
 import { confirmContent, pageState, since, valueContent } from '../acts/act-lines.ts';
-import { beginContent } from '../begin/begin-lines.ts';
 import { detailContent } from '../details/detail-lines.ts';
 import type { Item, Judgement, PageRow } from '../home-data.ts';
 import { HOME_KEYS } from '../home-keys.ts';
@@ -136,4 +135,29 @@ function help(state: HomeState, world: HomeWorld, cols: number): readonly Line[]
         );
   });
   return [...keys, blank, ...prose(word(lang, 'home.help-more'), cols, 'past')];
+}
+
+type BeginDialog = Extract<HomeDialogState, { kind: 'new' | 'twin' }>;
+
+/** What a session that is started without a page is about, or who is at work under the same title. */
+function beginContent(
+  dialog: BeginDialog,
+  { lang }: HomeWorld,
+  cols: number,
+  foot: readonly Span[],
+): BoxContent {
+  if (dialog.kind === 'new') {
+    const input = inputRow(dialog.editor, cols - 2);
+    const lines = [line('> ', input.text), blank, ...prose(word(lang, 'home.new-about'), cols, 'past')];
+    const cursor = { x: 2 + input.column, y: 0 };
+    return { title: word(lang, 'home.new-title'), lines, cursor, foot };
+  }
+  const { id, title, peopleNow } = dialog.session;
+  const who = peopleNow.join(word(lang, 'list.comma'));
+  const named = prose(word(lang, 'confirm.incident', { number: id, title }), cols - 2);
+  const lines = [
+    ...prose(word(lang, 'home.twin-join-them', { who }), cols, 'strong'),
+    ...named.map((row) => line('  ', ...row.spans)),
+  ];
+  return { title: word(lang, 'home.twin-title'), lines, cursor: null, foot };
 }

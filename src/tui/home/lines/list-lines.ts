@@ -1,15 +1,15 @@
-import { clockAndDay } from '../../../text/time.ts';
+import { titleWithImport } from '../../../record/imported.ts';
+import { clockAndDay, dayStamp, duration } from '../../../text/time.ts';
 import { MARKS } from '../../draw/glyphs.ts';
 import { type Line, line, plainText, type Span, styled } from '../../draw/line.ts';
 import type { PaneContent } from '../../draw/pane-frame.ts';
 import { prose } from '../../draw/prose.ts';
 import { scrolledTo } from '../../draw/scroll.ts';
 import { say, word } from '../../model/words.ts';
-import { type Item, type PageScope, type Pages, SCOPES } from '../home-data.ts';
+import { type Item, type PageScope, type Pages, SCOPES, type SessionRow } from '../home-data.ts';
 import { itemsOf, markedPages, sessionOf } from '../home-list.ts';
 import type { HomeState, HomeWorld } from '../home-state.ts';
-import { PAGE_COLUMNS, pageCells } from './page-rows.ts';
-import { SESSION_COLUMNS, sessionCells } from './session-rows.ts';
+import { PAGE_COLUMNS, pageCells, verdictCell } from './page-rows.ts';
 import { type Column, type TableCell, table } from './table.ts';
 
 interface Listed {
@@ -216,3 +216,48 @@ function configuring({ reading, rows }: HomeState, { lang }: HomeWorld, cols: nu
 
 const hinted = (text: string, cols: number): readonly Line[] =>
   prose(text, cols).map((row) => line(' ', ...row.spans.map((span) => dimmed(span))));
+
+const SESSION_COLUMNS: readonly Column[] = [
+  { drop: 0, most: 28 },
+  { drop: 3, most: 6 },
+  { drop: 0, most: 0, grow: true },
+  { drop: 2, most: 8 },
+  { drop: 5, most: 28 },
+  { drop: 4, most: 9 },
+  { drop: 1, most: 20 },
+  { drop: 4, most: 14 },
+  { drop: 9, most: 24, spare: true },
+];
+
+/** Id, grade or kind, title, people, who drives, progress, how long or since when it is over, what was said of it. */
+function sessionCells(
+  session: SessionRow,
+  { lang, now, timeZone }: HomeWorld,
+  hint: string,
+): readonly TableCell[] {
+  const { id, severity, kind, status, peopleNow, driver, progress, openedAt, closedAt } = session;
+  const grave = severity === 'SEV1' || severity === 'SEV2';
+  const grade = kind === 'incident' ? (severity ?? '-') : word(lang, `kind.${kind}`);
+  const over = status !== 'open';
+  const past = over ? { style: 'past' as const } : {};
+  return [
+    { text: id, style: over ? 'past' : 'strong' },
+    { text: grade, ...(over ? past : grave ? { style: 'burn' as const } : {}) },
+    { text: titleWithImport(session, lang), ...past },
+    { text: over ? '' : word(lang, 'home.people', { n: peopleNow.length }) },
+    {
+      text: over || !driver ? '' : `${driver} ${word(lang, 'role.driver')}`,
+      style: 'follow',
+    },
+    { text: `${progress.settled}/${progress.total}`, ...past },
+    { text: ageOf(), style: status === 'damaged' ? 'burn' : 'past' },
+    verdictCell(session.verdict, lang),
+    { text: hint, style: 'past' },
+  ];
+
+  function ageOf(): string {
+    if (status === 'damaged') return word(lang, 'home.damaged');
+    if (closedAt !== null) return word(lang, 'home.closed-on', { day: dayStamp(closedAt, timeZone) });
+    return openedAt === null ? '' : duration(Math.max(0, now - Date.parse(openedAt)), lang);
+  }
+}

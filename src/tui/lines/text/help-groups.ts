@@ -2,7 +2,6 @@ import { LANGS, type Lang } from '../../../text/i18n/messages.ts';
 import { MARKS } from '../../draw/glyphs.ts';
 import { keyName } from '../../draw/key-name.ts';
 import type { Scope } from '../../keys/binding.ts';
-import { EDIT_KEYS } from '../../keys/edit-keys.ts';
 import { PANE_SCOPES } from '../../keys/keys.ts';
 import { folded, knownBy } from '../../keys/known-by.ts';
 import { SESSION_KEYS } from '../../keys/look-up.ts';
@@ -93,3 +92,21 @@ function plain(
   });
   return { title: word(lang, title), entries };
 }
+
+/** What the keys of every text field do, for the help; `id` is a word of text/i18n/tui-pages, `edit.<id>`. */
+export const EDIT_KEYS = [
+  { id: 'left', keys: ['left', 'ctrl+b'] },
+  { id: 'right', keys: ['right', 'ctrl+f'] },
+  { id: 'word-left', keys: ['alt+b', 'alt+left', 'ctrl+left'] },
+  { id: 'word-right', keys: ['alt+f', 'alt+right', 'ctrl+right'] },
+  { id: 'start', keys: ['home', 'ctrl+a'] },
+  { id: 'end', keys: ['end', 'ctrl+e'] },
+  { id: 'up', keys: ['up'] },
+  { id: 'down', keys: ['down'] },
+  { id: 'backspace', keys: ['backspace', 'ctrl+h'] },
+  { id: 'delete', keys: ['delete', 'ctrl+d'] },
+  { id: 'word-back', keys: ['ctrl+w', 'alt+backspace'] },
+  { id: 'word-delete', keys: ['alt+d'] },
+  { id: 'to-start', keys: ['ctrl+u'] },
+  { id: 'to-end', keys: ['ctrl+k'] },
+] as const;

@@ -1,36 +1,24 @@
+import { clockSeconds, dateTime } from '../../../text/time.ts';
+import { wrap } from '../../../text/wrap.ts';
+import { MARKS } from '../../draw/glyphs.ts';
+import { type Line, line, styled } from '../../draw/line.ts';
+import { blank, entries, firstLine, prose } from '../../draw/prose.ts';
+import { TONE_MARK, TONE_STYLE } from '../../draw/tones.ts';
 import { centred, type Rect } from '../../model/layout.ts';
 import type { ScreenState, TextId } from '../../model/screen-state.ts';
-import type { World } from '../../model/world.ts';
+import { whenText } from '../../model/when.ts';
+import { say, word } from '../../model/words.ts';
+import { authorOf, nameOf, type World } from '../../model/world.ts';
+import { noteText } from '../note-lines.ts';
+import { countsText } from '../pattern-words.ts';
 import { briefingPage } from './briefing.ts';
 import { changePage } from './change.ts';
-import { contextPage } from './context.ts';
 import { helpPage } from './help.ts';
-import { joinPage } from './join.ts';
 import { logLinePage } from './log-line.ts';
-import { newsPage } from './news.ts';
-import { notePage } from './note.ts';
 import type { Page, PageOf, TextDialog } from './page.ts';
-import { patternPage } from './pattern.ts';
-import { pinPage } from './pin.ts';
 import { stepPage } from './step.ts';
 import { tracePage } from './trace.ts';
 import { valuesPage } from './values.ts';
-
-const PAGES: Readonly<Record<TextId, PageOf>> = {
-  help: helpPage,
-  news: newsPage,
-  briefing: briefingPage,
-  step: stepPage,
-  line: logLinePage,
-  note: notePage,
-  pin: pinPage,
-  join: joinPage,
-  context: contextPage,
-  values: valuesPage,
-  trace: tracePage,
-  pattern: patternPage,
-  change: changePage,
-};
 
 /** Wider than this nobody reads well; what is looked at in columns may be wider. */
 const READ_COLS = 96;
@@ -79,3 +67,186 @@ export function textPage(
   const box = area.w === world.layout.dialog.w ? centre : { ...centre, y: area.y };
   return { ...page, rows: Math.max(1, box.h - 2 - head), box };
 }
+
+const TIME_COLS = 'hh:mm:ss'.length;
+
+/** What was said at the foot, to be read again: newest first. */
+const newsPage: PageOf = (_dialog, state, world, cols) => {
+  const { lang, session } = world;
+  const title = word(lang, 'told.title');
+  if (state.told.length === 0) return { title, lines: prose(word(lang, 'told.none'), cols, 'past') };
+  const lines = state.told.toReversed().flatMap(({ tone, say: saying, at }): readonly Line[] => {
+    const time = clockSeconds(new Date(at).toISOString(), session.timeZone);
+    const rows = prose(`${TONE_MARK[tone]} ${say(lang, saying)}`, cols - TIME_COLS - 1, TONE_STYLE[tone]);
+    return rows.map((row, i) =>
+      line(styled('past', i === 0 ? time : ' '.repeat(TIME_COLS)), ' ', ...row.spans),
+    );
+  });
+  return { title, lines };
+};
+
+/** What stood around a line in its own source, whatever the filters. */
+const contextPage: PageOf = (dialog, _state, world, cols) => {
+  const { lang, session } = world;
+  const title = word(lang, 'context.title');
+  const { payload } = dialog;
+  if (payload === undefined) return { title, lines: prose(word(lang, 'context.asking'), cols, 'past') };
+  if (payload.kind === 'failed') return { title, lines: prose(say(lang, payload.why), cols, 'burn') };
+  if (payload.kind !== 'context') return { title, lines: [] };
+  if (payload.lines.length === 0) return { title, lines: prose(word(lang, 'context.none'), cols, 'past') };
+  const lines = payload.lines.map((entry, i) => {
+    const here = i === payload.at;
+    const time =
+      entry.time === null ? word(lang, 'logs.no-time') : clockSeconds(entry.time, session.timeZone);
+    const text = `${(entry.level ?? '').toUpperCase().padEnd(5)} ${firstLine(entry.message).first}`;
+    return line(here ? MARKS.here : ' ', styled('past', time), ' ', here ? styled('strong', text) : text);
+  });
+  return { title, lines };
+};
+
+/** A pattern with its counts, and its newest lines as its sources have them. */
+const patternPage: PageOf = (dialog, _state, world, cols) => {
+  const { lang, session } = world;
+  const title = word(lang, 'pattern.title');
+  const { payload } = dialog;
+  const { answer } = world.patterns;
+  const pattern = answer?.rows.find(({ id }) => id === dialog.target);
+  const template = pattern?.template ?? (payload?.kind === 'pattern' ? payload.template : '');
+  const counts =
+    answer === null || pattern === undefined
+      ? []
+      : [line(styled('past', word(lang, 'pattern.counts', countsText(pattern, answer, world))))];
+  const head = [...prose(template, cols, 'strong').slice(0, 3), ...counts];
+  if (payload === undefined) return { title, head, lines: prose(word(lang, 'pattern.asking'), cols, 'past') };
+  if (payload.kind === 'failed') return { title, head, lines: prose(say(lang, payload.why), cols, 'burn') };
+  if (payload.kind !== 'pattern' || payload.lines.length === 0)
+    return { title, head, lines: prose(word(lang, 'pattern.none'), cols, 'past') };
+  const lines = payload.lines.map(({ time, level, service, message }) => {
+    const at = time === null ? word(lang, 'logs.no-time') : clockSeconds(time, session.timeZone);
+    const text = `${(level ?? '').toUpperCase().padEnd(5)} ${service ?? ''} ${firstLine(message).first}`;
+    return line(styled('past', at), ' ', text);
+  });
+  return { title, head, lines };
+};
+
+/** What a colleague runs and pastes, and whom it lets in. */
+const joinPage: PageOf = (dialog, _state, world, cols) => {
+  const { lang } = world;
+  const title = word(lang, 'join.title');
+  const { payload } = dialog;
+  if (payload === undefined) return { title, lines: prose(word(lang, 'join.asking'), cols, 'past') };
+  if (payload.kind === 'failed') return { title, lines: prose(say(lang, payload.why), cols, 'burn') };
+  if (payload.kind !== 'join') return { title, lines: [] };
+  const { result } = payload;
+  if (!result.ok) {
+    const why = word(lang, `join.${result.kind}`, result.params);
+    return { title, lines: prose(why, cols, 'burn') };
+  }
+  const facts = [
+    ...(result.lines.length > 1 ? [word(lang, 'join.how')] : []),
+    result.public ? word(lang, 'join.public') : word(lang, 'join.local', { session: world.session.id }),
+    ...(result.expiresAt === null
+      ? []
+      : [word(lang, 'join.secret', { time: whenText(result.expiresAt, world) })]),
+  ];
+  return {
+    title,
+    lines: [
+      ...result.lines.flatMap((text) => prose(text, cols, 'strong')),
+      blank,
+      ...facts.flatMap((text) => prose(text, cols)),
+    ],
+    copy: result.lines.join('\n'),
+  };
+};
+
+/** A note in full, with its earlier wordings. */
+const notePage: PageOf = (dialog, _state, world, cols) => {
+  const { session, lang } = world;
+  const note = session.notes.find((each) => each.id === dialog.target);
+  if (note === undefined) return { title: '', lines: prose(word(lang, 'refusal.unknown-note'), cols) };
+  const when = (iso: string): string => dateTime(iso, session.timeZone, lang);
+  const pairs: (readonly [string, string])[] = [
+    [word(lang, 'note.field-by'), `${authorOf(world, note)}  ${when(note.at)}`],
+  ];
+  if (note.happenedAt !== null) pairs.push([word(lang, 'note.field-happened'), when(note.happenedAt)]);
+  if (note.step !== null) {
+    pairs.push([word(lang, 'note.field-step'), session.steps[note.step]?.step.title[lang] ?? note.step]);
+  }
+  if (note.kind === 'action') {
+    const owner = note.owner === null ? word(lang, 'nobody') : nameOf(session, note.owner);
+    pairs.push([word(lang, 'note.field-owner'), owner]);
+    if (note.due !== null) pairs.push([word(lang, 'note.field-due'), when(note.due)]);
+    if (note.done !== null)
+      pairs.push([word(lang, 'note.field-done'), `${authorOf(world, note.done)}  ${when(note.done.at)}`]);
+  }
+  const posted = session.actions.findLast(({ act, args }) => act === 'note' && args.note === note.id);
+  if (posted?.outcome === null) pairs.push([word(lang, 'note.field-pager'), word(lang, 'note.posting')]);
+  if (posted?.outcome === 'unknown')
+    pairs.push([word(lang, 'note.field-pager'), word(lang, 'note.post-unknown')]);
+  if (posted?.outcome === 'done' && posted.outcomeAt !== null) {
+    const text = word(lang, 'note.posted', { time: when(posted.outcomeAt) });
+    pairs.push([word(lang, 'note.field-pager'), text]);
+  }
+  for (const version of note.history.toReversed()) {
+    pairs.push([word(lang, 'note.field-before'), `${when(version.at)}  ${version.text}`]);
+  }
+  const text = noteText(note, world);
+  return {
+    title: word(lang, `note.${note.kind}`),
+    lines: [...prose(text, cols), blank, ...entries(pairs, cols)],
+    copy: text,
+  };
+};
+
+/** A pinned line as it was kept: it is here when the log has long let go of it. */
+const pinPage: PageOf = (dialog, _state, world, cols) => {
+  const { session, lang } = world;
+  const pin = session.pins.find((each) => each.id === dialog.target);
+  if (pin === undefined) return { title: '', lines: prose(word(lang, 'refusal.unknown-pin'), cols) };
+  const { line: kept } = pin;
+  const when = (iso: string): string => dateTime(iso, session.timeZone, lang);
+  const facts: (readonly [string, string])[] = [
+    [word(lang, 'note.field-by'), `${authorOf(world, pin)}  ${when(pin.at)}`],
+    [
+      word(lang, 'line.time'),
+      kept.time === null ? word(lang, 'logs.no-time') : `${when(kept.time)}  ${kept.time}`,
+    ],
+    [word(lang, 'line.level'), kept.level?.toUpperCase() ?? '-'],
+    [word(lang, 'line.service'), kept.service ?? '-'],
+    [word(lang, 'line.source'), kept.source],
+    ...(pin.given ? [['', word(lang, 'logs.pin-given')] as const] : []),
+    ...(pin.query === null ? [] : [[word(lang, 'step.field-query'), pin.query] as const]),
+    ...(pin.step === null
+      ? []
+      : [[word(lang, 'note.field-step'), session.steps[pin.step]?.step.title[lang] ?? pin.step] as const]),
+  ];
+  const fields = Object.entries(kept.fields).sort(([a], [b]) => a.localeCompare(b));
+  return {
+    title: word(lang, 'logs.pinned', { n: pin.number }),
+    lines: [
+      ...(pin.comment === null ? [] : [...prose(pin.comment, cols, 'strong'), blank]),
+      ...wrap(kept.message, cols).map((row) => line(row)),
+      blank,
+      ...entries(facts, cols),
+      ...(fields.length > 0 ? [blank, ...entries(fields, cols)] : []),
+    ],
+    copy: kept.message,
+  };
+};
+
+const PAGES: Readonly<Record<TextId, PageOf>> = {
+  help: helpPage,
+  news: newsPage,
+  briefing: briefingPage,
+  step: stepPage,
+  line: logLinePage,
+  note: notePage,
+  pin: pinPage,
+  join: joinPage,
+  context: contextPage,
+  values: valuesPage,
+  trace: tracePage,
+  pattern: patternPage,
+  change: changePage,
+};
