@@ -1,15 +1,13 @@
-import type { DialogBox } from '../draw/box.ts';
 import { fitHints } from '../draw/key-hints.ts';
 import { line } from '../draw/line.ts';
 import { same } from '../draw/same.ts';
 import { scopeOf, topDialog } from '../keys/scope.ts';
 import { bannerLine } from '../lines/banner-line.ts';
 import { checklistContent } from '../lines/checklist-lines.ts';
-import { confirmBox, formBox, menuBox, paletteBox, textBox } from '../lines/dialog-lines.ts';
+import { dialogBox, textBox } from '../lines/dialog-lines.ts';
 import { noteEditorLines, promptLines } from '../lines/editor-lines.ts';
 import { coachLine, footerHints, messageLine } from '../lines/footer-lines.ts';
 import { headerLines } from '../lines/header-lines.ts';
-import { lessonsBox } from '../lines/lesson-lines.ts';
 import { logContent } from '../lines/log-lines.ts';
 import { noteContent } from '../lines/note-lines.ts';
 import { peopleContent } from '../lines/people-lines.ts';
@@ -70,28 +68,11 @@ export const SESSION_PARTS = {
     return beside === null ? null : textBox(beside, state, world);
   }),
   /** The dialog that lies on top of everything; it has the keys, and its own text the caret. */
-  dialog: boxPart('dialog', dialogBox),
+  dialog: boxPart('dialog', ({ state, world }: S) => {
+    const dialog = topDialog(state);
+    return dialog === null ? null : dialogBox(dialog, state, world);
+  }),
 } as const;
-
-function dialogBox({ state, world }: S): DialogBox | null {
-  const dialog = topDialog(state);
-  switch (dialog?.kind) {
-    case undefined:
-      return null;
-    case 'palette':
-      return paletteBox(dialog, state, world);
-    case 'menu':
-      return menuBox(dialog, state, world);
-    case 'form':
-      return formBox(dialog, state, world);
-    case 'confirm':
-      return confirmBox(dialog, state, world);
-    case 'text':
-      return textBox(dialog, state, world);
-    case 'lessons':
-      return lessonsBox(dialog, state, world);
-  }
-}
 
 const layoutOf = ({ world }: S): Layout => world.layout;
 /** What is open, and what has the keys. */

@@ -8,7 +8,14 @@ import type { Saying } from '../model/words.ts';
 import { pageActs } from './acts/act-dialogs.ts';
 import { detailScroll } from './details/detail-lines.ts';
 import { readingParts } from './details/part-state.ts';
-import { type Item, type Judgement, type PageItem, SCOPES, type SessionRow } from './home-data.ts';
+import {
+  type HomeWorld,
+  type Item,
+  type Judgement,
+  type PageItem,
+  SCOPES,
+  type SessionRow,
+} from './home-data.ts';
 import type { HomeAct, HomeChange, HomeEffect } from './home-effects.ts';
 import { HOME_KEYS, type HomeActId } from './home-keys.ts';
 import { homeLayout, listRows } from './home-layout.ts';
@@ -21,7 +28,7 @@ import {
   sessionOf,
   verdictOfItem,
 } from './home-list.ts';
-import type { HomeState, HomeWorld } from './home-state.ts';
+import type { HomeState } from './home-state.ts';
 import { givingBack, turnActs } from './turns/turn-dialogs.ts';
 import { takenTurn } from './turns/turns.ts';
 

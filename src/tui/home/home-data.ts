@@ -1,6 +1,7 @@
 import type { DetectionNews } from '../../detection/news.ts';
 import type { SessionKind, Severity } from '../../domain/procedure.ts';
 import type { Maintenance } from '../../protocol/page-acts.ts';
+import type { Lang } from '../../text/i18n/messages.ts';
 import type { Saying } from '../model/words.ts';
 
 export type PageScope = 'mine' | 'team' | 'all';
@@ -147,4 +148,19 @@ export interface Judgement {
   readonly hurt: boolean;
   readonly why: string | null;
   readonly prevent: string | null;
+}
+
+/** What reducer and lines may read beside the state: a value of one moment, so that both are pure. */
+export interface HomeWorld {
+  /** Epoch milliseconds. */
+  readonly now: number;
+  readonly lang: Lang;
+  /** Nothing is changed: `--readonly`. */
+  readonly readonly: boolean;
+  /** Who is at the keyboard, and how the hub is called. */
+  readonly you: string;
+  readonly hub: string;
+  readonly timeZone: string;
+  /** Says what to press next: the demo. */
+  readonly coach: boolean;
 }

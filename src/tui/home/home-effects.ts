@@ -2,8 +2,8 @@ import type { PagePart } from '../../domain/page.ts';
 import type { Change } from '../model/change.ts';
 import type { Saying } from '../model/words.ts';
 import type { AskOfPage, TurnWish } from './acts/wish.ts';
-import type { Item, Judgement, PageItem } from './home-data.ts';
-import type { HomeState, HomeWorld } from './home-state.ts';
+import type { HomeWorld, Item, Judgement, PageItem } from './home-data.ts';
+import type { HomeState } from './home-state.ts';
 
 /** What the reducer asks for. */
 export type HomeEffect =

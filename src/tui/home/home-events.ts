@@ -1,8 +1,19 @@
+import type { PagePart, PageParts } from '../../domain/page.ts';
 import type { Saying } from '../model/words.ts';
+import { partArrived, unreadPart } from './details/part-state.ts';
 import { homeToast, selectAt } from './home-acts.ts';
-import type { HomeReading, HomeTold, Judgement, PageRow, PageScope } from './home-data.ts';
+import type {
+  HomeReading,
+  HomeTold,
+  HomeWorld,
+  Judgement,
+  PageItem,
+  PageRow,
+  PageScope,
+} from './home-data.ts';
+import type { HomeResult } from './home-host.ts';
 import { itemsOf, pageName } from './home-list.ts';
-import type { HomeState, HomeWorld } from './home-state.ts';
+import type { HomeState } from './home-state.ts';
 
 /** The hub tells something new. The chosen row stays the chosen row, also when it is gone; the first one is chosen where none was. */
 function arrived(state: HomeState, world: HomeWorld, reading: HomeReading, scope: PageScope): HomeState {
@@ -80,3 +91,25 @@ export const browsedSaying = (url: string, opened: boolean) =>
     tone: opened ? 'ok' : 'wait',
     say: { key: opened ? 'toast.browser' : 'toast.no-browser', params: { url } },
   }) as const;
+
+/** A part of a page was answered: for the page that is open, or the question that names whom it pages next. */
+export function partTold<P extends PagePart>(
+  state: HomeState,
+  { id }: PageItem,
+  part: P,
+  result: HomeResult<PageParts[P]>,
+  { now, random }: { readonly now: number; readonly random: number },
+): HomeState {
+  const { dialog } = state;
+  if (dialog?.kind === 'details' && dialog.item.id === id) {
+    const parts = { ...dialog.parts, [part]: partArrived(dialog.parts[part], result, now, random) };
+    return { ...state, dialog: { ...dialog, parts } };
+  }
+  if (dialog?.kind === 'confirm' && part === 'reach' && Object.hasOwn(dialog.reach, id)) {
+    const told = result as HomeResult<PageParts['reach']>;
+    const reach = { ...dialog.reach, [id]: partArrived(dialog.reach[id] ?? unreadPart, told, now, random) };
+    return { ...state, dialog: { ...dialog, reach } };
+  }
+  // Closed meanwhile, or another page is open.
+  return state;
+}

@@ -3,8 +3,9 @@ import { type Binding, Keymap, type May } from '../kernel/keymap.ts';
 import type { Saying } from '../model/words.ts';
 import { HOME_ACT_NAMES, homeActRow, type OpenedAct } from './acts/home-act-table.ts';
 import { mergeInto, targetsOf } from './acts/page-targets.ts';
+import type { HomeWorld } from './home-data.ts';
 import { itemsOf, markedPages, pageInView, rowInView, selectedItem, verdictOfItem } from './home-list.ts';
-import type { HomeState, HomeWorld } from './home-state.ts';
+import type { HomeState } from './home-state.ts';
 import { takenTurn, turnsOf } from './turns/turns.ts';
 
 type HomeAvailability = May<HomeState, HomeWorld>;

@@ -6,11 +6,12 @@ import { change } from '../model/change.ts';
 import type { Editor } from '../model/editor.ts';
 import { bodyCols, bodyRows } from '../model/layout.ts';
 import { homeToast, runHomeAct, selectAt } from './home-acts.ts';
+import type { HomeWorld } from './home-data.ts';
 import type { HomeEffect } from './home-effects.ts';
 import { HOME_KEYS, type HomeActId, type HomeScope, homeScope } from './home-keys.ts';
 import { homeLayout } from './home-layout.ts';
 import { itemsOf, selectedItem } from './home-list.ts';
-import type { HomeState, HomeWorld } from './home-state.ts';
+import type { HomeState } from './home-state.ts';
 import { homeFooter } from './lines/edge-lines.ts';
 import { homeDialogBox } from './lines/home-dialog.ts';
 import { pagesContent, sessionsContent } from './lines/list-lines.ts';
@@ -88,7 +89,7 @@ const WHEEL: Readonly<Partial<Record<HomeScope, Wheel<HomeActId>>>> = {
 const { press, paste } = dispatch(KEYED);
 
 /** Home as one row of the kernel. */
-export const HOME: ScreenRow<HomeState, HomeWorld, HomeEffect> = {
+export const HOME_ROW: ScreenRow<HomeState, HomeWorld, HomeEffect> = {
   tickMs: 250,
   press,
   paste,

@@ -1,6 +1,5 @@
 import type { RowActName } from '../../domain/act-table.ts';
 import type { PageParts } from '../../domain/page.ts';
-import type { Lang } from '../../text/i18n/messages.ts';
 import type { Editor } from '../model/editor.ts';
 import type { ToastState } from '../model/screen-state.ts';
 import type { Saying } from '../model/words.ts';
@@ -142,21 +141,6 @@ export interface HomeState extends HomePlace {
   readonly readScope: PageScope;
   /** Why what is shown is old, and when the hub is dialled again. */
   readonly trouble: HomeTrouble | null;
-}
-
-/** What reducer and lines may read beside the state: a value of one moment, so that both are pure. */
-export interface HomeWorld {
-  /** Epoch milliseconds. */
-  readonly now: number;
-  readonly lang: Lang;
-  /** Nothing is changed: `--readonly`. */
-  readonly readonly: boolean;
-  /** Who is at the keyboard, and how the hub is called. */
-  readonly you: string;
-  readonly hub: string;
-  readonly timeZone: string;
-  /** Says what to press next: the demo. */
-  readonly coach: boolean;
 }
 
 export const firstPlace: HomePlace = { scope: 'mine', closed: false, filter: '', selected: null, at: 0 };

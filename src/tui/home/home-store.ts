@@ -5,18 +5,17 @@ import { change } from '../model/change.ts';
 import { copiedSaying } from '../model/copied.ts';
 import type { ToastState } from '../model/screen-state.ts';
 import type { Saying } from '../model/words.ts';
-import { askAll } from './acts/ask-all.ts';
-import { partsDue, partTold } from './details/part-state.ts';
+import { askAll, askTurn } from './acts/ask-all.ts';
+import { partsDue } from './details/part-state.ts';
 import { homeToast } from './home-acts.ts';
-import type { HomeTold, PageItem } from './home-data.ts';
+import type { HomeTold, HomeWorld, PageItem } from './home-data.ts';
 import type { HomeChange, HomeEffect } from './home-effects.ts';
-import { actEnded, browsedSaying, judgedSaying, newPages, told } from './home-events.ts';
+import { actEnded, browsedSaying, judgedSaying, newPages, partTold, told } from './home-events.ts';
 import type { HomeHost, HomeResult } from './home-host.ts';
 import { type HomeLayout, homeLayout } from './home-layout.ts';
 import { rowOfSession } from './home-list.ts';
-import { HOME } from './home-row.ts';
-import { type HomePlace, type HomeState, type HomeWorld, initialHome } from './home-state.ts';
-import { askTurn } from './turns/turn-dialogs.ts';
+import { HOME_ROW } from './home-row.ts';
+import { type HomePlace, type HomeState, initialHome } from './home-state.ts';
 
 /** The home screen at one moment. */
 export interface HomeScene extends Scene {
@@ -43,7 +42,7 @@ export class HomeStore extends ScreenKernel<HomeState, HomeWorld, HomeEffect, Ho
 
   constructor(options: HomeStoreOptions) {
     const { host, cols, rows, place, notice } = options;
-    super(HOME, initialHome(cols, rows, place), options);
+    super(HOME_ROW, initialHome(cols, rows, place), options);
     this.#options = options;
     if (notice) this.now = homeToast(this.now, this.around(), 'burn', notice);
     host.look(this.now.scope, this.now.hundreds);

@@ -4,7 +4,6 @@ import type { Cell, DialogBox } from '../draw/box.ts';
 import type { Style } from '../draw/colours.ts';
 import { MARKS } from '../draw/glyphs.ts';
 import { inputRow } from '../draw/input-lines.ts';
-import { hintRow } from '../draw/key-hints.ts';
 import { keyName } from '../draw/key-name.ts';
 import { apart, cutSpans, type Line, line, type Span, styled } from '../draw/line.ts';
 import { blank, prose } from '../draw/prose.ts';
@@ -14,7 +13,7 @@ import { centred } from '../model/layout.ts';
 import type { DialogState, ScreenState } from '../model/screen-state.ts';
 import { actName, say, word } from '../model/words.ts';
 import type { World } from '../model/world.ts';
-import { footerHints } from './footer-lines.ts';
+import { keysOf } from './footer-lines.ts';
 import { FORM_COLS, formBody } from './form-lines.ts';
 import { lessonsBox } from './lesson-lines.ts';
 import { lineBeside, textPage } from './text/text-page.ts';
@@ -164,10 +163,6 @@ function shortened(
   const more = line('  ', styled('past', word(lang, 'checklist.below-short', { n: most - kept })));
   return facts.map((fact, i) => (i === at ? [...fact.slice(0, kept), more] : fact));
 }
-
-/** The keys of what lies on top, for its lower edge. */
-export const keysOf = (state: ScreenState, world: World): readonly Span[] =>
-  hintRow(footerHints(state, world));
 
 /** Any dialog as it is drawn. */
 export function dialogBox(dialog: DialogState, state: ScreenState, world: World): DialogBox {

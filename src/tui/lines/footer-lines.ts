@@ -1,7 +1,7 @@
 import type { Role } from '../../domain/procedure.ts';
 import { impactLine } from '../../text/impact.ts';
 import { MARKS } from '../draw/glyphs.ts';
-import type { KeyHint } from '../draw/key-hints.ts';
+import { hintRow, type KeyHint } from '../draw/key-hints.ts';
 import { apart, cutSpans, type Line, line, type Span, spansWidth, styled } from '../draw/line.ts';
 import { toastSpan } from '../draw/tones.ts';
 import { SESSION_KEYS } from '../keys/look-up.ts';
@@ -30,6 +30,10 @@ export const footerHints = (state: ScreenState, world: World): readonly KeyHint[
       return id === 'palette' && state.replays ? null : foot;
     },
   );
+
+/** The keys of what lies on top, for its lower edge. */
+export const keysOf = (state: ScreenState, world: World): readonly Span[] =>
+  hintRow(footerHints(state, world));
 
 /** Who should be there and is not, while there are enough people to be it. */
 function unheld(world: World): string | null {

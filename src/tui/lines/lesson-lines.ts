@@ -19,7 +19,7 @@ import { type LessonRow, type LessonsDialog, learnedAt, lessonRows } from '../mo
 import type { ScreenState } from '../model/screen-state.ts';
 import { word } from '../model/words.ts';
 import type { World } from '../model/world.ts';
-import { keysOf } from './dialog-lines.ts';
+import { keysOf } from './footer-lines.ts';
 
 const MOST_COLS = 140;
 /** From so many columns on there is room for how often it was so. */

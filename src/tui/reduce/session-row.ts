@@ -194,7 +194,7 @@ function chosen(state: ScreenState, world: World, { part, target }: UnderMouse<P
 }
 
 /** A session as one row of the kernel. */
-export const SESSION: ScreenRow<ScreenState, Surroundings, Effect> = {
+export const SESSION_ROW: ScreenRow<ScreenState, Surroundings, Effect> = {
   tickMs: 100,
   press,
   paste: (state, around, text) => withDrafts(state, keys.paste(state, around, text)),

@@ -25,7 +25,7 @@ import {
   restoredPane,
   sessionChanged,
 } from '../reduce/screen-events.ts';
-import { SESSION } from '../reduce/session-row.ts';
+import { SESSION_ROW } from '../reduce/session-row.ts';
 import { ticked } from '../reduce/time-events.ts';
 import { withTries } from '../select/coach.ts';
 import { withSeenErrors } from '../select/new-errors.ts';
@@ -61,7 +61,7 @@ export class ScreenStore extends ScreenKernel<ScreenState, Surroundings, Effect,
   constructor(options: ScreenStoreOptions) {
     const { client, host, player, cols, rows, settings, coach } = options;
     const known = client.get();
-    super(SESSION, openingState(cols, rows, settings, known, player !== undefined, coach), options);
+    super(SESSION_ROW, openingState(cols, rows, settings, known, player !== undefined, coach), options);
     this.#options = options;
     this.#logs = new LogModel(client.lines);
     this.#client = known;

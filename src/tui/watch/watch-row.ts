@@ -56,7 +56,7 @@ function drawn(state: WatchState, world: WatchWorld): OnScreen<'list'> {
 const { press, paste } = dispatch(KEYED);
 
 /** Detection as one row of the kernel. */
-export const WATCH: ScreenRow<WatchState, WatchWorld, WatchEffect> = {
+export const WATCH_ROW: ScreenRow<WatchState, WatchWorld, WatchEffect> = {
   tickMs: 1_000,
   press,
   paste,

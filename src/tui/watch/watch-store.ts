@@ -6,7 +6,7 @@ import { watchBanner } from './lines/edges.ts';
 import { askedAgain, type WatchEffect, watchToast } from './watch-acts.ts';
 import type { WatchHost } from './watch-host.ts';
 import { type WatchLayout, watchLayout } from './watch-layout.ts';
-import { WATCH } from './watch-row.ts';
+import { WATCH_ROW } from './watch-row.ts';
 import { everyRule } from './watch-rows.ts';
 import { type ExclusionWish, initialWatch, type WatchState, type WatchWorld } from './watch-state.ts';
 import { watchSaid } from './watch-words.ts';
@@ -40,7 +40,7 @@ export class WatchScreenStore extends ScreenKernel<WatchState, WatchWorld, Watch
   #gone = false;
 
   constructor(options: WatchStoreOptions) {
-    super(WATCH, initialWatch(options.cols, options.rows), options);
+    super(WATCH_ROW, initialWatch(options.cols, options.rows), options);
     this.#options = options;
     if (options.notice) this.now = watchToast(this.now, this.around(), 'burn', said(options.notice));
     void this.#read();

@@ -6,6 +6,7 @@ import type { AskOfPage, TurnWish } from '../../../src/tui/home/acts/wish.ts';
 import type {
   HomeReading,
   HomeTold,
+  HomeWorld,
   Item,
   Judgement,
   PageItem,
@@ -14,7 +15,6 @@ import type {
   SessionRow,
 } from '../../../src/tui/home/home-data.ts';
 import type { AskAnswer, AskEnd, HomeHost, HomeResult } from '../../../src/tui/home/home-host.ts';
-import type { HomeWorld } from '../../../src/tui/home/home-state.ts';
 import { firstPlace, type HomePlace, type HomeState } from '../../../src/tui/home/home-state.ts';
 import type { HomeScene } from '../../../src/tui/home/home-store.ts';
 import { HomeStore } from '../../../src/tui/home/home-store.ts';

@@ -5,9 +5,9 @@ import { inputRow } from '../../draw/input-lines.ts';
 import { cutSpans, type Line, line, type Span, styled } from '../../draw/line.ts';
 import { prose } from '../../draw/prose.ts';
 import { say, word } from '../../model/words.ts';
-import type { PageItem, PageRow } from '../home-data.ts';
+import type { HomeWorld, PageItem, PageRow } from '../home-data.ts';
 import { itemsOf, pageName } from '../home-list.ts';
-import type { ConfirmDialog, HomeState, HomeWorld, ValueDialog } from '../home-state.ts';
+import type { ConfirmDialog, HomeState, ValueDialog } from '../home-state.ts';
 import { valueChoices } from './act-dialogs.ts';
 import { homeActRow, valueSpec, wishParams } from './home-act-table.ts';
 

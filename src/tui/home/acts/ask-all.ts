@@ -1,8 +1,11 @@
+import { clockAndDay } from '../../../text/time.ts';
 import { type Saying, say, word } from '../../model/words.ts';
 import { homeToast } from '../home-acts.ts';
+import type { HomeWorld } from '../home-data.ts';
+import type { HomeEffect } from '../home-effects.ts';
 import type { AskAnswer, AskEnd, HomeHost } from '../home-host.ts';
 import { pageName } from '../home-list.ts';
-import type { AskedOfRow, HomeState, HomeWorld } from '../home-state.ts';
+import type { AskedOfRow, HomeState } from '../home-state.ts';
 import { wishParams } from './home-act-table.ts';
 import type { AskOfPage } from './wish.ts';
 
@@ -101,3 +104,38 @@ function endSaying(ask: AskOfPage, end: AskEnd, world: HomeWorld): Saying {
 
 const nameOf = ({ item }: AskOfPage): string => pageName(item.page);
 const what = ({ wish }: AskOfPage, { lang }: HomeWorld): string => word(lang, `pager-act.${wish.act}`);
+
+type TurnAsk = Pick<Extract<HomeEffect, { kind: 'turn' }>, 'wish' | 'name'>;
+
+/** A wish about a turn was answered: done, refused, or under way. */
+function turnAnswered(state: HomeState, world: HomeWorld, ask: TurnAsk, answer: AskAnswer): HomeState {
+  if (answer.kind === 'ended') return turnEnded(state, world, ask, answer.end);
+  if (answer.kind === 'lost') return turnEnded(state, world, ask, { ok: true, value: 'lost' });
+  return homeToast(state, world, 'wait', { key: 'toast.turn-asked', params: { name: ask.name } });
+}
+
+/** What came of it. */
+function turnEnded(state: HomeState, world: HomeWorld, { wish, name }: TurnAsk, end: AskEnd): HomeState {
+  const { lang, now, timeZone } = world;
+  if (!end.ok)
+    return homeToast(state, world, 'burn', {
+      key: 'toast.turn-not',
+      params: { name, why: say(lang, end.why) },
+    });
+  if (end.value !== 'done')
+    return homeToast(state, world, 'burn', { key: 'toast.turn-unknown', params: { name } });
+  if (wish.act === 'end-override')
+    return homeToast(state, world, 'ok', { key: 'toast.turn-given-back', params: { name } });
+  const time = clockAndDay(wish.until, new Date(now).toISOString(), timeZone, lang);
+  return homeToast(state, world, 'ok', { key: 'toast.turn-taken', params: { name, time } });
+}
+
+/** Asks for a turn, or gives it back; told as it is answered, and once more where its end comes later. */
+export async function askTurn(ask: TurnAsk, host: Pick<HomeHost, 'turn'>, screen: AskScreen): Promise<void> {
+  const answer = await host.turn(ask.wish);
+  screen.change((state, world) => turnAnswered(state, world, ask, answer));
+  if (answer.kind !== 'ended') {
+    const end = await answer.end;
+    screen.change((state, world) => turnEnded(state, world, ask, end));
+  }
+}

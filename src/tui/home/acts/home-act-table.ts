@@ -3,9 +3,8 @@ import type { Params } from '../../../text/i18n/messages.ts';
 import { clockAndDay, duration } from '../../../text/time.ts';
 import { SNOOZES, snoozeName, snoozeUntil } from '../../model/snooze-until.ts';
 import { type Saying, type WordKey, word } from '../../model/words.ts';
-import type { HomeReading, PageItem, PageRow } from '../home-data.ts';
+import type { HomeReading, HomeWorld, PageItem, PageRow } from '../home-data.ts';
 import { fold } from '../home-filter.ts';
-import type { HomeWorld } from '../home-state.ts';
 
 /** Something that has to be typed or chosen before the question. */
 export interface ValueSpec<A extends RowActName> {

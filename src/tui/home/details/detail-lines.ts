@@ -4,8 +4,9 @@ import type { BoxContent } from '../../draw/box.ts';
 import { cutSpans, type Line, line, type Span, styled } from '../../draw/line.ts';
 import { blank, prose, widest } from '../../draw/prose.ts';
 import { type WordKey, word } from '../../model/words.ts';
+import type { HomeWorld } from '../home-data.ts';
 import { pageName } from '../home-list.ts';
-import type { DetailsDialog, HomeWorld } from '../home-state.ts';
+import type { DetailsDialog } from '../home-state.ts';
 import { changeRows } from './change-rows.ts';
 import {
   alertRows,

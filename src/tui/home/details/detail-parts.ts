@@ -3,9 +3,8 @@ import { clock, clockAndDay, clockSeconds, duration, mmss } from '../../../text/
 import { hyperlink, type Line, line, type Span, styled } from '../../draw/line.ts';
 import { prose } from '../../draw/prose.ts';
 import { say, word } from '../../model/words.ts';
-import type { PageRow } from '../home-data.ts';
+import type { HomeWorld, PageRow } from '../home-data.ts';
 import { pageName } from '../home-list.ts';
-import type { HomeWorld } from '../home-state.ts';
 import type { PartState } from './part-state.ts';
 
 /** What of the moment the words of a part need. */

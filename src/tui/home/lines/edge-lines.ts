@@ -11,9 +11,10 @@ import { joinParts, type Part, part } from '../../draw/parts.ts';
 import { toastSpan } from '../../draw/tones.ts';
 import { ALWAYS } from '../../kernel/keymap.ts';
 import { say, word } from '../../model/words.ts';
+import type { HomeWorld } from '../home-data.ts';
 import { HOME_KEYS, homeScope } from '../home-keys.ts';
 import { itemsOf, markedPages, selectedItem, sessionOf } from '../home-list.ts';
-import type { HomeState, HomeWorld } from '../home-state.ts';
+import type { HomeState } from '../home-state.ts';
 import { maintenanceSpans } from '../turns/turn-lines.ts';
 
 /** What is not read, when it is tried again, and how old what is shown is. */

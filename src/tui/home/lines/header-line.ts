@@ -3,8 +3,8 @@ import { MARKS } from '../../draw/glyphs.ts';
 import { apart, type Line, line, type Span, spansWidth, styled } from '../../draw/line.ts';
 import { joinParts, type Part, part } from '../../draw/parts.ts';
 import { word } from '../../model/words.ts';
-import type { Duty } from '../home-data.ts';
-import type { HomeState, HomeWorld } from '../home-state.ts';
+import type { Duty, HomeWorld } from '../home-data.ts';
+import type { HomeState } from '../home-state.ts';
 
 /**
  * Who is on call and until when, and how hub, pager and logs stand. Where the row is too narrow, these go in this

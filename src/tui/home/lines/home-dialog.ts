@@ -10,11 +10,11 @@ import { centred } from '../../model/layout.ts';
 import { say, word } from '../../model/words.ts';
 import { confirmContent, pageState, since, valueContent } from '../acts/act-lines.ts';
 import { detailContent } from '../details/detail-lines.ts';
-import type { Item, Judgement, PageRow } from '../home-data.ts';
+import type { HomeWorld, Item, Judgement, PageRow } from '../home-data.ts';
 import { HOME_KEYS } from '../home-keys.ts';
 import { homeLayout } from '../home-layout.ts';
 import { verdictOfItem } from '../home-list.ts';
-import type { HomeDialogState, HomeState, HomeWorld } from '../home-state.ts';
+import type { HomeDialogState, HomeState } from '../home-state.ts';
 import { turnContent, turnQuestion } from '../turns/turn-lines.ts';
 import { homeHints } from './edge-lines.ts';
 

@@ -6,9 +6,16 @@ import type { PaneContent } from '../../draw/pane-frame.ts';
 import { prose } from '../../draw/prose.ts';
 import { scrolledTo } from '../../draw/scroll.ts';
 import { say, word } from '../../model/words.ts';
-import { type Item, type PageScope, type Pages, SCOPES, type SessionRow } from '../home-data.ts';
+import {
+  type HomeWorld,
+  type Item,
+  type PageScope,
+  type Pages,
+  SCOPES,
+  type SessionRow,
+} from '../home-data.ts';
 import { itemsOf, markedPages, sessionOf } from '../home-list.ts';
-import type { HomeState, HomeWorld } from '../home-state.ts';
+import type { HomeState } from '../home-state.ts';
 import { PAGE_COLUMNS, pageCells, verdictCell } from './page-rows.ts';
 import { type Column, type TableCell, table } from './table.ts';
 

@@ -1,8 +1,7 @@
 import { isPagerAct, type PagerActName } from '../../../domain/act-table.ts';
 import { duration } from '../../../text/time.ts';
 import { say, word } from '../../model/words.ts';
-import type { Judgement, PageRow } from '../home-data.ts';
-import type { HomeWorld } from '../home-state.ts';
+import type { HomeWorld, Judgement, PageRow } from '../home-data.ts';
 import type { Column, TableCell } from './table.ts';
 
 /** From here on the row asks "still on it?": the person who acknowledged may have fallen asleep. */

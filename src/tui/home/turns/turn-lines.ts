@@ -7,8 +7,8 @@ import { cutSpans, type Line, line, type Span, styled } from '../../draw/line.ts
 import { prose } from '../../draw/prose.ts';
 import { snoozeUntil } from '../../model/snooze-until.ts';
 import { say, word } from '../../model/words.ts';
-import type { TurnRow } from '../home-data.ts';
-import type { HomeState, HomeWorld, TurnConfirmDialog, TurnDialog } from '../home-state.ts';
+import type { HomeWorld, TurnRow } from '../home-data.ts';
+import type { HomeState, TurnConfirmDialog, TurnDialog } from '../home-state.ts';
 import { ownTurn, turnEnds, turnsOf } from './turns.ts';
 
 const when = (iso: string, { now, timeZone, lang }: HomeWorld): string =>
