@@ -1,6 +1,6 @@
 import type { ClientState } from '../../client/state/client-state.ts';
-import { changesAnswerOf } from '../../protocol/system-changes.ts';
 import type { PatternsAnswer } from '../../protocol/patterns.ts';
+import { changesAnswerOf } from '../../protocol/system-changes.ts';
 import type { Effect } from '../model/effects.ts';
 import type { TuiHost } from '../model/host.ts';
 import type { LogModel } from '../model/log-model.ts';
