@@ -1,7 +1,7 @@
 import { LEVELS, type Level, type LogLine } from './line.ts';
 import { lineValue } from './line-value.ts';
 import type { Range } from './regex/find.ts';
-import { compilePattern, type Pattern } from './regex/pattern.ts';
+import { compileTextSearch, type TextSearch } from './regex/text-search.ts';
 
 /** One include or exclude of the personal view, kept when off so that it can come back. */
 export interface FilterTerm {
@@ -36,7 +36,7 @@ export function exactTerm(text: string): ExactTerm | null {
 }
 
 interface Matcher {
-  readonly pattern: Pattern;
+  readonly search: TextSearch;
   readonly exact: ExactTerm | null;
 }
 
@@ -47,33 +47,33 @@ const KEPT = 200;
 function matcherOf(text: string): Matcher {
   let matcher = compiled.get(text);
   if (matcher === undefined) {
-    matcher = { pattern: compilePattern(text), exact: exactTerm(text) };
+    matcher = { search: compileTextSearch(text), exact: exactTerm(text) };
     if (compiled.size >= KEPT) compiled.clear();
     compiled.set(text, matcher);
   }
   return matcher;
 }
 
-const patternOf = (text: string): Pattern => matcherOf(text).pattern;
+const searchOf = (text: string): TextSearch => matcherOf(text).search;
 
 function finds(line: LogLine, text: string): boolean {
-  const { pattern, exact } = matcherOf(text);
-  return (exact !== null && lineValue(line, exact.name) === exact.value) || inLine(line, pattern);
+  const { search, exact } = matcherOf(text);
+  return (exact !== null && lineValue(line, exact.name) === exact.value) || inLine(line, search);
 }
 
 /**
- * Whether a pattern is in what a row shows: message, service or trace. Fields are not on the row, so they count only
- * for a pattern with `=` in it, each as `name=value`: nothing vanishes for a reason that cannot be seen.
+ * Whether a search is in what a row shows: message, service or trace. Fields are not on the row, so they count only
+ * for a search with `=` in it, each as `name=value`: nothing vanishes for a reason that cannot be seen.
  */
-function inLine(line: LogLine, pattern: Pattern): boolean {
-  if (pattern.test(line.message)) return true;
-  if (line.service !== null && pattern.test(line.service)) return true;
-  if (line.trace !== undefined && pattern.test(line.trace)) return true;
-  if (!pattern.text.includes('=')) return false;
+function inLine(line: LogLine, search: TextSearch): boolean {
+  if (search.test(line.message)) return true;
+  if (line.service !== null && search.test(line.service)) return true;
+  if (line.trace !== undefined && search.test(line.trace)) return true;
+  if (!search.text.includes('=')) return false;
   // What became a column of the row is no field any more, but is asked for as one.
-  if (line.service !== null && pattern.test(`service=${line.service}`)) return true;
-  if (line.trace !== undefined && pattern.test(`trace=${line.trace}`)) return true;
-  for (const name in line.fields) if (pattern.test(`${name}=${line.fields[name]}`)) return true;
+  if (line.service !== null && search.test(`service=${line.service}`)) return true;
+  if (line.trace !== undefined && search.test(`trace=${line.trace}`)) return true;
+  for (const name in line.fields) if (search.test(`${name}=${line.fields[name]}`)) return true;
   return false;
 }
 
@@ -109,10 +109,10 @@ export function found(line: LogLine, search: string): boolean {
 
 /** Where a search hits a shown text: UTF-16 ranges for highlighting, leftmost first. */
 export function searchHits(text: string, search: string): readonly Range[] {
-  return search === '' ? [] : patternOf(search).ranges(text);
+  return search === '' ? [] : searchOf(search).ranges(text);
 }
 
 /** True for a `/…/` that cannot run and is taken literally: to be said where it was typed. */
 export function isInvalid(text: string): boolean {
-  return patternOf(text).invalid;
+  return searchOf(text).invalid;
 }

@@ -6,8 +6,8 @@ import { RoomPatterns } from '../../src/hub/patterns/room-patterns.ts';
 import { DEFAULT_MAPPING } from '../../src/logs/detect.ts';
 import { parseLine } from '../../src/logs/parse.ts';
 import { current, PatternMiner } from '../../src/logs/patterns/miner.ts';
+import type { Pattern } from '../../src/logs/patterns/pattern.ts';
 import { PatternSeries } from '../../src/logs/patterns/pattern-series.ts';
-import type { Statement } from '../../src/logs/patterns/statements.ts';
 import { logLine } from './log-lines.ts';
 import { type Figure, median } from './report.ts';
 
@@ -56,7 +56,7 @@ function csv(text: string): readonly Readonly<Record<string, string>>[] {
 function accuracyOf(folder: string, set: string): Figure {
   const rows = csv(readFileSync(join(folder, `${set}.csv`), 'utf8'));
   const miner = new PatternMiner();
-  const statements: Statement[] = rows.map(({ Content = '' }) => miner.read(Content));
+  const statements: Pattern[] = rows.map(({ Content = '' }) => miner.read(Content));
   const value = groupingAccuracy(
     rows.map(({ EventId = '' }) => EventId),
     statements.map(current),

@@ -8,8 +8,8 @@ import { judgedLine, proposalCells, unsafeLine } from '../../src/cli/rules/propo
 import type { UnsentPage } from '../../src/detection/checkpoint.ts';
 import { hurtingOf, type MarkedPage, type RealPage } from '../../src/detection/judge/marks.ts';
 import { isSafe, proposalsOf } from '../../src/detection/judge/proposals.ts';
+import { rankPatterns } from '../../src/detection/judge/ranked-patterns.ts';
 import { ruleReport } from '../../src/detection/judge/report.ts';
-import { rankStatements } from '../../src/detection/judge/statements.ts';
 import { detectionNews } from '../../src/detection/news.ts';
 import type { WatchEvent, WatchFact } from '../../src/detection/watch-event.ts';
 import { NO_MEMORY, remember } from '../../src/detection/watch-log.ts';
@@ -172,7 +172,7 @@ describe('CLM-304 Changes that lose none', () => {
 describe('CLM-305 None of a statement’s pages affected users', () => {
   const lines = [{ message: 'cart 7 not found', service: 'shop' }];
   const said = (lang: Lang, last: boolean | null): string =>
-    rankRows(rankStatements([false, false, last].map((hurt) => ({ rule: 'cart', hurt, lines }))), lang)
+    rankRows(rankPatterns([false, false, last].map((hurt) => ({ rule: 'cart', hurt, lines }))), lang)
       .map((row) => row.join('  '))
       .join('\n');
   claim('CLM-305', {

@@ -12,9 +12,9 @@ import {
 import {
   excludable,
   type PageLines,
-  type RankedStatement,
-  rankStatements,
-} from '../../detection/judge/statements.ts';
+  type RankedPattern,
+  rankPatterns,
+} from '../../detection/judge/ranked-patterns.ts';
 import type { DetectionRule } from '../../detection/rule.ts';
 import { ingestLines } from '../../hub/ingest/ingest-line.ts';
 import type { BacktestSpan } from '../../watch/past/backtest.ts';
@@ -97,7 +97,7 @@ async function exclusionsFor(
   pages: readonly MarkedPage[],
   span: BacktestSpan,
 ): Promise<readonly RuleChange[]> {
-  const ranked = rankStatements(await linesBehind(scans, rule, pages));
+  const ranked = rankPatterns(await linesBehind(scans, rule, pages));
   return excludable(ranked)
     .slice(0, STATEMENTS)
     .map((statement): RuleChange => ({ is: 'exclude', exclusion: exclusionOf(rule, statement, span.last) }));
@@ -106,7 +106,7 @@ async function exclusionsFor(
 /** The exclusion of a statement from a time (epoch ms) on, for as long as one may hold. */
 export const exclusionOf = (
   { name, source }: DetectionRule,
-  { id, template, unhurt, unjudged }: RankedStatement,
+  { id, template, unhurt, unjudged }: RankedPattern,
   from: number,
 ): Exclusion => ({
   id,

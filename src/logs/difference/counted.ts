@@ -1,6 +1,6 @@
 import type { Level, LogLine } from '../line.ts';
+import type { Pattern } from '../patterns/pattern.ts';
 import { levelRank, type PatternSeries, type Tally } from '../patterns/pattern-series.ts';
-import type { Statement } from '../patterns/statements.ts';
 
 /** From an instant up to another, epoch milliseconds; both at the start of a step. */
 export interface Period {
@@ -121,7 +121,7 @@ export function countedOf(
 
 function addTally(
   all: Map<string, Counted>,
-  statement: Statement,
+  statement: Pattern,
   tally: Tally,
   stepMs: number,
   from: number,

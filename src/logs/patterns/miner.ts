@@ -1,6 +1,6 @@
 import { scannedFingerprint } from './fingerprint.ts';
+import { Pattern } from './pattern.ts';
 import { scan } from './scan.ts';
-import { Statement } from './statements.ts';
 import { scannedTokens } from './template.ts';
 
 export interface MinerLimits {
@@ -14,8 +14,8 @@ const DEFAULTS: MinerLimits = { statements: 10_000, lines: 40_000 };
 
 /** Statements that differ at one place only, until they are enough to be one. */
 interface Slot {
-  readonly members: Set<Statement>;
-  template: Statement | null;
+  readonly members: Set<Pattern>;
+  template: Pattern | null;
 }
 
 /**
@@ -32,8 +32,8 @@ interface Slot {
  */
 export class PatternMiner {
   readonly #limits: MinerLimits;
-  readonly #statements = new Map<number, Statement>();
-  readonly #lines = new Map<number, Statement>();
+  readonly #statements = new Map<number, Pattern>();
+  readonly #lines = new Map<number, Pattern>();
   readonly #slots = new Map<number, Slot>();
 
   constructor(limits: Partial<MinerLimits> = {}) {
@@ -41,7 +41,7 @@ export class PatternMiner {
   }
 
   /** The statement of a message's first line. Later lines may show that it is a case of another: see `current`. */
-  read(message: string): Statement {
+  read(message: string): Pattern {
     scan(message);
     const key = scannedFingerprint();
     const known = this.#lines.get(key);
@@ -52,7 +52,7 @@ export class PatternMiner {
         return statement;
       }
     }
-    const statement = this.#place(new Statement(scannedTokens()));
+    const statement = this.#place(new Pattern(scannedTokens()));
     if (this.#lines.size >= this.#limits.lines) this.#lines.clear();
     this.#lines.set(key, statement);
     return statement;
@@ -63,7 +63,7 @@ export class PatternMiner {
     return this.#statements.size;
   }
 
-  #place(statement: Statement): Statement {
+  #place(statement: Pattern): Pattern {
     const known = this.#statements.get(statement.key);
     if (known !== undefined) {
       known.seen = true;
@@ -82,7 +82,7 @@ export class PatternMiner {
       }
       slot.members.add(statement);
       if (slot.members.size < most) continue;
-      const template = this.#place(new Statement(statement.vary(place)));
+      const template = this.#place(new Pattern(statement.vary(place)));
       const members = [...slot.members];
       slot.members.clear();
       slot.template = template;
@@ -93,13 +93,13 @@ export class PatternMiner {
     return statement;
   }
 
-  #merge(member: Statement, template: Statement): void {
+  #merge(member: Pattern, template: Pattern): void {
     if (member === template) return;
     member.into = template;
     this.#drop(member);
   }
 
-  #drop(statement: Statement): void {
+  #drop(statement: Pattern): void {
     this.#statements.delete(statement.key);
     for (const { rest } of statement.open) {
       const slot = this.#slots.get(rest);
@@ -111,8 +111,8 @@ export class PatternMiner {
   /** Forgets a tenth of the statements: those without a second line since the last sweep first, the oldest first. */
   #sweep(): void {
     const most = Math.max(1, Math.floor(this.#limits.statements / 10));
-    const gone: Statement[] = [];
-    const kept: Statement[] = [];
+    const gone: Pattern[] = [];
+    const kept: Pattern[] = [];
     for (const statement of this.#statements.values()) {
       if (gone.length === most) break;
       (statement.seen ? kept : gone).push(statement);
@@ -132,7 +132,7 @@ export class PatternMiner {
 }
 
 /** The statement that stands for this one now: itself, or what it turned out to be a case of. */
-export function current(statement: Statement): Statement {
+export function current(statement: Pattern): Pattern {
   let now = statement;
   while (now.into !== null) now = now.into;
   return now;

@@ -1,7 +1,7 @@
 import type { Level, LogLine } from '../line.ts';
 import { current, type MinerLimits, PatternMiner } from './miner.ts';
+import type { Pattern } from './pattern.ts';
 import { levelRank } from './pattern-series.ts';
-import type { Statement } from './statements.ts';
 
 /** What is known of the lines of one statement. */
 export interface PatternCount {
@@ -38,7 +38,7 @@ const TIDY_EVERY = 5_000;
 /** Counts lines by the statement that wrote them, in bounded memory. */
 export class PatternCounts {
   readonly #miner: PatternMiner;
-  #tallies = new Map<Statement, Tally>();
+  #tallies = new Map<Pattern, Tally>();
   #lines = 0;
   #forgotten = 0;
 
@@ -70,7 +70,7 @@ export class PatternCounts {
   }
 
   #tidy(): void {
-    const tallies = new Map<Statement, Tally>();
+    const tallies = new Map<Pattern, Tally>();
     for (const [counted, tally] of this.#tallies) {
       const statement = current(counted);
       if (statement.forgotten) {

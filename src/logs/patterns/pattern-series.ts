@@ -1,6 +1,6 @@
 import { LEVELS, type Level, type LogLine } from '../line.ts';
 import { current, type PatternMiner } from './miner.ts';
-import type { Statement } from './statements.ts';
+import type { Pattern } from './pattern.ts';
 
 /** Lines by the start of their stretch of time, in steps. */
 export type Steps = Map<number, number>;
@@ -40,7 +40,7 @@ const FIRST_STEP_MS = 60_000;
  */
 export class PatternSeries {
   readonly #miner: PatternMiner;
-  #tallies = new Map<Statement, Tally>();
+  #tallies = new Map<Pattern, Tally>();
   readonly #services = new Map<string, ServiceTotals>();
   #stepMs = FIRST_STEP_MS;
   #from = Number.POSITIVE_INFINITY;
@@ -67,7 +67,7 @@ export class PatternSeries {
   }
 
   /** By what their statements are now. */
-  tallies(): ReadonlyMap<Statement, Tally> {
+  tallies(): ReadonlyMap<Pattern, Tally> {
     this.#tidy();
     return this.#tallies;
   }
@@ -113,7 +113,7 @@ export class PatternSeries {
   }
 
   #tidy(): void {
-    const tallies = new Map<Statement, Tally>();
+    const tallies = new Map<Pattern, Tally>();
     for (const [counted, tally] of this.#tallies) {
       const statement = current(counted);
       if (statement.forgotten) {

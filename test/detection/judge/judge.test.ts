@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { pictureRow, pictureScale } from '../../../src/detection/backtest/picture.ts';
 import { hurtingOf, keptBy, type RealPage, withVerdicts } from '../../../src/detection/judge/marks.ts';
 import { isJudgedEnough, isSafe, proposalsOf, ruleChanges } from '../../../src/detection/judge/proposals.ts';
+import { excludable, rankPatterns } from '../../../src/detection/judge/ranked-patterns.ts';
 import { agreementOf, ruleReport } from '../../../src/detection/judge/report.ts';
-import { excludable, rankStatements } from '../../../src/detection/judge/statements.ts';
 import { testRule } from '../../watch/past/documents.ts';
 import { markedPage } from './sixty-pages.ts';
 
@@ -208,7 +208,7 @@ describe('statements', () => {
   const lines = (...messages: readonly string[]) => messages.map((message) => ({ message, service: 'shop' }));
 
   it('DET-738 are ranked by the pages without impact that they were most of the lines of', () => {
-    const ranked = rankStatements([
+    const ranked = rankPatterns([
       ...[11, 27, 35].map((id) => ({
         rule: 'cart',
         hurt: false,

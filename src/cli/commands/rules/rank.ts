@@ -1,5 +1,9 @@
 import { markCounts, type RealPage } from '../../../detection/judge/marks.ts';
-import { type PageLines, type RankedStatement, rankStatements } from '../../../detection/judge/statements.ts';
+import {
+  type PageLines,
+  type RankedPattern,
+  rankPatterns,
+} from '../../../detection/judge/ranked-patterns.ts';
 import { fill, type Lang } from '../../../text/i18n/messages.ts';
 import { BACKTEST } from '../../../text/i18n/rules/backtest.ts';
 import { width } from '../../../text/width.ts';
@@ -48,7 +52,7 @@ export const rank = command<RankOptions>({
     } finally {
       await scans.close();
     }
-    const ranked = rankStatements(lines).slice(0, MOST);
+    const ranked = rankPatterns(lines).slice(0, MOST);
     if (cli.globals.json) cli.out.json(ranked);
     else if (ranked.length === 0)
       cli.out.say(fill(BACKTEST['rank-none'], cli.lang, { ...markCounts(judged) }));
@@ -58,7 +62,7 @@ export const rank = command<RankOptions>({
 });
 
 /** The head, and a row for each statement: its pages by what people said of them, its rules, and what to do about it. */
-export function rankRows(ranked: readonly RankedStatement[], lang: Lang): readonly (readonly string[])[] {
+export function rankRows(ranked: readonly RankedPattern[], lang: Lang): readonly (readonly string[])[] {
   const rows = ranked.map((statement) => {
     const { pages, hurt, unhurt, unjudged, rules, template } = statement;
     return [
@@ -71,7 +75,7 @@ export function rankRows(ranked: readonly RankedStatement[], lang: Lang): readon
 }
 
 /** Only where every page of it was judged, and affected nobody, its level may be lower. */
-function advice({ pages, hurt, unhurt, unjudged }: RankedStatement, lang: Lang): string {
+function advice({ pages, hurt, unhurt, unjudged }: RankedPattern, lang: Lang): string {
   if (hurt > 0 || unhurt === 0) return '';
   const key = unjudged === 0 ? 'rank-lower' : 'rank-judge';
   return `  » ${fill(BACKTEST[key], lang, { n: pages, unhurt, unjudged })}`;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compilePattern, SCANNED } from '../../../src/logs/regex/pattern.ts';
+import { compileTextSearch, SCANNED } from '../../../src/logs/regex/text-search.ts';
 
 /** Random regular expressions that both engines understand, over an alphabet small enough to hit. */
 const regex = fc.letrec((tie) => ({
@@ -41,7 +41,7 @@ describe('the linear regular expressions', () => {
   it('LOG-17 match the same texts as the platform does', () => {
     fc.assert(
       fc.property(regex, text, (source, line) => {
-        const pattern = compilePattern(`/${source}/`);
+        const pattern = compileTextSearch(`/${source}/`);
         expect(pattern.invalid, source).toBe(false);
         expect(pattern.test(line), `${source} on ${JSON.stringify(line)}`).toBe(
           new RegExp(source, 'imu').test(line),
@@ -55,7 +55,7 @@ describe('the linear regular expressions', () => {
     let compared = 0;
     fc.assert(
       fc.property(regex, text, (source, line) => {
-        const [first] = compilePattern(`/${source}/`).ranges(line);
+        const [first] = compileTextSearch(`/${source}/`).ranges(line);
         const native = line.matchAll(new RegExp(source, 'gimu')).find((hit) => hit[0] !== '');
         if (native === undefined || first === undefined) return;
         compared += 1;
@@ -73,7 +73,7 @@ describe('the linear regular expressions', () => {
     const seen = { ranged: 0, none: 0 };
     fc.assert(
       fc.property(regex, text, (source, line) => {
-        const pattern = compilePattern(`/${source}/`);
+        const pattern = compileTextSearch(`/${source}/`);
         const ranged = pattern.ranges(line).length > 0;
         const native = line.matchAll(new RegExp(source, 'gimu')).some((hit) => hit[0] !== '');
         seen[ranged ? 'ranged' : 'none'] += 1;
@@ -97,7 +97,7 @@ describe('the linear regular expressions', () => {
     ];
     for (const source of hostile) {
       const line = `${'a'.repeat(SCANNED)}`;
-      const pattern = compilePattern(`/${source}/`);
+      const pattern = compileTextSearch(`/${source}/`);
       expect(pattern.invalid).toBe(false);
       expect(pattern.test(`${line}`), source).toBe(source.endsWith('$'));
       expect(pattern.ranges(`${line}!`, 3).length, source).toBeLessThanOrEqual(1);
@@ -105,21 +105,21 @@ describe('the linear regular expressions', () => {
   });
 
   it('LOG-18 refuses a pattern that would grow too large', () => {
-    expect(compilePattern('/(a{100}){100}/').invalid).toBe(true);
-    expect(compilePattern(`/${'a'.repeat(1_001)}/`).invalid).toBe(true);
-    expect(compilePattern('/(((((a{9}){9}){9}){9}){9})/').invalid).toBe(true);
+    expect(compileTextSearch('/(a{100}){100}/').invalid).toBe(true);
+    expect(compileTextSearch(`/${'a'.repeat(1_001)}/`).invalid).toBe(true);
+    expect(compileTextSearch('/(((((a{9}){9}){9}){9}){9})/').invalid).toBe(true);
   });
 
   it('LOG-18 looks no further than a line may be long', () => {
     const within = `${'x'.repeat(SCANNED - 'needle'.length)}needle`;
-    for (const pattern of ['needle', '/needle/'].map(compilePattern)) {
+    for (const pattern of ['needle', '/needle/'].map(compileTextSearch)) {
       expect(pattern.test(within)).toBe(true);
       expect(pattern.test(`x${within}`)).toBe(false);
     }
   });
 
   it('gives its memory back when a pattern makes very many states', () => {
-    const pattern = compilePattern('/(a|b)*a(a|b){12}c/');
+    const pattern = compileTextSearch('/(a|b)*a(a|b){12}c/');
     let seed = 1;
     let line = '';
     for (let i = 0; i < 9_000; i += 1) {

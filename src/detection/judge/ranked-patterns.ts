@@ -1,6 +1,6 @@
 import type { LogLine } from '../../logs/line.ts';
 import { current, PatternMiner } from '../../logs/patterns/miner.ts';
-import type { Statement } from '../../logs/patterns/statements.ts';
+import type { Pattern } from '../../logs/patterns/pattern.ts';
 
 /** The lines behind one page: a sample of its bad documents. */
 export interface PageLines {
@@ -10,7 +10,7 @@ export interface PageLines {
 }
 
 /** A statement of the log and the pages that it was most of the lines of. */
-export interface RankedStatement {
+export interface RankedPattern {
   /** Of `src/logs/patterns`: the same wherever the template is the same. */
   readonly id: string;
   readonly template: string;
@@ -27,13 +27,13 @@ const MOST_OF = 0.5;
 const SERVICES = 8;
 
 /** Statements by pages that affected nobody, the most first; then by pages. */
-export function rankStatements(pages: readonly PageLines[]): readonly RankedStatement[] {
+export function rankPatterns(pages: readonly PageLines[]): readonly RankedPattern[] {
   const miner = new PatternMiner();
   // What varies is known only when all lines were read: they are read twice.
   for (const { lines } of pages) for (const { message } of lines) miner.read(message);
-  const found = new Map<Statement, PageLines[]>();
+  const found = new Map<Pattern, PageLines[]>();
   for (const page of pages) {
-    const counts = new Map<Statement, number>();
+    const counts = new Map<Pattern, number>();
     for (const { message } of page.lines) {
       const statement = current(miner.read(message));
       counts.set(statement, (counts.get(statement) ?? 0) + 1);
@@ -50,7 +50,7 @@ export function rankStatements(pages: readonly PageLines[]): readonly RankedStat
     .sort((a, b) => b.unhurt - a.unhurt || b.pages - a.pages || (a.template < b.template ? -1 : 1));
 }
 
-function rankedOf({ id, template }: Statement, pages: readonly PageLines[]): RankedStatement {
+function rankedOf({ id, template }: Pattern, pages: readonly PageLines[]): RankedPattern {
   const of = (said: boolean | null): number => pages.filter(({ hurt }) => hurt === said).length;
   const services = pages.flatMap(({ lines }) => lines.flatMap(({ service }) => service ?? []));
   return {
@@ -62,5 +62,5 @@ function rankedOf({ id, template }: Statement, pages: readonly PageLines[]): Ran
 }
 
 /** Statements that could be excluded: behind pages without impact, and behind none that is known to have some. */
-export const excludable = (ranked: readonly RankedStatement[]): readonly RankedStatement[] =>
+export const excludable = (ranked: readonly RankedPattern[]): readonly RankedPattern[] =>
   ranked.filter(({ hurt, unhurt }) => hurt === 0 && unhurt > 0);

@@ -17,7 +17,7 @@ const FAILURE = /(?:Exception|Error)$/;
 const STATUS = /^[1-5]\d\d$/;
 
 /** One log statement: what its lines share, with the places that vary. */
-export class Statement {
+export class Pattern {
   readonly tokens: readonly Token[];
   /** Its template: `payment timeout after <duration>`. */
   readonly template: string;
@@ -26,7 +26,7 @@ export class Statement {
   /** Fingerprints without each place that could vary, and how many different words there make it vary. */
   readonly open: readonly { readonly place: number; readonly rest: number; readonly most: number }[];
   /** The statement that it turned out to be a case of. */
-  into: Statement | null = null;
+  into: Pattern | null = null;
   /** Whether it was forgotten for others seen since. */
   forgotten = false;
   /** Whether another line of it came since it was found, or since the last sweep. */

@@ -5,7 +5,7 @@ import { parseRegex, RegexError } from './parse-regex.ts';
 import { compileProgram, type Program } from './program.ts';
 
 /** What someone typed to find lines, ready to run. */
-export interface Pattern {
+export interface TextSearch {
   readonly text: string;
   /** A `/…/` that is no regular expression we run; it is then taken literally, slashes and all. */
   readonly invalid: boolean;
@@ -28,7 +28,7 @@ function ignoresCase(source: string): boolean {
 
 const clip = (text: string): string => (text.length > SCANNED ? text.slice(0, SCANNED) : text);
 
-function literal(text: string, invalid: boolean): Pattern {
+function literal(text: string, invalid: boolean): TextSearch {
   const escaped = text.slice(0, MAX_PATTERN).replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
   const flags = (text === text.toLowerCase() ? 'i' : '') + (/[^\x00-\x7f]/.test(text) ? 'u' : '');
   const one = new RegExp(escaped, flags);
@@ -49,7 +49,7 @@ function literal(text: string, invalid: boolean): Pattern {
  * Plain text, or `/regex/` (`/regex/i` for either case whatever its letters). A regular expression runs on our own
  * linear-time machine, because no pattern that someone types and no line that someone logs may stall the screen.
  */
-export function compilePattern(text: string): Pattern {
+export function compileTextSearch(text: string): TextSearch {
   const form = FORM.exec(text);
   if (form === null) return literal(text, false);
   const source = form[1] as string;
