@@ -109,4 +109,28 @@ describe('acts asked of pages', () => {
       asked: { session, outcome: 'done' },
     });
   });
+
+  it.each([true, false])(
+    'PDY-431 a text of which a secret is taken out is the same wish when it is asked again (in a session: %s)',
+    async (live) => {
+      const { rig, incident, ask } = await night();
+      await using _ = rig;
+      if (live) await rig.start(TANAKA, incident.id);
+      const wish = { act: 'note', text: 'ask tanaka@example.com, password=hunter2' };
+      const first = await ask(incident.id, wish, { cmd: 'script:1' });
+      expect(first).toMatchObject({ status: 200, json: { asked: { outcome: 'done' } } });
+      const again = await ask(incident.id, wish, { cmd: 'script:1' });
+      expect(again.json.asked.id).toBe(first.json.asked.id);
+      const another = await ask(
+        incident.id,
+        { ...wish, text: 'ask tanaka@example.com' },
+        { cmd: 'script:2' },
+      );
+      expect(another.json.asked.id).not.toBe(first.json.asked.id);
+      expect(incident.notes.map(({ content }) => content.split('\n')[0])).toEqual([
+        'ask [redacted:email], password=[redacted:password]',
+        'ask [redacted:email]',
+      ]);
+    },
+  );
 });

@@ -6,6 +6,7 @@ import type { Session } from '../../../domain/session.ts';
 import type { Time } from '../../../ports/clock.ts';
 import type { PagerIncident } from '../../../ports/pager.ts';
 import type { CalendarWish, PageActWish } from '../../../protocol/page-acts.ts';
+import { ingestCommandData } from '../../ingest/ingest.ts';
 import type { PageActs } from '../page-acts.ts';
 import { liveSession, sessionsAbout } from '../page-list.ts';
 import { SessionRefused } from '../session-refused.ts';
@@ -77,7 +78,8 @@ export class PageAsks {
    */
   async ofPage({ id }: Pick<PagerIncident, 'id'>, { act, args, by, askedAt }: PageWish): Promise<AskedFor> {
     const { acts, sessions, system, time } = this.#deps;
-    const about = { incident: id, ...args };
+    // What is kept has passed ingest: so is what it is compared with.
+    const about = takenIn(act, { incident: id, ...args });
     const known = await sessions();
     const before = args.cmd === undefined ? null : await this.#before(act, about, sessionsAbout(id, known));
     if (before !== null) return before;
@@ -118,7 +120,7 @@ export class PageAsks {
 
   /** Asks for an act that is about no page. */
   async apart({ act, args, by, askedAt }: PageWish): Promise<AskedFor> {
-    return { action: await this.#deps.acts.ask(act, args, by, askedAt), session: null };
+    return { action: await this.#deps.acts.ask(act, takenIn(act, args), by, askedAt), session: null };
   }
 
   /** The act once it has an outcome, or as it stands after `ms`. */
@@ -168,6 +170,10 @@ export class PageAsks {
     return find((await this.#deps.session(session))?.actions ?? [], act, args);
   }
 }
+
+const takenIn = (act: string, args: OutsideAction['args']): OutsideAction['args'] =>
+  (ingestCommandData('action.request', { target: 'pagerduty', act, args }) as Pick<OutsideAction, 'args'>)
+    .args;
 
 const find = (
   actions: readonly OutsideAction[],
