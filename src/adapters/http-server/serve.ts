@@ -79,10 +79,15 @@ export async function serve(options: ServeOptions): Promise<Serving> {
         };
   const handle = getRequestListener(
     async (request, bindings) => {
-      const { socket } = bindings.incoming as IncomingMessage;
+      const incoming = bindings.incoming as IncomingMessage;
+      const { socket } = incoming;
       // A pipe of log lines may be silent for hours; the edge itself sets a deadline on every other body.
       socket.setTimeout(0);
-      const response = await edge.fetch(request, transportOf(socket));
+      const response = await edge.fetch(request, transportOf(socket)).catch((error: unknown) => {
+        // Who went away in the middle of a request hears no answer, and it is no fault of ours.
+        if (incoming.destroyed && !incoming.complete) return problem(400, 'bad-request');
+        throw error;
+      });
       socket.setTimeout(stallMs);
       return response;
     },
@@ -137,8 +142,7 @@ function endUnfinished(incoming: IncomingMessage, outgoing: ServerResponse, rest
     incoming.on('error', () => {});
     incoming.resume();
     // What a slow sender has on its way is read for a moment, or the answer would be lost to them.
-    const end = setTimeout(() => incoming.socket.destroySoon(), restMs);
-    incoming.socket.once('close', () => clearTimeout(end));
+    const end = setTimeout(() => incoming.socket.destroySoon(), restMs).unref();
     incoming.once('end', () => clearTimeout(end));
   });
 }

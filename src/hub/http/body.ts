@@ -35,7 +35,7 @@ async function textOf(request: Request, limits: BodyLimits): Promise<string> {
   return decode(() => new TextDecoder('utf-8', { fatal: true }).decode(bytes));
 }
 
-/** The whole body as it came. 413 `too-large`, 408 `too-slow`. */
+/** The whole body as it came. 413 `too-large`, 408 `too-slow`, 400 `bad-request` where its sender went away. */
 export async function readBytes(request: Request, limits: BodyLimits): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Uint8Array[] = [];
   let size = 0;
@@ -56,7 +56,7 @@ async function* chunksOf(request: Request, { bytes, ms }: BodyLimits): AsyncGene
   deadline.addEventListener('abort', late, { once: true });
   try {
     for (let size = 0; ; ) {
-      const { done, value } = await reader.read();
+      const { done, value } = await reader.read().catch(brokenOff);
       if (deadline.aborted) throw new HttpProblem(408, 'too-slow', { seconds: ms / 1000 });
       if (done) return;
       size += value.byteLength;
@@ -67,6 +67,11 @@ async function* chunksOf(request: Request, { bytes, ms }: BodyLimits): AsyncGene
     deadline.removeEventListener('abort', late);
     reader.releaseLock();
   }
+}
+
+/** Who goes away in the middle of what they send hears no answer, and it is no fault of the hub. */
+function brokenOff(): never {
+  throw new HttpProblem(400, 'bad-request');
 }
 
 function joined(chunks: readonly Uint8Array[], size: number): Uint8Array<ArrayBuffer> {
@@ -128,9 +133,17 @@ function jsonOf(text: string, params: { readonly line?: number }): unknown {
 export async function* readLines(request: Request): AsyncGenerator<readonly string[]> {
   if (!request.body) return;
   const splitter = new LineSplitter();
-  for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
-    const lines = splitter.push(chunk).map(({ text }) => text);
-    for (let from = 0; from < lines.length; from += LINES_BATCH) yield lines.slice(from, from + LINES_BATCH);
+  const reader = request.body.getReader();
+  try {
+    for (;;) {
+      const { done, value } = await reader.read().catch(brokenOff);
+      if (done) break;
+      const lines = splitter.push(value).map(({ text }) => text);
+      for (let from = 0; from < lines.length; from += LINES_BATCH)
+        yield lines.slice(from, from + LINES_BATCH);
+    }
+  } finally {
+    await reader.cancel().catch(() => {});
   }
   const last = splitter.close(true);
   if (last) yield [last.text];

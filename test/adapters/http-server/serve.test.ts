@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { hubClient } from '../../../src/adapters/websocket/hub-client.ts';
 import { ANY_PORT, networkRig, portOf, urlOf } from '../../network-rig.ts';
 
@@ -145,6 +145,29 @@ describe('listening', () => {
     socket.write('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n'.repeat(1_500));
     await closed;
     expect(text.match(/HTTP\/1\.1 200/g)).toHaveLength(1_000);
+  });
+
+  it('SEC-351 warns of nothing where many requests of one connection are answered before their bodies have come', async () => {
+    const warned: string[] = [];
+    const note = ({ name, message }: Error) => void warned.push(`${name}: ${message}`);
+    process.on('warning', note);
+    onTestFinished(() => void process.off('warning', note));
+    const server = await rig.serve(ANY_PORT);
+    const socket = connect(portOf(server), '127.0.0.1');
+    socket.on('error', () => {});
+    let text = '';
+    socket.setEncoding('latin1').on('data', (data) => {
+      text += data;
+    });
+    for (let n = 1; n <= 15; n++) {
+      socket.write('GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\n\r\n');
+      await vi.waitFor(() => expect(text.match(/HTTP\/1\.1 200/g)).toHaveLength(n), { timeout: 30_000 });
+      socket.write('x');
+    }
+    socket.destroy();
+    // Node warns in its next turn.
+    await new Promise((done) => setImmediate(done));
+    expect(warned).toEqual([]);
   });
 
   it('SEC-42 keeps no connection of someone whose upgrade it refused, who never closes their end', async () => {

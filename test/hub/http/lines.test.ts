@@ -37,6 +37,16 @@ const pipe = (body: ReadableStream, token: string) =>
   rig.ask(`/v1/sessions/${id}/lines`, { method: 'POST', body, via: REMOTE, token });
 
 describe('a pipe of log lines', () => {
+  it('SEC-42 a body that breaks off is no fault of the hub, and what it brought before is kept', async () => {
+    const token = await rig.member('aoi');
+    const { body } = pieces(3, (i) => (i === 3 ? Promise.reject(new Error('aborted')) : `line ${i}\n`));
+    expect(await pipe(body, token)).toMatchObject({ status: 400, json: { kind: 'bad-request' } });
+    const post = { method: 'POST', via: REMOTE, token };
+    const cut = pieces(1, () => Promise.reject(new Error('aborted'))).body;
+    expect(await rig.ask('/v1/sessions', { ...post, body: cut })).toMatchObject({ status: 400 });
+    expect(rig.logged.filter((line) => line.includes('request-failed'))).toEqual([]);
+  });
+
   it('SEC-60 ends when its token is revoked in the middle of it', async () => {
     const token = await rig.member('aoi');
     const record = rig.tokens.list()[0]!;
