@@ -1,6 +1,6 @@
 import { KindError } from '../domain/kind-error.ts';
 export type PrivateFileErrorKind =
-  /** Others could read or write it: `params.mode` is what it has. */
+  /** Others could read or write it: `params.mode` is what it has, `params.wanted` what it should have. */
   | 'lax-mode'
   | 'foreign-owner'
   /** A symbolic link, a folder, a device: not what should stand there. */

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
@@ -19,6 +19,21 @@ async function damage(id: string, seq: number): Promise<void> {
   expect(change.run(id, seq).changes).toBe(1);
   db.close();
 }
+
+describe('a folder that came with a link', () => {
+  it('SEC-700 nothing is written through it, unless a place was named', async () => {
+    const id = await rig.session('x');
+    const elsewhere = join(rig.root, 'elsewhere');
+    mkdirSync(elsewhere, { recursive: true });
+    symlinkSync(elsewhere, join(rig.work, 'sessions'));
+    const refused = await rig.run(['export', id]);
+    expect([refused.code, oneLine(refused)]).toEqual([1, expect.stringContaining(`(→ ${elsewhere}/`)]);
+    expect((await rig.run(['procedure', 'new', 'ours'])).code).toBe(1);
+    expect(readdirSync(elsewhere)).toEqual([]);
+    await rig.ok(['export', id, '--out', join(elsewhere, 'r.md')]);
+    expect(readdirSync(elsewhere)).toEqual(['r.md']);
+  });
+});
 
 describe('a damaged log', () => {
   it('CLI-59 is named with its seq by list and verify, and what stands before it can be exported', async () => {

@@ -27,7 +27,8 @@ export function checkOwnedAlone(path: string, stat: Stats, type: 'file' | 'folde
   if (uid === undefined) return; // No owners or modes as POSIX knows them.
   if (stat.uid !== uid) throw new PrivateFileError('foreign-owner', { path, uid: stat.uid });
   if ((stat.mode & 0o077) !== 0) {
-    throw new PrivateFileError('lax-mode', { path, mode: (stat.mode & 0o777).toString(8).padStart(4, '0') });
+    const mode = (stat.mode & 0o777).toString(8).padStart(4, '0');
+    throw new PrivateFileError('lax-mode', { path, mode, wanted: type === 'file' ? '600' : '700' });
   }
 }
 

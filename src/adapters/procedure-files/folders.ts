@@ -1,5 +1,7 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import type { ReadSnapshot, Snapshot } from '../../ports/repository.ts';
 import { SIZE_LIMIT } from './procedure-text.ts';
 
@@ -21,11 +23,9 @@ export const isYaml = (file: string): boolean => extname(file) === '.yaml' || ex
 
 const SHORT = 12;
 
-/** The file at a path, unless it is far larger than any procedure: such a one is read no further than that. */
-export async function readFileWithin(path: string): Promise<string> {
-  const { size } = await stat(path);
-  return size > 4 * SIZE_LIMIT ? ' '.repeat(SIZE_LIMIT + 1) : readFile(path, 'utf8');
-}
+/** The file at a path, read no further than shows that it is too large: a link may lead to a device without an end. */
+export const readFileWithin = (path: string): Promise<string> =>
+  text(createReadStream(path, { end: 4 * SIZE_LIMIT }));
 
 /** `label` is how the origin of its files is shown, their path where there is none; without `readSnapshot` they have no commit. */
 export function diskFolder(path: string, label?: string, readSnapshot?: ReadSnapshot): FileFolder {

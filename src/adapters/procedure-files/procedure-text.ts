@@ -1,7 +1,8 @@
-import { type Document, isMap, isPair, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { type Document, isMap, isPair, isSeq, type Node } from 'yaml';
 import type { ProcedureProblem } from '../../ports/procedures.ts';
 import { fill } from '../../text/i18n/messages.ts';
 import { PROCEDURE_PROBLEMS, type ProcedureProblemKind } from '../../text/i18n/procedure-problems.ts';
+import { readYaml, type YamlFault } from '../../text/read-yaml.ts';
 
 /** Far beyond any checklist people can work through; keeps a wrong file from filling the opening event. */
 export const SIZE_LIMIT = 256 * 1024;
@@ -29,20 +30,19 @@ export class ProcedureText {
   readonly text: string;
   /** How the owner calls the file. */
   readonly origin: string;
-  readonly #lines = new LineCounter();
+  readonly #lineAt: (offset: number) => number;
 
   constructor(text: string, origin: string) {
     this.text = text;
     this.origin = origin;
     const tooLarge = text.length > SIZE_LIMIT;
-    this.document = parseDocument(tooLarge ? '' : text, { lineCounter: this.#lines, prettyErrors: false });
-    this.problems = tooLarge ? [this.#too('too-large', { most: SIZE_LIMIT / 1024 })] : this.#notYaml();
-    if (this.problems.length > 0) return;
-    try {
-      this.value = this.document.toJS({ maxAliasCount: 100 });
-    } catch {
-      this.problems = [this.#too('aliases')];
-    }
+    const { document, value, faults, lineAt } = readYaml(tooLarge ? '' : text);
+    this.document = document;
+    this.value = value;
+    this.#lineAt = lineAt;
+    this.problems = tooLarge
+      ? [problemOf(origin, null, null, 'too-large', { most: SIZE_LIMIT / 1024 })]
+      : this.#notYaml(faults);
   }
 
   problem(path: Path, kind: ProcedureProblemKind, params: ProblemParams = {}): ProcedureProblem {
@@ -61,7 +61,7 @@ export class ProcedureText {
       at = begins;
       node = next;
     }
-    return at === undefined ? null : this.#lines.linePos(at).line;
+    return at === undefined ? null : this.#lineAt(at);
   }
 
   /** Path of a step's or phase's field in this file; null where the file does not hold that step or phase. */
@@ -78,18 +78,13 @@ export class ProcedureText {
     return null;
   }
 
-  #too(kind: ProcedureProblemKind, params: ProblemParams = {}): ProcedureProblem {
-    return problemOf(this.origin, null, null, kind, params);
-  }
-
   /** One problem a line: what follows from the first is noise. */
-  #notYaml(): readonly ProcedureProblem[] {
+  #notYaml(faults: readonly YamlFault[]): readonly ProcedureProblem[] {
     const byLine = new Map<number, ProcedureProblem>();
-    for (const { pos, code, message } of this.document.errors) {
-      const { line } = this.#lines.linePos(pos[0]);
-      const reason = message.split('\n')[0] ?? '';
-      const kind = code === 'TAB_AS_INDENT' ? 'tab' : 'not-yaml';
-      if (!byLine.has(line)) byLine.set(line, problemOf(this.origin, line, null, kind, { reason }));
+    for (const { kind, line, reason } of faults) {
+      if (byLine.has(line)) continue;
+      const problem = kind === 'syntax' ? 'not-yaml' : kind;
+      byLine.set(line, problemOf(this.origin, kind === 'aliases' ? null : line, null, problem, { reason }));
     }
     return [...byLine.values()];
   }

@@ -40,10 +40,10 @@ function ofExclusion(error: ExclusionRefused): CliError {
 }
 
 function ofPrivateFile(error: PrivateFileError): CliError {
-  const { path = '', mode = '', reason = error.kind } = error.params;
+  const { path = '', mode = '', wanted = '600', reason = error.kind } = error.params;
   switch (error.kind) {
     case 'lax-mode':
-      return new CliError('lax-mode', { file: path, mode }, error);
+      return new CliError('lax-mode', { file: path, mode, wanted }, error);
     case 'not-writable':
       return new CliError('state-unwritable', { folder: path, reason }, error);
     case 'busy':
@@ -124,7 +124,11 @@ function ofHubStart(error: HubStartError): CliError {
       return new CliError('socket-path-too-long', { path }, error);
     case 'folder':
       if (reason === 'lax-mode')
-        return new CliError('lax-mode', { file: path, mode: params.mode ?? '' }, error);
+        return new CliError(
+          'lax-mode',
+          { file: path, mode: params.mode ?? '', wanted: params.wanted ?? '600' },
+          error,
+        );
       if (reason === 'busy') return ofBusy(params, error);
       return new CliError('state-unwritable', { folder: path, reason }, error);
     case 'store':

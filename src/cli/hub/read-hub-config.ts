@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { isMap, isScalar, LineCounter, type ParsedNode, parseDocument } from 'yaml';
+import { isMap, isScalar, type ParsedNode } from 'yaml';
 import type { z } from 'zod';
 import { isLoopback } from '../../text/loopback.ts';
 import { nearest } from '../../text/nearest.ts';
+import { readYaml } from '../../text/read-yaml.ts';
 import { HubStartError } from '../base/hub-start-error.ts';
 import { chatForm } from '../settings/chat-schema.ts';
 import type { NatsConfig } from '../settings/nats-schema.ts';
@@ -28,31 +29,26 @@ export async function readHubConfig(path: string, shownAs: string): Promise<HubC
 }
 
 export function parseHubConfig(text: string, file: string): HubConfigResult {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true });
+  const { document, value, faults, lineAt } = readYaml(text, { stringKeys: true });
   const problem = (
-    offset: number | null,
+    line: number,
     field: string,
     kind: SettingsProblem['kind'],
     params: SettingsProblem['params'] = {},
-  ): SettingsProblem => ({
-    file,
-    line: offset === null ? 1 : lines.linePos(offset).line,
-    field,
-    kind,
-    params,
-  });
-  const broken = document.errors[0];
-  if (broken) {
-    const reason = broken.message.split('\n')[0] ?? '';
-    return { ok: false, problems: [problem(broken.pos[0], '', 'yaml-broken', { reason })] };
-  }
-  const checked = hubConfigSchema.safeParse(document.toJS({ maxAliasCount: 20 }) ?? {});
+  ): SettingsProblem => ({ file, line, field, kind, params });
+  const broken = faults[0];
+  if (broken)
+    return { ok: false, problems: [problem(broken.line, '', 'yaml-broken', { reason: broken.reason })] };
+  const lineOf = (path: Path): number => {
+    const at = offsetOf(document.contents, path);
+    return at === null ? 1 : lineAt(at);
+  };
+  const checked = hubConfigSchema.safeParse(value ?? {});
   if (!checked.success) {
     const problems = checked.error.issues.flatMap((issue) =>
       fieldsOf(issue).map((path) => {
         const { kind, params } = describe(issue, path);
-        return problem(offsetOf(document.contents, path), fieldName(path), kind, params);
+        return problem(lineOf(path), fieldName(path), kind, params);
       }),
     );
     return { ok: false, problems };
@@ -60,11 +56,8 @@ export function parseHubConfig(text: string, file: string): HubConfigResult {
   const config = checked.data;
   // Without TLS of its own a hub may be reached by a proxy on this machine, and by nobody else.
   if (config.tls === 'proxy' && !isLoopback(splitListen(config.listen)?.host ?? '')) {
-    const at = offsetOf(document.contents, ['listen']);
-    return {
-      ok: false,
-      problems: [problem(at, 'listen', 'field-choice', { choices: '127.0.0.1:PORT, [::1]:PORT' })],
-    };
+    const params = { choices: '127.0.0.1:PORT, [::1]:PORT' };
+    return { ok: false, problems: [problem(lineOf(['listen']), 'listen', 'field-choice', params)] };
   }
   return { ok: true, config };
 }

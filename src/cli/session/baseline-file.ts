@@ -1,5 +1,6 @@
-import { readFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
+import { text as textOf } from 'node:stream/consumers';
 import { z } from 'zod';
 import { jsonOf } from '../../logs/json.ts';
 import type { Baseline } from '../../record/stats/baseline.ts';
@@ -7,6 +8,9 @@ import { CliError } from '../base/errors.ts';
 import { shown } from '../base/paths.ts';
 import type { Invocation } from '../settings/invocation.ts';
 import { recordFolder } from './export-record.ts';
+
+/** A link may lead to a device without an end. */
+const SIZE_LIMIT = 4 * 1024 * 1024;
 
 /*
  * How long it took before is in one file of the folder of records, so that it is reviewed and kept as they are:
@@ -43,11 +47,14 @@ export async function readBaselines(
 ): Promise<readonly Baseline[]> {
   const path = baselineFile(cli);
   const file = shown(path, cli.env, cli.cwd);
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return null;
-    throw new CliError('file-unreadable', { file, reason: error.code ?? 'unknown' }, error);
-  });
+  const text = await textOf(createReadStream(path, { end: SIZE_LIMIT })).catch(
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return null;
+      throw new CliError('file-unreadable', { file, reason: error.code ?? 'unknown' }, error);
+    },
+  );
   if (text === null) return [];
+  if (text.length > SIZE_LIMIT) throw new CliError('bad-baseline', { file });
   const read = fileSchema.safeParse(jsonOf(text));
   if (!read.success) throw new CliError('bad-baseline', { file });
   return read.data.baselines;

@@ -16,6 +16,7 @@ import { writeText } from '../base/output.ts';
 import { shown } from '../base/paths.ts';
 import type { HubApi } from '../link/hub-api.ts';
 import type { Invocation } from '../settings/invocation.ts';
+import { checkStaysInside } from '../settings/untrusted-settings.ts';
 import { checkChain, parseRecordFile } from './record-file.ts';
 
 export const FORMATS = ['md', 'jsonl'] as const;
@@ -80,9 +81,9 @@ export function recordFolder(cli: Pick<Invocation, 'config' | 'cwd'>): string {
   return cli.config.settings.records ?? join(cli.cwd, 'sessions');
 }
 
-/** `sessions/<date>-<id>.<format>`, by the day the session was opened in its own time zone. */
+/** `sessions/<date>-<id>.<format>`, by the day the session was opened in its own time zone. Throws where it leads out of the folder. */
 export function defaultFile(
-  cli: Pick<Invocation, 'config' | 'cwd'>,
+  cli: Pick<Invocation, 'config' | 'cwd' | 'env'>,
   record: SessionRecord,
   format: Format,
 ): string {
@@ -91,7 +92,9 @@ export function defaultFile(
   const [opened] = record.events;
   const zone = (opened?.data as { timeZone?: unknown } | undefined)?.timeZone;
   const day = dayStamp(opened?.at ?? '', typeof zone === 'string' ? zone : 'UTC');
-  return join(recordFolder(cli), `${day}-${record.session}.${format}`);
+  const file = join(recordFolder(cli), `${day}-${record.session}.${format}`);
+  checkStaysInside(cli, 'records', file);
+  return file;
 }
 
 /**

@@ -1,8 +1,10 @@
-import { readFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { isMap, isPair, LineCounter, type Node, type ParsedNode, parseDocument } from 'yaml';
+import { text as textOf } from 'node:stream/consumers';
+import { isMap, isPair, type Node, type ParsedNode } from 'yaml';
 import type { z } from 'zod';
 import { nearest } from '../../text/nearest.ts';
+import { readYaml } from '../../text/read-yaml.ts';
 import { CliError } from '../base/errors.ts';
 import { chatForm } from './chat-schema.ts';
 import type { SettingsProblem } from './settings-problem.ts';
@@ -20,7 +22,8 @@ const SIZE_LIMIT = 256 * 1024;
 export async function readSettings(path: string, shownAs: string): Promise<SettingsResult | null> {
   let text: string;
   try {
-    text = await readFile(path, 'utf8');
+    // No further than shows that it is too large: a link may lead to a device without an end.
+    text = await textOf(createReadStream(path, { end: 4 * SIZE_LIMIT }));
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
     if (code === 'ENOENT' || code === 'ENOTDIR') return null;
@@ -35,16 +38,13 @@ export async function readSettings(path: string, shownAs: string): Promise<Setti
 
 /** Parses and checks the text of a settings file. */
 export function parseSettings(text: string, file: string): SettingsResult {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true });
-  const lineAt = (offset: number) => lines.linePos(offset).line;
-  const broken = document.errors[0];
+  const { document, value, faults, lineAt } = readYaml(text, { stringKeys: true });
+  const broken = faults[0];
   if (broken) {
-    const params = { reason: broken.message.split('\n')[0] ?? '' };
-    const problem = { file, line: lineAt(broken.pos[0]), field: '', kind: 'yaml-broken', params } as const;
-    return { settings: {}, problems: [problem] };
+    const { line, reason } = broken;
+    return { settings: {}, problems: [{ file, line, field: '', kind: 'yaml-broken', params: { reason } }] };
   }
-  const values: unknown = document.toJS({ maxAliasCount: 20 }) ?? {};
+  const values = value ?? {};
   const checked = settingsSchema.safeParse(values);
   if (checked.success) return { settings: checked.data, problems: [] };
   const problems = checked.error.issues.flatMap((issue) => {

@@ -1,5 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve, sep } from 'node:path';
+import { CliError } from '../base/errors.ts';
+import { type Env, shown } from '../base/paths.ts';
 import { parseFileSpec } from './file-spec.ts';
 import type { Settings } from './settings-schema.ts';
 
@@ -68,6 +70,19 @@ function isPagerDuty(value: string): boolean {
 
 /** A token of GitHub is at home there; an Enterprise Server is for its user to vouch for. */
 const isGithub = (value: string): boolean => URL.parse(value)?.origin === 'https://api.github.com';
+
+/**
+ * What a folder holds by a name of ours, `sessions` say, may have come with it as a link to anywhere: nothing is written through
+ * that. A place that the settings name is judged with them. Throws `file-unwritable`.
+ */
+export function checkStaysInside(
+  { cwd, env, config }: { cwd: string; env: Env; config: { readonly settings: Settings } },
+  field: 'records' | 'procedures',
+  path: string,
+): void {
+  if (config.settings[field] !== undefined || isInside(cwd, path)) return;
+  throw new CliError('file-unwritable', { file: shown(path, env, cwd), reason: `→ ${realOf(path)}` });
+}
 
 /** By where the path leads in the end: a repository may hold a link to anywhere. */
 function isInside(folder: string, path: string): boolean {

@@ -63,11 +63,14 @@ describe('private files', () => {
     await chmod(join(root, 'a', 'key'), 0o644);
     await expect(files.read('key')).rejects.toMatchObject({
       kind: 'lax-mode',
-      params: { path: join(root, 'a', 'key'), mode: '0644' },
+      params: { path: join(root, 'a', 'key'), mode: '0644', wanted: '600' },
     });
     await expect(files.update('key', () => 'new')).rejects.toMatchObject({ kind: 'lax-mode' });
     await chmod(join(root, 'a'), 0o750);
-    await expect(openPrivateFiles(join(root, 'a'))).rejects.toMatchObject({ kind: 'lax-mode' });
+    await expect(openPrivateFiles(join(root, 'a'))).rejects.toMatchObject({
+      kind: 'lax-mode',
+      params: { mode: '0750', wanted: '700' },
+    });
   });
 
   it('SEC-22 follows no symbolic link, neither as folder nor as file', async () => {

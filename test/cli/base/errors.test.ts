@@ -167,6 +167,8 @@ describe('errors', () => {
       line: 'others can read /s/hubs.json (mode 0644). Run: chmod 600 /s/hubs.json',
       exit: 2,
     });
+    const open = new PrivateFileError('lax-mode', { path: '/s/hub', mode: '0755', wanted: '700' });
+    expect(explain(open, 'en').line).toBe('others can read /s/hub (mode 0755). Run: chmod 700 /s/hub');
     expect(explain(new ListenError('port-in-use', { host: '127.0.0.1', port: 7373 }), 'en')).toEqual({
       line: '127.0.0.1:7373 is in use. Choose another port',
       exit: 1,

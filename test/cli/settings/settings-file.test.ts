@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { cliText } from '../../../src/cli/base/language.ts';
@@ -32,6 +32,24 @@ describe('settings file', () => {
 
   it('tells broken YAML by its line', () => {
     expect(lines('name: sato\nhub: [\n')[0]).toMatch(/^oncall\.yaml:\d+: cannot be read as YAML/);
+  });
+
+  it('CLI-5 a file that leads to a device without an end is read no further than the limit', async () => {
+    const link = join(folder(), 'oncall.yaml');
+    symlinkSync('/dev/zero', link);
+    const before = process.memoryUsage.rss();
+    await expect(readSettings(link, 'oncall.yaml')).rejects.toMatchObject({
+      params: { reason: '> 262144 bytes' },
+    });
+    expect(process.memoryUsage.rss() - before).toBeLessThan(64 << 20);
+  });
+
+  it('CLI-5 an alias bomb and lists in lists without an end are one problem at their line', () => {
+    const bomb = Array.from({ length: 9 }, (_, i) => `k${i}: &k${i} [${i ? `*k${i - 1},`.repeat(9) : '1'}]`);
+    expect(lines(bomb.join('\n'))).toEqual(['oncall.yaml:1: cannot be read as YAML (Excessive aliases)']);
+    expect(lines(`name: a\nhub: ${'['.repeat(200_000)}`)).toEqual([
+      'oncall.yaml:2: cannot be read as YAML (More than 200 levels)',
+    ]);
   });
 
   it('keeps the good fields beside bad ones, so that the rest of the program still speaks Japanese', () => {

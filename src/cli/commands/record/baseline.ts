@@ -14,6 +14,7 @@ import { baselineFile, baselineText, readBaselines } from '../../session/baselin
 import { readPastPages } from '../../session/past-pages.ts';
 import { readText } from '../../session/record-file.ts';
 import { type Invocation, mayChange, timeZone } from '../../settings/invocation.ts';
+import { checkStaysInside } from '../../settings/untrusted-settings.ts';
 
 interface ImportOptions extends BaselineSpan {
   readonly force?: true;
@@ -40,6 +41,7 @@ const importBaseline = command<ImportOptions>({
     const measures = new Set(read.baselines.map(({ measure }) => measure));
     const there = await readBaselines(cli);
     const path = baselineFile(cli);
+    checkStaysInside(cli, 'records', path);
     const name = shown(path, cli.env, cli.cwd);
     if (there.some(({ measure }) => measures.has(measure)) && !force) {
       const agreed =

@@ -11,6 +11,7 @@ import { command } from '../../grammar/command.ts';
 import { findProcedure, openProcedures, problemLine, procedureFolder } from '../../link/procedures.ts';
 import { releaseFile } from '../../link/release.ts';
 import { mayChange } from '../../settings/invocation.ts';
+import { checkStaysInside } from '../../settings/untrusted-settings.ts';
 
 const list = command({
   async run(cli) {
@@ -64,6 +65,7 @@ const create = command<{ readonly from?: string; readonly force?: boolean }>({
     document.set('id', day === null ? id : `release-${day}`);
     if (day !== null) planRelease(document, day);
     const file = day === null ? join(procedureFolder(cli), `${id}.yaml`) : releaseFile(cli, day);
+    checkStaysInside(cli, 'procedures', file);
     const name = shown(file, cli.env, cli.cwd);
     try {
       await mkdir(dirname(file), { recursive: true });

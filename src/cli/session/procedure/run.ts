@@ -13,6 +13,7 @@ import { openProcedures, procedureFolder } from '../../link/procedures.ts';
 import { resolveSession } from '../../link/sessions.ts';
 import { hubOf } from '../../link/wire.ts';
 import type { Invocation } from '../../settings/invocation.ts';
+import { checkStaysInside } from '../../settings/untrusted-settings.ts';
 import { fetchRecord } from '../export-record.ts';
 import { checkChain, parseRecordFile, readText } from '../record-file.ts';
 
@@ -142,6 +143,7 @@ export async function targetOf(cli: Invocation, { worked, hash }: ProcedureRun):
   if (own !== null && own.entry.folder === 0 && own.text !== null)
     return { file: own.entry.origin, text: own.text.text, isNew: false };
   const file = join(procedureFolder(cli), `${id}.yaml`);
+  checkStaysInside(cli, 'procedures', file);
   const isBuiltIn = own?.loaded.ok === true && (own.loaded.hash === hash || id !== procedure.id);
   const builtIn = join(builtInProcedures(), `${id}.yaml`);
   const text = isBuiltIn ? await readFile(builtIn, 'utf8') : yamlOf({ ...procedure, id });

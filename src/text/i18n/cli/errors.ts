@@ -37,8 +37,8 @@ export const CLI_ERRORS = {
     en: 'cannot read {file} ({reason}). Check its mode, or remove it and run: oncall init',
   },
   'lax-mode': {
-    ja: '{file} が他の利用者にも読めます(モード{mode})。次を実行してください: chmod 600 {file}',
-    en: 'others can read {file} (mode {mode}). Run: chmod 600 {file}',
+    ja: '{file} が他の利用者にも読めます(モード{mode})。次を実行してください: chmod {wanted} {file}',
+    en: 'others can read {file} (mode {mode}). Run: chmod {wanted} {file}',
   },
   'credentials-damaged': {
     ja: '{file} が壊れています。削除して oncall login をやり直してください',
