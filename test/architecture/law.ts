@@ -13,6 +13,7 @@ export interface Law {
 }
 
 const VENDOR: Record<string, readonly string[] | 'any'> = {
+  text: ['yaml'],
   domain: ['zod'],
   protocol: ['zod'],
   detection: ['zod'],
