@@ -4,6 +4,7 @@
  */
 import { openSqliteLog } from '../../src/adapters/sqlite-log/sqlite-log.ts';
 import { realTime } from '../../src/cli/base/machine.ts';
+import { keepHeapSmall } from '../../src/cli/base/small-heap.ts';
 import { ActLedger } from '../../src/hub/outside/ledger.ts';
 import { NO_MARK } from '../../src/ports/fact-log.ts';
 import { memoryOf } from './memory.ts';
@@ -14,6 +15,8 @@ export interface KnownFacts {
   readonly acts: number;
 }
 
+// As a hub begins.
+keepHeapSmall();
 const [path = '', then] = process.argv.slice(2);
 const log = await openSqliteLog({ path });
 const began = performance.now();

@@ -33,7 +33,7 @@ export async function benchFacts(many: number): Promise<readonly Figure[]> {
         name: `${of}, never forgotten, in heaps of 64 MiB: memory beyond ${FEW}`,
         value: whole.mib - base.mib,
         unit: 'MiB',
-        goal: { atMost: 160 },
+        goal: { atMost: 100 },
       },
       {
         name: 'a fact of them read, against one of few',

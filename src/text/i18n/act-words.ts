@@ -254,3 +254,9 @@ export function actTexts<C extends Column, P extends string>(column: C, prefix: 
   }
   return texts as Keyed<C, P>;
 }
+
+/** What a sentence calls each act, and what takes a priority along. */
+export const ACT_NAMES = {
+  ...actTexts('name', 'pager-act.'),
+  'pager-act.severity': { ja: '重大度の変更', en: 'Severity change' },
+};

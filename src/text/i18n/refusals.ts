@@ -1,7 +1,7 @@
 import { duration } from '../time.ts';
+import { ACT_NAMES } from './act-words.ts';
 import { fill, type Lang, type Messages, type Params } from './messages.ts';
 import { SOURCE_REASONS } from './source-reasons.ts';
-import { TUI_TOASTS } from './tui-toasts.ts';
 
 /**
  * Why something was not done, one sentence each: what, why, what to try. Keys are `refusal.<kind>` of
@@ -296,7 +296,7 @@ export function refusalParams({ kind, params }: Reason, lang: Lang): Params {
   if (kind !== 'asked-long-ago') return { ...params, kind };
   const { act, seconds, limit, ...rest } = params;
   const key = `pager-act.${act}`;
-  const known = Object.hasOwn(TUI_TOASTS, key) ? TUI_TOASTS[key as keyof typeof TUI_TOASTS][lang] : act;
+  const known = Object.hasOwn(ACT_NAMES, key) ? ACT_NAMES[key as keyof typeof ACT_NAMES][lang] : act;
   return {
     ...rest,
     kind,

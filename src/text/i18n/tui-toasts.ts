@@ -1,4 +1,4 @@
-import { actTexts } from './act-words.ts';
+import { ACT_NAMES } from './act-words.ts';
 import type { Messages } from './messages.ts';
 
 /** What is said once: what was done, and what others did that matters. */
@@ -231,8 +231,7 @@ export const TUI_TOASTS = {
     en: '{what}: done ({by}), without {left}: resolved, or part of another, before',
   },
   'news.pager-failed': { ja: '{what} できませんでした: {reason}', en: '{what}: not done. {reason}' },
-  ...actTexts('name', 'pager-act.'),
-  'pager-act.severity': { ja: '重大度の変更', en: 'Severity change' },
+  ...ACT_NAMES,
   'news.action-abandoned': { ja: '{act}への反映をあきらめました', en: 'Given up in {act}' },
   'target.pagerduty': { ja: 'PagerDuty', en: 'PagerDuty' },
   'news.closed': { ja: '{who}さんがセッションを終了しました', en: '{who} closed the session' },
