@@ -1,52 +1,23 @@
-import { bodyRows, FULL_ROWS, LEAST, type PaneRect, type Rect, WIDE_COLS } from '../model/layout.ts';
+import { bodyRows, FULL_ROWS, type ListEdges, listEdges, type PaneRect } from '../model/layout.ts';
 import { itemsOf, selectedItem } from './home-list.ts';
 import type { HomeState } from './home-state.ts';
 
-/**
- * header (1) · banner, while the hub or the pager is not read · pages, where there is a pager · sessions · filter, while
- * typed · message (from 15 rows on; else it takes the footer's row) · footer. The rectangles tile the screen.
- */
-export interface HomeLayout {
-  readonly kind: 'wide' | 'narrow' | 'small';
-  readonly header: Rect;
-  readonly banner: Rect | null;
+/** The edges, pages, where there is a pager, and sessions. Below 15 rows what is said takes the footer's row. */
+export interface HomeLayout extends ListEdges {
   readonly pages: PaneRect | null;
   readonly sessions: PaneRect | null;
-  readonly filter: Rect | null;
-  readonly message: Rect | null;
-  readonly footer: Rect;
-  /** The most a dialog may cover. */
-  readonly dialog: Rect;
 }
 
 export function homeLayout(state: HomeState): HomeLayout {
-  const { cols, rows } = state;
-  const whole = { x: 0, y: 0, w: cols, h: rows };
-  if (cols < LEAST.cols || rows < LEAST.rows) {
-    const none = { banner: null, pages: null, sessions: null, filter: null, message: null };
-    return { kind: 'small', header: whole, ...none, footer: { ...whole, h: 0 }, dialog: whole };
-  }
-  const wide = cols >= WIDE_COLS && rows >= FULL_ROWS;
-  let y = 0;
-  const take = (h: number): Rect => {
-    const rect = { x: 0, y, w: cols, h };
-    y += h;
-    return rect;
+  const has = { banner: hasBanner(state), filter: state.typing !== null, message: state.rows >= FULL_ROWS };
+  const { edges, area } = listEdges(state, has);
+  if (area === null) return { ...edges, pages: null, sessions: null };
+  const split = pagesRows(state, area.h, area.framed);
+  return {
+    ...edges,
+    pages: split === 0 ? null : { ...area, h: split, bottom: false },
+    sessions: { ...area, y: area.y + split, h: area.h - split, top: split === 0 },
   };
-  const header = take(1);
-  const banner = hasBanner(state) ? take(1) : null;
-  const filterRows = state.typing === null ? 0 : 1;
-  const messageRows = rows >= FULL_ROWS ? 1 : 0;
-  const area = rows - y - filterRows - messageRows - 1;
-  const frame = { framed: wide, foot: 0, open: true };
-  const split = pagesRows(state, area, wide);
-  const pages = split === 0 ? null : { ...take(split), ...frame, top: true, bottom: false };
-  const sessions = { ...take(area - split), ...frame, top: split === 0, bottom: wide };
-  const filter = filterRows > 0 ? take(1) : null;
-  const message = messageRows > 0 ? take(1) : null;
-  const footer = take(1);
-  const dialog = { x: 0, y: 1, w: cols, h: Math.max(1, rows - 2) };
-  return { kind: wide ? 'wide' : 'narrow', header, banner, pages, sessions, filter, message, footer, dialog };
 }
 
 const hasBanner = ({ trouble, reading }: HomeState): boolean =>

@@ -217,6 +217,47 @@ function narrowPanes(area: Rect, options: LayoutOptions): Layout['panes'] {
   return panes;
 }
 
+/** The edges of a screen of lists, from above: header · banner · the lists · filter, while typed · message · footer. They tile it. */
+export interface ListEdges
+  extends Pick<Layout, 'kind' | 'header' | 'banner' | 'message' | 'footer' | 'dialog'> {
+  readonly filter: Rect | null;
+}
+
+/** What there is at a size, and the pane that is left for the lists; null: nothing can be worked with. */
+export function listEdges(
+  { cols, rows }: { readonly cols: number; readonly rows: number },
+  has: { readonly banner: boolean; readonly filter: boolean; readonly message: boolean },
+): { readonly edges: ListEdges; readonly area: PaneRect | null } {
+  const whole = { x: 0, y: 0, w: cols, h: rows };
+  if (cols < LEAST.cols || rows < LEAST.rows) {
+    const none = { banner: null, filter: null, message: null };
+    const edges = {
+      kind: 'small',
+      header: whole,
+      ...none,
+      footer: { ...whole, h: 0 },
+      dialog: whole,
+    } as const;
+    return { edges, area: null };
+  }
+  const framed = isWide(cols, rows);
+  const row = (y: number): Rect => ({ ...whole, y, h: 1 });
+  const top = has.banner ? 2 : 1;
+  const below = Number(has.filter) + Number(has.message) + 1;
+  const end = rows - below;
+  const edges: ListEdges = {
+    kind: framed ? 'wide' : 'narrow',
+    header: row(0),
+    banner: has.banner ? row(1) : null,
+    filter: has.filter ? row(end) : null,
+    message: has.message ? row(rows - 2) : null,
+    footer: row(rows - 1),
+    dialog: { ...whole, y: 1, h: Math.max(1, rows - 2) },
+  };
+  const area = { ...whole, y: top, h: end - top, framed, foot: 0, open: true, top: true, bottom: framed };
+  return { edges, area };
+}
+
 /** A box of at most `w` x `h` in the middle of an area, a little above it as the eye expects. */
 export function centred(area: Rect, w: number, h: number): Rect {
   const width = Math.min(w, area.w);
