@@ -23,7 +23,7 @@ export interface Night {
   readonly shop: Shop;
   /** The rule counts the shop's log from now on, and pages the person who is at the keyboard; resolves with its page. */
   page(log: string): Promise<AccountIncident>;
-  /** The expert answers on their phone; nothing where nobody has asked. */
+  /** The expert answers on their phone: at once, or as soon as somebody asks, which a busy machine brings late. */
   answer(): void;
   /** The expert resolves it in PagerDuty; nothing where it is resolved. */
   resolve(): void;
@@ -63,8 +63,14 @@ export async function openNight(lang: Lang, time: Time): Promise<Night> {
       return page;
     },
     answer() {
-      const asked = page?.responders.some(({ user, state }) => user === IDS.yamada && state === 'pending');
-      if (page && asked) account.answer(page, IDS.yamada, 'joined');
+      const answered = (incident: AccountIncident): void => {
+        const asked = incident.responders.some(({ user, state }) => user === IDS.yamada && state === 'pending');
+        if (incident !== page || !asked) return;
+        account.watchers.delete(answered);
+        account.answer(page, IDS.yamada, 'joined');
+      };
+      account.watchers.add(answered);
+      if (page) answered(page);
     },
     resolve() {
       if (page && page.status !== 'resolved') account.resolve(page, IDS.yamada);

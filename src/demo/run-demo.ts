@@ -22,7 +22,7 @@ const SATO_AT = 3;
 const TANAKA_AT = 6;
 const LOOK_MS = 250;
 /** The hub reads PagerDuty every few seconds. */
-const RESOLVED_WITHIN_MS = 10_000;
+const RESOLVED_WITHIN_MS = 30_000;
 
 export interface DemoClient {
   readonly client: SessionClient;
