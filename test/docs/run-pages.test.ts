@@ -57,7 +57,12 @@ describe('the pages of tutorials and tasks', () => {
       rig.renew();
       mkdirSync(rig.work, { recursive: true });
       const shell = await pageWorld(rig, { path, text });
-      onTestFinished(() => shell.close());
+      onTestFinished(async () => {
+        await shell.close();
+        // The hub of this page's user has nothing more to do, and the pages after it are many.
+        const hub = await rig.hubPid();
+        if (hub !== null) process.kill(hub, 'SIGTERM');
+      });
       let last = '';
       for (const { kind, text: block } of blocksOf(text)) if (kind === 'sh') last = await shell.run(block);
       expect(last).toMatch(SHOWN[path] ?? /./);
