@@ -64,7 +64,9 @@ export async function openNight(lang: Lang, time: Time): Promise<Night> {
     },
     answer() {
       const answered = (incident: AccountIncident): void => {
-        const asked = incident.responders.some(({ user, state }) => user === IDS.yamada && state === 'pending');
+        const asked = incident.responders.some(
+          ({ user, state }) => user === IDS.yamada && state === 'pending',
+        );
         if (incident !== page || !asked) return;
         account.watchers.delete(answered);
         account.answer(page, IDS.yamada, 'joined');
