@@ -30,7 +30,7 @@ export default defineConfig({
           // A worker loads a module once for all its files: a third of the time of most of them is loading.
           isolate: false,
           setupFiles: ['test/seed.ts'],
-          testTimeout: 180_000,
+          testTimeout: 300_000,
           maxWorkers: WORKERS,
         },
       },
@@ -40,7 +40,7 @@ export default defineConfig({
           name: 'replaced',
           include: REPLACES,
           setupFiles: ['test/seed.ts'],
-          testTimeout: 180_000,
+          testTimeout: 300_000,
           maxWorkers: WORKERS,
         },
       },
@@ -50,7 +50,7 @@ export default defineConfig({
         test: {
           name: 'stories',
           include: [STORIES],
-          testTimeout: 180_000,
+          testTimeout: 300_000,
           maxWorkers: WORKERS,
         },
       },

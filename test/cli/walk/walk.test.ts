@@ -60,7 +60,7 @@ describe('a hub that is not to be trusted', () => {
       }
       expect([...faults]).toEqual([]);
     },
-    300_000,
+    600_000,
   );
 
   it('CLI-361 nor does it reach the terminal past a screen, at home or in a session', async () => {
