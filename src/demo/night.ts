@@ -23,7 +23,7 @@ export interface Night {
   readonly shop: Shop;
   /** The rule counts the shop's log from now on, and pages the person who is at the keyboard; resolves with its page. */
   page(log: string): Promise<AccountIncident>;
-  /** The expert answers on their phone: at once, or as soon as somebody asks, which a busy machine brings late. */
+  /** The expert accepts the request on their phone: now, or when the request arrives, which may be later on a busy machine. */
   answer(): void;
   /** The expert resolves it in PagerDuty; nothing where it is resolved. */
   resolve(): void;

@@ -1,8 +1,8 @@
 import { type Document, LineCounter, parseDocument } from 'yaml';
 
-/** Far more than any file of ours has. The parser calls itself for each level, and takes seconds over a hundred thousand. */
+/** Nesting limit. The parser recurses, and takes seconds for 100,000 levels. */
 const MOST_LEVELS = 200;
-/** What names repeat may be so many times as large as the file. */
+/** Limit of alias expansion, as `maxAliasCount` of the parser. */
 const MOST_REPEATED = 100;
 
 export interface ReadYaml {
@@ -21,7 +21,7 @@ export interface YamlFault {
   readonly reason: string;
 }
 
-/** Reads YAML that anybody may have written: neither its depth nor what its names repeat holds the program up. Never throws. */
+/** Reads untrusted YAML, with limits on nesting and alias expansion. Never throws. */
 export function readYaml(text: string, { stringKeys = false } = {}): ReadYaml {
   const lines = new LineCounter();
   const lineAt = (offset: number): number => lines.linePos(offset).line;
@@ -40,17 +40,14 @@ export function readYaml(text: string, { stringKeys = false } = {}): ReadYaml {
     try {
       value = document.toJS({ maxAliasCount: MOST_REPEATED });
     } catch {
-      // The line of the name that is one too many is not told.
+      // The parser does not report the line.
       faults.push({ kind: 'aliases', line: 1, reason: 'Excessive aliases' });
     }
   }
   return { document, value, faults, lineAt };
 }
 
-/**
- * Where more lists and maps are open than anybody writes; null where nowhere. Brackets in texts count too: they are closed there,
- * or are few.
- */
+/** Offset at which the nesting limit is exceeded; null: it is not. Brackets inside strings count too, which is harmless: they are balanced or few. */
 function tooDeepAt(text: string): number | null {
   const inLine = new RegExp(`(?:[-?:][ \\t]+){${MOST_LEVELS}}`).exec(text);
   if (inLine !== null) return inLine.index;

@@ -84,7 +84,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       // A pipe of log lines may be silent for hours; the edge itself sets a deadline on every other body.
       socket.setTimeout(0);
       const response = await edge.fetch(request, transportOf(socket)).catch((error: unknown) => {
-        // Who went away in the middle of a request hears no answer, and it is no fault of ours.
+        // The client closed the connection before the request ended. That is not an error of the server.
         if (incoming.destroyed && !incoming.complete) return problem(400, 'bad-request');
         throw error;
       });

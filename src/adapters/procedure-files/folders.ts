@@ -23,7 +23,7 @@ export const isYaml = (file: string): boolean => extname(file) === '.yaml' || ex
 
 const SHORT = 12;
 
-/** The file at a path, read no further than shows that it is too large: a link may lead to a device without an end. */
+/** Reads a file up to just over the size limit: a symbolic link may point to an endless device. */
 export const readFileWithin = (path: string): Promise<string> =>
   text(createReadStream(path, { end: 4 * SIZE_LIMIT }));
 

@@ -9,7 +9,7 @@ import { shown } from '../base/paths.ts';
 import type { Invocation } from '../settings/invocation.ts';
 import { recordFolder } from './export-record.ts';
 
-/** A link may lead to a device without an end. */
+/** Read limit: a symbolic link may point to an endless device. */
 const SIZE_LIMIT = 4 * 1024 * 1024;
 
 /*

@@ -22,7 +22,7 @@ const SIZE_LIMIT = 256 * 1024;
 export async function readSettings(path: string, shownAs: string): Promise<SettingsResult | null> {
   let text: string;
   try {
-    // No further than shows that it is too large: a link may lead to a device without an end.
+    // Reads only up to the limit: a symbolic link may point to an endless device.
     text = await textOf(createReadStream(path, { end: 4 * SIZE_LIMIT }));
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? 'unknown';

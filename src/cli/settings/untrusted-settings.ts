@@ -72,8 +72,8 @@ function isPagerDuty(value: string): boolean {
 const isGithub = (value: string): boolean => URL.parse(value)?.origin === 'https://api.github.com';
 
 /**
- * What a folder holds by a name of ours, `sessions` say, may have come with it as a link to anywhere: nothing is written through
- * that. A place that the settings name is judged with them. Throws `file-unwritable`.
+ * Refuses to write through a symbolic link that leads out of the working folder, as a cloned `sessions` could be. A path set in
+ * the settings is checked with the settings instead. Throws `file-unwritable`.
  */
 export function checkStaysInside(
   { cwd, env, config }: { cwd: string; env: Env; config: { readonly settings: Settings } },

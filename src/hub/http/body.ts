@@ -69,7 +69,7 @@ async function* chunksOf(request: Request, { bytes, ms }: BodyLimits): AsyncGene
   }
 }
 
-/** Who goes away in the middle of what they send hears no answer, and it is no fault of the hub. */
+/** The client closed the connection before its body ended. That is not an error of the hub. */
 function brokenOff(): never {
   throw new HttpProblem(400, 'bad-request');
 }

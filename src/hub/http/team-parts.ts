@@ -13,7 +13,7 @@ import { pagerOf } from './pager.ts';
 import { toldProblem } from './problem.ts';
 import { parseWith } from './schema.ts';
 
-/** After so long the pager is told as silent, ms; its answer is shown once it comes. */
+/** Time limit for an answer of the pager, ms. After it the part says that the pager does not answer; a late answer is still shown. */
 const SILENT_MS = 8_000;
 
 interface TeamPartsDeps extends Pick<HttpDeps, 'hub' | 'watchLog' | 'time' | 'logger'> {
@@ -27,7 +27,7 @@ type Shown<P extends PartName> = {
   readonly rows: readonly TeamParts[P]['row'][];
 };
 
-/** What homes are told, as the routes answer it: each part as it can be read, and acts. */
+/** The parts of the team's feed, each with the same content as its HTTP route, and the acts that homes send. */
 export function teamParts(deps: TeamPartsDeps): TeamSources {
   const { hub, time, logger } = deps;
   const pager = (): PagerApi => {

@@ -101,8 +101,8 @@ export class StaleOnErrorCache<T> {
   }
 
   /**
-   * After a change that is known without a read: what is `wanted` is read again, and whoever asks meanwhile has what is held,
-   * without waiting. Of the rest it is as after `forget`. Resolves once all has an answer; never rejects.
+   * Call it after a change that is already in the held values. Reads the keys that `wanted` selects again; until then a caller
+   * gets the held value at once. All other keys are forgotten. Resolves when every read has ended; never rejects.
    */
   async renew(wanted: (key: string) => boolean): Promise<void> {
     this.forget();

@@ -15,6 +15,6 @@ export const TONE_MARK: Readonly<Record<Tone, string>> = {
 };
 export const TONE_STYLE = { ok: 'done', asked: 'wait', wait: 'wait', burn: 'burn' } as const;
 
-/** Something that is said, in the row of messages. */
+/** A toast, in the message row. */
 export const toastSpan = ({ tone, say: said }: Pick<ToastState, 'tone' | 'say'>, lang: Lang): Span =>
   styled(TONE_STYLE[tone], `${TONE_MARK[tone]} ${say(lang, said)}`);

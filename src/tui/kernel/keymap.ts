@@ -53,13 +53,13 @@ const HELP = 98;
 
 type ScopeOf<B> = B extends { readonly scope: infer Scope } ? Scope : never;
 
-/** Where else keys hold that hold in a scope, those that go first at first; and what cannot be done whatever the table says. */
+/** Which scopes a scope inherits keys from, highest priority first, and acts that are refused regardless of their `when`. */
 interface Rules<S, B> {
   scopesAt?(scope: ScopeOf<B>, state: S): readonly ScopeOf<B>[];
   refused?(binding: B, state: S): Saying | null;
 }
 
-/** What keys mean as a screen is now: what holds for a while goes before the rest, and a part's own before what holds in all. */
+/** Looks a key up in the current state: temporary bindings first, then those of the focused part, then global ones. */
 export class Keymap<S, W, B extends Binding<S, W>> {
   readonly table: readonly B[];
   readonly #byId: ReadonlyMap<string, B>;
@@ -80,7 +80,7 @@ export class Keymap<S, W, B extends Binding<S, W>> {
     return this.#byId.get(id) as B;
   }
 
-  /** Whose keys hold there, those that go first at first. */
+  /** Scopes whose keys apply there, highest priority first. */
   scopesAt(scope: ScopeOf<B>, state: S): readonly ScopeOf<B>[] {
     return this.#rules.scopesAt?.(scope, state) ?? [scope];
   }

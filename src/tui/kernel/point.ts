@@ -11,7 +11,7 @@ export interface OnScreen<P extends string> {
   /** On top; its keys are the only ones, so nothing else is reached under it but the footer, which names them. */
   readonly dialog: DialogBox | null;
   readonly footer: { readonly rect: Rect; line(): Line };
-  /** Something that is said stands in the footer's row. */
+  /** A toast covers the footer. */
   readonly covered: boolean;
   readonly panes: readonly {
     readonly id: P;

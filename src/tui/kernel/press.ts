@@ -27,13 +27,13 @@ export interface Keyed<S, W, E, Id extends string, A = W> {
   /** The text that typing goes to; null where keys are commands. */
   field(state: S, world: W): TextField<S> | null;
   worldFor(state: S, around: A | W): W;
-  /** Why something is not done is shown. */
+  /** Shows why an act is refused. */
   refuse(state: S, world: W, why: Saying): Change<S, E>;
   /** Text that no text under edit takes. */
   pasted(state: S, world: W, text: string): Change<S, E>;
-  /** A key that goes before the table; null: it does not. */
+  /** Handles a key before the keymap does; null: the keymap handles it. */
   first?(state: S, world: W, key: string): S | null;
-  /** A key that the table does not have; null: it means nothing. */
+  /** Handles a key that the keymap does not have; null: the key does nothing. */
   last?(state: S, world: W): Change<S, E> | null;
   /** Why a text is not taken at all; null: it is. */
   tooLong?(text: string, field: TextField<S> | null): Saying | null;
@@ -52,7 +52,7 @@ export const runOf =
     return binding.quiet ? change(state) : refuse(state, world, verdict);
   };
 
-/** Keys typed in a run this long were not typed: something pasted them without saying so. */
+/** A run of keys this long is a paste without bracketed-paste marks. */
 const PASTED = 8;
 const ALT = 'alt+';
 /** No text of one row is folded by an edit. */

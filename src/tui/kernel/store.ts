@@ -25,14 +25,14 @@ export interface StoreOptions {
   readonly terminal: Pick<Terminal, 'fail'>;
 }
 
-/** What the kernel knows of a state: the size, and what is said, where a screen says one thing at a time. */
+/** The part of a state that the kernel reads: the size, and the toast of a screen that shows one at a time. */
 interface Shown {
   readonly cols: number;
   readonly rows: number;
   readonly toast?: Omit<ToastState, 'id'> | null;
 }
 
-/** What is done for each effect that a reducer asks for. */
+/** Runs the effects that a reducer returns, by kind. */
 export type Runners<E extends { readonly kind: string }> = {
   readonly [K in E['kind']]: (effect: Extract<E, { readonly kind: K }>) => void;
 };
@@ -99,7 +99,7 @@ export abstract class ScreenKernel<S extends Shown, W, E extends { readonly kind
     return this.settings.mouse ?? false;
   }
 
-  /** What one read has brought, in its order: each key meets the state that the one before has left. */
+  /** Handles the keys of one read in order: each acts on the state that the previous one left. */
   keys(presses: readonly KeyPress[]): void {
     this.guard(() => {
       for (const key of presses) this.pressed(key);
@@ -162,14 +162,14 @@ export abstract class ScreenKernel<S extends Shown, W, E extends { readonly kind
     if (before !== this.now || effects.length > 0) this.changed();
   }
 
-  /** Ages and countdowns change every second, and what was said goes in its time. */
+  /** Redraws ages and countdowns every second, and removes an expired toast. */
   protected secondPassed(): void {
     const { toast } = this.now;
     if (toast && toast.until <= this.#options.host.now()) this.now = { ...this.now, toast: null };
     this.changed();
   }
 
-  /** What a change of the state leads to by itself; it may put more into the state. */
+  /** Effects that follow from a state change; may change the state further. */
   protected follows(_before: S): readonly E[] {
     return [];
   }
@@ -178,7 +178,7 @@ export abstract class ScreenKernel<S extends Shown, W, E extends { readonly kind
     for (const effect of effects) (this.runners[effect.kind as E['kind']] as (effect: E) => void)(effect);
   }
 
-  /** Lets go of the scene, and tells who shows the screen that there is something new. */
+  /** Drops the cached scene and notifies the subscribers. */
   protected changed(): void {
     this.#scene = null;
     for (const listener of [...this.#listeners]) listener();

@@ -168,7 +168,7 @@ export class ScreenStore extends ScreenKernel<ScreenState, Surroundings, Effect,
     this.changed();
   }
 
-  /** The client is told what is looked at. */
+  /** Sends the hub what this person looks at. */
   protected override changed(): void {
     this.#tellView();
     super.changed();

@@ -218,7 +218,7 @@ export async function show(options: ShowOptions): Promise<ScreenEnd> {
   return signal === null ? { reason: 'left', typed: typing.left } : { reason: 'signal', signal };
 }
 
-/** Shows a screen until the person leaves it, or goes on to what `go` is told: a session, an incident. */
+/** Shows a screen until the person quits or opens something else: `go` gets the session or incident to open. */
 export async function showLeading(
   { onEnter, ...on }: LeadingOn,
   screen: ReactNode,

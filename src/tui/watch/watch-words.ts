@@ -12,6 +12,6 @@ export const watchWord = (lang: Lang, key: WatchWord, params?: Params): string =
 export const heldText = (pages: number, users: string, lang: Lang): string =>
   watchWord(lang, pages === 1 ? 'watch.held-one' : 'watch.held', { pages, users });
 
-/** The words of this screen alone, which the tables of the others do not hold, as something that is said. */
+/** A toast whose text is in this screen's own table. */
 export const watchSaid = ({ lang }: { readonly lang: Lang }, key: WatchWord, params?: Params): Saying =>
   said(watchWord(lang, key, params));

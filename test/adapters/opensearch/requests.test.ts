@@ -12,7 +12,7 @@ import { ruleFor } from '../../detection/rules.ts';
 type Json = Readonly<Record<string, unknown>>;
 
 const asked: unknown[] = [];
-/** Fields that are dates, besides the time. */
+/** Date fields other than `@timestamp`. */
 const DATES = new Set(['@timestamp', 'event.ingested']);
 
 const server = createServer((request, response) => {

@@ -78,7 +78,7 @@ export class PageAsks {
    */
   async ofPage({ id }: Pick<PagerIncident, 'id'>, { act, args, by, askedAt }: PageWish): Promise<AskedFor> {
     const { acts, sessions, system, time } = this.#deps;
-    // What is kept has passed ingest: so is what it is compared with.
+    // Stored arguments have passed ingest, so compare with ingested ones.
     const about = takenIn(act, { incident: id, ...args });
     const known = await sessions();
     const before = args.cmd === undefined ? null : await this.#before(act, about, sessionsAbout(id, known));
