@@ -39,7 +39,7 @@ export function teamParts(deps: TeamPartsDeps): TeamSources {
       const silent = () => reject(new PagerError('unreachable', { reason: 'ETIMEDOUT' }));
       work.then(resolve, reject).finally(time.after(SILENT_MS, silent));
     });
-  /** Reads a part; what was known stays where it cannot be read, as of when it could. */
+  /** Reads a part; on failure it keeps the last reading and its time. */
   const kept = <P extends PartName>(
     nothing: Omit<Head<P>, 'stalled'>,
     read: () => Promise<Shown<P>>,

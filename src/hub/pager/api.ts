@@ -67,7 +67,7 @@ export interface PagerApiDeps {
   readonly feed?: ChangeFeed | undefined;
   /** What the pager tells by itself. */
   readonly webhooks: Pick<Webhooks, 'live' | 'heardAt' | 'configured'>;
-  /** Something that lists show has changed; `known`: what has changed needs no read of the pager. */
+  /** A list has changed; `known`: the change is already in the held lists, so the pager need not be read. */
   readonly listsChanged: (known?: boolean) => void;
   /** What was asked of pages without a session. */
   readonly acts: PageActs;

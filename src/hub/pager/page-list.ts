@@ -30,11 +30,11 @@ export interface PageListDeps {
   readonly acts: PageActs;
   /** Whether the pager tells of changes by itself. */
   readonly told: () => boolean;
-  /** Something that lists show has changed; `known`: what has changed needs no read of the pager. */
+  /** A list has changed; `known`: the change is already in the held lists, so the pager need not be read. */
   readonly listsChanged: (known?: boolean) => void;
 }
 
-/** What the pager tells by itself is read after this, ms, however much more it tells meanwhile. */
+/** Delay from the first webhook to the read, ms; more webhooks do not extend it. */
 const CONFIRM_MS = 500;
 /** So long a list waits for who asks for it, ms. */
 const ASKER_MS = 2_000;
@@ -72,13 +72,13 @@ export class PageList {
     return this.#queue.known(ref);
   }
 
-  /** Something was done or seen to have changed: what was read is old. */
+  /** Marks what was read as outdated, after an act or a seen change. */
   changed(): void {
     this.#queue.forget();
     this.#deps.listsChanged();
   }
 
-  /** The pager tells by itself what has changed of a page: it is shown, and read soon. */
+  /** Shows the change that a webhook reports, and reads the pager soon after. */
   told(page: ToldPage): void {
     const { time, listsChanged } = this.#deps;
     this.#queue.tell(page);

@@ -19,7 +19,7 @@ const PAGE = 100;
 /** PagerDuty lists no more than ten thousand. */
 const MOST_PAGES = 100;
 
-/** By so much PagerDuty's clock may be off ours: what a list that was read later than that does not have is over. */
+/** Allowed clock difference to PagerDuty. An incident that is missing from a list read later than this is resolved. */
 const SKEW_MS = 5_000;
 
 interface Page {
@@ -108,7 +108,7 @@ export class PagerQueue {
     this.#reads.forget();
   }
 
-  /** The pager tells this by itself: lists show it until a read that began later has been answered. */
+  /** Applies a webhook event to the lists until a read that began after it is answered. */
   tell(told: ToldPage): void {
     const oldest = Math.min(...this.#reads.held().map(({ turn }) => turn));
     for (const [id, news] of this.#news) if ((news.at(-1)?.turn ?? 0) < oldest) this.#news.delete(id);
@@ -117,7 +117,7 @@ export class PagerQueue {
     this.#news.set(id, [...news, { told, turn: this.#reads.turn }]);
   }
 
-  /** Reads again what is looked at. Resolves once it was answered; never rejects. */
+  /** Reads the lists in use again. Resolves when every read has ended; never rejects. */
   confirm(): Promise<void> {
     const since = this.#time.now() - LOOKED_AT_MS;
     return this.#reads.renew((key) => (this.#looked.get(key) ?? 0) >= since);
@@ -166,7 +166,7 @@ export class PagerQueue {
     return { value: this.#withNews({ value, at, stalled, turn }), at, stalled, turn };
   }
 
-  /** A list with what was told since it was read. */
+  /** A list with the events that came after it was read. */
   #withNews({ value, at, turn }: Kept<Page>): Page {
     const now = new Map(value.incidents.map((one) => [one.id, one]));
     const oldest = value.more ? (value.incidents.at(-1)?.triggeredAt ?? '') : '';

@@ -14,7 +14,7 @@ export type Read<T> = (again: boolean, onRetry: (error: PagerError) => void) => 
 interface Reading<T> {
   readonly answer: Promise<Held<T>>;
   readonly failed: PagerError | null;
-  /** What is held counts as new until the answer. */
+  /** The held value counts as current until this read is answered. */
   readonly unasked: boolean;
 }
 
@@ -23,7 +23,7 @@ const NO_ANSWER = new PagerError('unreachable', { reason: 'ETIMEDOUT' });
 interface Held<T> {
   readonly value: T;
   readonly at: number;
-  /** Its read began as this one of all. */
+  /** Sequence number of its read. */
   readonly turn: number;
 }
 
@@ -43,7 +43,7 @@ export class StaleOnErrorCache<T> {
   readonly #held = new Map<string, Held<T> & { readonly read: Read<T> }>();
   readonly #reading = new Map<string, Reading<T>>();
   #turn = 0;
-  /** Something has changed after the reads before this one began. */
+  /** Reads with a lower sequence number are outdated. */
   #from = 1;
 
   /** `forMs`: how long one is as new as wanted. */
@@ -89,7 +89,7 @@ export class StaleOnErrorCache<T> {
     return [...this.#held.values()];
   }
 
-  /** The newest read began as this one of all. */
+  /** Sequence number of the newest read. */
   get turn(): number {
     return this.#turn;
   }

@@ -76,7 +76,7 @@ export class LookedAt {
     return this.#viewers.has(viewer);
   }
 
-  /** It may have changed; `known`: what has changed is there, and nothing outside has to be asked. */
+  /** It may have changed; `known`: the change is already held, so no outside system is asked. */
   touch(known = false): void {
     if (this.#ended) return;
     // However often that is, it takes half of the time at most.

@@ -92,7 +92,7 @@ function asked(state: ScreenState, template: string): Change {
   return change(open(state, { kind: 'form', form: 'exclude', target: null, values, at: 2, error: null }));
 }
 
-/** What a line's statement is by itself: its numbers and ids may be others. */
+/** The pattern of one line: numbers and ids left out. */
 const templateOf = (message: string): string => new PatternMiner().read(message).template;
 
 /** Leaves a statement of the log out of detection: of a pattern, of a pin, or behind a page that affected nobody. */

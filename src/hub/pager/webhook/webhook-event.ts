@@ -12,13 +12,13 @@ export interface WebhookEvent {
   readonly told: ToldPage | null;
 }
 
-/** An incident as an event tells it. What the event does not say is not in `says`. */
+/** An incident as in a webhook event. `says` has only the fields that the event has. */
 export interface ToldPage {
   /** Epoch milliseconds. */
   readonly at: number;
-  /** Who did it; null: it does not say. */
+  /** Who did it; null: not in the event. */
   readonly by: PagerRef | null;
-  /** It was acknowledged by that. */
+  /** The event is the acknowledgement. */
   readonly acknowledges: boolean;
   readonly says: Pick<PagerIncident, 'id' | 'title' | 'status' | 'triggeredAt'> &
     Partial<Pick<PagerIncident, 'number' | 'key' | 'url' | 'service' | 'policy' | 'teams' | 'urgency'>> &
@@ -72,7 +72,7 @@ function saidOf(data: Fields, id: string): ToldPage['says'] | null {
   };
 }
 
-/** A reference with the name that it is shown by; null where it has none, so that what was read before stays. */
+/** A reference with its name; null without a name, so that the value read before stays. */
 function ref(value: unknown): PagerRef | null {
   const { id, summary } = fields(value);
   const known = word(id);
@@ -80,7 +80,7 @@ function ref(value: unknown): PagerRef | null {
 }
 
 /**
- * The incident after an event. `before`: as it was read last; absent: not known. Null where the event does not say enough: who has
+ * The incident after an event. `before`: as last read; absent: not known. Null where the event lacks a needed field: who
  * acknowledged it.
  */
 export function afterEvent(before: PagerIncident | undefined, told: ToldPage): PagerIncident | null {

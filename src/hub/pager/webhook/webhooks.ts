@@ -13,7 +13,7 @@ const REMEMBERED = 20_000;
 /** New ones that count, of all senders together; PagerDuty sends again what is refused as too fast. */
 export const RATE = 100;
 const BURST = 1_000;
-/** What happened longer ago, or that far ahead, is only read: a later change may be known, and a delivery may be played again. */
+/** An event older than this, or this far in the future, only triggers a read: a later change may be known, and a delivery can be replayed. */
 const SHOWN_WITHIN_MS = 30_000;
 /** By then a webhook must have reported a change that a slow read finds. */
 const TOLD_WITHIN_MS = 60_000;
@@ -32,13 +32,13 @@ export interface WebhooksDeps {
   readonly time: Time;
   /** Those that count now. */
   readonly secrets: () => readonly string[];
-  /** Something has happened to this incident (null: to some); it is to be read. `told`: what may be shown until then. */
+  /** An incident changed (null: it is not known which) and must be read. `told`: what lists may show until then. */
   readonly changed: (incident: string | null, told: ToldPage | null) => void;
 }
 
 /**
- * What PagerDuty tells by itself. A delivery is a hint and no fact: what it says of a page is shown in lists, and read from
- * PagerDuty right after, before it is in a session. While deliveries come, incidents are polled slowly.
+ * PagerDuty's webhooks. A delivery is a hint: lists show it at once, and PagerDuty is read right after; sessions take only what
+ * was read. While deliveries come, incidents are polled slowly.
  */
 export class Webhooks {
   readonly #deps: WebhooksDeps;
