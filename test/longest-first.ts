@@ -14,7 +14,6 @@ const LONG = [
   'cli/session/home-asker',
   'cli/hostile/hostile-commands',
   'adapters/jetstream-log/copies',
-  'tui/terminal/paint-on',
 ];
 
 /**

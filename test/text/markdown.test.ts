@@ -145,8 +145,8 @@ describe('mdText', () => {
   const fragments = [...HOSTILE, ...PIECES, ...' ()[]:!\\<_*`|'];
   const random = seeded(85);
   const texts = [...HOSTILE];
-  for (let n = 0; n < 1200; n++) texts.push(pick(random, HOSTILE) + pick(random, HOSTILE));
-  for (let n = 0; n < 800; n++) texts.push(neutralise(randomText(random, 5, fragments), { newlines: true }));
+  for (let n = 0; n < 400; n++) texts.push(pick(random, HOSTILE) + pick(random, HOSTILE));
+  for (let n = 0; n < 300; n++) texts.push(neutralise(randomText(random, 5, fragments), { newlines: true }));
 
   for (const [name, { around, shape }] of Object.entries(PLACES)) {
     it(`TXT-90 keeps outside text literal in ${name}`, () => {

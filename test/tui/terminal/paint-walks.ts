@@ -43,8 +43,8 @@ const LANES = 5;
  * Walks each seed's sequence of keys, events and sizes, and after each compares every cell, and the caret where one
  * types, with what Ink draws and with a fresh full paint; in one walk of thirteen with what Ink draws at every frame. ONCALL_FUZZ_FROM begins at another seed, ONCALL_FUZZ_SEEDS walks that many.
  */
-export async function walkAll(from: number, seeds: number): Promise<void> {
-  const first = from + Number(process.env.ONCALL_FUZZ_FROM ?? 1) - 1;
+export async function walkAll(seeds: number): Promise<void> {
+  const first = Number(process.env.ONCALL_FUZZ_FROM ?? 1);
   const queue = Array.from({ length: seeds }, (_, i) => first + i);
   const lane = async (): Promise<void> => {
     const walker = new Walker();
