@@ -1,6 +1,6 @@
+import { DETECTION_BINDINGS } from '../src/tui/detection/detection-keys.ts';
 import { HOME_BINDINGS } from '../src/tui/home/home-keys.ts';
 import { isPane, TABLE } from '../src/tui/keys/keys.ts';
-import { WATCH_BINDINGS } from '../src/tui/watch/watch-keys.ts';
 import { numberOf, prefixOf, rulesIn, specPages } from '../test/spec/rules.ts';
 
 /** What is still free: of each screen and pane the letters that no binding has, and of each prefix the next rule. */
@@ -42,7 +42,7 @@ export function nextRules(page: string): readonly string[] {
 }
 
 if (import.meta.main) {
-  const screens = { session: TABLE, home: HOME_BINDINGS, detection: WATCH_BINDINGS } as const;
+  const screens = { session: TABLE, home: HOME_BINDINGS, detection: DETECTION_BINDINGS } as const;
   const panes = new Set<string>(TABLE.map(({ scope }) => scope).filter(isPane));
   for (const [screen, table] of Object.entries(screens))
     for (const [scope, keys] of freeKeys(table, (name) => panes.has(name)))

@@ -5,8 +5,8 @@ import { headers } from '@nats-io/transport-node';
 import { afterAll, describe, expect, it } from 'vitest';
 import { JetStreamLog } from '../src/adapters/jetstream-log/jetstream-log.ts';
 import { type NatsLink, openNatsLink } from '../src/adapters/jetstream-log/nats-link.ts';
+import { openSqliteDetection } from '../src/adapters/sqlite-detection/sqlite-detection.ts';
 import { openSqliteLog } from '../src/adapters/sqlite-log/sqlite-log.ts';
-import { openSqliteWatch } from '../src/adapters/sqlite-watch/sqlite-watch.ts';
 import { realTime } from '../src/cli/base/machine.ts';
 import { readRecording } from '../src/cli/commands/record/replay.ts';
 import type { HubLogs } from '../src/cli/hub/copy-events.ts';
@@ -24,11 +24,11 @@ import { readAudit } from '../src/hub/identity/audit.ts';
 import { credentialsSchema } from '../src/hub/identity/credentials-schema.ts';
 import { ActLedger } from '../src/hub/outside/ledger.ts';
 import { PageVerdicts } from '../src/hub/pager/page-verdicts.ts';
-import type { WatchStore } from '../src/ports/watch-store.ts';
+import type { DetectionStore } from '../src/ports/detection-store.ts';
 import { sha256 } from './contracts/event-builder.ts';
 import { readAll } from './contracts/event-log-checks.ts';
 import { FakeTime } from './network/fake-time.ts';
-import { natsWatch, setUpFor } from './rigs/nats/watch-store.ts';
+import { natsDetection, setUpFor } from './rigs/nats/detection-store.ts';
 import { describeNats, oneNats } from './rigs/nats/with-nats.ts';
 
 const STORED = join(import.meta.dirname, 'fixtures', 'stored');
@@ -96,7 +96,7 @@ async function expectFacts(log: HubLogs): Promise<void> {
   expect((await new ActLedger(log, time).request(next)).id).toBe('page.16');
 }
 
-async function expectWatch(watch: WatchStore): Promise<void> {
+async function expectDetection(watch: DetectionStore): Promise<void> {
   const events = await watch.events(1);
   expect(events.map(({ n, type, by }) => [n, type, by])).toEqual([
     [1, 'watcher.took-over', 'hub-a-17'],
@@ -127,8 +127,8 @@ describe('what an earlier version stored', () => {
   });
 
   it('STO-401 so are the watch log and the checkpoint of detection', async () => {
-    const watch = openSqliteWatch({ path: join(folder, 'hub', 'watch.db'), time: realTime });
-    await expectWatch(watch);
+    const watch = openSqliteDetection({ path: join(folder, 'hub', 'watch.db'), time: realTime });
+    await expectDetection(watch);
     await watch.close();
   });
 
@@ -202,8 +202,8 @@ describeNats('what an earlier version stored in a cluster', () => {
     const log = new JetStreamLog({ link, prefix: 'oncall', writer: 'later', epoch: () => 4 });
     await expectSessions(log);
     await expectFacts(log);
-    const watch = natsWatch([node().url], 'oncall');
-    await expectWatch(watch);
+    const watch = natsDetection([node().url], 'oncall');
+    await expectDetection(watch);
     await watch.close();
     await log.close();
   });

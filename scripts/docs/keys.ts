@@ -1,8 +1,8 @@
+import { DETECTION_KEYS, detectionActName } from '../../src/tui/detection/detection-keys.ts';
 import { keyName } from '../../src/tui/draw/key-name.ts';
 import { HOME_BINDINGS } from '../../src/tui/home/home-keys.ts';
 import { TABLE } from '../../src/tui/keys/keys.ts';
 import { word } from '../../src/tui/model/words.ts';
-import { WATCH_KEYS, watchActName } from '../../src/tui/watch/watch-keys.ts';
 
 interface Row {
   readonly keys: readonly string[];
@@ -52,7 +52,7 @@ const HOME_PLACES = {
   help: 'Help',
 } as const;
 
-const WATCH_PLACES = {
+const DETECTION_PLACES = {
   list: 'The rules',
   filter: 'Searching',
   details: 'Last evaluations',
@@ -68,16 +68,16 @@ const home = HOME_BINDINGS.map(({ id, scope, keys }) => ({
   scope,
   row: { keys, name: word('en', `act.${id}`) },
 }));
-const watch = WATCH_KEYS.table.map((binding) => ({
+const watch = DETECTION_KEYS.table.map((binding) => ({
   scope: binding.scope,
-  row: { keys: binding.keys, name: watchActName(binding, 'en') },
+  row: { keys: binding.keys, name: detectionActName(binding, 'en') },
 }));
 
 /** The keys of the three screens, from their tables. A place that the page does not know throws. */
 export const keyTables: Readonly<Record<string, () => string>> = {
   session: () => placed(session, PLACES),
   home: () => placed(home, HOME_PLACES),
-  watch: () => placed(watch, WATCH_PLACES),
+  watch: () => placed(watch, DETECTION_PLACES),
 };
 
 function placed(

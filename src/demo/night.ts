@@ -5,7 +5,7 @@ import { type LocalPagerDuty, localPagerDuty } from '../sim/pagerduty/server.ts'
 import { exampleTeam } from '../sim/pagerduty/team.ts';
 import { demoMessages } from '../text/i18n/demo.ts';
 import type { Lang } from '../text/i18n/messages.ts';
-import { demoKey, watchDemo } from './demo-watch.ts';
+import { demoKey, detectInDemo } from './demo-detection.ts';
 import { type DemoRole, demoPeople } from './people.ts';
 import { openShop, type Shop } from './shop.ts';
 
@@ -58,7 +58,7 @@ export async function openNight(lang: Lang, time: Time): Promise<Night> {
         };
         account.watchers.add(seen);
       });
-      stop = watchDemo({ lang, time, log, url: server.url });
+      stop = detectInDemo({ lang, time, log, url: server.url });
       page = await paged;
       return page;
     },

@@ -1,14 +1,14 @@
+import type { AlertWay, PageKind, UnsentWhy } from './detection-event.ts';
 import type { Exclusion } from './exclusion.ts';
 import { type RuleStanding, type RuleState, ruleStanding } from './machine.ts';
 import type { DetectionRule, RuleGroup } from './rule.ts';
 import type { SlotResult, SlotUnknown } from './slot.ts';
-import type { AlertWay, PageKind, UnsentWhy } from './watch-event.ts';
 
 /** Slots whose affected users are kept for the bars of a screen. */
 export const BARS = 12;
 
 /** One group of a rule. */
-export interface WatchedGroup {
+export interface EvaluatedGroup {
   readonly group: RuleGroup;
   readonly state: RuleState;
   readonly last: SlotResult | null;
@@ -18,13 +18,13 @@ export interface WatchedGroup {
   readonly shadows: Readonly<Record<string, RuleState>>;
 }
 
-export interface WatchedRule {
+export interface EvaluatedRule {
   readonly rule: DetectionRule;
   /** Its files no longer have it. It is counted until its open pages are resolved, and sends no new page. */
   readonly leaving: boolean;
   /** The newest slot that was evaluated. */
   readonly slot: number | null;
-  readonly groups: readonly WatchedGroup[];
+  readonly groups: readonly EvaluatedGroup[];
   /** Bad documents that were counted at the last slots, and by which exclusions: what came late is found by it. */
   readonly counted: readonly { readonly slot: number; readonly bad: number; readonly excluded: string }[];
 }
@@ -69,13 +69,13 @@ export interface HeldExclusion {
   readonly users: number;
 }
 
-/** Where an evaluation is: what another watcher goes on from, and what screens show. Plain data, kept as JSON. */
+/** Where an evaluation is: what another detector goes on from, and what screens show. Plain data, kept as JSON. */
 export interface Checkpoint {
   readonly v: 1;
-  /** Epoch ms, of the watcher's clock. */
+  /** Epoch ms, of the detector's clock. */
   readonly at: number;
   readonly watcher: string;
-  readonly rules: readonly WatchedRule[];
+  readonly rules: readonly EvaluatedRule[];
   readonly sources: readonly SourceHealth[];
   /** The next slot, epoch ms; null: there are no rules. */
   readonly next: number | null;
@@ -105,7 +105,7 @@ export function readCheckpoint(text: string | null): Checkpoint | null {
       unsent: page.unsent ?? null,
       by: page.by ?? null,
     }));
-    const rules = value.rules.map((each: WatchedRule) => ({ ...each, leaving: each.leaving ?? false }));
+    const rules = value.rules.map((each: EvaluatedRule) => ({ ...each, leaving: each.leaving ?? false }));
     return { ...(value as Checkpoint), rules, pages };
   } catch {
     return null;
@@ -120,7 +120,7 @@ export const unsentPages = ({
 })[] => pages.flatMap((page) => (page.unsent === null ? [] : [{ ...page, unsent: page.unsent }]));
 
 /** How many groups stand where. */
-export function standings(rules: readonly WatchedRule[]): Readonly<Record<RuleStanding, number>> {
+export function standings(rules: readonly EvaluatedRule[]): Readonly<Record<RuleStanding, number>> {
   const counts = { paging: 0, pending: 0, blind: 0, resolving: 0, normal: 0 };
   for (const { groups } of rules) {
     if (groups.length === 0) counts.normal += 1;

@@ -1,5 +1,5 @@
+import { type DetectionMemory, NOTHING_HELD } from './detection-memory.ts';
 import { type Exclusion, endsSoon } from './exclusion.ts';
-import { NOTHING_HELD, type WatchMemory } from './watch-log.ts';
 
 /** What an exclusion has done while it held. */
 export interface ReviewedExclusion {
@@ -22,7 +22,7 @@ const SOON_MS = 7 * 86_400_000;
 
 /** Every exclusion with what it held back, the one that ends first before the others; those that ended last. `now`: ISO 8601 UTC. */
 export function reviewExclusions(
-  { exclusions, held }: Pick<WatchMemory, 'exclusions' | 'held'>,
+  { exclusions, held }: Pick<DetectionMemory, 'exclusions' | 'held'>,
   now: string,
 ): readonly ReviewedExclusion[] {
   const reviewed = [...exclusions.values()].map((exclusion): ReviewedExclusion => {

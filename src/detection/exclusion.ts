@@ -13,7 +13,7 @@ export type ExclusionMatch =
     }
   | { readonly by: 'query'; readonly query: string };
 
-/** Documents that no rule counts as bad, for a time; they are counted apart. Kept in the watch log. */
+/** Documents that no rule counts as bad, for a time; they are counted apart. Kept in the detection log. */
 export interface Exclusion {
   /** Slug, unique over all that were ever added. */
   readonly id: string;

@@ -1,12 +1,12 @@
 import { type Checkpoint, type UnsentPage, unsentPages } from './checkpoint.ts';
+import type { AlertWay } from './detection-event.ts';
+import { type DetectionMemory, isOwedPage, NOTHING_HELD, pageId } from './detection-memory.ts';
 import { endsSoon } from './exclusion.ts';
 import { groupKey, groupText } from './rule.ts';
-import type { AlertWay } from './watch-event.ts';
-import { isOwedPage, NOTHING_HELD, pageId, type WatchMemory } from './watch-log.ts';
 
 /** What people should know of detection although nobody is paged for it. Times ISO 8601 UTC. */
 export interface DetectionNews {
-  /** Name of the watcher that evaluates; null: none does. */
+  /** Name of the detector that evaluates; null: none does. */
   readonly watcher: string | null;
   /** Rules that it evaluates. */
   readonly rules: number;
@@ -48,7 +48,7 @@ const isoTime = (ms: number): string => new Date(ms).toISOString();
 
 /** `checkpoint` null: nothing was evaluated yet; `watcher`: who has the lease. `now`: epoch ms. */
 export function detectionNews(
-  { pages, exclusions, held, notices }: Pick<WatchMemory, 'pages' | 'exclusions' | 'held' | 'notices'>,
+  { pages, exclusions, held, notices }: Pick<DetectionMemory, 'pages' | 'exclusions' | 'held' | 'notices'>,
   checkpoint: Pick<Checkpoint, 'rules' | 'sources' | 'pages'> | null,
   watcher: string | null,
   now: number,
@@ -85,9 +85,9 @@ export function detectionNews(
   };
 }
 
-/** Those that the log knows of, with what the watcher that evaluates said last of its tries. */
+/** Those that the log knows of, with what the detector that evaluates said last of its tries. */
 function unsentNews(
-  pages: WatchMemory['pages'],
+  pages: DetectionMemory['pages'],
   checkpoint: Pick<Checkpoint, 'pages'> | null,
   watcher: string | null,
 ): DetectionNews['unsent'] {

@@ -2,7 +2,7 @@ import { SEVERITIES, type Severity } from '../domain/procedure.ts';
 
 /*
  * What the details of a page carry, so that a session that begins from it knows the rule. Written into the alert's custom details by
- * the watcher, read back from the alert's facts; names are part of the contract with rules for PagerDuty's own event rules.
+ * the detector, read back from the alert's facts; names are part of the contract with rules for PagerDuty's own event rules.
  */
 
 /** What a session needs of the rule that paged. */

@@ -1,7 +1,7 @@
 import { dayStamp } from '../text/time.ts';
+import type { RaisedNotice } from './detection-event.ts';
+import { type DetectionMemory, type HeldBack, type LoggedPage, NOTHING_HELD } from './detection-memory.ts';
 import { type Exclusion, endsSoon } from './exclusion.ts';
-import type { RaisedNotice } from './watch-event.ts';
-import { type HeldBack, type LoggedPage, NOTHING_HELD, type WatchMemory } from './watch-log.ts';
 
 /** A post for the team's chat, made once. `key` names it, the same from any process. */
 export type DetectionTelling =
@@ -28,7 +28,7 @@ export function tellings(
     exclusions,
     held,
     reminded,
-  }: Pick<WatchMemory, 'pages' | 'notices' | 'exclusions' | 'held' | 'reminded'>,
+  }: Pick<DetectionMemory, 'pages' | 'notices' | 'exclusions' | 'held' | 'reminded'>,
   now: number,
   timeZone: string,
 ): readonly DetectionTelling[] {

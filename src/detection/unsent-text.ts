@@ -3,7 +3,7 @@ import { type Lang, translator } from '../text/i18n/messages.ts';
 import { neutralise } from '../text/neutralise.ts';
 import { clockAndDay, clockSeconds } from '../text/time.ts';
 import type { UnsentPage } from './checkpoint.ts';
-import type { AlertWay, UnsentWhy } from './watch-event.ts';
+import type { AlertWay, UnsentWhy } from './detection-event.ts';
 
 export interface UnsentWords {
   /** Epoch ms. */

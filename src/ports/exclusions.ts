@@ -23,7 +23,7 @@ export type ExclusionRequest = Pick<Exclusion, 'rule' | 'source' | 'match' | 'ow
 /** What has to be asked again: it leaves out all that some rules count, or may end their open pages. */
 export type ExclusionDoubt = 'silences' | 'open-page';
 
-/** `no-rule`: the watcher knows no rule of this name, which is then in `id`. */
+/** `no-rule`: the detector knows no rule of this name, which is then in `id`. */
 export type ExclusionRefusal =
   | 'taken'
   | 'too-long'

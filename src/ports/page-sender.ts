@@ -1,4 +1,4 @@
-import type { AlertWay } from '../detection/watch-event.ts';
+import type { AlertWay } from '../detection/detection-event.ts';
 import type { OutsideCall } from './outside.ts';
 
 export type AlertSeverity = 'critical' | 'error' | 'warning' | 'info';

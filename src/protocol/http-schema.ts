@@ -218,7 +218,7 @@ export const pagerHealthSchema = z.object({
 });
 
 /** `late`: nothing was evaluated for some slots; `unsent`: so many pages are wanted that the pager has not taken. */
-export const watchHealthSchema = z.object({
+export const detectionHealthSchema = z.object({
   status: z.enum(['ok', 'late', 'unsent']),
   role: z.enum(['starting', 'standby', 'evaluates']),
   unsent: whole.exactOptional(),
@@ -236,7 +236,7 @@ export const healthSchema = z.object({
     .object({ of: whole, shards: z.array(whole).readonly(), hubs: whole, leads: z.boolean() })
     .exactOptional(),
   /** Of the rules that it evaluates itself. It says nothing of the hub: `ok` stays, and so does the status of the answer. */
-  watch: watchHealthSchema.exactOptional(),
+  watch: detectionHealthSchema.exactOptional(),
   /** Only on the Unix socket. */
   pid: whole.exactOptional(),
   /** Where it listens for others, only on the Unix socket. */

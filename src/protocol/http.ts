@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type {
+  detectionHealthSchema,
   foundFactSchema,
   healthSchema,
   incidentDetailSchema,
@@ -21,7 +22,6 @@ import type {
   turnSchema,
   verdictListSchema,
   verdictRowSchema,
-  watchHealthSchema,
 } from './http-schema.ts';
 
 /** Headers by which the command line says who its user is, on the Unix socket alone. */
@@ -61,7 +61,7 @@ export type JudgedAnswer = z.infer<typeof judgedSchema>;
 export type Turn = z.infer<typeof turnSchema>;
 export type OnCall = z.infer<typeof onCallSchema>;
 export type PagerHealth = z.infer<typeof pagerHealthSchema>;
-export type WatchHealth = z.infer<typeof watchHealthSchema>;
+export type DetectionHealth = z.infer<typeof detectionHealthSchema>;
 export type Health = z.infer<typeof healthSchema>;
 export type Listening = z.infer<typeof listeningSchema>;
 export type InviteState = z.infer<typeof inviteStateSchema>;

@@ -154,7 +154,7 @@ const exclusionBody = z.strictObject({
 });
 const endBody = z.strictObject({ reason: z.string().trim().max(1_000) });
 
-/** Who evaluates by the watch log of the hub; null: nobody does. */
+/** Who evaluates by the detection log of the hub; null: nobody does. */
 const watcher = z.string().nullable();
 const exclusion = z.object({
   id: z.string(),

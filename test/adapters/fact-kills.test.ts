@@ -13,7 +13,7 @@ import { ActLedger } from '../../src/hub/outside/ledger.ts';
 import type { FactLog } from '../../src/ports/fact-log.ts';
 import { actFact, factsIn, readFacts } from '../contracts/fact-log.ts';
 import { FakeTime } from '../network/fake-time.ts';
-import { setUpFor } from '../rigs/nats/watch-store.ts';
+import { setUpFor } from '../rigs/nats/detection-store.ts';
 import { openLog } from '../rigs/nats/with-cluster.ts';
 import { describeNats, newPrefix, oneNats } from '../rigs/nats/with-nats.ts';
 import { newPath } from './sqlite-log/log-folder.ts';

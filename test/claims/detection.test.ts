@@ -6,19 +6,19 @@ import { backtestLines } from '../../src/cli/rules/backtest-text.ts';
 import { previewLines, type RulePreview } from '../../src/cli/rules/exclusion-preview.ts';
 import { judgedLine, proposalCells, unsafeLine } from '../../src/cli/rules/proposal-text.ts';
 import type { UnsentPage } from '../../src/detection/checkpoint.ts';
+import type { DetectionEvent, DetectionFact } from '../../src/detection/detection-event.ts';
+import { NO_MEMORY, remember } from '../../src/detection/detection-memory.ts';
 import { hurtingOf, type MarkedPage, type RealPage } from '../../src/detection/judge/marks.ts';
 import { isSafe, proposalsOf } from '../../src/detection/judge/proposals.ts';
 import { rankPatterns } from '../../src/detection/judge/ranked-patterns.ts';
 import { ruleReport } from '../../src/detection/judge/report.ts';
 import { detectionNews } from '../../src/detection/news.ts';
-import type { WatchEvent, WatchFact } from '../../src/detection/watch-event.ts';
-import { NO_MEMORY, remember } from '../../src/detection/watch-log.ts';
 import { CLI } from '../../src/text/i18n/cli/cli.ts';
 import { fill, type Lang } from '../../src/text/i18n/messages.ts';
 import { markedPage } from '../detection/judge/sixty-pages.ts';
 import { ruleFor } from '../detection/rules.ts';
-import { shownWatch } from '../tui/watch/open-watch.tsx';
-import { groupOf, NOW, watchNight } from '../tui/watch/watch-night.ts';
+import { detectionNight, groupOf, NOW } from '../tui/detection/detection-night.ts';
+import { shownDetection } from '../tui/detection/open-detection.tsx';
 import { claim } from './claim.ts';
 
 const iso = (ms: number): string => new Date(ms).toISOString();
@@ -38,20 +38,20 @@ const REQUEST = {
 const REFUSED = { kind: 'rejected', reason: 'Invalid routing key', uncertain: false };
 const LOST = { kind: 'unreachable', reason: 'ETIMEDOUT', uncertain: true };
 
-const memoryOf = (...facts: readonly WatchFact[]) =>
+const memoryOf = (...facts: readonly DetectionFact[]) =>
   remember(
     NO_MEMORY,
-    facts.map((fact, i): WatchEvent => ({ ...fact, n: i + 1, at: iso(NOW), by: 'hub-1', fence: 1 })),
+    facts.map((fact, i): DetectionEvent => ({ ...fact, n: i + 1, at: iso(NOW), by: 'hub-1', fence: 1 })),
   );
-const requested: WatchFact = { type: 'page.requested', data: REQUEST };
-const unsent = (why: typeof REFUSED): WatchFact => ({
+const requested: DetectionFact = { type: 'page.requested', data: REQUEST };
+const unsent = (why: typeof REFUSED): DetectionFact => ({
   type: 'page.unsent',
   data: { ...REF, why, by: 'default' },
 });
 
 describe('CLM-300 No page waits to be sent', () => {
-  /** What doctor says of a watch log. */
-  const said = (lang: Lang, watcher: string | null, ...facts: readonly WatchFact[]): string => {
+  /** What doctor says of a detection log. */
+  const said = (lang: Lang, watcher: string | null, ...facts: readonly DetectionFact[]): string => {
     const news = detectionNews(memoryOf(...facts), null, watcher, NOW);
     const cli = {
       ...{ lang, env: { TZ: 'UTC' }, config: { settings: {} } },
@@ -86,8 +86,8 @@ describe('CLM-301 Nothing pages', () => {
     sources,
     at: NOW,
   };
-  const said = (lang: Lang, more: Parameters<typeof watchNight>[0] = {}): Promise<string> =>
-    shownWatch({ lang, cols: 160, reading: { checkpoint: watchNight({ ...quiet, ...more }) } });
+  const said = (lang: Lang, more: Parameters<typeof detectionNight>[0] = {}): Promise<string> =>
+    shownDetection({ lang, cols: 160, reading: { checkpoint: detectionNight({ ...quiet, ...more }) } });
   claim('CLM-301', {
     ja: '発報なし。1ルール、取得元1つとも',
     known: (lang) => said(lang),

@@ -11,7 +11,7 @@ const onTerminal = terminals(rig);
 const MAPS = process.env.ONCALL_TEST_MAPS;
 
 /** Lets node write down every module it loads, and gives what the bundled ones are made of. */
-function watchLoads() {
+function detectionLoads() {
   const [hook, list] = [join(rig.work, 'hook.mjs'), join(rig.work, 'loaded')];
   writeFileSync(
     hook,
@@ -36,7 +36,7 @@ registerHooks({ load(url, context, next) { appendFileSync(${JSON.stringify(list)
 describe('what a command loads', () => {
   it('CLI-640 join is few files, of which each would cost a start some time', async () => {
     const id = await rig.session('x');
-    const { NODE_OPTIONS, files } = watchLoads();
+    const { NODE_OPTIONS, files } = detectionLoads();
     const terminal = onTerminal(['join', id], { NODE_OPTIONS });
     await terminal.shows('Sato (you)');
     terminal.signal('SIGTERM');
@@ -48,7 +48,7 @@ describe('what a command loads', () => {
 
   it('CLI-640 the files of join are of ASCII alone, which takes half the memory', async () => {
     const id = await rig.session('x');
-    const { NODE_OPTIONS, files } = watchLoads();
+    const { NODE_OPTIONS, files } = detectionLoads();
     const terminal = onTerminal(['join', id], { NODE_OPTIONS });
     await terminal.shows('Sato (you)');
     const loaded = files();
@@ -86,7 +86,7 @@ WebAssembly.instantiate = (...given) => { tell('WebAssembly'); return instantiat
 
   it('CLI-58 join shows a session without a line of the hub, of YAML or of schemas', async () => {
     const id = await rig.session('x');
-    const { NODE_OPTIONS, sources } = watchLoads();
+    const { NODE_OPTIONS, sources } = detectionLoads();
     const terminal = onTerminal(['join', id], { NODE_OPTIONS });
     await terminal.shows('Sato (you)');
     terminal.signal('SIGTERM');
@@ -99,7 +99,7 @@ WebAssembly.instantiate = (...given) => { tell('WebAssembly'); return instantiat
 
   it('CLI-58 a script’s command loads no screen', async () => {
     const id = await rig.session('x');
-    const { NODE_OPTIONS, sources } = watchLoads();
+    const { NODE_OPTIONS, sources } = detectionLoads();
     await rig.ok(['note', id, 'text'], { env: { NODE_OPTIONS } });
     expect(sources()).toContain('src/cli/commands/act/note.ts');
     expect(
@@ -109,7 +109,7 @@ WebAssembly.instantiate = (...given) => { tell('WebAssembly'); return instantiat
 
   it('CLI-910 a script’s command loads no TLS and no help texts', async () => {
     const id = await rig.session('x');
-    const { NODE_OPTIONS, sources } = watchLoads();
+    const { NODE_OPTIONS, sources } = detectionLoads();
     const [hook, list] = [join(rig.work, 'own.mjs'), join(rig.work, 'own')];
     writeFileSync(
       hook,

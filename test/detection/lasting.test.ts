@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { fileDetection } from '../../src/adapters/file-detection/file-detection.ts';
 import { INITIAL_STATE, ruleStanding, stepRule } from '../../src/detection/machine.ts';
 import type { DetectionRule } from '../../src/detection/rule.ts';
-import { Evaluator } from '../../src/watch/evaluator.ts';
+import { Evaluator } from '../../src/detector/evaluator.ts';
 import { countsFor, MINUTE, resultOf, ruleFor, T0 } from './rules.ts';
 
 /** The rule of the documentation: five minutes are looked at, three have to be bad. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { INITIAL_STATE, ruleStanding, stepRule } from '../../src/detection/machine.ts';
 import type { DetectionRule } from '../../src/detection/rule.ts';
 import { contradictionOf, recoveryOf, type SlotCounts } from '../../src/detection/slot.ts';
-import { countedResult } from '../../src/watch/results.ts';
+import { countedResult } from '../../src/detector/results.ts';
 import { countsFor, MINUTE, resultOf, ruleFor, T0 } from './rules.ts';
 
 const checkout = (more: Readonly<Record<string, unknown>> = {}, impact: object = {}) =>

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { DetectionFact } from '../../src/detection/detection-event.ts';
+import { NO_MEMORY, remember } from '../../src/detection/detection-memory.ts';
 import { type Exclusion, endsSoon, remindedFrom } from '../../src/detection/exclusion.ts';
 import { detectionNews, readNews } from '../../src/detection/news.ts';
 import { tellings } from '../../src/detection/tellings.ts';
-import type { WatchFact } from '../../src/detection/watch-event.ts';
-import { NO_MEMORY, remember } from '../../src/detection/watch-log.ts';
 import { MINUTE, T0 } from './rules.ts';
 
 const HOUR = 60 * MINUTE;
@@ -15,16 +15,16 @@ const exclusionOf = (length: number, more: Partial<Exclusion> = {}): Exclusion =
   ...{ owner: 'sato', reason: 'maintenance', from: iso(T0), until: iso(T0 + length) },
   ...more,
 });
-const memoryOf = (...facts: readonly WatchFact[]) =>
+const memoryOf = (...facts: readonly DetectionFact[]) =>
   remember(
     NO_MEMORY,
     facts.map((fact, i) => ({ ...fact, n: i + 1, at: iso(T0 + i), by: 'a', fence: 1 })),
   );
-const notice = (slot: number, users: number, rule = 'image-404'): WatchFact => ({
+const notice = (slot: number, users: number, rule = 'image-404'): DetectionFact => ({
   type: 'notice.raised',
   data: { rule, group: [], slot, users, totalUsers: 3_000, owner: null },
 });
-const held = (users: number, rule = 'checkout-5xx'): WatchFact => ({
+const held = (users: number, rule = 'checkout-5xx'): DetectionFact => ({
   type: 'exclusion.held',
   data: { id: 'maint', rule, group: [], episode: T0, users },
 });
@@ -53,9 +53,9 @@ describe('what is said where nobody is paged', () => {
   });
 
   it('DET-882 an exclusion has a post once people were reminded of it, with what it held back at worst', () => {
-    const added: WatchFact = { type: 'exclusion.added', data: exclusionOf(7 * DAY) };
+    const added: DetectionFact = { type: 'exclusion.added', data: exclusionOf(7 * DAY) };
     const now = T0 + 7 * DAY - HOUR;
-    const reminded: WatchFact = {
+    const reminded: DetectionFact = {
       type: 'exclusion.reminded',
       data: { id: 'maint', until: iso(T0 + 7 * DAY), pages: 2, users: 40 },
     };

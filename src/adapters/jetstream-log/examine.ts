@@ -122,7 +122,7 @@ async function forbiddenActs(link: NatsLink, prefix: string): Promise<readonly s
     () => follow(link, facts, ofFacts),
     () => useBucket(link, leadBucket),
     () => useBucket(link, filesBucket),
-    () => watchBucket(link, filesBucket),
+    () => detectionBucket(link, filesBucket),
   ];
   const reasons: string[] = [];
   for (const act of acts) await act().catch((error: unknown) => reasons.push(natsReason(error)));
@@ -146,7 +146,7 @@ async function useBucket(link: NatsLink, bucket: string): Promise<void> {
   await link.jsm.streams.deleteMessage(`KV_${bucket}`, seq, true);
 }
 
-async function watchBucket(link: NatsLink, bucket: string): Promise<void> {
+async function detectionBucket(link: NatsLink, bucket: string): Promise<void> {
   const changes = await (await openBucket(link, bucket)).watch({ key: TOKEN, include: 'updates' });
   changes.stop();
 }

@@ -15,7 +15,7 @@ export interface NatsNames {
   readonly acts: string;
   readonly verdicts: string;
   readonly changes: string;
-  /** Of what watchers share. */
+  /** Of what detectors share. */
   readonly watch: string;
   /** Throws `failed {session, reason: 'bad-id'}` for an id that is more than one token. */
   session(id: string): string;

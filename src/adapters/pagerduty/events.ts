@@ -1,4 +1,4 @@
-import type { AlertWay } from '../../detection/watch-event.ts';
+import type { AlertWay } from '../../detection/detection-event.ts';
 import type { Time } from '../../ports/clock.ts';
 import type { AlertTrigger, FoundIncident, PageSender } from '../../ports/page-sender.ts';
 import type { Pager } from '../../ports/pager.ts';

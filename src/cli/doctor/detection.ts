@@ -14,7 +14,7 @@ import { listed } from './listed.ts';
 const MOST = 3;
 
 /**
- * Whether somebody evaluates the rules and every page that is wanted has reached the pager: by the team's hub, else by the watch log
+ * Whether somebody evaluates the rules and every page that is wanted has reached the pager: by the team's hub, else by the detection log
  * of this machine, or of the hub with the configuration `file`.
  */
 export async function detectionCheck(cli: Invocation, file: string | undefined): Promise<Check> {
@@ -36,17 +36,17 @@ async function newsOf(cli: Invocation, file: string | undefined): Promise<Detect
       throw error;
     });
   }
-  const { hubWatchLog } = await import('../hub/hub-watch-log.ts');
+  const { hubDetectionLog } = await import('../hub/hub-detection-log.ts');
   const place =
     file === undefined
       ? { data: join(cli.paths.state, 'watch') }
       : await (await import('../hub/hub-place.ts')).readTeamConfig(cli, file);
-  const { WatchStoreError } = await import('../../ports/watch-store.ts');
-  const log = hubWatchLog({ data: place.data, nats: 'nats' in place ? place.nats : undefined }, cli.env);
+  const { DetectionStoreError } = await import('../../ports/detection-store.ts');
+  const log = hubDetectionLog({ data: place.data, nats: 'nats' in place ? place.nats : undefined }, cli.env);
   try {
     return (await log.memory()).n === 0 ? null : await log.news();
   } catch (error) {
-    if (!(error instanceof WatchStoreError)) throw error;
+    if (!(error instanceof DetectionStoreError)) throw error;
     throw new CliError('watch-store', { folder: place.data, reason: error.kind }, error);
   } finally {
     await log.close();

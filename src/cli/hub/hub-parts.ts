@@ -6,8 +6,8 @@ import { openDefinition } from '../logs/open-log-source.ts';
 import { definitionOfSpec } from '../settings/source-schema.ts';
 import { proceduresOf } from '../wiring/procedures.ts';
 import type { HubConfig } from './hub-config.ts';
+import { hubDetectionLog } from './hub-detection-log.ts';
 import type { HubParts } from './hub-process.ts';
-import { hubWatchLog } from './hub-watch-log.ts';
 
 /** Names and passwords by cluster, beside the hub's other secrets; see `opensearch-access.ts`. */
 const OPENSEARCH_LOGINS = 'opensearch.json';
@@ -31,7 +31,7 @@ export function localHubParts(paths: Pick<Paths, 'credentials' | 'state'>, env: 
     sources: [],
     procedures: proceduresOf([], env),
     // Where `oncall watch` of this user keeps its log.
-    watchLog: hubWatchLog({ data: join(paths.state, 'watch') }, env),
+    detectionLog: hubDetectionLog({ data: join(paths.state, 'watch') }, env),
   };
 }
 
@@ -50,7 +50,7 @@ export function teamHubParts({ sources, procedures, data, nats }: HubConfig, env
     openSource,
     sources: sources.map(({ name, definition: { guests } }) => ({ name, guests })),
     procedures: proceduresOf(own, env),
-    watchLog: hubWatchLog({ data, nats }, env),
-    watchesForTeam: true,
+    detectionLog: hubDetectionLog({ data, nats }, env),
+    detectsForTeam: true,
   };
 }

@@ -28,11 +28,11 @@ import { keepForDays } from '../../hub/retention.ts';
 import { TeamFeed } from '../../hub/team/team-feed.ts';
 import type { Chat } from '../../ports/chat.ts';
 import type { Time } from '../../ports/clock.ts';
+import type { DetectionLog } from '../../ports/detection-log.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { Pager } from '../../ports/pager.ts';
 import type { Procedures } from '../../ports/procedures.ts';
-import type { WatchLog } from '../../ports/watch-log.ts';
-import type { Listening, WatchHealth } from '../../protocol/http.ts';
+import type { DetectionHealth, Listening } from '../../protocol/http.ts';
 import { HubStartError, hubStartError } from '../base/hub-start-error.ts';
 import { counters, sha256 } from '../base/machine.ts';
 import { server } from '../wiring/hub-server.ts';
@@ -85,15 +85,15 @@ export interface HubParts {
   readonly chat?: { readonly open: (logger: Logger) => Chat; readonly settings: ChatSettings };
   /** Absent: it knows of no changes but those that people type in. */
   readonly changes?: ChangeSetting;
-  /** Of the watchers that share its folder. */
-  readonly watchLog?: WatchLog;
+  /** Of the detectors that share its folder. */
+  readonly detectionLog?: DetectionLog;
   /** Whether those work for the team: what they have to say goes to its chat, too. */
-  readonly watchesForTeam?: boolean;
+  readonly detectsForTeam?: boolean;
   readonly limits?: Partial<Limits>;
   /** Figures of what runs beside the hub, for `/metrics`. */
   readonly moreMetrics?: () => Promise<string>;
-  /** How that is; as `HttpDeps.watchHealth`. */
-  readonly watchHealth?: () => WatchHealth | null;
+  /** How that is; as `HttpDeps.detectionHealth`. */
+  readonly detectionHealth?: () => DetectionHealth | null;
 }
 
 export interface RunningHub {
@@ -172,7 +172,7 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
       time,
       logger,
       pager: () => integration.api,
-      ...(parts.watchLog ? { watchLog: parts.watchLog } : {}),
+      ...(parts.detectionLog ? { detectionLog: parts.detectionLog } : {}),
     }),
   });
   const verdicts = new PageVerdicts(log, time, factTerm);
@@ -211,7 +211,7 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
     procedures: parts.procedures,
     pager: pager && integration.api ? { ...pager, api: integration.api } : null,
     members: () => members().map((one) => ({ name: null, ...one })),
-    ...(parts.watchLog && parts.watchesForTeam ? { watchLog: parts.watchLog } : {}),
+    ...(parts.detectionLog && parts.detectsForTeam ? { detectionLog: parts.detectionLog } : {}),
   });
   closing.add(() => chat?.stop());
   const invites = await hubInvites(files, credentials, time.now);
@@ -225,7 +225,7 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
     closing.add(keepForDays({ hub, time, days: plan.retentionDays, expired, onTrouble: onFault }));
   }
 
-  closing.add(() => parts.watchLog?.close());
+  closing.add(() => parts.detectionLog?.close());
 
   const servers: Serving[] = [];
   const http: HttpDeps = {
@@ -262,9 +262,9 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
     team,
     ...(sharing ? { shared: sharing } : {}),
     ...(parts.moreMetrics ? { moreMetrics: parts.moreMetrics } : {}),
-    ...(parts.watchHealth ? { watchHealth: parts.watchHealth } : {}),
+    ...(parts.detectionHealth ? { detectionHealth: parts.detectionHealth } : {}),
     systemChanges,
-    ...(parts.watchLog ? { watchLog: parts.watchLog } : {}),
+    ...(parts.detectionLog ? { detectionLog: parts.detectionLog } : {}),
     ...(integration.api ? { pager: integration.api } : {}),
     ...(integration.webhooks ? { webhooks: integration.webhooks } : {}),
     ...(chat ? { chat: chat.api } : {}),

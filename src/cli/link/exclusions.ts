@@ -1,7 +1,7 @@
 import type { Exclusion, ExclusionMatch } from '../../detection/exclusion.ts';
 import { asCliError } from '../base/as-cli-error.ts';
 
-/** `watcher`: who evaluates by the watch log of the hub; null: nobody does. */
+/** `watcher`: who evaluates by the detection log of the hub; null: nobody does. */
 export interface Watched {
   readonly watcher: string | null;
 }

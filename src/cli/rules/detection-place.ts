@@ -1,15 +1,15 @@
 import { join } from 'node:path';
+import { usualRules } from '../detection/plan.ts';
 import type { Keys } from '../logs/opensearch-access.ts';
 import type { Invocation } from '../settings/invocation.ts';
 import type { NatsConfig } from '../settings/nats-schema.ts';
 import type { NamedSource } from '../settings/source-schema.ts';
-import { usualRules } from '../watch/plan.ts';
 
-/** Where rules, their sources, and what watchers share are. Paths are absolute. */
+/** Where rules, their sources, and what detectors share are. Paths are absolute. */
 export interface DetectionPlace {
   readonly rules: string;
   readonly sources: readonly NamedSource[];
-  /** Folder of the watch log. */
+  /** Folder of the detection log. */
   readonly data: string;
   /** The cluster that has the log instead. */
   readonly nats?: NatsConfig | undefined;
@@ -21,8 +21,8 @@ export interface DetectionPlace {
 /** By `--config`, the configuration of a hub, else by the settings of this folder and user. */
 export async function detectionPlace(cli: Invocation, config: string | undefined): Promise<DetectionPlace> {
   if (config !== undefined) {
-    const { watchPlan } = await import('../watch/plan.ts');
-    const { data, nats, rules, sources } = await watchPlan(cli, config, true);
+    const { detectionPlan } = await import('../detection/plan.ts');
+    const { data, nats, rules, sources } = await detectionPlan(cli, config, true);
     return {
       data,
       nats,

@@ -1,19 +1,19 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { DetectionEvent } from '../../detection/detection-event.ts';
+import { NO_MEMORY, remember } from '../../detection/detection-memory.ts';
 import type { Exclusion, ExclusionMatch } from '../../detection/exclusion.ts';
 import { reviewExclusions } from '../../detection/exclusion-review.ts';
-import type { WatchEvent } from '../../detection/watch-event.ts';
-import { NO_MEMORY, remember } from '../../detection/watch-log.ts';
-import { type WatchStore, WatchStoreError } from '../../ports/watch-store.ts';
-import { addExclusion, endExclusion } from '../../watch/exclusions.ts';
-import { retireRule } from '../../watch/retire-rule.ts';
+import { addExclusion, endExclusion } from '../../detector/exclusions.ts';
+import { retireRule } from '../../detector/retire-rule.ts';
+import { type DetectionStore, DetectionStoreError } from '../../ports/detection-store.ts';
 import { CliError } from '../base/errors.ts';
 import { explain } from '../base/explain.ts';
 import type { ListedExclusion } from '../link/exclusions.ts';
 import { identity } from '../link/identity.ts';
 import { type HubLink, teamHubOf } from '../link/wire.ts';
 import type { Invocation } from '../settings/invocation.ts';
-import { sharedWatchStore } from '../wiring/shared-watch.ts';
+import { sharedDetectionStore } from '../wiring/shared-detection.ts';
 import { type DetectionPlace, detectionPlace, type PlaceOptions } from './detection-place.ts';
 import { chosenRules, loadRules } from './rule-set.ts';
 
@@ -31,20 +31,20 @@ export interface WantedExclusion {
   readonly sure: boolean;
 }
 
-/** `watcher`: who evaluates by that watch log now; null: nobody does. */
-export type OfWatchLog<T> = { readonly value: T; readonly watcher: string | null };
+/** `watcher`: who evaluates by that detection log now; null: nobody does. */
+export type OfDetectionLog<T> = { readonly value: T; readonly watcher: string | null };
 
-/** The way to the watch log that the exclusions of this command are kept in. Methods reject with a `CliError` or `DialError`. */
+/** The way to the detection log that the exclusions of this command are kept in. Methods reject with a `CliError` or `DialError`. */
 export interface ExclusionWay {
   /** Of the hub or of its cluster, as it is shown; null: a file of this machine. */
   readonly hub: string | null;
   /** Of that file. */
   readonly folder: string;
-  add(wanted: WantedExclusion): Promise<OfWatchLog<Exclusion>>;
-  end(id: string, reason: string): Promise<OfWatchLog<Exclusion>>;
-  list(): Promise<OfWatchLog<readonly ListedExclusion[]>>;
+  add(wanted: WantedExclusion): Promise<OfDetectionLog<Exclusion>>;
+  end(id: string, reason: string): Promise<OfDetectionLog<Exclusion>>;
+  list(): Promise<OfDetectionLog<readonly ListedExclusion[]>>;
   /** Says that the open pages of a removed rule are over. */
-  retire(rule: string, reason: string): Promise<OfWatchLog<string>>;
+  retire(rule: string, reason: string): Promise<OfDetectionLog<string>>;
 }
 
 export interface WayOptions extends PlaceOptions {
@@ -52,8 +52,8 @@ export interface WayOptions extends PlaceOptions {
 }
 
 /**
- * Through the hub of the team, where one is configured or logged in to: that is where its watcher reads. Else, or with `--local`,
- * the watch log of this user; with `--config` that of the hub whose settings these are.
+ * Through the hub of the team, where one is configured or logged in to: that is where its detector reads. Else, or with `--local`,
+ * the detection log of this user; with `--config` that of the hub whose settings these are.
  */
 export async function exclusionWay(cli: Invocation, { config, local }: WayOptions): Promise<ExclusionWay> {
   const link = config !== undefined || local ? null : await teamHubOf(cli);
@@ -64,7 +64,7 @@ function hubWay({ api }: HubLink): ExclusionWay {
   const known = ({
     watcher,
     ...value
-  }: Exclusion & { readonly watcher: string | null }): OfWatchLog<Exclusion> => ({
+  }: Exclusion & { readonly watcher: string | null }): OfDetectionLog<Exclusion> => ({
     value,
     watcher,
   });
@@ -85,7 +85,10 @@ function hubWay({ api }: HubLink): ExclusionWay {
 }
 
 function fileWay(cli: Invocation, place: DetectionPlace): ExclusionWay {
-  const known = async <T>(value: T): Promise<OfWatchLog<T>> => ({ value, watcher: await watcherNow(place) });
+  const known = async <T>(value: T): Promise<OfDetectionLog<T>> => ({
+    value,
+    watcher: await watcherNow(place),
+  });
   return {
     hub: place.nats?.servers.join(' ') ?? null,
     folder: place.data,
@@ -97,15 +100,15 @@ function fileWay(cli: Invocation, place: DetectionPlace): ExclusionWay {
       const now = new Date().toISOString();
       const end = until ?? new Date(Date.parse(now) + (forMs ?? 0)).toISOString();
       const wish = { ...wanted, source, owner: owner ?? name, until: end };
-      return known(await withWatchStore(place, (store) => addExclusion(store, wish, name, now)));
+      return known(await withDetectionStore(place, (store) => addExclusion(store, wish, name, now)));
     },
     async end(id, reason) {
       const { name } = await identity(cli);
       const now = new Date().toISOString();
-      return known(await withWatchStore(place, (store) => endExclusion(store, id, reason, name, now)));
+      return known(await withDetectionStore(place, (store) => endExclusion(store, id, reason, name, now)));
     },
     async list() {
-      const memory = remember(NO_MEMORY, await watchEvents(place));
+      const memory = remember(NO_MEMORY, await detectionEvents(place));
       const rows = reviewExclusions(memory, new Date().toISOString()).map(
         ({ exclusion, state, held, users, lastHeld, rules }): ListedExclusion => ({
           ...exclusion,
@@ -118,7 +121,7 @@ function fileWay(cli: Invocation, place: DetectionPlace): ExclusionWay {
     async retire(rule, reason) {
       const { name } = await identity(cli);
       const now = new Date().toISOString();
-      await withWatchStore(place, (store) => retireRule(store, rule, reason, name, now));
+      await withDetectionStore(place, (store) => retireRule(store, rule, reason, name, now));
       return known(rule);
     },
   };
@@ -141,7 +144,7 @@ export async function knownExclusions(cli: Invocation, place: DetectionPlace): P
   }
 }
 
-/** In whose watch log, and whether anybody evaluates by it: what is said in the wrong one changes nothing. */
+/** In whose detection log, and whether anybody evaluates by it: what is said in the wrong one changes nothing. */
 export function sayWhere(cli: Invocation, { hub, folder }: ExclusionWay, watcher: string | null): void {
   if (cli.globals.json) return;
   const where = hub === null ? cli.t('exclusion-in-file', { folder }) : cli.t('exclusion-in-hub', { hub });
@@ -151,13 +154,16 @@ export function sayWhere(cli: Invocation, { hub, folder }: ExclusionWay, watcher
 
 type LogPlace = Pick<DetectionPlace, 'data' | 'nats' | 'keys'>;
 
-/** Uses the watch log of a data folder. What goes wrong there is one sentence. */
-async function withWatchStore<T>(place: LogPlace, use: (store: WatchStore) => Promise<T>): Promise<T> {
-  const store = await sharedWatchStore(place, place.keys.env);
+/** Uses the detection log of a data folder. What goes wrong there is one sentence. */
+async function withDetectionStore<T>(
+  place: LogPlace,
+  use: (store: DetectionStore) => Promise<T>,
+): Promise<T> {
+  const store = await sharedDetectionStore(place, place.keys.env);
   try {
     return await use(store);
   } catch (error) {
-    if (error instanceof WatchStoreError) {
+    if (error instanceof DetectionStoreError) {
       const { nats } = place;
       const folder = nats === undefined ? place.data : nats.servers.join(' ');
       const reason = nats === undefined ? error.kind : (error.params.reason ?? error.kind);
@@ -169,14 +175,14 @@ async function withWatchStore<T>(place: LogPlace, use: (store: WatchStore) => Pr
   }
 }
 
-/** The watch log; none where no watcher has been here, which makes no file. */
-async function watchEvents(place: LogPlace): Promise<readonly WatchEvent[]> {
+/** The detection log; none where no detector has been here, which makes no file. */
+async function detectionEvents(place: LogPlace): Promise<readonly DetectionEvent[]> {
   if (place.nats === undefined && !existsSync(join(place.data, 'watch.db'))) return [];
-  return withWatchStore(place, (store) => store.events(1));
+  return withDetectionStore(place, (store) => store.events(1));
 }
 
-/** Name of the watcher that evaluates by it now; null: none does. */
+/** Name of the detector that evaluates by it now; null: none does. */
 async function watcherNow(place: LogPlace): Promise<string | null> {
   if (place.nats === undefined && !existsSync(join(place.data, 'watch.db'))) return null;
-  return withWatchStore(place, async (store) => (await store.leaseNow(Date.now()))?.holder ?? null);
+  return withDetectionStore(place, async (store) => (await store.leaseNow(Date.now()))?.holder ?? null);
 }

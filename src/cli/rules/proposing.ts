@@ -16,8 +16,8 @@ import {
   rankPatterns,
 } from '../../detection/judge/ranked-patterns.ts';
 import type { DetectionRule } from '../../detection/rule.ts';
+import type { BacktestSpan } from '../../detector/past/backtest.ts';
 import { ingestLines } from '../../hub/ingest/ingest-line.ts';
-import type { BacktestSpan } from '../../watch/past/backtest.ts';
 import { CliError, EXIT } from '../base/errors.ts';
 import { replayVariants, type Variant } from './replaying.ts';
 import { endless, type Scans } from './scans.ts';

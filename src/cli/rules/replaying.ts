@@ -2,8 +2,8 @@ import type { ReplayedPage } from '../../detection/backtest/replayed-page.ts';
 import type { Exclusion } from '../../detection/exclusion.ts';
 import { type MarkedPage, type RealPage, withVerdicts } from '../../detection/judge/marks.ts';
 import { type DetectionRule, dedupKey } from '../../detection/rule.ts';
+import { type BacktestRun, type BacktestSpan, runBacktest } from '../../detector/past/backtest.ts';
 import { wallTime } from '../../text/zone.ts';
-import { type BacktestRun, type BacktestSpan, runBacktest } from '../../watch/past/backtest.ts';
 import { sha256 } from '../base/machine.ts';
 import type { Scans } from './scans.ts';
 

@@ -96,7 +96,7 @@ interface Agreement {
   readonly extra: readonly MarkedPage[];
 }
 
-/** A page goes out some seconds after its slot; a watcher that took over may be a few slots late. */
+/** A page goes out some seconds after its slot; a detector that took over may be a few slots late. */
 const SLACK_SLOTS = 3;
 const SLACK_MS = 60_000;
 

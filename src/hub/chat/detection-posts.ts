@@ -1,12 +1,12 @@
+import type { DetectionMemory } from '../../detection/detection-memory.ts';
 import { type DetectionTelling, tellings } from '../../detection/tellings.ts';
-import type { WatchMemory } from '../../detection/watch-log.ts';
 import { isUnsettled, type OutsideAction } from '../../domain/actions.ts';
 import type { ChatPlace, ChatText } from '../../domain/chat/chat.ts';
 import { markOf } from '../../domain/pager.ts';
 import type { Chat } from '../../ports/chat.ts';
 import { ChatError } from '../../ports/chat-error.ts';
 import type { Time } from '../../ports/clock.ts';
-import type { WatchLog } from '../../ports/watch-log.ts';
+import type { DetectionLog } from '../../ports/detection-log.ts';
 import type { ActLedger } from '../outside/ledger.ts';
 import type { AskedOf, Relay } from '../outside/relay.ts';
 import { CHAT_ACTOR } from './actor.ts';
@@ -14,7 +14,7 @@ import { tellingText } from './detection-text.ts';
 import type { ChatSettings } from './settings.ts';
 
 export interface DetectionPostsDeps {
-  readonly watchLog: Pick<WatchLog, 'memory' | 'told' | 'watcher'>;
+  readonly detectionLog: Pick<DetectionLog, 'memory' | 'told' | 'watcher'>;
   readonly chat: Chat;
   readonly settings: ChatSettings;
   readonly ledger: ActLedger;
@@ -29,7 +29,7 @@ const PLACE = 'detection';
 const LOOK_MS = 15_000;
 
 /**
- * Notices and reminders of the watch log in the chat: each is posted once, whatever becomes of the hub, and the message of a rule's
+ * Notices and reminders of the detection log in the chat: each is posted once, whatever becomes of the hub, and the message of a rule's
  * notices is kept up for its day.
  */
 export class DetectionPosts {
@@ -56,9 +56,9 @@ export class DetectionPosts {
   }
 
   async #look(): Promise<void> {
-    const { watchLog, ledger, settings, time, mayAct } = this.#deps;
+    const { detectionLog, ledger, settings, time, mayAct } = this.#deps;
     if (mayAct?.() === false) return;
-    const memory = await watchLog.memory();
+    const memory = await detectionLog.memory();
     const asked = new Map(
       (await ledger.all()).filter(isOurs).map((action) => [String(action.args.key), action]),
     );
@@ -75,7 +75,7 @@ export class DetectionPosts {
 
   /** The hub before was gone between the post and its note. */
   async #noted(key: string, { channel, message }: OutsideAction['params']): Promise<void> {
-    await this.#deps.watchLog.told(key, { channel: String(channel), message: String(message) });
+    await this.#deps.detectionLog.told(key, { channel: String(channel), message: String(message) });
   }
 
   async #request(key: string): Promise<void> {
@@ -102,9 +102,9 @@ export class DetectionPosts {
   }
 
   async #text(telling: DetectionTelling): Promise<ChatText> {
-    const { settings, time, watchLog } = this.#deps;
+    const { settings, time, detectionLog } = this.#deps;
     const { lang, timeZone, summon } = settings;
-    const watcher = telling.kind === 'unsent' ? await watchLog.watcher() : null;
+    const watcher = telling.kind === 'unsent' ? await detectionLog.watcher() : null;
     return tellingText(telling, { now: time.now(), lang, timeZone, watcher, group: summon?.group ?? null });
   }
 
@@ -113,10 +113,10 @@ export class DetectionPosts {
   }
 
   #asked(action: OutsideAction): AskedOf<ChatPlace> {
-    const { chat, ledger, settings, time, watchLog, onFault } = this.#deps;
+    const { chat, ledger, settings, time, detectionLog, onFault } = this.#deps;
     const key = String(action.args.key);
     const latest = async (): Promise<DetectionTelling | undefined> => {
-      const memory: WatchMemory = await watchLog.memory();
+      const memory: DetectionMemory = await detectionLog.memory();
       return tellings(memory, time.now(), settings.timeZone).find((each) => each.key === key);
     };
     return {
@@ -142,7 +142,7 @@ export class DetectionPosts {
         type === 'action.request' ? 'settled' : ledger.say(type, CHAT_ACTOR, data as { action: string }),
       proved: async ({ channel, message }) => {
         // Where it cannot be noted now, the next look does it: until then the ledger knows.
-        await watchLog.told(key, { channel, message }).catch(onFault);
+        await detectionLog.told(key, { channel, message }).catch(onFault);
         return { channel, message };
       },
       refused: async () => {},

@@ -1,7 +1,7 @@
+import { isOwedPage, type LoggedPage } from '../../detection/detection-memory.ts';
 import { groupText } from '../../detection/rule.ts';
 import type { DetectionTelling } from '../../detection/tellings.ts';
 import { unsentSince, wayName } from '../../detection/unsent-text.ts';
-import { isOwedPage, type LoggedPage } from '../../detection/watch-log.ts';
 import type { ChatLine, ChatText } from '../../domain/chat/chat.ts';
 import { cutTo, onOneLine } from '../../record/chat/words.ts';
 import { TOLD } from '../../text/i18n/detection/told.ts';
@@ -12,7 +12,7 @@ import { ingestText } from '../ingest/ingest.ts';
 
 const MOST = 300;
 
-/** A watcher writes what its own machine's people typed: secrets are taken out here. */
+/** A detector writes what its own machine's people typed: secrets are taken out here. */
 const clean = (text: string): string => cutTo(onOneLine(ingestText(text)), MOST);
 const isoTime = (ms: number): string => new Date(ms).toISOString();
 
@@ -21,7 +21,7 @@ export interface TellingWords {
   readonly now: number;
   readonly lang: Lang;
   readonly timeZone: string;
-  /** Name of the watcher that evaluates; null: none does. */
+  /** Name of the detector that evaluates; null: none does. */
   readonly watcher: string | null;
   /** User group that is called where a page is not sent; null: nobody is. */
   readonly group: string | null;

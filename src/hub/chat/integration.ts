@@ -5,10 +5,10 @@ import type { Session } from '../../domain/session.ts';
 import type { Chat, ChatListening } from '../../ports/chat.ts';
 import { ChatError } from '../../ports/chat-error.ts';
 import type { Time } from '../../ports/clock.ts';
+import type { DetectionLog } from '../../ports/detection-log.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { Pager } from '../../ports/pager.ts';
 import type { Procedures } from '../../ports/procedures.ts';
-import type { WatchLog } from '../../ports/watch-log.ts';
 import type { ChatHealth, DigestPosted } from '../../protocol/chat.ts';
 import type { Hub } from '../base/contract.ts';
 import type { ActLedger } from '../outside/ledger.ts';
@@ -41,8 +41,8 @@ export interface ChatIntegrationDeps {
   /** Null: this hub has no pager. */
   readonly pager: { readonly pager: Pager; readonly api: PagerApi; readonly settings: PagerSettings } | null;
   readonly members: () => readonly KnownMember[];
-  /** Notices and exclusions that end are posted from it; absent: no watcher works for the team. */
-  readonly watchLog?: WatchLog;
+  /** Notices and exclusions that end are posted from it; absent: no detector works for the team. */
+  readonly detectionLog?: DetectionLog;
 }
 
 export interface ChatApi {
@@ -108,9 +108,9 @@ export function chatIntegration(deps: ChatIntegrationDeps): ChatIntegration {
   });
   const calls = new SecondCalls({ hub, summon: settings.summon, team, elsewhere, time, onFault });
   const digests = new DigestPosts({ hub, chat, settings, ledger, relay, time, onFault });
-  const detection = deps.watchLog
+  const detection = deps.detectionLog
     ? new DetectionPosts({
-        ...{ watchLog: deps.watchLog, chat, settings, ledger, relay, time, onFault },
+        ...{ detectionLog: deps.detectionLog, chat, settings, ledger, relay, time, onFault },
         mayAct: () => mayAct?.(null) ?? true,
       })
     : null;

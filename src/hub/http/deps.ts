@@ -1,13 +1,13 @@
 import type { Context } from 'hono';
 import type { Time } from '../../ports/clock.ts';
+import type { DetectionLog } from '../../ports/detection-log.ts';
 import type { Transport } from '../../ports/edge.ts';
 import type { EventLog } from '../../ports/event-log.ts';
 import type { FactStream } from '../../ports/fact-log.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { Procedures } from '../../ports/procedures.ts';
 import type { Socket } from '../../ports/socket.ts';
-import type { WatchLog } from '../../ports/watch-log.ts';
-import type { Listening, WatchHealth } from '../../protocol/http.ts';
+import type { DetectionHealth, Listening } from '../../protocol/http.ts';
 import type { Hub } from '../base/contract.ts';
 import type { FactFold } from '../base/fact-fold.ts';
 import type { Shared } from '../base/serving.ts';
@@ -58,9 +58,9 @@ export interface HttpDeps {
   /** What runs beside the hub in its process and has figures of its own. */
   readonly moreMetrics?: () => Promise<string>;
   /** How the rules are that it evaluates itself; null: it does not, or not yet. */
-  readonly watchHealth?: () => WatchHealth | null;
-  /** What is left out of detection, and what that has to say; absent: this hub keeps no watch log. */
-  readonly watchLog?: WatchLog;
+  readonly detectionHealth?: () => DetectionHealth | null;
+  /** What is left out of detection, and what that has to say; absent: this hub keeps no detection log. */
+  readonly detectionLog?: DetectionLog;
   readonly pager?: PagerApi;
   /** Absent: this hub has no chat. */
   readonly chat?: ChatApi;

@@ -1,10 +1,10 @@
 import type { Exclusion } from '../../detection/exclusion.ts';
 import type { ReviewedExclusion } from '../../detection/exclusion-review.ts';
 import type { DetectionNews } from '../../detection/news.ts';
+import type { DetectionLog } from '../../ports/detection-log.ts';
+import { DetectionStoreError } from '../../ports/detection-store.ts';
 import { ExclusionRefused, type ExclusionRequest } from '../../ports/exclusions.ts';
 import { RetireRefused } from '../../ports/rule-retirement.ts';
-import type { WatchLog } from '../../ports/watch-log.ts';
-import { WatchStoreError } from '../../ports/watch-store.ts';
 import type { RouteBody } from '../../protocol/route-types.ts';
 import { ingestText } from '../ingest/ingest.ts';
 import type { HttpDeps } from './deps.ts';
@@ -18,7 +18,7 @@ const LAST_DATE_MS = 8.64e15;
 export function exclusionRoutes(
   deps: HttpDeps,
 ): HandlersOf<'exclusions' | 'detection' | 'exclude' | 'endExclusion' | 'retireRule'> {
-  const log = () => watchLogOf(deps);
+  const log = () => detectionLogOf(deps);
   const watcher = (): Promise<string | null> => told(() => log().watcher());
   return {
     async exclusions() {
@@ -48,14 +48,14 @@ export function exclusionRoutes(
   };
 }
 
-function watchLogOf({ watchLog }: Pick<HttpDeps, 'watchLog'>): WatchLog {
-  if (!watchLog) throw new HttpProblem(501, 'not-configured', { what: 'detection' });
-  return watchLog;
+function detectionLogOf({ detectionLog }: Pick<HttpDeps, 'detectionLog'>): DetectionLog {
+  if (!detectionLog) throw new HttpProblem(501, 'not-configured', { what: 'detection' });
+  return detectionLog;
 }
 
 /** What detection has to say. Rejects with an `HttpProblem`. */
-export async function toldDetection(deps: Pick<HttpDeps, 'watchLog'>): Promise<DetectionNews> {
-  const { unsent, ...news } = await told(() => watchLogOf(deps).news());
+export async function toldDetection(deps: Pick<HttpDeps, 'detectionLog'>): Promise<DetectionNews> {
+  const { unsent, ...news } = await told(() => detectionLogOf(deps).news());
   // The pager's own words.
   return { ...news, unsent: unsent.map((each) => ({ ...each, reason: ingestText(each.reason) })) };
 }
@@ -103,7 +103,7 @@ const rowOf = ({ exclusion, state, held, users, lastHeld, rules }: ReviewedExclu
   held: { pages: held, users, last: lastHeld, rules },
 });
 
-/** A refusal, or a watch log that cannot be used, as an answer. */
+/** A refusal, or a detection log that cannot be used, as an answer. */
 async function told<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
@@ -114,7 +114,8 @@ async function told<T>(work: () => Promise<T>): Promise<T> {
       throw new HttpProblem(isUnknown ? 404 : 409, `exclusion-${error.kind}`, { ...error.params, ...rules });
     }
     if (error instanceof RetireRefused) throw new HttpProblem(409, `rule-${error.kind}`, error.params);
-    if (error instanceof WatchStoreError) throw new HttpProblem(503, 'watch-store', { reason: error.kind });
+    if (error instanceof DetectionStoreError)
+      throw new HttpProblem(503, 'watch-store', { reason: error.kind });
     throw error;
   }
 }

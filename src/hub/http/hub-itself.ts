@@ -16,7 +16,7 @@ export function hubRoutes(
     health({ c }) {
       const here = c.env.transport.kind === 'unix' ? { pid: deps.pid, listening: deps.listening() } : {};
       const shares = deps.shared ? { sharing: deps.shared.status() } : {};
-      const watch = deps.watchHealth?.() ?? null;
+      const watch = deps.detectionHealth?.() ?? null;
       return {
         ok: true,
         version: deps.version,

@@ -16,7 +16,7 @@ import { parseWith } from './schema.ts';
 /** Time limit for an answer of the pager, ms. After it the part says that the pager does not answer; a late answer is still shown. */
 const SILENT_MS = 8_000;
 
-interface TeamPartsDeps extends Pick<HttpDeps, 'hub' | 'watchLog' | 'time' | 'logger'> {
+interface TeamPartsDeps extends Pick<HttpDeps, 'hub' | 'detectionLog' | 'time' | 'logger'> {
   /** Null: there is none. */
   readonly pager: () => PagerApi | null;
 }

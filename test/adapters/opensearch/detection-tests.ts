@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { MemoryWatch } from '../../../src/adapters/memory-watch/memory-watch.ts';
+import { MemoryDetection } from '../../../src/adapters/memory-detection/memory-detection.ts';
 import { openSearchDetection } from '../../../src/adapters/opensearch/detection/detection-source.ts';
 import { openRuleScan } from '../../../src/adapters/opensearch/scan/rule-scan.ts';
 import { pagerDutyEvents } from '../../../src/adapters/pagerduty/events.ts';
 import type { Exclusion } from '../../../src/detection/exclusion.ts';
 import type { DetectionRule } from '../../../src/detection/rule.ts';
+import { Detector } from '../../../src/detector/detector.ts';
+import { Evaluator } from '../../../src/detector/evaluator.ts';
+import { runBacktest } from '../../../src/detector/past/backtest.ts';
 import { CHECKOUT_ROUTING_KEY } from '../../../src/sim/pagerduty/team.ts';
-import { Evaluator } from '../../../src/watch/evaluator.ts';
-import { runBacktest } from '../../../src/watch/past/backtest.ts';
-import { Watcher } from '../../../src/watch/watcher.ts';
 import { MINUTE, ruleFor, T0 } from '../../detection/rules.ts';
 import { FakeTime } from '../../network/fake-time.ts';
 import { sha256 } from '../../network/sha256.ts';
@@ -316,7 +316,7 @@ export const detectionTests = (node: () => TestNode) =>
       evaluator.setRules([rule]);
       const { moved } = (await evaluator.evaluate(T0, [], never))!;
       expect(moved.filter(({ transition }) => transition.kind === 'page')).toHaveLength(400);
-      const [watched] = evaluator.watched();
+      const [watched] = evaluator.evaluated();
       const whole = watched?.groups.find(({ group }) => group.length === 0);
       expect(whole?.last).toMatchObject({
         counts: null,
@@ -386,9 +386,9 @@ export const detectionTests = (node: () => TestNode) =>
         pager: pd.pager,
       };
       const more = { window: '1m', resolve: { clean: 2 } };
-      const watcher = new Watcher({
+      const watcher = new Detector({
         watcher: 'a',
-        store: new MemoryWatch(),
+        store: new MemoryDetection(),
         sources: new Map([['app', app]]),
         rules: async () => ({
           rules: [
@@ -435,7 +435,7 @@ export const detectionTests = (node: () => TestNode) =>
     });
   });
 
-/** The node answers in real time while the watcher's time stands still. */
+/** The node answers in real time while the detector's time stands still. */
 async function real(settle: () => Promise<void>): Promise<void> {
   for (let i = 0; i < 25; i += 1) {
     await new Promise((done) => setTimeout(done, 20));

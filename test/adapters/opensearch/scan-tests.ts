@@ -8,12 +8,12 @@ import type { Transition } from '../../../src/detection/machine.ts';
 import { type FieldType, matchesQuery } from '../../../src/detection/query/matches.ts';
 import { parseQuery } from '../../../src/detection/query/parse.ts';
 import { type DetectionRule, groupKey } from '../../../src/detection/rule.ts';
-import { Evaluator } from '../../../src/watch/evaluator.ts';
-import { runBacktest } from '../../../src/watch/past/backtest.ts';
-import { exclusionOnSource, sourceFindings } from '../../../src/watch/past/source-findings.ts';
+import { Evaluator } from '../../../src/detector/evaluator.ts';
+import { runBacktest } from '../../../src/detector/past/backtest.ts';
+import { exclusionOnSource, sourceFindings } from '../../../src/detector/past/source-findings.ts';
+import { testRule } from '../../detector/past/documents.ts';
 import { NodeClient } from '../../rigs/tail/node-client.ts';
 import type { TestNode } from '../../rigs/tail/with-opensearch.ts';
-import { testRule } from '../../watch/past/documents.ts';
 
 const MINUTE = 60_000;
 const never = new AbortController().signal;

@@ -3,7 +3,7 @@ import { Client } from '@opensearch-project/opensearch';
 import { openRuleScan } from '../../../src/adapters/opensearch/scan/rule-scan.ts';
 import { realTime } from '../../../src/cli/base/machine.ts';
 import type { DetectionRule } from '../../../src/detection/rule.ts';
-import { runBacktest } from '../../../src/watch/past/backtest.ts';
+import { runBacktest } from '../../../src/detector/past/backtest.ts';
 
 /* Run by `backtest.ts` with a mode, the URL of a node, an index, and the first and last slot; prints what it measured as JSON. */
 

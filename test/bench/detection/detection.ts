@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { openSearchDetection } from '../../../src/adapters/opensearch/detection/detection-source.ts';
 import { ruleFileSchema, ruleOf } from '../../../src/detection/rule-schema.ts';
+import { Evaluator } from '../../../src/detector/evaluator.ts';
 import type { DetectionSource } from '../../../src/ports/detection-source.ts';
-import { Evaluator } from '../../../src/watch/evaluator.ts';
 import { startOpenSearch } from '../../rigs/opensearch/opensearch-rig.ts';
 import { NodeClient } from '../../rigs/tail/node-client.ts';
 import { type Figure, median } from '../report.ts';
@@ -14,7 +14,7 @@ const MINUTE = 60_000;
 const DOCUMENTS = 3_000;
 
 /**
- * One watcher's minute: a hundred rules over three indices of a real node. CPU is that of this process, which is all that a rule
+ * One detector's minute: a hundred rules over three indices of a real node. CPU is that of this process, which is all that a rule
  * costs beside the cluster's own work.
  */
 export async function benchDetection(): Promise<readonly Figure[]> {
@@ -35,7 +35,7 @@ export async function benchDetection(): Promise<readonly Figure[]> {
     for (let slot = 0; slot < SLOTS; slot += 1) {
       const [before, began] = [process.cpuUsage(), performance.now()];
       await evaluator.evaluate(t0 + (slot + 6) * MINUTE, [], signal);
-      JSON.stringify(evaluator.watched());
+      JSON.stringify(evaluator.evaluated());
       const { user, system } = process.cpuUsage(before);
       cpu.push((user + system) / 1_000);
       took.push(performance.now() - began);

@@ -77,7 +77,7 @@ describe('output', () => {
       'src/cli/terminal/own-screen-settings.ts': 'asks the terminal about itself',
       'src/cli/terminal/screen-settings.ts': 'writes safe JSON at once',
       'src/cli/terminal/session-storage.ts': 'writes safe JSON at once',
-      'src/cli/watch/open-watch.ts': 'rings the bell',
+      'src/cli/detection/open-detection.ts': 'rings the bell',
     };
     const writes =
       /\bprocess\s*\.\s*(?:stdout|stderr)\s*\.\s*write\b|\bconsole\.|\b(?:writeFile|writeFileSync|appendFile|appendFileSync|createWriteStream|writeSync)\(/;

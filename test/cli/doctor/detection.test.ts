@@ -2,13 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openSqliteWatch } from '../../../src/adapters/sqlite-watch/sqlite-watch.ts';
+import { openSqliteDetection } from '../../../src/adapters/sqlite-detection/sqlite-detection.ts';
 import { cliText } from '../../../src/cli/base/language.ts';
 import { realTime } from '../../../src/cli/base/machine.ts';
 import { detectionCheck } from '../../../src/cli/doctor/detection.ts';
 import type { Invocation } from '../../../src/cli/settings/invocation.ts';
 import { ruleFor } from '../../detection/rules.ts';
-import { watchRig } from '../../watch/watch-rig.ts';
+import { detectorRig } from '../../detector/detector-rig.ts';
 
 let state: string;
 beforeEach(async () => {
@@ -28,8 +28,8 @@ const checked = (lang: 'ja' | 'en' = 'en') =>
 describe('doctor and detection', () => {
   it('DET-921 names the page that is not sent, since when and why, and that nobody tries again', async () => {
     expect(await checked()).toMatchObject({ state: 'off', detail: 'no rules are evaluated' });
-    const store = openSqliteWatch({ path: join(state, 'watch', 'watch.db'), time: realTime });
-    const rig = watchRig({ rules: [ruleFor()], store });
+    const store = openSqliteDetection({ path: join(state, 'watch', 'watch.db'), time: realTime });
+    const rig = detectorRig({ rules: [ruleFor()], store });
     rig.app.counts.set('checkout-5xx', 40);
     const body = JSON.stringify({ status: 'invalid event', errors: ['Invalid routing key'] });
     rig.server.faults.add('POST /v2/enqueue', { kind: 'status', status: 400, body }, 1_000);
@@ -42,7 +42,7 @@ describe('doctor and detection', () => {
       /^checkout-5xx NOT SENT since .*03:00 \(PagerDuty: Invalid routing key\)\. Nobody tries again: no oncall watch runs, nobody evaluates/,
     );
     expect((await checked('ja')).detail).toMatch(/^checkout-5xx 未送信 .*。再送されません/);
-    const next = watchRig({ rules: [ruleFor()], store, time: rig.time, account: rig.account, name: 'b' });
+    const next = detectorRig({ rules: [ruleFor()], store, time: rig.time, account: rig.account, name: 'b' });
     next.app.counts.set('checkout-5xx', 40);
     next.start();
     await next.slots(2);

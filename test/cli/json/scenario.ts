@@ -1,7 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { openSqliteWatch } from '../../../src/adapters/sqlite-watch/sqlite-watch.ts';
+import { openSqliteDetection } from '../../../src/adapters/sqlite-detection/sqlite-detection.ts';
 import { realTime } from '../../../src/cli/base/machine.ts';
 import { DEMO_CHANNEL, demoWorkspace } from '../../../src/demo/slack-team.ts';
 import { Account } from '../../../src/sim/pagerduty/account.ts';
@@ -18,7 +18,7 @@ export type Printed = readonly [call: string, out: string];
 
 /** A page of a rule that no file has any more. */
 async function openPage(path: string, rule: string): Promise<void> {
-  const store = openSqliteWatch({ path, time: realTime });
+  const store = openSqliteDetection({ path, time: realTime });
   const ref = { kind: 'impact', rule, group: [], key: `oncall/${rule}/x`, episode: 1 } as const;
   const data = { ...ref, slot: 1, late: false, numbers: null, blind: null, ended: [], service: null };
   await store.append('hub-1', 0, new Date(0).toISOString(), [{ type: 'page.requested', data }]);

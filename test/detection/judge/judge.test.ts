@@ -4,7 +4,7 @@ import { hurtingOf, keptBy, type RealPage, withVerdicts } from '../../../src/det
 import { isJudgedEnough, isSafe, proposalsOf, ruleChanges } from '../../../src/detection/judge/proposals.ts';
 import { excludable, rankPatterns } from '../../../src/detection/judge/ranked-patterns.ts';
 import { agreementOf, ruleReport } from '../../../src/detection/judge/report.ts';
-import { testRule } from '../../watch/past/documents.ts';
+import { testRule } from '../../detector/past/documents.ts';
 import { markedPage } from './sixty-pages.ts';
 
 const MINUTE = 60_000;

@@ -15,7 +15,7 @@ import { ActLedger } from '../../../src/hub/outside/ledger.ts';
 import { type PagerIntegration, pagerIntegration } from '../../../src/hub/pager/integration.ts';
 import { PageVerdicts } from '../../../src/hub/pager/page-verdicts.ts';
 import { pagerQueries } from '../../../src/hub/pager/queries.ts';
-import type { WatchLog } from '../../../src/ports/watch-log.ts';
+import type { DetectionLog } from '../../../src/ports/detection-log.ts';
 import { DEFAULT_SCRUM } from '../../../src/record/digest/scrum.ts';
 import { Account } from '../../../src/sim/pagerduty/account.ts';
 import { localPagerDuty } from '../../../src/sim/pagerduty/server.ts';
@@ -55,7 +55,7 @@ export interface ChatRigOptions {
   readonly timeoutMs?: number;
   readonly withPager?: boolean;
   readonly from?: number;
-  readonly watchLog?: WatchLog;
+  readonly detectionLog?: DetectionLog;
   /** Another hub on the same log, at the same Slack; `serves` says of which sessions of the two. */
   readonly beside?: {
     readonly time: FastTime;
@@ -141,7 +141,7 @@ export async function chatRig(options: ChatRigOptions = {}) {
       procedures: procedureFiles([{ path: 'sessions/procedures', label: 'built-in' }]),
       pager: pager && pages.api ? { pager, api: pages.api, settings: pagerSettings } : null,
       members: () => members,
-      ...(options.watchLog ? { watchLog: options.watchLog } : {}),
+      ...(options.detectionLog ? { detectionLog: options.detectionLog } : {}),
       ...(serves ? { mayAct: (session) => session === null || serves(session) } : {}),
     });
     await pages.resume();

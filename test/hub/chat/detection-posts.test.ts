@@ -2,13 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openSqliteWatch } from '../../../src/adapters/sqlite-watch/sqlite-watch.ts';
+import { openSqliteDetection } from '../../../src/adapters/sqlite-detection/sqlite-detection.ts';
 import { realTime } from '../../../src/cli/base/machine.ts';
-import { hubWatchLog } from '../../../src/cli/hub/hub-watch-log.ts';
+import { hubDetectionLog } from '../../../src/cli/hub/hub-detection-log.ts';
+import type { DetectionFact } from '../../../src/detection/detection-event.ts';
 import type { Exclusion } from '../../../src/detection/exclusion.ts';
-import type { WatchFact } from '../../../src/detection/watch-event.ts';
-import type { WatchLog } from '../../../src/ports/watch-log.ts';
-import type { WatchStore } from '../../../src/ports/watch-store.ts';
+import type { DetectionLog } from '../../../src/ports/detection-log.ts';
+import type { DetectionStore } from '../../../src/ports/detection-store.ts';
 import { shownText } from '../../../src/sim/slack/message-rules.ts';
 import { type ChatRig, chatRig, DEMO_CHANNEL } from './chat-rig.ts';
 
@@ -19,21 +19,21 @@ const HOUR = 60 * MINUTE;
 const iso = (ms: number) => new Date(ms).toISOString();
 
 let folder: string;
-let store: WatchStore;
-let watchLog: WatchLog;
+let store: DetectionStore;
+let detectionLog: DetectionLog;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'told-'));
-  store = openSqliteWatch({ path: join(folder, 'watch.db'), time: realTime });
-  watchLog = hubWatchLog({ data: folder }, {});
+  store = openSqliteDetection({ path: join(folder, 'watch.db'), time: realTime });
+  detectionLog = hubDetectionLog({ data: folder }, {});
 });
 afterEach(async () => {
-  await watchLog.close();
+  await detectionLog.close();
   await store.close();
   await rm(folder, { recursive: true, force: true });
 });
 
-const append = (...facts: readonly WatchFact[]) => store.append('watcher', 0, iso(FROM), facts);
-const notice = (slot: number, users: number): WatchFact => ({
+const append = (...facts: readonly DetectionFact[]) => store.append('watcher', 0, iso(FROM), facts);
+const notice = (slot: number, users: number): DetectionFact => ({
   type: 'notice.raised',
   data: { rule: 'image-404', group: [], slot, users, totalUsers: 3_000, owner: 'web <!here>' },
 });
@@ -45,7 +45,7 @@ const looks = async (rig: ChatRig, n: number) => {
 
 describe('what detection tells in Slack', () => {
   it('DET-885 is one message a rule and day, kept up as more notices come', async () => {
-    await using rig = await chatRig({ from: FROM, speed: 200, watchLog });
+    await using rig = await chatRig({ from: FROM, speed: 200, detectionLog });
     await append(notice(FROM - MINUTE, 12));
     await rig.wait(() => texts(rig).length === 1, 'the notice');
     expect(texts(rig)[0]).toContain('注意 image-404');
@@ -74,7 +74,7 @@ describe('what detection tells in Slack', () => {
       { type: 'exclusion.added', data: exclusion },
       { type: 'exclusion.reminded', data: { id: 'odd', until: exclusion.until, pages: 1, users: 4 } },
     );
-    await using rig = await chatRig({ from: FROM, speed: 200, watchLog });
+    await using rig = await chatRig({ from: FROM, speed: 200, detectionLog });
     await rig.wait(() => texts(rig).length === 1, 'the reminder');
     expect(texts(rig)[0]).toContain('odd');
     expect(JSON.stringify(rig.posts())).not.toMatch(/0123456789/);
@@ -82,7 +82,7 @@ describe('what detection tells in Slack', () => {
 
   it('DET-885 is posted once, whatever becomes of the hub', async () => {
     await append(notice(FROM - MINUTE, 12));
-    await using rig = await chatRig({ from: FROM, speed: 200, watchLog });
+    await using rig = await chatRig({ from: FROM, speed: 200, detectionLog });
     await rig.wait(() => texts(rig).length === 1, 'the notice');
     for (let restarts = 0; restarts < 2; restarts++) {
       await rig.die();
@@ -104,7 +104,7 @@ describe('what detection tells in Slack', () => {
       { type: 'exclusion.added', data: exclusion },
       { type: 'exclusion.held', data: { id: exclusion.id, rule: 'r', group: [], episode: 1, users: 7 } },
     );
-    await using rig = await chatRig({ from: FROM, speed: 200, watchLog });
+    await using rig = await chatRig({ from: FROM, speed: 200, detectionLog });
     await looks(rig, 2);
     expect(texts(rig)).toEqual([]);
     await append({ type: 'exclusion.reminded', data: { id: exclusion.id, until, pages: 1, users: 7 } });
@@ -120,15 +120,15 @@ describe('what detection tells in Slack', () => {
   });
 
   it('DET-885 goes on where a message cannot be edited any more', async () => {
-    await using rig = await chatRig({ from: FROM, speed: 200, watchLog });
+    await using rig = await chatRig({ from: FROM, speed: 200, detectionLog });
     await append(notice(FROM - MINUTE, 12));
     await rig.wait(() => texts(rig).length === 1, 'the notice');
-    const told: WatchFact = {
+    const told: DetectionFact = {
       type: 'chat.told',
       data: { key: 'notice image-404 2026-11-25', channel: DEMO_CHANNEL, message: '1.000001' },
     };
     await append(told, notice(FROM, 20));
-    await append({ ...notice(FROM, 5), data: { ...notice(FROM, 5).data, rule: 'search' } } as WatchFact);
+    await append({ ...notice(FROM, 5), data: { ...notice(FROM, 5).data, rule: 'search' } } as DetectionFact);
     await rig.wait(() => texts(rig).some((text) => text.includes('search')), 'the other notice');
   });
 
@@ -165,7 +165,7 @@ describe('what detection tells in Slack', () => {
 
     it('DET-921 is posted once, calls the group of the team, and is kept up until it is sent', async () => {
       const summon = { group: 'S0ONCALL1', againMin: null, most: 1 };
-      await using rig = await chatRig({ from: FROM, speed: 200, watchLog, settings: { summon } });
+      await using rig = await chatRig({ from: FROM, speed: 200, detectionLog, settings: { summon } });
       const { requested, unsent, sent } = of('checkout-5xx');
       await append(requested);
       await looks(rig, 2);
@@ -175,7 +175,7 @@ describe('what detection tells in Slack', () => {
       expect(texts(rig)[0]).toContain('未送信 checkout-5xx');
       expect(texts(rig)[0]).toContain('未送信 12:00から(PagerDuty: Invalid routing key <!channel>)');
       expect(texts(rig)[0]).toContain('利用者40人に影響');
-      // No watcher has the lease of this log.
+      // No detector has the lease of this log.
       expect(texts(rig)[0]).toContain('再送もされません');
       expect(JSON.stringify(rig.posts()[0]?.form)).toContain('S0ONCALL1');
       expect(rig.posts()[0]?.form.text).toContain('&lt;!channel&gt;');
@@ -190,7 +190,7 @@ describe('what detection tells in Slack', () => {
     });
 
     it('DET-923 says in the end that it never was, and which of its groups were', async () => {
-      await using rig = await chatRig({ from: FROM, speed: 200, watchLog, settings: { lang: 'en' } });
+      await using rig = await chatRig({ from: FROM, speed: 200, detectionLog, settings: { lang: 'en' } });
       const [all, eu] = [of('search'), of('search', [{ field: 'region', value: 'eu' }])];
       await append(all.requested, all.unsent, eu.requested, eu.unsent);
       await rig.wait(() => texts(rig).length === 1, 'the post');

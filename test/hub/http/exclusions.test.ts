@@ -2,24 +2,24 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openSqliteWatch } from '../../../src/adapters/sqlite-watch/sqlite-watch.ts';
+import { openSqliteDetection } from '../../../src/adapters/sqlite-detection/sqlite-detection.ts';
 import { realTime } from '../../../src/cli/base/machine.ts';
-import { hubWatchLog } from '../../../src/cli/hub/hub-watch-log.ts';
+import { hubDetectionLog } from '../../../src/cli/hub/hub-detection-log.ts';
 import type { Checkpoint } from '../../../src/detection/checkpoint.ts';
-import type { WatchLog } from '../../../src/ports/watch-log.ts';
-import { watchNight } from '../../tui/watch/watch-night.ts';
+import type { DetectionLog } from '../../../src/ports/detection-log.ts';
+import { detectionNight } from '../../tui/detection/detection-night.ts';
 import { type Ask, httpRig, REMOTE } from './http-rig.ts';
 
 const DAY = 86_400_000;
 let rig: Awaited<ReturnType<typeof httpRig>>;
 let data: string;
-let watchLog: WatchLog;
+let detectionLog: DetectionLog;
 const noted: unknown[] = [];
 const token: Record<string, string> = {};
 
 beforeAll(async () => {
   data = await mkdtemp(join(tmpdir(), 'exclusions-'));
-  watchLog = hubWatchLog({ data }, {});
+  detectionLog = hubDetectionLog({ data }, {});
   const audit = {
     excluded: async (by: object, about: object) => void noted.push({ by, about }),
     exclusionEnded: async (by: object, id: string, why: string) => void noted.push({ by, ended: id, why }),
@@ -28,14 +28,14 @@ beforeAll(async () => {
     imported: async () => {},
     factsRedacted: async () => {},
   };
-  rig = await httpRig({ watchLog, audit });
+  rig = await httpRig({ detectionLog, audit });
   token.aoi = await rig.member('aoi');
   const session = await rig.open('Invited');
   for (const role of ['guest', 'observer'] as const) token[role] = await rig.invited(session, role, role);
 });
 afterAll(async () => {
   await rig.stop();
-  await watchLog.close();
+  await detectionLog.close();
   await rm(data, { recursive: true, force: true });
 });
 
@@ -63,11 +63,11 @@ describe('exclusions of a hub', () => {
   it('DET-884 are added and ended in one’s own name, reach the watch log, and are noted', async () => {
     const made = await post('/v1/exclusions', wish({ id: 'maint' }));
     expect(made).toMatchObject({ status: 200, json: { id: 'maint', owner: 'aoi', watcher: null } });
-    const other = openSqliteWatch({ path: join(data, 'watch.db'), time: realTime });
+    const other = openSqliteDetection({ path: join(data, 'watch.db'), time: realTime });
     expect(await other.events(1)).toMatchObject([
       { type: 'exclusion.added', by: 'aoi', fence: 0, data: { id: 'maint', match: { query: 'acquirer:b' } } },
     ]);
-    // A watcher has the lease: its name is in the answer.
+    // A detector has the lease: its name is in the answer.
     await other.lease('hub-1', Date.now(), 60_000);
     await other.append('hub-1', 1, new Date().toISOString(), [
       {
@@ -131,9 +131,9 @@ describe('exclusions of a hub', () => {
   });
 
   it('DET-884 of a rule are for one that the watcher evaluates, and of its source', async () => {
-    const store = openSqliteWatch({ path: join(data, 'watch.db'), time: realTime });
+    const store = openSqliteDetection({ path: join(data, 'watch.db'), time: realTime });
     const { fence } = await store.lease('hub-1', Date.now(), 60_000);
-    await store.saveCheckpoint(fence, JSON.stringify(watchNight() satisfies Checkpoint));
+    await store.saveCheckpoint(fence, JSON.stringify(detectionNight() satisfies Checkpoint));
     await store.close();
     expect(await post('/v1/exclusions', wish({ rule: 'chekout' }))).toMatchObject({
       status: 404,
@@ -146,9 +146,9 @@ describe('exclusions of a hub', () => {
   });
 
   it('DET-945 are asked again where they silence a rule, or a page of one is open', async () => {
-    const store = openSqliteWatch({ path: join(data, 'watch.db'), time: realTime });
+    const store = openSqliteDetection({ path: join(data, 'watch.db'), time: realTime });
     const { fence } = await store.lease('hub-1', Date.now(), 60_000);
-    const [checkout] = watchNight().rules.filter(({ rule }) => rule.name === 'checkout-5xx');
+    const [checkout] = detectionNight().rules.filter(({ rule }) => rule.name === 'checkout-5xx');
     const query = checkout?.rule.query ?? '';
     const all = { rule: 'checkout-5xx', match: { by: 'query', query } };
     expect(await post('/v1/exclusions', wish({ ...all, id: 'all' }))).toMatchObject({
@@ -183,10 +183,10 @@ describe('exclusions of a hub', () => {
       'rule-no-page',
       'rule-still-there',
     ]);
-    const store = openSqliteWatch({ path: join(data, 'watch.db'), time: realTime });
+    const store = openSqliteDetection({ path: join(data, 'watch.db'), time: realTime });
     const { fence } = await store.lease('hub-1', Date.now(), 60_000);
-    const rules = watchNight().rules.map((each) => ({ ...each, leaving: true }));
-    await store.saveCheckpoint(fence, JSON.stringify(watchNight({ rules })));
+    const rules = detectionNight().rules.map((each) => ({ ...each, leaving: true }));
+    await store.saveCheckpoint(fence, JSON.stringify(detectionNight({ rules })));
     expect(await kind('checkout-5xx')).toBe('rule-no-page');
     const ref = {
       kind: 'impact' as const,

@@ -5,7 +5,7 @@ import { Rig } from '../rig.ts';
 import { SATO, TANAKA, underWay, YAMADA } from '../story.ts';
 
 const VENDOR: Actor = { id: 'guest-0000000001', name: 'Vendor', kind: 'guest' };
-const WATCHER: Actor = { id: 'guest-0000000002', name: 'Watcher', kind: 'observer' };
+const WATCHER: Actor = { id: 'guest-0000000002', name: 'Detector', kind: 'observer' };
 
 function rigged(lang: 'ja' | 'en'): Rig {
   const rig = new Rig(underWay(TANAKA, lang), { lang });
@@ -46,17 +46,17 @@ describe('the people pane', () => {
     const rig = rigged('en');
     present(rig, WATCHER, 1);
     const there = Number(count(rig));
-    expect(rowOf(rig, 'Watcher')).not.toMatch(/left|cut off|no terminal/);
+    expect(rowOf(rig, 'Detector')).not.toMatch(/left|cut off|no terminal/);
     present(rig, WATCHER, 0);
-    expect(rowOf(rig, 'Watcher')).toContain('cut off');
+    expect(rowOf(rig, 'Detector')).toContain('cut off');
     expect(Number(count(rig))).toBe(there);
     rig.client.set({
       presence: rig.client.get().presence.filter(({ participant }) => participant !== WATCHER.id),
     });
-    expect(rowOf(rig, 'Watcher')).toContain('left');
+    expect(rowOf(rig, 'Detector')).toContain('left');
     expect(Number(count(rig))).toBe(there - 1);
     const { presence, view } = rig.client.get();
     const world = { session: view.session, you: TANAKA, lang: 'en', now: rig.client.now, presence } as const;
-    expect(peopleSentences({ ...world, lines: [] } as never).join()).not.toContain('Watcher');
+    expect(peopleSentences({ ...world, lines: [] } as never).join()).not.toContain('Detector');
   });
 });

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { WatchEvent, WatchFact } from '../../../detection/watch-event.ts';
+import type { DetectionEvent, DetectionFact } from '../../../detection/detection-event.ts';
+import { type DetectionStore, DetectionStoreError, UNFENCED } from '../../../ports/detection-store.ts';
 import { EventLogError } from '../../../ports/event-log.ts';
-import { UNFENCED, type WatchStore, WatchStoreError } from '../../../ports/watch-store.ts';
 import { CliError } from '../../base/errors.ts';
 import { hubStartError } from '../../base/hub-start-error.ts';
 import type { Env } from '../../base/paths.ts';
@@ -14,7 +14,7 @@ import { mayChange } from '../../settings/invocation.ts';
 import { eventFile, eventStore } from '../../wiring/hub-server.ts';
 import type { EventCluster } from '../../wiring/jetstream.ts';
 import { secretFiles } from '../../wiring/secrets.ts';
-import { sharedWatchStore, type WatchPlace } from '../../wiring/shared-watch.ts';
+import { type DetectionPlace, sharedDetectionStore } from '../../wiring/shared-detection.ts';
 
 interface MoveOptions {
   readonly config?: string;
@@ -39,7 +39,7 @@ export const move = command<MoveOptions>({
     }
     const config = await readNatsConfig(cli, file);
     const sessions: CopiedSession[] = [];
-    let watched = 0;
+    let detectionEvents = 0;
     const copied = (session: CopiedSession) => {
       sessions.push(session);
       if (!cli.globals.json) cli.out.line(cli.t('moved-session', { ...session }));
@@ -54,13 +54,18 @@ export const move = command<MoveOptions>({
           const [from, target] = to === 'nats' ? [own, shared] : [shared, own];
           const there = (await target.sessions()).length;
           if (there > 0) throw new CliError('move-not-empty', { to: to ?? '', n: there });
-          const watch = await openWatchMove(config, cli.env, to === 'nats' ? 'nats' : 'sqlite', Date.now);
+          const detection = await openDetectionMove(
+            config,
+            cli.env,
+            to === 'nats' ? 'nats' : 'sqlite',
+            Date.now,
+          );
           try {
             await copyEvents(from, target, copied).catch(asCopyError);
             await moveFiles(config.data, cluster, to === 'nats');
-            watched = await watch.copy();
+            detectionEvents = await detection.copy();
           } finally {
-            await watch.close();
+            await detection.close();
           }
         } finally {
           await own.close();
@@ -68,11 +73,11 @@ export const move = command<MoveOptions>({
       });
     });
     const path = eventFile(config.data);
-    if (cli.globals.json) cli.out.json({ to, sessions, watch: watched });
+    if (cli.globals.json) cli.out.json({ to, sessions, watch: detectionEvents });
     else {
       const key = to === 'nats' ? 'moved-to-nats' : 'moved-to-sqlite';
       cli.out.say(cli.t(key, { n: sessions.length, path }));
-      if (watched > 0) cli.out.say(cli.t('moved-watch', { n: watched }));
+      if (detectionEvents > 0) cli.out.say(cli.t('moved-watch', { n: detectionEvents }));
     }
     return undefined;
   },
@@ -117,25 +122,25 @@ const FILE = 'watch.db';
 const LEASE_MS = 5_000;
 const NAME = 'oncall hub move';
 
-/** A watch log that is to be copied, and where to. */
-interface WatchMove {
+/** A detection log that is to be copied, and where to. */
+interface DetectionMove {
   /** Copies events and checkpoint; gives how many events. */
   copy(): Promise<number>;
   close(): Promise<void>;
 }
 
 /**
- * Opens the watch logs of a folder and of its cluster. Rejects with `move-watch-not-empty` where both have events, and with
+ * Opens the detection logs of a folder and of its cluster. Rejects with `move-watch-not-empty` where both have events, and with
  * `watch-store` where one cannot be used; so does `copy`.
  */
-async function openWatchMove(
-  { data, nats }: Required<WatchPlace>,
+async function openDetectionMove(
+  { data, nats }: Required<DetectionPlace>,
   env: Env,
   to: 'nats' | 'sqlite',
   now: () => number,
-): Promise<WatchMove> {
-  const own = await sharedWatchStore({ data }, env);
-  const shared = await sharedWatchStore({ data, nats }, env);
+): Promise<DetectionMove> {
+  const own = await sharedDetectionStore({ data }, env);
+  const shared = await sharedDetectionStore({ data, nats }, env);
   const isThere = existsSync(join(data, FILE));
   const close = async () => {
     await own.close();
@@ -151,7 +156,7 @@ async function openWatchMove(
     const [from, target] = to === 'nats' ? [own, shared] : [shared, own];
     return {
       copy: () =>
-        events.length === 0 ? Promise.resolve(0) : copyWatch(events, from, target, now).catch(asError),
+        events.length === 0 ? Promise.resolve(0) : copyDetection(events, from, target, now).catch(asError),
       close,
     };
   } catch (error) {
@@ -160,19 +165,19 @@ async function openWatchMove(
   }
 }
 
-async function copyWatch(
-  events: readonly WatchEvent[],
-  from: WatchStore,
-  to: WatchStore,
+async function copyDetection(
+  events: readonly DetectionEvent[],
+  from: DetectionStore,
+  to: DetectionStore,
   now: () => number,
 ): Promise<number> {
   for (const { n: _n, at, by, fence: _fence, ...fact } of events) {
-    await to.append(by, UNFENCED, at, [fact as WatchFact]);
+    await to.append(by, UNFENCED, at, [fact as DetectionFact]);
   }
   const checkpoint = await from.checkpoint();
   if (checkpoint === null) return events.length;
   const { holder, fence } = await to.lease(NAME, now(), LEASE_MS);
-  // A watcher that evaluates there has a checkpoint of its own.
+  // A detector that evaluates there has a checkpoint of its own.
   if (holder !== NAME) return events.length;
   await to.saveCheckpoint(fence, checkpoint);
   await to.release(NAME, fence);
@@ -180,7 +185,7 @@ async function copyWatch(
 }
 
 function asError(error: unknown): never {
-  if (!(error instanceof WatchStoreError)) throw error;
+  if (!(error instanceof DetectionStoreError)) throw error;
   const { path = '', reason = error.kind } = error.params;
   throw new CliError('watch-store', { folder: path, reason }, error);
 }

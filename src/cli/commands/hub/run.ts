@@ -4,13 +4,13 @@ import type { Pager } from '../../../ports/pager.ts';
 import type { Scrum } from '../../../record/digest/scrum.ts';
 import { CliError, EXIT } from '../../base/errors.ts';
 import { HubStartError } from '../../base/hub-start-error.ts';
+import type { RunningDetection } from '../../detection/running-detection.ts';
 import { command } from '../../grammar/command.ts';
 import type { HubConfig } from '../../hub/hub-config.ts';
 import { readTeamConfig } from '../../hub/hub-place.ts';
 import { type Invocation, timeZone } from '../../settings/invocation.ts';
 import type { PagerConfig } from '../../settings/pager-schema.ts';
 import { onEndSignal } from '../../terminal/signals.ts';
-import type { RunningWatch } from '../../watch/running-watch.ts';
 
 export const run = command<{ readonly config?: string; readonly local?: boolean }>({
   options: [
@@ -123,7 +123,7 @@ export async function runTeamHub(cli: Invocation, file: string): Promise<number>
   for (;;) {
     const paged = await pagerOf(cli, data, config.pagerduty);
     const pager = 'pager' in paged ? paged.pager.pager : null;
-    let watch = null as RunningWatch | null;
+    let detection = null as RunningDetection | null;
     let starting: Promise<void> = Promise.resolve();
     const plan = { data, socket: null, place, hosts, origins, version: cli.version, retentionDays };
     const running = await runHub(
@@ -135,8 +135,8 @@ export async function runTeamHub(cli: Invocation, file: string): Promise<number>
         ...(await chatOf(cli, config)),
         logger,
         time: realTime,
-        moreMetrics: async () => (await watch?.metricsText()) ?? '',
-        watchHealth: () => (watch === null ? null : watch.health()),
+        moreMetrics: async () => (await detection?.metricsText()) ?? '',
+        detectionHealth: () => (detection === null ? null : detection.health()),
       },
     ).catch((error: unknown) => {
       if (error instanceof HubStartError && error.kind === 'ended') return null;
@@ -146,8 +146,8 @@ export async function runTeamHub(cli: Invocation, file: string): Promise<number>
     // Of hubs that share the sessions the one that leads evaluates the rules.
     const failed = running.leading.then(() => {
       if (config.watch) {
-        starting = watchOf(cli, config, file, logger).then((one) => {
-          watch = one;
+        starting = detectionOf(cli, config, file, logger).then((one) => {
+          detection = one;
         });
       }
       return starting.then(() => new Promise<never>(() => {}));
@@ -160,7 +160,7 @@ export async function runTeamHub(cli: Invocation, file: string): Promise<number>
     const again = lost ? isTakenOver(lost) : false;
     if (lost) logger.error({ err: lost }, again ? 'taken-over' : 'store-lost');
     await starting.catch(() => {});
-    await watch?.stop();
+    await detection?.stop();
     await running.stop();
     if (lost && !again) throw new CliError('store-lost', { reason: reasonOf(lost) }, lost);
     if (!again) return EXIT.done;
@@ -168,16 +168,16 @@ export async function runTeamHub(cli: Invocation, file: string): Promise<number>
 }
 
 /** The rules of a hub that evaluates them itself. */
-async function watchOf(
+async function detectionOf(
   cli: Invocation,
   config: HubConfig,
   file: string,
   logger: Logger,
-): Promise<RunningWatch> {
-  const { planOfHub } = await import('../../watch/plan.ts');
-  const { watchParts } = await import('../../watch/watch-parts.ts');
-  const { runWatch } = await import('../../watch/running-watch.ts');
-  return runWatch(await watchParts(planOfHub(cli, config, file, false), cli.env, logger), logger);
+): Promise<RunningDetection> {
+  const { planOfHub } = await import('../../detection/plan.ts');
+  const { detectionParts } = await import('../../detection/detection-parts.ts');
+  const { runDetection } = await import('../../detection/running-detection.ts');
+  return runDetection(await detectionParts(planOfHub(cli, config, file, false), cli.env, logger), logger);
 }
 
 const reasonOf = (error: Error): string =>

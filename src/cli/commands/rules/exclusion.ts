@@ -20,7 +20,7 @@ import {
   type ExclusionWay,
   exclusionWay,
   knownExclusions,
-  type OfWatchLog,
+  type OfDetectionLog,
   sayWhere,
   type WantedExclusion,
   type WayOptions,
@@ -124,7 +124,7 @@ async function addSurely(
   way: ExclusionWay,
   wanted: Omit<WantedExclusion, 'sure'>,
   { preview, yes }: { readonly preview: ExclusionPreview; readonly yes: boolean },
-): Promise<OfWatchLog<Exclusion> | null> {
+): Promise<OfDetectionLog<Exclusion> | null> {
   const silenced = silencedBy(preview);
   const span = duration(PREVIEW_MS, cli.lang);
   const doubt =
@@ -193,7 +193,7 @@ const list = command<WayOptions & { readonly all?: boolean }>({
 async function listed(
   cli: Invocation,
   options: WayOptions,
-): Promise<OfWatchLog<readonly ListedExclusion[]> & { readonly way: ExclusionWay }> {
+): Promise<OfDetectionLog<readonly ListedExclusion[]> & { readonly way: ExclusionWay }> {
   const way = await exclusionWay(cli, options);
   return { way, ...(await way.list()) };
 }

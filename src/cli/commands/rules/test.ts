@@ -1,6 +1,6 @@
+import { testedRule } from '../../../detector/cases/case-findings.ts';
 import { fill } from '../../../text/i18n/messages.ts';
 import { RULE_LINT } from '../../../text/i18n/rules/lint.ts';
-import { testedRule } from '../../../watch/cases/case-findings.ts';
 import { CliError } from '../../base/errors.ts';
 import { command } from '../../grammar/command.ts';
 import { CONFIG, detectionPlace, type PlaceOptions } from '../../rules/detection-place.ts';

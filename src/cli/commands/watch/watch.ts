@@ -3,14 +3,14 @@ import { command } from '../../grammar/command.ts';
 import { type Invocation, wantsPlain } from '../../settings/invocation.ts';
 import { onEndSignal } from '../../terminal/signals.ts';
 
-interface WatchOptions {
+interface DetectionOptions {
   readonly config?: string;
   readonly dryRun?: boolean;
   readonly metrics?: string;
 }
 
 /** Evaluates detection rules and pages: on a terminal with a live screen, else as a service that logs JSON lines. */
-export const watch = command<WatchOptions>({
+export const watch = command<DetectionOptions>({
   options: [
     { flags: '--config <file>', help: 'optWatchConfig', values: 'file' },
     { flags: '--dry-run', help: 'optDryRun' },
@@ -18,15 +18,15 @@ export const watch = command<WatchOptions>({
   ],
   staysUp: true,
   async run(cli, _args, options) {
-    const { watchPlan } = await import('../../watch/plan.ts');
-    const plan = await watchPlan(
+    const { detectionPlan } = await import('../../detection/plan.ts');
+    const plan = await detectionPlan(
       cli,
       options.config,
       options.dryRun === true || cli.globals.readonly === true,
     );
     if (cli.interactive && !wantsPlain(cli) && cli.globals.json !== true) {
-      const { openWatch } = await import('../../watch/open-watch.ts');
-      return openWatch(cli, plan, options.metrics);
+      const { openDetection } = await import('../../detection/open-detection.ts');
+      return openDetection(cli, plan, options.metrics);
     }
     return runService(cli, plan, options.metrics);
   },
@@ -34,13 +34,13 @@ export const watch = command<WatchOptions>({
 
 async function runService(
   cli: Invocation,
-  plan: import('../../watch/watch-parts.ts').WatchPlan,
+  plan: import('../../detection/detection-parts.ts').DetectionPlan,
   metrics: string | undefined,
 ): Promise<number> {
   const { streamLog } = await import('../../hub/hub-log.ts');
-  const { watchParts } = await import('../../watch/watch-parts.ts');
-  const { runWatch } = await import('../../watch/running-watch.ts');
-  const { serveMetrics } = await import('../../watch/metrics-server.ts');
+  const { detectionParts } = await import('../../detection/detection-parts.ts');
+  const { runDetection } = await import('../../detection/running-detection.ts');
+  const { serveMetrics } = await import('../../detection/metrics-server.ts');
   process.umask(0o077);
   const logger = streamLog(process.stdout);
   const ended = new Promise<void>((end) => {
@@ -52,8 +52,8 @@ async function runService(
       end();
     });
   });
-  const parts = await watchParts(plan, cli.env, logger);
-  const running = runWatch(parts, logger);
+  const parts = await detectionParts(plan, cli.env, logger);
+  const running = runDetection(parts, logger);
   try {
     const onFault = (error: unknown) => logger.error({ err: error }, 'fault');
     const serving = metrics === undefined ? null : await serveMetrics(metrics, running, onFault);

@@ -1,0 +1,71 @@
+import type { EvaluatedRule } from '../detection/checkpoint.ts';
+import type { PageRequest } from '../detection/detection-event.ts';
+import type { Exclusion } from '../detection/exclusion.ts';
+import type { Transition } from '../detection/machine.ts';
+import { blindKey, type DetectionRule, dedupKey } from '../detection/rule.ts';
+import { slotWindow } from '../detection/slot.ts';
+
+type Hash = (text: string) => string;
+type PageTransition = Extract<Transition, { episode: unknown }>;
+
+const DAY_MS = 86_400_000;
+
+/** The page that a rule's transition asks for. */
+export function impactRequest(
+  rule: DetectionRule,
+  { result, slot, late, episode }: PageTransition,
+  exclusions: readonly Exclusion[],
+  hash: Hash,
+): PageRequest {
+  const { from, to } = slotWindow(rule, slot);
+  const span = { from: new Date(from).toISOString(), to: new Date(to).toISOString() };
+  return {
+    kind: 'impact',
+    rule: rule.name,
+    group: result.group,
+    key: dedupKey(rule.name, result.group, hash),
+    episode: episode.first,
+    slot,
+    late,
+    numbers: result.counts && { ...result.counts, slot, ...span },
+    blind: null,
+    ended: endedBefore(rule, slot, exclusions),
+    service: rule.service,
+  };
+}
+
+/** Exclusions of the rule that ended less than a day before: the likely reason why it pages again. */
+function endedBefore(rule: DetectionRule, slot: number, exclusions: readonly Exclusion[]): readonly string[] {
+  const ours = exclusions.filter(
+    (one) =>
+      (one.rule === null || one.rule === rule.name) && (one.source === null || one.source === rule.source),
+  );
+  return ours
+    .filter(({ until }) => slot >= Date.parse(until) && slot - Date.parse(until) < DAY_MS)
+    .map(({ id }) => id);
+}
+
+/** The alert that a source cannot be read, for all its rules that are blind; null: none of them is. */
+export function blindRequest(
+  source: string,
+  evaluated: readonly EvaluatedRule[],
+  hash: Hash,
+): PageRequest | null {
+  const blinds = evaluated.flatMap(({ groups }) => groups.flatMap(({ state }) => state.blind ?? []));
+  const [first] = blinds.toSorted((a, b) => a.since - b.since);
+  if (first === undefined) return null;
+  return {
+    kind: 'blind',
+    rule: source,
+    group: [],
+    key: blindKey(source, hash),
+    episode: first.since,
+    slot: Math.max(...evaluated.map(({ slot }) => slot ?? 0)),
+    late: false,
+    numbers: null,
+    blind: first,
+    ended: [],
+    service: null,
+    rules: evaluated.map(({ rule }) => rule.name),
+  };
+}

@@ -1,0 +1,90 @@
+import type { Checkpoint } from '../../detection/checkpoint.ts';
+import type { RuleStanding } from '../../detection/machine.ts';
+import type { Lang } from '../../text/i18n/messages.ts';
+import type { Editor } from '../model/editor.ts';
+import type { ToastState } from '../model/screen-state.ts';
+
+/** What is known of the evaluation: from the store that the detectors share. */
+export interface DetectionReading {
+  readonly checkpoint: Checkpoint | null;
+  readonly holder: string | null;
+  readonly standby: readonly string[];
+  /** What this process does: `alone`: it evaluates without the store. */
+  readonly role: 'evaluates' | 'alone' | 'shows';
+  /** Why the store cannot be read; null: it can. */
+  readonly trouble: string | null;
+}
+
+export const STANDINGS = [
+  'paging',
+  'pending',
+  'blind',
+  'resolving',
+  'normal',
+] as const satisfies readonly RuleStanding[];
+
+export type ExcludeField = 'query' | 'reason' | 'days';
+export const EXCLUDE_FIELDS: readonly ExcludeField[] = ['query', 'reason', 'days'];
+
+/** A wish for an exclusion of one rule. */
+export interface ExclusionWish {
+  readonly rule: string;
+  readonly query: string;
+  readonly reason: string;
+  readonly days: number;
+  /** The person saw what else it does, and confirmed. */
+  readonly sure: boolean;
+}
+
+export type DetectionDialog =
+  | { readonly kind: 'details'; readonly row: string; readonly scroll: number }
+  | { readonly kind: 'help'; readonly scroll: number }
+  | {
+      readonly kind: 'exclude';
+      readonly rule: string;
+      readonly field: ExcludeField;
+      readonly kept: Readonly<Partial<Record<ExcludeField, string>>>;
+      readonly editor: Editor;
+      readonly wrong: 'empty' | 'bad-days' | null;
+      /** Why it was not added yet: with one more Enter it is. */
+      readonly asked: string | null;
+    };
+
+export interface DetectionState {
+  readonly cols: number;
+  readonly rows: number;
+  readonly reading: DetectionReading | null;
+  /** Id of the chosen row; null: the first. */
+  readonly selected: string | null;
+  /** Only rows of this standing; null: all. */
+  readonly only: RuleStanding | null;
+  readonly filter: string;
+  /** While the filter is typed. */
+  readonly typing: Editor | null;
+  readonly dialog: DetectionDialog | null;
+  readonly toast: Omit<ToastState, 'id'> | null;
+}
+
+/** What does not change by keys. */
+export interface DetectionWorld {
+  /** Epoch ms. */
+  readonly now: number;
+  readonly lang: Lang;
+  readonly ascii: boolean;
+  readonly timeZone: string;
+  /** Name of this detector. */
+  readonly own: string;
+  readonly dryRun: boolean;
+}
+
+export const initialDetection = (cols: number, rows: number): DetectionState => ({
+  cols,
+  rows,
+  reading: null,
+  selected: null,
+  only: null,
+  filter: '',
+  typing: null,
+  dialog: null,
+  toast: null,
+});

@@ -1,0 +1,129 @@
+import { clockAndDay } from '../../text/time.ts';
+import type { Scene, Terminal } from '../kernel/scene.ts';
+import { type Runners, ScreenKernel, type StoreOptions } from '../kernel/store.ts';
+import { said } from '../model/words.ts';
+import { askedAgain, type DetectionEffect, detectionToast } from './detection-acts.ts';
+import type { DetectionHost } from './detection-host.ts';
+import { type DetectionLayout, detectionLayout } from './detection-layout.ts';
+import { DETECTION_ROW } from './detection-row.ts';
+import { everyRule } from './detection-rows.ts';
+import {
+  type DetectionState,
+  type DetectionWorld,
+  type ExclusionWish,
+  initialDetection,
+} from './detection-state.ts';
+import { detectionSaid } from './detection-words.ts';
+import { detectionBanner } from './lines/edges.ts';
+
+/** The screen of detection at one moment. */
+export interface DetectionScene extends Scene {
+  readonly state: DetectionState;
+  readonly world: DetectionWorld;
+  readonly layout: DetectionLayout;
+  readonly banner: string;
+}
+
+export interface DetectionStoreOptions extends StoreOptions {
+  readonly host: DetectionHost;
+  readonly about: Pick<DetectionWorld, 'timeZone' | 'own' | 'dryRun'>;
+  /** Said at first. */
+  readonly notice?: string | null;
+  readonly terminal: Pick<Terminal, 'redraw' | 'quit' | 'fail'>;
+  /** Somebody goes to the session of an incident; the screen has to end. */
+  onSession(incident: string): void;
+}
+
+/** Rules that page somebody. */
+const paging = (state: DetectionState): ReadonlySet<string> =>
+  new Set(everyRule(state).flatMap(({ id, standing }) => (standing === 'paging' ? [id] : [])));
+
+/** The screen of detection: beside what every screen has, what the detectors share is read once a second. */
+export class DetectionScreenStore extends ScreenKernel<
+  DetectionState,
+  DetectionWorld,
+  DetectionEffect,
+  DetectionScene
+> {
+  readonly #options: DetectionStoreOptions;
+  #reading = false;
+  #gone = false;
+
+  constructor(options: DetectionStoreOptions) {
+    super(DETECTION_ROW, initialDetection(options.cols, options.rows), options);
+    this.#options = options;
+    if (options.notice) this.now = detectionToast(this.now, this.around(), 'burn', said(options.notice));
+    void this.#read();
+  }
+
+  get typing(): 'takes' | 'next' {
+    return this.#gone ? 'next' : 'takes';
+  }
+
+  protected shown() {
+    const state = this.now;
+    const world = this.around();
+    const banner = detectionBanner(state, world);
+    return { state, world, banner, layout: detectionLayout(state, banner !== '') };
+  }
+
+  protected around(): DetectionWorld {
+    const { host, about } = this.#options;
+    const { lang, borders } = this.settings;
+    return { ...about, now: host.now(), lang, ascii: borders === 'ascii' };
+  }
+
+  protected get runners(): Runners<DetectionEffect> {
+    const { terminal, onSession } = this.#options;
+    return {
+      quit: () => terminal.quit(),
+      redraw: () => terminal.redraw(),
+      session: ({ incident }) => {
+        this.#gone = true;
+        onSession(incident);
+      },
+      exclude: ({ wish }) => void this.#exclude(wish),
+    };
+  }
+
+  async #exclude(wish: ExclusionWish): Promise<void> {
+    const done = await this.#options.host.exclude(wish);
+    this.event((state, world) => {
+      if (!done.ok && done.asks && state.dialog === null) return askedAgain(state, wish, done.why);
+      const { lang, timeZone, now } = world;
+      if (!done.ok)
+        return detectionToast(
+          state,
+          world,
+          'burn',
+          detectionSaid(world, 'detection.not-excluded', { why: done.why }),
+        );
+      const until = clockAndDay(done.until, new Date(now).toISOString(), timeZone, lang);
+      return detectionToast(
+        state,
+        world,
+        'ok',
+        detectionSaid(world, 'detection.excluded', { id: done.id, until }),
+      );
+    });
+  }
+
+  async #read(): Promise<void> {
+    if (this.#reading) return;
+    this.#reading = true;
+    const reading = await this.#options.host.read();
+    this.#reading = false;
+    this.event((before) => {
+      const next = { ...before, reading };
+      const known = before.reading === null ? null : paging(before);
+      const isNew = known !== null && [...paging(next)].some((id) => !known.has(id));
+      if (isNew && this.settings.bell) this.#options.host.bell();
+      return next;
+    });
+  }
+
+  protected ticked(): void {
+    this.secondPassed();
+    void this.#read();
+  }
+}

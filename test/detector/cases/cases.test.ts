@@ -1,0 +1,214 @@
+import { describe, expect, it } from 'vitest';
+import { testedRule } from '../../../src/detector/cases/case-findings.ts';
+import { testRule } from '../past/documents.ts';
+
+const rule = (tests: readonly unknown[], more: Parameters<typeof testRule>[0] = {}) =>
+  testRule({
+    ...{ query: 'status:>=500', total: null, delay: 0, window: 60_000, for: 60_000 },
+    resolve: { below: 3, clean: 2 },
+    impact: { usersField: 'user.id', minTotal: 0, notice: null, page: { users: 5, share: null } },
+    ...more,
+    tests,
+  });
+const PAGES = {
+  name: 'pages',
+  slots: [
+    { users: 0, state: 'normal' },
+    { users: 6, state: 'pending' },
+    { users: 6, state: 'paging', times: 2 },
+    { users: 0, state: 'resolving' },
+    { users: 0, state: 'normal' },
+  ],
+};
+const SPARES = {
+  name: 'one minute is not enough',
+  slots: [
+    { users: 6, state: 'pending' },
+    { users: 0, state: 'normal' },
+  ],
+};
+const kinds = (tested: ReturnType<typeof testedRule>) =>
+  tested.findings.map(({ kind, params }) => [kind, params.mutation ?? null]);
+
+describe('the tests of a rule', () => {
+  it('DET-741 assert the state at each slot, and say at which it is another', () => {
+    const good = testedRule(rule([PAGES, SPARES]));
+    expect(good.findings).toEqual([]);
+    expect(good.proof?.cases.map(({ name, pages }) => [name, pages])).toEqual([
+      ['pages', 1],
+      ['one minute is not enough', 0],
+    ]);
+    const bad = testedRule(rule([PAGES, SPARES], { for: 120_000 }));
+    expect(bad.findings[0]).toMatchObject({
+      kind: 'case-red',
+      params: { name: 'pages', slot: 3, expected: 'paging', found: 'pending' },
+    });
+  });
+
+  it('DET-742 need one case that pages and one that does not', () => {
+    expect(kinds(testedRule(rule([PAGES])))).toContainEqual(['no-case-spares', null]);
+    expect(kinds(testedRule(rule([SPARES])))).toContainEqual(['no-case-pages', null]);
+    expect(kinds(testedRule(rule([])))).toEqual([['no-tests', null]]);
+  });
+
+  it('DET-743 prove nothing if they stay green with the threshold doubled, `for` at 0, or exclusions gone', () => {
+    const far = {
+      name: 'pages',
+      slots: [
+        { users: 50, state: 'pending' },
+        { users: 50, state: 'paging' },
+      ],
+    };
+    const calm = { name: 'calm', slots: [{ users: 0, state: 'normal' }] };
+    expect(kinds(testedRule(rule([far, calm])))).toEqual([['proves-nothing', 'threshold']]);
+    const atOnce = { name: 'at once', slots: [{ users: 6, state: 'paging' }] };
+    expect(kinds(testedRule(rule([atOnce, calm], { for: 0 })))).toEqual([]);
+    const held = { name: 'held', slots: [{ users: 1, excluded: 1, state: 'normal', times: 3 }] };
+    expect(kinds(testedRule(rule([PAGES, SPARES, held])))).toEqual([['proves-nothing', 'exclusions']]);
+    const real = { name: 'held', slots: [{ users: 1, excluded: 8, state: 'normal', times: 3 }] };
+    expect(kinds(testedRule(rule([PAGES, SPARES, real])))).toEqual([]);
+  });
+
+  describe('of a rule with a share and a floor', () => {
+    const guarded = (tests: readonly unknown[], minTotal = 200, share = 0.02) =>
+      rule(tests, {
+        ...{ total: 'service:checkout', for: 0 },
+        impact: { usersField: 'user.id', minTotal, notice: null, page: { users: 5, share } },
+      });
+    const enough = { name: 'just enough', slots: [{ users: 5, of: 200, state: 'paging' }] };
+    const small = { name: 'too small a share', slots: [{ users: 9, of: 500, state: 'normal' }] };
+    const night = { name: 'too few to tell', slots: [{ users: 9, of: 199, state: 'normal' }] };
+
+    it('DET-914 say how many users are in `total`: without that they test neither', () => {
+      const silent = [
+        {
+          name: 'pages',
+          slots: [
+            { users: 0, state: 'normal' },
+            { users: 40, state: 'paging' },
+          ],
+        },
+        { name: 'spares', slots: [{ users: 4, of: 400, state: 'normal' }] },
+      ];
+      expect(testedRule(guarded(silent, 1_000_000, 0.00001))).toMatchObject({
+        proof: null,
+        findings: [{ kind: 'case-no-total', path: ['tests', 0], params: { name: 'pages', slot: 2 } }],
+      });
+      const said = { name: 'pages', slots: [{ users: 40, of: 400, state: 'paging' }] };
+      expect(kinds(testedRule(guarded([said, small], 1_000_000)))[0]).toEqual(['case-red', null]);
+    });
+
+    it('DET-743 prove nothing where the share or the floor may be doubled or taken away', () => {
+      expect(kinds(testedRule(guarded([enough, small, night])))).toEqual([]);
+      expect(kinds(testedRule(guarded([enough, night])))).toEqual([['proves-nothing', 'no-share']]);
+      expect(kinds(testedRule(guarded([enough, small])))).toEqual([['proves-nothing', 'no-floor']]);
+      const far = { name: 'far above', slots: [{ users: 40, of: 400, state: 'paging' }] };
+      expect(kinds(testedRule(guarded([far, small, night])))).toEqual([
+        ['proves-nothing', 'threshold'],
+        ['proves-nothing', 'share'],
+        ['proves-nothing', 'floor'],
+      ]);
+    });
+
+    it('DET-910 end an episode as live does', () => {
+      const fallen = {
+        name: 'all that are left',
+        slots: [
+          { users: 120, of: 200, state: 'paging' },
+          { users: 2, of: 2, state: 'paging', times: 5 },
+          { users: 2, of: 400, state: 'resolving' },
+          { users: 0, of: 400, state: 'normal' },
+        ],
+      };
+      expect(testedRule(guarded([fallen, enough, small, night])).findings).toEqual([]);
+    });
+
+    it('DET-912 are blind where `total` contradicts them', () => {
+      const mistyped = { name: 'mistyped', slots: [{ users: 40, of: 0, state: 'blind', times: 2 }] };
+      expect(testedRule(guarded([mistyped, enough, small, night])).findings).toEqual([]);
+    });
+  });
+
+  it('DET-913 hold a page back for what is over before its `for`', () => {
+    const blip = {
+      name: 'a moment of errors',
+      slots: [
+        { users: 30, fresh: 30, state: 'pending' },
+        { users: 30, fresh: 0, state: 'pending', times: 4 },
+        { users: 0, fresh: 0, state: 'normal' },
+      ],
+    };
+    const lasts = {
+      name: 'it lasts',
+      slots: [
+        { users: 6, fresh: 6, state: 'pending', times: 3 },
+        { users: 6, fresh: 6, state: 'paging' },
+      ],
+    };
+    const window = { for: 180_000, window: 300_000 };
+    expect(testedRule(rule([blip, lasts], window)).findings).toEqual([]);
+    // The same by documents.
+    const errors = (at: string, times: number, every: string) => ({
+      ...{ at, times, every },
+      document: { status: 503, user: { id: 'u{n}' } },
+    });
+    const documents = [
+      { name: 'two seconds', documents: [errors('10s', 30, '0s')], states: ['pending x5', 'normal'] },
+      {
+        name: 'four minutes',
+        documents: Array.from({ length: 24 }, (_, i) => errors(`${10 * i}s`, 6, '0s')),
+        states: ['pending x3', 'paging x4'],
+      },
+    ];
+    expect(testedRule(rule(documents, window)).findings).toEqual([]);
+  });
+
+  it('DET-744 judge documents by the rule’s own query, exclusions and late ones included', () => {
+    const errors = (times: number, more: object = {}) => ({
+      ...{ at: '10s', times, every: '1s', ...more },
+      document: { status: 503, user: { id: 'u{n}' }, message: 'acquirer {n} timed out' },
+    });
+    const fine = { at: '0s', times: 60, every: '10s', document: { status: 200, user: { id: 'calm' } } };
+    const hurt = {
+      name: 'six users for two minutes',
+      documents: [fine, errors(6), errors(6, { at: '70s' })],
+      states: ['pending', 'paging', 'resolving', 'normal x2'],
+    };
+    const excluded = {
+      name: 'known',
+      documents: [fine, errors(6), errors(6, { at: '70s' })],
+      exclusions: [{ query: 'message:"timed out"' }],
+      states: ['normal x5'],
+    };
+    const late = {
+      name: 'late ones open a slot again',
+      documents: [fine, errors(6, { taken: '90s' }), errors(6, { at: '70s' })],
+      states: ['normal', 'pending', 'paging', 'resolving'],
+    };
+    const tested = testedRule(rule([hurt, excluded]));
+    expect(tested.findings).toEqual([]);
+    expect(tested.proof?.cases.map(({ pages }) => pages)).toEqual([1, 0]);
+    expect(kinds(testedRule(rule([late, excluded])))[0]).toEqual(['case-red', null]);
+    const beyond = testedRule(rule([hurt], { query: 'message:/time.*/' }));
+    expect(beyond.findings).toMatchObject([{ kind: 'case-beyond', params: { what: 'regex' } }]);
+  });
+
+  it('DET-741 are refused where they are no tests, with the field', () => {
+    const found = testedRule(rule([{ name: 'x', slots: [{ users: 1, state: 'sleeping' }] }]));
+    expect(found.findings).toMatchObject([{ kind: 'case-invalid', path: ['tests', 0, 'slots', 0, 'state'] }]);
+    expect(testedRule(rule([{ name: 'x' }])).findings[0]?.kind).toBe('case-invalid');
+  });
+
+  it('DET-745 hold the last state over a slot that could not be counted, and a rule blind for two slots says so', () => {
+    const blind = {
+      name: 'blind',
+      slots: [
+        { users: 6, state: 'pending' },
+        { users: 6, state: 'paging' },
+        { unknown: 'timeout', state: 'blind', times: 3 },
+        { users: 6, state: 'paging' },
+      ],
+    };
+    expect(testedRule(rule([blind, SPARES])).findings).toEqual([]);
+  });
+});

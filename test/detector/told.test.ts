@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest';
+import { MemoryDetection } from '../../src/adapters/memory-detection/memory-detection.ts';
+import { NO_MEMORY, remember } from '../../src/detection/detection-memory.ts';
+import type { Exclusion } from '../../src/detection/exclusion.ts';
+import { countsFor, MINUTE, ruleFor, T0 } from '../detection/rules.ts';
+import { detectorRig } from './detector-rig.ts';
+
+const iso = (ms: number) => new Date(ms).toISOString();
+const counting = (events: readonly string[], event: string) => events.filter((each) => each === event).length;
+
+const exclusionOf = (more: Partial<Exclusion>): Exclusion => ({
+  ...{ id: 'maint', rule: 'checkout-5xx', source: null, match: { by: 'query', query: 'acquirer:b' } },
+  ...{ owner: 'sato', reason: 'maintenance', from: iso(T0 - 12 * MINUTE), until: iso(T0 + 4 * MINUTE) },
+  ...more,
+});
+/** `users` of an exclusion, none of the rest. */
+const leftOut = (users: number) =>
+  countsFor(0, {
+    excluded: [
+      {
+        exclusion: 'maint',
+        bad: users,
+        users: { n: users, unnamed: 0 },
+        usersWithout: users,
+        freshWithout: null,
+      },
+    ],
+  });
+
+describe('a watcher tells what it pages nobody for', () => {
+  it('DET-882 says once that an exclusion ends soon, with what it held back, also after another took over', async () => {
+    const store = new MemoryDetection();
+    await store.append('sato', 0, iso(T0), [{ type: 'exclusion.added', data: exclusionOf({}) }]);
+    const a = detectorRig({ rules: [ruleFor()], store, name: 'a' });
+    a.app.counts.set('checkout-5xx', leftOut(40));
+    a.start();
+    await a.slots(2);
+    expect(a.logged.find(({ event }) => event === 'exclusion-ends-soon')?.fields).toEqual({
+      ...{ exclusion: 'maint', until: iso(T0 + 4 * MINUTE), owner: 'sato', reason: 'maintenance' },
+      ...{ wouldHavePaged: 1, users: 40 },
+    });
+    await a.stop();
+    const b = detectorRig({ rules: [ruleFor()], store, time: a.time, account: a.account, name: 'b' });
+    b.start();
+    await b.slots(1);
+    expect(counting([...a.events(), ...b.events()], 'exclusion-ends-soon')).toBe(1);
+    expect(counting(await b.facts(), 'exclusion.reminded')).toBe(1);
+    await b.stop();
+  });
+
+  it('DET-883 notes a notice with its users, once each time, and none for what pages', async () => {
+    const level = { users: 'user.id', notice: 3, page: 20 };
+    const rig = detectorRig({ rules: [ruleFor({ impact: level, owner: 'payments' })] });
+    rig.start();
+    const users = async (n: number) => {
+      rig.app.counts.set('checkout-5xx', n);
+      await rig.slots(2);
+    };
+    for (const n of [0, 5, 0, 8, 0, 40]) await users(n);
+    const { notices } = remember(NO_MEMORY, await rig.store.events(1));
+    expect(notices.map(({ users: n, owner }) => [n, owner])).toEqual([
+      [5, 'payments'],
+      [8, 'payments'],
+    ]);
+    expect(counting(rig.events(), 'notice')).toBe(2);
+    expect(rig.incidents()).toHaveLength(1);
+    await rig.stop();
+  });
+
+  it('DET-883 a rule without a notice level makes no notice', async () => {
+    const rig = detectorRig({ rules: [ruleFor({ for: '5m' })] });
+    rig.app.counts.set('checkout-5xx', 40);
+    rig.start();
+    await rig.slots(2);
+    expect(rig.standing('checkout-5xx')).toBe('pending');
+    expect(await rig.facts()).not.toContain('notice.raised');
+    await rig.stop();
+  });
+
+  it.each([
+    ['for its rule', 'checkout-5xx', 0, true],
+    ['for every rule, and held back a page of this one', null, 40, true],
+    ['for every rule, and left out nothing of this one', null, 0, false],
+  ] as const)(
+    'DET-881 a page names in its title an exclusion that ended and was %s',
+    async (_, rule, users, named) => {
+      const store = new MemoryDetection();
+      const data = exclusionOf({ rule, until: iso(T0 + 2 * MINUTE) });
+      await store.append('sato', 0, iso(T0), [{ type: 'exclusion.added', data }]);
+      const rig = detectorRig({ rules: [ruleFor()], store });
+      rig.app.counts.set('checkout-5xx', leftOut(users));
+      rig.start();
+      await rig.slots(4);
+      rig.app.counts.set('checkout-5xx', 40);
+      await rig.slots(1);
+      const [page] = rig.incidents();
+      const said = named ? '; exclusion maint ended 3m ago' : '';
+      expect(page?.title).toBe(`checkout-5xx: 40 users affected in 5m${said}`);
+      expect(page?.alerts[0]?.details).toMatchObject({ exclusion_ended: 'exclusion maint ended at 03:02' });
+      await rig.stop();
+    },
+  );
+
+  it('DET-881 also one that was added to an open page, and is for every rule', async () => {
+    const store = new MemoryDetection();
+    const rig = detectorRig({ rules: [ruleFor()], store });
+    rig.app.counts.set('checkout-5xx', 40);
+    rig.start();
+    await rig.slots(1);
+    const from = iso(rig.time.now());
+    const data = exclusionOf({ rule: null, from, until: iso(T0 + 6 * MINUTE) });
+    await store.append('sato', 0, from, [{ type: 'exclusion.added', data }]);
+    rig.app.counts.set('checkout-5xx', leftOut(40));
+    await rig.slots(4);
+    expect(rig.incidents()[0]?.status).toBe('resolved');
+    expect(counting(await rig.facts(), 'exclusion.covers')).toBe(1);
+    // Nobody would have been paged a second time.
+    expect(rig.checkpoint?.exclusions).toMatchObject([{ pages: 0 }]);
+    rig.app.counts.set('checkout-5xx', 40);
+    await rig.slots(3);
+    expect(rig.incidents().at(-1)?.title).toMatch(/; exclusion maint ended \S+ ago$|ended just now$/);
+    expect(rig.incidents()).toHaveLength(2);
+    await rig.stop();
+  });
+});
