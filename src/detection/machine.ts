@@ -95,7 +95,7 @@ export const ruleStanding = (state: Pick<RuleState, 'phase' | 'blind'>): RuleSta
  *   that somebody has resolved it meanwhile.
  * - `blind`: the alert that the rule cannot be counted is to be raised. Once a blindness. `sighted` ends it.
  */
-export type Transition = {
+export type RuleMove = {
   readonly slot: number;
   readonly late: boolean;
   readonly result: SlotResult;
@@ -107,7 +107,7 @@ export type Transition = {
 
 export interface Stepped {
   readonly state: RuleState;
-  readonly transitions: readonly Transition[];
+  readonly moves: readonly RuleMove[];
 }
 
 /**
@@ -116,17 +116,17 @@ export interface Stepped {
  */
 export function stepRule(rule: DetectionRule, state: RuleState, result: SlotResult): Stepped {
   if (state.slot !== null && result.slot <= state.slot) {
-    return result.late ? reopened(rule, state, result) : { state, transitions: [] };
+    return result.late ? reopened(rule, state, result) : { state, moves: [] };
   }
-  const [core, transitions] = stepCore(rule, coreOf(state), result);
+  const [core, moves] = stepCore(rule, coreOf(state), result);
   // What was found clean stays clean: nothing late opens a slot from before a resolve.
-  if (transitions.some(({ kind }) => kind === 'resolve')) {
-    return { state: { ...core, slot: result.slot, recent: [], base: core }, transitions };
+  if (moves.some(({ kind }) => kind === 'resolve')) {
+    return { state: { ...core, slot: result.slot, recent: [], base: core }, moves };
   }
   const all = [...state.recent, result];
   const passed = all.slice(0, -MOST_REOPENED);
   const base = passed.reduce((before, each) => stepCore(rule, before, each)[0], state.base);
-  return { state: { ...core, slot: result.slot, recent: all.slice(-MOST_REOPENED), base }, transitions };
+  return { state: { ...core, slot: result.slot, recent: all.slice(-MOST_REOPENED), base }, moves };
 }
 
 /** The slots since are stepped again with the new result; an episode that has begun is never taken back by it. */
@@ -134,17 +134,17 @@ function reopened(rule: DetectionRule, state: RuleState, result: SlotResult): St
   const place = state.recent.findIndex(({ slot }) => slot === result.slot);
   // A slot that was counted stays counted.
   if (place < 0 || (result.counts === null && state.recent[place]?.counts !== null)) {
-    return { state, transitions: [] };
+    return { state, moves: [] };
   }
   const recent = state.recent.with(place, result);
   const again = recent.reduce((before, each) => stepCore(rule, before, each)[0], state.base);
-  const [kept, transitions] = reconciled(coreOf(state), again, { slot: result.slot, late: true, result });
-  return { state: { ...state, ...kept, recent }, transitions };
+  const [kept, moves] = reconciled(coreOf(state), again, { slot: result.slot, late: true, result });
+  return { state: { ...state, ...kept, recent }, moves };
 }
 
 /** What stepping again may change of what was said before. */
-function reconciled(before: Core, again: Core, at: At): [Core, readonly Transition[]] {
-  const said: Transition[] = [];
+function reconciled(before: Core, again: Core, at: At): [Core, readonly RuleMove[]] {
+  const said: RuleMove[] = [];
   if (before.blind?.raised && again.blind === null)
     said.push({ ...at, kind: 'sighted', blind: before.blind });
   const blind = again.blind && {
@@ -173,10 +173,10 @@ function stepCore(
   rule: DetectionRule,
   before: Core,
   result: SlotResult,
-): readonly [Core, readonly Transition[]] {
+): readonly [Core, readonly RuleMove[]] {
   const at = { slot: result.slot, late: result.late, result };
   if (result.counts === null) return blinder(rule, before, result.unknown, at);
-  const said: Transition[] = [];
+  const said: RuleMove[] = [];
   if (before.blind?.raised) said.push({ ...at, kind: 'sighted', blind: before.blind });
   const level = levelOfCounts(rule.impact, result.counts);
   const noticed = level !== 'none';
@@ -189,14 +189,14 @@ function stepCore(
   return [core, [...said, ...moved]];
 }
 
-type At = Pick<Transition, 'slot' | 'late' | 'result'>;
+type At = Pick<RuleMove, 'slot' | 'late' | 'result'>;
 
 function blinder(
   rule: DetectionRule,
   before: Core,
   why: SlotUnknown,
   at: At,
-): readonly [Core, readonly Transition[]] {
+): readonly [Core, readonly RuleMove[]] {
   const slots = (before.blind?.slots ?? 0) + 1;
   const since = before.blind?.since ?? at.slot;
   const due = slots >= BLIND_SLOTS && (slots - 1) * rule.every >= rule.for;
@@ -211,7 +211,7 @@ function towardsPage(
   reached: boolean,
   counts: SlotCounts,
   at: At,
-): readonly [Core, readonly Transition[]] {
+): readonly [Core, readonly RuleMove[]] {
   if (!reached) {
     if (before.phase === 'normal') return [before, []];
     const normal: Core = { ...before, phase: 'normal', since: at.slot, run: 0, fresh: 0 };
@@ -247,11 +247,11 @@ function towardsEnd(
   episode: Episode,
   counts: SlotCounts,
   at: At,
-): readonly [Core, readonly Transition[]] {
+): readonly [Core, readonly RuleMove[]] {
   const recovery = recoveryOf(rule, counts);
   if (recovery === 'silent') return [{ ...before, away: true }, []];
   const resolving = before.phase === 'resolving';
-  const said: readonly Transition[] = resolving ? [{ ...at, kind: 'worse', episode }] : [];
+  const said: readonly RuleMove[] = resolving ? [{ ...at, kind: 'worse', episode }] : [];
   const paging: Core = { ...before, phase: 'paging', since: resolving ? at.slot : before.since, run: 0 };
   if (recovery === 'held') {
     const run = resolving ? 1 : before.run + 1;
@@ -277,7 +277,7 @@ function towardsEnd(
 
 /**
  * Steps through slots that were missed, oldest first. What had already ended at the last of them pages nobody: the first slot of
- * such an episode is in `missed`, and neither its page nor its resolve is among the transitions.
+ * such an episode is in `missed`, and neither its page nor its resolve is among the moves.
  */
 export function catchUpRule(
   rule: DetectionRule,
@@ -285,17 +285,17 @@ export function catchUpRule(
   results: readonly SlotResult[],
 ): Stepped & { readonly missed: readonly number[] } {
   const before = state.episode?.first ?? null;
-  const transitions: Transition[] = [];
+  const moves: RuleMove[] = [];
   let now = state;
   for (const result of results) {
     const stepped = stepRule(rule, now, result);
     now = stepped.state;
-    transitions.push(...stepped.transitions);
+    moves.push(...stepped.moves);
   }
-  const begun = transitions.flatMap((each) => (each.kind === 'page' ? [each.episode.first] : []));
+  const begun = moves.flatMap((each) => (each.kind === 'page' ? [each.episode.first] : []));
   const open = now.phase === 'paging' ? now.episode?.first : undefined;
   const missed = new Set(begun.filter((first) => first !== open && first !== before));
-  const kept = transitions.filter((each) => {
+  const kept = moves.filter((each) => {
     // What was again bad for a while, and is not any more, rings nobody.
     if (each.kind === 'again' && each.episode.first !== open) return false;
     if ('episode' in each) return !missed.has(each.episode.first);
@@ -309,7 +309,7 @@ export function catchUpRule(
   return {
     // Nobody was paged for what is only resolving yet, so there is nothing to resolve.
     state: over ? { ...core, slot: now.slot, recent: [], base: core } : now,
-    transitions: kept,
+    moves: kept,
     missed: [...missed],
   };
 }

@@ -1,7 +1,7 @@
 import type { Checkpoint, EvaluatedRule, SourceHealth } from '../detection/checkpoint.ts';
 import { type DetectionMemory, isOpenPage } from '../detection/detection-memory.ts';
 import type { Exclusion } from '../detection/exclusion.ts';
-import type { Transition } from '../detection/machine.ts';
+import type { RuleMove } from '../detection/machine.ts';
 import { type DetectionRule, groupKey, type RuleGroup } from '../detection/rule.ts';
 import type { DetectionSource } from '../ports/detection-source.ts';
 import { type CountedJob, countJobs, type SlotJob } from './counting.ts';
@@ -11,7 +11,7 @@ import { RuleEvaluation, type RuleNews } from './rule-evaluation.ts';
 
 /** What one evaluation found. */
 export interface Evaluated {
-  readonly moved: readonly { readonly rule: DetectionRule; readonly transition: Transition }[];
+  readonly moved: readonly { readonly rule: DetectionRule; readonly move: RuleMove }[];
   readonly missed: readonly { readonly rule: string; readonly group: RuleGroup; readonly episode: number }[];
   readonly held: readonly (RuleNews['held'][number] & { readonly rule: string })[];
   /** Exclusions that a source cannot read, by id: their rules are counted without them. */
@@ -144,7 +144,7 @@ export class Evaluator {
       // What came late belongs before the slot that found it.
       const late = evaluation.retake(again.get(name) ?? []);
       const news = evaluation.take(jobs);
-      moved.push(...[...late, ...news.transitions].map((transition) => ({ rule, transition })));
+      moved.push(...[...late, ...news.moves].map((move) => ({ rule, move })));
       missed.push(...news.missed.map((each) => ({ ...each, rule: name })));
       held.push(...news.held.map((each) => ({ ...each, rule: name })));
     }

@@ -1,19 +1,19 @@
 import type { EvaluatedRule } from '../detection/checkpoint.ts';
 import type { PageRequest } from '../detection/detection-event.ts';
 import type { Exclusion } from '../detection/exclusion.ts';
-import type { Transition } from '../detection/machine.ts';
+import type { RuleMove } from '../detection/machine.ts';
 import { blindKey, type DetectionRule, dedupKey } from '../detection/rule.ts';
 import { slotWindow } from '../detection/slot.ts';
 
 type Hash = (text: string) => string;
-type PageTransition = Extract<Transition, { episode: unknown }>;
+type PageMove = Extract<RuleMove, { episode: unknown }>;
 
 const DAY_MS = 86_400_000;
 
-/** The page that a rule's transition asks for. */
+/** The page that a rule's move asks for. */
 export function impactRequest(
   rule: DetectionRule,
-  { result, slot, late, episode }: PageTransition,
+  { result, slot, late, episode }: PageMove,
   exclusions: readonly Exclusion[],
   hash: Hash,
 ): PageRequest {

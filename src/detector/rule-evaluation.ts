@@ -3,9 +3,9 @@ import {
   catchUpRule,
   INITIAL_STATE,
   MOST_REOPENED,
+  type RuleMove,
   ruleStanding,
   stepRule,
-  type Transition,
 } from '../detection/machine.ts';
 import { type DetectionRule, groupKey, type RuleGroup } from '../detection/rule.ts';
 import type { SlotCounts, SlotResult } from '../detection/slot.ts';
@@ -14,7 +14,7 @@ import { nothingOf, resultsOf } from './results.ts';
 
 /** What changed at a rule. */
 export interface RuleNews {
-  readonly transitions: readonly Transition[];
+  readonly moves: readonly RuleMove[];
   /** Episodes that began and ended while nobody evaluated, by group. */
   readonly missed: readonly { readonly group: RuleGroup; readonly episode: number }[];
   /** Exclusions without which somebody would have been paged now. */
@@ -149,14 +149,14 @@ export class RuleEvaluation {
     this.#counted = this.#counted.slice(-MOST_REOPENED - 1);
     this.#forgetQuiet();
     return {
-      transitions: news.flatMap(({ transitions }) => transitions),
+      moves: news.flatMap(({ moves }) => moves),
       missed: news.flatMap(({ missed }) => missed),
       held: news.flatMap(({ held }) => held),
     };
   }
 
   /** Slots that were counted again, as documents had come late. */
-  retake(jobs: readonly CountedJob[]): readonly Transition[] {
+  retake(jobs: readonly CountedJob[]): readonly RuleMove[] {
     return jobs.flatMap(({ slot, answer, excluded }) => {
       if (answer.unknown !== null) return [];
       const { bad } = answer;
@@ -165,9 +165,9 @@ export class RuleEvaluation {
         const key = groupKey(result.group);
         if (!this.#isJudged(key)) return [];
         const kept = this.#groups.get(key) ?? this.#unseen(result.group);
-        const { state, transitions } = stepRule(this.#rule, kept.state, result);
+        const { state, moves } = stepRule(this.#rule, kept.state, result);
         this.#groups.set(key, { ...kept, state });
-        return transitions;
+        return moves;
       });
     });
   }
@@ -190,11 +190,11 @@ export class RuleEvaluation {
     const group = first?.group ?? [];
     const key = groupKey(group);
     const kept = this.#groups.get(key) ?? this.#unseen(group);
-    const { state, transitions, missed } = catchUpRule(this.#rule, kept.state, results);
-    const end = this.#leaving ? transitions.findIndex(({ kind }) => kind === 'resolve') : -1;
+    const { state, moves, missed } = catchUpRule(this.#rule, kept.state, results);
+    const end = this.#leaving ? moves.findIndex(({ kind }) => kind === 'resolve') : -1;
     if (end >= 0) {
       this.#groups.delete(key);
-      return { transitions: transitions.slice(0, end + 1), missed: [], held: [] };
+      return { moves: moves.slice(0, end + 1), missed: [], held: [] };
     }
     const { shadows, held } = this.#shadowed(kept, results, state.episode !== null);
     const users = results.map(({ counts }) => counts?.users.n ?? null);
@@ -205,7 +205,7 @@ export class RuleEvaluation {
       bars: [...kept.bars, ...users].slice(-BARS),
       shadows,
     });
-    return { transitions, missed: missed.map((episode) => ({ group, episode })), held };
+    return { moves, missed: missed.map((episode) => ({ group, episode })), held };
   }
 
   /** A group that is seen for the first time had nothing in the last slots: what came late to them can be told from that. */
@@ -236,7 +236,7 @@ export class RuleEvaluation {
         const counts = { ...result.counts, users, fresh: left.freshWithout ?? null };
         const stepped = stepRule(this.#rule, state, { ...result, counts });
         state = stepped.state;
-        const page = stepped.transitions.find(({ kind }) => kind === 'page');
+        const page = stepped.moves.find(({ kind }) => kind === 'page');
         if (page?.kind === 'page' && !paging) {
           held.push({ id, group: kept.group, episode: page.episode.first, users: left.users.n });
         }

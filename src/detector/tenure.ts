@@ -167,9 +167,9 @@ export class Tenure {
       const { owner = null } = this.#journal.memory.exclusions.get(id) ?? {};
       logger.warn({ exclusion: id, owner }, 'exclusion-broken');
     }
-    for (const { rule, transition } of moved) {
-      const { kind, slot, late } = transition;
-      logger.info({ rule: rule.name, group: transition.result.group, kind, slot, late }, 'transition');
+    for (const { rule, move } of moved) {
+      const { kind, slot, late } = move;
+      logger.info({ rule: rule.name, group: move.result.group, kind, slot, late }, 'transition');
     }
     await this.#journal.add([
       ...missed.map((data): DetectionFact => ({ type: 'episode.missed', data })),
@@ -179,14 +179,14 @@ export class Tenure {
     if ((await this.#journal.add(told)) !== 'fenced') logTold(logger, told, this.#journal.memory);
     const { memory } = this.#journal;
     // In their order: of one key the resolve of the last episode goes out before the page of the next.
-    for (const { rule, transition } of moved) {
-      if (transition.kind === 'page' || transition.kind === 'again') {
-        const asked = [impactRequest(rule, transition, [...memory.exclusions.values()], hash)];
-        if (transition.kind === 'page') await pages.request(asked);
+    for (const { rule, move } of moved) {
+      if (move.kind === 'page' || move.kind === 'again') {
+        const asked = [impactRequest(rule, move, [...memory.exclusions.values()], hash)];
+        if (move.kind === 'page') await pages.request(asked);
         else await pages.repeat(asked);
-      } else if (transition.kind === 'resolve') {
-        const key = dedupKey(rule.name, transition.result.group, hash);
-        const { first } = transition.episode;
+      } else if (move.kind === 'resolve') {
+        const key = dedupKey(rule.name, move.result.group, hash);
+        const { first } = move.episode;
         await pages.resolve(
           this.#open().filter((page) => page.key === key && page.episode === first),
           'cleared',

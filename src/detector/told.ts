@@ -2,14 +2,14 @@ import type { EvaluatedRule } from '../detection/checkpoint.ts';
 import type { DetectionFact } from '../detection/detection-event.ts';
 import { type DetectionMemory, NOTHING_HELD } from '../detection/detection-memory.ts';
 import { endsSoon } from '../detection/exclusion.ts';
-import type { Transition } from '../detection/machine.ts';
+import type { RuleMove } from '../detection/machine.ts';
 import { type DetectionRule, groupKey, groupText } from '../detection/rule.ts';
 import { levelOfCounts } from '../detection/slot.ts';
 import type { Logger } from '../ports/logger.ts';
 
 interface Moved {
   readonly rule: DetectionRule;
-  readonly transition: Transition;
+  readonly move: RuleMove;
 }
 
 /**
@@ -22,11 +22,11 @@ export function toldFacts(
   { exclusions, held, reminded }: Pick<DetectionMemory, 'exclusions' | 'held' | 'reminded'>,
   now: number,
 ): readonly DetectionFact[] {
-  const paged = new Set(moved.flatMap((each) => (each.transition.kind === 'page' ? [placeOf(each)] : [])));
+  const paged = new Set(moved.flatMap((each) => (each.move.kind === 'page' ? [placeOf(each)] : [])));
   const notices = moved.flatMap((each): DetectionFact[] => {
-    const { rule, transition } = each;
-    const { counts, group, slot } = transition.result;
-    if (transition.kind !== 'notice' || counts === null || paged.has(placeOf(each))) return [];
+    const { rule, move } = each;
+    const { counts, group, slot } = move.result;
+    if (move.kind !== 'notice' || counts === null || paged.has(placeOf(each))) return [];
     // The page level alone makes no notice: that is what a page is for.
     if (rule.impact.notice === null || levelOfCounts(rule.impact, counts) !== 'notice') return [];
     const { users, totalUsers } = counts;
@@ -59,7 +59,7 @@ function coverFacts(
   });
 }
 
-const placeOf = ({ rule, transition }: Moved): string => `${rule.name} ${groupKey(transition.result.group)}`;
+const placeOf = ({ rule, move }: Moved): string => `${rule.name} ${groupKey(move.result.group)}`;
 
 /** The same in the log of the process. */
 export function logTold(

@@ -98,8 +98,8 @@ describe('how long trouble has to last', () => {
       const paged: number[] = [];
       for (let slot = T0 + MINUTE; slot <= T0 + 30 * MINUTE; slot += MINUTE) {
         const evaluated = await evaluator.evaluate(slot, [], new AbortController().signal);
-        for (const { transition } of evaluated?.moved ?? []) {
-          if (transition.kind === 'page') paged.push((transition.slot - T0) / MINUTE);
+        for (const { move } of evaluated?.moved ?? []) {
+          if (move.kind === 'page') paged.push((move.slot - T0) / MINUTE);
         }
       }
       expect(paged).toEqual([24]);

@@ -3,26 +3,26 @@ import { describe, expect, it } from 'vitest';
 import {
   catchUpRule,
   INITIAL_STATE,
+  type RuleMove,
   type RuleState,
   ruleStanding,
   stepRule,
-  type Transition,
 } from '../../src/detection/machine.ts';
 import type { DetectionRule } from '../../src/detection/rule.ts';
 import type { SlotResult } from '../../src/detection/slot.ts';
 import { countsFor, MINUTE, resultOf, ruleFor, T0 } from './rules.ts';
 
 function walk(rule: DetectionRule, results: readonly SlotResult[], from: RuleState = INITIAL_STATE) {
-  const transitions: Transition[] = [];
+  const moves: RuleMove[] = [];
   const standings: string[] = [];
   let state = from;
   for (const result of results) {
     const stepped = stepRule(rule, state, result);
     state = stepped.state;
-    transitions.push(...stepped.transitions);
+    moves.push(...stepped.moves);
     standings.push(ruleStanding(state));
   }
-  return { state, transitions, standings, kinds: transitions.map(({ kind }) => kind) };
+  return { state, moves, standings, kinds: moves.map(({ kind }) => kind) };
 }
 
 const users = (...list: readonly (number | null)[]) => list.map((n, i) => resultOf(i, n));
@@ -40,7 +40,7 @@ const rules = fc
 describe('a rule, slot by slot', () => {
   it('DET-704 pages after its time at the level, and resolves after its clean slots', () => {
     const rule = ruleFor({ for: '2m', resolve: { below: 3, clean: 2 } });
-    const { standings, kinds, transitions } = walk(rule, users(0, 5, 9, 7, 40, 2, 4, 2, 0, 0));
+    const { standings, kinds, moves } = walk(rule, users(0, 5, 9, 7, 40, 2, 4, 2, 0, 0));
     expect(standings).toEqual([
       ...['normal', 'pending', 'pending', 'paging', 'paging', 'resolving'],
       ...['paging', 'resolving', 'normal', 'normal'],
@@ -48,7 +48,7 @@ describe('a rule, slot by slot', () => {
     expect(kinds.filter((kind) => !kind.startsWith('notice'))).toEqual([
       ...['pending', 'page', 'resolving', 'worse', 'resolving', 'resolve'],
     ]);
-    const page = transitions.find(({ kind }) => kind === 'page');
+    const page = moves.find(({ kind }) => kind === 'page');
     expect(page).toMatchObject({ episode: { first: T0 + MINUTE, paged: T0 + 3 * MINUTE } });
   });
 
@@ -97,13 +97,13 @@ describe('a rule, slot by slot', () => {
         let state = INITIAL_STATE;
         for (const [i, n] of list.entries()) {
           const before = state;
-          const { state: after, transitions } = stepRule(rule, state, resultOf(i, n));
+          const { state: after, moves } = stepRule(rule, state, resultOf(i, n));
           state = after;
           if (n !== null) continue;
           expect(after.phase).toBe(before.phase);
           expect(after.run).toBe(before.run);
           expect(after.episode).toEqual(before.episode);
-          expect(transitions.filter(({ kind }) => kind !== 'blind')).toEqual([]);
+          expect(moves.filter(({ kind }) => kind !== 'blind')).toEqual([]);
         }
       }),
     );
@@ -112,11 +112,11 @@ describe('a rule, slot by slot', () => {
   it('DET-703 pages once an episode, and resolves each that it paged once', () => {
     fc.assert(
       fc.property(rules, slots, (rule, list) => {
-        const { transitions } = walk(
+        const { moves } = walk(
           rule,
           list.map((n, i) => resultOf(i, n)),
         );
-        const told = transitions.filter(({ kind }) => kind === 'page' || kind === 'resolve');
+        const told = moves.filter(({ kind }) => kind === 'page' || kind === 'resolve');
         for (const [i, { kind }] of told.entries()) expect(kind).toBe(i % 2 === 0 ? 'page' : 'resolve');
         const pages = told.flatMap((each) => (each.kind === 'page' ? [each.episode.first] : []));
         expect(new Set(pages).size).toBe(pages.length);
@@ -138,7 +138,7 @@ describe('a rule, slot by slot', () => {
   it('DET-703 changes nothing by a slot that it has seen', () => {
     const rule = ruleFor();
     const { state } = walk(rule, users(5, 9));
-    expect(stepRule(rule, state, resultOf(1, 0))).toEqual({ state, transitions: [] });
+    expect(stepRule(rule, state, resultOf(1, 0))).toEqual({ state, moves: [] });
   });
 });
 
@@ -149,9 +149,9 @@ describe('documents that come late', () => {
     const rule = ruleFor({ for: '2m' });
     const { state } = walk(rule, users(0, 4, 5, 5));
     expect(ruleStanding(state)).toBe('pending');
-    const { state: after, transitions } = stepRule(rule, state, late(1, 6));
+    const { state: after, moves } = stepRule(rule, state, late(1, 6));
     expect(ruleStanding(after)).toBe('paging');
-    expect(transitions.find(({ kind }) => kind === 'page')).toMatchObject({
+    expect(moves.find(({ kind }) => kind === 'page')).toMatchObject({
       late: true,
       episode: { first: T0 + MINUTE },
     });
@@ -160,17 +160,17 @@ describe('documents that come late', () => {
   it('DET-706 open no slot before the last three, nor one from before a resolve', () => {
     const rule = ruleFor();
     const old = walk(rule, users(0, 0, 0, 0, 0)).state;
-    expect(stepRule(rule, old, late(1, 40))).toEqual({ state: old, transitions: [] });
+    expect(stepRule(rule, old, late(1, 40))).toEqual({ state: old, moves: [] });
     const over = walk(rule, users(5, 0, 0)).state;
-    expect(stepRule(rule, over, late(2, 40))).toEqual({ state: over, transitions: [] });
+    expect(stepRule(rule, over, late(2, 40))).toEqual({ state: over, moves: [] });
   });
 
   it('DET-706 never take an episode back, and count against a recovery', () => {
     const rule = ruleFor({ resolve: { clean: 3 } });
     const { state } = walk(rule, users(5, 0, 0));
-    const { state: after, transitions } = stepRule(rule, state, late(2, 40));
+    const { state: after, moves } = stepRule(rule, state, late(2, 40));
     expect(ruleStanding(after)).toBe('paging');
-    expect(transitions.map(({ kind }) => kind)).toEqual(['worse']);
+    expect(moves.map(({ kind }) => kind)).toEqual(['worse']);
     expect(after.episode).toEqual(state.episode);
   });
 
@@ -190,7 +190,7 @@ describe('documents that come late', () => {
             for (const result of [resultOf(i, n), ...here]) {
               const stepped = stepRule(rule, state, result);
               state = stepped.state;
-              for (const { kind } of stepped.transitions) {
+              for (const { kind } of stepped.moves) {
                 if (kind !== 'page' && kind !== 'resolve') continue;
                 expect(open).toBe(kind === 'resolve');
                 open = kind === 'page';
@@ -208,29 +208,29 @@ describe('slots that were missed', () => {
   it('DET-705 page only what is still bad at the last of them', () => {
     const rule = ruleFor({ resolve: { clean: 2 } });
     const over = catchUpRule(rule, INITIAL_STATE, users(40, 40, 0, 0, 0));
-    expect(over.transitions.filter(({ kind }) => kind === 'page' || kind === 'resolve')).toEqual([]);
+    expect(over.moves.filter(({ kind }) => kind === 'page' || kind === 'resolve')).toEqual([]);
     expect(over.missed).toEqual([T0]);
     expect(over.state.phase).toBe('normal');
     const still = catchUpRule(rule, INITIAL_STATE, users(40, 0, 0, 7, 7));
-    expect(still.transitions.filter(({ kind }) => kind === 'page')).toHaveLength(1);
+    expect(still.moves.filter(({ kind }) => kind === 'page')).toHaveLength(1);
     expect(still.missed).toEqual([T0]);
     expect(still.state.episode?.first).toBe(T0 + 3 * MINUTE);
   });
 
   it('DET-705 page nobody for what has begun to recover', () => {
     const rule = ruleFor({ resolve: { clean: 3 } });
-    const { state, transitions, missed } = catchUpRule(rule, INITIAL_STATE, users(40, 40, 0));
-    expect(transitions.filter(({ kind }) => ['page', 'resolving'].includes(kind))).toEqual([]);
+    const { state, moves, missed } = catchUpRule(rule, INITIAL_STATE, users(40, 40, 0));
+    expect(moves.filter(({ kind }) => ['page', 'resolving'].includes(kind))).toEqual([]);
     expect(missed).toEqual([T0]);
     expect(state).toMatchObject({ phase: 'normal', episode: null });
-    expect(stepRule(rule, state, resultOf(3, 40)).transitions.map(({ kind }) => kind)).toContain('page');
+    expect(stepRule(rule, state, resultOf(3, 40)).moves.map(({ kind }) => kind)).toContain('page');
   });
 
   it('DET-705 resolve what was paged before them', () => {
     const rule = ruleFor({ resolve: { clean: 2 } });
     const paging = walk(rule, users(40)).state;
-    const { transitions, missed } = catchUpRule(rule, paging, [resultOf(1, 0), resultOf(2, 0)]);
-    expect(transitions.map(({ kind }) => kind)).toContain('resolve');
+    const { moves, missed } = catchUpRule(rule, paging, [resultOf(1, 0), resultOf(2, 0)]);
+    expect(moves.map(({ kind }) => kind)).toContain('resolve');
     expect(missed).toEqual([]);
   });
 
@@ -239,8 +239,8 @@ describe('slots that were missed', () => {
       fc.property(rules, slots, (rule, list) => {
         const results = list.map((n, i) => resultOf(i, n));
         const live = walk(rule, results).state;
-        const { state, transitions } = catchUpRule(rule, INITIAL_STATE, results);
-        const pages = transitions.filter(({ kind }) => kind === 'page').length;
+        const { state, moves } = catchUpRule(rule, INITIAL_STATE, results);
+        const pages = moves.filter(({ kind }) => kind === 'page').length;
         expect(pages).toBe(live.phase === 'paging' ? 1 : 0);
         const quiet = { ...live, episode: null };
         expect(live.phase === 'paging' ? state : { ...live, episode: state.episode }).toEqual(

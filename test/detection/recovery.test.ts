@@ -16,7 +16,7 @@ const checkout = (more: Readonly<Record<string, unknown>> = {}, impact: object =
 const of = (users: number, totalUsers: number, more: Partial<SlotCounts> = {}): SlotCounts =>
   countsFor(users, { total: totalUsers, totalUsers, ...more });
 
-/** The standings and transitions of a rule over counts; null: a slot that could not be counted. */
+/** The standings and moves of a rule over counts; null: a slot that could not be counted. */
 function walked(rule: DetectionRule, counts: readonly (SlotCounts | null)[]) {
   let state = INITIAL_STATE;
   const standings: string[] = [];
@@ -27,7 +27,7 @@ function walked(rule: DetectionRule, counts: readonly (SlotCounts | null)[]) {
     const stepped = stepRule(rule, state, result);
     state = stepped.state;
     standings.push(ruleStanding(state));
-    kinds.push(...stepped.transitions.flatMap(({ kind }) => (kind.startsWith('notice') ? [] : [kind])));
+    kinds.push(...stepped.moves.flatMap(({ kind }) => (kind.startsWith('notice') ? [] : [kind])));
   }
   return { state, standings, kinds };
 }

@@ -64,7 +64,7 @@ function runSlots(
       const result = resultOf(each, rule, { group, slot: at, withoutExclusions });
       const stepped = stepRule(rule, state, result);
       state = stepped.state;
-      pages += stepped.transitions.filter(({ kind }) => kind === 'page').length;
+      pages += stepped.moves.filter(({ kind }) => kind === 'page').length;
       const found = ruleStanding(state);
       if (found !== each.state) faults.push({ slot: n, expected: each.state, found });
     }

@@ -1,7 +1,7 @@
 import { FilterPlan, takenBy } from '../../detection/backtest/filter-plan.ts';
 import type { ReplayedPage, UnknownSlots } from '../../detection/backtest/replayed-page.ts';
 import type { Exclusion } from '../../detection/exclusion.ts';
-import type { Transition } from '../../detection/machine.ts';
+import type { RuleMove } from '../../detection/machine.ts';
 import { type DetectionRule, groupKey, type RuleGroup } from '../../detection/rule.ts';
 import { type SlotCounts, slotWindow } from '../../detection/slot.ts';
 import type { RuleScan, TotalSpan } from '../../ports/rule-scan.ts';
@@ -14,7 +14,7 @@ export interface BacktestVariant {
   readonly rule: DetectionRule;
   readonly exclusions: readonly Exclusion[];
   /** Hears what each evaluation (epoch ms) changed, in order. */
-  readonly onMoved?: (moved: readonly Transition[], seen: number) => void;
+  readonly onMoved?: (moved: readonly RuleMove[], seen: number) => void;
 }
 
 /** What one variant would have paged. */

@@ -1,7 +1,7 @@
 import type { ReplayedPage, UnknownSlots } from '../../detection/backtest/replayed-page.ts';
 import type { ScanRow } from '../../detection/backtest/scan.ts';
 import { type GroupCount, Slide, type TakenCounts } from '../../detection/backtest/slide.ts';
-import { MOST_REOPENED, type Transition } from '../../detection/machine.ts';
+import { MOST_REOPENED, type RuleMove } from '../../detection/machine.ts';
 import { type DetectionRule, groupKey, type RuleGroup } from '../../detection/rule.ts';
 import {
   contradictionOf,
@@ -51,7 +51,7 @@ export interface ReplayDeps {
   /** Which counts of a row a slot takes. */
   readonly taken: (slot: number) => TakenCounts;
   /** Hears what each evaluation changed, in order. */
-  readonly onMoved?: ((moved: readonly Transition[], seen: number) => void) | undefined;
+  readonly onMoved?: ((moved: readonly RuleMove[], seen: number) => void) | undefined;
 }
 
 /** The same while it grows. */
@@ -214,15 +214,15 @@ export class RuleReplay {
       if (total !== null) this.#evaluation.fill(group, then, total);
     }
     for (const { slot } of slots) this.#seenAt.set(slot, seen);
-    const moved = slots.flatMap(({ slot, late, counts }): readonly Transition[] => {
+    const moved = slots.flatMap(({ slot, late, counts }): readonly RuleMove[] => {
       const answer: RuleAnswer = silent
         ? SILENT
         : this.#answerOf(slot, counts, restless, (group) => totalsOf(slot, seen, group));
       if (!late) this.#learn(seen, answer);
       const job: CountedJob = { rule: this.rule, slot, looksBack: false, excluded: '', broken: [], answer };
-      return late ? this.#evaluation.retake([job]) : this.#evaluation.take([job]).transitions;
+      return late ? this.#evaluation.retake([job]) : this.#evaluation.take([job]).moves;
     });
-    for (const transition of moved) this.#take(transition, seen);
+    for (const move of moved) this.#take(move, seen);
     for (const { counts } of slots) this.#raise(counts);
     this.#deps.onMoved?.(moved, seen);
   }
@@ -291,19 +291,19 @@ export class RuleReplay {
     return { ...none, fresh, excluded: excluded.map(({ id }) => ({ exclusion: id, ...none, ...without })) };
   }
 
-  #take(transition: Transition, seen: number): void {
-    const key = groupKey(transition.result.group);
-    if (transition.kind === 'page' && transition.result.counts !== null) {
-      const { group, late, counts } = transition.result;
+  #take(move: RuleMove, seen: number): void {
+    const key = groupKey(move.result.group);
+    if (move.kind === 'page' && move.result.counts !== null) {
+      const { group, late, counts } = move.result;
       const users = counts.users.n;
       this.#open.set(key, this.#pages.length);
       this.#pages.push({
-        ...{ rule: this.rule.name, group, first: transition.episode.first, paged: seen, resolved: null },
+        ...{ rule: this.rule.name, group, first: move.episode.first, paged: seen, resolved: null },
         ...{ late, users, peak: users, counts },
       });
     }
     const open = this.#open.get(key);
-    if (transition.kind !== 'resolve' || open === undefined) return;
+    if (move.kind !== 'resolve' || open === undefined) return;
     this.#pages[open] = { ...(this.#pages[open] as ReplayedPage), resolved: seen };
     this.#open.delete(key);
   }

@@ -267,7 +267,7 @@ export const detectionTests = (node: () => TestNode) =>
         ...{ bad: 14, users: { n: 7, unnamed: 0 }, fresh: null, total: 44, totalUsers: 30, excluded: [] },
       });
       const { moved } = (await evaluated(app, [rule], T0))!;
-      expect(moved.map(({ transition: { kind, result } }) => [kind, result.group[0]?.value])).toEqual([
+      expect(moved.map(({ move: { kind, result } }) => [kind, result.group[0]?.value])).toEqual([
         ['notice', 'hurt'],
         ['page', 'hurt'],
       ]);
@@ -315,7 +315,7 @@ export const detectionTests = (node: () => TestNode) =>
       const evaluator = new Evaluator(new Map([['app', app]]));
       evaluator.setRules([rule]);
       const { moved } = (await evaluator.evaluate(T0, [], never))!;
-      expect(moved.filter(({ transition }) => transition.kind === 'page')).toHaveLength(400);
+      expect(moved.filter(({ move }) => move.kind === 'page')).toHaveLength(400);
       const [watched] = evaluator.evaluated();
       const whole = watched?.groups.find(({ group }) => group.length === 0);
       expect(whole?.last).toMatchObject({
@@ -338,10 +338,7 @@ export const detectionTests = (node: () => TestNode) =>
         Array.from({ length: 40 }, (_, i) => error(T0 - 4 * MINUTE - 30_000, `u-${i}`)),
       );
       const found = await evaluator.evaluate(T0 + MINUTE, [], never);
-      expect(found?.moved.map(({ transition: { kind, late } }) => [kind, late])).toContainEqual([
-        'page',
-        true,
-      ]);
+      expect(found?.moved.map(({ move: { kind, late } }) => [kind, late])).toContainEqual(['page', true]);
       await app.close();
     });
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { openSearchDetection } from '../../../src/adapters/opensearch/detection/detection-source.ts';
 import { openRuleScan } from '../../../src/adapters/opensearch/scan/rule-scan.ts';
 import type { Exclusion } from '../../../src/detection/exclusion.ts';
-import type { Transition } from '../../../src/detection/machine.ts';
+import type { RuleMove } from '../../../src/detection/machine.ts';
 import { type FieldType, matchesQuery } from '../../../src/detection/query/matches.ts';
 import { parseQuery } from '../../../src/detection/query/parse.ts';
 import { type DetectionRule, groupKey } from '../../../src/detection/rule.ts';
@@ -98,7 +98,7 @@ export const scanTests = (node: () => TestNode) =>
       });
     }
 
-    const told = ({ kind, slot, late, result }: Transition) => ({
+    const told = ({ kind, slot, late, result }: RuleMove) => ({
       ...{ kind, slot, late, group: groupKey(result.group) },
       ...{ users: result.counts?.users.n ?? null, bad: result.counts?.bad ?? null },
     });
@@ -143,12 +143,12 @@ export const scanTests = (node: () => TestNode) =>
           if (next > written) await write(client, index, documents.slice(written, next));
           written = next;
           const evaluated = await evaluator.evaluate(slot, [exclusion], never);
-          seen.push(...(evaluated?.moved ?? []).map(({ transition }) => told(transition)));
+          seen.push(...(evaluated?.moved ?? []).map(({ move }) => told(move)));
         }
         await live.close();
         const scan = openRuleScan(options(index));
         const again: ReturnType<typeof told>[] = [];
-        const onMoved = (moved: readonly Transition[]) => void again.push(...moved.map(told));
+        const onMoved = (moved: readonly RuleMove[]) => void again.push(...moved.map(told));
         const [run] = await runBacktest(scan, [{ rule: one, exclusions: [exclusion], onMoved }], span, never);
         await scan.close();
         expect(run?.pages.length).toBeGreaterThan(0);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { ScanRow } from '../../../src/detection/backtest/scan.ts';
 import { Slide, TooManyRows } from '../../../src/detection/backtest/slide.ts';
 import type { Exclusion } from '../../../src/detection/exclusion.ts';
-import type { Transition } from '../../../src/detection/machine.ts';
+import type { RuleMove } from '../../../src/detection/machine.ts';
 import { type DetectionRule, groupKey } from '../../../src/detection/rule.ts';
 import { Evaluator } from '../../../src/detector/evaluator.ts';
 import { runBacktest } from '../../../src/detector/past/backtest.ts';
@@ -30,7 +30,7 @@ interface Told {
   readonly bad: number | null;
 }
 
-const told = ({ kind, slot, late, result }: Transition): Told => ({
+const told = ({ kind, slot, late, result }: RuleMove): Told => ({
   ...{ kind, slot, late, group: groupKey(result.group) },
   users: result.counts?.users.n ?? null,
   bad: result.counts?.bad ?? null,
@@ -52,7 +52,7 @@ async function live(
   const { first, last } = span(minutes);
   for (now = first; now <= last; now += rule.every) {
     const evaluated = await evaluator.evaluate(now, exclusions, never);
-    found.push(...(evaluated?.moved ?? []).map(({ transition }) => told(transition)));
+    found.push(...(evaluated?.moved ?? []).map(({ move }) => told(move)));
   }
   return found;
 }
@@ -65,7 +65,7 @@ async function replayed(
   part: number,
 ): Promise<readonly Told[]> {
   const found: Told[] = [];
-  const onMoved = (moved: readonly Transition[]) => void found.push(...moved.map(told));
+  const onMoved = (moved: readonly RuleMove[]) => void found.push(...moved.map(told));
   await runBacktest(scanOf(documents, part), [{ rule, exclusions, onMoved }], span(minutes), never);
   return found;
 }

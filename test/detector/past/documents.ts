@@ -223,5 +223,5 @@ export function sourceOf(documents: readonly TestDocument[], now: () => number):
   };
 }
 
-/** What is compared of a result or transition: without the totals, which a backtest asks for only where they matter. */
+/** What is compared of a result or move: without the totals, which a backtest asks for only where they matter. */
 export const groupName = (group: RuleGroup): string => groupKey(group);
