@@ -7,7 +7,7 @@ const keys = new WeakMap<LogLine, string>();
 /**
  * What must be equal for two lines to count as repeats: level, service, and the constants of the message's first line,
  * its values left out. A status code is a constant. It depends on the line alone, so that lines fold in the same way on
- * every screen; what a statement turned out to be among many lines is the miner's to say. Computed once per line.
+ * every screen; what a pattern turned out to be among many lines is the miner's to say. Computed once per line.
  */
 export function shapeKey(line: LogLine): string {
   let key = keys.get(line);

@@ -56,10 +56,10 @@ function csv(text: string): readonly Readonly<Record<string, string>>[] {
 function accuracyOf(folder: string, set: string): Figure {
   const rows = csv(readFileSync(join(folder, `${set}.csv`), 'utf8'));
   const miner = new PatternMiner();
-  const statements: Pattern[] = rows.map(({ Content = '' }) => miner.read(Content));
+  const patterns: Pattern[] = rows.map(({ Content = '' }) => miner.read(Content));
   const value = groupingAccuracy(
     rows.map(({ EventId = '' }) => EventId),
-    statements.map(current),
+    patterns.map(current),
   );
   return {
     name: `grouping accuracy, ${set} (${rows.length} lines)`,
@@ -69,7 +69,7 @@ function accuracyOf(folder: string, set: string): Figure {
   };
 }
 
-/** CPU time of mining, and how well statements are found on the public sets where they are. */
+/** CPU time of mining, and how well patterns are found on the public sets where they are. */
 export async function benchPatterns(): Promise<readonly Figure[]> {
   const context = { source: 'file:app.log', zone: 'UTC', now: Date.now(), mapping: DEFAULT_MAPPING };
   const lines = Array.from(
@@ -139,14 +139,14 @@ function benchCounting(): readonly Figure[] {
       goal: { atMost: 15 },
     },
     {
-      name: `memory of ${STATEMENTS.toLocaleString('en')} statements counted over an hour`,
+      name: `memory of ${STATEMENTS.toLocaleString('en')} patterns counted over an hour`,
       value: memoryOfStatements(start),
       unit: 'MiB',
     },
   ];
 }
 
-/** Heap that as many statements as are remembered take, each with a line in every minute of an hour. */
+/** Heap that as many patterns as are remembered take, each with a line in every minute of an hour. */
 function memoryOfStatements(start: number): number {
   const collect = globalThis.gc;
   collect?.();

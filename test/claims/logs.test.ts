@@ -149,7 +149,7 @@ async function counted(
   lang: Lang,
   messages: readonly string[],
   limit: number,
-  statements = 100,
+  patterns = 100,
   byTime = false,
 ) {
   const lines = messages.map(
@@ -162,7 +162,7 @@ async function counted(
     const end = lines.findIndex(({ id }) => id === place);
     return lines.slice(0, end === -1 ? undefined : end).slice(-most);
   };
-  const counts = new PatternCounts({ statements });
+  const counts = new PatternCounts({ patterns });
   const question = { query: null, since: null, around: null, until: new Date(NOW).toISOString(), limit };
   const given = await eachOf({ before }, question, (line) => counts.add(line));
   const { forgotten } = counts.table();

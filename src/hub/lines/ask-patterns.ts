@@ -23,7 +23,7 @@ export async function askPatterns(args: Args<'patterns'>, scope: AskScope): Prom
   return JSON.stringify(patternsAnswer(args, { patterns, mutes, visible: visibleTo(scope), completeTo }));
 }
 
-/** The newest lines of a statement; they can be pinned. */
+/** The newest lines of a pattern; they can be pinned. */
 export async function askPatternLines(args: Args<'pattern-lines'>, scope: AskScope): Promise<string> {
   const { patterns, time, limits, runs } = scope;
   const visible = visibleTo(scope);

@@ -24,7 +24,7 @@ export interface AskScope {
   /** Remembers what was answered, so that it can be pinned. */
   readonly lines: KnownLines;
   readonly runs: readonly SourceRun[];
-  /** What its statements are, and what of them is new. */
+  /** What its patterns are, and what of them is new. */
   readonly patterns: RoomPatterns;
   readonly time: Time;
   readonly limits: Limits;

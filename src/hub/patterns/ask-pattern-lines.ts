@@ -16,7 +16,7 @@ export interface PatternLinesScope {
   readonly within: number;
 }
 
-/** The newest lines of a statement, oldest first: as its sources find them, else the newest that was counted. */
+/** The newest lines of a pattern, oldest first: as its sources find them, else the newest that was counted. */
 export async function patternLines(
   { id, limit }: z.output<(typeof askArgsSchemas)['pattern-lines']>,
   { patterns, visible, time, within }: PatternLinesScope,

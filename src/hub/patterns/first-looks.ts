@@ -5,14 +5,14 @@ import type { LogSource } from '../../ports/log-source.ts';
 import { withTimeout } from '../../timing/timers.ts';
 import { ingestLines } from '../ingest/ingest-line.ts';
 
-/** Documents looked at for the first of a statement: others may hold the same words. */
+/** Documents looked at for the first of a pattern: others may hold the same words. */
 const LOOKED = [20, 200] as const;
 const MOST = 2_000;
 /** Where a source did not answer it is asked again after this. */
 const AGAIN_MS = 60_000;
 export const LOOK_BACK_MS = 24 * 3_600_000;
 
-/** A statement whose first line is wanted. */
+/** A pattern whose first line is wanted. */
 export interface Wanted {
   readonly id: string;
   readonly template: string;
@@ -26,7 +26,7 @@ interface Known {
   readonly until: number;
 }
 
-/** Asks sources when they first saw a statement, one after the other, each once. */
+/** Asks sources when they first saw a pattern, one after the other, each once. */
 export class FirstLooks {
   readonly #time: Time;
   readonly #within: number;

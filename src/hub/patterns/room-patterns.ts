@@ -60,7 +60,7 @@ interface Kept {
   readonly compared: Compared;
 }
 
-/** The statements of one room's log, counted once for all its screens. */
+/** The patterns of one room's log, counted once for all its screens. */
 export class RoomPatterns implements LineCounts {
   readonly #deps: PatternsDeps;
   readonly #miner = new PatternMiner();
@@ -146,7 +146,7 @@ export class RoomPatterns implements LineCounts {
     return compared;
   }
 
-  /** A statement by its id, with the sources that it may be asked of. */
+  /** A pattern by its id, with the sources that it may be asked of. */
   find(
     id: string,
     visible: Visible,
@@ -161,9 +161,9 @@ export class RoomPatterns implements LineCounts {
     for (const [name, counts] of this.#sources) {
       const { source, series } = counts;
       if (!visible(name, counts.open, counts.source === null)) continue;
-      for (const [statement, tally] of series.tallies()) {
-        if (statement.id !== id) continue;
-        template = statement.template;
+      for (const [pattern, tally] of series.tallies()) {
+        if (pattern.id !== id) continue;
+        template = pattern.template;
         examples.push(tally.example);
         if (source !== null) sources.push(source);
       }

@@ -21,13 +21,13 @@ export interface CountedSeries {
   readonly complete: number;
 }
 
-/** Lines of one statement or service before and now. */
+/** Lines of one pattern or service before and now. */
 export interface BeforeAndNow {
   before: number;
   now: number;
 }
 
-/** One statement over all sources. */
+/** One pattern over all sources. */
 export interface Counted extends BeforeAndNow {
   readonly id: string;
   readonly template: string;
@@ -87,7 +87,7 @@ export function addTo(into: BeforeAndNow, at: number, weight: number, before: Pe
   if (inside(at, now)) into.now += weight;
 }
 
-/** The statements of several sources by their ids, in the window from `from` on. */
+/** The patterns of several sources by their ids, in the window from `from` on. */
 export function countedOf(
   sources: readonly CountedSeries[],
   from: number,
@@ -99,11 +99,11 @@ export function countedOf(
   for (const { series, covered, reaches, until, complete } of sources) {
     const minutes = comparedMinutes(before, covered);
     const read = readMinutes(now, nowMinutes, until);
-    for (const [statement, tally] of series.tallies()) {
+    for (const [pattern, tally] of series.tallies()) {
       if (tally.last < from) continue;
-      const known = all.get(statement.id);
+      const known = all.get(pattern.id);
       const was = { before: known?.before ?? 0, now: known?.now ?? 0 };
-      const row = addTally(all, statement, tally, series.stepMs, from, before, now);
+      const row = addTally(all, pattern, tally, series.stepMs, from, before, now);
       row.covered = Math.min(row.covered, covered);
       row.reaches = Math.min(row.reaches, reaches);
       if (minutes === null || read === null) continue;
@@ -121,14 +121,14 @@ export function countedOf(
 
 function addTally(
   all: Map<string, Counted>,
-  statement: Pattern,
+  pattern: Pattern,
   tally: Tally,
   stepMs: number,
   from: number,
   before: Period,
   now: Period,
 ): Counted {
-  const { id, template } = statement;
+  const { id, template } = pattern;
   const known = all.get(id);
   const row: Counted = known ?? {
     ...{ id, template, services: new Map(), count: 0, before: 0, now: 0 },
@@ -164,7 +164,7 @@ function addTally(
   return row;
 }
 
-/** Lines of some statements in each step from `from` on, oldest first. */
+/** Lines of some patterns in each step from `from` on, oldest first. */
 export function countsByStep(
   sources: readonly CountedSeries[],
   ids: ReadonlySet<string>,

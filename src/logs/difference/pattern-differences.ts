@@ -11,7 +11,7 @@ import {
 } from './counted.ts';
 import { hasStopped } from './quiet.ts';
 
-/** When a source first saw a statement: not answered yet, an instant (epoch milliseconds), or it cannot say. */
+/** When a source first saw a pattern: not answered yet, an instant (epoch milliseconds), or it cannot say. */
 export type FirstLook = 'asking' | 'unknown' | { readonly at: number };
 
 export type PatternDifferenceKind = 'new' | 'risen' | 'gone' | 'same';
@@ -60,7 +60,7 @@ export const COMPARED_MS = 15 * 60_000;
 const MINUTE = 60_000;
 /** A rise below this is none, however sure. */
 const RISEN = 2;
-/** Standard errors: some thousand statements are judged at a time. */
+/** Standard errors: some thousand patterns are judged at a time. */
 const SURE = 4;
 /** Of a stretch that was asked for: lines expected where none came, and where a tenth of them or less did. */
 const MISSED = 5;
@@ -109,7 +109,7 @@ function missed({ compared: { expected, now }, heaviest }: Counted): boolean {
   return now * FEWER <= expected && expected >= FEWER * heaviest;
 }
 
-/** Tells of a statement whether it stopped, by what each source that can be compared had of it in each step. */
+/** Tells of a pattern whether it stopped, by what each source that can be compared had of it in each step. */
 function stoppedOf(
   sources: readonly CountedSeries[],
   counted: readonly Counted[],

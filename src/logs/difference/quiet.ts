@@ -1,4 +1,4 @@
-/** A statement that comes at a tenth of its rate or less is quiet. */
+/** A pattern that comes at a tenth of its rate or less is quiet. */
 const QUIET = 10;
 const MINUTE = 60_000;
 /** A shorter silence says nothing: lines come in their own time. */
@@ -22,7 +22,7 @@ export interface Course {
   readonly heaviest: number;
 }
 
-/** Whether a statement stopped, by its rate: also where a stray line still came, and not for a pause such as it had before. */
+/** Whether a pattern stopped, by its rate: also where a stray line still came, and not for a pause such as it had before. */
 export function hasStopped({ before, since, stepMs, rate, silentMs, heaviest }: Course): boolean {
   const perStep = (rate * stepMs) / MINUTE;
   let steps = 0;

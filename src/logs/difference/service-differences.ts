@@ -19,9 +19,9 @@ export interface ServiceDifference {
   readonly isUnread: boolean;
   readonly fresh: number;
   readonly gone: number;
-  /** Of some of its statements nobody knows whether they are new: there may be more. */
+  /** Of some of its patterns nobody knows whether they are new: there may be more. */
   readonly isUnjudged: boolean;
-  /** The statement that most of its errors now are of; null: it has none. */
+  /** The pattern that most of its errors now are of; null: it has none. */
   readonly top: PatternDifference | null;
 }
 

@@ -30,7 +30,7 @@ export function isCaseOf(message: string, tokens: readonly Token[]): boolean {
 }
 
 /**
- * The texts between the values of a template, in their order: each stands so in every line of the statement, but for
+ * The texts between the values of a template, in their order: each stands so in every line of the pattern, but for
  * the width of its spaces. Of a word that a value is a part of nothing is said.
  */
 export function constantRuns(template: string): readonly string[] {

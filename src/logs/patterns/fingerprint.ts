@@ -4,7 +4,7 @@ import { CONSTANT, count, from, head, kind, MOST_TOKENS, NAME, scanned, to } fro
 /**
  * A hash of a token sequence in 53 bits, of two lanes of 32: each token is hashed by its characters (FNV-1a and a
  * second mix), then by its place; the sum over all places is the sequence's. A sum, so that the hash of all places
- * but one is a subtraction. It tells statements apart; it is no protection against somebody who looks for a collision.
+ * but one is a subtraction. It tells patterns apart; it is no protection against somebody who looks for a collision.
  */
 const lanes = new Int32Array(2 * (MOST_TOKENS + 8));
 let sumA = 0;

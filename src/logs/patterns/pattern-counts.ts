@@ -3,7 +3,7 @@ import { current, type MinerLimits, PatternMiner } from './miner.ts';
 import type { Pattern } from './pattern.ts';
 import { levelRank } from './pattern-series.ts';
 
-/** What is known of the lines of one statement. */
+/** What is known of the lines of one pattern. */
 export interface PatternCount {
   /** The same wherever the template is the same. */
   readonly id: string;
@@ -23,9 +23,9 @@ export interface PatternCount {
 export interface PatternTable {
   /** The most severe first, then the most frequent. */
   readonly patterns: readonly PatternCount[];
-  /** Lines counted, those of forgotten statements too. */
+  /** Lines counted, those of forgotten patterns too. */
   readonly lines: number;
-  /** Lines of statements that were forgotten since: memory is bounded. */
+  /** Lines of patterns that were forgotten since: memory is bounded. */
   readonly forgotten: number;
 }
 
@@ -47,19 +47,19 @@ export class PatternCounts {
   }
 
   add(line: LogLine): void {
-    const statement = this.#miner.read(line.message);
-    const known = this.#tallies.get(statement);
+    const pattern = this.#miner.read(line.message);
+    const known = this.#tallies.get(pattern);
     const one = tallyOf(line);
-    this.#tallies.set(statement, known === undefined ? one : joined(known, one));
+    this.#tallies.set(pattern, known === undefined ? one : joined(known, one));
     this.#lines += 1;
     if (this.#lines % TIDY_EVERY === 0) this.#tidy();
   }
 
   table(): PatternTable {
     this.#tidy();
-    const patterns = [...this.#tallies].map(([statement, tally]) => ({
-      id: statement.id,
-      template: statement.template,
+    const patterns = [...this.#tallies].map(([pattern, tally]) => ({
+      id: pattern.id,
+      template: pattern.template,
       ...tally,
     }));
     patterns.sort(
@@ -72,13 +72,13 @@ export class PatternCounts {
   #tidy(): void {
     const tallies = new Map<Pattern, Tally>();
     for (const [counted, tally] of this.#tallies) {
-      const statement = current(counted);
-      if (statement.forgotten) {
+      const pattern = current(counted);
+      if (pattern.forgotten) {
         this.#forgotten += tally.count;
         continue;
       }
-      const known = tallies.get(statement);
-      tallies.set(statement, known === undefined ? tally : joined(known, tally));
+      const known = tallies.get(pattern);
+      tallies.set(pattern, known === undefined ? tally : joined(known, tally));
     }
     this.#tallies = tallies;
   }

@@ -5,7 +5,7 @@ import type { Pattern } from './pattern.ts';
 /** Lines by the start of their stretch of time, in steps. */
 export type Steps = Map<number, number>;
 
-/** What is known of the lines of one statement. */
+/** What is known of the lines of one pattern. */
 export interface Tally {
   readonly services: Map<string, Steps>;
   /** Lines, estimated where some were drawn. */
@@ -35,7 +35,7 @@ const TIDY_EVERY = 5_000;
 const FIRST_STEP_MS = 60_000;
 
 /**
- * Counts lines by statement, service and time, in bounded memory. Several may share a miner, so that a statement has one
+ * Counts lines by pattern, service and time, in bounded memory. Several may share a miner, so that a pattern has one
  * name in all of them.
  */
 export class PatternSeries {
@@ -57,7 +57,7 @@ export class PatternSeries {
     return this.#stepMs;
   }
 
-  /** Lines of statements that were forgotten for others. */
+  /** Lines of patterns that were forgotten for others. */
   get forgotten(): number {
     return this.#forgotten;
   }
@@ -66,7 +66,7 @@ export class PatternSeries {
     return this.#services;
   }
 
-  /** By what their statements are now. */
+  /** By what their patterns are now. */
   tallies(): ReadonlyMap<Pattern, Tally> {
     this.#tidy();
     return this.#tallies;
@@ -80,9 +80,9 @@ export class PatternSeries {
     const totals = this.#totalsOf(service);
     put(totals.lines, step, weight);
     if (isError(line.level)) put(totals.errors, step, weight);
-    const statement = this.#miner.read(line.message);
-    const known = this.#tallies.get(statement);
-    if (known === undefined) this.#tallies.set(statement, tallyOf(line, service, step, at, weight));
+    const pattern = this.#miner.read(line.message);
+    const known = this.#tallies.get(pattern);
+    if (known === undefined) this.#tallies.set(pattern, tallyOf(line, service, step, at, weight));
     else count(known, line, service, step, at, weight);
     this.#added += 1;
     if (this.#added % TIDY_EVERY === 0) this.#tidy();
@@ -115,13 +115,13 @@ export class PatternSeries {
   #tidy(): void {
     const tallies = new Map<Pattern, Tally>();
     for (const [counted, tally] of this.#tallies) {
-      const statement = current(counted);
-      if (statement.forgotten) {
+      const pattern = current(counted);
+      if (pattern.forgotten) {
         this.#forgotten += tally.count;
         continue;
       }
-      const known = tallies.get(statement);
-      if (known === undefined) tallies.set(statement, tally);
+      const known = tallies.get(pattern);
+      if (known === undefined) tallies.set(pattern, tally);
       else join(known, tally);
     }
     this.#tallies = tallies;

@@ -25,7 +25,7 @@ export class Pattern {
   readonly key: number;
   /** Fingerprints without each place that could vary, and how many different words there make it vary. */
   readonly open: readonly { readonly place: number; readonly rest: number; readonly most: number }[];
-  /** The statement that it turned out to be a case of. */
+  /** The pattern that it turned out to be a case of. */
   into: Pattern | null = null;
   /** Whether it was forgotten for others seen since. */
   forgotten = false;
@@ -44,7 +44,7 @@ export class Pattern {
     }));
   }
 
-  /** The statement's name: the same wherever its template is the same. */
+  /** The pattern's name: the same wherever its template is the same. */
   get id(): string {
     this.#id ??= this.key.toString(36);
     return this.#id;

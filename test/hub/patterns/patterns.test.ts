@@ -443,7 +443,7 @@ describe('patterns of a room', () => {
     });
   });
 
-  it('HUB-863 a source that cannot be read any more has no statement that is gone, and its service no rate of now', async () => {
+  it('HUB-863 a source that cannot be read any more has no pattern that is gone, and its service no rate of now', async () => {
     const { rig, source } = await tailed((held, now) => {
       held.held = history(now);
     });

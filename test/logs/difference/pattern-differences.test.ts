@@ -113,7 +113,7 @@ describe('what changed at a boundary', () => {
         for (const [n, a] of rates.entries()) {
           for (let i = 0; i < a * 34; i++) {
             const at = ALERT + Math.floor((random() * 34 - 21) * MINUTE);
-            series.add(makeLine({ message: `statement ${'abcdefghijkl'[n]} done`, level: 'error' }), at);
+            series.add(makeLine({ message: `pattern ${'abcdefghijkl'[n]} done`, level: 'error' }), at);
           }
         }
         const { rows } = patternDifferences([{ series, covered: 0, reaches: 0, until: END, complete: END }], {
@@ -156,7 +156,7 @@ describe('what changed at a boundary', () => {
         (_, i) => -21 + Math.floor(i / n) * step + (i % n) / 600,
       );
 
-    it('LOG-874 a statement is gone three minutes after it stopped, by its rate', () => {
+    it('LOG-874 a pattern is gone three minutes after it stopped, by its rate', () => {
       // 459 lines in 15 minutes.
       const beat = every(1 / 30.6, 0);
       expect(asked(beat, 0.5)?.change).toBe('same');
@@ -267,7 +267,7 @@ describe('what changed at a boundary', () => {
       expect([risen?.change, Math.round(risen?.factor ?? 0)]).toEqual(['risen', 5]);
     });
 
-    it('LOG-861 its statements are neither new nor risen where it begins at the boundary or later', () => {
+    it('LOG-861 its patterns are neither new nor risen where it begins at the boundary or later', () => {
       const first = { at: ALERT - 4 * MINUTE };
       const late = { begins: -4, written: [steady(-4)] };
       const { changes, services } = compared([{ begins: -21, written: [noise] }, late], {
@@ -282,7 +282,7 @@ describe('what changed at a boundary', () => {
       expect(told(both)[0]).toEqual(['new', 'payment declined']);
     });
 
-    it('LOG-861 what it adds to a statement of another source is no rise, and its service has no rate of before', () => {
+    it('LOG-861 what it adds to a pattern of another source is no rise, and its service has no rate of before', () => {
       const { changes, services } = compared([
         { begins: -21, written: [noise, steady(-21)] },
         { begins: 0, written: [steady(0, { a: 200 })] },

@@ -7,7 +7,7 @@ import { compileTextSearch } from '../../../src/logs/regex/text-search.ts';
 const templateOf = (message: string): string => new PatternMiner().read(message).template;
 
 describe('lines of a template', () => {
-  it('LOG-550 a line is a case of its own template, and of no other statement', () => {
+  it('LOG-550 a line is a case of its own template, and of no other pattern', () => {
     const tokens = tokensOf(templateOf('payment timeout after 3000 ms order=81 (acquirer-b)'));
     expect(isCaseOf('payment timeout after 12 ms order=7 (acquirer-b)', tokens)).toBe(true);
     expect(isCaseOf('payment timeout after 12 ms order=7 (acquirer-a)', tokens)).toBe(false);

@@ -11,11 +11,11 @@ const word = (n: number) => `${n}`.replace(/\d/g, (digit) => 'abcdefghij'[Number
 
 /** Templates of lines, as they stand once all were read. */
 function mined(lines: readonly string[], miner = new PatternMiner()): string[] {
-  const statements = lines.map((line) => miner.read(line));
-  return statements.map((statement) => current(statement).template);
+  const patterns = lines.map((line) => miner.read(line));
+  return patterns.map((pattern) => current(pattern).template);
 }
 
-describe('lines and their statements', () => {
+describe('lines and their patterns', () => {
   it('LOG-484 a word that is different from line to line varies, once five were seen', () => {
     const lines = NAMES.map((name) => `login of ${name} refused`);
     expect(new Set(mined(lines.slice(0, 4)))).toEqual(new Set(lines.slice(0, 4)));
@@ -42,11 +42,11 @@ describe('lines and their statements', () => {
     expect(templates.join()).not.toContain('<name>');
   });
 
-  it('LOG-486 a statement has one name wherever its template is the same', () => {
+  it('LOG-486 a pattern has one name wherever its template is the same', () => {
     const [first] = NAMES.map((name) => new PatternMiner().read(`login of ${name} refused`));
     const miner = new PatternMiner();
-    const statements = NAMES.map((name) => miner.read(`login of ${name} refused after 12 ms`));
-    const template = current(statements[0] as never);
+    const patterns = NAMES.map((name) => miner.read(`login of ${name} refused after 12 ms`));
+    const template = current(patterns[0] as never);
     const again = new PatternMiner().read(template.template);
     expect(again.template).toBe('login of <name> refused after <duration>');
     expect(again.id).toBe(template.id);
@@ -63,8 +63,8 @@ describe('lines and their statements', () => {
     );
   });
 
-  it('LOG-487 memory is bounded, and statements that go on are kept', () => {
-    const miner = new PatternMiner({ statements: 100, lines: 200 });
+  it('LOG-487 memory is bounded, and patterns that go on are kept', () => {
+    const miner = new PatternMiner({ patterns: 100, lines: 200 });
     const kept = miner.read('payment gateway answers again');
     const again = new Set<unknown>();
     let most = 0;
@@ -74,11 +74,11 @@ describe('lines and their statements', () => {
       most = Math.max(most, miner.size);
     }
     expect(most).toBeLessThanOrEqual(101);
-    expect([...again].map((statement) => statement === kept)).toEqual([true]);
+    expect([...again].map((pattern) => pattern === kept)).toEqual([true]);
   });
 
   it('LOG-487 a pattern that goes on is kept, also by lines read before it was one', () => {
-    const miner = new PatternMiner({ statements: 100, lines: 50_000 });
+    const miner = new PatternMiner({ patterns: 100, lines: 50_000 });
     for (const name of NAMES) miner.read(`login of ${name} refused`);
     const template = current(miner.read('login of alice refused'));
     for (let n = 0; n < 5_000; n++) {

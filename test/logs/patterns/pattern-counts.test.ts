@@ -4,7 +4,7 @@ import { makeLine } from '../make-line.ts';
 
 const at = (second: number): string => new Date(Date.UTC(2026, 10, 25, 3, 0, second)).toISOString();
 
-describe('lines counted by their statement', () => {
+describe('lines counted by their pattern', () => {
   it('LOG-488 the most severe come first, then the most frequent, each with its times and services', () => {
     const counts = new PatternCounts();
     for (let i = 0; i < 50; i++) {
@@ -31,7 +31,7 @@ describe('lines counted by their statement', () => {
     expect(patterns[2]).toMatchObject({ services: [], first: null, last: null });
   });
 
-  it('LOG-488 lines counted before their statement was known to vary are counted with it', () => {
+  it('LOG-488 lines counted before their pattern was known to vary are counted with it', () => {
     const counts = new PatternCounts();
     for (const name of ['alice', 'bob', 'carol', 'dave', 'erin', 'frank']) {
       counts.add(makeLine({ message: `login of ${name} refused` }));
@@ -41,8 +41,8 @@ describe('lines counted by their statement', () => {
     ]);
   });
 
-  it('LOG-487 counts of forgotten statements are let go, and said', () => {
-    const counts = new PatternCounts({ statements: 20, lines: 40 });
+  it('LOG-487 counts of forgotten patterns are let go, and said', () => {
+    const counts = new PatternCounts({ patterns: 20, lines: 40 });
     const word = (n: number) => `${n}`.replace(/\d/g, (digit) => 'abcdefghij'[Number(digit)] as string);
     for (let n = 0; n < 500; n++) {
       counts.add(makeLine({ message: `${word(n * 7)} ${word(n)} ${word(n * 3)} ${word(n * 11)} was seen` }));

@@ -8,16 +8,16 @@ const MINUTE = 60_000;
 const START = Date.parse('2026-11-25T03:00:00.000Z');
 const sum = (steps: Iterable<number>) => [...steps].reduce((a, b) => a + b, 0);
 
-describe('statements counted over time', () => {
-  it('LOG-552 each line counts once by statement, service and minute, a drawn one for as many as it stands for', () => {
+describe('patterns counted over time', () => {
+  it('LOG-552 each line counts once by pattern, service and minute, a drawn one for as many as it stands for', () => {
     const series = new PatternSeries(new PatternMiner());
     for (let i = 0; i < 6; i++)
       series.add(makeLine({ message: `took ${i} ms`, service: i % 2 ? 'a' : 'b' }), START + i * MINUTE);
     series.add(makeLine({ message: 'took 9 ms', service: 'a', level: 'error' }), START, 2.5);
-    const [[statement, tally]] = [...series.tallies()] as [never, never][] as unknown as [
+    const [[pattern, tally]] = [...series.tallies()] as [never, never][] as unknown as [
       [{ template: string }, { count: number; level: string; first: number; last: number; heaviest: number }],
     ];
-    expect(statement.template).toBe('took <duration>');
+    expect(pattern.template).toBe('took <duration>');
     expect(tally).toMatchObject({ count: 8.5, level: 'error', heaviest: 2.5 });
     expect([tally.first, tally.last]).toEqual([START, START + 5 * MINUTE]);
     expect(sum(series.services.get('a')?.lines.values() ?? [])).toBe(5.5);
@@ -35,7 +35,7 @@ describe('statements counted over time', () => {
     expect(series.stepMs).toBe(16 * MINUTE);
   });
 
-  it('LOG-552 lines counted before their statement was known to vary are counted with it', () => {
+  it('LOG-552 lines counted before their pattern was known to vary are counted with it', () => {
     const series = new PatternSeries(new PatternMiner());
     for (const name of ['alice', 'bob', 'carol', 'dave', 'erin', 'frank'])
       series.add(makeLine({ message: `login of ${name} refused` }), START);
