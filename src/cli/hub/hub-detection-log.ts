@@ -11,14 +11,18 @@ import { type DetectionStore, UNFENCED } from '../../ports/detection-store.ts';
 import { ExclusionRefused, type ExclusionRequest } from '../../ports/exclusions.ts';
 import { SerialQueue } from '../../timing/serial-queue.ts';
 import type { Env } from '../base/paths.ts';
-import { type DetectionPlace, sharedDetectionStore } from '../wiring/shared-detection.ts';
+import { type DetectionStorePlace, sharedDetectionStore } from '../wiring/shared-detection.ts';
 
 /** Every home screen asks for news with each of its reads. */
 const NEWS_MS = 5_000;
 const HUB = 'hub';
 
 /** The detection log of a data folder or a cluster, which the team's detectors share. Reading makes no file. */
-export function hubDetectionLog(place: DetectionPlace, env: Env, now: () => number = Date.now): DetectionLog {
+export function hubDetectionLog(
+  place: DetectionStorePlace,
+  env: Env,
+  now: () => number = Date.now,
+): DetectionLog {
   let opened: Promise<DetectionStore> | null = null;
   let memory: DetectionMemory = NO_MEMORY;
   let news: { readonly at: number; readonly value: DetectionNews } | null = null;

@@ -109,7 +109,7 @@ describe('the screen of oncall watch', () => {
   ] as const)('DET-718 shows rules by how urgent they are, in %s at %i columns', async (lang, cols) => {
     const { frame } = await opened({ lang, cols });
     const shown = frame();
-    await expect(`${shown}\n`).toMatchFileSnapshot(`goldens/watch-${lang}-${cols}.txt`);
+    await expect(`${shown}\n`).toMatchFileSnapshot(`goldens/detection-${lang}-${cols}.txt`);
     for (const row of shown.split('\n')) expect(width(row)).toBeLessThanOrEqual(cols);
     const order = [
       'checkout-5xx',

@@ -14,7 +14,7 @@ import { mayChange } from '../../settings/invocation.ts';
 import { eventFile, eventStore } from '../../wiring/hub-server.ts';
 import type { EventCluster } from '../../wiring/jetstream.ts';
 import { secretFiles } from '../../wiring/secrets.ts';
-import { type DetectionPlace, sharedDetectionStore } from '../../wiring/shared-detection.ts';
+import { type DetectionStorePlace, sharedDetectionStore } from '../../wiring/shared-detection.ts';
 
 interface MoveOptions {
   readonly config?: string;
@@ -134,7 +134,7 @@ interface DetectionMove {
  * `watch-store` where one cannot be used; so does `copy`.
  */
 async function openDetectionMove(
-  { data, nats }: Required<DetectionPlace>,
+  { data, nats }: Required<DetectionStorePlace>,
   env: Env,
   to: 'nats' | 'sqlite',
   now: () => number,
