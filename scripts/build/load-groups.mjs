@@ -1,10 +1,19 @@
 import { resolve } from 'node:path';
 
+const SCREENS = ['src/cli/session/open-screen.ts', 'src/cli/session/open-home.ts'];
+/** They show a screen too, of these modules. */
+const SHOW_ONE = [
+  'src/cli/session/open-replay.ts',
+  'src/cli/detection/open-detection.ts',
+  'src/cli/commands/setup/demo.ts',
+];
+
 /**
  * Modules that are loaded together, so that they are one file: each file costs a start up to a millisecond, however little
- * is in it. A group holds what its modules reach by static imports (`reach`), or what all of them reach (`share`), without
- * what an earlier group has. So groups only import from earlier ones, and nothing is loaded that was not before, but for
- * `link`: what one of its commands needs and another does not is small.
+ * is in it. A group holds what its modules reach by static imports (`reach`), or what all of them reach (`share`), or what
+ * they reach and commands without a screen reach too (`alsoElsewhere`), without what an earlier group has. `of` takes only
+ * these modules. So groups only import from earlier ones, and no command loads a screen that it does not show. In `link` and
+ * `common` one command needs a little that another does not.
  */
 const GROUPS = [
   { name: 'base', reach: ['src/cli/main.ts'] },
@@ -17,7 +26,9 @@ const GROUPS = [
     ],
   },
   { name: 'dial', reach: ['src/cli/session/enter-screen.ts', 'src/adapters/websocket/dialer.ts'] },
-  { name: 'ink', share: ['src/cli/session/open-screen.ts', 'src/cli/session/open-home.ts'] },
+  { name: 'schema', alsoElsewhere: SCREENS, of: /\/node_modules\/zod\// },
+  { name: 'common', alsoElsewhere: SCREENS },
+  { name: 'ink', share: SCREENS },
   { name: 'session', reach: ['src/cli/session/open-screen.ts'] },
   { name: 'home', reach: ['src/cli/session/open-home.ts'] },
 ];
@@ -29,12 +40,12 @@ export function loadGroups() {
     name: 'load-groups',
     buildEnd(error) {
       if (error) return;
-      for (const { name, reach, share } of GROUPS) {
-        const reached = (reach ?? share).map((file) =>
-          reachedFrom(resolve(file), (id) => this.getModuleInfo(id)),
-        );
+      const infoOf = (id) => this.getModuleInfo(id);
+      for (const { name, reach, share, alsoElsewhere, of = /^/ } of GROUPS) {
+        const reached = (reach ?? share ?? alsoElsewhere).map((file) => reachedFrom(resolve(file), infoOf));
         const together = reached.reduce((a, b) => (share ? a.intersection(b) : a.union(b)));
-        for (const id of together) if (!groupOf.has(id)) groupOf.set(id, name);
+        const held = alsoElsewhere ? together.intersection(reachedElsewhere(infoOf)) : together;
+        for (const id of held) if (!groupOf.has(id) && of.test(id)) groupOf.set(id, name);
       }
     },
   };
@@ -46,16 +57,30 @@ export function loadGroups() {
   return { plugin, splitting: { includeDependenciesRecursively: false, groups } };
 }
 
-function reachedFrom(start, infoOf) {
+/** All that commands without a screen may load, at once or later. */
+function reachedElsewhere(infoOf) {
+  const screens = new Set([...SCREENS, ...SHOW_ONE].map((file) => known(resolve(file), infoOf)));
+  return reachedFrom(resolve('src/cli/main.ts'), infoOf, {
+    later: true,
+    past: (id) => screens.has(id) || /\/(?:src\/tui|node_modules\/react)\//.test(id),
+  });
+}
+
+/** `later`: by dynamic imports too; what is `past` is not entered. */
+function reachedFrom(start, infoOf, { later = false, past = () => false } = {}) {
   const seen = new Set();
-  const todo = [start];
+  const todo = [known(start, infoOf)];
   for (let id = todo.pop(); id !== undefined; id = todo.pop()) {
-    if (seen.has(id)) continue;
+    if (seen.has(id) || past(id)) continue;
     seen.add(id);
     const info = infoOf(id);
-    // Of a file that was moved nothing would be found, and every start would be slower.
-    if (info === null && id === start) throw new Error(`no such module: ${id}`);
-    todo.push(...(info?.importedIds ?? []));
+    todo.push(...(info?.importedIds ?? []), ...((later && info?.dynamicallyImportedIds) || []));
   }
   return seen;
+}
+
+/** Of a file that was moved nothing would be found, and every start would be slower. */
+function known(id, infoOf) {
+  if (infoOf(id) === null) throw new Error(`no such module: ${id}`);
+  return id;
 }

@@ -12,7 +12,7 @@ const SIGINT = 2;
 const ASKS_TERMINAL = '\x1b[6n';
 
 /** Lets node write down, in their order, the HTTP requests it sends and the modules it loads. An upgrade is a request. */
-function detectionStart() {
+function traceStart() {
   const [hook, list] = [join(rig.work, 'hook.mjs'), join(rig.work, 'happened')];
   writeFileSync(list, '');
   writeFileSync(
@@ -61,7 +61,7 @@ async function slowPort(port: number, ms: number): Promise<number> {
 describe('join on a terminal', () => {
   it('CLI-940 with a whole id the session is all the hub is asked for, before the screen is loaded', async () => {
     const id = await rig.session('x');
-    const { env, happened, asked } = detectionStart();
+    const { env, happened, asked } = traceStart();
     const terminal = onTerminal(['join', id], env);
     await terminal.shows('Sato (you)');
     expect(asked()).toEqual([`/v1/sessions/${id}/live`]);
@@ -73,9 +73,28 @@ describe('join on a terminal', () => {
     await expect.poll(small).toBeGreaterThan(loaded);
   });
 
+  it('CLI-1004 a command that shows no screen loads no screen', async () => {
+    const id = await rig.session('Refunds fail');
+    for (const words of [
+      ['export', id, '--out', '-'],
+      ['verify', id],
+      ['action', 'list'],
+      ['stats'],
+      ['procedure', 'list'],
+      ['rules', 'lint', '--offline'],
+      ['exclusion', 'list'],
+    ]) {
+      const { env, happened } = traceStart();
+      await rig.run(words, { env });
+      const loaded = happened().flatMap((line) => line.match(/^loads .*\/chunks\/([a-z]+)-/)?.[1] ?? []);
+      expect([words, loaded.includes('base')]).toEqual([words, true]);
+      expect([words, loaded.filter((name) => /^(?:ink|session|home)$/.test(name))]).toEqual([words, []]);
+    }
+  });
+
   it('CLI-940 with the start of an id that no other has it opens that session', async () => {
     const id = await rig.session('Checkout fails', '--id', 'checkout');
-    const { env, asked } = detectionStart();
+    const { env, asked } = traceStart();
     const terminal = onTerminal(['join', 'check'], env);
     await terminal.shows('Checkout fails');
     await terminal.shows('Sato (you)');
@@ -121,7 +140,7 @@ describe('join on a terminal', () => {
     const team = { ONCALL_HUB: hub.url, ONCALL_TOKEN: await hub.token('sato') };
     const id = (await rig.ok(['start', 'x', '--no-tui'], { env: team })).split('\n')[0] ?? '';
     const port = await slowPort(Number(new URL(hub.url).port), 1_500);
-    const { env, asked } = detectionStart();
+    const { env, asked } = traceStart();
     const terminal = onTerminal(['join', id], {
       ...env,
       ONCALL_HUB: `http://127.0.0.1:${port}`,
