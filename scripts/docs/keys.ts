@@ -1,4 +1,4 @@
-import { DETECTION_KEYS, detectionActName } from '../../src/tui/detection/detection-keys.ts';
+import { DETECTION_KEYS } from '../../src/tui/detection/detection-keys.ts';
 import { keyName } from '../../src/tui/draw/key-name.ts';
 import { HOME_BINDINGS } from '../../src/tui/home/home-keys.ts';
 import { TABLE } from '../../src/tui/keys/keys.ts';
@@ -30,6 +30,7 @@ const PLACES = {
   prompt: 'Input line',
   filter: 'Searching the help',
   palette: 'Acts by name (`:`)',
+  ask: 'A text that is asked for',
   menu: 'Menus',
   form: 'Forms',
   confirm: 'Confirming',
@@ -37,28 +38,24 @@ const PLACES = {
   replay: 'Replay',
 } as const;
 
-const HOME_PLACES = {
-  list: 'The lists',
-  filter: 'Searching',
-  details: 'Details of a page',
+const DIALOGS = {
+  ask: 'A text that is asked for',
   confirm: 'Confirming',
-  value: 'Choosing a value',
-  turn: 'Taking a turn',
-  'turn-confirm': 'Confirming a turn',
-  verdict: 'Verdict',
-  reason: 'Its cause',
-  new: 'A new session',
-  twin: 'There is a session already',
-  help: 'Help',
+  text: 'Reading',
+  filter: 'Searching the help',
+  palette: 'Acts by name (`:`)',
 } as const;
 
-const DETECTION_PLACES = {
-  list: 'The rules',
-  filter: 'Searching',
-  details: 'Last evaluations',
-  exclude: 'An exclusion',
-  help: 'Help',
+const HOME_PLACES = {
+  list: 'The lists',
+  typing: 'Searching',
+  details: 'Details of a page',
+  verdict: 'Verdict',
+  twin: 'There is a session already',
+  ...DIALOGS,
 } as const;
+
+const DETECTION_PLACES = { list: 'The rules', typing: 'Searching', ...DIALOGS } as const;
 
 const session = TABLE.map(({ id, scope, keys, danger }) => {
   const row = { keys, name: word('en', `act.${id}`) };
@@ -70,7 +67,7 @@ const home = HOME_BINDINGS.map(({ id, scope, keys }) => ({
 }));
 const watch = DETECTION_KEYS.table.map((binding) => ({
   scope: binding.scope,
-  row: { keys: binding.keys, name: detectionActName(binding, 'en') },
+  row: { keys: binding.keys, name: DETECTION_KEYS.nameOf(binding, 'en') },
 }));
 
 /** The keys of the three screens, from their tables. A place that the page does not know throws. */

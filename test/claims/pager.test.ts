@@ -124,7 +124,8 @@ async function atHome(
   };
   await rig.time.during(ask(asker, change, rig));
   await rig.kill();
-  return state.toast === null ? '' : say(lang, state.toast.say);
+  const toast = state.toasts.at(-1);
+  return toast === undefined ? '' : say(lang, toast.say);
 }
 
 const merged = (lang: Lang, ready: (rig: HandHub) => void = () => {}) =>

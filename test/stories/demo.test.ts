@@ -27,9 +27,9 @@ describe('the demo', () => {
     await demo.shows(() => demo.written.includes('\x07'));
     demo.act('home.open');
     await demo.says('home.coach.start');
-    demo.act('home.no');
+    demo.act('home.detail-close');
     await demo.says('home.coach.page');
-    demo.act('home.open', 'home.yes');
+    demo.act('home.open', 'home.detail-start');
     await demo.shows(/PD acked Suzuki/);
     // What is new is named without a key: the log reaches back far enough to say so.
     await demo.shows(/2 new error patterns in checkout since \d\d:\d\d/);

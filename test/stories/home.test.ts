@@ -33,7 +33,7 @@ describe('pages on the home screen', () => {
     await sato.showsCounts(2, 2, 3);
     await sato.shows('注文が届かない');
     expect(sato.screen()).toContain(`#${chosen.number} 在庫の更新が遅い`);
-    sato.act('home.yes');
+    sato.act('confirm.yes');
     await sato.says('toast.page-done-acknowledge', { number: `#${chosen.number}`, who: '佐藤' });
     await sato.showsSelected('acknowledged', '在庫の更新が遅い', '佐藤\\(自分\\)');
     expect(writes()).toEqual([`/incidents/${chosen.id}`]);
@@ -76,7 +76,7 @@ describe('pages on the home screen', () => {
     sato.filters('照合');
     await sato.showsSelected('triggered', '支払いの照合');
     server.faults.add('PUT', { kind: 'status', status: 429, headers: { 'ratelimit-reset': '15' } });
-    sato.act('home.acknowledge', 'home.yes');
+    sato.act('home.acknowledge', 'confirm.yes');
     await sato.shows(/確認\(Ack\)を\d+秒後に再試行/);
     await sato.says('toast.home-ack-asked', { number: `#${page.number}` });
     expect((await sato.quits()).code).toBe(0);
@@ -118,7 +118,7 @@ describe('pages on the home screen', () => {
     await sato.showsHome();
     sato.act('home.new');
     await sato.says('home.new-title');
-    sato.type('決済の応答が遅い').act('home.new-start');
+    sato.type('決済の応答が遅い').act('ask.keep');
     // Typed while it is begun: a note in it.
     sato.press('n', '5', 'x', 'x');
     await sato.showsTyped('5xx');
@@ -133,7 +133,7 @@ describe('pages on the home screen', () => {
     await tanaka.shows('決済の応答が遅い');
     tanaka.act('home.new');
     await tanaka.says('home.new-title');
-    tanaka.type('決済の応答が遅い').act('home.new-start');
+    tanaka.type('決済の応答が遅い').act('ask.keep');
     await tanaka.says('home.twin-join-them');
     tanaka.act('home.twin-join');
     await sato.shows(/田中|Tanaka/);
@@ -178,7 +178,7 @@ describe('pages on the home screen', () => {
     await seat.shows('在庫が合わない');
     seat.act('home.acknowledge');
     await seat.says('home.confirm.acknowledge', { who: '派遣' });
-    seat.act('home.yes');
+    seat.act('confirm.yes');
     await seat.shows(
       new RegExp(`#${page.number} は確認済み\\(Ack\\)になっていません: PagerDutyに 派遣 の利用者がいません`),
     );

@@ -15,7 +15,7 @@ describe('a whole session', () => {
     await demo.says('home.coach.page');
     demo.act('home.open');
     await demo.says('home.coach.start');
-    demo.act('home.yes');
+    demo.act('confirm.yes');
     await demo.shows(/ERROR checkout +payment gateway timeout/);
     await demo.shows(/佐藤 *ドライバー/);
     expect(performance.now() - since).toBeLessThan(30_000);

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { foldKey } from '../../src/text/fold-key.ts';
 import { LANGS, type Lang } from '../../src/text/i18n/messages.ts';
 import { runAct } from '../../src/tui/acts/acts.ts';
+import { paletteItems } from '../../src/tui/kernel/palette.ts';
 import type { Scope } from '../../src/tui/keys/binding.ts';
 import { type ActBinding, type ActId, BINDINGS, isPane, PALETTE_BINDINGS } from '../../src/tui/keys/keys.ts';
-import { SESSION_KEYS } from '../../src/tui/keys/look-up.ts';
-import { paletteItems } from '../../src/tui/keys/palette.ts';
+import { SESSION_COMMANDS, SESSION_KEYS } from '../../src/tui/keys/look-up.ts';
 import { PANES, type Pane } from '../../src/tui/model/layout.ts';
 import type { ScreenState } from '../../src/tui/model/screen-state.ts';
 import { actName } from '../../src/tui/model/words.ts';
@@ -61,8 +61,14 @@ const paneFor = (id: ActId, key: string, state: ScreenState): Pane | undefined =
 function byPalette(rig: Rig, id: ActId, lang: Lang): void {
   rig.press(':', ...actName(lang, id));
   const below = { ...rig.state, dialogs: rig.state.dialogs.slice(0, -1) };
-  const found = paletteItems(actName(lang, id), below, worldFor(below, rig.store.world));
-  const at = found.findIndex((item) => item.id === id);
+  const found = paletteItems(
+    actName(lang, id),
+    below,
+    worldFor(below, rig.store.world),
+    SESSION_KEYS,
+    SESSION_COMMANDS,
+  );
+  const at = found.findIndex(({ binding }) => binding.id === id);
   expect(at, `${id} is not found by its name`).toBeGreaterThanOrEqual(0);
   for (let i = 0; i < at; i++) rig.press('down');
   rig.press('enter');

@@ -176,6 +176,11 @@ export const TUI_KEYS = {
   'act.menu.remove': { ja: '削除', en: 'remove' },
   'act.menu.close': { ja: 'やめる', en: 'cancel' },
 
+  'act.ask.keep': { ja: '次へ', en: 'next' },
+  'act.ask.down': { ja: '候補', en: 'choose' },
+  'act.ask.up': { ja: '前の候補', en: 'choose before' },
+  'act.ask.drop': { ja: 'やめる', en: 'cancel' },
+
   'act.form.next': { ja: '次へ', en: 'next' },
   'act.form.page-up': { ja: '上を読む', en: 'read above' },
   'act.form.page-down': { ja: '下へ戻る', en: 'back down' },
@@ -186,6 +191,9 @@ export const TUI_KEYS = {
 
   'act.confirm.yes': { ja: '実行する', en: 'yes, do it' },
   'act.confirm.no': { ja: 'やめる', en: 'no' },
+
+  'act.confirm.down': { ja: '下へ', en: 'down' },
+  'act.confirm.up': { ja: '上へ', en: 'up' },
 
   'act.text.down': { ja: '下へ', en: 'down' },
   'act.text.up': { ja: '上へ', en: 'up' },

@@ -3,6 +3,7 @@ import type { Messages } from './messages.ts';
 /** Pages to be read: help, briefing, and steps, lines and notes in full. */
 export const TUI_PAGES = {
   'scope.global': { ja: 'どこでも', en: 'Everywhere' },
+  'scope.list': { ja: 'この画面', en: 'This screen' },
   'scope.checklist': { ja: 'チェックリスト', en: 'Checklist' },
   'scope.logs': { ja: 'ログ', en: 'Logs' },
   'scope.patterns': { ja: 'ログのパターン', en: 'Patterns of the log' },

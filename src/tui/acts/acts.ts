@@ -1,9 +1,8 @@
 import { runOf } from '../kernel/press.ts';
 import type { ActId } from '../keys/keys.ts';
-import { SESSION_KEYS } from '../keys/look-up.ts';
-import { paletteItems } from '../keys/palette.ts';
-import { inFront, topDialog } from '../keys/scope.ts';
-import { type Act, type Change, change, closeTop, showRefusal } from '../model/change.ts';
+import { inFront, SESSION_KEYS } from '../keys/look-up.ts';
+import { SESSION_DIALOGS } from '../lines/session-dialogs.ts';
+import { type Act, type Change, showRefusal } from '../model/change.ts';
 import type { Effect } from '../model/effects.ts';
 import type { ScreenState } from '../model/screen-state.ts';
 import type { World } from '../model/world.ts';
@@ -41,16 +40,11 @@ const ACTS: Readonly<Record<ActId, Act>> = {
   ...fieldActs,
   ...openLineActs,
   ...lessonActs,
-  'palette.accept': (state, world) => {
-    const palette = topDialog(state);
-    if (palette?.kind !== 'palette') return change(state);
-    const below = closeTop(state);
-    const item = paletteItems(palette.editor.text, below, world)[palette.selected];
-    if (item === undefined) return change(state);
-    const { scope } = SESSION_KEYS.of(item.id);
-    // What it acts on must be seen.
-    return runAct(item.id, inFront(scope, below), world);
-  },
+  // What it acts on must be seen.
+  'palette.accept': SESSION_DIALOGS.accepted(
+    (id, state, world) => runAct(id, state, world),
+    ({ scope }, state) => inFront(scope, state),
+  ),
 };
 
 /** What leads out of the screen, to the session or beyond. */
@@ -64,7 +58,7 @@ const OUTWARD: ReadonlySet<string> = new Set<Effect['kind']>([
   'export',
 ]);
 
-const run = runOf({ keymap: SESSION_KEYS, refuse: showRefusal }, ACTS);
+const run = runOf(SESSION_KEYS, ACTS);
 
 /** Does an act, by whatever way it was asked for; what cannot be done now says why. */
 export function runAct(id: ActId, state: ScreenState, world: World, key?: string): Change {

@@ -1,7 +1,8 @@
 import { firstTick } from '../../domain/second-person.ts';
 import type { StepState } from '../../domain/session.ts';
 import { keyOfFact } from '../keys/fact-keys.ts';
-import { type Act, type Change, change, open, peel, showRefusal } from '../model/change.ts';
+import { type Act, type Change, change, peel, showRefusal } from '../model/change.ts';
+import { open } from '../model/dialog.ts';
 import { type Effect, send } from '../model/effects.ts';
 import type { ScreenState } from '../model/screen-state.ts';
 import { missing, missingText } from '../model/step-fact.ts';

@@ -1,22 +1,12 @@
 import { type Field, isFormError } from '../dialogs/forms/form.ts';
 import { FORMS } from '../dialogs/forms/forms.ts';
 import { MENUS } from '../dialogs/menus/menus.ts';
-import { plainText } from '../draw/line.ts';
-import { paletteItems } from '../keys/palette.ts';
-import { topDialog } from '../keys/scope.ts';
+import { turned } from '../kernel/dialogs.ts';
 import { formBody, formRoom } from '../lines/form-lines.ts';
-import { textPage } from '../lines/text/text-page.ts';
-import {
-  type Act,
-  type Change,
-  change,
-  closeTop,
-  open,
-  replaceTop,
-  showRefusal,
-  toast,
-} from '../model/change.ts';
-import { editorOf, emptyEditor } from '../model/editor.ts';
+import { forget, SESSION_DIALOGS } from '../lines/session-dialogs.ts';
+import { type Act, type Change, change, closeTop, showRefusal, toast } from '../model/change.ts';
+import { replaceTop, topDialog } from '../model/dialog.ts';
+import { editorOf } from '../model/editor.ts';
 import type { DialogState, ScreenState } from '../model/screen-state.ts';
 import type { World } from '../model/world.ts';
 import { usersText } from '../select/people-hit.ts';
@@ -34,9 +24,6 @@ const on =
   };
 
 const close: Act = (state) => change(closeTop(state));
-
-const turned = (at: number, by: number, count: number): number =>
-  count === 0 ? 0 : (at + by + count) % count;
 
 const menuMove = (by: 1 | -1): Act =>
   on('menu', (state, world, menu) => {
@@ -66,12 +53,6 @@ function removeItem(state: ScreenState, world: World, menu: Of<'menu'>): Change 
   if (item === undefined || spec.remove === undefined) return change(state);
   return spec.remove(item.id, menu.target, replaceTop(state, { ...menu, selected: 0 }), world);
 }
-
-const paletteMove = (by: 1 | -1): Act =>
-  on('palette', (state, world, palette) => {
-    const count = paletteItems(palette.editor.text, closeTop(state), world).length;
-    return change(replaceTop(state, { ...palette, selected: turned(palette.selected, by, count) }));
-  });
 
 /** The field that has the keys; null on the row that submits. */
 export function fieldAt(form: Of<'form'>, world: World) {
@@ -127,11 +108,6 @@ function people(state: ScreenState, world: World, form: Of<'form'>): Change {
   return change(replaceTop(state, { ...form, values, at, error: null, scroll: 0 }));
 }
 
-const forget = (state: ScreenState, form: Of<'form'>['form']): ScreenState => ({
-  ...state,
-  forms: { ...state.forms, [form]: {} },
-});
-
 /** Texts that were changed and not sent are there again when the form is opened next. */
 function leave(state: ScreenState, world: World, form: Of<'form'>): Change {
   const initial = FORMS[form.form].initial(world);
@@ -152,34 +128,10 @@ function goTo(state: ScreenState, form: Of<'form'>, step: string): Change {
   return change({ ...closeTop(kept), focus: 'checklist', step, phase: null, follow: false });
 }
 
-/** What it was asked from goes with it: a form whose content is on its way. */
-function confirmed(state: ScreenState, confirm: Of<'confirm'>): Change {
-  const below = closeTop(state);
-  const form = topDialog(below);
-  const left = form?.kind === 'form' ? closeTop(forget(below, form.form)) : below;
-  return change(confirm.then === undefined ? left : open(left, confirm.then), ...confirm.effects);
-}
-
-function scrolled(by: (rows: number) => number): Act {
-  return on('text', (state, world, dialog) => {
-    const { lines, rows } = textPage(dialog, state, world);
-    const most = Math.max(0, lines.length - rows);
-    const scroll = Math.min(most, Math.max(0, Math.min(dialog.scroll, most) + by(rows)));
-    return change(replaceTop(state, { ...dialog, scroll }));
-  });
-}
-
-const copied: Act = on('text', (state, world, dialog) => {
-  const page = textPage(dialog, state, world);
-  const text = page.copy ?? page.lines.map((row) => plainText(row.spans).trimEnd()).join('\n');
-  if (text === '') return showRefusal(state, world, { key: 'why.empty' });
-  return change(state, { kind: 'copy', text, what: { key: 'copied.text' } });
-});
-
 export const dialogActs = {
-  'palette.down': paletteMove(1),
-  'palette.up': paletteMove(-1),
-  'palette.close': close,
+  ...SESSION_DIALOGS.acts,
+  'fields.copy': SESSION_DIALOGS.acts['text.copy'],
+  'fields.close': close,
   'menu.down': menuMove(1),
   'menu.up': menuMove(-1),
   'menu.accept': on('menu', choose),
@@ -202,30 +154,4 @@ export const dialogActs = {
   'form.page-down': formScroll(-1),
   'form.submit': on('form', submit),
   'form.close': on('form', leave),
-  'confirm.yes': on('confirm', (state, _world, confirm) => confirmed(state, confirm)),
-  'confirm.no': close,
-  'text.down': scrolled(() => 1),
-  'text.up': scrolled(() => -1),
-  'text.page-down': scrolled((rows) => rows - 1),
-  'text.page-up': scrolled((rows) => 1 - rows),
-  'text.first': scrolled(() => Number.NEGATIVE_INFINITY),
-  'text.last': scrolled(() => Number.POSITIVE_INFINITY),
-  'text.copy': copied,
-  'text.filter': on('text', (state, _world, dialog) => {
-    const editor = dialog.filter?.editor ?? emptyEditor;
-    return change(replaceTop(state, { ...dialog, filter: { editor, typing: true } }));
-  }),
-  /** A filter of nothing narrows nothing. */
-  'filter.keep': on('text', (state, _world, { filter, ...dialog }) => {
-    const kept = filter !== undefined && filter.editor.text.trim() !== '';
-    return change(replaceTop(state, kept ? { ...dialog, filter: { ...filter, typing: false } } : dialog));
-  }),
-  'filter.drop': on('text', (state, _world, { filter: _, ...dialog }) =>
-    change(replaceTop(state, { ...dialog, scroll: 0 })),
-  ),
-  'filter.down': scrolled(() => 1),
-  'filter.up': scrolled(() => -1),
-  'fields.copy': copied,
-  'fields.close': close,
-  'text.close': close,
 } satisfies Record<string, Act>;

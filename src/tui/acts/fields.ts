@@ -1,7 +1,7 @@
-import { topDialog } from '../keys/scope.ts';
+import { textPage } from '../lines/session-dialogs.ts';
 import type { TextDialog } from '../lines/text/page.ts';
-import { textPage } from '../lines/text/text-page.ts';
-import { type Act, type Change, change, replaceTop } from '../model/change.ts';
+import { type Act, type Change, change } from '../model/change.ts';
+import { replaceTop, topDialog } from '../model/dialog.ts';
 import { type FieldRow, objectOf } from '../model/field-tree.ts';
 import { openRows } from '../model/open-rows.ts';
 import type { ScreenState } from '../model/screen-state.ts';

@@ -1,7 +1,8 @@
 import { found } from '../../logs/filter.ts';
 import type { Level } from '../../logs/line.ts';
 import type { NumberedLine } from '../../protocol/messages.ts';
-import { type Act, type Change, change, open, peel, showRefusal, toast } from '../model/change.ts';
+import { type Act, type Change, change, peel, showRefusal, toast } from '../model/change.ts';
+import { open } from '../model/dialog.ts';
 import { send } from '../model/effects.ts';
 import { repeatsAt } from '../model/log-list.ts';
 import type { ScreenState } from '../model/screen-state.ts';

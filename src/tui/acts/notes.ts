@@ -1,6 +1,7 @@
 import type { NoteKind } from '../../domain/event.ts';
 import type { Note, Pin } from '../../domain/session.ts';
-import { type Act, type Change, change, open, peel, showRefusal } from '../model/change.ts';
+import { type Act, type Change, change, peel, showRefusal } from '../model/change.ts';
+import { open } from '../model/dialog.ts';
 import { editorOf, emptyEditor } from '../model/editor.ts';
 import { send } from '../model/effects.ts';
 import type { NoteDraft, ScreenState } from '../model/screen-state.ts';

@@ -1,7 +1,8 @@
 import { exactTerm } from '../../logs/filter.ts';
 import type { Level } from '../../logs/line.ts';
-import { textPage } from '../lines/text/text-page.ts';
-import { type Act, type Change, change, closeTop, open, peel, replaceTop, toast } from '../model/change.ts';
+import { textPage } from '../lines/session-dialogs.ts';
+import { type Act, type Change, change, closeTop, peel, toast } from '../model/change.ts';
+import { open, replaceTop } from '../model/dialog.ts';
 import type { LineQuestion } from '../model/line-question.ts';
 import type { ScreenState } from '../model/screen-state.ts';
 import type { World } from '../model/world.ts';

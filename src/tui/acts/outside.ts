@@ -3,17 +3,8 @@ import { PatternMiner } from '../../logs/patterns/miner.ts';
 import { excludeValues } from '../dialogs/forms/exclude.ts';
 import { FORMS } from '../dialogs/forms/forms.ts';
 import { ACT_MENUS, confirmed, menuAbout } from '../dialogs/menus/pager.ts';
-import { topDialog } from '../keys/scope.ts';
-import {
-  type Act,
-  type Change,
-  change,
-  closeTop,
-  open,
-  replaceTop,
-  showRefusal,
-  toast,
-} from '../model/change.ts';
+import { type Act, type Change, change, closeTop, showRefusal, toast } from '../model/change.ts';
+import { open, replaceTop, topDialog } from '../model/dialog.ts';
 import type { Effect } from '../model/effects.ts';
 import { canTake, draftOf, type LessonsDialog, learnedAt, lessonRows } from '../model/lessons/lesson-rows.ts';
 import type { ScreenState } from '../model/screen-state.ts';

@@ -1,7 +1,8 @@
 import { changeText } from '../../text/change-text.ts';
 import { releaseEnd } from '../lines/changes/release-lines.ts';
 import { rangeText } from '../lines/range-lines.ts';
-import { type Act, type Change, change, open, peel, showRefusal, toast } from '../model/change.ts';
+import { type Act, type Change, change, peel, showRefusal, toast } from '../model/change.ts';
+import { open } from '../model/dialog.ts';
 import { send } from '../model/effects.ts';
 import { bodyCols, bodyRows } from '../model/layout.ts';
 import type { ScreenState } from '../model/screen-state.ts';

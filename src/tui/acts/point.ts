@@ -1,6 +1,8 @@
 import type { Target } from '../draw/line.ts';
-import { topDialog } from '../keys/scope.ts';
-import { type Change, change, peel, replaceTop } from '../model/change.ts';
+import { WHEEL_ROWS } from '../kernel/dialogs.ts';
+import { SESSION_DIALOGS } from '../lines/session-dialogs.ts';
+import { type Change, change, peel } from '../model/change.ts';
+import { replaceTop, topDialog } from '../model/dialog.ts';
 import type { Pane } from '../model/layout.ts';
 import type { ScreenState } from '../model/screen-state.ts';
 import type { World } from '../model/world.ts';
@@ -14,9 +16,6 @@ type Place = NonNullable<Target['at']>;
 
 /** Pages whose rows can be chosen. */
 const LISTS: ReadonlySet<string> = new Set(['line', 'values', 'trace']);
-
-/** Rows that one turn of the wheel moves by. */
-export const WHEEL_ROWS = 3;
 
 /** Chooses what was pointed at in the pane that has the keys. What is gone meanwhile chooses nothing. */
 export function chosenInPane(state: ScreenState, world: World, at: Place): ScreenState {
@@ -54,8 +53,8 @@ export function chosenInDialog(state: ScreenState, at: Place): ScreenState {
   if (top?.kind === 'form') return replaceTop(state, { ...top, at: Number(at), error: null, scroll: 0 });
   if (top?.kind === 'text' && LISTS.has(top.text)) return replaceTop(state, { ...top, at: Number(at) });
   if (top?.kind === 'lessons') return replaceTop(state, { ...top, at: Number(at) });
-  if (top?.kind !== 'menu' && top?.kind !== 'palette') return state;
-  return replaceTop(state, { ...top, selected: Number(at) });
+  if (top?.kind === 'menu') return replaceTop(state, { ...top, selected: Number(at) });
+  return SESSION_DIALOGS.chosen(state, at) ?? state;
 }
 
 /** The wheel over a pane: its rows pass, wherever the keys are. Beyond the last line the log runs again. */

@@ -1,6 +1,6 @@
 import type { Motion } from '../../client/replay/playhead.ts';
-import { type Act, change, open, toast } from '../model/change.ts';
-import { emptyEditor } from '../model/editor.ts';
+import { type Act, change, toast } from '../model/change.ts';
+import { open } from '../model/dialog.ts';
 import type { DialogState, TextId } from '../model/screen-state.ts';
 import { nextTheme } from '../model/theme.ts';
 import type { Saying } from '../model/words.ts';
@@ -38,10 +38,8 @@ function leftBehind(state: { readonly draft: unknown }, world: World): readonly 
 }
 
 export const screenActs = {
-  help: (state) => change(open(state, textDialog('help'))),
   news: (state) => change(open(state, textDialog('news'))),
   briefing: (state) => change(open(state, textDialog('briefing'))),
-  palette: (state) => change(open(state, { kind: 'palette', editor: emptyEditor, selected: 0 })),
   'join-line': (state) => change(open(state, textDialog('join')), { kind: 'join-line' }),
   retry: (state) => change(state, { kind: 'retry' }),
   theme: (state, world) => {

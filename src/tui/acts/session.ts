@@ -1,5 +1,6 @@
 import { FORMS } from '../dialogs/forms/forms.ts';
-import { type Act, change, open, showRefusal, toast } from '../model/change.ts';
+import { type Act, change, showRefusal, toast } from '../model/change.ts';
+import { open } from '../model/dialog.ts';
 import { send } from '../model/effects.ts';
 import type { FormId } from '../model/layout.ts';
 import type { MenuId, PromptId } from '../model/screen-state.ts';

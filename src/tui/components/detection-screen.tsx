@@ -1,6 +1,6 @@
+import { DETECTION_DIALOGS } from '../detection/detection-dialogs.ts';
 import type { DetectionLayout } from '../detection/detection-layout.ts';
 import type { DetectionScene } from '../detection/detection-store.ts';
-import { detectionDialogBox } from '../detection/lines/dialogs.ts';
 import {
   detectionBannerLine,
   detectionFooter,
@@ -11,6 +11,7 @@ import { listContent } from '../detection/lines/list-content.ts';
 import { inputRow } from '../draw/input-lines.ts';
 import { line, styled } from '../draw/line.ts';
 import { same } from '../draw/same.ts';
+import { topDialog } from '../model/dialog.ts';
 import { bodyCols, bodyRows } from '../model/layout.ts';
 import { BoxOf, boxPart, LinesOf, linesPart, PaneOf, panePart } from './part.tsx';
 import { Stage } from './stage.tsx';
@@ -37,13 +38,14 @@ export const DETECTION_PARTS = {
   }),
   /** The keys of what has the keys now. */
   footer: linesPart('footer', ({ state, world }: S, { w }) => [detectionFooter(state, world, w)]),
-  dialog: boxPart('dialog', ({ state, world }: S) =>
-    state.dialog === null ? null : detectionDialogBox(state.dialog, state, world),
-  ),
+  dialog: boxPart('dialog', ({ state, world }: S) => {
+    const dialog = topDialog(state);
+    return dialog === null ? null : DETECTION_DIALOGS.box(dialog, state, world);
+  }),
 } as const;
 
 const layoutOf = ({ layout }: S): DetectionLayout => layout;
-const openOf = ({ state, world }: S) => ({ lang: world.lang, dialog: state.dialog !== null });
+const openOf = ({ state, world }: S) => ({ lang: world.lang, dialog: topDialog(state) !== null });
 
 /** Detection as it is now: rules by state, who evaluates, what is excluded. */
 export function DetectionScreen() {

@@ -1,13 +1,14 @@
 import { inputRow } from '../draw/input-lines.ts';
 import { line, styled } from '../draw/line.ts';
 import { same } from '../draw/same.ts';
+import { HOME_DIALOGS } from '../home/home-dialogs.ts';
 import type { HomeLayout } from '../home/home-layout.ts';
 import { selectedItem } from '../home/home-list.ts';
 import type { HomeScene } from '../home/home-store.ts';
 import { homeBanner, homeFooter, homeMessage } from '../home/lines/edge-lines.ts';
 import { homeHeader } from '../home/lines/header-line.ts';
-import { homeDialogBox } from '../home/lines/home-dialog.ts';
 import { pagesContent, sessionsContent } from '../home/lines/list-lines.ts';
+import { topDialog } from '../model/dialog.ts';
 import { bodyCols, bodyRows } from '../model/layout.ts';
 import { BoxOf, boxPart, LinesOf, linesPart, PaneOf, panePart } from './part.tsx';
 import { Stage } from './stage.tsx';
@@ -41,9 +42,10 @@ export const HOME_PARTS = {
   /** The keys of what has the keys now. */
   footer: linesPart('footer', ({ state, world }: S, { w }) => [homeFooter(state, world, w)]),
   /** What lies over the lists: a page's details, a question, a verdict, the help. */
-  dialog: boxPart('dialog', ({ state, world }: S) =>
-    state.dialog === null ? null : homeDialogBox(state.dialog, state, world),
-  ),
+  dialog: boxPart('dialog', ({ state, world }: S) => {
+    const dialog = topDialog(state);
+    return dialog === null ? null : HOME_DIALOGS.box(dialog, state, world);
+  }),
 } as const;
 
 const layoutOf = ({ layout }: S): HomeLayout => layout;
@@ -52,8 +54,8 @@ const openOf = ({ state, world }: S) => ({
   // The list that has the chosen row is the one in focus.
   focus: selectedItem(state)?.kind,
   typing: state.typing !== null,
-  dialog: state.dialog !== null,
-  said: state.toast !== null || state.busy !== null,
+  dialog: topDialog(state) !== null,
+  said: state.toasts.length > 0 || state.busy !== null,
 });
 
 /** What waits: pages and sessions, before one is in any of them. */

@@ -1,18 +1,19 @@
 import { fitHints } from '../draw/key-hints.ts';
 import { line } from '../draw/line.ts';
 import { same } from '../draw/same.ts';
-import { scopeOf, topDialog } from '../keys/scope.ts';
+import { SESSION_KEYS, scopeOf } from '../keys/look-up.ts';
 import { bannerLine } from '../lines/banner-line.ts';
 import { checklistContent } from '../lines/checklist-lines.ts';
-import { dialogBox, textBox } from '../lines/dialog-lines.ts';
 import { noteEditorLines, promptLines } from '../lines/editor-lines.ts';
-import { coachLine, footerHints, messageLine } from '../lines/footer-lines.ts';
+import { coachLine, messageLine } from '../lines/footer-lines.ts';
 import { headerLines } from '../lines/header-lines.ts';
 import { logContent } from '../lines/log-lines.ts';
 import { noteContent } from '../lines/note-lines.ts';
 import { peopleContent } from '../lines/people-lines.ts';
 import { replayLines } from '../lines/replay-lines.ts';
+import { dialogBox, SESSION_DIALOGS } from '../lines/session-dialogs.ts';
 import { lineBeside } from '../lines/text/text-page.ts';
+import { topDialog } from '../model/dialog.ts';
 import { bodyCols, bodyRows, type Layout, PANES, type Pane } from '../model/layout.ts';
 import type { SessionScene } from '../store/screen-store.ts';
 import { BoxOf, boxPart, LinesOf, linesPart, PaneOf, panePart } from './part.tsx';
@@ -59,13 +60,13 @@ export const SESSION_PARTS = {
   /** Where a replay is in its recording. */
   replay: linesPart('replay', ({ world }: S, rect) => replayLines(world, rect)),
   /** The keys of what has the keys now; fitted into the row only when they change. */
-  footer: linesPart('footer', ({ state, world }: S) => footerHints(state, world), {
+  footer: linesPart('footer', ({ state, world }: S) => SESSION_KEYS.hints(state, world), {
     draw: (hints, { w }) => [line(...fitHints(hints, w))],
   }),
   /** An opened line beside the values of one of its fields: to be read, the keys are those of the values. */
   beside: boxPart('dialog-beside', ({ state, world }: S) => {
     const beside = lineBeside(state, world);
-    return beside === null ? null : textBox(beside, state, world);
+    return beside === null ? null : SESSION_DIALOGS.pageBox(beside, state, world);
   }),
   /** The dialog that lies on top of everything; it has the keys, and its own text the caret. */
   dialog: boxPart('dialog', ({ state, world }: S) => {

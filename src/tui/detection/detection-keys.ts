@@ -1,14 +1,13 @@
-import type { Lang } from '../../text/i18n/messages.ts';
+import { DETECTION_SCREEN } from '../../text/i18n/detection/screen.ts';
+import { DIALOG_BINDINGS, type DialogScope, dialogScope } from '../kernel/dialogs.ts';
 import { type Binding, Keymap, type May } from '../kernel/keymap.ts';
 import { chosenRow } from './detection-rows.ts';
 import type { DetectionState, DetectionWorld } from './detection-state.ts';
 import { type DetectionWord, detectionSaid, detectionWord } from './detection-words.ts';
 
-export type DetectionScope = 'list' | 'filter' | 'help' | 'details' | 'exclude';
-
-/** What several acts are called, or one, where that is not its own id. */
-interface DetectionBinding extends Binding<DetectionState, DetectionWorld, DetectionScope> {
-  readonly name?: DetectionWord;
+/** `word`: what an act is called, where that is not its own id. */
+interface DetectionBinding extends Binding<DetectionState, DetectionWorld, 'list' | 'typing' | DialogScope> {
+  readonly word?: DetectionWord;
 }
 
 const onRow: May<DetectionState, DetectionWorld> = (state, world) =>
@@ -37,46 +36,24 @@ export const DETECTION_BINDINGS = [
   { id: 'first', scope: 'list', keys: ['g', 'home'] },
   { id: 'last', scope: 'list', keys: ['G', 'end'] },
   { id: 'redraw', scope: 'list', keys: ['ctrl+l'] },
+  { id: 'palette', scope: 'list', keys: [':', 'ctrl+p'] },
   { id: 'help', scope: 'list', keys: ['?'], foot: 98 },
   { id: 'quit', scope: 'list', keys: ['q', 'ctrl+c'], foot: 99 },
 
-  { id: 'filter-keep', scope: 'filter', keys: ['enter'], name: 'detection.act.keep', foot: 1 },
-  { id: 'filter-drop', scope: 'filter', keys: ['esc', 'ctrl+c'], name: 'detection.act.drop', foot: 2 },
+  { id: 'list.keep', scope: 'typing', keys: ['enter'], word: 'detection.act.keep', foot: 1 },
+  { id: 'list.drop', scope: 'typing', keys: ['esc', 'ctrl+c'], word: 'detection.act.drop', foot: 2 },
 
-  { id: 'text-down', scope: 'details', keys: ['j', 'down', 'space', 'pagedown'], name: 'detection.act.down' },
-  { id: 'text-up', scope: 'details', keys: ['k', 'up', 'pageup'], name: 'detection.act.up' },
-  {
-    id: 'text-close',
-    scope: 'details',
-    keys: ['esc', 'enter', 'q', 'ctrl+c'],
-    name: 'detection.act.close',
-    foot: 1,
-  },
-  { id: 'help-down', scope: 'help', keys: ['j', 'down', 'space', 'pagedown'], name: 'detection.act.down' },
-  { id: 'help-up', scope: 'help', keys: ['k', 'up', 'pageup'], name: 'detection.act.up' },
-  {
-    id: 'help-close',
-    scope: 'help',
-    keys: ['esc', 'enter', '?', 'q', 'ctrl+c'],
-    name: 'detection.act.close',
-    foot: 1,
-  },
-
-  { id: 'exclude-keep', scope: 'exclude', keys: ['enter'], name: 'detection.act.keep', foot: 1 },
-  { id: 'exclude-drop', scope: 'exclude', keys: ['esc', 'ctrl+c'], name: 'detection.act.drop', foot: 2 },
+  // Nothing can be copied from here.
+  ...DIALOG_BINDINGS.filter(({ id }) => id !== 'text.copy'),
 ] as const satisfies readonly DetectionBinding[];
 
 export type DetectionActId = (typeof DETECTION_BINDINGS)[number]['id'];
-type KnownBinding = DetectionBinding & { readonly id: DetectionActId };
+export type DetectionKey = DetectionBinding & { readonly id: DetectionActId };
 
 /** What keys mean on the screen of detection. */
-export const DETECTION_KEYS = new Keymap<DetectionState, DetectionWorld, KnownBinding>(DETECTION_BINDINGS);
-
-/** What an act is called. */
-export const detectionActName = ({ id, name }: Pick<KnownBinding, 'id' | 'name'>, lang: Lang): string =>
-  detectionWord(lang, name ?? (`detection.act.${id}` as DetectionWord));
-
-export function detectionScope({ dialog, typing }: DetectionState): DetectionScope {
-  if (dialog !== null) return dialog.kind;
-  return typing === null ? 'list' : 'filter';
-}
+export const DETECTION_KEYS = new Keymap<DetectionState, DetectionWorld, DetectionKey>(DETECTION_BINDINGS, {
+  scopeOf: (state) => dialogScope(state) ?? (state.typing === null ? 'list' : 'typing'),
+  name({ id, word = `detection.act.${id}` as DetectionWord }, lang) {
+    return Object.hasOwn(DETECTION_SCREEN, word) ? detectionWord(lang, word) : undefined;
+  },
+});

@@ -1,8 +1,9 @@
 import type { Checkpoint } from '../../detection/checkpoint.ts';
 import type { RuleStanding } from '../../detection/machine.ts';
 import type { Lang } from '../../text/i18n/messages.ts';
+import type { AskDialog, PaletteDialog, ReadDialog } from '../model/dialog.ts';
 import type { Editor } from '../model/editor.ts';
-import type { ToastState } from '../model/screen-state.ts';
+import { NOTHING_SAID, type Toasting } from '../model/screen-state.ts';
 
 /** What is known of the evaluation: from the store that the detectors share. */
 export interface DetectionReading {
@@ -36,21 +37,27 @@ export interface ExclusionWish {
   readonly sure: boolean;
 }
 
-export type DetectionDialog =
-  | { readonly kind: 'details'; readonly row: string; readonly scroll: number }
-  | { readonly kind: 'help'; readonly scroll: number }
-  | {
-      readonly kind: 'exclude';
-      readonly rule: string;
-      readonly field: ExcludeField;
-      readonly kept: Readonly<Partial<Record<ExcludeField, string>>>;
-      readonly editor: Editor;
-      readonly wrong: 'empty' | 'bad-days' | null;
-      /** Why it was not added yet: with one more Enter it is. */
-      readonly asked: string | null;
-    };
+/** One field of an exclusion that is asked for, and those before it. */
+export interface ExcludeAsk {
+  readonly rule: string;
+  readonly field: ExcludeField;
+  readonly kept: Readonly<Partial<Record<ExcludeField, string>>>;
+  /** Why it was not added yet: with one more Enter it is. */
+  readonly asked: string | null;
+}
 
-export interface DetectionState {
+type DetectionDialog =
+  | PaletteDialog
+  | AskDialog<ExcludeAsk>
+  | (ReadDialog<'details'> & { readonly row: string })
+  | ReadDialog<'help'>;
+
+export type DetectionEffect =
+  | { readonly kind: 'quit' | 'redraw' }
+  | { readonly kind: 'session'; readonly incident: string }
+  | { readonly kind: 'exclude'; readonly wish: ExclusionWish };
+
+export interface DetectionState extends Toasting {
   readonly cols: number;
   readonly rows: number;
   readonly reading: DetectionReading | null;
@@ -61,8 +68,7 @@ export interface DetectionState {
   readonly filter: string;
   /** While the filter is typed. */
   readonly typing: Editor | null;
-  readonly dialog: DetectionDialog | null;
-  readonly toast: Omit<ToastState, 'id'> | null;
+  readonly dialogs: readonly DetectionDialog[];
 }
 
 /** What does not change by keys. */
@@ -85,6 +91,6 @@ export const initialDetection = (cols: number, rows: number): DetectionState => 
   only: null,
   filter: '',
   typing: null,
-  dialog: null,
-  toast: null,
+  dialogs: [],
+  ...NOTHING_SAID,
 });

@@ -1,13 +1,16 @@
 import { clockAndDay } from '../../text/time.ts';
 import type { Scene, Terminal } from '../kernel/scene.ts';
 import { type Runners, ScreenKernel, type StoreOptions } from '../kernel/store.ts';
+import { toast } from '../model/change.ts';
+import { topDialog } from '../model/dialog.ts';
 import { said } from '../model/words.ts';
-import { askedAgain, type DetectionEffect, detectionToast } from './detection-acts.ts';
+import { askedAgain } from './detection-acts.ts';
 import type { DetectionHost } from './detection-host.ts';
 import { type DetectionLayout, detectionLayout } from './detection-layout.ts';
 import { DETECTION_ROW } from './detection-row.ts';
 import { everyRule } from './detection-rows.ts';
 import {
+  type DetectionEffect,
   type DetectionState,
   type DetectionWorld,
   type ExclusionWish,
@@ -52,7 +55,7 @@ export class DetectionScreenStore extends ScreenKernel<
   constructor(options: DetectionStoreOptions) {
     super(DETECTION_ROW, initialDetection(options.cols, options.rows), options);
     this.#options = options;
-    if (options.notice) this.now = detectionToast(this.now, this.around(), 'burn', said(options.notice));
+    if (options.notice) this.now = toast(this.now, this.around(), 'burn', said(options.notice));
     void this.#read();
   }
 
@@ -89,22 +92,12 @@ export class DetectionScreenStore extends ScreenKernel<
   async #exclude(wish: ExclusionWish): Promise<void> {
     const done = await this.#options.host.exclude(wish);
     this.event((state, world) => {
-      if (!done.ok && done.asks && state.dialog === null) return askedAgain(state, wish, done.why);
+      if (!done.ok && done.asks && topDialog(state) === null) return askedAgain(state, wish, done.why);
       const { lang, timeZone, now } = world;
       if (!done.ok)
-        return detectionToast(
-          state,
-          world,
-          'burn',
-          detectionSaid(world, 'detection.not-excluded', { why: done.why }),
-        );
+        return toast(state, world, 'burn', detectionSaid(world, 'detection.not-excluded', { why: done.why }));
       const until = clockAndDay(done.until, new Date(now).toISOString(), timeZone, lang);
-      return detectionToast(
-        state,
-        world,
-        'ok',
-        detectionSaid(world, 'detection.excluded', { id: done.id, until }),
-      );
+      return toast(state, world, 'ok', detectionSaid(world, 'detection.excluded', { id: done.id, until }));
     });
   }
 

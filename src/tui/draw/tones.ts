@@ -1,8 +1,8 @@
 import type { Lang } from '../../text/i18n/messages.ts';
 import type { ToastState } from '../model/screen-state.ts';
-import { say } from '../model/words.ts';
+import { say, word } from '../model/words.ts';
 import { MARKS } from './glyphs.ts';
-import { type Span, styled } from './line.ts';
+import { apart, type Line, line, type Span, spansWidth, styled } from './line.ts';
 
 type Tone = ToastState['tone'];
 
@@ -15,6 +15,19 @@ export const TONE_MARK: Readonly<Record<Tone, string>> = {
 };
 export const TONE_STYLE = { ok: 'done', asked: 'wait', wait: 'wait', burn: 'burn' } as const;
 
-/** A toast, in the message row. */
-export const toastSpan = ({ tone, say: said }: Pick<ToastState, 'tone' | 'say'>, lang: Lang): Span =>
-  styled(TONE_STYLE[tone], `${TONE_MARK[tone]} ${say(lang, said)}`);
+/** The newest thing said, in the message row, and how much else was; null: nothing. */
+export function toastLine(
+  toasts: readonly ToastState[],
+  lang: Lang,
+  cols: number,
+  beside: readonly Span[] = [],
+): Line | null {
+  const toast = toasts.at(-1);
+  if (toast === undefined) return null;
+  const more = toasts.length - 1;
+  const right = more > 0 ? [styled('past', word(lang, 'message.more', { n: more })), ' '] : beside;
+  const text = styled(TONE_STYLE[toast.tone], `${TONE_MARK[toast.tone]} ${say(lang, toast.say)}`);
+  // What is said goes before how much else was said.
+  const fits = spansWidth([' ', text, ' ', ...right]) <= cols;
+  return line(...apart([' ', text], fits ? right : [], cols));
+}

@@ -1,41 +1,33 @@
 import { PAGE_PARTS } from '../../domain/page.ts';
-import { sameTitle } from '../../domain/title.ts';
 import { runOf } from '../kernel/press.ts';
-import { change, TOAST_MS } from '../model/change.ts';
-import { type Editor, editorOf } from '../model/editor.ts';
-import type { ToastState } from '../model/screen-state.ts';
+import { change } from '../model/change.ts';
+import { askDialog, below, open } from '../model/dialog.ts';
+import { editorOf } from '../model/editor.ts';
 import type { Saying } from '../model/words.ts';
 import { pageActs } from './acts/act-dialogs.ts';
-import { detailScroll } from './details/detail-lines.ts';
 import { readingParts } from './details/part-state.ts';
-import {
-  type HomeWorld,
-  type Item,
-  type Judgement,
-  type PageItem,
-  SCOPES,
-  type SessionRow,
-} from './home-data.ts';
+import { type HomeWorld, type PageItem, SCOPES } from './home-data.ts';
+import { askWhy, begun, HOME_DIALOGS, judging } from './home-dialogs.ts';
 import type { HomeAct, HomeChange, HomeEffect } from './home-effects.ts';
 import { HOME_KEYS, type HomeActId } from './home-keys.ts';
 import { homeLayout, listRows } from './home-layout.ts';
 import {
   itemsOf,
+  openPage,
   pageInView,
+  questionOf,
   rowInView,
   rowOfSession,
   selectedItem,
   sessionOf,
-  verdictOfItem,
 } from './home-list.ts';
-import type { HomeState } from './home-state.ts';
-import { givingBack, turnActs } from './turns/turn-dialogs.ts';
-import { takenTurn } from './turns/turns.ts';
+import type { HomeQuestion, HomeState } from './home-state.ts';
+import { askWhoseTurn, givingBack, takenTurn } from './turns.ts';
 
 /** Opens a page; each of its parts is read by itself. */
 function openDetails(state: HomeState, item: PageItem): HomeChange {
-  const dialog = { kind: 'details', item, parts: readingParts, scroll: 0 } as const;
-  return change({ ...state, dialog }, ...PAGE_PARTS.map((part) => ({ kind: 'part', item, part }) as const));
+  const dialog = { kind: 'text', text: 'details', item, parts: readingParts, scroll: 0 } as const;
+  return change(open(state, dialog), ...PAGE_PARTS.map((part) => ({ kind: 'part', item, part }) as const));
 }
 
 const browse: HomeAct = (state) => {
@@ -50,44 +42,8 @@ const copy: HomeAct = (state) => {
     : change(state, { kind: 'copy', text: url, what: { key: 'copied.url' } });
 };
 
-const scroll =
-  (by: number): HomeAct =>
-  (state) => {
-    const { dialog } = state;
-    if (dialog?.kind !== 'details') return change(state);
-    return change({ ...state, dialog: { ...dialog, scroll: detailScroll(dialog.scroll, by) } });
-  };
-
-/** Keys of a page that is open; its start, its acknowledgement and its verdict are as those of the list. */
-const detailActs = {
-  'home.browser': browse,
-  'home.copy': copy,
-  'home.detail-start': (state) => {
-    const { dialog } = state;
-    if (dialog?.kind !== 'details') return change(state);
-    const { item } = dialog;
-    return change({ ...state, dialog: null, busy: 'start' }, { kind: 'start', item });
-  },
-  'home.detail-browser': browse,
-  'home.detail-copy': copy,
-  'home.detail-retry': (state) => {
-    const { dialog } = state;
-    return dialog?.kind === 'details' ? openDetails(state, dialog.item) : change(state);
-  },
-  'home.detail-down': scroll(1),
-  'home.detail-up': scroll(-1),
-  'home.detail-close': (state) => change({ ...state, dialog: null }),
-} as const satisfies Readonly<Record<string, HomeAct>>;
-
 /** That acts are in the name of the login, as no other is known. */
 export const loginNotice = (who: string): Saying => ({ key: 'home.login-name', params: { who } });
-
-export const homeToast = (
-  state: HomeState,
-  world: HomeWorld,
-  tone: ToastState['tone'],
-  say: Saying,
-): HomeState => ({ ...state, toast: { tone, say, until: world.now + TOAST_MS[tone] } });
 
 /** Chooses the row `by` rows from the chosen one; from where it was, when that is gone. */
 function moved(state: HomeState, by: number): HomeState {
@@ -129,56 +85,55 @@ const kept = (state: HomeState): HomeState => (selectedItem(state) === null ? se
 
 const verdict: HomeAct = (state) => {
   const item = rowInView(state);
-  return change(item === null ? state : { ...state, dialog: { kind: 'verdict', item } });
+  return change(item === null ? state : open(state, { kind: 'confirm', about: { asks: 'verdict', item } }));
 };
 
-/** Acts on a session that is started without a page. */
-const beginActs = {
-  'home.new': (state) =>
-    change({ ...state, dialog: { kind: 'new', editor: editorOf(state.title) }, title: '' }),
-  'home.new-start': (state) => {
-    const { dialog } = state;
-    if (dialog?.kind !== 'new') return change(state);
-    const title = dialog.editor.text.trim();
-    const session = atWorkOn(title, state);
-    if (session === null) return begun(state, title);
-    return change({ ...state, dialog: { kind: 'twin', title, session } });
-  },
-  'home.new-drop': (state) => change({ ...state, dialog: null }),
-  'home.twin-join': (state) => {
-    const { dialog } = state;
-    if (dialog?.kind !== 'twin') return change(state);
-    const { id } = dialog.session;
-    return change({ ...state, dialog: null, selected: rowOfSession(id) }, { kind: 'enter', session: id });
-  },
-  'home.twin-new': (state) => {
-    const { dialog } = state;
-    return dialog?.kind === 'twin' ? begun(state, dialog.title) : change(state);
-  },
-  'home.twin-back': (state) => {
-    const { dialog } = state;
-    if (dialog?.kind !== 'twin') return change(state);
-    return change({ ...state, dialog: { kind: 'new', editor: editorOf(dialog.title) } });
-  },
-} as const satisfies Readonly<Record<string, HomeAct>>;
+/** An answer to what is asked on top, which is closed already. */
+const answer =
+  <K extends HomeQuestion['about']['asks']>(
+    asks: K,
+    act: (state: HomeState, about: Extract<HomeQuestion['about'], { asks: K }>) => HomeChange,
+  ): HomeAct =>
+  (state) => {
+    const about = questionOf(state);
+    return about?.asks === asks
+      ? act(below(state), about as Extract<HomeQuestion['about'], { asks: K }>)
+      : change(state);
+  };
 
-/** The title is kept until the session is there: where the hub refuses it, nobody types it twice. */
-const begun = (state: HomeState, title: string): HomeChange =>
-  change({ ...state, dialog: null, busy: 'start', title }, { kind: 'begin', title });
-
-/** Two who are called by one alert start at once: the live session of this title where somebody is at work. */
-function atWorkOn(title: string, { reading }: HomeState): SessionRow | null {
-  const same = reading?.sessions.find(
-    (row) => row.status === 'open' && row.peopleNow.length > 0 && sameTitle(row.title, title),
-  );
-  return same ?? null;
-}
+const { acts, accepted } = HOME_DIALOGS;
 
 const ACTS: Readonly<Record<HomeActId, HomeAct>> = {
-  ...detailActs,
+  ...acts,
+  'palette.accept': accepted((id, state, world) => runHomeAct(id, state, world)),
   ...pageActs,
-  ...beginActs,
-  ...turnActs,
+  'home.browser': browse,
+  'home.copy': copy,
+  'home.detail-start': (state) => {
+    const page = openPage(state);
+    if (page === null) return change(state);
+    return change({ ...state, dialogs: [], busy: 'start' }, { kind: 'start', item: page.item });
+  },
+  'home.detail-browser': browse,
+  'home.detail-copy': copy,
+  'home.detail-retry': (state) => {
+    const page = openPage(state);
+    return page === null ? change(state) : openDetails(below(state), page.item);
+  },
+  'home.detail-down': acts['text.down'],
+  'home.detail-up': acts['text.up'],
+  'home.detail-close': acts['text.close'],
+  'home.new': (state) =>
+    change({
+      ...open(state, askDialog({ ask: 'new' }, { text: state.title, keep: 'act.home.new-start' })),
+      title: '',
+    }),
+  'home.twin-join': answer('twin', (state, { session: { id } }) =>
+    change({ ...state, dialogs: [], selected: rowOfSession(id) }, { kind: 'enter', session: id }),
+  ),
+  'home.twin-new': answer('twin', (state, { title }) => begun(state, title)),
+  'home.twin-back': acts['confirm.no'],
+  'home.turn': askWhoseTurn,
   'home.open': (state) => {
     const item = selectedItem(state);
     if (item === null) return change(state);
@@ -195,7 +150,7 @@ const ACTS: Readonly<Record<HomeActId, HomeAct>> = {
   'home.filter': (state) =>
     change({
       ...state,
-      typing: written(state.filter),
+      typing: editorOf(state.filter),
     }),
   'home.mark': (state) => {
     const id = selectedItem(state)?.id;
@@ -216,7 +171,6 @@ const ACTS: Readonly<Record<HomeActId, HomeAct>> = {
   'home.page-up': move((state) => -page(state)),
   'home.retry': (state) => change(state, { kind: 'retry' }),
   'home.redraw': (state) => change(state, { kind: 'redraw' }),
-  'home.help': (state) => change({ ...state, dialog: { kind: 'help', scroll: 0 } }),
   'home.quit': (state) => change(state, { kind: 'quit' }),
 
   'home.filter-keep': (state) => change({ ...state, typing: null }),
@@ -224,22 +178,12 @@ const ACTS: Readonly<Record<HomeActId, HomeAct>> = {
   'home.filter-down': move(() => 1),
   'home.filter-up': move(() => -1),
 
-  'home.hurt': (state) => {
-    const { dialog } = state;
-    if (dialog?.kind !== 'verdict') return change(state);
-    return judging(state, dialog.item, { hurt: true, why: null, prevent: null });
-  },
-  'home.unhurt': (state) => {
-    const { dialog } = state;
-    if (dialog?.kind !== 'verdict') return change(state);
-    const { item } = dialog;
-    const editor = written(verdictOfItem(item)?.why);
-    return change({ ...state, dialog: { kind: 'reason', item, field: 'why', why: '', editor } });
-  },
-  'home.unjudge': (state) => {
-    const { dialog } = state;
-    return dialog?.kind === 'verdict' ? judging(state, dialog.item, null) : change(state);
-  },
+  'home.hurt': answer('verdict', (state, { item }) =>
+    judging(state, item, { hurt: true, why: null, prevent: null }),
+  ),
+  'home.unhurt': answer('verdict', (state, { item }) => change(askWhy(state, item))),
+  'home.unjudge': answer('verdict', (state, { item }) => judging(state, item, null)),
+  'home.cancel': acts['confirm.no'],
   'home.undo': (state) => {
     const { judged } = state;
     if (judged === null) {
@@ -249,47 +193,7 @@ const ACTS: Readonly<Record<HomeActId, HomeAct>> = {
     const effect = { kind: 'verdict', item: judged.item, judgement: judged.before } as const;
     return change({ ...state, judged: null, busy: 'verdict' }, effect);
   },
-  'home.cancel': (state) => change({ ...state, dialog: null }),
-  'home.reason-keep': (state) => {
-    const { dialog } = state;
-    if (dialog?.kind !== 'reason') return change(state);
-    const text = dialog.editor.text.trim();
-    if (dialog.field === 'why') {
-      return change({
-        ...state,
-        dialog: {
-          ...dialog,
-          field: 'prevent',
-          why: text,
-          editor: written(verdictOfItem(dialog.item)?.prevent),
-        },
-      });
-    }
-    return judging(state, dialog.item, { hurt: false, why: dialog.why || null, prevent: text || null });
-  },
-  'home.reason-drop': (state) => change({ ...state, dialog: null }),
-
-  'home.help-down': (state) => change(scrolled(state, 1)),
-  'home.help-up': (state) => change(scrolled(state, -1)),
-  'home.help-close': (state) => change({ ...state, dialog: null }),
 };
 
-/** Says it of a row, or takes back what was said; what was there before can be had back by `u`. */
-function judging(state: HomeState, item: Item, judgement: Judgement | null): HomeChange {
-  const judged = { item, before: verdictOfItem(item) };
-  return change({ ...state, dialog: null, busy: 'verdict', judged }, { kind: 'verdict', item, judgement });
-}
-
-const written = (text: string | null | undefined): Editor => editorOf(text ?? '');
-
-function scrolled(state: HomeState, by: number): HomeState {
-  const { dialog } = state;
-  if (dialog?.kind !== 'help') return state;
-  return { ...state, dialog: { ...dialog, scroll: Math.max(0, Math.min(40, dialog.scroll + by)) } };
-}
-
 /** Does an act; what cannot be done now says why. */
-export const runHomeAct = runOf<HomeState, HomeWorld, HomeEffect, HomeActId>(
-  { keymap: HOME_KEYS, refuse: (state, world, why) => change(homeToast(state, world, 'wait', why)) },
-  ACTS,
-);
+export const runHomeAct = runOf<HomeState, HomeWorld, HomeEffect, HomeActId>(HOME_KEYS, ACTS);

@@ -1,7 +1,9 @@
 import type { PagePart, PageParts } from '../../domain/page.ts';
+import { toast } from '../model/change.ts';
+import { topDialog } from '../model/dialog.ts';
 import type { Saying } from '../model/words.ts';
-import { partArrived, unreadPart } from './details/part-state.ts';
-import { homeToast, selectAt } from './home-acts.ts';
+import { type PartState, partArrived } from './details/part-state.ts';
+import { selectAt } from './home-acts.ts';
 import type {
   HomeReading,
   HomeTold,
@@ -17,14 +19,14 @@ import type { HomeState } from './home-state.ts';
 
 /** The hub tells something new. The chosen row stays the chosen row, also when it is gone; the first one is chosen where none was. */
 function arrived(state: HomeState, world: HomeWorld, reading: HomeReading, scope: PageScope): HomeState {
-  const { dialog } = state;
+  const isOpen = topDialog(state) !== null;
   const paged = state.paged || isPaged(reading);
   const read: HomeState = { ...state, reading, paged, readScope: scope };
   const next = announced(read, world, newPages(state, reading, scope));
-  if (state.selected === null && dialog === null) return selectAt(next, 0);
+  if (state.selected === null && !isOpen) return selectAt(next, 0);
   const items = itemsOf(next);
   // Nobody means a row of a list that has emptied: whatever comes next may be chosen.
-  if (items.length === 0 && dialog === null) return { ...next, selected: null, at: 0 };
+  if (items.length === 0 && !isOpen) return { ...next, selected: null, at: 0 };
   const at = items.findIndex(({ id }) => id === state.selected);
   if (at >= 0) return { ...next, at };
   // Seen for the first time: no key can have meant the row that was chosen before one went to a session.
@@ -52,7 +54,7 @@ export function actEnded(
   result: { readonly ok: boolean; readonly say: Saying },
 ): HomeState {
   const ended = { ...state, busy: null, judged: result.ok ? state.judged : null };
-  return homeToast(ended, world, result.ok ? 'ok' : 'burn', result.say);
+  return toast(ended, world, result.ok ? 'ok' : 'burn', result.say);
 }
 
 /** Waiting pages that were not there before; none where nothing was known before of that scope. */
@@ -78,7 +80,7 @@ export function newPages(
 function announced(state: HomeState, world: HomeWorld, [page]: readonly PageRow[]): HomeState {
   if (!page) return state;
   const params = { number: pageName(page), title: page.title };
-  return homeToast(state, world, 'wait', { key: 'toast.home-page', params });
+  return toast(state, world, 'wait', { key: 'toast.home-page', params });
 }
 
 /** What is said once a verdict is kept, or taken back (null). */
@@ -100,16 +102,17 @@ export function partTold<P extends PagePart>(
   result: HomeResult<PageParts[P]>,
   { now, random }: { readonly now: number; readonly random: number },
 ): HomeState {
-  const { dialog } = state;
-  if (dialog?.kind === 'details' && dialog.item.id === id) {
-    const parts = { ...dialog.parts, [part]: partArrived(dialog.parts[part], result, now, random) };
-    return { ...state, dialog: { ...dialog, parts } };
-  }
-  if (dialog?.kind === 'confirm' && part === 'reach' && Object.hasOwn(dialog.reach, id)) {
-    const told = result as HomeResult<PageParts['reach']>;
-    const reach = { ...dialog.reach, [id]: partArrived(dialog.reach[id] ?? unreadPart, told, now, random) };
-    return { ...state, dialog: { ...dialog, reach } };
-  }
-  // Closed meanwhile, or another page is open.
-  return state;
+  const arrived = <T>(before: PartState<T>, told: HomeResult<T>) => partArrived(before, told, now, random);
+  // Closed meanwhile, or another page is open: nothing waits for it.
+  const dialogs = state.dialogs.map((dialog) => {
+    if (dialog.kind === 'text' && dialog.text === 'details' && dialog.item.id === id)
+      return { ...dialog, parts: { ...dialog.parts, [part]: arrived(dialog.parts[part], result) } };
+    if (dialog.kind !== 'confirm' || dialog.about.asks !== 'pages' || part !== 'reach') return dialog;
+    const { about } = dialog;
+    const before = about.reach[id];
+    if (before === undefined) return dialog;
+    const reach = { ...about.reach, [id]: arrived(before, result as HomeResult<PageParts['reach']>) };
+    return { ...dialog, about: { ...about, reach } };
+  });
+  return { ...state, dialogs };
 }

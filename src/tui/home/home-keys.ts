@@ -1,12 +1,23 @@
 import type { RowActName } from '../../domain/act-table.ts';
-import { type Binding, Keymap, type May } from '../kernel/keymap.ts';
+import { DIALOG_BINDINGS, type DialogScope, dialogScope } from '../kernel/dialogs.ts';
+import { ALWAYS, type Binding, Keymap, type May } from '../kernel/keymap.ts';
+import { topDialog } from '../model/dialog.ts';
 import type { Saying } from '../model/words.ts';
 import { HOME_ACT_NAMES, homeActRow, type OpenedAct } from './acts/home-act-table.ts';
 import { mergeInto, targetsOf } from './acts/page-targets.ts';
 import type { HomeWorld } from './home-data.ts';
-import { itemsOf, markedPages, pageInView, rowInView, selectedItem, verdictOfItem } from './home-list.ts';
+import {
+  itemsOf,
+  markedPages,
+  pageInView,
+  questionOf,
+  rowInView,
+  selectedItem,
+  sessionOf,
+  verdictOfItem,
+} from './home-list.ts';
 import type { HomeState } from './home-state.ts';
-import { takenTurn, turnsOf } from './turns/turns.ts';
+import { takenTurn, turnsOf } from './turns.ts';
 
 type HomeAvailability = May<HomeState, HomeWorld>;
 
@@ -51,12 +62,7 @@ const open: HomeAvailability = all(onRow, (state) => {
 });
 
 /** Starting from a page acts outside. */
-const start: HomeAvailability = all(idle, fresh);
-
-/** Others read a session's title first. */
-const startNew: HomeAvailability = all(start, ({ dialog }) =>
-  dialog?.kind === 'new' && dialog.editor.text.trim() === '' ? no('why.home-untitled') : true,
-);
+export const start: HomeAvailability = all(idle, fresh);
 
 const browse: HomeAvailability = (state) => {
   const page = pageInView(state);
@@ -99,8 +105,10 @@ const undo: HomeAvailability = all(
 );
 
 /** Something was said that can be taken back. */
-const unjudge: HomeAvailability = ({ dialog }) =>
-  dialog?.kind === 'verdict' && verdictOfItem(dialog.item) !== null ? true : no('why.home-no-verdict');
+const unjudge: HomeAvailability = (state) => {
+  const about = questionOf(state);
+  return about?.asks === 'verdict' && verdictOfItem(about.item) !== null ? true : no('why.home-no-verdict');
+};
 
 const changeScope: HomeAvailability = ({ reading }) =>
   reading?.pages === null ? no('why.home-no-pager') : true;
@@ -115,20 +123,15 @@ const clear: HomeAvailability = ({ filter, marked }) =>
 
 const retry: HomeAvailability = ({ trouble }) => (trouble === null ? no('why.connected') : true);
 
-/** Where a key means this: the lists, or what is open over them. */
-export type HomeScope =
-  | 'list'
-  | 'filter'
-  | 'help'
-  | 'details'
-  | 'confirm'
-  | 'value'
-  | 'turn'
-  | 'turn-confirm'
-  | 'verdict'
-  | 'reason'
-  | 'new'
-  | 'twin';
+/** What Enter does to the chosen row. */
+const opening = (state: HomeState | null) => {
+  const item = state === null ? null : selectedItem(state);
+  if (state === null) return undefined;
+  return item !== null && sessionOf(item) === null ? 'home.begin' : 'home.join';
+};
+
+/** Where a key means this: the lists, their filter, or what is open over them. */
+export type HomeScope = 'list' | 'typing' | 'details' | 'verdict' | 'twin' | DialogScope;
 
 export interface HomeBinding extends Binding<HomeState, HomeWorld, HomeScope> {
   /** Place in the footer while rows are marked; else it is further back. */
@@ -156,7 +159,7 @@ const openedActs = (...acts: readonly RowActName[]) =>
 
 /** Every key of the home screen: footer, help and dispatch read this table and nothing else. */
 export const HOME_BINDINGS = [
-  { id: 'home.open', scope: 'list', keys: ['enter'], foot: 1, when: open },
+  { id: 'home.open', scope: 'list', keys: ['enter'], foot: 1, when: open, name: opening },
   ...rowActs('acknowledge'),
   { id: 'home.verdict', scope: 'list', keys: ['V'], foot: 3, when: judge },
   ...rowActs(...OTHERS),
@@ -178,13 +181,14 @@ export const HOME_BINDINGS = [
   { id: 'home.page-up', scope: 'list', keys: ['pageup', 'ctrl+u', 'ctrl+b'] },
   { id: 'home.retry', scope: 'list', keys: ['ctrl+r'], foot: 8, when: retry },
   { id: 'home.redraw', scope: 'list', keys: ['ctrl+l'] },
-  { id: 'home.help', scope: 'list', keys: ['?'], foot: 98 },
+  { id: 'palette', scope: 'list', keys: [':', 'ctrl+p'] },
+  { id: 'help', scope: 'list', keys: ['?'], foot: 98 },
   { id: 'home.quit', scope: 'list', keys: ['q', 'ctrl+c'], foot: 99 },
 
-  { id: 'home.filter-keep', scope: 'filter', keys: ['enter'], foot: 1 },
-  { id: 'home.filter-drop', scope: 'filter', keys: ['esc', 'ctrl+c'], foot: 2 },
-  { id: 'home.filter-down', scope: 'filter', keys: ['down', 'tab'] },
-  { id: 'home.filter-up', scope: 'filter', keys: ['up', 'shift+tab'] },
+  { id: 'home.filter-keep', scope: 'typing', keys: ['enter'], foot: 1 },
+  { id: 'home.filter-drop', scope: 'typing', keys: ['esc', 'ctrl+c'], foot: 2 },
+  { id: 'home.filter-down', scope: 'typing', keys: ['down', 'tab'] },
+  { id: 'home.filter-up', scope: 'typing', keys: ['up', 'shift+tab'] },
 
   { id: 'home.detail-start', scope: 'details', keys: ['y'], foot: 1, when: start },
   ...openedActs('acknowledge'),
@@ -197,52 +201,30 @@ export const HOME_BINDINGS = [
   { id: 'home.detail-up', scope: 'details', keys: ['k', 'up', 'pageup'] },
   { id: 'home.detail-close', scope: 'details', keys: ['esc', 'n', 'q', 'ctrl+c'], foot: 9 },
 
-  { id: 'home.yes', scope: 'confirm', keys: ['y'], foot: 1 },
-  { id: 'home.no', scope: 'confirm', keys: ['n', 'esc', 'q', 'ctrl+c'], foot: 2 },
-
-  { id: 'home.confirm-down', scope: 'confirm', keys: ['j', 'down', 'space', 'pagedown'] },
-  { id: 'home.confirm-up', scope: 'confirm', keys: ['k', 'up', 'pageup'] },
-
-  { id: 'home.value-keep', scope: 'value', keys: ['enter'], foot: 1 },
-  { id: 'home.value-down', scope: 'value', keys: ['down', 'tab'], foot: 2 },
-  { id: 'home.value-up', scope: 'value', keys: ['up', 'shift+tab'] },
-  { id: 'home.value-drop', scope: 'value', keys: ['esc', 'ctrl+c'], foot: 3 },
-
-  { id: 'home.turn-keep', scope: 'turn', keys: ['enter'], foot: 1 },
-  { id: 'home.turn-down', scope: 'turn', keys: ['down', 'tab'], foot: 2 },
-  { id: 'home.turn-up', scope: 'turn', keys: ['up', 'shift+tab'] },
-  { id: 'home.turn-drop', scope: 'turn', keys: ['esc', 'ctrl+c'], foot: 3 },
-
-  { id: 'home.turn-yes', scope: 'turn-confirm', keys: ['y'], foot: 1 },
-  { id: 'home.turn-no', scope: 'turn-confirm', keys: ['n', 'esc', 'q', 'ctrl+c'], foot: 2 },
-
   { id: 'home.hurt', scope: 'verdict', keys: ['y'], foot: 1 },
   { id: 'home.unhurt', scope: 'verdict', keys: ['n'], foot: 2 },
   { id: 'home.unjudge', scope: 'verdict', keys: ['x'], foot: 3, when: unjudge },
   { id: 'home.cancel', scope: 'verdict', keys: ['esc', 'q', 'ctrl+c'], foot: 4 },
 
-  { id: 'home.reason-keep', scope: 'reason', keys: ['enter'], foot: 1 },
-  { id: 'home.reason-drop', scope: 'reason', keys: ['esc', 'ctrl+c'], foot: 2 },
-
-  { id: 'home.new-start', scope: 'new', keys: ['enter'], foot: 1, when: startNew },
-  { id: 'home.new-drop', scope: 'new', keys: ['esc', 'ctrl+c'], foot: 2 },
-
   { id: 'home.twin-join', scope: 'twin', keys: ['y', 'enter'], foot: 1 },
   { id: 'home.twin-new', scope: 'twin', keys: ['n'], foot: 2, when: start },
   { id: 'home.twin-back', scope: 'twin', keys: ['esc', 'q', 'ctrl+c'], foot: 3 },
 
-  { id: 'home.help-down', scope: 'help', keys: ['j', 'down', 'space', 'pagedown'] },
-  { id: 'home.help-up', scope: 'help', keys: ['k', 'up', 'pageup'] },
-  { id: 'home.help-close', scope: 'help', keys: ['esc', 'q', '?', 'enter', 'ctrl+c'], foot: 1 },
+  ...DIALOG_BINDINGS,
 ] as const satisfies readonly HomeBinding[];
 
 export type HomeActId = (typeof HOME_BINDINGS)[number]['id'];
-export type KnownBinding = HomeBinding & { readonly id: HomeActId };
+export type HomeKey = HomeBinding & { readonly id: HomeActId };
 
-/** What keys mean at home. */
-export const HOME_KEYS = new Keymap<HomeState, HomeWorld, KnownBinding>(HOME_BINDINGS);
-
-export function homeScope({ dialog, typing }: HomeState): HomeScope {
-  if (dialog !== null) return dialog.kind;
-  return typing === null ? 'list' : 'filter';
-}
+/** What keys mean at home. While rows are marked, what is done to them goes first. */
+export const HOME_KEYS = new Keymap<HomeState, HomeWorld, HomeKey>(HOME_BINDINGS, {
+  scopeOf(state) {
+    const dialog = topDialog(state);
+    if (dialog?.kind === 'text' && dialog.text === 'details') return 'details';
+    const asks = questionOf(state)?.asks;
+    if (asks === 'verdict' || asks === 'twin') return asks;
+    return dialogScope(state) ?? (state.typing === null ? 'list' : 'typing');
+  },
+  place: ({ binding: { marked }, foot = 0 }, state) =>
+    markedPages(state).length > 0 && foot < ALWAYS ? (marked ?? foot + 10) : foot,
+});

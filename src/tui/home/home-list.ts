@@ -1,6 +1,7 @@
+import { topDialog } from '../model/dialog.ts';
 import type { Item, Judgement, PageItem, PageRow, SessionRow } from './home-data.ts';
 import { rowFilter } from './home-filter.ts';
-import type { HomeState } from './home-state.ts';
+import type { DetailsDialog, HomeQuestion, HomeState } from './home-state.ts';
 
 /** The id of a session's row. */
 export const rowOfSession = (session: string): string => `session:${session}`;
@@ -39,9 +40,21 @@ export function selectedItem(state: HomeState): Item | null {
   return itemsOf(state).find(({ id }) => id === state.selected) ?? null;
 }
 
+/** The page that is open, where nothing lies over it. */
+export function openPage(state: HomeState): DetailsDialog | null {
+  const dialog = topDialog(state);
+  return dialog?.kind === 'text' && dialog.text === 'details' ? dialog : null;
+}
+
+/** What is asked in the dialog on top. */
+export function questionOf(state: HomeState): HomeQuestion['about'] | null {
+  const dialog = topDialog(state);
+  return dialog?.kind === 'confirm' ? dialog.about : null;
+}
+
 /** The row that keys are about: the one whose details are open, else the chosen one. */
 export function rowInView(state: HomeState): Item | null {
-  return state.dialog?.kind === 'details' ? state.dialog.item : selectedItem(state);
+  return openPage(state)?.item ?? selectedItem(state);
 }
 
 export function pageInView(state: HomeState): PageRow | null {

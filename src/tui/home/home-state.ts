@@ -1,7 +1,8 @@
 import type { RowActName } from '../../domain/act-table.ts';
 import type { PageParts } from '../../domain/page.ts';
+import type { AskDialog, PaletteDialog, QuestionDialog, ReadDialog } from '../model/dialog.ts';
 import type { Editor } from '../model/editor.ts';
-import type { ToastState } from '../model/screen-state.ts';
+import { NOTHING_SAID, type Toasting } from '../model/screen-state.ts';
 import type { Saying } from '../model/words.ts';
 import type { ValuedAct } from './acts/home-act-table.ts';
 import type { HomeWish, TurnWish } from './acts/wish.ts';
@@ -18,79 +19,53 @@ import type {
 } from './home-data.ts';
 
 /** A page before it is taken; `item` as it was when it was opened: what is done is done to that one. */
-export interface DetailsDialog {
-  readonly kind: 'details';
+export interface DetailsDialog extends ReadDialog<'details'> {
   readonly item: PageItem;
   readonly parts: PartStates;
-  readonly scroll: number;
 }
 
-/** What is about to be asked of pages, each as it was when it was asked about: what is done is done to those. */
-export interface ConfirmDialog {
-  readonly kind: 'confirm';
-  readonly wish: HomeWish;
+/** Pages of a wish, each as it was when it was asked about: what is done is done to those. */
+export interface Named {
   readonly items: readonly PageItem[];
-  /** Of a merge: the page they become part of. */
-  readonly into: PageItem | null;
   /** Chosen pages that are left out, and why the first one is. */
   readonly left: { readonly n: number; readonly why: Saying } | null;
+}
+
+/** A text that is asked for: until when, or to whom; whose turn; why nobody suffered, and what would stop it; what is wrong. */
+export type HomeAsk =
+  | ({ readonly ask: 'value'; readonly act: ValuedAct } & Named)
+  | { readonly ask: 'turn' | 'new' }
+  | { readonly ask: 'why'; readonly item: Item }
+  | { readonly ask: 'prevent'; readonly item: Item; readonly why: string };
+
+/** What is about to be asked of pages. */
+export interface PagesQuestion extends Named {
+  readonly asks: 'pages';
+  readonly wish: HomeWish;
+  /** Of a merge: the page they become part of. */
+  readonly into: PageItem | null;
   /** Whom an escalation pages, by item. */
   readonly reach: Readonly<Record<string, PartState<PageParts['reach']>>>;
-  readonly scroll: number;
-  /** What Esc leads back to. */
-  readonly back: DetailsDialog | null;
 }
 
-/** Until when, or to whom: still to be said. */
-export interface ValueDialog {
-  readonly kind: 'value';
-  readonly act: ValuedAct;
-  readonly items: readonly PageItem[];
-  readonly left: ConfirmDialog['left'];
-  readonly editor: Editor;
-  /** Of the choices that are shown. */
-  readonly at: number;
-  readonly wrong: Saying | null;
-  readonly back: DetailsDialog | null;
-}
-
-/** Whose turn is taken over, and until when: still to be said. */
-export interface TurnDialog {
-  readonly kind: 'turn';
-  /** Of the schedules that are shown. */
-  readonly at: number;
-  readonly editor: Editor;
-  readonly wrong: Saying | null;
-}
-
-/** What is about to be asked of a turn, as it was when it was asked about. */
-export interface TurnConfirmDialog {
-  readonly kind: 'turn-confirm';
+/** What is about to be asked of a turn, as it was when it was asked about. `until`: ISO; of an own turn, when it would have ended. */
+export interface TurnQuestion {
+  readonly asks: 'turn';
   readonly wish: TurnWish;
   readonly turn: TurnRow;
-  /** ISO; of an own turn that is given back, when it would have ended. */
   readonly until: string;
 }
 
-export type HomeDialogState =
-  | DetailsDialog
-  | TurnDialog
-  | TurnConfirmDialog
-  | { readonly kind: 'help'; readonly scroll: number }
-  | ConfirmDialog
-  | ValueDialog
-  | { readonly kind: 'verdict'; readonly item: Item }
-  | {
-      readonly kind: 'reason';
-      readonly item: Item;
-      readonly field: 'why' | 'prevent';
-      readonly why: string;
-      readonly editor: Editor;
-    }
-  /** What is wrong: the title of a session that is started without a page. */
-  | { readonly kind: 'new'; readonly editor: Editor }
-  /** Somebody is at work in a session of that title. */
-  | { readonly kind: 'twin'; readonly title: string; readonly session: SessionRow };
+export interface HomeQuestion extends QuestionDialog {
+  readonly about:
+    | PagesQuestion
+    | TurnQuestion
+    | { readonly asks: 'verdict'; readonly item: Item }
+    /** Somebody is at work in a session of that title. */
+    | { readonly asks: 'twin'; readonly title: string; readonly session: SessionRow };
+}
+
+type HomeDialog = PaletteDialog | AskDialog<HomeAsk> | HomeQuestion | DetailsDialog | ReadDialog<'help'>;
 
 /** What is under way: nothing else is begun meanwhile. */
 export type Busy = 'start' | 'verdict';
@@ -112,13 +87,12 @@ export interface HomePlace {
   readonly at: number;
 }
 
-export interface HomeState extends HomePlace {
+export interface HomeState extends HomePlace, Toasting {
   readonly cols: number;
   readonly rows: number;
   /** The filter under edit; `filter` is what is in force. */
   readonly typing: Editor | null;
-  readonly dialog: HomeDialogState | null;
-  readonly toast: Omit<ToastState, 'id'> | null;
+  readonly dialogs: readonly HomeDialog[];
   readonly busy: Busy | null;
   /** The title of a session that could not be started. */
   readonly title: string;
@@ -151,8 +125,8 @@ export function initialHome(cols: number, rows: number, place: HomePlace = first
     cols,
     rows,
     typing: null,
-    dialog: null,
-    toast: null,
+    dialogs: [],
+    ...NOTHING_SAID,
     busy: null,
     title: '',
     marked: [],

@@ -1,19 +1,19 @@
 import type { PagePart } from '../../domain/page.ts';
 import type { Scene, Terminal } from '../kernel/scene.ts';
 import { type Runners, ScreenKernel, type StoreOptions } from '../kernel/store.ts';
-import { change } from '../model/change.ts';
+import { change, toast } from '../model/change.ts';
 import { copiedSaying } from '../model/copied.ts';
+import { replaceTop } from '../model/dialog.ts';
 import type { ToastState } from '../model/screen-state.ts';
 import type { Saying } from '../model/words.ts';
 import { askAll, askTurn } from './acts/ask-all.ts';
 import { partsDue } from './details/part-state.ts';
-import { homeToast } from './home-acts.ts';
 import type { HomeTold, HomeWorld, PageItem } from './home-data.ts';
 import type { HomeChange, HomeEffect } from './home-effects.ts';
 import { actEnded, browsedSaying, judgedSaying, newPages, partTold, told } from './home-events.ts';
 import type { HomeHost, HomeResult } from './home-host.ts';
 import { type HomeLayout, homeLayout } from './home-layout.ts';
-import { rowOfSession } from './home-list.ts';
+import { openPage, rowOfSession } from './home-list.ts';
 import { HOME_ROW } from './home-row.ts';
 import { type HomePlace, type HomeState, initialHome } from './home-state.ts';
 
@@ -44,7 +44,7 @@ export class HomeStore extends ScreenKernel<HomeState, HomeWorld, HomeEffect, Ho
     const { host, cols, rows, place, notice } = options;
     super(HOME_ROW, initialHome(cols, rows, place), options);
     this.#options = options;
-    if (notice) this.now = homeToast(this.now, this.around(), 'burn', notice);
+    if (notice) this.now = toast(this.now, this.around(), 'burn', notice);
     host.look(this.now.scope, this.now.hundreds);
     this.until(host.watch((news) => this.#told(news)));
   }
@@ -112,7 +112,7 @@ export class HomeStore extends ScreenKernel<HomeState, HomeWorld, HomeEffect, Ho
   }
 
   #toast({ tone, say }: { readonly tone: ToastState['tone']; readonly say: Saying }): void {
-    this.event((state, world) => homeToast(state, world, tone, say));
+    this.event((state, world) => toast(state, world, tone, say));
   }
 
   /** Waits for what the hub answers; `next`: what it leads to where it was done. */
@@ -130,13 +130,13 @@ export class HomeStore extends ScreenKernel<HomeState, HomeWorld, HomeEffect, Ho
 
   protected ticked(_ticks: number, second: boolean): void {
     this.apply((state, { now }) => {
-      const { dialog } = state;
-      if (dialog?.kind !== 'details') return state;
+      const page = openPage(state);
+      if (page === null) return state;
       // What could not be read of the page that is open is asked for again.
-      const { due, parts } = partsDue(dialog.parts, now);
+      const { due, parts } = partsDue(page.parts, now);
       if (due.length === 0) return state;
-      const effects = due.map((part) => ({ kind: 'part', item: dialog.item, part }) as const);
-      return { state: { ...state, dialog: { ...dialog, parts } }, effects };
+      const effects = due.map((part) => ({ kind: 'part', item: page.item, part }) as const);
+      return { state: replaceTop(state, { ...page, parts }), effects };
     });
     if (second) this.secondPassed();
   }

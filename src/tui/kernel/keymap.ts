@@ -1,5 +1,7 @@
-import type { KeyHint } from '../draw/key-hints.ts';
-import type { Saying, WordKey } from '../model/words.ts';
+import type { Lang } from '../../text/i18n/messages.ts';
+import { hintRow, type KeyHint } from '../draw/key-hints.ts';
+import type { Span } from '../draw/line.ts';
+import { type Saying, type WordKey, word } from '../model/words.ts';
 
 /** True, or why an act cannot be done now. */
 export type May<S, W> = (state: S, world: W) => true | Saying;
@@ -16,6 +18,8 @@ export interface Binding<S, W, Scope extends string = string> {
   readonly scope: Scope;
   /** As `KeyPress.key`, after folding; at least one. */
   readonly keys: readonly [string, ...string[]];
+  /** What it is called now, where that is not always the same. */
+  readonly name?: (state: S | null) => WordKey | undefined;
   /** Place in the footer, lowest first; none: only in help. From `ALWAYS` on it stays when others give way. */
   readonly foot?: number;
   /** `change`: what is shared; `outside`: beyond it, confirmed before. */
@@ -53,20 +57,28 @@ const HELP = 98;
 
 type ScopeOf<B> = B extends { readonly scope: infer Scope } ? Scope : never;
 
-/** Which scopes a scope inherits keys from, highest priority first, and acts that are refused regardless of their `when`. */
+/** What of a screen's keys is not in their table. */
 interface Rules<S, B> {
+  /** What has the keys now. */
+  scopeOf(state: S): ScopeOf<B>;
+  /** Which scopes a scope inherits keys from, highest priority first. */
   scopesAt?(scope: ScopeOf<B>, state: S): readonly ScopeOf<B>[];
+  /** Why an act is refused regardless of its `when`. */
   refused?(binding: B, state: S): Saying | null;
+  /** What an act is called, where its texts are in a table of the screen's own. */
+  name?(binding: B, lang: Lang): string | undefined;
+  /** Its place in the footer now; null: not there. */
+  place?(now: KeysNow<B>, state: S): number | null;
 }
 
 /** Looks a key up in the current state: temporary bindings first, then those of the focused part, then global ones. */
-export class Keymap<S, W, B extends Binding<S, W>> {
+export class Keymap<S, W extends { readonly lang: Lang }, B extends Binding<S, W>> {
   readonly table: readonly B[];
   readonly #byId: ReadonlyMap<string, B>;
   readonly #byKey: ReadonlyMap<string, B>;
   readonly #rules: Rules<S, B>;
 
-  constructor(table: readonly B[], rules: Rules<S, B> = {}) {
+  constructor(table: readonly B[], rules: Rules<S, B>) {
     this.table = table;
     this.#rules = rules;
     this.#byId = new Map(table.map((binding) => [binding.id, binding]));
@@ -78,6 +90,17 @@ export class Keymap<S, W, B extends Binding<S, W>> {
 
   of(id: B['id']): B {
     return this.#byId.get(id) as B;
+  }
+
+  /** What has the keys now. */
+  scopeOf(state: S): ScopeOf<B> {
+    return this.#rules.scopeOf(state);
+  }
+
+  /** What an act is called: in footer, help and palette. */
+  nameOf(binding: B, lang: Lang, state: S | null = null): string {
+    const own = this.#rules.name?.(binding, lang);
+    return own ?? word(lang, binding.name?.(state) ?? (`act.${binding.id}` as WordKey));
   }
 
   /** Scopes whose keys apply there, highest priority first. */
@@ -125,26 +148,26 @@ export class Keymap<S, W, B extends Binding<S, W>> {
     return this.verdictOn(binding, state, world) === true;
   }
 
-  /**
-   * What the footer names of a scope, in the order of the places; what would be refused is left out. `place`: where one stands now,
-   * null: not at all.
-   */
-  hints(
-    scope: ScopeOf<B>,
-    state: S,
-    world: W,
-    name: (binding: B) => string,
-    place: (now: KeysNow<B>) => number | null = ({ foot }) => foot ?? null,
-  ): readonly KeyHint[] {
-    return this.bindingsIn(scope, state)
+  /** What the footer names, in the order of the places; what would be refused is left out. */
+  hints(state: S, world: W): readonly KeyHint[] {
+    const place = this.#rules.place ?? (({ foot }: KeysNow<B>) => foot ?? null);
+    return this.bindingsIn(this.scopeOf(state), state)
       .flatMap((now) => {
-        const foot = now.foot === undefined ? null : place(now);
+        const foot = now.foot === undefined ? null : place(now, state);
         return foot === null || !this.isPossible(now.binding, state, world) ? [] : [{ ...now, foot }];
       })
       .sort((a, b) => a.foot - b.foot)
       .map(({ binding, keys: [key], foot }): KeyHint => {
-        const hint = { key, name: name(binding), pair: binding.pair?.key };
+        const { pair } = binding;
+        const name =
+          pair === undefined ? this.nameOf(binding, world.lang, state) : word(world.lang, pair.name);
+        const hint = { key, name, pair: pair?.key };
         return foot < ALWAYS ? hint : { ...hint, stays: foot === HELP ? 'help' : 'always' };
       });
+  }
+
+  /** The same, for the lower edge of a dialog. */
+  foot(state: S, world: W): readonly Span[] {
+    return hintRow(this.hints(state, world));
   }
 }

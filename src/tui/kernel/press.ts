@@ -1,7 +1,8 @@
 import { foldKey, isComposed } from '../../text/fold-key.ts';
 import { graphemes } from '../../text/graphemes.ts';
-import { type Change, change } from '../model/change.ts';
+import { type Change, change, type Moment, showRefusal } from '../model/change.ts';
 import { type Editor, edit, insert, typed } from '../model/editor.ts';
+import type { Toasting } from '../model/screen-state.ts';
 import type { Saying } from '../model/words.ts';
 import type { KeyPress } from './key-press.ts';
 import type { Binding, Keymap } from './keymap.ts';
@@ -19,16 +20,13 @@ export interface TextField<S> {
 type Act<S, W, E> = (state: S, world: W, key?: string) => Change<S, E>;
 
 /** What keys do on a screen. All of it is pure; `A`: what a world is made of, where the state has a part in that. */
-export interface Keyed<S, W, E, Id extends string, A = W> {
+export interface Keyed<S extends Toasting, W extends Moment, E, Id extends string, A = W> {
   readonly keymap: Keymap<S, W, Binding<S, W> & { readonly id: Id }>;
-  scopeOf(state: S): string;
   /** Does an act, by whatever way it was asked for; what cannot be done now says why. */
   run(id: Id, state: S, world: W, key?: string): Change<S, E>;
   /** The text that typing goes to; null where keys are commands. */
   field(state: S, world: W): TextField<S> | null;
   worldFor(state: S, around: A | W): W;
-  /** Shows why an act is refused. */
-  refuse(state: S, world: W, why: Saying): Change<S, E>;
   /** Text that no text under edit takes. */
   pasted(state: S, world: W, text: string): Change<S, E>;
   /** Handles a key before the keymap does; null: the keymap handles it. */
@@ -41,15 +39,15 @@ export interface Keyed<S, W, E, Id extends string, A = W> {
 
 /** `Keyed.run` by the acts of a table. */
 export const runOf =
-  <S, W, E, Id extends string>(
-    { keymap, refuse }: Pick<Keyed<S, W, E, Id>, 'keymap' | 'refuse'>,
+  <S extends Toasting, W extends Moment, E, Id extends string>(
+    keymap: Keyed<S, W, E, Id>['keymap'],
     acts: Readonly<Record<Id, Act<S, W, E>>>,
   ): Keyed<S, W, E, Id>['run'] =>
   (id, state, world, key) => {
     const binding = keymap.of(id);
     const verdict = keymap.verdictOn(binding, state, world);
     if (verdict === true) return acts[id](state, world, key);
-    return binding.quiet ? change(state) : refuse(state, world, verdict);
+    return binding.quiet ? change(state) : showRefusal(state, world, verdict);
   };
 
 /** A run of keys this long is a paste without bracketed-paste marks. */
@@ -59,20 +57,22 @@ const ALT = 'alt+';
 const ONE_ROW = 1_000;
 
 /** The keys of one screen: one key or run of typed text, and a pasted text. */
-export function dispatch<S, W, E, Id extends string, A = W>(screen: Keyed<S, W, E, Id, A>) {
+export function dispatch<S extends Toasting, W extends Moment, E, Id extends string, A = W>(
+  screen: Keyed<S, W, E, Id, A>,
+) {
   type Turn = Change<S, E>;
-  const { keymap, scopeOf, worldFor, run } = screen;
+  const { keymap, worldFor, run } = screen;
 
   function press(state: S, world: W, key: KeyPress): Turn {
     const field = screen.field(state, world);
     if (key.text !== '') {
       const refused = screen.tooLong?.(key.text, field) ?? null;
-      if (refused !== null) return screen.refuse(state, world, refused);
+      if (refused !== null) return showRefusal(state, world, refused);
       return field === null
         ? keys(graphemes(key.text), state, world)
         : change(written(state, field, key.text));
     }
-    const binding = keymap.lookUp(scopeOf(state), key.key, state);
+    const binding = keymap.lookUp(keymap.scopeOf(state), key.key, state);
     if (binding === null) {
       const edited = field === null ? null : edit(field.editor, key.key, field.columns ?? ONE_ROW);
       if (field !== null && edited !== null) return change(field.put(edited));
@@ -101,7 +101,7 @@ export function dispatch<S, W, E, Id extends string, A = W>(screen: Keyed<S, W, 
       const field = i === 0 ? null : screen.field(now, here);
       if (field !== null) return change(written(now, field, typing.slice(i).join('')), ...effects);
       if (isComposed(one)) {
-        const refused = screen.refuse(now, here, { key: 'toast.ime-on' });
+        const refused = showRefusal<S, E>(now, here, { key: 'toast.ime-on' });
         return change(refused.state, ...effects);
       }
       const next = command(now, here, one === ' ' ? 'space' : foldKey(one));
@@ -114,7 +114,7 @@ export function dispatch<S, W, E, Id extends string, A = W>(screen: Keyed<S, W, 
   function command(state: S, world: W, key: string): Turn {
     const first = screen.first?.(state, world, key) ?? null;
     if (first !== null) return change(first);
-    const binding = keymap.lookUp(scopeOf(state), key, state);
+    const binding = keymap.lookUp(keymap.scopeOf(state), key, state);
     if (binding !== null) return run(binding.id, state, world, key);
     return screen.last?.(state, world) ?? change(state);
   }
@@ -122,7 +122,7 @@ export function dispatch<S, W, E, Id extends string, A = W>(screen: Keyed<S, W, 
   function paste(state: S, world: W, text: string): Turn {
     const field = screen.field(state, world);
     const refused = screen.tooLong?.(text, field) ?? null;
-    if (refused !== null) return screen.refuse(state, world, refused);
+    if (refused !== null) return showRefusal(state, world, refused);
     return field === null ? screen.pasted(state, world, text) : change(written(state, field, text));
   }
 

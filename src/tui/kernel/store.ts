@@ -1,7 +1,7 @@
 import { glyphs } from '../draw/glyphs.ts';
-import { type Change, change } from '../model/change.ts';
+import { type Change, change, withoutOld } from '../model/change.ts';
 import type { ScreenSettings } from '../model/host.ts';
-import type { ToastState } from '../model/screen-state.ts';
+import type { Toasting } from '../model/screen-state.ts';
 import { colourOf } from '../model/theme.ts';
 import type { KeyPress } from './key-press.ts';
 import type { Mouse } from './mouse.ts';
@@ -25,11 +25,10 @@ export interface StoreOptions {
   readonly terminal: Pick<Terminal, 'fail'>;
 }
 
-/** The part of a state that the kernel reads: the size, and the toast of a screen that shows one at a time. */
-interface Shown {
+/** The part of a state that the kernel reads. */
+interface Shown extends Toasting {
   readonly cols: number;
   readonly rows: number;
-  readonly toast?: Omit<ToastState, 'id'> | null;
 }
 
 /** Runs the effects that a reducer returns, by kind. */
@@ -164,8 +163,7 @@ export abstract class ScreenKernel<S extends Shown, W, E extends { readonly kind
 
   /** Redraws ages and countdowns every second, and removes an expired toast. */
   protected secondPassed(): void {
-    const { toast } = this.now;
-    if (toast && toast.until <= this.#options.host.now()) this.now = { ...this.now, toast: null };
+    this.now = withoutOld(this.now, this.#options.host.now());
     this.changed();
   }
 

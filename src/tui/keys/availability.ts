@@ -104,10 +104,6 @@ export const queryOfStep: Availability = both(onStep, (s, w) => {
   return w.session.tail.query === query ? no('why.query-set') : setQuery(s, w);
 });
 
-export const isHelp: Availability = ({ dialogs }) => {
-  const top = dialogs.at(-1);
-  return top?.kind === 'text' && top.text === 'help' ? true : no('why.not-help');
-};
 export const isZoomed: Availability = ({ zoom }) => (zoom === 'none' ? no('why.not-zoomed') : true);
 export const freeze: Availability = onLines;
 export const goLive: Availability = (s) => (s.logs.bottom === null ? no('why.live') : true);

@@ -1,3 +1,4 @@
+import type { DialogScope } from '../kernel/dialogs.ts';
 import type { Also, Binding } from '../kernel/keymap.ts';
 import type { ScreenState } from '../model/screen-state.ts';
 import type { World } from '../model/world.ts';
@@ -19,12 +20,9 @@ export type Scope =
   | 'people'
   | 'editor'
   | 'prompt'
-  | 'palette'
+  | DialogScope
   | 'menu'
   | 'form'
-  | 'confirm'
-  | 'text'
-  | 'filter'
   | 'fields'
   | 'values'
   | 'trace'

@@ -1,3 +1,4 @@
+import { DIALOG_BINDINGS } from '../kernel/dialogs.ts';
 import * as may from './availability.ts';
 import type { SessionAlso, SessionBinding } from './binding.ts';
 
@@ -5,10 +6,6 @@ const ranged: SessionAlso['holds'] = ({ focus, logs }) => focus === 'logs' && lo
 const replays: SessionAlso['holds'] = (state) => state.replays;
 const zoomed: SessionAlso['holds'] = ({ zoom }) => zoom !== 'none';
 const searches: SessionAlso['holds'] = ({ logs }) => logs.search !== '';
-const filters: SessionAlso['holds'] = ({ dialogs }) => {
-  const top = dialogs.at(-1);
-  return top?.kind === 'text' && top.filter !== undefined;
-};
 const frozen: SessionAlso['holds'] = ({ logs }) => logs.bottom !== null;
 
 /**
@@ -252,10 +249,7 @@ export const BINDINGS = [
   { id: 'prompt.complete', scope: 'prompt', keys: ['tab'], foot: 4, when: may.completes },
   { id: 'prompt.close', scope: 'prompt', keys: ['esc', 'ctrl+c'], foot: 2 },
 
-  { id: 'palette.down', scope: 'palette', keys: ['down', 'ctrl+n', 'tab'] },
-  { id: 'palette.up', scope: 'palette', keys: ['up', 'ctrl+p', 'shift+tab'] },
-  { id: 'palette.accept', scope: 'palette', keys: ['enter'], foot: 1 },
-  { id: 'palette.close', scope: 'palette', keys: ['esc', 'ctrl+c'], foot: 2 },
+  ...DIALOG_BINDINGS,
 
   { id: 'menu.down', scope: 'menu', keys: ['j', 'down', 'tab'] },
   { id: 'menu.up', scope: 'menu', keys: ['k', 'up', 'shift+tab'] },
@@ -272,27 +266,6 @@ export const BINDINGS = [
   { id: 'form.people', scope: 'form', keys: ['ctrl+y'], foot: 4, when: may.writePeople },
   { id: 'form.close', scope: 'form', keys: ['esc', 'ctrl+c'], foot: 3 },
 
-  { id: 'confirm.yes', scope: 'confirm', keys: ['y'], foot: 1 },
-  { id: 'confirm.no', scope: 'confirm', keys: ['n', 'esc', 'q', 'ctrl+c'], foot: 2 },
-
-  { id: 'text.down', scope: 'text', keys: ['j', 'down'] },
-  { id: 'text.up', scope: 'text', keys: ['k', 'up'] },
-  { id: 'text.page-down', scope: 'text', keys: ['pagedown', 'space', 'ctrl+d'] },
-  { id: 'text.page-up', scope: 'text', keys: ['pageup', 'ctrl+u'] },
-  { id: 'text.first', scope: 'text', keys: ['g', 'home'] },
-  { id: 'text.last', scope: 'text', keys: ['G', 'end'] },
-  { id: 'text.copy', scope: 'text', keys: ['y'], foot: 2 },
-  { id: 'text.filter', scope: 'text', keys: ['/'], foot: 3, when: may.isHelp },
-  { id: 'filter.keep', scope: 'filter', keys: ['enter'], foot: 1 },
-  {
-    id: 'filter.drop',
-    scope: 'filter',
-    keys: ['esc', 'ctrl+c'],
-    foot: 2,
-    also: { scope: 'text', keys: ['esc'], holds: filters, foot: 4 },
-  },
-  { id: 'filter.down', scope: 'filter', keys: ['down', 'ctrl+n', 'pagedown'] },
-  { id: 'filter.up', scope: 'filter', keys: ['up', 'ctrl+p', 'pageup'] },
   { id: 'fields.down', scope: 'fields', keys: ['j', 'down'] },
   { id: 'fields.up', scope: 'fields', keys: ['k', 'up'] },
   { id: 'fields.page-down', scope: 'fields', keys: ['pagedown', 'ctrl+d'] },
@@ -329,7 +302,6 @@ export const BINDINGS = [
   { id: 'lessons.close', scope: 'lessons', keys: ['esc', 'q', 'ctrl+c'], foot: 5 },
   { id: 'fields.copy', scope: 'fields', keys: ['y'], foot: 2 },
   { id: 'fields.close', scope: 'fields', keys: ['esc', 'q', 'enter', 'ctrl+c'], foot: 3 },
-  { id: 'text.close', scope: 'text', keys: ['esc', 'q', 'enter', 'ctrl+c'], foot: 1 },
 ] as const satisfies readonly SessionBinding[];
 
 export type ActId = (typeof BINDINGS)[number]['id'];

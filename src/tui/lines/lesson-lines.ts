@@ -14,12 +14,12 @@ import type { DialogBox } from '../draw/box.ts';
 import { glyphs, MARKS } from '../draw/glyphs.ts';
 import { cutSpans, type Line, line, type Span, styled } from '../draw/line.ts';
 import { blank, prose, widest } from '../draw/prose.ts';
+import { SESSION_KEYS } from '../keys/look-up.ts';
 import { centred } from '../model/layout.ts';
 import { type LessonRow, type LessonsDialog, learnedAt, lessonRows } from '../model/lessons/lesson-rows.ts';
 import type { ScreenState } from '../model/screen-state.ts';
 import { word } from '../model/words.ts';
 import type { World } from '../model/world.ts';
-import { keysOf } from './footer-lines.ts';
 
 const MOST_COLS = 140;
 /** From so many columns on there is room for how often it was so. */
@@ -63,7 +63,7 @@ export function lessonsBox(dialog: LessonsDialog, state: ScreenState, world: Wor
       lines: shown,
       cursor: null,
       aside: more.length > 0 ? more : atClose ? [styled('past', word(lang, 'lessons.at-close'))] : [],
-      foot: keysOf(state, world),
+      foot: SESSION_KEYS.foot(state, world),
     },
     rect: centred(room, cols + 4, shown.length + 2),
     edge: 'follow',

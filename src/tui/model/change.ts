@@ -1,5 +1,7 @@
+import type { Lang } from '../../text/i18n/messages.ts';
+import { below, topDialog } from './dialog.ts';
 import type { Effect } from './effects.ts';
-import type { DialogState, ScreenState, ToastState } from './screen-state.ts';
+import type { ScreenState, Toasting, ToastState } from './screen-state.ts';
 import type { Saying } from './words.ts';
 import type { World } from './world.ts';
 
@@ -18,42 +20,53 @@ export const change = <S = ScreenState, E = Effect>(state: S, ...effects: readon
 });
 
 /** How long a toast stays: long enough to read, and to press `u`. */
-export const TOAST_MS = { ok: 6_000, asked: 6_000, wait: 8_000, burn: 12_000 } as const;
+const TOAST_MS = { ok: 6_000, asked: 6_000, wait: 8_000, burn: 12_000 } as const;
 const TOASTS = 4;
 /** So many can be read again. */
 const TOLD = 100;
 
-export function toast(state: ScreenState, world: World, tone: ToastState['tone'], say: Saying): ScreenState {
-  const next: ToastState = { id: state.nextToast, tone, say, until: world.present + TOAST_MS[tone] };
+/** What a screen knows of the time: `now` is what it shows, `present` what goes on, where a recording is played. */
+export interface Moment {
+  readonly now: number;
+  readonly present?: number;
+  readonly lang: Lang;
+}
+
+/** Says something for a while. */
+export function toast<S extends Toasting>(
+  state: S,
+  { now, present = now }: Omit<Moment, 'lang'>,
+  tone: ToastState['tone'],
+  say: Saying,
+): S {
+  const next: ToastState = { id: state.nextToast, tone, say, until: present + TOAST_MS[tone] };
   const same = (each: Pick<ToastState, 'say'> | undefined): boolean =>
     JSON.stringify(each?.say) === JSON.stringify(say);
   const others = state.toasts.filter((each) => !same(each));
   // What is said over and over (a full disk, at every key) leaves room for what was said before.
   const before = same(state.told.at(-1)) ? state.told.slice(0, -1) : state.told;
-  const told = [...before, { tone, say, at: world.now }].slice(-TOLD);
+  const told = [...before, { tone, say, at: now }].slice(-TOLD);
   return { ...state, nextToast: state.nextToast + 1, toasts: [...others, next].slice(-TOASTS), told };
 }
 
-export const showRefusal = (state: ScreenState, world: World, why: Saying): Change =>
-  change(toast(state, world, 'wait', why));
+/** Without what was said long enough ago; the same state where nothing was. */
+export function withoutOld<S extends Toasting>(state: S, present: number): S {
+  const toasts = state.toasts.filter(({ until }) => until > present);
+  return toasts.length === state.toasts.length ? state : { ...state, toasts };
+}
 
-export const open = (state: ScreenState, dialog: DialogState): ScreenState => ({
-  ...state,
-  dialogs: [...state.dialogs, dialog],
-});
+/** Shows why something is not done. */
+export const showRefusal = <S extends Toasting, E = Effect>(
+  state: S,
+  world: Omit<Moment, 'lang'>,
+  why: Saying,
+): Change<S, E> => change(toast(state, world, 'wait', why));
 
 /** Closing what the driver has opened ends following: else it would open again with the driver's next key. */
 export function closeTop(state: ScreenState): ScreenState {
-  const top = state.dialogs.at(-1);
-  const own = top?.kind === 'text' && top.followed === true ? peel(state) : state;
-  return { ...own, dialogs: state.dialogs.slice(0, -1) };
+  const top = topDialog(state);
+  return below(top?.kind === 'text' && top.followed === true ? peel(state) : state);
 }
-
-/** Replaces the dialog on top. */
-export const replaceTop = (state: ScreenState, dialog: DialogState): ScreenState => ({
-  ...state,
-  dialogs: [...state.dialogs.slice(0, -1), dialog],
-});
 
 /** Own scrolling and selecting ends following; `f` returns to it. */
 export const peel = (state: ScreenState): ScreenState =>

@@ -3,6 +3,14 @@ import type { NoteKind } from '../../domain/event.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import type { Spot } from '../../protocol/messages.ts';
 import type { AskedBefore } from './asked-before.ts';
+import type {
+  FieldValue,
+  FormDialog,
+  MenuDialog,
+  PaletteDialog,
+  QuestionDialog,
+  ReadDialog,
+} from './dialog.ts';
 import type { Editor } from './editor.ts';
 import type { Effect } from './effects.ts';
 import type { FormId, Pane, Zoom } from './layout.ts';
@@ -101,44 +109,20 @@ export type TextId =
   | 'pattern'
   | 'change';
 
-/** One field of a form: a text, or one of a few choices. */
-export type FieldValue =
-  | { readonly kind: 'text'; readonly editor: Editor }
-  | { readonly kind: 'choice'; readonly chosen: string | null };
-
 export type DialogState =
-  | { readonly kind: 'palette'; readonly editor: Editor; readonly selected: number }
-  | {
-      readonly kind: 'menu';
-      readonly menu: MenuId;
-      readonly target: string | null;
-      readonly selected: number;
-    }
-  | {
-      readonly kind: 'form';
-      readonly form: FormId;
-      readonly target: string | null;
-      readonly values: Readonly<Record<string, FieldValue>>;
-      /** Index among the fields shown; one past the last is the row that submits. */
-      readonly at: number;
-      readonly error: Saying | null;
-      /** By how many rows the view was moved up from the field that has the keys; each other key takes it back. */
-      readonly scroll?: number;
-    }
-  | {
-      readonly kind: 'confirm';
+  | PaletteDialog
+  | MenuDialog<MenuId>
+  | FormDialog<FormId>
+  | (QuestionDialog & {
       readonly question: Saying;
       /** What it will do and cannot take back, one saying a row. */
       readonly facts: readonly Saying[];
       readonly effects: readonly Effect[];
       /** Opened by the yes. */
       readonly then?: DialogState;
-    }
-  | {
-      readonly kind: 'text';
-      readonly text: TextId;
+    })
+  | (ReadDialog<TextId> & {
       readonly target: string | null;
-      readonly scroll: number;
       /** What was fetched for it; absent while on its way. */
       readonly payload?: Payload;
       /** The row that is selected; of an opened line also the objects that are folded, by their paths. */
@@ -148,9 +132,7 @@ export type DialogState =
       readonly question?: LineQuestion;
       /** Opened because the driver did. */
       readonly followed?: boolean;
-      /** What the help is narrowed to, and whether that is being typed. */
-      readonly filter?: { readonly editor: Editor; readonly typing: boolean };
-    }
+    })
   | {
       readonly kind: 'lessons';
       readonly lessons: Lessons;
@@ -181,11 +163,22 @@ interface Told extends Pick<ToastState, 'tone' | 'say'> {
   readonly at: number;
 }
 
+/** What is said on a screen. */
+export interface Toasting {
+  /** For a while; the newest last. */
+  readonly toasts: readonly ToastState[];
+  readonly nextToast: number;
+  /** What has been said, newest last: a toast is gone before a tired eye has read it. */
+  readonly told: readonly Told[];
+}
+
+export const NOTHING_SAID: Toasting = { toasts: [], nextToast: 1, told: [] };
+
 /** What the demo names to be tried next, in this order. */
 export const TRIES = ['tick', 'note', 'follow', 'pin', 'patterns', 'changes', 'close'] as const;
 export type Try = (typeof TRIES)[number];
 
-export interface ScreenState {
+export interface ScreenState extends Toasting {
   /** A recording is played: nothing can be done. */
   readonly replays: boolean;
   readonly cols: number;
@@ -207,10 +200,6 @@ export interface ScreenState {
   readonly draft: NoteDraft | null;
   /** The top one, the last, has the keys. */
   readonly dialogs: readonly DialogState[];
-  readonly toasts: readonly ToastState[];
-  readonly nextToast: number;
-  /** What has been said, newest last: a toast is gone before a tired eye has read it. */
-  readonly told: readonly Told[];
   /** Wants to see what the driver sees; own scrolling ends it. */
   readonly follow: boolean;
   /** When following moved the selection last: a key pressed a moment later meant what stood there before. */
@@ -270,9 +259,7 @@ export function initialScreen(cols: number, rows: number): ScreenState {
     prompt: null,
     draft: null,
     dialogs: [],
-    toasts: [],
-    nextToast: 1,
-    told: [],
+    ...NOTHING_SAID,
     follow: true,
     movedAt: 0,
     history: {},

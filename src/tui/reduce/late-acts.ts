@@ -1,5 +1,5 @@
 import type { Refusal } from '../../domain/refusal.ts';
-import { open } from '../model/change.ts';
+import { open } from '../model/dialog.ts';
 import type { Effect } from '../model/effects.ts';
 import type { ScreenState } from '../model/screen-state.ts';
 import { refusalSaying } from '../model/words.ts';

@@ -1,6 +1,6 @@
 import { textIn } from '../dialogs/forms/form.ts';
-import { topDialog } from '../keys/scope.ts';
-import { type Change, change, replaceTop } from '../model/change.ts';
+import { type Change, change } from '../model/change.ts';
+import { replaceTop, topDialog } from '../model/dialog.ts';
 import type { PagerKnown } from '../model/pager.ts';
 import type { ScreenState } from '../model/screen-state.ts';
 import { factsOf } from '../select/pager.ts';

@@ -1,25 +1,25 @@
 import { runAct } from '../acts/acts.ts';
 import { fieldAt } from '../acts/dialogs.ts';
-import { chosenInDialog, chosenInPane, WHEEL_ROWS, wheeled } from '../acts/point.ts';
+import { chosenInDialog, chosenInPane, wheeled } from '../acts/point.ts';
 import { FORMS } from '../dialogs/forms/forms.ts';
 import { PROMPTS } from '../dialogs/prompts/prompts.ts';
 import { fitHints } from '../draw/key-hints.ts';
 import { line } from '../draw/line.ts';
+import { dialogWheel, WHEEL_ROWS } from '../kernel/dialogs.ts';
 import { type OnScreen, pointing, type UnderMouse, type Wheel } from '../kernel/point.ts';
 import { dispatch, type Keyed, type TextField, written } from '../kernel/press.ts';
 import type { ScreenRow } from '../kernel/store.ts';
 import { write } from '../keys/availability.ts';
 import type { Scope } from '../keys/binding.ts';
 import { type ActId, isPane } from '../keys/keys.ts';
-import { SESSION_KEYS } from '../keys/look-up.ts';
-import { scopeOf, topDialog } from '../keys/scope.ts';
+import { SESSION_KEYS, scopeOf } from '../keys/look-up.ts';
 import { checklistContent } from '../lines/checklist-lines.ts';
-import { dialogBox } from '../lines/dialog-lines.ts';
-import { footerHints } from '../lines/footer-lines.ts';
 import { logContent } from '../lines/log-lines.ts';
 import { noteContent } from '../lines/note-lines.ts';
 import { peopleContent } from '../lines/people-lines.ts';
-import { type Change, change, replaceTop, showRefusal } from '../model/change.ts';
+import { dialogBox, SESSION_DIALOGS } from '../lines/session-dialogs.ts';
+import { type Change, change, showRefusal } from '../model/change.ts';
+import { replaceTop, topDialog } from '../model/dialog.ts';
 import type { Editor } from '../model/editor.ts';
 import type { Effect } from '../model/effects.ts';
 import { bodyCols, bodyRows, PANES, type Pane } from '../model/layout.ts';
@@ -37,8 +37,6 @@ const SEEN_MS = 2_000;
 /** The text that typing goes to; null where keys are commands. */
 function field(state: ScreenState, world: World): TextField<ScreenState> | null {
   const top = topDialog(state);
-  if (top?.kind === 'palette')
-    return { editor: top.editor, put: (editor) => replaceTop(state, { ...top, editor, selected: 0 }) };
   if (top?.kind === 'form') {
     const at = fieldAt(top, world);
     const value = at === null ? undefined : top.values[at.id];
@@ -49,12 +47,7 @@ function field(state: ScreenState, world: World): TextField<ScreenState> | null 
     };
     return { editor: value.editor, put };
   }
-  if (top?.kind === 'text' && top.filter?.typing === true) {
-    const put = (editor: Editor): ScreenState =>
-      replaceTop(state, { ...top, filter: { editor, typing: true }, scroll: 0 });
-    return { editor: top.filter.editor, put };
-  }
-  if (top !== null) return null;
+  if (top !== null) return SESSION_DIALOGS.field(state);
   const { prompt, draft } = state;
   // The cursor's cell is one of the columns.
   const columns = (w = 80): number => Math.max(2, w - 2);
@@ -108,11 +101,9 @@ function pasted(state: ScreenState, world: World, text: string): Change {
 
 const KEYED: Keyed<ScreenState, World, Effect, ActId, Surroundings> = {
   keymap: SESSION_KEYS,
-  scopeOf,
   run: runAct,
   field,
   worldFor,
-  refuse: showRefusal,
   pasted,
   first: choose,
   /** Any key closes what greets. */
@@ -152,7 +143,7 @@ function drawn(state: ScreenState, world: World): OnScreen<Pane> {
   const dialog = topDialog(state);
   return {
     dialog: dialog === null ? null : dialogBox(dialog, state, world),
-    footer: { rect: footer, line: () => line(...fitHints(footerHints(state, world), footer.w)) },
+    footer: { rect: footer, line: () => line(...fitHints(SESSION_KEYS.hints(state, world), footer.w)) },
     // Without a row of its own, what is said takes the footer's.
     covered: message === null && state.toasts.length > 0,
     panes: PANES.map((id) => ({
@@ -168,11 +159,8 @@ function drawn(state: ScreenState, world: World): OnScreen<Pane> {
 }
 
 const WHEEL: Readonly<Partial<Record<Scope, Wheel<ActId>>>> = {
-  palette: ['palette.up', 'palette.down'],
   menu: ['menu.up', 'menu.down'],
   form: ['form.page-up', 'form.page-down'],
-  text: ['text.up', 'text.down', WHEEL_ROWS],
-  filter: ['filter.up', 'filter.down', WHEEL_ROWS],
   fields: ['fields.up', 'fields.down', WHEEL_ROWS],
   values: ['values.up', 'values.down'],
   trace: ['trace.up', 'trace.down'],
@@ -204,7 +192,7 @@ export const SESSION_ROW: ScreenRow<ScreenState, Surroundings, Effect> = {
     press,
     run: runAct,
     choose: chosen,
-    wheel: (state) => WHEEL[scopeOf(state)],
+    wheel: (state) => WHEEL[scopeOf(state)] ?? dialogWheel(scopeOf(state)),
     wheeled(state, world, part, by) {
       if (part === 'dialog') return null;
       return part === null || part === 'footer' ? change(state) : wheeled(state, world, part, by);

@@ -1,4 +1,4 @@
-import { type Change, change, toast } from '../model/change.ts';
+import { type Change, change, toast, withoutOld } from '../model/change.ts';
 import type { ScreenState } from '../model/screen-state.ts';
 import type { Saying } from '../model/words.ts';
 import { ownOverdue } from '../select/reminders.ts';
@@ -16,10 +16,9 @@ export function ticked(before: ScreenState, around: Surroundings): Change {
 
 function turned(before: ScreenState, around: Surroundings): Change {
   const state = askLate(before, around);
-  const toasts = state.toasts.filter((each) => each.until > around.present);
   const { session, you, now } = around;
   const over = state.called !== null && (now > state.called + CALLED_MS || session.roles.driver !== you?.id);
-  const gone = toasts.length === state.toasts.length ? state : { ...state, toasts };
+  const gone = withoutOld(state, around.present);
   const kept = over ? { ...gone, called: null } : gone;
   const { driverSince, roles } = session;
   const left = turnLeft(session, now);

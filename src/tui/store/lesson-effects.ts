@@ -1,6 +1,7 @@
 import { clock } from '../../text/time.ts';
 import type { Terminal } from '../kernel/scene.ts';
-import { type Change, open, showRefusal, toast } from '../model/change.ts';
+import { type Change, showRefusal, toast } from '../model/change.ts';
+import { open } from '../model/dialog.ts';
 import type { Effect } from '../model/effects.ts';
 import type { EditResult, TuiHost } from '../model/host.ts';
 import { type LessonsDialog, lessonRows, openLessons } from '../model/lessons/lesson-rows.ts';

@@ -158,7 +158,8 @@ async function home(rig: HandHub, name: string): Promise<Screen> {
   const scene = () => ({ cols, rows, look, state, world: world(), layout: homeLayout(state) });
   const shown = new Mounted({ subscribe: () => () => {}, scene }, createElement(HomeScreen));
   const screen = () => {
-    const toast = state.toast === null ? '' : say('ja', state.toast.say);
+    const said = state.toasts.at(-1);
+    const toast = said === undefined ? '' : say('ja', said.say);
     seen.push({ text: [...compose(shown.frame), toast].join('\n'), effects: count() });
   };
   const read = async () => {

@@ -258,6 +258,23 @@ describe('the screen of oncall watch', () => {
     expect(frame()).toContain('exclusion checkout-5xx-2026-11-25 added');
   });
 
+  it('HOM-707 : opens the acts by their names, and ? narrows with /', async () => {
+    const { frame, press, type, quits } = await opened({ lang: 'en' });
+    press(':');
+    expect(frame()).toContain('add exclusion');
+    type('add exclusion');
+    press('enter');
+    expect(frame()).toContain('add an exclusion to checkout-5xx');
+    press('esc', '?', '/');
+    type('session');
+    expect(frame()).toContain('go to session');
+    expect(frame()).not.toContain('by state');
+    press('enter', 'esc', 'esc', ':');
+    type('終了');
+    press('enter');
+    expect(quits()).toBe(1);
+  });
+
   it('DET-718 rings once where another rule begins to page', async () => {
     const { host } = await opened();
     await host.tick();

@@ -120,7 +120,7 @@ describe('the page before it is taken', () => {
     rig.press('enter', 'esc', 'j', 'enter');
     go(KNOWN.notes);
     await rig.settle();
-    expect(rig.state.dialog).toMatchObject({ kind: 'details', item: { id: 'page:Q4810' } });
+    expect(rig.dialog).toMatchObject({ text: 'details', item: { id: 'page:Q4810' } });
   });
 
   it('HOM-425 o opens it in the browser and c copies its URL, from the list and from its details', async () => {
@@ -160,7 +160,7 @@ describe('the page before it is taken', () => {
     for (const part of ['ノート', '見ています', '変更', 'deploy checkout', 'env=prod'])
       expect(all).toContain(part);
     rig.press('k', 'k', 'esc');
-    expect(rig.state.dialog).toBeNull();
+    expect(rig.dialog).toBeNull();
   });
 
   it('HOM-428 with --readonly a page is looked at and not taken', async () => {

@@ -17,7 +17,7 @@ describe('acts of the home screen', () => {
     expect(rig.text()).toContain('佐藤として確認済みにし、セッションを始めますか');
     expect(rig.text()).toContain('#4812  checkout  高  5xx rate > 5% for 5m');
     rig.press('n');
-    expect([rig.host.acts, rig.state.dialog]).toEqual([[], null]);
+    expect([rig.host.acts, rig.dialog]).toEqual([[], null]);
     rig.press('enter', 'enter');
     expect(rig.host.acts).toEqual([]);
     rig.press('y');
@@ -30,7 +30,7 @@ describe('acts of the home screen', () => {
     const rig = await HomeRig.open(NIGHT);
     rig.host.refusal = 'PagerDutyのトークンが無効です';
     rig.press('enter', 'y', 'enter');
-    expect(rig.state.dialog).toBeNull();
+    expect(rig.dialog).toBeNull();
     await rig.settle();
     expect(rig.said).toBe('PagerDutyのトークンが無効です');
     expect([rig.entered, rig.host.acts]).toEqual([[], [['start', 'page:Q4812']]]);
@@ -165,22 +165,22 @@ describe('acts of the home screen', () => {
     const rig = await HomeRig.open(NIGHT, { readonly: true });
     rig.press('enter', 'V', 'esc', 'G', 'enter');
     expect(rig.entered).toEqual(['search-1125']);
-    expect([rig.host.acts, rig.state.dialog]).toEqual([[], null]);
+    expect([rig.host.acts, rig.dialog]).toEqual([[], null]);
     expect(rig.said).toContain('--readonly');
   });
 
   it('HOM-25 footer, help and keys are one table: no key twice in a scope, each act named in both languages', async () => {
     for (const scope of [
       'list',
-      'filter',
-      'help',
+      'typing',
       'details',
+      'ask',
       'confirm',
-      'value',
-      'turn',
-      'turn-confirm',
+      'text',
+      'filter',
+      'palette',
       'verdict',
-      'reason',
+      'twin',
     ] as const) {
       const there = HOME_KEYS.table.filter((each) => each.scope === scope);
       const keys = there.flatMap((each) => each.keys);
@@ -192,6 +192,30 @@ describe('acts of the home screen', () => {
     rig.press('?');
     for (const { id } of HOME_BINDINGS.filter(({ scope }) => scope === 'list'))
       expect(rig.text()).toContain(word('ja', `act.${id}`));
+  });
+
+  it('HOM-707 : finds each act by its name and does what its key does, or says why not; / narrows the help', async () => {
+    const commands = HOME_KEYS.table.filter(({ scope }) => scope === 'list');
+    expect(commands.length).toBeGreaterThan(20);
+    for (const binding of commands.filter(({ id }) => id !== 'palette')) {
+      for (const lang of ['ja', 'en'] as const) {
+        const byKey = (await HomeRig.open(NIGHT)).press(binding.keys[0]);
+        const byName = (await HomeRig.open(NIGHT)).press(':', ...HOME_KEYS.nameOf(binding, lang));
+        const name = HOME_KEYS.nameOf(binding, 'ja');
+        for (let i = 0; i < 30 && !byName.rows().some((row) => row.includes(`» ${name} `)); i += 1)
+          byName.press('down');
+        byName.press('enter');
+        await Promise.all([byKey.settle(), byName.settle()]);
+        expect(byName.state, binding.id).toEqual(byKey.state);
+        expect([byName.entered, byName.quits], binding.id).toEqual([byKey.entered, byKey.quits]);
+      }
+    }
+    const rig = await HomeRig.open(NIGHT);
+    rig.press('?', '/', ...'ヘルプ');
+    expect(rig.text()).toContain('? ');
+    expect(rig.text()).not.toContain('影響判定');
+    rig.press('enter', 'esc', 'esc');
+    expect(rig.dialog).toBeNull();
   });
 
   it('HOM-26 keys of a Japanese input method fold, kana are told as such, and a paste becomes a filter', async () => {

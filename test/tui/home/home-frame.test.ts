@@ -43,9 +43,7 @@ describe('the home screen drawn', () => {
           expect(x).toBeLessThan(cols);
           expect(y).toBeLessThan(rows);
           const selects =
-            homeLayout(rig.state).kind !== 'small' &&
-            rig.state.dialog === null &&
-            rig.state.selected !== null;
+            homeLayout(rig.state).kind !== 'small' && rig.dialog === null && rig.state.selected !== null;
           expect(selects && rig.chosen() === '').toBe(false);
           seen.carets += cursor === null ? 0 : 1;
           seen.selections += selects ? 1 : 0;

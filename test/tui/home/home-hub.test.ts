@@ -43,7 +43,7 @@ describe('the home screen and its hub', () => {
     const [, banner] = rig.rows();
     expect(banner).toContain('the hub is too old');
     rig.press('R');
-    expect([rig.state.dialog, rig.said]).toEqual([null, expect.stringContaining('ハブに届かないため')]);
+    expect([rig.dialog, rig.said]).toEqual([null, expect.stringContaining('ハブに届かないため')]);
     rig.host.down = null;
     rig.press('ctrl+r');
     await rig.settle();

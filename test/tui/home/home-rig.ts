@@ -18,6 +18,7 @@ import type { AskAnswer, AskEnd, HomeHost, HomeResult } from '../../../src/tui/h
 import { firstPlace, type HomePlace, type HomeState } from '../../../src/tui/home/home-state.ts';
 import type { HomeScene } from '../../../src/tui/home/home-store.ts';
 import { HomeStore } from '../../../src/tui/home/home-store.ts';
+import { topDialog } from '../../../src/tui/model/dialog.ts';
 import type { ScreenSettings } from '../../../src/tui/model/host.ts';
 import { type Saying, say } from '../../../src/tui/model/words.ts';
 import { FakeHost } from '../fake-host.ts';
@@ -290,8 +291,13 @@ export class HomeRig {
   get state(): HomeState {
     return this.store.state;
   }
+  /** What lies on top; null: nothing. */
+  get dialog() {
+    return topDialog(this.state);
+  }
   get said(): string {
-    return this.state.toast === null ? '' : say('ja', this.state.toast.say);
+    const toast = this.state.toasts.at(-1);
+    return toast === undefined ? '' : say('ja', toast.say);
   }
   press(...keys: readonly string[]): this {
     for (const key of keys) this.store.keys([pressOf(key)]);

@@ -64,7 +64,7 @@ describe('rows of the home screen', () => {
       rig.press(key);
       expect(rig.said).toContain('選んでいた行はもうありません');
     }
-    expect([rig.state.dialog, rig.entered, rig.host.acts]).toEqual([null, [], []]);
+    expect([rig.dialog, rig.entered, rig.host.acts]).toEqual([null, [], []]);
     rig.press('j');
     expect(rig.chosen()).toContain('Q3');
   });

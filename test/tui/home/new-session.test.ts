@@ -23,16 +23,16 @@ describe('a session that is started from home', () => {
     expect(rig.text()).toContain('Nothing changes in PagerDuty');
     rig.press('x', 'esc');
     await rig.settle();
-    expect([rig.state.dialog, rig.host.acts]).toEqual([null, []]);
+    expect([rig.dialog, rig.host.acts]).toEqual([null, []]);
   });
 
   it('HOM-301 a session needs a title: Enter alone says so and the question stays', async () => {
     const rig = await HomeRig.open(NIGHT);
     rig.press('n', 'enter');
-    expect(rig.said).toContain('ひとこと');
+    expect(rig.text()).toContain('ひとこと');
     rig.press('space', 'enter');
     await rig.settle();
-    expect([rig.state.dialog?.kind, rig.host.acts]).toEqual(['new', []]);
+    expect([rig.dialog, rig.host.acts]).toMatchObject([{ about: { ask: 'new' } }, []]);
   });
 
   it('HOM-301 a paste is one line of the title, which has an end that the hub takes', async () => {
@@ -107,13 +107,13 @@ describe('a session that is started from home', () => {
     away.host.down = 'ハブに届きません';
     await away.poll();
     away.press('enter');
-    expect(away.said).toContain('ハブに届かないため');
-    expect([away.state.dialog?.kind, away.host.acts]).toEqual(['new', []]);
+    expect(away.text()).toContain('ハブに届かないため');
+    expect([away.dialog, away.host.acts]).toMatchObject([{ about: { ask: 'new' } }, []]);
     away.press('esc', 'n');
-    expect([away.state.dialog, away.said.includes('ハブに届かないため')]).toEqual([null, true]);
+    expect([away.dialog, away.said.includes('ハブに届かないため')]).toEqual([null, true]);
     const busy = await HomeRig.open(NIGHT);
     busy.press('enter', 'y', 'n');
-    expect(busy.state.dialog).toBeNull();
+    expect(busy.dialog).toBeNull();
   });
 
   it('HOM-304 an empty home names the key, and so do footer and help', async () => {

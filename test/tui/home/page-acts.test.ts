@@ -69,7 +69,7 @@ describe('acts on pages from home', () => {
   it('HOM-433 what it cannot be done to is left out, with why; where that is all of it nothing opens', async () => {
     const rig = await HomeRig.open(THREE);
     rig.press('~');
-    expect([rig.state.dialog, rig.said]).toEqual([null, 'スヌーズできるのは確認済み(Ack)のものだけです(A)']);
+    expect([rig.dialog, rig.said]).toEqual([null, 'スヌーズできるのは確認済み(Ack)のものだけです(A)']);
     rig.press('space', 'j', 'j', 'space', '~', 'enter');
     expect(rig.text()).toContain('#4806 を13:12までスヌーズしますか');
     expect(rig.text()).toContain('ほか1件は対象外: スヌーズできるのは確認済み(Ack)のものだけです');
@@ -78,7 +78,7 @@ describe('acts on pages from home', () => {
     expect(ids(rig)).toEqual(['Q4806']);
     rig.press('G', 'space');
     rig.press('R', 'y', 'R');
-    expect(rig.state.dialog).toBeNull();
+    expect(rig.dialog).toBeNull();
   });
 
   it('HOM-434 a snooze takes a chosen or a typed time, and says how it is read', async () => {
@@ -136,12 +136,9 @@ describe('acts on pages from home', () => {
   it('HOM-436 & makes marked pages part of the one at the cursor, in one request', async () => {
     const rig = await HomeRig.open(THREE);
     rig.press('&');
-    expect([rig.state.dialog, rig.said]).toEqual([
-      null,
-      '統合元を space で選び、統合先の行で & を押してください',
-    ]);
+    expect([rig.dialog, rig.said]).toEqual([null, '統合元を space で選び、統合先の行で & を押してください']);
     rig.press('space', '&');
-    expect(rig.state.dialog).toBeNull();
+    expect(rig.dialog).toBeNull();
     rig.press('j', 'space', 'j', '&');
     expect(rig.text()).toContain('2件 を #4806 に統合しますか');
     expect(rig.text()).toContain('#4812 5xx rate > 5%');
@@ -216,20 +213,20 @@ describe('acts on pages from home', () => {
     expect(rig.text()).toContain('次に呼び出す人はいません');
     expect(rig.host.parts.filter(([, part]) => part === 'reach')).toHaveLength(1);
     rig.press('esc');
-    expect(rig.state.dialog?.kind).toBe('details');
+    expect(rig.dialog).toMatchObject({ text: 'details' });
     rig.press('@', 'esc');
-    expect(rig.state.dialog?.kind).toBe('details');
+    expect(rig.dialog).toMatchObject({ text: 'details' });
     rig.press('R');
     expect(rig.text()).toContain('#4812 を解決済みにしますか');
     rig.press('y');
     await rig.settle();
-    expect([ids(rig), rig.state.dialog]).toEqual([['Q4812'], null]);
+    expect([ids(rig), rig.dialog]).toEqual([['Q4812'], null]);
   });
 
   it('HOM-433 nothing is asked under --readonly', async () => {
     const rig = await HomeRig.open(THREE, { readonly: true });
     rig.press('R', '^', '@', 'space', 'j', '&');
-    expect([rig.state.dialog, rig.said]).toEqual([null, '--readonly のため変更しません']);
+    expect([rig.dialog, rig.said]).toEqual([null, '--readonly のため変更しません']);
   });
 
   it('HOM-706 while the hub is gone an act is taken, shown as not confirmed, and not taken twice', async () => {
@@ -244,7 +241,7 @@ describe('acts on pages from home', () => {
     expect(rig.chosen()).toContain('ハブの応答待ち(未確定)');
     rig.press('R');
     await rig.settle();
-    expect([ids(rig), rig.state.dialog]).toEqual([[asked], null]);
+    expect([ids(rig), rig.dialog]).toEqual([[asked], null]);
     rig.host.down = null;
     rig.host.ends[0]?.({ ok: true, value: 'done', leftOut: null });
     await rig.poll();

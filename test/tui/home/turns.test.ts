@@ -42,7 +42,7 @@ describe('a shift that is taken over from home', () => {
     expect(rig.text()).toContain('「99d」を読めません');
     rig.press('backspace', 'backspace', 'backspace', 'enter', 'n');
     await rig.settle();
-    expect([rig.state.dialog, rig.host.turns]).toEqual([null, []]);
+    expect([rig.dialog, rig.host.turns]).toEqual([null, []]);
     // The first that is somebody else's is offered first.
     const second = await HomeRig.open(night(SEARCH, PAY));
     second.press('H');
@@ -100,7 +100,7 @@ describe('a shift that is taken over from home', () => {
     expect(rig.said).toContain('変わったか分かりません');
     const ro = await HomeRig.open(night(PAY), { readonly: true });
     ro.press('H');
-    expect([ro.state.dialog, ro.said]).toEqual([null, '--readonly のため変更しません']);
+    expect([ro.dialog, ro.said]).toEqual([null, '--readonly のため変更しません']);
     const none = await HomeRig.open(NIGHT);
     none.press('H');
     expect(none.said).toBe('当番表が読めていません');

@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { ACT_TABLE } from '../../../src/domain/act-table.ts';
 import { LANGS } from '../../../src/text/i18n/messages.ts';
 import { TUI_KEYS } from '../../../src/text/i18n/tui-keys.ts';
+import { paletteItems } from '../../../src/tui/kernel/palette.ts';
 import type { Scope, SessionBinding } from '../../../src/tui/keys/binding.ts';
 import { BINDINGS, isPane, PALETTE_BINDINGS } from '../../../src/tui/keys/keys.ts';
-import { paletteItems } from '../../../src/tui/keys/palette.ts';
+import { SESSION_COMMANDS, SESSION_KEYS } from '../../../src/tui/keys/look-up.ts';
 import { actName } from '../../../src/tui/model/words.ts';
 import { worldFor } from '../../../src/tui/reduce/screen.ts';
 import { Rig } from '../rig.ts';
@@ -36,14 +37,15 @@ describe('the table of keys', () => {
     rig.press(':');
     const around = { ...surroundings(rig), lang };
     const world = worldFor(rig.state, around);
+    const items = (query: string) => paletteItems(query, rig.state, world, SESSION_KEYS, SESSION_COMMANDS);
     for (const { id } of PALETTE_BINDINGS) {
-      const found = paletteItems(actName(lang, id), rig.state, world).map((item) => item.id);
+      const found = items(actName(lang, id)).map(({ binding }) => binding.id);
       expect(found, id).toContain(id);
     }
     const here = PALETTE_BINDINGS.map((command) => command.id).sort();
     expect(
-      paletteItems('', rig.state, world)
-        .map((item) => item.id)
+      items('')
+        .map(({ binding }) => binding.id)
         .sort(),
     ).toEqual(here);
   });

@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LANGS, type Lang } from '../../../src/text/i18n/messages.ts';
 import { TUI_SYNONYMS } from '../../../src/text/i18n/tui-synonyms.ts';
+import { fuzzyCost, paletteItems } from '../../../src/tui/kernel/palette.ts';
 import { PALETTE_BINDINGS } from '../../../src/tui/keys/keys.ts';
-import { fuzzyCost, paletteItems } from '../../../src/tui/keys/palette.ts';
+import { SESSION_COMMANDS, SESSION_KEYS } from '../../../src/tui/keys/look-up.ts';
 import { actName } from '../../../src/tui/model/words.ts';
 import { Rig } from '../rig.ts';
 import { logLines, SATO, underWay } from '../story.ts';
@@ -11,8 +12,10 @@ import { logLines, SATO, underWay } from '../story.ts';
 const client = underWay(SATO);
 client.log(...logLines(20));
 const rig = new Rig(client);
+const items = (query: string, world: typeof rig.store.world) =>
+  paletteItems(query, rig.state, world, SESSION_KEYS, SESSION_COMMANDS);
 const found = (query: string, lang: Lang = 'en'): readonly string[] =>
-  paletteItems(query, rig.state, { ...rig.store.world, lang }).map(({ id }) => id);
+  items(query, { ...rig.store.world, lang }).map(({ binding }) => binding.id);
 
 describe('the palette', () => {
   it.each([
@@ -72,9 +75,9 @@ describe('the palette', () => {
 
   it('TUI-314 what is said as it is comes before what only has its letters, also where it cannot be done now', () => {
     const readonly = { ...rig.store.world, readonly: true, lang: 'en' as const };
-    const items = paletteItems('ack', rig.state, readonly);
-    expect(items[0]).toMatchObject({ id: 'acknowledge', enabled: false });
-    expect(items.length).toBeGreaterThan(1);
+    const all = items('ack', readonly);
+    expect(all[0]).toMatchObject({ binding: { id: 'acknowledge' }, enabled: false });
+    expect(all.length).toBeGreaterThan(1);
     expect(found('zzzz')).toEqual([]);
   });
 

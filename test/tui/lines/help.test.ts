@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { LANGS } from '../../../src/text/i18n/messages.ts';
 import { width } from '../../../src/text/width.ts';
+import { EDIT_KEYS } from '../../../src/tui/kernel/help.ts';
 import { BINDINGS } from '../../../src/tui/keys/keys.ts';
-import { EDIT_KEYS } from '../../../src/tui/lines/text/help-groups.ts';
 import { EDITING, edit, editorOf } from '../../../src/tui/model/editor.ts';
 import { Rig } from '../rig.ts';
 import { logLines, SATO, underWay } from '../story.ts';

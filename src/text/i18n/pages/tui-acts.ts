@@ -64,11 +64,4 @@ export const TUI_PAGE_ACTS = {
     en: 'Mark what is to be merged with space, then press & at the page to merge into',
   },
   'why.home-nobody-named': { ja: '誰に変えるかを入力してください', en: 'Type whom to assign it to' },
-
-  'act.home.confirm-down': { ja: '下へ', en: 'down' },
-  'act.home.confirm-up': { ja: '上へ', en: 'up' },
-  'act.home.value-keep': { ja: '次へ', en: 'next' },
-  'act.home.value-drop': { ja: 'やめる', en: 'cancel' },
-  'act.home.value-down': { ja: '候補', en: 'choose' },
-  'act.home.value-up': { ja: '前の候補', en: 'choose before' },
 } as const satisfies Messages;

@@ -18,7 +18,6 @@ export const TUI_BEGIN = {
   },
   'act.home.new': { ja: '新規セッション', en: 'new session' },
   'act.home.new-start': { ja: '始める', en: 'start' },
-  'act.home.new-drop': { ja: 'やめる', en: 'cancel' },
   'act.home.twin-join': { ja: '参加する', en: 'join' },
   'act.home.twin-new': { ja: '別に始める', en: 'start another' },
   'act.home.twin-back': { ja: '戻る', en: 'back' },

@@ -88,10 +88,5 @@ export const TUI_TURNS = {
     en: 'It is sent to the subscribers of {numbers} in PagerDuty as a status update.',
   },
   'act.home.turn': { ja: '当番を引き受け・戻す', en: 'take over or give back a shift' },
-  'act.home.turn-keep': { ja: '次へ', en: 'next' },
   'act.home.turn-down': { ja: '次の当番表', en: 'next schedule' },
-  'act.home.turn-up': { ja: '前の当番表', en: 'schedule before' },
-  'act.home.turn-drop': { ja: 'やめる', en: 'cancel' },
-  'act.home.turn-yes': { ja: 'はい', en: 'yes' },
-  'act.home.turn-no': { ja: 'いいえ', en: 'no' },
 } as const satisfies Messages;

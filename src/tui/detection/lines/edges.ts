@@ -5,12 +5,12 @@ import { unsentText } from '../../../detection/unsent-text.ts';
 import { neutralise } from '../../../text/neutralise.ts';
 import { clock, clockSeconds, duration } from '../../../text/time.ts';
 import { MARKS } from '../../draw/glyphs.ts';
-import { fitHints, type KeyHint } from '../../draw/key-hints.ts';
+import { fitHints } from '../../draw/key-hints.ts';
 import { apart, type Line, line, type Span, spansWidth, styled } from '../../draw/line.ts';
 import { joinParts, type Part, part } from '../../draw/parts.ts';
-import { toastSpan } from '../../draw/tones.ts';
+import { toastLine } from '../../draw/tones.ts';
 import { WIDE_COLS } from '../../model/layout.ts';
-import { DETECTION_KEYS, detectionActName, detectionScope } from '../detection-keys.ts';
+import { DETECTION_KEYS } from '../detection-keys.ts';
 import { detectionRows, everyRule, orphanPages } from '../detection-rows.ts';
 import type { DetectionReading, DetectionState, DetectionWorld } from '../detection-state.ts';
 import { detectionWord } from '../detection-words.ts';
@@ -128,8 +128,9 @@ export const detectionBannerLine = (text: string, cols: number): Line =>
 /** What was said last; else the filter; else, where all is known and evaluated, that nothing pages, and which exclusion ends soon. */
 export function detectionMessageLine(state: DetectionState, world: DetectionWorld, cols: number): Line {
   const { lang, timeZone, now } = world;
-  const { toast, filter, only, reading } = state;
-  if (toast !== null) return line(...apart([' ', toastSpan(toast, lang)], [], cols));
+  const { filter, only, reading } = state;
+  const said = toastLine(state.toasts, lang, cols);
+  if (said !== null) return said;
   if (filter !== '' || only !== null) {
     const text = [...(only === null ? [] : [detectionWord(lang, `detection.state.${only}`)]), filter]
       .join(' ')
@@ -171,12 +172,6 @@ function endingParts({ exclusions }: Checkpoint, { lang, now }: DetectionWorld):
   return [part(0, styled('wait', `${MARKS.warn} ${text}`))];
 }
 
-/** What can be done now, for the footer and for the lower edge of a dialog. */
-export const detectionHints = (state: DetectionState, world: DetectionWorld): readonly KeyHint[] =>
-  DETECTION_KEYS.hints(detectionScope(state), state, world, (binding) =>
-    detectionActName(binding, world.lang),
-  );
-
 /** The keys of what has the keys now. */
 export const detectionFooter = (state: DetectionState, world: DetectionWorld, cols: number): Line =>
-  line(...fitHints(detectionHints(state, world), cols));
+  line(...fitHints(DETECTION_KEYS.hints(state, world), cols));

@@ -1,6 +1,7 @@
 import type { Change } from '../../model/change.ts';
+import type { FieldValue } from '../../model/dialog.ts';
 import { editorOf, selectedEditor } from '../../model/editor.ts';
-import type { FieldValue, ScreenState } from '../../model/screen-state.ts';
+import type { ScreenState } from '../../model/screen-state.ts';
 import type { Saying } from '../../model/words.ts';
 import type { World } from '../../model/world.ts';
 

@@ -1,6 +1,7 @@
 import { isVariableValue } from '../../../domain/variables.ts';
 import { parseWhen } from '../../../text/time.ts';
-import { change, open } from '../../model/change.ts';
+import { change } from '../../model/change.ts';
+import { open } from '../../model/dialog.ts';
 import { send } from '../../model/effects.ts';
 import type { FormId } from '../../model/layout.ts';
 import { snoozeUntil } from '../../model/snooze-until.ts';

@@ -7,7 +7,8 @@ import {
   noticeText,
 } from '../../../record/notice-draft.ts';
 import { parseWhen } from '../../../text/time.ts';
-import { change, open } from '../../model/change.ts';
+import { change } from '../../model/change.ts';
+import { open } from '../../model/dialog.ts';
 import { send } from '../../model/effects.ts';
 import { whenText } from '../../model/when.ts';
 import type { Saying } from '../../model/words.ts';

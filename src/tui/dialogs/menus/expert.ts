@@ -1,4 +1,5 @@
-import { change, open } from '../../model/change.ts';
+import { change } from '../../model/change.ts';
+import { open } from '../../model/dialog.ts';
 import { editorOf } from '../../model/editor.ts';
 import { send } from '../../model/effects.ts';
 import type { OnCallRow } from '../../model/pager.ts';

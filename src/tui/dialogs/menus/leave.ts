@@ -1,5 +1,6 @@
 import { heldIncidents } from '../../../domain/pager.ts';
-import { change, open } from '../../model/change.ts';
+import { change } from '../../model/change.ts';
+import { open } from '../../model/dialog.ts';
 import { type Effect, send } from '../../model/effects.ts';
 import type { DialogState, ScreenState } from '../../model/screen-state.ts';
 import { type Saying, word } from '../../model/words.ts';

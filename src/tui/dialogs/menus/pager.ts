@@ -1,7 +1,8 @@
 import { ACT_TABLE, type IncidentActName, type MenuActName } from '../../../domain/act-table.ts';
 import type { Incident } from '../../../domain/event.ts';
 import { parseWhen } from '../../../text/time.ts';
-import { type Change, change, open } from '../../model/change.ts';
+import { type Change, change } from '../../model/change.ts';
+import { open } from '../../model/dialog.ts';
 import { editorOf } from '../../model/editor.ts';
 import type { Effect } from '../../model/effects.ts';
 import type { DialogState, ScreenState } from '../../model/screen-state.ts';

@@ -1,5 +1,6 @@
 import { ROLES, type Role } from '../../../domain/procedure.ts';
-import { change, open, showRefusal } from '../../model/change.ts';
+import { change, showRefusal } from '../../model/change.ts';
+import { open } from '../../model/dialog.ts';
 import { send } from '../../model/effects.ts';
 import { type Saying, word } from '../../model/words.ts';
 import { driverOf, isYou, lineOf, nameOf, type World } from '../../model/world.ts';

@@ -1,7 +1,8 @@
 import type { SeenChange } from '../../../domain/changes/system-change.ts';
 import { changeName } from '../../../text/change-text.ts';
 import { parseWhen } from '../../../text/time.ts';
-import { change, open } from '../../model/change.ts';
+import { change } from '../../model/change.ts';
+import { open } from '../../model/dialog.ts';
 import { send } from '../../model/effects.ts';
 import { readPast, whenText } from '../../model/when.ts';
 import type { Saying } from '../../model/words.ts';

@@ -1,115 +1,213 @@
 import type { RowActName } from '../../../domain/act-table.ts';
+import { duration } from '../../../text/time.ts';
+import { cutSpans, type Line, line, styled } from '../../draw/line.ts';
+import { prose } from '../../draw/prose.ts';
+import type { AskSpec, Question } from '../../kernel/dialogs.ts';
 import { change } from '../../model/change.ts';
-import { editorOf } from '../../model/editor.ts';
+import { askDialog, open } from '../../model/dialog.ts';
+import { say, word } from '../../model/words.ts';
 import { unreadPart } from '../details/part-state.ts';
-import type { PageItem } from '../home-data.ts';
-import type { HomeAct, HomeChange } from '../home-effects.ts';
+import type { HomeWorld, PageItem, PageRow } from '../home-data.ts';
+import type { HomeAct, HomeChange, HomeEffect } from '../home-effects.ts';
 import { fold } from '../home-filter.ts';
-import type { ConfirmDialog, DetailsDialog, HomeState, ValueDialog } from '../home-state.ts';
-import { HOME_ACT_NAMES, homeActRow, type OpenedAct, type ValuedAct, valueSpec } from './home-act-table.ts';
+import { itemsOf, openPage, pageName } from '../home-list.ts';
+import type { HomeAsk, HomeState, PagesQuestion } from '../home-state.ts';
+import {
+  HOME_ACT_NAMES,
+  homeActRow,
+  type OpenedAct,
+  type ValuedAct,
+  valueSpec,
+  wishParams,
+} from './home-act-table.ts';
 import { mergeInto, targetsOf, wishFor } from './page-targets.ts';
 
-/** What can be chosen instead of being typed. */
-export const valueChoices = ({ act, editor }: ValueDialog, { reading }: HomeState): readonly string[] =>
-  valueSpec(act).choices(fold(editor.text.trim()), reading);
-
-const leftOf = (left: ReturnType<typeof targetsOf>['left']): ConfirmDialog['left'] =>
-  left[0] === undefined ? null : { n: left.length, why: left[0].why };
-
-const backOf = ({ dialog }: HomeState): DetailsDialog | null => (dialog?.kind === 'details' ? dialog : null);
+/* What is asked of pages, in the lists and where one is open. */
 
 /** Opens the question, or asks first for what its words do not say. */
 const ask =
   (act: RowActName): HomeAct =>
   (state) => {
     const { items, left } = targetsOf(state, act);
-    const asked = { items, left: leftOf(left), back: backOf(state) };
+    const named = { items, left: left[0] === undefined ? null : { n: left.length, why: left[0].why } };
     const { wish } = homeActRow(act);
     if (wish !== null)
-      return confirmed(state, { wish, ...asked, into: act === 'merge' ? mergeInto(state) : null });
-    const value = { kind: 'value', act: act as ValuedAct, editor: editorOf(''), at: 0, wrong: null } as const;
-    return change({ ...state, dialog: { ...value, ...asked } });
+      return questioned(state, { wish, ...named, into: act === 'merge' ? mergeInto(state) : null });
+    return change(open(state, askDialog({ ask: 'value', act: act as ValuedAct, ...named }, { at: 0 })));
   };
 
-type Confirmed = Pick<ConfirmDialog, 'wish' | 'items' | 'left' | 'into' | 'back'>;
-
-function confirmed(state: HomeState, asked: Confirmed): HomeChange {
-  const { wish, items, back } = asked;
-  if (wish.act !== 'escalate')
-    return change({ ...state, dialog: { kind: 'confirm', ...asked, reach: {}, scroll: 0 } });
-  const known = (item: PageItem) => (back?.item.id === item.id ? back.parts.reach : unreadPart);
-  const reach = Object.fromEntries(items.map((item) => [item.id, known(item)]));
+/** Asks whether it is meant; whom an escalation pages is read, where it is not known yet. */
+function questioned(state: HomeState, asked: Omit<PagesQuestion, 'asks' | 'reach'>): HomeChange {
+  const { wish, items } = asked;
+  const page = openPage(state);
+  const known = (item: PageItem) => (page?.item.id === item.id ? page.parts.reach : unreadPart);
+  const reached = wish.act === 'escalate' ? items : [];
+  const reach = Object.fromEntries(reached.map((item) => [item.id, known(item)]));
   return change(
-    { ...state, dialog: { kind: 'confirm', ...asked, reach, scroll: 0 } },
-    ...items
+    open(state, { kind: 'confirm', about: { asks: 'pages', ...asked, reach } }),
+    ...reached
       .filter((item) => known(item).state !== 'known')
       .map((item) => ({ kind: 'part', item, part: 'reach' }) as const),
   );
 }
 
-/** The typed or chosen value, and the question about it; what cannot be read stays, with why. */
-const keepValue: HomeAct = (state, world) => {
-  const { dialog } = state;
-  if (dialog?.kind !== 'value') return change(state);
-  const { act, items, left, editor, at, back } = dialog;
-  const value = valueChoices(dialog, state)[at] ?? editor.text.normalize('NFKC').trim();
-  const read = value === '' ? { key: 'why.home-nobody-named' as const } : valueSpec(act).wish(value, world);
-  if ('key' in read) return change({ ...state, dialog: { ...dialog, wrong: read } });
-  return confirmed(state, { wish: read, items, left, into: null, back });
+type ValueAsk = Extract<HomeAsk, { ask: 'value' }>;
+
+/** Until when, or to whom: what is typed, how it is read, and what can be chosen. */
+export const VALUE_ASK: AskSpec<ValueAsk, HomeState, HomeWorld, HomeEffect> = {
+  title: ({ act }, { lang }) => word(lang, valueSpec(act).title),
+  most: 500,
+  head({ items }, _, { lang }, cols) {
+    const [only] = items;
+    const one = items.length === 1 ? only?.page : undefined;
+    const name =
+      one === undefined
+        ? word(lang, 'home.pages-count', { n: items.length })
+        : `${pageName(one)} ${one.title}`;
+    return [line(...cutSpans([name], cols))];
+  },
+  choices: (dialog, state, world) =>
+    choicesOf(dialog.about.act, dialog.editor.text, state).map((choice) =>
+      valueSpec(dialog.about.act).label(choice, world),
+    ),
+  told: ({ about: { act }, editor }, _, world) => valueSpec(act).told(editor.text, world),
+  accept({ about: { act, items, left }, editor, at }, state, world) {
+    const value = choicesOf(act, editor.text, state)[at ?? 0] ?? editor.text.normalize('NFKC').trim();
+    if (value === '') return { key: 'why.home-nobody-named' };
+    const wish = valueSpec(act).wish(value, world);
+    return 'key' in wish ? wish : questioned(state, { wish, items, left, into: null });
+  },
 };
 
-const moveChoice =
-  (by: number): HomeAct =>
-  (state) => {
-    const { dialog } = state;
-    if (dialog?.kind !== 'value') return change(state);
-    const most = valueChoices(dialog, state).length - 1;
-    return change({ ...state, dialog: { ...dialog, at: Math.max(0, Math.min(most, dialog.at + by)) } });
-  };
-
-const back: HomeAct = (state) => {
-  const { dialog } = state;
-  const to = dialog?.kind === 'confirm' || dialog?.kind === 'value' ? dialog.back : null;
-  return change({ ...state, dialog: to });
-};
-
-const scroll =
-  (by: number): HomeAct =>
-  (state) => {
-    const { dialog } = state;
-    if (dialog?.kind !== 'confirm') return change(state);
-    const to = Math.max(0, Math.min(dialog.items.length, dialog.scroll + by));
-    return change({ ...state, dialog: { ...dialog, scroll: to } });
-  };
+/** What can be chosen instead of being typed. */
+const choicesOf = (act: ValuedAct, text: string, { reading }: HomeState): readonly string[] =>
+  valueSpec(act).choices(fold(text.trim()), reading);
 
 /** Yes: each page is asked for what the question named, and the marks have served. */
-const yes: HomeAct = (state) => {
-  const { dialog } = state;
-  if (dialog?.kind !== 'confirm') return change(state);
-  const { wish, items, into } = dialog;
+export function askedOf(state: HomeState, { wish, items, into }: PagesQuestion): HomeChange {
   const wishes =
     wish.act === 'merge' && into !== null
       ? [{ item: into, wish: { ...wish, sources: items.map(({ page }) => page.id) } }]
       : items.map((item) => ({ item, wish: wishFor(wish, item) }));
-  const asked = wishes.map(({ item }) => ({ id: item.id, act: wish.act }));
-  const next = { ...state, dialog: null, marked: [], asking: [...state.asking, ...asked] };
+  const waiting = wishes.map(({ item }) => ({ id: item.id, act: wish.act }));
+  const next = { ...state, dialogs: [], marked: [], asking: [...state.asking, ...waiting] };
   return change(next, { kind: 'ask', wishes });
-};
+}
 
-/** Keys that ask something of pages, in the lists and where one is open. */
-export const pageActs = {
-  ...(Object.fromEntries(
-    HOME_ACT_NAMES.flatMap((act) => [
-      [`home.${act}`, ask(act)],
-      [`home.detail-${act}`, ask(act)],
-    ]),
-  ) as Record<`home.${RowActName}` | `home.detail-${OpenedAct}`, HomeAct>),
-  'home.yes': yes,
-  'home.no': back,
-  'home.confirm-down': scroll(1),
-  'home.confirm-up': scroll(-1),
-  'home.value-keep': keepValue,
-  'home.value-drop': back,
-  'home.value-down': moveChoice(1),
-  'home.value-up': moveChoice(-1),
-} as const satisfies Readonly<Record<string, HomeAct>>;
+/** Keys that ask something of pages. */
+export const pageActs = Object.fromEntries(
+  HOME_ACT_NAMES.flatMap((act) => [
+    [`home.${act}`, ask(act)],
+    [`home.detail-${act}`, ask(act)],
+  ]),
+) as Record<`home.${RowActName}` | `home.detail-${OpenedAct}`, HomeAct>;
+
+/** The question, every page it is about and who has it, and what follows from it. */
+export function pagesQuestion(
+  question: PagesQuestion,
+  state: HomeState,
+  world: HomeWorld,
+  cols: number,
+): Question {
+  const { lang } = world;
+  const { wish, items, into, left } = question;
+  const facts = homeActRow(wish.act)
+    .facts(items, into === null ? '' : `${pageName(into.page)} ${into.page.title}`)
+    .map((fact) => prose(say(lang, fact), cols));
+  return {
+    question: questionOf(question, world),
+    rows: items.flatMap((item) => namedRows(item, question, state, world, cols)),
+    facts:
+      left === null
+        ? facts
+        : [
+            ...facts,
+            prose(word(lang, 'home.confirm.left', { n: left.n, why: say(lang, left.why) }), cols, 'wait'),
+          ],
+  };
+}
+
+/** What is asked, in the words of how the pages stood when it was asked. */
+function questionOf({ wish, items, into }: PagesQuestion, world: HomeWorld): string {
+  const { lang, you, now } = world;
+  const [only, ...others] = items;
+  const one = only !== undefined && others.length === 0 ? only.page : null;
+  const what = one === null ? word(lang, 'home.pages-count', { n: items.length }) : pageName(one);
+  const to = into === null ? '' : pageName(into.page);
+  if (wish.act !== 'acknowledge' || (one !== null && one.acknowledged === null))
+    return word(lang, `home.confirm.${wish.act}`, { what, into: to, ...wishParams(wish, world) });
+  if (one?.acknowledged == null) return word(lang, 'home.confirm.acknowledge-all', { who: you, what });
+  const ago = duration(Math.max(0, now - Date.parse(one.acknowledged.at)), lang);
+  return word(lang, 'home.confirm.take-over', { by: one.acknowledged.by, ago, who: you });
+}
+
+/** One page: number, title, and who has it; below it whom it pages next, and what has changed since it was asked. */
+function namedRows(
+  item: PageItem,
+  question: PagesQuestion,
+  state: HomeState,
+  world: HomeWorld,
+  cols: number,
+): readonly Line[] {
+  const { lang } = world;
+  const { page } = item;
+  const single = question.items.length === 1;
+  const name = word(lang, 'confirm.incident', { number: pageName(page), title: page.title });
+  const who = styled('past', ` (${heldBy(page, world)})`);
+  const rows = single
+    ? [...prose(name, cols - 2), ...prose(pageState(page, world), cols - 2)]
+    : [line(...cutSpans([name, who], cols - 2))];
+  return [...rows, ...nextRows(item, question, world, cols - 4), ...since(item, state, world, cols - 2)].map(
+    ({ spans }) => line('  ', ...spans),
+  );
+}
+
+/** Whom an escalation pages. */
+function nextRows({ id }: PageItem, { reach }: PagesQuestion, world: HomeWorld, cols: number) {
+  const { lang } = world;
+  const known = reach[id];
+  if (known === undefined) return [];
+  if (known.state === 'reading') return prose(word(lang, 'home.next-reading'), cols, 'past');
+  if (known.state === 'unknown')
+    return prose(word(lang, 'home.next-unknown', { why: say(lang, known.why) }), cols, 'wait');
+  const { next } = known.value;
+  if (next === null) return prose(word(lang, 'home.next-nobody'), cols, 'wait');
+  return prose(word(lang, 'home.next', { who: next.people.join(', ') }), cols);
+}
+
+/** What has changed about it since it was asked: the answer is still about what was asked. */
+export function since(
+  { id, page }: PageItem,
+  state: HomeState,
+  world: HomeWorld,
+  cols: number,
+): readonly Line[] {
+  const now = itemsOf({ ...state, filter: '' }).find((item) => item.id === id);
+  if (now?.kind !== 'page') return prose(word(world.lang, 'home.no-longer'), cols, 'wait');
+  const same = now.page.status === page.status && now.page.acknowledged?.by === page.acknowledged?.by;
+  return same ? [] : prose(word(world.lang, 'home.now', { state: pageState(now.page, world) }), cols, 'wait');
+}
+
+/** `山田が58分前にPD確認済み`, or that nobody has it. */
+function heldBy({ acknowledged }: PageRow, { lang, now }: HomeWorld): string {
+  if (acknowledged === null) return word(lang, 'home.nobody');
+  const ago = duration(Math.max(0, now - Date.parse(acknowledged.at)), lang);
+  return word(lang, 'home.held', { who: acknowledged.by, ago });
+}
+
+/** `未対応 高 checkout 41秒前 誰も未対応` */
+export function pageState(page: PageRow, { lang, now }: HomeWorld): string {
+  const ago = (iso: string): string => duration(Math.max(0, now - Date.parse(iso)), lang);
+  const { acknowledged } = page;
+  return [
+    word(lang, `home.status.${page.status}`),
+    word(lang, `home.urgency.${page.urgency}`),
+    page.service ?? '',
+    word(lang, 'home.fired', { ago: ago(page.triggeredAt) }),
+    acknowledged === null
+      ? word(lang, 'home.nobody')
+      : word(lang, 'home.acknowledged', { who: acknowledged.by, ago: ago(acknowledged.at) }),
+  ]
+    .filter((text) => text !== '')
+    .join('  ');
+}

@@ -1,6 +1,6 @@
 import { clockAndDay } from '../../../text/time.ts';
+import { toast } from '../../model/change.ts';
 import { type Saying, say, word } from '../../model/words.ts';
-import { homeToast } from '../home-acts.ts';
 import type { HomeWorld } from '../home-data.ts';
 import type { HomeEffect } from '../home-effects.ts';
 import type { AskAnswer, AskEnd, HomeHost } from '../home-host.ts';
@@ -59,19 +59,19 @@ function askTold(
   if (others.length === 0) {
     if (answer.kind === 'ended') return endTold(state, world, first, answer.end);
     const params = { number: nameOf(first), what: what(first, world) };
-    if (answer.kind === 'lost') return homeToast(state, world, 'burn', { key: 'toast.page-lost', params });
+    if (answer.kind === 'lost') return toast(state, world, 'burn', { key: 'toast.page-lost', params });
     const key = first.wish.act === 'acknowledge' ? 'toast.home-ack-asked' : 'toast.page-asked';
-    return homeToast(state, world, 'wait', { key, params });
+    return toast(state, world, 'wait', { key, params });
   }
   const total = told.length;
   const done = told.filter(([, { kind, end }]) => kind === 'ended' && isDone(end)).length;
   const params = { n: done, total, what: what(first, world) };
-  if (done === total) return homeToast(state, world, 'ok', { key: 'toast.pages-done', params });
+  if (done === total) return toast(state, world, 'ok', { key: 'toast.pages-done', params });
   const bad = told.find(([, { kind, end }]) => kind === 'ended' && !isDone(end));
-  if (bad === undefined) return homeToast(state, world, 'wait', { key: 'toast.pages-asked', params });
+  if (bad === undefined) return toast(state, world, 'wait', { key: 'toast.pages-asked', params });
   const [ask, { end }] = bad;
   const why = say(world.lang, endSaying(ask, end as AskEnd, world));
-  return homeToast(state, world, 'burn', { key: 'toast.pages-some', params: { ...params, why } });
+  return toast(state, world, 'burn', { key: 'toast.pages-some', params: { ...params, why } });
 }
 
 /** Done to all that was named. */
@@ -84,7 +84,7 @@ function askEnded(state: HomeState, world: HomeWorld, ask: AskOfPage, end: AskEn
 }
 
 const endTold = (state: HomeState, world: HomeWorld, ask: AskOfPage, end: AskEnd): HomeState =>
-  homeToast(state, world, isDone(end) ? 'ok' : 'burn', endSaying(ask, end, world));
+  toast(state, world, isDone(end) ? 'ok' : 'burn', endSaying(ask, end, world));
 
 function endSaying(ask: AskOfPage, end: AskEnd, world: HomeWorld): Saying {
   const { wish } = ask;
@@ -111,23 +111,23 @@ type TurnAsk = Pick<Extract<HomeEffect, { kind: 'turn' }>, 'wish' | 'name'>;
 function turnAnswered(state: HomeState, world: HomeWorld, ask: TurnAsk, answer: AskAnswer): HomeState {
   if (answer.kind === 'ended') return turnEnded(state, world, ask, answer.end);
   if (answer.kind === 'lost') return turnEnded(state, world, ask, { ok: true, value: 'lost' });
-  return homeToast(state, world, 'wait', { key: 'toast.turn-asked', params: { name: ask.name } });
+  return toast(state, world, 'wait', { key: 'toast.turn-asked', params: { name: ask.name } });
 }
 
 /** What came of it. */
 function turnEnded(state: HomeState, world: HomeWorld, { wish, name }: TurnAsk, end: AskEnd): HomeState {
   const { lang, now, timeZone } = world;
   if (!end.ok)
-    return homeToast(state, world, 'burn', {
+    return toast(state, world, 'burn', {
       key: 'toast.turn-not',
       params: { name, why: say(lang, end.why) },
     });
   if (end.value !== 'done')
-    return homeToast(state, world, 'burn', { key: 'toast.turn-unknown', params: { name } });
+    return toast(state, world, 'burn', { key: 'toast.turn-unknown', params: { name } });
   if (wish.act === 'end-override')
-    return homeToast(state, world, 'ok', { key: 'toast.turn-given-back', params: { name } });
+    return toast(state, world, 'ok', { key: 'toast.turn-given-back', params: { name } });
   const time = clockAndDay(wish.until, new Date(now).toISOString(), timeZone, lang);
-  return homeToast(state, world, 'ok', { key: 'toast.turn-taken', params: { name, time } });
+  return toast(state, world, 'ok', { key: 'toast.turn-taken', params: { name, time } });
 }
 
 /** Asks for a turn, or gives it back; told as it is answered, and once more where its end comes later. */

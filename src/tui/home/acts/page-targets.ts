@@ -1,7 +1,7 @@
 import type { RowActName } from '../../../domain/act-table.ts';
 import type { Saying } from '../../model/words.ts';
 import type { PageItem } from '../home-data.ts';
-import { markedPages, rowInView, selectedItem } from '../home-list.ts';
+import { markedPages, openPage, rowInView, selectedItem } from '../home-list.ts';
 import type { HomeState } from '../home-state.ts';
 import { homeActRow } from './home-act-table.ts';
 import type { HomeWish } from './wish.ts';
@@ -14,7 +14,7 @@ export interface Targets {
 
 /** The pages that keys are about: the one that is open, else those that are marked, else the chosen one. */
 function pagesInView(state: HomeState): readonly PageItem[] {
-  const marked = state.dialog?.kind === 'details' ? [] : markedPages(state);
+  const marked = openPage(state) !== null ? [] : markedPages(state);
   if (marked.length > 0) return marked;
   const item = rowInView(state);
   return item?.kind === 'page' ? [item] : [];

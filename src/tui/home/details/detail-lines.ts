@@ -1,8 +1,8 @@
 import { clockSeconds, duration } from '../../../text/time.ts';
 import { fit as toWidth } from '../../../text/width.ts';
-import type { BoxContent } from '../../draw/box.ts';
-import { cutSpans, type Line, line, type Span, styled } from '../../draw/line.ts';
+import { cutSpans, type Line, line, styled } from '../../draw/line.ts';
 import { blank, prose, widest } from '../../draw/prose.ts';
+import type { Page } from '../../kernel/dialogs.ts';
 import { type WordKey, word } from '../../model/words.ts';
 import type { HomeWorld } from '../home-data.ts';
 import { pageName } from '../home-list.ts';
@@ -19,39 +19,21 @@ import {
   standing,
 } from './detail-parts.ts';
 
-/** Rows it has at least, where there is room: it must not grow under one's eyes with each part that comes. */
+/** Rows it has at least, where there is room, and at most. */
 const LEAST_ROWS = 18;
+const MOST_ROWS = 28;
 /** Below this width a part's name stands above it. */
 const NARROW = 60;
 
-/** What stands above and below the parts, however far they are read. */
-interface Around {
-  readonly question: readonly Line[];
-  /** What has changed since it was opened. */
-  readonly since: readonly Line[];
-  readonly foot: readonly Span[];
-}
-
-/** The page before it is taken: how it stands, its parts, and the question that `y` answers. Pure. */
-export function detailContent(
-  { item: { page }, parts, scroll }: DetailsDialog,
+/** The page before it is taken: how it stands, its parts, and the question that `y` answers (`asks`). Pure. */
+export function detailPage(
+  { item: { page }, parts }: DetailsDialog,
   world: HomeWorld,
-  { cols, rows }: { readonly cols: number; readonly rows: number },
-  { question, since, foot }: Around,
-): BoxContent {
+  cols: number,
+  asks: readonly Line[],
+): Page {
   const { lang, timeZone, now } = world;
   const reach = parts.reach.state === 'known' ? parts.reach.value : null;
-  const head = [line(...standing(page, reach, world))].map(({ spans }) => line(...cutSpans(spans, cols)));
-  const body = [...reachTrouble(parts, { page, world, cols }), ...sections(parts, page, world, cols)];
-  const end = [...since, ...question, ...choiceRows(parts, world, cols)];
-  const room = Math.max(1, rows - head.length - end.length - 1);
-  const from = Math.max(0, Math.min(scroll, body.length - room));
-  const shown = body.slice(from, from + room);
-  const more =
-    body.length > room ? `  ${word(lang, 'text.more', { n: from + shown.length, total: body.length })}` : '';
-  // The question stands still while parts come in.
-  const used = head.length + shown.length + end.length;
-  const gap = Array.from({ length: Math.max(0, Math.min(rows, LEAST_ROWS) - used) }, () => blank);
   const urgency = word(lang, `home.urgency.${page.urgency}`);
   const title = [pageName(page), page.service ?? '', urgency, page.title].filter((text) => text !== '');
   const time = clockSeconds(page.triggeredAt, timeZone);
@@ -59,14 +41,15 @@ export function detailContent(
   return {
     title: title.join('  '),
     aside: [word(lang, 'detail.fired', { time, ago })],
-    lines: [...head, ...shown, ...gap, ...end].slice(0, Math.max(rows, end.length)),
-    cursor: null,
-    foot: [...foot, more],
+    head: [line(...cutSpans(standing(page, reach, world), cols))],
+    lines: [...reachTrouble(parts, { page, world, cols }), ...sections(parts, page, world, cols)],
+    // The question stands still while parts come in.
+    tail: [blank, ...asks, ...choiceRows(parts, world, cols)],
+    least: LEAST_ROWS,
+    most: MOST_ROWS,
+    edge: page.acknowledged === null ? 'burn' : 'follow',
   };
 }
-
-/** How many rows the parts could be moved by; the state keeps no more than that. */
-export const detailScroll = (scroll: number, by: number): number => Math.max(0, Math.min(400, scroll + by));
 
 type Parts = DetailsDialog['parts'];
 

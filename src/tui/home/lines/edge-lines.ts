@@ -5,17 +5,17 @@ import { translator } from '../../../text/i18n/messages.ts';
 import { neutralise } from '../../../text/neutralise.ts';
 import { clock, clockAndDay, duration } from '../../../text/time.ts';
 import { MARKS } from '../../draw/glyphs.ts';
-import { fitHints, type KeyHint } from '../../draw/key-hints.ts';
+import { fitHints } from '../../draw/key-hints.ts';
 import { apart, type Line, line, spansWidth, styled } from '../../draw/line.ts';
 import { joinParts, type Part, part } from '../../draw/parts.ts';
-import { toastSpan } from '../../draw/tones.ts';
-import { ALWAYS } from '../../kernel/keymap.ts';
+import { toastLine } from '../../draw/tones.ts';
+import { topDialog } from '../../model/dialog.ts';
 import { say, word } from '../../model/words.ts';
 import type { HomeWorld } from '../home-data.ts';
-import { HOME_KEYS, homeScope } from '../home-keys.ts';
-import { itemsOf, markedPages, selectedItem, sessionOf } from '../home-list.ts';
+import { HOME_KEYS } from '../home-keys.ts';
+import { itemsOf, openPage, questionOf } from '../home-list.ts';
 import type { HomeState } from '../home-state.ts';
-import { maintenanceSpans } from '../turns/turn-lines.ts';
+import { maintenanceSpans } from '../turns.ts';
 
 /** What is not read, when it is tried again, and how old what is shown is. */
 export function homeBanner(state: HomeState, { lang, now }: HomeWorld, cols: number): Line {
@@ -41,16 +41,18 @@ export function homeBanner(state: HomeState, { lang, now }: HomeWorld, cols: num
 /** The newest thing said, what is under way, the filter in force, or which services rest and what detection has to say. */
 export function homeMessage(state: HomeState, world: HomeWorld, cols: number): Line {
   const { lang } = world;
-  const { busy, toast, filter } = state;
+  const { busy, filter } = state;
+  const toast = state.toasts.at(-1);
   if (busy !== null) {
     return line(...apart([' ', styled('wait', word(lang, `home.busy.${busy}`))], [], cols));
   }
   // In the demo what to press says all that the toast of a new page would.
-  const coached = world.coach && (toast === null || toast.say.key === 'toast.home-page');
+  const coached = world.coach && (toast === undefined || toast.say.key === 'toast.home-page');
   if (coached && filter === '') {
     return line(...apart([' ', styled('bar', ` ${word(lang, coachKey(state))} `)], [], cols));
   }
-  if (toast !== null) return line(...apart([' ', toastSpan(toast, lang)], [], cols));
+  const said = toastLine(state.toasts, lang, cols);
+  if (said !== null) return said;
   if (filter === '') {
     const resting = part(0, ...maintenanceSpans(state.reading?.maintenance ?? [], world));
     const told = detectionParts(state.reading?.detection ?? null, world);
@@ -61,10 +63,11 @@ export function homeMessage(state: HomeState, world: HomeWorld, cols: number): L
 }
 
 /** What the demo's person may press next. */
-function coachKey({ reading, dialog, paged }: HomeState) {
-  if (dialog?.kind === 'details') return 'home.coach.start';
-  if (dialog?.kind === 'confirm') return 'home.coach.acknowledge';
-  if (dialog !== null) return 'home.coach.dialog';
+function coachKey(state: HomeState) {
+  const { reading, paged } = state;
+  if (openPage(state) !== null) return 'home.coach.start';
+  if (questionOf(state)?.asks === 'pages') return 'home.coach.acknowledge';
+  if (topDialog(state) !== null) return 'home.coach.dialog';
   if (reading?.sessions.some(({ status }) => status === 'open')) return 'home.coach.again';
   const waits = reading?.pages?.incidents.some(({ status }) => status !== 'resolved');
   if (waits) return 'home.coach.page';
@@ -72,26 +75,8 @@ function coachKey({ reading, dialog, paged }: HomeState) {
   return paged ? 'home.coach.over' : 'home.coach.wait';
 }
 
-/** The keys of what has the keys now; those that would be refused are left out. While rows are marked, what is done to them goes first. */
-export function homeHints(state: HomeState, world: HomeWorld): readonly KeyHint[] {
-  const anyMarked = markedPages(state).length > 0;
-  return HOME_KEYS.hints(
-    homeScope(state),
-    state,
-    world,
-    ({ id }) => (id === 'home.open' ? opening(state, world) : word(world.lang, `act.${id}`)),
-    ({ binding: { marked }, foot = 0 }) => (anyMarked && foot < ALWAYS ? (marked ?? foot + 10) : foot),
-  );
-}
-
 export const homeFooter = (state: HomeState, world: HomeWorld, cols: number): Line =>
-  line(...fitHints(homeHints(state, world), cols));
-
-/** What Enter does to the chosen row. */
-function opening(state: HomeState, { lang }: HomeWorld): string {
-  const item = selectedItem(state);
-  return word(lang, item !== null && sessionOf(item) === null ? 'home.begin' : 'home.join');
-}
+  line(...fitHints(HOME_KEYS.hints(state, world), cols));
 
 /** What detection has to say although nobody is paged; of each kind the first, and how many more: first what is not sent. Narrow drops notices first. */
 function detectionParts(news: DetectionNews | null, world: HomeWorld): readonly Part[] {

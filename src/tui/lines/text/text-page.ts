@@ -4,7 +4,11 @@ import { MARKS } from '../../draw/glyphs.ts';
 import { type Line, line, styled } from '../../draw/line.ts';
 import { blank, entries, firstLine, prose } from '../../draw/prose.ts';
 import { TONE_MARK, TONE_STYLE } from '../../draw/tones.ts';
-import { centred, type Rect } from '../../model/layout.ts';
+import type { PageRoom } from '../../kernel/dialogs.ts';
+import { helpPage } from '../../kernel/help.ts';
+import { PANE_SCOPES } from '../../keys/keys.ts';
+import { SESSION_KEYS } from '../../keys/look-up.ts';
+import type { Rect } from '../../model/layout.ts';
 import type { ScreenState, TextId } from '../../model/screen-state.ts';
 import { whenText } from '../../model/when.ts';
 import { say, word } from '../../model/words.ts';
@@ -13,9 +17,8 @@ import { noteText } from '../note-lines.ts';
 import { countsText } from '../pattern-words.ts';
 import { briefingPage } from './briefing.ts';
 import { changePage } from './change.ts';
-import { helpPage } from './help.ts';
 import { logLinePage } from './log-line.ts';
-import type { Page, PageOf, TextDialog } from './page.ts';
+import type { PageOf, TextDialog } from './page.ts';
 import { stepPage } from './step.ts';
 import { tracePage } from './trace.ts';
 import { valuesPage } from './values.ts';
@@ -45,28 +48,29 @@ function areaOf(dialog: TextDialog, state: ScreenState, world: World): Rect {
   return isTop ? { ...whole, x: whole.x + left, w: whole.w - left } : whole;
 }
 
-/** Columns of text in a page's rows. */
-function textCols(dialog: TextDialog, area: Rect): number {
+/** Where a page lies. */
+export function sessionRoom(dialog: TextDialog, state: ScreenState, world: World): PageRoom {
+  const area = areaOf(dialog, state, world);
   const most = area.w - 4;
-  return Math.max(10, WIDE.has(dialog.text) ? Math.min(most, 140) : Math.min(most, READ_COLS));
+  const cols = Math.max(10, WIDE.has(dialog.text) ? Math.min(most, 140) : Math.min(most, READ_COLS));
+  // Two beside each other begin at one height.
+  const up = area.w !== world.layout.dialog.w;
+  return { area, cols, up, beside: lineBeside(state, world) === dialog };
 }
 
-/** A page with its box: `rows` of it are seen at once. */
-export function textPage(
-  dialog: TextDialog,
-  state: ScreenState,
-  world: World,
-): Page & { readonly rows: number; readonly box: Rect } {
-  const area = areaOf(dialog, state, world);
-  const cols = textCols(dialog, area);
-  const page = PAGES[dialog.text](dialog, state, world, cols);
-  const head = page.head?.length ?? 0;
-  const height = page.tall === true ? area.h : page.lines.length + head + 2;
-  const centre = centred(area, cols + 4, height);
-  // Two beside each other begin at one height.
-  const box = area.w === world.layout.dialog.w ? centre : { ...centre, y: area.y };
-  return { ...page, rows: Math.max(1, box.h - 2 - head), box };
-}
+/** What a page says. */
+export const sessionPage: PageOf = (dialog, state, world, cols) =>
+  PAGES[dialog.text](dialog, state, world, cols);
+
+const LEGEND = [
+  [MARKS.here, 'mark.here'],
+  ['*', 'mark.required'],
+  ['+', 'mark.folded'],
+  [`${MARKS.open} ${MARKS.ticked} ${MARKS.not}`, 'mark.steps'],
+  [MARKS.warn, 'mark.warn'],
+  ['>', 'mark.driver'],
+  ['x14', 'mark.repeats'],
+] as const;
 
 const TIME_COLS = 'hh:mm:ss'.length;
 
@@ -236,7 +240,7 @@ const pinPage: PageOf = (dialog, _state, world, cols) => {
 };
 
 const PAGES: Readonly<Record<TextId, PageOf>> = {
-  help: helpPage,
+  help: helpPage(SESSION_KEYS, { elsewhere: [...PANE_SCOPES, 'editor'], marks: LEGEND }),
   news: newsPage,
   briefing: briefingPage,
   step: stepPage,

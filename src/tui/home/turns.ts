@@ -1,0 +1,119 @@
+import type { Maintenance } from '../../protocol/page-acts.ts';
+import { clockAndDay, duration } from '../../text/time.ts';
+import { type Span, styled } from '../draw/line.ts';
+import { prose } from '../draw/prose.ts';
+import type { AskSpec, Question } from '../kernel/dialogs.ts';
+import { change } from '../model/change.ts';
+import { askDialog, open } from '../model/dialog.ts';
+import { snoozeUntil } from '../model/snooze-until.ts';
+import { word } from '../model/words.ts';
+import type { HomeWorld, Shift, TurnRow } from './home-data.ts';
+import type { HomeAct, HomeEffect } from './home-effects.ts';
+import type { HomeAsk, HomeState, TurnQuestion } from './home-state.ts';
+
+/* A turn on call that is taken over until a time, or given back. */
+
+/** The schedules as last read. */
+export const turnsOf = ({ reading }: Pick<HomeState, 'reading'>): readonly TurnRow[] => reading?.turns ?? [];
+
+/** What one has taken over of a schedule, now or ahead: the one that ends first. */
+function ownTurn({ overrides }: TurnRow): Shift | null {
+  const own = (overrides ?? []).filter(({ you }) => you === true);
+  return own.sort((a, b) => String(a.until).localeCompare(String(b.until)))[0] ?? null;
+}
+
+/** The schedule of which one has a turn that can be given back. */
+export const takenTurn = (state: HomeState): TurnRow | null =>
+  turnsOf(state).find((turn) => ownTurn(turn) !== null) ?? null;
+
+/** When the turn that runs ends by itself; null: nobody has it, or it does not end. */
+const turnEnds = ({ now }: TurnRow): string | null => now[0]?.until ?? null;
+
+const when = (iso: string, { now, timeZone, lang }: HomeWorld): string =>
+  clockAndDay(iso, new Date(now).toISOString(), timeZone, lang);
+
+const holders = ({ now }: TurnRow): string => now.map(({ name }) => name).join(', ');
+
+/** Asks whose turn, at the first schedule whose turn is somebody else's. */
+export const askWhoseTurn: HomeAct = (state) => {
+  const others = turnsOf(state).findIndex(({ now }) => now.every(({ you }) => you !== true));
+  return change(
+    open(state, askDialog({ ask: 'turn' }, { at: Math.max(0, others), down: 'act.home.turn-down' })),
+  );
+};
+
+/** The question about giving a turn back. */
+export function givingBack(state: HomeState, turn: TurnRow): HomeState {
+  const until = ownTurn(turn)?.until ?? '';
+  const wish = { act: 'end-override', schedule: turn.id } as const;
+  return open(state, { kind: 'confirm', about: { asks: 'turn', wish, turn, until } });
+}
+
+/** Until when a turn is taken: without a time, to its end. */
+function untilOf(typed: string, turn: TurnRow, { now, timeZone }: HomeWorld): string | null {
+  const text = typed.normalize('NFKC').trim();
+  return text === '' ? turnEnds(turn) : snoozeUntil(text, now, timeZone);
+}
+
+/** The schedules, who has each and until when; the time is typed. One's own turn is given back. */
+export const TURN_ASK: AskSpec<HomeAsk, HomeState, HomeWorld, HomeEffect> = {
+  title: (_, { lang }) => word(lang, 'home.turn-title'),
+  most: 500,
+  beside: true,
+  choices: (_, state, world) => turnsOf(state).map((turn) => `${turn.name}  ${turnState(turn, world)}`),
+  told({ at, editor }, state, world) {
+    const { lang, now } = world;
+    const turn = turnsOf(state)[at ?? 0];
+    if (turn === undefined) return '';
+    if (ownTurn(turn) !== null) return word(lang, 'home.turn-back-hint');
+    const until = untilOf(editor.text, turn, world);
+    if (until === null) return '';
+    const span = duration(Date.parse(until) - now, lang);
+    return word(lang, 'time.ahead', { time: when(until, world), span });
+  },
+  accept({ at, editor }, state, world) {
+    const turn = turnsOf(state)[at ?? 0];
+    if (turn === undefined) return change(state);
+    if (ownTurn(turn) !== null) return change(givingBack(state, turn));
+    if (turn.now.some(({ you }) => you === true)) return { key: 'why.home-turn-yours' };
+    const until = untilOf(editor.text, turn, world);
+    const text = editor.text.normalize('NFKC').trim();
+    if (until === null)
+      return text === '' ? { key: 'why.home-turn-until' } : { key: 'why.no-snooze-time', params: { text } };
+    const wish = { act: 'override', schedule: turn.id, until } as const;
+    return change(open(state, { kind: 'confirm', about: { asks: 'turn', wish, turn, until } }));
+  },
+};
+
+/** Who has the turn of a schedule, until when, and whether it is one's own to give back. */
+function turnState(turn: TurnRow, world: HomeWorld): string {
+  const { lang } = world;
+  const own = ownTurn(turn);
+  if (own !== null) return word(lang, 'home.turn-own', { time: when(own.until ?? '', world) });
+  const ends = turnEnds(turn);
+  const who = holders(turn) || word(lang, 'home.turn-nobody');
+  return ends === null ? who : `${who} ${word(lang, 'home.duty-until', { time: when(ends, world) })}`;
+}
+
+/** What is asked of a turn, and what follows from it. */
+export function turnQuestion({ wish, turn, until }: TurnQuestion, world: HomeWorld, cols: number): Question {
+  const { lang } = world;
+  const who = holders(turn);
+  const key =
+    wish.act === 'end-override' ? 'home.turn-back' : who === '' ? 'home.turn-take-open' : 'home.turn-take';
+  const question = word(lang, key, { who, schedule: turn.name, time: when(until, world) });
+  const fact = word(lang, wish.act === 'override' ? 'home.turn-take-fact' : 'home.turn-back-fact');
+  return { question, rows: [], facts: [prose(fact, cols)] };
+}
+
+/** Services that page nobody now: `メンテナンス中 checkout 23:00まで`. Empty: none. */
+export function maintenanceSpans(windows: readonly Maintenance[], world: HomeWorld): readonly Span[] {
+  const now = new Date(world.now).toISOString();
+  const running = windows.filter(({ from, until }) => from <= now && until > now);
+  if (running.length === 0) return [];
+  const named = running.map(
+    ({ services, until }) =>
+      `${services.join(', ')} ${word(world.lang, 'home.duty-until', { time: when(until, world) })}`,
+  );
+  return [styled('wait', `${word(world.lang, 'home.maintenance')} `), named.join('   ')];
+}
