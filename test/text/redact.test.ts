@@ -96,6 +96,26 @@ describe('redact', () => {
     ['user[password][]=hunter22&a=1', 'user[password][]=[redacted:password]&a=1'],
     ['password[0]=hunter22', 'password[0]=[redacted:password]'],
     ['パスワード「hunter22」で入れます', 'パスワード「[redacted:password]」で入れます'],
+    ['sent x-api-key 8f3Kd92mQx71 to it', 'sent x-api-key [redacted:secret] to it'],
+    ['passwd hunter2x', 'passwd [redacted:password]'],
+    ['he typed passwd s3cret1! twice', 'he typed passwd [redacted:password] twice'],
+    ['passphrase for key: correct horse battery', 'passphrase for key: [redacted:password]'],
+    [
+      'Enter passphrase for key "/home/a/.ssh/id_ed25519": correct horse',
+      'Enter passphrase for key "/home/a/.ssh/id_ed25519": [redacted:password]',
+    ],
+    [
+      'SharedAccessSignature sig=Zm9vYmFyYmF6cXV4Zm9v%3D&se=17&sr=hub',
+      'SharedAccessSignature sig=[redacted:signed-url]&se=17&sr=hub',
+    ],
+    ['jdbc:oracle:thin:app/Tig3r@db:1521/x', 'jdbc:oracle:thin:app/[redacted:url-password]@db:1521/x'],
+    ['jdbc:oracle:thin:app/"Ti@g/er"@//db/x', 'jdbc:oracle:thin:app/[redacted:url-password]@//db/x'],
+    ['sqlplus scott/tiger@orcl', 'sqlplus scott/[redacted:password]@orcl'],
+    ['pay DE89 3704 0044 0532 0130 00 now', 'pay [redacted:iban] now'],
+    ['iban=GB82WEST12345698765432', 'iban=[redacted:iban]'],
+    ['SSN: 536-22-8726', 'SSN: [redacted:ssn]'],
+    ['"social_security_number":"536228726"', '"social_security_number":"[redacted:ssn]"'],
+    ['applicant 536-22-8726 refused', 'applicant [redacted:ssn] refused'],
   ])('TXT-42 replaces the value only, in %j', (line, redacted) => {
     expect(redact(line).text).toBe(redacted);
   });
@@ -121,6 +141,17 @@ describe('redact', () => {
     'look (at this) first.thing',
     'Ошибка: сервер недоступен, повтор через 5 с',
     'items[at] value.length',
+    'passwd changed for app',
+    'passwd updated successfully',
+    'x-api-key header missing',
+    'x-api-key is required',
+    'passphrase for key not given',
+    'Enter passphrase for key "/home/a/.ssh/id_ed25519":',
+    'jdbc:oracle:thin:@db:1521/x',
+    'part 000-12-3456, lot 666-12-3456, 912-34-5678',
+    'order 536-22-87265 and 1536-22-8726',
+    'sku DE89 3704 0044 0532 0130 01',
+    'build GB82WEST12345698765433',
     'Σφάλμα: δεν βρέθηκε το αρχείο',
   ])('TXT-43 leaves %s', (line) => {
     expect(redact(line).text).toBe(line);

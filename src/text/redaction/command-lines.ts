@@ -14,7 +14,7 @@ function flagOf(tools: string, flag: string): Finder {
 
 /** Passwords that command lines and statements carry without a name. */
 export const findCommandLinePasswords: Finder = where(
-  /\s-[paw]|-u|--user|identified|login\s|auth\s|requirepass|masterauth|bindpw|rootpw/i,
+  /\s-[paw]|-u|--user|identified|login\s|sqlplus|auth\s|requirepass|masterauth|bindpw|rootpw/i,
   [
     flagOf('mysql|mysqldump|mysqladmin|mariadb|mariadb-dump', '-p'),
     flagOf(
@@ -27,6 +27,10 @@ export const findCommandLinePasswords: Finder = where(
       'password',
       /(?<![\w-])(?:curl|wget|http|https)\s[^\n|]{0,300}?(?<=\s)(?:-u|--user)[ =]?["']?[^\s:"']{1,128}:([^\s"']{1,256})/i,
       isPassword,
+    ),
+    byPattern(
+      'password',
+      /(?<![\w-])sqlplus\s[^\n|]{0,200}?(?<=\s)[\w$#.-]{1,128}\/("[^"\n]{1,256}"|[^\s@"'/]{1,256})@/i,
     ),
     byPattern('password', /identified(?: with \S{1,40})? by(?: password)? {0,2}["']([^"'\n]{1,256})/i),
     byPattern('password', /(?<!\w)login\s{1,4}\S{1,128}\s{1,4}password\s{1,4}(\S{1,256})/i),

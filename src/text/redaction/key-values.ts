@@ -25,6 +25,14 @@ const LOOSE = new RegExp(
   String.raw`(?:(?:${QUOTE})?[ \t]{0,8}(?:->|[→⇒])[ \t]{0,8}|\t[ \t]{0,63}| {2}[ \t]{0,62}|, {1,2})`,
   'y',
 );
+/** `passphrase for key "…":`, `Password for 'https://taro@example.com':`, as a program asks for one. */
+const ASKED = new RegExp(
+  String.raw`[ \t](?:for|of)[ \t](?:[\w.@-]{1,64}[ \t])?(?:[\w.@/-]{1,256}|${QUOTE}[^"'\n]{1,256}${QUOTE}):[ \t]{0,4}`,
+  'y',
+);
+/** Keys that a space alone parts from their value: `passwd …`, and a header that a log holds without its colon. */
+const SPACED = /(?<![\w-])(?:passwd|x-[\w-]{1,40}-(?:key|token|secret))$/i;
+const SPACE = / (?=\S)/y;
 const PROSE = /[ \t]{1,3}(?:is|was)[ \t:]{1,3}|[ \t]{0,2}[はが][ \t]{0,2}|[ \t]{0,2}「/y;
 
 /** Values of keys such as `password`, `api_key`, `token`: in key=value, JSON, YAML, XML, command lines and sentences. */
@@ -51,7 +59,12 @@ function secretValue(text: string, key: SecretKey): Value | undefined {
     if (!whole || !isSecretValue(text.slice(whole.start, whole.end), key.word)) return undefined;
     return isRemark(text, whole, key) ? undefined : whole;
   }
-  const said = after(PROSE, text, key.end);
+  const asked = IS_ASKED_FOR.test(key.word) ? after(ASKED, text, key.end) : undefined;
+  if (asked !== undefined) {
+    const line = lineAt(text, asked);
+    return line && isSecretValue(text.slice(line.start, line.end), key.word) ? line : undefined;
+  }
+  const said = after(PROSE, text, key.end) ?? afterSpace(text, key);
   if (said === undefined) {
     const loose = after(LOOSE, text, key.end);
     return loose === undefined ? undefined : apartValue(text, loose, key);
@@ -61,6 +74,8 @@ function secretValue(text: string, key: SecretKey): Value | undefined {
   const near = valueAt(text.slice(0, said + NEAR), said);
   return near && isSaid(text.slice(near.start, near.end), key.word) ? valueAt(text, said) : undefined;
 }
+
+const IS_ASKED_FOR = /^pass(?:word|wd|phrase)$/i;
 
 /** A value said in a sentence shows within so many characters that it is one. */
 const NEAR = 256;
@@ -94,6 +109,13 @@ function after(pattern: RegExp, text: string, at: number): number | undefined {
 function afterTag(text: string, key: SecretKey): number | undefined {
   return /<[\w.:-]{0,40}$/.test(text.slice(Math.max(0, key.start - 41), key.start))
     ? after(TAG, text, key.end)
+    : undefined;
+}
+
+/** `passwd …`, `x-api-key …` */
+function afterSpace(text: string, key: SecretKey): number | undefined {
+  return SPACED.test(text.slice(Math.max(0, key.end - 50), key.end))
+    ? after(SPACE, text, key.end)
     : undefined;
 }
 

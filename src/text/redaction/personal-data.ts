@@ -86,7 +86,42 @@ function findMyNumbers(text: string, report: Report): void {
   }
 }
 
-/** What tells of a person: e-mail addresses, payment cards, Japanese phone and individual numbers. */
+/** Characters of a whole number by its country (ISO 13616, the registry of SWIFT). */
+const IBAN_LENGTHS: Readonly<Record<string, number>> = Object.fromEntries(
+  `AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BR29 BY28 CH21 CR22 CY28 CZ24 DE22 DK18 DO28 EE20 EG29 ES24 FI18 FO18 FR27 GB22
+  GE22 GI23 GL18 GR27 GT28 HR21 HU28 IE22 IL23 IQ23 IS26 IT27 JO30 KW30 KZ20 LB28 LC32 LI21 LT20 LU20 LV21 LY25 MC27 MD24 ME22
+  MK19 MR27 MT31 MU30 NL18 NO15 PK24 PL28 PS29 PT25 QA29 RO24 RS22 SA24 SC31 SE24 SI19 SK24 SM27 ST25 SV28 TL23 TN24 TR26 UA29
+  VA22 VG24 XK20`
+    .split(/\s+/)
+    .map((each) => [each.slice(0, 2), Number(each.slice(2))]),
+);
+const IBAN = /(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?/g;
+
+/** Bank account numbers: with the length of their country and right check digits. */
+function findIbans(text: string, report: Report): void {
+  for (const { 0: found, index } of text.matchAll(IBAN)) {
+    const length = IBAN_LENGTHS[found.slice(0, 2)];
+    if (length === undefined) continue;
+    // Words in capital letters may follow, which the form alone would take in.
+    const whole = new RegExp(`^(?:[A-Z0-9] ?){${length - 1}}[A-Z0-9](?![A-Za-z0-9])`).exec(
+      text.slice(index, index + 2 * length),
+    );
+    if (whole && isIban(whole[0].replaceAll(' ', ''))) report('iban', index, index + whole[0].length);
+  }
+}
+
+const ABOUT_SSN = /social[ _-]?security|(?<![a-z])ssn(?![a-z])/i;
+const SSN = new RegExp(`${NOT_BEFORE}(?!000|666|9)\\d{3}(-?)(?!00)\\d{2}\\1(?!0000)\\d{4}${NOT_AFTER}`, 'g');
+
+/** Social security numbers of the United States: with hyphens, or near a word that says what the number is. */
+function findSsns(text: string, report: Report): void {
+  for (const { 0: found, 1: hyphen, index } of text.matchAll(SSN)) {
+    if (hyphen || ABOUT_SSN.test(text.slice(Math.max(0, index - 60), index)))
+      report('ssn', index, index + found.length);
+  }
+}
+
+/** What tells of a person: e-mail addresses, payment cards, bank accounts, Japanese phone and individual numbers, US SSN. */
 export const findPersonalData: Finder = where(/@|%40|\d{4}|0\d[-()]|[[({<] ?(?:at|アット)/i, [
   findEmails,
   findSpeltEmails,
@@ -95,6 +130,8 @@ export const findPersonalData: Finder = where(/@|%40|\d{4}|0\d[-()]|[[({<] ?(?:a
     where(/\d{14}|\d{4}[ .-]{1,2}\d{4}/, [findCards]),
     findPhones,
     where(ABOUT_MY_NUMBER, [findMyNumbers]),
+    where(/(?<![A-Za-z0-9])[A-Z]{2}\d{2}/, [findIbans]),
+    where(/\d{3}-\d{2}-\d{4}|\d{9}/, [findSsns]),
   ]),
 ]);
 
@@ -107,6 +144,15 @@ function isLuhn(digits: string): boolean {
     sum += place % 2 === 0 ? digit : doubled > 9 ? doubled - 9 : doubled;
   }
   return sum % 10 === 0;
+}
+
+/** Check digits of a bank account number (ISO 7064, MOD 97-10): letters count from 10, the first four characters last. */
+function isIban(number: string): boolean {
+  let rest = 0;
+  for (const character of number.slice(4) + number.slice(0, 4)) {
+    for (const digit of String(Number.parseInt(character, 36))) rest = (rest * 10 + Number(digit)) % 97;
+  }
+  return rest === 1;
 }
 
 /** Check digit of a Japanese individual number (12 digits; 総務省令第85号, article 5). */

@@ -22,6 +22,8 @@ export const RULE_IDS = [
   'secret',
   'my-number',
   'card',
+  'iban',
+  'ssn',
   'email',
   'phone',
   'high-entropy',
