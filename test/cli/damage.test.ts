@@ -36,7 +36,7 @@ describe('a folder that came with a link', () => {
 });
 
 describe('a damaged log', () => {
-  it('CLI-59 is named with its seq by list and verify, and what stands before it can be exported', async () => {
+  it('CLI-59 CLI-1005 is named with its seq by list and verify, and what stands before it can be exported', async () => {
     const id = await rig.session('x', '--id', 'checkout');
     for (const text of ['one', 'two', 'three']) await rig.ok(['note', id, text]);
     const noted = await rig.json<{ seq: number; hash: string }>('verify', id);
@@ -48,6 +48,12 @@ describe('a damaged log', () => {
     expect([verified.code, oneLine(verified)]).toEqual([1, errorLine('damaged', { session: id, seq: 4 })]);
     const note = await rig.run(['note', id, 'more']);
     expect([note.code, oneLine(note)]).toEqual([1, errorLine('damaged', { session: id, seq: 4 })]);
+    // A hub with one of them still serves the others.
+    const doctor = await rig.run(['doctor']);
+    expect([doctor.code, doctor.out]).toEqual([
+      1,
+      expect.stringMatching(says('session-damaged-at', { id, seq: 4 })),
+    ]);
     const exported = await rig.run(['export', id]);
     expect([exported.code, exported.err]).toEqual([
       0,

@@ -13,6 +13,7 @@ export type CheckName =
   | 'credentials'
   | 'hub'
   | 'clock'
+  | 'sessions'
   | 'pagerduty'
   | 'changes'
   | 'opensearch'

@@ -3,9 +3,11 @@ import { PROTOCOL } from '../../protocol/version.ts';
 import { explain } from '../base/explain.ts';
 import { dataFolder, runtimeFolder } from '../hub/local-place.ts';
 import { lineFor, storeHolder } from '../hub/store-holder.ts';
+import type { HubApi } from '../link/hub-api.ts';
 import { runningHubOf } from '../link/wire.ts';
 import type { Invocation } from '../settings/invocation.ts';
 import type { Check } from './check.ts';
+import { listed } from './listed.ts';
 
 /** Longest wait for the hub, ms. */
 const WITHIN = 10_000;
@@ -26,15 +28,28 @@ export async function hubChecks(cli: Invocation): Promise<readonly Check[]> {
     }
     const { name } = await link.me();
     const detail = cli.t('hub-answers', { hub: link.api.address, version, ms: answered - asked, name });
+    const damaged = await damagedSessions(cli, link.api);
     const clock = date === null ? [] : [clockCheck(cli, Date.parse(date), (asked + answered) / 2)];
     return [
       { check: 'hub', state: 'ok', detail },
       ...(link.kind === 'local' ? elsewhere(cli) : []),
       ...clock,
+      ...damaged,
     ];
   } catch (error) {
     return [{ check: 'hub', state: 'broken', detail: explain(error, cli.lang).line }];
   }
+}
+
+/** A hub with a damaged session still serves all others, so its `/readyz` says nothing of it. */
+async function damagedSessions(cli: Invocation, api: HubApi): Promise<readonly Check[]> {
+  const damaged = (await api.sessions()).filter(({ status }) => status === 'damaged');
+  const [first] = damaged;
+  if (first === undefined) return [];
+  const each = damaged.map(({ id, damagedAt }) => cli.t('session-damaged-at', { id, seq: damagedAt ?? 1 }));
+  const sessions = listed(cli, each);
+  const detail = cli.t('sessions-damaged', { sessions, id: first.id });
+  return [{ check: 'sessions', state: 'broken', detail }];
 }
 
 /** Two shells of one user share a hub also where their runtime folders differ; the person who wonders finds why. */

@@ -213,6 +213,7 @@ export const CLI = {
   'check-identity': { ja: '名前', en: 'identity' },
   'check-state-folder': { ja: 'データフォルダ', en: 'data folder' },
   'check-credentials': { ja: 'トークン', en: 'tokens' },
+  'check-sessions': { ja: 'セッション', en: 'sessions' },
   'check-hub': { ja: 'ハブ', en: 'hub' },
   'check-clock': { ja: '時計', en: 'clock' },
   'check-pagerduty': { ja: 'PagerDuty', en: 'PagerDuty' },

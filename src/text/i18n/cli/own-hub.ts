@@ -26,4 +26,9 @@ export const CLI_OWN_HUB = {
     ja: 'このハブは {folder} にあり、このシェルのランタイムフォルダは {own} です。そろえるには: {line}',
     en: 'it runs in {folder}, while the runtime folder of this shell is {own}. To use the same: {line}',
   },
+  'sessions-damaged': {
+    ja: '記録が壊れているセッション: {sessions}。壊れる前の部分を書き出すには: oncall export {id}',
+    en: 'the logs of these sessions are damaged: {sessions}. Export what is before it: oncall export {id}',
+  },
+  'session-damaged-at': { ja: '{id}(イベント{seq}から)', en: '{id} (from event {seq} on)' },
 } satisfies Messages;

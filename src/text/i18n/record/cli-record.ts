@@ -7,8 +7,8 @@ export const CLI_RECORD = {
     en: '{session}: {n} events, none changed, none missing  {head}',
   },
   'verified-open': {
-    ja: '{session}: {n}イベント、改変なし。末尾の欠落の有無は不明です(--head SEQ:HASH で確認)  {head}',
-    en: '{session}: {n} events, none changed; whether any are missing at the end is not known (--head SEQ:HASH)  {head}',
+    ja: '{session}: {n}イベント、改変なし。末尾の欠落の有無は不明です(Markdownの記録にある「記録の末尾」を --head SEQ:HASH に指定すると確認できます)  {head}',
+    en: '{session}: {n} events, none changed; whether any are missing at the end is not known (give the head that the Markdown record names: --head SEQ:HASH)  {head}',
   },
   'verified-imported': {
     ja: '{n}番まではファイルから取り込んだもの({by})で、記入者はファイルの申告です',
