@@ -1,13 +1,14 @@
 import { createElement } from 'react';
 import { graphemes } from '../../src/text/graphemes.ts';
 import { width } from '../../src/text/width.ts';
-import { SessionScreen } from '../../src/tui/components/session-screen.tsx';
+import { ScreenOf } from '../../src/tui/components/screen.tsx';
 import type { Frame } from '../../src/tui/draw/frame.ts';
 import type { KeyPress } from '../../src/tui/kernel/key-press.ts';
+import type { SessionScene } from '../../src/tui/lines/session-screen.ts';
+import { sessionPlaces } from '../../src/tui/lines/session-screen.ts';
 import type { ScreenSettings } from '../../src/tui/model/host.ts';
 import type { ScreenState } from '../../src/tui/model/screen-state.ts';
 import { say } from '../../src/tui/model/words.ts';
-import type { SessionScene } from '../../src/tui/store/screen-store.ts';
 import { ScreenStore } from '../../src/tui/store/screen-store.ts';
 import type { FakeClient } from './fake-client.ts';
 import { FakeHost } from './fake-host.ts';
@@ -60,7 +61,7 @@ export class Rig {
         },
       },
     });
-    this.#shown = new Mounted(this.store, createElement(SessionScreen));
+    this.#shown = new Mounted(this.store, createElement(ScreenOf, { places: sessionPlaces }));
     if (this.state.dialogs.length > 0) this.press('esc');
   }
 

@@ -1,19 +1,16 @@
 import { dialogWheel } from '../kernel/dialogs.ts';
-import { type OnScreen, pointing } from '../kernel/point.ts';
+import { pointing } from '../kernel/point.ts';
 import { dispatch, type Keyed, type TextField } from '../kernel/press.ts';
 import type { ScreenRow } from '../kernel/store.ts';
 import { change } from '../model/change.ts';
 import { topDialog } from '../model/dialog.ts';
 import type { Editor } from '../model/editor.ts';
-import { bodyCols, bodyRows } from '../model/layout.ts';
 import { chooseRow, runDetectionAct } from './detection-acts.ts';
 import { DETECTION_DIALOGS } from './detection-dialogs.ts';
 import { DETECTION_KEYS, type DetectionActId } from './detection-keys.ts';
-import { detectionLayout } from './detection-layout.ts';
 import { detectionRows } from './detection-rows.ts';
+import { detectionPlaces } from './detection-screen.ts';
 import type { DetectionEffect, DetectionState, DetectionWorld } from './detection-state.ts';
-import { detectionBanner, detectionFooter } from './lines/edges.ts';
-import { listContent } from './lines/list-content.ts';
 
 const MOST = 500;
 
@@ -34,19 +31,6 @@ const KEYED: Keyed<DetectionState, DetectionWorld, DetectionEffect, DetectionAct
   pasted: (state) => change(state),
 };
 
-function drawn(state: DetectionState, world: DetectionWorld): OnScreen<'list'> {
-  const dialog = topDialog(state);
-  const { footer, list } = detectionLayout(state, detectionBanner(state, world) !== '');
-  return {
-    dialog: dialog === null ? null : DETECTION_DIALOGS.box(dialog, state, world),
-    footer: { rect: footer, line: () => detectionFooter(state, world, footer.w) },
-    covered: false,
-    panes: [
-      { id: 'list', rect: list, content: () => listContent(state, world, bodyRows(list), bodyCols(list)) },
-    ],
-  };
-}
-
 const { press, paste } = dispatch(KEYED);
 
 /** Detection as one row of the kernel. */
@@ -54,9 +38,9 @@ export const DETECTION_ROW: ScreenRow<DetectionState, DetectionWorld, DetectionE
   tickMs: 1_000,
   press,
   paste,
-  pointed: pointing<DetectionState, DetectionWorld, DetectionEffect, DetectionActId, 'list'>({
+  pointed: pointing<DetectionState, DetectionWorld, DetectionEffect, DetectionActId>({
     ...KEYED,
-    drawn,
+    places: detectionPlaces,
     press,
     choose(state, _, { target }) {
       if (target?.at === undefined) return null;

@@ -6,7 +6,6 @@ import { topDialog } from '../model/dialog.ts';
 import { said } from '../model/words.ts';
 import { askedAgain } from './detection-acts.ts';
 import type { DetectionHost } from './detection-host.ts';
-import { type DetectionLayout, detectionLayout } from './detection-layout.ts';
 import { DETECTION_ROW } from './detection-row.ts';
 import { everyRule } from './detection-rows.ts';
 import {
@@ -17,14 +16,11 @@ import {
   initialDetection,
 } from './detection-state.ts';
 import { detectionSaid } from './detection-words.ts';
-import { detectionBanner } from './lines/edges.ts';
 
 /** The screen of detection at one moment. */
 export interface DetectionScene extends Scene {
   readonly state: DetectionState;
   readonly world: DetectionWorld;
-  readonly layout: DetectionLayout;
-  readonly banner: string;
 }
 
 export interface DetectionStoreOptions extends StoreOptions {
@@ -61,13 +57,6 @@ export class DetectionScreenStore extends ScreenKernel<
 
   get typing(): 'takes' | 'next' {
     return this.#gone ? 'next' : 'takes';
-  }
-
-  protected shown() {
-    const state = this.now;
-    const world = this.around();
-    const banner = detectionBanner(state, world);
-    return { state, world, banner, layout: detectionLayout(state, banner !== '') };
   }
 
   protected around(): DetectionWorld {

@@ -1,21 +1,18 @@
 import { dialogWheel, WHEEL_ROWS } from '../kernel/dialogs.ts';
-import { type OnScreen, pointing, type Wheel } from '../kernel/point.ts';
+import { pointing, type Wheel } from '../kernel/point.ts';
 import { dispatch, type Keyed, type TextField, written } from '../kernel/press.ts';
 import type { ScreenRow } from '../kernel/store.ts';
 import { change } from '../model/change.ts';
 import { topDialog } from '../model/dialog.ts';
 import type { Editor } from '../model/editor.ts';
-import { bodyCols, bodyRows } from '../model/layout.ts';
 import { runHomeAct, selectAt } from './home-acts.ts';
 import type { HomeWorld } from './home-data.ts';
 import { HOME_DIALOGS } from './home-dialogs.ts';
 import type { HomeEffect } from './home-effects.ts';
 import { HOME_KEYS, type HomeActId, type HomeScope } from './home-keys.ts';
-import { homeLayout } from './home-layout.ts';
 import { itemsOf, selectedItem } from './home-list.ts';
+import { homePlaces } from './home-screen.ts';
 import type { HomeState } from './home-state.ts';
-import { homeFooter } from './lines/edge-lines.ts';
-import { pagesContent, sessionsContent } from './lines/list-lines.ts';
 
 /** No filter is longer. */
 const MOST = 500;
@@ -46,29 +43,6 @@ const KEYED: Keyed<HomeState, HomeWorld, HomeEffect, HomeActId> = {
   },
 };
 
-function drawn(state: HomeState, world: HomeWorld): OnScreen<'pages' | 'sessions'> {
-  const { footer, message, pages, sessions } = homeLayout(state);
-  const dialog = topDialog(state);
-  return {
-    dialog: dialog === null ? null : HOME_DIALOGS.box(dialog, state, world),
-    footer: { rect: footer, line: () => homeFooter(state, world, footer.w) },
-    // Without a row of its own, what is said takes the footer's.
-    covered: message === null && state.toasts.length > 0,
-    panes: [
-      {
-        id: 'pages',
-        rect: pages,
-        content: () => pagesContent(state, world, bodyRows(pages), bodyCols(pages)),
-      },
-      {
-        id: 'sessions',
-        rect: sessions,
-        content: () => sessionsContent(state, world, bodyRows(sessions), bodyCols(sessions)),
-      },
-    ],
-  };
-}
-
 const WHEEL: Readonly<Partial<Record<HomeScope, Wheel<HomeActId>>>> = {
   list: ['home.up', 'home.down'],
   typing: ['home.filter-up', 'home.filter-down'],
@@ -82,9 +56,9 @@ export const HOME_ROW: ScreenRow<HomeState, HomeWorld, HomeEffect> = {
   tickMs: 250,
   press,
   paste,
-  pointed: pointing<HomeState, HomeWorld, HomeEffect, HomeActId, 'pages' | 'sessions'>({
+  pointed: pointing<HomeState, HomeWorld, HomeEffect, HomeActId>({
     ...KEYED,
-    drawn,
+    places: homePlaces,
     press,
     choose(state, _, { target }) {
       if (target?.at === undefined) return null;

@@ -12,7 +12,6 @@ import type { HomeTold, HomeWorld, PageItem } from './home-data.ts';
 import type { HomeChange, HomeEffect } from './home-effects.ts';
 import { actEnded, browsedSaying, judgedSaying, newPages, partTold, told } from './home-events.ts';
 import type { HomeHost, HomeResult } from './home-host.ts';
-import { type HomeLayout, homeLayout } from './home-layout.ts';
 import { openPage, rowOfSession } from './home-list.ts';
 import { HOME_ROW } from './home-row.ts';
 import { type HomePlace, type HomeState, initialHome } from './home-state.ts';
@@ -21,7 +20,6 @@ import { type HomePlace, type HomeState, initialHome } from './home-state.ts';
 export interface HomeScene extends Scene {
   readonly state: HomeState;
   readonly world: HomeWorld;
-  readonly layout: HomeLayout;
 }
 
 export interface HomeStoreOptions extends StoreOptions {
@@ -52,10 +50,6 @@ export class HomeStore extends ScreenKernel<HomeState, HomeWorld, HomeEffect, Ho
   /** While a session is begun, and once one goes to it, keys are for that. */
   get typing(): 'takes' | 'next' {
     return this.#gone || this.now.busy === 'start' ? 'next' : 'takes';
-  }
-
-  protected shown() {
-    return { state: this.now, world: this.around(), layout: homeLayout(this.now) };
   }
 
   protected around(): HomeWorld {

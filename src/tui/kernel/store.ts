@@ -72,7 +72,9 @@ export abstract class ScreenKernel<S extends Shown, W, E extends { readonly kind
   protected abstract readonly runners: Runners<E>;
   protected abstract around(): W;
   /** What components read beside the size. */
-  protected abstract shown(): Omit<C, keyof Scene>;
+  protected shown(): Omit<C, keyof Scene> {
+    return { state: this.now, world: this.around() } as unknown as Omit<C, keyof Scene>;
+  }
   /** `second`: a whole one has gone by. */
   protected abstract ticked(ticks: number, second: boolean): void;
 

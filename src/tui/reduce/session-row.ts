@@ -3,26 +3,21 @@ import { fieldAt } from '../acts/dialogs.ts';
 import { chosenInDialog, chosenInPane, wheeled } from '../acts/point.ts';
 import { FORMS } from '../dialogs/forms/forms.ts';
 import { PROMPTS } from '../dialogs/prompts/prompts.ts';
-import { fitHints } from '../draw/key-hints.ts';
-import { line } from '../draw/line.ts';
 import { dialogWheel, WHEEL_ROWS } from '../kernel/dialogs.ts';
-import { type OnScreen, pointing, type UnderMouse, type Wheel } from '../kernel/point.ts';
+import { pointing, type UnderMouse, type Wheel } from '../kernel/point.ts';
 import { dispatch, type Keyed, type TextField, written } from '../kernel/press.ts';
 import type { ScreenRow } from '../kernel/store.ts';
 import { write } from '../keys/availability.ts';
 import type { Scope } from '../keys/binding.ts';
 import { type ActId, isPane } from '../keys/keys.ts';
 import { SESSION_KEYS, scopeOf } from '../keys/look-up.ts';
-import { checklistContent } from '../lines/checklist-lines.ts';
-import { logContent } from '../lines/log-lines.ts';
-import { noteContent } from '../lines/note-lines.ts';
-import { peopleContent } from '../lines/people-lines.ts';
-import { dialogBox, SESSION_DIALOGS } from '../lines/session-dialogs.ts';
+import { SESSION_DIALOGS } from '../lines/session-dialogs.ts';
+import { sessionPlaces } from '../lines/session-screen.ts';
 import { type Change, change, showRefusal } from '../model/change.ts';
 import { replaceTop, topDialog } from '../model/dialog.ts';
 import type { Editor } from '../model/editor.ts';
 import type { Effect } from '../model/effects.ts';
-import { bodyCols, bodyRows, PANES, type Pane } from '../model/layout.ts';
+import type { Pane } from '../model/layout.ts';
 import type { ScreenState } from '../model/screen-state.ts';
 import type { World } from '../model/world.ts';
 import { withDrafts } from './draft-keeping.ts';
@@ -131,33 +126,6 @@ export function press(
   return withDrafts(seen, keys.press(seen, around, key));
 }
 
-const CONTENT = {
-  checklist: checklistContent,
-  logs: logContent,
-  notes: noteContent,
-  people: peopleContent,
-} as const satisfies Record<Pane, unknown>;
-
-function drawn(state: ScreenState, world: World): OnScreen<Pane> {
-  const { footer, message, panes } = world.layout;
-  const dialog = topDialog(state);
-  return {
-    dialog: dialog === null ? null : dialogBox(dialog, state, world),
-    footer: { rect: footer, line: () => line(...fitHints(SESSION_KEYS.hints(state, world), footer.w)) },
-    // Without a row of its own, what is said takes the footer's.
-    covered: message === null && state.toasts.length > 0,
-    panes: PANES.map((id) => ({
-      id,
-      rect: panes[id],
-      // Nothing is chosen in a pane while a text has the keys: it would be left unseen.
-      content: () =>
-        isPane(scopeOf(state))
-          ? CONTENT[id](state, world, bodyRows(panes[id]), bodyCols(panes[id]), panes[id]?.open === true)
-          : null,
-    })),
-  };
-}
-
 const WHEEL: Readonly<Partial<Record<Scope, Wheel<ActId>>>> = {
   menu: ['menu.up', 'menu.down'],
   form: ['form.page-up', 'form.page-down'],
@@ -172,12 +140,12 @@ const actOf = (pane: Pane, { logs }: ScreenState): ActId =>
   pane === 'logs' && logs.view !== 'lines' ? `view.${logs.view}` : `pane.${pane}`;
 
 /** A pane that is pointed at has the keys from then on. */
-function chosen(state: ScreenState, world: World, { part, target }: UnderMouse<Pane>): ScreenState | null {
-  if (part === null) return null;
-  if (part === 'dialog' || part === 'footer')
-    return target?.at === undefined ? null : chosenInDialog(state, target.at);
+function chosen(state: ScreenState, world: World, { part, kind, target }: UnderMouse): ScreenState | null {
+  if (kind !== 'pane') return target?.at === undefined ? null : chosenInDialog(state, target.at);
+  // Nothing is chosen in a pane while a text has the keys: it would be left unseen.
   if (!isPane(scopeOf(state))) return null;
-  const there = state.focus === part ? state : runAct(actOf(part, state), state, world).state;
+  const pane = part as Pane;
+  const there = state.focus === pane ? state : runAct(actOf(pane, state), state, world).state;
   return target?.at === undefined ? there : chosenInPane(there, worldFor(there, world), target.at);
 }
 
@@ -186,16 +154,16 @@ export const SESSION_ROW: ScreenRow<ScreenState, Surroundings, Effect> = {
   tickMs: 100,
   press,
   paste: (state, around, text) => withDrafts(state, keys.paste(state, around, text)),
-  pointed: pointing<ScreenState, World, Effect, ActId, Pane, Surroundings>({
+  pointed: pointing<ScreenState, World, Effect, ActId, Surroundings>({
     worldFor,
-    drawn,
+    places: sessionPlaces,
     press,
     run: runAct,
     choose: chosen,
     wheel: (state) => WHEEL[scopeOf(state)] ?? dialogWheel(scopeOf(state)),
-    wheeled(state, world, part, by) {
-      if (part === 'dialog') return null;
-      return part === null || part === 'footer' ? change(state) : wheeled(state, world, part, by);
+    wheeled(state, world, { part, kind }, by) {
+      if (kind === 'box') return null;
+      return kind === 'pane' ? wheeled(state, world, part as Pane, by) : change(state);
     },
   }),
   resized,

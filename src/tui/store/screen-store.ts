@@ -3,8 +3,9 @@ import { type ClientState, isComing } from '../../client/state/client-state.ts';
 import type { Session } from '../../domain/session.ts';
 import { atTime } from '../../domain/step-facts.ts';
 import type { KeyPress } from '../kernel/key-press.ts';
-import type { Scene, Terminal } from '../kernel/scene.ts';
+import type { Terminal } from '../kernel/scene.ts';
 import { type Runners, ScreenKernel } from '../kernel/store.ts';
+import type { SessionScene } from '../lines/session-screen.ts';
 import type { Effect } from '../model/effects.ts';
 import type { SaveProblem, ScreenSettings, TuiHost } from '../model/host.ts';
 import type { LogList } from '../model/log-list.ts';
@@ -31,14 +32,6 @@ import { withTries } from '../select/coach.ts';
 import { withSeenErrors } from '../select/new-errors.ts';
 import { type EffectRunner, effectRunner } from './effect-runner.ts';
 import { PictureAsks, SourceQuestions, ViewAsks } from './view-asks.ts';
-
-/** The session at one moment. */
-export interface SessionScene extends Scene {
-  readonly state: ScreenState;
-  readonly world: World;
-  /** This machine's clock, which the connection's times are of: epoch milliseconds. */
-  readonly machineNow: number;
-}
 
 /** Between two looks at what the sources hold: the pictures of what came meanwhile are made of the lines themselves. */
 const RATE_TICKS = 600;
@@ -97,7 +90,7 @@ export class ScreenStore extends ScreenKernel<ScreenState, Surroundings, Effect,
     return this.#effects.runners;
   }
 
-  protected shown() {
+  protected override shown() {
     const { state } = this;
     return { state, world: this.world, machineNow: this.#options.host.now() };
   }

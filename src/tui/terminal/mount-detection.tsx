@@ -1,4 +1,5 @@
-import { DetectionScreen } from '../components/detection-screen.tsx';
+import { ScreenOf } from '../components/screen.tsx';
+import { detectionPlaces } from '../detection/detection-screen.ts';
 import { DetectionScreenStore, type DetectionStoreOptions } from '../detection/detection-store.ts';
 import { type LeadingOn, type ScreenEnd, showLeading, type Typing } from './show.tsx';
 
@@ -10,7 +11,7 @@ export type DetectionEnd = ScreenEnd | ({ readonly reason: 'session'; readonly i
 export async function runDetectionScreen(options: DetectionScreenOptions): Promise<DetectionEnd> {
   const { end, to } = await showLeading(
     options,
-    <DetectionScreen />,
+    <ScreenOf places={detectionPlaces} />,
     ({ go: onSession, ...rest }) => new DetectionScreenStore({ ...options, ...rest, onSession }),
   );
   return end.reason === 'left' && to !== null ? { reason: 'session', incident: to, typed: end.typed } : end;

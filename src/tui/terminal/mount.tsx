@@ -1,5 +1,6 @@
 import type { ReplayPlayer } from '../../client/replay-player.ts';
-import { SessionScreen } from '../components/session-screen.tsx';
+import { ScreenOf } from '../components/screen.tsx';
+import { sessionPlaces } from '../lines/session-screen.ts';
 import type { TuiHost } from '../model/host.ts';
 import type { ScreenClient } from '../model/screen-client.ts';
 import { ScreenStore } from '../store/screen-store.ts';
@@ -31,4 +32,4 @@ export function runScreen({ onQuit, readonly = false, ...options }: ScreenOption
 
 /** Shows a session's store on a terminal; several terminals may show one store. */
 export const showSession = (open: ShowOptions['open'], on: ShownOn): Promise<ScreenEnd> =>
-  show({ ...on, open, screen: <SessionScreen /> });
+  show({ ...on, open, screen: <ScreenOf places={sessionPlaces} /> });

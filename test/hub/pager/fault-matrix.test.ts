@@ -2,13 +2,13 @@ import { createElement } from 'react';
 import { describe, expect, it, vi } from 'vitest';
 import type { CallFault } from '../../../src/sim/pagerduty/fault-plan.ts';
 import type { AccountIncident } from '../../../src/sim/pagerduty/model.ts';
-import { HomeScreen } from '../../../src/tui/components/home-screen.tsx';
+import { ScreenOf } from '../../../src/tui/components/screen.tsx';
 import { glyphs } from '../../../src/tui/draw/glyphs.ts';
 import { askAll } from '../../../src/tui/home/acts/ask-all.ts';
 import type { HomeWish } from '../../../src/tui/home/acts/wish.ts';
 import type { HomeTold } from '../../../src/tui/home/home-data.ts';
 import { told } from '../../../src/tui/home/home-events.ts';
-import { homeLayout } from '../../../src/tui/home/home-layout.ts';
+import { homePlaces } from '../../../src/tui/home/home-screen.ts';
 import { type HomeState, initialHome } from '../../../src/tui/home/home-state.ts';
 import { say } from '../../../src/tui/model/words.ts';
 import { FAULT_KINDS } from '../../adapters/pagerduty/fault-kinds.ts';
@@ -155,8 +155,11 @@ async function home(rig: HandHub, name: string): Promise<Screen> {
   let state: HomeState = { ...initialHome(200, 40), scope: 'all' };
   const look = { glyphs: glyphs(false), colour: false } as const;
   const { cols, rows } = state;
-  const scene = () => ({ cols, rows, look, state, world: world(), layout: homeLayout(state) });
-  const shown = new Mounted({ subscribe: () => () => {}, scene }, createElement(HomeScreen));
+  const scene = () => ({ cols, rows, look, state, world: world() });
+  const shown = new Mounted(
+    { subscribe: () => () => {}, scene },
+    createElement(ScreenOf, { places: homePlaces }),
+  );
   const screen = () => {
     const said = state.toasts.at(-1);
     const toast = said === undefined ? '' : say('ja', said.say);

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import { describe, expect, it } from 'vitest';
 import { width } from '../../../src/text/width.ts';
-import { HOME_PARTS, HomeScreen } from '../../../src/tui/components/home-screen.tsx';
-import { BoxOf, LinesOf, PaneOf } from '../../../src/tui/components/part.tsx';
+import { BoxOf, LinesOf, PaneOf, ScreenOf } from '../../../src/tui/components/screen.tsx';
+import { HOME_PARTS, homePlaces } from '../../../src/tui/home/home-screen.ts';
 import { HomeRig, NIGHT } from '../home/home-rig.ts';
 import { lastFrame } from './last-frame.tsx';
 import { pane, place } from './rects.ts';
@@ -58,7 +58,7 @@ const PARTS: Readonly<Record<string, Part>> = {
     show: () => <BoxOf part={HOME_PARTS.dialog} />,
     says: { ja: '#4812', en: '#4812' },
   },
-  HomeScreen: { show: () => <HomeScreen />, says: { ja: 'search', en: 'search' } },
+  HomeScreen: { show: () => <ScreenOf places={homePlaces} />, says: { ja: 'search', en: 'search' } },
 };
 
 describe.each(Object.entries(PARTS))('%s', (name, { keys = [], show, says, before }) => {

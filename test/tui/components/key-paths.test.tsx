@@ -1,7 +1,8 @@
 import { render } from 'ink-testing-library';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { App } from '../../../src/tui/components/app.tsx';
-import { SessionScreen } from '../../../src/tui/components/session-screen.tsx';
+import { ScreenOf } from '../../../src/tui/components/screen.tsx';
+import { sessionPlaces } from '../../../src/tui/lines/session-screen.ts';
 import { Rig } from '../rig.ts';
 import { logLines, TANAKA, underWay } from '../story.ts';
 
@@ -24,7 +25,7 @@ function keyboard(lang: 'ja' | 'en' = 'ja') {
       onMount={() => {}}
       onError={(error) => errors.push(error)}
     >
-      <SessionScreen />
+      <ScreenOf places={sessionPlaces} />
     </App>,
   );
   onTestFinished(shown.unmount);

@@ -2,9 +2,9 @@ import type { ReactNode } from 'react';
 import { describe, expect, it } from 'vitest';
 import type { Actor } from '../../../src/domain/event.ts';
 import { width } from '../../../src/text/width.ts';
-import { BoxOf, LinesOf, PaneOf } from '../../../src/tui/components/part.tsx';
-import { SESSION_PARTS, SessionScreen } from '../../../src/tui/components/session-screen.tsx';
+import { BoxOf, LinesOf, PaneOf, ScreenOf } from '../../../src/tui/components/screen.tsx';
 import { TooSmall } from '../../../src/tui/components/stage.tsx';
+import { SESSION_PARTS, sessionPlaces } from '../../../src/tui/lines/session-screen.ts';
 import { Rig } from '../rig.ts';
 import { logLines, SUZUKI, TANAKA, underWay } from '../story.ts';
 import { lastFrame } from './last-frame.tsx';
@@ -106,7 +106,7 @@ const PARTS: Readonly<Record<string, Part>> = {
     says: { ja: '30x6', en: '30x6' },
   },
   SessionScreen: {
-    show: () => <SessionScreen />,
+    show: () => <ScreenOf places={sessionPlaces} />,
     says: { ja: '»1 チェックリスト', en: '»1 Checklist' },
   },
 };

@@ -1,4 +1,5 @@
-import { DetectionScreen } from '../../../src/tui/components/detection-screen.tsx';
+import { ScreenOf } from '../../../src/tui/components/screen.tsx';
+import { detectionPlaces } from '../../../src/tui/detection/detection-screen.ts';
 import type { DetectionReading } from '../../../src/tui/detection/detection-state.ts';
 import { DetectionScreenStore } from '../../../src/tui/detection/detection-store.ts';
 import { pressOf } from '../../../src/tui/kernel/key-press.ts';
@@ -41,7 +42,7 @@ export async function opened({ lang = 'ja', cols = 130, rows = 16, reading = {} 
     }
   };
   const type = (text: string) => store.paste(text);
-  const frame = () => lastFrame(store, <DetectionScreen />);
+  const frame = () => lastFrame(store, <ScreenOf places={detectionPlaces} />);
   return { host, store, sessions, press, type, frame, quits: () => quits };
 }
 

@@ -1,6 +1,6 @@
 import { createElement } from 'react';
 import type { PagePart, PageParts } from '../../../src/domain/page.ts';
-import { HomeScreen } from '../../../src/tui/components/home-screen.tsx';
+import { ScreenOf } from '../../../src/tui/components/screen.tsx';
 import type { Frame } from '../../../src/tui/draw/frame.ts';
 import type { AskOfPage, TurnWish } from '../../../src/tui/home/acts/wish.ts';
 import type {
@@ -15,6 +15,7 @@ import type {
   SessionRow,
 } from '../../../src/tui/home/home-data.ts';
 import type { AskAnswer, AskEnd, HomeHost, HomeResult } from '../../../src/tui/home/home-host.ts';
+import { homePlaces } from '../../../src/tui/home/home-screen.ts';
 import { firstPlace, type HomePlace, type HomeState } from '../../../src/tui/home/home-state.ts';
 import type { HomeScene } from '../../../src/tui/home/home-store.ts';
 import { HomeStore } from '../../../src/tui/home/home-store.ts';
@@ -278,7 +279,7 @@ export class HomeRig {
       },
       onEnter: (session) => void this.entered.push(session),
     });
-    this.#shown = new Mounted(this.store, createElement(HomeScreen));
+    this.#shown = new Mounted(this.store, createElement(ScreenOf, { places: homePlaces }));
   }
 
   /** With the first answer shown. */

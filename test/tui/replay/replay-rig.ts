@@ -1,10 +1,11 @@
 import { createElement } from 'react';
 import type { Recording } from '../../../src/client/replay/recording.ts';
 import { ReplayPlayer } from '../../../src/client/replay-player.ts';
-import { SessionScreen } from '../../../src/tui/components/session-screen.tsx';
+import { ScreenOf } from '../../../src/tui/components/screen.tsx';
+import type { SessionScene } from '../../../src/tui/lines/session-screen.ts';
+import { sessionPlaces } from '../../../src/tui/lines/session-screen.ts';
 import type { ScreenSettings } from '../../../src/tui/model/host.ts';
 import { say } from '../../../src/tui/model/words.ts';
-import type { SessionScene } from '../../../src/tui/store/screen-store.ts';
 import { ScreenStore } from '../../../src/tui/store/screen-store.ts';
 import { FakeHost } from '../fake-host.ts';
 import { Mounted } from '../frame-of.tsx';
@@ -46,7 +47,7 @@ export class ReplayRig {
         },
       },
     });
-    this.#shown = new Mounted(this.store, createElement(SessionScreen));
+    this.#shown = new Mounted(this.store, createElement(ScreenOf, { places: sessionPlaces }));
   }
 
   press(...keys: readonly string[]): this {

@@ -1,0 +1,65 @@
+import { memo } from 'react';
+import { type DialogBox, drawBox } from '../draw/box.ts';
+import { type PaneContent, paneRows } from '../draw/pane-frame.ts';
+import { same } from '../draw/same.ts';
+import type { BoxPart, LinesPart, PanePart, PartPlace, Places } from '../kernel/parts.ts';
+import type { Scene } from '../kernel/scene.ts';
+import type { PaneRect, Rect } from '../model/layout.ts';
+import { Lines, useLook } from './lines.tsx';
+import { Rows } from './rows.tsx';
+import { Stage } from './stage.tsx';
+import { useScene } from './use-scene.ts';
+
+interface PartProps<P, R extends Rect> {
+  readonly part: P;
+  readonly rect: R;
+  /** It has the keys: the edge of a pane is bright and its title marked, the caret of a text is its own. */
+  readonly focused?: boolean;
+}
+
+/* A part is rendered again only where what it selects is another. */
+
+export const LinesOf = memo(function LinesOf({ part, rect, focused = false }: PartProps<LinesPart, Rect>) {
+  const shown = part.draw(
+    useScene<Scene, Rect, unknown>(part.select as (scene: Scene, rect: Rect) => unknown, same, rect),
+    rect,
+  );
+  if (shown === null) return null;
+  const { lines, cursor } = 'lines' in shown ? shown : { lines: shown, cursor: null };
+  return <Lines id={part.id} rect={rect} lines={lines} cursor={focused ? cursor : null} layer={part.layer} />;
+});
+
+export const PaneOf = memo(function PaneOf({ part, rect, focused = false }: PartProps<PanePart, PaneRect>) {
+  const content = useScene<Scene, PaneRect, PaneContent>(
+    part.select as (scene: Scene, rect: PaneRect) => PaneContent,
+    same,
+    rect,
+  );
+  return <Rows id={part.id} rect={rect} rows={paneRows(rect, content, focused, useLook())} />;
+});
+
+export const BoxOf = memo(function BoxOf({ part }: { readonly part: BoxPart }) {
+  const box = useScene<Scene, DialogBox | null>(part.select as (scene: Scene) => DialogBox | null, same);
+  const look = useLook();
+  if (box === null) return null;
+  const { rows, cursor } = drawBox(box.content, box.rect, { ...look, edge: box.edge });
+  return <Rows id={part.id} rect={box.rect} rows={rows} cursor={cursor} layer={2} />;
+});
+
+/** A screen as everyone who looks at it sees it: its parts, each at its place. `places` is defined outside of components. */
+export function ScreenOf({ places }: { readonly places: (scene: never) => Places }) {
+  const { small, parts } = useScene<Scene, Places>(places as (scene: Scene) => Places, same);
+  return <Stage tooSmall={small}>{parts.map(placed)}</Stage>;
+}
+
+function placed(place: PartPlace) {
+  const { part } = place;
+  if (part.kind === 'box') return <BoxOf key={part.id} part={part} />;
+  const { rect, focused = false } = place as Exclude<PartPlace, { readonly part: BoxPart }>;
+  if (rect === null) return null;
+  return part.kind === 'pane' ? (
+    <PaneOf key={part.id} part={part} rect={rect as PaneRect} focused={focused} />
+  ) : (
+    <LinesOf key={part.id} part={part} rect={rect} focused={focused} />
+  );
+}
