@@ -176,6 +176,8 @@ export interface Page {
   readonly most?: number;
   /** Rows that can be selected, by their places among the lines. */
   readonly places?: readonly number[];
+  /** The one that is selected, of a list; else the page is scrolled. */
+  readonly at?: number;
   /** What `y` copies; else the lines as they are read. */
   readonly copy?: string;
   readonly edge?: Style;
@@ -257,15 +259,19 @@ export function dialogsOf<
     return { ...shown, rows: Math.max(1, box.h - 2 - around), box };
   }
 
-  const scrolled = (by: (rows: number) => number): DialogAct =>
+  /** To another row of a list, which is then seen; else by so many rows of text. */
+  const moved = (by: (rows: number) => number): DialogAct =>
     on('text', (state, world, dialog) => {
-      const { lines, rows } = page(dialog, state, world);
+      const { lines, rows, places = [], at } = page(dialog, state, world);
+      if (at !== undefined && places.length > 0) {
+        const next = Math.min(places.length - 1, Math.max(0, at + by(rows)));
+        const place = places[next] as number;
+        const scroll = Math.min(Math.max(dialog.scroll, place - rows + 1), place);
+        return put(state, { ...dialog, at: next, scroll });
+      }
       const most = Math.max(0, lines.length - rows);
-      const { scroll } = dialog;
-      return put(state, {
-        ...dialog,
-        scroll: Math.min(most, Math.max(0, Math.min(scroll, most) + by(rows))),
-      });
+      const scroll = Math.min(most, Math.max(0, Math.min(dialog.scroll, most) + by(rows)));
+      return put(state, { ...dialog, scroll });
     });
   const copied = on('text', (state, world, dialog) => {
     const { copy, lines } = page(dialog, state, world);
@@ -312,12 +318,12 @@ export function dialogsOf<
     'confirm.no': close,
     'confirm.down': questionMove(1),
     'confirm.up': questionMove(-1),
-    'text.down': scrolled(() => 1),
-    'text.up': scrolled(() => -1),
-    'text.page-down': scrolled((rows) => rows - 1),
-    'text.page-up': scrolled((rows) => 1 - rows),
-    'text.first': scrolled(() => Number.NEGATIVE_INFINITY),
-    'text.last': scrolled(() => Number.POSITIVE_INFINITY),
+    'text.down': moved(() => 1),
+    'text.up': moved(() => -1),
+    'text.page-down': moved((rows) => rows - 1),
+    'text.page-up': moved((rows) => 1 - rows),
+    'text.first': moved(() => Number.NEGATIVE_INFINITY),
+    'text.last': moved(() => Number.POSITIVE_INFINITY),
     'text.copy': copied,
     'text.close': close,
     'text.filter': on('text', (state, _, dialog) => {
@@ -334,8 +340,8 @@ export function dialogsOf<
       const { filter, ...page } = dialog;
       return put(state, { ...page, scroll: 0 });
     }),
-    'filter.down': scrolled(() => 1),
-    'filter.up': scrolled(() => -1),
+    'filter.down': moved(() => 1),
+    'filter.up': moved(() => -1),
   } as const satisfies Readonly<Record<Exclude<DialogActId, 'palette.accept'>, DialogAct>>;
 
   /** Runs the act that is chosen by its name, on the screen as `front` puts it: what it acts on must be seen. */

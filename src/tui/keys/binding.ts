@@ -28,5 +28,9 @@ export type Scope =
   | 'trace'
   | 'lessons';
 
-export type SessionBinding = Binding<ScreenState, World, Scope>;
+export interface SessionBinding extends Binding<ScreenState, World, Scope> {
+  /** Why a replay has none: it leads nowhere without a hub and its log, or it is an act, though it changes nothing of the session. */
+  readonly replay?: 'not-kept' | 'read-only';
+}
+
 export type SessionAlso = Also<ScreenState, Scope>;

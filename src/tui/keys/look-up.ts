@@ -6,42 +6,22 @@ import type { Pane } from '../model/layout.ts';
 import type { ScreenState } from '../model/screen-state.ts';
 import type { World } from '../model/world.ts';
 import type { Scope } from './binding.ts';
-import {
-  type ActBinding,
-  type ActId,
-  isPane,
-  PALETTE_BINDINGS,
-  PANE_SCOPES,
-  REPLAY_BINDINGS,
-  TABLE,
-} from './keys.ts';
-
-/** Without a hub and its log these lead nowhere. */
-const NOT_KEPT: ReadonlySet<string> = new Set<ActId>([
-  'view.patterns',
-  'view.compare',
-  'view.changes',
-  'view.release',
-  'follow',
-  'logs.context',
-  'pin.context',
-  'logs.fill',
-  'logs.picture',
-  'range.pick',
-  'range.end',
-  'lessons',
-]);
-/** They change nothing of the session, and are acts all the same. */
-const ACTS: ReadonlySet<string> = new Set<ActId>(['join-line', 'export', 'look', 'retry']);
+import { type ActBinding, isPane, PALETTE_BINDINGS, PANE_SCOPES, REPLAY_BINDINGS, TABLE } from './keys.ts';
 
 /** What keys mean in a session: a pane's own before what holds in all four. In a replay nothing is done, and its keys go first. */
 export const SESSION_KEYS = new Keymap<ScreenState, World, ActBinding>(TABLE, {
   scopeOf,
   scopesAt: (scope, { replays }) =>
-    !isPane(scope) ? [scope] : replays ? ['replay', scope, 'global'] : [scope, 'global'],
-  refused({ id, danger }, { replays }) {
-    if (replays && (danger !== undefined || ACTS.has(id))) return { key: 'replay.read-only' };
-    return replays && NOT_KEPT.has(id) ? { key: 'replay.not-kept' } : null;
+    scope === 'values' || scope === 'trace'
+      ? [scope, 'text']
+      : !isPane(scope)
+        ? [scope]
+        : replays
+          ? ['replay', scope, 'global']
+          : [scope, 'global'],
+  refused({ danger, replay }, { replays }) {
+    const why = replay ?? (danger === undefined ? undefined : 'read-only');
+    return replays && why !== undefined ? { key: `replay.${why}` } : null;
   },
   place({ binding: { id }, foot = 0 }, { focus, logs, replays }) {
     // What is frozen already is not offered to be frozen: the key that goes on stands there.

@@ -1,8 +1,9 @@
 import { runAct } from '../acts/acts.ts';
 import { fieldAt } from '../acts/dialogs.ts';
-import { chosenInDialog, chosenInPane, wheeled } from '../acts/point.ts';
+import { stepIn } from '../acts/move.ts';
 import { FORMS } from '../dialogs/forms/forms.ts';
 import { PROMPTS } from '../dialogs/prompts/prompts.ts';
+import type { Target } from '../draw/line.ts';
 import { dialogWheel, WHEEL_ROWS } from '../kernel/dialogs.ts';
 import { pointing, type UnderMouse, type Wheel } from '../kernel/point.ts';
 import { dispatch, type Keyed, type TextField, written } from '../kernel/press.ts';
@@ -13,13 +14,17 @@ import { type ActId, isPane } from '../keys/keys.ts';
 import { SESSION_KEYS, scopeOf } from '../keys/look-up.ts';
 import { SESSION_DIALOGS } from '../lines/session-dialogs.ts';
 import { sessionPlaces } from '../lines/session-screen.ts';
-import { type Change, change, showRefusal } from '../model/change.ts';
+import { type Change, change, peel, showRefusal } from '../model/change.ts';
 import { replaceTop, topDialog } from '../model/dialog.ts';
 import type { Editor } from '../model/editor.ts';
 import type { Effect } from '../model/effects.ts';
 import type { Pane } from '../model/layout.ts';
 import type { ScreenState } from '../model/screen-state.ts';
 import type { World } from '../model/world.ts';
+import { logRows } from '../select/log-room.ts';
+import { live, select } from '../select/log-scroll.ts';
+import { viewIds } from '../select/patterns.ts';
+import { placesOf } from '../select/phases.ts';
 import { withDrafts } from './draft-keeping.ts';
 import { type Surroundings, worldFor } from './screen.ts';
 import { resized } from './screen-events.ts';
@@ -130,10 +135,66 @@ const WHEEL: Readonly<Partial<Record<Scope, Wheel<ActId>>>> = {
   menu: ['menu.up', 'menu.down'],
   form: ['form.page-up', 'form.page-down'],
   fields: ['fields.up', 'fields.down', WHEEL_ROWS],
-  values: ['values.up', 'values.down'],
-  trace: ['trace.up', 'trace.down'],
+  values: ['text.up', 'text.down'],
+  trace: ['text.up', 'text.down'],
   lessons: ['lessons.up', 'lessons.down'],
 };
+
+type Place = NonNullable<Target['at']>;
+
+/** Pages whose rows can be chosen. */
+const LISTS: ReadonlySet<string> = new Set(['line', 'values', 'trace']);
+
+/** Chooses what was pointed at in the pane that has the keys. What is gone meanwhile chooses nothing. */
+function chosenInPane(state: ScreenState, world: World, at: Place): ScreenState {
+  const own = peel(state);
+  switch (state.focus) {
+    case 'checklist': {
+      const place = placesOf(own, world).find(({ id }) => id === at);
+      if (place === undefined) return state;
+      return place.kind === 'step' ? { ...own, step: place.id, phase: null } : { ...own, phase: place.id };
+    }
+    case 'logs': {
+      const { view } = state.logs;
+      if (view !== 'lines') {
+        if (!viewIds(state, world).includes(String(at))) return state;
+        const id = String(at);
+        const chosen =
+          view === 'compare' ? { service: id } : view === 'changes' ? { change: id } : { pattern: id };
+        return { ...own, logs: { ...own.logs, ...chosen } };
+      }
+      const index = world.logs.indexOf(Number(at));
+      return index < 0
+        ? state
+        : { ...own, logs: select(own.logs, world.logs, logRows(state, world), index, 1) };
+    }
+    case 'notes':
+      return { ...own, note: String(at) };
+    case 'people':
+      return { ...own, person: String(at) };
+  }
+}
+
+/** Chooses what was pointed at in the dialog on top. */
+function chosenInDialog(state: ScreenState, at: Place): ScreenState {
+  const top = topDialog(state);
+  if (top?.kind === 'form') return replaceTop(state, { ...top, at: Number(at), error: null, scroll: 0 });
+  if (top?.kind === 'text' && LISTS.has(top.text)) return replaceTop(state, { ...top, at: Number(at) });
+  if (top?.kind === 'lessons') return replaceTop(state, { ...top, at: Number(at) });
+  if (top?.kind === 'menu') return replaceTop(state, { ...top, selected: Number(at) });
+  return SESSION_DIALOGS.chosen(state, at) ?? state;
+}
+
+/** The wheel over a pane: its rows pass, wherever the keys are. Beyond the last line the log runs again. */
+function wheeled(state: ScreenState, world: World, pane: Pane, by: 1 | -1): Change {
+  const there = { ...state, focus: pane };
+  const { cursor } = state.logs;
+  const atEnd = cursor === null || world.logs.indexOf(cursor) >= world.logs.size - 1;
+  if (pane === 'logs' && state.logs.view === 'lines' && by === 1 && atEnd)
+    return change({ ...peel(state), logs: live(state.logs) });
+  const moved = stepIn(there, world, by * WHEEL_ROWS);
+  return change({ ...moved.state, focus: state.focus }, ...moved.effects);
+}
 
 /** The log pane keeps its view: its number alone leads to the lines. */
 const actOf = (pane: Pane, { logs }: ScreenState): ActId =>

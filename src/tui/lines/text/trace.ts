@@ -45,6 +45,7 @@ export const tracePage: PageOf = (dialog, _state, world, cols) => {
     head: fits ? [] : [...packed(summary, cols).flatMap((row) => prose(row, cols)), blank],
     lines: [...rows, ...none, ...silentLines(answer, world, cols)],
     places: lines.map((_, i) => i),
+    at: selectedOf(dialog),
   };
 };
 

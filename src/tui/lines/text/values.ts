@@ -43,6 +43,7 @@ export const valuesPage: PageOf = (dialog, _state, world, cols) => {
     aside: [styled('past', word(lang, 'values.lines', { n: answer.count.toLocaleString('en-US') }))],
     lines: [...head, ...rows, ...(notes.length > 0 ? [blank, ...notes] : [])],
     places: answer.values.map((_, i) => first + i),
+    at: dialog.at ?? 0,
   };
 };
 
