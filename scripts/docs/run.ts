@@ -6,11 +6,26 @@
  * A part stands between `<!-- made: NAME -->` and `<!-- end -->`; what is outside of them is written by hand.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
+import { ACT_WORDS, commandTexts } from '../../src/text/i18n/act-words.ts';
 import { commandPages, globalOptions } from './commands.ts';
 import { keyTables } from './keys.ts';
 import { openapiText } from './openapi.ts';
 import { schemaTables } from './schemas.ts';
 import { settingsTables } from './settings.ts';
+
+/** The acts that commands tell of. */
+const toldActs = (): string => {
+  const told = Object.entries(ACT_WORDS).flatMap(([act, words]) =>
+    words.told === null ? [] : [`  | '${act}'`],
+  );
+  return `\`\`\`ts\ntype PageActName =\n${told.join('\n')};\n\`\`\``;
+};
+
+/** The commands that ask for them, as the heading of what they print. */
+const pageActs = (): string => {
+  const commands = Object.keys(commandTexts('help')).map((of) => `\`oncall ${of}\``);
+  return `### ${commands.join(', ')} (a line each)`;
+};
 
 type Parts = Readonly<Record<string, () => string | Promise<string>>>;
 
@@ -20,6 +35,7 @@ const { procedure, facts, ...ruleTables } = schemaTables;
 export const MADE: Readonly<Record<string, Parts>> = {
   'reference/settings.md': settingsTables,
   'reference/commands.md': { commands: commandPages, everywhere: globalOptions },
+  'reference/json.md': { acts: toldActs, 'page acts': pageActs },
   'reference/keys.md': keyTables,
   'reference/rules.md': ruleTables as Parts,
   'reference/procedures.md': { procedure, facts } as Parts,

@@ -24,7 +24,7 @@ interface Given {
 }
 export type GivenKind = keyof Given;
 /** The fields of a wish, each of a kind or one of a few words; a `flag` may be left out. */
-type WishShape = Readonly<Record<string, GivenKind | readonly string[]>>;
+type WishShape<W = string> = Readonly<Record<string, GivenKind | readonly W[]>>;
 
 /** A surface lacks an act: why. */
 interface Lacks {
@@ -40,6 +40,11 @@ export interface ActRow {
    * their own.
    */
   readonly wish: readonly WishShape[] | null;
+  /**
+   * It sets one field of an incident: the one that its wish names, to what is given. Its menu, its command, what is kept and
+   * what an adapter is asked for follow from that.
+   */
+  readonly sets: boolean;
   /** So long it may last at most, in milliseconds: what somebody forgets must end by itself. Null: it has no such end. */
   readonly longestMs: number | null;
   /** Written once more where an earlier write took effect it sets the `same` state again, or is done `twice`: then looked up first. */
@@ -64,15 +69,20 @@ export interface ActRow {
   readonly brings: Incident['status'] | null;
   /**
    * Its line in the record. `effect`: what it brought about has a line of its own, so one that is done has none. Else what
-   * stands for `{detail}`: nothing, its title, the priority, or until when.
+   * stands for `{detail}`: nothing, its title, the priority, until when, or what was given.
    */
-  readonly record: 'effect' | 'plain' | 'title' | 'priority' | 'until';
+  readonly record: 'effect' | 'plain' | 'title' | 'priority' | 'until' | 'given';
   /**
    * How a session asks before it does it: of `all` open incidents at once, of `one` by a menu of what is to become of it, or by
    * a dialog of its `own`, as it is part of something else. Null: it does not ask for it.
    */
   readonly asks: 'all' | 'one' | 'own' | null;
-  /** The key of a session that asks for it, as of `tui/keys/keys.ts`. */
+  /**
+   * The key by which home asks for it, and a session that asks it of `all` or of `one`. `npm run free` prints the free ones. Null:
+   * what asks for it does more than that, and has a key of its own.
+   */
+  readonly key: string | null;
+  /** The act of a session that asks for it, as of `tui/keys/keys.ts`. */
   readonly session: string | Lacks;
   /** Home asks for it: of the pages of its `row`s, or of a `turn`. */
   readonly home: 'row' | 'turn' | Lacks;
@@ -95,97 +105,106 @@ const CALLS = { lacks: 'who is on call is chosen on the screen' } as const;
 // biome-ignore format: it is read by its columns.
 export const ACT_TABLE = {
   acknowledge: {
-    of: 'incident', wish: [{ takeOver: 'flag' }], longestMs: null,
+    of: 'incident', wish: [{ takeOver: 'flag' }], sets: false, longestMs: null,
     again: 'same', second: 'at once', final: false, work: false, undoneBy: NONE, gives: false, brings: 'acknowledged', record: 'effect',
-    asks: 'all', session: 'acknowledge', home: 'row', plain: BY_COMMAND, script: 'page ack',
+    asks: 'all', key: 'A', session: 'acknowledge', home: 'row', plain: BY_COMMAND, script: 'page ack',
   },
   resolve: {
-    of: 'incident', wish: [{}], longestMs: null,
+    of: 'incident', wish: [{}], sets: false, longestMs: null,
     again: 'same', second: 'at once', final: true, work: false, undoneBy: NONE, gives: false, brings: 'resolved', record: 'effect',
-    asks: 'all', session: 'resolve', home: 'row', plain: 'quit', script: 'page resolve',
+    asks: 'all', key: 'R', session: 'resolve', home: 'row', plain: 'quit', script: 'page resolve',
   },
   snooze: {
-    of: 'incident', wish: [{ seconds: 'seconds' }, { until: 'time' }], longestMs: null,
+    of: 'incident', wish: [{ seconds: 'seconds' }, { until: 'time' }], sets: false, longestMs: null,
     again: 'twice', second: 'later', final: false, work: false, undoneBy: BY_ACK, gives: false, brings: null, record: 'until',
-    asks: 'one', session: 'snooze', home: 'row', plain: BY_COMMAND, script: 'page snooze',
+    asks: 'one', key: '~', session: 'snooze', home: 'row', plain: BY_COMMAND, script: 'page snooze',
   },
   /** To the next level of its policy. */
   escalate: {
-    of: 'incident', wish: [{}], longestMs: null,
+    of: 'incident', wish: [{}], sets: false, longestMs: null,
     again: 'twice', second: 'later', final: true, work: true, undoneBy: BY_ACK, gives: true, brings: 'triggered', record: 'plain',
-    asks: 'one', session: 'escalate', home: 'row', plain: BY_COMMAND, script: 'page escalate',
+    asks: 'one', key: '^', session: 'escalate', home: 'row', plain: BY_COMMAND, script: 'page escalate',
   },
   /** To the person of its policy who is on call. */
   'hand-back': {
-    of: 'incident', wish: null, longestMs: null,
+    of: 'incident', wish: null, sets: false, longestMs: null,
     again: 'twice', second: 'later', final: true, work: false, undoneBy: BY_ACK, gives: true, brings: 'triggered', record: 'plain',
-    asks: 'own', session: 'quit', home: { lacks: 'nobody leaves a session there; escalate and reassign do the same' }, plain: 'quit', script: 'close',
+    asks: 'own', key: null, session: 'quit', home: { lacks: 'nobody leaves a session there; escalate and reassign do the same' }, plain: 'quit', script: 'close',
   },
   priority: {
-    of: 'incident', wish: null, longestMs: null,
+    of: 'incident', wish: null, sets: false, longestMs: null,
     again: 'same', second: 'at once', final: false, work: false, undoneBy: ['priority'], gives: false, brings: null, record: 'priority',
-    asks: 'one', session: 'priority', home: IN_SESSION, plain: 'severity', script: 'severity',
+    asks: 'one', key: '*', session: 'priority', home: IN_SESSION, plain: 'severity', script: 'severity',
   },
   reassign: {
-    of: 'incident', wish: [{ who: 'name' }], longestMs: null,
+    of: 'incident', wish: [{ who: 'name' }], sets: false, longestMs: null,
     again: 'twice', second: 'at once', final: true, work: false, undoneBy: BY_ACK, gives: false, brings: null, record: 'plain',
-    asks: null, session: { lacks: 'a session calls people by P, and hands on by ^' }, home: 'row', plain: BY_COMMAND, script: 'page reassign',
+    asks: null, key: '@', session: { lacks: 'a session calls people by P, and hands on by ^' }, home: 'row', plain: BY_COMMAND, script: 'page reassign',
   },
   note: {
-    of: 'incident', wish: [{ text: 'text' }], longestMs: null,
+    of: 'incident', wish: [{ text: 'text' }], sets: false, longestMs: null,
     again: 'twice', second: 'never', final: true, work: true, undoneBy: NONE, gives: false, brings: null, record: 'plain',
-    asks: 'own', session: 'note.pager', home: { lacks: 'notes are written where the incident is worked on' }, plain: BY_COMMAND, script: 'page note',
+    asks: 'own', key: null, session: 'note.pager', home: { lacks: 'notes are written where the incident is worked on' }, plain: BY_COMMAND, script: 'page note',
   },
   /** Others become part of it. */
   merge: {
-    of: 'incident', wish: [{ sources: 'pages' }], longestMs: null,
+    of: 'incident', wish: [{ sources: 'pages' }], sets: false, longestMs: null,
     again: 'twice', second: 'at once', final: true, work: false, undoneBy: NONE, gives: false, brings: null, record: 'plain',
-    asks: null, session: { lacks: 'a session sees the pages it is about, not those beside them' }, home: 'row', plain: BY_COMMAND, script: 'page merge',
+    asks: null, key: '&', session: { lacks: 'a session sees the pages it is about, not those beside them' }, home: 'row', plain: BY_COMMAND, script: 'page merge',
   },
   /** Asks somebody to join. */
   responder: {
-    of: 'incident', wish: null, longestMs: null,
+    of: 'incident', wish: null, sets: false, longestMs: null,
     again: 'twice', second: 'at once', final: true, work: true, undoneBy: NONE, gives: false, brings: null, record: 'effect',
-    asks: 'own', session: 'page', home: IN_SESSION, plain: CALLS, script: CALLS,
+    asks: 'own', key: null, session: 'page', home: IN_SESSION, plain: CALLS, script: CALLS,
   },
   /** A new incident, for where nobody can be added to the one at hand. */
   create: {
-    of: 'service', wish: null, longestMs: null,
+    of: 'service', wish: null, sets: false, longestMs: null,
     again: 'twice', second: 'later', final: true, work: true, undoneBy: NONE, gives: false, brings: null, record: 'title',
-    asks: 'own', session: 'page', home: IN_SESSION, plain: CALLS, script: CALLS,
+    asks: 'own', key: null, session: 'page', home: IN_SESSION, plain: CALLS, script: CALLS,
+  },
+  urgency: {
+    of: 'incident', wish: [{ urgency: ['high', 'low'] }], sets: true, longestMs: null,
+    again: 'same', second: 'at once', final: false, work: false, undoneBy: ['urgency'], gives: false, brings: null, record: 'given',
+    asks: 'one', key: '"', session: 'urgency', home: 'row', plain: BY_COMMAND, script: 'page urgency',
   },
   'status-update': {
-    of: 'incident', wish: null, longestMs: null,
+    of: 'incident', wish: null, sets: false, longestMs: null,
     again: 'twice', second: 'at once', final: true, work: true, undoneBy: NONE, gives: false, brings: null, record: 'plain',
-    asks: 'own', session: 'notice', home: IN_SESSION, plain: { lacks: 'plain mode notes an update; oncall notice --pagerduty sends it' }, script: 'notice',
+    asks: 'own', key: null, session: 'notice', home: IN_SESSION, plain: { lacks: 'plain mode notes an update; oncall notice --pagerduty sends it' }, script: 'notice',
   },
   /** Takes a turn over, from now on. */
   override: {
-    of: 'schedule', wish: [{ schedule: 'name', until: 'time' }], longestMs: 31 * DAY_MS,
+    of: 'schedule', wish: [{ schedule: 'name', until: 'time' }], sets: false, longestMs: 31 * DAY_MS,
     again: 'twice', second: 'at once', final: false, work: false, undoneBy: NONE, gives: false, brings: null, record: 'until',
-    asks: null, session: OF_TEAM, home: 'turn', plain: BY_COMMAND, script: 'who',
+    asks: null, key: null, session: OF_TEAM, home: 'turn', plain: BY_COMMAND, script: 'who',
   },
   /** Gives one's own turn back, the one that ends first. */
   'end-override': {
-    of: 'schedule', wish: [{ schedule: 'name' }], longestMs: null,
+    of: 'schedule', wish: [{ schedule: 'name' }], sets: false, longestMs: null,
     again: 'same', second: 'at once', final: false, work: false, undoneBy: NONE, gives: false, brings: null, record: 'plain',
-    asks: null, session: OF_TEAM, home: 'turn', plain: BY_COMMAND, script: 'who',
+    asks: null, key: null, session: OF_TEAM, home: 'turn', plain: BY_COMMAND, script: 'who',
   },
   /** Services page nobody, from now on. */
   maintain: {
-    of: 'services', wish: [{ services: 'names', until: 'time', text: 'aside' }], longestMs: 7 * DAY_MS,
+    of: 'services', wish: [{ services: 'names', until: 'time', text: 'aside' }], sets: false, longestMs: 7 * DAY_MS,
     again: 'twice', second: 'at once', final: false, work: false, undoneBy: NONE, gives: false, brings: null, record: 'until',
-    asks: 'own', session: 'maintenance', home: NO_PAGE, plain: BY_COMMAND, script: 'maintenance start',
+    asks: 'own', key: null, session: 'maintenance', home: NO_PAGE, plain: BY_COMMAND, script: 'maintenance start',
   },
   'end-maintenance': {
-    of: 'window', wish: [{ window: 'name' }], longestMs: null,
+    of: 'window', wish: [{ window: 'name' }], sets: false, longestMs: null,
     again: 'same', second: 'at once', final: false, work: false, undoneBy: NONE, gives: false, brings: null, record: 'plain',
-    asks: null, session: { lacks: 'its window has an id, which a command lists' }, home: NO_PAGE, plain: BY_COMMAND, script: 'maintenance end',
+    asks: null, key: null, session: { lacks: 'its window has an id, which a command lists' }, home: NO_PAGE, plain: BY_COMMAND, script: 'maintenance end',
   },
 } as const satisfies {
   readonly [A in keyof Words]: ActRow & {
     readonly home: Words[A]['home'] extends null ? 'turn' | Lacks : 'row';
     readonly asks: Words[A]['session'] extends null ? 'own' | null : 'all' | 'one';
+    readonly key: Words[A] extends { readonly home: null; readonly session: null } ? null : string;
+    readonly script: Words[A] extends { readonly command: { readonly of: infer C } } ? C : string | Lacks;
+    /** Each word that may be chosen has words for people. */
+    readonly wish: readonly WishShape<Words[A] extends { readonly choices: infer C } ? keyof C : never>[] | null;
   };
 };
 
@@ -198,6 +217,8 @@ export type ActsWith<C extends Column, V> = {
   [A in PagerActName]: Table[A][C] extends V ? A : never;
 }[PagerActName];
 
+/** Those that set one field of an incident, of a given kind. */
+export type FieldActName = ActsWith<'sets', true>;
 /** What home asks of the pages of its rows. */
 export type RowActName = PageActName & ActsWith<'home', 'row'>;
 /** What a session asks of its incidents, by a key of the act's own name. */
@@ -225,6 +246,20 @@ export type Wish<A extends PagerActName> = A extends PagerActName
     ? Shaped<A, S>
     : never
   : never;
+
+/** The field that such an act sets, and what is given for it. */
+export type FieldOf<A extends FieldActName> = Omit<Wish<A>, 'act'>;
+
+/** Those that a session asks for by a menu or a text. */
+export const MENU_ACTS = (Object.keys(ACT_TABLE) as PagerActName[]).filter(
+  (act): act is MenuActName => ACT_TABLE[act].asks === 'one',
+);
+
+/** The field that an act sets, and what may be given for it: one of a few words, or a text. */
+export const fieldOf = (act: FieldActName) =>
+  Object.entries(ACT_TABLE[act].wish[0])[0] as [field: string, given: GivenKind | readonly string[]];
+
+export const isFieldAct = (act: PagerActName): act is FieldActName => ACT_TABLE[act].sets;
 
 /** Whether this program knows the act, which may be newer. */
 export const isPagerAct = (act: string): act is PagerActName => Object.hasOwn(ACT_TABLE, act);

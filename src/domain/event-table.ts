@@ -1,4 +1,4 @@
-import { actRow } from './act-table.ts';
+import { ACT_TABLE, type ActRow, actRow } from './act-table.ts';
 import type { Actor, EventData, EventType, Fact } from './event.ts';
 import { type FactName, readFactWord } from './when.ts';
 
@@ -126,7 +126,16 @@ const PINNED: Places = {
   comment: 'none',
 };
 const INCIDENT: Places = { 'incident.title': 'text', 'incident.service': 'text', 'incident.url': 'none' };
-const REQUESTED: Places = under('args', { title: 'text', details: 'text', message: 'text', text: 'text' });
+/** What people type with an act, by home and commands; and what a session gives of its own. */
+const TYPED = Object.values<ActRow>(ACT_TABLE).flatMap(({ wish }) =>
+  (wish ?? []).flatMap((shape) =>
+    Object.entries(shape).flatMap(([field, kind]) => (kind === 'text' || kind === 'aside' ? [field] : [])),
+  ),
+);
+const REQUESTED: Places = under('args', {
+  ...{ title: 'text', details: 'text', message: 'text' },
+  ...Object.fromEntries(TYPED.map((field) => [field, 'text'] as const)),
+});
 const JUDGED: Places = {
   ...{ 'verdict.why': 'text', 'verdict.prevent': 'text' },
   ...under('verdict.change', { title: 'none', version: 'none' }),

@@ -1,3 +1,4 @@
+import type { FieldActName, FieldOf } from '../domain/act-table.ts';
 import type { PageLogKind } from '../domain/page.ts';
 import type { OutsideAct } from './outside.ts';
 import type {
@@ -141,6 +142,8 @@ export type PagerAct =
     }
   | { readonly kind: 'snooze'; readonly incident: string; readonly seconds: number }
   | { readonly kind: 'priority'; readonly incident: string; readonly priority: string }
+  /** Sets one field of it to what is given. */
+  | { [A in FieldActName]: { readonly kind: A; readonly incident: string } & FieldOf<A> }[FieldActName]
   | { readonly kind: 'note'; readonly incident: string; readonly text: string }
   | {
       readonly kind: 'responder';

@@ -1,9 +1,10 @@
-import { ACT_TABLE, isPagerAct, type PagerActName } from '../domain/act-table.ts';
+import { ACT_TABLE, fieldOf, isFieldAct, isPagerAct, type PagerActName } from '../domain/act-table.ts';
 import type { OutsideAction } from '../domain/actions.ts';
 import type { AnyEvent } from '../domain/event.ts';
 import { isEventType } from '../domain/event-table.ts';
 import type { Note } from '../domain/session.ts';
 import { changeText } from '../text/change-text.ts';
+import { givenText } from '../text/i18n/act-words.ts';
 import { sayPager } from '../text/i18n/pager.ts';
 import { impactLine } from '../text/impact.ts';
 import { changeSayings } from './change-sayings.ts';
@@ -268,6 +269,10 @@ function detail(c: RecordContext, act: PagerActName, { args, at }: OutsideAction
           : Date.parse(String(args.until));
       const time = Number.isNaN(until) ? '' : c.time(new Date(until).toISOString());
       return typeof args.names === 'string' ? `${args.names} ${time}` : time;
+    }
+    case 'given': {
+      const [field] = isFieldAct(act) ? fieldOf(act) : [''];
+      return givenText(act, String(args[field] ?? ''), c.lang);
     }
     case 'effect':
     case 'plain':

@@ -1,6 +1,6 @@
-import { ACT_TABLE } from '../../domain/act-table.ts';
+import { ACT_TABLE, type FieldActName } from '../../domain/act-table.ts';
 import type { OutsideAct } from '../../ports/outside.ts';
-import type { PagerAct, PagerCall, PagerProof } from '../../ports/pager.ts';
+import type { PagerAct, PagerCall, PagerIncident, PagerProof } from '../../ports/pager.ts';
 import { PagerError } from '../../ports/pager-error.ts';
 import { type CalendarAct, calendarAct, isCalendarAct } from './calendar-effects.ts';
 import { createEffect } from './create-effect.ts';
@@ -21,9 +21,11 @@ import { mergeEffect, statusUpdate } from './incident-effects.ts';
 import { DONE, proofIn } from './proof.ts';
 import {
   cameSince,
+  isAsBefore,
   isChangedSince,
   isHeldAsBefore,
-  isPriorityAsBefore,
+  keptMark,
+  NONE_SINCE,
   stoodBy,
   stoodIn,
   type Trace,
@@ -32,8 +34,10 @@ import { type Fields, inside, list, text } from './wire.ts';
 
 const GIVEN = /^(escalate|delegate|(re)?assign)/;
 const ASSIGNED = /^(re)?assign/;
-/** Published as the change of a field; seen in the wild by a name of its own. */
+/** Published as the change of a field, of whichever; seen in the wild by a name of its own. */
 const PRIORITISED = /^(priority|field_value)_change/;
+/** Of each act that sets a field, the lines that it leaves. */
+const FIELD_LINES: Readonly<Record<FieldActName, RegExp>> = { urgency: /^urgency_change/ };
 
 /** What an act is called where an account lacks it: giving back is not sold apart from taking. */
 const LACKED = { 'end-override': 'override', 'end-maintenance': 'maintain' } as const;
@@ -101,6 +105,12 @@ function effectOf(
       }));
     case 'priority':
       return priority(act, place);
+    case 'urgency':
+      return field(act.incident, FIELD_LINES.urgency, place, {
+        value: ({ urgency }) => urgency,
+        wanted: async () => act.urgency,
+        change: (urgency) => ({ urgency }),
+      });
     case 'note':
       return note(act, place);
     case 'responder':
@@ -124,8 +134,7 @@ function acknowledge({ incident: id, takeOver }: ActOf<'acknowledge'>, place: Ef
       const { status, acknowledgements } = incident;
       if (status === 'acknowledged' && acknowledgements.some(({ by }) => by.id === acting.as.id))
         return seen.done(incident);
-      if (before !== null && (await cameSince(calls, trace, before, call)) === 'own')
-        return seen.done(incident);
+      if (before !== null && (await cameSince(calls, trace, before, call)).own) return seen.done(incident);
       if (status === 'resolved') return ended(calls, incident, call);
       if (status === 'triggered') return seen.open(before ?? (await stoodBy(calls, trace, incident, call)));
       // Taken over only from those who had it when it was asked.
@@ -149,8 +158,7 @@ function resolve({ incident: id }: ActOf<'resolve'>, place: EffectPlace): PagerE
       const incident = await fetchIncident(calls, id, call);
       const isMine = incident.changedBy?.id === acting.as.id && incident.mergedInto === null;
       if (incident.status === 'resolved' && isMine) return seen.done(incident);
-      if (before !== null && (await cameSince(calls, trace, before, call)) === 'own')
-        return seen.done(incident);
+      if (before !== null && (await cameSince(calls, trace, before, call)).own) return seen.done(incident);
       if (incident.status === 'resolved') return ended(calls, incident, call);
       if (before !== null && isChangedSince(incident, before, acting.as.id)) return changedSince();
       return seen.open(before ?? (await stoodBy(calls, trace, incident, call)));
@@ -160,43 +168,59 @@ function resolve({ incident: id }: ActOf<'resolve'>, place: EffectPlace): PagerE
   };
 }
 
-/** Done once it was so, also where somebody has set another since. */
-function priority({ incident: id, priority: wanted }: ActOf<'priority'>, place: EffectPlace): PagerEffect {
+interface Field {
+  /** As the incident has it. */
+  readonly value: (incident: PagerIncident) => string | null;
+  readonly wanted: (call: PagerCall) => Promise<string>;
+  /** The change that asks for it. */
+  readonly change: (value: string) => object;
+}
+
+/**
+ * Sets one field of an incident. Done once it was so, also where somebody has set another since. A line of the own hand alone does
+ * not say that it was: some types of lines are of several fields, so the field must have changed, or somebody else set it back.
+ */
+function field(id: string, lines: RegExp, place: EffectPlace, { value, wanted, change }: Field): PagerEffect {
   const { calls } = place;
-  const trace = traceOf(id, PRIORITISED, place);
+  const trace = traceOf(id, lines, place);
   let known: string | null = null;
-  const find = async (call: PagerCall): Promise<string> => {
-    const data = (await calls.get('/priorities', {}, call)) as Fields;
-    const low = wanted.toLowerCase();
-    const found = list(data.priorities).find(
-      (each) => each.id === wanted || text(each.name)?.toLowerCase() === low,
-    );
-    if (!found) throw new PagerError('not-found', { what: 'priority' });
-    return text(found.id) ?? '';
-  };
   return {
     async look(before, call) {
       const incident = await fetchIncident(calls, id, call);
-      known ??= await find(call);
-      if (incident.priority?.id === known) return seen.done(incident);
+      known ??= await wanted(call);
+      const now = value(incident);
+      if (now === known) return seen.done(incident);
       // An earlier version kept nothing.
       const stood = before === '' ? null : before;
-      const since = stood === null ? 'none' : await cameSince(calls, trace, stood, call);
-      if (since === 'own') return seen.done(incident);
+      const { own, others } = stood === null ? NONE_SINCE : await cameSince(calls, trace, stood, call);
+      const isSame = stood === null || isAsBefore(now, stood);
+      if (own && (others || !isSame)) return seen.done(incident);
       if (incident.mergedInto !== null) return ended(calls, incident, call);
-      if (since === 'others' || (stood !== null && !isPriorityAsBefore(incident, stood)))
-        return changedSince();
-      return seen.open(
-        stood ?? (await stoodIn(calls, trace, call, { priority: incident.priority?.id ?? null })),
-      );
+      if (others || !isSame) return changedSince();
+      return seen.open(stood ?? (await stoodIn(calls, trace, call, { was: keptMark(now) })));
     },
     async request(call) {
-      known ??= await find(call);
-      return incidentChange(id, { priority: { id: known, type: 'priority_reference' } });
+      known ??= await wanted(call);
+      return incidentChange(id, change(known));
     },
-    answered: incidentChanged(id, (incident) => incident.priority?.id === known),
+    answered: incidentChanged(id, (incident) => value(incident) === known),
   };
 }
+
+const priority = ({ incident, priority: named }: ActOf<'priority'>, place: EffectPlace): PagerEffect =>
+  field(incident, PRIORITISED, place, {
+    value: (one) => one.priority?.id ?? null,
+    async wanted(call) {
+      const data = (await place.calls.get('/priorities', {}, call)) as Fields;
+      const low = named.toLowerCase();
+      const found = list(data.priorities).find(
+        (each) => each.id === named || text(each.name)?.toLowerCase() === low,
+      );
+      if (!found) throw new PagerError('not-found', { what: 'priority' });
+      return text(found.id) ?? '';
+    },
+    change: (priorityId) => ({ priority: { id: priorityId, type: 'priority_reference' } }),
+  });
 
 /**
  * Acts that leave nothing but a line in the incident's history. Where such a line of somebody else, or of the policy's own
@@ -213,10 +237,10 @@ function logged(
   return {
     async look(before, call) {
       const incident = await fetchIncident(calls, id, call);
-      const since = before === null ? 'none' : await cameSince(calls, trace, before, call);
-      if (since === 'own') return seen.done(incident);
+      const since = before === null ? NONE_SINCE : await cameSince(calls, trace, before, call);
+      if (since.own) return seen.done(incident);
       if (incident.status === 'resolved') return ended(calls, incident, call);
-      if (since === 'others') return changedSince();
+      if (since.others) return changedSince();
       return seen.open(before ?? (await stoodIn(calls, trace, call)));
     },
     request: async () => request(),

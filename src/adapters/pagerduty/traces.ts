@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { PagerCall, PagerIncident } from '../../ports/pager.ts';
 import { withTimeout } from '../../timing/timers.ts';
 import type { Calls } from './calls.ts';
@@ -19,18 +20,25 @@ export interface Trace {
 
 /**
  * `at`: time of the newest line, or of the second after its last change; `ids`: of such lines in that second, by whomever;
- * `changed`: the second after its last change; `held`: ids of those who had acknowledged it; `priority`: its priority.
+ * `changed`: the second after its last change; `held`: ids of those who had acknowledged it; `was`: the digest of the field that
+ * is set, as what is kept here is never redacted; `priority`: the same of an earlier version, by the id of the priority.
  */
 interface Stood {
   readonly at: string;
   readonly ids: readonly string[];
   readonly changed?: string;
   readonly held?: readonly string[];
+  readonly was?: string;
   readonly priority?: string | null;
 }
 
-/** Whose such line has come since: the person's own, only that of others (PagerDuty itself among them), or none. */
-export type Since = 'own' | 'others' | 'none';
+/** Whose such lines have come since: the person's own, those of others (PagerDuty itself among them). */
+export interface Since {
+  readonly own: boolean;
+  readonly others: boolean;
+}
+
+export const NONE_SINCE: Since = { own: false, others: false };
 
 /** PagerDuty's times have whole seconds, and whether `since` includes its own is not published. */
 const MARGIN_MS = 1_000;
@@ -42,7 +50,7 @@ export async function stoodIn(
   calls: Calls,
   { incident, type }: Trace,
   call: PagerCall,
-  more: Pick<Stood, 'priority'> = {},
+  more: Pick<Stood, 'was'> = {},
 ): Promise<string> {
   const data = (await calls.get(pathOf(incident), { limit: '100' }, call)) as Fields;
   const newest = list(data.log_entries)
@@ -93,8 +101,8 @@ export async function cameSince(
   const query = Number.isNaN(from) ? {} : { since: new Date(from - MARGIN_MS).toISOString() };
   const { items } = await calls.all(pathOf(incident), 'log_entries', query, call);
   const came = ofType(items.map(fields), type).filter((entry) => entry.at >= at && !ids.includes(entry.id));
-  if (came.some((entry) => entry.by?.id === by)) return 'own';
-  return came.length > 0 ? 'others' : 'none';
+  const own = came.filter((entry) => entry.by?.id === by);
+  return { own: own.length > 0, others: own.length < came.length };
 }
 
 /** Whether somebody has changed its state since; the person themself and PagerDuty's own clocks are nobody. */
@@ -111,9 +119,18 @@ export function isHeldAsBefore({ acknowledgements }: PagerIncident, before: stri
   return held === undefined || acknowledgements.every((one) => one.by.id === by || held.includes(one.by.id));
 }
 
-/** Whether its priority is the one that it had before. */
-export const isPriorityAsBefore = ({ priority }: PagerIncident, before: string): boolean =>
-  (stoodOf(before).priority ?? null) === (priority?.id ?? null);
+/** A field's value as it is kept: whether it is the same can be told by it, what it was cannot. */
+export const keptMark = (value: string | null): string =>
+  createHash('sha256')
+    .update(value ?? '')
+    .digest('hex')
+    .slice(0, 16);
+
+/** Whether a field of it has the value that it had before. */
+export function isAsBefore(value: string | null, before: string): boolean {
+  const { was, priority = null } = stoodOf(before);
+  return was === undefined ? priority === value : was === keptMark(value);
+}
 
 const stoodOf = (before: string): Stood => JSON.parse(before) as Stood;
 

@@ -1,4 +1,11 @@
-import { isPagerAct, type PagerActName, type Wish } from '../../domain/act-table.ts';
+import {
+  type FieldActName,
+  fieldOf,
+  isFieldAct,
+  isPagerAct,
+  type PagerActName,
+  type Wish,
+} from '../../domain/act-table.ts';
 import type { OutsideAction } from '../../domain/actions.ts';
 import type { Session } from '../../domain/session.ts';
 import type { Pager, PagerAct, PagerCall, PagerIncident, PagerUser } from '../../ports/pager.ts';
@@ -46,7 +53,16 @@ interface Way<A extends PagerActName> {
   readonly act: (args: Args, place: ActPlace) => Later<Extract<PagerAct, { kind: Kind<A> }>>;
 }
 
-const WAYS: { readonly [A in PagerActName]: Way<A> } = {
+/** One that is asked for as its arguments are kept: an incident, and one text at most. */
+function asKept<A extends 'resolve' | 'priority' | 'status-update' | FieldActName>(kind: A, field?: string) {
+  return (args: Args, { about }: ActPlace) =>
+    ({
+      ...{ kind, incident: linked(args, about) },
+      ...(field === undefined ? {} : { [field]: text(args, field) }),
+    }) as Extract<PagerAct, { kind: A }>;
+}
+
+const WAYS: { readonly [A in Exclude<PagerActName, FieldActName>]: Way<A> } = {
   acknowledge: {
     args: ({ takeOver }) => (takeOver ? { takeOver: true } : {}),
     act: (args, { about }) => ({
@@ -55,10 +71,7 @@ const WAYS: { readonly [A in PagerActName]: Way<A> } = {
       takeOver: args.takeOver === true,
     }),
   },
-  resolve: {
-    args: () => ({}),
-    act: (args, { about }) => ({ kind: 'resolve', incident: linked(args, about) }),
-  },
+  resolve: { args: () => ({}), act: asKept('resolve') },
   /** `{incident, level?, policy?}`; without both to the next level. */
   escalate: {
     args: () => ({}),
@@ -90,14 +103,7 @@ const WAYS: { readonly [A in PagerActName]: Way<A> } = {
     }),
   },
   /** `priority`: id or name. */
-  priority: {
-    args: null,
-    act: (args, { about }) => ({
-      kind: 'priority',
-      incident: linked(args, about),
-      priority: text(args, 'priority'),
-    }),
-  },
+  priority: { args: null, act: asKept('priority', 'priority') },
   reassign: {
     args: async ({ who }, { pager }) => ({ user: (await personFor(who, pager)).id }),
     act: (args, { about }) => ({
@@ -152,14 +158,7 @@ const WAYS: { readonly [A in PagerActName]: Way<A> } = {
       policy: typeof args.policy === 'string' ? args.policy : null,
     }),
   },
-  'status-update': {
-    args: null,
-    act: (args, { about }) => ({
-      kind: 'status-update',
-      incident: linked(args, about),
-      text: text(args, 'text'),
-    }),
-  },
+  'status-update': { args: null, act: asKept('status-update', 'text') },
   override: {
     args: async ({ schedule, until }, { pager, askedAt: from }) => {
       const { id } = oneNamed(await pager.schedules(), schedule, 'schedule');
@@ -211,8 +210,19 @@ const WAYS: { readonly [A in PagerActName]: Way<A> } = {
   },
 };
 
+/** One that sets a field keeps what is given, and asks the pager for the same. */
+function setField(act: FieldActName, args: Args, place: ActPlace): PagerAct {
+  const [field, given] = fieldOf(act);
+  if (typeof given === 'object' && !given.includes(text(args, field))) throw nonsense(field);
+  return asKept(act, field)(args, place);
+}
+
 /** A wish as the arguments that are kept. Rejects with a `PagerError`. */
 export async function keptArgs(wish: PageActWish | CalendarWish, place: AskPlace): Promise<Args> {
+  if (isFieldAct(wish.act)) {
+    const { act: _, ...given } = wish;
+    return given as Args;
+  }
   const { args } = WAYS[wish.act] as { readonly args: (wish: object, place: AskPlace) => Later<Args> };
   return args(wish, place);
 }
@@ -224,7 +234,9 @@ export async function pagerActOf(
   place: Omit<ActPlace, 'about'>,
 ): Promise<PagerAct> {
   if (!isPagerAct(act)) throw nonsense('act');
-  return WAYS[act].act(args, { ...place, about });
+  return isFieldAct(act)
+    ? setField(act, args, { ...place, about })
+    : WAYS[act].act(args, { ...place, about });
 }
 
 /** Where it was asked, and what its arguments name there. */

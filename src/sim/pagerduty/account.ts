@@ -4,6 +4,13 @@ import type { AccountIncident, LogEntry, Team, User } from './model.ts';
 import { newIncident, type TriggerOptions } from './new-incident.ts';
 import { invalid, Refused } from './refused.ts';
 
+/** What a change of a field leaves in the history. The one of a priority is seen so in the wild, and published nowhere. */
+export const CHANGE_LINES = {
+  priority: 'priority_change_log_entry',
+  urgency: 'urgency_change_log_entry',
+  title: 'field_value_change_log_entry',
+} as const;
+
 /** The state of a local PagerDuty account, changed by calls and by what plays the people around it. */
 export class Account {
   readonly team: Team;
@@ -171,14 +178,12 @@ export class Account {
   set(
     incident: AccountIncident,
     user: string,
-    fields: Partial<Pick<AccountIncident, 'priority' | 'urgency' | 'title'>>,
+    fields: Partial<Pick<AccountIncident, keyof typeof CHANGE_LINES>>,
   ): void {
     const before = { ...incident };
     Object.assign(incident, fields);
-    const changed = (Object.keys(fields) as (keyof typeof fields)[]).some(
-      (field) => incident[field] !== before[field],
-    );
-    if (changed) this.#log(incident, 'field_value_change_log_entry', user);
+    for (const field of Object.keys(fields) as (keyof typeof fields)[])
+      if (incident[field] !== before[field]) this.#log(incident, CHANGE_LINES[field], user);
   }
 
   note(incident: AccountIncident, user: string, content: string) {

@@ -25,6 +25,9 @@ function changed(
     const to = change.assignments.map((each) => (each as { assignee: { id: string } }).assignee.id);
     account.reassign(one, user, to);
   }
+  const { urgency, title } = change;
+  if (urgency === 'high' || urgency === 'low') account.set(one, user, { urgency });
+  if (typeof title === 'string') account.set(one, user, { title });
   if (change.priority) account.prioritise(one, user, (change.priority as { id: string }).id);
 }
 

@@ -26,7 +26,7 @@ const EVENTS: Readonly<Record<string, string>> = {
   escalate_log_entry: 'incident.escalated',
   delegate_log_entry: 'incident.delegated',
   annotate_log_entry: 'incident.annotated',
-  field_value_change_log_entry: 'incident.priority_updated',
+  priority_change_log_entry: 'incident.priority_updated',
   status_update: 'incident.status_update_published',
 };
 

@@ -1,4 +1,5 @@
-import type { Message, Messages } from './messages.ts';
+import { type Example, example } from './examples/example.ts';
+import type { Lang, Message, Messages } from './messages.ts';
 
 /** The words of one act at the pager. */
 interface ActWords {
@@ -10,6 +11,16 @@ interface ActWords {
   readonly lack: Message | null;
   /** In the rows that a command prints; null: no command tells of it. */
   readonly told: Message | null;
+  /** What is asked for, where something has to be typed or chosen. */
+  readonly value?: Message;
+  /** The words that may be given with it. */
+  readonly choices?: Messages;
+  /** Of a command that is about pages and nothing else: its words, its line in `--help`, and examples. */
+  readonly command?: {
+    readonly of: `page ${string}`;
+    readonly help: Message;
+    readonly examples: readonly [Example, Example, ...Example[]];
+  };
   /** On home's rows; null: home does not ask for it of a page. */
   readonly home: HomeWords | null;
   /** On the screen of a session; null: it is asked for there as part of something else, or not at all. */
@@ -19,6 +30,8 @@ interface ActWords {
 interface SessionWords {
   /** Its key in footer, help and palette. */
   readonly key: Message;
+  /** What else people call it, for the palette: phrases apart by commas, in Japanese also as they are typed without an input method. */
+  readonly also?: Message;
   /** Of the menu for one incident, `{number}`. */
   readonly menu?: Message;
   /** The question, with what its row in `tui/dialogs/menus/pager.ts` gives. */
@@ -55,12 +68,32 @@ export const ACT_WORDS = {
       done: { ja: '{number} を確認済み(Ack)にしました({who})', en: '{number} is acknowledged ({who})' },
     },
     session: {
+      also: {
+        ja: '確認済み, PD確認, 受領, アック',
+        en: 'ack, pd ack, pagerduty ack, take the page',
+      },
       key: { ja: '確認(Ack)', en: 'acknowledge' },
       ask: {
         ja: '{who}の名前でPagerDutyを確認済み(Ack)にしますか',
         en: 'Acknowledge in PagerDuty as {who}?',
       },
       asked: { ja: '確認済み(Ack)を送信しています', en: 'Acknowledging in PagerDuty' },
+    },
+    command: {
+      of: 'page ack',
+      help: { ja: 'アラートを確認済みにする', en: 'acknowledge pages' },
+      examples: [
+        example(
+          'oncall page ack 4812',
+          '確認済みにする(セッションは始めない)',
+          'acknowledge, without a session',
+        ),
+        example(
+          'oncall page ack 4812 --take-over',
+          '他の人が確認済みでも引き受ける',
+          'take it over from the person who has it',
+        ),
+      ],
     },
   },
   resolve: {
@@ -74,9 +107,22 @@ export const ACT_WORDS = {
       done: { ja: '{number} を解決済みにしました', en: '{number} is resolved' },
     },
     session: {
+      also: { ja: 'PD解決, kaiketsu', en: 'resolve page, pagerduty resolve' },
       key: { ja: 'PDを解決済みにする', en: 'resolve in PagerDuty' },
       ask: { ja: 'PagerDutyを解決済みにしますか', en: 'Resolve in PagerDuty?' },
       asked: { ja: 'PDの解決を送信しています', en: 'Resolving in PagerDuty' },
+    },
+    command: {
+      of: 'page resolve',
+      help: { ja: 'アラートを解決済みにする', en: 'resolve pages' },
+      examples: [
+        example('oncall page resolve 4810 4806', '複数を解決済みにする', 'resolve several'),
+        example(
+          'oncall page resolve 4810 --wait --json',
+          '結果が出るまで待ち、JSONで受け取る',
+          'wait until it is settled, and get the outcome as JSON',
+        ),
+      ],
     },
   },
   responder: {
@@ -98,10 +144,23 @@ export const ACT_WORDS = {
       done: { ja: '{number} をエスカレーションしました', en: '{number} was escalated' },
     },
     session: {
+      also: { ja: '上位へ, 次の担当へ', en: 'next level, escalation policy' },
       key: { ja: 'エスカレーション', en: 'escalate' },
       menu: { ja: 'エスカレーション {number}', en: 'Escalate {number}' },
       ask: { ja: '{to} を呼び出しますか', en: 'Page {to}?' },
       asked: { ja: 'エスカレーションを送信しています', en: 'Escalating in PagerDuty' },
+    },
+    command: {
+      of: 'page escalate',
+      help: { ja: '次の担当者にエスカレーションする', en: 'page the next level' },
+      examples: [
+        example('oncall page escalate 4812', '次の担当者を呼び出す', 'page the next person on call'),
+        example(
+          'oncall page escalate 4812 --wait 1m',
+          '結果を1分まで待つ',
+          'wait up to a minute for the outcome',
+        ),
+      ],
     },
   },
   'hand-back': {
@@ -117,16 +176,26 @@ export const ACT_WORDS = {
     record: { ja: 'PagerDutyのスヌーズ {detail}まで', en: 'snooze in PagerDuty until {detail}' },
     lack: { ja: 'スヌーズ', en: 'snooze incidents' },
     told: { ja: 'スヌーズ', en: 'snooze' },
+    value: { ja: 'いつまで(例 2時間、30分、10:00)', en: 'Until when (2h, 30m, 10:00)' },
     home: {
       key: { ja: 'スヌーズ', en: 'snooze' },
       ask: { ja: '{what} を{time}までスヌーズしますか', en: 'Snooze {what} until {time}?' },
       done: { ja: '{number} を{time}までスヌーズしました', en: '{number} is snoozed until {time}' },
     },
     session: {
+      also: { ja: '延長, あとで', en: 'later, extend ack' },
       key: { ja: 'PDをスヌーズ', en: 'snooze in PagerDuty' },
       menu: { ja: 'スヌーズ {number}', en: 'Snooze {number}' },
       ask: { ja: '{time} までスヌーズしますか', en: 'Snooze until {time}?' },
       asked: { ja: 'スヌーズを送信しています', en: 'Snoozing in PagerDuty' },
+    },
+    command: {
+      of: 'page snooze',
+      help: { ja: '確認済みのアラートをスヌーズする', en: 'snooze acknowledged pages' },
+      examples: [
+        example('oncall page snooze 4806 --for 4h', '4時間', 'for four hours'),
+        example('oncall page snooze 4806 --until 09:00', '次の9時まで', 'until the next 09:00'),
+      ],
     },
   },
   priority: {
@@ -149,6 +218,21 @@ export const ACT_WORDS = {
     told: { ja: 'ノート', en: 'note' },
     home: null,
     session: null,
+    command: {
+      of: 'page note',
+      help: { ja: 'アラートにノートを書く', en: 'write a note on a page' },
+      examples: [
+        example(
+          [
+            'oncall page note 4812 "再起動で復旧するか確認中"',
+            'oncall page note 4812 "checking whether a restart helps"',
+          ],
+          'ノートを書く',
+          'write a note',
+        ),
+        example('git log -1 --oneline | oncall page note 4812 -', '標準入力から', 'from standard input'),
+      ],
+    },
   },
   create: {
     name: { ja: 'PDの新規インシデント', en: 'New incident' },
@@ -163,12 +247,29 @@ export const ACT_WORDS = {
     record: { ja: 'PagerDutyの担当変更', en: 'reassignment in PagerDuty' },
     lack: { ja: '担当変更', en: 'reassign incidents' },
     told: { ja: '担当変更', en: 'reassign' },
+    value: { ja: '新しい担当者(名前・メールアドレス)', en: 'To whom (name or e-mail address)' },
     home: {
       key: { ja: '担当変更', en: 'reassign' },
       ask: { ja: '{what} の担当を{who}に変えますか', en: 'Reassign {what} to {who}?' },
       done: { ja: '{number} の担当を{who}に変えました', en: '{number} is assigned to {who}' },
     },
     session: null,
+    command: {
+      of: 'page reassign',
+      help: { ja: '担当者を変える', en: 'give pages to somebody else' },
+      examples: [
+        example(
+          'oncall page reassign 4812 --to tanaka@example.com',
+          'メールアドレスで指定',
+          'by e-mail address',
+        ),
+        example(
+          ['oncall page reassign 4812 4810 --to "田中"', 'oncall page reassign 4812 4810 --to "Tanaka"'],
+          '名前で指定して2件',
+          'two of them, by name',
+        ),
+      ],
+    },
   },
   merge: {
     name: { ja: 'PDの統合', en: 'Merge' },
@@ -181,6 +282,42 @@ export const ACT_WORDS = {
       done: { ja: '{n}件を {number} に統合しました', en: '{n} merged into {number}' },
     },
     session: null,
+    command: {
+      of: 'page merge',
+      help: { ja: '複数のアラートを1件に統合する', en: 'make pages part of another' },
+      examples: [
+        example('oncall page merge 4810 4806 --into 4812', '2件を4812に統合', 'make two part of 4812'),
+        example('oncall page merge 4810 --into 4812 --json', '結果をJSONで', 'the outcome as JSON'),
+      ],
+    },
+  },
+  urgency: {
+    name: { ja: 'PDの緊急度変更', en: 'Urgency' },
+    record: { ja: 'PagerDutyの緊急度 {detail}', en: 'PagerDuty urgency {detail}' },
+    lack: { ja: '緊急度の変更', en: 'set urgencies' },
+    told: { ja: '緊急度', en: 'urgency' },
+    value: { ja: '新しい緊急度', en: 'Which urgency' },
+    choices: { high: { ja: '高', en: 'high' }, low: { ja: '低', en: 'low' } },
+    command: {
+      of: 'page urgency',
+      help: { ja: 'アラートの緊急度を変える', en: 'set how urgent pages are' },
+      examples: [
+        example('oncall page urgency 4812 --to low', '急がないものにする', 'make it one that can wait'),
+        example('oncall page urgency 4812 4810 --to high', '2件を緊急にする', 'make two of them urgent'),
+      ],
+    },
+    home: {
+      key: { ja: '緊急度', en: 'urgency' },
+      ask: { ja: '{what} の緊急度を{given}にしますか', en: 'Set the urgency of {what} to {given}?' },
+      done: { ja: '{number} の緊急度を{given}にしました', en: '{number} has {given} urgency' },
+    },
+    session: {
+      key: { ja: 'PDの緊急度', en: 'PagerDuty urgency' },
+      also: { ja: '急ぎ, kinkyudo', en: 'high urgency, low urgency, urgent' },
+      menu: { ja: 'PagerDutyの緊急度 {number}', en: 'PagerDuty urgency of {number}' },
+      ask: { ja: '緊急度を{given}にしますか', en: 'Set the urgency to {given}?' },
+      asked: { ja: '緊急度の変更を送信しています', en: 'Setting the urgency in PagerDuty' },
+    },
   },
   'status-update': {
     name: { ja: 'PDのステータス更新', en: 'Status update' },
@@ -230,29 +367,47 @@ type Column =
   | 'record'
   | 'lack'
   | 'told'
+  | 'value'
   | `home.${keyof HomeWords}`
   | `session.${keyof SessionWords}`;
 type Part<C> = C extends `${infer P}.${string}` ? P : C;
 /** The acts that have words in a column, with a prefix: the keys by which a table of texts holds them. */
 type Keyed<C, P extends string> = {
-  readonly [A in keyof Words as Words[A][Part<C> & keyof Words[A]] extends null
-    ? never
-    : `${P}${A}`]: Message;
+  readonly [A in keyof Words as Words[A] extends { readonly [K in Part<C> & string]: object }
+    ? `${P}${A}`
+    : never]: Message;
 };
 
 /** One column as a table of texts: `actTexts('name', 'pager-act.')` has `pager-act.escalate`. */
 export function actTexts<C extends Column, P extends string>(column: C, prefix: P): Keyed<C, P> {
-  const [part, field] = column.split('.') as [keyof ActWords, string | undefined];
+  const [part, field] = column.split('.') as [Exclude<keyof ActWords, 'command'>, string | undefined];
   const texts: Record<string, Message> = {};
   for (const [act, words] of Object.entries<ActWords>(ACT_WORDS)) {
-    const all = words[part] as Messages | Message | null;
-    if (all === null) continue;
+    const all = words[part] as Messages | Message | null | undefined;
+    if (all == null) continue;
     // Where a page is open or a menu asks, a key has its usual name unless it has another one.
     texts[`${prefix}${act}`] = (
       field === undefined ? all : ((all as Messages)[field] ?? (all as Messages).key)
     ) as Message;
   }
   return texts as Keyed<C, P>;
+}
+
+type Commands = Extract<Words[keyof Words], { readonly command: object }>['command'];
+type Command<F extends 'help' | 'examples'> = { readonly [C in Commands as C['of']]: C[F] };
+
+/** The help of the commands about pages, or the examples of it, by the words of the command. */
+export const commandTexts = <F extends 'help' | 'examples'>(field: F): Command<F> =>
+  Object.fromEntries(
+    Object.values<ActWords>(ACT_WORDS).flatMap(({ command }) =>
+      command === undefined ? [] : [[command.of, command[field]]],
+    ),
+  ) as Command<F>;
+
+/** What is given with an act, in words: a choice by its name, else as it was typed. */
+export function givenText(act: keyof Words, given: string, lang: Lang): string {
+  const { choices }: ActWords = ACT_WORDS[act];
+  return choices !== undefined && Object.hasOwn(choices, given) ? (choices[given] as Message)[lang] : given;
 }
 
 /** What a sentence calls each act, and what takes a priority along. */

@@ -6,6 +6,7 @@ export const TUI_PAGER = {
   ...actTexts('session.menu', 'menu.'),
   ...actTexts('session.ask', 'confirm.'),
   ...actTexts('session.asked', 'toast.asked-'),
+  ...actTexts('value', 'value.'),
   'menu.incident': { ja: 'どのインシデントですか', en: 'Which incident' },
   'escalate.next': { ja: '次の段階', en: 'the next level' },
   'escalate.level': { ja: '第{level}段階 {names}', en: 'level {level}: {names}' },
@@ -13,7 +14,6 @@ export const TUI_PAGER = {
   'snooze.hours': { ja: '{n}時間', en: '{n} h' },
   'snooze.morning': { ja: '朝9:00まで', en: 'until 09:00 in the morning' },
   'snooze.own': { ja: '時間を指定..', en: 'another time..' },
-  'prompt.snooze': { ja: 'いつまで(例 2時間、30分、10:00)', en: 'Until when (2h, 30m, 10:00)' },
   'priority.now': { ja: '現在', en: 'now' },
   'prompt.link': {
     ja: '紐づけるPDのインシデント(番号、ID、URL)',
@@ -55,7 +55,7 @@ export const TUI_PAGER = {
     ja: 'その時刻に未確認へ戻り、また呼び出します',
     en: 'Then it is triggered again, and pages.',
   },
-  'confirm.priority-was': { ja: '現在 {priority}', en: 'It is {priority} now.' },
+  'confirm.was': { ja: '現在 {was}', en: 'It is {was} now.' },
   'confirm.note-pager': { ja: 'このノートをPagerDutyに投稿しますか', en: 'Post this note to PagerDuty?' },
   'confirm.create': {
     ja: '{service} に新規インシデントを作り、{who} を呼び出しますか',

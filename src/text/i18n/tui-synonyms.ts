@@ -1,8 +1,10 @@
+import { actTexts } from './act-words.ts';
 import type { Messages } from './messages.ts';
 
 /**
  * What else people call the acts of the screen, for the palette: phrases apart by commas. The Japanese ones also as they
- * are typed without an input method. Ids of tui/keys/keys.ts.
+ * are typed without an input method. Ids of tui/keys/keys.ts; of acts at the pager they stand with their other
+ * words.
  */
 export const TUI_SYNONYMS = {
   'also.zoom': { ja: '最大化, 全画面, kakudai', en: 'fullscreen, maximize, enlarge' },
@@ -61,13 +63,7 @@ export const TUI_SYNONYMS = {
   'also.news': { ja: 'お知らせ, メッセージ', en: 'notifications, history, message log' },
   'also.rename': { ja: '題名, 件名', en: 'title, name of the session' },
   'also.join-line': { ja: '招待, 共有, URL, sanka', en: 'invite, share, link, url' },
-  'also.acknowledge': {
-    ja: '確認済み, PD確認, 受領, アック',
-    en: 'ack, pd ack, pagerduty ack, take the page',
-  },
-  'also.resolve': { ja: 'PD解決, kaiketsu', en: 'resolve page, pagerduty resolve' },
-  'also.escalate': { ja: '上位へ, 次の担当へ', en: 'next level, escalation policy' },
-  'also.snooze': { ja: '延長, あとで', en: 'later, extend ack' },
+  ...actTexts('session.also', 'also.'),
   'also.page': {
     ja: '呼び出し, 専門家, ouen',
     en: 'call, sme, subject matter expert, add responder, help from',

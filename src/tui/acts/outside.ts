@@ -1,8 +1,8 @@
-import type { IncidentActName, MenuActName } from '../../domain/act-table.ts';
+import { type IncidentActName, MENU_ACTS, type MenuActName } from '../../domain/act-table.ts';
 import { PatternMiner } from '../../logs/patterns/miner.ts';
 import { excludeValues } from '../dialogs/forms/exclude.ts';
 import { FORMS } from '../dialogs/forms/forms.ts';
-import { ACT_MENUS, confirmed, menuAbout } from '../dialogs/menus/pager.ts';
+import { askAboutOne, confirmed } from '../dialogs/menus/pager.ts';
 import { type Act, type Change, change, closeTop, showRefusal, toast } from '../model/change.ts';
 import { open, replaceTop, topDialog } from '../model/dialog.ts';
 import type { Effect } from '../model/effects.ts';
@@ -15,19 +15,8 @@ import { selectedPattern } from '../select/patterns.ts';
 import { selectedNote, selectedPin } from '../select/selection.ts';
 import { openPrompt } from './prompt.ts';
 
-/** Opens what asks for more; of several incidents it asks first which. */
-const aboutOne =
-  (menu: MenuActName): Act =>
-  (state, world) => {
-    const { about, reads } = ACT_MENUS[menu];
-    const [only, ...others] = openIncidents(world).filter(about);
-    if (only === undefined) return showRefusal(state, world, { key: 'why.no-incident' });
-    const which = { kind: 'menu', menu: 'incident', target: menu, selected: 0 } as const;
-    return change(open(state, others.length > 0 ? which : menuAbout(menu, only.id)), ...reads);
-  };
-
 const menuActs = Object.fromEntries(
-  (Object.keys(ACT_MENUS) as MenuActName[]).map((menu) => [menu, aboutOne(menu)]),
+  MENU_ACTS.map((act): [string, Act] => [act, (state, world) => askAboutOne(act, state, world)]),
 ) as Readonly<Record<MenuActName, Act>>;
 
 export const outsideActs = {

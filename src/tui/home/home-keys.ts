@@ -1,4 +1,4 @@
-import type { RowActName } from '../../domain/act-table.ts';
+import { ACT_TABLE, type RowActName } from '../../domain/act-table.ts';
 import { DIALOG_BINDINGS, type DialogScope, dialogScope } from '../kernel/dialogs.ts';
 import { ALWAYS, type Binding, Keymap, type May } from '../kernel/keymap.ts';
 import { topDialog } from '../model/dialog.ts';
@@ -143,18 +143,21 @@ const OTHERS = HOME_ACT_NAMES.filter((act) => act !== 'acknowledge');
 
 const rowActs = (...acts: readonly RowActName[]) =>
   acts.map((act) => {
-    const { key, foot, marked } = homeActRow(act);
-    return { id: `home.${act}`, scope: 'list', keys: [key], foot, marked, when: askable(act) } as const;
+    const at = HOME_ACT_NAMES.indexOf(act);
+    // Acknowledging stands before all that is done to pages, and the rest in its order.
+    const foot = at === 0 ? 2 : 10 + at;
+    const keys = [ACT_TABLE[act].key] as const;
+    return { id: `home.${act}`, scope: 'list', keys, foot, marked: at + 1, when: askable(act) } as const;
   });
 
 const openedActs = (...acts: readonly RowActName[]) =>
   acts.flatMap((act) => {
-    const { key, opened } = homeActRow(act);
+    const { opened } = homeActRow(act);
     const foot = typeof opened === 'number' ? { foot: opened } : {};
     const id = `home.detail-${act as OpenedAct}` as const;
     return opened === null
       ? []
-      : [{ id, scope: 'details', keys: [key], ...foot, when: askable(act) } as const];
+      : [{ id, scope: 'details', keys: [ACT_TABLE[act].key], ...foot, when: askable(act) } as const];
   });
 
 /** Every key of the home screen: footer, help and dispatch read this table and nothing else. */

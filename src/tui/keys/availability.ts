@@ -1,3 +1,4 @@
+import type { MenuActName } from '../../domain/act-table.ts';
 import type { Incident } from '../../domain/event.ts';
 import { can } from '../../domain/permission.ts';
 import type { StepState } from '../../domain/session.ts';
@@ -344,15 +345,17 @@ export const page: Availability = both(outside, (s, w) => {
   return canDispatch(w, 'responder.request', { who: '-', message: '-', ...how });
 });
 
-export const escalate: Availability = resolve;
+/** What an act at one incident needs beside an open one. */
+const MENU_NEEDS: Readonly<Partial<Record<MenuActName, Availability>>> = {
+  snooze: (_, w) =>
+    openIncidents(w).some(({ status }) => status === 'acknowledged') ? true : no('why.not-acknowledged'),
+  priority: (_, w) => (factsOf(w.pager)?.priorities.length === 0 ? no('why.no-priorities') : true),
+};
 
-export const snooze: Availability = both(resolve, (_, w) =>
-  openIncidents(w).some(({ status }) => status === 'acknowledged') ? true : no('why.not-acknowledged'),
-);
-
-export const priority: Availability = both(resolve, (_, w) =>
-  factsOf(w.pager)?.priorities.length === 0 ? no('why.no-priorities') : true,
-);
+export function actAtOne(act: MenuActName): Availability {
+  const needs = MENU_NEEDS[act];
+  return needs === undefined ? resolve : both(resolve, needs);
+}
 
 /** Words for the pager's incident, also when that is over. */
 export const flagNote: Availability = both(requestable, (s, w) => {

@@ -1,3 +1,4 @@
+import { ACT_TABLE, MENU_ACTS } from '../../domain/act-table.ts';
 import { DIALOG_BINDINGS } from '../kernel/dialogs.ts';
 import * as may from './availability.ts';
 import type { SessionAlso, SessionBinding } from './binding.ts';
@@ -7,6 +8,12 @@ const replays: SessionAlso['holds'] = (state) => state.replays;
 const zoomed: SessionAlso['holds'] = ({ zoom }) => zoom !== 'none';
 const searches: SessionAlso['holds'] = ({ logs }) => logs.search !== '';
 const frozen: SessionAlso['holds'] = ({ logs }) => logs.bottom !== null;
+
+/** Acts at the pager that are about one incident: their keys stand in their rows. */
+const MENU_KEYS = MENU_ACTS.map(
+  (id) =>
+    ({ id, scope: 'global', keys: [ACT_TABLE[id].key], danger: 'outside', when: may.actAtOne(id) }) as const,
+);
 
 /**
  * Every key of the screen. Footer, help, palette and dispatch all read this table and nothing else.
@@ -187,12 +194,23 @@ export const BINDINGS = [
   { id: 'briefing', scope: 'global', keys: ['b'], foot: 17 },
   { id: 'news', scope: 'global', keys: ['ctrl+n'] },
   { id: 'join-line', scope: 'global', keys: ['J'], foot: 18, replay: 'read-only' },
-  { id: 'acknowledge', scope: 'global', keys: ['A'], foot: 8, danger: 'outside', when: may.acknowledge },
-  { id: 'resolve', scope: 'global', keys: ['R'], danger: 'outside', when: may.resolve },
+  {
+    id: 'acknowledge',
+    scope: 'global',
+    keys: [ACT_TABLE.acknowledge.key],
+    foot: 8,
+    danger: 'outside',
+    when: may.acknowledge,
+  },
+  {
+    id: 'resolve',
+    scope: 'global',
+    keys: [ACT_TABLE.resolve.key],
+    danger: 'outside',
+    when: may.resolve,
+  },
   { id: 'page', scope: 'global', keys: ['P'], foot: 19, danger: 'outside', when: may.page },
-  { id: 'escalate', scope: 'global', keys: ['^'], danger: 'outside', when: may.escalate },
-  { id: 'snooze', scope: 'global', keys: ['~'], danger: 'outside', when: may.snooze },
-  { id: 'priority', scope: 'global', keys: ['*'], danger: 'outside', when: may.priority },
+  ...MENU_KEYS,
   { id: 'link', scope: 'global', keys: ['&'], danger: 'change', when: may.link },
   { id: 'notice', scope: 'global', keys: ['N'], danger: 'outside', when: may.notice },
   { id: 'maintenance', scope: 'global', keys: ['%'], danger: 'outside', when: may.maintain },

@@ -46,7 +46,8 @@ export type PromptId =
   | 'mitigated'
   | 'recovered'
   | 'relapsed'
-  | 'snooze'
+  /** The text of an act at the pager. */
+  | 'act'
   | 'link'
   | 'expert'
   | 'replay'

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PagerAct } from '../../../src/ports/pager.ts';
 import type { Exchange } from '../../../src/sim/pagerduty/server.ts';
+import { FIELD_SAMPLES } from '../../rigs/field-acts.ts';
 import { contractProblems } from './contract/contract.ts';
 import { acknowledge, act, pagerRig } from './rig.ts';
 
@@ -37,6 +38,7 @@ describe('PagerDuty’s contract', () => {
       { kind: 'snooze', ...on, seconds: 600 },
       { kind: 'priority', ...on, priority: 'P2' },
       { kind: 'note', ...on, text: '切り戻します' },
+      ...FIELD_SAMPLES.map(({ what }) => what(incident)),
       { kind: 'responder', ...on, target: { type: 'user', id: 'PSUZUKI' }, message: '見てください' },
       { kind: 'responder', ...on, target: { type: 'policy', id: 'ESEARCH' }, message: '検索も見てください' },
       { kind: 'escalate', ...on, level: 2, policy: null },

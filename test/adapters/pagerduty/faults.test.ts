@@ -1,21 +1,26 @@
 import { describe, expect, it } from 'vitest';
-import { ACT_TABLE, type PagerActName } from '../../../src/domain/act-table.ts';
+import { ACT_TABLE, type FieldActName, type PagerActName } from '../../../src/domain/act-table.ts';
 import type { PagerAct } from '../../../src/ports/pager.ts';
 import type { PagerError } from '../../../src/ports/pager-error.ts';
 import type { CallFault } from '../../../src/sim/pagerduty/fault-plan.ts';
 import { sayPager } from '../../../src/text/i18n/pager.ts';
+import { ofFieldActs } from '../../rigs/field-acts.ts';
 import { FAULT_KINDS } from './fault-kinds.ts';
-import { type AnyRig, acknowledge, act, handRig, logged, pagerRig } from './rig.ts';
+import { type AnyRig, acknowledge, act, handRig, logged, pagerRig, sato } from './rig.ts';
 
 /** After these nobody knows whether the write took effect. */
 const isSure = (fault: CallFault): boolean => fault.kind === 'status' && fault.status === 429;
 
 type Make = (rig: AnyRig) => { what: PagerAct; count: () => number };
 /** No call tells of a status update, which is never written again; what is deleted has tests of its own. */
-type Elsewhere = 'status-update' | 'end-override' | 'end-maintenance';
+type Elsewhere = FieldActName | 'status-update' | 'end-override' | 'end-maintenance';
 
 /** Each act, and how often it has then happened at the local PagerDuty. */
-const ACTS: { readonly [A in Exclude<PagerActName, Elsewhere>]: Make } = {
+const ACTS: { readonly [A in Exclude<PagerActName, Elsewhere> | FieldActName]: Make } = {
+  ...ofFieldActs(
+    ({ what, count }): Make =>
+      ({ incident }) => ({ what: what(incident), count: () => count(incident) }),
+  ),
   acknowledge: ({ incident }) => ({
     what: acknowledge(incident),
     count: () => logged(incident, /^acknowledge/),
@@ -54,7 +59,7 @@ const ACTS: { readonly [A in Exclude<PagerActName, Elsewhere>]: Make } = {
   },
   priority: ({ incident }) => ({
     what: { kind: 'priority', incident: incident.id, priority: 'P2' },
-    count: () => logged(incident, /^field_value/),
+    count: () => logged(incident, /^priority_change/),
   }),
   reassign: ({ incident }) => ({
     what: { kind: 'reassign', incident: incident.id, users: ['PSUZUKI'] },
@@ -179,6 +184,23 @@ describe.each(Object.entries(FAULT_KINDS))('%s', (_, fault) => {
     });
     rig.server.faults.add('GET', fault, 1);
     expect((await rig.pager.incident('4809')).id).toBe(rig.incident.id);
+  });
+});
+
+describe('what is kept of a page before an act', () => {
+  it.each(Object.entries(ACTS))('PDY-658 holds no text that a person wrote: %s', async (_, make) => {
+    const rig = handRig();
+    const { what } = make(rig);
+    const written = '秘密 no-secret@example.com';
+    for (const one of rig.account.incidents) {
+      rig.account.set(one, 'PTANAKA', { title: written });
+      rig.account.note(one, 'PTANAKA', written);
+    }
+    await rig.time.advance(5_000);
+    const { signal } = new AbortController();
+    const seen = await rig.time.during(rig.pager.act(what, { as: sato, mark: '[m]' }).look(null, { signal }));
+    const before = seen.kind === 'open' ? seen.before : 'not open';
+    expect(before).not.toMatch(/[^\x21-\x7e]|secret|not open/);
   });
 });
 

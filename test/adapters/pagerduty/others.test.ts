@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { PagerAct } from '../../../src/ports/pager.ts';
 import type { Account } from '../../../src/sim/pagerduty/account.ts';
 import type { AccountIncident } from '../../../src/sim/pagerduty/model.ts';
+import { FIELD_SAMPLES } from '../../rigs/field-acts.ts';
 import { acknowledge, act, handRig, logged } from './rig.ts';
 
 type Rig = ReturnType<typeof handRig>;
@@ -72,6 +73,48 @@ describe('a colleague who acts while it is not known whether a write took effect
     const { outcome, writes } = await amid(rig, what, false, () => {});
     expect([outcome.ok, writes, rig.incident.priority]).toEqual([true, 2, 'PRIO002']);
   });
+
+  it('PDY-656 takes no line of another field for the own change of the priority, and sets it again', async () => {
+    const rig = handRig();
+    const what = { kind: 'priority', incident: rig.incident.id, priority: 'P2' } as const;
+    const { outcome, writes } = await amid(rig, what, false, (account, one) =>
+      account.set(one, 'PSATO01', { title: '決済: Stripeが遅い' }),
+    );
+    expect([outcome.ok, writes, rig.incident.priority]).toEqual([true, 2, 'PRIO002']);
+  });
+
+  it.each(FIELD_SAMPLES)(
+    'PDY-645 sets the $field back after it was set: it was done',
+    async ({ what, field, count }) => {
+      const rig = handRig();
+      const was = rig.incident[field as 'urgency'];
+      await rig.time.advance(5_000);
+      const { outcome, writes } = await amid(rig, what(rig.incident), true, (account, one) =>
+        account.set(one, 'PTANAKA', { [field]: was }),
+      );
+      expect([outcome.ok, writes, count(rig.incident), rig.incident[field as 'urgency']]).toEqual([
+        true,
+        1,
+        1,
+        was,
+      ]);
+    },
+  );
+
+  it.each(FIELD_SAMPLES)(
+    'PDY-645 sets the $field and takes it back: nothing is told as done',
+    async ({ what, field, given }) => {
+      const rig = handRig();
+      const was = rig.incident[field as 'urgency'];
+      await rig.time.advance(5_000);
+      const { outcome, writes } = await amid(rig, what(rig.incident), false, (account, one) => {
+        account.set(one, 'PTANAKA', { [field]: given });
+        account.set(one, 'PTANAKA', { [field]: was });
+      });
+      expect(outcome).toMatchObject(failed('changed-since'));
+      expect([writes, rig.incident[field as 'urgency']]).toEqual([1, was]);
+    },
+  );
 
   it.each([
     ['escalate', (id: string): PagerAct => ({ kind: 'escalate', incident: id, level: 2, policy: null })],

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { COMMANDS } from '../../../src/cli/commands.ts';
+import { FIELD_SAMPLES } from '../../rigs/field-acts.ts';
 import { runnable } from '../../runnable.ts';
 import { BIN, cliRig } from '../rig.ts';
 import { commandsOf } from '../walk/walks.ts';
@@ -22,6 +23,12 @@ const CALLS: Readonly<Record<string, string>> = {
   'page snooze': '1 --for 1h',
   'page escalate': '1',
   'page reassign': '1 --to a@example.com',
+  ...Object.fromEntries(
+    FIELD_SAMPLES.map(({ act, words }) => [
+      `page ${act}`,
+      ['1', ...words.map((word) => word.replaceAll(' ', '_'))].join(' '),
+    ]),
+  ),
   'page note': '1 here',
   'page merge': '1 --into 2',
   'maintenance start': 'shop --for 1h --reason x',

@@ -9,6 +9,7 @@ import { localPagerDuty } from '../../../src/sim/pagerduty/server.ts';
 import { ACCOUNT_KEY, exampleTeam } from '../../../src/sim/pagerduty/team.ts';
 import { localSlack } from '../../../src/sim/slack/server.ts';
 import { BOT_TOKEN } from '../../../src/sim/slack/workspace.ts';
+import { FIELD_SAMPLES } from '../../rigs/field-acts.ts';
 import { missingNats, startNats } from '../../rigs/nats/nats-server.ts';
 import { type CliRig, type RunOptions, teamHub } from '../rig.ts';
 import { CHECKOUT, ruleWorld } from '../rules/rule-world.ts';
@@ -136,6 +137,7 @@ export async function scenario(rig: CliRig): Promise<readonly Printed[]> {
     await on('note', number, 'looking');
     await on('list');
     await on('show', number);
+    for (const { act, words } of FIELD_SAMPLES) await on(act, number, ...words);
     await on('escalate', number);
     await on('reassign', number, '--to', 'tanaka@example.com');
     await call('link', ['link', session, number]);

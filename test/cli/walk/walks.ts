@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CommandEntry } from '../../../src/cli/grammar/command.ts';
+import { FIELD_SAMPLES } from '../../rigs/field-acts.ts';
 import { MARK } from './hostile.ts';
 import type { World } from './world.ts';
 
@@ -79,6 +80,7 @@ export const WALKS: Readonly<Record<string, Walks>> = {
   'page reassign': onPage('reassign', 'P', '--to', `${MARK} Tanaka`),
   'page note': onPage('note', 'P', 'a note'),
   'page merge': onPage('merge', 'M', '--into', 'P'),
+  ...Object.fromEntries(FIELD_SAMPLES.map(({ act, words }) => [`page ${act}`, onPage(act, 'P', ...words)])),
   'page resolve': onPage('resolve', 'P'),
   list: () => [{ args: ['list', '--all'], shows: true }, { args: ['list', '--all', '--ids'] }],
   search: () => [{ args: ['search', MARK], shows: true }],

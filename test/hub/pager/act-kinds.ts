@@ -1,7 +1,13 @@
-import type { CalendarActName, PageActName, PagerActName } from '../../../src/domain/act-table.ts';
+import type {
+  CalendarActName,
+  FieldActName,
+  PageActName,
+  PagerActName,
+} from '../../../src/domain/act-table.ts';
 import type { CalendarWish, PageActWish } from '../../../src/protocol/page-acts.ts';
 import type { AccountIncident } from '../../../src/sim/pagerduty/model.ts';
 import { logged } from '../../adapters/pagerduty/rig.ts';
+import { ofFieldActs } from '../../rigs/field-acts.ts';
 import { type HandHub, SATO } from './hand-hub.ts';
 
 export interface ActKind {
@@ -23,10 +29,15 @@ const requested = (act: string, args: object = {}): ActKind['ask'] => {
 };
 
 /** Not asked by the key of a session; `HOME_KINDS` and `calendar.test.ts` have these. */
-type Elsewhere = 'reassign' | 'merge' | 'status-update' | CalendarActName;
+type Elsewhere = FieldActName | 'reassign' | 'merge' | 'status-update' | CalendarActName;
 
 /** Each kind of act that PagerDuty does again when it is asked again. */
-export const ACT_KINDS: { readonly [A in Exclude<PagerActName, Elsewhere>]: ActKind } = {
+export const ACT_KINDS: { readonly [A in Exclude<PagerActName, Elsewhere> | FieldActName]: ActKind } = {
+  ...ofFieldActs(({ act, field, given, count }) => ({
+    ask: requested(act, { [field]: given }),
+    count: (page: AccountIncident) => count(page),
+    onHeld: true,
+  })),
   acknowledge: {
     ask: requested('acknowledge'),
     // Somebody else's, which it may have begun with, is not counted.
@@ -43,7 +54,7 @@ export const ACT_KINDS: { readonly [A in Exclude<PagerActName, Elsewhere>]: ActK
     ask: requested('priority', { priority: 'P2' }),
     // Of whoever asks; a colleague may set another.
     count: ({ log }) =>
-      log.filter(({ type, user }) => /^field_value/.test(type) && user === 'PSATO01').length,
+      log.filter(({ type, user }) => /^priority_change/.test(type) && user === 'PSATO01').length,
     onHeld: true,
   },
   snooze: {
@@ -127,6 +138,7 @@ const inAnHour = (rig: HandHub): string => new Date(rig.time.now() + HOUR).toISO
 const shareOf = <T>(all: readonly T[], is: (one: T) => boolean): number => all.filter(is).length / all.length;
 
 export const HOME_KINDS: Readonly<Record<PageActName | CalendarActName, HomeKind>> = {
+  ...ofFieldActs(({ wish, count }) => ofPage(wish, (page) => count(page))),
   acknowledge: ofPage({ act: 'acknowledge' }, (page) => logged(page, /^acknowledge/), undefined, GIVEN_AWAY),
   note: ofPage({ act: 'note', text: '切り戻します' }, ({ notes }) => notes.length),
   // What PagerDuty puts off has to be held by somebody.

@@ -3,6 +3,7 @@ import { drifts } from '../../../src/domain/pager.ts';
 import type { PageActWish } from '../../../src/protocol/page-acts.ts';
 import { logged } from '../../adapters/pagerduty/rig.ts';
 import { opening } from '../../domain/given.ts';
+import { FIELD_SAMPLES } from '../../rigs/field-acts.ts';
 import { actorOf, type PagerRig, pagerRig, SATO, TANAKA } from './pager-rig.ts';
 
 const ask = (rig: PagerRig, session: string, act: string, args: object) =>
@@ -82,6 +83,7 @@ describe('an act on a page that was merged', () => {
     { act: 'escalate' },
     { act: 'reassign', who: '鈴木' },
     { act: 'note', text: '見ています' },
+    ...FIELD_SAMPLES.map(({ wish }) => wish),
   ];
 
   it('PDY-650 does nothing to the other, and says which one goes on, by number, id and address', async () => {

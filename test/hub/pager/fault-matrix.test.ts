@@ -2,6 +2,8 @@ import { createElement } from 'react';
 import { describe, expect, it, vi } from 'vitest';
 import type { CallFault } from '../../../src/sim/pagerduty/fault-plan.ts';
 import type { AccountIncident } from '../../../src/sim/pagerduty/model.ts';
+import { ACT_WORDS } from '../../../src/text/i18n/act-words.ts';
+import { fill } from '../../../src/text/i18n/messages.ts';
 import { ScreenOf } from '../../../src/tui/components/screen.tsx';
 import { glyphs } from '../../../src/tui/draw/glyphs.ts';
 import { askAll } from '../../../src/tui/home/acts/ask-all.ts';
@@ -13,6 +15,7 @@ import { type HomeState, initialHome } from '../../../src/tui/home/home-state.ts
 import { say } from '../../../src/tui/model/words.ts';
 import { FAULT_KINDS } from '../../adapters/pagerduty/fault-kinds.ts';
 import { logged } from '../../adapters/pagerduty/rig.ts';
+import { ofFieldActs } from '../../rigs/field-acts.ts';
 import { FakeClient } from '../../tui/fake-client.ts';
 import { Mounted } from '../../tui/frame-of.tsx';
 import { ABOUT } from '../../tui/home/home-rig.ts';
@@ -54,6 +57,10 @@ interface Screen {
 }
 
 const SESSION: Readonly<Record<string, Claims>> = {
+  ...ofFieldActs(({ act }) => ({
+    done: new RegExp(`${ACT_WORDS[act].name.ja} 完了`),
+    not: new RegExp(`${ACT_WORDS[act].name.ja} できませんでした`),
+  })),
   acknowledge: {
     done: /確認\(Ack\) 完了|PD確認済み 佐藤|佐藤 が確認済み\(Ack\)にしました/,
     not: /確認\(Ack\) できませんでした/,
@@ -102,6 +109,12 @@ interface OnHome extends Claims {
 }
 
 const HOME: Readonly<Record<string, OnHome>> = {
+  ...ofFieldActs(({ act, wish, text, count }) => ({
+    wish: () => wish as HomeWish,
+    count: (page: AccountIncident) => count(page),
+    done: new RegExp(fill({ ...ACT_WORDS[act].home.done }, 'ja', { number: '', given: text })),
+    not: new RegExp(`${ACT_WORDS[act].name.ja}: できていません|${ACT_WORDS[act].name.ja}できず`),
+  })),
   acknowledge: {
     wish: () => ({ act: 'acknowledge' }),
     count: (page) => logged(page, /^acknowledge/),

@@ -11,6 +11,7 @@ import { localPagerDuty } from '../../../src/sim/pagerduty/server.ts';
 import { ACCOUNT_KEY, exampleTeam } from '../../../src/sim/pagerduty/team.ts';
 import { logged } from '../../adapters/pagerduty/rig.ts';
 import { Random } from '../../network/random.ts';
+import { ofFieldActs } from '../field-acts.ts';
 
 /*
  * The built program as a person's shell runs it, against a local PagerDuty: lines that ask for acts, while the hub's process
@@ -125,6 +126,11 @@ const KINDS: Readonly<Record<string, (place: Place) => Line | Promise<Line>>> = 
       count: () => place.account.calendar.windows.length - before,
     };
   },
+  ...ofFieldActs(
+    ({ act, words, count }) =>
+      (place: Place) =>
+        on(place, act, [act, ...words], (one) => count(one)),
+  ),
   // The severity that is set in its session becomes its priority.
   priority: async (place) => {
     const made = page(place, `priority ${place.account.incidents.length}`);
@@ -141,7 +147,7 @@ const KINDS: Readonly<Record<string, (place: Place) => Line | Promise<Line>>> = 
     return {
       act: 'priority',
       args: ['severity', session, 'SEV2', '--json'],
-      count: () => logged(made, /^field_value/),
+      count: () => logged(made, /^priority_change/),
     };
   },
 };

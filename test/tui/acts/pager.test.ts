@@ -61,6 +61,15 @@ const asked = (rig: Rig) =>
     .map(({ act, args }) => [act, args]);
 
 describe('PagerDuty by keys', () => {
+  it('PDY-657 sets the urgency to what is chosen, and says how it stands', async () => {
+    const rig = await rigOf();
+    expect(await press(rig, '"')).toMatch(/PagerDutyの緊急度 #4812[\s\S]*1 高 +現在[\s\S]*2 低/);
+    const confirm = await press(rig, 'down', 'enter');
+    for (const part of ['緊急度を低にしますか', '現在 高', '#4812 5xx rate']) expect(confirm).toContain(part);
+    await press(rig, 'y');
+    expect(asked(rig)).toEqual([['urgency', { incident: 'Q1ABC', urgency: 'low' }]]);
+  });
+
   it('PDY-114 escalates to a level that is named with its people, the next one first', async () => {
     const rig = await rigOf();
     const text = await press(rig, '^');

@@ -211,6 +211,7 @@ export class FakeHomeHost extends FakeHost implements HomeHost {
   readonly turns: TurnWish[] = [];
   async turn(wish: TurnWish): Promise<AskAnswer> {
     this.turns.push(wish);
+    if (this.lost) return { kind: 'lost', end: new Promise((tell) => void this.ends.push(tell)) };
     if (this.slow) return { kind: 'asked', end: new Promise((tell) => void this.ends.push(tell)) };
     return { kind: 'ended', end: this.#ended() };
   }

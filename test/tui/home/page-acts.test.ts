@@ -52,6 +52,24 @@ describe('acts on pages from home', () => {
     ]);
   });
 
+  it('PDY-657 " asks for one of two urgencies, chosen or typed, and names how many pages it is about', async () => {
+    const rig = await HomeRig.open(THREE);
+    rig.press('"');
+    expect(rig.text()).toMatch(/新しい緊急度[\s\S]*高[\s\S]*低/);
+    rig.press('down', 'enter');
+    expect(rig.text()).toContain('#4812 の緊急度を低にしますか');
+    rig.press('y');
+    await rig.settle();
+    expect(rig.said).toBe('#4812 の緊急度を低にしました');
+    rig.press('j', 'space', 'j', 'space', '"');
+    rig.press('高', 'enter');
+    expect(rig.text()).toContain('2件 の緊急度を高にしますか');
+    rig.press('n', '"');
+    rig.press('中', 'enter');
+    expect(rig.text()).toContain('「中」は選べません');
+    expect(rig.host.asked.map(({ wish }) => wish)).toEqual([{ act: 'urgency', urgency: 'low' }]);
+  });
+
   it('HOM-432 many pages are all named: the question scrolls', async () => {
     const many = Array.from({ length: 30 }, (_, i) => pageRow(`Q${100 + i}`));
     const rig = await HomeRig.open({ ...THREE, pages: pagesOf(...many) }, { rows: 24, cols: 80 });
@@ -203,6 +221,17 @@ describe('acts on pages from home', () => {
     );
   });
 
+  it('DEM-10 says at a question what its y does: only an acknowledgement is told to acknowledge', async () => {
+    const rig = await HomeRig.open(THREE, { lang: 'en', coach: true, cols: 140 });
+    rig.press('A');
+    expect(rig.text()).toContain('Demo: y only acknowledges it');
+    for (const key of ['R', '^']) {
+      rig.press('esc', key);
+      expect(rig.text()).not.toContain('y only acknowledges');
+      expect(rig.text()).toContain('Demo: Esc returns to the list');
+    }
+  });
+
   it('HOM-438 a page that is open has the same acts, and Esc leads back to it', async () => {
     const rig = await HomeRig.open(THREE);
     rig.host.answers = { reach: { now: ['佐藤'], next: null } };
@@ -238,6 +267,8 @@ describe('acts on pages from home', () => {
     await rig.settle();
     const [asked] = ids(rig);
     expect(rig.said).toContain('済んだかまだ分かりません');
+    // It waits: nothing has failed.
+    expect(rig.state.toasts.at(-1)?.tone).toBe('wait');
     expect(rig.chosen()).toContain('ハブの応答待ち(未確定)');
     rig.press('R');
     await rig.settle();

@@ -34,6 +34,20 @@ describe('a shift that is taken over from home', () => {
     expect(rig.said).toBe('決済 一次 の当番を14:12まで引き受けました(u で戻す)');
   });
 
+  it('HOM-439 while the hub is away it waits, and what came of it is told when that is known', async () => {
+    const rig = await HomeRig.open(night(PAY));
+    rig.host.lost = true;
+    rig.press('H', 'enter', 'y');
+    await rig.settle();
+    expect([rig.state.toasts.at(-1)?.tone, rig.said]).toEqual([
+      'wait',
+      '決済 一次: ハブの応答がありません。変わったかまだ分かりません。結果はここに出ます',
+    ]);
+    rig.host.ends[0]?.({ ok: true, value: 'done', leftOut: null });
+    await rig.settle();
+    expect(rig.said).toContain('引き受けました');
+  });
+
   it('HOM-439 one’s own shift is not taken, what cannot be read as a time stays with why, and n asks nothing', async () => {
     const rig = await HomeRig.open(night(PAY, SEARCH));
     rig.press('H', 'down', 'enter');

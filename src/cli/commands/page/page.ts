@@ -8,7 +8,7 @@ const ACTS = Object.entries(ACT_TABLE).flatMap(([act, { script }]) =>
         {
           name: script.slice('page '.length),
           summary: script,
-          load: async () => (await import('./acts/acts.ts')).PAGE_ACTS[act as PageCommandAct],
+          load: async () => (await import('./acts/acts.ts')).pageAct(act as PageCommandAct),
         },
       ]
     : [],

@@ -1,3 +1,4 @@
+import { commandTexts } from '../act-words.ts';
 import type { Messages } from '../messages.ts';
 import { CLI_CHANGES_HELP } from './system-changes.ts';
 
@@ -10,13 +11,7 @@ export const CLI_PAGE_HELP = {
     ja: '1件の内容: アラート、変更、過去、履歴、ノート',
     en: 'one page: alerts, changes, earlier ones, history, notes',
   },
-  'page ack': { ja: 'アラートを確認済みにする', en: 'acknowledge pages' },
-  'page resolve': { ja: 'アラートを解決済みにする', en: 'resolve pages' },
-  'page snooze': { ja: '確認済みのアラートをスヌーズする', en: 'snooze acknowledged pages' },
-  'page escalate': { ja: '次の担当者にエスカレーションする', en: 'page the next level' },
-  'page reassign': { ja: '担当者を変える', en: 'give pages to somebody else' },
-  'page note': { ja: 'アラートにノートを書く', en: 'write a note on a page' },
-  'page merge': { ja: '複数のアラートを1件に統合する', en: 'make pages part of another' },
+  ...commandTexts('help'),
   argPages: { ja: 'アラートの番号・ID・URL(複数可)', en: 'numbers, ids or web addresses of pages' },
   optPageWait: {
     ja: '結果を待つ長さ(省略時10s、値なしは結果が出るまで)',
@@ -28,6 +23,7 @@ export const CLI_PAGE_HELP = {
     ja: '新しい担当者(メールアドレス、名前、ID)',
     en: 'e-mail address, name or id of who gets them',
   },
+  optPageSet: { ja: '変更後の値', en: 'what it is set to' },
   optPageInto: { ja: '統合先のアラート', en: 'the page they become part of' },
   argPage: { ja: 'アラートの番号・ID・URL', en: 'number, id or web address of a page' },
   optPageMine: { ja: '自分へのアラートだけ', en: 'only what pages you' },

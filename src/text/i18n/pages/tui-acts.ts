@@ -22,7 +22,6 @@ export const TUI_PAGE_ACTS = {
   'home.next-nobody': { ja: '次に呼び出す人はいません', en: 'there is no further level' },
   'home.next-reading': { ja: '次の呼び出し先を読み込み中..', en: 'reading who is next..' },
   'home.next-unknown': { ja: '次の呼び出し先は不明: {why}', en: 'who is next is not known: {why}' },
-  'home.value.reassign': { ja: '新しい担当者(名前・メールアドレス)', en: 'To whom (name or e-mail address)' },
 
   'toast.page-asked': {
     ja: '{number} {what}: 依頼しました。結果はまだ分かりません。分かり次第ここに出ます',
@@ -63,5 +62,6 @@ export const TUI_PAGE_ACTS = {
     ja: '統合元を space で選び、統合先の行で & を押してください',
     en: 'Mark what is to be merged with space, then press & at the page to merge into',
   },
+  'why.no-such-choice': { ja: '「{text}」は選べません', en: '"{text}" is none of these' },
   'why.home-nobody-named': { ja: '誰に変えるかを入力してください', en: 'Type whom to assign it to' },
 } as const satisfies Messages;

@@ -42,6 +42,10 @@ export const TUI_TURNS = {
     ja: '{name}: 依頼しました。結果はまだ分かりません。分かり次第ここに出ます',
     en: '{name}: under way; the outcome is not known yet and appears here',
   },
+  'toast.turn-lost': {
+    ja: '{name}: ハブの応答がありません。変わったかまだ分かりません。結果はここに出ます',
+    en: '{name}: the hub does not answer. Not known yet whether it was changed; the outcome appears here',
+  },
   'toast.turn-taken': {
     ja: '{name} の当番を{time}まで引き受けました(u で戻す)',
     en: '{name}: the shift is yours until {time} (u gives it back)',

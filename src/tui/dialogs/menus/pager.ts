@@ -1,12 +1,21 @@
-import { ACT_TABLE, type IncidentActName, type MenuActName } from '../../../domain/act-table.ts';
+import {
+  ACT_TABLE,
+  type FieldActName,
+  fieldOf,
+  type IncidentActName,
+  isFieldAct,
+  MENU_ACTS,
+  type MenuActName,
+} from '../../../domain/act-table.ts';
 import type { Incident } from '../../../domain/event.ts';
+import { givenText } from '../../../text/i18n/act-words.ts';
 import { parseWhen } from '../../../text/time.ts';
-import { type Change, change } from '../../model/change.ts';
+import { type Change, change, showRefusal } from '../../model/change.ts';
 import { open } from '../../model/dialog.ts';
 import { editorOf } from '../../model/editor.ts';
 import type { Effect } from '../../model/effects.ts';
-import type { DialogState, ScreenState } from '../../model/screen-state.ts';
-import { MORNING, SNOOZES, snoozeName } from '../../model/snooze-until.ts';
+import type { ScreenState } from '../../model/screen-state.ts';
+import { MORNING, SNOOZES, snoozeName, snoozeUntil } from '../../model/snooze-until.ts';
 import { whenText } from '../../model/when.ts';
 import { type Saying, word } from '../../model/words.ts';
 import { nowIso, type World } from '../../model/world.ts';
@@ -19,6 +28,7 @@ import {
   request,
 } from '../../select/incidents.ts';
 import { factsOf, namesAt, reachOf } from '../../select/pager.ts';
+import { isSaying, type PromptSpec } from '../prompts/prompt.ts';
 import type { MenuItem, MenuSpec } from './menu.ts';
 
 /** What a choice asks of the pager, and what question and facts name. */
@@ -28,15 +38,16 @@ interface Chosen {
   readonly facts: readonly Saying[];
 }
 
-/** The menu of an act that is about one incident. */
+/** How an act that is about one incident is asked for: by a menu, or by a text where there is nothing to choose. */
 interface ActMenu {
   /** Which of the open incidents it can be about. */
   about(incident: Incident): boolean;
   /** What has to be read first. */
   readonly reads: readonly Effect[];
-  items(incident: Incident, world: World): readonly MenuItem[];
-  /** What is asked, or what is opened before. */
-  choose(item: string, incident: Incident, world: World): Chosen | Pick<ScreenState, 'prompt'>;
+  /** `OWN` among them: a text instead. Null: a text at once. */
+  readonly items: ((incident: Incident, world: World) => readonly MenuItem[]) | null;
+  /** What an item or a text asks for, or why it cannot be taken. */
+  choose(given: string, incident: Incident, world: World): Chosen | Saying;
 }
 
 const NEXT = 'next';
@@ -50,13 +61,10 @@ const nextMorning = (world: World): string =>
 export const unacknowledges = ({ status }: Incident): readonly Saying[] =>
   status === 'acknowledged' ? [{ key: 'confirm.back-to-triggered' }] : [];
 
-const snoozed = (until: string, args: Args, world: World): Chosen => ({
-  args,
-  params: { time: whenText(until, world) },
-  facts: [{ key: 'confirm.snooze-fact' }],
-});
+const stoodAt = (was: string | null | undefined): readonly Saying[] =>
+  was == null ? [] : [{ key: 'confirm.was', params: { was } }];
 
-export const ACT_MENUS: Readonly<Record<MenuActName, ActMenu>> = {
+const OWN_MENUS: Readonly<Record<Exclude<MenuActName, FieldActName>, ActMenu>> = {
   escalate: {
     about: () => true,
     // Whom incidents page is asked again by each act that says it.
@@ -93,13 +101,17 @@ export const ACT_MENUS: Readonly<Record<MenuActName, ActMenu>> = {
       })),
       { id: OWN, label: word(world.lang, 'snooze.own') },
     ],
-    choose: (item, { id }, world) => {
-      if (item === OWN)
-        return { prompt: { prompt: 'snooze', target: id, editor: editorOf(''), recalled: -1 } };
-      // What goes out is a span, or a time that stays the same however often it is asked.
-      if (item === MORNING) return snoozed(nextMorning(world), { until: nextMorning(world) }, world);
-      const seconds = Number(item) * HOUR_S;
-      return snoozed(new Date(world.now + seconds * 1_000).toISOString(), { seconds }, world);
+    // What goes out is a span, or a time that stays the same however often it is asked.
+    choose: (given, _, world) => {
+      const until = snoozeUntil(given, world.now, world.session.timeZone);
+      if (until === null) return { key: 'why.no-snooze-time', params: { text: given } };
+      const isSpan = given !== MORNING && SNOOZES.some((one) => one === given);
+      const args = isSpan ? { seconds: Number(given) * HOUR_S } : { until };
+      return {
+        args,
+        params: { time: whenText(until, world) },
+        facts: [{ key: 'confirm.snooze-fact' }],
+      };
     },
   },
   priority: {
@@ -116,18 +128,90 @@ export const ACT_MENUS: Readonly<Record<MenuActName, ActMenu>> = {
       return {
         args: { priority: item, name },
         params: { priority: name },
-        facts: was == null ? [] : [{ key: 'confirm.priority-was', params: { priority: was } }],
+        facts: stoodAt(was),
       };
     },
   },
 };
 
-export const menuAbout = (menu: MenuActName, incident: string): DialogState => ({
-  kind: 'menu',
-  menu,
-  target: incident,
-  selected: 0,
-});
+/** The menu of the words that may be chosen, or a text, for an act that sets a field of the incident. */
+function fieldMenu(act: FieldActName): ActMenu {
+  const [field, given] = fieldOf(act);
+  const now = (incident: Incident): string | null => {
+    const value = incident[field as keyof Incident];
+    return typeof value === 'string' ? value : null;
+  };
+  return {
+    about: () => true,
+    reads: [],
+    items:
+      typeof given === 'string'
+        ? null
+        : (incident, { lang }) =>
+            given.map((id) => ({
+              id,
+              label: givenText(act, id, lang),
+              ...(id === now(incident) ? { aside: word(lang, 'priority.now') } : {}),
+            })),
+    choose: (item, incident, { lang }) => {
+      const was = now(incident);
+      return {
+        args: { [field]: item },
+        params: { given: givenText(act, item, lang) },
+        facts: stoodAt(was === null ? null : givenText(act, was, lang)),
+      };
+    },
+  };
+}
+
+const menuOf = (act: MenuActName): ActMenu => (isFieldAct(act) ? fieldMenu(act) : OWN_MENUS[act]);
+
+const isMenuAct = (act: string | null): act is MenuActName => MENU_ACTS.some((one) => one === act);
+
+/** Those that may ask for a text. */
+const hasText = (act: string | null): act is 'snooze' | (FieldActName & MenuActName) =>
+  isMenuAct(act) && (act === 'snooze' || isFieldAct(act));
+
+/** Opens what an act asks of one incident; of a text it begins with what stands there. */
+function openAbout(act: MenuActName, incident: Incident, state: ScreenState, asText = false): Change {
+  const { id } = incident;
+  if (menuOf(act).items !== null && !asText)
+    return change(open(state, { kind: 'menu', menu: act, target: id, selected: 0 }));
+  const stands = isFieldAct(act) ? incident[fieldOf(act)[0] as keyof Incident] : '';
+  const editor = editorOf(String(stands ?? ''));
+  return change({ ...state, prompt: { prompt: 'act', target: `${act} ${id}`, editor, recalled: -1 } });
+}
+
+/** Asks for more; of several incidents it asks first which. */
+export function askAboutOne(act: MenuActName, state: ScreenState, world: World): Change {
+  const { about, reads } = menuOf(act);
+  const [only, ...others] = openIncidents(world).filter(about);
+  if (only === undefined) return showRefusal(state, world, { key: 'why.no-incident' });
+  const which = { kind: 'menu', menu: 'incident', target: act, selected: 0 } as const;
+  const asked = others.length > 0 ? change(open(state, which)) : openAbout(act, only, state);
+  return change(asked.state, ...reads);
+}
+
+/** The text that an act asks for, kept as it is typed; its target is the act and the incident. */
+export const actPrompt: PromptSpec = {
+  title: ({ target }) => {
+    const [act = null] = (target ?? '').split(' ');
+    return { key: hasText(act) ? `value.${act}` : 'why.no-incident' };
+  },
+  accept: (typed, { target }, state, world) => {
+    const [act = null, id = ''] = (target ?? '').split(' ');
+    const incident = incidentBy(world, id);
+    if (typed.trim() === '') return { key: 'why.empty' };
+    return incident !== null && hasText(act)
+      ? chosen(act, typed.trim(), incident, state, world)
+      : change(state);
+  },
+};
+
+function chosen(act: MenuActName, given: string, incident: Incident, state: ScreenState, world: World) {
+  const asks = menuOf(act).choose(given, incident, world);
+  return 'key' in asks ? asks : confirmed(act, [incident], asks, state, world);
+}
 
 /** Asks whether an act is meant; each incident is named before it is touched, as what leaves the session stays done. */
 export const confirmed = (
@@ -150,10 +234,6 @@ export const confirmed = (
     }),
   );
 
-/** Asks whether it is snoozed until then (ISO). */
-export const confirmSnooze = (state: ScreenState, world: World, incident: Incident, until: string) =>
-  confirmed('snooze', [incident], snoozed(until, { until }, world), state, world);
-
 const specOf = (act: MenuActName): MenuSpec => ({
   title: (target, world) => {
     const number = numberOf(incidentBy(world, target ?? '') ?? { id: target ?? '', number: null });
@@ -161,27 +241,30 @@ const specOf = (act: MenuActName): MenuSpec => ({
   },
   items: (target, _state, world) => {
     const incident = incidentBy(world, target ?? '');
-    return incident === null ? [] : ACT_MENUS[act].items(incident, world);
+    return incident === null ? [] : (menuOf(act).items?.(incident, world) ?? []);
   },
   choose: (item, target, state, world) => {
     const incident = incidentBy(world, target ?? '');
     if (incident === null) return change(state);
-    const chosen = ACT_MENUS[act].choose(item, incident, world);
-    if ('prompt' in chosen) return change({ ...state, ...chosen });
-    return confirmed(act, [incident], chosen, state, world);
+    if (item === OWN) return openAbout(act, incident, state, true);
+    const asked = chosen(act, item, incident, state, world);
+    return isSaying(asked) ? showRefusal(state, world, asked) : asked;
   },
 });
 
-export const actMenus = Object.fromEntries(
-  (Object.keys(ACT_MENUS) as MenuActName[]).map((act) => [act, specOf(act)]),
-) as Readonly<Record<MenuActName, MenuSpec>>;
+export const actMenus = Object.fromEntries(MENU_ACTS.map((act) => [act, specOf(act)])) as Readonly<
+  Record<MenuActName, MenuSpec>
+>;
 
 /** Asks which, where a session is about several. */
 export const incidentMenu: MenuSpec = {
   title: () => ({ key: 'menu.incident' }),
   items: (target, _state, world) =>
     openIncidents(world)
-      .filter(ACT_MENUS[target as MenuActName].about)
+      .filter((incident) => isMenuAct(target) && menuOf(target).about(incident))
       .map((incident) => ({ id: incident.id, label: `${numberOf(incident)} ${incident.title}` })),
-  choose: (item, target, state) => change(open(state, menuAbout(target as MenuActName, item))),
+  choose: (item, target, state, world) => {
+    const incident = incidentBy(world, item);
+    return incident !== null && isMenuAct(target) ? openAbout(target, incident, state) : change(state);
+  },
 };

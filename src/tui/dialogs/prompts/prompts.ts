@@ -6,15 +6,14 @@ import { type Change, change } from '../../model/change.ts';
 import { open } from '../../model/dialog.ts';
 import { send } from '../../model/effects.ts';
 import type { PromptId, ScreenState } from '../../model/screen-state.ts';
-import { snoozeUntil } from '../../model/snooze-until.ts';
 import { word } from '../../model/words.ts';
 import type { World } from '../../model/world.ts';
 import { shownChanges } from '../../select/changes.ts';
-import { incidentBy, numberOf, openIncidents } from '../../select/incidents.ts';
+import { numberOf, openIncidents } from '../../select/incidents.ts';
 import { momentText } from '../../select/moment.ts';
 import { factsOf } from '../../select/pager.ts';
 import { rowBy, whoAt } from '../menus/expert.ts';
-import { confirmSnooze } from '../menus/pager.ts';
+import { actPrompt } from '../menus/pager.ts';
 import {
   boundaryPrompt,
   excludePrompt,
@@ -40,16 +39,6 @@ import {
   rewordPrompt,
   skipPrompt,
 } from './session.ts';
-
-const snoozePrompt: PromptSpec = {
-  title: () => ({ key: 'prompt.snooze' }),
-  accept: (text, { target }, state, world) => {
-    const until = snoozeUntil(text, world.now, world.session.timeZone);
-    if (until === null) return { key: 'why.no-snooze-time', params: { text } };
-    const incident = incidentBy(world, target ?? '');
-    return incident === null ? change(state) : confirmSnooze(state, world, incident, until);
-  },
-};
 
 const linkPrompt: PromptSpec = {
   title: () => ({ key: 'prompt.link' }),
@@ -172,7 +161,7 @@ export const PROMPTS: Readonly<Record<PromptId, PromptSpec>> = {
   mitigated: mitigatedPrompt,
   recovered: recoveredPrompt,
   relapsed: relapsedPrompt,
-  snooze: snoozePrompt,
+  act: actPrompt,
   link: linkPrompt,
   expert: expertPrompt,
   replay: replayPrompt,

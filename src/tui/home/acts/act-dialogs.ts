@@ -33,7 +33,12 @@ const ask =
     const { wish } = homeActRow(act);
     if (wish !== null)
       return questioned(state, { wish, ...named, into: act === 'merge' ? mergeInto(state) : null });
-    return change(open(state, askDialog({ ask: 'value', act: act as ValuedAct, ...named }, { at: 0 })));
+    const valued = act as ValuedAct;
+    const [only, ...others] = items;
+    const now = only !== undefined && others.length === 0 ? valueSpec(valued).now?.(only.page) : undefined;
+    return change(
+      open(state, askDialog({ ask: 'value', act: valued, ...named }, { at: 0, text: now ?? '' })),
+    );
   };
 
 /** Asks whether it is meant; whom an escalation pages is read, where it is not known yet. */
@@ -67,21 +72,24 @@ export const VALUE_ASK: AskSpec<ValueAsk, HomeState, HomeWorld, HomeEffect> = {
     return [line(...cutSpans([name], cols))];
   },
   choices: (dialog, state, world) =>
-    choicesOf(dialog.about.act, dialog.editor.text, state).map((choice) =>
+    choicesOf(dialog.about.act, dialog.editor.text, state, world).map((choice) =>
       valueSpec(dialog.about.act).label(choice, world),
     ),
   told: ({ about: { act }, editor }, _, world) => valueSpec(act).told(editor.text, world),
   accept({ about: { act, items, left }, editor, at }, state, world) {
-    const value = choicesOf(act, editor.text, state)[at ?? 0] ?? editor.text.normalize('NFKC').trim();
-    if (value === '') return { key: 'why.home-nobody-named' };
+    const value = choicesOf(act, editor.text, state, world)[at ?? 0] ?? editor.text.trim();
     const wish = valueSpec(act).wish(value, world);
     return 'key' in wish ? wish : questioned(state, { wish, items, left, into: null });
   },
 };
 
 /** What can be chosen instead of being typed. */
-const choicesOf = (act: ValuedAct, text: string, { reading }: HomeState): readonly string[] =>
-  valueSpec(act).choices(fold(text.trim()), reading);
+const choicesOf = (
+  act: ValuedAct,
+  text: string,
+  { reading }: HomeState,
+  { lang }: Pick<HomeWorld, 'lang'>,
+): readonly string[] => valueSpec(act).choices(fold(text.trim()), reading, lang);
 
 /** Yes: each page is asked for what the question named, and the marks have served. */
 export function askedOf(state: HomeState, { wish, items, into }: PagesQuestion): HomeChange {

@@ -59,7 +59,7 @@ function askTold(
   if (others.length === 0) {
     if (answer.kind === 'ended') return endTold(state, world, first, answer.end);
     const params = { number: nameOf(first), what: what(first, world) };
-    if (answer.kind === 'lost') return toast(state, world, 'burn', { key: 'toast.page-lost', params });
+    if (answer.kind === 'lost') return toast(state, world, 'wait', { key: 'toast.page-lost', params });
     const key = first.wish.act === 'acknowledge' ? 'toast.home-ack-asked' : 'toast.page-asked';
     return toast(state, world, 'wait', { key, params });
   }
@@ -110,8 +110,8 @@ type TurnAsk = Pick<Extract<HomeEffect, { kind: 'turn' }>, 'wish' | 'name'>;
 /** A wish about a turn was answered: done, refused, or under way. */
 function turnAnswered(state: HomeState, world: HomeWorld, ask: TurnAsk, answer: AskAnswer): HomeState {
   if (answer.kind === 'ended') return turnEnded(state, world, ask, answer.end);
-  if (answer.kind === 'lost') return turnEnded(state, world, ask, { ok: true, value: 'lost' });
-  return toast(state, world, 'wait', { key: 'toast.turn-asked', params: { name: ask.name } });
+  const key = answer.kind === 'lost' ? 'toast.turn-lost' : 'toast.turn-asked';
+  return toast(state, world, 'wait', { key, params: { name: ask.name } });
 }
 
 /** What came of it. */

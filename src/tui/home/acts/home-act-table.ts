@@ -1,5 +1,14 @@
-import type { RowActName, Wish } from '../../../domain/act-table.ts';
-import type { Params } from '../../../text/i18n/messages.ts';
+import {
+  ACT_TABLE,
+  type FieldActName,
+  fieldOf,
+  isFieldAct,
+  type PagerActName,
+  type RowActName,
+  type Wish,
+} from '../../../domain/act-table.ts';
+import { givenText } from '../../../text/i18n/act-words.ts';
+import type { Lang, Params } from '../../../text/i18n/messages.ts';
 import { clockAndDay, duration } from '../../../text/time.ts';
 import { SNOOZES, snoozeName, snoozeUntil } from '../../model/snooze-until.ts';
 import { type Saying, type WordKey, word } from '../../model/words.ts';
@@ -9,21 +18,19 @@ import { fold } from '../home-filter.ts';
 /** Something that has to be typed or chosen before the question. */
 export interface ValueSpec<A extends RowActName> {
   readonly title: WordKey;
+  /** What is there to be changed, where a single page is asked about; else it begins with nothing. */
+  now?(page: PageRow): string;
   /** What can be chosen, narrowed by what is typed (folded). */
-  choices(text: string, reading: HomeReading | null): readonly string[];
+  choices(text: string, reading: HomeReading | null, lang: Lang): readonly string[];
   label(choice: string, world: HomeWorld): string;
   /** How what is typed is read, said below it; '' where it says itself. */
   told(text: string, world: HomeWorld): string;
-  /** The wish, or why the value cannot be one. */
+  /** The wish, or why the value, a choice or what is typed without the blanks around it, cannot be one. */
   wish(value: string, world: HomeWorld): Wish<A> | Saying;
 }
 
 /** What home knows of an act on the pages of its rows, beside its row in `domain/act-table.ts` and its words. */
 interface HomeActRow<A extends RowActName> {
-  readonly key: string;
-  /** Places in the footer: of the lists, and while rows are marked. */
-  readonly foot: number;
-  readonly marked: number;
   /** Where a page is open: its place in the footer there; `help`: only in help; null: not there. */
   readonly opened: number | 'help' | null;
   /** Null: its words say all of it. */
@@ -38,15 +45,18 @@ interface HomeActRow<A extends RowActName> {
   facts(items: readonly PageItem[], into: string): readonly Saying[];
 }
 
-const asShown = (): null => null;
-const nothing = (): Params => ({});
-const noFacts = (): readonly Saying[] => [];
+/** Of one that makes sense on any open page, names nothing beside it, and from which nothing follows that its name does not say. */
+const PLAIN = {
+  why: (): null => null,
+  params: (): Params => ({}),
+  facts: (): readonly Saying[] => [],
+} as const;
 
 const timeText = (iso: string, { now, timeZone, lang }: HomeWorld): string =>
   clockAndDay(iso, new Date(now).toISOString(), timeZone, lang);
 
 const TIME: ValueSpec<'snooze'> = {
-  title: 'prompt.snooze',
+  title: 'value.snooze',
   choices: (text) => (text === '' ? SNOOZES : []),
   label(choice, world) {
     const until = snoozeUntil(choice, world.now, world.timeZone);
@@ -59,8 +69,9 @@ const TIME: ValueSpec<'snooze'> = {
     return word(world.lang, 'time.ahead', { time: timeText(until, world), span });
   },
   wish(value, { now, timeZone }) {
-    const until = snoozeUntil(value, now, timeZone);
-    return until === null ? { key: 'why.no-snooze-time', params: { text: value } } : { act: 'snooze', until };
+    const text = value.normalize('NFKC');
+    const until = snoozeUntil(text, now, timeZone);
+    return until === null ? { key: 'why.no-snooze-time', params: { text } } : { act: 'snooze', until };
   },
 };
 
@@ -75,30 +86,30 @@ function peopleIn(reading: HomeReading | null): readonly string[] {
 }
 
 const PERSON: ValueSpec<'reassign'> = {
-  title: 'home.value.reassign',
+  title: 'value.reassign',
   choices: (text, reading) => peopleIn(reading).filter((name) => fold(name).includes(text)),
   label: (choice) => choice,
   told: () => '',
-  wish: (who) => ({ act: 'reassign', who }),
+  wish(given) {
+    const who = given.normalize('NFKC');
+    return who === '' ? { key: 'why.home-nobody-named' } : { act: 'reassign', who };
+  },
 };
 
-/** In the order of help. */
-export const HOME_ACTS = {
+const OWN = {
   acknowledge: {
-    ...{ key: 'A', foot: 2, marked: 1, opened: 2, value: null, wish: { act: 'acknowledge' } },
+    ...{ ...PLAIN, opened: 2, value: null, wish: { act: 'acknowledge' } },
     why: ({ acknowledged, unacknowledgesAt }) =>
       acknowledged?.you
         ? { key: unacknowledgesAt === null ? 'why.home-acknowledged' : 'why.home-acknowledged-until' }
         : null,
     params: (_, { you }) => ({ who: you }),
-    facts: noFacts,
   },
   resolve: {
-    ...{ key: 'R', foot: 11, marked: 2, opened: 'help', value: null, wish: { act: 'resolve' } },
-    ...{ why: asShown, params: nothing, facts: noFacts },
+    ...{ ...PLAIN, opened: 'help', value: null, wish: { act: 'resolve' } },
   },
   snooze: {
-    ...{ key: '~', foot: 12, marked: 3, opened: 4, value: TIME, wish: null },
+    ...{ ...PLAIN, opened: 4, value: TIME, wish: null },
     why: ({ status }) => (status === 'acknowledged' ? null : { key: 'why.not-acknowledged' }),
     params(wish, world) {
       const iso = 'until' in wish ? wish.until : new Date(world.now + wish.seconds * 1_000).toISOString();
@@ -107,40 +118,68 @@ export const HOME_ACTS = {
     facts: () => [{ key: 'confirm.snooze-fact' }],
   },
   escalate: {
-    ...{ key: '^', foot: 13, marked: 4, opened: 5, value: null, wish: { act: 'escalate' } },
-    ...{ why: asShown, params: nothing },
+    ...{ ...PLAIN, opened: 5, value: null, wish: { act: 'escalate' } },
     facts: (items) =>
       items.some(({ page }) => page.status === 'acknowledged') ? [{ key: 'confirm.back-to-triggered' }] : [],
   },
   reassign: {
-    ...{ key: '@', foot: 14, marked: 5, opened: 6, value: PERSON, wish: null },
-    why: asShown,
+    ...{ ...PLAIN, opened: 6, value: PERSON, wish: null },
     params: ({ who }) => ({ who }),
-    facts: noFacts,
   },
   merge: {
-    ...{ key: '&', foot: 15, marked: 6, opened: null, value: null, wish: { act: 'merge', sources: [] } },
-    why: asShown,
+    ...{ ...PLAIN, opened: null, value: null, wish: { act: 'merge', sources: [] } },
     params: ({ sources }) => ({ n: sources.length }),
     facts: (_, into) => [{ key: 'home.confirm.merge-fact', params: { into } }],
   },
-} as const satisfies { readonly [A in RowActName]: HomeActRow<A> };
+} as const satisfies { readonly [A in Exclude<RowActName, FieldActName>]: HomeActRow<A> };
 
-type Table = typeof HOME_ACTS;
+/** A choice of the words of an act that sets a field, or a text, which is kept as it is typed. */
+function fieldRow(act: FieldActName & RowActName): HomeActRow<RowActName> {
+  const [field, given] = fieldOf(act);
+  const words = typeof given === 'string' ? null : given;
+  const value: ValueSpec<RowActName> = {
+    title: `value.${act}`,
+    now: (page) => (words === null ? String(page[field as keyof PageRow] ?? '') : ''),
+    choices: (text, _, lang) => words?.filter((one) => fold(givenText(act, one, lang)).includes(text)) ?? [],
+    label: (choice, { lang }) => givenText(act, choice, lang),
+    told: () => '',
+    wish(typed) {
+      if (typed === '') return { key: 'why.empty' };
+      if (words?.includes(typed) === false) return { key: 'why.no-such-choice', params: { text: typed } };
+      return { act, [field]: typed } as unknown as Wish<RowActName>;
+    },
+  };
+  return {
+    ...{ ...PLAIN, opened: 'help', value, wish: null },
+    params: (wish, { lang }) => ({ given: givenText(act, String(wish[field as keyof typeof wish]), lang) }),
+  };
+}
+
+/** In the order of help. */
+export const HOME_ACT_NAMES = (Object.keys(ACT_TABLE) as PagerActName[]).filter(
+  (act): act is RowActName => ACT_TABLE[act].home === 'row',
+);
+
+type Table = typeof OWN;
 /** Those that ask for a value first. */
-export type ValuedAct = { [A in RowActName]: Table[A]['value'] extends null ? never : A }[RowActName];
+export type ValuedAct =
+  | (FieldActName & RowActName)
+  | { [A in keyof Table]: Table[A]['value'] extends null ? never : A }[keyof Table];
 /** Those that can be asked for where a page is open. */
-export type OpenedAct = { [A in RowActName]: Table[A]['opened'] extends null ? never : A }[RowActName];
+export type OpenedAct = Exclude<
+  RowActName,
+  { [A in keyof Table]: Table[A]['opened'] extends null ? A : never }[keyof Table]
+>;
 
-export const HOME_ACT_NAMES = Object.keys(HOME_ACTS) as RowActName[];
+const isField = (act: RowActName): act is FieldActName & RowActName => isFieldAct(act);
 
 /** The row of an act, for whoever has any of them. */
 export const homeActRow = (act: RowActName): HomeActRow<RowActName> =>
-  HOME_ACTS[act] as unknown as HomeActRow<RowActName>;
+  isField(act) ? fieldRow(act) : (OWN[act] as unknown as HomeActRow<RowActName>);
 
 /** What is typed or chosen for one that asks for a value. */
 export const valueSpec = (act: ValuedAct): ValueSpec<RowActName> =>
-  HOME_ACTS[act].value as ValueSpec<RowActName>;
+  homeActRow(act).value as ValueSpec<RowActName>;
 
 /** What a wish names beside the page. */
 export const wishParams = (wish: Wish<RowActName>, world: HomeWorld): Params =>

@@ -66,7 +66,8 @@ export function homeMessage(state: HomeState, world: HomeWorld, cols: number): L
 function coachKey(state: HomeState) {
   const { reading, paged } = state;
   if (openPage(state) !== null) return 'home.coach.start';
-  if (questionOf(state)?.asks === 'pages') return 'home.coach.acknowledge';
+  const question = questionOf(state);
+  if (question?.asks === 'pages' && question.wish.act === 'acknowledge') return 'home.coach.acknowledge';
   if (topDialog(state) !== null) return 'home.coach.dialog';
   if (reading?.sessions.some(({ status }) => status === 'open')) return 'home.coach.again';
   const waits = reading?.pages?.incidents.some(({ status }) => status !== 'resolved');

@@ -136,6 +136,8 @@ const LOG_ENTRIES = [
   ...['acknowledge', 'annotate', 'assign', 'delegate', 'escalate', 'exhaust_escalation_path', 'notify'],
   ...['reach_ack_limit', 'reach_trigger_limit', 'repeat_escalation_path', 'resolve', 'snooze', 'trigger'],
   ...['unacknowledge', 'urgency_change', 'field_value_change', 'custom_field_value_change'],
+  // Seen in the wild, not published.
+  'priority_change',
 ].map((kind) => `${kind}_log_entry`);
 
 export const logEntry = thing(

@@ -1,4 +1,4 @@
-import type { PageCommandAct } from '../../../../domain/act-table.ts';
+import { type FieldActName, fieldOf, isFieldAct, type PageCommandAct } from '../../../../domain/act-table.ts';
 import type { PageActWish } from '../../../../protocol/page-acts.ts';
 import { CliError, type ExitCode } from '../../../base/errors.ts';
 import { textArgument } from '../../../base/prompt.ts';
@@ -63,17 +63,17 @@ const reassignPages = command<Waiting & { readonly to?: string }>({
   },
 });
 
-const notePage = command<Waiting>({
-  arguments: [
-    ['<page>', 'argPage', 'incident'],
-    ['[text]', 'argText'],
-  ],
-  options: [WAIT],
-  async run(cli, [page, given], options) {
-    const text = await textArgument('page note', given, 'page-note-empty');
-    return askPages(cli, [String(page)], { act: 'note', text }, options);
-  },
-});
+/** A text for one page. */
+const texted = (path: `page ${string}`, wish: (text: string) => PageActWish, empty?: 'page-note-empty') =>
+  command<Waiting>({
+    arguments: [
+      ['<page>', 'argPage', 'incident'],
+      ['[text]', 'argText'],
+    ],
+    options: [WAIT],
+    run: async (cli, [page, given], options) =>
+      askPages(cli, [String(page)], wish(await textArgument(path, given, empty)), options),
+  });
 
 const mergePages = command<Waiting & { readonly into?: string }>({
   arguments: [PAGES],
@@ -85,16 +85,34 @@ const mergePages = command<Waiting & { readonly into?: string }>({
   },
 });
 
-/** The command of each act that `oncall page` asks for. */
-export const PAGE_ACTS = {
+/** Of an act that sets a field of a page: one of a few words for several pages, or a text for one. */
+function fieldPages(act: FieldActName): CommandDef {
+  const [field, given] = fieldOf(act);
+  const wish = (value: string) => ({ act, [field]: value }) as unknown as PageActWish;
+  if (typeof given !== 'object') return texted(`page ${act}`, wish);
+  return command<Waiting & { readonly to?: string }>({
+    arguments: [PAGES],
+    options: [{ flags: `--to <${field}>`, help: 'optPageSet', choices: given }, WAIT],
+    async run(cli, [pages], { to, ...options }) {
+      if (to === undefined)
+        throw new CliError('missing-option', { command: `oncall page ${act}`, option: '--to' });
+      return askPages(cli, refsOf(pages), wish(to), options);
+    },
+  });
+}
+
+const OWN = {
   acknowledge: ackPages,
   resolve: plain({ act: 'resolve' }),
   snooze: snoozePages,
   escalate: plain({ act: 'escalate' }),
   reassign: reassignPages,
-  note: notePage,
+  note: texted('page note', (text) => ({ act: 'note', text }), 'page-note-empty'),
   merge: mergePages,
-} satisfies Readonly<Record<PageCommandAct, CommandDef>>;
+} satisfies Readonly<Record<Exclude<PageCommandAct, FieldActName>, CommandDef>>;
+
+/** The command of an act that `oncall page` asks for. */
+export const pageAct = (act: PageCommandAct): CommandDef => (isFieldAct(act) ? fieldPages(act) : OWN[act]);
 
 /**
  * Asks for one act on each page and tells what came of it: a row each, or a line of JSON; why it is not done goes to
