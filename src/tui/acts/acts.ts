@@ -2,9 +2,9 @@ import { runOf } from '../kernel/press.ts';
 import type { ActId } from '../keys/keys.ts';
 import { inFront, SESSION_KEYS } from '../keys/look-up.ts';
 import { SESSION_DIALOGS } from '../lines/session-dialogs.ts';
-import { type Act, type Change, showRefusal } from '../model/change.ts';
 import type { Effect } from '../model/effects.ts';
 import type { ScreenState } from '../model/screen-state.ts';
+import { type Act, showRefusal, type Transition } from '../model/transition.ts';
 import type { World } from '../model/world.ts';
 import { checklistActs } from './checklist.ts';
 import { dialogActs } from './dialogs.ts';
@@ -60,7 +60,7 @@ const OUTWARD: ReadonlySet<string> = new Set<Effect['kind']>([
 const run = runOf(SESSION_KEYS, ACTS);
 
 /** Does an act, by whatever way it was asked for; what cannot be done now says why. */
-export function runAct(id: ActId, state: ScreenState, world: World, key?: string): Change {
+export function runAct(id: ActId, state: ScreenState, world: World, key?: string): Transition {
   const done = run(id, state, world, key);
   // A menu, too, leads to acts.
   return state.replays && done.effects.some(({ kind }) => OUTWARD.has(kind))

@@ -1,11 +1,11 @@
 import { firstTick } from '../../domain/second-person.ts';
 import type { StepState } from '../../domain/session.ts';
 import { keyOfFact } from '../keys/fact-keys.ts';
-import { type Act, type Change, change, peel, showRefusal } from '../model/change.ts';
 import { open } from '../model/dialog.ts';
 import { type Effect, send } from '../model/effects.ts';
 import type { ScreenState } from '../model/screen-state.ts';
 import { missing, missingText } from '../model/step-fact.ts';
+import { type Act, peel, showRefusal, type Transition, transition } from '../model/transition.ts';
 import type { Saying } from '../model/words.ts';
 import type { World } from '../model/world.ts';
 import { phaseById, phaseOf } from '../select/phases.ts';
@@ -15,7 +15,7 @@ import { openPrompt } from './prompt.ts';
 /** After following has moved the selection, for this long a key is taken to mean what stood there before. */
 const STEADY_MS = 700;
 
-type OnStep = (state: ScreenState, world: World, step: StepState) => Change;
+type OnStep = (state: ScreenState, world: World, step: StepState) => Transition;
 
 const onStep =
   (act: OnStep): Act =>
@@ -61,21 +61,21 @@ const unfold: Act = (state, world) => {
   const phase = phaseById(world, state.phase);
   if (phase === null) return showRefusal(state, world, { key: 'why.not-folded' });
   const folds = { ...state.folds, [phase.id]: false };
-  return change({ ...peel(state), phase: null, step: phase.steps[0] ?? null, folds });
+  return transition({ ...peel(state), phase: null, step: phase.steps[0] ?? null, folds });
 };
 
 const openStep = onStep((state, _world, step) =>
-  change(open(state, { kind: 'text', text: 'step', target: step.id, scroll: 0 })),
+  transition(open(state, { kind: 'text', text: 'step', target: step.id, scroll: 0 })),
 );
 
 export const checklistActs = {
-  'step.tick': steady((state, world, step) => change(state, tick(step, state, world))),
+  'step.tick': steady((state, world, step) => transition(state, tick(step, state, world))),
   'step.start': steady((state, world, step) =>
-    change(state, send('step.start', { step: step.id }, saying('toast.step-started', step, world))),
+    transition(state, send('step.start', { step: step.id }, saying('toast.step-started', step, world))),
   ),
   'step.skip': steady((state, _world, step) => openPrompt(state, 'skip', step.id, step.reason ?? '')),
   'step.assign': steady((state, _world, step) =>
-    change(open(state, { kind: 'menu', menu: 'assign', target: step.id, selected: 0 })),
+    transition(open(state, { kind: 'menu', menu: 'assign', target: step.id, selected: 0 })),
   ),
   'step.add': onStep((state, _world, step) => openPrompt(state, 'add', step.id)),
   'step.edit': steady((state, world, step) => openPrompt(state, 'reword', step.id, titleOf(step, world))),
@@ -83,15 +83,15 @@ export const checklistActs = {
     const step = selectedStep(state, world);
     const phase = step === null ? null : phaseOf(world, step);
     if (phase === null) return showRefusal(state, world, { key: 'why.folded' });
-    return change({ ...peel(state), phase: phase.id, folds: { ...state.folds, [phase.id]: true } });
+    return transition({ ...peel(state), phase: phase.id, folds: { ...state.folds, [phase.id]: true } });
   },
   'phase.unfold': unfold,
   'step.open': (state, world) => (state.phase === null ? openStep(state, world) : unfold(state, world)),
   'step.copy': onStep((state, world, step) =>
     step.step.command !== undefined
-      ? change(state, { kind: 'copy', text: step.step.command, what: { key: 'copied.command' } })
+      ? transition(state, { kind: 'copy', text: step.step.command, what: { key: 'copied.command' } })
       : step.step.link !== undefined
-        ? change(state, { kind: 'copy', text: step.step.link, what: { key: 'copied.link' } })
+        ? transition(state, { kind: 'copy', text: step.step.link, what: { key: 'copied.link' } })
         : showRefusal(state, world, { key: 'why.no-command' }),
   ),
 } satisfies Record<string, Act>;

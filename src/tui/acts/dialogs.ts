@@ -4,10 +4,10 @@ import { MENUS } from '../dialogs/menus/menus.ts';
 import { turned } from '../kernel/dialogs.ts';
 import { formBody, formRoom } from '../lines/form-lines.ts';
 import { forget, SESSION_DIALOGS } from '../lines/session-dialogs.ts';
-import { type Act, type Change, change, closeTop, showRefusal, toast } from '../model/change.ts';
 import { replaceTop, topDialog } from '../model/dialog.ts';
 import { editorOf } from '../model/editor.ts';
 import type { DialogState, ScreenState } from '../model/screen-state.ts';
+import { type Act, closeTop, showRefusal, type Transition, toast, transition } from '../model/transition.ts';
 import type { World } from '../model/world.ts';
 import { usersText } from '../select/people-hit.ts';
 
@@ -16,41 +16,41 @@ type Of<K extends DialogState['kind']> = Extract<DialogState, { kind: K }>;
 const on =
   <K extends DialogState['kind']>(
     kind: K,
-    act: (state: ScreenState, world: World, dialog: Of<K>) => Change,
+    act: (state: ScreenState, world: World, dialog: Of<K>) => Transition,
   ): Act =>
   (state, world) => {
     const top = topDialog(state);
-    return top?.kind === kind ? act(state, world, top as Of<K>) : change(state);
+    return top?.kind === kind ? act(state, world, top as Of<K>) : transition(state);
   };
 
-const close: Act = (state) => change(closeTop(state));
+const close: Act = (state) => transition(closeTop(state));
 
 const menuMove = (by: 1 | -1): Act =>
   on('menu', (state, world, menu) => {
     const count = MENUS[menu.menu].items(menu.target, state, world).length;
-    return change(replaceTop(state, { ...menu, selected: turned(menu.selected, by, count) }));
+    return transition(replaceTop(state, { ...menu, selected: turned(menu.selected, by, count) }));
   });
 
-function choose(state: ScreenState, world: World, menu: Of<'menu'>): Change {
+function choose(state: ScreenState, world: World, menu: Of<'menu'>): Transition {
   const spec = MENUS[menu.menu];
   const item = spec.items(menu.target, state, world)[menu.selected];
-  if (item === undefined) return change(closeTop(state));
+  if (item === undefined) return transition(closeTop(state));
   if (item.why !== undefined) return showRefusal(state, world, item.why);
   return spec.choose(item.id, menu.target, spec.stays === true ? state : closeTop(state), world);
 }
 
 /** By its number. A number that no row has means nothing. */
-function pick(state: ScreenState, world: World, menu: Of<'menu'>, key: string): Change {
+function pick(state: ScreenState, world: World, menu: Of<'menu'>, key: string): Transition {
   const selected = Number(key) - 1;
-  if (MENUS[menu.menu].items(menu.target, state, world)[selected] === undefined) return change(state);
+  if (MENUS[menu.menu].items(menu.target, state, world)[selected] === undefined) return transition(state);
   const there = { ...menu, selected };
   return choose(replaceTop(state, there), world, there);
 }
 
-function removeItem(state: ScreenState, world: World, menu: Of<'menu'>): Change {
+function removeItem(state: ScreenState, world: World, menu: Of<'menu'>): Transition {
   const spec = MENUS[menu.menu];
   const item = spec.items(menu.target, state, world)[menu.selected];
-  if (item === undefined || spec.remove === undefined) return change(state);
+  if (item === undefined || spec.remove === undefined) return transition(state);
   return spec.remove(item.id, menu.target, replaceTop(state, { ...menu, selected: 0 }), world);
 }
 
@@ -67,7 +67,7 @@ const formMove = (by: 1 | -1, past: (field: Field) => boolean = () => false): Ac
     const isPast = (field: Field | undefined): boolean => field !== undefined && past(field);
     do at = turned(at, by, fields.length + 1);
     while (at !== form.at && isPast(fields[at]));
-    return change(replaceTop(state, { ...form, at, error: null, scroll: 0 }));
+    return transition(replaceTop(state, { ...form, at, error: null, scroll: 0 }));
   });
 
 const leadsAway = ({ kind }: Field): boolean => kind === 'go';
@@ -78,10 +78,10 @@ const formScroll = (pages: 1 | -1): Act =>
     const by = pages * Math.max(1, formRoom(world).rows - 1);
     const { above } = formBody(form, world);
     const scroll = Math.max(0, (form.scroll ?? 0) + Math.min(by, above));
-    return change(replaceTop(state, { ...form, scroll }));
+    return transition(replaceTop(state, { ...form, scroll }));
   });
 
-function submit(state: ScreenState, world: World, form: Of<'form'>): Change {
+function submit(state: ScreenState, world: World, form: Of<'form'>): Transition {
   const spec = FORMS[form.form];
   const result = spec.submit(form.values, state, world);
   if (!isFormError(result)) {
@@ -89,27 +89,29 @@ function submit(state: ScreenState, world: World, form: Of<'form'>): Change {
     return { ...result, state: closeTop(forget(result.state, form.form)) };
   }
   const at = spec.fields(form.values, world).findIndex((field) => field.id === result.field);
-  return change(replaceTop(state, { ...form, at: at === -1 ? form.at : at, error: result.error, scroll: 0 }));
+  return transition(
+    replaceTop(state, { ...form, at: at === -1 ? form.at : at, error: result.error, scroll: 0 }),
+  );
 }
 
 /** The number of a former look, in either language. */
 const USERS = /[~約]?\d[\d,]*(?:人(?:以上)?|\+? users?)/;
 
 /** Writes how many users are hit into the field of who is: in the place of an older number, else behind what is there. */
-function people(state: ScreenState, world: World, form: Of<'form'>): Change {
+function people(state: ScreenState, world: World, form: Of<'form'>): Transition {
   const value = form.values.who;
   const users = usersText(world);
-  if (value?.kind !== 'text' || users === null) return change(state);
+  if (value?.kind !== 'text' || users === null) return transition(state);
   const { text } = value.editor;
   const gap = text === '' || /\s$/.test(text) ? '' : ' ';
   const next = USERS.test(text) ? text.replace(USERS, users) : `${text}${gap}${users}`;
   const values = { ...form.values, who: { kind: 'text', editor: editorOf(next) } as const };
   const at = FORMS[form.form].fields(values, world).findIndex(({ id }) => id === 'who');
-  return change(replaceTop(state, { ...form, values, at, error: null, scroll: 0 }));
+  return transition(replaceTop(state, { ...form, values, at, error: null, scroll: 0 }));
 }
 
 /** Texts that were changed and not sent are there again when the form is opened next. */
-function leave(state: ScreenState, world: World, form: Of<'form'>): Change {
+function leave(state: ScreenState, world: World, form: Of<'form'>): Transition {
   const initial = FORMS[form.form].initial(world);
   const text = (value: Of<'form'>['values'][string] | undefined): string | null =>
     value?.kind === 'text' ? value.editor.text : null;
@@ -117,15 +119,15 @@ function leave(state: ScreenState, world: World, form: Of<'form'>): Change {
     ([id, value]) => value.kind === 'text' && text(value) !== text(initial[id]),
   );
   const left = { ...state, forms: { ...state.forms, [form.form]: Object.fromEntries(changed) } };
-  return change(
+  return transition(
     changed.length === 0 ? closeTop(left) : toast(closeTop(left), world, 'ok', { key: 'toast.form-kept' }),
   );
 }
 
 /** To a step, with all that was filled in kept for when the form is opened again. */
-function goTo(state: ScreenState, form: Of<'form'>, step: string): Change {
+function goTo(state: ScreenState, form: Of<'form'>, step: string): Transition {
   const kept = { ...state, forms: { ...state.forms, [form.form]: form.values } };
-  return change({ ...closeTop(kept), focus: 'checklist', step, phase: null, follow: false });
+  return transition({ ...closeTop(kept), focus: 'checklist', step, phase: null, follow: false });
 }
 
 export const dialogActs = {

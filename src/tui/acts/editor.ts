@@ -1,10 +1,10 @@
 import type { NoteKind } from '../../domain/event.ts';
 import { flagNote } from '../keys/availability.ts';
-import { type Act, type Change, change, showRefusal } from '../model/change.ts';
 import { insert } from '../model/editor.ts';
 import { send } from '../model/effects.ts';
 import { NOTE_BYTES, noteBytes } from '../model/note-size.ts';
 import type { NoteDraft, ScreenState } from '../model/screen-state.ts';
+import { type Act, showRefusal, type Transition, transition } from '../model/transition.ts';
 import { whenText } from '../model/when.ts';
 import type { World } from '../model/world.ts';
 import { namedOwner, withoutOwner } from '../select/named-person.ts';
@@ -15,27 +15,30 @@ import { openPrompt } from './prompt.ts';
 const KINDS: readonly NoteKind[] = ['note', 'finding', 'decision', 'action'];
 
 const onDraft =
-  (act: (state: ScreenState, world: World, draft: NoteDraft) => Change): Act =>
+  (act: (state: ScreenState, world: World, draft: NoteDraft) => Transition): Act =>
   (state, world) =>
-    state.draft === null ? change(state) : act(state, world, state.draft);
+    state.draft === null ? transition(state) : act(state, world, state.draft);
 
 const without = (kept: ScreenState['kept'], key: string): ScreenState['kept'] =>
   Object.fromEntries(Object.entries(kept).filter(([each]) => each !== key));
 
-const put = (state: ScreenState, draft: Partial<NoteDraft>): Change =>
-  change(state.draft === null ? state : { ...state, draft: { ...state.draft, ...draft } });
+const put = (state: ScreenState, draft: Partial<NoteDraft>): Transition =>
+  transition(state.draft === null ? state : { ...state, draft: { ...state.draft, ...draft } });
 
-function save(state: ScreenState, world: World, draft: NoteDraft): Change {
+function save(state: ScreenState, world: World, draft: NoteDraft): Transition {
   const text = draft.editor.text.trim();
   const closed: ScreenState = { ...state, draft: null, kept: without(state.kept, draftKey(draft)) };
-  if (text === '') return change(closed);
+  if (text === '') return transition(closed);
   if (noteBytes(text) > NOTE_BYTES) {
     return showRefusal(state, world, { key: 'refusal.too-large', params: { limit: NOTE_BYTES } });
   }
   const { kind, step, amends } = draft;
   const at = draft.happenedAt == null ? {} : { happenedAt: draft.happenedAt };
   if (amends !== null) {
-    return change(closed, send('note.amend', { note: amends, text, kind, ...at }, { key: 'toast.amended' }));
+    return transition(
+      closed,
+      send('note.amend', { note: amends, text, kind, ...at }, { key: 'toast.amended' }),
+    );
   }
   const given = kind === 'action' ? givenIn(draft, text, world) : at;
   const key = kind === 'action' ? actionAdded(given) : 'toast.note-added';
@@ -45,7 +48,7 @@ function save(state: ScreenState, world: World, draft: NoteDraft): Change {
   const pager = draft.pager === true && flagNote(state, world) === true ? { pager: true } : {};
   const said = 'owner' in given ? withoutOwner(text) : text;
   const data = { kind, text: said, step, ...given, ...pager };
-  return change({ ...closed, note: null, noteKind }, send('note.add', data, { key }));
+  return transition({ ...closed, note: null, noteKind }, send('note.add', data, { key }));
 }
 
 /** Whose an action is and until when, as far as its writer has said. */
@@ -82,13 +85,13 @@ export const editorActs = {
   }),
   'editor.pager': onDraft((state, _world, { pager }) => put(state, { pager: pager !== true })),
   'editor.external': onDraft((state, _world, { editor }) =>
-    change(state, { kind: 'edit', text: editor.text }),
+    transition(state, { kind: 'edit', text: editor.text }),
   ),
   /** Nothing is lost: the next `n` goes on where this one was left. */
   'editor.close': onDraft((state, _world, draft) => {
     const key = draftKey(draft);
     const empty = draft.editor.text.trim() === '';
     const kept = empty ? without(state.kept, key) : { ...state.kept, [key]: draft };
-    return change({ ...state, draft: null, kept });
+    return transition({ ...state, draft: null, kept });
   }),
 } satisfies Record<string, Act>;

@@ -1,11 +1,11 @@
 import { found } from '../../logs/filter.ts';
 import type { Level } from '../../logs/line.ts';
 import type { NumberedLine } from '../../protocol/messages.ts';
-import { type Act, type Change, change, peel, showRefusal, toast } from '../model/change.ts';
 import { open } from '../model/dialog.ts';
 import { send } from '../model/effects.ts';
 import { repeatsAt } from '../model/log-list.ts';
 import type { ScreenState } from '../model/screen-state.ts';
+import { type Act, peel, showRefusal, type Transition, toast, transition } from '../model/transition.ts';
 import type { LogsView } from '../model/views/logs-view.ts';
 import { whenText } from '../model/when.ts';
 import type { World } from '../model/world.ts';
@@ -33,11 +33,11 @@ function goTo(
   state: ScreenState,
   world: World,
   none: 'toast.no-more-hits' | 'toast.no-more-errors',
-  further: Change | null,
-): Change {
+  further: Transition | null,
+): Transition {
   if (line === null) return further ?? showRefusal(state, world, { key: none });
   const logs = jump(state.logs, world.logs, logRows(state, world), line.no);
-  return change({ ...peel(state), focus: 'logs', logs: { ...logs, view: 'lines' } });
+  return transition({ ...peel(state), focus: 'logs', logs: { ...logs, view: 'lines' } });
 }
 
 /** To the next line with a hit, also where it is folded away. */
@@ -59,22 +59,22 @@ const error =
     return goTo(row?.line ?? null, state, world, 'toast.no-more-errors', further);
   };
 
-function pin(state: ScreenState, world: World): Change {
+function pin(state: ScreenState, world: World): Transition {
   const line = selectedLine(state, world);
   if (line === null || state.focus !== 'logs') {
     const frozen = line === null ? freeze(state.logs, world.logs, logRows(state, world)) : state.logs;
     const next: ScreenState = { ...peel(state), focus: 'logs', logs: { ...frozen, view: 'lines' } };
-    return change(toast(next, world, 'wait', { key: 'toast.choose-to-pin' }));
+    return transition(toast(next, world, 'wait', { key: 'toast.choose-to-pin' }));
   }
   const known = pinOf(world, line);
   if (known !== null) {
     return showRefusal(state, world, { key: 'toast.pinned-already', params: { n: known.number } });
   }
-  return change(state, pinEffect(line, world, null));
+  return transition(state, pinEffect(line, world, null));
 }
 
 const onLine =
-  (act: (state: ScreenState, world: World, line: NumberedLine) => Change): Act =>
+  (act: (state: ScreenState, world: World, line: NumberedLine) => Transition): Act =>
   (state, world) => {
     const line = selectedLine(state, world);
     return line === null ? showRefusal(state, world, { key: 'why.choose-line' }) : act(state, world, line);
@@ -94,19 +94,19 @@ function spread(state: ScreenState, { logs }: World, line: NumberedLine): LogsVi
 
 export const logActs = {
   'logs.freeze': (state, world) =>
-    change(
+    transition(
       state.logs.bottom === null
         ? { ...peel(state), logs: freeze(state.logs, world.logs, logRows(state, world)) }
         : { ...peel(state), logs: live(state.logs) },
     ),
-  'logs.live': (state) => change({ ...peel(state), logs: live(state.logs) }),
+  'logs.live': (state) => transition({ ...peel(state), logs: live(state.logs) }),
   'logs.open': (state, world) => {
     const logs =
       state.logs.cursor === null ? freeze(state.logs, world.logs, logRows(state, world)) : state.logs;
     const line = selectedLine({ ...state, logs }, world);
     if (line === null) return showRefusal(state, world, { key: 'why.choose-line' });
     const next = { ...peel(state), logs };
-    return change(open(next, { kind: 'text', text: 'line', target: String(line.no), scroll: 0 }));
+    return transition(open(next, { kind: 'text', text: 'line', target: String(line.no), scroll: 0 }));
   },
   'logs.search': (state) =>
     openPrompt(
@@ -115,21 +115,21 @@ export const logActs = {
       state.logs.search,
       state.logs.search,
     ),
-  'logs.search-end': (state) => change(withLogs(state, { search: '' })),
+  'logs.search-end': (state) => transition(withLogs(state, { search: '' })),
   'logs.next-hit': hit(1),
   'logs.previous-hit': hit(-1),
   'logs.level': (state) => {
     const at = LEVEL_STEPS.indexOf(state.logs.level);
-    return change(withLogs(state, { level: LEVEL_STEPS[(at + 1) % LEVEL_STEPS.length] ?? null }));
+    return transition(withLogs(state, { level: LEVEL_STEPS[(at + 1) % LEVEL_STEPS.length] ?? null }));
   },
   'logs.include': (state) => openPrompt(state, 'include', null),
   'logs.exclude': (state) => openPrompt(state, 'exclude', null),
   'logs.filters': (state) =>
-    change(open(state, { kind: 'menu', menu: 'filters', target: null, selected: 0 })),
+    transition(open(state, { kind: 'menu', menu: 'filters', target: null, selected: 0 })),
   'logs.next-error': error(1),
   'logs.previous-error': error(-1),
   'logs.context': onLine((state, _world, line) =>
-    change(open(state, { kind: 'text', text: 'context', target: String(line.no), scroll: 0 }), {
+    transition(open(state, { kind: 'text', text: 'context', target: String(line.no), scroll: 0 }), {
       kind: 'ask-context',
       line: line.id,
       source: line.source,
@@ -145,50 +145,53 @@ export const logActs = {
     if (pin === undefined) return showRefusal(state, world, { key: 'why.not-pinned' });
     if (another !== undefined) return showRefusal(state, world, { key: 'why.several-pins' });
     const done = { key: 'toast.unpinned', params: { n: pin.number } } as const;
-    return change(state, send('log.unpin', { pin: pin.id }, done));
+    return transition(state, send('log.unpin', { pin: pin.id }, done));
   },
   'logs.copy': onLine((state, _world, line) =>
-    change(state, { kind: 'copy', text: lineText(line), what: { key: 'copied.line' } }),
+    transition(state, { kind: 'copy', text: lineText(line), what: { key: 'copied.line' } }),
   ),
   'logs.spread': onLine((state, world, line) => {
     const logs = spread(state, world, line);
     return logs === null
       ? showRefusal(state, world, { key: 'why.no-repeats' })
-      : change(withLogs(state, logs));
+      : transition(withLogs(state, logs));
   }),
   'logs.wrap': (state) => {
     const wrap = !state.logs.wrap;
     const logs = { ...state.logs, wrap, shift: 0 };
-    return change({ ...state, logs }, { kind: 'save', settings: { wrap } });
+    return transition({ ...state, logs }, { kind: 'save', settings: { wrap } });
   },
-  'logs.right': (state) => change({ ...state, logs: { ...state.logs, shift: state.logs.shift + SHIFT } }),
+  'logs.right': (state) => transition({ ...state, logs: { ...state.logs, shift: state.logs.shift + SHIFT } }),
   'logs.left': (state) =>
-    change({ ...state, logs: { ...state.logs, shift: Math.max(0, state.logs.shift - SHIFT) } }),
+    transition({ ...state, logs: { ...state.logs, shift: Math.max(0, state.logs.shift - SHIFT) } }),
   'logs.utc': (state) => {
     const utc = !state.logs.utc;
-    return change({ ...state, logs: { ...state.logs, utc } }, { kind: 'save', settings: { utc } });
+    return transition({ ...state, logs: { ...state.logs, utc } }, { kind: 'save', settings: { utc } });
   },
   /** What a source left out, or this terminal was too slow for, a page at a time. */
   'logs.fill': (state, world) => {
     const at = nearestGap(state.logs, world.logs);
     if (at === null) return showRefusal(state, world, { key: 'why.no-gap' });
     const logs = jump(state.logs, world.logs, logRows(state, world), at);
-    return change({ ...peel(state), logs }, { kind: 'fill-gap', at });
+    return transition({ ...peel(state), logs }, { kind: 'fill-gap', at });
   },
   'logs.picture': (state, world) => {
     const picture = logRoom(state, world).picture === 0;
-    return change({ ...state, logs: { ...state.logs, picture } }, { kind: 'save', settings: { picture } });
+    return transition(
+      { ...state, logs: { ...state.logs, picture } },
+      { kind: 'save', settings: { picture } },
+    );
   },
   'logs.fold': (state) => {
     const fold = !state.logs.fold;
-    return change(withLogs(state, { fold }), { kind: 'save', settings: { fold } });
+    return transition(withLogs(state, { fold }), { kind: 'save', settings: { fold } });
   },
   'logs.query': (state, world) => openPrompt(state, 'query', null, world.session.tail.query ?? ''),
   /** The query that a step carries, for everyone. */
   'step.query': (state, world) => {
     const query = selectedStep(state, world)?.step.query;
     if (query === undefined) return showRefusal(state, world, { key: 'why.no-query' });
-    return change(state, { kind: 'try-query', query, from: 'step' });
+    return transition(state, { kind: 'try-query', query, from: 'step' });
   },
   'logs.window': (state, world) => {
     const since = world.session.tail.window?.since;

@@ -1,6 +1,6 @@
-import { type Act, type Change, change, peel } from '../model/change.ts';
 import { bodyRows, PANES, type Pane } from '../model/layout.ts';
 import type { ScreenState } from '../model/screen-state.ts';
+import { type Act, peel, type Transition, transition } from '../model/transition.ts';
 import type { World } from '../model/world.ts';
 import { logRows } from '../select/log-room.ts';
 import { live, move as moveLogs, select } from '../select/log-scroll.ts';
@@ -20,7 +20,7 @@ const focus =
   (pane: Pane): Act =>
   (state, world) => {
     const alone = world.layout.kind === 'narrow' || state.zoom === 'full';
-    return change({ ...(alone ? peel(state) : state), focus: pane });
+    return transition({ ...(alone ? peel(state) : state), focus: pane });
   };
 
 const turn =
@@ -43,14 +43,14 @@ const page = (state: ScreenState, world: World): number =>
   );
 
 /** Beyond the oldest row there may be more at the hub. */
-function older(state: ScreenState, world: World): Change {
+function older(state: ScreenState, world: World): Transition {
   const { cursor } = state.logs;
   const atTop = world.logs.size === 0 || (cursor !== null && world.logs.indexOf(cursor) <= 0);
-  return (atTop ? lookBack(state, world, 'row') : null) ?? change(state);
+  return (atTop ? lookBack(state, world, 'row') : null) ?? transition(state);
 }
 
 /** Chooses the row so many rows from the chosen one in the pane that has the keys. */
-export function stepIn(state: ScreenState, world: World, by: number): Change {
+export function stepIn(state: ScreenState, world: World, by: number): Transition {
   const own = peel(state);
   switch (state.focus) {
     case 'checklist': {
@@ -62,31 +62,31 @@ export function stepIn(state: ScreenState, world: World, by: number): Change {
         by,
       );
       const place = places.find((each) => each.id === id);
-      if (place === undefined) return change(own);
-      return change(
+      if (place === undefined) return transition(own);
+      return transition(
         place.kind === 'step' ? { ...own, step: place.id, phase: null } : { ...own, phase: place.id },
       );
     }
     case 'logs':
-      if (state.logs.view !== 'lines') return change(moveInView(state, world, by));
+      if (state.logs.view !== 'lines') return transition(moveInView(state, world, by));
       return older({ ...own, logs: moveLogs(own.logs, world.logs, logRows(state, world), by) }, world);
     case 'notes': {
       const ids = shownEntries(state, world).map((each) => each.id);
-      return change({ ...own, note: pick(ids, selectedEntry(state, world)?.id ?? null, by) });
+      return transition({ ...own, note: pick(ids, selectedEntry(state, world)?.id ?? null, by) });
     }
     case 'people': {
       const ids = shownPeople(world).map((each) => each.id);
-      return change({ ...own, person: pick(ids, selectedPerson(state, world)?.id ?? null, by) });
+      return transition({ ...own, person: pick(ids, selectedPerson(state, world)?.id ?? null, by) });
     }
   }
 }
 
 /** To the first row, or to the last: in the log that is live. */
-function edge(state: ScreenState, world: World, by: 1 | -1): Change {
-  if (state.focus === 'notes' && by === 1) return change({ ...peel(state), note: null });
+function edge(state: ScreenState, world: World, by: 1 | -1): Transition {
+  if (state.focus === 'notes' && by === 1) return transition({ ...peel(state), note: null });
   if (state.focus !== 'logs' || state.logs.view !== 'lines') return stepIn(state, world, by * 1_000_000);
   const own = peel(state);
-  if (by === 1) return change({ ...own, logs: live(own.logs) });
+  if (by === 1) return transition({ ...own, logs: live(own.logs) });
   return older({ ...own, logs: select(own.logs, world.logs, logRows(state, world), 0, 1) }, world);
 }
 
@@ -112,7 +112,7 @@ export const moveActs = {
         : state.zoom === 'full'
           ? 'none'
           : 'full';
-    return change({ ...state, zoom: next });
+    return transition({ ...state, zoom: next });
   },
-  'zoom.back': (state) => change({ ...state, zoom: 'none' }),
+  'zoom.back': (state) => transition({ ...state, zoom: 'none' }),
 } satisfies Record<string, Act>;

@@ -1,10 +1,10 @@
 import type { NoteKind } from '../../domain/event.ts';
 import type { Note, Pin } from '../../domain/session.ts';
-import { type Act, type Change, change, peel, showRefusal } from '../model/change.ts';
 import { open } from '../model/dialog.ts';
 import { editorOf, emptyEditor } from '../model/editor.ts';
 import { send } from '../model/effects.ts';
 import type { NoteDraft, ScreenState } from '../model/screen-state.ts';
+import { type Act, peel, showRefusal, type Transition, transition } from '../model/transition.ts';
 import { whenText } from '../model/when.ts';
 import type { World } from '../model/world.ts';
 import { logRows } from '../select/log-room.ts';
@@ -22,13 +22,13 @@ const compose =
   (state, world) => {
     const kept = state.kept[NEW_NOTE];
     const fresh: NoteDraft = { editor: emptyEditor, kind, amends: null, step: ownStep(world) };
-    return change({
+    return transition({
       ...state,
       draft: kept === undefined ? fresh : { ...kept, kind: kept.kind === 'note' ? kind : kept.kind },
     });
   };
 
-type OnNote = (state: ScreenState, world: World, note: Note) => Change;
+type OnNote = (state: ScreenState, world: World, note: Note) => Transition;
 
 const onNote =
   (act: OnNote): Act =>
@@ -43,11 +43,11 @@ const timeText = (iso: string | null, world: World): string => (iso === null ? '
 const FILTERS: readonly ScreenState['noteKind'][] = [null, 'finding', 'decision', 'action', 'pin', 'note'];
 
 /** To the pinned line in the log where it is still held; else it is shown as it was pinned. */
-function openPin(state: ScreenState, world: World, pin: Pin): Change {
+function openPin(state: ScreenState, world: World, pin: Pin): Transition {
   const no = world.logs.pinnedAt(pin.line);
-  if (no === null) return change(open(state, { kind: 'text', text: 'pin', target: pin.id, scroll: 0 }));
+  if (no === null) return transition(open(state, { kind: 'text', text: 'pin', target: pin.id, scroll: 0 }));
   const logs = jump(state.logs, world.logs, logRows(state, world), no);
-  return change({ ...peel(state), focus: 'logs', logs });
+  return transition({ ...peel(state), focus: 'logs', logs });
 }
 
 export const noteActs = {
@@ -62,22 +62,22 @@ export const noteActs = {
     // The list has the whole of it.
     if (entry.kind === 'change') {
       const logs = { ...state.logs, view: 'changes', change: entry.change.id } as const;
-      return change({ ...peel(state), note: entry.id, focus: 'logs', logs });
+      return transition({ ...peel(state), note: entry.id, focus: 'logs', logs });
     }
     const next = { ...state, note: entry.id };
-    return change(open(next, { kind: 'text', text: 'note', target: entry.note.id, scroll: 0 }));
+    return transition(open(next, { kind: 'text', text: 'note', target: entry.note.id, scroll: 0 }));
   },
   /** One key walks the kinds; the place is kept where the selected entry is still there. */
   'note.filter': (state) => {
     const at = FILTERS.indexOf(state.noteKind);
-    return change({ ...peel(state), noteKind: FILTERS[(at + 1) % FILTERS.length] ?? null });
+    return transition({ ...peel(state), noteKind: FILTERS[(at + 1) % FILTERS.length] ?? null });
   },
   'pin.context': (state, world) => {
     const pin = selectedPin(state, world);
     if (pin === null) return showRefusal(state, world, { key: 'why.not-pin' });
     const target = `pin:${pin.id}`;
     const { id: line, source } = pin.line;
-    return change(open(state, { kind: 'text', text: 'context', target, scroll: 0 }), {
+    return transition(open(state, { kind: 'text', text: 'context', target, scroll: 0 }), {
       kind: 'ask-context',
       line,
       source,
@@ -92,24 +92,24 @@ export const noteActs = {
       amends: note.id,
       step: note.step,
     };
-    return change({ ...state, draft: kept ?? fresh });
+    return transition({ ...state, draft: kept ?? fresh });
   }),
   'note.done': onNote((state, _world, note) => {
     const done = note.done === null;
     const key = done ? 'toast.action-done' : 'toast.action-open';
-    return change(state, send('note.amend', { note: note.id, done }, { key }));
+    return transition(state, send('note.amend', { note: note.id, done }, { key }));
   }),
   'note.owner': onNote((state, _world, note) =>
-    change(open(state, { kind: 'menu', menu: 'owner', target: note.id, selected: 0 })),
+    transition(open(state, { kind: 'menu', menu: 'owner', target: note.id, selected: 0 })),
   ),
   'note.due': onNote((state, world, note) => openPrompt(state, 'due', note.id, timeText(note.due, world))),
   'note.happened': onNote((state, world, note) =>
     openPrompt(state, 'at', note.id, timeText(note.happenedAt ?? note.at, world)),
   ),
   'note.remove': onNote((state, _world, note) =>
-    change(state, send('note.remove', { note: note.id }, { key: 'toast.note-removed' })),
+    transition(state, send('note.remove', { note: note.id }, { key: 'toast.note-removed' })),
   ),
   'note.copy': onNote((state, _world, note) =>
-    change(state, { kind: 'copy', text: note.text, what: { key: 'copied.note' } }),
+    transition(state, { kind: 'copy', text: note.text, what: { key: 'copied.note' } }),
   ),
 } satisfies Record<string, Act>;

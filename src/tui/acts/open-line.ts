@@ -2,12 +2,12 @@ import { exactTerm } from '../../logs/filter.ts';
 import type { Level } from '../../logs/line.ts';
 import { textPage } from '../lines/session-dialogs.ts';
 import type { TextDialog } from '../lines/text/page.ts';
-import { type Act, type Change, change, peel, toast } from '../model/change.ts';
 import { open, replaceTop, topDialog } from '../model/dialog.ts';
 import { type FieldRow, objectOf } from '../model/field-tree.ts';
 import type { LineQuestion } from '../model/line-question.ts';
 import { openRows } from '../model/open-rows.ts';
 import type { ScreenState } from '../model/screen-state.ts';
+import { type Act, peel, type Transition, toast, transition } from '../model/transition.ts';
 import type { World } from '../model/world.ts';
 import { lineLink } from '../select/line-link.ts';
 import { lineText, pinEffect } from '../select/log-line.ts';
@@ -20,13 +20,13 @@ const filtered =
   (exclude: boolean): Act =>
   (state, world) => {
     const field = fieldInHand(state, world);
-    if (field === null) return change(state);
+    if (field === null) return transition(state);
     const text = `${field.name}==${field.value}`;
     const others = state.logs.filters.filter((term) => term.text !== text);
     const filters = [...others, { text, exclude, on: true }];
     const next = { ...peel(state), dialogs: [], logs: { ...state.logs, filters } };
     const key = exclude ? 'toast.hidden-value' : 'toast.only-value';
-    return change(toast(next, world, 'ok', { key, params: { text } }));
+    return transition(toast(next, world, 'ok', { key, params: { text } }));
   };
 
 const ERRORS: ReadonlySet<Level | null> = new Set(['error', 'fatal']);
@@ -54,42 +54,42 @@ function valuesQuestion(
   return { kind: 'values', source: line.source, field, least, terms, ...span, unasked };
 }
 
-function values(state: ScreenState, world: World): Change {
+function values(state: ScreenState, world: World): Transition {
   const [line, field] = [lineInHand(state, world), fieldInHand(state, world)];
-  if (line === null || field === null) return change(state);
+  if (line === null || field === null) return transition(state);
   const question = valuesQuestion(state, world, line, field.name);
   const dialog = { kind: 'text', text: 'values', target: field.name, scroll: 0, at: 0, question } as const;
-  return change(open(state, dialog), { kind: 'ask-line', question, target: field.name });
+  return transition(open(state, dialog), { kind: 'ask-line', question, target: field.name });
 }
 
-function trace(state: ScreenState, world: World): Change {
+function trace(state: ScreenState, world: World): Transition {
   const line = lineInHand(state, world);
-  if (line?.trace === undefined) return change(state);
+  if (line?.trace === undefined) return transition(state);
   const question = { kind: 'trace', trace: line.trace, at: line.time } as const;
   const dialog = { kind: 'text', text: 'trace', target: line.trace, scroll: 0, question } as const;
-  return change(open(state, dialog), { kind: 'ask-line', question, target: line.trace });
+  return transition(open(state, dialog), { kind: 'ask-line', question, target: line.trace });
 }
 
 const link: Act = (state, world) => {
   const line = lineInHand(state, world);
   const template = world.facts?.find(({ name }) => name === line?.source)?.link;
-  if (line === null || template === undefined) return change(state);
+  if (line === null || template === undefined) return transition(state);
   const made = lineLink(template, line);
-  return 'url' in made ? change(state, { kind: 'browse', url: made.url }) : change(state);
+  return 'url' in made ? transition(state, { kind: 'browse', url: made.url }) : transition(state);
 };
 
 const pin: Act = (state, world) => {
   const line = lineInHand(state, world);
-  return line === null ? change(state) : change(state, pinEffect(line, world, null));
+  return line === null ? transition(state) : transition(state, pinEffect(line, world, null));
 };
 
 const copied: Act = (state, world) => {
   const line = lineInHand(state, world);
   if (line !== null)
-    return change(state, { kind: 'copy', text: lineText(line), what: { key: 'copied.line' } });
+    return transition(state, { kind: 'copy', text: lineText(line), what: { key: 'copied.line' } });
   const field = fieldInHand(state, world);
-  if (field === null) return change(state);
-  return change(state, { kind: 'copy', text: field.value, what: { key: 'copied.text' } });
+  if (field === null) return transition(state);
+  return transition(state, { kind: 'copy', text: field.value, what: { key: 'copied.text' } });
 };
 
 export const openLineActs = {
@@ -112,10 +112,10 @@ export const openLineActs = {
 /* The opened line: its fields are walked and folded; what stands above them is scrolled. */
 
 const on =
-  (act: (state: ScreenState, world: World, dialog: TextDialog) => Change): Act =>
+  (act: (state: ScreenState, world: World, dialog: TextDialog) => Transition): Act =>
   (state, world) => {
     const top = topDialog(state);
-    return top?.kind === 'text' && top.text === 'line' ? act(state, world, top) : change(state);
+    return top?.kind === 'text' && top.text === 'line' ? act(state, world, top) : transition(state);
   };
 
 /** Fields as the page shows them, and how many rows can be selected before them. */
@@ -147,39 +147,39 @@ const moved = (by: 1 | -1): Act =>
     const at = dialog.at === undefined ? (by === 1 ? 0 : -1) : dialog.at + by;
     const place = places[at];
     const seen = place !== undefined && place < dialog.scroll + page.rows + 1;
-    if (seen) return change(shown(state, world, { ...dialog, at }));
+    if (seen) return transition(shown(state, world, { ...dialog, at }));
     if (at < 0 && dialog.at !== undefined) {
       const { at: _, ...above } = dialog;
-      return change(shown(state, world, { ...above, scroll: dialog.scroll - 1 }));
+      return transition(shown(state, world, { ...above, scroll: dialog.scroll - 1 }));
     }
-    return change(shown(state, world, { ...dialog, scroll: dialog.scroll + by }));
+    return transition(shown(state, world, { ...dialog, scroll: dialog.scroll + by }));
   });
 
 const paged = (by: 1 | -1): Act =>
   on((state, world, dialog) => {
     const { rows } = textPage(dialog, state, world);
     const { at: _, ...above } = dialog;
-    return change(shown(state, world, { ...above, scroll: dialog.scroll + by * (rows - 1) }));
+    return transition(shown(state, world, { ...above, scroll: dialog.scroll + by * (rows - 1) }));
   });
 
 /** The object that is selected, or that the selected field is in; without a choice, all of them. */
-function folded(state: ScreenState, world: World, dialog: TextDialog): Change {
+function folded(state: ScreenState, world: World, dialog: TextDialog): Transition {
   const { rows, first } = fieldsOf(dialog, world);
   const now = dialog.folded ?? [];
   if (dialog.at === undefined) {
     const all = rows.filter(({ value, depth }) => value === null && depth === 0).map(({ path }) => path);
     const next = now.length > 0 ? [] : all;
-    return change(shown(state, world, { ...dialog, folded: next }));
+    return transition(shown(state, world, { ...dialog, folded: next }));
   }
   const index = dialog.at - first;
   const row = rows[index];
   const object = row?.value === null ? row : objectOf(rows, index);
-  if (object === null || object === undefined) return change(state);
+  if (object === null || object === undefined) return transition(state);
   const { path } = object;
   const next = now.includes(path) ? now.filter((each) => each !== path) : [...now, path];
   const then = { ...dialog, folded: next };
   const at = fieldsOf(then, world).rows.findIndex((each) => each.path === path && each.value === null);
-  return change(shown(state, world, { ...then, at: first + at }));
+  return transition(shown(state, world, { ...then, at: first + at }));
 }
 
 export const fieldActs = {

@@ -3,11 +3,11 @@ import { PatternMiner } from '../../logs/patterns/miner.ts';
 import { excludeValues } from '../dialogs/forms/exclude.ts';
 import { FORMS } from '../dialogs/forms/forms.ts';
 import { askAboutOne, confirmed } from '../dialogs/menus/pager.ts';
-import { type Act, type Change, change, closeTop, showRefusal, toast } from '../model/change.ts';
 import { open, replaceTop, topDialog } from '../model/dialog.ts';
 import type { Effect } from '../model/effects.ts';
 import { canTake, draftOf, type LessonsDialog, learnedAt, lessonRows } from '../model/lessons/lesson-rows.ts';
 import type { ScreenState } from '../model/screen-state.ts';
+import { type Act, closeTop, showRefusal, type Transition, toast, transition } from '../model/transition.ts';
 import type { World } from '../model/world.ts';
 import { factsAbout, openIncidents, request } from '../select/incidents.ts';
 import { lacksResponders } from '../select/pager.ts';
@@ -36,11 +36,11 @@ export const outsideActs = {
   page: (state, world) => {
     const asks: readonly Effect[] = [{ kind: 'ask-oncall' }, { kind: 'ask-pager', incidents: false }];
     if (lacksResponders(world)) {
-      return change(open(state, { kind: 'menu', menu: 'expert', target: null, selected: 0 }), ...asks);
+      return transition(open(state, { kind: 'menu', menu: 'expert', target: null, selected: 0 }), ...asks);
     }
     const values = { ...FORMS.page.initial(world), ...state.forms.page };
     const form = { kind: 'form', form: 'page', target: null, values, at: 0, error: null } as const;
-    return change(open(state, form), ...asks);
+    return transition(open(state, form), ...asks);
   },
   link: (state) => openPrompt(state, 'link', null),
   'note.pager': (state, world) => {
@@ -48,7 +48,7 @@ export const outsideActs = {
     const { incidents } = world.session;
     const incident = openIncidents(world).at(-1) ?? incidents.at(-1);
     if (note === null || incident === undefined) return showRefusal(state, world, { key: 'why.no-incident' });
-    return change(
+    return transition(
       open(
         { ...state, note: note.id },
         {
@@ -67,9 +67,9 @@ export const outsideActs = {
 } satisfies Record<IncidentActName, Act> & Record<string, Act>;
 
 /** Opens the form for the statement of a text. */
-function asked(state: ScreenState, template: string): Change {
+function asked(state: ScreenState, template: string): Transition {
   const values = excludeValues(template);
-  return change(open(state, { kind: 'form', form: 'exclude', target: null, values, at: 2, error: null }));
+  return transition(open(state, { kind: 'form', form: 'exclude', target: null, values, at: 2, error: null }));
 }
 
 /** The pattern of one line: numbers and ids left out. */
@@ -97,30 +97,30 @@ export const excludeActs = {
 /* The procedure against what was done: changes are chosen, and the file is written, copied from, or edited. */
 
 const on =
-  (act: (state: ScreenState, world: World, dialog: LessonsDialog) => Change): Act =>
+  (act: (state: ScreenState, world: World, dialog: LessonsDialog) => Transition): Act =>
   (state, world) => {
     const top = topDialog(state);
-    return top?.kind === 'lessons' ? act(state, world, top) : change(state);
+    return top?.kind === 'lessons' ? act(state, world, top) : transition(state);
   };
 
 const moved = (by: 1 | -1): Act =>
   on((state, _world, dialog) => {
     const count = lessonRows(dialog).length;
     const at = count === 0 ? 0 : (dialog.at + by + count) % count;
-    return change(replaceTop(state, { ...dialog, at, error: null }));
+    return transition(replaceTop(state, { ...dialog, at, error: null }));
   });
 
 const toggled = (list: readonly number[], index: number): readonly number[] =>
   list.includes(index) ? list.filter((each) => each !== index) : [...list, index];
 
 /** A change in the patch is checked or not; a row above puts its change into the patch, or takes it out again. */
-function choose(state: ScreenState, world: World, dialog: LessonsDialog): Change {
+function choose(state: ScreenState, world: World, dialog: LessonsDialog): Transition {
   if (dialog.edited !== null) return showRefusal(state, world, { key: 'why.lesson-edited' });
   const row = lessonRows(dialog)[dialog.at];
-  if (row === undefined) return change(state);
+  if (row === undefined) return transition(state);
   const { index, part } = row;
-  const put = (next: Pick<LessonsDialog, 'taken' | 'chosen'>): Change =>
-    change(replaceTop(state, { ...dialog, ...next, error: null }));
+  const put = (next: Pick<LessonsDialog, 'taken' | 'chosen'>): Transition =>
+    transition(replaceTop(state, { ...dialog, ...next, error: null }));
   const { taken, chosen } = dialog;
   if (part === 'patch') return put({ taken, chosen: toggled(chosen, index) });
   if (learnedAt(dialog, row).offer === null)
@@ -140,19 +140,19 @@ const done = (act: 'write' | 'copy'): Act =>
     if (act === 'write' && world.readonly) return showRefusal(state, world, { key: 'why.readonly' });
     if (dialog.edited === null && dialog.chosen.length === 0)
       return showRefusal(state, world, { key: 'why.lesson-nothing' });
-    return change(state, { kind: 'lessons', act, lessons: dialog.lessons, draft: draftOf(dialog) });
+    return transition(state, { kind: 'lessons', act, lessons: dialog.lessons, draft: draftOf(dialog) });
   });
 
 export const lessonActs = {
   lessons: (state, world) =>
-    change(toast(state, world, 'ok', { key: 'lessons.asking' }), { kind: 'ask-lessons', atClose: false }),
+    transition(toast(state, world, 'ok', { key: 'lessons.asking' }), { kind: 'ask-lessons', atClose: false }),
   'lessons.down': moved(1),
   'lessons.up': moved(-1),
   'lessons.choose': on(choose),
   'lessons.write': done('write'),
   'lessons.copy': done('copy'),
   'lessons.edit': on((state, _world, dialog) =>
-    change(state, { kind: 'lessons', act: 'edit', lessons: dialog.lessons, draft: draftOf(dialog) }),
+    transition(state, { kind: 'lessons', act: 'edit', lessons: dialog.lessons, draft: draftOf(dialog) }),
   ),
-  'lessons.close': on((state) => change(closeTop(state))),
+  'lessons.close': on((state) => transition(closeTop(state))),
 } satisfies Record<string, Act>;

@@ -1,11 +1,11 @@
 import { changeText } from '../../text/change-text.ts';
 import { releaseEnd } from '../lines/changes/release-lines.ts';
 import { rangeText } from '../lines/range-lines.ts';
-import { type Act, type Change, change, peel, showRefusal, toast } from '../model/change.ts';
 import { open } from '../model/dialog.ts';
 import { send } from '../model/effects.ts';
 import { bodyCols, bodyRows } from '../model/layout.ts';
 import type { ScreenState } from '../model/screen-state.ts';
+import { type Act, peel, showRefusal, type Transition, toast, transition } from '../model/transition.ts';
 import { isOfLines, type LogViewId } from '../model/views/log-views.ts';
 import { movedEnd, type RangePick, wholePicture } from '../model/views/range.ts';
 import { driverOf, isYou, type World } from '../model/world.ts';
@@ -22,7 +22,7 @@ export const ownView = (state: ScreenState, view: LogViewId): ScreenState =>
 export const showView =
   (view: LogViewId): Act =>
   (state) =>
-    change({ ...ownView(state, view), focus: 'logs' });
+    transition({ ...ownView(state, view), focus: 'logs' });
 
 /** Moves the selection of a view by so many rows. */
 export function moveInView(state: ScreenState, world: World, by: number): ScreenState {
@@ -51,7 +51,7 @@ const onPattern =
       state: ScreenState,
       world: World,
       pattern: NonNullable<ReturnType<typeof selectedPattern>>,
-    ) => Change,
+    ) => Transition,
   ): Act =>
   (state, world) => {
     const pattern = selectedPattern(state, world);
@@ -70,20 +70,25 @@ export const patternActs = {
     const row = selectedPatternRow(state, world);
     if (row === null) return showRefusal(state, world, { key: 'why.no-pattern' });
     if (row.kind === 'same')
-      return change({ ...state, logs: { ...state.logs, same: !row.opened, pattern: SAME } });
+      return transition({ ...state, logs: { ...state.logs, same: !row.opened, pattern: SAME } });
     const { id } = row;
-    return change(open(peel(state), { kind: 'text', text: 'pattern', target: id, scroll: 0 }), {
+    return transition(open(peel(state), { kind: 'text', text: 'pattern', target: id, scroll: 0 }), {
       kind: 'ask-pattern',
       id,
       pin: false,
     });
   },
-  'pattern.pin': onPattern((state, _world, { id }) => change(state, { kind: 'ask-pattern', id, pin: true })),
+  'pattern.pin': onPattern((state, _world, { id }) =>
+    transition(state, { kind: 'ask-pattern', id, pin: true }),
+  ),
   'pattern.mute': onPattern((state, _world, { mute, template }) =>
-    change(state, send('mute.add', { pattern: mute }, { key: 'toast.muted', params: { text: template } })),
+    transition(
+      state,
+      send('mute.add', { pattern: mute }, { key: 'toast.muted', params: { text: template } }),
+    ),
   ),
   'pattern.copy': onPattern((state, _world, { template }) =>
-    change(state, { kind: 'copy', text: template, what: { key: 'copied.pattern' } }),
+    transition(state, { kind: 'copy', text: template, what: { key: 'copied.pattern' } }),
   ),
   /** The patterns of the service, which the lines are narrowed to as well. */
   'compare.open': (state, world) => {
@@ -96,14 +101,14 @@ export const patternActs = {
       ...peel(state),
       logs: { ...state.logs, view: 'patterns' as const, filters, pattern: null },
     };
-    return change(toast(next, world, 'ok', { key: 'toast.only-value', params: { text } }));
+    return transition(toast(next, world, 'ok', { key: 'toast.only-value', params: { text } }));
   },
   'compare.boundary': (state) =>
-    change(open(state, { kind: 'menu', menu: 'boundary', target: null, selected: 0 })),
+    transition(open(state, { kind: 'menu', menu: 'boundary', target: null, selected: 0 })),
 } satisfies Record<string, Act>;
 
 const onChange =
-  (act: (state: ScreenState, world: World, row: ShownChange) => Change): Act =>
+  (act: (state: ScreenState, world: World, row: ShownChange) => Transition): Act =>
   (state, world) => {
     const row = selectedChange(state, world);
     return row === null ? showRefusal(state, world, { key: 'why.no-change' }) : act(state, world, row);
@@ -111,25 +116,25 @@ const onChange =
 
 export const changeActs = {
   'change.open': onChange((state, _world, { change: { id } }) =>
-    change(open(peel(state), { kind: 'text', text: 'change', target: id, scroll: 0 })),
+    transition(open(peel(state), { kind: 'text', text: 'change', target: id, scroll: 0 })),
   ),
   'change.browse': onChange((state, world, row) => {
     const url = changeLink(row);
     return url === null
       ? showRefusal(state, world, { key: 'why.no-change-link' })
-      : change(state, { kind: 'browse', url });
+      : transition(state, { kind: 'browse', url });
   }),
   'change.pin': onChange((state, world, { change: one, mark }) => {
     const pinned = mark?.pinned == null;
     const params = { change: changeText(one, world.lang) };
     const done = { key: pinned ? 'toast.change-pinned' : 'toast.change-unpinned', params } as const;
-    return change(state, send('change.pin', { change: { ...one }, pinned }, done));
+    return transition(state, send('change.pin', { change: { ...one }, pinned }, done));
   }),
   /** Asks why not; on a row that is ruled out it takes that back. */
   'change.rule-out': onChange((state, world, { change: one, mark }) => {
     if (mark?.ruledOut == null) return openPrompt(state, 'rule-out', one.id);
     const done = { key: 'toast.change-back', params: { change: changeText(one, world.lang) } } as const;
-    return change(state, send('change.rule-out', { change: { ...one }, reason: null }, done));
+    return transition(state, send('change.rule-out', { change: { ...one }, reason: null }, done));
   }),
   'change.add': (state, world) => {
     const [hit] = world.changes.answer?.hit ?? [];
@@ -140,13 +145,13 @@ export const changeActs = {
     const at = changeAt(one);
     if (at === null) return showRefusal(state, world, { key: 'why.change-not-live' });
     const boundary = { at, name: 'boundary.change' } as const;
-    return change({ ...peel(state), logs: { ...state.logs, view: 'compare', boundary } });
+    return transition({ ...peel(state), logs: { ...state.logs, view: 'compare', boundary } });
   }),
   'release.browse': (state, world) => {
     const url = world.release.answer?.run?.url ?? world.session.releaseContent?.frozen.url ?? null;
     return url === null
       ? showRefusal(state, world, { key: 'why.no-change-link' })
-      : change(state, { kind: 'browse', url });
+      : transition(state, { kind: 'browse', url });
   },
 } satisfies Record<string, Act>;
 
@@ -159,8 +164,8 @@ const moved =
   (steps: number): Act =>
   (state, world) => {
     const { pick } = state.logs;
-    if (pick === null) return change(state);
-    return change({
+    if (pick === null) return transition(state);
+    return transition({
       ...state,
       logs: { ...state.logs, pick: movedEnd(pick, steps, endOfPicture(state, world)) },
     });
@@ -171,9 +176,9 @@ const choose =
   (end: RangePick['end']): Act =>
   (state, world) => {
     const { pick } = state.logs;
-    if (pick === null) return change(state);
+    if (pick === null) return transition(state);
     if (pick.end === end) return moved(end === 'from' ? 1 : -1)(state, world);
-    return change({ ...state, logs: { ...state.logs, pick: { ...pick, end } } });
+    return transition({ ...state, logs: { ...state.logs, pick: { ...pick, end } } });
   };
 
 export const rangeActs = {
@@ -185,7 +190,7 @@ export const rangeActs = {
     const whole = range ?? wholePicture(endOfPicture(state, world));
     const pick = { ...whole, end: key === ']' ? 'to' : 'from' } as const;
     const shown = logRoom(state, world).picture === 0 ? true : picture;
-    return change({ ...state, focus: 'logs', logs: { ...state.logs, pick, picture: shown } });
+    return transition({ ...state, focus: 'logs', logs: { ...state.logs, pick, picture: shown } });
   },
   'range.from': choose('from'),
   'range.to': choose('to'),
@@ -196,15 +201,18 @@ export const rangeActs = {
   /** The driver's is that of everyone who follows. */
   'range.apply': (state, world) => {
     const { pick } = state.logs;
-    if (pick === null) return change(state);
+    if (pick === null) return transition(state);
     const range = { from: pick.from, to: pick.to };
     const logs = { ...state.logs, pick: null, range, bottom: null, cursor: null };
     const key = isYou(world, driverOf(world)) ? 'toast.range-driver' : 'toast.range-own';
     const text = rangeText(range, world);
-    return change(toast({ ...peel(state), logs }, world, 'ok', { key, params: { range: text } }));
+    return transition(toast({ ...peel(state), logs }, world, 'ok', { key, params: { range: text } }));
   },
-  'range.close': (state) => change({ ...state, logs: { ...state.logs, pick: null } }),
+  'range.close': (state) => transition({ ...state, logs: { ...state.logs, pick: null } }),
   /** All times again, live. */
   'range.end': (state) =>
-    change({ ...peel(state), logs: { ...state.logs, range: null, pick: null, bottom: null, cursor: null } }),
+    transition({
+      ...peel(state),
+      logs: { ...state.logs, range: null, pick: null, bottom: null, cursor: null },
+    }),
 } satisfies Record<string, Act>;

@@ -1,17 +1,17 @@
 import { isSaying } from '../dialogs/prompts/prompt.ts';
 import { PROMPTS } from '../dialogs/prompts/prompts.ts';
-import { type Act, type Change, change } from '../model/change.ts';
 import { editorOf, selectedEditor } from '../model/editor.ts';
 import type { PromptId, PromptState, ScreenState } from '../model/screen-state.ts';
+import { type Act, type Transition, transition } from '../model/transition.ts';
 import type { World } from '../model/world.ts';
 import { completed, wordBefore } from '../select/query-words.ts';
 
 const HISTORY = 50;
 
 const onPrompt =
-  (act: (state: ScreenState, world: World, prompt: PromptState) => Change): Act =>
+  (act: (state: ScreenState, world: World, prompt: PromptState) => Transition): Act =>
   (state, world) =>
-    state.prompt === null ? change(state) : act(state, world, state.prompt);
+    state.prompt === null ? transition(state) : act(state, world, state.prompt);
 
 function remember(state: ScreenState, { prompt, editor }: PromptState): ScreenState {
   const text = editor.text;
@@ -20,11 +20,11 @@ function remember(state: ScreenState, { prompt, editor }: PromptState): ScreenSt
   return { ...state, history: { ...state.history, [prompt]: [text, ...older].slice(0, HISTORY) } };
 }
 
-function accept(state: ScreenState, world: World, prompt: PromptState): Change {
+function accept(state: ScreenState, world: World, prompt: PromptState): Transition {
   // A time says less than what it was made of: as it stands it is not set again.
   const { time, offers } = PROMPTS[prompt.prompt];
   if (prompt.editor.selected && time !== undefined && offers?.(world) !== true) {
-    return change({ ...state, prompt: null });
+    return transition({ ...state, prompt: null });
   }
   const result = PROMPTS[prompt.prompt].accept(
     prompt.editor.text,
@@ -32,24 +32,24 @@ function accept(state: ScreenState, world: World, prompt: PromptState): Change {
     { ...remember(state, prompt), prompt: null },
     world,
   );
-  return isSaying(result) ? change({ ...state, prompt: { ...prompt, error: result } }) : result;
+  return isSaying(result) ? transition({ ...state, prompt: { ...prompt, error: result } }) : result;
 }
 
-function recall(state: ScreenState, prompt: PromptState, by: 1 | -1): Change {
+function recall(state: ScreenState, prompt: PromptState, by: 1 | -1): Transition {
   const history = state.history[prompt.prompt] ?? [];
   const recalled = Math.min(history.length - 1, Math.max(-1, prompt.recalled + by));
   const text = recalled === -1 ? '' : (history[recalled] ?? '');
-  if (recalled === prompt.recalled) return change(state);
-  return change({ ...state, prompt: { ...prompt, recalled, editor: editorOf(text) } });
+  if (recalled === prompt.recalled) return transition(state);
+  return transition({ ...state, prompt: { ...prompt, recalled, editor: editorOf(text) } });
 }
 
 /** The word at the caret as a field or a named query; again, as the next one. */
-function complete(state: ScreenState, prompt: PromptState): Change {
+function complete(state: ScreenState, prompt: PromptState): Transition {
   const { completion, editor } = prompt;
   if (completion === undefined || completion.made !== editor.text) {
-    return change(state, { kind: 'ask-names', word: wordBefore(editor.text, editor.cursor) });
+    return transition(state, { kind: 'ask-names', word: wordBefore(editor.text, editor.cursor) });
   }
-  return change(completed(state, { ...completion, at: (completion.at + 1) % completion.items.length }));
+  return transition(completed(state, { ...completion, at: (completion.at + 1) % completion.items.length }));
 }
 
 export const promptActs = {
@@ -60,13 +60,18 @@ export const promptActs = {
   /** What a preview has changed goes back with it. */
   'prompt.close': onPrompt((state, _world, prompt) => {
     const search = prompt.prompt === 'search' ? (prompt.target ?? '') : state.logs.search;
-    return change({ ...state, prompt: null, logs: { ...state.logs, search } });
+    return transition({ ...state, prompt: null, logs: { ...state.logs, search } });
   }),
 } satisfies Record<string, Act>;
 
 /** Opens a prompt about something, with a text that is there already: to be replaced where it is a time, else to be changed. */
-export function openPrompt(state: ScreenState, prompt: PromptId, target: string | null, text = ''): Change {
+export function openPrompt(
+  state: ScreenState,
+  prompt: PromptId,
+  target: string | null,
+  text = '',
+): Transition {
   const { time, replaced } = PROMPTS[prompt];
   const editor = time !== undefined || replaced === true ? selectedEditor(text) : editorOf(text);
-  return change({ ...state, prompt: { prompt, target, editor, recalled: -1 } });
+  return transition({ ...state, prompt: { prompt, target, editor, recalled: -1 } });
 }

@@ -1,8 +1,8 @@
 import type { Motion } from '../../client/replay/playhead.ts';
-import { type Act, change, toast } from '../model/change.ts';
 import { open } from '../model/dialog.ts';
 import type { DialogState, TextId } from '../model/screen-state.ts';
 import { nextTheme } from '../model/theme.ts';
+import { type Act, toast, transition } from '../model/transition.ts';
 import type { Saying } from '../model/words.ts';
 import { driverOf, isYou, type World } from '../model/world.ts';
 import { decidesOnHeld, isLast } from '../select/leave.ts';
@@ -38,47 +38,47 @@ function leftBehind(state: { readonly draft: unknown }, world: World): readonly 
 }
 
 export const screenActs = {
-  news: (state) => change(open(state, textDialog('news'))),
-  briefing: (state) => change(open(state, textDialog('briefing'))),
-  'join-line': (state) => change(open(state, textDialog('join')), { kind: 'join-line' }),
-  retry: (state) => change(state, { kind: 'retry' }),
+  news: (state) => transition(open(state, textDialog('news'))),
+  briefing: (state) => transition(open(state, textDialog('briefing'))),
+  'join-line': (state) => transition(open(state, textDialog('join')), { kind: 'join-line' }),
+  retry: (state) => transition(state, { kind: 'retry' }),
   theme: (state, world) => {
     const theme = nextTheme(world.theme);
     const told = toast(state, world, 'ok', { key: `theme.${theme}` });
-    return change(told, { kind: 'save', settings: { theme } });
+    return transition(told, { kind: 'save', settings: { theme } });
   },
   mouse: (state, world) => {
     const told = toast(state, world, 'ok', { key: world.mouse ? 'mouse.off' : 'mouse.on' });
-    return change(told, { kind: 'save', settings: { mouse: !world.mouse } });
+    return transition(told, { kind: 'save', settings: { mouse: !world.mouse } });
   },
   reminders: (state, world) => {
     const told = toast(state, world, 'ok', { key: world.remind ? 'remind.off' : 'remind.on' });
-    return change(told, { kind: 'save', settings: { remind: !world.remind } });
+    return transition(told, { kind: 'save', settings: { remind: !world.remind } });
   },
-  suspend: (state) => change(state, { kind: 'suspend' }),
-  redraw: (state) => change(state, { kind: 'redraw' }),
+  suspend: (state) => transition(state, { kind: 'suspend' }),
+  redraw: (state) => transition(state, { kind: 'redraw' }),
   language: (state, world) =>
-    change(state, { kind: 'save', settings: { lang: world.lang === 'ja' ? 'en' : 'ja' } }),
+    transition(state, { kind: 'save', settings: { lang: world.lang === 'ja' ? 'en' : 'ja' } }),
   borders: (state, world) =>
-    change(state, { kind: 'save', settings: { borders: world.ascii ? 'line' : 'ascii' } }),
+    transition(state, { kind: 'save', settings: { borders: world.ascii ? 'line' : 'ascii' } }),
   /** Nothing to leave behind: gone at once. Else it is said first, and asked where an incident would be left alone. */
   quit: (state, world) => {
-    if (state.replays) return change(state, { kind: 'quit' });
+    if (state.replays) return transition(state, { kind: 'quit' });
     if (decidesOnHeld(world) && isLast(world)) {
       const menu = { kind: 'menu', menu: 'leave', target: null, selected: 0 } as const;
-      return change(open(state, menu), { kind: 'ask-pager', incidents: true });
+      return transition(open(state, menu), { kind: 'ask-pager', incidents: true });
     }
     const facts = leftBehind(state, world);
-    if (facts.length === 0) return change(state, { kind: 'quit' });
+    if (facts.length === 0) return transition(state, { kind: 'quit' });
     const effects = [{ kind: 'quit' } as const];
-    return change(open(state, { kind: 'confirm', question: { key: 'confirm.leave' }, facts, effects }));
+    return transition(open(state, { kind: 'confirm', question: { key: 'confirm.leave' }, facts, effects }));
   },
 } satisfies Record<string, Act>;
 
 const move =
   (to: Exclude<Motion['to'], 'time' | 'event'>): Act =>
   (state) =>
-    change(state, { kind: 'replay', motion: { to } });
+    transition(state, { kind: 'replay', motion: { to } });
 
 /** What can be done with a recording that is played. */
 export const replayActs = {

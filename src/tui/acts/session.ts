@@ -1,9 +1,9 @@
 import { FORMS } from '../dialogs/forms/forms.ts';
-import { type Act, change, showRefusal, toast } from '../model/change.ts';
 import { open } from '../model/dialog.ts';
 import { send } from '../model/effects.ts';
 import type { FormId } from '../model/layout.ts';
 import type { MenuId, PromptId } from '../model/screen-state.ts';
+import { type Act, showRefusal, toast, transition } from '../model/transition.ts';
 import { whenText } from '../model/when.ts';
 import type { Saying } from '../model/words.ts';
 import { driverOf, followable, nameOf, type World } from '../model/world.ts';
@@ -18,7 +18,7 @@ import { openPrompt } from './prompt.ts';
 const form =
   (id: FormId): Act =>
   (state, world) =>
-    change(
+    transition(
       open(state, {
         kind: 'form',
         form: id,
@@ -47,7 +47,7 @@ export const sessionActs = {
   verdict: form('verdict'),
   close: (state, world) => {
     const { state: next, effects } = form('close')(state, world);
-    return change(
+    return transition(
       next,
       ...effects,
       ...(decidesOnHeld(world) ? [{ kind: 'ask-pager', incidents: true } as const] : []),
@@ -56,7 +56,7 @@ export const sessionActs = {
   notice: form('notice'),
   maintenance: (state, world) => {
     const { state: next, effects } = form('maintenance')(state, world);
-    return change(next, ...effects, { kind: 'ask-pager', incidents: false });
+    return transition(next, ...effects, { kind: 'ask-pager', incidents: false });
   },
   handover: form('handover'),
   release: form('release'),
@@ -81,7 +81,7 @@ export const sessionActs = {
       { key: 'confirm.rollback-steps', params: { n: steps } },
     ];
     const there = { ...state, focus: 'checklist', step: null, phase: null } as const;
-    return change(open(there, { kind: 'confirm', question, facts, effects }));
+    return transition(open(there, { kind: 'confirm', question, facts, effects }));
   },
   goal: asking('goal', (world) => world.session.goal ?? ''),
   rename: asking('rename', (world) => world.session.title),
@@ -90,7 +90,7 @@ export const sessionActs = {
   recovered: asking('recovered', offered('resolved')),
   relapsed: asking('relapsed', offered('relapsed')),
   reopen: (state) =>
-    change(
+    transition(
       open(state, {
         kind: 'confirm',
         question: { key: 'confirm.reopen' },
@@ -105,8 +105,8 @@ export const sessionActs = {
     const act = actText(entry, world);
     const done: Saying = { key: 'toast.undone', params: { act } };
     const over = passedOver(world);
-    if (over === null) return change(state, send('undo', { key: entry.key }, done));
-    return change(
+    if (over === null) return transition(state, send('undo', { key: entry.key }, done));
+    return transition(
       open(state, {
         kind: 'confirm',
         question: { key: 'confirm.undo-older', params: { act } },
@@ -115,20 +115,20 @@ export const sessionActs = {
       }),
     );
   },
-  export: (state) => change(state, { kind: 'export' }),
+  export: (state) => transition(state, { kind: 'export' }),
 } satisfies Record<string, Act>;
 
 const menu =
   (id: MenuId): Act =>
   (state) =>
-    change(open(state, { kind: 'menu', menu: id, target: null, selected: 0 }));
+    transition(open(state, { kind: 'menu', menu: id, target: null, selected: 0 }));
 
 export const peopleActs = {
   'person.open': (state, world) => {
     const person = selectedPerson(state, world);
-    if (person === null) return change(state);
+    if (person === null) return transition(state);
     const chosen = { ...state, person: person.id };
-    return change(open(chosen, { kind: 'menu', menu: 'person', target: person.id, selected: 0 }));
+    return transition(open(chosen, { kind: 'menu', menu: 'person', target: person.id, selected: 0 }));
   },
   driver: menu('driver'),
   roles: menu('roles'),
@@ -136,12 +136,12 @@ export const peopleActs = {
   look: (state, world) => {
     const spot = spotOf(state, world);
     if (spot === null) return showRefusal(state, world, { key: 'why.nothing-chosen' });
-    return change(state, { kind: 'point', spot });
+    return transition(state, { kind: 'point', spot });
   },
   follow: (state, world) => {
     const follow = !state.follow || !followable(world);
     const who = nameOf(world.session, driverOf(world) ?? '');
     const key = follow ? 'toast.follows' : 'toast.follows-not';
-    return change(toast({ ...state, follow }, world, 'ok', { key, params: { who } }));
+    return transition(toast({ ...state, follow }, world, 'ok', { key, params: { who } }));
   },
 } satisfies Record<string, Act>;

@@ -1,7 +1,7 @@
 import { runOf } from '../kernel/press.ts';
-import { type Act, change, toast } from '../model/change.ts';
 import { askDialog, open } from '../model/dialog.ts';
 import { editorOf } from '../model/editor.ts';
+import { type Act, toast, transition } from '../model/transition.ts';
 import { DETECTION_DIALOGS } from './detection-dialogs.ts';
 import { DETECTION_KEYS, type DetectionActId } from './detection-keys.ts';
 import { chosenRow, detectionRows, selectedPlace } from './detection-rows.ts';
@@ -26,7 +26,7 @@ export function chooseRow(state: DetectionState, place: number): DetectionState 
 const move =
   (place: (state: DetectionState) => number): DetectionAct =>
   (state) =>
-    change(chooseRow(state, place(state)));
+    transition(chooseRow(state, place(state)));
 
 const ACTS: Readonly<Record<DetectionActId, DetectionAct>> = {
   ...DETECTION_DIALOGS.acts,
@@ -37,29 +37,29 @@ const ACTS: Readonly<Record<DetectionActId, DetectionAct>> = {
   last: move((state) => detectionRows(state).length - 1),
   state: (state) => {
     const next = state.only === null ? 0 : STANDINGS.indexOf(state.only) + 1;
-    return change({ ...state, only: STANDINGS[next] ?? null });
+    return transition({ ...state, only: STANDINGS[next] ?? null });
   },
-  filter: (state) => change({ ...state, typing: editorOf(state.filter) }),
-  'list.keep': (state) => change({ ...state, typing: null }),
-  'list.drop': (state) => change({ ...state, typing: null, filter: '' }),
-  clear: (state) => change({ ...state, filter: '', only: null }),
+  filter: (state) => transition({ ...state, typing: editorOf(state.filter) }),
+  'list.keep': (state) => transition({ ...state, typing: null }),
+  'list.drop': (state) => transition({ ...state, typing: null, filter: '' }),
+  clear: (state) => transition({ ...state, filter: '', only: null }),
   open: (state) => {
     const row = chosenRow(state)?.id ?? '';
-    return change(open(state, { kind: 'text', text: 'details', row, scroll: 0 }));
+    return transition(open(state, { kind: 'text', text: 'details', row, scroll: 0 }));
   },
   exclude: (state) => {
     const row = chosenRow(state);
     const rule = row?.kind === 'rule' ? row.rule.name : '';
-    return change(open(state, askDialog({ rule, field: 'query', kept: {}, asked: null })));
+    return transition(open(state, askDialog({ rule, field: 'query', kept: {}, asked: null })));
   },
   session: (state, world) => {
     const row = chosenRow(state);
     const incident = row?.kind === 'rule' ? (row.page?.incident ?? '') : '';
     const told = toast(state, world, 'wait', detectionSaid(world, 'detection.entering'));
-    return change(told, { kind: 'session', incident });
+    return transition(told, { kind: 'session', incident });
   },
-  redraw: (state) => change(state, { kind: 'redraw' }),
-  quit: (state) => change(state, { kind: 'quit' }),
+  redraw: (state) => transition(state, { kind: 'redraw' }),
+  quit: (state) => transition(state, { kind: 'quit' }),
 };
 
 /** Does an act; what cannot be done now says why. */

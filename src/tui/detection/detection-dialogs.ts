@@ -7,8 +7,8 @@ import { type Line, line, styled } from '../draw/line.ts';
 import { entries, prose } from '../draw/prose.ts';
 import { type AskSpec, dialogsOf } from '../kernel/dialogs.ts';
 import { helpPage } from '../kernel/help.ts';
-import { change } from '../model/change.ts';
 import { askDialog, open } from '../model/dialog.ts';
+import { transition } from '../model/transition.ts';
 import { DETECTION_KEYS, type DetectionKey } from './detection-keys.ts';
 import { detectionLayout } from './detection-layout.ts';
 import { detectionRows, type RuleRow } from './detection-rows.ts';
@@ -51,10 +51,10 @@ const EXCLUDE_ASK: AskSpec<ExcludeAsk, DetectionState, DetectionWorld, Detection
     const next = EXCLUDE_FIELDS[EXCLUDE_FIELDS.indexOf(field) + 1];
     if (next !== undefined) {
       const first = next === 'days' ? DAYS.usual : '';
-      return change(open(state, askDialog({ ...about, kept: all, field: next }, { text: first })));
+      return transition(open(state, askDialog({ ...about, kept: all, field: next }, { text: first })));
     }
     const wish = { rule, query: all.query ?? '', reason: all.reason ?? '', days, sure: asked !== null };
-    return change(state, { kind: 'exclude', wish });
+    return transition(state, { kind: 'exclude', wish });
   },
 };
 

@@ -2,9 +2,9 @@ import { dialogWheel } from '../kernel/dialogs.ts';
 import { pointing } from '../kernel/point.ts';
 import { dispatch, type Keyed, type TextField } from '../kernel/press.ts';
 import type { ScreenRow } from '../kernel/store.ts';
-import { change } from '../model/change.ts';
 import { topDialog } from '../model/dialog.ts';
 import type { Editor } from '../model/editor.ts';
+import { transition } from '../model/transition.ts';
 import { chooseRow, runDetectionAct } from './detection-acts.ts';
 import { DETECTION_DIALOGS } from './detection-dialogs.ts';
 import { DETECTION_KEYS, type DetectionActId } from './detection-keys.ts';
@@ -28,7 +28,7 @@ const KEYED: Keyed<DetectionState, DetectionWorld, DetectionEffect, DetectionAct
   run: runDetectionAct,
   field,
   worldFor: (_, world) => world,
-  pasted: (state) => change(state),
+  pasted: (state) => transition(state),
 };
 
 const { press, paste } = dispatch(KEYED);

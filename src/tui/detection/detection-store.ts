@@ -1,8 +1,8 @@
 import { clockAndDay } from '../../text/time.ts';
 import type { Scene, Terminal } from '../kernel/scene.ts';
 import { type Runners, ScreenKernel, type StoreOptions } from '../kernel/store.ts';
-import { toast } from '../model/change.ts';
 import { topDialog } from '../model/dialog.ts';
+import { toast } from '../model/transition.ts';
 import { said } from '../model/words.ts';
 import { askedAgain } from './detection-acts.ts';
 import type { DetectionHost } from './detection-host.ts';

@@ -4,13 +4,13 @@ import { type Line, line } from '../draw/line.ts';
 import { blank, prose } from '../draw/prose.ts';
 import { type AskSpec, dialogsOf, type Page, type Question } from '../kernel/dialogs.ts';
 import { helpPage } from '../kernel/help.ts';
-import { change } from '../model/change.ts';
 import { askDialog, open } from '../model/dialog.ts';
+import { transition } from '../model/transition.ts';
 import { word } from '../model/words.ts';
 import { askedOf, pageState, pagesQuestion, since, VALUE_ASK } from './acts/act-dialogs.ts';
 import { detailPage } from './details/detail-lines.ts';
 import type { HomeWorld, Item, Judgement, PageRow, SessionRow } from './home-data.ts';
-import type { HomeChange, HomeEffect } from './home-effects.ts';
+import type { HomeEffect, HomeTransition } from './home-effects.ts';
 import { HOME_KEYS, type HomeKey, start } from './home-keys.ts';
 import { homeLayout } from './home-layout.ts';
 import { verdictOfItem } from './home-list.ts';
@@ -40,7 +40,9 @@ const ASKS: { readonly [K in HomeAsk['ask']]: Spec<K> } = {
   turn: TURN_ASK,
   why: reason('why', ({ about: { item }, editor }, state) => {
     const next = { ask: 'prevent', item, why: editor.text.trim() } as const;
-    return change(open(state, askDialog(next, { text: verdictOfItem(item)?.prevent ?? null, keep: KEEP })));
+    return transition(
+      open(state, askDialog(next, { text: verdictOfItem(item)?.prevent ?? null, keep: KEEP })),
+    );
   }),
   prevent: reason('prevent', ({ about: { item, why }, editor }, state) =>
     judging(state, item, { hurt: false, why: why || null, prevent: editor.text.trim() || null }),
@@ -59,7 +61,9 @@ const ASKS: { readonly [K in HomeAsk['ask']]: Spec<K> } = {
       const session = atWorkOn(title, state);
       if (session === null) return begun(state, title);
       // Esc leads back to what was typed.
-      return change(open(open(state, dialog), { kind: 'confirm', about: { asks: 'twin', title, session } }));
+      return transition(
+        open(open(state, dialog), { kind: 'confirm', about: { asks: 'twin', title, session } }),
+      );
     },
   },
 };
@@ -72,14 +76,14 @@ export const askWhy = (state: HomeState, item: Item): HomeState =>
   open(state, askDialog({ ask: 'why', item }, { text: verdictOfItem(item)?.why ?? null, keep: KEEP }));
 
 /** Says it of a row, or takes back what was said; what was there before can be had back by `u`. */
-export function judging(state: HomeState, item: Item, judgement: Judgement | null): HomeChange {
+export function judging(state: HomeState, item: Item, judgement: Judgement | null): HomeTransition {
   const judged = { item, before: verdictOfItem(item) };
-  return change({ ...state, dialogs: [], busy: 'verdict', judged }, { kind: 'verdict', item, judgement });
+  return transition({ ...state, dialogs: [], busy: 'verdict', judged }, { kind: 'verdict', item, judgement });
 }
 
 /** The title is kept until the session is there: where the hub refuses it, nobody types it twice. */
-export const begun = (state: HomeState, title: string): HomeChange =>
-  change({ ...state, dialogs: [], busy: 'start', title }, { kind: 'begin', title });
+export const begun = (state: HomeState, title: string): HomeTransition =>
+  transition({ ...state, dialogs: [], busy: 'start', title }, { kind: 'begin', title });
 
 /** Two who are called by one alert start at once: the live session of this title where somebody is at work. */
 function atWorkOn(title: string, { reading }: HomeState): SessionRow | null {
@@ -150,9 +154,9 @@ export const HOME_DIALOGS = dialogsOf<HomeState, HomeWorld, HomeEffect, HomeKey>
   yes(dialog, state) {
     const asks = dialog.about;
     if (asks.asks === 'pages') return askedOf(state, asks);
-    if (asks.asks !== 'turn') return change(state);
+    if (asks.asks !== 'turn') return transition(state);
     // The last thing done is what `u` undoes.
-    return change({ ...state, judged: null }, { kind: 'turn', wish: asks.wish, name: asks.turn.name });
+    return transition({ ...state, judged: null }, { kind: 'turn', wish: asks.wish, name: asks.turn.name });
   },
   room(dialog, state) {
     const area = homeLayout(state).dialog;

@@ -1,5 +1,5 @@
 import type { PagePart } from '../../domain/page.ts';
-import type { Change } from '../model/change.ts';
+import type { Transition } from '../model/transition.ts';
 import type { Saying } from '../model/words.ts';
 import type { AskOfPage, TurnWish } from './acts/wish.ts';
 import type { HomeWorld, Item, Judgement, PageItem } from './home-data.ts';
@@ -28,5 +28,5 @@ export type HomeEffect =
   | { readonly kind: 'redraw' }
   | { readonly kind: 'quit' };
 
-export type HomeChange = Change<HomeState, HomeEffect>;
-export type HomeAct = (state: HomeState, world: HomeWorld) => HomeChange;
+export type HomeTransition = Transition<HomeState, HomeEffect>;
+export type HomeAct = (state: HomeState, world: HomeWorld) => HomeTransition;

@@ -1,6 +1,6 @@
 import type { PagePart, PageParts } from '../../domain/page.ts';
-import { toast } from '../model/change.ts';
 import { topDialog } from '../model/dialog.ts';
+import { toast } from '../model/transition.ts';
 import type { Saying } from '../model/words.ts';
 import { type PartState, partArrived } from './details/part-state.ts';
 import { selectAt } from './home-acts.ts';

@@ -2,9 +2,9 @@ import { dialogWheel, WHEEL_ROWS } from '../kernel/dialogs.ts';
 import { pointing, type Wheel } from '../kernel/point.ts';
 import { dispatch, type Keyed, type TextField, written } from '../kernel/press.ts';
 import type { ScreenRow } from '../kernel/store.ts';
-import { change } from '../model/change.ts';
 import { topDialog } from '../model/dialog.ts';
 import type { Editor } from '../model/editor.ts';
+import { transition } from '../model/transition.ts';
 import { runHomeAct, selectAt } from './home-acts.ts';
 import type { HomeWorld } from './home-data.ts';
 import { HOME_DIALOGS } from './home-dialogs.ts';
@@ -36,10 +36,10 @@ const KEYED: Keyed<HomeState, HomeWorld, HomeEffect, HomeActId> = {
   worldFor: (_, world) => world,
   /** What no text takes filters. */
   pasted(state, world, text) {
-    if (topDialog(state) !== null) return change(state);
+    if (topDialog(state) !== null) return transition(state);
     const opened = runHomeAct('home.filter', state, world).state;
     const into = field(opened);
-    return change(into === null ? opened : written(opened, into, text));
+    return transition(into === null ? opened : written(opened, into, text));
   },
 };
 

@@ -1,15 +1,15 @@
 import type { PagePart } from '../../domain/page.ts';
 import type { Scene, Terminal } from '../kernel/scene.ts';
 import { type Runners, ScreenKernel, type StoreOptions } from '../kernel/store.ts';
-import { change, toast } from '../model/change.ts';
 import { copiedSaying } from '../model/copied.ts';
 import { replaceTop } from '../model/dialog.ts';
 import type { ToastState } from '../model/screen-state.ts';
+import { toast, transition } from '../model/transition.ts';
 import type { Saying } from '../model/words.ts';
 import { askAll, askTurn } from './acts/ask-all.ts';
 import { partsDue } from './details/part-state.ts';
 import type { HomeTold, HomeWorld, PageItem } from './home-data.ts';
-import type { HomeChange, HomeEffect } from './home-effects.ts';
+import type { HomeEffect, HomeTransition } from './home-effects.ts';
 import { actEnded, browsedSaying, judgedSaying, newPages, partTold, told } from './home-events.ts';
 import type { HomeHost, HomeResult } from './home-host.ts';
 import { openPage, rowOfSession } from './home-list.ts';
@@ -70,11 +70,11 @@ export class HomeStore extends ScreenKernel<HomeState, HomeWorld, HomeEffect, Ho
       },
       start: ({ item }) =>
         void this.#act(host.start(item), started, (state, session) =>
-          change(state, { kind: 'enter', session }),
+          transition(state, { kind: 'enter', session }),
         ),
       begin: ({ title }) =>
         void this.#act(host.begin(title), started, (state, session) =>
-          change({ ...state, selected: rowOfSession(session) }, { kind: 'enter', session }),
+          transition({ ...state, selected: rowOfSession(session) }, { kind: 'enter', session }),
         ),
       ask: ({ wishes }) => void askAll(wishes, host, screen),
       turn: (ask) => void askTurn(ask, host, screen),
@@ -113,7 +113,7 @@ export class HomeStore extends ScreenKernel<HomeState, HomeWorld, HomeEffect, Ho
   async #act<T>(
     work: Promise<HomeResult<T>>,
     done: Saying,
-    next: (state: HomeState, value: T) => HomeChange = (state) => change(state),
+    next: (state: HomeState, value: T) => HomeTransition = (state) => transition(state),
   ): Promise<void> {
     const result = await work;
     this.event((state, world) => {

@@ -3,9 +3,9 @@ import { clockAndDay, duration } from '../../text/time.ts';
 import { type Span, styled } from '../draw/line.ts';
 import { prose } from '../draw/prose.ts';
 import type { AskSpec, Question } from '../kernel/dialogs.ts';
-import { change } from '../model/change.ts';
 import { askDialog, open } from '../model/dialog.ts';
 import { snoozeUntil } from '../model/snooze-until.ts';
+import { transition } from '../model/transition.ts';
 import { word } from '../model/words.ts';
 import type { HomeWorld, Shift, TurnRow } from './home-data.ts';
 import type { HomeAct, HomeEffect } from './home-effects.ts';
@@ -37,7 +37,7 @@ const holders = ({ now }: TurnRow): string => now.map(({ name }) => name).join('
 /** Asks whose turn, at the first schedule whose turn is somebody else's. */
 export const askWhoseTurn: HomeAct = (state) => {
   const others = turnsOf(state).findIndex(({ now }) => now.every(({ you }) => you !== true));
-  return change(
+  return transition(
     open(state, askDialog({ ask: 'turn' }, { at: Math.max(0, others), down: 'act.home.turn-down' })),
   );
 };
@@ -73,15 +73,15 @@ export const TURN_ASK: AskSpec<HomeAsk, HomeState, HomeWorld, HomeEffect> = {
   },
   accept({ at, editor }, state, world) {
     const turn = turnsOf(state)[at ?? 0];
-    if (turn === undefined) return change(state);
-    if (ownTurn(turn) !== null) return change(givingBack(state, turn));
+    if (turn === undefined) return transition(state);
+    if (ownTurn(turn) !== null) return transition(givingBack(state, turn));
     if (turn.now.some(({ you }) => you === true)) return { key: 'why.home-turn-yours' };
     const until = untilOf(editor.text, turn, world);
     const text = editor.text.normalize('NFKC').trim();
     if (until === null)
       return text === '' ? { key: 'why.home-turn-until' } : { key: 'why.no-snooze-time', params: { text } };
     const wish = { act: 'override', schedule: turn.id, until } as const;
-    return change(open(state, { kind: 'confirm', about: { asks: 'turn', wish, turn, until } }));
+    return transition(open(state, { kind: 'confirm', about: { asks: 'turn', wish, turn, until } }));
   },
 };
 

@@ -7,7 +7,6 @@ import { keyName } from '../draw/key-name.ts';
 import { apart, type Line, line, plainText, type Span, styled } from '../draw/line.ts';
 import { blank, prose } from '../draw/prose.ts';
 import { scrolledTo } from '../draw/scroll.ts';
-import { type Change, change, type Moment, showRefusal } from '../model/change.ts';
 import {
   type AskDialog,
   below,
@@ -22,6 +21,7 @@ import {
 import { type Editor, emptyEditor } from '../model/editor.ts';
 import { centred, type Rect } from '../model/layout.ts';
 import type { Toasting } from '../model/screen-state.ts';
+import { type Moment, showRefusal, type Transition, transition } from '../model/transition.ts';
 import { type Saying, say, word } from '../model/words.ts';
 import type { Binding, Keymap } from './keymap.ts';
 import { type NamedActs, paletteItems } from './palette.ts';
@@ -147,7 +147,7 @@ export interface AskSpec<A, S, W, E> {
   /** How what is typed is read, or what is taken without; '': it says so itself. */
   told?(dialog: AskDialog<A>, state: S, world: W): string;
   /** What it leads to; it is closed already. A saying: it stays open, and says what is wrong. */
-  accept(dialog: AskDialog<A>, state: S, world: W): Change<S, E> | Saying;
+  accept(dialog: AskDialog<A>, state: S, world: W): Transition<S, E> | Saying;
 }
 
 /** What is asked. */
@@ -202,7 +202,7 @@ export interface DialogSpecs<S extends Stacked, W extends Moment, E, B extends B
   ask?(about: Of<S, 'ask'>['about']): AskSpec<never, S, W, E>;
   question?(dialog: Of<S, 'confirm'>, state: S, world: W, cols: number): Question;
   /** What a yes leads to; it is closed already. */
-  yes?(dialog: Of<S, 'confirm'>, state: S, world: W): Change<S, E>;
+  yes?(dialog: Of<S, 'confirm'>, state: S, world: W): Transition<S, E>;
   room(dialog: Of<S, 'text'>, state: S, world: W): PageRoom;
   page(dialog: Of<S, 'text'>, state: S, world: W, cols: number): Page;
   /** Copies what is read; a screen that cannot has no such key. */
@@ -222,22 +222,22 @@ export function dialogsOf<
   E,
   B extends Binding<S, W> & { readonly id: string },
 >(specs: DialogSpecs<S, W, E, B>) {
-  type DialogAct = (state: S, world: W, key?: string) => Change<S, E>;
+  type DialogAct = (state: S, world: W, key?: string) => Transition<S, E>;
   const { keymap, commands } = specs;
   const closed = (state: S): S => (specs.closed ?? below)(state);
   const put = (state: S, dialog: object): S => replaceTop(state, dialog as S['dialogs'][number]);
   const on =
     <K extends keyof Kinds>(
       kind: K,
-      act: (state: S, world: W, dialog: Of<S, K>) => Change<S, E> | S,
+      act: (state: S, world: W, dialog: Of<S, K>) => Transition<S, E> | S,
     ): DialogAct =>
     (state, world) => {
       const dialog = topDialog(state);
-      if (dialog?.kind !== kind) return change(state);
+      if (dialog?.kind !== kind) return transition(state);
       const done = act(state, world, dialog as Of<S, K>);
-      return 'effects' in done ? done : change<S, E>(done);
+      return 'effects' in done ? done : transition<S, E>(done);
     };
-  const close: DialogAct = (state) => change(closed(state));
+  const close: DialogAct = (state) => transition(closed(state));
 
   const items = ({ editor }: PaletteDialog, state: S, world: W) =>
     paletteItems(editor.text, below(state), world, keymap, commands);
@@ -277,7 +277,7 @@ export function dialogsOf<
     const { copy, lines } = page(dialog, state, world);
     const text = copy ?? lines.map((row) => plainText(row.spans).trimEnd()).join('\n');
     if (text === '') return showRefusal(state, world, { key: 'why.empty' });
-    return specs.copied === undefined ? state : change(state, specs.copied(text));
+    return specs.copied === undefined ? state : transition(state, specs.copied(text));
   });
 
   const paletteMove = (by: 1 | -1): DialogAct =>
@@ -299,8 +299,10 @@ export function dialogsOf<
     });
 
   const acts = {
-    help: (state) => change(open(state, { kind: 'text', text: 'help', target: null, scroll: 0 } as never)),
-    palette: (state) => change(open(state, { kind: 'palette', editor: emptyEditor, selected: 0 } as never)),
+    help: (state) =>
+      transition(open(state, { kind: 'text', text: 'help', target: null, scroll: 0 } as never)),
+    palette: (state) =>
+      transition(open(state, { kind: 'palette', editor: emptyEditor, selected: 0 } as never)),
     'palette.down': paletteMove(1),
     'palette.up': paletteMove(-1),
     'palette.close': close,
@@ -346,7 +348,7 @@ export function dialogsOf<
 
   /** Runs the act that is chosen by its name, on the screen as `front` puts it: what it acts on must be seen. */
   const accepted = (
-    run: (id: B['id'], state: S, world: W) => Change<S, E>,
+    run: (id: B['id'], state: S, world: W) => Transition<S, E>,
     front: (binding: B, state: S) => S = (_, state) => state,
   ): DialogAct =>
     on('palette', (state, world, dialog) => {

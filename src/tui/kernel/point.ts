@@ -2,8 +2,8 @@ import { type Cell, targetInBox } from '../draw/box.ts';
 import { type Line, type Target, targetIn } from '../draw/line.ts';
 import { targetInPane } from '../draw/pane-frame.ts';
 import { blank } from '../draw/prose.ts';
-import { type Change, change } from '../model/change.ts';
 import type { PaneRect, Rect } from '../model/layout.ts';
+import { type Transition, transition } from '../model/transition.ts';
 import { type KeyPress, pressOf } from './key-press.ts';
 import type { Mouse } from './mouse.ts';
 import type { BoxPart, PartPlace, Places } from './parts.ts';
@@ -51,27 +51,29 @@ export type Wheel<Id extends string> = readonly [up: Id, down: Id, rows?: number
 export interface Pointed<S, W, E, Id extends string, A = W> {
   worldFor(state: S, around: A | W): W;
   places(scene: { readonly state: S; readonly world: W }): Places;
-  press(state: S, around: A | W, key: KeyPress): Change<S, E>;
-  run(id: Id, state: S, world: W): Change<S, E>;
+  press(state: S, around: A | W, key: KeyPress): Transition<S, E>;
+  run(id: Id, state: S, world: W): Transition<S, E>;
   /** What was pointed at is chosen; null: nothing there can be, and of a row its key is not pressed. */
   choose(state: S, world: W, under: UnderMouse): S | null;
   /** The wheel in what has the keys; undefined: it does nothing. */
   wheel(state: S): Wheel<Id> | undefined;
   /** The wheel over a part, where that is not the wheel in what has the keys. */
-  wheeled?(state: S, world: W, under: UnderMouse, by: 1 | -1): Change<S, E> | null;
+  wheeled?(state: S, world: W, under: UnderMouse, by: 1 | -1): Transition<S, E> | null;
 }
 
 /** A click or a turn of the wheel. */
 export const pointing =
   <S, W, E, Id extends string, A = W>(screen: Pointed<S, W, E, Id, A>) =>
-  (state: S, around: A, mouse: Mouse): Change<S, E> => {
+  (state: S, around: A, mouse: Mouse): Transition<S, E> => {
     const world = screen.worldFor(state, around);
     const scene = { state, world };
     const under = underMouse(screen.places(scene), scene, mouse);
     if (mouse.kind === 'click') {
       const next = screen.choose(state, world, under);
       const key = next === null && under.kind === 'pane' ? undefined : under.target?.key;
-      return key === undefined ? change(next ?? state) : screen.press(next ?? state, around, pressOf(key));
+      return key === undefined
+        ? transition(next ?? state)
+        : screen.press(next ?? state, around, pressOf(key));
     }
     const there = screen.wheeled?.(state, world, under, mouse.by) ?? null;
     if (there !== null) return there;
@@ -84,5 +86,5 @@ export const pointing =
       next = turned.state;
       effects.push(...turned.effects);
     }
-    return change(next, ...effects);
+    return transition(next, ...effects);
   };

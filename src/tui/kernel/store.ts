@@ -1,17 +1,17 @@
 import { glyphs } from '../draw/glyphs.ts';
-import { type Change, change, withoutOld } from '../model/change.ts';
 import type { ScreenSettings } from '../model/host.ts';
 import type { Toasting } from '../model/screen-state.ts';
 import { colourOf } from '../model/theme.ts';
+import { type Transition, transition, withoutOld } from '../model/transition.ts';
 import type { KeyPress } from './key-press.ts';
 import type { Mouse } from './mouse.ts';
 import type { Scene, SceneStore, Terminal } from './scene.ts';
 
 /** How a screen decides: what it registers. All of it is pure. `W`: the world at one moment. */
 export interface ScreenRow<S, W, E> {
-  press(state: S, world: W, key: KeyPress): Change<S, E>;
-  paste(state: S, world: W, text: string): Change<S, E>;
-  pointed(state: S, world: W, mouse: Mouse): Change<S, E>;
+  press(state: S, world: W, key: KeyPress): Transition<S, E>;
+  paste(state: S, world: W, text: string): Transition<S, E>;
+  pointed(state: S, world: W, mouse: Mouse): Transition<S, E>;
   resized(state: S, cols: number, rows: number): S;
   /** Between two ticks; a divisor of a second. */
   readonly tickMs: number;
@@ -150,14 +150,14 @@ export abstract class ScreenKernel<S extends Shown, W, E extends { readonly kind
   }
 
   /** A change that the world outside brings, unless the screen is gone. */
-  protected event(act: (state: S, world: W) => Change<S, E> | S): void {
+  protected event(act: (state: S, world: W) => Transition<S, E> | S): void {
     if (!this.#closed) this.guard(() => this.apply(act));
   }
 
-  protected apply(act: (state: S, world: W) => Change<S, E> | S): void {
+  protected apply(act: (state: S, world: W) => Transition<S, E> | S): void {
     const before = this.now;
     const result = act(before, this.around());
-    const { state, effects } = isChange<S, E>(result) ? result : change<S, E>(result);
+    const { state, effects } = isChange<S, E>(result) ? result : transition<S, E>(result);
     this.now = state;
     this.run([...effects, ...this.follows(before)]);
     if (before !== this.now || effects.length > 0) this.changed();
@@ -185,5 +185,5 @@ export abstract class ScreenKernel<S extends Shown, W, E extends { readonly kind
   }
 }
 
-const isChange = <S, E>(result: Change<S, E> | S): result is Change<S, E> =>
+const isChange = <S, E>(result: Transition<S, E> | S): result is Transition<S, E> =>
   typeof result === 'object' && result !== null && 'effects' in result;

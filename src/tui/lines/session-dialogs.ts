@@ -8,10 +8,10 @@ import { scrolledTo } from '../draw/scroll.ts';
 import { type DialogBody, dialogsOf } from '../kernel/dialogs.ts';
 import type { ActBinding } from '../keys/keys.ts';
 import { SESSION_COMMANDS, SESSION_KEYS } from '../keys/look-up.ts';
-import { change, closeTop } from '../model/change.ts';
 import { open, topDialog } from '../model/dialog.ts';
 import type { Effect } from '../model/effects.ts';
 import type { DialogState, ScreenState } from '../model/screen-state.ts';
+import { closeTop, transition } from '../model/transition.ts';
 import { say, word } from '../model/words.ts';
 import type { World } from '../model/world.ts';
 import { FORM_COLS, formBody } from './form-lines.ts';
@@ -43,7 +43,7 @@ export const SESSION_DIALOGS = dialogsOf<ScreenState, World, Effect, ActBinding>
   yes({ then, effects }, state) {
     const form = topDialog(state);
     const left = form?.kind === 'form' ? closeTop(forget(state, form.form)) : state;
-    return change(then === undefined ? left : open(left, then), ...effects);
+    return transition(then === undefined ? left : open(left, then), ...effects);
   },
   room: sessionRoom,
   page: sessionPage,

@@ -1,8 +1,8 @@
 import { draftKey, NEW_NOTE } from '../acts/notes.ts';
-import type { Change } from '../model/change.ts';
 import { editorOf } from '../model/editor.ts';
 import type { Effect } from '../model/effects.ts';
 import type { NoteDraft, ScreenState } from '../model/screen-state.ts';
+import type { Transition } from '../model/transition.ts';
 
 /** A draft as it is kept for the next run; '' forgets it. */
 function kept({ kind, step, happenedAt = null, due = null, pager }: NoteDraft, text: string): string {
@@ -11,7 +11,7 @@ function kept({ kind, step, happenedAt = null, due = null, pager }: NoteDraft, t
 }
 
 /** What is being written is kept where a kill cannot reach it. */
-export function withDrafts(before: ScreenState, after: Change): Change {
+export function withDrafts(before: ScreenState, after: Transition): Transition {
   const draft = after.state.draft;
   if (draft === before.draft) return after;
   const written = draft ?? before.draft;

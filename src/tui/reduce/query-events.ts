@@ -1,8 +1,8 @@
 import { isReadWhole } from '../../logs/line.ts';
-import { type Change, change, showRefusal } from '../model/change.ts';
 import { send } from '../model/effects.ts';
 import type { QueryFrom, Trial } from '../model/query-prompt.ts';
 import type { ScreenState } from '../model/screen-state.ts';
+import { showRefusal, type Transition, transition } from '../model/transition.ts';
 import type { Saying } from '../model/words.ts';
 import type { World } from '../model/world.ts';
 import { reasonText } from '../select/log-trouble.ts';
@@ -47,17 +47,17 @@ export function queryTried(
   query: string,
   from: QueryFrom,
   trial: Trial,
-): Change {
+): Transition {
   const world = worldFor(state, around);
   const doubt = doubtOf(trial, world);
   const set = send('tail.set', { tail: { ...world.session.tail, query } }, { key: 'toast.query' });
-  if (from === 'step') return doubt === null ? change(state, set) : showRefusal(state, world, doubt.say);
+  if (from === 'step') return doubt === null ? transition(state, set) : showRefusal(state, world, doubt.say);
   const { prompt } = state;
   // Closed or changed meanwhile: nobody wants it any more.
-  if (prompt?.trying !== query || prompt.editor.text.trim() !== query) return change(state);
-  if (doubt === null) return change({ ...state, prompt: null }, set);
+  if (prompt?.trying !== query || prompt.editor.text.trim() !== query) return transition(state);
+  if (doubt === null) return transition({ ...state, prompt: null }, set);
   const { trying: _, ...rest } = prompt;
-  return change({
+  return transition({
     ...state,
     prompt: { ...rest, error: doubt.say, ...(doubt.may ? { warned: query } : {}) },
   });

@@ -6,7 +6,6 @@ import type { Session } from '../../domain/session.ts';
 import type { Spot } from '../../protocol/messages.ts';
 import { draftKey, NEW_NOTE } from '../acts/notes.ts';
 import { textDialog } from '../acts/screen.ts';
-import { type Change, change, closeTop, showRefusal, toast } from '../model/change.ts';
 import { copiedSaying } from '../model/copied.ts';
 import { open, topDialog } from '../model/dialog.ts';
 import { editorOf, typed } from '../model/editor.ts';
@@ -15,6 +14,7 @@ import type { CopyResult, EditResult, ExportResult, LinkResult, SaveProblem } fr
 import { PANES, type Pane } from '../model/layout.ts';
 import type { Payload } from '../model/payload.ts';
 import type { NoteDraft, ScreenState } from '../model/screen-state.ts';
+import { closeTop, showRefusal, type Transition, toast, transition } from '../model/transition.ts';
 import { refusalSaying, type Saying } from '../model/words.ts';
 import { driverOf, nameOf } from '../model/world.ts';
 import { decidesOnHeld, farewell, isLast, leaveSince, standingOf } from '../select/leave.ts';
@@ -40,7 +40,7 @@ export function resized(state: ScreenState, cols: number, rows: number): ScreenS
 }
 
 /** The session is another than before. */
-export function sessionChanged(state: ScreenState, around: Surroundings, before: Session): Change {
+export function sessionChanged(state: ScreenState, around: Surroundings, before: Session): Transition {
   const greeting = greeted(state, around);
   const world = worldFor(greeting, around);
   let next = greeting;
@@ -51,7 +51,7 @@ export function sessionChanged(state: ScreenState, around: Surroundings, before:
     if (news.say.key === 'news.you-drive') next = { ...next, called: around.now };
   }
   const effects: Effect[] = bell ? [{ kind: 'bell' }] : [];
-  const led = change(followDriver(next, worldFor(next, around)), ...effects);
+  const led = transition(followDriver(next, worldFor(next, around)), ...effects);
   return leavingStep(askedPager(led, around), around);
 }
 
@@ -76,7 +76,7 @@ export function pointedAt(
   state: ScreenState,
   around: Surroundings,
   pointed: { readonly by: string; readonly spot: Spot },
-): Change {
+): Transition {
   const world = worldFor(state, around);
   const who = nameOf(around.session, pointed.by);
   const led = isBusy(state) ? null : lookAt(state, world, pointed.spot);
@@ -84,7 +84,9 @@ export function pointedAt(
   // Where the driver points the driver is: who follows them goes on following.
   const follow = state.follow && driverOf(world) === pointed.by ? true : (led ?? state).follow;
   const next = { ...(led ?? state), follow, pointed: { by: pointed.by, spot: pointed.spot, at: around.now } };
-  return change(toast(next, world, 'wait', { key: key as Saying['key'], params: { who } }), { kind: 'bell' });
+  return transition(toast(next, world, 'wait', { key: key as Saying['key'], params: { who } }), {
+    kind: 'bell',
+  });
 }
 
 export function driverMoved(state: ScreenState, around: Surroundings): ScreenState {
@@ -97,19 +99,24 @@ export function settled(
   around: Surroundings,
   effect: SendEffect,
   outcome: Outcome,
-): Change {
+): Transition {
   const told = answered(state, around, effect, outcome);
   if (effect.type !== 'incident.leave' || outcome.kind === 'ended') return told;
   return leavingAnswered(told.state, around, outcome.kind === 'ack');
 }
 
-function answered(state: ScreenState, around: Surroundings, effect: SendEffect, outcome: Outcome): Change {
+function answered(
+  state: ScreenState,
+  around: Surroundings,
+  effect: SendEffect,
+  outcome: Outcome,
+): Transition {
   const world = worldFor(state, around);
   if (outcome.kind === 'ack') {
     const tone = COMMAND_TABLE[effect.type].asks ? 'asked' : 'ok';
-    return change(effect.done === null ? state : toast(state, world, tone, effect.done));
+    return transition(effect.done === null ? state : toast(state, world, tone, effect.done));
   }
-  if (outcome.kind === 'ended') return change(state);
+  if (outcome.kind === 'ended') return transition(state);
   const { refusal } = outcome;
   const told = toast(state, world, 'burn', refusalSaying(refusal, world.lang));
   return giveBack(lateAct(told, effect, refusal), effect);
@@ -136,14 +143,14 @@ export function noticeSaying(notice: Exclude<Notice, { kind: 'refused' }>): Sayi
 }
 
 /** Words that were not taken come back as a draft: nobody writes them twice, not even after a kill. */
-function giveBack(state: ScreenState, effect: SendEffect): Change {
+function giveBack(state: ScreenState, effect: SendEffect): Transition {
   const draft = draftOf(effect);
-  if (draft === null) return change(state);
+  if (draft === null) return transition(state);
   const key = draftKey(draft);
   const there = state.kept[key] !== undefined || (state.draft !== null && draftKey(state.draft) === key);
   return there
-    ? change(state)
-    : change({ ...state, kept: { ...state.kept, [key]: draft } }, keepDraft(draft));
+    ? transition(state)
+    : transition({ ...state, kept: { ...state.kept, [key]: draft } }, keepDraft(draft));
 }
 
 function draftOf(effect: SendEffect): NoteDraft | null {
@@ -180,18 +187,18 @@ export function copied(
   return toast(state, world, tone, said);
 }
 
-function withText(state: ScreenState, text: string): Change {
-  if (state.draft === null) return change(state);
+function withText(state: ScreenState, text: string): Transition {
+  if (state.draft === null) return transition(state);
   const editor = editorOf(typed(text, true).replace(/\n+$/, ''));
-  return withDrafts(state, change({ ...state, draft: { ...state.draft, editor } }));
+  return withDrafts(state, transition({ ...state, draft: { ...state.draft, editor } }));
 }
 
-export function edited(state: ScreenState, around: Surroundings, result: EditResult): Change {
+export function edited(state: ScreenState, around: Surroundings, result: EditResult): Transition {
   if (!result.ok) {
     const rescued = result.text !== undefined && state.draft !== null;
     const key = result.kind === 'no-editor' ? 'edit.no-editor' : rescued ? 'edit.rescued' : 'edit.failed';
     const told = toast(state, worldFor(state, around), 'wait', { key });
-    return rescued ? withText(told, result.text ?? '') : change(told);
+    return rescued ? withText(told, result.text ?? '') : transition(told);
   }
   return withText(state, result.text);
 }
@@ -256,7 +263,7 @@ export const browsed = (state: ScreenState, around: Surroundings, url: string): 
   toast(state, worldFor(state, around), 'ok', { key: 'toast.browser-opened', params: { url } });
 
 /** Older lines have come, or have not. */
-export function cameBefore(state: ScreenState, around: Surroundings, added: number | null): Change {
+export function cameBefore(state: ScreenState, around: Surroundings, added: number | null): Transition {
   const world = worldFor(state, around);
   if (added !== null) return lookedBack(state, world, added);
   return showRefusal({ ...state, askedBefore: null }, world, { key: 'toast.no-older' });
@@ -278,7 +285,7 @@ export function pointerSent(state: ScreenState, around: Surroundings, told: bool
 }
 
 /** Who waits to leave goes as soon as what they chose is done; where it cannot be done they are asked again. */
-function leavingStep(before: Change, around: Surroundings): Change {
+function leavingStep(before: Transition, around: Surroundings): Transition {
   const { state } = before;
   const top = topDialog(state);
   if (top?.kind !== 'menu' || top.menu !== 'leaving') return before;
@@ -286,12 +293,12 @@ function leavingStep(before: Change, around: Surroundings): Change {
   const leave = leaveSince(world, Number(top.target));
   switch (standingOf(leave, world)) {
     case 'done':
-      return change(closeTop(state), ...before.effects, { kind: 'quit', say: farewell(leave, world) });
+      return transition(closeTop(state), ...before.effects, { kind: 'quit', say: farewell(leave, world) });
     case 'failed': {
       const back = closeTop(state);
       const again = decidesOnHeld(world) && isLast(world);
       const menu = { kind: 'menu', menu: 'leave', target: null, selected: 0 } as const;
-      return change(again ? open(back, menu) : back, ...before.effects);
+      return transition(again ? open(back, menu) : back, ...before.effects);
     }
     default:
       return before;
@@ -299,10 +306,10 @@ function leavingStep(before: Change, around: Surroundings): Change {
 }
 
 /** Nothing was held any more when it came to the hub, or it was refused: then nothing is waited for. */
-function leavingAnswered(state: ScreenState, around: Surroundings, accepted: boolean): Change {
+function leavingAnswered(state: ScreenState, around: Surroundings, accepted: boolean): Transition {
   const top = topDialog(state);
-  if (top?.kind !== 'menu' || top.menu !== 'leaving') return change(state);
+  if (top?.kind !== 'menu' || top.menu !== 'leaving') return transition(state);
   const leave = leaveSince(worldFor(state, around), Number(top.target));
-  if (accepted && leave === null) return change(closeTop(state), { kind: 'quit' });
-  return accepted ? leavingStep(change(state), around) : change(closeTop(state));
+  if (accepted && leave === null) return transition(closeTop(state), { kind: 'quit' });
+  return accepted ? leavingStep(transition(state), around) : transition(closeTop(state));
 }

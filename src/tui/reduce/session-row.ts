@@ -14,12 +14,12 @@ import { type ActId, isPane } from '../keys/keys.ts';
 import { SESSION_KEYS, scopeOf } from '../keys/look-up.ts';
 import { SESSION_DIALOGS } from '../lines/session-dialogs.ts';
 import { sessionPlaces } from '../lines/session-screen.ts';
-import { type Change, change, peel, showRefusal } from '../model/change.ts';
 import { replaceTop, topDialog } from '../model/dialog.ts';
 import type { Editor } from '../model/editor.ts';
 import type { Effect } from '../model/effects.ts';
 import type { Pane } from '../model/layout.ts';
 import type { ScreenState } from '../model/screen-state.ts';
+import { peel, showRefusal, type Transition, transition } from '../model/transition.ts';
 import type { World } from '../model/world.ts';
 import { logRows } from '../select/log-room.ts';
 import { live, select } from '../select/log-scroll.ts';
@@ -91,12 +91,12 @@ function choose(state: ScreenState, world: World, key: string): ScreenState | nu
 }
 
 /** Text that no text under edit takes begins a note. */
-function pasted(state: ScreenState, world: World, text: string): Change {
+function pasted(state: ScreenState, world: World, text: string): Transition {
   if (!isPane(scopeOf(state)) || write(state, world) !== true)
     return showRefusal(state, world, { key: 'toast.nowhere-to-paste' });
   const opened = runAct('note.new', state, world);
   const into = field(opened.state, worldFor(opened.state, world));
-  return into === null ? opened : change(written(opened.state, into, text), ...opened.effects);
+  return into === null ? opened : transition(written(opened.state, into, text), ...opened.effects);
 }
 
 const KEYED: Keyed<ScreenState, World, Effect, ActId, Surroundings> = {
@@ -124,7 +124,7 @@ export function press(
   state: ScreenState,
   around: Surroundings,
   key: Parameters<typeof keys.press>[2],
-): Change {
+): Transition {
   // The person who goes on typing for a while has seen the row that says it is their turn.
   const seen =
     state.called !== null && around.now - state.called > SEEN_MS ? { ...state, called: null } : state;
@@ -186,14 +186,14 @@ function chosenInDialog(state: ScreenState, at: Place): ScreenState {
 }
 
 /** The wheel over a pane: its rows pass, wherever the keys are. Beyond the last line the log runs again. */
-function wheeled(state: ScreenState, world: World, pane: Pane, by: 1 | -1): Change {
+function wheeled(state: ScreenState, world: World, pane: Pane, by: 1 | -1): Transition {
   const there = { ...state, focus: pane };
   const { cursor } = state.logs;
   const atEnd = cursor === null || world.logs.indexOf(cursor) >= world.logs.size - 1;
   if (pane === 'logs' && state.logs.view === 'lines' && by === 1 && atEnd)
-    return change({ ...peel(state), logs: live(state.logs) });
+    return transition({ ...peel(state), logs: live(state.logs) });
   const moved = stepIn(there, world, by * WHEEL_ROWS);
-  return change({ ...moved.state, focus: state.focus }, ...moved.effects);
+  return transition({ ...moved.state, focus: state.focus }, ...moved.effects);
 }
 
 /** The log pane keeps its view: its number alone leads to the lines. */
@@ -224,7 +224,7 @@ export const SESSION_ROW: ScreenRow<ScreenState, Surroundings, Effect> = {
     wheel: (state) => WHEEL[scopeOf(state)] ?? dialogWheel(scopeOf(state)),
     wheeled(state, world, { part, kind }, by) {
       if (kind === 'box') return null;
-      return kind === 'pane' ? wheeled(state, world, part as Pane, by) : change(state);
+      return kind === 'pane' ? wheeled(state, world, part as Pane, by) : transition(state);
     },
   }),
   resized,

@@ -1,5 +1,5 @@
-import { type Change, change, toast, withoutOld } from '../model/change.ts';
 import type { ScreenState } from '../model/screen-state.ts';
+import { type Transition, toast, transition, withoutOld } from '../model/transition.ts';
 import type { Saying } from '../model/words.ts';
 import { ownOverdue } from '../select/reminders.ts';
 import { turnLeft, turnOrder } from '../select/turn.ts';
@@ -10,11 +10,11 @@ import { type Surroundings, worldFor } from './screen.ts';
 const CALLED_MS = 60_000;
 
 /** Time passes: toasts go, the driver's turn ends, and one's own steps fall due. The same state when nothing did. */
-export function ticked(before: ScreenState, around: Surroundings): Change {
+export function ticked(before: ScreenState, around: Surroundings): Transition {
   return reminded(turned(before, around), around);
 }
 
-function turned(before: ScreenState, around: Surroundings): Change {
+function turned(before: ScreenState, around: Surroundings): Transition {
   const state = askLate(before, around);
   const { session, you, now } = around;
   const over = state.called !== null && (now > state.called + CALLED_MS || session.roles.driver !== you?.id);
@@ -22,21 +22,21 @@ function turned(before: ScreenState, around: Surroundings): Change {
   const kept = over ? { ...gone, called: null } : gone;
   const { driverSince, roles } = session;
   const left = turnLeft(session, now);
-  if (left === null || left > 0 || you === null || roles.driver !== you.id) return change(kept);
-  if (kept.turnTold === driverSince) return change(kept);
+  if (left === null || left > 0 || you === null || roles.driver !== you.id) return transition(kept);
+  if (kept.turnTold === driverSince) return transition(kept);
   const told = toast(kept, worldFor(kept, around), 'wait', turnOver(around));
-  return change({ ...told, turnTold: driverSince }, { kind: 'bell' });
+  return transition({ ...told, turnTold: driverSince }, { kind: 'bell' });
 }
 
 /** What of one's own is overdue is said once, with one bell however much it is; of other people's nothing. */
-function reminded({ state, effects }: Change, around: Surroundings): Change {
+function reminded({ state, effects }: Transition, around: Surroundings): Transition {
   if (!around.remind || around.replay !== null) return { state, effects };
   const fresh = ownOverdue(around).filter(({ key }) => !state.reminded.includes(key));
   if (fresh.length === 0) return { state, effects };
   const world = worldFor(state, around);
   const told = fresh.reduce((next, { say: saying }) => toast(next, world, 'wait', saying), state);
   const known = [...state.reminded, ...fresh.map(({ key }) => key)];
-  return change({ ...told, reminded: known }, ...effects, { kind: 'bell' });
+  return transition({ ...told, reminded: known }, ...effects, { kind: 'bell' });
 }
 
 /** Who comes next is named, so that nobody has to think whose turn it is. */

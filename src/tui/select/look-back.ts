@@ -1,8 +1,8 @@
 import { found } from '../../logs/filter.ts';
 import type { Level } from '../../logs/line.ts';
 import type { AskedBefore } from '../model/asked-before.ts';
-import { type Change, change, toast } from '../model/change.ts';
 import type { ScreenState } from '../model/screen-state.ts';
+import { type Transition, toast, transition } from '../model/transition.ts';
 import { whenText } from '../model/when.ts';
 import type { Saying } from '../model/words.ts';
 import type { World } from '../model/world.ts';
@@ -38,7 +38,7 @@ function sought(want: AskedBefore['want'], state: ScreenState, world: World): nu
 }
 
 /** Asks for what is older than all that is held; null: there is nothing older, or it has been asked already. */
-export function lookBack(state: ScreenState, world: World, want: AskedBefore['want']): Change | null {
+export function lookBack(state: ScreenState, world: World, want: AskedBefore['want']): Transition | null {
   const { oldest, more } = world.logs;
   if (oldest === null || !more || state.askedBefore !== null) return null;
   const { cursor, search, range } = state.logs;
@@ -47,27 +47,28 @@ export function lookBack(state: ScreenState, world: World, want: AskedBefore['wa
   const asked: AskedBefore = { place: oldest.no, want, looked: 0, cursor, search };
   const next = { ...state, askedBefore: asked };
   const effect = { kind: 'ask-before', before: oldest.no } as const;
-  if (want === 'row') return change(next, effect);
+  if (want === 'row') return transition(next, effect);
   const told = toast(next, world, 'ok', { key: 'toast.looking-back' });
-  return change(told, { ...effect, limit: PAGE });
+  return transition(told, { ...effect, limit: PAGE });
 }
 
 /** A page has come. The person who has moved or searched otherwise meanwhile stays where they are. */
-export function lookedBack(state: ScreenState, world: World, added: number): Change {
+export function lookedBack(state: ScreenState, world: World, added: number): Transition {
   const asked = state.askedBefore;
   const rest = { ...state, askedBefore: null };
   if (asked === null || asked.cursor !== state.logs.cursor || asked.search !== state.logs.search)
-    return change(rest);
+    return transition(rest);
   const no = sought(asked.want, state, world);
-  if (no !== null) return change(asked.want === 'row' ? rest : at(no, rest, world));
+  if (no !== null) return transition(asked.want === 'row' ? rest : at(no, rest, world));
   const looked = asked.looked + added;
   const { oldest, more } = world.logs;
   if (added === 0 || !more || oldest === null) {
-    return change(asked.want === 'row' ? rest : toast(rest, world, 'wait', nothing(asked, world)));
+    return transition(asked.want === 'row' ? rest : toast(rest, world, 'wait', nothing(asked, world)));
   }
-  if (looked >= FAR) return change(toast(rest, world, 'wait', soFar(asked.want, looked, oldest.time, world)));
+  if (looked >= FAR)
+    return transition(toast(rest, world, 'wait', soFar(asked.want, looked, oldest.time, world)));
   const next = { ...state, askedBefore: { ...asked, place: oldest.no, looked } };
-  return change(next, { kind: 'ask-before', before: oldest.no, limit: PAGE });
+  return transition(next, { kind: 'ask-before', before: oldest.no, limit: PAGE });
 }
 
 function at(no: number, state: ScreenState, world: World): ScreenState {

@@ -1,7 +1,7 @@
 import type { Spot } from '../../protocol/messages.ts';
-import { peel } from '../model/change.ts';
 import { type FoldRow, rowOf } from '../model/log-list.ts';
 import type { ScreenState } from '../model/screen-state.ts';
+import { peel } from '../model/transition.ts';
 import type { World } from '../model/world.ts';
 import { logRows } from './log-room.ts';
 import { jump } from './log-scroll.ts';

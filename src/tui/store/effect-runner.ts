@@ -9,7 +9,6 @@ import { changeText } from '../../text/change-text.ts';
 import type { Terminal } from '../kernel/scene.ts';
 import type { Runners } from '../kernel/store.ts';
 import { countsText, seenText } from '../lines/pattern-words.ts';
-import { type Change, change, showRefusal, toast } from '../model/change.ts';
 import { open } from '../model/dialog.ts';
 import type { Effect, SendEffect } from '../model/effects.ts';
 import type { ExcludeResult, ExcludeWish, SaveProblem, ScreenSettings, TuiHost } from '../model/host.ts';
@@ -19,6 +18,7 @@ import type { Payload } from '../model/payload.ts';
 import type { QueryFrom, Trial } from '../model/query-prompt.ts';
 import type { ScreenClient } from '../model/screen-client.ts';
 import type { ScreenState } from '../model/screen-state.ts';
+import { showRefusal, type Transition, toast, transition } from '../model/transition.ts';
 import { whenText } from '../model/when.ts';
 import { type Saying, word } from '../model/words.ts';
 import type { World } from '../model/world.ts';
@@ -43,7 +43,7 @@ import { askOnCall, askPager, onCallRows, pagerTold } from '../select/pager.ts';
 import { pinOf } from '../select/selection.ts';
 import { lessonEffects } from './lesson-effects.ts';
 
-type Apply = (act: (state: ScreenState, around: Surroundings) => Change | ScreenState) => void;
+type Apply = (act: (state: ScreenState, around: Surroundings) => Transition | ScreenState) => void;
 
 export interface RunnerOptions {
   readonly client: ScreenClient;
@@ -301,13 +301,13 @@ export function pagerRests(client: ScreenClient, host: Pick<TuiHost, 'now' | 'ev
 }
 
 /** A change that this person typed in was kept; null: it was not. */
-function changeAdded(state: ScreenState, around: Surroundings, told: SeenChange | null): Change {
+function changeAdded(state: ScreenState, around: Surroundings, told: SeenChange | null): Transition {
   const world = worldFor(state, around);
-  if (told === null) return change(toast(state, world, 'burn', { key: 'toast.change-not-added' }));
+  if (told === null) return transition(toast(state, world, 'burn', { key: 'toast.change-not-added' }));
   const params = { change: changeText(told, around.lang) };
   // The list is asked for again.
   const next = { ...state, changes: { ...state.changes, answer: null } };
-  return change(toast(next, world, 'ok', { key: 'toast.change-added', params }));
+  return transition(toast(next, world, 'ok', { key: 'toast.change-added', params }));
 }
 
 /** What became of an exclusion that was asked for. */
@@ -332,7 +332,7 @@ function excluded(
 }
 
 /** Pins the newest line of a pattern, its counts and their coverage as the comment. */
-function patternPin(state: ScreenState, world: World, id: string, newest: AskedLine | null): Change {
+function patternPin(state: ScreenState, world: World, id: string, newest: AskedLine | null): Transition {
   const { answer } = world.patterns;
   const pattern = answer?.rows.find((row) => row.id === id);
   if (newest === null || answer === null || pattern === undefined)
@@ -346,7 +346,7 @@ function patternPin(state: ScreenState, world: World, id: string, newest: AskedL
     template: pattern.template.slice(0, 200),
     seen,
   });
-  return change(state, pinEffect({ ...newest, no: newest.no ?? 0 }, world, comment));
+  return transition(state, pinEffect({ ...newest, no: newest.no ?? 0 }, world, comment));
 }
 
 /** Asks the hub about a line; what cannot be asked is a payload, too. */

@@ -1,6 +1,5 @@
 import { clock } from '../../text/time.ts';
 import type { Terminal } from '../kernel/scene.ts';
-import { type Change, showRefusal, toast } from '../model/change.ts';
 import { open } from '../model/dialog.ts';
 import type { Effect } from '../model/effects.ts';
 import type { EditResult, TuiHost } from '../model/host.ts';
@@ -14,6 +13,7 @@ import type {
 } from '../model/lessons/lessons.ts';
 import type { ScreenClient } from '../model/screen-client.ts';
 import type { ScreenState } from '../model/screen-state.ts';
+import { showRefusal, type Transition, toast } from '../model/transition.ts';
 import type { Saying } from '../model/words.ts';
 import { isBusy } from '../reduce/follow.ts';
 import { type Surroundings, worldFor } from '../reduce/screen.ts';
@@ -25,7 +25,7 @@ interface Options {
   readonly terminal: Pick<Terminal, 'suspend'>;
   /** Resolves when the hub has answered every command given so far. */
   given(): Promise<unknown>;
-  readonly change: (act: (state: ScreenState, around: Surroundings) => Change | ScreenState) => void;
+  readonly change: (act: (state: ScreenState, around: Surroundings) => Transition | ScreenState) => void;
 }
 
 type Act = Extract<Effect, { kind: 'lessons' }>;

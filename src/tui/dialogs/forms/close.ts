@@ -4,9 +4,9 @@ import { heldIncidents } from '../../../domain/pager.ts';
 import type { Note, Session } from '../../../domain/session.ts';
 import type { Lang } from '../../../text/i18n/messages.ts';
 import { dayStamp } from '../../../text/time.ts';
-import { change } from '../../model/change.ts';
 import { open } from '../../model/dialog.ts';
 import { type Effect, send } from '../../model/effects.ts';
+import { transition } from '../../model/transition.ts';
 import { readPast, whenText } from '../../model/when.ts';
 import { word } from '../../model/words.ts';
 import { isYou, type World } from '../../model/world.ts';
@@ -175,9 +175,9 @@ export const closeForm: FormSpec = {
     effects.push(send('session.close', { reason: reason === '' ? null : reason }, { key: 'toast.closed' }));
     if (wantsRecord(values)) effects.push({ kind: 'export' });
     const all: readonly Effect[] = [...effects, { kind: 'ask-lessons', atClose: true }];
-    if (held === undefined || choice === null || choice === 'keep') return change(state, ...all);
+    if (held === undefined || choice === null || choice === 'keep') return transition(state, ...all);
     const question = { key: `confirm.close-${choice}` } as const;
-    return change(
+    return transition(
       open(state, { kind: 'confirm', question, facts: choiceFacts(choice, world), effects: all }),
     );
   },

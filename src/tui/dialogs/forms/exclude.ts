@@ -1,4 +1,4 @@
-import { change } from '../../model/change.ts';
+import { transition } from '../../model/transition.ts';
 import { choiceField, chosenIn, type FormSpec, fail, textField, textIn, type Values } from './form.ts';
 
 const DAYS = ['1', '7', '30'] as const;
@@ -30,6 +30,6 @@ export const excludeForm: FormSpec = {
     if (template === '') return fail('template', 'why.empty');
     if (reason === '') return fail('reason', 'why.empty');
     const days = Number(chosenIn(values, 'days') ?? DAYS[1]);
-    return change(state, { kind: 'exclude', wish: { template, days, reason } });
+    return transition(state, { kind: 'exclude', wish: { template, days, reason } });
   },
 };

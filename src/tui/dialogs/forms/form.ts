@@ -1,7 +1,7 @@
-import type { Change } from '../../model/change.ts';
 import type { FieldValue } from '../../model/dialog.ts';
 import { editorOf, selectedEditor } from '../../model/editor.ts';
 import type { ScreenState } from '../../model/screen-state.ts';
+import type { Transition } from '../../model/transition.ts';
 import type { Saying } from '../../model/words.ts';
 import type { World } from '../../model/world.ts';
 
@@ -55,7 +55,7 @@ export interface FormSpec {
   info?(values: Values, world: World): readonly Info[];
   /** The fields that matter as the others stand. */
   fields(values: Values, world: World): readonly Field[];
-  submit(values: Values, state: ScreenState, world: World): Change | FormError;
+  submit(values: Values, state: ScreenState, world: World): Transition | FormError;
 }
 
 export const textField = (text = ''): FieldValue => ({ kind: 'text', editor: editorOf(text) });
@@ -73,7 +73,7 @@ export function chosenIn(values: Values, id: string): string | null {
   return value?.kind === 'choice' ? value.chosen : null;
 }
 
-export const isFormError = (result: Change | FormError): result is FormError => 'error' in result;
+export const isFormError = (result: Transition | FormError): result is FormError => 'error' in result;
 export const fail = (field: string | null, key: Saying['key'], params?: Saying['params']): FormError => ({
   error: params === undefined ? { key } : { key, params },
   field,

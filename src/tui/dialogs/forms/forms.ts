@@ -1,10 +1,10 @@
 import { isVariableValue } from '../../../domain/variables.ts';
 import { parseWhen } from '../../../text/time.ts';
-import { change } from '../../model/change.ts';
 import { open } from '../../model/dialog.ts';
 import { send } from '../../model/effects.ts';
 import type { FormId } from '../../model/layout.ts';
 import { snoozeUntil } from '../../model/snooze-until.ts';
+import { transition } from '../../model/transition.ts';
 import { whenText } from '../../model/when.ts';
 import { nowIso, type World } from '../../model/world.ts';
 import { factsOf } from '../../select/pager.ts';
@@ -76,7 +76,10 @@ const releaseForm: FormSpec = {
     }
     const [since = null, until = null] = times;
     const window = since === null && until === null ? null : { since, until };
-    return change(state, send('release.set', { release: { variables, window } }, { key: 'toast.release' }));
+    return transition(
+      state,
+      send('release.set', { release: { variables, window } }, { key: 'toast.release' }),
+    );
   },
 };
 
@@ -123,7 +126,7 @@ const maintenanceForm: FormSpec = {
     const services = names.join(', ');
     const time = whenText(until, world);
     const args = { names: services, from: nowIso(world), until, text };
-    return change(
+    return transition(
       open(state, {
         kind: 'confirm',
         question: { key: 'confirm.maintenance', params: { services, time } },
@@ -162,7 +165,7 @@ const pageForm: FormSpec = {
     const message = textIn(values, 'message');
     if (who === '') return fail('who', 'why.empty');
     if (message === '') return fail('message', 'why.empty');
-    return change(
+    return transition(
       open(state, {
         kind: 'confirm',
         question: { key: 'confirm.page', params: { who } },

@@ -1,8 +1,8 @@
 import { actionsLeft } from '../../../domain/checklist.ts';
 import { ROLES } from '../../../domain/procedure.ts';
 import type { Note, StepState } from '../../../domain/session.ts';
-import { change } from '../../model/change.ts';
 import { type Effect, send } from '../../model/effects.ts';
+import { transition } from '../../model/transition.ts';
 import { whenText } from '../../model/when.ts';
 import { word } from '../../model/words.ts';
 import { isYou, nameOf, type World } from '../../model/world.ts';
@@ -90,7 +90,7 @@ export const handoverForm: FormSpec = {
     ];
     const [last, ...rest] = effects.toReversed();
     const done = { key: 'toast.handed-over', params: { who } } as const;
-    return change(state, ...rest.toReversed(), { ...last, done } as Effect);
+    return transition(state, ...rest.toReversed(), { ...last, done } as Effect);
   },
 };
 

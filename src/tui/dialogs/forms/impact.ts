@@ -3,8 +3,8 @@ import type { AskedPeople } from '../../../protocol/question-answers.ts';
 import { shareText } from '../../../text/share.ts';
 import { clock } from '../../../text/time.ts';
 import { keyName } from '../../draw/key-name.ts';
-import { change } from '../../model/change.ts';
 import { type Effect, send } from '../../model/effects.ts';
+import { transition } from '../../model/transition.ts';
 import { readPast, whenText } from '../../model/when.ts';
 import { word } from '../../model/words.ts';
 import type { World } from '../../model/world.ts';
@@ -79,7 +79,7 @@ export const impactForm: FormSpec = {
   fields: () => IMPACT_FIELDS,
   submit: (values, state, world) => {
     const effects = impactEffects(values, world);
-    return 'error' in effects ? effects : change(state, ...effects);
+    return 'error' in effects ? effects : transition(state, ...effects);
   },
 };
 

@@ -7,9 +7,9 @@ import {
   noticeText,
 } from '../../../record/notice-draft.ts';
 import { parseWhen } from '../../../text/time.ts';
-import { change } from '../../model/change.ts';
 import { open } from '../../model/dialog.ts';
 import { send } from '../../model/effects.ts';
+import { transition } from '../../model/transition.ts';
 import { whenText } from '../../model/when.ts';
 import type { Saying } from '../../model/words.ts';
 import { nowIso, type World } from '../../model/world.ts';
@@ -107,6 +107,6 @@ export const noticeForm: FormSpec = {
       send('notice.send', data, { key: 'toast.notice' }),
       { kind: 'copy', text, what: { key: 'copied.notice' } } as const,
     ];
-    return change(open(state, { kind: 'confirm', question: { key: 'confirm.notice' }, facts, effects }));
+    return transition(open(state, { kind: 'confirm', question: { key: 'confirm.notice' }, facts, effects }));
   },
 };

@@ -2,8 +2,8 @@ import { type NamedChange, nameableChanges } from '../../../domain/changes/namea
 import type { Verdict } from '../../../domain/event.ts';
 import type { Session } from '../../../domain/session.ts';
 import { changeText } from '../../../text/change-text.ts';
-import { change } from '../../model/change.ts';
 import { send } from '../../model/effects.ts';
+import { transition } from '../../model/transition.ts';
 import type { World } from '../../model/world.ts';
 import {
   choiceField,
@@ -60,7 +60,7 @@ export const verdictForm: FormSpec = {
   submit: (values, state, world) => {
     const verdict = verdictIn(values, world);
     if (verdict === null) return fail('hurt', 'why.choose-hurt');
-    return change(state, send('verdict.set', { verdict }, { key: 'toast.verdict' }));
+    return transition(state, send('verdict.set', { verdict }, { key: 'toast.verdict' }));
   },
 };
 

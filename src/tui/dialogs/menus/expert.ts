@@ -1,8 +1,8 @@
-import { change } from '../../model/change.ts';
 import { open } from '../../model/dialog.ts';
 import { editorOf } from '../../model/editor.ts';
 import { send } from '../../model/effects.ts';
 import type { OnCallRow } from '../../model/pager.ts';
+import { transition } from '../../model/transition.ts';
 import { word } from '../../model/words.ts';
 import type { World } from '../../model/world.ts';
 import { factsAbout, numberOf, openIncidents } from '../../select/incidents.ts';
@@ -35,7 +35,7 @@ export const expertMenu: MenuSpec = {
       label: word(world.lang, 'expert.row', { names: row.names, policy: row.policy, level: row.level }),
     })),
   choose: (item, _target, state) =>
-    change(open(state, { kind: 'menu', menu: 'expert-how', target: item, selected: 0 })),
+    transition(open(state, { kind: 'menu', menu: 'expert-how', target: item, selected: 0 })),
 };
 
 const ESCALATE = 'escalate';
@@ -72,7 +72,7 @@ export const expertHowMenu: MenuSpec = {
   choose: (item, target, state, world) => {
     const row = rowBy(world, target ?? '');
     const incident = openIncidents(world).at(-1);
-    if (row === null) return change(state);
+    if (row === null) return transition(state);
     if (item !== ESCALATE) {
       const number = incident === undefined ? '' : numberOf(incident);
       const title = word(world.lang, 'expert.title', { number, title: world.session.title });
@@ -81,13 +81,13 @@ export const expertHowMenu: MenuSpec = {
         target: `${target}\n${item}`,
         editor: editorOf(title.trim()),
       } as const;
-      return change({ ...state, prompt: { ...prompt, recalled: -1 } });
+      return transition({ ...state, prompt: { ...prompt, recalled: -1 } });
     }
-    if (incident === undefined) return change(state);
+    if (incident === undefined) return transition(state);
     const who = whoAt(row, world);
     const how = { act: 'escalate', policy: row.policyId, level: row.level } as const;
     const data = { who, message: world.session.title, how };
-    return change(
+    return transition(
       open(state, {
         kind: 'confirm',
         question: { key: 'confirm.page', params: { who } },

@@ -1,8 +1,8 @@
 import { heldIncidents } from '../../../domain/pager.ts';
-import { change } from '../../model/change.ts';
 import { open } from '../../model/dialog.ts';
 import { type Effect, send } from '../../model/effects.ts';
 import type { DialogState, ScreenState } from '../../model/screen-state.ts';
+import { transition } from '../../model/transition.ts';
 import { type Saying, word } from '../../model/words.ts';
 import type { World } from '../../model/world.ts';
 import { factsAbout } from '../../select/incidents.ts';
@@ -63,10 +63,12 @@ export const leaveMenu: MenuSpec = {
   choose: (item, _target, state, world) => {
     const choice = item as Choice;
     const then = leavingDialog(world);
-    if (choice === 'keep') return change(open(state, then), leaveEffect(choice));
+    if (choice === 'keep') return transition(open(state, then), leaveEffect(choice));
     const question = { key: `confirm.leave-${choice}` } as const;
     const facts = choiceFacts(choice, world);
-    return change(open(state, { kind: 'confirm', question, facts, effects: [leaveEffect(choice)], then }));
+    return transition(
+      open(state, { kind: 'confirm', question, facts, effects: [leaveEffect(choice)], then }),
+    );
   },
 };
 
@@ -81,6 +83,6 @@ export const leavingMenu: MenuSpec = {
   ],
   choose: (item, target, state: ScreenState, world) =>
     item === GO
-      ? change(state, { kind: 'quit', say: farewell(leaveSince(world, Number(target)), world) })
-      : change(state),
+      ? transition(state, { kind: 'quit', say: farewell(leaveSince(world, Number(target)), world) })
+      : transition(state),
 };

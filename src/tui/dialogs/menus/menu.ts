@@ -1,5 +1,5 @@
-import type { Change } from '../../model/change.ts';
 import type { ScreenState } from '../../model/screen-state.ts';
+import type { Transition } from '../../model/transition.ts';
 import type { Saying } from '../../model/words.ts';
 import type { World } from '../../model/world.ts';
 
@@ -21,6 +21,6 @@ export interface MenuSpec {
   /** Stays open after a choice. */
   readonly stays?: boolean;
   /** The menu is closed already, unless it stays. */
-  choose(item: string, target: string | null, state: ScreenState, world: World): Change;
-  remove?(item: string, target: string | null, state: ScreenState, world: World): Change;
+  choose(item: string, target: string | null, state: ScreenState, world: World): Transition;
+  remove?(item: string, target: string | null, state: ScreenState, world: World): Transition;
 }

@@ -1,8 +1,8 @@
 import type { Session } from '../../../domain/session.ts';
-import { change, showRefusal } from '../../model/change.ts';
 import { selectedEditor } from '../../model/editor.ts';
 import { send } from '../../model/effects.ts';
 import type { MenuId, ScreenState } from '../../model/screen-state.ts';
+import { showRefusal, transition } from '../../model/transition.ts';
 import type { BoundaryChoice } from '../../model/views/log-views.ts';
 import { pastText, whenText } from '../../model/when.ts';
 import { word } from '../../model/words.ts';
@@ -63,7 +63,7 @@ const filtersMenu: MenuSpec = {
     if (item.startsWith(MUTE) || item === QUERY || item === WINDOW)
       return showRefusal(state, world, { key: 'why.shared-filter' });
     const at = Number(item);
-    return change(
+    return transition(
       withTerms(
         state,
         state.logs.filters.map((term, i) => (i === at ? { ...term, on: !term.on } : term)),
@@ -73,16 +73,22 @@ const filtersMenu: MenuSpec = {
   remove: (item, _target, state, world) => {
     const { tail } = world.session;
     if (item === QUERY)
-      return change(state, send('tail.set', { tail: { ...tail, query: null } }, { key: 'toast.query-gone' }));
+      return transition(
+        state,
+        send('tail.set', { tail: { ...tail, query: null } }, { key: 'toast.query-gone' }),
+      );
     if (item === WINDOW)
-      return change(
+      return transition(
         state,
         send('tail.set', { tail: { ...tail, window: null } }, { key: 'toast.window-gone' }),
       );
     if (item.startsWith(MUTE)) {
-      return change(state, send('mute.remove', { mute: item.slice(MUTE.length) }, { key: 'toast.unmuted' }));
+      return transition(
+        state,
+        send('mute.remove', { mute: item.slice(MUTE.length) }, { key: 'toast.unmuted' }),
+      );
     }
-    return change(
+    return transition(
       withTerms(
         state,
         state.logs.filters.filter((_, i) => i !== Number(item)),
@@ -133,10 +139,10 @@ const boundaryMenu: MenuSpec = {
     if (item === TIME) {
       const { boundary } = state.logs;
       const editor = selectedEditor(boundary === null ? '' : whenText(boundary.at, world));
-      return change({ ...state, prompt: { prompt: 'boundary', target: null, editor, recalled: -1 } });
+      return transition({ ...state, prompt: { prompt: 'boundary', target: null, editor, recalled: -1 } });
     }
     const mark = marksOf(world.session).find(({ name }) => name === item) ?? null;
-    return change(withBoundary(state, world, mark));
+    return transition(withBoundary(state, world, mark));
   },
 };
 

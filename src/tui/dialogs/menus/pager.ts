@@ -10,12 +10,12 @@ import {
 import type { Incident } from '../../../domain/event.ts';
 import { givenText } from '../../../text/i18n/act-words.ts';
 import { parseWhen } from '../../../text/time.ts';
-import { type Change, change, showRefusal } from '../../model/change.ts';
 import { open } from '../../model/dialog.ts';
 import { editorOf } from '../../model/editor.ts';
 import type { Effect } from '../../model/effects.ts';
 import type { ScreenState } from '../../model/screen-state.ts';
 import { MORNING, SNOOZES, snoozeName, snoozeUntil } from '../../model/snooze-until.ts';
+import { showRefusal, type Transition, transition } from '../../model/transition.ts';
 import { whenText } from '../../model/when.ts';
 import { type Saying, word } from '../../model/words.ts';
 import { nowIso, type World } from '../../model/world.ts';
@@ -173,23 +173,23 @@ const hasText = (act: string | null): act is 'snooze' | (FieldActName & MenuActN
   isMenuAct(act) && (act === 'snooze' || isFieldAct(act));
 
 /** Opens what an act asks of one incident; of a text it begins with what stands there. */
-function openAbout(act: MenuActName, incident: Incident, state: ScreenState, asText = false): Change {
+function openAbout(act: MenuActName, incident: Incident, state: ScreenState, asText = false): Transition {
   const { id } = incident;
   if (menuOf(act).items !== null && !asText)
-    return change(open(state, { kind: 'menu', menu: act, target: id, selected: 0 }));
+    return transition(open(state, { kind: 'menu', menu: act, target: id, selected: 0 }));
   const stands = isFieldAct(act) ? incident[fieldOf(act)[0] as keyof Incident] : '';
   const editor = editorOf(String(stands ?? ''));
-  return change({ ...state, prompt: { prompt: 'act', target: `${act} ${id}`, editor, recalled: -1 } });
+  return transition({ ...state, prompt: { prompt: 'act', target: `${act} ${id}`, editor, recalled: -1 } });
 }
 
 /** Asks for more; of several incidents it asks first which. */
-export function askAboutOne(act: MenuActName, state: ScreenState, world: World): Change {
+export function askAboutOne(act: MenuActName, state: ScreenState, world: World): Transition {
   const { about, reads } = menuOf(act);
   const [only, ...others] = openIncidents(world).filter(about);
   if (only === undefined) return showRefusal(state, world, { key: 'why.no-incident' });
   const which = { kind: 'menu', menu: 'incident', target: act, selected: 0 } as const;
-  const asked = others.length > 0 ? change(open(state, which)) : openAbout(act, only, state);
-  return change(asked.state, ...reads);
+  const asked = others.length > 0 ? transition(open(state, which)) : openAbout(act, only, state);
+  return transition(asked.state, ...reads);
 }
 
 /** The text that an act asks for, kept as it is typed; its target is the act and the incident. */
@@ -204,7 +204,7 @@ export const actPrompt: PromptSpec = {
     if (typed.trim() === '') return { key: 'why.empty' };
     return incident !== null && hasText(act)
       ? chosen(act, typed.trim(), incident, state, world)
-      : change(state);
+      : transition(state);
   },
 };
 
@@ -220,8 +220,8 @@ export const confirmed = (
   { args, params, facts }: Chosen,
   state: ScreenState,
   world: World,
-): Change =>
-  change(
+): Transition =>
+  transition(
     open(state, {
       kind: 'confirm',
       question: { key: `confirm.${act}`, ...(params === undefined ? {} : { params }) },
@@ -245,7 +245,7 @@ const specOf = (act: MenuActName): MenuSpec => ({
   },
   choose: (item, target, state, world) => {
     const incident = incidentBy(world, target ?? '');
-    if (incident === null) return change(state);
+    if (incident === null) return transition(state);
     if (item === OWN) return openAbout(act, incident, state, true);
     const asked = chosen(act, item, incident, state, world);
     return isSaying(asked) ? showRefusal(state, world, asked) : asked;
@@ -265,6 +265,6 @@ export const incidentMenu: MenuSpec = {
       .map((incident) => ({ id: incident.id, label: `${numberOf(incident)} ${incident.title}` })),
   choose: (item, target, state, world) => {
     const incident = incidentBy(world, item);
-    return incident !== null && isMenuAct(target) ? openAbout(target, incident, state) : change(state);
+    return incident !== null && isMenuAct(target) ? openAbout(target, incident, state) : transition(state);
   },
 };

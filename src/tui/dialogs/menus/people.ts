@@ -1,7 +1,7 @@
 import { ROLES, type Role } from '../../../domain/procedure.ts';
-import { change, showRefusal } from '../../model/change.ts';
 import { open } from '../../model/dialog.ts';
 import { send } from '../../model/effects.ts';
+import { showRefusal, transition } from '../../model/transition.ts';
 import { type Saying, word } from '../../model/words.ts';
 import { driverOf, isYou, lineOf, nameOf, type World } from '../../model/world.ts';
 import { canDispatch } from '../../select/can-dispatch.ts';
@@ -58,7 +58,7 @@ export const assignMenu: MenuSpec = {
     const participant = item === NOBODY ? null : item;
     const done: Saying =
       participant === null ? { key: 'toast.unassigned' } : named('toast.assigned', world, participant);
-    return change(state, send('step.assign', { step: target ?? '', participant }, done));
+    return transition(state, send('step.assign', { step: target ?? '', participant }, done));
   },
 };
 
@@ -68,7 +68,7 @@ export const ownerMenu: MenuSpec = {
   choose: (item, target, state, world) => {
     const owner = item === NOBODY ? null : item;
     const done: Saying = owner === null ? { key: 'toast.unassigned' } : named('toast.assigned', world, owner);
-    return change(state, send('note.amend', { note: target ?? '', owner }, done));
+    return transition(state, send('note.amend', { note: target ?? '', owner }, done));
   },
 };
 
@@ -87,8 +87,8 @@ export const driverMenu: MenuSpec = {
   },
   choose: (item, _target, state, world) =>
     item === NOBODY
-      ? change(state, send('role.release', { role: 'driver' }, { key: 'toast.driver-free' }))
-      : change(state, takeRole(world, 'driver', item)),
+      ? transition(state, send('role.release', { role: 'driver' }, { key: 'toast.driver-free' }))
+      : transition(state, takeRole(world, 'driver', item)),
 };
 
 function nextAside({ aside }: MenuItem, { lang }: World): string {
@@ -105,7 +105,7 @@ export const rolesMenu: MenuSpec = {
       return { id: role, label: roleName(world, role), aside };
     }),
   choose: (item, _target, state) =>
-    change(open(state, { kind: 'menu', menu: 'role-holder', target: item, selected: 0 })),
+    transition(open(state, { kind: 'menu', menu: 'role-holder', target: item, selected: 0 })),
 };
 
 export const roleHolderMenu: MenuSpec = {
@@ -117,9 +117,9 @@ export const roleHolderMenu: MenuSpec = {
   },
   choose: (item, target, state, world) => {
     const role = target as Role;
-    if (item !== NOBODY) return change(state, takeRole(world, role, item));
+    if (item !== NOBODY) return transition(state, takeRole(world, role, item));
     const done: Saying = { key: 'toast.role-released', params: { role: roleName(world, role) } };
-    return change(state, send('role.release', { role }, done));
+    return transition(state, send('role.release', { role }, done));
   },
 };
 
@@ -145,11 +145,11 @@ export const personMenu: MenuSpec = {
   },
   choose: (item, target, state, world) => {
     const participant = target ?? '';
-    if (item !== REMOVE) return change(state, takeRole(world, item as Role, participant));
+    if (item !== REMOVE) return transition(state, takeRole(world, item as Role, participant));
     const who = nameOf(world.session, participant);
     if (world.session.participants[participant] === undefined)
       return showRefusal(state, world, { key: 'why.no-person' });
-    return change(
+    return transition(
       open(state, {
         kind: 'confirm',
         question: { key: 'confirm.remove-person', params: { who } },
@@ -170,10 +170,10 @@ export const rotationMenu: MenuSpec = {
   ],
   choose: (item, _target, state, { session }) => {
     if (item === NOBODY) {
-      return change(state, send('rotation.set', { minutes: null }, { key: 'toast.rotation-off' }));
+      return transition(state, send('rotation.set', { minutes: null }, { key: 'toast.rotation-off' }));
     }
     // With fewer nothing is counted yet, which would look as if nothing had been set.
     const key = drivers(session) < TURNS_FROM ? 'toast.rotation-later' : 'toast.rotation';
-    return change(state, send('rotation.set', { minutes: Number(item) }, { key, params: { n: item } }));
+    return transition(state, send('rotation.set', { minutes: Number(item) }, { key, params: { n: item } }));
   },
 };

@@ -1,8 +1,8 @@
 import { found, isInvalid } from '../../../logs/filter.ts';
 import type { NumberedLine } from '../../../protocol/messages.ts';
-import { type Change, change, peel, showRefusal, toast } from '../../model/change.ts';
 import { send } from '../../model/effects.ts';
 import type { ScreenState } from '../../model/screen-state.ts';
+import { peel, showRefusal, type Transition, toast, transition } from '../../model/transition.ts';
 import { pastText, readPast } from '../../model/when.ts';
 import type { World } from '../../model/world.ts';
 import { pinEffect } from '../../select/log-line.ts';
@@ -17,7 +17,7 @@ const warned = (text: string, state: ScreenState, world: World): ScreenState =>
   isInvalid(text) ? toast(state, world, 'wait', { key: 'toast.not-a-regex', params: { text } }) : state;
 
 /** The nearest line it finds, the selected one before others, upwards first: what one looks for has most often been. */
-function jumpTo(text: string, state: ScreenState, world: World): Change {
+function jumpTo(text: string, state: ScreenState, world: World): Transition {
   const height = logRows(state, world);
   const { logs } = world;
   const searched = { ...peel(state), logs: { ...state.logs, search: text } };
@@ -32,7 +32,7 @@ function jumpTo(text: string, state: ScreenState, world: World): Change {
     return lookBack(searched, world, 'hit') ?? not;
   }
   const frozen = state.logs.cursor === null ? freeze(searched.logs, logs, height) : searched.logs;
-  return change({ ...searched, logs: jump(frozen, logs, height, hit.no) });
+  return transition({ ...searched, logs: jump(frozen, logs, height, hit.no) });
 }
 
 export const searchPrompt: PromptSpec = {
@@ -42,7 +42,7 @@ export const searchPrompt: PromptSpec = {
   preview: (text, state) => ({ ...state, logs: { ...state.logs, search: text } }),
   accept: (text, _prompt, state, world) =>
     text === ''
-      ? change({ ...state, logs: { ...state.logs, search: '' } })
+      ? transition({ ...state, logs: { ...state.logs, search: '' } })
       : jumpTo(text, warned(text, state, world), world),
 };
 
@@ -51,10 +51,10 @@ function term(exclude: boolean): PromptSpec {
     title: () => ({ key: exclude ? 'prompt.exclude' : 'prompt.include' }),
     history: true,
     accept: (text, _prompt, state, world) => {
-      if (text === '') return change(state);
+      if (text === '') return transition(state);
       const others = state.logs.filters.filter((each) => each.text !== text || each.exclude !== exclude);
       const filters = [...others, { text, exclude, on: true }];
-      return change(warned(text, { ...peel(state), logs: { ...state.logs, filters } }, world));
+      return transition(warned(text, { ...peel(state), logs: { ...state.logs, filters } }, world));
     },
   };
 }
@@ -67,8 +67,8 @@ export const mutePrompt: PromptSpec = {
   history: true,
   accept: (text, _prompt, state, world) =>
     text === ''
-      ? change(state)
-      : change(
+      ? transition(state)
+      : transition(
           warned(text, state, world),
           send('mute.add', { pattern: text }, { key: 'toast.muted', params: { text } }),
         ),
@@ -82,10 +82,10 @@ export const queryPrompt: PromptSpec = {
     const query = text.trim() === '' ? null : text.trim();
     if (query !== null && prompt.warned !== query) {
       const trying = { ...prompt, trying: query };
-      return change({ ...state, prompt: trying }, { kind: 'try-query', query, from: 'prompt' });
+      return transition({ ...state, prompt: trying }, { kind: 'try-query', query, from: 'prompt' });
     }
     const tail = { ...world.session.tail, query };
-    return change(
+    return transition(
       state,
       send('tail.set', { tail }, { key: query === null ? 'toast.query-gone' : 'toast.query' }),
     );
@@ -104,7 +104,7 @@ export const windowPrompt: PromptSpec = {
     const since = read.at;
     if (since === null) return { key: 'why.no-time', params: { text } };
     const done = { key: 'toast.window', params: { time: pastText(since, world) } } as const;
-    return change(state, send('tail.set', { tail: { ...tail, window: { since, until: null } } }, done));
+    return transition(state, send('tail.set', { tail: { ...tail, window: { since, until: null } } }, done));
   },
 };
 
@@ -117,7 +117,7 @@ export const boundaryPrompt: PromptSpec = {
     const read = readPast(text, world);
     if ('key' in read) return read;
     const boundary = read.at === null ? null : ({ at: read.at, name: 'boundary.given' } as const);
-    return change({ ...state, logs: { ...state.logs, boundary } });
+    return transition({ ...state, logs: { ...state.logs, boundary } });
   },
 };
 
@@ -126,6 +126,6 @@ export const pinPrompt: PromptSpec = {
   accept: (text, prompt, state, world) => {
     const line = world.logs.line(Number(prompt.target));
     if (line === undefined) return { key: 'why.choose-line' };
-    return change(state, pinEffect(line, world, text.trim() === '' ? null : text.trim()));
+    return transition(state, pinEffect(line, world, text.trim() === '' ? null : text.trim()));
   },
 };

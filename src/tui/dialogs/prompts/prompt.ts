@@ -1,5 +1,5 @@
-import type { Change } from '../../model/change.ts';
 import type { PromptState, ScreenState } from '../../model/screen-state.ts';
+import type { Transition } from '../../model/transition.ts';
 import type { Saying } from '../../model/words.ts';
 import type { World } from '../../model/world.ts';
 
@@ -7,7 +7,7 @@ import type { World } from '../../model/world.ts';
 export interface PromptSpec {
   title(prompt: PromptState, world: World): Saying;
   /** What the text leads to; the prompt is closed already. A saying: it stays open, and says what is wrong. */
-  accept(text: string, prompt: PromptState, state: ScreenState, world: World): Change | Saying;
+  accept(text: string, prompt: PromptState, state: ScreenState, world: World): Transition | Saying;
   /** What is seen of it while it is typed. */
   preview?(text: string, state: ScreenState, world: World): ScreenState;
   /** A time is asked for, behind or ahead of now: how it is read is shown while it is typed. */
@@ -20,4 +20,4 @@ export interface PromptSpec {
   readonly history?: boolean;
 }
 
-export const isSaying = (result: Change | Saying): result is Saying => 'key' in result;
+export const isSaying = (result: Transition | Saying): result is Saying => 'key' in result;

@@ -2,10 +2,10 @@ import { findWords } from '../../../client/replay/find-words.ts';
 import type { Motion } from '../../../client/replay/playhead.ts';
 import { readMoment } from '../../../client/replay/read-moment.ts';
 import { changeText } from '../../../text/change-text.ts';
-import { type Change, change } from '../../model/change.ts';
 import { open } from '../../model/dialog.ts';
 import { send } from '../../model/effects.ts';
 import type { PromptId, ScreenState } from '../../model/screen-state.ts';
+import { type Transition, transition } from '../../model/transition.ts';
 import { word } from '../../model/words.ts';
 import type { World } from '../../model/world.ts';
 import { shownChanges } from '../../select/changes.ts';
@@ -44,7 +44,7 @@ const linkPrompt: PromptSpec = {
   title: () => ({ key: 'prompt.link' }),
   accept: (text, _prompt, state) => {
     const ref = text.normalize('NFKC').trim();
-    return ref === '' ? { key: 'why.empty' } : change(state, { kind: 'link', ref });
+    return ref === '' ? { key: 'why.empty' } : transition(state, { kind: 'link', ref });
   },
 };
 
@@ -59,7 +59,7 @@ const expertPrompt: PromptSpec = {
     if (title === '') return { key: 'why.empty' };
     const [rowId = '', service = ''] = (target ?? '').split('\n');
     const row = rowBy(world, rowId);
-    if (row === null) return change(state);
+    if (row === null) return transition(state);
     const { session, lang, you } = world;
     const about = openIncidents(world).at(-1);
     const details = word(lang, 'expert.details', {
@@ -78,7 +78,7 @@ const expertPrompt: PromptSpec = {
     ] as const;
     const question = { key: 'confirm.create', params: { service: serviceOf(target, world), who } } as const;
     const effects = [send('responder.request', data, { key: 'toast.paged', params: { who } })];
-    return change(open(state, { kind: 'confirm', question, facts, effects }));
+    return transition(open(state, { kind: 'confirm', question, facts, effects }));
   },
 };
 
@@ -100,7 +100,7 @@ const ruleOutPrompt: PromptSpec = {
     const row = shownChanges(world).find(({ change: { id } }) => id === target);
     if (row === undefined) return { key: 'why.no-change' };
     const done = { key: 'toast.change-out', params: { change: changeText(row.change, world.lang) } } as const;
-    return change(state, send('change.rule-out', { change: { ...row.change }, reason }, done));
+    return transition(state, send('change.rule-out', { change: { ...row.change }, reason }, done));
   },
 };
 
@@ -113,7 +113,7 @@ const changePrompt: PromptSpec = {
     if (found === null) return { key: 'why.change-form' };
     const [, service = '', what = ''] = found;
     if (world.readonly) return { key: 'why.readonly' };
-    return change(state, { kind: 'add-change', service: service.trim(), text: what.trim() });
+    return transition(state, { kind: 'add-change', service: service.trim(), text: what.trim() });
   },
 };
 
@@ -124,7 +124,7 @@ const replayPrompt: PromptSpec = {
   replaced: true,
   accept: (text, _prompt, state, world) => {
     const { replay } = world;
-    if (replay === null || text.trim() === '') return change(state);
+    if (replay === null || text.trim() === '') return transition(state);
     const { recording, head } = replay;
     const at = readMoment(text, head.at, recording);
     if (at === 'outside') {
@@ -138,7 +138,7 @@ const replayPrompt: PromptSpec = {
   },
 };
 
-const go = (state: ScreenState, motion: Motion): Change => change(state, { kind: 'replay', motion });
+const go = (state: ScreenState, motion: Motion): Transition => transition(state, { kind: 'replay', motion });
 
 export const PROMPTS: Readonly<Record<PromptId, PromptSpec>> = {
   search: searchPrompt,

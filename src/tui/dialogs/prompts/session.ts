@@ -1,9 +1,9 @@
 import type { SeenChange } from '../../../domain/changes/system-change.ts';
 import { changeName } from '../../../text/change-text.ts';
 import { parseWhen } from '../../../text/time.ts';
-import { change } from '../../model/change.ts';
 import { open } from '../../model/dialog.ts';
 import { send } from '../../model/effects.ts';
+import { transition } from '../../model/transition.ts';
 import { readPast, whenText } from '../../model/when.ts';
 import type { Saying } from '../../model/words.ts';
 import { nowIso, type World } from '../../model/world.ts';
@@ -30,7 +30,7 @@ export const skipPrompt: PromptSpec = {
     const step = world.session.steps[target ?? ''];
     if (step === undefined) return { key: 'refusal.unknown-step' };
     const done = { key: 'toast.step-skipped', params: { step: titleOf(step, world) } } as const;
-    return change(state, send('step.skip', { step: step.id, reason }, done));
+    return transition(state, send('step.skip', { step: step.id, reason }, done));
   },
 };
 
@@ -44,7 +44,7 @@ export const addPrompt: PromptSpec = {
     const phase = after?.phase ?? world.session.phases[0]?.id;
     if (phase === undefined) return { key: 'why.no-step' };
     const data = { phase, after: after?.id ?? null, title: { ja: title, en: title } };
-    return change(state, send('step.add', data, { key: 'toast.step-added', params: { step: title } }));
+    return transition(state, send('step.add', data, { key: 'toast.step-added', params: { step: title } }));
   },
 };
 
@@ -58,7 +58,7 @@ export const rewordPrompt: PromptSpec = {
     const { title } = step.step;
     const both = title.ja === title.en;
     const next = both ? { ja: words, en: words } : { ...title, [world.lang]: words };
-    return change(
+    return transition(
       state,
       send('step.edit', { step: step.id, title: next }, { key: 'toast.reworded', params: { step: words } }),
     );
@@ -70,7 +70,7 @@ export const goalPrompt: PromptSpec = {
   accept: (text, _prompt, state) => {
     const goal = text.trim();
     const done = { key: goal === '' ? 'toast.goal-gone' : 'toast.goal' } as const;
-    return change(state, send('goal.set', { goal: goal === '' ? null : goal }, done));
+    return transition(state, send('goal.set', { goal: goal === '' ? null : goal }, done));
   },
 };
 
@@ -79,7 +79,7 @@ export const renamePrompt: PromptSpec = {
   accept: (text, _prompt, state) => {
     const title = text.trim();
     if (title === '') return { key: 'why.empty' };
-    return change(state, send('session.rename', { title }, { key: 'toast.renamed' }));
+    return transition(state, send('session.rename', { title }, { key: 'toast.renamed' }));
   },
 };
 
@@ -98,7 +98,7 @@ export const duePrompt: PromptSpec = {
   accept: (text, { target }, state, world) => {
     const due = text.trim() === '' ? null : parseWhen(text, nowIso(world), world.session.timeZone, 'future');
     if (due === null && text.trim() !== '') return { key: 'why.no-time', params: { text } };
-    return change(state, send('note.amend', { note: target ?? '', due }, dueSaid(due, world)));
+    return transition(state, send('note.amend', { note: target ?? '', due }, dueSaid(due, world)));
   },
 };
 
@@ -110,7 +110,7 @@ export const happenedPrompt: PromptSpec = {
     const read = readPast(text, world);
     if ('key' in read) return read;
     const happenedAt = read.at;
-    return change(
+    return transition(
       state,
       send('note.amend', { note: target ?? '', happenedAt }, happenedSaid(happenedAt, world)),
     );
@@ -125,7 +125,7 @@ export const draftAtPrompt: PromptSpec = {
     const read = readPast(text, world);
     if ('key' in read) return read;
     const happenedAt = read.at;
-    return change(state.draft === null ? state : { ...state, draft: { ...state.draft, happenedAt } });
+    return transition(state.draft === null ? state : { ...state, draft: { ...state.draft, happenedAt } });
   },
 };
 
@@ -136,7 +136,7 @@ export const draftDuePrompt: PromptSpec = {
   accept: (text, _prompt, state, world) => {
     const due = text.trim() === '' ? null : parseWhen(text, nowIso(world), world.session.timeZone, 'future');
     if (due === null && text.trim() !== '') return { key: 'why.no-time', params: { text } };
-    return change(state.draft === null ? state : { ...state, draft: { ...state.draft, due } });
+    return transition(state.draft === null ? state : { ...state, draft: { ...state.draft, due } });
   },
 };
 
@@ -184,7 +184,7 @@ function reading(which: Reading): PromptSpec {
       if (isTakeBack(text) && session.clock[which] !== null) {
         const question: Saying = { key: 'confirm.reading-undo', params: readingParams(which, world) };
         const effects = [send('reading.undo', { reading: which }, takenBack(which, world))];
-        return change(open(state, { kind: 'confirm', question, facts: [], effects }));
+        return transition(open(state, { kind: 'confirm', question, facts: [], effects }));
       }
       const read = readPast(text, world);
       if ('key' in read) return read;
@@ -194,7 +194,7 @@ function reading(which: Reading): PromptSpec {
       const rollback = isOffered && isMitigation ? mitigatingRollback(session) : null;
       const may = canDispatch(world, command, { happenedAt });
       if (may !== true) return may;
-      return change(
+      return transition(
         open(state, {
           kind: 'confirm',
           question: { key: sure, params: { time: whenText(happenedAt ?? nowIso(world), world) } },

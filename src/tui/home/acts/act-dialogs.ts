@@ -3,12 +3,12 @@ import { duration } from '../../../text/time.ts';
 import { cutSpans, type Line, line, styled } from '../../draw/line.ts';
 import { prose } from '../../draw/prose.ts';
 import type { AskSpec, Question } from '../../kernel/dialogs.ts';
-import { change } from '../../model/change.ts';
 import { askDialog, open } from '../../model/dialog.ts';
+import { transition } from '../../model/transition.ts';
 import { say, word } from '../../model/words.ts';
 import { unreadPart } from '../details/part-state.ts';
 import type { HomeWorld, PageItem, PageRow } from '../home-data.ts';
-import type { HomeAct, HomeChange, HomeEffect } from '../home-effects.ts';
+import type { HomeAct, HomeEffect, HomeTransition } from '../home-effects.ts';
 import { fold } from '../home-filter.ts';
 import { itemsOf, openPage, pageName } from '../home-list.ts';
 import type { HomeAsk, HomeState, PagesQuestion } from '../home-state.ts';
@@ -36,19 +36,19 @@ const ask =
     const valued = act as ValuedAct;
     const [only, ...others] = items;
     const now = only !== undefined && others.length === 0 ? valueSpec(valued).now?.(only.page) : undefined;
-    return change(
+    return transition(
       open(state, askDialog({ ask: 'value', act: valued, ...named }, { at: 0, text: now ?? '' })),
     );
   };
 
 /** Asks whether it is meant; whom an escalation pages is read, where it is not known yet. */
-function questioned(state: HomeState, asked: Omit<PagesQuestion, 'asks' | 'reach'>): HomeChange {
+function questioned(state: HomeState, asked: Omit<PagesQuestion, 'asks' | 'reach'>): HomeTransition {
   const { wish, items } = asked;
   const page = openPage(state);
   const known = (item: PageItem) => (page?.item.id === item.id ? page.parts.reach : unreadPart);
   const reached = wish.act === 'escalate' ? items : [];
   const reach = Object.fromEntries(reached.map((item) => [item.id, known(item)]));
-  return change(
+  return transition(
     open(state, { kind: 'confirm', about: { asks: 'pages', ...asked, reach } }),
     ...reached
       .filter((item) => known(item).state !== 'known')
@@ -92,14 +92,14 @@ const choicesOf = (
 ): readonly string[] => valueSpec(act).choices(fold(text.trim()), reading, lang);
 
 /** Yes: each page is asked for what the question named, and the marks have served. */
-export function askedOf(state: HomeState, { wish, items, into }: PagesQuestion): HomeChange {
+export function askedOf(state: HomeState, { wish, items, into }: PagesQuestion): HomeTransition {
   const wishes =
     wish.act === 'merge' && into !== null
       ? [{ item: into, wish: { ...wish, sources: items.map(({ page }) => page.id) } }]
       : items.map((item) => ({ item, wish: wishFor(wish, item) }));
   const waiting = wishes.map(({ item }) => ({ id: item.id, act: wish.act }));
   const next = { ...state, dialogs: [], marked: [], asking: [...state.asking, ...waiting] };
-  return change(next, { kind: 'ask', wishes });
+  return transition(next, { kind: 'ask', wishes });
 }
 
 /** Keys that ask something of pages. */

@@ -1,5 +1,5 @@
 import { clockAndDay } from '../../../text/time.ts';
-import { toast } from '../../model/change.ts';
+import { toast } from '../../model/transition.ts';
 import { type Saying, say, word } from '../../model/words.ts';
 import type { HomeWorld } from '../home-data.ts';
 import type { HomeEffect } from '../home-effects.ts';

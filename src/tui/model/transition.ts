@@ -6,15 +6,22 @@ import type { Saying } from './words.ts';
 import type { World } from './world.ts';
 
 /** What an input leads to: the next state, and what is to be done outside. */
-export interface Change<S = ScreenState, E = Effect> {
+export interface Transition<S = ScreenState, E = Effect> {
   readonly state: S;
   readonly effects: readonly E[];
 }
 
 /** `key`: by which it was asked for, where it was by a key. */
-export type Act<S = ScreenState, W = World, E = Effect> = (state: S, world: W, key?: string) => Change<S, E>;
+export type Act<S = ScreenState, W = World, E = Effect> = (
+  state: S,
+  world: W,
+  key?: string,
+) => Transition<S, E>;
 
-export const change = <S = ScreenState, E = Effect>(state: S, ...effects: readonly E[]): Change<S, E> => ({
+export const transition = <S = ScreenState, E = Effect>(
+  state: S,
+  ...effects: readonly E[]
+): Transition<S, E> => ({
   state,
   effects,
 });
@@ -60,7 +67,7 @@ export const showRefusal = <S extends Toasting, E = Effect>(
   state: S,
   world: Omit<Moment, 'lang'>,
   why: Saying,
-): Change<S, E> => change(toast(state, world, 'wait', why));
+): Transition<S, E> => transition(toast(state, world, 'wait', why));
 
 /** Closing what the driver has opened ends following: else it would open again with the driver's next key. */
 export function closeTop(state: ScreenState): ScreenState {
