@@ -82,11 +82,32 @@ export const decoderOf = (encoding: Encoding = 'utf-8'): LineDecoder => DECODERS
 const JAPANESE = /[ぁ-ん]|[ァ-ヶー]|[一-龠々]|[、。「」・：（）]/g;
 const HALF_WIDTH = /[\uff61-\uff9f]/g;
 
+/** What bytes that are none of an encoding look like. UTF-16 is named, not read: its line breaks are two bytes. */
+export type Looks = Exclude<Encoding, 'utf-8'> | 'utf-16' | 'unknown';
+
+/** Why a source cannot read its lines, and what to do: a reason of its status. */
+export function undecodable(looks: Looks): {
+  readonly kind: string;
+  readonly params: { readonly looks?: Looks };
+} {
+  if (looks === 'utf-16') return { kind: 'undecodable-wide', params: {} };
+  if (looks === 'unknown') return { kind: 'undecodable-unknown', params: {} };
+  return { kind: 'undecodable', params: { looks } };
+}
+
+/** Every other byte of UTF-16 is zero where the text is ASCII; elsewhere hardly one is. */
+const isUtf16 = (bytes: Uint8Array): boolean => {
+  let zeros = 0;
+  for (const byte of bytes) if (byte === 0) zeros += 1;
+  return zeros >= 2 && zeros * 3 > bytes.length;
+};
+
 /**
- * Which of the Japanese encodings bytes that are no UTF-8 look like. Of two that fit it is the one that gives the text
+ * Which of the Japanese encodings, or UTF-16, bytes that are no UTF-8 look like. Of two that fit it is the one that gives the text
  * more of what Japanese is written with: the other makes rows of half-width kana or rare kanji of it.
  */
-export function guessEncoding(bytes: Uint8Array): Exclude<Encoding, 'utf-8'> | 'unknown' {
+export function guessEncoding(bytes: Uint8Array): Looks {
+  if (isUtf16(bytes)) return 'utf-16';
   const scores = (['euc-jp', 'shift_jis'] as const).flatMap((encoding) => {
     if (!fits(encoding, bytes)) return [];
     const text = strict[encoding].decode(bytes);

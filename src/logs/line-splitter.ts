@@ -1,4 +1,4 @@
-import { decoderOf, type Encoding, guessEncoding, type LineDecoder } from './encoding.ts';
+import { decoderOf, guessEncoding, type LineDecoder, type Looks } from './encoding.ts';
 
 /** One line of a byte stream, without its `\n` or `\r\n`. */
 export interface ByteLine {
@@ -8,7 +8,7 @@ export interface ByteLine {
   /** Bytes of it that were not kept. */
   readonly lost: number;
   /** Some bytes are none of the encoding: which other one they look like. */
-  readonly broken?: Exclude<Encoding, 'utf-8'> | 'unknown';
+  readonly broken?: Looks;
 }
 
 /** Bytes of a line that are kept: more than is shown, so that a long JSON record can still be parsed. */
@@ -95,11 +95,14 @@ export class LineSplitter {
       lost += cut;
     } else if (lineEnd > 0 && bytes.at(-1) === CR) bytes = bytes.subarray(0, -1);
     const text = this.#decoder.decode(bytes);
+    // A zero byte is a character of UTF-8, but one of no log.
+    const looks = /<0x|\0/.test(text) ? guessEncoding(bytes) : null;
+    const isBroken = looks !== null && (looks === 'utf-16' || this.#decoder.breaks(bytes));
     const line: ByteLine = {
       offset: this.#start,
       text: this.#start === 0 && text.startsWith(BOM) ? text.slice(1) : text,
       lost,
-      ...(text.includes('<0x') && this.#decoder.breaks(bytes) ? { broken: guessEncoding(bytes) } : {}),
+      ...(isBroken ? { broken: looks } : {}),
     };
     this.#start += length + lineEnd;
     this.#parts = [];

@@ -3,7 +3,16 @@ import { LEVEL_WORDS, levelInText, levelOfName } from './levels.ts';
 import type { Level } from './line.ts';
 import { statusInText } from './patterns/status.ts';
 import { TEXT_FORMATS, type TextContext, type TextParts } from './text-formats.ts';
-import { ISO_FORM, isoOfParts, isoParts, parseTime } from './times.ts';
+import {
+  ISO_FORM,
+  isoOfParts,
+  isoParts,
+  JAPANESE_FORM,
+  japaneseIso,
+  LOCALE_FORM,
+  localeIso,
+  parseTime,
+} from './times.ts';
 
 /** Everything a plain text line gives away; what it does not say is null. */
 export interface ParsedText {
@@ -24,15 +33,38 @@ export function withoutColour(text: string): string {
 const LEADING_ISO = new RegExp(`^[[(]?${ISO_FORM}[\\])]?(?=[\\s:|,-]|$)[\\s:|,-]*`, 'i');
 const LEADING_NAMED = /^\[(\d\d\/[A-Z][a-z]{2}\/\d{4}:\d\d:\d\d:\d\d [+-]\d{4})\]\s*/;
 
+const BORDER = '[\\])]?(?=[\\s:|,-]|$)[\\s:|,-]*';
+const LEADING_LOCALE = new RegExp(`^[[(]?${LOCALE_FORM}${BORDER}`);
+const LEADING_JAPANESE = new RegExp(`^[[(]?${JAPANESE_FORM}${BORDER}`);
+/** Seconds with a fraction, or milliseconds: ten digits alone may be any number. */
+const LEADING_EPOCH = new RegExp(`^[[(]?(1[5-9]\\d{8}\\.\\d{1,9}|1[5-9]\\d{11})${BORDER}`);
+
+type LeadingForm = readonly [
+  form: RegExp,
+  timeOf: (groups: readonly string[], zone: string) => string | null,
+];
+const LEADING: readonly LeadingForm[] = [
+  [LEADING_ISO, (groups, zone) => isoOfParts(isoParts(groups), zone)],
+  [LEADING_NAMED, ([named], zone) => parseTime(named, zone)],
+  [LEADING_EPOCH, ([epoch], zone) => parseTime(epoch, zone)],
+  [LEADING_LOCALE, localeIso],
+  [LEADING_JAPANESE, japaneseIso],
+];
+
 /** Splits a leading time off; null when the line starts with none. */
 export function leadingTime(
   text: string,
   zone: string,
 ): { readonly time: string; readonly rest: string } | null {
-  const iso = LEADING_ISO.exec(text);
-  const named = iso === null ? LEADING_NAMED.exec(text) : null;
-  const time = iso !== null ? isoOfParts(isoParts(iso.slice(1)), zone) : parseTime(named?.[1], zone);
-  return time === null ? null : { time, rest: text.slice((iso ?? named)?.[0].length) };
+  // Each form begins with a digit.
+  if (!/^[[(]?\d/.test(text)) return null;
+  for (const [form, timeOf] of LEADING) {
+    const found = form.exec(text);
+    if (found === null) continue;
+    const time = timeOf(found.slice(1), zone);
+    return time === null ? null : { time, rest: text.slice(found[0].length) };
+  }
+  return null;
 }
 
 /** A level word at the start: in capitals, in brackets, or before a colon or bar. */

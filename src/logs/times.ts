@@ -105,7 +105,8 @@ function isoOfText(text: string, zone: string): string | null {
   const iso = ISO.exec(text);
   if (iso !== null) return isoOfParts(isoParts(iso.slice(1)), zone);
   const named = NAMED.exec(text);
-  if (named === null) return isoOfEpoch(EXPONENT.test(text) ? numberText(Number(text)) : text);
+  if (named === null)
+    return localeTime(text, zone) ?? isoOfEpoch(EXPONENT.test(text) ? numberText(Number(text)) : text);
   const [, day, month = '', year, hour, minute, second, offset] = named;
   return isoOfParts(
     {
@@ -120,6 +121,52 @@ function isoOfText(text: string, zone: string): string | null {
     },
     zone,
   );
+}
+
+/** `2026年11月29日(日) 19時00分00秒`, and with a clock of colons. Groups as those of `ISO_FORM` without an offset. */
+export const JAPANESE_FORM =
+  '(\\d{4})年 ?(\\d{1,2})月 ?(\\d{1,2})日(?:[(（][日月火水木金土][)）])?[ \u3000]?(\\d{1,2})[:時](\\d{1,2})(?:[:分](?:(\\d{1,2})(?:[.,](\\d{1,9}))?秒?)?)?';
+/** As locales of Windows and .NET write it: `11/29/2026 7:00:00 PM`, `29/11/2026, 19:00:00`. */
+export const LOCALE_FORM =
+  '(\\d{1,2})/(\\d{1,2})/(\\d{4}),? (\\d{1,2}):(\\d\\d):(\\d\\d)(?:[.,](\\d{1,9}))?(?: ([AP]M))?';
+
+const LOCALE = new RegExp(`^${LOCALE_FORM}$`);
+const JAPANESE = new RegExp(`^${JAPANESE_FORM}$`);
+
+function localeTime(text: string, zone: string): string | null {
+  const locale = LOCALE.exec(text);
+  if (locale !== null) return localeIso(locale.slice(1), zone);
+  const japanese = JAPANESE.exec(text);
+  return japanese === null ? null : japaneseIso(japanese.slice(1), zone);
+}
+
+/** The instant of the groups of `JAPANESE_FORM`. */
+export const japaneseIso = (groups: readonly (string | undefined)[], zone: string): string | null =>
+  isoOfParts(isoParts(groups.map((group, i) => (i === 5 ? (group ?? '0') : group))), zone);
+
+/** The instant of the groups of `LOCALE_FORM`; null where the day could as well be the month. */
+export function localeIso(groups: readonly (string | undefined)[], zone: string): string | null {
+  const parts = localeParts(groups);
+  return parts && isoOfParts(parts, zone);
+}
+
+function localeParts(groups: readonly (string | undefined)[]): TimeParts | null {
+  const [one, two, year, hour, minute, second] = groups.slice(0, 6).map(Number) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  const half = groups[7];
+  if (half !== undefined && (hour < 1 || hour > 12)) return null;
+  // Only America writes a clock of twelve hours behind a date of this form.
+  const isAmerican = half !== undefined || two > 12;
+  if (!isAmerican && one <= 12 && one !== two) return null;
+  const [month, day] = isAmerican ? [one, two] : [two, one];
+  const hours = half === undefined ? hour : (hour % 12) + (half === 'PM' ? 12 : 0);
+  return { year, month, day, hour: hours, minute, second, fraction: groups[6] ?? '', offset: null };
 }
 
 /**

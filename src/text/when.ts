@@ -48,11 +48,11 @@ const WEEKDAYS = '日月火水木金土';
 const WEEKDAY =
   /^(?:([日月火水木金土])曜日?|(sun|mon|tue|wed|thu|fri|sat)(?:day|sday|nesday|rsday|urday)?(?= |$))/;
 /** What is to be done on a day may be done until its end. */
-const END_OF_DAY: Clock = { hour: 23, minute: 59, second: 0, rest: '' };
+const END_OF_DAY: Clock = { hour: 23, minute: 59, second: 0, ms: 0, rest: '' };
 const DATE =
   /^(?:(\d{4})(?:[-/.]|年 ?))?(\d{1,2})(?:[-/.]|月 ?)(\d{1,2})日? ?(?:\((?:[日月火水木金土]|sun|mon|tue|wed|thu|fri|sat)\))?(?:t| |$|(?<=日))/;
 const CLOCK =
-  /^(午前|午後)?(\d{1,2})(?::(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?|時(?: ?(\d{1,2})分(?: ?(\d{1,2})秒)?|(半))?)? ?(am|pm)?/;
+  /^(午前|午後)?(\d{1,2})(?::(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?|時(?: ?(\d{1,2})分(?: ?(\d{1,2})秒)?|(半))?)? ?(am|pm)?/;
 const DIGITS = /^([0-2]\d)([0-5]\d)(?=$| )/;
 const OFFSET = /^ ?(z|utc|gmt|jst|([+-])(\d{2}):?(\d{2}))?(?: \([a-z]{3}\))?$/;
 
@@ -86,6 +86,7 @@ interface Clock {
   readonly hour: number;
   readonly minute: number;
   readonly second: number;
+  readonly ms: number;
   /** What stands behind it: an offset, or what makes the whole unreadable. */
   readonly rest: string;
 }
@@ -104,11 +105,11 @@ function onTheWall(input: string, now: number, zone: string, lean: Lean): number
 
   const at = (year: number, month: number, day: number) => {
     const wall = { year, month, day, hour: time.hour, minute: time.minute, second: time.second };
-    if (ahead !== null) return Date.UTC(year, month - 1, day, wall.hour, wall.minute, wall.second) - ahead;
+    if (ahead !== null)
+      return Date.UTC(year, month - 1, day, wall.hour, wall.minute, wall.second, time.ms) - ahead;
     const [first, second] = instantsOf(wall, zone);
-    return second !== undefined && (lean === 'future' ? first < now : second <= now + TOLERANCE)
-      ? second
-      : first;
+    const isSecond = second !== undefined && (lean === 'future' ? first < now : second <= now + TOLERANCE);
+    return (isSecond ? second : first) + time.ms;
   };
 
   if (word !== undefined) return at(today.year, today.month, today.day + DAY_WORDS[word]!);
@@ -145,10 +146,10 @@ function onDate(date: RegExpExecArray, thisYear: number, now: number, lean: Lean
 
 function readClock(input: string): Clock | null {
   const digits = DIGITS.exec(input);
-  if (digits) return inRange(Number(digits[1]), Number(digits[2]), 0, input.slice(digits[0].length));
+  if (digits) return inRange(Number(digits[1]), Number(digits[2]), 0, 0, input.slice(digits[0].length));
   const found = CLOCK.exec(input);
   if (!found) return null;
-  const [whole, half, hours, minute, second, kanjiMinute, kanjiSecond, thirty, suffix] = found;
+  const [whole, half, hours, minute, second, fraction = '', kanjiMinute, kanjiSecond, thirty, suffix] = found;
   const named = half ?? suffix;
   if (named === undefined && minute === undefined && !whole.includes('時')) return null;
   let hour = Number(hours);
@@ -157,11 +158,12 @@ function readClock(input: string): Clock | null {
     hour = (hour % 12) + (named === '午後' || named === 'pm' ? 12 : 0);
   }
   const minutes = thirty === undefined ? Number(minute ?? kanjiMinute ?? 0) : 30;
-  return inRange(hour, minutes, Number(second ?? kanjiSecond ?? 0), input.slice(whole.length));
+  const ms = Number(fraction.slice(0, 3).padEnd(3, '0'));
+  return inRange(hour, minutes, Number(second ?? kanjiSecond ?? 0), ms, input.slice(whole.length));
 }
 
-function inRange(hour: number, minute: number, second: number, rest: string): Clock | null {
-  return hour > 23 || minute > 59 || second > 59 ? null : { hour, minute, second, rest };
+function inRange(hour: number, minute: number, second: number, ms: number, rest: string): Clock | null {
+  return hour > 23 || minute > 59 || second > 59 ? null : { hour, minute, second, ms, rest };
 }
 
 /** Milliseconds ahead of UTC; null where none is said; undefined where something else stands there. */

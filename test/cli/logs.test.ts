@@ -39,6 +39,9 @@ describe('oncall logs', () => {
     writeFileSync(join(rig.work, 'app.log'), `${JSON.stringify(record)}\n`);
     const columns = ['logs', 'file:app.log', '--columns', 'time, level,user.id,gone,message'];
     expect(await rig.ok(columns)).toBe(`${at(1)}  error  u-1  -  no way\n`);
+    expect(await rig.ok([...columns, '--json'])).toBe(
+      `${JSON.stringify({ time: at(1), level: 'error', 'user.id': 'u-1', gone: null, message: 'no    way' })}\n`,
+    );
     const wrong = await rig.run(['logs', 'file:app.log', '--columns', 'time,,level']);
     expect([wrong.code, wrong.out]).toEqual([2, '']);
     expect(wrong.err).toContain('--columns');

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { pipedLines } from '../../src/cli/logs/input-source.ts';
 import { LineSender } from '../../src/cli/session/line-sender.ts';
 import { cliRig, oneLine, teamHub } from './rig.ts';
 import { says } from './told.ts';
@@ -92,6 +93,19 @@ describe('oncall pipe', () => {
     await rig.ok(['close', id, '--reason', 'over']);
     const closed = await rig.run(['pipe', id], { stdin: 'late\n' });
     expect([closed.code, oneLine(closed)]).toMatchObject([1, expect.stringContaining('closed')]);
+  });
+
+  it.each([
+    ['utf-16le', Buffer.from('\uFEFF決済 失敗\r\n二行目', 'utf16le')],
+    ['utf-16be', Buffer.from('\uFEFF決済 失敗\r\n二行目', 'utf16le').swap16()],
+    ['shift_jis', Buffer.from('8c88 8dcf 20 8eb8 9473 0d0a 93f1 8d73 96da'.replaceAll(' ', ''), 'hex')],
+  ] as const)('CLI-46 --encoding reads %s, wherever a read ends', async (encoding, bytes) => {
+    async function* byByte() {
+      for (const byte of bytes) yield Uint8Array.of(byte);
+    }
+    const lines: string[] = [];
+    for await (const some of pipedLines(byByte(), encoding)) lines.push(...some);
+    expect(lines).toEqual(['決済 失敗', '二行目']);
   });
 
   it('CLI-47 says when the hub goes away, holds its lines, and sends them when it is back', async () => {

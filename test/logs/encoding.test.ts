@@ -51,6 +51,13 @@ describe('encodings', () => {
     );
   });
 
+  it('LOG-320 names UTF-16, with its mark and without, and no text that has a zero byte somewhere', () => {
+    const looksOf = (bytes: Uint8Array) => new LineSplitter().push(bytes)[0]?.broken;
+    expect(looksOf(Buffer.from('\uFEFFERROR boom\r\n', 'utf16le'))).toBe('utf-16');
+    expect(looksOf(Buffer.from('ERROR boom\r\n', 'utf16le'))).toBe('utf-16');
+    expect(looksOf(Buffer.from('a key\0and its value\n'))).toBeUndefined();
+  });
+
   it.each(Object.entries(SAMPLES))(
     'LOG-320 cuts no character of %s across reads or at the limit',
     (encoding, { bytes, text }) => {

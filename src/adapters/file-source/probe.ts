@@ -1,4 +1,4 @@
-import type { guessEncoding } from '../../logs/encoding.ts';
+import type { Looks } from '../../logs/encoding.ts';
 import type { FileTrouble } from './file-system.ts';
 import { generationOf } from './generation.ts';
 import { History } from './history.ts';
@@ -18,7 +18,7 @@ export interface ProbedFile {
   /** Lines looked at, from the end. */
   readonly lines: number;
   /** The encoding that lines look like which do not decode; null: they all do. */
-  readonly looks: ReturnType<typeof guessEncoding> | null;
+  readonly looks: Looks | null;
   /** Time of its last line that tells one, and when the file was written last, epoch milliseconds. */
   readonly last: number | null;
   readonly written: number;

@@ -1,3 +1,4 @@
+import { undecodable } from '../../logs/encoding.ts';
 import type { Time } from '../../ports/clock.ts';
 import type { RawLine, SourceReason, SourceSink, SourceWindow } from '../../ports/log-source.ts';
 import { offsetText } from '../../text/time.ts';
@@ -136,11 +137,6 @@ export class FileTail {
     if (follower !== null) await this.#generations.remove(follower, true);
   }
 }
-
-const undecodable = (looks: string) =>
-  looks === 'unknown'
-    ? { kind: 'undecodable-unknown', params: {} }
-    : { kind: 'undecodable', params: { looks } };
 
 /** Changes come in bursts, one a write: so long they are gathered before the loop runs again, milliseconds. */
 const GATHER = 20;

@@ -1,6 +1,5 @@
+import type { Looks } from '../../logs/encoding.ts';
 import type { ByteLine } from '../../logs/line-splitter.ts';
-
-type Looks = NonNullable<ByteLine['broken']>;
 
 /** Lines looked back on, about. */
 const LATELY = 1_000;

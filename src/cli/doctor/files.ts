@@ -1,3 +1,4 @@
+import { type Looks, undecodable } from '../../logs/encoding.ts';
 import { sayReason, sourceKey } from '../../text/i18n/refusals.ts';
 import { neutralise } from '../../text/neutralise.ts';
 import { dateTime, offsetText } from '../../text/time.ts';
@@ -39,7 +40,7 @@ async function fileCheck(cli: Invocation, name: string, definition: FileDefiniti
   const asides = [
     ...(lines === 0 ? [cli.t('file-empty')] : [time]),
     ...(lines === 0 || last === null || awayMs !== 0 ? [] : [cli.t('file-clock-fine')]),
-    ...(looks === null ? [] : [undecodable(cli, looks)]),
+    ...(looks === null ? [] : [undecodableText(cli, looks)]),
     ...(awayMs === 0 ? [] : [away(cli, awayMs)]),
   ];
   const detail = neutralise(listed(cli, [cli.t('file-found', params), ...asides]));
@@ -48,9 +49,8 @@ async function fileCheck(cli: Invocation, name: string, definition: FileDefiniti
 }
 
 /** In the words of the log pane. */
-function undecodable(cli: Invocation, looks: string): string {
-  const kind = looks === 'unknown' ? 'undecodable-unknown' : 'undecodable';
-  const reason = { kind, params: { looks } };
+function undecodableText(cli: Invocation, looks: Looks): string {
+  const reason = undecodable(looks);
   return sayReason(sourceKey(reason), reason, cli.lang);
 }
 

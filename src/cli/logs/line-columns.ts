@@ -15,12 +15,19 @@ export function columnsOf(text: string): readonly string[] {
 
 /** The values of a line under names, on one row, two blanks between them and no more than one within; `-` where it has none. */
 export const columnText = (line: LogLine, names: readonly string[]): string =>
-  names.map((name) => valueUnder(line, name).replace(/\s+/g, ' ')).join('  ');
+  names.map((name) => (valueUnder(line, name) ?? '-').replace(/\s+/g, ' ')).join('  ');
 
-function valueUnder(line: LogLine, name: string): string {
+/** The same as an object, by the names in their order; null where the line has none. */
+export const columnValues = (
+  line: LogLine,
+  names: readonly string[],
+): Readonly<Record<string, string | null>> =>
+  Object.fromEntries(names.map((name) => [name, valueUnder(line, name)]));
+
+function valueUnder(line: LogLine, name: string): string | null {
   switch (name) {
     case 'time':
-      return line.time ?? '-';
+      return line.time;
     case 'message':
       return line.message;
     case 'source':
@@ -28,6 +35,6 @@ function valueUnder(line: LogLine, name: string): string {
     case 'id':
       return line.id;
     default:
-      return lineValue(line, name) ?? '-';
+      return lineValue(line, name) ?? null;
   }
 }

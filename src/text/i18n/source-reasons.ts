@@ -60,6 +60,10 @@ export const SOURCE_REASONS = {
     ja: '文字を読み取れない行があります。取得元に encoding(候補: {looks})を設定してください',
     en: 'some lines cannot be decoded (they look like {looks}): set encoding for this source',
   },
+  'source.undecodable-wide': {
+    ja: 'ファイルがUTF-16です。UTF-8で出力するか、oncall pipe --encoding utf-16le で送ってください',
+    en: 'the file is UTF-16: have it written as UTF-8, or send it by oncall pipe --encoding utf-16le',
+  },
   'source.undecodable-unknown': {
     ja: '文字を読み取れない行があります(読めないバイトは <0xE9> のように表示)',
     en: 'some bytes cannot be decoded; they are shown as <0xE9>',

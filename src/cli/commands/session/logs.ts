@@ -8,7 +8,7 @@ import { parsePastTime } from '../../base/times.ts';
 import { command } from '../../grammar/command.ts';
 import { type Given, isAskedBy, type LogQuestion } from '../../logs/asked-lines.ts';
 import { followLogs } from '../../logs/follow-logs.ts';
-import { columnsOf, columnText } from '../../logs/line-columns.ts';
+import { columnsOf, columnText, columnValues } from '../../logs/line-columns.ts';
 import { checkReadable, eachLine, INPUT, isIndex, readLogs } from '../../logs/read-logs.ts';
 import { type Invocation, timeZone } from '../../settings/invocation.ts';
 
@@ -56,7 +56,7 @@ export const logs = command<Options>({
     const question = questionOf(cli, source, options);
     if (options.patterns === true) return tellPatterns(cli, source, question, options);
     const tell = (line: LogLine): void => {
-      if (cli.globals.json) cli.out.jsonLine(line);
+      if (cli.globals.json) cli.out.jsonLine(names === null ? line : columnValues(line, names));
       else if (names !== null) cli.out.line(columnText(line, names));
       else cli.out.text(`${lineText(line, line.id === question.around)}\n`);
     };

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { LineSplitter } from '../../../logs/line-splitter.ts';
 import { doubled } from '../../../timing/backoff.ts';
 import { CliError, EXIT } from '../../base/errors.ts';
 import { explain } from '../../base/explain.ts';
@@ -8,7 +7,7 @@ import { command, SESSION } from '../../grammar/command.ts';
 import { isSilence } from '../../link/act.ts';
 import { resolveSession } from '../../link/sessions.ts';
 import { hubOf } from '../../link/wire.ts';
-import { pipedText } from '../../logs/input-source.ts';
+import { PIPED, type Piped, pipedLines } from '../../logs/input-source.ts';
 import { LineSender } from '../../session/line-sender.ts';
 import { mayChange } from '../../settings/invocation.ts';
 import { untilEndSignal } from '../../terminal/signals.ts';
@@ -19,11 +18,14 @@ const MOST_PAUSE = 10_000;
 const END_WITHIN = 120_000;
 const INTERRUPT_WITHIN = 3_000;
 
-export const pipe = command<{ readonly source?: string }>({
+export const pipe = command<{ readonly source?: string; readonly encoding?: Piped }>({
   arguments: [SESSION],
-  options: [{ flags: '--source <name>', help: 'optSource' }],
+  options: [
+    { flags: '--source <name>', help: 'optSource' },
+    { flags: '--encoding <name>', help: 'optEncoding', choices: PIPED },
+  ],
   staysUp: true,
-  async run(cli, [given], { source = 'pipe' }) {
+  async run(cli, [given], { source = 'pipe', encoding = 'utf-8' }) {
     mayChange(cli);
     const word = String(given);
     if (process.stdin.isTTY) throw new CliError('stdin-is-terminal', { what: `oncall pipe ${word}` });
@@ -45,7 +47,7 @@ export const pipe = command<{ readonly source?: string }>({
         ),
     });
     const interrupted = untilEndSignal();
-    const ended = readAll(sender);
+    const ended = readAll(sender, encoding);
     const signal = await Promise.race([ended.then(() => null), interrupted.code]);
     interrupted.stop();
     const within = signal === null ? END_WITHIN : INTERRUPT_WITHIN;
@@ -62,11 +64,6 @@ export const pipe = command<{ readonly source?: string }>({
   },
 });
 
-async function readAll(sender: LineSender): Promise<void> {
-  const lines = new LineSplitter();
-  for await (const chunk of process.stdin) {
-    await sender.add(lines.push(chunk as Uint8Array).map(pipedText));
-  }
-  const last = lines.close(true);
-  if (last) await sender.add([pipedText(last)]);
+async function readAll(sender: LineSender, encoding: Piped): Promise<void> {
+  for await (const lines of pipedLines(process.stdin, encoding)) await sender.add(lines);
 }

@@ -293,6 +293,7 @@ export const CLI_HELP = {
   },
   optTokenName: { ja: '名前', en: 'name of the person' },
   optTokenEmail: { ja: 'メールアドレス', en: 'e-mail of the person' },
+  optEncoding: { ja: '入力の文字コード', en: 'encoding of the input' },
   optSource: { ja: 'ログに付ける名前', en: 'name for these lines' },
   // everywhere
   optJson: { ja: 'データをJSONで出力', en: 'print data as JSON' },
