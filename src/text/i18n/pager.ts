@@ -49,12 +49,12 @@ export const PAGER_REASONS = {
     en: 'This PagerDuty account cannot request responders ({reason}). Escalate, or open an incident on their service.',
   },
   'requester-unknown': {
-    ja: 'PagerDutyに {email} の利用者がいません。メールアドレスを合わせてください',
-    en: 'PagerDuty has no user {email}. Use the e-mail address you have there.',
+    ja: 'PagerDutyに {email} の利用者がいません。PagerDutyでのメールアドレスを設定の email: か ONCALL_EMAIL に指定してください(いまの値: oncall doctor)',
+    en: 'PagerDuty has no user with the address of {email}. Set the one you have there, by email: in your settings or ONCALL_EMAIL (oncall doctor shows yours).',
   },
   'key-of-another': {
-    ja: 'ハブのトークンは{owner}さん個人のものです。チームで使うにはアカウント用のトークンが必要です',
-    en: "The hub's token is {owner}'s own and acts for them alone. A team needs an account key.",
+    ja: 'ハブのトークンは{owner}さん個人のものです。チームで使うにはアカウント用のトークンが必要です。本人なら、PagerDutyでのメールアドレスを email: に指定してください',
+    en: "The hub's token is {owner}'s own and acts for them alone. A team needs an account key; if you are {owner}, set email: to the address you have at PagerDuty.",
   },
   'nobody-next': {
     ja: '次に呼び出せる担当者がいません',

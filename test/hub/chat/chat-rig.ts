@@ -215,7 +215,7 @@ export async function chatRig(options: ChatRigOptions = {}) {
     edits: () => slack.calls.filter(({ method }) => method === 'chat.update'),
     /** Resolves once it holds. */
     async wait(holds: () => boolean, what = 'it'): Promise<void> {
-      const end = Date.now() + 20_000;
+      const end = Date.now() + 120_000;
       while (!holds()) {
         if (Date.now() > end) throw new Error(`${what} did not come: ${JSON.stringify(logged.slice(-8))}`);
         await new Promise((done) => setTimeout(done, 2));
