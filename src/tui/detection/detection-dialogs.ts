@@ -28,7 +28,7 @@ const DAYS = { usual: '7', most: 30 } as const;
 /** The fields of an exclusion, one after the other. */
 const EXCLUDE_ASK: AskSpec<ExcludeAsk, DetectionState, DetectionWorld, DetectionEffect> = {
   title: ({ rule }, { lang }) => detectionWord(lang, 'detection.exclude.title', { rule }),
-  most: 2_000,
+  most: ({ field }) => (field === 'query' ? 2_000 : 500),
   head: ({ field, kept }, _, { lang }) => [
     ...fieldRows(EXCLUDE_FIELDS.slice(0, EXCLUDE_FIELDS.indexOf(field)), kept, lang),
     line(styled('strong', detectionWord(lang, `detection.exclude.${field}`))),

@@ -3,7 +3,7 @@ import type { RuleStanding } from '../../detection/machine.ts';
 import type { Lang } from '../../text/i18n/messages.ts';
 import type { AskDialog, PaletteDialog, ReadDialog } from '../model/dialog.ts';
 import type { Editor } from '../model/editor.ts';
-import { NOTHING_SAID, type Toasting } from '../model/screen-state.ts';
+import { ONE_SAID, type Toasting } from '../model/screen-state.ts';
 
 /** What is known of the evaluation: from the store that the detectors share. */
 export interface DetectionReading {
@@ -92,5 +92,5 @@ export const initialDetection = (cols: number, rows: number): DetectionState => 
   filter: '',
   typing: null,
   dialogs: [],
-  ...NOTHING_SAID,
+  ...ONE_SAID,
 });

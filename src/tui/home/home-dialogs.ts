@@ -30,7 +30,7 @@ type Spec<K extends HomeAsk['ask']> = AskSpec<Asked<K>, HomeState, HomeWorld, Ho
 /** Why nobody suffered, or what would stop it: of which row stands above. */
 const reason = <K extends 'why' | 'prevent'>(field: K, accept: Spec<K>['accept']): Spec<K> => ({
   title: (_, { lang }) => word(lang, `field.${field}`),
-  most: MOST,
+  most: () => MOST,
   head: ({ item }: Asked<'why' | 'prevent'>, _, world, cols) => about(item, world, cols),
   accept,
 });
@@ -50,7 +50,7 @@ const ASKS: { readonly [K in HomeAsk['ask']]: Spec<K> } = {
   /** What is wrong: the title of a session that is started without a page. */
   new: {
     title: (_, { lang }) => word(lang, 'home.new-title'),
-    most: TITLE_MOST,
+    most: () => TITLE_MOST,
     end: (_, __, { lang }, cols) => [blank, ...prose(word(lang, 'home.new-about'), cols, 'past')],
     accept(dialog, state, world) {
       const may = start(state, world);

@@ -2,7 +2,7 @@ import type { RowActName } from '../../domain/act-table.ts';
 import type { PageParts } from '../../domain/page.ts';
 import type { AskDialog, PaletteDialog, QuestionDialog, ReadDialog } from '../model/dialog.ts';
 import type { Editor } from '../model/editor.ts';
-import { NOTHING_SAID, type Toasting } from '../model/screen-state.ts';
+import { ONE_SAID, type Toasting } from '../model/screen-state.ts';
 import type { Saying } from '../model/words.ts';
 import type { ValuedAct } from './acts/home-act-table.ts';
 import type { HomeWish, TurnWish } from './acts/wish.ts';
@@ -126,7 +126,7 @@ export function initialHome(cols: number, rows: number, place: HomePlace = first
     rows,
     typing: null,
     dialogs: [],
-    ...NOTHING_SAID,
+    ...ONE_SAID,
     busy: null,
     title: '',
     marked: [],

@@ -58,7 +58,7 @@ function untilOf(typed: string, turn: TurnRow, { now, timeZone }: HomeWorld): st
 /** The schedules, who has each and until when; the time is typed. One's own turn is given back. */
 export const TURN_ASK: AskSpec<HomeAsk, HomeState, HomeWorld, HomeEffect> = {
   title: (_, { lang }) => word(lang, 'home.turn-title'),
-  most: 500,
+  most: () => 500,
   beside: true,
   choices: (_, state, world) => turnsOf(state).map((turn) => `${turn.name}  ${turnState(turn, world)}`),
   told({ at, editor }, state, world) {

@@ -136,13 +136,13 @@ type Of<S extends Stacked, K extends keyof Kinds> = Extract<S['dialogs'][number]
 export interface AskSpec<A, S, W, E> {
   title(about: A, world: W): string;
   /** Characters it may have. */
-  readonly most: number;
+  most(about: A): number;
   /** What stands above the text, and below the choices. */
   head?(about: A, state: S, world: W, cols: number): readonly Line[];
   end?(about: A, state: S, world: W, cols: number): readonly Line[];
   /** What can be chosen, narrowed by what is typed: a row each. */
   choices?(dialog: AskDialog<A>, state: S, world: W): readonly string[];
-  /** A row is something beside the text; else it is in the text's place, and the first one again with each letter. */
+  /** A row is something beside the text, and a click chooses it; else it is in the text's place, and the first one again with each letter. */
   readonly beside?: true;
   /** How what is typed is read, or what is taken without; '': it says so itself. */
   told?(dialog: AskDialog<A>, state: S, world: W): string;
@@ -368,7 +368,11 @@ export function dialogsOf<
       const ask = dialog as AskDialog;
       const { most, beside } = askOf(ask);
       const at = ask.at === null || beside === true ? ask.at : 0;
-      return { editor: ask.editor, most, put: (editor) => put(state, { ...ask, at, editor, error: null }) };
+      return {
+        editor: ask.editor,
+        most: most(ask.about),
+        put: (editor) => put(state, { ...ask, at, editor, error: null }),
+      };
     }
     if (dialog?.kind !== 'text') return null;
     const { filter } = dialog as ReadDialog;
@@ -427,7 +431,7 @@ export function dialogsOf<
         );
       case 'ask':
         return boxed(state, world, specs.cols, (cols, rows) => {
-          const { title, head, end, told } = askOf(dialog);
+          const { title, head, end, told, beside = false } = askOf(dialog);
           const said = dialog.error === null ? told?.(dialog, state, world) : say(lang, dialog.error);
           return askBody(
             dialog,
@@ -436,6 +440,7 @@ export function dialogsOf<
               head: head?.(dialog.about, state, world, cols) ?? [],
               said: prose(said ?? '', cols, dialog.error === null ? 'past' : 'burn'),
               choices: choicesOf(dialog, state, world),
+              beside,
               end: end?.(dialog.about, state, world, cols) ?? [],
             },
             cols,
@@ -533,12 +538,13 @@ interface Asked {
   readonly head: readonly Line[];
   readonly said: readonly Line[];
   readonly choices: readonly string[];
+  readonly beside: boolean;
   readonly end: readonly Line[];
 }
 
 function askBody(
   { editor, at }: AskDialog,
-  { title, head, said, choices, end }: Asked,
+  { title, head, said, choices, beside, end }: Asked,
   cols: number,
   rows: number,
 ): DialogBody {
@@ -547,7 +553,7 @@ function askBody(
   const listed = choices.map((choice, i): Line => {
     const isAt = i === at;
     const spans = apart([isAt ? MARKS.here : ' ', ' ', choice], [], cols);
-    return { spans, selected: isAt, target: { at: i, key: 'enter' } };
+    return { spans, selected: isAt, target: beside ? { at: i } : { at: i, key: 'enter' } };
   });
   const room = Math.max(1, rows - head.length - 1 - told.length - end.length);
   const list = scrolledTo(listed, at ?? -1, room);

@@ -171,9 +171,13 @@ export interface Toasting {
   readonly nextToast: number;
   /** What has been said, newest last: a toast is gone before a tired eye has read it. */
   readonly told: readonly Told[];
+  /** What is said takes the place of what was said before. */
+  readonly replaces?: true;
 }
 
 export const NOTHING_SAID: Toasting = { toasts: [], nextToast: 1, told: [] };
+/** Of a screen that tells what comes of acts: what was said before may no longer hold, and does not come back. */
+export const ONE_SAID: Toasting = { ...NOTHING_SAID, replaces: true };
 
 /** What the demo names to be tried next, in this order. */
 export const TRIES = ['tick', 'note', 'follow', 'pin', 'patterns', 'changes', 'close'] as const;

@@ -49,7 +49,7 @@ export function toast<S extends Toasting>(
   const next: ToastState = { id: state.nextToast, tone, say, until: present + TOAST_MS[tone] };
   const same = (each: Pick<ToastState, 'say'> | undefined): boolean =>
     JSON.stringify(each?.say) === JSON.stringify(say);
-  const others = state.toasts.filter((each) => !same(each));
+  const others = state.replaces ? [] : state.toasts.filter((each) => !same(each));
   // What is said over and over (a full disk, at every key) leaves room for what was said before.
   const before = same(state.told.at(-1)) ? state.told.slice(0, -1) : state.told;
   const told = [...before, { tone, say, at: now }].slice(-TOLD);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { width } from '../../../src/text/width.ts';
-import { ago, HomeRig, pageRow, pagesOf, sessionRow } from './home-rig.ts';
+import { ago, HomeRig, NIGHT, pageRow, pagesOf, sessionRow } from './home-rig.ts';
 
 const open = async () => {
   const pages = pagesOf(
@@ -51,6 +51,14 @@ describe('the mouse on the home screen', () => {
     expect(rig.dialog).toMatchObject({ text: 'help' });
     wheel(rig, 1);
     expect(rig.dialog).toMatchObject({ scroll: 3 });
+  });
+
+  it('HOM-640 a click on a schedule chooses it, and asks nothing before its time is typed', async () => {
+    const turns = ['決済', '検索'].map((name) => ({ id: name, name, now: [], overrides: [] }));
+    const rig = await HomeRig.open({ ...NIGHT, turns });
+    rig.press('H');
+    click(rig, '検索  ');
+    expect(rig.dialog).toMatchObject({ about: { ask: 'turn' }, at: 1, error: null });
   });
 
   it('HOM-640 a click on a choice of a value takes it', async () => {

@@ -201,6 +201,21 @@ describe('acts on pages from home', () => {
     expect(rig.state.watching).toEqual([]);
   });
 
+  it('HOM-437 once the end of an act is told, what was said before it does not come back', async () => {
+    const rig = await HomeRig.open(THREE);
+    rig.host.slow = true;
+    rig.press('R', 'y');
+    await rig.settle();
+    expect(rig.said).toContain('結果はまだ分かりません');
+    rig.host.ends[0]?.({ ok: true, value: 'done', leftOut: null });
+    await rig.settle();
+    for (let second = 0; second < 9; second += 1) {
+      expect(rig.said).not.toContain('結果はまだ分かりません');
+      rig.host.pass(1_000);
+    }
+    expect(rig.said).toBe('');
+  });
+
   it('HOM-404 a hub that does not answer leaves an act not known yet, and what came of it is told', async () => {
     const rig = await HomeRig.open(THREE);
     rig.host.lost = true;

@@ -61,7 +61,7 @@ type ValueAsk = Extract<HomeAsk, { ask: 'value' }>;
 /** Until when, or to whom: what is typed, how it is read, and what can be chosen. */
 export const VALUE_ASK: AskSpec<ValueAsk, HomeState, HomeWorld, HomeEffect> = {
   title: ({ act }, { lang }) => word(lang, valueSpec(act).title),
-  most: 500,
+  most: () => 500,
   head({ items }, _, { lang }, cols) {
     const [only] = items;
     const one = items.length === 1 ? only?.page : undefined;
