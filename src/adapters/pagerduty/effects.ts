@@ -1,4 +1,4 @@
-import { ACT_TABLE, type FieldActName } from '../../domain/act-table.ts';
+import { ACT_TABLE, type FieldActName, fieldOf } from '../../domain/act-table.ts';
 import type { OutsideAct } from '../../ports/outside.ts';
 import type { PagerAct, PagerCall, PagerIncident, PagerProof } from '../../ports/pager.ts';
 import { PagerError } from '../../ports/pager-error.ts';
@@ -36,8 +36,10 @@ const GIVEN = /^(escalate|delegate|(re)?assign)/;
 const ASSIGNED = /^(re)?assign/;
 /** Published as the change of a field, of whichever; seen in the wild by a name of its own. */
 const PRIORITISED = /^(priority|field_value)_change/;
-/** Of each act that sets a field, the lines that it leaves. */
+/** Of each act that sets a field, the lines that it leaves in the history. */
 const FIELD_LINES: Readonly<Record<FieldActName, RegExp>> = { urgency: /^urgency_change/ };
+
+const isSet = (act: PagerAct): act is ActOf<FieldActName> => Object.hasOwn(FIELD_LINES, act.kind);
 
 /** What an act is called where an account lacks it: giving back is not sold apart from taking. */
 const LACKED = { 'end-override': 'override', 'end-maintenance': 'maintain' } as const;
@@ -56,7 +58,7 @@ function outsideAct(act: PagerAct, place: EffectPlace): ActWays {
   if (act.kind === 'create') return createEffect(act, place);
   if (act.kind === 'status-update') return statusUpdate(act, place);
   if (isCalendarAct(act)) return calendarAct(act, place);
-  const effect = effectOf(act, place);
+  const effect = isSet(act) ? setField(act, place) : effectOf(act, place);
   const { calls, acting } = place;
   return {
     look: (before, call) => effect.look(before, { ...call, lane: 'act' }),
@@ -69,7 +71,7 @@ function outsideAct(act: PagerAct, place: EffectPlace): ActWays {
 }
 
 function effectOf(
-  act: Exclude<PagerAct, { kind: 'create' | 'status-update' } | CalendarAct>,
+  act: Exclude<PagerAct, { kind: 'create' | 'status-update' | FieldActName } | CalendarAct>,
   place: EffectPlace,
 ): PagerEffect {
   switch (act.kind) {
@@ -105,12 +107,6 @@ function effectOf(
       }));
     case 'priority':
       return priority(act, place);
-    case 'urgency':
-      return field(act.incident, FIELD_LINES.urgency, place, {
-        value: ({ urgency }) => urgency,
-        wanted: async () => act.urgency,
-        change: (urgency) => ({ urgency }),
-      });
     case 'note':
       return note(act, place);
     case 'responder':
@@ -205,6 +201,17 @@ function field(id: string, lines: RegExp, place: EffectPlace, { value, wanted, c
     },
     answered: incidentChanged(id, (incident) => value(incident) === known),
   };
+}
+
+/** The incident has a field of the name that the act's row gives. */
+function setField(act: ActOf<FieldActName>, place: EffectPlace): PagerEffect {
+  const [name] = fieldOf(act.kind);
+  const given = String(act[name as keyof typeof act]);
+  return field(act.incident, FIELD_LINES[act.kind], place, {
+    value: (incident) => String(incident[name as keyof PagerIncident]),
+    wanted: async () => given,
+    change: (value) => ({ [name]: value }),
+  });
 }
 
 const priority = ({ incident, priority: named }: ActOf<'priority'>, place: EffectPlace): PagerEffect =>
