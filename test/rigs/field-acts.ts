@@ -9,7 +9,7 @@ import type { PagerAct } from '../../src/ports/pager.ts';
 import type { PageActWish } from '../../src/protocol/page-acts.ts';
 import { CHANGE_LINES } from '../../src/sim/pagerduty/account.ts';
 import type { AccountIncident } from '../../src/sim/pagerduty/model.ts';
-import { ACT_WORDS } from '../../src/text/i18n/act-words.ts';
+import { givenText } from '../../src/text/i18n/act-words.ts';
 
 /** An act that sets one field of a page, as tests try it: all of it follows from its row. */
 export interface FieldSample {
@@ -34,11 +34,9 @@ export const FIELD_SAMPLES: readonly FieldSample[] = (Object.keys(ACT_TABLE) as 
   .map((act) => {
     const [field, kind] = fieldOf(act);
     const given = typeof kind === 'object' ? String(kind.at(-1)) : TYPED;
-    const { choices = {} }: { readonly choices?: Readonly<Record<string, { readonly ja: string }>> } =
-      ACT_WORDS[act];
     const type = CHANGE_LINES[field as keyof typeof CHANGE_LINES];
     return {
-      ...{ act, field, given, text: choices[given]?.ja ?? given },
+      ...{ act, field, given, text: givenText(act, given, 'ja') },
       wish: { act, [field]: given } as unknown as PageActWish,
       words: typeof kind === 'object' ? ['--to', given] : [given],
       what: ({ id }) => ({ kind: act, incident: id, [field]: given }) as unknown as PagerAct,
