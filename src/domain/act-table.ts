@@ -16,6 +16,8 @@ interface Given {
   /** Services by name or id. */
   readonly names: readonly string[];
   readonly text: string;
+  /** One line. */
+  readonly line: string;
   /** May be empty. */
   readonly aside: string;
   readonly seconds: number;
@@ -168,6 +170,11 @@ export const ACT_TABLE = {
     of: 'incident', wish: [{ urgency: ['high', 'low'] }], sets: true, longestMs: null,
     again: 'same', second: 'at once', final: false, work: false, undoneBy: ['urgency'], gives: false, brings: null, record: 'given',
     asks: 'one', key: '"', session: 'urgency', home: 'row', plain: BY_COMMAND, script: 'page urgency',
+  },
+  retitle: {
+    of: 'incident', wish: [{ title: 'line' }], sets: true, longestMs: null,
+    again: 'same', second: 'at once', final: false, work: false, undoneBy: ['retitle'], gives: false, brings: null, record: 'given',
+    asks: 'one', key: "'", session: 'retitle', home: 'row', plain: BY_COMMAND, script: 'page retitle',
   },
   'status-update': {
     of: 'incident', wish: null, sets: false, longestMs: null,

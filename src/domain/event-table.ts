@@ -129,7 +129,9 @@ const INCIDENT: Places = { 'incident.title': 'text', 'incident.service': 'text',
 /** What people type with an act, by home and commands; and what a session gives of its own. */
 const TYPED = Object.values<ActRow>(ACT_TABLE).flatMap(({ wish }) =>
   (wish ?? []).flatMap((shape) =>
-    Object.entries(shape).flatMap(([field, kind]) => (kind === 'text' || kind === 'aside' ? [field] : [])),
+    Object.entries(shape).flatMap(([field, kind]) =>
+      kind === 'text' || kind === 'line' || kind === 'aside' ? [field] : [],
+    ),
   ),
 );
 const REQUESTED: Places = under('args', {

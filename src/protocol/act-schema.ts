@@ -13,6 +13,10 @@ const GIVEN = {
   name,
   names: z.array(name).min(1).max(20),
   text: z.string().trim().min(1).max(8_000),
+  line: z
+    .string()
+    .trim()
+    .regex(/^[^\n\r]{1,250}$/),
   aside: z.string().trim().max(500),
   seconds: z.number().int().min(60).max(WEEK_S),
   time: isoSchema,

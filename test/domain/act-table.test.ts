@@ -27,7 +27,7 @@ describe('the table of acts at the pager', () => {
   it.each(FIELDS)('OUT-422 sets one field to what is given: %s', (act) => {
     const { wish, again, undoneBy, work, gives, brings, record, second, final, of } = row(act);
     expect(
-      Object.values(wish?.[0] ?? {}).filter((kind) => kind === 'text' || typeof kind === 'object'),
+      Object.values(wish?.[0] ?? {}).filter((kind) => kind === 'line' || typeof kind === 'object'),
     ).toHaveLength(1);
     expect([wish?.length, Object.keys(wish?.[0] ?? {}).length, of]).toEqual([1, 1, 'incident']);
     // It is so or not: nothing is done twice, and only another value takes it back.

@@ -11,6 +11,7 @@ const SAMPLES: { readonly [K in GivenKind]: { readonly good: unknown; readonly b
   name: { good: '田中', bad: ' ' },
   names: { good: ['checkout'], bad: Array.from({ length: 21 }, () => 'a') },
   text: { good: '切り戻します', bad: '' },
+  line: { good: 'ＤＢ が遅い', bad: '1\n2' },
   aside: { good: '', bad: 'a'.repeat(501) },
   seconds: { good: 3_600, bad: 59 },
   time: { good: '2026-11-25T18:00:00.000Z', bad: '18:00' },

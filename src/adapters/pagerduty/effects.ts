@@ -37,7 +37,10 @@ const ASSIGNED = /^(re)?assign/;
 /** Published as the change of a field, of whichever; seen in the wild by a name of its own. */
 const PRIORITISED = /^(priority|field_value)_change/;
 /** Of each act that sets a field, the lines that it leaves in the history. */
-const FIELD_LINES: Readonly<Record<FieldActName, RegExp>> = { urgency: /^urgency_change/ };
+const FIELD_LINES: Readonly<Record<FieldActName, RegExp>> = {
+  urgency: /^urgency_change/,
+  retitle: /^field_value_change/,
+};
 
 const isSet = (act: PagerAct): act is ActOf<FieldActName> => Object.hasOwn(FIELD_LINES, act.kind);
 

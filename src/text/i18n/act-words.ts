@@ -319,6 +319,40 @@ export const ACT_WORDS = {
       asked: { ja: '緊急度の変更を送信しています', en: 'Setting the urgency in PagerDuty' },
     },
   },
+  retitle: {
+    name: { ja: 'PDのタイトル変更', en: 'Title' },
+    record: { ja: 'PagerDutyのタイトル「{detail}」', en: 'PagerDuty title "{detail}"' },
+    lack: { ja: 'タイトルの変更', en: 'set titles' },
+    told: { ja: 'タイトル', en: 'title' },
+    value: { ja: '新しいタイトル', en: 'New title' },
+    command: {
+      of: 'page retitle',
+      help: { ja: 'アラートのタイトルを変える', en: 'set the title of a page' },
+      examples: [
+        example(
+          [
+            'oncall page retitle 4812 "決済: Stripeが遅い"',
+            'oncall page retitle 4812 "payments: Stripe is slow"',
+          ],
+          '分かった原因をタイトルに',
+          'say in the title what was found',
+        ),
+        example('echo "$TITLE" | oncall page retitle 4812 -', '標準入力から', 'from standard input'),
+      ],
+    },
+    home: {
+      key: { ja: 'タイトル', en: 'title' },
+      ask: { ja: '{what} のタイトルを「{given}」にしますか', en: 'Set the title of {what} to "{given}"?' },
+      done: { ja: '{number} のタイトルを「{given}」にしました', en: '{number} is now "{given}"' },
+    },
+    session: {
+      key: { ja: 'PDのタイトル', en: 'PagerDuty title' },
+      also: { ja: '題名, 件名', en: 'rename the page, rename incident' },
+      menu: { ja: 'PagerDutyのタイトル {number}', en: 'PagerDuty title of {number}' },
+      ask: { ja: 'タイトルを「{given}」にしますか', en: 'Set the title to "{given}"?' },
+      asked: { ja: 'タイトルの変更を送信しています', en: 'Setting the title in PagerDuty' },
+    },
+  },
   'status-update': {
     name: { ja: 'PDのステータス更新', en: 'Status update' },
     record: { ja: 'PagerDutyのステータス更新', en: 'status update in PagerDuty' },

@@ -70,6 +70,29 @@ describe('PagerDuty by keys', () => {
     expect(asked(rig)).toEqual([['urgency', { incident: 'Q1ABC', urgency: 'low' }]]);
   });
 
+  it('PDY-659 a title is typed, kept as it is, and asked about before it goes out', async () => {
+    const rig = await rigOf();
+    expect(await press(rig, "'")).toContain('新しいタイトル');
+    const confirm = await press(rig, ...' ＤＢ', 'enter');
+    for (const part of ['ＤＢ」にしますか', '現在 5xx rate']) expect(confirm).toContain(part);
+    expect(rig.client.sent).toEqual([]);
+    await press(rig, 'y');
+    expect(asked(rig)).toEqual([
+      ['retitle', { incident: 'Q1ABC', title: expect.stringMatching(/^5xx rate.* ＤＢ$/) }],
+    ]);
+  });
+
+  it('PDY-659 of several incidents it asks first which, and then for the text', async () => {
+    const client = underWay(SATO);
+    client.act(PAGER, 'incident.link', {
+      incident: { ...client.session.incidents[0], id: 'Q2', number: 4813, title: '二つ目' },
+    } as never);
+    const rig = await rigOf(FACTS, client);
+    expect(await press(rig, "'")).toContain('どのインシデントですか');
+    await press(rig, 'down', 'enter', ...'!', 'enter', 'y');
+    expect(asked(rig)).toEqual([['retitle', { incident: 'Q2', title: '二つ目!' }]]);
+  });
+
   it('PDY-114 escalates to a level that is named with its people, the next one first', async () => {
     const rig = await rigOf();
     const text = await press(rig, '^');

@@ -70,6 +70,19 @@ describe('acts on pages from home', () => {
     expect(rig.host.asked.map(({ wish }) => wish)).toEqual([{ act: 'urgency', urgency: 'low' }]);
   });
 
+  it('PDY-659 a title is changed from what it is, and kept as it is typed', async () => {
+    const rig = await HomeRig.open(THREE);
+    rig.press("'");
+    expect(rig.text()).toMatch(/新しいタイトル[\s\S]*> 5xx rate > 5%/);
+    rig.press(...' ﾃﾞｰﾀﾍﾞｰｽ ＤＢ', 'enter');
+    expect(rig.text()).toContain('#4812 のタイトルを「5xx rate > 5% ﾃﾞｰﾀﾍﾞｰｽ ＤＢ」にしますか');
+    rig.press('y');
+    await rig.settle();
+    expect(rig.host.asked.map(({ wish }) => wish)).toEqual([
+      { act: 'retitle', title: '5xx rate > 5% ﾃﾞｰﾀﾍﾞｰｽ ＤＢ' },
+    ]);
+  });
+
   it('HOM-432 many pages are all named: the question scrolls', async () => {
     const many = Array.from({ length: 30 }, (_, i) => pageRow(`Q${100 + i}`));
     const rig = await HomeRig.open({ ...THREE, pages: pagesOf(...many) }, { rows: 24, cols: 80 });

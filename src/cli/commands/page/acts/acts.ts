@@ -88,7 +88,9 @@ const mergePages = command<Waiting & { readonly into?: string }>({
 /** Of an act that sets a field of a page: one of a few words for several pages, or a text for one. */
 function fieldPages(act: FieldActName): CommandDef {
   const [field, given] = fieldOf(act);
-  const wish = (value: string) => ({ act, [field]: value }) as unknown as PageActWish;
+  // A line that came from a file may end or be broken anywhere.
+  const wish = (value: string) =>
+    ({ act, [field]: value.trim().replace(/\s*\n\s*/g, ' ') }) as unknown as PageActWish;
   if (typeof given !== 'object') return texted(`page ${act}`, wish);
   return command<Waiting & { readonly to?: string }>({
     arguments: [PAGES],
