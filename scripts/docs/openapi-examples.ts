@@ -1,6 +1,6 @@
 import type { Actor } from '../../src/domain/event.ts';
 import { initialSession } from '../../src/domain/session.ts';
-import type { IncidentRow, SessionSummary, Turn } from '../../src/protocol/http.ts';
+import type { PageRow, SessionSummary, Turn } from '../../src/protocol/http.ts';
 import type { AskedAct } from '../../src/protocol/page-acts.ts';
 import type { Reply, RouteCall } from '../../src/protocol/route-types.ts';
 import type { RouteName } from '../../src/protocol/routes.ts';
@@ -21,7 +21,7 @@ const clock = {
   ...{ fired: AT, acknowledged: LATER, opened: LATER, secondPerson: null },
   ...{ start: null, mitigated: null, resolved: null, relapsed: null },
 };
-const page: IncidentRow = {
+const page: PageRow = {
   ...{
     id: 'Q2X5F1',
     number: 4716,

@@ -7,7 +7,7 @@ import { procedureSchema } from '../../src/domain/procedure-schema.ts';
 import {
   askedActSchema,
   clockSchema,
-  incidentRowSchema,
+  pageRowSchema,
   problemSchema,
   sessionSummarySchema,
   turnSchema,
@@ -23,7 +23,7 @@ const SHARED = {
   Change: seenChangeSchema,
   Clock: clockSchema,
   Coverage: serviceCoverageSchema,
-  Page: incidentRowSchema,
+  Page: pageRowSchema,
   Problem: problemSchema,
   Procedure: procedureSchema,
   Session: sessionSummarySchema,

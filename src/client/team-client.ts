@@ -1,6 +1,6 @@
 import type { Time } from '../ports/clock.ts';
 import type { Dial } from '../ports/socket.ts';
-import type { IncidentScope, Problem } from '../protocol/http.ts';
+import type { PageScope, Problem } from '../protocol/http.ts';
 import type { AskedAct } from '../protocol/page-acts.ts';
 import {
   PASSING_REFUSALS,
@@ -127,7 +127,7 @@ export class TeamClient implements Store<TeamState> {
   readonly subscribe = (listener: () => void): (() => void) => this.#store.subscribe(listener);
 
   /** Whose pages are looked at from now on, and how many hundreds of them. */
-  look(scope: IncidentScope, hundreds: number): void {
+  look(scope: PageScope, hundreds: number): void {
     if (this.#look.scope === scope && this.#look.hundreds === hundreds) return;
     this.#look = { scope, hundreds };
     if (this.#open) this.#connection.send({ t: 'look', ...this.#look });

@@ -30,7 +30,7 @@ export const pageActingSchema = z.object({
 });
 
 /** A page as the home screen lists it. */
-export const incidentRowSchema = z.object({
+export const pageRowSchema = z.object({
   id: text,
   number: whole.nullable(),
   title: text,
@@ -90,7 +90,7 @@ export const verdictListSchema = z.object({
 export const stalledSchema = problemSchema.extend({ since: text });
 
 export const incidentListSchema = z.object({
-  incidents: z.array(incidentRowSchema).readonly(),
+  incidents: z.array(pageRowSchema).readonly(),
   /** There are older ones, which were not asked for. */
   more: z.boolean(),
   /** So many that the pager listed cannot be read, and are missing; whose they are is not known. */
@@ -105,7 +105,7 @@ export const incidentListSchema = z.object({
 
 /** One incident, before a session about it is started. */
 export const incidentDetailSchema = z.object({
-  row: incidentRowSchema,
+  row: pageRowSchema,
   /** Summaries of its newest alerts, and how many there are. */
   alerts: texts,
   /** Null: not known. */
@@ -146,11 +146,11 @@ export const startedSchema = z.object({
    * else had, and it was left alone; `over`: it is resolved; `none`: nothing was to be done (a drill).
    */
   acknowledgement: z.enum(['asked', 'yours', 'other', 'over', 'none']),
-  acknowledged: incidentRowSchema.shape.acknowledged,
+  acknowledged: pageRowSchema.shape.acknowledged,
 });
 
 /** What came of a verdict on a page: the session that keeps it, null where there is none. */
-export const judgedSchema = z.object({ row: incidentRowSchema, session: text.nullable() });
+export const judgedSchema = z.object({ row: pageRowSchema, session: text.nullable() });
 
 export const turnSchema = z.object({
   name: text,
@@ -383,7 +383,7 @@ export const maintenanceSchema = z.object({
 });
 
 /** What came of asking: the page as it is then, and the act. */
-export const askedAnswerSchema = z.object({ row: incidentRowSchema, asked: askedActSchema });
+export const askedAnswerSchema = z.object({ row: pageRowSchema, asked: askedActSchema });
 
 /** A page of the pager's own history. */
 export const pastPageSchema = z.object({

@@ -5,13 +5,13 @@ import type {
   healthSchema,
   incidentDetailSchema,
   incidentListSchema,
-  incidentRowSchema,
   inviteStateSchema,
   judgedSchema,
   listeningSchema,
   onCallSchema,
   pageActingSchema,
   pageCountsSchema,
+  pageRowSchema,
   pagerHealthSchema,
   problemSchema,
   scopeSchema,
@@ -48,7 +48,7 @@ export const HEAD_HEADER = 'oncall-head';
 /* What a hub answers, as `http-schema.ts` says. */
 
 export type Problem = z.infer<typeof problemSchema>;
-export type IncidentRow = z.infer<typeof incidentRowSchema>;
+export type PageRow = z.infer<typeof pageRowSchema>;
 export type PageActing = z.infer<typeof pageActingSchema>;
 export type PageCounts = z.infer<typeof pageCountsSchema>;
 export type VerdictRow = z.infer<typeof verdictRowSchema>;
@@ -67,5 +67,5 @@ export type Listening = z.infer<typeof listeningSchema>;
 export type InviteState = z.infer<typeof inviteStateSchema>;
 export type TokenAnswer = z.infer<typeof tokenSchema>;
 export type SessionSummary = z.infer<typeof sessionSummarySchema>;
-export type IncidentScope = z.infer<typeof scopeSchema>;
+export type PageScope = z.infer<typeof scopeSchema>;
 export type FoundFact = z.infer<typeof foundFactSchema>;

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Verdict } from '../domain/event.ts';
 import type { SessionKind, Severity } from '../domain/procedure.ts';
-import type { IncidentList, IncidentRow, IncidentScope, OnCall, Problem } from './http.ts';
+import type { IncidentList, OnCall, PageRow, PageScope, Problem } from './http.ts';
 import type { AskedAct, CalendarWish, Maintenance, PageActWish } from './page-acts.ts';
 import type { teamDownSchema, teamUpSchema } from './team-frames.ts';
 
@@ -41,9 +41,9 @@ export interface TeamParts {
     readonly head: PartHead &
       Pick<IncidentList, 'more' | 'unread' | 'counts' | 'askerUnknown'> & {
         /** Whose pages these are. */
-        readonly scope: IncidentScope;
+        readonly scope: PageScope;
       };
-    readonly row: IncidentRow;
+    readonly row: PageRow;
   };
   /** Of all hubs. */
   readonly sessions: { readonly head: PartHead; readonly row: TeamSession };

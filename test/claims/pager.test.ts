@@ -8,16 +8,16 @@ import type { HubApi } from '../../src/cli/link/hub-api.ts';
 import { pagerProblem } from '../../src/cli/link/hub-problem.ts';
 import { sayNotDone, toldRows } from '../../src/cli/link/told-acts.ts';
 import type { HubLink } from '../../src/cli/link/wire.ts';
-import type { homeAsker } from '../../src/cli/session/home-host.ts';
+import { feedWords } from '../../src/cli/session/home-host.ts';
 import type { Invocation } from '../../src/cli/settings/invocation.ts';
 import { PagerError } from '../../src/ports/pager-error.ts';
-import type { IncidentScope } from '../../src/protocol/http.ts';
+import type { PageRow, PageScope } from '../../src/protocol/http.ts';
 import type { PageActWish } from '../../src/protocol/page-acts.ts';
 import { CLI } from '../../src/text/i18n/cli/cli.ts';
 import { fill, type Lang } from '../../src/text/i18n/messages.ts';
 import { askAll, askTurn } from '../../src/tui/home/acts/ask-all.ts';
 import type { HomeWish, TurnWish } from '../../src/tui/home/acts/wish.ts';
-import type { PageRow } from '../../src/tui/home/home-data.ts';
+import type { HomeFeed } from '../../src/tui/home/home-feed.ts';
 import { type HomeState, initialHome } from '../../src/tui/home/home-state.ts';
 import { say } from '../../src/tui/model/words.ts';
 import { folder } from '../cli/folder.ts';
@@ -52,7 +52,7 @@ function apiOf(rig: HandHub): HubApi {
     }
   };
   return {
-    incidents: (scope: IncidentScope, hundreds = 1) => told(rig.api.pages.list(scope, SATO, hundreds)),
+    incidents: (scope: PageScope, hundreds = 1) => told(rig.api.pages.list(scope, SATO, hundreds)),
     oncall: () => told(rig.api.oncall(SATO)),
     maintenance: () => told(rig.api.maintenance()),
     askPage: (ref: string, ask: PageActWish, { waitMs = 0 }) =>
@@ -100,14 +100,15 @@ async function printed(lang: Lang, wish: PageActWish, ready: (rig: HandHub) => v
   });
 }
 
-const world = (lang: Lang, rig: HandHub) => ({ ...ABOUT, now: rig.time.now(), lang, ascii: false }) as const;
+const world = (lang: Lang, rig: HandHub) =>
+  ({ ...ABOUT, now: rig.time.now(), lang, ascii: false, why: feedWords(lang, 'hub.test').pager }) as const;
 
 /** What the home screen says of a wish, once it is settled or has waited for long enough. */
 async function atHome(
   lang: Lang,
   ready: (rig: HandHub) => void,
   ask: (
-    asker: ReturnType<typeof homeAsker>,
+    asker: HomeFeed,
     change: (how: (state: HomeState, of: ReturnType<typeof world>) => HomeState) => void,
     rig: HandHub,
   ) => Promise<void>,
@@ -134,7 +135,7 @@ const merged = (lang: Lang, ready: (rig: HandHub) => void = () => {}) =>
     const wish: HomeWish = { act: 'merge', sources: sources.map(({ id }) => id) };
     const page = { id: into?.id ?? '', number: into?.number ?? 0 } as PageRow;
     const item = { kind: 'page', id: `page:${page.id}`, page } as const;
-    await askAll([{ item, wish }], { ask: asker.page }, { change });
+    await askAll([{ item, wish }], { ask: asker.ask }, { change });
   });
 
 const turn = (lang: Lang, wish: TurnWish, ready: (rig: HandHub) => void = () => {}) =>
@@ -301,7 +302,7 @@ describe('CLM-208 Several pages are resolved, on the home screen', () => {
         const page = { id, number } as PageRow;
         return { item: { kind: 'page', id: `page:${id}`, page }, wish: { act: 'resolve' } } as const;
       });
-      await askAll(wishes, { ask: asker.page }, { change });
+      await askAll(wishes, { ask: asker.ask }, { change });
     });
   claim('CLM-208', {
     ja: '3件が済みました',

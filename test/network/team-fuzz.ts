@@ -2,7 +2,7 @@ import type { Settled } from '../../src/client/sync/settlements.ts';
 import { type TeamActEnd, TeamClient } from '../../src/client/team-client.ts';
 import type { Actor } from '../../src/domain/event.ts';
 import type { Socket } from '../../src/ports/socket.ts';
-import type { IncidentScope } from '../../src/protocol/http.ts';
+import type { PageScope } from '../../src/protocol/http.ts';
 import type { PageActWish } from '../../src/protocol/page-acts.ts';
 import { FRAME_LIMIT } from '../../src/protocol/version.ts';
 import { handHub, SATO, TANAKA } from '../hub/pager/hand-hub.ts';
@@ -47,7 +47,7 @@ class Home {
   readonly actor: Actor;
   readonly #run: TeamRun;
   client: TeamClient;
-  scope: IncidentScope = 'all';
+  scope: PageScope = 'all';
   hundreds = 1;
   #life = 0;
 

@@ -1,4 +1,4 @@
-import type { IncidentRow, SessionSummary } from '../../protocol/http.ts';
+import type { PageRow, SessionSummary } from '../../protocol/http.ts';
 import { duration } from '../../text/time.ts';
 import { width } from '../../text/width.ts';
 import { CliError, EXIT } from '../base/errors.ts';
@@ -31,7 +31,7 @@ export const home = command({
 });
 
 /** Null where the hub has no pager; one that cannot be read is reported, and the sessions are listed all the same. */
-async function pagesOf(cli: Invocation, api: HubApi): Promise<readonly IncidentRow[] | null> {
+async function pagesOf(cli: Invocation, api: HubApi): Promise<readonly PageRow[] | null> {
   try {
     return (await api.incidents('all')).incidents;
   } catch (error) {
@@ -44,7 +44,7 @@ async function pagesOf(cli: Invocation, api: HubApi): Promise<readonly IncidentR
 
 const NO_PAGES: ReadonlySet<string> = new Set(['hub-lacks', 'not-allowed', 'wrong-session']);
 
-function print(cli: Invocation, pages: readonly IncidentRow[], sessions: readonly SessionSummary[]): void {
+function print(cli: Invocation, pages: readonly PageRow[], sessions: readonly SessionSummary[]): void {
   for (const line of columns(
     pages.map((page) => pageRow(cli, page)),
     width,
@@ -57,7 +57,7 @@ function print(cli: Invocation, pages: readonly IncidentRow[], sessions: readonl
   else if (!waiting) cli.out.say(cli.t('home-empty'));
 }
 
-function pageRow(cli: Invocation, page: IncidentRow): readonly string[] {
+function pageRow(cli: Invocation, page: PageRow): readonly string[] {
   const { number, id, service, triggeredAt, acknowledged, session, verdict, title } = page;
   const ago = (iso: string): string => duration(Math.max(0, Date.now() - Date.parse(iso)), cli.lang);
   return [

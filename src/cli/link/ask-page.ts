@@ -1,5 +1,5 @@
 import type { CommandId } from '../../domain/event.ts';
-import type { IncidentRow } from '../../protocol/http.ts';
+import type { PageRow } from '../../protocol/http.ts';
 import type { AskedAct, PageActWish } from '../../protocol/page-acts.ts';
 import { CliError } from '../base/errors.ts';
 import { isSilence, retryTransient } from './act.ts';
@@ -14,7 +14,7 @@ export interface PageOutcome extends AskedOutcome {
 }
 
 type Asking = Pick<HubApi, 'askPage' | 'askedAct'>;
-type Page = Pick<IncidentRow, 'id' | 'number'>;
+type Page = Pick<PageRow, 'id' | 'number'>;
 
 /** An act that the hub has taken, and how to ask for what came of it. */
 interface Taken {

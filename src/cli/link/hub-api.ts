@@ -6,7 +6,7 @@ import type { CommandId, Verdict } from '../../domain/event.ts';
 import type { PagePart } from '../../domain/page.ts';
 import type { ExclusionAsked } from '../../ports/exclusions.ts';
 import { DialError } from '../../ports/socket.ts';
-import { HEAD_HEADER, type IncidentScope, type Problem, type TokenAnswer } from '../../protocol/http.ts';
+import { HEAD_HEADER, type PageScope, type Problem, type TokenAnswer } from '../../protocol/http.ts';
 import { SESSION_ID } from '../../protocol/join-url.ts';
 import type { CalendarWish, PageActWish } from '../../protocol/page-acts.ts';
 import type { PartReplies, Reply, RouteBody, RouteCall } from '../../protocol/route-types.ts';
@@ -170,7 +170,7 @@ export function hubApi(fetch: HubFetch, address: string, wait?: TakeoverWait) {
       { id: sender, batch }: LineBatch,
       signal?: AbortSignal,
     ) => call('lines', { params: { id }, query: { source, sender, batch }, text }, signal),
-    incidents: (scope: IncidentScope, pages = 1) => call('incidents', { query: { scope, pages } }),
+    incidents: (scope: PageScope, pages = 1) => call('incidents', { query: { scope, pages } }),
     incident: (ref: string, { follow }: { readonly follow: boolean } = { follow: false }) =>
       call('incident', { params: { ref }, query: follow ? { follow: '1' } : {} }),
     pagePart: <P extends PagePart>(ref: string, part: P): Promise<PartReplies[P]> =>

@@ -1,20 +1,20 @@
 import { randomBytes } from 'node:crypto';
-import type { Settled } from '../../client/sync/settlements.ts';
-import { type TeamActEnd, TeamClient } from '../../client/team-client.ts';
+import { type Cut, isFinal } from '../../client/connection/connection-state.ts';
+import { TeamClient } from '../../client/team-client.ts';
 import type { PageParts } from '../../domain/page.ts';
 import { chosenByRules } from '../../hub/pager/rules.ts';
-import type { TeamWish } from '../../protocol/team.ts';
-import { withTimeout } from '../../timing/timers.ts';
-import type { AskOfPage, TurnWish } from '../../tui/home/acts/wish.ts';
-import type { PageRow } from '../../tui/home/home-data.ts';
-import type { AskAnswer, AskEnd, HomeHost, HomeResult } from '../../tui/home/home-host.ts';
+import { DialError } from '../../ports/socket.ts';
+import type { PageRow } from '../../protocol/http.ts';
+import { type FeedWords, HomeFeed } from '../../tui/home/home-feed.ts';
+import type { HomeHost, HomeResult } from '../../tui/home/home-host.ts';
 import { said } from '../../tui/model/words.ts';
+import { explainCut } from '../base/as-cli-error.ts';
 import { CliError } from '../base/errors.ts';
 import { explain } from '../base/explain.ts';
 import { everyMs, realTime } from '../base/machine.ts';
 import { runCommand } from '../link/act.ts';
 import { askedOutcome } from '../link/act-outcome.ts';
-import { hubProblem } from '../link/hub-problem.ts';
+import { hubProblem, pagerProblem } from '../link/hub-problem.ts';
 import { openNew } from '../link/open-new.ts';
 import { countedLogs, openingOf, wantedLogs, withChoice } from '../link/opening.ts';
 import { choiceFor, startFromIncident } from '../link/start-incident.ts';
@@ -25,7 +25,6 @@ import { type Invocation, mayChange } from '../settings/invocation.ts';
 import { openInBrowser } from '../terminal/browser.ts';
 import { copyText } from '../terminal/clipboard.ts';
 import { onCrash, onEndSignal } from '../terminal/signals.ts';
-import { HomeTeam, type HomeTeamDeps } from './home-team.ts';
 
 export interface HomeHostOptions {
   /** Its `out` must not write to the terminal, which the screen has. */
@@ -55,18 +54,19 @@ export function homeHost({ cli, link, onStarted }: HomeHostOptions): HomeHost {
     },
     { scope: 'mine', hundreds: 1 },
   );
-  const feed = { client, hub: link.api.address, time: realTime, why };
-  const team = new HomeTeam(feed);
-  const asker = homeAsker(cli, feed);
+  const words = feedWords(cli.lang, link.api.address);
+  const refusal = cli.globals.readonly ? why(new CliError('readonly')) : null;
+  const feed = new HomeFeed({ client, time: realTime, words, refusal });
   return {
     now: () => Date.now(),
     random: Math.random,
     every: everyMs,
     onSignal: (run) => onEndSignal(run),
     onCrash,
-    watch: (told) => team.watch(told),
-    look: (scope, hundreds) => team.look(scope, hundreds),
-    retry: () => team.retry(),
+    watch: (told) => feed.watch(told),
+    look: (scope, hundreds) => feed.look(scope, hundreds),
+    retry: () => client.retryNow(),
+    pagerWhy: words.pager,
     start: (item) =>
       result(async () => {
         if (item.kind !== 'page') return item.session.id;
@@ -89,8 +89,8 @@ export function homeHost({ cli, link, onStarted }: HomeHostOptions): HomeHost {
     browse: (url) => openInBrowser(url, cli.env),
     copy: (text) => copyText(text, cli.env, (sequence) => void process.stdout.write(sequence)),
     bell: () => void process.stdout.write('\x07'),
-    ask: (ask) => asker.page(ask),
-    turn: (wish) => asker.turn(wish),
+    ask: feed.ask,
+    turn: feed.turn,
     verdict: (item, judgement) =>
       result(async () => {
         mayChange(cli);
@@ -139,61 +139,26 @@ async function startNew(cli: Invocation, link: HubLink, title: string): Promise<
 const filesFor = (link: HubLink, logs: readonly LogSpec[]): readonly string[] =>
   link.kind === 'team' ? filesOf(logs) : [];
 
-/** Somebody waits at the screen: after so long they see that it is under way, and go on. */
-const ANSWER_MS = 10_000;
-
-interface HomeAsker {
-  page(ask: AskOfPage): Promise<AskAnswer>;
-  turn(wish: TurnWish): Promise<AskAnswer>;
+/** What the hub and the connection say, as the command line says it. */
+export function feedWords(lang: Invocation['lang'], hub: string): FeedWords {
+  const why = (error: unknown) => said(explain(error, lang).line);
+  return {
+    cut: (reason) => why(errorOf(reason, hub)),
+    hub: (status, problem) => why(hubProblem(status, problem, hub)),
+    pager: ({ kind, params }) => why(pagerProblem(kind, params)),
+    end(asked) {
+      const { outcome, why: reason, leftOut } = askedOutcome(asked);
+      if (outcome === 'done') return { ok: true, value: 'done', leftOut };
+      if (outcome === 'unknown' || reason === null) return { ok: true, value: 'unknown' };
+      return { ok: false, why: why(reason) };
+    },
+  };
 }
 
-/** Asks for acts from the home screen over its feed, which sends each until its end is known, and has it done once. */
-export function homeAsker(cli: Invocation, { client, hub, time, why }: HomeTeamDeps): HomeAsker {
-  const endOf = (settled: Settled<TeamActEnd>): AskEnd => {
-    if (settled.kind === 'ended') return { ok: true, value: 'lost' };
-    if (settled.kind === 'refused') {
-      const { problem } = settled;
-      return { ok: false, why: why(hubProblem(problem.kind === 'failed' ? 500 : 409, problem, hub)) };
-    }
-    const { outcome, why: reason, leftOut } = askedOutcome(settled.asked);
-    if (outcome === 'done') return { ok: true, value: 'done', leftOut };
-    if (outcome === 'unknown' || reason === null) return { ok: true, value: 'unknown' };
-    return { ok: false, why: why(reason) };
-  };
-  const standingOf = (n: number) => client.get().pending.find((one) => one.n === n)?.standing.kind;
-  /** Resolves once the hub is not there to hear of it. */
-  const unheard = (n: number): { readonly over: Promise<void>; stop(): void } => {
-    let stop = () => {};
-    const over = new Promise<void>((resolve) => {
-      const look = () => {
-        if (client.get().connection.kind !== 'live' && standingOf(n) === 'queued') resolve();
-      };
-      stop = client.subscribe(look);
-      look();
-    });
-    return { over, stop: () => stop() };
-  };
-  const ask = async (page: string | null, wish: TeamWish): Promise<AskAnswer> => {
-    try {
-      mayChange(cli);
-    } catch (error) {
-      if (!(error instanceof CliError)) throw error;
-      return { kind: 'ended', end: { ok: false, why: why(error) } };
-    }
-    const { n } = client.act(page, wish);
-    const end = client.settled(n).then(endOf);
-    const { over, stop } = unheard(n);
-    const first = await withTimeout(
-      time,
-      ANSWER_MS,
-      Promise.race([end, over.then(() => 'unheard' as const)]),
-    );
-    stop();
-    if (first !== null && first !== 'unheard') return { kind: 'ended', end: first };
-    return { kind: standingOf(n) === 'acked' ? 'asked' : 'lost', end };
-  };
-  return {
-    page: ({ item, wish }) => ask(item.page.id, wish),
-    turn: (wish) => ask(null, wish),
-  };
+function errorOf(reason: Cut, hub: string): Error {
+  const { kind, params } = reason;
+  if (kind === 'not-found') return new CliError('hub-no-feed', { hub });
+  if (kind === 'unreachable' || kind === 'failed') return new DialError(kind as 'failed', params);
+  if (isFinal(reason)) return explainCut(reason, hub);
+  return new CliError('unreachable', { hub, reason: kind === 'stopping' ? kind : `cut.${kind}` });
 }

@@ -5,9 +5,9 @@ import type { Pager, PagerIncident } from '../../ports/pager.ts';
 import { PagerError } from '../../ports/pager-error.ts';
 import type {
   IncidentDetail,
-  IncidentRow,
   JudgedAnswer,
   OnCall,
+  PageRow,
   PagerHealth,
   StartedAnswer,
 } from '../../protocol/http.ts';
@@ -161,7 +161,7 @@ export function pagerApi(deps: PagerApiDeps): PagerApi {
     }
   };
   /** The page as it is after an act. */
-  const after = async (read: PagerIncident, { action }: AskedFor, by: Actor): Promise<IncidentRow> => {
+  const after = async (read: PagerIncident, { action }: AskedFor, by: Actor): Promise<PageRow> => {
     pages.changed();
     const done = action.outcome === 'done';
     return pages.row(done ? await pager.incident(read.id).catch(() => read) : read, by);

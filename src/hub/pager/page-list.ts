@@ -2,13 +2,7 @@ import type { Actor } from '../../domain/event.ts';
 import type { Time } from '../../ports/clock.ts';
 import type { Pager, PagerIncident, PagerUser } from '../../ports/pager.ts';
 import { PagerError } from '../../ports/pager-error.ts';
-import type {
-  IncidentList,
-  IncidentRow,
-  IncidentScope,
-  Problem,
-  SessionSummary,
-} from '../../protocol/http.ts';
+import type { IncidentList, PageRow, PageScope, Problem, SessionSummary } from '../../protocol/http.ts';
 import { withTimeout } from '../../timing/timers.ts';
 import type { Hub } from '../base/contract.ts';
 import { ingestId, ingestParams, ingestText } from '../ingest/ingest.ts';
@@ -52,7 +46,7 @@ export class PageList {
   }
 
   /** The first `hundreds` of a scope. Rejects with a `PagerError`. */
-  async list(scope: IncidentScope, by: Actor, hundreds = 1): Promise<IncidentList> {
+  async list(scope: PageScope, by: Actor, hundreds = 1): Promise<IncidentList> {
     const asker = await this.#askerOf(by);
     const { value, at, stalled, counts } = await this.#queue.read(scope, asker.user, hundreds);
     const incidents = await this.#shown(value.incidents, asker.user);
@@ -63,8 +57,8 @@ export class PageList {
   }
 
   /** One page as its list would show it. */
-  async row(read: PagerIncident, by: Actor): Promise<IncidentRow> {
-    return (await this.#shown([read], (await this.#askerOf(by)).user))[0] as IncidentRow;
+  async row(read: PagerIncident, by: Actor): Promise<PageRow> {
+    return (await this.#shown([read], (await this.#askerOf(by)).user))[0] as PageRow;
   }
 
   /** One that was read lately, by id or number; null where it was not. */
@@ -91,17 +85,17 @@ export class PageList {
     });
   }
 
-  async #shown(incidents: readonly PagerIncident[], you: PagerUser | null): Promise<readonly IncidentRow[]> {
+  async #shown(incidents: readonly PagerIncident[], you: PagerUser | null): Promise<readonly PageRow[]> {
     const { hub, acts, verdicts, time } = this.#deps;
     const sessions = await hub.sessions();
     const asked = await acts.told();
     return Promise.all(
-      incidents.map(async (one): Promise<IncidentRow> => {
+      incidents.map(async (one): Promise<PageRow> => {
         const live = liveSession(one.id, sessions);
         const session = live ? await hub.session(live.id).catch(() => null) : null;
         const acting = actingOf(session?.actions ?? asked(one.id), one.id, time.now());
         const verdict = (await verdicts.of(one.id))?.verdict ?? null;
-        return incidentRow(one, you, sessions, { verdict, acting });
+        return pageRowOf(one, you, sessions, { verdict, acting });
       }),
     );
   }
@@ -123,12 +117,12 @@ export class PageList {
 const NAME = 200;
 
 /** An incident as a list shows it to one person: every text of the pager has passed ingest. */
-export function incidentRow(
+export function pageRowOf(
   read: PagerIncident,
   you: PagerUser | null,
   sessions: readonly SessionSummary[],
-  { verdict, acting }: Pick<IncidentRow, 'verdict' | 'acting'>,
-): IncidentRow {
+  { verdict, acting }: Pick<PageRow, 'verdict' | 'acting'>,
+): PageRow {
   const name = (text: string | undefined): string | null =>
     text === undefined ? null : ingestId(text, NAME);
   const standing = read.acknowledgements.at(-1);

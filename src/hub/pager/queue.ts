@@ -1,6 +1,6 @@
 import type { Time } from '../../ports/clock.ts';
 import type { Pager, PagerIncident, PagerScope, PagerUser } from '../../ports/pager.ts';
-import type { IncidentScope, PageCounts } from '../../protocol/http.ts';
+import type { PageCounts, PageScope } from '../../protocol/http.ts';
 import { type Kept, type Read, StaleOnErrorCache } from './stale-on-error-cache.ts';
 import { Watchers } from './watchers.ts';
 import { afterEvent, type ToldPage } from './webhook/webhook-event.ts';
@@ -65,8 +65,8 @@ export class PagerQueue {
    * The first `pages` hundreds of a scope. `you` null: it is not known who asks, and nothing is theirs; only `all` may
    * be asked for then. Rejects with a `PagerError`.
    */
-  async read(scope: IncidentScope, you: PagerUser | null, pages = 1): Promise<Queue> {
-    const deep = (one: IncidentScope): number => (one === scope ? Math.min(pages, MOST_PAGES) : 1);
+  async read(scope: PageScope, you: PagerUser | null, pages = 1): Promise<Queue> {
+    const deep = (one: PageScope): number => (one === scope ? Math.min(pages, MOST_PAGES) : 1);
     const all = await this.#list('all', { kind: 'all' }, deep('all'));
     const own = async (one: 'mine' | 'team'): Promise<Kept<Page> | null> => {
       if (you === null) return null;

@@ -1,49 +1,11 @@
 import type { DetectionNews } from '../../detection/news.ts';
-import type { SessionKind, Severity } from '../../domain/procedure.ts';
+import type { PageRow, PageScope, Problem } from '../../protocol/http.ts';
 import type { Maintenance } from '../../protocol/page-acts.ts';
+import type { TeamParts, TeamSession } from '../../protocol/team.ts';
 import type { Lang } from '../../text/i18n/messages.ts';
 import type { Saying } from '../model/words.ts';
 
-export type PageScope = 'mine' | 'team' | 'all';
 export const SCOPES: readonly PageScope[] = ['mine', 'team', 'all'];
-
-/** An open page, as the hub tells it. Times are ISO 8601 UTC. */
-export interface PageRow {
-  readonly id: string;
-  readonly number: number | null;
-  readonly title: string;
-  readonly service: string | null;
-  readonly teams: readonly string[];
-  readonly urgency: 'high' | 'low';
-  readonly status: 'triggered' | 'acknowledged' | 'resolved';
-  readonly triggeredAt: string;
-  readonly url: string | null;
-  readonly priority: string | null;
-  /** Whom it pages. */
-  readonly assignees: readonly string[];
-  /** The acknowledgement that stands. */
-  readonly acknowledged: { readonly by: string; readonly at: string; readonly you: boolean } | null;
-  /** When it will run out. */
-  readonly unacknowledgesAt: string | null;
-  /** The live session about it. */
-  readonly session: { readonly id: string; readonly people: number } | null;
-  /** What was said of it. */
-  readonly verdict: Judgement | null;
-  /** What was asked of it last and is not done. */
-  readonly acting: Acting | null;
-}
-
-/**
- * `waiting`: not done, tried again at `retryAt`; `doubt`: not known yet, looked for until then; `unknown`: it could not
- * be found out; `failed`: it was not done.
- */
-export interface Acting {
-  readonly act: string;
-  readonly by: string;
-  readonly state: 'asked' | 'waiting' | 'doubt' | 'unknown' | 'failed';
-  readonly why: Saying | null;
-  readonly retryAt: string | null;
-}
 
 /** Somebody's turn. Times are ISO 8601 UTC; `until` null: for good. */
 export interface Shift {
@@ -71,16 +33,9 @@ export type Duty = readonly {
   }[];
 }[];
 
-export interface Pages {
+/** The pages of a scope, as the hub tells them. */
+export interface Pages extends Omit<TeamParts['pages']['head'], 'scope' | 'askerUnknown' | 'stalled'> {
   readonly incidents: readonly PageRow[];
-  /** There are older ones, which have not been asked for. */
-  readonly more: boolean;
-  /** So many that the pager listed cannot be read, and are missing. */
-  readonly unread: number;
-  /** Of every scope; null is not known, which is not none. `more`: there are more than that. */
-  readonly counts: Readonly<Record<PageScope, number | null>> & {
-    readonly more: Readonly<Record<PageScope, boolean>>;
-  };
   /** Why it is not known which pages are one's own and one's team's; null: it is. */
   readonly askerUnknown: Saying | null;
   /** The pager has not answered yet. */
@@ -89,27 +44,10 @@ export interface Pages {
   readonly stalled: { readonly since: string | null; readonly why: Saying } | null;
 }
 
-export interface SessionRow {
-  readonly id: string;
-  readonly status: 'open' | 'closed' | 'damaged';
-  readonly title: string;
-  readonly kind: SessionKind;
-  readonly severity: Severity | null;
-  readonly openedAt: string | null;
-  readonly closedAt: string | null;
-  readonly progress: { readonly settled: number; readonly total: number };
-  readonly peopleNow: readonly string[];
-  /** Name of the person who drives. */
-  readonly driver?: string | null;
-  readonly verdict: Judgement | null;
-  /** Log sources that are read now, and those of them that cannot be. */
-  readonly logs: { readonly read: number; readonly down: number };
-}
-
 /** What the hub knows at one moment. `pages` null: it has no pager. */
 export interface HomeReading {
   readonly pages: Pages | null;
-  readonly sessions: readonly SessionRow[];
+  readonly sessions: readonly TeamSession[];
   /** Null: not known. */
   readonly duty?: Duty | null;
   /** Null: not known. */
@@ -141,7 +79,9 @@ export interface HomeTrouble {
 
 /** One row that can be chosen; `id` is the same for as long as it is the same thing. */
 export type PageItem = { readonly kind: 'page'; readonly id: string; readonly page: PageRow };
-export type Item = PageItem | { readonly kind: 'session'; readonly id: string; readonly session: SessionRow };
+export type Item =
+  | PageItem
+  | { readonly kind: 'session'; readonly id: string; readonly session: TeamSession };
 
 /** What was answered to the question whether users suffered. */
 export interface Judgement {
@@ -163,4 +103,6 @@ export interface HomeWorld {
   readonly timeZone: string;
   /** Says what to press next: the demo. */
   readonly coach: boolean;
+  /** The pager's trouble in words. */
+  readonly why: (problem: Problem) => Saying;
 }

@@ -1,4 +1,6 @@
 import { sameTitle, TITLE_MOST } from '../../domain/title.ts';
+import type { PageRow } from '../../protocol/http.ts';
+import type { TeamSession } from '../../protocol/team.ts';
 import { duration } from '../../text/time.ts';
 import { type Line, line } from '../draw/line.ts';
 import { blank, prose } from '../draw/prose.ts';
@@ -9,7 +11,7 @@ import { transition } from '../model/transition.ts';
 import { word } from '../model/words.ts';
 import { askedOf, pageState, pagesQuestion, since, VALUE_ASK } from './acts/act-dialogs.ts';
 import { detailPage } from './details/detail-lines.ts';
-import type { HomeWorld, Item, Judgement, PageRow, SessionRow } from './home-data.ts';
+import type { HomeWorld, Item, Judgement } from './home-data.ts';
 import type { HomeEffect, HomeTransition } from './home-effects.ts';
 import { HOME_KEYS, type HomeKey, start } from './home-keys.ts';
 import { homeLayout } from './home-layout.ts';
@@ -86,7 +88,7 @@ export const begun = (state: HomeState, title: string): HomeTransition =>
   transition({ ...state, dialogs: [], busy: 'start', title }, { kind: 'begin', title });
 
 /** Two who are called by one alert start at once: the live session of this title where somebody is at work. */
-function atWorkOn(title: string, { reading }: HomeState): SessionRow | null {
+function atWorkOn(title: string, { reading }: HomeState): TeamSession | null {
   const same = reading?.sessions.find(
     (row) => row.status === 'open' && row.peopleNow.length > 0 && sameTitle(row.title, title),
   );

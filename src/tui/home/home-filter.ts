@@ -1,5 +1,6 @@
+import type { PageRow } from '../../protocol/http.ts';
 import { PAGE_FILTER } from '../../text/i18n/page-filter.ts';
-import type { Item, PageRow } from './home-data.ts';
+import type { Item } from './home-data.ts';
 
 /** A filter as it is typed: words, and `name:value` that narrows pages by one of their properties. */
 interface Filter {

@@ -1,9 +1,9 @@
 import type { PagePart, PageParts } from '../../domain/page.ts';
+import type { PageScope } from '../../protocol/http.ts';
 import type { CopyResult } from '../model/host.ts';
 import type { Saying } from '../model/words.ts';
-
 import type { AskOfPage, TurnWish } from './acts/wish.ts';
-import type { HomeTold, Item, Judgement, PageItem, PageScope } from './home-data.ts';
+import type { HomeTold, HomeWorld, Item, Judgement, PageItem } from './home-data.ts';
 
 export type HomeResult<T> =
   | { readonly ok: true; readonly value: T }
@@ -40,6 +40,8 @@ export interface HomeHost {
   look(scope: PageScope, hundreds: number): void;
   /** Dials the hub now instead of when the wait is over. */
   retry(): void;
+  /** The pager's trouble in words. */
+  readonly pagerWhy: HomeWorld['why'];
   /** Acknowledges a page and opens a session about it, or finds the one there is; its id. */
   start(item: Item): Promise<HomeResult<string>>;
   /** Opens a session that is about no page; its id. */

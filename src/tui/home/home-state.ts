@@ -1,5 +1,7 @@
 import type { RowActName } from '../../domain/act-table.ts';
 import type { PageParts } from '../../domain/page.ts';
+import type { PageScope } from '../../protocol/http.ts';
+import type { TeamSession } from '../../protocol/team.ts';
 import type { AskDialog, PaletteDialog, QuestionDialog, ReadDialog } from '../model/dialog.ts';
 import type { Editor } from '../model/editor.ts';
 import { ONE_SAID, type Toasting } from '../model/screen-state.ts';
@@ -7,16 +9,7 @@ import type { Saying } from '../model/words.ts';
 import type { ValuedAct } from './acts/home-act-table.ts';
 import type { HomeWish, TurnWish } from './acts/wish.ts';
 import type { PartState, PartStates } from './details/part-state.ts';
-import type {
-  HomeReading,
-  HomeTrouble,
-  Item,
-  Judgement,
-  PageItem,
-  PageScope,
-  SessionRow,
-  TurnRow,
-} from './home-data.ts';
+import type { HomeReading, HomeTrouble, Item, Judgement, PageItem, TurnRow } from './home-data.ts';
 
 /** A page before it is taken; `item` as it was when it was opened: what is done is done to that one. */
 export interface DetailsDialog extends ReadDialog<'details'> {
@@ -62,7 +55,7 @@ export interface HomeQuestion extends QuestionDialog {
     | TurnQuestion
     | { readonly asks: 'verdict'; readonly item: Item }
     /** Somebody is at work in a session of that title. */
-    | { readonly asks: 'twin'; readonly title: string; readonly session: SessionRow };
+    | { readonly asks: 'twin'; readonly title: string; readonly session: TeamSession };
 }
 
 type HomeDialog = PaletteDialog | AskDialog<HomeAsk> | HomeQuestion | DetailsDialog | ReadDialog<'help'>;

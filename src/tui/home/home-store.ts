@@ -10,7 +10,8 @@ import { askAll, askTurn } from './acts/ask-all.ts';
 import { partsDue } from './details/part-state.ts';
 import type { HomeTold, HomeWorld, PageItem } from './home-data.ts';
 import type { HomeEffect, HomeTransition } from './home-effects.ts';
-import { actEnded, browsedSaying, judgedSaying, newPages, partTold, told } from './home-events.ts';
+import { actEnded, browsedSaying, judgedSaying, partTold } from './home-events.ts';
+import { newPages, told } from './home-feed.ts';
 import type { HomeHost, HomeResult } from './home-host.ts';
 import { openPage, rowOfSession } from './home-list.ts';
 import { HOME_ROW } from './home-row.ts';
@@ -27,7 +28,7 @@ export interface HomeStoreOptions extends StoreOptions {
   readonly place: HomePlace;
   /** Said at first, e.g. why a session could not be entered. */
   readonly notice?: Saying | null;
-  readonly about: Omit<HomeWorld, 'now' | 'lang'>;
+  readonly about: Omit<HomeWorld, 'now' | 'lang' | 'why'>;
   readonly terminal: Pick<Terminal, 'redraw' | 'quit' | 'fail'>;
   /** Someone goes to a session; the screen has to end. */
   onEnter(session: string): void;
@@ -54,7 +55,7 @@ export class HomeStore extends ScreenKernel<HomeState, HomeWorld, HomeEffect, Ho
 
   protected around(): HomeWorld {
     const { host, about } = this.#options;
-    return { ...about, now: host.now(), lang: this.settings.lang };
+    return { ...about, now: host.now(), lang: this.settings.lang, why: host.pagerWhy };
   }
 
   protected get runners(): Runners<HomeEffect> {

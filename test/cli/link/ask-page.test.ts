@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { CliError } from '../../../src/cli/base/errors.ts';
 import { askPage } from '../../../src/cli/link/ask-page.ts';
 import { DialError } from '../../../src/ports/socket.ts';
-import type { IncidentRow } from '../../../src/protocol/http.ts';
+import type { PageRow } from '../../../src/protocol/http.ts';
 import type { AskedAct } from '../../../src/protocol/page-acts.ts';
 
 const AT = '2026-11-25T03:00:00.000Z';
@@ -18,7 +18,7 @@ const act: AskedAct = {
   params: {},
   waiting: null,
 };
-const row = { id: 'Q1', number: 4812 } as IncidentRow;
+const row = { id: 'Q1', number: 4812 } as PageRow;
 const CMD = { client: 'script', n: 1 };
 
 /** A hub that answers with these in turn, an error by failing. */

@@ -15,8 +15,8 @@ async function rig(writesTakeMs = 0) {
   const item = { kind: 'page', id: `page:${page.id}`, page: pageRow(page.id) } as const;
   return {
     ...{ hub, home, page },
-    escalate: (asker = home.asker) => asker.page({ item, wish: { act: 'escalate' } }),
-    acknowledge: () => home.asker.page({ item, wish: { act: 'acknowledge', takeOver: false } }),
+    escalate: (asker = home.asker) => asker.ask({ item, wish: { act: 'escalate' } }),
+    acknowledge: () => home.asker.ask({ item, wish: { act: 'acknowledge', takeOver: false } }),
     take: () =>
       home.asker.turn({
         act: 'override',

@@ -9,7 +9,7 @@ import { glyphs } from '../../../src/tui/draw/glyphs.ts';
 import { askAll } from '../../../src/tui/home/acts/ask-all.ts';
 import type { HomeWish } from '../../../src/tui/home/acts/wish.ts';
 import type { HomeTold } from '../../../src/tui/home/home-data.ts';
-import { told } from '../../../src/tui/home/home-events.ts';
+import { told } from '../../../src/tui/home/home-feed.ts';
 import { homePlaces } from '../../../src/tui/home/home-screen.ts';
 import { type HomeState, initialHome } from '../../../src/tui/home/home-state.ts';
 import { say } from '../../../src/tui/model/words.ts';
@@ -164,7 +164,7 @@ async function home(rig: HandHub, name: string): Promise<Screen> {
   const count = () => countOf(page, other);
   const team = handHome(rig);
   await rig.time.advance(1_000);
-  const world = () => ({ ...ABOUT, now: rig.time.now(), lang: 'ja' }) as const;
+  const world = () => ({ ...ABOUT, now: rig.time.now(), lang: 'ja', why: team.words.pager }) as const;
   let state: HomeState = { ...initialHome(200, 40), scope: 'all' };
   const look = { glyphs: glyphs(false), colour: false } as const;
   const { cols, rows } = state;
@@ -191,7 +191,7 @@ async function home(rig: HandHub, name: string): Promise<Screen> {
         state = how(state, world());
         screen();
       };
-      void askAll([{ item, wish }], { ask: team.asker.page }, { change });
+      void askAll([{ item, wish }], { ask: team.asker.ask }, { change });
     },
     look: async () => {
       await read();

@@ -1,11 +1,12 @@
+import { CliError } from '../../../src/cli/base/errors.ts';
 import { explain } from '../../../src/cli/base/explain.ts';
-import { homeAsker } from '../../../src/cli/session/home-host.ts';
-import { HomeTeam } from '../../../src/cli/session/home-team.ts';
-import type { Invocation } from '../../../src/cli/settings/invocation.ts';
+import { feedWords } from '../../../src/cli/session/home-host.ts';
 import { TeamClient } from '../../../src/client/team-client.ts';
 import type { Time } from '../../../src/ports/clock.ts';
 import { DialError, type Socket, type SocketHandlers } from '../../../src/ports/socket.ts';
-import type { HomeTold, PageScope } from '../../../src/tui/home/home-data.ts';
+import type { PageScope } from '../../../src/protocol/http.ts';
+import type { HomeTold } from '../../../src/tui/home/home-data.ts';
+import { HomeFeed } from '../../../src/tui/home/home-feed.ts';
 import { said } from '../../../src/tui/model/words.ts';
 import { whoIs } from '../who-is.ts';
 import { type HandHub, SATO } from './hand-hub.ts';
@@ -57,17 +58,19 @@ export function handHome(rig: HandHub, { lang = 'ja', scope = 'all', hundreds = 
     },
     { scope, hundreds },
   );
-  const why = (error: unknown) => said(explain(error, lang).line);
-  const deps = { client, hub: 'hub.test', time, why };
-  const team = new HomeTeam(deps);
+  const words = feedWords(lang, 'hub.test');
+  const deps = { client, time, words, refusal: null };
+  const team = new HomeFeed(deps);
+  const refusal = said(explain(new CliError('readonly'), lang).line);
   const home = {
     client,
     team,
+    words,
     /** How a dial ends; null: at the hub. */
     down: null as DialError | null,
     told: null as HomeTold | null,
-    asker: homeAsker({ globals: {} } as Invocation, deps),
-    readonly: homeAsker({ globals: { readonly: true } } as Invocation, deps),
+    asker: team,
+    readonly: new HomeFeed({ ...deps, refusal }),
     /** The connection ends, and there is no hub until `back`. */
     away(error = new DialError('unreachable', { address: 'hub.test', reason: 'ECONNREFUSED' })): void {
       home.down = error;
@@ -75,7 +78,7 @@ export function handHome(rig: HandHub, { lang = 'ja', scope = 'all', hundreds = 
     },
     async back(): Promise<void> {
       home.down = null;
-      team.retry();
+      client.retryNow();
       await rig.time.advance(1_000);
     },
     stop: () => {},

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Actor } from '../../../src/domain/event.ts';
-import type { IncidentScope } from '../../../src/protocol/http.ts';
+import type { PageScope } from '../../../src/protocol/http.ts';
 import { exampleTeam } from '../../../src/sim/pagerduty/team.ts';
 import { FakeTime } from '../../network/fake-time.ts';
 import { type HandHub, handHub } from './hand-hub.ts';
@@ -30,12 +30,7 @@ function busyHub(pages: number): HandHub {
 }
 
 /** What homes do: each asks for its scope every two seconds, and for who is on call twice a minute. */
-async function watched(
-  rig: HandHub,
-  homes: number,
-  scope: IncidentScope,
-  minutes: number,
-): Promise<number[]> {
+async function watched(rig: HandHub, homes: number, scope: PageScope, minutes: number): Promise<number[]> {
   const perMinute: number[] = [];
   for (let minute = 0; minute < minutes; minute += 1) {
     const before = rig.calls.length;

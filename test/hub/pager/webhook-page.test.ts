@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { TeamClient } from '../../../src/client/team-client.ts';
 import type { PagerIncident } from '../../../src/ports/pager.ts';
-import type { IncidentScope } from '../../../src/protocol/http.ts';
+import type { PageScope } from '../../../src/protocol/http.ts';
 import { deliverWebhooks, signatureOf } from '../../../src/sim/pagerduty/webhooks.ts';
 import { settle } from '../../network/fake-time.ts';
 import { Network } from '../../network/network.ts';
@@ -12,7 +12,7 @@ const SECRET = '0123456789abcdef-webhook';
 const bytes = (text: string) => new TextEncoder().encode(text);
 
 /** A home at a hub that takes webhooks. `late`: they are held until `deliver`. */
-async function told(scope: IncidentScope = 'all', options: HandHubOptions = {}, late = false) {
+async function told(scope: PageScope = 'all', options: HandHubOptions = {}, late = false) {
   const hub = handHub({ ...options, webhookSecrets: [SECRET] });
   const network = new Network((socket) => hub.feed.attach(socket, whoIs(SATO)));
   const client = new TeamClient(

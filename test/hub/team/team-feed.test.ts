@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { TeamClient } from '../../../src/client/team-client.ts';
 import type { Actor } from '../../../src/domain/event.ts';
 import type { Who } from '../../../src/hub/base/who.ts';
-import type { IncidentScope } from '../../../src/protocol/http.ts';
+import type { PageScope } from '../../../src/protocol/http.ts';
 import { FRAME_LIMIT } from '../../../src/protocol/version.ts';
 import { settle } from '../../network/fake-time.ts';
 import { Network, type Wire } from '../../network/network.ts';
@@ -22,7 +22,7 @@ function homesAt(options: HandHubOptions = {}) {
     network,
     largest,
     wires,
-    async home(by: Actor, scope: IncidentScope = 'all', hundreds = 1, change: Partial<Who> = {}) {
+    async home(by: Actor, scope: PageScope = 'all', hundreds = 1, change: Partial<Who> = {}) {
       n += 1;
       const name = `home-number-${n}`;
       people.set(name, whoIs(by, change));

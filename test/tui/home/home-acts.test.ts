@@ -106,13 +106,14 @@ describe('acts of the home screen', () => {
     await rig.settle();
     expect(rig.said).toContain('#1 の確認(Ack)を依頼しました。結果は分かり次第');
     const why = { key: 'home.said', params: { text: 'PagerDuty側の障害です' } } as const;
-    const waits = { act: 'acknowledge', by: '佐藤', state: 'waiting', why, retryAt: ago(-1) } as const;
-    await rig.poll(night({ acting: waits }));
+    const waits = { act: 'acknowledge', by: '佐藤', state: 'waiting', retryAt: ago(-1) } as const;
+    const trouble = { kind: 'server-error', params: { said: why.params.text } };
+    await rig.poll(night({ acting: { ...waits, ...trouble } }));
     expect(rig.chosen()).toMatch(/確認\(Ack\)を\d+秒後に再試行 PagerDuty/);
     rig.host.ends[0]?.({ ok: false, why });
     await rig.settle();
     expect(rig.said).toBe('#1 は確認済み(Ack)になっていません: PagerDuty側の障害です');
-    await rig.poll(night({ acting: { ...waits, state: 'failed', retryAt: null } }));
+    await rig.poll(night({ acting: { ...waits, ...trouble, state: 'failed', retryAt: null } }));
     rig.press('A', 'y');
     await rig.settle();
     rig.host.ends[1]?.({ ok: true, value: 'done', leftOut: null });

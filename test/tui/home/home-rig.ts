@@ -1,5 +1,7 @@
 import { createElement } from 'react';
 import type { PagePart, PageParts } from '../../../src/domain/page.ts';
+import type { PageRow, PageScope } from '../../../src/protocol/http.ts';
+import type { TeamSession } from '../../../src/protocol/team.ts';
 import { ScreenOf } from '../../../src/tui/components/screen.tsx';
 import type { Frame } from '../../../src/tui/draw/frame.ts';
 import type { AskOfPage, TurnWish } from '../../../src/tui/home/acts/wish.ts';
@@ -10,9 +12,6 @@ import type {
   Item,
   Judgement,
   PageItem,
-  PageRow,
-  PageScope,
-  SessionRow,
 } from '../../../src/tui/home/home-data.ts';
 import type { AskAnswer, AskEnd, HomeHost, HomeResult } from '../../../src/tui/home/home-host.ts';
 import { homePlaces } from '../../../src/tui/home/home-screen.ts';
@@ -43,6 +42,8 @@ export function pageRow(id: string, over: Partial<PageRow> = {}): PageRow {
     url: `https://example.pagerduty.com/incidents/${id}`,
     priority: null,
     assignees: ['佐藤'],
+    mine: false,
+    alerts: null,
     unacknowledgesAt: null,
     session: null,
     verdict: null,
@@ -51,7 +52,7 @@ export function pageRow(id: string, over: Partial<PageRow> = {}): PageRow {
   };
 }
 
-export function sessionRow(id: string, over: Partial<SessionRow> = {}): SessionRow {
+export function sessionRow(id: string, over: Partial<TeamSession> = {}): TeamSession {
   return {
     id,
     status: 'open',
@@ -165,6 +166,10 @@ export class FakeHomeHost extends FakeHost implements HomeHost {
     this.#scope = scope;
     if (this.watches > 0) void Promise.resolve().then(() => this.told());
   }
+  readonly pagerWhy: HomeHost['pagerWhy'] = ({ kind, params }) => ({
+    key: 'home.said',
+    params: { text: String(params.said ?? kind) },
+  });
   retries = 0;
   retry(): void {
     this.retries += 1;

@@ -1,4 +1,4 @@
-import type { IncidentList, IncidentRow, IncidentScope } from '../../../protocol/http.ts';
+import type { IncidentList, PageRow, PageScope } from '../../../protocol/http.ts';
 import { clockSeconds, duration } from '../../../text/time.ts';
 import { width } from '../../../text/width.ts';
 import { CliError, EXIT } from '../../base/errors.ts';
@@ -33,7 +33,7 @@ export const listPages = command<ListOptions>({
     { flags: '--cached', help: 'optPageCached' },
   ],
   async run(cli, _args, options) {
-    const scope: IncidentScope = options.mine ? 'mine' : options.team ? 'team' : 'all';
+    const scope: PageScope = options.mine ? 'mine' : options.team ? 'team' : 'all';
     const { api } = await hubOf(cli, { reading: scope === 'all' });
     const list = await api.incidents(scope, EVERY).catch(unread);
     const { stalled, askerUnknown } = list;
@@ -60,7 +60,7 @@ function unread(error: unknown): never {
 
 const PASSING: ReadonlySet<string> = new Set(['rate-limited', 'unreachable', 'bad-reply', 'server-error']);
 
-function fits({ urgency, status, service }: IncidentRow, wanted: ListOptions): boolean {
+function fits({ urgency, status, service }: PageRow, wanted: ListOptions): boolean {
   const fold = (text: string): string => text.normalize('NFKC').toLowerCase();
   return (
     (wanted.urgency === undefined || urgency === wanted.urgency) &&
@@ -72,8 +72,8 @@ function fits({ urgency, status, service }: IncidentRow, wanted: ListOptions): b
 function print(
   cli: Invocation,
   { incidents, more, unread, at, stalled }: IncidentList,
-  rows: readonly IncidentRow[],
-  scope: IncidentScope,
+  rows: readonly PageRow[],
+  scope: PageScope,
 ): void {
   const time = clockSeconds(at, timeZone(cli));
   const total = `${incidents.length}${more || unread > 0 ? '+' : ''}`;
@@ -94,7 +94,7 @@ const COLUMNS = ['number', 'state', 'urgency', 'service', 'age', 'who', 'title']
 
 const headOf = (cli: Invocation): readonly string[] => COLUMNS.map((name) => cli.t(`page-column-${name}`));
 
-function cellsOf(cli: Invocation, row: IncidentRow): readonly string[] {
+function cellsOf(cli: Invocation, row: PageRow): readonly string[] {
   const { id, number, status, urgency, service, triggeredAt, title } = row;
   return [
     String(number ?? id),
@@ -110,7 +110,7 @@ function cellsOf(cli: Invocation, row: IncidentRow): readonly string[] {
 const ago = (cli: Invocation, iso: string): string =>
   duration(Math.max(0, Date.now() - Date.parse(iso)), cli.lang);
 
-function whoOf(cli: Invocation, { acknowledged, assignees }: IncidentRow): string {
+function whoOf(cli: Invocation, { acknowledged, assignees }: PageRow): string {
   if (acknowledged !== null)
     return cli.t('page-who-acked', { who: acknowledged.by, ago: ago(cli, acknowledged.at) });
   if (assignees.length === 0) return cli.t('page-who-nobody');

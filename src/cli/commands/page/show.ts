@@ -1,5 +1,5 @@
 import { PAGE_PARTS, type PagePart, type PageParts } from '../../../domain/page.ts';
-import type { IncidentDetail, IncidentRow } from '../../../protocol/http.ts';
+import type { IncidentDetail, PageRow } from '../../../protocol/http.ts';
 import { mergedState } from '../../../text/i18n/pager.ts';
 import { dateTime } from '../../../text/time.ts';
 import { fit as toWidth, width } from '../../../text/width.ts';
@@ -70,7 +70,7 @@ const intoOf = (cli: Invocation, { into, state }: NonNullable<IncidentDetail['me
 
 function linesOf(
   cli: Invocation,
-  row: IncidentRow,
+  row: PageRow,
   merged: NonNullable<IncidentDetail['merged']> | null,
   parts: Parts,
 ): readonly string[] {

@@ -1,4 +1,5 @@
 import type { RowActName } from '../../../domain/act-table.ts';
+import type { PageRow } from '../../../protocol/http.ts';
 import { duration } from '../../../text/time.ts';
 import { cutSpans, type Line, line, styled } from '../../draw/line.ts';
 import { prose } from '../../draw/prose.ts';
@@ -7,7 +8,7 @@ import { askDialog, open } from '../../model/dialog.ts';
 import { transition } from '../../model/transition.ts';
 import { say, word } from '../../model/words.ts';
 import { unreadPart } from '../details/part-state.ts';
-import type { HomeWorld, PageItem, PageRow } from '../home-data.ts';
+import type { HomeWorld, PageItem } from '../home-data.ts';
 import type { HomeAct, HomeEffect, HomeTransition } from '../home-effects.ts';
 import { fold } from '../home-filter.ts';
 import { itemsOf, openPage, pageName } from '../home-list.ts';

@@ -7,12 +7,13 @@ import {
   type RowActName,
   type Wish,
 } from '../../../domain/act-table.ts';
+import type { PageRow } from '../../../protocol/http.ts';
 import { givenText } from '../../../text/i18n/act-words.ts';
 import type { Lang, Params } from '../../../text/i18n/messages.ts';
 import { clockAndDay, duration } from '../../../text/time.ts';
 import { SNOOZES, snoozeName, snoozeUntil } from '../../model/snooze-until.ts';
 import { type Saying, type WordKey, word } from '../../model/words.ts';
-import type { HomeReading, HomeWorld, PageItem, PageRow } from '../home-data.ts';
+import type { HomeReading, HomeWorld, PageItem } from '../home-data.ts';
 import { fold } from '../home-filter.ts';
 
 /** Something that has to be typed or chosen before the question. */

@@ -1,9 +1,10 @@
 import { PAGE_LOG_KINDS, type PageLogLine, type PageParts } from '../../../domain/page.ts';
+import type { PageRow } from '../../../protocol/http.ts';
 import { clock, clockAndDay, clockSeconds, duration, mmss } from '../../../text/time.ts';
 import { hyperlink, type Line, line, type Span, styled } from '../../draw/line.ts';
 import { prose } from '../../draw/prose.ts';
 import { say, word } from '../../model/words.ts';
-import type { HomeWorld, PageRow } from '../home-data.ts';
+import type { HomeWorld } from '../home-data.ts';
 import { pageName } from '../home-list.ts';
 import type { PartState } from './part-state.ts';
 

@@ -1,3 +1,5 @@
+import type { PageScope } from '../../../protocol/http.ts';
+import type { TeamSession } from '../../../protocol/team.ts';
 import { titleWithImport } from '../../../record/imported.ts';
 import { clockAndDay, dayStamp, duration } from '../../../text/time.ts';
 import { MARKS } from '../../draw/glyphs.ts';
@@ -6,14 +8,7 @@ import type { PaneContent } from '../../draw/pane-frame.ts';
 import { prose } from '../../draw/prose.ts';
 import { scrolledTo } from '../../draw/scroll.ts';
 import { say, word } from '../../model/words.ts';
-import {
-  type HomeWorld,
-  type Item,
-  type PageScope,
-  type Pages,
-  SCOPES,
-  type SessionRow,
-} from '../home-data.ts';
+import { type HomeWorld, type Item, type Pages, SCOPES } from '../home-data.ts';
 import { itemsOf, markedPages, sessionOf } from '../home-list.ts';
 import type { HomeState } from '../home-state.ts';
 import { PAGE_COLUMNS, pageCells, verdictCell } from './page-rows.ts';
@@ -238,7 +233,7 @@ const SESSION_COLUMNS: readonly Column[] = [
 
 /** Id, grade or kind, title, people, who drives, progress, how long or since when it is over, what was said of it. */
 function sessionCells(
-  session: SessionRow,
+  session: TeamSession,
   { lang, now, timeZone }: HomeWorld,
   hint: string,
 ): readonly TableCell[] {

@@ -1,7 +1,8 @@
 import { isPagerAct, type PagerActName } from '../../../domain/act-table.ts';
+import type { PageRow } from '../../../protocol/http.ts';
 import { duration } from '../../../text/time.ts';
 import { say, word } from '../../model/words.ts';
-import type { HomeWorld, Judgement, PageRow } from '../home-data.ts';
+import type { HomeWorld, Judgement } from '../home-data.ts';
 import type { Column, TableCell } from './table.ts';
 
 /** From here on the row asks "still on it?": the person who acknowledged may have fallen asleep. */
@@ -69,7 +70,7 @@ export function verdictCell(verdict: Judgement | null, lang: HomeWorld['lang']):
 /** Says of an act that is not done how far it is. */
 function acting(
   { acting: told, acknowledged }: PageRow,
-  { lang, now, you }: HomeWorld,
+  { lang, now, you, why }: HomeWorld,
   { asking, unheard }: RowLook,
 ): TableCell | null {
   if (told === null) {
@@ -86,7 +87,7 @@ function acting(
   const params = {
     who: told.by,
     what: isPagerAct(told.act) ? word(lang, `pager-act.${told.act}`) : told.act,
-    why: told.why === null ? '' : say(lang, told.why),
+    why: told.kind === null ? '' : say(lang, why({ kind: told.kind, params: told.params })),
     time: duration(Math.max(0, Number.isNaN(ms) ? 0 : ms), lang),
   };
   const text = word(lang, isAck ? `home.acting.${state}` : `home.acting.${state}-other`, params);
