@@ -141,7 +141,7 @@ const webhooks =
   (deliver: (take: (id: string, secret: string) => Promise<unknown>) => Promise<unknown>) =>
   async (lang: Lang): Promise<string> => {
     const time = new FakeTime();
-    const heard = new Webhooks({ time, secrets: () => [SECRET], changed: () => {} });
+    const heard = new Webhooks({ time, secrets: () => [SECRET], pages: () => null, hint: () => {} });
     await deliver(async (id, secret) => {
       const event = {
         id,

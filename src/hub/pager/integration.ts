@@ -88,11 +88,9 @@ export function pagerIntegration({
   const webhooks = new Webhooks({
     time,
     secrets: webhookSecrets,
-    changed(incident, told) {
-      if (told) api?.pages.told(told);
-      else api?.pages.changed();
-      feed?.hint(incident).catch((error: unknown) => logger.error({ err: error }, 'webhook-failed'));
-    },
+    pages: () => api?.pages ?? null,
+    hint: (incident) =>
+      void feed?.hint(incident).catch((error: unknown) => logger.error({ err: error }, 'webhook-failed')),
   });
   const feed = pager ? new PagerFeed({ hub, pager, time, logger, told: webhooks }) : null;
   const relay = new Relay<PagerProof>({ time, random, logger, ...(mayAct ? { mayAct } : {}) });

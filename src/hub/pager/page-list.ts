@@ -3,6 +3,7 @@ import type { Time } from '../../ports/clock.ts';
 import type { Pager, PagerIncident, PagerUser } from '../../ports/pager.ts';
 import { PagerError } from '../../ports/pager-error.ts';
 import type { IncidentList, PageRow, PageScope, Problem, SessionSummary } from '../../protocol/http.ts';
+import type { TeamParts } from '../../protocol/team.ts';
 import { withTimeout } from '../../timing/timers.ts';
 import type { Hub } from '../base/contract.ts';
 import { ingestId, ingestParams, ingestText } from '../ingest/ingest.ts';
@@ -10,8 +11,7 @@ import { actingOf } from './acting.ts';
 import type { PageActs } from './page-acts.ts';
 import type { PageVerdicts } from './page-verdicts.ts';
 import type { PagerPeople } from './people.ts';
-import { PagerQueue } from './queue.ts';
-import type { ToldPage } from './webhook/webhook-event.ts';
+import { PagerQueue, type ToldPage } from './queue.ts';
 
 export interface PageListDeps {
   readonly hub: Pick<Hub, 'sessions' | 'session'>;
@@ -56,6 +56,17 @@ export class PageList {
     return { incidents, more, unread, counts, askerUnknown: asker.unknown, at: read, stalled: told };
   }
 
+  /** The same as the team's feed tells it. */
+  async part(
+    scope: PageScope,
+    by: Actor,
+    hundreds: number,
+  ): Promise<{ readonly head: TeamParts['pages']['head']; readonly rows: readonly PageRow[] }> {
+    const { incidents, at: _, stalled, ...head } = await this.list(scope, by, hundreds);
+    const told = stalled && { ...stalled, kind: `pager-${stalled.kind}` };
+    return { head: { scope, ...head, stalled: told }, rows: incidents };
+  }
+
   /** One page as its list would show it. */
   async row(read: PagerIncident, by: Actor): Promise<PageRow> {
     return (await this.#shown([read], (await this.#askerOf(by)).user))[0] as PageRow;
@@ -72,9 +83,10 @@ export class PageList {
     this.#deps.listsChanged();
   }
 
-  /** Shows the change that a webhook reports, and reads the pager soon after. */
-  told(page: ToldPage): void {
+  /** A webhook reports a change: shows it, and reads the pager soon after. Null: of that nothing can be shown. */
+  told(page: ToldPage | null): void {
     const { time, listsChanged } = this.#deps;
+    if (page === null) return this.changed();
     this.#queue.tell(page);
     listsChanged(true);
     if (this.#confirming) return;

@@ -1,9 +1,7 @@
 import type { Time } from '../../ports/clock.ts';
-import type { Pager, PagerIncident, PagerScope, PagerUser } from '../../ports/pager.ts';
+import type { Pager, PagerIncident, PagerRef, PagerScope, PagerUser } from '../../ports/pager.ts';
 import type { PageCounts, PageScope } from '../../protocol/http.ts';
 import { type Kept, type Read, StaleOnErrorCache } from './stale-on-error-cache.ts';
-import { Watchers } from './watchers.ts';
-import { afterEvent, type ToldPage } from './webhook/webhook-event.ts';
 
 const QUEUE_MS = 4_000;
 /** While the pager tells by itself of what changes. */
@@ -44,8 +42,8 @@ export class PagerQueue {
   readonly #time: Time;
   readonly #told: () => boolean;
   readonly #reads: StaleOnErrorCache<Page>;
-  readonly #users: Watchers;
-  readonly #teams: Watchers;
+  readonly #users: Viewers;
+  readonly #teams: Viewers;
   /** When each list was asked for last. */
   readonly #looked = new Map<string, number>();
   /** What the pager has told of an incident, in order; `turn`: of the newest read that had begun by then. */
@@ -57,8 +55,8 @@ export class PagerQueue {
     this.#time = time;
     this.#told = told;
     this.#reads = new StaleOnErrorCache(time, QUEUE_MS);
-    this.#users = new Watchers(time);
-    this.#teams = new Watchers(time);
+    this.#users = new Viewers(time);
+    this.#teams = new Viewers(time);
   }
 
   /**
@@ -130,17 +128,17 @@ export class PagerQueue {
     mine: (incident: PagerIncident) => boolean,
     pages: number,
   ): Promise<Kept<Page>> {
-    const watchers = isTeam ? this.#teams : this.#users;
+    const viewers = isTeam ? this.#teams : this.#users;
     const of = (members: readonly string[]): PagerScope =>
       isTeam ? { kind: 'teams', teams: members } : { kind: 'users', users: members };
     const name = isTeam ? 'teams' : 'users';
     const idsOf = ({ teams, assignees }: PagerIncident) => (isTeam ? teams : assignees).map(({ id }) => id);
     while (pages === 1) {
-      const group = watchers.with(ids);
+      const group = viewers.with(ids);
       if (group === null) break;
       const read = await this.#list(`${name} ${group}`, of(group), 1);
       // The person who has most of it hides the others: they are read apart from now on.
-      if (read.value.more && watchers.part(read.value.incidents.flatMap(idsOf))) continue;
+      if (read.value.more && viewers.part(read.value.incidents.flatMap(idsOf))) continue;
       return { ...read, value: only(read.value, mine, read.value.more) };
     }
     const read = await this.#list(`${name} of ${ids}`, of(ids), pages);
@@ -212,3 +210,79 @@ const only = (page: Page, mine: (incident: PagerIncident) => boolean, more: bool
   more,
   unread: page.unread,
 });
+
+/** The person who has so many pages that they hide the others' is read apart for so long. */
+const APART_MS = 10 * 60_000;
+
+/** Users or teams whose pages are looked at now, so that one read can serve them all. */
+class Viewers {
+  readonly #time: Time;
+  readonly #seen = new Map<string, number>();
+  readonly #apart = new Map<string, number>();
+
+  constructor(time: Time) {
+    this.#time = time;
+  }
+
+  /** All who look and are read together, these among them; null: these are read apart. */
+  with(ids: readonly string[]): readonly string[] | null {
+    const now = this.#time.now();
+    for (const id of ids) this.#seen.set(id, now);
+    for (const [id, at] of this.#seen) if (now - at > LOOKED_AT_MS) this.#seen.delete(id);
+    for (const [id, at] of this.#apart) if (now - at > APART_MS) this.#apart.delete(id);
+    if (ids.some((id) => this.#apart.has(id))) return null;
+    return [...this.#seen.keys()].filter((id) => !this.#apart.has(id)).sort();
+  }
+
+  /** Sets the one who has most of these apart; false: nobody looks who has any. */
+  part(ids: readonly string[]): boolean {
+    const counts = new Map<string, number>();
+    for (const id of ids) if (this.#seen.has(id)) counts.set(id, (counts.get(id) ?? 0) + 1);
+    const [most] = [...counts].sort(([, a], [, b]) => b - a);
+    if (!most || this.#apart.has(most[0])) return false;
+    this.#apart.set(most[0], this.#time.now());
+    return true;
+  }
+}
+
+/** An incident as in a webhook event. `says` has only the fields that the event has. */
+export interface ToldPage {
+  /** Epoch milliseconds. */
+  readonly at: number;
+  /** Who did it; null: not in the event. */
+  readonly by: PagerRef | null;
+  /** The event is the acknowledgement. */
+  readonly acknowledges: boolean;
+  readonly says: Pick<PagerIncident, 'id' | 'title' | 'status' | 'triggeredAt'> &
+    Partial<Pick<PagerIncident, 'number' | 'key' | 'url' | 'service' | 'policy' | 'teams' | 'urgency'>> &
+    Partial<Pick<PagerIncident, 'priority' | 'assignees'>>;
+}
+
+/**
+ * The incident after an event. `before`: as last read; absent: not known. Null where the event lacks a needed field: who
+ * acknowledged it.
+ */
+function afterEvent(before: PagerIncident | undefined, told: ToldPage): PagerIncident | null {
+  const { by, acknowledges, says } = told;
+  const at = new Date(told.at).toISOString();
+  const known = before ?? UNKNOWN;
+  const isSame = before?.status === says.status;
+  const own = acknowledges && by !== null ? [{ at, by }] : [];
+  const others = known.acknowledgements.filter((one) => !own.some((ack) => ack.by.id === one.by.id));
+  const acknowledgements = says.status === 'acknowledged' ? [...others, ...own] : [];
+  if (says.status === 'acknowledged' && acknowledgements.length === 0) return null;
+  return {
+    ...known,
+    ...says,
+    acknowledgements,
+    ...(isSame ? {} : { changedAt: at, changedBy: by, unacknowledgesAt: null, escalatesAt: null }),
+    resolvedAt: says.status === 'resolved' ? at : null,
+  };
+}
+
+const UNKNOWN = {
+  ...{ number: null, key: null, url: null, service: null, policy: null, teams: [], urgency: 'high' },
+  ...{ priority: null, acknowledgements: [], changedAt: null, changedBy: null, resolvedAt: null },
+  ...{ mergedInto: null, assignees: [], unacknowledgesAt: null, escalatesAt: null, alerts: null },
+  ...{ responders: [], requests: [] },
+} as const satisfies Omit<PagerIncident, 'id' | 'title' | 'status' | 'triggeredAt'>;

@@ -1,14 +1,26 @@
 import type { Time } from '../../ports/clock.ts';
-import type { PartFrame, PartName } from '../../protocol/team.ts';
+import { PagerError } from '../../ports/pager-error.ts';
+import type { Problem } from '../../protocol/http.ts';
+import type { PartFrame, PartHead, PartName, TeamParts } from '../../protocol/team.ts';
 
-/** One reading: what is beside the rows (null: this hub has no such thing), and the rows. */
-export interface PartReading {
-  readonly head: object | null;
-  readonly rows: readonly { readonly id: string }[];
+type Head<P extends PartName> = Omit<TeamParts[P]['head'], keyof PartHead>;
+
+/** A part for somebody. */
+export interface PartSource<P extends PartName = PartName> {
+  /** What is beside its rows while it was never read. */
+  readonly nothing: Head<P>;
+  /** What is beside the rows, and the rows. Rejects where it cannot be read. */
+  read(): Promise<{
+    readonly head: Head<P> & Partial<PartHead>;
+    readonly rows: readonly TeamParts[P]['row'][];
+  }>;
 }
 
-/** Reads a part for somebody. Never rejects: what could not be read is in the reading. `before`: the last one. */
-export type ReadPart = (before: PartReading | null) => Promise<PartReading>;
+/** `head` null: this hub has no such thing. */
+interface PartReading {
+  readonly head: object | null;
+  readonly rows: readonly Row[];
+}
 
 export interface PartViewer {
   show(part: PartName, state: PartRevision): void;
@@ -21,6 +33,12 @@ const EVERY_MS: Readonly<Record<PartName, number>> = {
   oncall: 30_000,
   maintenance: 30_000,
   detection: 10_000,
+};
+/** What an outside system has to tell: after so long, ms, the part says that it does not answer; a late answer is still shown. */
+const SILENT_MS: Readonly<Partial<Record<PartName, number>>> = {
+  pages: 8_000,
+  oncall: 8_000,
+  maintenance: 8_000,
 };
 /** After many changes at once it is read no more often, ms. */
 const GAP_MS = 500;
@@ -37,13 +55,15 @@ export class LookedAt {
   readonly name: PartName;
   readonly #viewers: Set<PartViewer>;
   readonly #time: Time;
-  readonly #readPart: ReadPart;
+  readonly #source: PartSource;
+  readonly #told: (error: unknown) => Problem;
   #state: PartRevision | null = null;
   #last: PartReading | null = null;
   #reading = false;
   /** It is read again no later, epoch ms: it has changed since the reading under way began. */
   #due = Number.POSITIVE_INFINITY;
   #beganAt = Number.NEGATIVE_INFINITY;
+  #readAt: number | null = null;
   /** So long the last reading took, ms. */
   #took = 0;
   #cancel: () => void = () => {};
@@ -51,9 +71,17 @@ export class LookedAt {
   /** Those who wait for the end of a reading that had not begun. */
   #waiting: (() => void)[] = [];
 
-  constructor(name: PartName, read: ReadPart, time: Time, first: PartViewer) {
+  /** `told`: why it cannot be read. */
+  constructor(
+    name: PartName,
+    source: PartSource,
+    told: (error: unknown) => Problem,
+    time: Time,
+    first: PartViewer,
+  ) {
     this.name = name;
-    this.#readPart = read;
+    this.#source = source;
+    this.#told = told;
     this.#time = time;
     this.#viewers = new Set([first]);
     this.#read();
@@ -107,6 +135,30 @@ export class LookedAt {
     else this.#cancel = this.#time.after(ms, () => this.#read());
   }
 
+  /** What is there now; where it cannot be read, what was there last, and since when it is old. */
+  async #readNow(): Promise<PartReading> {
+    try {
+      const { head, rows } = await this.#soon(this.#source.read());
+      this.#readAt = this.#time.now();
+      return { head: { stalled: null, ...head }, rows };
+    } catch (error) {
+      const { kind, params } = this.#told(error);
+      if (kind === 'not-configured') return { head: null, rows: [] };
+      const since = this.#readAt === null ? null : new Date(this.#readAt).toISOString();
+      const head = this.#last?.head ?? this.#source.nothing;
+      return { head: { ...head, stalled: { since, kind, params } }, rows: this.#last?.rows ?? [] };
+    }
+  }
+
+  #soon<T>(work: Promise<T>): Promise<T> {
+    const ms = SILENT_MS[this.name];
+    if (ms === undefined) return work;
+    return new Promise((resolve, reject) => {
+      const silent = () => reject(new PagerError('unreachable', { reason: 'ETIMEDOUT' }));
+      work.then(resolve, reject).finally(this.#time.after(ms, silent));
+    });
+  }
+
   #read(): void {
     this.#cancel();
     const time = this.#time;
@@ -114,7 +166,7 @@ export class LookedAt {
     this.#due = Number.POSITIVE_INFINITY;
     this.#beganAt = time.now();
     const waiting = this.#waiting.splice(0);
-    void this.#readPart(this.#last).then((reading) => {
+    void this.#readNow().then((reading) => {
       for (const tell of this.#ended ? waiting : []) tell();
       if (this.#ended) return;
       this.#reading = false;

@@ -12,21 +12,21 @@ import { Clients } from '../identity/clients.ts';
 import { ingestActor } from '../ingest/ingest.ts';
 import { type Bye, turnAway } from '../peer/bye.ts';
 import { noPlace } from '../presence/room-places.ts';
-import { LookedAt, type ReadPart } from './part.ts';
+import { LookedAt, type PartSource } from './part.ts';
 import { type PagesLook, type TeamAct, type TeamHost, TeamPeer } from './team-peer.ts';
 
 /** What the feed tells of, and what it asks. */
 export interface TeamSources {
-  sessions(): ReadPart;
-  pages(look: PagesLook, by: Actor): ReadPart;
-  oncall(by: Actor): ReadPart;
-  maintenance(): ReadPart;
-  detection(): ReadPart;
+  sessions(): PartSource<'sessions'>;
+  pages(look: PagesLook, by: Actor): PartSource<'pages'>;
+  oncall(by: Actor): PartSource<'oncall'>;
+  maintenance(): PartSource<'maintenance'>;
+  detection(): PartSource<'detection'>;
   /** Keeps an act; it is on disk when this resolves. */
   act(asked: TeamAct, by: Actor): Promise<AskedAct>;
   /** How it stands with one, after `waitMs` at most; null: it is not known any more. */
   acted(id: string, session: string | null, waitMs: number): Promise<AskedAct | null>;
-  /** Why either was rejected, as a route says it. */
+  /** Why any of these was rejected, as a route says it. */
   told(error: unknown): Problem;
 }
 
@@ -165,11 +165,14 @@ export class TeamFeed implements TeamHost {
     }
   }
 
-  #see(peer: TeamPeer, part: PartName, whose: string, read: () => ReadPart): void {
+  #see(peer: TeamPeer, part: PartName, whose: string, source: () => PartSource): void {
     const key = `${part} ${whose}`;
     const known = this.#seen.get(key);
     if (known) known.join(peer);
-    else this.#seen.set(key, new LookedAt(part, read(), this.#deps.time, peer));
+    else {
+      const { sources, time } = this.#deps;
+      this.#seen.set(key, new LookedAt(part, source(), (error) => sources.told(error), time, peer));
+    }
   }
 
   #leave(peer: TeamPeer, key: string, part: LookedAt): void {

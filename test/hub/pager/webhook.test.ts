@@ -34,7 +34,12 @@ function heard(secrets: readonly string[] = [OLD]) {
   let now = NOW;
   const hints: (string | null)[] = [];
   const time = { now: () => now, after: () => () => {} };
-  const webhooks = new Webhooks({ time, secrets: () => secrets, changed: (id) => void hints.push(id) });
+  const webhooks = new Webhooks({
+    time,
+    secrets: () => secrets,
+    pages: () => null,
+    hint: (id) => void hints.push(id),
+  });
   const take = (body: string, by: readonly string[] = [OLD]) =>
     webhooks.take(signatureOf(body, by), bytes(body));
   return { webhooks, hints, take, at: (ms: number) => (now = ms) };
@@ -136,7 +141,7 @@ describe('deliveries that fail', () => {
 
   it('HUB-427 a flood without a signature, or with a false one, uses none of PagerDuty’s budget', async () => {
     const time = new FakeTime(NOW);
-    const webhooks = new Webhooks({ time, secrets: () => [OLD], changed: () => {} });
+    const webhooks = new Webhooks({ time, secrets: () => [OLD], pages: () => null, hint: () => {} });
     const { ask, logged } = await httpRig({ webhooks }, time);
     const send = (body: string, signature: string | null, holder: string) =>
       ask('/v1/pagerduty', {
@@ -166,7 +171,7 @@ describe('deliveries that fail', () => {
 
   it('HUB-427 a delivery without a signature is not read, and a body that is too large or too slow restores the quick poll', async () => {
     const time = new FakeTime(NOW);
-    const webhooks = new Webhooks({ time, secrets: () => [OLD], changed: () => {} });
+    const webhooks = new Webhooks({ time, secrets: () => [OLD], pages: () => null, hint: () => {} });
     const { ask } = await httpRig({ webhooks }, time);
     let read = 0;
     const endless = (): ReadableStream =>

@@ -1,7 +1,9 @@
 import type { Time } from '../../../ports/clock.ts';
+import type { PagerRef, PagerStatus } from '../../../ports/pager.ts';
 import { RateLimit } from '../../../timing/rate-limit.ts';
+import type { PageList } from '../page-list.ts';
+import type { ToldPage } from '../queue.ts';
 import { isSigned } from './signature.ts';
-import { readWebhookEvent, type ToldPage, type WebhookEvent } from './webhook-event.ts';
 
 const HOUR_MS = 3_600_000;
 /** PagerDuty tries again for 48 hours; what is older is somebody's replay. */
@@ -18,6 +20,18 @@ const SHOWN_WITHIN_MS = 30_000;
 /** By then a webhook must have reported a change that a slow read finds. */
 const TOLD_WITHIN_MS = 60_000;
 
+/** What a delivery tells: which kind of thing has happened, when, and to which incident. */
+interface WebhookEvent {
+  readonly id: string;
+  readonly type: string;
+  /** Epoch milliseconds. */
+  readonly at: number;
+  /** Null: to none, as a test ping. */
+  readonly incident: string | null;
+  /** What it says of that incident; null: nothing that a list can show. */
+  readonly told: ToldPage | null;
+}
+
 export type Heard =
   | 'taken'
   /** It came before. */
@@ -32,8 +46,10 @@ export interface WebhooksDeps {
   readonly time: Time;
   /** Those that count now. */
   readonly secrets: () => readonly string[];
-  /** An incident changed (null: it is not known which) and must be read. `told`: what lists may show until then. */
-  readonly changed: (incident: string | null, told: ToldPage | null) => void;
+  /** The lists that show what is told; null: there are none yet. */
+  readonly pages: () => Pick<PageList, 'told'> | null;
+  /** An incident changed (null: it is not known which) and must be read for its session. */
+  readonly hint: (incident: string | null) => void;
 }
 
 /**
@@ -99,8 +115,10 @@ export class Webhooks {
     this.#missed = false;
     this.#remember(delivery);
     const isRecent = Math.abs(now - delivery.at) <= SHOWN_WITHIN_MS;
-    if (delivery.type.startsWith('incident.'))
-      this.#deps.changed(delivery.incident, isRecent ? delivery.told : null);
+    if (delivery.type.startsWith('incident.')) {
+      this.#deps.pages()?.told(isRecent ? delivery.told : null);
+      this.#deps.hint(delivery.incident);
+    }
     return 'taken';
   }
 
@@ -118,4 +136,58 @@ function read(body: Uint8Array): WebhookEvent | null {
   } catch {
     return null;
   }
+}
+
+const ID = /^[A-Za-z0-9_-]{1,64}$/;
+const STATUSES: readonly unknown[] = ['triggered', 'acknowledged', 'resolved'] satisfies PagerStatus[];
+
+type Fields = Readonly<Record<string, unknown>>;
+const fields = (value: unknown): Fields =>
+  typeof value === 'object' && value !== null ? (value as Fields) : {};
+const word = (value: unknown): string | null => (typeof value === 'string' && ID.test(value) ? value : null);
+const time = (value: unknown): number => (typeof value === 'string' ? Date.parse(value) : Number.NaN);
+
+/**
+ * Reads a webhook v3 body (https://developer.pagerduty.com/docs/webhooks-v3-overview). Null where it is no event.
+ */
+function readWebhookEvent(body: unknown): WebhookEvent | null {
+  const { event } = fields(body);
+  const { id, event_type: type, occurred_at: occurred, agent, data } = fields(event);
+  const at = time(occurred);
+  const known = word(id);
+  if (known === null || typeof type !== 'string' || type.length > 100 || Number.isNaN(at)) return null;
+  const about = fields(data);
+  const isIncident = about.type === 'incident';
+  const incident = isIncident ? word(about.id) : word(fields(about.incident).id);
+  if (!type.startsWith('incident.')) return { id: known, type, at, incident: null, told: null };
+  const says = isIncident && incident !== null ? saidOf(about, incident) : null;
+  const acknowledges = type === 'incident.acknowledged';
+  const told = says && { at, by: ref(agent), acknowledges, says };
+  return { id: known, type, at, incident, told };
+}
+
+function saidOf(data: Fields, id: string): ToldPage['says'] | null {
+  const { status, title, number, incident_key: key, html_url: url, urgency } = data;
+  const triggered = time(data.created_at);
+  if (typeof title !== 'string' || !STATUSES.includes(status) || Number.isNaN(triggered)) return null;
+  const { service, escalation_policy: policy, teams, assignees } = data;
+  return {
+    ...{ id, title, status: status as PagerStatus, triggeredAt: new Date(triggered).toISOString() },
+    ...(Number.isSafeInteger(number) ? { number: number as number } : {}),
+    ...(typeof key === 'string' ? { key } : {}),
+    ...(typeof url === 'string' ? { url } : {}),
+    ...(urgency === 'high' || urgency === 'low' ? { urgency } : {}),
+    ...(ref(service) ? { service: ref(service) } : {}),
+    ...(ref(policy) ? { policy: ref(policy) } : {}),
+    ...(data.priority === undefined ? {} : { priority: ref(data.priority) }),
+    ...(Array.isArray(teams) ? { teams: teams.flatMap((one) => ref(one) ?? []) } : {}),
+    ...(Array.isArray(assignees) ? { assignees: assignees.flatMap((one) => ref(one) ?? []) } : {}),
+  };
+}
+
+/** A reference with its name; null without a name, so that the value read before stays. */
+function ref(value: unknown): PagerRef | null {
+  const { id, summary } = fields(value);
+  const known = word(id);
+  return known !== null && typeof summary === 'string' ? { id: known, name: summary } : null;
 }
