@@ -86,7 +86,10 @@ export class PageList {
   /** A webhook reports a change: shows it, and reads the pager soon after. Null: of that nothing can be shown. */
   told(page: ToldPage | null): void {
     const { time, listsChanged } = this.#deps;
-    if (page === null) return this.changed();
+    if (page === null) {
+      this.changed();
+      return;
+    }
     this.#queue.tell(page);
     listsChanged(true);
     if (this.#confirming) return;

@@ -1,8 +1,7 @@
 import type { Cut } from '../../client/connection/connection-state.ts';
 import type { Settled } from '../../client/sync/settlements.ts';
-import type { TeamActEnd, TeamClient, TeamState } from '../../client/team-client.ts';
+import type { TeamActEnd, TeamClient, TeamClientOptions, TeamState } from '../../client/team-client.ts';
 import { type DetectionNews, readNews } from '../../detection/news.ts';
-import type { Time } from '../../ports/clock.ts';
 import type { PageRow, PageScope, Problem } from '../../protocol/http.ts';
 import { SESSION_ID } from '../../protocol/join-url.ts';
 import type { AskedAct } from '../../protocol/page-acts.ts';
@@ -37,7 +36,7 @@ export interface FeedWords {
 
 export interface HomeFeedDeps {
   readonly client: TeamClient;
-  readonly time: Time;
+  readonly time: TeamClientOptions['time'];
   readonly words: FeedWords;
   /** Why nothing may be asked from here; null: it may. */
   readonly refusal: Saying | null;

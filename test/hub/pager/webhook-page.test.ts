@@ -41,7 +41,7 @@ async function told(scope: PageScope = 'all', options: HandHubOptions = {}, late
     /** What is under way arrives, in no time. */
     async now() {
       await out.idle();
-      for (let i = 0; i < 5; i += 1) {
+      for (let i = 0; i < 20; i += 1) {
         await settle();
         await hub.time.advance(0);
         await network.flush();
