@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ACT_TABLE, type ActRow, type PagerActName } from '../../src/domain/act-table.ts';
+import { REMOVED, withoutTexts } from '../../src/domain/redaction.ts';
 import { ACT_WORDS } from '../../src/text/i18n/act-words.ts';
 import { CLI_HELP } from '../../src/text/i18n/cli/help.ts';
 import { PAGER_REASONS, sayPager } from '../../src/text/i18n/pager.ts';
@@ -36,6 +37,27 @@ describe('the table of acts at the pager', () => {
     });
     expect({ work, gives, brings }).toEqual({ work: false, gives: false, brings: null });
   });
+
+  const GIVEN = ACTS.flatMap((act) =>
+    (row(act).wish ?? []).flatMap((shape) =>
+      Object.entries(shape).map(([field, kind]) => ({ act, field, kind })),
+    ),
+  );
+  it.each(GIVEN)(
+    'OUT-422 redacts what was typed as a text, and no more: $act $field',
+    ({ act, field, kind }) => {
+      const data = {
+        action: '1',
+        target: 'pagerduty',
+        act,
+        args: { incident: 'Q1', [field]: 'typed' },
+      } as const;
+      const isText = ['text', 'line', 'aside'].some((one) => one === kind);
+      expect(withoutTexts({ type: 'action.requested', data }).args).toEqual({
+        ...{ incident: 'Q1', [field]: isText ? REMOVED : 'typed' },
+      });
+    },
+  );
 
   it('OUT-418 takes a second press a moment later for no second wish where it pages or changes when that happens', () => {
     expect(where(({ second }) => second === 'later')).toEqual(['create', 'escalate', 'hand-back', 'snooze']);
