@@ -20,8 +20,8 @@ const withPage: May<DetectionState, DetectionWorld> = (state, world) => {
   if (page === null) return detectionSaid(world, 'detection.no-page');
   return page.incident === null ? detectionSaid(world, 'detection.no-incident') : true;
 };
-const narrowed: May<DetectionState, DetectionWorld> = ({ filter, only }, world) =>
-  filter !== '' || only !== null ? true : detectionSaid(world, 'detection.none-match');
+const narrowed: May<DetectionState, DetectionWorld> = ({ filter, only }) =>
+  filter !== '' || only !== null ? true : { key: 'why.no-filter' };
 
 /** Every key of the screen: footer, help and dispatch read this table and nothing else. */
 export const DETECTION_BINDINGS = [

@@ -265,7 +265,9 @@ describe('the screen of oncall watch', () => {
     type('add exclusion');
     press('enter');
     expect(frame()).toContain('add an exclusion to checkout-5xx');
-    press('esc', '?', '/');
+    press('esc', '?');
+    expect(frame()).not.toContain('No rule matches');
+    press('/');
     type('session');
     expect(frame()).toContain('go to session');
     expect(frame()).not.toContain('by state');
