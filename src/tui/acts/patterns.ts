@@ -19,7 +19,7 @@ export const ownView = (state: ScreenState, view: LogViewId): ScreenState =>
   state.logs.view === view ? state : { ...peel(state), logs: { ...state.logs, view } };
 
 /** Opens a view of the log pane, from whichever pane. */
-export const showView =
+const showView =
   (view: LogViewId): Act =>
   (state) =>
     transition({ ...ownView(state, view), focus: 'logs' });

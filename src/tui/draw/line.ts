@@ -54,7 +54,7 @@ export function targetIn({ spans, target }: Line, column: number): Target | unde
   return target;
 }
 
-export const textOf = (span: Span): string => (typeof span === 'string' ? span : span.text);
+const textOf = (span: Span): string => (typeof span === 'string' ? span : span.text);
 export const plainText = (spans: readonly Span[]): string => spans.map(textOf).join('');
 export const spansWidth = (spans: readonly Span[]): number =>
   spans.reduce((sum, span) => sum + width(textOf(span)), 0);

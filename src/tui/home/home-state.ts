@@ -18,7 +18,7 @@ export interface DetailsDialog extends ReadDialog<'details'> {
 }
 
 /** Pages of a wish, each as it was when it was asked about: what is done is done to those. */
-export interface Named {
+interface Named {
   readonly items: readonly PageItem[];
   /** Chosen pages that are left out, and why the first one is. */
   readonly left: { readonly n: number; readonly why: Saying } | null;
@@ -61,7 +61,7 @@ export interface HomeQuestion extends QuestionDialog {
 type HomeDialog = PaletteDialog | AskDialog<HomeAsk> | HomeQuestion | DetailsDialog | ReadDialog<'help'>;
 
 /** What is under way: nothing else is begun meanwhile. */
-export type Busy = 'start' | 'verdict';
+type Busy = 'start' | 'verdict';
 
 /** An act that was asked for, and the row it is about. */
 export interface AskedOfRow {

@@ -54,7 +54,7 @@ export function scopeOf(state: ScreenState): Scope {
 }
 
 /** The pane in focus, or the view that the log pane shows. */
-export function paneScope({ focus, logs }: ScreenState): Scope {
+function paneScope({ focus, logs }: ScreenState): Scope {
   return focus === 'logs' && logs.view !== 'lines' ? logs.view : focus;
 }
 

@@ -176,7 +176,7 @@ function emptyText(state: ScreenState, { logs, session, lang, replay }: World): 
 }
 
 /** One row of the tail; the first span is its mark. */
-export function logLine(row: LogRow, state: ScreenState, world: World, cols: number): Line {
+function logLine(row: LogRow, state: ScreenState, world: World, cols: number): Line {
   if (row.kind === 'gap') return line(' ', styled('wait', gapText(row, world)));
   if (row.kind === 'too-late') return line(' ', styled('wait', tooLateText(row, state.logs, world)));
   const selected = rowOf(world.logs, state.logs.cursor)?.no === row.no;

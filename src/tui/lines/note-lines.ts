@@ -153,7 +153,7 @@ function pinHead(pin: Pin, world: World): readonly Span[] {
 }
 
 /** The comment says why, the line says what. */
-export const pinText = (pin: Pin): string => {
+const pinText = (pin: Pin): string => {
   const { first } = firstLine(pin.line.message);
   return pin.comment === null ? first : `${pin.comment}: ${first}`;
 };

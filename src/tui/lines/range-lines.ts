@@ -40,7 +40,7 @@ interface Counted extends Omit<RateBar, 'worst'> {
 }
 
 /** Lines, errors and warnings of a stretch, as the picture has them. */
-export function countedIn({ from, to }: TimeRange, picture: Picture): Counted {
+function countedIn({ from, to }: TimeRange, picture: Picture): Counted {
   const { end, bars, heldFrom = Number.NEGATIVE_INFINITY } = picture;
   const width = PICTURE_MS / bars.length;
   const first = Math.floor((end - 1) / width) * width - (bars.length - 1) * width;

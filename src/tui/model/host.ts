@@ -67,7 +67,7 @@ export interface SaveProblem {
 type Params = Readonly<Record<string, string | number>>;
 
 /** Box lines are two cells wide in some East Asian terminals; there the frame is ASCII. */
-export type Borders = 'line' | 'ascii';
+type Borders = 'line' | 'ascii';
 
 /** Colours for a dark or a light background, or for the one that the terminal says it has. */
 export type Theme = 'auto' | 'dark' | 'light';

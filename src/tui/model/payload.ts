@@ -13,4 +13,4 @@ export type Payload =
   | { readonly kind: 'pattern'; readonly template: string; readonly lines: readonly ContextLine[] }
   | { readonly kind: 'failed'; readonly why: Saying };
 
-export type ContextLine = Pick<NumberedLine, 'id' | 'time' | 'level' | 'service' | 'message'>;
+type ContextLine = Pick<NumberedLine, 'id' | 'time' | 'level' | 'service' | 'message'>;

@@ -175,7 +175,7 @@ export interface Toasting {
   readonly replaces?: true;
 }
 
-export const NOTHING_SAID: Toasting = { toasts: [], nextToast: 1, told: [] };
+const NOTHING_SAID: Toasting = { toasts: [], nextToast: 1, told: [] };
 /** Of a screen that tells what comes of acts: what was said before may no longer hold, and does not come back. */
 export const ONE_SAID: Toasting = { ...NOTHING_SAID, replaces: true };
 

@@ -4,7 +4,7 @@ import type { ScreenSettings, Theme } from './host.ts';
 export type Colour = boolean | 'dark' | 'light';
 
 /** The background the colours are for: the chosen one, else what the terminal says; null: not known. */
-export function shownBackground({ theme = 'auto', background }: ScreenSettings): 'dark' | 'light' | null {
+function shownBackground({ theme = 'auto', background }: ScreenSettings): 'dark' | 'light' | null {
   return theme === 'auto' ? (background ?? null) : theme;
 }
 

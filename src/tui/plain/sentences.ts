@@ -19,11 +19,11 @@ const IDLE_MS = 5 * 60_000;
 const oneLine = (text: string): string => text.split('\n').join(' / ');
 
 /** The number people call a step by: its place in the checklist. */
-export const stepNumber = (step: StepState, world: PlainWorld): number =>
+const stepNumber = (step: StepState, world: PlainWorld): number =>
   allSteps(world.session).findIndex((each) => each.id === step.id) + 1;
 
 /** `5: 影響範囲の確認。未着手、必須、担当 田中、あと2分` */
-export function stepSentence(step: StepState, world: PlainWorld): string {
+function stepSentence(step: StepState, world: PlainWorld): string {
   const { session, lang, now } = world;
   const left = timeLeft(session, step, now);
   const facts = [
@@ -59,7 +59,7 @@ export function openStepSentences(world: PlainWorld): readonly string[] {
 }
 
 /** Notes as they are numbered: in the order they were written, those removed counted too. */
-export function noteSentence(note: Note, world: PlainWorld): string {
+function noteSentence(note: Note, world: PlainWorld): string {
   const { session, lang, now } = world;
   const { timeZone } = session;
   const due =
@@ -90,7 +90,7 @@ export function noteSentences(world: PlainWorld): readonly string[] {
 }
 
 /** `3: 03:11:02 ERROR checkout timeout`; where the log has several sources with the line's own. */
-export function lineSentence(line: NumberedLine, { session, lang, lines }: PlainWorld): string {
+function lineSentence(line: NumberedLine, { session, lang, lines }: PlainWorld): string {
   const time = line.time === null ? word(lang, 'logs.no-time') : clockSeconds(line.time, session.timeZone);
   const source = lines.some((other) => other.source !== line.source) ? shortName(line.source) : null;
   const head = [time, line.level?.toUpperCase(), source, line.service].filter(Boolean).join(' ');

@@ -13,7 +13,7 @@ export interface LogRoom {
 }
 
 /** Errors, warnings, all, and the times below them. */
-export const PICTURE_ROWS = 4;
+const PICTURE_ROWS = 4;
 /** A pane of so many rows shows the picture unless it was put away, of so many when it was asked for. */
 const PICTURE_FROM = 17;
 const PICTURE_LEAST = 9;

@@ -89,7 +89,7 @@ function numberAt(list: LogList, index: number): number | null {
 }
 
 /** Index the cursor stands at; while live, the newest row. */
-export function cursorIndex(view: LogsView, list: LogList, height: number): number {
+function cursorIndex(view: LogsView, list: LogList, height: number): number {
   return view.cursor === null ? bottomIndex(view, list, height) : list.indexOf(view.cursor);
 }
 

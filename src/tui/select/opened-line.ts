@@ -6,7 +6,7 @@ import type { World } from '../model/world.ts';
 type TextDialog = Extract<DialogState, { kind: 'text' }>;
 
 /** The dialog on top, where it is a text of some kind; else null. */
-export function topText(state: ScreenState, text: TextDialog['text']): TextDialog | null {
+function topText(state: ScreenState, text: TextDialog['text']): TextDialog | null {
   const top = state.dialogs.at(-1);
   return top?.kind === 'text' && top.text === text ? top : null;
 }

@@ -287,7 +287,7 @@ const MOST_MS = 8_000;
 const LOOK_MS = 200;
 
 /** Resolves when nothing that was asked of the pager waits for its outcome, or after some seconds. */
-export function pagerRests(client: ScreenClient, host: Pick<TuiHost, 'now' | 'every'>): Promise<void> {
+function pagerRests(client: ScreenClient, host: Pick<TuiHost, 'now' | 'every'>): Promise<void> {
   const rests = (): boolean => pendingActions(client.get().view.session).length === 0;
   if (rests()) return Promise.resolve();
   const end = host.now() + MOST_MS;

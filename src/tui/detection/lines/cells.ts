@@ -116,7 +116,7 @@ export function levelText(level: ImpactLevel | null, lang: Lang): string {
 }
 
 /** A slot that is not known leaves a gap. */
-export function bars(users: readonly (number | null)[], ascii: boolean): string {
+function bars(users: readonly (number | null)[], ascii: boolean): string {
   const { bars: columns } = glyphs(ascii);
   const most = Math.max(1, ...users.map((n) => n ?? 0));
   const drawn = users.map((n) => {

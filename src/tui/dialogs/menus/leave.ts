@@ -42,7 +42,7 @@ export function choiceFacts(choice: Choice, world: World): readonly Saying[] {
 export const leaveEffect = (choice: Choice): Effect => send('incident.leave', { choice });
 
 /** The wait for what was chosen; `target`: the seq before it. */
-export const leavingDialog = ({ session }: World): DialogState => ({
+const leavingDialog = ({ session }: World): DialogState => ({
   kind: 'menu',
   menu: 'leaving',
   target: String(session.seq),

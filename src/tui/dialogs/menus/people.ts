@@ -34,7 +34,7 @@ const named = (key: Saying['key'], world: World, who: string, more: Record<strin
   params: { who: nameOf(world.session, who), ...more },
 });
 
-export const roleName = (world: World, role: Role): string => word(world.lang, `role.${role}`);
+const roleName = (world: World, role: Role): string => word(world.lang, `role.${role}`);
 
 /** Taking a role says in one line what it asks of one. */
 function takeRole(world: World, role: Role, participant: string) {

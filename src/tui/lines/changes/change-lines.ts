@@ -199,7 +199,7 @@ const hoursBetween = (from: string, to: string): number =>
   Math.floor((Date.parse(to) - Date.parse(from) + SLACK_MS) / HOUR);
 
 /** What can be said of services without a change, and what could not be read. */
-export function silenceTexts(
+function silenceTexts(
   answer: ChangesAnswer,
   world: World,
 ): readonly { readonly text: string; readonly style: Style }[] {

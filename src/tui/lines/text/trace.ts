@@ -95,7 +95,7 @@ function summaryParts(
 }
 
 /** The last status that a line has, else the worst level; null: no line has either. */
-export function resultOf(lines: readonly AskedLine[]): string | null {
+function resultOf(lines: readonly AskedLine[]): string | null {
   for (const entry of lines.toReversed()) {
     const field = STATUS_FIELDS.map((name) => entry.fields[name]).find((value) =>
       /^[1-5]\d\d$/.test(value ?? ''),

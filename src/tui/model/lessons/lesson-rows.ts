@@ -42,7 +42,7 @@ export function lessonRows({ lessons, taken, edited }: LessonsDialog): readonly 
 export const learnedAt = ({ lessons }: LessonsDialog, { index }: LessonRow): Learned =>
   lessons.learned[index] as Learned;
 
-export const chosenOffers = ({ lessons, chosen }: LessonsDialog): readonly Offer[] =>
+const chosenOffers = ({ lessons, chosen }: LessonsDialog): readonly Offer[] =>
   lessons.learned.flatMap(({ offer }, i) => (chosen.includes(i) && offer !== null ? [offer] : []));
 
 export const draftOf = (dialog: LessonsDialog): LessonsDraft =>
