@@ -23,7 +23,7 @@ import { type InLine, inFlight, replace, requeue, sendable } from './sync/pendin
 import { type Settled, Settlements } from './sync/settlements.ts';
 
 /** An act that the hub has not told the end of. */
-export interface PendingAct extends InLine {
+interface PendingAct extends InLine {
   /** Id, number or web address; null: it is about no page. */
   readonly page: string | null;
   readonly ask: TeamWish;
@@ -36,7 +36,7 @@ export type TeamActEnd =
   | { readonly kind: 'told'; readonly asked: AskedAct }
   | { readonly kind: 'refused'; readonly problem: Problem };
 
-export interface Part<P extends PartName> {
+interface Part<P extends PartName> {
   readonly head: TeamParts[P]['head'];
   readonly rows: readonly TeamParts[P]['row'][];
 }

@@ -24,7 +24,7 @@ const LOOK_MS = 250;
 /** The hub reads PagerDuty every few seconds. */
 const RESOLVED_WITHIN_MS = 30_000;
 
-export interface DemoClient {
+interface DemoClient {
   readonly client: SessionClient;
   close(): Promise<void>;
 }

@@ -8,7 +8,7 @@ import type {
 } from './detection-event.ts';
 import type { Exclusion } from './exclusion.ts';
 
-export type PageCourse = 'requested' | 'sent' | 'done' | 'failed' | 'resolve-requested' | 'resolved';
+type PageCourse = 'requested' | 'sent' | 'done' | 'failed' | 'resolve-requested' | 'resolved';
 
 export interface LoggedPage extends PageRef {
   readonly course: PageCourse;

@@ -17,13 +17,13 @@ import { levelOfCounts, recoveryOf, type SlotCounts, type SlotResult, type SlotU
  * after `for` (and two slots at least) it is an alert of its own.
  */
 
-export type RulePhase = 'normal' | 'pending' | 'paging' | 'resolving';
+type RulePhase = 'normal' | 'pending' | 'paging' | 'resolving';
 
 /** What screens show: a blind rule keeps its phase underneath. */
 export type RuleStanding = RulePhase | 'blind';
 
 /** From the slot that paged until it is resolved. */
-export interface Episode {
+interface Episode {
   /** Epoch ms of the first slot that reached the page level: what names the episode. */
   readonly first: number;
   /** The slot at which somebody was paged. */

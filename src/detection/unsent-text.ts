@@ -43,7 +43,7 @@ export function unsentSince(
 }
 
 /** Why the pager has not taken a page: its own words where it refused it. Neutralised. */
-export function unsentWhy({ kind, reason }: UnsentWhy, lang: Lang): string {
+function unsentWhy({ kind, reason }: UnsentWhy, lang: Lang): string {
   const key = `unsent.why.${kind}`;
   const known = Object.hasOwn(UNSENT, key) ? (key as keyof typeof UNSENT) : 'unsent.why.other';
   return translator(UNSENT, lang)(known, { reason: neutralise(reason === '' ? kind : reason) });

@@ -26,7 +26,7 @@ export interface CountedJob extends SlotJob {
 export const earlierSlots = ({ rule, slot }: Pick<SlotJob, 'rule' | 'slot'>): readonly number[] =>
   Array.from({ length: MOST_REOPENED }, (_, i) => slot - (i + 1) * rule.every);
 
-export const exclusionIds = (exclusions: readonly Exclusion[]): string =>
+const exclusionIds = (exclusions: readonly Exclusion[]): string =>
   exclusions
     .map(({ id }) => id)
     .sort()

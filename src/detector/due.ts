@@ -2,7 +2,7 @@ import type { DetectionRule } from '../detection/rule.ts';
 import { slotAt } from '../detection/slot.ts';
 
 /** Missed slots that are caught up at most; older ones are passed over, and said. */
-export const MOST_CAUGHT_UP = 240;
+const MOST_CAUGHT_UP = 240;
 
 /** Slots of a rule that are due at `now`, oldest first, and how many before them are passed over. Without a last one: the newest. */
 export function dueSlots(

@@ -31,7 +31,7 @@ export interface OutsideAction {
   readonly delay: Delay | null;
 }
 
-export interface Delay {
+interface Delay {
   readonly kind: string;
   readonly params: Readonly<Record<string, string | number>>;
   readonly retryAt: string;

@@ -10,7 +10,7 @@ export const startsInTime = (ms: number, target = START_TARGET_MS): boolean =>
   Math.floor(ms / 1_000) * 1_000 <= target;
 
 /** The mobilisation clock's readings in their order. */
-export const READINGS = [
+const READINGS = [
   'fired',
   'acknowledged',
   'opened',

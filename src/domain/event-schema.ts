@@ -12,7 +12,7 @@ import { isoSchema, releaseSchema, titleSchema, windowSchema } from './release-s
 
 /** Sizes are UTF-8 bytes, since that is what disks and frames count. */
 export const NOTE_LIMIT = 16 * 1024;
-export const TEXT_LIMIT = 2 * 1024;
+const TEXT_LIMIT = 2 * 1024;
 
 const utf8 = new TextEncoder();
 /** `meta.bytes` tells the limit to those who walk the schema, as the hub's ingest does. */
@@ -46,7 +46,7 @@ export const idSchema = z
 export const textSchema = bytes(TEXT_LIMIT);
 export const noteTextSchema = bytes(NOTE_LIMIT);
 export const noteKindSchema = z.enum(['note', 'finding', 'decision', 'action']);
-export const levelSchema = z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal']);
+const levelSchema = z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal']);
 
 const KINDS = ['member', 'guest', 'observer', 'system'] as const;
 /** Another word is a kind of a newer program: it is kept as it is written, and read as powerless (`knownKind`). */

@@ -4,7 +4,7 @@ import type { pagePartSchemas } from './page-schema.ts';
 export type PageParts = {
   readonly [P in keyof typeof pagePartSchemas]: z.infer<(typeof pagePartSchemas)[P]>;
 };
-export type PageAlert = PageParts['alert']['alerts'][number];
+type PageAlert = PageParts['alert']['alerts'][number];
 export type PageLink = PageAlert['links'][number];
 /** One line of the pager's own history of a page; of a newer hub its kind may be unknown. */
 export type PageLogLine = PageParts['log']['lines'][number];

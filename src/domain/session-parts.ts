@@ -77,7 +77,7 @@ export interface ChangeMark {
 }
 
 /** A change that came while the session was open, as it stood last. */
-export interface CameChange {
+interface CameChange {
   /** Of the change. */
   readonly id: string;
   readonly seq: number;
@@ -86,7 +86,7 @@ export interface CameChange {
 }
 
 /** What a release puts out: the list that was frozen, and what came after. */
-export interface ReleaseContent {
+interface ReleaseContent {
   readonly frozen: EventData<'release.frozen'> & { readonly at: string };
   readonly added: (EventData<'release.added'> & { readonly at: string }) | null;
 }

@@ -29,7 +29,7 @@ import {
 } from './session-parts.ts';
 import type { FinalAct, UndoEntry } from './undo-entry.ts';
 
-export type StepStatus = 'todo' | 'doing' | 'done' | 'skipped';
+type StepStatus = 'todo' | 'doing' | 'done' | 'skipped';
 
 /** A step as the team has worked it. */
 export interface StepState {
@@ -76,7 +76,7 @@ export interface ParticipantState {
   readonly removed: boolean;
 }
 
-export interface NoteVersion {
+interface NoteVersion {
   readonly kind: NoteKind;
   readonly text: string;
   readonly at: string;

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 
 /** One word that a shell reads as nothing else. */
-export const VARIABLE_VALUE = /^[A-Za-z0-9][A-Za-z0-9._/+-]{0,99}$/;
+const VARIABLE_VALUE = /^[A-Za-z0-9][A-Za-z0-9._/+-]{0,99}$/;
 export const isVariableValue = (text: string): boolean => VARIABLE_VALUE.test(text);
 
 const VARIABLE = /\{\{ *([a-z0-9][a-z0-9-]*) *\}\}/g;

@@ -12,7 +12,7 @@ export interface ByteLine {
 }
 
 /** Bytes of a line that are kept: more than is shown, so that a long JSON record can still be parsed. */
-export const LINE_LIMIT = 64 * 1024;
+const LINE_LIMIT = 64 * 1024;
 
 const LF = 10;
 const CR = 13;

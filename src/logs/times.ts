@@ -54,7 +54,7 @@ export function isoOfParts(parts: TimeParts, zone: string): string | null {
 const EPOCH_DIGITS = [10, 13, 16, 19];
 
 /** An epoch time in any of the four units, told by its length; other numbers are durations or counters, so null. */
-export function isoOfEpoch(text: string): string | null {
+function isoOfEpoch(text: string): string | null {
   const found = /^(\d{10,19})(?:\.(\d+))?$/.exec(text);
   if (found === null || !EPOCH_DIGITS.includes((found[1] as string).length)) return null;
   const digits = found[1] as string;

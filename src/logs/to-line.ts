@@ -123,7 +123,7 @@ export function fieldsText(fields: LogLine['fields']): string {
 const HOLE = /\{\{|\}\}|\{[@$]?([\w.]{1,64})(?:,-?\d{1,4})?(?::[^{}]{1,64})?\}/g;
 
 /** Serilog's template with the record's own values in its holes; formats are left to who shows them. */
-export function renderTemplate(template: string, record: LogRecord): string {
+function renderTemplate(template: string, record: LogRecord): string {
   return template.replace(HOLE, (hole, name: string | undefined) => {
     if (name === undefined) return hole[0] as string;
     const value = lookup(record, name);
@@ -132,7 +132,7 @@ export function renderTemplate(template: string, record: LogRecord): string {
 }
 
 /** SLF4J's `{}` filled by arguments in their order; without one a hole stays. */
-export function fillHoles(pattern: string, values: readonly unknown[]): string {
+function fillHoles(pattern: string, values: readonly unknown[]): string {
   let next = 0;
   return pattern.replace(/\{\}/g, (hole) => (next < values.length ? valueText(values[next++]) : hole));
 }

@@ -2,7 +2,7 @@ import type { ChatPlace, ChatText } from '../domain/chat/chat.ts';
 import type { OutsideAct, OutsideCall } from './outside.ts';
 
 /** Whose workspace, and what the token may do there. */
-export interface ChatTeam {
+interface ChatTeam {
   readonly id: string;
   readonly name: string;
   /** The app's own user. */
@@ -13,7 +13,7 @@ export interface ChatTeam {
   readonly skewMs: number | null;
 }
 
-export interface ChatChannel {
+interface ChatChannel {
   readonly id: string;
   readonly name: string;
   readonly isMember: boolean;

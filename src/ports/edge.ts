@@ -14,7 +14,7 @@ export interface Transport {
 }
 
 /** An upgrade is answered by a refusal or by what serves the socket once it is open. */
-export type Upgrade = Response | ((socket: Socket) => void);
+type Upgrade = Response | ((socket: Socket) => void);
 
 /** What a server puts on the network: HTTP in the web's standard types, and WebSocket upgrades. */
 export interface Edge {

@@ -22,7 +22,7 @@ export interface AlertTrigger {
 }
 
 /** Which alert to end: by the same receiver as it was raised. */
-export type AlertResolve = Pick<AlertTrigger, 'key' | 'service' | 'low'>;
+type AlertResolve = Pick<AlertTrigger, 'key' | 'service' | 'low'>;
 
 /** An incident that an alert made. */
 export interface FoundIncident {

@@ -23,7 +23,7 @@ export interface ReleasePlan {
   readonly url: string | null;
 }
 
-export interface RunJob {
+interface RunJob {
   readonly name: string;
   /** `queued`, `in_progress`, `completed`, `waiting` … */
   readonly status: string;
@@ -33,14 +33,14 @@ export interface RunJob {
 }
 
 /** An environment that the run waits for. */
-export interface RunApproval {
+interface RunApproval {
   readonly environment: string;
   readonly since: string | null;
   /** Logins and names of teams, each of whom may approve. */
   readonly reviewers: readonly string[];
 }
 
-export interface RunReview {
+interface RunReview {
   readonly state: string;
   readonly by: string | null;
   readonly environments: readonly string[];

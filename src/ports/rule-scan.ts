@@ -31,7 +31,7 @@ export interface PresentStep {
   readonly ingestedAt: number | null;
 }
 
-export interface ScanFacts {
+interface ScanFacts {
   /** Whether the source tells when a document was taken in. */
   readonly tellsIngest: boolean;
   /** Field that holds the text of a line; null: none was found. */

@@ -13,7 +13,7 @@ export interface JoinLink {
   readonly others?: readonly string[];
 }
 
-export type JoinLinkFault = 'not-a-url' | 'insecure' | 'no-session' | 'bad-fragment';
+type JoinLinkFault = 'not-a-url' | 'insecure' | 'no-session' | 'bad-fragment';
 export type ParsedJoinLink =
   | { readonly ok: true; readonly link: JoinLink }
   | { readonly ok: false; readonly fault: JoinLinkFault };

@@ -90,7 +90,7 @@ const KIB = 1_024;
 /** Longest that an invite may hold, hours. */
 export const MOST_INVITE_HOURS = 7 * 24;
 /** Longest that an answer waits for the outcome of an act, ms. */
-export const LONGEST_WAIT_MS = 25_000;
+const LONGEST_WAIT_MS = 25_000;
 
 const JSON_LINES = 'application/x-ndjson; charset=utf-8';
 
@@ -106,7 +106,7 @@ const flag = z
 const client = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/);
 const n = z.number().int().min(1);
 /** Milliseconds since the person asked for it, by the client's own clock; absent: just now. */
-export const agoSchema = z.number().int().min(0).optional();
+const agoSchema = z.number().int().min(0).optional();
 /** Of an act. Somebody waits for the answer; the person who wants to wait longer asks again. */
 const asking = {
   askedAt: isoSchema.optional(),

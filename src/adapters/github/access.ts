@@ -10,7 +10,7 @@ const JWT_S = 540;
 const BEHIND_S = 60;
 
 /** Asks for a token of an installation with the App's own signed word. */
-export type AskToken = (
+type AskToken = (
   jwt: string,
   installation: string,
 ) => Promise<{ readonly token: string; readonly until: string }>;

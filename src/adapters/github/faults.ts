@@ -63,7 +63,7 @@ const PERMISSIONS: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** The permission that a call takes, where GitHub's answer does not name it. */
-export const needsOf = (route: string): string =>
+const needsOf = (route: string): string =>
   PERMISSIONS.find(([pattern]) => pattern.test(route))?.[1] ?? 'metadata=read';
 
 function whatOf(route: string): string {

@@ -60,7 +60,7 @@ export async function releasesOf(
 }
 
 /** A commit by its hash or by what leads to it. */
-export const commitOf = (client: GithubClient, place: ServicePlace, ref: string, signal?: AbortSignal) =>
+const commitOf = (client: GithubClient, place: ServicePlace, ref: string, signal?: AbortSignal) =>
   client.get(
     '/repos/{owner}/{repo}/commits/{ref}',
     { ...ofRepository(place), ref },

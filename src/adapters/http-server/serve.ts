@@ -154,7 +154,7 @@ const secure = ({ key, certificate }: TlsIdentity) => ({
   ALPNProtocols: ['http/1.1'],
 });
 
-export function problem(status: number, kind: string): Response {
+function problem(status: number, kind: string): Response {
   return Response.json({ kind, params: {} }, { status });
 }
 

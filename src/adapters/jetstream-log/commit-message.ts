@@ -137,7 +137,7 @@ function headIn(text: string): SubjectHead {
 }
 
 /** What a whole commit holds; null where it cannot be read: what is missing then shows in the chain. */
-export function decodeCommit(body: Uint8Array): Commit | null {
+function decodeCommit(body: Uint8Array): Commit | null {
   try {
     const [first = '', ...texts] = new TextDecoder('utf-8', { fatal: true }).decode(body).split('\n');
     const { v, from, events, replaced, answers, erased, removed, numbers } = JSON.parse(first);

@@ -24,7 +24,7 @@ export interface NatsNames {
   hub(id: string): string;
 }
 
-export const isPrefix = (prefix: string): boolean => PREFIX.test(prefix);
+const isPrefix = (prefix: string): boolean => PREFIX.test(prefix);
 
 /** Throws a `RangeError` for a prefix that cannot be part of a subject. */
 export function natsNames(prefix: string): NatsNames {

@@ -2,7 +2,7 @@ import type { StreamConfig } from '@nats-io/jetstream';
 import type { NatsNames } from './names.ts';
 
 /** Of one message. A commit that is larger goes in parts; a server that takes less is found at the start. */
-export const MESSAGE_LIMIT = 1024 * 1024;
+const MESSAGE_LIMIT = 1024 * 1024;
 /** Bytes of a commit's text in one message: the rest is left for its headers. */
 export const PART_BYTES = 512 * 1024;
 const DUPLICATES_NS = 120_000_000_000;

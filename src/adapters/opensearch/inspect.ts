@@ -251,7 +251,7 @@ async function cursorField(
 }
 
 /** Counted at most: more need no telling apart. */
-export const UNTIMED_MOST = 10_000;
+const UNTIMED_MOST = 10_000;
 
 /** Documents without a time, which no tail shows; null where it is not known in time. */
 export async function untimed(

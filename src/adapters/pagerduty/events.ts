@@ -12,7 +12,7 @@ import { fields, text } from './wire.ts';
  * routing key, and what became of them is looked up by the REST API, where a token for it is there.
  */
 
-export const EVENTS_URL = 'https://events.pagerduty.com';
+const EVENTS_URL = 'https://events.pagerduty.com';
 /** Limits of the published schema and documents. */
 const SUMMARY = 1_024;
 const KEY = 255;

@@ -12,7 +12,7 @@ import { type Path, type ProblemParams, type ProcedureText, whereOf } from './pr
 const MOST_BASES = 8;
 
 /** A procedure with what it extends put in. */
-export interface Whole {
+interface Whole {
   readonly ok: true;
   readonly procedure: Procedure;
   /** As the files have it, for one that extends it. */

@@ -73,7 +73,7 @@ export function blocksOf(text: ChatText): readonly object[] {
 }
 
 /** Its name in a message's metadata. */
-export const MARK_TYPE = 'oncall_post';
+const MARK_TYPE = 'oncall_post';
 
 /** What every call that writes a message carries. */
 export const messageArgs = (text: ChatText, mark: string): Record<string, unknown> => ({

@@ -34,7 +34,7 @@ export interface Append {
 }
 
 /** A redacted event's text for the row of that seq; `hash` is the one that the row has and keeps. */
-export interface Overwrite extends Row {
+interface Overwrite extends Row {
   readonly seq: number;
 }
 
@@ -80,7 +80,7 @@ export type WorkerCall =
   | { readonly op: 'backup'; readonly path: string }
   | { readonly op: 'close' };
 
-export type DamageProblem = 'missing' | 'altered' | 'unexpected' | 'corrupt';
+type DamageProblem = 'missing' | 'altered' | 'unexpected' | 'corrupt';
 
 /** A run of events whose texts match their hashes; the reader still checks how they link. */
 export interface Chunk {

@@ -13,7 +13,7 @@ import type { Invocation } from '../settings/invocation.ts';
 import { type Candidate, SHELLS } from './shells.ts';
 
 /** What was typed before: arguments, and values of options by their long names. */
-export interface Typed {
+interface Typed {
   readonly given: readonly string[];
   readonly values: ReadonlyMap<string, string>;
 }

@@ -3,7 +3,7 @@ import type { CliText } from '../base/language.ts';
 /** `off`: not there and not needed. Only `broken` makes doctor fail. */
 export type CheckState = 'ok' | 'warn' | 'broken' | 'off';
 
-export type CheckName =
+type CheckName =
   | 'node'
   | 'terminal'
   | 'locale'

@@ -2,9 +2,9 @@ import type { CLI_HELP } from '../../text/i18n/cli/help.ts';
 import type { Exampled } from '../../text/i18n/examples/examples.ts';
 import type { Invocation } from '../settings/invocation.ts';
 
-export type HelpKey = keyof typeof CLI_HELP;
+type HelpKey = keyof typeof CLI_HELP;
 /** The words of a command, which are also the key of its summary and of its examples. */
-export type CommandPath = Exampled & HelpKey;
+type CommandPath = Exampled & HelpKey;
 
 /** What is in a place of the command line, for completion. */
 export type ValueKind =

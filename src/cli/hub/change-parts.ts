@@ -16,8 +16,8 @@ import { secretFiles } from '../wiring/secrets.ts';
 import { proxies, readAuthorities } from './pager-parts.ts';
 
 /** Where they may be kept, 0600, in the folder of a hub's or a user's secrets. */
-export const GITHUB_TOKEN_FILE = 'github.token';
-export const GITHUB_KEY_FILE = 'github-app.pem';
+const GITHUB_TOKEN_FILE = 'github.token';
+const GITHUB_KEY_FILE = 'github-app.pem';
 
 export interface ChangePlace {
   readonly env: Env;

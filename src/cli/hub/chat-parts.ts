@@ -11,8 +11,8 @@ import type { HubParts } from './hub-process.ts';
 import { proxies } from './pager-parts.ts';
 
 /** Where the tokens may be kept, 0600, in the folder of a hub's or a user's secrets. */
-export const BOT_TOKEN_FILE = 'slack.bot.token';
-export const APP_TOKEN_FILE = 'slack.app.token';
+const BOT_TOKEN_FILE = 'slack.bot.token';
+const APP_TOKEN_FILE = 'slack.app.token';
 
 export interface ChatPlaces {
   readonly env: Env;
@@ -54,7 +54,7 @@ export async function chatParts(places: ChatPlaces): Promise<NonNullable<HubPart
   };
 }
 
-export function chatSettings(
+function chatSettings(
   config: ChatConfig,
   places: Omit<ChatPlaces, 'env' | 'secrets' | 'config'>,
 ): ChatSettings {

@@ -13,7 +13,7 @@ const hostPattern = /^(?:\[[0-9a-fA-F:.]+\]|[^\s:/?#@[\]]+)$/;
 const isPort = (port: string) => /^\d{1,5}$/.test(port) && Number(port) <= 65_535;
 
 /** `HOST:PORT`; an IPv6 address in brackets. */
-export const listenSchema = z
+const listenSchema = z
   .string()
   .refine((value) => splitListen(value) !== null, { params: { kind: 'listen' } });
 

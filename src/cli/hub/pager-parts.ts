@@ -8,7 +8,7 @@ import { isTokenUrl, type PagerConfig } from '../settings/pager-schema.ts';
 import { secretFiles } from '../wiring/secrets.ts';
 
 /** Where a token may be kept, 0600, in the folder of a hub's or a user's secrets. */
-export const TOKEN_FILE = 'pagerduty.token';
+const TOKEN_FILE = 'pagerduty.token';
 
 export interface PagerPlace {
   readonly env: Env;

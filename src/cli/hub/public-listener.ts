@@ -11,7 +11,7 @@ import { baseUrl, certificateNames } from './own-names.ts';
 const DAY_MS = 86_400_000;
 
 /** `own`: a certificate it makes; `proxy`: none, for a proxy on this machine; or PEM files of one's own. */
-export type Tls = 'own' | 'proxy' | { readonly certificate: string; readonly key: string };
+type Tls = 'own' | 'proxy' | { readonly certificate: string; readonly key: string };
 
 export interface PublicPlace {
   readonly host: string;

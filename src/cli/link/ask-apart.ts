@@ -19,7 +19,7 @@ export async function askApart(
 }
 
 /** Asks, and waits a moment; an outcome where the hub did not take it. */
-export async function takeApart(
+async function takeApart(
   api: Asking,
   wish: CalendarWish,
   how: { readonly cmd: CommandId; readonly waitMs: number; readonly at: number },

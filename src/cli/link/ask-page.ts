@@ -61,7 +61,7 @@ function pageOf(ref: string, error: unknown): Page {
 }
 
 /** Waits for what comes of an act, for `waitMs` at most. */
-export const followPage = async (api: Asking, { page, asked }: Taken, waitMs: number): Promise<PageOutcome> =>
+const followPage = async (api: Asking, { page, asked }: Taken, waitMs: number): Promise<PageOutcome> =>
   ofPage(page, await followAct(api, asked, waitMs));
 
 const ofPage = ({ id, number }: Page, outcome: AskedOutcome): PageOutcome => ({

@@ -22,7 +22,7 @@ export async function chooseLive(
 }
 
 /** Asks for one of the sessions by number; null for an empty answer. */
-export async function askWhich(
+async function askWhich(
   cli: Invocation,
   sessions: readonly SessionSummary[],
 ): Promise<SessionSummary | null> {

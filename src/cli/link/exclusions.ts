@@ -1,11 +1,6 @@
 import type { Exclusion, ExclusionMatch } from '../../detection/exclusion.ts';
 import { asCliError } from '../base/as-cli-error.ts';
 
-/** `watcher`: who evaluates by the detection log of the hub; null: nobody does. */
-export interface Watched {
-  readonly watcher: string | null;
-}
-
 /** One of `forMs` and `until` (ISO 8601) is given. `owner` null: who asks. */
 export interface ExclusionBody extends Pick<Exclusion, 'rule' | 'source' | 'reason'> {
   readonly id: string | null;

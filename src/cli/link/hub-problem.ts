@@ -94,7 +94,7 @@ const PAGER_EXITS: Readonly<Record<string, ExitCode>> = {
 };
 
 /** A refusal of the domain: its sentence is the screens' own, its exit code what it means to a script. */
-export function refused(kind: RefusalKind, params: Params): CliError {
+function refused(kind: RefusalKind, params: Params): CliError {
   return new CliError('refused', { ...params, refusal: kind }, undefined, exitOf(kind));
 }
 

@@ -13,7 +13,7 @@ import { identity } from './identity.ts';
 import { apiWithPin, type HubLink, invitedLink } from './wire.ts';
 
 /** What a colleague runs; it asks for the URL, so that the invite is in no shell history and no list of processes. */
-export const JOIN_COMMAND = 'oncall join -';
+const JOIN_COMMAND = 'oncall join -';
 
 /** What a colleague is sent: what to run, and what to paste when it asks. */
 export const joinLines = (url: string): readonly [command: string, url: string] => [

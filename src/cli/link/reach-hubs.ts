@@ -139,7 +139,7 @@ export function reachHubs(
 }
 
 /** Whether a request that may have been done can be sent a second time. */
-export const mayBeSentAgain = ({ method = 'GET', again = method === 'GET' }: HubRequest): boolean => again;
+const mayBeSentAgain = ({ method = 'GET', again = method === 'GET' }: HubRequest): boolean => again;
 
 /** Of hubs that do not serve the one that waits tells more than one that hangs, and that one more than one that is gone. */
 const weightOf = (outcome: Outcome<unknown>): number =>

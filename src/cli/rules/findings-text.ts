@@ -18,7 +18,7 @@ export interface PlacedFinding {
 }
 
 /** What a finding says. */
-export function findingText({ kind, params }: Finding, lang: Lang): string {
+function findingText({ kind, params }: Finding, lang: Lang): string {
   const words =
     kind === 'proves-nothing'
       ? { ...params, mutation: RULE_LINT[`mutation-${params.mutation as 'for'}`][lang] }

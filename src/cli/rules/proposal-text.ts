@@ -63,7 +63,7 @@ export function proposalCells(proposal: Proposal, n: number, lang: Lang): readon
   ];
 }
 
-export function changeText(change: RuleChange, lang: Lang): string {
+function changeText(change: RuleChange, lang: Lang): string {
   switch (change.is) {
     case 'users':
       return say(lang, 'change-users', { from: change.from, to: change.to });

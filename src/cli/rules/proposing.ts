@@ -104,7 +104,7 @@ async function exclusionsFor(
 }
 
 /** The exclusion of a statement from a time (epoch ms) on, for as long as one may hold. */
-export const exclusionOf = (
+const exclusionOf = (
   { name, source }: DetectionRule,
   { id, template, unhurt, unjudged }: RankedPattern,
   from: number,
@@ -125,7 +125,7 @@ interface PageMoment {
 }
 
 /** A sample of the bad documents of each page's window; of very many pages the newest. */
-export async function linesBehind(
+async function linesBehind(
   scans: Scans,
   rule: DetectionRule,
   pages: readonly Pick<MarkedPage, 'paged' | 'hurt'>[],

@@ -13,7 +13,7 @@ export interface Variant {
 }
 
 /** The key by which a page of a rule is known at the pager. */
-export const keyOfPage = ({ rule, group }: Pick<ReplayedPage, 'rule' | 'group'>): string =>
+const keyOfPage = ({ rule, group }: Pick<ReplayedPage, 'rule' | 'group'>): string =>
   dedupKey(rule, group, sha256);
 
 /** What became of one variant. */

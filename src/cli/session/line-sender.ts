@@ -5,7 +5,7 @@ export interface SenderLimits {
   readonly batchBytes: number;
 }
 
-export const LIMITS: SenderLimits = {
+const LIMITS: SenderLimits = {
   heldBytes: 16 * 1024 * 1024,
   batchLines: 2_000,
   batchBytes: 256 * 1024,

@@ -27,8 +27,8 @@ export interface GlobalOptions {
 }
 
 /** Where a setting came from, strongest first. */
-export const ORIGINS = ['flag', 'environment', 'project', 'user'] as const;
-export type Origin = (typeof ORIGINS)[number];
+const ORIGINS = ['flag', 'environment', 'project', 'user'] as const;
+type Origin = (typeof ORIGINS)[number];
 
 /** The settings in force: flags > environment > `./oncall.yaml` > the user's `config.yaml`. */
 export interface Config {

@@ -2,7 +2,7 @@ import { ENCODINGS, type Encoding } from '../../logs/encoding.ts';
 import { isTimeZone } from '../../text/zone.ts';
 
 /** How the lines of a file are read: in UTF-8 and the session's time zone where nothing else is said. */
-export interface FileReading {
+interface FileReading {
   readonly encoding?: Encoding | undefined;
   /** IANA zone of times written without an offset. */
   readonly timeZone?: string | undefined;

@@ -41,7 +41,7 @@ const COMMON = {
 } as const;
 
 /** An OpenSearch cluster's indices. Name and password have no place here: see `OPENSEARCH_USERNAME`. */
-export const openSearchSourceSchema = z.strictObject({
+const openSearchSourceSchema = z.strictObject({
   type: z.literal('opensearch'),
   /** URL of the cluster; `OPENSEARCH_URL` of the hub's environment when absent. */
   node: z

@@ -36,7 +36,7 @@ export function readKeptSettings(file: string): Kept {
 
 const THEMES = ['auto', 'light', 'dark'] as const satisfies readonly Theme[];
 
-export const isTheme = (value: unknown): value is Theme => THEMES.some((theme) => theme === value);
+const isTheme = (value: unknown): value is Theme => THEMES.some((theme) => theme === value);
 
 /** The theme that was asked for, if any. Throws where it is none; flags and files are checked before. */
 export function askedTheme(value: string | undefined): Theme | undefined {

@@ -2,7 +2,7 @@
 export const SIGNAL_EXIT = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 export type EndSignal = keyof typeof SIGNAL_EXIT;
 
-export const END_SIGNALS = Object.keys(SIGNAL_EXIT) as readonly EndSignal[];
+const END_SIGNALS = Object.keys(SIGNAL_EXIT) as readonly EndSignal[];
 
 /** Calls for each signal that asks the process to end; the result stops it. While it listens, the process does not end by itself. */
 export function onEndSignal(run: (signal: EndSignal) => void): () => void {

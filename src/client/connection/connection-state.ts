@@ -4,7 +4,7 @@ import type { ByeKind } from '../../protocol/messages.ts';
 /** Why the log is read on over another connection: lines of it are missing, or it is another log. */
 export type ResumeReason = 'gap' | 'epoch' | 'head' | 'hash';
 
-export type CutKind =
+type CutKind =
   | DialErrorKind
   | ByeKind
   /** The socket closed without a word. */

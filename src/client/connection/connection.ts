@@ -24,7 +24,7 @@ const DIAL_MS = 20_000;
 const NORMAL_CLOSURE = 1000;
 
 /** `Up`: what goes to the hub over it. */
-export interface ConnectionHandlers<Up extends object> {
+interface ConnectionHandlers<Up extends object> {
   /** A connection is open; the frame to begin it with. */
   hello(): Up;
   text(text: string): void;

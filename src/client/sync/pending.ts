@@ -2,7 +2,7 @@ import type { CommandData, CommandType } from '../../domain/command.ts';
 import { COMMAND_DEFAULTS } from './command-defaults.ts';
 
 /** Where a command stands that is not yet both answered and in our copy of the log. */
-export type Standing =
+type Standing =
   /** Not on its way: cut off, not yet saved, held back, or 32 others are in flight. */
   | { readonly kind: 'queued' }
   | { readonly kind: 'sent' }
@@ -25,7 +25,7 @@ export interface Pending<T extends CommandType = CommandType> {
 }
 
 /** What the hub's own limit is (50 a second, burst 100) and a screen's worth of catching up. */
-export const IN_FLIGHT_LIMIT = 32;
+const IN_FLIGHT_LIMIT = 32;
 
 const queued = { kind: 'queued' } as const;
 const sent = { kind: 'sent' } as const;

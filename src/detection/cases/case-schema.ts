@@ -6,7 +6,7 @@ import { spanMs } from '../spans.ts';
 const count = z.number().int().min(0).max(10_000_000);
 const times = z.number().int().min(1).max(10_000).default(1);
 const line = z.string().trim().min(1).max(200);
-export const caseStates = ['normal', 'pending', 'paging', 'resolving', 'blind'] as const;
+const caseStates = ['normal', 'pending', 'paging', 'resolving', 'blind'] as const;
 const state = z.enum(caseStates);
 const span = z
   .string()

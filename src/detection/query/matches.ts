@@ -71,7 +71,7 @@ function leavesOf(document: TestDocument, above = ''): readonly string[] {
 }
 
 /** What the standard tokenizer makes of a text, as far as words of letters and digits go. */
-export const wordsOf = (text: string): readonly string[] =>
+const wordsOf = (text: string): readonly string[] =>
   text.toLowerCase().match(/[\p{L}\p{N}_]+(?:['.][\p{L}\p{N}_]+)*/gu) ?? [];
 
 function isValue(value: unknown, asked: string, phrase: boolean, type: FieldType): boolean {

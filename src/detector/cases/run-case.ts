@@ -11,7 +11,7 @@ import { RuleReplay } from '../past/replay.ts';
 import { countedResult } from '../results.ts';
 
 /** A slot at which the rule was in another state than the case says. */
-export interface CaseFault {
+interface CaseFault {
   /** From 1 on. */
   readonly slot: number;
   readonly expected: CaseState;

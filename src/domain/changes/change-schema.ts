@@ -13,7 +13,7 @@ export const changeKindSchema = z.enum([
   'config',
   'manual',
 ]);
-export const changeStateSchema = z.enum(['live', 'going-out', 'waiting', 'failed', 'superseded']);
+const changeStateSchema = z.enum(['live', 'going-out', 'waiting', 'failed', 'superseded']);
 
 /** Who told of a change. `hand`: somebody typed it in. */
 export const changeOriginSchema = z.enum(['github', 'pagerduty', 'hand']);

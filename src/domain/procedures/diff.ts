@@ -3,7 +3,7 @@ import { requiredAt } from './lint.ts';
 import { steady } from './order.ts';
 
 /** A step where it stands. */
-export interface PlacedStep {
+interface PlacedStep {
   readonly phase: Phase;
   readonly step: Step;
 }

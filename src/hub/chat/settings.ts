@@ -4,7 +4,7 @@ import type { Scrum } from '../../record/digest/scrum.ts';
 import type { Lang } from '../../text/i18n/messages.ts';
 
 /** Sessions like this have their message in another channel. Words match without case, as parts; absent: any. */
-export interface ChannelRule {
+interface ChannelRule {
   readonly service?: string | undefined;
   readonly severity?: Severity | readonly Severity[] | undefined;
   readonly channel: string;

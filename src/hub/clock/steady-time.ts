@@ -1,7 +1,7 @@
 import type { Time } from '../../ports/clock.ts';
 
 /** Milliseconds that this machine counts, whatever its clock is set to: while it is awake, and with its sleep. */
-export interface Counters {
+interface Counters {
   /** Fine. */
   readonly awake: () => number;
   /** May be a second off, and slow to read. */

@@ -16,7 +16,7 @@ export interface BodyLimits {
  * The whole body as text. 413 `too-large`, 408 `too-slow`, 400 `bad-text` when it is not UTF-8; 401 `token-revoked` or
  * `token-expired` where the sender's access ended while they sent it.
  */
-export async function readText(c: HttpContext, limits: BodyLimits): Promise<string> {
+async function readText(c: HttpContext, limits: BodyLimits): Promise<string> {
   const text = await textOf(c.req.raw, limits);
   mustLast(c);
   return text;

@@ -1,8 +1,8 @@
 import { PagerError } from '../../ports/pager-error.ts';
 import { authorizeOpening } from '../identity/authorize.ts';
 import type { PagerApi } from '../pager/api.ts';
+import { verdictList } from '../pager/page-verdicts.ts';
 import type { PastWish } from '../pager/past-pages.ts';
-import { verdictList } from '../pager/verdict-list.ts';
 import type { HttpDeps } from './deps.ts';
 import { allow, grantsAt } from './guard.ts';
 import { HttpProblem } from './problem.ts';

@@ -81,5 +81,5 @@ export function errorResponse(error: unknown): Response | null {
 }
 
 /** The event log could not be asked: what was asked of the hub is neither done nor wrong. */
-export const isStoreAway = (cause: unknown): boolean =>
+const isStoreAway = (cause: unknown): boolean =>
   cause instanceof EventLogError && (cause.kind === 'failed' || cause.kind === 'unknown');

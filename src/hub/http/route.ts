@@ -15,10 +15,10 @@ import { rateOf } from './rate.ts';
 import { parseWith, queryOf } from './schema.ts';
 
 /** A connection is made by `upgrade.ts`, after the same checks. */
-export type Answered = Exclude<RouteName, 'live' | 'team'>;
+type Answered = Exclude<RouteName, 'live' | 'team'>;
 
 /** A call that was let in, and read. */
-export interface Asked<N extends RouteName> {
+interface Asked<N extends RouteName> {
   readonly c: HttpContext;
   readonly params: RouteParams<N>;
   readonly query: RouteQuery<N>;
@@ -36,7 +36,7 @@ export interface Asked<N extends RouteName> {
 type Told<N extends RouteName> = [Reply<N>] extends [never] ? Response : Reply<N>;
 
 /** What answers a route: JSON as the table says, with status 200 unless it sets another one, or a response of its own. */
-export type Handler<N extends RouteName> = (asked: Asked<N>) => Told<N> | Promise<Told<N>>;
+type Handler<N extends RouteName> = (asked: Asked<N>) => Told<N> | Promise<Told<N>>;
 export type Handlers = { readonly [N in Answered]: Handler<N> };
 export type HandlersOf<N extends Answered> = Pick<Handlers, N>;
 

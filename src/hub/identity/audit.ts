@@ -17,7 +17,7 @@ import type { CredentialsFile, InviteRecord, TokenRecord } from './credentials-s
 
 export const AUDIT_FILE = 'audit.jsonl';
 
-export const AUDIT_ACTS = [
+const AUDIT_ACTS = [
   'token.created',
   'token.revoked',
   'invite.made',

@@ -14,7 +14,7 @@ export interface Authenticated extends Who {
   readonly ended: NonNullable<Who['ended']>;
 }
 
-export type AuthRefusal = {
+type AuthRefusal = {
   readonly ok: false;
   readonly kind:
     | 'token-required'

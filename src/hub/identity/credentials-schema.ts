@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { actorSchema } from '../../domain/event-schema.ts';
 
 const iso = z.iso.datetime({ offset: false });
-export const inviteRoleSchema = z.enum(['member', 'guest', 'observer']);
+const inviteRoleSchema = z.enum(['member', 'guest', 'observer']);
 
 /** How a token or invite was revoked. */
 const endingSchema = z.object({
@@ -15,7 +15,7 @@ const endingSchema = z.object({
 });
 
 /** A hub token as kept: of the secret itself only its hash. */
-export const tokenRecordSchema = z.object({
+const tokenRecordSchema = z.object({
   id: z.string().min(1).max(64),
   /** SHA-256 of the whole token text, base64url. */
   hash: z.string().length(43),
@@ -35,7 +35,7 @@ export const tokenRecordSchema = z.object({
   ending: endingSchema.optional(),
 });
 
-export const inviteRecordSchema = z.object({
+const inviteRecordSchema = z.object({
   /** `jti` of the signed invite. */
   id: z.string().min(1).max(64),
   session: z.string().max(64),

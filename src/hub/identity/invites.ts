@@ -24,9 +24,9 @@ const ALGORITHM = 'HS256';
 const TYPE = 'oncall-invite+jwt';
 const ISSUER = 'oncall';
 const HOUR = 3_600_000;
-export const INVITE_HOURS = 8;
+const INVITE_HOURS = 8;
 /** Invites to one session that one person may have made and nobody has used. */
-export const MOST_INVITES = 50;
+const MOST_INVITES = 50;
 /** How long after its exchange an invite may be exchanged again, by the same secret. */
 const AGAIN_MS = 60_000;
 /** How long the token lasts which an invite is exchanged for: an incident and its aftermath. */
@@ -71,7 +71,7 @@ interface Exchange {
   readonly secret?: string;
 }
 
-export type Minting =
+type Minting =
   | { readonly ok: true; readonly invite: string; readonly record: InviteRecord }
   | ({ readonly ok: false } & TokenRefusal);
 

@@ -7,7 +7,7 @@ import { isToken, newId, newToken, participantId, sameHash, webSha256 } from './
 /** How long an ended token stays in lists. */
 const KEEP_MS = 90 * 86_400_000;
 
-export interface NewToken {
+interface NewToken {
   readonly name: string;
   readonly email: string;
   readonly expires?: Date | null;
@@ -20,7 +20,7 @@ export type TokenRefusal = {
   readonly kind: string;
   readonly params: Readonly<Record<string, string | number>>;
 };
-export type TokenCheck =
+type TokenCheck =
   | { readonly ok: true; readonly record: TokenRecord }
   | { readonly ok: false; readonly kind: 'token-unknown' | 'token-revoked' | 'token-expired' };
 export type TokenCreation =

@@ -18,7 +18,7 @@ const REASONS = 8;
 const GAP_TOLD = 60_000;
 
 /** A status as people see it. */
-export type SharedStatus = Omit<SourceState, 'name' | 'from'>;
+type SharedStatus = Omit<SourceState, 'name' | 'from'>;
 
 /** One log source being read for a room, from start to stop. */
 export interface SourceRun {

@@ -1,13 +1,20 @@
+import type { OutsideAction } from '../../domain/actions.ts';
 import type { Actor } from '../../domain/event.ts';
 import type { Time } from '../../ports/clock.ts';
 import type { Pager, PagerIncident, PagerUser } from '../../ports/pager.ts';
 import { PagerError } from '../../ports/pager-error.ts';
-import type { IncidentList, PageRow, PageScope, Problem, SessionSummary } from '../../protocol/http.ts';
+import type {
+  IncidentList,
+  PageActing,
+  PageRow,
+  PageScope,
+  Problem,
+  SessionSummary,
+} from '../../protocol/http.ts';
 import type { TeamParts } from '../../protocol/team.ts';
 import { withTimeout } from '../../timing/timers.ts';
 import type { Hub } from '../base/contract.ts';
 import { ingestId, ingestParams, ingestText } from '../ingest/ingest.ts';
-import { actingOf } from './acting.ts';
 import type { PageActs } from './page-acts.ts';
 import type { PageVerdicts } from './page-verdicts.ts';
 import type { PagerPeople } from './people.ts';
@@ -132,7 +139,7 @@ export class PageList {
 const NAME = 200;
 
 /** An incident as a list shows it to one person: every text of the pager has passed ingest. */
-export function pageRowOf(
+function pageRowOf(
   read: PagerIncident,
   you: PagerUser | null,
   sessions: readonly SessionSummary[],
@@ -193,4 +200,32 @@ export function sessionsAbout(
     ({ status, kind, incidents }) =>
       status !== 'damaged' && kind !== 'drill' && incidents.some(({ id }) => id === incident),
   );
+}
+
+/** How long a failure stands on its row. */
+const FAILED_MS = 60_000;
+
+/** What was asked of a page last and is not done; null: there is none, and none just failed. `now`: epoch ms. */
+function actingOf(actions: readonly OutsideAction[], incident: string, now: number): PageActing | null {
+  const asked = actions.findLast(({ target, args }) => target === 'pagerduty' && args.incident === incident);
+  if (!asked || asked.outcome === 'done') return null;
+  const { act, outcome, outcomeAt, delay, kind, params } = asked;
+  const told = { act, by: ingestId(asked.by.name, 200) };
+  switch (outcome) {
+    case null:
+      if (delay === null) return { ...told, state: 'asked', kind: null, params: {}, retryAt: null };
+      return {
+        ...told,
+        state: delay.doubt ? 'doubt' : 'waiting',
+        kind: delay.kind,
+        params: delay.params,
+        retryAt: delay.retryAt,
+      };
+    case 'unknown':
+      return { ...told, state: 'unknown', kind, params, retryAt: null };
+    case 'failed':
+    case 'abandoned':
+      if (now - Date.parse(outcomeAt ?? '') > FAILED_MS) return null;
+      return { ...told, state: 'failed', kind, params, retryAt: null };
+  }
 }

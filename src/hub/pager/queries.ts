@@ -1,13 +1,13 @@
 import type { Actor } from '../../domain/event.ts';
+import { withoutMark } from '../../domain/pager.ts';
 import type { Time } from '../../ports/clock.ts';
 import type { Pager, PagerService, PagerShift, PagerUser } from '../../ports/pager.ts';
-import { PagerError } from '../../ports/pager-error.ts';
+import type { PagerOverride, PagerWindow } from '../../ports/pager-detail.ts';
+import { PagerError, type PagerErrorKind } from '../../ports/pager-error.ts';
 import type { OnCall } from '../../protocol/http.ts';
 import type { Maintenance } from '../../protocol/page-acts.ts';
 import { withTimeout } from '../../timing/timers.ts';
-import { ingestId } from '../ingest/ingest.ts';
-import { KnownOverrides } from './calendar/known-overrides.ts';
-import { KnownWindows } from './calendar/known-windows.ts';
+import { ingestId, ingestText } from '../ingest/ingest.ts';
 import { type CachedFacts, pagerFacts, type TellFacts } from './facts.ts';
 import { AHEAD_MS, onCallOf } from './on-call.ts';
 import { PagerPeople } from './people.ts';
@@ -88,7 +88,7 @@ export function pagerQueries({
 }
 
 /** Who somebody is in the pager; null where it does not know them. */
-export async function knownUser(people: PagerPeople, by: Actor): Promise<PagerUser | null> {
+async function knownUser(people: PagerPeople, by: Actor): Promise<PagerUser | null> {
   try {
     return await people.userOf(by);
   } catch (error) {
@@ -114,4 +114,85 @@ async function shiftsOf(
     found.push(...(await pager.oncall({ schedules: [], policies: [], since, until })));
   }
   return found;
+}
+
+const WINDOWS_MS = 60_000;
+const NAME = 200;
+
+/** Maintenance that runs or is still to come, read once a minute for all who ask. */
+class KnownWindows {
+  readonly #pager: Pager;
+  readonly #reads: StaleOnErrorCache<readonly PagerWindow[]>;
+
+  constructor(pager: Pager, time: Time) {
+    this.#pager = pager;
+    this.#reads = new StaleOnErrorCache(time, WINDOWS_MS, 1);
+  }
+
+  /** The first one first. Rejects with a `PagerError`. */
+  async all(): Promise<readonly Maintenance[]> {
+    const { value, stalled } = await this.#reads.get('', () => this.#pager.windows());
+    // An old answer could say that a service rests which pages again.
+    if (stalled !== null) throw new PagerError(stalled.kind as PagerErrorKind, stalled.params);
+    return value.map(shown).sort((a, b) => a.from.localeCompare(b.from));
+  }
+
+  forget(): void {
+    this.#reads.forget();
+  }
+}
+
+const shown = ({ id, services, from, until, description, by }: PagerWindow): Maintenance => ({
+  id: ingestId(id, 40),
+  services: services.map(({ name }) => ingestId(name, NAME)),
+  from,
+  until,
+  text: ingestText(withoutMark(description), { bytes: 1_024 }),
+  by: by === null ? null : ingestId(by.name, NAME),
+});
+
+const OVERRIDES_MS = 5 * 60_000;
+/** Each schedule is a read of its own: of an account with very many the rest is not known. */
+const MOST = 10;
+/** Who is on call must not wait longer for who has taken over. */
+const PATIENCE_MS = 2_000;
+
+/** Who has taken over whose turn, by schedule, now and in the days ahead. */
+class KnownOverrides {
+  readonly #pager: Pager;
+  readonly #time: Time;
+  readonly #reads: StaleOnErrorCache<readonly PagerOverride[]>;
+
+  constructor(pager: Pager, time: Time) {
+    this.#pager = pager;
+    this.#time = time;
+    this.#reads = new StaleOnErrorCache(time, OVERRIDES_MS, MOST);
+  }
+
+  /** Those of these schedules; one that is absent from the answer is not known. */
+  async of(schedules: readonly string[]): Promise<ReadonlyMap<string, readonly PagerOverride[]>> {
+    const found = await Promise.all(
+      schedules.slice(0, MOST).map(async (id) => {
+        const read = await withTimeout(this.#time, PATIENCE_MS, this.#read(id));
+        return read === null ? [] : [[id, read] as const];
+      }),
+    );
+    return new Map(found.flat());
+  }
+
+  forget(): void {
+    this.#reads.forget();
+  }
+
+  async #read(id: string): Promise<readonly PagerOverride[] | null> {
+    const [since, until] = [0, AHEAD_MS].map((ahead) => new Date(this.#time.now() + ahead).toISOString()) as [
+      string,
+      string,
+    ];
+    const call = { lane: 'background' } as const;
+    const { value, stalled } = await this.#reads.get(id, () =>
+      this.#pager.overrides(id, { since, until }, call),
+    );
+    return stalled === null ? value : null;
+  }
 }

@@ -21,7 +21,7 @@ interface Counts {
 }
 
 /** Whether a line is among those chosen. */
-export const isChosen = (line: LogLine, { least, terms }: Choice): boolean =>
+const isChosen = (line: LogLine, { least, terms }: Choice): boolean =>
   (least === null || isAtLeast(line.level, least)) &&
   terms.every(({ name, value, exclude }) => (lineValue(line, name) === value) !== exclude);
 

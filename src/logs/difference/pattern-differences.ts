@@ -14,7 +14,7 @@ import { hasStopped } from './quiet.ts';
 /** When a source first saw a pattern: not answered yet, an instant (epoch milliseconds), or it cannot say. */
 export type FirstLook = 'asking' | 'unknown' | { readonly at: number };
 
-export type PatternDifferenceKind = 'new' | 'risen' | 'gone' | 'same';
+type PatternDifferenceKind = 'new' | 'risen' | 'gone' | 'same';
 const DIFFERENCE_KINDS: readonly PatternDifferenceKind[] = ['new', 'risen', 'gone', 'same'];
 
 export interface PatternDifference extends Counted {

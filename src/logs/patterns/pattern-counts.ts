@@ -4,7 +4,7 @@ import type { Pattern } from './pattern.ts';
 import { levelRank } from './pattern-series.ts';
 
 /** What is known of the lines of one pattern. */
-export interface PatternCount {
+interface PatternCount {
   /** The same wherever the template is the same. */
   readonly id: string;
   readonly template: string;

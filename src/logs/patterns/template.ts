@@ -17,7 +17,7 @@ import {
 import { DURATIONS } from './vocabulary.ts';
 
 /** What fills a place that varies. `name` is a word of which several were seen. */
-export type Variable = 'number' | 'duration' | 'id' | 'address' | 'time' | 'path' | 'text' | 'name';
+type Variable = 'number' | 'duration' | 'id' | 'address' | 'time' | 'path' | 'text' | 'name';
 
 /** One place of a template. */
 export interface Token {

@@ -181,7 +181,7 @@ export function mixed(start: number, stop: number, digit: number, dots: number, 
 }
 
 /** Whether a dotted word names a host (`db-1.example.com:5432`) and not code (`com.acme.Checkout`, `Pay.java:42`). */
-export function isHost(word: string): boolean {
+function isHost(word: string): boolean {
   const labels = word.replace(/:\d+$/, '').split('.');
   if (labels.length < 2 || labels.some((label) => !/^[\w-]+$/.test(label))) return false;
   if (PACKAGES.has(labels[0] as string)) return false;

@@ -4,9 +4,9 @@ import type { Program } from './program.ts';
 
 /** What the assertions need to know of the character on either side of a position. */
 export const EDGE = 0;
-export const LINE_BREAK = 1;
-export const WORD_CHAR = 2;
-export const OTHER = 3;
+const LINE_BREAK = 1;
+const WORD_CHAR = 2;
+const OTHER = 3;
 export type Side = typeof EDGE | typeof LINE_BREAK | typeof WORD_CHAR | typeof OTHER;
 
 export function sideOf(code: number): Side {

@@ -3,7 +3,7 @@ import { fill, type Lang, type Params } from '../../text/i18n/messages.ts';
 import { CHAT } from '../../text/i18n/record/chat.ts';
 import { neutralise } from '../../text/neutralise.ts';
 
-export type ChatWord = keyof typeof CHAT;
+type ChatWord = keyof typeof CHAT;
 
 export type SayChat = (key: ChatWord, params?: Params) => string;
 

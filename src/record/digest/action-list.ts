@@ -16,7 +16,7 @@ export interface ActionFilter {
 }
 
 /** What people call an action by, over all sessions: `checkout-1125#41`. */
-export const actionId = ({ session, note }: OpenAction): string => `${session.id}#${note.seq}`;
+const actionId = ({ session, note }: OpenAction): string => `${session.id}#${note.seq}`;
 
 /** Actions of these sessions, what is due first; `now` is ISO 8601 UTC. */
 export function actionList(

@@ -1,7 +1,7 @@
 import { instantsOf, wallTime } from '../../text/zone.ts';
 
 export const DAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const;
-export type Day = (typeof DAYS)[number];
+type Day = (typeof DAYS)[number];
 
 /** When the team meets every day. */
 export interface Scrum {

@@ -11,7 +11,7 @@ import { procedureWord } from './words.ts';
 type Key = keyof typeof PROCEDURE_DIFF;
 
 /** One row: sign, what happened, phase, step, and how. */
-export interface DiffRow {
+interface DiffRow {
   readonly sign: '+' | '-' | '>' | '~';
   readonly what: string;
   readonly phase: string;

@@ -10,8 +10,8 @@ import { allPages, type PagerPage } from './pages.ts';
 import { type Spread, spreadOf } from './spread.ts';
 
 /** Spans from the alert on, in the order in which they are reached. */
-export const MEASURES = ['start', 'acknowledged', 'opened', 'secondPerson', 'mitigated', 'resolved'] as const;
-export type Measure = (typeof MEASURES)[number];
+const MEASURES = ['start', 'acknowledged', 'opened', 'secondPerson', 'mitigated', 'resolved'] as const;
+type Measure = (typeof MEASURES)[number];
 
 /** What is counted of a session; a hub's list tells it, and so does a record. */
 export interface SessionFacts {

@@ -32,7 +32,7 @@ export interface DemoDeployment {
   readonly statuses: DemoStatus[];
 }
 
-export interface DemoJob {
+interface DemoJob {
   readonly name: string;
   status: string;
   conclusion: string | null;

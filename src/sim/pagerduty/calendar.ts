@@ -117,7 +117,7 @@ export interface DutyTurn {
 }
 
 /** Who has the turn at a moment, and from when until when; of overrides the one made last counts. */
-export function turnAt(schedule: Schedule, at: number, overrides: readonly Override[] = []): DutyTurn {
+function turnAt(schedule: Schedule, at: number, overrides: readonly Override[] = []): DutyTurn {
   const turn = plannedAt(schedule, at);
   const own = overrides.filter(({ schedule: of, from, until }) => of === schedule.id && from < until);
   const found = own.findLast(({ from, until }) => from <= at && at < until);

@@ -68,7 +68,7 @@ export interface AlertLink {
   readonly href: string;
 }
 
-export interface Token {
+interface Token {
   readonly token: string;
   /** Its owner; null: the account's own key. */
   readonly user: string | null;

@@ -10,7 +10,7 @@ export interface Subscription {
 }
 
 /** One delivery as it was sent, and what it was answered; 0: nothing. */
-export interface Delivered {
+interface Delivered {
   readonly body: string;
   readonly signature: string;
   readonly type: string;

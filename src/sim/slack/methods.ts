@@ -4,7 +4,7 @@ import type { SlackChannel, SlackMessage, SlackUser } from './model.ts';
 import { SlackRefused } from './refused.ts';
 import { BOT_USER, TEAM_ID, type Workspace } from './workspace.ts';
 
-export interface MethodScope {
+interface MethodScope {
   readonly workspace: Workspace;
   readonly args: Arguments;
   /** Opens a place for one WebSocket; its address. */

@@ -11,7 +11,7 @@ export interface SlackUser {
   readonly isUnconfirmed?: boolean;
 }
 
-export interface SlackGroup {
+interface SlackGroup {
   readonly id: string;
   readonly handle: string;
   readonly users: readonly string[];

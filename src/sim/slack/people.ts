@@ -5,14 +5,14 @@ import type { LocalSockets, SocketDelivery } from './sockets.ts';
 import { TEAM_ID, type Workspace } from './workspace.ts';
 
 /** An answer that only the person who gave the command sees. */
-export interface CommandAnswer {
+interface CommandAnswer {
   readonly text: string;
   readonly blocks: readonly object[];
   /** What they read. */
   readonly shown: string;
 }
 
-export interface CommandRun {
+interface CommandRun {
   readonly delivery: SocketDelivery;
   readonly answers: readonly CommandAnswer[];
 }

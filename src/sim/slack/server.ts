@@ -13,7 +13,7 @@ import { LocalSockets } from './sockets.ts';
 import { TEAM_ID, type Workspace } from './workspace.ts';
 
 /** One call as it came and what it was answered. */
-export interface SlackExchange {
+interface SlackExchange {
   readonly method: string;
   readonly form: Readonly<Record<string, string>>;
   readonly status: number;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Incident } from '../../../src/domain/event.ts';
 import { initialSession, type Session } from '../../../src/domain/session.ts';
-import { pace, paceAfter } from '../../../src/hub/pager/feed-pace.ts';
+import { pace, paceAfter } from '../../../src/hub/pager/feed.ts';
 import { choose, type PagerRule } from '../../../src/hub/pager/rules.ts';
 import { pagerRig, SATO } from './pager-rig.ts';
 

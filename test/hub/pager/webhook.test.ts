@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openPrivateFiles } from '../../../src/adapters/private-files/private-files.ts';
-import { pace } from '../../../src/hub/pager/feed-pace.ts';
+import { pace } from '../../../src/hub/pager/feed.ts';
 import { openWebhookSecrets } from '../../../src/hub/pager/webhook/secrets.ts';
 import { Webhooks } from '../../../src/hub/pager/webhook/webhooks.ts';
 import { deliverWebhooks, signatureOf } from '../../../src/sim/pagerduty/webhooks.ts';

@@ -19,7 +19,7 @@ export interface LinkOptions {
 }
 
 /** Takes an envelope; `ack` acknowledges it to Slack. */
-export type TakeEnvelope = (envelope: Envelope, ack: () => Promise<void>) => void;
+type TakeEnvelope = (envelope: Envelope, ack: () => Promise<void>) => void;
 
 export interface OpenConnection {
   /** Connections of this app, this one included, as Slack counted them at the start. */

@@ -74,7 +74,7 @@ export function replyIn({ id, type, body }: Envelope): ChatReply | null {
 }
 
 /** A text as its writer typed it: Slack escapes `& < >` and puts links between angle brackets. */
-export function asTyped(words: string): string {
+function asTyped(words: string): string {
   return words
     .replace(/<(https?:\/\/[^|>\s]+)(?:\|([^>]*))?>/g, (_whole, url: string) => url)
     .replace(/<mailto:[^|>]+\|([^>]+)>/g, (_whole, shown: string) => shown)

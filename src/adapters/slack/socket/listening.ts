@@ -1,11 +1,15 @@
+import type { ChatText } from '../../../domain/chat/chat.ts';
 import type { ChatHandlers, ChatHearing, ChatListening } from '../../../ports/chat.ts';
 import { ChatError } from '../../../ports/chat-error.ts';
+import type { Time } from '../../../ports/clock.ts';
+import { isLoopback } from '../../../text/loopback.ts';
 import { doubledWithJitter } from '../../../timing/backoff.ts';
 import { SerialQueue } from '../../../timing/serial-queue.ts';
 import { pause } from '../../../timing/timers.ts';
 import { type Network, openNetwork } from '../../outbound/network.ts';
+import { nothingHeard, wholeFetch } from '../../outbound/whole-fetch.ts';
+import { blocksOf, fallbackText } from '../message.ts';
 import { ANSWER_MS, SLACK_URL, type SlackOptions } from '../options.ts';
-import { answerAt, isSlackAnswer } from './answer.ts';
 import { type OpenConnection, openConnection } from './connection.ts';
 import { commandIn, type Envelope, replyIn, SeenEnvelopes } from './envelopes.ts';
 
@@ -248,4 +252,44 @@ export function admission({ count, open, ended, isHeld }: Opened): 'ours' | 'tak
   if (count <= 1) return 'ours';
   if (!isHeld) return 'taken';
   return count <= open + 1 + ended ? 'ours' : 'doubt';
+}
+
+/** Whether answers may go to this address: Slack's own, or this machine where the API is here, too. */
+function isSlackAnswer(found: URL, api: string): boolean {
+  const base = new URL(api);
+  if (isLoopback(base.hostname)) return found.host === base.host;
+  const ours = ['slack.com', base.hostname];
+  return (
+    found.protocol === 'https:' &&
+    ours.some((host) => found.hostname === host || found.hostname.endsWith(`.${host}`))
+  );
+}
+
+/** Answers a command, seen by the person who gave it. Rejects with a `ChatError`. */
+async function answerAt(
+  url: string | null,
+  text: ChatText,
+  network: Network,
+  time: Time,
+  ms: number,
+): Promise<void> {
+  if (url === null) throw new ChatError('rejected', { reason: 'response_url' });
+  const heard = nothingHeard();
+  let response: Response;
+  try {
+    response = await wholeFetch(
+      network,
+      time,
+      ms,
+      heard,
+    )(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json; charset=utf-8' },
+      body: JSON.stringify({ response_type: 'ephemeral', text: fallbackText(text), blocks: blocksOf(text) }),
+      redirect: 'error',
+    });
+  } catch {
+    throw new ChatError('unreachable', { reason: 'response_url' });
+  }
+  if (!response.ok) throw new ChatError('rejected', { reason: `status ${response.status}` });
 }

@@ -52,7 +52,7 @@ function runOf(worked: Worked, events: readonly AnyEvent[], earlier: readonly Wo
 }
 
 /** Releases are planned one by one from the same procedure: its id without the day. */
-export function familyOf({ id, kind }: Pick<Procedure, 'id' | 'kind'>): string {
+function familyOf({ id, kind }: Pick<Procedure, 'id' | 'kind'>): string {
   return kind === 'release' ? id.replace(/-\d{4}-\d\d-\d\d$/, '') : id;
 }
 

@@ -5,8 +5,8 @@ import type { Refusal } from '../../../domain/refusal.ts';
 import type { Session } from '../../../domain/session.ts';
 import type { Time } from '../../../ports/clock.ts';
 import type { PagerIncident } from '../../../ports/pager.ts';
-import type { CalendarWish, PageActWish } from '../../../protocol/page-acts.ts';
-import { ingestCommandData } from '../../ingest/ingest.ts';
+import type { AskedAct, CalendarWish, PageActWish } from '../../../protocol/page-acts.ts';
+import { ingestCommandData, ingestId, ingestParams } from '../../ingest/ingest.ts';
 import type { PageActs } from '../page-acts.ts';
 import { liveSession, sessionsAbout } from '../page-list.ts';
 import { SessionRefused } from '../session-refused.ts';
@@ -181,3 +181,28 @@ const find = (
   args: OutsideAction['args'],
 ): OutsideAction | undefined =>
   actions.findLast((one) => one.act === act && JSON.stringify(one.args) === JSON.stringify(args));
+
+/** An act as the person sees who asked for it. */
+export function askedAct({ action, session }: AskedFor): AskedAct {
+  const { id, act, by, at, askedAt, outcome, outcomeAt, kind, params, delay } = action;
+  return {
+    act,
+    id,
+    session,
+    by: ingestId(by.name, 200),
+    askedAt,
+    outcome,
+    at: outcomeAt ?? at,
+    kind,
+    params: ingestParams(params),
+    waiting:
+      delay === null
+        ? null
+        : {
+            kind: delay.kind,
+            params: ingestParams(delay.params),
+            retryAt: delay.retryAt,
+            doubt: delay.doubt,
+          },
+  };
+}
