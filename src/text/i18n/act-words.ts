@@ -347,7 +347,7 @@ export const ACT_WORDS = {
     },
     session: {
       key: { ja: 'PDのタイトル', en: 'PagerDuty title' },
-      also: { ja: '題名, 件名', en: 'rename the page, rename incident' },
+      also: { ja: '名前を変える, taitoru', en: 'rename the page, rename incident' },
       menu: { ja: 'PagerDutyのタイトル {number}', en: 'PagerDuty title of {number}' },
       ask: { ja: 'タイトルを「{given}」にしますか', en: 'Set the title to "{given}"?' },
       asked: { ja: 'タイトルの変更を送信しています', en: 'Setting the title in PagerDuty' },
