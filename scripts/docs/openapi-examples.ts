@@ -175,6 +175,10 @@ export const EXAMPLES: { readonly [N in RouteName]: Example<N> } = {
       },
     },
   },
+  states: {
+    body: { ids: ['payments-fail-1125'] },
+    reply: { states: [{ id: 'payments-fail-1125', session: null }] },
+  },
   live: {},
   team: {},
   events: {},

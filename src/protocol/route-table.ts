@@ -11,6 +11,7 @@ import { procedureSchema } from '../domain/procedure-schema.ts';
 import { isoSchema } from '../domain/release-schema.ts';
 import { LANGS } from '../text/i18n/messages.ts';
 import { calendarWishSchema, pageWishSchema } from './act-schema.ts';
+import { MOST_STATES } from './http.ts';
 import {
   askedActSchema,
   askedAnswerSchema,
@@ -312,6 +313,14 @@ export const ROUTE_TABLE = {
     about: 'Opens a session; the same `client` and `n` again give the same one.',
     body: openBody,
     reply: z.object({ session: z.string(), seq, created: z.boolean() }),
+  },
+  states: {
+    tag: 'sessions', who: 'hub', rate: 'read', most: 16 * KIB,
+    about: 'Sessions as they stand; null where the log is damaged or there is no such session.',
+    body: z.strictObject({ ids: z.array(z.string().regex(SESSION_ID)).min(1).max(MOST_STATES) }),
+    reply: z.object({
+      states: z.array(z.object({ id: z.string(), session: sessionSchema.nullable() })).readonly(),
+    }),
   },
   session: {
     tag: 'sessions', who: 'session', rate: 'look',

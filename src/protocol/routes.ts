@@ -18,6 +18,7 @@ export const ROUTES = {
   redactFacts: 'POST /v1/facts/redact again',
   sessions: 'GET /v1/sessions',
   open: 'POST /v1/sessions again',
+  states: 'POST /v1/sessions/states again',
   session: 'GET /v1/sessions/:id',
   live: 'GET /v1/sessions/:id/live',
   team: 'GET /v1/team/live',

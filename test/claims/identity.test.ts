@@ -220,11 +220,15 @@ describe('CLM-707 that no session has some words', () => {
   const searched = (damaged: boolean) => async (lang: Lang) => {
     const [read] = await (await imported()).hub.sessions();
     const other = { ...read!, id: 'other-1125', ...(damaged ? { status: 'damaged', damagedAt: 2 } : {}) };
-    const parts = searchable([read!, other as typeof read & {}]);
+    const every = [read!, other as typeof read & {}];
+    const parts = searchable(
+      every,
+      every.filter(({ status }) => status === 'damaged'),
+    );
     return searchedLines(cliText(lang), { words: ['pool'], isFound: false, ...parts }).join('\n');
   };
   claim('CLM-707', {
-    ja: '"pool" は2件のセッションのタイトルとノートに見つかりません',
+    ja: '"pool" は2件のセッションのタイトル・ノート・ピン留めに見つかりません',
     known: searched(false),
     lacking: { damaged: searched(true) },
   });

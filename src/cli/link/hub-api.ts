@@ -6,7 +6,13 @@ import type { CommandId, Verdict } from '../../domain/event.ts';
 import type { PagePart } from '../../domain/page.ts';
 import type { ExclusionAsked } from '../../ports/exclusions.ts';
 import { DialError } from '../../ports/socket.ts';
-import { HEAD_HEADER, type PageScope, type Problem, type TokenAnswer } from '../../protocol/http.ts';
+import {
+  HEAD_HEADER,
+  MOST_STATES,
+  type PageScope,
+  type Problem,
+  type TokenAnswer,
+} from '../../protocol/http.ts';
 import { SESSION_ID } from '../../protocol/join-url.ts';
 import type { CalendarWish, PageActWish } from '../../protocol/page-acts.ts';
 import type { PartReplies, Reply, RouteBody, RouteCall } from '../../protocol/route-types.ts';
@@ -135,6 +141,15 @@ export function hubApi(fetch: HubFetch, address: string, wait?: TakeoverWait) {
       const { sessions } = await call('sessions', {});
       // An id becomes part of file names and of lines to paste: what is none is no session.
       return sessions.filter(({ id }) => SESSION_ID.test(id));
+    },
+    /** Some at a time; null: it is not there, or its log is damaged. */
+    states: async (ids: readonly string[]) => {
+      const states: Reply<'states'>['states'][number][] = [];
+      for (let from = 0; from < ids.length; from += MOST_STATES) {
+        const some = ids.slice(from, from + MOST_STATES);
+        states.push(...(await call('states', { body: { ids: some } })).states);
+      }
+      return states;
     },
     session: async (id: string) => (await call('session', { params: { id } })).session,
     open: (data: unknown, wantedId: string | null, { client, n }: CommandId) =>

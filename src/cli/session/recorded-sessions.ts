@@ -8,9 +8,6 @@ import { retryTransient } from '../link/act.ts';
 import type { HubApi } from '../link/hub-api.ts';
 import { checkChain, parseRecordFile, readText } from './record-file.ts';
 
-/** Sessions asked for at a time. */
-const AT_ONCE = 4;
-
 /**
  * The sessions of record files (JSONL) and of folders of them, each checked by its chain. One that is in several is
  * taken from the longest. Rejects with the first file that holds no sound record.
@@ -75,14 +72,10 @@ export async function sessionsOf(
 ): Promise<HubSessions> {
   const every = await api.sessions();
   const asked = every.filter((summary) => summary.status !== 'damaged' && wanted(summary));
-  const sessions: Session[] = [];
-  let next = 0;
-  const work = async (): Promise<void> => {
-    for (let i = next++; i < asked.length; i = next++) {
-      const { id } = asked[i]!;
-      sessions[i] = await retryTransient(() => api.session(id));
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
-  return { every, sessions, damaged: every.filter(({ status }) => status === 'damaged') };
+  const states = await retryTransient(() => api.states(asked.map(({ id }) => id)));
+  const sessions = states.flatMap(({ session }) => (session === null ? [] : [session]));
+  // Also those whose log could not be read just now.
+  const unread = new Set(states.flatMap(({ id, session }) => (session === null ? [id] : [])));
+  const damaged = every.filter(({ id, status }) => status === 'damaged' || unread.has(id));
+  return { every, sessions, damaged };
 }

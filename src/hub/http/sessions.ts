@@ -1,13 +1,14 @@
 import { eventText } from '../../domain/chain.ts';
 import { whenAsked } from '../../domain/deciders/past.ts';
 import type { AnyEvent } from '../../domain/event.ts';
+import type { Session } from '../../domain/session.ts';
 import { HEAD_HEADER } from '../../protocol/http.ts';
 import { ROUTE_TABLE } from '../../protocol/route-table.ts';
 import { FRAME_LIMIT } from '../../protocol/version.ts';
 import { toJsonl } from '../../record/jsonl.ts';
 import { renderRecord } from '../../record/markdown.ts';
 import { HubError } from '../base/contract.ts';
-import { authorizeOpening } from '../identity/authorize.ts';
+import { authorizeOpening, authorizeSession } from '../identity/authorize.ts';
 import { webSha256 } from '../identity/secrets.ts';
 import { readJsonLines } from './body.ts';
 import type { HttpDeps } from './deps.ts';
@@ -21,7 +22,7 @@ const IMPORT_BODY = { bytes: ROUTE_TABLE.import.most, ms: 120_000, line: 2 * FRA
 /** Sessions: listed, opened, read, worked, taken in. */
 export function sessionRoutes(
   deps: HttpDeps,
-): HandlersOf<'sessions' | 'open' | 'session' | 'events' | 'record' | 'command' | 'import'> {
+): HandlersOf<'sessions' | 'open' | 'states' | 'session' | 'events' | 'record' | 'command' | 'import'> {
   const { hub } = deps;
   return {
     async sessions({ identity }) {
@@ -36,6 +37,16 @@ export function sessionRoutes(
       const { session, seq, created } = opened;
       if (created) c.status(201);
       return { session, seq, created };
+    },
+    async states({ identity, body: { ids } }) {
+      const states: { readonly id: string; readonly session: Session | null }[] = [];
+      // One after the other, so that the hub answers others meanwhile.
+      for (const id of ids) {
+        const state = await hub.session(id).catch(nullIfDamaged);
+        const isSeen = state !== null && authorizeSession(identity, id, state) === null;
+        states.push({ id, session: isSeen ? state : null });
+      }
+      return { states };
     },
     session: ({ session }) => ({ session }),
     async events({ params: { id }, query: { from, fromStore }, identity, session }) {
@@ -76,6 +87,11 @@ export function sessionRoutes(
       return { session, seq, added, cleaned };
     },
   };
+}
+
+function nullIfDamaged(error: unknown): null {
+  if (error instanceof HubError && error.kind === 'damaged') return null;
+  throw error;
 }
 
 /** Ends where a damaged log cannot be read: its reader knows by the head that was said before that there is more. */

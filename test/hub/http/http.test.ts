@@ -9,6 +9,11 @@ beforeEach(async () => {
 });
 afterEach(() => rig.stop());
 
+interface StateRead {
+  readonly id: string;
+  readonly session: { readonly title: string } | null;
+}
+
 describe('a session over HTTP', () => {
   it('is opened, listed, read, worked and exported', async () => {
     const id = await rig.open('Checkout fails');
@@ -69,6 +74,23 @@ describe('a session over HTTP', () => {
       status: 404,
       json: { kind: 'unknown-session', params: { nearest: '' } },
     });
+  });
+
+  it('HUB-971 sessions are read many at a time; one that is not there or was left is null', async () => {
+    const ids = await Promise.all(['One', 'Two', 'Three'].map((title) => rig.open(title)));
+    await rig.command(ids[1]!, 'note.add', { text: 'pool exhausted' });
+    const ask = (some: readonly string[]) =>
+      rig.ask('/v1/sessions/states', { method: 'POST', body: { ids: some } });
+    const { json } = await ask([...ids, 'nowhere-1125']);
+    expect(json.states.map(({ id, session }: StateRead) => [id, session?.title ?? null])).toEqual([
+      ...ids.map((id, i) => [id, ['One', 'Two', 'Three'][i]]),
+      ['nowhere-1125', null],
+    ]);
+    expect(json.states[1].session.notes.map(({ text }: { text: string }) => text)).toEqual([
+      'pool exhausted',
+    ]);
+    expect((await ask(Array.from({ length: 101 }, (_, i) => `s-${i}`))).status).toBe(400);
+    expect((await ask(['../x'])).status).toBe(400);
   });
 
   it('is imported from its export by a hub that has never seen it', async () => {

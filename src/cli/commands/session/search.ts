@@ -1,23 +1,28 @@
-import type { Session } from '../../../domain/session.ts';
+import type { Pin, Session } from '../../../domain/session.ts';
 import type { SessionSummary } from '../../../protocol/http.ts';
 import { authorWords, titleWithImport } from '../../../record/imported.ts';
 import type { Lang } from '../../../text/i18n/messages.ts';
 import { clock, dayStamp } from '../../../text/time.ts';
 import { width } from '../../../text/width.ts';
 import { CliError, EXIT } from '../../base/errors.ts';
-import type { CliText } from '../../base/language.ts';
+import { type CliText, cliText } from '../../base/language.ts';
 import { columns } from '../../base/output.ts';
 import { command } from '../../grammar/command.ts';
-import type { HubApi } from '../../link/hub-api.ts';
 import { hubOf } from '../../link/wire.ts';
-
-/** Sessions read at a time. */
-const AT_ONCE = 4;
+import { sessionsOf } from '../../session/recorded-sessions.ts';
 
 interface Hit {
   readonly session: string;
   readonly title: string;
-  /** Absent where only the title has the words. */
+  /** A pinned line: its number, the person who pinned it, and what the line and the comment say. Absent: another hit. */
+  readonly pin?: {
+    readonly number: number;
+    readonly at: string;
+    readonly by: string;
+    readonly imported: boolean;
+    readonly text: string;
+  };
+  /** Absent where a pin or only the title has the words. */
   readonly note?: {
     readonly id: string;
     readonly at: string;
@@ -41,16 +46,16 @@ export const search = command({
     const words = (given as readonly string[]).flatMap((word) => fold(word).split(/\s+/)).filter(Boolean);
     if (words.length === 0) throw new CliError('nothing-given', { what: 'search' });
     const { api } = await hubOf(cli, { reading: true });
-    const sessions = await api.sessions();
-    const parts = searchable(sessions);
-    const found = await searchAll(api, parts.readable, words);
+    const { every, sessions, damaged } = await sessionsOf(api, () => true);
+    const parts = searchable(every, damaged);
+    const found = sessions.flatMap((session) => hitsIn(session, words));
     const hits = found.map(({ hit }) => hit);
     const told = searchedLines(cli.t, { words, isFound: found.length > 0, ...parts });
     if (cli.globals.json) {
       cli.out.json(hits);
       // The data has no place for what was not looked at.
       if (parts.unread.length > 0) for (const line of told) cli.out.say(line);
-    } else if (sessions.length === 0) cli.out.say(cli.t('list-empty'));
+    } else if (every.length === 0) cli.out.say(cli.t('list-empty'));
     else {
       for (const line of foundRows(found, cli.lang)) cli.out.line(line);
       for (const line of told) cli.out.say(line);
@@ -65,10 +70,10 @@ interface Searchable {
   readonly unread: readonly SessionSummary[];
 }
 
-export const searchable = (sessions: readonly SessionSummary[]): Searchable => ({
-  readable: sessions.filter(({ status }) => status !== 'damaged'),
-  unread: sessions.filter(({ status }) => status === 'damaged'),
-});
+export const searchable = (
+  every: readonly SessionSummary[],
+  unread: readonly SessionSummary[],
+): Searchable => ({ readable: every.filter((one) => !unread.includes(one)), unread });
 
 /** That nothing was found, and where it was not looked. */
 export function searchedLines(
@@ -94,24 +99,14 @@ export const foundRows = (found: readonly Found[], lang: Lang): readonly string[
   );
 
 /** Session, when and who wrote it, and the text on one line; of a session whose title alone has the words, the title. */
-function rowOf({ hit: { session: id, note }, session }: Found, lang: Lang): readonly string[] {
-  if (!note) return [id, '', '', titleWithImport(session, lang)];
+function rowOf({ hit: { session: id, note, pin }, session }: Found, lang: Lang): readonly string[] {
+  const found = note ?? pin;
+  if (!found) return [id, '', '', titleWithImport(session, lang)];
   const zone = session.timeZone;
-  const when = `${dayStamp(note.at, zone)} ${clock(note.at, zone)}`;
-  return [id, when, authorWords(note.by, note.imported, lang), note.text.split('\n').join(' / ')];
-}
-
-async function searchAll(api: HubApi, readable: readonly SessionSummary[], words: readonly string[]) {
-  const found: (readonly Found[])[] = readable.map(() => []);
-  let next = 0;
-  const work = async () => {
-    for (let i = next++; i < readable.length; i = next++) {
-      const session = await api.session(readable[i]!.id);
-      found[i] = hitsIn(session, words);
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
-  return found.flat();
+  const when = `${dayStamp(found.at, zone)} ${clock(found.at, zone)}`;
+  const text = found.text.split('\n').join(' / ');
+  const said = pin ? cliText(lang)('search-pin', { n: pin.number, text }) : text;
+  return [id, when, authorWords(found.by, found.imported, lang), said];
 }
 
 /** Where a session has all of these words, which are folded. */
@@ -131,9 +126,20 @@ export function hitsIn(session: Session, words: readonly string[]): readonly Fou
     const { id, at, by, text, seq } = note;
     return { ...of, note: { id, at, by: by.name, imported: seq <= importedTo, text } };
   });
-  const all: readonly Hit[] = has(`${id} ${title}`) && hits.length === 0 ? [of] : hits;
+  const pins = session.pins
+    .map((pin) => ({ ...pin, text: pinText(pin) }))
+    .filter(({ removed, text, by }) => !removed && has(`${text}\n${by.name}`))
+    .map(({ number, at, by, text, seq }) => ({
+      ...of,
+      pin: { number, at, by: by.name, imported: seq <= importedTo, text },
+    }));
+  const within: readonly Hit[] = [...hits, ...pins];
+  const all = has(`${id} ${title}`) && within.length === 0 ? [of] : within;
   return all.map((hit) => ({ hit, session }));
 }
+
+const pinText = ({ line, comment }: Pin): string =>
+  [[line.service, line.message].filter(Boolean).join(' '), comment].filter(Boolean).join('\n');
 
 /** Width and case are no difference to someone who searches. */
 function fold(text: string): string {

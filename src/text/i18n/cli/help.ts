@@ -47,7 +47,10 @@ export const CLI_HELP = {
   join: { ja: 'セッションに参加', en: 'join a session' },
   who: { ja: '現在と次の当番', en: 'who is on call, now and next' },
   list: { ja: 'セッションの一覧', en: 'live and closed sessions' },
-  search: { ja: '全セッションのタイトルとノートを検索', en: 'search titles and notes of all sessions' },
+  search: {
+    ja: '全セッションのタイトル・ノート・ピン留めを検索',
+    en: 'search titles, notes and pins of all sessions',
+  },
   logs: {
     ja: 'ログを一度だけ読む(記録の証跡を確かめる)',
     en: 'read a log source once, as a record names it',

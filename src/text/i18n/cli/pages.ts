@@ -54,13 +54,14 @@ export const CLI_PAGES = {
     en: 'nobody was there and nothing was written for {time}',
   },
   'search-nothing': {
-    ja: '"{words}" は{n}件のセッションのタイトルとノートに見つかりません。一覧: oncall list --all',
-    en: '"{words}" is not in the titles and notes of {n} sessions. List them: oncall list --all',
+    ja: '"{words}" は{n}件のセッションのタイトル・ノート・ピン留めに見つかりません。一覧: oncall list --all',
+    en: '"{words}" is not in the titles, notes and pins of {n} sessions. List them: oncall list --all',
   },
   'search-nothing-read': {
-    ja: '"{words}" は、読めるセッション({n}件)のタイトルとノートには見つかりません',
-    en: '"{words}" is not in the titles and notes of the sessions that can be read ({n})',
+    ja: '"{words}" は、読めるセッション({n}件)のタイトル・ノート・ピン留めには見つかりません',
+    en: '"{words}" is not in the titles, notes and pins of the sessions that can be read ({n})',
   },
+  'search-pin': { ja: 'ピン留め{n}: {text}', en: 'pin {n}: {text}' },
   'search-unread': {
     ja: '注意: 記録が壊れていて探せないセッション: {sessions}',
     en: 'note: not searched, as their logs are damaged: {sessions}',

@@ -54,8 +54,8 @@ export const SESSION_EXAMPLES = {
   search: [
     example(
       ['oncall search 接続プール', 'oncall search connection pool'],
-      '全セッションのタイトルとノートから探す',
-      'find words in titles and notes of all sessions',
+      '全セッションのタイトル・ノート・ピン留めから探す',
+      'find words in titles, notes and pins of all sessions',
     ),
     example(
       ['oncall search --json 接続プール', 'oncall search --json pool'],
