@@ -1,7 +1,6 @@
 import { eventText } from '../../domain/chain.ts';
 import { whenAsked } from '../../domain/deciders/past.ts';
 import type { AnyEvent } from '../../domain/event.ts';
-import type { Session } from '../../domain/session.ts';
 import { HEAD_HEADER } from '../../protocol/http.ts';
 import { ROUTE_TABLE } from '../../protocol/route-table.ts';
 import { FRAME_LIMIT } from '../../protocol/version.ts';
@@ -18,6 +17,9 @@ import type { HandlersOf } from './route.ts';
 
 /** A line is an event as it was sent, in a frame; what this hub must clean may be longer than what it keeps. */
 const IMPORT_BODY = { bytes: ROUTE_TABLE.import.most, ms: 120_000, line: 2 * FRAME_LIMIT };
+
+/** Sessions that one request reads at the same time. */
+const READ_AT_ONCE = 8;
 
 /** Sessions: listed, opened, read, worked, taken in. */
 export function sessionRoutes(
@@ -39,13 +41,15 @@ export function sessionRoutes(
       return { session, seq, created };
     },
     async states({ identity, body: { ids } }) {
-      const states: { readonly id: string; readonly session: Session | null }[] = [];
-      // One after the other, so that the hub answers others meanwhile.
-      for (const id of ids) {
+      const read = async (id: string) => {
         const state = await hub.session(id).catch(nullIfDamaged);
         const isSeen = state !== null && authorizeSession(identity, id, state) === null;
-        states.push({ id, session: isSeen ? state : null });
-      }
+        return { id, session: isSeen ? state : null };
+      };
+      const states: Awaited<ReturnType<typeof read>>[] = [];
+      // Some at a time, so that the store reads while the hub folds, and the hub answers others meanwhile.
+      for (let from = 0; from < ids.length; from += READ_AT_ONCE)
+        states.push(...(await Promise.all(ids.slice(from, from + READ_AT_ONCE).map(read))));
       return { states };
     },
     session: ({ session }) => ({ session }),
