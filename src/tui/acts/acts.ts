@@ -39,7 +39,7 @@ const ACTS: Readonly<Record<ActId, Act>> = {
   ...fieldActs,
   ...openLineActs,
   ...lessonActs,
-  // What it acts on must be seen.
+  // The target of the act must be visible.
   'palette.accept': SESSION_DIALOGS.accepted(
     (id, state, world) => runAct(id, state, world),
     ({ scope }, state) => inFront(scope, state),

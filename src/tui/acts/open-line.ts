@@ -118,7 +118,7 @@ const on =
     return top?.kind === 'text' && top.text === 'line' ? act(state, world, top) : transition(state);
   };
 
-/** Fields as the page shows them, and how many rows can be selected before them. */
+/** The fields as the page shows them, and the number of selectable rows before them. */
 function fieldsOf(
   dialog: TextDialog,
   world: World,
@@ -129,7 +129,7 @@ function fieldsOf(
   return { rows, first: all.length - rows.length };
 }
 
-/** With the selected field seen. */
+/** Scrolled so that the selected field is visible. */
 function shown(state: ScreenState, world: World, dialog: TextDialog): ScreenState {
   const page = textPage(dialog, state, world);
   const place = dialog.at === undefined ? undefined : page.places?.[dialog.at];
@@ -139,7 +139,7 @@ function shown(state: ScreenState, world: World, dialog: TextDialog): ScreenStat
   return replaceTop(state, { ...dialog, scroll });
 }
 
-/** A field further; where the next is not in sight yet, a row of text. */
+/** Moves one field; scrolls one row where the next field is not visible. */
 const moved = (by: 1 | -1): Act =>
   on((state, world, dialog) => {
     const page = textPage(dialog, state, world);
@@ -162,7 +162,7 @@ const paged = (by: 1 | -1): Act =>
     return transition(shown(state, world, { ...above, scroll: dialog.scroll + by * (rows - 1) }));
   });
 
-/** The object that is selected, or that the selected field is in; without a choice, all of them. */
+/** The selected object, or the object of the selected field; all of them where nothing is selected. */
 function folded(state: ScreenState, world: World, dialog: TextDialog): Transition {
   const { rows, first } = fieldsOf(dialog, world);
   const now = dialog.folded ?? [];

@@ -13,7 +13,7 @@ import { useScene } from './use-scene.ts';
 interface PartProps<P, R extends Rect> {
   readonly part: P;
   readonly rect: R;
-  /** It has the keys: the edge of a pane is bright and its title marked, the caret of a text is its own. */
+  /** It has the focus: a pane has a bright border and a marked title, a text has the caret. */
   readonly focused?: boolean;
 }
 
@@ -46,7 +46,7 @@ export const BoxOf = memo(function BoxOf({ part }: { readonly part: BoxPart }) {
   return <Rows id={part.id} rect={box.rect} rows={rows} cursor={cursor} layer={2} />;
 });
 
-/** A screen as everyone who looks at it sees it: its parts, each at its place. `places` is defined outside of components. */
+/** A screen: its parts at their places. `places` is defined outside of components. */
 export function ScreenOf({ places }: { readonly places: (scene: never) => Places }) {
   const { small, parts } = useScene<Scene, Places>(places as (scene: Scene) => Places, same);
   return <Stage tooSmall={small}>{parts.map(placed)}</Stage>;

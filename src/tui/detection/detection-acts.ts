@@ -62,13 +62,13 @@ const ACTS: Readonly<Record<DetectionActId, DetectionAct>> = {
   quit: (state) => transition(state, { kind: 'quit' }),
 };
 
-/** Does an act; what cannot be done now says why. */
+/** Runs an act, or shows why it cannot run now. */
 export const runDetectionAct = runOf<DetectionState, DetectionWorld, DetectionEffect, DetectionActId>(
   DETECTION_KEYS,
   ACTS,
 );
 
-/** The last field again, the others as they were kept, with what has to be known before it is added. */
+/** Asks the last field again, with a warning; the other fields keep their values. */
 export const askedAgain = (
   state: DetectionState,
   { rule, query, reason, days }: ExclusionWish,

@@ -25,7 +25,7 @@ import { affectedText, isoTime, levelText, pageText } from './lines/cells.ts';
 const COLS = 96;
 const DAYS = { usual: '7', most: 30 } as const;
 
-/** The fields of an exclusion, one after the other. */
+/** Asks for the fields of an exclusion, one after the other. */
 const EXCLUDE_ASK: AskSpec<ExcludeAsk, DetectionState, DetectionWorld, DetectionEffect> = {
   title: ({ rule }, { lang }) => detectionWord(lang, 'detection.exclude.title', { rule }),
   most: ({ field }) => (field === 'query' ? 2_000 : 500),
@@ -39,7 +39,7 @@ const EXCLUDE_ASK: AskSpec<ExcludeAsk, DetectionState, DetectionWorld, Detection
       ? []
       : [...prose(neutralise(asked), cols, 'burn'), line(detectionWord(lang, 'detection.exclude.again'))]),
   ],
-  /** The next field, or the wish when all are there. */
+  /** Asks for the next field; after the last one, adds the exclusion. */
   accept({ about, editor }, state, world) {
     const { field, kept, rule, asked } = about;
     const text = editor.text.trim();

@@ -5,7 +5,7 @@ import { chosenRow } from './detection-rows.ts';
 import type { DetectionState, DetectionWorld } from './detection-state.ts';
 import { type DetectionWord, detectionSaid, detectionWord } from './detection-words.ts';
 
-/** `word`: what an act is called, where that is not its own id. */
+/** `word`: the text of the act, where it is not the one of its id. */
 interface DetectionBinding extends Binding<DetectionState, DetectionWorld, 'list' | 'typing' | DialogScope> {
   readonly word?: DetectionWord;
 }
@@ -50,7 +50,7 @@ export const DETECTION_BINDINGS = [
 export type DetectionActId = (typeof DETECTION_BINDINGS)[number]['id'];
 export type DetectionKey = DetectionBinding & { readonly id: DetectionActId };
 
-/** What keys mean on the screen of detection. */
+/** The keymap of detection's screen. */
 export const DETECTION_KEYS = new Keymap<DetectionState, DetectionWorld, DetectionKey>(DETECTION_BINDINGS, {
   scopeOf: (state) => dialogScope(state) ?? (state.typing === null ? 'list' : 'typing'),
   name({ id, word = `detection.act.${id}` as DetectionWord }, lang) {

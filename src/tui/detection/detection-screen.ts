@@ -13,17 +13,17 @@ import {
 } from './lines/edges.ts';
 import { listContent } from './lines/list-content.ts';
 
-/** Detection as it is at one moment: rules by state, who evaluates, what is excluded. */
+/** Detection's screen at one moment: rules by state, the active detector, exclusions. */
 interface S {
   readonly state: DetectionState;
   readonly world: DetectionWorld;
 }
 
-/** What the screen of detection is made of. */
+/** The parts of detection's screen. */
 const DETECTION_PARTS = {
   /** Rules, the next evaluation, who evaluates, and how the pager is. */
   header: linesPart('header', ({ state, world }: S, { w }) => [detectionHeader(state, world, w)]),
-  /** What cannot be read. */
+  /** Trouble: sources that cannot be read. */
   banner: linesPart('banner', ({ state, world }: S, { w }) => [
     detectionBannerLine(detectionBanner(state, world), w),
   ]),
@@ -31,11 +31,11 @@ const DETECTION_PARTS = {
   rules: panePart('rules', ({ state, world }: S, rect) =>
     listContent(state, world, bodyRows(rect), bodyCols(rect)),
   ),
-  /** What was said last, or the filter while it is typed. */
+  /** The last toast, or the filter while someone types it. */
   message: linesPart('message', ({ state, world }: S, rect) =>
     state.typing === null ? [detectionMessageLine(state, world, rect.w)] : filterLines(state.typing, rect),
   ),
-  /** The keys of what has the keys now. */
+  /** The keys of the focused part. */
   footer: linesPart('footer', ({ state, world }: S, { w }) => [detectionFooter(state, world, w)]),
   dialog: boxPart('dialog', ({ state, world }: S) => {
     const dialog = topDialog(state);
@@ -43,7 +43,7 @@ const DETECTION_PARTS = {
   }),
 } as const;
 
-/** Where each part of the screen of detection stands; the filter is typed in the row of the message. */
+/** The place of each part; the filter takes the row of the message. */
 export function detectionPlaces({ state, world }: S): Places {
   const layout = detectionLayout(state, detectionBanner(state, world) !== '');
   const isOpen = topDialog(state) !== null;

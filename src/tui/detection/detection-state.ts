@@ -5,7 +5,7 @@ import type { AskDialog, PaletteDialog, ReadDialog } from '../model/dialog.ts';
 import type { Editor } from '../model/editor.ts';
 import { ONE_SAID, type Toasting } from '../model/screen-state.ts';
 
-/** What is known of the evaluation: from the store that the detectors share. */
+/** The state of the evaluation, read from the store that the detectors share. */
 export interface DetectionReading {
   readonly checkpoint: Checkpoint | null;
   readonly holder: string | null;
@@ -37,12 +37,12 @@ export interface ExclusionWish {
   readonly sure: boolean;
 }
 
-/** One field of an exclusion that is asked for, and those before it. */
+/** The field of an exclusion that the dialog asks for, and the values before it. */
 export interface ExcludeAsk {
   readonly rule: string;
   readonly field: ExcludeField;
   readonly kept: Readonly<Partial<Record<ExcludeField, string>>>;
-  /** Why it was not added yet: with one more Enter it is. */
+  /** The warning; Enter again adds the exclusion. */
   readonly asked: string | null;
 }
 

@@ -37,7 +37,7 @@ export interface DetectionStoreOptions extends StoreOptions {
 const paging = (state: DetectionState): ReadonlySet<string> =>
   new Set(everyRule(state).flatMap(({ id, standing }) => (standing === 'paging' ? [id] : [])));
 
-/** The screen of detection: beside what every screen has, what the detectors share is read once a second. */
+/** The store of detection's screen; it reads the detectors' store once a second. */
 export class DetectionScreenStore extends ScreenKernel<
   DetectionState,
   DetectionWorld,

@@ -8,7 +8,7 @@ export type DetectionWord = keyof typeof DETECTION_SCREEN;
 export const detectionWord = (lang: Lang, key: DetectionWord, params?: Params): string =>
   fill(DETECTION_SCREEN[key], lang, params);
 
-/** What an exclusion held back. `users` as it is written. */
+/** The users that an exclusion held back. `users`: formatted. */
 export const heldText = (pages: number, users: string, lang: Lang): string =>
   detectionWord(lang, pages === 1 ? 'detection.held-one' : 'detection.held', { pages, users });
 

@@ -93,7 +93,7 @@ const verdict: HomeAct = (state) => {
   );
 };
 
-/** An answer to what is asked on top, which is closed already. */
+/** Handles the answer of the top dialog, which is already closed. */
 const answer =
   <K extends HomeQuestion['about']['asks']>(
     asks: K,

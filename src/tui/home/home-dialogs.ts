@@ -21,15 +21,15 @@ import { TURN_ASK, turnQuestion } from './turns.ts';
 
 const COLS = 76;
 const HELP_COLS = 96;
-/** A page's details have more to say. */
+/** The details of a page are taller than a question. */
 const DETAIL_COLS = 116;
-/** No reason is longer. */
+/** The limit of a reason, characters. */
 const MOST = 500;
 
 type Asked<K extends HomeAsk['ask']> = Extract<HomeAsk, { readonly ask: K }>;
 type Spec<K extends HomeAsk['ask']> = AskSpec<Asked<K>, HomeState, HomeWorld, HomeEffect>;
 
-/** Why nobody suffered, or what would stop it: of which row stands above. */
+/** The two reasons of a verdict without impact; the row stands above. */
 const reason = <K extends 'why' | 'prevent'>(field: K, accept: Spec<K>['accept']): Spec<K> => ({
   title: (_, { lang }) => word(lang, `field.${field}`),
   most: () => MOST,
@@ -49,7 +49,7 @@ const ASKS: { readonly [K in HomeAsk['ask']]: Spec<K> } = {
   prevent: reason('prevent', ({ about: { item, why }, editor }, state) =>
     judging(state, item, { hurt: false, why: why || null, prevent: editor.text.trim() || null }),
   ),
-  /** What is wrong: the title of a session that is started without a page. */
+  /** Asks for the title of a session without a page. */
   new: {
     title: (_, { lang }) => word(lang, 'home.new-title'),
     most: () => TITLE_MOST,
@@ -62,7 +62,7 @@ const ASKS: { readonly [K in HomeAsk['ask']]: Spec<K> } = {
       if (title === '') return { key: 'why.home-untitled' };
       const session = atWorkOn(title, state);
       if (session === null) return begun(state, title);
-      // Esc leads back to what was typed.
+      // Esc returns to the typed text.
       return transition(
         open(open(state, dialog), { kind: 'confirm', about: { asks: 'twin', title, session } }),
       );
@@ -70,24 +70,24 @@ const ASKS: { readonly [K in HomeAsk['ask']]: Spec<K> } = {
   },
 };
 
-/** Enter goes on to the next of two reasons, with or without words. */
+/** Enter goes to the second reason; the first may be empty. */
 const KEEP = 'act.home.reason-keep';
 
-/** Asks why nobody suffered. */
+/** Asks for the reasons of a verdict without impact. */
 export const askWhy = (state: HomeState, item: Item): HomeState =>
   open(state, askDialog({ ask: 'why', item }, { text: verdictOfItem(item)?.why ?? null, keep: KEEP }));
 
-/** Says it of a row, or takes back what was said; what was there before can be had back by `u`. */
+/** Sets or removes the verdict of a row; `u` restores the one before. */
 export function judging(state: HomeState, item: Item, judgement: Judgement | null): HomeTransition {
   const judged = { item, before: verdictOfItem(item) };
   return transition({ ...state, dialogs: [], busy: 'verdict', judged }, { kind: 'verdict', item, judgement });
 }
 
-/** The title is kept until the session is there: where the hub refuses it, nobody types it twice. */
+/** Keeps the title until the session exists, so that a refusal loses no input. */
 export const begun = (state: HomeState, title: string): HomeTransition =>
   transition({ ...state, dialogs: [], busy: 'start', title }, { kind: 'begin', title });
 
-/** Two who are called by one alert start at once: the live session of this title where somebody is at work. */
+/** The live session with this title and somebody in it: two people may start one for the same alert. */
 function atWorkOn(title: string, { reading }: HomeState): TeamSession | null {
   const same = reading?.sessions.find(
     (row) => row.status === 'open' && row.peopleNow.length > 0 && sameTitle(row.title, title),
@@ -157,7 +157,7 @@ export const HOME_DIALOGS = dialogsOf<HomeState, HomeWorld, HomeEffect, HomeKey>
     const asks = dialog.about;
     if (asks.asks === 'pages') return askedOf(state, asks);
     if (asks.asks !== 'turn') return transition(state);
-    // The last thing done is what `u` undoes.
+    // `u` undoes the last act.
     return transition({ ...state, judged: null }, { kind: 'turn', wish: asks.wish, name: asks.turn.name });
   },
   room(dialog, state) {
@@ -170,7 +170,7 @@ export const HOME_DIALOGS = dialogsOf<HomeState, HomeWorld, HomeEffect, HomeKey>
   copied: (text) => ({ kind: 'copy', text, what: { key: 'copied.text' } }),
 });
 
-/** What it is about, so that nobody answers for another row. */
+/** The row that it is about, so that nobody answers for another one. */
 function about(item: Item, world: HomeWorld, cols: number): readonly Line[] {
   const { lang } = world;
   const [number, title] =
@@ -182,7 +182,7 @@ function about(item: Item, world: HomeWorld, cols: number): readonly Line[] {
   return [...named, ...stands].map((row) => line('  ', ...row.spans));
 }
 
-/** What `y` does to a page that is open. */
+/** The effect of `y` on the open page. */
 function startQuestion({ acknowledged, status }: PageRow, { lang, you, now }: HomeWorld): string {
   if (status === 'resolved') return word(lang, 'detail.question-resolved');
   if (acknowledged === null) return word(lang, 'home.confirm.start', { who: you });

@@ -36,7 +36,7 @@ export function partTold<P extends PagePart>(
   { now, random }: { readonly now: number; readonly random: number },
 ): HomeState {
   const arrived = <T>(before: PartState<T>, told: HomeResult<T>) => partArrived(before, told, now, random);
-  // Closed meanwhile, or another page is open: nothing waits for it.
+  // The dialog was closed, or shows another page.
   const dialogs = state.dialogs.map((dialog) => {
     if (dialog.kind === 'text' && dialog.text === 'details' && dialog.item.id === id)
       return { ...dialog, parts: { ...dialog.parts, [part]: arrived(dialog.parts[part], result) } };

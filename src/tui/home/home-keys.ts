@@ -123,14 +123,14 @@ const clear: HomeAvailability = ({ filter, marked }) =>
 
 const retry: HomeAvailability = ({ trouble }) => (trouble === null ? no('why.connected') : true);
 
-/** What Enter does to the chosen row. */
+/** The effect of Enter on the chosen row. */
 const opening = (state: HomeState | null) => {
   const item = state === null ? null : selectedItem(state);
   if (state === null) return undefined;
   return item !== null && sessionOf(item) === null ? 'home.begin' : 'home.join';
 };
 
-/** Where a key means this: the lists, their filter, or what is open over them. */
+/** The scope of a key: the lists, their filter, or the dialog over them. */
 export type HomeScope = 'list' | 'typing' | 'details' | 'verdict' | 'twin' | DialogScope;
 
 export interface HomeBinding extends Binding<HomeState, HomeWorld, HomeScope> {
@@ -144,7 +144,7 @@ const OTHERS = HOME_ACT_NAMES.filter((act) => act !== 'acknowledge');
 const rowActs = (...acts: readonly RowActName[]) =>
   acts.map((act) => {
     const at = HOME_ACT_NAMES.indexOf(act);
-    // Acknowledging stands before all that is done to pages, and the rest in its order.
+    // Acknowledge comes first; the other acts on pages keep their order.
     const foot = at === 0 ? 2 : 10 + at;
     const keys = [ACT_TABLE[act].key] as const;
     return { id: `home.${act}`, scope: 'list', keys, foot, marked: at + 1, when: askable(act) } as const;
@@ -219,7 +219,7 @@ export const HOME_BINDINGS = [
 export type HomeActId = (typeof HOME_BINDINGS)[number]['id'];
 export type HomeKey = HomeBinding & { readonly id: HomeActId };
 
-/** What keys mean at home. While rows are marked, what is done to them goes first. */
+/** The keymap of home. While rows are marked, the acts on marked rows come first. */
 export const HOME_KEYS = new Keymap<HomeState, HomeWorld, HomeKey>(HOME_BINDINGS, {
   scopeOf(state) {
     const dialog = topDialog(state);

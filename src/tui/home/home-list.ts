@@ -42,13 +42,13 @@ export function selectedItem(state: HomeState): Item | null {
   return itemsOf(state).find(({ id }) => id === state.selected) ?? null;
 }
 
-/** The page that is open, where nothing lies over it. */
+/** The open page, where no dialog is over it. */
 export function openPage(state: HomeState): DetailsDialog | null {
   const dialog = topDialog(state);
   return dialog?.kind === 'text' && dialog.text === 'details' ? dialog : null;
 }
 
-/** What is asked in the dialog on top. */
+/** The question of the top dialog. */
 export function questionOf(state: HomeState): HomeQuestion['about'] | null {
   const dialog = topDialog(state);
   return dialog?.kind === 'confirm' ? dialog.about : null;

@@ -14,7 +14,7 @@ import { itemsOf, selectedItem } from './home-list.ts';
 import { homePlaces } from './home-screen.ts';
 import type { HomeState } from './home-state.ts';
 
-/** No filter is longer. */
+/** The limit of a filter, characters. */
 const MOST = 500;
 
 /** The text that typing goes to; null where keys are commands. */

@@ -10,42 +10,42 @@ import { homeBanner, homeFooter, homeMessage } from './lines/edge-lines.ts';
 import { homeHeader } from './lines/header-line.ts';
 import { pagesContent, sessionsContent } from './lines/list-lines.ts';
 
-/** The home screen at one moment: what waits, before one is in any of it. */
+/** The home screen at one moment. */
 interface S {
   readonly state: HomeState;
   readonly world: HomeWorld;
 }
 
-/** What the home screen is made of. */
+/** The parts of the home screen. */
 export const HOME_PARTS = {
-  /** Who is on call, which pages are listed, and how the hub is. */
+  /** The header: who is on call, the scope of the list, and the state of the hub. */
   header: linesPart('header', ({ state, world }: S, { w }) => [homeHeader(state, world, w)]),
-  /** What cannot be read, and how old what is shown is; there for as long as it is so. */
+  /** The banner: what cannot be read, and the age of the data; shown while that lasts. */
   banner: linesPart('banner', ({ state, world }: S, { w }) => [homeBanner(state, world, w)]),
-  /** Open pages, those that wait for somebody first. */
+  /** The list of open pages; unacknowledged ones first. */
   pages: panePart('pages', ({ state, world }: S, rect) =>
     pagesContent(state, world, bodyRows(rect), bodyCols(rect)),
   ),
-  /** Sessions that one can go to. */
+  /** The list of sessions. */
   sessions: panePart('sessions', ({ state, world }: S, rect) =>
     sessionsContent(state, world, bodyRows(rect), bodyCols(rect)),
   ),
-  /** What the lists are filtered by, while it is typed. */
+  /** The filter while someone types it. */
   filter: linesPart('filter', ({ state }: S, rect) =>
     state.typing === null ? null : filterLines(state.typing, rect),
   ),
-  /** The newest thing said, what is under way, or the filter in force. */
+  /** The newest toast, acts under way, or the active filter. */
   message: linesPart('message', ({ state, world }: S, { w }) => [homeMessage(state, world, w)]),
-  /** The keys of what has the keys now. */
+  /** The keys of the focused part. */
   footer: linesPart('footer', ({ state, world }: S, { w }) => [homeFooter(state, world, w)]),
-  /** What lies over the lists: a page's details, a question, a verdict, the help. */
+  /** The dialog over the lists: details of a page, a question, a verdict, the help. */
   dialog: boxPart('dialog', ({ state, world }: S) => {
     const dialog = topDialog(state);
     return dialog === null ? null : HOME_DIALOGS.box(dialog, state, world);
   }),
 } as const;
 
-/** Where each part of home stands. */
+/** The place of each part of home. */
 export function homePlaces({ state, world }: S): Places {
   const layout = homeLayout(state);
   // The list that has the chosen row is the one in focus.

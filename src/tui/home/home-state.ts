@@ -17,31 +17,31 @@ export interface DetailsDialog extends ReadDialog<'details'> {
   readonly parts: PartStates;
 }
 
-/** Pages of a wish, each as it was when it was asked about: what is done is done to those. */
+/** The pages of a wish as they were when the dialog opened; the act applies to these. */
 interface Named {
   readonly items: readonly PageItem[];
   /** Chosen pages that are left out, and why the first one is. */
   readonly left: { readonly n: number; readonly why: Saying } | null;
 }
 
-/** A text that is asked for: until when, or to whom; whose turn; why nobody suffered, and what would stop it; what is wrong. */
+/** A text dialog: until when, to whom, whose turn, the reasons of a verdict, or the title of a session. */
 export type HomeAsk =
   | ({ readonly ask: 'value'; readonly act: ValuedAct } & Named)
   | { readonly ask: 'turn' | 'new' }
   | { readonly ask: 'why'; readonly item: Item }
   | { readonly ask: 'prevent'; readonly item: Item; readonly why: string };
 
-/** What is about to be asked of pages. */
+/** A wish about pages, before it is confirmed. */
 export interface PagesQuestion extends Named {
   readonly asks: 'pages';
   readonly wish: HomeWish;
-  /** Of a merge: the page they become part of. */
+  /** The target page of a merge. */
   readonly into: PageItem | null;
-  /** Whom an escalation pages, by item. */
+  /** The people whom an escalation pages, by item. */
   readonly reach: Readonly<Record<string, PartState<PageParts['reach']>>>;
 }
 
-/** What is about to be asked of a turn, as it was when it was asked about. `until`: ISO; of an own turn, when it would have ended. */
+/** A wish about a turn, as the turn was when the dialog opened. `until`: ISO; for one's own turn, when it would have ended. */
 export interface TurnQuestion {
   readonly asks: 'turn';
   readonly wish: TurnWish;
@@ -54,7 +54,7 @@ export interface HomeQuestion extends QuestionDialog {
     | PagesQuestion
     | TurnQuestion
     | { readonly asks: 'verdict'; readonly item: Item }
-    /** Somebody is at work in a session of that title. */
+    /** A session with that title has somebody in it. */
     | { readonly asks: 'twin'; readonly title: string; readonly session: TeamSession };
 }
 

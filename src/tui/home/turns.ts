@@ -16,17 +16,17 @@ import type { HomeAsk, HomeState, TurnQuestion } from './home-state.ts';
 /** The schedules as last read. */
 export const turnsOf = ({ reading }: Pick<HomeState, 'reading'>): readonly TurnRow[] => reading?.turns ?? [];
 
-/** What one has taken over of a schedule, now or ahead: the one that ends first. */
+/** The own override of a schedule, present or future, that ends first. */
 function ownTurn({ overrides }: TurnRow): Shift | null {
   const own = (overrides ?? []).filter(({ you }) => you === true);
   return own.sort((a, b) => String(a.until).localeCompare(String(b.until)))[0] ?? null;
 }
 
-/** The schedule of which one has a turn that can be given back. */
+/** The schedule with an own turn that can be given back. */
 export const takenTurn = (state: HomeState): TurnRow | null =>
   turnsOf(state).find((turn) => ownTurn(turn) !== null) ?? null;
 
-/** When the turn that runs ends by itself; null: nobody has it, or it does not end. */
+/** The end of the present turn; null: nobody has it, or it does not end. */
 const turnEnds = ({ now }: TurnRow): string | null => now[0]?.until ?? null;
 
 const when = (iso: string, { now, timeZone, lang }: HomeWorld): string =>
@@ -34,7 +34,7 @@ const when = (iso: string, { now, timeZone, lang }: HomeWorld): string =>
 
 const holders = ({ now }: TurnRow): string => now.map(({ name }) => name).join(', ');
 
-/** Asks whose turn, at the first schedule whose turn is somebody else's. */
+/** Asks for the schedule; the first one with somebody else's turn is chosen. */
 export const askWhoseTurn: HomeAct = (state) => {
   const others = turnsOf(state).findIndex(({ now }) => now.every(({ you }) => you !== true));
   return transition(
@@ -42,20 +42,20 @@ export const askWhoseTurn: HomeAct = (state) => {
   );
 };
 
-/** The question about giving a turn back. */
+/** Asks for confirmation before a turn is given back. */
 export function givingBack(state: HomeState, turn: TurnRow): HomeState {
   const until = ownTurn(turn)?.until ?? '';
   const wish = { act: 'end-override', schedule: turn.id } as const;
   return open(state, { kind: 'confirm', about: { asks: 'turn', wish, turn, until } });
 }
 
-/** Until when a turn is taken: without a time, to its end. */
+/** The end of the new turn; without a time, the end of the present one. */
 function untilOf(typed: string, turn: TurnRow, { now, timeZone }: HomeWorld): string | null {
   const text = typed.normalize('NFKC').trim();
   return text === '' ? turnEnds(turn) : snoozeUntil(text, now, timeZone);
 }
 
-/** The schedules, who has each and until when; the time is typed. One's own turn is given back. */
+/** The schedules with their present turns; the user types the end of the new one. An own turn is given back. */
 export const TURN_ASK: AskSpec<HomeAsk, HomeState, HomeWorld, HomeEffect> = {
   title: (_, { lang }) => word(lang, 'home.turn-title'),
   most: () => 500,
@@ -85,7 +85,7 @@ export const TURN_ASK: AskSpec<HomeAsk, HomeState, HomeWorld, HomeEffect> = {
   },
 };
 
-/** Who has the turn of a schedule, until when, and whether it is one's own to give back. */
+/** The present turn of a schedule, its end, and whether it can be given back. */
 function turnState(turn: TurnRow, world: HomeWorld): string {
   const { lang } = world;
   const own = ownTurn(turn);
@@ -95,7 +95,7 @@ function turnState(turn: TurnRow, world: HomeWorld): string {
   return ends === null ? who : `${who} ${word(lang, 'home.duty-until', { time: when(ends, world) })}`;
 }
 
-/** What is asked of a turn, and what follows from it. */
+/** The question about a turn, and the consequences. */
 export function turnQuestion({ wish, turn, until }: TurnQuestion, world: HomeWorld, cols: number): Question {
   const { lang } = world;
   const who = holders(turn);

@@ -101,7 +101,7 @@ export const DIALOG_BINDINGS = [
 
 export type DialogActId = (typeof DIALOG_BINDINGS)[number]['id'] | 'help' | 'palette';
 
-/** Rows that one turn of the wheel moves a text by. */
+/** Rows that one step of the wheel scrolls. */
 export const WHEEL_ROWS = 3;
 
 const WHEEL: Readonly<Record<string, Wheel<DialogActId>>> = {
@@ -112,10 +112,10 @@ const WHEEL: Readonly<Record<string, Wheel<DialogActId>>> = {
   filter: ['filter.up', 'filter.down', WHEEL_ROWS],
 };
 
-/** What the wheel does in one of these dialogs. */
+/** The effect of the wheel in one of these dialogs. */
 export const dialogWheel = (scope: string): Wheel<DialogActId> | undefined => WHEEL[scope];
 
-/** Whose keys these are: of the dialog on top, where it is one of these. */
+/** The key scope of the top dialog, where it is one of these kinds. */
 export function dialogScope(state: Stacked): DialogScope | null {
   const dialog = top(state);
   if (dialog === null) return null;
@@ -132,58 +132,58 @@ interface Kinds {
 type Of<S extends Stacked, K extends keyof Kinds> = Extract<S['dialogs'][number], { readonly kind: K }> &
   Kinds[K];
 
-/** A text that is asked for. */
+/** A text dialog. */
 export interface AskSpec<A, S, W, E> {
   title(about: A, world: W): string;
-  /** Characters it may have. */
+  /** The limit of the text, characters. */
   most(about: A): number;
-  /** What stands above the text, and below the choices. */
+  /** The rows above the text and below the choices. */
   head?(about: A, state: S, world: W, cols: number): readonly Line[];
   end?(about: A, state: S, world: W, cols: number): readonly Line[];
-  /** What can be chosen, narrowed by what is typed: a row each. */
+  /** The choices that match the text, one a row. */
   choices?(dialog: AskDialog<A>, state: S, world: W): readonly string[];
   /** A row is something beside the text, and a click chooses it; else it is in the text's place, and the first one again with each letter. */
   readonly beside?: true;
-  /** How what is typed is read, or what is taken without; '': it says so itself. */
+  /** How the text is read, or the default; '': the text needs no reading. */
   told?(dialog: AskDialog<A>, state: S, world: W): string;
-  /** What it leads to; it is closed already. A saying: it stays open, and says what is wrong. */
+  /** Handles Enter; the dialog is already closed. A returned text: the dialog stays open and shows it as the error. */
   accept(dialog: AskDialog<A>, state: S, world: W): Transition<S, E> | Saying;
 }
 
-/** What is asked. */
+/** The question. */
 export interface Question {
   readonly title?: string;
   readonly question: string;
-  /** What it is about: where there is no room for all of it, it is moved. */
+  /** The subject; it scrolls where not all of it fits. */
   readonly rows: readonly Line[];
-  /** What it will do: of a fact that is too long, the end is left out. */
+  /** The consequences; a fact that is too long loses its end. */
   readonly facts: readonly (readonly Line[])[];
   readonly edge?: Style;
 }
 
-/** What a dialog to be read says. */
+/** The content of a reading dialog. */
 export interface Page {
   readonly title: string;
   /** At the right of the upper edge, where there is room for it. */
   readonly aside?: readonly Span[];
   readonly lines: readonly Line[];
-  /** Rows that stay above them, and below, and where the caret is in those above. */
+  /** The fixed rows above and below, and the caret in those above. */
   readonly head?: readonly Line[];
   readonly tail?: readonly Line[];
   readonly cursor?: Cell | null;
-  /** Rows it has at least, where there is room: it must not grow under one's eyes. */
+  /** The smallest height in rows: the dialog must not grow while one reads. */
   readonly least?: number;
   readonly most?: number;
-  /** Rows that can be selected, by their places among the lines. */
+  /** The selectable rows, by their index in the lines. */
   readonly places?: readonly number[];
-  /** The one that is selected, of a list; else the page is scrolled. */
+  /** The selected row of a list; without a list the dialog scrolls. */
   readonly at?: number;
-  /** What `y` copies; else the lines as they are read. */
+  /** The text that `y` copies; by default the visible lines. */
   readonly copy?: string;
   readonly edge?: Style;
 }
 
-/** Where a page may lie, its columns of text, and whether something beside it has the keys. */
+/** The area of a reading dialog, its columns of text, and whether another part has the focus. */
 export interface PageRoom {
   readonly area: Rect;
   readonly cols: number;
@@ -196,18 +196,18 @@ export interface PageRoom {
 export interface DialogSpecs<S extends Stacked, W extends Moment, E, B extends Binding<S, W>> {
   readonly keymap: Keymap<S, W, B>;
   readonly commands: NamedActs<S, B>;
-  /** The most that a dialog may cover, and the columns of a question and of a text that is asked for. */
+  /** The largest area of a dialog, and the columns of a question and of a text dialog. */
   area(state: S, world: W): Rect;
   readonly cols: number;
   ask?(about: Of<S, 'ask'>['about']): AskSpec<never, S, W, E>;
   question?(dialog: Of<S, 'confirm'>, state: S, world: W, cols: number): Question;
-  /** What a yes leads to; it is closed already. */
+  /** Handles yes; the dialog is already closed. */
   yes?(dialog: Of<S, 'confirm'>, state: S, world: W): Transition<S, E>;
   room(dialog: Of<S, 'text'>, state: S, world: W): PageRoom;
   page(dialog: Of<S, 'text'>, state: S, world: W, cols: number): Page;
-  /** Copies what is read; a screen that cannot has no such key. */
+  /** Copies the text; absent where a screen cannot copy. */
   copied?(text: string): E;
-  /** Without the dialog on top, where that means more. */
+  /** Closes the top dialog, where that does more than remove it. */
   closed?(state: S): S;
 }
 
@@ -215,7 +215,7 @@ export interface DialogSpecs<S extends Stacked, W extends Moment, E, B extends B
 export const turned = (at: number, by: number, count: number): number =>
   count === 0 ? 0 : (at + by + count) % count;
 
-/** The dialogs of a screen: their acts, the text that is typed in one, what a click chooses, and how each is drawn. */
+/** The dialogs of a screen: their acts, the edited text, clicks, and how each is drawn. */
 export function dialogsOf<
   S extends Stacked & Toasting,
   W extends Moment,
@@ -247,7 +247,7 @@ export function dialogsOf<
   const choicesOf = (dialog: AskDialog, state: S, world: W): readonly string[] =>
     askOf(dialog).choices?.(dialog, state, world) ?? [];
 
-  /** A page with its box: `rows` of it are seen at once. */
+  /** A reading dialog with its box: `rows` are visible at once. */
   function page(dialog: Of<S, 'text'>, state: S, world: W) {
     const { area, cols, up } = specs.room(dialog, state, world);
     const shown = specs.page(dialog, state, world, cols);
@@ -259,7 +259,7 @@ export function dialogsOf<
     return { ...shown, rows: Math.max(1, box.h - 2 - around), box };
   }
 
-  /** To another row of a list, which is then seen; else by so many rows of text. */
+  /** Selects another row of a list and scrolls to it; without a list it scrolls by this many rows. */
   const moved = (by: (rows: number) => number): DialogAct =>
     on('text', (state, world, dialog) => {
       const { lines, rows, places = [], at } = page(dialog, state, world);
@@ -332,7 +332,7 @@ export function dialogsOf<
       const editor = dialog.filter?.editor ?? emptyEditor;
       return put(state, { ...dialog, filter: { editor, typing: true } });
     }),
-    /** A filter of nothing narrows nothing. */
+    /** An empty filter keeps all rows. */
     'filter.keep': on('text', (state, _, dialog) => {
       const { filter, ...page } = dialog;
       const kept = filter !== undefined && filter.editor.text.trim() !== '';
@@ -346,7 +346,7 @@ export function dialogsOf<
     'filter.up': moved(() => -1),
   } as const satisfies Readonly<Record<Exclude<DialogActId, 'palette.accept'>, DialogAct>>;
 
-  /** Runs the act that is chosen by its name, on the screen as `front` puts it: what it acts on must be seen. */
+  /** Runs an act of the palette, on the screen as `front` returns it: the target of the act must be visible. */
   const accepted = (
     run: (id: B['id'], state: S, world: W) => Transition<S, E>,
     front: (binding: B, state: S) => S = (_, state) => state,
@@ -357,7 +357,7 @@ export function dialogsOf<
       return run(item.binding.id, front(item.binding, closed(state)), world);
     });
 
-  /** The text that typing goes to in the dialog on top; null: it has none. */
+  /** The edited text of the top dialog; null: it has none. */
   function field(state: S): TextField<S> | null {
     const dialog = topDialog(state);
     if (dialog?.kind === 'palette') {
@@ -394,7 +394,7 @@ export function dialogsOf<
     return { area, cols: Math.max(8, Math.min(most, area.w - 4)) };
   };
 
-  /** A dialog as high as what it says, and at most so wide. */
+  /** A dialog as high as its content, with a greatest width. */
   function boxed(
     state: S,
     world: W,
@@ -458,7 +458,7 @@ export function dialogsOf<
     }
   }
 
-  /** A page to be read, with as much of it as there is room for. */
+  /** A reading dialog, with as many rows as fit. */
   function pageBox(dialog: Of<S, 'text'>, state: S, world: W): DialogBox {
     const { beside = false } = specs.room(dialog, state, world);
     const shown = page(dialog, state, world);
@@ -471,7 +471,7 @@ export function dialogsOf<
       ...(aside === undefined ? {} : { aside }),
       lines: [...head, ...lines, ...Array.from({ length: gap }, () => blank), ...tail],
       cursor: shown.cursor ?? null,
-      // What lies beside the page on top has no keys.
+      // A part beside the top dialog has no keys.
       foot: [
         ...(beside ? [] : keymap.foot(state, world)),
         seenOf(scroll, lines.length, shown.lines.length, world.lang),
@@ -483,11 +483,11 @@ export function dialogsOf<
   return { acts, accepted, field, chosen, page, box, boxed, pageBox };
 }
 
-/** How far it is seen, where that is not all of it. */
+/** The visible range, where not all of it fits. */
 const seenOf = (from: number, rows: number, total: number, lang: Lang): string =>
   rows < total ? `  ${word(lang, 'text.more', { n: from + rows, total })}` : '';
 
-/** What stands in a box, before its place is known. */
+/** The content of a box, before it is placed. */
 export interface DialogBody {
   readonly title: string;
   readonly lines: readonly Line[];
@@ -524,7 +524,7 @@ function paletteBody(
   const none = line(' ', styled('past', word(lang, 'palette.none')));
   const listRows = Math.max(1, Math.min(rows - 1, PALETTE_ROWS));
   const list = lines.length === 0 ? [none] : scrolledTo(lines, selected, listRows);
-  // Of one height whatever is found, so that the box does not jump under the eye.
+  // The height is fixed, so that the box does not jump with the number of results.
   const filled = [...list, ...Array.from({ length: Math.max(0, listRows - list.length) }, () => blank)];
   return {
     title: word(lang, 'palette.title'),
@@ -564,7 +564,7 @@ function askBody(
   };
 }
 
-/** The question, what of it is seen, and what follows; `most`: by how many rows it can be moved. */
+/** The question, its visible rows, and the consequences; `most`: rows that it can scroll. */
 function questionRows(
   { question, rows: about, facts }: Question,
   { scroll = 0 }: QuestionDialog,
@@ -583,7 +583,7 @@ function questionRows(
   return { lines: [...asked, ...shown, ...ends], foot, most };
 }
 
-/** What will be done is all told: the longest fact, a text that one has just written, gives way to the others. */
+/** All consequences are shown; the longest one, usually a text that one has just typed, is shortened for the others. */
 function shortened(
   facts: readonly (readonly Line[])[],
   over: number,

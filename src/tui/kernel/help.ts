@@ -19,9 +19,9 @@ const KEYS = 12;
 interface HelpEntry {
   readonly keys: readonly string[];
   readonly name: string;
-  /** Why it cannot be done now; null: it can. */
+  /** The reason why it cannot be used now; null: it can. */
   readonly why: string | null;
-  /** All that it is found by, folded. */
+  /** The text that a search looks in, folded. */
   readonly search: string;
 }
 
@@ -30,12 +30,12 @@ interface HelpGroup {
   readonly entries: readonly HelpEntry[];
 }
 
-/** What a screen's help has beside the keys of where one is. */
+/** The content of a screen's help, beside the keys of the focused part. */
 export interface HelpSpec {
-  /** Parts that are named wherever one is. */
+  /** Parts that the help always names. */
   readonly elsewhere?: readonly string[];
   readonly marks?: readonly (readonly [mark: string, WordKey])[];
-  /** Said at the end. */
+  /** The last line. */
   readonly more?: WordKey;
 }
 
@@ -90,7 +90,7 @@ export const helpPage =
       lines: lines.length > 0 ? lines : prose(word(lang, 'help.none'), cols, 'past'),
       head: [line(styled('strong', '/'), ' ', input.text), blank],
       cursor: filter.typing ? { x: 2 + input.column, y: 0 } : null,
-      // As high as there is room for, however little is found.
+      // The height is fixed, also with few results.
       least: Number.POSITIVE_INFINITY,
     };
   };
@@ -109,7 +109,7 @@ function helpGroups<S, W extends { readonly lang: Lang }, B extends Binding<S, W
   const scope = keymap.scopeOf(state);
   const here = keymap.scopesAt(scope, state);
   type Scope = typeof scope;
-  /** What a part's keys do; what cannot be done now is told of where one is. */
+  /** The keys of a part; for the focused part, also those that cannot be used now. */
   const acts = (group: Scope): HelpGroup => {
     const isHere = here.includes(group);
     const entries = keymap
@@ -139,7 +139,7 @@ function helpGroups<S, W extends { readonly lang: Lang }, B extends Binding<S, W
   ];
 }
 
-/** Rows that no act stands behind; found by their words in both languages. */
+/** Rows without an act; a search finds them by their words in both languages. */
 function plain(
   title: WordKey,
   rows: readonly (readonly [keys: readonly string[], WordKey])[],
@@ -152,7 +152,7 @@ function plain(
   return { title: word(lang, title), entries };
 }
 
-/** What the keys of every text field do, for the help; `id` is a word of text/i18n/tui-pages, `edit.<id>`. */
+/** The keys of every text field; `id` is a text of text/i18n/tui-pages, `edit.<id>`. */
 export const EDIT_KEYS = [
   { id: 'left', keys: ['left', 'ctrl+b'] },
   { id: 'right', keys: ['right', 'ctrl+f'] },
@@ -170,7 +170,7 @@ export const EDIT_KEYS = [
   { id: 'to-end', keys: ['ctrl+k'] },
 ] as const;
 
-/** Read downwards, as a table of contents is; what is too long for a column has rows of its own below. */
+/** Columns are read downwards; an entry that is too long for a column has its own row below. */
 function inColumns(entries: readonly HelpEntry[], style: Style, cols: number): readonly Line[] {
   const columns = Math.max(1, Math.floor(cols / COLUMN));
   const each = Math.floor(cols / columns);
@@ -199,7 +199,7 @@ function keysOf({ keys }: HelpEntry): string {
 
 const itemOf = (entry: HelpEntry, style: Style): readonly Span[] => {
   const keys = toWidth(keysOf(entry), KEYS);
-  // What cannot be done is dim as a whole.
+  // A key that cannot be used now is dim.
   return style === 'past'
     ? [styled(style, `${keys} ${entry.name}`)]
     : [styled(style, keys), ` ${entry.name}`];

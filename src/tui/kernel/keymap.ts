@@ -18,7 +18,7 @@ export interface Binding<S, W, Scope extends string = string> {
   readonly scope: Scope;
   /** As `KeyPress.key`, after folding; at least one. */
   readonly keys: readonly [string, ...string[]];
-  /** What it is called now, where that is not always the same. */
+  /** Its present name, where that changes. */
   readonly name?: (state: S | null) => WordKey | undefined;
   /** Place in the footer, lowest first; none: only in help. From `ALWAYS` on it stays when others give way. */
   readonly foot?: number;
@@ -57,15 +57,15 @@ const HELP = 98;
 
 type ScopeOf<B> = B extends { readonly scope: infer Scope } ? Scope : never;
 
-/** What of a screen's keys is not in their table. */
+/** The keys of a screen that are not in its table. */
 interface Rules<S, B> {
-  /** What has the keys now. */
+  /** The focused scope. */
   scopeOf(state: S): ScopeOf<B>;
   /** Which scopes a scope inherits keys from, highest priority first. */
   scopesAt?(scope: ScopeOf<B>, state: S): readonly ScopeOf<B>[];
   /** Why an act is refused regardless of its `when`. */
   refused?(binding: B, state: S): Saying | null;
-  /** What an act is called, where its texts are in a table of the screen's own. */
+  /** The name of an act, where the screen has its own table of texts. */
   name?(binding: B, lang: Lang): string | undefined;
   /** Its place in the footer now; null: not there. */
   place?(now: KeysNow<B>, state: S): number | null;
@@ -92,12 +92,12 @@ export class Keymap<S, W extends { readonly lang: Lang }, B extends Binding<S, W
     return this.#byId.get(id) as B;
   }
 
-  /** What has the keys now. */
+  /** The focused scope. */
   scopeOf(state: S): ScopeOf<B> {
     return this.#rules.scopeOf(state);
   }
 
-  /** What an act is called: in footer, help and palette. */
+  /** The name of an act in footer, help and palette. */
   nameOf(binding: B, lang: Lang, state: S | null = null): string {
     const own = this.#rules.name?.(binding, lang);
     return own ?? word(lang, binding.name?.(state) ?? (`act.${binding.id}` as WordKey));

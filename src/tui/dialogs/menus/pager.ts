@@ -38,15 +38,15 @@ interface Chosen {
   readonly facts: readonly Saying[];
 }
 
-/** How an act that is about one incident is asked for: by a menu, or by a text where there is nothing to choose. */
+/** The dialog of an act on one incident: a menu, or a text where there is nothing to choose. */
 interface ActMenu {
   /** Which of the open incidents it can be about. */
   about(incident: Incident): boolean;
   /** What has to be read first. */
   readonly reads: readonly Effect[];
-  /** `OWN` among them: a text instead. Null: a text at once. */
+  /** The items; `OWN` opens a text. Null: a text without a menu. */
   readonly items: ((incident: Incident, world: World) => readonly MenuItem[]) | null;
-  /** What an item or a text asks for, or why it cannot be taken. */
+  /** The wish that an item or a text stands for, or the reason why it is refused. */
   choose(given: string, incident: Incident, world: World): Chosen | Saying;
 }
 
@@ -101,7 +101,7 @@ const OWN_MENUS: Readonly<Record<Exclude<MenuActName, FieldActName>, ActMenu>> =
       })),
       { id: OWN, label: word(world.lang, 'snooze.own') },
     ],
-    // What goes out is a span, or a time that stays the same however often it is asked.
+    // A length of time, or an absolute time: a repeated request must not shift it.
     choose: (given, _, world) => {
       const until = snoozeUntil(given, world.now, world.session.timeZone);
       if (until === null) return { key: 'why.no-snooze-time', params: { text: given } };
@@ -134,7 +134,7 @@ const OWN_MENUS: Readonly<Record<Exclude<MenuActName, FieldActName>, ActMenu>> =
   },
 };
 
-/** The menu of the words that may be chosen, or a text, for an act that sets a field of the incident. */
+/** The menu of values, or the text dialog, of an act that sets a field of the incident. */
 function fieldMenu(act: FieldActName): ActMenu {
   const [field, given] = fieldOf(act);
   const now = (incident: Incident): string | null => {
@@ -168,11 +168,11 @@ const menuOf = (act: MenuActName): ActMenu => (isFieldAct(act) ? fieldMenu(act) 
 
 const isMenuAct = (act: string | null): act is MenuActName => MENU_ACTS.some((one) => one === act);
 
-/** Those that may ask for a text. */
+/** The acts that can ask for a text. */
 const hasText = (act: string | null): act is 'snooze' | (FieldActName & MenuActName) =>
   isMenuAct(act) && (act === 'snooze' || isFieldAct(act));
 
-/** Opens what an act asks of one incident; of a text it begins with what stands there. */
+/** Opens the dialog of an act on one incident; a text dialog begins with the present value. */
 function openAbout(act: MenuActName, incident: Incident, state: ScreenState, asText = false): Transition {
   const { id } = incident;
   if (menuOf(act).items !== null && !asText)
@@ -182,7 +182,7 @@ function openAbout(act: MenuActName, incident: Incident, state: ScreenState, asT
   return transition({ ...state, prompt: { prompt: 'act', target: `${act} ${id}`, editor, recalled: -1 } });
 }
 
-/** Asks for more; of several incidents it asks first which. */
+/** Opens the dialog of an act; with several incidents it asks first for which. */
 export function askAboutOne(act: MenuActName, state: ScreenState, world: World): Transition {
   const { about, reads } = menuOf(act);
   const [only, ...others] = openIncidents(world).filter(about);
@@ -192,7 +192,7 @@ export function askAboutOne(act: MenuActName, state: ScreenState, world: World):
   return transition(asked.state, ...reads);
 }
 
-/** The text that an act asks for, kept as it is typed; its target is the act and the incident. */
+/** The text dialog of an act. It keeps the text as typed; its target is the act and the incident. */
 export const actPrompt: PromptSpec = {
   title: ({ target }) => {
     const [act = null] = (target ?? '').split(' ');

@@ -42,7 +42,7 @@ const ask =
     );
   };
 
-/** Asks whether it is meant; whom an escalation pages is read, where it is not known yet. */
+/** Asks for confirmation; reads whom an escalation would page where that is unknown. */
 function questioned(state: HomeState, asked: Omit<PagesQuestion, 'asks' | 'reach'>): HomeTransition {
   const { wish, items } = asked;
   const page = openPage(state);
@@ -59,7 +59,7 @@ function questioned(state: HomeState, asked: Omit<PagesQuestion, 'asks' | 'reach
 
 type ValueAsk = Extract<HomeAsk, { ask: 'value' }>;
 
-/** Until when, or to whom: what is typed, how it is read, and what can be chosen. */
+/** The dialog that asks until when or to whom: the text, how it is read, and choices. */
 export const VALUE_ASK: AskSpec<ValueAsk, HomeState, HomeWorld, HomeEffect> = {
   title: ({ act }, { lang }) => word(lang, valueSpec(act).title),
   most: () => 500,
@@ -84,7 +84,7 @@ export const VALUE_ASK: AskSpec<ValueAsk, HomeState, HomeWorld, HomeEffect> = {
   },
 };
 
-/** What can be chosen instead of being typed. */
+/** The choices beside the text. */
 const choicesOf = (
   act: ValuedAct,
   text: string,
@@ -103,7 +103,7 @@ export function askedOf(state: HomeState, { wish, items, into }: PagesQuestion):
   return transition(next, { kind: 'ask', wishes });
 }
 
-/** Keys that ask something of pages. */
+/** The keys of acts on pages. */
 export const pageActs = Object.fromEntries(
   HOME_ACT_NAMES.flatMap((act) => [
     [`home.${act}`, ask(act)],
@@ -111,7 +111,7 @@ export const pageActs = Object.fromEntries(
   ]),
 ) as Record<`home.${RowActName}` | `home.detail-${OpenedAct}`, HomeAct>;
 
-/** The question, every page it is about and who has it, and what follows from it. */
+/** The question, its pages with their assignees, and the consequences. */
 export function pagesQuestion(
   question: PagesQuestion,
   state: HomeState,
@@ -136,7 +136,7 @@ export function pagesQuestion(
   };
 }
 
-/** What is asked, in the words of how the pages stood when it was asked. */
+/** The question, about the pages as they were when the dialog opened. */
 function questionOf({ wish, items, into }: PagesQuestion, world: HomeWorld): string {
   const { lang, you, now } = world;
   const [only, ...others] = items;
@@ -150,7 +150,7 @@ function questionOf({ wish, items, into }: PagesQuestion, world: HomeWorld): str
   return word(lang, 'home.confirm.take-over', { by: one.acknowledged.by, ago, who: you });
 }
 
-/** One page: number, title, and who has it; below it whom it pages next, and what has changed since it was asked. */
+/** One page: number, title and assignee; below it whom an escalation pages, and changes since the dialog opened. */
 function namedRows(
   item: PageItem,
   question: PagesQuestion,
@@ -171,7 +171,7 @@ function namedRows(
   );
 }
 
-/** Whom an escalation pages. */
+/** The people whom an escalation pages. */
 function nextRows({ id }: PageItem, { reach }: PagesQuestion, world: HomeWorld, cols: number) {
   const { lang } = world;
   const known = reach[id];
@@ -184,7 +184,7 @@ function nextRows({ id }: PageItem, { reach }: PagesQuestion, world: HomeWorld, 
   return prose(word(lang, 'home.next', { who: next.people.join(', ') }), cols);
 }
 
-/** What has changed about it since it was asked: the answer is still about what was asked. */
+/** Changes of the page since the dialog opened; the answer still applies to the page as it was then. */
 export function since(
   { id, page }: PageItem,
   state: HomeState,
@@ -197,7 +197,7 @@ export function since(
   return same ? [] : prose(word(world.lang, 'home.now', { state: pageState(now.page, world) }), cols, 'wait');
 }
 
-/** `山田が58分前にPD確認済み`, or that nobody has it. */
+/** `山田が58分前にPD確認済み`, or a text for nobody. */
 function heldBy({ acknowledged }: PageRow, { lang, now }: HomeWorld): string {
   if (acknowledged === null) return word(lang, 'home.nobody');
   const ago = duration(Math.max(0, now - Date.parse(acknowledged.at)), lang);

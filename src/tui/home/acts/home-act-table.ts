@@ -19,14 +19,14 @@ import { fold } from '../home-filter.ts';
 /** Something that has to be typed or chosen before the question. */
 export interface ValueSpec<A extends RowActName> {
   readonly title: WordKey;
-  /** What is there to be changed, where a single page is asked about; else it begins with nothing. */
+  /** The present value, for a single page; empty for several. */
   now?(page: PageRow): string;
   /** What can be chosen, narrowed by what is typed (folded). */
   choices(text: string, reading: HomeReading | null, lang: Lang): readonly string[];
   label(choice: string, world: HomeWorld): string;
   /** How what is typed is read, said below it; '' where it says itself. */
   told(text: string, world: HomeWorld): string;
-  /** The wish, or why the value, a choice or what is typed without the blanks around it, cannot be one. */
+  /** The wish of a value (a choice, or the trimmed text), or the reason why it is refused. */
   wish(value: string, world: HomeWorld): Wish<A> | Saying;
 }
 
@@ -46,7 +46,7 @@ interface HomeActRow<A extends RowActName> {
   facts(items: readonly PageItem[], into: string): readonly Saying[];
 }
 
-/** Of one that makes sense on any open page, names nothing beside it, and from which nothing follows that its name does not say. */
+/** An act that works on any open page, needs no second argument and has no side effects. */
 const PLAIN = {
   why: (): null => null,
   params: (): Params => ({}),
@@ -134,7 +134,7 @@ const OWN = {
   },
 } as const satisfies { readonly [A in Exclude<RowActName, FieldActName>]: HomeActRow<A> };
 
-/** A choice of the words of an act that sets a field, or a text, which is kept as it is typed. */
+/** The choices of an act that sets a field, or a text, kept as typed. */
 function fieldRow(act: FieldActName & RowActName): HomeActRow<RowActName> {
   const [field, given] = fieldOf(act);
   const words = typeof given === 'string' ? null : given;

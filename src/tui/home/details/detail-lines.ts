@@ -19,13 +19,13 @@ import {
   standing,
 } from './detail-parts.ts';
 
-/** Rows it has at least, where there is room, and at most. */
+/** The smallest and largest height in rows. */
 const LEAST_ROWS = 18;
 const MOST_ROWS = 28;
 /** Below this width a part's name stands above it. */
 const NARROW = 60;
 
-/** The page before it is taken: how it stands, its parts, and the question that `y` answers (`asks`). Pure. */
+/** The details of a page: its state, its parts, and the question that `y` answers (`asks`). Pure. */
 export function detailPage(
   { item: { page }, parts }: DetailsDialog,
   world: HomeWorld,
@@ -43,7 +43,7 @@ export function detailPage(
     aside: [word(lang, 'detail.fired', { time, ago })],
     head: [line(...cutSpans(standing(page, reach, world), cols))],
     lines: [...reachTrouble(parts, { page, world, cols }), ...sections(parts, page, world, cols)],
-    // The question stands still while parts come in.
+    // The question keeps its place while parts arrive.
     tail: [blank, ...asks, ...choiceRows(parts, world, cols)],
     least: LEAST_ROWS,
     most: MOST_ROWS,
