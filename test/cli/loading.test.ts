@@ -11,8 +11,9 @@ const onTerminal = terminals(rig);
 const MAPS = process.env.ONCALL_TEST_MAPS;
 
 /** Lets node write down every module it loads, and gives what the bundled ones are made of. */
-function detectionLoads() {
+function traceLoads() {
   const [hook, list] = [join(rig.work, 'hook.mjs'), join(rig.work, 'loaded')];
+  writeFileSync(list, '');
   writeFileSync(
     hook,
     `import { appendFileSync } from 'node:fs';
@@ -36,7 +37,7 @@ registerHooks({ load(url, context, next) { appendFileSync(${JSON.stringify(list)
 describe('what a command loads', () => {
   it('CLI-640 join is few files, of which each would cost a start some time', async () => {
     const id = await rig.session('x');
-    const { NODE_OPTIONS, files } = detectionLoads();
+    const { NODE_OPTIONS, files } = traceLoads();
     const terminal = onTerminal(['join', id], { NODE_OPTIONS });
     await terminal.shows('Sato (you)');
     terminal.signal('SIGTERM');
@@ -48,7 +49,7 @@ describe('what a command loads', () => {
 
   it('CLI-640 the files of join are of ASCII alone, which takes half the memory', async () => {
     const id = await rig.session('x');
-    const { NODE_OPTIONS, files } = detectionLoads();
+    const { NODE_OPTIONS, files } = traceLoads();
     const terminal = onTerminal(['join', id], { NODE_OPTIONS });
     await terminal.shows('Sato (you)');
     const loaded = files();
@@ -86,7 +87,7 @@ WebAssembly.instantiate = (...given) => { tell('WebAssembly'); return instantiat
 
   it('CLI-58 join shows a session without a line of the hub, of YAML or of schemas', async () => {
     const id = await rig.session('x');
-    const { NODE_OPTIONS, sources } = detectionLoads();
+    const { NODE_OPTIONS, sources } = traceLoads();
     const terminal = onTerminal(['join', id], { NODE_OPTIONS });
     await terminal.shows('Sato (you)');
     terminal.signal('SIGTERM');
@@ -99,7 +100,7 @@ WebAssembly.instantiate = (...given) => { tell('WebAssembly'); return instantiat
 
   it('CLI-58 a script’s command loads no screen', async () => {
     const id = await rig.session('x');
-    const { NODE_OPTIONS, sources } = detectionLoads();
+    const { NODE_OPTIONS, sources } = traceLoads();
     await rig.ok(['note', id, 'text'], { env: { NODE_OPTIONS } });
     expect(sources()).toContain('src/cli/commands/act/note.ts');
     expect(
@@ -107,9 +108,28 @@ WebAssembly.instantiate = (...given) => { tell('WebAssembly'); return instantiat
     ).toEqual([]);
   });
 
+  it('CLI-1004 a command that shows no screen loads no screen', async () => {
+    const id = await rig.session('x');
+    for (const words of [
+      ['export', id, '--out', '-'],
+      ['verify', id],
+      ['action', 'list'],
+      ['stats'],
+      ['procedure', 'list'],
+      ['rules', 'lint', '--offline'],
+      ['exclusion', 'list'],
+    ]) {
+      const { NODE_OPTIONS, files } = traceLoads();
+      await rig.run(words, { env: { NODE_OPTIONS } });
+      const names = files().map((file) => /\/([a-z]+)-[^/]*$/.exec(file)?.[1] ?? '');
+      expect([words, names.includes('base')]).toEqual([words, true]);
+      expect([words, names.filter((name) => /^(?:ink|session|home)$/.test(name))]).toEqual([words, []]);
+    }
+  });
+
   it('CLI-910 a script’s command loads no TLS and no help texts', async () => {
     const id = await rig.session('x');
-    const { NODE_OPTIONS, sources } = detectionLoads();
+    const { NODE_OPTIONS, sources } = traceLoads();
     const [hook, list] = [join(rig.work, 'own.mjs'), join(rig.work, 'own')];
     writeFileSync(
       hook,

@@ -5,7 +5,7 @@ import { type LiveClient, liveClient } from '../link/live-client.ts';
 import { type HubChoice, type HubLink, hubOf } from '../link/wire.ts';
 import type { Invocation } from '../settings/invocation.ts';
 import { ownTerminal } from '../terminal/own-screen-settings.ts';
-import type { DetectionOptions } from './open-screen.ts';
+import type { WatchOptions } from './open-screen.ts';
 
 /** How long a hub may take to answer a dial before it is asked which sessions there are. */
 const FIRST_WORD_MS = 1_000;
@@ -17,7 +17,7 @@ export async function enterScreen(
   cli: Invocation,
   link: HubLink,
   session: string,
-  options: DetectionOptions,
+  options: WatchOptions,
 ): Promise<number> {
   const terminal = ownTerminal();
   // The terminal answers while the screen is loaded.
@@ -52,7 +52,7 @@ export async function wayIn(
   cli: Invocation,
   session: string,
   choice: HubChoice,
-  options: DetectionOptions,
+  options: WatchOptions,
 ): Promise<WayIn | null> {
   if (!SESSION_ID.test(session)) return null;
   const link = (await hubOf(cli, { ...choice, session, assumed: true })).withoutWaiting();
@@ -80,7 +80,7 @@ async function dialled(
   cli: Invocation,
   link: HubLink,
   session: string,
-  options: DetectionOptions,
+  options: WatchOptions,
 ): Promise<Dialled> {
   const watching = options.observe || cli.globals.readonly === true;
   const live = await liveClient(cli, link, session, watching ? 'watcher' : 'writer');

@@ -7,10 +7,10 @@ import { liveClient } from '../link/live-client.ts';
 import type { HubLink } from '../link/wire.ts';
 import { cannotDraw, type Invocation, wantsPlain } from '../settings/invocation.ts';
 import { untilEndSignal } from '../terminal/signals.ts';
-import type { DetectionOptions } from './open-screen.ts';
+import type { WatchOptions } from './open-screen.ts';
 import { entriesAfter, timelineAfter } from './timeline-text.ts';
 
-export interface EnterOptions extends DetectionOptions {
+export interface EnterOptions extends WatchOptions {
   /** False under `--no-tui`. */
   readonly tui: boolean;
   /** Sentences and typed lines instead of a screen: `--plain`, `ONCALL_PLAIN=1`. */

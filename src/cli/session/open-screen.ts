@@ -18,7 +18,7 @@ import { tuiHost } from './tui-host.ts';
 /** By then the first frame is out, and compiled code is kept even when the process is killed later. */
 const FLUSH_MS = 1_500;
 
-export interface DetectionOptions {
+export interface WatchOptions {
   /** Watch without writing. */
   readonly observe: boolean;
   /** Log files this terminal follows and pipes while the screen is open. */
@@ -35,7 +35,7 @@ export async function openScreen(
   link: HubLink,
   session: string,
   { client, storage }: LiveClient,
-  { observe, pipeFiles = [], coach, between }: DetectionOptions,
+  { observe, pipeFiles = [], coach, between }: WatchOptions,
 ): Promise<number> {
   const watching = observe || cli.globals.readonly === true;
   const terminal = ownTerminal();

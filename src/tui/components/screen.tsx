@@ -17,7 +17,7 @@ interface PartProps<P, R extends Rect> {
   readonly focused?: boolean;
 }
 
-/* A part is rendered again only where what it selects is another. */
+/* A part is rendered again only where what it selects is another; a layout makes new rectangles that are equal. */
 
 export const LinesOf = memo(function LinesOf({ part, rect, focused = false }: PartProps<LinesPart, Rect>) {
   const shown = part.draw(
@@ -27,7 +27,7 @@ export const LinesOf = memo(function LinesOf({ part, rect, focused = false }: Pa
   if (shown === null) return null;
   const { lines, cursor } = 'lines' in shown ? shown : { lines: shown, cursor: null };
   return <Lines id={part.id} rect={rect} lines={lines} cursor={focused ? cursor : null} layer={part.layer} />;
-});
+}, same);
 
 export const PaneOf = memo(function PaneOf({ part, rect, focused = false }: PartProps<PanePart, PaneRect>) {
   const content = useScene<Scene, PaneRect, PaneContent>(
@@ -36,7 +36,7 @@ export const PaneOf = memo(function PaneOf({ part, rect, focused = false }: Part
     rect,
   );
   return <Rows id={part.id} rect={rect} rows={paneRows(rect, content, focused, useLook())} />;
-});
+}, same);
 
 export const BoxOf = memo(function BoxOf({ part }: { readonly part: BoxPart }) {
   const box = useScene<Scene, DialogBox | null>(part.select as (scene: Scene) => DialogBox | null, same);
@@ -44,7 +44,7 @@ export const BoxOf = memo(function BoxOf({ part }: { readonly part: BoxPart }) {
   if (box === null) return null;
   const { rows, cursor } = drawBox(box.content, box.rect, { ...look, edge: box.edge });
   return <Rows id={part.id} rect={box.rect} rows={rows} cursor={cursor} layer={2} />;
-});
+}, same);
 
 /** A screen: its parts at their places. `places` is defined outside of components. */
 export function ScreenOf({ places }: { readonly places: (scene: never) => Places }) {

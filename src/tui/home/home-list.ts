@@ -1,5 +1,4 @@
 import type { PageRow } from '../../protocol/http.ts';
-import type { TeamSession } from '../../protocol/team.ts';
 import { topDialog } from '../model/dialog.ts';
 import type { Item, Judgement, PageItem } from './home-data.ts';
 import { rowFilter } from './home-filter.ts';
@@ -88,5 +87,3 @@ export function unsettledIn({ reading, asking, watching }: HomeState): readonly 
 
 export const pageName = ({ id, number }: Pick<PageRow, 'id' | 'number'>): string =>
   number === null ? id : `#${number}`;
-
-export const isOver = ({ status }: TeamSession): boolean => status !== 'open';

@@ -121,7 +121,10 @@ export const clockTests = (node: () => TestNode) =>
         return reasonOf(one)?.kind === 'clock-behind';
       });
       expect(reasonOf(one)).toEqual({ kind: 'clock-behind', params: { offset: '-05:00' } });
-      expect(one.statuses.at(-1)?.complete?.behind).toMatchObject([{ whose: 'app', unshown: 0 }]);
+      // What was put last may not be shown yet.
+      const behind = () => one.statuses.at(-1)?.complete?.behind;
+      await until('all of it is shown', () => behind()?.every(({ unshown }) => unshown === 0) ?? false);
+      expect(behind()).toMatchObject([{ whose: 'app' }]);
       expect(one.lines.length).toBeGreaterThan(0);
     });
 

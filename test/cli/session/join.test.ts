@@ -73,25 +73,6 @@ describe('join on a terminal', () => {
     await expect.poll(small).toBeGreaterThan(loaded);
   });
 
-  it('CLI-1004 a command that shows no screen loads no screen', async () => {
-    const id = await rig.session('Refunds fail');
-    for (const words of [
-      ['export', id, '--out', '-'],
-      ['verify', id],
-      ['action', 'list'],
-      ['stats'],
-      ['procedure', 'list'],
-      ['rules', 'lint', '--offline'],
-      ['exclusion', 'list'],
-    ]) {
-      const { env, happened } = traceStart();
-      await rig.run(words, { env });
-      const loaded = happened().flatMap((line) => line.match(/^loads .*\/chunks\/([a-z]+)-/)?.[1] ?? []);
-      expect([words, loaded.includes('base')]).toEqual([words, true]);
-      expect([words, loaded.filter((name) => /^(?:ink|session|home)$/.test(name))]).toEqual([words, []]);
-    }
-  });
-
   it('CLI-940 with the start of an id that no other has it opens that session', async () => {
     const id = await rig.session('Checkout fails', '--id', 'checkout');
     const { env, asked } = traceStart();
