@@ -7,7 +7,7 @@ const DAY_MS = 86_400_000;
 
 /** What a person gives with an act, and its type; its schema stands in `protocol/act-schema.ts`. */
 interface Given {
-  /** Said or not. */
+  /** Given or not. */
   readonly flag: boolean;
   /** Pages by id, number or web address. */
   readonly pages: readonly string[];
@@ -28,14 +28,14 @@ export type GivenKind = keyof Given;
 /** The fields of a wish, each of a kind or one of a few words; a `flag` may be left out. */
 type WishShape<W = string> = Readonly<Record<string, GivenKind | readonly W[]>>;
 
-/** A surface lacks an act: why. */
+/** The reason why a surface lacks an act. */
 interface Lacks {
   readonly lacks: string;
 }
 
-/** What the program knows of an act at the pager beside its words (`text/i18n/act-words.ts`) and what an adapter does. */
+/** The row of an act at the pager. Its texts are in `text/i18n/act-words.ts`; an adapter carries it out. */
 export interface ActRow {
-  /** What it is done to: the argument that names it. What is done to the same thing waits for its turn. */
+  /** The argument that names its target. Acts on the same target run one after the other. */
   readonly of: 'incident' | 'schedule' | 'service' | 'services' | 'window';
   /**
    * What home, scripts and HTTP give with it: a shape, or one of several. Null: only sessions ask for it, with arguments of
@@ -47,27 +47,27 @@ export interface ActRow {
    * what an adapter is asked for follow from that.
    */
   readonly sets: boolean;
-  /** So long it may last at most, in milliseconds: what somebody forgets must end by itself. Null: it has no such end. */
+  /** The longest time that it may last, ms: a forgotten one must end by itself. Null: no limit. */
   readonly longestMs: number | null;
-  /** Written once more where an earlier write took effect it sets the `same` state again, or is done `twice`: then looked up first. */
+  /** The effect of a repeated write: the `same` state, or the act done `twice`, so that it is looked up first. */
   readonly again: 'same' | 'twice';
   /**
    * Whether the same may be asked of a session once more after it was done. `later`: it pages somebody or changes when that
    * happens, so a second press a moment later is no second wish. `never`: the same words are posted once.
    */
   readonly second: 'at once' | 'later' | 'never';
-  /** It cannot be taken back: the session's question says so. */
+  /** It cannot be undone; the session's question says so. */
   readonly final: boolean;
   /**
    * It works on the incident: it brings people in or tells them something. Acknowledging, grading, putting off, handing on,
    * merging and resolving do not.
    */
   readonly work: boolean;
-  /** Acts that would take this one back, should a late write of theirs come after it. */
+  /** Acts whose late write would undo this one. */
   readonly undoneBy: readonly string[];
-  /** It gives the incident to others: its outcome says to whom. */
+  /** It reassigns the incident: its outcome names the new assignees. */
   readonly gives: boolean;
-  /** The state that it brings an incident into: news of that change is no news while the act is under way. */
+  /** The state that it sets: while the act is under way, that change is no news. */
   readonly brings: Incident['status'] | null;
   /**
    * Its line in the record. `effect`: what it brought about has a line of its own, so one that is done has none. Else what
@@ -84,18 +84,18 @@ export interface ActRow {
    * what asks for it does more than that, and has a key of its own.
    */
   readonly key: string | null;
-  /** The act of a session that asks for it, as of `tui/keys/keys.ts`. */
+  /** The session's act that requests it, in `tui/keys/keys.ts`. */
   readonly session: string | Lacks;
-  /** Home asks for it: of the pages of its `row`s, or of a `turn`. */
+  /** Home requests it for the pages of its `row`s, or for a `turn`. */
   readonly home: 'row' | 'turn' | Lacks;
-  /** The verb of plain mode that asks for it. */
+  /** The verb of plain mode. */
   readonly plain: string | Lacks;
-  /** The command that asks for it. */
+  /** The command. */
   readonly script: string | Lacks;
 }
 
 const NONE = [] as const;
-/** An acknowledgement that comes late takes the incident back. */
+/** A late acknowledgement takes the incident back. */
 const BY_ACK = ['acknowledge'] as const;
 
 const NO_PAGE = { lacks: 'it is about no page of the list' } as const;
@@ -148,19 +148,19 @@ export const ACT_TABLE = {
     again: 'twice', second: 'never', final: true, work: true, undoneBy: NONE, gives: false, brings: null, record: 'plain',
     asks: 'own', key: null, session: 'note.pager', home: { lacks: 'notes are written where the incident is worked on' }, plain: BY_COMMAND, script: 'page note',
   },
-  /** Others become part of it. */
+  /** Other incidents become part of it. */
   merge: {
     of: 'incident', wish: [{ sources: 'pages' }], sets: false, longestMs: null,
     again: 'twice', second: 'at once', final: true, work: false, undoneBy: NONE, gives: false, brings: null, record: 'plain',
     asks: null, key: '&', session: { lacks: 'a session sees the pages it is about, not those beside them' }, home: 'row', plain: BY_COMMAND, script: 'page merge',
   },
-  /** Asks somebody to join. */
+  /** Asks a person to join. */
   responder: {
     of: 'incident', wish: null, sets: false, longestMs: null,
     again: 'twice', second: 'at once', final: true, work: true, undoneBy: NONE, gives: false, brings: null, record: 'effect',
     asks: 'own', key: null, session: 'page', home: IN_SESSION, plain: CALLS, script: CALLS,
   },
-  /** A new incident, for where nobody can be added to the one at hand. */
+  /** A new incident, where nobody can be added to the present one. */
   create: {
     of: 'service', wish: null, sets: false, longestMs: null,
     again: 'twice', second: 'later', final: true, work: true, undoneBy: NONE, gives: false, brings: null, record: 'title',
@@ -210,7 +210,7 @@ export const ACT_TABLE = {
     readonly asks: Words[A]['session'] extends null ? 'own' | null : 'all' | 'one';
     readonly key: Words[A] extends { readonly home: null; readonly session: null } ? null : string;
     readonly script: Words[A] extends { readonly command: { readonly of: infer C } } ? C : string | Lacks;
-    /** Each word that may be chosen has words for people. */
+    /** Each choice has a text. */
     readonly wish: readonly WishShape<Words[A] extends { readonly choices: infer C } ? keyof C : never>[] | null;
   };
 };
@@ -224,17 +224,17 @@ export type ActsWith<C extends Column, V> = {
   [A in PagerActName]: Table[A][C] extends V ? A : never;
 }[PagerActName];
 
-/** Those that set one field of an incident, of a given kind. */
+/** The acts that set one field of an incident, by the kind of its value. */
 export type FieldActName = ActsWith<'sets', true>;
-/** What home asks of the pages of its rows. */
+/** The acts of home on the pages of its rows. */
 export type RowActName = PageActName & ActsWith<'home', 'row'>;
-/** What a session asks of its incidents, by a key of the act's own name. */
+/** The acts of a session on its incidents, by a key of the act's name. */
 export type IncidentActName = ActsWith<'asks', 'all' | 'one'>;
-/** Those of them that are about one incident. */
+/** Those on one incident. */
 export type MenuActName = ActsWith<'asks', 'one'>;
-/** What `oncall page` asks, by a command of each. */
+/** The acts of `oncall page`, one command each. */
 export type PageCommandAct = ActsWith<'script', `page ${string}`>;
-/** What people ask of pages, outside of sessions too; and what they ask that is about no page. */
+/** Acts on pages, also outside of sessions; and acts without a page. */
 export type PageActName = Exclude<ActsWith<'of', 'incident'>, ActsWith<'wish', null>>;
 export type CalendarActName = Exclude<PagerActName, ActsWith<'of', 'incident'> | ActsWith<'wish', null>>;
 
@@ -247,22 +247,22 @@ type Fields<S> = {
 } & { readonly [K in keyof S as S[K] extends 'flag' ? K : never]?: boolean | undefined };
 type Flat<T> = { readonly [K in keyof T]: T[K] };
 type Shaped<A, S> = S extends WishShape ? Flat<{ readonly act: A } & Fields<S>> : never;
-/** An act as it is asked for, with what a person gives. */
+/** An act as requested, with its values. */
 export type Wish<A extends PagerActName> = A extends PagerActName
   ? Table[A]['wish'] extends readonly (infer S)[]
     ? Shaped<A, S>
     : never
   : never;
 
-/** The field that such an act sets, and what is given for it. */
+/** The field that such an act sets, and its value. */
 export type FieldOf<A extends FieldActName> = Omit<Wish<A>, 'act'>;
 
-/** Those that a session asks for by a menu or a text. */
+/** The acts that a session requests by a menu or a text. */
 export const MENU_ACTS = (Object.keys(ACT_TABLE) as PagerActName[]).filter(
   (act): act is MenuActName => ACT_TABLE[act].asks === 'one',
 );
 
-/** The field that an act sets, and what may be given for it: one of a few words, or a text. */
+/** The field that an act sets, and its choices; no choices: a text. */
 export const fieldOf = (act: FieldActName) =>
   Object.entries(ACT_TABLE[act].wish[0])[0] as [field: string, given: GivenKind | readonly string[]];
 

@@ -34,9 +34,9 @@ import { type Fields, inside, list, text } from './wire.ts';
 
 const GIVEN = /^(escalate|delegate|(re)?assign)/;
 const ASSIGNED = /^(re)?assign/;
-/** Published as the change of a field, of whichever; seen in the wild by a name of its own. */
+/** The published type is that of any changed field; PagerDuty was also seen to send a type of its own. */
 const PRIORITISED = /^(priority|field_value)_change/;
-/** Of each act that sets a field, the lines that it leaves in the history. */
+/** The types of history lines of each act that sets a field. */
 const FIELD_LINES: Readonly<Record<FieldActName, RegExp>> = {
   urgency: /^urgency_change/,
   retitle: /^field_value_change/,
@@ -168,10 +168,10 @@ function resolve({ incident: id }: ActOf<'resolve'>, place: EffectPlace): PagerE
 }
 
 interface Field {
-  /** As the incident has it. */
+  /** The value in the incident. */
   readonly value: (incident: PagerIncident) => string | null;
   readonly wanted: (call: PagerCall) => Promise<string>;
-  /** The change that asks for it. */
+  /** The change to request. */
   readonly change: (value: string) => object;
 }
 

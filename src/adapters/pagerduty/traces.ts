@@ -32,7 +32,7 @@ interface Stood {
   readonly priority?: string | null;
 }
 
-/** Whose such lines have come since: the person's own, those of others (PagerDuty itself among them). */
+/** New lines of these types: the person's own, and those of others (PagerDuty included). */
 export interface Since {
   readonly own: boolean;
   readonly others: boolean;
@@ -45,7 +45,7 @@ const MARGIN_MS = 1_000;
 
 const pathOf = (incident: string): string => `/incidents/${encodeURIComponent(incident)}/log_entries`;
 
-/** What is in the history now: the newest lines, which come first. */
+/** The newest lines of the history, newest first. */
 export async function stoodIn(
   calls: Calls,
   { incident, type }: Trace,
@@ -89,7 +89,7 @@ const MOST = 12;
 const afterChange = ({ changedAt, triggeredAt }: PagerIncident): string =>
   new Date(Date.parse(changedAt ?? triggeredAt) + MARGIN_MS).toISOString();
 
-/** Which such lines have come since. */
+/** The new lines of these types. */
 export async function cameSince(
   calls: Calls,
   { incident, type, by }: Trace,
@@ -119,14 +119,14 @@ export function isHeldAsBefore({ acknowledgements }: PagerIncident, before: stri
   return held === undefined || acknowledgements.every((one) => one.by.id === by || held.includes(one.by.id));
 }
 
-/** A field's value as it is kept: whether it is the same can be told by it, what it was cannot. */
+/** A digest of a field's value: it shows whether the value is the same, and never the value. */
 export const keptMark = (value: string | null): string =>
   createHash('sha256')
     .update(value ?? '')
     .digest('hex')
     .slice(0, 16);
 
-/** Whether a field of it has the value that it had before. */
+/** Whether a field has its earlier value. */
 export function isAsBefore(value: string | null, before: string): boolean {
   const { was, priority = null } = stoodOf(before);
   return was === undefined ? priority === value : was === keptMark(value);

@@ -22,7 +22,7 @@ import { readReach } from './reach.ts';
 
 type Args = OutsideAction['args'];
 
-/** By what a wish finds who and what it names. */
+/** Finds the people and things that a wish names. */
 export interface AskPlace {
   readonly pager: Pager;
   /** A page by id, number or web address. */
@@ -31,7 +31,7 @@ export interface AskPlace {
   readonly askedAt: string;
 }
 
-/** By what kept arguments are carried out. */
+/** The context in which kept arguments are carried out. */
 interface ActPlace {
   readonly about: About;
   /** The person who asks. */
@@ -53,7 +53,7 @@ interface Way<A extends PagerActName> {
   readonly act: (args: Args, place: ActPlace) => Later<Extract<PagerAct, { kind: Kind<A> }>>;
 }
 
-/** One that is asked for as its arguments are kept: an incident, and one text at most. */
+/** An act whose kept arguments are those of the request: an incident, and at most one text. */
 function asKept<A extends 'resolve' | 'priority' | 'status-update' | FieldActName>(kind: A, field?: string) {
   return (args: Args, { about }: ActPlace) =>
     ({
@@ -210,14 +210,14 @@ const WAYS: { readonly [A in Exclude<PagerActName, FieldActName>]: Way<A> } = {
   },
 };
 
-/** One that sets a field keeps what is given, and asks the pager for the same. */
+/** An act that sets a field: it keeps the value and sends it to the pager. */
 function setField(act: FieldActName, args: Args, place: ActPlace): PagerAct {
   const [field, given] = fieldOf(act);
   if (typeof given === 'object' && !given.includes(text(args, field))) throw nonsense(field);
   return asKept(act, field)(args, place);
 }
 
-/** A wish as the arguments that are kept. Rejects with a `PagerError`. */
+/** The arguments to keep of a wish. Rejects with a `PagerError`. */
 export async function keptArgs(wish: PageActWish | CalendarWish, place: AskPlace): Promise<Args> {
   if (isFieldAct(wish.act)) {
     const { act: _, ...given } = wish;
@@ -227,7 +227,7 @@ export async function keptArgs(wish: PageActWish | CalendarWish, place: AskPlace
   return args(wish, place);
 }
 
-/** What an `action.requested` asks of the pager. Rejects with `rejected` where it does not make sense. */
+/** The pager's act for an `action.requested`. Rejects with `rejected` where the arguments make no sense. */
 export async function pagerActOf(
   { act, args }: Pick<OutsideAction, 'act' | 'args'>,
   about: About,
@@ -239,13 +239,13 @@ export async function pagerActOf(
     : WAYS[act].act(args, { ...place, about });
 }
 
-/** Where it was asked, and what its arguments name there. */
+/** The session or surface of the request, and what its arguments name there. */
 interface About {
   /** Whether this incident may be acted on from there. */
   knows(incident: string): boolean;
   /** The note that is to be posted; null: the arguments hold its text. */
   note(args: Args): string | null;
-  /** What is said to the person who is asked for help. */
+  /** The message to the person who is asked for help. */
   message(args: Args): string;
 }
 

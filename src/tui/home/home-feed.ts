@@ -17,20 +17,20 @@ import type { AskAnswer, AskEnd } from './home-host.ts';
 import { itemsOf, pageName } from './home-list.ts';
 import type { HomeState } from './home-state.ts';
 
-/** Sessions are shown without waiting longer than this for pages; so long the pages of the scope before stay. */
+/** Sessions wait at most this long for pages, ms; the pages of the previous scope stay as long. */
 const PATIENCE_MS = 400;
 
-/** Somebody waits at the screen: after so long they see that it is under way, and go on. */
+/** After this long an act is shown as under way, ms. */
 const ANSWER_MS = 10_000;
 
-/** What the hub and the connection say, in the user's words. */
+/** Texts for the state of the hub and of the connection. */
 export interface FeedWords {
-  /** Why there is no feed. */
+  /** The reason why there is no feed. */
   cut(reason: Cut): Saying;
   /** `status` as of an HTTP answer. */
   hub(status: number, problem: Problem): Saying;
   pager(problem: Problem): Saying;
-  /** What came of an act. */
+  /** The outcome of an act. */
   end(asked: AskedAct): AskEnd;
 }
 
@@ -38,7 +38,7 @@ export interface HomeFeedDeps {
   readonly client: TeamClient;
   readonly time: TeamClientOptions['time'];
   readonly words: FeedWords;
-  /** Why nothing may be asked from here; null: it may. */
+  /** The reason why acts are refused here; null: they are allowed. */
   readonly refusal: Saying | null;
 }
 
@@ -54,7 +54,7 @@ const NOTHING: Pages = {
   stalled: null,
 };
 
-/** The feed as the home screen uses it: what it tells, each part as soon as it is there, and what is asked over it. */
+/** The feed for the home screen: parts as soon as they arrive, and acts. */
 export class HomeFeed {
   readonly #deps: HomeFeedDeps;
   readonly #stops: (() => void)[] = [];
@@ -62,7 +62,7 @@ export class HomeFeed {
   #look: { readonly scope: PageScope; readonly at: number };
   #sessionsAt: number | null = null;
   #trouble: HomeTrouble | null = null;
-  /** Of these parts this was made, for this scope. */
+  /** The parts and the scope that the reading was made from. */
   #made: {
     readonly parts: Parts;
     readonly scope: PageScope;
@@ -75,7 +75,7 @@ export class HomeFeed {
     this.#look = { scope: 'mine', at: Number.NEGATIVE_INFINITY };
   }
 
-  /** Begins. */
+  /** Starts the feed. */
   watch(tell: (told: HomeTold) => void): () => void {
     this.#tell = tell;
     this.#stops.push(this.#deps.client.subscribe(() => this.#changed()));
@@ -110,7 +110,7 @@ export class HomeFeed {
     const stalled = state.parts.sessions?.head.stalled ?? null;
     const trouble =
       this.#troubleOf(state) ??
-      // The hub is there, and cannot read its own sessions.
+      // The hub answers, but cannot read its own sessions.
       (stalled && { why: this.#deps.words.hub(503, stalled), retryAt: null, final: false });
     const heard = client.heardAt() ?? time.now();
     const at = stalled?.since ? Math.min(heard, Date.parse(stalled.since)) : heard;
@@ -136,7 +136,7 @@ export class HomeFeed {
     const neverRead = sessions?.head.stalled != null && sessions.head.stalled.since === null;
     if (!sessions || neverRead || (pages === undefined && !late)) return { reading: null, scope };
     const told = pages == null ? pages : this.#pages(pages);
-    // How many there are another scope has told.
+    // The counts come from another scope.
     const unread = told === undefined || (isOther && late);
     const shown = unread ? { ...NOTHING, counts: told?.counts ?? NOTHING.counts } : (told as Pages | null);
     const reading: HomeReading = {
@@ -162,7 +162,7 @@ export class HomeFeed {
   }
 
   #troubleOf({ connection }: TeamState): HomeTrouble | null {
-    // While it is dialled it is what it was, until the hub has said something.
+    // While it connects, the last state stays until the hub answers.
     if (connection.kind === 'live') this.#trouble = null;
     else if (connection.kind !== 'connecting') {
       const reason = connection.kind === 'silent' ? { kind: 'silent', params: {} } : connection.reason;
@@ -172,7 +172,7 @@ export class HomeFeed {
     return this.#trouble;
   }
 
-  /** Asks for an act on a page; the feed sends it until its end is known, and has it done once. */
+  /** Requests an act on a page; the feed sends it until the outcome is known, and it runs once. */
   readonly ask = ({ item, wish }: AskOfPage): Promise<AskAnswer> => this.#ask(item.page.id, wish);
 
   /** The same for a turn. */
@@ -203,7 +203,7 @@ export class HomeFeed {
     return this.#deps.client.get().pending.find((one) => one.n === n)?.standing.kind;
   }
 
-  /** Resolves once the hub is not there to hear of it. */
+  /** Resolves when the hub is away. */
   #unheard(n: number): { readonly over: Promise<void>; stop(): void } {
     const { client } = this.#deps;
     let stop = () => {};
@@ -220,7 +220,7 @@ export class HomeFeed {
 
 type Shown = Pick<HomeTold, 'reading' | 'scope'>;
 
-/** Who is on call; null: not known. */
+/** The people on call; null: unknown. */
 function onCall({ oncall }: Parts): Pick<HomeReading, 'duty' | 'turns'> {
   if (!oncall || (oncall.head.stalled !== null && oncall.head.stalled.since === null))
     return { duty: null, turns: null };
@@ -230,7 +230,7 @@ function onCall({ oncall }: Parts): Pick<HomeReading, 'duty' | 'turns'> {
   };
 }
 
-/** What detection has to say; null: not known. */
+/** The news of detection; null: unknown. */
 function newsOf({ head, rows }: NonNullable<Parts['detection']>): DetectionNews | null {
   const { stalled, ...about } = head;
   if (stalled !== null) return null;
@@ -239,7 +239,7 @@ function newsOf({ head, rows }: NonNullable<Parts['detection']>): DetectionNews 
   return readNews({ ...about, ...lists });
 }
 
-/** The hub tells something new. The chosen row stays the chosen row, also when it is gone; the first one is chosen where none was. */
+/** Takes a new reading. The chosen row stays chosen, also when it is gone; without one, the first row is chosen. */
 function arrived(state: HomeState, world: HomeWorld, reading: HomeReading, scope: PageScope): HomeState {
   const isOpen = topDialog(state) !== null;
   const paged = state.paged || isPaged(reading);
@@ -247,18 +247,18 @@ function arrived(state: HomeState, world: HomeWorld, reading: HomeReading, scope
   const next = announced(read, world, newPages(state, reading, scope));
   if (state.selected === null && !isOpen) return selectAt(next, 0);
   const items = itemsOf(next);
-  // Nobody means a row of a list that has emptied: whatever comes next may be chosen.
+  // After an empty list any row may be chosen.
   if (items.length === 0 && !isOpen) return { ...next, selected: null, at: 0 };
   const at = items.findIndex(({ id }) => id === state.selected);
   if (at >= 0) return { ...next, at };
-  // Seen for the first time: no key can have meant the row that was chosen before one went to a session.
+  // First reading after a session: no key can refer to the row that was chosen before.
   return state.reading === null ? selectAt(next, state.at) : next;
 }
 
 const isPaged = ({ pages }: HomeReading): boolean =>
   pages?.incidents.some(({ status }) => status !== 'resolved') === true;
 
-/** How it stands with the hub: where it is gone, what is shown stays, as old. */
+/** The state of the hub: while it is away, the rows stay and are marked as old. */
 export function told(
   state: HomeState,
   world: HomeWorld,
@@ -269,7 +269,7 @@ export function told(
   return { ...next, trouble, readAt: at };
 }
 
-/** Waiting pages that were not there before; none where nothing was known before of that scope. */
+/** New unacknowledged pages; none on the first reading of a scope. */
 export function newPages(
   { reading, readScope }: Pick<HomeState, 'reading' | 'readScope'>,
   now: HomeReading,
@@ -277,11 +277,11 @@ export function newPages(
 ): readonly PageRow[] {
   const before = reading?.pages;
   if (readScope !== scope || !before || !now.pages) return [];
-  // What was not read, or of which nobody knew whose it was, was not empty.
+  // An unread list, or one of unknown owner, does not count as empty.
   const { incidents, more, counts, waiting } = before;
   if (waiting || counts.all === null || counts[scope] === null) return [];
   const known = new Set(incidents.map(({ id }) => id));
-  // Older ones come as the list is read on.
+  // Older ones arrive as the list is read further.
   const oldest = more ? incidents.map(({ triggeredAt }) => triggeredAt).sort()[0] : undefined;
   return now.pages.incidents.filter(
     ({ id, status, triggeredAt }) =>

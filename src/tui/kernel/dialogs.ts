@@ -142,7 +142,7 @@ export interface AskSpec<A, S, W, E> {
   end?(about: A, state: S, world: W, cols: number): readonly Line[];
   /** The choices that match the text, one a row. */
   choices?(dialog: AskDialog<A>, state: S, world: W): readonly string[];
-  /** A row is something beside the text, and a click chooses it; else it is in the text's place, and the first one again with each letter. */
+  /** A chosen row is beside the text, and a click chooses it; else it replaces the text, and each letter chooses the first row again. */
   readonly beside?: true;
   /** How the text is read, or the default; '': the text needs no reading. */
   told?(dialog: AskDialog<A>, state: S, world: W): string;

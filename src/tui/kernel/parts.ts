@@ -11,10 +11,10 @@ import type { PaneRect, Rect } from '../model/layout.ts';
  * table, and says of each where it stands. Components draw them, and the mouse is looked up in them.
  */
 
-/** Lines in a rectangle, and where the caret stands on the screen; null: nothing is shown. */
+/** Lines in a rectangle, and the place of the caret on the screen; null: nothing. */
 type Shown = readonly Line[] | { readonly lines: readonly Line[]; readonly cursor: Cell | null } | null;
 
-/** Lines at an edge of the screen, or a text that is typed. A higher layer lies over a lower one. */
+/** Lines at an edge of the screen, or an edited text. A higher layer covers a lower one. */
 export interface LinesPart {
   readonly kind: 'lines';
   readonly id: string;
@@ -23,7 +23,7 @@ export interface LinesPart {
   readonly layer: number;
 }
 
-/** `draw` makes the lines of what was selected, where comparing that is cheaper than drawing it. */
+/** `draw` makes the lines of the selected data, where comparing data is cheaper than drawing. */
 export function linesPart<S, T = Shown>(
   id: string,
   select: (scene: S, rect: Rect) => T,
@@ -61,19 +61,19 @@ export const boxPart = <S>(id: string, select: (scene: S) => DialogBox | null): 
   select,
 });
 
-/** A part where it stands; null: it is not there. `focused`: it has the keys. */
+/** A part with its rectangle; null: not shown. `focused`: it has the focus. */
 export type PartPlace =
   | { readonly part: LinesPart; readonly rect: Rect | null; readonly focused?: boolean }
   | { readonly part: PanePart; readonly rect: PaneRect | null; readonly focused?: boolean }
   | { readonly part: BoxPart };
 
-/** All of a screen. `small`: nothing can be worked with at this size, which is said in this language. */
+/** All parts of a screen. `small`: the screen is too small; the language of the message that says so. */
 export interface Places {
   readonly small: Lang | null;
   readonly parts: readonly PartPlace[];
 }
 
-/** The message in its row; without one, what is said takes the footer's while it is said. */
+/** The message in its row; without such a row, a toast takes the footer's row while it lasts. */
 export const edgesBelow = (
   { message, footer }: { readonly message: Rect | null; readonly footer: Rect },
   parts: { readonly message: LinesPart; readonly footer: LinesPart },
@@ -83,7 +83,7 @@ export const edgesBelow = (
   { part: parts.footer, rect: message === null && said ? null : footer },
 ];
 
-/** What a list is filtered by, while it is typed. */
+/** The filter of a list while someone types it. */
 export function filterLines(typing: Editor, { x, y, w }: Rect): Shown {
   const input = inputRow(typing, Math.max(2, w - 4));
   const lines = [line(' ', styled('strong', '/'), ' ', input.text)];

@@ -34,55 +34,55 @@ const pane = (id: Pane, content: typeof checklistContent) =>
     content(state, world, bodyRows(rect), bodyCols(rect), rect.open),
   );
 
-/** What a session's screen is made of. */
+/** The parts of a session's screen. */
 export const SESSION_PARTS = {
-  /** What burns and who is on it; how fast the team was there. */
+  /** Title, severity, responders and the time to start. */
   header: linesPart('header', ({ state, world }: S, { w, h }) => headerLines(state, world, w, h)),
-  /** What is wrong with the line to the hub, that it is one's turn, or new errors; there for as long as it is so. */
+  /** The banner: a broken connection, one's own turn to drive, or new errors; shown while that lasts. */
   banner: linesPart('banner', ({ state, world, machineNow }: S, { w }) => [
     bannerLine(state, world, machineNow, w),
   ]),
-  /** The steps, what is done of them and who is on each. */
+  /** The steps, their states and assignees. */
   checklist: pane('checklist', checklistContent),
   /** The tail of the logs, filtered and folded. */
   logs: pane('logs', logContent),
   /** Notes, findings, decisions, actions and pins, in their order. */
   notes: pane('notes', noteContent),
-  /** Who is here, what they hold and where they look. */
+  /** The people present, their roles and what they look at. */
   people: pane('people', peopleContent),
-  /** The note that is being written, at the foot of the notes pane or above the message. */
+  /** The note editor, at the foot of the notes pane or above the message. */
   note: linesPart(
     'note',
     ({ state, world }: S, rect) => (state.draft === null ? null : noteEditorLines(state.draft, world, rect)),
     { layer: 1 },
   ),
-  /** A text that is asked for at the foot, the screen above staying as it is. */
+  /** The prompt at the foot. */
   prompt: linesPart('prompt', ({ state, world }: S, rect) =>
     state.prompt === null ? null : promptLines(state.prompt, world, rect),
   ),
   /** What to try next in the demo. */
   coach: linesPart('coach', ({ state, world }: S, { w }) => [coachLine(state, world, w)]),
-  /** The newest thing said; while nothing is, the goal. */
+  /** The newest toast, or the goal. */
   message: linesPart('message', ({ state, world }: S, { w }) => [messageLine(state, world, w)]),
-  /** Where a replay is in its recording. */
+  /** The position of a replay. */
   replay: linesPart('replay', ({ world }: S, rect) => replayLines(world, rect)),
-  /** The keys of what has the keys now; fitted into the row only when they change. */
+  /** The keys of the focused part; fitted into the row only when they change. */
   footer: linesPart('footer', ({ state, world }: S) => SESSION_KEYS.hints(state, world), {
     draw: (hints, { w }) => [line(...fitHints(hints, w))],
   }),
-  /** An opened line beside the values of one of its fields: to be read, the keys are those of the values. */
+  /** An opened log line beside the values of one of its fields; the values have the focus. */
   beside: boxPart('dialog-beside', ({ state, world }: S) => {
     const beside = lineBeside(state, world);
     return beside === null ? null : SESSION_DIALOGS.pageBox(beside, state, world);
   }),
-  /** The dialog that lies on top of everything; it has the keys, and its own text the caret. */
+  /** The top dialog; it has the focus. */
   dialog: boxPart('dialog', ({ state, world }: S) => {
     const dialog = topDialog(state);
     return dialog === null ? null : dialogBox(dialog, state, world);
   }),
 } as const;
 
-/** Where each part of a session stands: the layout says it. */
+/** The place of each part of a session, by the layout. */
 export function sessionPlaces({ state, world }: Pick<S, 'state' | 'world'>): Places {
   const { layout, lang } = world;
   const scope = scopeOf(state);

@@ -16,7 +16,7 @@ export type FieldValue =
   | { readonly kind: 'text'; readonly editor: Editor }
   | { readonly kind: 'choice'; readonly chosen: string | null };
 
-/** Acts by name. */
+/** The palette. */
 export interface PaletteDialog {
   readonly kind: 'palette';
   readonly editor: Editor;
@@ -38,25 +38,25 @@ export interface FormDialog<Id extends string = string> {
   /** Index among the fields shown; one past the last is the row that submits. */
   readonly at: number;
   readonly error: Saying | null;
-  /** By how many rows the view was moved up from the field that has the keys; each other key takes it back. */
+  /** Rows that the view was scrolled up from the focused field; any other key resets it. */
   readonly scroll?: number;
 }
 
-/** One text, typed, or one of the choices below it. `about`: which text, and of what. */
+/** A text, typed or chosen from the choices below it. `about`: its purpose and target. */
 export interface AskDialog<A = unknown> {
   readonly kind: 'ask';
   readonly about: A;
   readonly editor: Editor;
-  /** The choice that is selected; null: there are none. */
+  /** The selected choice; null: there are no choices. */
   readonly at: number | null;
-  /** Why it was not accepted. */
+  /** The error of the last Enter. */
   readonly error: Saying | null;
-  /** What Enter and the next choice are called, where not as always. */
+  /** Other names for Enter and the next choice. */
   readonly keep?: WordKey;
   readonly down?: WordKey;
 }
 
-/** A text that is asked for, as it opens. */
+/** A text dialog as it opens. */
 export const askDialog = <A>(
   about: A,
   {
@@ -68,16 +68,16 @@ export const askDialog = <A>(
 /** A question that `y` answers. */
 export interface QuestionDialog {
   readonly kind: 'confirm';
-  /** By how many rows what it is about was moved. */
+  /** Rows that its subject was scrolled. */
   readonly scroll?: number;
 }
 
-/** A page to be read. */
+/** A reading dialog. */
 export interface ReadDialog<Id extends string = string> {
   readonly kind: 'text';
   readonly text: Id;
   readonly scroll: number;
-  /** What it is narrowed to, and whether that is being typed: of the help. */
+  /** The filter of the help, and whether someone types it. */
   readonly filter?: { readonly editor: Editor; readonly typing: boolean };
 }
 

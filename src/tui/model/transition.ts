@@ -5,13 +5,13 @@ import type { ScreenState, Toasting, ToastState } from './screen-state.ts';
 import type { Saying } from './words.ts';
 import type { World } from './world.ts';
 
-/** What an input leads to: the next state, and what is to be done outside. */
+/** The result of an input: the next state and effects. */
 export interface Transition<S = ScreenState, E = Effect> {
   readonly state: S;
   readonly effects: readonly E[];
 }
 
-/** `key`: by which it was asked for, where it was by a key. */
+/** `key`: the key that caused it, if any. */
 export type Act<S = ScreenState, W = World, E = Effect> = (
   state: S,
   world: W,
@@ -29,17 +29,17 @@ export const transition = <S = ScreenState, E = Effect>(
 /** How long a toast stays: long enough to read, and to press `u`. */
 const TOAST_MS = { ok: 6_000, asked: 6_000, wait: 8_000, burn: 12_000 } as const;
 const TOASTS = 4;
-/** So many can be read again. */
+/** Toasts that can be read again. */
 const TOLD = 100;
 
-/** What a screen knows of the time: `now` is what it shows, `present` what goes on, where a recording is played. */
+/** The times of a screen: `now` is the time shown, `present` the real one; they differ in a replay. */
 export interface Moment {
   readonly now: number;
   readonly present?: number;
   readonly lang: Lang;
 }
 
-/** Says something for a while. */
+/** Shows a toast. */
 export function toast<S extends Toasting>(
   state: S,
   { now, present = now }: Omit<Moment, 'lang'>,
@@ -50,26 +50,26 @@ export function toast<S extends Toasting>(
   const same = (each: Pick<ToastState, 'say'> | undefined): boolean =>
     JSON.stringify(each?.say) === JSON.stringify(say);
   const others = state.replaces ? [] : state.toasts.filter((each) => !same(each));
-  // What is said over and over (a full disk, at every key) leaves room for what was said before.
+  // A repeated toast (a full disk, at every key) must not push out the others.
   const before = same(state.told.at(-1)) ? state.told.slice(0, -1) : state.told;
   const told = [...before, { tone, say, at: now }].slice(-TOLD);
   return { ...state, nextToast: state.nextToast + 1, toasts: [...others, next].slice(-TOASTS), told };
 }
 
-/** Without what was said long enough ago; the same state where nothing was. */
+/** Removes expired toasts; returns the same state where there are none. */
 export function withoutOld<S extends Toasting>(state: S, present: number): S {
   const toasts = state.toasts.filter(({ until }) => until > present);
   return toasts.length === state.toasts.length ? state : { ...state, toasts };
 }
 
-/** Shows why something is not done. */
+/** Shows the reason of a refusal. */
 export const showRefusal = <S extends Toasting, E = Effect>(
   state: S,
   world: Omit<Moment, 'lang'>,
   why: Saying,
 ): Transition<S, E> => transition(toast(state, world, 'wait', why));
 
-/** Closing what the driver has opened ends following: else it would open again with the driver's next key. */
+/** Closing a dialog of the driver ends following: else it would open again with the driver's next key. */
 export function closeTop(state: ScreenState): ScreenState {
   const top = topDialog(state);
   return below(top?.kind === 'text' && top.followed === true ? peel(state) : state);
