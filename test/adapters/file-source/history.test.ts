@@ -70,7 +70,9 @@ describe('what was there before', () => {
     await rig.until('six', () => none.older.length === 6);
     const resumed = await rig.open({}, { since: rig.at(100), resumed: true });
     await rig.append(block(101, 101));
-    await rig.until('one', () => resumed.lines.length === 1 && none.lines.length === 1);
+    await rig.until('the new line', () =>
+      [resumed.lines.length === 1, none.lines.length === 1, since.lines.length === 2].every(Boolean),
+    );
     expect([since.older, resumed.older]).toEqual([[], []]);
     expect(since.messages).toEqual(['line 6', 'line 101']);
   });
