@@ -15,7 +15,7 @@ import { stage } from './driver/story.ts';
 import { Writer } from './driver/writer.ts';
 
 /** `ONCALL_KILLS=200` for a long run. */
-const KILLS = Number(process.env.ONCALL_KILLS ?? 8);
+const KILLS = Number(process.env.ONCALL_KILLS ?? 20);
 const SEED = Number(process.env.ONCALL_SEED ?? 1125);
 const WRITERS = 8;
 
