@@ -42,10 +42,11 @@ export function loadGroups() {
     buildEnd(error) {
       if (error) return;
       const infoOf = (id) => this.getModuleInfo(id);
+      const elsewhere = reachedElsewhere(infoOf);
       for (const { name, reach, share, alsoElsewhere, of = /^/ } of GROUPS) {
         const reached = (reach ?? share ?? alsoElsewhere).map((file) => reachedFrom(resolve(file), infoOf));
         const together = reached.reduce((a, b) => (share ? a.intersection(b) : a.union(b)));
-        const held = alsoElsewhere ? together.intersection(reachedElsewhere(infoOf)) : together;
+        const held = alsoElsewhere ? together.intersection(elsewhere) : together;
         for (const id of held) if (!groupOf.has(id) && of.test(id)) groupOf.set(id, name);
       }
     },

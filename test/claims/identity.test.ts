@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect } from 'vitest';
 import { fromFileOf, importedLine } from '../../src/cli/commands/record/verify.ts';
 import { noneLiveLine, unreadLine } from '../../src/cli/commands/session/list.ts';
-import { foundRows, hitsIn, searchable, searchedLines } from '../../src/cli/commands/session/search.ts';
+import { foundRows, hitsIn, searchedLines } from '../../src/cli/commands/session/search.ts';
 import { webhooksWords } from '../../src/cli/doctor/pagerduty.ts';
 import { sessionRow } from '../../src/cli/link/session-rows.ts';
 import { checkChain } from '../../src/cli/session/record-file.ts';
@@ -221,11 +221,9 @@ describe('CLM-707 that no session has some words', () => {
     const [read] = await (await imported()).hub.sessions();
     const other = { ...read!, id: 'other-1125', ...(damaged ? { status: 'damaged', damagedAt: 2 } : {}) };
     const every = [read!, other as typeof read & {}];
-    const parts = searchable(
-      every,
-      every.filter(({ status }) => status === 'damaged'),
-    );
-    return searchedLines(cliText(lang), { words: ['pool'], isFound: false, ...parts }).join('\n');
+    const unread = every.filter(({ status }) => status === 'damaged');
+    const told = { words: ['pool'], isFound: false, read: every.length - unread.length, unread };
+    return searchedLines(cliText(lang), told).join('\n');
   };
   claim('CLM-707', {
     ja: '"pool" は2件のセッションのタイトル・ノート・ピン留めに見つかりません',

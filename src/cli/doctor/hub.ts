@@ -43,12 +43,14 @@ export async function hubChecks(cli: Invocation): Promise<readonly Check[]> {
 
 /** A hub with a damaged session still serves all others, so its `/readyz` says nothing of it. */
 async function damagedSessions(cli: Invocation, api: HubApi): Promise<readonly Check[]> {
-  const damaged = (await api.sessions()).filter(({ status }) => status === 'damaged');
+  const sessions = await api.sessions().catch((error: unknown) => explain(error, cli.lang).line);
+  // The hub itself has answered.
+  if (typeof sessions === 'string') return [{ check: 'sessions', state: 'broken', detail: sessions }];
+  const damaged = sessions.filter(({ status }) => status === 'damaged');
   const [first] = damaged;
   if (first === undefined) return [];
   const each = damaged.map(({ id, damagedAt }) => cli.t('session-damaged-at', { id, seq: damagedAt ?? 1 }));
-  const sessions = listed(cli, each);
-  const detail = cli.t('sessions-damaged', { sessions, id: first.id });
+  const detail = cli.t('sessions-damaged', { sessions: listed(cli, each), id: first.id });
   return [{ check: 'sessions', state: 'broken', detail }];
 }
 

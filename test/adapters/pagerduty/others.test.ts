@@ -102,7 +102,7 @@ describe('a colleague who acts while it is not known whether a write took effect
   );
 
   it.each(FIELD_SAMPLES)(
-    'PDY-645 sets the $field and takes it back: nothing is told as done',
+    'PDY-645 sets the $field and takes it back: the act is not reported as done',
     async ({ what, field, given }) => {
       const rig = handRig();
       const was = rig.incident[field as 'urgency'];

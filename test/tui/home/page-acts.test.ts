@@ -214,7 +214,7 @@ describe('acts on pages from home', () => {
     expect(rig.state.watching).toEqual([]);
   });
 
-  it('HOM-437 once the end of an act is told, what was said before it does not come back', async () => {
+  it('HOM-437 a toast about an act does not return after the toast about its outcome', async () => {
     const rig = await HomeRig.open(THREE);
     rig.host.slow = true;
     rig.press('R', 'y');
@@ -249,7 +249,7 @@ describe('acts on pages from home', () => {
     );
   });
 
-  it('DEM-10 says at a question what its y does: only an acknowledgement is told to acknowledge', async () => {
+  it('DEM-10 the hint at a question says what its y does, and speaks of acknowledging only where y acknowledges', async () => {
     const rig = await HomeRig.open(THREE, { lang: 'en', coach: true, cols: 140 });
     rig.press('A');
     expect(rig.text()).toContain('Demo: y only acknowledges it');

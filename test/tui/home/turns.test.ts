@@ -34,7 +34,7 @@ describe('a shift that is taken over from home', () => {
     expect(rig.said).toBe('決済 一次 の当番を14:12まで引き受けました(u で戻す)');
   });
 
-  it('HOM-439 while the hub is away it waits, and what came of it is told when that is known', async () => {
+  it('HOM-439 an act waits while the hub is away, and its outcome is shown when it is known', async () => {
     const rig = await HomeRig.open(night(PAY));
     rig.host.lost = true;
     rig.press('H', 'enter', 'y');

@@ -47,14 +47,18 @@ export const search = command({
     if (words.length === 0) throw new CliError('nothing-given', { what: 'search' });
     const { api } = await hubOf(cli, { reading: true });
     const { every, sessions, damaged } = await sessionsOf(api, () => true);
-    const parts = searchable(every, damaged);
     const found = sessions.flatMap((session) => hitsIn(session, words));
     const hits = found.map(({ hit }) => hit);
-    const told = searchedLines(cli.t, { words, isFound: found.length > 0, ...parts });
+    const told = searchedLines(cli.t, {
+      words,
+      isFound: found.length > 0,
+      read: sessions.length,
+      unread: damaged,
+    });
     if (cli.globals.json) {
       cli.out.json(hits);
       // The data has no place for what was not looked at.
-      if (parts.unread.length > 0) for (const line of told) cli.out.say(line);
+      if (damaged.length > 0) for (const line of told) cli.out.say(line);
     } else if (every.length === 0) cli.out.say(cli.t('list-empty'));
     else {
       for (const line of foundRows(found, cli.lang)) cli.out.line(line);
@@ -64,31 +68,23 @@ export const search = command({
   },
 });
 
-interface Searchable {
-  readonly readable: readonly SessionSummary[];
-  /** Their logs are damaged: what they hold is not known. */
+interface Searched {
+  readonly words: readonly string[];
+  readonly isFound: boolean;
+  /** The number of sessions that were searched. */
+  readonly read: number;
+  /** Their logs are damaged, so their content is unknown. */
   readonly unread: readonly SessionSummary[];
 }
 
-export const searchable = (
-  every: readonly SessionSummary[],
-  unread: readonly SessionSummary[],
-): Searchable => ({ readable: every.filter((one) => !unread.includes(one)), unread });
-
-/** That nothing was found, and where it was not looked. */
-export function searchedLines(
-  t: CliText,
-  {
-    words,
-    isFound,
-    readable,
-    unread,
-  }: Searchable & { readonly words: readonly string[]; readonly isFound: boolean },
-): readonly string[] {
-  const params = { words: words.join(' '), n: readable.length };
+/** The lines for a search without a hit, and for sessions that were not searched. */
+export function searchedLines(t: CliText, { words, isFound, read, unread }: Searched): readonly string[] {
   const key = unread.length === 0 ? 'search-nothing' : 'search-nothing-read';
   const left = { sessions: unread.map(({ id }) => id).join(', ') };
-  return [...(isFound ? [] : [t(key, params)]), ...(unread.length === 0 ? [] : [t('search-unread', left)])];
+  return [
+    ...(isFound ? [] : [t(key, { words: words.join(' '), n: read })]),
+    ...(unread.length === 0 ? [] : [t('search-unread', left)]),
+  ];
 }
 
 /** A line for each, in columns. */

@@ -46,7 +46,7 @@ export interface WebhooksDeps {
   readonly time: Time;
   /** Those that count now. */
   readonly secrets: () => readonly string[];
-  /** The lists that show what is told; null: there are none yet. */
+  /** The page lists that show a webhook's state; null: none yet. */
   readonly pages: () => Pick<PageList, 'told'> | null;
   /** An incident changed (null: it is not known which) and must be read for its session. */
   readonly hint: (incident: string | null) => void;
