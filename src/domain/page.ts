@@ -40,3 +40,7 @@ export const PAGE_PARTS = [
   'log',
   'notes',
 ] as const satisfies readonly PagePart[];
+
+/** A page or incident as people name it: `#4812`, or its id where it has no number. */
+export const pageName = ({ id, number }: { readonly id: string; readonly number: number | null }): string =>
+  number === null ? id : `#${number}`;

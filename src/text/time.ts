@@ -127,6 +127,10 @@ export function duration(ms: number, lang: Lang): string {
   return pair(TIME.days, Math.floor(hours / 24), TIME.hours, hours % 24, lang);
 }
 
+/** How long ago an ISO time was, by a `now` in epoch milliseconds; what lies ahead is 0. */
+export const timeSince = (iso: string, now: number, lang: Lang): string =>
+  duration(Math.max(0, now - Date.parse(iso)), lang);
+
 /** A span of ms within a sentence: `41 s`, `21 min`, `2 h 5 min`, `9 h`, `3 days`. Seconds only under 100 of them. */
 export function spanInWords(ms: number, lang: Lang): string {
   const seconds = Math.round(Math.abs(ms) / 1000);

@@ -1,3 +1,4 @@
+import { pageName } from '../../domain/page.ts';
 import type { OutsideAct, OutsideLook } from '../../ports/outside.ts';
 import type { PagerAct, PagerActing, PagerCall, PagerIncident, PagerProof } from '../../ports/pager.ts';
 import { PagerError } from '../../ports/pager-error.ts';
@@ -102,11 +103,9 @@ export async function ended(
   const into = await goesOn(calls, incident, call);
   const isSeen = into.id !== incident.id;
   const params = {
-    from: numberOrId(incident),
-    into: isSeen ? numberOrId(into) : mergedInto.id,
+    from: pageName(incident),
+    into: isSeen ? pageName(into) : mergedInto.id,
     state: isSeen ? into.status : 'unknown',
   };
   return seen.over(new PagerError('merged', params), true);
 }
-
-export const numberOrId = ({ id, number }: PagerIncident): string => (number === null ? id : `#${number}`);

@@ -1,3 +1,4 @@
+import { pageName } from '../../domain/page.ts';
 import { PagerError } from '../../ports/pager-error.ts';
 import {
   type ActOf,
@@ -6,7 +7,6 @@ import {
   ended,
   fetchIncident,
   incidentPath,
-  numberOrId,
   type PagerEffect,
   seen,
 } from './effect.ts';
@@ -30,7 +30,7 @@ export function mergeEffect(
       const over = read.filter(({ status }) => status === 'resolved');
       const merged = over.filter(({ mergedInto }) => mergedInto?.id === target.id);
       left = read.filter(({ status }) => status !== 'resolved').map(({ id }) => id);
-      leftOut = over.filter((one) => !merged.includes(one)).map(numberOrId);
+      leftOut = over.filter((one) => !merged.includes(one)).map(pageName);
       if (left.length === 0 && merged.length > 0) return seen.done(target, leftOut);
       const [first] = over;
       if (left.length === 0 && first) return ended(calls, first, call);

@@ -1,5 +1,6 @@
+import { pageName } from '../../domain/page.ts';
 import type { PageRow, SessionSummary } from '../../protocol/http.ts';
-import { duration } from '../../text/time.ts';
+import { timeSince } from '../../text/time.ts';
 import { width } from '../../text/width.ts';
 import { CliError, EXIT } from '../base/errors.ts';
 import { explain } from '../base/explain.ts';
@@ -58,10 +59,10 @@ function print(cli: Invocation, pages: readonly PageRow[], sessions: readonly Se
 }
 
 function pageRow(cli: Invocation, page: PageRow): readonly string[] {
-  const { number, id, service, triggeredAt, acknowledged, session, verdict, title } = page;
-  const ago = (iso: string): string => duration(Math.max(0, Date.now() - Date.parse(iso)), cli.lang);
+  const { service, triggeredAt, acknowledged, session, verdict, title } = page;
+  const ago = (iso: string): string => timeSince(iso, Date.now(), cli.lang);
   return [
-    `${cli.t('home-pages')} ${number === null ? id : `#${number}`}`,
+    `${cli.t('home-pages')} ${pageName(page)}`,
     service ?? '-',
     ago(triggeredAt),
     acknowledged

@@ -1,11 +1,11 @@
-import type { PageParts } from '../../domain/page.ts';
+import { type PageParts, pageName } from '../../domain/page.ts';
 import type { Severity } from '../../domain/procedure.ts';
 import { TITLE_MOST } from '../../domain/title.ts';
 import { cutChars } from '../../hub/ingest/cut.ts';
 import { chosenByRules } from '../../hub/pager/rules.ts';
 import type { IncidentDetail, StartedAnswer } from '../../protocol/http.ts';
 import { mergedState } from '../../text/i18n/pager.ts';
-import { duration } from '../../text/time.ts';
+import { timeSince } from '../../text/time.ts';
 import type { Invocation } from '../settings/invocation.ts';
 import { retryTransient } from './act.ts';
 import { commandId } from './command-ids.ts';
@@ -66,7 +66,7 @@ export async function startFromIncident(
   const id = await commandId(cli, `${link.key} incidents ${link.who}`, { incident: row.id, ...wish });
   const started = await retryTransient(() => link.api.startFrom(row.id, wish, id.id));
   await id.answered();
-  const number = row.number === null ? row.id : `#${row.number}`;
+  const number = pageName(row);
   if (merged !== null)
     cli.out.say(cli.t('incident-merged', { ...merged, state: mergedState(merged.state, cli.lang) }));
   if (!started.created) cli.out.say(cli.t('incident-joined', { number, session: started.session }));
@@ -75,7 +75,7 @@ export async function startFromIncident(
   if (acknowledgement === 'over') cli.out.say(cli.t('incident-over', { number }));
   if (acknowledgement === 'other') {
     const { by = '?', at = '' } = acknowledged ?? {};
-    const passed = duration(Math.max(0, Date.now() - Date.parse(at)), cli.lang);
+    const passed = timeSince(at, Date.now(), cli.lang);
     cli.out.say(cli.t('incident-other', { number, by, ago: passed }));
   }
   return started;

@@ -1,5 +1,5 @@
 import type { Actor, Verdict } from '../../domain/event.ts';
-import type { PagePart, PageParts } from '../../domain/page.ts';
+import { type PagePart, type PageParts, pageName } from '../../domain/page.ts';
 import type { Time } from '../../ports/clock.ts';
 import type { Pager, PagerIncident } from '../../ports/pager.ts';
 import { PagerError } from '../../ports/pager-error.ts';
@@ -121,7 +121,7 @@ function aboutPage(error: unknown, { id, number }: PagerIncident): unknown {
 function mergedOf(named: PagerIncident, last: PagerIncident): NonNullable<IncidentDetail['merged']> | null {
   if (named.mergedInto === null) return null;
   const isSeen = last.id !== named.id;
-  const nameOf = ({ id, number }: PagerIncident) => ingestId(number === null ? id : `#${number}`, 40);
+  const nameOf = (incident: PagerIncident) => ingestId(pageName(incident), 40);
   return {
     from: nameOf(named),
     into: isSeen ? nameOf(last) : ingestId(named.mergedInto.id, 40),

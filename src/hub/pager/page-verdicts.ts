@@ -1,4 +1,5 @@
 import type { Actor, Verdict } from '../../domain/event.ts';
+import { pageName } from '../../domain/page.ts';
 import { REMOVED, withoutTexts } from '../../domain/redaction.ts';
 import type { Time } from '../../ports/clock.ts';
 import type { FactLog, JudgedIncident, PageVerdict } from '../../ports/fact-log.ts';
@@ -22,7 +23,7 @@ const NEWEST: FactRules<'verdicts', Known> = {
     incident: { ...incident, title: REMOVED },
     ...withoutTexts({ type: 'verdict.set', data: { verdict } }),
   }),
-  about: ({ incident }) => (incident.number === null ? incident.id : `#${incident.number}`),
+  about: ({ incident }) => pageName(incident),
   waits: () => false,
 };
 

@@ -1,5 +1,6 @@
 import type { ChatLine, ChatText } from '../../domain/chat/chat.ts';
 import { currentStep, progress } from '../../domain/checklist.ts';
+import { pageName } from '../../domain/page.ts';
 import type { Role } from '../../domain/procedure.ts';
 import type { ParticipantState, Session } from '../../domain/session.ts';
 import type { Lang } from '../../text/i18n/messages.ts';
@@ -107,7 +108,7 @@ function people(told: Told): ChatLine {
 function pager({ session, say, time }: Told): string {
   const incident = session.incidents.find(({ status }) => status !== 'resolved') ?? session.incidents[0];
   if (!incident) return '';
-  const number = incident.number === null ? incident.id : `#${incident.number}`;
+  const number = pageName(incident);
   if (incident.status === 'resolved') return say('pagerResolved', { number });
   if (incident.status === 'triggered') return say('pagerOpen', { number });
   const who = nameOf(incident.acknowledgedBy ?? '?');

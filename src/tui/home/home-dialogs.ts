@@ -1,7 +1,8 @@
+import { pageName } from '../../domain/page.ts';
 import { sameTitle, TITLE_MOST } from '../../domain/title.ts';
 import type { PageRow } from '../../protocol/http.ts';
 import type { TeamSession } from '../../protocol/team.ts';
-import { duration } from '../../text/time.ts';
+import { timeSince } from '../../text/time.ts';
 import { type Line, line } from '../draw/line.ts';
 import { blank, prose } from '../draw/prose.ts';
 import { type AskSpec, dialogsOf, type Page, type Question } from '../kernel/dialogs.ts';
@@ -174,9 +175,7 @@ export const HOME_DIALOGS = dialogsOf<HomeState, HomeWorld, HomeEffect, HomeKey>
 function about(item: Item, world: HomeWorld, cols: number): readonly Line[] {
   const { lang } = world;
   const [number, title] =
-    item.kind === 'page'
-      ? [item.page.number === null ? item.page.id : `#${item.page.number}`, item.page.title]
-      : [item.session.id, item.session.title];
+    item.kind === 'page' ? [pageName(item.page), item.page.title] : [item.session.id, item.session.title];
   const named = prose(word(lang, 'confirm.incident', { number, title }), cols - 2);
   const stands = item.kind === 'page' ? prose(pageState(item.page, world), cols - 2) : [];
   return [...named, ...stands].map((row) => line('  ', ...row.spans));
@@ -186,7 +185,7 @@ function about(item: Item, world: HomeWorld, cols: number): readonly Line[] {
 function startQuestion({ acknowledged, status }: PageRow, { lang, you, now }: HomeWorld): string {
   if (status === 'resolved') return word(lang, 'detail.question-resolved');
   if (acknowledged === null) return word(lang, 'home.confirm.start', { who: you });
-  const ago = duration(Math.max(0, now - Date.parse(acknowledged.at)), lang);
+  const ago = timeSince(acknowledged.at, now, lang);
   const key = acknowledged.you ? 'home.confirm.start-own' : 'home.confirm.start-other';
   return word(lang, key, { by: acknowledged.by, ago });
 }

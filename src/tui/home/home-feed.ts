@@ -2,6 +2,7 @@ import type { Cut } from '../../client/connection/connection-state.ts';
 import type { Settled } from '../../client/sync/settlements.ts';
 import type { TeamActEnd, TeamClient, TeamClientOptions, TeamState } from '../../client/team-client.ts';
 import { type DetectionNews, readNews } from '../../detection/news.ts';
+import { pageName } from '../../domain/page.ts';
 import type { PageRow, PageScope, Problem } from '../../protocol/http.ts';
 import { SESSION_ID } from '../../protocol/join-url.ts';
 import type { AskedAct } from '../../protocol/page-acts.ts';
@@ -14,7 +15,7 @@ import type { AskOfPage, TurnWish } from './acts/wish.ts';
 import { selectAt } from './home-acts.ts';
 import type { HomeReading, HomeTold, HomeTrouble, HomeWorld, Pages } from './home-data.ts';
 import type { AskAnswer, AskEnd } from './home-host.ts';
-import { itemsOf, pageName } from './home-list.ts';
+import { itemsOf } from './home-list.ts';
 import type { HomeState } from './home-state.ts';
 
 /** Sessions wait at most this long for pages, ms; the pages of the previous scope stay as long. */
@@ -57,7 +58,7 @@ const NOTHING: Pages = {
 /** The feed for the home screen: parts as soon as they arrive, and acts. */
 export class HomeFeed {
   readonly #deps: HomeFeedDeps;
-  readonly #stops: (() => void)[] = [];
+  #stopWaiting: () => void = () => {};
   #tell: (told: HomeTold) => void = () => {};
   #look: { readonly scope: PageScope; readonly at: number };
   #sessionsAt: number | null = null;
@@ -78,11 +79,12 @@ export class HomeFeed {
   /** Starts the feed. */
   watch(tell: (told: HomeTold) => void): () => void {
     this.#tell = tell;
-    this.#stops.push(this.#deps.client.subscribe(() => this.#changed()));
+    const unsubscribe = this.#deps.client.subscribe(() => this.#changed());
     this.#deps.client.open();
     return () => {
       this.#tell = () => {};
-      for (const stop of this.#stops.splice(0)) stop();
+      unsubscribe();
+      this.#stopWaiting();
       this.#deps.client.leave();
     };
   }
@@ -96,7 +98,8 @@ export class HomeFeed {
   }
 
   #later(): void {
-    this.#stops.push(this.#deps.time.after(PATIENCE_MS, () => this.#changed()));
+    this.#stopWaiting();
+    this.#stopWaiting = this.#deps.time.after(PATIENCE_MS, () => this.#changed());
   }
 
   #changed(): void {

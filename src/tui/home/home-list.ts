@@ -1,3 +1,4 @@
+import { pageName } from '../../domain/page.ts';
 import type { PageRow } from '../../protocol/http.ts';
 import { topDialog } from '../model/dialog.ts';
 import type { Item, Judgement, PageItem } from './home-data.ts';
@@ -84,6 +85,3 @@ export function unsettledIn({ reading, asking, watching }: HomeState): readonly 
   const pages = reading?.pages?.incidents.filter(({ id }) => waiting.has(`page:${id}`)) ?? [];
   return pages.map(pageName);
 }
-
-export const pageName = ({ id, number }: Pick<PageRow, 'id' | 'number'>): string =>
-  number === null ? id : `#${number}`;

@@ -11,7 +11,7 @@ import type { Incident } from '../../domain/event.ts';
 import { drifts, pendingActions } from '../../domain/pager.ts';
 import { importedWords } from '../../record/imported.ts';
 import { sayChatReason, shortChatReason } from '../../text/i18n/chat/reasons.ts';
-import { clock, clockSeconds, duration, mmss } from '../../text/time.ts';
+import { clock, clockSeconds, duration, mmss, timeSince } from '../../text/time.ts';
 import { truncate, width } from '../../text/width.ts';
 import { MARKS } from '../draw/glyphs.ts';
 import { apart, type Line, line, type Span, spansWidth, styled } from '../draw/line.ts';
@@ -140,7 +140,7 @@ function pagerForms(world: World): readonly (readonly Part[])[] {
 }
 
 function pagerState({ session, lang, now }: World): { readonly state: Span; readonly detail: Span } {
-  const ago = (iso: string): string => duration(Math.max(0, now - Date.parse(iso)), lang);
+  const ago = (iso: string): string => timeSince(iso, now, lang);
   const waiting = session.incidents.find((incident) => incident.status === 'triggered');
   if (waiting !== undefined) {
     const state = styled('alarm', `${MARKS.warn} ${word(lang, 'header.pd-waiting')}`);

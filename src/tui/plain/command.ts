@@ -1,5 +1,6 @@
 import { allSteps } from '../../domain/checklist.ts';
 import type { NoteKind } from '../../domain/event.ts';
+import { pageName } from '../../domain/page.ts';
 import { heldIncidents } from '../../domain/pager.ts';
 import { type Role, SEVERITIES } from '../../domain/procedure.ts';
 import { firstTick } from '../../domain/second-person.ts';
@@ -12,7 +13,6 @@ import { readPast } from '../model/when.ts';
 import { type Saying, say, word } from '../model/words.ts';
 import type { World } from '../model/world.ts';
 import { canDispatch } from '../select/can-dispatch.ts';
-import { numberOf } from '../select/incidents.ts';
 import { type Choice, decidesOnHeld, farewell, isLast, leaveSince, standingOf } from '../select/leave.ts';
 import { pinned } from '../select/log-line.ts';
 import { namedOwner, namedPeople, withoutOwner } from '../select/named-person.ts';
@@ -309,7 +309,7 @@ function plainQuit(rest: string, world: PlainWorld): PlainResult {
   const given = rest.normalize('NFKC').trim().toLowerCase();
   const choice = Object.hasOwn(WORDS, given) ? (WORDS[given] as Choice) : null;
   if (choice === null) {
-    const incidents = heldIncidents(world.session).map(numberOf).join(', ');
+    const incidents = heldIncidents(world.session).map(pageName).join(', ');
     return { kind: 'say', sentences: [word(world.lang, 'plain.quit-held', { incidents })] };
   }
   const done = choice === 'keep' ? null : ({ key: 'plain.quit-waits' } as const);

@@ -1,6 +1,7 @@
 import { actRow, isPagerAct } from '../../domain/act-table.ts';
 import type { OutsideAction } from '../../domain/actions.ts';
 import type { Incident } from '../../domain/event.ts';
+import { pageName } from '../../domain/page.ts';
 import type { Session } from '../../domain/session.ts';
 import { changeState, changeText } from '../../text/change-text.ts';
 import { sayChatReason } from '../../text/i18n/chat/reasons.ts';
@@ -10,7 +11,6 @@ import { clock } from '../../text/time.ts';
 import type { ToastState } from '../model/screen-state.ts';
 import { type Saying, word } from '../model/words.ts';
 import { isLastBy, lastBy } from '../model/world.ts';
-import { numberOf } from '../select/incidents.ts';
 import { mitigatingRollback } from '../select/readings.ts';
 import { runState } from '../select/release.ts';
 
@@ -138,7 +138,7 @@ const isAsked = ({ actions }: Session, { id, status }: Incident): boolean =>
   );
 
 function changed(was: Incident, is: Incident): News {
-  const number = numberOf(is);
+  const number = pageName(is);
   switch (is.status) {
     case 'acknowledged':
       return {

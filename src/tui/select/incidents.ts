@@ -1,6 +1,7 @@
 import type { IncidentActName } from '../../domain/act-table.ts';
 import type { Incident } from '../../domain/event.ts';
-import { duration } from '../../text/time.ts';
+import { pageName } from '../../domain/page.ts';
+import { timeSince } from '../../text/time.ts';
 import { type Effect, send } from '../model/effects.ts';
 import type { Saying } from '../model/words.ts';
 import type { World } from '../model/world.ts';
@@ -9,22 +10,19 @@ import type { World } from '../model/world.ts';
 export const openIncidents = ({ session }: Pick<World, 'session'>): readonly Incident[] =>
   session.incidents.filter((incident) => incident.status !== 'resolved');
 
-export const numberOf = ({ number, id }: Pick<Incident, 'number' | 'id'>): string =>
-  number === null ? id : `#${number}`;
-
 export const incidentBy = ({ session }: Pick<World, 'session'>, id: string): Incident | null =>
   session.incidents.find((incident) => incident.id === id) ?? null;
 
 /** What an act is about, named before it is touched: which incident, and who has it. */
 export const factsAbout = (incident: Incident, world: World): readonly Saying[] => [
-  { key: 'confirm.incident', params: { number: numberOf(incident), title: incident.title } },
+  { key: 'confirm.incident', params: { number: pageName(incident), title: incident.title } },
   standing(incident, world),
 ];
 
 function standing(incident: Incident, { now, lang }: World): Saying {
   const { status, acknowledgedAt, acknowledgedBy, assignees } = incident;
   if (status === 'acknowledged' && acknowledgedAt !== null) {
-    const ago = duration(Math.max(0, now - Date.parse(acknowledgedAt)), lang);
+    const ago = timeSince(acknowledgedAt, now, lang);
     return { key: 'confirm.acked', params: { who: acknowledgedBy ?? '?', ago } };
   }
   if (!assignees?.length) return { key: 'confirm.unacked' };

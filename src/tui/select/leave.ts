@@ -1,5 +1,6 @@
 import { isPagerAct } from '../../domain/act-table.ts';
 import { isUnsettled, type OutsideAction } from '../../domain/actions.ts';
+import { pageName } from '../../domain/page.ts';
 import { heldIncidents } from '../../domain/pager.ts';
 import type { Leave } from '../../domain/session-parts.ts';
 import { sayPager } from '../../text/i18n/pager.ts';
@@ -7,7 +8,7 @@ import { mmss } from '../../text/time.ts';
 import { type Saying, say, word } from '../model/words.ts';
 import { isYou, lineOf, type World } from '../model/world.ts';
 import { canDispatch } from './can-dispatch.ts';
-import { incidentBy, numberOf } from './incidents.ts';
+import { incidentBy } from './incidents.ts';
 
 export type Choice = Leave['choice'];
 
@@ -89,7 +90,7 @@ export function farewell(leave: Leave | null, world: World): readonly string[] {
   const actions = actionsOf(leave, world);
   return leave.incidents.map((id, i) => {
     const incident = incidentBy(world, id);
-    const number = numberOf(incident ?? { id, number: null });
+    const number = pageName(incident ?? { id, number: null });
     const who = incident?.acknowledgedBy ?? '?';
     const action = actions[i];
     if (action === undefined) return word(lang, 'farewell.kept', { number, who, session: session.id });

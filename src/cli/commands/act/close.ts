@@ -1,4 +1,5 @@
 import type { OutsideAction } from '../../../domain/actions.ts';
+import { pageName } from '../../../domain/page.ts';
 import { heldIncidents } from '../../../domain/pager.ts';
 import type { Session } from '../../../domain/session.ts';
 import type { SessionSummary } from '../../../protocol/http.ts';
@@ -79,7 +80,7 @@ async function closeOne(
     await commandTo(cli, place, 'incident.leave', { choice: incident });
   const seq = again ? before.seq : await commandTo(cli, place, 'session.close', { reason: reason ?? null });
   if (incident === undefined && held.length > 0) {
-    const incidents = held.map(({ number, id }) => (number === null ? id : `#${number}`)).join(', ');
+    const incidents = held.map(pageName).join(', ');
     cli.out.say(cli.t('close-held', { incidents }));
   }
   const asked = again || held.length > 0 ? (incident ?? 'keep') : 'keep';

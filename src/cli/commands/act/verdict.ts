@@ -4,6 +4,7 @@ import {
   nameableChanges,
 } from '../../../domain/changes/nameable-changes.ts';
 import type { Verdict } from '../../../domain/event.ts';
+import { pageName } from '../../../domain/page.ts';
 import type { VerdictRow } from '../../../protocol/http.ts';
 import { changeText } from '../../../text/change-text.ts';
 import { dayStamp } from '../../../text/time.ts';
@@ -75,8 +76,7 @@ async function judgePage(cli: Invocation, ref: string, said: Verdict | null): Pr
   mayChange(cli);
   const { api } = await hubOf(cli, {});
   const judged = await api.judge(ref, said);
-  const { number, id } = judged.row;
-  const name = number === null ? id : `#${number}`;
+  const name = pageName(judged.row);
   if (cli.globals.json) cli.out.json(judged);
   else if (said === null) cli.out.say(cli.t('verdict-cleared', { number: name }));
   else cli.out.say(cli.t('verdict-kept', { number: name, verdict: wordOf(cli, said) }));

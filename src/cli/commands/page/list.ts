@@ -1,5 +1,5 @@
 import type { IncidentList, PageRow, PageScope } from '../../../protocol/http.ts';
-import { clockSeconds, duration } from '../../../text/time.ts';
+import { clockSeconds, timeSince } from '../../../text/time.ts';
 import { width } from '../../../text/width.ts';
 import { CliError, EXIT } from '../../base/errors.ts';
 import { explain } from '../../base/explain.ts';
@@ -107,8 +107,7 @@ function cellsOf(cli: Invocation, row: PageRow): readonly string[] {
   ];
 }
 
-const ago = (cli: Invocation, iso: string): string =>
-  duration(Math.max(0, Date.now() - Date.parse(iso)), cli.lang);
+const ago = (cli: Invocation, iso: string): string => timeSince(iso, Date.now(), cli.lang);
 
 function whoOf(cli: Invocation, { acknowledged, assignees }: PageRow): string {
   if (acknowledged !== null)

@@ -1,5 +1,6 @@
 import { AMEND_DAYS } from '../../../domain/amend.ts';
 import { actionsLeft, requiredOpenSteps, stepsForLater } from '../../../domain/checklist.ts';
+import { pageName } from '../../../domain/page.ts';
 import { heldIncidents } from '../../../domain/pager.ts';
 import type { Note, Session } from '../../../domain/session.ts';
 import type { Lang } from '../../../text/i18n/messages.ts';
@@ -10,7 +11,6 @@ import { transition } from '../../model/transition.ts';
 import { readPast, whenText } from '../../model/when.ts';
 import { word } from '../../model/words.ts';
 import { isYou, type World } from '../../model/world.ts';
-import { numberOf } from '../../select/incidents.ts';
 import { type Choice, decidesOnHeld } from '../../select/leave.ts';
 import { choiceFacts, leaveEffect } from '../menus/leave.ts';
 import {
@@ -85,7 +85,7 @@ function confirmed({ session: { severity, impact } }: World): readonly Info[] {
 /** What is to become of incidents that stay acknowledged: asked like who leaves them. */
 function pagerField(world: World): readonly Field[] {
   if (!decidesOnHeld(world)) return [];
-  const number = heldIncidents(world.session).map(numberOf).join(', ');
+  const number = heldIncidents(world.session).map(pageName).join(', ');
   return [
     {
       id: 'pager',

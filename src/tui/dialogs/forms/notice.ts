@@ -1,3 +1,4 @@
+import { pageName } from '../../../domain/page.ts';
 import { noticedIncidents } from '../../../domain/pager.ts';
 import {
   type NoticeKind,
@@ -13,7 +14,6 @@ import { transition } from '../../model/transition.ts';
 import { whenText } from '../../model/when.ts';
 import type { Saying } from '../../model/words.ts';
 import { nowIso, type World } from '../../model/world.ts';
-import { numberOf } from '../../select/incidents.ts';
 import {
   choiceField,
   chosenIn,
@@ -95,7 +95,7 @@ export const noticeForm: FormSpec = {
     const next = final ? null : whenText(nextAt, world);
     const text = noticeText(draft, final ? 'final' : notFinal(world), next, world.lang);
     const toPager = chosenIn(values, 'pager') === 'yes';
-    const numbers = noticedIncidents(world.session).map(numberOf).join(', ');
+    const numbers = noticedIncidents(world.session).map(pageName).join(', ');
     const facts: readonly Saying[] = [
       ...text.split('\n').map((line): Saying => ({ key: 'confirm.line', params: { text: line } })),
       ...(final ? [{ key: 'confirm.notice-final' } as const] : []),

@@ -1,3 +1,4 @@
+import { pageName } from '../../../domain/page.ts';
 import { open } from '../../model/dialog.ts';
 import { editorOf } from '../../model/editor.ts';
 import { send } from '../../model/effects.ts';
@@ -5,7 +6,7 @@ import type { OnCallRow } from '../../model/pager.ts';
 import { transition } from '../../model/transition.ts';
 import { word } from '../../model/words.ts';
 import type { World } from '../../model/world.ts';
-import { factsAbout, numberOf, openIncidents } from '../../select/incidents.ts';
+import { factsAbout, openIncidents } from '../../select/incidents.ts';
 import { factsOf } from '../../select/pager.ts';
 import type { MenuItem, MenuSpec } from './menu.ts';
 import { unacknowledges } from './pager.ts';
@@ -60,7 +61,7 @@ export const expertHowMenu: MenuSpec = {
         : [
             {
               id: ESCALATE,
-              label: word(world.lang, 'expert.escalate', { number: numberOf(incident), policy, level }),
+              label: word(world.lang, 'expert.escalate', { number: pageName(incident), policy, level }),
             },
           ]),
       ...services.slice(0, MOST_SERVICES).map(({ id, name }) => ({
@@ -74,7 +75,7 @@ export const expertHowMenu: MenuSpec = {
     const incident = openIncidents(world).at(-1);
     if (row === null) return transition(state);
     if (item !== ESCALATE) {
-      const number = incident === undefined ? '' : numberOf(incident);
+      const number = incident === undefined ? '' : pageName(incident);
       const title = word(world.lang, 'expert.title', { number, title: world.session.title });
       const prompt = {
         prompt: 'expert',

@@ -8,6 +8,7 @@ import {
   type MenuActName,
 } from '../../../domain/act-table.ts';
 import type { Incident } from '../../../domain/event.ts';
+import { pageName } from '../../../domain/page.ts';
 import { givenText } from '../../../text/i18n/act-words.ts';
 import { parseWhen } from '../../../text/time.ts';
 import { open } from '../../model/dialog.ts';
@@ -19,14 +20,7 @@ import { showRefusal, type Transition, transition } from '../../model/transition
 import { whenText } from '../../model/when.ts';
 import { type Saying, word } from '../../model/words.ts';
 import { nowIso, type World } from '../../model/world.ts';
-import {
-  type Args,
-  factsAbout,
-  incidentBy,
-  numberOf,
-  openIncidents,
-  request,
-} from '../../select/incidents.ts';
+import { type Args, factsAbout, incidentBy, openIncidents, request } from '../../select/incidents.ts';
 import { factsOf, namesAt, reachOf } from '../../select/pager.ts';
 import { isSaying, type PromptSpec } from '../prompts/prompt.ts';
 import type { MenuItem, MenuSpec } from './menu.ts';
@@ -236,7 +230,7 @@ export const confirmed = (
 
 const specOf = (act: MenuActName): MenuSpec => ({
   title: (target, world) => {
-    const number = numberOf(incidentBy(world, target ?? '') ?? { id: target ?? '', number: null });
+    const number = pageName(incidentBy(world, target ?? '') ?? { id: target ?? '', number: null });
     return { key: `menu.${act}`, params: { number } };
   },
   items: (target, _state, world) => {
@@ -262,7 +256,7 @@ export const incidentMenu: MenuSpec = {
   items: (target, _state, world) =>
     openIncidents(world)
       .filter((incident) => isMenuAct(target) && menuOf(target).about(incident))
-      .map((incident) => ({ id: incident.id, label: `${numberOf(incident)} ${incident.title}` })),
+      .map((incident) => ({ id: incident.id, label: `${pageName(incident)} ${incident.title}` })),
   choose: (item, target, state, world) => {
     const incident = incidentBy(world, item);
     return incident !== null && isMenuAct(target) ? openAbout(target, incident, state) : transition(state);

@@ -1,6 +1,7 @@
 import { findWords } from '../../../client/replay/find-words.ts';
 import type { Motion } from '../../../client/replay/playhead.ts';
 import { readMoment } from '../../../client/replay/read-moment.ts';
+import { pageName } from '../../../domain/page.ts';
 import { changeText } from '../../../text/change-text.ts';
 import { open } from '../../model/dialog.ts';
 import { send } from '../../model/effects.ts';
@@ -9,7 +10,7 @@ import { type Transition, transition } from '../../model/transition.ts';
 import { word } from '../../model/words.ts';
 import type { World } from '../../model/world.ts';
 import { shownChanges } from '../../select/changes.ts';
-import { numberOf, openIncidents } from '../../select/incidents.ts';
+import { openIncidents } from '../../select/incidents.ts';
 import { momentText } from '../../select/moment.ts';
 import { factsOf } from '../../select/pager.ts';
 import { rowBy, whoAt } from '../menus/expert.ts';
@@ -64,7 +65,7 @@ const expertPrompt: PromptSpec = {
     const about = openIncidents(world).at(-1);
     const details = word(lang, 'expert.details', {
       who: you?.name ?? '',
-      number: about === undefined ? '' : numberOf(about),
+      number: about === undefined ? '' : pageName(about),
       incident: (about?.title ?? session.title).slice(0, PART),
       url: about?.url ?? '',
       session: session.id,

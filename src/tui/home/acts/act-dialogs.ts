@@ -1,6 +1,7 @@
 import type { RowActName } from '../../../domain/act-table.ts';
+import { pageName } from '../../../domain/page.ts';
 import type { PageRow } from '../../../protocol/http.ts';
-import { duration } from '../../../text/time.ts';
+import { timeSince } from '../../../text/time.ts';
 import { cutSpans, type Line, line, styled } from '../../draw/line.ts';
 import { prose } from '../../draw/prose.ts';
 import type { AskSpec, Question } from '../../kernel/dialogs.ts';
@@ -11,7 +12,7 @@ import { unreadPart } from '../details/part-state.ts';
 import type { HomeWorld, PageItem } from '../home-data.ts';
 import type { HomeAct, HomeEffect, HomeTransition } from '../home-effects.ts';
 import { fold } from '../home-filter.ts';
-import { itemsOf, openPage, pageName } from '../home-list.ts';
+import { itemsOf, openPage } from '../home-list.ts';
 import type { HomeAsk, HomeState, PagesQuestion } from '../home-state.ts';
 import {
   HOME_ACT_NAMES,
@@ -146,7 +147,7 @@ function questionOf({ wish, items, into }: PagesQuestion, world: HomeWorld): str
   if (wish.act !== 'acknowledge' || (one !== null && one.acknowledged === null))
     return word(lang, `home.confirm.${wish.act}`, { what, into: to, ...wishParams(wish, world) });
   if (one?.acknowledged == null) return word(lang, 'home.confirm.acknowledge-all', { who: you, what });
-  const ago = duration(Math.max(0, now - Date.parse(one.acknowledged.at)), lang);
+  const ago = timeSince(one.acknowledged.at, now, lang);
   return word(lang, 'home.confirm.take-over', { by: one.acknowledged.by, ago, who: you });
 }
 
@@ -200,13 +201,13 @@ export function since(
 /** `山田が58分前にPD確認済み`, or a text for nobody. */
 function heldBy({ acknowledged }: PageRow, { lang, now }: HomeWorld): string {
   if (acknowledged === null) return word(lang, 'home.nobody');
-  const ago = duration(Math.max(0, now - Date.parse(acknowledged.at)), lang);
+  const ago = timeSince(acknowledged.at, now, lang);
   return word(lang, 'home.held', { who: acknowledged.by, ago });
 }
 
 /** `未対応 高 checkout 41秒前 誰も未対応` */
 export function pageState(page: PageRow, { lang, now }: HomeWorld): string {
-  const ago = (iso: string): string => duration(Math.max(0, now - Date.parse(iso)), lang);
+  const ago = (iso: string): string => timeSince(iso, now, lang);
   const { acknowledged } = page;
   return [
     word(lang, `home.status.${page.status}`),

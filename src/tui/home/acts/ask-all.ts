@@ -1,10 +1,10 @@
+import { pageName } from '../../../domain/page.ts';
 import { clockAndDay } from '../../../text/time.ts';
 import { toast } from '../../model/transition.ts';
 import { type Saying, say, word } from '../../model/words.ts';
 import type { HomeWorld } from '../home-data.ts';
 import type { HomeEffect } from '../home-effects.ts';
 import type { AskAnswer, AskEnd, HomeHost } from '../home-host.ts';
-import { pageName } from '../home-list.ts';
 import type { AskedOfRow, HomeState } from '../home-state.ts';
 import { wishParams } from './home-act-table.ts';
 import type { AskOfPage } from './wish.ts';

@@ -1,11 +1,11 @@
-import { clockSeconds, duration } from '../../../text/time.ts';
+import { pageName } from '../../../domain/page.ts';
+import { clockSeconds, timeSince } from '../../../text/time.ts';
 import { fit as toWidth } from '../../../text/width.ts';
 import { cutSpans, type Line, line, styled } from '../../draw/line.ts';
 import { blank, prose, widest } from '../../draw/prose.ts';
 import type { Page } from '../../kernel/dialogs.ts';
 import { type WordKey, word } from '../../model/words.ts';
 import type { HomeWorld } from '../home-data.ts';
-import { pageName } from '../home-list.ts';
 import type { DetailsDialog } from '../home-state.ts';
 import { changeRows } from './change-rows.ts';
 import {
@@ -37,7 +37,7 @@ export function detailPage(
   const urgency = word(lang, `home.urgency.${page.urgency}`);
   const title = [pageName(page), page.service ?? '', urgency, page.title].filter((text) => text !== '');
   const time = clockSeconds(page.triggeredAt, timeZone);
-  const ago = duration(Math.max(0, now - Date.parse(page.triggeredAt)), lang);
+  const ago = timeSince(page.triggeredAt, now, lang);
   return {
     title: title.join('  '),
     aside: [word(lang, 'detail.fired', { time, ago })],

@@ -1,11 +1,10 @@
-import { PAGE_LOG_KINDS, type PageLogLine, type PageParts } from '../../../domain/page.ts';
+import { PAGE_LOG_KINDS, type PageLogLine, type PageParts, pageName } from '../../../domain/page.ts';
 import type { PageRow } from '../../../protocol/http.ts';
-import { clock, clockAndDay, clockSeconds, duration, mmss } from '../../../text/time.ts';
+import { clock, clockAndDay, clockSeconds, mmss, timeSince } from '../../../text/time.ts';
 import { hyperlink, type Line, line, type Span, styled } from '../../draw/line.ts';
 import { prose } from '../../draw/prose.ts';
 import { say, word } from '../../model/words.ts';
 import type { HomeWorld } from '../home-data.ts';
-import { pageName } from '../home-list.ts';
 import type { PartState } from './part-state.ts';
 
 /** What of the moment the words of a part need. */
@@ -53,7 +52,7 @@ export function standing(
   const left = (iso: string): string => mmss(Math.max(0, Date.parse(iso) - now));
   if (status === 'resolved') return [word(lang, 'detail.resolved')];
   if (acknowledged !== null) {
-    const ago = duration(Math.max(0, now - Date.parse(acknowledged.at)), lang);
+    const ago = timeSince(acknowledged.at, now, lang);
     const who = acknowledged.you ? word(lang, 'home.yourself', { who: acknowledged.by }) : acknowledged.by;
     const runs =
       unacknowledgesAt === null ? '' : word(lang, 'detail.runs-out', { time: left(unacknowledgesAt) });

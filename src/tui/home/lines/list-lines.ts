@@ -1,7 +1,7 @@
 import type { PageScope } from '../../../protocol/http.ts';
 import type { TeamSession } from '../../../protocol/team.ts';
 import { titleWithImport } from '../../../record/imported.ts';
-import { clockAndDay, dayStamp, duration } from '../../../text/time.ts';
+import { clockAndDay, dayStamp, timeSince } from '../../../text/time.ts';
 import { MARKS } from '../../draw/glyphs.ts';
 import { type Line, line, plainText, type Span, styled } from '../../draw/line.ts';
 import type { PaneContent } from '../../draw/pane-frame.ts';
@@ -260,6 +260,6 @@ function sessionCells(
   function ageOf(): string {
     if (status === 'damaged') return word(lang, 'home.damaged');
     if (closedAt !== null) return word(lang, 'home.closed-on', { day: dayStamp(closedAt, timeZone) });
-    return openedAt === null ? '' : duration(Math.max(0, now - Date.parse(openedAt)), lang);
+    return openedAt === null ? '' : timeSince(openedAt, now, lang);
   }
 }

@@ -1,6 +1,6 @@
 import { isPagerAct, type PagerActName } from '../../../domain/act-table.ts';
 import type { PageRow } from '../../../protocol/http.ts';
-import { duration } from '../../../text/time.ts';
+import { duration, timeSince } from '../../../text/time.ts';
 import { say, word } from '../../model/words.ts';
 import type { HomeWorld, Judgement } from '../home-data.ts';
 import type { Column, TableCell } from './table.ts';
@@ -35,7 +35,7 @@ export interface RowLook {
 /** State, urgency, number, service, title, age, who is on it, what was said of it, its session, and what Enter does. */
 export function pageCells(page: PageRow, world: HomeWorld, look: RowLook): readonly TableCell[] {
   const { lang, now } = world;
-  const ago = (iso: string): string => duration(Math.max(0, now - Date.parse(iso)), lang);
+  const ago = (iso: string): string => timeSince(iso, now, lang);
   const waiting = page.status === 'triggered';
   const high = page.urgency === 'high';
   const state = { text: word(lang, `home.status.${page.status}`) };

@@ -2,7 +2,7 @@ import { isIrreversible } from '../../../domain/changes/touched-files.ts';
 import type { FollowedRelease, ReleaseHealth } from '../../../protocol/releases.ts';
 import { gapReason, shortSha } from '../../../text/change-text.ts';
 import { releaseBase, releaseCounts } from '../../../text/release-text.ts';
-import { duration, mmss } from '../../../text/time.ts';
+import { mmss, timeSince } from '../../../text/time.ts';
 import { truncate, width } from '../../../text/width.ts';
 import { MARKS } from '../../draw/glyphs.ts';
 import { type Line, line, type Span, styled } from '../../draw/line.ts';
@@ -227,7 +227,7 @@ const POINTS = 0.1;
 function healthLines(health: ReleaseHealth, world: World, cols: number): readonly Line[] {
   const { lang, now } = world;
   const time = pastText(health.since, world);
-  const ago = duration(Math.max(0, now - Date.parse(health.since)), lang);
+  const ago = timeSince(health.since, now, lang);
   const parts: readonly Span[] = [
     styled('strong', word(lang, 'release.watching', { ago, time })),
     freshSpan(health, world),
