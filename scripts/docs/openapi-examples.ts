@@ -175,9 +175,24 @@ export const EXAMPLES: { readonly [N in RouteName]: Example<N> } = {
       },
     },
   },
-  states: {
+  briefs: {
     body: { ids: ['payments-fail-1125'] },
-    reply: { states: [{ id: 'payments-fail-1125', session: null }] },
+    reply: { briefs: [{ id: 'payments-fail-1125', session: null }] },
+  },
+  search: {
+    reply: {
+      hits: [
+        {
+          ...{ session: 'payments-fail-1125', title: 'Payments fail', timeZone: 'Asia/Tokyo' },
+          note: {
+            ...{ id: 'k3J9s0QxVb2mTz7a.5', at: '2026-11-25T03:12:09.000Z', by: 'Sato' },
+            ...{ imported: false, text: 'Pool exhausted' },
+          },
+        },
+      ],
+      read: 12,
+      unread: [],
+    },
   },
   live: {},
   team: {},

@@ -103,7 +103,8 @@ class RunningHub implements Hub {
       },
     });
     this.#store = new StoreWatch({ log, time, rooms: this.#rooms });
-    this.#list = new SessionList(this.#rooms, log, serving);
+    const now = () => time.now();
+    this.#list = new SessionList({ rooms: this.#rooms, log, serving, limits: this.#limits, now });
     const openings = new Openings(this.#rooms, log, time, this.#clients);
     this.#commands = new Commands({
       serving,
@@ -153,6 +154,12 @@ class RunningHub implements Hub {
 
   sessions(): ReturnType<Hub['sessions']> {
     return this.#list.all().catch((cause) => {
+      throw asHubError(cause, '');
+    });
+  }
+
+  listed(): ReturnType<Hub['listed']> {
+    return this.#list.read().catch((cause) => {
       throw asHubError(cause, '');
     });
   }

@@ -2,75 +2,160 @@ import { isUnsettled } from '../domain/actions.ts';
 import { namedPlace } from '../domain/changes/named-place.ts';
 import { actionsLeft, progress } from '../domain/checklist.ts';
 import { initialSession, type Session } from '../domain/session.ts';
+import { atTime, timedSteps, timeToTick } from '../domain/step-facts.ts';
 import type { EventLog, LogHead } from '../ports/event-log.ts';
 import type { SessionSummary } from '../protocol/http.ts';
-import { HubError } from './base/contract.ts';
+import { briefOf } from '../record/brief.ts';
+import { type SearchHit, searchPlaces } from '../record/search.ts';
+import { HubError, type ListedSession } from './base/contract.ts';
+import type { Limits } from './base/limits.ts';
 import type { LiveSession, WhoServes } from './base/serving.ts';
 import { NOT_IMPORTED, withImport } from './room/entry.ts';
 import type { Rooms } from './rooms.ts';
 
-/** Every session of the log in one line each; what is not in memory is folded once and remembered by its head. */
-export class SessionList {
-  readonly #rooms: Rooms;
-  readonly #log: EventLog;
-  readonly #serving: WhoServes;
-  readonly #known = new Map<string, { readonly hash: string; readonly summary: SessionSummary }>();
+/** What is remembered of a session that is not in memory, by the head of its log. */
+interface Known {
+  readonly hash: string;
+  readonly summary: SessionSummary;
+  /** Null: its log is damaged. */
+  readonly brief: Session | null;
+  /** When time alone ticks a step of it, epoch ms: the brief is made again then. */
+  readonly until: number;
+  /** Null: there is no room for it; it is made again for each search. */
+  readonly places: readonly SearchHit[] | null;
+}
 
-  constructor(rooms: Rooms, log: EventLog, serving: WhoServes) {
-    this.#rooms = rooms;
-    this.#log = log;
-    this.#serving = serving;
+interface SessionListDeps {
+  readonly rooms: Rooms;
+  readonly log: EventLog;
+  readonly serving: WhoServes;
+  readonly limits: Pick<Limits, 'searchText'>;
+  /** Epoch ms. */
+  readonly now: () => number;
+}
+
+/** Logs that are read at the same time: the store reads while the hub folds. */
+const READ_AT_ONCE = 8;
+
+/** Every session of the log, for those who read many of them; what is not in memory is folded once and remembered by its head. */
+export class SessionList {
+  readonly #deps: SessionListDeps;
+  readonly #known = new Map<string, Known>();
+  /** Characters of all places that are remembered. */
+  #searchText = 0;
+
+  constructor(deps: SessionListDeps) {
+    this.#deps = deps;
   }
 
   /** Sessions in which somebody is at this hub. */
   live(): readonly LiveSession[] {
-    return this.#rooms.all.flatMap(({ room, peers, peopleNow: people, logs }) =>
+    return this.#deps.rooms.all.flatMap(({ room, peers, peopleNow: people, logs }) =>
       peers.size > 0 ? { id: room.id, people, logs } : [],
     );
   }
 
   async all(): Promise<readonly SessionSummary[]> {
-    const summaries: SessionSummary[] = [];
-    const acknowledged = this.#rooms.heads();
-    const [heads, live] = await Promise.all([this.#log.sessions(), this.#serving.othersLive()]);
-    const elsewhere = new Map(live.map((one) => [one.id, one]));
-    const there = new Set(heads.map(({ session }) => session));
-    for (const session of this.#known.keys()) if (!there.has(session)) this.#known.delete(session);
-    this.#rooms.compare(heads, acknowledged);
-    for (const head of heads) {
-      const here = this.#rooms.peek(head.session);
-      const summary = here
-        ? summaryOf(here.room.state, here.peopleNow, null, here.logs, here.room.imported)
-        : withLive(await this.#folded(head), elsewhere.get(head.session));
-      // The room was created and its first event is not published yet.
-      if (summary.seq > 0 || summary.status === 'damaged') summaries.push(summary);
-    }
-    return summaries.sort(bySummary);
+    return (await this.read()).map(({ summary }) => summary);
   }
 
-  async #folded({ session, hash }: LogHead): Promise<SessionSummary> {
-    const known = this.#known.get(session);
-    if (known?.hash === hash) return known.summary;
-    const folded = await this.#fold(session);
+  /** Open ones first, then by the last event, newest first. */
+  async read(): Promise<readonly ListedSession[]> {
+    const { rooms, log, serving } = this.#deps;
+    const acknowledged = rooms.heads();
+    const [heads, live] = await Promise.all([log.sessions(), serving.othersLive()]);
+    const elsewhere = new Map(live.map((one) => [one.id, one]));
+    const there = new Set(heads.map(({ session }) => session));
+    for (const session of this.#known.keys()) if (!there.has(session)) this.#forget(session);
+    rooms.compare(heads, acknowledged);
+    const listed: ListedSession[] = [];
+    for (let from = 0; from < heads.length; from += READ_AT_ONCE) {
+      const some = heads.slice(from, from + READ_AT_ONCE);
+      listed.push(
+        ...(await Promise.all(some.map((head) => this.#listed(head, elsewhere.get(head.session))))),
+      );
+    }
+    // A room was created and its first event is not published yet.
+    const told = listed.filter(({ summary: { seq, status } }) => seq > 0 || status === 'damaged');
+    return told.sort((a, b) => bySummary(a.summary, b.summary));
+  }
+
+  async #listed(head: LogHead, live: LiveSession | undefined): Promise<ListedSession> {
+    const here = this.#deps.rooms.peek(head.session);
+    if (here) {
+      const { state, imported } = here.room;
+      const session = withImport(state, imported);
+      return {
+        summary: summaryOf(state, here.peopleNow, null, here.logs, imported),
+        brief: () => briefOf(this.#atTime(session)),
+        places: async () => searchPlaces(session),
+      };
+    }
+    const { summary, brief, places } = await this.#folded(head);
+    const again = async () => {
+      const { session } = await this.#fold(head.session);
+      return session === null ? [] : searchPlaces(session);
+    };
+    return { summary: withLive(summary, live), brief: () => brief, places: async () => places ?? again() };
+  }
+
+  async #folded({ session: id, hash }: LogHead): Promise<Known> {
+    const known = this.#known.get(id);
+    if (known?.hash === hash && this.#deps.now() < known.until) return known;
+    const { session, summary: folded } = await this.#fold(id);
     // Its earlier entry is gone.
     const isShort = known !== undefined && isCut(folded, known.summary);
     const summary = isShort
       ? { ...known.summary, status: 'damaged' as const, damagedAt: folded.seq + 1 }
       : folded;
-    this.#known.set(session, { hash, summary });
-    return summary;
+    this.#forget(id);
+    const whole = session === null || isShort ? null : this.#atTime(session);
+    const places = this.#kept(whole === null ? [] : searchPlaces(whole));
+    const brief = whole === null ? null : briefOf(whole);
+    const now = { hash, summary, brief, until: this.#tickOf(whole), places };
+    this.#known.set(id, now);
+    return now;
   }
 
-  async #fold(session: string): Promise<SessionSummary> {
+  async #fold(id: string): Promise<{ readonly session: Session | null; readonly summary: SessionSummary }> {
     try {
-      const loaded = await this.#rooms.fold(session);
-      return summaryOf(loaded?.state ?? initialSession(session), [], null, undefined, loaded?.imported);
+      const { state = initialSession(id), imported = NOT_IMPORTED } = (await this.#deps.rooms.fold(id)) ?? {};
+      return {
+        session: withImport(state, imported),
+        summary: summaryOf(state, [], null, undefined, imported),
+      };
     } catch (cause) {
       if (!(cause instanceof HubError && cause.kind === 'damaged')) throw cause;
-      return summaryOf(initialSession(session), [], Number(cause.params.seq ?? 0));
+      return { session: null, summary: summaryOf(initialSession(id), [], Number(cause.params.seq ?? 0)) };
     }
   }
+
+  #atTime(session: Session): Session {
+    return atTime(session, new Date(this.#deps.now()).toISOString());
+  }
+
+  #tickOf(session: Session | null): number {
+    if (session === null || session.status !== 'open') return Number.POSITIVE_INFINITY;
+    const now = this.#deps.now();
+    const left = timedSteps(session).flatMap((step) => timeToTick(session, step, now) ?? []);
+    return now + Math.min(Number.POSITIVE_INFINITY, ...left.filter((ms) => ms > 0));
+  }
+
+  #kept(places: readonly SearchHit[]): readonly SearchHit[] | null {
+    const size = sizeOf(places);
+    if (this.#searchText + size > this.#deps.limits.searchText) return null;
+    this.#searchText += size;
+    return places;
+  }
+
+  #forget(id: string): void {
+    this.#searchText -= sizeOf(this.#known.get(id)?.places ?? []);
+    this.#known.delete(id);
+  }
 }
+
+const sizeOf = (places: readonly SearchHit[]): number =>
+  places.reduce((sum, { note, pin }) => sum + ((note ?? pin)?.text.length ?? 0), 0);
 
 /** The same session with fewer events. */
 const isCut = (now: SessionSummary, before: SessionSummary): boolean =>

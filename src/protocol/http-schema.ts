@@ -352,6 +352,18 @@ export const sessionSummarySchema = z.object({
   logs: z.object({ read: whole, down: whole }),
 });
 
+const foundText = { at: text, by: text, imported: z.boolean(), text };
+/** Where a session has the words that were searched for; neither `note` nor `pin`: only its id and title have them. */
+export const searchHitSchema = z.object({
+  session: text,
+  title: text,
+  timeZone: text,
+  importedTo: whole.exactOptional(),
+  importedBy: doneBySchema.nullable().exactOptional(),
+  pin: z.object({ number: whole, ...foundText }).exactOptional(),
+  note: z.object({ id: text, ...foundText }).exactOptional(),
+});
+
 /** An act that was asked of the pager, and how it stands. */
 export const askedActSchema = z.object({
   act: text,

@@ -1,17 +1,12 @@
 import { z } from 'zod';
-import {
-  changeKindSchema,
-  changeOriginSchema,
-  changeUrlSchema,
-  seenChangeSchema,
-} from '../domain/changes/change-schema.ts';
+import { changeKindSchema, changeUrlSchema, seenChangeSchema } from '../domain/changes/change-schema.ts';
 import { verdictSchema } from '../domain/event-schema.ts';
 import { pagePartSchemas } from '../domain/page-schema.ts';
 import { procedureSchema } from '../domain/procedure-schema.ts';
 import { isoSchema } from '../domain/release-schema.ts';
 import { LANGS } from '../text/i18n/messages.ts';
 import { calendarWishSchema, pageWishSchema } from './act-schema.ts';
-import { MOST_STATES } from './http.ts';
+import { MOST_BRIEFS } from './http.ts';
 import {
   askedActSchema,
   askedAnswerSchema,
@@ -32,6 +27,7 @@ import {
   paramsSchema,
   pastPagesSchema,
   scopeSchema,
+  searchHitSchema,
   sessionSummarySchema,
   startedSchema,
   texts,
@@ -41,7 +37,7 @@ import {
 import { SESSION_ID } from './join-url.ts';
 import type { RouteName } from './routes.ts';
 import { sessionSchema } from './session-schema.ts';
-import { plannedReleaseSchema, sentChangesSchema } from './system-changes-schema.ts';
+import { changeProofSchema, plannedReleaseSchema, sentChangesSchema } from './system-changes-schema.ts';
 
 /** What the hub and its tests know of a route beside where it is (`routes.ts`). */
 export interface RouteRow {
@@ -196,21 +192,6 @@ const procedureProblem = z.object({
   message: z.string(),
 });
 
-/** What is said of a source that was tried: how much it found, and whether it may read all that it has to. */
-const changeProof = z.object({
-  origin: changeOriginSchema,
-  service: z.string(),
-  /** As `acme/checkout`; the name it has now, where it was renamed. */
-  where: z.string().nullable(),
-  renamedFrom: z.string().nullable(),
-  days: z.number(),
-  deploys: z.number().int(),
-  runs: z.number().int(),
-  /** When the last of them went live; null: none did. */
-  last: z.string().nullable(),
-  problems: z.array(z.object({ kind: z.string(), params })).readonly(),
-});
-
 const users = z.number().int();
 /** By rule (blind: the source) and group, `''` for none; each list the oldest, or the one that ends first, before the others. */
 const detectionNews = z.object({
@@ -314,12 +295,23 @@ export const ROUTE_TABLE = {
     body: openBody,
     reply: z.object({ session: z.string(), seq, created: z.boolean() }),
   },
-  states: {
-    tag: 'sessions', who: 'hub', rate: 'read', most: 16 * KIB,
-    about: 'Sessions as they stand; null where the log is damaged or there is no such session.',
-    body: z.strictObject({ ids: z.array(z.string().regex(SESSION_ID)).min(1).max(MOST_STATES) }),
+  briefs: {
+    tag: 'sessions', who: 'hub', rate: 'read', most: 128 * KIB,
+    about: 'Sessions with what a digest reads: who was in it, actions, cause, next step; other steps and notes are left out. Null where the log is damaged or there is no such session.',
+    body: z.strictObject({ ids: z.array(z.string().regex(SESSION_ID)).min(1).max(MOST_BRIEFS) }),
     reply: z.object({
-      states: z.array(z.object({ id: z.string(), session: sessionSchema.nullable() })).readonly(),
+      briefs: z.array(z.object({ id: z.string(), session: sessionSchema.nullable() })).readonly(),
+    }),
+  },
+  search: {
+    tag: 'sessions', who: 'hub', rate: 'read',
+    about: 'Notes, pinned lines and titles that have all of these words, of every session; `unread`: those whose log is damaged.',
+    query: z.object({ words: z.string().trim().min(1, '1-2000 characters').max(2_000, '1-2000 characters') }),
+    reply: z.object({
+      hits: z.array(searchHitSchema).readonly(),
+      /** The number of sessions that were searched. */
+      read: z.number().int(),
+      unread: texts,
     }),
   },
   session: {
@@ -526,7 +518,7 @@ export const ROUTE_TABLE = {
   changeProofs: {
     tag: 'changes', who: 'hub', rate: 'look', once: true,
     about: 'How each source of changes stands.',
-    reply: z.object({ proofs: z.array(changeProof).readonly() }),
+    reply: z.object({ proofs: z.array(changeProofSchema).readonly() }),
   },
   releasePlan: {
     tag: 'changes', who: 'hub', rate: 'look', once: true,

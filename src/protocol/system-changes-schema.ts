@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import {
   changeGapSchema,
+  changeOriginSchema,
   changePlaceSchema,
   evidenceSchema,
   seenChangeSchema,
   serviceCoverageSchema,
 } from '../domain/changes/change-schema.ts';
-import { texts } from './http-schema.ts';
+import { paramsSchema, texts } from './http-schema.ts';
 
 const text = z.string();
 const whole = z.number().int();
@@ -67,4 +68,19 @@ export const plannedReleaseSchema = z.object({
   migrations: texts,
   isPart: z.boolean(),
   url: text.nullable(),
+});
+
+/** What is said of a source that was tried: how much it found, and whether it may read all that it has to. */
+export const changeProofSchema = z.object({
+  origin: changeOriginSchema,
+  service: text,
+  /** As `acme/checkout`; the name it has now, where it was renamed. */
+  where: text.nullable(),
+  renamedFrom: text.nullable(),
+  days: z.number(),
+  deploys: whole,
+  runs: whole,
+  /** When the last of them went live; null: none did. */
+  last: text.nullable(),
+  problems: z.array(z.object({ kind: text, params: paramsSchema })).readonly(),
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect } from 'vitest';
 import { fromFileOf, importedLine } from '../../src/cli/commands/record/verify.ts';
 import { noneLiveLine, unreadLine } from '../../src/cli/commands/session/list.ts';
-import { foundRows, hitsIn, searchedLines } from '../../src/cli/commands/session/search.ts';
+import { foundRows, searchedLines } from '../../src/cli/commands/session/search.ts';
 import { webhooksWords } from '../../src/cli/doctor/pagerduty.ts';
 import { sessionRow } from '../../src/cli/link/session-rows.ts';
 import { checkChain } from '../../src/cli/session/record-file.ts';
@@ -17,6 +17,7 @@ import type { SessionSummary } from '../../src/protocol/http.ts';
 import { digestOf } from '../../src/record/digest/digest.ts';
 import { digestText } from '../../src/record/digest/digest-page.ts';
 import { renderRecord } from '../../src/record/markdown.ts';
+import { hitsAmong, searchPlaces } from '../../src/record/search.ts';
 import { signatureOf } from '../../src/sim/pagerduty/webhooks.ts';
 import { CLI } from '../../src/text/i18n/cli/cli.ts';
 import type { Lang } from '../../src/text/i18n/messages.ts';
@@ -187,7 +188,7 @@ const verified = (made: () => Promise<Rig>) => async (lang: Lang) => {
 
 describe('CLM-704 who imported a session, where it is found', () => {
   const found = (made: () => Promise<Rig>) => async (lang: Lang) =>
-    foundRows(hitsIn(await asked(made), ['checkout']), lang).join('\n');
+    foundRows(hitsAmong(searchPlaces(await asked(made)), 'checkout'), lang).join('\n');
   claim('CLM-704', {
     ja: '[取り込み: 伊藤]',
     known: found(imported),
@@ -218,11 +219,8 @@ describe('CLM-706 who imported a session, when it is verified', () => {
 
 describe('CLM-707 that no session has some words', () => {
   const searched = (damaged: boolean) => async (lang: Lang) => {
-    const [read] = await (await imported()).hub.sessions();
-    const other = { ...read!, id: 'other-1125', ...(damaged ? { status: 'damaged', damagedAt: 2 } : {}) };
-    const every = [read!, other as typeof read & {}];
-    const unread = every.filter(({ status }) => status === 'damaged');
-    const told = { words: ['pool'], isFound: false, read: every.length - unread.length, unread };
+    const unread = damaged ? ['other-1125'] : [];
+    const told = { words: 'pool', isFound: false, read: 2 - unread.length, unread };
     return searchedLines(cliText(lang), told).join('\n');
   };
   claim('CLM-707', {

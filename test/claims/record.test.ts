@@ -219,11 +219,11 @@ describe('CLM-508 No incident, in the digest', () => {
 describe('CLM-509 No incident, in the digest that is posted', () => {
   /** A hub with one session, of which reading says so. */
   async function posted(lang: Lang, status: 'damaged' | 'open' | null): Promise<string> {
-    const listed = status === null ? [] : [{ id: 'checkout-1125', status, closedAt: null }];
-    const hub = {
-      sessions: async () => listed,
-      session: async () => Promise.reject(new Error('cannot be read')),
-    } as unknown as Parameters<typeof sessionsSince>[0];
+    const listed = [status ?? []].flat().map((status) => ({
+      summary: { id: 'checkout-1125', status, closedAt: null },
+      brief: () => null,
+    }));
+    const hub = { listed: async () => listed } as unknown as Parameters<typeof sessionsSince>[0];
     const span = { since: SINCE, until: UNTIL };
     return JSON.stringify(digestPost(await sessionsSince(hub, SINCE), span, lang, ZONE));
   }

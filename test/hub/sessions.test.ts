@@ -146,6 +146,74 @@ describe('the sessions of a hub', () => {
     expect(rig.log.reads).toBe(2);
   });
 
+  it('HUB-973 are read once for many searches and digests, and none is loaded for them', async () => {
+    const rig = new Rig({ limits: { rooms: 1 } });
+    const ids = [
+      await rig.open({ title: 'Pool' }),
+      await rig.open({}, sato, 'search'),
+      await rig.open({}, sato, 'cart'),
+    ];
+    rig.restart();
+    rig.log.reads = 0;
+    const told = async () =>
+      Promise.all(
+        (await rig.hub.listed()).map(async ({ summary: { id }, brief, places }) => [
+          ...[id, brief()?.title, (await places()).map(({ title }) => title)],
+        ]),
+      );
+    const first = await told();
+    expect(first.map(([id]) => id).sort()).toEqual([...ids].sort());
+    expect(first).toContainEqual(['checkout-1125', 'Pool', ['Pool']]);
+    expect(rig.log.reads).toBe(3);
+    expect(await told()).toEqual(first);
+    expect(rig.log.reads).toBe(3);
+    // In a room it says what stands now, and another hub's event is read.
+    rig.id = ids[1]!;
+    await rig.command(sato, 'session.rename', { title: 'Search is slow' }, 'client-a', 1);
+    expect(await told()).toContainEqual(['search-1125', 'Search is slow', ['Search is slow']]);
+    rig.restart();
+    rig.log.reads = 0;
+    expect(await told()).toContainEqual(['search-1125', 'Search is slow', ['Search is slow']]);
+    expect(rig.log.reads).toBe(3);
+  });
+
+  it('HUB-973 whose notes find no room in memory are read again for each search, and those of no others', async () => {
+    const rig = new Rig({ limits: { searchText: 10 } });
+    const [short, long] = [await rig.open(), await rig.open({}, sato, 'search')];
+    for (const [id, text] of [
+      [short, 'seven..'],
+      [long, 'more than is left'],
+    ] as const) {
+      rig.id = id;
+      await rig.command(sato, 'note.add', { text }, `client-${id}`, 1);
+    }
+    rig.restart();
+    const notes = async () => {
+      const all = await Promise.all((await rig.hub.listed()).map(({ places }) => places()));
+      return all.flat().flatMap(({ note }) => note?.text ?? []);
+    };
+    const found = await notes();
+    expect(found.sort()).toEqual(['more than is left', 'seven..']);
+    rig.log.reads = 0;
+    expect((await notes()).sort()).toEqual(found);
+    expect(rig.log.reads).toBe(1);
+  });
+
+  it('HUB-973 tell the next step as it is once time alone has ticked the one before', async () => {
+    const rig = new Rig();
+    const [phase] = opening.procedure.phases;
+    const steps = [{ ...phase!.steps[0]!, when: 'mitigated +30m' }, { ...phase!.steps[1]! }];
+    await rig.open({ procedure: { ...opening.procedure, phases: [{ ...phase!, steps }] } });
+    await rig.command(sato, 'session.mitigate', {}, 'client-a', 1);
+    rig.restart();
+    const next = async () => Object.keys((await rig.hub.listed())[0]?.brief()?.steps ?? {});
+    expect(await next()).toEqual(['ack']);
+    rig.time.sleep(29 * 60_000);
+    expect(await next()).toEqual(['ack']);
+    rig.time.sleep(61_000);
+    expect(await next()).toEqual(['evidence']);
+  });
+
   it('HUB-12 refuse a damaged one naming its seq, and serve the others', async () => {
     const log = new HeldLog(new DamagedLog());
     const rig = new Rig({ log });

@@ -8,7 +8,7 @@ import type { ExclusionAsked } from '../../ports/exclusions.ts';
 import { DialError } from '../../ports/socket.ts';
 import {
   HEAD_HEADER,
-  MOST_STATES,
+  MOST_BRIEFS,
   type PageScope,
   type Problem,
   type TokenAnswer,
@@ -142,15 +142,16 @@ export function hubApi(fetch: HubFetch, address: string, wait?: TakeoverWait) {
       // An id becomes part of file names and of lines to paste: what is none is no session.
       return sessions.filter(({ id }) => SESSION_ID.test(id));
     },
-    /** Some at a time; null: it is not there, or its log is damaged. */
-    states: async (ids: readonly string[]) => {
-      const states: Reply<'states'>['states'][number][] = [];
-      for (let from = 0; from < ids.length; from += MOST_STATES) {
-        const some = ids.slice(from, from + MOST_STATES);
-        states.push(...(await call('states', { body: { ids: some } })).states);
+    /** As a digest reads them, some at a time; null: it is not there, or its log is damaged. */
+    briefs: async (ids: readonly string[]) => {
+      const briefs: Reply<'briefs'>['briefs'][number][] = [];
+      for (let from = 0; from < ids.length; from += MOST_BRIEFS) {
+        const some = ids.slice(from, from + MOST_BRIEFS);
+        briefs.push(...(await call('briefs', { body: { ids: some } })).briefs);
       }
-      return states;
+      return briefs;
     },
+    search: (words: string) => call('search', { query: { words } }),
     session: async (id: string) => (await call('session', { params: { id } })).session,
     open: (data: unknown, wantedId: string | null, { client, n }: CommandId) =>
       call('open', { body: { client, n, wantedId, data } }),

@@ -65,17 +65,17 @@ export interface HubSessions {
   readonly damaged: readonly SessionSummary[];
 }
 
-/** The sessions of a hub that `wanted` says, by what its list tells of them. */
+/** The sessions of a hub that `wanted` says, by what its list tells of them: each as `briefOf` makes it. */
 export async function sessionsOf(
   api: HubApi,
   wanted: (summary: SessionSummary) => boolean,
 ): Promise<HubSessions> {
   const every = await api.sessions();
   const asked = every.filter((summary) => summary.status !== 'damaged' && wanted(summary));
-  const states = await retryTransient(() => api.states(asked.map(({ id }) => id)));
-  const sessions = states.flatMap(({ session }) => (session === null ? [] : [session]));
+  const briefs = await retryTransient(() => api.briefs(asked.map(({ id }) => id)));
+  const sessions = briefs.flatMap(({ session }) => (session === null ? [] : [session]));
   // Also those whose log could not be read just now.
-  const unread = new Set(states.flatMap(({ id, session }) => (session === null ? [id] : [])));
+  const unread = new Set(briefs.flatMap(({ id, session }) => (session === null ? [id] : [])));
   const damaged = every.filter(({ id, status }) => status === 'damaged' || unread.has(id));
   return { every, sessions, damaged };
 }

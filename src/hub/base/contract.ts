@@ -7,6 +7,7 @@ import type { LogHead } from '../../ports/event-log.ts';
 import type { RawLine } from '../../ports/log-source.ts';
 import type { Socket } from '../../ports/socket.ts';
 import type { SessionSummary } from '../../protocol/http.ts';
+import type { SearchHit } from '../../record/search.ts';
 import type {
   Answer,
   CommandRequest,
@@ -38,6 +39,15 @@ export type CommitListener = (
   imported: boolean,
 ) => void;
 
+/** A session as reports read it. */
+export interface ListedSession {
+  readonly summary: SessionSummary;
+  /** As `briefOf` makes it; null: its log is damaged. */
+  readonly brief: () => Session | null;
+  /** Where it can be found by words. Rejects with a `HubError` where its log has to be read again and cannot be. */
+  readonly places: () => Promise<readonly SearchHit[]>;
+}
+
 /**
  * All that HTTP, auth and the feeds see of the hub. Rejections are `HubError`s. Where several hubs share the sessions, any of
  * them tells what is durable and passes commands on; connections, lines and imports are for the one that serves the session,
@@ -61,6 +71,8 @@ export interface Hub {
   openSession(request: OpenRequest): Promise<OpenResult>;
   /** Open ones first, then by the last event, newest first. */
   sessions(): Promise<readonly SessionSummary[]>;
+  /** The same sessions for those who read many of them: none of them is loaded for it. */
+  listed(): Promise<readonly ListedSession[]>;
   /** The durable state; null when there is no such session. */
   session(id: string): Promise<Session | null>;
   /** Seq up to which a session was imported: what stands there was asked of another hub. 0: nothing. */

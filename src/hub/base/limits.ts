@@ -71,6 +71,8 @@ export const DEFAULT_LIMITS = {
   /** A session's log: then it takes only what ends it. */
   sessionEvents: 100_000,
   sessionBytes: 64 * 1024 * 1024,
+  /** Characters of notes and pins of sessions without a room that are remembered for searches; the rest is read for each. */
+  searchText: 64 * 1024 * 1024,
   /** Recorded sessions that are taken in at a time, since each is held whole. */
   imports: 2,
   /** How far their times may lie ahead of this hub's: what is done here later is never stamped earlier than they. */

@@ -19,7 +19,7 @@ import { CHAT_ACTOR } from './actor.ts';
 import type { ChatSettings } from './settings.ts';
 
 export interface DigestPostsDeps {
-  readonly hub: Pick<Hub, 'sessions' | 'session'>;
+  readonly hub: Pick<Hub, 'listed'>;
   readonly chat: Chat;
   readonly settings: ChatSettings;
   readonly ledger: ActLedger;
@@ -155,21 +155,16 @@ const LINE_MOST = 300;
 const ALL_MOST = 3_400;
 
 /** Every session that a digest of this span may tell of, and which of them cannot be read. */
-export async function sessionsSince(
-  hub: Pick<Hub, 'sessions' | 'session'>,
-  since: string,
-): Promise<DigestSource> {
-  const every = await hub.sessions();
+export async function sessionsSince(hub: Pick<Hub, 'listed'>, since: string): Promise<DigestSource> {
+  const every = await hub.listed();
   const told = every.filter(
-    ({ status, closedAt, openActions = 1 }) =>
-      status === 'open' || (status === 'closed' && ((closedAt ?? '') >= since || openActions > 0)),
+    ({ summary: { status, closedAt, openActions = 1 } }) =>
+      status !== 'closed' || (closedAt ?? '') >= since || openActions > 0,
   );
-  const read = await Promise.all(told.map(({ id }) => hub.session(id).catch(() => null)));
-  const unread = told.filter((_, i) => read[i] === null);
-  const damaged = every.filter(({ status }) => status === 'damaged');
+  const read = told.map(({ summary: { id }, brief }) => ({ id, session: brief() }));
   return {
-    sessions: read.filter((one) => one !== null),
-    unread: [...damaged, ...unread].map(({ id }) => id),
+    sessions: read.flatMap(({ session }) => session ?? []),
+    unread: read.flatMap(({ id, session }) => (session === null ? id : [])),
     of: 'hub',
   };
 }

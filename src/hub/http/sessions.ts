@@ -1,12 +1,15 @@
 import { eventText } from '../../domain/chain.ts';
 import { whenAsked } from '../../domain/deciders/past.ts';
 import type { AnyEvent } from '../../domain/event.ts';
+import type { Session } from '../../domain/session.ts';
 import { HEAD_HEADER } from '../../protocol/http.ts';
 import { ROUTE_TABLE } from '../../protocol/route-table.ts';
 import { FRAME_LIMIT } from '../../protocol/version.ts';
 import { toJsonl } from '../../record/jsonl.ts';
 import { renderRecord } from '../../record/markdown.ts';
+import { hitsAmong, type SearchHit } from '../../record/search.ts';
 import { HubError } from '../base/contract.ts';
+import type { Authenticated } from '../identity/auth.ts';
 import { authorizeOpening, authorizeSession } from '../identity/authorize.ts';
 import { webSha256 } from '../identity/secrets.ts';
 import { readJsonLines } from './body.ts';
@@ -18,13 +21,12 @@ import type { HandlersOf } from './route.ts';
 /** A line is an event as it was sent, in a frame; what this hub must clean may be longer than what it keeps. */
 const IMPORT_BODY = { bytes: ROUTE_TABLE.import.most, ms: 120_000, line: 2 * FRAME_LIMIT };
 
-/** Sessions that one request reads at the same time. */
-const READ_AT_ONCE = 8;
-
 /** Sessions: listed, opened, read, worked, taken in. */
 export function sessionRoutes(
   deps: HttpDeps,
-): HandlersOf<'sessions' | 'open' | 'states' | 'session' | 'events' | 'record' | 'command' | 'import'> {
+): HandlersOf<
+  'sessions' | 'open' | 'briefs' | 'search' | 'session' | 'events' | 'record' | 'command' | 'import'
+> {
   const { hub } = deps;
   return {
     async sessions({ identity }) {
@@ -40,17 +42,28 @@ export function sessionRoutes(
       if (created) c.status(201);
       return { session, seq, created };
     },
-    async states({ identity, body: { ids } }) {
-      const read = async (id: string) => {
-        const state = await hub.session(id).catch(nullIfDamaged);
-        const isSeen = state !== null && authorizeSession(identity, id, state) === null;
-        return { id, session: isSeen ? state : null };
-      };
-      const states: Awaited<ReturnType<typeof read>>[] = [];
-      // Some at a time, so that the store reads while the hub folds, and the hub answers others meanwhile.
-      for (let from = 0; from < ids.length; from += READ_AT_ONCE)
-        states.push(...(await Promise.all(ids.slice(from, from + READ_AT_ONCE).map(read))));
-      return { states };
+    async briefs({ identity, body: { ids } }) {
+      const listed = new Map((await hub.listed()).map((one) => [one.summary.id, one]));
+      const briefs = ids.map((id) => {
+        const session = listed.get(id)?.brief() ?? null;
+        return { id, session: session !== null && maySee(identity, session) ? session : null };
+      });
+      return { briefs };
+    },
+    async search({ identity, query: { words } }) {
+      const hits: SearchHit[] = [];
+      const unread: string[] = [];
+      let read = 0;
+      for (const { summary, brief, places } of await hub.listed()) {
+        const session = brief();
+        const found = session === null ? null : await places().catch(nullIfDamaged);
+        if (session === null || found === null) unread.push(summary.id);
+        else if (maySee(identity, session)) {
+          read += 1;
+          hits.push(...hitsAmong(found, words));
+        }
+      }
+      return { hits, read, unread };
     },
     session: ({ session }) => ({ session }),
     async events({ params: { id }, query: { from, fromStore }, identity, session }) {
@@ -92,6 +105,9 @@ export function sessionRoutes(
     },
   };
 }
+
+const maySee = (identity: Authenticated, session: Session): boolean =>
+  authorizeSession(identity, session.id, session) === null;
 
 function nullIfDamaged(error: unknown): null {
   if (error instanceof HubError && error.kind === 'damaged') return null;

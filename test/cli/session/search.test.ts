@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { foundRows, hitsIn } from '../../../src/cli/commands/session/search.ts';
+import { foundRows } from '../../../src/cli/commands/session/search.ts';
+import { hitsAmong, searchPlaces } from '../../../src/record/search.ts';
 import { opened, sato, tanaka } from '../../domain/given.ts';
 
 const pinned = (message: string, comment: string | null) => ({
@@ -24,13 +25,14 @@ describe('what a search finds in a session', () => {
     given.when(tanaka, 'log.pin', pinned('timeout', 'the POOL again'));
     given.when(sato, 'log.pin', pinned('pool gone', null));
     given.when(sato, 'log.unpin', { pin: given.state.pins[2]?.id ?? '' });
-    const found = hitsIn(given.state, ['pool']);
-    expect(found.map(({ hit: { note, pin } }) => [note?.text, pin?.number, pin?.text, pin?.by])).toEqual([
+    const places = searchPlaces(given.state);
+    const found = hitsAmong(places, 'pool');
+    expect(found.map(({ note, pin }) => [note?.text, pin?.number, pin?.text, pin?.by])).toEqual([
       ['pool size is 20', undefined, undefined, undefined],
       [undefined, 1, 'checkout Pool exhausted', '佐藤'],
       [undefined, 2, 'checkout timeout\nthe POOL again', '田中'],
     ]);
     expect(foundRows(found, 'en').at(-1)).toMatch(/田中 +pin 2: checkout timeout \/ the POOL again$/);
-    expect(hitsIn(given.state, ['exhausted', 'timeout'])).toEqual([]);
+    expect(hitsAmong(places, 'exhausted timeout')).toEqual([]);
   });
 });

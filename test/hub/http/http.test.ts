@@ -9,7 +9,7 @@ beforeEach(async () => {
 });
 afterEach(() => rig.stop());
 
-interface StateRead {
+interface BriefRead {
   readonly id: string;
   readonly session: { readonly title: string } | null;
 }
@@ -79,18 +79,40 @@ describe('a session over HTTP', () => {
   it('HUB-971 sessions are read many at a time; one that is not there or was left is null', async () => {
     const ids = await Promise.all(['One', 'Two', 'Three'].map((title) => rig.open(title)));
     await rig.command(ids[1]!, 'note.add', { text: 'pool exhausted' });
+    await rig.command(ids[1]!, 'note.add', { kind: 'action', text: 'raise the pool' });
     const ask = (some: readonly string[]) =>
-      rig.ask('/v1/sessions/states', { method: 'POST', body: { ids: some } });
+      rig.ask('/v1/sessions/briefs', { method: 'POST', body: { ids: some } });
     const { json } = await ask([...ids, 'nowhere-1125']);
-    expect(json.states.map(({ id, session }: StateRead) => [id, session?.title ?? null])).toEqual([
+    expect(json.briefs.map(({ id, session }: BriefRead) => [id, session?.title ?? null])).toEqual([
       ...ids.map((id, i) => [id, ['One', 'Two', 'Three'][i]]),
       ['nowhere-1125', null],
     ]);
-    expect(json.states[1].session.notes.map(({ text }: { text: string }) => text)).toEqual([
-      'pool exhausted',
+    expect(json.briefs[1].session.notes.map(({ text }: { text: string }) => text)).toEqual([
+      'raise the pool',
     ]);
-    expect((await ask(Array.from({ length: 101 }, (_, i) => `s-${i}`))).status).toBe(400);
+    expect((await ask(Array.from({ length: 1_001 }, (_, i) => `s-${i}`))).status).toBe(400);
     expect((await ask(['../x'])).status).toBe(400);
+  });
+
+  it('HUB-972 notes, pinned lines and titles of every session are searched by one request, but not for whom a session has removed', async () => {
+    const ids = await Promise.all(['Pool is small', 'Two', 'Three'].map((title) => rig.open(title)));
+    await rig.command(ids[1]!, 'note.add', { text: 'ＰＯＯＬ exhausted' });
+    const other = await rig.member('ren');
+    const search = async (words: string, token?: string) => {
+      const asked = await rig.ask(`/v1/search?words=${words}`, token ? { via: REMOTE, token } : {});
+      return [asked.json.read, asked.json.hits.map(({ session }: { session: string }) => session)];
+    };
+    const found = await search('pool');
+    expect(found[0]).toBe(3);
+    expect(new Set(found[1])).toEqual(new Set([ids[0], ids[1]]));
+    expect(await search('pool%20EXHAUSTED')).toEqual([3, [ids[1]]]);
+    expect(await search('pool', other)).toEqual(found);
+    await rig.command(ids[1]!, 'participant.join', {}, { via: REMOTE, token: other });
+    const { participants } = (await rig.ask(`/v1/sessions/${ids[1]}`)).json.session;
+    const ren = Object.keys(participants).find((id) => id.startsWith('ren'));
+    await rig.command(ids[1]!, 'participant.remove', { participant: ren });
+    expect(await search('pool', other)).toEqual([2, [ids[0]]]);
+    expect((await rig.ask('/v1/search?words=%20')).status).toBe(400);
   });
 
   it('is imported from its export by a hub that has never seen it', async () => {

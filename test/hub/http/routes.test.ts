@@ -48,7 +48,7 @@ const MEANT: Readonly<Record<RouteRow['who'], string>> = {
   anyone: 'health ready joinPage exchange webhook',
   monitor: 'metrics',
   known: 'me sources sessions',
-  hub: 'procedures changes open states team import incidents incident part start link judge askPage askApart verdicts oncall maintenance services pastPages pager chat digest systemChanges addChange changeProofs releasePlan findFacts redactFacts exclusions exclude endExclusion retireRule detection',
+  hub: 'procedures changes open briefs search team import incidents incident part start link judge askPage askApart verdicts oncall maintenance services pastPages pager chat digest systemChanges addChange changeProofs releasePlan findFacts redactFacts exclusions exclude endExclusion retireRule detection',
   machine: 'listen',
   session: 'session record',
   reach: 'live command',

@@ -22,7 +22,7 @@ import type { HubApi } from '../../link/hub-api.ts';
 import { hubOf } from '../../link/wire.ts';
 import { readBaselines } from '../../session/baseline-file.ts';
 import { readPastPages } from '../../session/past-pages.ts';
-import { sessionsIn, sessionsOf } from '../../session/recorded-sessions.ts';
+import { sessionsIn } from '../../session/recorded-sessions.ts';
 import { type Invocation, timeZone } from '../../settings/invocation.ts';
 
 interface StatsOptions {
@@ -95,8 +95,8 @@ const ofFiles = async (files: readonly string[]): Promise<Counted> => ({
 
 async function ofHub(cli: Invocation, since: string, until: string): Promise<Counted> {
   const { api } = await hubOf(cli, { reading: true });
-  // A hub of an earlier version does not tell the readings in its list.
-  const { every, sessions, damaged } = await sessionsOf(api, ({ clock }) => clock === undefined);
+  const every = await api.sessions();
+  const damaged = every.filter((summary) => factsIn(summary) === null);
   for (const { id, damagedAt } of damaged) {
     cli.out.say(cli.t('damaged-left-out', { session: id, seq: damagedAt ?? 1 }));
   }
@@ -109,7 +109,7 @@ async function ofHub(cli: Invocation, since: string, until: string): Promise<Cou
         : [{ ...{ id: incident, title, service, at: firedAt ?? at }, ...said(verdict) }],
   );
   return {
-    sessions: [...told, ...sessions.map(sessionFacts)],
+    sessions: told,
     damaged: damaged.length,
     pages,
     ...(await ofPager(cli, api, since, until)),
