@@ -148,7 +148,7 @@ export const TUI_HOME = {
   'home.acting.unheard': { ja: '{what}: ハブの応答待ち(未確定)', en: '{what}: not confirmed, hub away' },
   'home.acting.waiting': { ja: '確認(Ack)を{time}後に再試行 {why}', en: 'ack: next try in {time} {why}' },
   'home.acting.failed': {
-    ja: '未確認(担当なし) 確認(Ack)できず: {why}',
+    ja: '担当なし 確認(Ack)できず: {why}',
     en: 'nobody yet, ack failed: {why}',
   },
   'home.acting.doubt': { ja: '確認(Ack)の結果を確認中 {time}', en: 'ack: not known yet, checking {time}' },

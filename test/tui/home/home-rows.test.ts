@@ -135,4 +135,34 @@ describe('rows of the home screen', () => {
     await rig.poll();
     expect(rig.host.bells).toBe(1);
   });
+
+  it.each([
+    ['en', 'ack failed'],
+    ['ja', '確認(Ack)'],
+  ] as const)(
+    'HOM-708 one long text beside a page takes no column of the others, and details show it and the title whole: %s',
+    async (lang, part) => {
+      const said = 'PagerDuty does not answer, the hub tries again in a moment';
+      const title = 'checkout: 5xx above the limit in ap-northeast-1, shard 17';
+      const acting = {
+        ...{ act: 'acknowledge', by: '佐藤', state: 'failed' as const, kind: 'unreachable' },
+        ...{ params: { said }, retryAt: null },
+      };
+      const pages = pagesOf(
+        pageRow('Q4812', { title, acting }),
+        pageRow('Q4813', { title: `${title}8`, urgency: 'low' }),
+        pageRow('Q4814', { title: 'short' }),
+      );
+      const rig = await HomeRig.open({ pages, sessions: [] }, { cols: 80, rows: 24, lang });
+      const listed = (number: string): string => rig.rows().find((row) => row.includes(number)) ?? '';
+      const [high, low] = lang === 'en' ? ['high', 'low'] : ['高', '低'];
+      expect(listed('#4812')).toContain(` ${high} `);
+      expect(listed('#4813')).toContain(` ${low} `);
+      for (const number of ['#4812', '#4813', '#4814'])
+        expect(listed(number)).toMatch(number === '#4814' ? /short/ : /checkout: 5xx above th/);
+      rig.press('enter');
+      const told = rig.text().replace(/\s*│\n\s*│\s*/g, ' ');
+      for (const whole of [title, part, said]) expect(told).toContain(whole);
+    },
+  );
 });

@@ -1,12 +1,13 @@
 import { pageName } from '../../../domain/page.ts';
 import { clockSeconds, timeSince } from '../../../text/time.ts';
-import { fit as toWidth } from '../../../text/width.ts';
+import { fit as toWidth, width } from '../../../text/width.ts';
 import { cutSpans, type Line, line, styled } from '../../draw/line.ts';
 import { blank, prose, widest } from '../../draw/prose.ts';
 import type { Page } from '../../kernel/dialogs.ts';
 import { type WordKey, word } from '../../model/words.ts';
 import type { HomeWorld } from '../home-data.ts';
 import type { DetailsDialog } from '../home-state.ts';
+import { acting } from '../lines/page-rows.ts';
 import { changeRows } from './change-rows.ts';
 import {
   alertRows,
@@ -24,6 +25,8 @@ const LEAST_ROWS = 18;
 const MOST_ROWS = 28;
 /** Below this width a part's name stands above it. */
 const NARROW = 60;
+/** What an edge has beside its two texts, columns. */
+const EDGE_COLS = 8;
 
 /** The details of a page: its state, its parts, and the question that `y` answers (`asks`). Pure. */
 export function detailPage(
@@ -38,10 +41,19 @@ export function detailPage(
   const title = [pageName(page), page.service ?? '', urgency, page.title].filter((text) => text !== '');
   const time = clockSeconds(page.triggeredAt, timeZone);
   const ago = timeSince(page.triggeredAt, now, lang);
+  const top = title.join('  ');
+  const aside = word(lang, 'detail.fired', { time, ago });
+  // The edge has one row, and the end of a title often tells two pages apart.
+  const isCut = width(top) + width(aside) + EDGE_COLS > cols;
+  const asked = acting(page, world, { asking: null, unheard: false });
   return {
-    title: title.join('  '),
-    aside: [word(lang, 'detail.fired', { time, ago })],
-    head: [line(...cutSpans(standing(page, reach, world), cols))],
+    title: top,
+    aside: [aside],
+    head: [
+      ...(isCut ? prose(page.title, cols, 'strong') : []),
+      line(...cutSpans(standing(page, reach, world), cols)),
+      ...(asked === null ? [] : prose(asked.text, cols, asked.style)),
+    ],
     lines: [...reachTrouble(parts, { page, world, cols }), ...sections(parts, page, world, cols)],
     // The question keeps its place while parts arrive.
     tail: [blank, ...asks, ...choiceRows(parts, world, cols)],

@@ -14,9 +14,9 @@ export const PAGE_COLUMNS: readonly Column[] = [
   { drop: 4, most: 4 },
   { drop: 3, most: 12 },
   { drop: 5, most: 18 },
-  { drop: 0, most: 0, grow: true },
+  { drop: 0, most: 0, grow: true, least: 22 },
   { drop: 2, most: 10 },
-  { drop: 1, most: 44 },
+  { drop: 1, most: 44, least: 28 },
   { drop: 3, most: 14 },
   { drop: 6, most: 26 },
   { drop: 9, most: 24, spare: true },
@@ -68,10 +68,10 @@ export function verdictCell(verdict: Judgement | null, lang: HomeWorld['lang']):
 }
 
 /** Says of an act that is not done how far it is. */
-function acting(
+export function acting(
   { acting: told, acknowledged }: PageRow,
   { lang, now, you, why }: HomeWorld,
-  { asking, unheard }: RowLook,
+  { asking, unheard }: Pick<RowLook, 'asking' | 'unheard'>,
 ): TableCell | null {
   if (told === null) {
     if (asking === null) return null;

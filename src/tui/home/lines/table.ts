@@ -15,13 +15,13 @@ export interface Column {
   readonly most: number;
   /** Takes what is left, and gives way first. */
   readonly grow?: boolean;
-  /** Of a growing column: what it keeps before others go. */
+  /** What it keeps before others go: the growing column, or one that is cut to this first. */
   readonly least?: number;
   /** Shown only where nothing has to be cut for it. */
   readonly spare?: boolean;
 }
 
-/** What a growing column must keep before others go. */
+/** What a growing column keeps before others go, where its texts are that long. */
 const LEAST_GROWN = 16;
 const GAP = 2;
 
@@ -44,8 +44,15 @@ export function table(
       grow ? Math.max(0, ...rows.map((row) => width(row[i]?.text ?? ''))) : 0,
     ),
   );
-  const least = columns.find(({ grow }) => grow)?.least ?? LEAST_GROWN;
+  const least = Math.min(whole, columns.find(({ grow }) => grow)?.least ?? LEAST_GROWN);
   if (left() < whole) shown = shown.filter((i) => !columns[i]?.spare);
+  // One long text must not push out what the other rows have in their columns.
+  for (const i of shown) {
+    const { grow, least: keeps } = columns[i] ?? {};
+    const wide = widths[i] ?? 0;
+    if (grow || keeps === undefined || wide <= keeps) continue;
+    widths[i] = Math.max(keeps, wide - Math.max(0, least - left()));
+  }
   for (;;) {
     const worst = Math.max(0, ...shown.map((i) => columns[i]?.drop ?? 0));
     if (left() >= least || worst === 0) break;
