@@ -292,8 +292,19 @@ export function newPages(
   );
 }
 
-function announced(state: HomeState, world: HomeWorld, [page]: readonly PageRow[]): HomeState {
-  if (!page) return state;
-  const params = { number: pageName(page), title: page.title };
-  return toast(state, world, 'wait', { key: 'toast.home-page', params });
+/** Names new pages; a high one is shown before low ones, also if these come while it is. */
+function announced(state: HomeState, world: HomeWorld, pages: readonly PageRow[]): HomeState {
+  const isHigh = ({ urgency }: PageRow): boolean => urgency === 'high';
+  const names = new Set((state.reading?.pages?.incidents ?? []).filter(isHigh).map(pageName));
+  const isOfHigh = ({ say }: HomeState['toasts'][number]): boolean =>
+    say.key === 'toast.home-page' && names.has(String(say.params?.number));
+  // The newest toast is the one that is seen.
+  const ordered = [...pages].reverse().sort((a, b) => Number(isHigh(a)) - Number(isHigh(b)));
+  const told = ordered.reduce((next, page) => {
+    const params = { number: pageName(page), title: page.title };
+    return toast(next, world, 'wait', { key: 'toast.home-page', params });
+  }, state);
+  const low = told.toasts.filter((one) => !isOfHigh(one));
+  const high = [...state.toasts, ...told.toasts].filter(isOfHigh);
+  return { ...told, toasts: [...low, ...new Set(high)].slice(-told.toasts.length) };
 }

@@ -136,6 +136,19 @@ describe('rows of the home screen', () => {
     expect(rig.host.bells).toBe(1);
   });
 
+  it('HOM-709 of pages that come together, or shortly after, a high one is named before low ones', async () => {
+    const rig = await HomeRig.open({ pages: pagesOf(), sessions: [] });
+    const low = (n: number) => pageRow(`Q${n}`, { urgency: 'low' });
+    const burst = [low(1), pageRow('Q2'), low(3), low(4), low(5), low(6)];
+    await rig.poll({ pages: pagesOf(...burst), sessions: [] });
+    expect([rig.host.bells, rig.said]).toEqual([1, '新しいアラート: #2 title of Q2']);
+    await rig.poll({ pages: pagesOf(low(7), ...burst), sessions: [] });
+    expect([rig.host.bells, rig.said]).toEqual([2, '新しいアラート: #2 title of Q2']);
+    // Another high one is newer.
+    await rig.poll({ pages: pagesOf(pageRow('Q8'), low(7), ...burst), sessions: [] });
+    expect(rig.said).toBe('新しいアラート: #8 title of Q8');
+  });
+
   it.each([
     ['en', 'ack failed'],
     ['ja', '確認(Ack)'],
