@@ -47,7 +47,7 @@ export interface ActRow {
    * what an adapter is asked for follow from that.
    */
   readonly sets: boolean;
-  /** The longest time that it may last, ms: a forgotten one must end by itself. Null: no limit. */
+  /** The longest time that it may last, ms: a forgotten one must end by itself, and PagerDuty takes no more. Null: no limit. */
   readonly longestMs: number | null;
   /** The effect of a repeated write: the `same` state, or the act done `twice`, so that it is looked up first. */
   readonly again: 'same' | 'twice';
@@ -117,7 +117,7 @@ export const ACT_TABLE = {
     asks: 'all', key: 'R', session: 'resolve', home: 'row', plain: 'quit', script: 'page resolve',
   },
   snooze: {
-    of: 'incident', wish: [{ seconds: 'seconds' }, { until: 'time' }], sets: false, longestMs: null,
+    of: 'incident', wish: [{ seconds: 'seconds' }, { until: 'time' }], sets: false, longestMs: 7 * DAY_MS,
     again: 'twice', second: 'later', final: false, work: false, undoneBy: BY_ACK, gives: false, brings: null, record: 'until',
     asks: 'one', key: '~', session: 'snooze', home: 'row', plain: BY_COMMAND, script: 'page snooze',
   },
@@ -261,6 +261,25 @@ export type FieldOf<A extends FieldActName> = Omit<Wish<A>, 'act'>;
 export const MENU_ACTS = (Object.keys(ACT_TABLE) as PagerActName[]).filter(
   (act): act is MenuActName => ACT_TABLE[act].asks === 'one',
 );
+
+/** The least that an act with an end may last. */
+const LEAST_MS = 60_000;
+
+/** Whether an act may last so long, ms. */
+export function mayLast(act: PagerActName, ms: number): boolean {
+  const { longestMs } = ACT_TABLE[act];
+  // Part of the first second is over when it is looked at.
+  return longestMs === null || (Math.ceil(ms / 1_000) * 1_000 >= LEAST_MS && ms <= longestMs);
+}
+
+/** How long a wish lasts from `now`, epoch ms; null: it has no end. */
+export function lastsMs(wish: object, now: number): number | null {
+  if ('seconds' in wish) return Number(wish.seconds) * 1_000;
+  return 'until' in wish ? Date.parse(String(wish.until)) - now : null;
+}
+
+/** The limit of an act, in days, as sentences name it. */
+export const longestDays = (act: PagerActName): number => (ACT_TABLE[act].longestMs ?? 0) / DAY_MS;
 
 /** The field that an act sets, and its choices; no choices: a text. */
 export const fieldOf = (act: FieldActName) =>

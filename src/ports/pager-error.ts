@@ -13,6 +13,8 @@ export const PAGER_ERROR_KINDS = [
   'merged',
   /** `by`, `at`: who had acknowledged it before. */
   'already-acknowledged',
+  /** Only an acknowledged one can be snoozed. */
+  'not-acknowledged',
   /** Changed by somebody else between look and act. */
   'changed-since',
   /** `retryAt`: ISO time at which the pager takes calls again. */

@@ -66,6 +66,26 @@ describe('oncall page: acts', () => {
     expect(now(late)).toMatchObject({ status: 'resolved' });
   });
 
+  it.each([
+    [['snooze', '1', '--for', '8d'], 'oncall page snooze', 7],
+    [['snooze', '1', '--for', '30s'], 'oncall page snooze', 7],
+    [['snooze', '1', '--until', '2099-01-01'], 'oncall page snooze', 7],
+  ] as const)('OUT-423 refuses a time that the act may not last, before anything is sent: %j', async (given, command, days) => {
+    const { code, err } = await run(...given);
+    expect([code, err]).toEqual([
+      2,
+      `oncall: ${command} takes a time between 1 minute and ${days} days from now\n`,
+    ]);
+  });
+
+  it('OUT-424 a script snoozes what home would: what is acknowledged', async () => {
+    const number = String(page.number);
+    const { code, out, err } = await run('snooze', number, '--for', '4h');
+    expect([code, err]).toEqual([1, `oncall: ${number}: It is not acknowledged. Acknowledge it first.\n`]);
+    expect(out).toContain('failed');
+    expect(server.calls.filter(({ path }) => path.endsWith(`/${page.id}/snooze`))).toEqual([]);
+  });
+
   it('PDY-650 does nothing for a page that was merged, says into which one, and how to act on that', async () => {
     account.merge(now(late), now(page), 'PTANAKA');
     const [from, into] = [String(late.number), String(page.number)];

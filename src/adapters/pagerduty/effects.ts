@@ -103,11 +103,17 @@ function effectOf(
     case 'merge':
       return mergeEffect(act, place);
     case 'snooze':
-      return logged(act.incident, /^snooze/, place, () => ({
-        method: 'POST',
-        path: incidentPath(act.incident, '/snooze'),
-        body: { duration: act.seconds },
-      }));
+      return logged(
+        act.incident,
+        /^snooze/,
+        place,
+        () => ({
+          method: 'POST',
+          path: incidentPath(act.incident, '/snooze'),
+          body: { duration: act.seconds },
+        }),
+        'acknowledged',
+      );
     case 'priority':
       return priority(act, place);
     case 'note':
@@ -241,6 +247,7 @@ function logged(
   type: RegExp,
   place: EffectPlace,
   request: () => Awaited<ReturnType<PagerEffect['request']>>,
+  needs: 'acknowledged' | null = null,
 ): PagerEffect {
   const { calls } = place;
   const trace = traceOf(id, type, place);
@@ -251,6 +258,8 @@ function logged(
       if (since.own) return seen.done(incident);
       if (incident.status === 'resolved') return ended(calls, incident, call);
       if (since.others) return changedSince();
+      if (needs !== null && incident.status !== needs)
+        return seen.over(new PagerError('not-acknowledged'), false);
       return seen.open(before ?? (await stoodIn(calls, trace, call)));
     },
     request: async () => request(),

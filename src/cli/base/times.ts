@@ -1,3 +1,4 @@
+import { ACT_TABLE, lastsMs, longestDays, mayLast, type PagerActName } from '../../domain/act-table.ts';
 import { parseWhen } from '../../text/time.ts';
 import { CliError } from './errors.ts';
 
@@ -33,4 +34,14 @@ export function readSpan(what: string, value: string): number {
   const n = Number(found?.[1] ?? 0);
   if (!found || n === 0) throw new CliError('bad-duration', { what, value });
   return n * UNITS[found[2]!.toLowerCase() as keyof typeof UNITS];
+}
+
+/** Refuses a wish that would last longer than its act may, before anything is sent. Throws a `CliError`. */
+export function checkLasts(wish: { readonly act: PagerActName }): void {
+  const ms = lastsMs(wish, Date.now());
+  if (ms === null || mayLast(wish.act, ms)) return;
+  throw new CliError('too-long', {
+    command: `oncall ${ACT_TABLE[wish.act].script}`,
+    days: longestDays(wish.act),
+  });
 }

@@ -1,18 +1,16 @@
-import { ACT_TABLE } from '../../domain/act-table.ts';
+import { lastsMs, longestDays, mayLast } from '../../domain/act-table.ts';
 import { whenAsked } from '../../domain/deciders/past.ts';
-import type { CalendarWish } from '../../protocol/page-acts.ts';
+import type { CalendarWish, PageActWish } from '../../protocol/page-acts.ts';
 import type { HttpDeps } from './deps.ts';
 import { pagerOf } from './pager.ts';
 import { HttpProblem } from './problem.ts';
 import type { HandlersOf } from './route.ts';
 
-/** Its end lies ahead, and not too far. */
-export function mayLast(ask: CalendarWish, now: number): void {
-  const { longestMs } = ACT_TABLE[ask.act];
-  if (!('until' in ask) || longestMs === null) return;
-  const ahead = Date.parse(ask.until) - now;
-  if (ahead >= 60_000 && ahead <= longestMs) return;
-  throw new HttpProblem(400, 'invalid', { where: 'until', reason: `1 min - ${longestMs / 86_400_000} d` });
+/** Its end lies ahead, and not too far. Throws an `HttpProblem`. */
+export function checkLasts(ask: CalendarWish | PageActWish, now: number): void {
+  const ms = lastsMs(ask, now);
+  if (ms === null || mayLast(ask.act, ms)) return;
+  throw new HttpProblem(400, 'invalid', { where: 'until', reason: `1 min - ${longestDays(ask.act)} d` });
 }
 
 /** What people ask of the pager outside of sessions. */
@@ -21,12 +19,13 @@ export function pageActRoutes(deps: HttpDeps): HandlersOf<'askPage' | 'askApart'
     askPage({ params, identity, body }) {
       const { waitMs, ago, ...told } = body;
       const wish = { ...told, askedAt: whenAsked(deps.time.now(), { ago, ...told }) };
+      checkLasts(wish.ask, deps.time.now());
       return pagerOf(deps).ask(params.ref, wish, identity.actor, waitMs);
     },
     askApart({ identity, body }) {
       const { waitMs, ago, ...told } = body;
       const wish = { ...told, askedAt: whenAsked(deps.time.now(), { ago, ...told }) };
-      mayLast(wish.ask, deps.time.now());
+      checkLasts(wish.ask, deps.time.now());
       return pagerOf(deps).askApart(wish, identity.actor, waitMs);
     },
     async asked({ params: { id }, query: { session = null, wait } }) {

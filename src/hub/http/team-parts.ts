@@ -5,7 +5,7 @@ import type { PagerApi } from '../pager/api.ts';
 import type { TeamSources } from '../team/team-feed.ts';
 import type { HttpDeps } from './deps.ts';
 import { toldDetection } from './exclusions.ts';
-import { mayLast } from './page-acts.ts';
+import { checkLasts } from './page-acts.ts';
 import { pagerOf } from './pager.ts';
 import { toldProblem } from './problem.ts';
 import { parseWith } from './schema.ts';
@@ -57,9 +57,13 @@ export function teamParts(deps: TeamPartsDeps): TeamSources {
       },
     }),
     async act({ page, ask, askedAt, cmd }, by) {
-      if (page !== null) return pager().want(page, { ask: parseWith(pageWishSchema, ask), askedAt, cmd }, by);
+      if (page !== null) {
+        const wish = parseWith(pageWishSchema, ask);
+        checkLasts(wish, time.now());
+        return pager().want(page, { ask: wish, askedAt, cmd }, by);
+      }
       const wish = parseWith(calendarWishSchema, ask);
-      mayLast(wish, time.now());
+      checkLasts(wish, time.now());
       return pager().askApart({ ask: wish, askedAt, cmd }, by, 0);
     },
     acted: async (id, session, waitMs) => pager().asked(id, session, waitMs),

@@ -32,6 +32,10 @@ export const PAGER_REASONS = {
     ja: '{by}さんがすでに確認済み(Ack)にしています',
     en: '{by} had acknowledged it already.',
   },
+  'not-acknowledged': {
+    ja: '未確認です。先に確認済み(Ack)にしてください',
+    en: 'It is not acknowledged. Acknowledge it first.',
+  },
   'changed-since': {
     ja: 'PagerDuty側で状態が変わりました。もう一度確かめてください',
     en: 'It has changed in PagerDuty meanwhile. Look again.',

@@ -200,9 +200,9 @@ export const TUI_PAGER = {
     en: 'An amended note is posted after it is saved (Ctrl-Y)',
   },
   'why.note-posted': { ja: '既にPagerDutyに投稿しています', en: 'It is posted to PagerDuty already' },
-  'why.no-snooze-time': {
-    ja: '「{text}」を読めません(1分から7日まで)',
-    en: '"{text}" is not a time within 7 days',
+  'why.no-until': {
+    ja: '「{text}」は1分後から{days}日後までの時刻ではありません',
+    en: '"{text}" is not a time between 1 minute and {days} days from now',
   },
   'why.choose-pager': {
     ja: '{number} をどうするか選んでください',

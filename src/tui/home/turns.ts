@@ -4,7 +4,7 @@ import { type Span, styled } from '../draw/line.ts';
 import { prose } from '../draw/prose.ts';
 import type { AskSpec, Question } from '../kernel/dialogs.ts';
 import { askDialog, open } from '../model/dialog.ts';
-import { snoozeUntil } from '../model/snooze-until.ts';
+import { noUntil, typedUntil } from '../model/snooze-until.ts';
 import { transition } from '../model/transition.ts';
 import { word } from '../model/words.ts';
 import type { HomeWorld, Shift, TurnRow } from './home-data.ts';
@@ -52,7 +52,7 @@ export function givingBack(state: HomeState, turn: TurnRow): HomeState {
 /** The end of the new turn; without a time, the end of the present one. */
 function untilOf(typed: string, turn: TurnRow, { now, timeZone }: HomeWorld): string | null {
   const text = typed.normalize('NFKC').trim();
-  return text === '' ? turnEnds(turn) : snoozeUntil(text, now, timeZone);
+  return text === '' ? turnEnds(turn) : typedUntil('override', text, now, timeZone);
 }
 
 /** The schedules with their present turns; the user types the end of the new one. An own turn is given back. */
@@ -79,7 +79,7 @@ export const TURN_ASK: AskSpec<HomeAsk, HomeState, HomeWorld, HomeEffect> = {
     const until = untilOf(editor.text, turn, world);
     const text = editor.text.normalize('NFKC').trim();
     if (until === null)
-      return text === '' ? { key: 'why.home-turn-until' } : { key: 'why.no-snooze-time', params: { text } };
+      return text === '' ? { key: 'why.home-turn-until' } : noUntil('override', text);
     const wish = { act: 'override', schedule: turn.id, until } as const;
     return transition(open(state, { kind: 'confirm', about: { asks: 'turn', wish, turn, until } }));
   },

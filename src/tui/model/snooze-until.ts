@@ -1,14 +1,14 @@
+import { longestDays, mayLast, type PagerActName } from '../../domain/act-table.ts';
 import type { Lang } from '../../text/i18n/messages.ts';
 import { parseWhen } from '../../text/time.ts';
-import { word } from './words.ts';
+import { type Saying, word } from './words.ts';
 
 const MINUTE_MS = 60_000;
-const WEEK_MS = 7 * 24 * 60 * MINUTE_MS;
 /** `2`, `1.5h`, `2時間`, `30m`, `30分`: how long, hours where it does not say. */
 const SPAN = /^(\d{1,4}(?:\.\d{1,2})?)\s*(h|時間|m|分)?$/i;
 
-/** Until when a typed span or time snoozes: ISO; null where it says none between a minute and a week from `now`. */
-export function snoozeUntil(text: string, now: number, timeZone: string): string | null {
+/** Until when an act lasts by a typed span or time: ISO; null where it says none, or one that the act may not last. */
+export function typedUntil(act: PagerActName, text: string, now: number, timeZone: string): string | null {
   const given = text.normalize('NFKC').trim();
   const [, count = '', unit = 'h'] = SPAN.exec(given) ?? [];
   const minutes = Number(count) * (/^(?:m|分)$/i.test(unit) ? 1 : 60);
@@ -16,9 +16,14 @@ export function snoozeUntil(text: string, now: number, timeZone: string): string
     count === ''
       ? parseWhen(given, new Date(now).toISOString(), timeZone, 'future')
       : new Date(now + minutes * MINUTE_MS).toISOString();
-  const ms = iso === null ? 0 : Date.parse(iso) - now;
-  return ms >= MINUTE_MS && ms <= WEEK_MS ? iso : null;
+  return iso !== null && mayLast(act, Date.parse(iso) - now) ? iso : null;
 }
+
+/** Why what was typed is no such time. */
+export const noUntil = (act: PagerActName, text: string): Saying => ({
+  key: 'why.no-until',
+  params: { text, days: longestDays(act) },
+});
 
 /** What is offered instead of being typed, as one would type it: hours, and the next nine o'clock. */
 export const MORNING = '09:00';

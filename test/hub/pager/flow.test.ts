@@ -171,7 +171,7 @@ describe('from the page to the record', () => {
       ['acknowledge', 'done', null],
       ['escalate', 'done', null],
       // It was escalated, so nobody has acknowledged it.
-      ['snooze', 'failed', 'rejected'],
+      ['snooze', 'failed', 'not-acknowledged'],
       ['priority', 'done', null],
       ['responder', 'failed', 'ability-missing'],
       ['note', 'done', null],

@@ -118,7 +118,7 @@ describe('acts on pages from home', () => {
     for (const choice of ['1時間  13:12', '4時間  16:12', '朝9:00まで  11/26(木) 09:00'])
       expect(rig.text()).toContain(choice);
     rig.press('9', '9', 'd', 'enter');
-    expect(rig.text()).toContain('「99d」を読めません(1分から7日まで)');
+    expect(rig.text()).toContain('「99d」は1分後から7日後までの時刻ではありません');
     rig.press('backspace', 'backspace', 'backspace', '2', 'h');
     expect(rig.text()).toContain('= 14:12 (2時間後)');
     rig.press('enter');

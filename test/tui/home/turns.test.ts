@@ -53,7 +53,7 @@ describe('a shift that is taken over from home', () => {
     rig.press('H', 'down', 'enter');
     expect(rig.text()).toContain('すでにあなたの当番です');
     rig.press('up', '9', '9', 'd', 'enter');
-    expect(rig.text()).toContain('「99d」を読めません');
+    expect(rig.text()).toContain('「99d」は1分後から31日後までの時刻ではありません');
     rig.press('backspace', 'backspace', 'backspace', 'enter', 'n');
     await rig.settle();
     expect([rig.dialog, rig.host.turns]).toEqual([null, []]);

@@ -34,6 +34,10 @@ export const CLI_USAGE_ERRORS = {
     ja: 'チームのハブには --config FILE が必要です。このマシンだけのハブは必要になると自動で起動します',
     en: 'a team hub needs --config FILE; the hub of this machine alone starts by itself when needed',
   },
+  'too-long': {
+    ja: '{command} は1分以上、{days}日以内で指定してください',
+    en: '{command} takes a time between 1 minute and {days} days from now',
+  },
   'bad-email': {
     ja: '--email がメールアドレスの形ではありません',
     en: '--email is not an e-mail address',

@@ -15,7 +15,7 @@ import { open } from '../../model/dialog.ts';
 import { editorOf } from '../../model/editor.ts';
 import type { Effect } from '../../model/effects.ts';
 import type { ScreenState } from '../../model/screen-state.ts';
-import { MORNING, SNOOZES, snoozeName, snoozeUntil } from '../../model/snooze-until.ts';
+import { MORNING, noUntil, SNOOZES, snoozeName, typedUntil } from '../../model/snooze-until.ts';
 import { showRefusal, type Transition, transition } from '../../model/transition.ts';
 import { whenText } from '../../model/when.ts';
 import { type Saying, word } from '../../model/words.ts';
@@ -97,8 +97,8 @@ const OWN_MENUS: Readonly<Record<Exclude<MenuActName, FieldActName>, ActMenu>> =
     ],
     // A length of time, or an absolute time: a repeated request must not shift it.
     choose: (given, _, world) => {
-      const until = snoozeUntil(given, world.now, world.session.timeZone);
-      if (until === null) return { key: 'why.no-snooze-time', params: { text: given } };
+      const until = typedUntil('snooze', given, world.now, world.session.timeZone);
+      if (until === null) return noUntil('snooze', given);
       const isSpan = given !== MORNING && SNOOZES.some((one) => one === given);
       const args = isSpan ? { seconds: Number(given) * HOUR_S } : { until };
       return {

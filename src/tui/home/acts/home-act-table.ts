@@ -11,7 +11,7 @@ import type { PageRow } from '../../../protocol/http.ts';
 import { givenText } from '../../../text/i18n/act-words.ts';
 import type { Lang, Params } from '../../../text/i18n/messages.ts';
 import { clockAndDay, duration } from '../../../text/time.ts';
-import { SNOOZES, snoozeName, snoozeUntil } from '../../model/snooze-until.ts';
+import { noUntil, SNOOZES, snoozeName, typedUntil } from '../../model/snooze-until.ts';
 import { type Saying, type WordKey, word } from '../../model/words.ts';
 import type { HomeReading, HomeWorld, PageItem } from '../home-data.ts';
 import { fold } from '../home-filter.ts';
@@ -60,19 +60,19 @@ const TIME: ValueSpec<'snooze'> = {
   title: 'value.snooze',
   choices: (text) => (text === '' ? SNOOZES : []),
   label(choice, world) {
-    const until = snoozeUntil(choice, world.now, world.timeZone);
+    const until = typedUntil('snooze', choice, world.now, world.timeZone);
     return `${snoozeName(choice, world.lang)}  ${until === null ? '' : timeText(until, world)}`;
   },
   told(text, world) {
-    const until = text === '' ? null : snoozeUntil(text, world.now, world.timeZone);
+    const until = text === '' ? null : typedUntil('snooze', text, world.now, world.timeZone);
     if (until === null) return '';
     const span = duration(Date.parse(until) - world.now, world.lang);
     return word(world.lang, 'time.ahead', { time: timeText(until, world), span });
   },
   wish(value, { now, timeZone }) {
     const text = value.normalize('NFKC');
-    const until = snoozeUntil(text, now, timeZone);
-    return until === null ? { key: 'why.no-snooze-time', params: { text } } : { act: 'snooze', until };
+    const until = typedUntil('snooze', text, now, timeZone);
+    return until === null ? noUntil('snooze', text) : { act: 'snooze', until };
   },
 };
 
