@@ -14,6 +14,28 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   return best;
 }
 
+/** Whom a typed name means, and who else has it in their name. */
+export interface Named<T> {
+  /** Those of that whole name; without any, those that have each word of it as a word of theirs. */
+  readonly meant: readonly T[];
+  /** Those whose name contains it. */
+  readonly near: readonly T[];
+}
+
+/** Looks a typed name up among names; width and case make no difference. */
+export function named<T extends { readonly name: string }>(typed: string, all: readonly T[]): Named<T> {
+  const wanted = folded(typed);
+  if (wanted === '') return { meant: [], near: [] };
+  const words = (text: string): readonly string[] => text.split(/\s+/);
+  const whole = all.filter(({ name }) => folded(name) === wanted);
+  const byWords = all.filter(({ name }) => {
+    const its = words(folded(name));
+    return words(wanted).every((word) => its.includes(word));
+  });
+  const near = all.filter(({ name }) => folded(name).includes(wanted));
+  return { meant: whole.length > 0 ? whole : byWords, near };
+}
+
 function folded(text: string): string {
   return text.normalize('NFKC').toLowerCase().trim().slice(0, LONGEST);
 }

@@ -70,13 +70,16 @@ describe('oncall page: acts', () => {
     [['snooze', '1', '--for', '8d'], 'oncall page snooze', 7],
     [['snooze', '1', '--for', '30s'], 'oncall page snooze', 7],
     [['snooze', '1', '--until', '2099-01-01'], 'oncall page snooze', 7],
-  ] as const)('OUT-423 refuses a time that the act may not last, before anything is sent: %j', async (given, command, days) => {
-    const { code, err } = await run(...given);
-    expect([code, err]).toEqual([
-      2,
-      `oncall: ${command} takes a time between 1 minute and ${days} days from now\n`,
-    ]);
-  });
+  ] as const)(
+    'OUT-423 refuses a time that the act may not last, before anything is sent: %j',
+    async (given, command, days) => {
+      const { code, err } = await run(...given);
+      expect([code, err]).toEqual([
+        2,
+        `oncall: ${command} takes a time between 1 minute and ${days} days from now\n`,
+      ]);
+    },
+  );
 
   it('OUT-424 a script snoozes what home would: what is acknowledged', async () => {
     const number = String(page.number);

@@ -1,5 +1,6 @@
 import type { Pager, PagerAct, PagerCall, PagerRef } from '../../ports/pager.ts';
 import { PagerError } from '../../ports/pager-error.ts';
+import { named } from '../../text/nearest.ts';
 
 /** The one of this id or whole name; of two nobody knows which is meant. */
 export function oneNamed<T extends PagerRef>(known: readonly T[], wanted: string, what: string): T {
@@ -33,20 +34,26 @@ export async function targetFor(who: string, pager: Pager, call: PagerCall): Pro
   return { type: 'user', id: (await personBy(who, pager, call)).id };
 }
 
-/** The person whom an e-mail address, an id or a whole name means. Rejects with a `PagerError`. */
+/** The person whom an e-mail address, an id or a name means, whole or a word of it. Rejects with a `PagerError`. */
 export async function personFor(who: string, pager: Pager, call: PagerCall = {}): Promise<PagerRef> {
   const user = who.includes('@') ? await pager.userByEmail(who, call) : null;
   return user ?? personBy(who, pager, call);
 }
 
-/** The only one of that name; of two nobody knows who is meant. */
+/** So many candidates are named. */
+const NEAR = 5;
+
+/** The only one of that name; of two nobody knows who is meant, so both are named. */
 async function personBy(who: string, pager: Pager, call: PagerCall): Promise<PagerRef> {
-  const low = who.toLowerCase();
-  const found: PagerRef[] = [];
-  for await (const users of pager.users(call)) {
-    found.push(...users.filter(({ id, name }) => id === who || name.toLowerCase() === low));
-  }
-  const [only, ...others] = found;
-  if (only === undefined || others.length > 0) throw new PagerError('not-found', { what: 'person', who });
-  return only;
+  const all: PagerRef[] = [];
+  for await (const users of pager.users(call)) all.push(...users);
+  const { meant, near } = named(who, all);
+  const [only, ...others] = all.filter(({ id }) => id === who).concat(meant);
+  if (only !== undefined && others.every(({ id }) => id === only.id)) return only;
+  const names = (meant.length > 1 ? meant : near).slice(0, NEAR).map(({ name }) => name);
+  throw new PagerError('not-found', {
+    what: 'person',
+    who,
+    ...(names.length > 0 ? { near: names.join(', ') } : {}),
+  });
 }

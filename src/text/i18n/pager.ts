@@ -20,6 +20,14 @@ export const PAGER_REASONS = {
     ja: 'PagerDutyに見つかりません({what})。番号やURL、権限を確かめてください',
     en: 'PagerDuty cannot find it ({what}). Check number, URL and rights.',
   },
+  'person-not-found': {
+    ja: 'PagerDutyに「{who}」という利用者は見つかりません。氏名の全体かメールアドレスを指定してください',
+    en: 'PagerDuty has no user "{who}". Give the whole name or the e-mail address.',
+  },
+  'person-near': {
+    ja: '「{who}」では1人に決まりません。PagerDutyの利用者: {near}',
+    en: '"{who}" names no single user of PagerDuty. There: {near}',
+  },
   'already-resolved': {
     ja: '{by}さんがすでに解決済みにしています',
     en: '{by} had resolved it already.',
@@ -150,10 +158,17 @@ export const mergedState = (state: string, lang: Lang): string =>
     lang,
   );
 
+/** The sentence of a kind: of some its parameters decide. */
+function sentenceOf(kind: string, { what, who, near }: Params): string {
+  if (kind === 'ability-missing' && what === 'responder') return 'responders-missing';
+  if (kind !== 'not-found' || what !== 'person' || who === undefined) return kind;
+  return near === undefined ? 'person-not-found' : 'person-near';
+}
+
 /** The sentence of a kind; one that is not known says its kind. */
 export function sayPager(kind: string, params: Params, lang: Lang): string {
   const thing = String(params.what ?? '');
-  const said = kind === 'ability-missing' && thing === 'responder' ? 'responders-missing' : kind;
+  const said = sentenceOf(kind, params);
   const known = Object.hasOwn(PAGER_REASONS, said);
   const message = known ? PAGER_REASONS[said as keyof typeof PAGER_REASONS] : PAGER_REASONS.unknown;
   const lack = fill(LACKS[Object.hasOwn(LACKS, thing) ? (thing as keyof typeof LACKS) : 'unknown'], lang);

@@ -159,11 +159,9 @@ export const TUI_DIALOGS = {
     ja: '切り戻しの手順{n}件が次の手順になります',
     en: 'Its {n} steps are next for everyone.',
   },
-  'page.on-call': {
-    ja: '当番 {names}({policy} 第{level}段階)',
-    en: 'on call: {names} ({policy}, level {level})',
-  },
+  'page.on-call': { ja: '{name}({policy} 第{level}段階)', en: '{name} ({policy}, level {level})' },
   'field.page-who': { ja: '誰を(名前・チーム)', en: 'Whom (name, team)' },
+  'field.page-on-call': { ja: '当番から選ぶ', en: 'Or on call' },
   'field.page-message': { ja: '伝えること', en: 'Message' },
   'field.notice-what': { ja: '事象', en: 'What' },
   'field.notice-impact': { ja: '影響', en: 'Impact' },

@@ -109,6 +109,10 @@ export const TUI_WHY = {
   'why.all-resolved': { ja: 'すべて解決済みです', en: 'All are resolved' },
   'why.connected': { ja: 'つながっています', en: 'The hub is connected' },
   'why.empty': { ja: '空です', en: 'It is empty' },
+  'why.page-whom': {
+    ja: '1人に決まりません: {names}',
+    en: 'That names more than one: {names}',
+  },
   'why.no-time': { ja: '「{text}」を時刻として読めません', en: '"{text}" is not a time' },
   'why.time-ahead': {
     ja: '「{text}」はまだ来ていない時刻です。起きた時刻を入れてください',

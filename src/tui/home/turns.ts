@@ -78,8 +78,7 @@ export const TURN_ASK: AskSpec<HomeAsk, HomeState, HomeWorld, HomeEffect> = {
     if (turn.now.some(({ you }) => you === true)) return { key: 'why.home-turn-yours' };
     const until = untilOf(editor.text, turn, world);
     const text = editor.text.normalize('NFKC').trim();
-    if (until === null)
-      return text === '' ? { key: 'why.home-turn-until' } : noUntil('override', text);
+    if (until === null) return text === '' ? { key: 'why.home-turn-until' } : noUntil('override', text);
     const wish = { act: 'override', schedule: turn.id, until } as const;
     return transition(open(state, { kind: 'confirm', about: { asks: 'turn', wish, turn, until } }));
   },

@@ -31,6 +31,12 @@ export function lacksResponders({ pager, session }: Pick<World, 'pager' | 'sessi
 
 export const askOnCall = (client: ScreenClient) => client.ask('oncall', {});
 
+/** People who are on call, each once, with the first level that they are on. */
+export const peopleOnCall = (rows: readonly OnCallRow[]) => {
+  const people = rows.flatMap(({ names, ...of }) => names.split(', ').map((name) => ({ ...of, name })));
+  return people.filter(({ name }, i) => people.findIndex((one) => one.name === name) === i);
+};
+
 /** Levels of all policies, those that are paged first at the top. */
 export function onCallRows(answer: AskAnswers['oncall']): readonly OnCallRow[] {
   const rows = (answer?.policies ?? []).flatMap(({ id: policyId, name, levels }) =>

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { sayPager } from '../../../src/text/i18n/pager.ts';
 import { pagerRig, SATO, STRANGER, TANAKA } from './pager-rig.ts';
 
 async function night() {
@@ -33,6 +34,36 @@ describe('acts asked of pages', () => {
     expect(await ask(incident.number, { act: 'resolve' })).toMatchObject(done);
     expect(incident.notes[0]?.content).toMatch(/^見ています\n\[oncall page#\d+ \w+\]$/);
     for (const { headers } of rig.writes()) expect(headers.from).toBe('sato@example.com');
+  });
+
+  it('PDY-661 a person is named by a word of their name; where that is not one person, the candidates are named', async () => {
+    const { rig, incident, ask } = await night();
+    await using _ = rig;
+    const people = ['Bo Lindqvist', '田中 太郎', '田中 花子', 'Bob Berg'];
+    const users = rig.account.team.users as (typeof rig.account.team.users)[number][];
+    users.push(
+      ...people.map((name, i) => ({ id: `PNEW${i}`, name, email: `new${i}@example.com`, teams: [] })),
+    );
+    const to = async (who: string) => {
+      const { json } = await ask(incident.id, { act: 'reassign', who });
+      return json.asked ? incident.assignees : json.params;
+    };
+    expect(await to('bo')).toEqual(['PNEW0']);
+    expect(await to('花子')).toEqual(['PNEW2']);
+    // A whole name before a word of another.
+    expect(await to('田中')).toEqual(['PTANAKA']);
+    users.splice(1, 1);
+    expect(await to('田中')).toMatchObject({ what: 'person', who: '田中', near: '田中 太郎, 田中 花子' });
+    // A part of a word may be somebody else's.
+    expect(await to('lind')).toMatchObject({ near: 'Bo Lindqvist' });
+    expect(await to('誰か')).not.toHaveProperty('near');
+    const told = { what: 'person', who: 'lind' };
+    expect(sayPager('not-found', { ...told, near: 'Bo Lindqvist' }, 'en')).toBe(
+      '"lind" names no single user of PagerDuty. There: Bo Lindqvist',
+    );
+    expect(sayPager('not-found', told, 'en')).toBe(
+      'PagerDuty has no user "lind". Give the whole name or the e-mail address.',
+    );
   });
 
   it('PDY-428 what was refused is told as failed with why, what makes no sense asks nothing', async () => {

@@ -140,7 +140,7 @@ describe('PagerDuty by keys', () => {
     await press(rig, 'y', '~', '4', '９０分', 'enter');
     expect(rig.text()).toContain('04:40 までスヌーズしますか');
     await press(rig, 'y', '~', '4', '9d', 'enter');
-    expect(rig.text()).toContain('「9d」を読めません');
+    expect(rig.text()).toContain('「9d」は1分後から7日後まで');
     expect(asked(rig)).toEqual([
       ['snooze', { incident: 'Q1ABC', seconds: 14_400 }],
       ['snooze', { incident: 'Q1ABC', until: '2026-11-25T00:00:00.000Z' }],

@@ -116,9 +116,41 @@ describe('PagerDuty in the header', () => {
     };
     const rig = new Rig(client).press('P');
     await rig.settle();
-    expect(rig.text()).toContain('当番 鈴木(決済 第2段階)');
+    expect(rig.text()).toMatch(/当番から選ぶ +1 佐藤\(決済 第1段階\) +2 鈴木\(決済 第2段階\)/);
     rig.press('鈴木', 'ctrl+s', 'y');
     expect(client.sent[0]).toMatchObject({ type: 'responder.request', data: { who: '鈴木' } });
+  });
+
+  it('PDY-660 asking for help takes a person of the list, and a part of a name where it means one', async () => {
+    const people = ['Bo Lindqvist', 'Ann Berg', 'Bob Ann'].map((name) => ({
+      ...{ name, from: null, until: null, schedule: null },
+    }));
+    const levels = people.map((person, i) => ({ level: i + 1, people: [person] }));
+    const paged = async (...keys: readonly string[]) => {
+      const client = underWay();
+      client.answers.oncall = {
+        ...{ schedules: [], at: iso(client.now) },
+        policies: [{ id: 'E1', name: 'Search', levels }],
+      };
+      const rig = new Rig(client, { lang: 'en' }).press('P');
+      await rig.settle();
+      rig.press(...keys);
+      const text = rig.text();
+      rig.press('y');
+      return { text, sent: client.sent.map(({ data }) => (data as { who?: string }).who) };
+    };
+    // A whole word counts for more than a part of one.
+    const typed = await paged('bo', 'ctrl+s');
+    expect(typed.text).toContain('Page Bo Lindqvist?');
+    expect(typed.sent).toEqual(['Bo Lindqvist']);
+    expect(await paged('down', '2', 'ctrl+s')).toMatchObject({ sent: ['Ann Berg'] });
+    expect(await paged('lind', 'ctrl+s')).toMatchObject({ sent: ['Bo Lindqvist'] });
+    // A team, and somebody who is not on call.
+    expect(await paged('Search', 'ctrl+s')).toMatchObject({ sent: ['Search'] });
+    expect(await paged('Zoe', 'ctrl+s')).toMatchObject({ sent: ['Zoe'] });
+    const several = await paged('ann', 'ctrl+s');
+    expect(several.text).toContain('That names more than one: Ann Berg, Bob Ann');
+    expect(several.sent).toEqual([]);
   });
 
   it('PDY-94 has a sentence in both languages for every trouble of the pager', () => {

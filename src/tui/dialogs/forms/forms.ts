@@ -1,4 +1,5 @@
 import { isVariableValue } from '../../../domain/variables.ts';
+import { named } from '../../../text/nearest.ts';
 import { parseWhen } from '../../../text/time.ts';
 import { open } from '../../model/dialog.ts';
 import { send } from '../../model/effects.ts';
@@ -7,11 +8,20 @@ import { noUntil, typedUntil } from '../../model/snooze-until.ts';
 import { transition } from '../../model/transition.ts';
 import { whenText } from '../../model/when.ts';
 import { nowIso, type World } from '../../model/world.ts';
-import { factsOf } from '../../select/pager.ts';
+import { factsOf, peopleOnCall } from '../../select/pager.ts';
 import { releaseValue } from '../../select/release.ts';
 import { closeForm } from './close.ts';
 import { excludeForm } from './exclude.ts';
-import { type Field, type FormSpec, fail, textField, textIn, timeField } from './form.ts';
+import {
+  choiceField,
+  chosenIn,
+  type Field,
+  type FormSpec,
+  fail,
+  textField,
+  textIn,
+  timeField,
+} from './form.ts';
 import { handoverForm } from './handover.ts';
 import { impactForm } from './impact.ts';
 import { noticeForm } from './notice.ts';
@@ -150,18 +160,29 @@ const MOST = 8;
 const pageForm: FormSpec = {
   title: { key: 'form.page' },
   submitLabel: { key: 'form.check' },
-  initial: ({ session }) => ({ who: textField(''), message: textField(session.title) }),
-  info: (_values, { oncall }) =>
-    oncall.slice(0, MOST).map(({ policy, level, names }) => ({
-      mark: 'plain',
-      say: { key: 'page.on-call', params: { policy, level, names } },
-    })),
-  fields: () => [
-    { id: 'who', kind: 'text', label: { key: 'field.page-who' } },
-    { id: 'message', kind: 'text', label: { key: 'field.page-message' } },
-  ],
-  submit: (values, state) => {
-    const who = textIn(values, 'who');
+  initial: ({ session }) => ({ who: textField(''), on: choiceField(), message: textField(session.title) }),
+  fields: (_values, { oncall }) => {
+    const people = peopleOnCall(oncall).slice(0, MOST);
+    const choices = people.map((each) => ({
+      id: each.name,
+      label: { key: 'page.on-call', params: each } as const,
+    }));
+    return [
+      { id: 'who', kind: 'text', label: { key: 'field.page-who' } },
+      ...(choices.length === 0
+        ? []
+        : [{ id: 'on', kind: 'choice', label: { key: 'field.page-on-call' }, choices } as const]),
+      { id: 'message', kind: 'text', label: { key: 'field.page-message' } },
+    ];
+  },
+  submit: (values, state, world) => {
+    const typed = textIn(values, 'who');
+    const policies = world.oncall.map(({ policy: name }) => ({ name }));
+    const { meant, near } = named(typed, [...peopleOnCall(world.oncall), ...policies]);
+    const names = [...new Set((meant.length > 0 ? meant : near).map(({ name }) => name))];
+    if (names.length > 1) return fail('who', 'why.page-whom', { names: names.join(', ') });
+    const chosen = chosenIn(values, 'on') ?? '';
+    const who = typed === '' ? chosen : (names[0] ?? typed);
     const message = textIn(values, 'message');
     if (who === '') return fail('who', 'why.empty');
     if (message === '') return fail('message', 'why.empty');
