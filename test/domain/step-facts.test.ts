@@ -221,6 +221,38 @@ describe('steps that know', () => {
     });
   });
 
+  it('DOM-1016 what was given on from here asks nobody here to acknowledge it, until they who got it let it run out', () => {
+    const given = knowing({ ack: 'acknowledged' });
+    const back = (at: string) => ({ ...HELD, status: 'triggered' as const, acknowledgedAt: at });
+    const ask = (act: string) => {
+      const args = { incident: HELD.id };
+      given.when(sato, 'action.request', { target: 'pagerduty', act, args });
+      return given.state.actions.at(-1)?.id ?? '';
+    };
+    const status = () => given.state.steps.ack?.status;
+    given.when(pager, 'incident.link', { incident: HELD });
+    const at = HELD.acknowledgedAt ?? '';
+    given.now = Date.parse(at) + 60_000;
+    ask('priority');
+    given.when(pager, 'incident.change', { incident: back(at) });
+    expect(status()).toBe('todo');
+    given.when(pager, 'incident.change', { incident: HELD });
+    const refused = ask('escalate');
+    given.when(pager, 'incident.change', { incident: back(at) });
+    expect(status()).toBe('done');
+    // It ran out, and was not escalated.
+    given.when(pager, 'action.fail', { action: refused, kind: 'rejected', params: {} });
+    expect(status()).toBe('todo');
+    given.when(pager, 'incident.change', { incident: HELD });
+    given.when(pager, 'action.done', { action: ask('hand-back'), params: {} });
+    given.when(pager, 'incident.change', { incident: back(at) });
+    expect(status()).toBe('done');
+    const taken = new Date(given.now + 60_000).toISOString();
+    given.when(pager, 'incident.change', { incident: { ...HELD, acknowledgedAt: taken } });
+    given.when(pager, 'incident.change', { incident: back(taken) });
+    expect(status()).toBe('todo');
+  });
+
   it('DOM-521 a fact undone leaves its step as it was by hand, and one that is made in two ways stays', () => {
     const given = knowing({ evidence: 'pinned', ack: 'severity' });
     given.when(tanaka, 'step.start', { step: 'evidence' });

@@ -1,7 +1,9 @@
+import { actRow } from '../act-table.ts';
 import { type ActionStep, movedAction, requestedAction } from '../actions.ts';
 import type { Draft } from '../draft.ts';
 import type { DoneBy, Incident, SessionEvent } from '../event.ts';
 import { isTaken } from '../pager.ts';
+import type { Session } from '../session.ts';
 import type { Appliers } from './apply.ts';
 
 /** A time of the pager that is not before what people said since. */
@@ -21,18 +23,30 @@ function readClock(d: Draft, incident: Incident): void {
 
 /**
  * Steps for an alert know when all of them are acknowledged: none waits, and the last one was taken by somebody. One that was
- * resolved before anybody took it needs nobody.
+ * resolved before anybody took it needs nobody; one that was given on from here waits for those who are paged now.
  */
-function followAlerts(d: Draft, e: SessionEvent): void {
+function followAlerts(d: Draft, e: Pick<SessionEvent, 'by' | 'at' | 'seq'>): void {
   const { incidents } = d.s;
-  const held = incidents.every(({ status }) => status !== 'triggered');
+  const held = incidents.every((incident) => incident.status !== 'triggered' || isGiven(d.s, incident));
   const taken = incidents.filter(isTaken).sort((a, b) => (takenAt(a) < takenAt(b) ? -1 : 1));
   const last = taken.at(-1);
   const act = held && last !== undefined ? takenBy(last, e) : null;
   d.mark('acknowledged', act, e.seq);
 }
 
-const takenBy = (taken: Incident, { by, at, seq }: SessionEvent): DoneBy => ({
+/** Whether it was given on from the session after it was taken, so that acknowledging would take it back. */
+const isGiven = ({ actions }: Session, incident: Incident): boolean =>
+  isTaken(incident) &&
+  actions.some(
+    ({ act, args, outcome, at }) =>
+      actRow(act)?.gives === true &&
+      args.incident === incident.id &&
+      outcome !== 'failed' &&
+      outcome !== 'abandoned' &&
+      at > takenAt(incident),
+  );
+
+const takenBy = (taken: Incident, { by, at, seq }: Pick<SessionEvent, 'by' | 'at' | 'seq'>): DoneBy => ({
   by: { ...by, name: taken.acknowledgedBy ?? by.name },
   at: takenAt(taken) || at,
   seq,
@@ -41,8 +55,10 @@ const takenBy = (taken: Incident, { by, at, seq }: SessionEvent): DoneBy => ({
 const takenAt = ({ acknowledgedAt, firstAcknowledgedAt }: Incident): string =>
   acknowledgedAt ?? firstAcknowledgedAt ?? '';
 
-function move(d: Draft, e: ActionStep): void {
+function move(d: Draft, e: ActionStep & Pick<SessionEvent, 'by'>): void {
   d.replace('actions', e.data.action, (action) => movedAction(action, e));
+  const moved = d.s.actions.find(({ id }) => id === e.data.action);
+  if (moved !== undefined && actRow(moved.act)?.gives === true) followAlerts(d, e);
 }
 
 export const outsideAppliers = {
