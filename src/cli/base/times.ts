@@ -37,7 +37,7 @@ export function readSpan(what: string, value: string): number {
 }
 
 /** Refuses a wish that would last longer than its act may, before anything is sent. Throws a `CliError`. */
-export function checkLasts(wish: { readonly act: PagerActName }): void {
+export function refuseTooLong(wish: { readonly act: PagerActName }): void {
   const ms = lastsMs(wish, Date.now());
   if (ms === null || mayLast(wish.act, ms)) return;
   throw new CliError('too-long', {

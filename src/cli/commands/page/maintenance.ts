@@ -3,7 +3,7 @@ import { clockAndDay, isoSeconds } from '../../../text/time.ts';
 import { width } from '../../../text/width.ts';
 import { CliError, EXIT, type ExitCode } from '../../base/errors.ts';
 import { columns } from '../../base/output.ts';
-import { checkLasts, readDue, readSpan } from '../../base/times.ts';
+import { readDue, readSpan, refuseTooLong } from '../../base/times.ts';
 import { command } from '../../grammar/command.ts';
 import { type AskedOutcome, exitOf, outcomeJson, whyNotDone } from '../../link/act-outcome.ts';
 import { askApart } from '../../link/ask-apart.ts';
@@ -106,7 +106,7 @@ async function asked(
   wait: Waiting['wait'],
 ): Promise<{ readonly told: AskedOutcome; readonly code: ExitCode }> {
   mayChange(cli);
-  checkLasts(wish);
+  refuseTooLong(wish);
   const waitMs = waitOf(wait);
   const link = await hubOf(cli, {});
   const given = await commandId(cli, `${link.key} maintenance ${link.who}`, { act: wish.act, ...what });

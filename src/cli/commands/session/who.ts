@@ -4,7 +4,7 @@ import { clock, clockAndDay, dayStamp, isoSeconds } from '../../../text/time.ts'
 import { width } from '../../../text/width.ts';
 import { CliError, EXIT, type ExitCode } from '../../base/errors.ts';
 import { columns } from '../../base/output.ts';
-import { checkLasts, readDue } from '../../base/times.ts';
+import { readDue, refuseTooLong } from '../../base/times.ts';
 import { command } from '../../grammar/command.ts';
 import { exitOf, outcomeJson, whyNotDone } from '../../link/act-outcome.ts';
 import { askApart } from '../../link/ask-apart.ts';
@@ -106,7 +106,7 @@ export async function takeTurn(
     until === null
       ? { act: 'end-override', schedule: schedule.id }
       : { act: 'override', schedule: schedule.id, until };
-  checkLasts(wish);
+  refuseTooLong(wish);
   // What was typed, not what it comes to: the same line again means the same turn.
   const what = { schedule: schedule.id, take, giveBack };
   const given = await commandId(cli, `${link.key} turns ${link.who}`, what);

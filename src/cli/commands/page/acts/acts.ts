@@ -2,7 +2,7 @@ import { type FieldActName, fieldOf, isFieldAct, type PageCommandAct } from '../
 import type { PageActWish } from '../../../../protocol/page-acts.ts';
 import { CliError, type ExitCode } from '../../../base/errors.ts';
 import { textArgument } from '../../../base/prompt.ts';
-import { checkLasts, readDue, readSpan } from '../../../base/times.ts';
+import { readDue, readSpan, refuseTooLong } from '../../../base/times.ts';
 import { type ArgumentDef, type CommandDef, command } from '../../../grammar/command.ts';
 import { exitOf } from '../../../link/act-outcome.ts';
 import { askPage } from '../../../link/ask-page.ts';
@@ -127,7 +127,7 @@ async function askPages(
   { wait }: Waiting,
 ): Promise<ExitCode> {
   mayChange(cli);
-  checkLasts(wish);
+  refuseTooLong(wish);
   const waitMs = waitOf(wait);
   const link = await hubOf(cli, {});
   const asked = [...new Set(refs)];
