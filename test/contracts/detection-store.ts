@@ -46,6 +46,17 @@ export const detectionStoreContract = (name: string, make: () => Promise<Detecti
       expect(await a.lease('a', NOW + 2_000, 1_000)).toMatchObject({ holder: 'a', fence: 3 });
     });
 
+    it('DET-717 keeps a lease that was taken again when an earlier one of the same watcher is given up late', async () => {
+      const [a, b] = [rig.open(), rig.open()];
+      await a.lease('a', NOW, 1_000);
+      await b.lease('b', NOW + 2_000, 1_000);
+      const { fence } = await a.lease('a', NOW + 4_000, 1_000);
+      await a.release('a', 1);
+      expect(await b.lease('b', NOW + 4_500, 1_000)).toMatchObject({ holder: 'a', fence });
+      await a.release('a', fence);
+      expect(await b.lease('b', NOW + 4_600, 1_000)).toMatchObject({ holder: 'b' });
+    });
+
     it('DET-717 numbers what is appended, and refuses what an earlier holder writes', async () => {
       const [a, b] = [rig.open(), rig.open()];
       await a.lease('a', NOW, 1_000);

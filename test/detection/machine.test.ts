@@ -80,6 +80,11 @@ describe('a rule, slot by slot', () => {
     expect(state.episode).not.toBeNull();
   });
 
+  it('DET-702 is blind once its time has passed since the first slot that was not counted, and not a slot before', () => {
+    const { moves } = walk(ruleFor({ for: '5m' }), users(null, null, null, null, null, null, null));
+    expect(moves.map(({ kind, slot }) => [kind, (slot - T0) / MINUTE])).toEqual([['blind', 5]]);
+  });
+
   it('DET-702 takes no documents at all for silence, and silence ends no episode', () => {
     const rule = ruleFor({ total: 'service:checkout' });
     const silent = (n: number) =>
@@ -163,6 +168,12 @@ describe('documents that come late', () => {
     expect(stepRule(rule, old, late(1, 40))).toEqual({ state: old, moves: [] });
     const over = walk(rule, users(5, 0, 0)).state;
     expect(stepRule(rule, over, late(2, 40))).toEqual({ state: over, moves: [] });
+  });
+
+  it('DET-706 of a slot that was counted change nothing where it cannot be counted again', () => {
+    const { state } = walk(ruleFor({ for: '3m' }), users(0, 40, 40));
+    const unknown = resultOf(1, null, { late: true });
+    expect(stepRule(ruleFor({ for: '3m' }), state, unknown)).toEqual({ state, moves: [] });
   });
 
   it('DET-706 never take an episode back, and count against a recovery', () => {

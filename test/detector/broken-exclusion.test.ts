@@ -11,10 +11,16 @@ const exclusionOf = (id: string, query: string): Exclusion => ({
   ...{ id, rule: null, source: null, match: { by: 'query', query }, owner: 'sato', reason: 'typed by hand' },
   ...{ from: iso(T0 - MINUTE), until: iso(T0 + 60 * MINUTE) },
 });
-const BAD: RuleAnswer = { unknown: { kind: 'bad-query', params: { reason: 'syntax' } } };
 
 /** A source that cannot read a query with `?!` in it, be it the rule's or an exclusion's. */
 class StrictSource extends HeldSource {
+  readonly #kind: string;
+
+  constructor(name: string, kind = 'bad-query') {
+    super(name);
+    this.#kind = kind;
+  }
+
   override async count(ask: CountAsk): Promise<readonly RuleAnswer[]> {
     const answers = await super.count(ask);
     const isBad = (query: string): boolean => query.includes('?!');
@@ -24,7 +30,7 @@ class StrictSource extends HeldSource {
         rule.query,
         ...exclusions.map(({ match }) => (match.by === 'query' ? match.query : '')),
       ];
-      return queries.some(isBad) ? BAD : answer;
+      return queries.some(isBad) ? { unknown: { kind: this.#kind, params: { reason: 'syntax' } } } : answer;
     });
   }
 }
@@ -36,19 +42,22 @@ const ask = (rules: CountAsk['rules']): CountAsk => ({
 const { signal } = new AbortController();
 
 describe('an exclusion that its source cannot read', () => {
-  it('DET-901 is left out of the count, alone; what else is wrong stays unknown', async () => {
-    const source = new StrictSource('app');
-    source.counts.set('checkout-5xx', 40);
-    const both = [exclusionOf('sound', 'acquirer:b'), exclusionOf('odd', 'status:?!')];
-    const rules = [ruleFor(), ruleFor({ name: 'other', query: '?!' }), ruleFor({ name: 'free' })];
-    const asked = rules.map((rule) => ({ rule, groups: [], exclusions: rule.name === 'free' ? [] : both }));
-    const { answers, broken } = await countSoundly(source, ask(asked), signal);
-    expect(broken).toEqual(['odd']);
-    expect(answers.map(({ unknown }) => unknown?.kind ?? null)).toEqual([null, 'bad-query', null]);
-    expect(
-      source.asks.at(-1)?.rules.map(({ rule, exclusions }) => [rule.name, exclusions.map(({ id }) => id)]),
-    ).toEqual([['checkout-5xx', ['sound']]]);
-  });
+  it.each(['bad-query', 'bad-regex', 'refused'])(
+    'DET-901 is left out of the count, alone; what else is wrong stays unknown: %s',
+    async (kind) => {
+      const source = new StrictSource('app', kind);
+      source.counts.set('checkout-5xx', 40);
+      const both = [exclusionOf('sound', 'acquirer:b'), exclusionOf('odd', 'status:?!')];
+      const rules = [ruleFor(), ruleFor({ name: 'other', query: '?!' }), ruleFor({ name: 'free' })];
+      const asked = rules.map((rule) => ({ rule, groups: [], exclusions: rule.name === 'free' ? [] : both }));
+      const { answers, broken } = await countSoundly(source, ask(asked), signal);
+      expect(broken).toEqual(['odd']);
+      expect(answers.map(({ unknown }) => unknown?.kind ?? null)).toEqual([null, kind, null]);
+      expect(
+        source.asks.at(-1)?.rules.map(({ rule, exclusions }) => [rule.name, exclusions.map(({ id }) => id)]),
+      ).toEqual([['checkout-5xx', ['sound']]]);
+    },
+  );
 
   it('DET-901 costs no search while every query can be read', async () => {
     const source = new StrictSource('app');

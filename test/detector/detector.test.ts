@@ -266,6 +266,9 @@ describe('a watcher', () => {
     );
     expect(rig.incidents()).toHaveLength(2);
     expect(rig.standing('checkout-5xx')).toBe('blind');
+    // The first of four blind slots, not the newest.
+    const blindSince = T0 + 2 * MINUTE;
+    expect(rig.checkpoint?.sources).toMatchObject([{ name: 'app', blindSince, readAt: T0 + MINUTE }]);
     for (const { name } of rules) rig.app.counts.set(name, 40);
     await rig.slots(2);
     expect(blind?.status).toBe('resolved');
@@ -360,6 +363,37 @@ describe('a watcher', () => {
     expect(b.pings).toHaveLength(0);
     await a.stop();
     await b.stop();
+  });
+
+  it('DET-722 pings nothing where another has the lease by the time that its slot is saved', async () => {
+    const store = new MemoryDetection();
+    const rig = detectorRig({ rules: [ruleFor()], store });
+    const save = store.saveCheckpoint.bind(store);
+    store.saveCheckpoint = async (fence, text) => {
+      await save(fence, text);
+      store.saveCheckpoint = save;
+      rig.time.sleep(16_000);
+      await store.lease('b', rig.time.now(), 40_000);
+    };
+    rig.start();
+    await rig.time.advance(2_000);
+    expect([rig.watcher.role, rig.pings]).toEqual([{ is: 'standby', holder: 'b' }, []]);
+    await rig.stop();
+  });
+
+  it('DET-726 of two sources whose clocks differ takes the one that is nearer to its own', async () => {
+    for (const [app, cdn] of [
+      [10_000, 120_000],
+      [120_000, 10_000],
+    ] as const) {
+      const rig = detectorRig({ rules: [ruleFor()] });
+      rig.app.skew = app;
+      rig.cdn.skew = cdn;
+      rig.start();
+      await rig.time.advance(2_000);
+      expect(rig.app.asks[0]?.span.to).toBe(T0 - MINUTE);
+      await rig.stop();
+    }
   });
 
   it('DET-726 evaluates by the clock of its sources where its own is far off', async () => {

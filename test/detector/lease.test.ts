@@ -54,6 +54,26 @@ describe('the lease of a watcher', () => {
     expect(await kept.holds()).toBe(true);
   });
 
+  it('DET-713 is taken over without the store after two leases of silence, and not after one', async () => {
+    const { store, clock, kept, counted } = await keeper();
+    await store.release('a', 1);
+    await store.lease('b', clock.now, LEASE_MS);
+    await kept.renew();
+    counted.lease = async () => {
+      throw new DetectionStoreError('failed', {});
+    };
+    const passed = async (ms: number) => {
+      clock.now += ms;
+      await kept.renew();
+      return kept.role;
+    };
+    const standby = { is: 'standby', holder: 'b' };
+    expect([await passed(0), await passed(1.5 * LEASE_MS), await passed(LEASE_MS / 2 - 1)]).toEqual(
+      Array.from({ length: 3 }, () => standby),
+    );
+    expect(await passed(1)).toEqual({ is: 'evaluates', fence: null });
+  });
+
   it('DET-880 that was another’s meanwhile begins the work again, from what that one left', async () => {
     const rig = detectorRig({ rules: [ruleFor()] });
     rig.start();

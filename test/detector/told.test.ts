@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { MemoryDetection } from '../../src/adapters/memory-detection/memory-detection.ts';
 import { NO_MEMORY, remember } from '../../src/detection/detection-memory.ts';
 import type { Exclusion } from '../../src/detection/exclusion.ts';
-import { countsFor, MINUTE, ruleFor, T0 } from '../detection/rules.ts';
+import { catchUpRule, INITIAL_STATE } from '../../src/detection/machine.ts';
+import type { SlotResult } from '../../src/detection/slot.ts';
+import { toldFacts } from '../../src/detector/told.ts';
+import { countsFor, MINUTE, resultOf, ruleFor, T0 } from '../detection/rules.ts';
 import { detectorRig } from './detector-rig.ts';
 
 const iso = (ms: number) => new Date(ms).toISOString();
@@ -64,6 +67,28 @@ describe('a watcher tells what it pages nobody for', () => {
     ]);
     expect(counting(rig.events(), 'notice')).toBe(2);
     expect(rig.incidents()).toHaveLength(1);
+    await rig.stop();
+  });
+
+  it('DET-883 makes no notice of what pages by the last of the slots that were missed', () => {
+    const rule = ruleFor({ impact: { users: 'user.id', notice: 3, page: 20 } });
+    const told = (...results: readonly SlotResult[]) => {
+      const { moves } = catchUpRule(rule, INITIAL_STATE, results);
+      const moved = moves.map((move) => ({ rule, move }));
+      return [moves.map(({ kind }) => kind), toldFacts(moved, [], NO_MEMORY, T0).map(({ type }) => type)];
+    };
+    expect(told(resultOf(0, 8))).toEqual([['notice'], ['notice.raised']]);
+    expect(told(resultOf(0, 8), resultOf(1, 40))).toEqual([['notice', 'page'], []]);
+  });
+
+  it('DET-720 says once that an exclusion holds a page of a group back, however long nothing else is bad in it', async () => {
+    const rig = detectorRig({ rules: [ruleFor({ group: 'region' })] });
+    const groups = [{ group: [{ field: 'region', value: 'eu' }], counts: leftOut(40) }];
+    rig.app.count = async (ask) =>
+      ask.rules.map(() => ({ unknown: null, groups, bad: 0, earlier: [], unlisted: null }));
+    rig.start();
+    await rig.slots(7);
+    expect(counting(await rig.facts(), 'exclusion.held')).toBe(1);
     await rig.stop();
   });
 

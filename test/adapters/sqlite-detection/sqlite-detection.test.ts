@@ -47,6 +47,11 @@ describe('the file of the watchers', () => {
     expect((await stat(path)).mode & 0o777).toBe(0o600);
     expect((await stat(join(folder, 'data'))).mode & 0o777).toBe(0o700);
     await store.close();
+    // Also where it was made by something else, or copied.
+    await chmod(path, 0o644);
+    expect((await store.leaseNow(0))?.holder).toBe('a');
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+    await store.close();
     const db = new DatabaseSync(path);
     db.exec('PRAGMA user_version = 99');
     db.close();

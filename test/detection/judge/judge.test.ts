@@ -1,10 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { pictureRow, pictureScale } from '../../../src/detection/backtest/picture.ts';
 import { hurtingOf, keptBy, type RealPage, withVerdicts } from '../../../src/detection/judge/marks.ts';
-import { isJudgedEnough, isSafe, proposalsOf, ruleChanges } from '../../../src/detection/judge/proposals.ts';
+import {
+  changed,
+  isJudgedEnough,
+  isSafe,
+  proposalsOf,
+  ruleChanges,
+} from '../../../src/detection/judge/proposals.ts';
 import { excludable, rankPatterns } from '../../../src/detection/judge/ranked-patterns.ts';
 import { agreementOf, ruleReport } from '../../../src/detection/judge/report.ts';
 import { testRule } from '../../detector/past/documents.ts';
+import { ruleFor } from '../rules.ts';
 import { markedPage } from './sixty-pages.ts';
 
 const MINUTE = 60_000;
@@ -149,6 +156,12 @@ describe('proposals', () => {
     expect([Math.min(...users), Math.max(...users)]).toEqual([8, 20]);
     expect(changes.some(({ is }) => is === 'notice')).toBe(false);
     expect(ruleChanges(rule, pages.slice(1)).some(({ is }) => is === 'notice')).toBe(true);
+  });
+
+  it('DET-737 raise the end of a rule with its level, but not an end of its own', () => {
+    const end = (more: Parameters<typeof ruleFor>[0]) =>
+      changed(ruleFor(more), { is: 'users', from: 5, to: 10 }).resolve.below;
+    expect([end({}), end({ resolve: { below: 3, clean: 2 } })]).toEqual([10, 3]);
   });
 
   it('DET-737 are the change of each kind that saves most and loses none with affected users; of equals the smallest', () => {
