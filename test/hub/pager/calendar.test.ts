@@ -97,6 +97,17 @@ describe('turns that are taken over', () => {
   });
 });
 
+it('PDY-433 overrides that were read are not known any more once they cannot be read again', async () => {
+  const rig = handHub();
+  rig.account.calendar.override('DPRIM01', 'PSUZUKI', rig.time.now(), rig.time.now() + HOUR);
+  expect((await primary(rig))?.overrides).toHaveLength(1);
+  rig.faults.add('GET /schedules/', { kind: 'status', status: 403 }, 100);
+  await rig.time.advance(6 * 60_000);
+  expect((await primary(rig))?.overrides).toBeNull();
+  rig.faults.clear();
+  expect((await primary(rig))?.overrides).toHaveLength(1);
+});
+
 describe('maintenance', () => {
   it('PDY-434 services by name rest until then, with who asked and why; it is shown, and ended early', async () => {
     const rig = handHub();

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { AskAnswer } from '../../../src/tui/home/home-host.ts';
 import { said } from '../../../src/tui/model/words.ts';
 import { ago, HomeRig, NIGHT, pageRow, pagesOf } from './home-rig.ts';
 
@@ -212,6 +213,17 @@ describe('acts on pages from home', () => {
     await rig.settle();
     expect(rig.said).toContain('できていません: 権限がありません');
     expect(rig.state.watching).toEqual([]);
+  });
+
+  it('HOM-437 of two acts on one row the one that is answered first is the one that is over', async () => {
+    const rig = await HomeRig.open(THREE);
+    const answers: ((answer: AskAnswer) => void)[] = [];
+    rig.host.ask = () => new Promise((tell) => void answers.push(tell));
+    rig.press('A', 'y', 'R', 'y');
+    expect(rig.state.asking.map(({ act }) => act)).toEqual(['acknowledge', 'resolve']);
+    answers[1]?.({ kind: 'ended', end: { ok: true, value: 'done', leftOut: null } });
+    await rig.settle();
+    expect(rig.state.asking.map(({ act }) => act)).toEqual(['acknowledge']);
   });
 
   it('HOM-437 a toast about an act does not return after the toast about its outcome', async () => {
