@@ -1,0 +1,48 @@
+/*
+ * `npm run mutate -- FOLDER`: changes src/FOLDER in one place at a time and runs the tests that belong to it: those of the same
+ * folder below test, and those elsewhere that import a file of it. Tests of the built program, of screens and of real terminals are
+ * left out: they run for minutes. What no test notices is printed, and is in `mutation/FOLDER.html`. What was found out before is
+ * not run again, as long as neither the code nor its tests changed (`mutation/FOLDER.json`).
+ *
+ * A change that only the loading of a module reaches (tables, schemas) is passed over: each would need all tests anew.
+ */
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { Stryker } from '@stryker-mutator/core';
+
+/** They run the built program, or draw whole screens. */
+const LEFT_OUT = /^test\/(?:bench|cli|docs|rigs|stories|tui)\//;
+
+const folder = process.argv[2]?.replace(/^src\/|\/$/g, '');
+if (folder === undefined || !existsSync(`src/${folder}`)) {
+  console.error('Name a folder below src: npm run mutate -- hub/outside');
+  process.exit(1);
+}
+
+const own = `test/${folder}/`;
+const tests = globSync('test/**/*.test.ts').filter((file) => {
+  if (file.startsWith(own)) return true;
+  return !LEFT_OUT.test(file) && readFileSync(file, 'utf8').includes(`/src/${folder}/`);
+});
+process.env.ONCALL_MUTATE_TESTS = JSON.stringify(tests);
+
+const report = `mutation/${folder.replaceAll('/', '-')}`;
+await new Stryker({
+  mutate: [`src/${folder}/**/*.ts`],
+  testRunner: 'vitest',
+  plugins: ['@stryker-mutator/vitest-runner'],
+  vitest: { configFile: 'scripts/mutate/vitest.config.ts', related: false },
+  ignorePatterns: ['biome.json', 'dist', 'dist-*', 'mutation', 'release', 'docs/shots', '*.log'],
+  // The settings of the compiler need no rewriting, and what would rewrite them cannot load TypeScript 7: name none.
+  tsconfigFile: 'none',
+  ignoreStatic: true,
+  incremental: true,
+  incrementalFile: `${report}.json`,
+  // Two cores, and somebody who works beside it.
+  concurrency: 2,
+  timeoutMS: 20_000,
+  reporters: ['clear-text', 'html', 'progress-append-only'],
+  clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
+  htmlReporter: { fileName: `${report}.html` },
+  tempDirName: 'mutation/work',
+  allowConsoleColors: false,
+}).runMutationTest();

@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+/** The tests that belong to what is mutated: `run.mjs` names them. Modules are loaded once a worker, as in `vitest.config.ts`. */
+export default defineConfig({
+  test: {
+    include: JSON.parse(process.env.ONCALL_MUTATE_TESTS ?? '[]') as string[],
+    isolate: false,
+    setupFiles: ['test/seed.ts'],
+    testTimeout: 300_000,
+    hookTimeout: 60_000,
+    update: 'none',
+  },
+});
