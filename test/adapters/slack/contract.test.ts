@@ -111,6 +111,27 @@ describe('Slack as a chat', () => {
     expect(rig.server.calls.filter(({ method }) => method === 'conversations.history').length).toBe(3);
   });
 
+  it('SLK-771 finds its post also where the clocks are ten minutes apart', async () => {
+    for (const aheadMs of [-600_000, 600_000]) {
+      await using rig = await slackRig({ aheadMs });
+      const post = postOf();
+      rig.server.faults.add('chat.postMessage', { kind: 'hang', done: true });
+      const dead = await carried(rig, post, {
+        diesWhen: () => rig.workspace.inChannel(DEMO_CHANNEL).length === 1,
+      });
+      const again = await carried(rig, post, { begun: dead.begins[0] ?? { at: 0, before: '' } });
+      expect(again.outcome).toMatchObject({ kind: 'done', found: true });
+    }
+  });
+
+  it('SLK-768 asks again which workspace it is in where that could not be read the first time', async () => {
+    await using rig = await slackRig();
+    const person = () => rig.chat.personByEmail('sato@example.com');
+    rig.server.faults.add('auth.test', { kind: 'status', status: 503 });
+    await expect(person()).rejects.toMatchObject({ kind: 'server-error' });
+    expect((await person())?.id).toBe('U0SATO111');
+  });
+
   it('SLK-868 where not every message could be read it is unknown, and nothing is posted twice', async () => {
     await using rig = await slackRig();
     const post = postOf();

@@ -16,12 +16,14 @@ export interface SlackRigOptions {
   readonly slack?: Partial<SlackOptions>;
   readonly local?: Partial<LocalSlackOptions>;
   readonly speed?: number;
+  /** By so many milliseconds Slack's clock is ahead of the hub's. */
+  readonly aheadMs?: number;
 }
 
 /** The adapter against a local Slack, over real sockets; the app is in its channel. */
-export async function slackRig({ slack = {}, local = {}, speed = 30 }: SlackRigOptions = {}) {
+export async function slackRig({ slack = {}, local = {}, speed = 30, aheadMs = 0 }: SlackRigOptions = {}) {
   const time = new FastTime(undefined, speed);
-  const workspace = new Workspace(demoPlan('ja'), () => time.now());
+  const workspace = new Workspace(demoPlan('ja'), () => time.now() + aheadMs);
   const server = await localSlack({ workspace, after: (ms, run) => time.after(ms, run), ...local });
   const logged: string[] = [];
   const note = (fields: object, event: string) => {

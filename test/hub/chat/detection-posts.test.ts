@@ -6,11 +6,15 @@ import { openSqliteDetection } from '../../../src/adapters/sqlite-detection/sqli
 import { realTime } from '../../../src/cli/base/machine.ts';
 import { hubDetectionLog } from '../../../src/cli/hub/hub-detection-log.ts';
 import type { DetectionFact } from '../../../src/detection/detection-event.ts';
+import { NO_MEMORY, remember } from '../../../src/detection/detection-memory.ts';
 import type { Exclusion } from '../../../src/detection/exclusion.ts';
+import { DetectionPosts, type DetectionPostsDeps } from '../../../src/hub/chat/detection-posts.ts';
+import { ChatError } from '../../../src/ports/chat-error.ts';
 import type { DetectionLog } from '../../../src/ports/detection-log.ts';
 import type { DetectionStore } from '../../../src/ports/detection-store.ts';
 import { shownText } from '../../../src/sim/slack/message-rules.ts';
-import { type ChatRig, chatRig, DEMO_CHANNEL } from './chat-rig.ts';
+import { FakeTime } from '../../network/fake-time.ts';
+import { type ChatRig, chatRig, DEMO_CHANNEL, settingsOf } from './chat-rig.ts';
 
 /** Wednesday noon in Tokyo. */
 const FROM = Date.parse('2026-11-25T03:00:00.000Z');
@@ -201,5 +205,63 @@ describe('what detection tells in Slack', () => {
       await rig.wait(() => texts(rig)[0]?.includes('Never sent: search') === true, 'the end of the other');
       expect(texts(rig)[0]).toContain('region=eu');
     });
+  });
+});
+
+describe('looks at the detection log', () => {
+  const telling = (fault: () => ChatError | null, mayAct: () => boolean) => {
+    const time = new FakeTime(FROM);
+    const told = { key: 'notice image-404 2026-11-25', channel: DEMO_CHANNEL, message: '1.000001' };
+    const facts: DetectionFact[] = [notice(FROM - MINUTE, 12), { type: 'chat.told', data: told }];
+    const seen = { looks: 0, edits: 0, facts, time };
+    const events = () => facts.map((fact, i) => ({ ...fact, n: i + 1, at: iso(FROM), by: 'a', fence: 0 }));
+    const memory = async () => {
+      seen.looks += 1;
+      return remember(NO_MEMORY, events());
+    };
+    const edit = async () => {
+      seen.edits += 1;
+      const failed = fault();
+      if (failed !== null) throw failed;
+    };
+    const deps = { time, mayAct, settings: settingsOf(), relay: {}, onFault: () => {} };
+    const ledger = { all: async () => [] };
+    const all = { ...deps, ledger, detectionLog: { memory }, chat: { edit } };
+    return { seen, posts: new DetectionPosts(all as unknown as DetectionPostsDeps) };
+  };
+
+  it('DET-885 a hub that does nothing outside does not look, until it is the one that does', async () => {
+    let acts = false;
+    const { seen, posts } = telling(
+      () => null,
+      () => acts,
+    );
+    await posts.resume();
+    await seen.time.advance(20_000);
+    expect(seen.looks).toBe(0);
+    acts = true;
+    await seen.time.advance(15_000);
+    expect([seen.looks, seen.edits]).toEqual([1, 1]);
+    posts.stop();
+  });
+
+  it('DET-885 an edit that failed in passing is made at the next look; one that is refused is not, until there is more to say', async () => {
+    const faults = ['unreachable', 'gone', 'gone'] as const;
+    const { seen, posts } = telling(
+      () => {
+        const kind = faults[seen.edits - 1];
+        return kind === undefined ? null : new ChatError(kind);
+      },
+      () => true,
+    );
+    await posts.resume();
+    await seen.time.advance(15_000);
+    expect(seen.edits).toBe(2);
+    await seen.time.advance(60_000);
+    expect(seen.edits).toBe(2);
+    seen.facts.push(notice(FROM, 20));
+    await seen.time.advance(30_000);
+    expect(seen.edits).toBe(3);
+    posts.stop();
   });
 });

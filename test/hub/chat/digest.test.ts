@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { DigestPosts, type DigestPostsDeps, sessionsSince } from '../../../src/hub/chat/digest-posts.ts';
 import { DEFAULT_SCRUM, nextScrum } from '../../../src/record/digest/scrum.ts';
 import { factsIn } from '../../contracts/fact-log.ts';
-import { chatRig, DEMO_CHANNEL, SATO, TANAKA } from './chat-rig.ts';
+import { FakeTime } from '../../network/fake-time.ts';
+import { chatRig, DEMO_CHANNEL, SATO, settingsOf, TANAKA } from './chat-rig.ts';
 
 const by = { id: 'sato', name: '佐藤', kind: 'member' } as const;
 const scrum = DEFAULT_SCRUM;
@@ -64,4 +66,55 @@ describe('the digest in Slack', () => {
     const never = { ...scrum, days: [] };
     expect(nextScrum(friday, never, zone)).toBeNull();
   });
+});
+
+it('SLK-787 is posted at each scrum, over a weekend too, each since the one before', async () => {
+  const time = new FakeTime(BEFORE);
+  const requests: Readonly<Record<string, unknown>>[] = [];
+  const ledger = {
+    all: async () => requests,
+    request: async (asked: object) => {
+      requests.push({ ...asked, id: `act-${requests.length}`, outcome: 'done' });
+      return requests.at(-1);
+    },
+  };
+  const settings = settingsOf({ digest: { scrum, channel: DEMO_CHANNEL } });
+  const faults: unknown[] = [];
+  const deps = { hub: {}, chat: {}, relay: { take() {} }, settings, ledger, time };
+  const posts = new DigestPosts({
+    ...(deps as unknown as DigestPostsDeps),
+    onFault: (fault) => void faults.push(fault),
+  });
+  await posts.resume();
+  await time.advance(5 * 86_400_000 + 120_000);
+  posts.stop();
+  const day = (n: number) => `2026-11-${n}T01:00:00.000Z`;
+  expect(requests.map(({ args }) => args)).toMatchObject([
+    { since: day(24), until: day(25) },
+    { since: day(25), until: day(26) },
+    { since: day(26), until: day(27) },
+    { since: day(27), until: day(30) },
+  ]);
+  expect(faults).toEqual([]);
+});
+
+it('REC-392 sessions that closed before the span are read for their open actions alone', async () => {
+  const row = (id: string, more: object) => ({
+    id,
+    status: 'closed',
+    closedAt: '2026-11-20T01:00:00.000Z',
+    ...more,
+  });
+  const rows = [
+    row('open', { status: 'open', closedAt: null }),
+    row('of-now', { closedAt: '2026-11-25T02:00:00.000Z', openActions: 0 }),
+    row('with-actions', { openActions: 2 }),
+    row('without', { openActions: 0 }),
+    // From a hub that did not count them.
+    row('not-counted', {}),
+  ];
+  const hub = { sessions: async () => rows, session: async (id: string) => ({ id }) };
+  const { sessions, unread } = await sessionsSince(hub as never, '2026-11-25T01:00:00.000Z');
+  expect(sessions.map(({ id }) => id)).toEqual(['open', 'of-now', 'with-actions', 'not-counted']);
+  expect(unread).toEqual([]);
 });

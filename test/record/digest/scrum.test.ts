@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_SCRUM, lastScrum } from '../../../src/record/digest/scrum.ts';
+import { DEFAULT_SCRUM, lastScrum, nextScrum } from '../../../src/record/digest/scrum.ts';
 
 const tokyo = (now: string, more: Partial<typeof DEFAULT_SCRUM> = {}, zone = 'Asia/Tokyo') =>
   new Date(lastScrum(Date.parse(now), { ...DEFAULT_SCRUM, ...more }, zone)).toISOString();
@@ -21,6 +21,17 @@ describe('since when a digest tells', () => {
       '2026-11-24T08:30:00.000Z',
     );
     expect(tokyo('2026-11-02T10:00:00-05:00', {}, 'America/New_York')).toBe('2026-10-30T14:00:00.000Z');
+  });
+
+  it('REC-391 takes the day of the team, not the one of UTC: a scrum early in Tokyo, and one late in California', () => {
+    // Thursday 08:30 in Tokyo, where UTC still has Wednesday.
+    expect(tokyo('2026-11-26T08:30:00+09:00', { at: '06:00' })).toBe('2026-11-25T21:00:00.000Z');
+    // Wednesday 20:00 in California, where UTC has Thursday.
+    const [late, zone] = [{ ...DEFAULT_SCRUM, at: '21:00' }, 'America/Los_Angeles'];
+    const next = nextScrum(Date.parse('2026-11-25T20:00:00-08:00'), late, zone);
+    expect(new Date(next ?? 0).toISOString()).toBe('2026-11-26T05:00:00.000Z');
+    const friday = nextScrum(Date.parse('2026-11-27T20:00:00-08:00'), late, zone);
+    expect(new Date(friday ?? 0).toISOString()).toBe('2026-11-28T05:00:00.000Z');
   });
 
   it('REC-391 reaches back a day where there was no scrum for two months', () => {

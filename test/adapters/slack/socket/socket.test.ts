@@ -94,4 +94,24 @@ describe('Socket Mode', () => {
     expect(heard).toEqual([`${id}: note: a < b & c`, `${id}: see https://example.com/x`]);
     await listening?.stop();
   });
+
+  it('SLK-778 takes a reply whose first delivery could not be dealt with when it comes again, and then no more', async () => {
+    await using rig = await slackRig();
+    const { heard, handlers } = hearing();
+    let failures = 1;
+    const listening = rig.chat.listen({
+      ...handlers,
+      async reply(reply) {
+        failures -= 1;
+        if (failures >= 0) throw new Error('the disk is full');
+        await handlers.reply(reply);
+      },
+    });
+    await until(() => rig.server.sockets.count === 2, 'two connections');
+    const root = await rig.server.people.write('U0SATO111', DEMO_CHANNEL, 'x');
+    await rig.server.people.write('U0SATO111', DEMO_CHANNEL, 'note: y', { thread: root.ts, twice: true });
+    await until(() => heard.length > 0, 'the reply');
+    expect(heard).toEqual([`${messageId(root.ts)}: note: y`]);
+    await listening?.stop();
+  });
 });
