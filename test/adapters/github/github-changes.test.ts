@@ -229,6 +229,70 @@ describe('requests to GitHub', () => {
   });
 });
 
+describe('what is not known yet', () => {
+  it('CHG-804 a deployment that failed is read again, as it may be tried again and go live', async () => {
+    const rig = await githubRig();
+    const { sha } = rig.repo.push('One', 'ito', ['a.ts'], ago(60));
+    const deployment = rig.repo.deploy(sha, 'production', 'ito', { at: ago(50) });
+    rig.repo.status(deployment, 'failure', ago(40));
+    const { changes } = rig.reader();
+    const states = async () =>
+      (await changes.changes('checkout', asOf(DAY), asOf(-600))).changes.map(({ state }) => state);
+    expect(await states()).toEqual(['failed']);
+    rig.repo.status(deployment, 'in_progress', ago(2));
+    rig.repo.status(deployment, 'success', ago(1));
+    rig.later(1);
+    expect(await states()).toEqual(['live']);
+  });
+
+  it('CHG-861 what was read is complete only up to when the states of its deployments were read', async () => {
+    const rig = await githubRig();
+    const { sha } = rig.repo.push('One', 'ito', ['a.ts'], ago(60));
+    rig.repo.status(rig.repo.deploy(sha, 'production', 'ito', { at: ago(50) }), 'in_progress', ago(49));
+    const { changes } = rig.reader();
+    const complete = async () => (await changes.changes('checkout', asOf(DAY), asOf(-600))).completeTo;
+    expect(await complete()).toBe(asOf(0));
+    rig.later(0.875);
+    expect(await complete()).toBe(asOf(0));
+    // The list is read again, and the states are those of six seconds before.
+    rig.later(0.1);
+    expect(await complete()).toBe(asOf(-0.875));
+  });
+
+  it('CHG-811 a comparison that failed in passing is made the next time; versions that cannot be compared are not asked again', async () => {
+    const rig = await githubRig();
+    rig.live('One', ['a.ts'], 300);
+    rig.live('Two', ['b.ts'], 20);
+    const { changes } = rig.reader();
+    const files = async () => {
+      rig.later(2);
+      const told = await changes.changes('checkout', asOf(DAY), asOf(-600));
+      return [told.gaps.map(({ kind }) => kind), told.changes[0]?.files];
+    };
+    rig.server.fail('/repos/acme/checkout/compare', { kind: 'status', status: 502 });
+    expect(await files()).toEqual([['server-error'], undefined]);
+    rig.later(10);
+    expect(await files()).toEqual([[], ['b.ts']]);
+  });
+
+  it('CHG-862 a page that ends at the time from which on it is read is not the last one', async () => {
+    const rig = await githubRig();
+    const { sha } = rig.repo.push('One', 'ito', ['a.ts'], ago(40 * DAY));
+    // Fourteen days are read before the day that is asked for.
+    for (let n = 0; n < 101; n += 1)
+      rig.repo.status(
+        rig.repo.deploy(sha, 'production', 'ito', { at: ago(15 * DAY) }),
+        'success',
+        ago(15 * DAY),
+      );
+    await rig.reader().changes.changes('checkout', asOf(DAY), asOf(0));
+    const pages = rig.server.calls
+      .filter(({ path }) => path.endsWith('/deployments'))
+      .map(({ query }) => query.get('page'));
+    expect(pages).toEqual(['1', '2']);
+  });
+});
+
 describe('when GitHub cannot be read', () => {
   const FAULTS: readonly (readonly [string, GithubFault, string, RegExp])[] = [
     ['a body that is cut', { kind: 'cut' }, 'bad-reply', /cut/],

@@ -11,6 +11,7 @@ import {
   withDifference,
   withKinds,
 } from '../../../src/domain/changes/deployments.ts';
+import { reachesOf } from '../../../src/domain/changes/reach.ts';
 import { isSameChange, mergeChanges } from '../../../src/domain/changes/same-change.ts';
 import type { Basis } from '../../../src/domain/changes/system-change.ts';
 import { isDocsOnly, touchesOf } from '../../../src/domain/changes/touched-files.ts';
@@ -212,4 +213,17 @@ describe('a service without a change', () => {
     expect(silenceOf(covered, [change('x', 'api', -5)], [], minute(1))).toBe('changed');
     expect(silenceOf(covered, [change('x', 'web', -5)], [], minute(1))).toBe('nothing-went-out');
   });
+});
+
+it('CHG-805 a file list that is cut says of no service that it was not touched', () => {
+  const services = [
+    { name: 'api', paths: ['api/**'] },
+    { name: 'web', paths: ['web/**'] },
+  ];
+  const reaches = (files: readonly string[], isPart: boolean) =>
+    reachesOf(services, services, { files, isPart }).map(({ reach }) => reach);
+  expect(reaches(['api/a.ts'], false)).toEqual(['path', 'none']);
+  expect(reaches(['api/a.ts'], true)).toEqual(['path', 'unknown']);
+  expect(reaches(['lib/a.ts'], false)).toEqual(['common', 'common']);
+  expect(reaches(['lib/a.ts'], true)).toEqual(['unknown', 'unknown']);
 });

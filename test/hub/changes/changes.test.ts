@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { AddedChanges } from '../../../src/hub/changes/added-changes.ts';
+import type { ChangeFeed } from '../../../src/hub/changes/change-feed.ts';
 import { EventLogError } from '../../../src/ports/event-log.ts';
 import type { FactMark, FactStream, FactStreams } from '../../../src/ports/fact-log.ts';
 import type { ChangesAnswer } from '../../../src/protocol/system-changes.ts';
@@ -241,5 +243,39 @@ describe('changes that somebody typed in', () => {
       ['search', false],
       ['batch', true],
     ]);
+  });
+
+  const typedIn = { service: 'batch', text: 'config', kind: null, environment: null, url: null } as const;
+  const since = iso(ALERT - 3_600_000);
+  const idsOf = async (feed: ChangeFeed) => (await feed.known(['batch'], since)).changes.map(({ id }) => id);
+
+  it('CHG-802 one is in the list at once, though that was read a moment before', async () => {
+    const { feed } = handFeed(new FakeTime(ALERT));
+    expect(await idsOf(feed)).toEqual([]);
+    await feed.add({ ...typedIn, happenedAt: iso(ALERT - 60_000) }, sato);
+    expect(await idsOf(feed)).toEqual(['hand:1']);
+  });
+
+  it('CHG-802 one of another hub is read though this hub has read before', async () => {
+    const time = new FakeTime(ALERT);
+    const log = new MemoryLog();
+    const [own, other] = [0, 1].map(() => new AddedChanges(log, time, () => null));
+    const ids = async () => (await own?.changes('batch', since, iso(ALERT)))?.changes.map(({ id }) => id);
+    expect(await ids()).toEqual([]);
+    for (const id of ['hand:1', 'hand:2']) {
+      await other?.add({ ...typedIn, happenedAt: iso(ALERT - 60_000) }, sato);
+      expect((await ids())?.[0]).toBe(id);
+    }
+  });
+
+  it('CHG-799 what people type in cannot be read: that is a gap, and what the sources say stays complete', async () => {
+    const time = new FakeTime(ALERT);
+    const log = new MemoryLog();
+    log.facts = () => {
+      throw new EventLogError('unknown', { reason: 'EIO' });
+    };
+    const known = await handFeed(time, log).feed.known(['checkout'], since);
+    expect(known.coverage).toMatchObject([{ service: 'checkout', completeTo: iso(ALERT) }]);
+    expect(known.gaps).toMatchObject([{ origin: 'hand', service: 'checkout', kind: 'not-readable' }]);
   });
 });

@@ -95,6 +95,31 @@ describe('what a release puts out', () => {
     expect((await asked())?.run).toMatchObject({ number: 490, otherSha: 'e1b2c3d'.padEnd(40, '0') });
   });
 
+  it('CHG-816 says since when its run cannot be read: since it was read last, or the first time that it could not be', async () => {
+    const begin = Date.parse('2026-11-26T05:10:00.000Z');
+    const { commits: _, ...rest } = plan;
+    const frozen = {
+      ...frozenOf({ ...rest, service: 'checkout', pulls: [] }),
+      at: '2026-11-25T08:00:00.000Z',
+    };
+    const session = { ...released().state, releaseContent: { frozen, added: null } };
+    const stalls = async (isReadFirst: boolean) => {
+      const time = new FakeTime(begin);
+      const source = new HandReleases();
+      const desk = new ReleaseDesk(source, time);
+      if (isReadFirst) await desk.answer(session);
+      source.running = new OutsideError('server-error', { status: 502 });
+      const told: (string | undefined)[] = [];
+      for (let i = 0; i < 3; i += 1) {
+        await time.advance(7_000);
+        told.push((await desk.answer(session))?.why?.since);
+      }
+      return told.map((since) => (Date.parse(since ?? '') - begin) / 1_000);
+    };
+    expect(await stalls(false)).toEqual([7, 7, 7]);
+    expect(await stalls(true)).toEqual([0, 0, 0]);
+  });
+
   it('CHG-815 is frozen as the session opens and CHG-816 its run noted at each turn, while somebody is there', async () => {
     const time = new FakeTime(Date.parse('2026-11-26T05:00:00.000Z'));
     const source = new HandReleases();
