@@ -37,6 +37,9 @@ describe('settings that came with a folder', () => {
     ],
     ['sources: {a: {type: file, path: log/a, link: "https://evil.example/{id}"}}', 'sources held-address'],
     ['records: ../elsewhere', 'records held-outside'],
+    // The folder is `clone`.
+    ['records: ../clone-x', 'records held-outside'],
+    ['logs: [file:../clone.log]', 'logs held-outside'],
     ['pagerduty: {url: "https://evil.example"}', 'pagerduty held-address'],
     ['pagerduty: {url: "http://127.0.0.1:9"}', 'pagerduty held-address'],
     ['pagerduty: {ca: ca.pem}', 'pagerduty held-address'],
@@ -87,4 +90,16 @@ describe('settings that came with a folder', () => {
       rules: [{ service: 'a' }],
     });
   });
+
+  it.each(['https://api.eu.pagerduty.com', 'https://pagerduty.example'])(
+    'SEC-70 an address of PagerDuty that the folder may name, or its user has vouched for, is the one: %s',
+    async (url) => {
+      const { load, cli, file } = clone(
+        `pagerduty: {url: "${url}", rules: [{service: a, severity: SEV1}]}\n`,
+        'pagerduty: {url: "https://api.pagerduty.com"}\n',
+      );
+      await trustFile(cli, file);
+      expect((await load()).settings.pagerduty?.url).toBe(url);
+    },
+  );
 });

@@ -24,9 +24,9 @@ const made = (steps: readonly Fields[]) =>
   });
 const BASE = [{ id: 'a' }, { id: 'b', due: 'within 5 min' }, { id: 'c' }, { id: 'd' }];
 
-function worked(act: (given: Given) => void): Worked {
+function worked(act: (given: Given) => void, steps: readonly Fields[] = BASE): Worked {
   const given = new Given();
-  given.when(sato, 'session.open', { ...opening, procedure: made(BASE) });
+  given.when(sato, 'session.open', { ...opening, procedure: made(steps) });
   act(given);
   given.when(sato, 'session.close', { reason: 'r' });
   const found = workedProcedure(given.log);
@@ -77,6 +77,35 @@ describe('procedures compared', () => {
     expect([found.asWritten, found.total]).toEqual([1, 4]);
     expect(found.deviations[0]).toMatchObject({ by: sato, reason: 'clear' });
     expect(worked((given) => doAll(given, 'a', 'b', 'c')).deviations).toMatchObject([{ is: 'left' }]);
+  });
+
+  it('PRC-602 a step is late by whole seconds, as its time is shown', () => {
+    const lateBy = (ms: number) =>
+      worked((given) => {
+        const due = Date.parse(given.state.clock.opened ?? '') + 5 * 60_000;
+        // A command takes a second.
+        given.now = due + ms - 1_000;
+        doAll(given, 'b');
+      }).deviations.filter(({ is }) => is === 'late').length;
+    expect([-1, 0, 999, 1_000].map(lateBy)).toEqual([0, 0, 0, 1]);
+  });
+
+  it('PRC-603 more time is offered for a step that is always late, and none for one that comes back', () => {
+    const offered = (more: Fields) => {
+      const late = worked(
+        (given) => {
+          given.now += 12 * 60_000;
+          doAll(given, 'b');
+        },
+        [{ id: 'a' }, { id: 'b', due: 'within 5 min', ...more }],
+      );
+      return learned(late, [late, late]).flatMap(({ deviation, times, isOffered, offer }) =>
+        deviation.is === 'late' ? [{ times, isOffered, offer }] : [],
+      );
+    };
+    const offer = { is: 'due', step: 'b', minutes: 15 };
+    expect(offered({})).toEqual([{ times: 3, isOffered: true, offer }]);
+    expect(offered({ repeat: 'every 30 min' })).toEqual([{ times: 3, isOffered: false, offer: null }]);
   });
 
   it('PRC-603 what 3 of the last 5 sessions agree on is offered, as a condition where one tells them apart', () => {

@@ -81,6 +81,15 @@ describe('steps that come and go', () => {
     expect(given.state.steps.b).toMatchObject({ status: 'doing' });
   });
 
+  it('DOM-592 a step that is somebody’s stays when its condition ends, and goes once it is nobody’s', () => {
+    const given = on([{ id: 'a' }, { id: 'b', if: 'severity at least SEV2' }]);
+    given.when(sato, 'step.assign', { step: 'b', participant: sato.id });
+    given.when(sato, 'severity.set', { severity: 'SEV3' });
+    expect(there(given)).toEqual(['a', 'b']);
+    given.when(sato, 'step.assign', { step: 'b', participant: null });
+    expect(there(given)).toEqual(['a']);
+  });
+
   it('DOM-593 steps that wait for each other are not there, also where facts would tick them', () => {
     const given = on([
       { id: 'a', if: 'step b was done', when: 'severity' },

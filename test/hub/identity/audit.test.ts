@@ -43,6 +43,7 @@ describe('the administration log', () => {
   it.each<[string, (lines: string[]) => void, number]>([
     ['edited', (l) => (l[1] = l[1]!.replace('tok-1', 'tok-9')), 3],
     ['edited, the last one', (l) => (l[3] = l[3]!.replace('"v":1', '"v":2')), 4],
+    ['given another number, the last one', (l) => (l[3] = l[3]!.replace('"n":4', '"n":5')), 4],
     ['taken out', (l) => l.splice(1, 1), 2],
     ['moved', (l) => l.splice(1, 2, l[2]!, l[1]!), 2],
     ['added in the middle', (l) => l.splice(1, 0, l[1]!), 3],

@@ -62,6 +62,11 @@ describe('what somebody may do', () => {
     expect(authorizeSession(whoIs(tanaka), state.id, state)).toMatchObject({ kind: 'removed' });
     expect(authorizePipe(whoIs(sato), state)).toBeNull();
     expect(authorizePipe(whoIs(tanaka), state)).toMatchObject({ params: { kind: 'removed' } });
+    expect(authorizePipe(whoIs(sato, { ended: () => 'revoked' }), state)).toMatchObject({
+      kind: 'not-allowed',
+      params: { kind: 'ended' },
+    });
+    expect(authorizePipe(whoIs(sato, { ended: () => null }), state)).toBeNull();
     expect(authorizePipe(whoIs(guest), state)).toMatchObject({ params: { kind: 'guest' } });
     expect(authorizePipe(whoIs(sato), { ...state, status: 'closed' })).toMatchObject({
       kind: 'session-closed',

@@ -28,11 +28,24 @@ describe('patterns counted over time', () => {
     const series = new PatternSeries(new PatternMiner());
     const hours = 40;
     for (let minute = 0; minute < hours * 60; minute++)
-      series.add(makeLine({ message: 'tick', service: 'a' }), START + minute * MINUTE);
+      series.add(makeLine({ message: 'tick', service: 'a', level: 'error' }), START + minute * MINUTE);
     const steps = series.services.get('a')?.lines ?? new Map();
     expect(steps.size).toBeLessThanOrEqual(241);
+    expect(series.services.get('a')?.errors).toEqual(steps);
     expect(sum(steps.values())).toBe(hours * 60);
     expect(series.stepMs).toBe(16 * MINUTE);
+  });
+
+  it('LOG-552 lines of patterns that were forgotten are counted as such, each once', () => {
+    const series = new PatternSeries(new PatternMiner({ patterns: 10 }));
+    const words = Array.from({ length: 26 }, (_, i) => String.fromCharCode(97 + i).repeat(3));
+    for (const word of words)
+      for (let i = 0; i < 3; i++) series.add(makeLine({ message: Array(4).fill(word).join(' ') }), START);
+    for (let again = 0; again < 2; again++) {
+      const left = [...series.tallies().values()].map(({ count }) => count);
+      expect(left.length).toBeLessThanOrEqual(10);
+      expect(sum(left) + series.forgotten).toBe(3 * words.length);
+    }
   });
 
   it('LOG-552 lines counted before their pattern was known to vary are counted with it', () => {

@@ -68,6 +68,11 @@ describe('statistics of sessions', () => {
     );
   });
 
+  it('REC-397 p90 of tens is the nearest rank, not the one after it', () => {
+    const upTo = (n: number) => spreadOf(Array.from({ length: n }, (_, i) => i + 1)).p90;
+    expect([1, 9, 10, 11, 20, 21].map(upTo)).toEqual([1, 9, 9, 10, 18, 19]);
+  });
+
   it('REC-398 compares like with like: a first action with first actions from before, and nothing where there is none', () => {
     const [start, acknowledged] = statsOf(input()).measures;
     expect(start?.before).toMatchObject({ n: 3, median: 1_450_000, origin: 'alerts.csv' });
