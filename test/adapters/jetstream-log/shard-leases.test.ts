@@ -7,6 +7,7 @@ import { setUpStreams } from '../../../src/adapters/jetstream-log/set-up.ts';
 import { ShardLeases } from '../../../src/adapters/jetstream-log/shard-leases.ts';
 import { realTime } from '../../../src/cli/base/machine.ts';
 import type { Time } from '../../../src/ports/clock.ts';
+import { FakeTime } from '../../network/fake-time.ts';
 import { CuttingProxy } from '../../rigs/nats/cutting-proxy.ts';
 import { describeNats, newPrefix, oneNats } from '../../rigs/nats/with-nats.ts';
 
@@ -108,6 +109,34 @@ describeNats('shards at a real nats-server', () => {
     clearInterval(watching);
     expect(most).toBe(0);
     for (const { leases, open } of [a, b, c]) {
+      await leases.release();
+      await open.close();
+    }
+  });
+
+  it('NAT-863 one that nobody has is taken a second after it was seen so, and none is given before a newcomer was seen twice', async () => {
+    const prefix = newPrefix();
+    const time = new FakeTime();
+    const [a, b] = [await hub(prefix, 'a', time), await hub(prefix, 'b')];
+    const looked = async (ms: number, timers: number) => {
+      await time.advance(ms);
+      await expect.poll(() => time.waiting, { timeout: TAKEOVER_MS, interval: 5 }).toBe(timers);
+      return a.held().length;
+    };
+    a.begin();
+    // One timer is the next look, and each lease has one for its renewal.
+    expect(await looked(0, 1)).toBe(0);
+    expect(await looked(500, 1)).toBe(0);
+    expect(await looked(500, 1 + COUNT)).toBe(COUNT);
+    b.begin();
+    await expect
+      .poll(() => a.leases.other().then(() => b.leases.status.hubs), { timeout: TAKEOVER_MS })
+      .toBe(2);
+    await looked(500, 1 + COUNT);
+    expect([a.leases.status.hubs, a.given]).toEqual([2, []]);
+    await looked(500, 1 + COUNT / 2);
+    expect(a.given).toHaveLength(COUNT / 2);
+    for (const { leases, open } of [a, b]) {
       await leases.release();
       await open.close();
     }

@@ -90,6 +90,27 @@ describe('the course of an act', () => {
     expect(sawNothing(asked(), refused, 0, 5_000).next).toEqual({ kind: 'failed', why: refused });
   });
 
+  it('OUT-405 after its time a look that fails in passing is tried again for half a minute, and not longer', () => {
+    const END = 10 * MINUTE;
+    const doubt = wroteNothing(asked(), lost, 500, END - 1_000).course;
+    for (const [course, outcome] of [
+      [asked(), 'abandoned'],
+      [doubt, 'unknown'],
+    ] as const) {
+      const at = (now: number, wait: number) => sawNothing(course, busy, wait, now).next;
+      // Before that it waits no longer than up to the end of its time.
+      expect(at(END - 5_000, 60_000)).toMatchObject({ kind: 'look', at: END });
+      expect(at(END, 4_000)).toMatchObject({ kind: 'look', at: END + 4_000 });
+      expect(at(END + 7_000, 60_000)).toMatchObject({ kind: 'look', at: END + 30_000 });
+      expect(at(END + 29_999, 4_000).kind).toBe('look');
+      expect(at(END + 30_000, 4_000).kind).toBe(outcome);
+      // What does not pass is told at once.
+      expect(sawNothing(course, refused, 4_000, END + 1_000).next.kind).toBe(
+        outcome === 'unknown' ? 'unknown' : 'failed',
+      );
+    }
+  });
+
   it('OUT-406 what is unknown is never written: it is looked for, slower and slower, for a day', () => {
     let course = asked({ begunAt: 0, isUnknown: true });
     let now = 11 * MINUTE;

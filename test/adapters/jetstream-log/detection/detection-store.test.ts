@@ -1,5 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest';
 import type { LeaseLeft } from '../../../../src/adapters/jetstream-log/detection/detection-lease.ts';
+import { JetStreamDetection } from '../../../../src/adapters/jetstream-log/detection/jetstream-detection.ts';
+import { openBucket } from '../../../../src/adapters/jetstream-log/lease.ts';
 import { natsNames } from '../../../../src/adapters/jetstream-log/names.ts';
 import { openNatsLink } from '../../../../src/adapters/jetstream-log/nats-link.ts';
 import { realTime } from '../../../../src/cli/base/machine.ts';
@@ -67,6 +69,58 @@ describeNats('watchers and a real nats-server', () => {
     ]);
   });
 
+  it('NAT-880 a lease whose key is gone is taken under a fence that nobody had, so that its last holder is refused', async () => {
+    const prefix = await prefixed();
+    const [old, next] = [open(prefix), open(prefix)];
+    const { fence } = await old.lease('old', Date.now(), 60_000);
+    const link = await openNatsLink({ servers: [node().url] }, realTime, 'test');
+    const kv = await openBucket(link, natsNames(prefix).filesBucket);
+    await kv.purge('watch-lease');
+    await link.close();
+    const later = await next.lease('next', Date.now(), 60_000);
+    expect(later).toMatchObject({ holder: 'next', fence: fence + 1 });
+    await expect(old.append('old', fence, AT, [fact('late')])).rejects.toMatchObject({ kind: 'fenced' });
+    await next.append('next', later.fence, AT, [fact('a')]);
+  });
+
+  it('NAT-880 a checkpoint that was under way when another took over and saved its own does not replace that', async () => {
+    const prefix = await prefixed();
+    let hold: Promise<void> | null = null;
+    let isHeld = false;
+    const connect = async () => {
+      const link = await openNatsLink({ servers: [node().url] }, realTime, 'test');
+      const publish = link.js.publish.bind(link.js);
+      link.js.publish = async (subject, ...rest) => {
+        if (hold !== null && subject.startsWith('$KV.')) {
+          isHeld = true;
+          await hold;
+        }
+        return publish(subject, ...rest);
+      };
+      return link;
+    };
+    const slow = new JetStreamDetection({ connect, prefix, writer: 'slow' });
+    stores.push(slow);
+    const next = open(prefix);
+    const { fence } = await slow.lease('slow', Date.now(), 60_000);
+    await slow.saveCheckpoint(fence, 'first');
+    let release = () => {};
+    hold = new Promise((resolve) => {
+      release = resolve;
+    });
+    const saving = slow.saveCheckpoint(fence, 'late').then(
+      () => 'saved',
+      ({ kind }: { readonly kind: string }) => kind,
+    );
+    await expect.poll(() => isHeld).toBe(true);
+    await open(prefix).release('slow', fence);
+    const later = await next.lease('next', Date.now(), 60_000);
+    await next.saveCheckpoint(later.fence, 'of the next');
+    release();
+    expect(await saving).toBe('fenced');
+    expect(await next.checkpoint()).toBe('of the next');
+  });
+
   it('NAT-880 many who write at once have each their number, and nothing is lost', async () => {
     const prefix = await prefixed();
     const all = Array.from({ length: 4 }, () => open(prefix));
@@ -115,6 +169,8 @@ describeNats('watchers and a real nats-server', () => {
     await other.append('b', 0, AT, [fact('between')]);
     proxy.cut();
     proxy.mode = 'pass';
+    // It has read on by then, so that its next number is another one.
+    expect(await cut.events(4)).toHaveLength(1);
     expect(await cut.append('a', 0, AT, [fact('unknown')])).toMatchObject([{ n: 3 }]);
     expect((await rulesOf(other)).map(([, , rule]) => rule)).toEqual([
       'before',
