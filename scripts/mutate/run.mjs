@@ -1,8 +1,8 @@
 /*
- * `npm run mutate -- FOLDER`: changes src/FOLDER in one place at a time and runs the tests that belong to it: those of the same
- * folder below test, and those elsewhere that import a file of it. Tests of the built program, of screens and of real terminals are
- * left out: they run for minutes. What no test notices is printed, and is in `mutation/FOLDER.html`. What was found out before is
- * not run again, as long as neither the code nor its tests changed (`mutation/FOLDER.json`).
+ * `npm run mutate -- FOLDER [related]`: changes src/FOLDER in one place at a time and runs the tests that belong to it: those of
+ * the same folder below test, with `related` also those elsewhere that import a file of it. Tests of the built program, of screens
+ * and of real terminals are left out: they run for minutes. What no test notices is printed, and is in `mutation/FOLDER.html`. What
+ * was found out before is not run again, as long as neither the code nor its tests changed (`mutation/FOLDER.json`).
  *
  * A change that only the loading of a module reaches (tables, schemas) is passed over: each would need all tests anew.
  */
@@ -12,7 +12,9 @@ import { Stryker } from '@stryker-mutator/core';
 /** They run the built program, or draw whole screens. */
 const LEFT_OUT = /^test\/(?:bench|cli|docs|rigs|stories|tui)\//;
 
-const folder = process.argv[2]?.replace(/^src\/|\/$/g, '');
+const [place, ...more] = process.argv.slice(2);
+const folder = place?.replace(/^src\/|\/$/g, '');
+const isWide = more.includes('related');
 if (folder === undefined || !existsSync(`src/${folder}`)) {
   console.error('Name a folder below src: npm run mutate -- hub/outside');
   process.exit(1);
@@ -21,11 +23,11 @@ if (folder === undefined || !existsSync(`src/${folder}`)) {
 const own = `test/${folder}/`;
 const tests = globSync('test/**/*.test.ts').filter((file) => {
   if (file.startsWith(own)) return true;
-  return !LEFT_OUT.test(file) && readFileSync(file, 'utf8').includes(`/src/${folder}/`);
+  return isWide && !LEFT_OUT.test(file) && readFileSync(file, 'utf8').includes(`/src/${folder}/`);
 });
 process.env.ONCALL_MUTATE_TESTS = JSON.stringify(tests);
 
-const report = `mutation/${folder.replaceAll('/', '-')}`;
+const report = `mutation/${folder.replaceAll('/', '-')}${isWide ? '-related' : ''}`;
 await new Stryker({
   mutate: [`src/${folder}/**/*.ts`],
   testRunner: 'vitest',
