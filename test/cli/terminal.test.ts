@@ -127,7 +127,7 @@ describe('on a terminal', () => {
     const killed = onTerminal(['join', id]);
     await killed.shows('Sato (you)');
     killed.type('n');
-    await killed.shows('Esc go on later');
+    await killed.shows('Esc keep draft');
     killed.type('half a thought');
     await killed.shows('> half a thought');
     const folder = join(rig.root, 'state', 'oncall', 'terminals');

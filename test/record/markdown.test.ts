@@ -95,7 +95,7 @@ describe('the record', () => {
     expect(ja.get('概要')).toBe(
       [
         '- 決済画面で5xx急増(SEV2 主要機能・多数、終了・復旧の記録なし)',
-        '- 影響: 決済の利用者 約2割が失敗',
+        '- 影響: 「決済の利用者」が「約2割が失敗」',
         '- 2026/11/25(水) 02:55 +09:00発生、29分で暫定復旧(復旧の記録なし)。対応2名、初動は発報から1分、残TODO 2件',
       ].join('\n'),
     );
@@ -118,7 +118,7 @@ describe('the record', () => {
       ['証跡', 'Evidence'],
       ['連絡履歴', 'Status updates'],
       ['チェックリスト', 'Checklist'],
-      ['手順書と実際', 'Procedure and what we did'],
+      ['手順書との差異', 'Procedure and what we did'],
       ['対応者と役割', 'People and roles'],
       ['付録', 'Appendix'],
     ];

@@ -15,7 +15,7 @@ describe('the procedure in a record', () => {
     expect(part).toContain('- Not done: **Read back** — still open in the end');
     expect(part).toContain('"\\*\\*no\\*\\* \\<b>need\\</b>"');
     expect(renderRecord(given.log, { importedTo: 0, lang: 'ja', hash: 'h' })).toContain(
-      '## 手順書と実際\n\n3手順中1が手順書どおり',
+      '## 手順書との差異\n\n3手順中1が手順書どおり',
     );
   });
 });

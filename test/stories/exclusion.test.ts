@@ -21,7 +21,7 @@ describe('a statement is left out of detection from a session', () => {
     sato.type('known, the fix is on its way');
     await sato.shows('the fix is on its way');
     sato.press('ctrl+s');
-    await sato.shows('Nothing evaluates at this hub now; exclusion kept: cart-not-found');
+    await sato.shows('No detection runs here; exclusion saved: cart-not-found');
     const listed = JSON.parse(await on.rig.ok(['exclusion', 'list', '--json']));
     expect(listed).toMatchObject([
       { match: { template: 'cart <number> not found' }, reason: 'known, the fix is on its way', rule: null },

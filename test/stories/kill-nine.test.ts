@@ -65,7 +65,7 @@ describe('kill -9 of the hub', () => {
         cutInFlight += writers.reduce((sum, writer) => sum + writer.unanswered, 0);
         process.kill(health.pid, 'SIGKILL');
         await gone(health.pid);
-        if (kill === 0) await watcher.shows('cut off');
+        if (kill === 0) await watcher.shows('offline');
         await hub();
         for (const { client } of writers) client.retryNow();
       }

@@ -62,13 +62,13 @@ describe('the last one leaves', () => {
     await sato.says('confirm.back-to-triggered');
     sato.yes();
     expect((await sato.ended).code).toBe(0);
-    expect(sato.screen()).toContain(`#${page.number}: オンコールに差し戻す 完了。鈴木 を呼び出しています`);
+    expect(sato.screen()).toContain(`#${page.number}: 当番に差し戻す 完了。鈴木 を呼び出しています`);
     expect(page).toMatchObject({ status: 'triggered', assignees: ['PSUZUKI'] });
     const record = await on.rig.ok(['export', session, '--lang', 'ja', '--format', 'md', '--out', '-'], {
       env: { ...on.environment('sato'), ...env },
     });
-    expect(record).toMatch(/退出・終了時の判断: \[#\d+\]\(<[^>]+>\) をオンコールに差し戻す/);
-    expect(record).toContain('PagerDutyのオンコールに差し戻し(呼び出し先 鈴木)');
+    expect(record).toMatch(/退出・終了時の判断: \[#\d+\]\(<[^>]+>\) を当番に差し戻す/);
+    expect(record).toContain('PagerDutyの当番に差し戻し(呼び出し先 鈴木)');
     sound();
   });
 

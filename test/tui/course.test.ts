@@ -10,7 +10,7 @@ describe('what the others did', () => {
     client.act(SATO, 'goal.set', { goal: 'acquirer-bを外す' });
     expect(rig.said.at(-1)).toBe('佐藤さんが目標を設定: acquirer-bを外す');
     client.act(SUZUKI, 'impact.set', { impact: { who: '全員', what: '決済できない', since: null } });
-    expect(rig.said.at(-1)).toBe('鈴木さんが影響を記録: 全員 決済できない');
+    expect(rig.said.at(-1)).toBe('鈴木さんが影響を記録: 「全員」が「決済できない」');
     client.act(SATO, 'session.mitigate', { happenedAt: '2026-11-24T18:10:00.000Z' });
     expect(rig.said.at(-1)).toBe('03:10 に暫定復旧');
     client.act(SUZUKI, 'participant.leave', {});

@@ -97,7 +97,7 @@ describe('a release on the screen', () => {
       title: 'r',
       number: null,
     });
-    expect(new Rig(incident).rows()[0]).toContain('リリース release-1126 中');
+    expect(new Rig(incident).rows()[0]).toContain('リリース実施中: release-1126');
   });
 
   it('SCR-620 $ sets version and window, refuses what a shell would read otherwise, and fills the commands', async () => {

@@ -11,16 +11,18 @@ const TRY_MS = 10 * 60_000;
 const FIRST_PAUSE_MS = 5_000;
 const LONGEST_PAUSE_MS = 60_000;
 
+/** Adds a note to a session; `text`: of the session's time zone, '' for none. */
+type NoteOf = (session: string, text: (zone: string) => string) => Promise<unknown>;
+
 /** Notes in a session what the alerts of its page say beyond the title: in its own time, for nobody waits for it. */
 export class AlertNotes {
-  readonly #say: (session: string, text: string) => Promise<unknown>;
+  readonly #say: NoteOf;
   readonly #pager: Pager;
   readonly #time: Time;
   readonly #timers = new Set<() => void>();
   readonly #stop = new AbortController();
 
-  /** `say` adds a note to a session. */
-  constructor(say: (session: string, text: string) => Promise<unknown>, pager: Pager, time: Time) {
+  constructor(say: NoteOf, pager: Pager, time: Time) {
     this.#say = say;
     this.#pager = pager;
     this.#time = time;
@@ -41,8 +43,7 @@ export class AlertNotes {
     const read = await this.#pager.alerts(page.id, { lane: 'background', signal }).catch(() => null);
     if (signal.aborted) return;
     if (read !== null) {
-      const text = textOf(page, read);
-      if (text !== '') await this.#say(session, text).catch(() => null);
+      await this.#say(session, (zone) => textOf(page, read, zone)).catch(() => null);
       return;
     }
     if (this.#time.now() + pause > until) return;
@@ -57,8 +58,9 @@ export class AlertNotes {
 function textOf(
   { title }: PagerIncident,
   { alerts, total }: { readonly alerts: readonly PagerAlert[]; readonly total: number },
+  zone: string,
 ): string {
-  const rule = ruleNote(alerts);
+  const rule = ruleNote(alerts, zone);
   if (rule !== '') return rule;
   const said = [...new Set(alerts.map(({ summary }) => summary))].filter((one) => one !== title);
   if (said.length === 0) return '';

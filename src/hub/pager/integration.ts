@@ -119,7 +119,10 @@ export function pagerIntegration({
           moved: listsChanged,
         })
       : null;
-  const note = (session: string, text: string) => hub.system(session, 'note.add', { text }, PAGER_ACTOR);
+  const note = async (session: string, textIn: (zone: string) => string) => {
+    const text = textIn((await hub.session(session))?.timeZone ?? 'UTC');
+    if (text !== '') await hub.system(session, 'note.add', { text }, PAGER_ACTOR);
+  };
   const alerts = pager ? new AlertNotes(note, pager, time) : null;
   const api: PagerApi | null =
     pager && queries && people && acts && alerts

@@ -1,12 +1,12 @@
-import { type PageFacts, readPageFacts } from '../../detection/page-facts.ts';
+import { readPageFacts } from '../../detection/page-facts.ts';
 import type { PagerAlert } from '../../ports/pager-detail.ts';
 import type { IncidentDetail } from '../../protocol/http.ts';
+import { clockSeconds, utcOffset } from '../../text/time.ts';
+import { offsetAt } from '../../text/zone.ts';
 import { ingestId, ingestText } from '../ingest/ingest.ts';
 
 const NAME = 200;
 const QUERY = { bytes: 8_192 };
-/** Numbers of a page that a session begins with, in this order. */
-const NUMBERS = ['users', 'total_users', 'share', 'bad', 'total', 'lines_without_user', 'group'];
 
 /** The rule that raised the newest of these alerts; null: none of them was raised by a rule. */
 export function ruleOfAlerts(
@@ -26,19 +26,23 @@ export function ruleOfAlerts(
   };
 }
 
-/** What a session notes of the rule that paged, in words of no language; '' where no rule did. */
-export function ruleNote(alerts: readonly Pick<PagerAlert, 'facts'>[]): string {
-  for (const { facts } of alerts) {
+/**
+ * What a session notes of the rule that paged: what it says of the users hit, in the words of the page; the span that was counted, in
+ * `zone`; the query. '' where no rule paged.
+ */
+export function ruleNote(alerts: readonly Pick<PagerAlert, 'facts' | 'summary'>[], zone: string): string {
+  for (const { facts, summary } of alerts) {
     const found = readPageFacts(facts);
-    if (found !== null) return noteOf(found, facts);
+    if (found === null) continue;
+    const { rule, source, query, from, to } = found;
+    return [summary || rule, spanText(from, to, zone), `${source}: ${query}`].join('\n');
   }
   return '';
 }
 
-function noteOf({ rule, source, query, from, to }: PageFacts, facts: PagerAlert['facts']): string {
-  const numbers = NUMBERS.flatMap((name) => {
-    const value = facts.find((fact) => fact.name === name)?.value;
-    return value === undefined ? [] : [`${name}=${value}`];
-  });
-  return [`${rule}: ${numbers.join(' ')}`, `${from} - ${to}`, `${source}: ${query}`].join('\n');
+/** Of two instants, ISO 8601: `2026-11-26 14:05:53 - 14:06:53 +09:00`. */
+function spanText(from: string, to: string, zone: string): string {
+  const at = Date.parse(from);
+  const day = new Date(at + offsetAt(at, zone)).toISOString().slice(0, 10);
+  return `${day} ${clockSeconds(from, zone)} - ${clockSeconds(to, zone)} ${utcOffset(from, zone)}`;
 }

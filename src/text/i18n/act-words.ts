@@ -164,8 +164,8 @@ export const ACT_WORDS = {
     },
   },
   'hand-back': {
-    name: { ja: 'オンコールに差し戻す', en: 'Hand back' },
-    record: { ja: 'PagerDutyのオンコールに差し戻し', en: 'hand-back to on call in PagerDuty' },
+    name: { ja: '当番に差し戻す', en: 'Hand back' },
+    record: { ja: 'PagerDutyの当番に差し戻し', en: 'hand-back to on call in PagerDuty' },
     lack: null,
     told: { ja: '差し戻し', en: 'hand back' },
     home: null,

@@ -118,7 +118,7 @@ export const PAGER_REASONS = {
 const LACKS = {
   ...actTexts('lack', ''),
   incidents: { ja: 'インシデントの読み取り', en: 'read incidents' },
-  oncalls: { ja: 'オンコール担当の読み取り', en: 'read who is on call' },
+  oncalls: { ja: '当番の読み取り', en: 'read who is on call' },
   schedules: { ja: '当番表の読み取り', en: 'read schedules' },
   priorities: { ja: '優先度の読み取り', en: 'read priorities' },
   users: { ja: '利用者の読み取り', en: 'read users' },

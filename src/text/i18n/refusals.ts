@@ -67,8 +67,8 @@ export const REFUSALS = {
     en: 'This session is not a release.',
   },
   'refusal.no-rollback-phase': {
-    ja: 'この手順書には切り戻しのフェーズ(enter: rollback)がありません',
-    en: 'Its procedure has no rollback phase (enter: rollback).',
+    ja: 'この手順書には切り戻しのフェーズがありません',
+    en: 'Its procedure has no rollback phase.',
   },
   'refusal.session-not-closed': { ja: 'セッションは終了していません', en: 'The session is not closed.' },
   'refusal.unknown-step': {
@@ -177,7 +177,7 @@ export const REFUSALS = {
   },
   'refusal.too-fast': { ja: '操作が速すぎます。少し待ってください', en: 'Too many at once. Wait a moment.' },
   'refusal.too-large': {
-    ja: '大きすぎます(上限 {limit} バイト)。分けて残してください',
+    ja: '大きすぎます(上限 {limit} バイト)。分けて記録してください',
     en: 'It is too large (limit {limit} bytes). Split it.',
   },
   'refusal.not-saved': {
@@ -262,7 +262,7 @@ export const REFUSALS = {
   },
   'cut.gap': { ja: '抜けが見つかり、取り直しています', en: 'A gap was found; asking for it again.' },
   'cut.epoch': {
-    ja: 'ハブの記録が新しくなり、取り直しています',
+    ja: 'ハブの記録が作り直されたため、取り直しています',
     en: "The hub's log is a new one; reading it again.",
   },
   'cut.head': {

@@ -46,7 +46,7 @@ export const TUI_HOME = {
     en: 'No open page, no live session. n starts one   Try it: oncall demo',
   },
   'home.nothing-closed': {
-    ja: 'アラートも進行中のセッションもありません(終了分: h)。n で始める',
+    ja: 'アラートも進行中のセッションもありません(終了済み: h)。n で始める',
     en: 'No open page, no live session (closed ones: h). n starts one',
   },
   'home.login-name': {
@@ -58,7 +58,7 @@ export const TUI_HOME = {
     en: 'No live session. n starts one   Try it: oncall demo',
   },
   'home.none-live-closed': {
-    ja: '進行中のセッションはありません(終了分: h)。n で始める',
+    ja: '進行中のセッションはありません(終了済み: h)。n で始める',
     en: 'No live session (closed ones: h). n starts one',
   },
   'home.none-live-read': {
@@ -74,7 +74,7 @@ export const TUI_HOME = {
     en: 'No live session. n starts one',
   },
   'home.none-live-closed-demo': {
-    ja: '進行中のセッションはありません(終了分: h)。始める: アラートを選んで Enter',
+    ja: '進行中のセッションはありません(終了済み: h)。始める: アラートを選んで Enter',
     en: 'No live session (closed ones: h). Start one: Enter on a page',
   },
   'home.pages-elsewhere.mine': {
@@ -237,7 +237,7 @@ export const TUI_HOME = {
   },
   'home.hurt': { ja: '利用者への影響はありましたか', en: 'Were users affected?' },
   'home.verdict-alone': {
-    ja: 'セッションは作らず、判定だけを残します。PagerDutyの状態は変わりません',
+    ja: 'セッションは作らず、判定だけを保存します。PagerDutyの状態は変わりません',
     en: 'The verdict is kept without a session. Nothing changes in PagerDuty.',
   },
   'home.verdict-so-far': { ja: 'これまでの影響判定: {verdict}', en: 'So far: {verdict}' },
@@ -290,7 +290,7 @@ export const TUI_HOME = {
   'act.home.scope': { ja: '自分/チーム/すべて', en: 'mine/team/all' },
   'act.home.filter': { ja: '絞り込み', en: 'filter' },
   'act.home.clear': { ja: '選択・絞り込み解除', en: 'clear marks, filter' },
-  'act.home.closed': { ja: '終了分', en: 'closed ones' },
+  'act.home.closed': { ja: '終了済み', en: 'closed ones' },
   'act.home.down': { ja: '下へ', en: 'down' },
   'act.home.up': { ja: '上へ', en: 'up' },
   'act.home.first': { ja: '先頭へ', en: 'first' },

@@ -50,18 +50,18 @@ export const TUI_MOB = {
     en: 'Drivers change every {n} minutes, counted from three people on',
   },
   'toast.action-added': {
-    ja: 'TODOを残しました。担当はノートで a(書くときに @名前)、期限は t',
+    ja: 'TODOを記録しました。担当はノートで a(書くときに @名前)、期限は t',
     en: 'Action noted. In notes: a owner (or @name while writing), t due.',
   },
   'toast.action-ownerless': {
-    ja: 'TODOを残しました。担当はノートで a(書くときに @名前)',
+    ja: 'TODOを記録しました。担当はノートで a(書くときに @名前)',
     en: 'Action noted. In notes: a owner (or @name while writing).',
   },
   'toast.action-dueless': {
-    ja: 'TODOを残しました。期限はノートで t(書くときに Alt-T)',
+    ja: 'TODOを記録しました。期限はノートで t(書くときに Alt-T)',
     en: 'Action noted. In notes: t due (or Alt-T while writing).',
   },
-  'toast.action-given': { ja: 'TODOを残しました (u で取り消し)', en: 'Action noted (u undoes)' },
+  'toast.action-given': { ja: 'TODOを記録しました (u で取り消し)', en: 'Action noted (u undoes)' },
   'toast.due': { ja: '期限: {time} (u で取り消し)', en: 'Due {time} (u undoes)' },
   'toast.due-gone': { ja: '期限を外しました (u で取り消し)', en: 'Due time removed (u undoes)' },
   'toast.happened': { ja: '{time} のことにしました (u で取り消し)', en: 'It happened at {time} (u undoes)' },

@@ -196,7 +196,7 @@ export const TUI_PAGER = {
   },
   'why.not-own-note': { ja: '自分のノートだけ投稿できます', en: 'Only your own notes can be posted' },
   'why.note-amended': {
-    ja: '書き直しは投稿されません(残した後に Ctrl-Y)',
+    ja: '書き直しは投稿されません(保存した後に Ctrl-Y)',
     en: 'An amended note is posted after it is saved (Ctrl-Y)',
   },
   'why.note-posted': { ja: '既にPagerDutyに投稿しています', en: 'It is posted to PagerDuty already' },

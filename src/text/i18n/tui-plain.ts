@@ -50,7 +50,7 @@ export const TUI_PLAIN = {
     en: 'assign N name: without a name, to me',
   },
   'plain.help.note': {
-    ja: 'ノート 文: 書き残す。事実、決定、TODO も同じ',
+    ja: 'ノート 文: 追加する。事実、決定、TODO も同じ',
     en: 'note text: write it down; also finding, decision, action',
   },
   'plain.help.notes': {
@@ -58,7 +58,7 @@ export const TUI_PLAIN = {
     en: 'notes: the last notes. done N ends an action',
   },
   'plain.help.log': {
-    ja: 'ログ 行数: 最近のログ。証跡 番号 で残す',
+    ja: 'ログ 行数: 最近のログ。証跡 番号 で証跡に追加',
     en: 'log N: the last lines. pin N keeps one as evidence',
   },
   'plain.help.people': { ja: '参加者: 誰がいて何をしているか', en: 'people: who is here and does what' },
@@ -68,15 +68,15 @@ export const TUI_PLAIN = {
   },
   'plain.help.goal': { ja: '目標 文: 目標を決める', en: 'goal text: set the goal' },
   'plain.help.severity': {
-    ja: '重大度 1から4: 決める。影響 文: 何が使えないかを残す',
+    ja: '重大度 1から4: 決める。影響 文: 何が使えないかを記録する',
     en: 'severity 1 to 4: set it. impact text: what fails',
   },
   'plain.help.mitigated': {
-    ja: '暫定復旧 時刻、復旧 時刻、再発 時刻: 起きた時刻で残す。時刻がなければ今、- なら取り消す',
+    ja: '暫定復旧 時刻、復旧 時刻、再発 時刻: 起きた時刻で記録する。時刻がなければ今、- なら取り消す',
     en: 'mitigated time, recovered time, relapsed time: when it happened; without a time now, with - take it back',
   },
   'plain.help.notice': {
-    ja: '連絡 30分後 文: 出した連絡と次報の時刻を残す。最終報なら 連絡 最終報 文',
+    ja: '連絡 30分後 文: 出した連絡と次報の時刻を記録する。最終報なら 連絡 最終報 文',
     en: 'notice +30m text: what was said, and when the next update is due. notice final text for the last',
   },
   'plain.help.undo': {
@@ -84,7 +84,7 @@ export const TUI_PLAIN = {
     en: 'undo: take my last act back, and say which',
   },
   'plain.quit-held': {
-    ja: '最後の一人で、{incidents} は確認済み(Ack)です。退出 解決(解決済みにする)、退出 戻す(オンコールに差し戻す)、退出 継続(一人で続ける)のどれかを打ってください。',
+    ja: '最後の一人で、{incidents} は確認済み(Ack)です。退出 解決(解決済みにする)、退出 戻す(当番に差し戻す)、退出 継続(一人で続ける)のどれかを打ってください。',
     en: 'You are the last, and {incidents} is acknowledged. Type quit resolve, quit hand-back (to on call) or quit keep (you go on alone).',
   },
   'plain.quit-waits': {
@@ -94,23 +94,23 @@ export const TUI_PLAIN = {
   'plain.help.quit': { ja: '退出: セッションを離れる', en: 'quit: leave the session' },
 
   'plain.welcome': {
-    ja: '{session} に参加しました。1行に1つ打って操作します。ヘルプ で一覧、退出 で終わります。',
+    ja: '{session} に参加しました。コマンドを1行ずつ入力します。ヘルプ で一覧、退出 で終わります。',
     en: 'Joined {session}. Type one command a line; help lists them, quit leaves.',
   },
   'plain.unknown': {
-    ja: '「{word}」は分かりません。ヘルプ で一覧を読みます。',
+    ja: '「{word}」は分かりません。一覧は「ヘルプ」で確認できます。',
     en: '"{word}" is not known. help lists the commands.',
   },
   'plain.no-such-step': {
-    ja: '「{word}」という手順はありません。手順 で番号を読みます。',
+    ja: '「{word}」という手順はありません。番号は「手順」で確認できます。',
     en: 'There is no step "{word}". steps reads their numbers.',
   },
   'plain.no-such-note': {
-    ja: '「{word}」というTODOはありません。ノート一覧 で番号を読みます。',
+    ja: '「{word}」というTODOはありません。番号は「ノート一覧」で確認できます。',
     en: 'There is no action "{word}". notes reads their numbers.',
   },
   'plain.no-such-line': {
-    ja: '「{word}」という行はありません。ログ で番号を読みます。',
+    ja: '「{word}」という行はありません。番号は「ログ」で確認できます。',
     en: 'There is no line "{word}". log reads their numbers.',
   },
   'plain.no-such-person': { ja: '「{word}」さんはいません。', en: 'There is no "{word}" here.' },
@@ -127,9 +127,9 @@ export const TUI_PLAIN = {
     ja: '次報の時刻と文を続けてください(例 連絡 30分後 調査中です)。最終報なら 連絡 最終報 文。',
     en: 'Write when the next is due and the text (notice +30m we are on it), or notice final text.',
   },
-  'plain.mitigated': { ja: '暫定復旧 {time} を残しました', en: 'Mitigated at {time}' },
-  'plain.recovered': { ja: '復旧 {time} を残しました', en: 'Resolved at {time}' },
-  'plain.relapsed': { ja: '再発 {time} を残しました', en: 'Came back at {time}' },
+  'plain.mitigated': { ja: '暫定復旧時刻を記録しました: {time}', en: 'Mitigated at {time}' },
+  'plain.recovered': { ja: '復旧時刻を記録しました: {time}', en: 'Resolved at {time}' },
+  'plain.relapsed': { ja: '再発時刻を記録しました: {time}', en: 'Came back at {time}' },
   'plain.nothing-stands': { ja: '取り消すものがありません。', en: 'There is nothing to take back.' },
   'plain.notice': {
     ja: '連絡を記録しました。次報 {time}',
@@ -147,7 +147,7 @@ export const TUI_PLAIN = {
   'plain.entry': { ja: '{n}: {time} {who}、{kind}。{text}', en: '{n}: {time} {who}, {kind}. {text}' },
   'plain.line': { ja: '{n}: {head}。{text}', en: '{n}: {head}. {text}' },
   'plain.person': { ja: '{who}。{facts}', en: '{who}. {facts}' },
-  'plain.here': { ja: 'います', en: 'here' },
+  'plain.here': { ja: '接続中', en: 'here' },
   'plain.title': { ja: '{title}。{severity}。', en: '{title}. {severity}.' },
   'plain.goal': { ja: '目標: {goal}', en: 'Goal: {goal}' },
   'plain.impact': { ja: '影響: {impact}', en: 'Impact: {impact}' },
@@ -156,9 +156,9 @@ export const TUI_PLAIN = {
   'plain.ticked': { ja: '完了: {step}', en: 'Done: {step}' },
   'plain.ticked-without': { ja: '完了: {step}。{missing}。', en: 'Done: {step}. But {missing}.' },
   'plain.skipped': { ja: 'スキップ: {step}', en: 'Skipped: {step}' },
-  'plain.noted': { ja: 'ノートを残しました', en: 'Noted' },
-  'plain.action-noted': { ja: 'TODOを残しました', en: 'Action noted' },
-  'plain.pinned': { ja: '証跡 {n} に残しました', en: 'Pinned as {n}' },
+  'plain.noted': { ja: 'ノートを記録しました', en: 'Noted' },
+  'plain.action-noted': { ja: 'TODOを記録しました', en: 'Action noted' },
+  'plain.pinned': { ja: '証跡 {n} に追加しました', en: 'Pinned as {n}' },
   'plain.undo-final': {
     ja: '直前の操作「{act}」は取り消せません。',
     en: 'Your last act, the {act}, cannot be undone.',

@@ -36,7 +36,7 @@ export const TUI_WHY = {
     en: 'First judge that nobody was affected; from a pattern or a pin it can be done at any time',
   },
   'why.exclude-pin': {
-    ja: '除外するログがありません。証跡を残してください',
+    ja: '除外するログがありません。証跡を追加してください',
     en: 'No line to exclude: pin one first',
   },
   'why.no-pattern': { ja: 'パターンが選ばれていません', en: 'No pattern is selected' },
@@ -98,8 +98,8 @@ export const TUI_WHY = {
   },
   'why.not-pinned': { ja: 'この行は証跡ではありません', en: 'This line is not pinned' },
   'why.no-driver': { ja: 'ドライバーがいません(d で引き受ける)', en: 'Nobody drives (d takes over)' },
-  'why.you-drive': { ja: 'あなたがドライバーです', en: 'You drive yourself' },
-  'why.no-view': { ja: 'ドライバーの画面が届いていません', en: 'The driver shows no view' },
+  'why.you-drive': { ja: 'あなたがドライバーです', en: 'You are the driver' },
+  'why.no-view': { ja: 'ドライバーが画面を共有していません', en: 'The driver shares no screen' },
   'why.readonly': {
     ja: '--readonly のため、外部には働きかけません',
     en: '--readonly: nothing outside is changed',

@@ -40,7 +40,7 @@ export const TUI = {
     en: 'name the next step, watch each command and read it back',
   },
   'brief.scribe': {
-    ja: '事実と決定と時刻を残す(n、D、p)',
+    ja: '事実と決定と時刻を記録する(n、D、p)',
     en: 'write down facts, decisions and times (n, D, p)',
   },
   'brief.comms': {
@@ -51,7 +51,7 @@ export const TUI = {
 
   'severity.SEV1': { ja: '全面停止・情報漏えい', en: 'outage, data loss' },
   'severity.SEV2': { ja: '主要機能・多数', en: 'major feature, many users' },
-  'severity.SEV3': { ja: '一部機能', en: 'part of it' },
+  'severity.SEV3': { ja: '一部機能', en: 'one feature' },
   'severity.SEV4': { ja: '軽微', en: 'minor' },
 
   'kind.drill': { ja: '訓練', en: 'DRILL' },
@@ -93,7 +93,7 @@ export const TUI = {
   'header.hub-live': { ja: 'ハブ {mark}', en: 'hub {mark}' },
   'header.hub-unsaved': { ja: 'ハブ {mark} {time}から未保存', en: 'hub {mark} unsaved since {time}' },
   'header.hub-connecting': { ja: 'ハブ 接続中', en: 'hub connecting' },
-  'header.hub-cut': { ja: 'ハブ {mark} 切断', en: 'hub {mark} cut off' },
+  'header.hub-cut': { ja: 'ハブ {mark} 切断', en: 'hub {mark} offline' },
   'header.no-version': { ja: 'タグ 未定($)', en: 'no tag yet ($)' },
   'header.previous': { ja: '前のバージョン {version}', en: 'previous {version}' },
   'header.rollback': { ja: '切り戻し中 {version}', en: 'ROLLING BACK {version}' },
@@ -101,7 +101,7 @@ export const TUI = {
   'header.window-ahead': { ja: '{span} 開始まで{time}', en: '{span}, in {time}' },
   'header.window-over': { ja: '{span} {time}超過', en: '{span}, {time} over' },
   'header.fired': { ja: '{name} リリース中に発報', en: '{name} fired meanwhile' },
-  'header.during': { ja: 'リリース {session} 中', en: 'during {session}' },
+  'header.during': { ja: 'リリース実施中: {session}', en: 'during {session}' },
   'header.people': { ja: '{n}人', en: '{n} on' },
   'header.following': { ja: '{who}さんの画面に追従中', en: 'following {who}' },
   'header.following-short': { ja: '{who}に追従', en: 'with {who}' },
@@ -111,7 +111,8 @@ export const TUI = {
   'clock.acknowledged': { ja: '確認済み', en: 'ack' },
   'clock.opened': { ja: 'セッション開始', en: 'opened' },
   'clock.secondPerson': { ja: '2人目', en: '2nd' },
-  'clock.start': { ja: '初動', en: 'start' },
+  'clock.start': { ja: '初動', en: 'first action' },
+  'clock.start-short': { ja: '初動', en: 'action' },
   'clock.relapsed': { ja: '再発', en: 'came back' },
   'clock.mitigated': { ja: '暫定復旧', en: 'mitigated' },
   'clock.resolved': { ja: '復旧', en: 'resolved' },
@@ -167,7 +168,7 @@ export const TUI = {
     en: 'the hub could not verify this line',
   },
   'logs.until': { ja: '{time}まで', en: 'to {time}' },
-  'logs.first-seen': { ja: '初出', en: 'first' },
+  'logs.first-seen': { ja: '初出', en: 'new' },
   'logs.skipped': {
     ja: '-- ここに{n}行が抜けています(L で読み込みます) --',
     en: '-- {n} lines are missing here (L loads them) --',
@@ -254,7 +255,7 @@ export const TUI = {
   'people.turn-left': { ja: '残り{time}', en: '{time} left' },
   'people.turn-over': { ja: '交代の時間', en: 'turn over' },
   'people.left': { ja: '退出', en: 'left' },
-  'people.disconnected': { ja: '切断中', en: 'cut off' },
+  'people.disconnected': { ja: '切断中', en: 'offline' },
   'people.idle': { ja: '{time}操作なし', en: 'idle {time}' },
   'people.paged': { ja: '呼び出し中 {ago}', en: 'paged {ago} ago' },
   'people.paging': { ja: '呼び出しを依頼中', en: 'asking PagerDuty' },
@@ -305,7 +306,7 @@ export const TUI = {
     en: 'Demo {n}/{of}: your screen follows {who}. f lets go, f again follows',
   },
   'coach.pin': {
-    ja: 'デモ {n}/{of}: 2 でログへ、k で行を選び、p で証跡として残す',
+    ja: 'デモ {n}/{of}: 2 でログへ、k で行を選び、p で証跡に追加',
     en: 'Demo {n}/{of}: 2 goes to the log, k selects a line, p pins it as evidence',
   },
   'coach.patterns': {

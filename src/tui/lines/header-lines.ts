@@ -317,7 +317,7 @@ function readingText(
   { session, lang }: World,
   short: boolean,
 ): Span {
-  const name = word(lang, `clock.${reading}`);
+  const name = word(lang, short && reading === 'start' ? 'clock.start-short' : `clock.${reading}`);
   const time = short ? clock(at, session.timeZone) : clockSeconds(at, session.timeZone);
   if (isApart) return styled('wait', word(lang, 'clock.apart', { name }));
   if (sinceOrigin === null) return `${name} ${time}`;

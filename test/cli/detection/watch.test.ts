@@ -168,11 +168,14 @@ describe('a hub that evaluates', () => {
     expect(started.code, started.err).toBe(0);
     const { session } = JSON.parse(started.out) as { readonly session: string };
     let record = '';
-    for (let i = 0; i < 200 && !record.includes('users=40'); i += 1) {
+    const noted = () => record.split('\n').find((row) => row.includes('"note.added"')) ?? '';
+    for (let i = 0; i < 200 && noted() === ''; i += 1) {
       record = await rig.ok(['export', session, '--format', 'jsonl', '--out', '-'], { env: env() });
       await new Promise((done) => setTimeout(done, 50));
     }
-    expect(record).toContain('checkout-5xx: users=40 total_users=60 share=66.7% bad=40 total=60');
+    expect(noted()).toMatch(
+      /40 of 60 users.*\\n\d{4}-\d\d-\d\d (\d\d:){2}\d\d - (\d\d:){2}\d\d \+09:00\\napp: /,
+    );
     const opened = JSON.parse(record.split('\n').find((row) => row.includes('"session.opened"')) ?? '{}');
     expect(opened).toMatchObject({
       data: { severity: 'SEV3', tail: { sources: ['app'], query: 'service:checkout AND status:>=500' } },

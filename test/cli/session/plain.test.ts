@@ -13,7 +13,7 @@ describe('oncall join --plain', () => {
     const lines = out.trimEnd().split('\n');
     expect(lines[0]).toContain(`${session} に参加しました`);
     expect(lines).toContain('完了: 直前の変更の確認(デプロイ・設定・データ・外部)');
-    expect(lines).toContain('ノートを残しました');
+    expect(lines).toContain('ノートを記録しました');
     expect(lines).toContain('取り消しました: ノート「5xxは02:55から」');
     expect(lines.filter((line) => line.startsWith('完了: '))).toHaveLength(1);
     const events = await on.json<{ steps: unknown }[]>('step', session, '--list');
@@ -29,7 +29,7 @@ describe('oncall join --plain', () => {
     await on.ok(['note', session, 'index is rebuilt']);
     await joined.until(() => /index is rebuilt/.test(joined.out()));
     await on.ok(['step', session, 'recent-change', '--assign', '田中']);
-    await joined.until(() => joined.out().includes('! Yours: Check for a recent change'));
+    await joined.until(() => joined.out().includes('! Assigned to you: Check for a recent change'));
     joined.child.stdin?.write('tick recent-change\nlead\n');
     await joined.until(() => joined.out().includes('Done: Check for a recent change'));
     await joined.until(() => joined.out().includes('lead: '));

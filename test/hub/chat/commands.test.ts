@@ -41,7 +41,7 @@ describe('/oncall', () => {
     expect(await say(rig, SATO, 'ＳＴＡＴＵＳ')).toContain(`oncall join ${session}`);
     expect(await say(rig, SATO, `status ${session}`)).toContain('重大度未設定 対応中');
     expect(await say(rig, SATO, 'status nothing-1125')).toContain('nothing-1125');
-    expect(await say(rig, SATO, 'who')).toContain('オンコール担当は読めません');
+    expect(await say(rig, SATO, 'who')).toContain('当番は読めません');
   });
 
   it('SLK-870 lists twenty sessions, and says how many more there are', async () => {
@@ -64,8 +64,8 @@ describe('/oncall', () => {
       const asked = { who: { actor: {} }, client: 'slack-1', rest: '' } as unknown as AskedCommand;
       return JSON.stringify(await (words === 'who' ? whoCommand(deps, asked) : listCommand(deps)));
     };
-    expect(await ask('who', onCallOf(always, at))).toContain('オンコール 決済: 伊藤');
-    expect(await ask('who', onCallOf([], at))).toContain('オンコール担当がいません');
+    expect(await ask('who', onCallOf(always, at))).toContain('当番 決済: 伊藤');
+    expect(await ask('who', onCallOf([], at))).toContain('当番がいません');
     expect(await ask('list', onCallOf([], at))).toMatch(/壊れて.*other-1125/);
     expect(await ask('list', onCallOf([], at))).not.toContain('進行中のセッションはありません');
   });
@@ -125,7 +125,7 @@ describe('/oncall', () => {
     expect(page.acknowledgements.map(({ user }) => user)).toEqual(['PSATO01']);
     await rig.wait(() => rig.headline().includes(`PagerDuty #${page.number} 確認済み`), 'the message');
     expect(await say(rig, SATO, 'start #99999')).toMatch(/^できませんでした/);
-    expect(await say(rig, SATO, 'who')).toContain('オンコール');
+    expect(await say(rig, SATO, 'who')).toContain('当番');
   });
 
   it('SLK-851 a word that only looks like an incident is a title; a number with # is not', async () => {
@@ -249,7 +249,7 @@ describe('/oncall', () => {
     expect(await say(rig, SATO, 'note 何か')).toContain('進行中のセッションはありません');
     const session = await rig.open(TANAKA);
     expect(await say(rig, SATO, 'note')).toContain('本文がありません');
-    expect(await say(rig, SATO, 'note 切り戻した', true)).toBe(`${session} にノートを残しました`);
+    expect(await say(rig, SATO, 'note 切り戻した', true)).toBe(`${session} にノートを記録しました`);
     const other = await rig.open(TANAKA, { title: '検索が遅い' });
     expect(await say(rig, SATO, 'note どちら')).toContain(other);
     await say(rig, SATO, `note ${other} こちら`);

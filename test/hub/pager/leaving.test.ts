@@ -53,8 +53,8 @@ describe('the last one leaves', () => {
       body: { incident: { escalation_policy: { id: 'EPAY001' }, escalation_level: 2 } },
     });
     const told = await record(rig, session);
-    expect(told).toMatch(/退出・終了時の判断: \[#4809\]\(<[^>]+>\) をオンコールに差し戻す/);
-    expect(told).toContain('PagerDutyのオンコールに差し戻し(呼び出し先 鈴木)');
+    expect(told).toMatch(/退出・終了時の判断: \[#4809\]\(<[^>]+>\) を当番に差し戻す/);
+    expect(told).toContain('PagerDutyの当番に差し戻し(呼び出し先 鈴木)');
     sound(rig);
   });
 

@@ -44,7 +44,7 @@ describe('the key that leaves a statement out of detection', () => {
     rig.host.exclude = async () => ({ ok: true, id, until: '2026-11-30T00:00:00.000Z', watcher: null });
     rig.press('-', 'known', 'ctrl+s');
     await rig.settle();
-    expect(rig.text()).toContain('Nothing evaluates at this hub now');
+    expect(rig.text()).toContain('No detection runs here');
   });
 
   it('DET-945 asks once more where a page is open, with why, and adds it after a yes only', async () => {

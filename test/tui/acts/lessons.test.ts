@@ -219,7 +219,7 @@ describe('the procedure against what was done', () => {
     expect(client.session.status).toBe('closed');
     await settled(rig);
     expect(files.looks).toBe(1);
-    expect(rig.text()).toMatch(/手順書と実際 {2}checkout-1125[\s\S]*終了時/);
+    expect(rig.text()).toMatch(/手順書との差異 {2}checkout-1125[\s\S]*終了時/);
     expect(rig.host.exports).toBe(1);
   });
 
@@ -240,7 +240,7 @@ describe('the procedure against what was done', () => {
     tell(told);
     await settled(other);
     expect(other.state.dialogs.map(({ kind }) => kind)).toEqual(['text']);
-    expect(other.said.at(-1)).toContain('手順書と実際の比較があります');
+    expect(other.said.at(-1)).toContain('手順書との差異があります');
   });
 
   it('SCR-663 all done as written is one sentence; before the close there is nothing to compare', async () => {

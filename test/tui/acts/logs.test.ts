@@ -151,7 +151,7 @@ describe('acts on the log', () => {
     const pin = rig.client.session.pins[0];
     expect(pin?.line.id).toBe(`line-${row - 1}`);
     expect(pin?.line).not.toHaveProperty('no');
-    expect(rig.said.at(-1)).toMatch(/^証跡 #1 として残しました/);
+    expect(rig.said.at(-1)).toMatch(/^証跡 #1 に追加しました/);
     expect(cursorRow(rig)).toContain('証跡 #1');
     rig.press('p');
     expect(rig.said.at(-1)).toBe('既に証跡 #1 にあります');

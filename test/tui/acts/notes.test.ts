@@ -98,7 +98,7 @@ describe('acts on notes', () => {
       owner: SUZUKI.id,
       due: '2026-11-26T01:00:00.000Z',
     });
-    expect(rig.said.at(-1)).toBe('TODOを残しました (u で取り消し)');
+    expect(rig.said.at(-1)).toBe('TODOを記録しました (u で取り消し)');
     rig.press('T', '連絡する @誰か', 'enter');
     expect(client.sent.at(-1)?.data).toEqual({ kind: 'action', text: '連絡する @誰か', step: null });
   });
@@ -159,13 +159,13 @@ describe('acts on notes', () => {
     expect(rig.text()).toMatch(/担当 佐藤 期限 11\/\d+\(.\) 10:00/);
     rig.press('enter');
     await rig.settle();
-    expect(rig.said.at(-1)).toBe('TODOを残しました (u で取り消し)');
+    expect(rig.said.at(-1)).toBe('TODOを記録しました (u で取り消し)');
     rig.press('T', '@佐藤 CSへ一報', 'enter');
     await rig.settle();
-    expect(rig.said.at(-1)).toBe('TODOを残しました。期限はノートで t(書くときに Alt-T)');
+    expect(rig.said.at(-1)).toBe('TODOを記録しました。期限はノートで t(書くときに Alt-T)');
     rig.press('T', '手順書の改善', 'alt+t', '30分後', 'enter', 'enter');
     await rig.settle();
-    expect(rig.said.at(-1)).toBe('TODOを残しました。担当はノートで a(書くときに @名前)');
+    expect(rig.said.at(-1)).toBe('TODOを記録しました。担当はノートで a(書くときに @名前)');
   });
 
   it('TUI-55 gives an action its owner and due time, and settles it', async () => {

@@ -293,13 +293,13 @@ describe('acts on the session', () => {
     );
     const rig = new Rig(underWay(TANAKA)).press('N');
     expect(rig.text()).toMatch(/事象 +決済画面で5xx急増\(SEV2\)/);
-    expect(rig.text()).toMatch(/影響 +決済の約2割 決済が失敗\(02:55から\)/);
+    expect(rig.text()).toMatch(/影響 +「決済の約2割」が「決済が失敗」\(02:55から\)/);
     expect(rig.text()).toMatch(/現状 +対応中。02:40のデプロイを切り戻す/);
     expect(rig.text()).toMatch(/\[1 続報\] +2 最終報/);
     rig.press('down', 'down', 'ctrl+u', '切り戻しています', 'ctrl+s');
     const text = [
       '[続報] 決済画面で5xx急増(SEV2)',
-      '影響: 決済の約2割 決済が失敗(02:55から)',
+      '影響: 「決済の約2割」が「決済が失敗」(02:55から)',
       '現状: 切り戻しています',
       '次報: 03:40',
     ];

@@ -125,7 +125,7 @@ describe('acts of the home screen', () => {
     const rig = await HomeRig.open(NIGHT);
     rig.press('V');
     expect(rig.text()).toContain('利用者への影響はありましたか');
-    expect(rig.text()).toContain('セッションは作らず、判定だけを残します');
+    expect(rig.text()).toContain('セッションは作らず、判定だけを保存します');
     rig.press('n', '誤検知', 'enter', 'しきい値を上げる', 'enter');
     await rig.settle();
     rig.press('G', 'V', 'y');

@@ -156,7 +156,7 @@ describe('the table of keys', () => {
     rig.press('2');
     expect(foot()).toMatch(/space 停止・再開/);
     rig.press('n');
-    expect(foot()).toMatch(/Enter 残す {2}Esc 後で続ける {2}Tab 種類/);
+    expect(foot()).toMatch(/Enter 保存 {2}Esc 下書き保存 {2}Tab 種類/);
     expect(new Rig(underWay(SATO), { cols: 40, rows: 12 }).rows().at(-1)).toContain('? ヘルプ');
   });
 

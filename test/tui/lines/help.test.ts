@@ -28,7 +28,7 @@ const whole = (lang: 'ja' | 'en', cols: number): string => page(help({ lang, col
 describe('the help', () => {
   it.each(LANGS)('TUI-315 / narrows it to what has the words, in any pane, by any name: %s', (lang) => {
     for (const [query, ja, en] of [
-      ['証跡', '一言添えて証跡に残す', 'pin with a comment'],
+      ['証跡', 'コメント付きで証跡に追加', 'pin with a comment'],
       ['evidence', '証跡', 'pin'],
       ['incident commander', '役割', 'roles'],
       ['ctrl-e', '記録を書き出す', 'export the record'],

@@ -48,7 +48,7 @@ describe('the people pane', () => {
     const there = Number(count(rig));
     expect(rowOf(rig, 'Detector')).not.toMatch(/left|cut off|no terminal/);
     present(rig, WATCHER, 0);
-    expect(rowOf(rig, 'Detector')).toContain('cut off');
+    expect(rowOf(rig, 'Detector')).toContain('offline');
     expect(Number(count(rig))).toBe(there);
     rig.client.set({
       presence: rig.client.get().presence.filter(({ participant }) => participant !== WATCHER.id),

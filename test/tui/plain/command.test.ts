@@ -77,7 +77,7 @@ describe('plain mode', () => {
   });
 
   it('PLN-2 what is not there or lacks its words is told in a sentence, and nothing is sent', () => {
-    expect(said('tick 99')).toEqual(['「99」という手順はありません。手順 で番号を読みます。']);
+    expect(said('tick 99')).toEqual(['「99」という手順はありません。番号は「手順」で確認できます。']);
     expect(said('tick')[0]).toContain('手順はありません');
     expect(said('skip 7')).toEqual(['理由を続けて書いてください。']);
     expect(said('note')).toEqual(['続けて文を書いてください。']);

@@ -88,7 +88,7 @@ describe('the last one leaves while an incident is acknowledged', () => {
     await rig.settle();
     expect(rig.client.sent).toEqual([{ type: 'incident.leave', data: { choice: 'hand-back' } }]);
     expect(rig.quits).toBe(0);
-    expect(rig.text()).toContain('オンコールに差し戻す: 結果を待っています');
+    expect(rig.text()).toContain('当番に差し戻す: 結果を待っています');
     rig.client.act(PAGER, 'incident.change', {
       incident: {
         ...rig.client.session.incidents[0],
@@ -99,10 +99,7 @@ describe('the last one leaves while an incident is acknowledged', () => {
       },
     });
     settle(rig.client, 'action.done', { params: { by: '佐藤', to: '鈴木' } });
-    expect([rig.quits, rig.host.said]).toEqual([
-      1,
-      ['#4812: オンコールに差し戻す 完了。鈴木 を呼び出しています'],
-    ]);
+    expect([rig.quits, rig.host.said]).toEqual([1, ['#4812: 当番に差し戻す 完了。鈴木 を呼び出しています']]);
   });
 
   it('PDY-111 one who goes on alone leaves as soon as the hub knows', async () => {

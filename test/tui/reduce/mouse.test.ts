@@ -181,7 +181,7 @@ describe('the mouse in a session', () => {
     const { at } = rig.state.dialogs.at(-1) as { at: number };
     rig.press('支払えない');
     expect(at).toBeGreaterThan(0);
-    click(rig, '[ 残す ]');
+    click(rig, '[ 保存 ]');
     expect(rig.client.sent.map(({ type }) => type)).toContain('severity.set');
   });
 

@@ -3,7 +3,7 @@ import type { Messages } from '../messages.ts';
 /** What `/oncall` answers in a team's chat. */
 export const CHAT_COMMAND = {
   help: {
-    ja: '/oncall start タイトル  対応を始める(PagerDutyのアラートからは start #番号)\n/oncall list  進行中のセッション\n/oncall status [セッション]  状況\n/oncall note [セッション] 本文  ノートを残す\n/oncall who  オンコール担当と対応中の人\nスレッドに note: で始まる返信を書いてもノートになります',
+    ja: '/oncall start タイトル  対応を始める(PagerDutyのアラートからは start #番号)\n/oncall list  進行中のセッション\n/oncall status [セッション]  状況\n/oncall note [セッション] 本文  ノートを残す\n/oncall who  当番と対応中の人\nスレッドに note: で始まる返信を書いてもノートになります',
     en: '/oncall start TITLE  begin a response (from a page of PagerDuty: start #NUMBER)\n/oncall list  live sessions\n/oncall status [session]  its state\n/oncall note [session] text  add a note\n/oncall who  who is on call, and who responds\nA reply in the thread that begins with note: is a note, too',
   },
   noTitle: {
@@ -28,17 +28,17 @@ export const CHAT_COMMAND = {
     ja: '{session} という進行中のセッションはありません。一覧: /oncall list',
     en: 'There is no live session {session}. List them: /oncall list',
   },
-  noted: { ja: '{session} にノートを残しました', en: 'The note is in {session}' },
+  noted: { ja: '{session} にノートを記録しました', en: 'The note is in {session}' },
   noText: {
     ja: 'ノートの本文がありません: /oncall note 本文',
     en: 'The note has no text: /oncall note TEXT',
   },
-  onCall: { ja: 'オンコール {name}: {who}', en: 'On call, {name}: {who}' },
+  onCall: { ja: '当番 {name}: {who}', en: 'On call, {name}: {who}' },
   nobodyOnCall: {
-    ja: 'オンコール担当は読めません(PagerDuty未設定)',
+    ja: '当番は読めません(PagerDuty未設定)',
     en: 'Who is on call is not known (no PagerDuty)',
   },
-  nobodyNow: { ja: 'PagerDutyにオンコール担当がいません', en: 'PagerDuty lists nobody on call' },
+  nobodyNow: { ja: 'PagerDutyに当番がいません', en: 'PagerDuty lists nobody on call' },
   inSession: { ja: '{session}: {who}', en: '{session}: {who}' },
   verb: { ja: '/oncall {verb} はありません', en: 'There is no /oncall {verb}' },
   stranger: {

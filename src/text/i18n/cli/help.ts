@@ -217,7 +217,7 @@ export const CLI_HELP = {
     ja: 'セッションIDのもとになる語(checkout → checkout-1125)',
     en: 'word the session id is made of (checkout → checkout-1125)',
   },
-  optObserve: { ja: '見るだけで参加', en: 'watch without writing' },
+  optObserve: { ja: '閲覧のみで参加', en: 'watch without writing' },
   optAll: { ja: '終了したものも', en: 'closed ones too' },
   optIds: { ja: 'IDだけを表示', en: 'print ids alone' },
   optRunning: { ja: 'ローカルハブを起動せずに(動いている場合だけ)', en: 'do not start the local hub' },
@@ -300,7 +300,7 @@ export const CLI_HELP = {
   optSource: { ja: 'ログに付ける名前', en: 'name for these lines' },
   // everywhere
   optJson: { ja: 'データをJSONで出力', en: 'print data as JSON' },
-  optReadonly: { ja: 'すべて見るだけ、何も変更しない', en: 'show everything, change nothing' },
+  optReadonly: { ja: '閲覧のみ。何も変更しない', en: 'show everything, change nothing' },
   optTheme: {
     ja: '配色(auto: 端末の背景に合わせる)',
     en: 'colours (auto: as the terminal background needs)',

@@ -3,7 +3,7 @@ import type { Messages } from '../messages.ts';
 /** What the command line says of pages, of who is on call, and of lists of sessions. */
 export const CLI_PAGES = {
   'close-held': {
-    ja: '{incidents} は確認済み(Ack)のままです。解決・オンコールに差し戻すには --incident resolve または hand-back を付けて終了します',
+    ja: '{incidents} は確認済み(Ack)のままです。解決・当番に差し戻すには --incident resolve または hand-back を付けて終了します',
     en: '{incidents} stays acknowledged in PagerDuty. To change that, close with --incident resolve or hand-back',
   },
   'close-lesson': {
@@ -67,7 +67,7 @@ export const CLI_PAGES = {
     en: 'note: not searched, as their logs are damaged: {sessions}',
   },
   'verdict-none': {
-    ja: '判定はまだありません。残す: oncall verdict --incident 番号 --no-hurt --why "アラートの原因"   画面では: V',
+    ja: '判定はまだありません。保存: oncall verdict --incident 番号 --no-hurt --why "アラートの原因"   画面では: V',
     en: 'No verdict yet. Record one: oncall verdict --incident NUMBER --no-hurt --why "cause of the page"   On the screen: V',
   },
   'verdict-counts': {
@@ -94,7 +94,7 @@ export const CLI_PAGES = {
     en: 'No live session. Start one: oncall start "what is wrong"   Try it: oncall demo',
   },
   'home-next': {
-    ja: '参加する: oncall join {session}   始める: oncall start "何が起きているか"   終了分も: oncall list --all',
+    ja: '参加する: oncall join {session}   始める: oncall start "何が起きているか"   終了済みも: oncall list --all',
     en: 'Join: oncall join {session}   Start one: oncall start "what is wrong"   Closed ones: oncall list --all',
   },
   'incident-joined': {

@@ -72,7 +72,7 @@ export const CLI_PROCEDURE = {
     en: '{file} has changed; the patch is in {patch}',
   },
   'patch-unchecked': {
-    ja: '未実施だった手順の変更案{n}件は書きません。確認して選ぶ: 終了したセッションの画面で「手順書と実際」',
+    ja: '未実施だった手順の変更案{n}件は書きません。確認して選ぶ: 終了したセッションの画面で「手順書との差異」',
     en: '{n} not written: nobody came to their steps. Check and choose them on the screen: "procedure and what we did"',
   },
   'patch-left': {

@@ -10,7 +10,7 @@ export const ACT_EXAMPLES = {
     ),
     example(
       'kubectl get pods | oncall note checkout-1125 --kind finding',
-      'コマンドの結果を所見として残す',
+      'コマンドの結果を所見として記録',
       'keep the output of a command as a finding',
     ),
     example(
@@ -226,7 +226,7 @@ export const ACT_EXAMPLES = {
     ),
     example(
       'oncall close checkout-1125 --incident hand-back --wait 1m --json',
-      'オンコールに差し戻して終了し、結果を1分まで待ってJSONで受け取る',
+      '当番に差し戻して終了し、結果を1分まで待ってJSONで受け取る',
       'hand it back to on call, wait up to a minute, and get the outcome as JSON',
     ),
     example(

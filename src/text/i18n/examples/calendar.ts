@@ -30,7 +30,7 @@ export const CALENDAR_EXAMPLES = {
         'oncall maintenance start checkout --for 1h --reason "リリース 2.14"',
         'oncall maintenance start checkout --for 1h --reason "release 2.14"',
       ],
-      '1時間、理由も残す',
+      '1時間、理由も記録',
       'for an hour, with the reason',
     ),
     example(

@@ -96,7 +96,7 @@ export const RULES_EXAMPLES = {
         'oncall exclusion end acquirer-maint --reason "保守が終わった"',
         'oncall exclusion end acquirer-maint --reason "maintenance is over"',
       ],
-      '理由も残す',
+      '理由も記録',
       'with the reason',
     ),
   ],

@@ -44,7 +44,7 @@ export const SESSION_EXAMPLES = {
       '送られてきた参加URLを貼り付けて参加(シェルの履歴に残らない)',
       'join by the URL that a colleague sent: paste it when asked, so that it stays out of the shell history',
     ),
-    example('oncall join checkout-1125 --observe', '見るだけで参加', 'watch without writing'),
+    example('oncall join checkout-1125 --observe', '閲覧のみで参加', 'watch without writing'),
   ],
   list: [
     example('oncall list', '進行中のセッション', 'live sessions'),
@@ -115,7 +115,7 @@ export const SESSION_EXAMPLES = {
     ),
     example(
       'oncall invite checkout-1125 --role observer --expires 30m',
-      '見るだけの人を30分間有効な招待で招く',
+      '閲覧のみの人を30分間有効な招待で招く',
       'invite someone to watch; the invite is good for 30 minutes',
     ),
     example(

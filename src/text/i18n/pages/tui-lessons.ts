@@ -3,7 +3,7 @@ import type { Messages } from '../messages.ts';
 /** The screen that compares a procedure with what a session did, and offers changes of its file. */
 export const TUI_LESSONS = {
   'lessons.title': {
-    ja: '手順書と実際  {session}  {procedure}({version})',
+    ja: '手順書との差異  {session}  {procedure}({version})',
     en: 'Procedure and what we did  {session}  {procedure} ({version})',
   },
   'lessons.at-close': { ja: '終了時', en: 'at close' },
@@ -25,7 +25,7 @@ export const TUI_LESSONS = {
     en: 'All {total} steps were done as written',
   },
   'lessons.waits': {
-    ja: '手順書と実際の比較があります(: で「手順書と実際」)',
+    ja: '手順書との差異があります(: で「手順書との差異」)',
     en: 'The procedure differs from what was done (: "procedure and what we did")',
   },
   'lessons.failed': {
@@ -77,5 +77,5 @@ export const TUI_LESSONS = {
     en: 'Patch copied, but {n} of the changes cannot be made beside the others and are not in it',
   },
   'copied.patch': { ja: 'パッチをコピーしました', en: 'Patch copied' },
-  'scope.lessons': { ja: '手順書と実際', en: 'Procedure and what we did' },
+  'scope.lessons': { ja: '手順書との差異', en: 'Procedure and what we did' },
 } as const satisfies Messages;

@@ -4,7 +4,7 @@ import type { Messages } from '../messages.ts';
 export const CHAT = {
   state_open: { ja: '対応中', en: 'open' },
   state_mitigated: { ja: '暫定復旧(経過観察中)', en: 'mitigated (monitoring)' },
-  state_resolved: { ja: '復旧済み(経過観察中)', en: 'resolved (monitoring)' },
+  state_resolved: { ja: '復旧済み(経過観察中)', en: 'monitoring' },
   state_closed: { ja: '終了', en: 'closed' },
   state_unrecovered: { ja: '終了(復旧の記録なし)', en: 'closed (no recovery recorded)' },
   kind_drill: { ja: '【訓練】', en: '[DRILL] ' },

@@ -48,7 +48,7 @@ export const DIGEST = {
   next: { ja: '次: {step}', en: 'Next: {step}' },
   nothingLeft: { ja: '次: セッションの終了', en: 'Next: close the session' },
   nextUpdate: { ja: '  次報 {time}', en: '  next update {time}' },
-  todo: { ja: 'TODO: {actions}', en: 'Left: {actions}' },
+  todo: { ja: 'TODO: {actions}', en: 'Open actions: {actions}' },
   actionShort: { ja: '{text}({owner})', en: '{text} ({owner})' },
   actionDue: { ja: '{text}({owner}、{due})', en: '{text} ({owner}, {due})' },
   actions: { ja: '残TODO {n}件', en: 'Open actions: {n}' },

@@ -100,7 +100,7 @@ export const RECORD_EVENTS = {
     en: 'on leaving or closing: resolve {ids}',
   },
   'ev_left_hand-back': {
-    ja: '退出・終了時の判断: {ids} をオンコールに差し戻す',
+    ja: '退出・終了時の判断: {ids} を当番に差し戻す',
     en: 'on leaving or closing: hand {ids} back to on call',
   },
   ev_left_keep: {

@@ -2,7 +2,7 @@ import type { Messages } from '../messages.ts';
 
 /** A procedure against what was done with it, and what it could learn from that. */
 export const PROCEDURE_WORKED = {
-  heading: { ja: '手順書と実際', en: 'Procedure and what we did' },
+  heading: { ja: '手順書との差異', en: 'Procedure and what we did' },
   summary: { ja: '{total}手順中{n}が手順書どおり', en: '{n} of {total} steps as written' },
   'summary-all': { ja: '{total}手順すべて手順書どおり', en: 'all {total} steps as written' },
   'summary-so-far': {

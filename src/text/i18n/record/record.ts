@@ -46,7 +46,7 @@ export const recordMessages = {
   incidentCell: { ja: 'アラート', en: 'Page' },
   status_open: { ja: '対応中', en: 'open' },
   status_mitigated: { ja: '暫定復旧(経過観察中)', en: 'mitigated (monitoring)' },
-  status_resolved: { ja: '復旧済み(経過観察中)', en: 'resolved (monitoring)' },
+  status_resolved: { ja: '復旧済み(経過観察中)', en: 'monitoring' },
   status_closed: { ja: '終了', en: 'closed' },
   status_unrecovered: { ja: '終了・復旧の記録なし', en: 'closed, no recovery recorded' },
   stateWhy: { ja: '{state}({reason})', en: '{state} ({reason})' },
