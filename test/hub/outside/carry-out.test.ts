@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { carryOut } from '../../../src/hub/outside/carry-out.ts';
-import type { OutsideAct } from '../../../src/ports/outside.ts';
+import { type OutsideAct, OutsideError, type OutsideLook } from '../../../src/ports/outside.ts';
 import { FakeTime } from '../../network/fake-time.ts';
 
 describe('an act of a hub that shares its log with another', () => {
@@ -53,5 +53,137 @@ describe('an act of a hub that shares its log with another', () => {
     expect(done).toEqual(['begun', 'refused']);
     expect(await carryOut(carried, { ...deps, mayAct: () => true })).toMatchObject({ kind: 'done' });
     expect(done).toEqual(['begun', 'refused', 'begun', 'written']);
+  });
+});
+
+describe('an act that is carried out', () => {
+  const open: OutsideLook<string> = { kind: 'open', before: 'triggered' };
+  const isDone: OutsideLook<string> = { kind: 'done', proof: 'seen' };
+  const lost = new OutsideError('unreachable', {}, true);
+  const busy = new OutsideError('rate-limited');
+  type Answer = OutsideLook<string> | Error;
+
+  /** Its looks and writes answer in this order, the last one again and again; errors are thrown. */
+  function scripted(looks: readonly Answer[], writes: readonly (string | Error)[] = ['wrote']) {
+    const time = new FakeTime();
+    const began = time.now();
+    const ends = new AbortController();
+    const seen = {
+      ...{ prepared: 0, looks: [] as (string | null)[], writes: [] as number[], begun: [] as string[] },
+      ...{ delays: [] as (readonly [string, boolean])[], bugs: [] as unknown[] },
+    };
+    const given = <T>(answers: readonly (T | Error)[], n: number, signal: AbortSignal): T => {
+      expect(signal).toBe(ends.signal);
+      const answer = answers[Math.min(n, answers.length - 1)] as T | Error;
+      if (answer instanceof Error) throw answer;
+      return answer;
+    };
+    const act = (again: 'same' | 'twice'): OutsideAct<string> => ({
+      again,
+      async look(before, { signal }) {
+        seen.looks.push(before);
+        return given(looks, seen.looks.length - 1, signal);
+      },
+      async write({ signal }) {
+        seen.writes.push(time.now() - began);
+        return given(writes, seen.writes.length - 1, signal);
+      },
+    });
+    const run = (more: { again?: 'same' | 'twice'; faults?: readonly Error[]; keeps?: boolean } = {}) =>
+      carryOut<string>(
+        {
+          ...{ askedAt: began, expiresAt: began + 600_000, begunAt: null, before: null, isUnknown: false },
+          async prepare({ signal }) {
+            expect(signal).toBe(ends.signal);
+            seen.prepared += 1;
+            const fault = more.faults?.[seen.prepared - 1];
+            if (fault !== undefined) throw fault;
+            return act(more.again ?? 'twice');
+          },
+          book: {
+            async begin(before) {
+              seen.begun.push(before);
+              return more.keeps ?? true;
+            },
+            delay: ({ why, doubt }) => void seen.delays.push([why.kind, doubt]),
+          },
+        },
+        { time, random: () => 0.5, signal: ends.signal, onBug: (error) => void seen.bugs.push(error) },
+      );
+    return { time, seen, ends, run, since: () => time.now() - began };
+  }
+
+  it('OUT-400 is found where it is so at the first look, and else written behind what stood there', async () => {
+    const found = scripted([isDone]);
+    expect(await found.run()).toEqual({ kind: 'done', found: true, proof: 'seen', lateUntil: null });
+    expect([found.seen.writes, found.seen.begun, found.seen.delays]).toEqual([[], [], []]);
+    const fresh = scripted([open]);
+    expect(await fresh.run()).toEqual({ kind: 'done', found: false, proof: 'wrote', lateUntil: null });
+    expect([fresh.seen.begun, fresh.seen.looks, fresh.seen.prepared]).toEqual([['triggered'], [null], 1]);
+    const over: OutsideLook<string> = { kind: 'over', why: new OutsideError('not-found'), isFinal: false };
+    expect(await scripted([over]).run()).toMatchObject({ kind: 'failed', why: { kind: 'not-found' } });
+  });
+
+  it('OUT-401 after a lost write is looked for with what stood before the first one, and is no find then', async () => {
+    const rig = scripted([open, { kind: 'open', before: 'other' }, isDone], [lost]);
+    expect(await rig.time.during(rig.run())).toEqual({
+      ...{ kind: 'done', found: false, proof: 'seen', lateUntil: null },
+    });
+    expect([rig.seen.looks, rig.seen.delays]).toEqual([
+      [null, 'triggered', 'triggered'],
+      [['unreachable', true]],
+    ]);
+    expect(rig.seen.writes).toEqual([0]);
+    expect(rig.since()).toBe(3_000);
+  });
+
+  it('OUT-416 of writes that were lost before one was answered it is known until when they may come', async () => {
+    const rig = scripted([open], [lost, lost, 'wrote']);
+    const outcome = await rig.time.during(rig.run({ again: 'same' }));
+    const last = rig.seen.writes[1] ?? Number.NaN;
+    expect(outcome).toMatchObject({ kind: 'done', found: false, proof: 'wrote' });
+    expect(rig.seen.writes).toHaveLength(3);
+    const began = rig.time.now() - rig.since();
+    expect(outcome.kind === 'done' && (outcome.lateUntil ?? 0) - began).toBe(last + 60_000);
+  });
+
+  it('OUT-403 waits as long as it is told to and a little more, else longer each time; it is prepared until that works', async () => {
+    const later = new Date(new FakeTime().now() + 7_000).toISOString();
+    const told = scripted([isDone]);
+    const faults = [new OutsideError('rate-limited', { retryAt: later }), busy, busy];
+    await told.time.during(told.run({ faults }));
+    // 7 s and half of a quarter; then three quarters of 1 s and of 2 s, as it is tried for the second and third time.
+    expect([told.seen.prepared, told.since()]).toEqual([4, 7_000 + 125 + 750 + 1_500]);
+    expect(told.seen.delays).toEqual(Array.from({ length: 3 }, () => ['rate-limited', false]));
+    const past = scripted([isDone]);
+    const before = new Date(past.time.now() - 60_000).toISOString();
+    await past.time.during(past.run({ faults: [new OutsideError('rate-limited', { retryAt: before })] }));
+    expect(past.since()).toBe(125);
+  });
+
+  it('OUT-401 a fault of our own is noted and tried again as an answer that nobody can read; in a write it is a doubt', async () => {
+    const bug = new TypeError('undefined is not a function');
+    const looking = scripted([bug, isDone]);
+    expect(await looking.time.during(looking.run())).toMatchObject({ kind: 'done', found: true });
+    expect([looking.seen.bugs, looking.seen.delays]).toEqual([[bug], [['bad-reply', false]]]);
+    const writing = scripted([open, isDone], [bug]);
+    expect(await writing.time.during(writing.run())).toMatchObject({ kind: 'done', found: false });
+    expect([writing.seen.bugs, writing.seen.delays]).toEqual([[bug], [['bad-reply', true]]]);
+  });
+
+  it('OUT-402 a hub that stops leaves it as it stands, and what is not kept is not written', async () => {
+    const unkept = scripted([open]);
+    expect(await unkept.run({ keeps: false })).toEqual({ kind: 'stopped' });
+    expect([unkept.seen.begun, unkept.seen.writes]).toEqual([['triggered'], []]);
+    const waiting = scripted([busy]);
+    const run = waiting.run();
+    await waiting.time.advance(100);
+    waiting.ends.abort();
+    expect(await run).toEqual({ kind: 'stopped' });
+    expect(waiting.seen.looks).toHaveLength(1);
+    const before = scripted([isDone]);
+    before.ends.abort();
+    expect(await before.run()).toEqual({ kind: 'stopped' });
+    expect(before.seen.prepared).toBe(0);
   });
 });

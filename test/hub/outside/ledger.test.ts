@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ActLedger, type Wish } from '../../../src/hub/outside/ledger.ts';
+import { NO_MARK } from '../../../src/ports/fact-log.ts';
 import { factsIn } from '../../contracts/fact-log.ts';
 import { FakeTime } from '../../network/fake-time.ts';
 import { MemoryLog } from '../../rigs/memory-log.ts';
@@ -99,5 +100,70 @@ describe('acts that belong to no session', () => {
     await time.advance(61 * 60_000);
     await ledger.request(wish('Q3'));
     expect((await ledger.all()).map(({ args }) => args.incident)).toEqual(['Q2', 'Q3']);
+  });
+
+  it('OUT-410 a wish is the same in whatever order its words come, and another where one differs', async () => {
+    const ledger = new ActLedger(new MemoryLog(), new FakeTime());
+    const of = (args: Wish['args'], more: Partial<Wish> = {}) =>
+      ledger.request({ ...wish('Q1'), ...more, args }).then(({ id }) => id);
+    expect([
+      await of({ incident: 'Q1', level: 2 }),
+      await of({ level: 2, incident: 'Q1' }),
+      await of({ incident: 'Q1', level: 3 }),
+      await of({ incident: 'Q1', level: 2 }, { act: 'escalate' }),
+    ]).toEqual(['page.1', 'page.1', 'page.2', 'page.3']);
+    expect(ledger.held().map(({ id }) => id)).toEqual(['page.1', 'page.2', 'page.3']);
+  });
+
+  it('OUT-412 words are found in acts and named by the page; they stay as long as something is done by them', async () => {
+    const time = new FakeTime();
+    const log = new MemoryLog();
+    const ledger = new ActLedger(log, time);
+    const note = (incident: string): Wish => ({
+      ...wish(incident),
+      act: 'note',
+      args: { incident, text: 'kato is wrong' },
+    });
+    const { id: action } = await ledger.request(note('Q1'));
+    await ledger.request(note('Q2'));
+    await ledger.say('action.lose', pager, { action, kind: 'unreachable', params: {} } as never);
+    const found = async () =>
+      (await ledger.facts.find('kato')).map(({ n, about, stays }) => [n, about, stays]);
+    // What is unknown is still looked for.
+    expect(await found()).toEqual([
+      [1, 'Q1', true],
+      [2, 'Q2', true],
+    ]);
+    await ledger.say('action.done', pager, { action, params: {} } as never);
+    expect(await found()).toEqual([
+      [1, 'Q1', false],
+      [2, 'Q2', true],
+    ]);
+    expect(await ledger.facts.redact([1, 2])).toEqual([1]);
+    expect(await found()).toEqual([[2, 'Q2', true]]);
+    const again = await new ActLedger(log, time).all();
+    expect(again.map(({ id, outcome }) => [id, outcome])).toEqual([
+      ['page.1', 'done'],
+      ['page.2', null],
+    ]);
+    expect(again[0]?.args).not.toMatchObject({ text: 'kato is wrong' });
+  });
+
+  it('OUT-409 what a later version has written is passed over, and kept', async () => {
+    const log = new MemoryLog();
+    const at = '2026-11-25T03:00:00.000Z';
+    const facts = [
+      { at, by, type: 'action.requested', data: { action: 'page.1', target: 'fax' } },
+      { at, by, type: 'action.dreamt', data: { action: 'page.1' } },
+      { at, by, type: 'action.done', data: { nothing: 'known' } },
+    ];
+    let mark = NO_MARK;
+    for (const [i, fact] of facts.entries())
+      mark = await log.appendFact('acts', mark.n, { n: i + 1, ...fact } as never);
+    const ledger = new ActLedger(log, new FakeTime());
+    expect(await ledger.all()).toEqual([]);
+    expect((await ledger.request(wish('Q1'))).id).toBe('page.4');
+    expect(await ledger.say('action.done', pager, { action: 'page.1', params: {} } as never)).toBe('settled');
+    expect(await factsIn(log, 'acts')).toHaveLength(4);
   });
 });

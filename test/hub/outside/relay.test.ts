@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import type { OutsideAction } from '../../../src/domain/actions.ts';
 import { HeadlineKeeper, type KeeperDeps } from '../../../src/hub/chat/headline-keeper.ts';
 import { type AskedOf, Relay } from '../../../src/hub/outside/relay.ts';
+import { OutsideError, type OutsideLook } from '../../../src/ports/outside.ts';
 import { FakeTime, settle } from '../../network/fake-time.ts';
 
 const logger = { info: () => {}, warn: () => {}, error: () => {} };
@@ -127,4 +128,196 @@ it('NAT-875 the message of a session that another hub serves by now is edited th
   await time.advance(120_000);
   expect(new Set(asked)).toEqual(new Set(['mine-1125']));
   keeper.stop();
+});
+
+/** A relay whose acts answer as told, and all that their log was told. */
+function relayed() {
+  const time = new FakeTime();
+  const logged: string[] = [];
+  const log = (_fields: object, event: string): void => void logged.push(event);
+  const relay = new Relay<string>({
+    ...{ time, random: () => 0.5, logger: { info: log, warn: log, error: log } },
+  });
+  const said: (readonly [string, string, object])[] = [];
+  const refused: string[] = [];
+  const written: string[] = [];
+  interface Told {
+    readonly looks?: readonly (OutsideLook<string> | Error)[];
+    readonly writes?: readonly (string | Error)[];
+    readonly more?: Partial<AskedOf<string>>;
+    readonly again?: 'same' | 'twice';
+    readonly act?: Partial<OutsideAction>;
+  }
+  const take = (
+    id: string,
+    { looks = [], writes = ['proof'], more = {}, again = 'twice', act }: Told = {},
+  ) => {
+    const rest = { looks: [...looks], writes: [...writes] };
+    const next = <T>(answers: (T | Error)[], usual: T): T => {
+      const answer = answers.length > 1 ? answers.shift() : answers[0];
+      if (answer instanceof Error) throw answer;
+      return answer ?? usual;
+    };
+    relay.take(
+      { ...action(id, time), ...act },
+      {
+        ...{ place: 'checkout-1125', turn: 'turn' },
+        prepare: async () => ({
+          again,
+          look: async () => next<OutsideLook<string>>(rest.looks, { kind: 'open', before: '' }),
+          write: async () => {
+            written.push(id);
+            return next(rest.writes, 'proof');
+          },
+        }),
+        async say(type, { action: of, ...data }: { readonly action?: string }) {
+          said.push([String(of), type, data]);
+          return 'kept';
+        },
+        proved: async (proof) => ({ by: proof }),
+        refused: async (why) => void refused.push(why.kind),
+        ...more,
+      },
+    );
+  };
+  const stepsOf = (id: string) => said.filter(([of]) => of === id).map(([, type]) => type);
+  return { time, relay, said, refused, written, logged, take, stepsOf };
+}
+
+it('OUT-409 each end of an act is told once, with why, and who it was done by', async () => {
+  const { time, take, said, refused, logged, relay } = relayed();
+  const forbidden = new OutsideError('forbidden', { needed: 'x' });
+  const gone: OutsideLook<string> = { kind: 'over', why: forbidden, isFinal: true };
+  const own = (turn: string) => ({ more: { turn } });
+  take('written', own('1'));
+  take('found', { ...own('2'), looks: [{ kind: 'done', proof: 'mori' }] });
+  take('refused', { ...own('3'), looks: [gone] });
+  const askedAt = new Date(time.now() - 3_600_000).toISOString();
+  take('late', { ...own('4'), act: { askedAt } });
+  await time.advance(0);
+  const told = said.filter(([, type]) => type !== 'action.begin');
+  expect(told.toSorted((a, b) => (a[0] < b[0] ? -1 : 1))).toEqual([
+    ['found', 'action.done', { params: { by: 'mori', found: 1 } }],
+    ['late', 'action.abandon', { kind: 'expired' }],
+    ['refused', 'action.fail', { kind: 'forbidden', params: { needed: 'x' } }],
+    ['written', 'action.done', { params: { by: 'proof' } }],
+  ]);
+  expect([refused, said.filter(([, type]) => type === 'action.begin')]).toEqual([
+    ['forbidden'],
+    [['written', 'action.begin', { before: '' }]],
+  ]);
+  expect(logged.toSorted()).toEqual(['relay-done', 'relay-done', 'relay-refused']);
+  await relay.stop();
+});
+
+it('OUT-406 what nobody knows is told, goes on being looked for, and holds up nothing of its turn', async () => {
+  const { time, take, said, stepsOf, logged, relay } = relayed();
+  const lost = new OutsideError('unreachable', { reason: 'ETIMEDOUT' }, true);
+  const blind = new OutsideError('forbidden', {});
+  const open: OutsideLook<string> = { kind: 'open', before: '' };
+  take('doubtful', { looks: [open, blind, blind, { kind: 'done', proof: 'mori' }], writes: [lost] });
+  take('next');
+  await time.advance(500);
+  expect(stepsOf('next')).toEqual([]);
+  await time.advance(2_000);
+  expect(said.find(([id, type]) => id === 'doubtful' && type === 'action.lose')?.[2]).toEqual({
+    ...{ kind: 'forbidden', params: {} },
+  });
+  expect(stepsOf('next')).toEqual(['action.begin', 'action.done']);
+  expect(logged).toContain('relay-unknown');
+  await time.advance(60_000);
+  expect(stepsOf('doubtful')).toEqual(['action.begin', 'action.delay', 'action.lose', 'action.done']);
+  await relay.stop();
+});
+
+it('OUT-409 a step that the log does not take is said again every two seconds, also where that fails', async () => {
+  const { time, take, written, said, relay } = relayed();
+  let tries = 0;
+  take('a', {
+    more: {
+      async say(type) {
+        tries += 1;
+        if (tries === 1) throw new Error('the disk is full');
+        if (tries === 2) return 'later';
+        said.push(['a', type, {}]);
+        return 'kept';
+      },
+    },
+  });
+  await time.advance(1_999);
+  expect([tries, written]).toEqual([1, []]);
+  await time.advance(1);
+  expect([tries, written]).toEqual([2, []]);
+  await time.advance(2_000);
+  expect([said.map(([, type]) => type), written]).toEqual([['action.begin', 'action.done'], ['a']]);
+  await relay.stop();
+});
+
+it('OUT-409 acts of one turn go out one after the other, each once; those of others do not wait', async () => {
+  const { time, take, written, logged, stepsOf, relay } = relayed();
+  const busy = new OutsideError('rate-limited', {});
+  const open: OutsideLook<string> = { kind: 'open', before: '' };
+  const slow = { looks: [busy, open] };
+  take('first', slow);
+  take('first', slow);
+  take('second', {
+    more: {
+      proved: async () => {
+        throw new Error('a fault of our own');
+      },
+    },
+  });
+  take('third');
+  take('other', { more: { turn: 'another' } });
+  await time.advance(0);
+  expect(written).toEqual(['other']);
+  await time.advance(10_000);
+  expect(written).toEqual(['other', 'first', 'second', 'third']);
+  // What a fault of ours keeps from being told holds up nothing.
+  expect([stepsOf('second'), logged.filter((event) => event === 'relay-failed')]).toEqual([
+    ['action.begin'],
+    ['relay-failed'],
+  ]);
+  // Over, it can be taken up again.
+  take('first');
+  await time.advance(0);
+  expect(written.at(-1)).toBe('first');
+  await relay.stop();
+});
+
+it('OUT-417 an act waits until no lost write of an earlier one can take it back; one that none takes back does not', async () => {
+  const lost = new OutsideError('unreachable', {}, true);
+  const second = async (undoneBy: readonly string[] | undefined) => {
+    const { time, take, written, said, relay } = relayed();
+    const began = time.now();
+    take('snooze', { again: 'same', writes: [lost, lost, 'proof'], act: { act: 'snooze' } });
+    await time.advance(5_000);
+    take('ack', { act: { act: 'acknowledge' }, more: { undoneBy } });
+    await time.advance(1);
+    const waits = said.find(([id]) => id === 'ack');
+    const isAtOnce = written.includes('ack');
+    await time.advance(70_000);
+    const { kind, retryAt } = (waits?.[2] ?? {}) as { readonly kind?: string; readonly retryAt?: string };
+    const until = retryAt === undefined ? null : Date.parse(retryAt) - began;
+    // Once it is over nobody waits for it.
+    take('later', { act: { act: 'acknowledge' }, more: { undoneBy } });
+    await time.advance(0);
+    await relay.stop();
+    return [isAtOnce, kind, until, written.slice(3)];
+  };
+  expect(await second(['snooze'])).toEqual([false, 'late-write', 60_000, ['ack', 'later']]);
+  expect(await second(['resolve'])).toEqual([true, undefined, null, ['ack', 'later']]);
+  expect(await second(undefined)).toEqual([true, undefined, null, ['ack', 'later']]);
+});
+
+it('OUT-402 a relay that stops begins nothing more, and ends once what runs has ended', async () => {
+  const { time, take, written, stepsOf, relay } = relayed();
+  take('waits', { looks: [new OutsideError('rate-limited', {})] });
+  take('behind');
+  await time.advance(0);
+  expect([relay.stopped, stepsOf('waits')]).toEqual([false, ['action.delay']]);
+  await relay.stop();
+  take('after');
+  await time.advance(60_000);
+  expect([relay.stopped, written, stepsOf('behind'), stepsOf('after')]).toEqual([true, [], [], []]);
 });
