@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { constants, createReadStream } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -23,9 +23,12 @@ export const isYaml = (file: string): boolean => extname(file) === '.yaml' || ex
 
 const SHORT = 12;
 
+/** A pipe that nobody writes to reads as empty; it is not waited for. */
+const flags = (constants.O_RDONLY | constants.O_NONBLOCK) as unknown as string;
+
 /** Reads a file up to just over the size limit: a symbolic link may point to an endless device. */
 export const readFileWithin = (path: string): Promise<string> =>
-  text(createReadStream(path, { end: 4 * SIZE_LIMIT }));
+  text(createReadStream(path, { flags, end: 4 * SIZE_LIMIT }));
 
 /** `label` is how the origin of its files is shown, their path where there is none; without `readSnapshot` they have no commit. */
 export function diskFolder(path: string, label?: string, readSnapshot?: ReadSnapshot): FileFolder {

@@ -6,7 +6,7 @@ import { RetireRefused } from '../../ports/rule-retirement.ts';
 import { DialError } from '../../ports/socket.ts';
 import { CliError, type CliErrorKind } from './errors.ts';
 import { HubStartError } from './hub-start-error.ts';
-import { natsProblem } from './nats-problem.ts';
+import { NO_STREAM, natsProblem } from './nats-problem.ts';
 
 /** Any error as one of ours; what nobody foresaw is `internal`. */
 export function asCliError(error: unknown): CliError {
@@ -132,7 +132,7 @@ function ofHubStart(error: HubStartError): CliError {
       if (reason === 'busy') return ofBusy(params, error);
       return new CliError('state-unwritable', { folder: path, reason }, error);
     case 'store':
-      if (/^(?:nats|tls):/.test(String(path))) {
+      if (reason === NO_STREAM || /^(?:nats|tls):/.test(String(path))) {
         return new CliError(natsProblem(String(reason)), { servers: path, reason, file: 'FILE' }, error);
       }
       return new CliError('store-unusable', { path, reason }, error);

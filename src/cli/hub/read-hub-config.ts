@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { isMap, isScalar, type ParsedNode } from 'yaml';
 import type { z } from 'zod';
@@ -6,6 +5,7 @@ import { isLoopback } from '../../text/loopback.ts';
 import { nearest } from '../../text/nearest.ts';
 import { readYaml } from '../../text/read-yaml.ts';
 import { HubStartError } from '../base/hub-start-error.ts';
+import { readRegularFile } from '../base/regular-file.ts';
 import { chatForm } from '../settings/chat-schema.ts';
 import type { NatsConfig } from '../settings/nats-schema.ts';
 import type { SettingsProblem } from '../settings/settings-problem.ts';
@@ -16,12 +16,14 @@ export type HubConfigResult =
   | { readonly ok: true; readonly config: HubConfig }
   | { readonly ok: false; readonly problems: readonly SettingsProblem[] };
 
+const MOST_BYTES = 1024 * 1024;
+
 /**
  * Reads a hub's configuration. Problems name file, line and field; paths in it are relative to its folder. Rejects
  * with `folder {path, reason}` when the file cannot be read.
  */
 export async function readHubConfig(path: string, shownAs: string): Promise<HubConfigResult> {
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+  const text = await readRegularFile(path, MOST_BYTES).catch((error: NodeJS.ErrnoException) => {
     throw new HubStartError('folder', { path: shownAs, reason: error.code ?? 'unknown' }, error);
   });
   const result = parseHubConfig(text, shownAs);

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { Finding } from '../../detection/lint/findings.ts';
+import { type Finding, isNote } from '../../detection/lint/findings.ts';
 import type { LoadedRule } from '../../ports/rules.ts';
 import { fill, type Lang } from '../../text/i18n/messages.ts';
 import { RULE_LINT } from '../../text/i18n/rules/lint.ts';
@@ -14,6 +14,7 @@ export interface PlacedFinding {
   readonly line: number | null;
   readonly where: string | null;
   readonly kind: string;
+  readonly level: 'error' | 'note';
   readonly message: string;
 }
 
@@ -58,14 +59,16 @@ export async function placedFindings(
       line,
       where: whereOf(finding.path),
       kind: finding.kind,
+      level: isNote(finding.kind) ? 'note' : 'error',
       message: findingText(finding, cli.lang),
     };
   });
   return placed.sort((a, b) => (a.file ?? '~').localeCompare(b.file ?? '~') || (a.line ?? 0) - (b.line ?? 0));
 }
 
-/** `file:line where: what`, as compilers say it. */
-export function findingLine({ file, line, where, message }: PlacedFinding): string {
+/** `file:line where: what`, as compilers say it; of a note `file:line where: note: what`. */
+export function findingLine({ file, line, where, level, ...said }: PlacedFinding): string {
+  const message = level === 'note' ? `note: ${said.message}` : said.message;
   const place = file === null ? '' : `${file}${line === null ? '' : `:${line}`}`;
   const at = [place, where].filter((part) => part !== null && part !== '').join(' ');
   return at === '' ? message : `${at}: ${message}`;

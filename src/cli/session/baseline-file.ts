@@ -1,11 +1,10 @@
-import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
-import { text as textOf } from 'node:stream/consumers';
 import { z } from 'zod';
 import { jsonOf } from '../../logs/json.ts';
 import type { Baseline } from '../../record/stats/baseline.ts';
 import { CliError } from '../base/errors.ts';
 import { shown } from '../base/paths.ts';
+import { readRegularFile } from '../base/regular-file.ts';
 import type { Invocation } from '../settings/invocation.ts';
 import { recordFolder } from './export-record.ts';
 
@@ -47,12 +46,10 @@ export async function readBaselines(
 ): Promise<readonly Baseline[]> {
   const path = baselineFile(cli);
   const file = shown(path, cli.env, cli.cwd);
-  const text = await textOf(createReadStream(path, { end: SIZE_LIMIT })).catch(
-    (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return null;
-      throw new CliError('file-unreadable', { file, reason: error.code ?? 'unknown' }, error);
-    },
-  );
+  const text = await readRegularFile(path, SIZE_LIMIT).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null;
+    throw new CliError('file-unreadable', { file, reason: error.code ?? 'unknown' }, error);
+  });
   if (text === null) return [];
   if (text.length > SIZE_LIMIT) throw new CliError('bad-baseline', { file });
   const read = fileSchema.safeParse(jsonOf(text));

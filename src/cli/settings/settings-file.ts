@@ -1,11 +1,10 @@
-import { createReadStream } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { text as textOf } from 'node:stream/consumers';
 import { isMap, isPair, type Node, type ParsedNode } from 'yaml';
 import type { z } from 'zod';
 import { nearest } from '../../text/nearest.ts';
 import { readYaml } from '../../text/read-yaml.ts';
 import { CliError } from '../base/errors.ts';
+import { readRegularFile } from '../base/regular-file.ts';
 import { chatForm } from './chat-schema.ts';
 import type { SettingsProblem } from './settings-problem.ts';
 import { type Settings, settingsSchema } from './settings-schema.ts';
@@ -22,8 +21,7 @@ const SIZE_LIMIT = 256 * 1024;
 export async function readSettings(path: string, shownAs: string): Promise<SettingsResult | null> {
   let text: string;
   try {
-    // Reads only up to the limit: a symbolic link may point to an endless device.
-    text = await textOf(createReadStream(path, { end: 4 * SIZE_LIMIT }));
+    text = await readRegularFile(path, 4 * SIZE_LIMIT);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
     if (code === 'ENOENT' || code === 'ENOTDIR') return null;

@@ -45,6 +45,10 @@ export type FindingKind =
   | 'exclusion-nothing'
   | 'exclusion-no-rule';
 
+/** What a healthy service does, too: it is said and fails no check. */
+const NOTES: ReadonlySet<string> = new Set<FindingKind>(['matches-nothing', 'exclusion-nothing']);
+export const isNote = (kind: string): boolean => NOTES.has(kind);
+
 export interface Finding {
   readonly kind: FindingKind;
   /** Name of the rule; null: of an exclusion. */

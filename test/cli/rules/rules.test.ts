@@ -41,6 +41,12 @@ describe('oncall rules', () => {
       where: 'impact.users',
       kind: 'users-unmapped-near',
     });
+    writeFileSync(file(), CHECKOUT.replace('query: status:>=500', 'query: status:>=900'));
+    const healthy = await rig.run(['rules', 'lint']);
+    expect([healthy.code, healthy.out, healthy.err]).toEqual([
+      ...[0, 'sessions/rules/checkout.yaml:5 query: note: query matches nothing in the last 7 days\n'],
+      'Nothing to correct. Rules: 1\n',
+    ]);
     writeFileSync(join(rig.work, 'oncall.yaml'), '');
     const unknown = await rig.run(['rules', 'lint']);
     expect(unknown.out).toContain('source: no log source app in the settings');

@@ -1,7 +1,10 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { readFileWithin } from '../../../src/adapters/procedure-files/folders.ts';
 import { cliText } from '../../../src/cli/base/language.ts';
+import { readHubConfig } from '../../../src/cli/hub/read-hub-config.ts';
 import { parseSettings, readSettings } from '../../../src/cli/settings/settings-file.ts';
 import { settingsLine } from '../../../src/cli/settings/settings-problem.ts';
 import { folder } from '../folder.ts';
@@ -39,9 +42,27 @@ describe('settings file', () => {
     symlinkSync('/dev/zero', link);
     const before = process.memoryUsage.rss();
     await expect(readSettings(link, 'oncall.yaml')).rejects.toMatchObject({
-      params: { reason: '> 262144 bytes' },
+      params: { reason: 'not a regular file' },
     });
     expect(process.memoryUsage.rss() - before).toBeLessThan(64 << 20);
+    const large = join(folder(), 'oncall.yaml');
+    writeFileSync(large, '#'.repeat(2_000_000));
+    await expect(readSettings(large, 'oncall.yaml')).rejects.toMatchObject({
+      params: { reason: '> 262144 bytes' },
+    });
+  });
+
+  it('CLI-5 a pipe is no settings file, and nobody waits for its writer', async () => {
+    const pipe = join(folder(), 'oncall.yaml');
+    execFileSync('mkfifo', [pipe]);
+    await expect(readSettings(pipe, 'oncall.yaml')).rejects.toMatchObject({
+      kind: 'config-unreadable',
+      params: { file: 'oncall.yaml', reason: 'not a regular file' },
+    });
+    await expect(readHubConfig(pipe, 'hub.yaml')).rejects.toMatchObject({
+      params: { path: 'hub.yaml', reason: 'not a regular file' },
+    });
+    await expect(readFileWithin(pipe)).resolves.toBe('');
   });
 
   it('CLI-5 an alias bomb and lists in lists without an end are one problem at their line', () => {

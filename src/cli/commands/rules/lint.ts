@@ -31,7 +31,7 @@ interface LintOptions extends PlaceOptions {
   readonly offline?: boolean;
 }
 
-/** For people and for CI: one line a finding, exit code 1 where there is any. */
+/** For people and for CI: one line a finding, exit code 1 where one is more than a note. */
 export const lint = command<LintOptions>({
   options: [{ flags: '--offline', help: 'optLintOffline' }, CONFIG],
   async run(cli, _args, { offline = false, config }) {
@@ -51,13 +51,15 @@ export const lint = command<LintOptions>({
       const { file, line, where, kind } = problem;
       const shownFile = shown(file, cli.env, cli.cwd);
       const text = ruleProblemLine(cli, problem);
-      return { rule: null, file: shownFile, line, where, kind, message: text.slice(text.indexOf(': ') + 2) };
+      const message = text.slice(text.indexOf(': ') + 2);
+      return { rule: null, file: shownFile, line, where, kind, level: 'error', message };
     });
     const all = [...broken, ...placed];
+    const errors = all.filter(({ level }) => level === 'error').length;
     if (cli.globals.json) cli.out.json({ files: files.length, rules: rules.length, findings: all });
     else for (const each of all) cli.out.line(findingLine(each));
-    if (all.length > 0) throw new CliError('rules-lint-failed', { count: all.length });
-    cli.out.say(cli.t('rules-clean', { n: rules.length }));
+    if (errors > 0) throw new CliError('rules-lint-failed', { count: errors });
+    cli.out.say(cli.t(all.length > 0 ? 'rules-notes' : 'rules-clean', { n: rules.length }));
     return undefined;
   },
 });

@@ -151,6 +151,10 @@ export const CLI_NATS_ERRORS = {
     ja: 'NATS {servers} を使えません({reason})。サーバーと認証情報を確かめてください: oncall doctor --config {file}',
     en: 'NATS at {servers} cannot be used ({reason}). Check the servers and the credentials: oncall doctor --config {file}',
   },
+  'nats-not-prepared': {
+    ja: 'NATS にハブのストリームがまだありません。先に準備してください: oncall hub init --config {file}',
+    en: 'NATS has no streams for this hub yet. Prepare it first: oncall hub init --config {file}',
+  },
   'nats-untrusted': {
     ja: 'NATS {servers} の証明書を信頼できません({reason})。設定の nats.ca に認証局の証明書を指定し、サーバー名が証明書にあるか確かめてください',
     en: 'the certificate of NATS at {servers} is not trusted ({reason}). Name its authority in nats.ca of the settings, and check that the certificate has the name of the server',

@@ -85,6 +85,10 @@ export const CLI_RULES_HELP = {
 /** What commands on rules and exclusions say. */
 export const CLI_RULES = {
   'rules-clean': { ja: '問題はありません({n}件のルール)', en: 'Nothing found. Rules: {n}' },
+  'rules-notes': {
+    ja: '直す必要のある問題はありません({n}件のルール)',
+    en: 'Nothing to correct. Rules: {n}',
+  },
   'proposal-apply': {
     ja: '適用: oncall rules propose {rule} --write {n} ({file})',
     en: 'Apply: oncall rules propose {rule} --write {n} ({file})',
