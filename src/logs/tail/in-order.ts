@@ -5,14 +5,14 @@
  *
  *   found ──► held until each shard has refreshed, and as long as late lines of its stream took ──► given, by time
  *
- * A line that comes behind one that was given is given at once, with how far it stands behind; its stream waits for
- * longer from then on, so that the next one comes in its place.
+ * A line that comes behind one that was given is given at once, with how far it stands behind. Where more than a few lines of
+ * a stream do, it waits for longer from then on, so that the next ones come in their place; a few do not hold the others.
  */
 
 export interface OrderTuning {
   /** A stream is never held for longer, milliseconds. */
   readonly mostMs: number;
-  /** How long a stream goes on waiting for lines as late as the last one was. */
+  /** How long a stream goes on waiting for lines as late as those lately; up to twice as long. */
   readonly rememberMs: number;
   /** Lines held at most; the oldest go first. */
   readonly held: number;
@@ -39,16 +39,27 @@ interface Held<T> extends Placed<T> {
 interface Stream {
   /** Newest time given. */
   newest: number;
-  /** Lines stay for so long after they were found: what late ones took lately. */
-  wait: number;
-  waitUntil: number;
-  /** What was given lately: up to which time, and when the first of it was found. */
-  given: { readonly newest: number; readonly seenAt: number }[];
+  /** Since `since`, and in the time before. */
+  lately: Lateness;
+  before: Lateness;
+  since: number;
+  /** What would have been given lately if late lines were not waited for: up to which time, and when the first of it was found. */
+  settled: { readonly newest: number; readonly seenAt: number }[];
 }
 
+interface Lateness {
+  /** Lines found. */
+  found: number;
+  /** Of them those that would come behind a given one, by how many steps of `STEP_MS` that one should be held. */
+  readonly late: Map<number, number>;
+}
+
+/** So large a share of late lines is few. */
+const FEW = 0.05;
+const STEP_MS = 250;
 const STREAMS = 5_000;
-/** Times of giving that are looked back on to tell how long a late line would have had to be waited for. */
-const GIVEN = 16;
+/** Times of settling that are looked back on to tell how long a late line would have had to be waited for. */
+const SETTLED = 16;
 const NEVER = Number.NEGATIVE_INFINITY;
 
 export class InOrder<T> {
@@ -77,10 +88,16 @@ export class InOrder<T> {
     }
     // How far each stream may be given: up to the newest of its lines that has waited long enough.
     const upTo = new Map<string, number>();
+    const waits = new Map(
+      [...new Set(this.#held.map(({ stream }) => stream))].map((name) => [name, waitOf(this.#stream(name))]),
+    );
     for (const { stream: name, time, seenAt } of this.#held) {
-      const { newest, wait, waitUntil } = this.#stream(name);
+      const stream = this.#stream(name);
+      const { newest } = stream;
       const known = now - seenAt;
-      const settled = Math.max(now - time, known) >= settle && known >= (now < waitUntil ? wait : 0);
+      const isOld = Math.max(now - time, known) >= settle;
+      if (isOld) note(stream, time, seenAt);
+      const settled = isOld && known >= (waits.get(name) ?? 0);
       if ((settled || time < newest) && time > (upTo.get(name) ?? NEVER)) upTo.set(name, time);
     }
     return this.#give(({ stream, time }) => time <= (upTo.get(stream) ?? NEVER));
@@ -99,29 +116,37 @@ export class InOrder<T> {
       given.push(...kept.sort(inTime).splice(0, kept.length - this.#tuning.held));
     }
     this.#held = kept;
-    return given.sort(inTime).map(({ item, stream: name, time, seenAt }) => {
+    return given.sort(inTime).map(({ item, stream: name, time }) => {
       const stream = this.#stream(name);
       const behind = stream.newest === NEVER ? 0 : Math.max(0, stream.newest - time);
-      if (time > stream.newest) note(stream, time, seenAt);
+      stream.newest = Math.max(stream.newest, time);
       return { item, behind };
     });
   }
 
-  /** A line behind one that was given says how long that one should have been held. */
+  /** A line behind one that would have been given says how long that one should be held. */
   #learn(stream: Stream, time: number, now: number): void {
-    if (time >= stream.newest) return;
-    const first = stream.given.find(({ newest }) => newest > time);
-    const needed = now - (first?.seenAt ?? NEVER);
     const { mostMs, rememberMs } = this.#tuning;
-    if (needed > mostMs) return;
-    stream.wait = now < stream.waitUntil ? Math.max(stream.wait, needed) : needed;
-    stream.waitUntil = now + rememberMs;
+    if (now - stream.since >= rememberMs) {
+      stream.before = now - stream.since < 2 * rememberMs ? stream.lately : nothing();
+      stream.lately = nothing();
+      stream.since = now;
+    }
+    const { lately } = stream;
+    lately.found += 1;
+    const first = stream.settled.find(({ newest }) => newest > time);
+    const needed = now - (first?.seenAt ?? NEVER);
+    if (first === undefined || needed > mostMs) return;
+    const step = Math.ceil(needed / STEP_MS);
+    lately.late.set(step, (lately.late.get(step) ?? 0) + 1);
   }
 
   #stream(name: string): Stream {
     const known = this.#streams.get(name);
     if (known) return known;
-    const stream: Stream = { newest: NEVER, wait: 0, waitUntil: 0, given: [] };
+    const stream: Stream = {
+      ...{ newest: NEVER, lately: nothing(), before: nothing(), since: NEVER, settled: [] },
+    };
     this.#streams.set(name, stream);
     if (this.#streams.size > STREAMS) {
       for (const oldest of this.#streams.keys()) {
@@ -133,12 +158,26 @@ export class InOrder<T> {
   }
 }
 
-function note(stream: Stream, newest: number, seenAt: number): void {
-  stream.newest = newest;
-  const last = stream.given.at(-1);
-  if (last?.seenAt === seenAt) stream.given[stream.given.length - 1] = { newest, seenAt };
-  else stream.given.push({ newest, seenAt });
-  if (stream.given.length > GIVEN) stream.given.shift();
+const nothing = (): Lateness => ({ found: 0, late: new Map() });
+
+/** How long lines stay after they were found, so that all late ones but a few come in their place; milliseconds. */
+function waitOf({ lately, before }: Stream): number {
+  if (lately.late.size + before.late.size === 0) return 0;
+  let few = FEW * (lately.found + before.found);
+  const late = [...lately.late, ...before.late].sort(([a], [b]) => b - a);
+  for (const [step, lines] of late) {
+    few -= lines;
+    if (few < 0) return step * STEP_MS;
+  }
+  return 0;
+}
+
+function note({ settled }: Stream, newest: number, seenAt: number): void {
+  const last = settled.at(-1);
+  if (last !== undefined && newest <= last.newest) return;
+  if (last?.seenAt === seenAt) settled[settled.length - 1] = { newest, seenAt };
+  else settled.push({ newest, seenAt });
+  if (settled.length > SETTLED) settled.shift();
 }
 
 const inTime = <T>(a: Held<T>, b: Held<T>): number => a.time - b.time || a.seq - b.seq;

@@ -82,6 +82,31 @@ describe('lines of one host and index', () => {
     },
   );
 
+  it('OSS-320 a few late ones do not hold the others, and are marked', () => {
+    const docs = written(4, 20, 4_000).map((doc, i) =>
+      i % 50 === 17
+        ? { ...doc, visibleAt: doc.visibleAt + 1_000 + (i % 7) * 500, late: true }
+        : { ...doc, late: false },
+    );
+    const given = tail(docs);
+    const lags = given.flatMap(({ item, at }) => (docs[item]?.late ? [] : at - streamOf(docs, item).time));
+    const sorted = lags.toSorted((a, b) => a - b);
+    // The first lines of a stream do not say yet that late ones are few.
+    expect(sorted[Math.floor(0.98 * sorted.length)]).toBeLessThanOrEqual(HOLD + POLL);
+    const behind = given.filter(({ behind: by }) => by > 0).map(({ item }) => docs[item]?.late);
+    expect(behind.length).toBeGreaterThan(50);
+    expect(behind.filter((late) => !late)).toEqual([]);
+  });
+
+  it('OSS-320 where a tenth is late, most of it is waited for', () => {
+    const docs = written(1, 20, 1_200).map((doc, i) =>
+      i % 10 === 7 ? { ...doc, visibleAt: doc.visibleAt + 3_000 } : doc,
+    );
+    const behind = disordered(docs, tail(docs)).filter(({ item }) => item > docs.length / 4);
+    // Of a tenth that is late at most the few that are later than most.
+    expect(behind.length).toBeLessThan(0.05 * docs.length);
+  });
+
   it('OSS-320 lines of a host whose clock runs ahead wait as long as others', () => {
     const docs = written(1, 20).map((doc) => ({ ...doc, time: doc.time + 4_000 }));
     const given = tail(docs);

@@ -2,6 +2,7 @@
  * `npm run rig:tail [-- SECONDS]`: the tail at its own pace on a real node: writers at 400 and 2,000 documents a second
  * over 3 shards for so long (60 by default), 1 % of them late by up to 120 s, one host's clock 2 s ahead, the node
  * killed and restarted in the middle. Every document must be shown exactly once after the last sweep; exits 1 if not.
+ * `npm run rig:tail -- lag`: see `lag.ts`.
  */
 import { TUNING } from '../../../src/adapters/opensearch/options.ts';
 import { Heard } from '../../contracts/log-source.ts';
@@ -13,6 +14,7 @@ import { Writers } from './writers.ts';
 
 /** On a busy machine the node is away so long that more waits than a tail would read: that is told, not lost, but not shown. */
 const TUNED = { ...TUNING, fillLimit: 500_000 };
+if (process.argv[2] === 'lag') await import('./lag.ts');
 const seconds = Number(process.argv[2] ?? 60);
 const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
 

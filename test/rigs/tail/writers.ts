@@ -3,9 +3,10 @@ import type { Document, NodeClient } from './node-client.ts';
 export interface WritersOptions {
   readonly index: string;
   readonly perSecond: number;
-  /** Hosts that write; the first one's clock runs ahead by `fastMs`. */
+  /** Hosts that write; the first one's clock runs ahead by `fastMs`, the second one's behind by `slowMs`. */
   readonly hosts: number;
   readonly fastMs: number;
+  readonly slowMs?: number;
   /** Share of documents that are written later than their time says, and by how much at most, milliseconds. */
   readonly late: number;
   readonly lateMs: number;
@@ -50,14 +51,16 @@ export class Writers {
   }
 
   #make(now: number): void {
-    const { index, hosts, fastMs, late, lateMs, random } = this.#options;
+    const { index, hosts, fastMs, slowMs = 0, late, lateMs, random } = this.#options;
     const n = this.#made;
     this.#made += 1;
     const host = n % hosts;
-    const time = new Date(now + (host === 0 ? fastMs : 0)).toISOString();
+    const skew = host === 0 ? fastMs : host === 1 ? -slowMs : 0;
+    const time = new Date(now + skew).toISOString();
+    const isLate = random() < late;
     const document = {
       index,
-      id: `${host}-${n}`,
+      id: `${host}-${n}${isLate ? '-late' : ''}`,
       source: {
         '@timestamp': time,
         message: `request ${n} to /cart/${n % 97} took ${Math.floor(random() * 900)} ms`,
@@ -67,7 +70,7 @@ export class Writers {
         host: `web-${host}`,
       },
     };
-    const due = random() < late ? now + random() * lateMs : now;
+    const due = isLate ? now + random() * lateMs : now;
     this.#held.push({ due, document });
   }
 
