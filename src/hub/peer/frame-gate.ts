@@ -28,7 +28,7 @@ export class FrameGate {
 
   /** One that passes counts as open until `asked`. */
   ask(now: number): boolean {
-    if (!this.#asks.take(now) || this.#open >= this.#limits.openAsks) return false;
+    if (this.#open >= this.#limits.openAsks || !this.#asks.take(now)) return false;
     this.#open += 1;
     return true;
   }
@@ -39,7 +39,8 @@ export class FrameGate {
 
   /** One that passes counts as unanswered until `answered`; `enough`: it was refused too often. */
   command(now: number): Passage {
-    if (this.#commands.take(now) && this.#unacked < this.#limits.unacked) {
+    // What waits for answers uses up no rate, or who sends at that rate could not go on once they are there.
+    if (this.#unacked < this.#limits.unacked && this.#commands.take(now)) {
       this.#strikes = 0;
       this.#unacked += 1;
       return 'pass';
