@@ -52,6 +52,12 @@ describe('a session in brief', () => {
     expect(shut).toBeGreaterThan(5);
   });
 
+  it('REC-940 who lost access is shut out, and who came by their invite', () => {
+    const { state } = opened();
+    const left = { ...state, revoked: { [tanaka.id]: SINCE }, invitedBy: { [guest.id]: tanaka.id } };
+    expect([sato, tanaka, guest].map(({ id }) => isShutOut(briefOf(left), id))).toEqual([false, true, true]);
+  });
+
   it('REC-940 what was written in a long session does not make it longer', () => {
     const given = opened();
     const before = JSON.stringify(briefOf(given.state)).length;
