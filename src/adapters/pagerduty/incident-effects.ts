@@ -57,7 +57,7 @@ export function statusUpdate(
     async look(before, { signal }) {
       const begun = before !== null && mine === null;
       // Another look shows no more.
-      if (begun || mine === 'sent') return seen.over(new PagerError('unconfirmed'), true);
+      if (begun || mine === 'sent') return seen.over(new PagerError('unconfirmed', {}, true), true);
       const call = { signal, lane: 'act' } as const;
       const incident = await fetchIncident(calls, id, call);
       return incident.status === 'resolved' ? ended(calls, incident, call) : seen.open();

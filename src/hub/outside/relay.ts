@@ -82,6 +82,8 @@ export class Relay<Proof> {
   async #run(action: OutsideAction, asked: AskedOf<Proof>): Promise<void> {
     const askedAt = Date.parse(action.askedAt);
     await this.#afterLate(action, asked);
+    const book = this.#bookOf(action, asked);
+    let { begun } = action;
     const outcome = await carryOut(
       {
         askedAt,
@@ -90,7 +92,13 @@ export class Relay<Proof> {
         before: action.begun?.before ?? null,
         isUnknown: action.outcome === 'unknown',
         prepare: (call) => asked.prepare(call),
-        book: this.#bookOf(action, asked),
+        book: {
+          ...book,
+          begin: async (before) => {
+            begun ??= { at: new Date(this.#deps.time.now()).toISOString(), before };
+            return book.begin(before);
+          },
+        },
       },
       {
         ...this.#deps,
@@ -101,7 +109,8 @@ export class Relay<Proof> {
     );
     if (outcome.kind === 'done' && outcome.lateUntil !== null)
       this.#late.set(asked.turn, { act: action.act, until: outcome.lateUntil });
-    await this.#tell(action, asked, outcome);
+    // What is looked for later is compared with what stood before the first write.
+    await this.#tell({ ...action, begun }, asked, outcome);
   }
 
   /** Waits for the time after which no earlier act takes this one back. */

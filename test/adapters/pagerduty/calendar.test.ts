@@ -280,7 +280,7 @@ describe('turns and maintenance', () => {
       const what = { kind: 'status-update', incident: incident.id, text: '復旧しました' } as const;
       rig.server.faults.add('POST', fault);
       const told = await act(rig, what);
-      expect(told).toMatchObject({ ok: false, kind: 'failed', error: { kind: 'unconfirmed' } });
+      expect(told).toMatchObject({ ok: false, kind: 'unknown', error: { kind: 'unconfirmed' } });
       expect(rig.writes()).toHaveLength(1);
       expect(incident.updates).toHaveLength(fault.done ? 1 : 0);
       expect(await act(rig, what)).toMatchObject({ ok: true });

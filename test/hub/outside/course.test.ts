@@ -218,6 +218,13 @@ describe('the course of an act', () => {
     expect(sawOver(asked(), refused, false, 1_000).next).toEqual({ kind: 'failed', why: refused });
   });
 
+  it('OUT-425 what may have been done, and no look will show, is unknown, and is not looked for', () => {
+    const hidden = error('unconfirmed', { uncertain: true });
+    const course = wroteNothing(asked(), lost, 0, 0).course;
+    expect(sawOver(course, hidden, true, 1_000).next).toEqual({ kind: 'unknown', why: hidden });
+    expect(sawOver(asked({ begunAt: 0, isUnknown: true }), hidden, true, 1_000).next).toEqual({ kind: 'lost' });
+  });
+
   it('OUT-416 of an act that was written again an earlier write may come late', () => {
     expect(lateUntil(asked(), true, 0)).toBeNull();
     const once = wroteNothingOf(asked(), 'same', lost, 0, 0).course;

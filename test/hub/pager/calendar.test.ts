@@ -197,4 +197,20 @@ describe('status updates', () => {
     expect((await rig.state(session)).notices).toHaveLength(1);
     expect(rig.problems()).toEqual([]);
   });
+
+  it('PDY-662 a status update whose answer was lost has the outcome unknown, and keeps it', async () => {
+    const rig = handHub();
+    const page = rig.account.trigger('SCHECK1', '5xx');
+    const session = await rig.start(page.id);
+    rig.faults.add('POST /incidents/', { kind: 'drop', done: true });
+    const notice = { text: '復旧しました', nextAt: null, final: true, pager: true };
+    await rig.command(session, 'notice.send', notice);
+    await rig.until(session, ({ actions }) => actions.at(-1)?.outcome === 'unknown');
+    const looks = rig.calls.length;
+    await rig.time.advance(3 * 60_000);
+    const { actions } = await rig.state(session);
+    expect(actions.at(-1)).toMatchObject({ act: 'status-update', outcome: 'unknown', kind: 'unconfirmed' });
+    expect(page.updates).toHaveLength(1);
+    expect(rig.calls.slice(looks).filter(({ path }) => path.endsWith('/status_updates'))).toEqual([]);
+  });
 });
