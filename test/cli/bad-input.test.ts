@@ -49,7 +49,7 @@ describe('bad input: one line on standard error, and the exit code that scripts 
     const away = await rig.run(['list', '--hub', 'http://127.0.0.1:1']);
     expect([away.code, oneLine(away)]).toEqual([
       5,
-      'the hub at http://127.0.0.1:1 does not answer (connection refused). Check the VPN and the network',
+      'the hub at http://127.0.0.1:1 does not answer (connection refused). Is it running? Ask those who operate it',
     ]);
     const plain = await rig.run(['list', '--hub', 'http://oncall.example.com']);
     expect([plain.code, oneLine(plain)]).toMatchObject([2, expect.stringContaining('not encrypted')]);

@@ -45,6 +45,16 @@ describe('oncall page: acts', () => {
     expect(now(page).status).toBe('resolved');
   });
 
+  it('CLI-1007 an act that was done before says so, without the time of this line', async () => {
+    expect((await run('ack', page.id)).code).toBe(0);
+    expect((await run('resolve', page.id)).code).toBe(0);
+    const again = await run('resolve', page.id);
+    expect([again.code, again.out]).toEqual([0, `${page.number}  resolve  was so already\n`]);
+    const [json] = told((await run('resolve', page.id, '--json')).out);
+    expect(json).toMatchObject({ outcome: 'done', already: true });
+    expect(json).not.toHaveProperty('at');
+  });
+
   it('CLI-424 says in JSON, a line for each page, what came of it', async () => {
     const { code, out } = await run('note', String(page.number), 'checking', '--json');
     expect(code).toBe(0);

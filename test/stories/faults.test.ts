@@ -82,7 +82,7 @@ describe('when something dies', () => {
     expect((await join.ended).code).toBe(5);
     expect(join.screen().trim()).toMatch(/^oncall: the hub at .* does not answer \(connection refused\)/);
     // Somebody may be in it there: a second session would split the incident.
-    expect(join.screen()).toContain('Check the VPN');
+    expect(join.screen()).toContain('Is it running?');
     expect(join.screen()).not.toContain('--local');
     const start = on.oncall(SessionScreen, 'sato', ['start', 'Checkout fails', '--local'], {
       lang: 'en',

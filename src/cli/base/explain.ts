@@ -30,10 +30,14 @@ function lineOf({ kind, params }: CliError, lang: Lang): string {
   return sayReason(refusalKey(reason), reason, lang);
 }
 
+/** Codes of a hub whose machine was reached: no network is to be checked for them. */
+const REACHED = /^(?:ECONNREFUSED|ECONNRESET|ECONNABORTED|EPIPE|stopping|standby|cut\.cut)$/;
+
 function inWords(params: ErrorParams, lang: Lang): ErrorParams {
-  return params.reason === undefined
-    ? params
-    : { ...params, reason: reasonWords(String(params.reason), lang) };
+  if (params.reason === undefined) return params;
+  const reason = String(params.reason);
+  const check = CLI_REASONS[REACHED.test(reason) ? 'check-hub' : 'check-network'][lang];
+  return { ...params, reason: reasonWords(reason, lang), check };
 }
 
 /** A reason code in words; one that is not known stays as it is. */

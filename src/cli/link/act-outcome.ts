@@ -23,6 +23,8 @@ export interface AskedOutcome {
   readonly settled: boolean;
   /** Pages that were named and that it was not done to, as `#4717, #4718`; null: none. */
   readonly leftOut: string | null;
+  /** It was so before it was asked: nothing was done, and `at` is not known. */
+  readonly isFound: boolean;
 }
 
 /** What one request waits for at most; a longer wait is several of them. */
@@ -72,7 +74,7 @@ async function follow(
   }
 }
 
-const NOTHING = { at: null, by: null, why: null, until: null, leftOut: null };
+const NOTHING = { at: null, by: null, why: null, until: null, leftOut: null, isFound: false };
 
 /** The hub gave no answer, or refused to take it. */
 export function notTold(error: unknown, refused: boolean): AskedOutcome {
@@ -89,7 +91,8 @@ export function askedOutcome({ outcome, at, by, kind, params, waiting }: AskedAc
   }
   if (outcome === 'done') {
     const leftOut = params.leftOut === undefined ? null : String(params.leftOut);
-    return { ...NOTHING, outcome, at, by, settled: true, leftOut };
+    const isFound = params.found === 1;
+    return { ...NOTHING, outcome, at: isFound ? null : at, by, settled: true, leftOut, isFound };
   }
   const why = pagerProblem(kind ?? 'unknown', params);
   return { ...NOTHING, outcome, at, by, why, settled: outcome !== 'unknown' };
@@ -99,7 +102,7 @@ const local = (cli: Invocation, iso: string): string => isoSeconds(iso, timeZone
 
 /** An outcome as JSON. Keys are a contract: docs/reference/outcomes.md. */
 export function outcomeJson(cli: Invocation, told: AskedOutcome): object {
-  const { outcome, at, by, until, leftOut } = told;
+  const { outcome, at, by, until, leftOut, isFound } = told;
   const reason = reasonOf(told);
   const merged = mergedOf(told);
   return {
@@ -109,6 +112,7 @@ export function outcomeJson(cli: Invocation, told: AskedOutcome): object {
     ...(reason === null ? {} : { reason }),
     ...(merged === null ? {} : { into: merged.into }),
     ...(leftOut === null ? {} : { leftOut }),
+    ...(isFound ? { already: true } : {}),
     ...(until === null ? {} : { [outcome === 'unknown' ? 'lookingUntil' : 'retryAt']: local(cli, until) }),
   };
 }

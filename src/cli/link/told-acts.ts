@@ -31,14 +31,14 @@ export const toldJson = (cli: Invocation, told: ToldAct): object => ({
   page: told.page,
 });
 
+const isPart = ({ outcome, leftOut }: ToldAct): boolean => outcome === 'done' && leftOut !== null;
+
 /** A row each: the page, the act, how it stands, and when it was done. */
 export function toldRows(cli: Invocation, told: readonly ToldAct[]): readonly string[] {
   const rows = told.map((one) => [
     nameOf(one),
     cli.t(`page-act-${one.act}`),
-    cli.t(
-      one.outcome === 'done' && one.leftOut !== null ? 'page-outcome-part' : `page-outcome-${one.outcome}`,
-    ),
+    cli.t(`page-outcome-${one.isFound ? 'already' : isPart(one) ? 'part' : one.outcome}`),
     one.outcome === 'done' && one.at !== null ? clockSeconds(one.at, timeZone(cli)) : '',
   ]);
   return columns(rows, width);

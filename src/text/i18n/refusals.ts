@@ -230,6 +230,10 @@ export const REFUSALS = {
     ja: 'このセッションは別のハブが担当しています。oncall login をやり直すと、そのハブにもつながります',
     en: 'Another hub serves this session. Log in again (oncall login), so that its address is known here.',
   },
+  'cut.unreachable.ECONNREFUSED': {
+    ja: 'ハブが接続を受け付けません。停止中か再起動中です。自動で再接続します',
+    en: 'The hub takes no connection: it is down or restarting. It is dialled again by itself.',
+  },
   'cut.unreachable': {
     ja: 'ハブに届きません。VPNとネットワークを確認してください',
     en: 'The hub cannot be reached. Check the VPN and the network.',

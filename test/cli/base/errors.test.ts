@@ -40,13 +40,26 @@ describe('errors', () => {
     for (const [kind, exit] of exits) expect(new CliError(kind).exit, kind).toBe(exit);
   });
 
+  it('CLI-1006 asks about the network only where the hub’s machine was not reached', () => {
+    const line = (reason: string) =>
+      explain(new DialError('unreachable', { address: 'https://hub', reason }), 'en').line;
+    for (const reached of ['ECONNREFUSED', 'ECONNRESET', 'EPIPE'])
+      expect(line(reached)).toMatch(/Is it running\?/);
+    for (const away of ['ETIMEDOUT', 'ENOTFOUND', 'EHOSTUNREACH', 'silent'])
+      expect(line(away)).toMatch(/Check the VPN and the network$/);
+    const start = (reason: string) =>
+      explain(new CliError('start-unreachable', { hub: 'h', reason }), 'ja').line;
+    expect(start('ECONNREFUSED')).not.toContain('VPN');
+    expect(start('ENOTFOUND')).toContain('VPN');
+  });
+
   it('says a system’s code in words', () => {
     const error = new DialError('unreachable', {
       address: 'https://oncall.example.com',
       reason: 'ECONNREFUSED',
     });
     expect(explain(error, 'en')).toEqual({
-      line: 'the hub at https://oncall.example.com does not answer (connection refused). Check the VPN and the network',
+      line: 'the hub at https://oncall.example.com does not answer (connection refused). Is it running? Ask those who operate it',
       exit: 5,
     });
     expect(explain(error, 'ja').line).toContain('接続拒否');

@@ -63,12 +63,12 @@ export const CLI_HUB_ERRORS = {
   },
   // the hub
   unreachable: {
-    ja: 'ハブ {hub} が応答しません({reason})。VPNとネットワークを確認してください',
-    en: 'the hub at {hub} does not answer ({reason}). Check the VPN and the network',
+    ja: 'ハブ {hub} が応答しません({reason})。{check}',
+    en: 'the hub at {hub} does not answer ({reason}). {check}',
   },
   'start-unreachable': {
-    ja: 'ハブ {hub} が応答しません({reason})。VPNとネットワークを確認してください。ほかの人もハブに届かない場合に限り、このマシンで開始できます: oncall start --local',
-    en: 'the hub at {hub} does not answer ({reason}). Check the VPN and the network. Only if nobody else reaches it either: oncall start --local',
+    ja: 'ハブ {hub} が応答しません({reason})。{check}。ほかの人もハブに届かない場合に限り、このマシンで開始できます: oncall start --local',
+    en: 'the hub at {hub} does not answer ({reason}). {check}. Only if nobody else reaches it either: oncall start --local',
   },
   'hubs-away': {
     ja: 'チームのどのハブも{seconds}秒以上応答していません({reason})。同じコマンドをもう一度実行してください(二重には実行されません)',

@@ -52,6 +52,7 @@ export const CLI_PAGE = {
   },
   ...actTexts('told', 'page-act-'),
   'page-outcome-done': { ja: '完了', en: 'done' },
+  'page-outcome-already': { ja: 'すでに完了', en: 'was so already' },
   'page-outcome-part': { ja: '一部のみ', en: 'in part' },
   'page-outcome-failed': { ja: '失敗', en: 'failed' },
   'page-outcome-abandoned': { ja: '取りやめ', en: 'abandoned' },

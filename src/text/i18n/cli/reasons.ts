@@ -2,6 +2,12 @@ import type { Messages } from '../messages.ts';
 
 /** Why something outside did not work: codes of the system, of TLS and of the hub, in words. */
 export const CLI_REASONS = {
+  'check-network': { ja: 'VPNとネットワークを確認してください', en: 'Check the VPN and the network' },
+  /** Its machine has answered, or has ended the connection. */
+  'check-hub': {
+    ja: 'ハブが起動しているか、運用担当に確認してください',
+    en: 'Is it running? Ask those who operate it',
+  },
   ECONNREFUSED: { ja: '接続拒否', en: 'connection refused' },
   ECONNRESET: { ja: '接続が切れた', en: 'connection reset' },
   ECONNABORTED: { ja: '接続が切れた', en: 'connection aborted' },
