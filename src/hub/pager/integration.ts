@@ -1,4 +1,6 @@
+import { ACT_TABLE, isPagerAct } from '../../domain/act-table.ts';
 import type { AnyEvent, EventType } from '../../domain/event.ts';
+import type { Session } from '../../domain/session.ts';
 import type { Time } from '../../ports/clock.ts';
 import type { FactLog } from '../../ports/fact-log.ts';
 import type { Logger } from '../../ports/logger.ts';
@@ -65,6 +67,14 @@ export interface PagerIntegration {
 
 /** After these the list of pages is read again. */
 const CHANGES: ReadonlySet<string> = new Set<EventType>(['action.done', 'incident.changed']);
+
+/** Whether an act of a session was done that changes who is on call or what is under maintenance. */
+const isOfTeam = ({ actions }: Pick<Session, 'actions'>, events: readonly AnyEvent[]): boolean =>
+  events.some((event) => {
+    const done = event.type === 'action.done' ? event.data.action : null;
+    const act = actions.find(({ id }) => id === done)?.act;
+    return act !== undefined && isPagerAct(act) && ACT_TABLE[act].of !== 'incident';
+  });
 
 /** All of a hub that has to do with its pager: acts go out, news come in, and people look at it. */
 export function pagerIntegration({
@@ -160,6 +170,10 @@ export function pagerIntegration({
     if (imported) return;
     feed?.follow(session);
     if (events.some(({ type }) => CHANGES.has(type))) api?.pages.changed();
+    if (isOfTeam(session, events as readonly AnyEvent[])) {
+      queries?.forget();
+      listsChanged();
+    }
     if (events.length > 0) void sessions.take(session);
     follow.seen(session, events as readonly AnyEvent[]);
   });

@@ -181,6 +181,19 @@ describe('maintenance', () => {
   });
 });
 
+describe('maintenance that a session has started', () => {
+  it('PDY-663 is told at once to everybody, also where the list was read a moment before', async () => {
+    const rig = handHub();
+    const session = await rig.start(rig.account.trigger('SCHECK1', '5xx').id);
+    const listed = () => rig.time.during(rig.api.maintenance());
+    expect(await listed()).toEqual([]);
+    const args = { names: 'checkout', from: iso(rig, 0), until: iso(rig, HOUR), text: '' };
+    await rig.command(session, 'action.request', { target: 'pagerduty', act: 'maintain', args });
+    await rig.until(session, ({ actions }) => actions.at(-1)?.outcome === 'done');
+    expect(await listed()).toMatchObject([{ services: ['checkout'] }]);
+  });
+});
+
 describe('status updates', () => {
   it('PDY-435 a notice reaches the subscribers of the open incidents once, in the name of who sent it', async () => {
     const rig = handHub();
