@@ -24,7 +24,11 @@ export const commandDataSchemas = {
   'session.open': e['session.opened'],
   'session.rename': z.object({ title: titleSchema }),
   /** A reason is needed while required steps are open, and of a release that was rolled back. */
-  'session.close': z.object({ reason: textSchema.nullable().default(null) }),
+  'session.close': z.object({
+    reason: textSchema.nullable().default(null),
+    /** Of the actions that the close makes of steps for later. */
+    due: isoSchema.nullable().optional(),
+  }),
   'session.reopen': z.object({ reason: textSchema.nullable().default(null) }),
   'session.mitigate': z.object({ happenedAt: isoSchema.nullable().default(null) }),
   'session.resolve': z.object({ happenedAt: isoSchema.nullable().default(null) }),

@@ -91,6 +91,7 @@ export interface Note {
   readonly text: string;
   readonly step: string | null;
   readonly happenedAt: string | null;
+  /** A participant's id, or the name of somebody who has not joined. */
   readonly owner: string | null;
   /** Who gave it to its present owner. */
   readonly given: DoneBy | null;

@@ -132,6 +132,22 @@ export function instantsOf(wall: Omit<WallTime, 'weekday'>, zone: string): [numb
     : [Math.min(first, second), Math.max(first, second)];
 }
 
+/** Hour of the wall clock at which a working day ends. */
+const WORK_ENDS = 18;
+
+/** The end of the `days`-th working day after a time (both ISO 8601). Monday to Friday; public holidays are not known. */
+export function workingDaysAfter(iso: string, days: number, zone: string): string {
+  const { year, month, day } = wallTime(Date.parse(iso), zone);
+  const date = new Date(Date.UTC(year, month - 1, day));
+  for (let left = days; left > 0; ) {
+    date.setUTCDate(date.getUTCDate() + 1);
+    if (date.getUTCDay() % 6 !== 0) left -= 1;
+  }
+  const on = { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() };
+  const [at] = instantsOf({ ...on, hour: WORK_ENDS, minute: 0, second: 0 }, zone);
+  return new Date(at).toISOString();
+}
+
 /** `JST` in Japan, else the zone's own short name (`CET`, `PDT`), else its offset: `UTC+05:30`. */
 export function zoneLabel(instant: number, zone: string): string {
   if (zone === TOKYO) return 'JST';

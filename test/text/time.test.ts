@@ -11,7 +11,7 @@ import {
   mmss,
   utcOffset,
 } from '../../src/text/time.ts';
-import { isTimeZone } from '../../src/text/zone.ts';
+import { isTimeZone, workingDaysAfter } from '../../src/text/zone.ts';
 
 const TOKYO = 'Asia/Tokyo';
 const NEW_YORK = 'America/New_York';
@@ -81,6 +81,17 @@ describe('spans', () => {
     [-400, '0:00'],
   ])('TXT-25 counts %i ms as %s', (ms, text) => {
     expect(mmss(ms)).toBe(text);
+  });
+
+  it.each([
+    // A Wednesday; late on a Friday in Tokyo, which is Friday noon in UTC; a Sunday; over a change of the clock.
+    ['2026-11-25T03:00:00.000Z', 5, 'Asia/Tokyo', '2026-12-02T09:00:00.000Z'],
+    ['2026-11-27T14:59:00.000Z', 1, 'Asia/Tokyo', '2026-11-30T09:00:00.000Z'],
+    ['2026-11-27T15:00:00.000Z', 1, 'Asia/Tokyo', '2026-11-30T09:00:00.000Z'],
+    ['2026-11-29T03:00:00.000Z', 1, 'Asia/Tokyo', '2026-11-30T09:00:00.000Z'],
+    ['2026-03-27T12:00:00.000Z', 2, 'Europe/Berlin', '2026-03-31T16:00:00.000Z'],
+  ])('TXT-944 the end of a working day: %s + %i in %s is %s', (from, days, zone, end) => {
+    expect(workingDaysAfter(from, days, zone)).toBe(end);
   });
 
   it.each([

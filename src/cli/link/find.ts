@@ -38,3 +38,17 @@ export function findParticipant(session: Session, word: string, me: string, gone
   const names = people.map(({ name }) => name).join(', ');
   throw new CliError('no-participant', { who: word, people: names });
 }
+
+/** Who owns an action: a participant as above, or the name of somebody who has not joined, as it is typed. */
+export function findOwner(session: Session, word: string, me: string): string {
+  const name = word.trim().replace(/\s+/g, ' ');
+  if (name === '') throw new CliError('missing-value', { command: 'oncall action', option: '--owner' });
+  try {
+    return findParticipant(session, name, me);
+  } catch (error) {
+    const low = name.toLowerCase();
+    const several = Object.values(session.participants).some((one) => one.name.toLowerCase().startsWith(low));
+    if (several || !(error instanceof CliError) || error.kind !== 'no-participant') throw error;
+    return name;
+  }
+}

@@ -1,25 +1,20 @@
-import type { Command } from '../command.ts';
 import type { Fact } from '../event.ts';
 import type { Note, Session } from '../session.ts';
-import { accept, type Deciders, full, isParticipant, madeId, noEffect, refuse } from './decide-type.ts';
+import { accept, type Deciders, full, madeId, noEffect, refuse } from './decide-type.ts';
 import { noteToPager } from './pager-acts.ts';
 
 function findNote(s: Session, id: string): Note | undefined {
   return s.notes.findLast((note) => note.id === id && !note.removed);
 }
 
-const unknownOwner = (s: Session, c: Command, owner: string | null | undefined): boolean =>
-  owner != null && owner !== c.by.id && !isParticipant(s, owner);
-
 const sameWindow = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 export const noteDeciders = {
   'note.add': (s, c) => {
     const { pager, ...note } = c.data;
-    const { text, step, owner } = note;
+    const { text, step } = note;
     if (text.trim() === '') return refuse('text-required');
     if (step !== null && !s.steps[step]) return refuse('unknown-step', { step });
-    if (unknownOwner(s, c, owner)) return refuse('unknown-participant', { participant: owner ?? '' });
     const over = full('notes', s.notes, c.by);
     if (over) return over;
     const added: Fact = { type: 'note.added', data: { note: madeId(c), ...note } };
@@ -34,7 +29,6 @@ export const noteDeciders = {
     const words = text !== undefined || kind !== undefined || happenedAt !== undefined;
     if (words && note.by.id !== c.by.id) return refuse('not-yours', { by: note.by.name });
     if (text !== undefined && text.trim() === '') return refuse('text-required');
-    if (unknownOwner(s, c, owner)) return refuse('unknown-participant', { participant: owner ?? '' });
     const changed =
       (text !== undefined && text !== note.text) ||
       (kind !== undefined && kind !== note.kind) ||

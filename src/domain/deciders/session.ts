@@ -36,7 +36,7 @@ export const sessionDeciders = {
           step: step.id,
           happenedAt: null,
           owner: step.assignee,
-          due: null,
+          due: c.data.due ?? null,
         },
       }),
     );

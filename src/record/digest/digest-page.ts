@@ -213,5 +213,11 @@ function actionCount(actions: readonly OpenAction[], say: Say): string {
   const n = actions.length;
   const late = actions.filter(({ overdue }) => overdue).length;
   const count = say(n === 1 ? 'oneAction' : 'someActions', { n });
-  return late === 0 ? count : count + say('ofThemLate', { n: late });
+  // Of one without a due time nobody can say that it is late.
+  const undue = actions.filter(({ note }) => note.due === null).length;
+  const parts = [
+    ...(late === 0 ? [] : [say('late', { n: late })]),
+    ...(undue === 0 ? [] : [say('undue', { n: undue })]),
+  ];
+  return parts.length === 0 ? count : count + say('ofThem', { parts: parts.join(say('comma')) });
 }

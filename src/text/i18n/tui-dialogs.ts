@@ -122,6 +122,7 @@ export const TUI_DIALOGS = {
   'close.go': { ja: 'Enterで「{step}」へ', en: 'Enter goes to "{step}"' },
   'field.close-owner': { ja: '担当 「{text}」', en: 'Owner of "{text}"' },
   'field.close-later': { ja: '終了後の手順{n}件の担当', en: 'Owner of the {n} steps after the close' },
+  'field.close-due': { ja: '期限のないTODO {n}件の期限', en: 'Due time of {n} actions without one' },
   'field.fired': { ja: '発報の時刻', en: 'Alert fired at' },
   'field.close-rollback': { ja: '切り戻した理由', en: 'Why it was rolled back' },
   'close.rolled-back': {

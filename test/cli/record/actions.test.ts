@@ -32,13 +32,16 @@ describe('oncall action over all sessions', () => {
       new RegExp(`^${one}#\\d+ +Sato +⚠ overdue, 2020-01-02 .* +\\d+ ?s old +load test$`, 'm'),
     );
     expect(out).toMatch(/⚠ no owner +no due date +.* +raise the limit$/m);
-    expect(err).toBe('3 actions, 1 overdue\n');
+    expect(err).toBe('3 actions, 1 overdue, 2 without a due time\n');
     const some = async (...asked: string[]) =>
       (await rig.json<readonly Row[]>('action', 'list', ...asked)).map(({ text }) => text);
     expect(await some('--overdue')).toEqual(['load test']);
     expect(await some('--owner', 'me')).toEqual(['load test']);
     expect(await some('--owner', 'SATO')).toEqual(['load test']);
     expect(await some('--owner', 'none')).toEqual(['raise the limit', 'tune the query']);
+    // Somebody who has not joined owns it by name.
+    await rig.ok(['action', 'assign', String(rows[1]?.id), 'Tanaka Taro']);
+    expect(await some('--owner', 'tanaka taro')).toEqual(['raise the limit']);
   });
 
   it('CLI-615 an action is done, opened again and given to somebody by its id, also after the close', async () => {
@@ -67,7 +70,8 @@ describe('oncall action over all sessions', () => {
     const [row] = await rig.json<readonly Row[]>('action', 'list');
     const gone = await rig.run(['action', 'assign', `${row?.session}#9999`, 'me']);
     expect([gone.code, oneLine(gone)]).toEqual([3, expect.stringContaining('no action')]);
-    expect((await rig.run(['action', 'assign', String(row?.id), 'nobody-here'])).code).toBe(3);
+    const blank = await rig.run(['action', 'assign', String(row?.id), ' ']);
+    expect([blank.code, oneLine(blank)]).toEqual([2, expect.stringContaining('--owner')]);
   });
 
   it('CLI-616 takes from records what the hub does not have, and names a record that is broken', async () => {

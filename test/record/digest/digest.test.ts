@@ -108,7 +108,7 @@ describe('the digest', () => {
 
   it('REC-393 says of each session its course, its impact, what is next or its cause, and what is left with owners', () => {
     expect(digestText(all(), JA).slice(0, 12)).toEqual([
-      '2026/11/24(火) 10:00 JST – 2026/11/25(水) 10:00 JST   障害2件(対応中1)  リリース0件  訓練1件  残TODO 6件(期限切れ1)',
+      '2026/11/24(火) 10:00 JST – 2026/11/25(水) 10:00 JST   障害2件(対応中1)  リリース0件  訓練1件  残TODO 6件(期限切れ1、期限なし4)',
       '',
       '対応中  search-1125  SEV3  検索が遅い',
       '  2026/11/25(水) 08:52 +09:00セッション開始、1時間7分経過(対応中)。対応1名、初動はセッション開始から3秒(発報の時刻は不明)',
@@ -151,7 +151,7 @@ describe('the digest', () => {
       '2026/11/24(火) 10:00 JSTから障害・リリース・訓練はありません。',
     ]);
     expect(digestText(digestOf(of([past()]), SINCE, UNTIL), EN)).toEqual([
-      'No incident, release or drill since 2026-11-24 10:00 JST (Tue). 2 open actions (1 overdue): oncall digest --actions',
+      'No incident, release or drill since 2026-11-24 10:00 JST (Tue). 2 open actions (1 overdue, 1 without a due time): oncall digest --actions',
     ]);
   });
 

@@ -99,6 +99,48 @@ describe('acts on the session', () => {
     );
   });
 
+  it('TUI-1040 closing offers the lead and five working days for what has no owner or due time, and takes others', async () => {
+    const closed = async (...keys: readonly string[]) => {
+      const client = underWay(TANAKA);
+      client.act(TANAKA, 'role.take', { role: 'lead' });
+      client.act(TANAKA, 'note.add', { kind: 'action', text: '接続プール' });
+      const due = '2026-11-30T00:00:00.000Z';
+      client.act(TANAKA, 'note.add', { kind: 'action', text: '期限あり', owner: SATO.id, due });
+      const rig = new Rig(client, { cols: 120, rows: 60 }).press(
+        'X',
+        '3',
+        'enter',
+        '残りは明日',
+        'down',
+        'down',
+      );
+      rig.press('down', 'down');
+      const text = rig.text();
+      rig.press(...keys, 'ctrl+s', '1', 'ctrl+s');
+      await rig.settle();
+      const left = client.session.notes.filter(({ kind, done }) => kind === 'action' && done === null);
+      return {
+        text,
+        status: client.session.status,
+        left: left.map((note) => [note.text, note.owner, note.due]),
+      };
+    };
+    const usual = '2026-12-02T09:00:00.000Z';
+    const { text, status, left } = await closed();
+    expect(text).toMatch(/»期限のないTODO 6件の期限 +\[12\/02\(水\) 18:00\]/);
+    expect(status).toBe('closed');
+    expect(left.slice(1)).toEqual([
+      ['接続プール', TANAKA.id, usual],
+      ['期限あり', SATO.id, '2026-11-30T00:00:00.000Z'],
+      ...Array(5).fill(['', TANAKA.id, usual]),
+    ]);
+    const own = await closed('2026-12-24 12:00');
+    expect(own.left[1]).toEqual(['接続プール', TANAKA.id, '2026-12-24T03:00:00.000Z']);
+    expect(own.left.at(-1)).toEqual(['', TANAKA.id, '2026-12-24T03:00:00.000Z']);
+    expect((await closed('ctrl+u')).left.at(-1)).toEqual(['', TANAKA.id, null]);
+    expect((await closed('いつか')).status).toBe('open');
+  });
+
   it('TUI-610 closing asks for the owner of each action that is nobody’s', async () => {
     const client = underWay(TANAKA);
     client.act(TANAKA, 'note.add', { kind: 'action', text: '接続プールの上限を上げる' });
@@ -119,7 +161,7 @@ describe('acts on the session', () => {
       /発報の時刻 +02:58[\s\S]*暫定復旧の時刻[\s\S]*復旧の時刻[\s\S]*利用者への影響/,
     );
     rig.press('3', 'enter', '残りは明日');
-    rig.press(...Array.from({ length: 3 }, () => 'down'), '1', 'down', 'ctrl+u', '利用者 702人');
+    rig.press(...Array.from({ length: 4 }, () => 'down'), '1', 'down', 'ctrl+u', '利用者 702人');
     rig.press(...Array.from({ length: 4 }, () => 'down'), '03:08', 'down', '明日', 'ctrl+s');
     expect(rig.text()).toMatch(/「明日」|明日.*(?:先|未来|まだ)/);
     rig.press('ctrl+u', '03:09', 'ctrl+s', '1', 'ctrl+s');
@@ -139,7 +181,7 @@ describe('acts on the session', () => {
 
   it('TUI-661 closing amends the time of the alert; left as it is, nothing is sent', async () => {
     const rig = new Rig(underWay(TANAKA), { cols: 120, rows: 60 }).press('X', '3', 'enter', '残りは明日');
-    rig.press(...Array.from({ length: 7 }, () => 'down'));
+    rig.press(...Array.from({ length: 8 }, () => 'down'));
     expect(rig.text()).toMatch(/»発報の時刻/);
     rig.press('02:55', 'ctrl+s', '1', 'ctrl+s');
     await rig.settle();
@@ -364,7 +406,7 @@ describe('acts on the session', () => {
       '99d',
       'ctrl+s',
     );
-    expect(rig.text()).toContain('「99d」を読めません');
+    expect(rig.text()).toContain('「99d」は1分後から7日後までの時刻ではありません');
     rig.press('ctrl+u', '2h', 'ctrl+s');
     expect(rig.text()).toMatch(/checkout, search を\d\d:\d\dまでメンテナンス中にしますか/);
     rig.press('n');

@@ -5,7 +5,7 @@ import { textArgument } from '../../base/prompt.ts';
 import { readDue, readHappened } from '../../base/times.ts';
 import { command, SESSION } from '../../grammar/command.ts';
 import { actOn, giveTo } from '../../link/act.ts';
-import { findParticipant, findStep } from '../../link/find.ts';
+import { findOwner, findStep } from '../../link/find.ts';
 import { actsIn, sayActs } from '../../link/session-acts.ts';
 import { toldJson } from '../../link/told-acts.ts';
 import { WAIT, type Waiting, waitOf } from '../../link/waiting.ts';
@@ -52,7 +52,7 @@ export async function addNote(
     text,
     step: state && step ? findStep(state, step).id : null,
     happenedAt: at === undefined ? null : readHappened('--at', at, now, zone),
-    owner: state && owner ? findParticipant(state, owner, (await place.link.me()).id) : null,
+    owner: state && owner ? findOwner(state, owner, (await place.link.me()).id) : null,
     due: due === undefined ? null : readDue('--due', due, now, zone),
     ...(pagerduty ? { pager: true } : {}),
   };

@@ -109,7 +109,10 @@ export const CLI_RECORD = {
   'measure-start': { ja: '初動', en: 'first action' },
   'measure-acknowledged': { ja: '確認済み', en: 'acknowledged' },
   'actions-none': { ja: '残っているTODOはありません', en: 'no open action' },
-  'actions-count': { ja: 'TODO {n}件、期限切れ{late}件', en: '{n} actions, {late} overdue' },
+  'actions-count': {
+    ja: 'TODO {n}件、期限切れ{late}件、期限なし{undue}件',
+    en: '{n} actions, {late} overdue, {undue} without a due time',
+  },
   'actions-records-only': {
     ja: 'ハブを読めないため、記録のファイルにあるTODOだけです',
     en: 'the hub cannot be read: these are the actions of the record files alone',

@@ -18,7 +18,9 @@ export const DIGEST = {
   ofThemOpen: { ja: '(対応中{n})', en: ' ({n} open)' },
   oneAction: { ja: '残TODO 1件', en: '1 open action' },
   someActions: { ja: '残TODO {n}件', en: '{n} open actions' },
-  ofThemLate: { ja: '(期限切れ{n})', en: ' ({n} overdue)' },
+  ofThem: { ja: '({parts})', en: ' ({parts})' },
+  late: { ja: '期限切れ{n}', en: '{n} overdue' },
+  undue: { ja: '期限なし{n}', en: '{n} without a due time' },
   nothing: {
     ja: '{since}から障害・リリース・訓練はありません。',
     en: 'No incident, release or drill since {since}.',

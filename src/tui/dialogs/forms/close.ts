@@ -4,13 +4,14 @@ import { pageName } from '../../../domain/page.ts';
 import { heldIncidents } from '../../../domain/pager.ts';
 import type { Note, Session } from '../../../domain/session.ts';
 import type { Lang } from '../../../text/i18n/messages.ts';
-import { dayStamp } from '../../../text/time.ts';
+import { dayStamp, parseWhen } from '../../../text/time.ts';
+import { workingDaysAfter } from '../../../text/zone.ts';
 import { open } from '../../model/dialog.ts';
 import { type Effect, send } from '../../model/effects.ts';
 import { transition } from '../../model/transition.ts';
 import { readPast, whenText } from '../../model/when.ts';
 import { word } from '../../model/words.ts';
-import { isYou, type World } from '../../model/world.ts';
+import { isYou, nowIso, type World } from '../../model/world.ts';
 import { type Choice, decidesOnHeld } from '../../select/leave.ts';
 import { choiceFacts, leaveEffect } from '../menus/leave.ts';
 import {
@@ -157,7 +158,9 @@ export const closeForm: FormSpec = {
       return fail('reason', 'refusal.reason-required');
     }
     const effects: Effect[] = held === undefined || choice === null ? [] : [leaveEffect(choice)];
-    effects.push(...ownerEffects(values, world));
+    const due = dueIn(values, world);
+    if (due !== null && 'error' in due) return due;
+    effects.push(...ownerEffects(values, due?.at ?? null, world));
     if (session.kind !== 'release') {
       const [impact, times, verdict] = [
         impactEffects(values, world),
@@ -172,7 +175,8 @@ export const closeForm: FormSpec = {
         effects.push(send('verdict.set', { verdict }));
       }
     }
-    effects.push(send('session.close', { reason: reason === '' ? null : reason }, { key: 'toast.closed' }));
+    const closing = { reason: reason === '' ? null : reason, ...(due === null ? {} : { due: due.at }) };
+    effects.push(send('session.close', closing, { key: 'toast.closed' }));
     if (wantsRecord(values)) effects.push({ kind: 'export' });
     const all: readonly Effect[] = [...effects, { kind: 'ask-lessons', atClose: true }];
     if (held === undefined || choice === null || choice === 'keep') return transition(state, ...all);
@@ -273,10 +277,47 @@ function people(world: World) {
     }));
 }
 
-const ownerValues = (world: World): Values =>
-  Object.fromEntries(
-    [...unowned(world).map(({ id }) => `owner:${id}`), 'later'].map((id) => [id, choiceField()]),
-  );
+/** The lead, where they are among those who can take one: who led knows best whom it goes to. */
+function usualOwner(world: World): string | null {
+  const { lead } = world.session.roles;
+  return people(world).find(({ id }) => id === lead)?.id ?? null;
+}
+
+const ownerValues = (world: World): Values => ({
+  ...Object.fromEntries(
+    [...unowned(world).map(({ id }) => `owner:${id}`), 'later'].map((id) => [
+      id,
+      choiceField(usualOwner(world)),
+    ]),
+  ),
+  due: timeField(whenText(usualDue(world), world)),
+});
+
+/** So long a follow-up has, working days. */
+const USUAL_DAYS = 5;
+
+const usualDue = (world: World): string =>
+  workingDaysAfter(nowIso(world), USUAL_DAYS, world.session.timeZone);
+
+/** Open actions without a due time. */
+const undueActions = (session: Session): readonly Note[] =>
+  actionsLeft(session).filter((note) => note.due === null);
+
+/** The due time of actions that have none, as it is typed; null: none is wanted, or nothing needs one. */
+function dueIn(values: Values, world: World): { readonly at: string } | FormError | null {
+  const text = textIn(values, 'due');
+  if (text === '' || dueFields(world).length === 0) return null;
+  const usual = usualDue(world);
+  if (text === whenText(usual, world)) return { at: usual };
+  const at = parseWhen(text, nowIso(world), world.session.timeZone, 'future');
+  return at === null ? fail('due', 'why.no-time', { text }) : { at };
+}
+
+function dueFields({ session }: World): readonly Field[] {
+  const n = undueActions(session).length + stepsForLater(session).length;
+  if (n === 0) return [];
+  return [{ id: 'due', kind: 'text', label: { key: 'field.close-due', params: { n } }, time: 'future' }];
+}
 
 /** A field for each action that is nobody's, and one for all that the close makes. */
 function ownerFields(world: World): readonly Field[] {
@@ -301,14 +342,19 @@ function ownerFields(world: World): readonly Field[] {
             choices,
           } as const,
         ]),
+    ...dueFields(world),
   ];
 }
 
-/** Gives them to whom was chosen; the others stay nobody's. */
-function ownerEffects(values: Values, world: World): readonly Effect[] {
-  const given = unowned(world).flatMap((note) => {
-    const owner = chosenIn(values, `owner:${note.id}`);
-    return owner === null ? [] : [send('note.amend', { note: note.id, owner })];
+/** Gives them to whom was chosen, by when was said; the others stay nobody's. */
+function ownerEffects(values: Values, due: string | null, world: World): readonly Effect[] {
+  const given = actionsLeft(world.session).flatMap((note) => {
+    const owner = note.owner === null ? chosenIn(values, `owner:${note.id}`) : null;
+    const set = {
+      ...(owner === null ? {} : { owner }),
+      ...(due === null || note.due !== null ? {} : { due }),
+    };
+    return Object.keys(set).length === 0 ? [] : [send('note.amend', { note: note.id, ...set })];
   });
   const participant = chosenIn(values, 'later');
   const later =

@@ -3,7 +3,7 @@ import { CliError } from '../../../base/errors.ts';
 import { readDue } from '../../../base/times.ts';
 import { command } from '../../../grammar/command.ts';
 import { type ActPlace, actOn, runCommand } from '../../../link/act.ts';
-import { findParticipant } from '../../../link/find.ts';
+import { findOwner } from '../../../link/find.ts';
 import type { Invocation } from '../../../settings/invocation.ts';
 
 interface FoundAction {
@@ -42,7 +42,7 @@ export const assignAction = command<{ readonly due?: string }>({
     const { place, note } = await findAction(cli, String(id));
     const state = await place.link.api.session(place.session);
     const me = (await place.link.me()).id;
-    const owner = who === 'none' ? null : findParticipant(state, String(who), me);
+    const owner = who === 'none' ? null : findOwner(state, String(who), me);
     const now = new Date().toISOString();
     const until = due === undefined ? {} : { due: readDue('--due', due, now, place.timeZone) };
     return runCommand(cli, place, 'note.amend', { note: note.id, owner, ...until });

@@ -43,9 +43,9 @@ export const listActions = command<ListOptions>({
     else {
       for (const line of columns(actionRows(actions, cli.lang), width)) cli.out.line(line);
       const late = actions.filter((action) => action.overdue).length;
-      cli.out.say(
-        cli.t(actions.length === 0 ? 'actions-none' : 'actions-count', { n: actions.length, late }),
-      );
+      const undue = actions.filter(({ note }) => note.due === null).length;
+      const params = { n: actions.length, late, undue };
+      cli.out.say(cli.t(actions.length === 0 ? 'actions-none' : 'actions-count', params));
     }
     return found.code;
   },
