@@ -45,6 +45,8 @@ interface Kept {
   /** Since when it is behind; epoch milliseconds. */
   since: number | null;
   tries: number;
+  /** Until when the chat wants no edit; epoch milliseconds. */
+  restsUntil: number;
   /** The edit that is under way; it never rejects. */
   editing: Promise<void> | null;
   /** It was deleted, so there is nothing to edit. */
@@ -108,7 +110,12 @@ export class HeadlineKeeper {
 
   /** A post in its thread went out. */
   answered(session: string): void {
-    void this.#resume(session);
+    const kept = this.#kept.get(session);
+    if (kept === undefined || kept.tries === 0 || kept.isGone) return void this.#resume(session);
+    // The message is still behind, so not all is well before it is edited, which need not wait any longer.
+    if (kept.restsUntil > this.#deps.time.now()) return;
+    kept.tries = 0;
+    this.#soon(kept);
   }
 
   stop(): void {
@@ -127,6 +134,7 @@ export class HeadlineKeeper {
       editedAt: Number.NEGATIVE_INFINITY,
       since: null,
       tries: 0,
+      restsUntil: 0,
       editing: null,
       isGone: false,
     };
@@ -216,6 +224,7 @@ export class HeadlineKeeper {
         : LONGEST_PAUSE_MS
       : Math.max(EDIT_MS, told - now);
     kept.tries += 1;
+    kept.restsUntil = Number.isNaN(told) ? 0 : told;
     if (!error.passing || now + wait - kept.since > BEHIND_MS) await this.#tellStall(id, kept, error);
     if (!kept.isGone) kept.timer.within(wait);
   }

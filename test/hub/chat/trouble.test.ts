@@ -62,6 +62,20 @@ describe('trouble at Slack', () => {
     expect(rig.headlines()).toHaveLength(1);
   });
 
+  it('SLK-1002 a post that goes out ends no trouble while the message is behind, and has it edited', async () => {
+    const { rig, session } = await posted();
+    await using _ = rig;
+    rig.slack.faults.add('chat.update', { kind: 'status', status: 500 }, 5);
+    await rig.act(TANAKA, session, 'severity.set', SEV1);
+    await rig.until(session, ({ chatStall }) => chatStall !== null, 'the stall');
+    await rig.act(TANAKA, session, 'notice.send', { text: '調査中です', nextAt: null, final: false });
+    await rig.until(session, ({ actions }) => actions[1]?.outcome === 'done', 'the post');
+    const { chatStall } = await rig.state(session);
+    expect(chatStall === null && !rig.headline().startsWith('SEV1')).toBe(false);
+    await rig.until(session, (state) => state.chatStall === null, 'the end of it');
+    expect(rig.headline()).toMatch(/^SEV1/);
+  });
+
   it('SLK-783 a hang ends, and the edit comes after it', async () => {
     const { rig, session } = await posted({ timeoutMs: 10_000 });
     await using _ = rig;
