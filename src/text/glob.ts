@@ -8,6 +8,11 @@ export function matchesGlob(glob: string, path: string): boolean {
   return compiled(glob).test(path);
 }
 
+/** The same of a name that is no path, as an environment's: there `*` and `?` fit a `/` too. */
+export const nameFitsGlob = (glob: string, name: string): boolean => matchesGlob(flat(glob), flat(name));
+
+const flat = (text: string): string => text.replaceAll('/', '\0');
+
 const known = new Map<string, RegExp>();
 const MOST = 500;
 

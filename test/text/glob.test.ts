@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isGlob, matchesGlob } from '../../src/text/glob.ts';
+import { isGlob, matchesGlob, nameFitsGlob } from '../../src/text/glob.ts';
 
 describe('a glob', () => {
   it.each([
@@ -19,6 +19,17 @@ describe('a glob', () => {
     ['{a', 'a', true],
   ])('CHG-801 %s of %s is %s', (glob, path, fits) => {
     expect(matchesGlob(glob, path)).toBe(fits);
+  });
+
+  it.each([
+    ['prod*', 'prod/eu west', true],
+    ['prod/*', 'prod/eu/west', true],
+    ['*/eu', 'prod/eu', true],
+    ['prod?eu', 'prod/eu', true],
+    ['prod*', 'staging/prod', false],
+    ['production', 'production/eu', false],
+  ])('CHG-947 of a name that is no path %s fits %s: %s', (glob, name, fits) => {
+    expect(nameFitsGlob(glob, name)).toBe(fits);
   });
 
   it('CHG-801 is told from a plain name', () => {

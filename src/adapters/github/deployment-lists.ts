@@ -1,5 +1,5 @@
 import type { Deployment } from '../../domain/changes/deployments.ts';
-import { isGlob, matchesGlob } from '../../text/glob.ts';
+import { isGlob, nameFitsGlob } from '../../text/glob.ts';
 import type { GithubClient } from './github-client.ts';
 import { type Listed, MOST_PAGES, ofRepository, PAGE } from './lists.ts';
 import type { ServicePlace } from './options.ts';
@@ -50,7 +50,7 @@ export class DeploymentLists {
     const read =
       isCut(all) && own !== null && asked === null ? await this.#list(place, own, since, signal) : all;
     return {
-      items: read.items.filter(({ environment }) => matchesGlob(place.environment, environment)),
+      items: read.items.filter(({ environment }) => nameFitsGlob(place.environment, environment)),
       wholeFrom: isCut(read) ? read.readTo : null,
       at: read.at,
     };

@@ -1,5 +1,5 @@
 import type { Basis } from '../../domain/changes/system-change.ts';
-import { isGlob, matchesGlob } from '../../text/glob.ts';
+import { isGlob, nameFitsGlob } from '../../text/glob.ts';
 import { editDistance } from '../../text/nearest.ts';
 import type { GithubClient } from './github-client.ts';
 import { GithubError } from './github-error.ts';
@@ -38,7 +38,7 @@ export class EverSeen {
     const isOne = !isGlob(environment);
     if (isOne && (isKnown || ran)) return seenIn(isKnown ? [environment] : []);
     const names = await this.#environments(place, signal);
-    const fits = (name: string): boolean => matchesGlob(environment, name);
+    const fits = (name: string): boolean => nameFitsGlob(environment, name);
     const asked = isOne ? [environment] : (names ?? []).filter(fits);
     if (isKnown || ran) return seenIn(isKnown ? asked : []);
     for (const one of asked.slice(0, ASKED)) {

@@ -12,7 +12,7 @@ import {
 import { mergeChanges } from '../../domain/changes/same-change.ts';
 import { type Basis, mayBeOf, orderedAt, type SystemChange } from '../../domain/changes/system-change.ts';
 import type { ChangeCall, ChangeSource } from '../../ports/change-source.ts';
-import { isGlob, matchesGlob } from '../../text/glob.ts';
+import { isGlob, nameFitsGlob } from '../../text/glob.ts';
 import type { DeploymentLists } from './deployment-lists.ts';
 import { EverSeen } from './ever-seen.ts';
 import type { GithubClient } from './github-client.ts';
@@ -153,7 +153,7 @@ export class GithubChanges implements ChangeSource {
         statuses: known.statuses,
       });
       // A status may be of another environment than its deployment.
-      if (change.environment === null || matchesGlob(place.environment, change.environment))
+      if (change.environment === null || nameFitsGlob(place.environment, change.environment))
         deployed.push(change);
     }
     const runs = await runsSince(this.#client, place, since, this.#now(), signal);
@@ -220,7 +220,7 @@ export class GithubChanges implements ChangeSource {
   }
 
   #deployedTo(place: ServicePlace, environment: string) {
-    return this.#goes(place, (one) => matchesGlob(one.environment, environment));
+    return this.#goes(place, (one) => nameFitsGlob(one.environment, environment));
   }
 
   /** Asked until nothing more is to be learned of it. */
