@@ -1,3 +1,4 @@
+import { gapReason } from '../../text/change-text.ts';
 import { sayChatReason } from '../../text/i18n/chat/reasons.ts';
 import { CLI_ERRORS } from '../../text/i18n/cli/errors.ts';
 import { CLI_REASONS } from '../../text/i18n/cli/reasons.ts';
@@ -24,7 +25,9 @@ function lineOf({ kind, params }: CliError, lang: Lang): string {
     return fill(CLI_ERRORS.chat, lang, { reason: said });
   }
   if (kind === 'github')
-    return fill(CLI_ERRORS.github, lang, { what: '', needs: '', ...inWords(params, lang) });
+    return fill(CLI_ERRORS.github, lang, {
+      why: gapReason({ origin: 'github', kind: String(params.github), params }, lang, (iso) => iso),
+    });
   if (kind !== 'refused') return fill(CLI_ERRORS[kind], lang, inWords(params, lang));
   const reason = { kind: String(params.refusal), params };
   return sayReason(refusalKey(reason), reason, lang);

@@ -131,7 +131,10 @@ export class DigestPosts {
       },
       say: async (type, data) =>
         type === 'action.request' ? 'settled' : ledger.say(type, CHAT_ACTOR, data as { action: string }),
-      proved: async ({ channel, message }) => ({ channel, message }),
+      proved: async ({ channel, message }) => {
+        const named = await chat.channel(channel).catch(() => null);
+        return { channel, message, ...(named === null ? {} : { name: named.name }) };
+      },
       refused: async () => {},
     };
   }

@@ -10,6 +10,7 @@ import { ListenError } from '../../../src/ports/edge.ts';
 import { PrivateFileError } from '../../../src/ports/private-files.ts';
 import { DialError, type DialErrorKind } from '../../../src/ports/socket.ts';
 import { BYE_KINDS } from '../../../src/protocol/messages.ts';
+import { sayChatReason } from '../../../src/text/i18n/chat/reasons.ts';
 import { CLI_ERRORS } from '../../../src/text/i18n/cli/errors.ts';
 
 describe('errors', () => {
@@ -51,6 +52,20 @@ describe('errors', () => {
       explain(new CliError('start-unreachable', { hub: 'h', reason }), 'ja').line;
     expect(start('ECONNREFUSED')).not.toContain('VPN');
     expect(start('ENOTFOUND')).toContain('VPN');
+  });
+
+  it('CLI-1008 says in a sentence why GitHub, or a channel of Slack, cannot be used', () => {
+    const github = (kind: string, params = {}) =>
+      explain(new CliError('github', { github: kind, ...params }), 'en').line;
+    expect(github('unauthorised')).toMatch(/^GitHub cannot be read\. [A-Z][^()]+\. See: oncall doctor$/);
+    for (const kind of ['rejected', 'not-found', 'server-error', 'forbidden'])
+      expect(github(kind, { status: 422, reason: 'x', what: 'repository', needs: 'contents' })).not.toMatch(
+        / {2}|\{/,
+      );
+    expect(sayChatReason('rejected', { reason: 'is_inactive' }, 'ja')).toBe(
+      'チャンネルは使われなくなっています',
+    );
+    expect(sayChatReason('rejected', { reason: 'msg_blocks_too_long' }, 'ja')).toBe('msg_blocks_too_long');
   });
 
   it('says a system’s code in words', () => {

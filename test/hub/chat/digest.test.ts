@@ -13,12 +13,13 @@ const digests = (rig: Awaited<ReturnType<typeof chatRig>>) =>
   rig.posts().filter(({ form }) => form.text?.startsWith('デイリースクラム'));
 
 describe('the digest in Slack', () => {
-  it('SLK-787 is posted when somebody asks, with what happened since the last scrum', async () => {
+  it('SLK-1003 SLK-787 is posted when somebody asks, with what happened since the last scrum, and names its channel', async () => {
     await using rig = await chatRig();
     const session = await rig.open();
     await rig.act(TANAKA, session, 'note.add', { kind: 'action', text: '<!here> 上限を上げる' });
     const posted = await rig.chat.api.postDigest(by, null, 60_000);
     expect(posted).toMatchObject({ outcome: 'done', channel: DEMO_CHANNEL, until: expect.any(String) });
+    expect(posted.params.name).toBe('incident-payments');
     const [call] = digests(rig);
     expect(call?.form.text).toContain('対応中');
     expect(call?.form.text).toContain('&lt;!here&gt; 上限を上げる');

@@ -90,7 +90,8 @@ async function postDigest(cli: Invocation, files: readonly string[], since: stri
   if (cli.globals.json) cli.out.json(posted);
   const reason = sayChatReason(posted.kind ?? '', posted.params, cli.lang);
   if (posted.outcome === 'done') {
-    cli.out.say(cli.t('digest-posted', { channel: posted.channel }));
+    const { name } = posted.params;
+    cli.out.say(cli.t('digest-posted', { channel: name === undefined ? posted.channel : `#${name}` }));
     return EXIT.done;
   }
   if (posted.outcome !== null && posted.outcome !== 'unknown') throw new CliError('chat', { reason });

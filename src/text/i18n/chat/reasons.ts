@@ -52,6 +52,11 @@ export const shortChatReason = (kind: string, lang: Lang): string =>
     ? fill(CHAT_REASONS_SHORT[kind as keyof typeof CHAT_REASONS_SHORT], lang)
     : '';
 
+/** Codes of Slack for which it has no words of its own. */
+const CODES = {
+  is_inactive: { ja: 'チャンネルは使われなくなっています', en: 'the channel is no longer active' },
+} as const satisfies Messages;
+
 /** What was not found. */
 const WHAT = {
   channel: { ja: 'チャンネル', en: 'channel' },
@@ -64,6 +69,8 @@ export function sayChatReason(kind: string, params: Params, lang: Lang): string 
   const { what } = params;
   if (kind === 'not-found' && typeof what === 'string' && Object.hasOwn(WHAT, what))
     return fill(CHAT_REASONS['not-found'], lang, { what: fill(WHAT[what as keyof typeof WHAT], lang) });
+  const code = String(params.reason);
+  if (Object.hasOwn(CODES, code)) return fill(CODES[code as keyof typeof CODES], lang);
   // Of some failures no code is known.
   if (kind === 'unreachable' && params.reason === 'failed')
     return fill(CHAT_REASONS['unreachable-blind'], lang);

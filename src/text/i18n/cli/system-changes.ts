@@ -47,8 +47,8 @@ export const CLI_CHANGES_ERRORS = {
     en: 'GitHub cannot be reached at {value}: it takes https://, or http:// on this machine',
   },
   github: {
-    ja: 'GitHubから読めません({github} {what} {needs})。確認: oncall doctor',
-    en: 'GitHub cannot be read ({github} {what} {needs}). See: oncall doctor',
+    ja: 'GitHubから読めません: {why} 確認: oncall doctor',
+    en: 'GitHub cannot be read. {why} See: oncall doctor',
   },
   'no-service': {
     ja: 'サービス {service} が見つかりません。あるもの: {known}',
