@@ -27,6 +27,21 @@ describe('a release on the screen', () => {
     expect(new Rig(client, { lang: 'en' }).rows()[0]).toContain('no tag yet ($)');
   });
 
+  it.each([
+    [null, '2026-11-26T06:00:00.000Z', '-15:00, 18h over', '-15:00 18時間超過'],
+    ['2026-11-27T03:00:00.000Z', null, '12:00-, in 3h', '12:00- 開始まで3時間'],
+    ['2026-11-26T03:00:00.000Z', null, '12:00-', '12:00-'],
+  ])(
+    'SCR-1050 says that it is outside a window of which one end is known: %s to %s',
+    (since, until, en, ja) => {
+      const client = releasing('en');
+      client.act(TANAKA, 'release.set', { release: { variables: [], window: { since, until } } });
+      client.now = Date.parse('2026-11-27T00:00:00.000Z');
+      expect(new Rig(client, { lang: 'en' }).rows()[0]).toContain(en);
+      expect(new Rig(client, { lang: 'ja' }).rows()[0]).toContain(ja);
+    },
+  );
+
   it('SCR-618 B begins the rollback after one question; its phase is next for everyone', async () => {
     const rig = new Rig(releasing());
     expect(rig.text()).toContain('(B で開始) 0/2');

@@ -201,6 +201,9 @@ export interface CommitComparison {
   readonly url: string | null;
 }
 
+/** Of what a program put out, who wrote it says more; GitHub ends the names of its programs so. */
+const isPerson = (name: string | null): boolean => name !== null && !name.endsWith('[bot]');
+
 /**
  * A change with what it changed, and so of which services it is; `all`: those of its repository. A version that is behind the
  * one before it is a rollback, also where its first time lies before all that was read.
@@ -225,6 +228,6 @@ export function withDifference(
     // A run that a person started is called as its workflow: what it put out says more.
     title: last?.title ?? change.title,
     pr: change.pr ?? (isBack ? null : (commits.findLast(({ pr }) => pr !== null)?.pr ?? null)),
-    by: change.by ?? last?.author ?? null,
+    by: isPerson(change.by) ? change.by : (last?.author ?? change.by),
   };
 }

@@ -36,10 +36,13 @@ export function released({ session, lang, now }: World): readonly Part[] {
 
 function windowText({ release, timeZone, status }: Session, now: number, lang: World['lang']): Span {
   const { since = null, until = null } = release?.window ?? {};
-  if (since === null || until === null) return '';
-  const span = `${clock(since, timeZone)}-${clock(until, timeZone)}`;
+  if (since === null && until === null) return '';
+  const span = [since, until].map((end) => (end === null ? '' : clock(end, timeZone))).join('-');
   if (status !== 'open') return span;
-  const [start, end] = [Date.parse(since) - now, Date.parse(until) - now];
+  // Without a begin it has begun, without an end it never ends.
+  const start = since === null ? 0 : Date.parse(since) - now;
+  const end = until === null ? Number.POSITIVE_INFINITY : Date.parse(until) - now;
+  if (start <= 0 && until === null) return styled('past', span);
   const key = start > 0 ? 'header.window-ahead' : end > 0 ? 'header.window-left' : 'header.window-over';
   const time = start > 0 ? duration(start, lang) : end > 0 ? mmss(end) : duration(-end, lang);
   return styled(end > 0 ? 'past' : 'burn', word(lang, key, { span, time }));

@@ -125,6 +125,24 @@ describe('when a change went live', () => {
     expect(withDifference(one as never, difference, goes).kind).toBe('rollback');
   });
 
+  it('CHG-948 names who wrote the change where a program put it out, and the person where one did', () => {
+    const [one] = told(deployment('1', B, -5, status('success', -5)));
+    const commits = [{ sha: B, title: 'x', pr: null, author: 'suzuki' }];
+    const difference = {
+      standing: 'ahead' as const,
+      commits,
+      files: [],
+      packages: [],
+      isPart: false,
+      url: null,
+    };
+    const by = (name: string | null, given = difference) =>
+      withDifference({ ...one, by: name } as never, given as never, goes).by;
+    expect([by('github-actions[bot]'), by('sato'), by(null)]).toEqual(['suzuki', 'sato', 'suzuki']);
+    // Nobody else is known.
+    expect(by('github-actions[bot]', { ...difference, commits: [] })).toBe('github-actions[bot]');
+  });
+
   it('CHG-796 of a run that is run again is when that attempt ended, long after the run was made', () => {
     expect(changeOfRun(goes, 'production', run(3))).toMatchObject({
       ...{ id: 'github:run:482:3', state: 'live' },
