@@ -147,6 +147,9 @@ export const CLI_PAGES = {
     en: 'a team hub needs an account key',
   },
   'pd-members': { ja: 'メンバー{n}/{n}人がPagerDutyにいます', en: '{n} of {n} members known' },
-  'pd-complete': { ja: '足りない機能はありません', en: 'no ability is missing' },
+  'pd-complete': {
+    ja: '契約に足りない機能はありません(トークンに書き込み権限があるかは未確認)',
+    en: 'the account lacks no ability (whether the key may write is not checked)',
+  },
   'pd-missing': { ja: '契約にない機能: {abilities}', en: 'not in the account: {abilities}' },
 } as const satisfies Messages;
