@@ -222,7 +222,9 @@ describe('the course of an act', () => {
     const hidden = error('unconfirmed', { uncertain: true });
     const course = wroteNothing(asked(), lost, 0, 0).course;
     expect(sawOver(course, hidden, true, 1_000).next).toEqual({ kind: 'unknown', why: hidden });
-    expect(sawOver(asked({ begunAt: 0, isUnknown: true }), hidden, true, 1_000).next).toEqual({ kind: 'lost' });
+    expect(sawOver(asked({ begunAt: 0, isUnknown: true }), hidden, true, 1_000).next).toEqual({
+      kind: 'lost',
+    });
   });
 
   it('OUT-416 of an act that was written again an earlier write may come late', () => {

@@ -146,7 +146,7 @@ describe('the digest', () => {
     expect(digestActions(none, EN)[0]).toBe('Open actions: 3');
   });
 
-  it('REC-394 is one line where nothing happened, and says how many actions are left', () => {
+  it('REC-394 REC-931 is one line where nothing happened, and says how many actions are left', () => {
     expect(digestText(digestOf(of([]), SINCE, UNTIL), JA)).toEqual([
       '2026/11/24(火) 10:00 JSTから障害・リリース・訓練はありません。',
     ]);
