@@ -81,7 +81,7 @@ describe('a watcher tells what it pages nobody for', () => {
     expect(told(resultOf(0, 8), resultOf(1, 40))).toEqual([['notice', 'page'], []]);
   });
 
-  it('DET-720 says once that an exclusion holds a page of a group back, however long nothing else is bad in it', async () => {
+  it('DET-720 records once that an exclusion holds a page of a group back, however long nothing else is bad in it', async () => {
     const rig = detectorRig({ rules: [ruleFor({ group: 'region' })] });
     const groups = [{ group: [{ field: 'region', value: 'eu' }], counts: leftOut(40) }];
     rig.app.count = async (ask) =>

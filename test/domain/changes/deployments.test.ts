@@ -233,7 +233,7 @@ describe('a service without a change', () => {
   });
 });
 
-it('CHG-805 a file list that is cut says of no service that it was not touched', () => {
+it('CHG-805 a file list that is cut proves of no service that it was not touched', () => {
   const services = [
     { name: 'api', paths: ['api/**'] },
     { name: 'web', paths: ['web/**'] },

@@ -95,7 +95,7 @@ describe('what a release puts out', () => {
     expect((await asked())?.run).toMatchObject({ number: 490, otherSha: 'e1b2c3d'.padEnd(40, '0') });
   });
 
-  it('CHG-816 says since when its run cannot be read: since it was read last, or the first time that it could not be', async () => {
+  it('CHG-816 shows since when its run cannot be read: since it was read last, or the first time that it could not be', async () => {
     const begin = Date.parse('2026-11-26T05:10:00.000Z');
     const { commits: _, ...rest } = plan;
     const frozen = {

@@ -147,7 +147,7 @@ describe('an act that is carried out', () => {
     expect(outcome.kind === 'done' && (outcome.lateUntil ?? 0) - began).toBe(last + 60_000);
   });
 
-  it('OUT-403 waits as long as it is told to and a little more, else longer each time; it is prepared until that works', async () => {
+  it('OUT-403 waits until the time in the answer and a little more, else longer each time; it is prepared until that works', async () => {
     const later = new Date(new FakeTime().now() + 7_000).toISOString();
     const told = scripted([isDone]);
     const faults = [new OutsideError('rate-limited', { retryAt: later }), busy, busy];
@@ -171,7 +171,7 @@ describe('an act that is carried out', () => {
     expect([writing.seen.bugs, writing.seen.delays]).toEqual([[bug], [['bad-reply', true]]]);
   });
 
-  it('OUT-402 a hub that stops leaves it as it stands, and what is not kept is not written', async () => {
+  it('OUT-402 a hub that stops leaves it as it stands, and what is not stored is not written', async () => {
     const unkept = scripted([open]);
     expect(await unkept.run({ keeps: false })).toEqual({ kind: 'stopped' });
     expect([unkept.seen.begun, unkept.seen.writes]).toEqual([['triggered'], []]);

@@ -104,7 +104,7 @@ describe('the course of an act', () => {
       expect(at(END + 7_000, 60_000)).toMatchObject({ kind: 'look', at: END + 30_000 });
       expect(at(END + 29_999, 4_000).kind).toBe('look');
       expect(at(END + 30_000, 4_000).kind).toBe(outcome);
-      // What does not pass is told at once.
+      // A fault that does not pass ends it at once.
       expect(sawNothing(course, refused, 4_000, END + 1_000).next.kind).toBe(
         outcome === 'unknown' ? 'unknown' : 'failed',
       );

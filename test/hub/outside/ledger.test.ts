@@ -149,7 +149,7 @@ describe('acts that belong to no session', () => {
     expect(again[0]?.args).not.toMatchObject({ text: 'kato is wrong' });
   });
 
-  it('OUT-409 what a later version has written is passed over, and kept', async () => {
+  it('OUT-409 what a later version has written is passed over, and stays', async () => {
     const log = new MemoryLog();
     const at = '2026-11-25T03:00:00.000Z';
     const facts = [

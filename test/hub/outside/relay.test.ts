@@ -130,7 +130,7 @@ it('NAT-875 the message of a session that another hub serves by now is edited th
   keeper.stop();
 });
 
-/** A relay whose acts answer as told, and all that their log was told. */
+/** A relay whose acts answer by a script, and the steps that their log got. */
 function relayed() {
   const time = new FakeTime();
   const logged: string[] = [];
@@ -184,7 +184,7 @@ function relayed() {
   return { time, relay, said, refused, written, logged, take, stepsOf };
 }
 
-it('OUT-409 each end of an act is told once, with why, and who it was done by', async () => {
+it('OUT-409 each end of an act is recorded once, with why, and who it was done by', async () => {
   const { time, take, said, refused, logged, relay } = relayed();
   const forbidden = new OutsideError('forbidden', { needed: 'x' });
   const gone: OutsideLook<string> = { kind: 'over', why: forbidden, isFinal: true };
@@ -210,7 +210,7 @@ it('OUT-409 each end of an act is told once, with why, and who it was done by', 
   await relay.stop();
 });
 
-it('OUT-406 what nobody knows is told, goes on being looked for, and holds up nothing of its turn', async () => {
+it('OUT-406 an unknown outcome is recorded, looked for on, and holds up nothing of its turn', async () => {
   const { time, take, said, stepsOf, logged, relay } = relayed();
   const lost = new OutsideError('unreachable', { reason: 'ETIMEDOUT' }, true);
   const blind = new OutsideError('forbidden', {});
@@ -230,7 +230,7 @@ it('OUT-406 what nobody knows is told, goes on being looked for, and holds up no
   await relay.stop();
 });
 
-it('OUT-409 a step that the log does not take is said again every two seconds, also where that fails', async () => {
+it('OUT-409 a step that the log does not take is written again every two seconds, also where that fails', async () => {
   const { time, take, written, said, relay } = relayed();
   let tries = 0;
   take('a', {
@@ -273,7 +273,7 @@ it('OUT-409 acts of one turn go out one after the other, each once; those of oth
   expect(written).toEqual(['other']);
   await time.advance(10_000);
   expect(written).toEqual(['other', 'first', 'second', 'third']);
-  // What a fault of ours keeps from being told holds up nothing.
+  // An outcome that a fault of ours loses holds up nothing.
   expect([stepsOf('second'), logged.filter((event) => event === 'relay-failed')]).toEqual([
     ['action.begin'],
     ['relay-failed'],
