@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DetectionFact } from '../../src/detection/detection-event.ts';
 import { NO_MEMORY, remember } from '../../src/detection/detection-memory.ts';
-import { type Exclusion, endsSoon, remindedFrom } from '../../src/detection/exclusion.ts';
+import { type Exclusion, endsSoon, exclusionsOf, remindedFrom } from '../../src/detection/exclusion.ts';
 import { detectionNews, readNews } from '../../src/detection/news.ts';
 import { tellings } from '../../src/detection/tellings.ts';
 import { MINUTE, T0 } from './rules.ts';
@@ -39,6 +39,20 @@ describe('what is said where nobody is paged', () => {
     const long = exclusionOf(7 * DAY);
     const at = (ms: number) => endsSoon(long, T0 + 7 * DAY - ms);
     expect([at(DAY + 1), at(DAY), at(1), at(0)]).toEqual([false, true, true, false]);
+  });
+
+  it('DET-720 an exclusion holds from its first moment on and not at its last, for its rule and its source', () => {
+    const at = (minutes: number): number => Date.parse('2026-11-25T03:00:00.000Z') + minutes * 60_000;
+    const [from, until] = [at(10), at(20)].map((ms) => new Date(ms).toISOString()) as [string, string];
+    const of = (rule: string | null, source: string | null) => ({ from, until, rule, source }) as Exclusion;
+    const holds = (slot: number, exclusion: Exclusion) =>
+      exclusionsOf({ name: 'a', source: 'app' }, slot, [exclusion]).length === 1;
+    const all = of(null, null);
+    expect([at(10) - 1, at(10), at(20) - 1, at(20)].map((slot) => holds(slot, all))).toEqual([
+      ...[false, true, true, false],
+    ]);
+    const pairs = [of('a', null), of('b', null), of(null, 'app'), of(null, 'cdn'), of('a', 'cdn')];
+    expect(pairs.map((one) => holds(at(15), one))).toEqual([true, false, true, false, false]);
   });
 
   it('DET-883 the notices of a rule on one day of the team are one telling; old ones are none', () => {

@@ -58,6 +58,52 @@ describe('pages of a replay', () => {
     expect(keptBy(hurting, [markedPage({ paged: 100 * MINUTE, key: 'other' })]).lost).toHaveLength(2);
   });
 
+  it('DET-733 are about what a real page was about up to 15 minutes apart, and its own verdict counts up to five', () => {
+    const verdictAt = (minute: number, others: readonly RealPage[] = []) =>
+      withVerdicts(
+        [page(minute * MINUTE)],
+        [real({ fired: 100 * MINUTE, resolved: 110 * MINUTE, hurt: true }), ...others],
+        () => 'k',
+      )[0]?.hurt;
+    // It is open for five minutes itself.
+    expect([79.9, 80, 125, 125.1].map((minute) => verdictAt(minute))).toEqual([null, true, true, null]);
+    const own = (fired: number) => [
+      real({ fired: fired * MINUTE, resolved: (fired + 1) * MINUTE, hurt: false }),
+    ];
+    expect([verdictAt(115, own(110)), verdictAt(115.1, own(110))]).toEqual([false, true]);
+    // Where several are near, the nearest in time is the one, also where it comes later.
+    const [marked] = withVerdicts(
+      [page(100 * MINUTE)],
+      [real({ fired: 90 * MINUTE }), real({ fired: 106 * MINUTE }), real({ fired: 92 * MINUTE })],
+      () => 'k',
+    );
+    expect(marked?.real?.fired).toBe(106 * MINUTE);
+  });
+
+  it('DET-733 catch affected users from just 15 minutes before to the very end, and are as late as the first of them', () => {
+    const hurting = [{ key: 'k', at: 100 * MINUTE, until: 130 * MINUTE }];
+    const lostBy = (...minutes: readonly number[]) =>
+      keptBy(
+        hurting,
+        minutes.map((minute) => page(minute * MINUTE, (minute + 1) * MINUTE)),
+      ).lost.length;
+    expect([84.9, 85, 130, 130.1].map((minute) => lostBy(minute))).toEqual([1, 0, 0, 1]);
+    const late = keptBy(hurting, [page(120 * MINUTE), page(107 * MINUTE)]);
+    expect(late).toEqual({ lost: [], laterBy: 7 * MINUTE, kept: 1 });
+    // One that ended as the trouble began is the same page.
+    expect(keptBy(hurting, [page(80 * MINUTE, 100 * MINUTE), page(107 * MINUTE)]).laterBy).toBe(0);
+    expect(keptBy(hurting, [page(80 * MINUTE, 99 * MINUTE), page(107 * MINUTE)]).laterBy).toBe(7 * MINUTE);
+    // An end that is not known is an hour after the begin.
+    const unknown = [{ key: 'k', at: 100 * MINUTE, until: null }];
+    expect([160, 161].map((minute) => keptBy(unknown, [page(minute * MINUTE)]).lost.length)).toEqual([0, 1]);
+    expect(
+      keptBy([...hurting, { ...hurting[0], key: 'other' } as never], [page(100 * MINUTE)]),
+    ).toMatchObject({
+      lost: [{ key: 'other' }],
+      kept: 1,
+    });
+  });
+
   it('DET-734 agree with real ones one to one, within three slots and a minute', () => {
     const pages = [page(100 * MINUTE), page(102 * MINUTE), page(300 * MINUTE)];
     const found = agreementOf(pages, [real({ fired: 101 * MINUTE }), real({ fired: 400 * MINUTE })], MINUTE);
@@ -156,6 +202,28 @@ describe('proposals', () => {
     expect([Math.min(...users), Math.max(...users)]).toEqual([8, 20]);
     expect(changes.some(({ is }) => is === 'notice')).toBe(false);
     expect(ruleChanges(rule, pages.slice(1)).some(({ is }) => is === 'notice')).toBe(true);
+  });
+
+  it('DET-737 try longer times that are slots of the rule, from two slots on where its window is longer than one', () => {
+    const pages = [
+      markedPage({ paged: 0, hurt: false, peak: 19 }),
+      markedPage({ paged: 1, hurt: false, peak: 6 }),
+    ];
+    const tried = (more: Parameters<typeof ruleFor>[0], is: 'for' | 'users' = 'for') =>
+      ruleChanges(ruleFor(more), pages).flatMap((each) =>
+        each.is === is ? [[each.from, each.to].map((n) => (is === 'for' ? n / MINUTE : n))] : [],
+      );
+    expect(tried({}).map(([, to]) => to)).toEqual([2, 3, 5, 10, 15]);
+    expect(tried({ window: '1m' }).map(([, to]) => to)).toEqual([1, 2, 3, 5, 10, 15]);
+    expect(tried({ for: '5m' })).toEqual([
+      [5, 10],
+      [5, 15],
+    ]);
+    expect(tried({ every: '2m', window: '10m' })).toEqual([[0, 10]]);
+    // Up to one more than the largest peak, as nobody is known to be affected.
+    expect(tried({}, 'users')).toEqual([8, 10, 15, 20].map((to) => [5, to]));
+    expect(ruleChanges(ruleFor(), [])).toEqual([]);
+    expect(ruleChanges({ ...ruleFor(), impact: { ...ruleFor().impact, page: null } }, pages)).toEqual([]);
   });
 
   it('DET-737 raise the end of a rule with its level, but not an end of its own', () => {
