@@ -113,9 +113,11 @@ it('REC-392 sessions that closed before the span are read for their open actions
     row('without', { openActions: 0 }),
     // From a hub that did not count them.
     row('not-counted', {}),
+    row('damaged', { status: 'damaged', openActions: 0 }),
   ];
-  const hub = { sessions: async () => rows, session: async (id: string) => ({ id }) };
-  const { sessions, unread } = await sessionsSince(hub as never, '2026-11-25T01:00:00.000Z');
+  const brief = (id: string) => (id === 'damaged' ? null : { id });
+  const listed = async () => rows.map((summary) => ({ summary, brief: () => brief(summary.id) }));
+  const { sessions, unread } = await sessionsSince({ listed } as never, '2026-11-25T01:00:00.000Z');
   expect(sessions.map(({ id }) => id)).toEqual(['open', 'of-now', 'with-actions', 'not-counted']);
-  expect(unread).toEqual([]);
+  expect(unread).toEqual(['damaged']);
 });
