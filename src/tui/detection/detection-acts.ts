@@ -1,10 +1,9 @@
 import { runOf } from '../kernel/press.ts';
 import { askDialog, open } from '../model/dialog.ts';
-import { editorOf } from '../model/editor.ts';
 import { type Act, toast, transition } from '../model/transition.ts';
 import { DETECTION_DIALOGS } from './detection-dialogs.ts';
 import { DETECTION_KEYS, type DetectionActId } from './detection-keys.ts';
-import { chosenRow, detectionRows, selectedPlace } from './detection-rows.ts';
+import { chosenRow, DETECTION_LIST } from './detection-rows.ts';
 import {
   type DetectionEffect,
   type DetectionState,
@@ -16,33 +15,21 @@ import { detectionSaid } from './detection-words.ts';
 
 type DetectionAct = Act<DetectionState, DetectionWorld, DetectionEffect>;
 
-/** Chooses the row at a place, or the nearest there is. */
-export function chooseRow(state: DetectionState, place: number): DetectionState {
-  const rows = detectionRows(state);
-  const at = Math.max(0, Math.min(rows.length - 1, place));
-  return { ...state, selected: rows[at]?.id ?? null };
-}
-
-const move =
-  (place: (state: DetectionState) => number): DetectionAct =>
-  (state) =>
-    transition(chooseRow(state, place(state)));
-
 const ACTS: Readonly<Record<DetectionActId, DetectionAct>> = {
   ...DETECTION_DIALOGS.acts,
   'palette.accept': DETECTION_DIALOGS.accepted((id, state, world) => runDetectionAct(id, state, world)),
-  down: move((state) => selectedPlace(state) + 1),
-  up: move((state) => selectedPlace(state) - 1),
-  first: move(() => 0),
-  last: move((state) => detectionRows(state).length - 1),
+  down: (state) => transition(DETECTION_LIST.moved(state, 1)),
+  up: (state) => transition(DETECTION_LIST.moved(state, -1)),
+  first: (state) => transition(DETECTION_LIST.choose(state, 0)),
+  last: (state) => transition(DETECTION_LIST.choose(state, Number.MAX_SAFE_INTEGER)),
   state: (state) => {
     const next = state.only === null ? 0 : STANDINGS.indexOf(state.only) + 1;
-    return transition({ ...state, only: STANDINGS[next] ?? null });
+    return transition(DETECTION_LIST.kept({ ...state, only: STANDINGS[next] ?? null }));
   },
-  filter: (state) => transition({ ...state, typing: editorOf(state.filter) }),
+  filter: (state) => transition(DETECTION_LIST.edited(state)),
   'list.keep': (state) => transition({ ...state, typing: null }),
-  'list.drop': (state) => transition({ ...state, typing: null, filter: '' }),
-  clear: (state) => transition({ ...state, filter: '', only: null }),
+  'list.drop': (state) => transition(DETECTION_LIST.kept({ ...state, typing: null, filter: '' })),
+  clear: (state) => transition(DETECTION_LIST.kept({ ...state, filter: '', only: null })),
   open: (state) => {
     const row = chosenRow(state)?.id ?? '';
     return transition(open(state, { kind: 'text', text: 'details', row, scroll: 0 }));

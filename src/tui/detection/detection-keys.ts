@@ -1,7 +1,7 @@
 import { DETECTION_SCREEN } from '../../text/i18n/detection/screen.ts';
 import { DIALOG_BINDINGS, type DialogScope, dialogScope } from '../kernel/dialogs.ts';
 import { type Binding, Keymap, type May } from '../kernel/keymap.ts';
-import { chosenRow } from './detection-rows.ts';
+import { chosenRow, detectionRows } from './detection-rows.ts';
 import type { DetectionState, DetectionWorld } from './detection-state.ts';
 import { type DetectionWord, detectionSaid, detectionWord } from './detection-words.ts';
 
@@ -10,11 +10,21 @@ interface DetectionBinding extends Binding<DetectionState, DetectionWorld, 'list
   readonly word?: DetectionWord;
 }
 
-const onRow: May<DetectionState, DetectionWorld> = (state, world) =>
-  chosenRow(state) === null ? detectionSaid(world, 'detection.none-match') : true;
-const onRule: May<DetectionState, DetectionWorld> = (state, world) =>
-  chosenRow(state)?.kind === 'rule' ? true : detectionSaid(world, 'detection.no-rule');
+const onRow: May<DetectionState, DetectionWorld> = (state, world) => {
+  if (chosenRow(state) !== null) return true;
+  // A reading took the chosen row away.
+  return detectionRows(state).length === 0
+    ? detectionSaid(world, 'detection.none-match')
+    : { key: 'why.home-gone' };
+};
+const onRule: May<DetectionState, DetectionWorld> = (state, world) => {
+  const isThere = onRow(state, world);
+  if (isThere !== true) return isThere;
+  return chosenRow(state)?.kind === 'rule' ? true : detectionSaid(world, 'detection.no-rule');
+};
 const withPage: May<DetectionState, DetectionWorld> = (state, world) => {
+  const isThere = onRow(state, world);
+  if (isThere !== true) return isThere;
   const row = chosenRow(state);
   const page = row?.kind === 'rule' ? row.page : null;
   if (page === null) return detectionSaid(world, 'detection.no-page');
@@ -25,7 +35,7 @@ const narrowed: May<DetectionState, DetectionWorld> = ({ filter, only }) =>
 
 /** Every key of the screen: footer, help and dispatch read this table and nothing else. */
 export const DETECTION_BINDINGS = [
-  { id: 'open', scope: 'list', keys: ['enter'], foot: 1, when: onRow, quiet: true },
+  { id: 'open', scope: 'list', keys: ['enter'], foot: 1, when: onRow },
   { id: 'exclude', scope: 'list', keys: ['-'], foot: 2, when: onRule },
   { id: 'session', scope: 'list', keys: ['o'], foot: 3, when: withPage },
   { id: 'state', scope: 'list', keys: ['t'], foot: 4 },

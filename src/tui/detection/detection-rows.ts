@@ -9,6 +9,7 @@ import type {
 import { INITIAL_STATE, type RuleStanding, ruleStanding } from '../../detection/machine.ts';
 import { type DetectionRule, groupKey, groupText } from '../../detection/rule.ts';
 import type { SlotCounts } from '../../detection/slot.ts';
+import { listOf } from '../kernel/list.ts';
 import { type DetectionState, STANDINGS } from './detection-state.ts';
 
 export interface RuleRow {
@@ -105,14 +106,9 @@ export function detectionRows(state: DetectionState): readonly DetectionRow[] {
   return [...rules, { kind: 'exclusion', id: `excluded ${id}`, name: id, held: first, more: rest.length }];
 }
 
-/** Place of the chosen row. */
-export function selectedPlace(state: DetectionState): number {
-  const place = detectionRows(state).findIndex(({ id }) => id === state.selected);
-  return Math.max(0, place);
-}
-
-export const chosenRow = (state: DetectionState): DetectionRow | null =>
-  detectionRows(state)[selectedPlace(state)] ?? null;
+export const DETECTION_LIST = listOf<DetectionState, DetectionRow>(detectionRows);
+/** The row that keys act on; null where there is none, or where the one that was chosen is gone. */
+export const chosenRow = DETECTION_LIST.chosen;
 
 /** Open pages of rules that are not counted any more: their files and their definitions are gone. */
 export const orphanPages = ({ rules, pages }: Pick<Checkpoint, 'rules' | 'pages'>): readonly SeenPage[] =>

@@ -1,8 +1,8 @@
 import type { Checkpoint } from '../../detection/checkpoint.ts';
 import type { RuleStanding } from '../../detection/machine.ts';
 import type { Lang } from '../../text/i18n/messages.ts';
+import type { Listing } from '../kernel/list.ts';
 import type { AskDialog, PaletteDialog, ReadDialog } from '../model/dialog.ts';
-import type { Editor } from '../model/editor.ts';
 import { ONE_SAID, type Toasting } from '../model/screen-state.ts';
 
 /** The state of the evaluation, read from the store that the detectors share. */
@@ -57,17 +57,12 @@ export type DetectionEffect =
   | { readonly kind: 'session'; readonly incident: string }
   | { readonly kind: 'exclude'; readonly wish: ExclusionWish };
 
-export interface DetectionState extends Toasting {
+export interface DetectionState extends Listing, Toasting {
   readonly cols: number;
   readonly rows: number;
   readonly reading: DetectionReading | null;
-  /** Id of the chosen row; null: the first. */
-  readonly selected: string | null;
   /** Only rows of this standing; null: all. */
   readonly only: RuleStanding | null;
-  readonly filter: string;
-  /** While the filter is typed. */
-  readonly typing: Editor | null;
   readonly dialogs: readonly DetectionDialog[];
 }
 
@@ -88,6 +83,7 @@ export const initialDetection = (cols: number, rows: number): DetectionState => 
   rows,
   reading: null,
   selected: null,
+  at: 0,
   only: null,
   filter: '',
   typing: null,

@@ -1,13 +1,17 @@
 import { clockAndDay } from '../../text/time.ts';
+import { dialogWheel } from '../kernel/dialogs.ts';
+import { listScreen } from '../kernel/list.ts';
 import type { Scene, Terminal } from '../kernel/scene.ts';
 import { type Runners, ScreenKernel, type StoreOptions } from '../kernel/store.ts';
 import { topDialog } from '../model/dialog.ts';
 import { toast } from '../model/transition.ts';
 import { said } from '../model/words.ts';
-import { askedAgain } from './detection-acts.ts';
+import { askedAgain, runDetectionAct } from './detection-acts.ts';
+import { DETECTION_DIALOGS } from './detection-dialogs.ts';
 import type { DetectionHost } from './detection-host.ts';
-import { DETECTION_ROW } from './detection-row.ts';
-import { everyRule } from './detection-rows.ts';
+import { DETECTION_KEYS, type DetectionActId } from './detection-keys.ts';
+import { DETECTION_LIST, everyRule } from './detection-rows.ts';
+import { detectionPlaces } from './detection-screen.ts';
 import {
   type DetectionEffect,
   type DetectionState,
@@ -32,6 +36,21 @@ export interface DetectionStoreOptions extends StoreOptions {
   /** Somebody goes to the session of an incident; the screen has to end. */
   onSession(incident: string): void;
 }
+
+/** Detection as one row of the kernel. */
+export const DETECTION_ROW = listScreen<DetectionState, DetectionWorld, DetectionEffect, DetectionActId>({
+  tickMs: 1_000,
+  keymap: DETECTION_KEYS,
+  run: runDetectionAct,
+  list: DETECTION_LIST,
+  dialogs: DETECTION_DIALOGS,
+  places: detectionPlaces,
+  filter: 'filter',
+  wheel(state) {
+    const scope = DETECTION_KEYS.scopeOf(state);
+    return scope === 'list' ? ['up', 'down'] : dialogWheel(scope);
+  },
+});
 
 /** Rules that page somebody. */
 const paging = (state: DetectionState): ReadonlySet<string> =>
@@ -96,7 +115,7 @@ export class DetectionScreenStore extends ScreenKernel<
     const reading = await this.#options.host.read();
     this.#reading = false;
     this.event((before) => {
-      const next = { ...before, reading };
+      const next = DETECTION_LIST.renewed({ ...before, reading }, before.reading === null);
       const known = before.reading === null ? null : paging(before);
       const isNew = known !== null && [...paging(next)].some((id) => !known.has(id));
       if (isNew && this.settings.bell) this.#options.host.bell();

@@ -1,7 +1,6 @@
 import { PAGE_PARTS } from '../../domain/page.ts';
 import { runOf } from '../kernel/press.ts';
 import { askDialog, below, open } from '../model/dialog.ts';
-import { editorOf } from '../model/editor.ts';
 import { transition } from '../model/transition.ts';
 import type { Saying } from '../model/words.ts';
 import { pageActs } from './acts/act-dialogs.ts';
@@ -12,6 +11,7 @@ import type { HomeAct, HomeEffect, HomeTransition } from './home-effects.ts';
 import { HOME_KEYS, type HomeActId } from './home-keys.ts';
 import { homeLayout, listRows } from './home-layout.ts';
 import {
+  HOME_LIST,
   itemsOf,
   openPage,
   pageInView,
@@ -48,26 +48,10 @@ const copy: HomeAct = (state) => {
 /** That acts are in the name of the login, as no other is known. */
 export const loginNotice = (who: string): Saying => ({ key: 'home.login-name', params: { who } });
 
-/** Chooses the row `by` rows from the chosen one; from where it was, when that is gone. */
-function moved(state: HomeState, by: number): HomeState {
-  const items = itemsOf(state);
-  const found = items.findIndex(({ id }) => id === state.selected);
-  // Where the chosen row has gone, another is in its place: one step leads there, not past it.
-  const from = found >= 0 ? found + by : by > 0 ? state.at + by - 1 : state.at + by;
-  return selectAt(state, from);
-}
-
-/** Chooses by place; the nearest one there is. */
-export function selectAt(state: HomeState, index: number): HomeState {
-  const items = itemsOf(state);
-  const at = Math.max(0, Math.min(index, items.length - 1));
-  return { ...state, selected: items[at]?.id ?? null, at };
-}
-
 const move =
   (by: (state: HomeState) => number): HomeAct =>
   (state) =>
-    further(moved(state, by(state)));
+    further(HOME_LIST.moved(state, by(state)));
 
 /** At the last page that has been read the next hundred is asked for. */
 function further(state: HomeState): HomeTransition {
@@ -82,9 +66,6 @@ function further(state: HomeState): HomeTransition {
 }
 
 const page = (state: HomeState): number => Math.max(1, listRows(homeLayout(state)) - 1);
-
-/** The chosen row of a list that a filter has changed: itself if it is left, else the first. */
-const kept = (state: HomeState): HomeState => (selectedItem(state) === null ? selectAt(state, 0) : state);
 
 const verdict: HomeAct = (state) => {
   const item = rowInView(state);
@@ -152,11 +133,7 @@ const ACTS: Readonly<Record<HomeActId, HomeAct>> = {
     const next = SCOPES[(SCOPES.indexOf(state.scope) + 1) % SCOPES.length] ?? 'mine';
     return transition({ ...state, scope: next, hundreds: 1 }, { kind: 'look' });
   },
-  'home.filter': (state) =>
-    transition({
-      ...state,
-      typing: editorOf(state.filter),
-    }),
+  'home.filter': (state) => transition(HOME_LIST.edited(state)),
   'home.mark': (state) => {
     const id = selectedItem(state)?.id;
     if (id === undefined) return transition(state);
@@ -166,12 +143,12 @@ const ACTS: Readonly<Record<HomeActId, HomeAct>> = {
   },
   // What was chosen last is let go of first.
   'home.clear': (state) =>
-    transition(state.marked.length > 0 ? { ...state, marked: [] } : kept({ ...state, filter: '' })),
-  'home.closed': (state) => transition(kept({ ...state, closed: !state.closed })),
+    transition(state.marked.length > 0 ? { ...state, marked: [] } : HOME_LIST.kept({ ...state, filter: '' })),
+  'home.closed': (state) => transition(HOME_LIST.kept({ ...state, closed: !state.closed })),
   'home.down': move(() => 1),
   'home.up': move(() => -1),
-  'home.first': (state) => transition(selectAt(state, 0)),
-  'home.last': (state) => further(selectAt(state, Number.MAX_SAFE_INTEGER)),
+  'home.first': (state) => transition(HOME_LIST.choose(state, 0)),
+  'home.last': (state) => further(HOME_LIST.choose(state, Number.MAX_SAFE_INTEGER)),
   'home.page-down': move(page),
   'home.page-up': move((state) => -page(state)),
   'home.retry': (state) => transition(state, { kind: 'retry' }),
@@ -179,7 +156,7 @@ const ACTS: Readonly<Record<HomeActId, HomeAct>> = {
   'home.quit': (state) => transition(state, { kind: 'quit' }),
 
   'home.filter-keep': (state) => transition({ ...state, typing: null }),
-  'home.filter-drop': (state) => transition(kept({ ...state, typing: null, filter: '' })),
+  'home.filter-drop': (state) => transition(HOME_LIST.kept({ ...state, typing: null, filter: '' })),
   'home.filter-down': move(() => 1),
   'home.filter-up': move(() => -1),
 

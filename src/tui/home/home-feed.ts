@@ -8,14 +8,12 @@ import { SESSION_ID } from '../../protocol/join-url.ts';
 import type { AskedAct } from '../../protocol/page-acts.ts';
 import type { TeamWish } from '../../protocol/team.ts';
 import { withTimeout } from '../../timing/timers.ts';
-import { topDialog } from '../model/dialog.ts';
 import { toast } from '../model/transition.ts';
 import type { Saying } from '../model/words.ts';
 import type { AskOfPage, TurnWish } from './acts/wish.ts';
-import { selectAt } from './home-acts.ts';
 import type { HomeReading, HomeTold, HomeTrouble, HomeWorld, Pages } from './home-data.ts';
 import type { AskAnswer, AskEnd } from './home-host.ts';
-import { itemsOf } from './home-list.ts';
+import { HOME_LIST } from './home-list.ts';
 import type { HomeState } from './home-state.ts';
 
 /** Sessions wait at most this long for pages, ms; the pages of the previous scope stay as long. */
@@ -244,18 +242,9 @@ function newsOf({ head, rows }: NonNullable<Parts['detection']>): DetectionNews 
 
 /** Takes a new reading. The chosen row stays chosen, also when it is gone; without one, the first row is chosen. */
 function arrived(state: HomeState, world: HomeWorld, reading: HomeReading, scope: PageScope): HomeState {
-  const isOpen = topDialog(state) !== null;
   const paged = state.paged || isPaged(reading);
   const read: HomeState = { ...state, reading, paged, readScope: scope };
-  const next = announced(read, world, newPages(state, reading, scope));
-  if (state.selected === null && !isOpen) return selectAt(next, 0);
-  const items = itemsOf(next);
-  // After an empty list any row may be chosen.
-  if (items.length === 0 && !isOpen) return { ...next, selected: null, at: 0 };
-  const at = items.findIndex(({ id }) => id === state.selected);
-  if (at >= 0) return { ...next, at };
-  // First reading after a session: no key can refer to the row that was chosen before.
-  return state.reading === null ? selectAt(next, state.at) : next;
+  return HOME_LIST.renewed(announced(read, world, newPages(state, reading, scope)), state.reading === null);
 }
 
 const isPaged = ({ pages }: HomeReading): boolean =>

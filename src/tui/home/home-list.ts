@@ -1,5 +1,6 @@
 import { pageName } from '../../domain/page.ts';
 import type { PageRow } from '../../protocol/http.ts';
+import { listOf } from '../kernel/list.ts';
 import { topDialog } from '../model/dialog.ts';
 import type { Item, Judgement, PageItem } from './home-data.ts';
 import { rowFilter } from './home-filter.ts';
@@ -37,10 +38,9 @@ function textOf(item: Item): string {
   return `${id} ${title} ${severity ?? ''} ${peopleNow.join(' ')} ${driver ?? ''}`;
 }
 
+export const HOME_LIST = listOf<HomeState, Item>(itemsOf);
 /** The row that keys act on; null where there is none, or where the one that was chosen is gone. */
-export function selectedItem(state: HomeState): Item | null {
-  return itemsOf(state).find(({ id }) => id === state.selected) ?? null;
-}
+export const selectedItem = HOME_LIST.chosen;
 
 /** The open page, where no dialog is over it. */
 export function openPage(state: HomeState): DetailsDialog | null {

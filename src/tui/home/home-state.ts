@@ -2,8 +2,8 @@ import type { RowActName } from '../../domain/act-table.ts';
 import type { PageParts } from '../../domain/page.ts';
 import type { PageScope } from '../../protocol/http.ts';
 import type { TeamSession } from '../../protocol/team.ts';
+import type { Listing } from '../kernel/list.ts';
 import type { AskDialog, PaletteDialog, QuestionDialog, ReadDialog } from '../model/dialog.ts';
-import type { Editor } from '../model/editor.ts';
 import { ONE_SAID, type Toasting } from '../model/screen-state.ts';
 import type { Saying } from '../model/words.ts';
 import type { ValuedAct } from './acts/home-act-table.ts';
@@ -72,19 +72,14 @@ export interface AskedOfRow {
 }
 
 /** What one finds again on coming back from a session. */
-export interface HomePlace {
+export interface HomePlace extends Omit<Listing, 'typing'> {
   readonly scope: PageScope;
   readonly closed: boolean;
-  readonly filter: string;
-  readonly selected: string | null;
-  readonly at: number;
 }
 
-export interface HomeState extends HomePlace, Toasting {
+export interface HomeState extends HomePlace, Listing, Toasting {
   readonly cols: number;
   readonly rows: number;
-  /** The filter under edit; `filter` is what is in force. */
-  readonly typing: Editor | null;
   readonly dialogs: readonly HomeDialog[];
   readonly busy: Busy | null;
   /** The title of a session that could not be started. */

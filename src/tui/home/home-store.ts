@@ -1,4 +1,7 @@
 import type { PagePart } from '../../domain/page.ts';
+import { dialogWheel, WHEEL_ROWS } from '../kernel/dialogs.ts';
+import { listScreen } from '../kernel/list.ts';
+import type { Wheel } from '../kernel/point.ts';
 import type { Scene, Terminal } from '../kernel/scene.ts';
 import { type Runners, ScreenKernel, type StoreOptions } from '../kernel/store.ts';
 import { copiedSaying } from '../model/copied.ts';
@@ -8,13 +11,16 @@ import { toast, transition } from '../model/transition.ts';
 import type { Saying } from '../model/words.ts';
 import { askAll, askTurn } from './acts/ask-all.ts';
 import { partsDue } from './details/part-state.ts';
+import { runHomeAct } from './home-acts.ts';
 import type { HomeTold, HomeWorld, PageItem } from './home-data.ts';
+import { HOME_DIALOGS } from './home-dialogs.ts';
 import type { HomeEffect, HomeTransition } from './home-effects.ts';
 import { actEnded, browsedSaying, judgedSaying, partTold } from './home-events.ts';
 import { newPages, told } from './home-feed.ts';
 import type { HomeHost, HomeResult } from './home-host.ts';
-import { openPage, rowOfSession } from './home-list.ts';
-import { HOME_ROW } from './home-row.ts';
+import { HOME_KEYS, type HomeActId, type HomeScope } from './home-keys.ts';
+import { HOME_LIST, openPage, rowOfSession } from './home-list.ts';
+import { homePlaces } from './home-screen.ts';
 import { type HomePlace, type HomeState, initialHome } from './home-state.ts';
 
 /** The home screen at one moment. */
@@ -33,6 +39,27 @@ export interface HomeStoreOptions extends StoreOptions {
   /** Someone goes to a session; the screen has to end. */
   onEnter(session: string): void;
 }
+
+const WHEEL: Readonly<Partial<Record<HomeScope, Wheel<HomeActId>>>> = {
+  list: ['home.up', 'home.down'],
+  typing: ['home.filter-up', 'home.filter-down'],
+  details: ['home.detail-up', 'home.detail-down', WHEEL_ROWS],
+};
+
+/** Home as one row of the kernel. */
+export const HOME_ROW = listScreen<HomeState, HomeWorld, HomeEffect, HomeActId>({
+  tickMs: 250,
+  keymap: HOME_KEYS,
+  run: runHomeAct,
+  list: HOME_LIST,
+  dialogs: HOME_DIALOGS,
+  places: homePlaces,
+  filter: 'home.filter',
+  wheel(state) {
+    const scope = HOME_KEYS.scopeOf(state);
+    return WHEEL[scope] ?? dialogWheel(scope);
+  },
+});
 
 /** The home screen: beside what every screen has, the team's feed and what is asked of the hub. */
 export class HomeStore extends ScreenKernel<HomeState, HomeWorld, HomeEffect, HomeScene> {

@@ -277,6 +277,39 @@ describe('the screen of oncall watch', () => {
     expect(quits()).toBe(1);
   });
 
+  it('DET-990 no key acts on another rule where the selected one is gone, until one selects again', async () => {
+    const { host, press, frame, sessions } = await opened({ lang: 'en' });
+    const night = detectionNight();
+    const without = (name: string) => ({
+      ...{ ...host.reading },
+      checkpoint: { ...night, rules: night.rules.filter(({ rule }) => rule.name !== name) },
+    });
+    await host.tick();
+    press('j');
+    const chosen =
+      frame()
+        .split('\n')
+        .find((row) => row.includes('»') && !row.includes('┌')) ?? '';
+    const gone = night.rules.find(({ rule }) => chosen.includes(rule.name))?.rule.name ?? '';
+    expect(gone).not.toBe('');
+    host.reading = without(gone);
+    await host.tick();
+    for (const key of ['-', 'o', 'enter']) {
+      press(key);
+      expect([key, frame()]).toEqual([key, expect.stringContaining('The selected row is gone')]);
+    }
+    expect(frame()).not.toContain('Exclusion of');
+    expect(sessions).toEqual([]);
+    // What came into its place is one step away, and it comes back chosen where nobody moved.
+    host.reading = { ...host.reading, checkpoint: night };
+    await host.tick();
+    expect(
+      frame()
+        .split('\n')
+        .find((row) => row.includes('»') && row.includes(gone)),
+    ).toBeDefined();
+  });
+
   it('DET-718 rings once where another rule begins to page', async () => {
     const { host } = await opened();
     await host.tick();

@@ -7,7 +7,7 @@ import type { PaneContent } from '../../draw/pane-frame.ts';
 import { joinParts, part } from '../../draw/parts.ts';
 import { scrolledFrom } from '../../draw/scroll.ts';
 import { table } from '../../home/lines/table.ts';
-import { detectionRows, everyRule, isNoticed, selectedPlace } from '../detection-rows.ts';
+import { detectionRows, everyRule, isNoticed } from '../detection-rows.ts';
 import { type DetectionState, type DetectionWorld, STANDINGS } from '../detection-state.ts';
 import { detectionWord } from '../detection-words.ts';
 import { DETECTION_COLUMNS, detectionCells, isoTime } from './cells.ts';
@@ -96,8 +96,9 @@ function listLines(
     const key = state.reading?.checkpoint ? 'detection.none-match' : 'detection.none-yet';
     return [line(' ', styled('past', detectionWord(lang, key)))];
   }
-  const place = selectedPlace(state);
-  const from = scrolledFrom(all.length, place, rows);
+  const place = all.findIndex(({ id }) => id === state.selected);
+  // Where the chosen row is gone, what was around it stays in view.
+  const from = scrolledFrom(all.length, place < 0 ? Math.min(state.at, all.length - 1) : place, rows);
   const spans = table(
     all.map((row) => detectionCells(row, world)),
     DETECTION_COLUMNS,
