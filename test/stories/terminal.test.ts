@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { BIN } from '../cli/rig.ts';
 import { strangers } from './driver/sequences.ts';
@@ -33,6 +35,24 @@ describe('the terminal', () => {
     shell.run('fg');
     await shell.shows(/1 Checklist[\s\S]*Acknowledge the page/);
     await shell.shows(() => shell.rows()[43]?.includes('? help') === true);
+    shell.act('step.tick');
+    await shell.showsStep('ack', 'done');
+    await shell.leavesToPrompt();
+    await shell.exits();
+  });
+
+  it('STY-926 kill -STOP and fg give the session back with its keys', async () => {
+    const session = await on.rig.session('5xx spike on checkout');
+    const shell = await on.shell();
+    shell.run(
+      `sh -c 'echo $$ >job.pid; exec "$@"' job '${process.execPath}' '${BIN}' join ${session}`,
+    );
+    await shell.showsStep('ack', 'open');
+    process.kill(Number(readFileSync(join(on.rig.work, 'job.pid'), 'utf8')), 'SIGSTOP');
+    await shell.shows('Stopped');
+    await shell.obeys();
+    shell.run('fg');
+    await shell.shows(/1 Checklist[\s\S]*Acknowledge the page/);
     shell.act('step.tick');
     await shell.showsStep('ack', 'done');
     await shell.leavesToPrompt();

@@ -66,6 +66,8 @@ export class TerminalScreen {
   readonly input = new Input();
   /** Does something with the mouse, as the terminal's side tells it. */
   point: (mouse: Mouse) => void = () => {};
+  /** The process goes on after it was stopped. */
+  continued: () => void = () => {};
 
   constructor(
     client: FakeClient,
@@ -87,6 +89,10 @@ export class TerminalScreen {
       ahead,
       onMouse: (run: (mouse: Mouse) => void) => {
         this.point = run;
+        return () => {};
+      },
+      onContinued: (run: () => void) => {
+        this.continued = run;
         return () => {};
       },
     };

@@ -14,6 +14,7 @@ import {
   readKeptSettings,
   screenSettings,
 } from './screen-settings.ts';
+import { onContinued } from './signals.ts';
 
 /** What a screen is opened with on this process's terminal. */
 export interface OwnScreen {
@@ -22,6 +23,7 @@ export interface OwnScreen {
   readonly stdout: NodeJS.WriteStream;
   readonly onFound: NonNullable<ShowOptions['onFound']>;
   readonly onMouse: NonNullable<ShowOptions['onMouse']>;
+  readonly onContinued: NonNullable<ShowOptions['onContinued']>;
 }
 
 let terminal: OwnTerminal | null = null;
@@ -52,6 +54,7 @@ export async function ownScreen(cli: Invocation): Promise<OwnScreen> {
     stdin: own as unknown as NodeJS.ReadStream,
     stdout: process.stdout,
     onMouse: (run) => own.onMouse(run),
+    onContinued,
     onFound: (run) => own.onFacts((late) => run(detectedSettings(kept, cli.env, late))),
   };
 }

@@ -34,11 +34,21 @@ export function stopJob(
   signal: (name: 'SIGTSTP') => void = (name) => void process.kill(0, name),
 ): Promise<void> {
   return new Promise((resolve) => {
-    process.once('SIGCONT', () => {
-      // A window that changed its size meanwhile has notified the shell only; Node asks for the size on SIGWINCH.
-      process.emit('SIGWINCH', 'SIGWINCH');
+    const off = onContinued(() => {
+      off();
       resolve();
     });
     signal('SIGTSTP');
   });
+}
+
+/** Calls each time the process goes on after it was stopped; the result stops it. */
+export function onContinued(run: () => void): () => void {
+  const handler = (): void => {
+    // A window that changed its size meanwhile has notified the shell only; Node asks for the size on SIGWINCH.
+    process.emit('SIGWINCH', 'SIGWINCH');
+    run();
+  };
+  process.on('SIGCONT', handler);
+  return () => void process.off('SIGCONT', handler);
 }

@@ -18,6 +18,8 @@ export interface ShownOn {
   readonly onFound?: ((run: (found: Partial<ScreenSettings>) => void) => () => void) | undefined;
   /** Tells what is done with the mouse, where the screen wants it; the result stops telling. */
   readonly onMouse?: ((run: (mouse: Mouse) => void) => () => void) | undefined;
+  /** Tells that the process goes on after it was stopped, whoever stopped it; the result stops telling. */
+  readonly onContinued?: ((run: () => void) => () => void) | undefined;
   /** What was typed before this screen was there. */
   readonly ahead?: readonly Typed[] | undefined;
 }
@@ -85,20 +87,21 @@ export async function show(options: ShowOptions): Promise<ScreenEnd> {
     finish();
     instance?.unmount();
   };
+  const suspend = async (run: () => Promise<void>): Promise<void> => {
+    if (handle === null) return;
+    mouse.set(false);
+    stdout.write(WIPE + AUTOWRAP_ON);
+    away = true;
+    try {
+      await handle.suspend(run);
+    } finally {
+      away = false;
+      stdout.write(AUTOWRAP_OFF);
+      repaint();
+    }
+  };
   const store = options.open(...size(), {
-    suspend: async (run) => {
-      if (handle === null) return;
-      mouse.set(false);
-      stdout.write(WIPE + AUTOWRAP_ON);
-      away = true;
-      try {
-        await handle.suspend(run);
-      } finally {
-        away = false;
-        stdout.write(AUTOWRAP_OFF);
-        repaint();
-      }
-    },
+    suspend,
     redraw: () => repaint(),
     quit: () => {
       if (handle === null) return;
@@ -196,6 +199,10 @@ export async function show(options: ShowOptions): Promise<ScreenEnd> {
     store.pointed(done);
     paints.now();
   });
+  // A stop that no key asked for (`kill -STOP`) gave nothing up: the shell has set the terminal its own way.
+  const offContinued = options.onContinued?.(() => {
+    if (!away && !over) void suspend(async () => {});
+  });
   const offFound = options.onFound?.((found) => store.found(found));
   typing.look();
   paints.now();
@@ -208,6 +215,7 @@ export async function show(options: ShowOptions): Promise<ScreenEnd> {
     stdout.off('drain', taken);
     offSignal();
     offFound?.();
+    offContinued?.();
     offMouse?.();
     store.close();
     mounted.cleanup();
