@@ -30,7 +30,7 @@ interface ActWords {
 interface SessionWords {
   /** Its key in footer, help and palette. */
   readonly key: Message;
-  /** What else people call it, for the palette: phrases apart by commas, in Japanese also as they are typed without an input method. */
+  /** What else people call it, for the palette: phrases apart by commas. */
   readonly also?: Message;
   /** Of the menu for one incident, `{number}`. */
   readonly menu?: Message;
@@ -107,7 +107,7 @@ export const ACT_WORDS = {
       done: { ja: '{number} を解決済みにしました', en: '{number} is resolved' },
     },
     session: {
-      also: { ja: 'PD解決, kaiketsu', en: 'resolve page, pagerduty resolve' },
+      also: { ja: 'PD解決', en: 'resolve page, pagerduty resolve' },
       key: { ja: 'PDを解決済みにする', en: 'resolve in PagerDuty' },
       ask: { ja: 'PagerDutyを解決済みにしますか', en: 'Resolve in PagerDuty?' },
       asked: { ja: 'PDの解決を送信しています', en: 'Resolving in PagerDuty' },
@@ -313,7 +313,7 @@ export const ACT_WORDS = {
     },
     session: {
       key: { ja: 'PDの緊急度', en: 'PagerDuty urgency' },
-      also: { ja: '急ぎ, kinkyudo', en: 'high urgency, low urgency, urgent' },
+      also: { ja: '急ぎ', en: 'high urgency, low urgency, urgent' },
       menu: { ja: 'PagerDutyの緊急度 {number}', en: 'PagerDuty urgency of {number}' },
       ask: { ja: '緊急度を{given}にしますか', en: 'Set the urgency to {given}?' },
       asked: { ja: '緊急度の変更を送信しています', en: 'Setting the urgency in PagerDuty' },
@@ -347,7 +347,7 @@ export const ACT_WORDS = {
     },
     session: {
       key: { ja: 'PDのタイトル', en: 'PagerDuty title' },
-      also: { ja: '名前を変える, taitoru', en: 'rename the page, rename incident' },
+      also: { ja: '名前を変える', en: 'rename the page, rename incident' },
       menu: { ja: 'PagerDutyのタイトル {number}', en: 'PagerDuty title of {number}' },
       ask: { ja: 'タイトルを「{given}」にしますか', en: 'Set the title to "{given}"?' },
       asked: { ja: 'タイトルの変更を送信しています', en: 'Setting the title in PagerDuty' },

@@ -1,6 +1,7 @@
-import { foldKey } from '../../text/fold-key.ts';
+import { foldKey, isComposed, isKana } from '../../text/fold-key.ts';
 import { LANGS, type Lang } from '../../text/i18n/messages.ts';
 import { TUI_SYNONYMS } from '../../text/i18n/tui-synonyms.ts';
+import { readings, typedKey } from '../../text/readings.ts';
 import type { Binding, Keymap } from './keymap.ts';
 
 /** Which acts of a screen can be asked for by name. */
@@ -43,6 +44,15 @@ export function knownBy<S, W extends { readonly lang: Lang }, B extends Binding<
   ];
 }
 
+/** A part of a reading by which an act is known: the shortest that Latin letters mean one by. */
+const LATIN = 3;
+
+/** How far what was typed in kana or Latin letters is from how a phrase is read: 0 begins with it, 1 has a word that does. */
+function readingCost(typed: string, phrase: string): number | null {
+  const at = readings(phrase).findIndex((reading) => reading.startsWith(typed));
+  return at === -1 ? null : Math.min(at, 1);
+}
+
 /** Better than any word of it. */
 const EXACT = -10;
 
@@ -59,9 +69,11 @@ function costOf(
   if (keys.includes(query)) return EXACT + 1;
   let sum = 0;
   for (const word of words) {
+    const key = typedKey(word);
+    const read = isKana(word) || (/^[a-z]+$/.test(key) && key.length >= LATIN);
     const costs = known.flatMap(([phrase, less]) => {
-      const cost = fuzzyCost(word, phrase);
-      return cost === null ? [] : [cost + less];
+      const ways = [fuzzyCost(word, phrase), read && isComposed(phrase) ? readingCost(key, phrase) : null];
+      return ways.flatMap((cost) => (cost === null ? [] : [cost + less]));
     });
     if (costs.length === 0) return null;
     sum += Math.min(...costs);

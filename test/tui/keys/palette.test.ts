@@ -2,6 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LANGS, type Lang } from '../../../src/text/i18n/messages.ts';
 import { TUI_SYNONYMS } from '../../../src/text/i18n/tui-synonyms.ts';
+import { readings } from '../../../src/text/readings.ts';
+import { DETECTION_KEYS } from '../../../src/tui/detection/detection-keys.ts';
+import { HOME_KEYS } from '../../../src/tui/home/home-keys.ts';
 import { fuzzyCost, paletteItems } from '../../../src/tui/kernel/palette.ts';
 import { PALETTE_BINDINGS } from '../../../src/tui/keys/keys.ts';
 import { SESSION_COMMANDS, SESSION_KEYS } from '../../../src/tui/keys/look-up.ts';
@@ -60,6 +63,45 @@ describe('the palette', () => {
     ['?', 'help'],
   ])('TUI-313 %j finds %s first, whatever the screen speaks', (query, id) => {
     for (const lang of LANGS) expect(found(query, lang)[0], lang).toBe(id);
+  });
+
+  it.each([
+    ['しゅうりょう', 'close'],
+    ['シュウリョウ', 'close'],
+    ['shuuryou', 'close'],
+    ['syuuryou', 'close'],
+    ['shuryo', 'close'],
+    ['しゅうr', 'close'],
+    ['やくわり', 'roles'],
+    ['のーと', 'note.new'],
+    ['しょうせき', 'logs.pin'],
+    ['zyogai', 'logs.exclude'],
+    ['ひきつぎ', 'handover'],
+    ['torikeshi', 'undo'],
+    ['きりもどし', 'rollback'],
+    ['じゅうだいど', 'severity'],
+    ['juudaido', 'severity'],
+    ['たいしゅつ', 'quit'],
+    ['かいけつ', 'resolve'],
+    ['shiborikomi', 'logs.include'],
+  ])('TUI-1022 %j, typed as it is read, finds %s first', (query, id) => {
+    expect(found(query, 'ja')[0]).toBe(id);
+  });
+
+  it('TUI-1022 finds nothing by a reading where one or two Latin letters are typed', () => {
+    expect(found('sy', 'ja')).not.toContain('close');
+    expect(found('syu', 'ja')).toContain('close');
+  });
+
+  it('TUI-1022 has a reading for each kanji of an act', () => {
+    const names = [SESSION_KEYS, HOME_KEYS, DETECTION_KEYS].flatMap((keys) =>
+      keys.table.map((binding) => keys.nameOf(binding as never, 'ja')),
+    );
+    const phrases = Object.values(TUI_SYNONYMS).flatMap(({ ja }) => ja.split(', '));
+    const unread = /[\p{Script=Han}\p{Script=Katakana}]/u;
+    expect(
+      [...names, ...phrases].filter((text) => readings(text).some((each) => unread.test(each))).join(' '),
+    ).toBe('');
   });
 
   it.each([
