@@ -44,9 +44,7 @@ describe('the terminal', () => {
   it('STY-926 kill -STOP and fg give the session back with its keys', async () => {
     const session = await on.rig.session('5xx spike on checkout');
     const shell = await on.shell();
-    shell.run(
-      `sh -c 'echo $$ >job.pid; exec "$@"' job '${process.execPath}' '${BIN}' join ${session}`,
-    );
+    shell.run(`sh -c 'echo $$ >job.pid; exec "$@"' job '${process.execPath}' '${BIN}' join ${session}`);
     await shell.showsStep('ack', 'open');
     process.kill(Number(readFileSync(join(on.rig.work, 'job.pid'), 'utf8')), 'SIGSTOP');
     await shell.shows('Stopped');

@@ -12,12 +12,12 @@ import { actName } from '../../src/tui/model/words.ts';
 import { withDrafts } from '../../src/tui/reduce/draft-keeping.ts';
 import { worldFor } from '../../src/tui/reduce/screen.ts';
 import { press } from '../../src/tui/reduce/session-row.ts';
+import { releasing } from './release.ts';
 import { pressOf, Rig } from './rig.ts';
 import { logLines, TANAKA, underWay } from './story.ts';
 
 /** A screen on which as much as possible can be done: lines, a pin, a search, filters, somebody to follow, a command. */
-function busy(lang: Lang, pane: Pane): Rig {
-  const client = underWay(TANAKA);
+function busy(lang: Lang, pane: Pane, client = underWay(TANAKA)): Rig {
   client.log(...logLines(60));
   client.act(TANAKA, 'note.add', { kind: 'action', text: '接続数を見る' });
   const rig = new Rig(client, { lang });
@@ -106,9 +106,10 @@ describe('every act', () => {
     'SCR-56 $id has a key in its view of the log, and the palette does the same by name',
     async ({ id, keys, scope }) => {
       for (const lang of LANGS) {
-        const open = () => busy(lang, 'logs').press(VIEWS[scope] ?? '');
+        const about = () => (scope === 'release' ? releasing(lang) : underWay(TANAKA));
+        const open = () => busy(lang, 'logs', about()).press(VIEWS[scope] ?? '');
         const byKey = open().press(keys[0]);
-        const byName = busy(lang, 'people');
+        const byName = busy(lang, 'people', about());
         byPalette(byName, id, lang);
         await Promise.all([byKey.settle(), byName.settle()]);
         expect(outcome(byName)).toEqual(outcome(byKey));
@@ -116,6 +117,27 @@ describe('every act', () => {
       }
     },
   );
+
+  it.each(['5', '6', '7'])('SCR-1003 Esc leads back from the view that %s opens, after its zoom', (key) => {
+    const rig = busy('en', 'logs').press(key, 'z');
+    expect(rig.state.logs.view).not.toBe('lines');
+    rig.press('esc');
+    expect([rig.state.zoom, rig.state.logs.view === 'lines']).toEqual(['none', false]);
+    expect(rig.text()).toContain('Esc logs');
+    rig.press('1', 'esc');
+    expect(rig.state.logs.view, 'from another pane').not.toBe('lines');
+    rig.press('2', key, 'esc');
+    expect([rig.state.logs.view, rig.state.focus]).toEqual(['lines', 'logs']);
+  });
+
+  it('SCR-1003 8 says that there is no release, and shows a release where there is one', () => {
+    const rig = busy('en', 'notes').press('8');
+    expect([rig.state.focus, rig.state.logs.view]).toEqual(['notes', 'lines']);
+    expect(rig.said.at(-1)).toBe('リリースのセッションではありません');
+    const release = busy('en', 'notes', releasing('en')).press('8');
+    expect([release.state.focus, release.state.logs.view]).toEqual(['logs', 'release']);
+    expect(release.press('esc').state.logs.view).toBe('lines');
+  });
 
   it.each(PANES)('TUI-21 is what its key does in the pane %s, also typed in full width', (pane) => {
     const { state, store } = busy('ja', pane);

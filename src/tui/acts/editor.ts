@@ -7,7 +7,7 @@ import type { NoteDraft, ScreenState } from '../model/screen-state.ts';
 import { type Act, showRefusal, type Transition, transition } from '../model/transition.ts';
 import { whenText } from '../model/when.ts';
 import type { World } from '../model/world.ts';
-import { namedOwner, withoutOwner } from '../select/named-person.ts';
+import { givenIn } from '../select/named-person.ts';
 import { selectedStep } from '../select/selection.ts';
 import { draftKey } from './notes.ts';
 import { openPrompt } from './prompt.ts';
@@ -40,21 +40,17 @@ function save(state: ScreenState, world: World, draft: NoteDraft): Transition {
       send('note.amend', { note: amends, text, kind, ...at }, { key: 'toast.amended' }),
     );
   }
-  const given = kind === 'action' ? givenIn(draft, text, world) : at;
+  const action = kind === 'action' ? givenIn(text, world) : { text, owner: null, due: null };
+  const due = draft.due ?? action.due;
+  const owned = action.owner === null ? {} : { owner: action.owner.id };
+  const given = kind === 'action' ? { ...owned, ...(due === null ? {} : { due }) } : at;
   const key = kind === 'action' ? actionAdded(given) : 'toast.note-added';
   // What was just written is seen, whatever was listed.
   const noteKind = closed.noteKind === kind ? kind : null;
   // What does not stand for it any more is no reason to lose the words.
   const pager = draft.pager === true && flagNote(state, world) === true ? { pager: true } : {};
-  const said = 'owner' in given ? withoutOwner(text) : text;
-  const data = { kind, text: said, step, ...given, ...pager };
+  const data = { kind, text: action.text, step, ...given, ...pager };
   return transition({ ...closed, note: null, noteKind }, send('note.add', data, { key }));
-}
-
-/** Whose an action is and until when, as far as its writer has said. */
-function givenIn({ due = null }: NoteDraft, text: string, world: World): { owner?: string; due?: string } {
-  const owner = namedOwner(text, world);
-  return { ...(owner === null ? {} : { owner: owner.id }), ...(due === null ? {} : { due }) };
 }
 
 /** Says what an action still lacks, and by which key it gets it. */
@@ -73,9 +69,9 @@ export const editorActs = {
     put(state, { step: step === null ? (selectedStep(state, world)?.id ?? null) : null }),
   ),
   /** Of an action until when, of all else when it happened. */
-  'editor.when': onDraft((state, world, { kind, amends, happenedAt = null, due = null }) => {
+  'editor.when': onDraft((state, world, { kind, amends, editor, happenedAt = null, due = null }) => {
     const ahead = kind === 'action' && amends === null;
-    const time = ahead ? due : happenedAt;
+    const time = ahead ? (due ?? givenIn(editor.text, world).due) : happenedAt;
     return openPrompt(
       state,
       ahead ? 'draft-due' : 'draft-at',

@@ -215,6 +215,8 @@ export const rollBack: Availability = (_, w) =>
   w.session.rollback === null ? canDispatch(w, 'rollback.begin', {}) : no('why.rolling-back');
 export const setRelease: Availability = (_, w) =>
   canDispatch(w, 'release.set', { release: w.session.release ?? { variables: [], window: null } });
+export const release: Availability = (_, w) =>
+  w.session.kind === 'release' ? true : no('refusal.not-a-release');
 export const rename: Availability = (_, w) => canDispatch(w, 'session.rename', { title: '-' });
 export const close: Availability = (_, w) =>
   w.session.status === 'closed'

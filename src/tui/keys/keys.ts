@@ -5,6 +5,9 @@ import type { SessionAlso, SessionBinding } from './binding.ts';
 
 const ranged: SessionAlso['holds'] = ({ focus, logs }) => focus === 'logs' && logs.range !== null;
 const replays: SessionAlso['holds'] = (state) => state.replays;
+/** A range and the zoom, which end first, lie over a view. */
+const inView: SessionAlso['holds'] = ({ focus, logs, zoom }) =>
+  focus === 'logs' && logs.view !== 'lines' && logs.range === null && zoom === 'none';
 const zoomed: SessionAlso['holds'] = ({ zoom }) => zoom !== 'none';
 const searches: SessionAlso['holds'] = ({ logs }) => logs.search !== '';
 const frozen: SessionAlso['holds'] = ({ logs }) => logs.bottom !== null;
@@ -23,13 +26,18 @@ export const BINDINGS = [
   { id: 'pane.next', scope: 'global', keys: ['tab'] },
   { id: 'pane.previous', scope: 'global', keys: ['shift+tab'] },
   { id: 'pane.checklist', scope: 'global', keys: ['1'] },
-  { id: 'pane.logs', scope: 'global', keys: ['2'] },
+  {
+    id: 'pane.logs',
+    scope: 'global',
+    keys: ['2'],
+    also: { scope: 'global', keys: ['esc'], holds: inView, foot: 0 },
+  },
   { id: 'pane.notes', scope: 'global', keys: ['3'] },
   { id: 'pane.people', scope: 'global', keys: ['4'] },
   { id: 'view.patterns', scope: 'global', keys: ['5'], foot: 9, replay: 'not-kept' },
   { id: 'view.compare', scope: 'global', keys: ['6'], replay: 'not-kept' },
   { id: 'view.changes', scope: 'global', keys: ['7'], replay: 'not-kept' },
-  { id: 'view.release', scope: 'global', keys: ['8'], replay: 'not-kept' },
+  { id: 'view.release', scope: 'global', keys: ['8'], when: may.release, replay: 'not-kept' },
   {
     id: 'move.down',
     scope: 'global',

@@ -10,7 +10,7 @@ import type { NoteDraft, PromptState } from '../model/screen-state.ts';
 import { readAs, whenText } from '../model/when.ts';
 import { say, word } from '../model/words.ts';
 import type { World } from '../model/world.ts';
-import { namedOwner } from '../select/named-person.ts';
+import { givenIn } from '../select/named-person.ts';
 
 export interface EditorLines {
   readonly lines: readonly Line[];
@@ -62,7 +62,7 @@ function besideQuery({ trying, completion, editor }: PromptState, { lang }: Worl
 
 /** When it happened; of an action whose it is and until when. */
 function aboutIt(
-  { kind, amends, editor, due = null, happenedAt = null }: NoteDraft,
+  { kind, amends, editor, due: chosen = null, happenedAt = null }: NoteDraft,
   world: World,
 ): readonly Span[] {
   const { lang } = world;
@@ -71,7 +71,8 @@ function aboutIt(
       ? []
       : [styled('wait', word(lang, 'note.happened', { time: whenText(happenedAt, world) })), ' '];
   }
-  const owner = namedOwner(editor.text, world);
+  const { owner, due: written } = givenIn(editor.text, world);
+  const due = chosen ?? written;
   return [
     ...(owner === null ? [] : [word(lang, 'action.owner', { who: owner.name }), ' ']),
     ...(due === null ? [] : [styled('wait', word(lang, 'action.due', { time: whenText(due, world) })), ' ']),

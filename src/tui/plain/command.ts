@@ -15,7 +15,7 @@ import type { World } from '../model/world.ts';
 import { canDispatch } from '../select/can-dispatch.ts';
 import { type Choice, decidesOnHeld, farewell, isLast, leaveSince, standingOf } from '../select/leave.ts';
 import { pinned } from '../select/log-line.ts';
-import { namedOwner, namedPeople, withoutOwner } from '../select/named-person.ts';
+import { givenIn, namedPeople } from '../select/named-person.ts';
 import { isTakeBack, type Reading, takenBack } from '../select/readings.ts';
 import { ownStep } from '../select/selection.ts';
 import { actText, ownActs, passedOver, undoable } from '../select/undo.ts';
@@ -78,11 +78,12 @@ const write =
   (kind: NoteKind): Run =>
   (text, world) => {
     if (text === '') return sorry({ key: 'plain.needs-text' }, world);
-    const owner = kind === 'action' ? namedOwner(text, world) : null;
-    const key = kind === 'action' ? 'plain.action-noted' : 'plain.noted';
-    const given = owner === null ? {} : { owner: owner.id };
-    const said = owner === null ? text : withoutOwner(text);
-    return act('note.add', { kind, text: said, step: ownStep(world), ...given }, { key });
+    if (kind !== 'action')
+      return act('note.add', { kind, text, step: ownStep(world) }, { key: 'plain.noted' });
+    const { text: said, owner, due } = givenIn(text, world);
+    const given = { ...(owner === null ? {} : { owner: owner.id }), ...(due === null ? {} : { due }) };
+    const data = { kind, text: said, step: ownStep(world), ...given };
+    return act('note.add', data, { key: 'plain.action-noted' });
   };
 
 const give =

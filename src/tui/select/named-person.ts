@@ -1,5 +1,6 @@
 import type { ParticipantState } from '../../domain/session.ts';
-import type { World } from '../model/world.ts';
+import { parseWhen } from '../../text/time.ts';
+import { nowIso, type World } from '../model/world.ts';
 
 const AT_NAME = /(?:^|[\s\u3000])[@\uff20](\S+)/u;
 
@@ -11,7 +12,7 @@ export function namedPeople(name: string, people: readonly ParticipantState[]): 
 }
 
 /** Whose an action is, where its text says `@name`: the start of a name is enough where it is one person's. */
-export function namedOwner(text: string, { session }: Pick<World, 'session'>): ParticipantState | null {
+function namedOwner(text: string, { session }: Pick<World, 'session'>): ParticipantState | null {
   const [, name] = AT_NAME.exec(text) ?? [];
   if (name === undefined) return null;
   const people = Object.values(session.participants);
@@ -22,9 +23,32 @@ export function namedOwner(text: string, { session }: Pick<World, 'session'>): P
   return others.length === 0 ? (only ?? null) : null;
 }
 
-/** The text without the `@name` it begins or ends with, once that is said by the owner; amid a sentence it is a word. */
-export function withoutOwner(text: string): string {
-  const first = AT_NAME.exec(text);
+/** A day, a clock time or both, until which something is due: `23:30まで`, `明日 10:00までに`, `by 23:30`, `until Friday`. */
+const CLOCK = String.raw`(?:午前|午後)?[\d０-９]{1,2}(?:[:：][\d０-９]{2}|時(?:[\d０-９]{1,2}分|半)?)(?: ?[ap]m)?`;
+const DAY = String.raw`(?:今日|本日|明日|明後日|[日月火水木金土]曜日?|[\d０-９]{1,2}(?:[/／][\d０-９]{1,2}|月[\d０-９]{1,2}日)|today|tomorrow|(?:mon|tues?|wednes|thurs?|fri|satur|sun)day)`;
+const WHEN = `(?:${DAY}(?:[\\s\u3000]*${CLOCK})?|${CLOCK})`;
+const DUE = new RegExp(
+  `(?:^|[\\s\u3000、。])(?:(${WHEN})まで(?:に)?|(?:by|until) (${WHEN})(?=[\\s.,]|$))`,
+  'iu',
+);
+
+/** What an action's text says of it: whose it is, until when (ISO), and the text without either where it begins or ends with them. */
+export function givenIn(
+  text: string,
+  world: Pick<World, 'session' | 'now'>,
+): { readonly text: string; readonly owner: ParticipantState | null; readonly due: string | null } {
+  const owner = namedOwner(text, world);
+  const [, japanese, english] = DUE.exec(text) ?? [];
+  const time = (japanese ?? english)?.replaceAll('\u3000', ' ');
+  const due = time === undefined ? null : parseWhen(time, nowIso(world), world.session.timeZone, 'future');
+  const timeless = due === null ? text : without(DUE, text);
+  const ownerless = owner === null ? timeless : without(AT_NAME, timeless);
+  return { text: due === null ? ownerless : without(DUE, ownerless), owner, due };
+}
+
+/** The text without what it begins or ends with, once that is said by a field; amid a sentence it is a word. */
+function without(what: RegExp, text: string): string {
+  const first = what.exec(text);
   if (first === null) return text;
   const before = text.slice(0, first.index).trim();
   const after = text.slice(first.index + first[0].length).trim();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { NOTE_LIMIT } from '../../../src/domain/event-schema.ts';
 import { NOTE_BYTES } from '../../../src/tui/model/note-size.ts';
-import { withoutOwner } from '../../../src/tui/select/named-person.ts';
+import { givenIn } from '../../../src/tui/select/named-person.ts';
 import { Rig } from '../rig.ts';
 import { opened, SATO, SUZUKI, TANAKA, underWay } from '../story.ts';
 
@@ -104,6 +104,7 @@ describe('acts on notes', () => {
   });
 
   it('SCR-63 the name that gave an action its owner goes from where its text begins or ends', () => {
+    const { world } = new Rig(underWay(TANAKA)).store;
     for (const [text, left] of [
       ['@田中 CSへ一報', 'CSへ一報'],
       ['CSへ一報\u3000＠田中', 'CSへ一報'],
@@ -111,8 +112,43 @@ describe('acts on notes', () => {
       ['@田中', '@田中'],
       ['mail a@example.com', 'mail a@example.com'],
     ] as const) {
-      expect(withoutOwner(text)).toBe(left);
+      expect(givenIn(text, world).text).toBe(left);
     }
+  });
+
+  it.each([
+    ['CSへ連絡 @鈴木 23:30まで', 'CSへ連絡', '2026-11-25T14:30:00.000Z', '鈴木'],
+    ['CSへ連絡 23:30まで @鈴木', 'CSへ連絡', '2026-11-25T14:30:00.000Z', '鈴木'],
+    ['23:30までにCSへ連絡する', 'CSへ連絡する', '2026-11-25T14:30:00.000Z', undefined],
+    ['CSへ連絡、２３：３０まで', 'CSへ連絡', '2026-11-25T14:30:00.000Z', undefined],
+    ['@鈴木\u3000明日 10:00までにCSへ連絡', 'CSへ連絡', '2026-11-26T01:00:00.000Z', '鈴木'],
+    ['CSへ連絡 明日まで', 'CSへ連絡', '2026-11-26T14:59:00.000Z', undefined],
+    ['CSへ連絡 午後11時半までに', 'CSへ連絡', '2026-11-25T14:30:00.000Z', undefined],
+    ['tell CS by 23:30', 'tell CS', '2026-11-25T14:30:00.000Z', undefined],
+    ['tell CS by tomorrow @鈴木', 'tell CS', '2026-11-26T14:59:00.000Z', '鈴木'],
+    ['画面は 23:30まで 見る', '画面は 23:30まで 見る', '2026-11-25T14:30:00.000Z', undefined],
+    ['5分まで待つ', '5分まで待つ', null, undefined],
+    ['25:30まで', '25:30まで', null, undefined],
+    ['23:30まで', '23:30まで', '2026-11-25T14:30:00.000Z', undefined],
+    ['do it by hand', 'do it by hand', null, undefined],
+  ])('SCR-1002 of an action %j the text is %j, due %s', (text, left, due, owner) => {
+    const given = givenIn(text, new Rig(underWay(TANAKA)).store.world);
+    expect([given.text, given.due, given.owner?.name]).toEqual([left, due, owner]);
+  });
+
+  it('SCR-1002 a due time in the text is shown while it is written; one that was typed for it goes before', async () => {
+    const client = underWay(TANAKA);
+    const rig = new Rig(client).press('T', 'CSへ連絡 @鈴 23:30まで');
+    expect(rig.text()).toMatch(/担当 鈴木 期限 (?:11\/25\(水\) )?23:30/);
+    rig.press('enter');
+    await rig.settle();
+    expect(client.sent.at(-1)?.data).toMatchObject({
+      ...{ text: 'CSへ連絡', owner: SUZUKI.id, due: '2026-11-25T14:30:00.000Z' },
+    });
+    expect(rig.said.at(-1)).toBe('TODOを残しました (u で取り消し)');
+    rig.press('T', 'CSへ連絡 23:30まで', 'alt+t', 'ctrl+u', '明日 10:00', 'enter', 'enter');
+    await rig.settle();
+    expect(client.sent.at(-1)?.data).toMatchObject({ text: 'CSへ連絡', due: '2026-11-26T01:00:00.000Z' });
   });
 
   it('TUI-52 a note over the limit stays under edit and says the limit, which is the hub’s', () => {
