@@ -101,7 +101,7 @@ const BY_ACK = ['acknowledge'] as const;
 const NO_PAGE = { lacks: 'it is about no page of the list' } as const;
 const OF_TEAM = { lacks: 'whose turn it is belongs to the team: home and a command ask for it' } as const;
 const IN_SESSION = { lacks: 'what it needs to know is read in a session' } as const;
-const BY_COMMAND = { lacks: 'plain mode works on the session; of the pager a command asks' } as const;
+const BY_COMMAND = { lacks: 'plain mode works on its session: a command asks for it' } as const;
 const CALLS = { lacks: 'who is on call is chosen on the screen' } as const;
 
 // biome-ignore format: it is read by its columns.
@@ -109,23 +109,23 @@ export const ACT_TABLE = {
   acknowledge: {
     of: 'incident', wish: [{ takeOver: 'flag' }], sets: false, longestMs: null,
     again: 'same', second: 'at once', final: false, work: false, undoneBy: NONE, gives: false, brings: 'acknowledged', record: 'effect',
-    asks: 'all', key: 'A', session: 'acknowledge', home: 'row', plain: BY_COMMAND, script: 'page ack',
+    asks: 'all', key: 'A', session: 'acknowledge', home: 'row', plain: 'ack', script: 'page ack',
   },
   resolve: {
     of: 'incident', wish: [{}], sets: false, longestMs: null,
     again: 'same', second: 'at once', final: true, work: false, undoneBy: NONE, gives: false, brings: 'resolved', record: 'effect',
-    asks: 'all', key: 'R', session: 'resolve', home: 'row', plain: 'quit', script: 'page resolve',
+    asks: 'all', key: 'R', session: 'resolve', home: 'row', plain: 'resolve', script: 'page resolve',
   },
   snooze: {
     of: 'incident', wish: [{ seconds: 'seconds' }, { until: 'time' }], sets: false, longestMs: 7 * DAY_MS,
     again: 'twice', second: 'later', final: false, work: false, undoneBy: BY_ACK, gives: false, brings: null, record: 'until',
-    asks: 'one', key: '~', session: 'snooze', home: 'row', plain: BY_COMMAND, script: 'page snooze',
+    asks: 'one', key: '~', session: 'snooze', home: 'row', plain: 'snooze', script: 'page snooze',
   },
   /** To the next level of its policy. */
   escalate: {
     of: 'incident', wish: [{}], sets: false, longestMs: null,
     again: 'twice', second: 'later', final: true, work: true, undoneBy: BY_ACK, gives: true, brings: 'triggered', record: 'plain',
-    asks: 'one', key: '^', session: 'escalate', home: 'row', plain: BY_COMMAND, script: 'page escalate',
+    asks: 'one', key: '^', session: 'escalate', home: 'row', plain: 'escalate', script: 'page escalate',
   },
   /** To the person of its policy who is on call. */
   'hand-back': {
@@ -146,7 +146,7 @@ export const ACT_TABLE = {
   note: {
     of: 'incident', wish: [{ text: 'text' }], sets: false, longestMs: null,
     again: 'twice', second: 'never', final: true, work: true, undoneBy: NONE, gives: false, brings: null, record: 'plain',
-    asks: 'own', key: null, session: 'note.pager', home: { lacks: 'notes are written where the incident is worked on' }, plain: BY_COMMAND, script: 'page note',
+    asks: 'own', key: null, session: 'note.pager', home: { lacks: 'notes are written where the incident is worked on' }, plain: 'post', script: 'page note',
   },
   /** Other incidents become part of it. */
   merge: {
@@ -169,12 +169,12 @@ export const ACT_TABLE = {
   urgency: {
     of: 'incident', wish: [{ urgency: ['high', 'low'] }], sets: true, longestMs: null,
     again: 'same', second: 'at once', final: false, work: false, undoneBy: ['urgency'], gives: false, brings: null, record: 'given',
-    asks: 'one', key: '"', session: 'urgency', home: 'row', plain: BY_COMMAND, script: 'page urgency',
+    asks: 'one', key: '"', session: 'urgency', home: 'row', plain: 'urgency', script: 'page urgency',
   },
   retitle: {
     of: 'incident', wish: [{ title: 'line' }], sets: true, longestMs: null,
     again: 'same', second: 'at once', final: false, work: false, undoneBy: ['retitle'], gives: false, brings: null, record: 'given',
-    asks: 'one', key: "'", session: 'retitle', home: 'row', plain: BY_COMMAND, script: 'page retitle',
+    asks: 'one', key: "'", session: 'retitle', home: 'row', plain: 'retitle', script: 'page retitle',
   },
   'status-update': {
     of: 'incident', wish: null, sets: false, longestMs: null,

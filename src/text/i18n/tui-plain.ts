@@ -21,6 +21,18 @@ export const TUI_PLAIN = {
   'plain.verb.people': { ja: '参加者', en: 'people' },
   'plain.verb.drive': { ja: 'ドライバー', en: 'drive' },
   'plain.verb.lead': { ja: '指揮', en: 'lead' },
+  'plain.verb.navigate': { ja: 'ナビ', en: 'navigate' },
+  'plain.verb.scribe': { ja: '記録係', en: 'scribe' },
+  'plain.verb.comms': { ja: '連絡係', en: 'comms' },
+  'plain.verb.ack': { ja: '確認', en: 'ack' },
+  'plain.verb.resolve': { ja: '解決', en: 'resolve' },
+  'plain.verb.snooze': { ja: 'スヌーズ', en: 'snooze' },
+  'plain.verb.escalate': { ja: 'エスカレーション', en: 'escalate' },
+  'plain.verb.urgency': { ja: '緊急度', en: 'urgency' },
+  'plain.verb.retitle': { ja: 'タイトル', en: 'retitle' },
+  'plain.verb.post': { ja: '投稿', en: 'post' },
+  'plain.verb.verdict': { ja: '影響判定', en: 'verdict' },
+  'plain.verb.close': { ja: '終了', en: 'close' },
   'plain.verb.goal': { ja: '目標', en: 'goal' },
   'plain.verb.severity': { ja: '重大度', en: 'severity' },
   'plain.verb.impact': { ja: '影響', en: 'impact' },
@@ -63,8 +75,8 @@ export const TUI_PLAIN = {
   },
   'plain.help.people': { ja: '参加者: 誰がいて何をしているか', en: 'people: who is here and does what' },
   'plain.help.drive': {
-    ja: 'ドライバー 名前、指揮 名前: 渡す。名前がなければ引き受ける',
-    en: 'drive name, lead name: hand it over; without a name, take it',
+    ja: 'ドライバー 名前: 役割を渡す。名前がなければ引き受ける。指揮、ナビ、記録係、連絡係 も同じ',
+    en: 'drive name: hand the role over; without a name, take it. Also lead, navigate, scribe, comms',
   },
   'plain.help.goal': { ja: '目標 文: 目標を決める', en: 'goal text: set the goal' },
   'plain.help.severity': {
@@ -79,6 +91,59 @@ export const TUI_PLAIN = {
     ja: '連絡 30分後 文: 出した連絡と次報の時刻を記録する。最終報なら 連絡 最終報 文',
     en: 'notice +30m text: what was said, and when the next update is due. notice final text for the last',
   },
+  'plain.help.ack': {
+    ja: '確認: PagerDutyを確認済み(Ack)にする。解決、エスカレーション も同じ。複数あれば番号を先に',
+    en: 'ack: acknowledge in PagerDuty; also resolve, escalate. Of several incidents, the number first',
+  },
+  'plain.help.snooze': {
+    ja: 'スヌーズ 2時間、緊急度 high か low、タイトル 文: PagerDutyのインシデントを変える',
+    en: 'snooze 2h, urgency high or low, retitle text: change the PagerDuty incident',
+  },
+  'plain.help.post': {
+    ja: '投稿 番号: ノートをPagerDutyに投稿する',
+    en: 'post N: post a note to PagerDuty',
+  },
+  'plain.help.verdict': {
+    ja: '影響判定 あり、影響判定 なし 原因 / 再発防止: ユーザー影響の有無。- なら取り消す',
+    en: 'verdict yes, verdict no cause / prevention: were users affected; with - take it back',
+  },
+  'plain.help.close': {
+    ja: '終了 理由: セッションを終了する。必須の手順が残っていなければ理由は不要',
+    en: 'close reason: close the session; without open required steps no reason is needed',
+  },
+  'plain.which-incident': {
+    ja: 'インシデントが複数あります({incidents})。番号を先に書いてください。',
+    en: 'There are several incidents ({incidents}). Write the number first.',
+  },
+  'plain.needs-value': {
+    ja: '値を続けて書いてください。{choices}',
+    en: 'Write the value after it. {choices}',
+  },
+  'plain.say-yes': {
+    ja: '実行するには {verb} はい。',
+    en: 'Type {verb} yes to do it.',
+  },
+  'plain.needs-verdict': {
+    ja: '影響判定 あり、または 影響判定 なし 原因 / 再発防止 と書いてください。',
+    en: 'Write verdict yes, or verdict no cause / prevention.',
+  },
+  'plain.close-held': {
+    ja: '{incidents} は確認済み(Ack)です。終了 解決(解決済みにする)、終了 戻す(オンコールに差し戻す)、終了 継続(そのまま)のどれかに理由を続けて打ってください。',
+    en: '{incidents} is acknowledged. Type close resolve, close hand-back (to on call) or close keep (as it is), then the reason.',
+  },
+  'plain.close-verdict': {
+    ja: '先に影響判定を書いてください。影響判定 あり、または 影響判定 なし 原因 / 再発防止。',
+    en: 'Give the verdict first: verdict yes, or verdict no cause / prevention.',
+  },
+  'plain.close-reason': {
+    ja: '必須の手順が{n}件残っています。終了 の後に理由を書いてください。',
+    en: 'Required steps still open: {n}. Write the reason after close.',
+  },
+  'plain.second-person': {
+    ja: '{who}さんが手順{n}の確認を待っています: {step}。完了 {n} で確認します。',
+    en: '{who} waits for a second person at step {n}: {step}. tick {n} confirms it.',
+  },
+  'plain.your-step': { ja: 'あなたの担当: 手順{n} {step}', en: 'Assigned to you: step {n}, {step}' },
   'plain.help.undo': {
     ja: '取り消し: 直前の自分の操作を取り消し、何を取り消したかを言う',
     en: 'undo: take my last act back, and say which',

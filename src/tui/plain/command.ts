@@ -11,15 +11,24 @@ import { send } from '../model/effects.ts';
 import { missing, missingText } from '../model/step-fact.ts';
 import { readPast } from '../model/when.ts';
 import { type Saying, say, word } from '../model/words.ts';
-import type { World } from '../model/world.ts';
 import { canDispatch } from '../select/can-dispatch.ts';
-import { type Choice, decidesOnHeld, farewell, isLast, leaveSince, standingOf } from '../select/leave.ts';
+import { decidesOnHeld, farewell, isLast, leaveSince, standingOf } from '../select/leave.ts';
 import { pinned } from '../select/log-line.ts';
 import { givenIn, namedPeople } from '../select/named-person.ts';
 import { isTakeBack, type Reading, takenBack } from '../select/readings.ts';
 import { ownStep } from '../select/selection.ts';
 import { actText, ownActs, passedOver, undoable } from '../select/undo.ts';
-import { act, type PlainResult, type PlainWorld, type Run, sorry, tell } from './plain-world.ts';
+import { choiceOf, closeSession, pagerVerb, postNote, setVerdict } from './outward-verbs.ts';
+import {
+  act,
+  asWorld,
+  type PlainResult,
+  type PlainWorld,
+  type Run,
+  sorry,
+  split,
+  tell,
+} from './plain-world.ts';
 import {
   lineSentences,
   noteSentences,
@@ -31,12 +40,6 @@ import { HELP, readLine, type Verb } from './verbs.ts';
 
 const LINES = 10;
 const MOST_LINES = 200;
-
-/** The first word of a rest, and what follows it. */
-function split(rest: string): readonly [first: string, more: string] {
-  const [, first = '', more = ''] = /^(\S*)\s*(.*)$/s.exec(rest) ?? [];
-  return [first.normalize('NFKC'), more.trim()];
-}
 
 /** On the step of a number or id, with what is written after it. */
 const onStep =
@@ -270,6 +273,9 @@ const RUNS: Readonly<Record<Verb, Run>> = {
   },
   drive: give('driver'),
   lead: give('lead'),
+  navigate: give('navigator'),
+  scribe: give('scribe'),
+  comms: give('comms'),
   goal: (goal, world) =>
     goal === ''
       ? sorry({ key: 'plain.needs-text' }, world)
@@ -280,35 +286,24 @@ const RUNS: Readonly<Record<Verb, Run>> = {
   recovered: recover,
   relapsed: relapse,
   notice: sendNotice,
+  ack: pagerVerb('acknowledge'),
+  resolve: pagerVerb('resolve'),
+  snooze: pagerVerb('snooze'),
+  escalate: pagerVerb('escalate'),
+  urgency: pagerVerb('urgency'),
+  retitle: pagerVerb('retitle'),
+  post: postNote,
+  verdict: setVerdict,
+  close: closeSession,
   undo: plainUndo,
   quit: plainQuit,
-};
-
-/** What of a screen's world leaving looks at: plain mode is asked while its line is up, and knows nothing pending. */
-const asWorld = (world: PlainWorld): World =>
-  ({
-    ...world,
-    readonly: false,
-    pager: null,
-    connection: { kind: 'live' },
-    pendingKeys: new Set(),
-  }) as unknown as World;
-
-const WORDS: Readonly<Record<string, Choice>> = {
-  resolve: 'resolve',
-  解決: 'resolve',
-  'hand-back': 'hand-back',
-  戻す: 'hand-back',
-  keep: 'keep',
-  継続: 'keep',
 };
 
 /** The last one says what is to become of an incident that is acknowledged; the person who cannot or need not just goes. */
 function plainQuit(rest: string, world: PlainWorld): PlainResult {
   const full = asWorld(world);
   if (!decidesOnHeld(full) || !isLast(full)) return { kind: 'quit' };
-  const given = rest.normalize('NFKC').trim().toLowerCase();
-  const choice = Object.hasOwn(WORDS, given) ? (WORDS[given] as Choice) : null;
+  const choice = choiceOf(rest);
   if (choice === null) {
     const incidents = heldIncidents(world.session).map(pageName).join(', ');
     return { kind: 'say', sentences: [word(world.lang, 'plain.quit-held', { incidents })] };

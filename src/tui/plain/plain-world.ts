@@ -11,8 +11,13 @@ export interface PlainWorld extends Pick<World, 'session' | 'you' | 'lang' | 'no
 /** What a typed line leads to: sentences, an act to be sent, or the end. */
 export type PlainResult =
   | { readonly kind: 'say'; readonly sentences: readonly string[] }
-  /** `leaves`: with it the person is gone, once it is done. */
-  | { readonly kind: 'send'; readonly effect: SendEffect; readonly leaves?: true }
+  /** `also`: sent after it; `leaves`: with it the person is gone, once it is done. */
+  | {
+      readonly kind: 'send';
+      readonly effect: SendEffect;
+      readonly also?: readonly SendEffect[];
+      readonly leaves?: true;
+    }
   | { readonly kind: 'quit' };
 
 /** What a verb does with the rest of its line. */
@@ -26,3 +31,19 @@ export const act = (...of: Parameters<typeof send>): PlainResult => ({
   kind: 'send',
   effect: send(...of) as SendEffect,
 });
+
+/** The first word of a rest, and what follows it. */
+export function split(rest: string): readonly [first: string, more: string] {
+  const [, first = '', more = ''] = /^(\S*)\s*(.*)$/s.exec(rest) ?? [];
+  return [first.normalize('NFKC'), more.trim()];
+}
+
+/** What of a screen's world acts look at: plain mode is asked while its line is up, and knows nothing pending. */
+export const asWorld = (world: PlainWorld): World =>
+  ({
+    ...world,
+    readonly: false,
+    pager: null,
+    connection: { kind: 'live' },
+    pendingKeys: new Set(),
+  }) as unknown as World;

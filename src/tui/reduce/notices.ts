@@ -1,5 +1,6 @@
 import { isPagerAct, type PagerActName } from '../../domain/act-table.ts';
 import type { OutsideAction } from '../../domain/actions.ts';
+import { allSteps } from '../../domain/checklist.ts';
 import type { Role } from '../../domain/procedure.ts';
 import type { Session, StepState } from '../../domain/session.ts';
 import type { Lang } from '../../text/i18n/messages.ts';
@@ -90,7 +91,9 @@ function steps({ before, after, you, lang }: Before): News[] {
     if (was === step) continue;
     found.push(...reopened({ before, after, you, lang }, was, step));
     if (isLastBy(after, `step:${step.id}`, you)) continue;
-    const params = { step: step.step.title[lang], who: step.waiting?.by.name ?? step.by?.name ?? '' };
+    const who = step.waiting?.by.name ?? step.by?.name ?? '';
+    const n = allSteps(after).findIndex(({ id }) => id === step.id) + 1;
+    const params = { step: step.step.title[lang], who, n };
     // A step that a fact ticked is reported by the fact.
     const byHand = step.auto === null;
     if (byHand && was !== undefined && was.status !== step.status && step.by !== null && step.by.id !== you) {

@@ -29,7 +29,7 @@ describe('oncall join --plain', () => {
     await on.ok(['note', session, 'index is rebuilt']);
     await joined.until(() => /index is rebuilt/.test(joined.out()));
     await on.ok(['step', session, 'recent-change', '--assign', '田中']);
-    await joined.until(() => joined.out().includes('! Assigned to you: Check for a recent change'));
+    await joined.until(() => /! Assigned to you: step \d+, Check for a recent change/.test(joined.out()));
     joined.child.stdin?.write('tick recent-change\nlead\n');
     await joined.until(() => joined.out().includes('Done: Check for a recent change'));
     await joined.until(() => joined.out().includes('lead: '));
@@ -37,6 +37,21 @@ describe('oncall join --plain', () => {
     const { code, out } = await joined.ended;
     expect(code).toBe(0);
     expect(out).not.toMatch(/[\x00-\x09\x0b-\x1f]/);
+  });
+
+  it('PLN-302 a step that waits for a second person is told with its number, by which it is confirmed', async () => {
+    const session = await on.session('二人で確認');
+    const joined = on.start(['join', session], { env: { ONCALL_PLAIN: '1', ONCALL_LANG: 'en', ...TANAKA } });
+    await joined.until(() => joined.out().includes('Type one command a line'));
+    await on.ok(['step', session, 'read-back']);
+    const asked = /! (?:.+) waits for a second person at step (\d+): .+ tick (\d+) confirms it\./;
+    await joined.until(() => asked.test(joined.out()));
+    const [, step, tick] = asked.exec(joined.out()) ?? [];
+    expect(tick).toBe(step);
+    joined.child.stdin?.write(`tick ${tick}\nquit\n`);
+    await joined.ended;
+    const steps = await on.json<{ id: string; status: string }[]>('step', session, '--list');
+    expect(steps.find(({ id }) => id === 'read-back')?.status).toBe('done');
   });
 
   it('PLN-7 who only watches reads everything and changes nothing', async () => {

@@ -209,3 +209,127 @@ describe('plain mode', () => {
     expect(plainLine('quit', watching)).toEqual({ kind: 'quit' });
   });
 });
+
+describe('acts outside, by a line', () => {
+  /** With these incidents, of which each is triggered unless it says otherwise. */
+  const paged = (
+    at: PlainWorld,
+    ...incidents: readonly Partial<PlainWorld['session']['incidents'][number]>[]
+  ) => {
+    const [first] = at.session.incidents;
+    if (first === undefined) throw new Error('no incident');
+    const many = incidents.map((each) => ({ ...first, ...each }));
+    return { ...at, session: { ...at.session, incidents: many } };
+  };
+  const OPEN = { id: 'P1', number: 4711, status: 'triggered' } as const;
+  const SECOND = { id: 'P2', number: 4712, status: 'acknowledged' } as const;
+
+  it.each([
+    ['ack', 'acknowledge', {}],
+    ['確認', 'acknowledge', {}],
+    ['resolve yes', 'resolve', {}],
+    ['解決 はい', 'resolve', {}],
+    ['escalate yes', 'escalate', {}],
+    ['urgency low', 'urgency', { urgency: 'low' }],
+    ['retitle checkout is down', 'retitle', { title: 'checkout is down' }],
+    ['retitle yes', 'retitle', { title: 'yes' }],
+    ['タイトル 決済が止まっている', 'retitle', { title: '決済が止まっている' }],
+  ])('PLN-301 %s asks PagerDuty', (line, name, args) => {
+    const { type, data } = sent(line, paged(world(), OPEN));
+    expect({ type, data }).toEqual({
+      type: 'action.request',
+      data: { target: 'pagerduty', act: name, args: { incident: 'P1', ...args } },
+    });
+  });
+
+  it('PLN-301 snoozes what is acknowledged for a time, and says what it needs', () => {
+    const at = paged(world('en'), OPEN, SECOND);
+    expect(sent('snooze 2h', at).data).toMatchObject({ act: 'snooze', args: { incident: 'P2' } });
+    const until = (sent('snooze 2h', at).data as { args: { until: string } }).args.until;
+    expect(Date.parse(until) - at.now).toBe(2 * 3_600_000);
+    expect(said('snooze', at)[0]).toMatch(/time/i);
+    expect(said('snooze 2h', paged(world('en'), OPEN))).toEqual([say('en', { key: 'why.no-incident' })]);
+  });
+
+  it('PLN-301 what cannot be taken back is asked first, with the incident', () => {
+    const [asks = ''] = said('resolve', paged(world('en'), OPEN));
+    expect(asks).toContain('4711');
+    expect(asks).toContain('Type resolve yes');
+    expect(asks).toContain('cannot be undone');
+    expect(said('escalate', paged(world(), OPEN))[0]).toContain('実行するには エスカレーション はい');
+  });
+
+  it('PLN-301 one of several is named by its number; what is about all of them asks for all', () => {
+    const at = paged(world('en'), OPEN, SECOND);
+    expect(said('urgency low', at)[0]).toMatch(/4711.*4712.*number first/);
+    expect(sent('urgency 4712 low', at).data).toMatchObject({ args: { incident: 'P2', urgency: 'low' } });
+    const both = plainLine('resolve yes', at);
+    expect(both).toMatchObject({
+      effect: { data: { args: { incident: 'P1' } } },
+      also: [{ data: { args: { incident: 'P2' } } }],
+    });
+    expect(sent('ack', at).data).toMatchObject({ args: { incident: 'P1' } });
+    expect(said('urgency some', paged(at, OPEN))[0]).toContain('high, low');
+    expect(said('retitle', paged(at, OPEN))).toEqual(['Write the value after it. ']);
+  });
+
+  it('PLN-301 posts a note by its number', () => {
+    const at = paged(world(), OPEN);
+    const [note] = at.session.notes;
+    expect(sent('post 1', at).data).toMatchObject({ act: 'note', args: { incident: 'P1', note: note?.id } });
+    expect(said('post 99', at)[0]).toContain('99');
+    expect(said('post 1', paged(world()))).toEqual([say('ja', { key: 'why.no-incident' })]);
+  });
+
+  it.each([
+    ['navigate', 'navigator'],
+    ['記録係', 'scribe'],
+    ['comms', 'comms'],
+  ])('PLN-301 %s takes or gives the role', (line, role) => {
+    expect(sent(line).data).toEqual({ role, participant: TANAKA.id });
+    expect(sent(`${line} 佐`).data).toEqual({ role, participant: SATO.id });
+  });
+
+  it.each([
+    ['verdict yes', { hurt: true, why: null, prevent: null }],
+    [
+      '影響判定 なし デプロイ直後の瞬断 / 閾値を上げる',
+      { hurt: false, why: 'デプロイ直後の瞬断', prevent: '閾値を上げる' },
+    ],
+    ['verdict no', { hurt: false, why: null, prevent: null }],
+    ['verdict -', null],
+  ])('PLN-301 %s gives the verdict', (line, verdict) => {
+    expect(sent(line)).toEqual({ type: 'verdict.set', data: { verdict } });
+  });
+
+  it('PLN-301 a verdict that is neither is explained', () => {
+    for (const line of ['verdict', 'verdict maybe', 'verdict yes because'])
+      expect(said(line, world('en'))[0]).toContain('verdict no cause / prevention');
+  });
+
+  it('PLN-301 closes once the verdict is there, and with a reason where required steps are open', () => {
+    const at = paged(world('en'));
+    expect(said('close', at)[0]).toContain('Give the verdict first');
+    const verdict = { hurt: false, why: null, prevent: null };
+    const judged = { ...at, session: { ...at.session, verdict } };
+    expect(said('close', judged)[0]).toMatch(/Required steps still open: \d+/);
+    expect(sent('close false alarm', judged)).toEqual({
+      type: 'session.close',
+      data: { reason: 'false alarm' },
+    });
+  });
+
+  it('PLN-301 the last one says at the close what is to become of an acknowledged incident', () => {
+    const at = world('en');
+    const alone = { ...paged(at, { ...SECOND, acknowledgedBy: TANAKA.name }), presence: {} };
+    const verdict = { hurt: true, why: null, prevent: null };
+    const judged = { ...alone, session: { ...alone.session, verdict } };
+    const result = plainLine('close keep done for today', judged);
+    if (result.kind !== 'send') throw new Error(JSON.stringify(result));
+    expect(said('close done for today', judged)[0]).toContain('close hand-back');
+    expect(result).toMatchObject({
+      effect: { type: 'incident.leave', data: { choice: 'keep' } },
+      also: [{ type: 'session.close', data: { reason: 'done for today' } }],
+    });
+  });
+});

@@ -26,7 +26,7 @@ import { isSaying, type PromptSpec } from '../prompts/prompt.ts';
 import type { MenuItem, MenuSpec } from './menu.ts';
 
 /** What a choice asks of the pager, and what question and facts name. */
-interface Chosen {
+export interface Chosen {
   readonly args: Args;
   readonly params: Saying['params'];
   readonly facts: readonly Saying[];
@@ -159,6 +159,27 @@ function fieldMenu(act: FieldActName): ActMenu {
 }
 
 const menuOf = (act: MenuActName): ActMenu => (isFieldAct(act) ? fieldMenu(act) : OWN_MENUS[act]);
+
+/** Whether an act can be about an open incident: one that is acknowledged is not acknowledged again. */
+export const aboutOne = (act: IncidentActName, incident: Incident): boolean =>
+  isMenuAct(act) ? menuOf(act).about(incident) : act !== 'acknowledge' || incident.status === 'triggered';
+
+/** What a typed choice asks of the pager; '' where there is nothing to choose; or the reason why it is refused. */
+export function chooseFor(
+  act: IncidentActName,
+  given: string,
+  incident: Incident,
+  world: World,
+): Chosen | Saying {
+  if (!isMenuAct(act)) return { args: {}, params: { who: world.you?.name ?? '' }, facts: [] };
+  if (isFieldAct(act)) {
+    const [, values] = fieldOf(act);
+    const choices = typeof values === 'string' ? [] : values;
+    if (given === '' || (choices.length > 0 && !choices.includes(given)))
+      return { key: 'plain.needs-value', params: { choices: choices.join(', ') } };
+  }
+  return menuOf(act).choose(act === 'escalate' ? NEXT : given, incident, world);
+}
 
 const isMenuAct = (act: string | null): act is MenuActName => MENU_ACTS.some((one) => one === act);
 

@@ -1,0 +1,124 @@
+import { ACT_TABLE, type IncidentActName } from '../../domain/act-table.ts';
+import { requiredOpenSteps } from '../../domain/checklist.ts';
+import type { Incident } from '../../domain/event.ts';
+import { pageName } from '../../domain/page.ts';
+import { heldIncidents } from '../../domain/pager.ts';
+import { leaveEffect } from '../dialogs/menus/leave.ts';
+import { aboutOne, type Chosen, chooseFor } from '../dialogs/menus/pager.ts';
+import { type SendEffect, send } from '../model/effects.ts';
+import { say, word } from '../model/words.ts';
+import type { World } from '../model/world.ts';
+import { canDispatch } from '../select/can-dispatch.ts';
+import { factsAbout, openIncidents, request } from '../select/incidents.ts';
+import { type Choice, decidesOnHeld } from '../select/leave.ts';
+import { act, asWorld, type PlainResult, type Run, sorry, split, tell } from './plain-world.ts';
+
+/** What a verb of the pager asks of the session's acts; a field's values are typed as in the table. */
+type Asked = Exclude<IncidentActName, 'priority'>;
+
+const YES = /^(?:yes|y|はい)$/i;
+
+const sendAll = (effects: readonly SendEffect[]): PlainResult => {
+  const [effect, ...also] = effects as [SendEffect, ...SendEffect[]];
+  return { kind: 'send', effect, also };
+};
+
+/**
+ * `ack`, `snooze 2h`, `urgency low`: an act of the table on the session's open incidents, or on one of them. With several, one that
+ * is about one wants its number first; what cannot be taken back wants `yes` behind it.
+ */
+export const pagerVerb =
+  (name: Asked): Run =>
+  (rest, plain) => {
+    const world = asWorld(plain);
+    const open = openIncidents(world).filter((incident) => aboutOne(name, incident));
+    if (open.length === 0) return sorry({ key: 'why.no-incident' }, plain);
+    const [first, more] = split(rest);
+    const numbered = open.find(
+      (incident) => pageName(incident) === first || String(incident.number) === first,
+    );
+    const about = numbered === undefined ? open : [numbered];
+    const given = numbered === undefined ? rest : more;
+    if (about.length > 1 && ACT_TABLE[name].asks === 'one')
+      return sorry(
+        { key: 'plain.which-incident', params: { incidents: about.map(pageName).join(', ') } },
+        plain,
+      );
+    const sure = ACT_TABLE[name].final && YES.test(given.normalize('NFKC'));
+    const asks = chooseFor(name, sure ? '' : given, about[0] as Incident, world);
+    if ('key' in asks) return sorry(asks, plain);
+    if (ACT_TABLE[name].final && !sure) return tell([question(name, about, asks, world)]);
+    return sendAll(about.map(({ id }) => request(name, id, asks.args) as SendEffect));
+  };
+
+/** What would be done to what, and how it is confirmed. */
+function question(name: Asked, about: readonly Incident[], { params, facts }: Chosen, world: World): string {
+  const { lang } = world;
+  const all = [
+    { key: `confirm.${name}`, ...(params === undefined ? {} : { params }) } as const,
+    ...about.flatMap((incident) => factsAbout(incident, world)),
+    ...facts,
+    { key: 'confirm.cannot-undo' } as const,
+  ];
+  const verb = word(lang, `plain.verb.${ACT_TABLE[name].plain as 'resolve'}`);
+  return `${all.map((each) => say(lang, each)).join(' ')} ${word(lang, 'plain.say-yes', { verb })}`;
+}
+
+/** `post 3`: a note, by its number, to the incident. */
+export const postNote: Run = (rest, world) => {
+  const [which] = split(rest);
+  const note = world.session.notes[Number(which) - 1];
+  if (note === undefined) return sorry({ key: 'plain.no-such-note', params: { word: which } }, world);
+  const incident = openIncidents(world).at(-1) ?? world.session.incidents.at(-1);
+  if (incident === undefined) return sorry({ key: 'why.no-incident' }, world);
+  return sendAll([request('note', incident.id, { note: note.id }) as SendEffect]);
+};
+
+const HURT: Readonly<Record<string, boolean>> = { yes: true, あり: true, no: false, なし: false };
+
+/** `verdict yes`, `verdict no cause / prevention`; `-` takes it back. */
+export const setVerdict: Run = (rest, world) => {
+  const [first, more] = split(rest);
+  const done = { key: 'toast.verdict' } as const;
+  if (first === '-') return act('verdict.set', { verdict: null }, done);
+  const hurt = Object.hasOwn(HURT, first.toLowerCase()) ? (HURT[first.toLowerCase()] as boolean) : null;
+  if (hurt === null || (hurt && more !== '')) return sorry({ key: 'plain.needs-verdict' }, world);
+  const [why = '', prevent = ''] = more.split(/[/／]/).map((part) => part.trim());
+  return act('verdict.set', { verdict: { hurt, why: why || null, prevent: prevent || null } }, done);
+};
+
+const CHOICES: Readonly<Record<string, Choice>> = {
+  resolve: 'resolve',
+  解決: 'resolve',
+  'hand-back': 'hand-back',
+  戻す: 'hand-back',
+  keep: 'keep',
+  継続: 'keep',
+};
+
+export const choiceOf = (given: string): Choice | null => {
+  const folded = given.normalize('NFKC').trim().toLowerCase();
+  return Object.hasOwn(CHOICES, folded) ? (CHOICES[folded] as Choice) : null;
+};
+
+/** `close`, `close reason`; the last one says first what is to become of an incident that is acknowledged: `close keep reason`. */
+export const closeSession: Run = (rest, plain) => {
+  const world = asWorld(plain);
+  const { session } = plain;
+  const [first, more] = split(rest);
+  const choice = decidesOnHeld(world) ? choiceOf(first) : null;
+  if (decidesOnHeld(world) && choice === null) {
+    const incidents = heldIncidents(session).map(pageName).join(', ');
+    return sorry({ key: 'plain.close-held', params: { incidents } }, plain);
+  }
+  const reason = choice === null ? rest.trim() : more;
+  const verdict = canDispatch(world, 'session.close', { reason: reason || '-' });
+  if (verdict !== true) return sorry(verdict, plain);
+  if (session.kind !== 'release' && session.verdict === null)
+    return sorry({ key: 'plain.close-verdict' }, plain);
+  const open = requiredOpenSteps(session);
+  if (reason === '' && open.length > 0)
+    return sorry({ key: 'plain.close-reason', params: { n: open.length } }, plain);
+  const close = send('session.close', { reason: reason || null }, { key: 'toast.closed' }) as SendEffect;
+  return sendAll(choice === null ? [close] : [leaveEffect(choice) as SendEffect, close]);
+};
