@@ -122,8 +122,12 @@ export function missingFact(session: Session, step: StepState, now: string): Whe
   return FIND[when.fact](session, false) === null ? { ...when, after: 0 } : when;
 }
 
-/** Ms until time alone ticks a step, negative once it has; null where it waits for something else, too. `now`: epoch ms. */
+/**
+ * Ms until time alone ticks a step, negative once it has; null where it waits for something else, too, and in a session that
+ * is over, where time ticks nothing. `now`: epoch ms.
+ */
 export function timeToTick(session: Session, { step }: StepState, now: number): number | null {
+  if (session.status !== 'open') return null;
   const when = readFactWord(step.when);
   const since = session.clock.mitigated;
   return when === null || when.after === 0 || since === null ? null : Date.parse(since) + when.after - now;

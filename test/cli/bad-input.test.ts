@@ -168,7 +168,7 @@ describe('bad input: one line on standard error, and the exit code that scripts 
       ]);
     }
     expect(await rig.ok(['list', '--readonly'])).toContain(id);
-    expect(await rig.ok(['--readonly', 'verify', id])).toContain('1 events, none changed');
+    expect(await rig.ok(['--readonly', 'verify', id])).toContain('1 event, none changed');
   });
 
   it('CLI-11 --debug adds the stack, and only then', async () => {

@@ -119,6 +119,7 @@ export const TUI_PAGES = {
   'note.field-done': { ja: '完了', en: 'Done' },
   'note.field-before': { ja: '以前の文', en: 'Before' },
   'context.title': { ja: '前後のログ', en: 'Around this line' },
+  'context.title-of': { ja: '前後のログ ({service} の行)', en: 'Around this line: lines of {service}' },
   'context.asking': { ja: 'ハブに聞いています..', en: 'Asking the hub ..' },
   'context.failed': { ja: 'ハブから返事がありませんでした', en: 'The hub did not answer.' },
   'context.none': { ja: '前後のログは見つかりませんでした', en: 'Nothing was found around it.' },

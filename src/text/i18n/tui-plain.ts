@@ -104,7 +104,7 @@ export const TUI_PLAIN = {
     en: 'post N: post a note to PagerDuty',
   },
   'plain.help.verdict': {
-    ja: '影響判定 あり、影響判定 なし 原因 / 再発防止: ユーザー影響の有無。- なら取り消す',
+    ja: '影響判定 あり、影響判定 なし 原因 / 再発防止: 利用者への影響の有無。- なら取り消す',
     en: 'verdict yes, verdict no cause / prevention: were users affected; with - take it back',
   },
   'plain.help.close': {

@@ -196,7 +196,7 @@ export const TUI = {
   'logs.no-match': { ja: '条件に合う行はまだありません', en: 'No line matches yet.' },
   'logs.waiting': { ja: 'ログを待っています', en: 'Waiting for lines.' },
   'logs.rate': { ja: '{n}行/分', en: '{n}/min' },
-  'logs.frozen': { ja: '停止中 新着 {n}行', en: 'FROZEN {n} new' },
+  'logs.frozen': { ja: '停止中 下に{n}行', en: 'FROZEN {n} below' },
   'logs.utc': { ja: 'UTC', en: 'UTC' },
   'logs.shifted': { ja: '右へ{n}桁', en: '{n} columns in' },
   'logs.hit': { ja: '{n}件', en: '{n} hit' },

@@ -15,6 +15,9 @@ import { factorText, rateText } from './pattern-words.ts';
 /** Below so many columns the last one gives way. */
 const TOP_FROM = 84;
 const NAME = 14;
+/** The most that a name takes, and what the last column keeps. */
+const LONGEST_NAME = 40;
+const LEAST_TOP = 24;
 /** Errors that rose by this are shown as trouble. */
 const WORSE = 2;
 
@@ -37,10 +40,11 @@ export function compareLines(state: ScreenState, world: World, rows: number, col
   if (answer === null || services.length === 0)
     return [...head, ...prose(nothingText(world), cols, 'past').map((row) => line(' ', ...row.spans))];
   const left = rows - head.length;
-  const names = left > 3 ? [columnNames(world, cols)] : [];
+  const name = nameCols(services, world, cols);
+  const names = left > 3 ? [columnNames(world, cols, name)] : [];
   const chosen = selectedService(state, world)?.service;
   const at = services.findIndex(({ service }) => service === chosen);
-  const lines = services.map((one) => serviceLine(one, one.service === chosen, state, world, cols));
+  const lines = services.map((one) => serviceLine(one, one.service === chosen, state, world, cols, name));
   return [...head, ...names, ...scrolledTo(lines, at, Math.max(1, left - names.length))];
 }
 
@@ -53,11 +57,21 @@ const countCols = ({ lang, patterns }: World): number =>
     ? Math.max(COUNT, width(word(lang, 'compare.unknown')) + 1)
     : COUNT;
 
-function columnNames(world: World, cols: number): Line {
+const nameOf = (service: string, { lang }: World): string =>
+  service === '' ? word(lang, 'compare.unnamed') : service;
+
+/** Columns of the names: as the longest needs, as far as the other columns leave room. */
+function nameCols(services: readonly AskedService[], world: World, cols: number): number {
+  const longest = Math.max(...services.map(({ service }) => width(nameOf(service, world)))) + 1;
+  const others = ERRORS + LINES + 2 * countCols(world) + (cols >= TOP_FROM ? 3 + LEAST_TOP : 0);
+  return Math.max(NAME, Math.min(longest, LONGEST_NAME, cols - others));
+}
+
+function columnNames(world: World, cols: number, name: number): Line {
   const { lang } = world;
   const count = countCols(world);
   const text = [
-    padded(word(lang, 'patterns.column.service'), NAME),
+    padded(word(lang, 'patterns.column.service'), name),
     right(word(lang, 'compare.column.errors'), ERRORS),
     right(word(lang, 'compare.column.lines'), LINES),
     right(word(lang, 'compare.column.new'), count),
@@ -67,11 +81,17 @@ function columnNames(world: World, cols: number): Line {
   return line(' ', ...cutSpans([styled('past', text)], cols));
 }
 
-function serviceLine(one: AskedService, here: boolean, state: ScreenState, world: World, cols: number): Line {
+function serviceLine(
+  one: AskedService,
+  here: boolean,
+  state: ScreenState,
+  world: World,
+  cols: number,
+  nameCols: number,
+): Line {
   const { lang } = world;
   const { service, errors, lines, fresh, gone, top } = one;
-  const name = service === '' ? word(lang, 'compare.unnamed') : service;
-  const cut = width(name) > NAME - 1 ? `${truncate(name, NAME - 3, '')}..` : name;
+  const cut = truncate(nameOf(service, world), nameCols - 1);
   const isUnread = one.isUnread === true;
   const least = timesOf(errors);
   // Of what is not read there may be more: a rise is one all the same, no fall is certain.
@@ -84,7 +104,7 @@ function serviceLine(one: AskedService, here: boolean, state: ScreenState, world
   const numbered = (n: number): string =>
     right(one.isUnjudged === true ? (n === 0 ? unknown : `${n}+`) : String(n), countCols(world));
   const spans: Span[] = [
-    padded(cut, NAME),
+    padded(cut, nameCols),
     worse ? styled('burn', errorCell) : errorCell,
     right(pair(lines, isUnread, world), LINES),
     fresh > 0 ? styled('burn', numbered(fresh)) : numbered(fresh),

@@ -77,7 +77,7 @@ function sourceNames({ session, sources }: World): string {
   return names.length > 3 ? `${names.slice(0, 3).join(' ')} ..` : names.join(' ');
 }
 
-/** Never a badge without the count: what one misses while looking is said. */
+/** Never a badge without the count of what is below the view: what came since, and what was scrolled past. */
 function frozen(bottom: number, { logs, lang }: World): Span {
   const n = logs.newerThan(bottom);
   return styled('bar', ` ${word(lang, 'logs.frozen', { n })} `);

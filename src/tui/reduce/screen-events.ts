@@ -6,6 +6,7 @@ import type { Session } from '../../domain/session.ts';
 import type { Spot } from '../../protocol/messages.ts';
 import { draftKey, NEW_NOTE } from '../acts/notes.ts';
 import { textDialog } from '../acts/screen.ts';
+import { withFollowedForms } from '../dialogs/forms/forms.ts';
 import { copiedSaying } from '../model/copied.ts';
 import { open, topDialog } from '../model/dialog.ts';
 import { editorOf, typed } from '../model/editor.ts';
@@ -43,7 +44,10 @@ export function resized(state: ScreenState, cols: number, rows: number): ScreenS
 export function sessionChanged(state: ScreenState, around: Surroundings, before: Session): Transition {
   const greeting = greeted(state, around);
   const world = worldFor(greeting, around);
-  let next = greeting;
+  const asks = greeting.dialogs.some(({ kind }) => kind === 'form') || Object.keys(greeting.forms).length > 0;
+  let next = asks
+    ? withFollowedForms(greeting, worldFor(greeting, { ...around, session: before }), world)
+    : greeting;
   let bell = false;
   for (const news of newsOf(before, around.session, around.you?.id ?? '', around.lang)) {
     next = toast(next, world, news.tone, news.say);

@@ -47,7 +47,7 @@ export const doctorTests = (node: () => TestNode) =>
       const told = await checks(env, sources);
       expect(told.map(({ state }) => state)).toEqual(['ok', 'warn', 'broken', 'broken', 'broken']);
       expect(told[0]?.detail).toBe(
-        'app: 1 indices; by 1 documents: time @timestamp, level log.level, service -, message message, trace -',
+        'app: 1 index; by 1 document: time @timestamp, level log.level, service -, message message, trace -',
       );
       expect(told[1]?.detail).toContain(`(unreadable, no time field: ${name}-bare)`);
       expect(told[2]?.detail).toBe('none: no such index: no-such-index');

@@ -49,7 +49,7 @@ describe('doctor and detection', () => {
     // The story's clock is not this machine's, by which leases run out.
     await store.lease('b', Date.now(), 60_000);
     expect(await checked()).toMatchObject({
-      ...{ state: 'ok', detail: 'b evaluates 1 rules, no page waits to be sent' },
+      ...{ state: 'ok', detail: 'b evaluates 1 rule, no page waits to be sent' },
     });
     await next.stop();
     await store.close();

@@ -75,7 +75,7 @@ describe('oncall audit', () => {
     expect([ran.code, ran.err]).toEqual([
       1,
       expect.stringContaining(
-        'is inconsistent at line 3: that line or the one before was changed, or lines are missing. The first 1 lines are intact',
+        'is inconsistent at line 3: that line or the one before was changed, or lines are missing. The first 1 line is intact',
       ),
     ]);
     expect(JSON.parse(ran.out)).toHaveLength(2);

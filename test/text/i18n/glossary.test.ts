@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { COUNTED, fill, type Params } from '../../../src/text/i18n/messages.ts';
 
 const ROOM = new URL('../../../src/text/i18n/', import.meta.url);
 
@@ -55,5 +56,48 @@ describe('the words of the texts', () => {
       ...EN.filter(([not]) => not.test(en)).map(([not, but]) => `${key}: ${not} → ${but}: ${en}`),
     ]);
     expect(wrong).toEqual([]);
+  });
+});
+
+describe('counts in English', () => {
+  it.each([
+    ['{n} lines were lost', { n: 1 }, '1 line was lost'],
+    ['{n} lines were lost', { n: 2 }, '2 lines were lost'],
+    ['{n} lines were lost', { n: 0 }, '0 lines were lost'],
+    ['{count} required steps are open', { count: '1' }, '1 required step is open'],
+    ['{n} of {total} steps', { n: 1, total: 3 }, '1 of 3 steps'],
+    ['{n} of {total} steps', { n: 0, total: 1 }, '0 of 1 step'],
+    ['{n} entries have no time', { n: 1 }, '1 entry has no time'],
+    ['{n} affected users, {m} did not', { n: 1, m: 1 }, '1 affected users, 1 did not'],
+    ['undo {n} takes it back', { n: 1 }, 'undo 1 takes it back'],
+    ['{who} waits {n} minutes', { who: '1', n: 11 }, '1 waits 11 minutes'],
+    ['{text} lines', { text: '{n} lines', n: 1 }, '{n} lines lines'],
+  ])('TXT-944 %j with %j is %j', (en, params, is) => {
+    expect(fill({ ja: '', en }, 'en', params as Params)).toBe(is);
+  });
+
+  it('TXT-944 leaves Japanese alone', () => {
+    expect(fill({ ja: '{n} lines', en: '' }, 'ja', { n: 1 })).toBe('1 lines');
+  });
+
+  it('TXT-944 knows each word that is counted', async () => {
+    // Verbs, and what is no count, behind a mark.
+    const others = new Set(
+      'is has was does ms needs waits holds speaks asks exists ends contains writes works stays runs refuses looks begins as answers yours yes tries this takes status settings rejects reads others ones offers names less keeps its gives evaluates drops drives counts confirms comes calls progress address --yes'.split(
+        ' ',
+      ),
+    );
+    const unknown = (await texts()).flatMap(([key, , en]) =>
+      [...en.matchAll(/\{\w+\}((?: [a-z-]+){1,3})/g)].flatMap(([, words = '']) => {
+        const first = words
+          .trim()
+          .split(' ')
+          .find((word) => /[a-z]{2}s$/.test(word));
+        return first === undefined || others.has(first) || COUNTED.includes(first)
+          ? []
+          : [`${key}: ${first}`];
+      }),
+    );
+    expect(unknown).toEqual([]);
   });
 });

@@ -27,7 +27,7 @@ describe('acts on the log', () => {
         .slice(4, 20)
         .map((row) => row.slice(38)),
     ).toEqual(before);
-    expect(title(rig)).toMatch(/停止中 新着 50行/);
+    expect(title(rig)).toMatch(/停止中 下に50行/);
     rig.press('space');
     expect(title(rig)).not.toContain('停止中');
     expect(rig.text()).toContain(logLine(169).message.split('\n')[0]?.slice(0, 30) ?? '?');
@@ -230,6 +230,36 @@ describe('acts on the log', () => {
     expect(rows.findIndex((row) => row.includes('»') && row.includes('around 20.'))).toBeGreaterThan(7);
     expect(rig.text()).toContain('around 14.');
     expect(rig.text()).toContain('around 26.');
+  });
+
+  it('TUI-1025 what was only scrolled past is no new line', () => {
+    const rig = rigged().press('space');
+    expect(title(rig)).toContain('停止中 下に0行');
+    rig.press('pageup', 'pageup');
+    expect(title(rig)).toMatch(/停止中 下に[1-9]\d*行/);
+    expect(title(rig)).not.toContain('新着');
+    rig.press('G', 'space');
+    expect(title(rig)).toContain('停止中 下に0行');
+  });
+
+  it.each([
+    [['checkout', 'checkout'], 'Around this line: lines of checkout', / INFO {2}around 1/],
+    [['checkout', 'search'], 'Around this line ', / INFO {2}search around 1/],
+    [[null, null], 'Around this line ', / INFO {2}around 1/],
+  ] as const)('TUI-1024 says of which service the lines around are: %j', async (services, title, row) => {
+    const client = underWay(SATO, 'en');
+    client.log(...logLines(10));
+    const lines = services.map((service, i) => ({
+      ...logLine(i),
+      level: 'info' as const,
+      service,
+      message: `around ${i}`,
+    }));
+    client.answers.context = { lines, at: 0 };
+    const rig = new Rig(client, { lang: 'en', cols: 80, rows: 24 }).press('2', 'k', 'c');
+    await rig.settle();
+    expect(rig.text()).toContain(title);
+    expect(rig.text()).toMatch(row);
   });
 
   it('TUI-49 opens a line with all its fields and the whole stack trace', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AskedService, PatternsAnswer } from '../../../src/protocol/patterns.ts';
 import { PANES } from '../../../src/tui/model/layout.ts';
+import { word } from '../../../src/tui/model/words.ts';
 import { pattern, told } from '../patterns-told.ts';
 import { Rig } from '../rig.ts';
 import { logLine, logLines, TANAKA, underWay } from '../story.ts';
@@ -277,6 +278,20 @@ describe('the comparison', () => {
     expect(rows[at + 3]).toMatch(/\(no service\)\s+unknown » 0\s+unknown » 3/);
     expect(rows.join('\n')).toContain('before 02:38-02:53  now 02:58-03:11:11');
   });
+
+  it.each([80, 120, 150])(
+    'TUI-1023 names of services are whole while there is room, at %i columns',
+    async (cols) => {
+      const services = told().services.map((one, i) =>
+        i === 0 ? { ...one, service: 'checkout-payment' } : one,
+      );
+      const rig = await looking(told({ services }), { cols, lang: 'ja' });
+      rig.press('6');
+      const rows = zoomed(rig).join('\n');
+      expect(rows).toContain('»checkout-payment ');
+      expect(rows).toContain(`${word('ja', 'compare.unnamed')} `);
+    },
+  );
 
   it('TUI-691 the footer of the comparison offers no pin, that of lines and patterns does', async () => {
     const rig = await looking();

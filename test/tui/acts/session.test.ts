@@ -196,6 +196,41 @@ describe('acts on the session', () => {
     expect(sent(same)).not.toContain('alert.time');
   });
 
+  it('SCR-1004 a field that nobody changed follows the session, in a form that is open or was left for a step', async () => {
+    const client = underWay(TANAKA);
+    const rig = new Rig(client, { cols: 120, rows: 60 }).press('X', '3', 'enter', '残りは明日');
+    const severity = () => {
+      const form = rig.state.dialogs.at(-1);
+      const field = form?.kind === 'form' ? form.values.severity : undefined;
+      return field?.kind === 'choice' ? field.chosen : undefined;
+    };
+    expect(severity()).toBe('SEV2');
+    client.act(SATO, 'severity.set', { severity: 'SEV1' });
+    await rig.settle();
+    expect(rig.text()).toContain('☑ 重大度 SEV1');
+    expect(rig.text()).toContain('残りは明日');
+    expect(severity()).toBe('SEV1');
+    rig.press('down', 'enter');
+    expect(rig.state.dialogs).toEqual([]);
+    client.act(SATO, 'severity.set', { severity: 'SEV3' });
+    await rig.settle();
+    rig.press('X');
+    expect(severity()).toBe('SEV3');
+    rig.press('ctrl+s', '1', 'ctrl+s');
+    await rig.settle();
+    expect(sent(rig)).not.toContain('severity.set');
+  });
+
+  it('SCR-1004 what a person gave stays, whatever others do meanwhile', async () => {
+    const client = underWay(TANAKA);
+    const rig = new Rig(client, { cols: 120, rows: 60 }).press('S', '4');
+    client.act(SATO, 'severity.set', { severity: 'SEV1' });
+    await rig.settle();
+    rig.press('ctrl+s');
+    await rig.settle();
+    expect(client.session.severity).toBe('SEV4');
+  });
+
   it('TUI-612 closing goes to the open step on Enter, and what was filled in is there again', () => {
     const rig = new Rig(underWay(TANAKA), { cols: 120, rows: 60 }).press(
       '1',

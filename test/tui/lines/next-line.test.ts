@@ -97,6 +97,14 @@ describe('the one next thing', () => {
     }
     client.now += 10 * MINUTE;
     expect(nextOf(new Rig(client, WIDE))).toMatch(/^ 次 » 暫定復旧のまま30分経過 {2}あと(?:20|19)分/);
+    const rows = (): string => new Rig(client, WIDE).text();
+    expect(rows()).toMatch(/経過.* あと(?:20|19)分/);
+    const open = client.session;
+    client.act(SATO, 'session.close', { reason: 'x' });
+    expect(client.session.status).toBe('closed');
+    expect(rows(), 'nothing is waited for in a session that is over').not.toMatch(/あと\d+分/);
+    client.act(SATO, 'session.reopen', {});
+    expect(client.session.status).toBe(open.status);
     client.now += 21 * MINUTE;
     const { seq } = client.session;
     const rig = new Rig(client, WIDE);

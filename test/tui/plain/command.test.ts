@@ -321,7 +321,7 @@ describe('acts outside, by a line', () => {
 
   it('PLN-301 the last one says at the close what is to become of an acknowledged incident', () => {
     const at = world('en');
-    const alone = { ...paged(at, { ...SECOND, acknowledgedBy: TANAKA.name }), presence: {} };
+    const alone = { ...paged(at, { ...SECOND, acknowledgedBy: TANAKA.name }), presence: [] };
     const verdict = { hurt: true, why: null, prevent: null };
     const judged = { ...alone, session: { ...alone.session, verdict } };
     const result = plainLine('close keep done for today', judged);

@@ -4,6 +4,7 @@ import { parseWhen } from '../../../text/time.ts';
 import { open } from '../../model/dialog.ts';
 import { send } from '../../model/effects.ts';
 import type { FormId } from '../../model/layout.ts';
+import type { ScreenState } from '../../model/screen-state.ts';
 import { noUntil, typedUntil } from '../../model/snooze-until.ts';
 import { transition } from '../../model/transition.ts';
 import { whenText } from '../../model/when.ts';
@@ -21,6 +22,7 @@ import {
   textField,
   textIn,
   timeField,
+  type Values,
 } from './form.ts';
 import { handoverForm } from './handover.ts';
 import { impactForm } from './impact.ts';
@@ -208,3 +210,30 @@ export const FORMS: Readonly<Record<FormId, FormSpec>> = {
   exclude: excludeForm,
   release: releaseForm,
 };
+
+const given = (value: Values[string] | undefined): string | null =>
+  value === undefined ? null : value.kind === 'text' ? value.editor.text : value.chosen;
+
+/** Fields as the session has them now, where they still are as it had them before; what a person gave stays. */
+function followed(form: FormId, values: Values, before: World, after: World): Values {
+  const [was, is] = [FORMS[form].initial(before), FORMS[form].initial(after)];
+  const moved = Object.keys(values).filter(
+    (id) => given(values[id]) === given(was[id]) && given(was[id]) !== given(is[id]) && is[id] !== undefined,
+  );
+  return moved.length === 0
+    ? values
+    : { ...values, ...Object.fromEntries(moved.map((id) => [id, is[id] as Values[string]])) };
+}
+
+/** The screen with its open form, and those that were left, after the session has changed. */
+export function withFollowedForms(state: ScreenState, before: World, after: World): ScreenState {
+  const dialogs = state.dialogs.map((dialog) =>
+    dialog.kind === 'form'
+      ? { ...dialog, values: followed(dialog.form, dialog.values, before, after) }
+      : dialog,
+  );
+  const forms = Object.fromEntries(
+    Object.entries(state.forms).map(([id, values]) => [id, followed(id as FormId, values, before, after)]),
+  );
+  return { ...state, dialogs, forms };
+}

@@ -221,7 +221,7 @@ const hinted = (text: string, cols: number): readonly Line[] =>
 
 const SESSION_COLUMNS: readonly Column[] = [
   { drop: 0, most: 28 },
-  { drop: 3, most: 6 },
+  { drop: 3, most: 8 },
   { drop: 0, most: 0, grow: true },
   { drop: 2, most: 8 },
   { drop: 5, most: 28 },

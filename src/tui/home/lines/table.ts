@@ -1,4 +1,4 @@
-import { fit as toWidth, width } from '../../../text/width.ts';
+import { padEnd, sliceColumns, fit as toWidth, truncate, width } from '../../../text/width.ts';
 import type { Style } from '../../draw/colours.ts';
 import { cutSpans, type Span, spansWidth, styled } from '../../draw/line.ts';
 
@@ -59,14 +59,58 @@ export function table(
     const at = shown.findLast((i) => columns[i]?.drop === worst);
     shown = shown.filter((i) => i !== at);
   }
+  widen(widths, shown, rows, columns, left() - whole);
   const grown = Math.max(0, left());
+  const growing = columns.findIndex(({ grow }) => grow);
+  const cut = alike(
+    rows.map((row) => row[growing]?.text ?? ''),
+    grown,
+  );
   return rows.map((row) => {
     const spans = shown.flatMap((i, n): Span[] => {
       const cell = row[i] ?? { text: '' };
-      const text = toWidth(cell.text, columns[i]?.grow ? grown : (widths[i] ?? 0));
+      const text =
+        columns[i]?.grow && cut.has(cell.text)
+          ? withEnd(cell.text, grown)
+          : toWidth(cell.text, columns[i]?.grow ? grown : (widths[i] ?? 0));
       return [n === 0 ? '' : ' '.repeat(GAP), cell.style === undefined ? text : styled(cell.style, text)];
     });
     const used = spansWidth(spans);
     return used > cols ? cutSpans(spans, cols) : spans;
   });
+}
+
+/** Gives columns whose texts were cut the room that the growing column does not need. */
+function widen(
+  widths: number[],
+  shown: readonly number[],
+  rows: readonly (readonly TableCell[])[],
+  columns: readonly Column[],
+  room: number,
+): void {
+  let spare = room;
+  for (const i of shown) {
+    if (columns[i]?.grow || spare <= 0) continue;
+    const full = Math.max(0, ...rows.map((row) => width(row[i]?.text ?? '')));
+    const more = Math.min(spare, full - (widths[i] ?? 0));
+    widths[i] = (widths[i] ?? 0) + more;
+    spare -= more;
+  }
+}
+
+/** The texts that would look like another one where both are cut at their ends. */
+function alike(texts: readonly string[], cols: number): ReadonlySet<string> {
+  const cut = new Map<string, Set<string>>();
+  for (const text of texts.filter((each) => width(each) > cols)) {
+    const seen = cut.get(toWidth(text, cols)) ?? new Set();
+    cut.set(toWidth(text, cols), seen.add(text));
+  }
+  return new Set([...cut.values()].filter(({ size }) => size > 1).flatMap((same) => [...same]));
+}
+
+/** A text cut in its middle, so that its end is seen, too. */
+function withEnd(text: string, cols: number): string {
+  const end = Math.max(0, Math.floor(cols / 2) - 1);
+  const head = truncate(text, Math.max(0, cols - end - 2), '');
+  return padEnd(`${head}..${sliceColumns(text, width(text) - end, end)}`, cols);
 }

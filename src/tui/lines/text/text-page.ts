@@ -98,14 +98,18 @@ const contextPage: PageOf = (dialog, _state, world, cols) => {
   if (payload.kind === 'failed') return { title, lines: prose(say(lang, payload.why), cols, 'burn') };
   if (payload.kind !== 'context') return { title, lines: [] };
   if (payload.lines.length === 0) return { title, lines: prose(word(lang, 'context.none'), cols, 'past') };
+  const [service = null, ...others] = new Set(payload.lines.map((entry) => entry.service));
   const lines = payload.lines.map((entry, i) => {
     const here = i === payload.at;
     const time =
       entry.time === null ? word(lang, 'logs.no-time') : clockSeconds(entry.time, session.timeZone);
-    const text = `${(entry.level ?? '').toUpperCase().padEnd(5)} ${firstLine(entry.message).first}`;
+    const of = others.length === 0 ? '' : `${entry.service ?? '-'} `;
+    const text = `${(entry.level ?? '').toUpperCase().padEnd(5)} ${of}${firstLine(entry.message).first}`;
     return line(here ? MARKS.here : ' ', styled('past', time), ' ', here ? styled('strong', text) : text);
   });
-  return { title, lines };
+  // An index is asked for the lines of the line's own service.
+  if (service === null || others.length > 0) return { title, lines };
+  return { title: word(lang, 'context.title-of', { service }), lines };
 };
 
 /** A pattern with its counts, and its newest lines as its sources have them. */
