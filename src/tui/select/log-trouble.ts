@@ -137,9 +137,13 @@ function rowsOf(
   };
   const why = whyOf(trouble, world);
   let rows = wrap(say(why), cols);
-  // Of too much it is the reason that is cut, not the next try.
-  for (let room = width(why) - 2; rows.length > most && room > 10; room -= 4) {
-    rows = wrap(say(`${truncate(why, room, '')}..`), cols);
+  // Of too much it is the reason that is cut, not what to do about it nor the next try.
+  const [, what = why, todo = ''] = /^(.*?)(\([^()]*(?:\([^()]*\)[^()]*)*\))$/s.exec(why) ?? [];
+  for (const end of todo === '' ? [''] : [todo, '']) {
+    const from = end === '' ? why : what;
+    for (let room = width(from) - 2; rows.length > most && room > 10; room -= 4) {
+      rows = wrap(say(`${truncate(from, room, '')}..${end}`), cols);
+    }
   }
   return rows.slice(0, most).map((row) => line(' ', styled(style, row)));
 }
@@ -154,7 +158,17 @@ export function troubleLines(world: World, cols: number, most = MOST_ROWS): read
   if (whole.length <= most) return whole;
   if (troubles.length === 1) return whole.slice(0, most);
   const left = troubles.length - most;
-  return troubles
-    .slice(0, most)
-    .flatMap((trouble, i) => rowsOf(trouble, world, cols, 1, left > 0 && i === most - 1 ? ` +${left}` : ''));
+  // Rows that are over go to the first ones that need a second.
+  let spare = Math.max(0, -left);
+  return troubles.slice(0, most).flatMap((trouble, i) => {
+    const rows = rowsOf(
+      trouble,
+      world,
+      cols,
+      spare > 0 ? ROWS : 1,
+      left > 0 && i === most - 1 ? ` +${left}` : '',
+    );
+    spare -= rows.length - 1;
+    return rows;
+  });
 }

@@ -50,6 +50,34 @@ describe('trouble of a log source on the pane', () => {
     expect(rows[at + 2]).toMatch(/\d\d:\d\d:\d\d/);
   });
 
+  const ahead = (offset: string) => ({ kind: 'clock-ahead', params: { count: 1_234, offset } }) as const;
+  const ADVICE = 'set clockOffset: "+09:00")';
+
+  it.each([
+    [120, 40],
+    [80, 24],
+  ])('TUI-1026 cuts no advice on clocks, whatever else is in trouble, at %ix%i', (cols, rows) => {
+    const client = underWay(SATO, 'en');
+    client.log(...logLines(60));
+    const rig = new Rig(client, { cols, rows, lang: 'en' });
+    const noTime = { kind: 'no-time-field', params: { index: 'app-of-last-year-which-nobody-has-mapped' } };
+    const source = (name: string, reason: object) => ({ name, state: 'live', reason }) as never;
+    client.set({
+      sources: [
+        source('app-production', ahead('+09:00')),
+        source('batch-production', noTime),
+        source('web-production', noTime),
+      ],
+    });
+    const shown = rig
+      .press('2')
+      .rows()
+      .map((row) => row.replace(/^.*[│|]([^│|]+)[│|]\s*$/, '$1').trim())
+      .join(' ');
+    expect(shown).toContain(ADVICE);
+    expect(shown).toContain('⚠ app-production: documents with');
+  });
+
   it('TUI-100 names what a source that is live leaves out', () => {
     const rig = troubled({ state: 'live', reason: { kind: 'no-time-field', params: { index: 'app-old' } } });
     expect(rig.text()).toContain('⚠ app: no time to sort by in app-old (set timeField');
