@@ -6,6 +6,7 @@ import type {
   ExportResult,
   JoinLineResult,
   LinkResult,
+  SavedLines,
   SaveProblem,
   ScreenSettings,
   TuiHost,
@@ -71,6 +72,12 @@ export class FakeHost implements TuiHost {
   }
   readonly records = 'sessions';
   overwritten: readonly string[] = [];
+  readonly savedLines: string[] = [];
+  saveResult: SavedLines = { ok: true, file: '~/saved-logs/1.log' };
+  saveLines(text: string): Promise<SavedLines> {
+    this.savedLines.push(text);
+    return Promise.resolve(this.saveResult);
+  }
   exportRecord(overwrite: readonly string[]): Promise<ExportResult> {
     this.exports += 1;
     this.overwritten = overwrite;

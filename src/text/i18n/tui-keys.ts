@@ -73,6 +73,8 @@ export const TUI_KEYS = {
   'act.logs.filters': { ja: '絞り込みの一覧', en: 'list of filters' },
   'act.logs.next-error': { ja: '次のエラー', en: 'next error' },
   'act.logs.previous-error': { ja: '前のエラー', en: 'previous error' },
+  'act.logs.go': { ja: '時刻へ移動', en: 'go to a time' },
+  'act.logs.save': { ja: '表示中のログをファイルに保存', en: 'save the lines to a file' },
   'act.logs.context': { ja: '前後のログ', en: 'context' },
   'act.logs.pin': { ja: '証跡', en: 'pin' },
   'act.logs.pin-comment': { ja: 'コメント付きで証跡に追加', en: 'pin with a comment' },

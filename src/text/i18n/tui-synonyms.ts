@@ -38,6 +38,8 @@ export const TUI_SYNONYMS = {
   'also.logs.context': { ja: '周辺, 前後の行', en: 'surrounding lines, before and after' },
   'also.logs.pin': { ja: '証拠, ピン留め', en: 'evidence, bookmark, save line' },
   'also.logs.fold': { ja: '折りたたむ, 重複', en: 'group repeats, dedupe, collapse' },
+  'also.logs.go': { ja: 'ジャンプ, 時間', en: 'jump, seek, goto' },
+  'also.logs.save': { ja: '書き出す, 出力', en: 'write, export lines, download' },
   'also.logs.spread': { ja: '展開', en: 'expand, ungroup' },
   'also.logs.utc': { ja: 'タイムゾーン, 時差', en: 'timezone, local time' },
   'also.logs.picture': { ja: 'ヒストグラム, 推移', en: 'histogram, chart, graph' },

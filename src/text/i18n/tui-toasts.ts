@@ -165,6 +165,15 @@ export const TUI_TOASTS = {
     ja: 'エディターが失敗しました。下書きはそのままです',
     en: 'The editor failed; the draft is unchanged',
   },
+  'toast.time-oldest': {
+    ja: 'その時刻のログはありません。最も近い行を表示しています',
+    en: 'No lines of that time here; this is the nearest',
+  },
+  'toast.lines-saved': {
+    ja: '{from}から{to}まで、表示中の{n}行を保存しました: {file}',
+    en: '{n} lines shown here, {from} to {to}, saved: {file}',
+  },
+  'toast.lines-unsaved': { ja: 'ファイルに保存できません({code})', en: 'The lines cannot be saved ({code})' },
   'export.done': { ja: '書き出しました: {files}', en: 'Exported: {files}' },
   'export.unwritable': {
     ja: '書き出せません(フォルダに書き込めません)',

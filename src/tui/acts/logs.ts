@@ -7,9 +7,9 @@ import { repeatsAt } from '../model/log-list.ts';
 import type { ScreenState } from '../model/screen-state.ts';
 import { type Act, peel, showRefusal, type Transition, toast, transition } from '../model/transition.ts';
 import type { LogsView } from '../model/views/logs-view.ts';
-import { whenText } from '../model/when.ts';
+import { pastText, whenText } from '../model/when.ts';
 import type { World } from '../model/world.ts';
-import { lineText, pinEffect } from '../select/log-line.ts';
+import { heldLines, lineText, pinEffect } from '../select/log-line.ts';
 import { logRoom, logRows } from '../select/log-room.ts';
 import { findLine, findRow, freeze, jump, live, nearestGap, opened } from '../select/log-scroll.ts';
 import { lookBack } from '../select/look-back.ts';
@@ -150,6 +150,18 @@ export const logActs = {
   'logs.copy': onLine((state, _world, line) =>
     transition(state, { kind: 'copy', text: lineText(line), what: { key: 'copied.line' } }),
   ),
+  'logs.go': (state) => openPrompt(state, 'go', null),
+  /** What the filters let through of the lines that are held here. */
+  'logs.save': (state, world) => {
+    const lines = heldLines(world.logs);
+    if (lines.length === 0) return showRefusal(state, world, { key: 'why.no-lines' });
+    const [first, last] = [lines[0], lines.at(-1)].map((line) =>
+      line?.time == null ? '?' : pastText(line.time, world),
+    );
+    const params = { n: lines.length, from: first ?? '?', to: last ?? '?' };
+    const text = `${lines.map(lineText).join('\n')}\n`;
+    return transition(state, { kind: 'save-lines', text, params });
+  },
   'logs.spread': onLine((state, world, line) => {
     const logs = spread(state, world, line);
     return logs === null

@@ -137,6 +137,8 @@ export const BINDINGS = [
   { id: 'logs.pin', scope: 'global', keys: ['p'], foot: 5, danger: 'change', when: may.pin },
   { id: 'logs.pin-comment', scope: 'logs', keys: ['w'], danger: 'change', when: may.pinSelected },
   { id: 'logs.unpin', scope: 'logs', keys: ['delete'], danger: 'change', when: may.unpin },
+  { id: 'logs.go', scope: 'logs', keys: ['a'], when: may.onLines, replay: 'not-kept' },
+  { id: 'logs.save', scope: 'logs', keys: ['o'], when: may.onLines, replay: 'not-kept' },
   { id: 'logs.copy', scope: 'logs', keys: ['y'], when: may.onSelectedLine },
   { id: 'logs.fold', scope: 'logs', keys: ['r'] },
   { id: 'logs.spread', scope: 'logs', keys: ['s'], when: may.onSelectedLine },

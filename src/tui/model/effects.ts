@@ -49,6 +49,12 @@ export type Effect =
   /** "Look here", to everyone. */
   | { readonly kind: 'point'; readonly spot: Spot }
   | { readonly kind: 'copy'; readonly text: string; readonly what: Saying }
+  /** Lines of the log into a file; `params`: how many, from when to when. */
+  | {
+      readonly kind: 'save-lines';
+      readonly text: string;
+      readonly params: Readonly<Record<string, string | number>>;
+    }
   | { readonly kind: 'join-line' }
   | { readonly kind: 'edit'; readonly text: string }
   /** `overwrite`: files that were edited by hand and are written over all the same. */

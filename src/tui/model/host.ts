@@ -58,6 +58,11 @@ export type ExportResult =
       readonly params: Params;
     };
 
+/** A file of this user alone, as its path is shown; or the system's word for why there is none. */
+export type SavedLines =
+  | { readonly ok: true; readonly file: string }
+  | { readonly ok: false; readonly code: string };
+
 /** Why a choice could not be kept: the file, and the system's word for it. */
 export interface SaveProblem {
   readonly file: string;
@@ -123,6 +128,8 @@ export interface TuiHost {
   readonly records: string;
   /** Writes the record, Markdown and JSONL, into that folder; over a file that was edited by hand only where it is named. */
   exportRecord(overwrite: readonly string[]): Promise<ExportResult>;
+  /** Writes lines of the log into a file of their own. */
+  saveLines(text: string): Promise<SavedLines>;
   /** The file of the session's procedure; absent: it cannot be reached from here. */
   readonly lessons?: LessonsHost;
   /** Ties a pager's incident to this session; `reason` is in the screen's language. */

@@ -41,6 +41,7 @@ export type PromptId =
   | 'query'
   | 'window'
   | 'boundary'
+  | 'go'
   | 'draft-at'
   | 'draft-due'
   | 'mitigated'

@@ -11,7 +11,14 @@ import { copiedSaying } from '../model/copied.ts';
 import { open, topDialog } from '../model/dialog.ts';
 import { editorOf, typed } from '../model/editor.ts';
 import { type Effect, type SendEffect, send } from '../model/effects.ts';
-import type { CopyResult, EditResult, ExportResult, LinkResult, SaveProblem } from '../model/host.ts';
+import type {
+  CopyResult,
+  EditResult,
+  ExportResult,
+  LinkResult,
+  SavedLines,
+  SaveProblem,
+} from '../model/host.ts';
 import { PANES, type Pane } from '../model/layout.ts';
 import type { Payload } from '../model/payload.ts';
 import type { NoteDraft, ScreenState } from '../model/screen-state.ts';
@@ -226,6 +233,19 @@ export function exported(
     facts: [{ key: 'confirm.overwrite-fact' }],
     effects: [{ kind: 'export', overwrite: [...overwrite, file] }],
   });
+}
+
+/** What the file has is named by its span: older lines may be at the source. */
+export function linesSaved(
+  state: ScreenState,
+  around: Surroundings,
+  result: SavedLines,
+  params: Readonly<Record<string, string | number>>,
+): ScreenState {
+  const world = worldFor(state, around);
+  return result.ok
+    ? toast(state, world, 'ok', { key: 'toast.lines-saved', params: { ...params, file: result.file } })
+    : toast(state, world, 'burn', { key: 'toast.lines-unsaved', params: { code: result.code } });
 }
 
 export function unsaved(state: ScreenState, around: Surroundings, { file, code }: SaveProblem): ScreenState {

@@ -1,8 +1,9 @@
 import { found } from '../../logs/filter.ts';
 import type { Level } from '../../logs/line.ts';
+import type { NumberedLine } from '../../protocol/messages.ts';
 import type { AskedBefore } from '../model/asked-before.ts';
 import type { ScreenState } from '../model/screen-state.ts';
-import { type Transition, toast, transition } from '../model/transition.ts';
+import { peel, type Transition, toast, transition } from '../model/transition.ts';
 import { whenText } from '../model/when.ts';
 import type { Saying } from '../model/words.ts';
 import type { World } from '../model/world.ts';
@@ -23,9 +24,12 @@ const PAGE = 500;
 const ERRORS: ReadonlySet<Level | null> = new Set(['error', 'fatal']);
 
 /** Number of the nearest line above the selected one that is looked for; null: none is shown. */
-function sought(want: AskedBefore['want'], state: ScreenState, world: World): number | null {
+function sought({ want, time = 0 }: AskedBefore, state: ScreenState, world: World): number | null {
   const { logs } = state;
   switch (want) {
+    // Older lines may be nearer, as long as all that is held is later.
+    case 'time':
+      return timeOf(world.logs.oldest) <= time ? (lineAt(time, world)?.no ?? null) : null;
     case 'row':
       return findLine(logs, world.logs, -1, () => true)?.no ?? null;
     case 'hit':
@@ -38,13 +42,18 @@ function sought(want: AskedBefore['want'], state: ScreenState, world: World): nu
 }
 
 /** Asks for what is older than all that is held; null: there is nothing older, or it has been asked already. */
-export function lookBack(state: ScreenState, world: World, want: AskedBefore['want']): Transition | null {
+export function lookBack(
+  state: ScreenState,
+  world: World,
+  want: AskedBefore['want'],
+  time?: number,
+): Transition | null {
   const { oldest, more } = world.logs;
   if (oldest === null || !more || state.askedBefore !== null) return null;
   const { cursor, search, range } = state.logs;
   // What is older than the range would not be shown.
   if (range !== null && Date.parse(oldest.time ?? '') <= range.from) return null;
-  const asked: AskedBefore = { place: oldest.no, want, looked: 0, cursor, search };
+  const asked: AskedBefore = { place: oldest.no, want, looked: 0, cursor, search, ...(time && { time }) };
   const next = { ...state, askedBefore: asked };
   const effect = { kind: 'ask-before', before: oldest.no } as const;
   if (want === 'row') return transition(next, effect);
@@ -58,17 +67,41 @@ export function lookedBack(state: ScreenState, world: World, added: number): Tra
   const rest = { ...state, askedBefore: null };
   if (asked === null || asked.cursor !== state.logs.cursor || asked.search !== state.logs.search)
     return transition(rest);
-  const no = sought(asked.want, state, world);
+  const no = sought(asked, state, world);
   if (no !== null) return transition(asked.want === 'row' ? rest : at(no, rest, world));
   const looked = asked.looked + added;
   const { oldest, more } = world.logs;
   if (added === 0 || !more || oldest === null) {
-    return transition(asked.want === 'row' ? rest : toast(rest, world, 'wait', nothing(asked, world)));
+    const there = asked.want === 'time' ? atTime(asked.time ?? 0, rest, world) : rest;
+    return transition(asked.want === 'row' ? rest : toast(there, world, 'wait', nothing(asked, world)));
   }
   if (looked >= FAR)
     return transition(toast(rest, world, 'wait', soFar(asked.want, looked, oldest.time, world)));
   const next = { ...state, askedBefore: { ...asked, place: oldest.no, looked } };
   return transition(next, { kind: 'ask-before', before: oldest.no, limit: PAGE });
+}
+
+const timeOf = (line: NumberedLine | null): number => Date.parse(line?.time ?? '');
+
+/** The first line that is shown of a time or later; else the last one. */
+function lineAt(time: number, { logs }: World): NumberedLine | null {
+  return (
+    logs.seek(Number.NEGATIVE_INFINITY, 1, (line) => timeOf(line) >= time) ??
+    logs.seek(Number.POSITIVE_INFINITY, -1, () => true)
+  );
+}
+
+function atTime(time: number, state: ScreenState, world: World): ScreenState {
+  const line = lineAt(time, world);
+  return line === null ? state : at(line.no, state, world);
+}
+
+/** To the first line of a time (epoch ms) or later; older ones than are held are looked for. */
+export function goToTime(time: number, state: ScreenState, world: World): Transition {
+  const own = peel({ ...state, focus: 'logs', logs: { ...state.logs, view: 'lines' } });
+  if (timeOf(world.logs.oldest) <= time) return transition(atTime(time, own, world));
+  const back = lookBack(own, world, 'time', time);
+  return back ?? transition(toast(atTime(time, own, world), world, 'wait', { key: 'toast.time-oldest' }));
 }
 
 function at(no: number, state: ScreenState, world: World): ScreenState {
@@ -78,13 +111,14 @@ function at(no: number, state: ScreenState, world: World): ScreenState {
 }
 
 function nothing({ want, search }: AskedBefore, { logs }: World): Saying {
+  if (want === 'time') return { key: 'toast.time-oldest' };
   if (want === 'error') return { key: 'toast.no-more-errors' };
   const hit = logs.seek(Number.NEGATIVE_INFINITY, 1, (line) => found(line, search));
   return hit === null ? { key: 'toast.not-found', params: { text: search } } : { key: 'toast.no-more-hits' };
 }
 
 /** The key that goes on. */
-const FURTHER = { row: 'k', hit: 'N', error: 'E' } as const;
+const FURTHER = { row: 'k', hit: 'N', error: 'E', time: 'a' } as const;
 
 function soFar(want: AskedBefore['want'], n: number, time: string | null, world: World): Saying {
   const key = FURTHER[want];

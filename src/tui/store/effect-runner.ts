@@ -34,6 +34,7 @@ import {
   exported,
   filled,
   incidentLinked,
+  linesSaved,
   pointerSent,
   settled,
   unsaved,
@@ -231,6 +232,11 @@ export function effectRunner(options: RunnerOptions): EffectRunner {
 
   const lessons = lessonEffects({ ...options, given: () => Promise.all(open) });
 
+  async function saveLines(text: string, params: Readonly<Record<string, string | number>>): Promise<void> {
+    const result = await host.saveLines(text);
+    change((state, around) => linesSaved(state, around, result, params));
+  }
+
   /** The choice holds all the same; that the next screen will not know of it is said once. */
   function save(settings: Partial<ScreenSettings>): void {
     const problem = options.save(settings);
@@ -261,6 +267,7 @@ export function effectRunner(options: RunnerOptions): EffectRunner {
     copy: (effect) => void copy(effect.text, effect.what),
     'join-line': () => void joinLine(),
     edit: (effect) => void edit(effect.text),
+    'save-lines': (effect) => void saveLines(effect.text, effect.params),
     export: (effect) => void exportRecord(effect.overwrite ?? []),
     'ask-lessons': (effect) => void lessons.ask(effect.atClose),
     lessons: (effect) => void lessons.run(effect),

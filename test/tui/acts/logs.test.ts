@@ -232,6 +232,50 @@ describe('acts on the log', () => {
     expect(rig.text()).toContain('around 26.');
   });
 
+  it('TUI-1027 a leads to a time in the log', async () => {
+    const client = underWay(SATO, 'en');
+    client.log(...logLines(120));
+    const rig = new Rig(client, { lang: 'en', cols: 120, rows: 40 }).press('2');
+    const { time = '' } = logLine(40) as { time?: string };
+    const clockOf = (iso: string): string =>
+      new Date(Date.parse(iso) + 9 * 3_600_000).toISOString().slice(11, 19);
+    rig.press('a', clockOf(time), 'enter');
+    await rig.settle();
+    const { cursor } = rig.state.logs;
+    expect(rig.store.world.logs.line(cursor ?? -1)?.time).toBe(time);
+    // One row above is earlier.
+    rig.press('k');
+    expect(Date.parse(rig.store.world.logs.line(rig.state.logs.cursor ?? -1)?.time ?? '')).toBeLessThan(
+      Date.parse(time),
+    );
+    rig.press('a', 'ctrl+u', 'enter');
+    expect(rig.state.prompt, 'without a time it stays').not.toBeNull();
+    rig.press('esc', 'a', 'ctrl+u', '23:00', 'enter');
+    await rig.settle();
+    expect(rig.said.at(-1)).toContain('最も近い行');
+    expect(rig.store.world.logs.line(rig.state.logs.cursor ?? -1)?.no).toBe(rig.store.world.logs.oldest?.no);
+  });
+
+  it('TUI-1028 o writes the lines that are shown into a file, and says from when to when', async () => {
+    const rig = rigged();
+    rig.press('i', 'pool exhausted', 'enter', 'o');
+    await rig.settle();
+    const [text = ''] = rig.host.savedLines;
+    const lines = text.trimEnd().split('\n');
+    const heads = lines.filter((line) => /^\d{4}-/.test(line));
+    expect(heads.length).toBeGreaterThan(5);
+    expect(heads.every((line) => line.includes('pool exhausted'))).toBe(true);
+    expect(rig.said.at(-1)).toMatch(
+      new RegExp(
+        `\\d\\d:\\d\\dから\\d\\d:\\d\\dまで、表示中の${heads.length}行を保存しました: ~/saved-logs/1.log`,
+      ),
+    );
+    rig.host.saveResult = { ok: false, code: 'ENOSPC' };
+    rig.press('o');
+    await rig.settle();
+    expect(rig.said.at(-1)).toContain('ENOSPC');
+  });
+
   it('TUI-1025 what was only scrolled past is no new line', () => {
     const rig = rigged().press('space');
     expect(title(rig)).toContain('停止中 下に0行');

@@ -68,6 +68,32 @@ describe('looking further back than the screen holds', () => {
     expect(rig.state.logs.cursor).toBe(cursor);
   });
 
+  it('TUI-1027 a time is looked for in older lines; where they end before it the nearest is shown', async () => {
+    const client = underWay(SATO);
+    const second = (i: number): string => new Date(client.now - 7_200_000 + i * 1_000).toISOString();
+    client.log(
+      ...Array.from({ length: 60 }, (_, i) => ({ ...logLine(10_000 + i), time: second(2_000 + i) })),
+    );
+    client.olderLines = Array.from({ length: 2_000 }, (_, i) => ({
+      ...{
+        ...logLine(i),
+        no: 0,
+        id: `old-${i}`,
+        level: 'info' as const,
+        time: second(i),
+        message: `older ${i}`,
+      },
+    }));
+    const rig = new Rig(client, { cols: 120, rows: 40 }).press('2', 'a', second(700), 'enter');
+    await looked(rig);
+    expect(cursorRow(rig)).toContain('older 700');
+    expect(rig.client.olderLines.length).toBeLessThan(700);
+    rig.press('a', 'ctrl+u', second(-500), 'enter');
+    await looked(rig);
+    expect(cursorRow(rig)).toContain('older 0');
+    expect(rig.said.at(-1)).toContain('最も近い行');
+  });
+
   it('TUI-323 scroll-back under a filter goes on until a line that is shown comes', async () => {
     const rig = rigged(2_000, (i) => (i === 1_100 ? { level: 'error', message: 'old failure' } : {}));
     rig.press('l', 'l', 'l');

@@ -158,6 +158,7 @@ export const TUI_PATTERNS = {
   'boundary.given': { ja: '指定時刻', en: 'a given time' },
   'menu.boundary': { ja: 'いつを境に比較しますか', en: 'Compare before and after' },
   'prompt.boundary': { ja: '基準時刻(例 02:54、10分前):', en: 'Boundary (02:54, 10m ago):' },
+  'prompt.go': { ja: '移動先の時刻(例 02:54、10分前):', en: 'Go to (02:54, 10m ago):' },
   'patterns.boundary': { ja: '境 {name} {time}', en: '{name} {time}' },
 
   'pattern.title': { ja: 'パターンの行', en: 'Lines of a pattern' },

@@ -8,7 +8,7 @@ import type { World } from '../../model/world.ts';
 import { pinEffect } from '../../select/log-line.ts';
 import { logRows } from '../../select/log-room.ts';
 import { findLine, freeze, jump } from '../../select/log-scroll.ts';
-import { lookBack } from '../../select/look-back.ts';
+import { goToTime, lookBack } from '../../select/look-back.ts';
 import { selectedLine } from '../../select/selection.ts';
 import type { PromptSpec } from './prompt.ts';
 
@@ -118,6 +118,19 @@ export const boundaryPrompt: PromptSpec = {
     if ('key' in read) return read;
     const boundary = read.at === null ? null : ({ at: read.at, name: 'boundary.given' } as const);
     return transition({ ...state, logs: { ...state.logs, boundary } });
+  },
+};
+
+/** To a time in the log. */
+export const goPrompt: PromptSpec = {
+  title: () => ({ key: 'prompt.go' }),
+  history: true,
+  time: 'past',
+  accept: (text, _prompt, state, world) => {
+    const read = readPast(text, world);
+    if ('key' in read) return read;
+    if (read.at === null) return { key: 'why.empty' };
+    return goToTime(Date.parse(read.at), state, world);
   },
 };
 

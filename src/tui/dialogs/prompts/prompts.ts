@@ -18,6 +18,7 @@ import { actPrompt } from '../menus/pager.ts';
 import {
   boundaryPrompt,
   excludePrompt,
+  goPrompt,
   includePrompt,
   mutePrompt,
   pinPrompt,
@@ -149,6 +150,7 @@ export const PROMPTS: Readonly<Record<PromptId, PromptSpec>> = {
   query: queryPrompt,
   window: windowPrompt,
   boundary: boundaryPrompt,
+  go: goPrompt,
   pin: pinPrompt,
   skip: skipPrompt,
   add: addPrompt,
