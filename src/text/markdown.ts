@@ -9,16 +9,19 @@ const PUNCTUATION = String.raw`!-\/:-@[-\x60{-~`;
 /** Ends the thing at any place: emphasis, code, strike-through, a table cell. */
 const ALWAYS = '*`~|';
 
-// In this order: a web address; what pings somebody on GitHub (`@name`, `#12`, `GH-12`); a backslash that would escape;
+// In this order: a web address; what pings somebody on GitHub (`@name`, `#12`, `GH-12`) or is an emoji
+// there (`:tada:`, `:+1:`, `:100:`; no time of day is); a backslash that would escape;
 // what starts something only in front of certain characters.
 const special = pattern(
   () =>
     new RegExp(
       [
         String.raw`(?<url>https?:\/\/[A-Za-z0-9\-.:]*[A-Za-z0-9](?:[\/?#](?:[\w\-.\/:?#@!$&+,;=%]*[\w\-\/#=&])?)?)(?![\w-])`,
-        String.raw`(?<ping>(?<![A-Za-z0-9_])@(?=[A-Za-z0-9])|#(?=\d)|(?<![A-Za-z0-9_])GH-(?=\d))`,
+        String.raw`(?<ping>(?<![A-Za-z0-9_])@(?=[A-Za-z0-9])|#(?=\d)|(?<![A-Za-z0-9_])GH-(?=\d)|:(?=(?:[a-z0-9_+\-]{0,40}[a-z_+\-][a-z0-9_+\-]{0,40}|100|1234):))`,
         String.raw`\\(?=[${PUNCTUATION}]|https?:|$)`,
         `[${ALWAYS}]`,
+        // A formula of GitHub's; an amount alone begins none, as none ends before a digit.
+        String.raw`\$(?!\d[^$]*$)`,
         String.raw`(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])`,
         String.raw`<(?=[A-Za-z\/!?]|$)`,
         String.raw`&(?=#?\w+;)`,
@@ -29,7 +32,7 @@ const special = pattern(
     ),
 );
 
-/** Parts `@` from a name and `#` from a number: GitHub looks for them after all escapes are gone. Rendered it has no width. */
+/** Parts `@` from a name, `#` from a number and `:` from an emoji's name: GitHub looks for them after all escapes are gone. Rendered it has no width. */
 const APART = '&#8203;';
 
 /** Makes a line start as text: headings, lists, quotes, rules, table rules, task boxes, link definitions. */

@@ -200,6 +200,48 @@ function pinging(markdown: string): string[] {
   return found;
 }
 
+describe('what GitHub makes of text beside GFM', () => {
+  /** A name between colons, as GitHub's filter finds emoji in what is rendered; a time of day is none. */
+  const EMOJI = /:(?:[a-z0-9_+-]*[a-z_+-][a-z0-9_+-]*|100|1234):/i;
+
+  it.each([
+    ':tada:',
+    'done :+1: thanks',
+    'foo:smile:bar',
+    ':100:',
+    '重大度:fire:',
+    ':-1::smile:',
+    '**:tada:**',
+  ])('TXT-945 %j is no emoji, and reads as it was', (text) => {
+    expect(EMOJI.test(text), 'the look itself').toBe(true);
+    const { text: shown } = seen(tree(mdText(text)));
+    expect(EMOJI.test(shown)).toBe(false);
+    expect(shown.replaceAll('\u200b', '')).toBe(text);
+  });
+
+  it.each(['12:30:45', '03:10:22 to 03:11:02', 'a: b: c', 'C:\\x', 'level:error', 'key=::1'])(
+    'TXT-945 %j stays as it is',
+    (text) => {
+      expect(seen(tree(mdText(text))).text).toBe(text);
+    },
+  );
+
+  it.each(['$x^2$', 'costs $5 and $10', '$$a$$', '$`a`$', '\\$x$', 'echo $HOME'])(
+    'TXT-945 %j begins no formula, and reads as it was',
+    (text) => {
+      const written = mdText(text);
+      const bare = [...written.matchAll(/\$/g)].filter(({ index }) => {
+        const [before = ''] = /\\*$/.exec(written.slice(0, index)) ?? [];
+        return before.length % 2 === 0;
+      });
+      // What is not escaped neither ends a formula (a digit follows) nor has another behind it.
+      expect(bare.length, written).toBeLessThanOrEqual(1);
+      for (const { index } of bare) expect(written.slice(index + 1)).toMatch(/^\d[^$]*$/);
+      expect(seen(tree(written)).text).toBe(text);
+    },
+  );
+});
+
 describe('what pings people on GitHub', () => {
   const texts = [
     ...['@tanaka', 'cc @tanaka @org/team', '(@tanaka)', '田中@tanaka', '**@a**', '\\@tanaka', '@1'],
