@@ -8,10 +8,10 @@ import type { NumberedLine } from '../../protocol/messages.ts';
 import type { Lang } from '../../text/i18n/messages.ts';
 import { cutKey, sayReason } from '../../text/i18n/refusals.ts';
 import type { SendEffect } from '../../tui/model/effects.ts';
-import { refusalSaying, type Saying, say } from '../../tui/model/words.ts';
+import { refusalSaying, say } from '../../tui/model/words.ts';
 import { plainLeaving, plainLine } from '../../tui/plain/command.ts';
 import type { PlainWorld } from '../../tui/plain/plain-world.ts';
-import { pointedSentence, storeSentence, welcomeSentences } from '../../tui/plain/sentences.ts';
+import { newsSentence, pointedSentence, storeSentence, welcomeSentences } from '../../tui/plain/sentences.ts';
 import { readLine } from '../../tui/plain/verbs.ts';
 import { newsOf } from '../../tui/reduce/notices.ts';
 import { noticeSaying } from '../../tui/reduce/screen-events.ts';
@@ -20,12 +20,6 @@ import { timelineAfter } from './timeline-text.ts';
 
 /** Newest lines of the log that can be read and pinned by number. */
 const LINES = 200;
-
-/** News of a step names it by its number, by which it is acted on. */
-const NUMBERED: Readonly<Partial<Record<Saying['key'], Saying['key']>>> = {
-  'news.second-person': 'plain.second-person',
-  'news.your-step': 'plain.your-step',
-};
 
 export interface PlainTalkOptions {
   readonly client: SessionClient;
@@ -161,8 +155,7 @@ export class PlainTalk {
     const { lang, line, bell } = this.#options;
     for (const news of newsOf(before.view.session, now.view.session, now.you?.id ?? '', lang)) {
       if (!news.bell) continue;
-      const key = NUMBERED[news.say.key];
-      line(`! ${say(lang, key === undefined ? news.say : { ...news.say, key })}`);
+      line(`! ${newsSentence(news.say, lang)}`);
       bell();
     }
   }

@@ -5,7 +5,7 @@ import type { NumberedLine, Spot } from '../../protocol/messages.ts';
 import type { Lang } from '../../text/i18n/messages.ts';
 import { impactLine } from '../../text/impact.ts';
 import { clock, clockAndDay, clockSeconds, duration } from '../../text/time.ts';
-import { word } from '../model/words.ts';
+import { type Saying, say, word } from '../model/words.ts';
 import { isGone, nameOf } from '../model/world.ts';
 import { shortName } from '../select/log-trouble.ts';
 import type { PlainWorld } from './plain-world.ts';
@@ -193,3 +193,12 @@ export const storeSentence = (unsavedSince: string | null, timeZone: string, lan
   unsavedSince === null
     ? word(lang, 'banner.saved-again')
     : word(lang, 'banner.unsaved', { time: clock(unsavedSince, timeZone) });
+
+/** News of a step names it by its number, by which it is acted on. */
+const NUMBERED: Readonly<Partial<Record<Saying['key'], Saying['key']>>> = {
+  'news.second-person': 'plain.second-person',
+  'news.your-step': 'plain.your-step',
+};
+
+export const newsSentence = (news: Saying, lang: Lang): string =>
+  say(lang, { ...news, key: NUMBERED[news.key] ?? news.key });

@@ -1,4 +1,5 @@
 import type { ParticipantState } from '../../domain/session.ts';
+import { DUE } from '../../text/due.ts';
 import { parseWhen } from '../../text/time.ts';
 import { nowIso, type World } from '../model/world.ts';
 
@@ -23,15 +24,6 @@ function namedOwner(text: string, { session }: Pick<World, 'session'>): Particip
   return others.length === 0 ? (only ?? null) : null;
 }
 
-/** A day, a clock time or both, until which something is due: `23:30まで`, `明日 10:00までに`, `by 23:30`, `until Friday`. */
-const CLOCK = String.raw`(?:午前|午後)?[\d０-９]{1,2}(?:[:：][\d０-９]{2}|時(?:[\d０-９]{1,2}分|半)?)(?: ?[ap]m)?`;
-const DAY = String.raw`(?:今日|本日|明日|明後日|[日月火水木金土]曜日?|[\d０-９]{1,2}(?:[/／][\d０-９]{1,2}|月[\d０-９]{1,2}日)|today|tomorrow|(?:mon|tues?|wednes|thurs?|fri|satur|sun)day)`;
-const WHEN = `(?:${DAY}(?:[\\s\u3000]*${CLOCK})?|${CLOCK})`;
-const DUE = new RegExp(
-  `(?:^|[\\s\u3000、。])(?:(${WHEN})まで(?:に)?|(?:by|until) (${WHEN})(?=[\\s.,]|$))`,
-  'iu',
-);
-
 /** What an action's text says of it: whose it is, until when (ISO), and the text without either where it begins or ends with them. */
 export function givenIn(
   text: string,
@@ -39,7 +31,7 @@ export function givenIn(
 ): { readonly text: string; readonly owner: ParticipantState | null; readonly due: string | null } {
   const owner = namedOwner(text, world);
   const [, japanese, english] = DUE.exec(text) ?? [];
-  const time = (japanese ?? english)?.replaceAll('\u3000', ' ');
+  const time = japanese ?? english;
   const due = time === undefined ? null : parseWhen(time, nowIso(world), world.session.timeZone, 'future');
   const timeless = due === null ? text : without(DUE, text);
   const ownerless = owner === null ? timeless : without(AT_NAME, timeless);
