@@ -19,7 +19,7 @@ type TerminalHost = Omit<
 async function saveLines(text: string, folder: string, env: Env): Promise<SavedLines> {
   try {
     const { secretFiles } = await import('../wiring/secrets.ts');
-    const name = `${new Date().toISOString().replace(/[-:]/g, '').replace('.', '')}.log`;
+    const name = `${new Date().toISOString().replace(/[-:.]/g, '').toLowerCase()}.log`;
     await (await secretFiles(folder)).write(name, safeText(text));
     return { ok: true, file: shown(join(folder, name), env, process.cwd()) };
   } catch (error) {
