@@ -107,11 +107,25 @@ export function paint(row: Line, cols: number, colour: Colour): string {
   );
   const kept = cutSpans(safe, cols);
   const selected = row.selected === true;
-  let out = '';
-  for (const span of kept) {
-    const painted = paintSpan(textOf(span), typeof span === 'string' ? null : span.style, selected, colour);
-    out += typeof span === 'string' || colour === false ? painted : osc8(painted, span.href);
+  const missing = Math.max(0, cols - spansWidth(kept));
+  return runsOf([...kept, ' '.repeat(missing)])
+    .map(({ text, style, href }) => {
+      const painted = paintSpan(text, style, selected, colour);
+      return colour === false ? painted : osc8(painted, href);
+    })
+    .join('');
+}
+
+/** Spans that look the same and follow each other as one: bars of a picture are many, their colours few. */
+function runsOf(spans: readonly Span[]): readonly StyledText[] {
+  const runs: StyledText[] = [];
+  for (const span of spans) {
+    const { text, style, href } =
+      typeof span === 'string' ? { text: span, style: null, href: undefined } : span;
+    const last = runs.at(-1);
+    if (last !== undefined && last.style === style && last.href === href)
+      runs[runs.length - 1] = { ...last, text: last.text + text };
+    else runs.push({ text, style, ...(href === undefined ? {} : { href }) });
   }
-  const missing = cols - spansWidth(kept);
-  return missing > 0 ? out + paintSpan(' '.repeat(missing), null, selected, colour) : out;
+  return runs;
 }

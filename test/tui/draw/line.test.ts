@@ -64,6 +64,16 @@ describe('a row', () => {
     expect(paint(row, 12, true)).toContain('\x1b[31m');
   });
 
+  it('TUI-1029 changes the colour once a run, however many spans look the same', () => {
+    const bars = [...'▁▁▂█▁'].map((bar) => styled('burn', bar));
+    const row = line(' ', ...bars, styled('past', '▁'), styled('past', '▁'), 'a', 'b');
+    const painted = paint(row, 20, 'dark');
+    expect(painted.match(/\x1b\[[\d;]+m/g)?.filter((code) => code !== '\x1b[0m')).toHaveLength(2);
+    expect(painted).toContain('▁▁▂█▁');
+    expect(paint({ ...row, selected: true }, 20, 'dark').match(/\x1b\[7/g)).toHaveLength(4);
+    expect(paint(row, 20, false)).toBe(` ▁▁▂█▁▁▁ab${' '.repeat(10)}`);
+  });
+
   it('TUI-6 shows a cut by .. and never half a character', () => {
     expect(paint(line('決済画面で5xx急増'), 8, false)).toBe('決済画..');
     expect(paint(line('決済画面で5xx急増'), 9, false)).toBe('決済画.. ');
