@@ -145,7 +145,7 @@ describe('acts on notes', () => {
     expect(client.sent.at(-1)?.data).toMatchObject({
       ...{ text: 'CSへ連絡', owner: SUZUKI.id, due: '2026-11-25T14:30:00.000Z' },
     });
-    expect(rig.said.at(-1)).toBe('TODOを残しました (u で取り消し)');
+    expect(rig.said.at(-1)).toBe('TODOを記録しました (u で取り消し)');
     rig.press('T', 'CSへ連絡 23:30まで', 'alt+t', 'ctrl+u', '明日 10:00', 'enter', 'enter');
     await rig.settle();
     expect(client.sent.at(-1)?.data).toMatchObject({ text: 'CSへ連絡', due: '2026-11-26T01:00:00.000Z' });
