@@ -212,7 +212,7 @@ describe('what GitHub makes of text beside GFM', () => {
     '重大度:fire:',
     ':-1::smile:',
     '**:tada:**',
-  ])('TXT-945 %j is no emoji, and reads as it was', (text) => {
+  ])('TXT-951 %j is no emoji, and reads as it was', (text) => {
     expect(EMOJI.test(text), 'the look itself').toBe(true);
     const { text: shown } = seen(tree(mdText(text)));
     expect(EMOJI.test(shown)).toBe(false);
@@ -220,14 +220,14 @@ describe('what GitHub makes of text beside GFM', () => {
   });
 
   it.each(['12:30:45', '03:10:22 to 03:11:02', 'a: b: c', 'C:\\x', 'level:error', 'key=::1'])(
-    'TXT-945 %j stays as it is',
+    'TXT-951 %j stays as it is',
     (text) => {
       expect(seen(tree(mdText(text))).text).toBe(text);
     },
   );
 
   it.each(['$x^2$', 'costs $5 and $10', '$$a$$', '$`a`$', '\\$x$', 'echo $HOME'])(
-    'TXT-945 %j begins no formula, and reads as it was',
+    'TXT-951 %j begins no formula, and reads as it was',
     (text) => {
       const written = mdText(text);
       const bare = [...written.matchAll(/\$/g)].filter(({ index }) => {

@@ -23,7 +23,7 @@ export function fill(message: Message, lang: Lang, params: Params = {}): string 
 
 /** What is counted in English texts, in the plural, as it stands behind `{n}`; a word that is not here stays as it is. */
 export const COUNTED =
-  'actions alerts bytes changes characters columns commits copies days deploys documents drills entries environments errors evaluations events files hits hours incidents includes indices levels lines members messages minutes notes pages patterns people points procedures problems releases responders rules seconds secrets servers services sessions shards sources steps tests times users values warnings words'.split(
+  'actions alerts bytes changes characters columns commits copies days deploys documents drills entries environments errors evaluations events files hits hours incidents includes indices levels lines messages minutes notes pages patterns people points procedures problems releases responders rules seconds secrets servers services sessions shards sources steps tests times users values warnings words'.split(
     ' ',
   );
 /** What may stand between. */
