@@ -9,7 +9,7 @@ import { type Act, peel, showRefusal, type Transition, toast, transition } from 
 import type { LogsView } from '../model/views/logs-view.ts';
 import { pastText, whenText } from '../model/when.ts';
 import type { World } from '../model/world.ts';
-import { heldLines, lineText, pinEffect } from '../select/log-line.ts';
+import { linesShown, lineText, pinEffect } from '../select/log-line.ts';
 import { logRoom, logRows } from '../select/log-room.ts';
 import { findLine, findRow, freeze, jump, live, nearestGap, opened } from '../select/log-scroll.ts';
 import { lookBack } from '../select/look-back.ts';
@@ -153,7 +153,7 @@ export const logActs = {
   'logs.go': (state) => openPrompt(state, 'go', null),
   /** What the filters let through of the lines that are held here. */
   'logs.save': (state, world) => {
-    const lines = heldLines(world.logs);
+    const lines = linesShown(world.logs);
     if (lines.length === 0) return showRefusal(state, world, { key: 'why.no-lines' });
     const [first, last] = [lines[0], lines.at(-1)].map((line) =>
       line?.time == null ? '?' : pastText(line.time, world),

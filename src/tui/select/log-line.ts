@@ -10,7 +10,7 @@ export const lineText = (line: AskedLine): string =>
   [line.time, line.level?.toUpperCase(), line.service, line.message].filter((part) => part != null).join(' ');
 
 /** All lines that are held here and that the filters let through, in their order. */
-export const heldLines = (logs: LogList): readonly AskedLine[] =>
+export const linesShown = (logs: LogList): readonly AskedLine[] =>
   Array.from({ length: logs.size }, (_, i) => logs.at(i)).flatMap((row) =>
     row?.kind === 'line' ? logs.linesOf(row) : [],
   );
