@@ -33,8 +33,8 @@ const end = Date.now() + (seconds + 15) * 1_000;
 while (Date.now() < end && (writing || tail.lines.length < writers.written)) {
   const now = Date.now();
   for (const { id, time } of tail.lines.slice(seen)) {
-    const [host = 0] = /\/(\d+)-/.exec(id)?.slice(1).map(Number) ?? [];
-    if (!id.endsWith('-late')) lags.push(now - (Date.parse(time ?? '') - (SKEWS[host] ?? 0)));
+    const [, own = '', host = ''] = /\/((\d+)-\d+)$/.exec(id) ?? [];
+    if (!writers.late.has(own)) lags.push(now - (Date.parse(time ?? '') - (SKEWS[Number(host)] ?? 0)));
   }
   seen = tail.lines.length;
   await pause(LOOK_MS);

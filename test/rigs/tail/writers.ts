@@ -24,6 +24,8 @@ const LEVELS = ['INFO', 'INFO', 'INFO', 'INFO', 'WARN', 'ERROR'];
 /** Hosts that log into an index by bulk requests; what the node does not acknowledge is sent again. */
 export class Writers {
   written = 0;
+  /** Ids of documents that are written later than their time says. */
+  readonly late = new Set<string>();
   readonly #client: NodeClient;
   readonly #options: WritersOptions;
   readonly #held: Held[] = [];
@@ -60,7 +62,7 @@ export class Writers {
     const isLate = random() < late;
     const document = {
       index,
-      id: `${host}-${n}${isLate ? '-late' : ''}`,
+      id: `${host}-${n}`,
       source: {
         '@timestamp': time,
         message: `request ${n} to /cart/${n % 97} took ${Math.floor(random() * 900)} ms`,
@@ -70,6 +72,7 @@ export class Writers {
         host: `web-${host}`,
       },
     };
+    if (isLate) this.late.add(document.id);
     const due = isLate ? now + random() * lateMs : now;
     this.#held.push({ due, document });
   }
