@@ -37,9 +37,9 @@ export function searchPlaces(session: Session): readonly SearchHit[] {
 
 /** The places that have all words of a text; the session itself only where no note and no pin has them. */
 export function hitsAmong(places: readonly SearchHit[], words: string): readonly SearchHit[] {
-  const folded = fold(words).split(/\s+/).filter(Boolean);
+  const folded = asCompared(words).split(/\s+/).filter(Boolean);
   const hits = places.filter((place) => {
-    const text = fold(textOf(place));
+    const text = asCompared(textOf(place));
     return folded.every((word) => text.includes(word));
   });
   const within = hits.filter(({ note, pin }) => note !== undefined || pin !== undefined);
@@ -55,4 +55,4 @@ const pinText = ({ line, comment }: Pin): string =>
   [[line.service, line.message].filter(Boolean).join(' '), comment].filter(Boolean).join('\n');
 
 /** Width and case are no difference to someone who searches. */
-const fold = (text: string): string => text.normalize('NFKC').toLowerCase();
+export const asCompared = (text: string): string => text.normalize('NFKC').toLowerCase();

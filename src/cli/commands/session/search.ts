@@ -1,5 +1,5 @@
 import { authorWords, titleWithImport } from '../../../record/imported.ts';
-import type { SearchHit } from '../../../record/search.ts';
+import { asCompared, type SearchHit } from '../../../record/search.ts';
 import type { Lang } from '../../../text/i18n/messages.ts';
 import { clock, dayStamp } from '../../../text/time.ts';
 import { width } from '../../../text/width.ts';
@@ -13,7 +13,7 @@ import { hubOf } from '../../link/wire.ts';
 export const search = command({
   arguments: [['<words...>', 'argWords']],
   async run(cli, [given]) {
-    const words = (given as readonly string[]).join(' ').trim();
+    const words = asCompared((given as readonly string[]).join(' ')).trim();
     if (words === '') throw new CliError('nothing-given', { what: 'search' });
     const { api } = await hubOf(cli, { reading: true });
     const { hits, read, unread } = await retryTransient(() => api.search(words));
