@@ -50,8 +50,9 @@ describe('a whole session', () => {
     await sato.answers('訓練のため');
     // Past the way to the open step.
     await sato.shows(/»終了後の手順/);
-    // Past owner, severity, impact and times, which stay as they are.
+    // Past owner, due time, severity, impact and times, which stay as they are.
     for (const field of [
+      '期限のないTODO',
       '重大度',
       '誰が',
       '何が',

@@ -216,7 +216,9 @@ describe('the hubs of a team', () => {
     const other = { kind: 'unreachable', params: { reason: 'elsewhere' } };
     expect(sayReason(cutKey(other), other, 'en')).toMatch(/^Another hub serves this session/);
     const gone = { kind: 'unreachable', params: { reason: 'ECONNREFUSED' } };
-    expect(sayReason(cutKey(gone), gone, 'en')).toMatch(/^The hub cannot be reached/);
+    expect(sayReason(cutKey(gone), gone, 'en')).toMatch(/^The hub takes no connection/);
+    const far = { kind: 'unreachable', params: { reason: 'ETIMEDOUT' } };
+    expect(sayReason(cutKey(far), far, 'en')).toMatch(/^The hub cannot be reached/);
     const error = hubProblem(503, { kind: 'standby', params: {} }, 'https://a');
     expect(explain(error, 'en')).toEqual({
       exit: 5,

@@ -260,7 +260,7 @@ describe('rules and what really fired', () => {
       ' checkout-5xx: 1 affected users, 10 did not, 0 not judged (9% of 11 judged, 95% interval 2-38%).',
     );
     expect(out).toMatch(
-      /^ 1 {2}at least 5 » 8 users +11 » 1 pages +none later +- page: 5 +# five people {4}\+ page: 8/m,
+      /^ 1 {2}at least 5 » 8 users +11 » 1 page +none later +- page: 5 +# five people {4}\+ page: 8/m,
     );
     expect(out).toContain('exclude for 30 days: cart <number> not found');
     expect(readFileSync(file(), 'utf8')).toBe(CHECKOUT);

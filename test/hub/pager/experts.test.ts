@@ -124,7 +124,7 @@ describe('an account without responder requests', () => {
     expect(record).toContain('PagerDutyの優先度 P2');
     expect(record).toContain('ノートをPagerDutyへ投稿');
     expect(record).toContain('PagerDutyのエスカレーション(呼び出し先 鈴木)');
-    expect(record).toMatch(/PagerDutyのスヌーズ .*: できませんでした\(PagerDutyが拒否しました/);
+    expect(record).toMatch(/PagerDutyのスヌーズ .*: できませんでした\(未確認です/);
     expect(page.notes[0]?.content).toContain('切り戻します (佐藤)');
   });
 });
