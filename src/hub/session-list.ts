@@ -94,7 +94,7 @@ export class SessionList {
     const { summary, brief, places } = await this.#folded(head);
     const again = async () => {
       const { session } = await this.#fold(head.session);
-      return session === null ? [] : searchPlaces(session);
+      return session === null ? null : searchPlaces(session);
     };
     return { summary: withLive(summary, live), brief: () => brief, places: async () => places ?? again() };
   }

@@ -158,7 +158,7 @@ describe('the sessions of a hub', () => {
     const told = async () =>
       Promise.all(
         (await rig.hub.listed()).map(async ({ summary: { id }, brief, places }) => [
-          ...[id, brief()?.title, (await places()).map(({ title }) => title)],
+          ...[id, brief()?.title, (await places())?.map(({ title }) => title)],
         ]),
       );
     const first = await told();
@@ -190,13 +190,26 @@ describe('the sessions of a hub', () => {
     rig.restart();
     const notes = async () => {
       const all = await Promise.all((await rig.hub.listed()).map(({ places }) => places()));
-      return all.flat().flatMap(({ note }) => note?.text ?? []);
+      return all.flat().flatMap((one) => one?.note?.text ?? []);
     };
     const found = await notes();
     expect(found.sort()).toEqual(['more than is left', 'seven..']);
     rig.log.reads = 0;
     expect((await notes()).sort()).toEqual(found);
     expect(rig.log.reads).toBe(1);
+  });
+
+  it('HUB-973 whose log is damaged by the time that it is read again are no session without hits', async () => {
+    const log = new DamagedLog();
+    log.isDamaged = false;
+    const rig = new Rig({ log: new HeldLog(log), limits: { searchText: 0 } });
+    await rig.open({}, sato, 'checkout');
+    await rig.command(sato, 'note.add', { text: 'pool' }, 'client-a', 1);
+    rig.restart();
+    const [one] = await rig.hub.listed();
+    expect(await one?.places()).toHaveLength(2);
+    log.isDamaged = true;
+    expect(await one?.places()).toBeNull();
   });
 
   it('HUB-973 tell the next step as it is once time alone has ticked the one before', async () => {
@@ -340,9 +353,11 @@ const noteData = (text: string) => ({
 
 /** Cannot read `checkout-1125` past its first event. */
 class DamagedLog extends MemoryLog {
+  isDamaged = true;
   override async *read(session: string, fromSeq: number): AsyncGenerator<readonly AnyEvent[]> {
     for await (const events of super.read(session, fromSeq)) yield events;
-    if (session === 'checkout-1125') throw new EventLogError('damaged', { session, seq: 2 });
+    if (this.isDamaged && session === 'checkout-1125')
+      throw new EventLogError('damaged', { session, seq: 2 });
   }
 }
 

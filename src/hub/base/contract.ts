@@ -44,8 +44,8 @@ export interface ListedSession {
   readonly summary: SessionSummary;
   /** As `briefOf` makes it; null: its log is damaged. */
   readonly brief: () => Session | null;
-  /** Where it can be found by words. Rejects with a `HubError` where its log has to be read again and cannot be. */
-  readonly places: () => Promise<readonly SearchHit[]>;
+  /** Where it can be found by words; null: its log is damaged. */
+  readonly places: () => Promise<readonly SearchHit[] | null>;
 }
 
 /**

@@ -56,7 +56,7 @@ export function sessionRoutes(
       let read = 0;
       for (const { summary, brief, places } of await hub.listed()) {
         const session = brief();
-        const found = session === null ? null : await places().catch(nullIfDamaged);
+        const found = session === null ? null : await places();
         if (session === null || found === null) unread.push(summary.id);
         else if (maySee(identity, session)) {
           read += 1;
@@ -108,11 +108,6 @@ export function sessionRoutes(
 
 const maySee = (identity: Authenticated, session: Session): boolean =>
   authorizeSession(identity, session.id, session) === null;
-
-function nullIfDamaged(error: unknown): null {
-  if (error instanceof HubError && error.kind === 'damaged') return null;
-  throw error;
-}
 
 /** Ends where a damaged log cannot be read: its reader knows by the head that was said before that there is more. */
 async function* soundPart(chunks: AsyncIterable<readonly AnyEvent[]>): AsyncGenerator<readonly AnyEvent[]> {
