@@ -4,7 +4,7 @@
  * and of real terminals are left out: they run for minutes. What no test notices is printed, and is in `mutation/FOLDER.html`. What
  * was found out before is not run again, as long as neither the code nor its tests changed (`mutation/FOLDER.json`).
  *
- * A change that only the loading of a module reaches (tables, schemas) is passed over: each would need all tests anew.
+ * A change that only the loading of a module reaches (tables, schemas) is skipped: each would need a full run of the tests.
  */
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { Stryker } from '@stryker-mutator/core';

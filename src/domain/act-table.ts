@@ -265,10 +265,10 @@ export const MENU_ACTS = (Object.keys(ACT_TABLE) as PagerActName[]).filter(
 /** The least that an act with an end may last. */
 const LEAST_MS = 60_000;
 
-/** Whether an act may last so long, ms. */
+/** Whether an act may last `ms` milliseconds. */
 export function mayLast(act: PagerActName, ms: number): boolean {
   const { longestMs } = ACT_TABLE[act];
-  // Part of the first second is over when it is looked at.
+  // Some milliseconds have passed since the span was computed.
   return longestMs === null || (Math.ceil(ms / 1_000) * 1_000 >= LEAST_MS && ms <= longestMs);
 }
 

@@ -74,7 +74,7 @@ const ofPager = ({ target, act }: EventData<'action.requested'>) =>
 const NONE = [] as const;
 const NOTES = ['finding', 'decision', 'actions owned'] as const;
 const ROLES = ['roles'] as const;
-/** What counts only once it went out, and what is given on by an act. */
+/** Facts that count once the act went out, or that an escalation or reassignment changes. */
 const WENT_OUT = ['notice first', 'notice update', 'notice final', 'expert called', 'acknowledged'] as const;
 const OVER = ['resolved', 'actions owned'] as const;
 const READINGS = ['mitigated', ...OVER, 'notice final'] as const;

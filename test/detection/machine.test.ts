@@ -80,7 +80,7 @@ describe('a rule, slot by slot', () => {
     expect(state.episode).not.toBeNull();
   });
 
-  it('DET-702 is blind once its time has passed since the first slot that was not counted, and not a slot before', () => {
+  it('DET-702 is blind when `for` has passed since the first uncounted slot, and not one slot earlier', () => {
     const { moves } = walk(ruleFor({ for: '5m' }), users(null, null, null, null, null, null, null));
     expect(moves.map(({ kind, slot }) => [kind, (slot - T0) / MINUTE])).toEqual([['blind', 5]]);
   });
@@ -170,7 +170,7 @@ describe('documents that come late', () => {
     expect(stepRule(rule, over, late(2, 40))).toEqual({ state: over, moves: [] });
   });
 
-  it('DET-706 of a slot that was counted change nothing where it cannot be counted again', () => {
+  it('DET-706 for a counted slot change nothing where the recount fails', () => {
     const { state } = walk(ruleFor({ for: '3m' }), users(0, 40, 40));
     const unknown = resultOf(1, null, { late: true });
     expect(stepRule(ruleFor({ for: '3m' }), state, unknown)).toEqual({ state, moves: [] });

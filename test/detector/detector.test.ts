@@ -381,7 +381,7 @@ describe('a watcher', () => {
     await rig.stop();
   });
 
-  it('DET-726 of two sources whose clocks differ takes the one that is nearer to its own', async () => {
+  it('DET-726 of two sources with skewed clocks uses the clock nearer to its own', async () => {
     for (const [app, cdn] of [
       [10_000, 120_000],
       [120_000, 10_000],

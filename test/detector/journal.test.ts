@@ -5,7 +5,7 @@ import { DetectionStoreError } from '../../src/ports/detection-store.ts';
 import { T0 } from '../detection/rules.ts';
 import { FakeTime } from '../network/fake-time.ts';
 
-it('DET-713 facts of the time without a store are saved when it is back, even if another watcher has the lease by then; later ones are not', async () => {
+it('DET-713 saves the facts of an outage when the store is back, even if another watcher has the lease by then, and no later facts', async () => {
   const store = new MemoryDetection();
   const { fence } = await store.lease('a', T0, 15_000);
   let fenced = 0;

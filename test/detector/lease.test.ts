@@ -54,7 +54,7 @@ describe('the lease of a watcher', () => {
     expect(await kept.holds()).toBe(true);
   });
 
-  it('DET-713 is taken over without the store after two leases of silence, and not after one', async () => {
+  it('DET-713 without the store a standby takes over after two silent leases, and not after one', async () => {
     const { store, clock, kept, counted } = await keeper();
     await store.release('a', 1);
     await store.lease('b', clock.now, LEASE_MS);

@@ -70,7 +70,7 @@ describe('a watcher tells what it pages nobody for', () => {
     await rig.stop();
   });
 
-  it('DET-883 makes no notice of what pages by the last of the slots that were missed', () => {
+  it('DET-883 raises no notice where the last of the missed slots pages', () => {
     const rule = ruleFor({ impact: { users: 'user.id', notice: 3, page: 20 } });
     const told = (...results: readonly SlotResult[]) => {
       const { moves } = catchUpRule(rule, INITIAL_STATE, results);

@@ -221,7 +221,7 @@ describe('steps that know', () => {
     });
   });
 
-  it('DOM-1016 what was given on from here asks nobody here to acknowledge it, until they who got it let it run out', () => {
+  it('DOM-1016 an incident that the session escalated needs no acknowledgement here until the new acknowledgement runs out', () => {
     const given = knowing({ ack: 'acknowledged' });
     const back = (at: string) => ({ ...HELD, status: 'triggered' as const, acknowledgedAt: at });
     const ask = (act: string) => {

@@ -177,7 +177,7 @@ describe('the sessions of a hub', () => {
     expect(rig.log.reads).toBe(3);
   });
 
-  it('HUB-973 whose notes find no room in memory are read again for each search, and those of no others', async () => {
+  it('HUB-973 are read again for each search where their notes exceed the memory limit, and no others are', async () => {
     const rig = new Rig({ limits: { searchText: 10 } });
     const [short, long] = [await rig.open(), await rig.open({}, sato, 'search')];
     for (const [id, text] of [
@@ -199,7 +199,7 @@ describe('the sessions of a hub', () => {
     expect(rig.log.reads).toBe(1);
   });
 
-  it('HUB-973 whose log is damaged by the time that it is read again are no session without hits', async () => {
+  it('HUB-973 count as not read when their log broke since the list', async () => {
     const log = new DamagedLog();
     log.isDamaged = false;
     const rig = new Rig({ log: new HeldLog(log), limits: { searchText: 0 } });

@@ -58,7 +58,7 @@ describe('a session in brief', () => {
     expect([sato, tanaka, guest].map(({ id }) => isShutOut(briefOf(left), id))).toEqual([false, true, true]);
   });
 
-  it('REC-940 what was written in a long session does not make it longer', () => {
+  it('REC-940 does not grow with the log of the session', () => {
     const given = opened();
     const before = JSON.stringify(briefOf(given.state)).length;
     for (let n = 0; n < 200; n++) given.when(sato, 'note.add', { text: `seen ${n}` });

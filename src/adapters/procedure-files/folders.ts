@@ -1,5 +1,5 @@
-import { constants, createReadStream } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { open, readdir } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { ReadSnapshot, Snapshot } from '../../ports/repository.ts';
@@ -23,12 +23,23 @@ export const isYaml = (file: string): boolean => extname(file) === '.yaml' || ex
 
 const SHORT = 12;
 
-/** A pipe that nobody writes to reads as empty; it is not waited for. */
-const flags = (constants.O_RDONLY | constants.O_NONBLOCK) as unknown as string;
+const NOT_REGULAR = 'not a regular file';
 
-/** Reads a file up to just over the size limit: a symbolic link may point to an endless device. */
-export const readFileWithin = (path: string): Promise<string> =>
-  text(createReadStream(path, { flags, end: 4 * SIZE_LIMIT }));
+/**
+ * Reads a file up to just over the size limit. A pipe or a device is refused, as a link may point to one without an end or a writer.
+ * Rejects with a `code` as the file system does, or `not a regular file`.
+ */
+export async function readFileWithin(path: string): Promise<string> {
+  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    const stat = await file.stat();
+    if (!stat.isFile() && !stat.isDirectory())
+      throw Object.assign(new Error(NOT_REGULAR), { code: NOT_REGULAR });
+    return await text(file.createReadStream({ end: 4 * SIZE_LIMIT, autoClose: false }));
+  } finally {
+    await file.close();
+  }
+}
 
 /** `label` is how the origin of its files is shown, their path where there is none; without `readSnapshot` they have no commit. */
 export function diskFolder(path: string, label?: string, readSnapshot?: ReadSnapshot): FileFolder {

@@ -1,4 +1,4 @@
-import type { Session, StepState } from '../../domain/session.ts';
+import type { ParticipantState, Session, StepState } from '../../domain/session.ts';
 import { nearest } from '../../text/nearest.ts';
 import { CliError } from '../base/errors.ts';
 
@@ -26,29 +26,28 @@ export function findStep(session: Session, word: string): StepState {
     : new CliError('no-step', { step: word, session: session.id });
 }
 
+/** The participants that a word may mean: the one of this id or name, else those whose id or name starts with it. */
+function meant(people: readonly ParticipantState[], word: string): readonly ParticipantState[] {
+  const low = word.toLowerCase();
+  const exact = people.find(({ id, name }) => id === word || name.toLowerCase() === low);
+  if (exact) return [exact];
+  return people.filter(({ id, name }) => id.startsWith(low) || name.toLowerCase().startsWith(low));
+}
+
 /** A participant by id, by name, or by the start of either; oneself for `me`. `gone`: of those removed. */
 export function findParticipant(session: Session, word: string, me: string, gone = false): string {
   if (word === 'me') return me;
   const people = Object.values(session.participants).filter(({ removed }) => removed === gone);
-  const low = word.toLowerCase();
-  const exact = people.find(({ id, name }) => id === word || name.toLowerCase() === low);
-  if (exact) return exact.id;
-  const starts = people.filter(({ id, name }) => id.startsWith(low) || name.toLowerCase().startsWith(low));
-  if (starts.length === 1 && starts[0]) return starts[0].id;
+  const [only, ...others] = meant(people, word);
+  if (only !== undefined && others.length === 0) return only.id;
   const names = people.map(({ name }) => name).join(', ');
   throw new CliError('no-participant', { who: word, people: names });
 }
 
-/** Who owns an action: a participant as above, or the name of somebody who has not joined, as it is typed. */
+/** The owner of an action: a participant, or the typed name of a person who has not joined. */
 export function findOwner(session: Session, word: string, me: string): string {
   const name = word.trim().replace(/\s+/g, ' ');
   if (name === '') throw new CliError('missing-value', { command: 'oncall action', option: '--owner' });
-  try {
-    return findParticipant(session, name, me);
-  } catch (error) {
-    const low = name.toLowerCase();
-    const several = Object.values(session.participants).some((one) => one.name.toLowerCase().startsWith(low));
-    if (several || !(error instanceof CliError) || error.kind !== 'no-participant') throw error;
-    return name;
-  }
+  const isKnown = name === 'me' || meant(Object.values(session.participants), name).length > 0;
+  return isKnown ? findParticipant(session, name, me) : name;
 }

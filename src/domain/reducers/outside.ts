@@ -23,7 +23,7 @@ function readClock(d: Draft, incident: Incident): void {
 
 /**
  * Steps for an alert know when all of them are acknowledged: none waits, and the last one was taken by somebody. One that was
- * resolved before anybody took it needs nobody; one that was given on from here waits for those who are paged now.
+ * resolved before anybody took it needs nobody; one that the session escalated or reassigned waits for those who are paged now.
  */
 function followAlerts(d: Draft, e: Pick<SessionEvent, 'by' | 'at' | 'seq'>): void {
   const { incidents } = d.s;
@@ -34,7 +34,7 @@ function followAlerts(d: Draft, e: Pick<SessionEvent, 'by' | 'at' | 'seq'>): voi
   d.mark('acknowledged', act, e.seq);
 }
 
-/** Whether it was given on from the session after it was taken, so that acknowledging would take it back. */
+/** Whether the session escalated or reassigned it after it was taken, so that acknowledging would take it back. */
 const isGiven = ({ actions }: Session, incident: Incident): boolean =>
   isTaken(incident) &&
   actions.some(

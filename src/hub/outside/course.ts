@@ -116,7 +116,7 @@ export function sawOpen(course: ActCourse, again: WrittenAgain, now: number): Co
 /** A look has shown that it is not to be done any more. `isFinal` as of the look. */
 export function sawOver(course: ActCourse, why: OutsideError, isFinal: boolean, now: number): CourseStep {
   const { doubtUntil, over, isUnknown } = course;
-  // It may have been done, and no look will ever show it.
+  // It may have taken effect, and no later look can show it.
   if (why.uncertain) return { course, next: isUnknown ? { kind: 'lost' } : { kind: 'unknown', why } };
   if (isFinal || doubtUntil === null || now >= doubtUntil) return { course, next: { kind: 'failed', why } };
   const tell = over?.kind === why.kind ? null : { why, retryAt: doubtUntil, doubt: true };

@@ -251,10 +251,6 @@ export const TUI_HOME = {
     ja: '選べるものがありません。n で始める',
     en: 'There is nothing to choose. n starts a session',
   },
-  'why.home-gone': {
-    ja: '選んでいた行はもうありません。j k で選び直してください',
-    en: 'The selected row is gone. Select again with j and k',
-  },
   'why.home-readonly': { ja: '--readonly のため変更しません', en: '--readonly changes nothing' },
   'why.home-old': {
     ja: 'ハブに届かないため、できません(表示が古い可能性があります)',

@@ -2,6 +2,10 @@ import type { Messages } from './messages.ts';
 
 /** Why a key of the session's screen cannot act now, or a text is not taken. */
 export const TUI_WHY = {
+  'why.row-gone': {
+    ja: '選んでいた行はもうありません。j k で選び直してください',
+    en: 'The selected row is gone. Select again with j and k',
+  },
   'why.not-joined': { ja: 'まだハブにつながっていません', en: 'Not joined yet' },
   'why.not-help': { ja: '絞り込めるのはヘルプだけです', en: 'Only the help can be narrowed' },
   'why.not-zoomed': { ja: '拡大していません', en: 'Nothing is zoomed' },

@@ -1,7 +1,7 @@
 import { DETECTION_SCREEN } from '../../text/i18n/detection/screen.ts';
 import { DIALOG_BINDINGS, type DialogScope, dialogScope } from '../kernel/dialogs.ts';
 import { type Binding, Keymap, type May } from '../kernel/keymap.ts';
-import { chosenRow, detectionRows } from './detection-rows.ts';
+import { chosenRow, type DetectionRow, detectionRows } from './detection-rows.ts';
 import type { DetectionState, DetectionWorld } from './detection-state.ts';
 import { type DetectionWord, detectionSaid, detectionWord } from './detection-words.ts';
 
@@ -15,21 +15,25 @@ const onRow: May<DetectionState, DetectionWorld> = (state, world) => {
   // A reading took the chosen row away.
   return detectionRows(state).length === 0
     ? detectionSaid(world, 'detection.none-match')
-    : { key: 'why.home-gone' };
+    : { key: 'why.row-gone' };
 };
-const onRule: May<DetectionState, DetectionWorld> = (state, world) => {
-  const isThere = onRow(state, world);
-  if (isThere !== true) return isThere;
-  return chosenRow(state)?.kind === 'rule' ? true : detectionSaid(world, 'detection.no-rule');
-};
-const withPage: May<DetectionState, DetectionWorld> = (state, world) => {
-  const isThere = onRow(state, world);
-  if (isThere !== true) return isThere;
-  const row = chosenRow(state);
-  const page = row?.kind === 'rule' ? row.page : null;
+/** The same for an act that needs more of the row. */
+const onSuch =
+  (
+    may: (row: DetectionRow, world: DetectionWorld) => ReturnType<May<DetectionState, DetectionWorld>>,
+  ): May<DetectionState, DetectionWorld> =>
+  (state, world) => {
+    const row = chosenRow(state);
+    return row === null ? onRow(state, world) : may(row, world);
+  };
+const onRule = onSuch((row, world) =>
+  row.kind === 'rule' ? true : detectionSaid(world, 'detection.no-rule'),
+);
+const withPage = onSuch((row, world) => {
+  const page = row.kind === 'rule' ? row.page : null;
   if (page === null) return detectionSaid(world, 'detection.no-page');
   return page.incident === null ? detectionSaid(world, 'detection.no-incident') : true;
-};
+});
 const narrowed: May<DetectionState, DetectionWorld> = ({ filter, only }) =>
   filter !== '' || only !== null ? true : { key: 'why.no-filter' };
 

@@ -38,7 +38,7 @@ export interface DetectionStoreOptions extends StoreOptions {
 }
 
 /** Detection as one row of the kernel. */
-export const DETECTION_ROW = listScreen<DetectionState, DetectionWorld, DetectionEffect, DetectionActId>({
+const DETECTION_ROW = listScreen<DetectionState, DetectionWorld, DetectionEffect, DetectionActId>({
   tickMs: 1_000,
   keymap: DETECTION_KEYS,
   run: runDetectionAct,

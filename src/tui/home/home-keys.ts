@@ -30,7 +30,7 @@ const idle: HomeAvailability = ({ busy }) => (busy === null ? true : no('why.hom
 const onRow: HomeAvailability = (state, world) => {
   const free = idle(state, world);
   if (free !== true || rowInView(state) !== null) return free;
-  return no(itemsOf(state).length === 0 ? 'why.home-nothing' : 'why.home-gone');
+  return no(itemsOf(state).length === 0 ? 'why.home-nothing' : 'why.row-gone');
 };
 
 /** What needs the hub at once is not begun by an old list. */
@@ -82,7 +82,7 @@ const askable = (act: RowActName): HomeAvailability =>
     if (first !== undefined) return first.why;
     const item = rowInView(state);
     if (item !== null) return no(item.kind === 'page' ? 'why.home-merge-one' : 'why.home-no-page');
-    return no(itemsOf(state).length === 0 ? 'why.home-nothing' : 'why.home-gone');
+    return no(itemsOf(state).length === 0 ? 'why.home-nothing' : 'why.row-gone');
   });
 
 const judge: HomeAvailability = all(onRow, fresh, (state) => {

@@ -47,7 +47,7 @@ const WHEEL: Readonly<Partial<Record<HomeScope, Wheel<HomeActId>>>> = {
 };
 
 /** Home as one row of the kernel. */
-export const HOME_ROW = listScreen<HomeState, HomeWorld, HomeEffect, HomeActId>({
+const HOME_ROW = listScreen<HomeState, HomeWorld, HomeEffect, HomeActId>({
   tickMs: 250,
   keymap: HOME_KEYS,
   run: runHomeAct,

@@ -5,7 +5,8 @@ export interface OnCallRow {
   readonly policyId: string;
   readonly policy: string;
   readonly level: number;
-  readonly names: string;
+  /** Each once. */
+  readonly names: readonly string[];
 }
 
 /** What the hub has told of its pager; `none`: it has none; null: not known. */

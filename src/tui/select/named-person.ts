@@ -24,7 +24,7 @@ function namedOwner(text: string, { session }: Pick<World, 'session'>): Particip
   return others.length === 0 ? (only ?? null) : null;
 }
 
-/** What an action's text says of it: whose it is, until when (ISO), and the text without either where it begins or ends with them. */
+/** The owner and the due time (ISO) that an action's text names, and the text without them where it starts or ends with them. */
 export function givenIn(
   text: string,
   world: Pick<World, 'session' | 'now'>,
@@ -38,7 +38,7 @@ export function givenIn(
   return { text: due === null ? ownerless : without(DUE, ownerless), owner, due };
 }
 
-/** The text without what it begins or ends with, once that is said by a field; amid a sentence it is a word. */
+/** Removes what a field already holds from the start or end of a text; inside a sentence it stays. */
 function without(what: RegExp, text: string): string {
   const first = what.exec(text);
   if (first === null) return text;

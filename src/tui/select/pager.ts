@@ -33,7 +33,7 @@ export const askOnCall = (client: ScreenClient) => client.ask('oncall', {});
 
 /** People who are on call, each once, with the first level that they are on. */
 export const peopleOnCall = (rows: readonly OnCallRow[]) => {
-  const people = rows.flatMap(({ names, ...of }) => names.split(', ').map((name) => ({ ...of, name })));
+  const people = rows.flatMap(({ names, ...of }) => names.map((name) => ({ ...of, name })));
   return people.filter(({ name }, i) => people.findIndex((one) => one.name === name) === i);
 };
 
@@ -41,7 +41,7 @@ export const peopleOnCall = (rows: readonly OnCallRow[]) => {
 export function onCallRows(answer: AskAnswers['oncall']): readonly OnCallRow[] {
   const rows = (answer?.policies ?? []).flatMap(({ id: policyId, name, levels }) =>
     levels.map(({ level, people }): OnCallRow => {
-      const names = [...new Set(people.map((person) => person.name))].join(', ');
+      const names = [...new Set(people.map((person) => person.name))];
       return { policyId, policy: name, level, names };
     }),
   );

@@ -19,9 +19,8 @@ const END = '\x1b[?2026l';
 const at = (x: number, y: number): string => `\x1b[${y + 1};${x + 1}H`;
 
 /**
- * Turns frames into what a terminal needs: the cells that differ from what it shows, and the cursor. Where terminals may differ in
- * how wide a character of the row is, the row is written again from the first piece on that differs. Where one block lies over another
- * in a row, the whole row is written again, in their order, when any of it differs.
+ * Turns frames into what a terminal needs: the columns that differ from what it shows, and the cursor. Where terminals do not agree
+ * on the width of a changed character, the row is written from the first changed piece on; where blocks overlap in it, all of it.
  */
 export class Painter {
   #cols = 0;
@@ -148,7 +147,7 @@ function changedColumns(old: readonly Column[], next: readonly Column[], y: numb
       if (differs[i]) to = i + 1;
     // Up to a whole character.
     while (next[to]?.char === '') to += 1;
-    out += (here < 0 ? at(from, y) : `\x1b[${from - here}C`) + runsOf(next.slice(from, to));
+    out += (here < 0 ? at(from, y) : `\x1b[${from - here}C`) + coloured(next.slice(from, to));
     here = to;
     from = differs.indexOf(true, to);
   }
@@ -156,7 +155,7 @@ function changedColumns(old: readonly Column[], next: readonly Column[], y: numb
 }
 
 /** As few changes of colour as there are runs of columns that look the same. */
-function runsOf(columns: readonly Column[]): string {
+function coloured(columns: readonly Column[]): string {
   let [out, look]: [string, string | null] = ['', ''];
   for (const column of columns) {
     if (column.look !== look)

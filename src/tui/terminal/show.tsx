@@ -18,7 +18,7 @@ export interface ShownOn {
   readonly onFound?: ((run: (found: Partial<ScreenSettings>) => void) => () => void) | undefined;
   /** Tells what is done with the mouse, where the screen wants it; the result stops telling. */
   readonly onMouse?: ((run: (mouse: Mouse) => void) => () => void) | undefined;
-  /** Tells that the process goes on after it was stopped, whoever stopped it; the result stops telling. */
+  /** Calls `run` each time the process continues after a stop (`kill -STOP`, Ctrl-Z); the result unsubscribes. */
   readonly onContinued?: ((run: () => void) => () => void) | undefined;
   /** What was typed before this screen was there. */
   readonly ahead?: readonly Typed[] | undefined;

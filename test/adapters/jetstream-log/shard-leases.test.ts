@@ -114,7 +114,7 @@ describeNats('shards at a real nats-server', () => {
     }
   });
 
-  it('NAT-863 one that nobody has is taken a second after it was seen so, and none is given before a newcomer was seen twice', async () => {
+  it('NAT-863 takes a free shard one second after it was first seen free, and gives none away before a newcomer was seen twice', async () => {
     const prefix = newPrefix();
     const time = new FakeTime();
     const [a, b] = [await hub(prefix, 'a', time), await hub(prefix, 'b')];

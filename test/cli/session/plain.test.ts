@@ -39,7 +39,7 @@ describe('oncall join --plain', () => {
     expect(out).not.toMatch(/[\x00-\x09\x0b-\x1f]/);
   });
 
-  it('PLN-302 a step that waits for a second person is told with its number, by which it is confirmed', async () => {
+  it('PLN-302 names the number of a step that waits for a second person; the number confirms it', async () => {
     const session = await on.session('二人で確認');
     const joined = on.start(['join', session], { env: { ONCALL_PLAIN: '1', ONCALL_LANG: 'en', ...TANAKA } });
     await joined.until(() => joined.out().includes('Type one command a line'));

@@ -62,7 +62,7 @@ describe('settings file', () => {
     await expect(readHubConfig(pipe, 'hub.yaml')).rejects.toMatchObject({
       params: { path: 'hub.yaml', reason: 'not a regular file' },
     });
-    await expect(readFileWithin(pipe)).resolves.toBe('');
+    await expect(readFileWithin(pipe)).rejects.toMatchObject({ code: 'not a regular file' });
   });
 
   it('CLI-5 an alias bomb and lists in lists without an end are one problem at their line', () => {

@@ -92,7 +92,7 @@ describe('settings that came with a folder', () => {
   });
 
   it.each(['https://api.eu.pagerduty.com', 'https://pagerduty.example'])(
-    'SEC-70 an address of PagerDuty that the folder may name, or its user has vouched for, is the one: %s',
+    'SEC-70 uses a PagerDuty address that the folder may name or the user has trusted: %s',
     async (url) => {
       const { load, cli, file } = clone(
         `pagerduty: {url: "${url}", rules: [{service: a, severity: SEV1}]}\n`,

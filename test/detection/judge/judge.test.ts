@@ -58,7 +58,7 @@ describe('pages of a replay', () => {
     expect(keptBy(hurting, [markedPage({ paged: 100 * MINUTE, key: 'other' })]).lost).toHaveLength(2);
   });
 
-  it('DET-733 are about what a real page was about up to 15 minutes apart, and its own verdict counts up to five', () => {
+  it('DET-733 match a real page up to 15 minutes away, and take its verdict up to 5 minutes away', () => {
     const verdictAt = (minute: number, others: readonly RealPage[] = []) =>
       withVerdicts(
         [page(minute * MINUTE)],
@@ -80,7 +80,7 @@ describe('pages of a replay', () => {
     expect(marked?.real?.fired).toBe(106 * MINUTE);
   });
 
-  it('DET-733 catch affected users from just 15 minutes before to the very end, and are as late as the first of them', () => {
+  it('DET-733 catch affected users from 15 minutes before to the end, and count the delay from the first of them', () => {
     const hurting = [{ key: 'k', at: 100 * MINUTE, until: 130 * MINUTE }];
     const lostBy = (...minutes: readonly number[]) =>
       keptBy(
@@ -204,7 +204,7 @@ describe('proposals', () => {
     expect(ruleChanges(rule, pages.slice(1)).some(({ is }) => is === 'notice')).toBe(true);
   });
 
-  it('DET-737 try longer times that are slots of the rule, from two slots on where its window is longer than one', () => {
+  it('DET-737 try longer values of `for` in whole slots of the rule, from two slots where its window is longer than one', () => {
     const pages = [
       markedPage({ paged: 0, hurt: false, peak: 19 }),
       markedPage({ paged: 1, hurt: false, peak: 6 }),
@@ -226,7 +226,7 @@ describe('proposals', () => {
     expect(ruleChanges({ ...ruleFor(), impact: { ...ruleFor().impact, page: null } }, pages)).toEqual([]);
   });
 
-  it('DET-737 raise the end of a rule with its level, but not an end of its own', () => {
+  it('DET-737 raise `resolve.below` with the level, unless the rule sets its own', () => {
     const end = (more: Parameters<typeof ruleFor>[0]) =>
       changed(ruleFor(more), { is: 'users', from: 5, to: 10 }).resolve.below;
     expect([end({}), end({ resolve: { below: 3, clean: 2 } })]).toEqual([10, 3]);

@@ -90,7 +90,7 @@ describe('procedures compared', () => {
     expect([-1, 0, 999, 1_000].map(lateBy)).toEqual([0, 0, 0, 1]);
   });
 
-  it('PRC-603 more time is offered for a step that is always late, and none for one that comes back', () => {
+  it('PRC-603 offers more time for a step that is always late, and none for a repeating step', () => {
     const offered = (more: Fields) => {
       const late = worked(
         (given) => {

@@ -81,7 +81,7 @@ describe('steps that come and go', () => {
     expect(given.state.steps.b).toMatchObject({ status: 'doing' });
   });
 
-  it('DOM-592 a step that is somebody’s stays when its condition ends, and goes once it is nobody’s', () => {
+  it('DOM-592 an assigned step stays when its condition ends, and goes when it is unassigned', () => {
     const given = on([{ id: 'a' }, { id: 'b', if: 'severity at least SEV2' }]);
     given.when(sato, 'step.assign', { step: 'b', participant: sato.id });
     given.when(sato, 'severity.set', { severity: 'SEV3' });

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { Clients } from '../../../src/hub/identity/clients.ts';
 
-it('HUB-8 the ids that a participant used last stay theirs, and nobody pushes out those of others', () => {
+it('HUB-8 keeps the latest client ids of a participant, and nobody evicts those of others', () => {
   const clients = new Clients({ clients: 5, clientsPerPerson: 2 });
   for (const id of ['a1', 'a2', 'a1', 'a3']) expect(clients.claim(id, 'sato')).toBe(true);
   // `a2` was used before `a1` was used again.
@@ -12,7 +12,7 @@ it('HUB-8 the ids that a participant used last stay theirs, and nobody pushes ou
   expect(['a1', 'a2', 'a3'].map((id) => clients.claim(id, 'mori'))).toEqual([false, false, false]);
 });
 
-it('HUB-8 of all participants together the ids that were used last stay', () => {
+it('HUB-8 evicts the least recently used id over all participants', () => {
   const clients = new Clients({ clients: 3, clientsPerPerson: 2 });
   for (const [id, who] of [
     ['a', 'sato'],

@@ -113,7 +113,7 @@ describe('an act that is carried out', () => {
     return { time, seen, ends, run, since: () => time.now() - began };
   }
 
-  it('OUT-400 is found where it is so at the first look, and else written behind what stood there', async () => {
+  it('OUT-400 is found where the first look shows it, and else written with what that look showed', async () => {
     const found = scripted([isDone]);
     expect(await found.run()).toEqual({ kind: 'done', found: true, proof: 'seen', lateUntil: null });
     expect([found.seen.writes, found.seen.begun, found.seen.delays]).toEqual([[], [], []]);
@@ -124,7 +124,7 @@ describe('an act that is carried out', () => {
     expect(await scripted([over]).run()).toMatchObject({ kind: 'failed', why: { kind: 'not-found' } });
   });
 
-  it('OUT-401 after a lost write is looked for with what stood before the first one, and is no find then', async () => {
+  it('OUT-401 after a lost write is looked for with the state from before the first write, and does not count as found', async () => {
     const rig = scripted([open, { kind: 'open', before: 'other' }, isDone], [lost]);
     expect(await rig.time.during(rig.run())).toEqual({
       ...{ kind: 'done', found: false, proof: 'seen', lateUntil: null },
@@ -137,7 +137,7 @@ describe('an act that is carried out', () => {
     expect(rig.since()).toBe(3_000);
   });
 
-  it('OUT-416 of writes that were lost before one was answered it is known until when they may come', async () => {
+  it('OUT-416 reports until when a lost write may still arrive', async () => {
     const rig = scripted([open], [lost, lost, 'wrote']);
     const outcome = await rig.time.during(rig.run({ again: 'same' }));
     const last = rig.seen.writes[1] ?? Number.NaN;

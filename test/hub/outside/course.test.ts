@@ -218,7 +218,7 @@ describe('the course of an act', () => {
     expect(sawOver(asked(), refused, false, 1_000).next).toEqual({ kind: 'failed', why: refused });
   });
 
-  it('OUT-425 what may have been done, and no look will show, is unknown, and is not looked for', () => {
+  it('OUT-425 an act that may have been done and that no look can show is unknown, and is not looked for', () => {
     const hidden = error('unconfirmed', { uncertain: true });
     const course = wroteNothing(asked(), lost, 0, 0).course;
     expect(sawOver(course, hidden, true, 1_000).next).toEqual({ kind: 'unknown', why: hidden });

@@ -15,7 +15,7 @@ it('HOM-434 a snooze until a time that is over, or almost, lasts a minute', asyn
   expect(told.map((act) => act.seconds)).toEqual([60, 60, 61]);
 });
 
-it('HOM-434 of two people of one name nobody is given a page', async () => {
+it('HOM-434 assigns a page to nobody where two people have the name', async () => {
   const { users } = exampleTeam(0);
   const same = users.map((user) => ({ ...user, id: `${user.id}2`, email: `other-${user.email}` }));
   const rig = handHub({ team: { users: [...users, ...same.slice(2, 3)] } });

@@ -97,7 +97,7 @@ describe('turns that are taken over', () => {
   });
 });
 
-it('PDY-433 overrides that were read are not known any more once they cannot be read again', async () => {
+it('PDY-433 forgets overrides once they cannot be read again', async () => {
   const rig = handHub();
   rig.account.calendar.override('DPRIM01', 'PSUZUKI', rig.time.now(), rig.time.now() + HOUR);
   expect((await primary(rig))?.overrides).toHaveLength(1);
@@ -182,7 +182,7 @@ describe('maintenance', () => {
 });
 
 describe('maintenance that a session has started', () => {
-  it('PDY-663 is told at once to everybody, also where the list was read a moment before', async () => {
+  it('PDY-663 shows in every list at once, also in one that was just read', async () => {
     const rig = handHub();
     const session = await rig.start(rig.account.trigger('SCHECK1', '5xx').id);
     const listed = () => rig.time.during(rig.api.maintenance());

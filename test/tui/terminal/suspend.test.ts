@@ -8,15 +8,21 @@ afterEach(async () => {
   screen = null;
 });
 
+/** A screen whose Ctrl-Z stops it until `goOn`. */
+function stoppable() {
+  const s = new TerminalScreen(underWay(SATO), 100, 30);
+  screen = s;
+  let goOn = (): void => {};
+  s.host.stop = () =>
+    new Promise((resolve) => {
+      goOn = resolve;
+    });
+  return { s, goOn: () => goOn() };
+}
+
 describe('job control', () => {
   it('SCR-41 Ctrl-Z gives the terminal up, and what comes back is the whole screen', async () => {
-    const s = new TerminalScreen(underWay(SATO), 100, 30);
-    screen = s;
-    let goOn = (): void => {};
-    s.host.stop = () =>
-      new Promise((resolve) => {
-        goOn = resolve;
-      });
+    const { s, goOn } = stoppable();
     await s.shows('チェックリスト');
     await s.settle();
     const before = s.rows();
@@ -30,6 +36,7 @@ describe('job control', () => {
     expect(s.raw).toBe(true);
     expect(s.rows()).toEqual(before);
   });
+
   it('TRM-644 takes the terminal again after a stop that no key asked for', async () => {
     const s = new TerminalScreen(underWay(SATO), 100, 30);
     screen = s;
@@ -52,13 +59,7 @@ describe('job control', () => {
   });
 
   it('TRM-644 leaves the terminal to a program that has it', async () => {
-    const s = new TerminalScreen(underWay(SATO), 100, 30);
-    screen = s;
-    let goOn = (): void => {};
-    s.host.stop = () =>
-      new Promise((resolve) => {
-        goOn = resolve;
-      });
+    const { s, goOn } = stoppable();
     await s.shows('チェックリスト');
     s.type('\x1a');
     await s.until(() => !s.raw, 'cooked mode');

@@ -25,7 +25,7 @@ const isFirst = ({ policyId, level }: OnCallRow, { oncall }: World): boolean =>
   oncall.every((other) => other.policyId !== policyId || other.level >= level);
 
 export const whoAt = ({ names, policy }: OnCallRow, { lang }: World): string =>
-  word(lang, 'expert.who', { names, policy });
+  word(lang, 'expert.who', { names: names.join(', '), policy });
 
 export const expertMenu: MenuSpec = {
   title: () => ({ key: 'menu.expert' }),
@@ -33,7 +33,11 @@ export const expertMenu: MenuSpec = {
   items: (_target, _state, world) =>
     world.oncall.map((row) => ({
       id: rowId(row),
-      label: word(world.lang, 'expert.row', { names: row.names, policy: row.policy, level: row.level }),
+      label: word(world.lang, 'expert.row', {
+        names: row.names.join(', '),
+        policy: row.policy,
+        level: row.level,
+      }),
     })),
   choose: (item, _target, state) =>
     transition(open(state, { kind: 'menu', menu: 'expert-how', target: item, selected: 0 })),

@@ -4,7 +4,7 @@ import type { Session } from '../../../../src/domain/session.ts';
 import { PageAsks, type PageAsksDeps } from '../../../../src/hub/pager/asks/page-asks.ts';
 import { FakeTime } from '../../../network/fake-time.ts';
 
-it('PDY-431 the end of an act is known soon where another hub serves its session, of which no commit is heard here', async () => {
+it('PDY-431 polls the outcome of an act whose session another hub serves', async () => {
   const action = { id: 'a1', outcome: null } as OutsideAction;
   const endedAfter = async (serves: boolean): Promise<readonly [OutsideAction['outcome'], number]> => {
     const time = new FakeTime();

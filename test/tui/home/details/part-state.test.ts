@@ -6,7 +6,7 @@ import {
   readingParts,
 } from '../../../../src/tui/home/details/part-state.ts';
 
-it('HOM-424 a part that fails again and again is asked for after pauses that grow, and anew once it was read', () => {
+it('HOM-424 a failing part is requested after growing pauses, and after a success the pauses start short', () => {
   const failed = { ok: false, why: { key: 'home.said', params: { text: 'no' } } } as const;
   let parts: PartStates = readingParts;
   let now = 0;
