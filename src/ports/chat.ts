@@ -98,6 +98,8 @@ export interface Chat {
   personByEmail(email: string, call?: OutsideCall): Promise<ChatPerson | null>;
   /** Ids of the groups that can be mentioned. */
   groups(call?: OutsideCall): Promise<readonly { readonly id: string; readonly handle: string }[]>;
+  /** A post that was sent takes effect within so many milliseconds or never. */
+  readonly landsMs: number;
   /** One post, which takes effect once. */
   post(post: ChatPost): OutsideAct<ChatPlace>;
   /** Puts other words in the place of a message. Doing it twice does no harm. */

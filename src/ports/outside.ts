@@ -54,6 +54,8 @@ export interface OutsideAct<Proof> {
   readonly again: WrittenAgain;
   /** Only reads. `before`: of the look that went before the first write; null: nothing was ever written. */
   look(before: string | null, call: OutsideCall): Promise<OutsideLook<Proof>>;
+  /** Resolves when the system takes the write, or the signal aborts: so nothing is begun that only waits. Never rejects. */
+  ready?(call: OutsideCall): Promise<void>;
   /** The one call that does it. Resolves only where the answer says that it was done. */
   write(call: OutsideCall): Promise<Proof>;
 }

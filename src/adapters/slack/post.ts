@@ -44,6 +44,7 @@ export function slackPost(
       }
       return { kind: 'open', before: from };
     },
+    ready: (call) => transport.turn(channel, call),
     async write(call): Promise<ChatPlace> {
       const { body } = await transport.call(
         'chat.postMessage',

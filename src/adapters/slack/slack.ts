@@ -2,7 +2,7 @@ import type { Chat, ChatPerson } from '../../ports/chat.ts';
 import { ChatError } from '../../ports/chat-error.ts';
 import { blocksOf, fallbackText } from './message.ts';
 import { timestampOf } from './message-id.ts';
-import type { SlackOptions } from './options.ts';
+import { ANSWER_MS, type SlackOptions } from './options.ts';
 import { slackPost } from './post.ts';
 import { SlackListening } from './socket/listening.ts';
 import { SlackTransport } from './transport.ts';
@@ -72,6 +72,7 @@ export function slackChat(options: SlackOptions): Chat {
       const found = Array.isArray(body.usergroups) ? (body.usergroups as Body[]) : [];
       return found.map(({ id, handle }) => ({ id: String(id), handle: String(handle) }));
     },
+    landsMs: ANSWER_MS,
     post: (post) => slackPost(post, transport, time),
     async edit({ channel, message }, text, call) {
       // Its mark stays, as metadata that are not sent are kept.

@@ -34,6 +34,11 @@ export class SlackTransport {
     this.#gate = new MethodGate(options.time);
   }
 
+  /** Resolves when the next post may go to a channel. */
+  turn(channel: string, { signal }: OutsideCall): Promise<void> {
+    return this.#gate.turn(channel, signal);
+  }
+
   /** Rejects with a `ChatError`, `uncertain` where it may have taken effect. */
   async call(
     method: string,
@@ -44,7 +49,7 @@ export class SlackTransport {
     this.#module ??= import('@slack/web-api');
     this.#network ??= openNetwork(proxyEnv);
     const [slack, network] = [await this.#module, await this.#network];
-    await this.#gate.pass(method, args, signal);
+    this.#gate.pass(method);
     if (signal?.aborted) throw new ChatError('aborted');
     const heard = nothingHeard();
     const client = new slack.WebClient(token, {
@@ -90,17 +95,17 @@ class MethodGate {
     this.#time = time;
   }
 
-  /** Resolves when the call may go out. Rejects with `rate-limited`, or `aborted`. */
-  async pass(method: string, args: Readonly<Record<string, unknown>>, signal?: AbortSignal): Promise<void> {
+  /** Throws `rate-limited` where the method is not to be called yet. */
+  pass(method: string): void {
     const until = this.#blocked.get(method) ?? 0;
     if (until > this.#time.now())
       throw new ChatError('rate-limited', { retryAt: new Date(until).toISOString() });
-    if (method !== 'chat.postMessage') return;
-    const channel = String(args.channel);
+  }
+
+  async turn(channel: string, signal: AbortSignal): Promise<void> {
     const at = Math.max(this.#time.now(), this.#next.get(channel) ?? 0);
     this.#next.set(channel, at + POST_MS);
     await pauseUntil(this.#time, at, signal);
-    if (signal?.aborted) throw new ChatError('aborted');
   }
 
   /** `until`: epoch milliseconds. */

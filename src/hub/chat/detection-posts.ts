@@ -130,8 +130,7 @@ export class DetectionPosts {
         const channel = String(action.args.channel);
         const act = chat.post({ channel, thread: null, text, mark: markOf(PLACE, action) });
         return {
-          again: act.again,
-          look: act.look,
+          ...act,
           write: (sending) => {
             this.#said.set(key, JSON.stringify(text));
             return act.write(sending);

@@ -73,7 +73,10 @@ export function chatIntegration(deps: ChatIntegrationDeps): ChatIntegration {
   const { hub, chat, time, random, logger, ledger, pager, members, procedures, mayAct } = deps;
   const settings = callable(deps);
   const onFault = (error: unknown) => logger.error({ err: error }, 'chat-failed');
-  const relay = new Relay<ChatPlace>({ time, random, logger, ...(mayAct ? { mayAct } : {}) });
+  const relay = new Relay<ChatPlace>({
+    ...{ time, random, logger, landsMs: chat.landsMs },
+    ...(mayAct ? { mayAct } : {}),
+  });
   const team = new TeamCalls(() => time.now());
   const mentions = mentionsFor({
     chat,

@@ -132,8 +132,7 @@ export class SessionPosts {
       const text = headlineText(session, settings.lang);
       const act = chat.post({ channel: String(action.args.channel), thread: null, text, mark });
       return {
-        again: act.again,
-        look: act.look,
+        ...act,
         write(sending) {
           written.text = text;
           return act.write(sending);
@@ -145,8 +144,7 @@ export class SessionPosts {
     const text = await this.#threadText(session, action, call);
     const act = chat.post({ channel: place.channel, thread: place.message, text, mark });
     return {
-      again: act.again,
-      look: act.look,
+      ...act,
       // It may have waited for minutes: by then it can be taken back, or not be true any more.
       write: async (sending) => {
         const latest = (await hub.session(id)) ?? session;

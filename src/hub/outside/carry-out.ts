@@ -52,6 +52,8 @@ export interface CarryDeps {
   readonly signal: AbortSignal;
   /** Whether this hub is still the one that acts; absent: there is no other. Asked right before each write. */
   readonly mayAct?: () => boolean;
+  /** As of `startCourse`; absent: not known. */
+  readonly landsMs?: number;
   /** An error that is none of an outside system. */
   readonly onBug: (error: unknown) => void;
 }
@@ -59,10 +61,10 @@ export interface CarryDeps {
 /** Carries one act out along its course. Never rejects. */
 export async function carryOut<Proof>(
   carried: Carried<Proof>,
-  { time, random, signal, onBug, mayAct = () => true }: CarryDeps,
+  { time, random, signal, onBug, mayAct = () => true, landsMs }: CarryDeps,
 ): Promise<ActOutcome<Proof>> {
   const { book } = carried;
-  let course: ActCourse = startCourse(carried);
+  let course: ActCourse = startCourse(carried, landsMs ?? null, time.now());
   let { before } = carried;
   let act: OutsideAct<Proof> | null = null;
   let wrote = false;
@@ -94,6 +96,7 @@ export async function carryOut<Proof>(
   };
   const write = async (): Promise<CourseStep | ActOutcome<Proof>> => {
     const prepared = act as OutsideAct<Proof>;
+    await prepared.ready?.({ signal });
     if (!(await book.begin(before ?? '')) || signal.aborted) return { kind: 'stopped' };
     if (!mayAct()) {
       // Its log still takes what it says, so it can only be that nobody knows at this moment: as while servers elect a leader.

@@ -14,8 +14,8 @@ import { OutsideError, type WrittenAgain } from '../../ports/outside.ts';
  *    │                                          ├────── lost: from now on in doubt
  *    └── wait ◄─────────────────────────────────┴────── surely not done: 429, no connection
  *
- * In doubt a write that was lost may still take effect. What would then happen twice is not written before that time is
- * over and a look has come after it; no look that failed counts as one. What only sets the same state again is written again
+ * In doubt a write that was lost may still take effect: for a minute, or for the time that the adapter knows of. What would
+ * then happen twice is not written before that time is over and a look has come after it; no look that failed counts as one. What only sets the same state again is written again
  * as soon as a look finds it not done. That it was not done is told of neither before the doubt is over. When time is
  * up in doubt, its outcome is unknown, and it is only looked for.
  */
@@ -55,6 +55,7 @@ export interface ActCourse {
   /** Why it is not to be done any more, where an own write may still do it. */
   readonly over: OutsideError | null;
   readonly isUnknown: boolean;
+  readonly landsMs: number | null;
 }
 
 export interface Telling {
@@ -87,11 +88,17 @@ export interface CourseStart {
   readonly isUnknown: boolean;
 }
 
-/** The course of an act that is taken up. It begins with a look. */
-export function startCourse({ askedAt, expiresAt, begunAt, isUnknown }: CourseStart): ActCourse {
-  const doubtUntil = begunAt === null ? null : begunAt + UNDER_WAY_MS + DOUBT_MS;
-  const lost = begunAt === null ? 0 : 1;
-  return { askedAt, expiresAt, doubtUntil, lost, tries: 0, races: 0, refused: null, over: null, isUnknown };
+/**
+ * The course of an act that is taken up at `now`. It begins with a look. `landsMs`: a write that was sent takes effect within
+ * so many milliseconds or never; null: not known.
+ */
+export function startCourse(start: CourseStart, landsMs: number | null, now: number): ActCourse {
+  const { askedAt, expiresAt, begunAt, isUnknown } = start;
+  // The hub that began it sends nothing any more.
+  const latest = landsMs === null ? Number.POSITIVE_INFINITY : now + landsMs;
+  const doubtUntil = begunAt === null ? null : Math.min(begunAt + UNDER_WAY_MS + DOUBT_MS, latest);
+  const course = { askedAt, expiresAt, doubtUntil, isUnknown, landsMs };
+  return { ...course, lost: begunAt === null ? 0 : 1, tries: 0, races: 0, refused: null, over: null };
 }
 
 /** A look has shown that it has not been done. */
@@ -163,9 +170,9 @@ export function wroteNothing(
   wait: number,
   now: number,
 ): CourseStep {
-  const { doubtUntil, tries, lost } = course;
+  const { doubtUntil, tries, lost, landsMs } = course;
   if (why.uncertain) {
-    const inDoubt = { ...course, doubtUntil: now + DOUBT_MS, lost: lost + 1 };
+    const inDoubt = { ...course, doubtUntil: now + (landsMs ?? DOUBT_MS), lost: lost + 1 };
     if (again === 'same') {
       const at = tries === 0 ? now : now + pauseAt(DOUBT_PAUSES_MS, tries - 1);
       return lookAgain({ ...inDoubt, tries: tries + 1 }, at, { why, retryAt: at, doubt: true });

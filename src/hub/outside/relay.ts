@@ -43,6 +43,8 @@ export interface RelayDeps {
   readonly logger: Logger;
   /** As of `carryOut`, for a session or for what belongs to none (null). */
   readonly mayAct?: (session: string | null) => boolean;
+  /** As of `carryOut`. */
+  readonly landsMs?: number;
 }
 
 const SAVE_AGAIN_MS = 2_000;

@@ -105,6 +105,7 @@ export async function carried(rig: SlackRig, post: ChatPost, { diesWhen, begun }
       time,
       random: () => 0.5,
       signal: death.signal,
+      landsMs: rig.chat.landsMs,
       onBug: (error) => {
         throw error;
       },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { messageId } from '../../../src/adapters/slack/message-id.ts';
+import type { AnyEvent } from '../../../src/domain/event.ts';
 import { chatRig, SATO, TANAKA } from './chat-rig.ts';
 
 describe('posted once', () => {
@@ -29,6 +30,36 @@ describe('posted once', () => {
     await rig.begin();
     await rig.until(session, ({ actions }) => actions[1]?.outcome === 'done', 'the outcome');
     expect(rig.thread()).toHaveLength(1);
+  });
+
+  it('SLK-1004 after a kill the thread goes on seconds later where the post did not take effect, and at once where it did', async () => {
+    for (const isDone of [false, true]) {
+      await using rig = await chatRig();
+      const session = await rig.open();
+      await rig.until(session, ({ actions }) => actions[0]?.outcome === 'done');
+      rig.slack.faults.add('chat.postMessage', { kind: 'hang', done: isDone });
+      await rig.act(TANAKA, session, 'notice.send', { text: '調査中です', nextAt: null, final: false });
+      await rig.wait(() => rig.posts().length === 2, 'the notice');
+      await rig.die();
+      const died = rig.time.now();
+      await rig.begin();
+      await rig.act(SATO, session, 'notice.send', { text: '切り戻し中', nextAt: null, final: false });
+      await rig.until(session, ({ actions }) => actions[2]?.outcome === 'done', 'the second notice');
+      expect(rig.thread().map((text) => text.split('\n')[1])).toEqual(['調査中です', '切り戻し中']);
+      expect(rig.posts()).toHaveLength(isDone ? 3 : 4);
+      const doubts: { readonly from: number; readonly until: number }[] = [];
+      for await (const events of rig.hub.events(session))
+        for (const { type, at, data } of events as readonly AnyEvent[])
+          if (type === 'action.delayed')
+            doubts.push({ from: Date.parse(at), until: Date.parse(String(data.retryAt)) });
+      expect(doubts).toHaveLength(isDone ? 0 : 1);
+      // From the start of the hub that looks for it, the time in which a request ends.
+      for (const { from, until } of doubts) {
+        expect([until - from <= 10_000, until - died >= 10_000]).toEqual([true, true]);
+        expect(rig.posts()[2]?.at).toBeGreaterThanOrEqual(until);
+      }
+      expect((await rig.state(session)).chatStall).toBeNull();
+    }
   });
 
   it('SLK-782 what happened while the hub was away is shown by the next one', async () => {

@@ -26,8 +26,12 @@ const sawOpen = (course: ActCourse, now: number) => sawOpenOf(course, 'twice', n
 const wroteNothing = (course: ActCourse, why: OutsideError, wait: number, now: number) =>
   wroteNothingOf(course, 'twice', why, wait, now);
 
-const asked = (more: Partial<Parameters<typeof startCourse>[0]> = {}): ActCourse =>
-  startCourse({ askedAt: 0, expiresAt: 10 * MINUTE, begunAt: null, isUnknown: false, ...more });
+const asked = (
+  more: Partial<Parameters<typeof startCourse>[0]> = {},
+  landsMs: number | null = null,
+  now = 0,
+): ActCourse =>
+  startCourse({ askedAt: 0, expiresAt: 10 * MINUTE, begunAt: null, isUnknown: false, ...more }, landsMs, now);
 
 describe('the course of an act', () => {
   it('OUT-400 writes after a look that shows it is not done, unless its time is over', () => {
@@ -54,6 +58,20 @@ describe('the course of an act', () => {
     const soon = sawOpen(asked({ begunAt: 0 }), 1_000);
     expect(soon.next).toMatchObject({ kind: 'look', tell: { doubt: true, why: { kind: 'interrupted' } } });
     expect(sawOpen(asked({ begunAt: 0 }), 2 * MINUTE).next).toEqual({ kind: 'write' });
+  });
+
+  it('OUT-426 where the time in which a write takes effect is known, doubt lasts that long from the loss, or from the start of the next hub', () => {
+    const taken = asked({ begunAt: 0 }, 8_000, 3_000);
+    const soon = sawOpen(taken, 3_000);
+    expect(soon.next).toMatchObject({ kind: 'look', tell: { doubt: true, retryAt: 11_000 } });
+    expect(sawOpen(soon.course, 10_999).next.kind).toBe('look');
+    expect(sawOpen(soon.course, 11_000).next).toEqual({ kind: 'write' });
+    // A hub that was away for longer writes at once.
+    expect(sawOpen(asked({ begunAt: 0 }, 8_000, 2 * MINUTE), 2 * MINUTE).next).toEqual({ kind: 'write' });
+    const here = wroteNothing(asked({}, 8_000, 0), lost, 500, 4_000);
+    expect(here.next).toMatchObject({ tell: { retryAt: 12_000, doubt: true } });
+    expect(sawOpen(here.course, 11_999).next.kind).toBe('look');
+    expect(sawOpen(here.course, 12_000).next).toEqual({ kind: 'write' });
   });
 
   it('OUT-403 what surely was not done waits as long as it is told to, and is looked for before it is written', () => {
