@@ -176,8 +176,8 @@ export const EXAMPLES: { readonly [N in RouteName]: Example<N> } = {
     },
   },
   briefs: {
-    body: { ids: ['payments-fail-1125'] },
-    reply: { briefs: [{ id: 'payments-fail-1125', session: null }] },
+    body: { since: null },
+    reply: { briefs: [], others: [{ id: SESSION, seq: 42 }], unread: [{ id: 'cart-1125', damagedAt: 7 }] },
   },
   search: {
     reply: {

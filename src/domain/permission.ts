@@ -4,15 +4,18 @@ import type { Actor } from './event.ts';
 import { type Refusal, refusal } from './refusal.ts';
 import type { Session } from './session.ts';
 
+/** What of a session says who may look at it. */
+export type Access = Pick<Session, 'participants' | 'invitedBy' | 'revoked'>;
+
 /** Who let somebody in, who let those in, and so on up. */
-export function inviters({ invitedBy }: Pick<Session, 'invitedBy'>, id: string): readonly string[] {
+export function inviters({ invitedBy }: Pick<Access, 'invitedBy'>, id: string): readonly string[] {
   const found: string[] = [];
   for (let by = invitedBy[id]; by !== undefined && !found.includes(by); by = invitedBy[by]) found.push(by);
   return found;
 }
 
 /** Removed from the session, or come by an invite that was revoked or whose maker no longer has access. */
-export function isShutOut(session: Session, id: string): boolean {
+export function isShutOut(session: Access, id: string): boolean {
   const { participants, revoked } = session;
   return [id, ...inviters(session, id)].some(
     (one) => participants[one]?.removed === true || revoked[one] !== undefined,

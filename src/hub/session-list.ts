@@ -5,7 +5,7 @@ import { initialSession, type Session } from '../domain/session.ts';
 import { atTime, timedSteps, timeToTick } from '../domain/step-facts.ts';
 import type { EventLog, LogHead } from '../ports/event-log.ts';
 import type { SessionSummary } from '../protocol/http.ts';
-import { briefOf } from '../record/brief.ts';
+import { type Brief, briefOf } from '../record/brief.ts';
 import { type SearchHit, searchPlaces } from '../record/search.ts';
 import { HubError, type ListedSession } from './base/contract.ts';
 import type { Limits } from './base/limits.ts';
@@ -18,7 +18,7 @@ interface Known {
   readonly hash: string;
   readonly summary: SessionSummary;
   /** Null: its log is damaged. */
-  readonly brief: Session | null;
+  readonly brief: Brief | null;
   /** When time alone ticks a step of it, epoch ms: the brief is made again then. */
   readonly until: number;
   /** Null: there is no room for it; it is made again for each search. */

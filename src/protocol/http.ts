@@ -45,9 +45,6 @@ export const STANDBY_HEADER = 'oncall-standby';
 /** Header of a session's events: `SEQ:HASH` of the last one that the hub knows, however many it can read. */
 export const HEAD_HEADER = 'oncall-head';
 
-/** Sessions that one request may ask for. */
-export const MOST_BRIEFS = 1_000;
-
 /* What a hub answers, as `http-schema.ts` says. */
 
 export type Problem = z.infer<typeof problemSchema>;

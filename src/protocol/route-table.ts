@@ -6,7 +6,6 @@ import { procedureSchema } from '../domain/procedure-schema.ts';
 import { isoSchema } from '../domain/release-schema.ts';
 import { LANGS } from '../text/i18n/messages.ts';
 import { calendarWishSchema, pageWishSchema } from './act-schema.ts';
-import { MOST_BRIEFS } from './http.ts';
 import {
   askedActSchema,
   askedAnswerSchema,
@@ -36,7 +35,7 @@ import {
 } from './http-schema.ts';
 import { SESSION_ID } from './join-url.ts';
 import type { RouteName } from './routes.ts';
-import { sessionSchema } from './session-schema.ts';
+import { briefSchema, sessionSchema } from './session-schema.ts';
 import { changeProofSchema, plannedReleaseSchema, sentChangesSchema } from './system-changes-schema.ts';
 
 /** What the hub and its tests know of a route beside where it is (`routes.ts`). */
@@ -296,11 +295,13 @@ export const ROUTE_TABLE = {
     reply: z.object({ session: z.string(), seq, created: z.boolean() }),
   },
   briefs: {
-    tag: 'sessions', who: 'hub', rate: 'read', most: 128 * KIB,
-    about: 'Sessions with what a digest reads: who was in it, actions, cause, next step; other steps and notes are left out. Null where the log is damaged or there is no such session.',
-    body: z.strictObject({ ids: z.array(z.string().regex(SESSION_ID)).min(1).max(MOST_BRIEFS) }),
+    tag: 'sessions', who: 'hub', rate: 'read',
+    about: 'Sessions with open actions; with `since` also all that are open or were closed since then. Of each what a digest reads: who was in it, actions, cause, next step; other steps and notes are left out. `others` are the sessions that this does not concern, `unread` those whose log is damaged (at `damagedAt`) or that have removed who asks.',
+    body: z.strictObject({ since: isoSchema.nullable() }),
     reply: z.object({
-      briefs: z.array(z.object({ id: z.string(), session: sessionSchema.nullable() })).readonly(),
+      briefs: z.array(briefSchema).readonly(),
+      others: z.array(z.object({ id: z.string(), seq })).readonly(),
+      unread: z.array(z.object({ id: z.string(), damagedAt: seq.nullable() })).readonly(),
     }),
   },
   search: {

@@ -62,4 +62,8 @@ const sessionParts = z.looseObject({
   verdict: verdictSchema.nullable(),
   clock: clockSchema,
 });
+/** The same in brief: what a digest does not read is absent. */
+export const briefSchema = sessionParts.partial().required({ id: true }) as unknown as z.ZodType<
+  Pick<Session, 'id'> & Partial<Session>
+>;
 export const sessionSchema = sessionParts as unknown as z.ZodType<Session>;

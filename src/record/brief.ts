@@ -2,18 +2,21 @@ import { initialSession, type Note, type Session } from '../domain/session.ts';
 import { nextStep } from './digest/digest.ts';
 import { headedNotes } from './headed-notes.ts';
 
-/**
- * A session with what a digest, a list of actions and the question who may look at it read; all else is as before its first
- * event. It grows with what is left to do, not with the log. A digest of it is the same as of the whole session.
- */
-export function briefOf(session: Session): Session {
+/** The parts of a session that a digest, a list of actions and the question who may look at it read. */
+export type Brief = Pick<
+  Session,
+  'id' | 'notes' | 'steps' | 'phases' | 'notices' | keyof ReturnType<typeof partsRead>
+>;
+
+/** It grows with what is left to do, not with the log. */
+export function briefOf(session: Session): Brief {
   const notes = notesRead(session);
   const next = nextStep(session);
   const named = notes.flatMap(({ text, step }) => (text === '' && step !== null ? step : []));
   const steps = new Set(next === null ? named : [...named, next.id]);
   const nextPhase = session.phases.find(({ id }) => id === next?.phase);
   return {
-    ...initialSession(session.id),
+    id: session.id,
     ...partsRead(session),
     notes,
     steps: Object.fromEntries(Object.entries(session.steps).filter(([id]) => steps.has(id))),
@@ -21,6 +24,12 @@ export function briefOf(session: Session): Session {
     notices: session.notices.slice(-1),
   };
 }
+
+/** A session whose digest and actions are those of the session in brief; all else is as before its first event. */
+export const fromBrief = (brief: Pick<Session, 'id'> & Partial<Session>): Session => ({
+  ...initialSession(brief.id),
+  ...brief,
+});
 
 /** Actions, what stands under a heading of the record, and the first finding, which may say when it began. */
 function notesRead(session: Session): readonly Note[] {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isShutOut } from '../../src/domain/permission.ts';
 import type { Session } from '../../src/domain/session.ts';
-import { briefOf } from '../../src/record/brief.ts';
+import { briefOf, fromBrief } from '../../src/record/brief.ts';
 import { actionList, actionListJson, actionRows } from '../../src/record/digest/action-list.ts';
 import { digestJson, digestOf } from '../../src/record/digest/digest.ts';
 import { digestMarkdown, digestText } from '../../src/record/digest/digest-page.ts';
@@ -45,7 +45,7 @@ describe('a session in brief', () => {
           given.when(by, type, aimed(given.state, by, type, data) as never);
         const told = toldOf(given.state);
         if (told.shut.includes(true)) shut += 1;
-        expect(toldOf(briefOf(given.state))).toEqual(told);
+        expect(toldOf(fromBrief(briefOf(given.state)))).toEqual(told);
       }),
       { numRuns: 150, seed: 20261130 },
     );

@@ -6,13 +6,7 @@ import type { CommandId, Verdict } from '../../domain/event.ts';
 import type { PagePart } from '../../domain/page.ts';
 import type { ExclusionAsked } from '../../ports/exclusions.ts';
 import { DialError } from '../../ports/socket.ts';
-import {
-  HEAD_HEADER,
-  MOST_BRIEFS,
-  type PageScope,
-  type Problem,
-  type TokenAnswer,
-} from '../../protocol/http.ts';
+import { HEAD_HEADER, type PageScope, type Problem, type TokenAnswer } from '../../protocol/http.ts';
 import { SESSION_ID } from '../../protocol/join-url.ts';
 import type { CalendarWish, PageActWish } from '../../protocol/page-acts.ts';
 import type { PartReplies, Reply, RouteBody, RouteCall } from '../../protocol/route-types.ts';
@@ -139,17 +133,12 @@ export function hubApi(fetch: HubFetch, address: string, wait?: TakeoverWait) {
     me: () => call('me', {}),
     sessions: async () => {
       const { sessions } = await call('sessions', {});
-      // An id becomes part of file names and of lines to paste: what is none is no session.
-      return sessions.filter(({ id }) => SESSION_ID.test(id));
+      return sessions.filter(isSession);
     },
-    /** As a digest reads them, some at a time; null: it is not there, or its log is damaged. */
-    briefs: async (ids: readonly string[]) => {
-      const briefs: Reply<'briefs'>['briefs'][number][] = [];
-      for (let from = 0; from < ids.length; from += MOST_BRIEFS) {
-        const some = ids.slice(from, from + MOST_BRIEFS);
-        briefs.push(...(await call('briefs', { body: { ids: some } })).briefs);
-      }
-      return briefs;
+    /** As a digest reads them; `since` as its route says. */
+    briefs: async (since: string | null) => {
+      const { briefs, others, unread } = await call('briefs', { body: { since } });
+      return { briefs: briefs.filter(isSession), others, unread: unread.filter(isSession) };
     },
     search: (words: string) => call('search', { query: { words } }),
     session: async (id: string) => (await call('session', { params: { id } })).session,
@@ -229,6 +218,9 @@ export function hubApi(fetch: HubFetch, address: string, wait?: TakeoverWait) {
     listen: (host: string, port: number) => call('listen', { body: { host, port } }),
   };
 }
+
+/** An id becomes part of file names and of lines to paste: what is none is no session. */
+const isSession = ({ id }: { readonly id: string }): boolean => SESSION_ID.test(id);
 
 function knownHead(said: string | null): ChainHead | null {
   const found = /^(\d{1,15}):([A-Za-z0-9_-]{0,43})$/.exec(said ?? '');

@@ -175,9 +175,11 @@ const targetsOf = (origins: readonly string[], pin: string | null): readonly Hub
 const tokenName = (token: string): string => `token-${sha256(token).slice(0, 16)}`;
 
 async function localHub(cli: Invocation, { reading, assumed }: HubChoice): Promise<HubLink> {
-  // Asked before the hub starts: nothing should run for a call that then fails without a name.
-  const who = reading ? await readerIdentity(cli) : await identity(cli);
-  const target = assumed ? await localHubPlace(cli.env) : await startLocalHub(settingOf(cli));
+  const place = () => (assumed ? localHubPlace(cli.env) : startLocalHub(settingOf(cli)));
+  // Else asked before the hub starts: nothing should run for a call that then fails without a name.
+  const [who, target] = reading
+    ? await Promise.all([readerIdentity(cli), place()])
+    : ([await identity(cli), await place()] as const);
   // The person who still uses it starts it again, should it have been killed meanwhile.
   return localLink(cli, target, who, () => startLocalHub(cli));
 }

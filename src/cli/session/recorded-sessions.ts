@@ -2,10 +2,11 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { reduceAll } from '../../domain/reduce.ts';
 import { initialSession, type Session } from '../../domain/session.ts';
-import type { SessionSummary } from '../../protocol/http.ts';
+import { fromBrief } from '../../record/brief.ts';
 import { CliError } from '../base/errors.ts';
 import { retryTransient } from '../link/act.ts';
 import type { HubApi } from '../link/hub-api.ts';
+import type { Invocation } from '../settings/invocation.ts';
 import { checkChain, parseRecordFile, readText } from './record-file.ts';
 
 /**
@@ -59,23 +60,29 @@ async function recordsAt(path: string): Promise<readonly string[]> {
 
 export interface HubSessions {
   readonly sessions: readonly Session[];
-  /** All of them, as the list tells. */
-  readonly every: readonly SessionSummary[];
-  /** Those that cannot be read, with the seq at which they are damaged. */
-  readonly damaged: readonly SessionSummary[];
+  /** Seq of each session that can be read, by its id. */
+  readonly seqs: ReadonlyMap<string, number>;
+  /** Ids of those that cannot be read. */
+  readonly unread: readonly string[];
 }
 
-/** The sessions of a hub that `wanted` says, by what its list tells of them: each as `briefOf` makes it. */
+/**
+ * The sessions of a hub with open actions, and with `since` (ISO 8601 UTC) those of a digest from then on, each with what these
+ * need. Says which are left out.
+ */
 export async function sessionsOf(
+  { out, t }: Pick<Invocation, 'out' | 't'>,
   api: HubApi,
-  wanted: (summary: SessionSummary) => boolean,
+  since: string | null,
 ): Promise<HubSessions> {
-  const every = await api.sessions();
-  const asked = every.filter((summary) => summary.status !== 'damaged' && wanted(summary));
-  const briefs = await retryTransient(() => api.briefs(asked.map(({ id }) => id)));
-  const sessions = briefs.flatMap(({ session }) => (session === null ? [] : [session]));
-  // Also those whose log could not be read just now.
-  const unread = new Set(briefs.flatMap(({ id, session }) => (session === null ? [id] : [])));
-  const damaged = every.filter(({ id, status }) => status === 'damaged' || unread.has(id));
-  return { every, sessions, damaged };
+  const { briefs, others, unread } = await retryTransient(() => api.briefs(since));
+  for (const { id, damagedAt } of unread) {
+    const key = damagedAt === null ? 'removed-left-out' : 'damaged-left-out';
+    out.say(t(key, { session: id, seq: damagedAt ?? 0 }));
+  }
+  return {
+    sessions: briefs.map(fromBrief),
+    seqs: new Map([...briefs, ...others].map(({ id, seq = 0 }) => [id, seq])),
+    unread: unread.map(({ id }) => id),
+  };
 }

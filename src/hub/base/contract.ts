@@ -7,6 +7,7 @@ import type { LogHead } from '../../ports/event-log.ts';
 import type { RawLine } from '../../ports/log-source.ts';
 import type { Socket } from '../../ports/socket.ts';
 import type { SessionSummary } from '../../protocol/http.ts';
+import type { Brief } from '../../record/brief.ts';
 import type { SearchHit } from '../../record/search.ts';
 import type {
   Answer,
@@ -42,8 +43,8 @@ export type CommitListener = (
 /** A session as reports read it. */
 export interface ListedSession {
   readonly summary: SessionSummary;
-  /** As `briefOf` makes it; null: its log is damaged. */
-  readonly brief: () => Session | null;
+  /** Null: its log is damaged. */
+  readonly brief: () => Brief | null;
   /** Where it can be found by words; null: its log is damaged. */
   readonly places: () => Promise<readonly SearchHit[] | null>;
 }

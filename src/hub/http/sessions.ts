@@ -1,10 +1,11 @@
 import { eventText } from '../../domain/chain.ts';
 import { whenAsked } from '../../domain/deciders/past.ts';
 import type { AnyEvent } from '../../domain/event.ts';
-import type { Session } from '../../domain/session.ts';
 import { HEAD_HEADER } from '../../protocol/http.ts';
 import { ROUTE_TABLE } from '../../protocol/route-table.ts';
 import { FRAME_LIMIT } from '../../protocol/version.ts';
+import type { Brief } from '../../record/brief.ts';
+import { isTold } from '../../record/digest/digest.ts';
 import { toJsonl } from '../../record/jsonl.ts';
 import { renderRecord } from '../../record/markdown.ts';
 import { hitsAmong, type SearchHit } from '../../record/search.ts';
@@ -42,13 +43,19 @@ export function sessionRoutes(
       if (created) c.status(201);
       return { session, seq, created };
     },
-    async briefs({ identity, body: { ids } }) {
-      const listed = new Map((await hub.listed()).map((one) => [one.summary.id, one]));
-      const briefs = ids.map((id) => {
-        const session = listed.get(id)?.brief() ?? null;
-        return { id, session: session !== null && maySee(identity, session) ? session : null };
-      });
-      return { briefs };
+    async briefs({ identity, body }) {
+      const since = body.since === null ? null : new Date(body.since).toISOString();
+      const briefs: Brief[] = [];
+      const others: { readonly id: string; readonly seq: number }[] = [];
+      const unread: { readonly id: string; readonly damagedAt: number | null }[] = [];
+      for (const { summary, brief: briefNow } of await hub.listed()) {
+        const { id, seq, damagedAt } = summary;
+        const brief = isTold(summary, since) ? briefNow() : undefined;
+        if (brief === undefined) others.push({ id, seq });
+        else if (brief !== null && maySee(identity, brief)) briefs.push(brief);
+        else unread.push({ id, damagedAt });
+      }
+      return { briefs, others, unread };
     },
     async search({ identity, query: { words } }) {
       const hits: SearchHit[] = [];
@@ -106,7 +113,7 @@ export function sessionRoutes(
   };
 }
 
-const maySee = (identity: Authenticated, session: Session): boolean =>
+const maySee = (identity: Authenticated, session: Brief): boolean =>
   authorizeSession(identity, session.id, session) === null;
 
 /** Ends where a damaged log cannot be read: its reader knows by the head that was said before that there is more. */

@@ -1,7 +1,7 @@
 import type { CommandType } from '../../domain/command.ts';
 import { COMMAND_TABLE } from '../../domain/command-table.ts';
 import type { Actor } from '../../domain/event.ts';
-import { can, isShutOut, notPermitted } from '../../domain/permission.ts';
+import { type Access, can, isShutOut, notPermitted } from '../../domain/permission.ts';
 import { type Refusal, type RefusalKind, refusal } from '../../domain/refusal.ts';
 import type { Session } from '../../domain/session.ts';
 import type { AskWhat } from '../../protocol/asks.ts';
@@ -40,7 +40,7 @@ export function authorizeMember({ actor }: Who, act: string): Denial | null {
 }
 
 /** To look at a session and hear it; `state` is null where it has none that can be read. */
-export function authorizeSession(who: Who, id: string, state: Session | null): Denial | null {
+export function authorizeSession(who: Who, id: string, state: Access | null): Denial | null {
   if (who.session && who.session !== id) return { kind: 'wrong-session', params: { session: who.session } };
   return state && isShutOut(state, who.actor.id) ? { kind: 'removed', params: {} } : null;
 }

@@ -59,6 +59,19 @@ export function digestOf({ sessions, unread, of }: DigestSource, since: string, 
   };
 }
 
+/** Of a line of a hub's list. */
+interface ListedAs {
+  readonly status: 'open' | 'closed' | 'damaged';
+  readonly closedAt: string | null;
+  readonly openActions?: number | undefined;
+}
+
+/** Whether a digest from `since` on has to read a session; null: only a list of open actions, which is of all time. */
+export const isTold = ({ status, closedAt, openActions = 1 }: ListedAs, since: string | null): boolean =>
+  status === 'damaged' ||
+  openActions > 0 ||
+  (since !== null && (status === 'open' || (closedAt ?? '') >= since));
+
 /** One whose severity nobody has set may be the gravest. */
 const gravity = ({ severity }: Session): string => severity ?? '';
 

@@ -1,4 +1,3 @@
-import type { SessionSummary } from '../../../protocol/http.ts';
 import { type DigestSource, digestJson, digestOf } from '../../../record/digest/digest.ts';
 import {
   actionsMarkdown,
@@ -70,16 +69,9 @@ const ofRecords = async (files: readonly string[]): Promise<DigestSource> => ({
 
 async function ofHub(cli: Invocation, since: string): Promise<DigestSource> {
   const { api } = await hubOf(cli, { reading: true });
-  const { sessions, damaged } = await sessionsOf(api, (summary) => isTold(summary, since));
-  for (const { id, damagedAt } of damaged) {
-    cli.out.say(cli.t('damaged-left-out', { session: id, seq: damagedAt ?? 1 }));
-  }
-  return { sessions, unread: damaged.map(({ id }) => id), of: 'hub' };
+  const { sessions, unread } = await sessionsOf(cli, api, since);
+  return { sessions, unread, of: 'hub' };
 }
-
-/** A hub of an earlier version does not say how many actions are open. */
-const isTold = ({ status, closedAt, openActions }: SessionSummary, since: string): boolean =>
-  status === 'open' || (closedAt ?? '') >= since || openActions === undefined || openActions > 0;
 
 /** Has the hub post its digest; done only once Slack has it. `since`: ISO time; null: the hub's last scrum. */
 async function postDigest(cli: Invocation, files: readonly string[], since: string | null): Promise<number> {

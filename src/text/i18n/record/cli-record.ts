@@ -121,6 +121,10 @@ export const CLI_RECORD = {
     ja: '{session} はイベント{seq}から読めないため含まれていません',
     en: '{session} cannot be read from event {seq} on, so it is left out',
   },
+  'removed-left-out': {
+    ja: '{session} は見る権限がなくなったため含まれていません',
+    en: 'you may no longer look at {session}, so it is left out',
+  },
   'audit-none': { ja: '管理ログにはまだ何もありません', en: 'the administration log is empty so far' },
   'audit-whole': {
     ja: '管理ログ: {n}件、改変なし(最後は {head}。控えておくと末尾の削除にも気づけます)',

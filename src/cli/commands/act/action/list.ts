@@ -1,5 +1,4 @@
 import type { Session } from '../../../../domain/session.ts';
-import type { SessionSummary } from '../../../../protocol/http.ts';
 import {
   type ActionFilter,
   actionList,
@@ -63,14 +62,8 @@ async function everywhere(cli: Invocation, all: boolean): Promise<Found> {
   );
   try {
     const { api } = await hubOf(cli, { reading: true });
-    const { sessions, every, damaged } = await sessionsOf(api, (summary) => all || hasActions(summary));
-    for (const { id, damagedAt } of damaged)
-      cli.out.say(cli.t('damaged-left-out', { session: id, seq: damagedAt ?? 1 }));
-    const newer = (record: Session): boolean => {
-      const known = every.find(({ id, status }) => id === record.id && status !== 'damaged');
-      return known === undefined || record.seq > known.seq;
-    };
-    const added = records.filter(newer);
+    const { sessions, seqs } = await sessionsOf(cli, api, all ? FROM_THE_FIRST : null);
+    const added = records.filter(({ id, seq }) => seq > (seqs.get(id) ?? 0));
     const kept = sessions.filter(({ id }) => added.every((record) => record.id !== id));
     return { sessions: [...kept, ...added], code: EXIT.done };
   } catch (error) {
@@ -82,5 +75,5 @@ async function everywhere(cli: Invocation, all: boolean): Promise<Found> {
   }
 }
 
-/** A hub of an earlier version does not say how many are open. */
-const hasActions = ({ openActions }: SessionSummary): boolean => openActions === undefined || openActions > 0;
+/** Before every session. */
+const FROM_THE_FIRST = new Date(0).toISOString();
