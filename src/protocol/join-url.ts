@@ -36,11 +36,8 @@ export function joinUrl({ base, session, invite, pin, others = [] }: JoinLink): 
 
 /** Reads a join line as pasted, spaces and angle brackets of a chat around it allowed. Faults never repeat the text. */
 export function parseJoinUrl(text: string): ParsedJoinLink {
-  const url = URL.parse(text.trim().replace(/^<(.*)>$/, '$1'));
-  if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password) {
-    return { ok: false, fault: 'not-a-url' };
-  }
-  if (url.protocol === 'http:' && !isLoopback(url.hostname)) return { ok: false, fault: 'insecure' };
+  const url = readUrl(text.trim().replace(/^<(.*)>$/, '$1'));
+  if (typeof url === 'string') return { ok: false, fault: url };
   const session = /^\/s\/([^/]+)\/?$/.exec(url.pathname)?.[1] ?? '';
   if (!SESSION_ID.test(session)) return { ok: false, fault: 'no-session' };
   // A secret after `?` would already be known to every server on the way: such a line is not ours.
@@ -64,9 +61,15 @@ function readFragment(text: string): Pick<JoinLink, 'invite' | 'pin' | 'others'>
 
 /** The origin of another hub, as `joinUrl` wrote it; null where it is none, or would not be encrypted. */
 function readOrigin(text: string): string | null {
-  const url = URL.parse(unescaped(text));
-  if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password) return null;
-  return url.protocol === 'http:' && !isLoopback(url.hostname) ? null : url.origin;
+  const url = readUrl(unescaped(text));
+  return typeof url === 'string' ? null : url.origin;
+}
+
+/** An address without a password whose traffic is encrypted, or stays on this machine. */
+function readUrl(text: string): URL | 'not-a-url' | 'insecure' {
+  const url = URL.parse(text);
+  if (!url || !['http:', 'https:'].includes(url.protocol) || url.username || url.password) return 'not-a-url';
+  return url.protocol === 'http:' && !isLoopback(url.hostname) ? 'insecure' : url;
 }
 
 function unescaped(text: string): string {

@@ -97,7 +97,7 @@ const flag = z
   .enum(['0', '1'])
   .or(z.string())
   .optional()
-  .transform((said) => said === '1');
+  .transform((given) => given === '1');
 
 const client = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/);
 const n = z.number().int().min(1);

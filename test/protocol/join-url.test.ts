@@ -46,6 +46,10 @@ describe('join URL', () => {
     ['checkout-1125', 'not-a-url'],
     ['ftp://host/s/x', 'not-a-url'],
     ['https://user:pass@host/s/x', 'not-a-url'],
+    ['https://user@host/s/x', 'not-a-url'],
+    ['https://:pass@host/s/x', 'not-a-url'],
+    ['see <https://host/s/x>', 'not-a-url'],
+    ['<https://host/s/x> !', 'not-a-url'],
     ['http://192.0.2.7:7373/s/x', 'insecure'],
     ['http://localhost.evil.example/s/x', 'insecure'],
     ['https://host', 'no-session'],
@@ -55,6 +59,7 @@ describe('join URL', () => {
     ['https://host/s/%2e%2e', 'no-session'],
     ['https://host/s/．．', 'no-session'],
     ['https://host/x/s/y', 'no-session'],
+    ['https://host/s/x/y', 'no-session'],
     [`https://host/s/x?token=${invite}`, 'bad-fragment'],
     ['https://host/s/x#word', 'bad-fragment'],
     [`https://host/s/x#${invite}~short`, 'bad-fragment'],
@@ -76,10 +81,23 @@ describe('join URL', () => {
       expect(url.split('#')[0]).toBe('https://a.example.jp/s/x');
     }
     const fault = { ok: false, fault: 'bad-fragment' };
-    for (const other of ['http://b.example.jp', 'ftp://b', 'b', '', '%', 'https://u:p@b']) {
+    for (const other of ['http://b.example.jp', 'ftp://b', 'b', '', '%', 'https://u:p@b', 'https://u@b']) {
       expect(parseJoinUrl(`https://a.example.jp/s/x#${invite}~${pin}~${other}`), other).toEqual(fault);
     }
     expect(parseJoinUrl(`https://a.example.jp/s/x#${invite}~`)).toEqual(fault);
+    expect(parseJoinUrl(`https://a.example.jp/s/x#${invite}~short~https%3A%2F%2Fb`)).toEqual(fault);
+  });
+
+  it('NAT-840 names up to eight other hubs, also one on this machine', () => {
+    const others = Array.from({ length: 8 }, (_, at) => `http://127.0.0.1:${7_374 + at}`);
+    const url = joinUrl({ ...link, others });
+    expect(parseJoinUrl(url)).toEqual({ ok: true, link: { ...link, others } });
+    expect(parseJoinUrl(`${url}~http%3A%2F%2F127.0.0.1%3A9`)).toEqual({ ok: false, fault: 'bad-fragment' });
+  });
+
+  it('an address that ends with a slash gives the same line', () => {
+    expect(joinUrl({ ...link, base: `${link.base}/` })).toBe(joinUrl(link));
+    expect(parseJoinUrl(`${link.base}/s/${link.session}/#${invite}~${pin}`)).toEqual({ ok: true, link });
   });
 
   it('takes a line without an invite, for those who have a hub token', () => {
