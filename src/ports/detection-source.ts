@@ -1,6 +1,7 @@
 import type { Exclusion } from '../detection/exclusion.ts';
 import type { DetectionRule, RuleGroup } from '../detection/rule.ts';
 import type { SlotCounts, SlotUnknown } from '../detection/slot.ts';
+import type { TimeSpan } from '../text/time-span.ts';
 
 /** One rule as it is counted: its queries, fields and groups, and the exclusions that hold. */
 export interface RuleAsk {
@@ -10,18 +11,12 @@ export interface RuleAsk {
   readonly groups?: readonly RuleGroup[];
 }
 
-/** [from, to), epoch ms by our clock. */
-export interface CountSpan {
-  readonly from: number;
-  readonly to: number;
-}
-
 /** Rules of one source that look at the same window. */
 export interface CountAsk {
-  readonly span: CountSpan;
+  readonly span: TimeSpan;
   readonly rules: readonly RuleAsk[];
   /** Earlier windows: of each the bad documents are counted again, to see what came late. */
-  readonly earlier: readonly CountSpan[];
+  readonly earlier: readonly TimeSpan[];
 }
 
 export type RuleAnswer =

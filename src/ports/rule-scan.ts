@@ -1,4 +1,5 @@
-import type { ScanAsk, ScanRow, ScanSpan } from '../detection/backtest/scan.ts';
+import type { ScanAsk, ScanRow } from '../detection/backtest/scan.ts';
+import type { TimeSpan } from '../text/time-span.ts';
 import type { UnknownField } from './log-questions.ts';
 import type { RawLine } from './log-source.ts';
 
@@ -13,7 +14,7 @@ export interface ScanTotal {
 }
 
 /** The documents of one evaluation: those of the span that had been taken in before `seen`. */
-export interface TotalSpan extends ScanSpan {
+export interface TotalSpan extends TimeSpan {
   readonly seen: number;
   readonly group: readonly (string | null)[];
 }
@@ -49,10 +50,10 @@ export interface RuleScan {
     signal: AbortSignal,
   ): Promise<readonly ScanTotal[]>;
   /** The steps of a span in which the source has any document, in order. */
-  presence(span: ScanSpan, grainMs: number, signal: AbortSignal): Promise<readonly PresentStep[]>;
+  presence(span: TimeSpan, grainMs: number, signal: AbortSignal): Promise<readonly PresentStep[]>;
   /** By how many ms 99 of 100 documents are taken in after their event; null: the source does not tell, or has none. */
   ingestLag(
-    span: ScanSpan,
+    span: TimeSpan,
     signal: AbortSignal,
   ): Promise<{ readonly p99: number; readonly n: number } | null>;
   facts(signal: AbortSignal): Promise<ScanFacts>;
@@ -60,14 +61,14 @@ export interface RuleScan {
   /** Fields of a query that no document can have, in its order: a clause of them finds nothing. */
   unmapped(query: string, signal: AbortSignal): Promise<readonly UnknownField[]>;
   /** About how many different values a field has in a span. */
-  distinct(field: string, span: ScanSpan, signal: AbortSignal): Promise<number>;
+  distinct(field: string, span: TimeSpan, signal: AbortSignal): Promise<number>;
   /** Documents of a query, and of all, in a span. */
   counts(
     query: string,
-    span: ScanSpan,
+    span: TimeSpan,
     signal: AbortSignal,
   ): Promise<{ readonly matched: number; readonly all: number }>;
   /** Documents of a query in a span, drawn by chance, as lines before ingest; at most `most`. */
-  lines(query: string, span: ScanSpan, most: number, signal: AbortSignal): Promise<readonly RawLine[]>;
+  lines(query: string, span: TimeSpan, most: number, signal: AbortSignal): Promise<readonly RawLine[]>;
   close(): Promise<void>;
 }

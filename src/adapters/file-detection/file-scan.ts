@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
-import type { ScanFilter, ScanRow, ScanSpan } from '../../detection/backtest/scan.ts';
+import type { ScanFilter, ScanRow } from '../../detection/backtest/scan.ts';
 import { fieldsOf } from '../../detection/query/fields-of.ts';
 import { firstValue, matchesQuery, type TestDocument } from '../../detection/query/matches.ts';
 import { parseQuery, type QueryNode } from '../../detection/query/parse.ts';
@@ -8,6 +8,7 @@ import { DEFAULT_MAPPING } from '../../logs/detect.ts';
 import { toLine } from '../../logs/to-line.ts';
 import type { FieldKind, RuleScan } from '../../ports/rule-scan.ts';
 import { nearest } from '../../text/nearest.ts';
+import type { TimeSpan } from '../../text/time-span.ts';
 import type { TimedDocument } from './count-documents.ts';
 import { FILE_TIME_FIELDS, type FileDetectionOptions, timedDocuments } from './file-detection.ts';
 
@@ -31,9 +32,9 @@ export function openFileScan({ name, path, timeField }: FileDetectionOptions): R
     reading ??= readAll(path, fields);
     return reading;
   };
-  const within = async ({ from, to }: ScanSpan): Promise<readonly Known[]> =>
+  const within = async ({ from, to }: TimeSpan): Promise<readonly Known[]> =>
     (await all()).filter(({ at }) => at >= from && at < to);
-  const found = async (query: string | null, span: ScanSpan): Promise<readonly Known[]> => {
+  const found = async (query: string | null, span: TimeSpan): Promise<readonly Known[]> => {
     const node: QueryNode = query === null ? { is: 'all' } : parseQuery(query);
     return (await within(span)).filter(({ document }) => matchesQuery(node, document));
   };

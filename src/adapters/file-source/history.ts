@@ -1,5 +1,5 @@
-import type { TimeSpan } from '../../logs/tail/span.ts';
 import type { RawLine, SourceSearch, SourceStratum } from '../../ports/log-source.ts';
+import type { TimeSpan } from '../../text/time-span.ts';
 import { type FileSystem, FileTrouble, type OpenedFile } from './file-system.ts';
 import type { FollowerOptions } from './follower.ts';
 import { generationOf, type LineId, parseLineId } from './generation.ts';

@@ -1,6 +1,5 @@
 import type { LogRecord } from '../../logs/json.ts';
 import type { RateBucket } from '../../logs/rate.ts';
-import type { TimeSpan } from '../../logs/tail/span.ts';
 import type {
   AskedSpan,
   FieldTerm,
@@ -10,6 +9,7 @@ import type {
   UnknownField,
 } from '../../ports/log-questions.ts';
 import type { RawLine, SourceSearch, SourceStratum } from '../../ports/log-source.ts';
+import type { TimeSpan } from '../../text/time-span.ts';
 import { type Around, linesAround, newerLines } from './around.ts';
 import { type ClusterConnection, connectTo } from './connection.ts';
 import { levelHistogram, oldestTime } from './count/histogram.ts';

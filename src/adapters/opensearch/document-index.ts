@@ -1,7 +1,7 @@
 import type { LogRecord } from '../../logs/json.ts';
 import type { ShardMarks } from '../../logs/tail/marks.ts';
 import type { PageStart, Position } from '../../logs/tail/page.ts';
-import type { TimeSpan } from '../../logs/tail/span.ts';
+import type { TimeSpan } from '../../text/time-span.ts';
 
 /** A document as it was found. */
 export interface Found {

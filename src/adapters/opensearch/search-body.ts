@@ -1,5 +1,5 @@
 import type { PageStart } from '../../logs/tail/page.ts';
-import { merged, type TimeSpan } from '../../logs/tail/span.ts';
+import { merged, type TimeSpan } from '../../text/time-span.ts';
 import type { PageAsk } from './document-index.ts';
 import type { ClusterView } from './view.ts';
 

@@ -6,8 +6,8 @@ import { lowered, MarkHistory, type ShardMarks } from '../../logs/tail/marks.ts'
 import { nextPage, type PageStart, pageSize } from '../../logs/tail/page.ts';
 import { differing, firstUnseen, Lateness } from '../../logs/tail/reconcile.ts';
 import { Shown } from '../../logs/tail/shown.ts';
-import { atMost, bucketOf, type TimeSpan } from '../../logs/tail/span.ts';
 import type { ArrivedBefore, Completeness, SourceBatch } from '../../ports/log-source.ts';
+import { atMost, bucketOf, type TimeSpan } from '../../text/time-span.ts';
 import type { Arrival, ArrivalAsk, DocumentIndex, DocumentPage, Found } from './document-index.ts';
 import { LostView } from './frozen-view.ts';
 import type { Tuning } from './options.ts';

@@ -1,13 +1,9 @@
 /* What a backtest reads of a source: documents of the past, counted. Times are epoch milliseconds. */
 
-/** From `from` on, up to `to`. */
-export interface ScanSpan {
-  readonly from: number;
-  readonly to: number;
-}
+import type { TimeSpan } from '../../text/time-span.ts';
 
 /** Which documents are scanned, and what is returned of them. */
-export interface ScanAsk extends ScanSpan {
+export interface ScanAsk extends TimeSpan {
   /** Lucene query of the bad documents; null: all of the source. */
   readonly query: string | null;
   /** Field whose values are users; null: users are not counted. */

@@ -1,3 +1,4 @@
+import type { TimeSpan } from '../../text/time-span.ts';
 import type { ReplayedPage } from '../backtest/replayed-page.ts';
 
 /** A page of a rule that really went out, with what people said of it. Times are epoch ms. */
@@ -28,18 +29,16 @@ const SAME_MS = 5 * 60_000;
 /** The trouble of a page whose end is not known. */
 const OPEN_MS = 60 * 60_000;
 
-interface Stretch {
-  readonly from: number;
-  readonly to: number;
-}
-
-const ofReal = ({ fired, resolved }: RealPage): Stretch => ({ from: fired, to: resolved ?? fired + OPEN_MS });
-const ofReplay = ({ paged, resolved }: ReplayedPage): Stretch => ({
+const ofReal = ({ fired, resolved }: RealPage): TimeSpan => ({
+  from: fired,
+  to: resolved ?? fired + OPEN_MS,
+});
+const ofReplay = ({ paged, resolved }: ReplayedPage): TimeSpan => ({
   from: paged,
   to: resolved ?? paged + OPEN_MS,
 });
 
-const isNear = (a: Stretch, b: Stretch): boolean => a.from - NEAR_MS <= b.to && b.from - NEAR_MS <= a.to;
+const isNear = (a: TimeSpan, b: TimeSpan): boolean => a.from - NEAR_MS <= b.to && b.from - NEAR_MS <= a.to;
 
 /**
  * Gives the pages of one rule's replay the verdicts of its real pages. A page within five minutes of a real one of its key is that

@@ -1,10 +1,10 @@
-import type { ScanSpan } from '../../detection/backtest/scan.ts';
 import { type Exclusion, exclusionQuery } from '../../detection/exclusion.ts';
 import { type Finding, type FindingKind, isTooWide } from '../../detection/lint/findings.ts';
 import type { DetectionRule } from '../../detection/rule.ts';
 import { spanText } from '../../detection/spans.ts';
 import { MOST_GROUPS } from '../../ports/detection-source.ts';
 import type { RuleScan } from '../../ports/rule-scan.ts';
+import type { TimeSpan } from '../../text/time-span.ts';
 
 const DAY = 86_400_000;
 /** A rule that matches more than this part of all documents is no rule about errors. */
@@ -53,7 +53,7 @@ interface Probed {
   readonly scan: RuleScan;
   readonly rule: DetectionRule;
   readonly of: Of;
-  readonly day: ScanSpan;
+  readonly day: TimeSpan;
   readonly signal: AbortSignal;
   /** Bad documents of the day. */
   readonly bad: number;

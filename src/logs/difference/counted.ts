@@ -1,12 +1,7 @@
+import type { TimeSpan } from '../../text/time-span.ts';
 import type { Level, LogLine } from '../line.ts';
 import type { Pattern } from '../patterns/pattern.ts';
 import { levelRank, type PatternSeries, type Tally } from '../patterns/pattern-series.ts';
-
-/** From an instant up to another, epoch milliseconds; both at the start of a step. */
-export interface Period {
-  readonly from: number;
-  readonly to: number;
-}
 
 /** What was counted of one source. Epoch milliseconds. */
 export interface CountedSeries {
@@ -65,24 +60,24 @@ const LEAST_MINUTES = 1;
 const LEAST_NOW_MINUTES = 1 / 6;
 
 /** Minutes of a period from an instant on. */
-export const minutesFrom = ({ from, to }: Period, instant: number): number =>
+export const minutesFrom = ({ from, to }: TimeSpan, instant: number): number =>
   Math.max(0, (to - Math.max(from, instant)) / MINUTE);
 
 /** Minutes of before that a source was counted; null where they are too few to compare with. */
-export function comparedMinutes(before: Period, covered: number): number | null {
+export function comparedMinutes(before: TimeSpan, covered: number): number | null {
   const minutes = minutesFrom(before, covered);
   return minutes < LEAST_MINUTES ? null : minutes;
 }
 
 /** Minutes of now, of which there are so many, that a source was read; null where they are too few to say anything. */
-export function readMinutes(now: Period, nowMinutes: number, until: number): number | null {
+export function readMinutes(now: TimeSpan, nowMinutes: number, until: number): number | null {
   const minutes = Math.min(nowMinutes, (until - now.from) / MINUTE);
   return minutes < Math.min(nowMinutes, LEAST_NOW_MINUTES) ? null : minutes;
 }
 
-const inside = (at: number, { from, to }: Period): boolean => at >= from && at < to;
+const inside = (at: number, { from, to }: TimeSpan): boolean => at >= from && at < to;
 
-export function addTo(into: BeforeAndNow, at: number, weight: number, before: Period, now: Period): void {
+export function addTo(into: BeforeAndNow, at: number, weight: number, before: TimeSpan, now: TimeSpan): void {
   if (inside(at, before)) into.before += weight;
   if (inside(at, now)) into.now += weight;
 }
@@ -91,8 +86,8 @@ export function addTo(into: BeforeAndNow, at: number, weight: number, before: Pe
 export function countedOf(
   sources: readonly CountedSeries[],
   from: number,
-  before: Period,
-  now: Period,
+  before: TimeSpan,
+  now: TimeSpan,
   nowMinutes: number,
 ): ReadonlyMap<string, Counted> {
   const all = new Map<string, Counted>();
@@ -125,8 +120,8 @@ function addTally(
   tally: Tally,
   stepMs: number,
   from: number,
-  before: Period,
-  now: Period,
+  before: TimeSpan,
+  now: TimeSpan,
 ): Counted {
   const { id, template } = pattern;
   const known = all.get(id);
@@ -168,7 +163,7 @@ function addTally(
 export function countsByStep(
   sources: readonly CountedSeries[],
   ids: ReadonlySet<string>,
-  window: Period,
+  window: TimeSpan,
   stepMs: number,
 ): ReadonlyMap<string, readonly number[]> {
   const cells = Math.max(1, Math.ceil((window.to - window.from) / stepMs));

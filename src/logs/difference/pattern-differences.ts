@@ -1,3 +1,4 @@
+import type { TimeSpan } from '../../text/time-span.ts';
 import { isError, levelRank } from '../patterns/pattern-series.ts';
 import {
   type Counted,
@@ -6,7 +7,6 @@ import {
   countedOf,
   countsByStep,
   minutesFrom,
-  type Period,
   readMinutes,
 } from './counted.ts';
 import { hasStopped } from './quiet.ts';
@@ -42,8 +42,8 @@ export interface DifferenceQuestion {
 }
 
 export interface PatternDifferences {
-  readonly before: Period;
-  readonly now: Period;
+  readonly before: TimeSpan;
+  readonly now: TimeSpan;
   /** Minutes of `before` that were counted, and of `now`. */
   readonly beforeMinutes: number;
   readonly nowMinutes: number;
@@ -113,8 +113,8 @@ function missed({ compared: { expected, now }, heaviest }: Counted): boolean {
 function stoppedOf(
   sources: readonly CountedSeries[],
   counted: readonly Counted[],
-  before: Period,
-  now: Period,
+  before: TimeSpan,
+  now: TimeSpan,
   end: number,
   stepMs: number,
 ): (row: Counted) => boolean {
@@ -141,7 +141,7 @@ function stoppedOf(
   };
 }
 
-function isFresh(row: Counted, began: number, before: Period, question: DifferenceQuestion): boolean {
+function isFresh(row: Counted, began: number, before: TimeSpan, question: DifferenceQuestion): boolean {
   if (row.before > 0 || row.first < began || row.first > question.end) return false;
   const look = question.firstLook(row.id);
   // Where no source reaches back everything is new to it, and that says nothing.
@@ -155,7 +155,7 @@ function isFresh(row: Counted, began: number, before: Period, question: Differen
 function judged(
   row: Counted,
   began: number,
-  { before, now: { from } }: { readonly before: Period; readonly now: Period },
+  { before, now: { from } }: { readonly before: TimeSpan; readonly now: TimeSpan },
   question: DifferenceQuestion,
   hasGone: (row: Counted) => boolean,
 ): PatternDifference {

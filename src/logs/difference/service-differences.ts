@@ -1,5 +1,6 @@
+import type { TimeSpan } from '../../text/time-span.ts';
 import { isError, type Steps } from '../patterns/pattern-series.ts';
-import { addTo, type CountedSeries, comparedMinutes, type Period, readMinutes } from './counted.ts';
+import { addTo, type CountedSeries, comparedMinutes, readMinutes } from './counted.ts';
 import type { PatternDifference, PatternDifferences } from './pattern-differences.ts';
 
 /**
@@ -77,8 +78,8 @@ function addSteps(
   into: Rate,
   steps: Steps,
   stepMs: number,
-  before: Period,
-  now: Period,
+  before: TimeSpan,
+  now: TimeSpan,
   minutes: { readonly before: number | null; readonly now: number | null },
 ): void {
   const own = { before: 0, now: 0 };

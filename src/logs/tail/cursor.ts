@@ -1,4 +1,4 @@
-import { bucketOf, type TimeSpan } from './span.ts';
+import { bucketOf, type TimeSpan } from '../../text/time-span.ts';
 
 /** How far a tail has read. All times are epoch milliseconds of the index's time field. */
 export interface Cursor {

@@ -1,4 +1,4 @@
-import { bucketOf, type TimeSpan } from './span.ts';
+import { bucketOf, type TimeSpan } from '../../text/time-span.ts';
 
 /** What came after a stretch of time had been given up. */
 export interface CameLater extends TimeSpan {

@@ -1,4 +1,4 @@
-import { bucketOf, merged, type TimeSpan } from './span.ts';
+import { bucketOf, merged, type TimeSpan } from '../../text/time-span.ts';
 
 /** Where the counts of an index and what was expected differ. */
 export function differing(

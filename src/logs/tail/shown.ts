@@ -1,4 +1,4 @@
-import { bucketOf, type TimeSpan } from './span.ts';
+import { bucketOf, type TimeSpan } from '../../text/time-span.ts';
 
 /** The bucket of a document that counts in none. */
 const UNCOUNTED = Number.NEGATIVE_INFINITY;

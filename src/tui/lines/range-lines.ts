@@ -1,7 +1,8 @@
 import { clockSeconds, exactDuration } from '../../text/time.ts';
+import type { TimeSpan } from '../../text/time-span.ts';
 import { cutSpans, type Line, line, type Span, styled } from '../draw/line.ts';
 import type { Picture, RateBar } from '../model/log-list.ts';
-import { PICTURE_MS, type RangePick, type TimeRange } from '../model/views/range.ts';
+import { PICTURE_MS, type RangePick } from '../model/views/range.ts';
 import { word } from '../model/words.ts';
 import type { World } from '../model/world.ts';
 import { unreadNames } from '../select/log-trouble.ts';
@@ -10,7 +11,7 @@ import { grouped } from './pattern-words.ts';
 const iso = (ms: number): string => new Date(ms).toISOString();
 
 /** `02:58:15-03:02:00` */
-export const rangeText = ({ from, to }: TimeRange, { session }: Pick<World, 'session'>): string =>
+export const rangeText = ({ from, to }: TimeSpan, { session }: Pick<World, 'session'>): string =>
   `${clockSeconds(iso(from), session.timeZone)}-${clockSeconds(iso(to), session.timeZone)}`;
 
 /** `  [====]  ` below the bars: seen without colour too. `end`: the one that the arrows move. */
@@ -40,7 +41,7 @@ interface Counted extends Omit<RateBar, 'worst'> {
 }
 
 /** Lines, errors and warnings of a stretch, as the picture has them. */
-function countedIn({ from, to }: TimeRange, picture: Picture): Counted {
+function countedIn({ from, to }: TimeSpan, picture: Picture): Counted {
   const { end, bars, heldFrom = Number.NEGATIVE_INFINITY } = picture;
   const width = PICTURE_MS / bars.length;
   const first = Math.floor((end - 1) / width) * width - (bars.length - 1) * width;

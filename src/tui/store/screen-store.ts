@@ -2,6 +2,7 @@ import type { ReplayPlayer } from '../../client/replay-player.ts';
 import { type ClientState, isComing } from '../../client/state/client-state.ts';
 import type { Session } from '../../domain/session.ts';
 import { atTime } from '../../domain/step-facts.ts';
+import type { TimeSpan } from '../../text/time-span.ts';
 import type { KeyPress } from '../kernel/key-press.ts';
 import type { Terminal } from '../kernel/scene.ts';
 import { type Runners, ScreenKernel } from '../kernel/store.ts';
@@ -14,7 +15,7 @@ import type { ScreenClient } from '../model/screen-client.ts';
 import { type DialogState, initialScreen, type ScreenState } from '../model/screen-state.ts';
 import type { LogSettings } from '../model/views/log-settings.ts';
 import type { LogsView } from '../model/views/logs-view.ts';
-import { isSameRange, type TimeRange } from '../model/views/range.ts';
+import { isSameRange } from '../model/views/range.ts';
 import type { World } from '../model/world.ts';
 import { restoredDrafts } from '../reduce/draft-keeping.ts';
 import { anchorsOf, followDriver } from '../reduce/follow.ts';
@@ -320,7 +321,7 @@ function stateAsks(
 }
 
 /** Nothing where all of it is held; what is older than the lines held goes on from there, else it begins at its end. */
-function rangeAsks({ from, to }: TimeRange, { oldest, more }: Pick<LogList, 'oldest' | 'more'>): Effect[] {
+function rangeAsks({ from, to }: TimeSpan, { oldest, more }: Pick<LogList, 'oldest' | 'more'>): Effect[] {
   const held = Date.parse(oldest?.time ?? '');
   if (!more || held <= from) return [];
   if (oldest !== null && held < to) return [{ kind: 'ask-before', before: oldest.no, limit: PAGE }];

@@ -10,7 +10,7 @@ import type {
 import { LostView } from '../../../src/adapters/opensearch/frozen-view.ts';
 import { Trouble } from '../../../src/adapters/opensearch/trouble.ts';
 import type { ShardMarks } from '../../../src/logs/tail/marks.ts';
-import { bucketOf, type TimeSpan } from '../../../src/logs/tail/span.ts';
+import { bucketOf, type TimeSpan } from '../../../src/text/time-span.ts';
 
 export interface Doc {
   readonly key: string;

@@ -3,8 +3,9 @@ import type { ScanFilter, ScanRow } from '../../../src/detection/backtest/scan.t
 import type { Exclusion } from '../../../src/detection/exclusion.ts';
 import { type DetectionRule, groupKey, type RuleGroup } from '../../../src/detection/rule.ts';
 import type { SlotCounts } from '../../../src/detection/slot.ts';
-import type { CountSpan, DetectionSource, RuleAsk } from '../../../src/ports/detection-source.ts';
+import type { DetectionSource, RuleAsk } from '../../../src/ports/detection-source.ts';
 import type { RuleScan } from '../../../src/ports/rule-scan.ts';
+import type { TimeSpan } from '../../../src/text/time-span.ts';
 
 /** A document of a world that is held in memory. Times are epoch ms. */
 export interface TestDocument {
@@ -147,9 +148,9 @@ export function scanOf(documents: readonly TestDocument[], part: number): RuleSc
 
 /** The same world as live sees it at `now`. */
 export function sourceOf(documents: readonly TestDocument[], now: () => number): DetectionSource {
-  const within = ({ from, to }: CountSpan) =>
+  const within = ({ from, to }: TimeSpan) =>
     documents.filter((each) => each.at >= from && each.at < to && each.ingestedAt < now());
-  const answer = ({ rule, exclusions, groups = [] }: RuleAsk, span: CountSpan) => {
+  const answer = ({ rule, exclusions, groups = [] }: RuleAsk, span: TimeSpan) => {
     const all = within(span);
     const bad = all.filter((each) => finds(rule.query, each));
     const asked = groups.flatMap((group) => group.map(({ value }) => value));

@@ -5,7 +5,7 @@ import { advanced, type CursorTuning, planPoll, startAt, swept } from '../../../
 import { LARGEST_PAGE, nextPage, pageSize } from '../../../src/logs/tail/page.ts';
 import { differing, Lateness } from '../../../src/logs/tail/reconcile.ts';
 import { Shown } from '../../../src/logs/tail/shown.ts';
-import { atMost, merged, type TimeSpan } from '../../../src/logs/tail/span.ts';
+import { atMost, merged, type TimeSpan } from '../../../src/text/time-span.ts';
 
 const TUNING: CursorTuning = {
   bucketMs: 100,

@@ -1,8 +1,8 @@
 import { levelOfField } from '../../../logs/detect.ts';
 import { LEVELS, type Level } from '../../../logs/line.ts';
 import type { RateBucket } from '../../../logs/rate.ts';
-import { bucketOf } from '../../../logs/tail/span.ts';
 import type { FieldTerm } from '../../../ports/log-questions.ts';
+import { bucketOf } from '../../../text/time-span.ts';
 import { type Bucket, bucketsOf, documentsOf, metricOf } from '../answer.ts';
 import { type Counting, choiceFilter, counted, levelTerms } from '../questions/choice.ts';
 import { levelField } from '../questions/countable.ts';

@@ -1,7 +1,7 @@
 import { levelOfField } from '../../../logs/detect.ts';
 import { isError, levelRank } from '../../../logs/patterns/pattern-series.ts';
-import type { TimeSpan } from '../../../logs/tail/span.ts';
 import type { SourceStratum } from '../../../ports/log-source.ts';
+import type { TimeSpan } from '../../../text/time-span.ts';
 import { bucketsOf, foundOf, totalHits, wholeHits } from '../answer.ts';
 import type { Around } from '../around.ts';
 import { rawLineOf } from '../lines.ts';

@@ -1,7 +1,7 @@
 import { FIELD_TABLES } from '../../../logs/field-tables.ts';
 import { lookup, valueText } from '../../../logs/fields.ts';
-import type { TimeSpan } from '../../../logs/tail/span.ts';
 import type { RawLine, SourceSearch } from '../../../ports/log-source.ts';
+import type { TimeSpan } from '../../../text/time-span.ts';
 import { type Around, lineIn, searchDocuments } from '../around.ts';
 import { mappedFields } from '../field-caps.ts';
 import { type Json, within } from '../search-body.ts';

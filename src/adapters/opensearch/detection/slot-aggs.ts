@@ -1,6 +1,7 @@
 import { exclusionQuery } from '../../../detection/exclusion.ts';
 import { countsFresh } from '../../../detection/slot.ts';
-import { type CountSpan, MOST_GROUPS, type RuleAsk } from '../../../ports/detection-source.ts';
+import { MOST_GROUPS, type RuleAsk } from '../../../ports/detection-source.ts';
+import type { TimeSpan } from '../../../text/time-span.ts';
 import { distinct, type Json, queryString, within } from '../search-body.ts';
 
 /** Below so many values a count of users is exact (HyperLogLog++ of OpenSearch, p = 14); 16 KiB a bucket and shard. */
@@ -22,7 +23,7 @@ export interface SlotAsk extends NamedAsk {
   readonly newest: Json | null;
 }
 
-export function slotAsk(ask: NamedAsk, { from, to }: CountSpan, timeField: string): SlotAsk {
+export function slotAsk(ask: NamedAsk, { from, to }: TimeSpan, timeField: string): SlotAsk {
   const { rule } = ask;
   const newest = { from: Math.max(from, to - rule.every), to };
   return { ...ask, newest: countsFresh(rule) ? within(timeField, [newest]) : null };
@@ -31,8 +32,8 @@ export function slotAsk(ask: NamedAsk, { from, to }: CountSpan, timeField: strin
 /** Aggregations of one search: `now` by rule and by total, `before0` … for what came late. */
 export function slotAggs(
   asks: readonly SlotAsk[],
-  span: CountSpan,
-  earlier: readonly CountSpan[],
+  span: TimeSpan,
+  earlier: readonly TimeSpan[],
   timeField: string,
 ): Json {
   const rules = Object.fromEntries(

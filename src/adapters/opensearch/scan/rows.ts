@@ -1,5 +1,6 @@
-import type { ScanAsk, ScanFilter, ScanRow, ScanSpan } from '../../../detection/backtest/scan.ts';
+import type { ScanAsk, ScanFilter, ScanRow } from '../../../detection/backtest/scan.ts';
 import { isRecord } from '../../../logs/json.ts';
+import type { TimeSpan } from '../../../text/time-span.ts';
 import { type Bucket, bucketsOf, documentsOf } from '../answer.ts';
 import { bySteps, type Json, withInner } from '../search-body.ts';
 import {
@@ -81,7 +82,7 @@ interface Page {
 async function pageOf(
   scanning: Scanning,
   ask: ScanAsk,
-  slice: ScanSpan,
+  slice: TimeSpan,
   { fields, counted, size, after }: PageAsk,
 ): Promise<Page> {
   const { offset, inspection } = scanning;

@@ -1,6 +1,7 @@
-import type { ScanAsk, ScanSpan } from '../../../detection/backtest/scan.ts';
+import type { ScanAsk } from '../../../detection/backtest/scan.ts';
 import type { FieldKind, RuleScan } from '../../../ports/rule-scan.ts';
 import { nearest } from '../../../text/nearest.ts';
+import type { TimeSpan } from '../../../text/time-span.ts';
 import { documentsOf, metricOf, wholeHits } from '../answer.ts';
 import { Cluster } from '../cluster.ts';
 import { sampleLines } from '../count/sample.ts';
@@ -84,7 +85,7 @@ export function openRuleScan(options: OpenSearchOptions): RuleScan {
   };
 }
 
-async function countsOf(where: Scanning, query: string, span: ScanSpan) {
+async function countsOf(where: Scanning, query: string, span: TimeSpan) {
   const all = { filter: { exists: { field: where.inspection.view.timeField } } };
   const matched = { filter: queryFilter(query) };
   const aggs = await aggregate(where, [spanFilter(where, span)], { all, matched });
@@ -97,7 +98,7 @@ const SAMPLES = 2_000;
 /** The 99th percentile (nearest rank) of how long after its event a document was taken in, of documents drawn by chance. */
 async function measureLag(
   scanning: Scanning,
-  span: ScanSpan,
+  span: TimeSpan,
 ): Promise<{ readonly p99: number; readonly n: number } | null> {
   const { connection, inspection, offset, signal } = scanning;
   const { view } = inspection;

@@ -1,5 +1,5 @@
-import type { ScanSpan } from '../../../detection/backtest/scan.ts';
 import type { Time } from '../../../ports/clock.ts';
+import type { TimeSpan } from '../../../text/time-span.ts';
 import { doubledWithJitter } from '../../../timing/backoff.ts';
 import { retry } from '../../../timing/retry.ts';
 import type { ClusterConnection } from '../connection.ts';
@@ -32,13 +32,13 @@ export const ingestField = ({ inspection: { view } }: Pick<Scanning, 'inspection
   view.cursorField === view.timeField ? null : view.cursorField;
 
 /** Documents of some spans of event time by our clock. */
-export const spansFilter = ({ inspection: { view }, offset }: Scanning, spans: readonly ScanSpan[]): Json =>
+export const spansFilter = ({ inspection: { view }, offset }: Scanning, spans: readonly TimeSpan[]): Json =>
   within(
     view.timeField,
     spans.map(({ from, to }) => ({ from: from + offset, to: to + offset })),
   );
 
-export const spanFilter = (scanning: Scanning, span: ScanSpan): Json => spansFilter(scanning, [span]);
+export const spanFilter = (scanning: Scanning, span: TimeSpan): Json => spansFilter(scanning, [span]);
 
 export const queryFilter = (query: string | null): Json =>
   query === null ? { match_all: {} } : queryString(query);

@@ -1,5 +1,5 @@
-import type { ScanSpan } from '../../../detection/backtest/scan.ts';
 import type { PresentStep } from '../../../ports/rule-scan.ts';
+import type { TimeSpan } from '../../../text/time-span.ts';
 import { bucketsOf, metricOf } from '../answer.ts';
 import { bySteps, type Json, withInner } from '../search-body.ts';
 import { Trouble } from '../trouble.ts';
@@ -15,10 +15,10 @@ const STEPS = 8_000;
 export async function slicesOf(
   scanning: Scanning,
   query: string | null,
-  span: ScanSpan,
+  span: TimeSpan,
   grainMs: number,
   most: number,
-): Promise<readonly ScanSpan[]> {
+): Promise<readonly TimeSpan[]> {
   const width = Math.max(1, Math.ceil((span.to - span.from) / STEPS / grainMs)) * grainMs;
   const steps = await countedSteps(scanning, query, span, width);
   if (width === grainMs) return joined(steps, most);
@@ -36,12 +36,12 @@ export async function slicesOf(
   return joined(finer, most);
 }
 
-type CountedStep = ScanSpan & { readonly count: number };
+type CountedStep = TimeSpan & { readonly count: number };
 
 async function countedSteps(
   scanning: Scanning,
   query: string | null,
-  span: ScanSpan,
+  span: TimeSpan,
   width: number,
 ): Promise<readonly CountedStep[]> {
   const steps = await stepsOf(scanning, query, span, width);
@@ -68,7 +68,7 @@ export function fullRuns(
 }
 
 /** Neighbours put together while they hold no more than `most`. */
-export function joined(steps: readonly CountedStep[], most: number): readonly ScanSpan[] {
+export function joined(steps: readonly CountedStep[], most: number): readonly TimeSpan[] {
   const slices: { from: number; to: number; count: number }[] = [];
   for (const step of steps) {
     const last = slices.at(-1);
@@ -83,7 +83,7 @@ export function joined(steps: readonly CountedStep[], most: number): readonly Sc
 /** Steps that hold any document of the source, in order, and when the first of them was taken in. */
 export async function presentSteps(
   scanning: Scanning,
-  span: ScanSpan,
+  span: TimeSpan,
   grainMs: number,
 ): Promise<readonly PresentStep[]> {
   const ingest = ingestField(scanning);
@@ -108,7 +108,7 @@ const HALVINGS = 6;
 async function stepsOf(
   scanning: Scanning,
   query: string | null,
-  span: ScanSpan,
+  span: TimeSpan,
   width: number,
   inner: Json = {},
   halvings = HALVINGS,
@@ -133,7 +133,7 @@ async function stepsOf(
 async function stepsAtOnce(
   scanning: Scanning,
   query: string | null,
-  span: ScanSpan,
+  span: TimeSpan,
   width: number,
   inner: Json,
 ): Promise<readonly Step[]> {

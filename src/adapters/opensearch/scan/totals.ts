@@ -1,5 +1,5 @@
-import type { ScanSpan } from '../../../detection/backtest/scan.ts';
 import type { ScanTotal, TotalSpan } from '../../../ports/rule-scan.ts';
+import { merged } from '../../../text/time-span.ts';
 import { documentsOf, metricOf } from '../answer.ts';
 import { distinct, type Json, withInner } from '../search-body.ts';
 import type { ScanFields } from './rows.ts';
@@ -25,24 +25,13 @@ export async function scanTotals(
     const filters = Object.fromEntries(part.map((span, n) => [`s${n}`, seenFilter(scanning, span, group)]));
     const { spans: counted } = await aggregate(
       scanning,
-      [spansFilter(scanning, joinedSpans(part)), queryFilter(query)],
+      [spansFilter(scanning, merged(part)), queryFilter(query)],
       { spans: withInner({ filters: { filters } }, different) },
     );
     const buckets = (counted?.buckets ?? {}) as Readonly<Record<string, Json>>;
     found.push(...part.map((_, n) => totalOf(buckets[`s${n}`])));
   }
   return found;
-}
-
-/** Spans that meet or overlap as one. */
-export function joinedSpans(spans: readonly ScanSpan[]): readonly ScanSpan[] {
-  const joined: { from: number; to: number }[] = [];
-  for (const { from, to } of spans.toSorted((a, b) => a.from - b.from)) {
-    const last = joined.at(-1);
-    if (last !== undefined && from <= last.to) last.to = Math.max(last.to, to);
-    else joined.push({ from, to });
-  }
-  return joined;
 }
 
 /** The documents of one span that had been taken in by then, of one group. */

@@ -1,8 +1,9 @@
 import { isOtherFilter, type LineFilter, narrows } from '../../../logs/filter.ts';
 import type { NumberedLine } from '../../../protocol/messages.ts';
+import type { TimeSpan } from '../../../text/time-span.ts';
 import type { FoldSettings } from '../folded-lines.ts';
 import type { PinnedPlace } from '../pinned-places.ts';
-import { isSameRange, type TimeRange } from './range.ts';
+import { isSameRange } from './range.ts';
 
 /** What the log pane shows of the tail. */
 export interface LogSettings extends LineFilter, FoldSettings {
@@ -10,7 +11,7 @@ export interface LogSettings extends LineFilter, FoldSettings {
   /** Lines that are pinned. */
   readonly pins: readonly PinnedPlace[];
   /** Only lines of this stretch; null or absent: of any time. */
-  readonly range?: TimeRange | null;
+  readonly range?: TimeSpan | null;
 }
 
 /** Whether two may show different lines. */
@@ -21,7 +22,7 @@ export const showsOthers = (a: LogSettings, b: LogSettings): boolean =>
 export class RangeGate {
   #at = Number.NaN;
 
-  lets({ time }: Pick<NumberedLine, 'time'>, range: TimeRange | null | undefined): boolean {
+  lets({ time }: Pick<NumberedLine, 'time'>, range: TimeSpan | null | undefined): boolean {
     if (range === null || range === undefined) return true;
     const own = Date.parse(time ?? '');
     if (!Number.isNaN(own)) this.#at = own;

@@ -1,7 +1,8 @@
 import type { FilterTerm } from '../../../logs/filter.ts';
 import type { Level } from '../../../logs/line.ts';
+import type { TimeSpan } from '../../../text/time-span.ts';
 import type { BoundaryChoice, LogViewId } from './log-views.ts';
-import type { RangePick, TimeRange } from './range.ts';
+import type { RangePick } from './range.ts';
 
 /** What one screen shows of the log. */
 export interface LogsView {
@@ -17,7 +18,7 @@ export interface LogsView {
   readonly same: boolean | null;
   readonly boundary: BoundaryChoice | null;
   /** Only what lies in this stretch is shown and counted; null: all. */
-  readonly range: TimeRange | null;
+  readonly range: TimeSpan | null;
   /** A range that is being picked on the picture; null: none is. */
   readonly pick: RangePick | null;
   /** Number of the line at the pane's last row; null: live. */

@@ -1,14 +1,10 @@
+import type { TimeSpan } from '../../../text/time-span.ts';
+
 /** What the picture of the log looks back over, milliseconds. */
 export const PICTURE_MS = 15 * 60_000;
 
-/** A stretch of the log, epoch milliseconds: `from` included, `to` not. */
-export interface TimeRange {
-  readonly from: number;
-  readonly to: number;
-}
-
 /** A range while it is picked on the picture: its arrows move one of its ends. */
-export interface RangePick extends TimeRange {
+export interface RangePick extends TimeSpan {
   readonly end: 'from' | 'to';
 }
 
@@ -18,7 +14,7 @@ export const RANGE_STEP_MS = 15_000;
 const above = (ms: number): number => Math.ceil(ms / RANGE_STEP_MS) * RANGE_STEP_MS;
 
 /** The whole picture that ends at an instant: nothing that it does not show. */
-export const wholePicture = (end: number): TimeRange => ({ from: above(end - PICTURE_MS), to: above(end) });
+export const wholePicture = (end: number): TimeSpan => ({ from: above(end - PICTURE_MS), to: above(end) });
 
 /** One end moved by so many steps: it stays on the picture, and at least one step from the other end. */
 export function movedEnd(pick: RangePick, steps: number, pictureEnd: number): RangePick {
@@ -32,5 +28,5 @@ export function movedEnd(pick: RangePick, steps: number, pictureEnd: number): Ra
   return { ...pick, to };
 }
 
-export const isSameRange = (a: TimeRange | null, b: TimeRange | null): boolean =>
+export const isSameRange = (a: TimeSpan | null, b: TimeSpan | null): boolean =>
   a === b || (a !== null && b !== null && a.from === b.from && a.to === b.to);

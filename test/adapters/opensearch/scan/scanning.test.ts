@@ -3,8 +3,9 @@ import type { ClusterRequest } from '../../../../src/adapters/opensearch/connect
 import type { Inspection } from '../../../../src/adapters/opensearch/inspect.ts';
 import { aggregate, type Scanning } from '../../../../src/adapters/opensearch/scan/scanning.ts';
 import { fullRuns, joined, presentSteps, slicesOf } from '../../../../src/adapters/opensearch/scan/slices.ts';
-import { joinedSpans, scanTotals } from '../../../../src/adapters/opensearch/scan/totals.ts';
+import { scanTotals } from '../../../../src/adapters/opensearch/scan/totals.ts';
 import { Trouble } from '../../../../src/adapters/opensearch/trouble.ts';
+import { merged } from '../../../../src/text/time-span.ts';
 
 const MINUTE = 60_000;
 const T0 = 480_000 * 3_600_000;
@@ -161,7 +162,7 @@ describe('the scan of an index', () => {
     expect(totals).toHaveLength(100);
     expect(totals[99]).toEqual({ lines: 2, users: 1, unnamed: 1 });
     expect(asked).toHaveLength(2);
-    expect(joinedSpans(spans)).toEqual([
+    expect(merged(spans)).toEqual([
       { from: T0, to: T0 + 54 * MINUTE },
       { from: T0 + 10_050 * MINUTE, to: T0 + 10_104 * MINUTE },
     ]);
