@@ -60,6 +60,8 @@ export type StartedAnswer = z.infer<typeof startedSchema>;
 export type JudgedAnswer = z.infer<typeof judgedSchema>;
 export type Turn = z.infer<typeof turnSchema>;
 export type OnCall = z.infer<typeof onCallSchema>;
+/** Whose turn it is in a schedule, and which turns were taken over. */
+export type ScheduleTurns = OnCall['schedules'][number];
 export type PagerHealth = z.infer<typeof pagerHealthSchema>;
 export type DetectionHealth = z.infer<typeof detectionHealthSchema>;
 export type Health = z.infer<typeof healthSchema>;

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Verdict } from '../domain/event.ts';
 import type { SessionKind, Severity } from '../domain/procedure.ts';
-import type { IncidentList, OnCall, PageRow, PageScope, Problem } from './http.ts';
+import type { IncidentList, OnCall, PageRow, PageScope, Problem, ScheduleTurns } from './http.ts';
 import type { AskedAct, CalendarWish, Maintenance, PageActWish } from './page-acts.ts';
 import type { teamDownSchema, teamUpSchema } from './team-frames.ts';
 
@@ -52,7 +52,7 @@ export interface TeamParts {
     readonly head: PartHead;
     readonly row: { readonly id: string } & (
       | { readonly policy: OnCall['policies'][number] }
-      | { readonly schedule: OnCall['schedules'][number] }
+      | { readonly schedule: ScheduleTurns }
     );
   };
   readonly maintenance: { readonly head: PartHead; readonly row: Maintenance };

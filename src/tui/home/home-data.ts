@@ -1,37 +1,11 @@
 import type { DetectionNews } from '../../detection/news.ts';
-import type { PageRow, PageScope, Problem } from '../../protocol/http.ts';
+import type { OnCall, PageRow, PageScope, Problem, ScheduleTurns } from '../../protocol/http.ts';
 import type { Maintenance } from '../../protocol/page-acts.ts';
 import type { TeamParts, TeamSession } from '../../protocol/team.ts';
 import type { Lang } from '../../text/i18n/messages.ts';
 import type { Saying } from '../model/words.ts';
 
 export const SCOPES: readonly PageScope[] = ['mine', 'team', 'all'];
-
-/** Somebody's turn. Times are ISO 8601 UTC; `until` null: for good. */
-export interface Shift {
-  readonly name: string;
-  readonly you?: true;
-  /** Taken over from the person who the schedule names. */
-  readonly override?: true;
-  readonly until: string | null;
-}
-
-/** A schedule: who has its turn now, and what was taken over now and ahead (null: not known). */
-export interface TurnRow {
-  readonly id: string;
-  readonly name: string;
-  readonly now: readonly Shift[];
-  readonly overrides: readonly Shift[] | null;
-}
-
-/** Who is on call now, by policy and level. `until` null: for good. */
-export type Duty = readonly {
-  readonly name: string;
-  readonly levels: readonly {
-    readonly level: number;
-    readonly people: readonly Shift[];
-  }[];
-}[];
 
 /** The pages of a scope, as the hub tells them. */
 export interface Pages extends Omit<TeamParts['pages']['head'], 'scope' | 'askerUnknown' | 'stalled'> {
@@ -49,9 +23,9 @@ export interface HomeReading {
   readonly pages: Pages | null;
   readonly sessions: readonly TeamSession[];
   /** Null: not known. */
-  readonly duty?: Duty | null;
+  readonly duty?: OnCall['policies'] | null;
   /** Null: not known. */
-  readonly turns?: readonly TurnRow[] | null;
+  readonly turns?: readonly ScheduleTurns[] | null;
   /** Running and still to come; null: not known. */
   readonly maintenance?: readonly Maintenance[] | null;
   /** What detection has to say although nobody is paged; null: not known. */

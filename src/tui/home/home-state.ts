@@ -1,6 +1,6 @@
 import type { RowActName } from '../../domain/act-table.ts';
 import type { PageParts } from '../../domain/page.ts';
-import type { PageScope } from '../../protocol/http.ts';
+import type { PageScope, ScheduleTurns } from '../../protocol/http.ts';
 import type { TeamSession } from '../../protocol/team.ts';
 import type { Listing } from '../kernel/list.ts';
 import type { AskDialog, PaletteDialog, QuestionDialog, ReadDialog } from '../model/dialog.ts';
@@ -9,7 +9,7 @@ import type { Saying } from '../model/words.ts';
 import type { ValuedAct } from './acts/home-act-table.ts';
 import type { HomeWish, TurnWish } from './acts/wish.ts';
 import type { PartState, PartStates } from './details/part-state.ts';
-import type { HomeReading, HomeTrouble, Item, Judgement, PageItem, TurnRow } from './home-data.ts';
+import type { HomeReading, HomeTrouble, Item, Judgement, PageItem } from './home-data.ts';
 
 /** A page before it is taken; `item` as it was when it was opened: what is done is done to that one. */
 export interface DetailsDialog extends ReadDialog<'details'> {
@@ -45,7 +45,7 @@ export interface PagesQuestion extends Named {
 export interface TurnQuestion {
   readonly asks: 'turn';
   readonly wish: TurnWish;
-  readonly turn: TurnRow;
+  readonly turn: ScheduleTurns;
   readonly until: string;
 }
 

@@ -1,3 +1,4 @@
+import type { ScheduleTurns, Turn } from '../../protocol/http.ts';
 import type { Maintenance } from '../../protocol/page-acts.ts';
 import { clockAndDay, duration } from '../../text/time.ts';
 import { type Span, styled } from '../draw/line.ts';
@@ -7,32 +8,33 @@ import { askDialog, open } from '../model/dialog.ts';
 import { noUntil, typedUntil } from '../model/snooze-until.ts';
 import { transition } from '../model/transition.ts';
 import { word } from '../model/words.ts';
-import type { HomeWorld, Shift, TurnRow } from './home-data.ts';
+import type { HomeWorld } from './home-data.ts';
 import type { HomeAct, HomeEffect } from './home-effects.ts';
 import type { HomeAsk, HomeState, TurnQuestion } from './home-state.ts';
 
 /* A turn on call that is taken over until a time, or given back. */
 
 /** The schedules as last read. */
-export const turnsOf = ({ reading }: Pick<HomeState, 'reading'>): readonly TurnRow[] => reading?.turns ?? [];
+export const turnsOf = ({ reading }: Pick<HomeState, 'reading'>): readonly ScheduleTurns[] =>
+  reading?.turns ?? [];
 
 /** The own override of a schedule, present or future, that ends first. */
-function ownTurn({ overrides }: TurnRow): Shift | null {
+function ownTurn({ overrides }: ScheduleTurns): Turn | null {
   const own = (overrides ?? []).filter(({ you }) => you === true);
   return own.sort((a, b) => String(a.until).localeCompare(String(b.until)))[0] ?? null;
 }
 
 /** The schedule with an own turn that can be given back. */
-export const takenTurn = (state: HomeState): TurnRow | null =>
+export const takenTurn = (state: HomeState): ScheduleTurns | null =>
   turnsOf(state).find((turn) => ownTurn(turn) !== null) ?? null;
 
 /** The end of the present turn; null: nobody has it, or it does not end. */
-const turnEnds = ({ now }: TurnRow): string | null => now[0]?.until ?? null;
+const turnEnds = ({ now }: ScheduleTurns): string | null => now[0]?.until ?? null;
 
 const when = (iso: string, { now, timeZone, lang }: HomeWorld): string =>
   clockAndDay(iso, new Date(now).toISOString(), timeZone, lang);
 
-const holders = ({ now }: TurnRow): string => now.map(({ name }) => name).join(', ');
+const holders = ({ now }: ScheduleTurns): string => now.map(({ name }) => name).join(', ');
 
 /** Asks for the schedule; the first one with somebody else's turn is chosen. */
 export const askWhoseTurn: HomeAct = (state) => {
@@ -43,14 +45,14 @@ export const askWhoseTurn: HomeAct = (state) => {
 };
 
 /** Asks for confirmation before a turn is given back. */
-export function givingBack(state: HomeState, turn: TurnRow): HomeState {
+export function givingBack(state: HomeState, turn: ScheduleTurns): HomeState {
   const until = ownTurn(turn)?.until ?? '';
   const wish = { act: 'end-override', schedule: turn.id } as const;
   return open(state, { kind: 'confirm', about: { asks: 'turn', wish, turn, until } });
 }
 
 /** The end of the new turn; without a time, the end of the present one. */
-function untilOf(typed: string, turn: TurnRow, { now, timeZone }: HomeWorld): string | null {
+function untilOf(typed: string, turn: ScheduleTurns, { now, timeZone }: HomeWorld): string | null {
   const text = typed.normalize('NFKC').trim();
   return text === '' ? turnEnds(turn) : typedUntil('override', text, now, timeZone);
 }
@@ -85,7 +87,7 @@ export const TURN_ASK: AskSpec<HomeAsk, HomeState, HomeWorld, HomeEffect> = {
 };
 
 /** The present turn of a schedule, its end, and whether it can be given back. */
-function turnState(turn: TurnRow, world: HomeWorld): string {
+function turnState(turn: ScheduleTurns, world: HomeWorld): string {
   const { lang } = world;
   const own = ownTurn(turn);
   if (own !== null) return word(lang, 'home.turn-own', { time: when(own.until ?? '', world) });

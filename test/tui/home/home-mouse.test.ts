@@ -54,7 +54,7 @@ describe('the mouse on the home screen', () => {
   });
 
   it('HOM-640 a click on a schedule chooses it, and asks nothing before its time is typed', async () => {
-    const turns = ['決済', '検索'].map((name) => ({ id: name, name, now: [], overrides: [] }));
+    const turns = ['決済', '検索'].map((name) => ({ id: name, name, now: [], next: [], overrides: [] }));
     const rig = await HomeRig.open({ ...NIGHT, turns });
     rig.press('H');
     click(rig, '検索  ');

@@ -82,6 +82,9 @@ export const pagesOf = (...incidents: readonly PageRow[]): NonNullable<HomeReadi
   stalled: null,
 });
 
+/** Somebody who is on call. */
+export const onCall = (name: string, until: string | null) => ({ name, from: null, until, schedule: null });
+
 /** The night of the sketch: two that wait, one that is worked on, one session live and one over. */
 export const NIGHT: HomeReading = {
   pages: pagesOf(
@@ -103,13 +106,18 @@ export const NIGHT: HomeReading = {
   ),
   duty: [
     {
+      id: 'P1',
       name: '決済',
       levels: [
-        { level: 1, people: [{ name: '佐藤', you: true, until: '2026-11-25T12:00:00.000Z' }] },
-        { level: 2, people: [{ name: '田中', until: null }] },
+        { level: 1, people: [{ ...onCall('佐藤', '2026-11-25T12:00:00.000Z'), you: true }] },
+        { level: 2, people: [onCall('田中', null)] },
       ],
     },
-    { name: '検索', levels: [{ level: 1, people: [{ name: '山田', until: '2026-11-25T12:00:00.000Z' }] }] },
+    {
+      id: 'P2',
+      name: '検索',
+      levels: [{ level: 1, people: [onCall('山田', '2026-11-25T12:00:00.000Z')] }],
+    },
   ],
   sessions: [
     sessionRow('search-1125', { title: '検索が遅い' }),

@@ -1,20 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import type { HomeReading, TurnRow } from '../../../src/tui/home/home-data.ts';
+import type { ScheduleTurns } from '../../../src/protocol/http.ts';
+import type { HomeReading } from '../../../src/tui/home/home-data.ts';
 import { said } from '../../../src/tui/model/words.ts';
-import { ago, HomeRig, NIGHT, NOW } from './home-rig.ts';
+import { ago, HomeRig, NIGHT, NOW, onCall } from './home-rig.ts';
 
 const at = (hours: number): string => new Date(NOW + hours * 3_600_000).toISOString();
-const SUZUKI = { name: '鈴木', until: at(9) };
-const MINE = { name: '佐藤', you: true, override: true, until: at(2) } as const;
-const PAY: TurnRow = { id: 'S1', name: '決済 一次', now: [SUZUKI], overrides: [] };
-const SEARCH: TurnRow = {
+const SUZUKI = { name: '鈴木', from: at(-3), until: at(9) };
+const MINE = { name: '佐藤', you: true, override: true, from: at(0), until: at(2) } as const;
+const PAY: ScheduleTurns = { id: 'S1', name: '決済 一次', now: [SUZUKI], next: [], overrides: [] };
+const SEARCH: ScheduleTurns = {
   id: 'S2',
   name: '検索 一次',
-  now: [{ name: '佐藤', you: true, until: at(5) }],
+  now: [{ name: '佐藤', you: true, from: at(-1), until: at(5) }],
+  next: [],
   overrides: null,
 };
-const TAKEN: TurnRow = { ...PAY, now: [MINE], overrides: [{ ...SUZUKI, until: at(1) }, MINE] };
-const night = (...turns: readonly TurnRow[]): HomeReading => ({ ...NIGHT, turns });
+const TAKEN: ScheduleTurns = { ...PAY, now: [MINE], overrides: [{ ...SUZUKI, until: at(1) }, MINE] };
+const night = (...turns: readonly ScheduleTurns[]): HomeReading => ({ ...NIGHT, turns });
 
 describe('a shift that is taken over from home', () => {
   it('HOM-439 H asks whose shift and until when, and y takes it in one’s own name', async () => {
@@ -69,7 +71,8 @@ describe('a shift that is taken over from home', () => {
   });
 
   it('HOM-439 what was taken over is shown, and u gives one’s own back after a question', async () => {
-    const duty = [{ name: '決済', levels: [{ level: 1, people: [MINE] }] }];
+    const person = { ...onCall('佐藤', at(2)), you: true, override: true } as const;
+    const duty = [{ id: 'P1', name: '決済', levels: [{ level: 1, people: [person] }] }];
     const rig = await HomeRig.open({ ...night(TAKEN), duty });
     expect(rig.rows()[0]).toContain('佐藤(主) 14:12まで(引き受け)');
     rig.press('u');

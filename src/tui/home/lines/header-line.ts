@@ -1,9 +1,10 @@
+import type { OnCall } from '../../../protocol/http.ts';
 import { clock } from '../../../text/time.ts';
 import { MARKS } from '../../draw/glyphs.ts';
 import { apart, type Line, line, type Span, spansWidth, styled } from '../../draw/line.ts';
 import { joinParts, type Part, part } from '../../draw/parts.ts';
 import { word } from '../../model/words.ts';
-import type { Duty, HomeWorld } from '../home-data.ts';
+import type { HomeWorld } from '../home-data.ts';
 import type { HomeState } from '../home-state.ts';
 
 /**
@@ -46,11 +47,16 @@ const DETAILS: readonly Detail[] = [
   { policies: 1, second: false, name: false, until: false },
 ];
 
-type Level = Duty[number]['levels'][number] | undefined;
+type Policy = OnCall['policies'][number];
+type Level = Policy['levels'][number] | undefined;
 
 /** `当番 決済 佐藤(主) 09:00まで 田中(副)`: of one's own policy first. */
-function dutySpans(all: Duty | null, { lang, timeZone }: HomeWorld, detail: Detail): readonly Span[] {
-  const own = (one: Duty[number]): boolean =>
+function dutySpans(
+  all: readonly Policy[] | null,
+  { lang, timeZone }: HomeWorld,
+  detail: Detail,
+): readonly Span[] {
+  const own = (one: Policy): boolean =>
     one.levels.some(({ people }) => people.some(({ you }) => you === true));
   const staffed = (all ?? []).filter(({ levels }) => (levels[0]?.people.length ?? 0) > 0);
   const sorted = staffed.sort((a, b) => Number(own(b)) - Number(own(a))).slice(0, detail.policies);
