@@ -136,7 +136,7 @@ export const ACT_TABLE = {
   priority: {
     of: 'incident', wish: null, sets: false, longestMs: null,
     again: 'same', second: 'at once', final: false, work: false, undoneBy: ['priority'], gives: false, brings: null, record: 'priority',
-    asks: 'one', key: '*', session: 'priority', home: IN_SESSION, plain: 'severity', script: 'severity',
+    asks: 'one', key: '*', session: 'priority', home: IN_SESSION, plain: 'priority', script: 'severity',
   },
   reassign: {
     of: 'incident', wish: [{ who: 'name' }], sets: false, longestMs: null,
@@ -158,7 +158,7 @@ export const ACT_TABLE = {
   responder: {
     of: 'incident', wish: null, sets: false, longestMs: null,
     again: 'twice', second: 'at once', final: true, work: true, undoneBy: NONE, gives: false, brings: null, record: 'effect',
-    asks: 'own', key: null, session: 'page', home: IN_SESSION, plain: CALLS, script: CALLS,
+    asks: 'own', key: null, session: 'page', home: IN_SESSION, plain: 'call', script: CALLS,
   },
   /** A new incident, where nobody can be added to the present one. */
   create: {
@@ -179,7 +179,7 @@ export const ACT_TABLE = {
   'status-update': {
     of: 'incident', wish: null, sets: false, longestMs: null,
     again: 'twice', second: 'at once', final: true, work: true, undoneBy: NONE, gives: false, brings: null, record: 'plain',
-    asks: 'own', key: null, session: 'notice', home: IN_SESSION, plain: { lacks: 'plain mode notes an update; oncall notice --pagerduty sends it' }, script: 'notice',
+    asks: 'own', key: null, session: 'notice', home: IN_SESSION, plain: 'notice', script: 'notice',
   },
   /** Takes a turn over, from now on. */
   override: {

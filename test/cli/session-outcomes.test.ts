@@ -72,6 +72,20 @@ describe('what a command of a session asks of PagerDuty', () => {
     expect(now().status).toBe('triggered');
   });
 
+  it('PLN-303 plain mode sets a priority, pages somebody and sends a status update; lines typed meanwhile wait', async () => {
+    const session = await begun();
+    const lines = ['priority p2', 'note after it', 'call 鈴 yes', 'notice pagerduty +30m we look', 'notes'];
+    const ran = await rig.run(['join', session, '--plain'], { env: env(), stdin: `${lines.join('\n')}\n` });
+    expect(ran.code, ran.err).toBe(0);
+    const at = (text: string) => ran.out.indexOf(text);
+    expect(at('Setting the priority in PagerDuty')).toBeGreaterThan(0);
+    expect(at('Noted')).toBeGreaterThan(at('Setting the priority in PagerDuty'));
+    expect(at('Asking PagerDuty to page 鈴木')).toBeGreaterThan(at('Noted'));
+    await expect.poll(() => now().priority).toBe('PRIO002');
+    await expect.poll(() => now().responders).toMatchObject([{ user: 'PSUZUKI' }]);
+    await expect.poll(() => JSON.stringify(now().updates)).toContain('we look');
+  });
+
   it('CLI-433 `close --incident resolve` tells what came of it, and the same line looks again', async () => {
     const session = await begun();
     server.faults.add(`PUT /incidents`, { kind: 'status', status: 500 }, 99);

@@ -15,8 +15,11 @@ import { newsSentence, pointedSentence, storeSentence, welcomeSentences } from '
 import { readLine } from '../../tui/plain/verbs.ts';
 import { newsOf } from '../../tui/reduce/notices.ts';
 import { noticeSaying } from '../../tui/reduce/screen-events.ts';
+import { askOnCall, askPager, onCallRows } from '../../tui/select/pager.ts';
 import { ownOverdue } from '../../tui/select/reminders.ts';
 import { timelineAfter } from './timeline-text.ts';
+
+const UNREAD = { pager: null, oncall: null } as const;
 
 /** Newest lines of the log that can be read and pinned by number. */
 const LINES = 200;
@@ -49,8 +52,11 @@ export class PlainTalk {
   /** Commands given here, and those of them that wait for their answer. */
   readonly #given = new Set<number>();
   readonly #open = new Set<number>();
-  /** Typed before the session was there. */
+  /** Typed before the session was there, or while the pager was read. */
   readonly #early: string[] = [];
+  /** The pager, while a line needs it. */
+  #pager: Pick<PlainWorld, 'pager' | 'oncall'> = UNREAD;
+  #reading = false;
   #before: ClientState;
   #told = 0;
   #notice = 0;
@@ -92,7 +98,7 @@ export class PlainTalk {
     }
     this.#told = view.confirmed;
     this.#before = now;
-    for (const text of this.#early.splice(0)) this.#obey(text);
+    this.#obeyEarly();
     this.#leave();
     if (view.session.status === 'closed') this.#options.over();
     else this.#finish();
@@ -111,8 +117,29 @@ export class PlainTalk {
   }
 
   typed(text: string): void {
-    if (this.#told === 0) this.#early.push(text);
-    else this.#obey(text);
+    this.#early.push(text);
+    if (this.#told > 0) this.#obeyEarly();
+  }
+
+  #obeyEarly(): void {
+    while (!this.#reading && this.#early.length > 0) this.#obey(this.#early.shift() ?? '');
+  }
+
+  /** What is typed meanwhile waits, so that all is done in its order. */
+  async #read(text: string): Promise<void> {
+    const { client } = this.#options;
+    this.#reading = true;
+    const [facts, oncall] = await Promise.all([
+      askPager(client, false).catch(() => undefined),
+      askOnCall(client).catch(() => null),
+    ]);
+    this.#reading = false;
+    const pager = facts === undefined ? null : (facts ?? 'none');
+    this.#pager = { pager, oncall: onCallRows(oncall) };
+    this.#obey(text);
+    this.#pager = UNREAD;
+    this.#obeyEarly();
+    this.#finish();
   }
 
   /** Nothing more will be typed: what was is done before the talk is over. */
@@ -122,7 +149,7 @@ export class PlainTalk {
   }
 
   #finish(): void {
-    if (this.#ended && this.#told > 0 && this.#early.length === 0 && this.#open.size === 0)
+    if (this.#ended && !this.#reading && this.#told > 0 && this.#early.length + this.#open.size === 0)
       this.#options.over();
   }
 
@@ -133,7 +160,7 @@ export class PlainTalk {
     const observer = this.#options.watching && you !== null ? ({ ...you, kind: 'observer' } as const) : you;
     const now = this.#options.now() + skew;
     const session = atTime(view.session, new Date(now).toISOString());
-    return { session, you: observer, presence, lang, now, lines };
+    return { session, you: observer, presence, lang, now, lines, ...this.#pager };
   }
 
   #line(place: number): NumberedLine | undefined {
@@ -192,6 +219,7 @@ export class PlainTalk {
     const result = plainLine(text, this.#world());
     if (this.#leaving !== null && readLine(text)?.verb === 'quit') this.#goneWith(this.#leaving);
     else if (result.kind === 'quit') this.#options.over();
+    else if (result.kind === 'read') void this.#read(text);
     else if (result.kind === 'send') {
       if (result.leaves) this.#leaving = this.#world().session.seq;
       for (const effect of [result.effect, ...(result.also ?? [])]) this.#send(effect);

@@ -30,6 +30,8 @@ export const TUI_PLAIN = {
   'plain.verb.escalate': { ja: 'エスカレーション', en: 'escalate' },
   'plain.verb.urgency': { ja: '緊急度', en: 'urgency' },
   'plain.verb.retitle': { ja: 'タイトル', en: 'retitle' },
+  'plain.verb.priority': { ja: '優先度', en: 'priority' },
+  'plain.verb.call': { ja: '呼び出し', en: 'call' },
   'plain.verb.post': { ja: '投稿', en: 'post' },
   'plain.verb.verdict': { ja: '影響判定', en: 'verdict' },
   'plain.verb.close': { ja: '終了', en: 'close' },
@@ -88,16 +90,20 @@ export const TUI_PLAIN = {
     en: 'mitigated time, recovered time, relapsed time: when it happened; without a time now, with - take it back',
   },
   'plain.help.notice': {
-    ja: '連絡 30分後 文: 出した連絡と次報の時刻を記録する。最終報なら 連絡 最終報 文',
-    en: 'notice +30m text: what was said, and when the next update is due. notice final text for the last',
+    ja: '連絡 30分後 文: 出した連絡と次報の時刻を記録する。最終報なら 連絡 最終報 文。連絡 PagerDuty 30分後 文 ならPagerDutyにも送信する',
+    en: 'notice +30m text: what was said, and when the next update is due. notice final text for the last. notice pagerduty +30m text sends it there too',
   },
   'plain.help.ack': {
     ja: '確認: PagerDutyを確認済み(Ack)にする。解決、エスカレーション も同じ。複数あれば番号を先に',
     en: 'ack: acknowledge in PagerDuty; also resolve, escalate. Of several incidents, the number first',
   },
   'plain.help.snooze': {
-    ja: 'スヌーズ 2時間、緊急度 high か low、タイトル 文: PagerDutyのインシデントを変える',
-    en: 'snooze 2h, urgency high or low, retitle text: change the PagerDuty incident',
+    ja: 'スヌーズ 2時間、緊急度 high か low、優先度 P1、タイトル 文: PagerDutyのインシデントを変える',
+    en: 'snooze 2h, urgency high or low, priority P1, retitle text: change the PagerDuty incident',
+  },
+  'plain.help.call': {
+    ja: '呼び出し 名前: オンコールの人かエスカレーションポリシーを呼ぶ',
+    en: 'call name: page a person on call or an escalation policy',
   },
   'plain.help.post': {
     ja: '投稿 番号: ノートをPagerDutyに投稿する',
@@ -116,8 +122,16 @@ export const TUI_PLAIN = {
     en: 'There are several incidents ({incidents}). Write the number first.',
   },
   'plain.needs-value': {
-    ja: '値を続けて書いてください。{choices}',
-    en: 'Write the value after it. {choices}',
+    ja: '値を続けて書いてください: {choices}',
+    en: 'Write the value after it: {choices}',
+  },
+  'plain.pager-unread': {
+    ja: 'PagerDutyを読めませんでした。もう一度入力してください。',
+    en: 'PagerDuty could not be read. Type it again.',
+  },
+  'plain.no-responders': {
+    ja: 'このPagerDuty契約では人を直接呼べません。エスカレーション で次のレベルを呼んでください。',
+    en: 'This PagerDuty account cannot page single people. escalate pages the next level.',
   },
   'plain.say-yes': {
     ja: '実行するには {verb} はい。',
@@ -183,6 +197,7 @@ export const TUI_PLAIN = {
     ja: '「{word}」では一人に決まりません。{names}。',
     en: '"{word}" is more than one person: {names}.',
   },
+  'plain.needs-name': { ja: '続けて名前を書いてください。', en: 'Write the name after it.' },
   'plain.needs-text': { ja: '続けて文を書いてください。', en: 'Write the text after it.' },
   'plain.needs-severity': {
     ja: '重大度を1から4で続けてください。{choices}。',

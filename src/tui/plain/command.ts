@@ -18,7 +18,7 @@ import { givenIn, namedPeople } from '../select/named-person.ts';
 import { isTakeBack, type Reading, takenBack } from '../select/readings.ts';
 import { ownStep } from '../select/selection.ts';
 import { actText, ownActs, passedOver, undoable } from '../select/undo.ts';
-import { choiceOf, closeSession, pagerVerb, postNote, setVerdict } from './outward-verbs.ts';
+import { callPerson, choiceOf, closeSession, pagerVerb, postNote, setVerdict } from './outward-verbs.ts';
 import {
   act,
   asWorld,
@@ -193,17 +193,24 @@ const recover = happened('resolved');
 const relapse = happened('relapsed');
 
 const FINAL = /^(?:final|最終報?)$/i;
+const TO_PAGER = /^pagerduty$/i;
 
-/** `notice +30m text`, `連絡 30分後 文`, `notice final text`: the time of the next, or that there is none, and what was said. */
+/**
+ * `notice +30m text`, `連絡 30分後 文`, `notice final text`: the time of the next, or that there is none, and what was said; with
+ * `pagerduty` before it, it is sent to the subscribers there.
+ */
 const sendNotice: Run = (rest, world) => {
-  const [, first = '', text = ''] = /^(\S*)\s*(.*)$/su.exec(rest) ?? [];
-  const final = FINAL.test(first.normalize('NFKC'));
+  const [place, behind] = split(rest);
+  const pager = TO_PAGER.test(place);
+  const [first, text] = pager ? split(behind) : [place, behind];
+  const final = FINAL.test(first);
   const now = nowOf(world);
   const nextAt = final ? null : parseWhen(first, now, world.session.timeZone, 'future');
   if (text === '' || (!final && nextAt === null)) return sorry({ key: 'plain.needs-next' }, world);
-  if (nextAt === null) return act('notice.send', { text, nextAt, final }, { key: 'toast.notice' });
+  const data = { text, nextAt, final, ...(pager ? { pager } : {}) };
+  if (nextAt === null) return act('notice.send', data, { key: 'toast.notice' });
   const time = clockAndDay(nextAt, now, world.session.timeZone, world.lang);
-  return act('notice.send', { text, nextAt, final }, { key: 'plain.notice', params: { time } });
+  return act('notice.send', data, { key: 'plain.notice', params: { time } });
 };
 
 const RUNS: Readonly<Record<Verb, Run>> = {
@@ -292,6 +299,8 @@ const RUNS: Readonly<Record<Verb, Run>> = {
   escalate: pagerVerb('escalate'),
   urgency: pagerVerb('urgency'),
   retitle: pagerVerb('retitle'),
+  priority: pagerVerb('priority'),
+  call: callPerson,
   post: postNote,
   verdict: setVerdict,
   close: closeSession,

@@ -3,20 +3,25 @@ import { requiredOpenSteps } from '../../domain/checklist.ts';
 import type { Incident } from '../../domain/event.ts';
 import { pageName } from '../../domain/page.ts';
 import { heldIncidents } from '../../domain/pager.ts';
+import type { Lang } from '../../text/i18n/messages.ts';
 import { leaveEffect } from '../dialogs/menus/leave.ts';
 import { aboutOne, type Chosen, chooseFor } from '../dialogs/menus/pager.ts';
 import { type SendEffect, send } from '../model/effects.ts';
-import { say, word } from '../model/words.ts';
+import { type Saying, say, word } from '../model/words.ts';
 import type { World } from '../model/world.ts';
 import { canDispatch } from '../select/can-dispatch.ts';
 import { factsAbout, openIncidents, request } from '../select/incidents.ts';
 import { type Choice, decidesOnHeld } from '../select/leave.ts';
+import { lacksResponders, whomNamed } from '../select/pager.ts';
 import { act, asWorld, type PlainResult, type Run, sorry, split, tell } from './plain-world.ts';
 
-/** What a verb of the pager asks of the session's acts; a field's values are typed as in the table. */
-type Asked = Exclude<IncidentActName, 'priority'>;
-
 const YES = /^(?:yes|y|はい)$/i;
+
+/** What is typed behind the word that confirms it, and whether that is there. */
+function confirmedBy(typed: string): readonly [text: string, sure: boolean] {
+  const [, before = '', last = ''] = /^(.*?)(\S*)$/su.exec(typed.trim()) ?? [];
+  return YES.test(last.normalize('NFKC')) ? [before.trim(), true] : [typed.trim(), false];
+}
 
 const sendAll = (effects: readonly SendEffect[]): PlainResult => {
   const [effect, ...also] = effects as [SendEffect, ...SendEffect[]];
@@ -28,11 +33,12 @@ const sendAll = (effects: readonly SendEffect[]): PlainResult => {
  * is about one wants its number first; what cannot be taken back wants `yes` behind it.
  */
 export const pagerVerb =
-  (name: Asked): Run =>
+  (name: IncidentActName): Run =>
   (rest, plain) => {
     const world = asWorld(plain);
     const open = openIncidents(world).filter((incident) => aboutOne(name, incident));
     if (open.length === 0) return sorry({ key: 'why.no-incident' }, plain);
+    if (name === 'priority' && plain.oncall === null) return { kind: 'read' };
     const [first, more] = split(rest);
     const numbered = open.find(
       (incident) => pageName(incident) === first || String(incident.number) === first,
@@ -47,22 +53,57 @@ export const pagerVerb =
     const sure = ACT_TABLE[name].final && YES.test(given.normalize('NFKC'));
     const asks = chooseFor(name, sure ? '' : given, about[0] as Incident, world);
     if ('key' in asks) return sorry(asks, plain);
-    if (ACT_TABLE[name].final && !sure) return tell([question(name, about, asks, world)]);
+    if (ACT_TABLE[name].final && !sure) {
+      const named = numbered === undefined ? '' : ` ${first}`;
+      return tell([question(name, named, about, asks, world)]);
+    }
     return sendAll(about.map(({ id }) => request(name, id, asks.args) as SendEffect));
   };
 
-/** What would be done to what, and how it is confirmed. */
-function question(name: Asked, about: readonly Incident[], { params, facts }: Chosen, world: World): string {
+/** What would be done to what, and how it is confirmed: of one of several with its number, so that no other is touched. */
+function question(
+  name: IncidentActName,
+  numbered: string,
+  about: readonly Incident[],
+  { params, facts }: Chosen,
+  world: World,
+): string {
   const { lang } = world;
-  const all = [
-    { key: `confirm.${name}`, ...(params === undefined ? {} : { params }) } as const,
-    ...about.flatMap((incident) => factsAbout(incident, world)),
-    ...facts,
-    { key: 'confirm.cannot-undo' } as const,
-  ];
-  const verb = word(lang, `plain.verb.${ACT_TABLE[name].plain as 'resolve'}`);
-  return `${all.map((each) => say(lang, each)).join(' ')} ${word(lang, 'plain.say-yes', { verb })}`;
+  const asks = { key: `confirm.${name}`, ...(params === undefined ? {} : { params }) } as const;
+  const verb = word(lang, `plain.verb.${ACT_TABLE[name].plain as 'resolve'}`) + numbered;
+  return sureOf([asks, ...about.flatMap((incident) => factsAbout(incident, world)), ...facts], verb, lang);
 }
+
+const sureOf = (asks: readonly Saying[], verb: string, lang: Lang): string =>
+  [...asks, { key: 'confirm.cannot-undo' } as const]
+    .map((each) => say(lang, each))
+    .concat(word(lang, 'plain.say-yes', { verb }))
+    .join(' ');
+
+/** `call Bo`: asks PagerDuty to page a person on call or a policy; who and what they read is named first. */
+export const callPerson: Run = (rest, plain) => {
+  const world = asWorld(plain);
+  const { lang, session } = plain;
+  const incident = openIncidents(world).at(-1);
+  if (incident === undefined) return sorry({ key: 'why.no-incident' }, plain);
+  const [typed, sure] = confirmedBy(rest);
+  if (typed === '') return sorry({ key: 'plain.needs-name' }, plain);
+  if (plain.oncall === null) return { kind: 'read' };
+  if (plain.pager === 'none') return sorry({ key: 'why.no-pager' }, plain);
+  if (lacksResponders(world)) return sorry({ key: 'plain.no-responders' }, plain);
+  const names = whomNamed(typed, world);
+  if (names.length > 1) return sorry({ key: 'why.page-whom', params: { names: names.join(', ') } }, plain);
+  const who = names[0] ?? typed;
+  const message = session.title;
+  const params = { who };
+  if (sure) return act('responder.request', { who, message }, { key: 'toast.paged', params });
+  const facts = [
+    { key: 'confirm.message', params: { text: message } } as const,
+    ...factsAbout(incident, world),
+  ];
+  const verb = `${word(lang, 'plain.verb.call')} ${who}`;
+  return tell([sureOf([{ key: 'confirm.page', params }, ...facts], verb, lang)]);
+};
 
 /** `post 3`: a note, by its number, to the incident. */
 export const postNote: Run = (rest, world) => {

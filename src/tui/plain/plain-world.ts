@@ -3,12 +3,16 @@ import { type SendEffect, send } from '../model/effects.ts';
 import { type Saying, say } from '../model/words.ts';
 import type { World } from '../model/world.ts';
 
-/** What plain mode knows of one moment; `lines` are the newest of the log, oldest first. */
-export interface PlainWorld extends Pick<World, 'session' | 'you' | 'lang' | 'now' | 'presence'> {
+/**
+ * What plain mode knows of one moment; `lines` are the newest of the log, oldest first. `pager` and `oncall` are read for a line that
+ * needs them; null: they were not.
+ */
+export interface PlainWorld extends Pick<World, 'session' | 'you' | 'lang' | 'now' | 'presence' | 'pager'> {
   readonly lines: readonly NumberedLine[];
+  readonly oncall: World['oncall'] | null;
 }
 
-/** What a typed line leads to: sentences, an act to be sent, or the end. */
+/** What a typed line leads to: sentences, an act to be sent, the same line once the pager was read, or the end. */
 export type PlainResult =
   | { readonly kind: 'say'; readonly sentences: readonly string[] }
   /** `also`: sent after it; `leaves`: with it the person is gone, once it is done. */
@@ -18,6 +22,7 @@ export type PlainResult =
       readonly also?: readonly SendEffect[];
       readonly leaves?: true;
     }
+  | { readonly kind: 'read' }
   | { readonly kind: 'quit' };
 
 /** What a verb does with the rest of its line. */
@@ -43,7 +48,7 @@ export const asWorld = (world: PlainWorld): World =>
   ({
     ...world,
     readonly: false,
-    pager: null,
+    oncall: world.oncall ?? [],
     connection: { kind: 'live' },
     pendingKeys: new Set(),
   }) as unknown as World;

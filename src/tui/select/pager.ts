@@ -1,4 +1,5 @@
 import type { AskAnswers, PagerFacts, PagerReach } from '../../protocol/asks.ts';
+import { named } from '../../text/nearest.ts';
 import type { OnCallRow, PagerKnown } from '../model/pager.ts';
 import type { ScreenClient } from '../model/screen-client.ts';
 import type { World } from '../model/world.ts';
@@ -36,6 +37,13 @@ export const peopleOnCall = (rows: readonly OnCallRow[]) => {
   const people = rows.flatMap(({ names, ...of }) => names.map((name) => ({ ...of, name })));
   return people.filter(({ name }, i) => people.findIndex((one) => one.name === name) === i);
 };
+
+/** The names of people on call and of policies that a typed name means; several: it is not one of them. */
+export function whomNamed(typed: string, { oncall }: Pick<World, 'oncall'>): readonly string[] {
+  const policies = oncall.map(({ policy: name }) => ({ name }));
+  const { meant, near } = named(typed, [...peopleOnCall(oncall), ...policies]);
+  return [...new Set((meant.length > 0 ? meant : near).map(({ name }) => name))];
+}
 
 /** Levels of all policies, those that are paged first at the top. */
 export function onCallRows(answer: AskAnswers['oncall']): readonly OnCallRow[] {

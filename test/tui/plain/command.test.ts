@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ACT_TABLE } from '../../../src/domain/act-table.ts';
 import { commandDataSchemas } from '../../../src/domain/command-schema.ts';
 import { LANGS, type Lang } from '../../../src/text/i18n/messages.ts';
 import { say, word } from '../../../src/tui/model/words.ts';
@@ -6,13 +7,15 @@ import { plainLine } from '../../../src/tui/plain/command.ts';
 import type { PlainWorld } from '../../../src/tui/plain/plain-world.ts';
 import { pointedSentence } from '../../../src/tui/plain/sentences.ts';
 import { readLine, VERBS } from '../../../src/tui/plain/verbs.ts';
+import { onCallRows } from '../../../src/tui/select/pager.ts';
 import { logLine, OBSERVER, SATO, TANAKA, underWay } from '../story.ts';
 
 function world(lang: Lang = 'ja'): PlainWorld {
   const client = underWay(TANAKA, lang);
   const { presence } = client.get();
   const lines = [0, 1, 2].map((i) => ({ ...logLine(i), no: i + 1 }));
-  return { session: client.session, you: TANAKA, lang, now: client.now, presence, lines };
+  const unread = { pager: null, oncall: null };
+  return { session: client.session, you: TANAKA, lang, now: client.now, presence, lines, ...unread };
 }
 
 const said = (line: string, at = world()): readonly string[] => {
@@ -270,7 +273,100 @@ describe('acts outside, by a line', () => {
     });
     expect(sent('ack', at).data).toMatchObject({ args: { incident: 'P1' } });
     expect(said('urgency some', paged(at, OPEN))[0]).toContain('high, low');
-    expect(said('retitle', paged(at, OPEN))).toEqual(['Write the value after it. ']);
+    expect(said('retitle', paged(at, OPEN))).toEqual(['Write the text after it.']);
+  });
+
+  it('PLN-301 the question about one of several asks for its number again', () => {
+    const at = paged(world('en'), OPEN, SECOND);
+    expect(said('resolve 4711', at)[0]).toContain('Type resolve 4711 yes');
+    expect(plainLine('resolve 4711 yes', at)).toMatchObject({
+      effect: { data: { args: { incident: 'P1' } } },
+      also: [],
+    });
+  });
+
+  const FACTS = {
+    ...{ responders: true, services: [], incidents: [] },
+    priorities: [
+      { id: 'PRIO1', name: 'P1' },
+      { id: 'PRIO2', name: 'P2' },
+    ],
+  };
+  const ONCALL = onCallRows({
+    policies: [
+      {
+        ...{ id: 'PAY', name: 'Payments' },
+        levels: [{ level: 1, people: [{ name: 'Bo Lindqvist' }, { name: 'Bo Ahl' }] }],
+      },
+    ],
+  } as never);
+  const read = (at: PlainWorld, facts: PlainWorld['pager'] = FACTS): PlainWorld => ({
+    ...at,
+    ...{ pager: facts, oncall: ONCALL },
+  });
+
+  it('PLN-303 sets a priority by its name, in small letters too, once the pager was read', () => {
+    const at = paged(world('en'), OPEN, SECOND);
+    expect(plainLine('priority 4712 p2', at)).toEqual({ kind: 'read' });
+    expect(sent('priority 4712 p2', read(at)).data).toEqual({
+      ...{ target: 'pagerduty', act: 'priority' },
+      args: { incident: 'P2', priority: 'PRIO2', name: 'P2' },
+    });
+    expect(said('priority p2', read(at))[0]).toMatch(/4711.*4712.*number first/);
+    const one = paged(world('en'), OPEN);
+    for (const line of ['priority', 'priority P', 'priority PRIO1'])
+      expect(said(line, read(one))).toEqual(['Write the value after it: P1, P2']);
+  });
+
+  it('PLN-303 says why no priority can be set', () => {
+    const at = paged(world('en'), OPEN);
+    expect(said('priority P1', read(at, null))).toEqual(['PagerDuty could not be read. Type it again.']);
+    expect(said('priority P1', read(at, 'none'))[0]).toContain('has no PagerDuty');
+    expect(said('priority P1', read(at, { ...FACTS, priorities: [] }))[0]).toContain('has no priorities');
+    expect(said('priority P1', paged(world('en')))).toEqual([say('en', { key: 'why.no-incident' })]);
+  });
+
+  it('PLN-303 calls a person on call or a policy, named first with what they read', () => {
+    const at = paged(world('en'), OPEN);
+    expect(plainLine('call lindq', at)).toEqual({ kind: 'read' });
+    const [asks = ''] = said('call lindq', read(at));
+    expect(asks).toContain('Page Bo Lindqvist?');
+    expect(asks).toContain(at.session.title);
+    expect(asks).toContain('4711');
+    expect(asks).toContain('Type call Bo Lindqvist yes');
+    const message = at.session.title;
+    expect(sent('call Bo Lindqvist yes', read(at))).toEqual({
+      type: 'responder.request',
+      data: { who: 'Bo Lindqvist', message },
+    });
+    expect(sent('呼び出し payments はい', read(at)).data).toEqual({ who: 'Payments', message });
+    expect(said('call Bo yes', read(at))).toEqual(['That names more than one: Bo Lindqvist, Bo Ahl']);
+    expect(sent('call Cho yes', read(at)).data).toEqual({ who: 'Cho', message });
+  });
+
+  it('PLN-303 says why nobody can be called', () => {
+    const at = paged(world('en'), OPEN);
+    for (const line of ['call', 'call yes', '呼び出し　はい'])
+      expect(said(line, at), line).toEqual(['Write the name after it.']);
+    expect(said('call Bo', paged(world('en')))).toEqual([say('en', { key: 'why.no-incident' })]);
+    expect(said('call Bo', read(at, 'none'))[0]).toContain('has no PagerDuty');
+    expect(said('call Bo', read(at, { ...FACTS, responders: false }))[0]).toContain('escalate');
+  });
+
+  it('PLN-303 a notice goes to the subscribers at PagerDuty only where that was written', () => {
+    const at = paged(world('en'), OPEN);
+    expect(sent('notice +30m we look', at).data).not.toHaveProperty('pager');
+    expect(sent('notice PagerDuty +30m we look', at).data).toMatchObject({ text: 'we look', pager: true });
+    expect(sent('連絡 ＰａｇｅｒＤｕｔｙ 最終報 復旧しました', at).data).toEqual({
+      ...{ text: '復旧しました', nextAt: null, final: true, pager: true },
+    });
+    for (const line of ['notice pagerduty', 'notice pagerduty +30m', 'notice pagerduty we look'])
+      expect(said(line, at)[0]).toContain('notice final text');
+  });
+
+  it('PLN-303 each verb that the table of acts names is one of plain mode', () => {
+    const named = Object.values(ACT_TABLE).flatMap(({ plain }) => (typeof plain === 'string' ? [plain] : []));
+    expect(VERBS).toEqual(expect.arrayContaining(named));
   });
 
   it('PLN-301 posts a note by its number', () => {

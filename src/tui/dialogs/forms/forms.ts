@@ -1,5 +1,4 @@
 import { isVariableValue } from '../../../domain/variables.ts';
-import { named } from '../../../text/nearest.ts';
 import { parseWhen } from '../../../text/time.ts';
 import { open } from '../../model/dialog.ts';
 import { send } from '../../model/effects.ts';
@@ -9,7 +8,7 @@ import { noUntil, typedUntil } from '../../model/snooze-until.ts';
 import { transition } from '../../model/transition.ts';
 import { whenText } from '../../model/when.ts';
 import { nowIso, type World } from '../../model/world.ts';
-import { factsOf, peopleOnCall } from '../../select/pager.ts';
+import { factsOf, peopleOnCall, whomNamed } from '../../select/pager.ts';
 import { releaseValue } from '../../select/release.ts';
 import { closeForm } from './close.ts';
 import { excludeForm } from './exclude.ts';
@@ -179,9 +178,7 @@ const pageForm: FormSpec = {
   },
   submit: (values, state, world) => {
     const typed = textIn(values, 'who');
-    const policies = world.oncall.map(({ policy: name }) => ({ name }));
-    const { meant, near } = named(typed, [...peopleOnCall(world.oncall), ...policies]);
-    const names = [...new Set((meant.length > 0 ? meant : near).map(({ name }) => name))];
+    const names = whomNamed(typed, world);
     if (names.length > 1) return fail('who', 'why.page-whom', { names: names.join(', ') });
     const chosen = chosenIn(values, 'on') ?? '';
     const who = typed === '' ? chosen : (names[0] ?? typed);

@@ -10,6 +10,7 @@ import {
 import type { Incident } from '../../../domain/event.ts';
 import { pageName } from '../../../domain/page.ts';
 import { givenText } from '../../../text/i18n/act-words.ts';
+import { named } from '../../../text/nearest.ts';
 import { parseWhen } from '../../../text/time.ts';
 import { open } from '../../model/dialog.ts';
 import { editorOf } from '../../model/editor.ts';
@@ -175,10 +176,28 @@ export function chooseFor(
   if (isFieldAct(act)) {
     const [, values] = fieldOf(act);
     const choices = typeof values === 'string' ? [] : values;
-    if (given === '' || (choices.length > 0 && !choices.includes(given)))
-      return { key: 'plain.needs-value', params: { choices: choices.join(', ') } };
+    if (given === '' && choices.length === 0) return { key: 'plain.needs-text' };
+    if (choices.length > 0 && !choices.includes(given)) return needsOneOf(choices);
   }
+  if (act === 'priority') return choosePriority(given, incident, world);
   return menuOf(act).choose(act === 'escalate' ? NEXT : given, incident, world);
+}
+
+const needsOneOf = (choices: readonly string[]): Saying => ({
+  key: 'plain.needs-value',
+  params: { choices: choices.join(', ') },
+});
+
+/** A typed priority is a name; the menu's items are ids. */
+function choosePriority(given: string, incident: Incident, world: World): Chosen | Saying {
+  if (world.pager === 'none') return { key: 'why.no-pager' };
+  const facts = factsOf(world.pager);
+  if (facts === null) return { key: 'plain.pager-unread' };
+  if (facts.priorities.length === 0) return { key: 'why.no-priorities' };
+  const { meant } = named(given, facts.priorities);
+  const [only, ...others] = meant;
+  if (only === undefined || others.length > 0) return needsOneOf(facts.priorities.map(({ name }) => name));
+  return menuOf('priority').choose(only.id, incident, world);
 }
 
 const isMenuAct = (act: string | null): act is MenuActName => MENU_ACTS.some((one) => one === act);
