@@ -99,7 +99,7 @@ export const TUNING: Tuning = {
   sweepMs: 15_000,
   aheadMs: 30_000,
 
-  activeMs: 750,
+  activeMs: 700,
   idleMs: 5_000,
   overloadedMs: 20_000,
   firstRetryMs: 1_000,
@@ -127,7 +127,7 @@ export const TUNING: Tuning = {
   graceMs: 5_000,
   tellMs: 5_000,
   lateMs: 5_000,
-  settleMs: 1_200,
+  settleMs: 1_100,
   orderMs: 60_000,
   orderHeld: 20_000,
 };

@@ -50,6 +50,8 @@ interface Stream {
 interface Lateness {
   /** Lines found. */
   found: number;
+  /** How far the newest of them was ahead of now when it was found, milliseconds; below 0: it was behind. */
+  ahead: number;
   /** Of them those that would come behind a given one, by how many steps of `STEP_MS` that one should be held. */
   readonly late: Map<number, number>;
 }
@@ -95,7 +97,9 @@ export class InOrder<T> {
       const stream = this.#stream(name);
       const { newest } = stream;
       const known = now - seenAt;
-      const isOld = Math.max(now - time, known) >= settle;
+      // By the clock of its host: of one that runs ahead lines would look new for as long.
+      const age = now - time + Math.max(0, stream.lately.ahead, stream.before.ahead);
+      const isOld = Math.max(age, known) >= settle;
       if (isOld) note(stream, time, seenAt);
       const settled = isOld && known >= (waits.get(name) ?? 0);
       if ((settled || time < newest) && time > (upTo.get(name) ?? NEVER)) upTo.set(name, time);
@@ -134,6 +138,7 @@ export class InOrder<T> {
     }
     const { lately } = stream;
     lately.found += 1;
+    lately.ahead = Math.max(lately.ahead, time - now);
     const first = stream.settled.find(({ newest }) => newest > time);
     const needed = now - (first?.seenAt ?? NEVER);
     if (first === undefined || needed > mostMs) return;
@@ -158,7 +163,7 @@ export class InOrder<T> {
   }
 }
 
-const nothing = (): Lateness => ({ found: 0, late: new Map() });
+const nothing = (): Lateness => ({ found: 0, ahead: NEVER, late: new Map() });
 
 /** How long lines stay after they were found, so that all late ones but a few come in their place; milliseconds. */
 function waitOf({ lately, before }: Stream): number {
