@@ -66,6 +66,8 @@ export class TerminalScreen {
   readonly input = new Input();
   /** Does something with the mouse, as the terminal's side tells it. */
   point: (mouse: Mouse) => void = () => {};
+  /** The terminal tells something about itself late. */
+  found: (facts: Partial<ScreenSettings>) => void = () => {};
   /** The process goes on after it was stopped. */
   continued: () => void = () => {};
 
@@ -89,6 +91,10 @@ export class TerminalScreen {
       ahead,
       onMouse: (run: (mouse: Mouse) => void) => {
         this.point = run;
+        return () => {};
+      },
+      onFound: (run: (facts: Partial<ScreenSettings>) => void) => {
+        this.found = run;
         return () => {};
       },
       onContinued: (run: () => void) => {

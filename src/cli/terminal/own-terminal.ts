@@ -9,6 +9,8 @@ export interface TerminalFacts {
   readonly background?: Background;
   /** Cells that an ambiguous character such as `─` takes. */
   readonly ambiguous?: 1 | 2;
+  /** Whether a skin tone takes no cells beside its emoji. */
+  readonly tones?: boolean;
 }
 
 /** How long after the question a screen opens without the answers. */
@@ -19,10 +21,15 @@ const REST_MS = { short: 30, paste: 500, long: 2_000 } as const;
 const ANSWERED_MS = 10_000;
 
 /**
- * `─` in the first column and the question where the cursor is then; the line wiped again; the background's colour
- * (OSC 11); and primary device attributes, which every terminal answers, so that one knows when no more will come.
+ * `─` in the first column and the question where the cursor is then; the same of an emoji with a skin tone; the line wiped again; the
+ * background's colour (OSC 11); and primary device attributes, which every terminal answers, so that one knows when no more will come.
  */
-const QUESTIONS = '\r─\x1b[6n\r\x1b[K\x1b]11;?\x1b\\\x1b[c';
+const QUESTIONS = '\r─\x1b[6n\r👍🏽\x1b[6n\r\x1b[K\x1b]11;?\x1b\\\x1b[c';
+
+const ofBoxLine = (column: number): TerminalFacts =>
+  column === 2 || column === 3 ? { ambiguous: column === 3 ? 2 : 1 } : {};
+const ofTone = (column: number): TerminalFacts =>
+  column === 3 || column === 5 ? { tones: column === 3 } : {};
 
 type Input = Pick<
   NodeJS.ReadStream,
@@ -45,6 +52,8 @@ export class OwnTerminal extends PassThrough {
   #done: () => void = () => {};
   #rest: NodeJS.Timeout | undefined;
   #reading = false;
+  /** Places of the cursor that were answered. */
+  #cursors = 0;
   #passesOn = false;
   facts: TerminalFacts = {};
 
@@ -58,7 +67,7 @@ export class OwnTerminal extends PassThrough {
   /** Asks once, however often it is called; resolves with the answers, or a moment after the question without them. */
   async ask(): Promise<TerminalFacts> {
     if (this.#replies === null) {
-      this.#replies = new ReplyParser({ cursor: 1, attributes: 1 });
+      this.#replies = new ReplyParser({ cursor: 2, attributes: 1 });
       this.#answered = new Promise((resolve) => {
         this.#done = resolve;
       });
@@ -150,8 +159,10 @@ export class OwnTerminal extends PassThrough {
     for (const reply of replies) {
       if (reply.kind === 'background') this.#learn({ background: backgroundOf(reply.rgb) });
       else if (reply.kind === 'attributes') this.#done();
-      else if (reply.column === 2 || reply.column === 3)
-        this.#learn({ ambiguous: reply.column === 3 ? 2 : 1 });
+      else {
+        this.#cursors += 1;
+        this.#learn(this.#cursors === 1 ? ofBoxLine(reply.column) : ofTone(reply.column));
+      }
     }
     if (parser.holds) this.#rest = setTimeout(() => this.#flush(), REST_MS[parser.patience]);
   };

@@ -8,7 +8,7 @@ import type { Env } from '../base/paths.ts';
 import { drawsManyColours, toldBackground } from './background.ts';
 import type { TerminalFacts } from './own-terminal.ts';
 
-type Kept = Partial<Omit<ScreenSettings, 'colour' | 'background'>>;
+type Kept = Partial<Omit<ScreenSettings, 'colour' | 'background' | 'tones'>>;
 
 /** What the user last chose on the screen; a file that is missing or damaged counts as no choice. */
 export function readKeptSettings(file: string): Kept {
@@ -90,18 +90,21 @@ export function screenSettings(
 }
 
 /**
- * What a terminal's word changes: its borders unless they were chosen, and the background, in this order: as it
+ * What a terminal's word changes: its borders unless they were chosen, skin tones, and the background, in this order: as it
  * answers, as COLORFGBG says, dark. Where it may not know the 256 colours nothing is said, and it keeps its sixteen.
  */
 export function detectedSettings(kept: Kept, env: Env, facts: TerminalFacts): Partial<ScreenSettings> {
-  const borders = kept.borders ?? (facts.ambiguous === 2 ? 'ascii' : 'line');
-  if (!drawsManyColours(env)) return { borders };
-  return { borders, background: facts.background ?? toldBackground(env) ?? 'dark' };
+  const found = {
+    borders: kept.borders ?? (facts.ambiguous === 2 ? 'ascii' : 'line'),
+    ...(facts.tones === undefined ? {} : { tones: facts.tones }),
+  } as const;
+  if (!drawsManyColours(env)) return found;
+  return { ...found, background: facts.background ?? toldBackground(env) ?? 'dark' };
 }
 
 /** Saves a choice for the next session; if that fails, says why, and this session uses it all the same. */
 export function keep(file: string, change: Partial<ScreenSettings>): SaveProblem | null {
-  const { colour: _, background: __, ...kept } = { ...readKeptSettings(file), ...change };
+  const { colour: _, background: __, tones: ___, ...kept } = { ...readKeptSettings(file), ...change };
   try {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     const fresh = `${file}.${process.pid}.new`;

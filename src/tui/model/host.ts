@@ -91,6 +91,8 @@ export interface ScreenSettings {
   readonly theme?: Theme;
   /** The terminal's background, as it says; absent: not known. */
   readonly background?: 'dark' | 'light';
+  /** The terminal draws a skin tone within its emoji; absent: it does. */
+  readonly tones?: boolean;
   /** Repeats of a log line share a row; absent: they do. */
   readonly fold?: boolean;
   /** Long log lines wrap; absent: they are cut. */

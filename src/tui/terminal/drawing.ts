@@ -9,6 +9,8 @@ interface Around {
   readonly stdout: NodeJS.WriteStream;
   /** False while somebody else has the terminal, and once the screen is over. */
   readonly ours: () => boolean;
+  /** Skin tones are drawn within their emoji. */
+  readonly tones: () => boolean;
   fail(error: Error): void;
 }
 
@@ -35,11 +37,14 @@ export const loadingFor = (render: Render): Promise<void> | null =>
 export const drawingOf = (render: Render, around: Around): Drawing =>
   render === 'ink' ? inkDrawing(around) : painterDrawing(around);
 
+/** Of an emoji that has one: a tone alone is an emoji of its own. */
+const TONES = /(?<=\p{Emoji_Modifier_Base}\ufe0f?)\p{Emoji_Modifier}/gu;
+
 /**
  * Ours: components put their rows on a canvas, and what differs of it is written in the turn in which it changed. Ink
  * rebuilds its whole grid of cells for a frame; this costs a tenth of that.
  */
-function painterDrawing({ stdout, ours, fail }: Around): Drawing {
+function painterDrawing({ stdout, ours, tones, fail }: Around): Drawing {
   const painter = new Painter();
   let due = false;
   const paint = (): void => {
@@ -47,7 +52,7 @@ function painterDrawing({ stdout, ours, fail }: Around): Drawing {
     if (!ours()) return;
     try {
       const told = painter.paint(canvas.frame());
-      if (told !== '') stdout.write(told);
+      if (told !== '') stdout.write(tones() ? told : told.replace(TONES, ''));
     } catch (error) {
       fail(error instanceof Error ? error : new Error(String(error)));
     }

@@ -111,7 +111,8 @@ export async function show(options: ShowOptions): Promise<ScreenEnd> {
     fail,
   });
   const typing = new TypeAhead(store, options.ahead);
-  const drawing = drawingOf(draws, { stdout, ours: () => !away && !over, fail });
+  let { tones = true } = options.settings;
+  const drawing = drawingOf(draws, { stdout, ours: () => !away && !over, tones: () => tones, fail });
   const scenes = new Scenes(store);
   let surface = drawing.surface;
   let redraw = false;
@@ -203,7 +204,12 @@ export async function show(options: ShowOptions): Promise<ScreenEnd> {
   const offContinued = options.onContinued?.(() => {
     if (!away && !over) void suspend(async () => {});
   });
-  const offFound = options.onFound?.((found) => store.found(found));
+  const offFound = options.onFound?.((found) => {
+    const differs = (found.tones ?? true) !== tones;
+    tones = found.tones ?? true;
+    store.found(found);
+    if (differs) repaint();
+  });
   typing.look();
   paints.now();
   try {

@@ -46,13 +46,30 @@ describe('the terminal of this process', () => {
   it('TRM-3 answers at once: colours and borders are known, and what was typed meanwhile is kept', async () => {
     const { stdin, written, own, keys } = terminal();
     const asked = own.ask();
-    expect(written).toEqual(['\r─\x1b[6n\r\x1b[K\x1b]11;?\x1b\\\x1b[c']);
-    stdin.type('n切\x1b[3;3R\x1b]11;rgb:ffff/ffff/ffff\x07戻\x1b[?1;2c');
-    expect(await asked).toEqual({ ambiguous: 2, background: 'light' });
+    expect(written).toEqual(['\r─\x1b[6n\r👍🏽\x1b[6n\r\x1b[K\x1b]11;?\x1b\\\x1b[c']);
+    stdin.type('n切\x1b[3;3R\x1b[3;5R\x1b]11;rgb:ffff/ffff/ffff\x07戻\x1b[?1;2c');
+    expect(await asked).toEqual({ ambiguous: 2, tones: false, background: 'light' });
     expect(keys()).toBe('n切戻');
     await own.ask();
     expect(written).toHaveLength(1);
   });
+
+  it.each([
+    ['\x1b[1;2R\x1b[1;3R', { ambiguous: 1, tones: true }],
+    ['\x1b[1;2R\x1b[1;5R', { ambiguous: 1, tones: false }],
+    // One that gives it other widths, and one that answers one question alone.
+    ['\x1b[1;2R\x1b[1;4R', { ambiguous: 1 }],
+    ['\x1b[1;3R', { ambiguous: 2 }],
+  ])(
+    'TRM-645 where the cursor is behind a skin tone says whether it has cells of its own: %j',
+    async (answer, facts) => {
+      const { stdin, own, keys } = terminal();
+      const asked = own.ask();
+      stdin.type(`${answer}\x1b[?1;2c`);
+      expect(await asked).toEqual(facts);
+      expect(keys()).toBe('');
+    },
+  );
 
   it('TRM-643 an answer that has come is read, however busy this process was until its time was over', async () => {
     vi.useRealTimers();

@@ -63,6 +63,22 @@ describe('the screen in a terminal', () => {
     expect(s.client.drafts.note).toContain('一行目');
   });
 
+  it('TRM-645 draws no skin tone where the terminal gives it cells of its own, also where that is known late', async () => {
+    const client = underWay(SATO);
+    client.act(SATO, 'note.add', { kind: 'note', text: '承知👍🏽 単独🏽', step: null });
+    const s = start(100, 30, client);
+    await s.shows('承知');
+    expect(s.written).toContain('承知👍🏽 単独🏽');
+    const before = s.written.length;
+    s.found({ tones: false });
+    await s.until(() => s.written.slice(before).includes('承知👍 単独🏽'), 'the emoji without its tone');
+    await s.quit();
+    screen = new TerminalScreen(client, 100, 30, { tones: false });
+    await screen.shows('承知👍');
+    expect(screen.written).toContain('承知👍 単独🏽');
+    expect(screen.written).not.toContain('👍🏽');
+  });
+
   it('TRM-10 takes nothing of a paste that is too long, says so, and types on', async () => {
     const s = start();
     await s.shows('ノート');
