@@ -41,7 +41,7 @@ export interface HelpSpec {
 
 /**
  * The table of keys for where one is, the part's own first, and what the marks mean. What cannot be done now stands below
- * what can, by the reason. `/` narrows it to what has all the words typed.
+ * what can, and under it the reason. `/` narrows it to what has all the words typed.
  */
 export const helpPage =
   <S extends Stacked, W extends { readonly lang: Lang }, B extends Binding<S, W>>(
@@ -69,14 +69,8 @@ export const helpPage =
         ),
       );
       for (const reason of new Set(found.flatMap(({ why }) => why ?? []))) {
-        lines.push(...prose(reason, cols, 'wait'));
-        lines.push(
-          ...inColumns(
-            found.filter(({ why }) => why === reason),
-            'past',
-            cols,
-          ),
-        );
+        const these = found.filter(({ why }) => why === reason);
+        lines.push(...inColumns(these, 'past', cols), ...underNames(reason, cols));
       }
     }
     const title = word(lang, 'help.title');
@@ -204,6 +198,12 @@ const itemOf = (entry: HelpEntry, style: Style): readonly Span[] => {
     ? [styled(style, `${keys} ${entry.name}`)]
     : [styled(style, keys), ` ${entry.name}`];
 };
+
+/** The reason why the keys above it cannot be used, where their names begin. */
+const underNames = (reason: string, cols: number): readonly Line[] =>
+  wrap(`(${reason})`, Math.max(4, cols - KEYS - 1)).map((text) =>
+    line(' '.repeat(KEYS + 1), styled('past', text)),
+  );
 
 function hung(entry: HelpEntry, style: Style, cols: number): readonly Line[] {
   return wrap(entry.name, Math.max(4, cols - KEYS - 1)).map((text, i) => {

@@ -2,7 +2,13 @@ import { foldKey, isComposed } from '../../text/fold-key.ts';
 import { graphemes } from '../../text/graphemes.ts';
 import { type Editor, edit, insert, typed } from '../model/editor.ts';
 import type { Toasting } from '../model/screen-state.ts';
-import { type Moment, showRefusal, type Transition, transition } from '../model/transition.ts';
+import {
+  type Moment,
+  showRefusal,
+  type Transition,
+  transition,
+  withoutRefusals,
+} from '../model/transition.ts';
 import type { Saying } from '../model/words.ts';
 import type { KeyPress } from './key-press.ts';
 import type { Binding, Keymap } from './keymap.ts';
@@ -126,9 +132,14 @@ export function dispatch<S extends Toasting, W extends Moment, E, Id extends str
     return field === null ? screen.pasted(state, world, text) : transition(written(state, field, text));
   }
 
+  /** What the key before was refused for has been read. */
+  const from = (state: S, act: (now: S) => Turn): Turn => act(withoutRefusals(state));
+
   return {
-    press: (state: S, around: A, key: KeyPress): Turn => press(state, worldFor(state, around), key),
-    paste: (state: S, around: A, text: string): Turn => paste(state, worldFor(state, around), text),
+    press: (state: S, around: A, key: KeyPress): Turn =>
+      from(state, (now) => press(now, worldFor(now, around), key)),
+    paste: (state: S, around: A, text: string): Turn =>
+      from(state, (now) => paste(now, worldFor(now, around), text)),
   };
 }
 

@@ -158,6 +158,8 @@ export interface ToastState {
   readonly say: Saying;
   /** Epoch milliseconds at which it goes. */
   readonly until: number;
+  /** It says why a key was refused: the next key takes it away. */
+  readonly refuses?: true;
 }
 
 /** Something that was said, and when: epoch milliseconds of the hub's clock. */

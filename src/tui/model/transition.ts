@@ -56,18 +56,28 @@ export function toast<S extends Toasting>(
   return { ...state, nextToast: state.nextToast + 1, toasts: [...others, next].slice(-TOASTS), told };
 }
 
+/** Removes refusals of earlier keys; returns the same state where there are none. */
+export function withoutRefusals<S extends Toasting>(state: S): S {
+  const toasts = state.toasts.filter(({ refuses }) => refuses !== true);
+  return toasts.length === state.toasts.length ? state : { ...state, toasts };
+}
+
 /** Removes expired toasts; returns the same state where there are none. */
 export function withoutOld<S extends Toasting>(state: S, present: number): S {
   const toasts = state.toasts.filter(({ until }) => until > present);
   return toasts.length === state.toasts.length ? state : { ...state, toasts };
 }
 
-/** Shows the reason of a refusal. */
-export const showRefusal = <S extends Toasting, E = Effect>(
+/** Shows the reason why a key is refused, until the next one. */
+export function showRefusal<S extends Toasting, E = Effect>(
   state: S,
   world: Omit<Moment, 'lang'>,
   why: Saying,
-): Transition<S, E> => transition(toast(state, world, 'wait', why));
+): Transition<S, E> {
+  const told = toast(state, world, 'wait', why);
+  const last = { ...(told.toasts.at(-1) as ToastState), refuses: true };
+  return transition({ ...told, toasts: [...told.toasts.slice(0, -1), last] });
+}
 
 /** Closing a dialog of the driver ends following: else it would open again with the driver's next key. */
 export function closeTop(state: ScreenState): ScreenState {

@@ -68,7 +68,7 @@ describe('the table of keys', () => {
     expect(rig.said.at(-1)).toContain('閲覧のみ');
     expect(rig.client.sent).toEqual([]);
     rig.press('?');
-    expect(rig.text()).toMatch(/閲覧のみで参加しているため.*\n.* space +完了/);
+    expect(rig.text()).toMatch(/ space +完了(?:.*\n)+.* {13}\(閲覧のみで参加しているため/);
   });
 
   it('TUI-23 the help has every reason to its end, and what the keys of the other panes do', () => {

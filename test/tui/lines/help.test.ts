@@ -44,6 +44,20 @@ describe('the help', () => {
     }
   });
 
+  it('TUI-1041 what cannot be done now stands below what can, with the reason under its keys', () => {
+    const rows = page(help({ lang: 'en', cols: 80, rows: 220 }));
+    const reason = rows.findIndex((row) => row.includes('First judge that nobody was affected'));
+    expect(rows.slice(reason - 1, reason + 2)).toEqual([
+      '-            exclude from detection (judged)',
+      '             (First judge that nobody was affected; from a pattern or a pin',
+      '             it can be done at any time)',
+    ]);
+    // All keys of one reason stand above it.
+    const search = rows.findIndex((row) => row.includes('No search is active'));
+    expect(rows[search - 1]).toMatch(/^\. +next hit +, +previous hit$/);
+    expect(rows.findIndex((row) => row.includes('Ctrl-L '))).toBeLessThan(search);
+  });
+
   it('TUI-315 the name of a group shows all of it', () => {
     const text = page(help({ lang: 'en', cols: 100, rows: 40 }).press('/', 'typing')).join('\n');
     expect(text).toContain('delete to the end');

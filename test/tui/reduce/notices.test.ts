@@ -19,6 +19,19 @@ describe('news of what others do', () => {
     expect(rig.host.bells).toBe(4);
   });
 
+  it('TUI-1042 why a key was refused goes with the next key, what else was said stays', () => {
+    const rig = rigged();
+    rig.client.act(SATO, 'severity.set', { severity: 'SEV1' });
+    rig.press('8');
+    expect(rig.said).toEqual(['佐藤: 重大度 SEV1', 'リリースのセッションではありません']);
+    rig.press('j');
+    expect(rig.said).toEqual(['佐藤: 重大度 SEV1']);
+    rig.press('8', '8');
+    expect(rig.said).toHaveLength(2);
+    rig.press('tab');
+    expect(rig.said).toEqual(['佐藤: 重大度 SEV1']);
+  });
+
   it('TUI-89 tells what everyone should hear, without the bell', () => {
     const rig = rigged();
     rig.client.act(SATO, 'severity.set', { severity: 'SEV1' });
