@@ -9,6 +9,7 @@ import type { NatsLink } from './nats-link.ts';
  * Which hub serves. A key that its holder renews, and that the servers let go of when nobody does:
  *
  *   free ─create─► held ─update each 2 s─► held ─ nobody renews for 8 s ─► free
+ *                  held ─ its process is known to be gone ─update─► held by the next process of that hub
  *
  * The lease says who should act. It cannot stop who believes to hold it (a paused process): that is what the fence on each
  * append is for. The epoch of a lease is the revision under which it was taken, so a later holder has a higher one.
@@ -26,6 +27,8 @@ const KEY = 'hub';
 export interface LeaseHolder {
   /** Random, new for each process. */
   readonly id: string;
+  /** Id of a process that is known to be gone: this one need not wait until its leases run out. */
+  readonly before?: string;
   readonly host: string;
   readonly pid: number;
   /** How others reach it; null: not known. */
@@ -33,6 +36,10 @@ export interface LeaseHolder {
   /** Into how many shards it divides the sessions; absent: one hub serves all. */
   readonly shards?: number;
 }
+
+/** Whether a lease is this process's, or of the one before it, which is gone. Who takes it writes at its revision, so one alone does. */
+export const isSameHub = ({ id, before }: LeaseHolder, holder: LeaseHolder): boolean =>
+  holder.id === id || holder.id === before;
 
 export class HubLease {
   readonly #kv: KV;
@@ -99,9 +106,10 @@ export class HubLease {
     return taken;
   }
 
-  /** Who holds it at this moment; null: nobody. Rejects as the server does. */
+  /** Which other hub holds it at this moment; null: none. Rejects as the server does. */
   async look(): Promise<LeaseHolder | null> {
-    return (await this.#read())?.holder ?? null;
+    const holder = (await this.#read())?.holder;
+    return holder === undefined || isSameHub(this.#own, holder) ? null : holder;
   }
 
   /** Lets the other hub go on at once. */
@@ -117,7 +125,7 @@ export class HubLease {
     const asked = this.#time.now();
     const found = await this.#read();
     this.#holder = found?.holder ?? null;
-    if (found !== null && found.holder.id !== this.#own.id) return false;
+    if (found !== null && !isSameHub(this.#own, found.holder)) return false;
     try {
       const revision =
         found === null

@@ -30,6 +30,9 @@ export class Members {
   async beat(): Promise<void> {
     const now = this.#link.time.now();
     if (this.#ended || now - this.#beatAt < BEAT_MS) return;
+    const { before } = this.#own;
+    // The others share with this process at once, and not with that one too.
+    if (before !== undefined && this.#beatAt < 0) await this.#kv.delete(`${MEMBER}.${before}`);
     await this.#kv.put(this.#key, JSON.stringify(this.#own));
     this.#beatAt = now;
   }

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { KV } from '@nats-io/kv';
 import type { Time } from '../../ports/clock.ts';
 import { pause } from '../../timing/timers.ts';
-import { HubLease, type LeaseHolder } from './lease.ts';
+import { HubLease, isSameHub, type LeaseHolder } from './lease.ts';
 import { type Member, Members } from './members.ts';
 import type { NatsLink } from './nats-link.ts';
 
@@ -137,7 +137,7 @@ export class ShardLeases {
   /** A hub that divides the sessions into another number of shards; null: none lives. */
   async other(): Promise<LeaseHolder | null> {
     const all = await this.#members.all();
-    return all.find(({ id, shards }) => id !== this.#own.id && shards !== this.#own.shards) ?? null;
+    return all.find((hub) => !isSameHub(this.#own, hub) && hub.shards !== this.#own.shards) ?? null;
   }
 
   /** Begins to share, until it is released. `onTrouble`: the servers do not answer; it goes on all the same. */
@@ -227,7 +227,7 @@ export class ShardLeases {
       if (now - since < RAN_OUT_MS) return false;
     } else if (found !== 'given') {
       this.#freeSince.delete(shard);
-      if (found.id !== this.#own.id) return false;
+      if (!isSameHub(this.#own, found)) return false;
     }
     const lease = new HubLease(this.#kv, this.#time, this.#own, keyOf(shard));
     if (!(await lease.takeNow())) return false;

@@ -12,7 +12,7 @@ import type { Closing } from './closing.ts';
 import type { HubLogs } from './copy-events.ts';
 import { once, Sharing } from './sharing.ts';
 import { followAsStandby, type StandbyReader, untilClaimed } from './standby.ts';
-import { holdStore } from './store-holder.ts';
+import { holdStore, takePlace } from './store-holder.ts';
 
 /** What keeps a hub's events, tokens and keys: its own folder, or a cluster that it shares with other hubs. */
 export interface HubStore {
@@ -90,14 +90,16 @@ async function sharedStore(
   // A stream that forgets old messages, or has one copy, is not what people were promised.
   if (difference) throw new HubStartError('stream', { ...difference });
   const { shards: count } = config;
-  const shares = count === 1 ? null : await cluster.sharing(url, count);
-  const lease = await cluster.lease(url, shares === null ? undefined : count);
+  const place = await takePlace(local.folder);
+  closing.add(() => place.release());
+  const shares = count === 1 ? null : await cluster.sharing(url, count, place.identity);
+  const lease = await cluster.lease(url, shares === null ? undefined : count, place.identity);
   const other = await otherSharing(lease, shares?.shards ?? null);
   if (other !== null) throw new HubStartError('shards', other);
   const log = cluster.log(lease, shares?.shards);
   closing.add(() => log.close());
   closing.add(() => lease.release());
-  closing.add(await holdStore(local, socket));
+  closing.add(await holdStore(local, socket, place));
   const shared = await cluster.files();
   const claimFacts = () => log.claimFacts();
   const follow = (signal: AbortSignal, follower: StandbyReader) =>

@@ -64,12 +64,13 @@ export interface EventCluster {
   differences(): Promise<readonly StreamMismatch[]>;
   /** The log of a hub that holds this lease, and those of its shards. Closing it closes the connection. */
   log(lease: HubLease, shards?: ShardLeases): JetStreamLog;
-  /** `url`: how others reach this hub; null: not known. `shards`: of hubs that share the sessions. */
-  lease(url: string | null, shards?: number): Promise<HubLease>;
+  /** `url`: how others reach this hub; null: not known. `shards`: of hubs that share the sessions. `identity` absent: no hub. */
+  lease(url: string | null, shards?: number, identity?: HubIdentity): Promise<HubLease>;
   /** What hubs that share sessions have in addition: a lease for each shard, and a way to ask each other. */
   sharing(
     url: string | null,
     count: number,
+    identity: HubIdentity,
   ): Promise<{ readonly shards: ShardLeases; readonly calls: HubCalls }>;
   /** Tokens, invites and keys that all hubs share. */
   files(): Promise<PrivateFiles>;
@@ -111,14 +112,14 @@ function clusterAt(link: NatsLink, config: ClusterSettings, time: Time): EventCl
       const sharesSessions = shards !== undefined;
       return new JetStreamLog({ link, prefix, writer: newWriter(), epoch, holds, sharesSessions });
     },
-    async lease(url, shards) {
-      const own = { ...holder(url), ...(shards === undefined ? {} : { shards }) };
+    async lease(url, shards, identity) {
+      const own = { ...holder(url, identity), ...(shards === undefined ? {} : { shards }) };
       return new HubLease(await openBucket(link, names.leadBucket), time, own);
     },
-    async sharing(url, count) {
+    async sharing(url, count, identity) {
       const bucket = names.leadBucket;
       const kv = await openBucket(link, bucket);
-      const own = { ...holder(url), shards: count };
+      const own = { ...holder(url, identity), shards: count };
       return { shards: new ShardLeases({ link, kv, bucket, time, own }), calls: new HubCalls(link, names) };
     },
     files: async () => sharedFiles(await openBucket(link, names.filesBucket), names.filesBucket),
@@ -137,10 +138,13 @@ function clusterAt(link: NatsLink, config: ClusterSettings, time: Time): EventCl
   };
 }
 
+/** A process, as its leases name it; `before`: the one of the same hub before it, where that is known to be gone. */
+export type HubIdentity = Pick<LeaseHolder, 'id' | 'before'>;
+
 const newWriter = (): string => randomBytes(9).toString('base64url');
 
-const holder = (url: string | null): LeaseHolder => ({
-  id: newWriter(),
+const holder = (url: string | null, identity: HubIdentity = { id: newWriter() }): LeaseHolder => ({
+  ...identity,
   host: hostname(),
   pid: process.pid,
   url,

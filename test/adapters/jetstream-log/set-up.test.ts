@@ -115,6 +115,34 @@ describeNats('streams on a real nats-server', () => {
     await a.close();
   });
 
+  it('NAT-968 who knows that the holder is gone takes its lease at once, one alone; a holder that was not gone loses it', async () => {
+    const prefix = newPrefix();
+    const [a, b] = [await link(), await link()];
+    await setUpStreams(a, prefix, terms);
+    const { leadBucket } = natsNames(prefix);
+    const kv = await openBucket(a, leadBucket);
+    const holder = (id: string) => ({ id, host: 'h', pid: 1, url: null });
+    // It goes on renewing, so that its lease never runs out.
+    const first = new HubLease(await openBucket(b, leadBucket), realTime, holder('first'));
+    expect(await first.takeNow()).toBe(true);
+    const stranger = new HubLease(kv, realTime, { ...holder('stranger'), before: 'another' });
+    expect(await stranger.takeNow()).toBe(false);
+    const next = ['next', 'rival'].map(
+      (id) => new HubLease(kv, realTime, { ...holder(id), before: 'first' }),
+    );
+    expect(await Promise.all(next.map((lease) => lease.look()))).toEqual([null, null]);
+    const taken = await Promise.all(next.map((lease) => lease.takeNow()));
+    expect([...taken].sort()).toEqual([false, true]);
+    const winner = next[taken.indexOf(true)] as HubLease;
+    const loser = next[taken.indexOf(false)] as HubLease;
+    expect(winner.epoch).toBeGreaterThan(first.epoch);
+    expect(await first.lost).toMatchObject({ before: 'first' });
+    expect([first.held, winner.held, loser.held]).toEqual([false, true, false]);
+    expect(await loser.takeNow()).toBe(false);
+    await winner.release();
+    await Promise.all([a.close(), b.close()]);
+  });
+
   it('NAT-830 a holder that slept finds that another one took it', async () => {
     const prefix = newPrefix();
     const open = await link();

@@ -43,12 +43,13 @@ describeNats('shards at a real nats-server', () => {
   const link = () => openNatsLink({ servers: [node().url] }, realTime, 'oncall test');
 
   /** A hub that notes what it takes and gives. */
-  async function hub(prefix: string, id: string, time: Time = realTime, shards = COUNT) {
+  async function hub(prefix: string, id: string, time: Time = realTime, shards = COUNT, before?: string) {
     const open = await link();
     await setUpStreams(open, prefix, { replicas: 1, maxBytes: -1 });
     const bucket = natsNames(prefix).leadBucket;
     const kv = await openBucket(open, bucket);
-    const own = { id, host: id, pid: 1, url: `https://${id}`, shards };
+    const gone = before === undefined ? {} : { before };
+    const own = { id, ...gone, host: id, pid: 1, url: `https://${id}`, shards };
     const leases = new ShardLeases({ link: open, kv, bucket, time, own });
     const given: number[] = [];
     const begin = () =>
@@ -159,6 +160,28 @@ describeNats('shards at a real nats-server', () => {
     await b.open.close();
   });
 
+  it('NAT-968 a hub whose earlier process is gone has its shards at once, and counts as one hub', async () => {
+    const prefix = newPrefix();
+    const [a, b] = [await hub(prefix, 'a'), await hub(prefix, 'b')];
+    a.begin();
+    await shared([a], [8]);
+    b.begin();
+    await shared([a, b], [4, 4]);
+    // Its looking ends with it; its leases are renewed, so that they never run out.
+    await a.leases.end();
+    const next = await hub(prefix, 'next', realTime, COUNT, 'a');
+    expect(await next.leases.other()).toBeNull();
+    next.begin();
+    await expect.poll(() => next.held(), { timeout: TAKEOVER_MS }).toEqual(a.held());
+    await expect.poll(() => b.leases.status.hubs, { timeout: TAKEOVER_MS }).toBe(2);
+    expect([b.held().length, b.given.length]).toEqual([4, 0]);
+    expect(await a.leases.lost).toMatchObject({ id: 'next' });
+    for (const { leases, open } of [next, b, a]) {
+      await leases.release();
+      await open.close();
+    }
+  });
+
   it('NAT-863 a hub that slept finds that another one has its shards', async () => {
     const prefix = newPrefix();
     const time = new SleepyTime();
@@ -186,9 +209,12 @@ describeNats('shards at a real nats-server', () => {
     await shared([a], [8]);
     expect(await b.leases.other()).toMatchObject({ id: 'a', shards: 8 });
     expect(await a.leases.other()).toBeNull();
+    // The earlier process of the same hub, which is gone.
+    const next = await hub(prefix, 'next', realTime, 4, 'a');
+    expect(await next.leases.other()).toBeNull();
     await a.leases.release();
     expect(await b.leases.other()).toBeNull();
-    await Promise.all([a.open.close(), b.open.close()]);
+    await Promise.all([a, b, next].map(({ open }) => open.close()));
   });
 
   it('NAT-903 what cannot be asked without a connection is not asked later', async () => {

@@ -1,5 +1,8 @@
 import { expect, it } from 'vitest';
-import { sha256 } from '../../../src/cli/base/machine.ts';
+import { type LeaseHolder, openBucket } from '../../../src/adapters/jetstream-log/lease.ts';
+import { natsNames } from '../../../src/adapters/jetstream-log/names.ts';
+import { openNatsLink } from '../../../src/adapters/jetstream-log/nats-link.ts';
+import { realTime, sha256 } from '../../../src/cli/base/machine.ts';
 import type { AnyEvent } from '../../../src/domain/event.ts';
 import { verifyChain } from '../../../src/domain/verify-chain.ts';
 import { Account } from '../../../src/sim/pagerduty/account.ts';
@@ -56,6 +59,29 @@ describeNats('two hubs over one real nats-server', () => {
     expect(notes).toEqual(['before', 'meanwhile']);
     first.running.child.kill('SIGTERM');
     expect((await first.running.ended).code).toBe(0);
+  });
+
+  it('NAT-968 one that is killed and starts again in its data folder takes its own lease back', async () => {
+    const { hubs, token: newToken } = await twoHubs(rig, [node().url]);
+    const [hub, other] = hubs;
+    const env = { ONCALL_HUB: hub.url, ONCALL_TOKEN: await newToken('sato') };
+    other.running.child.kill('SIGTERM');
+    await other.running.ended;
+    const id = (await rig.ok(['start', 'Checkout fails', '--no-tui'], { env })).split('\n')[0] ?? '';
+    const link = await openNatsLink({ servers: [node().url] }, realTime, 'oncall test');
+    const kv = await openBucket(link, natsNames('oncall').leadBucket);
+    const holder = async () => (await kv.get('hub'))?.json<LeaseHolder>();
+    const killed = await holder();
+    hub.running.child.kill('SIGKILL');
+    await hub.running.ended;
+    hub.again();
+    await hub.serves();
+    expect(killed?.id).toMatch(/./);
+    expect(await holder()).toMatchObject({ before: killed?.id, url: hub.url });
+    await rig.ok(['note', id, 'goes on'], { env });
+    await link.close();
+    hub.running.child.kill('SIGTERM');
+    expect((await hub.running.ended).code).toBe(0);
   });
 
   it('NAT-838 one that was paused and wakes after the other took over writes nothing, acts no more, and waits', async () => {
