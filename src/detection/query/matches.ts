@@ -98,7 +98,7 @@ const wildcard = (asked: string): RegExp =>
         ? '.*'
         : mark === '?'
           ? '.'
-          : (escaped ?? char ?? '').replace(/[\\^$.*+?()[\]{}|/-]/gu, '\\$&'),
+          : (escaped ?? char ?? '').replace(/[\\^$.*+?()[\]{}|]/gu, '\\$&'),
     )}$`,
     'su',
   );

@@ -64,7 +64,7 @@ function tokens(query: string): readonly Token[] {
     const afterField = found.at(-1)?.is === 'field';
     const range = afterField ? RANGE.exec(rest) : null;
     const compared = afterField ? COMPARED.exec(rest) : null;
-    const operator = /^(AND|OR|NOT|&&|\|\|)(?=[\s(]|$)/.exec(rest);
+    const operator = /^(AND|OR|NOT|&&|\|\|)(?=[\s()"]|$)/.exec(rest);
     const phrase = /^"((?:\\.|[^"\\])*)"/.exec(rest);
     const field = FIELD.exec(rest);
     const word = WORD.exec(rest);
@@ -111,9 +111,12 @@ export function parseQuery(query: string): QueryNode {
     const must: QueryNode[] = [];
     const should: QueryNode[] = [];
     const used = new Set<string>();
+    /** At the begin and behind an operator. */
+    let isClauseDue = true;
     for (let token = peek(); token !== undefined && token.is !== 'close'; token = peek()) {
       if (token.is === 'and' || token.is === 'or') {
-        if (must.length + should.length === 0) throw new QueryBeyond('syntax');
+        if (isClauseDue) throw new QueryBeyond('syntax');
+        isClauseDue = true;
         used.add(token.is);
         at += 1;
         continue;
@@ -121,10 +124,12 @@ export function parseQuery(query: string): QueryNode {
       const sign = token.is === 'plus' || token.is === 'minus' || token.is === 'not' ? token.is : null;
       if (sign !== null) at += 1;
       const node = clause(field);
+      isClauseDue = false;
       if (sign === 'plus') must.push(node);
       else if (sign === null) should.push(node);
       else must.push({ is: 'not', of: node });
     }
+    if (isClauseDue) throw new QueryBeyond('syntax');
     if (used.has('and') && used.has('or')) throw new QueryBeyond('and-beside-or');
     const joined = used.has('and') ? 'and' : 'or';
     // Beside what must match, clauses joined by OR or by nothing only change the order of what is found.
@@ -181,13 +186,9 @@ export function parseQuery(query: string): QueryNode {
 }
 
 const any = (of: readonly QueryNode[]): QueryNode =>
-  of.length === 1 ? (of[0] as QueryNode) : of.length === 0 ? fail() : { is: 'or', of };
+  of.length === 1 ? (of[0] as QueryNode) : { is: 'or', of };
 
 function both(must: readonly QueryNode[], more: QueryNode | null): QueryNode {
   const of = more === null ? must : [...must, more];
   return of.length === 1 ? (of[0] as QueryNode) : { is: 'and', of };
-}
-
-function fail(): never {
-  throw new QueryBeyond('syntax');
 }

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { matchesQuery } from '../../src/detection/query/matches.ts';
-import { parseQuery } from '../../src/detection/query/parse.ts';
-import { takesAllOf } from '../../src/detection/query/takes-all-of.ts';
+import { matchesQuery } from '../../../src/detection/query/matches.ts';
+import { parseQuery } from '../../../src/detection/query/parse.ts';
+import { takesAllOf } from '../../../src/detection/query/takes-all-of.ts';
 
 const leaf = fc.constantFrom('a:1', 'a:2', 'b:1', '_exists_:a', 'b:>=1', '*:*', 'NOT a:1');
 const query = fc.letrec<{ q: string }>((tie) => ({
