@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { staticFindings } from '../../src/detection/lint/findings.ts';
-import { spanText } from '../../src/detection/spans.ts';
-import { ruleFor } from './rules.ts';
+import { staticFindings } from '../../../src/detection/lint/findings.ts';
+import { spanText } from '../../../src/detection/spans.ts';
+import { ruleFor } from '../rules.ts';
 
 describe('what is said of a rule without its source', () => {
   it('DET-916 names a `for` that a moment of errors outlasts, and one that is rounded up', () => {
