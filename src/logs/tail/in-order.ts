@@ -97,8 +97,7 @@ export class InOrder<T> {
       const stream = this.#stream(name);
       const { newest } = stream;
       const known = now - seenAt;
-      // By the clock of its host: of one that runs ahead lines would look new for as long.
-      const age = now - time + Math.max(0, stream.lately.ahead, stream.before.ahead);
+      const age = now - time + skewOf(stream, settle);
       const isOld = Math.max(age, known) >= settle;
       if (isOld) note(stream, time, seenAt);
       const settled = isOld && known >= (waits.get(name) ?? 0);
@@ -164,6 +163,15 @@ export class InOrder<T> {
 }
 
 const nothing = (): Lateness => ({ found: 0, ahead: NEVER, late: new Map() });
+
+/**
+ * How far a stream's clock is ahead, milliseconds; below 0: it is behind, or all its lines come late. By our clock those of the one
+ * would look new for as long, and those of the other old before each shard has shown them. A delay that refreshes can explain is none.
+ */
+function skewOf({ lately, before }: Stream, settle: number): number {
+  const ahead = Math.max(lately.ahead, before.ahead);
+  return ahead > 0 || ahead < -2 * settle ? ahead : 0;
+}
 
 /** How long lines stay after they were found, so that all late ones but a few come in their place; milliseconds. */
 function waitOf({ lately, before }: Stream): number {
