@@ -38,7 +38,8 @@ export function peopleContent(
     ...people.map((person) => personLine(person, person.id === selected?.id, state, world, cols)),
     ...world.session.responders.map((responder) => responderLine(responder, world, cols)),
   ];
-  const empty = line(' ', styled('past', word(lang, 'people.empty')));
+  const nobody = world.session.status === 'new' ? 'session.awaited' : 'people.empty';
+  const empty = line(' ', styled('past', word(lang, nobody)));
   return {
     title,
     aside: freeRoles(world),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Actor } from '../../../src/domain/event.ts';
 import { peopleSentences } from '../../../src/tui/plain/sentences.ts';
+import { FakeClient } from '../fake-client.ts';
 import { Rig } from '../rig.ts';
 import { SATO, TANAKA, underWay, YAMADA } from '../story.ts';
 
@@ -30,6 +31,15 @@ const rowOf = (rig: Rig, name: string) => rig.rows().find((row) => row.includes(
 const count = (rig: Rig) => /4 People (\d+)/.exec(rig.rows().join('\n'))?.[1];
 
 describe('the people pane', () => {
+  it('TUI-1043 does not say that nobody is there before the session has come', () => {
+    const rows = new Rig(new FakeClient('checkout-1125', SATO, Date.parse('2026-11-25T03:00:00.000Z')), {
+      lang: 'en',
+    }).rows();
+    const at = rows.findIndex((row) => row.includes('4 People'));
+    expect(rows[at + 1]).toContain('Waiting for the session');
+    expect(rows.join('\n')).not.toContain('Nobody yet');
+  });
+
   it.each([
     ['ja', 'アクセス取り消し', '退出'],
     ['en', 'access revoked', 'left'],

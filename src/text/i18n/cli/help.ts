@@ -306,7 +306,10 @@ export const CLI_HELP = {
     en: 'colours (auto: as the terminal background needs)',
   },
   optLang: { ja: '表示言語', en: 'language of the screen' },
-  optName: { ja: 'あなたの名前', en: 'your name' },
+  optName: {
+    ja: 'あなたの名前。別の名前で参加し直すと変わる。トークンがあればその名前になる',
+    en: 'your name; joining again under another one renames you; a token has its own',
+  },
   optHub: { ja: 'ハブのURL', en: 'URL of the hub' },
   optDebug: { ja: 'エラーの詳細も表示', en: 'add the stack to errors' },
 } as const satisfies Messages;
