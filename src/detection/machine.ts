@@ -147,19 +147,16 @@ function reconciled(before: Core, again: Core, at: At): [Core, readonly RuleMove
   const said: RuleMove[] = [];
   if (before.blind?.raised && again.blind === null)
     said.push({ ...at, kind: 'sighted', blind: before.blind });
-  const blind = again.blind && {
-    ...again.blind,
-    raised: again.blind.raised || before.blind?.raised === true,
-  };
+  const blind = again.blind && { ...again.blind, raised: before.blind?.raised === true };
   const { episode } = before;
   if (episode !== null) {
-    if (before.phase === 'resolving' && again.episode !== null && again.phase === 'paging') {
+    if (before.phase === 'resolving' && again.phase === 'paging') {
       said.push({ ...at, kind: 'worse', episode });
       return [{ ...before, blind, phase: 'paging', since: again.since, run: 0 }, said];
     }
     // Fewer clean slots than were thought.
-    const fewer = before.phase === 'resolving' && again.phase === 'resolving';
-    return [{ ...before, blind, run: fewer ? Math.min(before.run, again.run) : before.run }, said];
+    const run = again.phase === 'resolving' ? Math.min(before.run, again.run) : before.run;
+    return [{ ...before, blind, run }, said];
   }
   if (again.noticed !== before.noticed) said.push({ ...at, kind: again.noticed ? 'notice' : 'notice-ended' });
   if (again.episode !== null) said.push({ ...at, kind: 'page', episode: again.episode });
@@ -200,9 +197,10 @@ function blinder(
   const slots = (before.blind?.slots ?? 0) + 1;
   const since = before.blind?.since ?? at.slot;
   const due = slots >= BLIND_SLOTS && (slots - 1) * rule.every >= rule.for;
-  const blind: Blindness = { since, slots, why, raised: due };
-  const raise = due && before.blind?.raised !== true;
-  return [{ ...before, blind }, raise ? [{ ...at, kind: 'blind', blind }] : []];
+  // Late documents may have made it shorter: what was raised stays so until it is counted.
+  const isRaised = before.blind?.raised === true;
+  const blind: Blindness = { since, slots, why, raised: due || isRaised };
+  return [{ ...before, blind }, due && !isRaised ? [{ ...at, kind: 'blind', blind }] : []];
 }
 
 function towardsPage(
@@ -284,7 +282,6 @@ export function catchUpRule(
   state: RuleState,
   results: readonly SlotResult[],
 ): Stepped & { readonly missed: readonly number[] } {
-  const before = state.episode?.first ?? null;
   const moves: RuleMove[] = [];
   let now = state;
   for (const result of results) {
@@ -293,14 +290,15 @@ export function catchUpRule(
     moves.push(...stepped.moves);
   }
   const begun = moves.flatMap((each) => (each.kind === 'page' ? [each.episode.first] : []));
+  const raised = state.blind?.raised ? state.blind.since : null;
   const open = now.phase === 'paging' ? now.episode?.first : undefined;
-  const missed = new Set(begun.filter((first) => first !== open && first !== before));
+  const missed = new Set(begun.filter((first) => first !== open));
   const kept = moves.filter((each) => {
     // What was again bad for a while, and is not any more, rings nobody.
     if (each.kind === 'again' && each.episode.first !== open) return false;
     if ('episode' in each) return !missed.has(each.episode.first);
     // A blindness that ended meanwhile, and had not been raised before.
-    return !('blind' in each) || each.blind.since === now.blind?.since || state.blind?.raised === true;
+    return !('blind' in each) || each.blind.since === now.blind?.since || each.blind.since === raised;
   });
   const over = now.episode !== null && missed.has(now.episode.first);
   const core: Core = over

@@ -261,3 +261,172 @@ describe('slots that were missed', () => {
     );
   });
 });
+
+describe('what a slot changes', () => {
+  const kindsOf = (rule: DetectionRule, ...list: readonly (number | null)[]) =>
+    walk(rule, users(...list)).kinds;
+
+  it('DET-704 is said once, at the slot at which it changes', () => {
+    expect(kindsOf(ruleFor(), 0, 0, 5, 5, 0, 0, 0)).toEqual([
+      ...['notice', 'page', 'notice-ended', 'resolving', 'resolve'],
+    ]);
+    expect(kindsOf(ruleFor({ for: '2m' }), 5, 5, 0, 0)).toEqual([
+      ...['notice', 'pending', 'notice-ended', 'pending-ended'],
+    ]);
+  });
+
+  it('DET-702 names the first slot that could not be counted, and is no alert at the first', () => {
+    const { state, moves } = walk(ruleFor(), users(0, null, null, null));
+    const blind = { since: T0 + MINUTE, raised: true, why: { kind: 'timeout', params: { seconds: 5 } } };
+    expect(state.blind).toEqual({ ...blind, slots: 3 });
+    expect(moves).toMatchObject([{ kind: 'blind', slot: T0 + 2 * MINUTE, blind: { ...blind, slots: 2 } }]);
+  });
+
+  it('DET-911 is the same page again after silence, and the episode goes on', () => {
+    const rule = ruleFor({ total: 'service:checkout' });
+    const silent = resultOf(1, 0, { counts: countsFor(0, { total: 0, totalUsers: 0 }) } as never);
+    const { state, moves } = walk(rule, [resultOf(0, 5), silent, resultOf(2, 5)]);
+    expect(moves.at(-1)).toMatchObject({ kind: 'again', episode: { first: T0, paged: T0 } });
+    expect(state).toMatchObject({ phase: 'paging', since: T0, episode: { first: T0 }, away: false });
+  });
+});
+
+describe('documents that come late to a blind rule', () => {
+  const late = (n: number, count: number | null) => resultOf(n, count, { late: true });
+
+  it('DET-706 end its alert where they show its last slot', () => {
+    const { state } = walk(ruleFor(), users(0, null, null));
+    const { state: after, moves } = stepRule(ruleFor(), state, late(2, 0));
+    expect(moves).toMatchObject([{ kind: 'sighted', late: true, blind: { since: T0 + MINUTE, slots: 2 } }]);
+    expect(after.blind).toBeNull();
+  });
+
+  it('DET-706 leave its alert raised where it is still blind, until it is counted, and raise none twice', () => {
+    for (const held of ['0s', '2m']) {
+      const rule = ruleFor({ for: held });
+      const { state, kinds } = walk(rule, users(null, null, null));
+      expect(kinds).toEqual(['blind']);
+      const { state: after, moves } = stepRule(rule, state, late(1, 0));
+      expect(moves).toEqual([]);
+      expect(after.blind).toMatchObject({ since: T0 + 2 * MINUTE, slots: 1, raised: true });
+      const rest = [3, 4, 5, 6].map((n) => resultOf(n, n === 6 ? 0 : null));
+      expect(walk(rule, rest, after).kinds).toEqual(['sighted']);
+    }
+  });
+
+  it('DET-706 raise no alert, and count no longer than it is blind now', () => {
+    const rule = ruleFor({ for: '3m' });
+    const { state } = walk(rule, users(0, null, null));
+    const { state: after, moves } = stepRule(rule, state, late(1, 0));
+    expect(moves).toEqual([]);
+    expect(after.blind).toMatchObject({ since: T0 + 2 * MINUTE, slots: 1, raised: false });
+    expect(walk(rule, users(...Array(6).fill(null)).slice(3), after).moves.map(({ slot }) => slot)).toEqual([
+      T0 + 5 * MINUTE,
+    ]);
+  });
+
+  it('DET-706 say why it cannot be counted now, where the recount fails too', () => {
+    const { state } = walk(ruleFor(), users(0, null));
+    const unknown = { kind: 'overloaded', params: {} };
+    const { state: after } = stepRule(ruleFor(), state, { ...late(1, null), unknown } as never);
+    expect(after.blind).toMatchObject({ why: unknown, slots: 1 });
+  });
+});
+
+describe('documents that come late to an episode or before one', () => {
+  const late = (n: number, count: number | null) => resultOf(n, count, { late: true });
+  const rule = ruleFor({ resolve: { clean: 3 } });
+
+  it('DET-706 change nothing while it pages', () => {
+    const { state } = walk(rule, users(5, 5, 5));
+    const { state: after, moves } = stepRule(rule, state, late(1, 40));
+    expect(moves).toEqual([]);
+    expect(after).toEqual({ ...state, recent: state.recent.with(1, late(1, 40)) });
+  });
+
+  it('DET-706 take clean slots away, and add none', () => {
+    const { state } = walk(rule, users(5, 0, 0));
+    const fewer = stepRule(rule, state, late(1, 40));
+    expect(fewer.moves).toEqual([]);
+    expect(fewer.state).toMatchObject({ phase: 'resolving', run: 1, episode: { first: T0 } });
+    const rest = walk(rule, [resultOf(3, 0), resultOf(4, 0)], fewer.state);
+    expect(rest.standings).toEqual(['resolving', 'normal']);
+    const gap = walk(rule, users(5, 0, null)).state;
+    expect(stepRule(rule, gap, late(2, 0)).state).toMatchObject({ phase: 'resolving', run: 1, blind: null });
+    // Nor do they end it.
+    const short = ruleFor({ resolve: { clean: 2 } });
+    const last = stepRule(short, walk(short, users(5, 0, null)).state, late(2, 0));
+    expect(last.moves).toEqual([]);
+    expect(last.state).toMatchObject({ phase: 'resolving', run: 1, episode: { first: T0 } });
+    expect(stepRule(short, last.state, resultOf(3, 0)).moves.map(({ kind }) => kind)).toEqual(['resolve']);
+  });
+
+  it('DET-706 say that it is bad again since the slot that they are of', () => {
+    const { state } = walk(rule, users(5, 0, 0));
+    const { state: after } = stepRule(rule, state, late(2, 40));
+    expect(after).toMatchObject({ phase: 'paging', since: T0 + 2 * MINUTE, run: 0 });
+  });
+
+  it('DET-706 begin and end what is not an episode yet, and say that it is late', () => {
+    const slow = ruleFor({ for: '3m' });
+    const said = (list: readonly number[], n: number, count: number) => {
+      const { state, moves } = stepRule(slow, walk(slow, users(...list)).state, late(n, count));
+      expect(moves.every((move) => move.late && move.slot === T0 + n * MINUTE)).toBe(true);
+      return [...moves.map(({ kind }) => kind), state.phase];
+    };
+    expect(said([0, 0, 0], 2, 40)).toEqual(['notice', 'pending', 'pending']);
+    expect(said([0, 0, 40], 2, 0)).toEqual(['notice-ended', 'pending-ended', 'normal']);
+    expect(said([0, 1, 1], 1, 2)).toEqual(['normal']);
+    expect(said([0, 40, 40], 1, 60)).toEqual(['pending']);
+  });
+});
+
+describe('blindness and pages in slots that were missed', () => {
+  const caught = (from: RuleState, ...list: readonly (number | null)[]) => {
+    const first = from.slot === null ? 0 : (from.slot - T0) / MINUTE + 1;
+    const { moves } = catchUpRule(
+      ruleFor(),
+      from,
+      list.map((n, i) => resultOf(first + i, n)),
+    );
+    return moves.flatMap((move) => ('blind' in move ? [[move.kind, (move.blind.since - T0) / MINUTE]] : []));
+  };
+
+  it('DET-705 raise the alert of what is blind at the last of them, and of nothing else', () => {
+    expect(caught(INITIAL_STATE, null, null, null)).toEqual([['blind', 0]]);
+    expect(caught(INITIAL_STATE, null, null, null, 0)).toEqual([]);
+    expect(caught(INITIAL_STATE, null, null, 0, null, null)).toEqual([['blind', 3]]);
+  });
+
+  it('DET-705 end the alert that was raised before them, and raise none that ended meanwhile', () => {
+    const { state } = walk(ruleFor(), users(null, null));
+    expect(caught(state, null, 0)).toEqual([['sighted', 0]]);
+    expect(caught(state, 0, null, null, 0)).toEqual([['sighted', 0]]);
+    expect(caught(state, 0, null, null)).toEqual([
+      ['sighted', 0],
+      ['blind', 3],
+    ]);
+    const unraised = walk(ruleFor(), users(null)).state;
+    expect(caught(unraised, null, 0)).toEqual([]);
+  });
+
+  it('DET-705 send an open page again only where it is bad at the last of them', () => {
+    const rule = ruleFor({ total: 'service:checkout', resolve: { clean: 3 } });
+    const silent = resultOf(1, 0, { counts: countsFor(0, { total: 0, totalUsers: 0 }) } as never);
+    const { state } = walk(rule, [resultOf(0, 5)]);
+    const kinds = (...rest: readonly SlotResult[]) =>
+      catchUpRule(rule, state, [silent, ...rest]).moves.map(({ kind }) => kind);
+    expect(kinds(resultOf(2, 5))).toContain('again');
+    const quiet = resultOf(3, 0, { counts: countsFor(0, { total: 9, totalUsers: 9 }) } as never);
+    expect(kinds(resultOf(2, 5), quiet)).not.toContain('again');
+    expect(kinds(resultOf(2, 5), quiet)).toContain('resolving');
+  });
+
+  it('DET-705 are not opened again by late documents once their episode was left out', () => {
+    const rule = ruleFor({ resolve: { clean: 3 } });
+    const { state } = catchUpRule(rule, INITIAL_STATE, users(40, 40, 0));
+    expect(state.recent).toEqual([]);
+    const late = resultOf(2, 40, { late: true });
+    expect(stepRule(rule, state, late)).toEqual({ state, moves: [] });
+  });
+});
