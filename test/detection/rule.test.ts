@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { badQuery } from '../../src/detection/bad-query.ts';
 import { exclusionQuery } from '../../src/detection/exclusion.ts';
 import { factDetails, readPageFacts } from '../../src/detection/page-facts.ts';
-import { blindKey, dedupKey, ruleOfKey } from '../../src/detection/rule.ts';
+import { blindKey, dedupKey, groupText, ruleOfKey } from '../../src/detection/rule.ts';
 import { sha256 } from '../network/sha256.ts';
 import { ruleFor } from './rules.ts';
 
@@ -20,6 +20,24 @@ describe('a dedup key', () => {
     expect(ruleOfKey(key)).toBe('checkout-5xx');
     expect(ruleOfKey('grafana-123')).toBeNull();
     expect(ruleOfKey(blindKey('app', sha256))).toBe('blind');
+  });
+
+  it('DET-707 has 16 letters of a hash behind the rule, and only such a key is one of a rule', () => {
+    expect(dedupKey('a', [], sha256)).toMatch(/^oncall\/a\/[\w-]{16}$/);
+    expect(dedupKey('a', [], sha256)).toBe(`oncall/a/${sha256('').slice(0, 16)}`);
+    expect(blindKey('app', sha256)).toMatch(/^oncall\/blind\/[\w-]{16}$/);
+    const others = [
+      'x/oncall/a/bc',
+      'oncall/a/bc/d',
+      'oncall/a/b c',
+      'oncall/A/bc',
+      'oncall/-a/bc',
+      'oncall/a/',
+    ];
+    for (const each of [...others, `oncall/${'a'.repeat(65)}/b`]) expect(ruleOfKey(each)).toBeNull();
+    expect(ruleOfKey(`oncall/${'a'.repeat(64)}/b`)).toBe('a'.repeat(64));
+    expect(groupText([eu, seven])).toBe('region=eu tenant=7');
+    expect(groupText([])).toBe('');
   });
 
   it('DET-707 is another for values that look alike when they are joined', () => {
