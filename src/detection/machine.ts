@@ -119,11 +119,13 @@ export function stepRule(rule: DetectionRule, state: RuleState, result: SlotResu
     return result.late ? reopened(rule, state, result) : { state, moves: [] };
   }
   const [core, moves] = stepCore(rule, coreOf(state), result);
-  // What was found clean stays clean: nothing late opens a slot from before a resolve.
-  if (moves.some(({ kind }) => kind === 'resolve')) {
-    return { state: { ...core, slot: result.slot, recent: [], base: core }, moves };
-  }
   const all = [...state.recent, result];
+  // Nothing late opens a slot of an episode that is over. In the clean slots that ended it another one may be found.
+  if (moves.some(({ kind }) => kind === 'resolve')) {
+    const from = state.phase === 'resolving' ? (state.since ?? result.slot) : result.slot;
+    const recent = all.filter(({ slot }) => slot >= from).slice(-MOST_REOPENED);
+    return { state: { ...core, slot: result.slot, recent, base: core }, moves };
+  }
   const passed = all.slice(0, -MOST_REOPENED);
   const base = passed.reduce((before, each) => stepCore(rule, before, each)[0], state.base);
   return { state: { ...core, slot: result.slot, recent: all.slice(-MOST_REOPENED), base }, moves };
@@ -137,7 +139,10 @@ function reopened(rule: DetectionRule, state: RuleState, result: SlotResult): St
     return { state, moves: [] };
   }
   const recent = state.recent.with(place, result);
-  const again = recent.reduce((before, each) => stepCore(rule, before, each)[0], state.base);
+  // Who was not paged yet is paged, however many of these slots were clean since: only a later one ends that page.
+  const clean = state.episode === null ? Number.POSITIVE_INFINITY : rule.resolve.clean;
+  const lasting = { ...rule, resolve: { ...rule.resolve, clean } };
+  const again = recent.reduce((before, each) => stepCore(lasting, before, each)[0], state.base);
   const [kept, moves] = reconciled(coreOf(state), again, { slot: result.slot, late: true, result });
   return { state: { ...state, ...kept, recent }, moves };
 }

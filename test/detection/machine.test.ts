@@ -166,8 +166,40 @@ describe('documents that come late', () => {
     const rule = ruleFor();
     const old = walk(rule, users(0, 0, 0, 0, 0)).state;
     expect(stepRule(rule, old, late(1, 40))).toEqual({ state: old, moves: [] });
-    const over = walk(rule, users(5, 0, 0)).state;
-    expect(stepRule(rule, over, late(2, 40))).toEqual({ state: over, moves: [] });
+    const over = walk(rule, users(5, 5, 0, 0)).state;
+    expect(stepRule(rule, over, late(1, 40))).toEqual({ state: over, moves: [] });
+  });
+
+  it.each([1, 2, 3])(
+    'DET-706 page for trouble that %i clean slots would have ended, and a later one ends it',
+    (clean) => {
+      const rule = ruleFor({ resolve: { clean } });
+      const { state } = walk(rule, users(0, 0, 0, 0));
+      const { state: after, moves } = stepRule(rule, state, late(1, 40));
+      expect(moves.find(({ kind }) => kind === 'page')).toMatchObject({
+        late: true,
+        episode: { first: T0 + MINUTE },
+      });
+      expect(ruleStanding(after)).toBe('resolving');
+      const next = stepRule(rule, after, resultOf(4, 0));
+      expect(next.moves.map(({ kind }) => kind)).toEqual(['resolve']);
+      // Found twice it is one.
+      expect(stepRule(rule, after, late(1, 41)).moves).toEqual([]);
+    },
+  );
+
+  it.each([1, 2, 3, 5])('DET-706 page where a slot that ended an episode of %i was not clean', (clean) => {
+    const rule = ruleFor({ resolve: { clean } });
+    const list = [5, ...Array.from({ length: clean }, () => 0)];
+    const { state, kinds } = walk(rule, users(...list));
+    expect(kinds.at(-1)).toBe('resolve');
+    const few = stepRule(rule, state, late(clean, 1));
+    expect(few.moves.map(({ kind }) => kind)).not.toContain('page');
+    const { state: after, moves } = stepRule(rule, state, late(clean, 40));
+    expect(moves.filter(({ kind }) => kind === 'page')).toMatchObject([
+      { late: true, episode: { first: T0 + clean * MINUTE } },
+    ]);
+    expect(ruleStanding(after)).toBe('paging');
   });
 
   it('DET-706 for a counted slot change nothing where the recount fails', () => {
