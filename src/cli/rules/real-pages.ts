@@ -1,6 +1,6 @@
 import type { RealPage } from '../../detection/judge/marks.ts';
 import { ruleOfKey } from '../../detection/rule.ts';
-import { CliError } from '../base/errors.ts';
+import { CliError, type CliErrorKind } from '../base/errors.ts';
 import { explain } from '../base/explain.ts';
 import { retryTransient } from '../link/act.ts';
 import type { HubApi } from '../link/hub-api.ts';
@@ -35,11 +35,16 @@ export async function knownPages(cli: Invocation, since: string, until: string):
     );
     return { ofRules, hurting, unread: null };
   } catch (error) {
-    const expected = ['hub-lacks', 'pager', 'hub-failed', 'unreachable', 'local-hub-silent'];
-    if (!(error instanceof CliError) || !expected.includes(error.kind)) throw error;
+    if (!(error instanceof CliError) || !EXPECTED.has(error.kind)) throw error;
     return { ofRules: [], hurting: [], unread: explain(error, cli.lang).line };
   }
 }
+
+/** No hub that can be asked, or none that lets this machine in, as in a CI job without a token: what needs none is done all the same. */
+const EXPECTED: ReadonlySet<CliErrorKind> = new Set<CliErrorKind>([
+  ...(['hub-lacks', 'pager', 'hub-failed', 'unreachable', 'local-hub-silent'] as const),
+  ...(['no-token', 'unauthorised', 'access-revoked', 'hub-not-trusted'] as const),
+]);
 
 /** Of each incident whether users were affected: what its session says goes before what was said without one. */
 async function verdictsByIncident(api: HubApi): Promise<ReadonlyMap<string, boolean>> {

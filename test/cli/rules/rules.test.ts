@@ -7,7 +7,7 @@ import { dedupKey } from '../../../src/detection/rule.ts';
 import { Account } from '../../../src/sim/pagerduty/account.ts';
 import { localPagerDuty } from '../../../src/sim/pagerduty/server.ts';
 import { ACCOUNT_KEY, exampleTeam } from '../../../src/sim/pagerduty/team.ts';
-import { cliRig } from '../rig.ts';
+import { cliRig, teamHub } from '../rig.ts';
 import { CHECKOUT, logLine, ruleWorld } from './rule-world.ts';
 
 const MINUTE = 60_000;
@@ -174,6 +174,19 @@ describe('rules and what really fired', () => {
     const checked = await run(['rules', 'backtest', '--since', '2h', '--check']);
     expect(checked.code).toBe(1);
     expect(checked.out).toContain('1 of 2 real pages replay the same; not ');
+  });
+
+  it('DET-870 backtest goes on without a token of the hub, says what is not compared, and fails with --check', async () => {
+    const hub = await teamHub(rig);
+    for (const token of [undefined, 'x'.repeat(43)]) {
+      const env = { ONCALL_HUB: hub.url, ...(token === undefined ? {} : { ONCALL_TOKEN: token }) };
+      const asked = ['rules', 'backtest', '--since', '2h'];
+      const { code, out } = await rig.run(asked, { env });
+      expect([code, out]).toEqual([0, expect.stringMatching(/^ checkout-5xx: \d+ page/)]);
+      expect(out).toContain(' not compared with what really fired: ');
+      expect(out).toContain(hub.url);
+      expect((await rig.run([...asked, '--check'], { env })).code).toBe(1);
+    }
   });
 
   it('DET-867 backtest says how many evaluations are unknown, and which rule cannot be replayed, beside the others', async () => {
