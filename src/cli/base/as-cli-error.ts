@@ -133,7 +133,7 @@ function ofHubStart(error: HubStartError): CliError {
       return new CliError('state-unwritable', { folder: path, reason }, error);
     case 'store':
       if (reason === NO_STREAM || /^(?:nats|tls):/.test(String(path))) {
-        return new CliError(natsProblem(String(reason)), { servers: path, reason, file: 'FILE' }, error);
+        return new CliError(natsProblem(String(reason)), { ...params, servers: path, reason }, error);
       }
       return new CliError('store-unusable', { path, reason }, error);
     case 'nats-old':

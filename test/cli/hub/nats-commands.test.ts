@@ -111,7 +111,7 @@ describeNats('a hub’s data and a real nats-server', () => {
     const line = 'NATS has no streams for this hub yet. Prepare it first: oncall hub init --config ';
     expect(await check()).toEqual([`broken ${line}hub.yaml`]);
     const run = await rig.run(['hub', 'run', '--config', 'hub.yaml']);
-    expect([run.code, oneLine(run)]).toEqual([2, `${line}FILE`]);
+    expect([run.code, oneLine(run)]).toEqual([2, `${line}hub.yaml`]);
     await rig.ok(['hub', 'init', '--config', 'hub.yaml']);
     expect(await check()).toEqual([
       expect.stringMatching(/^ok nats-server \d+\.\d+\.\d+ at nats:/),

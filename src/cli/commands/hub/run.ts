@@ -139,8 +139,10 @@ export async function runTeamHub(cli: Invocation, file: string): Promise<number>
         detectionHealth: () => (detection === null ? null : detection.health()),
       },
     ).catch((error: unknown) => {
-      if (error instanceof HubStartError && error.kind === 'ended') return null;
-      throw error;
+      if (!(error instanceof HubStartError)) throw error;
+      if (error.kind === 'ended') return null;
+      // What is to be typed next names the same file.
+      throw new HubStartError(error.kind, { ...error.params, file }, error);
     });
     if (running === null) return EXIT.done;
     // Of hubs that share the sessions the one that leads evaluates the rules.
