@@ -1,4 +1,4 @@
-import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { explain, reasonWords } from '../base/explain.ts';
 import { shown } from '../base/paths.ts';
@@ -46,21 +46,51 @@ export function localeCheck(cli: Invocation): Check {
     : { check: 'locale', state: 'warn', detail: `${found}: ${cli.t('locale-not-utf8')}` };
 }
 
+const GIB = 1024 ** 3;
+/** Below this much free space a hub or a long log soon has none. */
+const LITTLE_GIB = 1;
+
 /** Writes and removes a file where sessions and drafts are kept. */
 export async function stateFolderCheck(cli: Invocation): Promise<Check> {
   const { state } = cli.paths;
-  const name = shown(state, cli.env, cli.cwd);
-  const probe = join(state, `.doctor-${process.pid}`);
+  await mkdir(state, { recursive: true, mode: 0o700 }).catch(() => {});
+  return folderCheck(cli, state, null);
+}
+
+/** The same of a team hub's data folder, which its hub makes, and who has it; what is wrong with the file is said elsewhere. */
+export async function hubFolderCheck(cli: Invocation, file: string): Promise<readonly Check[]> {
+  const { readTeamConfig } = await import('../hub/hub-place.ts');
+  const { onThisMachine, storeHolder } = await import('../hub/store-holder.ts');
+  const config = await readTeamConfig(cli, file).catch(() => null);
+  if (config === null) return [];
+  const holder = storeHolder(config.data);
+  const held = holder === null || !onThisMachine(holder) ? 'folder-not-held' : 'folder-held';
+  return [await folderCheck(cli, config.data, cli.t(held, { pid: holder?.pid ?? 0 }))];
+}
+
+async function folderCheck(cli: Invocation, folder: string, held: string | null): Promise<Check> {
+  const name = shown(folder, cli.env, cli.cwd);
+  const probe = join(folder, `.doctor-${process.pid}`);
   try {
-    await mkdir(state, { recursive: true, mode: 0o700 });
     await writeFile(probe, '', { flag: 'wx' });
     await rm(probe);
-    const { mode } = await stat(state);
+    const { mode } = await stat(folder);
     const octal = (mode & 0o777).toString(8).padStart(4, '0');
-    return { check: 'state-folder', state: 'ok', detail: `${name} (${octal})` };
+    const { bavail, bsize } = await statfs(folder);
+    const free = (bavail * bsize) / GIB;
+    const found = [`${name} (${octal})`, cli.t('folder-free', { n: free.toFixed(1) })];
+    return {
+      check: 'state-folder',
+      state: free < LITTLE_GIB || (held !== null && (mode & 0o077) !== 0) ? 'warn' : 'ok',
+      detail: listed(cli, held === null ? found : [...found, held]),
+    };
   } catch (error) {
-    const reason = reasonWords((error as NodeJS.ErrnoException).code ?? 'unknown', cli.lang);
-    return { check: 'state-folder', state: 'broken', detail: cli.t('folder-unwritable', { name, reason }) };
+    const { code = 'unknown' } = error as NodeJS.ErrnoException;
+    if (held !== null && code === 'ENOENT')
+      return { check: 'state-folder', state: 'off', detail: cli.t('folder-to-come', { name }) };
+    const key = held === null ? 'folder-unwritable' : 'hub-folder-unwritable';
+    const reason = reasonWords(code, cli.lang);
+    return { check: 'state-folder', state: 'broken', detail: cli.t(key, { name, reason }) };
   }
 }
 

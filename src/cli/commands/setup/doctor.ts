@@ -8,6 +8,7 @@ import { fileChecks } from '../../doctor/files.ts';
 import { hubChecks } from '../../doctor/hub.ts';
 import {
   credentialsCheck,
+  hubFolderCheck,
   identityCheck,
   localeCheck,
   nodeCheck,
@@ -40,7 +41,9 @@ export const doctor = command<{ readonly config?: string }>({
       ...(await fileChecks(cli)),
       await slackCheck(cli),
       await detectionCheck(cli, config),
-      ...(config === undefined ? [] : await natsOf(cli, config)),
+      ...(config === undefined
+        ? []
+        : [...(await hubFolderCheck(cli, config)), ...(await natsOf(cli, config))]),
     ];
     const broken = checks.filter(({ state }) => state === 'broken').length;
     if (cli.globals.json) cli.out.json({ ok: broken === 0, version: cli.version, checks });

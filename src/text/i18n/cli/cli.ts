@@ -302,6 +302,20 @@ export const CLI = {
   },
   'identity-no-email': { ja: 'メールアドレスなし', en: 'no e-mail address' },
   'service-none': { ja: '未設定({variable})', en: 'not configured ({variable})' },
+  'folder-free': { ja: '空き {n} GiB', en: '{n} GiB free' },
+  'folder-held': { ja: 'ハブが使用中(プロセス {pid})', en: 'a hub has it (process {pid})' },
+  'folder-not-held': {
+    ja: 'このマシンで使用中のハブは見つかりません',
+    en: 'no hub of this machine is known to have it',
+  },
+  'folder-to-come': {
+    ja: '{name} はまだありません(ハブの初回起動時に作られます)',
+    en: '{name} is not there yet: the hub makes it when it first starts',
+  },
+  'hub-folder-unwritable': {
+    ja: '{name} に書けません({reason})。権限を直すか、ハブの設定の data: で別の場所を指定してください',
+    en: 'cannot write {name} ({reason}). Correct its mode, or name another folder by data: in the settings of the hub',
+  },
   'folder-unwritable': {
     ja: '{name} に書けません({reason})。権限を直すか XDG_STATE_HOME で別の場所を指定してください',
     en: 'cannot write {name} ({reason}). Correct its mode, or point XDG_STATE_HOME elsewhere',
