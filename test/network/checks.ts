@@ -12,7 +12,7 @@ import type { Terminal } from './terminal.ts';
 export class Broken extends Error {}
 
 interface Checked {
-  readonly hub: HubInHand;
+  readonly hub: Pick<HubInHand, 'state' | 'log'>;
   readonly terminals: readonly Terminal[];
   /** What was acknowledged may be gone. */
   readonly rewinds: boolean;
@@ -65,7 +65,7 @@ function checkOnce({ given, clientId }: Terminal, log: readonly AnyEvent[]): voi
 }
 
 /** Each command has one outcome, and the log says the same. */
-function checkCommands({ given, lost, clientId, actor }: Terminal, log: readonly AnyEvent[]): void {
+export function checkCommands({ given, lost, clientId, actor }: Terminal, log: readonly AnyEvent[]): void {
   for (const { n, text } of lost) {
     const sent = text !== null && log.some((event) => event.data.text === text);
     must(!sent, `${clientId} ${n} "${text}" was sent before it was kept`);

@@ -10,6 +10,8 @@ export class FakeTime implements Time {
   #now: number;
   #next = 1;
   readonly #timers = new Map<number, Timer>();
+  /** Ids by when they fall due, as a binary heap; some are over already. */
+  readonly #order: { readonly at: number; readonly id: number }[] = [];
 
   constructor(now = Date.parse('2026-11-25T03:00:00.000Z')) {
     this.#now = now;
@@ -22,7 +24,9 @@ export class FakeTime implements Time {
   after(ms: number, run: () => void): () => void {
     const id = this.#next;
     this.#next += 1;
-    this.#timers.set(id, { at: this.#now + ms, run });
+    const at = this.#now + ms;
+    this.#timers.set(id, { at, run });
+    this.#push({ at, id });
     return () => this.#timers.delete(id);
   }
 
@@ -74,12 +78,44 @@ export class FakeTime implements Time {
   }
 
   #due(end: number): [number, Timer] | null {
-    let due: [number, Timer] | null = null;
-    for (const entry of this.#timers) {
-      if (entry[1].at <= end && (due === null || entry[1].at < due[1].at)) due = entry;
+    for (let first = this.#order[0]; first !== undefined; first = this.#order[0]) {
+      const timer = this.#timers.get(first.id);
+      if (timer !== undefined) return timer.at <= end ? [first.id, timer] : null;
+      this.#pop();
     }
-    return due;
+    return null;
   }
+
+  #push(entry: { readonly at: number; readonly id: number }): void {
+    const heap = this.#order;
+    let i = heap.push(entry) - 1;
+    for (let up = (i - 1) >> 1; i > 0 && isBefore(entry, heap[up]); up = (i - 1) >> 1) {
+      heap[i] = heap[up] as typeof entry;
+      heap[up] = entry;
+      i = up;
+    }
+  }
+
+  #pop(): void {
+    const heap = this.#order;
+    const last = heap.pop();
+    if (last === undefined || heap.length === 0) return;
+    heap[0] = last;
+    for (let i = 0; ; ) {
+      const [left, right] = [2 * i + 1, 2 * i + 2];
+      let least = i;
+      for (const child of [left, right])
+        if (heap[child] !== undefined && isBefore(heap[child], heap[least])) least = child;
+      if (least === i) return;
+      [heap[i], heap[least]] = [heap[least] as typeof last, heap[i] as typeof last];
+      i = least;
+    }
+  }
+}
+
+/** Of two that fall due at once the one that was set first. */
+function isBefore(a: { at: number; id: number }, b: { at: number; id: number } | undefined): boolean {
+  return b !== undefined && (a.at < b.at || (a.at === b.at && a.id < b.id));
 }
 
 /** Lets every promise that can settle do so. */

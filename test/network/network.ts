@@ -84,6 +84,14 @@ class End implements Socket {
   }
 }
 
+/** Who moves what a network holds, where no test does. */
+export interface Carrier {
+  /** Somebody dials. */
+  dialled(dialling: Dialling): void;
+  /** One more item waits on a wire. */
+  put(wire: Wire, way: Way): void;
+}
+
 export class Wire {
   readonly name: string;
   readonly client: End;
@@ -92,8 +100,11 @@ export class Wire {
   frozen = false;
   readonly #queues: Readonly<Record<Way, Item[]>> = { up: [], down: [] };
 
-  constructor(name: string) {
+  readonly #carrier: Carrier | null;
+
+  constructor(name: string, carrier: Carrier | null = null) {
     this.name = name;
+    this.#carrier = carrier;
     this.client = new End(this, 'up');
     this.hub = new End(this, 'down');
   }
@@ -104,6 +115,7 @@ export class Wire {
 
   put(way: Way, item: Item): void {
     this.#queues[way].push(item);
+    this.#carrier?.put(this, way);
   }
 
   bytes(way: Way): number {
@@ -135,7 +147,7 @@ export class Wire {
   cut(): void {
     for (const way of ['up', 'down'] as const) {
       this.#queues[way].length = 0;
-      this.#queues[way].push({ kind: 'close', code: ABNORMAL });
+      this.put(way, { kind: 'close', code: ABNORMAL });
     }
   }
 
@@ -153,7 +165,7 @@ export class Wire {
   }
 }
 
-interface Dialling {
+export interface Dialling {
   readonly name: string;
   readonly resolve: (socket: Socket) => void;
   readonly reject: (error: Error) => void;
@@ -163,10 +175,12 @@ export class Network {
   readonly wires: Wire[] = [];
   readonly dialling: Dialling[] = [];
   readonly #accept: (socket: Socket, name: string) => void;
+  readonly #carrier: Carrier | null;
 
   /** `accept` is the hub's door: it gets its end of every connection. */
-  constructor(accept: (socket: Socket, name: string) => void) {
+  constructor(accept: (socket: Socket, name: string) => void, carrier: Carrier | null = null) {
     this.#accept = accept;
+    this.#carrier = carrier;
   }
 
   dial(name: string): Dial {
@@ -174,6 +188,7 @@ export class Network {
       new Promise((resolve, reject) => {
         const dialling = { name, resolve, reject };
         this.dialling.push(dialling);
+        this.#carrier?.dialled(dialling);
         signal.addEventListener('abort', () => {
           const at = this.dialling.indexOf(dialling);
           if (at >= 0) this.dialling.splice(at, 1);
@@ -186,7 +201,7 @@ export class Network {
   async admit(at = 0): Promise<Wire> {
     const [dialling] = this.dialling.splice(at, 1);
     if (dialling === undefined) throw new Error('nobody dials');
-    const wire = new Wire(dialling.name);
+    const wire = new Wire(dialling.name, this.#carrier);
     this.wires.push(wire);
     this.#accept(wire.hub, dialling.name);
     dialling.resolve(wire.client);

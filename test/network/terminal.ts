@@ -24,6 +24,10 @@ interface Surroundings {
   readonly random: () => number;
   /** The hub's durable head. */
   readonly head: () => number;
+  /** By which the network knows it; absent: the person's id. */
+  readonly name?: string;
+  /** Absent: one of the person. */
+  readonly client?: string;
 }
 
 /** One person's terminal over the lives of its processes, with a record of all it was asked to do. */
@@ -40,9 +44,9 @@ export class Terminal {
   #life = 0;
 
   constructor(actor: Actor, around: Surroundings) {
-    this.name = actor.id;
+    this.name = around.name ?? actor.id;
     this.actor = actor;
-    this.clientId = `terminal-${actor.id.split('@')[0]}`;
+    this.clientId = around.client ?? `terminal-${actor.id.split('@')[0]}`;
     this.#around = around;
     this.client = this.#start();
   }

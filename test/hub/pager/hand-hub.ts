@@ -26,10 +26,12 @@ import { FakeTime, settle } from '../../network/fake-time.ts';
 import { MemoryLog } from '../../rigs/memory-log.ts';
 import { whoIs } from '../who-is.ts';
 
-type Store = EventLog & FactLog;
+export type Store = EventLog & FactLog;
+/** What a hub has of the store until it is killed. */
+export type Held = Store & { cut(): void };
 
-/** What a hub has of the store until it is killed; afterwards nothing it says reaches the disk, and nothing is answered. */
-class Leash implements Store {
+/** After `cut` nothing a hub says reaches the disk, and nothing is answered. */
+class Leash implements Held {
   readonly #store: Store;
   readonly #busy: () => Promise<void>;
   #cut = false;
@@ -89,6 +91,8 @@ export interface HandHubOptions {
   readonly token?: string;
   /** Signing secrets of the webhooks that it takes. */
   readonly webhookSecrets?: readonly string[];
+  /** Where its hubs write, each by a hold of its own; absent: to a memory that is as quick as asked for. */
+  readonly disk?: (time: FakeTime) => { open(): Held };
   /** The hub's members, by their addresses. */
   readonly members?: readonly { readonly participant: string; readonly email: string }[];
 }
@@ -104,6 +108,7 @@ export function handHub({
   token = ACCOUNT_KEY,
   webhookSecrets = [],
   members = MEMBERS,
+  disk,
 }: HandHubOptions = {}) {
   const time = new FakeTime();
   const account = new Account({ ...exampleTeam(time.now()), ...team }, () => time.now() + aheadMs);
@@ -111,6 +116,7 @@ export function handHub({
   const calls: Exchange[] = [];
   const underWay = new Set<object>();
   const store = new MemoryLog();
+  const place = disk?.(time) ?? { open: () => new Leash(store, () => pause(time, rig.readsActsAfterMs)) };
   const bugs: unknown[] = [];
   const logger = {
     info: () => {},
@@ -119,14 +125,14 @@ export function handHub({
   };
   let randoms = 0;
   let numbers = 0;
-  let leash: Leash;
+  let leash: Held;
   let hub: Hub;
   let integration: PagerIntegration;
   let queries: ReturnType<typeof pagerQueries>;
   let feed: TeamFeed;
 
   function begin(): void {
-    leash = new Leash(store, () => pause(time, rig.readsActsAfterMs));
+    leash = place.open();
     const sender = localSender({
       account,
       faults,

@@ -1,0 +1,84 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { OutsideAction } from '../../src/domain/actions.ts';
+import type { AnyEvent } from '../../src/domain/event.ts';
+import { reduceAll } from '../../src/domain/reduce.ts';
+import { initialSession, type Session } from '../../src/domain/session.ts';
+import { Broken, checkAll, checkCommands } from '../network/checks.ts';
+import type { Simulator } from './simulator.ts';
+
+/** What must be so when nothing is under way. Rejects with `Broken`; gives how many events there are. */
+export async function checkQuiet(sim: Simulator): Promise<number> {
+  const { hub } = sim;
+  let events = 0;
+  const actions: OutsideAction[] = [];
+  for (const { session: id } of await sim.disk.log.sessions()) {
+    const log = await wholeLog(sim, id);
+    events += log.length;
+    const folded = reduceAll(initialSession(id), log);
+    const state = (await hub.time.during(hub.hub.session(id))) as Session;
+    if (!isDeepStrictEqual(state, folded)) throw new Broken(`${id} is not the fold of its log`);
+    const here = [...sim.terminals.values()].filter(({ session }) => session === id);
+    checkAll({
+      hub: { state, log: () => log },
+      terminals: here.map(({ terminal }) => terminal),
+      rewinds: false,
+    });
+    for (const { terminal, session } of sim.left) if (session === id) checkCommands(terminal, log);
+    actions.push(...state.actions);
+  }
+  await checkHomes(sim);
+  checkOutside(sim, actions);
+  if (hub.bugs.length > 0) throw new Broken(`a fault: ${hub.bugs.map(String).join(', ')}`);
+  const problems = hub.problems();
+  if (problems.length > 0) throw new Broken(`against the contract of PagerDuty: ${problems.join(', ')}`);
+  return events;
+}
+
+async function wholeLog({ disk }: Simulator, id: string): Promise<readonly AnyEvent[]> {
+  const log: AnyEvent[] = [];
+  for await (const some of disk.log.read(id, 1)) log.push(...some);
+  return log;
+}
+
+/** What homes show is what is so, and what they asked for has an end. */
+async function checkHomes({ homes, hub, wishes }: Simulator): Promise<void> {
+  for (const { client, actor, name } of homes) {
+    const { parts } = client.get();
+    const { scope } = parts.pages?.head ?? {};
+    if (scope === undefined) throw new Broken(`${name} has no pages`);
+    if (parts.pages?.head.stalled !== null) throw new Broken(`${name}: PagerDuty is there`);
+    const list = await hub.time.during(hub.api.pages.list(scope, actor, 1));
+    const ids = (rows: readonly { readonly id: string; readonly status: string }[]) =>
+      rows.slice(0, 100).map(({ id, status }) => `${id} ${status}`);
+    if (!isDeepStrictEqual(ids(parts.pages?.rows ?? []), ids(list.incidents)))
+      throw new Broken(`${name} shows ${ids(parts.pages?.rows ?? [])}, there are ${ids(list.incidents)}`);
+  }
+  for (const wish of wishes) {
+    if (!wish.lost && wish.settled === null)
+      throw new Broken(`of ${JSON.stringify(wish.ask)} by ${wish.home} nothing was said`);
+  }
+}
+
+/** Each note that was asked for is at PagerDuty at most once, and where it was said to be done it is there. */
+function checkOutside({ hub, wishes }: Simulator, actions: readonly OutsideAction[]): void {
+  const counts = new Map<string, number>();
+  for (const { notes } of hub.account.incidents) {
+    for (const { content } of notes) {
+      const text = /text \d+\./.exec(content)?.[0] ?? content;
+      counts.set(text, (counts.get(text) ?? 0) + 1);
+    }
+  }
+  for (const [text, times] of counts)
+    if (times > 1) throw new Broken(`"${text}" is at PagerDuty ${times} times`);
+  const must = (text: unknown, outcome: string | null, who: string): void => {
+    const times = counts.get(String(text)) ?? 0;
+    if (outcome === 'done' && times !== 1)
+      throw new Broken(`${who}: "${text}" was said to be done and is not there`);
+    if ((outcome === 'failed' || outcome === 'abandoned') && times !== 0)
+      throw new Broken(`${who}: "${text}" was said to be ${outcome} and is there`);
+  };
+  for (const { act, args, outcome, by } of actions)
+    if (act === 'note') must(args.text, outcome, `a session, ${by.id}`);
+  for (const { ask, settled, home } of wishes)
+    if (ask.act === 'note' && settled?.kind === 'told') must(ask.text, settled.asked.outcome, home);
+}
