@@ -82,7 +82,15 @@ const slack = ({ state }: Given, lang: Lang): string =>
   JSON.stringify(
     threadText(
       state,
-      { kind: 'closed', seq: 0, at: state.closedAt ?? '', mentions: [], minutes: 0, quiet: null },
+      {
+        kind: 'closed',
+        seq: 0,
+        at: state.closedAt ?? '',
+        mentions: [],
+        minutes: 0,
+        isLate: false,
+        quiet: null,
+      },
       lang,
     ),
   );

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { ChatLine, ChatSpan, ChatText } from '../../domain/chat/chat.ts';
 
 /*
@@ -75,18 +76,24 @@ export function blocksOf(text: ChatText): readonly object[] {
 /** Its name in a message's metadata. */
 const MARK_TYPE = 'oncall_post';
 
-/** What every call that writes a message carries. */
-export const messageArgs = (text: ChatText, mark: string): Record<string, unknown> => ({
+/**
+ * What every call that posts or edits a message carries. `mark`: of a post; what is edited was found before, and has no mark
+ * any more.
+ */
+export const messageArgs = (text: ChatText, mark?: string): Record<string, unknown> => ({
   text: fallbackText(text),
   blocks: blocksOf(text),
-  metadata: { event_type: MARK_TYPE, event_payload: { mark } },
+  metadata: { event_type: MARK_TYPE, event_payload: { mark, words: wordsMark(text) } },
 });
 
-/** The mark of a message that was read; null: it has none of ours. */
-export function markIn(message: unknown): string | null {
+/** Tells words apart; Slack changes them, and never this. */
+export const wordsMark = (text: ChatText): string => hash('sha256', JSON.stringify(text), 'base64url');
+
+/** The mark of a message that was read, or of its words; null: it has none of ours. */
+export function markIn(message: unknown, of: 'mark' | 'words'): string | null {
   const { metadata } = (message ?? {}) as {
-    metadata?: { event_type?: unknown; event_payload?: { mark?: unknown } };
+    metadata?: { event_type?: unknown; event_payload?: Readonly<Record<string, unknown>> };
   };
-  const mark = metadata?.event_type === MARK_TYPE ? metadata.event_payload?.mark : null;
+  const mark = metadata?.event_type === MARK_TYPE ? metadata.event_payload?.[of] : null;
   return typeof mark === 'string' ? mark : null;
 }

@@ -33,7 +33,7 @@ export function slackPost(
         const where = { channel, thread, oldest: since(from), latest };
         for await (const message of messages(transport, where, call)) {
           const id = messageId((message as { ts?: unknown }).ts);
-          if (markIn(message) === mark && id !== null)
+          if (markIn(message, 'mark') === mark && id !== null)
             return { kind: 'done', proof: { channel, message: id } };
           if (before === null) break;
         }

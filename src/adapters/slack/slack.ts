@@ -1,6 +1,6 @@
 import type { Chat, ChatPerson } from '../../ports/chat.ts';
 import { ChatError } from '../../ports/chat-error.ts';
-import { blocksOf, fallbackText } from './message.ts';
+import { blocksOf, fallbackText, markIn, messageArgs, wordsMark } from './message.ts';
 import { timestampOf } from './message-id.ts';
 import { ANSWER_MS, type SlackOptions } from './options.ts';
 import { slackPost } from './post.ts';
@@ -75,9 +75,19 @@ export function slackChat(options: SlackOptions): Chat {
     landsMs: ANSWER_MS,
     post: (post) => slackPost(post, transport, time),
     async edit({ channel, message }, text, call) {
-      // Its mark stays, as metadata that are not sent are kept.
-      const words = { text: fallbackText(text), blocks: blocksOf(text) };
-      await transport.call('chat.update', { channel, ts: timestampOf(message), ...words }, call);
+      const args = { channel, ts: timestampOf(message), ...messageArgs(text) };
+      await transport.call('chat.update', args, call);
+    },
+    async stands({ channel, message }, text, call) {
+      const ts = timestampOf(message);
+      const span = { oldest: ts, latest: ts, inclusive: true, limit: 1, include_all_metadata: true };
+      const [found] = (await read(
+        'conversations.history',
+        { channel, ...span },
+        'messages',
+        call,
+      )) as unknown as unknown[];
+      return markIn(found, 'words') === wordsMark(text);
     },
     async whisper({ channel, thread, user }, text) {
       const place = { channel, user, ...(thread === null ? {} : { thread_ts: timestampOf(thread) }) };

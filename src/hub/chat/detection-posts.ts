@@ -90,9 +90,13 @@ export class DetectionPosts {
     if (telling.kind === 'ending') return;
     const text = await this.#text(telling);
     const words = JSON.stringify(text);
-    if (this.#said.get(telling.key) === words) return;
+    const said = this.#said.get(telling.key);
+    if (said === words) return;
+    const { chat } = this.#deps;
     try {
-      await this.#deps.chat.edit(place, text);
+      // An earlier hub may have left it with these words.
+      const stands = said === undefined && (await chat.stands(place, text).catch(() => false));
+      if (!stands) await chat.edit(place, text);
     } catch (error) {
       if (error instanceof ChatError && error.passing) return;
       // Somebody has removed it, or it may not be edited: the others go on.

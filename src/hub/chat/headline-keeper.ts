@@ -1,4 +1,4 @@
-import { type ChatText, headlineOf } from '../../domain/chat/chat.ts';
+import { type ChatPlace, type ChatText, headlineOf } from '../../domain/chat/chat.ts';
 import type { Session } from '../../domain/session.ts';
 import type { Chat } from '../../ports/chat.ts';
 import { ChatError } from '../../ports/chat-error.ts';
@@ -194,7 +194,7 @@ export class HeadlineKeeper {
     try {
       // Without a message it only asks whether one could be posted now.
       if (place === null) await mayPost(chat, session);
-      else await chat.edit(place, text);
+      else if (!(await this.#stands(session, kept, place, text))) await chat.edit(place, text);
     } catch (error) {
       if (!(error instanceof ChatError)) throw error;
       const latest = await hub.session(id);
@@ -210,6 +210,12 @@ export class HeadlineKeeper {
     kept.tries = 0;
     kept.since = null;
     await this.#resume(id);
+  }
+
+  /** Whether an earlier hub has left it with these words. While the chat is in trouble, an edit shows that it takes one. */
+  async #stands({ chatStall }: Session, { shown }: Kept, place: ChatPlace, text: ChatText): Promise<boolean> {
+    if (shown !== null || chatStall !== null) return false;
+    return this.#deps.chat.stands(place, text).catch(() => false);
   }
 
   async #later(id: string, kept: Kept, error: ChatError): Promise<void> {

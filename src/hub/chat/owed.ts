@@ -64,12 +64,18 @@ export function owedPosts(
   }
   if (!rests && isReplaced(session, headline, channel, again))
     return [{ act: 'headline', args: { channel, after: headline.seq } }];
-  const told = tellings(session, settings)
-    .filter((telling) => isOwed(telling, session, now, again))
-    .sort((a, b) => (a.at ?? '9').localeCompare(b.at ?? '9') || a.seq - b.seq)
-    .map(({ post, seq, at }): OwedPost => {
-      return { act: 'thread', args: { post, seq, ...(at === null ? {} : { at }) } };
-    });
+  const owed = tellings(session, settings)
+    .filter((telling) => isOwed(telling, { ...session, chatStall: null }, now, true))
+    .sort((a, b) => (a.at ?? '9').localeCompare(b.at ?? '9') || a.seq - b.seq);
+  const isAsked = (telling: Telling): boolean => isOwed(telling, session, now, again);
+  // What was refused is asked for before what came later; while the chat is in trouble, later posts wait for it.
+  const isTurn = (telling: Telling, i: number): boolean =>
+    session.chatStall === null
+      ? owed.some(isAsked)
+      : isAsked(telling) && (CALLS.has(telling.post) || owed.slice(0, i).every(isAsked));
+  const told = owed.filter(isTurn).map(({ post, seq, at }): OwedPost => {
+    return { act: 'thread', args: { post, seq, ...(at === null ? {} : { at }) } };
+  });
   return [...farewells(session), ...told];
 }
 

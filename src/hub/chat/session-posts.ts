@@ -5,6 +5,7 @@ import {
   type ChatPostKind,
   type ChatSpan,
   type ChatText,
+  chatActions,
   headlineOf,
   openChatActions,
 } from '../../domain/chat/chat.ts';
@@ -204,7 +205,19 @@ function threadPost(
   const [seq, minutes] = [Number(args.seq ?? 0), Number(args.minutes ?? 0)];
   const [at, quietAt] = [String(args.at ?? askedAt), String(args.quietAt ?? '')];
   const quiet = isLeftOut(action) ? { session: String(args.quiet), at: quietAt } : null;
-  const text = threadText(session, { kind, seq, at, minutes, mentions, quiet }, lang);
+  const isLate = wasOvertaken(session, action);
+  const text = threadText(session, { kind, seq, at, minutes, mentions, quiet, isLate }, lang);
   if (text === null) throw new ChatError('withdrawn');
   return text;
+}
+
+/** It is asked for again as it was not posted, and what was asked for after its first time is. */
+function wasOvertaken(session: Session, { args, seq }: OutsideAction): boolean {
+  const asked = chatActions(session).filter((one) => one.act === 'thread' && one.seq < seq);
+  const first = asked.find(
+    (one) =>
+      (one.outcome === 'failed' || one.outcome === 'abandoned') &&
+      (['post', 'seq', 'at'] as const).every((key) => one.args[key] === args[key]),
+  );
+  return first !== undefined && asked.some((one) => one.seq > first.seq && one.outcome === 'done');
 }

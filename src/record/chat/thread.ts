@@ -27,6 +27,8 @@ export interface ThreadPost {
   readonly mentions: readonly ChatSpan[];
   /** Minutes since the session began, for a second call. */
   readonly minutes: number;
+  /** It was not posted when it was its turn, and a later one was. */
+  readonly isLate: boolean;
   /** The session that just called the team, and when, so that this one does not call; null: it calls. */
   readonly quiet: { readonly session: string; readonly at: string } | null;
 }
@@ -40,11 +42,18 @@ interface Told extends ThreadPost {
 /** A post in a session's thread: when, what, and by whom. Null: what it would tell of is not there any more. */
 export function threadText(session: Session, post: ThreadPost, lang: Lang): ChatText | null {
   const told: Told = { ...post, session, lang, say: chatWords(lang) };
-  switch (post.kind) {
+  const [first, ...rest] = linesOf(told) ?? [];
+  if (first === undefined) return null;
+  return [post.isLate ? [...first, { text: `  ${told.say('late')}` }] : first, ...rest];
+}
+
+function linesOf(told: Told): ChatText | null {
+  const { session, lang } = told;
+  switch (told.kind) {
     case 'start':
       return [calling(told, begun(told))];
     case 'again':
-      return [calling(told, told.say('again', { minutes: post.minutes }))];
+      return [calling(told, told.say('again', { minutes: told.minutes }))];
     case 'help':
       return help(told);
     case 'notice':
@@ -52,8 +61,8 @@ export function threadText(session: Session, post: ThreadPost, lang: Lang): Chat
     case 'mitigated':
       return [headed(told, 'mitigated', told.say('mitigatedText'))];
     case 'resolved': {
-      const at = session.clock.resolved ?? post.at;
-      const time = clockAndDay(at, post.at, session.timeZone, lang);
+      const at = session.clock.resolved ?? told.at;
+      const time = clockAndDay(at, told.at, session.timeZone, lang);
       return [headed(told, 'resolved', told.say('resolvedText', { time }))];
     }
     case 'relapsed':

@@ -216,7 +216,10 @@ function replies({ workspace, args }: MethodScope) {
 
 function page(all: readonly SlackMessage[], args: Arguments) {
   const [oldest, latest] = [Number(args.oldest ?? 0), Number(args.latest ?? Number.POSITIVE_INFINITY)];
-  const within = all.filter(({ ts }) => Number(ts) > oldest && Number(ts) < latest);
+  const ends = args.inclusive === true ? [oldest, latest] : [];
+  const within = all.filter(
+    ({ ts }) => (Number(ts) > oldest && Number(ts) < latest) || ends.includes(Number(ts)),
+  );
   const limit = Math.min(999, Number(args.limit ?? 100));
   const from = args.cursor === undefined ? 0 : Number(Buffer.from(String(args.cursor), 'base64').toString());
   if (!Number.isSafeInteger(from)) throw new SlackRefused('invalid_cursor');

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { messageId } from '../../../src/adapters/slack/message-id.ts';
 import type { AnyEvent } from '../../../src/domain/event.ts';
+import { shownText } from '../../../src/sim/slack/message-rules.ts';
 import { chatRig, SATO, TANAKA } from './chat-rig.ts';
 
 describe('posted once', () => {
@@ -60,6 +61,37 @@ describe('posted once', () => {
       }
       expect((await rig.state(session)).chatStall).toBeNull();
     }
+  });
+
+  it('SLK-1008 a hub that starts edits only the messages whose words have changed', async () => {
+    await using rig = await chatRig();
+    const sessions = [
+      await rig.open(),
+      await rig.open(TANAKA, {}, 'search'),
+      await rig.open(SATO, {}, 'cart'),
+    ];
+    for (const id of sessions)
+      await rig.until(id, ({ actions }) => actions[0]?.outcome === 'done', 'the message');
+    const [same = '', edited = '', changed = ''] = sessions;
+    await rig.act(TANAKA, edited, 'severity.set', { severity: 'SEV2' });
+    await rig.wait(() => rig.headlines().some((one) => shownText(one).startsWith('SEV2')), 'the edit');
+    rig.slack.faults.add('chat.update', { kind: 'status', status: 500 }, 1_000);
+    await rig.act(TANAKA, changed, 'severity.set', { severity: 'SEV1' });
+    await rig.die();
+    rig.slack.faults.clear();
+    const before = rig.edits().length;
+    await rig.begin();
+    await rig.wait(() => rig.headlines().some((one) => shownText(one).startsWith('SEV1')), 'the edit');
+    const reads = () => rig.slack.calls.filter(({ form }) => form.inclusive === 'true').length;
+    await rig.wait(() => reads() === 3, 'a look at each');
+    await rig.wait(() => !rig.chat.busy, 'the end');
+    expect(rig.edits().length - before).toBe(1);
+    // What cannot be read is edited.
+    await rig.die();
+    rig.slack.faults.add('conversations.history', { kind: 'status', status: 500 });
+    await rig.begin();
+    await rig.wait(() => rig.edits().length - before === 2, 'the edit of what was not read');
+    expect((await rig.state(same)).chatStall).toBeNull();
   });
 
   it('SLK-782 what happened while the hub was away is shown by the next one', async () => {

@@ -90,6 +90,7 @@ describe('what a session owes the chat', () => {
         at: given.state.at ?? '',
         mentions: [],
         minutes: 0,
+        isLate: false,
         quiet: null,
       },
       'ja',
@@ -118,6 +119,33 @@ describe('what a session owes the chat', () => {
       });
     }
     expect(owed(given, true)).toEqual([]);
+  });
+
+  it('SLK-1006 while the chat refuses posts, later ones wait behind them, and calls do not', () => {
+    const settings = settingsOf({ summon: { group: 'S0ONCALL11', againMin: null, most: 0 } });
+    const given = opened();
+    const notice = () => given.when(tanaka, 'notice.send', { text: '調査中', nextAt: null, final: false });
+    const how = { act: 'create', service: 'SCHECK1', title: '決済' } as const;
+    settle(given, 'done', settings);
+    settle(given, 'done', settings);
+    notice();
+    settle(given, 'fail', settings);
+    given.when(slack, 'chat.stall', { since: given.state.at ?? '', kind: 'archived', params: {} });
+    notice();
+    expect(owed(given, false, settings)).toEqual([]);
+    given.when(sato, 'responder.request', { who: '田中', message: '来てください', how });
+    expect(owed(given, false, settings)).toEqual(['help']);
+    given.when(slack, 'chat.resume', {});
+    expect(owed(given, true, settings)).toEqual(['notice', 'notice', 'help']);
+    // One that is refused for good holds nothing up.
+    for (let tries = 1; tries < 3; tries++) {
+      const [post] = owedPosts(given.state, settings, given.now, true);
+      given.when(slack, 'chat.request', { act: post?.act ?? '', args: post?.args ?? {} });
+      const action = chatActions(given.state).at(-1)?.id ?? '';
+      given.when(slack, 'action.fail', { action, kind: 'forbidden', params: {} });
+    }
+    given.when(slack, 'chat.stall', { since: given.state.at ?? '', kind: 'forbidden', params: {} });
+    expect(owed(given, false, settings)).toEqual(['notice', 'help']);
   });
 
   it('SLK-786 nobody is called for what is ten minutes old, nor twice for the same', () => {

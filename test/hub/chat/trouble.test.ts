@@ -104,6 +104,54 @@ describe('trouble at Slack', () => {
     },
   );
 
+  it('SLK-1006 what was refused comes before what came later', async () => {
+    const { rig, session } = await posted({
+      settings: { summon: { group: 'S0ONCALL11', againMin: null, most: 0 } },
+    });
+    await using _ = rig;
+    const notice = (text: string) =>
+      rig.act(TANAKA, session, 'notice.send', { text, nextAt: null, final: false });
+    await rig.wait(() => rig.thread().length === 1, 'the call');
+    archive(rig, true);
+    await notice('一報');
+    await rig.until(session, ({ actions }) => actions[2]?.outcome === 'failed', 'the refusal');
+    await notice('二報');
+    expect((await rig.state(session)).actions).toHaveLength(3);
+    archive(rig, false);
+    await notice('三報');
+    await rig.wait(() => rig.thread().length >= 4, 'the notices');
+    await rig.until(session, ({ chatStall }) => chatStall === null, 'the end of it');
+    expect(
+      rig
+        .thread()
+        .slice(1)
+        .map((text) => text.split('\n')[1]),
+    ).toEqual(['一報', '二報', '三報']);
+    expect(rig.thread().join()).not.toContain('遅れて');
+  });
+
+  it('SLK-1007 what was given up and comes after later posts says that it is late', async () => {
+    const { rig, session } = await posted({ speed: 300 });
+    await using _ = rig;
+    const notice = (text: string) =>
+      rig.act(TANAKA, session, 'notice.send', { text, nextAt: null, final: false });
+    const headers = { 'retry-after': '700' };
+    rig.slack.faults.add('chat.postMessage', { kind: 'status', status: 429, headers });
+    await notice('一報');
+    const asked = rig.time.now();
+    await rig.wait(() => rig.time.now() > asked + 300_000, 'five minutes');
+    await notice('二報');
+    await rig.wait(() => rig.thread().length >= 1, 'the second notice');
+    await notice('三報');
+    await rig.wait(() => rig.thread().length >= 3, 'all of them');
+    const told = rig.thread().map((text) => /^\S+ {2}(\S+).*?(\(\S+\))?\n(.*)/.exec(text)?.slice(1));
+    expect(told).toEqual([
+      ['続報', undefined, '二報'],
+      ['初報', '(遅れて投稿)', '一報'],
+      ['続報', undefined, '三報'],
+    ]);
+  });
+
   it('SLK-783 what is taken back before its turn is not posted, and is no trouble', async () => {
     const { rig, session } = await posted();
     await using _ = rig;

@@ -51,6 +51,7 @@ const post = (kind: ThreadPost['kind'], session: Session, more: Partial<ThreadPo
   quiet: null,
   mentions: [],
   minutes: 5,
+  isLate: false,
   ...more,
 });
 

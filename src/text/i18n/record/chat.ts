@@ -41,6 +41,7 @@ export const CHAT = {
   progress: { ja: '進み', en: 'Steps' },
   step: { ja: '次: {step}', en: 'next: {step}' },
   stepBy: { ja: '次: {step}({who})', en: 'next: {step} ({who})' },
+  late: { ja: '(遅れて投稿)', en: '(posted late)' },
   join: { ja: '参加', en: 'Join' },
   record: { ja: '記録', en: 'Record' },
   cut: {
