@@ -1,7 +1,7 @@
 import { lastRelapse } from '../domain/course.ts';
 import type { Severity } from '../domain/procedure.ts';
 import type { Session } from '../domain/session.ts';
-import { fill, type Lang } from '../text/i18n/messages.ts';
+import { fill, type Lang, type Message, type Params } from '../text/i18n/messages.ts';
 import { NOTICE } from '../text/i18n/record/notice.ts';
 import { impactLine } from '../text/impact.ts';
 import { clockAndDay } from '../text/time.ts';
@@ -49,6 +49,7 @@ export function noticeDraft(session: Session, lang: Lang, now: string): NoticeDr
   const time = (iso: string): string => clockAndDay(iso, now, session.timeZone, lang);
   const whom = impact === null ? '' : oneLine(impactLine(impact.who, impact.what, lang));
   const since = impact?.since ?? null;
+  const { words, params, at } = situationOf(session);
   return {
     what: severity === null ? name : fill(NOTICE.what, lang, { title: name, severity }),
     impact:
@@ -59,29 +60,35 @@ export function noticeDraft(session: Session, lang: Lang, now: string): NoticeDr
         : since === null
           ? whom
           : fill(NOTICE.since, lang, { impact: whom, time: time(since) }),
-    now: standing(session, lang, time),
+    now: fill(words, lang, at === null ? params : { time: time(at) }),
   };
 }
 
-function standing(session: Session, lang: Lang, time: (iso: string) => string): string {
+/** How a session stands, in words around a time where they name one. */
+interface Situation {
+  readonly words: Message;
+  readonly params: Params;
+  /** ISO 8601, of the mark `time`; null: the words name none. */
+  readonly at: string | null;
+}
+
+export function situationOf(session: Session): Situation {
   const { clock, notes, kind, rollback } = session;
-  if (clock.resolved !== null) return fill(NOTICE.resolved, lang, { time: time(clock.resolved) });
-  if (clock.mitigated !== null) return fill(NOTICE.mitigated, lang, { time: time(clock.mitigated) });
+  const timed = (words: Message, at: string): Situation => ({ words, params: {}, at });
+  const plain = (words: Message, params: Params = {}): Situation => ({ words, params, at: null });
+  if (clock.resolved !== null) return timed(NOTICE.resolved, clock.resolved);
+  if (clock.mitigated !== null) return timed(NOTICE.mitigated, clock.mitigated);
   // What was decided and found before it came back is of before.
   const since = lastRelapse(session);
   const said = (kind: 'decision' | 'finding') =>
     notes.findLast((note) => note.kind === kind && !note.removed && note.seq > since);
   if (kind === 'release')
-    return rollback === null
-      ? fill(NOTICE.releasing, lang)
-      : fill(NOTICE.rolledBack, lang, { time: time(rollback.at) });
+    return rollback === null ? plain(NOTICE.releasing) : timed(NOTICE.rolledBack, rollback.at);
   const decision = said('decision');
-  if (decision !== undefined) return fill(NOTICE.decided, lang, { text: oneLine(decision.text) });
+  if (decision !== undefined) return plain(NOTICE.decided, { text: oneLine(decision.text) });
   const finding = said('finding');
-  if (finding !== undefined) return fill(NOTICE.found, lang, { text: oneLine(finding.text) });
-  return clock.relapsed === null
-    ? fill(NOTICE.looking, lang)
-    : fill(NOTICE.relapsed, lang, { time: time(clock.relapsed) });
+  if (finding !== undefined) return plain(NOTICE.found, { text: oneLine(finding.text) });
+  return clock.relapsed === null ? plain(NOTICE.looking) : timed(NOTICE.relapsed, clock.relapsed);
 }
 
 /** The whole text as it is sent; `next`: when the next one comes, as people read it, or null. */

@@ -1,9 +1,10 @@
 import { hash } from 'node:crypto';
-import type { ChatLine, ChatSpan, ChatText } from '../../domain/chat/chat.ts';
+import type { ChatLine, ChatSpan, ChatText, ChatTime } from '../../domain/chat/chat.ts';
 
 /*
  * A message twice: as `rich_text` blocks, whose texts Slack never reads for links, mentions or marks, and as plain text
- * for notifications, with `& < >` escaped as its documentation says.
+ * for notifications, with `& < >` escaped as its documentation says. Times are Slack's own dates in both:
+ * https://docs.slack.dev/reference/block-kit/block-elements/date-element
  */
 
 /** Characters of `text`; more is refused by `chat.update` with `msg_too_long`. */
@@ -17,8 +18,18 @@ const escaped = (text: string): string =>
 /** How Slack's text names who or what is mentioned. */
 const PLAIN = { user: '@', group: '!subteam^', channel: '#' } as const;
 
-const plainOf = (span: ChatSpan): string =>
-  'text' in span ? escaped(span.text) : `<${PLAIN[span.mention]}${span.id}>`;
+function plainOf(span: ChatSpan): string {
+  if ('mention' in span) return `<${PLAIN[span.mention]}${span.id}>`;
+  if (span.at === undefined) return escaped(span.text);
+  const { timestamp, format } = dateOf(span.at);
+  return `<!date^${timestamp}^${format}|${escaped(span.text)}>`;
+}
+
+/** A time as Slack's dates have it: in seconds, and with the parts that are shown. */
+const dateOf = ({ iso, day }: ChatTime) => ({
+  timestamp: Math.floor(Date.parse(iso) / 1_000),
+  format: day ? '{date_short_pretty} {time}' : '{time}',
+});
 
 function mentionOf(mention: keyof typeof PLAIN, id: string): object {
   switch (mention) {
@@ -52,7 +63,10 @@ function elementsOf(line: ChatLine, isLast: boolean): readonly object[] {
     if ('mention' in span) return [mentionOf(span.mention, span.id)];
     if (span.text === '') return [];
     const style = { ...(span.bold ? { bold: true } : {}), ...(span.code ? { code: true } : {}) };
-    return [{ type: 'text', text: span.text, ...(Object.keys(style).length > 0 ? { style } : {}) }];
+    const styled = Object.keys(style).length > 0 ? { style } : {};
+    return span.at === undefined
+      ? [{ type: 'text', text: span.text, ...styled }]
+      : [{ type: 'date', ...dateOf(span.at), fallback: span.text, ...styled }];
   });
   return isLast ? elements : [...elements, { type: 'text', text: '\n' }];
 }

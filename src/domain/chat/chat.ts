@@ -1,9 +1,20 @@
 import { isUnsettled, type OutsideAction } from '../actions.ts';
 import type { Session } from '../session.ts';
 
-/** A part of a line in the chat: words as they are, or who or what is named by an id of the chat's own. A channel is a link. */
+/** A time that words name. */
+export interface ChatTime {
+  /** ISO 8601 instant. */
+  readonly iso: string;
+  /** It is shown with its day. */
+  readonly day: boolean;
+}
+
+/**
+ * A part of a line in the chat: words as they are, or who or what is named by an id of the chat's own. A channel is a link.
+ * `at`: the chat shows the time in the zone of each reader, and the words where it cannot.
+ */
 export type ChatSpan =
-  | { readonly text: string; readonly bold?: boolean; readonly code?: boolean }
+  | { readonly text: string; readonly bold?: boolean; readonly code?: boolean; readonly at?: ChatTime }
   | { readonly mention: 'user' | 'group' | 'channel'; readonly id: string };
 
 export type ChatLine = readonly ChatSpan[];

@@ -3,12 +3,21 @@ import { currentStep, progress } from '../../domain/checklist.ts';
 import { pageName } from '../../domain/page.ts';
 import type { Role } from '../../domain/procedure.ts';
 import type { ParticipantState, Session } from '../../domain/session.ts';
-import type { Lang } from '../../text/i18n/messages.ts';
+import { fill, type Lang } from '../../text/i18n/messages.ts';
 import { impactLine } from '../../text/impact.ts';
-import { clockAndDay } from '../../text/time.ts';
 import { nextUpdate } from '../digest/digest.ts';
-import { noticeDraft } from '../notice-draft.ts';
-import { chatWords, cutTo, onOneLine, type SayChat, spaced } from './words.ts';
+import { situationOf } from '../notice-draft.ts';
+import {
+  aroundTime,
+  chatWords,
+  cutTo,
+  onOneLine,
+  type SayChat,
+  type SayTime,
+  spaced,
+  timedWords,
+  timeSpan,
+} from './words.ts';
 
 const TITLE_MOST = 200;
 const TEXT_MOST = 400;
@@ -19,8 +28,8 @@ interface Told {
   readonly session: Session;
   readonly lang: Lang;
   readonly say: SayChat;
-  /** Clock time; with the day where that is not the day of the last event. */
-  readonly time: (iso: string) => string;
+  /** Words around a time; with the day where that is not the day of the last event. */
+  readonly timed: SayTime;
 }
 
 /**
@@ -28,8 +37,8 @@ interface Told {
  * state alone, so that it changes with what happened and never with time.
  */
 export function headlineText(session: Session, lang: Lang): ChatText {
-  const time = (iso: string): string => clockAndDay(iso, session.at ?? iso, session.timeZone, lang);
-  const told: Told = { session, lang, say: chatWords(lang), time };
+  const timed = timedWords(session, session.at ?? '', lang);
+  const told: Told = { session, lang, say: chatWords(lang), timed };
   return [titleLine(told), impact(told), now(told), people(told), ...steps(told), lastLine(told)];
 }
 
@@ -51,34 +60,31 @@ function titleLine({ session, say }: Told): ChatLine {
   return spaced({ text: head, bold: true }, { text: title, bold: status !== 'closed' });
 }
 
-function impact({ session, lang, say, time }: Told): ChatLine {
+function impact({ session, lang, say, timed }: Told): ChatLine {
   const { impact: found } = session;
   const label = { text: say('impact'), bold: true };
   const whom = found === null ? '' : cutTo(onOneLine(impactLine(found.who, found.what, lang)), TEXT_MOST);
   if (found === null || whom === '') return spaced(label, say('impactUnknown'));
-  return spaced(
-    label,
-    found.since === null ? whom : say('impactSince', { impact: whom, time: time(found.since) }),
-  );
+  return spaced(label, found.since === null ? whom : timed('impactSince', found.since, { impact: whom }));
 }
 
 function now(told: Told): ChatLine {
-  const { session, lang, say, time } = told;
+  const { session, lang, say, timed } = told;
   if (session.status === 'closed') return spaced({ text: say('outcome'), bold: true }, outcome(told));
-  const standing = cutTo(onOneLine(noticeDraft(session, lang, session.at ?? '').now), TEXT_MOST);
+  const { words, params, at } = situationOf(session);
+  const standing =
+    at === null
+      ? cutTo(onOneLine(fill(words, lang, params)), TEXT_MOST)
+      : aroundTime(words, lang, timeSpan(at, session.at ?? '', session.timeZone, lang));
   const next = nextUpdate(session);
-  return spaced(
-    { text: say('now'), bold: true },
-    standing,
-    next === null ? null : say('next', { time: time(next) }),
-  );
+  return spaced({ text: say('now'), bold: true }, standing, next === null ? null : timed('next', next));
 }
 
 /** How it ended; nothing goes on any more. */
-function outcome({ session, say, time }: Told): string {
+function outcome({ session, say, timed }: Told): ChatLine | string {
   const { clock, kind } = session;
-  if (clock.resolved !== null) return say('resolvedText', { time: time(clock.resolved) });
-  if (clock.mitigated !== null) return say('mitigatedOnly', { time: time(clock.mitigated) });
+  if (clock.resolved !== null) return timed('resolvedText', clock.resolved);
+  if (clock.mitigated !== null) return timed('mitigatedOnly', clock.mitigated);
   return say(kind === 'incident' ? 'unrecovered' : 'ended');
 }
 
@@ -105,14 +111,14 @@ function people(told: Told): ChatLine {
   return spaced({ text: say('people'), bold: true }, ...roles, rest(), pager(told));
 }
 
-function pager({ session, say, time }: Told): string {
+function pager({ session, say, timed }: Told): ChatLine | string {
   const incident = session.incidents.find(({ status }) => status !== 'resolved') ?? session.incidents[0];
   if (!incident) return '';
   const number = pageName(incident);
   if (incident.status === 'resolved') return say('pagerResolved', { number });
   if (incident.status === 'triggered') return say('pagerOpen', { number });
   const who = nameOf(incident.acknowledgedBy ?? '?');
-  return say('pagerAcked', { number, who, time: time(incident.acknowledgedAt ?? incident.triggeredAt) });
+  return timed('pagerAcked', incident.acknowledgedAt ?? incident.triggeredAt, { number, who });
 }
 
 function steps({ session, lang, say }: Told): ChatText {

@@ -8,10 +8,19 @@ import {
 import type { Session } from '../../domain/session.ts';
 import type { Lang } from '../../text/i18n/messages.ts';
 import { neutralise } from '../../text/neutralise.ts';
-import { clock, clockAndDay, dayStamp } from '../../text/time.ts';
+import { dayStamp } from '../../text/time.ts';
 import { PLAIN_TEXT, recordContext } from '../context.ts';
 import { summaryLines } from '../sections/overview.ts';
-import { chatWords, cutTo, onOneLine, type SayChat, spaced } from './words.ts';
+import {
+  chatWords,
+  cutTo,
+  onOneLine,
+  type SayChat,
+  type SayTime,
+  spaced,
+  timedWords,
+  timeSpan,
+} from './words.ts';
 
 /** Characters of what people wrote; the record has the whole. */
 const TEXT_MOST = 2_000;
@@ -37,18 +46,21 @@ interface Told extends ThreadPost {
   readonly session: Session;
   readonly lang: Lang;
   readonly say: SayChat;
+  /** Words around a time; with the day where that is not the day of the post. */
+  readonly timed: SayTime;
 }
 
 /** A post in a session's thread: when, what, and by whom. Null: what it would tell of is not there any more. */
 export function threadText(session: Session, post: ThreadPost, lang: Lang): ChatText | null {
-  const told: Told = { ...post, session, lang, say: chatWords(lang) };
+  const timed = timedWords(session, post.at, lang);
+  const told: Told = { ...post, session, lang, say: chatWords(lang), timed };
   const [first, ...rest] = linesOf(told) ?? [];
   if (first === undefined) return null;
   return [post.isLate ? [...first, { text: `  ${told.say('late')}` }] : first, ...rest];
 }
 
 function linesOf(told: Told): ChatText | null {
-  const { session, lang } = told;
+  const { session } = told;
   switch (told.kind) {
     case 'start':
       return [calling(told, begun(told))];
@@ -62,8 +74,7 @@ function linesOf(told: Told): ChatText | null {
       return [headed(told, 'mitigated', told.say('mitigatedText'))];
     case 'resolved': {
       const at = session.clock.resolved ?? told.at;
-      const time = clockAndDay(at, told.at, session.timeZone, lang);
-      return [headed(told, 'resolved', told.say('resolvedText', { time }))];
+      return [headed(told, 'resolved', told.timed('resolvedText', at))];
     }
     case 'relapsed':
       return relapsed(told);
@@ -89,17 +100,17 @@ export function leftText(session: Session, channel: string, lang: Lang): ChatTex
   ];
 }
 
-function begun({ session, quiet, say }: Told): string {
+function begun({ session, quiet, say, timed }: Told): ChatLine | string {
   const title = cutTo(onOneLine(session.title), SHORT_MOST);
   if (quiet === null) return say('start', { title });
-  return say('startQuiet', { title, session: quiet.session, time: clock(quiet.at, session.timeZone) });
+  return timed('startQuiet', quiet.at, { title, session: quiet.session });
 }
 
-const timeOf = ({ at, session }: Told): string => clock(at, session.timeZone);
+const timeOf = ({ at, session, lang }: Told): ChatSpan => timeSpan(at, at, session.timeZone, lang);
 
 const joining = ({ id }: Session): ChatSpan => ({ text: `oncall join ${id}`, code: true });
 
-function calling(told: Told, text: string): ChatLine {
+function calling(told: Told, text: ChatLine | string): ChatLine {
   return [...spaced(timeOf(told), ...told.mentions, text), joining(told.session)];
 }
 
@@ -115,7 +126,7 @@ const headed = (
     | 'reopened'
     | 'moved'
     | 'reposted',
-  text: string,
+  text: ChatLine | string,
 ) => spaced(timeOf(told), { text: told.say(label), bold: true }, text);
 
 function help(told: Told): ChatText | null {
@@ -128,26 +139,20 @@ function help(told: Told): ChatText | null {
 }
 
 function notice(told: Told): ChatText | null {
-  const { session, seq, say, lang } = told;
+  const { session, seq, say, timed } = told;
   const n = session.notices.findIndex((one) => one.seq === seq);
   const sent = session.notices[n];
   if (!sent) return null;
   const label = say(sent.final ? 'final' : n === 0 ? 'first' : 'update');
   const cut = cutTo(sent.text.trim(), TEXT_MOST, say('cut', { session: session.id }));
   const lines = cut.split('\n').map((line): ChatLine => [{ text: neutralise(line) }]);
-  const next =
-    sent.nextAt === null
-      ? null
-      : say('next', { time: clockAndDay(sent.nextAt, sent.at, session.timeZone, lang) });
+  const next = sent.nextAt === null ? null : timed('next', sent.nextAt);
   return [spaced(timeOf(told), { text: label, bold: true }, next, onOneLine(sent.by.name)), ...lines];
 }
 
 function relapsed(told: Told): ChatText | null {
-  const { session, seq, say, lang } = told;
-  const found = session.relapses.find((one) => one.seq === seq);
-  if (!found) return null;
-  const time = clockAndDay(found.happenedAt, told.at, session.timeZone, lang);
-  return [headed(told, 'relapsed', say('relapsedText', { time }))];
+  const found = told.session.relapses.find((one) => one.seq === told.seq);
+  return found ? [headed(told, 'relapsed', told.timed('relapsedText', found.happenedAt))] : null;
 }
 
 /** What an earlier post said is not so any more. `seq`: of the request of that post. */

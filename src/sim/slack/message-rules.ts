@@ -1,3 +1,4 @@
+import { clock, dayStamp } from '../../text/time.ts';
 import type { Mention } from './model.ts';
 import { SlackRefused } from './refused.ts';
 
@@ -35,7 +36,10 @@ const ELEMENTS: Readonly<Record<string, RegExp>> = {
   channel: /^C\w+$/,
 };
 
-/** Rich text alone is used here: sections of texts, users, groups and channels. */
+/** Where the people of a workspace on this machine are. */
+const ZONE = 'Asia/Tokyo';
+
+/** Rich text alone is used here: sections of texts, dates, users, groups and channels. */
 function checkBlock(block: unknown): void {
   const { type, elements } = (block ?? {}) as { type?: unknown; elements?: unknown };
   if (type !== 'rich_text' || !Array.isArray(elements) || elements.length === 0)
@@ -44,12 +48,29 @@ function checkBlock(block: unknown): void {
     if (section.type !== 'rich_text_section' || !Array.isArray(section.elements))
       throw new SlackRefused('invalid_blocks');
     for (const element of section.elements as Record<string, unknown>[]) {
+      if (element.type === 'date' && isDate(element)) continue;
       const pattern = ELEMENTS[String(element.type)];
       const value = element.text ?? element.user_id ?? element.usergroup_id ?? element.channel_id;
       if (!pattern || typeof value !== 'string' || !pattern.test(value))
         throw new SlackRefused('invalid_blocks');
     }
   }
+}
+
+const DATE_TOKENS = /^(?:\{(?:date_short_pretty|date_num|time|time_secs)\} ?)+$/;
+
+const isDate = ({ timestamp, format, fallback }: Record<string, unknown>): boolean =>
+  Number.isSafeInteger(timestamp) &&
+  typeof format === 'string' &&
+  DATE_TOKENS.test(format) &&
+  (fallback === undefined || typeof fallback === 'string');
+
+/** What Slack shows of a date. */
+function shownDate(timestamp: unknown, format: unknown): string {
+  const iso = new Date(Number(timestamp) * 1_000).toISOString();
+  return String(format)
+    .replace(/\{date\w*\}/, dayStamp(iso, ZONE))
+    .replace('{time}', clock(iso, ZONE));
 }
 
 export function checkMetadata(metadata: unknown): {
@@ -106,7 +127,11 @@ export function shownText({
   readonly blocks: readonly object[];
 }): string {
   if (blocks.length === 0)
-    return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+    return text
+      .replace(/<!date\^(\d+)\^([^|]*)\|[^>]*>/g, (_, timestamp, format) => shownDate(timestamp, format))
+      .replaceAll('&lt;', '<')
+      .replaceAll('&gt;', '>')
+      .replaceAll('&amp;', '&');
   const words: string[] = [];
   const walk = (node: unknown): void => {
     if (Array.isArray(node)) node.forEach(walk);
@@ -118,8 +143,11 @@ export function shownText({
         usergroup_id: group,
         channel_id: channel,
         elements,
+        timestamp,
+        format,
       } = node as Record<string, unknown>;
       if (type === 'text') words.push(String(own));
+      if (type === 'date') words.push(shownDate(timestamp, format));
       if (type === 'user') words.push(`@${String(user)}`);
       if (type === 'usergroup') words.push(`@${String(group)}`);
       if (type === 'channel') words.push(`#${String(channel)}`);

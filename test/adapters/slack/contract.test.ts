@@ -73,6 +73,28 @@ describe('Slack as a chat', () => {
     ]);
   });
 
+  it('SLK-1009 names times as dates of Slack, which each reader sees in their zone, in blocks and in text', async () => {
+    await using rig = await slackRig();
+    const at = (day: boolean) => ({ iso: '2026-11-24T17:55:30.900Z', day });
+    const text = [
+      [{ text: '復旧 ' }, { text: '02:55 JST', at: at(false), bold: true }],
+      [{ text: '11/25(水) 02:55 JST', at: at(true) }],
+    ];
+    await carried(rig, postOf({ text }));
+    const [message] = rig.workspace.inChannel(DEMO_CHANNEL);
+    const seconds = Date.parse('2026-11-24T17:55:30Z') / 1_000;
+    const elements = JSON.stringify(message?.blocks);
+    const date = { type: 'date', timestamp: seconds, format: '{time}', fallback: '02:55 JST' };
+    expect(elements).toContain(JSON.stringify({ ...date, style: { bold: true } }));
+    expect(message?.text).toBe(
+      `復旧 <!date^${seconds}^{time}|02:55 JST>\n<!date^${seconds}^{date_short_pretty} {time}|11/25(水) 02:55 JST>`,
+    );
+    const shown = '復旧 02:55\n2026-11-25 02:55';
+    expect(shownText(message ?? { text: '', blocks: [] })).toBe(shown);
+    expect(shownText({ text: message?.text ?? '', blocks: [] })).toBe(shown);
+    expect(mentionsIn(message?.text ?? '', message?.blocks ?? [])).toEqual([]);
+  });
+
   it('SLK-770 keeps within what Slack takes, also of 100 KB', async () => {
     await using rig = await slackRig();
     const lines = Array.from({ length: 500 }, (_, i) => [{ text: `${i} ${'あ&<'.repeat(70)}` }]);
