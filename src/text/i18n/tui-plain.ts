@@ -114,8 +114,8 @@ export const TUI_PLAIN = {
     en: 'verdict yes, verdict no cause / prevention: were users affected; with - take it back',
   },
   'plain.help.close': {
-    ja: '終了 理由: セッションを終了する。必須の手順が残っていなければ理由は不要',
-    en: 'close reason: close the session; without open required steps no reason is needed',
+    ja: '終了 理由: セッションを終了する。必須の手順が残っていなければ理由は不要。担当者か期限のないTODOが残っていれば 終了 既定 理由',
+    en: 'close reason: close the session; without open required steps no reason is needed. close usual reason where actions lack an owner or a due time',
   },
   'plain.which-incident': {
     ja: 'インシデントが複数あります({incidents})。番号を先に書いてください。',
@@ -152,6 +152,14 @@ export const TUI_PLAIN = {
   'plain.close-reason': {
     ja: '必須の手順が{n}件残っています。終了 の後に理由を書いてください。',
     en: 'Required steps still open: {n}. Write the reason after close.',
+  },
+  'plain.close-actions': {
+    ja: '担当者のないTODOが{ownerless}件、期限のないTODOが{undue}件あります。終了 既定(担当 {who}、期限 {due})か 終了 そのまま のどちらかに理由を続けて打ってください。',
+    en: 'Actions without an owner: {ownerless}, without a due time: {undue}. Type close usual (owner {who}, due {due}) or close leave (as they are), then the reason.',
+  },
+  'plain.close-actions-due': {
+    ja: '担当者のないTODOが{ownerless}件、期限のないTODOが{undue}件あります。指揮がいないため担当者は決まりません。終了 既定(期限 {due})か 終了 そのまま のどちらかに理由を続けて打ってください。',
+    en: 'Actions without an owner: {ownerless}, without a due time: {undue}. No lead is here to own them. Type close usual (due {due}) or close leave (as they are), then the reason.',
   },
   'plain.second-person': {
     ja: '{who}さんが手順{n}の確認を待っています: {step}。完了 {n} で確認します。',

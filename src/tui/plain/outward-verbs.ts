@@ -4,9 +4,11 @@ import type { Incident } from '../../domain/event.ts';
 import { pageName } from '../../domain/page.ts';
 import { heldIncidents } from '../../domain/pager.ts';
 import type { Lang } from '../../text/i18n/messages.ts';
+import { usualFollowUps } from '../dialogs/forms/close.ts';
 import { leaveEffect } from '../dialogs/menus/leave.ts';
 import { aboutOne, type Chosen, chooseFor } from '../dialogs/menus/pager.ts';
 import { type SendEffect, send } from '../model/effects.ts';
+import { whenText } from '../model/when.ts';
 import { type Saying, say, word } from '../model/words.ts';
 import type { World } from '../model/world.ts';
 import { canDispatch } from '../select/can-dispatch.ts';
@@ -142,7 +144,27 @@ export const choiceOf = (given: string): Choice | null => {
   return Object.hasOwn(CHOICES, folded) ? (CHOICES[folded] as Choice) : null;
 };
 
-/** `close`, `close reason`; the last one says first what is to become of an incident that is acknowledged: `close keep reason`. */
+const FOLLOW_UPS: Readonly<Record<string, 'usual' | 'leave'>> = {
+  ...{ usual: 'usual', 既定: 'usual' },
+  ...{ leave: 'leave', そのまま: 'leave' },
+};
+
+/** Actions without an owner or a due time, and what the close would give them. */
+function askFollowUps(
+  { ownerless, undue, owner, due }: NonNullable<ReturnType<typeof usualFollowUps>>,
+  world: World,
+): Saying {
+  const who = world.session.participants[owner ?? '']?.name ?? null;
+  const params = { ownerless, undue, due: whenText(due, world) };
+  return who === null
+    ? { key: 'plain.close-actions-due', params }
+    : { key: 'plain.close-actions', params: { ...params, who } };
+}
+
+/**
+ * `close`, `close reason`; the last one says first what is to become of an incident that is acknowledged, and whoever closes what
+ * becomes of actions that lack an owner or a due time: `close keep usual reason`.
+ */
 export const closeSession: Run = (rest, plain) => {
   const world = asWorld(plain);
   const { session } = plain;
@@ -152,7 +174,12 @@ export const closeSession: Run = (rest, plain) => {
     const incidents = heldIncidents(session).map(pageName).join(', ');
     return sorry({ key: 'plain.close-held', params: { incidents } }, plain);
   }
-  const reason = choice === null ? rest.trim() : more;
+  const lacking = usualFollowUps(world);
+  const said = choice === null ? rest.trim() : more;
+  const [next, after] = split(said);
+  const folded = next.normalize('NFKC').toLowerCase();
+  const followUps = lacking !== null && Object.hasOwn(FOLLOW_UPS, folded) ? FOLLOW_UPS[folded] : undefined;
+  const reason = followUps === undefined ? said : after;
   const verdict = canDispatch(world, 'session.close', { reason: reason || '-' });
   if (verdict !== true) return sorry(verdict, plain);
   if (session.kind !== 'release' && session.verdict === null)
@@ -160,6 +187,12 @@ export const closeSession: Run = (rest, plain) => {
   const open = requiredOpenSteps(session);
   if (reason === '' && open.length > 0)
     return sorry({ key: 'plain.close-reason', params: { n: open.length } }, plain);
-  const close = send('session.close', { reason: reason || null }, { key: 'toast.closed' }) as SendEffect;
-  return sendAll(choice === null ? [close] : [leaveEffect(choice) as SendEffect, close]);
+  if (lacking !== null && followUps === undefined) return sorry(askFollowUps(lacking, world), plain);
+  const usual = followUps === 'usual' ? lacking : null;
+  const closing = { reason: reason || null, ...(usual === null ? {} : { due: usual.due }) };
+  return sendAll([
+    ...(choice === null ? [] : [leaveEffect(choice) as SendEffect]),
+    ...((usual?.effects ?? []) as readonly SendEffect[]),
+    send('session.close', closing, { key: 'toast.closed' }) as SendEffect,
+  ]);
 };

@@ -47,7 +47,15 @@ describe('oncall action over all sessions', () => {
   it('CLI-615 an action is done, opened again and given to somebody by its id, also after the close', async () => {
     const rows = await rig.json<readonly Row[]>('action', 'list');
     const [late, limit] = rows;
-    await rig.ok(['close', String(late?.session), '--reason', 'over']);
+    const closed = await rig.run(['close', String(late?.session), '--reason', 'over']);
+    const bare = (await rig.json<readonly Row[]>('action', 'list')).filter(
+      ({ session, owner, due }) => session === late?.session && (owner === null || due === null),
+    );
+    expect(bare.length).toBeGreaterThan(0);
+    expect([closed.code, closed.err]).toEqual([
+      0,
+      expect.stringContaining(`without an owner or a due time: ${bare.map(({ id }) => id).join(', ')}. Set`),
+    ]);
     await rig.ok(['action', 'done', String(late?.id)]);
     await rig.ok(['action', 'assign', String(limit?.id), 'me', '--due', '2099-01-02 18:00']);
     const left = own(await rig.json<readonly Row[]>('action', 'list'));

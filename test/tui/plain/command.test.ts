@@ -409,10 +409,45 @@ describe('acts outside, by a line', () => {
     const verdict = { hurt: false, why: null, prevent: null };
     const judged = { ...at, session: { ...at.session, verdict } };
     expect(said('close', judged)[0]).toMatch(/Required steps still open: \d+/);
-    expect(sent('close false alarm', judged)).toEqual({
+    expect(sent('close leave false alarm', judged)).toEqual({
       type: 'session.close',
       data: { reason: 'false alarm' },
     });
+  });
+
+  it('PLN-304 asks what becomes of actions without an owner or a due time, and gives them the usual ones or leaves them', () => {
+    const client = underWay(TANAKA, 'en');
+    client.act(TANAKA, 'note.add', { kind: 'action', text: 'raise the limit' });
+    client.act(TANAKA, 'note.add', { kind: 'action', text: 'load test', owner: SATO.id });
+    client.act(TANAKA, 'verdict.set', { verdict: { hurt: false, why: null, prevent: null } });
+    const at = (lead: boolean, lang: Lang): PlainWorld => {
+      if (lead) client.act(TANAKA, 'role.take', { role: 'lead' });
+      const { presence } = client.get();
+      const session = { ...client.session, incidents: [] };
+      return { ...world(lang), session, now: client.now, presence };
+    };
+    expect(said('close false alarm', at(false, 'en'))[0]).toMatch(
+      /^Actions without an owner: \d, without a due time: 7\. No lead .* close usual \(due 12-02 \(Wed\) 18:00\)/,
+    );
+    const led = at(true, 'en');
+    expect(said('close false alarm', led)[0]).toContain(
+      `close usual (owner ${TANAKA.name}, due 12-02 (Wed) 18:00)`,
+    );
+    expect(said('終了 誤報', at(true, 'ja'))[0]).toContain(
+      `終了 既定(担当 ${TANAKA.name}、期限 12/02(水) 18:00)`,
+    );
+    const due = '2026-12-02T09:00:00.000Z';
+    const result = plainLine('close usual false alarm', led);
+    if (result.kind !== 'send') throw new Error(JSON.stringify(result));
+    const sends = [result.effect, ...(result.also ?? [])].map(({ type, data }) => [type, data]);
+    const [first, second] = client.session.notes.filter(({ kind }) => kind === 'action').slice(-2);
+    expect(sends.slice(0, 2)).toEqual([
+      ['note.amend', { note: first?.id, owner: TANAKA.id, due }],
+      ['note.amend', { note: second?.id, due }],
+    ]);
+    expect(sends.slice(2, -1).map(([type]) => type)).toEqual(Array(sends.length - 3).fill('step.assign'));
+    expect(sends.at(-1)).toEqual(['session.close', { reason: 'false alarm', due }]);
+    expect(sent('終了 そのまま 誤報', led)).toEqual({ type: 'session.close', data: { reason: '誤報' } });
   });
 
   it('PLN-301 the last one says at the close what is to become of an acknowledged incident', () => {
@@ -420,7 +455,7 @@ describe('acts outside, by a line', () => {
     const alone = { ...paged(at, { ...SECOND, acknowledgedBy: TANAKA.name }), presence: [] };
     const verdict = { hurt: true, why: null, prevent: null };
     const judged = { ...alone, session: { ...alone.session, verdict } };
-    const result = plainLine('close keep done for today', judged);
+    const result = plainLine('close keep leave done for today', judged);
     if (result.kind !== 'send') throw new Error(JSON.stringify(result));
     expect(said('close done for today', judged)[0]).toContain('close hand-back');
     expect(result).toMatchObject({

@@ -1,4 +1,5 @@
 import type { OutsideAction } from '../../../domain/actions.ts';
+import { actionsLeft } from '../../../domain/checklist.ts';
 import { pageName } from '../../../domain/page.ts';
 import { heldIncidents } from '../../../domain/pager.ts';
 import type { Session } from '../../../domain/session.ts';
@@ -83,9 +84,18 @@ async function closeOne(
     const incidents = held.map(pageName).join(', ');
     cli.out.say(cli.t('close-held', { incidents }));
   }
+  if (!again) sayBareActions(cli, await place.link.api.session(session));
   const asked = again || held.length > 0 ? (incident ?? 'keep') : 'keep';
   const acts = asked === 'keep' ? [] : await actsIn(place, (state) => askedBy(state, asked), waitMs);
   return { session, seq, acts };
+}
+
+/** A script is not asked for owners and due times; it hears which actions lack them, those that the close made included. */
+function sayBareActions(cli: Invocation, state: Session): void {
+  const bare = actionsLeft(state).filter(({ owner, due }) => owner === null || due === null);
+  if (bare.length === 0) return;
+  const ids = bare.map(({ seq }) => `${state.id}#${seq}`).join(', ');
+  cli.out.say(cli.t('close-bare', { n: bare.length, actions: ids }));
 }
 
 const leaveOf = ({ leaves }: Session, choice: How['incident']) =>

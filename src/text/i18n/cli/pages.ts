@@ -6,6 +6,10 @@ export const CLI_PAGES = {
     ja: '{incidents} は確認済み(Ack)のままです。解決・当番に差し戻すには --incident resolve または hand-back を付けて終了します',
     en: '{incidents} stays acknowledged in PagerDuty. To change that, close with --incident resolve or hand-back',
   },
+  'close-bare': {
+    ja: '担当者か期限のないTODO: {actions}。設定: oncall action assign ID 担当者 --due 期限',
+    en: 'Actions without an owner or a due time: {actions}. Set them: oncall action assign ID WHO --due TIME',
+  },
   'close-lesson': {
     ja: '手順書の変更案が1件あります。見る: oncall procedure diff {session}   書く: oncall procedure diff {session} --patch',
     en: '1 change of the procedure is offered. See it: oncall procedure diff {session}   Write it: oncall procedure diff {session} --patch',

@@ -346,6 +346,19 @@ function ownerFields(world: World): readonly Field[] {
   ];
 }
 
+/** What plain mode offers for open actions that lack an owner or a due time; null: none does. */
+export function usualFollowUps(world: World) {
+  const { session } = world;
+  const unowned = unownedActions(session);
+  const ownerless = unowned.length + laterUnassigned(world).length;
+  const undue = undueActions(session).length + stepsForLater(session).length;
+  if (ownerless + undue === 0) return null;
+  const [owner, due] = [usualOwner(world), usualDue(world)];
+  const fields = [...unowned.map(({ id }) => `owner:${id}`), 'later'];
+  const values = Object.fromEntries(fields.map((id) => [id, choiceField(owner)]));
+  return { ownerless, undue, owner, due, effects: ownerEffects(values, due, world) };
+}
+
 /** Gives them to whom was chosen, by when was said; the others stay nobody's. */
 function ownerEffects(values: Values, due: string | null, world: World): readonly Effect[] {
   const given = actionsLeft(world.session).flatMap((note) => {
