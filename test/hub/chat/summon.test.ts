@@ -15,8 +15,8 @@ describe('calling people', () => {
     await rig.wait(() => rig.time.now() > opened + 20 * 60_000, 'twenty minutes');
     expect(mentions(rig)).toEqual([`group ${GROUP}`, `group ${GROUP}`, `group ${GROUP}`]);
     expect(rig.thread()[0]).toContain('対応を始めました。参加: oncall join');
-    expect(rig.thread()[1]).toContain('5分、まだ誰も参加していません');
-    expect(rig.thread()[2]).toContain('10分、まだ誰も参加していません');
+    expect(rig.thread()[1]).toContain('5分、まだほかに誰も参加していません');
+    expect(rig.thread()[2]).toContain('10分、まだほかに誰も参加していません');
     expect(rig.thread()).toHaveLength(3);
   });
 
@@ -190,9 +190,9 @@ describe('calling people', () => {
     await minutes(rig, 40);
     expect(mentions(rig)).toHaveLength(4);
     expect(threads(rig)[1]?.slice(1)).toEqual([
-      expect.stringMatching(/1[45]分、まだ誰も参加していません/),
-      expect.stringMatching(/(?:19|20)分、まだ誰も参加していません/),
-      expect.stringMatching(/2[45]分、まだ誰も参加していません/),
+      expect.stringMatching(/1[45]分、まだほかに誰も参加していません/),
+      expect.stringMatching(/(?:19|20)分、まだほかに誰も参加していません/),
+      expect.stringMatching(/2[45]分、まだほかに誰も参加していません/),
     ]);
   });
 

@@ -201,7 +201,9 @@ describe('posts in the thread', () => {
       /^02:59 JST {2}@S0ONCALL11 {2}決済画面で5xx急増の対応を始めました。参加: oncall join checkout-1125$/,
     );
     const again = said(threadText(state, post('again', state, { minutes: 10 }), 'en'));
-    expect(again).toContain('Nobody has joined in 10 min since the start. Join: oncall join checkout-1125');
+    expect(again).toContain(
+      'Nobody else has joined in 10 min since the start. Join: oncall join checkout-1125',
+    );
   });
 
   it('SLK-880 name the session that has just called instead of calling again', () => {

@@ -57,8 +57,8 @@ export const CHAT = {
     en: 'Response to {title} has begun. The team is not called now, as {session} asked for that at {time}. Join: ',
   },
   again: {
-    ja: 'セッション開始から{minutes}分、まだ誰も参加していません。参加: ',
-    en: 'Nobody has joined in {minutes} min since the start. Join: ',
+    ja: 'セッション開始から{minutes}分、まだほかに誰も参加していません。参加: ',
+    en: 'Nobody else has joined in {minutes} min since the start. Join: ',
   },
   help: {
     ja: '{who}さんが{wanted}さんの応援を求めています: {text}',
