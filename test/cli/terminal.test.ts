@@ -106,6 +106,25 @@ describe('on a terminal', () => {
     expect(script.err).toMatch(/already works on a session with the same title: oncall join \S+\n$/);
   });
 
+  it('CLI-68 a second session of one release asks it too, however it is started', async () => {
+    const first = onTerminal(['release', '2026-11-27']);
+    await first.shows('Sato (you)');
+    const other = { ONCALL_NAME: 'Tanaka', ONCALL_EMAIL: 'tanaka@example.com' };
+    for (const args of [
+      ['release', '2026-11-27'],
+      ['start', '--release', '2026-11-27'],
+    ]) {
+      const second = onTerminal(args, other);
+      await second.shows('Sato already works on a session with the same title');
+      second.type('\r');
+      await second.shows('Tanaka (you)');
+      second.signal('SIGTERM');
+      await second.ended;
+    }
+    const another = onTerminal(['release', '2026-11-28'], other);
+    await another.shows('Tanaka (you)');
+  });
+
   it('CLI-69 init asks again for a hub whose URL it cannot read, and says what is wrong with it', async () => {
     rig.renew();
     const asking = onTerminal(['init']);

@@ -41,6 +41,8 @@ export async function parse(given: readonly string[], grammar: Grammar): Promise
   const found = (path: string, def: CommandDef) =>
     function run(this: Command): void {
       const options: Record<string, unknown> = this.opts();
+      const empty = def.options?.find((option) => namesNothing(option, options));
+      if (empty) throw new CliError('missing-value', { command: pathOf(this), option: longFlag(empty) });
       const globals: Record<string, unknown> = this.parent ? optionsAbove(this) : { ...options };
       for (const { flags } of GLOBAL_OPTIONS) {
         const name = optionName(flags);
@@ -159,8 +161,17 @@ function build(def: OptionDef, t: HelpText): Option {
 function oneOf(def: OptionDef, value: string, choices: readonly string[]): string {
   const chosen = choices.find((choice) => choice.toLowerCase() === value.toLowerCase());
   if (chosen !== undefined) return chosen;
-  const what = /--[a-z-]+/.exec(def.flags)?.[0] ?? def.flags;
-  throw new CliError('bad-choice', { what, value, choices: choices.join(', ') });
+  throw new CliError('bad-choice', { what: longFlag(def), value, choices: choices.join(', ') });
+}
+
+const longFlag = ({ flags }: OptionDef): string => /--[a-z-]+/.exec(flags)?.[0] ?? flags;
+
+/** Whether an option was given that names something, but with a blank value. */
+function namesNothing({ flags, values }: OptionDef, given: Readonly<Record<string, unknown>>): boolean {
+  // Nobody can be named as well as somebody.
+  const names = /<(?:service|tag)>/.test(flags) || (values !== undefined && values !== 'assignee');
+  if (!names) return false;
+  return [given[optionName(flags)]].flat().some((value) => typeof value === 'string' && value.trim() === '');
 }
 
 /** Options given to the commands above, the nearest one's winning: `oncall hub --json token list`. */

@@ -56,6 +56,19 @@ describe('parse', () => {
     expect((await complaint(['qqqqq'])).line).toBe('no command "qqqqq". All commands: oncall --help');
   });
 
+  it('CLI-1010 refuses a blank value of an option that names something, and takes one that may be blank', async () => {
+    const blank = (option: string, command: string) => `${option} needs a value. See: ${command} --help`;
+    expect(await complaint(['release', '--service', ''])).toMatchObject({
+      line: blank('--service', 'oncall release'),
+      exit: 2,
+    });
+    expect((await complaint(['start', 'x', '--logs', 'app', '--logs', ' \u3000'])).line).toBe(
+      blank('--logs', 'oncall start'),
+    );
+    const { options } = (await read(['step', 'done', 'ack', '--assign', ''])) as Parsed & { kind: 'run' };
+    expect(options).toMatchObject({ assign: '' });
+  });
+
   it('CLI-3 tells missing and surplus arguments and values in one line, in both languages', async () => {
     expect(await complaint(['note'])).toEqual({
       line: 'oncall note needs <session>. See: oncall note --help',

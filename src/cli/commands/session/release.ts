@@ -6,6 +6,7 @@ import { releaseContentText, releaseVersion } from '../../../text/release-text.t
 import { dayStamp } from '../../../text/time.ts';
 import { CliError, EXIT } from '../../base/errors.ts';
 import { command } from '../../grammar/command.ts';
+import { joinInstead } from '../../link/choose.ts';
 import { openNew } from '../../link/open-new.ts';
 import { openingOf, wantedLogs } from '../../link/opening.ts';
 import { releaseFile } from '../../link/release.ts';
@@ -69,6 +70,8 @@ export const release = command<ReleaseWish>({
     };
     const logs = wantedLogs(cli, followed);
     const { data, wantedId } = await openingOf(cli, link, null, null, logs, options);
+    const join = await joinInstead(cli, link, data.title);
+    if (join !== null) return enterSession(cli, link, join, { observe: false, tui, plain });
     if (link.kind === 'local') await allowLogs(cli, logs);
     const { session, created } = await openNew(cli, link, { data, wantedId });
     if ((tui && cli.interactive) || plain)

@@ -82,11 +82,14 @@ async function begin(cli: Invocation, word: unknown, options: StartOptions): Pro
       ? null
       : readHappened('--since', options.since, new Date().toISOString(), timeZone(cli));
   const wanted = wantedLogs(cli, options.logs);
-  const named = options.incident !== undefined || (options.release !== undefined && word === undefined);
+  // Its own title is known once its file was read.
+  const ofRelease = options.release !== undefined && word === undefined;
+  const named = options.incident !== undefined || ofRelease;
   const asked = named ? null : await readTitle(cli, word);
   const link = await hubOf(cli, { local: (options.local ?? false) || listen !== undefined });
   // Who opens the hub to others is about to bring them into this one.
-  const join = asked === null || listen !== undefined ? null : await joinInstead(cli, link, asked);
+  const joinAs = (name: string) => (listen === undefined ? joinInstead(cli, link, name) : null);
+  const join = asked === null ? null : await joinAs(asked);
   if (join !== null) return enterSession(cli, link, join, { observe: false, tui, plain });
   const detail =
     options.incident === undefined ? null : await link.api.incident(options.incident, { follow: true });
@@ -96,6 +99,8 @@ async function begin(cli: Invocation, word: unknown, options: StartOptions): Pro
   const said = { ...(choice ? withChoice(options, choice) : options), asks: cli.canAsk };
   const since = given ?? choice?.since ?? null;
   const { data, wantedId } = await openingOf(cli, link, title, since, logs, said, choice?.logs);
+  const other = ofRelease && options.incident === undefined ? await joinAs(data.title) : null;
+  if (other !== null) return enterSession(cli, link, other, { observe: false, tui, plain });
   if (link.kind === 'local') await allowLogs(cli, logs);
   if (listen !== undefined) await listenOn(cli, link, listen);
   const opening = { data, wantedId };
