@@ -6,8 +6,9 @@ export default defineConfig({
     include: JSON.parse(process.env.ONCALL_MUTATE_TESTS ?? '[]') as string[],
     isolate: false,
     setupFiles: ['test/seed.ts'],
-    testTimeout: 300_000,
-    hookTimeout: 60_000,
+    // A change that makes a test wait for ever fails it soon, and its worker goes on.
+    testTimeout: 10_000,
+    hookTimeout: 10_000,
     update: 'none',
   },
 });

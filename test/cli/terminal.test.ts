@@ -107,12 +107,15 @@ describe('on a terminal', () => {
   });
 
   it('CLI-68 a second session of one release asks it too, however it is started', async () => {
-    const first = onTerminal(['release', '2026-11-27']);
+    for (const day of ['2026-11-27', '2026-11-28'])
+      await rig.ok(['procedure', 'new', '--from', 'release', day]);
+    const values = ['tag=v1', 'sha=3fa9c21', 'previous=1c9e'].flatMap((value) => ['--set', value]);
+    const first = onTerminal(['release', '2026-11-27', ...values]);
     await first.shows('Sato (you)');
     const other = { ONCALL_NAME: 'Tanaka', ONCALL_EMAIL: 'tanaka@example.com' };
     for (const args of [
-      ['release', '2026-11-27'],
-      ['start', '--release', '2026-11-27'],
+      ['release', '2026-11-27', ...values],
+      ['start', '--release', '2026-11-27', ...values],
     ]) {
       const second = onTerminal(args, other);
       await second.shows('Sato already works on a session with the same title');
@@ -121,8 +124,10 @@ describe('on a terminal', () => {
       second.signal('SIGTERM');
       await second.ended;
     }
-    const another = onTerminal(['release', '2026-11-28'], other);
+    const another = onTerminal(['release', '2026-11-28', ...values], other);
     await another.shows('Tanaka (you)');
+    const ids = (await rig.json<{ id: string }[]>('list')).map(({ id }) => id);
+    expect(ids.filter((id) => id.startsWith('release-112')).sort()).toEqual(['release-1127', 'release-1128']);
   });
 
   it('CLI-69 init asks again for a hub whose URL it cannot read, and says what is wrong with it', async () => {
