@@ -128,6 +128,8 @@ describe('acts on the session', () => {
     const usual = '2026-12-02T09:00:00.000Z';
     const { text, status, left } = await closed();
     expect(text).toMatch(/»期限のないTODO 6件の期限 +\[12\/02\(水\) 18:00\]/);
+    // A field names the owner of those.
+    expect(text).toMatch(/終了後の手順5件がTODOになります(?!。うち)/);
     expect(status).toBe('closed');
     expect(left.slice(1)).toEqual([
       ['接続プール', TANAKA.id, usual],
@@ -146,6 +148,7 @@ describe('acts on the session', () => {
     client.act(TANAKA, 'note.add', { kind: 'action', text: '接続プールの上限を上げる' });
     const rig = new Rig(client, { cols: 120, rows: 60 }).press('X');
     expect(rig.text()).toContain('☐ 担当のないTODOが1件あります');
+    expect(rig.text()).toContain('終了後の手順5件がTODOになります。うち担当なし5件');
     rig.press('3', 'enter', '残りは明日', 'down', 'down');
     expect(rig.text()).toMatch(/»担当 「接続プールの上限を上げる」/);
     rig.press('1', 'ctrl+s', '1', 'ctrl+s');

@@ -40,20 +40,20 @@ function named(names: readonly string[], lang: Lang): string {
   return all.join(lang === 'ja' ? '、' : ', ');
 }
 
-/** What the close itself leaves to be done, before it does: whose it is to be is still to be said by then. */
-function later({ session }: World): readonly Info[] {
-  const steps = stepsForLater(session);
-  const ownerless = steps.filter((step) => step.assignee === null).length;
+/** What the close itself leaves to be done, and how much of it is nobody's as the form stands. */
+function later(values: Values, world: World): readonly Info[] {
+  const steps = stepsForLater(world.session);
+  const ownerless = chosenIn(values, 'later') === null ? laterUnassigned(world).length : 0;
   if (steps.length === 0) return [];
   return ownerless === 0
     ? [{ mark: 'plain', say: { key: 'close.later', params: { n: steps.length } } }]
     : [{ mark: 'open', say: { key: 'close.later-ownerless', params: { n: steps.length, ownerless } } }];
 }
 
-function standing(world: World): readonly Info[] {
+function standing(values: Values, world: World): readonly Info[] {
   const { session, lang } = world;
   const steps = requiredOpenSteps(session).map((step) => step.step.title[lang]);
-  const actions = unownedActions(session).map((note) => actionText(note, world));
+  const ownerless = unownedActions(session).length;
   return [
     steps.length === 0
       ? { mark: 'done', say: { key: 'close.steps-done' } }
@@ -61,13 +61,13 @@ function standing(world: World): readonly Info[] {
           mark: 'open',
           say: { key: 'close.steps-left', params: { n: steps.length, steps: named(steps, lang) } },
         },
-    actions.length > 0
-      ? { mark: 'open', say: { key: 'close.actions-ownerless', params: { n: actions.length } } }
+    ownerless > 0
+      ? { mark: 'open', say: { key: 'close.actions-ownerless', params: { n: ownerless } } }
       : actionsLeft(session).length === 0
         ? { mark: 'done', say: { key: 'close.no-actions' } }
         : { mark: 'done', say: { key: 'close.actions-owned' } },
     ...(isRolledBack(session) ? [{ mark: 'open', say: { key: 'close.rolled-back' } } as const] : []),
-    ...later(world),
+    ...later(values, world),
     ...(session.kind === 'release' ? [] : confirmed(world)),
   ];
 }
@@ -136,7 +136,7 @@ export const closeForm: FormSpec = {
     reason: textField(''),
     pager: choiceField(),
   }),
-  info: (_values, world) => standing(world),
+  info: standing,
   fields: (values, world) => [
     ...pagerField(world),
     ...stepFields(world),
