@@ -43,7 +43,7 @@ export async function takePlace(folder: string): Promise<HeldPlace> {
   const boot = await readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => null);
   const { dev, ino } = await stat(path);
   const lock = held === null || boot === null ? null : `${boot.trim()} ${dev}:${ino}`;
-  const { id, lock: of } = said(folder) ?? {};
+  const { id, lock: of } = lastHub(folder) ?? {};
   const isGone = lock !== null && of === lock && typeof id === 'string';
   return {
     identity: { id: randomBytes(9).toString('base64url'), ...(isGone ? { before: id } : {}) },
@@ -67,14 +67,14 @@ export async function holdStore(
 
 /** The hub that holds this data folder; null where none has said so, or where it is known to be gone. */
 export function storeHolder(data: string): StoreHolder | null {
-  const { pid, host, socket } = said(data) ?? {};
+  const { pid, host, socket } = lastHub(data) ?? {};
   if (!Number.isSafeInteger(pid) || typeof host !== 'string') return null;
   const holder = { pid: pid as number, host, socket: typeof socket === 'string' ? socket : null };
   return onThisMachine(holder) && !isRunning(holder.pid) ? null : holder;
 }
 
-/** What the last hub of this data folder said of itself; null: nothing that can be read. */
-function said(data: string): Readonly<Record<string, unknown>> | null {
+/** What the last hub of this data folder wrote of itself; null: nothing that can be read. */
+function lastHub(data: string): Readonly<Record<string, unknown>> | null {
   try {
     return JSON.parse(readFileSync(join(data, FILE), 'utf8')) as Record<string, unknown> | null;
   } catch {

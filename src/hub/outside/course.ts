@@ -14,10 +14,10 @@ import { OutsideError, type WrittenAgain } from '../../ports/outside.ts';
  *    │                                          ├────── lost: from now on in doubt
  *    └── wait ◄─────────────────────────────────┴────── surely not done: 429, no connection
  *
- * In doubt a write that was lost may still take effect: for a minute, or for the time that the adapter knows of. What would
- * then happen twice is not written before that time is over and a look has come after it; no look that failed counts as one. What only sets the same state again is written again
- * as soon as a look finds it not done. That it was not done is told of neither before the doubt is over. When time is
- * up in doubt, its outcome is unknown, and it is only looked for.
+ * In doubt a write that was lost may still take effect: for a minute, or for the time that the adapter knows. What would then
+ * happen twice is not written before that time is over and a look has succeeded after it. What only sets the same state again
+ * is written as soon as a look finds it not done. Nothing is reported as not done before the doubt is over. When the time of
+ * an act ends in doubt, its outcome is unknown, and it is only looked for.
  */
 
 /** After a write of which nobody knows whether it takes effect. The slowest answer seen took a quarter of this. */
@@ -55,6 +55,7 @@ export interface ActCourse {
   /** Why it is not to be done any more, where an own write may still do it. */
   readonly over: OutsideError | null;
   readonly isUnknown: boolean;
+  /** As of `startCourse`. */
   readonly landsMs: number | null;
 }
 
