@@ -33,8 +33,8 @@ const PASSING: ReadonlySet<string> = new Set([
  * - `done`: it has taken effect; `proof` is what shows it.
  * - `open`: it has not, as far as can be seen. `before` is what stands there now, in the adapter's own form of at most
  *   600 characters: kept from before the first write, it tells a later look which effect is the act's own.
- * - `over`: it has not, and is not to be written any more; why. `isFinal`: a write that is still under way cannot take effect
- *   either. If it could, the outcome is told once that time is over. An uncertain `why`: the write may have taken effect, and no later look can show it.
+ * - `over`: it has not, and must not be written any more; why. `isFinal`: a write under way cannot take effect either; else
+ *   the outcome is reported when its doubt ends. An uncertain `why`: a write may have taken effect, and no later look can show it.
  */
 export type OutsideLook<Proof> =
   | { readonly kind: 'done'; readonly proof: Proof }

@@ -162,8 +162,8 @@ function askFollowUps(
 }
 
 /**
- * `close`, `close reason`; the last one says first what is to become of an incident that is acknowledged, and whoever closes what
- * becomes of actions that lack an owner or a due time: `close keep usual reason`.
+ * `close REASON`, `close keep usual REASON`. The last person has to choose what happens to an acknowledged incident (`keep`), and
+ * everybody what happens to actions without an owner or a due time (`usual`, `leave`).
  */
 export const closeSession: Run = (rest, plain) => {
   const world = asWorld(plain);
