@@ -105,7 +105,7 @@ export interface Chat {
   /** Puts other words in the place of a message. Doing it twice does no harm. */
   edit(place: ChatPlace, text: ChatText, call?: OutsideCall): Promise<void>;
   /** Whether a message has these words, by what was posted or edited last. False also where that is not known. */
-  stands(place: ChatPlace, text: ChatText, call?: OutsideCall): Promise<boolean>;
+  shows(place: ChatPlace, text: ChatText, call?: OutsideCall): Promise<boolean>;
   /** Says something that one person alone sees, in a thread or in the channel. */
   whisper(to: { channel: string; thread: string | null; user: string }, text: ChatText): Promise<void>;
   /** Hears commands and replies until it is stopped; null: this app cannot. Trouble is a state, never a rejection. */

@@ -78,7 +78,7 @@ export function slackChat(options: SlackOptions): Chat {
       const args = { channel, ts: timestampOf(message), ...messageArgs(text) };
       await transport.call('chat.update', args, call);
     },
-    async stands({ channel, message }, text, call) {
+    async shows({ channel, message }, text, call) {
       const ts = timestampOf(message);
       const span = { oldest: ts, latest: ts, inclusive: true, limit: 1, include_all_metadata: true };
       const [found] = (await read(

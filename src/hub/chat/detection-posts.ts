@@ -95,8 +95,8 @@ export class DetectionPosts {
     const { chat } = this.#deps;
     try {
       // An earlier hub may have left it with these words.
-      const stands = said === undefined && (await chat.stands(place, text).catch(() => false));
-      if (!stands) await chat.edit(place, text);
+      const isSame = said === undefined && (await chat.shows(place, text).catch(() => false));
+      if (!isSame) await chat.edit(place, text);
     } catch (error) {
       if (error instanceof ChatError && error.passing) return;
       // Somebody has removed it, or it may not be edited: the others go on.

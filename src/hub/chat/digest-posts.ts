@@ -7,7 +7,7 @@ import type { Time } from '../../ports/clock.ts';
 import type { DigestPosted } from '../../protocol/chat.ts';
 import { fromBrief } from '../../record/brief.ts';
 import { cutTo, onOneLine } from '../../record/chat/words.ts';
-import { type DigestSource, digestOf, isTold } from '../../record/digest/digest.ts';
+import { type DigestSource, digestOf, isInDigest } from '../../record/digest/digest.ts';
 import { digestText } from '../../record/digest/digest-page.ts';
 import { lastScrum, nextScrum } from '../../record/digest/scrum.ts';
 import { CHAT_COMMAND } from '../../text/i18n/chat/command.ts';
@@ -161,7 +161,7 @@ const ALL_MOST = 3_400;
 /** Every session that a digest of this span may tell of, and which of them cannot be read. */
 export async function sessionsSince(hub: Pick<Hub, 'listed'>, since: string): Promise<DigestSource> {
   const every = await hub.listed();
-  const told = every.filter(({ summary }) => isTold(summary, since));
+  const told = every.filter(({ summary }) => isInDigest(summary, since));
   const read = told.map(({ summary: { id }, brief }) => ({ id, brief: brief() }));
   return {
     sessions: read.flatMap(({ brief }) => (brief === null ? [] : fromBrief(brief))),

@@ -194,7 +194,7 @@ export class HeadlineKeeper {
     try {
       // Without a message it only asks whether one could be posted now.
       if (place === null) await mayPost(chat, session);
-      else if (!(await this.#stands(session, kept, place, text))) await chat.edit(place, text);
+      else if (!(await this.#shows(session, kept, place, text))) await chat.edit(place, text);
     } catch (error) {
       if (!(error instanceof ChatError)) throw error;
       const latest = await hub.session(id);
@@ -213,9 +213,9 @@ export class HeadlineKeeper {
   }
 
   /** Whether an earlier hub has left it with these words. While the chat is in trouble, an edit shows that it takes one. */
-  async #stands({ chatStall }: Session, { shown }: Kept, place: ChatPlace, text: ChatText): Promise<boolean> {
+  async #shows({ chatStall }: Session, { shown }: Kept, place: ChatPlace, text: ChatText): Promise<boolean> {
     if (shown !== null || chatStall !== null) return false;
-    return this.#deps.chat.stands(place, text).catch(() => false);
+    return this.#deps.chat.shows(place, text).catch(() => false);
   }
 
   async #later(id: string, kept: Kept, error: ChatError): Promise<void> {

@@ -5,7 +5,7 @@ import { HEAD_HEADER } from '../../protocol/http.ts';
 import { ROUTE_TABLE } from '../../protocol/route-table.ts';
 import { FRAME_LIMIT } from '../../protocol/version.ts';
 import type { Brief } from '../../record/brief.ts';
-import { isTold } from '../../record/digest/digest.ts';
+import { isInDigest } from '../../record/digest/digest.ts';
 import { toJsonl } from '../../record/jsonl.ts';
 import { renderRecord } from '../../record/markdown.ts';
 import { hitsAmong, type SearchHit } from '../../record/search.ts';
@@ -50,7 +50,7 @@ export function sessionRoutes(
       const unread: { readonly id: string; readonly damagedAt: number | null }[] = [];
       for (const { summary, brief: briefNow } of await hub.listed()) {
         const { id, seq, damagedAt } = summary;
-        const brief = isTold(summary, since) ? briefNow() : undefined;
+        const brief = isInDigest(summary, since) ? briefNow() : undefined;
         if (brief === undefined) others.push({ id, seq });
         else if (brief !== null && maySee(identity, brief)) briefs.push(brief);
         else unread.push({ id, damagedAt });

@@ -59,7 +59,7 @@ export function digestOf({ sessions, unread, of }: DigestSource, since: string, 
   };
 }
 
-/** Of a line of a hub's list. */
+/** A line of a hub's list, as far as a digest reads it. */
 interface ListedAs {
   readonly status: 'open' | 'closed' | 'damaged';
   readonly closedAt: string | null;
@@ -67,7 +67,7 @@ interface ListedAs {
 }
 
 /** Whether a digest from `since` on has to read a session; null: only a list of open actions, which is of all time. */
-export const isTold = ({ status, closedAt, openActions = 1 }: ListedAs, since: string | null): boolean =>
+export const isInDigest = ({ status, closedAt, openActions = 1 }: ListedAs, since: string | null): boolean =>
   status === 'damaged' ||
   openActions > 0 ||
   (since !== null && (status === 'open' || (closedAt ?? '') >= since));

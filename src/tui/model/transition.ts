@@ -45,8 +45,9 @@ export function toast<S extends Toasting>(
   { now, present = now }: Omit<Moment, 'lang'>,
   tone: ToastState['tone'],
   say: Saying,
+  of: Pick<ToastState, 'refuses'> = {},
 ): S {
-  const next: ToastState = { id: state.nextToast, tone, say, until: present + TOAST_MS[tone] };
+  const next: ToastState = { id: state.nextToast, tone, say, until: present + TOAST_MS[tone], ...of };
   const same = (each: Pick<ToastState, 'say'> | undefined): boolean =>
     JSON.stringify(each?.say) === JSON.stringify(say);
   const others = state.replaces ? [] : state.toasts.filter((each) => !same(each));
@@ -69,15 +70,11 @@ export function withoutOld<S extends Toasting>(state: S, present: number): S {
 }
 
 /** Shows the reason why a key is refused, until the next one. */
-export function showRefusal<S extends Toasting, E = Effect>(
+export const showRefusal = <S extends Toasting, E = Effect>(
   state: S,
   world: Omit<Moment, 'lang'>,
   why: Saying,
-): Transition<S, E> {
-  const told = toast(state, world, 'wait', why);
-  const last = { ...(told.toasts.at(-1) as ToastState), refuses: true };
-  return transition({ ...told, toasts: [...told.toasts.slice(0, -1), last] });
-}
+): Transition<S, E> => transition(toast(state, world, 'wait', why, { refuses: true }));
 
 /** Closing a dialog of the driver ends following: else it would open again with the driver's next key. */
 export function closeTop(state: ScreenState): ScreenState {

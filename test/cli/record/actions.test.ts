@@ -1,7 +1,10 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
-import { cliRig, oneLine } from '../rig.ts';
+import { cliRig, oneLine, teamHub } from '../rig.ts';
 
 interface Row {
   readonly id: string;
@@ -11,6 +14,28 @@ interface Row {
   readonly due: string | null;
   readonly overdue: boolean;
   readonly doneBy: string | null;
+}
+
+/** A hub's door that answers no question any more once a session was closed through it. */
+async function deafAfterClose(upstream: string) {
+  let isClosed = false;
+  const server = createServer(async (call, answer) => {
+    if (isClosed && call.method === 'GET') return void answer.writeHead(500).end();
+    const body = await text(call);
+    const { authorization = '', 'content-type': type = 'application/json' } = call.headers;
+    const init = { method: call.method ?? 'GET', headers: { authorization, 'content-type': type } };
+    const got = await fetch(`${upstream}${call.url}`, body === '' ? init : { ...init, body });
+    isClosed ||= body.includes('session.close');
+    answer.writeHead(got.status, { 'content-type': 'application/json' }).end(await got.text());
+  });
+  await new Promise<void>((up) => server.listen(0, '127.0.0.1', up));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((over) => server.close(over));
+    },
+  };
 }
 
 describe('oncall action over all sessions', () => {
@@ -70,6 +95,22 @@ describe('oncall action over all sessions', () => {
     const again = await rig.json<readonly Row[]>('action', 'list');
     expect(again.find(({ id }) => id === late?.id)?.overdue).toBe(true);
     expect(again.find(({ id }) => id === limit?.id)?.owner).toBeNull();
+  });
+
+  it('CLI-615 a close succeeds also where its actions cannot be read afterwards', async () => {
+    const hub = await teamHub(rig);
+    const env = { ONCALL_HUB: hub.url, ONCALL_TOKEN: await hub.token('sato') };
+    const opened = await rig.ok(['start', 'x', '--no-tui', '--id', 'deaf'], { env });
+    const session = opened.split('\n')[0] ?? '';
+    await using door = await deafAfterClose(hub.url);
+    const args = ['close', session, '--reason', 'over'];
+    const closed = await rig.run(args, { env: { ...env, ONCALL_HUB: door.url } });
+    expect([closed.code, closed.err]).toEqual([0, '']);
+    const listed = JSON.parse(await rig.ok(['list', '--all', '--json'], { env })) as readonly {
+      readonly id: string;
+      readonly status: string;
+    }[];
+    expect(listed.find(({ id }) => id === session)?.status).toBe('closed');
   });
 
   it('CLI-615 says in one line what is no id, and which action is not there', async () => {

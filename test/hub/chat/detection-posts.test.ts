@@ -226,7 +226,7 @@ describe('looks at the detection log', () => {
     };
     const deps = { time, mayAct, settings: settingsOf(), relay: {}, onFault: () => {} };
     const ledger = { all: async () => [] };
-    const all = { ...deps, ledger, detectionLog: { memory }, chat: { edit, stands: async () => false } };
+    const all = { ...deps, ledger, detectionLog: { memory }, chat: { edit, shows: async () => false } };
     return { seen, posts: new DetectionPosts(all as unknown as DetectionPostsDeps) };
   };
 

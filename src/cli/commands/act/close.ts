@@ -84,18 +84,23 @@ async function closeOne(
     const incidents = held.map(pageName).join(', ');
     cli.out.say(cli.t('close-held', { incidents }));
   }
-  if (!again) sayBareActions(cli, await place.link.api.session(session));
+  if (!again) await sayBareActions(cli, place);
   const asked = again || held.length > 0 ? (incident ?? 'keep') : 'keep';
   const acts = asked === 'keep' ? [] : await actsIn(place, (state) => askedBy(state, asked), waitMs);
   return { session, seq, acts };
 }
 
-/** A script is not asked for owners and due times; it hears which actions lack them, those that the close made included. */
-function sayBareActions(cli: Invocation, state: Session): void {
-  const bare = actionsLeft(state).filter(({ owner, due }) => owner === null || due === null);
+/** A script is not asked for owners and due times: it is informed which actions lack one, those that the close made included. */
+async function sayBareActions(
+  cli: Invocation,
+  { link, session }: Pick<ActPlace, 'link' | 'session'>,
+): Promise<void> {
+  // The session is closed, whether or not it can be read now.
+  const state = await link.api.session(session).catch(() => null);
+  const bare =
+    state === null ? [] : actionsLeft(state).filter(({ owner, due }) => owner === null || due === null);
   if (bare.length === 0) return;
-  const ids = bare.map(({ seq }) => `${state.id}#${seq}`).join(', ');
-  cli.out.say(cli.t('close-bare', { n: bare.length, actions: ids }));
+  cli.out.say(cli.t('close-bare', { actions: bare.map(({ seq }) => `${session}#${seq}`).join(', ') }));
 }
 
 const leaveOf = ({ leaves }: Session, choice: How['incident']) =>

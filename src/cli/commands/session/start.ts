@@ -82,9 +82,7 @@ async function begin(cli: Invocation, word: unknown, options: StartOptions): Pro
       ? null
       : readHappened('--since', options.since, new Date().toISOString(), timeZone(cli));
   const wanted = wantedLogs(cli, options.logs);
-  // Its own title is known once its file was read.
-  const ofRelease = options.release !== undefined && word === undefined;
-  const named = options.incident !== undefined || ofRelease;
+  const named = options.incident !== undefined || (options.release !== undefined && word === undefined);
   const asked = named ? null : await readTitle(cli, word);
   const link = await hubOf(cli, { local: (options.local ?? false) || listen !== undefined });
   // Who opens the hub to others is about to bring them into this one.
@@ -99,7 +97,8 @@ async function begin(cli: Invocation, word: unknown, options: StartOptions): Pro
   const said = { ...(choice ? withChoice(options, choice) : options), asks: cli.canAsk };
   const since = given ?? choice?.since ?? null;
   const { data, wantedId } = await openingOf(cli, link, title, since, logs, said, choice?.logs);
-  const other = ofRelease && options.incident === undefined ? await joinAs(data.title) : null;
+  // The title of a release is known once its file was read.
+  const other = asked === null && detail === null ? await joinAs(data.title) : null;
   if (other !== null) return enterSession(cli, link, other, { observe: false, tui, plain });
   if (link.kind === 'local') await allowLogs(cli, logs);
   if (listen !== undefined) await listenOn(cli, link, listen);
