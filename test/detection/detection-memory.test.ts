@@ -51,7 +51,7 @@ describe('the course of a page, as the log says', () => {
     });
   });
 
-  it('DET-712 is what the pager and its incident said last, with when', () => {
+  it('DET-712 has the last state of the pager and of its incident, with their times', () => {
     expect(pageAfter('requested', 'unsent')).toMatchObject({
       ...{ course: 'requested', sent: false, trouble: { why, by: 'service' } },
     });

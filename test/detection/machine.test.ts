@@ -298,7 +298,7 @@ describe('what a slot changes', () => {
   const kindsOf = (rule: DetectionRule, ...list: readonly (number | null)[]) =>
     walk(rule, users(...list)).kinds;
 
-  it('DET-704 is said once, at the slot at which it changes', () => {
+  it('DET-704 is reported once, at the slot at which it changes', () => {
     expect(kindsOf(ruleFor(), 0, 0, 5, 5, 0, 0, 0)).toEqual([
       ...['notice', 'page', 'notice-ended', 'resolving', 'resolve'],
     ]);

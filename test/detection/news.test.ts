@@ -103,7 +103,7 @@ describe('pages that the pager has not taken', () => {
     ]);
   });
 
-  it('DET-921 are said by screens as the hub has them', () => {
+  it('DET-921 are shown by screens as the hub has them', () => {
     const [one] = newsOf(memoryOf(requested('a')), { pages: [seen('a')] }).unsent;
     expect(unsentOf(one as DetectionNews['unsent'][number])).toEqual(tried);
     expect(unsentOf({ ...owed, next: null })).toEqual({ since: T0, why, next: null });
@@ -217,7 +217,7 @@ describe('what a hub answers', () => {
     }
   });
 
-  it('DET-887 loses an entry of which any one field is not sound, and no other', () => {
+  it('DET-887 drops an entry with any one wrong field, and no other', () => {
     for (const list of lists) {
       const [entry = {}] = sound[list];
       for (const field of Object.keys(entry)) {

@@ -22,7 +22,7 @@ const checkout = {
   origins: ['github' as const],
 };
 
-it('what an earlier hub did not say of a service is worked out from its rows, its gaps and its end', () => {
+it('what an earlier hub left out of a service is worked out from its rows, its gaps and its end', () => {
   const silence = (one: SentChanges) => changesAnswerOf(one).coverage.map((each) => each.silence);
   expect(silence(sent([checkout, { ...checkout, service: 'search' }]))).toEqual([
     'changed',
@@ -33,7 +33,7 @@ it('what an earlier hub did not say of a service is worked out from its rows, it
   expect(silence({ ...sent([checkout]), to: '2026-11-25T18:30:00.000Z' })).toEqual(['nothing-known']);
 });
 
-it('what the hub said of a service stays, and so does the rest of its answer', () => {
+it('what the hub answered of a service stays, and so does the rest of its answer', () => {
   const one = sent([{ ...checkout, silence: 'unknown' }]);
   expect(changesAnswerOf(one)).toEqual({
     ...one,

@@ -59,7 +59,7 @@ async function checkHomes({ homes, hub, wishes }: Simulator): Promise<void> {
   }
 }
 
-/** Each note that was asked for is at PagerDuty at most once, and where it was said to be done it is there. */
+/** Each note that was asked for is at PagerDuty at most once, and where it was reported as done it is there. */
 function checkOutside({ hub, wishes }: Simulator, actions: readonly OutsideAction[]): void {
   const counts = new Map<string, number>();
   for (const { notes } of hub.account.incidents) {
@@ -73,9 +73,9 @@ function checkOutside({ hub, wishes }: Simulator, actions: readonly OutsideActio
   const must = (text: unknown, outcome: string | null, who: string): void => {
     const times = counts.get(String(text)) ?? 0;
     if (outcome === 'done' && times !== 1)
-      throw new Broken(`${who}: "${text}" was said to be done and is not there`);
+      throw new Broken(`${who}: "${text}" was reported as done and is not there`);
     if ((outcome === 'failed' || outcome === 'abandoned') && times !== 0)
-      throw new Broken(`${who}: "${text}" was said to be ${outcome} and is there`);
+      throw new Broken(`${who}: "${text}" was reported as ${outcome} and is there`);
   };
   for (const { act, args, outcome, by } of actions)
     if (act === 'note') must(args.text, outcome, `a session, ${by.id}`);

@@ -25,7 +25,7 @@ import { Swarm, type Trouble } from './swarm.ts';
  */
 
 const DAY_MS = 86_400_000;
-/** So long things go wrong, then all heals and is looked at. */
+/** For this time things go wrong; then everything is mended and checked. */
 const ROUND_MS = 3 * 3_600_000;
 const MINUTE_MS = 60_000;
 const SECRET = 'webhook-secret-of-the-simulator';
@@ -191,7 +191,7 @@ export class Simulator {
     return new Date(this.time.now()).toISOString().slice(0, 19);
   }
 
-  /** Some hours with their troubles, then a time in which all heals and is looked at. */
+  /** Some hours with troubles, then a calm in which everything is mended and checked. */
   async round(): Promise<void> {
     await this.time.advance(ROUND_MS);
     await this.#quiet();
@@ -218,7 +218,7 @@ export class Simulator {
   }
 
   async #quiet(): Promise<void> {
-    this.tell('all heals');
+    this.tell('everything is mended');
     this.swarm.calm = true;
     this.disk.full = false;
     this.disk.slowMs = 0;

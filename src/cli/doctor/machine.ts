@@ -57,7 +57,7 @@ export async function stateFolderCheck(cli: Invocation): Promise<Check> {
   return folderCheck(cli, state, null);
 }
 
-/** The same of a team hub's data folder, which its hub makes, and who has it; what is wrong with the file is said elsewhere. */
+/** The same for a team hub's data folder, which its hub creates, and which hub has it. Another row reports faults of the file. */
 export async function hubFolderCheck(cli: Invocation, file: string): Promise<readonly Check[]> {
   const { readTeamConfig } = await import('../hub/hub-place.ts');
   const { onThisMachine, storeHolder } = await import('../hub/store-holder.ts');

@@ -228,7 +228,7 @@ describe('a window that slides over the past', () => {
     }
     expect(found).toBeInstanceOf(TooManyRows);
     expect(found).toMatchObject({ most: 3, message: 'more than 3 rows in one window' });
-    // What lies between two windows is in none.
+    // What is between two windows is in neither.
     const sparse = new Slide(ruleFor({ window: '10s', every: '1m' }), () => ALL, 1);
     for (const step of [0, 1, 2, 3, 4]) sparse.add(row(step));
     expect(sparse.held).toBe(0);

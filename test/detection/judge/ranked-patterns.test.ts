@@ -40,7 +40,7 @@ describe('statements behind pages', () => {
     ]);
   });
 
-  it('DET-738 are behind a page of which they are at least half of the lines', () => {
+  it('DET-738 belong to a page if they are at least half of its lines', () => {
     expect(ranked(page(false, [LOST, LOST, FULL, BAD]))).toEqual([
       [LOST, { hurt: 0, unhurt: 1, unjudged: 0, all: 1 }],
     ]);

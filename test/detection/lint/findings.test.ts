@@ -9,7 +9,7 @@ import {
 import { spanText } from '../../../src/detection/spans.ts';
 import { ruleFor } from '../rules.ts';
 
-describe('what is said of a rule without its source', () => {
+describe('findings of a rule without its source', () => {
   it('DET-916 names a `for` that a moment of errors outlasts, and one that is rounded up', () => {
     const of = (held: string, window: string, every = '1m') =>
       staticFindings(ruleFor({ for: held, window, every }), spanText).flatMap(({ kind, params }) =>
@@ -27,10 +27,10 @@ describe('what is said of a rule without its source', () => {
 const HOUR = 3_600_000;
 const kindsOf = (more: object): readonly string[] =>
   staticFindings(ruleFor({ ...more }), spanText).map(({ kind, path }) => [kind, ...path].join(' '));
-/** A rule of which nothing is to be said. */
+/** A rule without findings. */
 const well = { runbook: 'https://x.example/', owner: 'pay', tests: [{}] };
 
-describe('what is said of a rule that its schema allows', () => {
+describe('findings of a rule that its schema allows', () => {
   const share = (impact: object) => ({ ...well, total: '*', impact: { users: 'u', ...impact } });
   it.each<readonly [object, readonly string[]]>([
     [well, []],
@@ -83,7 +83,7 @@ describe('what is said of a rule that its schema allows', () => {
   });
 });
 
-describe('what is said of exclusions', () => {
+describe('findings of exclusions', () => {
   const now = Date.parse('2026-11-25T03:00:00.000Z');
   const exclusion = (left: number, more: Partial<Exclusion> = {}): Exclusion => ({
     ...{ id: 'maint', rule: null, source: null, match: { by: 'query', query: 'a:b' }, owner: 'sato' },

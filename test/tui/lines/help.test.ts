@@ -44,7 +44,7 @@ describe('the help', () => {
     }
   });
 
-  it('TUI-1041 what cannot be done now stands below what can, with the reason under its keys', () => {
+  it('TUI-1041 what cannot be done now is below what can, with the reason under its keys', () => {
     const rows = page(help({ lang: 'en', cols: 80, rows: 220 }));
     const reason = rows.findIndex((row) => row.includes('First judge that nobody was affected'));
     expect(rows.slice(reason - 1, reason + 2)).toEqual([

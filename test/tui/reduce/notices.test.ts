@@ -19,7 +19,7 @@ describe('news of what others do', () => {
     expect(rig.host.bells).toBe(4);
   });
 
-  it('TUI-1042 why a key was refused goes with the next key, what else was said stays', () => {
+  it('TUI-1042 why a key was refused goes with the next key, other messages stay', () => {
     const rig = rigged();
     rig.client.act(SATO, 'severity.set', { severity: 'SEV1' });
     rig.press('8');
