@@ -12,6 +12,8 @@ export class FakeTime implements Time {
   readonly #timers = new Map<number, Timer>();
   /** Ids by when they fall due, as a binary heap; some are over already. */
   readonly #order: { readonly at: number; readonly id: number }[] = [];
+  /** Work of real threads. */
+  readonly #real = new Set<Promise<unknown>>();
 
   constructor(now = Date.parse('2026-11-25T03:00:00.000Z')) {
     this.#now = now;
@@ -24,10 +26,21 @@ export class FakeTime implements Time {
   after(ms: number, run: () => void): () => void {
     const id = this.#next;
     this.#next += 1;
-    const at = this.#now + ms;
+    // As of a machine's clock: whole milliseconds.
+    const at = this.#now + Math.ceil(ms);
     this.#timers.set(id, { at, run });
     this.#push({ at, id });
     return () => this.#timers.delete(id);
+  }
+
+  /** Work that other threads do, such as a computation of `crypto.subtle`: time stands still until it is over. */
+  awaits(work: Promise<unknown>): void {
+    const over = work
+      .catch(() => {})
+      .finally(() => {
+        this.#real.delete(over);
+      });
+    this.#real.add(over);
   }
 
   get waiting(): number {
@@ -36,17 +49,17 @@ export class FakeTime implements Time {
 
   /** Runs timers up to `ms` from now. Promises settle before the first, after each and at the end. */
   async advance(ms: number): Promise<void> {
-    await settle();
+    await this.#settle();
     const end = this.#now + ms;
     for (let due = this.#due(end); due !== null; due = this.#due(end)) {
       const [id, { at, run }] = due;
       this.#timers.delete(id);
       this.#now = Math.max(this.#now, at);
       run();
-      await settle();
+      await this.#settle();
     }
     this.#now = end;
-    await settle();
+    await this.#settle();
   }
 
   /** Moves on to the next timer and runs it; false: none waits. */
@@ -65,7 +78,7 @@ export class FakeTime implements Time {
     });
     ended.catch(() => {});
     for (let idle = 0; !over && idle < 100; ) {
-      await settle();
+      await this.#settle();
       if (!over) idle = (await this.next()) ? 0 : idle + 1;
     }
     if (!over) throw new Error('nothing is left to wait for');
@@ -75,6 +88,14 @@ export class FakeTime implements Time {
   /** The machine slept: time has passed and nothing ran. */
   sleep(ms: number): void {
     this.#now += ms;
+  }
+
+  async #settle(): Promise<void> {
+    await settle();
+    while (this.#real.size > 0) {
+      await Promise.all(this.#real);
+      await settle();
+    }
   }
 
   #due(end: number): [number, Timer] | null {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { simulate } from './simulator.ts';
+import { Simulator, simulate } from './simulator.ts';
 
 /** Two that between them have nearly every kind of trouble; one that breaks a promise is added. */
 const SEEDS = [2, 3];
@@ -14,4 +14,12 @@ describe('a team over simulated hours', () => {
       expect(Object.keys(troubles).length).toBeGreaterThan(1);
     },
   );
+
+  it('SYN-732 a seed has the same story and the same figures each time', async () => {
+    const [one, two] = [new Simulator(2), new Simulator(2)];
+    for (const sim of [one, two]) await sim.time.advance(90 * 60_000);
+    expect(one.story.length).toBeGreaterThan(20);
+    expect(two.story).toEqual(one.story);
+    expect(two.figures(0)).toEqual(one.figures(0));
+  });
 });

@@ -290,7 +290,7 @@ export class Simulator {
     deliverWebhooks(hub.account, { url: '', secrets: [SECRET] }, async (_, body, headers) => {
       const signature = headers['x-pagerduty-signature'] ?? '';
       const take = () => {
-        if (this.#isUp) void hub.webhooks.take(signature, new TextEncoder().encode(body)).catch(() => {});
+        if (this.#isUp) this.time.awaits(hub.webhooks.take(signature, new TextEncoder().encode(body)));
       };
       const times = this.swarm.calm ? 1 : random.pick([0, 1, 1, 1, 1, 2]);
       for (let i = 0; i < times; i += 1)
