@@ -1,8 +1,9 @@
 /*
- * `npm run mutate -- FOLDER [related]`: changes src/FOLDER in one place at a time and runs the tests that belong to it: those of
- * the same folder below test, with `related` also those elsewhere that import a file of it. Tests of the built program, of screens
- * and of real terminals are left out: they run for minutes. What no test notices is printed, and is in `mutation/FOLDER.html`. What
- * was found out before is not run again, as long as neither the code nor its tests changed (`mutation/FOLDER.json`).
+ * `npm run mutate -- FOLDER [related] [FILE ...]`: changes src/FOLDER (only the files that are named, if any are) in one place at a
+ * time and runs the tests that belong to it: those of the same folder below test, with `related` also those elsewhere that import a
+ * file of it. Tests of the built program, of screens and of real terminals are left out: they run for minutes. What no test notices
+ * is printed, and is in `mutation/FOLDER.html`. What was found out before is not run again, as long as neither the code nor its tests
+ * changed (`mutation/FOLDER.json`). `ONCALL_MUTATE_WORKERS`: how many changes are tried at once (2).
  *
  * A change that only the loading of a module reaches (tables, schemas) is skipped: each would need a full run of the tests.
  */
@@ -15,6 +16,7 @@ const LEFT_OUT = /^test\/(?:bench|cli|docs|rigs|stories|tui)\//;
 const [place, ...more] = process.argv.slice(2);
 const folder = place?.replace(/^src\/|\/$/g, '');
 const isWide = more.includes('related');
+const files = more.filter((word) => word !== 'related');
 if (folder === undefined || !existsSync(`src/${folder}`)) {
   console.error('Name a folder below src: npm run mutate -- hub/outside');
   process.exit(1);
@@ -29,7 +31,7 @@ process.env.ONCALL_MUTATE_TESTS = JSON.stringify(tests);
 
 const report = `mutation/${folder.replaceAll('/', '-')}${isWide ? '-related' : ''}`;
 await new Stryker({
-  mutate: [`src/${folder}/**/*.ts`],
+  mutate: files.length > 0 ? files : [`src/${folder}/**/*.ts`],
   testRunner: 'vitest',
   plugins: ['@stryker-mutator/vitest-runner'],
   vitest: { configFile: 'scripts/mutate/vitest.config.ts', related: false },
@@ -39,8 +41,7 @@ await new Stryker({
   ignoreStatic: true,
   incremental: true,
   incrementalFile: `${report}.json`,
-  // Two cores, and somebody who works beside it.
-  concurrency: 2,
+  concurrency: Number(process.env.ONCALL_MUTATE_WORKERS ?? 2),
   timeoutMS: 20_000,
   reporters: ['clear-text', 'html', 'progress-append-only'],
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
