@@ -1,41 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { patchProcedure } from '../../../src/adapters/procedure-files/patch.ts';
-import { procedureSchema } from '../../../src/domain/procedure-schema.ts';
 import { diffProcedures } from '../../../src/domain/procedures/diff.ts';
 import { learned } from '../../../src/domain/procedures/offers.ts';
-import { type Worked, workedProcedure } from '../../../src/domain/procedures/worked.ts';
+import type { Worked } from '../../../src/domain/procedures/worked.ts';
 import { tellDiff } from '../../../src/record/procedures/diff-text.ts';
-import { Given, opening, sato, tanaka } from '../given.ts';
+import { type Given, sato } from '../given.ts';
+import { doAll, type Fields, made as madeOf, phase, text, worked as workedOn } from './on-procedures.ts';
 
-const text = (en: string) => ({ ja: en, en });
-type Fields = Readonly<Record<string, unknown>>;
-const made = (steps: readonly Fields[]) =>
-  procedureSchema.parse({
-    id: 'p',
-    kind: 'incident',
-    title: text('P'),
-    phases: [
-      {
-        id: 'work',
-        title: text('Work'),
-        steps: steps.map((step) => ({ title: text(`step ${step.id}`), ...step })),
-      },
-    ],
-  });
+const made = (steps: readonly Fields[]) => madeOf([phase('work', steps)]);
 const BASE = [{ id: 'a' }, { id: 'b', due: 'within 5 min' }, { id: 'c' }, { id: 'd' }];
-
-function worked(act: (given: Given) => void, steps: readonly Fields[] = BASE): Worked {
-  const given = new Given();
-  given.when(sato, 'session.open', { ...opening, procedure: made(steps) });
-  act(given);
-  given.when(sato, 'session.close', { reason: 'r' });
-  const found = workedProcedure(given.log);
-  if (found === null) throw new Error('no procedure');
-  return found;
-}
-const doAll = (given: Given, ...ids: readonly string[]): void => {
-  for (const step of ids) given.when(tanaka, 'step.do', { step });
-};
+const worked = (act: (given: Given) => void, steps: readonly Fields[] = BASE) =>
+  workedOn([phase('work', steps)], act);
 
 describe('procedures compared', () => {
   it('PRC-601 a difference is shown in steps: added, removed, the fewest moved, and changed fields in words', () => {

@@ -1,0 +1,184 @@
+import { describe, expect, it } from 'vitest';
+import { workedProcedure } from '../../../src/domain/procedures/worked.ts';
+import { type Given, sato, tanaka } from '../given.ts';
+import { compared, doAll, on, phase, text, worked } from './on-procedures.ts';
+
+const MINUTE = 60_000;
+const FOUR = [phase('p', ['a', 'b', 'c', 'd'])];
+const wait = (given: Given, minutes: number): void => {
+  given.now += minutes * MINUTE;
+};
+
+describe('what was done against what is written', () => {
+  it('PRC-602 a log without its opening has no procedure', () => {
+    const given = on(FOUR);
+    expect(workedProcedure([])).toBeNull();
+    expect(workedProcedure(given.log.slice(1))).toBeNull();
+    expect(workedProcedure(given.log)?.session).toBe(given.state.id);
+  });
+
+  it.each([
+    [['a', 'b', 'c', 'd'], []],
+    [['c', 'a', 'b', 'd'], [['c', 'earlier', 'a']]],
+    [['b', 'c', 'd', 'a'], [['a', 'later', 'd']]],
+    [['a', 'c', 'd', 'b'], [['b', 'later', 'd']]],
+    [['a', 'd', 'b', 'c'], [['d', 'earlier', 'b']]],
+    [
+      ['a', 'd', 'c', 'b'],
+      [
+        ['d', 'earlier', 'b'],
+        ['c', 'earlier', 'b'],
+      ],
+    ],
+    [['d', 'a'], [['d', 'earlier', 'a']]],
+  ])('PRC-602 of steps done as %j the fewest are out of order', (ids, found) => {
+    const { deviations } = worked(FOUR, (given) => doAll(given, ...ids));
+    const order = deviations.flatMap((one) =>
+      one.is === 'earlier' || one.is === 'later' ? [[one.step.id, one.is, one.than.id]] : [],
+    );
+    expect(order).toEqual(found);
+  });
+
+  it('PRC-602 who did a step out of order, and when, is known', () => {
+    const given = on(FOUR);
+    given.when(sato, 'step.do', { step: 'b' });
+    const at = given.log.at(-1)?.at;
+    doAll(given, 'a', 'c', 'd');
+    expect(compared(given).deviations).toMatchObject([{ is: 'earlier', by: sato, at }]);
+  });
+
+  it('PRC-602 a step that was undone counts from when it was done again', () => {
+    const late = [phase('p', [{ id: 'a', due: 'within 5 min' }, 'b'])];
+    const again = (given: Given) => {
+      given.when(sato, 'step.undo', { step: 'a' });
+      doAll(given, 'a');
+    };
+    const after = worked(late, (given) => {
+      doAll(given, 'a');
+      wait(given, 9);
+      again(given);
+      doAll(given, 'b');
+    });
+    expect(after.deviations.map(({ is }) => is)).toEqual(['late']);
+    const skipped = worked(late, (given) => {
+      wait(given, 9);
+      doAll(given, 'a');
+      given.when(sato, 'step.undo', { step: 'a' });
+      given.when(sato, 'step.skip', { step: 'a', reason: 'r' });
+      doAll(given, 'b');
+    });
+    expect(skipped.deviations.map(({ is }) => is)).toEqual(['skipped']);
+  });
+
+  it('PRC-602 a step that comes back is late by its latest round, and none once it is skipped', () => {
+    const phases = [phase('p', ['a', { id: 'b', repeat: 'every 10 min' }])];
+    const rounds = (given: Given, ...minutes: readonly number[]) => {
+      doAll(given, 'a');
+      for (const each of minutes) {
+        wait(given, each);
+        given.when(each === 15 ? sato : tanaka, 'step.do', { step: 'b' });
+      }
+    };
+    const late = (...minutes: readonly number[]) => {
+      const given = on(phases);
+      rounds(given, ...minutes);
+      return compared(given).deviations;
+    };
+    expect(late(1, 9, 9)).toEqual([]);
+    const [found, ...rest] = late(1, 12, 15, 13);
+    expect(rest).toEqual([]);
+    expect(found).toMatchObject({ is: 'late', step: { id: 'b' }, by: sato });
+    const over = found?.is === 'late' ? Date.parse(found.at) - Date.parse(found.due) : 0;
+    expect(Math.round(over / MINUTE)).toBe(5);
+    const skipped = worked(phases, (given) => {
+      rounds(given, 1, 12);
+      given.when(sato, 'step.skip', { step: 'b', reason: 'r' });
+    });
+    expect(skipped.deviations.map(({ is }) => is)).toEqual(['skipped']);
+    expect(skipped.outcomes).toEqual({ a: 'done', b: 'skipped' });
+  });
+
+  it('PRC-602 a step that comes back counts as done by its first round, in the order of work', () => {
+    const phases = [phase('p', ['a', { id: 'b', repeat: 'every 10 min' }, 'c'])];
+    const { deviations, outcomes } = worked(phases, (given) => doAll(given, 'a', 'b', 'c', 'b'));
+    expect(deviations).toEqual([]);
+    expect(outcomes).toEqual({ a: 'done', b: 'done', c: 'done' });
+  });
+
+  it('PRC-602 only steps up to the close count, and those of a rollback once it is begun', () => {
+    const phases = [
+      phase('p', ['a']),
+      phase('back', ['b'], { enter: 'rollback' }),
+      phase('later', ['c'], { after: 'close' }),
+    ];
+    const forward = worked(phases, (given) => doAll(given, 'a'));
+    expect([forward.total, forward.asWritten, forward.outcomes]).toEqual([1, 1, { a: 'done' }]);
+    const back = worked(phases, (given) => {
+      given.when(sato, 'rollback.begin', {});
+      doAll(given, 'a');
+    });
+    expect([back.total, back.asWritten, back.outcomes]).toEqual([2, 1, { a: 'done', b: 'left' }]);
+  });
+
+  it('PRC-602 a step may still be done while its session is open', () => {
+    const given = on([phase('p', ['a', 'b'])]);
+    given.when(sato, 'severity.set', { severity: 'SEV2' });
+    doAll(given, 'a');
+    expect(compared(given)).toMatchObject({
+      ...{ isOver: false, severity: 'SEV2', total: 2, asWritten: 1, outcomes: { a: 'done', b: 'left' } },
+      deviations: [{ is: 'left', step: { id: 'b' }, isOver: false }],
+    });
+    given.when(sato, 'session.close', { reason: 'r' });
+    expect(compared(given)).toMatchObject({ isOver: true, deviations: [{ is: 'left', isOver: true }] });
+  });
+
+  it('PRC-602 a step that differs in two ways is one that was not done as written', () => {
+    const phases = [phase('p', ['a', 'b', { id: 'c', due: 'within 5 min' }])];
+    const { deviations, total, asWritten } = worked(phases, (given) => {
+      wait(given, 9);
+      doAll(given, 'c', 'a');
+      given.when(sato, 'step.edit', { step: 'c', title: text('Another') });
+    });
+    expect(deviations.map(({ is, step }) => [is, step.id])).toEqual([
+      ['left', 'b'],
+      ['late', 'c'],
+      ['earlier', 'c'],
+      ['reworded', 'c'],
+    ]);
+    expect([total, asWritten]).toEqual([3, 1]);
+  });
+
+  it.each([
+    [{ ja: 'step a', en: 'step a' }, []],
+    [{ ja: 'さ', en: 'step a' }, ['reworded']],
+    [{ ja: 'step a', en: 'A' }, ['reworded']],
+  ])('PRC-602 a step with the title %j is %j', (title, found) => {
+    const { deviations } = worked([phase('p', ['a'])], (given) => {
+      doAll(given, 'a');
+      given.when(sato, 'step.edit', { step: 'a', title });
+    });
+    expect(deviations.map(({ is }) => is)).toEqual(found);
+    if (found.length > 0) expect(deviations[0]).toMatchObject({ step: { title: text('step a') }, title });
+  });
+
+  it('PRC-602 of a step that was added its place is known, who added it, and when it was done', () => {
+    const given = on([phase('p', ['a']), phase('q', ['b'])]);
+    given.when(tanaka, 'step.add', { phase: 'q', after: 'b', title: text('x') });
+    given.when(sato, 'step.add', { phase: 'p', after: null, title: text('y') });
+    const added = Object.values(given.state.steps).filter((step) => step.added);
+    const x = added.find(({ step }) => step.title.en === 'x');
+    doAll(given, 'a', 'b', x?.id ?? '');
+    const found = compared(given);
+    expect(found.deviations).toMatchObject([
+      { is: 'added', step: { title: text('y') }, phase: 'p', after: null, by: sato, doneAt: null },
+      { ...{ is: 'added', phase: 'q', after: 'b', by: tanaka }, doneAt: given.log.at(-1)?.at },
+    ]);
+    expect(found.deviations.map((one) => one.is === 'added' && one.at)).toEqual(
+      given.log
+        .filter(({ type }) => type === 'step.added')
+        .map(({ at }) => at)
+        .reverse(),
+    );
+    expect([found.total, found.asWritten]).toEqual([2, 2]);
+  });
+});
