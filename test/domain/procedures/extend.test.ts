@@ -83,4 +83,8 @@ describe('a procedure that extends a base', () => {
     const { phases: _, ...fields } = over({ kind: 'drill', title: text('Own') }).procedure;
     expect(fields).toEqual({ id: 'own', kind: 'drill', title: text('Own'), window: BASE.window });
   });
+
+  it('PRC-594 has no window where its own is empty', () => {
+    expect(over({ window: null }).procedure).not.toHaveProperty('window');
+  });
 });

@@ -70,6 +70,19 @@ describe('what was done against what is written', () => {
     expect(skipped.deviations.map(({ is }) => is)).toEqual(['skipped']);
   });
 
+  it('PRC-602 a step that was done again is behind what was done before that', () => {
+    const undone = (...before: readonly string[]) =>
+      worked([phase('p', ['a', 'b', 'c'])], (given) => {
+        doAll(given, ...before);
+        given.when(sato, 'step.undo', { step: 'a' });
+        doAll(given, 'a');
+        doAll(given, ...['b', 'c'].filter((id) => !before.includes(id)));
+      }).deviations;
+    expect(undone('a', 'b')).toMatchObject([{ is: 'earlier', step: { id: 'b' }, than: { id: 'a' } }]);
+    expect(undone('a', 'b', 'c')).toMatchObject([{ is: 'later', step: { id: 'a' }, than: { id: 'c' } }]);
+    expect(undone('a')).toEqual([]);
+  });
+
   it('PRC-602 a step that comes back is late by its latest round, and none once it is skipped', () => {
     const phases = [phase('p', ['a', { id: 'b', repeat: 'every 10 min' }])];
     const rounds = (given: Given, ...minutes: readonly number[]) => {
@@ -157,8 +170,7 @@ describe('what was done against what is written', () => {
       doAll(given, 'a');
       given.when(sato, 'step.edit', { step: 'a', title });
     });
-    expect(deviations.map(({ is }) => is)).toEqual(found);
-    if (found.length > 0) expect(deviations[0]).toMatchObject({ step: { title: text('step a') }, title });
+    expect(deviations).toEqual(found.map((is) => expect.objectContaining({ is, title })));
   });
 
   it('PRC-602 of a step that was added its place is known, who added it, and when it was done', () => {
