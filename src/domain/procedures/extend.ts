@@ -70,10 +70,10 @@ export function extended(
   const merged = placed<RawPhase>(kept, phases as readonly RawPhase[], (was, phase) => {
     const { steps = [], ...rest } = phase;
     const before = was?.steps ?? [];
-    return { ...changed(was, rest as Fields), steps: placed(before, steps, changed) } as RawPhase;
+    return { ...changed(was, rest as RawPhase), steps: placed(before, steps, changed) };
   });
   return {
-    procedure: { ...base, ...fields, phases: merged },
+    procedure: { ...changed(base, fields), phases: merged },
     unknown: remove.filter((id) => !known.has(id)),
   };
 }
@@ -103,7 +103,7 @@ function placed<T extends Fields>(
 /** Two words for one time: the newer one counts. */
 const SAME: Readonly<Record<string, string>> = { due: 'within', within: 'due' };
 
-function changed<T extends Fields>(was: T | undefined, is: T): T {
+function changed<T extends Readonly<Record<string, unknown>>>(was: T | undefined, is: Partial<T>): T {
   const fields: Record<string, unknown> = { ...was };
   for (const [name, value] of Object.entries(is)) {
     const other = SAME[name];

@@ -97,7 +97,7 @@ function follow(fold: RunningFold, event: AnyEvent, { first, late }: Course): vo
     const { by, at } = last;
     const isAgain = was !== undefined && isDone(was.step) && (was.step.rounds?.count ?? 1) >= last.count;
     if (isAgain || by === null || at === null) continue;
-    if (!first.has(step.id)) first.set(step.id, { at, by, order: first.size });
+    if (!first.has(step.id)) first.set(step.id, { at, by, order: event.seq });
     const due = was?.due ?? null;
     const over = due === null ? 0 : Math.floor(Date.parse(at) / 1_000) * 1_000 - due;
     const worst = late.get(step.id);
