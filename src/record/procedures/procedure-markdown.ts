@@ -1,6 +1,6 @@
 import type { Procedure, Step } from '../../domain/procedure.ts';
 import type { Lang } from '../../text/i18n/messages.ts';
-import { mdCode, mdLink, mdText } from '../../text/markdown.ts';
+import { mdCode, mdText } from '../../text/markdown.ts';
 import { stepMarks } from './step-fields.ts';
 import { procedureWord } from './words.ts';
 
@@ -25,7 +25,7 @@ export function procedureMarkdown(procedure: Procedure, lang: Lang, origin: stri
       ...(step.query === undefined
         ? []
         : [`${procedureWord(lang, 'field-query')}: ${mdCode(step.query.replace(/\s*\n\s*/g, ' '))}`]),
-      ...(step.link === undefined ? [] : [mdLink(mdText(step.link), step.link)]),
+      ...(step.link === undefined ? [] : [mdText(step.link)]),
     ];
     const head = `- [ ] ${mdText(step.title[lang])}${marks.length === 0 ? '' : ` — ${mdText(marks.join(', '))}`}`;
     return [head, ...more.map((text) => `  <br>${text}`)];
