@@ -287,6 +287,11 @@ export interface Pager {
   /** All users of the account, in pages as they come. */
   users(call?: PagerCall): AsyncIterable<readonly PagerUser[]>;
   abilities(call?: PagerCall): Promise<readonly string[]>;
+  /**
+   * Whether the key may only read, by a write that changes nothing, in the name of the user with the address `from`. False says
+   * only that this write was not refused as forbidden.
+   */
+  isReadOnly(from: string, call?: PagerCall): Promise<boolean>;
   /** From the gravest to the mildest. */
   priorities(call?: PagerCall): Promise<readonly PagerRef[]>;
   policies(query: string, call?: PagerCall): Promise<readonly PagerRef[]>;

@@ -211,6 +211,8 @@ export const pagerHealthSchema = z.object({
   members: whole,
   /** Members whose e-mail no user of the account has. */
   strangers: texts,
+  /** The key may not write; false: a write that changes nothing was not refused. Null, or absent from an older hub: not tried. */
+  readOnly: z.boolean().nullable().exactOptional(),
   /** What webhooks send to the hub; absent where no hub was asked. `heardAt`: null: nothing since it started. */
   webhooks: z
     .object({ configured: z.boolean(), live: z.boolean(), heardAt: text.nullable() })

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Account } from '../../src/sim/pagerduty/account.ts';
 import { type LocalPagerDuty, localPagerDuty } from '../../src/sim/pagerduty/server.ts';
-import { ACCOUNT_KEY, exampleTeam, USER_KEY } from '../../src/sim/pagerduty/team.ts';
+import { ACCOUNT_KEY, exampleTeam, READ_ONLY_KEY, USER_KEY } from '../../src/sim/pagerduty/team.ts';
 import { cliRig, teamHub } from './rig.ts';
 
 const rig = cliRig();
@@ -139,7 +139,7 @@ describe('PagerDuty on the command line', () => {
     expect(await of(env())).toMatchObject({
       state: 'ok',
       detail: expect.stringMatching(
-        /^example\.pagerduty\.com, account key, \d+ of 960 calls left, clock 0 s apart, 1 of 1 members known, the account lacks no ability \(whether the key may write is not checked\)$/,
+        /^example\.pagerduty\.com, account key, \d+ of 960 calls left, clock 0 s apart, 1 of 1 members known, the account lacks no ability$/,
       ),
     });
     const stranger = { ...env(), ONCALL_EMAIL: 'nobody@example.org' };
@@ -147,7 +147,12 @@ describe('PagerDuty on the command line', () => {
       state: 'warn',
       detail: expect.stringContaining('nobody@example.org'),
     });
+    expect((await of(stranger))?.detail).toMatch(/whether the key may write is not checked$/);
     expect(await of(env(USER_KEY))).toMatchObject({ detail: expect.stringContaining("佐藤's own key") });
+    expect(await of(env(READ_ONLY_KEY))).toMatchObject({
+      state: 'warn',
+      detail: expect.stringContaining('a read-only key: no act at PagerDuty will work'),
+    });
     expect(await of(env('wrong-token'))).toMatchObject({
       state: 'broken',
       detail: expect.stringContaining('token'),

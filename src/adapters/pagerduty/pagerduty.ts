@@ -8,7 +8,7 @@ import { pagerAct } from './effects.ts';
 import { incidentKey, readIncident, readIncidents, readLogEntry } from './incidents.ts';
 import type { PagerDutyOptions } from './options.ts';
 import { overridesIn, wholeSecond } from './overrides.ts';
-import { findUser, readAccount, readOnCalls, readSite, readUser } from './people.ts';
+import { findUser, isReadOnly, readAccount, readOnCalls, readSite, readUser } from './people.ts';
 import { PagerTransport, type Sender } from './transport.ts';
 import { type Fields, fields, isFields, list, number, ref, refs, text } from './wire.ts';
 
@@ -124,6 +124,7 @@ export function pagerDuty(options: PagerDutyOptions, send: Sender = new PagerTra
         yield items.flatMap((item) => readUser(fields(item)) ?? []);
       }
     },
+    isReadOnly: (from, call) => isReadOnly(calls, from, call),
     async abilities(call) {
       const { abilities } = (await calls.get('/abilities', {}, call)) as Fields;
       return Array.isArray(abilities) ? abilities.filter((one) => typeof one === 'string') : [];

@@ -35,6 +35,22 @@ export async function readAccount(calls: Calls, call: PagerCall = {}): Promise<P
   return { key: owner === null ? 'account' : 'user', owner, host, skewMs, rate };
 }
 
+/** No incident has an id like this. */
+const NO_INCIDENT = '/incidents/Q00000000000000';
+
+/** Tries to change an incident that does not exist, in nothing: a key that may only read gets 403 for that, too. */
+export async function isReadOnly(calls: Calls, from: string, call: PagerCall = {}): Promise<boolean> {
+  const body = { incident: { type: 'incident_reference' } };
+  try {
+    await calls.once({ method: 'PUT', path: NO_INCIDENT, body, from }, call);
+    return false;
+  } catch (error) {
+    const isAnswer = error instanceof PagerError && !error.passing && !NO_ACCOUNT.has(error.kind);
+    if (!isAnswer) throw error;
+    return error.kind === 'forbidden';
+  }
+}
+
 /** Every account has its own host (`acme.pagerduty.com`), which its users' pages tell. */
 export async function readSite(calls: Calls, call: PagerCall = {}): Promise<string | null> {
   const { users } = (await calls.get('/users', { limit: '1' }, call)) as Fields;

@@ -54,7 +54,7 @@ function none(cli: Invocation): Check {
 
 /** Each point by itself, also where nothing is wrong: the person who looks wants to know that it was looked at. */
 function told(cli: Invocation, health: PagerHealth, team: boolean): Check {
-  const { key, owner, host, account, skewMs, rate, missing, members, strangers } = health;
+  const { key, owner, host, account, skewMs, rate, missing, members, strangers, readOnly = null } = health;
   const site = account ?? host;
   // With it everyone's acts but the owner's are refused.
   const lone = team && key === 'user';
@@ -64,6 +64,7 @@ function told(cli: Invocation, health: PagerHealth, team: boolean): Check {
       ? cli.t('pd-account', { host: site })
       : cli.t('pd-user', { host: site, owner: owner ?? '?' }),
     ...(lone ? [cli.t('pd-lone')] : []),
+    ...(readOnly ? [cli.t('pd-read-only')] : []),
     ...(rate ? [cli.t('pd-rate', { remaining: rate.remaining, limit: rate.limit })] : []),
     ...(skewMs === null ? [] : [cli.t('pd-skew', { n: Math.round(Math.abs(skewMs) / 1_000) })]),
     strangers.length > 0
@@ -71,9 +72,10 @@ function told(cli: Invocation, health: PagerHealth, team: boolean): Check {
       : cli.t('pd-members', { n: members }),
     ...webhooksWords(cli, health.webhooks),
     missing.length > 0 ? cli.t('pd-missing', { abilities: listed(cli, missing) }) : cli.t('pd-complete'),
+    ...(readOnly === null ? [cli.t('pd-write-untried')] : []),
   ];
   const silent = health.webhooks?.configured === true && !health.webhooks.live;
-  const fine = !silent && !lone && !skewed && strangers.length === 0 && missing.length === 0;
+  const fine = !silent && !lone && !readOnly && !skewed && strangers.length === 0 && missing.length === 0;
   return { check: 'pagerduty', state: fine ? 'ok' : 'warn', detail: listed(cli, parts) };
 }
 

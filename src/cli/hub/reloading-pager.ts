@@ -58,6 +58,7 @@ export function reloadingPager(open: () => Promise<Pager | null>): Pager {
       yield* (await pager()).pager.users(call);
     },
     abilities: (call) => on((now) => now.abilities(call)),
+    isReadOnly: (from, call) => on((now) => now.isReadOnly(from, call)),
     priorities: (call) => on((now) => now.priorities(call)),
     policies: (query, call) => on((now) => now.policies(query, call)),
     services: (call) => on((now) => now.services(call)),

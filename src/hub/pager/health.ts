@@ -13,6 +13,7 @@ export async function healthOf(pager: Pager, members: readonly string[]): Promis
   const abilities = await pager.abilities();
   const site = await pager.site();
   const strangers: string[] = [];
+  let from = owner?.email ?? null;
   const asked = [...new Set(members)].slice(0, MOST);
   for (const email of asked) {
     // A user's key acts for its owner alone, no matter who else the account knows.
@@ -20,8 +21,10 @@ export async function healthOf(pager: Pager, members: readonly string[]): Promis
       key === 'user'
         ? owner?.email?.toLowerCase() === email.trim().toLowerCase()
         : (await pager.userByEmail(email)) !== null;
-    if (!known) strangers.push(email);
+    if (known) from ??= email;
+    else strangers.push(email);
   }
+  const readOnly = from === null ? null : await pager.isReadOnly(from).catch(() => null);
   const { skewMs, rate } = await pager.account();
   return {
     key,
@@ -33,5 +36,6 @@ export async function healthOf(pager: Pager, members: readonly string[]): Promis
     missing: NEEDED.filter((one) => !abilities.includes(one)),
     members: asked.length,
     strangers,
+    readOnly,
   };
 }

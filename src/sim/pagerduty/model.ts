@@ -72,6 +72,7 @@ interface Token {
   readonly token: string;
   /** Its owner; null: the account's own key. */
   readonly user: string | null;
+  readonly readOnly?: boolean;
 }
 
 export interface LogEntry {

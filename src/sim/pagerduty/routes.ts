@@ -23,7 +23,7 @@ export function answer(account: Account, asked: ApiRequest): Told {
   // By a routing key in the body, and with answers of its own form.
   if (asked.path === '/v2/enqueue' && asked.method === 'POST') return enqueued(account, asked.body);
   try {
-    const owner = authorised(account, asked.headers.authorization ?? '');
+    const owner = authorised(account, asked);
     for (const [method, pattern, route] of ROUTES) {
       const found = pattern.exec(asked.path);
       if (!found || method !== asked.method) continue;
@@ -38,12 +38,13 @@ export function answer(account: Account, asked: ApiRequest): Told {
   }
 }
 
-function authorised(account: Account, header: string): User | null {
-  const token = /^(?:Token token=|Bearer )(\S+)$/.exec(header)?.[1];
+function authorised(account: Account, { method, headers }: ApiRequest): User | null {
+  const token = /^(?:Token token=|Bearer )(\S+)$/.exec(headers.authorization ?? '')?.[1];
   const known = account.team.tokens.find((one) => one.token === token);
   if (!known || account.revoked.has(known.token)) {
     throw new Refused(401, 2006, 'Unauthorized');
   }
+  if (known.readOnly && method !== 'GET') throw new Refused(403, 2010, 'Access Denied');
   return known.user === null ? null : account.user(known.user);
 }
 

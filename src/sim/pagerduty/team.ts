@@ -2,9 +2,10 @@ import type { Team } from './model.ts';
 
 const HOUR = 3_600_000;
 
-/** Keys of the local account: an account's own, and one user's. They open nothing anywhere else. */
+/** Keys of the local account: an account's own, one user's, and an account's that may only read. They open nothing anywhere else. */
 export const ACCOUNT_KEY = 'local-account-key';
 export const USER_KEY = 'local-user-key-sato';
+export const READ_ONLY_KEY = 'local-read-only-key';
 /** Integration keys of its services. */
 export const CHECKOUT_ROUTING_KEY = 'R0CHECK0UT0LOCAL0ROUTING0KEY0001';
 export const SEARCH_ROUTING_KEY = 'R0SEARCH00LOCAL0ROUTING0KEY00002';
@@ -57,6 +58,7 @@ export function exampleTeam(now: number): Team {
     tokens: [
       { token: ACCOUNT_KEY, user: null },
       { token: USER_KEY, user: 'PSATO01' },
+      { token: READ_ONLY_KEY, user: null, readOnly: true },
     ],
   };
 }

@@ -28,6 +28,7 @@ describe('PagerDuty’s contract', () => {
     await pager.userByEmail('sato@example.com');
     for await (const _ of pager.users()) expect(_).toHaveLength(5);
     await pager.abilities();
+    expect(await pager.isReadOnly('sato@example.com')).toBe(false);
     await pager.priorities();
     await pager.policies('決済');
     expect(await pager.services()).toHaveLength(2);

@@ -152,8 +152,16 @@ export const CLI_PAGES = {
   },
   'pd-members': { ja: 'メンバー{n}/{n}人がPagerDutyにいます', en: '{n} of {n} members known' },
   'pd-complete': {
-    ja: '契約に足りない機能はありません(トークンに書き込み権限があるかは未確認)',
-    en: 'the account lacks no ability (whether the key may write is not checked)',
+    ja: '契約に足りない機能はありません',
+    en: 'the account lacks no ability',
+  },
+  'pd-read-only': {
+    ja: '読み取り専用のトークンです。PagerDutyへの操作はできません(書き込みのできるトークンに替えてください)',
+    en: 'a read-only key: no act at PagerDuty will work (use a key that may write)',
+  },
+  'pd-write-untried': {
+    ja: 'トークンの書き込み権限は未確認',
+    en: 'whether the key may write is not checked',
   },
   'pd-missing': { ja: '契約にない機能: {abilities}', en: 'not in the account: {abilities}' },
 } as const satisfies Messages;
