@@ -8,6 +8,7 @@
  * A change that only the loading of a module reaches (tables, schemas) is skipped: each would need a full run of the tests.
  */
 import { existsSync, globSync, readFileSync } from 'node:fs';
+import { setPriority } from 'node:os';
 import { Stryker } from '@stryker-mutator/core';
 
 /** They run the built program, or draw whole screens. */
@@ -29,6 +30,8 @@ const tests = globSync('test/**/*.test.ts').filter((file) => {
 });
 process.env.ONCALL_MUTATE_TESTS = JSON.stringify(tests);
 
+// It runs for long: what else runs on the machine goes first.
+setPriority(10);
 const report = `mutation/${folder.replaceAll('/', '-')}${isWide ? '-related' : ''}`;
 await new Stryker({
   mutate: files.length > 0 ? files : [`src/${folder}/**/*.ts`],
