@@ -13,6 +13,8 @@ import { Stryker } from '@stryker-mutator/core';
 
 /** They run the built program, or draw whole screens. */
 const LEFT_OUT = /^test\/(?:bench|cli|docs|rigs|stories|tui)\//;
+/** Each runs for many seconds, and would do so again for each change that it reaches. */
+const SLOW = /^test\/detector\/(?:kill|stopped|world|past\/(?:memory|sixty-pages))\.test\.ts$/;
 
 const [place, ...more] = process.argv.slice(2);
 const folder = place?.replace(/^src\/|\/$/g, '');
@@ -25,6 +27,7 @@ if (folder === undefined || !existsSync(`src/${folder}`)) {
 
 const own = `test/${folder}/`;
 const tests = globSync('test/**/*.test.ts').filter((file) => {
+  if (SLOW.test(file)) return false;
   if (file.startsWith(own)) return true;
   return isWide && !LEFT_OUT.test(file) && readFileSync(file, 'utf8').includes(`/src/${folder}/`);
 });
