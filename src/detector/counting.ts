@@ -1,7 +1,7 @@
 import { type Exclusion, exclusionsOf } from '../detection/exclusion.ts';
 import { MOST_REOPENED } from '../detection/machine.ts';
-import type { DetectionRule, RuleGroup } from '../detection/rule.ts';
-import { slotWindow } from '../detection/slot.ts';
+import { type DetectionRule, groupKey, type RuleGroup } from '../detection/rule.ts';
+import { leastUsers, slotWindow } from '../detection/slot.ts';
 import type { CountAsk, DetectionSource, RuleAnswer, RuleAsk } from '../ports/detection-source.ts';
 
 /** A slot of a rule that is to be counted. */
@@ -32,7 +32,10 @@ const exclusionIds = (exclusions: readonly Exclusion[]): string =>
     .sort()
     .join(' ');
 
-/** Counts jobs of one source: one search for those that look at the same window, in the order of their slots. */
+/**
+ * Counts jobs of one source: one search for those that look at the same window, in the order of their slots. A group that reaches a
+ * level in one slot is asked for in the later ones: they show whether it is over, or silent.
+ */
 export async function countJobs(
   source: DetectionSource | undefined,
   jobs: readonly SlotJob[],
@@ -44,11 +47,13 @@ export async function countJobs(
     return `${from} ${to} ${looksBack ? rule.every : ''}`;
   });
   const counted: CountedJob[] = [];
+  const risen = new Map<string, readonly RuleGroup[]>();
   const inOrder = [...searches.values()].sort((a, b) => (a[0]?.slot ?? 0) - (b[0]?.slot ?? 0));
-  for (const same of inOrder) {
+  for (const due of inOrder) {
+    const same = due.map((job) => ({ ...job, groups: together(job.groups, risen.get(job.rule.name)) }));
     const [first] = same;
     if (first === undefined || signal.aborted) break;
-    const asks = same.map(({ rule, slot, groups = [] }) => ({
+    const asks = same.map(({ rule, slot, groups }) => ({
       ...{ rule, groups },
       exclusions: exclusionsOf(rule, slot, exclusions),
     }));
@@ -76,9 +81,27 @@ export async function countJobs(
         };
       }),
     );
+    for (const [i, { rule, groups }] of same.entries()) {
+      risen.set(rule.name, together(groups, reaching(rule, answers[i])));
+    }
   }
   return counted;
 }
+
+const together = (
+  some: readonly RuleGroup[] = [],
+  others: readonly RuleGroup[] = [],
+): readonly RuleGroup[] => [
+  ...new Map([...some, ...others].map((group) => [groupKey(group), group])).values(),
+];
+
+/** Groups with as many affected users as a level has. */
+const reaching = (rule: DetectionRule, answer: RuleAnswer | undefined): readonly RuleGroup[] =>
+  answer === undefined || answer.unknown !== null
+    ? []
+    : answer.groups.flatMap(({ group, counts }) =>
+        group.length > 0 && counts.users.n >= leastUsers(rule) ? [group] : [],
+      );
 
 /** Kinds by which a source says that it cannot read a query. */
 const UNREADABLE: ReadonlySet<string> = new Set(['bad-query', 'bad-regex', 'refused']);

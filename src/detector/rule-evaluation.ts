@@ -130,18 +130,16 @@ export class RuleEvaluation {
 
   /** Steps through slots that were counted, oldest first. */
   take(jobs: readonly CountedJob[]): RuleNews {
-    const bySlot = jobs.map(({ slot, answer }) =>
-      resultsOf(
-        this.#rule,
-        slot,
-        false,
-        answer,
-        [...this.#groups.values()].map(({ group }) => group),
-      ),
-    );
-    const groups = Map.groupBy(bySlot.flat(), ({ group }) => groupKey(group));
+    // A group that the first of these slots shows has nothing in a later one that does not list it.
+    const known = new Map([...this.#groups].map(([key, { group }]) => [key, group]));
+    const results = jobs.flatMap(({ slot, answer }) => {
+      const found = resultsOf(this.#rule, slot, false, answer, [...known.values()]);
+      for (const { group } of found) known.set(groupKey(group), group);
+      return found;
+    });
+    const groups = Map.groupBy(results, ({ group }) => groupKey(group));
     const judged = [...groups].filter(([key]) => this.#isJudged(key));
-    const news = judged.map(([, results]) => this.#takeGroup(results));
+    const news = judged.map(([, own]) => this.#takeGroup(own));
     for (const { slot, answer, excluded } of jobs) {
       this.#slot = Math.max(this.#slot ?? slot, slot);
       if (answer.unknown === null) this.#counted = [...this.#counted, { slot, bad: answer.bad, excluded }];
