@@ -55,7 +55,10 @@ describe('the request of an alert that a source cannot be read', () => {
     ...{ group: [], last: null, bars: [], shadows: {} },
     state: {
       ...INITIAL_STATE,
-      blind: since && { since, slots: 2, raised: true, why: { kind: 'timeout', params: { since } } },
+      blind:
+        since === null
+          ? null
+          : { since, slots: 2, raised: true, why: { kind: 'timeout', params: { since } } },
     },
   });
   const evaluated = (name: string, slot: number | null, ...since: readonly (number | null)[]) =>
