@@ -5,7 +5,7 @@ import { type Exclusion, MOST_EXCLUDED_MS } from '../../detection/exclusion.ts';
 import { INITIAL_STATE, type RuleState, ruleStanding, stepRule } from '../../detection/machine.ts';
 import { firstValue, matchesQuery, type TestDocument } from '../../detection/query/matches.ts';
 import { parseQuery } from '../../detection/query/parse.ts';
-import type { DetectionRule, RuleGroup } from '../../detection/rule.ts';
+import type { DetectionRule } from '../../detection/rule.ts';
 import type { SlotCounts, SlotResult } from '../../detection/slot.ts';
 import { RuleReplay } from '../past/replay.ts';
 import { countedResult } from '../results.ts';
@@ -33,8 +33,8 @@ export interface CaseMutation {
   readonly withoutExclusions?: boolean;
 }
 
-/** A group's name in cases: they are about one. */
-const GROUP = 'case';
+/** Who owns an exclusion of a case, and why it is there. */
+const CASE = 'case';
 const GRAVITY: readonly CaseState[] = ['normal', 'blind', 'resolving', 'pending', 'paging'];
 
 /** Runs one case. Throws `QueryBeyond` where its documents cannot be judged here. */
@@ -50,7 +50,6 @@ function runSlots(
   rule: DetectionRule,
   withoutExclusions: boolean,
 ): CaseResult {
-  const group: RuleGroup = rule.group.map((field) => ({ field, value: GROUP }));
   const faults: CaseFault[] = [];
   let pages = 0;
   let state: RuleState = INITIAL_STATE;
@@ -61,7 +60,7 @@ function runSlots(
       n += 1;
       if (each.late === undefined) slot += rule.every;
       const at = slot - (each.late === undefined ? 0 : each.late * rule.every);
-      const result = resultOf(each, rule, { group, slot: at, withoutExclusions });
+      const result = resultOf(each, rule, { slot: at, withoutExclusions });
       const stepped = stepRule(rule, state, result);
       state = stepped.state;
       pages += stepped.moves.filter(({ kind }) => kind === 'page').length;
@@ -75,29 +74,24 @@ function runSlots(
 function resultOf(
   { users = 0, of, fresh, bad, unnamed, excluded, unknown, late }: CaseSlot,
   rule: DetectionRule,
-  at: { readonly group: RuleGroup; readonly slot: number; readonly withoutExclusions: boolean },
+  at: { readonly slot: number; readonly withoutExclusions: boolean },
 ): SlotResult {
-  const about = { group: at.group, slot: at.slot, late: late !== undefined };
+  // They are about one group, and what is left out is only of matter where it is not.
+  const about = { group: [], slot: at.slot, late: late !== undefined };
   if (unknown !== undefined) {
     return { rule: rule.name, ...about, counts: null, unknown: { kind: unknown, params: {} } };
   }
   const more = at.withoutExclusions ? excluded : 0;
-  const out = at.withoutExclusions || excluded === 0 ? [] : [excludedCount(users, excluded)];
   const counts: SlotCounts = {
     bad: (bad ?? users) + more,
     users: { n: users + more, unnamed },
     fresh: fresh === undefined ? null : fresh + more,
     total: of ?? null,
     totalUsers: of ?? null,
-    excluded: out,
+    excluded: [],
   };
   return countedResult(rule, about, counts);
 }
-
-const excludedCount = (users: number, excluded: number): SlotCounts['excluded'][number] => ({
-  ...{ exclusion: GROUP, bad: excluded, users: { n: excluded, unnamed: 0 } },
-  ...{ usersWithout: users + excluded, freshWithout: null },
-});
 
 function runDocuments(test: RuleCase, rule: DetectionRule, withoutExclusions: boolean): CaseResult {
   const expected = statesOf(test.states ?? []);
@@ -134,7 +128,7 @@ function runDocuments(test: RuleCase, rule: DetectionRule, withoutExclusions: bo
 const exclusionsOfCase = (test: RuleCase, { name, source }: DetectionRule): readonly Exclusion[] =>
   (test.exclusions ?? []).map(({ id, query }, i) => ({
     ...{ id: id ?? `case-${i + 1}`, rule: name, source, match: { by: 'query', query } },
-    ...{ owner: GROUP, reason: GROUP },
+    ...{ owner: CASE, reason: CASE },
     from: new Date(0).toISOString(),
     until: new Date(MOST_EXCLUDED_MS).toISOString(),
   }));
