@@ -193,6 +193,230 @@ describe('the tests of a rule', () => {
     expect(beyond.findings).toMatchObject([{ kind: 'case-beyond', params: { what: 'regex' } }]);
   });
 
+  describe('that are documents', () => {
+    const fine = { at: '0s', times: 60, every: '10s', document: { status: 200, user: { id: 'f{n}' } } };
+    const errors = (at: string, more: object = {}) => ({
+      ...{ at, times: 6, document: { status: 503, user: { id: 'u{n}' }, region: 'eu' } },
+      ...more,
+    });
+    /** What is wrong with cases by documents of a rule that pages at once for five users. */
+    const faults = (cases: readonly object[], more: Parameters<typeof testRule>[0] = {}) => {
+      const { proof, findings } = testedRule(
+        rule(
+          cases.map((each, i) => ({ name: `case ${i}`, ...each })),
+          { for: 0, ...more },
+        ),
+      );
+      return proof === null ? findings : proof.cases.map((each) => each.faults);
+    };
+
+    it('DET-744 say slot and states where these are others', () => {
+      expect(
+        faults([{ documents: [fine, errors('70s')], states: ['normal x2', 'paging', 'normal x2'] }]),
+      ).toEqual([
+        [
+          { slot: 2, expected: 'normal', found: 'paging' },
+          { slot: 3, expected: 'paging', found: 'resolving' },
+        ],
+      ]);
+    });
+
+    it('DET-744 are normal where nothing is bad for long', () => {
+      expect(faults([{ documents: [errors('10s')], states: ['paging', 'resolving', 'normal x9'] }])).toEqual([
+        [],
+      ]);
+    });
+
+    it.each<[string, object]>([
+      [
+        'in whatever order they are',
+        // The first six come late: seen at the second slot, they open the first one again.
+        {
+          documents: [errors('100s', { times: 1 }), errors('10s', { taken: '90s' }), fine],
+          states: ['normal', 'resolving', 'normal x2'],
+        },
+      ],
+      [
+        'each so long after the one before',
+        {
+          documents: [errors('0s', { times: 20, every: '10s' })],
+          states: ['paging x3', 'resolving', 'normal x3'],
+        },
+      ],
+      [
+        'with lists and empty fields',
+        {
+          documents: [
+            errors('0s', { document: { status: 503, user: { id: ['u{n}', 'x', 7] }, none: null } }),
+          ],
+          states: ['paging'],
+        },
+      ],
+      [
+        'as the case says that a field is indexed',
+        {
+          documents: [errors('0s', { document: { status: 503, user: { id: 'u{n}' }, place: 'north east' } })],
+          exclusions: [{ query: 'place:"east"' }],
+          types: { place: 'text' },
+          states: ['normal'],
+        },
+      ],
+      [
+        'whole, where it does not say so',
+        {
+          documents: [errors('0s', { document: { status: 503, user: { id: 'u{n}' }, place: 'north east' } })],
+          exclusions: [{ query: 'place:"east"' }],
+          states: ['paging'],
+        },
+      ],
+      [
+        'without those of any of three exclusions',
+        {
+          documents: ['a', 'b', 'c'].map((acquirer) =>
+            errors('0s', { document: { status: 503, user: { id: `${acquirer}{n}` }, acquirer } }),
+          ),
+          exclusions: ['a', 'b', 'c'].map((acquirer) => ({ query: `acquirer:${acquirer}` })),
+          states: ['normal'],
+        },
+      ],
+    ])('DET-744 are judged %s', (_what, one) => {
+      expect(faults([one])).toEqual([[]]);
+    });
+
+    it('DET-744 are as grave as the gravest of their groups', () => {
+      const us = errors('0s', { document: { status: 503, user: { id: 'us{n}' }, region: 'us' }, times: 3 });
+      const nowhere = errors('0s', { document: { status: 503, user: { id: 'n{n}' } } });
+      const region = { group: ['region'] };
+      const halves = [us, errors('0s', { times: 3 })];
+      expect(faults([{ documents: [...halves, nowhere], states: ['normal'] }], region)).toEqual([[]]);
+      expect(faults([{ documents: halves, states: ['paging'] }])).toEqual([[]]);
+      const moves = [
+        errors('0s'),
+        errors('70s', { document: { status: 503, user: { id: 'u{n}' }, region: 'us' } }),
+      ];
+      expect(faults([{ documents: moves, states: ['paging x2', 'resolving', 'normal'] }], region)).toEqual([
+        [],
+      ]);
+    });
+
+    it('DET-744 are a share of the documents of `total` in the window that were there in time', () => {
+      const ofCheckout = (id: string, more: object = {}) => ({ service: 'checkout', user: { id }, ...more });
+      const good = (at: string, id: string, more: object = {}) => ({ at, document: ofCheckout(id), ...more });
+      // The second slot looks at 30 to 90 s, at 120 s.
+      const twelve = [
+        { at: '40s', times: 6, document: ofCheckout('u{n}', { status: 503 }) },
+        { ...good('0s', 'calm'), times: 60, every: '10s' },
+        { ...good('50s', 'g{n}'), times: 4 },
+        good('30s', 'first'),
+        // Others, which are no part of it.
+        good('29s', 'before'),
+        good('90s', 'after'),
+        good('40s', 'late', { taken: '80s' }),
+        { at: '40s', document: { service: 'checkout', status: 200 } },
+        { at: '40s', times: 9, document: { service: 'search', user: { id: 's{n}' } } },
+      ];
+      const one = good('40s', 'early', { taken: '79s' });
+      const share = {
+        ...{ total: 'service:checkout', delay: 30_000 },
+        impact: { usersField: 'user.id', minTotal: 0, notice: null, page: { users: 5, share: 0.5 } },
+      };
+      const half = { documents: twelve, states: ['normal', 'paging', 'resolving', 'normal'] };
+      expect(faults([half, { documents: [...twelve, one], states: ['normal x4'] }], share)).toEqual([[], []]);
+    });
+
+    it('DET-743 prove nothing of exclusions that leave out nothing that matters', () => {
+      const known = {
+        name: 'known',
+        documents: [errors('0s', { times: 1 })],
+        exclusions: [{ query: 'status:503' }],
+      };
+      const cases = [{ ...known, states: ['normal x3'] }, PAGES, SPARES];
+      expect(kinds(testedRule(rule(cases)))).toEqual([['proves-nothing', 'exclusions']]);
+    });
+  });
+
+  it('DET-744 count a slot again that late documents have opened', () => {
+    const late = {
+      name: 'late',
+      slots: [
+        { users: 0, state: 'normal', times: 2 },
+        { users: 6, state: 'pending' },
+        { users: 6, late: 2, state: 'pending' },
+        { users: 6, late: 1, state: 'paging' },
+      ],
+    };
+    expect(testedRule(rule([late, SPARES])).findings).toEqual([]);
+  });
+
+  it.each<[string, readonly object[], Parameters<typeof testRule>[0]]>([
+    [
+      'most of them name nobody',
+      [
+        { users: 6, state: 'paging' },
+        { users: 1, bad: 20, unnamed: 11, state: 'paging' },
+        { users: 1, bad: 20, unnamed: 10, state: 'resolving' },
+      ],
+      { for: 0 },
+    ],
+    [
+      'it is silent',
+      [
+        { users: 6, of: 60, state: 'paging' },
+        { users: 0, of: 0, state: 'paging' },
+        { users: 0, of: 1, state: 'resolving' },
+      ],
+      { for: 0, total: 'service:checkout' },
+    ],
+    [
+      'nothing is said of the newest part of its window',
+      [
+        { users: 6, state: 'pending' },
+        { users: 6, state: 'paging' },
+      ],
+      { window: 300_000 },
+    ],
+  ])('DET-741 judge slots as live does where %s', (_what, slots, more) => {
+    const { proof } = testedRule(rule([{ name: 'slots', slots }], more));
+    expect(proof?.cases).toEqual([{ name: 'slots', faults: [], pages: 1 }]);
+  });
+
+  it('DET-750 name the place of each fault in the file', () => {
+    const at = (tested: ReturnType<typeof testedRule>) =>
+      tested.findings.map(({ kind, rule: name, path, params }) => [kind, name, path.join('.'), params]);
+    const calm = { name: 'calm', slots: [{ users: 0, state: 'normal' }] };
+    const name = 'checkout-5xx';
+    expect(at(testedRule(rule([])))).toEqual([['no-tests', name, '', {}]]);
+    expect(at(testedRule(rule([calm])))).toEqual([
+      ['no-case-pages', name, 'tests', {}],
+      ['proves-nothing', name, 'tests', { mutation: 'threshold' }],
+      ['proves-nothing', name, 'tests', { mutation: 'for' }],
+    ]);
+    expect(at(testedRule(rule([PAGES])))).toEqual([['no-case-spares', name, 'tests', {}]]);
+    // What a red case proves is not known yet.
+    const red = { name: 'red', slots: [{ users: 0, state: 'pending', times: 3 }] };
+    expect(at(testedRule(rule([calm, red])))).toEqual([
+      ['case-red', name, 'tests.1', { name: 'red', slot: 1, expected: 'pending', found: 'normal', more: 2 }],
+      ['no-case-pages', name, 'tests', {}],
+    ]);
+    const beyond = [{ name: 'x', documents: [{ at: '0s', document: {} }], states: ['normal'] }];
+    expect(at(testedRule(rule(beyond, { query: 'message:/time.*/' })))).toEqual([
+      ['case-beyond', name, 'query', { what: 'regex' }],
+    ]);
+    const first = { name: 'first', slots: [{ users: 6, state: 'paging' }] };
+    expect(at(testedRule(rule([beyond[0], first], { total: 'all' })))).toEqual([
+      ['case-no-total', name, 'tests.1', { name: 'first', slot: 1 }],
+    ]);
+    const sleeping = { name: 'x', slots: [{ users: 1, state: 'sleeping' }] };
+    expect(at(testedRule(rule([calm, sleeping])))).toEqual([
+      [
+        'case-invalid',
+        name,
+        'tests.1.slots.0.state',
+        { where: 'slots.0.state', reason: expect.stringMatching(/normal/) },
+      ],
+    ]);
+  });
+
   it('DET-741 are refused where they are no tests, with the field', () => {
     const found = testedRule(rule([{ name: 'x', slots: [{ users: 1, state: 'sleeping' }] }]));
     expect(found.findings).toMatchObject([{ kind: 'case-invalid', path: ['tests', 0, 'slots', 0, 'state'] }]);
