@@ -126,3 +126,133 @@ describe('what goes out of a session', () => {
     expect(drifts(closed.state).map(({ kind }) => kind)).toEqual(['open-outside']);
   });
 });
+
+const NO_EFFECT = { refused: null, facts: [] };
+
+describe('an incident of a session', () => {
+  it('DOM-2 is linked once, and changes only where it is another than before', () => {
+    const given = linked();
+    expect(given.when(sato, 'incident.link', { incident: { ...incident, title: 'x' } })).toEqual(NO_EFFECT);
+    const second = { ...incident, id: 'Q2' };
+    given.when(sato, 'incident.link', { incident: second });
+    expect(given.when(pager, 'incident.change', { incident: second })).toEqual(NO_EFFECT);
+    given.when(pager, 'incident.change', { incident: { ...second, title: 'x' } });
+    expect(given.state.incidents).toEqual([incident, { ...second, title: 'x' }]);
+    expect(given.when(pager, 'incident.change', { incident: { ...incident, id: 'Q3' } }).refused).toEqual({
+      kind: 'unknown-incident',
+      params: { incident: 'Q3' },
+    });
+  });
+
+  it('PDY-30 the answer of a person is that to the request which asked them', () => {
+    const given = linked();
+    for (const who of ['鈴木', '山田']) given.when(sato, 'responder.request', { who, message: 'x' });
+    const [first, second] = given.state.responders;
+    const answer = { who: '山田', answer: 'accepted' } as const;
+    expect(given.when(pager, 'responder.answer', { request: 'nope', ...answer }).refused).toEqual({
+      kind: 'unknown-responder',
+      params: { request: 'nope' },
+    });
+    given.when(pager, 'responder.answer', { request: second?.id ?? '', ...answer });
+    expect(given.state.responders).toEqual([
+      first,
+      { ...second, answer: 'accepted', answeredAt: given.state.at },
+    ]);
+  });
+});
+
+describe('the outcome of an action', () => {
+  const why = { kind: 'server-error', params: { status: 503 } };
+  const STEPS = {
+    'action.begin': { before: '' },
+    'action.delay': { ...why, retryAt: '2026-11-24T18:00:00.000Z' },
+    'action.lose': why,
+    'action.done': { params: { message: 'm1' } },
+    'action.fail': why,
+    'action.abandon': { kind: 'expired' },
+  } as const;
+  type Step = keyof typeof STEPS;
+  const asked = () => {
+    const given = linked();
+    for (const act of ['snooze', 'acknowledge']) given.when(sato, 'action.request', { ...acknowledge, act });
+    const [other, action] = given.state.actions;
+    const step = (type: Step, id = action?.id ?? '') =>
+      given.when(pager, type, { action: id, ...STEPS[type] } as never).refused;
+    return { given, other, step };
+  };
+
+  it.each(Object.keys(STEPS) as Step[])(
+    'DOM-20 %s is taken of an action that waits for its outcome',
+    (type) => {
+      const { given, other, step } = asked();
+      expect(step(type, 'nope')).toEqual({ kind: 'unknown-action', params: { action: 'nope' } });
+      expect(step(type)).toBeNull();
+      expect(given.state.actions[0]).toEqual(other);
+      expect(given.state.actions[1]).not.toMatchObject({ delay: null, outcome: null, begun: null });
+    },
+  );
+
+  it('DOM-20 of one of which nobody knows an outcome is taken, and no more tries', () => {
+    const settled = ['action.done', 'action.fail', 'action.abandon'];
+    for (const type of Object.keys(STEPS) as Step[]) {
+      const { given, step } = asked();
+      step('action.lose');
+      const { id: action, outcomeAt } = given.state.actions[1] ?? {};
+      expect(given.state.actions[1]).toMatchObject({ outcome: 'unknown', outcomeAt: given.state.at, ...why });
+      expect(step(type), type).toEqual(
+        settled.includes(type) ? null : { kind: 'already-settled', params: { action, outcome: 'unknown' } },
+      );
+      expect(given.state.actions[1]?.outcomeAt === outcomeAt).toBe(!settled.includes(type));
+    }
+  });
+
+  it('DOM-20 is one only: after it nothing is taken', () => {
+    for (const [last, outcome] of [
+      ['action.done', 'done'],
+      ['action.fail', 'failed'],
+      ['action.abandon', 'abandoned'],
+    ] as const) {
+      const { given, step } = asked();
+      step(last);
+      const [, before] = given.state.actions;
+      expect(before).toMatchObject({ outcome, outcomeAt: given.state.at, outcomeSeq: given.state.seq });
+      for (const type of Object.keys(STEPS) as Step[])
+        expect(step(type), type).toEqual({
+          kind: 'already-settled',
+          params: { action: before?.id, outcome },
+        });
+      expect(given.state.actions[1]).toBe(before);
+    }
+  });
+});
+
+describe('one wish or two', () => {
+  it('PDY-32 another act, other arguments and another system are another wish', () => {
+    const given = linked();
+    const ask = (more: object) =>
+      given.when(sato, 'action.request', { ...acknowledge, ...more } as never).facts.length;
+    expect(ask({})).toBe(1);
+    expect(ask({ args: { incident: 'Q2' } })).toBe(1);
+    expect(ask({ act: 'resolve' })).toBe(1);
+    expect(ask({ target: 'slack' })).toBe(1);
+    expect(ask({})).toBe(0);
+    for (const { id } of given.state.actions) given.when(pager, 'action.done', { action: id, params: {} });
+    expect(ask({})).toBe(1);
+  });
+
+  it('PDY-32 a note that failed is posted again, and one of another system is no note', () => {
+    const given = linked();
+    const note = { act: 'note', args: { incident: 'Q1', note: 'n1' } };
+    const ask = (target: string) => given.when(sato, 'action.request', { ...note, target } as never);
+    const settle = (type: 'action.done' | 'action.fail', more: object) =>
+      given.when(pager, type, { action: given.state.actions.at(-1)?.id, params: {}, ...more } as never);
+    ask('pagerduty');
+    settle('action.fail', { kind: 'rejected' });
+    expect(ask('pagerduty').facts).toHaveLength(1);
+    settle('action.done', {});
+    expect(ask('pagerduty')).toEqual(NO_EFFECT);
+    ask('slack');
+    settle('action.done', {});
+    expect(ask('slack').facts).toHaveLength(1);
+  });
+});

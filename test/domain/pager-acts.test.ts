@@ -201,3 +201,171 @@ describe('an act that is written again after a lost answer', () => {
     expect(later(begun, delayed(true), begun, done)).toMatchObject({ delay: null, outcome: 'done' });
   });
 });
+
+describe('half a minute', () => {
+  const escalate = (incident = 'Q1') =>
+    ({ target: 'pagerduty', act: 'escalate', args: { incident } }) as const;
+  /** Asks so long after the last outcome. */
+  const askedAfter = (given: ReturnType<typeof held>, ms: number, act: object = escalate()) => {
+    given.now = Date.parse(given.state.actions.at(-1)?.outcomeAt ?? '') + ms - 1_000;
+    return given.when(tanaka, 'action.request', act as never);
+  };
+
+  it('PDY-102 is over after thirty seconds, and until then the rest is counted up', () => {
+    for (const [ms, seconds] of [
+      [0, 30],
+      [28_999, 2],
+      [29_000, 1],
+      [29_999, 1],
+      [30_000, null],
+    ] as const) {
+      const given = held();
+      given.when(sato, 'action.request', escalate());
+      done(given);
+      const { refused } = askedAfter(given, ms);
+      expect(refused).toEqual(
+        seconds === null ? null : { kind: 'asked-just-now', params: { who: '佐藤', seconds } },
+      );
+    }
+  });
+
+  it('PDY-102 counts from the last time that the same was done', () => {
+    const given = held();
+    given.when(sato, 'action.request', escalate());
+    done(given);
+    askedAfter(given, 40_000);
+    done(given);
+    expect(askedAfter(given, 10_000).refused?.params).toEqual({ who: '田中', seconds: 20 });
+    given.now += 60_000;
+    given.when(sato, 'action.request', escalate('Q2'));
+    done(given);
+    expect(askedAfter(given, 1_000).refused).toBeNull();
+  });
+
+  it('PDY-102 is none for an act that may be repeated at once, or that is not known', () => {
+    for (const act of ['acknowledge', 'a later word']) {
+      const given = held();
+      const again = { ...escalate(), act };
+      given.when(sato, 'action.request', again);
+      done(given);
+      expect(askedAfter(given, 1_000, again).refused).toBeNull();
+    }
+  });
+});
+
+describe('calling an expert', () => {
+  const ask = (given: ReturnType<typeof held>, how?: object, who = '山田') =>
+    given.when(sato, 'responder.request', { who, message: '検索を', ...(how ? { how: how as never } : {}) });
+  const asked = (given: ReturnType<typeof held>) => given.state.actions.map(({ act, args }) => [act, args]);
+
+  it('PDY-104 an escalation names its policy, and an incident its service and title', () => {
+    const given = held();
+    for (const how of [
+      { act: 'escalate' },
+      { act: 'escalate', service: 'S1', title: 'x' },
+      { act: 'create', title: 'x', policy: 'P1' },
+      { act: 'create', service: 'S1' },
+    ])
+      expect(ask(given, how).refused).toEqual({ kind: 'invalid', params: { where: 'how' } });
+    expect(given.state.responders).toEqual([]);
+    ask(given, { act: 'escalate', policy: 'P1' });
+    ask(given, { act: 'create', service: 'S1', title: 'x' });
+    const [first, second] = given.state.responders;
+    expect(asked(given)).toEqual([
+      ['escalate', { request: first?.id, incident: 'Q4', policy: 'P1', level: null }],
+      ['create', { request: second?.id, service: 'S1', title: 'x', details: '' }],
+    ]);
+    expect(given.state.actions.map(({ id }) => id)).toEqual([`${first?.id}.1`, `${second?.id}.1`]);
+  });
+
+  it('PDY-104 only an incident of their own needs no open one', () => {
+    const given = opened();
+    given.when(sato, 'incident.link', { incident: page('Q1', 'resolved') });
+    for (const how of [undefined, { act: 'escalate', policy: 'P1' }])
+      expect(ask(given, how).refused).toEqual({ kind: 'unknown-incident', params: { incident: '' } });
+    expect(ask(given, { act: 'create', service: 'S1', title: 'x' }).facts).toHaveLength(2);
+  });
+
+  it('PDY-30 people are asked at the last incident that is open, each as often as somebody asks', () => {
+    const given = opened();
+    for (const [id, status] of [
+      ['Q1', 'acknowledged'],
+      ['Q2', 'triggered'],
+      ['Q3', 'resolved'],
+    ] as const)
+      given.when(sato, 'incident.link', { incident: page(id, status) });
+    for (let n = 0; n < 2; n += 1) ask(given);
+    const [first, second] = given.state.responders;
+    expect(asked(given)).toEqual(
+      [first, second].map((one) => ['responder', { request: one?.id, incident: 'Q2', who: '山田' }]),
+    );
+  });
+
+  it('PDY-104 the same call is one while it waits, and another policy or a settled one is another', () => {
+    const given = held();
+    const how = { act: 'escalate', policy: 'P1' };
+    expect(ask(given, how).facts).toHaveLength(2);
+    expect(ask(given, { ...how, policy: 'P2' }).facts).toHaveLength(2);
+    expect(ask(given, how).facts).toEqual([]);
+    for (const { id } of given.state.actions)
+      given.when(pager, 'action.fail', { action: id, kind: 'rejected', params: {} });
+    expect(ask(given, how).facts).toHaveLength(2);
+  });
+});
+
+describe('where a note is posted', () => {
+  const posted = (...pages: readonly Incident[]) => {
+    const given = opened();
+    for (const one of pages) given.when(sato, 'incident.link', { incident: one });
+    given.when(sato, 'note.add', { text: 'x', pager: true });
+    return given.state.actions.map(({ args }) => args.incident);
+  };
+
+  it('PDY-101 at the last incident that is open, else at the last one', () => {
+    expect(posted(page('Q1', 'triggered'), page('Q2', 'acknowledged'), page('Q3', 'resolved'))).toEqual([
+      'Q2',
+    ]);
+    expect(posted(page('Q1', 'resolved'), page('Q2', 'resolved'))).toEqual(['Q2']);
+  });
+
+  it('PDY-101 a drill posts none, and says so before it looks for an incident', () => {
+    const drill = opened();
+    drill.state = { ...drill.state, kind: 'drill' };
+    expect(drill.when(sato, 'note.add', { text: 'x', pager: true }).refused).toEqual({
+      kind: 'not-allowed',
+      params: { act: 'note', kind: 'drill' },
+    });
+    expect(
+      drill.when(sato, 'notice.send', { text: 'x', nextAt: null, final: true, pager: true }).refused,
+    ).toEqual({
+      kind: 'not-allowed',
+      params: { act: 'status-update', kind: 'drill' },
+    });
+    expect(held().when(guest, 'note.add', { text: 'x', pager: true }).refused).toEqual({
+      kind: 'not-allowed',
+      params: { act: 'note', kind: 'guest' },
+    });
+  });
+});
+
+describe('leaving while something waits', () => {
+  it('PDY-100 joins only the same wish at the same incident that still waits at the pager', () => {
+    const given = held();
+    const resolve = (incident: string, target = 'pagerduty') =>
+      given.when(tanaka, 'action.request', { target, act: 'resolve', args: { incident } } as never);
+    resolve('Q1', 'slack');
+    resolve('Q1');
+    given.when(pager, 'action.fail', { action: given.state.actions[1]?.id ?? '', kind: 'x', params: {} });
+    given.when(tanaka, 'action.request', { target: 'pagerduty', act: 'snooze', args: { incident: 'Q1' } });
+    resolve('Q4');
+    const { facts } = given.when(sato, 'incident.leave', { choice: 'resolve' });
+    const [fresh] = given.state.actions.slice(-1);
+    expect(types(facts)).toEqual(['incident.left', 'action.requested']);
+    expect(fresh?.args).toEqual({ incident: 'Q1' });
+    expect(given.state.leaves[0]?.actions).toEqual([fresh?.id, given.state.actions[3]?.id]);
+    const stays = given.when(sato, 'incident.leave', { choice: 'keep' }).facts;
+    expect(stays).toEqual([
+      { type: 'incident.left', data: { choice: 'keep', incidents: ['Q1', 'Q4'], actions: [] } },
+    ]);
+  });
+});

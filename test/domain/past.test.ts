@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Command, CommandType } from '../../src/domain/command.ts';
 import { commandDataSchemas } from '../../src/domain/command-schema.ts';
+import { whenAsked } from '../../src/domain/deciders/past.ts';
 import type { Incident } from '../../src/domain/event.ts';
 import { opened, sato } from './given.ts';
 
@@ -93,5 +94,64 @@ describe('an act from the past', () => {
     expect(asked('incident.leave', { choice: 'keep' }, 6 * 60 * MINUTE).refused).toBeNull();
     expect(asked('notice.send', notice, 6 * 60 * MINUTE).refused).toBeNull();
     expect(asked('severity.set', { severity: 'SEV1' }, 6 * 60 * MINUTE, 'nothing').refused).toBeNull();
+  });
+});
+
+describe('when something was asked', () => {
+  const NOW = Date.parse('2026-11-25T03:00:00.000Z');
+  const MOST = 366 * 86_400_000;
+  const iso = (ms: number) => new Date(ms).toISOString();
+
+  it.each([
+    ['nothing is given', {}, undefined],
+    ['an age', { ago: 5_000 }, NOW - 5_000],
+    ['no age', { ago: 0 }, NOW],
+    ['an age of the future', { ago: -5_000 }, NOW],
+    ['an age that is no number', { ago: Number.NaN }, NOW],
+    ['a time', { askedAt: iso(NOW - 7_000) }, NOW - 7_000],
+    ['a time of the future', { askedAt: iso(NOW + 7_000) }, NOW],
+    ['what is no time', { askedAt: 'yesterday' }, NOW],
+    ['both, of which the age counts', { ago: 5_000, askedAt: iso(NOW - 7_000) }, NOW - 5_000],
+    ['an age of a year', { ago: MOST - 1 }, NOW - MOST + 1],
+    ['a longer age', { ago: MOST + 1 }, NOW - MOST],
+  ] as const)('PDY-418 is known by this hub’s clock: %s', (_, given, at) => {
+    expect(whenAsked(NOW, given)).toBe(at === undefined ? undefined : iso(at));
+  });
+
+  it('PDY-418 is in the event where it was a second ago or more, and only in a request to the outside', () => {
+    const at = (agoMs: number) => asked('note.add', { text: 'x', pager: true }, agoMs);
+    for (const agoMs of [-60_000, 0, 999]) {
+      const { facts } = at(agoMs);
+      expect(facts.map(({ data }) => Object.hasOwn(data, 'askedAt'))).toEqual([false, false]);
+    }
+    const { facts, state } = at(1_000);
+    expect(facts.map(({ data }) => Object.hasOwn(data, 'askedAt'))).toEqual([false, true]);
+    const [posting] = state.actions;
+    expect(Date.parse(posting?.at ?? '') - Date.parse(posting?.askedAt ?? '')).toBe(1_000);
+    expect(posting).toMatchObject({ act: 'note', args: { incident: 'Q1' } });
+  });
+
+  it('PDY-418 is too long ago a millisecond after ten minutes', () => {
+    const { refused } = asked('action.request', act('resolve'), 10 * MINUTE + 1);
+    expect(refused).toEqual({
+      kind: 'asked-long-ago',
+      params: { act: 'resolve', seconds: 600, limit: 600 },
+    });
+  });
+
+  it('PDY-418 hours later a severity is set and taken back where no incident is open', () => {
+    const given = opened();
+    given.when(sato, 'incident.link', { incident: { ...incident, status: 'resolved' } });
+    const late = (type: CommandType, input: object, n: number) =>
+      given.command({
+        ...{ type, data: commandDataSchemas[type].parse(input), by: sato, cmd: { client: 'c-sato-late', n } },
+        askedAt: new Date(given.now - 6 * 60 * MINUTE).toISOString(),
+      } as Command).refused;
+    expect(late('severity.set', { severity: 'SEV1' }, 1)).toBeNull();
+    expect(late('undo', {}, 2)).toBeNull();
+    given.when(sato, 'incident.link', { incident: { ...incident, id: 'Q2' } });
+    given.when(sato, 'goal.set', { goal: 'x' });
+    expect(late('undo', {}, 3)).toBeNull();
+    expect(late('severity.set', { severity: 'SEV1' }, 4)?.kind).toBe('asked-long-ago');
   });
 });

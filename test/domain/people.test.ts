@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Actor } from '../../src/domain/event.ts';
 import { isShutOut } from '../../src/domain/permission.ts';
-import { type Given, observer, opened, pager, sato, tanaka } from './given.ts';
+import { type Given, guest, observer, opened, pager, sato, tanaka } from './given.ts';
 
 const UNTIL = '2026-11-25T12:00:00.000Z';
 const invited: Actor = { id: 'member-0000000001', name: 'Invited', kind: 'member' };
@@ -141,5 +141,233 @@ describe('who comes and leaves', () => {
     expect(given.when(tanaka, 'participant.leave', {}).facts.map(({ type }) => type)).toEqual([
       'role.released',
     ]);
+  });
+});
+
+const NO_EFFECT = { refused: null, facts: [] };
+
+describe('joining', () => {
+  it('DOM-342 again changes nothing, unless with another name or kind, or after leaving', () => {
+    const given = opened();
+    const joinedAt = given.state.participants[sato.id]?.joinedAt;
+    const join = (more: object) => given.when({ ...sato, ...more }, 'participant.join', {});
+    expect(join({})).toEqual(NO_EFFECT);
+    expect(given.when(pager, 'participant.join', {})).toEqual(NO_EFFECT);
+    const joined = { type: 'participant.joined', data: { participant: { ...sato, name: 'Sato' } } };
+    expect(join({ name: 'Sato' }).facts).toEqual([joined]);
+    expect(join({ name: 'Sato', kind: 'guest' }).facts).toHaveLength(1);
+    expect(given.state.participants).toEqual({
+      [sato.id]: {
+        ...{ id: sato.id, name: 'Sato', kind: 'guest', joinedAt, joins: 3 },
+        ...{ leftAt: null, revoked: false, removed: false },
+      },
+    });
+    given.when({ ...sato, name: 'Sato' }, 'participant.leave', {});
+    expect(given.state.participants[sato.id]?.leftAt).toBe(given.state.at);
+    expect(join({ name: 'Sato', kind: 'guest' }).facts).toHaveLength(1);
+    expect(given.state.participants[sato.id]).toMatchObject({ joinedAt, joins: 4, leftAt: null });
+  });
+
+  it('DOM-36 is open to 500 people, and to those who were there', () => {
+    const given = opened();
+    const one = given.state.participants[sato.id]!;
+    const people = (count: number) => {
+      const others = Array.from({ length: count - 2 }, (_, n) => [`p${n}`, { ...one, id: `p${n}` }]);
+      const gone = { ...one, id: guest.id, leftAt: one.joinedAt };
+      given.state = {
+        ...given.state,
+        participants: { ...Object.fromEntries(others), [sato.id]: one, [guest.id]: gone },
+      };
+    };
+    people(500);
+    expect(given.when(tanaka, 'participant.join', {}).refused).toEqual({
+      kind: 'too-many',
+      params: { what: 'participants', limit: 500 },
+    });
+    expect(given.when(guest, 'participant.join', {}).refused).toBeNull();
+    people(499);
+    expect(given.when(tanaka, 'participant.join', {}).refused).toBeNull();
+  });
+
+  it('DOM-13 the second person is the first one who joins beside a member or guest', () => {
+    const given = opened();
+    given.when(observer, 'participant.join', {});
+    given.when(sato, 'participant.leave', {});
+    given.when(sato, 'participant.join', {});
+    expect(given.state.clock.secondPerson).toBeNull();
+    given.when(guest, 'participant.join', {});
+    const second = given.state.at;
+    given.when(tanaka, 'participant.join', {});
+    expect(given.state.clock.secondPerson).toBe(second);
+  });
+});
+
+describe('leaving', () => {
+  it('DOM-18 frees one’s own roles only, each by its name', () => {
+    const given = opened();
+    given.when(tanaka, 'participant.join', {});
+    given.when(sato, 'role.take', { role: 'lead' });
+    for (const role of ['scribe', 'driver'] as const) given.when(tanaka, 'role.take', { role });
+    expect(given.when(tanaka, 'participant.leave', {}).facts).toEqual([
+      { type: 'role.released', data: { role: 'scribe' } },
+      { type: 'driver.changed', data: { from: tanaka.id, to: null } },
+      { type: 'participant.left', data: {} },
+    ]);
+    expect(given.state.roles).toEqual({ lead: sato.id });
+    expect(given.when(tanaka, 'participant.leave', {})).toEqual(NO_EFFECT);
+    expect(given.when(guest, 'participant.leave', {})).toEqual(NO_EFFECT);
+  });
+
+  it('DOM-23 somebody is removed once, and of somebody who was not there nothing is', () => {
+    const given = opened();
+    given.when(tanaka, 'participant.join', {});
+    const unknown = { kind: 'unknown-participant', params: { participant: 'nobody' } };
+    for (const type of ['participant.remove', 'participant.readmit'] as const)
+      expect(given.when(sato, type, { participant: 'nobody' }).refused).toEqual(unknown);
+    const participant = tanaka.id;
+    expect(given.when(sato, 'participant.remove', { participant, reason: 'x' }).facts).toEqual([
+      { type: 'participant.removed', data: { participant, reason: 'x' } },
+    ]);
+    expect(given.state.participants[participant]).toMatchObject({ removed: true, leftAt: given.state.at });
+    expect(given.when(sato, 'participant.remove', { participant })).toEqual(NO_EFFECT);
+    given.when(sato, 'participant.readmit', { participant });
+    expect(given.state.participants[participant]?.removed).toBe(false);
+    expect(given.when(sato, 'participant.readmit', { participant })).toEqual(NO_EFFECT);
+  });
+
+  it('DOM-340 a member whose access ends leaves once, and the time at which they left stays', () => {
+    const given = opened();
+    given.when(tanaka, 'participant.join', {});
+    given.when(tanaka, 'role.take', { role: 'lead' });
+    const revoke = (participant: string) =>
+      given.when(pager, 'participant.revoke', { participant, origin: null });
+    expect(revoke(tanaka.id).facts).toEqual([
+      { type: 'role.released', data: { role: 'lead' } },
+      { type: 'participant.revoked', data: { participant: tanaka.id, origin: null } },
+    ]);
+    const { leftAt } = given.state.participants[tanaka.id]!;
+    expect(given.state.participants[tanaka.id]).toMatchObject({ revoked: true, leftAt: given.state.at });
+    expect(given.state.revoked).toEqual({});
+    expect(revoke(tanaka.id)).toEqual(NO_EFFECT);
+    expect(given.state.participants[tanaka.id]?.leftAt).toBe(leftAt);
+    expect(revoke('nobody').refused).toEqual({
+      kind: 'unknown-participant',
+      params: { participant: 'nobody' },
+    });
+  });
+
+  it('DOM-340 who came by an invite and left before is shut out, and left when they did', () => {
+    const given = opened();
+    given.when(tanaka, 'participant.join', {});
+    invite(given, tanaka, invited, 'member');
+    given.when(invited, 'participant.join', {});
+    given.when(invited, 'participant.leave', {});
+    const { leftAt } = given.state.participants[invited.id]!;
+    given.when(pager, 'participant.revoke', { participant: invited.id, origin: null });
+    expect(given.state.participants[invited.id]).toMatchObject({ leftAt, revoked: false });
+    expect(given.state.revoked).toEqual({ [invited.id]: given.state.at });
+  });
+
+  it('DOM-340 an invite is made once, and of a maker the host of a hub is known', () => {
+    const given = opened();
+    expect(invite(given, sato, invited, 'member').facts).toHaveLength(1);
+    expect(invite(given, tanaka, invited, 'member')).toEqual(NO_EFFECT);
+    expect([given.state.invitedBy, given.state.hosts]).toEqual([{ [invited.id]: sato.id }, {}]);
+    given.when(sato, 'participant.invite', {
+      participant: other.id,
+      role: 'guest',
+      until: UNTIL,
+      host: true,
+    });
+    expect(given.state.hosts).toEqual({ [sato.id]: true });
+  });
+});
+
+describe('roles', () => {
+  it('DOM-18 are taken for oneself or for somebody who is there, and given up by name', () => {
+    const given = opened();
+    given.when(tanaka, 'participant.join', {});
+    given.when(guest, 'participant.join', {});
+    given.when(guest, 'participant.leave', {});
+    const take = (role: 'lead' | 'driver', participant?: string) =>
+      given.when(sato, 'role.take', { role, ...(participant ? { participant } : {}) });
+    for (const participant of [guest.id, 'nobody'])
+      expect(take('lead', participant).refused).toEqual({
+        kind: 'unknown-participant',
+        params: { participant },
+      });
+    expect(take('lead').facts).toEqual([
+      { type: 'role.taken', data: { role: 'lead', participant: sato.id } },
+    ]);
+    expect(take('lead', sato.id)).toEqual(NO_EFFECT);
+    expect(take('lead', tanaka.id).facts).toEqual([
+      { type: 'role.taken', data: { role: 'lead', participant: tanaka.id } },
+    ]);
+    expect(take('driver').facts).toEqual([{ type: 'driver.changed', data: { from: null, to: sato.id } }]);
+    expect(given.state.driverSince).toBe(given.state.at);
+    expect(given.state.roles).toEqual({ lead: tanaka.id, driver: sato.id });
+    const release = (role: 'lead' | 'driver' | 'scribe') => given.when(sato, 'role.release', { role });
+    expect(release('scribe')).toEqual(NO_EFFECT);
+    expect(release('lead').facts).toEqual([{ type: 'role.released', data: { role: 'lead' } }]);
+    expect(release('driver').facts).toEqual([{ type: 'driver.changed', data: { from: sato.id, to: null } }]);
+    expect([given.state.roles, given.state.driverSince]).toEqual([{}, null]);
+  });
+
+  it('DOM-18 who takes a role by a script is in the session from then on', () => {
+    const given = opened();
+    expect(given.when(tanaka, 'role.take', { role: 'lead' }).facts.map(({ type }) => type)).toEqual([
+      'participant.joined',
+      'role.taken',
+    ]);
+    given.when(observer, 'participant.join', {});
+    expect(given.when(sato, 'role.take', { role: 'lead', participant: observer.id }).refused).toEqual({
+      kind: 'not-allowed',
+      params: { act: 'role.take', kind: 'observer' },
+    });
+  });
+
+  it('DOM-45 an undo gives the driver’s role back with the time since when it was held', () => {
+    const given = opened();
+    given.when(tanaka, 'participant.join', {});
+    given.when(tanaka, 'role.take', { role: 'driver' });
+    const since = given.state.driverSince;
+    given.when(sato, 'role.take', { role: 'lead' });
+    given.when(sato, 'role.take', { role: 'driver' });
+    expect(given.state.driverSince).not.toBe(since);
+    given.when(sato, 'undo', {});
+    expect([given.state.roles.driver, given.state.driverSince]).toEqual([tanaka.id, since]);
+    given.when(sato, 'undo', {});
+    expect([given.state.roles, given.state.driverSince]).toEqual([{ driver: tanaka.id }, since]);
+  });
+
+  it('DOM-610 a shift is handed over 200 times, to people who are there and may write', () => {
+    const given = opened();
+    for (const by of [tanaka, observer, guest]) given.when(by, 'participant.join', {});
+    given.when(guest, 'participant.leave', {});
+    const to = (id: string) => given.when(sato, 'shift.hand-over', { to: id }).refused;
+    for (const participant of [sato.id, guest.id])
+      expect(to(participant)).toEqual({ kind: 'unknown-participant', params: { participant } });
+    expect(to(observer.id)).toEqual({
+      kind: 'not-allowed',
+      params: { act: 'shift.hand-over', kind: 'observer' },
+    });
+    expect(to(tanaka.id)).toBeNull();
+    const [handover] = given.state.handovers;
+    expect(handover).toEqual({ by: sato, at: given.state.at, seq: given.state.seq, to: tanaka.id });
+    const handed = (count: number) => {
+      given.state = { ...given.state, handovers: Array(count).fill(handover) };
+      return to(tanaka.id);
+    };
+    expect(handed(200)).toEqual({ kind: 'too-many', params: { what: 'handovers', limit: 200 } });
+    expect(handed(199)).toBeNull();
+  });
+
+  it('DOM-2 the same rotation again has no effect', () => {
+    const given = opened();
+    const set = (minutes: number | null) => given.when(sato, 'rotation.set', { minutes });
+    expect(set(null)).toEqual(NO_EFFECT);
+    expect(set(15).facts).toEqual([{ type: 'rotation.set', data: { minutes: 15 } }]);
+    expect(set(15)).toEqual(NO_EFFECT);
+    expect(given.state.rotation).toBe(15);
   });
 });

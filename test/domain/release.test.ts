@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { currentStep, nextSteps, progress, requiredOpenSteps } from '../../src/domain/checklist.ts';
 import { Given, guest, opening, pager, sato, tanaka } from './given.ts';
-import { both, release, released } from './releases.ts';
+import { both, procedure, release, released } from './releases.ts';
 
 describe('a release', () => {
   it('DOM-612 has the values of its variables in commands, queries, links and reasons, not in titles', () => {
@@ -78,5 +78,123 @@ describe('a release', () => {
     given.when(pager, 'session.relate', about);
     given.when(pager, 'session.relate', about);
     expect(given.state.related).toMatchObject([about]);
+  });
+});
+
+describe('what a release puts out', () => {
+  const NO_EFFECT = { refused: null, facts: [] };
+  const pull = (number: number) => ({ number, sha: '3fa9c21', title: `Change ${number}`, author: null });
+  const frozen = {
+    ...{ service: 'checkout', repository: 'acme/checkout', tag: 'v2', sha: '3fa9c21', previous: null },
+    ...{ pulls: [pull(1)], migrations: [], isPart: false, url: null },
+  };
+  const added = { sha: '4fa9c21', pulls: [pull(2)], migrations: ['db/2.sql'] };
+  const run = {
+    ...{ number: 7, attempt: 1, name: 'Release', url: null, status: 'queued', conclusion: null, by: null },
+    ...{ waitsFor: ['production'], approvedBy: [], rejectedBy: [] },
+  };
+
+  it('CHG-815 is frozen, amended and followed, each only where it differs', () => {
+    const given = released();
+    const note = (type: 'release.freeze' | 'release.add' | 'release.run', data: object) =>
+      given.when(pager, type, data as never);
+    expect(note('release.add', added).refused).toEqual({ kind: 'not-a-release', params: {} });
+    expect(note('release.freeze', frozen).facts).toEqual([{ type: 'release.frozen', data: frozen }]);
+    const frozenAt = given.state.at;
+    expect(note('release.freeze', frozen)).toEqual(NO_EFFECT);
+    expect(given.state.releaseContent).toEqual({ frozen: { ...frozen, at: frozenAt }, added: null });
+    expect(note('release.add', added).facts).toEqual([{ type: 'release.added', data: added }]);
+    expect(note('release.add', added)).toEqual(NO_EFFECT);
+    expect(given.state.releaseContent).toEqual({
+      frozen: { ...frozen, at: frozenAt },
+      added: { ...added, at: given.state.at },
+    });
+    expect(note('release.add', { ...added, migrations: [] }).facts).toHaveLength(1);
+    expect(note('release.run', run).facts).toEqual([{ type: 'release.ran', data: run }]);
+    expect(note('release.run', run)).toEqual(NO_EFFECT);
+    expect(given.state.releaseRun).toEqual({ ...run, at: given.state.at });
+    expect(note('release.run', { ...run, status: 'in_progress' }).facts).toHaveLength(1);
+    // Another list is frozen: what was added to the last one is no part of it.
+    note('release.freeze', { ...frozen, tag: 'v3' });
+    expect(given.state.releaseContent).toMatchObject({ frozen: { tag: 'v3' }, added: null });
+  });
+
+  it('CHG-815 is nothing of another session', () => {
+    const incident = new Given();
+    incident.when(sato, 'session.open', opening);
+    const refused = { kind: 'not-a-release', params: {} };
+    expect(incident.when(pager, 'release.freeze', frozen).refused).toEqual(refused);
+    expect(incident.when(pager, 'release.run', run).refused).toEqual(refused);
+    const given = released();
+    given.when(pager, 'release.freeze', frozen);
+    given.state = { ...given.state, kind: 'incident' };
+    expect(given.when(pager, 'release.add', added).refused).toEqual(refused);
+  });
+});
+
+describe('the values of a release', () => {
+  it('DOM-2 are set where they differ', () => {
+    const given = released();
+    expect(given.when(tanaka, 'release.set', { release })).toEqual({ refused: null, facts: [] });
+    const other = { ...release, window: null };
+    expect(given.when(tanaka, 'release.set', { release: other }).facts).toEqual([
+      { type: 'release.set', data: { release: other } },
+    ]);
+    expect(given.state.release).toEqual(other);
+  });
+
+  it('DOM-612 are in the query and the link of a step, and a step that names none is as it was', () => {
+    const given = new Given();
+    const [run, ...others] = procedure.phases;
+    const health = {
+      ...run!.steps[1]!,
+      ...{ query: 'version:{{tag}}', link: 'https://example.com/{{tag}}' },
+    };
+    const phases = [{ ...run!, steps: [run!.steps[0]!, health] }, ...others];
+    given.when(sato, 'session.open', {
+      ...{ ...opening, kind: 'release', procedure: { ...procedure, phases } },
+      release: { variables: [{ id: 'sha', value: '1c9e' }], window: null },
+    });
+    expect(given.state.steps.health?.step).toEqual(health);
+    given.when(sato, 'release.set', { release: { ...release, window: null } });
+    expect(given.state.steps.health?.step).toEqual({
+      ...health,
+      ...{ query: 'version:v2026.11.26', link: 'https://example.com/v2026.11.26' },
+    });
+    expect(given.state.steps['roll-back']?.step).toEqual(others[0]?.steps[0]);
+    const plain = new Given();
+    plain.when(sato, 'session.open', opening);
+    expect(plain.state.templates).toEqual({});
+    expect(given.state.templates.start).toEqual(run?.steps[0]);
+  });
+});
+
+describe('sessions of the same hours', () => {
+  const about = { session: 'checkout-1126', kind: 'incident', title: '5xx', number: null } as const;
+
+  it('DOM-614 the page’s number is added once it is known, and then stays', () => {
+    const given = released();
+    const relate = (more: object = {}) => given.when(pager, 'session.relate', { ...about, ...more }).facts;
+    expect(relate()).toEqual([{ type: 'session.related', data: about }]);
+    const { at } = given.state;
+    expect(relate()).toEqual([]);
+    relate({ session: 'search-1126' });
+    const second = given.state.at;
+    expect(relate({ number: 4831 })).toHaveLength(1);
+    expect(relate({ number: 4832 })).toEqual([]);
+    expect(given.state.related).toEqual([
+      { ...about, number: 4831, at },
+      { ...about, session: 'search-1126', at: second },
+    ]);
+  });
+
+  it('DOM-614 a release knows fifty of them', () => {
+    const given = released();
+    for (let n = 0; n < 51; n += 1) given.when(pager, 'session.relate', { ...about, session: `s${n}` });
+    expect(given.state.related.map(({ session }) => session)).toEqual(
+      Array.from({ length: 50 }, (_, n) => `s${n}`),
+    );
+    given.when(pager, 'session.relate', { ...about, session: 's49', number: 4 });
+    expect(given.state.related[49]).toMatchObject({ session: 's49', number: 4 });
   });
 });

@@ -430,3 +430,153 @@ describe('session', () => {
     expect(after).toEqual({ ...before, seq: before.seq + 1, at: '2026-11-24T19:00:00.000Z' });
   });
 });
+
+describe('the same value again', () => {
+  const NO_EFFECT = { refused: null, facts: [] };
+  const at = (time: string): string => `2026-11-24T${time}.000Z`;
+  const verdict = { hurt: true, why: '接続の枯渇', prevent: null };
+  const SAID: readonly (readonly [CommandType, string, object, object])[] = [
+    ['session.rename', 'session.renamed', { title: 'a' }, { title: 'b' }],
+    ['severity.set', 'severity.set', { severity: 'SEV2' }, { severity: null }],
+    ['impact.set', 'impact.set', { impact }, { impact: { ...impact, since: at('17:50:00') } }],
+    ['goal.set', 'goal.set', { goal: 'a' }, { goal: null }],
+    ['verdict.set', 'verdict.set', { verdict }, { verdict: { ...verdict, hurt: false } }],
+    ['alert.time', 'alert.timed', { firedAt: at('17:50:00') }, { firedAt: at('17:51:00') }],
+  ];
+
+  it.each(SAID)(
+    'DOM-2 %s with the value of before has no effect, with another it is a fact',
+    (type, fact, data, other) => {
+      const given = opened();
+      const say = (input: object) => given.when(sato, type, input as never);
+      expect(say(data).facts).toMatchObject([{ type: fact, data }]);
+      expect(say(data)).toEqual(NO_EFFECT);
+      expect(say(other).facts).toMatchObject([{ type: fact, data: other }]);
+      expect(say(data).facts).toHaveLength(1);
+    },
+  );
+
+  it.each([
+    ['session.mitigate', 'session.mitigated', 'mitigated'],
+    ['session.resolve', 'session.resolved', 'resolved'],
+  ] as const)(
+    'DOM-15 %s is now unless a time is given, and stays unless another is',
+    (type, fact, reading) => {
+      const given = opened();
+      const say = (happenedAt?: string) => given.when(sato, type, happenedAt ? { happenedAt } : {});
+      const { facts } = say();
+      const first = given.state.at;
+      expect(facts).toEqual([{ type: fact, data: { happenedAt: first } }]);
+      expect(given.state.clock[reading]).toBe(first);
+      expect(given.state.setBy[reading]).toEqual({ by: sato, at: first, seq: given.state.seq });
+      expect(say()).toEqual(NO_EFFECT);
+      say(at('18:20:00'));
+      expect(say(at('18:20:00'))).toEqual(NO_EFFECT);
+      expect(given.state.clock).toMatchObject({
+        ...{ mitigated: null, resolved: null, relapsed: null },
+        [reading]: at('18:20:00'),
+      });
+      given.when(sato, 'session.relapse', { happenedAt: at('18:40:00') });
+      expect(say(at('18:39:59')).refused).toEqual({ kind: 'before-relapse', params: {} });
+      expect(say(at('18:40:00')).refused).toBeNull();
+    },
+  );
+
+  it('DOM-1003 what was over comes back now unless a time is given, and later than the first of both', () => {
+    const given = opened();
+    const relapse = (happenedAt?: string) =>
+      given.when(sato, 'session.relapse', happenedAt ? { happenedAt } : {});
+    given.when(sato, 'session.resolve', { happenedAt: at('18:00:30') });
+    expect(relapse(at('18:00:30')).refused).toEqual({ kind: 'before-recovered', params: {} });
+    given.when(sato, 'session.mitigate', { happenedAt: at('18:00:10') });
+    expect(relapse(at('18:00:10')).refused?.kind).toBe('before-recovered');
+    given.now = Date.parse(at('18:30:00'));
+    expect(relapse().facts).toEqual([{ type: 'session.relapsed', data: { happenedAt: at('18:30:01') } }]);
+    expect(relapse()).toEqual(NO_EFFECT);
+    expect(relapse(at('18:00:10')).refused?.kind).toBe('before-recovered');
+    expect(relapse(at('18:00:11')).facts).toHaveLength(1);
+    expect(given.state.relapses).toMatchObject([
+      { happenedAt: at('18:00:11'), mitigated: at('18:00:10'), resolved: at('18:00:30') },
+    ]);
+    expect(given.state.relapses[0]?.saidBy).toMatchObject({
+      mitigated: { by: sato },
+      resolved: { by: sato },
+    });
+    given.when(sato, 'session.resolve', { happenedAt: at('18:40:00') });
+    given.now = Date.parse(at('19:00:00'));
+    relapse();
+    expect(given.state.relapses.map(({ happenedAt }) => happenedAt)).toEqual([
+      at('18:00:11'),
+      at('19:00:01'),
+    ]);
+    expect(given.state.relapses[1]).toMatchObject({ mitigated: null, resolved: at('18:40:00') });
+  });
+
+  it('DOM-1004 a reading that nobody set is not taken back', () => {
+    const given = opened();
+    for (const reading of ['mitigated', 'resolved', 'relapsed'] as const)
+      expect(given.when(sato, 'reading.undo', { reading })).toEqual(NO_EFFECT);
+  });
+});
+
+describe('closing', () => {
+  const closing = () => {
+    const given = new Given();
+    const [detect, stopGap, permanent] = opening.procedure.phases as [
+      unknown,
+      unknown,
+      (typeof opening.procedure.phases)[number],
+    ];
+    const steps = ['review', 'tell', 'test', 'learn'].map((id) => ({ ...permanent.steps[0]!, id }));
+    const phases = [detect, stopGap, { ...permanent, steps }] as typeof opening.procedure.phases;
+    given.when(sato, 'session.open', { ...opening, procedure: { ...opening.procedure, phases } });
+    given.when(sato, 'participant.join', {});
+    return given;
+  };
+
+  it('DOM-11 makes an action of each step for later that nobody worked or wrote an action for', () => {
+    const given = closing();
+    given.when(sato, 'step.assign', { step: 'learn', participant: sato.id });
+    given.when(sato, 'step.start', { step: 'review' });
+    given.when(sato, 'note.add', { kind: 'action', text: 'a', step: 'test' });
+    given.when(sato, 'note.add', { kind: 'action', text: 'b', step: 'tell' });
+    given.when(sato, 'note.remove', { note: given.state.notes[1]?.id ?? '' });
+    const due = '2026-12-01T00:00:00.000Z';
+    const { facts } = given.when(sato, 'session.close', { reason: ' 誤検知 ', due });
+    const n = given.log.at(-1)?.cmd.n;
+    const action = { kind: 'action', text: '', happenedAt: null, due };
+    expect(facts).toEqual([
+      { type: 'note.added', data: { ...action, note: `c-sato.${n}.1`, step: 'tell', owner: null } },
+      { type: 'note.added', data: { ...action, note: `c-sato.${n}.2`, step: 'learn', owner: sato.id } },
+      { type: 'session.closed', data: { reason: ' 誤検知 ' } },
+    ]);
+  });
+
+  it('DOM-11 needs no reason where nothing required is open, and a blank one is none', () => {
+    const given = opened();
+    for (const step of ['ack', 'evidence']) {
+      expect(given.when(sato, 'session.close', { reason: ' ' }).refused?.kind).toBe('required-steps-left');
+      given.when(sato, 'step.do', { step });
+    }
+    const [action, close] = given.when(sato, 'session.close', { reason: ' ' }).facts;
+    expect(action?.data).toMatchObject({ step: 'review', due: null });
+    expect(close).toEqual({ type: 'session.closed', data: { reason: null } });
+    expect(given.state).toMatchObject({ closedAt: given.state.at, closedBy: sato, closeReason: null });
+    const reopened = given.when(sato, 'session.reopen', { reason: 'again' }).facts;
+    expect(reopened).toEqual([{ type: 'session.reopened', data: { reason: 'again' } }]);
+    expect(given.state).toMatchObject({ status: 'open', closedAt: null, closedBy: null, closeReason: null });
+  });
+
+  it('DOM-12 what is refused after the close says which act it was', () => {
+    const given = opened();
+    given.when(sato, 'session.close', { reason: 'x' });
+    expect(given.when(sato, 'goal.set', { goal: 'a' }).refused).toEqual({
+      kind: 'session-closed',
+      params: { act: 'goal.set' },
+    });
+    expect(given.when(sato, 'session.open', opening).refused).toEqual({
+      kind: 'session-exists',
+      params: { session: 'checkout-1125' },
+    });
+  });
+});

@@ -203,3 +203,162 @@ describe('steps', () => {
     expect(timeLeft(given.state, evidence, opensAt + 24 * 3_600_000)).toBeNull();
   });
 });
+
+describe('a step in each state', () => {
+  const NO_EFFECT = { refused: null, facts: [] };
+  const seq = (given: Given) => ({ at: given.state.at, seq: given.state.seq });
+  const both = () => {
+    const given = opened();
+    given.when(tanaka, 'participant.join', {});
+    return given;
+  };
+
+  it('DOM-2 is started by the same person once; another one takes it over, and what is done stays done', () => {
+    const given = both();
+    const start = (by: Actor, step = 'ack') => given.when(by, 'step.start', { step });
+    const todo = given.state.steps.ack;
+    expect(start(sato).facts).toEqual([{ type: 'step.started', data: { step: 'ack' } }]);
+    expect(given.state.steps.ack).toEqual({ ...todo, status: 'doing', by: sato, ...seq(given) });
+    expect(start(sato)).toEqual(NO_EFFECT);
+    expect(start(tanaka).facts).toHaveLength(1);
+    expect(given.state.steps.ack).toEqual({ ...todo, status: 'doing', by: tanaka, ...seq(given) });
+    given.when(sato, 'step.do', { step: 'ack' });
+    expect(start(tanaka)).toEqual(NO_EFFECT);
+    given.when(sato, 'step.do', { step: 'read-back' });
+    expect(start(sato, 'read-back').facts).toHaveLength(1);
+    expect(given.state.steps['read-back']?.waiting).toBeNull();
+  });
+
+  it('DOM-2 is taken back to todo, with nothing of what was done', () => {
+    const given = both();
+    const todo = given.state.steps.ack;
+    const undo = () => given.when(sato, 'step.undo', { step: 'ack' });
+    expect(undo()).toEqual(NO_EFFECT);
+    given.when(tanaka, 'step.start', { step: 'ack' });
+    expect(undo().facts).toEqual([{ type: 'step.undone', data: { step: 'ack' } }]);
+    expect(given.state.steps.ack).toEqual(todo);
+    for (const [type, more] of [
+      ['step.do', {}],
+      ['step.skip', { reason: 'x' }],
+    ] as const) {
+      given.when(tanaka, type, { step: 'ack', ...more } as never);
+      undo();
+      expect(given.state.steps.ack).toEqual({ ...todo, reopened: given.state.seq });
+    }
+  });
+
+  it('DOM-522 a start opens what was settled again, and of what was open nothing', () => {
+    const given = both();
+    given.when(sato, 'step.start', { step: 'ack' });
+    given.when(tanaka, 'step.start', { step: 'ack' });
+    expect(given.state.steps.ack?.reopened).toBe(0);
+    given.when(sato, 'step.skip', { step: 'ack', reason: 'x' });
+    given.when(tanaka, 'step.start', { step: 'ack' });
+    const reopened = given.state.seq;
+    expect(given.state.steps.ack).toMatchObject({ status: 'doing', reason: null, reopened });
+    given.when(sato, 'step.start', { step: 'ack' });
+    expect(given.state.steps.ack?.reopened).toBe(reopened);
+  });
+
+  it('DOM-4 is skipped again for another reason only, also once it was done', () => {
+    const given = both();
+    const skip = (reason: string) => given.when(sato, 'step.skip', { step: 'ack', reason });
+    expect(skip(' ').refused).toEqual({ kind: 'reason-required', params: { step: 'ack' } });
+    given.when(sato, 'step.do', { step: 'ack' });
+    expect(skip('x').facts).toEqual([{ type: 'step.skipped', data: { step: 'ack', reason: 'x' } }]);
+    expect(skip('x')).toEqual(NO_EFFECT);
+    expect(skip('y').facts).toHaveLength(1);
+    given.when(sato, 'step.do', { step: 'ack' });
+    expect(given.state.steps.ack).toMatchObject({ status: 'done', reason: null });
+  });
+
+  it('DOM-3 names who did it first, who confirmed it, and when', () => {
+    const given = both();
+    given.when(sato, 'step.do', { step: 'read-back' });
+    const first = { by: sato, ...seq(given) };
+    const waiting = given.state.steps['read-back'];
+    expect(waiting).toMatchObject({ ...first, status: 'doing', waiting: first, confirmedBy: null });
+    given.when(tanaka, 'step.do', { step: 'read-back' });
+    expect(given.state.steps['read-back']).toEqual({
+      ...{ ...waiting, status: 'done', waiting: null, confirmedBy: tanaka },
+      ...seq(given),
+    });
+    expect(given.when(sato, 'step.do', { step: 'read-back' })).toEqual(NO_EFFECT);
+  });
+
+  it('DOM-6 is given to oneself or to somebody who was not removed, and to nobody again', () => {
+    const given = both();
+    const assign = (participant: string | null, by = sato) =>
+      given.when(by, 'step.assign', { step: 'ack', participant });
+    expect(assign(null)).toEqual(NO_EFFECT);
+    given.when(tanaka, 'participant.leave', {});
+    expect(assign(tanaka.id).facts).toEqual([
+      { type: 'step.assigned', data: { step: 'ack', participant: tanaka.id } },
+    ]);
+    expect(assign(tanaka.id)).toEqual(NO_EFFECT);
+    expect(assign(guest.id, guest).refused).toBeNull();
+    given.when(sato, 'participant.remove', { participant: tanaka.id });
+    expect(assign(tanaka.id).refused).toEqual({
+      kind: 'unknown-participant',
+      params: { participant: tanaka.id },
+    });
+    expect(assign(null).refused).toBeNull();
+    expect(given.state.steps.ack?.assignee).toBeNull();
+  });
+
+  it('DOM-6 has another title where one of its languages differs', () => {
+    const given = both();
+    const { ja, en } = given.state.steps.ack!.step.title;
+    const edit = (title: { ja: string; en: string }) =>
+      given.when(sato, 'step.edit', { step: 'ack', title }).facts.length;
+    expect(edit({ ja, en })).toBe(0);
+    expect(edit({ ja: 'x', en })).toBe(1);
+    expect(edit({ ja: 'x', en: 'y' })).toBe(1);
+    expect(edit({ ja: 'x', en: 'y' })).toBe(0);
+  });
+
+  it('DOM-6 is added behind the step it names in its phase, else at the end', () => {
+    const given = both();
+    const title = { ja: '新', en: 'new' };
+    const add = (after: string | null, phase = 'detect') =>
+      given.when(sato, 'step.add', { phase, after, title });
+    for (const after of ['read-back', 'nope'])
+      expect(add(after).refused).toEqual({ kind: 'unknown-step', params: { step: after } });
+    expect(add(null, 'nope').refused).toEqual({ kind: 'unknown-phase', params: { phase: 'nope' } });
+    add('evidence');
+    add('ack');
+    add(null);
+    const [detect, ...others] = given.state.phases;
+    const [ack, second, evidence, third, fourth] = detect?.steps ?? [];
+    expect([ack, evidence, detect?.steps.length]).toEqual(['ack', 'evidence', 5]);
+    const n = (id?: string) => Number(id?.split('.').at(-1));
+    expect(n(third)).toBeLessThan(n(second));
+    expect(n(second)).toBeLessThan(n(fourth));
+    expect(others.map(({ steps }) => steps)).toEqual([['read-back'], ['review']]);
+    expect(given.state.steps[third ?? '']).toMatchObject({
+      ...{ id: third, phase: 'detect', status: 'todo', added: true },
+      step: { id: third, title, required: false },
+    });
+  });
+
+  it('DOM-36 is one of 500, of which guests add up to 50', () => {
+    const title = { ja: '新', en: 'new' };
+    const add = (by: Actor, count: number, added: boolean) => {
+      const given = both();
+      const one = { ...given.state.steps.ack!, added };
+      const more = Array.from({ length: count - Object.keys(given.state.steps).length }, (_, i) => [
+        `s${i}`,
+        one,
+      ]);
+      given.state = { ...given.state, steps: { ...given.state.steps, ...Object.fromEntries(more) } };
+      return given.when(by, 'step.add', { phase: 'detect', title }).refused;
+    };
+    const full = (limit: number) => ({ kind: 'too-many', params: { what: 'steps', limit } });
+    expect([add(sato, 499, true), add(sato, 500, true)]).toEqual([null, full(500)]);
+    expect([add(guest, 53, true), add(guest, 54, true), add(guest, 499, false)]).toEqual([
+      null,
+      full(50),
+      null,
+    ]);
+  });
+});

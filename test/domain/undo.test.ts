@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CommandInput, CommandType } from '../../src/domain/command.ts';
 import type { Session } from '../../src/domain/session.ts';
-import { opened, sato, tanaka } from './given.ts';
+import { opened, pager, sato, tanaka } from './given.ts';
 
 const tail = { sources: ['other'], query: 'x', window: null };
 const acts: { [T in CommandType]?: CommandInput<T> } = {
@@ -169,5 +169,42 @@ describe('undo', () => {
     const taken = given.state.undo.findLast(({ key }) => key === 'role:driver')?.seq;
     expect(given.when(sato, 'undo', { seq: taken }).refused?.kind).toBe('changed-since');
     expect(given.state.roles.lead).toBeUndefined();
+  });
+
+  it('DOM-45 gives a role back that nobody held, or to somebody who is there', () => {
+    const given = opened();
+    given.when(tanaka, 'participant.join', {});
+    for (const by of [tanaka, sato]) given.when(by, 'role.take', { role: 'lead' });
+    given.when(sato, 'undo', {});
+    expect(given.state.roles).toEqual({ lead: tanaka.id });
+    given.when(tanaka, 'undo', {});
+    expect(given.state.roles).toEqual({});
+  });
+
+  it('DOM-41 names nobody where a feed has changed it since', () => {
+    const given = opened();
+    given.when(sato, 'role.take', { role: 'lead' });
+    given.when(pager, 'role.release', { role: 'lead' });
+    expect(given.when(sato, 'undo', {}).refused).toEqual({
+      kind: 'changed-since',
+      params: { type: 'role.taken', by: '' },
+    });
+  });
+
+  it('DOM-46 an act of the past by its number is taken back also before a later final one, and says what it was', () => {
+    const given = opened();
+    given.when(sato, 'goal.set', { goal: 'a' });
+    const seq = given.state.seq;
+    given.when(sato, 'severity.set', { severity: 'SEV2' });
+    given.when(sato, 'notice.send', { text: 'x', nextAt: null, final: true });
+    expect(given.when(sato, 'undo', { key: 'goal' }).refused).toEqual({
+      kind: 'not-undoable',
+      params: { type: 'notice.sent' },
+    });
+    expect(given.when(sato, 'undo', { seq, key: 'severity' }).facts).toEqual([
+      { type: 'act.undone', data: { seq, type: 'goal.set', key: 'goal' } },
+    ]);
+    expect(given.state).toMatchObject({ goal: null, severity: 'SEV2' });
+    expect(given.when(tanaka, 'undo', {}).refused).toEqual({ kind: 'nothing-to-undo', params: {} });
   });
 });

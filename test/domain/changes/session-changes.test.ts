@@ -79,3 +79,127 @@ describe('changes in the log of a session', () => {
     expect(namedPlace(given.state)).toBeNull();
   });
 });
+
+describe('a look at the changes that differs from the last', () => {
+  const NO_EFFECT = { refused: null, facts: [] };
+  const row = { change: deploy, place: 'before' as const, evidence: [{ kind: 'own-service' as const }] };
+  const gap = { origin: 'github' as const, service: 'checkout', from: null, kind: 'timeout', params: {} };
+  const look = { ...seen(), rows: [row], gaps: [gap] };
+  const [coverage] = look.coverage;
+  const looked = () => {
+    const given = opened();
+    given.when(pager, 'changes.see', look);
+    return given;
+  };
+
+  it.each<[string, object]>([
+    ['the times of the look', { from: minute(-60), to: minute(9), impactAt: minute(1), more: 3 }],
+    [
+      'a change’s times and title',
+      { rows: [{ ...row, change: { ...deploy, title: 'x', liveAt: minute(0) } }] },
+    ],
+    [
+      'the minutes before the impact',
+      { rows: [{ ...row, evidence: [...row.evidence, { kind: 'minutes-before', n: 4 }] }] },
+    ],
+    ['until when a service is known', { coverage: [{ ...coverage, completeTo: minute(9) }] }],
+    [
+      'since when there is a gap, and its details',
+      { gaps: [{ ...gap, from: minute(-3), params: { n: 1 } }] },
+    ],
+  ])('CHG-818 is noted no more where only %s differ', (_, more) => {
+    expect(looked().when(pager, 'changes.see', { ...look, ...more } as never)).toEqual(NO_EFFECT);
+  });
+
+  it.each<[string, object]>([
+    ['a change', { rows: [{ ...row, change: { ...deploy, id: 'y' } }] }],
+    ['a state', { rows: [{ ...row, change: { ...deploy, state: 'failed' } }] }],
+    ['a place', { rows: [{ ...row, place: 'after' }] }],
+    ['evidence', { rows: [{ ...row, evidence: [{ kind: 'size', n: 3 }] }] }],
+    ['the strength of evidence', { rows: [{ ...row, evidence: [{ kind: 'own-service', n: 3 }] }] }],
+    ['a service', { coverage: [{ ...coverage, service: 'search' }] }],
+    ['whether a service is known', { coverage: [{ ...coverage, completeTo: null }] }],
+    ['the source of a gap', { gaps: [{ ...gap, origin: 'pagerduty' }] }],
+    ['the service of a gap', { gaps: [{ ...gap, service: null }] }],
+    ['the kind of a gap', { gaps: [{ ...gap, kind: 'forbidden' }] }],
+    ['a gap', { gaps: [] }],
+  ])('CHG-818 is noted where %s differs', (_, more) => {
+    const given = looked();
+    const data = { ...look, ...more };
+    expect(given.when(pager, 'changes.see', data as never).facts).toEqual([{ type: 'changes.seen', data }]);
+    expect(given.state.changesSeen).toEqual({ ...data, seq: given.state.seq, at: given.state.at });
+  });
+
+  it('CHG-818 a change that comes again with another state stays at its place', () => {
+    const given = opened();
+    const going = { ...deploy, state: 'going-out' as const, liveAt: null };
+    for (const change of [going, flag, deploy]) given.when(pager, 'change.come', { change });
+    const { seq, at } = given.state;
+    expect(given.state.cameChanges).toMatchObject([{ id: 'x', seq, at, change: deploy }, { id: 'f' }]);
+    expect(given.when(pager, 'change.come', { change: { ...deploy, title: 'x' } })).toEqual(NO_EFFECT);
+  });
+});
+
+describe('marks of a change', () => {
+  const NO_EFFECT = { refused: null, facts: [] };
+  const pin = (given: Given, change: typeof deploy, pinned: boolean) =>
+    given.when(sato, 'change.pin', { change, pinned });
+  const ruleOut = (given: Given, change: typeof deploy, reason: string | null) =>
+    given.when(sato, 'change.rule-out', { change, reason });
+  const act = ({ state: { at, seq } }: Given) => ({ by: sato, at, seq });
+
+  it('CHG-818 are facts where they differ from before, each change by itself', () => {
+    const given = opened();
+    expect(pin(given, deploy, false)).toEqual(NO_EFFECT);
+    expect(pin(given, deploy, true).facts).toEqual([
+      { type: 'change.pinned', data: { change: deploy, pinned: true } },
+    ]);
+    const pinned = act(given);
+    expect(pin(given, deploy, true)).toEqual(NO_EFFECT);
+    expect(ruleOut(given, flag, null)).toEqual(NO_EFFECT);
+    expect(ruleOut(given, flag, ' long ago ').facts).toEqual([
+      { type: 'change.ruled-out', data: { change: flag, reason: 'long ago' } },
+    ]);
+    const ruledOut = { ...act(given), reason: 'long ago' };
+    expect(ruleOut(given, flag, 'long ago')).toEqual(NO_EFFECT);
+    expect(given.state.changeMarks).toEqual([
+      { id: 'x', change: deploy, pinned, ruledOut: null },
+      { id: 'f', change: flag, pinned: null, ruledOut },
+    ]);
+    pin(given, deploy, false);
+    ruleOut(given, flag, null);
+    expect(given.state.changeMarks).toMatchObject([
+      { id: 'x', pinned: null },
+      { id: 'f', ruledOut: null },
+    ]);
+    expect(ruleOut(given, flag, ' ').refused).toEqual({ kind: 'reason-required', params: {} });
+    given.when(sato, 'undo', {});
+    expect(given.state.changeMarks).toMatchObject([{ id: 'x' }, { id: 'f', ruledOut }]);
+  });
+
+  it('DOM-36 are made at 500 changes at most, and so many changes come', () => {
+    const full = { kind: 'too-many', params: { what: 'changes', limit: 500 } };
+    for (const [count, refused] of [
+      [500, full],
+      [499, null],
+    ] as const) {
+      const given = opened();
+      const list = Array.from({ length: count }, (_, n) => ({
+        id: `n${n}`,
+        change: flag,
+        pinned: null,
+        ruledOut: null,
+      }));
+      const before = { ...given.state, changeMarks: list, cameChanges: list as never };
+      for (const say of [
+        () => pin(given, deploy, true),
+        () => given.when(guest, 'change.pin', { change: deploy, pinned: true }),
+        () => ruleOut(given, deploy, 'x'),
+        () => given.when(pager, 'change.come', { change: deploy }),
+      ]) {
+        given.state = before;
+        expect(say().refused).toEqual(refused);
+      }
+    }
+  });
+});

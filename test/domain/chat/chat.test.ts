@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chatActions, headlineOf, openChatActions } from '../../../src/domain/chat/chat.ts';
+import { chatActions, headlineOf, headlinesOf, openChatActions } from '../../../src/domain/chat/chat.ts';
 import type { Actor } from '../../../src/domain/event.ts';
 import { openActions, pendingActions } from '../../../src/domain/pager.ts';
 import { Given, guest, opened, opening, sato } from '../given.ts';
@@ -76,5 +76,69 @@ describe('what a session asks of the chat', () => {
     given.when(slack, 'chat.resume', {});
     expect(given.state.chatStall).toBeNull();
     expect(given.when(slack, 'chat.resume', {}).facts).toEqual([]);
+  });
+
+  it('SLK-760 a post is the same by its act and arguments, and where the pager was asked for it, it is none', () => {
+    const given = opened();
+    const thread = { act: 'thread', args: { post: 'notice', seq: 4 } };
+    const post = (more: object = {}) => given.when(slack, 'chat.request', { ...thread, ...more }).facts;
+    given.when(sato, 'action.request', { target: 'pagerduty', ...thread });
+    const [first] = post();
+    expect(first).toEqual({
+      type: 'action.requested',
+      data: { action: 'c-slack.1', target: 'slack', ...thread },
+    });
+    expect(post()).toEqual([]);
+    expect(post({ act: 'edit' })).toHaveLength(1);
+    expect(post({ args: { post: 'notice', seq: 5 } })).toHaveLength(1);
+    expect(post()).toEqual([]);
+    given.when(slack, 'action.done', { action: 'c-slack.1', params: {} });
+    expect(post()).toEqual([]);
+  });
+
+  it('SLK-761 of several messages the last one that was posted counts', () => {
+    const given = opened();
+    const ask = (channel: string, act = 'headline') => {
+      given.when(slack, 'chat.request', { act, args: { channel } });
+      return given.state.actions.at(-1)?.id ?? '';
+    };
+    const done = (action: string, params: Record<string, string | number>) =>
+      given.when(slack, 'action.done', { action, params });
+    done(ask('#a'), { channel: 'C1', message: 'm1' });
+    const [posted] = given.state.actions;
+    done(ask('#b'), { channel: 'C2' });
+    done(ask('#c'), { message: 'm3' });
+    done(ask('#d'), { channel: 4, message: 'm4' });
+    done(ask('#e', 'thread'), { channel: 'C5', message: 'm5' });
+    given.when(slack, 'action.fail', {
+      action: ask('#f'),
+      kind: 'x',
+      params: { channel: 'C6', message: 'm6' },
+    });
+    given.when(sato, 'action.request', { target: 'pagerduty', act: 'headline', args: { channel: '#g' } });
+    done(given.state.actions.at(-1)?.id ?? '', { channel: 'C7', message: 'm7' });
+    const first = {
+      ...{ channel: 'C1', message: 'm1', seq: posted?.seq, asked: '#a' },
+      postedAt: posted?.outcomeAt,
+    };
+    expect(headlinesOf(given.state)).toEqual([first]);
+    done(ask('#h'), { channel: 'C8', message: 'm8' });
+    expect(headlinesOf(given.state)).toMatchObject([first, { channel: 'C8', asked: '#h' }]);
+    expect(headlineOf(given.state)).toMatchObject({ channel: 'C8', message: 'm8' });
+    const open = ask('#i');
+    expect(openChatActions(given.state).map(({ id }) => id)).toEqual([open]);
+    given.when(slack, 'action.lose', { action: open, kind: 'timeout', params: {} });
+    expect(openChatActions(given.state).map(({ id }) => id)).toEqual([open]);
+    expect(chatActions(given.state)).toHaveLength(8);
+  });
+
+  it('SLK-762 a message that was deleted is news once', () => {
+    const given = opened();
+    const gone = { since: '2026-11-24T18:12:00.000Z', kind: 'gone', params: {} };
+    const stall = (more = {}) => given.when(slack, 'chat.stall', { ...gone, ...more }).facts;
+    expect(stall()).toEqual([{ type: 'chat.stalled', data: gone }]);
+    expect(stall({ since: '2026-11-24T19:00:00.000Z' })).toEqual([]);
+    expect(stall({ kind: 'rate-limited' })).toEqual([]);
+    expect(given.when(slack, 'chat.resume', {}).facts).toEqual([{ type: 'chat.resumed', data: {} }]);
   });
 });
