@@ -4,11 +4,10 @@ export class EventTail {
   #texts: string[] = [];
   #bytes = 0;
   /** Seq of the first text. */
-  #first: number;
+  #first = 1;
 
-  constructor(limit: number, next = 1) {
+  constructor(limit: number) {
     this.#limit = limit;
-    this.#first = next;
   }
 
   /** Adds the next events in order. */
@@ -23,7 +22,7 @@ export class EventTail {
   /** Puts another text in the place of one that it still holds. */
   replace(seq: number, text: string): void {
     const before = this.#texts[seq - this.#first];
-    if (before === undefined || seq < this.#first) return;
+    if (before === undefined) return;
     this.#bytes += text.length - before.length;
     this.#texts[seq - this.#first] = text;
   }
@@ -37,7 +36,7 @@ export class EventTail {
   /** Down to half, so that it happens seldom. */
   #shrink(): void {
     let drop = 0;
-    while (this.#bytes > this.#limit / 2 && drop < this.#texts.length) {
+    while (this.#bytes > this.#limit / 2) {
       this.#bytes -= (this.#texts[drop] as string).length;
       drop += 1;
     }

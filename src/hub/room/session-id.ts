@@ -39,6 +39,6 @@ export function nearIds(id: string, ids: readonly string[]): readonly string[] {
 function costOf(wanted: string, known: string): number {
   if (wanted.length >= 3 && known.startsWith(wanted)) return 0.5;
   // A session is often remembered without its date.
-  const stem = known.replace(/-\d{4}(-\d+)?$/, '');
+  const stem = known.replace(DATE, '');
   return Math.min(editDistance(wanted, known), editDistance(wanted, stem) + 0.5);
 }
