@@ -1,10 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_LIMITS } from '../../../src/hub/base/limits.ts';
 import { catchUp } from '../../../src/hub/peer/catch-up.ts';
-import { EventTail } from '../../../src/hub/room/event-tail.ts';
-import { eventTexts } from '../../../src/hub/room/event-texts.ts';
 import { FakeTime } from '../../network/fake-time.ts';
-import { HeldLog } from '../hub-rig.ts';
 
 /** A peer that needs everything, from a log of `held` events whose head is said to be 5; `passes` counts the looks at it. */
 function lacking(held: number, state = { passes: 0 }) {
@@ -35,18 +32,5 @@ describe('a log that ends before its head', () => {
     const whole = lacking(5);
     expect(await catchUp(whole.peer, new FakeTime(), DEFAULT_LIMITS)).toBe(true);
     expect(whole.sent).toEqual([5, -1]);
-  });
-
-  it('HUB-34 does not hold up the reading of what memory no longer holds', async () => {
-    const recent = new EventTail(1_000);
-    recent.push(['{"seq":1}']);
-    const log = new HeldLog();
-    const found = [];
-    for await (const { texts } of eventTexts('s', 1, () => 2, recent, log)) {
-      found.push(...texts);
-      if (found.length > 1 || texts.length === 0) break;
-    }
-    expect(found).toEqual(['{"seq":1}']);
-    expect(log.reads).toBe(1);
   });
 });

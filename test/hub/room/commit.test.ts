@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { verifyChain } from '../../../src/domain/verify-chain.ts';
+import { Committer } from '../../../src/hub/room/commit.ts';
 import { sha256 } from '../../contracts/event-builder.ts';
 import { sato, tanaka } from '../../domain/given.ts';
 import { opened, Rig, settle, Terminal } from '../hub-rig.ts';
@@ -157,5 +158,87 @@ describe('a room commits in groups', () => {
     await rig.command(sato, 'note.add', note('b'), 'client-a', 2);
     const times = (await rig.stored()).map(({ at }) => at);
     expect(times).toEqual([...times].sort());
+  });
+});
+
+describe('group commit', () => {
+  /** A committer of at most 2 entries at a time, whose appends the test ends; `calls` says what came of them, in order. */
+  function gathering() {
+    const ends: { readonly done: () => void; readonly fail: (cause: unknown) => void }[] = [];
+    const calls: unknown[] = [];
+    const note = (...call: unknown[]) => void calls.push([...call, committer.waiting]);
+    const commits = {
+      append: (entries: readonly number[]) => {
+        note('append', [...entries]);
+        return new Promise<void>((done, fail) => void ends.push({ done, fail }));
+      },
+      committed: (entries: readonly number[]) => note('committed', [...entries]),
+      failed: (entries: readonly number[], cause: unknown) => note('failed', [...entries], cause),
+    };
+    const committer = new Committer<number>(commits, 2);
+    const end = async (cause?: unknown) => {
+      const next = ends.shift();
+      if (cause === undefined) next?.done();
+      else next?.fail(cause);
+      await settle();
+    };
+    return { committer, calls, end };
+  }
+
+  it('HUB-2 sends what came in one turn together, at most so many, and the rest when the disk is free', async () => {
+    const { committer, calls, end } = gathering();
+    for (const entry of [1, 2, 3]) committer.add(entry);
+    expect(calls).toEqual([]);
+    expect([committer.waiting, [...committer.gathered]]).toEqual([3, [1, 2, 3]]);
+    await settle();
+    expect(calls).toEqual([['append', [1, 2], 3]]);
+    committer.add(4);
+    expect([committer.waiting, [...committer.gathered]]).toEqual([4, [3, 4]]);
+    await end();
+    await end();
+    expect(calls.slice(1)).toEqual([
+      ['committed', [1, 2], 2],
+      ['append', [3, 4], 2],
+      ['committed', [3, 4], 0],
+    ]);
+    committer.add(5);
+    await settle();
+    await end();
+    expect(calls.slice(-2)).toEqual([
+      ['append', [5], 1],
+      ['committed', [5], 0],
+    ]);
+  });
+
+  it('HUB-4 fails what was on its way with all that gathered on top of it, and works on with what comes then', async () => {
+    const { committer, calls, end } = gathering();
+    for (const entry of [1, 2, 3, 4, 5]) committer.add(entry);
+    await settle();
+    await end('full');
+    expect(calls.slice(1)).toEqual([['failed', [1, 2, 3, 4, 5], 'full', 0]]);
+    committer.add(6);
+    await settle();
+    await end();
+    expect(calls.slice(2)).toEqual([
+      ['append', [6], 1],
+      ['committed', [6], 0],
+    ]);
+  });
+
+  it('HUB-14 is idle only once nothing waits any more, also what came meanwhile', async () => {
+    const { committer, end } = gathering();
+    let isIdle = false;
+    await committer.idle();
+    committer.add(1);
+    const idle = committer.idle().then(() => {
+      isIdle = true;
+    });
+    await settle();
+    committer.add(2);
+    await end();
+    expect(isIdle).toBe(false);
+    await end();
+    expect(isIdle).toBe(true);
+    await idle;
   });
 });

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { CHAIN_START, eventHash, eventText } from '../../../src/domain/chain.ts';
 import type { AnyEvent } from '../../../src/domain/event.ts';
 import { verifyChain } from '../../../src/domain/verify-chain.ts';
+import { lossOf } from '../../../src/hub/room/loss.ts';
 import type { Batch, EventLog } from '../../../src/ports/event-log.ts';
-import { sha256 } from '../../contracts/event-builder.ts';
+import { sessionOf, sha256 } from '../../contracts/event-builder.ts';
 import { sato, tanaka } from '../../domain/given.ts';
 import { settle } from '../../network/fake-time.ts';
 import { MemoryLog } from '../../rigs/memory-log.ts';
@@ -160,5 +162,47 @@ describe('a store that lost events it had acknowledged', () => {
         { status: 'damaged', seq: before.length, damagedAt: 4 },
       ]);
     }
+  });
+});
+
+describe('what a log lost', () => {
+  const EVENTS = sessionOf('checkout-1125', 9);
+  const OTHERS = sessionOf('checkout-1125', 9, 'other');
+  const opening = (events: readonly AnyEvent[]) => ({
+    participant: 'aiko',
+    cmd: { client: 'c1', n: 1 },
+    hash: eventHash(events[0] as AnyEvent, sha256),
+  });
+  const upTo = (seq: number, events = EVENTS) => {
+    const last = events[seq - 1];
+    const tip = last ? { ...CHAIN_START, seq, hash: eventHash(last, sha256) } : CHAIN_START;
+    return { tip, opening: last ? opening(events) : null };
+  };
+  /** A room that was at event 9, and holds the texts from `first` to `last`. */
+  const memory = (first = 1, last = 9) => ({
+    ...upTo(9),
+    from: (seq: number) => (seq < first ? null : EVENTS.slice(seq - 1, last).map(eventText)),
+  });
+
+  it('HUB-960 is all behind its end, as memory holds it', () => {
+    expect(lossOf(memory(), upTo(4))).toEqual({ from: 5, to: 9, events: EVENTS.slice(4) });
+    expect(lossOf(memory(9), upTo(8))).toEqual({ from: 9, to: 9, events: EVENTS.slice(8) });
+  });
+
+  it('HUB-961 is known by its numbers where memory lacks the first or the last of it', () => {
+    expect(lossOf(memory(6), upTo(4))).toEqual({ from: 5, to: 9, events: null });
+    expect(lossOf(memory(1, 8), upTo(4))).toEqual({ from: 5, to: 9, events: null });
+  });
+
+  it.each([
+    ['ends where the room was', memory(), upTo(9)],
+    ['is longer', { ...memory(), ...upTo(8) }, upTo(9)],
+    ['has no event', memory(), upTo(0)],
+    ['began as another session', memory(), upTo(4, OTHERS)],
+    ['has no event, nor had the room', { ...memory(), opening: null }, upTo(0)],
+    ['was opened in a room that does not know by whom', { ...memory(), opening: null }, upTo(4)],
+    ['began alike and continued in another way', memory(), { ...upTo(4, OTHERS), opening: opening(EVENTS) }],
+  ])('HUB-962 is nothing where the log %s', (_what, room, log) => {
+    expect(lossOf(room, log)).toBeNull();
   });
 });

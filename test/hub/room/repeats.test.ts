@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Answers } from '../../src/hub/room/answers.ts';
-import { observer, opening, sato, tanaka } from '../domain/given.ts';
-import { opened, settle, Terminal } from './hub-rig.ts';
+import { observer, opening, sato, tanaka } from '../../domain/given.ts';
+import { opened, settle, Terminal } from '../hub-rig.ts';
 
 const accepted = ['note.add', { text: 'rolled back' }] as const;
 const refused = ['step.skip', { step: 'ack', reason: ' ' }] as const;
@@ -163,52 +162,5 @@ describe('a command counter', () => {
     const again = await rig.join(sato, {}, new Terminal(one.client));
     expect(again.bye).toBeUndefined();
     expect(again.of('welcome')).toHaveLength(1);
-  });
-});
-
-describe('the memory of answers', () => {
-  const small = { answersPerClient: 4, clientsOfPerson: 2, answersOfPerson: 100 };
-
-  it('HUB-17 is bounded: the newest answers of a client are kept, an older repeat is refused', () => {
-    const answers = new Answers(small);
-    for (let n = 1; n <= 6; n += 1) answers.keep('sato', 'client-a', n, n * 10);
-    expect(answers.claim('sato', 'client-a', 6)).toEqual({ k: 'answered', answer: { ok: true, seq: 60 } });
-    expect(answers.claim('sato', 'client-a', 2)).toEqual({ k: 'forgotten' });
-    expect(answers.claim('sato', 'client-a', 7)).toEqual({ k: 'new' });
-  });
-
-  it('HUB-17 lets go of what a person’s clients not used for longest were answered, and of nobody else’s', () => {
-    const answers = new Answers(small);
-    answers.keep('tanaka', 'client-t', 1, 5);
-    answers.keepEvent('sato', 'client-a', 1, 10);
-    answers.keep('sato', 'client-b', 1, 20);
-    answers.claim('sato', 'client-a', 1);
-    answers.keep('sato', 'client-c', 1, 30);
-    expect(answers.ownerOf('client-b')).toBeNull();
-    answers.keep('sato', 'client-d', 1, 40);
-    // Its id stands in an event: it stays theirs, and what it did is not done again.
-    expect(answers.ownerOf('client-a')).toBe('sato');
-    expect(answers.claim('sato', 'client-a', 1)).toEqual({ k: 'forgotten' });
-    expect(answers.claim('tanaka', 'client-a', 2)).toEqual({ k: 'taken' });
-    expect(answers.claim('tanaka', 'client-t', 1)).toMatchObject({ k: 'answered' });
-  });
-
-  it('HUB-17 is bounded for each person in answers that no event tells', () => {
-    const answers = new Answers({ ...small, answersPerClient: 100, answersOfPerson: 3 });
-    for (let n = 1; n <= 5; n += 1) answers.keep('sato', 'client-a', n, 7);
-    answers.keepEvent('sato', 'client-a', 6, 8);
-    expect(answers.claim('sato', 'client-a', 2)).toEqual({ k: 'forgotten' });
-    for (const n of [3, 4, 5, 6])
-      expect(answers.claim('sato', 'client-a', n)).toMatchObject({ k: 'answered' });
-  });
-
-  it('HUB-17 gives an answer that an earlier program kept to who comes for it, or whose client it is', () => {
-    const answers = new Answers(small);
-    for (let i = 0; i < 9; i += 1) answers.keep(null, `client-${i}`, 1, 7);
-    expect(answers.claim('sato', 'client-0', 1)).toMatchObject({ k: 'answered' });
-    expect(answers.claim('tanaka', 'client-0', 1)).toEqual({ k: 'taken' });
-    answers.keepEvent('tanaka', 'client-x', 1, 3);
-    answers.keep(null, 'client-x', 2, 4);
-    expect(answers.claim('tanaka', 'client-x', 2)).toMatchObject({ k: 'answered' });
   });
 });
