@@ -142,4 +142,21 @@ describe('the memory of answers', () => {
     expect(answers.claim('sato', 'client-c', 1)).toMatchObject({ k: 'answered' });
     expect(answers.claim('sato', 'client-b', 1)).toMatchObject({ k: 'answered' });
   });
+
+  it('HUB-17 answers of an earlier program count for nobody in what each person may have', () => {
+    const answers = new Answers({ answersPerClient: 9, clientsOfPerson: 9, answersOfPerson: 2 });
+    for (const n of [1, 2, 3, 4]) answers.keep(null, 'client-a', n, 7);
+    expect([1, 4].map((n) => answers.claim('sato', 'client-a', n).k)).toEqual(['answered', 'answered']);
+  });
+
+  it('HUB-17 an answer of a client that was dropped makes room like any other', () => {
+    const answers = new Answers({ answersPerClient: 9, clientsOfPerson: 1, answersOfPerson: 2 });
+    answers.keep('sato', 'client-a', 1, 7);
+    for (const n of [1, 2, 3]) answers.keep('sato', 'client-b', n, 7);
+    expect([1, 2, 3].map((n) => answers.claim('sato', 'client-b', n).k)).toEqual([
+      'forgotten',
+      'answered',
+      'answered',
+    ]);
+  });
 });

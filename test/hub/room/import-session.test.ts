@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { AnyEvent } from '../../../src/domain/event.ts';
 import { verifyChain } from '../../../src/domain/verify-chain.ts';
+import { DEFAULT_LIMITS, type Limits } from '../../../src/hub/base/limits.ts';
+import type { Recorded } from '../../../src/hub/base/requests.ts';
+import { checkRecorded } from '../../../src/hub/room/import-session.ts';
 import { renderRecord } from '../../../src/record/markdown.ts';
-import { Chain, sha256 } from '../../contracts/event-builder.ts';
+import { Chain, type Happening, sha256 } from '../../contracts/event-builder.ts';
 import { importer, opening, sato, tanaka } from '../../domain/given.ts';
+import { FakeTime } from '../../network/fake-time.ts';
 import { opened, Rig } from '../hub-rig.ts';
 
 /** A session recorded by another hub: opened, with `count` notes. */
@@ -330,5 +334,215 @@ describe('an imported session', () => {
     expect(text).not.toMatch(/AKIA|\\u001b|\u202e|\\u0007/);
     expect(stored.slice(0, 2)).toEqual(chain.events.slice(0, 2));
     expect(verifyChain(stored, sha256)).toMatchObject({ ok: true });
+  });
+});
+
+/** Counts how often somebody waits. */
+class CountedTime extends FakeTime {
+  pauses = 0;
+  override after(ms: number, run: () => void): () => void {
+    this.pauses += 1;
+    return super.after(ms, run);
+  }
+}
+
+/** What is checked before a room is asked: this hub's bounds, the shape of events, and the texts as they will be stored. */
+describe('checking a recorded session', () => {
+  const note = { kind: 'note', step: null, happenedAt: null, owner: null, due: null };
+  /** `count` notes behind the opening. */
+  const chainOf = (count: number, ...more: readonly Happening[]) => {
+    const chain = new Chain('checkout-1125');
+    chain.add({ type: 'session.opened', data: opening, by: sato });
+    for (let i = 1; i <= count; i += 1) chain.add({ data: { ...note, note: `n${i}`, text: `note ${i}` } });
+    chain.add(...more);
+    return chain.events;
+  };
+  const check = (events: Recorded, limits: Partial<Limits> = {}, time = new FakeTime()) =>
+    checkRecorded(events, sha256, time, { ...DEFAULT_LIMITS, ...limits });
+  const texts = (events: readonly AnyEvent[]) => events.map((event) => JSON.stringify(event));
+  const invalid = (params: object) => ({ ok: false, refusal: { kind: 'invalid', params } });
+
+  it('HUB-30 gives the texts of all, whether they come at once or in batches, and lets others work between batches', async () => {
+    const events = chainOf(4);
+    const whole = { ok: true, session: 'checkout-1125', texts: texts(events), redacted: [], cleaned: 0 };
+    expect(await check(events)).toEqual(whole);
+    expect(await check(new Set(events))).toEqual(whole);
+    async function* batches() {
+      yield [];
+      yield events.slice(0, 2);
+      yield events.slice(2, 4);
+      yield events.slice(4);
+    }
+    for (const given of [batches(), chainOf(1_000)]) {
+      const time = new CountedTime();
+      const checking = check(given, {}, time);
+      await time.advance(10);
+      expect(await checking).toMatchObject({ ok: true, cleaned: 0 });
+      expect(time.pauses).toBe(2);
+    }
+  });
+
+  it('HUB-31 refuses none, an altered one, and one that does not begin with its opening', async () => {
+    const events = chainOf(2);
+    expect(await check([])).toEqual(invalid({ where: 'events' }));
+    const altered = events.map((event, i) =>
+      i === 1 ? { ...event, data: { ...event.data, text: 'x' } } : event,
+    );
+    expect(await check(altered)).toEqual(invalid({ where: 'bad-prev', seq: 3 }));
+    expect(await check(events.slice(1))).toEqual(invalid({ where: 'bad-seq', seq: 1 }));
+    expect(await check(new Chain('checkout-1125').notes(1))).toEqual(invalid({ where: 'data', seq: 1 }));
+    expect(await check(chainOf(1, { data: { note: 7 } }))).toEqual(invalid({ where: 'data', seq: 3 }));
+  });
+
+  it.each([
+    ['c', true],
+    ['A_z-9', true],
+    ['x'.repeat(64), true],
+    ['x'.repeat(65), false],
+    ['', false],
+    ['a b', false],
+    ['ab\n', false],
+    ['決済', false],
+  ])('HUB-31 the name of a command counter is short and plain: %j', async (client, ok) => {
+    const checked = await check(chainOf(1, { data: { ...note, note: 'n', text: 't' }, client }));
+    expect(checked).toMatchObject(ok ? { ok } : invalid({ where: 'data', seq: 3 }));
+  });
+
+  it('HUB-340 refuses what does not fit a frame, and what is larger than a session may be, at the event that is too much', async () => {
+    const events = chainOf(3);
+    const sizes = texts(events).map((text) => Buffer.byteLength(`{"t":"events","events":[${text}]}`));
+    const frame = Math.max(...sizes);
+    expect(await check(events, { frame })).toMatchObject({ ok: true });
+    expect(await check(events, { frame: frame - 1 })).toEqual({
+      ok: false,
+      refusal: { kind: 'too-large', params: { limit: frame - 1 } },
+    });
+    expect(await check(events, { sessionEvents: 4 })).toMatchObject({ ok: true });
+    const full = (what: string, limit: number) => ({
+      ok: false,
+      refusal: { kind: 'too-many', params: { what, limit, kind: 'session' } },
+    });
+    expect(await check(events, { sessionEvents: 3 })).toEqual(full('events', 3));
+    const { length } = texts(events).join('');
+    expect(await check(events, { sessionBytes: length })).toMatchObject({ ok: true });
+    expect(await check(events, { sessionBytes: length - 1 })).toEqual(full('bytes', length - 1));
+  });
+
+  it('HUB-346 takes a time that is as far ahead as may be, and none beyond', async () => {
+    const events = chainOf(1, { data: { ...note, note: 'n', text: 't' }, at: '2026-11-25T03:30:00.000Z' });
+    const at = Date.parse('2026-11-25T03:30:00.000Z');
+    expect(await check(events, { importAhead: 60_000 }, new FakeTime(at - 60_000))).toMatchObject({
+      ok: true,
+    });
+    expect(await check(events, { importAhead: 60_000 }, new FakeTime(at - 60_001))).toEqual(
+      invalid({ where: 'at', seq: 3, kind: 'future', at: '2026-11-25T03:30:00.000Z' }),
+    );
+  });
+
+  it('HUB-32 chains again only from the first text that was changed, and says which were redacted', async () => {
+    const chain = new Chain('checkout-1125');
+    chain.add({ type: 'session.opened', data: opening, by: sato });
+    for (const text of ['plain', 'a\u0007', 'secret', 'last'])
+      chain.add({ data: { ...note, note: `n-${text.length}`, text } });
+    const form = chain.redact(4);
+    const checked = await check(chain.events);
+    const kept = checked.ok ? checked.texts.map((text) => JSON.parse(text) as AnyEvent) : [];
+    expect(form).toHaveLength(1);
+    // The changed one, and the confirmation that names the redacted text as it is here.
+    expect(checked).toMatchObject({ ok: true, cleaned: 2, redacted: [3] });
+    expect(kept.slice(0, 2)).toEqual(chain.events.slice(0, 2));
+    expect(kept[2]).toEqual({ ...chain.events[2], data: { ...chain.events[2]?.data, text: 'a␇' } });
+    expect(verifyChain(kept, sha256)).toMatchObject({ ok: true, redacted: [4] });
+    const clean = new Chain('checkout-1125');
+    clean.add(
+      { type: 'session.opened', data: opening, by: sato },
+      { data: { ...note, note: 'n', text: 'secret' } },
+    );
+    clean.redact(2);
+    expect(await check(clean.events)).toMatchObject({
+      ok: true,
+      cleaned: 0,
+      texts: texts(clean.events),
+      redacted: [1],
+    });
+  });
+});
+
+describe('what another hub was asked to do outside', () => {
+  it('HUB-105 is abandoned here, and only what has no outcome yet; what is asked here is not', async () => {
+    const first = new Chain('checkout-1125');
+    first.add({ type: 'session.opened', data: opening, by: sato });
+    const request = (action: string) => ({
+      type: 'action.requested',
+      by: sato,
+      data: { action, target: 'slack', act: 'post', args: {}, askedAt: '2026-11-25T03:00:00.000Z' },
+    });
+    first.add(request('a'), request('b'), request('c'));
+    first.add({ type: 'action.done', by: sato, data: { action: 'b', params: {} } });
+    const rig = new Rig();
+    rig.id = 'checkout-1125';
+    const taken = await rig.hub.importSession(first.events, importer);
+    const { actions } = await rig.state();
+    expect(actions.map(({ id, outcome, kind }) => [id, outcome, kind])).toEqual([
+      ['a', 'abandoned', 'imported'],
+      ['b', 'done', null],
+      ['c', 'abandoned', 'imported'],
+    ]);
+    const stored = await rig.stored();
+    expect(stored.slice(-2).map(({ type, by }) => [type, by.id])).toEqual([
+      ['action.abandoned', 'import'],
+      ['action.abandoned', 'import'],
+    ]);
+    // Of the file are 5, then come the mark and what was abandoned.
+    expect(taken).toMatchObject({ ok: true, added: 5, seq: 8 });
+    expect(await rig.hub.importSession(first.events, importer)).toMatchObject({ ok: true, added: 0, seq: 8 });
+    expect(await rig.stored()).toHaveLength(8);
+  });
+});
+
+describe('adding a recorded session to a room', () => {
+  const take = async (rig: Rig, events: readonly AnyEvent[]) => {
+    const importing = rig.hub.importSession(events, importer);
+    await rig.time.advance(10);
+    return importing;
+  };
+  const diverged = (events: readonly AnyEvent[], at: number): AnyEvent[] => {
+    const chain = new Chain('checkout-1125');
+    for (const event of events.slice(0, at)) chain.resume(event);
+    const note = { kind: 'note', step: null, happenedAt: null, owner: null, due: null };
+    for (let i = at; i < events.length + 2; i += 1) {
+      chain.add({
+        data: { ...note, note: `other-${i}`, text: 'x' },
+        at: events.at(-1)?.at ?? '',
+        client: 'c-other',
+      });
+    }
+    return chain.events;
+  };
+
+  it.each([499, 500, 501, 1_000])('HUB-30 of %i events takes all, and marks it once', async (count) => {
+    const events = await recorded(count - 2);
+    expect(events).toHaveLength(count);
+    const rig = new Rig();
+    rig.id = 'checkout-1125';
+    expect(await take(rig, events)).toMatchObject({ ok: true, added: count, seq: count + 1 });
+    expect((await rig.stored()).slice(0, -1)).toEqual(events);
+    expect(await take(rig, events)).toMatchObject({ ok: true, added: 0, seq: count + 1 });
+  });
+
+  it('HUB-30 refuses another record of the same name: from its first event, its last, or longer', async () => {
+    const events = await recorded(5);
+    for (const at of [1, 3, events.length - 1]) {
+      const rig = new Rig();
+      rig.id = 'checkout-1125';
+      await take(rig, events);
+      const before = await rig.stored();
+      const exists = { ok: false, refusal: { kind: 'session-exists', params: { session: 'checkout-1125' } } };
+      const other = diverged(events, at);
+      expect(await take(rig, other)).toEqual(exists);
+      expect(await take(rig, other.slice(0, events.length))).toEqual(exists);
+      expect(await take(rig, other.slice(0, at + 1))).toEqual(exists);
+      expect(await rig.stored()).toEqual(before);
+    }
   });
 });

@@ -196,6 +196,7 @@ describe('what a log lost', () => {
 
   it.each([
     ['ends where the room was', memory(), upTo(9)],
+    ['ends where a room was that holds no text', memory(99), upTo(9)],
     ['is longer', { ...memory(), ...upTo(8) }, upTo(9)],
     ['has no event', memory(), upTo(0)],
     ['began as another session', memory(), upTo(4, OTHERS)],
