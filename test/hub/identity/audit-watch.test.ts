@@ -59,6 +59,45 @@ describe('what the administration log is told', () => {
     ]);
   });
 
+  it('SEC-384 what becomes of detection and of facts outside sessions, with who did it and why', async () => {
+    const { watch, noted } = watched();
+    const until = '2026-11-26T00:00:00.000Z';
+    await watch.excluded(sato, { id: 'exc-1', what: 'status:503', until, reason: 'maintenance' });
+    await watch.exclusionEnded(sato, 'exc-1', 'done');
+    await watch.exclusionEnded(tanaka, 'exc-2', '');
+    await watch.ruleRetired(sato, 'checkout-5xx', 'renamed');
+    await watch.ruleRetired(sato, 'search-5xx', '');
+    await watch.factsRedacted(sato, 'acts', [4, 12], null);
+    await watch.factsRedacted(
+      sato,
+      'acts',
+      Array.from({ length: 2_000 }, (_, i) => i),
+      'key',
+    );
+    const long = noted.pop();
+    expect(noted.map(({ at, by, act, about }) => [at, by.name, act, about])).toEqual(
+      (
+        [
+          [
+            '佐藤',
+            'exclusion.added',
+            { exclusion: 'exc-1', what: 'status:503', expires: until, reason: 'maintenance' },
+          ],
+          ['佐藤', 'exclusion.ended', { exclusion: 'exc-1', reason: 'done' }],
+          ['田中', 'exclusion.ended', { exclusion: 'exc-2', reason: null }],
+          ['佐藤', 'rule.retired', { rule: 'checkout-5xx', reason: 'renamed' }],
+          ['佐藤', 'rule.retired', { rule: 'search-5xx', reason: null }],
+          ['佐藤', 'facts.redacted', { stream: 'acts', facts: '4, 12', reason: null }],
+        ] as const
+      ).map((row) => ['2026-11-25T03:12:00.000Z', ...row]),
+    );
+    const facts = String(long?.about.facts);
+    const whole = facts.split(', ');
+    expect(whole.pop()).toBe('…');
+    expect(whole).toEqual(whole.map((_, i) => String(i)));
+    expect([facts.length > 3_990, facts.length <= 4_000]).toEqual([true, true]);
+  });
+
   it('SEC-384 redactions and removals, as sessions tell them; not those that another hub has seen', async () => {
     const { watch, noted, commit, event } = watched();
     const entry = { hash: 'h', text: 't' };

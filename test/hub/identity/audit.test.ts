@@ -138,5 +138,24 @@ describe('the administration log', () => {
       ['root', 'token.revoked', 'tok-2', 'sato-1'],
     ]);
     expect(JSON.stringify(credentialActs(file, operator('root')))).not.toContain('hhhh');
+    expect(operator('root')).toEqual({ id: 'operator', name: 'root', kind: 'system' });
+    const ended = '2026-11-05T00:00:00.000Z';
+    const ending = { by: sato, origin: 'sato-1', recorded: false };
+    const invites = [
+      { ...file.invites[0]!, by: 'gone-1', revoked: ended, ending },
+      { ...file.invites[0]!, id: 'inv-old', revoked: ended },
+    ];
+    const about = { invite: 'inv-9', session: 'checkout-1125', role: 'guest' };
+    const gone = { id: 'gone-1', name: 'gone-1', kind: 'member' };
+    const [made, old, end, oldEnd] = credentialActs({ v: 1, tokens: [], invites }, operator('root'));
+    expect(made).toMatchObject({ by: gone, act: 'invite.made', about });
+    expect(end).toEqual({
+      at: ended,
+      by: sato,
+      act: 'invite.revoked',
+      about: { ...about, origin: 'sato-1' },
+    });
+    expect(old).toMatchObject({ act: 'invite.made', about: { invite: 'inv-old' } });
+    expect(oldEnd).toMatchObject({ by: operator('root'), about: { invite: 'inv-old', origin: null } });
   });
 });

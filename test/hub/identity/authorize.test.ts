@@ -75,6 +75,69 @@ describe('what somebody may do', () => {
     expect(authorizeAsk(whoIs(guest), 'context')).toBeNull();
   });
 
+  it('SEC-347 of a question depends on who asks and on what it shows', () => {
+    const without = { mayLines: false };
+    const asked = (who: ReturnType<typeof whoIs>) =>
+      (['add-change', 'point', 'context', 'histogram'] as const).filter((what) => !authorizeAsk(who, what));
+    expect(asked(whoIs(sato))).toEqual(['add-change', 'point', 'context', 'histogram']);
+    expect(asked(whoIs(sato, without))).toEqual(['add-change', 'point']);
+    expect(asked(whoIs(guest))).toEqual(['point', 'context']);
+    expect(asked(whoIs(guest, without))).toEqual(['point']);
+    expect(asked(whoIs(observer))).toEqual(['context']);
+    expect(asked(whoIs(observer, without))).toEqual([]);
+    expect(authorizeAsk(whoIs(guest), 'add-change')).toEqual({
+      ...{ kind: 'not-allowed', params: { act: 'add-change', kind: 'guest' } },
+    });
+  });
+
+  it('SEC-347 names the act, and what it is refused for', () => {
+    const { state } = openedSession();
+    const { session } = invited;
+    expect(authorizeHub(whoIs(sato, invited))).toEqual({ kind: 'wrong-session', params: { session } });
+    expect(authorizeSession(whoIs(sato, invited), 'other-1125', null)?.params).toEqual({ session });
+    expect(authorizeHub(whoIs(guest))?.params).toEqual({ act: 'hub', kind: 'guest' });
+    expect(authorizePipe(whoIs(guest), state)?.params).toEqual({ act: 'lines', kind: 'guest' });
+    const closed = { ...state, status: 'closed' } as const;
+    expect(authorizePipe(whoIs(sato), closed)?.params).toEqual({ act: 'lines' });
+  });
+
+  it('SEC-347 of a person who was invited to a session reaches others who were invited, and no member of the hub', () => {
+    const { state } = openedSession();
+    const remove = (participant: unknown) =>
+      authorizeCommand(
+        whoIs(sato, invited),
+        { type: 'participant.remove', data: { participant }, by: sato },
+        state,
+        null,
+      );
+    for (const one of ['member-0123456789', 'guest-abcdef0123', 'observer-0123456789'])
+      expect(remove(one), one).toBeNull();
+    for (const one of [
+      'mori-kenji-1f0c93ab',
+      'guest-0123456789x',
+      'xguest-0123456789',
+      'system-0123456789',
+      null,
+    ])
+      expect(remove(one), String(one)).toEqual({
+        ...{ kind: 'not-allowed', params: { act: 'participant.remove', kind: 'invited' } },
+      });
+  });
+
+  it('SEC-347 of a source is for each one that is named', () => {
+    const { state } = openedSession();
+    const set = (...sources: readonly string[]) =>
+      authorizeCommand(
+        whoIs(sato, invited),
+        { type: 'tail.set', data: { tail: { sources } }, by: sato },
+        state,
+        { has: (source) => source.startsWith('open') },
+      );
+    expect([set(), set('open-1'), set('open-1', 'open-2')]).toEqual([null, null, null]);
+    for (const refused of [set('mine'), set('open-1', 'mine'), set('mine', 'open-1')])
+      expect(refused?.params).toEqual({ act: 'tail.set', kind: 'remote' });
+  });
+
   it('SEC-347 is asked when the command is taken, not when it came', async () => {
     const rig = await opened();
     rig.restart();

@@ -90,6 +90,27 @@ describe('what descends from a credential', () => {
     expect(revokedIn(endDescendants(file([a!, b!], invites)))).toEqual(['a', 'b', 'inv-1']);
   });
 
+  it('SEC-345 of an earlier program counts the tokens of its maker alone', () => {
+    const others = [token('c', { participant: 'q', revoked: LATER }), token('d', { participant: 'q' })];
+    const ended = token('a', { participant: 'p', revoked: LATER });
+    const of = (...tokens: TokenRecord[]) => revokedIn(endDescendants(file(tokens, [invite('inv-1', 'p')])));
+    expect(of(ended, ...others)).toEqual(['a', 'c', 'inv-1']);
+    expect(of(token('b', { participant: 'p' }), others[0]!)).toEqual(['c']);
+    expect(of(...others)).toEqual(['c']);
+  });
+
+  it('SEC-345 of a token is recorded by itself only where its invite is gone', () => {
+    const by = { id: 'sato-1', name: '佐藤', kind: 'member' } as const;
+    const over = invite('inv-1', 'of-root', { revoked: LATER, ending: { by, origin: null, recorded: true } });
+    const { tokens } = endDescendants(
+      file([token('first', { invite: 'inv-1' }), token('second', { invite: 'inv-gone' })], [over]),
+    );
+    expect(tokens).toMatchObject([
+      { revoked: LATER, ending: { by, origin: null, recorded: true } },
+      { revoked: AT, ending: { by: null, origin: null, recorded: false } },
+    ]);
+  });
+
   it('SEC-345 is never good while what it came from is not, whatever was made and revoked in whatever order', () => {
     const act = fc.record({ parent: fc.nat(40), revoke: fc.nat(3), what: fc.nat(40) });
     let ended = 0;

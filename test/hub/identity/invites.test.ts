@@ -249,6 +249,72 @@ describe('invites', () => {
     expect(await invites.exchange({ invite: third.invite, ...person })).toMatchObject({ kind: 'name-taken' });
   });
 
+  it('SEC-15 lets nobody in under the name of a member, who may come to any session', async () => {
+    const { invites, tokens, mint } = await open();
+    await tokens.create({ name: 'Tanaka', email: 'tanaka@example.jp' });
+    const { invite } = await mint();
+    expect(await invites.exchange({ invite, ...person })).toMatchObject({ kind: 'name-taken' });
+    const other = await invites.exchange({ invite, ...person, name: 'Vendor' });
+    expect(other).toMatchObject({ ok: true });
+    const member = await tokens.create({ name: 'vendor', email: 'vendor@example.jp' });
+    expect(member).toMatchObject({ kind: 'name-taken' });
+  });
+
+  it('SEC-24 give the token again up to a minute later, and not once the invite was revoked', async () => {
+    const { invites, mint } = await open();
+    const [kept, revoked] = [await mint(), await mint()];
+    const secret = 'c'.repeat(43);
+    const first = await invites.exchange({ invite: kept.invite, ...person, secret });
+    await invites.exchange({ invite: revoked.invite, ...person, name: 'Suzuki', secret });
+    now += 60_000;
+    expect(await invites.exchange({ invite: kept.invite, ...person, secret })).toEqual(first);
+    await invites.revoke(session, revoked.record.id, mori);
+    const again = { ...person, name: 'Suzuki', secret };
+    expect(await invites.exchange({ invite: revoked.invite, ...again })).toEqual(no('invite-revoked'));
+  });
+
+  it('SEC-74 count only those that can still be used', async () => {
+    const { invites, mint } = await open();
+    const all = [];
+    for (let i = 0; i < 50; i += 1) all.push(await mint({ hours: 2 }));
+    const [first, second] = all;
+    if (!first || !second) throw new Error('none was made');
+    const full = async () => expect(await invites.mint(wish)).toMatchObject({ kind: 'too-many' });
+    await full();
+    await invites.revoke(session, first.record.id, mori);
+    await mint({ hours: 2 });
+    await full();
+    await invites.exchange({ invite: second.invite, ...person });
+    await mint({ hours: 2 });
+    await full();
+    now += 2 * HOUR;
+    await mint();
+  });
+
+  it('SEC-26 end with the removal of their maker as theirs, and leave those of others and earlier ends', async () => {
+    const { invites, mint } = await open();
+    const [mine, other, before] = [await mint(), await mint({ by: 'other' }), await mint()];
+    await invites.revoke(session, before.record.id, mori);
+    now += HOUR;
+    const sato: Actor = { id: 'sato-1', name: 'Sato', kind: 'member' };
+    await invites.revokeOf(session, 'mori-1', sato);
+    const endings = new Map(invites.list(session).map(({ id, ending }) => [id, ending]));
+    expect(endings.get(mine.record.id)).toEqual({ by: sato, origin: 'mori-1', recorded: false });
+    expect(endings.get(other.record.id)).toBeUndefined();
+    expect(endings.get(before.record.id)).toEqual({ by: mori, origin: null, recorded: false });
+  });
+
+  it('SEC-74 are forgotten some time after they ended, where nothing came of them', async () => {
+    const { invites, mint } = await open();
+    const [unused, used] = [await mint({ hours: 1 }), await mint({ hours: 1 })];
+    await invites.exchange({ invite: used.invite, ...person });
+    const ids = () => invites.list(session).map(({ id }) => id);
+    now += 60 * 24 * HOUR;
+    const { record } = await mint();
+    expect(ids()).toEqual([used.record.id, record.id]);
+    expect(ids()).not.toContain(unused.record.id);
+  });
+
   it('lasts a week at most', async () => {
     const { mint } = await open();
     const { record } = await mint({ hours: 10_000 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openPrivateFiles } from '../../../src/adapters/private-files/private-files.ts';
 import { openCredentials } from '../../../src/hub/identity/credentials.ts';
+import { hubInvites } from '../../../src/hub/identity/invites.ts';
 import { type RevocationDeps, watchRevocations } from '../../../src/hub/identity/revocation.ts';
 import { participantId } from '../../../src/hub/identity/secrets.ts';
 import { hubTokens, liveMembers, type TokenCreation } from '../../../src/hub/identity/tokens.ts';
@@ -147,6 +148,53 @@ describe('hub tokens', () => {
     }
     expect(await create('佐藤 葵')).toMatchObject({ ok: true });
     expect(await tokens.create({ name: 'x', email: 'no address' })).toMatchObject({ kind: 'email-unclear' });
+  });
+
+  it('SEC-13 keep the time of their first end', async () => {
+    const { tokens } = await open();
+    const { record } = made(await tokens.create(mori));
+    const first = await tokens.revoke(record.id);
+    now += 5_000;
+    expect(await tokens.revoke(record.id)).toEqual(first);
+  });
+
+  it('SEC-15 belong to an address, however it is written, and to no text around one', async () => {
+    const { tokens } = await open();
+    const of = async (email: string, name = mori.name) => {
+      const { record } = made(await tokens.create({ name, email }));
+      return [record.participant, record.email];
+    };
+    const [id] = await of('mori.kenji@example.jp');
+    expect(await of('  ＭORI.kenji@example.jp ')).toEqual([id, 'ＭORI.kenji@example.jp']);
+    expect((await of('--_mori__k_@example.jp', 'Kei'))[0]).toMatch(/^mori-k-[0-9a-f]{8}$/);
+    for (const email of ['Mori mori@example.jp', 'mori@example.jp (home)', 'a@b@example.jp', '@example.jp'])
+      expect(await tokens.create({ ...mori, email })).toEqual({
+        ok: false,
+        kind: 'email-unclear',
+        params: {},
+      });
+  });
+
+  it('SEC-26 leave the invites of a person alone while another token of theirs is good, whoever else has one', async () => {
+    const { credentials, tokens } = await open();
+    const invites = await hubInvites(await openPrivateFiles(root), credentials, () => now);
+    const [one, two] = [made(await tokens.create(mori)), made(await tokens.create(mori))];
+    made(await tokens.create({ name: 'Tanaka', email: 'tanaka@example.jp' }));
+    const by = one.record.participant;
+    await invites.mint({ session: 'checkout-1125', role: 'guest', by, token: null });
+    const isOver = () => invites.list('checkout-1125').map(({ revoked }) => revoked !== null);
+    await tokens.revoke(one.record.id);
+    expect(isOver()).toEqual([false]);
+    await tokens.revoke(two.record.id);
+    expect(isOver()).toEqual([true]);
+    const given = {
+      session: 'checkout-1125',
+      name: 'Vendor',
+      look: async () => ({ taken: [], isShutOut: () => false }),
+    };
+    const guest = await invites.mint({ session: 'checkout-1125', role: 'guest', by: 'x-1', token: null });
+    if (guest.ok) await invites.exchange({ invite: guest.invite, ...given });
+    expect(liveMembers(credentials.current(), now).map(({ name }) => name)).toEqual(['Tanaka']);
   });
 
   it('refuses a file that is not what it wrote, without showing it', async () => {
