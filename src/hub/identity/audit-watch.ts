@@ -41,6 +41,8 @@ export interface AuditWatch {
 const HUB: Actor = { id: 'hub', name: 'oncall', kind: 'system' };
 /** Copies that are remembered as noted. */
 const MOST = 10_000;
+/** Letters of a value. */
+const LONGEST = 4_000;
 
 /** Notes what becomes of access and of what is kept, no matter who does it: from the sessions' logs and the credentials' file. */
 export function watchAudit({ audit, hub, credentials, now, onTrouble }: AuditWatchDeps): AuditWatch {
@@ -80,13 +82,19 @@ export function watchAudit({ audit, hub, credentials, now, onTrouble }: AuditWat
       note(by, 'exclusion.ended', { exclusion: id, reason: reason || null }),
     ruleRetired: (by, rule, reason) => note(by, 'rule.retired', { rule, reason: reason || null }),
     factsRedacted: (by, stream, numbers, reason) =>
-      note(by, 'facts.redacted', { stream, facts: numbers.join(', ').slice(0, 4_000), reason }),
+      note(by, 'facts.redacted', { stream, facts: listed(numbers), reason }),
     expired: (session, seq, hash) => note(HUB, 'session.expired', { session, seq, hash }),
     async stop() {
       for (const stop of stops) stop();
       await turns.run(async () => {});
     },
   };
+}
+
+/** Whole numbers, as many as an entry holds. */
+function listed(numbers: readonly number[]): string {
+  const all = numbers.join(', ');
+  return all.length <= LONGEST ? all : `${all.slice(0, all.lastIndexOf(', ', LONGEST - 3))}, …`;
 }
 
 /** Acts that a session's log tells; what was brought in is reported by who reports the import. */
