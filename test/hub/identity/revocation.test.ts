@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openPrivateFiles } from '../../../src/adapters/private-files/private-files.ts';
 import type { Actor } from '../../../src/domain/event.ts';
+import type { Who } from '../../../src/hub/base/who.ts';
 import { openCredentials } from '../../../src/hub/identity/credentials.ts';
 import { hubInvites, inviteeOf } from '../../../src/hub/identity/invites.ts';
 import { watchRevocations } from '../../../src/hub/identity/revocation.ts';
 import { hubTokens } from '../../../src/hub/identity/tokens.ts';
 import { opened, type Rig } from '../hub-rig.ts';
+import { whoIs } from '../who-is.ts';
 
 let root: string;
 let rig: Rig;
@@ -150,6 +152,120 @@ describe('a revocation', () => {
       kind: 'token-expired',
     });
     expect(hub.credentials.current().invites).toEqual([]);
+  });
+
+  it('SEC-26 of a removed person ends their invites to that session, where this hub has seen the removal', async () => {
+    const hub = await watched();
+    const [aoi, ren] = [await member(hub, 'aoi'), await member(hub, 'ren')];
+    const [ofAoi, ofRen] = [await mint(hub, aoi), await mint(hub, ren)];
+    for (const one of [aoi, ren]) await rig.hub.system(rig.id, 'participant.join', {}, one.actor);
+    await hub.recorded();
+    const ended = () =>
+      hub.credentials.current().invites.flatMap((one) => (one.revoked === null ? [] : [inviteeOf(one)]));
+    expect(ended()).toEqual([]);
+    await rig.hub.system(rig.id, 'participant.remove', { participant: aoi.actor.id }, ren.actor);
+    await hub.recorded();
+    expect(ended()).toEqual([ofAoi]);
+    expect(await revokedIn()).toEqual([[ofAoi, aoi.actor.id, ren.actor.id]]);
+    await rig.hub.system(rig.id, 'participant.leave', {}, ren.actor);
+    await hub.recorded();
+    expect(ended()).not.toContain(ofRen);
+  });
+
+  it('SEC-342 of a member is recorded in the open sessions they are in', async () => {
+    const hub = await watched();
+    const [aoi, ren] = [await member(hub, 'aoi'), await member(hub, 'ren')];
+    const joined = await rig.open({}, ren.actor, 'joined');
+    const left = await rig.open({}, ren.actor, 'left');
+    const closed = await rig.open({}, ren.actor, 'closed');
+    for (const id of [joined, left, closed]) await rig.hub.system(id, 'participant.join', {}, aoi.actor);
+    await rig.hub.system(left, 'participant.leave', {}, aoi.actor);
+    await rig.hub.system(closed, 'session.close', { reason: 'over', due: null }, ren.actor);
+    await hub.tokens.revoke(aoi.token);
+    await hub.recorded();
+    const at = async (id: string) => (await revokedIn(id)).length;
+    expect([await at(joined), await at(left), await at(closed)]).toEqual([1, 0, 0]);
+    expect(hub.troubles).toEqual([]);
+  });
+
+  it('SEC-342 concerns the sessions that can be read, and is then recorded', async () => {
+    const hub = await open();
+    const aoi = await member(hub, 'aoi');
+    const made = await hub.invites.mint({
+      ...{ session: 'gone-1124', role: 'guest', by: aoi.actor.id, token: aoi.token, hours: 1 },
+    });
+    if (!made.ok) throw new Error(made.kind);
+    const guest = await mint(hub, aoi);
+    await hub.tokens.revoke(aoi.token);
+    const { recorded, troubles } = await watched();
+    await recorded();
+    expect(troubles).toEqual([]);
+    expect((await revokedIn()).map(([id]) => id)).toContain(guest);
+    const { tokens, invites } = (await open()).credentials.current();
+    expect([...tokens, ...invites].map(({ ending }) => ending?.recorded)).toEqual([true, true, true]);
+  });
+
+  it('SEC-342 of an invite whose guest has no access any more is not recorded', async () => {
+    const hub = await watched();
+    const aoi = await member(hub, 'aoi');
+    const guest = await mint(hub, aoi);
+    const id = guest.replace('guest-', 'inv-');
+    const invite = hub.credentials.current().invites.find((one) => one.id === id);
+    if (!invite) throw new Error('no invite');
+    await hub.credentials.update((file) => ({
+      file: {
+        ...file,
+        invites: file.invites.map((one) => ({ ...one, used: one.created })),
+        tokens: [
+          ...file.tokens,
+          {
+            ...{ id: 'tok-guest', hash: 'h'.repeat(43), participant: guest, name: 'Vendor', email: null },
+            ...{ role: 'guest', session: rig.id, invite: id, created: invite.created, revoked: null },
+            expires: new Date(now() + HOUR).toISOString(),
+          },
+        ],
+      },
+      value: null,
+    }));
+    await rig.time.advance(HOUR);
+    await hub.invites.revoke(rig.id, id, aoi.actor);
+    await hub.recorded();
+    expect(await revokedIn()).toEqual([]);
+  });
+
+  it('SEC-14 drops the homes of that token alone', async () => {
+    const kept = await open();
+    const [aoi, ren] = [await member(kept, 'aoi'), await member(kept, 'ren')];
+    const dropped: string[] = [];
+    const homes = {
+      drop: (which: (who: Who) => boolean, kind: string) => {
+        for (const { actor, token } of [aoi, ren])
+          if (which(whoIs(actor, { tokenId: token }))) dropped.push(`${actor.name} ${kind}`);
+      },
+    };
+    const onTrouble = (error: unknown) => {
+      throw error;
+    };
+    stops.push(watchRevocations({ ...kept, homes, hub: rig.hub, time: rig.time, onTrouble }).stop);
+    await kept.tokens.revoke(ren.token);
+    expect(dropped).toEqual(['ren revoked']);
+  });
+
+  it('SEC-342 is not recorded any more by a hub that stops', async () => {
+    const hub = await watched();
+    const mallory = await member(hub, 'mallory');
+    await mint(hub, mallory);
+    rig.log.broken = 'full';
+    await hub.tokens.revoke(mallory.token);
+    await hub.recorded();
+    expect(hub.troubles.map(String)).toEqual(['Error: revocation not recorded: not-saved']);
+    await hub.stop();
+    rig.log.broken = null;
+    await rig.time.advance(60_000);
+    expect(await revokedIn()).toEqual([]);
+    const next = await watched();
+    await next.recorded();
+    expect(await revokedIn()).toHaveLength(2);
   });
 
   it('SEC-346 keeps what descends known for as long as it is good', async () => {
