@@ -3,10 +3,12 @@ import { isSameFile } from '../../../src/domain/changes/attributed-patterns.ts';
 import { coveredOf } from '../../../src/domain/changes/coverage.ts';
 import {
   changeOfDeployment,
+  changeOfRelease,
   changeOfRun,
   type Deployment,
   type DeployStatus,
   type GoesOut,
+  type Standing,
   type WorkflowRun,
   withDifference,
   withKinds,
@@ -154,6 +156,163 @@ describe('when a change went live', () => {
       state: 'failed',
       liveAt: null,
     });
+  });
+});
+
+describe('what a forge says of a deployment', () => {
+  const [first] = told(deployment('1', A, -300));
+
+  it.each<readonly [string, readonly DeployStatus[], object]>([
+    [
+      'that failed twice',
+      [status('failure', -9), status('error', -7)],
+      { state: 'failed', failedAt: minute(-7) },
+    ],
+    [
+      'that goes out again after it failed',
+      [status('in_progress', -5), status('failure', -9)],
+      { state: 'going-out', startedAt: minute(-5), failedAt: null, liveAt: null },
+    ],
+    [
+      'that was live before it failed',
+      [status('success', -9), status('failure', -7)],
+      { state: 'live', liveAt: minute(-9), failedAt: null },
+    ],
+    ['that failed and waits again', [status('error', -9), status('queued', -7)], { state: 'failed' }],
+    ['that failed and was replaced', [status('error', -9), status('inactive', -7)], { state: 'superseded' }],
+    ['with a word that is not known', [status('napping', -9)], { state: 'waiting', startedAt: null }],
+    [
+      'that went on for long',
+      [status('in_progress', -5), status('in_progress', -9)],
+      { startedAt: minute(-9) },
+    ],
+  ])('CHG-794 one %s has this state and these times', (_, statuses, found) => {
+    expect(told(deployment('1', A, -300, ...statuses))).toMatchObject([found]);
+  });
+
+  it('CHG-794 its environment is that of its success, its page that of the status that says most', () => {
+    const at = (state: string, minutes: number, url: string | null = state) => ({
+      ...{ ...status(state, minutes), environment: `${state}-here`, url },
+    });
+    const of = (...statuses: readonly DeployStatus[]) => {
+      const given = { ...deployment('1', A, -300, ...statuses), url: 'own' };
+      const { environment, url } = changeOfDeployment(() => goes, given);
+      return [environment, url];
+    };
+    const [began, failed, live] = [at('in_progress', -9), at('failure', -8), at('success', -7)];
+    expect(of()).toEqual(['production', 'own']);
+    expect(of(began)).toEqual(['production', 'in_progress']);
+    expect(of(began, failed)).toEqual(['production', 'failure']);
+    expect(of(began, failed, live)).toEqual(['success-here', 'success']);
+    expect(of(began, failed, at('success', -7, null))).toEqual(['success-here', 'failure']);
+    const web: GoesOut = { ...goes, services: [{ name: 'web', paths: [] }] };
+    const goesTo = (environment: string) => (environment === 'success-here' ? web : goes);
+    expect(changeOfDeployment(goesTo, deployment('1', A, -300, live)).service).toBe('web');
+  });
+
+  it('CHG-803 has its version, who asked for it, and no more before it was compared', () => {
+    expect(first).toEqual({
+      ...{ id: 'github:deployment:1', origins: ['github'], kind: 'deploy', state: 'waiting', sha: A },
+      ...{ version: 'main', environment: 'production', by: 'Kato', url: null, previousSha: null },
+      ...{ requestedAt: minute(-300), startedAt: null, liveAt: null, failedAt: null, title: null, pr: null },
+      ...{ service: 'api', services: [{ service: 'api', reach: 'own' }], commits: [], files: [] },
+      ...{ packages: [], isPart: false, compareUrl: null },
+    });
+  });
+
+  it.each<readonly [Partial<WorkflowRun>, object | null]>([
+    [{}, { state: 'live', requestedAt: minute(-10_000), startedAt: minute(-10), liveAt: minute(-4) }],
+    [{ attempt: 2 }, { requestedAt: minute(-10), failedAt: null }],
+    [
+      { status: 'in_progress', conclusion: null },
+      { state: 'going-out', startedAt: minute(-10), liveAt: null, failedAt: null },
+    ],
+    [
+      { status: 'queued', conclusion: null },
+      { state: 'waiting', startedAt: null, liveAt: null },
+    ],
+    [{ conclusion: 'timed_out' }, { state: 'failed', liveAt: null, failedAt: minute(-4) }],
+    [{ conclusion: null }, null],
+    [{ conclusion: 'skipped' }, null],
+  ])('CHG-796 a run with %j has this state and these times', (given, found) => {
+    const change = changeOfRun(goes, null, run(1, given));
+    expect(change).toEqual(found === null ? null : expect.objectContaining(found));
+  });
+
+  it('CHG-815 a release without a deployment waits for it where there are any, else it may have gone out', () => {
+    const version = { name: 'v4.1', sha: A, at: minute(-9), by: 'Kato', url: 'u' };
+    const released = (isDeployed: boolean) => changeOfRelease(goes, 'prod', version, B, isDeployed);
+    const known = {
+      ...{ id: 'github:release:acme/api:v4.1@prod', kind: 'release', version: 'v4.1', environment: null },
+      ...{
+        sha: A,
+        previousSha: B,
+        requestedAt: minute(-9),
+        liveAt: null,
+        failedAt: null,
+        by: 'Kato',
+        url: 'u',
+      },
+      ...{ service: 'api', origins: ['github'] },
+    };
+    expect(released(true)).toMatchObject({ ...known, state: 'waiting', startedAt: null });
+    expect(released(false)).toMatchObject({ ...known, state: 'going-out', startedAt: minute(-9) });
+  });
+
+  it('CHG-795 only what was live counts as the version before, and what is known of it stays', () => {
+    const live = (id: string, sha: string | null, at: number, given: object = {}) => ({
+      ...change(id, 'api', at, { sha, version: null }),
+      ...given,
+    });
+    const kinds = withKinds([
+      live('g', A, -4, { startedAt: minute(-90), state: 'going-out', liveAt: null }),
+      live('f', B, -5, { kind: 'release' }),
+      live('e', null, -6),
+      live('d', B, -7, { previousSha: 'abcdef0' }),
+      live('c', A, -8, { liveAt: null, startedAt: null, state: 'failed', requestedAt: minute(-8) }),
+      live('b', A, -9),
+    ]);
+    expect(kinds.map(({ id, kind, previousSha }) => [id, kind, previousSha])).toEqual([
+      ['f', 'release', null],
+      ['e', 'deploy', null],
+      ['d', 'deploy', 'abcdef0'],
+      ['c', 'redeploy', A],
+      ['b', 'deploy', null],
+      ['g', 'deploy', null],
+    ]);
+  });
+
+  it('CHG-803 compared with the version before it has its commits, files and services, and is called by the last commit', () => {
+    const web = { name: 'web', paths: ['web/**'] };
+    const own = { name: 'api', paths: ['api/**'] };
+    const commits = [
+      { sha: A, title: 'One', pr: 7, author: 'a' },
+      { sha: B, title: 'Two', pr: null, author: null },
+    ];
+    const compared = (standing: Standing, given: object = {}) =>
+      withDifference(
+        { ...change('x', 'api', -1, { title: 'Deploy' }), ...given },
+        { standing, commits, files: ['web/a.ts'], packages: ['pg'], isPart: true, url: 'u' },
+        { repository: 'acme/api', all: [own, web] },
+      );
+    expect(compared('ahead')).toMatchObject({
+      ...{
+        kind: 'deploy',
+        title: 'Two',
+        pr: 7,
+        commits,
+        files: ['web/a.ts'],
+        packages: ['pg'],
+        isPart: true,
+      },
+      ...{ compareUrl: 'u', service: 'api', services: [{ service: 'api', reach: 'unknown' }] },
+    });
+    const both = [own, web].map(({ name }) => ({ service: name, reach: 'own' as const }));
+    expect(compared('ahead', { services: both }).service).toBe('web');
+    expect(compared('ahead', { pr: 3 }).pr).toBe(3);
+    expect(compared('behind')).toMatchObject({ kind: 'rollback', title: 'Deploy', pr: null });
+    expect(compared('behind', { pr: 3, kind: 'redeploy' })).toMatchObject({ kind: 'redeploy', pr: 3 });
+    expect(compared('ahead', { by: 'x[bot]' }).by).toBe('x[bot]');
   });
 });
 

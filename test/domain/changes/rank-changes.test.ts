@@ -129,6 +129,114 @@ describe('what went out, by evidence', () => {
     expect(first(elsewhere, pattern('checkout', 0, '/app/src/http/server.ts'))).toBe('x');
   });
 
+  it.each([
+    [{ reach: 'own' }, 'own-service'],
+    [{ reach: 'path' }, 'own-path'],
+    [{ reach: 'common' }, 'common-path'],
+    [{ reach: 'unknown' }, 'maybe-path'],
+    [{ reach: 'none' }, 'other-path'],
+  ] as const)('CHG-791 of a change with %j says how it is to the service that is hit: %s', (given, kind) => {
+    const said = (services: readonly string[], one = change('x', 'checkout', -9, given)) =>
+      rankChanges([one], { ...question, services })[0]?.evidence.map((reason) => reason.kind);
+    expect(said(['checkout'])).toEqual([kind, 'no-new-pattern', 'minutes-before']);
+    expect(said(['web'])).toEqual(['other-service', 'no-new-pattern', 'minutes-before']);
+    expect(said([])).toEqual(['no-new-pattern', 'minutes-before']);
+    const two = { ...change('x', 'checkout', -9, given), services: [{ service: 'checkout', ...given }] };
+    const others = [{ service: 'web', reach: 'path' as const }, ...two.services];
+    expect(said(['checkout', 'web'], { ...two, services: others })?.[0]).toBe('own-path');
+  });
+
+  it('CHG-791 says the version again, what is reverted, documents alone, files without commits, and how it stands', () => {
+    const said = (given: Parameters<typeof change>[3], place = 'before') => {
+      const [first] = rankChanges([change('x', 'checkout', -9, given)], question);
+      expect(first?.place).toBe(place);
+      return first?.evidence.filter(({ kind }) => !/^(?:own-service|no-new|minutes)/.test(kind));
+    };
+    const commits = [
+      { sha: '7be2c0ffee', title: 'One', pr: 7, author: null },
+      { sha: '7be2c0ffef', title: 'Two', pr: null, author: null },
+    ];
+    const size = { kind: 'size', commits: 0, n: 1, isPart: false };
+    expect(said({})).toEqual([]);
+    expect(said({ kind: 'redeploy' })).toEqual([{ kind: 'same-version' }]);
+    expect(said({ kind: 'rollback' })).toEqual([]);
+    expect(said({ kind: 'rollback', commits })).toEqual([
+      { kind: 'takes-back', commits: 2, pr: 7 },
+      { kind: 'size', commits: 2, n: 0, isPart: false },
+    ]);
+    expect(said({ files: ['README.md'] })).toEqual([{ kind: 'docs-only' }, size]);
+    expect(said({ files: ['README.md'], isPart: true })).toEqual([{ ...size, isPart: true }]);
+    expect(said({ files: ['db/migrate/1.rb'] })).toEqual([{ kind: 'touches', touch: 'migration' }, size]);
+    expect(said({ state: 'failed' })).toEqual([{ kind: 'failed' }]);
+    expect(said({ state: 'going-out' })).toEqual([{ kind: 'going-out' }]);
+    const release = { kind: 'release', liveAt: null } as const;
+    expect(said({ ...release, state: 'going-out' })).toEqual([{ kind: 'only-released' }]);
+    expect(said({ ...release, state: 'waiting', startedAt: null }, 'waiting')).toEqual([
+      { kind: 'only-released' },
+    ]);
+    expect(said({ kind: 'release' })).toEqual([]);
+    expect(said({ kind: 'deploy', liveAt: null, state: 'live' })).toEqual([]);
+  });
+
+  it('CHG-791 counts whole minutes from when it was live, and none where that was after the impact began', () => {
+    const minutes = (at: number, given: Parameters<typeof change>[3] = {}) =>
+      rankChanges([change('x', 'checkout', at, given)], question)[0]?.evidence.find(
+        ({ kind }) => kind === 'minutes-before',
+      )?.n;
+    expect([minutes(-9.4), minutes(-9.6), minutes(0.9)]).toEqual([9, 10, 0]);
+    expect(minutes(-9, { liveAt: null })).toBe(11);
+  });
+
+  it('CHG-791 names three patterns at most, counts all, and takes a file by its end', () => {
+    const errors = [0, 1, 2, 3].map((at) => ({ ...pattern('checkout', at), template: `${at}`.repeat(500) }));
+    const long = `${'a/'.repeat(200)}pool.ts`;
+    const given = { files: [long], pr: null, commits: [{ sha: '7be2c0f', title: 'x', pr: 5, author: null }] };
+    const [first] = rankChanges([change('x', 'checkout', -1, given)], {
+      ...question,
+      patterns: [{ ...errors[0], files: ['pool.ts'] } as NewPattern, ...errors.slice(1)],
+    });
+    expect(first?.evidence.slice(0, 2)).toEqual([
+      { kind: 'new-patterns', n: 4, patterns: ['0', '1', '2'].map((digit) => digit.repeat(400)) },
+      { kind: 'stack-file', file: long.slice(-300), pr: 5 },
+    ]);
+  });
+
+  it.each<readonly [string, Parameters<typeof change>[3], Parameters<typeof change>[3]]>([
+    ['own files before common ones', {}, { reach: 'common' }],
+    ['common files before those of another service', { reach: 'common' }, { reach: 'none' }],
+    ['a flag before a deploy', { kind: 'flag' }, {}],
+    ['a migration before another file', { files: ['db/migrate/1.rb'] }, { files: ['src/a.ts'] }],
+    ['what is live before what failed', {}, { state: 'failed', startedAt: minute(-12), liveAt: minute(-10) }],
+    ['any file before documents alone', { reach: 'common', files: ['src/a.ts'] }, { files: ['README.md'] }],
+  ])('CHG-790 has %s, in whatever order they come', (_, one, other) => {
+    const two = [change('b', 'checkout', -10, one), change('a', 'checkout', -10, other)];
+    for (const list of [two, two.toReversed()])
+      expect(rankChanges(list, question).map((ranked) => ranked.change.id)).toEqual(['b', 'a']);
+  });
+
+  it('CHG-790 where nobody knows what is hit, time decides, then the id', () => {
+    const ids = (services: readonly string[], ...changes: readonly SystemChange[]) =>
+      rankChanges(changes, { ...question, services }).map((ranked) => ranked.change.id);
+    const [old, young] = [change('a', 'checkout', -30), change('b', 'web', -20)];
+    expect(ids([], old, young)).toEqual(['b', 'a']);
+    expect(ids(['checkout'], young, old)).toEqual(['a', 'b']);
+    expect(ids([], change('b', 'web', -1), change('a', 'web', -1))).toEqual(['a', 'b']);
+    expect(ids([], change('b', 'web', -1.1), change('a', 'web', -1.2))).toEqual(['b', 'a']);
+    const waiting = { state: 'waiting' } as const;
+    expect(ids([], change('a', 'web', -9, waiting), change('b', 'web', -3, waiting))).toEqual(['b', 'a']);
+    expect(ids([], change('b', 'web', 9), change('a', 'web', 9), change('c', 'web', 12))).toEqual([
+      'c',
+      'a',
+      'b',
+    ]);
+  });
+
+  it('CHG-792 a minute after the impact began is still before it, as clocks differ', () => {
+    const place = (at: number) =>
+      rankChanges([change('x', 'checkout', at, { startedAt: null })], question)[0]?.place;
+    expect([place(1), place(1.01)]).toEqual(['before', 'after']);
+  });
+
   it('CHG-792 takes the start of impact, not the page: what went live after it is no suspect, what was going out is', () => {
     const ranked = rankChanges(
       [
