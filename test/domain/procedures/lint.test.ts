@@ -1,24 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { procedureSchema } from '../../../src/domain/procedure-schema.ts';
-import { lintProcedure } from '../../../src/domain/procedures/lint.ts';
+import { lintProcedure, type RequiredLimits, requiredAt } from '../../../src/domain/procedures/lint.ts';
+import { type Fields, made, phase, text } from './on-procedures.ts';
 
-const text = (en: string) => ({ ja: en, en });
-type Fields = Readonly<Record<string, unknown>>;
-
-function found(steps: readonly Fields[], later: readonly Fields[] = [], kind = 'incident') {
-  const phase = (id: string, of: readonly Fields[], more: Fields = {}) => ({
-    id,
-    title: text(id),
-    ...more,
-    steps: of.map((step) => ({ title: text(String(step.id)), ...step })),
-  });
-  const phases = [
-    phase('work', steps),
-    ...(later.length === 0 ? [] : [phase('later', later, { after: 'close' })]),
-  ];
-  const procedure = procedureSchema.parse({ id: 'p', kind, title: text('P'), phases });
-  return lintProcedure(procedure).map(({ step, field, kind: what }) => [step, field, what]);
-}
+const lint = (
+  steps: readonly (string | Fields)[],
+  later: readonly (string | Fields)[] = [],
+  kind = 'incident',
+  limits?: RequiredLimits,
+) => {
+  const after = later.length === 0 ? [] : [phase('later', later, { after: 'close' })];
+  return lintProcedure(made([phase('work', steps), ...after], { kind }), limits);
+};
+const found = (...given: Parameters<typeof lint>) =>
+  lint(...given).map(({ step, field, kind }) => [step, field, kind]);
 
 describe('what lint objects to', () => {
   it('PRC-590 a condition that can never hold is named, with why', () => {
@@ -93,5 +87,136 @@ describe('what lint objects to', () => {
       ['a', 'title', 'same-text'],
     ]);
     expect(found([{ id: 'a', title: text('影響をみる') }])).toEqual([]);
+  });
+
+  it('PRC-590 names the phase, the step, and what of the condition can never be', () => {
+    const of = (...given: Parameters<typeof lint>) =>
+      lint(...given).map(({ phase: at, kind, params }) => [at, kind, params.value]);
+    const circle = ['a', 'b', 'c'].map((id, i) => ({ id, if: `step ${['b', 'c', 'a'][i]} was done` }));
+    expect(of([...circle, { id: 'd', if: 'step b was done and step c was done' }])).toEqual([
+      ['work', 'if-circle', 'a » b » c » a'],
+      ['work', 'if-circle', 'b » c » a » b'],
+      ['work', 'if-circle', 'c » a » b » c'],
+      ['work', 'if-done-second', 'b'],
+    ]);
+    const against = 'step x was done and step x was skipped';
+    expect(of(['x', { id: 'a', if: against }, { id: 'b', if: 'step a was skipped' }])).toEqual([
+      ['work', 'if-against', against],
+      ['work', 'if-done-second', 'a'],
+    ]);
+    expect(of(['x', { id: 'a', if: 'step x was done and step l was done' }], ['l'])).toEqual([
+      ['work', 'if-later', 'l'],
+    ]);
+    expect(of(['x'], ['l', { id: 'm', if: 'step l was done and step x was done' }])).toEqual([]);
+    expect(of([{ id: 'a', if: 'step a was done' }])).toEqual([['work', 'if-self', '']]);
+  });
+
+  it('PRC-590 a condition over two ways to one step is no circle, and one beside a circle is not in it', () => {
+    const steps = [
+      'x',
+      { id: 'a', if: 'step x was done' },
+      { id: 'b', if: 'step x was skipped' },
+      { id: 'c', if: 'step a was skipped and step b was done and step x was done and step a was skipped' },
+    ];
+    expect(found(steps)).toEqual([]);
+    const beside = [
+      { id: 'd', if: 'step a was done' },
+      { id: 'a', if: 'step b was done' },
+      { id: 'b', if: 'step a was done' },
+    ];
+    expect(found(beside)).toEqual([
+      ['d', 'if', 'if-done-second'],
+      ['a', 'if', 'if-circle'],
+      ['b', 'if', 'if-circle'],
+    ]);
+  });
+
+  it.each([
+    ['severity at least SEV2 and severity at most SEV3', true],
+    ['severity at least SEV2 and severity at most SEV2', false],
+    ['severity at least SEV3 and severity at most SEV2', false],
+    ['severity at most SEV4 and severity at least SEV4', false],
+    ['severity at least SEV1 and severity at most SEV2 and step x was done', true],
+    ['step x was done and step x was done', false],
+  ])('PRC-590 %s excludes itself: %j', (condition, never) => {
+    expect(found(['x', { id: 'a', if: condition }])).toEqual(never ? [['a', 'if', 'if-against']] : []);
+  });
+
+  it('PRC-591 says at which severity how many are required, and of how many', () => {
+    const many = (n: number, required: boolean | string) =>
+      Array.from({ length: n }, (_, i) => ({ id: `s${i}`, required }));
+    const params = (...given: Parameters<typeof lint>) => lint(...given).map((one) => one.params);
+    expect(params(many(11, true))).toEqual([
+      { severity: 'SEV1', n: 11, most: 10 },
+      { severity: 'SEV3', n: 11, most: 6 },
+    ]);
+    expect(params(many(7, 'SEV3'))).toEqual([{ severity: 'SEV3', n: 7, most: 6 }]);
+    expect(params(many(6, true))).toEqual([]);
+    expect(params(many(11, true), [], 'release')).toEqual([{ severity: 'release', n: 11, most: 10 }]);
+    expect(params(many(10, true), [], 'drill')).toEqual([]);
+    expect(params(many(3, true), [], 'incident', { most: 2, minor: 3 })).toEqual([
+      { severity: 'SEV1', n: 3, most: 2 },
+    ]);
+    expect(lint(many(11, 'SEV1'))).toMatchObject([{ phase: null, step: null, field: 'phases' }]);
+    expect(params(['x'], many(11, true))).toEqual([]);
+  });
+
+  it('PRC-591 a step with a condition on another step counts, one that is not there at a severity does not', () => {
+    const at = (condition: string) => {
+      const procedure = made([phase('work', ['x', { id: 'a', required: 'SEV3', if: condition }])]);
+      return (['SEV1', 'SEV2', 'SEV3', 'SEV4'] as const).map((severity) => requiredAt(procedure, severity));
+    };
+    expect(at('step x was done')).toEqual([1, 1, 1, 0]);
+    expect(at('severity at least SEV2')).toEqual([1, 1, 0, 0]);
+    expect(at('severity at most SEV2 and step x was done')).toEqual([0, 1, 1, 0]);
+  });
+
+  it('PRC-592 a requirement applies where at one severity both it and the condition do', () => {
+    const never = (required: boolean | string, condition: string) =>
+      lint(['x', { id: 'a', required, if: condition }]).map(({ field, kind, params }) => [
+        field,
+        kind,
+        params.value,
+      ]);
+    expect(never('SEV2', 'severity at most SEV2')).toEqual([]);
+    expect(never('SEV1', 'severity at most SEV2')).toEqual([['required', 'required-never', 'SEV1']]);
+    expect(never('SEV1', 'step x was done')).toEqual([]);
+    for (const required of [true, false]) expect(never(required, 'severity at most SEV2')).toEqual([]);
+    const against = 'severity at least SEV1 and severity at most SEV2';
+    expect(never('SEV2', against).map(([, kind]) => kind)).toEqual(['if-against']);
+    expect(found([{ id: 'a', due: 'within 5 min', repeat: 'every 5 min' }])).toEqual([]);
+    expect(found(['a'], [{ id: 'l', repeat: 'every 5 min' }])).toEqual([['l', 'repeat', 'repeat-later']]);
+    expect(found(['a'], [{ id: 'l', due: 'within 5 min' }])).toEqual([['l', 'due', 'due-later']]);
+  });
+
+  it.each([
+    [{ title: { ja: 'カナ', en: 'カ' } }, 'title'],
+    [{ title: { ja: '影響', en: 'ひ' } }, 'title'],
+    [{ why: { ja: 'わけ', en: 'ゆえ' } }, 'why'],
+    [{ why: { ja: 'わけ', en: 'わけ' } }, null],
+    [{ title: { ja: '影響', en: '影' } }, null],
+    [{ title: { ja: '影響', en: 'impact' }, why: { ja: 'わけ', en: 'reason' } }, null],
+  ])('PRC-593 of %j a translation is missing of: %j', (more, field) => {
+    expect(found([{ id: 'a', ...more }])).toEqual(field === null ? [] : [['a', field, 'same-text']]);
+  });
+
+  it.each([
+    ['finding', { ja: 'どこで', en: 'What' }, 'どこ'],
+    ['finding', { ja: 'あ', en: 'Since when' }, 'Since when'],
+    ['finding', { ja: 'あ', en: 'Elsewhere' }, null],
+    ['expert called', { ja: '上長へ', en: 'Call' }, '上長'],
+    ['expert called', { ja: 'あ', en: 'Tell the manager' }, 'manager'],
+    ['notice first', { ja: '次報の時刻', en: 'Say it' }, '次報'],
+    ['notice update', { ja: 'あ', en: 'Say the time of the next' }, 'time of the next'],
+    ['mitigated', { ja: '復旧の確認', en: 'Done' }, '確認'],
+    ['mitigated', { ja: 'あ', en: 'Uncheckable' }, null],
+    ['mitigated +5m', { ja: '5分の監視', en: 'Five minutes' }, '監視'],
+    ['mitigated +5m', { ja: '復旧の確認', en: 'Verify' }, null],
+    ['severity', { ja: '確認', en: 'Check, verify, watch' }, null],
+  ])('PRC-1000 for the fact %s the title %j asks for more by the word %j', (when, title, word) => {
+    const asked = lint([{ id: 'a', when, title }]).filter(({ kind }) => kind === 'asks-more');
+    expect(asked.map(({ field, params }) => [field, params])).toEqual(
+      word === null ? [] : [['when', { value: when, word }]],
+    );
   });
 });
