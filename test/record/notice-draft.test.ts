@@ -68,7 +68,7 @@ describe('the next status update', () => {
       });
     expect(impact(null)).toMatchObject({ what: '決済画面で5xx急増 (SEV2)', impact: 'users, an error' });
     expect(impact('2026-11-24T17:55:00.000Z').impact).toBe('users, an error (since 02:55)');
-    expect(impact('2026-11-23T17:55:00.000Z').impact).toContain('(since 11/24 02:55');
+    expect(impact('2026-11-23T17:55:00.000Z').impact).toBe('users, an error (since 11-24 (Tue) 02:55)');
   });
 
   it('TUI-614 says how it is by the newest decision, else finding, and by what has been reached', () => {
