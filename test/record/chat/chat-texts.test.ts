@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest';
 import type { ChatText } from '../../../src/domain/chat/chat.ts';
 import type { Session } from '../../../src/domain/session.ts';
 import { headlineText } from '../../../src/record/chat/headline.ts';
-import { type ThreadPost, threadText } from '../../../src/record/chat/thread.ts';
+import { leftText, type ThreadPost, threadText } from '../../../src/record/chat/thread.ts';
+import { cutTo, onOneLine, spaced, timeSpan } from '../../../src/record/chat/words.ts';
 import { LANGS } from '../../../src/text/i18n/messages.ts';
-import { opened, pager, sato, tanaka } from '../../domain/given.ts';
+import { guest, observer, opened, pager, sato, tanaka } from '../../domain/given.ts';
 
 const said = (text: ChatText | null): string =>
   (text ?? [])
@@ -245,5 +246,230 @@ describe('posts in the thread', () => {
     const text = said(threadText(state, post('notice', state, { seq }), 'ja'));
     expect([...text].length).toBeLessThan(2_200);
     expect(text).toMatch(/…\(続きは記録に: oncall export checkout-1125\)$/);
+  });
+
+  it('SLK-765 say that it is mitigated or resolved, that it came back, and that it is open again', () => {
+    const given = underWay();
+    given.when(sato, 'session.mitigate', {});
+    given.when(tanaka, 'session.relapse', { happenedAt: '2026-11-24T18:05:00.000Z' });
+    given.when(sato, 'session.resolve', { happenedAt: '2026-11-24T18:09:00.000Z' });
+    const { state } = given;
+    const of = (kind: ThreadPost['kind'], more: Partial<ThreadPost> = {}) => {
+      const text = threadText(state, post(kind, state, { at: '2026-11-24T18:10:00.000Z', ...more }), 'en');
+      return text === null ? null : said(text);
+    };
+    expect(of('mitigated')).toBe('03:10 JST  Mitigated  Mitigated; we keep monitoring');
+    expect(of('resolved')).toBe('03:10 JST  Resolved  Resolved at 03:09 JST');
+    expect(of('relapsed', { seq: state.relapses[0]?.seq ?? 0 })).toBe(
+      '03:10 JST  Came back  It came back at 03:05 JST; we are on it again',
+    );
+    expect(of('relapsed', { seq: 9_999 })).toBeNull();
+    expect(of('reopened')).toBe(
+      '03:10 JST  Reopened  The session is open again. Join: oncall join checkout-1125',
+    );
+    expect(of('mitigated', { isLate: true })).toBe(
+      '03:10 JST  Mitigated  Mitigated; we keep monitoring  (posted late)',
+    );
+    const unsaid = { ...state, clock: { ...state.clock, resolved: null } };
+    const late = post('resolved', unsaid, { at: '2026-11-24T18:10:00.000Z' });
+    expect(said(threadText(unsaid, late, 'en'))).toBe('03:10 JST  Resolved  Resolved at 03:10 JST');
+  });
+
+  it('SLK-765 say of a verdict whether users were hit, and cause and prevention where they are known', () => {
+    const verdict = (hurt: boolean, why: string | null, prevent: string | null) => {
+      const { state } = opened();
+      const found = { ...state, verdict: { hurt, why, prevent } };
+      return said(threadText(found, post('verdict', found), 'en'))
+        .split('\n')
+        .map((line) => line.split('  ').at(-1));
+    };
+    expect(verdict(false, null, null)).toEqual(['users were not affected']);
+    expect(verdict(true, 'a\n b', '')).toEqual(['users were affected', 'Cause: a b']);
+    expect(verdict(true, '', 'more pools')).toEqual(['users were affected', 'Prevention: more pools']);
+    const { state } = opened();
+    expect(threadText(state, post('verdict', state), 'en')).toBeNull();
+  });
+
+  it('SLK-786 a call for help says who asks whom, and for what', () => {
+    const { state } = opened();
+    const asked = { seq: 7, by: sato, who: '鈴木', message: ' the\n DB ', at: state.at ?? '', answer: null };
+    const asking = { ...state, responders: [asked] } as never as Session;
+    const mentions = [{ mention: 'user', id: 'U1' }] as const;
+    const help = (seq: number) => threadText(asking, post('help', asking, { seq, mentions }), 'en');
+    expect(said(help(7))).toBe('02:59 JST  @U1  佐藤 asks 鈴木 for help: the DB  oncall join checkout-1125');
+    expect(help(8)).toBeNull();
+  });
+
+  it('SLK-865 SLK-866 a message that took the place of another leads to its thread, or says that it was deleted', () => {
+    const { state } = opened();
+    const posted = (seq: number, channel: string, asked = channel) => ({
+      ...{ seq, target: 'slack', act: 'headline', outcome: 'done', at: '', outcomeAt: null },
+      ...{ args: { channel: asked }, params: { channel, message: `m${seq}` } },
+    });
+    const actions = [posted(3, 'C1', 'ops'), posted(5, 'C2', 'db'), posted(8, 'C2', 'db')];
+    const now = { ...state, actions } as never as Session;
+    const of = (seq: number) => {
+      const text = threadText(now, post('moved', now, { seq }), 'en');
+      return text === null ? null : said(text);
+    };
+    expect(of(5)).toBe('02:59 JST  Moved  The thread so far: @C1');
+    expect(of(8)).toBe('02:59 JST  Posted again  The message was deleted. Its thread goes on here');
+    expect([of(3), of(4)]).toEqual([null, null]);
+    expect(said(leftText(state, 'C2', 'en'))).toBe(
+      'Moved  決済画面で5xx急増\nIt goes on in @C2  oncall join checkout-1125',
+    );
+  });
+
+  it('SLK-765 say what an earlier post said and is not so any more', () => {
+    const { state } = opened();
+    const taken = (of: string, seq = 3) => {
+      const now = { ...state, actions: [{ seq: 3, args: { post: of } }] } as never as Session;
+      const text = threadText(now, post('taken-back', now, { seq }), 'en');
+      return text === null ? null : said(text).split('  ').slice(1);
+    };
+    expect(taken('mitigated')).toEqual(['Correction', 'It is not mitigated: that was taken back']);
+    expect(taken('resolved')).toEqual(['Correction', 'It is not resolved: that was taken back']);
+    expect(taken('relapsed')).toEqual(['Correction', 'It did not come back: that was taken back']);
+    expect([taken('closed'), taken('mitigated', 4)]).toEqual([null, null]);
+  });
+
+  it('SLK-767 cut a title at 300 characters and a verdict at 2000, without half of one', () => {
+    const { state } = opened();
+    const long = {
+      ...state,
+      title: '𠮷'.repeat(301),
+      verdict: { hurt: true, why: '𠮷'.repeat(2_001), prevent: null },
+    };
+    const start = said(threadText(long, post('start', long), 'en'));
+    expect(start).toContain(`to ${'𠮷'.repeat(300)}… has begun`);
+    expect(said(threadText(long, post('verdict', long), 'en'))).toContain(`Cause: ${'𠮷'.repeat(2_000)}…`);
+    const fits = { ...long, title: '𠮷'.repeat(300) };
+    expect(said(threadText(fits, post('start', fits), 'en'))).not.toContain('…');
+  });
+});
+
+describe('the lines of a session’s message', () => {
+  const line = (n: number, given: ReturnType<typeof opened>, more: object = {}) =>
+    said(headlineText({ ...given.state, ...more } as Session, 'en')).split('\n')[n];
+  const clock = (given: ReturnType<typeof opened>, more: object) => ({
+    clock: { ...given.state.clock, ...more },
+  });
+  const at = '2026-11-24T18:05:00.000Z';
+
+  it('SLK-763 the first has the severity and how far it is', () => {
+    const given = opened();
+    const first = (more: object = {}) => line(0, given, more)?.replace('  決済画面で5xx急増', '');
+    expect(first()).toBe('Severity not set open');
+    expect(first({ severity: 'SEV1', ...clock(given, { mitigated: at }) })).toBe(
+      'SEV1 mitigated (monitoring)',
+    );
+    expect(first(clock(given, { mitigated: at, resolved: at }))).toBe('Severity not set monitoring');
+    expect(first({ status: 'closed' })).toBe('Severity not set closed (no recovery recorded)');
+    expect(first({ status: 'closed', ...clock(given, { resolved: at }) })).toBe('Severity not set closed');
+    expect(first({ status: 'closed', ...clock(given, { mitigated: at }) })).toBe('Severity not set closed');
+    expect(first({ kind: 'drill', severity: 'SEV2' })).toBe('[DRILL] SEV2 open');
+    expect(first({ kind: 'drill', status: 'closed' })).toBe('[DRILL] Severity not set closed');
+    expect(first({ kind: 'release' })).toBe('Release open');
+    expect(first({ kind: 'release', severity: 'SEV3', status: 'closed' })).toBe('SEV3 closed');
+    const bold = (status: string) => headlineText({ ...given.state, status } as Session, 'en')[0];
+    expect(bold('open')?.map((span) => 'text' in span && span.bold)).toEqual([true, undefined, true]);
+    expect(bold('closed')?.map((span) => 'text' in span && span.bold)).toEqual([true, undefined, false]);
+  });
+
+  it('SLK-763 the second says whom it hits, and since when, as far as it is known', () => {
+    const given = opened();
+    const impact = (who: string, what: string, since: string | null) =>
+      line(1, given, { impact: { who, what, since } });
+    expect(line(1, given)).toBe('Impact  being assessed');
+    expect(impact('', '', at)).toBe('Impact  being assessed');
+    expect(impact('all\nusers', 'slow', null)).toBe('Impact  all users, slow');
+    expect(impact('all', '', at)).toBe('Impact  all, since 03:05 JST');
+    expect(impact('a'.repeat(401), '', null)).toBe(`Impact  ${'a'.repeat(400)}…`);
+  });
+
+  it('SLK-864 the third of one that is closed says how it ended, of a release and a drill only that it did', () => {
+    const given = opened();
+    const ended = (kind: string, more: object = {}) =>
+      line(2, given, { kind, status: 'closed', ...clock(given, more) });
+    expect(ended('incident')).toBe('Outcome  Closed with no recovery recorded');
+    expect(ended('release')).toBe('Outcome  Ended');
+    expect(ended('drill')).toBe('Outcome  Ended');
+    expect(ended('drill', { resolved: at, mitigated: at })).toBe('Outcome  Resolved at 03:05 JST');
+  });
+
+  it('SLK-763 the fourth names who has lead, driver and comms, and counts the others who are in', () => {
+    const given = opened();
+    const people = () => line(3, given);
+    expect(people()).toBe('People  1 in');
+    given.when(tanaka, 'participant.join', {});
+    given.when(guest, 'participant.join', {});
+    given.when(observer, 'participant.join', {});
+    expect(people()).toBe('People  3 in');
+    given.when(tanaka, 'role.take', { role: 'comms' });
+    expect(people()).toBe('People  comms 田中  2 more');
+    given.when(sato, 'role.take', { role: 'lead' });
+    given.when(sato, 'role.take', { role: 'scribe' });
+    expect(people()).toBe('People  IC 佐藤  comms 田中  1 more');
+    given.when(guest, 'participant.leave', {});
+    expect(people()).toBe('People  IC 佐藤  comms 田中');
+    expect(line(3, given, { participants: {}, roles: {} })).toBe('People  nobody in');
+    const [one, two] = Object.values(given.state.participants);
+    const gone = { [one?.id ?? '']: { ...one, removed: true }, [two?.id ?? '']: two };
+    expect(line(3, given, { participants: gone, roles: {} })).toBe('People  1 in');
+  });
+
+  it('SLK-763 the fourth says how the page is, of several the first that is not resolved', () => {
+    const given = opened();
+    const pages = (...incidents: readonly object[]) =>
+      line(3, given, { incidents: incidents.map((one) => ({ ...incident, ...one })) })?.replace(
+        'People  1 in',
+        '',
+      );
+    expect(pages()).toBe('');
+    expect(pages({})).toBe('  PagerDuty #4812 acknowledged by 佐藤 02:58 JST');
+    expect(pages({ acknowledgedBy: null, acknowledgedAt: null, triggeredAt: at })).toBe(
+      '  PagerDuty #4812 acknowledged by ? 03:05 JST',
+    );
+    expect(pages({ status: 'triggered' })).toBe('  PagerDuty #4812 not acknowledged');
+    const resolved = { status: 'resolved', number: 1 };
+    expect(pages(resolved, { status: 'triggered', number: null })).toBe('  PagerDuty Q4812 not acknowledged');
+    expect(pages(resolved, { ...resolved, number: 2 })).toBe('  PagerDuty #1 resolved');
+  });
+
+  it('SLK-763 the fifth has the steps and the next one, with whose it is', () => {
+    const given = opened();
+    expect(line(4, given)).toBe('Steps  0/3  next: Acknowledge');
+    given.when(sato, 'step.assign', { step: 'ack', participant: sato.id });
+    expect(line(4, given)).toBe('Steps  0/3  next: Acknowledge (佐藤)');
+    expect(line(4, given, { status: 'closed' })).toBe('Steps  0/3');
+    expect(line(4, given, { phases: [] })).toBe('Join  oncall join checkout-1125');
+    given.when(sato, 'step.do', { step: 'ack' });
+    expect(line(4, given)).toBe('Steps  1/3  next: Preserve evidence');
+    const long = 'x'.repeat(81);
+    given.when(sato, 'step.edit', { step: 'evidence', title: { ja: long, en: long } });
+    expect(line(4, given)).toBe(`Steps  1/3  next: ${'x'.repeat(80)}…`);
+  });
+});
+
+describe('words around a time', () => {
+  it.each([
+    ['2026-11-24T18:05:00.000Z', '03:05 JST', false],
+    ['2026-11-25T18:05:00.000Z', '11-26 (Thu) 03:05 JST', true],
+  ])('SLK-1009 %s is %s, with its day: %j', (iso, text, day) => {
+    const now = '2026-11-24T18:30:00.000Z';
+    expect(timeSpan(iso, now, 'Asia/Tokyo', 'en')).toEqual({ text, at: { iso, day } });
+  });
+
+  it('SLK-1009 what is no time has no date', () => {
+    expect(timeSpan('soon', 'soon', 'Asia/Tokyo', 'en')).not.toHaveProperty('at');
+  });
+
+  it('SLK-764 parts have two blanks between them, and empty ones are left out', () => {
+    const text = (parts: Parameters<typeof spaced>) => said([spaced(...parts)]);
+    expect(text(['a', '', null, { text: 'b' }, [{ text: 'c' }, { text: 'd' }]])).toBe('a  b  cd');
+    expect(spaced()).toEqual([]);
+    expect(onOneLine('  a \n\n  b\u202e ')).not.toMatch(/\n|\u202e/);
+    expect(onOneLine('  a \n\n  b ')).toBe('a b');
+    expect([cutTo('𠮷𠮷', 2), cutTo('𠮷𠮷𠮷', 2), cutTo('abc', 2, '!')]).toEqual(['𠮷𠮷', '𠮷𠮷…', 'ab!']);
   });
 });
