@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { Session } from '../../../src/domain/session.ts';
-import { type Digest, type DigestSource, digestJson, digestOf } from '../../../src/record/digest/digest.ts';
+import {
+  type Digest,
+  type DigestSource,
+  digestJson,
+  digestOf,
+  foundCause,
+  isInDigest,
+  nextStep,
+  nextUpdate,
+} from '../../../src/record/digest/digest.ts';
 import {
   actionsMarkdown,
   digestActions,
@@ -226,4 +235,156 @@ describe('the digest', () => {
       expect(page('@tanaka #12')).not.toMatch(/@tanaka|#12/);
     });
   }
+
+  it.each([
+    [{ status: 'damaged', closedAt: null, openActions: 0 }, null, true],
+    [{ status: 'open', closedAt: null, openActions: 0 }, SINCE, true],
+    [{ status: 'open', closedAt: null, openActions: 0 }, null, false],
+    [{ status: 'closed', closedAt: SINCE, openActions: 0 }, SINCE, true],
+    [{ status: 'closed', closedAt: '2026-11-24T00:59:59.999Z', openActions: 0 }, SINCE, false],
+    [{ status: 'closed', closedAt: null, openActions: 0 }, SINCE, false],
+    [{ status: 'closed', closedAt: null, openActions: 1 }, null, true],
+    [{ status: 'closed', closedAt: null }, null, true],
+  ] as const)('REC-392 a session with %j is read for a digest since %j: %j', (listed, since, is) => {
+    expect(isInDigest(listed, since)).toBe(is);
+  });
+
+  it('REC-392 has sessions that closed or opened at its bounds, the older first of one severity, then by id', () => {
+    const at = (id: string, more: Partial<Session>): Session => ({ ...open(), ...more, id });
+    const clock = (opened: string) => ({ ...open().clock, opened, fired: null });
+    const bounds = [
+      at('closed at once', { status: 'closed', closedAt: SINCE, clock: clock(SINCE) }),
+      at('closed before', { status: 'closed', closedAt: '2026-11-24T00:59:59.999Z' }),
+      at('opened last', { clock: clock(UNTIL) }),
+      at('opened after', { clock: clock('2026-11-25T01:00:00.001Z') }),
+      at('never opened', { status: 'new' }),
+      at('b', { clock: clock('2026-11-24T20:00:00.000Z') }),
+      at('a', { clock: clock('2026-11-24T20:00:00.000Z') }),
+      at('later', { clock: { ...clock('2026-11-24T21:00:00.000Z'), fired: '2026-11-24T20:30:00.000Z' } }),
+      at('grave', { severity: 'SEV1' }),
+    ];
+    const order = ['grave', 'a', 'b', 'later', 'opened last', 'closed at once'];
+    for (const list of [bounds, bounds.toReversed()])
+      expect(digestOf(of(list), SINCE, UNTIL).sessions.map(({ id }) => id)).toEqual(order);
+  });
+
+  it('REC-393 next is the first step that is open in what has begun, and none once it is closed', () => {
+    const given = begun('x', '2026-11-24T23:52:00Z');
+    const next = () => nextStep(given.state)?.id ?? null;
+    expect(next()).toBe('ack');
+    given.when(sato, 'step.start', { step: 'ack' });
+    expect(next()).toBe('ack');
+    given.when(sato, 'step.skip', { step: 'ack', reason: 'r' });
+    given.when(sato, 'step.do', { step: 'evidence' });
+    expect(next()).toBe('read-back');
+    given.when(sato, 'step.skip', { step: 'read-back', reason: 'r' });
+    expect(next()).toBeNull();
+    expect(digestText(digestOf(of([given.state]), SINCE, UNTIL), EN).join('\n')).toContain(
+      'Next: close the session',
+    );
+    expect(nextStep({ ...begun('x', '2026-11-24T23:52:00Z').state, status: 'closed' })).toBeNull();
+  });
+
+  it('REC-393 the next update is the one that the last one names, and none after the final one or the close', () => {
+    const given = begun('x', '2026-11-24T23:52:00Z');
+    const [first, second] = ['2026-11-25T01:30:00.000Z', '2026-11-25T02:30:00.000Z'];
+    const send = (nextAt: string | null, final = false) =>
+      given.when(sato, 'notice.send', { text: 't', nextAt, final });
+    expect(nextUpdate(given.state)).toBeNull();
+    send(first);
+    send(second);
+    expect(nextUpdate(given.state)).toBe(second);
+    expect(nextUpdate({ ...given.state, status: 'closed' })).toBeNull();
+    send(null);
+    expect(nextUpdate(given.state)).toBeNull();
+    const last = given.state.notices.map((notice) => ({ ...notice, nextAt: second, final: true }));
+    expect(nextUpdate({ ...given.state, notices: last })).toBeNull();
+  });
+
+  it('REC-393 the cause is that of the last note under its heading, else that of the verdict', () => {
+    const given = begun('x', '2026-11-24T23:52:00Z');
+    expect(foundCause(given.state)).toBeNull();
+    const verdict = { hurt: true, why: 'the verdict', prevent: null };
+    expect(foundCause({ ...given.state, verdict })).toEqual({ text: 'the verdict', presumed: false });
+    given.when(sato, 'note.add', { text: 'cause: a' });
+    given.when(sato, 'note.add', { text: 'presumed cause: b' });
+    given.when(sato, 'note.add', { text: 'elsewhere: c' });
+    expect(foundCause({ ...given.state, verdict })).toEqual({ text: 'b', presumed: true });
+    const end = { ...given.state, status: 'closed' as const, closedAt: UNTIL };
+    expect(digestText(digestOf(of([end]), SINCE, UNTIL), EN).join('\n')).toContain('Presumed cause: b');
+  });
+
+  it('REC-395 a session for machines has all its times, its state and its actions', () => {
+    const session = closed();
+    const [json] = JSON.parse(JSON.stringify(digestJson(digestOf(of([session]), SINCE, UNTIL)))).sessions;
+    expect(json).toMatchObject({
+      ...{ session: 'checkout-1125', title: '決済画面で5xx急増', kind: 'incident', status: 'closed' },
+      ...{ severity: 'SEV2', importedTo: 0, importedBy: null, beganAt: null, beganBy: null },
+      ...{ firedAt: '2026-11-24T17:58:11.000Z', openedAt: '2026-11-24T17:59:04.000Z', mitigatedAt: null },
+      ...{ resolvedAt: session.clock.resolved, relapsedAt: [], closedAt: session.closedAt },
+      ...{ impact: session.impact, nextStep: null, nextUpdateAt: null },
+    });
+    expect(json.actions).toMatchObject([
+      {
+        session: 'checkout-1125',
+        text: '負荷試験',
+        owner: '田中',
+        due: '2026-11-28T03:00:00.000Z',
+        overdue: false,
+      },
+      { text: '二重決済の確認', owner: null, due: null },
+      { text: '振り返り' },
+    ]);
+    const relapsed = { ...session, relapses: [{ seq: 1, happenedAt: SINCE }], importedTo: 4 };
+    const watched = { ...relapsed, importedBy: { by: sato, at: UNTIL, seq: 4 } } as never as Session;
+    const [again] = JSON.parse(JSON.stringify(digestJson(digestOf(of([watched]), SINCE, UNTIL)))).sessions;
+    expect(again).toMatchObject({ relapsedAt: [SINCE], importedTo: 4, importedBy: '佐藤' });
+    const seen = { ...session, impact: { who: 'w', what: 'x', since: SINCE } };
+    const [hit] = JSON.parse(JSON.stringify(digestJson(digestOf(of([seen]), SINCE, UNTIL)))).sessions;
+    expect(hit).toMatchObject({ beganAt: SINCE });
+    expect(hit.beganBy).not.toBeNull();
+  });
+
+  it('REC-394 none is said only of what was read, and sessions that could not be are named', () => {
+    const first = (source: Partial<DigestSource>) =>
+      digestText(digestOf({ ...of([]), ...source }, SINCE, UNTIL), EN);
+    expect(first({ of: 'records' })[0]).toBe(
+      'In these records, no incident, release or drill since 2026-11-24 10:00 JST (Tue).',
+    );
+    const one = first({ unread: ['x'] }).join('\n');
+    expect(one).toContain('Of the sessions that can be read, no incident');
+    expect(one).toContain('⚠ 1 session cannot be read, so it is not here: x');
+    expect(first({ unread: ['x', 'y'] }).join('\n')).toContain(
+      '⚠ 2 sessions cannot be read, so they are not here: x, y',
+    );
+    const page = digestText(digestOf({ ...of([open()]), unread: ['x'] }, SINCE, UNTIL), EN).join('\n');
+    expect(page).toContain('⚠ 1 session cannot be read');
+    expect(digestMarkdown(digestOf({ ...of([]), unread: ['x'] }, SINCE, UNTIL), EN)).toContain(
+      'Of the sessions that can be read',
+    );
+  });
+
+  it('REC-392 counts one and several of each kind, those that are open, and actions that are late or undated', () => {
+    const kind = (id: string, of: Session['kind'], more: Partial<Session> = {}): Session => ({
+      ...open(),
+      id,
+      kind: of,
+      ...more,
+    });
+    const head = (...sessions: readonly Session[]) =>
+      digestText(digestOf(of(sessions), SINCE, UNTIL), EN)[0]?.split('   ')[1];
+    const over = { status: 'closed', closedAt: UNTIL } as const;
+    expect(head(kind('a', 'incident', over))).toBe('1 incident  0 releases  0 open actions');
+    expect(head(kind('a', 'release', over), kind('b', 'release'), kind('c', 'drill', over))).toBe(
+      '0 incidents  2 releases (1 open)  1 drill  0 open actions',
+    );
+    expect(head(kind('a', 'drill'), kind('b', 'drill'), kind('c', 'release', over))).toBe(
+      '0 incidents  1 release  2 drills (2 open)  0 open actions',
+    );
+    const dated = begun('x', '2026-11-24T23:52:00Z');
+    dated.when(sato, 'note.add', { kind: 'action', text: 'a', due: '2026-11-24T23:59:00.000Z' });
+    expect(head(dated.state)).toBe('1 incident (1 open)  0 releases  1 open action (1 overdue)');
+    dated.when(sato, 'note.add', { kind: 'action', text: 'b', due: '2026-11-26T23:59:00.000Z' });
+    expect(head(dated.state)).toBe('1 incident (1 open)  0 releases  2 open actions (1 overdue)');
+  });
 });

@@ -37,4 +37,38 @@ describe('since when a digest tells', () => {
   it('REC-391 reaches back a day where there was no scrum for two months', () => {
     expect(tokyo('2026-11-25T10:00:00+09:00', { days: [] })).toBe('2026-11-24T01:00:00.000Z');
   });
+
+  it('REC-391 a scrum that began two hours ago is over, one later is still held', () => {
+    expect(tokyo('2026-11-25T12:00:00+09:00')).toBe('2026-11-25T01:00:00.000Z');
+    expect(tokyo('2026-11-25T11:59:59+09:00')).toBe('2026-11-24T01:00:00.000Z');
+  });
+
+  it.each([
+    ['before it, that of today', '2026-11-25T09:59:59+09:00', {}, '2026-11-25T10:00:00+09:00'],
+    ['as it begins, that of tomorrow', '2026-11-25T10:00:00+09:00', {}, '2026-11-26T10:00:00+09:00'],
+    ['on Friday, that of Monday', '2026-11-27T12:00:00+09:00', {}, '2026-11-30T10:00:00+09:00'],
+    [
+      'before holidays, the one after them',
+      '2026-11-27T12:00:00+09:00',
+      { holidays: ['2026-11-30', '2026-12-01'] },
+      '2026-12-02T10:00:00+09:00',
+    ],
+    ['in 60 days', '2026-11-25T12:00:00+09:00', { at: '09:30', days: ['wed'] }, '2026-12-02T09:30:00+09:00'],
+  ] as const)('REC-391 the next one is %s', (_, now, more, next) => {
+    const scrum = { ...DEFAULT_SCRUM, ...more };
+    expect(nextScrum(Date.parse(now), scrum, 'Asia/Tokyo')).toBe(Date.parse(next));
+  });
+
+  it('REC-391 there is no next one where no day of 60 has one', () => {
+    const now = Date.parse('2026-11-25T12:00:00+09:00');
+    expect(nextScrum(now, { ...DEFAULT_SCRUM, days: [] }, 'Asia/Tokyo')).toBeNull();
+    // From the day itself on, the 60th day is the last one that is looked at.
+    const holidays = Array.from({ length: 60 }, (_, i) =>
+      new Date(now + i * 86_400_000).toISOString().slice(0, 10),
+    );
+    const days = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const;
+    const scrum = { at: '10:00', days, holidays };
+    expect(nextScrum(now, scrum, 'Asia/Tokyo')).toBe(Date.parse('2027-01-24T10:00:00+09:00'));
+    expect(nextScrum(now, { ...scrum, holidays: [...holidays, '2027-01-24'] }, 'Asia/Tokyo')).toBeNull();
+  });
 });
