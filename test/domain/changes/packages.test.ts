@@ -49,6 +49,14 @@ describe('packages that a change moves', () => {
       '@@ -1,4 +1,4 @@\n             "name": "symfony/mailer",\n-            "version": "v6.0",\n+            "version": "v7.0",',
       ['symfony/mailer'],
     ],
+    ['yarn.lock', '@@ -1 +0 @@\n-chalk@^4.0.0:\n chalk@^5.0.0:', ['chalk']],
+    ['Cargo.lock', '@@ -1 +1 @@\n-version = "1.0.0"\n+version = "1.1.0"\n name = "tokio"', []],
+    [
+      'package-lock.json',
+      '@@ -9 +9 @@\n     "node_modules/pg": {\n@@ -20 +20 @@\n-      "version": "1.0.0",',
+      [],
+    ],
+    [`${'a/'.repeat(200)}yarn.lock`, '@@ -1 +1 @@\n+chalk@^5.0.0:', ['chalk']],
     ['src/pool.ts', '@@ -1 +1 @@\n-    "node_modules/undici": {', []],
   ])('CHG-940 are read from what is changed in %s', (file, patch, packages) => {
     expect(packagesIn(file, patch)).toEqual(packages);

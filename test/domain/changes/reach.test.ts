@@ -7,7 +7,12 @@ import {
   reachTo,
   type ServiceReach,
 } from '../../../src/domain/changes/system-change.ts';
-import { isIrreversible, isMigration } from '../../../src/domain/changes/touched-files.ts';
+import {
+  isDocsOnly,
+  isIrreversible,
+  isMigration,
+  touchesOf,
+} from '../../../src/domain/changes/touched-files.ts';
 import { change, minute } from './make-change.ts';
 
 const of = (service: string, reach: ServiceReach['reach']): ServiceReach => ({ service, reach });
@@ -98,5 +103,12 @@ describe('a migration', () => {
     [`${'a/'.repeat(250)}migrations/1_drop.sql`, false, true],
   ])('CHG-798 %s is one: %j, and takes something away: %j', (file, is, takes) => {
     expect([isMigration(file), isIrreversible(file)]).toEqual([is, takes]);
+  });
+
+  it('CHG-798 a path is read up to 500 characters', () => {
+    const at = (n: number) => `${'a'.repeat(n - 3)}.md`;
+    expect([500, 501].map((n) => isDocsOnly([at(n)]))).toEqual([true, false]);
+    const config = (n: number) => `${'a'.repeat(n - 3)}.tf`;
+    expect([500, 501].map((n) => touchesOf([config(n)]))).toEqual([['config'], []]);
   });
 });

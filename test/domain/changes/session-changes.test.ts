@@ -202,4 +202,32 @@ describe('marks of a change', () => {
       }
     }
   });
+
+  it('REC-790 only what went out before the impact has a place, and none has one where no look was made', () => {
+    const { id, service, kind, version, sha, title, pr, liveAt } = deploy;
+    const change = { id, service, kind, version, sha, title, pr, liveAt };
+    const verdict = { hurt: true, why: null, prevent: null, change };
+    const given = opened();
+    given.when(tanaka, 'verdict.set', { verdict });
+    expect(namedPlace(given.state)).toBeNull();
+    const row = (one: typeof deploy, place: 'before' | 'after') => ({ change: one, place, evidence: [] });
+    const look = (...rows: readonly ReturnType<typeof row>[]) => ({
+      ...given.state,
+      changesSeen: { ...seen(), more: 0, rows } as never,
+    });
+    expect(namedPlace(look(row(deploy, 'before')))).toBe(1);
+    expect(namedPlace(look(row(flag, 'after'), row(deploy, 'before')))).toBe(1);
+    expect(namedPlace(look(row(deploy, 'after'), row(flag, 'before')))).toBeNull();
+  });
+
+  it('CHG-805 has of its services in a log those that it is of or may be', () => {
+    const services = (['own', 'path', 'common', 'unknown', 'none'] as const).map((reach) => ({
+      service: reach,
+      reach,
+    }));
+    const kept = asSeen({ ...change('x', 'checkout', -1, { files: ['a.ts'] }), services });
+    expect(kept.services).toEqual(services.slice(0, 4));
+    for (const key of ['commits', 'files', 'isPart', 'packages', 'compareUrl'])
+      expect(kept).not.toHaveProperty(key);
+  });
 });
