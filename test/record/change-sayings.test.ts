@@ -1,27 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { asSeen, type KeptCoverage } from '../../src/domain/changes/system-change.ts';
 import type { CommandInput } from '../../src/domain/command.ts';
-import { PLAIN_TEXT, recordContext } from '../../src/record/context.ts';
-import { timeline } from '../../src/record/timeline.ts';
 import type { Lang } from '../../src/text/i18n/messages.ts';
 import { change, minute } from '../domain/changes/make-change.ts';
 import { type Given, opened, pager, sato } from '../domain/given.ts';
 import { released } from '../domain/releases.ts';
+import { toldOf } from './told.ts';
 
 const deploy = asSeen(change('x', 'checkout', -1, { sha: '7be2c0ffee', title: 'Reuse pool', pr: 812 }));
 const flag = asSeen(change('f', 'cart', -30, { kind: 'flag', version: 'dark-mode' }));
 
-/** The lines of the timeline after the opening, each with its time where that is not the one of the event. */
-function lines(act: (given: Given) => void, lang: Lang = 'en', given = opened()): readonly string[] {
-  const before = given.log.length;
-  act(given);
-  const c = recordContext(given.state, given.log, lang, PLAIN_TEXT);
-  const at = new Map(given.log.map((event) => [event.seq, event.at]));
-  return timeline(c)
-    .filter(({ seq }) => seq > before)
-    .sort((a, b) => a.seq - b.seq)
-    .map((line) => `${line.at === at.get(line.seq) ? '' : `${c.clock(line.at)} `}${line.what}`);
-}
+const lines = (act: (given: Given) => void, lang: Lang = 'en', given = opened()) =>
+  toldOf(given, act, { lang });
 type Seen = CommandInput<'changes.see'>;
 const look = (given: Partial<Seen> = {}): Seen => ({
   ...{ from: minute(-1_440), to: minute(3), impactAt: minute(0), more: 0, gaps: [], coverage: [], rows: [] },

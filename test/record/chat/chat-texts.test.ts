@@ -465,8 +465,8 @@ describe('words around a time', () => {
   });
 
   it('SLK-764 parts have two blanks between them, and empty ones are left out', () => {
-    const text = (parts: Parameters<typeof spaced>) => said([spaced(...parts)]);
-    expect(text(['a', '', null, { text: 'b' }, [{ text: 'c' }, { text: 'd' }]])).toBe('a  b  cd');
+    const line = spaced('a', '', null, { text: 'b' }, [{ text: 'c' }, { text: 'd' }]);
+    expect(said([line])).toBe('a  b  cd');
     expect(spaced()).toEqual([]);
     expect(onOneLine('  a \n\n  b\u202e ')).not.toMatch(/\n|\u202e/);
     expect(onOneLine('  a \n\n  b ')).toBe('a b');
