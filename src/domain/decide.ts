@@ -57,8 +57,7 @@ export function decidePermitted(session: Session, command: Command, now: string)
 
 /** Someone who acts without a screen open, as a script does, is in the session from then on. */
 function joinFirst(session: Session, { by, type }: Command): readonly Fact[] {
-  if (by.kind === 'system' || type === 'participant.join' || type === 'participant.leave') return [];
-  if (isPresent(session, by.id)) return [];
+  if (by.kind === 'system' || type === 'participant.join' || isPresent(session, by.id)) return [];
   const { id, name, kind } = by;
   return [{ type: 'participant.joined', data: { participant: { id, name, kind } } }];
 }

@@ -158,6 +158,29 @@ describe('what comes back', () => {
     expect(given.state.steps.evidence?.status).toBe('todo');
   });
 
+  it('DOM-1004 of several relapses the last one is taken back, and the one before is as it was', () => {
+    const given = opened();
+    for (const [over, back] of [
+      ['18:10:00', '18:20:00'],
+      ['18:30:00', '18:40:00'],
+    ] as const) {
+      mitigated(given, over);
+      relapsed(given, back);
+    }
+    const { clock, relapses, resolvedFrom } = given.state;
+    given.when(sato, 'reading.undo', { reading: 'relapsed' });
+    expect(given.state.relapses).toEqual(relapses.slice(0, 1));
+    expect(given.state.clock).toMatchObject({ mitigated: at('18:30:00'), relapsed: at('18:20:00') });
+    given.when(sato, 'undo', {});
+    expect(given.state).toMatchObject({ clock, relapses, resolvedFrom });
+    given.when(tanaka, 'undo', {});
+    expect(given.state).toMatchObject({
+      relapses: relapses.slice(0, 1),
+      resolvedFrom: at('18:20:00'),
+      clock: { mitigated: at('18:30:00'), relapsed: at('18:20:00') },
+    });
+  });
+
   it('DOM-1005 the pager’s resolved of before a relapse, or before it was taken back, ends nothing any more', () => {
     for (const take of [
       (given: Given) => relapsed(given, '18:40:00'),
@@ -170,6 +193,12 @@ describe('what comes back', () => {
       take(given);
       given.when(pager, 'incident.change', { incident: { ...RESOLVED, priority: 'P1' } });
       expect(given.state.clock.resolved).toBeNull();
+      // The pager’s time is of the same moment: it was over then.
+      const { resolvedFrom: from } = given.state;
+      const same = reduceAll(given.state, [
+        { ...given.log.at(-1)!, data: { incident: { ...RESOLVED, resolvedAt: from } } },
+      ]);
+      expect(same.clock.resolved).toBe(from);
       const again = { ...RESOLVED, id: 'Q2', triggeredAt: at('18:41:00'), resolvedAt: at('19:00:00') };
       given.when(pager, 'incident.link', { incident: again });
       expect(given.state.clock.resolved).toBe(at('19:00:00'));

@@ -46,6 +46,7 @@ describe('leaving an incident that is acknowledged', () => {
       [leave?.actions[0], 'hand-back', { incident: 'Q1' }],
       [leave?.actions[1], 'hand-back', { incident: 'Q4' }],
     ]);
+    expect(leave?.actions).toEqual(['c-sato.7.1', 'c-sato.7.2']);
   });
 
   it('PDY-100 joins what is under way, asks nothing where one goes on, and nothing where nobody holds any', () => {
@@ -64,8 +65,9 @@ describe('leaving an incident that is acknowledged', () => {
     const given = held();
     expect(given.when(guest, 'incident.leave', { choice: 'resolve' }).refused?.kind).toBe('not-allowed');
     given.state = { ...given.state, kind: 'drill' };
-    expect(given.when(sato, 'incident.leave', { choice: 'keep' }).refused?.params).toMatchObject({
-      kind: 'drill',
+    expect(given.when(sato, 'incident.leave', { choice: 'keep' }).refused).toEqual({
+      kind: 'not-allowed',
+      params: { act: 'leave', kind: 'drill' },
     });
   });
 });
@@ -82,11 +84,25 @@ describe('a note for the pager', () => {
     expect(types(given.when(sato, 'note.add', { text: 'x', pager: false }).facts)).toEqual(['note.added']);
   });
 
+  it('PDY-101 is taken back by its number no more, and other notes are', () => {
+    const given = held();
+    given.when(sato, 'note.add', { text: 'a' });
+    const other = given.state.seq;
+    given.when(sato, 'note.add', { text: 'b', pager: true });
+    const posted = given.state.notes[1]?.seq;
+    expect(given.when(sato, 'undo', { seq: posted }).refused?.kind).toBe('nothing-to-undo');
+    expect(given.when(sato, 'undo', { seq: other }).refused).toBeNull();
+    expect(given.state.notes.map(({ removed }) => removed)).toEqual([true, false]);
+  });
+
   it('PDY-101 goes to whom may act outside, and only with an incident', () => {
     const given = held();
     expect(given.when(guest, 'note.add', { text: 'x', pager: true }).refused?.kind).toBe('not-allowed');
     const alone = opened();
-    expect(alone.when(sato, 'note.add', { text: 'x', pager: true }).refused?.kind).toBe('unknown-incident');
+    expect(alone.when(sato, 'note.add', { text: 'x', pager: true }).refused).toEqual({
+      kind: 'unknown-incident',
+      params: { incident: '' },
+    });
     expect(alone.state.notes).toEqual([]);
   });
 });
@@ -155,6 +171,7 @@ describe('a notice that goes to subscribers, too', () => {
     expect(pendingActions(given.state).map(({ act, args }) => [act, args])).toEqual(
       ['Q1', 'Q2', 'Q4'].map((incident) => ['status-update', { incident, text: notice.text }]),
     );
+    expect(given.state.actions.map(({ id }) => id)).toEqual(['c-sato.7.1', 'c-sato.7.2', 'c-sato.7.3']);
     const over = opened();
     for (const id of ['Q1', 'Q2']) over.when(sato, 'incident.link', { incident: page(id, 'resolved') });
     over.when(sato, 'notice.send', { ...notice, pager: true });
@@ -173,7 +190,10 @@ describe('a notice that goes to subscribers, too', () => {
     const given = held();
     expect(types(given.when(sato, 'notice.send', notice).facts)).toEqual(['notice.sent']);
     const free = opened();
-    expect(free.when(sato, 'notice.send', { ...notice, pager: true }).refused?.kind).toBe('unknown-incident');
+    expect(free.when(sato, 'notice.send', { ...notice, pager: true }).refused).toEqual({
+      kind: 'unknown-incident',
+      params: { incident: '' },
+    });
     given.state = { ...given.state, kind: 'drill' };
     expect(given.when(sato, 'notice.send', { ...notice, pager: true }).refused?.kind).toBe('not-allowed');
     expect(free.state.notices).toEqual([]);
@@ -237,8 +257,10 @@ describe('half a minute', () => {
     done(given);
     expect(askedAfter(given, 10_000).refused?.params).toEqual({ who: '田中', seconds: 20 });
     given.now += 60_000;
-    given.when(sato, 'action.request', escalate('Q2'));
-    done(given);
+    for (const other of [escalate('Q2'), { ...escalate(), act: 'hand-back' }]) {
+      given.when(sato, 'action.request', other);
+      done(given);
+    }
     expect(askedAfter(given, 1_000).refused).toBeNull();
   });
 
@@ -325,7 +347,7 @@ describe('where a note is posted', () => {
     expect(posted(page('Q1', 'triggered'), page('Q2', 'acknowledged'), page('Q3', 'resolved'))).toEqual([
       'Q2',
     ]);
-    expect(posted(page('Q1', 'resolved'), page('Q2', 'resolved'))).toEqual(['Q2']);
+    expect(posted(...['Q1', 'Q2', 'Q3'].map((id) => page(id, 'resolved')))).toEqual(['Q3']);
   });
 
   it('PDY-101 a drill posts none, and says so before it looks for an incident', () => {

@@ -119,8 +119,8 @@ describe('when something was asked', () => {
   });
 
   it('PDY-418 is in the event where it was a second ago or more, and only in a request to the outside', () => {
-    const at = (agoMs: number) => asked('note.add', { text: 'x', pager: true }, agoMs);
-    for (const agoMs of [-60_000, 0, 999]) {
+    const at = (agoMs: number | null) => asked('note.add', { text: 'x', pager: true }, agoMs);
+    for (const agoMs of [null, -60_000, 0, 999]) {
       const { facts } = at(agoMs);
       expect(facts.map(({ data }) => Object.hasOwn(data, 'askedAt'))).toEqual([false, false]);
     }

@@ -41,7 +41,10 @@ describe('an invite used from another network', () => {
     expect(admit(given, invited.id, '203.0.113.9').facts).toHaveLength(1);
     expect(given.state.admittedFrom).toEqual({ [invited.id]: { name: 'Invited', from: '203.0.113.9' } });
     expect(admit(given, invited.id, '198.51.100.1').facts).toEqual([]);
-    expect(admit(given, unused, '203.0.113.9').refused?.kind).toBe('unknown-participant');
+    expect(admit(given, unused, '203.0.113.9').refused).toEqual({
+      kind: 'unknown-participant',
+      params: { participant: unused },
+    });
   });
 });
 
@@ -263,7 +266,9 @@ describe('leaving', () => {
     given.when(invited, 'participant.join', {});
     given.when(invited, 'participant.leave', {});
     const { leftAt } = given.state.participants[invited.id]!;
-    given.when(pager, 'participant.revoke', { participant: invited.id, origin: null });
+    const revoke = () => given.when(pager, 'participant.revoke', { participant: invited.id, origin: null });
+    expect(revoke().facts).toHaveLength(1);
+    expect(revoke()).toEqual(NO_EFFECT);
     expect(given.state.participants[invited.id]).toMatchObject({ leftAt, revoked: false });
     expect(given.state.revoked).toEqual({ [invited.id]: given.state.at });
   });
@@ -338,6 +343,27 @@ describe('roles', () => {
     expect([given.state.roles.driver, given.state.driverSince]).toEqual([tanaka.id, since]);
     given.when(sato, 'undo', {});
     expect([given.state.roles, given.state.driverSince]).toEqual([{ driver: tanaka.id }, since]);
+  });
+
+  it('DOM-45 an undo of another role leaves the time since when the driver drives', () => {
+    const given = opened();
+    given.when(tanaka, 'participant.join', {});
+    given.when(sato, 'role.take', { role: 'lead' });
+    given.when(tanaka, 'role.take', { role: 'driver' });
+    const since = given.state.driverSince;
+    given.when(sato, 'undo', {});
+    expect([given.state.roles, given.state.driverSince]).toEqual([{ driver: tanaka.id }, since]);
+  });
+
+  it('DOM-40 an undo of the second hand-over leaves the first', () => {
+    const given = opened();
+    given.when(tanaka, 'participant.join', {});
+    given.when(sato, 'shift.hand-over', { to: tanaka.id });
+    const { handovers } = given.state;
+    given.when(tanaka, 'shift.hand-over', { to: sato.id });
+    expect(given.state.handovers).toHaveLength(2);
+    given.when(tanaka, 'undo', {});
+    expect(given.state.handovers).toEqual(handovers);
   });
 
   it('DOM-610 a shift is handed over 200 times, to people who are there and may write', () => {

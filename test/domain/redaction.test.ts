@@ -150,6 +150,21 @@ describe('asking for a redaction', () => {
     ]);
   });
 
+  it('DOM-382 names the events in their order, and the first of those that are not there', () => {
+    const given = opened();
+    for (let n = 0; n < 10; n += 1) given.when(sato, 'note.add', { text: `${n}` });
+    const last = given.state.seq;
+    const redact = (...events: number[]) => given.when(sato, 'events.redact', { events });
+    expect(redact(last + 9, 3, last + 1).refused?.params).toEqual({ seq: last + 1 });
+    expect(redact(last, 9, 10, 2).facts).toEqual([
+      {
+        type: 'events.redacted',
+        data: { events: [2, 9, 10, last].map((seq) => ({ seq, hash: '', text: '' })), reason: null },
+      },
+    ]);
+    expect(redact(last).facts).toEqual([]);
+  });
+
   it('DOM-382 is a member’s to ask, also after the close', () => {
     const given = opened();
     for (const by of [guest, observer]) {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { currentStep, nextSteps, progress, requiredOpenSteps } from '../../src/domain/checklist.ts';
+import type { StepState } from '../../src/domain/session.ts';
 import { Given, guest, opening, pager, sato, tanaka } from './given.ts';
 import { both, procedure, release, released } from './releases.ts';
 
@@ -66,6 +67,15 @@ describe('a release', () => {
     for (const reason of [null, '  '])
       expect(given.when(sato, 'session.close', { reason }).refused?.kind).toBe('reason-required');
     expect(given.when(sato, 'session.close', { reason: '5xx rose' }).refused).toBeNull();
+    const incident = new Given();
+    const optional = procedure.phases.map((phase) => ({
+      ...phase,
+      steps: phase.steps.map((step) => ({ ...step, required: false })),
+    }));
+    const about = { ...procedure, kind: 'incident' as const, phases: optional };
+    incident.when(sato, 'session.open', { ...opening, procedure: about });
+    incident.when(sato, 'rollback.begin', {});
+    expect(incident.when(sato, 'session.close', {}).refused).toBeNull();
     const forward = released();
     for (const step of ['start', 'health']) forward.when(sato, 'step.do', { step });
     expect(forward.when(sato, 'session.close', {}).refused).toBeNull();
@@ -166,6 +176,31 @@ describe('the values of a release', () => {
     plain.when(sato, 'session.open', opening);
     expect(plain.state.templates).toEqual({});
     expect(given.state.templates.start).toEqual(run?.steps[0]);
+  });
+});
+
+describe('a step of a release that is not there', () => {
+  it('DOM-612 has the values once it comes, whether it names them or not', () => {
+    const [run, ...others] = procedure.phases;
+    const late = { title: both('x'), required: false, if: 'severity at most SEV3' };
+    const steps = [
+      ...run!.steps,
+      { ...late, id: 'tell', command: 'post {{tag}}' },
+      { ...late, id: 'rest', command: 'rest' },
+    ];
+    const given = new Given();
+    given.when(sato, 'session.open', {
+      ...{ ...opening, kind: 'release', release },
+      procedure: { ...procedure, phases: [{ ...run!, steps }, ...others] },
+    });
+    const commands = (list: readonly StepState[]) => list.map(({ step: { command } }) => command);
+    expect(commands(given.state.absent)).toEqual(['post v2026.11.26', 'rest']);
+    given.when(sato, 'release.set', { release: { variables: [{ id: 'tag', value: 'v3' }], window: null } });
+    expect(Object.keys(given.state.steps)).not.toContain('tell');
+    given.when(sato, 'severity.set', { severity: 'SEV4' });
+    const { tell, rest } = given.state.steps;
+    expect(commands([tell!, rest!])).toEqual(['post v3', 'rest']);
+    expect(Object.keys(given.state.templates)).toEqual(['start', 'tell', 'roll-back']);
   });
 });
 

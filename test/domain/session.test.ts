@@ -512,6 +512,19 @@ describe('the same value again', () => {
     expect(given.state.relapses[1]).toMatchObject({ mitigated: null, resolved: at('18:40:00') });
   });
 
+  it('HUB-960 what the store lost is noted each time', () => {
+    const given = opened();
+    const losses = [
+      { from: 2, to: 3, restored: true },
+      { from: 4, to: 4, restored: false },
+    ];
+    const noted = losses.map((loss) => {
+      expect(given.when(pager, 'loss.report', loss).facts).toEqual([{ type: 'events.lost', data: loss }]);
+      return { ...loss, seq: given.state.seq, at: given.state.at };
+    });
+    expect(given.state.losses).toEqual(noted);
+  });
+
   it('DOM-1004 a reading that nobody set is not taken back', () => {
     const given = opened();
     for (const reading of ['mitigated', 'resolved', 'relapsed'] as const)

@@ -253,6 +253,28 @@ describe('steps that know', () => {
     expect(status()).toBe('todo');
   });
 
+  it.each<[string, object, 'todo' | 'done']>([
+    ['it was escalated later', {}, 'done'],
+    ['it was escalated at that very time', { at: HELD.acknowledgedAt }, 'todo'],
+    ['another one was escalated', { args: { incident: 'Q2' } }, 'todo'],
+    ['what was asked is not known', { act: 'a later word' }, 'todo'],
+    ['the escalation failed', { outcome: 'failed' }, 'todo'],
+    ['the escalation was given up', { outcome: 'abandoned' }, 'todo'],
+    ['of the escalation nobody knows', { outcome: 'unknown' }, 'done'],
+  ])(
+    'DOM-1016 an acknowledgement that ran out is asked for again, unless it was given away: %s',
+    (_, more, status) => {
+      const given = knowing({ ack: 'acknowledged' });
+      given.when(pager, 'incident.link', { incident: HELD });
+      const args = { incident: HELD.id };
+      given.when(sato, 'action.request', { target: 'pagerduty', act: 'escalate', args });
+      const at = '2026-11-24T18:00:30.000Z';
+      given.state = { ...given.state, actions: [{ ...given.state.actions[0]!, at, ...more }] };
+      given.when(pager, 'incident.change', { incident: { ...HELD, status: 'triggered' } });
+      expect(given.state.steps.ack?.status).toBe(status);
+    },
+  );
+
   it('DOM-521 a fact undone leaves its step as it was by hand, and one that is made in two ways stays', () => {
     const given = knowing({ evidence: 'pinned', ack: 'severity' });
     given.when(tanaka, 'step.start', { step: 'evidence' });

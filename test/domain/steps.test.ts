@@ -152,7 +152,10 @@ describe('steps', () => {
   it('DOM-5 refuses a step, a phase or an assignee that is not there', () => {
     const given = opened();
     const title = { ja: '新', en: 'new' };
-    expect(given.when(sato, 'step.do', { step: 'nope' }).refused?.kind).toBe('unknown-step');
+    expect(given.when(sato, 'step.do', { step: 'nope' }).refused).toEqual({
+      kind: 'unknown-step',
+      params: { step: 'nope' },
+    });
     expect(given.when(sato, 'step.add', { phase: 'nope', title }).refused?.kind).toBe('unknown-phase');
     expect(given.when(sato, 'step.assign', { step: 'ack', participant: 'nobody' }).refused).toEqual({
       kind: 'unknown-participant',
@@ -253,10 +256,10 @@ describe('a step in each state', () => {
     given.when(tanaka, 'step.start', { step: 'ack' });
     expect(given.state.steps.ack?.reopened).toBe(0);
     given.when(sato, 'step.skip', { step: 'ack', reason: 'x' });
-    given.when(tanaka, 'step.start', { step: 'ack' });
+    given.when(sato, 'step.start', { step: 'ack' });
     const reopened = given.state.seq;
     expect(given.state.steps.ack).toMatchObject({ status: 'doing', reason: null, reopened });
-    given.when(sato, 'step.start', { step: 'ack' });
+    given.when(tanaka, 'step.start', { step: 'ack' });
     expect(given.state.steps.ack?.reopened).toBe(reopened);
   });
 

@@ -133,9 +133,9 @@ describe('a look at the changes that differs from the last', () => {
   it('CHG-818 a change that comes again with another state stays at its place', () => {
     const given = opened();
     const going = { ...deploy, state: 'going-out' as const, liveAt: null };
-    for (const change of [going, flag, deploy]) given.when(pager, 'change.come', { change });
+    for (const change of [flag, going, deploy]) given.when(pager, 'change.come', { change });
     const { seq, at } = given.state;
-    expect(given.state.cameChanges).toMatchObject([{ id: 'x', seq, at, change: deploy }, { id: 'f' }]);
+    expect(given.state.cameChanges).toMatchObject([{ id: 'f' }, { id: 'x', seq, at, change: deploy }]);
     expect(given.when(pager, 'change.come', { change: { ...deploy, title: 'x' } })).toEqual(NO_EFFECT);
   });
 });

@@ -53,6 +53,26 @@ describe('steps that come and go', () => {
     }
   });
 
+  it('DOM-940 what an undo puts back is there only while its condition holds, as it was before', () => {
+    const given = on([
+      { id: 'a' },
+      { id: 'b', if: 'severity at least SEV2' },
+      { id: 'c', if: 'severity at least SEV2' },
+    ]);
+    const title = given.state.steps.b?.step.title;
+    given.when(sato, 'step.edit', { step: 'b', title: text('another') });
+    const { seq } = given.state;
+    given.when(tanaka, 'severity.set', { severity: 'SEV3' });
+    expect(given.state.absent.map(({ id }) => id)).toEqual(['b', 'c']);
+    given.when(sato, 'undo', { seq });
+    expect(there(given)).toEqual(['a']);
+    expect(given.state.absent.map(({ id }) => id).sort()).toEqual(['b', 'c']);
+    given.when(tanaka, 'severity.set', { severity: 'SEV1' });
+    expect(there(given)).toEqual(['a', 'b', 'c']);
+    expect(given.state.steps.b?.step.title).toEqual(title);
+    expect(given.state.absent).toEqual([]);
+  });
+
   it('DOM-591 a step is there while its condition holds; a severity that is not set is the gravest', () => {
     const given = on([
       { id: 'a' },
