@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { ACT_TABLE, type ActRow, type PagerActName } from '../../src/domain/act-table.ts';
+import {
+  ACT_TABLE,
+  type ActRow,
+  actRow,
+  isPagerAct,
+  lastsMs,
+  longestDays,
+  mayLast,
+  type PagerActName,
+} from '../../src/domain/act-table.ts';
 import { REMOVED, withoutTexts } from '../../src/domain/redaction.ts';
 import { ACT_WORDS } from '../../src/text/i18n/act-words.ts';
 import { CLI_HELP } from '../../src/text/i18n/cli/help.ts';
@@ -142,5 +151,38 @@ describe('the table of acts at the pager', () => {
       (act) => row(act).of === 'incident' && typeof row(act).script === 'string',
     ).sort();
     expect(ACTS.filter((act) => ACT_WORDS[act].told !== null).sort()).toEqual(told);
+  });
+});
+
+describe('how long an act lasts', () => {
+  const DAY = 86_400_000;
+
+  it.each<[PagerActName, number, boolean]>([
+    ['snooze', 0, false],
+    ['snooze', 59_000, false],
+    ['snooze', 59_001, true],
+    ['snooze', 60_000, true],
+    ['snooze', 7 * DAY, true],
+    ['snooze', 7 * DAY + 1, false],
+    ['override', 31 * DAY, true],
+    ['override', 31 * DAY + 1, false],
+    ['acknowledge', 0, true],
+    ['acknowledge', 99 * DAY, true],
+  ])('OUT-423 %s may last %i ms: %s', (act, ms, may) => {
+    expect(mayLast(act, ms)).toBe(may);
+  });
+
+  it('OUT-423 is said in days, and a wish lasts its seconds or until its time', () => {
+    expect([longestDays('snooze'), longestDays('override'), longestDays('resolve')]).toEqual([7, 31, 0]);
+    const now = Date.parse('2026-11-25T03:00:00.000Z');
+    expect(lastsMs({ seconds: 90 }, now)).toBe(90_000);
+    expect(lastsMs({ until: '2026-11-25T03:02:00.000Z' }, now)).toBe(120_000);
+    expect(lastsMs({}, now)).toBeNull();
+  });
+
+  it('OUT-422 an act is known by its name alone', () => {
+    expect(['resolve', 'toString', 'a later word'].map(isPagerAct)).toEqual([true, false, false]);
+    expect(actRow('toString')).toBeUndefined();
+    expect(actRow('resolve')).toBe(ACT_TABLE.resolve);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { AMEND_DAYS } from '../../src/domain/amend.ts';
+import { AMEND_DAYS, isAmendable } from '../../src/domain/amend.ts';
 import { type Given, opened, sato } from './given.ts';
 
 const DAY = 86_400_000;
@@ -17,6 +17,14 @@ function closed(): Given {
 }
 
 describe('what a close confirms', () => {
+  it('DOM-611 can be amended before the close, and to the end of seven days after it', () => {
+    const later = (ms: number) => new Date(Date.parse('2026-11-24T18:00:00.000Z') + ms).toISOString();
+    const { state } = opened();
+    expect(isAmendable(state, later(99 * DAY))).toBe(true);
+    const session = { ...state, closedAt: later(0) };
+    expect([7 * DAY, 7 * DAY + 1].map((ms) => isAmendable(session, later(ms)))).toEqual([true, false]);
+  });
+
   it('DOM-611 can be amended for seven days, and what it was at the close stays', () => {
     const given = closed();
     given.now += AMEND_DAYS * DAY - 10_000;

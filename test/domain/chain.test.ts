@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CHAIN_START, eventText, linkProblem } from '../../src/domain/chain.ts';
 import { verifyChain } from '../../src/domain/verify-chain.ts';
-import { Chain, sessionOf, sha256 } from '../contracts/event-builder.ts';
+import { AIKO, Chain, sessionOf, sha256 } from '../contracts/event-builder.ts';
 
 const verify = (events: Iterable<unknown>) => verifyChain(events, sha256);
 const copy = (events: unknown) => JSON.parse(JSON.stringify(events)) as Record<string, unknown>[];
@@ -149,6 +149,12 @@ describe('verifyChain', () => {
     expect(Math.min(seen.taken, seen.refused)).toBeGreaterThan(200);
   });
 
+  it('STO-6 takes an event of the same time as the one before it', () => {
+    const events = copy(sessionOf('s', 2));
+    events[1]!.at = events[0]!.at;
+    expect(verify(events)).toMatchObject({ ok: true });
+  });
+
   it('STO-7 refuses what is not an event, and an envelope with a key that is not hashed', () => {
     const [event] = copy(sessionOf('s', 1));
     const bad: unknown[] = [
@@ -159,6 +165,12 @@ describe('verifyChain', () => {
       { ...event, note: 'smuggled' },
       { ...event, v: 2 },
       { ...event, session: '../etc' },
+      { ...event, session: 1 },
+      { ...event, by: { ...AIKO, id: 1 } },
+      { ...event, by: { ...AIKO, name: null } },
+      { ...event, by: { ...AIKO, kind: undefined } },
+      { ...event, cmd: { n: 1 } },
+      { ...event, type: 1 },
       { ...event, seq: 1.5 },
       { ...event, seq: '1' },
       { ...event, prev: null },

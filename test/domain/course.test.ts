@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { dueAt } from '../../src/domain/checklist.ts';
-import { beginOf, isLastUpdate, originOf, spellsOf } from '../../src/domain/course.ts';
+import { beginOf, earlier, hasRelapsed, isLastUpdate, originOf, spellsOf } from '../../src/domain/course.ts';
 import type { Incident } from '../../src/domain/event.ts';
 import { reduceAll } from '../../src/domain/reduce.ts';
 import { initialSession } from '../../src/domain/session.ts';
@@ -222,5 +222,49 @@ describe('what comes back', () => {
     relapsed(given, '18:40:00');
     expect([isLastUpdate(last, given.state), given.state.steps.evidence?.status]).toEqual([false, 'todo']);
     expect(dueAt(given.state, repeated)).toBe(Date.parse(at('19:10:00')));
+  });
+});
+
+describe('times that are known in part', () => {
+  it.each([
+    [null, null, null],
+    ['18:00:00', null, '18:00:00'],
+    [null, '18:00:00', '18:00:00'],
+    ['18:00:00', '18:00:01', '18:00:00'],
+    ['18:00:01', '18:00:00', '18:00:00'],
+  ])('DOM-1003 of %s and %s the first is %s', (a, b, first) => {
+    const time = (of: string | null) => (of === null ? null : at(of));
+    expect(earlier(time(a), time(b))).toBe(time(first));
+  });
+
+  it('DOM-1001 a finding of the moment of the alert counts, else of the opening, and before both none', () => {
+    const notes = [{ kind: 'finding', removed: false, happenedAt: at('17:58:00') }] as never;
+    const begin = (clock: object) => {
+      const { clock: all } = initialSession('s');
+      const session = { impact: null, notes, clock: { ...all, ...clock } };
+      return [beginOf(session)?.at ?? null, originOf(session)?.by ?? null];
+    };
+    const time = at('17:58:00');
+    expect(begin({})).toEqual([null, null]);
+    expect(begin({ fired: time })).toEqual([time, 'finding']);
+    expect(begin({ opened: time })).toEqual([time, 'finding']);
+    expect(begin({ fired: at('17:57:59'), opened: at('18:00:00') })).toEqual([null, 'alert']);
+    expect(begin({ opened: at('17:57:59') })).toEqual([null, 'opening']);
+  });
+
+  it('DOM-1002 it has relapsed while neither mitigated nor resolved is set again', () => {
+    const { clock } = initialSession('s');
+    const has = (more: object) => hasRelapsed({ clock: { ...clock, ...more } });
+    const [relapsed, mitigated, resolved] = Array(3).fill(at('18:00:00'));
+    expect([has({}), has({ relapsed }), has({ relapsed, mitigated }), has({ relapsed, resolved })]).toEqual([
+      ...[false, true, false, false],
+    ]);
+    expect(has({ mitigated: null, resolved })).toBe(false);
+  });
+
+  it('DOM-1006 an update is the last one where it is final and after the last relapse', () => {
+    const last = (seq: number, final = true) =>
+      isLastUpdate({ seq, final } as SentNotice, { relapses: [{ seq: 3 }, { seq: 7 }] as never });
+    expect([last(6), last(7), last(8), last(8, false)]).toEqual([false, false, true, false]);
   });
 });

@@ -214,6 +214,18 @@ describe('an act that is written again after a lost answer', () => {
     return { type: 'action.delayed', data: { action: 'a1', ...why, retryAt: at, doubt } } as const;
   };
 
+  it('PDY-655 has what was there before the first write, and when it was written last', () => {
+    const again = { type: 'action.begun', data: { action: 'a1', before: 'later' } } as const;
+    const first = { type: 'action.begun', data: { action: 'a1', before: 'first' } } as const;
+    expect(later(first).begun).toEqual({ at, before: 'first' });
+    expect(later(first, again).begun).toEqual({ at, before: 'first' });
+    expect(later(begun, again).begun?.before).toBe('');
+    const plain = { action: 'a1', kind: 'server-error', params: {}, retryAt: at };
+    expect(later({ type: 'action.delayed', data: plain }).delay).toEqual({
+      ...{ kind: 'server-error', params: {}, retryAt: at, doubt: false },
+    });
+  });
+
   it('PDY-655 is in doubt also while it is under way, until a write is surely not done or it has an outcome', () => {
     expect(later(begun, delayed(true), begun).delay).toMatchObject({ doubt: true });
     expect(later(begun, delayed(true), begun, delayed(false), begun).delay).toBeNull();

@@ -3,10 +3,10 @@ import type { z } from 'zod';
 import type { AnyEvent, EventType } from '../../src/domain/event.ts';
 import { eventDataSchemas } from '../../src/domain/event-schema.ts';
 import { EVENT_TABLE } from '../../src/domain/event-table.ts';
-import { REMOVED, redactEvent } from '../../src/domain/redaction.ts';
+import { holdsWords, REMOVED, redactEvent, redactLog, withoutTexts } from '../../src/domain/redaction.ts';
 import { reduceAll } from '../../src/domain/reduce.ts';
 import { initialSession } from '../../src/domain/session.ts';
-import { sha256 } from '../contracts/event-builder.ts';
+import { Chain, sha256 } from '../contracts/event-builder.ts';
 import { saying } from '../record/saying.ts';
 import { guest, observer, opened, sato, tanaka } from './given.ts';
 
@@ -172,5 +172,100 @@ describe('asking for a redaction', () => {
     }
     given.when(sato, 'session.close', { reason: 'x' });
     expect(given.when(tanaka, 'events.redact', { events: [1] }).refused).toBeNull();
+  });
+});
+
+describe('a log with redactions that came later', () => {
+  const log = () => {
+    const chain = new Chain('s');
+    chain.notes(3);
+    const whole = [...chain.events];
+    chain.redact(1, 3);
+    return { chain, whole: [...whole, chain.events[3]!], saying: chain.events[3]! };
+  };
+
+  it('STO-382 has the events redacted that the last ones name, and is as it was otherwise', () => {
+    const { chain, whole } = log();
+    expect(redactLog(whole, 1, sha256)).toEqual(chain.events);
+    expect(redactLog(whole, 0, sha256)).toEqual(whole);
+    const [more] = new Chain('s').notes(1);
+    expect(redactLog([...whole, more!], 1, sha256)).toEqual([...whole, more]);
+    expect(redactLog([...whole, more!], 2, sha256)).toEqual([...chain.events, more]);
+    expect(redactLog(chain.events, 1, sha256)).toEqual(chain.events);
+  });
+
+  it('STO-383 is none where one of them is not there, or has another text', () => {
+    const { whole, saying } = log();
+    const named = (entry: object) => ({ ...saying, data: { events: [entry], reason: null } });
+    const [first] = saying.data.events as [{ seq: number; hash: string; text: string }];
+    expect(redactLog([...whole.slice(0, 3), named({ ...first, seq: 9 })], 1, sha256)).toBeNull();
+    expect(redactLog([...whole.slice(0, 3), named({ ...first, text: sha256('x') })], 1, sha256)).toBeNull();
+    expect(redactLog([...whole.slice(0, 3), named({ ...first, seq: 2 })], 1, sha256)).toBeNull();
+  });
+});
+
+describe('the texts of an event', () => {
+  const without = (type: EventType, data: object) => withoutTexts({ type, data } as AnyEvent);
+
+  it('DOM-381 what is not there, is null or is empty stays so', () => {
+    expect(without('note.added', { note: 'n1', text: '' })).toEqual({ note: 'n1', text: '' });
+    expect(without('note.amended', { note: 'n1' })).toEqual({ note: 'n1' });
+    expect(without('session.closed', { reason: null })).toEqual({ reason: null });
+    expect(without('impact.set', { impact: null })).toEqual({ impact: null });
+    const change = { id: 'x', title: null, url: '', version: 'main' };
+    expect(without('change.came', { change })).toEqual({ change: { ...change, version: null } });
+  });
+
+  it('DOM-381 each item of a list loses its texts, and what is no item stays', () => {
+    const gaps = [{ origin: 'github', params: { reason: 'x', n: 3 } }];
+    const rows = [
+      { change: { id: 'x', title: 'a' }, evidence: [{ kind: 'named', file: 'f', patterns: ['p', ''] }] },
+    ];
+    expect(without('changes.seen', { rows: [...rows, null], gaps })).toEqual({
+      rows: [
+        {
+          change: { id: 'x', title: null },
+          evidence: [{ kind: 'named', file: REMOVED, patterns: [REMOVED, ''] }],
+        },
+        null,
+      ],
+      gaps: [{ origin: 'github', params: { reason: REMOVED, n: 3 } }],
+    });
+    expect(without('changes.seen', { rows: 'x' })).toEqual({ rows: 'x' });
+  });
+
+  it('DOM-381 a link goes, fields are emptied, and a record has the mark for each of its strings', () => {
+    const line = { message: 'm', service: 's', fields: { a: 'b' } };
+    expect(without('log.pinned', { line, query: 'q', comment: 'c' })).toEqual({
+      ...{ line: { message: REMOVED, service: null, fields: {} }, query: null, comment: null },
+    });
+    const procedure = { phases: [{ steps: [{ id: 'a', link: 'https://example.com', command: 'ls' }] }] };
+    expect(without('session.opened', { title: 't', procedure })).toEqual({
+      ...{ title: REMOVED, procedure: { phases: [{ steps: [{ id: 'a', command: REMOVED }] }] } },
+    });
+    expect(without('action.done', { action: 'a1', params: { message: 'm', n: 1 } })).toEqual({
+      ...{ action: 'a1', params: { message: REMOVED, n: 1 } },
+    });
+  });
+
+  it('DOM-381 of a type that is not known every text has the mark, and nothing else changes', () => {
+    const data = { a: null, b: '', c: 'x', d: [1, 'x', { e: 'x' }], f: true };
+    expect(withoutTexts({ type: 'weather.changed', data })).toEqual({
+      ...{ a: null, b: '', c: REMOVED, d: [1, REMOVED, { e: REMOVED }], f: true },
+    });
+  });
+
+  it.each([
+    ['a secret word', true],
+    [{ a: [1, { b: 'secret' }] }, true],
+    [{ 'secret key': 1 }, true],
+    [['x', 'secret'], true],
+    [{ a: 'x', b: 'y' }, false],
+    ['other', false],
+    [null, false],
+    [undefined, false],
+    [7, false],
+  ])('DOM-381 the words are found in %j: %s', (value, holds) => {
+    expect(holdsWords(value, 'secret')).toBe(holds);
   });
 });

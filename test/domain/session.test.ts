@@ -6,6 +6,7 @@ import { commandDataSchemas } from '../../src/domain/command-schema.ts';
 import type { Actor, Incident } from '../../src/domain/event.ts';
 import { procedureSchema } from '../../src/domain/procedure-schema.ts';
 import { reduce } from '../../src/domain/reduce.ts';
+import { fromFileTo, initialSession } from '../../src/domain/session.ts';
 import { change } from './changes/make-change.ts';
 import {
   Given,
@@ -591,5 +592,22 @@ describe('closing', () => {
       kind: 'session-exists',
       params: { session: 'checkout-1125' },
     });
+  });
+});
+
+describe('a session before its first event', () => {
+  it('DOM-22 holds nothing', () => {
+    const fresh = initialSession('checkout-1125');
+    expect(Object.values(fresh).filter(Array.isArray).flat()).toEqual([]);
+    expect(fresh).toMatchObject({ id: 'checkout-1125', status: 'new', title: '', tail: { sources: [] } });
+  });
+
+  it('HUB-105 came from a file as far as its hub knows, and no less far than its events say', () => {
+    const { state } = opened();
+    const hosts = { [sato.id]: true as const };
+    const session = { ...state, hosts, importedTo: 3, importedBy: { by: sato, at: '', seq: 4 } };
+    expect(fromFileTo(session, 2)).toBe(session);
+    expect(fromFileTo(session, 3)).toBe(session);
+    expect(fromFileTo(session, 4)).toEqual({ ...session, hosts: {}, importedTo: 4, importedBy: null });
   });
 });

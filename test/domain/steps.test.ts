@@ -130,6 +130,19 @@ describe('steps', () => {
       expect(tick(invited, sato).facts.at(-1)?.type).toBe('step.done');
     });
 
+    it('DOM-951 a tick that came with an import does not count, and one behind it does', () => {
+      for (const [behind, type] of [
+        [0, 'step.done'],
+        [1, 'step.done'],
+        [-1, 'step.confirmed'],
+      ] as const) {
+        const given = opened();
+        tick(given, sato);
+        given.state = { ...given.state, importedTo: given.state.seq + behind };
+        expect(tick(given, tanaka).facts.at(-1)?.type).toBe(type);
+      }
+    });
+
     it('DOM-951 a tick of a guest from an earlier version is read, and a member’s is the first', () => {
       const given = opened();
       tick(given, sato);

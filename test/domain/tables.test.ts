@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { AMEND_DAYS } from '../../src/domain/amend.ts';
+import { isWork } from '../../src/domain/clock.ts';
 import type { Command, CommandInput, CommandType } from '../../src/domain/command.ts';
 import { COMMAND_TABLE } from '../../src/domain/command-table.ts';
 import { decide } from '../../src/domain/decide.ts';
@@ -221,6 +222,34 @@ describe('the table of events', () => {
       expect(told(AMEND_DAYS + 1)).toBe(isWords ? null : isConfirmed ? 'closed-long-ago' : 'session-closed');
     },
   );
+
+  it('DOM-53 names the one thing that an event changes', () => {
+    const named = (type: EventType, data: object) => keyOf({ type, data } as never, sato);
+    expect(named('session.opened', {})).toBe('status');
+    expect(named('incident.linked', { incident: { id: 'Q1' } })).toBe('incident:Q1');
+    expect(named('responder.requested', { request: 'r1' })).toBe('request:r1');
+    expect(named('action.done', { action: 'a1' })).toBe('action:a1');
+    expect(named('participant.removed', { participant: 'p1' })).toBe('participant:p1');
+    expect(named('participant.joined', { participant: { id: 'p1' } })).toBe('participant:p1');
+    expect(named('participant.left', {})).toBe(`participant:${sato.id}`);
+    expect(named('session.related', { session: 's1' })).toBe('related:s1');
+  });
+
+  it.each<[EventType, object, boolean]>([
+    ['change.ruled-out', { reason: null }, false],
+    ['change.ruled-out', { reason: 'x' }, true],
+    ['change.pinned', { pinned: false }, false],
+    ['impact.set', { impact: null }, false],
+    ['impact.set', { impact: {} }, true],
+    ['goal.set', { goal: null }, false],
+    ['goal.set', { goal: 'x' }, true],
+    ['action.requested', { target: 'pagerduty', act: 'escalate' }, true],
+    ['action.requested', { target: 'slack', act: 'escalate' }, false],
+    ['step.done', { step: 'nope' }, true],
+  ])('DOM-380 %s with %j works on the incident: %s', (type, data, work) => {
+    expect(isWork({ type, data, by: sato } as never, { steps: {} })).toBe(work);
+    expect(isWork({ type, data, by: pager } as never, { steps: {} })).toBe(false);
+  });
 
   it('DOM-16 has no row for a type of a later version', () => {
     expect([isEventType('note.added'), isEventType('later.thing'), isEventType('toString')]).toEqual([

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { eventText } from '../../src/domain/chain.ts';
+import { CHAIN_START, eventText } from '../../src/domain/chain.ts';
 import type { AnyEvent } from '../../src/domain/event.ts';
 import { REMOVED } from '../../src/domain/redaction.ts';
-import { verifyChain } from '../../src/domain/verify-chain.ts';
+import { ChainVerifier, redactedEntries, verifyChain } from '../../src/domain/verify-chain.ts';
 import { Chain, sessionOf, sha256 } from '../contracts/event-builder.ts';
 
 const verify = (events: readonly unknown[]) => verifyChain(events, sha256);
@@ -150,3 +150,46 @@ function changed(events: AnyEvent[], forge: (events: AnyEvent[]) => void): numbe
   forge(events);
   return events.flatMap((event, i) => (JSON.stringify(event) === before[i] ? [] : [i + 1]));
 }
+
+describe('what an event says of redacted ones', () => {
+  const entry = { seq: 1, hash: 'h', text: 't' };
+  const entries = (events: unknown) =>
+    redactedEntries({ type: 'events.redacted', data: { events } } as unknown as AnyEvent);
+
+  it('STO-383 is read without trust: what is no entry is passed over', () => {
+    const broken = [null, undefined, 'x', {}, { ...entry, seq: 1.5 }, { ...entry, seq: '1' }];
+    const more = [
+      { ...entry, hash: 1 },
+      { ...entry, text: null },
+      { seq: 1, hash: 'h' },
+      { seq: 1, text: 't' },
+    ];
+    expect(entries([...broken, entry, ...more])).toEqual([entry]);
+    for (const events of [undefined, null, 'x', {}]) expect(entries(events)).toEqual([]);
+  });
+
+  it('STO-382 a verifier has the tip of what it took', () => {
+    const chain = new Chain('s');
+    const [first, second] = chain.notes(2);
+    const verifier = new ChainVerifier(sha256);
+    expect(verifier.tip).toEqual(CHAIN_START);
+    verifier.take(first);
+    const tip = verifier.tip;
+    expect(tip).toMatchObject({ session: 's', seq: 1, hash: second?.prev });
+    expect(verifier.take(first)).toMatchObject({ ok: false });
+    expect(verifier.tip).toBe(tip);
+  });
+
+  it('STO-382 only an `events.redacted` confirms, and of the part before it was given nothing is asked', () => {
+    const chain = new Chain('s');
+    chain.notes(2);
+    const { tip } = chain;
+    const claim = { events: [{ seq: 2, hash: sha256('a'), text: sha256('b') }], reason: null };
+    chain.add({ type: 'weather.changed', data: claim });
+    expect(verify(chain.events)).toMatchObject({ ok: true });
+    const rest = new Chain('s');
+    for (const event of chain.events.slice(0, 2)) rest.resume(event);
+    rest.add({ type: 'events.redacted', data: claim });
+    expect(verifyChain(rest.events.slice(2), sha256, tip)).toMatchObject({ ok: true });
+  });
+});

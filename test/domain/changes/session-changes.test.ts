@@ -137,6 +137,7 @@ describe('a look at the changes that differs from the last', () => {
     const { seq, at } = given.state;
     expect(given.state.cameChanges).toMatchObject([{ id: 'f' }, { id: 'x', seq, at, change: deploy }]);
     expect(given.when(pager, 'change.come', { change: { ...deploy, title: 'x' } })).toEqual(NO_EFFECT);
+    expect(given.when(pager, 'change.come', { change: { ...deploy, id: 'y' } }).facts).toHaveLength(1);
   });
 });
 

@@ -1,0 +1,138 @@
+import { describe, expect, it } from 'vitest';
+import { isRequired } from '../../src/domain/procedure.ts';
+import { procedureSchema, sentProcedureSchema } from '../../src/domain/procedure-schema.ts';
+import { isVariableValue, withValues } from '../../src/domain/variables.ts';
+
+const text = (en: string) => ({ ja: en, en });
+const step = (id: string, more: object = {}) => ({ id, title: text(id), ...more });
+const phase = (id: string, ...steps: readonly object[]) => ({ id, title: text(id), steps });
+const file = (phases: readonly object[], more: object = {}) => ({
+  ...{ id: 'p', kind: 'release', title: text('P'), phases, ...more },
+});
+const one = (more: object, variables?: readonly object[]) =>
+  file([phase('work', step('a', more))], variables ? { variables } : {});
+
+/** Each problem with its place, and what is wrong there. */
+function problems(
+  value: object,
+  schema: typeof procedureSchema | typeof sentProcedureSchema = procedureSchema,
+) {
+  const read = schema.safeParse(value);
+  return (read.error?.issues ?? []).map((issue) => [
+    issue.path.join('.'),
+    ...Object.values('params' in issue ? (issue.params ?? {}) : { code: issue.code }),
+  ]);
+}
+const STEP = 'phases.0.steps.0';
+
+describe('reading a procedure', () => {
+  it.each<[object, readonly (readonly unknown[])[]]>([
+    [{ when: 'severity' }, []],
+    [{ when: 'slept' }, [[`${STEP}.when`, 'when', 'slept']]],
+    [{ when: 'slept', needs: 'second person' }, [[`${STEP}.when`, 'when', 'slept']]],
+    [{ when: 'severity', needs: 'second person' }, [[`${STEP}.when`, 'fact-second', 'severity']]],
+    [{ needs: 'second person' }, []],
+    [{ if: 'severity at least SEV2' }, []],
+    [{ if: 'tomorrow' }, [[`${STEP}.if`, 'if', 'tomorrow']]],
+    [{ repeat: 'every 10 min' }, []],
+    [{ repeat: 'often' }, [[`${STEP}.repeat`, 'repeat', 'often']]],
+    [{ due: 'within 5 min' }, []],
+    [{ within: 5 }, []],
+    [{ due: 'soon' }, [[`${STEP}.due`, 'due', 'soon']]],
+    [{ due: 'within 5 min', within: 5 }, [[`${STEP}.within`, 'due-twice', 'within 5 min']]],
+    [
+      { if: 'tomorrow', repeat: 'often', due: 'soon' },
+      [
+        [`${STEP}.if`, 'if', 'tomorrow'],
+        [`${STEP}.repeat`, 'repeat', 'often'],
+        [`${STEP}.due`, 'due', 'soon'],
+      ],
+    ],
+  ])('PRC-598 names the words of a step that nobody can read: %j', (more, found) => {
+    expect(problems(one(more))).toEqual(found);
+  });
+
+  it('DOM-597 takes `due` for `within`, and a step without either has no time', () => {
+    const within = (more: object) => procedureSchema.parse(one(more)).phases[0]?.steps[0];
+    expect(within({ due: 'within 5 min' })).toEqual({ ...step('a'), required: false, within: 5 });
+    expect(within({ within: 7 })).toEqual({ ...step('a'), required: false, within: 7 });
+    expect(within({})).toEqual({ ...step('a'), required: false });
+  });
+
+  it.each([procedureSchema, sentProcedureSchema])(
+    'PRC-4 names a step and a phase that are there twice',
+    (schema) => {
+      const phases = [
+        phase('x', step('a'), step('b')),
+        phase('y', step('c'), step('a')),
+        phase('x', step('d')),
+      ];
+      expect(problems(file(phases), schema)).toEqual([
+        ['phases.1.steps.1.id', 'step-twice', 'a'],
+        ['phases.2.id', 'phase-twice', 'x'],
+      ]);
+      expect(problems(file(phases.slice(0, 1)), schema)).toEqual([]);
+    },
+  );
+
+  it('PRC-598 names a condition on a step that is not in it, with those that are', () => {
+    const on = (condition: string) =>
+      file([phase('x', step('a'), step('b', { if: condition })), phase('y', step('c'))]);
+    const ids = ['a', 'b', 'c'];
+    expect(problems(on('step c was done'))).toEqual([]);
+    expect(problems(on('severity at least SEV2 and step nope was done'))).toEqual([
+      ['phases.0.steps.1.if', 'if-step', 'nope', ids],
+    ]);
+    expect(problems(on('severity at least SEV2'))).toEqual([]);
+  });
+
+  it('PRC-623 names a variable that is not declared, in each field, and one that is declared twice', () => {
+    const variables = ['tag', 'sha', 'tag'].map((id) => ({ id, title: text(id) }));
+    const command = 'deploy {{tag}} {{ nope }} {{sha}}';
+    const more = {
+      command,
+      query: '{{q}}',
+      link: 'https://e.com/{{l}}',
+      why: { ja: '{{j}}', en: '{{e}} {{tag}}' },
+    };
+    expect(problems(one(more, variables))).toEqual([
+      ['variables.2.id', 'variable-twice', 'tag'],
+      [`${STEP}.why.ja`, 'variable-unknown', 'j'],
+      [`${STEP}.why.en`, 'variable-unknown', 'e'],
+      [`${STEP}.command`, 'variable-unknown', 'nope'],
+      [`${STEP}.query`, 'variable-unknown', 'q'],
+      [`${STEP}.link`, 'variable-unknown', 'l'],
+    ]);
+    expect(problems(one({ command: '{{tag}}' }, variables.slice(0, 2)))).toEqual([]);
+    expect(problems(one({ command: '{{tag}}' }))).toEqual([[`${STEP}.command`, 'variable-unknown', 'tag']]);
+    expect(problems(one({ title: text('{{tag}}') }))).toEqual([]);
+    const messages = procedureSchema.safeParse(one({ command: '{{x}}' }, variables)).error?.issues;
+    expect(messages?.map(({ message, code }) => [message, code])).toEqual([
+      ['variable "tag" is declared twice', 'custom'],
+      ["{{x}} is not one of the procedure's variables", 'custom'],
+    ]);
+  });
+
+  it('DOM-612 a text has the values that are known, and the others as they stand in it', () => {
+    const values = new Map([['tag', 'v1']]);
+    expect(withValues('{{tag}} {{ tag }} {{sha}} {tag} {{Tag}}', values)).toBe('v1 v1 {{sha}} {tag} {{Tag}}');
+    expect(
+      ['v1', 'release/2026+1', '-rf', 'a b', '', 'x'.repeat(100), 'x'.repeat(101)].map(isVariableValue),
+    ).toEqual([true, true, false, false, false, true, false]);
+  });
+});
+
+describe('what is required', () => {
+  it.each([
+    [true, 'SEV4', true],
+    [false, null, false],
+    ['SEV2', null, true],
+    ['SEV2', 'SEV1', true],
+    ['SEV2', 'SEV2', true],
+    ['SEV2', 'SEV3', false],
+    ['SEV1', null, true],
+    ['SEV1', 'SEV2', false],
+  ] as const)('DOM-7 a step that is required from %s is so at %s: %s', (required, severity, is) => {
+    expect(isRequired({ required }, severity)).toBe(is);
+  });
+});
