@@ -77,7 +77,7 @@ export function nextSteps(session: Session, now: number, you: string | null): re
   const waits = (step: StepState): boolean =>
     (timeToTick(session, step, now) ?? 0) > 0 ||
     (step.rounds !== null && (timeLeft(session, step, now) ?? 0) > 0) ||
-    (you !== null && step.waiting?.by.id === you);
+    step.waiting?.by.id === you;
   const open = openSteps(session);
   return [...open.filter((step) => !waits(step)), ...open.filter(waits)];
 }

@@ -136,6 +136,8 @@ describe('when a step is due', () => {
       { when: 'notice update', repeat: 'every 10 min' },
       { id: 'b', when: 'notice written', within: 30 },
       { id: 'c', when: 'notice update', within: 30 },
+      { id: 'd', when: 'severity', within: 30 },
+      { id: 'e', repeat: 'every 10 min' },
     );
     const send = (nextAt: string | null, final = false) =>
       given.when(sato, 'notice.send', { text: 'x', nextAt, final });
@@ -148,6 +150,7 @@ describe('when a step is due', () => {
     expect([due(given), due(given, 'c')]).toEqual([22, 30]);
     send(promised, true);
     expect([due(given), due(given, 'c')]).toEqual([null, null]);
+    expect([due(given, 'd'), due(given, 'e')]).toEqual([30, 10]);
   });
 
   it('DOM-1006 after a relapse counts from the later of the final update and the relapse', () => {

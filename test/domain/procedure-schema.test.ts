@@ -20,7 +20,7 @@ function problems(
   const read = schema.safeParse(value);
   return (read.error?.issues ?? []).map((issue) => [
     issue.path.join('.'),
-    ...Object.values('params' in issue ? (issue.params ?? {}) : { code: issue.code }),
+    ...(issue.code === 'custom' ? Object.values(issue.params ?? {}) : [issue.code]),
   ]);
 }
 const STEP = 'phases.0.steps.0';

@@ -192,6 +192,8 @@ describe('a log with redactions that came later', () => {
     expect(redactLog([...whole, more!], 1, sha256)).toEqual([...whole, more]);
     expect(redactLog([...whole, more!], 2, sha256)).toEqual([...chain.events, more]);
     expect(redactLog(chain.events, 1, sha256)).toEqual(chain.events);
+    const other = { ...whole[3]!, type: 'weather.changed' };
+    expect(redactLog([...whole.slice(0, 3), other], 1, sha256)).toEqual([...whole.slice(0, 3), other]);
   });
 
   it('STO-383 is none where one of them is not there, or has another text', () => {

@@ -7,9 +7,9 @@ import type { Actor, Incident } from '../../src/domain/event.ts';
 import { reduce, reduceAll } from '../../src/domain/reduce.ts';
 import { initialSession, type StepState } from '../../src/domain/session.ts';
 import type { SentNotice } from '../../src/domain/session-parts.ts';
-import { atTime, missingFact, withFact } from '../../src/domain/step-facts.ts';
+import { atTime, missingFact, timeToTick, withFact } from '../../src/domain/step-facts.ts';
 import { FACTS, type FactName } from '../../src/domain/when.ts';
-import { type Given, knowing, observer, pager, sato, tanaka } from './given.ts';
+import { Given, knowing, observer, opening, pager, sato, tanaka } from './given.ts';
 import { history } from './histories.ts';
 
 const LINE = { id: 'l1', time: null, level: null, service: null, message: 'm', fields: {}, source: 'app' };
@@ -102,9 +102,10 @@ describe('steps that know', () => {
       given.when(tanaka, 'participant.join', {});
       expect(evidence(given)).toMatchObject({ status: 'todo', auto: null });
       const refusals: unknown[] = [];
-      ACTS[fact as keyof typeof ACTS]((type, data) =>
-        refusals.push(given.when(tanaka, type, data as never).refused),
-      );
+      ACTS[fact as keyof typeof ACTS]((type, data) => {
+        expect(evidence(given).status, 'before the last act').toBe('todo');
+        refusals.push(given.when(tanaka, type, data as never).refused);
+      });
       expect(refusals.filter((refusal) => refusal !== null)).toEqual([]);
       carriedOut(given);
       const todo = { status: 'todo', by: null, at: null };
@@ -189,6 +190,48 @@ describe('steps that know', () => {
     expect(evidence(given)).toMatchObject({ status: 'done', by: tanaka });
     given.when(sato, 'reading.undo', { reading: 'resolved' });
     expect(evidence(given).status).toBe('todo');
+  });
+
+  it('DOM-520 owners of actions count those of actions alone, and one that is done needs none', () => {
+    const given = knowing({ evidence: 'actions owned' });
+    given.when(sato, 'session.resolve', {});
+    const add = (kind: 'note' | 'action', text: string, owner: string | null = null) => {
+      given.when(tanaka, 'note.add', { kind, text, owner });
+      return given.state.notes.at(-1)?.id as string;
+    };
+    const before = add('action', 'a');
+    add('note', 'b');
+    given.when(tanaka, 'note.remove', { note: add('action', 'c') });
+    expect(evidence(given).status).toBe('todo');
+    given.when(sato, 'note.amend', { note: before, done: true });
+    expect(evidence(given)).toMatchObject({ status: 'done', by: sato, at: iso(given) });
+    add('action', 'd', tanaka.id);
+    const made = { ...given.state.notes[0]!, done: null, text: '' };
+    const session = { ...given.state, notes: [...given.state.notes, made] };
+    expect(withFact(session, evidence(given), iso(given))).toMatchObject({ status: 'done', by: tanaka });
+  });
+
+  it('DOM-521 of several acts the first one ticks, and only one of its kind', () => {
+    const given = knowing({ evidence: 'finding' });
+    given.when(sato, 'note.add', { text: 'a' });
+    given.when(sato, 'note.add', { kind: 'finding', text: 'b' });
+    given.when(sato, 'undo', {});
+    expect(evidence(given)).toMatchObject({ status: 'todo', by: null });
+    given.when(tanaka, 'note.add', { kind: 'finding', text: 'c' });
+    const first = { status: 'done', by: tanaka, at: iso(given) };
+    given.when(sato, 'note.add', { kind: 'finding', text: 'd' });
+    expect(evidence(given)).toMatchObject(first);
+  });
+
+  it('DOM-594 a step that comes back is ticked by each new act, also by the very next', () => {
+    const given = new Given();
+    const [detect, ...others] = opening.procedure.phases;
+    const round = { ...detect!.steps[0]!, when: 'finding', repeat: 'every 10 min' };
+    const phases = [{ ...detect!, steps: [round] }, ...others];
+    given.when(sato, 'session.open', { ...opening, procedure: { ...opening.procedure, phases } });
+    given.when(sato, 'participant.join', {});
+    for (const text of ['a', 'b', 'c']) given.when(sato, 'note.add', { kind: 'finding', text });
+    expect(given.state.steps.ack).toMatchObject({ status: 'todo', rounds: { count: 3, at: iso(given) } });
   });
 
   it('DOM-1013 an impact is recorded with whom and what it hits', () => {
@@ -336,6 +379,48 @@ describe('steps that know', () => {
     given.now = over.getTime();
     expect(given.when(sato, 'session.close', {}).refused).toBeNull();
     expect(given.state.steps.ack).toMatchObject({ status: 'done', by: tanaka, at: over.toISOString() });
+  });
+
+  it('DOM-523 a mitigation that is entered late ticks when it is entered, and in a closed session time ticks nothing', () => {
+    const given = knowing({ ack: 'mitigated +30m' });
+    const happenedAt = new Date(given.now - 60 * 60_000).toISOString();
+    given.when(tanaka, 'session.mitigate', { happenedAt });
+    expect(given.state.steps.ack).toMatchObject({ status: 'done', by: tanaka, at: iso(given) });
+    const closed = knowing({ ack: 'mitigated +30m' });
+    closed.when(tanaka, 'session.mitigate', {});
+    closed.when(sato, 'session.close', { reason: 'x' });
+    closed.now += 31 * 60_000;
+    closed.when(sato, 'note.add', { text: 'x' });
+    expect(closed.state.steps.ack?.status).toBe('todo');
+    expect(atTime(closed.state, iso(closed))).toBe(closed.state);
+    closed.when(sato, 'session.reopen', {});
+    closed.when(sato, 'note.add', { text: 'y' });
+    expect(closed.state.steps.ack?.status).toBe('done');
+  });
+
+  it('DOM-522 what a tick by hand leaves to be done is the fact, or only the time after it', () => {
+    const given = knowing({ ack: 'mitigated +30m', evidence: 'slept', 'read-back': 'severity' });
+    const missing = (id: string) => missingFact(given.state, given.state.steps[id] as StepState, iso(given));
+    const mitigated = { fact: 'mitigated', after: 0 };
+    expect([missing('ack'), missing('evidence'), missing('read-back')]).toEqual([mitigated, null, null]);
+    given.when(sato, 'session.mitigate', {});
+    expect(missing('ack')).toEqual({ ...mitigated, after: 30 * 60_000 });
+    given.now += 30 * 60_000 - 1;
+    expect(missing('ack')).toEqual({ ...mitigated, after: 30 * 60_000 });
+    given.now += 1;
+    expect(missing('ack')).toBeNull();
+  });
+
+  it('DOM-523 the time that is left counts from the mitigation, and is none without one or in a closed session', () => {
+    const given = knowing({ ack: 'mitigated +30m', evidence: 'mitigated', review: 'slept' });
+    const left = (id: string, ms: number) =>
+      timeToTick(given.state, given.state.steps[id] as StepState, given.now + ms);
+    expect(left('ack', 0)).toBeNull();
+    given.when(sato, 'session.mitigate', {});
+    expect([left('ack', 0), left('ack', 31 * 60_000)]).toEqual([30 * 60_000, -60_000]);
+    expect([left('evidence', 0), left('review', 0), left('read-back', 0)]).toEqual([null, null, null]);
+    given.when(sato, 'session.close', { reason: 'x' });
+    expect(left('ack', 0)).toBeNull();
   });
 
   it('DOM-523 what time ticked between two events can be opened again by hand', () => {

@@ -226,6 +226,12 @@ describe('the table of events', () => {
   it('DOM-53 names the one thing that an event changes', () => {
     const named = (type: EventType, data: object) => keyOf({ type, data } as never, sato);
     expect(named('session.opened', {})).toBe('status');
+    expect(named('step.done', { step: 'ack' })).toBe('step:ack');
+    expect(named('note.added', { note: 'n1' })).toBe('note:n1');
+    expect(named('log.pinned', { pin: 'p1' })).toBe('pin:p1');
+    expect(named('mute.added', { mute: 'm1' })).toBe('mute:m1');
+    expect(named('role.taken', { role: 'lead' })).toBe('role:lead');
+    expect(named('change.pinned', { change: { id: 'x' } })).toBe('change:x');
     expect(named('incident.linked', { incident: { id: 'Q1' } })).toBe('incident:Q1');
     expect(named('responder.requested', { request: 'r1' })).toBe('request:r1');
     expect(named('action.done', { action: 'a1' })).toBe('action:a1');
