@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Incident } from '../../../src/domain/event.ts';
 import { initialSession, type Session } from '../../../src/domain/session.ts';
 import { pace, paceAfter } from '../../../src/hub/pager/feed.ts';
-import { choose, type PagerRule } from '../../../src/hub/pager/rules.ts';
+import { choose, chosenByRules, type PagerRule, severityOf } from '../../../src/hub/pager/rules.ts';
 import { pagerRig, SATO } from './pager-rig.ts';
 
 const now = Date.parse('2026-11-25T03:00:00.000Z');
@@ -50,6 +50,66 @@ describe('what an incident is met with', () => {
     expect(choose([{ severity: 'SEV4' }], { ...incident, priority: 'P1' }).severity).toBe('SEV4');
   });
 
+  it.each([
+    [{}, true],
+    [{ service: 'billing' }, true],
+    [{ service: 'BATCH' }, true],
+    [{ service: 'checkout' }, false],
+    [{ title: 'late' }, true],
+    [{ title: 'early' }, false],
+    [{ priority: 'p' }, true],
+    [{ priority: 'P2' }, false],
+    [{ urgency: 'high' }, true],
+    [{ urgency: 'low' }, false],
+    [{ service: 'batch', title: 'late', priority: 'P1', urgency: 'high' }, true],
+    [{ service: 'batch', title: 'early' }, false],
+    [{ service: 'checkout', title: 'late' }, false],
+    [{ title: 'late', urgency: 'low' }, false],
+    [{ title: 'late', priority: 'P2' }, false],
+  ] as const)('PDY-65 a rule of %j matches: %j', (rule, is) => {
+    const given = { ...incident, priority: 'P1' };
+    expect(chosenByRules([{ ...rule, procedure: 'x' }], given)).toEqual({
+      procedure: is ? 'x' : null,
+      severity: null,
+    });
+  });
+
+  it('PDY-65 what an incident lacks matches only a rule that asks nothing of it', () => {
+    const bare = { service: null, urgency: null, title: '' };
+    expect(chosenByRules([{ service: 'a', severity: 'SEV1' }], bare).severity).toBeNull();
+    expect(chosenByRules([{ priority: 'a', severity: 'SEV1' }], bare).severity).toBeNull();
+    expect(chosenByRules([{ service: '', severity: 'SEV1' }], bare).severity).toBe('SEV1');
+  });
+
+  it.each([
+    ['P1', {}, null, 'SEV1'],
+    ['p4', {}, null, 'SEV4'],
+    ['sev 2', {}, null, 'SEV2'],
+    ['SEV2', {}, null, 'SEV2'],
+    ['P5', {}, null, null],
+    ['P0', {}, null, null],
+    ['P12', {}, null, null],
+    ['aP1', {}, null, null],
+    ['Major', {}, null, null],
+    [null, { SEV1: 'null' }, null, null],
+    [undefined, {}, 'SEV2', null],
+    ['MAJOR', { SEV2: 'Major' }, null, 'SEV2'],
+    // As configured goes before the rank.
+    ['P1', { SEV3: 'P1' }, null, 'SEV3'],
+    ['P3', { SEV3: 'P3', SEV4: 'P3' }, null, 'SEV3'],
+    ['P3', { SEV3: 'P3', SEV4: 'P3' }, 'SEV4', 'SEV4'],
+    ['P3', { SEV3: 'P3', SEV4: 'P3' }, 'SEV1', 'SEV3'],
+    ['P1', { SEV3: 'P3' }, 'SEV3', 'SEV1'],
+  ] as const)(
+    'PDY-422 priority %s with the priorities %j at severity %s means %s',
+    (priority, known, now, severity) => {
+      expect(severityOf(priority, known, now)).toBe(severity);
+      // Where a session begins none stands yet.
+      const begun = choose([], { ...incident, priority }, known).severity;
+      expect(begun).toBe(severityOf(priority, known, null));
+    },
+  );
+
   it('PDY-67 the hub’s rules are told with the incident', async () => {
     await using rig = await pagerRig({
       rules: [{ service: 'checkout', procedure: 'payments', severity: 'SEV2' }],
@@ -80,6 +140,66 @@ describe('how often a session’s incidents are read', () => {
     expect(pace(session({ incidents: [{ ...incident, status: 'resolved' }] }), now, null)).toBe(120_000);
     expect(pace(session({ incidents: [] }), now, null)).toBeNull();
     expect(pace(session({ status: 'closed' }), now, null)).toBeNull();
+  });
+
+  it.each([
+    [
+      'an acknowledgement that runs out in a minute',
+      { unacknowledgesAt: '2026-11-25T03:01:00.000Z' },
+      {},
+      null,
+      15_000,
+    ],
+    ['one that runs out within a minute', { unacknowledgesAt: '2026-11-25T03:00:59.999Z' }, {}, null, 5_000],
+    [
+      'one that ran out in the past of a page that is over',
+      { status: 'resolved', unacknowledgesAt: '2026-11-25T02:00:00.000Z' },
+      {},
+      null,
+      120_000,
+    ],
+    ['a change a minute ago', {}, {}, 60_000, 15_000],
+    ['a change within a minute', {}, {}, 59_999, 5_000],
+    ['a change after which all is over', { status: 'resolved' }, {}, 1_000, 5_000],
+    [
+      'somebody asked who has not answered',
+      {},
+      { responders: [{ answer: 'accepted' }, { answer: null }] },
+      null,
+      5_000,
+    ],
+    ['all asked have answered', {}, { responders: [{ answer: 'accepted' }] }, null, 15_000],
+    [
+      'somebody asked while all is over',
+      { status: 'resolved' },
+      { responders: [{ answer: null }] },
+      null,
+      120_000,
+    ],
+    [
+      'an act under way while all is over',
+      { status: 'resolved' },
+      { actions: [{ target: 'pagerduty', outcome: null }] },
+      null,
+      5_000,
+    ],
+    [
+      'an act that is done',
+      { status: 'resolved' },
+      { actions: [{ target: 'pagerduty', outcome: 'done' }] },
+      null,
+      120_000,
+    ],
+  ] as const)('PDY-68 after %s: %j', (_what, page, rest, ago, ms) => {
+    const given = session({
+      incidents: [{ ...incident, ...page } as Incident],
+      ...(rest as Partial<Session>),
+    });
+    const changedAt = ago === null ? null : now - ago;
+    expect(pace(given, now, changedAt)).toBe(ms);
+    // Where the pager tells of changes itself, once a minute is enough.
+    expect(pace(given, now, changedAt, true)).toBe(Math.max(ms, 60_000));
+    expect(pace({ ...given, status: 'closed' }, now, changedAt, true)).toBeNull();
   });
 
   it('PDY-69 longer after each failure, up to a minute, and not before the time that was told', () => {
