@@ -1,7 +1,18 @@
-import { expect, it } from 'vitest';
-import { pageAbout, pagerActOf } from '../../../src/hub/pager/act-ways.ts';
+import { describe, expect, it } from 'vitest';
+import { initialSession, type Session } from '../../../src/domain/session.ts';
+import {
+  type AskPlace,
+  keptArgs,
+  pageAbout,
+  pagerActOf,
+  sessionAbout,
+} from '../../../src/hub/pager/act-ways.ts';
+import { incidentOf } from '../../../src/hub/pager/incident.ts';
+import type { PagerShift } from '../../../src/ports/pager.ts';
 import { exampleTeam } from '../../../src/sim/pagerduty/team.ts';
+import { sato } from '../../domain/given.ts';
 import { handHub, SATO } from './hand-hub.ts';
+import { handPager, incident, SATO_USER, shift, TANAKA_USER } from './hand-pager.ts';
 
 it('HOM-434 a snooze until a time that is over, or almost, lasts a minute', async () => {
   const now = Date.parse('2026-11-25T03:00:00.000Z');
@@ -29,4 +40,223 @@ it('HOM-434 assigns a page to nobody where two people have the name', async () =
   });
   expect(rig.writes()).toEqual([]);
   expect((await reassign('山田')).asked).toMatchObject({ outcome: 'done' });
+});
+
+/** The pager's act for arguments that stand in a log, asked by 佐藤 at `NOW`. */
+describe('what kept arguments ask of the pager', () => {
+  const NOW = Date.parse('2026-11-25T03:00:00.000Z');
+  const FROM = '2026-11-25T03:00:00.000Z';
+  const UNTIL = '2026-11-25T09:00:00.000Z';
+  const calls: unknown[] = [];
+  const pager = handPager({
+    incident: async (id, call) => {
+      calls.push(call);
+      return incident({ id, assignees: [SATO_USER] });
+    },
+    oncall: async () => [shift(SATO_USER, 1), shift(TANAKA_USER, 2)],
+    userByEmail: async () => TANAKA_USER,
+    services: async () => [
+      { id: 'S1', name: 'checkout', policy: null },
+      { id: 'S2', name: 'search', policy: null },
+    ],
+  });
+  const actOf = (
+    act: string,
+    args: Readonly<Record<string, string | number | boolean | null>>,
+    about = pageAbout,
+  ) => pagerActOf({ act, args }, about, { as: SATO_USER, now: NOW, pager, call: { lane: 'act' } });
+  const Q1 = { incident: 'Q1' } as const;
+  const turn = { schedule: 'D1', from: FROM, until: UNTIL } as const;
+
+  it.each([
+    ['acknowledge', Q1, { ...Q1, takeOver: false }],
+    ['acknowledge', { ...Q1, takeOver: true }, { ...Q1, takeOver: true }],
+    ['acknowledge', { ...Q1, takeOver: 'yes' }, { ...Q1, takeOver: false }],
+    ['resolve', Q1, Q1],
+    ['escalate', Q1, { ...Q1, level: 2, policy: null }],
+    ['escalate', { ...Q1, level: 3 }, { ...Q1, level: 3, policy: null }],
+    ['escalate', { ...Q1, policy: 'E2' }, { ...Q1, level: null, policy: 'E2' }],
+    ['snooze', { ...Q1, seconds: 7 }, { ...Q1, seconds: 7 }],
+    ['snooze', { ...Q1, until: '2026-11-25T04:00:00.400Z' }, { ...Q1, seconds: 3_600 }],
+    ['priority', { ...Q1, priority: 'P1' }, { ...Q1, priority: 'P1' }],
+    ['urgency', { ...Q1, urgency: 'low' }, { ...Q1, urgency: 'low' }],
+    ['retitle', { ...Q1, title: 'x' }, { ...Q1, title: 'x' }],
+    ['status-update', { ...Q1, text: 'soon' }, { ...Q1, text: 'soon' }],
+    ['reassign', { ...Q1, user: 'P2' }, { ...Q1, users: ['P2'] }],
+    ['note', { ...Q1, text: 'seen' }, { ...Q1, text: 'seen' }],
+    ['merge', { ...Q1, sources: 'Q2 Q3' }, { ...Q1, sources: ['Q2', 'Q3'] }],
+    ['responder', { ...Q1, user: 'P2' }, { ...Q1, target: { type: 'user', id: 'P2' }, message: '' }],
+    [
+      'responder',
+      { ...Q1, policy: 'E2', message: 'help' },
+      { ...Q1, target: { type: 'policy', id: 'E2' }, message: 'help' },
+    ],
+    [
+      'responder',
+      { ...Q1, who: ' t@example.com ' },
+      { ...Q1, target: { type: 'user', id: 'PTANAKA' }, message: '' },
+    ],
+    ['create', { service: 'S1', title: 'x' }, { service: 'S1', title: 'x', details: '', policy: null }],
+    [
+      'create',
+      { service: 'S1', title: 'x', details: 'd', policy: 'E2' },
+      { service: 'S1', title: 'x', details: 'd', policy: 'E2' },
+    ],
+    [
+      'create',
+      { service: 'S1', title: 'x', message: 'm' },
+      { service: 'S1', title: 'x', details: 'm', policy: null },
+    ],
+    ['override', turn, turn],
+    ['end-override', turn, turn],
+    [
+      'maintain',
+      { services: 'S1 S2', from: FROM, until: UNTIL },
+      { services: ['S1', 'S2'], from: FROM, until: UNTIL, text: '' },
+    ],
+    [
+      'maintain',
+      { names: 'search、 Checkout ,search', from: FROM, until: UNTIL, text: 'db' },
+      { services: ['S2', 'S1'], from: FROM, until: UNTIL, text: 'db' },
+    ],
+    ['end-maintenance', { window: 'W1' }, { window: 'W1' }],
+  ] as const)('PDY-427 %s of %j', async (act, args, asked) => {
+    expect(await actOf(act, args)).toEqual({ kind: act, ...asked });
+  });
+
+  it.each([
+    ['no.such', Q1, 'act'],
+    ['resolve', {}, 'incident'],
+    ['resolve', { incident: ' ' }, 'incident'],
+    ['resolve', { incident: 7 }, 'incident'],
+    ['priority', Q1, 'priority'],
+    ['urgency', { ...Q1, urgency: 'medium' }, 'urgency'],
+    ['urgency', Q1, 'urgency'],
+    ['retitle', { ...Q1, title: '' }, 'title'],
+    ['snooze', Q1, 'seconds'],
+    ['snooze', { ...Q1, until: 'soon' }, 'seconds'],
+    ['snooze', { ...Q1, seconds: '60' }, 'seconds'],
+    ['reassign', Q1, 'user'],
+    ['note', Q1, 'text'],
+    ['merge', Q1, 'sources'],
+    ['responder', Q1, 'who'],
+    ['create', { title: 'x' }, 'service'],
+    ['create', { service: 'S1' }, 'title'],
+    ['status-update', Q1, 'text'],
+    ['override', { ...turn, schedule: '' }, 'schedule'],
+    ['override', { schedule: 'D1', until: UNTIL }, 'from'],
+    ['end-override', { schedule: 'D1', from: FROM }, 'until'],
+    ['maintain', { from: FROM, until: UNTIL }, 'services'],
+    ['maintain', { services: 'S1', until: UNTIL }, 'from'],
+    ['maintain', { services: 'S1', from: FROM }, 'until'],
+    ['end-maintenance', {}, 'window'],
+  ] as const)('PDY-428 %s of %j makes no sense, for its %s', async (act, args, reason) => {
+    await expect(actOf(act, args)).rejects.toMatchObject({ kind: 'rejected', params: { reason } });
+  });
+
+  it('PDY-103 a hand-back is an escalation to its own policy, at the first level where another is on call', async () => {
+    const back = (...shifts: readonly PagerShift[]) =>
+      pagerActOf({ act: 'hand-back', args: Q1 }, pageAbout, {
+        as: SATO_USER,
+        now: NOW,
+        pager: handPager({ incident: async () => incident(), oncall: async () => shifts }),
+        call: {},
+      });
+    const asked = { kind: 'escalate', incident: 'Q1', policy: 'EPAY001' };
+    expect(await back(shift(SATO_USER, 1), shift(TANAKA_USER, 2))).toEqual({ ...asked, level: 2 });
+    // Its first level is where the policy begins by itself.
+    expect(await back(shift(TANAKA_USER, 1), shift(SATO_USER, 2))).toEqual({ ...asked, level: null });
+    await expect(back()).rejects.toMatchObject({ kind: 'nobody-next' });
+  });
+
+  it('PDY-427 a session acts on incidents that are linked to it, with its own notes and messages', async () => {
+    const note = { id: 'n1', text: 'seen', by: sato, removed: false };
+    const session = {
+      ...initialSession('s'),
+      title: '5xx',
+      incidents: [incidentOf(incident(), [])],
+      notes: [note, { ...note, id: 'n2', removed: true }],
+      responders: [{ id: 'r1', message: 'please' }],
+    } as unknown as Session;
+    const about = sessionAbout(session);
+    await expect(actOf('resolve', { incident: 'Q2' }, about)).rejects.toMatchObject({
+      kind: 'not-found',
+      params: { what: 'incident' },
+    });
+    const noted = (args: object) => actOf('note', { ...Q1, ...args }, about);
+    expect(await noted({ note: 'n1' })).toMatchObject({ text: 'seen (佐藤)' });
+    expect(await noted({ text: 'as it is' })).toMatchObject({ text: 'as it is' });
+    for (const id of ['n2', 'n3'])
+      await expect(noted({ note: id })).rejects.toMatchObject({
+        kind: 'rejected',
+        params: { reason: 'note' },
+      });
+    const asked = (request: string) => actOf('responder', { ...Q1, request, user: 'P2' }, about);
+    expect(await asked('r1')).toMatchObject({ message: 'please' });
+    expect(await asked('r2')).toMatchObject({ message: '5xx' });
+    // From a page it is only what its arguments say.
+    expect(await actOf('note', { ...Q1, note: 'n1', text: 'own' })).toMatchObject({ text: 'own' });
+    expect(await actOf('responder', { ...Q1, message: 7, user: 'P2' })).toMatchObject({ message: '' });
+  });
+});
+
+describe('what is kept of a wish', () => {
+  const place: AskPlace = {
+    askedAt: '2026-11-25T03:00:00.000Z',
+    page: async (ref) => ({ id: `id of ${ref}` }),
+    pager: handPager({
+      userByEmail: async () => TANAKA_USER,
+      schedules: async () => [{ id: 'D1', name: 'Primary', timeZone: null }],
+      services: async () => [{ id: 'S1', name: 'checkout', policy: null }],
+      windows: async () => [{ id: 'W1', services: [], from: '', until: '', description: '', by: null }],
+      async *users() {
+        yield [TANAKA_USER];
+      },
+    }),
+  };
+  const until = '2026-11-25T09:00:00.000Z';
+  const from = place.askedAt;
+
+  it.each([
+    [{ act: 'acknowledge' }, {}],
+    [{ act: 'acknowledge', takeOver: true }, { takeOver: true }],
+    [{ act: 'acknowledge', takeOver: false }, {}],
+    [{ act: 'resolve' }, {}],
+    [{ act: 'escalate' }, {}],
+    [{ act: 'snooze', seconds: 600 }, { seconds: 600 }],
+    [{ act: 'snooze', until }, { until }],
+    [{ act: 'reassign', who: 'tanaka@example.com' }, { user: 'PTANAKA' }],
+    [{ act: 'note', text: 'seen' }, { text: 'seen' }],
+    [{ act: 'merge', sources: ['#1', '2'] }, { sources: 'id of #1 id of 2' }],
+    [{ act: 'urgency', urgency: 'low' }, { urgency: 'low' }],
+    [{ act: 'retitle', title: 'x' }, { title: 'x' }],
+    [
+      { act: 'override', schedule: 'primary', until },
+      { schedule: 'D1', from, until },
+    ],
+    [
+      { act: 'end-override', schedule: 'D1' },
+      { schedule: 'D1', from, until: '2026-12-09T03:00:00.000Z' },
+    ],
+    [
+      { act: 'maintain', services: ['checkout', 'S1'], until, text: 'db' },
+      { services: 'S1', from, until, text: 'db' },
+    ],
+    [{ act: 'end-maintenance', window: 'W1' }, { window: 'W1' }],
+  ] as const)('PDY-427 of %j', async (wish, args) => {
+    expect(await keptArgs(wish as never, place)).toEqual(args);
+  });
+
+  it.each([
+    [{ act: 'reassign', who: 'nobody' }, 'person'],
+    [{ act: 'override', schedule: 'second', until }, 'schedule'],
+    [{ act: 'end-override', schedule: 'second' }, 'schedule'],
+    [{ act: 'maintain', services: ['gone'], until, text: '' }, 'service'],
+    [{ act: 'end-maintenance', window: 'W2' }, 'window'],
+  ] as const)('PDY-428 nothing of %j, which names no %s', async (wish, what) => {
+    await expect(keptArgs(wish as never, place)).rejects.toMatchObject({
+      kind: 'not-found',
+      params: { what },
+    });
+  });
 });
