@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { OutsideAction } from '../../../src/domain/actions.ts';
 import { markOf } from '../../../src/domain/pager.ts';
-import { initialSession, type Responder, type Session } from '../../../src/domain/session.ts';
+import { initialSession, type Session } from '../../../src/domain/session.ts';
 import { newAnswers, openedForHelp } from '../../../src/hub/pager/answers.ts';
 import type { PagerIncident, PagerResponder, PagerUser } from '../../../src/ports/pager.ts';
 import { sato } from '../../domain/given.ts';
 import { incident, SATO_USER, TANAKA_USER } from './hand-pager.ts';
+
+type Responder = Session['responders'][number];
 
 const AT = '2026-11-25T03:00:00.000Z';
 const action = (change: Partial<OutsideAction>): OutsideAction => ({

@@ -69,14 +69,14 @@ describe('an incident as a session has it', () => {
     expect(incidentOf(incident({ url: `${url}x` }), []).url).toBeNull();
   });
 
-  const acked: Partial<PagerIncident> = {
+  const acked = {
     status: 'acknowledged',
     changedAt: at(5),
     acknowledgements: [
       { at: at(2), by: SATO_USER },
       { at: at(3), by: TANAKA_USER },
     ],
-  };
+  } as const satisfies Partial<PagerIncident>;
   it.each([
     [
       'nobody, while it is triggered',
