@@ -10,6 +10,7 @@ type CheckName =
   | 'settings'
   | 'identity'
   | 'state-folder'
+  | 'certificate'
   | 'credentials'
   | 'hub'
   | 'clock'

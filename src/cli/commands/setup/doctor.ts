@@ -43,7 +43,11 @@ export const doctor = command<{ readonly config?: string }>({
       await detectionCheck(cli, config),
       ...(config === undefined
         ? []
-        : [...(await hubFolderCheck(cli, config)), ...(await natsOf(cli, config))]),
+        : [
+            ...(await hubFolderCheck(cli, config)),
+            ...(await certificateOf(cli, config)),
+            ...(await natsOf(cli, config)),
+          ]),
     ];
     const broken = checks.filter(({ state }) => state === 'broken').length;
     if (cli.globals.json) cli.out.json({ ok: broken === 0, version: cli.version, checks });
@@ -54,6 +58,11 @@ export const doctor = command<{ readonly config?: string }>({
     return broken === 0 ? EXIT.done : EXIT.failed;
   },
 });
+
+/** Certificates are read by who runs a hub. */
+async function certificateOf(cli: Invocation, config: string): Promise<readonly Check[]> {
+  return (await import('../../doctor/certificate.ts')).certificateCheck(cli, config);
+}
 
 /** What a hub's cluster is asked with is loaded by who asks for it. */
 async function natsOf(cli: Invocation, config: string): Promise<readonly Check[]> {

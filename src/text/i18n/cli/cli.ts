@@ -212,6 +212,7 @@ export const CLI = {
   'check-settings': { ja: '設定', en: 'settings' },
   'check-identity': { ja: '名前', en: 'identity' },
   'check-state-folder': { ja: 'データフォルダ', en: 'data folder' },
+  'check-certificate': { ja: '証明書', en: 'certificate' },
   'check-credentials': { ja: 'トークン', en: 'tokens' },
   'check-sessions': { ja: 'セッション', en: 'sessions' },
   'check-hub': { ja: 'ハブ', en: 'hub' },
@@ -307,6 +308,43 @@ export const CLI = {
   'folder-not-held': {
     ja: 'このマシンで使用中のハブは見つかりません',
     en: 'no hub of this machine is known to have it',
+  },
+  'certificate-proxy': {
+    ja: 'なし(tls: proxy。証明書はプロキシ側)',
+    en: 'none (tls: proxy; the proxy has one)',
+  },
+  'certificate-to-come': {
+    ja: '{name} はまだありません(ハブの初回起動時に作られます)',
+    en: '{name} is not there yet: the hub makes it when it first starts',
+  },
+  'certificate-anew': {
+    ja: '{name} を読めません(ハブが次の起動時に同じ鍵で作り直します)',
+    en: 'cannot read {name}: the hub makes it again, from the same key, when it starts',
+  },
+  'certificate-own': {
+    ja: '{name}: ハブ自身の証明書、{until} まで(期限の30日前にハブが更新)',
+    en: '{name}: made by the hub, good until {until} (the hub renews it 30 days before)',
+  },
+  'certificate-until': { ja: '{name}: {until} まで有効', en: '{name}: good until {until}' },
+  'certificate-soon': {
+    ja: '{name}: {until} まで(あと{n}日)。新しいファイルに替えると、ハブは1日以内に読み込みます',
+    en: '{name}: good until {until} ({n} days). Replace the file: the hub takes the new one within a day',
+  },
+  'certificate-over': {
+    ja: '{name}: {until} に期限切れ。新しいファイルに替えてハブを再起動してください',
+    en: '{name}: ended on {until}. Replace the file and restart the hub',
+  },
+  'certificate-name': {
+    ja: '{name}: url: のホスト {host} の証明書ではありません',
+    en: '{name}: not for {host}, the host of url:',
+  },
+  'certificate-key': {
+    ja: '{name} と鍵 {key} が一致しません',
+    en: '{name} and the key {key} do not belong together',
+  },
+  'certificate-unreadable': {
+    ja: '{name} を読めません({reason})。ハブは起動できません',
+    en: 'cannot read {name} ({reason}): the hub cannot start',
   },
   'folder-to-come': {
     ja: '{name} はまだありません(ハブの初回起動時に作られます)',

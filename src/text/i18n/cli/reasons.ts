@@ -27,6 +27,7 @@ export const CLI_REASONS = {
   ENOSPC: { ja: 'ディスクがいっぱい', en: 'disk full' },
   EEXIST: { ja: 'すでにある', en: 'exists already' },
   ELOOP: { ja: 'シンボリックリンク', en: 'symbolic link' },
+  'no-pem': { ja: 'PEM形式ではない', en: 'not a PEM file' },
   EMFILE: { ja: '開いているファイルが多すぎる', en: 'too many open files' },
   EDQUOT: { ja: '容量の割り当て超過', en: 'quota exceeded' },
   busy: { ja: '他のプロセスが使用中', en: 'held by another process' },
