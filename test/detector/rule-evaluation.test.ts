@@ -51,7 +51,7 @@ describe('where a rule is', () => {
     const next = new RuleEvaluation(rule, kept);
     expect(next.toJson()).toEqual(kept);
     expect(next.slot).toBe(at(1));
-    expect(kinds(next.take([slot(2, 40, rule)]))).toEqual(['page']);
+    expect(next.take([slot(2, 40, rule)]).moves).toMatchObject([{ kind: 'page', slot: at(2), late: false }]);
     expect(new RuleEvaluation(rule).slot).toBeNull();
   });
 
@@ -146,8 +146,9 @@ describe('documents that came late', () => {
       { slot: at(0), bad: 40, excluded: 'maint' },
       { slot: at(1), bad: 1, excluded: '' },
     ]);
+    const { counted } = evaluation.toJson();
     expect(evaluation.retake([job(whole, 1, UNKNOWN)])).toEqual([]);
-    expect(evaluation.toJson().counted).toHaveLength(2);
+    expect(evaluation.toJson().counted).toEqual(counted);
   });
 
   it('DET-706 page a group that was never seen before, of the slots that were counted', () => {
@@ -275,6 +276,15 @@ describe('a removed rule', () => {
     expect([news.missed, news.held, groupsOf(evaluation)]).toEqual([[], [], []]);
   });
 
+  it('DET-932 is over also where the slots of its recovery come one by one', () => {
+    const evaluation = new RuleEvaluation(grouped);
+    evaluation.take([slotOf(0, [EU, 40])]);
+    evaluation.edit(grouped, true);
+    expect(kinds(evaluation.take([slotOf(1, [EU, 0])]))).toEqual(['notice-ended', 'resolving']);
+    expect(kinds(evaluation.take([slotOf(2, [EU, 0])]))).toEqual(['resolve']);
+    expect(groupsOf(evaluation)).toEqual([]);
+  });
+
   it('DET-932 is a rule like any other when its file is back, with the new form', () => {
     const evaluation = new RuleEvaluation(grouped);
     evaluation.take([slotOf(0, [EU, 40])]);
@@ -314,6 +324,9 @@ describe('groups of a rule', () => {
     expect(take(3, 0, 0)).toEqual([]);
     evaluation.take([job(rule, 4, UNKNOWN)]);
     expect(evaluation.restless()).toEqual([EU, US]);
+    const resolving = new RuleEvaluation(grouped);
+    for (const [n, users] of [40, 0].entries()) resolving.take([slotOf(n, [EU, users])]);
+    expect(resolving.restless()).toEqual([EU]);
     const alone = new RuleEvaluation(whole);
     alone.take([slot(0, 40)]);
     expect(alone.restless()).toEqual([]);
@@ -350,6 +363,25 @@ describe('groups of a rule', () => {
     blind.take([slotOf(0, [EU, 0])]);
     for (let n = 1; n < 9; n += 1) blind.take([job(grouped, n, UNKNOWN)]);
     expect(groupsOf(blind)).toEqual(['eu']);
+  });
+
+  it('DET-909 stay until they are resolved, however many slots without anything that takes', () => {
+    const rule = ruleFor({ group: 'region', resolve: { clean: 5 } });
+    const evaluation = new RuleEvaluation(rule);
+    evaluation.take([job(rule, 0, answerOf([[EU, 40]]))]);
+    for (let n = 1; n < 5; n += 1) evaluation.take([job(rule, n, answerOf([[EU, 0]]))]);
+    expect(groupsOf(evaluation)).toEqual(['eu']);
+    expect(kinds(evaluation.take([job(rule, 5, answerOf([]))]))).toEqual(['resolve']);
+  });
+
+  it('DET-909 are let go as well where the rule has no groups any more', () => {
+    const evaluation = new RuleEvaluation(grouped);
+    evaluation.take([slotOf(0, [EU, 1])]);
+    evaluation.edit(whole, false);
+    for (let n = 1; n < 3; n += 1) evaluation.take([slot(n, 0)]);
+    expect(groupsOf(evaluation)).toEqual(['eu', 'whole']);
+    evaluation.take([slot(3, 0)]);
+    expect(groupsOf(evaluation)).toEqual(['whole']);
   });
 
   it('DET-908 a rule without groups is there, however quiet it is', () => {
