@@ -1,10 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { MemoryDetection } from '../../src/adapters/memory-detection/memory-detection.ts';
-import { NO_MEMORY, remember } from '../../src/detection/detection-memory.ts';
+import type { EvaluatedRule } from '../../src/detection/checkpoint.ts';
+import {
+  type DetectionMemory,
+  NO_MEMORY,
+  NOTHING_HELD,
+  remember,
+} from '../../src/detection/detection-memory.ts';
 import type { Exclusion } from '../../src/detection/exclusion.ts';
-import { catchUpRule, INITIAL_STATE } from '../../src/detection/machine.ts';
+import {
+  catchUpRule,
+  INITIAL_STATE,
+  type RuleMove,
+  type RuleState,
+  stepRule,
+} from '../../src/detection/machine.ts';
 import type { SlotResult } from '../../src/detection/slot.ts';
-import { toldFacts } from '../../src/detector/told.ts';
+import { logTold, toldFacts } from '../../src/detector/told.ts';
 import { countsFor, MINUTE, resultOf, ruleFor, T0 } from '../detection/rules.ts';
 import { detectorRig } from './detector-rig.ts';
 
@@ -146,5 +158,129 @@ describe('a watcher tells what it pages nobody for', () => {
     expect(rig.incidents().at(-1)?.title).toMatch(/; exclusion maint ended \S+ ago$|ended just now$/);
     expect(rig.incidents()).toHaveLength(2);
     await rig.stop();
+  });
+
+  describe('of one evaluation', () => {
+    const eu = [{ field: 'region', value: 'eu' }];
+    const us = [{ field: 'region', value: 'us' }];
+    const rule = ruleFor({
+      group: 'region',
+      owner: 'payments',
+      impact: { users: 'user.id', notice: 3, page: 20 },
+    });
+    const moved = (users: number | null, group = eu, more: Partial<RuleMove> = {}) => {
+      const { moves } = stepRule(rule, INITIAL_STATE, resultOf(0, users, { group }));
+      return moves.map((move) => ({ rule, move: { ...move, ...more } as RuleMove }));
+    };
+    const data = { rule: 'checkout-5xx', group: eu, slot: T0, users: 8, totalUsers: null, owner: 'payments' };
+
+    it('DET-883 a notice has its group, users and owner', () => {
+      expect(toldFacts(moved(8), [], NO_MEMORY, T0)).toEqual([{ type: 'notice.raised', data }]);
+    });
+
+    it('DET-883 a group that pages takes no notice away from another one', () => {
+      const told = toldFacts([...moved(40, us), ...moved(8)], [], NO_MEMORY, T0);
+      expect(told).toEqual([{ type: 'notice.raised', data }]);
+      const other = moved(40).map(({ move }) => ({ rule: ruleFor({ name: 'other' }), move }));
+      expect(toldFacts([...other, ...moved(8)], [], NO_MEMORY, T0)).toEqual([
+        { type: 'notice.raised', data },
+      ]);
+    });
+
+    it('DET-883 nothing else that changes is a notice', () => {
+      const ended = moved(8).map(({ move }) => ({
+        rule,
+        move: { ...move, kind: 'notice-ended' } as RuleMove,
+      }));
+      expect(toldFacts(ended, [], NO_MEMORY, T0)).toEqual([]);
+      // A level of pages alone is none, nor is one that only pages are raised by.
+      const paging = ruleFor({ for: '5m', impact: { users: 'user.id', notice: 3, page: 20 } });
+      const { moves } = stepRule(paging, INITIAL_STATE, resultOf(0, 40));
+      expect(moves.map(({ kind }) => kind)).toContain('notice');
+      expect(
+        toldFacts(
+          moves.map((move) => ({ rule: paging, move })),
+          [],
+          NO_MEMORY,
+          T0,
+        ),
+      ).toEqual([]);
+    });
+
+    const memory = (more: Partial<DetectionMemory>): DetectionMemory => ({ ...NO_MEMORY, ...more });
+    const ofTwelve = exclusionOf({ id: 'maint', from: iso(T0), until: iso(T0 + 12 * MINUTE) });
+
+    it.each<[string, number, Partial<DetectionMemory>, boolean]>([
+      ['a moment before the last quarter of its time', 9 * MINUTE - 1, {}, false],
+      ['in the last quarter of its time', 9 * MINUTE, {}, true],
+      ['at its end', 12 * MINUTE, {}, false],
+      ['once people were reminded', 9 * MINUTE, { reminded: new Set(['maint']) }, false],
+      ['once people were reminded of another one', 9 * MINUTE, { reminded: new Set(['other']) }, true],
+    ])('DET-882 an exclusion ends soon, or not: %s', (_what, after, more, isTold) => {
+      const exclusions = new Map([['maint', ofTwelve]]);
+      const reminder = { id: 'maint', until: iso(T0 + 12 * MINUTE), pages: 0, users: 0 };
+      expect(toldFacts([], [], memory({ exclusions, ...more }), T0 + after)).toEqual(
+        isTold ? [{ type: 'exclusion.reminded', data: reminder }] : [],
+      );
+    });
+
+    const paging = stepRule(rule, INITIAL_STATE, resultOf(0, 40)).state;
+    const evaluated = (
+      ...groups: readonly {
+        readonly state: RuleState;
+        readonly shadows: Readonly<Record<string, RuleState>>;
+      }[]
+    ) =>
+      [
+        {
+          ...{ rule, leaving: false, slot: T0, counted: [] },
+          groups: groups.map((each) => ({ group: eu, last: null, bars: [], ...each })),
+        },
+      ] satisfies readonly EvaluatedRule[];
+    const held = (...rules: readonly string[]) => new Map([['maint', { ...NOTHING_HELD, rules }]]);
+    const well = { state: INITIAL_STATE, shadows: { maint: paging } };
+    it.each<[string, readonly EvaluatedRule[], Partial<DetectionMemory>, boolean]>([
+      ['it would be paging', evaluated(well), {}, true],
+      ['two groups of it would be paging', evaluated(well, well), {}, true],
+      ['it would be paging, and another rule would', evaluated(well), { held: held('other') }, true],
+      ['that is known', evaluated(well), { held: held('other', 'checkout-5xx') }, false],
+      ['it would be well, too', evaluated({ ...well, shadows: { maint: INITIAL_STATE } }), {}, false],
+      ['it is paging all the same', evaluated({ ...well, state: paging }), {}, false],
+      ['nothing is left out', evaluated({ ...well, shadows: {} }), {}, false],
+    ])('DET-881 an exclusion covers a rule, or not: %s', (_what, rules, more, isTold) => {
+      const covers = { type: 'exclusion.covers', data: { id: 'maint', rule: 'checkout-5xx' } };
+      expect(toldFacts([], rules, memory(more), T0)).toEqual(isTold ? [covers] : []);
+    });
+
+    it('DET-882 is in the log of the process: notices, and exclusions that end, with their owner', () => {
+      const logged: unknown[] = [];
+      const log = (level: string) => (fields: object, event: string) =>
+        void logged.push([level, event, fields]);
+      const reminder = { id: 'maint', until: iso(T0), pages: 2, users: 40 };
+      logTold(
+        { info: log('info'), warn: log('warn'), error: log('error') },
+        [
+          { type: 'notice.raised', data },
+          { type: 'exclusion.covers', data: { id: 'maint', rule: 'x' } },
+          { type: 'exclusion.reminded', data: reminder },
+          { type: 'exclusion.reminded', data: { ...reminder, id: 'lost' } },
+        ],
+        memory({ exclusions: new Map([['maint', ofTwelve]]) }),
+      );
+      const ends = { until: iso(T0), wouldHavePaged: 2, users: 40 };
+      expect(logged).toEqual([
+        [
+          'info',
+          'notice',
+          { rule: 'checkout-5xx', group: 'region=eu', users: 8, totalUsers: null, slot: T0 },
+        ],
+        [
+          'warn',
+          'exclusion-ends-soon',
+          { exclusion: 'maint', owner: 'sato', reason: 'maintenance', ...ends },
+        ],
+        ['warn', 'exclusion-ends-soon', { exclusion: 'lost', owner: null, reason: null, ...ends }],
+      ]);
+    });
   });
 });
