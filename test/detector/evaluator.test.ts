@@ -157,6 +157,7 @@ describe('rules and sources of an evaluation', () => {
     evaluator.setRules([edited], new Set(['checkout-5xx']));
     expect(evaluator.rules).toEqual([edited]);
     expect(evaluator.evaluated()).toMatchObject([{ rule: edited, leaving: true, slot: at(0) }]);
+    expect(evaluator.health()).toMatchObject([{ name: 'app', readAt: at(0) }]);
     evaluator.setRules([edited]);
     expect(evaluator.evaluated()).toMatchObject([
       { leaving: false, groups: [{ state: { phase: 'paging' } }] },
@@ -186,38 +187,64 @@ describe('rules and sources of an evaluation', () => {
     expect(next.health()).toEqual([]);
   });
 
-  it('DET-703 take the pages of the log for what is open, of their own rule alone', async () => {
+  it('DET-703 take the pages of the log for what is open, of their own rule and episode alone', async () => {
     const { evaluator } = evaluatorOf(() => 40, ruleFor(), ruleFor({ name: 'other' }));
     await evaluator.evaluate(at(0), [], never);
     const page = (rule: string, episode: number, kind: 'impact' | 'blind' = 'impact') => ({
       ...{ kind, rule, group: [], key: `oncall/${rule}/x`, episode, slot: episode, late: false },
       ...{ numbers: null, blind: null, ended: [], service: null },
     });
-    const events = (facts: readonly DetectionFact[]) =>
-      facts.map((fact, i): DetectionEvent => ({ ...fact, n: i + 1, at: '', by: 'a', fence: 1 }));
-    const resolved = page('other', at(0));
-    evaluator.setRules([
-      ruleFor(),
-      ruleFor({ name: 'other' }),
-      ruleFor({ name: 'lost' }),
-      ruleFor({ name: 'app' }),
-    ]);
-    evaluator.reconcile(
-      remember(
-        NO_MEMORY,
-        events([
-          { type: 'page.requested', data: page('checkout-5xx', at(0)) },
-          { type: 'page.requested', data: resolved },
-          { type: 'resolve.requested', data: { ...resolved, why: 'cleared' } },
-          { type: 'page.requested', data: page('lost', at(-3)) },
-          { type: 'page.requested', data: page('app', at(-3), 'blind') },
-        ]),
-      ),
-    );
+    const open = (...of: Parameters<typeof page>): readonly DetectionFact[] => [
+      { type: 'page.requested', data: page(...of) },
+    ];
+    const over = (...of: Parameters<typeof page>): readonly DetectionFact[] => [
+      ...open(...of),
+      { type: 'resolve.requested', data: { ...page(...of), why: 'cleared' } },
+    ];
+    const facts = [
+      // Of the first rule an earlier page is over, and the one of now is open.
+      ...over('checkout-5xx', at(-9)),
+      ...open('checkout-5xx', at(0)),
+      ...over('other', at(0)),
+      ...open('lost', at(-3)),
+      ...over('calm', at(-3)),
+      // Of a source, which has the name of a rule.
+      ...open('app', at(-3), 'blind'),
+    ];
+    const names = ['checkout-5xx', 'other', 'lost', 'calm', 'app'];
+    evaluator.setRules(names.map((name) => ruleFor({ name })));
+    const events = facts.map((fact, i): DetectionEvent => ({ ...fact, n: i + 1, at: '', by: 'a', fence: 1 }));
+    evaluator.reconcile(remember(NO_MEMORY, events));
     const episodes = evaluator
       .evaluated()
       .map(({ groups }) => groups.map(({ state }) => state.episode?.first));
-    expect(episodes).toEqual([[at(0)], [undefined], [at(-3)], []]);
+    expect(episodes).toEqual([[at(0)], [undefined], [at(-3)], [], []]);
+  });
+
+  it('DET-715 are blind where only some groups of a rule cannot be counted', async () => {
+    const groups = [{ group: EU, counts: countsFor(1) }];
+    const unlisted = { documents: 9, most: 1 };
+    const { evaluator } = evaluatorOf(
+      () => ({ unknown: null, groups, bad: 1, earlier: [], unlisted }),
+      ruleFor({ group: 'region' }),
+    );
+    for (const n of [0, 1]) await evaluator.evaluate(at(n), [], never);
+    expect([...evaluator.blindSources().keys()]).toEqual(['app']);
+  });
+
+  it('DET-706 count a slot again for the groups that are not at rest, too', async () => {
+    const { source, asks } = regions((n) => (n === 0 ? [40, 60] : [0, 60]));
+    const count = source.count.bind(source);
+    const late = async (ask: CountAsk, signal: AbortSignal) =>
+      (await count(ask, signal)).map((answer) => ({ ...answer, earlier: ask.earlier.map(() => 99) }));
+    const evaluator = new Evaluator(new Map([['app', { ...source, count: late }]]));
+    evaluator.setRules([ruleFor({ group: 'region' })]);
+    for (const n of [0, 1]) await evaluator.evaluate(at(n), [], never);
+    expect(asks.map(({ span, rules }) => [(span.to - T0) / MINUTE, rules[0]?.groups])).toEqual([
+      [0, []],
+      [1, [EU]],
+      [0, [EU]],
+    ]);
   });
 
   it('DET-715 are blind once a rule of a source is, for as long as it says so', async () => {

@@ -6,8 +6,9 @@ import type { Exclusion } from '../../../src/detection/exclusion.ts';
 import type { RuleMove } from '../../../src/detection/machine.ts';
 import { type DetectionRule, groupKey } from '../../../src/detection/rule.ts';
 import { Evaluator } from '../../../src/detector/evaluator.ts';
-import { runBacktest } from '../../../src/detector/past/backtest.ts';
+import { type BacktestVariant, runBacktest } from '../../../src/detector/past/backtest.ts';
 import { QuestionError } from '../../../src/ports/log-questions.ts';
+import type { RuleScan, TotalSpan } from '../../../src/ports/rule-scan.ts';
 import {
   BEGIN,
   documentsArbitrary,
@@ -324,5 +325,229 @@ describe('a backtest', () => {
     const regions = { rule: testRule({ group: ['region'] }), exclusions: [] };
     await runBacktest(scan, [{ rule: testRule(), exclusions: [] }, regions], span(30), never);
     expect(scan.asked).toBe(3);
+  });
+
+  describe('what it asks of the source', () => {
+    const bad = (minute: number, users: number, more: Partial<TestDocument> = {}) =>
+      Array.from(
+        { length: users },
+        (_, i): TestDocument => at(minute * 60 + 1, { user: `u${i}`, bad: true, ...more }),
+      );
+    /** What of the scan was asked in a backtest of these variants. */
+    async function asked(
+      documents: readonly TestDocument[],
+      minutes: number,
+      ...variants: readonly BacktestVariant[]
+    ) {
+      const scan = scanOf(documents, 1_000);
+      const rows: Parameters<RuleScan['rows']>[0][] = [];
+      const totals: (readonly [Parameters<RuleScan['totals']>[0], readonly TotalSpan[]])[] = [];
+      const { rows: read, totals: count } = { rows: scan.rows.bind(scan), totals: scan.totals.bind(scan) };
+      scan.rows = (ask, signal) => {
+        rows.push(ask);
+        return read(ask, signal);
+      };
+      scan.totals = (ask, spans, signal) => {
+        totals.push([ask, spans]);
+        return count(ask, spans, signal);
+      };
+      const runs = await runBacktest(scan, variants, span(minutes), never);
+      const slots = totals.map(([, spans]) => spans.map(({ seen }) => (seen - BEGIN) / MINUTE));
+      return { rows, totals, runs, slots };
+    }
+    const of = (more: Partial<DetectionRule>, exclusions: readonly Exclusion[] = []): BacktestVariant => ({
+      ...{ rule: testRule({ window: MINUTE, delay: 0, ...more }), exclusions },
+    });
+    const pageOf = (users: number, share: number | null = null) => ({
+      impact: { usersField: 'user', minTotal: 0, notice: null, page: { users, share } },
+    });
+
+    it('DET-732 is each document that a rule may count, in steps that fit every slot, once', async () => {
+      const { rows } = await asked(
+        [],
+        9,
+        of({ window: 2 * MINUTE }, [testExclusion('timeout', 0, 20)]),
+        of({ delay: 45_000, window: 4 * MINUTE }),
+        of({ group: ['region'] }),
+        of({ ...pageOf(3), query: 'timeout' }),
+      );
+      expect(rows).toMatchObject([
+        {
+          ...{ query: 'bad', users: 'user', group: [], grainMs: 15_000 },
+          ...{ from: BEGIN - 3 * MINUTE - 45_000, to: BEGIN + 9 * MINUTE },
+          filters: [
+            { match: 'none', queries: ['timeout'] },
+            { match: 'only', queries: ['timeout'] },
+          ],
+        },
+        { query: 'bad', group: ['region'], grainMs: MINUTE, from: BEGIN, filters: [] },
+        { query: 'timeout', group: [] },
+      ]);
+    });
+
+    it('DET-872 is the users of all documents, of the windows whose level depends on them, by one search and once for all rules', async () => {
+      const well = Array.from({ length: 30 }, (_, minute) =>
+        bad(minute, 6).map((each) => ({ ...each, user: `w${each.user}`, bad: false })),
+      );
+      const hurt = [2, 3, 4, 20].map((minute) => bad(minute, minute === 3 ? 2 : 4));
+      const documents = [...well, ...hurt].flat();
+      const twice = [of({ resolve: { below: 3, clean: 1 } }), of(pageOf(4, 0.3))];
+      const { slots, totals, runs } = await asked(documents, 30, ...twice);
+      // By the second one only what has as many users as its level: known from the first.
+      expect(slots[0]).toEqual([3, 5, 21]);
+      const asks = slots.flat();
+      expect(new Set(asks).size).toBe(asks.length);
+      expect(totals[0]?.[0]).toEqual({ query: 'all', users: 'user', group: [] });
+      expect(totals[0]?.[1][0]).toEqual({
+        ...{ from: BEGIN + 2 * MINUTE, to: BEGIN + 3 * MINUTE, seen: BEGIN + 3 * MINUTE, group: [] },
+      });
+      expect(runs.map(({ pages }) => pages.map(({ counts }) => [counts.total, counts.totalUsers]))).toEqual(
+        [3, 2].map((n) => Array.from({ length: n }, () => [10, 10])),
+      );
+      const without = await asked(documents, 30, of({ total: null }));
+      expect([without.totals, without.runs[0]?.pages[0]?.counts.totalUsers]).toEqual([[], null]);
+    });
+
+    it('DET-872 is, while a page is open, the users of the next ten evaluations at a time', async () => {
+      const clean = (n: number) => ({ resolve: { below: 3, clean: n }, quiet: true });
+      const { slots } = await asked(bad(2, 3), 40, of(clean(25)));
+      expect(slots.map((each) => each.length)).toEqual([
+        1,
+        25,
+        ...Array.from({ length: slots.length - 2 }, () => 1),
+      ]);
+      const few = await asked([...bad(2, 3), ...bad(3, 3)], 40, of(clean(2)));
+      expect(few.slots.slice(0, 2)).toEqual([
+        [3, 4],
+        [5, 6, 7, 8, 9, 10, 11, 12, 13],
+      ]);
+    });
+
+    it('DET-872 is asked for group by group, in the order of the fields of the rule', async () => {
+      const { totals } = await asked(
+        [...bad(2, 3, { region: 'eu' }), ...bad(2, 3, { region: 'jp' }), ...bad(2, 2, { region: 'us' })],
+        6,
+        of({ group: ['region'], ...pageOf(3, 0.1) }),
+      );
+      expect(totals[0]?.[0].group).toEqual(['region']);
+      expect(totals[0]?.[1].map(({ group }) => group)).toEqual([['eu'], ['jp']]);
+      const scan = scanOf([], 10);
+      const spans: TotalSpan[] = [];
+      const time = BEGIN + 2 * MINUTE;
+      const two = of({ group: ['zone', 'region'], ...pageOf(1) });
+      const row: ScanRow = {
+        at: time,
+        ingestedAt: time,
+        group: ['z', 'eu'],
+        user: 'u',
+        count: 1,
+        passed: [],
+      };
+      scan.rows = async function* () {
+        yield [row];
+      };
+      scan.totals = async (_ask, some) => {
+        spans.push(...some);
+        return [];
+      };
+      const [run] = await runBacktest(scan, [two], span(6), never);
+      expect(spans[0]?.group).toEqual(['z', 'eu']);
+      // What the source does not say is none.
+      expect(run?.pages[0]?.counts).toMatchObject({ total: 0, totalUsers: 0 });
+    });
+
+    it.each([
+      [[], 2_000],
+      [['region'], 500],
+    ])(
+      'DET-863 is judged part by part, of a rule with groups %j each of %i evaluations',
+      async (group, most) => {
+        const documents = Array.from({ length: 2_100 }, (_, minute) =>
+          bad(minute, 1, { region: 'eu' }),
+        ).flat();
+        const { slots } = await asked(documents, 2_100, of({ ...pageOf(1), group }));
+        expect(Math.max(...slots.map((each) => each.length))).toBe(most);
+        expect(slots.flat().sort((a, b) => a - b)).toEqual(Array.from({ length: 2_100 }, (_, i) => i + 1));
+      },
+    );
+  });
+
+  describe('of a source that cannot read an exclusion', () => {
+    const excluding = (id: string, match: Exclusion['match']): Exclusion => ({
+      ...testExclusion('timeout', 0, 30),
+      id,
+      match,
+    });
+    const query = (text: string) => ({ by: 'query', query: text }) as const;
+    const hurt = [
+      at(61, eu('a', true, 61)),
+      at(62, { ...eu('b', true, 62), statement: 'refused' }),
+      at(63, eu('c', true, 63)),
+    ];
+    /** A source that cannot read what has `?!` in it, with what it was asked to find alone. */
+    function strict(probe: Error = new QuestionError('bad-query', { reason: 'syntax' })) {
+      const scan = scanOf(hurt, 10);
+      const probed: unknown[] = [];
+      const rows = scan.rows.bind(scan);
+      scan.rows = (ask, signal) => {
+        const isOdd = ask.filters.some(({ queries }) => queries.some((each) => each.includes('?!')));
+        if (isOdd || ask.query === '?!') throw new QuestionError('bad-query', { reason: 'syntax' });
+        return rows(ask, signal);
+      };
+      scan.counts = async (text, within) => {
+        probed.push([text, within]);
+        if (text.includes('?!')) throw probe;
+        return { matched: 0, all: 0 };
+      };
+      return { scan, probed };
+    }
+    const paged = (users: number) => testRule({ ...pagedBy(users, { quiet: true, group: [] }), total: null });
+    const last = { from: BEGIN + 19 * MINUTE, to: BEGIN + 20 * MINUTE };
+
+    it('DET-907 asks for each query alone, and leaves out those that it cannot read', async () => {
+      const { scan, probed } = strict();
+      const pattern = excluding('p', { by: 'pattern', pattern: 'p', template: 'never seen' });
+      const variants = [
+        {
+          rule: paged(1),
+          exclusions: [excluding('sound', query('timeout')), pattern, excluding('odd', query('?!'))],
+        },
+        { rule: paged(2), exclusions: [excluding('odd', query('?!'))] },
+      ];
+      const runs = await runBacktest(scan, variants, span(20), never);
+      expect(runs.map(({ failed, pages }) => [failed, pages.map(({ users }) => users)])).toEqual([
+        [null, [1]],
+        [null, [3]],
+      ]);
+      expect(probed).toEqual([
+        ['timeout', last],
+        ['?!', last],
+      ]);
+    });
+
+    it('DET-866 is the fault of the rule where each exclusion can be read', async () => {
+      const { scan, probed } = strict();
+      const own = { rule: { ...paged(1), query: '?!' }, exclusions: [excluding('sound', query('timeout'))] };
+      const [run, other] = await runBacktest(
+        scan,
+        [own, { rule: paged(1), exclusions: [] }],
+        span(20),
+        never,
+      );
+      expect([run?.failed, run?.pages, run?.unknown]).toMatchObject([{ kind: 'bad-query' }, [], []]);
+      expect([probed, other?.failed, other?.pages.length]).toEqual([[['timeout', last]], null, 1]);
+    });
+
+    it('DET-866 is not replayed where the source cannot be read meanwhile', async () => {
+      const { scan } = strict(new Error('away'));
+      const odd = [{ rule: paged(1), exclusions: [excluding('odd', query('?!'))] }];
+      await expect(runBacktest(scan, odd, span(20), never)).rejects.toThrow('away');
+      const { scan: gone, probed } = strict();
+      gone.rows = () => {
+        throw new Error('gone');
+      };
+      await expect(runBacktest(gone, odd, span(20), never)).rejects.toThrow('gone');
+      expect(probed).toEqual([]);
+    });
   });
 });
