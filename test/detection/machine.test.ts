@@ -393,6 +393,25 @@ describe('documents that come late to an episode or before one', () => {
     expect(stepRule(short, last.state, resultOf(3, 0)).moves.map(({ kind }) => kind)).toEqual(['resolve']);
   });
 
+  it.each([3, 5])(
+    'DET-706 say that slot %i is not clean, where clean slots before it were counted late',
+    (n) => {
+      const short = ruleFor({ resolve: { below: 3, clean: 2 } });
+      const unknown = Array.from({ length: n - 2 }, (_, i) => resultOf(3 + i, null));
+      const { state } = walk(short, [...users(5, 0, null), late(2, 0), ...unknown]);
+      const { state: after, moves } = stepRule(short, state, late(n, 4));
+      expect(moves.map(({ kind }) => kind)).toContain('worse');
+      expect(after).toMatchObject({
+        phase: 'paging',
+        since: T0 + n * MINUTE,
+        run: 0,
+        episode: { first: T0 },
+      });
+      const rest = [resultOf(n + 1, 0), resultOf(n + 2, 0)];
+      expect(walk(short, rest, after).standings).toEqual(['resolving', 'normal']);
+    },
+  );
+
   it('DET-706 say that it is bad again since the slot that they are of', () => {
     const { state } = walk(rule, users(5, 0, 0));
     const { state: after } = stepRule(rule, state, late(2, 40));
