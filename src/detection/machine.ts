@@ -127,7 +127,7 @@ export function stepRule(rule: DetectionRule, state: RuleState, result: SlotResu
     return { state: { ...core, slot: result.slot, recent, base: core }, moves };
   }
   const passed = all.slice(0, -MOST_REOPENED);
-  const base = passed.reduce((before, each) => stepCore(rule, before, each)[0], state.base);
+  const base = steppedAgain(rule, state.base, passed);
   return { state: { ...core, slot: result.slot, recent: all.slice(-MOST_REOPENED), base }, moves };
 }
 
@@ -139,12 +139,18 @@ function reopened(rule: DetectionRule, state: RuleState, result: SlotResult): St
     return { state, moves: [] };
   }
   const recent = state.recent.with(place, result);
-  // Who was not paged yet is paged, however many of these slots were clean since: only a later one ends that page.
-  const clean = state.episode === null ? Number.POSITIVE_INFINITY : rule.resolve.clean;
-  const lasting = { ...rule, resolve: { ...rule.resolve, clean } };
-  const again = recent.reduce((before, each) => stepCore(lasting, before, each)[0], state.base);
+  const again = steppedAgain(rule, state.base, recent);
   const [kept, moves] = reconciled(coreOf(state), again, { slot: result.slot, late: true, result });
   return { state: { ...state, ...kept, recent }, moves };
+}
+
+/**
+ * However many of the slots are clean, none ends an episode: who was not paged yet is paged, and what late documents show as clean ends no
+ * page. Only a later slot does.
+ */
+function steppedAgain(rule: DetectionRule, base: Core, results: readonly SlotResult[]): Core {
+  const lasting = { ...rule, resolve: { ...rule.resolve, clean: Number.POSITIVE_INFINITY } };
+  return results.reduce((before, each) => stepCore(lasting, before, each)[0], base);
 }
 
 /** What stepping again may change of what was said before. */
