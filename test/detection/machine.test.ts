@@ -202,6 +202,26 @@ describe('documents that come late', () => {
     expect(ruleStanding(after)).toBe('paging');
   });
 
+  it('DET-706 page where an earlier one of the slots that ended an episode was not clean, of the last three', () => {
+    const pagesOf = (clean: number, n: number) => {
+      const rule = ruleFor({ resolve: { clean } });
+      const { state } = walk(rule, users(5, ...Array<number>(clean).fill(0)));
+      const { state: after, moves } = stepRule(rule, state, late(n, 40));
+      if (after === state) return null;
+      return moves.flatMap((move) => (move.kind === 'page' ? [(move.episode.first - T0) / MINUTE] : []));
+    };
+    expect([0, 1, 2].map((n) => pagesOf(2, n))).toEqual([null, [1], [2]]);
+    expect([0, 1, 2, 3, 4, 5].map((n) => pagesOf(5, n))).toEqual([null, null, null, [3], [4], [5]]);
+  });
+
+  it('DET-706 page with the slots before the last three, which no document opens', () => {
+    const rule = ruleFor({ for: '4m' });
+    const { state } = walk(rule, users(5, 5, 5, 4, 5));
+    expect(state).toMatchObject({ phase: 'pending', run: 1 });
+    const { moves } = stepRule(rule, state, late(3, 5));
+    expect(moves).toMatchObject([{ kind: 'page', episode: { first: T0, paged: T0 + 4 * MINUTE } }]);
+  });
+
   it('DET-706 for a counted slot change nothing where the recount fails', () => {
     const { state } = walk(ruleFor({ for: '3m' }), users(0, 40, 40));
     const unknown = resultOf(1, null, { late: true });

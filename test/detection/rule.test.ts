@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { badQuery } from '../../src/detection/bad-query.ts';
-import { exclusionQuery } from '../../src/detection/exclusion.ts';
+import { type Exclusion, exclusionQuery } from '../../src/detection/exclusion.ts';
 import { factDetails, readPageFacts } from '../../src/detection/page-facts.ts';
 import { blindKey, dedupKey, groupText, ruleOfKey } from '../../src/detection/rule.ts';
 import { sha256 } from '../network/sha256.ts';
@@ -96,6 +96,20 @@ describe('what a page carries', () => {
     };
     expect(badQuery(rule, [{ field: 'region', value: 'e"u' }], [exclusion])).toBe(
       '(status:>=500 OR level:fatal) AND region:"e\\"u" AND NOT (message:"payment timeout after" AND message:"order=")',
+    );
+  });
+
+  it('DET-719 looks for a pattern in the field of the messages, and leaves out one that finds nothing', () => {
+    const rule = { query: ' a:b ' };
+    const of = (template: string) => ({ match: { by: 'pattern', pattern: 'x', template } }) as Exclusion;
+    const group = [
+      { field: 'region', value: 'eu' },
+      { field: 'path', value: 'c:\\d' },
+    ];
+    expect(badQuery(rule, [], [of('<id>')])).toBe('a:b');
+    expect(badQuery(rule, group, [of('<id>')])).toBe('(a:b) AND region:"eu" AND path:"c:\\\\d"');
+    expect(badQuery(rule, [], [of('lost <id>'), of('full')], 'log.text')).toBe(
+      '(a:b) AND NOT (log.text:"lost") AND NOT (log.text:"full")',
     );
   });
 

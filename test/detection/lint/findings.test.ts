@@ -21,6 +21,13 @@ describe('findings of a rule without its source', () => {
     expect(of('30s', '1m')).toEqual([['for-uneven', '2m', '1m']]);
     for (const held of ['0s', '2m', '3m', '5m']) expect(of(held, '5m')).toEqual([]);
     expect(of('1m', '1m')).toEqual([]);
+    expect(staticFindings(ruleFor({ ...well, for: '90s', window: '5m' }), spanText)).toEqual([
+      {
+        ...{ kind: 'for-uneven', rule: 'checkout-5xx', path: ['for'] },
+        params: { window: '5m', every: '1m', for: '90s', rounded: '2m', least: '2m' },
+      },
+    ]);
+    expect(kindsOf({ ...well, for: '1m', window: '5m' })).toEqual(['for-short for']);
   });
 });
 
@@ -48,6 +55,11 @@ describe('findings of a rule that its schema allows', () => {
     [{ ...well, query: '*' }, ['match-all query']],
   ])('DET-750 %j: %j', (more, kinds) => {
     expect(kindsOf(more)).toEqual(kinds);
+  });
+
+  it('DET-750 names the query that finds every document', () => {
+    const [finding] = staticFindings(ruleFor({ ...well, query: 'a:b OR *' }), spanText);
+    expect(finding).toMatchObject({ kind: 'match-all', params: { query: 'a:b OR *' } });
   });
 
   it('DET-750 names the rule, and its spans as the file may have them', () => {
