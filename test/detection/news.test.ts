@@ -62,6 +62,12 @@ describe('pages that the pager has not taken', () => {
         ...{ next: iso(NOW + 30_000), by: 'default' },
       },
     ]);
+    // Since when it is not sent is what its detector says.
+    const later = { ...tried, since: T0 + HOUR };
+    expect(newsOf(memory, { pages: [seen('b', { unsent: later })] }).unsent).toMatchObject([
+      { rule: 'a', since: iso(T0 + MINUTE) },
+      { rule: 'b', since: iso(T0 + HOUR) },
+    ]);
     // The same of a page that the log has no trouble of yet.
     expect(newsOf(memoryOf(requested('a')), { pages: [seen('a')] }).unsent).toMatchObject([{ rule: 'a' }]);
   });
@@ -130,18 +136,23 @@ describe('rules at their notice level, exclusions that end, blind sources', () =
     expect(newsOf(memory, { rules: [at(4)] })).toMatchObject({ rules: 1, notices: [notice] });
     // Without a word of it in the log: since the slot that shows it.
     expect(newsOf(memoryOf(), { rules: [at(4)] }).notices).toEqual([{ ...notice, since: iso(T0) }]);
-    const [unknown] = [at(4)].map((one) => ({
-      ...one,
-      groups: one.groups.map((g) => ({ ...g, last: null })),
-    }));
-    expect(newsOf(memoryOf(), { rules: [unknown as EvaluatedRule] }).notices).toEqual([
+    // Without a slot that was counted.
+    const lasts = [null, resultOf(3, null, { group: eu })];
+    const uncounted = lasts.map((last): EvaluatedRule => {
+      const one = at(4);
+      return { ...one, groups: one.groups.map((group) => ({ ...group, last })) };
+    });
+    expect(newsOf(memoryOf(), { rules: uncounted }).notices).toEqual([
       { ...notice, users: 0, since: iso(NOW) },
+      { ...notice, users: 0, since: iso(T0 + 3 * MINUTE) },
     ]);
   });
 
   it('DET-887 a rule that is well, pages, or has no such level is not named, nor where nobody evaluates', () => {
     const bare = ruleFor({ impact: { users: 'user.id', page: 50 }, for: '5m' });
-    for (const each of [at(2), at(50), at(60, bare)])
+    // Its file lost the level since its last slot.
+    const edited = { ...at(4), rule: bare };
+    for (const each of [at(2), at(50), at(60, bare), edited])
       expect(newsOf(memoryOf(), { rules: [each] }).notices).toEqual([]);
     expect(newsOf(memoryOf(), { rules: [at(4)] }, null)).toMatchObject({
       rules: 1,
