@@ -223,6 +223,36 @@ describe('steps that know', () => {
     expect(evidence(given)).toMatchObject(first);
   });
 
+  it('DOM-521 a step is ticked by the act that makes its fact true now, also of the same person or the same moment', () => {
+    const given = knowing({ evidence: 'pinned' });
+    const pin = (id: string, by: Actor = sato) => {
+      given.when(by, 'log.pin', { ...PIN, line: { ...LINE, id } });
+      return { pin: given.state.pins.at(-1)?.id as string, by, at: iso(given) };
+    };
+    given.when(tanaka, 'participant.join', {});
+    const [first, second] = [pin('l1'), pin('l2')];
+    given.now -= 1_000;
+    const third = pin('l3', tanaka);
+    for (const [{ pin: unpinned }, { by, at }] of [
+      [first, second],
+      [second, third],
+    ] as const) {
+      given.when(sato, 'log.unpin', { pin: unpinned });
+      expect(evidence(given)).toMatchObject({ status: 'done', by, at });
+    }
+  });
+
+  it('DOM-520 a step that is started at the moment of the fact is ticked by it', () => {
+    const given = knowing({ evidence: 'severity' });
+    given.when(sato, 'step.start', { step: 'evidence' });
+    given.now -= 1_000;
+    given.when(sato, 'severity.set', { severity: 'SEV2' });
+    expect(evidence(given)).toMatchObject({
+      status: 'done',
+      auto: { status: 'doing', by: sato, at: iso(given) },
+    });
+  });
+
   it('DOM-594 a step that comes back is ticked by each new act, also by the very next', () => {
     const given = new Given();
     const [detect, ...others] = opening.procedure.phases;

@@ -176,6 +176,8 @@ describe('marks of a change', () => {
     expect(ruleOut(given, flag, ' ').refused).toEqual({ kind: 'reason-required', params: {} });
     given.when(sato, 'undo', {});
     expect(given.state.changeMarks).toMatchObject([{ id: 'x' }, { id: 'f', ruledOut }]);
+    pin(given, deploy, true);
+    expect(pin(given, flag, true).facts).toHaveLength(1);
   });
 
   it('DOM-36 are made at 500 changes at most, and so many changes come', () => {
