@@ -5,7 +5,8 @@ import type { HubCall, LiveSession, WhoServes } from '../../src/hub/base/serving
 import { Chain } from '../contracts/event-builder.ts';
 import { importer, opening, sato, tanaka } from '../domain/given.ts';
 import { HandSources } from './hand-source.ts';
-import { HeldLog, Rig, settle, Terminal } from './hub-rig.ts';
+import { HeldLog } from './held-log.ts';
+import { Rig, settle, Terminal } from './hub-rig.ts';
 import { whoIs } from './who-is.ts';
 
 /** Two hubs over one log in memory: `first` serves what is in `own`, `second` all else. Nothing is loaded before it is asked for. */

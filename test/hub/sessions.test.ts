@@ -5,7 +5,8 @@ import { EventLogError } from '../../src/ports/event-log.ts';
 import { Chain } from '../contracts/event-builder.ts';
 import { guest, opening, pager, sato, tanaka } from '../domain/given.ts';
 import { MemoryLog } from '../rigs/memory-log.ts';
-import { HeldLog, opened, Rig, settle } from './hub-rig.ts';
+import { HeldLog } from './held-log.ts';
+import { opened, Rig, settle } from './hub-rig.ts';
 import { whoIs } from './who-is.ts';
 
 const open = (

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { tanaka } from '../domain/given.ts';
-import { HeldLog, opened, settle } from './hub-rig.ts';
+import { HeldLog } from './held-log.ts';
+import { opened, settle } from './hub-rig.ts';
 
 const iso = (ms: number) => new Date(ms).toISOString();
 

@@ -4,7 +4,7 @@ import { EventTail } from '../../../src/hub/room/event-tail.ts';
 import { eventTexts } from '../../../src/hub/room/event-texts.ts';
 import { sessionOf } from '../../contracts/event-builder.ts';
 import { MemoryLog } from '../../rigs/memory-log.ts';
-import { HeldLog } from '../hub-rig.ts';
+import { HeldLog } from '../held-log.ts';
 
 const SESSION = 'checkout-1125';
 const EVENTS = sessionOf(SESSION, 1_300);

@@ -8,7 +8,8 @@ import { sessionOf, sha256 } from '../../contracts/event-builder.ts';
 import { sato, tanaka } from '../../domain/given.ts';
 import { settle } from '../../network/fake-time.ts';
 import { MemoryLog } from '../../rigs/memory-log.ts';
-import { HeldLog, Rig } from '../hub-rig.ts';
+import { HeldLog } from '../held-log.ts';
+import { Rig } from '../hub-rig.ts';
 
 /** A store whose server comes back with less than it had acknowledged. */
 class LossyLog extends HeldLog {

@@ -6,7 +6,8 @@ import { EventLogError } from '../../../src/ports/event-log.ts';
 import { Chain, sha256 } from '../../contracts/event-builder.ts';
 import { guest, importer, opening, sato, tanaka } from '../../domain/given.ts';
 import { settle } from '../../network/fake-time.ts';
-import { HeldLog, opened, Rig } from '../hub-rig.ts';
+import { HeldLog } from '../held-log.ts';
+import { opened, Rig } from '../hub-rig.ts';
 
 const SECRET = 'hunter2 is the password of the pool';
 

@@ -8,8 +8,9 @@ import { load, unopened } from '../../../src/hub/room/load.ts';
 import { Room } from '../../../src/hub/room/room.ts';
 import { Chain, sha256 } from '../../contracts/event-builder.ts';
 import { observer, opening, pager, sato, tanaka } from '../../domain/given.ts';
-import { FakeTime } from '../../network/fake-time.ts';
-import { HeldLog, settle } from '../hub-rig.ts';
+import { FakeTime, settle } from '../../network/fake-time.ts';
+import { HeldLog } from '../held-log.ts';
+
 import { whoIs } from '../who-is.ts';
 
 const ID = 'checkout-1125';
