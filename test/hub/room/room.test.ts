@@ -10,7 +10,6 @@ import { Chain, sha256 } from '../../contracts/event-builder.ts';
 import { observer, opening, pager, sato, tanaka } from '../../domain/given.ts';
 import { FakeTime, settle } from '../../network/fake-time.ts';
 import { HeldLog } from '../held-log.ts';
-
 import { whoIs } from '../who-is.ts';
 
 const ID = 'checkout-1125';
