@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { pastPages } from '../../../src/hub/pager/past-pages.ts';
+import type { PagerPast } from '../../../src/ports/pager-detail.ts';
+import { alert, handPager } from './hand-pager.ts';
 import { pagerRig, SATO } from './pager-rig.ts';
 
 const path = (since: number, until: number, more = '') =>
@@ -48,5 +51,84 @@ describe('the pager’s history at the hub', () => {
   it('HUB-630 says that it has no pager', async () => {
     await using rig = await pagerRig({ withoutPager: true });
     expect((await rig.ask(SATO, path(0, 1_000))).status).toBe(501);
+  });
+});
+
+describe('a part of the history', () => {
+  const past = (id: string, change: Partial<PagerPast> = {}): PagerPast => ({
+    id,
+    number: 7,
+    key: null,
+    title: '5xx',
+    service: { id: 'S', name: 'a\u0007' },
+    urgency: 'low',
+    triggeredAt: '2026-11-25T03:00:00.000Z',
+    resolvedAt: null,
+    resolvedBySelf: true,
+    ...change,
+  });
+  const wish = { since: 'a', until: 'b', from: 40, acknowledged: false, keys: false };
+  const secret = 'AKIAQYLPMN5HFIQR7XYA';
+
+  it('HUB-630 has its texts made safe, and tells from where the rest is asked for', async () => {
+    const asked: unknown[] = [];
+    const of = (more: boolean) =>
+      handPager({
+        past: async (...given) => {
+          asked.push(given);
+          return { incidents: [past('Q1', { title: secret }), past('Q2', { service: null })], more };
+        },
+      });
+    const { pages, next } = await pastPages(of(true), wish);
+    expect(pages[0]).toEqual({
+      id: 'Q1',
+      number: 7,
+      title: '[redacted:aws-key-id]',
+      service: 'a␇',
+      urgency: 'low',
+      firedAt: '2026-11-25T03:00:00.000Z',
+      resolvedAt: null,
+      resolvedBySelf: true,
+    });
+    expect([pages[1]?.service, next]).toEqual([null, 42]);
+    expect((await pastPages(of(false), wish)).next).toBeNull();
+    expect(asked[0]).toEqual([{ since: 'a', until: 'b' }, 40, 100, { lane: 'background' }]);
+  });
+
+  it('HUB-630 has first acknowledgements and keys only where they are asked for, a key of its alerts where it has none', async () => {
+    const asked: unknown[] = [];
+    const pager = handPager({
+      past: async (_window, _from, most) => {
+        asked.push(most);
+        return {
+          incidents: [past('Q1', { key: 'own' }), past('Q2'), past('Q3'), past('Q4', { key: secret })],
+          more: false,
+        };
+      },
+      alerts: async (id, call) => {
+        asked.push([id, call]);
+        const found = id === 'Q2' ? [alert({ key: 'newest' }), alert({ key: 'first' }), alert()] : [alert()];
+        return { alerts: found, total: 3 };
+      },
+      firstAcknowledged: async (id, call) => {
+        asked.push([`ack of ${id}`, call]);
+        return id === 'Q1' ? '2026-11-25T03:01:00.000Z' : null;
+      },
+    });
+    const lane = { lane: 'background' };
+    const keyed = await pastPages(pager, { ...wish, keys: true });
+    expect(keyed.pages.map(({ key }) => key)).toEqual(['own', 'first', null, '[redacted:aws-key-id]']);
+    expect(asked).toEqual([100, ['Q2', lane], ['Q3', lane]]);
+    expect(keyed.pages[0]).not.toHaveProperty('acknowledgedAt');
+    asked.length = 0;
+    const acked = await pastPages(pager, { ...wish, acknowledged: true });
+    expect(acked.pages.map(({ acknowledgedAt }) => acknowledgedAt)).toEqual([
+      '2026-11-25T03:01:00.000Z',
+      null,
+      null,
+      null,
+    ]);
+    expect(asked.slice(0, 2)).toEqual([20, ['ack of Q1', lane]]);
+    expect(acked.pages[0]).not.toHaveProperty('key');
   });
 });
