@@ -109,6 +109,7 @@ export const BINDINGS = [
     keys: ['esc'],
     foot: 1,
     when: may.goLive,
+    quiet: true,
     also: { scope: 'logs', keys: ['esc'], holds: frozen },
   },
   { id: 'logs.open', scope: 'logs', keys: ['enter'], foot: 13, when: may.onLines },

@@ -97,6 +97,15 @@ describe('acts on the log', () => {
     expect(rig.rows().at(-1)).toMatch(/Esc ライブに戻る/);
   });
 
+  it('TUI-1044 Esc on a log that is live says nothing', () => {
+    const rig = rigged();
+    const before = rig.said.length;
+    rig.press('esc');
+    expect(rig.said.slice(before)).toEqual([]);
+    rig.press('space', 'esc', 'esc');
+    expect(rig.said.join(' ')).not.toContain('ライブです');
+  });
+
   it('TUI-43 counts one hit as one', () => {
     const client = underWay(SATO, 'en');
     client.log(...logLines(3));
