@@ -129,6 +129,7 @@ describe('what comes back', () => {
     const { facts } = given.when(tanaka, 'reading.undo', { reading: 'mitigated' });
     expect(facts).toEqual([{ type: 'reading.undone', data: { reading: 'mitigated', was: at('18:24:00') } }]);
     expect(given.state.clock).toMatchObject({ mitigated: null, resolved: at('18:30:00') });
+    expect(given.state.resolvedFrom).toBeNull();
     expect(given.state.steps.evidence?.status).toBe('todo');
     expect(given.when(tanaka, 'reading.undo', { reading: 'mitigated' }).facts).toEqual([]);
     given.when(tanaka, 'undo', {});

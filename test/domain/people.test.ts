@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Actor } from '../../src/domain/event.ts';
 import { isShutOut } from '../../src/domain/permission.ts';
-import { type Given, guest, observer, opened, pager, sato, tanaka } from './given.ts';
+import { Given, guest, observer, opened, opening, pager, sato, tanaka } from './given.ts';
 
 const UNTIL = '2026-11-25T12:00:00.000Z';
 const invited: Actor = { id: 'member-0000000001', name: 'Invited', kind: 'member' };
@@ -152,7 +152,8 @@ const NO_EFFECT = { refused: null, facts: [] };
 describe('joining', () => {
   it('DOM-342 again changes nothing, unless with another name or kind, or after leaving', () => {
     const given = opened();
-    const joinedAt = given.state.participants[sato.id]?.joinedAt;
+    const joinedAt = given.state.at;
+    expect(given.state.participants[sato.id]?.joinedAt).toBe(joinedAt);
     const join = (more: object) => given.when({ ...sato, ...more }, 'participant.join', {});
     expect(join({})).toEqual(NO_EFFECT);
     expect(given.when(pager, 'participant.join', {})).toEqual(NO_EFFECT);
@@ -202,6 +203,10 @@ describe('joining', () => {
     const second = given.state.at;
     given.when(tanaka, 'participant.join', {});
     expect(given.state.clock.secondPerson).toBe(second);
+    const watched = new Given();
+    watched.when(sato, 'session.open', opening);
+    for (const by of [observer, sato]) watched.when(by, 'participant.join', {});
+    expect(watched.state.clock.secondPerson).toBeNull();
   });
 });
 

@@ -26,6 +26,31 @@ describe('folding a log', () => {
   });
 });
 
+describe('an event about what is not there', () => {
+  it.each<[string, object]>([
+    ['mute.removed', { mute: 'nope' }],
+    ['note.amended', { note: 'nope', text: 'x' }],
+    ['note.removed', { note: 'nope' }],
+    ['log.unpinned', { pin: 'nope' }],
+    ['step.started', { step: 'nope' }],
+    ['step.skipped', { step: 'nope', reason: 'x' }],
+    ['participant.left', {}],
+    ['participant.removed', { participant: 'nope', reason: null }],
+    ['participant.readmitted', { participant: 'nope' }],
+    ['participant.revoked', { participant: 'nope', origin: null }],
+    ['responder.answered', { request: 'nope', who: 'x', answer: 'accepted' }],
+    ['action.done', { action: 'nope', params: {} }],
+    ['release.added', { sha: '3fa9c21', pulls: [], migrations: [] }],
+    ['act.undone', { seq: 99, type: 'note.added', key: 'note:nope' }],
+  ])('DOM-50 %s changes nothing', (type, data) => {
+    const given = opened();
+    given.when(sato, 'mute.add', { pattern: 'a' });
+    const seq = given.state.seq + 1;
+    const event = { ...given.log.at(-1)!, seq, by: pager, type, data: { ...data } };
+    expect(reduce(given.state, event)).toEqual({ ...given.state, seq });
+  });
+});
+
 describe('a session that was imported', () => {
   const imported = (given: Given, data: object): AnyEvent => ({
     ...given.log.at(-1)!,

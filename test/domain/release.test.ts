@@ -143,6 +143,17 @@ describe('what a release puts out', () => {
 });
 
 describe('the values of a release', () => {
+  it('DOM-40 are none again where their first setting is taken back', () => {
+    const given = new Given();
+    given.when(sato, 'session.open', { ...opening, kind: 'release', procedure });
+    expect(given.state.release).toBeNull();
+    const { steps } = given.state;
+    given.when(sato, 'release.set', { release });
+    expect(given.state.steps).not.toEqual(steps);
+    given.when(sato, 'undo', {});
+    expect([given.state.release, given.state.steps]).toEqual([null, steps]);
+  });
+
   it('DOM-2 are set where they differ', () => {
     const given = released();
     expect(given.when(tanaka, 'release.set', { release })).toEqual({ refused: null, facts: [] });

@@ -63,6 +63,23 @@ describe('session', () => {
     expect(given.when(sato, 'session.open', opening).refused?.kind).toBe('session-exists');
   });
 
+  it('DOM-10 knows from where its procedure is, and who graded it', () => {
+    const open = (more: object) => {
+      const given = new Given();
+      given.when(sato, 'session.open', { ...opening, ...more });
+      return given.state;
+    };
+    const { id, title } = opening.procedure;
+    const plain = open({});
+    expect(plain.procedure).toEqual({
+      ...{ id, title, hash: 'hash', origin: 'built-in:incident', commit: null, isOverride: false },
+    });
+    expect([plain.release, plain.severity, plain.setBy]).toEqual([null, null, {}]);
+    const own = open({ procedureCommit: '3fa9c21+', procedureOverride: true, severity: 'SEV2' });
+    expect(own.procedure).toMatchObject({ commit: '3fa9c21+', isOverride: true });
+    expect(own).toMatchObject({ severity: 'SEV2', setBy: { severity: { by: sato, at: own.at, seq: 1 } } });
+  });
+
   it('DOM-11 closing with required steps open needs a reason; after-close steps become actions', () => {
     const given = opened();
     given.when(sato, 'step.assign', { step: 'review', participant: sato.id });

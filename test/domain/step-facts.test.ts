@@ -264,6 +264,52 @@ describe('steps that know', () => {
     expect(given.state.steps.ack).toMatchObject({ status: 'todo', rounds: { count: 3, at: iso(given) } });
   });
 
+  it('DOM-521 the roles are taken no more once one of them is given up', () => {
+    const given = knowing({ evidence: 'roles' });
+    for (const role of ['lead', 'driver', 'scribe'] as const) {
+      expect(evidence(given).status).toBe('todo');
+      given.when(sato, 'role.take', { role });
+    }
+    expect(evidence(given).status).toBe('done');
+    given.when(tanaka, 'role.release', { role: 'lead' });
+    expect(evidence(given).status).toBe('todo');
+  });
+
+  it('DOM-520 the alerts are acknowledged once none waits, by who took the last one', () => {
+    const given = knowing({ ack: 'acknowledged' });
+    const alert = (id: string, second: number | null, name: string): Incident => ({
+      ...incident(
+        second === null ? 'triggered' : 'acknowledged',
+        second === null ? null : `2026-11-24T17:59:${second}.000Z`,
+      ),
+      ...{ id, acknowledgedBy: name },
+    });
+    for (const one of [alert('Q1', 31, '森'), alert('Q2', 33, '加藤'), alert('Q3', null, '')])
+      given.when(pager, 'incident.link', { incident: one });
+    expect(given.state.steps.ack?.status).toBe('todo');
+    given.when(pager, 'incident.change', { incident: alert('Q3', 32, '伊藤') });
+    const { seq } = given.state;
+    expect(given.state.setBy.acknowledged).toEqual({
+      ...{ by: { ...pager, name: '加藤' }, at: '2026-11-24T17:59:33.000Z', seq },
+    });
+    expect(given.state.steps.ack).toMatchObject({ status: 'done', by: { name: '加藤' } });
+  });
+
+  it.each([
+    ['', 'x'],
+    [' ', 'x'],
+    ['x', ''],
+    ['x', ' '],
+  ])('DOM-1013 an impact on %j of %j is not recorded', (who, what) => {
+    const given = knowing({ evidence: 'impact' });
+    given.when(sato, 'impact.set', { impact: { who, what, since: null } });
+    expect(evidence(given).status).toBe('todo');
+    given.when(sato, 'impact.set', { impact: { who: 'x', what: 'x', since: null } });
+    expect(evidence(given).status).toBe('done');
+    given.when(sato, 'impact.set', { impact: null });
+    expect(evidence(given).status).toBe('todo');
+  });
+
   it('DOM-1013 an impact is recorded with whom and what it hits', () => {
     const given = knowing({ evidence: 'impact' });
     const set = (by: Actor, who: string, what: string) =>

@@ -1,8 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import { asSeen } from '../../src/domain/changes/system-change.ts';
 import type { CommandInput, CommandType } from '../../src/domain/command.ts';
 import type { Session } from '../../src/domain/session.ts';
-import { opened, pager, sato, tanaka } from './given.ts';
+import { change as made } from './changes/make-change.ts';
+import { type Given, opened, pager, sato, tanaka } from './given.ts';
 
+const change = asSeen(made('x', 'checkout', -1));
+const pin = (id: string): CommandInput<'log.pin'> => ({
+  line: { id, time: null, level: null, service: null, message: 'm', fields: {}, source: 'app' },
+  ...{ query: null, window: null, step: null, comment: null },
+});
 const tail = { sources: ['other'], query: 'x', window: null };
 const acts: { [T in CommandType]?: CommandInput<T> } = {
   'session.rename': { title: 'new' },
@@ -46,6 +53,54 @@ describe('undo', () => {
       expect(visible(given.state)).toEqual(before);
     });
   }
+
+  const note = (given: Given, n: number) => given.state.notes[n]?.id ?? '';
+  /** Acts on something that is there already, after what makes it. */
+  const later: readonly (readonly [CommandType, (given: Given) => void, (given: Given) => object])[] = [
+    ['note.amend', (g) => g.when(sato, 'note.add', { text: 'a' }), (g) => ({ note: note(g, 0), text: 'b' })],
+    ['note.remove', (g) => g.when(sato, 'note.add', { text: 'a' }), (g) => ({ note: note(g, 0) })],
+    ['note.add', (g) => g.when(sato, 'note.add', { text: 'a' }), () => ({ text: 'b' })],
+    ['log.pin', (g) => g.when(sato, 'log.pin', pin('l1')), () => pin('l2')],
+    ['log.unpin', (g) => g.when(sato, 'log.pin', pin('l1')), (g) => ({ pin: g.state.pins[0]?.id })],
+    ['mute.add', (g) => g.when(sato, 'mute.add', { pattern: 'a' }), () => ({ pattern: 'b' })],
+    [
+      'mute.remove',
+      (g) => ['a', 'b'].map((pattern) => g.when(sato, 'mute.add', { pattern })),
+      (g) => ({ mute: g.state.mutes[0]?.id }),
+    ],
+    ['step.undo', (g) => g.when(tanaka, 'step.do', { step: 'ack' }), () => ({ step: 'ack' })],
+    ['step.do', (g) => g.when(tanaka, 'step.do', { step: 'read-back' }), () => ({ step: 'read-back' })],
+    ['role.release', (g) => g.when(tanaka, 'role.take', { role: 'lead' }), () => ({ role: 'lead' })],
+    [
+      'change.pin',
+      (g) => g.when(tanaka, 'change.rule-out', { change, reason: 'x' }),
+      () => ({ change, pinned: true }),
+    ],
+    [
+      'change.rule-out',
+      (g) => g.when(tanaka, 'change.pin', { change, pinned: true }),
+      () => ({ change, reason: 'x' }),
+    ],
+    ['change.pin', () => {}, () => ({ change, pinned: true })],
+    ['session.mitigate', (g) => g.when(tanaka, 'session.resolve', {}), () => ({})],
+    ['session.relapse', (g) => g.when(tanaka, 'session.resolve', {}), () => ({})],
+    ['reading.undo', (g) => g.when(tanaka, 'session.mitigate', {}), () => ({ reading: 'mitigated' })],
+    ['reading.undo', (g) => g.when(tanaka, 'session.resolve', {}), () => ({ reading: 'resolved' })],
+  ];
+  it.each(later)(
+    'DOM-40 takes back %s of what was there before, and leaves the rest',
+    (type, prepare, data) => {
+      const given = opened();
+      given.when(tanaka, 'participant.join', {});
+      prepare(given);
+      const before = visible(given.state);
+      expect(given.when(sato, type, data(given) as never).facts).toHaveLength(1);
+      expect(visible(given.state)).not.toEqual(before);
+      const [entry] = given.state.undo.slice(-1);
+      expect(given.when(sato, 'undo', { key: entry?.key }).refused).toBeNull();
+      expect(visible(given.state)).toEqual(before);
+    },
+  );
 
   it('DOM-41 is refused when someone has changed the same thing since, and says who', () => {
     const given = opened();

@@ -39,7 +39,7 @@ export const stepAppliers = {
       ...s,
       status: 'done',
       ...actOf(e),
-      by: s.waiting?.by ?? s.by,
+      by: s.by,
       waiting: null,
       confirmedBy: e.by,
     })),
