@@ -1,6 +1,17 @@
 import { describe, expect, it } from 'vitest';
+import type { OutsideAction } from '../../../src/domain/actions.ts';
+import { markOf } from '../../../src/domain/pager.ts';
+import { ActLedger } from '../../../src/hub/outside/ledger.ts';
+import type { AskedOf } from '../../../src/hub/outside/relay.ts';
+import { PageActs } from '../../../src/hub/pager/page-acts.ts';
+import type { PagerPeople } from '../../../src/hub/pager/people.ts';
+import type { PagerProof } from '../../../src/ports/pager.ts';
 import { logged } from '../../adapters/pagerduty/rig.ts';
+import { sato } from '../../domain/given.ts';
+import { FakeTime } from '../../network/fake-time.ts';
+import { MemoryLog } from '../../rigs/memory-log.ts';
 import { type HandHub, handHub, SATO, TANAKA } from './hand-hub.ts';
+import { handPager, SATO_USER } from './hand-pager.ts';
 
 const rowOf = async (rig: HandHub, by = TANAKA) =>
   (await rig.time.during(rig.api.pages.list('all', by))).incidents[0];
@@ -166,5 +177,96 @@ describe('an acknowledgement from home', () => {
     await until(rig, (row) => row?.status === 'acknowledged');
     await rig.time.advance(60_000);
     expect(page.acknowledgements.map(({ user }) => user)).toEqual(['PSATO01']);
+  });
+});
+
+describe('acts on pages without a session', () => {
+  const AT = '2026-11-25T03:00:00.000Z';
+  const args = { incident: 'Q1' };
+  const call = { signal: new AbortController().signal };
+
+  /** Acts over a ledger in memory; `taken` is what was handed to the relay, `heard` what lists were told. */
+  function acts(log = new MemoryLog()) {
+    const time = new FakeTime(Date.parse(AT));
+    const ledger = new ActLedger(log, time);
+    const taken: (readonly [string, AskedOf<PagerProof>])[] = [];
+    const heard: string[] = [];
+    const own = new PageActs({
+      ledger,
+      relay: {
+        take: (action: OutsideAction, of: AskedOf<PagerProof>) => taken.push([action.id, of]),
+      } as never,
+      pager: handPager({ act: (act, acting) => ({ act, acting }) as never }),
+      people: { userOf: async () => SATO_USER } as unknown as PagerPeople,
+      time,
+      changed: () => heard.push('changed'),
+      moved: () => heard.push('moved'),
+    });
+    return { own, ledger, taken, heard, time, log };
+  }
+
+  it('PDY-427 are done as the person who asked, and lists hear of each step', async () => {
+    const { own, taken, heard } = acts();
+    const action = await own.ask('resolve', args, sato, AT);
+    const [[id, asked] = ['']] = taken;
+    expect([id, own.busy, await own.known(action.id), await own.known('page.99')]).toEqual([
+      action.id,
+      true,
+      action,
+      null,
+    ]);
+    expect(asked).toMatchObject({ place: 'page', ofTeam: true, turn: 'incident Q1' });
+    expect(await asked?.prepare(call)).toEqual({
+      act: { kind: 'resolve', incident: 'Q1' },
+      acting: { as: SATO_USER, mark: markOf('page', action) },
+    });
+    expect(await asked?.proved({ incident: null, leftOut: ['#1'] })).toEqual({ by: '佐藤', leftOut: '#1' });
+    expect(await asked?.say('action.request', {})).toBe('settled');
+    expect(await asked?.say('action.begin', { action: id, before: '' })).toBe('kept');
+    expect(heard).toEqual(['moved']);
+    expect(await asked?.say('action.done', { action: id, params: {} })).toBe('kept');
+    expect([heard, own.busy]).toEqual([['moved', 'changed'], false]);
+    expect((await own.all()).map(({ outcome }) => outcome)).toEqual(['done']);
+  });
+
+  it('PDY-429 are waited for until they have an outcome, or as long as is asked for', async () => {
+    const { own, taken, time } = acts();
+    const action = await own.ask('resolve', args, sato, AT);
+    let told: OutsideAction | null | undefined;
+    const wait = () => {
+      told = undefined;
+      void own.outcomeOf(action, 5_000).then((one) => {
+        told = one;
+      });
+    };
+    wait();
+    await time.advance(4_999);
+    expect(told).toBeUndefined();
+    await time.advance(1);
+    expect(told).toMatchObject({ id: action.id, outcome: null });
+    wait();
+    const both = [own.outcomeOf(action, 5_000), own.outcomeOf(action, 5_000)];
+    await taken[0]?.[1].say('action.fail', { action: action.id, kind: 'forbidden', params: {} });
+    expect((await Promise.all(both)).map((one) => one?.outcome)).toEqual(['failed', 'failed']);
+    expect([told?.outcome, time.waiting]).toEqual(['failed', 0]);
+    expect((await own.outcomeOf(action, 5_000))?.outcome).toBe('failed');
+  });
+
+  it('PDY-406 what an earlier hub left is taken up, whatever is not over yet', async () => {
+    const { own, taken, log } = acts();
+    await own.ask('resolve', args, sato, AT);
+    await own.ask('escalate', args, sato, AT);
+    await own.ask('merge', { ...args, sources: 'Q2' }, sato, AT);
+    await taken[0]?.[1].say('action.done', { action: taken[0][0], params: {} });
+    await taken[1]?.[1].say('action.lose', { action: taken[1][0], kind: 'unconfirmed', params: {} });
+    const later = acts(log);
+    expect(later.own.busy).toBe(false);
+    await later.own.resume();
+    expect(later.taken.map(([id]) => id)).toEqual([taken[1]?.[0], taken[2]?.[0]]);
+    const of = await later.own.told();
+    expect([of('Q1').length, of('Q2').length]).toEqual([3, 0]);
+    const broken = acts(log);
+    await log.close();
+    expect((await broken.own.told())('Q1')).toEqual([]);
   });
 });
