@@ -165,8 +165,19 @@ describe('what a room refuses at once', () => {
     alone.log.held = false;
     await alone.log.release();
     await Promise.all(asked);
-    await alone.room.idle();
     expect(alone.room.waiting).toBe(0);
+    alone.log.held = true;
+    const last = alone.note(5);
+    let isIdle = false;
+    const idle = alone.room.idle().then(() => {
+      isIdle = true;
+    });
+    await settle();
+    expect(isIdle).toBe(false);
+    alone.log.held = false;
+    await alone.log.release();
+    await last;
+    await idle;
     expect(await alone.note(4)).toMatchObject({ ok: true });
   });
 
@@ -190,6 +201,113 @@ describe('what a room refuses at once', () => {
     const stolen = alone.ask('note.add', { text: 'x' }, 9, tanaka, 'client-sato');
     expect(await stolen).toEqual(refused('invalid', { where: 'client', reason: 'taken' }));
     expect(alone.room.ownerOf('client-sato')).toBe(sato.id);
+  });
+});
+
+describe('a command that comes again', () => {
+  it('HUB-6 gets the answer of the first, while that is on its way and afterwards', async () => {
+    const alone = await open();
+    alone.log.held = true;
+    const twins = [alone.note(2), alone.note(2)];
+    await settle();
+    alone.log.held = false;
+    await alone.log.release();
+    const [first, twin] = await Promise.all(twins);
+    expect(twin).toEqual(first);
+    const { seq } = alone.room.head;
+    expect(await alone.note(2, 'another text')).toEqual({ ok: true, seq });
+    expect([alone.room.head.seq, alone.log.appends.length]).toEqual([seq, 1]);
+  });
+
+  it('HUB-6 a refusal and an answer without effect are stored in the commit of the events beside them', async () => {
+    const alone = await open();
+    const nowhere = { step: 'nowhere', reason: 'x' };
+    const answers = [
+      alone.note(2),
+      alone.ask('step.skip', nowhere, 3),
+      alone.ask('severity.set', { severity: null }, 4),
+    ];
+    const [noted, skipped, graded] = await Promise.all(answers);
+    expect([noted?.ok, skipped, graded?.ok]).toEqual([
+      true,
+      refused('unknown-step', { step: 'nowhere' }),
+      true,
+    ]);
+    expect(alone.log.appends.map(({ answers: kept }) => kept.map(({ n }) => n))).toEqual([[3, 4]]);
+    await alone.again();
+    expect(await alone.ask('step.skip', nowhere, 3)).toEqual(skipped);
+    expect(await alone.ask('severity.set', { severity: 'SEV1' }, 4)).toEqual(graded);
+    const one = [alone.note(5), alone.ask('severity.set', { severity: null }, 6)];
+    const { seq } = alone.room.head;
+    await Promise.all(one);
+    expect(alone.room.head.seq).toBe(seq + 1);
+    expect(await alone.stored()).toHaveLength(seq + 1);
+  });
+
+  it('HUB-340 what is on its way counts in how full the log is', async () => {
+    const alone = await open({ sessionBytes: 5_000 });
+    alone.log.held = true;
+    const long = alone.note(2, 'x'.repeat(5_000));
+    expect(await alone.note(3)).toMatchObject({ refusal: { kind: 'too-many', params: { what: 'bytes' } } });
+    await settle();
+    alone.log.held = false;
+    await alone.log.release();
+    expect(await long).toMatchObject({ ok: true });
+  });
+});
+
+describe('a redaction', () => {
+  const redact = (alone: Alone, events: readonly number[], n: number) =>
+    alone.ask('events.redact', { events, reason: 'a password' }, n);
+
+  it('HUB-381 leaves no text in the state, in memory or in the log, and what was decided meanwhile stays', async () => {
+    const alone = await open();
+    await alone.note(2, 'hunter2');
+    const { seq } = alone.room.head;
+    alone.log.held = true;
+    const redacted = redact(alone, [seq], 3);
+    await settle();
+    const late = alone.note(4, 'meanwhile');
+    alone.log.held = false;
+    await alone.log.release();
+    expect(await redacted).toMatchObject({ ok: true });
+    expect(await late).toMatchObject({ ok: true });
+    const held = alone.room.memory.from(1) ?? [];
+    expect(JSON.stringify([alone.room.state, held, await alone.stored()])).not.toContain('hunter2');
+    expect(held).toEqual((await alone.stored()).map((event) => JSON.stringify(event)));
+    expect(alone.room.state.notes.map(({ text }) => text).at(-1)).toBe('meanwhile');
+    await alone.ask('step.do', { step: 'ack' }, 5);
+    const after = alone.room.state;
+    await alone.again();
+    expect(alone.room.state).toEqual(after);
+    expect(alone.heard).not.toContainEqual(['broken']);
+  });
+
+  it('HUB-382 of an event that is not there is refused with its number, HUB-383 of a log that cannot be read as not saved', async () => {
+    const alone = await open();
+    const seq = alone.room.head.seq + 1;
+    expect(await redact(alone, [seq], 2)).toEqual(refused('unknown-event', { seq }));
+    alone.log.read = () => {
+      throw new Error('odd');
+    };
+    expect(await redact(alone, [1], 3)).toEqual(refused('not-saved', { reason: 'failed' }));
+    expect(await alone.note(4)).toMatchObject({ ok: true });
+  });
+
+  it('HUB-383 after which the log cannot be folded again makes the room of no use, once it is answered', async () => {
+    const alone = await open();
+    await alone.note(2, 'hunter2');
+    const { seq } = alone.room.head;
+    alone.log.held = true;
+    const redacted = redact(alone, [seq], 3);
+    await settle();
+    alone.log.read = () => {
+      throw new Error('odd');
+    };
+    alone.log.held = false;
+    await alone.log.release();
+    expect(await redacted).toMatchObject({ ok: true });
+    expect(alone.heard.slice(-2)).toEqual([['answered', 3, true], ['broken']]);
   });
 });
 
@@ -255,6 +373,7 @@ describe('a room that adopts events', () => {
     await note;
     expect([alone.room.imported.to, alone.room.isAsImported]).toEqual([5, false]);
     expect(await marks(alone)).toEqual([5]);
+    expect((await alone.stored())[4]).toMatchObject({ by: sato, data: { to: 4, byImporter: true } });
     expect(verifyChain(await alone.stored(), sha256)).toMatchObject({ ok: true });
   });
 
@@ -279,10 +398,23 @@ describe('a room that adopts events', () => {
     expect(await marks(alone)).toEqual([]);
     await Promise.all([alone.note(2), alone.note(3), alone.note(4)]);
     expect(await marks(alone)).toEqual([4]);
+    expect((await alone.stored())[3]).toMatchObject({
+      by: { id: 'import', kind: 'system' },
+      data: { to: 3 },
+    });
+    expect((await alone.stored())[3]?.data).not.toHaveProperty('byImporter');
     expect(alone.room.imported).toEqual({ to: 3, isMarked: false });
     await alone.again();
     await alone.note(5);
     expect(await marks(alone)).toEqual([4]);
+  });
+
+  it('HUB-347 the mark of an import that broke off takes no number of the hub’s that others have', async () => {
+    const alone = new Alone();
+    await adopt(alone, recorded(3), 0, 3, null);
+    for (const id of ['P1', 'P2']) await alone.system('incident.link', { incident: { ...INCIDENT, id } });
+    const numbers = (await alone.stored()).flatMap(({ cmd }) => (cmd.client === 'hub' ? [cmd.n] : []));
+    expect([numbers.length, new Set(numbers).size]).toEqual([3, 3]);
   });
 
   it('HUB-4 what was not saved is as if it had never come: the next import begins where the log ends', async () => {
@@ -298,6 +430,14 @@ describe('a room that adopts events', () => {
 });
 
 describe('what a room holds', () => {
+  it('HUB-43 the texts of its events, for those who catch up', async () => {
+    const alone = await open();
+    await alone.note(2);
+    const found: string[] = [];
+    for await (const { texts } of alone.room.texts(1)) found.push(...texts);
+    expect(found).toEqual((await alone.stored()).map((event) => JSON.stringify(event)));
+  });
+
   it('HUB-21 who opened it and by which command, the same after a restart', async () => {
     const alone = new Alone();
     expect(alone.room.opening).toBeNull();
