@@ -166,11 +166,6 @@ export class PageCourses {
     await Promise.all(this.#driven.values());
   }
 
-  /** PageCourses that are under way, until they wait for nothing but time. For tests and for a quiet end. */
-  async settled(): Promise<void> {
-    await Promise.all(this.#driven.values());
-  }
-
   #drive(page: LoggedPage, doubtful: boolean): void {
     const id = pageId(page);
     const { key } = page;
