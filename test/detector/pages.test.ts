@@ -70,6 +70,14 @@ async function rigOf({
         await new Promise((_, no) => call.signal.addEventListener('abort', () => no(lost())));
       if (answer instanceof Error) throw answer;
     };
+  const seen = {
+    calls: [] as boolean[],
+    unsent: 0,
+    mayAct: true,
+    asked: 0,
+    alertFails: false,
+    gate: Promise.resolve(),
+  };
   const sender: PageSender = {
     ways: () => ways,
     trigger: act('trigger'),
@@ -79,13 +87,13 @@ async function rigOf({
           async find(key: string, since: string) {
             calls.push({ act: 'find', at: time.now() - T0, about: [key, since] });
             const answer = next(answers.find) ?? null;
+            await seen.gate;
             if (answer instanceof Error) throw answer;
             return answer;
           },
         }
       : {}),
   };
-  const seen = { calls: [] as boolean[], unsent: 0, mayAct: true, asked: 0, alertFails: false };
   const pages = new PageCourses({
     ...{ journal, sender, time, random: () => random, logger },
     alert: ({ key, service }, unlogged) => {
@@ -170,6 +178,7 @@ describe('the course of a page', () => {
 
   it('DET-713 says to the pager that the log does not have it', async () => {
     const rig = await rigOf();
+    const append = rig.store.append.bind(rig.store);
     rig.store.append = async () => {
       throw new Error('full');
     };
@@ -178,6 +187,9 @@ describe('the course of a page', () => {
       details: { unlogged: 'true' },
     });
     expect(rig.logged.find(({ event }) => event === 'page-sent')?.fields).toMatchObject({ unlogged: true });
+    rig.store.append = append;
+    await rig.journal.settle();
+    expect(await rig.factsOf('page.sent')).toMatchObject([{ key: KEY, unlogged: true }]);
   });
 
   it('DET-716 goes on where one page fails by a fault of ours', async () => {
@@ -457,6 +469,17 @@ describe('the end of a page', () => {
     expect((await rig.facts()).at(-1)).toBe('resolve.sent');
   });
 
+  it('DET-922 is not over where the one receiver that took it refuses that', async () => {
+    const rig = await rigOf();
+    rig.answers.trigger = [refused(), null];
+    rig.answers.resolve = [refused()];
+    await asked(rig, 0);
+    await rig.pages.resolve([rig.page()], 'cleared');
+    await rig.time.advance(60_000);
+    expect(new Set(rig.acts('resolve').map(([, by]) => by))).toEqual(new Set(['default']));
+    expect(rig.page().course).toBe('resolve-requested');
+  });
+
   it('DET-880 is not asked for by a detector that may not', async () => {
     const rig = await rigOf();
     await asked(rig, 0);
@@ -532,6 +555,24 @@ describe('pages that a detector takes over', () => {
     expect(rig.acts('find')).toHaveLength(1);
   });
 
+  it('DET-923 are given up where their trouble is over while they are looked for', async () => {
+    const rig = await rigOf({ before: [REQUESTED] });
+    let found = () => {};
+    rig.seen.gate = new Promise((resolve) => {
+      found = resolve;
+    });
+    rig.pages.adopt();
+    await rig.time.advance(0);
+    await rig.pages.resolve([rig.page()], 'cleared');
+    found();
+    await rig.time.advance(60_000);
+    expect([did(rig), await rig.facts()]).toEqual([
+      ['find', 'resolve'],
+      ['resolve.requested', 'resolve.sent'],
+    ]);
+    expect(rig.events()).toEqual(['page-resolved']);
+  });
+
   it('DET-921 say since when and why they were not sent, before this one has tried', async () => {
     const rig = await rigOf({ before: [REQUESTED, unsent(true)] });
     const why = { kind: 'rejected', reason: 'wrong key', uncertain: true };
@@ -581,6 +622,19 @@ describe('a page that is sent again', () => {
   });
 });
 
+describe('a page that is asked for again after trouble', () => {
+  it('DET-911 is not said to be in trouble before it was tried', async () => {
+    const rig = await rigOf();
+    rig.answers.trigger = [refused(), refused(), refused(), null, 'hang'];
+    await asked(rig, 60_000);
+    expect(rig.page().sent).toBe(true);
+    await rig.pages.repeat([request()]);
+    await rig.time.advance(0);
+    expect([rig.page().sent, rig.pages.unsent(rig.page())]).toEqual([false, null]);
+    await rig.pages.stop();
+  });
+});
+
 describe('how open pages are now', () => {
   it('DET-718 is looked up for the newest that were sent, and keeps what is known where a look fails', async () => {
     const rig = await rigOf();
@@ -596,6 +650,9 @@ describe('how open pages are now', () => {
     await rig.pages.refresh(2);
     const looked = rig.calls.slice(before).filter(({ act }) => act === 'find');
     expect(looked.map(({ about }) => (about as readonly string[])[0])).toEqual([keys[1], keys[2]]);
+    // A look that finds nothing says nothing.
+    rig.answers.find = [null];
+    await rig.pages.refresh(9);
     const statuses = [0, 1, 2].map((i) => rig.pages.seen(rig.page(i, keys[i]))?.status);
     expect(statuses).toEqual(['triggered', 'acknowledged', 'triggered']);
   });
