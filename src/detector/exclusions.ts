@@ -84,7 +84,7 @@ function freeId(
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .slice(0, SLUG_LENGTH)
-    .replace(/^-+|-+$/g, '');
+    .replace(/^-|-$/g, '');
   const base = slug === '' ? (rule ?? 'exclusion') : slug;
   for (let n = 1; ; n++) {
     const id = n === 1 ? base : `${base}-${n}`;
