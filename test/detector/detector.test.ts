@@ -3,6 +3,7 @@ import { MemoryDetection } from '../../src/adapters/memory-detection/memory-dete
 import type { Exclusion } from '../../src/detection/exclusion.ts';
 import { DetectionStoreError } from '../../src/ports/detection-store.ts';
 import { countsFor, MINUTE, ruleFor, T0 } from '../detection/rules.ts';
+import { FakeTime } from '../network/fake-time.ts';
 import { detectorRig } from './detector-rig.ts';
 
 const isoTime = (ms: number) => new Date(ms).toISOString();
@@ -378,6 +379,90 @@ describe('a watcher', () => {
     rig.start();
     await rig.time.advance(2_000);
     expect([rig.watcher.role, rig.pings]).toEqual([{ is: 'standby', holder: 'b' }, []]);
+    await rig.stop();
+  });
+
+  it('DET-711 says who evaluates whenever that changes', async () => {
+    const store = new MemoryDetection();
+    const rig = detectorRig({ rules: [], store });
+    await store.lease('b', rig.time.now(), 6_000);
+    rig.start();
+    await rig.time.advance(10_000);
+    const roles = rig.logged.flatMap(({ event, fields }) => (event === 'watch-role' ? [fields] : []));
+    expect(roles).toEqual([{ role: 'standby', holder: 'b' }, { role: 'evaluates' }]);
+    await rig.stop();
+  });
+
+  it('DET-713 goes on where it is once it has a lease, and begins again where another had it meanwhile', async () => {
+    const store = new MemoryDetection();
+    const lease = store.lease.bind(store);
+    store.lease = async () => {
+      throw new DetectionStoreError('failed', { reason: 'EIO' });
+    };
+    const rig = detectorRig({ rules: [ruleFor()], store });
+    const begun = () => rig.events().filter((event) => event === 'watch-took-over').length;
+    rig.start();
+    await rig.slots();
+    expect([rig.watcher.role, begun()]).toEqual([{ is: 'evaluates', fence: null }, 1]);
+    store.lease = lease;
+    await rig.slots();
+    expect([rig.watcher.role, begun()]).toEqual([{ is: 'evaluates', fence: 1 }, 1]);
+    store.lease = async () => {
+      throw new DetectionStoreError('failed', { reason: 'EIO' });
+    };
+    await rig.slots();
+    store.lease = lease;
+    await rig.slots();
+    expect([rig.watcher.role, begun()]).toEqual([{ is: 'evaluates', fence: 1 }, 1]);
+    await store.release('a', 1);
+    const other = await store.lease('b', rig.time.now(), 1_000);
+    await store.release('b', other.fence);
+    await rig.slots();
+    expect([rig.watcher.role, begun()]).toEqual([{ is: 'evaluates', fence: 3 }, 2]);
+    await rig.stop();
+  });
+
+  it('DET-880 stands by as soon as a write is refused, before it asks for the lease again', async () => {
+    const store = new MemoryDetection();
+    const rig = detectorRig({ rules: [ruleFor()], store, time: new FakeTime(T0 + 7_000) });
+    rig.start();
+    await rig.time.advance(51_000);
+    await store.release('a', 1);
+    await store.lease('b', rig.time.now(), 40_000);
+    rig.app.counts.set('checkout-5xx', 40);
+    await rig.time.advance(2_500);
+    expect(rig.watcher.role).toEqual({ is: 'standby', holder: 'a' });
+    await rig.time.advance(10_000);
+    expect(rig.watcher.role).toEqual({ is: 'standby', holder: 'b' });
+    expect([rig.triggers(), await rig.facts()]).toEqual([[], ['watcher.took-over']]);
+    await rig.stop();
+  });
+
+  it('DET-880 writes nothing of work that began under an earlier lease of its own', async () => {
+    const store = new MemoryDetection();
+    let read = () => {};
+    let looks = 0;
+    const rig = detectorRig({
+      rules: [],
+      store,
+      load: async () => {
+        looks += 1;
+        if (looks === 1) await new Promise<void>((resolve) => (read = resolve));
+        return { rules: [ruleFor()], broken: [] };
+      },
+    });
+    rig.start();
+    await rig.time.advance(1_000);
+    await store.release('a', 1);
+    const other = await store.lease('b', rig.time.now(), 1_000);
+    await store.release('b', other.fence);
+    await rig.time.advance(10_000);
+    expect([rig.watcher.role, await rig.facts()]).toEqual([{ is: 'evaluates', fence: 3 }, []]);
+    read();
+    await rig.time.advance(2_000);
+    const roles = rig.events().filter((event) => event === 'watch-role');
+    expect([roles.length, await rig.facts()]).toEqual([2, ['watcher.took-over']]);
+    expect((await store.events(1)).map(({ fence }) => fence)).toEqual([3]);
     await rig.stop();
   });
 

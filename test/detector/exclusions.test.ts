@@ -69,7 +69,7 @@ describe('an exclusion that somebody adds', () => {
     [query('"決済"'), 'checkout-5xx', ['checkout-5xx', 'checkout-5xx-2']],
     [query('"決済"'), null, ['exclusion']],
     [
-      { by: 'pattern', pattern: 'p1', template: 'payment <duration> late, order=<number>' },
+      { by: 'pattern', pattern: 'p1', template: 'payment<duration>late, order=<number>' },
       null,
       ['payment-late-order'],
     ],

@@ -115,6 +115,15 @@ describe('the log as one watcher writes it', () => {
     expect(seen.appends).toBe(appends);
   });
 
+  it('DET-713 owes no request of which only what followed is not saved', async () => {
+    const { journal, seen } = await writing();
+    await journal.add([requested('one')]);
+    seen.full = true;
+    const of = { kind: 'impact', rule: 'x', group: [], key: 'one', episode: T0 } as const;
+    await journal.add([{ type: 'page.sent', data: of }]);
+    expect([journal.owed, journal.isOwed(of)]).toEqual([1, false]);
+  });
+
   it('DET-713 saves nothing twice where the store is full again in between', async () => {
     const { time, journal, seen, stored, store } = await writing();
     seen.full = true;
