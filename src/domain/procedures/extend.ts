@@ -85,14 +85,15 @@ function placed<T extends Fields>(
 ): readonly T[] {
   const all = [...base];
   let at = -1;
-  for (const [index, item] of own.entries()) {
+  for (const item of own) {
     const found = all.findIndex(({ id }) => id === item.id);
     if (found >= 0) {
       all[found] = merge(all[found], item);
       at = found;
       continue;
     }
-    const next = own.slice(index + 1).map(({ id }) => all.findIndex((one) => one.id === id));
+    // Where nothing before it is of the base, the first one that is comes behind it.
+    const next = own.map(({ id }) => all.findIndex((one) => one.id === id));
     const before = next.find((place) => place >= 0);
     at = at >= 0 ? at + 1 : (before ?? all.length);
     all.splice(at, 0, merge(undefined, item));

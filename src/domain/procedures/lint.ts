@@ -97,7 +97,7 @@ const mayBeAt = (step: Step, severity: Severity): boolean =>
 /** Steps whose condition can never hold. */
 function neverThere(all: readonly Placed[]): ReadonlySet<string> {
   const never = new Set(all.filter(({ step }) => !canHold(clausesOf(step))).map(({ step }) => step.id));
-  const reached = new Set(all.filter(({ step }) => needed(step).length === 0).map(({ step }) => step.id));
+  const reached = new Set<string>();
   for (let size = -1; size !== reached.size; ) {
     size = reached.size;
     for (const { step } of all) if (needed(step).every((id) => reached.has(id))) reached.add(step.id);

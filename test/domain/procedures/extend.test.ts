@@ -28,6 +28,7 @@ describe('a procedure that extends a base', () => {
     ['several, in their order', ['b', 'x', 'y'], 'a b x y c'],
     ['before the one that follows, where it follows none', ['x', 'b'], 'a x b c'],
     ['before the first one of the base', ['x', 'a'], 'x a b c'],
+    ['before the one that follows, not before another', ['x', 'c', 'a'], 'a b x c'],
     ['several before the one that follows', ['x', 'y', 'c'], 'a b x y c'],
     ['at the end, where nothing of the base is beside it', ['x', 'y'], 'a b c x y'],
     ['behind each of several, in whatever order the file has them', ['c', 'x', 'a', 'y'], 'a y b c x'],

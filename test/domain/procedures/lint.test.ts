@@ -131,6 +131,20 @@ describe('what lint objects to', () => {
     ]);
   });
 
+  it('PRC-590 one that needs a step that can be and one that cannot can never be, nor what needs it', () => {
+    const steps = [
+      'x',
+      { id: 'a', if: 'step a was done' },
+      { id: 'c', if: 'step x was done and step a was done' },
+      { id: 'd', if: 'step c was done' },
+    ];
+    expect(lint(steps).map(({ step, kind, params }) => [step, kind, params.value])).toEqual([
+      ['a', 'if-self', ''],
+      ['c', 'if-done-second', 'a'],
+      ['d', 'if-done-second', 'c'],
+    ]);
+  });
+
   it.each([
     ['severity at least SEV2 and severity at most SEV3', true],
     ['severity at least SEV2 and severity at most SEV2', false],

@@ -110,6 +110,28 @@ describe('steps that come and go', () => {
     expect(there(given)).toEqual(['a']);
   });
 
+  it('DOM-524 DOM-1014 a step for an alert is there with one that is open or that somebody took, whatever the others are', () => {
+    const given = on([
+      { id: 'a', when: 'acknowledged' },
+      { id: 'b', when: 'acknowledged', if: 'severity at least SEV2' },
+    ]);
+    const resolved = { status: 'resolved', resolvedAt: '2026-11-24T18:00:00.000Z' } as const;
+    const untaken = { acknowledgedAt: null, acknowledgedBy: null } as const;
+    const link = (id: string, more: Partial<Incident>) =>
+      given.when(pager, 'incident.link', { incident: { ...incident, id, ...more } });
+    expect(there(given)).toEqual([]);
+    link('Q1', { ...resolved, ...untaken });
+    expect(there(given)).toEqual([]);
+    link('Q2', { ...untaken, status: 'triggered' });
+    expect(there(given)).toEqual(['a', 'b']);
+    given.when(sato, 'severity.set', { severity: 'SEV3' });
+    expect(there(given)).toEqual(['a']);
+    given.when(pager, 'incident.change', { incident: { ...incident, id: 'Q2', ...resolved, ...untaken } });
+    expect(there(given)).toEqual([]);
+    link('Q3', resolved);
+    expect(there(given)).toEqual(['a']);
+  });
+
   it('DOM-593 steps that wait for each other are not there, also where facts would tick them', () => {
     const given = on([
       { id: 'a', if: 'step b was done', when: 'severity' },
