@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import type { AnyEvent } from '../../src/domain/event.ts';
+import type { AnyEvent, Incident } from '../../src/domain/event.ts';
 import { MARKDOWN, markdownTable, PLAIN_TEXT, recordContext, section } from '../../src/record/context.ts';
 import { fromJsonl } from '../../src/record/jsonl.ts';
 import { renderRecord } from '../../src/record/markdown.ts';
@@ -122,11 +122,11 @@ describe('the front matter of a record', () => {
     given.when(sato, 'session.relapse', { happenedAt: '2026-11-24T18:00:00.000Z' });
     given.when(sato, 'session.resolve', { happenedAt: '2026-11-24T18:08:11.000Z' });
     given.when(sato, 'verdict.set', { verdict: { hurt: false, why: 'why', prevent: 'prevent' } });
-    const page = {
+    const page: Omit<Incident, 'id' | 'number'> = {
       ...{ title: 't', service: null, url: null, urgency: 'high', status: 'acknowledged' },
       ...{ triggeredAt: '2026-11-24T17:58:11.000Z', acknowledgedAt: '2026-11-24T17:58:41.000Z' },
       ...{ acknowledgedBy: '佐藤', resolvedAt: null, resolvedBy: null },
-    } as const;
+    };
     given.when(pager, 'incident.link', { incident: { ...page, id: 'Q1', number: 4812 } });
     given.when(pager, 'incident.link', { incident: { ...page, id: 'Q2', number: null } });
     given.when(sato, 'session.close', { reason: 'r' });

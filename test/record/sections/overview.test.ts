@@ -201,7 +201,7 @@ describe('severity and state in a record', () => {
     const related = [
       { session: 'r-1', kind: 'release', number: null, title: 'R' },
       { session: 'i-1', kind: 'incident', number: 31, title: 'I' },
-    ] as const;
+    ] as never;
     const incidents = [{ id: 'Q1', number: null, url: null, title: '5xx', status: 'resolved' }] as never;
     const importedBy = { by: tanaka, at: at(9), seq: 9 } as never;
     expect(

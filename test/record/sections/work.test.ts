@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { NamedChange } from '../../../src/domain/changes/nameable-changes.ts';
 import type { AnyEvent } from '../../../src/domain/event.ts';
 import type { Session } from '../../../src/domain/session.ts';
 import { MARKDOWN, PLAIN_TEXT, recordContext } from '../../../src/record/context.ts';
@@ -197,10 +198,10 @@ describe('what is left and what was learnt', () => {
     expect(said(cause, given, { ...closed, kind: 'release' })).toEqual([]);
     note(given, 'finding', 'presumed cause: pool', { happenedAt: '2026-11-24T17:30:00.000Z' });
     note(given, 'note', 'cause: deploy');
-    const change = {
+    const change: NamedChange = {
       ...{ id: 'x', service: 'checkout', kind: 'deploy', version: 'main', sha: '7be2c0ffee', title: 'Pool' },
       ...{ pr: 8, liveAt: null },
-    } as const;
+    };
     const verdict = { hurt: true, why: 'why', prevent: null, change };
     expect(said(cause, given, { verdict, kind: 'release' })).toEqual([
       '- Presumed: pool (佐藤, 02:30)',
