@@ -119,6 +119,15 @@ describe('what lint objects to', () => {
       { id: 'c', if: 'step a was skipped and step b was done and step x was done and step a was skipped' },
     ];
     expect(found(steps)).toEqual([]);
+    const second = [
+      'x',
+      { id: 'a', if: 'step x was done and step b was done' },
+      { id: 'b', if: 'step a was done' },
+    ];
+    expect(found(second).map(([step, , kind]) => [step, kind])).toEqual([
+      ['a', 'if-circle'],
+      ['b', 'if-circle'],
+    ]);
     const beside = [
       { id: 'd', if: 'step a was done' },
       { id: 'a', if: 'step b was done' },

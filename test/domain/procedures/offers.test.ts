@@ -180,4 +180,49 @@ describe('what a team does otherwise than its procedure', () => {
     expect(offerOf(skipping('c', 'b'), skipping('a', 'b'))).toEqual(condition('a'));
     expect(offerOf(skipping('c'), skipping('d'))).toEqual({ is: 'remove', step: 'c' });
   });
+
+  it('PRC-603 two sessions differ alike only where the same was done otherwise with a step', () => {
+    const steps = ['a', { id: 'b', due: 'within 5 min' }, 'c', 'd'];
+    const late = on((given) => {
+      given.now += 9 * MINUTE;
+      doAll(given, ...FOUR);
+    }, steps);
+    const reworded = on((given) => {
+      doAll(given, ...FOUR);
+      given.when(sato, 'step.edit', { step: 'b', title: text('New') });
+    }, steps);
+    const skipped = on((given) => {
+      doAll(given, 'a', 'c', 'd');
+      given.when(sato, 'step.skip', { step: 'b', reason: 'r' });
+    }, steps);
+    const earlier = on((given) => doAll(given, 'b', 'a', 'c', 'd'), steps);
+    const added = on((given) => {
+      doAll(given, ...FOUR);
+      given.when(sato, 'step.add', { phase: 'p', after: null, title: text('step b') });
+    }, steps);
+    const all = [late, reworded, skipped, earlier, added];
+    for (const now of all)
+      expect(
+        learned(
+          now,
+          all.filter((one) => one !== now),
+        ).map(({ times }) => times),
+      ).toEqual([1]);
+  });
+
+  it('PRC-603 a step that was left open gets the change that a skipped one gets', () => {
+    expect(offers(doing('a', 'b', 'c'))[0]?.offer).toEqual({ is: 'remove', step: 'd' });
+  });
+
+  it('PRC-603 a session without the step tells nothing of when it is needed, whatever its severity', () => {
+    const without = on(
+      (given) => {
+        given.when(sato, 'severity.set', { severity: 'SEV1' });
+        doAll(given, 'a');
+      },
+      ['a'],
+    );
+    const [skipped, needed] = [passed('d', 'skipped', 'SEV4'), passed('d', 'done', 'SEV2')];
+    expect(offers(skipped, needed, without)[0]?.offer).toMatchObject({ if: 'severity at least SEV2' });
+  });
 });
