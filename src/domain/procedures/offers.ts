@@ -80,7 +80,7 @@ function offerFor(
     case 'later': {
       const ids = stepsOf((all[0] as Worked).procedure).map(({ id }) => id);
       const next = ids[ids.indexOf(deviation.than.id) + 1];
-      return next === undefined || next === step.id ? null : { is: 'move', step: step.id, before: next };
+      return next === undefined ? null : { is: 'move', step: step.id, before: next };
     }
     case 'late':
       return moreTime(step, alike);
