@@ -207,6 +207,10 @@ describe('joining', () => {
     watched.when(sato, 'session.open', opening);
     for (const by of [observer, sato]) watched.when(by, 'participant.join', {});
     expect(watched.state.clock.secondPerson).toBeNull();
+    const helped = new Given();
+    helped.when(sato, 'session.open', opening);
+    for (const by of [guest, sato]) helped.when(by, 'participant.join', {});
+    expect(helped.state.clock.secondPerson).toBe(helped.state.at);
   });
 });
 
