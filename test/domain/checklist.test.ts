@@ -76,7 +76,7 @@ describe('the order of work', () => {
     expect(currentStep(given.state)?.id).toBe('round');
   });
 
-  it('DOM-525 a step with a time that was never done comes in its place, and nobody confirms for nobody', () => {
+  it('DOM-525 a step with a time that was never done comes in its place, as does one without a first tick', () => {
     const given = on(
       phase('work', [
         { id: 'a', due: 'within 5 min' },
@@ -207,7 +207,7 @@ describe('whose something is', () => {
     ]);
   });
 
-  it('DOM-32 actions are left that nobody has done or removed, and only an action stands for its step', () => {
+  it('DOM-32 actions are left that nobody has done or removed, and for a step only an action counts', () => {
     const given = opened();
     for (const kind of ['action', 'note', 'action', 'action'] as const)
       given.when(sato, 'note.add', { kind, text: kind, step: kind === 'note' ? 'review' : null });

@@ -69,7 +69,7 @@ describe('the clock', () => {
     );
   });
 
-  it('REC-541 nothing is before an alert of which nobody knows the time, or that has no reading', () => {
+  it('REC-541 nothing is before an alert whose time is not known, nor is what has no time', () => {
     expect(beforeAlert(timed({ acknowledged: at('18:00:00') }).clock, 'acknowledged')).toBe(false);
     expect(beforeAlert(timed({ fired: at('18:00:00') }).clock, 'resolved')).toBe(false);
   });

@@ -193,7 +193,7 @@ describe('the outcome of an action', () => {
     },
   );
 
-  it('DOM-20 of one of which nobody knows an outcome is taken, and no more tries', () => {
+  it('DOM-20 an action whose outcome is not known takes an outcome, and no more tries', () => {
     const settled = ['action.done', 'action.fail', 'action.abandon'];
     for (const type of Object.keys(STEPS) as Step[]) {
       const { given, step } = asked();

@@ -113,7 +113,7 @@ describe('reading a procedure', () => {
     ]);
   });
 
-  it('DOM-612 a text has the values that are known, and the others as they stand in it', () => {
+  it('DOM-612 a text has the values that are known, and names of the others as they are written', () => {
     const values = new Map([['tag', 'v1']]);
     expect(withValues('{{tag}} {{ tag }} {{sha}} {tag} {{Tag}}', values)).toBe('v1 v1 {{sha}} {tag} {{Tag}}');
     expect(
