@@ -26,7 +26,7 @@ describe('ending the pages of a removed rule', () => {
     ['its file is there, and no page is open', [], [['gone', false]], 'still-there'],
     [
       'it is leaving',
-      [page('gone')],
+      [page('other'), page('gone')],
       [
         ['other', false],
         ['gone', true],

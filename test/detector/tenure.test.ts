@@ -40,14 +40,16 @@ async function tenureOf(options: Options = {}) {
   const seen = { holds: true, fenced: 0, fence: fence as number | null, checks: 0, rulesFail: false };
   const checkpoints: Checkpoint[] = [];
   const triggered: string[] = [];
+  const summaries: string[] = [];
   const tenure = new Tenure({
     ...{ watcher, store, time, leaseMs: 15_000, words: { lang: 'en', timeZone: 'UTC' } },
     sources: new Map(sources.map((source) => [source.name, source])),
     rules: async () => ({ rules: options.rules ?? [ruleFor()], broken: [] }),
     sender: {
       ways: () => ['service'],
-      async trigger({ key }) {
+      async trigger({ key, summary }) {
         triggered.push(key);
+        summaries.push(summary);
         const error = options.refuses?.() ?? null;
         if (error !== null) throw error;
       },
@@ -72,7 +74,7 @@ async function tenureOf(options: Options = {}) {
   const events = (event: string) =>
     logged.flatMap(([level, name, fields]) => (name === event ? [[level, fields]] : []));
   return {
-    ...{ store, time, app, sources, logged, seen, checkpoints, triggered, events },
+    ...{ store, time, app, sources, logged, seen, checkpoints, triggered, summaries, events },
     over: tenure.run(ends.signal),
     async stop() {
       ends.abort();
@@ -111,6 +113,13 @@ describe('the turns of a watcher', () => {
     await rig.stop();
     await rig.over;
     expect(rig.time.waiting).toBe(0);
+    const refused = await tenureOf({ refuses: () => new OutsideError('rejected', {}) });
+    refused.app.counts.set('checkout-5xx', 40);
+    await refused.time.advance(100);
+    await refused.stop();
+    await refused.over;
+    // Nor is a page shown any more that was not sent.
+    expect(refused.time.waiting).toBe(0);
   });
 
   it('DET-705 go on at the pace of five seconds without a rule', async () => {
@@ -366,6 +375,17 @@ describe('what a watcher says of an evaluation', () => {
       ['info', { ...of, kind: 'page' }],
     ]);
     expect(rig.triggered).toEqual(['oncall/checkout-5xx/']);
+    await rig.stop();
+  });
+
+  it('DET-719 a page is in the words of its rule, also where another one is before it', async () => {
+    const rules = ['other', 'checkout-5xx', 'last'].map((name) =>
+      ruleFor({ name, title: `Title of ${name}` }),
+    );
+    const rig = await tenureOf({ rules });
+    rig.app.counts.set('checkout-5xx', 40);
+    await rig.time.advance(1_000);
+    expect(rig.summaries).toEqual(['Title of checkout-5xx: 40 users affected in 5m']);
     await rig.stop();
   });
 

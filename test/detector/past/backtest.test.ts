@@ -538,6 +538,17 @@ describe('a backtest', () => {
       expect([probed, other?.failed, other?.pages.length]).toEqual([[['timeout', last]], null, 1]);
     });
 
+    it('DET-866 has no pages where its fault shows in the middle of its past', async () => {
+      const scan = scanOf(hurt, 1);
+      const rows = scan.rows.bind(scan);
+      scan.rows = async function* (ask, signal) {
+        yield* rows(ask, signal);
+        throw new TooManyRows(9);
+      };
+      const [run] = await runBacktest(scan, [{ rule: paged(1), exclusions: [] }], span(20), never);
+      expect([run?.failed, run?.pages, run?.unknown]).toMatchObject([{ most: 9 }, [], []]);
+    });
+
     it('DET-866 is not replayed where the source cannot be read meanwhile', async () => {
       const { scan } = strict(new Error('away'));
       const odd = [{ rule: paged(1), exclusions: [excluding('odd', query('?!'))] }];
