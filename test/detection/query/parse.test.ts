@@ -97,7 +97,7 @@ const TREES: readonly (readonly [string, QueryNode])[] = [
 ];
 
 const FAULTS: readonly (readonly [string, string])[] = [
-  ...['', '  ', '()', '(a', 'a)', '(a))', 'x:(a', 'x:', 'x: AND a', 'a:b:c', ':a'].map(syntax),
+  ...['', '  ', '()', '(a', 'a)', '(a))', 'x:(a', 'x:', 'x: AND a', 'a:b:c', ':a', '_exists_:'].map(syntax),
   // An operator with nothing on one of its sides: no cluster reads it.
   ...['AND a', 'OR', 'a AND', 'a OR', '(a AND) b', 'a AND AND b', 'a && && b', 'a OR OR b', '(OR a)'].map(
     syntax,

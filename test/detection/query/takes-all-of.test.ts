@@ -50,4 +50,27 @@ describe('a query that takes all of another', () => {
     ];
     expect(others.filter((each) => takesAllOf(each, rule))).toEqual([]);
   });
+
+  it.each([
+    // Every branch of what is found must be one that the other finds.
+    ['_exists_:a', 'a:1 OR a:2', true],
+    ['_exists_:a', 'a:1 OR b:1', false],
+    ['c:1 OR b:1 OR a:1', 'a:1 OR b:1', true],
+    ['c:1 OR b:1', 'a:1 OR b:1', false],
+    // It must find what every part of the other finds.
+    ['b:1 AND a:1', 'a:1 AND b:1', true],
+    ['a:1 AND b:1', 'a:1', false],
+    ['a:1 AND b:1', 'a:1 AND b:1 AND c:1', true],
+    ['_exists_:a AND _exists_:b', 'a:1 AND b:>=1', true],
+    ['_exists_:a', '_exists_:b', false],
+    ['_exists_:a', '*:*', false],
+    ['*:*', 'a:1', true],
+    // What only a cluster can judge is the same only where the text is.
+    ['a~2', 'a~2', true],
+    [' a~2', 'a~2 ', true],
+    ['a~2', 'a~1', false],
+    ['a:1', 'a:1 OR b~2', false],
+  ])('DET-946 %s of what %s finds: %s', (query, of, isTaken) => {
+    expect(takesAllOf(query, of)).toBe(isTaken);
+  });
 });
