@@ -32,6 +32,7 @@ describe('changes of a rule that are tried', () => {
     const users = (...peaks: readonly number[]) =>
       ruleChanges(ruleFor(), hurting(...peaks)).flatMap((each) => (each.is === 'users' ? [each.to] : []));
     expect([users(90, 8, 40), users(90, 7), users(10)]).toEqual([[8], [], [8, 10]]);
+    expect(ruleChanges(ruleFor({ for: '15m' }), hurting(7))).toEqual([]);
   });
 
   it('DET-737 change one value of the rule, and its tie to the end of an episode', () => {

@@ -40,6 +40,21 @@ describe('statements behind pages', () => {
     ]);
   });
 
+  it('DET-738 are in the order of their names where all else is the same, whichever page came first', () => {
+    const messages = [FULL, LOST, BAD];
+    const sorted = [BAD, LOST, FULL];
+    for (const order of [messages, messages.toReversed(), [LOST, FULL, BAD]])
+      expect(rankPatterns(order.map((each) => page(null, [each]))).map(({ template }) => template)).toEqual(
+        sorted,
+      );
+  });
+
+  it('DET-738 are one statement also for the pages that came before its words were seen to vary', () => {
+    const letters = Array.from('abcdefghijklmnopqrstuvwxyz');
+    const pages = letters.map((letter) => page(false, [`cache entry of team${letter} was evicted`]));
+    expect(rankPatterns(pages).map(({ pages: n }) => n)).toEqual([letters.length]);
+  });
+
   it('DET-738 belong to a page if they are at least half of its lines', () => {
     expect(ranked(page(false, [LOST, LOST, FULL, BAD]))).toEqual([
       [LOST, { hurt: 0, unhurt: 1, unjudged: 0, all: 1 }],
