@@ -70,7 +70,7 @@ export function ruleReport(
     asleep: each.filter(({ paged }) => isAsleep(paged)).length,
     each,
   });
-  const sent = compared === null ? here : (before ?? here);
+  const sent = before ?? here;
   return {
     rule,
     revisions: [
