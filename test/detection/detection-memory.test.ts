@@ -187,7 +187,16 @@ describe('what the log says of exclusions, rules, notices and posts', () => {
   });
 
   it('DET-717 is the same read at once or in parts, and leaves what was known before as it was', () => {
-    const facts = [...Object.values(FACTS), added, ended, held(9, 'a'), covers('b')];
+    const others: readonly DetectionFact[] = [
+      {
+        type: 'notice.raised',
+        data: { rule: 'a', group: [], slot: T0, users: 1, totalUsers: null, owner: null },
+      },
+      { type: 'exclusion.reminded', data: { id: 'maint', until: at(60), pages: 0, users: 0 } },
+      { type: 'rule.retired', data: { rule: 'a', reason: 'gone' } },
+      { type: 'chat.told', data: { key: 'exclusion maint', channel: 'C1', message: '1' } },
+    ];
+    const facts = [...Object.values(FACTS), added, ended, held(9, 'a'), covers('b'), ...others];
     const plain = (memory: DetectionMemory) =>
       Object.entries(memory).map(([key, value]) => [
         key,
