@@ -78,6 +78,14 @@ describe('the answer to a request to join', () => {
     expect(newAnswers(session([]), joined)).toEqual([]);
   });
 
+  it('PDY-40 is to its own request, whatever was asked after it', () => {
+    const other = action({ id: 'a2', seq: 12, args: { incident: 'Q1', request: 'r2' } });
+    const found = newAnswers(session([action({}), other]), [
+      incident({ responders: [asked(SATO_USER, 'joined')] }),
+    ]);
+    expect(found).toEqual([{ request: 'r1', who: '佐藤', answer: 'accepted' }]);
+  });
+
   it('PDY-40 is to the newest request of the name, and its name has a limit', () => {
     const long = { ...SATO_USER, name: 'x'.repeat(300) };
     const later = action({ id: 'a2', seq: 12 });

@@ -294,6 +294,47 @@ describe('a look that somebody waits for', () => {
     expect(looks()).toEqual([0, 3, 8]);
   });
 
+  it('PDY-58 is one read for all who wait at once', async () => {
+    const { own, looks } = feed();
+    await Promise.all([own.refresh('s'), own.refresh('s')]);
+    expect(looks()).toEqual([0]);
+  });
+
+  it('PDY-58 that ends after the close is the last, and a session that is open again is followed again', async () => {
+    let answer = () => {};
+    const { own, time, state, follow, looks, reads } = feed({
+      answers: {
+        incident: async () => {
+          reads.push(`${(time.now() - START) / SECOND} Q1 now`);
+          await new Promise<void>((resolve) => (answer = resolve));
+          return incident();
+        },
+      },
+    });
+    const open = state.session as Session;
+    follow();
+    await time.advance(1 * SECOND);
+    state.session = { ...open, status: 'closed' };
+    answer();
+    await time.advance(60 * SECOND);
+    expect([looks(), time.waiting]).toEqual([[0], 0]);
+    state.session = open;
+    follow();
+    await time.advance(0);
+    expect(looks()).toEqual([0, 61]);
+    // A hub that stops waits for it, and begins no other.
+    let isOver = false;
+    const stopping = own.stop().then(() => {
+      isOver = true;
+    });
+    await time.advance(1 * SECOND);
+    expect(isOver).toBe(false);
+    answer();
+    await stopping;
+    await time.advance(60 * SECOND);
+    expect([looks(), time.waiting]).toEqual([[0, 61], 0]);
+  });
+
   it('PDY-413 waits five seconds for the page at most, and two for its history', async () => {
     const signals: AbortSignal[] = [];
     const hangs = feed({

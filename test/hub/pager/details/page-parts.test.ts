@@ -148,7 +148,7 @@ describe('earlier pages of the same alert', () => {
     );
     const { read } = parts(all, {
       sessions: [about('Q0', verdict(true, 'pool')), about('Q2', null)],
-      said: { Q0: verdict(false), Q2: verdict(false, 'noise') },
+      said: { Q0: verdict(false), Q2: verdict(false, 'noise'), Q4: verdict(false) },
     });
     expect(await read('before', incident({ key }))).toEqual({
       days: 30,
@@ -156,7 +156,7 @@ describe('earlier pages of the same alert', () => {
       total: 4,
       more: false,
       real: 1,
-      falseAlarms: 1,
+      falseAlarms: 2,
       last: { at: day(20), number: 1, session: { id: 's-Q0', title: 'about Q0' }, hurt: true, why: 'pool' },
     });
   });

@@ -39,6 +39,8 @@ describe('what the pager says of a page', () => {
       text: 'first\nsecond [redacted:aws-key-id]',
       links: [{ text: 'to [redacted:aws-key-id]', href: safe }],
     });
+    const long = `${safe}?${'x'.repeat(2_048)}`;
+    expect(alertPart([alert({ links: [link(long), link(safe)] })], 1).alerts[0]?.links).toEqual([link(safe)]);
     expect(alertPart([alert()], 1)).toEqual({
       alerts: [{ at: AT, summary: '5xx', severity: null, facts: [], text: null, links: [] }],
       total: 1,
