@@ -210,6 +210,18 @@ describe('what a forge says of a deployment', () => {
     expect(changeOfDeployment(goesTo, deployment('1', A, -300, live)).service).toBe('web');
   });
 
+  it('CHG-794 CHG-795 what is of one time is in the order in which it was told', () => {
+    const both = [status('failure', -5), status('in_progress', -5)];
+    expect(told(deployment('1', A, -300, ...both))[0]?.state).toBe('going-out');
+    expect(told(deployment('1', A, -300, ...both.toReversed()))[0]?.state).toBe('failed');
+    const kinds = withKinds(['a', 'b', 'c'].map((id) => change(id, 'api', -5, { sha: A })));
+    expect(kinds.map(({ id, kind }) => [id, kind])).toEqual([
+      ['c', 'redeploy'],
+      ['b', 'redeploy'],
+      ['a', 'deploy'],
+    ]);
+  });
+
   it('CHG-803 has its version, who asked for it, and no more before it was compared', () => {
     expect(first).toEqual({
       ...{ id: 'github:deployment:1', origins: ['github'], kind: 'deploy', state: 'waiting', sha: A },

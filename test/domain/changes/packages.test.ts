@@ -53,7 +53,7 @@ describe('packages that a change moves', () => {
     ['Cargo.lock', '@@ -1 +1 @@\n-version = "1.0.0"\n+version = "1.1.0"\n name = "tokio"', []],
     [
       'package-lock.json',
-      '@@ -9 +9 @@\n     "node_modules/pg": {\n@@ -20 +20 @@\n-      "version": "1.0.0",',
+      '@@ -9 +9 @@\n     "node_modules/pg": {\n@@ -20 +20 @@ {\n-      "version": "1.0.0",',
       [],
     ],
     [`${'a/'.repeat(200)}yarn.lock`, '@@ -1 +1 @@\n+chalk@^5.0.0:', ['chalk']],

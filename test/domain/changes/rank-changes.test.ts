@@ -222,6 +222,7 @@ describe('what went out, by evidence', () => {
     expect(ids(['checkout'], young, old)).toEqual(['a', 'b']);
     expect(ids([], change('b', 'web', -1), change('a', 'web', -1))).toEqual(['a', 'b']);
     expect(ids([], change('b', 'web', -1.1), change('a', 'web', -1.2))).toEqual(['b', 'a']);
+    expect(ids([], change('a', 'web', -16, { kind: 'flag' }), change('b', 'web', -3))).toEqual(['b', 'a']);
     const waiting = { state: 'waiting' } as const;
     expect(ids([], change('a', 'web', -9, waiting), change('b', 'web', -3, waiting))).toEqual(['b', 'a']);
     expect(ids([], change('b', 'web', 9), change('a', 'web', 9), change('c', 'web', 12))).toEqual([
@@ -229,6 +230,25 @@ describe('what went out, by evidence', () => {
       'a',
       'b',
     ]);
+  });
+
+  it('CHG-792 what came after the impact is in order of time, without reasons, and takes no error from what was before', () => {
+    const asked = { ...question, patterns: [pattern('checkout', 5)] };
+    const ranked = rankChanges(
+      [
+        change('own', 'checkout', 4),
+        change('other', 'web', 8),
+        change('x', 'checkout', -20, { reach: 'unknown' }),
+      ],
+      asked,
+    );
+    expect(ranked.map(({ change: { id }, place }) => [id, place])).toEqual([
+      ['x', 'before'],
+      ['other', 'after'],
+      ['own', 'after'],
+    ]);
+    expect(ranked.slice(1).map(({ evidence }) => evidence)).toEqual([[], []]);
+    expect(ranked[0]?.evidence[0]).toMatchObject({ kind: 'new-patterns', n: 1 });
   });
 
   it('CHG-792 a minute after the impact began is still before it, as clocks differ', () => {

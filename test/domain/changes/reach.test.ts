@@ -38,6 +38,7 @@ describe('of which services a change is', () => {
       reachesOf([web], all, { files, isPart: false }).map((one) => one.reach);
     expect(reach([web, api], 'api/a.ts')).toEqual(['none']);
     expect(reach([web], 'api/a.ts')).toEqual(['common']);
+    expect(reach([web, whole], 'api/a.ts')).toEqual(['none']);
     expect(reach([web, api], 'api/a.ts', 'lib/a.ts')).toEqual(['common']);
     expect(reach([web, api], 'api/a.ts', 'docs/a.md')).toEqual(['none']);
   });

@@ -58,6 +58,7 @@ describe('whether two sources tell of one change', () => {
     ['https://g/a/actions/runs/4#step:1', 'https://g/a/actions/runs/4/jobs/123', true],
     ['https://g/a/actions/runs/4', 'https://g/a/actions/runs/5', false],
     ['https://g/a/actions/runs/4/job/x', 'https://g/a/actions/runs/4', false],
+    ['https://g/a/actions/runs/4/job/9/log', 'https://g/a/actions/runs/4/log', false],
     ['https://g/a/actions/runs/4/job/9/log', 'https://g/a/actions/runs/4', false],
   ])('CHG-797 of %s and %s are one page: %j', (url, other, same) => {
     const apart = { sha: null, environment: 'staging' } as const;
@@ -91,6 +92,8 @@ describe('changes of several sources', () => {
       expect(ids(list)).toEqual(['github:deployment:1']);
       expect(ids(...list.map((one) => [one]))).toEqual(['github:deployment:1']);
     }
+    expect(ids([run(1, -3)], [github(1, -5)])).toEqual(['github:deployment:1']);
+    expect(ids([hand('H', -1, { sha: null })], [github(1, -5)])).toEqual(['hand:H', 'github:deployment:1']);
     expect(ids([hand('H', -5)], [page('P', -5)])).toEqual(['pagerduty:P']);
     expect(ids([page('P', -5)], [run(1, -5)])).toEqual(['github:run:41:1']);
   });
@@ -126,6 +129,28 @@ describe('changes of several sources', () => {
     );
     const twice = mergeChanges([[github(1, -5)], [github(1, -5, { by: 'x' })]]);
     expect(twice).toMatchObject([{ origins: ['github'], by: 'x' }]);
+    const parts = [github(1, -5, { by: 'a' }), github(1, -5, { by: 'b', title: 't' })];
+    expect(mergeChanges([parts])).toMatchObject([{ by: 'a', title: 't' }]);
+    const commit = (title: string) => ({ sha: SHA, title, pr: null, author: null });
+    const [both] = mergeChanges([
+      [github(1, -5, { commits: [commit('a')], reach: 'unknown' })],
+      [
+        {
+          ...page('P', -4, { commits: [commit('b')], files: ['b.ts'] }),
+          services: [
+            { service: 'api', reach: 'common' as const },
+            { service: 'web', reach: 'path' as const },
+          ],
+        },
+      ],
+    ]);
+    expect(both).toMatchObject({
+      ...{ commits: [commit('a')], files: ['b.ts'], service: 'web' },
+      services: [
+        { service: 'api', reach: 'common' },
+        { service: 'web', reach: 'path' },
+      ],
+    });
   });
 
   it('CHG-797 of one that waits it is not said that it is live; of a release without that time it is', () => {
