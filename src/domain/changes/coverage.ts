@@ -41,7 +41,7 @@ export interface CoveredService extends ServiceCoverage {
 /** The earliest of what its sources are complete to: one that cannot say makes the whole unknown. */
 export function completeTo(answers: readonly ChangeAnswer[]): string | null {
   const times = answers.map((answer) => answer.completeTo);
-  if (times.length === 0 || times.includes(null)) return null;
+  if (times.includes(null)) return null;
   return (times as readonly string[]).toSorted()[0] ?? null;
 }
 
