@@ -331,7 +331,7 @@ function listedOf(rule: DetectionRule, counts: readonly GroupCount[], restless: 
   const others = ordered.slice(MOST_GROUPS).filter((each) => !isAsked(each));
   const loud = others
     .filter(({ counts: { users } }) => users.n >= leastUsers(rule))
-    .sort((a, b) => b.counts.users.n - a.counts.users.n || b.counts.bad - a.counts.bad);
+    .sort((a, b) => b.counts.users.n - a.counts.users.n);
   const documents = loud.slice(MOST_GROUPS).reduce((sum, each) => sum + each.counts.bad, 0);
   return {
     listed: [
