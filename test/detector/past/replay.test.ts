@@ -234,7 +234,7 @@ describe('the groups of a replay', () => {
     pages.filter(({ group }) => group[0]?.value.startsWith(name)).length;
 
   it('DET-864 are those with most bad documents, and of the others those with the users of a level', () => {
-    const busy = groups(MOST_GROUPS, 'busy', 1, 1, 50);
+    const busy = groups(MOST_GROUPS, 'busy', 3, 1, 50);
     const all = replay([...busy, ...groups(MOST_GROUPS, 'loud', 3, 1), ...groups(40, 'calm', 2, 1)], {
       rule: grouped,
     });
@@ -242,15 +242,16 @@ describe('the groups of a replay', () => {
     // One more than can be judged: the one with fewest users, then with fewest documents, is left.
     const more = replay(
       [
+        ...groups(1, 'small', 3, 1, 4),
+        ...groups(1, 'few', 4, 1),
+        ...groups(MOST_GROUPS - 1, 'loud', 4, 1, 2),
+        ...groups(1, 'wide', 5, 1),
         ...busy,
-        ...groups(1, 'small', 3, 1),
-        ...groups(MOST_GROUPS - 1, 'loud', 3, 1, 2),
-        ...groups(1, 'wide', 4, 1),
       ],
       { rule: grouped },
     );
     expect([paged(more, 'loud'), paged(more, 'wide'), paged(more, 'small')]).toEqual([MOST_GROUPS - 1, 1, 0]);
-    const params = { rule: 'checkout-5xx', fields: 'region', most: MOST_GROUPS, documents: 3 };
+    const params = { rule: 'checkout-5xx', fields: 'region', most: MOST_GROUPS, documents: 4 + 12 };
     expect(more.unknown).toEqual([
       { kind: 'too-many-groups', params, n: 1, first: at(2), last: at(2), runs: [[at(2), at(2)]] },
     ]);
