@@ -236,6 +236,8 @@ describe('taking over', () => {
     store.events = async () => {
       throw new Error('gone');
     };
+    const save = store.saveCheckpoint.bind(store);
+    store.saveCheckpoint = async () => {};
     const next = await tenureOf({ store, time: first.time, watcher: 'b' });
     next.app.counts.set('checkout-5xx', 40);
     await first.time.advance(5 * MINUTE);
@@ -243,11 +245,12 @@ describe('taking over', () => {
     expect(next.events('watch-took-over')).toEqual([]);
     store.events = events;
     await first.time.advance(MINUTE);
-    expect(next.events('watch-took-over')).toEqual([['info', { from: null, slot: T0 + 5 * MINUTE }]]);
+    expect(next.events('watch-took-over')).toEqual([['info', { from: 'a', slot: T0 + 5_000 }]]);
     const found = next.checkpoints.at(-1)?.rules[0];
     // It counts on from its own slots, not from those of the checkpoint.
     expect(slots(next)).toEqual([0, 1, 2, 3, 4, 5, 6]);
     expect(found?.groups[0]?.bars).toHaveLength(7);
+    store.saveCheckpoint = save;
     await next.stop();
   });
 });
@@ -438,5 +441,60 @@ describe('what a watcher says of an evaluation', () => {
     await rig.time.advance(MINUTE);
     expect(await blind()).toHaveLength(4);
     await rig.stop();
+  });
+
+  const resolved = async (rig: Rig) =>
+    (await rig.store.events(1)).flatMap((each) => (each.type === 'resolve.requested' ? [each.data] : []));
+
+  it('DET-716 the page of one rule is over, and that of another one that began at the same slot is not', async () => {
+    const rig = await tenureOf({ rules: [ruleFor(), ruleFor({ name: 'other' })] });
+    rig.app.counts.set('checkout-5xx', 40).set('other', 40);
+    await rig.time.advance(MINUTE);
+    rig.app.counts.set('other', 0);
+    await rig.time.advance(3 * MINUTE);
+    expect(await resolved(rig)).toMatchObject([{ rule: 'other', why: 'cleared' }]);
+    rig.app.counts.set('checkout-5xx', 0).set('other', 40);
+    await rig.time.advance(MINUTE);
+    rig.app.counts.set('other', 0);
+    await rig.time.advance(3 * MINUTE);
+    const episodes = (await resolved(rig)).map(({ rule, episode }) => [rule, (episode - T0) / MINUTE]);
+    expect(episodes).toEqual([
+      ['other', 0],
+      ['checkout-5xx', 0],
+      ['other', 5],
+    ]);
+    await rig.stop();
+  });
+
+  it('DET-715 the alert of one source is over, and that of another one is not', async () => {
+    const rules = [ruleFor(), ruleFor({ name: 'cdn-5xx', source: 'source-1' })];
+    const rig = await tenureOf({ rules, skews: [null, null] });
+    rig.app.counts.set('checkout-5xx', null);
+    rig.sources[1]?.counts.set('cdn-5xx', null);
+    await rig.time.advance(2 * MINUTE);
+    expect(rig.triggered).toEqual(['oncall/blind/app', 'oncall/blind/source-1']);
+    rig.app.counts.set('checkout-5xx', 0);
+    await rig.time.advance(2 * MINUTE);
+    expect(await resolved(rig)).toMatchObject([{ rule: 'app', why: 'sighted' }]);
+    await rig.stop();
+  });
+
+  it('DET-715 the alert of a source that cannot be read yet is not over for a watcher that knows nothing else of it', async () => {
+    const store = new MemoryDetection();
+    const first = await tenureOf({ store });
+    first.app.counts.set('checkout-5xx', null);
+    await first.time.advance(2 * MINUTE);
+    expect(first.triggered).toEqual(['oncall/blind/app']);
+    await first.stop();
+    await store.saveCheckpoint(first.seen.fence ?? 0, '{}');
+    await store.release('a', first.seen.fence ?? 0);
+    const before = (source: HeldSource) => void source.counts.set('checkout-5xx', null);
+    const next = await tenureOf({ store, time: first.time, watcher: 'b', before });
+    await next.time.advance(1_000);
+    expect([slots(next), await resolved(next)]).toEqual([[2], []]);
+    next.app.counts.set('checkout-5xx', 0);
+    await next.time.advance(MINUTE);
+    expect(await resolved(next)).toMatchObject([{ rule: 'app' }]);
+    await next.stop();
   });
 });
