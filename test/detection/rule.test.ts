@@ -25,6 +25,9 @@ describe('a dedup key', () => {
   it('DET-707 has 16 letters of a hash behind the rule, and only such a key is one of a rule', () => {
     expect(dedupKey('a', [], sha256)).toMatch(/^oncall\/a\/[\w-]{16}$/);
     expect(dedupKey('a', [], sha256)).toBe(`oncall/a/${sha256('').slice(0, 16)}`);
+    // Another version must find the open incident.
+    const fields = sha256('[["region","eu"],["tenant","7"]]').slice(0, 16);
+    expect(dedupKey('a', [seven, eu], sha256)).toBe(`oncall/a/${fields}`);
     expect(blindKey('app', sha256)).toMatch(/^oncall\/blind\/[\w-]{16}$/);
     const others = [
       'x/oncall/a/bc',

@@ -60,6 +60,8 @@ describe('what is said where nobody is paged', () => {
     const memory = memoryOf(notice(T0, 12), notice(T0 + HOUR, 14), notice(T0 + 12.5 * HOUR, 13));
     const keys = (now: number) => tellings(memory, now, 'Asia/Tokyo').map(({ key }) => key);
     expect(keys(T0 + 2 * HOUR)).toEqual(['notice image-404 2026-11-25', 'notice image-404 2026-11-26']);
+    // The newest of a day decides.
+    expect(keys(T0 + 6.5 * HOUR)).toEqual(['notice image-404 2026-11-25', 'notice image-404 2026-11-26']);
     expect(keys(T0 + 13 * HOUR)).toEqual(['notice image-404 2026-11-26']);
     expect(keys(T0 + 20 * HOUR)).toEqual([]);
     const [first] = tellings(memory, T0 + 2 * HOUR, 'Asia/Tokyo');
@@ -76,7 +78,7 @@ describe('what is said where nobody is paged', () => {
     expect(tellings(memoryOf(added, held(40)), now, 'UTC')).toEqual([]);
     const [told] = tellings(memoryOf(added, held(40), held(9, 'search'), reminded), now, 'UTC');
     expect(told).toMatchObject({
-      key: 'exclusion maint',
+      ...{ key: 'exclusion maint', kind: 'ending' },
       held: { pages: 2, users: 40, rules: ['checkout-5xx', 'search'] },
     });
   });
