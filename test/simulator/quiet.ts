@@ -11,6 +11,7 @@ export async function checkQuiet(sim: Simulator): Promise<number> {
   const { hub } = sim;
   let events = 0;
   const actions: OutsideAction[] = [];
+  const states: Session[] = [];
   for (const { session: id } of await sim.disk.log.sessions()) {
     const log = await wholeLog(sim, id);
     events += log.length;
@@ -25,8 +26,10 @@ export async function checkQuiet(sim: Simulator): Promise<number> {
     });
     for (const { terminal, session } of sim.left) if (session === id) checkCommands(terminal, log);
     actions.push(...state.actions);
+    states.push(state);
   }
   await checkHomes(sim);
+  checkPages(sim, states);
   checkOutside(sim, actions);
   if (hub.bugs.length > 0) throw new Broken(`a fault: ${hub.bugs.map(String).join(', ')}`);
   const problems = hub.problems();
@@ -56,6 +59,32 @@ async function checkHomes({ homes, hub, wishes }: Simulator): Promise<void> {
   for (const wish of wishes) {
     if (!wish.lost && wish.settled === null)
       throw new Broken(`of ${JSON.stringify(wish.ask)} by ${wish.home} nothing was said`);
+  }
+}
+
+/** A page that changed later than this before the end may be shown as it was. */
+const LATELY_MS = 5 * 60_000;
+
+/** Homes and sessions show pages as PagerDuty has them. */
+function checkPages({ homes, hub: { account } }: Simulator, states: readonly Session[]): void {
+  account.settle();
+  const pages = account.incidents.filter(({ changedAt }) => account.now() - changedAt > LATELY_MS);
+  for (const { client, name } of homes) {
+    const { rows = [], head } = client.get().parts.pages ?? {};
+    const shown = new Map(rows.map(({ id, status }) => [id, status]));
+    for (const { id, status } of pages) {
+      const must = status === 'resolved' ? undefined : status;
+      const isLacking = shown.get(id) === undefined && (head?.scope !== 'all' || head.more);
+      if (shown.get(id) !== must && !isLacking)
+        throw new Broken(`${name} shows ${id} as ${shown.get(id)}, PagerDuty has it as ${status}`);
+    }
+  }
+  for (const { id, status, incidents } of states) {
+    for (const known of status === 'open' ? incidents : []) {
+      const page = pages.find((one) => one.id === known.id);
+      if (page && page.status !== known.status)
+        throw new Broken(`${id} says that ${page.id} is ${known.status}, PagerDuty has it as ${page.status}`);
+    }
   }
 }
 
