@@ -77,6 +77,11 @@ export class MemoryLog implements EventLog, FactLog {
     this.#sessions.set(session, kept);
   }
 
+  /** Seq of the last event of a session; 0: it has none. */
+  headOf(session: string): number {
+    return this.#sessions.get(session)?.tip.seq ?? 0;
+  }
+
   async *read(session: string, fromSeq: number): AsyncGenerator<readonly AnyEvent[]> {
     this.#mustBeOpen();
     const texts = this.#sessions.get(session)?.events ?? [];

@@ -17,10 +17,17 @@ export class SimDisk {
   slowMs = 0;
   readonly #time: FakeTime;
   readonly #random: Random;
+  readonly #written: () => void;
 
-  constructor(time: FakeTime, random: Random) {
+  /** `written` is called as each write begins. */
+  constructor(time: FakeTime, random: Random, written: () => void = () => {}) {
     this.#time = time;
     this.#random = random;
+    this.#written = written;
+  }
+
+  begins(): void {
+    this.#written();
   }
 
   /** One hub's hold on it. */
@@ -74,6 +81,7 @@ class Hold implements Held {
         );
       };
       this.#under.add(land);
+      this.#disk.begins();
       this.#disk.soon(() => this.#under.has(land) && land());
     });
   }

@@ -144,6 +144,8 @@ export class Simulator {
   readonly swarm: Swarm;
   /** Longest way of a frame, ms. */
   readonly #latencyMs: number;
+  /** Longest way of a write to the disk, ms. */
+  readonly #usualMs: number;
   readonly #sockets = new Set<Socket>();
   #isUp = true;
   #texts = 0;
@@ -160,15 +162,17 @@ export class Simulator {
     let disk: SimDisk | null = null;
     this.hub = handHub({
       disk: (time) => {
-        disk = new SimDisk(time, random);
+        disk = new SimDisk(time, random, () => this.#writes());
         return disk;
       },
       aheadMs: random.pick([0, 0, 20_000, -20_000]),
-      takes: () => 20 + random.below(300),
+      takes: ({ method }) => this.#asks(method !== 'GET'),
       webhookSecrets: random.chance(0.7) ? [SECRET] : [],
       members: TEAM.map(({ id }) => ({ participant: id, email: `${id}@example.com` })),
     });
     this.disk = disk as unknown as SimDisk;
+    this.#usualMs = random.pick([0, 4, 40]);
+    this.disk.slowMs = this.#usualMs;
     this.#latencyMs = random.pick([2, 40, 400]);
     const carrier: Carrier = {
       dialled: () => this.time.after(this.#latency(), () => void this.#answerDial()),
@@ -221,7 +225,7 @@ export class Simulator {
     this.tell('everything is mended');
     this.swarm.calm = true;
     this.disk.full = false;
-    this.disk.slowMs = 0;
+    this.disk.slowMs = this.#usualMs;
     this.hub.leads = true;
     this.hub.faults.clear();
     for (const wire of this.network.live()) if (wire.frozen) this.#cut(wire);
@@ -301,6 +305,31 @@ export class Simulator {
 
   // Troubles.
 
+  /** A write to the disk begins. The swarm is made after the hub. */
+  #writes(): void {
+    if (this.swarm?.hits('hub killed as it writes to its disk'))
+      this.time.after(this.random.below(2 + 2 * this.disk.slowMs), () =>
+        this.#kill(1 + this.random.below(20_000)),
+      );
+  }
+
+  /** A call to PagerDuty begins; gives how long it takes, ms. */
+  #asks(writes: boolean): number {
+    const ms = 20 + this.random.below(300);
+    if (writes && this.swarm.hits('hub killed as it writes to PagerDuty'))
+      this.time.after(this.random.below(2 * ms), () => this.#kill(1 + this.random.below(20_000)));
+    return ms;
+  }
+
+  /** The terminal or home of this name has just sent something. */
+  #sent(name: string): void {
+    const soon = this.random.below(10 + 6 * this.#latencyMs);
+    if (!this.swarm.hits('connection cut at a command')) return;
+    this.time.after(soon, () => {
+      for (const wire of this.network.live()) if (wire.name === name) this.#cut(wire);
+    });
+  }
+
   #strike(kind: Trouble): boolean {
     const { random, hub } = this;
     const live = this.network.live();
@@ -330,7 +359,7 @@ export class Simulator {
         else this.disk.slowMs = 10 + random.below(3_000);
         this.time.after(random.below(5 * MINUTE_MS), () => {
           this.disk.full = false;
-          this.disk.slowMs = 0;
+          this.disk.slowMs = this.#usualMs;
         });
         return true;
       }
@@ -464,6 +493,9 @@ export class Simulator {
     else {
       this.tell(`${home.actor.id} asks ${JSON.stringify(wish)} of ${page.id}`);
       home.ask(page.id, wish);
+      this.#sent(home.name);
+      if (this.swarm.hits('home killed as it asks'))
+        this.time.after(random.below(2_000), () => home.restart());
     }
   }
 
@@ -498,7 +530,7 @@ export class Simulator {
       ...{ session, name, client: `terminal-${actor.id}-${this.#lives}` },
       ...{ network: this.network, time: this.time },
       random: () => this.random.next(),
-      head: () => Number.POSITIVE_INFINITY,
+      head: () => this.disk.log.headOf(session),
     };
     // It dials as it is made.
     const given = { terminal: null as unknown as Terminal, session };
@@ -515,8 +547,18 @@ export class Simulator {
     this.#later(() => this.#guest(name), 5 * MINUTE_MS);
   }
 
-  /** Something that is done in a session. */
-  #work({ terminal, session }: { readonly terminal: Terminal; readonly session: string }): void {
+  /** Something that is done in a session, or several things one after the other. */
+  #work(at: { readonly terminal: Terminal; readonly session: string }): void {
+    const times = this.random.pick([1, 1, 1, 2, 4]);
+    for (let i = 0; i < times; i += 1)
+      this.#later(() => {
+        if (this.swarm.calm || this.terminals.get(at.terminal.name) !== at) return;
+        this.#workOnce(at);
+        this.#sent(at.terminal.name);
+      }, 5_000);
+  }
+
+  #workOnce({ terminal, session }: { readonly terminal: Terminal; readonly session: string }): void {
     const { random } = this;
     const state = terminal.client.get().view.session;
     if (state.status === 'closed') {

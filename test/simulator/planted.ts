@@ -1,0 +1,193 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+
+/*
+ * `npm run sim:planted -- [--seeds N] [--only WORDS]`: for each of these defects, of kinds that this program has had, the first
+ * seed of the simulator at which a promise breaks. The defect is put into a copy of the sources. Prints a table for
+ * docs/explanation/reliability.md; ends with 1 where more than one is not found.
+ */
+
+interface Planted {
+  readonly what: string;
+  readonly file: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+export const PLANTED: readonly Planted[] = [
+  {
+    what: 'a command is acknowledged before it is on disk',
+    file: 'src/hub/room/room.ts',
+    from: '    outcome.settle.push(settle);\n',
+    to: '    settle(answerTo(outcome));\n',
+  },
+  {
+    what: 'a command that comes again is decided again',
+    file: 'src/hub/room/room.ts',
+    from: "if (found.k === 'answered') settle(found.answer);\n    else if (found.k !== 'new') {",
+    to: "if (found.k !== 'new' && found.k !== 'answered') {",
+  },
+  {
+    what: 'a command that comes again while it is written is taken twice',
+    file: 'src/hub/room/room.ts',
+    from: 'else if (waiting) waiting.settle.push(settle);\n',
+    to: '',
+  },
+  {
+    what: 'what could not be written stays in the state of the hub',
+    file: 'src/hub/room/room.ts',
+    from: '    this.#tentative = new RunningFold(this.#durable.state);\n    this.#tip = this.#durable.tip;\n    this.#importing',
+    to: '    this.#importing',
+  },
+  {
+    what: 'a hub that starts does not know what it answered before',
+    file: 'src/hub/room/load.ts',
+    from: 'else answers.keepEvent(by.id, cmd.client, cmd.n, event.seq);\n',
+    to: '',
+  },
+  {
+    what: 'a terminal that was cut off does not send again',
+    file: 'src/client/sync/sync.ts',
+    from: 'link: down, pending: requeue(sync.pending), hold: null',
+    to: 'link: down, hold: null',
+  },
+  {
+    what: 'a terminal overlooks a gap in the events',
+    file: 'src/client/sync/sync.ts',
+    from: 'if (event.seq !== seq + 1) {',
+    to: 'if (event.seq > seq + 1_000) {',
+  },
+  {
+    what: 'a terminal sends what it has not saved',
+    file: 'src/client/sync/sync.ts',
+    from: '({ n }) => n <= sync.saved',
+    to: '() => true',
+  },
+  {
+    what: 'a refusal of the moment ends a command',
+    file: 'src/client/sync/sync.ts',
+    from: 'if (PASSING.has(why.kind)) {',
+    to: "if (PASSING.has(why.kind) && why.kind === 'too-fast') {",
+  },
+  {
+    what: 'a write whose answer was lost is sent again at once',
+    file: 'src/hub/outside/course.ts',
+    from: "if (isWanted && again === 'same')",
+    to: 'if (isWanted)',
+  },
+  {
+    what: 'a hub that starts does not wait for a write of the one before',
+    file: 'src/hub/outside/course.ts',
+    from: 'const doubtUntil = begunAt === null ? null : Math.min(begunAt + UNDER_WAY_MS + DOUBT_MS, latest);',
+    to: 'const doubtUntil = begunAt === null ? null : Math.min(now, latest);',
+  },
+  {
+    what: 'a write whose answer was lost is reported as failed',
+    file: 'src/hub/outside/course.ts',
+    from: '  if (why.uncertain) {\n    const inDoubt',
+    to: "  if (why.uncertain) return { course, next: { kind: 'failed', why } };\n  if (why.uncertain) {\n    const inDoubt",
+  },
+  {
+    what: 'a write is reported as done whatever was answered',
+    file: 'src/hub/outside/carry-out.ts',
+    from: 'return done(await prepared.write({ signal }), true);',
+    to: 'return done(await prepared.write({ signal }).catch(() => ({}) as Proof), true);',
+  },
+  {
+    what: 'a write is sent before it is noted on disk',
+    file: 'src/hub/outside/carry-out.ts',
+    from: "if (!(await book.begin(before ?? '')) || signal.aborted) return { kind: 'stopped' };",
+    to: "void book.begin(before ?? '');",
+  },
+  {
+    what: 'an outcome that could not be written is forgotten',
+    file: 'src/hub/outside/relay.ts',
+    from: "if (said !== 'later') return said;",
+    to: "return said === 'later' ? 'kept' : said;",
+  },
+  {
+    what: 'a hub that starts leaves what was asked of pages',
+    file: 'src/hub/pager/page-acts.ts',
+    from: "if (action.target === 'pagerduty' && isUnsettled(action)) this.#take(action);",
+    to: '{}',
+  },
+  {
+    what: 'a home that was cut off forgets what it asked for',
+    file: 'src/client/team-client.ts',
+    from: 'this.#store.set({ pending: requeue(this.get().pending, true) });',
+    to: 'this.#store.set({ pending: [] });',
+  },
+  {
+    what: 'a home overlooks that a revision is missing',
+    file: 'src/client/team-client.ts',
+    from: "if (coming === null && frame.since !== null && frame.since !== before.rev) return 'gap';",
+    to: '',
+  },
+  {
+    what: 'an event of a webhook outlives what was read after it',
+    file: 'src/hub/pager/queue.ts',
+    from: 'if (one.turn >= turn && !isOlder)',
+    to: 'if (one.turn >= 0)',
+  },
+  {
+    what: 'a session is not read again after PagerDuty failed',
+    file: 'src/hub/pager/feed.ts',
+    from: "      this.#plan(\n        watch,\n        fault?.kind === 'aborted'",
+    to: "      if (fault === null) this.#plan(\n        watch,\n        fault?.kind === 'aborted'",
+  },
+];
+
+interface Found {
+  readonly what: string;
+  /** Null: at none of them. */
+  readonly seed: number | null;
+  readonly said: string;
+}
+
+async function find(planted: Planted, seeds: number): Promise<Found> {
+  const root = process.cwd();
+  const copy = await mkdtemp(join(tmpdir(), 'oncall-planted-'));
+  try {
+    for (const name of ['src', 'test', 'package.json', 'tsconfig.json'])
+      await cp(join(root, name), join(copy, name), { recursive: true });
+    await symlink(join(root, 'node_modules'), join(copy, 'node_modules'));
+    const path = join(copy, planted.file);
+    const before = await readFile(path, 'utf8');
+    if (before.split(planted.from).length !== 2) throw new Error(`"${planted.what}" fits nowhere, or twice`);
+    await writeFile(
+      path,
+      before.replace(planted.from, () => planted.to),
+    );
+    const args = ['--import', 'tsx', 'test/simulator/run.ts', '--seeds', String(seeds), '--days', '0.12'];
+    const said = await new Promise<string>((resolve) => {
+      const options = { cwd: copy, maxBuffer: 1 << 26, timeout: 3_600_000 };
+      execFile(process.execPath, args, options, (error, out, err) => resolve(error ? err || out : ''));
+    });
+    const at = /seed (\d+), \S+: (.+)/.exec(said);
+    return { what: planted.what, seed: at ? Number(at[1]) : null, said: at?.[2] ?? said.slice(-200) };
+  } finally {
+    await rm(copy, { recursive: true, force: true });
+  }
+}
+
+if (import.meta.main) {
+  const { values } = parseArgs({
+    options: { seeds: { type: 'string', default: '100' }, only: { type: 'string', default: '' } },
+  });
+  const waiting = PLANTED.filter(({ what }) => what.includes(values.only));
+  const found: Found[] = [];
+  const work = async (): Promise<void> => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const one = await find(next, Number(values.seeds));
+      found.push(one);
+      console.log(`| ${one.what} | ${one.seed ?? 'not found'} | ${one.said.slice(0, 160)} |`);
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, work));
+  const missed = found.filter(({ seed }) => seed === null).length;
+  console.log(`${found.length - missed} of ${found.length} found within ${values.seeds} seeds`);
+  process.exitCode = missed > 1 ? 1 : 0;
+}
