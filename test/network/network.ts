@@ -154,7 +154,9 @@ export class Wire {
   /** Brings a text frame under way a second time. */
   duplicate(way: Way, at: number): void {
     const item = this.#queues[way][at];
-    if (item?.kind === 'text') this.#queues[way].splice(at + 1, 0, item);
+    if (item?.kind !== 'text') return;
+    this.#queues[way].splice(at + 1, 0, item);
+    this.#carrier?.put(this, way);
   }
 
   /** Turns two neighbours round. */

@@ -176,7 +176,7 @@ export class Simulator {
     this.#latencyMs = random.pick([2, 40, 400]);
     const carrier: Carrier = {
       dialled: () => this.time.after(this.#latency(), () => void this.#answerDial()),
-      put: (wire, way) => this.time.after(this.#latency(), () => this.#move(wire, way)),
+      put: (wire, way) => this.#put(wire, way),
     };
     this.network = new Network((socket, name) => this.#accept(socket, name), carrier);
     this.homes = TEAM.slice(0, 2 + random.below(4)).map((actor) => new Home(actor, this));
@@ -278,9 +278,13 @@ export class Simulator {
     await (isRefused ? this.network.refuse() : this.network.admit());
   }
 
-  #move(wire: Wire, way: Way): void {
-    this.#frames += 1;
-    void wire.deliver(way, 1);
+  #put(wire: Wire, way: Way): void {
+    const under = wire.waiting(way);
+    if (under > 1 && this.swarm.hits('frames turned round')) wire.swap(way, under - 2);
+    this.time.after(this.#latency(), () => {
+      this.#frames += 1;
+      void wire.deliver(way, 1);
+    });
   }
 
   #cut(wire: Wire): void {
@@ -371,8 +375,6 @@ export class Simulator {
         });
       case 'frame twice':
         return onWire((one) => one.duplicate(random.pick(['up', 'down']), 0));
-      case 'frames turned round':
-        return onWire((one) => one.swap(random.pick(['up', 'down']), 0));
       case 'terminal killed': {
         const all = [...this.terminals.values()];
         if (all.length === 0) return false;
@@ -553,9 +555,23 @@ export class Simulator {
     for (let i = 0; i < times; i += 1)
       this.#later(() => {
         if (this.swarm.calm || this.terminals.get(at.terminal.name) !== at) return;
+        this.#saves(at.terminal);
         this.#workOnce(at);
         this.#sent(at.terminal.name);
       }, 5_000);
+  }
+
+  /** What this terminal is about to save is on its disk only later, or is lost with it. */
+  #saves(terminal: Terminal): void {
+    const { storage } = terminal;
+    storage.quick = this.random.chance(0.5);
+    const ms = this.random.below(3_000);
+    if (this.swarm.hits('terminal killed as it saves'))
+      this.time.after(this.random.below(2 * ms + 1), () => terminal.restart());
+    this.time.after(ms, () => {
+      storage.quick = true;
+      storage.flush();
+    });
   }
 
   #workOnce({ terminal, session }: { readonly terminal: Terminal; readonly session: string }): void {

@@ -7,12 +7,11 @@ const HOUR_MS = 3_600_000;
 const PER_HOUR = {
   'hub killed': 0.4,
   'lease lost': 0.1,
-  'disk full': 0.05,
-  'disk slow': 0.2,
+  'disk full': 0.3,
+  'disk slow': 0.6,
   'connection cut': 6,
   'connection dead': 2,
   'frame twice': 4,
-  'frames turned round': 4,
   'terminal killed': 1,
   'home killed': 0.5,
   'hub machine asleep': 0.05,
@@ -26,6 +25,8 @@ const PER_CALL = {
   'hub killed as it writes to PagerDuty': 0.1,
   'connection cut at a command': 0.05,
   'home killed as it asks': 0.05,
+  'terminal killed as it saves': 0.05,
+  'frames turned round': 0.002,
 } as const;
 type CallTrouble = keyof typeof PER_CALL;
 
