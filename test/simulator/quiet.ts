@@ -3,6 +3,7 @@ import type { OutsideAction } from '../../src/domain/actions.ts';
 import type { AnyEvent } from '../../src/domain/event.ts';
 import { reduceAll } from '../../src/domain/reduce.ts';
 import { initialSession, type Session } from '../../src/domain/session.ts';
+import { EventLogError } from '../../src/ports/event-log.ts';
 import { Broken, checkAll, checkCommands } from '../network/checks.ts';
 import type { Simulator } from './simulator.ts';
 
@@ -32,12 +33,15 @@ export async function checkQuiet(sim: Simulator): Promise<number> {
   checkPages(sim, states);
   checkOutside(sim, actions);
   // A disk that was full is reported by the hub, as it should be.
-  const bugs = hub.bugs.filter((bug) => (bug as { reason?: unknown }).reason !== 'full');
+  const bugs = hub.bugs.filter((bug) => !isOfFullDisk(bug));
   if (bugs.length > 0) throw new Broken(`a fault: ${bugs.slice(0, 5).map(faultText).join(', ')}`);
   const problems = hub.problems();
   if (problems.length > 0) throw new Broken(`against the contract of PagerDuty: ${problems.join(', ')}`);
   return events;
 }
+
+const isOfFullDisk = (bug: unknown): boolean =>
+  (bug instanceof EventLogError ? bug.kind : (bug as { readonly reason?: unknown }).reason) === 'full';
 
 const faultText = (bug: unknown): string =>
   bug instanceof Error ? (bug.stack ?? String(bug)) : JSON.stringify(bug);
