@@ -60,6 +60,27 @@ describe('the alert of a page', () => {
     });
   });
 
+  it('DET-719 looks for an excluded pattern where its source has messages', () => {
+    const pattern: Exclusion = {
+      ...exclusion('p', T0 + 1),
+      match: { by: 'pattern', pattern: 'p1', template: 'payment late' },
+    };
+    const queryOf = (messageField?: string | null) =>
+      alertOf(
+        ...([
+          request(),
+          ruleFor(),
+          memoryOf(pattern),
+          false,
+          { lang: 'en', timeZone: 'UTC' },
+          messageField,
+        ] as const),
+      ).details.log_query;
+    expect(queryOf('log.text')).toBe(String(queryOf('message')).replaceAll('message:', 'log.text:'));
+    expect(queryOf('log.text')).toContain('log.text:');
+    expect([queryOf(null), queryOf()]).toEqual([queryOf('message'), queryOf('message')]);
+  });
+
   it('DET-719 has nothing that its rule does not say', () => {
     expect(alert()).toEqual({
       ...{ key: 'oncall/checkout-5xx/x', service: null, low: false, at: iso(T0), source: 'app' },

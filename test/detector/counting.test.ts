@@ -32,6 +32,7 @@ function source(answerOf: (asked: RuleAsk, ask: CountAsk) => RuleAnswer, most = 
       if (asks.length >= most) ends.abort();
       return ask.rules.map((each) => answerOf(each, ask));
     },
+    messageField: () => null,
     skewMs: async () => null,
     close: async () => {},
   };

@@ -60,6 +60,8 @@ export class HeldSource implements DetectionSource {
     });
   }
 
+  message: string | null = null;
+  messageField = (): string | null => this.message;
   skewMs = async (): Promise<number | null> => this.skew;
   close = async (): Promise<void> => {};
 }

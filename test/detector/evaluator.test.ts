@@ -26,6 +26,7 @@ function regions(usersAt: (n: number) => readonly [users: number, of: number]) {
         return { unknown: null, groups: listed, bad: users, earlier: [], unlisted: null };
       });
     },
+    messageField: () => null,
     skewMs: async () => null,
     close: async () => {},
   };
@@ -47,6 +48,7 @@ function sourceOf(usersAt: (rule: string, n: number) => number | RuleAnswer | nu
         return { unknown: null, groups, bad: users, earlier: [], unlisted: null };
       });
     },
+    messageField: () => null,
     skewMs: async () => null,
     close: async () => {},
   };

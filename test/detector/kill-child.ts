@@ -42,6 +42,7 @@ const watcher = new Detector({
             earlier: earlier.map(() => 40),
             unlisted: null,
           })),
+        messageField: () => null,
         skewMs: async () => null,
         close: async () => {},
       },

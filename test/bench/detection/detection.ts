@@ -99,6 +99,7 @@ function counted(index: string, node: string, onSearch: () => void): DetectionSo
       onSearch();
       return source.count(ask, signal);
     },
+    messageField: () => source.messageField(),
     skewMs: (signal) => source.skewMs(signal),
     close: () => source.close(),
   };

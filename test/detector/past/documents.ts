@@ -219,6 +219,7 @@ export function sourceOf(documents: readonly TestDocument[], now: () => number):
           unlisted: null,
         };
       }),
+    messageField: () => null,
     skewMs: async () => 0,
     close: async () => {},
   };
