@@ -30,13 +30,17 @@ export interface AlertWords {
   readonly timeZone: string;
 }
 
-/** What is sent for a page. `rule` null: it was removed since. `unlogged`: the detection log could not be written. */
+/**
+ * What is sent for a page. `rule` null: it was removed since. `unlogged`: the detection log could not be written.
+ * `messageField`: where its source has messages; null: not known.
+ */
 export function alertOf(
   request: PageRequest,
   rule: DetectionRule | null,
   memory: Pick<DetectionMemory, 'exclusions' | 'held'>,
   unlogged: boolean,
   words: AlertWords,
+  messageField: string | null = null,
 ): AlertTrigger {
   const exclusions = [...memory.exclusions.values()];
   const t = translator(ALERTS, words.lang);
@@ -53,7 +57,7 @@ export function alertOf(
   const facts = rule && {
     rule: rule.name,
     source: rule.source,
-    query: badQuery(rule, group, held),
+    query: badQuery(rule, group, held, messageField ?? undefined),
     severity: rule.severity,
     procedure: rule.procedure,
     from: numbers.from,

@@ -83,7 +83,9 @@ export class Tenure {
       mayAct: this.#deps.holds,
       alert: (request, unlogged) => {
         const rule = this.#evaluator.rules.find(({ name }) => name === request.rule) ?? null;
-        return alertOf(request, rule, this.#journal.memory, unlogged, { lang, timeZone });
+        const source = this.#deps.sources.get(rule?.source ?? '');
+        const { memory } = this.#journal;
+        return alertOf(request, rule, memory, unlogged, { lang, timeZone }, source?.messageField());
       },
       onCall: (ok) => {
         this.#pager = { at: this.#deps.time.now(), ok };

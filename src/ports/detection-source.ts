@@ -50,6 +50,8 @@ export interface DetectionSource {
    * cannot be asked, the others are counted all the same.
    */
   count(ask: CountAsk, signal: AbortSignal): Promise<readonly RuleAnswer[]>;
+  /** The field in which it looks for patterns; null: it has none, or was not read yet. */
+  messageField(): string | null;
   /** Milliseconds by which our clock is ahead of the source's; null: not known. Never rejects. */
   skewMs(signal: AbortSignal): Promise<number | null>;
   close(): Promise<void>;

@@ -35,6 +35,7 @@ export function fileDetection({ name, path, timeField }: FileDetectionOptions): 
       const [now, before] = [within(span), earlier.map(within)];
       return rules.map((rule) => countDocuments(rule, span.to, now, before));
     },
+    messageField: () => null,
     skewMs: async () => null,
     close: async () => {},
   };

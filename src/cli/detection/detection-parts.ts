@@ -156,6 +156,7 @@ function openOne({ name, definition }: NamedSource, keys: Keys): DetectionSource
     return {
       name,
       count: async ({ rules }) => rules.map((): RuleAnswer => ({ unknown: { kind, params } })),
+      messageField: () => null,
       skewMs: async () => null,
       close: async () => {},
     };

@@ -47,6 +47,7 @@ class IndexDetection implements DetectionSource {
   readonly #offset: number;
   readonly #names = new Map<string, Promise<string>>();
   #inspected = Number.NEGATIVE_INFINITY;
+  #message: string | null = null;
 
   constructor(options: OpenSearchOptions) {
     this.name = options.name;
@@ -70,6 +71,10 @@ class IndexDetection implements DetectionSource {
       apart.push(await alone.then(([answer]) => answer ?? lost, toUnknown));
     }
     return apart;
+  }
+
+  messageField(): string | null {
+    return this.#message;
   }
 
   async skewMs(signal: AbortSignal): Promise<number | null> {
@@ -173,7 +178,9 @@ class IndexDetection implements DetectionSource {
       const [user = '', ...group] = await Promise.all(
         fieldsOf(rule).map((field) => this.#nameToCount(field, inspection, signal)),
       );
-      return { ...ask, user, group, message: inspection.mapping.chosen.message };
+      const { message } = inspection.mapping.chosen;
+      this.#message = message;
+      return { ...ask, user, group, message };
     } catch (error) {
       if (error instanceof QuestionError) return { unknown: unknownOf(error) };
       throw error;
