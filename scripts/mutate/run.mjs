@@ -14,7 +14,8 @@ import { Stryker } from '@stryker-mutator/core';
 /** They run the built program, or draw whole screens. */
 const LEFT_OUT = /^test\/(?:bench|cli|docs|rigs|stories|tui)\//;
 /** Each runs for many seconds, and would do so again for each change that it reaches. */
-const SLOW = /^test\/detector\/(?:kill|stopped|world|past\/(?:memory|sixty-pages))\.test\.ts$/;
+const SLOW =
+  /^test\/(?:detector\/(?:kill|stopped|world|past\/(?:memory|sixty-pages))|hub\/pager\/(?:apart|fault-matrix|home|leaving|load|restart))\.test\.ts$/;
 
 const [place, ...more] = process.argv.slice(2);
 const folder = place?.replace(/^src\/|\/$/g, '');
