@@ -171,7 +171,7 @@ export class Simulator {
       members: TEAM.map(({ id }) => ({ participant: id, email: `${id}@example.com` })),
     });
     this.disk = disk as unknown as SimDisk;
-    this.#usualMs = random.pick([0, 4, 40]);
+    this.#usualMs = random.pick([0, 4, 40, 1_500]);
     this.disk.slowMs = this.#usualMs;
     this.#latencyMs = random.pick([2, 40, 400]);
     const carrier: Carrier = {
