@@ -166,7 +166,7 @@ describe('the course of a page', () => {
     expect([blind.acts('find'), blind.page().course, blind.time.waiting]).toEqual([[], 'sent', 0]);
   });
 
-  it('DET-703 is asked for once, whoever asks again', async () => {
+  it('DET-703 is requested once, also where it is requested again', async () => {
     const rig = await rigOf();
     await asked(rig, 0);
     await asked(rig, 0);

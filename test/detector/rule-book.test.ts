@@ -89,7 +89,7 @@ describe('the rules of a folder', () => {
     expect(await look(3_000)).toEqual([['b'], []]);
   });
 
-  it('DET-931 are missed anew where they were back in between', async () => {
+  it('DET-931 are missing again where they were back in between', async () => {
     const { look, has } = bookOf('a');
     await look();
     has([]);

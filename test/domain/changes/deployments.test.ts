@@ -210,7 +210,7 @@ describe('what a forge says of a deployment', () => {
     expect(changeOfDeployment(goesTo, deployment('1', A, -300, live)).service).toBe('web');
   });
 
-  it('CHG-794 CHG-795 what is of one time is in the order in which it was told', () => {
+  it('CHG-794 CHG-795 changes of the same time are in the order of the log', () => {
     const both = [status('failure', -5), status('in_progress', -5)];
     expect(told(deployment('1', A, -300, ...both))[0]?.state).toBe('going-out');
     expect(told(deployment('1', A, -300, ...both.toReversed()))[0]?.state).toBe('failed');

@@ -65,7 +65,7 @@ describe('changes that a verdict can name', () => {
     expect(ids(nameableChanges(given.state))).toEqual(['github:deployment:1', 'before']);
   });
 
-  it('CHG-864 has of a change what a verdict keeps of it, also of one that an earlier version kept', () => {
+  it('CHG-864 has the fields of a change that a verdict stores, also of one stored by an earlier version', () => {
     const { services, ...old } = pool;
     const named = (one: typeof flag) => {
       const given = opened();

@@ -214,7 +214,7 @@ describe('what went out, by evidence', () => {
       expect(rankChanges(list, question).map((ranked) => ranked.change.id)).toEqual(['b', 'a']);
   });
 
-  it('CHG-790 where nobody knows what is hit, time decides, then the id', () => {
+  it('CHG-790 where the affected service is unknown, time decides, then the id', () => {
     const ids = (services: readonly string[], ...changes: readonly SystemChange[]) =>
       rankChanges(changes, { ...question, services }).map((ranked) => ranked.change.id);
     const [old, young] = [change('a', 'checkout', -30), change('b', 'web', -20)];

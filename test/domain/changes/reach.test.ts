@@ -67,7 +67,7 @@ describe('of which services a change is', () => {
     expect(called()).toBe('acme/api');
   });
 
-  it('CHG-805 what an earlier version kept is of the service that it names', () => {
+  it('CHG-805 a change stored by an earlier version belongs to the service that it names', () => {
     const kept = { service: 'api' };
     expect([reachTo(kept, 'api'), reachTo(kept, 'web')]).toEqual(['own', 'none']);
     const some = { service: 'api', services: [of('api', 'common'), of('web', 'path')] };

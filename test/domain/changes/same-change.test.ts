@@ -66,7 +66,7 @@ describe('whether two sources tell of one change', () => {
     expect(isSameChange(github(1, -5, { ...apart, url }), page('X', -5, { url: null }))).toBe(false);
   });
 
-  it('CHG-797 what an earlier version kept is of the service that it names', () => {
+  it('CHG-797 a change stored by an earlier version belongs to the service that it names', () => {
     const { services: _, ...kept } = asSeen(page('X', -4));
     expect(isSameChange(github(1, -5), kept)).toBe(true);
     expect(isSameChange(github(1, -5), { ...kept, service: 'web' })).toBe(false);

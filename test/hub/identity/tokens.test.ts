@@ -175,7 +175,7 @@ describe('hub tokens', () => {
       });
   });
 
-  it('SEC-26 leave the invites of a person alone while another token of theirs is good, whoever else has one', async () => {
+  it('SEC-26 leave the invites of a person alone while another token of theirs is good', async () => {
     const { credentials, tokens } = await open();
     const invites = await hubInvites(await openPrivateFiles(root), credentials, () => now);
     const [one, two] = [made(await tokens.create(mori)), made(await tokens.create(mori))];

@@ -43,7 +43,7 @@ it('HOM-434 assigns a page to nobody where two people have the name', async () =
 });
 
 /** The pager's act for arguments that stand in a log, asked by 佐藤 at `NOW`. */
-describe('what kept arguments ask of the pager', () => {
+describe('what stored arguments ask of the pager', () => {
   const NOW = Date.parse('2026-11-25T03:00:00.000Z');
   const FROM = '2026-11-25T03:00:00.000Z';
   const UNTIL = '2026-11-25T09:00:00.000Z';
@@ -200,7 +200,7 @@ describe('what kept arguments ask of the pager', () => {
   });
 });
 
-describe('what is kept of a wish', () => {
+describe('what is stored of a wish', () => {
   const place: AskPlace = {
     askedAt: '2026-11-25T03:00:00.000Z',
     page: async (ref) => ({ id: `id of ${ref}` }),

@@ -69,7 +69,7 @@ describe('what screens know of the pager', () => {
     expect((await large.facts(session(), sato, false))?.services).toHaveLength(200);
   });
 
-  it('PDY-106 whom each open incident pages, for each person, only where it is asked for', async () => {
+  it('PDY-106 has who is paged by each open incident, for each person, only where that is asked for', async () => {
     const { facts: tell, asked, time } = facts();
     const over = { ...open('Q2'), status: 'resolved' } as const;
     const some = session(open('Q1'), over, open('Q3'));

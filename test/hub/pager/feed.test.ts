@@ -184,7 +184,7 @@ describe('the feed of a session', () => {
     expect([odd.commands, errors]).toEqual([[], []]);
   });
 
-  it('PDY-130 reads a history again only after a change, and keeps what it had told where it cannot be read', async () => {
+  it('PDY-130 reads a history again only after a change, and goes on with the last one where it cannot be read', async () => {
     const entry: PagerLogEntry = {
       id: 'L',
       kind: 'acknowledge',

@@ -40,7 +40,7 @@ async function health(
   return { found: await healthOf(pager, members), asked };
 }
 
-describe('how the pager stands', () => {
+describe('the health of the pager', () => {
   it('PDY-86 tells key, account, clock and rate as they are after its questions, and who is not known', async () => {
     const { found, asked } = await health(account(), ['sato@example.com', 'x@example.com', 'x@example.com']);
     expect(found).toEqual({

@@ -81,7 +81,7 @@ describe('a person who is named', () => {
   });
 });
 
-describe('whom a request for help means', () => {
+describe('the person that a request for help names', () => {
   const primary = { id: 'D1', name: 'Primary' };
   const pager = pagerWith([SATO_USER, TANAKA_USER], {
     policies: async () => [

@@ -247,7 +247,7 @@ describe('who asks for the list', () => {
     expect((await list([]).pages.list('all', sato)).askerUnknown).toBeNull();
   });
 
-  it('PDY-57 is told as of when it was read, and why it is not newer, with the names of home', async () => {
+  it('PDY-57 says when it was read and why it is not newer, with the names of home', async () => {
     const { pages, time } = list([incident()]);
     expect(await pages.part('all', sato, 1)).toMatchObject({
       head: { scope: 'all', stalled: null, more: false, unread: 0 },
@@ -274,7 +274,7 @@ describe('who asks for the list', () => {
   });
 });
 
-describe('a change that is told', () => {
+describe('a change that a webhook reports', () => {
   const news: ToldPage = {
     at: NOW + 1,
     by: null,

@@ -9,7 +9,7 @@ const SHIFTS = [shift(SUZUKI, 3), shift(SATO_USER, 1), shift(TANAKA_USER, 2), sh
 const reached = (assignees: readonly PagerRef[], me: string | null, shifts: readonly PagerShift[] = SHIFTS) =>
   readReach(incident({ assignees }), me, handPager({ oncall: async () => shifts }));
 
-describe('whom an incident pages', () => {
+describe('who is paged by an incident', () => {
   it('PDY-106 asks for the policy of the incident, and names each person of a level once, levels in order', async () => {
     const asked: unknown[] = [];
     const pager = handPager({

@@ -5,7 +5,7 @@ import { Answers } from '../../../src/hub/room/answers.ts';
 describe('the memory of answers', () => {
   const small = { answersPerClient: 4, clientsOfPerson: 2, answersOfPerson: 100 };
 
-  it('HUB-17 is bounded: the newest answers of a client are kept, an older repeat is refused', () => {
+  it('HUB-17 is bounded: a client has its newest answers, an older repeat is refused', () => {
     const answers = new Answers(small);
     for (let n = 1; n <= 6; n += 1) answers.keep('sato', 'client-a', n, n * 10);
     expect(answers.claim('sato', 'client-a', 6)).toEqual({ k: 'answered', answer: { ok: true, seq: 60 } });
@@ -38,7 +38,7 @@ describe('the memory of answers', () => {
       expect(answers.claim('sato', 'client-a', n)).toMatchObject({ k: 'answered' });
   });
 
-  it('HUB-17 gives an answer that an earlier program kept to who comes for it, or whose client it is', () => {
+  it('HUB-17 gives an answer stored by an earlier program to the person who asks for it, or whose client it is', () => {
     const answers = new Answers(small);
     for (let i = 0; i < 9; i += 1) answers.keep(null, `client-${i}`, 1, 7);
     expect(answers.claim('sato', 'client-0', 1)).toMatchObject({ k: 'answered' });

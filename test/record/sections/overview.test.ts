@@ -46,7 +46,7 @@ describe('the summary of a record', () => {
     expect(first({}, { kind: 'release', release })).toBe(`T (${grave}, open)`);
   });
 
-  it('REC-1 the second line has whom it hits, and of a release only where that was said', () => {
+  it('REC-1 the second line has who is affected, and of a release only where that was said', () => {
     const second = (more: Partial<Session>) => lines(having({}, more))[1];
     expect(second({})).toBe('Impact: not recorded');
     expect(second({ impact: { who: 'all', what: 'slow', since: null } })).toBe('Impact: all, slow');

@@ -98,7 +98,7 @@ describe('an act that is asked of a page', () => {
     return { own: new PageAsks(deps as unknown as PageAsksDeps), calls, time };
   }
 
-  it('PDY-431 is asked by the session that is live about it, else it stands in the ledger', async () => {
+  it('PDY-431 is requested in the live session about it, else in the ledger', async () => {
     const args = { incident: 'Q1', text: 'seen' };
     const live = asks({
       sessions: [summary('closed', { status: 'closed' }), summary('s')],
@@ -224,7 +224,7 @@ describe('an act that is asked of a page', () => {
     expect([listeners.size, time.waiting]).toEqual([0, 0]);
   });
 
-  it('PDY-429 is shown with who asked, how it stands and why it waits, every text made safe', () => {
+  it('PDY-429 is shown with who asked, its state and why it waits, every text made safe', () => {
     const delay = { kind: 'rate-limited', params: { reason: 'a\u0007' }, retryAt: AT, doubt: true };
     const waits = action({ by: { ...sato, name: 'a\u0007' }, params: { reason: 'b\u0007' }, delay });
     const shown = {

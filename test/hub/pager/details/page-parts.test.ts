@@ -63,7 +63,7 @@ describe('a part of a page', () => {
     expect(await read('choice', incident({ service: null }))).toEqual({ procedure: null, severity: null });
   });
 
-  it('HOM-423 is whom it pages now and next, and when', async () => {
+  it('HOM-423 has who is paged now and next, and when', async () => {
     const { read } = parts({ oncall: async () => [shift(SATO_USER, 1), shift(TANAKA_USER, 2)] });
     const page = incident({ assignees: [SATO_USER], escalatesAt: AT });
     expect(await read('reach', page)).toEqual({ now: ['佐藤'], next: { people: ['田中'], at: AT } });
@@ -138,7 +138,7 @@ describe('earlier pages of the same alert', () => {
     sameKey: async () => ({ incidents: [incident({ key }), ...incidents], more: false }),
   });
 
-  it('HOM-422 are counted by what was said of them, in their session or without one', async () => {
+  it('HOM-422 are counted by their verdict, in their session or without one', async () => {
     const all = found(
       earlier('Q0', day(20)),
       earlier('Q2', day(21)),

@@ -95,7 +95,7 @@ describe('what the pager says of a page', () => {
     });
   });
 
-  it('HOM-423 its history is told the oldest first, with whom each line is of', () => {
+  it('HOM-423 its history is shown the oldest line first, with the person of each line', () => {
     const line = {
       id: 'L',
       kind: 'notify',
