@@ -164,7 +164,7 @@ describe('rules and sources of an evaluation', () => {
     expect(evaluator.evaluated()).toMatchObject([
       { leaving: false, groups: [{ state: { phase: 'paging' } }] },
     ]);
-    // A rule that was away begins anew.
+    // A rule that was away begins again.
     evaluator.setRules([]);
     evaluator.setRules([edited]);
     expect(evaluator.evaluated()).toMatchObject([{ slot: null, groups: [] }]);

@@ -332,7 +332,7 @@ describe('a page that the pager does not take, try by try', () => {
     await paused.time.advance(60_000);
     expect([paused.acts('trigger').length, paused.time.waiting]).toEqual([2, 0]);
 
-    // What is under way ends, and nothing is said of how.
+    // What is under way ends without an outcome.
     const hanging = await rigOf();
     hanging.answers.trigger = ['hang'];
     await asked(hanging, 600);

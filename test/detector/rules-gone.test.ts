@@ -183,6 +183,12 @@ describe('rules whose files are gone', () => {
     await word();
     await named.rig.time.advance(6_000);
     expect(named.status()).toEqual(['resolved']);
+    const facts = (await named.rig.store.events(1)).map(({ type, data }) => ({ type, data }));
+    expect(facts).toContainEqual({ type: 'rule.removed', data: { rule: 'checkout-5xx' } });
+    expect(facts).toContainEqual({
+      type: 'resolve.requested',
+      data: expect.objectContaining({ why: 'removed' }),
+    });
     await named.rig.slots();
     expect(named.watched()).toEqual([['other', false]]);
     await expect(word()).rejects.toThrow(RetireRefused);

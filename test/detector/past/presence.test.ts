@@ -94,7 +94,7 @@ describe('whether a source had any document', () => {
     expect(asked).toEqual([part(0), part(1)]);
     expect(await within(2 * STEPS, 2 * STEPS + 1)).toBe(true);
     expect(asked).toEqual([part(0), part(1), part(2)]);
-    // What lies before or after it is empty.
+    // Before and after it is nothing.
     expect(await within(-99, -6)).toBe(false);
     expect(await within(9 * STEPS, 9 * STEPS + 1)).toBe(false);
     expect(asked).toHaveLength(3);
