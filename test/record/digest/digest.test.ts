@@ -106,6 +106,11 @@ describe('the digest', () => {
     expect(actionsOf(found).slice(0, 3)).toEqual(['再発防止策の起票', '負荷試験', 'batch-1113']);
     expect(found.actions.map(({ overdue }) => overdue).slice(0, 3)).toEqual([true, false, false]);
     expect(actionsOf(found)).not.toContain('done already');
+    const running = { ...drill(), id: 'drill-open', status: 'open', closedAt: null } as const;
+    expect(digestOf(of([running, closed()]), SINCE, UNTIL).sessions.map(({ id }) => id)).toEqual([
+      'checkout-1125',
+      'drill-open',
+    ]);
     const later = digestOf(of([past(), drill(), closed(), open()]), '2026-11-24T20:00:00.000Z', UNTIL);
     expect(later.sessions.map(({ id }) => id)).toEqual(['search-1125']);
     const grave = { ...open(), id: 'unset', severity: null };
