@@ -57,7 +57,7 @@ export function alertOf(
   const facts = rule && {
     rule: rule.name,
     source: rule.source,
-    query: badQuery(rule, group, held, messageField ?? undefined),
+    query: badQuery(rule, group, held, messageField),
     severity: rule.severity,
     procedure: rule.procedure,
     from: numbers.from,

@@ -1,3 +1,4 @@
+import type { Exclusion } from '../../src/detection/exclusion.ts';
 import type { DetectionRule } from '../../src/detection/rule.ts';
 import { ruleFileSchema, ruleOf } from '../../src/detection/rule-schema.ts';
 import type { SlotCounts, SlotResult } from '../../src/detection/slot.ts';
@@ -40,3 +41,11 @@ export function resultOf(n: number, users: number | null, more: Partial<SlotResu
       : { counts: countsFor(users), unknown: null };
   return { ...of, ...counted, ...more } as SlotResult;
 }
+
+/** An exclusion of a query from a minute before the first slot until ninety after it. */
+export const exclusionFor = (id: string, more: Partial<Exclusion> = {}): Exclusion => ({
+  ...{ id, rule: null, source: null, match: { by: 'query', query: id }, owner: 'sato', reason: '' },
+  from: new Date(T0 - MINUTE).toISOString(),
+  until: new Date(T0 + 90 * MINUTE).toISOString(),
+  ...more,
+});

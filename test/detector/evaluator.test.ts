@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { DetectionEvent, DetectionFact } from '../../src/detection/detection-event.ts';
 import { NO_MEMORY, remember } from '../../src/detection/detection-memory.ts';
-import type { Exclusion } from '../../src/detection/exclusion.ts';
 import type { DetectionRule, RuleGroup } from '../../src/detection/rule.ts';
 import { Evaluator } from '../../src/detector/evaluator.ts';
 import type { CountAsk, DetectionSource, RuleAnswer } from '../../src/ports/detection-source.ts';
-import { countsFor, MINUTE, ruleFor, T0 } from '../detection/rules.ts';
+import { countsFor, exclusionFor, MINUTE, ruleFor, T0 } from '../detection/rules.ts';
 
 const at = (n: number): number => T0 + n * MINUTE;
 const EU: RuleGroup = [{ field: 'region', value: 'eu' }];
@@ -293,17 +292,10 @@ describe('rules and sources of an evaluation', () => {
   });
 
   it('DET-901 name each exclusion that cannot be read once', async () => {
-    const odd: Exclusion = {
-      ...{
-        id: 'odd',
-        rule: null,
-        source: null,
-        match: { by: 'query', query: '((' },
-        owner: 'sato',
-        reason: '',
-      },
+    const odd = exclusionFor('odd', {
+      match: { by: 'query', query: '((' },
       ...{ from: new Date(at(-9)).toISOString(), until: new Date(at(9)).toISOString() },
-    };
+    });
     const { source } = sourceOf(() => 1);
     const count = source.count.bind(source);
     const strict = async (ask: CountAsk, signal: AbortSignal): Promise<readonly RuleAnswer[]> => {

@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { MemoryDetection } from '../../src/adapters/memory-detection/memory-detection.ts';
 import type { Checkpoint } from '../../src/detection/checkpoint.ts';
-import type { Exclusion } from '../../src/detection/exclusion.ts';
 import type { DetectionRule } from '../../src/detection/rule.ts';
 import { Tenure, type TenureDeps } from '../../src/detector/tenure.ts';
 import { OutsideError } from '../../src/ports/outside.ts';
-import { MINUTE, ruleFor, T0 } from '../detection/rules.ts';
+import { exclusionFor, MINUTE, ruleFor, T0 } from '../detection/rules.ts';
 import { FakeTime } from '../network/fake-time.ts';
 import { HeldSource } from './detector-rig.ts';
 
@@ -394,17 +393,7 @@ describe('what a watcher says of an evaluation', () => {
 
   it('DET-901 an exclusion that cannot be read is said once, with its owner where that is known', async () => {
     const store = new MemoryDetection();
-    const odd: Exclusion = {
-      ...{
-        id: 'odd',
-        rule: null,
-        source: null,
-        match: { by: 'query', query: '((' },
-        owner: 'sato',
-        reason: '',
-      },
-      ...{ from: iso(T0 - MINUTE), until: iso(T0 + 90 * MINUTE) },
-    };
+    const odd = exclusionFor('odd', { match: { by: 'query', query: '((' } });
     await store.append('sato', 0, iso(T0), [{ type: 'exclusion.added', data: odd }]);
     const rig = await tenureOf({ store });
     const count = rig.app.count.bind(rig.app);

@@ -1,3 +1,4 @@
+import { type OutsideAction, requestedAction } from '../../src/domain/actions.ts';
 import type { Command, CommandInput, CommandType } from '../../src/domain/command.ts';
 import { commandDataSchemas } from '../../src/domain/command-schema.ts';
 import { decide } from '../../src/domain/decide.ts';
@@ -120,4 +121,10 @@ export function knowing(facts: Readonly<Record<string, string>>): Given {
   given.when(sato, 'session.open', { ...opening, procedure: { ...procedure, phases } });
   given.when(sato, 'participant.join', {});
   return given;
+}
+
+/** An act at the pager as it was requested, of which nothing is done yet. */
+export function requestedAct(change: Partial<OutsideAction> = {}): OutsideAction {
+  const data = { action: 'a1', target: 'pagerduty', act: 'note', args: { incident: 'Q1' } } as const;
+  return { ...requestedAction({ by: sato, seq: 9, at: '2026-11-25T03:00:00.000Z', data }), ...change };
 }

@@ -17,17 +17,13 @@ export class SimDisk {
   slowMs = 0;
   readonly #time: FakeTime;
   readonly #random: Random;
-  readonly #written: () => void;
+  /** Called as each write begins. */
+  readonly written: () => void;
 
-  /** `written` is called as each write begins. */
   constructor(time: FakeTime, random: Random, written: () => void = () => {}) {
     this.#time = time;
     this.#random = random;
-    this.#written = written;
-  }
-
-  begins(): void {
-    this.#written();
+    this.written = written;
   }
 
   /** One hub's hold on it. */
@@ -81,7 +77,7 @@ class Hold implements Held {
         );
       };
       this.#under.add(land);
-      this.#disk.begins();
+      this.#disk.written();
       this.#disk.soon(() => this.#under.has(land) && land());
     });
   }

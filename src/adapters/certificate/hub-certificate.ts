@@ -9,7 +9,7 @@ import { isIP } from 'node:net';
 import type { PrivateFiles } from '../../ports/private-files.ts';
 
 const KEY = 'tls-key.pem';
-const CERTIFICATE = 'tls-certificate.pem';
+export const CERTIFICATE = 'tls-certificate.pem';
 const DAYS = 365;
 const RENEW_DAYS = 30;
 const DAY_MS = 86_400_000;

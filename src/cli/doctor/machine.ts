@@ -2,6 +2,7 @@ import { mkdir, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { explain, reasonWords } from '../base/explain.ts';
 import { shown } from '../base/paths.ts';
+import type { HubConfig } from '../hub/hub-config.ts';
 import { knownIdentity } from '../link/identity.ts';
 import { readCredentials } from '../settings/credentials.ts';
 import type { Invocation } from '../settings/invocation.ts';
@@ -57,15 +58,12 @@ export async function stateFolderCheck(cli: Invocation): Promise<Check> {
   return folderCheck(cli, state, null);
 }
 
-/** The same for a team hub's data folder, which its hub creates, and which hub has it. Another row reports faults of the file. */
-export async function hubFolderCheck(cli: Invocation, file: string): Promise<readonly Check[]> {
-  const { readTeamConfig } = await import('../hub/hub-place.ts');
+/** The same for a team hub's data folder, which its hub creates, and which hub has it. */
+export async function hubFolderCheck(cli: Invocation, { data }: Pick<HubConfig, 'data'>): Promise<Check> {
   const { onThisMachine, storeHolder } = await import('../hub/store-holder.ts');
-  const config = await readTeamConfig(cli, file).catch(() => null);
-  if (config === null) return [];
-  const holder = storeHolder(config.data);
+  const holder = storeHolder(data);
   const held = holder === null || !onThisMachine(holder) ? 'folder-not-held' : 'folder-held';
-  return [await folderCheck(cli, config.data, cli.t(held, { pid: holder?.pid ?? 0 }))];
+  return folderCheck(cli, data, cli.t(held, { pid: holder?.pid ?? 0 }));
 }
 
 async function folderCheck(cli: Invocation, folder: string, held: string | null): Promise<Check> {

@@ -28,6 +28,9 @@ export function baseUrl(host: string, port: number): string {
   return new URL(`https://${isIPv6(reached) ? `[${reached}]` : reached}:${port}`).origin;
 }
 
+/** Host name or address in a URL; one of IPv6 without its brackets. */
+export const nameIn = (url: string): string => new URL(url).hostname.replace(/^\[(.*)\]$/, '$1');
+
 /** The names in configured URLs: they are the hub's own. */
 export const namesIn = (urls: readonly (string | null | undefined)[]): readonly string[] =>
   urls.flatMap((url) => (url ? new URL(url).hostname : []));

@@ -6,7 +6,7 @@ import type { PrivateFiles } from '../../ports/private-files.ts';
 import type { Listening } from '../../protocol/http.ts';
 import { HubStartError } from '../base/hub-start-error.ts';
 import { keyPin, ownCertificate, type Server, server } from '../wiring/hub-server.ts';
-import { baseUrl, certificateNames } from './own-names.ts';
+import { baseUrl, certificateNames, nameIn } from './own-names.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -72,7 +72,7 @@ async function readIdentity(
 ): Promise<Identity> {
   if (tls === 'proxy') return { tls: null, pin: null };
   if (tls === 'own') {
-    const named = url === null ? [] : [new URL(url).hostname.replace(/^\[(.*)\]$/, '$1')];
+    const named = url === null ? [] : [nameIn(url)];
     const own = await ownCertificate(files, [...named, ...certificateNames(host)], new Date(time.now()));
     return { tls: own, pin: own.pin };
   }

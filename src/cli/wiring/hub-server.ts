@@ -1,8 +1,10 @@
 import type { X509Certificate } from 'node:crypto';
 import { join } from 'node:path';
 import {
+  CERTIFICATE,
   type HubCertificate,
   hubCertificate,
+  names,
   publicKeyPin,
 } from '../../adapters/certificate/hub-certificate.ts';
 import { type ServeOptions, type Serving, serve } from '../../adapters/http-server/serve.ts';
@@ -29,9 +31,15 @@ export const server = (options: Server): Promise<Serving> =>
 /** The hub's own certificate for these names, made or renewed where needed. */
 export const ownCertificate = (
   files: PrivateFiles,
-  names: readonly string[],
+  hosts: readonly string[],
   now: Date,
-): Promise<HubCertificate> => hubCertificate(files, names, now);
+): Promise<HubCertificate> => hubCertificate(files, hosts, now);
+
+/** Its file below a hub's data folder. */
+export const ownCertificateFile = (data: string): string => join(data, CERTIFICATE);
+
+/** Whether a certificate is for this host name or address. */
+export const isFor = (certificate: X509Certificate, host: string): boolean => names(certificate, host);
 
 /** What a join line names a hub's key by. */
 export const keyPin = (certificate: X509Certificate): string => publicKeyPin(certificate);

@@ -69,7 +69,15 @@ it('CLI-1011 doctor says who has the certificate where the hub makes it itself, 
   expect(await rowOf(config)).toMatch(/^off \S*tls-certificate\.pem is not there yet/);
   mkdirSync(join(rig.work, 'own-data'), { mode: 0o700 });
   writeFileSync(join(rig.work, 'own-data', 'tls-certificate.pem'), 'torn', { mode: 0o600 });
-  expect(await rowOf(config)).toMatch(/^off cannot read \S*tls-certificate\.pem: the hub makes it again/);
+  expect(await rowOf(config)).toMatch(
+    /^off \S*tls-certificate\.pem: the hub makes it again, from the same key, when it next starts$/,
+  );
+  const ended = await selfSignedCertificate({
+    ...{ key: createPrivateKey(keyPem()), hosts: ['127.0.0.1'] },
+    ...{ from: new Date(Date.now() - 9 * DAY_MS), days: 2 },
+  });
+  writeFileSync(join(rig.work, 'own-data', 'tls-certificate.pem'), ended);
+  expect(await rowOf(config)).toMatch(/^off \S*tls-certificate\.pem: the hub makes it again/);
   await hubCertificate(await openPrivateFiles(join(rig.work, 'own-data')), ['127.0.0.1'], new Date());
   expect(await rowOf(config)).toMatch(
     /^ok \S*tls-certificate\.pem: made by the hub, good until \d{4}-\d\d-\d\d \(\w{3}\) \(the hub renews it 30 days before\)$/,

@@ -3,27 +3,15 @@ import type { OutsideAction } from '../../../src/domain/actions.ts';
 import { HeadlineKeeper, type KeeperDeps } from '../../../src/hub/chat/headline-keeper.ts';
 import { type AskedOf, Relay } from '../../../src/hub/outside/relay.ts';
 import { OutsideError, type OutsideLook } from '../../../src/ports/outside.ts';
+import { requestedAct } from '../../domain/given.ts';
 import { FakeTime, settle } from '../../network/fake-time.ts';
 
 const logger = { info: () => {}, warn: () => {}, error: () => {} };
 
-const action = (id: string, time: FakeTime): OutsideAction => ({
-  id,
-  by: { id: 'p1', name: 'sato', kind: 'member' },
-  seq: 1,
-  at: new Date(time.now()).toISOString(),
-  target: 'pagerduty',
-  act: 'note',
-  args: {},
-  askedAt: new Date(time.now()).toISOString(),
-  begun: null,
-  outcome: null,
-  outcomeAt: null,
-  outcomeSeq: null,
-  kind: null,
-  params: {},
-  delay: null,
-});
+const action = (id: string, time: FakeTime): OutsideAction => {
+  const at = new Date(time.now()).toISOString();
+  return requestedAct({ id, at, askedAt: at });
+};
 
 it('NAT-875 an act of a session is written only where the hub acts for it, one of the team where it leads', async () => {
   const time = new FakeTime();

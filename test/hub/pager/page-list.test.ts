@@ -15,7 +15,7 @@ import type { ToldPage } from '../../../src/hub/pager/queue.ts';
 import type { PagerIncident } from '../../../src/ports/pager.ts';
 import { PagerError } from '../../../src/ports/pager-error.ts';
 import type { SessionSummary } from '../../../src/protocol/http.ts';
-import { sato, tanaka } from '../../domain/given.ts';
+import { requestedAct, sato, tanaka } from '../../domain/given.ts';
 import { FakeTime } from '../../network/fake-time.ts';
 import { handPager, incident, SATO_USER, TANAKA_USER } from './hand-pager.ts';
 
@@ -32,28 +32,8 @@ const summary = (id: string, change: Partial<SessionSummary> = {}) =>
     verdict: null,
     ...change,
   }) as unknown as SessionSummary;
-const action = (change: Partial<OutsideAction> = {}): OutsideAction => ({
-  ...{
-    id: 'a1',
-    by: tanaka,
-    seq: 9,
-    at: AT,
-    target: 'pagerduty',
-    act: 'acknowledge',
-    args: { incident: 'Q1' },
-  },
-  ...{
-    askedAt: AT,
-    begun: null,
-    outcome: null,
-    outcomeAt: null,
-    outcomeSeq: null,
-    kind: null,
-    params: {},
-    delay: null,
-  },
-  ...change,
-});
+const action = (change: Partial<OutsideAction> = {}) =>
+  requestedAct({ by: tanaka, act: 'acknowledge', ...change });
 
 function list(
   pages: readonly PagerIncident[],

@@ -9,24 +9,11 @@ import { leftOutOf, SessionActs, type SessionActsDeps, turnOf } from '../../../s
 import type { PagerProof } from '../../../src/ports/pager.ts';
 import { PagerError } from '../../../src/ports/pager-error.ts';
 import type { SessionSummary } from '../../../src/protocol/http.ts';
-import { sato } from '../../domain/given.ts';
+import { requestedAct } from '../../domain/given.ts';
 import { handPager, incident, SATO_USER } from './hand-pager.ts';
 
 const AT = '2026-11-25T03:00:00.000Z';
-const action = (change: Partial<OutsideAction> = {}): OutsideAction => ({
-  ...{ id: 'a1', by: sato, seq: 9, at: AT, target: 'pagerduty', act: 'resolve', args: { incident: 'Q1' } },
-  ...{
-    askedAt: AT,
-    begun: null,
-    outcome: null,
-    outcomeAt: null,
-    outcomeSeq: null,
-    kind: null,
-    params: {},
-    delay: null,
-  },
-  ...change,
-});
+const action = (change: Partial<OutsideAction> = {}) => requestedAct({ act: 'resolve', ...change });
 const session = (change: Partial<Session> = {}): Session => ({
   ...initialSession('s'),
   seq: 12,

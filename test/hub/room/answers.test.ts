@@ -22,7 +22,7 @@ describe('the memory of answers', () => {
     answers.keep('sato', 'client-c', 1, 30);
     expect(answers.ownerOf('client-b')).toBeNull();
     answers.keep('sato', 'client-d', 1, 40);
-    // Its id stands in an event: it stays theirs, and what it did is not done again.
+    // An event has its id: the id stays that person's, and the act is not done again.
     expect(answers.ownerOf('client-a')).toBe('sato');
     expect(answers.claim('sato', 'client-a', 1)).toEqual({ k: 'forgotten' });
     expect(answers.claim('tanaka', 'client-a', 2)).toEqual({ k: 'taken' });

@@ -43,11 +43,7 @@ export const doctor = command<{ readonly config?: string }>({
       await detectionCheck(cli, config),
       ...(config === undefined
         ? []
-        : [
-            ...(await hubFolderCheck(cli, config)),
-            ...(await certificateOf(cli, config)),
-            ...(await natsOf(cli, config)),
-          ]),
+        : [...(await teamHubChecks(cli, config)), ...(await natsOf(cli, config))]),
     ];
     const broken = checks.filter(({ state }) => state === 'broken').length;
     if (cli.globals.json) cli.out.json({ ok: broken === 0, version: cli.version, checks });
@@ -59,9 +55,13 @@ export const doctor = command<{ readonly config?: string }>({
   },
 });
 
-/** Certificates are read by who runs a hub. */
-async function certificateOf(cli: Invocation, config: string): Promise<readonly Check[]> {
-  return (await import('../../doctor/certificate.ts')).certificateCheck(cli, config);
+/** Of the machine of a team hub; what they need is loaded there alone. Another row reports faults of the configuration. */
+async function teamHubChecks(cli: Invocation, file: string): Promise<readonly Check[]> {
+  const { readTeamConfig } = await import('../../hub/hub-place.ts');
+  const config = await readTeamConfig(cli, file).catch(() => null);
+  if (config === null) return [];
+  const { certificateCheck } = await import('../../doctor/certificate.ts');
+  return [await hubFolderCheck(cli, config), await certificateCheck(cli, config)];
 }
 
 /** What a hub's cluster is asked with is loaded by who asks for it. */

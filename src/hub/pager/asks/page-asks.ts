@@ -92,7 +92,7 @@ export class PageAsks {
     const answer = await system(live.id, 'action.request', asked, by, askedAt);
     if (!answer.ok) throw new SessionRefused(answer.refusal);
     const action = await this.#inSession(live.id, act, about);
-    if (!action) throw new Error('an act that was accepted stands in its session');
+    if (!action) throw new Error('an act that was accepted is in its session');
     return { action, session: live.id };
   }
 

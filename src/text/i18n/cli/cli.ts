@@ -317,9 +317,9 @@ export const CLI = {
     ja: '{name} はまだありません(ハブの初回起動時に作られます)',
     en: '{name} is not there yet: the hub makes it when it first starts',
   },
-  'certificate-anew': {
-    ja: '{name} を読めません(ハブが次の起動時に同じ鍵で作り直します)',
-    en: 'cannot read {name}: the hub makes it again, from the same key, when it starts',
+  'certificate-remade': {
+    ja: '{name} は、ハブの次の起動時に同じ鍵で作り直されます',
+    en: '{name}: the hub makes it again, from the same key, when it next starts',
   },
   'certificate-own': {
     ja: '{name}: ハブ自身の証明書、{until} まで(期限の30日前にハブが更新)',

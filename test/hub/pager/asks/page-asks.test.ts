@@ -7,7 +7,7 @@ import {
   PageAsks,
   type PageAsksDeps,
 } from '../../../../src/hub/pager/asks/page-asks.ts';
-import { sato } from '../../../domain/given.ts';
+import { requestedAct, sato } from '../../../domain/given.ts';
 import { FakeTime } from '../../../network/fake-time.ts';
 
 it('PDY-431 polls the outcome of an act whose session another hub serves', async () => {
@@ -31,28 +31,8 @@ it('PDY-431 polls the outcome of an act whose session another hub serves', async
 
 describe('an act that is asked of a page', () => {
   const AT = '2026-11-25T03:00:00.000Z';
-  const action = (change: Partial<OutsideAction> = {}): OutsideAction => ({
-    ...{
-      id: 'a1',
-      by: sato,
-      seq: 9,
-      at: AT,
-      target: 'pagerduty',
-      act: 'note',
-      args: { incident: 'Q1', text: 'seen' },
-    },
-    ...{
-      askedAt: AT,
-      begun: null,
-      outcome: null,
-      outcomeAt: null,
-      outcomeSeq: null,
-      kind: null,
-      params: {},
-      delay: null,
-    },
-    ...change,
-  });
+  const action = (change: Partial<OutsideAction> = {}) =>
+    requestedAct({ args: { incident: 'Q1', text: 'seen' }, ...change });
   const wish = (change: object = {}) => ({
     act: 'note',
     args: { text: 'seen' },
@@ -63,7 +43,7 @@ describe('an act that is asked of a page', () => {
   const summary = (id: string, change: object = {}) =>
     ({ id, status: 'open', kind: 'incident', incidents: [{ id: 'Q1', number: 1 }], ...change }) as never;
 
-  /** Asks at a hub with these sessions, their acts by id, and what stands in the ledger. */
+  /** Asks at a hub with these sessions, their acts by id, and what is in the ledger. */
   function asks(
     given: {
       readonly sessions?: readonly never[];
@@ -121,7 +101,9 @@ describe('an act that is asked of a page', () => {
     const { own } = asks({ sessions: [summary('s')], answer: { ok: false, refusal } });
     await expect(own.ofPage({ id: 'Q1' }, wish())).rejects.toMatchObject(refusal);
     const lost = asks({ sessions: [summary('s')], acts: { s: [] } });
-    await expect(lost.own.ofPage({ id: 'Q1' }, wish())).rejects.toThrow('stands in its session');
+    await expect(lost.own.ofPage({ id: 'Q1' }, wish())).rejects.toThrow(
+      'an act that was accepted is in its session',
+    );
   });
 
   it('PDY-418 what was asked too long ago is refused with its age', async () => {
