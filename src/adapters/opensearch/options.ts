@@ -99,7 +99,7 @@ export const TUNING: Tuning = {
   sweepMs: 15_000,
   aheadMs: 30_000,
 
-  activeMs: 650,
+  activeMs: 600,
   idleMs: 5_000,
   overloadedMs: 20_000,
   firstRetryMs: 1_000,

@@ -1,30 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  afterFailure,
-  afterPoll,
-  type PaceTuning,
-  retryDelay,
-  startPace,
-} from '../../../src/logs/tail/pace.ts';
-
-const TUNING: PaceTuning = {
-  activeMs: 750,
-  idleMs: 5_000,
-  overloadedMs: 20_000,
-  firstRetryMs: 1_000,
-  lastRetryMs: 30_000,
-};
+import { TUNING } from '../../../src/adapters/opensearch/options.ts';
+import { afterFailure, afterPoll, retryDelay, startPace } from '../../../src/logs/tail/pace.ts';
 
 describe('the pace of asking', () => {
-  it('OSS-40 is three quarters of a second while lines come, and up to five when none do', () => {
+  it('OSS-40 is 0.6 s while lines come, and up to 5 s when none do', () => {
     let pace = startPace(TUNING);
     const intervals = Array.from({ length: 8 }, () => {
       pace = afterPoll(pace, 0, TUNING);
       return pace.interval;
     });
-    expect(intervals).toEqual([750, 750, 1_125, 1_688, 2_532, 3_798, 5_000, 5_000]);
-    expect(afterPoll(pace, 1, TUNING).interval).toBe(750);
+    expect(intervals).toEqual([600, 600, 900, 1_350, 2_025, 3_038, 4_557, 5_000]);
+    expect(afterPoll(pace, 1, TUNING).interval).toBe(600);
   });
 
   it('OSS-41 doubles while the cluster asks for less, well under the time after which shards go idle', () => {
@@ -35,7 +22,7 @@ describe('the pace of asking', () => {
     pace = afterPoll(pace, 100, TUNING);
     expect(pace).toEqual({ interval: 10_000, failures: 0 });
     pace = afterPoll(afterPoll(pace, 100, TUNING), 100, TUNING);
-    expect(pace.interval).toBe(750);
+    expect(pace.interval).toBe(600);
   });
 
   it('OSS-41 spreads tries over the whole of a doubling time, never at once and never beyond the longest', () => {
