@@ -21,6 +21,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { bundle } from '../build/bundle.mjs';
+import { buildPage } from '../build/page.mjs';
 import { bundledPackages, licencesText, sbom } from './bundled.mjs';
 
 const OUT = 'release';
@@ -39,7 +40,8 @@ const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
 const { name, version, description, keywords, license, type, bin, engines } = manifest;
 
 rmSync(OUT, { recursive: true, force: true });
-const output = await bundle({ dir: join(PACKAGE, 'dist'), sourcemap: 'hidden' });
+const program = await bundle({ dir: join(PACKAGE, 'dist'), sourcemap: 'hidden' });
+const page = await buildPage(join(PACKAGE, 'dist', 'web'));
 for (const file of filesBelow(PACKAGE).filter((each) => each.endsWith('.map'))) {
   const to = join(MAPS, file);
   mkdirSync(dirname(to), { recursive: true });
@@ -47,7 +49,7 @@ for (const file of filesBelow(PACKAGE).filter((each) => each.endsWith('.map'))) 
 }
 for (const each of COPIED) cpSync(each, join(PACKAGE, each), { recursive: true });
 
-const packages = bundledPackages(output, '.');
+const packages = bundledPackages([...program, ...page.output], '.');
 write(PACKAGE, 'THIRD_PARTY_LICENSES', licencesText(packages));
 write(PACKAGE, 'sbom.cdx.json', json(sbom(packages, manifest)));
 write(
