@@ -126,6 +126,11 @@ export class Wire {
     return this.frozen ? 0 : this.#queues[way].length;
   }
 
+  /** Whether there is a text frame at this place under way. */
+  isText(way: Way, at: number): boolean {
+    return this.#queues[way][at]?.kind === 'text';
+  }
+
   /** The frames under way, parsed. */
   frames(way: Way): { readonly t: string; readonly [key: string]: unknown }[] {
     return this.#queues[way].flatMap((item) => (item.kind === 'text' ? [JSON.parse(item.text)] : []));

@@ -1,34 +1,15 @@
 import type { FakeTime } from '../network/fake-time.ts';
 import type { Random } from '../network/random.ts';
+import { chanceOf, type Happening, type Happenings } from './happenings.ts';
 
 const HOUR_MS = 3_600_000;
 
-/** What goes wrong, and how often an hour where a seed has it. */
-const PER_HOUR = {
-  'hub killed': 0.4,
-  'lease lost': 0.1,
-  'disk full': 0.3,
-  'disk slow': 0.6,
-  'connection cut': 6,
-  'connection dead': 2,
-  'frame twice': 4,
-  'terminal killed': 1,
-  'home killed': 0.5,
-  'hub machine asleep': 0.05,
-  'PagerDuty fails': 12,
-} as const;
-export type Trouble = keyof typeof PER_HOUR;
-
-/** What goes wrong at a call, and how often of all calls where a seed has it. */
-const PER_CALL = {
-  'hub killed as it writes to its disk': 0.01,
-  'hub killed as it writes to PagerDuty': 0.1,
-  'connection cut at a command': 0.05,
-  'home killed as it asks': 0.05,
-  'terminal killed as it saves': 0.05,
-  'frames turned round': 0.002,
-} as const;
-type CallTrouble = keyof typeof PER_CALL;
+/** A kind of trouble, and how often an hour it comes in a seed that has it. */
+export interface Trouble {
+  readonly perHour: number;
+  /** Makes it; false: there was nothing to hit. Absent: it waits for a call that asks for it. */
+  readonly strike?: (random: Random) => boolean;
+}
 
 /**
  * Which kinds of trouble a seed has, and how often: some seeds have few kinds that come often, some have many. A kind that
@@ -36,36 +17,62 @@ type CallTrouble = keyof typeof PER_CALL;
  */
 export class Swarm {
   /** How often each kind came. */
-  readonly counts: Partial<Record<Trouble | CallTrouble, number>> = {};
+  readonly counts: Record<string, number> = {};
   /** Nothing goes wrong while true. */
   calm = false;
-  readonly #random: Random;
-  readonly #perCall = new Map<CallTrouble, number>();
+  readonly #time: FakeTime;
+  readonly #seed: bigint;
+  readonly #happenings: Happenings;
+  /** Troubles that wait for their call, and how many calls pass before. */
+  readonly #armed = new Map<string, { readonly one: Happening; left: number }>();
 
-  /** `strike` makes a trouble; false: there was nothing to hit. */
-  constructor(time: FakeTime, random: Random, strike: (kind: Trouble) => boolean) {
-    this.#random = random;
-    for (const [kind, rate] of Object.entries(PER_CALL) as [CallTrouble, number][])
-      if (random.chance(0.6))
-        this.#perCall.set(kind, Math.min(0.5, rate * 10 ** (random.next() * 1.5 - 0.75)));
-    for (const [kind, perHour] of Object.entries(PER_HOUR) as [Trouble, number][]) {
-      if (random.chance(0.4)) continue;
-      const mean = HOUR_MS / (perHour * 10 ** (random.next() * 1.5 - 1));
-      const next = (): void => {
-        time.after(-Math.log(1 - random.next()) * mean, () => {
-          if (!this.calm && strike(kind)) this.counts[kind] = (this.counts[kind] ?? 0) + 1;
-          next();
-        });
-      };
-      next();
-    }
+  constructor(time: FakeTime, seed: bigint, happenings: Happenings) {
+    this.#time = time;
+    this.#seed = seed;
+    this.#happenings = happenings;
   }
 
-  /** Whether this trouble comes at this call. */
-  hits(kind: CallTrouble): boolean {
-    const rate = this.calm ? undefined : this.#perCall.get(kind);
-    if (rate === undefined || !this.#random.chance(rate)) return false;
+  add(troubles: Readonly<Record<string, Trouble>>): void {
+    for (const [kind, trouble] of Object.entries(troubles)) this.#begin(kind, trouble);
+  }
+
+  /** Whether this trouble comes at this call: all chance of it; null: it does not. */
+  hits(kind: string): Random | null {
+    const armed = this.#armed.get(kind);
+    if (armed === undefined || this.calm) return null;
+    armed.left -= 1;
+    if (armed.left >= 0) return null;
+    this.#armed.delete(kind);
+    this.#made(kind, armed.one);
+    return armed.one.random;
+  }
+
+  /** From now on nothing goes wrong. */
+  still(): void {
+    this.calm = true;
+    this.#armed.clear();
+  }
+
+  #begin(kind: string, { perHour, strike }: Trouble): void {
+    const chance = chanceOf(this.#seed, kind);
+    if (chance.chance(0.4)) return;
+    const mean = HOUR_MS / (perHour * 10 ** (chance.next() * 1.5 - 0.75));
+    const next = (): void => {
+      this.#time.after(-Math.log(1 - chance.next()) * mean, () => {
+        const one = this.#happenings.next(kind);
+        if (one !== null && !this.calm) {
+          if (strike === undefined)
+            this.#armed.set(kind, { one, left: one.random.pick([0, 0, 1, 2, 5, 20]) });
+          else if (strike(one.random)) this.#made(kind, one);
+        }
+        next();
+      });
+    };
+    next();
+  }
+
+  #made(kind: string, { key }: Happening): void {
     this.counts[kind] = (this.counts[kind] ?? 0) + 1;
-    return true;
+    this.#happenings.made.push(key);
   }
 }

@@ -1,15 +1,6 @@
-import { hash } from 'node:crypto';
 import { pagerDuty } from '../../../src/adapters/pagerduty/pagerduty.ts';
 import type { Actor } from '../../../src/domain/event.ts';
 import type { Session } from '../../../src/domain/session.ts';
-import type { Hub } from '../../../src/hub/base/contract.ts';
-import { limitsOf } from '../../../src/hub/base/limits.ts';
-import { teamParts } from '../../../src/hub/http/team-parts.ts';
-import { createHub } from '../../../src/hub/hub.ts';
-import { type PagerIntegration, pagerIntegration } from '../../../src/hub/pager/integration.ts';
-import { PageVerdicts } from '../../../src/hub/pager/page-verdicts.ts';
-import { pagerQueries } from '../../../src/hub/pager/queries.ts';
-import { TeamFeed } from '../../../src/hub/team/team-feed.ts';
 import type { Batch, EventLog } from '../../../src/ports/event-log.ts';
 import type { FactLog, FactMark, FactStream, FactStreams, Numbered } from '../../../src/ports/fact-log.ts';
 import { Account } from '../../../src/sim/pagerduty/account.ts';
@@ -25,13 +16,12 @@ import { opening } from '../../domain/given.ts';
 import { FakeTime, settle } from '../../network/fake-time.ts';
 import { MemoryLog } from '../../rigs/memory-log.ts';
 import { whoIs } from '../who-is.ts';
+import { type HubProcess, hubProcess } from './hub-process.ts';
 
-export type Store = EventLog & FactLog;
-/** What a hub has of the store until it is killed. */
-export type Held = Store & { cut(): void };
+type Store = EventLog & FactLog;
 
 /** After `cut` nothing a hub says reaches the disk, and nothing is answered. */
-class Leash implements Held {
+class Leash implements Store {
   readonly #store: Store;
   readonly #busy: () => Promise<void>;
   #cut = false;
@@ -80,8 +70,6 @@ const MEMBERS = [
   { participant: TANAKA.id, email: 'tanaka@example.com' },
 ];
 
-const SETTINGS = { schedules: [], policies: [], rules: [] };
-
 export interface HandHubOptions {
   readonly team?: Partial<Team>;
   /** By so many milliseconds PagerDuty's clock is ahead of the hub's. */
@@ -91,8 +79,6 @@ export interface HandHubOptions {
   readonly token?: string;
   /** Signing secrets of the webhooks that it takes. */
   readonly webhookSecrets?: readonly string[];
-  /** Where its hubs write, each by a hold of its own; absent: to a memory that is as quick as asked for. */
-  readonly disk?: (time: FakeTime) => { open(): Held };
   /** The hub's members, by their addresses. */
   readonly members?: readonly { readonly participant: string; readonly email: string }[];
 }
@@ -108,7 +94,6 @@ export function handHub({
   token = ACCOUNT_KEY,
   webhookSecrets = [],
   members = MEMBERS,
-  disk,
 }: HandHubOptions = {}) {
   const time = new FakeTime();
   const account = new Account({ ...exampleTeam(time.now()), ...team }, () => time.now() + aheadMs);
@@ -116,70 +101,27 @@ export function handHub({
   const calls: Exchange[] = [];
   const underWay = new Set<object>();
   const store = new MemoryLog();
-  const place = disk?.(time) ?? { open: () => new Leash(store, () => pause(time, rig.readsActsAfterMs)) };
   const bugs: unknown[] = [];
-  const logger = {
-    info: () => {},
-    warn: () => {},
-    error: (fields: object) => bugs.push((fields as { err?: unknown }).err ?? fields),
-  };
   let randoms = 0;
   let numbers = 0;
-  let leash: Held;
-  let hub: Hub;
-  let integration: PagerIntegration;
-  let queries: ReturnType<typeof pagerQueries>;
-  let feed: TeamFeed;
+  let leash: Leash;
+  let process: HubProcess;
 
   function begin(): void {
-    leash = place.open();
-    const sender = localSender({
-      account,
-      faults,
-      time,
-      calls,
-      token,
-      underWay,
-      ...(takes ? { takes } : {}),
-    });
-    const pager = pagerDuty({ token, time, random: () => 0.5 }, sender);
-    const emailOf = (id: string) => members.find(({ participant }) => participant === id)?.email ?? null;
-    queries = pagerQueries({ pager, time, settings: SETTINGS, emailOf });
-    hub = createHub({
+    leash = new Leash(store, () => pause(time, rig.readsActsAfterMs));
+    const took = takes ? { takes } : {};
+    const sender = localSender({ account, faults, time, calls, token, underWay, ...took });
+    const own: HubProcess = hubProcess({
       log: leash,
       time,
-      hash: (text) => hash('sha256', text, 'base64url'),
-      random: () => `random-text-${++randoms}`,
-      logger,
-      openSource: (spec) => {
-        throw new Error(`no source ${spec}`);
-      },
-      pager: queries,
+      pager: pagerDuty({ token, time, random: () => 0.5 }, sender),
+      newText: () => `random-text-${++randoms}`,
+      members,
+      webhookSecrets,
+      onBug: (bug) => bugs.push(bug),
+      leads: () => rig.leads && own === process,
     });
-    const own = hub;
-    feed = new TeamFeed({
-      time,
-      limits: limitsOf(),
-      leads: () => rig.leads && own === hub,
-      sources: teamParts({ hub: own, time, logger, pager: () => integration.api }),
-    });
-    const changed = (known = false) => feed.changed(known);
-    hub.onCommit(() => changed());
-    integration = pagerIntegration({
-      changed,
-      webhookSecrets: () => webhookSecrets,
-      verdicts: new PageVerdicts(leash, time),
-      acts: leash,
-      random: () => 0.5,
-      hub,
-      time,
-      logger,
-      pager,
-      queries,
-      settings: SETTINGS,
-      members: () => members,
-    });
-    void integration.resume();
+    process = own;
   }
   const rig = {
     /** So long it takes until a new hub has read what was asked of pages. */
@@ -194,29 +136,25 @@ export function handHub({
     bugs,
     begin,
     get api() {
-      if (!integration.api) throw new Error('no pager');
-      return integration.api;
+      return process.api;
     },
     get hub() {
-      return hub;
+      return process.hub;
     },
     get webhooks() {
-      if (!integration.webhooks) throw new Error('no pager');
-      return integration.webhooks;
+      return process.webhooks;
     },
     get queries() {
-      return queries;
+      return process.queries;
     },
     /** What homes are told by. */
     get feed() {
-      return feed;
+      return process.feed;
     },
     /** As `kill -9`: at this moment, whatever is under way. */
     async kill(): Promise<void> {
       leash.cut();
-      // What waits for a disk that does not answer any more never ends.
-      void integration.stop();
-      void hub.stop();
+      process.stop();
       await settle();
     },
     /** What PagerDuty's contract does not allow of the calls so far. */
@@ -242,10 +180,10 @@ export function handHub({
         data,
         ...(askedAt === undefined ? {} : { askedAt }),
       };
-      return time.during(hub.command(session, request, whoIs(by)));
+      return time.during(process.hub.command(session, request, whoIs(by)));
     },
     async state(session: string): Promise<Session> {
-      const state = await time.during(hub.session(session));
+      const state = await time.during(process.hub.session(session));
       if (!state) throw new Error(`no session ${session}`);
       return state;
     },

@@ -1,9 +1,12 @@
-import { type Batch, EventLogError } from '../../src/ports/event-log.ts';
-import type { FactMark, FactStream, FactStreams, Numbered } from '../../src/ports/fact-log.ts';
-import type { Held } from '../hub/pager/hand-hub.ts';
-import type { FakeTime } from '../network/fake-time.ts';
-import type { Random } from '../network/random.ts';
-import { MemoryLog } from '../rigs/memory-log.ts';
+import { type Batch, type EventLog, EventLogError } from '../../../src/ports/event-log.ts';
+import type { FactLog, FactMark, FactStream, FactStreams, Numbered } from '../../../src/ports/fact-log.ts';
+import type { FakeTime } from '../../network/fake-time.ts';
+import type { Random } from '../../network/random.ts';
+import { MemoryLog } from '../../rigs/memory-log.ts';
+
+export type Store = EventLog & FactLog;
+/** What a hub has of the store until it is killed; `written` is called as each write begins. */
+export type Held = Store & { cut(): void; written: () => void };
 
 /**
  * A disk in simulated time. What is written is safe a little later, and its hub hears of it later still: a hub that dies in
@@ -17,18 +20,15 @@ export class SimDisk {
   slowMs = 0;
   readonly #time: FakeTime;
   readonly #random: Random;
-  /** Called as each write begins. */
-  readonly written: () => void;
 
-  constructor(time: FakeTime, random: Random, written: () => void = () => {}) {
+  constructor(time: FakeTime, random: Random) {
     this.#time = time;
     this.#random = random;
-    this.written = written;
   }
 
-  /** One hub's hold on it. */
-  open(): Held {
-    return new Hold(this);
+  /** One hub's hold on it. `once`: runs what the hub hears, as soon as it can hear. */
+  open(once: (run: () => void) => void = (run) => run()): Held {
+    return new Hold(this, once);
   }
 
   /** Runs `then` after the time that half a write takes. */
@@ -45,13 +45,16 @@ export class SimDisk {
 
 class Hold implements Held {
   readonly #disk: SimDisk;
+  readonly #once: (run: () => void) => void;
   /** Writes that are not safe yet, the oldest first. */
   readonly #under = new Set<() => void>();
+  written = (): void => {};
   #cut = false;
   #closed = false;
 
-  constructor(disk: SimDisk) {
+  constructor(disk: SimDisk, once: (run: () => void) => void) {
     this.#disk = disk;
+    this.#once = once;
   }
 
   cut(): void {
@@ -70,14 +73,14 @@ class Hold implements Held {
       const land = () => {
         this.#under.delete(land);
         const done = this.#disk.full ? Promise.reject(new EventLogError('full', {})) : work();
-        const heard = (tell: () => void) => this.#disk.soon(() => this.#cut || tell());
+        const heard = (tell: () => void) => this.#disk.soon(() => this.#cut || this.#once(tell));
         done.then(
           (value) => heard(() => resolve(value)),
           (error: unknown) => heard(() => reject(error)),
         );
       };
       this.#under.add(land);
-      this.#disk.written();
+      this.written();
       this.#disk.soon(() => this.#under.has(land) && land());
     });
   }

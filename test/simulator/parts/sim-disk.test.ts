@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { EventLogError } from '../../src/ports/event-log.ts';
-import { Chain } from '../contracts/event-builder.ts';
-import { eventLogContract } from '../contracts/event-log.ts';
-import { batch, readAll } from '../contracts/event-log-checks.ts';
-import { factLogContract } from '../contracts/fact-log.ts';
-import { FakeTime, settle } from '../network/fake-time.ts';
-import { Random } from '../network/random.ts';
+import type { EventLogError } from '../../../src/ports/event-log.ts';
+import { Chain } from '../../contracts/event-builder.ts';
+import { eventLogContract } from '../../contracts/event-log.ts';
+import { batch, readAll } from '../../contracts/event-log-checks.ts';
+import { factLogContract } from '../../contracts/fact-log.ts';
+import { FakeTime, settle } from '../../network/fake-time.ts';
+import { Random } from '../../network/random.ts';
 import { SimDisk } from './sim-disk.ts';
 
 const newDisk = (seed = 1) => {

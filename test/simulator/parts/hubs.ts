@@ -1,0 +1,172 @@
+import { pagerDuty } from '../../../src/adapters/pagerduty/pagerduty.ts';
+import type { Chat } from '../../../src/ports/chat.ts';
+import type { Socket } from '../../../src/ports/socket.ts';
+import { ACCOUNT_KEY } from '../../../src/sim/pagerduty/team.ts';
+import { type HubProcess, type HubProcessDeps, hubProcess } from '../../hub/pager/hub-process.ts';
+import { Broken } from '../../network/checks.ts';
+import { ProcessTime } from '../process-time.ts';
+import { MINUTE_MS, type Part, type World } from '../world.ts';
+import type { Opened, Place } from './disk.ts';
+import type { SimPager } from './pager.ts';
+import { TEAM } from './team.ts';
+
+/** A machine on which a hub runs, over the lives of its processes. */
+export class Host {
+  readonly name: string;
+  /** Null: it is down. */
+  time: ProcessTime | null = null;
+  /** Null: it does not serve. */
+  process: HubProcess | null = null;
+  opened: Opened | null = null;
+  readonly sockets = new Set<Socket>();
+
+  constructor(name: string) {
+    this.name = name;
+  }
+}
+
+/** What hubs have of the world, beside where their events are kept. */
+export interface HubSurroundings {
+  readonly place: Place;
+  readonly pager: SimPager;
+  /** The chat as one process has it; null: the team has none. */
+  readonly chat: ((time: ProcessTime) => HubProcessDeps['chat'] & { readonly chat: Chat }) | null;
+}
+
+/** The hubs of the team: real ones, which die, are stopped, and start again. */
+export class Hubs implements Part {
+  readonly hosts: readonly Host[];
+  readonly bugs: unknown[] = [];
+  readonly #world: World;
+  readonly #around: HubSurroundings;
+  readonly #texts: () => string;
+
+  constructor(world: World, around: HubSurroundings) {
+    this.#world = world;
+    this.#around = around;
+    let texts = 0;
+    this.#texts = () => `random-text-${++texts}`;
+    this.hosts = around.place.hosts.map((name) => new Host(name));
+    for (const host of this.hosts) this.#begin(host);
+  }
+
+  readonly troubles = {
+    'hub killed': {
+      perHour: 0.6,
+      strike: (random) => this.kill(random.pick(this.hosts), random.pick([100, 3_000, 30_000, 120_000])),
+    },
+    'hub stopped': {
+      perHour: 0.2,
+      strike: (random) =>
+        this.#stop(random.pick(this.hosts), random.pick([3_000, 12_000, 60_000, 1_200_000])),
+    },
+    'hub killed as it writes to its disk': { perHour: 1 },
+    'hub killed as it writes to PagerDuty': { perHour: 1 },
+  } satisfies Part['troubles'];
+
+  /** Those that serve, or believe to. */
+  get serving(): readonly (Host & { readonly process: HubProcess })[] {
+    return this.hosts.filter(
+      (host): host is Host & { readonly process: HubProcess } => host.process !== null,
+    );
+  }
+
+  /** The one that serves when nothing goes wrong. */
+  get one(): HubProcess {
+    const [host, other] = this.serving;
+    if (host === undefined || other !== undefined) throw new Broken(`${this.serving.length} hubs serve`);
+    return host.process;
+  }
+
+  /** As `kill -9`: at this moment, whatever is under way. */
+  kill(host: Host, downMs: number): boolean {
+    if (host.time === null) return false;
+    this.#world.tell(`${host.name} killed for ${downMs} ms`);
+    this.#end(host);
+    this.#world.time.after(downMs, () => {
+      this.#world.tell(`${host.name} starts`);
+      this.#begin(host);
+    });
+    return true;
+  }
+
+  /** Kills the hub whose process this is, soon after a call of it began. */
+  killAt(time: ProcessTime, kind: string, withinMs: number): boolean {
+    const random = this.#world.swarm.hits(kind);
+    const host = this.hosts.find((one) => one.time === time);
+    if (random === null || host === undefined) return false;
+    const downMs = random.pick([100, 1_000, 5_000, 20_000]);
+    this.#world.tell(`${kind}: ${host.name}`);
+    this.#world.time.after(random.below(withinMs), () => host.time === time && this.kill(host, downMs));
+    return true;
+  }
+
+  mend(): void {
+    for (const { time } of this.hosts) time?.goOn();
+  }
+
+  busy(): string | null {
+    const served = this.serving.length;
+    return served === 1 ? null : `${served} hubs serve`;
+  }
+
+  check(): void {
+    const bugs = this.bugs.filter((bug) => !this.#around.place.explains(bug));
+    const text = (bug: unknown) => (bug instanceof Error ? (bug.stack ?? String(bug)) : JSON.stringify(bug));
+    if (bugs.length > 0) throw new Broken(`a fault: ${bugs.slice(0, 5).map(text).join(', ')}`);
+    this.bugs.length = 0;
+  }
+
+  #begin(host: Host): void {
+    const { place, pager, chat } = this.#around;
+    const time = new ProcessTime(this.#world.time);
+    const opened = place.open(host.name, time);
+    Object.assign(host, { time, opened });
+    const sender = pager.sender(time, (ms) =>
+      this.killAt(time, 'hub killed as it writes to PagerDuty', 2 * ms),
+    );
+    opened.serve(() => {
+      if (host.time !== time) return;
+      if (place.hosts.length > 1) this.#world.tell(`${host.name} serves`);
+      host.process = hubProcess({
+        log: opened.log,
+        time,
+        pager: pagerDuty({ token: ACCOUNT_KEY, time, random: () => 0.5 }, sender),
+        newText: this.#texts,
+        members: TEAM.map(({ id }) => ({ participant: id, email: `${id}@example.com` })),
+        webhookSecrets: pager.secrets,
+        onBug: (bug) => this.bugs.push(bug),
+        leads: () => opened.mayAct(),
+        ...(place.hosts.length > 1 ? { mayAct: () => opened.mayAct() } : {}),
+        chat: chat?.(time) ?? null,
+      });
+    });
+    opened.lost(() => {
+      if (host.time !== time) return;
+      this.#world.tell(`${host.name} serves no more`);
+      this.#end(host);
+      this.#world.time.after(100, () => host.time === null && this.#begin(host));
+    });
+  }
+
+  #end(host: Host): void {
+    host.time?.die();
+    host.opened?.cut();
+    for (const socket of host.sockets) {
+      socket.on({ message: () => {}, close: () => {} });
+      socket.terminate();
+    }
+    host.sockets.clear();
+    Object.assign(host, { time: null, process: null, opened: null });
+  }
+
+  /** As SIGSTOP, or a machine that sleeps: for a while nothing of it runs. */
+  #stop(host: Host, ms: number): boolean {
+    const { time } = host;
+    if (!time?.runs) return false;
+    this.#world.tell(`${host.name} stopped for ${ms} ms`);
+    time.stop();
+    this.#world.time.after(Math.min(ms, 20 * MINUTE_MS), () => time.goOn());
+    return true;
+  }
+}

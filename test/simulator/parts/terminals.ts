@@ -1,0 +1,165 @@
+import type { Actor } from '../../../src/domain/event.ts';
+import type { Random } from '../../network/random.ts';
+import { randomAct, randomRedaction } from '../../network/random-act.ts';
+import { Terminal } from '../../network/terminal.ts';
+import { MINUTE_MS, type Part, type World } from '../world.ts';
+import type { Place } from './disk.ts';
+import { OTHERS } from './team.ts';
+import type { Wires } from './wires.ts';
+
+/** A terminal, and the session that it shows. */
+export interface Seat {
+  readonly terminal: Terminal;
+  readonly session: string;
+}
+
+const MOST = 12;
+
+/** The terminals in sessions, and what is done at them. */
+export class Terminals implements Part {
+  /** Those that were opened since the last quiet moment, by name. */
+  readonly open = new Map<string, Seat>();
+  /** Those of them that were closed. */
+  readonly #left: Seat[] = [];
+  readonly #world: World;
+  readonly #place: Place;
+  readonly #wires: Wires;
+  #lives = 0;
+
+  constructor(world: World, place: Place, wires: Wires) {
+    this.#world = world;
+    this.#place = place;
+    this.#wires = wires;
+  }
+
+  readonly troubles = {
+    'terminal killed': {
+      perHour: 1,
+      strike: (random) => {
+        if (this.open.size === 0) return false;
+        this.#kill(random.pick([...this.open.values()]).terminal);
+        return true;
+      },
+    },
+    'terminal killed as it saves': { perHour: 2 },
+  } satisfies Part['troubles'];
+
+  of(session: string): { readonly there: readonly Terminal[]; readonly left: readonly Terminal[] } {
+    const here = (seats: Iterable<Seat>) =>
+      [...seats].flatMap((seat) => (seat.session === session ? seat.terminal : []));
+    return { there: here(this.open.values()), left: here(this.#left) };
+  }
+
+  join(actor: Actor, session: string): void {
+    const isThere = [...this.open.values()].some(
+      (one) => one.session === session && one.terminal.actor.id === actor.id,
+    );
+    if (isThere || this.open.size >= MOST) return;
+    this.#lives += 1;
+    const name = `terminal ${this.#lives} of ${actor.id}`;
+    const chance = this.#world.chance(name);
+    const around = {
+      ...{ session, name, client: `terminal-${actor.id}-${this.#lives}` },
+      ...{ network: this.#wires.network, time: this.#world.time },
+      random: () => chance.next(),
+      head: () => this.#place.headOf(session),
+    };
+    // It dials as it is made.
+    const seat = { terminal: null as unknown as Terminal, session };
+    this.open.set(name, seat);
+    seat.terminal = new Terminal(actor, around);
+  }
+
+  /** Something that is done in a session, or several things one after the other. */
+  work(seat: Seat, random: Random): void {
+    const times = random.pick([1, 1, 1, 2, 4]);
+    for (let i = 0; i < times; i += 1)
+      this.#world.time.after(random.below(5_000), () => {
+        if (this.#world.calm || this.open.get(seat.terminal.name) !== seat) return;
+        this.#saves(seat.terminal, random);
+        this.#workOnce(seat, random);
+        this.#wires.sent(seat.terminal.name);
+      });
+  }
+
+  /** A terminal is closed, where nothing of it waits. */
+  async leave(name: string): Promise<void> {
+    const seat = this.open.get(name);
+    if (seat === undefined || seat.terminal.client.get().pending.length > 0) return;
+    this.#world.tell(`${name} leaves ${seat.session}`);
+    this.open.delete(name);
+    this.#left.push(seat);
+    await seat.terminal.client.close();
+    this.#wires.network.kill(name);
+  }
+
+  busy(): string | null {
+    for (const { terminal } of this.open.values()) {
+      const { connection, pending } = terminal.client.get();
+      if (connection.kind !== 'live') return `${terminal.name} is ${JSON.stringify(connection)}`;
+      if (pending.length > 0) return `${terminal.name} waits for ${JSON.stringify(pending)}`;
+    }
+    return null;
+  }
+
+  async tidy(): Promise<void> {
+    for (const name of this.open.keys()) await this.leave(name);
+    this.#left.length = 0;
+  }
+
+  /** What this terminal is about to save is on its disk only later, or is lost with it. */
+  #saves(terminal: Terminal, random: Random): void {
+    const { storage } = terminal;
+    const { swarm, time } = this.#world;
+    storage.quick = random.chance(0.5);
+    const ms = random.below(3_000);
+    const dies = swarm.hits('terminal killed as it saves');
+    if (dies) time.after(dies.below(2 * ms + 1), () => this.#kill(terminal));
+    time.after(ms, () => {
+      storage.quick = true;
+      storage.flush();
+    });
+  }
+
+  #workOnce({ terminal, session }: Seat, random: Random): void {
+    const state = terminal.client.get().view.session;
+    if (state.status === 'closed') {
+      if (random.chance(0.3)) void this.leave(terminal.name);
+      return;
+    }
+    const incident = state.incidents.at(-1)?.id;
+    const roll = random.next();
+    const send = ([type, data]: readonly [string, object]): void => {
+      this.#world.tell(`${terminal.name} in ${session}: ${type} ${JSON.stringify(data)}`);
+      terminal.send(type as never, data as never);
+    };
+    if (roll < 0.15 && incident !== undefined) {
+      const act = random.pick(['acknowledge', 'note', 'escalate'] as const);
+      const args = { incident, ...(act === 'note' ? { text: this.#world.text() } : {}) };
+      send(['action.request', { target: 'pagerduty', act, args }]);
+    } else if (roll < 0.2) send(['session.close', { reason: this.#world.text(), due: null }]);
+    else if (roll < 0.23 && terminal.actor.kind === 'member') send(['participant.leave', {}]);
+    else if (roll < 0.24 && terminal.actor.kind === 'member') send(randomRedaction(random, state));
+    else send(randomAct(random, this.#world.number(), state));
+  }
+
+  #kill(terminal: Terminal): void {
+    this.#world.tell(`${terminal.name} killed`);
+    terminal.restart();
+  }
+}
+
+/** Somebody of outside goes on, while their terminals are there. */
+export function beginOthers(world: World, terminals: Terminals): void {
+  for (const other of OTHERS)
+    world.often(
+      other.id,
+      () => 5 * MINUTE_MS,
+      (random) => {
+        const own = [...terminals.open.values()].filter(({ terminal }) => terminal.actor.id === other.id);
+        if (own.length === 0) return false;
+        terminals.work(random.pick(own), random);
+        return true;
+      },
+    );
+}
