@@ -51,6 +51,24 @@ export function changeTitle({ title, pr }: Pick<Named, 'title' | 'pr'>, lang: La
   return [pr === null ? null : `#${pr}`, quoted].filter((part) => part !== null).join(' ');
 }
 
+/** `kato, approved by sato`; what is not known is left out. */
+export function changeWho(
+  {
+    by,
+    origins,
+    approvedBy: approver,
+  }: {
+    readonly by: string | null;
+    readonly origins: readonly string[];
+    readonly approvedBy?: string | undefined;
+  },
+  lang: Lang,
+): string {
+  if (by === null) return approver === undefined ? '' : changeWord(lang, 'approved', { approver });
+  if (origins[0] === 'hand') return changeWord(lang, 'by-hand', { who: by });
+  return approver === undefined ? by : changeWord(lang, 'by-approved', { who: by, approver });
+}
+
 /** How it stands: `live 02:54`; of a release without a deployment `released 02:54`. */
 export const changeState = (
   { kind, state, liveAt }: { readonly kind: string; readonly state: string; readonly liveAt: string | null },

@@ -13,6 +13,7 @@ import { mergeChanges } from '../../domain/changes/same-change.ts';
 import { type Basis, mayBeOf, orderedAt, type SystemChange } from '../../domain/changes/system-change.ts';
 import type { ChangeCall, ChangeSource } from '../../ports/change-source.ts';
 import { isGlob, nameFitsGlob } from '../../text/glob.ts';
+import { Approvers } from './approvers.ts';
 import type { DeploymentLists } from './deployment-lists.ts';
 import { EverSeen } from './ever-seen.ts';
 import type { GithubClient } from './github-client.ts';
@@ -53,6 +54,7 @@ export class GithubChanges implements ChangeSource {
   readonly #compared = new Map<string, CommitComparison | null>();
   readonly #last = new Map<string, Last>();
   readonly #ever: EverSeen;
+  readonly #approvers: Approvers;
   readonly #unreleased = new Set<string>();
 
   constructor(
@@ -66,6 +68,7 @@ export class GithubChanges implements ChangeSource {
     this.#places = new Map(places.map((place) => [place.name, place]));
     this.#now = now;
     this.#ever = new EverSeen(client);
+    this.#approvers = new Approvers(client);
   }
 
   get services(): readonly string[] {
@@ -82,7 +85,8 @@ export class GithubChanges implements ChangeSource {
     if (place === undefined) return { changes: [], completeTo: null, gaps: [], basis: null };
     const key = JSON.stringify([service, from.slice(0, 13)]);
     try {
-      const { changes, wholeFrom, at, basis } = await this.#read(place, from, signal);
+      const { changes: told, wholeFrom, at, basis } = await this.#read(place, from, signal);
+      const changes = await this.#approvers.named(place, told, from, signal);
       const read = new Date(at).toISOString();
       const completeTo = read < to ? read : to;
       this.#last.set(key, { changes, completeTo, basis });

@@ -109,6 +109,8 @@ export const seenChangeSchema = z.object({
   liveAt: isoSchema.nullable(),
   failedAt: isoSchema.nullable(),
   by: z.string().max(200).nullable(),
+  /** Who approved that it went out; absent: that is not known, or nobody had to. */
+  approvedBy: z.string().max(200).optional(),
   title: lineSchema.nullable(),
   pr: z.number().int().nullable(),
   url: changeUrlSchema.nullable(),

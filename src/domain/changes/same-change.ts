@@ -91,6 +91,7 @@ function joined(first: SystemChange, other: SystemChange): SystemChange {
     startedAt: known.startedAt ?? other.startedAt,
     liveAt: known.liveAt ?? (known.state === 'live' ? other.liveAt : null),
     by: known.by ?? other.by,
+    ...(other.approvedBy === undefined ? {} : { approvedBy: known.approvedBy ?? other.approvedBy }),
     title: known.title ?? other.title,
     pr: known.pr ?? other.pr,
     url: known.url ?? other.url,

@@ -189,6 +189,7 @@ function ingestChange(change: SystemChange): SystemChange {
     sha: sha(change.sha),
     previousSha: sha(change.previousSha),
     by: ingestName(change.by),
+    ...(change.approvedBy === undefined ? {} : { approvedBy: ingestText(change.approvedBy, { bytes: 200 }) }),
     title: line(change.title),
     url: ingestUrl(change.url),
     compareUrl: ingestUrl(change.compareUrl),

@@ -29,6 +29,8 @@ export interface DemoDeployment {
   readonly environment: string;
   readonly at: string;
   readonly by: string;
+  /** The run whose page its statuses name. */
+  readonly run: number;
   readonly statuses: DemoStatus[];
 }
 
@@ -153,9 +155,10 @@ export class DemoRepository {
     sha: string,
     environment: string,
     by: string,
-    { ref = 'main', at = this.#now() } = {},
+    { ref = 'main', at = this.#now(), run }: { ref?: string; at?: string; run?: DemoRun } = {},
   ): DemoDeployment {
-    const deployment = { id: this.#id(), sha, ref, environment, at, by, statuses: [] };
+    const id = this.#id();
+    const deployment = { id, sha, ref, environment, at, by, run: run?.id ?? id, statuses: [] };
     this.deployments.push(deployment);
     return deployment;
   }
@@ -257,7 +260,7 @@ export class DemoRepository {
   }
 
   #status(deployment: DemoDeployment, state: string, at: string, environment: string): DemoStatus {
-    const logUrl = `https://github.com/${this.owner}/${this.name}/actions/runs/${deployment.id}`;
+    const logUrl = `https://github.com/${this.owner}/${this.name}/actions/runs/${deployment.run}`;
     return { id: this.#id(), state, at, environment, logUrl };
   }
 

@@ -25,6 +25,8 @@ export const CHANGE_TEXT = {
   was: { ja: '(前 {sha})', en: ' (was {sha})' },
   quoted: { ja: '「{text}」', en: '"{text}"' },
   'by-hand': { ja: '{who}が入力', en: '{who}, added by hand' },
+  'by-approved': { ja: '{who}(承認 {approver})', en: '{who}, approved by {approver}' },
+  approved: { ja: '承認 {approver}', en: 'approved by {approver}' },
 
   'evidence.new-pattern': { ja: '反映後に新しいエラー1種', en: '1 new error pattern since it went live' },
   'evidence.new-patterns': {

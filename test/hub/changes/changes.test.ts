@@ -24,7 +24,12 @@ async function rigged() {
   const time = new FakeTime(ALERT + 60_000);
   const { feed, source } = handFeed(time);
   source.all = [
-    went('x', 'checkout', 4, { title: 'Reuse\u001b[31m pool', by: 'kato', sha: '7be2c0f' }),
+    went('x', 'checkout', 4, {
+      title: 'Reuse\u001b[31m pool',
+      by: 'kato',
+      approvedBy: 'sa\u001bto',
+      sha: '7be2c0f',
+    }),
     went('y', 'search', 200),
   ];
   const rig = await opened({ time, changes: { feed } });
@@ -142,6 +147,7 @@ describe('changes at a hub', () => {
     expect(text).not.toContain('\\u001b');
     const { rows } = await ask(await rig.join());
     expect(rows[0]?.change.title).toMatch(/^Reuse.*pool$/);
+    expect(rows[0]?.change.approvedBy).toMatch(/^sa.*to$/);
     expect(JSON.stringify(rows)).not.toContain('\\u001b');
   });
 

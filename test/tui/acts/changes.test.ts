@@ -160,6 +160,22 @@ describe('the changes view', () => {
     expect(text).not.toMatch(/cause/i);
   });
 
+  it.each([
+    ['en', 'before impact Kato, approved by Sato #812', 'Kato approved by Sato'],
+    ['ja', 'Kato(承認 Sato) #812', 'Kato 承認 Sato'],
+  ] as const)(
+    'CHG-949 who approved it is beside who wrote it, in the list and opened (%s)',
+    async (lang, said, opened) => {
+      const approved = { ...WINNER, change: { ...WINNER.change, approvedBy: 'Sato' } };
+      const rig = await looking(told({ rows: [approved] }), { lang });
+      expect(flat(zoomed(rig))).toContain(said);
+      rig.press('enter');
+      expect(flat(rig.rows())).toContain(opened);
+      const unknown = flat(zoomed(await looking(told(), { lang })));
+      expect(unknown).not.toMatch(/approv|承認/);
+    },
+  );
+
   it('CHG-894 says that no new error points to it, not that there was none', async () => {
     const said = flat(zoomed(await looking()));
     expect(said).toMatch(/search 88ad41f.* Other service\. No new error pattern points to it\./);

@@ -4,6 +4,7 @@ import {
   changeName,
   changeState,
   changeTitle,
+  changeWho,
   changeWord,
   evidenceSentences,
   shortSha,
@@ -182,9 +183,7 @@ function middleOf({ change, place, evidence, mark }: ShownChange, world: World):
 function whoOf({ change, place, mark }: ShownChange, { lang }: World): string {
   if (place === 'ruled-out' && mark?.ruledOut != null)
     return changeWord(lang, 'quoted', { text: mark.ruledOut.reason });
-  const { by, origins } = change;
-  const who = by === null ? '' : origins[0] === 'hand' ? changeWord(lang, 'by-hand', { who: by }) : by;
-  return [who, changeTitle(change, lang)].filter((part) => part !== '').join(' ');
+  return [changeWho(change, lang), changeTitle(change, lang)].filter((part) => part !== '').join(' ');
 }
 
 /** Where there is no room for columns, minutes and who go into the text. */

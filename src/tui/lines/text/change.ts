@@ -31,6 +31,9 @@ export const changePage: PageOf = (dialog, _state, world, cols) => {
       : [word(lang, 'change.previous', { sha: shortSha(change.previousSha) })]),
     ...(change.environment === null ? [] : [word(lang, 'change.environment', { name: change.environment })]),
     ...(change.by === null ? [] : [change.by]),
+    ...(change.approvedBy === undefined
+      ? []
+      : [changeWord(lang, 'approved', { approver: change.approvedBy })]),
     ...(change.requestedAt < at
       ? [word(lang, 'change.requested', { time: pastText(change.requestedAt, world) })]
       : []),
