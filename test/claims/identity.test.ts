@@ -142,7 +142,13 @@ const webhooks =
   (deliver: (take: (id: string, secret: string) => Promise<unknown>) => Promise<unknown>) =>
   async (lang: Lang): Promise<string> => {
     const time = new FakeTime();
-    const heard = new Webhooks({ time, secrets: () => [SECRET], pages: () => null, hint: () => {} });
+    const heard = new Webhooks({
+      time,
+      secrets: () => [SECRET],
+      readSecrets: async () => {},
+      pages: () => null,
+      hint: () => {},
+    });
     await deliver(async (id, secret) => {
       const event = {
         id,
