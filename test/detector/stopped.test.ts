@@ -1,8 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openSqliteDetection } from '../../src/adapters/sqlite-detection/sqlite-detection.ts';
 import { Account } from '../../src/sim/pagerduty/account.ts';
@@ -53,6 +55,10 @@ function watcher(name: string, path: string, url: string) {
   return { child, said, count: (event: string) => said().filter((each) => each.event === event).length };
 }
 
+/** `T`: it is stopped. Of all its threads the first one tells. */
+const stateOf = ({ pid }: ChildProcess): string =>
+  /^\d+ \(.*\) (\w)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1] ?? '';
+
 async function until(what: string, is: () => boolean | Promise<boolean>): Promise<void> {
   const end = Date.now() + SILENT_MS;
   while (!(await is())) {
@@ -95,7 +101,12 @@ describe('a watcher that is stopped', () => {
     const second = watcher('second', path, ofSecond.url);
     await until('the second waits', () => second.said().some(({ role }) => role === 'standby'));
     await until('the first has a page to send', () => first.count('page-retry') > 0);
+    // In the middle of a write it would hold the lock of the file, and nobody could follow it: no write runs while this one does.
+    const own = new DatabaseSync(path, { timeout: SILENT_MS });
+    own.exec('BEGIN IMMEDIATE');
     first.child.kill('SIGSTOP');
+    await until('the first is stopped', () => stateOf(first.child) === 'T');
+    own.close();
     const [before, events] = [sent(ofFirst), (await facts()).length];
     await until('the second evaluates', () => second.count('evaluated') > 0);
     // The slot in which the lease ended, the next one, and three more for a busy machine.
