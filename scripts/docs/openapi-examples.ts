@@ -132,6 +132,11 @@ export const EXAMPLES: { readonly [N in RouteName]: Example<N> } = {
   ready: { reply: { ok: true } },
   metrics: { reply: '# TYPE oncall_rooms gauge\noncall_rooms 1\n' },
   joinPage: {},
+  webFile: {},
+  webEnter: {
+    body: { session: SESSION, code: 'eyJhbGciOi…', name: '森' },
+    reply: { session: SESSION, name: '森', expires: LATER },
+  },
   exchange: {
     body: { invite: 'eyJhbGciOi…', session: SESSION, name: '田中' },
     reply: {

@@ -33,6 +33,7 @@ const SHARED = {
 
 const WHO: Readonly<Record<RouteRow['who'], string>> = {
   anyone: 'For everyone; no credential is needed.',
+  page: 'For the hub’s own page in a browser, by its `Origin`; no credential is needed.',
   monitor: 'For processes of the hub’s machine, and members.',
   machine: 'For the user of the hub’s machine, over its socket.',
   known: 'For everyone with a credential.',
@@ -49,6 +50,7 @@ const WORDS: Readonly<Record<string, string>> = {
   ref: 'Id, number or web address of the page.',
   part: 'Which part.',
   invite: 'Id of the invite.',
+  file: 'Name of the file.',
   rule: 'Name of the rule.',
 };
 

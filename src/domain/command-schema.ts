@@ -56,6 +56,8 @@ export const commandDataSchemas = {
   'impact.set': z.object({ impact: impactSchema.nullable() }),
   'goal.set': z.object({ goal: textSchema.nullable() }),
   'participant.join': none,
+  /** Noted by the hub, in the name of who came by the web. */
+  'participant.enter': z.object({ invite: idSchema }),
   'participant.leave': none,
   'participant.remove': z.object({ participant: idSchema, reason: textSchema.nullable().default(null) }),
   /** Noted by the hub, in the name of who made the invite. */

@@ -5,9 +5,9 @@ export interface CommandRow {
   /**
    * Who may ask for it in a session. `hub`: feeds and the hub alone, since a person could make it up. What ends or renames
    * the session, removes people, acts outside or widens what is read is for a `member`; `guest`: members and guests;
-   * `anyone`: observers, too.
+   * `anyone`: observers, too. `web`: who came by the web, and only by the hub.
    */
-  readonly who: 'hub' | 'member' | 'guest' | 'anyone';
+  readonly who: 'hub' | 'member' | 'guest' | 'anyone' | 'web';
   /**
    * Once the session is closed. `taken`: acts that still make sense then, as words, owned actions, and who reads it. `amends`:
    * taken as long as what the close confirmed may be amended.
@@ -16,7 +16,7 @@ export interface CommandRow {
   /** It ends the session, or somebody's part in it: taken also when the log is full. */
   readonly whenFull: boolean;
   /**
-   * What narrows it further by where a person comes from. `hub`: only the hub sends it, in the name of a member, since it
+   * What narrows it further by where a person comes from. `hub`: only the hub sends it, in a person's name, since it
    * alone knows what it has signed and revoked. `invited`: who came by an invite asks it only of others who did. `sources`:
    * it names log sources, of which a machine's user may have opened few.
    */
@@ -50,6 +50,7 @@ export const COMMAND_TABLE: { readonly [T in CommandType]: CommandRow } = {
   'impact.set':           { who: 'guest',  closed: 'amends',  whenFull: false, limit: null,      asks: false },
   'goal.set':             { who: 'guest',  closed: 'refused', whenFull: false, limit: null,      asks: false },
   'participant.join':     { who: 'anyone', closed: 'taken',   whenFull: false, limit: null,      asks: false },
+  'participant.enter':    { who: 'web',    closed: 'taken',   whenFull: false, limit: 'hub',     asks: false },
   'participant.leave':    { who: 'anyone', closed: 'taken',   whenFull: true,  limit: null,      asks: false },
   'participant.remove':   { who: 'member', closed: 'taken',   whenFull: true,  limit: 'invited', asks: false },
   'participant.invite':   { who: 'member', closed: 'taken',   whenFull: false, limit: 'hub',     asks: false },

@@ -57,7 +57,8 @@ export function decidePermitted(session: Session, command: Command, now: string)
 
 /** Someone who acts without a screen open, as a script does, is in the session from then on. */
 function joinFirst(session: Session, { by, type }: Command): readonly Fact[] {
-  if (by.kind === 'system' || type === 'participant.join' || isPresent(session, by.id)) return [];
+  const comes = type === 'participant.join' || type === 'participant.enter';
+  if (by.kind === 'system' || comes || isPresent(session, by.id)) return [];
   const { id, name, kind } = by;
   return [{ type: 'participant.joined', data: { participant: { id, name, kind } } }];
 }

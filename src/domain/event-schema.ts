@@ -48,7 +48,7 @@ export const noteTextSchema = bytes(NOTE_LIMIT);
 export const noteKindSchema = z.enum(['note', 'finding', 'decision', 'action']);
 const levelSchema = z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal']);
 
-const KINDS = ['member', 'guest', 'observer', 'system'] as const;
+const KINDS = ['member', 'guest', 'observer', 'web', 'system'] as const;
 /** Another word is a kind of a newer program: it is kept as it is written, and read as powerless (`knownKind`). */
 const kindSchema = z.union([z.enum(KINDS), z.string().regex(/^[a-z][a-z-]{0,31}$/)]) as unknown as z.ZodType<
   (typeof KINDS)[number]
@@ -162,15 +162,20 @@ export const eventDataSchemas = {
   'severity.set': z.object({ severity: severitySchema.nullable() }),
   'impact.set': z.object({ impact: impactSchema.nullable() }),
   'goal.set': z.object({ goal: textSchema.nullable() }),
-  'participant.joined': z.object({ participant: actorSchema }),
+  /** `invite`: of who came by the web, the invitee that their link was made for. */
+  'participant.joined': z.object({ participant: actorSchema, invite: idSchema.optional() }),
   'participant.left': none,
   'participant.removed': z.object({ participant: idSchema, reason: textSchema.nullable() }),
-  /** An invite was made; the person who exchanges it is `participant`. `host`: its maker is the user of the hub's own machine. */
+  /**
+   * An invite was made; the person who exchanges it is `participant`. `host`: its maker is the user of the hub's own machine.
+   * `uses`: it opens the page on the web, for so many people, each of whom has `participant` for their inviter.
+   */
   'participant.invited': z.object({
     participant: idSchema,
     role: z.enum(['member', 'guest', 'observer']),
     until: isoSchema,
     host: z.literal(true).optional(),
+    uses: z.number().int().min(1).optional(),
   }),
   /** An invite was exchanged from outside the hub's networks; who did it has not joined yet. `from`: an IP address. */
   'participant.admitted': z.object({

@@ -33,11 +33,15 @@ const MAY: Readonly<Record<Exclude<Actor['kind'], 'system'>, readonly CommandRow
   member: ['member', 'guest', 'anyone'],
   guest: ['guest', 'anyone'],
   observer: ['anyone'],
+  web: ['web'],
 };
 
 /** A kind that this program does not know is of a newer one: who has it looks on and may do nothing, as an observer. */
 export const knownKind = (kind: Actor['kind']): Actor['kind'] =>
   kind === 'system' || Object.hasOwn(MAY, kind) ? kind : 'observer';
+
+/** Whether this kind of participant only looks on. */
+export const looksOn = (kind: Actor['kind']): boolean => ['observer', 'web'].includes(knownKind(kind));
 
 /** Whether this kind of participant may ask for this at all; the hub enforces it, screens show it. */
 export function can(kind: Actor['kind'], type: CommandType): boolean {

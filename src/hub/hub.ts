@@ -283,7 +283,7 @@ class RunningHub implements Hub {
   }
 
   idleSince(): number | null {
-    const busy = this.#rooms.hasOpen || this.#rooms.all.some(({ peers }) => peers.size > 0);
+    const busy = this.#rooms.hasOpen || this.#rooms.all.some(({ isEmpty }) => !isEmpty);
     if (!busy) return this.#busyAt;
     this.#busyAt = this.#deps.time.now();
     return null;

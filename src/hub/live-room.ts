@@ -23,10 +23,11 @@ import { SourceGrants } from './lines/source-grants.ts';
 import { Tail } from './lines/tail.ts';
 import type { LiveRoomDeps } from './live-room-deps.ts';
 import { RoomPatterns } from './patterns/room-patterns.ts';
+import { Audience } from './peer/audience.ts';
 import { type Bye, turnAway } from './peer/bye.ts';
 import { type AskedFrame, Peer, type PeerHost } from './peer/peer.ts';
 import { EphemeralBroadcast } from './presence/ephemeral-broadcast.ts';
-import { isHere, noPlace } from './presence/room-places.ts';
+import { isHere, noPlace, noPlaceOnWeb } from './presence/room-places.ts';
 import { ROTATION_ACTOR, Rotation } from './presence/rotation.ts';
 import type { Settle } from './room/entry.ts';
 import type { EventFrame } from './room/fan-out.ts';
@@ -42,7 +43,10 @@ export class LiveRoom implements PeerHost, RoomListener {
   readonly #tail: Tail;
   readonly #grants: SourceGrants | null;
   readonly #lines: KnownLines;
+  /** Terminals. */
   readonly #peers = new Set<Peer>();
+  /** Pages on the web. */
+  readonly #audience: Audience;
   readonly #here = new Set<Peer>();
   readonly #ephemeral: EphemeralBroadcast;
   readonly #rotation: Rotation;
@@ -59,6 +63,7 @@ export class LiveRoom implements PeerHost, RoomListener {
     this.room = new Room(loaded, { ...deps, grants: this.#grants }, this);
     this.feed = new LineFeed(deps.random(), time, limits, (batch) => {
       for (const peer of this.#peers) peer.lines(batch);
+      this.#audience.lines(batch);
     });
     this.#lines = new KnownLines(this.feed);
     this.#tail = new Tail(this.feed, {
@@ -69,7 +74,8 @@ export class LiveRoom implements PeerHost, RoomListener {
       onTaken: (lines) => metrics.lines(lines),
       patterns: new RoomPatterns({ time, limits, session: () => this.room.state }),
     });
-    this.#ephemeral = new EphemeralBroadcast(time, limits, this.#peers, this.#tail);
+    this.#audience = new Audience(time, limits);
+    this.#ephemeral = new EphemeralBroadcast(time, limits, this.#peers, this.#audience, this.#tail);
     this.#rotation = new Rotation({
       time,
       session: () => this.room.state,
@@ -92,6 +98,15 @@ export class LiveRoom implements PeerHost, RoomListener {
     return this.#peers;
   }
 
+  /** How many look on from the web. */
+  get watchers(): number {
+    return this.#audience.size;
+  }
+
+  get isEmpty(): boolean {
+    return this.#peers.size === 0 && this.watchers === 0;
+  }
+
   /** How its log sources stand. */
   get logs(): SessionSummary['logs'] {
     return this.#tail.standing();
@@ -104,17 +119,19 @@ export class LiveRoom implements PeerHost, RoomListener {
 
   attach(socket: Socket, given: Who): void {
     const { time, limits } = this.#deps;
-    const bye = noPlace(this.#peers, given, limits);
+    const isWeb = given.actor.kind === 'web';
+    const bye = isWeb ? noPlaceOnWeb(this.watchers, given, limits) : noPlace(this.#peers, given, limits);
     if (bye) {
       this.#deps.metrics.bye(bye.kind);
       turnAway(socket, bye, time, limits.byeGrace);
       return;
     }
-    this.#quiet.stop();
+    if (!isWeb || given.mayLines) this.#quiet.stop();
     const peer = new Peer(socket, { ...given, actor: ingestActor(given.actor) }, this, time, limits);
     if (peer.isEnded) return;
-    this.#peers.add(peer);
-    this.#deps.metrics.peers.inc();
+    if (isWeb) this.#audience.add(peer);
+    else this.#peers.add(peer);
+    this.#gauge(peer).inc();
   }
 
   /**
@@ -128,7 +145,7 @@ export class LiveRoom implements PeerHost, RoomListener {
 
   /** Ends the connections of which `which` is true. */
   drop(which: (who: Who) => boolean, kind: ByeKind): void {
-    for (const peer of this.#peers) if (which(peer.who)) peer.bye(kind);
+    for (const peer of [...this.#peers, ...this.#audience.all]) if (which(peer.who)) peer.bye(kind);
   }
 
   /** The store has not answered since then; null: it does. */
@@ -145,6 +162,7 @@ export class LiveRoom implements PeerHost, RoomListener {
     this.drop(() => true, kind);
     this.#tail.stop();
     this.feed.stop();
+    this.#audience.stop();
     this.#ephemeral.stop();
     this.#rotation.stop();
     this.#watch.stop();
@@ -155,6 +173,7 @@ export class LiveRoom implements PeerHost, RoomListener {
 
   framed(frames: readonly EventFrame[]): void {
     for (const peer of this.#peers) peer.events(frames);
+    this.#audience.framed(frames);
   }
 
   published({ before, state, events }: Published): void {
@@ -200,12 +219,14 @@ export class LiveRoom implements PeerHost, RoomListener {
     const { state, head } = this.room;
     if (head.seq === 0) return { kind: 'not-found', params: { session: state.id } };
     if (authorizeSession(peer.who, state.id, state)) return { kind: 'removed', params: {} };
-    if (!this.mayUse(hello.client, actor)) return { kind: 'client-taken', params: {} };
-    // The same terminal again: its old connection is dead, or somebody has copied its state.
-    for (const other of this.#peers) {
-      if (other !== peer && other.client === hello.client) other.bye('client-taken');
+    if (!peer.isWeb) {
+      if (!this.mayUse(hello.client, actor)) return { kind: 'client-taken', params: {} };
+      // The same terminal again: its old connection is dead, or somebody has copied its state.
+      for (const other of this.#peers) {
+        if (other !== peer && other.client === hello.client) other.bye('client-taken');
+      }
+      this.#join(state, actor);
     }
-    this.#join(state, actor);
     const epoch = this.room.opening?.hash.slice(0, 16) ?? '';
     const resumes = hello.epoch === epoch && hello.lastSeq <= head.seq;
     const welcome: Welcome = {
@@ -216,7 +237,7 @@ export class LiveRoom implements PeerHost, RoomListener {
       you: actor,
       now: new Date(this.#deps.time.now()).toISOString(),
       head: { seq: head.seq, hash: head.hash },
-      view: this.#ephemeral.view.latest?.anchors ?? null,
+      view: peer.isWeb ? null : (this.#ephemeral.view.latest?.anchors ?? null),
     };
     return { welcome, after: resumes ? hello.lastSeq : 0 };
   }
@@ -262,26 +283,33 @@ export class LiveRoom implements PeerHost, RoomListener {
   }
 
   live(peer: Peer): void {
-    this.#here.add(peer);
-    this.#ephemeral.presence.opened(peer.who.actor.id, peer.watches);
-    this.#rotation.changed();
-    if (!this.#reading) {
-      this.#reading = true;
-      this.#tail.follow(this.room.state, true);
-      this.#watch.read(true);
+    if (peer.isWeb) this.#audience.caughtUp(peer);
+    else {
+      this.#here.add(peer);
+      this.#ephemeral.presence.opened(peer.who.actor.id, peer.watches);
+      this.#rotation.changed();
     }
+    if (!peer.isWeb || peer.who.mayLines) this.#read();
     this.#ephemeral.introduce(peer);
   }
 
+  #read(): void {
+    if (this.#reading) return;
+    this.#reading = true;
+    this.#tail.follow(this.room.state, true);
+    this.#watch.read(true);
+  }
+
   gone(peer: Peer, bye: Bye | null): void {
-    if (!this.#peers.delete(peer)) return;
-    this.#deps.metrics.peers.dec();
+    if (!this.#audience.delete(peer) && !this.#peers.delete(peer)) return;
+    this.#gauge(peer).dec();
     if (bye) this.#deps.metrics.bye(bye.kind);
     if (this.#here.delete(peer)) {
       this.#ephemeral.presence.closed(peer.who.actor.id, peer.watches);
       this.#rotation.changed();
       this.#ephemeral.cameOrWent();
     }
+    if (peer.isWeb) this.#ephemeral.pageCameOrWent();
     if (this.#peers.size === 0) this.#quiet.within(this.#deps.limits.linger);
   }
 
@@ -295,12 +323,17 @@ export class LiveRoom implements PeerHost, RoomListener {
       this.room.system('participant.join', {}, actor, () => {});
   }
 
-  /** Nobody looks: its sources rest, and the hub may let it go. */
+  #gauge({ isWeb }: Peer): LiveRoomDeps<LiveRoom>['metrics']['peers'] {
+    const { peers, webPeers } = this.#deps.metrics;
+    return isWeb ? webPeers : peers;
+  }
+
+  /** Nobody reads lines: its sources rest. Where nobody looks at all, the hub may let it go. */
   #goQuiet(): void {
-    if (this.#peers.size > 0) return;
+    if (this.#peers.size > 0 || this.#audience.reads) return;
     this.#reading = false;
     this.#tail.follow(this.room.state, false);
     this.#watch.read(false);
-    this.#deps.onQuiet(this);
+    if (this.isEmpty) this.#deps.onQuiet(this);
   }
 }

@@ -5,6 +5,7 @@ export class Metrics {
   readonly #registry = new Registry();
   readonly rooms = this.#gauge('oncall_rooms', 'Sessions held open in memory');
   readonly peers = this.#gauge('oncall_peers', 'Connections open');
+  readonly webPeers = this.#gauge('oncall_web_peers', 'Pages on the web that look on');
   readonly #events = this.#counter('oncall_events_total', 'Events made durable');
   readonly #commits = this.#counter('oncall_commits_total', 'Commits to the event log');
   readonly #failures = this.#counter('oncall_commit_failures_total', 'Commits that failed', ['reason']);

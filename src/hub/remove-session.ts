@@ -16,7 +16,7 @@ export async function removeSession(
   const head = (await log.sessions()).find(({ session }) => session === id);
   const live = rooms.peek(id);
   const { status } = live?.room.state ?? (await rooms.fold(id))?.state ?? {};
-  const inUse = live !== undefined && (live.peers.size > 0 || live.room.waiting > 0);
+  const inUse = live !== undefined && (!live.isEmpty || live.room.waiting > 0);
   if (head === undefined || status !== 'closed' || inUse) return null;
   await rooms.erase(id);
   return head;

@@ -232,7 +232,7 @@ export class Rooms {
     const { rooms } = this.#deps.limits;
     for (const live of this.#loaded.values()) {
       if (this.#loaded.size + this.#loading.size < rooms) return;
-      if (live.peers.size === 0 && live.room.waiting === 0) this.letGo(live);
+      if (live.isEmpty && live.room.waiting === 0) this.letGo(live);
     }
     if (this.#loaded.size + this.#loading.size >= rooms) throw new HubError('full', { limit: rooms });
   }

@@ -49,7 +49,7 @@ export class StoreWatch {
       );
     }
     this.#tell();
-    if (this.#since !== null || rooms.all.some(({ peers }) => peers.size > 0)) this.start();
+    if (this.#since !== null || rooms.all.some(({ isEmpty }) => !isEmpty)) this.start();
   }
 
   #answered(failed: number | null): void {

@@ -256,12 +256,16 @@ export const meSchema = z.object({
   hubs,
 });
 
+/** Of an invite of the web: for how many people it is, how many have entered, and whether they see log lines. */
+const webInviteSchema = z.object({ uses: whole, made: whole, lines: z.boolean() });
+
 export const inviteSchema = z.object({
   id: text,
   /** The line to paste: the invite is in its fragment. */
   url: text,
   role: actorSchema.shape.kind,
   expires: text,
+  web: webInviteSchema.exactOptional(),
 });
 
 /** An invite as the hub keeps it; its text is not kept. */
@@ -274,6 +278,7 @@ export const inviteStateSchema = z.object({
   expires: text,
   used: text.nullable(),
   revoked: text.nullable(),
+  web: webInviteSchema.exactOptional(),
 });
 
 /** What an exchanged invite gives. */

@@ -39,5 +39,7 @@ export const BYE_KINDS = [
   'moved',
   'not-found',
   'damaged',
+  /** It sent what it may not. */
+  'not-allowed',
 ] as const;
 export type ByeKind = (typeof BYE_KINDS)[number];

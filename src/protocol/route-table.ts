@@ -7,6 +7,14 @@ import { isoSchema } from '../domain/release-schema.ts';
 import { LANGS } from '../text/i18n/messages.ts';
 import { calendarWishSchema, pageWishSchema } from './act-schema.ts';
 import {
+  detectionNewsSchema,
+  endExclusionSchema,
+  excludeSchema,
+  excludeStatementSchema,
+  exclusionSchema,
+  watcherSchema,
+} from './detection-schema.ts';
+import {
   askedActSchema,
   askedAnswerSchema,
   chatHealthSchema,
@@ -43,7 +51,7 @@ export interface RouteRow {
   /** What it belongs to. A person's rates are counted for each of these apart. */
   readonly tag: 'hub' | 'sessions' | 'pages' | 'acts' | 'chat' | 'changes' | 'detection';
   /**
-   * Who may call it. `anyone`: no credential is needed. `monitor`: processes of the hub's machine without one, else members.
+   * Who may call it. `anyone`: no credential is needed. `page`: the same, and only the hub's own page in a browser. `monitor`: processes of the hub's machine without one, else members.
    * `machine`: the user of the hub's machine, over its socket. `known`: everyone with a credential. `reach`: whose
    * credential opens the session in the path; what they may do there, the session says. `session`: who may look at that
    * session. `log`: the same, and of a damaged one members of the whole hub. `member`: members who may look at it. `hub`:
@@ -51,6 +59,7 @@ export interface RouteRow {
    */
   readonly who:
     | 'anyone'
+    | 'page'
     | 'monitor'
     | 'machine'
     | 'known'
@@ -64,6 +73,8 @@ export interface RouteRow {
   readonly act?: 'hub' | 'invite' | 'lines' | 'metrics';
   /** Which of a person's rates counts it, beside the one of all requests; null: none does. */
   readonly rate: 'look' | 'read' | 'command' | 'open' | 'import' | null;
+  /** A page in a browser may call it, with its cookie; all others are refused to it. What `anyone` and `page` may call looks at no cookie. */
+  readonly web?: true;
   /** A team has it once: of hubs that share sessions one answers. */
   readonly once?: true;
   readonly about: string;
@@ -83,6 +94,8 @@ export interface RouteRow {
 }
 
 const KIB = 1_024;
+/** How many people may enter by one invite of the web. */
+export const WEB_USES = { usual: 20, most: 500 };
 /** Longest that an invite may hold, hours. */
 export const MOST_INVITE_HOURS = 7 * 24;
 /** Longest that an answer waits for the outcome of an act, ms. */
@@ -122,50 +135,7 @@ const openBody = z.object({
   data: z.unknown(),
 });
 
-const template = z.string().trim().min(1).max(4_000);
-const reason = z.string().trim().min(1).max(1_000);
 const name = z.string().trim().min(1).max(200);
-/** The person saw what else it does, and confirmed. */
-const sure = z.boolean().default(false);
-/** From a session: a statement of the log, for every rule. */
-const statementBody = z.strictObject({ template, days: z.number().int().min(1).max(30), reason, sure });
-const matchSchema = z.discriminatedUnion('by', [
-  z.strictObject({ by: z.literal('pattern'), template, pattern: z.string().optional() }),
-  z.strictObject({ by: z.literal('query'), query: z.string().trim().min(1).max(4_000) }),
-]);
-/** `forMs` by the hub's clock, or `until`. */
-const exclusionBody = z.strictObject({
-  id: z
-    .string()
-    .regex(/^[a-z0-9][a-z0-9-]{0,63}$/)
-    .nullable(),
-  rule: name.nullable(),
-  source: name.nullable(),
-  match: matchSchema,
-  owner: name.nullable(),
-  reason,
-  forMs: z.number().int().min(1).nullable(),
-  until: z.iso.datetime().nullable(),
-  sure,
-});
-const endBody = z.strictObject({ reason: z.string().trim().max(1_000) });
-
-/** Who evaluates by the detection log of the hub; null: nobody does. */
-const watcher = z.string().nullable();
-const exclusion = z.object({
-  id: z.string(),
-  rule: z.string().nullable(),
-  source: z.string().nullable(),
-  match: z.discriminatedUnion('by', [
-    z.object({ by: z.literal('pattern'), pattern: z.string(), template: z.string() }),
-    z.object({ by: z.literal('query'), query: z.string() }),
-  ]),
-  owner: z.string(),
-  reason: z.string(),
-  from: z.string(),
-  until: z.string(),
-});
-
 const seq = z.number().int().min(0);
 const params = paramsSchema;
 
@@ -191,34 +161,6 @@ const procedureProblem = z.object({
   message: z.string(),
 });
 
-const users = z.number().int();
-/** By rule (blind: the source) and group, `''` for none; each list the oldest, or the one that ends first, before the others. */
-const detectionNews = z.object({
-  watcher,
-  rules: z.number().int(),
-  unsent: z
-    .array(
-      z.object({
-        rule: z.string(),
-        group: z.string(),
-        since: z.string(),
-        kind: z.string(),
-        reason: z.string(),
-        /** An answer was lost: it may be sent. */
-        uncertain: z.boolean(),
-        /** The next try; null: nobody tries. `by`: the receiver that is tried, where that is not the right one. */
-        next: z.string().nullable(),
-        by: z.enum(['service', 'default', 'low']).nullable(),
-      }),
-    )
-    .readonly(),
-  notices: z.array(z.object({ rule: z.string(), group: z.string(), users, since: z.string() })).readonly(),
-  ending: z
-    .array(z.object({ id: z.string(), owner: z.string(), until: z.string(), pages: z.number().int(), users }))
-    .readonly(),
-  blind: z.array(z.object({ source: z.string(), since: z.string() })).readonly(),
-});
-
 // biome-ignore format: the first line of a row says who may call it.
 export const ROUTE_TABLE = {
   health: {
@@ -238,8 +180,29 @@ export const ROUTE_TABLE = {
   },
   joinPage: {
     tag: 'hub', who: 'anyone', rate: null,
-    about: 'Where a join line leads that was opened in a browser: always 404 `open-in-terminal`.',
-    gives: 'application/json',
+    about: 'Where a link leads. To a browser the page, the same for every id; else 404 `open-in-terminal`.',
+    gives: 'text/html; charset=utf-8',
+  },
+  webFile: {
+    tag: 'hub', who: 'anyone', rate: null,
+    about: 'Script and style of the page, by a name that holds a hash of their content.',
+    gives: '*/*',
+  },
+  webEnter: {
+    tag: 'sessions', who: 'page', rate: null,
+    about: 'Lets a browser in by an invite of the web: it gives a cookie, which opens one session for looking on.',
+    body: z.object({
+      session: z.string().regex(SESSION_ID),
+      /** The invite, as in the link behind `#`, up to the first `~`. */
+      code: z.string().min(1).max(2_048),
+      name: z.string().min(1).max(400),
+    }),
+    reply: z.object({
+      session: z.string(),
+      /** As the others see it: with a number behind it where somebody watches under this name already. */
+      name: z.string(),
+      expires: z.string(),
+    }),
   },
   exchange: {
     tag: 'sessions', who: 'anyone', rate: null,
@@ -321,7 +284,7 @@ export const ROUTE_TABLE = {
     reply: z.object({ session: sessionSchema }),
   },
   live: {
-    tag: 'sessions', who: 'reach', rate: 'look',
+    tag: 'sessions', who: 'reach', rate: 'look', web: true,
     about: 'The WebSocket of a screen; its frames are those of `up.ts` and `down.ts`.',
     gives: 'websocket',
   },
@@ -331,13 +294,13 @@ export const ROUTE_TABLE = {
     gives: 'websocket',
   },
   events: {
-    tag: 'sessions', who: 'log', rate: 'read',
+    tag: 'sessions', who: 'log', rate: 'read', web: true,
     about: 'The events of a session as JSON lines; of a damaged one those that are sound.',
     query: z.object({ from: count(1, Number.MAX_SAFE_INTEGER, 'at least 1').default(1), fromStore: flag }),
     gives: JSON_LINES,
   },
   record: {
-    tag: 'sessions', who: 'session', rate: 'read',
+    tag: 'sessions', who: 'session', rate: 'read', web: true,
     about: 'The record of a session in Markdown.',
     query: z.object({ lang: z.enum(LANGS, LANGS.join(' ')).optional() }),
     gives: 'text/markdown; charset=utf-8',
@@ -361,9 +324,11 @@ export const ROUTE_TABLE = {
   },
   invite: {
     tag: 'sessions', who: 'member', act: 'invite', rate: null,
-    about: 'Makes an invite to a session.',
+    about: 'Makes an invite to a session; of role `web` one that opens the page in a browser, for `uses` people, `lines`: with log lines of sources that are open to guests.',
     body: z.object({
-      role: z.enum(['member', 'guest', 'observer']).default('member'),
+      role: z.enum(['member', 'guest', 'observer', 'web']).default('member'),
+      uses: z.number().int().min(1).max(WEB_USES.most).optional(),
+      lines: z.boolean().optional(),
       hours: z.number().positive().max(MOST_INVITE_HOURS).optional(),
     }),
     reply: inviteSchema,
@@ -546,10 +511,10 @@ export const ROUTE_TABLE = {
     tag: 'detection', who: 'hub', rate: 'look', once: true,
     about: 'What is left out of detection, with what that held back.',
     reply: z.object({
-      watcher,
+      watcher: watcherSchema,
       exclusions: z
         .array(
-          exclusion.extend({
+          exclusionSchema.extend({
             /** `ends-soon`: within a week. */
             state: z.enum(['holds', 'ends-soon', 'ended']),
             held: z.object({
@@ -566,24 +531,24 @@ export const ROUTE_TABLE = {
   exclude: {
     tag: 'detection', who: 'hub', rate: 'command', once: true, most: 32 * KIB,
     about: 'Leaves documents out of detection for a time.',
-    body: z.union([exclusionBody, statementBody]),
-    reply: exclusion.extend({ watcher }),
+    body: z.union([excludeSchema, excludeStatementSchema]),
+    reply: exclusionSchema.extend({ watcher: watcherSchema }),
   },
   endExclusion: {
     tag: 'detection', who: 'hub', rate: 'command', once: true, most: 32 * KIB,
     about: 'Ends an exclusion now.',
-    body: endBody,
-    reply: exclusion.extend({ watcher }),
+    body: endExclusionSchema,
+    reply: exclusionSchema.extend({ watcher: watcherSchema }),
   },
   retireRule: {
     tag: 'detection', who: 'hub', rate: 'command', most: 32 * KIB,
     about: 'A person’s word that the pages of a removed rule are over.',
-    body: endBody,
-    reply: z.object({ rule: z.string(), watcher }),
+    body: endExclusionSchema,
+    reply: z.object({ rule: z.string(), watcher: watcherSchema }),
   },
   detection: {
     tag: 'detection', who: 'hub', rate: null,
     about: 'What detection has to say although nobody is paged.',
-    reply: detectionNews,
+    reply: detectionNewsSchema,
   },
 } as const satisfies { readonly [N in RouteName]: RouteRow };

@@ -8,6 +8,8 @@ export const ROUTES = {
   ready: 'GET /readyz',
   metrics: 'GET /metrics',
   joinPage: 'GET /s/:id',
+  webFile: 'GET /web/:file',
+  webEnter: 'POST /v1/web/enter',
   exchange: 'POST /v1/invites/exchange again',
   webhook: 'POST /v1/pagerduty',
   me: 'GET /v1/me',

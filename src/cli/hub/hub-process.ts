@@ -37,6 +37,7 @@ import { HubStartError, hubStartError } from '../base/hub-start-error.ts';
 import { counters, sha256 } from '../base/machine.ts';
 import { server } from '../wiring/hub-server.ts';
 import { secretFiles } from '../wiring/secrets.ts';
+import { builtPage } from '../wiring/web-page.ts';
 import { openAdminSocket } from './admin-socket.ts';
 import { type ChangeSetting, changesOf } from './change-parts.ts';
 import { Closing } from './closing.ts';
@@ -186,7 +187,6 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
     ledger,
     verdicts,
     webhookSecrets: () => webhookSecrets.current(),
-    readWebhookSecrets: () => webhookSecrets.list(),
     changed: listsChanged,
     acts: log,
     mayAct: (session) => store.mayAct(session),
@@ -257,6 +257,7 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
     ...(plan.socket === null
       ? {}
       : { listen: (host, port) => listener.listen({ host, port, tls: 'own', url: null }) }),
+    web: builtPage(),
     verdicts,
     facts: [ledger.facts, verdicts.facts, ...(systemChanges.feed ? [systemChanges.feed.typedIn] : [])],
     audit,

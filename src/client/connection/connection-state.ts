@@ -49,6 +49,7 @@ const FINAL: ReadonlySet<string> = new Set([
   'revoked',
   'expired',
   'client-taken',
+  'not-allowed',
   'moved',
   'closed',
 ]);

@@ -1,10 +1,12 @@
-import type { Fact } from '../event.ts';
-import { inviters } from '../permission.ts';
+import type { Actor, Fact } from '../event.ts';
+import { inviters, looksOn } from '../permission.ts';
 import type { Role } from '../procedure.ts';
-import type { Session } from '../session.ts';
+import type { ParticipantState, Session } from '../session.ts';
 import { accept, type Deciders, isParticipant, isPresent, noEffect, refuse } from './decide-type.ts';
 
 const PARTICIPANTS_LIMIT = 500;
+/** On the web; they take no place of the others. */
+const WEB_LIMIT = 1_000;
 const HANDOVERS_LIMIT = 200;
 /** Of one person. */
 const MOST_LEAVES = 30;
@@ -32,22 +34,35 @@ function broughtInBy(s: Session, origin: string): Fact[] {
   ]);
 }
 
+const count = (s: Session, which: (kind: Actor['kind']) => boolean): number =>
+  Object.values(s.participants).filter(({ kind }) => which(kind)).length;
+
 export const peopleDeciders = {
   'participant.join': (s, c) => {
     const { id, name, kind } = c.by;
     if (kind === 'system') return noEffect;
     const known = s.participants[id];
     if (known && known.leftAt === null && known.name === name && known.kind === kind) return noEffect;
-    if (!known && Object.keys(s.participants).length >= PARTICIPANTS_LIMIT) {
+    if (!known && count(s, (one) => one !== 'web') >= PARTICIPANTS_LIMIT) {
       return refuse('too-many', { what: 'participants', limit: PARTICIPANTS_LIMIT });
     }
     return accept({ type: 'participant.joined', data: { participant: { id, name, kind } } });
+  },
+  'participant.enter': (s, c) => {
+    const { id, name, kind } = c.by;
+    const { invite } = c.data;
+    if (s.participants[id]) return noEffect;
+    if (s.invitedBy[invite] === undefined) return refuse('unknown-participant', { participant: invite });
+    if (count(s, (one) => one === 'web') >= WEB_LIMIT) {
+      return refuse('too-many', { what: 'participants', limit: WEB_LIMIT });
+    }
+    return accept({ type: 'participant.joined', data: { participant: { id, name, kind }, invite } });
   },
   'participant.leave': (s, c) => {
     const { id, kind } = c.by;
     if (!isPresent(s, id)) return noEffect;
     // Who is here at this moment goes beside the log; in it stands only so much of anybody's coming and leaving.
-    const told = kind !== 'observer' && (s.participants[id]?.joins ?? 0) <= MOST_LEAVES;
+    const told = !looksOn(kind) && (s.participants[id]?.joins ?? 0) <= MOST_LEAVES;
     return accept(...releases(s, id), ...(told ? [{ type: 'participant.left', data: {} } as const] : []));
   },
   'participant.remove': (s, c) => {
@@ -90,7 +105,7 @@ export const peopleDeciders = {
     const person = s.participants[participant];
     if (participant !== c.by.id && !isPresent(s, participant))
       return refuse('unknown-participant', { participant });
-    if (person?.kind === 'observer') return refuse('not-allowed', { act: 'role.take', kind: 'observer' });
+    if (person && looksOn(person.kind)) return refuse('not-allowed', { act: 'role.take', kind: person.kind });
     const holder = s.roles[role] ?? null;
     if (holder === participant) return noEffect;
     if (role === 'driver') return accept({ type: 'driver.changed', data: { from: holder, to: participant } });
@@ -103,8 +118,8 @@ export const peopleDeciders = {
   'shift.hand-over': (s, c) => {
     const { to } = c.data;
     if (!isPresent(s, to) || to === c.by.id) return refuse('unknown-participant', { participant: to });
-    if (s.participants[to]?.kind === 'observer')
-      return refuse('not-allowed', { act: 'shift.hand-over', kind: 'observer' });
+    const { kind } = s.participants[to] as ParticipantState;
+    if (looksOn(kind)) return refuse('not-allowed', { act: 'shift.hand-over', kind });
     if (s.handovers.length >= HANDOVERS_LIMIT)
       return refuse('too-many', { what: 'handovers', limit: HANDOVERS_LIMIT });
     return accept({ type: 'shift.handed-over', data: { to } });

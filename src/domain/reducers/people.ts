@@ -32,6 +32,7 @@ export const peopleAppliers = {
     const { id, name } = e.data.participant;
     const kind = knownKind(e.data.participant.kind);
     const known = d.s.participants[id];
+    if (kind === 'web' && e.data.invite !== undefined) d.record('invitedBy')[id] = e.data.invite;
     const acts = kind === 'member' || kind === 'guest';
     if (acts && known === undefined && d.s.clock.secondPerson === null) {
       const others = Object.values(d.s.participants).some((p) => p.kind === 'member' || p.kind === 'guest');

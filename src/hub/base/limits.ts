@@ -99,13 +99,42 @@ export const DEFAULT_LIMITS = {
   peers: 2_000,
   /** Of them, one participant's, in all rooms. */
   peersOfPerson: 64,
+  /** Those who look on from the web; they count among none of the others. */
+  webPeersPerRoom: 1_000,
+  webPeers: 2_000,
+  /** What goes to them gathers this long, and goes to so many before other work gets its turn. */
+  webEvery: 250,
+  webSlice: 20,
+  /** Who comes or goes there is told to the others this late. */
+  webPresenceEvery: 5_000,
   /** Sessions in memory; one that nobody is in makes place for another. */
   rooms: 200,
   /** A room without peers is let go after this, its tail stopped. */
   linger: 600_000,
 } as const;
 
+/** What one page of the web may send and have waiting: it only reads, and there are many. */
+const WEB = {
+  frameRate: 10,
+  frameBurst: 40,
+  askRate: 2,
+  askBurst: 10,
+  openAsks: 2,
+  eventsBuffered: 256 * 1024,
+  catchUpBuffered: 128 * 1024,
+  linesBuffered: 64 * 1024,
+} as const;
+
 export type Limits = { readonly [K in keyof typeof DEFAULT_LIMITS]: number };
+
+/** The same for one page of the web; what is bounded more tightly for all stays so. */
+export function webLimits(limits: Limits): Limits {
+  const narrowed = Object.entries(WEB).map(([name, most]) => [
+    name,
+    Math.min(most, limits[name as keyof typeof WEB]),
+  ]);
+  return { ...limits, ...Object.fromEntries(narrowed) };
+}
 
 export function limitsOf(given: Partial<Limits> = {}): Limits {
   return { ...DEFAULT_LIMITS, ...given };

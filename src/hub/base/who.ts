@@ -20,6 +20,6 @@ export interface Who {
   readonly tokenId: string | null;
 }
 
-/** Guests and observers see only the log sources opened to them. */
+/** Guests, observers and who came by the web see only the log sources opened to them. */
 export const isGuest = ({ actor }: Pick<Who, 'actor'>): boolean =>
-  ['guest', 'observer'].includes(knownKind(actor.kind));
+  ['guest', 'observer', 'web'].includes(knownKind(actor.kind));

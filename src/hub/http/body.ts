@@ -84,6 +84,10 @@ function joined(chunks: readonly Uint8Array[], size: number): Uint8Array<ArrayBu
   return whole;
 }
 
+/** Whether who asks reads gzip. */
+export const takesGzip = (c: HttpContext): boolean =>
+  /\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/i.test(c.req.header('accept-encoding') ?? '');
+
 /** 400 `bad-json` and whatever `readText` throws. */
 export async function readJson(c: HttpContext, limits: BodyLimits): Promise<unknown> {
   return jsonOf(await readText(c, limits), {});

@@ -7,6 +7,7 @@ import type { FactStream } from '../../ports/fact-log.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { Procedures } from '../../ports/procedures.ts';
 import type { Socket } from '../../ports/socket.ts';
+import type { WebFiles } from '../../ports/web-files.ts';
 import type { DetectionHealth, Listening } from '../../protocol/http.ts';
 import type { Hub } from '../base/contract.ts';
 import type { FactFold } from '../base/fact-fold.ts';
@@ -75,6 +76,8 @@ export interface HttpDeps {
     AuditWatch,
     'exported' | 'imported' | 'excluded' | 'exclusionEnded' | 'ruleRetired' | 'factsRedacted'
   >;
+  /** The page for browsers; absent, null: this hub has none. */
+  readonly web?: WebFiles | null;
   /** What was said of pages without a session. */
   readonly verdicts: PageVerdicts;
   /** All that belongs to no session. */

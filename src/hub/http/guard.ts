@@ -7,16 +7,19 @@ import { HubError } from '../base/contract.ts';
 import { type Authenticated, authenticate } from '../identity/auth.ts';
 import { authorizeSession, type Denial, NO_GRANTS } from '../identity/authorize.ts';
 import type { HttpDeps, HttpEnv } from './deps.ts';
-import { foreign } from './origin.ts';
+import { foreign, isOwnPage } from './origin.ts';
 import { HttpProblem } from './problem.ts';
 
 /** Query parameters in which people send secrets, and which every log on the way would keep. */
 const SECRET_PARAMETERS = ['token', 'access_token', 'invite', 'authorization', 'bearer', 'api_key'];
 
 /** What holds for every request, HTTP or upgrade, before anyone asks who sends it. Throws an `HttpProblem`. */
-export function checkRequest(request: Request, deps: Pick<HttpDeps, 'perimeter'>): void {
-  const stranger = foreign(request.headers, deps.perimeter);
-  if (stranger) throw new HttpProblem(403, stranger);
+export function checkRequest(request: Request, { kind }: Transport, deps: Pick<HttpDeps, 'perimeter'>): void {
+  const { headers } = request;
+  const stranger = foreign(headers, deps.perimeter);
+  // The hub's own page sends no token, and comes by no Unix socket.
+  const isPage = kind === 'tcp' && !headers.has('authorization') && isOwnPage(headers);
+  if (stranger && !(stranger === 'foreign-origin' && isPage)) throw new HttpProblem(403, stranger);
   const { searchParams } = new URL(request.url);
   for (const name of searchParams.keys()) {
     if (SECRET_PARAMETERS.includes(name.toLowerCase())) throw new HttpProblem(400, 'token-in-url');
@@ -29,10 +32,24 @@ export async function identify(
   transport: Transport,
   deps: Pick<HttpDeps, 'tokens' | 'met'>,
 ): Promise<Authenticated> {
-  const auth = await authenticate(request.headers, transport, deps.tokens);
+  const auth = await authenticate(request.headers, transport, deps.tokens, sessionIn(request.url));
   if (!auth.ok) throw new HttpProblem(401, auth.kind);
   deps.met?.(auth.identity);
   return auth.identity;
+}
+
+/** The session that an address names; null: none. */
+const sessionIn = (url: string): string | null =>
+  /^\/v1\/sessions\/([^/]+)/.exec(new URL(url).pathname)?.[1] ?? null;
+
+/**
+ * What a browser sends that changes something, or stays open, comes from the hub's own page: 403 `foreign-origin`. A body is
+ * JSON, which no form of another page can send: 403 `json-required`.
+ */
+export function mustBeOwnPage({ method, headers }: Request): void {
+  if (!isOwnPage(headers)) throw new HttpProblem(403, 'foreign-origin');
+  const isJson = /^application\/json\s*(;|$)/i.test(headers.get('content-type') ?? '');
+  if (method !== 'GET' && !isJson) throw new HttpProblem(403, 'json-required');
 }
 
 /** Puts the identity into the context; everything after it is for known people only. */

@@ -16,6 +16,7 @@ import { registerRoutes } from './route.ts';
 import { sessionRoutes } from './sessions.ts';
 import { systemChangeRoutes } from './system-changes.ts';
 import { upgradeRoute } from './upgrade.ts';
+import { webRoutes } from './web.ts';
 import { webhookRoutes } from './webhook.ts';
 
 /** All that a hub answers to on the network. Errors are `{kind, params}`: the words are the screens' own. */
@@ -23,10 +24,10 @@ export function httpEdge(deps: HttpDeps): Edge {
   const app = new Hono<HttpEnv>();
   app.use(accessLog(deps));
   app.use(async (c, next) => {
-    checkRequest(c.req.raw, deps);
+    checkRequest(c.req.raw, c.env.transport, deps);
     await next();
     c.header('x-content-type-options', 'nosniff');
-    c.header('cache-control', 'no-store');
+    if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store');
   });
   app.onError((error) => {
     const answer = errorResponse(error);
@@ -46,6 +47,7 @@ export function httpEdge(deps: HttpDeps): Edge {
     ...exclusionRoutes(deps),
     ...factRoutes(deps),
     ...webhookRoutes(deps),
+    ...webRoutes(deps),
   });
   return {
     fetch: async (request, transport) => app.fetch(request, { transport }),

@@ -10,7 +10,7 @@ import type { HandlersOf } from './route.ts';
 /** What a hub says of itself, and what it has for everyone. */
 export function hubRoutes(
   deps: HttpDeps,
-): HandlersOf<'health' | 'ready' | 'metrics' | 'joinPage' | 'me' | 'procedures' | 'sources' | 'listen'> {
+): HandlersOf<'health' | 'ready' | 'metrics' | 'me' | 'procedures' | 'sources' | 'listen'> {
   const ready = readiness(deps);
   return {
     health({ c }) {
@@ -35,10 +35,6 @@ export function hubRoutes(
       const shares = deps.shared ? await sharingMetrics(deps.shared.status()) : '';
       const text = `${await deps.hub.metricsText()}${shares}${(await deps.moreMetrics?.()) ?? ''}`;
       return c.body(text, 200, { 'content-type': 'text/plain; version=0.0.4' });
-    },
-    // The fragment of a join line that was opened in a browser has not come here, and need not.
-    joinPage() {
-      throw new HttpProblem(404, 'open-in-terminal');
     },
     me: ({ identity: { actor, session, expires } }) => ({ actor, session, expires, ...hubsOf(deps) }),
     async procedures() {

@@ -2,9 +2,10 @@ import { isShutOut } from '../../domain/permission.ts';
 import type { Transport } from '../../ports/edge.ts';
 import type { InviteState } from '../../protocol/http.ts';
 import { joinUrl } from '../../protocol/join-url.ts';
+import { type InviteRecord, kindOf } from '../identity/credentials-schema.ts';
 import { inviteeOf } from '../identity/invites.ts';
 import { HUB_ACTOR } from '../identity/revocation.ts';
-import { actorOf, type TokenView } from '../identity/tokens.ts';
+import { actorOf, type TokenRefusal, type TokenView } from '../identity/tokens.ts';
 import { type HttpDeps, hubsOf } from './deps.ts';
 import { HttpProblem } from './problem.ts';
 import type { HandlersOf } from './route.ts';
@@ -13,16 +14,32 @@ import type { HandlersOf } from './route.ts';
 export function inviteRoutes(deps: HttpDeps): HandlersOf<'invite' | 'invites' | 'revokeInvite' | 'exchange'> {
   const { invites } = deps;
   return {
-    async invite({ c, identity, session: { id: session }, body: { role, hours } }) {
+    async invite({ c, identity, session: { id: session }, body: { role, hours, uses, lines } }) {
       const listening = deps.listening();
       // An invite to a hub that nobody else can reach would only look like one.
       if (!listening) throw new HttpProblem(409, 'not-listening');
       const { actor, reach, tokenId: token, expires: until } = identity;
       const hoursWish = hours === undefined ? {} : { hours };
-      const made = await invites.mint({ session, role, by: actor.id, token, until, ...hoursWish });
+      const made = await invites.mint({
+        session,
+        role,
+        by: actor.id,
+        token,
+        until,
+        uses,
+        lines,
+        ...hoursWish,
+      });
       if (!made.ok) throw new HttpProblem(made.kind === 'too-many' ? 409 : 401, made.kind, made.params);
       const host = reach === 'machine' ? { host: true } : {};
-      const told = { participant: inviteeOf(made.record), role, until: made.record.expires, ...host };
+      const { id, role: known, expires, web } = made.record;
+      const told = {
+        participant: inviteeOf(made.record),
+        role: known,
+        until: expires,
+        ...host,
+        ...(web ? { uses: web.uses } : {}),
+      };
       const noted = await deps.hub.system(session, 'participant.invite', told, actor);
       // Nobody is let in of whom the session's record knows nothing.
       if (!noted.ok) {
@@ -33,9 +50,8 @@ export function inviteRoutes(deps: HttpDeps): HandlersOf<'invite' | 'invites' | 
         (hub) => new URL(hub).origin !== new URL(listening.base).origin,
       );
       const url = joinUrl({ ...listening, session, invite: made.invite, others });
-      const { id, expires } = made.record;
       c.status(201);
-      return { id, url, role, expires };
+      return { id, url, role, expires, ...(web ? { web } : {}) };
     },
     invites: ({ session }) => ({ invites: invites.list(session.id).map(stateOf) }),
     async revokeInvite({ identity, session, params: { invite } }) {
@@ -45,18 +61,10 @@ export function inviteRoutes(deps: HttpDeps): HandlersOf<'invite' | 'invites' | 
       return { invite: stateOf(revoked) };
     },
     async exchange({ c, body: { invite, session, name, secret } }) {
-      const look = async () => {
-        const state = await deps.hub.session(session).catch(() => null);
-        const opener = state?.openedBy ? [state.openedBy] : [];
-        const people = [...Object.values(state?.participants ?? {}), ...opener];
-        return {
-          taken: people.map((person) => person.name),
-          isShutOut: (participant: string) => state !== null && isShutOut(state, participant),
-        };
-      };
+      const look = inviteLook(deps, session);
       const exchange = { invite, session, name, look, ...(secret === undefined ? {} : { secret }) };
       const made = await invites.exchange(exchange);
-      if (!made.ok) throw new HttpProblem(statusOf(made.kind), made.kind, made.params);
+      if (!made.ok) throw entryProblem(made);
       const { record, token } = made;
       await tellMaker(c.env.transport, record, session);
       c.status(201);
@@ -74,19 +82,27 @@ export function inviteRoutes(deps: HttpDeps): HandlersOf<'invite' | 'invites' | 
   }
 }
 
+/** What an invite is good for depends on its session: whose names are taken there, and who no longer has access. */
+export const inviteLook =
+  ({ hub }: Pick<HttpDeps, 'hub'>, session: string) =>
+  async () => {
+    const state = await hub.session(session).catch(() => null);
+    const opener = state?.openedBy ? [state.openedBy] : [];
+    const people = [...Object.values(state?.participants ?? {}), ...opener];
+    return {
+      taken: people.filter(({ kind }) => kind !== 'web').map(({ name }) => name),
+      isShutOut: (participant: string) => state !== null && isShutOut(state, participant),
+    };
+  };
+
 /** A spent invite is gone for good; a name can be changed and tried again. */
-function statusOf(kind: string): number {
-  if (kind === 'invite-expired' || kind === 'invite-used' || kind === 'invite-revoked') return 410;
-  return kind.startsWith('name-') ? 409 : 403;
+export function entryProblem({ kind, params }: TokenRefusal): HttpProblem {
+  const isGone = kind === 'invite-expired' || kind === 'invite-used' || kind === 'invite-revoked';
+  return new HttpProblem(isGone ? 410 : kind.startsWith('name-') ? 409 : 403, kind, params);
 }
 
 /** The hub's own notes about an invite are no data for others. */
-const stateOf = ({ id, role, by, created, expires, used, revoked }: InviteState): InviteState => ({
-  id,
-  role,
-  by,
-  created,
-  expires,
-  used,
-  revoked,
-});
+function stateOf(invite: InviteRecord): InviteState {
+  const { id, by, created, expires, used, revoked, web } = invite;
+  return { id, role: kindOf(invite), by, created, expires, used, revoked, ...(web ? { web } : {}) };
+}

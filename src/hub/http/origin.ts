@@ -23,6 +23,16 @@ export function foreign(headers: Headers, perimeter: Perimeter): Foreign | null 
   return origin === null || perimeter.origins.includes(origin.toLowerCase()) ? null : 'foreign-origin';
 }
 
+/**
+ * Whether a request comes from a page that this hub has served: its `Origin` is the address that it was sent to. A hub is reached
+ * by TLS, its own or a proxy's, and without only on this machine; no header tells which, as anyone may write one.
+ */
+export function isOwnPage(headers: Headers): boolean {
+  const [host, origin] = [headers.get('host'), headers.get('origin')];
+  const schemes = isLoopback(hostName(host) ?? '') ? ['https', 'http'] : ['https'];
+  return origin !== null && schemes.some((scheme) => URL.parse(`${scheme}://${host}`)?.origin === origin);
+}
+
 /** The name or address in a `Host` header or a configured host, lower case, without port, brackets or final dot. */
 export function hostName(text: string | null): string | null {
   if (text === null) return null;

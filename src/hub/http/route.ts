@@ -6,10 +6,10 @@ import type { Reply, RouteBody, RouteParams, RouteQuery, RouteWho } from '../../
 import { partsOf, ROUTES, type RouteName } from '../../protocol/routes.ts';
 import { HubError } from '../base/contract.ts';
 import type { Authenticated } from '../identity/auth.ts';
-import { authorizeHub, authorizeMember, authorizeSession } from '../identity/authorize.ts';
+import { authorizeHub, authorizeMember, authorizeRoute, authorizeSession } from '../identity/authorize.ts';
 import { readJson } from './body.ts';
 import type { HttpContext, HttpDeps, HttpEnv } from './deps.ts';
-import { allow, allowedSession, identified, identify, stateOf } from './guard.ts';
+import { allow, allowedSession, identified, identify, mustBeOwnPage, stateOf } from './guard.ts';
 import { HttpProblem, standbyResponse } from './problem.ts';
 import { rateOf } from './rate.ts';
 import { parseWith, queryOf } from './schema.ts';
@@ -24,7 +24,7 @@ interface Asked<N extends RouteName> {
   readonly query: RouteQuery<N>;
   readonly body: RouteBody<N>;
   /** Who asks, where a credential is needed. */
-  readonly identity: RouteWho<N> extends 'anyone' | 'monitor' ? undefined : Authenticated;
+  readonly identity: RouteWho<N> extends 'anyone' | 'page' | 'monitor' ? undefined : Authenticated;
   /** The session in the path, where the table says that only who may look at it may call; a damaged one has none. */
   readonly session: RouteWho<N> extends 'session' | 'member'
     ? Session
@@ -46,7 +46,7 @@ const BODY_BYTES = 8 * 1024;
 const isAnswered = (name: string): name is Answered => name !== 'live' && name !== 'team';
 const NAMES = Object.keys(ROUTES).filter(isAnswered);
 const rowOf = (name: Answered): RouteRow => ROUTE_TABLE[name];
-const isOpen = (name: Answered): boolean => ['anyone', 'monitor'].includes(rowOf(name).who);
+const isOpen = (name: Answered): boolean => ['anyone', 'page', 'monitor'].includes(rowOf(name).who);
 
 /**
  * Registers every route of the table. Whether who asks may call it is decided here, by the table, then it is counted, and its
@@ -67,6 +67,7 @@ export function registerRoutes(app: Hono<HttpEnv>, deps: HttpDeps, handlers: Han
     const mayAsk = rateFor(row);
     const answer = handlers[name] as (asked: object) => unknown;
     app.on(method, path, async (c) => {
+      if (c.var.identity) allow(authorizeRoute(c.var.identity, name, row.web ?? false));
       const session = await admit(c, row, mayAsk, deps);
       const query = row.query ? queryOf(row.query, c.req.queries()) : {};
       if (row.replies && !Object.hasOwn(row.replies, c.req.param('part') ?? ''))
@@ -101,6 +102,9 @@ async function admit(
   const asked = who === 'asked' ? c.req.query('session') : undefined;
   switch (who) {
     case 'anyone':
+      return undefined;
+    case 'page':
+      mustBeOwnPage(c.req.raw);
       return undefined;
     case 'monitor': {
       const { transport } = c.env;

@@ -13,7 +13,7 @@ import { HubError } from '../base/contract.ts';
 import type { Authenticated } from '../identity/auth.ts';
 import { authorizeOpening, authorizeSession } from '../identity/authorize.ts';
 import { webSha256 } from '../identity/secrets.ts';
-import { readJsonLines } from './body.ts';
+import { readJsonLines, takesGzip } from './body.ts';
 import type { HttpDeps } from './deps.ts';
 import { allow, grantsAt, notFoundNear } from './guard.ts';
 import { refusedProblem } from './problem.ts';
@@ -73,15 +73,21 @@ export function sessionRoutes(
       return { hits, read, unread };
     },
     session: ({ session }) => ({ session }),
-    async events({ params: { id }, query: { from, fromStore }, identity, session }) {
-      await deps.audit?.exported(identity.actor, id, session?.seq ?? 0, 'jsonl');
+    async events({ c, params: { id }, query: { from, fromStore }, identity, session }) {
+      // To a page this is what to a terminal its live connection is: no copy that is taken.
+      if (identity.actor.kind !== 'web')
+        await deps.audit?.exported(identity.actor, id, session?.seq ?? 0, 'jsonl');
       // Before the events: later events are not among them.
       const head = await hub.head(id);
       const events = hub.events(id, from, fromStore);
-      return new Response(await jsonlStream(soundPart(events)), {
+      const stream = await jsonlStream(soundPart(events));
+      const zipped = takesGzip(c);
+      return new Response(zipped ? stream.pipeThrough(new CompressionStream('gzip')) : stream, {
         headers: {
           'content-type': ROUTE_TABLE.events.gives,
           [HEAD_HEADER]: `${head.seq}:${head.hash}`,
+          vary: 'accept-encoding',
+          ...(zipped ? { 'content-encoding': 'gzip' } : {}),
         },
       });
     },

@@ -3,7 +3,7 @@ import { ROUTE_TABLE } from '../../protocol/route-table.ts';
 import { partsOf } from '../../protocol/routes.ts';
 import { authorizeHub } from '../identity/authorize.ts';
 import type { HttpDeps } from './deps.ts';
-import { allow, allowedSession, checkRequest, identify, unknownSession } from './guard.ts';
+import { allow, allowedSession, checkRequest, identify, mustBeOwnPage, unknownSession } from './guard.ts';
 import { errorResponse, HttpProblem, problemResponse, standbyResponse } from './problem.ts';
 import { rateOf } from './rate.ts';
 
@@ -18,7 +18,7 @@ export function upgradeRoute(deps: HttpDeps): Edge['upgrade'] {
   const mayAttach = rateOf(deps.time, ROUTE_TABLE.live.rate);
   return async (request, transport) => {
     try {
-      checkRequest(request, deps);
+      checkRequest(request, transport, deps);
       const { pathname } = new URL(request.url);
       const { team, shared } = deps;
       const isTeam = pathname === TEAM && team !== undefined;
@@ -26,6 +26,7 @@ export function upgradeRoute(deps: HttpDeps): Edge['upgrade'] {
       if (wanted === undefined && !isTeam) throw new HttpProblem(404, 'not-found');
       if (isTeam && shared && !shared.status().leads) return standbyResponse(shared.leaderUrl());
       const identity = await identify(request, transport, deps);
+      if (identity.actor.kind === 'web') mustBeOwnPage(request);
       mayAttach(identity);
       if (wanted === undefined || isTeam) {
         allow(authorizeHub(identity));

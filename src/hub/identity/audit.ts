@@ -4,7 +4,7 @@ import type { Actor } from '../../domain/event.ts';
 import { actorSchema } from '../../domain/event-schema.ts';
 import { jsonOf } from '../../logs/json.ts';
 import type { PrivateFiles } from '../../ports/private-files.ts';
-import type { CredentialsFile, InviteRecord, TokenRecord } from './credentials-schema.ts';
+import { type CredentialsFile, type InviteRecord, kindOf, type TokenRecord } from './credentials-schema.ts';
 
 /*
  * What was done to who may do what, and to what was kept, one JSON line each, at the end of a file of the hub's own:
@@ -139,13 +139,20 @@ export function credentialActs({ tokens, invites }: CredentialsFile, run: Actor)
 }
 
 function tokenActs(token: TokenRecord, run: Actor): readonly AuditAct[] {
-  const { id, participant, name, role, session, invite, created, expires, revoked, ending } = token;
+  const { id, participant, name, session, invite, created, expires, revoked, ending } = token;
+  const role = kindOf(token);
   const holder: Actor = { id: participant, name, kind: role };
+  // What comes first tells it from others: an invite of the web is used several times.
   const facts = { token: id, participant, name, role };
   const made: AuditAct =
     invite === null
       ? { at: created, by: run, act: 'token.created', about: { ...facts, expires } }
-      : { at: created, by: holder, act: 'invite.used', about: { invite, ...facts, session } };
+      : {
+          at: created,
+          by: holder,
+          act: 'invite.used',
+          about: token.web ? { ...facts, invite, session } : { invite, ...facts, session },
+        };
   if (revoked === null) return [made];
   const by = ending?.by ?? run;
   const origin = ending?.origin ?? null;
@@ -153,9 +160,14 @@ function tokenActs(token: TokenRecord, run: Actor): readonly AuditAct[] {
 }
 
 function inviteActs(invite: InviteRecord, by: Actor, run: Actor): readonly AuditAct[] {
-  const { id, session, role, created, expires, revoked, ending } = invite;
-  const facts = { invite: id, session, role };
-  const made: AuditAct = { at: created, by, act: 'invite.made', about: { ...facts, expires } };
+  const { id, session, created, expires, revoked, ending, web } = invite;
+  const facts = { invite: id, session, role: kindOf(invite) };
+  const made: AuditAct = {
+    at: created,
+    by,
+    act: 'invite.made',
+    about: { ...facts, expires, ...(web ? { uses: web.uses } : {}) },
+  };
   if (revoked === null) return [made];
   const origin = ending?.origin ?? null;
   return [made, { at: revoked, by: ending?.by ?? run, act: 'invite.revoked', about: { ...facts, origin } }];

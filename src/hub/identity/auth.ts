@@ -5,6 +5,7 @@ import type { Who } from '../base/who.ts';
 import { checkPersonName } from './person-name.ts';
 import { participantId } from './secrets.ts';
 import { actorOf, type Tokens } from './tokens.ts';
+import { webCookies } from './web-credential.ts';
 
 /** Who asks, as HTTP needs them: for a live connection the hub takes them as they are. */
 export interface Authenticated extends Who {
@@ -28,16 +29,33 @@ type Auth = { readonly ok: true; readonly identity: Authenticated } | AuthRefusa
 
 /**
  * On the Unix socket, behind a folder that only this user can enter, the caller's word is enough; everywhere else a
- * hub token is needed, and identity headers count for nothing.
+ * hub token is needed, and identity headers count for nothing. A browser's cookie is looked at where there is no other
+ * credential; `session`: the one asked for, whose cookie goes before others.
  */
-export function authenticate(headers: Headers, transport: Transport, tokens: Tokens): Promise<Auth> {
-  return transport.kind === 'unix' ? byHeaders(headers) : byToken(headers, tokens);
+export function authenticate(
+  headers: Headers,
+  transport: Transport,
+  tokens: Tokens,
+  session: string | null = null,
+): Promise<Auth> {
+  if (transport.kind === 'unix') return byHeaders(headers);
+  return headers.has('authorization') ? byToken(headers, tokens) : byCookie(headers, tokens, session);
+}
+
+async function byCookie(headers: Headers, tokens: Tokens, session: string | null): Promise<Auth> {
+  const cookies = webCookies(headers.get('cookie'));
+  const cookie = cookies.find((one) => one.session === session) ?? cookies[0];
+  if (cookie === undefined) return { ok: false, kind: 'token-required' };
+  return identityOf(await tokens.checkWeb(cookie.secret, cookie.session), tokens);
 }
 
 async function byToken(headers: Headers, tokens: Tokens): Promise<Auth> {
   const token = /^Bearer ([^\s]+)$/i.exec(headers.get('authorization') ?? '')?.[1];
   if (token === undefined) return { ok: false, kind: 'token-required' };
-  const check = await tokens.check(token);
+  return identityOf(await tokens.check(token), tokens);
+}
+
+function identityOf(check: Awaited<ReturnType<Tokens['check']>>, tokens: Tokens): Auth {
   if (!check.ok) return { ok: false, kind: check.kind };
   const { record } = check;
   const { email, session, expires, id } = record;
@@ -45,7 +63,7 @@ async function byToken(headers: Headers, tokens: Tokens): Promise<Auth> {
     actor: actorOf(record),
     reach: session === null ? 'hub' : 'session',
     session,
-    mayLines: true,
+    mayLines: record.web?.lines ?? true,
     ...(expires === null ? {} : { expiresAt: Date.parse(expires) }),
     ended: () => tokens.endOf(id),
     tokenId: id,

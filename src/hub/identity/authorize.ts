@@ -72,8 +72,17 @@ const OF_LINES: ReadonlySet<AskWhat> = new Set([
   'log-facts',
 ]);
 
+/** What a page in a browser may ask, where it may see lines. */
+export const isWebAsk = (what: string): boolean => what === 'lines-before' || what === 'lines-after';
+
+/** What a page in a browser calls, as the table of routes says. */
+export function authorizeRoute({ actor }: Who, route: string, web: boolean): Denial | null {
+  return actor.kind !== 'web' || web ? null : (notAllowed(route, actor.kind) as Denial);
+}
+
 /** Guests see lines of open sources; who may write may point. */
 export function authorizeAsk({ actor, mayLines }: Who, what: AskWhat): Refusal | null {
+  if (actor.kind === 'web') return mayLines && isWebAsk(what) ? null : notAllowed(what, actor.kind);
   const open = OF_LINES.has(what);
   if (what === 'add-change') return actor.kind === 'member' ? null : notAllowed(what, actor.kind);
   const may = what === 'point' ? can(actor.kind, 'note.add') : mayLines && (open || !isGuest({ actor }));
@@ -81,7 +90,7 @@ export function authorizeAsk({ actor, mayLines }: Who, what: AskWhat): Refusal |
 }
 
 /** Ids of those who came by an invite: see `invites.ts`. */
-const INVITED = /^(?:member|guest|observer)-[0-9a-f]{10}$/;
+const INVITED = /^(?:(?:member|guest|observer)-[0-9a-f]{10}|web-[0-9a-f]{10}-\d{1,4})$/;
 
 /**
  * To send a command to a session. `who` is null for the hub's own, in whosever name. Nothing in `data` has been checked:

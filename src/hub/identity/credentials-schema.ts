@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { actorSchema } from '../../domain/event-schema.ts';
 
 const iso = z.iso.datetime({ offset: false });
+/** Roles of tokens and invites; `web` is an observer to earlier programs, which read neither its invites nor its secrets. */
 const inviteRoleSchema = z.enum(['member', 'guest', 'observer']);
 
 /** How a token or invite was revoked. */
@@ -33,6 +34,8 @@ const tokenRecordSchema = z.object({
   expires: iso.nullable(),
   revoked: iso.nullable(),
   ending: endingSchema.optional(),
+  /** The secret of a browser, which is no token: it comes in a cookie. `lines`: it may ask for log lines. */
+  web: z.object({ lines: z.boolean() }).optional(),
 });
 
 const inviteRecordSchema = z.object({
@@ -51,6 +54,8 @@ const inviteRecordSchema = z.object({
   ending: endingSchema.optional(),
   /** End of the token it gives, where its maker's own access ends; absent: by the role alone. */
   until: iso.nullable().optional(),
+  /** It opens the page on the web: for how many people, how many have entered, and whether they may see log lines. */
+  web: z.object({ uses: z.number().int(), made: z.number().int(), lines: z.boolean() }).optional(),
 });
 
 /** The file `tokens.json`: small, read whole, replaced whole. */
@@ -65,3 +70,12 @@ export type InviteRecord = z.infer<typeof inviteRecordSchema>;
 export type CredentialsFile = z.infer<typeof credentialsSchema>;
 export type Ending = z.infer<typeof endingSchema>;
 export type InviteRole = z.infer<typeof inviteRoleSchema>;
+
+/** What a participant is who has this token, or will be by this invite. */
+export const kindOf = ({
+  role,
+  web,
+}: {
+  readonly role: InviteRole;
+  readonly web?: object | undefined;
+}): InviteRole | 'web' => (web === undefined ? role : 'web');

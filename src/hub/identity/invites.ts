@@ -3,11 +3,17 @@ import { z } from 'zod';
 import type { Actor } from '../../domain/event.ts';
 import type { PrivateFiles } from '../../ports/private-files.ts';
 import { SESSION_ID } from '../../protocol/join-url.ts';
-import { MOST_INVITE_HOURS } from '../../protocol/route-table.ts';
+import { MOST_INVITE_HOURS, WEB_USES } from '../../protocol/route-table.ts';
 import type { Credentials } from './credentials.ts';
-import type { CredentialsFile, InviteRecord, InviteRole, TokenRecord } from './credentials-schema.ts';
+import {
+  type CredentialsFile,
+  type InviteRecord,
+  type InviteRole,
+  kindOf,
+  type TokenRecord,
+} from './credentials-schema.ts';
 import { checkPersonName } from './person-name.ts';
-import { newId, newKey, newToken, sameHash, tokenFrom, webSha256 } from './secrets.ts';
+import { newId, newKey, newToken, newWebSecret, sameHash, tokenFrom, webSha256 } from './secrets.ts';
 import {
   endOf,
   iso,
@@ -36,13 +42,17 @@ const KEEP_HOURS = 30 * 24;
 
 const claimsSchema = z.object({
   session: z.string().regex(SESSION_ID),
-  role: z.enum(['member', 'guest', 'observer']),
+  role: z.enum(['member', 'guest', 'observer', 'web']),
   jti: z.string().min(1).max(64),
 });
 
 export interface InviteWish {
   readonly session: string;
-  readonly role: InviteRole;
+  /** `web`: it opens the page in a browser. */
+  readonly role: InviteRole | 'web';
+  /** Of the page: for how many people, at most `WEB_USES.most`, and whether they see log lines. */
+  readonly uses?: number | undefined;
+  readonly lines?: boolean | undefined;
   readonly by: string;
   /** Token they ask with; null: this machine's user, who has none. */
   readonly token: string | null;
@@ -52,7 +62,7 @@ export interface InviteWish {
   readonly until?: string | null;
 }
 
-interface Exchange {
+interface Entry {
   readonly invite: string;
   /** The session the link names: it must be the one that was signed. */
   readonly session: string;
@@ -64,6 +74,9 @@ interface Exchange {
     /** Whether a participant no longer has access to it. */
     isShutOut(participant: string): boolean;
   }>;
+}
+
+interface Exchange extends Entry {
   /**
    * Random text of who exchanges it. An answer may be lost on its way, and the invite is spent by then: to the same
    * secret the same token is given again for a minute. It is not kept; the token follows from it.
@@ -75,12 +88,19 @@ type Minting =
   | { readonly ok: true; readonly invite: string; readonly record: InviteRecord }
   | ({ readonly ok: false } & TokenRefusal);
 
-/** Invites: signed, short-lived, for one session and one role, exchanged once for a token. */
+/** Invites: signed, short-lived, for one session and one role, exchanged once for a token, or on the web for several. */
 export interface Invites {
   /** Refused with `too-many`, and with `token-revoked` or `token-expired` where its maker's token has ended meanwhile. */
   mint(wish: InviteWish): Promise<Minting>;
-  /** Refused with `invite-invalid`, `-expired`, `-used`, `-revoked`, `wrong-session`, `name-unclear`, `name-taken`. */
+  /**
+   * Refused with `invite-invalid`, `-expired`, `-used`, `-revoked`, `wrong-session`, `name-unclear`, `name-taken`; with
+   * `invite-for-web` where `enter` takes it.
+   */
   exchange(exchange: Exchange): Promise<TokenCreation>;
+  /** The same of a browser, as often as the invite says; `token` is the secret of its cookie. Refused with `invite-for-terminal` where `exchange` takes it. */
+  enter(entry: Entry): Promise<TokenCreation>;
+  /** Takes an entry back of which the session's record could not be told. */
+  leave(tokenId: string): Promise<void>;
   list(session: string): readonly InviteRecord[];
   /** Ends the token it was exchanged for, too, and all that came of that. Null when there is none. */
   revoke(session: string, id: string, by: Actor | null): Promise<InviteRecord | null>;
@@ -112,14 +132,19 @@ export async function hubInvites(
     }
   }
 
+  async function verifyFor(session: string, invite: string): ReturnType<typeof verify> {
+    const claims = await verify(invite);
+    return 'kind' in claims || claims.session === session ? claims : refusal('wrong-session');
+  }
+
   return {
-    async mint({ session, role, by, token, hours = INVITE_HOURS, until = null }) {
+    async mint({ session, role, by, token, hours = INVITE_HOURS, until = null, uses, lines = false }) {
       const wanted = now() + Math.min(hours, MOST_INVITE_HOURS) * HOUR;
       const expires = until === null ? wanted : Math.min(wanted, Date.parse(until));
       const record: InviteRecord = {
         id: newId('inv'),
         session,
-        role,
+        role: role === 'web' ? 'observer' : role,
         by,
         token,
         created: iso(now()),
@@ -127,6 +152,7 @@ export async function hubInvites(
         used: null,
         revoked: null,
         until,
+        ...(role === 'web' ? { web: { uses: uses ?? WEB_USES.usual, made: 0, lines } } : {}),
       };
       const refused = await credentials.update<TokenRefusal | null>((file) => {
         // Between the question and this moment their access may have ended.
@@ -149,9 +175,9 @@ export async function hubInvites(
       return { ok: true, invite, record };
     },
     async exchange({ invite, session, name, look, secret }) {
-      const claims = await verify(invite);
+      const claims = await verifyFor(session, invite);
       if ('kind' in claims) return { ok: false, ...claims };
-      if (claims.session !== session) return { ok: false, ...refusal('wrong-session') };
+      if (claims.role === 'web') return { ok: false, ...refusal('invite-for-web') };
       const token = secret === undefined ? newToken() : await tokenFrom(key, `${claims.jti} ${secret}`);
       const hash = await webSha256(token);
       const seen = await look();
@@ -171,6 +197,49 @@ export async function hubInvites(
         };
       });
     },
+    async enter({ invite, session, name, look }) {
+      const claims = await verifyFor(session, invite);
+      if ('kind' in claims) return { ok: false, ...claims };
+      if (claims.role !== 'web') return { ok: false, ...refusal('invite-for-terminal') };
+      const token = newWebSecret();
+      const hash = await webSha256(token);
+      const seen = await look();
+      return credentials.update<TokenCreation>((file) => {
+        const refuse = (no: TokenRefusal) => ({ file, value: { ok: false, ...no } as const });
+        const record = file.invites.find(({ id }) => id === claims.jti);
+        // An earlier program that changed the file has kept nothing of what it does not know.
+        if (record?.web === undefined) return refuse(refusal('invite-invalid'));
+        const no = unusable(record, seen.isShutOut(record.by));
+        if (no) return refuse(no);
+        const own = file.tokens.filter((one) => one.session === session && one.web !== undefined);
+        const others = namesInUse(
+          { ...file, tokens: file.tokens.filter((one) => !own.includes(one)) },
+          now(),
+          '',
+          session,
+        );
+        const checked = checkPersonName(name, [...seen.taken, ...others]);
+        if (!checked.ok) return refuse(checked);
+        const { web } = record;
+        const made = web.made + 1;
+        const person = {
+          ...tokenFor(record, ownName(checked.name, [...own.map((one) => one.name)]), hash, now()),
+          participant: `${inviteeOf(record)}-${made}`,
+          web: { lines: web.lines },
+        };
+        const used = { ...record, web: { ...web, made }, used: made >= web.uses ? iso(now()) : null };
+        const invites = file.invites.map((one) => (one === record ? used : one));
+        return {
+          file: withToken({ ...file, invites }, person),
+          value: { ok: true, token, record: viewOf(person) },
+        };
+      });
+    },
+    leave: (tokenId) =>
+      credentials.update((file) => ({
+        file: { ...file, tokens: file.tokens.filter((one) => one.id !== tokenId) },
+        value: undefined,
+      })),
     list: (session) => credentials.current().invites.filter((record) => record.session === session),
     async revoke(session, id, by) {
       return credentials.update((file) => {
@@ -211,8 +280,16 @@ const isUnused = (invite: InviteRecord, by: string, now: number): boolean =>
   invite.by === by && invite.used === null && invite.revoked === null && Date.parse(invite.expires) > now;
 
 /** The participant that the person who exchanges an invite will be. */
-export const inviteeOf = ({ id, role }: Pick<InviteRecord, 'id' | 'role'>): string =>
-  `${role}-${id.replace(/^inv-/, '')}`;
+export const inviteeOf = (invite: Pick<InviteRecord, 'id' | 'role' | 'web'>): string =>
+  `${kindOf(invite)}-${invite.id.replace(/^inv-/, '')}`;
+
+/** The person who enters by the browser of their chat enters again by their own: then a number tells the two apart. */
+function ownName(name: string, taken: readonly string[]): string {
+  for (let n = 2, own = name; ; n += 1) {
+    if (checkPersonName(own, taken).ok) return own;
+    own = `${name} (${n})`;
+  }
+}
 
 /** An invited person is who the invite made them: an address of their own claiming would let them pass as another. */
 function tokenFor(invite: InviteRecord, name: string, hash: string, now: number): TokenRecord {

@@ -198,16 +198,16 @@ function unrecorded(file: CredentialsFile, now: number): readonly Unrecorded[] {
   const invites = file.invites.flatMap((invite): Unrecorded[] => {
     const { id, session, ending } = invite;
     if (ending === undefined || ending.recorded) return [];
-    const token = file.tokens.find((one) => one.invite === id);
-    return [{ id, participant: inviteeOf(invite), session, ending, idle: isOver(invite, token, now) }];
+    const given = file.tokens.filter((one) => one.invite === id);
+    return [{ id, participant: inviteeOf(invite), session, ending, idle: isOver(invite, given, now) }];
   });
   return [...tokens, ...invites];
 }
 
 /** Whether it had come to its end before it was revoked. */
-function isOver({ expires, used }: InviteRecord, token: TokenRecord | undefined, now: number): boolean {
-  if (used === null) return Date.parse(expires) <= now;
-  return token === undefined || !isValidToken({ ...token, revoked: null }, now);
+function isOver({ expires, used }: InviteRecord, given: readonly TokenRecord[], now: number): boolean {
+  if (given.some((token) => isValidToken({ ...token, revoked: null }, now))) return false;
+  return used !== null || Date.parse(expires) <= now;
 }
 
 function withRecorded(

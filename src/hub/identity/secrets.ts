@@ -1,4 +1,5 @@
 const TOKEN = /^oct_[A-Za-z0-9_-]{43}$/;
+const WEB_SECRET = /^ocw_[A-Za-z0-9_-]{43}$/;
 const utf8 = new TextEncoder();
 
 /** A new hub token: `oct_` and 256 random bits, base64url. The prefix lets scanners of leaked secrets find it. */
@@ -13,6 +14,13 @@ export async function tokenFrom(key: Uint8Array<ArrayBuffer>, text: string): Pro
   const signature = await crypto.subtle.sign('HMAC', signing, utf8.encode(`hub token ${text}`));
   return `oct_${base64url(new Uint8Array(signature))}`;
 }
+
+/** A new secret of a browser: `ocw_` and 256 random bits, base64url. */
+export function newWebSecret(): string {
+  return `ocw_${base64url(random(32))}`;
+}
+
+export const isWebSecret = (text: string): boolean => WEB_SECRET.test(text);
 
 export function isToken(text: string): boolean {
   return TOKEN.test(text);

@@ -1,8 +1,14 @@
 import type { Actor } from '../../domain/event.ts';
 import type { Credentials } from './credentials.ts';
-import type { CredentialsFile, Ending, InviteRecord, InviteRole, TokenRecord } from './credentials-schema.ts';
+import {
+  type CredentialsFile,
+  type Ending,
+  type InviteRecord,
+  kindOf,
+  type TokenRecord,
+} from './credentials-schema.ts';
 import { checkPersonName } from './person-name.ts';
-import { isToken, newId, newToken, participantId, sameHash, webSha256 } from './secrets.ts';
+import { isToken, isWebSecret, newId, newToken, participantId, sameHash, webSha256 } from './secrets.ts';
 
 /** How long an ended token stays in lists. */
 const KEEP_MS = 90 * 86_400_000;
@@ -41,6 +47,8 @@ export interface Tokens {
   endOf(id: string): 'revoked' | 'expired' | null;
   /** Refused with `token-unknown`, `token-revoked` or `token-expired`. */
   check(token: string): Promise<TokenCheck>;
+  /** The same of a browser's secret, which is good for this session alone. */
+  checkWeb(secret: string, session: string): Promise<TokenCheck>;
 }
 
 export function hubTokens(credentials: Credentials, now: () => number): Tokens {
@@ -87,16 +95,24 @@ export function hubTokens(credentials: Credentials, now: () => number): Tokens {
         return { file: shut, value: viewOf(revoked) };
       });
     },
-    async check(token) {
-      if (!isToken(token)) return { ok: false, kind: 'token-unknown' };
-      const hash = await webSha256(token);
-      // A token made a moment ago by another process is not in memory yet.
-      const record = find(credentials.current(), hash) ?? find(await credentials.refresh(), hash);
-      if (!record) return { ok: false, kind: 'token-unknown' };
-      if (record.revoked !== null) return { ok: false, kind: 'token-revoked' };
-      return isValidToken(record, now()) ? { ok: true, record } : { ok: false, kind: 'token-expired' };
-    },
+    check: (token) => check(isToken(token), token, ({ web }) => web === undefined),
+    checkWeb: (secret, session) =>
+      check(isWebSecret(secret), secret, (record) => record.web !== undefined && record.session === session),
   };
+
+  async function check(
+    inShape: boolean,
+    secret: string,
+    isMeant: (record: TokenRecord) => boolean,
+  ): Promise<TokenCheck> {
+    if (!inShape) return { ok: false, kind: 'token-unknown' };
+    const hash = await webSha256(secret);
+    // A token made a moment ago by another process is not in memory yet.
+    const record = find(credentials.current(), hash) ?? find(await credentials.refresh(), hash);
+    if (!record || !isMeant(record)) return { ok: false, kind: 'token-unknown' };
+    if (record.revoked !== null) return { ok: false, kind: 'token-revoked' };
+    return isValidToken(record, now()) ? { ok: true, record } : { ok: false, kind: 'token-expired' };
+  }
 }
 
 /** Looks at every record, so that the time it takes tells nothing about any of them. */
@@ -166,10 +182,8 @@ export const hasToken = (file: CredentialsFile, participant: string, now: number
   file.tokens.some((token) => token.participant === participant && isValidToken(token, now));
 
 /** Who acts with a token. */
-export function actorOf(
-  record: Pick<TokenRecord, 'participant' | 'name'> & { readonly role: InviteRole },
-): Actor {
-  return { id: record.participant, name: record.name, kind: record.role };
+export function actorOf(record: Pick<TokenRecord, 'participant' | 'name' | 'role' | 'web'>): Actor {
+  return { id: record.participant, name: record.name, kind: kindOf(record) };
 }
 
 export function viewOf({ hash: _hash, ...view }: TokenRecord): TokenView {

@@ -1,8 +1,9 @@
 import type { z } from 'zod';
 import { type Refusal, refusal } from '../../domain/refusal.ts';
-import type { Up } from '../../protocol/messages.ts';
+import type { Up, UpOf } from '../../protocol/messages.ts';
 import { upSchema } from '../../protocol/up.ts';
 import { PROTOCOL } from '../../protocol/version.ts';
+import { isWebAsk } from '../identity/authorize.ts';
 import type { Bye } from './bye.ts';
 
 export type Decoded<F> =
@@ -17,6 +18,9 @@ const bad = (kind: Bye['kind'], params: Bye['params'] = {}): Decoded<never> => (
   k: 'bad',
   bye: { kind, params },
 });
+
+/** What a page on the web may send. */
+export type WebUp = UpOf<'hello'> | UpOf<'seen'> | UpOf<'ask'>;
 
 /** What clients send over one kind of connection. */
 export interface UpFrames<F extends { readonly t: string }> {
@@ -70,6 +74,22 @@ function outOfShape(
     return { k: 'refused', n: n as number, refusal: refusal('invalid', { where: t }) };
   }
   return bad('bad-frame');
+}
+
+/** Longest frame of a page, bytes. */
+const WEB_FRAME = 4 * 1024;
+
+/**
+ * One frame from a page on the web, which only reads: a `hello`, how far it has read, and a question for lines where it may see
+ * them. All else ends the connection, as no page of ours sends it.
+ */
+export function decodeWeb(text: string, mayLines: boolean): Decoded<WebUp> {
+  const decoded = decodeUp(text, WEB_FRAME, SESSION_UP);
+  if (decoded.k === 'bad') return decoded;
+  const frame = decoded.k === 'frame' ? decoded.frame : null;
+  if (frame?.t === 'hello' || frame?.t === 'seen') return { k: 'frame', frame };
+  if (frame?.t === 'ask' && mayLines && isWebAsk(frame.what)) return { k: 'frame', frame };
+  return bad('not-allowed');
 }
 
 /** Looked at before the shape, which may be another in another protocol. */

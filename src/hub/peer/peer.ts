@@ -3,7 +3,7 @@ import type { Refusal } from '../../domain/refusal.ts';
 import type { Time } from '../../ports/clock.ts';
 import type { Socket } from '../../ports/socket.ts';
 import type { ByeKind, Up, UpOf, Welcome } from '../../protocol/messages.ts';
-import type { Limits } from '../base/limits.ts';
+import { type Limits, webLimits } from '../base/limits.ts';
 import { isGuest, type Who } from '../base/who.ts';
 import { type Asked, answerText } from '../lines/ask.ts';
 import { LineCursor } from '../lines/line-cursor.ts';
@@ -13,7 +13,7 @@ import type { Texts } from '../room/event-texts.ts';
 import type { EventFrame } from '../room/fan-out.ts';
 import type { Bye } from './bye.ts';
 import { catchUp } from './catch-up.ts';
-import { decodeUp, SESSION_UP } from './decode-up.ts';
+import { decodeUp, decodeWeb, SESSION_UP } from './decode-up.ts';
 import { CommandOrder } from './frame-gate.ts';
 import { Outbox } from './outbox.ts';
 import { PeerLink } from './peer-link.ts';
@@ -75,7 +75,8 @@ export class Peer {
   #client = '';
   #watches = false;
 
-  constructor(socket: Socket, who: Who, host: PeerHost, time: Time, limits: Limits) {
+  constructor(socket: Socket, who: Who, host: PeerHost, time: Time, given: Limits) {
+    const limits = who.actor.kind === 'web' ? webLimits(given) : given;
     this.who = who;
     this.#socket = socket;
     this.#host = host;
@@ -84,7 +85,8 @@ export class Peer {
     this.#out = new Outbox(socket, limits);
     this.#lines = new LineCursor(socket, host.feed, who, limits);
     const speech = {
-      decode: (text: string, limit: number) => decodeUp(text, limit, SESSION_UP),
+      decode: (text: string, limit: number) =>
+        this.isWeb ? decodeWeb(text, who.mayLines) : decodeUp(text, limit, SESSION_UP),
       frame: (frame: Up) => this.#frame(frame),
       refused: (n: number, { kind, params }: Refusal) => this.#refuse(n, kind, params),
       gone: (bye: Bye | null) => {
@@ -98,6 +100,11 @@ export class Peer {
   /** Whether sources closed to guests are hidden from it. */
   get isGuest(): boolean {
     return isGuest(this.who);
+  }
+
+  /** Whether it is a page on the web, which only reads. */
+  get isWeb(): boolean {
+    return this.who.actor.kind === 'web';
   }
 
   /** Whether nothing is done from there. */

@@ -3,6 +3,7 @@ import type { Anchors, Down, Spot } from '../../protocol/messages.ts';
 import { CoalescingTimer } from '../../timing/coalescing-timer.ts';
 import type { Limits } from '../base/limits.ts';
 import type { Tail } from '../lines/tail.ts';
+import type { Audience } from '../peer/audience.ts';
 import type { Peer } from '../peer/peer.ts';
 import { fittingFrame } from '../room/fan-out.ts';
 import { PresenceCounter } from './presence.ts';
@@ -11,13 +12,17 @@ import { PresenceCounter } from './presence.ts';
 const AGAIN = 1_000;
 const POINT_EVERY = 500;
 
-/** State outside of the log, to all peers of a room: who is here, the state of the sources, the driver's view, whether the store answers. */
+/**
+ * State outside of the log, to all peers of a room: who is here, the state of the sources, whether the store answers; to terminals
+ * alone what the driver's screen is at, and who points at what.
+ */
 export class EphemeralBroadcast {
   readonly presence = new PresenceCounter();
   readonly view: ViewFeed;
   readonly #time: Time;
   readonly #limits: Limits;
   readonly #peers: ReadonlySet<Peer>;
+  readonly #audience: Audience;
   readonly #tail: Tail;
   readonly #presenceSoon: CoalescingTimer;
   readonly #sourcesSoon: CoalescingTimer;
@@ -26,10 +31,11 @@ export class EphemeralBroadcast {
   /** By participant, of whom a session has a bounded number. */
   readonly #pointedAt = new Map<string, number>();
 
-  constructor(time: Time, limits: Limits, peers: ReadonlySet<Peer>, tail: Tail) {
+  constructor(time: Time, limits: Limits, peers: ReadonlySet<Peer>, audience: Audience, tail: Tail) {
     this.#time = time;
     this.#limits = limits;
     this.#peers = peers;
+    this.#audience = audience;
     this.#tail = tail;
     this.view = new ViewFeed(time, limits.viewEvery, (view) => this.#sendView(view));
     this.#presenceSoon = new CoalescingTimer(time, () => this.#sendPresence());
@@ -39,6 +45,11 @@ export class EphemeralBroadcast {
 
   cameOrWent(): void {
     this.#presenceSoon.within(this.#limits.presenceEvery);
+  }
+
+  /** Somebody on the web: pages come and go with every train tunnel. */
+  pageCameOrWent(): void {
+    this.#presenceSoon.within(this.#limits.webPresenceEvery);
   }
 
   /** A key press or a command; `pane` where it told one. */
@@ -81,7 +92,10 @@ export class EphemeralBroadcast {
   introduce(peer: Peer): void {
     peer.tell(this.#sources(peer.isGuest));
     if (this.#unsavedSince !== null) peer.tell(this.#store());
-    this.cameOrWent();
+    if (peer.isWeb) {
+      peer.tell(this.#presence(this.presence.people()));
+      this.pageCameOrWent();
+    } else this.cameOrWent();
   }
 
   stop(): void {
@@ -92,19 +106,28 @@ export class EphemeralBroadcast {
   }
 
   #sendPresence(): void {
-    const text = fittingFrame('{"t":"presence","people":[', this.presence.people(), this.#limits.frame);
-    if (!this.#tellAll(text)) this.#presenceSoon.within(AGAIN);
+    const terminals = this.presence.people();
+    const text = this.#presence([...terminals, ...this.#audience.people()]);
+    // Those on the web are not told of each other: there may be hundreds.
+    this.#audience.tell('presence', this.#presence(terminals));
+    if (!this.#tellPeers(text)) this.#presenceSoon.within(AGAIN);
+  }
+
+  #presence(people: readonly object[]): string {
+    return fittingFrame('{"t":"presence","people":[', people, this.#limits.frame);
   }
 
   #sendSources(): void {
     const texts = [this.#sources(false), this.#sources(true)] as const;
+    this.#audience.tell('sources', texts[1]);
     let all = true;
     for (const peer of this.#peers) all = peer.tell(texts[peer.isGuest ? 1 : 0]) && all;
     if (!all) this.#sourcesSoon.within(AGAIN);
   }
 
   #sendStore(): void {
-    if (!this.#tellAll(this.#store())) this.#storeSoon.within(AGAIN);
+    this.#audience.tell('store', this.#store());
+    if (!this.#tellPeers(this.#store())) this.#storeSoon.within(AGAIN);
   }
 
   #store(): string {
@@ -125,7 +148,7 @@ export class EphemeralBroadcast {
     return fittingFrame('{"t":"sources","sources":[', this.#tail.sources(guest), this.#limits.frame);
   }
 
-  #tellAll(text: string): boolean {
+  #tellPeers(text: string): boolean {
     let all = true;
     for (const peer of this.#peers) all = peer.tell(text) && all;
     return all;

@@ -21,12 +21,24 @@ export function noPlace(
     : null;
 }
 
+/** The same of a page on the web, of which there are `here` in the room. */
+export function noPlaceOnWeb(here: number, { ended }: Who, { webPeersPerRoom }: Limits): Bye | null {
+  const end = ended?.() ?? null;
+  if (end !== null) return { kind: end, params: {} };
+  return here >= webPeersPerRoom ? { kind: 'full', params: { limit: webPeersPerRoom } } : null;
+}
+
 /** The number of connections to all rooms, of everybody or of one person, that one more would exceed; null: it would not. */
 export function fullAt(
-  rooms: Iterable<{ readonly peers: ReadonlySet<{ readonly who: Who }> }>,
-  { id }: Actor,
-  { peers: most, peersOfPerson }: Limits,
+  rooms: Iterable<{ readonly peers: ReadonlySet<{ readonly who: Who }>; readonly watchers: number }>,
+  { id, kind }: Actor,
+  { peers: most, peersOfPerson, webPeers }: Limits,
 ): number | null {
+  if (kind === 'web') {
+    let pages = 0;
+    for (const { watchers } of rooms) pages += watchers;
+    return pages >= webPeers ? webPeers : null;
+  }
   let [all, own] = [0, 0];
   for (const { peers } of rooms) {
     all += peers.size;

@@ -44,6 +44,36 @@ export function eventFrames(first: number, texts: readonly string[], limit: numb
   return frames;
 }
 
+/** Frames of successive events in fewer, each as large as may be. */
+export function mergedFrames(frames: readonly EventFrame[], limit: number): readonly EventFrame[] {
+  const merged: EventFrame[] = [];
+  let run: EventFrame[] = [];
+  let bytes = ENVELOPE;
+  const end = () => {
+    const [first, last] = [run[0], run.at(-1)];
+    if (first === undefined || last === undefined) return;
+    const inner = run.map(({ text }) => text.slice(EVENTS_HEAD.length, -EVENTS_TAIL.length));
+    merged.push({
+      text: EVENTS_HEAD + inner.join(',') + EVENTS_TAIL,
+      bytes,
+      first: first.first,
+      last: last.last,
+    });
+  };
+  for (const frame of frames) {
+    const more = frame.bytes - ENVELOPE + (run.length > 0 ? 1 : 0);
+    if (run.length > 0 && bytes + more > limit) {
+      end();
+      [run, bytes] = [[frame], frame.bytes];
+    } else {
+      run.push(frame);
+      bytes += more;
+    }
+  }
+  end();
+  return merged;
+}
+
 /** A frame of as many items, the first ones, as one may hold; `head` is its text up to the opening bracket. */
 export function fittingFrame(head: string, items: readonly object[], limit: number): string {
   const texts: string[] = [];

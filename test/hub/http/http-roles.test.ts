@@ -31,6 +31,7 @@ const REPORTS: readonly CommandType[] = [
   'loss.report',
   'participant.invite',
   'participant.admit',
+  'participant.enter',
   'participant.revoke',
 ];
 const HOST_ONLY: readonly CommandType[] = [

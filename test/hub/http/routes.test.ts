@@ -19,9 +19,13 @@ const CALLERS = [
 ] as const;
 type Caller = (typeof CALLERS)[number];
 
+/** No terminal is a page. */
+const ALL_403 = Object.fromEntries(CALLERS.map((caller) => [caller, 403]));
+
 /** What is refused before anything is read: 401 without a credential, 403 with one that does not reach, 404 what is not there. */
 const LET_IN: Readonly<Record<RouteRow['who'], Readonly<Partial<Record<Caller, number>>>>> = {
   anyone: {},
+  page: ALL_403,
   monitor: { nobody: 401, revoked: 401, removed: 403, observer: 403, guest: 403 },
   machine: {
     nobody: 401,
@@ -45,7 +49,8 @@ const LET_IN: Readonly<Record<RouteRow['who'], Readonly<Partial<Record<Caller, n
 
 /** Who may call what, said a second time: whoever changes a cell of the table has to mean it. */
 const MEANT: Readonly<Record<RouteRow['who'], string>> = {
-  anyone: 'health ready joinPage exchange webhook',
+  anyone: 'health ready joinPage webFile exchange webhook',
+  page: 'webEnter',
   monitor: 'metrics',
   known: 'me sources sessions',
   hub: 'procedures changes open briefs search team import incidents incident part start link judge askPage askApart verdicts oncall maintenance services pastPages pager chat digest systemChanges addChange changeProofs releasePlan findFacts redactFacts exclusions exclude endExclusion retireRule detection',

@@ -27,7 +27,7 @@ describe('what somebody may do', () => {
       const hubs = authorizeCommand(null, command, state, NO_GRANTS);
       expect(hubs === null).toBe(can(actor.kind, type));
       const told = authorizeCommand(whoIs(actor), command, state, NO_GRANTS);
-      const ofHub = type === 'participant.invite' || type === 'participant.revoke';
+      const ofHub = ['participant.invite', 'participant.enter', 'participant.revoke'].includes(type);
       expect(told === null).toBe(hubs === null && !ofHub);
       const remote = authorizeCommand(whoIs(actor, invited), command, state, NO_GRANTS);
       const narrowed = ['participant.remove', 'participant.readmit', 'tail.set'].includes(type);

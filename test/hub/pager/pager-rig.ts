@@ -50,7 +50,6 @@ export interface PagerRigOptions {
   readonly speed?: number;
   /** Signing secrets of the webhooks that the hub takes. */
   readonly webhookSecrets?: readonly string[];
-  readonly readWebhookSecrets?: () => Promise<unknown>;
   /** By so many milliseconds PagerDuty's clock is ahead of the hub's. */
   readonly aheadMs?: number;
   /** By so many its `Date` header is ahead of the times in its answers. */
@@ -103,7 +102,6 @@ export async function pagerRig(options: PagerRigOptions = {}) {
     integration = pagerIntegration({
       verdicts,
       webhookSecrets: () => options.webhookSecrets ?? [],
-      ...(options.readWebhookSecrets ? { readWebhookSecrets: options.readWebhookSecrets } : {}),
       changed: () => {
         changes.n += 1;
       },

@@ -218,6 +218,7 @@ export const recordMessages = {
   kind_member: { ja: 'メンバー', en: 'member' },
   kind_guest: { ja: 'ゲスト', en: 'guest' },
   kind_observer: { ja: '閲覧のみ', en: 'observer' },
+  kind_web: { ja: 'Web閲覧', en: 'on the web' },
   kind_system: { ja: 'システム', en: 'system' },
   driverTurns: { ja: 'ドライバーの順: {names}', en: 'Drivers in turn: {names}' },
   neverJoined: {
