@@ -1,10 +1,11 @@
 import { appendFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect } from 'vitest';
 import { fromFileOf, importedLine } from '../../src/cli/commands/record/verify.ts';
 import { noneLiveLine, unreadLine } from '../../src/cli/commands/session/list.ts';
 import { foundRows, searchedLines } from '../../src/cli/commands/session/search.ts';
+import { hubFolderCheck } from '../../src/cli/doctor/machine.ts';
 import { webhooksWords } from '../../src/cli/doctor/pagerduty.ts';
 import { sessionRow } from '../../src/cli/link/session-rows.ts';
 import { checkChain } from '../../src/cli/session/record-file.ts';
@@ -142,7 +143,13 @@ const webhooks =
   (deliver: (take: (id: string, secret: string) => Promise<unknown>) => Promise<unknown>) =>
   async (lang: Lang): Promise<string> => {
     const time = new FakeTime();
-    const heard = new Webhooks({ time, secrets: () => [SECRET], pages: () => null, hint: () => {} });
+    const heard = new Webhooks({
+      time,
+      secrets: () => [SECRET],
+      readSecrets: async () => {},
+      pages: () => null,
+      hint: () => {},
+    });
     await deliver(async (id, secret) => {
       const event = {
         id,
@@ -284,5 +291,23 @@ describe('CLM-710 that no session is live, in chat', () => {
     ja: '進行中のセッションはありません',
     known: answered(false),
     lacking: { damaged: answered(true) },
+  });
+});
+
+describe('CLM-711 Which hub has a data folder, of `oncall doctor`', () => {
+  /** What the hub that had it last wrote there. */
+  const said = (lang: Lang, holder: object | null) => {
+    const data = mkdtempSync(join(root, 'data-'));
+    if (holder !== null)
+      writeFileSync(join(data, 'holder.json'), JSON.stringify({ socket: null, ...holder }));
+    return hubFolderCheck(cliOf(lang), { data }).then(({ detail }) => detail);
+  };
+  claim('CLM-711', {
+    ja: 'このマシンで使用中のハブは見つかりません',
+    known: (lang) => said(lang, null),
+    lacking: {
+      elsewhere: (lang) => said(lang, { pid: 17, host: 'other.example' }),
+      undone: (lang) => said(lang, { pid: process.pid, host: hostname() }),
+    },
   });
 });

@@ -200,6 +200,23 @@ describe('CLM-200 An act on a page is done, from a script', () => {
   });
 });
 
+describe('CLM-211 A page was so before the act, from a script', () => {
+  claim('CLM-211', {
+    ja: '4809  解決  すでに完了',
+    known: (lang) =>
+      printed(lang, { act: 'resolve' }, ({ account }) => account.resolve(account.find('4809'), 'PSATO01')),
+    lacking: {
+      undone: (lang) =>
+        printed(lang, { act: 'resolve' }, ({ faults }) => faults.add('PUT', { kind: 'hang' }, 1_000)),
+      elsewhere: (lang) =>
+        printed(lang, { act: 'resolve' }, ({ account }) => {
+          const [source, into] = account.incidents;
+          if (source && into) account.merge(source, into, 'PTANAKA');
+        }),
+    },
+  });
+});
+
 describe('CLM-201 A merge is done, from a script', () => {
   const merge = (lang: Lang, ready: (rig: HandHub) => void = () => {}) =>
     printed(lang, { act: 'merge', sources: ['4810', '4811'] }, ready);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe } from 'vitest';
 import { parseProcedure } from '../../src/adapters/procedure-files/parse.ts';
+import { bareActionsLine } from '../../src/cli/commands/act/close.ts';
 import type { Incident } from '../../src/domain/event.ts';
 import type { Session } from '../../src/domain/session.ts';
 import { digestPost, sessionsSince } from '../../src/hub/chat/digest-posts.ts';
@@ -11,7 +12,8 @@ import { digestText } from '../../src/record/digest/digest-page.ts';
 import { renderRecord } from '../../src/record/markdown.ts';
 import { sessionFacts, statsOf } from '../../src/record/stats/stats.ts';
 import { statsBlocks } from '../../src/record/stats/stats-page.ts';
-import type { Lang } from '../../src/text/i18n/messages.ts';
+import { CLI } from '../../src/text/i18n/cli/cli.ts';
+import { type Lang, translator } from '../../src/text/i18n/messages.ts';
 import { Given, opening, pager, sato, tanaka } from '../domain/given.ts';
 import { Rig } from '../tui/rig.ts';
 import { underWay } from '../tui/story.ts';
@@ -371,5 +373,34 @@ describe('CLM-518 What was not done, in the record', () => {
     ja: '未実施: **指揮・ドライバー・記録の決定** — 終了時も未完了',
     known: (lang) => record(night(), lang),
     lacking: { undone: (lang) => record(night({ close: true }), lang) },
+  });
+});
+
+/** The open session with one action. */
+function withAction(due: string | null): Given {
+  const given = night({ close: true });
+  given.when(sato, 'note.add', { kind: 'action', text: '再発防止', owner: tanaka.id, due });
+  return given;
+}
+
+describe('CLM-519 How many actions are overdue, in the digest', () => {
+  const said = (due: string | null) => (lang: Lang) => digest(source([withAction(due).state]), lang);
+  claim('CLM-519', {
+    ja: '残TODO 1件(期限切れ1)',
+    known: said(at('09:00')),
+    lacking: { unsaid: said(null) },
+  });
+});
+
+describe('CLM-520 Which actions lack an owner or a due time, of `oncall close`', () => {
+  const cli = (lang: Lang) => ({ t: translator(CLI, lang) });
+  claim('CLM-520', {
+    ja: '担当者か期限のないTODO: night-1125#',
+    known: (lang) => {
+      const given = withAction(null);
+      given.when(tanaka, 'session.close', { reason: 'x' });
+      return bareActionsLine(cli(lang), 'night-1125', given.state) ?? '';
+    },
+    lacking: { unread: (lang) => bareActionsLine(cli(lang), 'night-1125', null) ?? '' },
   });
 });

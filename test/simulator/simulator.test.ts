@@ -26,14 +26,14 @@ describe('a team over simulated hours', () => {
     const plan = planOf(2, ROUND_DAYS);
     const whole = new Simulator({ ...plan, minutes: 60 });
     await whole.world.time.advance(whole.world.roundMs);
-    const keep = whole.world.happenings.made.slice(0, 12);
+    const keep = whole.world.happenings.made.filter((key) => /^(?:page|elsewhere|sato)\./.test(key));
     const short = new Simulator({ ...plan, minutes: 60, keep });
     await short.world.time.advance(short.world.roundMs);
-    expect(keep.length).toBe(12);
+    expect(whole.world.happenings.made.length).toBeGreaterThan(keep.length);
     expect(short.world.happenings.made.every((key) => keep.includes(key))).toBe(true);
     const pages = (sim: Simulator) => sim.world.story.filter((line) => line.includes(' page '));
     expect(pages(short).length).toBeGreaterThan(0);
-    expect(pages(whole)).toEqual(expect.arrayContaining(pages(short)));
+    expect(pages(short)).toEqual(pages(whole));
   });
 
   it('SYN-732 a seed has the same story and the same figures each time', async () => {

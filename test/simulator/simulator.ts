@@ -6,13 +6,14 @@ import { Hubs } from './parts/hubs.ts';
 import { SimPager } from './parts/pager.ts';
 import { beginPeople } from './parts/people.ts';
 import { Sessions } from './parts/sessions.ts';
+import { SimSlack } from './parts/slack.ts';
 import { Terminals } from './parts/terminals.ts';
 import { Wires } from './parts/wires.ts';
 import { MINUTE_MS, type Part, type Plan, World } from './world.ts';
 
 /*
  * A team, its hubs and what is around them over simulated days, on one thread and one clock, all chance from one seed. What runs
- * is the real hub and the real clients; simulated are the network, the disk, the clock, PagerDuty and the people. Each part
+ * is the real hub and the real clients; simulated are the network, the disk, the clock, PagerDuty, Slack and the people. Each part
  * of the world brings its own troubles, and what must be true of it.
  */
 
@@ -76,7 +77,11 @@ export class Simulator {
     this.began = world.time.now();
     const pager = new SimPager(world);
     const place = new Disk(world);
-    const hubs = new Hubs(world, { place, pager, chat: null });
+    const slack = world.chance('whether there is Slack').chance(0.7)
+      ? new SimSlack(world, () => sessions)
+      : null;
+    const hubs = new Hubs(world, { place, pager, chat: slack && ((time) => slack.chat(time)) });
+    if (slack) slack.posts = (time, ms) => hubs.killAt(time, 'hub killed as it posts to Slack', ms);
     place.wrote = (time, ms) => hubs.killAt(time, 'hub killed as it writes to its disk', ms);
     const wires: Wires = new Wires(world, hubs, (socket, name, { process }) => {
       const home = homes.of(name);
@@ -87,8 +92,8 @@ export class Simulator {
     });
     const terminals = new Terminals(world, place, wires);
     const homes = new Homes(world, pager, hubs, wires);
-    const sessions = new Sessions(world, place, hubs, { terminals, homes, pager });
-    this.#parts = [hubs, place, pager, wires, terminals, homes, sessions];
+    const sessions: Sessions = new Sessions(world, place, hubs, { terminals, homes, pager });
+    this.#parts = [hubs, place, pager, wires, terminals, homes, sessions, ...(slack ? [slack] : [])];
     for (const { troubles } of this.#parts) world.swarm.add(troubles ?? {});
     pager.begin(hubs);
     beginPeople(world, { hubs, pager, homes, terminals, wires });

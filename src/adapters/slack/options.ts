@@ -1,6 +1,6 @@
 import type { Time } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
-import type { ProxyEnv } from '../outbound/network.ts';
+import type { Network, ProxyEnv } from '../outbound/network.ts';
 
 export const SLACK_URL = 'https://slack.com/api/';
 /** For a whole answer. Slack itself answers within a second or says that it is late. */
@@ -19,4 +19,6 @@ export interface SlackOptions {
   readonly logger: Logger;
   readonly timeoutMs?: number;
   readonly proxyEnv?: ProxyEnv;
+  /** How Slack is called; absent: over the network, by `proxyEnv`. */
+  readonly fetch?: Network['fetch'];
 }

@@ -27,7 +27,7 @@ export class SlackTransport {
   readonly #options: SlackOptions;
   readonly #gate: MethodGate;
   #module: Promise<typeof import('@slack/web-api')> | null = null;
-  #network: Promise<Network> | null = null;
+  #network: Promise<Pick<Network, 'fetch'>> | null = null;
 
   constructor(options: SlackOptions) {
     this.#options = options;
@@ -45,9 +45,9 @@ export class SlackTransport {
     args: Record<string, unknown>,
     { signal }: Partial<OutsideCall> = {},
   ): Promise<SlackReply> {
-    const { time, token, url = SLACK_URL, timeoutMs = ANSWER_MS, proxyEnv } = this.#options;
+    const { time, token, url = SLACK_URL, timeoutMs = ANSWER_MS, proxyEnv, fetch } = this.#options;
     this.#module ??= import('@slack/web-api');
-    this.#network ??= openNetwork(proxyEnv);
+    this.#network ??= fetch ? Promise.resolve({ fetch }) : openNetwork(proxyEnv);
     const [slack, network] = [await this.#module, await this.#network];
     this.#gate.pass(method);
     if (signal?.aborted) throw new ChatError('aborted');

@@ -62,8 +62,10 @@ export async function stateFolderCheck(cli: Invocation): Promise<Check> {
 export async function hubFolderCheck(cli: Invocation, { data }: Pick<HubConfig, 'data'>): Promise<Check> {
   const { onThisMachine, storeHolder } = await import('../hub/store-holder.ts');
   const holder = storeHolder(data);
-  const held = holder === null || !onThisMachine(holder) ? 'folder-not-held' : 'folder-held';
-  return folderCheck(cli, data, cli.t(held, { pid: holder?.pid ?? 0 }));
+  if (holder === null) return folderCheck(cli, data, cli.t('folder-not-held'));
+  const { pid, host } = holder;
+  const held = onThisMachine(holder) ? 'folder-held' : 'folder-held-elsewhere';
+  return folderCheck(cli, data, cli.t(held, { pid, host }));
 }
 
 async function folderCheck(cli: Invocation, folder: string, held: string | null): Promise<Check> {

@@ -187,6 +187,7 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
     ledger,
     verdicts,
     webhookSecrets: () => webhookSecrets.current(),
+    readWebhookSecrets: () => webhookSecrets.list(),
     changed: listsChanged,
     acts: log,
     mayAct: (session) => store.mayAct(session),

@@ -1,5 +1,5 @@
 import { RateLimits } from '../../timing/rate-limit.ts';
-import { type Heard, RATE } from '../pager/webhook/webhooks.ts';
+import { RATE } from '../pager/webhook/webhooks.ts';
 import { readBytes } from './body.ts';
 import type { HttpDeps } from './deps.ts';
 import { HttpProblem } from './problem.ts';
@@ -20,10 +20,13 @@ const ADDRESSES = 1_000;
 export function webhookRoutes({ webhooks, time, logger }: HttpDeps): HandlersOf<'webhook'> {
   const unsigned = new RateLimits(UNSIGNED, UNSIGNED_BURST, ADDRESSES);
 
-  function stranger(holder: string): HttpProblem {
+  function stranger(holder: string, heard: 'unsigned' | 'not-ready' = 'unsigned'): HttpProblem {
     if (!unsigned.take(holder, time.now())) return new HttpProblem(429, 'too-fast', { perSecond: UNSIGNED });
-    logger.info({ heard: 'unsigned' satisfies Heard }, 'webhook');
-    return new HttpProblem(401, 'signature-invalid');
+    logger.info({ heard }, 'webhook');
+    // PagerDuty sends again what is answered by 503.
+    return heard === 'unsigned'
+      ? new HttpProblem(401, 'signature-invalid')
+      : new HttpProblem(503, 'not-ready', { reason: 'webhook-secrets' });
   }
 
   return {
@@ -38,7 +41,7 @@ export function webhookRoutes({ webhooks, time, logger }: HttpDeps): HandlersOf<
         throw error;
       });
       const heard = await webhooks.take(signature, body);
-      if (heard === 'unsigned') throw stranger(holder);
+      if (heard === 'unsigned' || heard === 'not-ready') throw stranger(holder, heard);
       logger.info({ heard }, 'webhook');
       if (heard === 'too-fast') throw new HttpProblem(429, 'too-fast', { perSecond: RATE });
       if (heard === 'unreadable') throw new HttpProblem(400, 'invalid');

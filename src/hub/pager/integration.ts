@@ -33,6 +33,8 @@ export interface PagerIntegrationDeps {
   readonly verdicts: PageVerdicts;
   /** Signing secrets of the webhooks it takes; none: it takes none. */
   readonly webhookSecrets?: () => readonly string[];
+  /** Reads them again. */
+  readonly readWebhookSecrets?: () => Promise<unknown>;
   /** Whether this hub is the one that acts outside, for a session or for the team (null); absent: there is no other. */
   readonly mayAct?: (session: string | null) => boolean;
   /** As of `PagerApiDeps`. */
@@ -90,6 +92,7 @@ export function pagerIntegration({
   ledger = new ActLedger(log, time),
   random,
   webhookSecrets = () => [],
+  readWebhookSecrets = async () => {},
   mayAct,
   changed: listsChanged = () => {},
   systemChanges,
@@ -98,6 +101,7 @@ export function pagerIntegration({
   const webhooks = new Webhooks({
     time,
     secrets: webhookSecrets,
+    readSecrets: readWebhookSecrets,
     pages: () => api?.pages ?? null,
     hint: (incident) =>
       void feed?.hint(incident).catch((error: unknown) => logger.error({ err: error }, 'webhook-failed')),

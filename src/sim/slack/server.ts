@@ -5,10 +5,8 @@ import { WebSocketServer } from 'ws';
 import type { Time } from '../../ports/clock.ts';
 import { afterReal, listenLocally } from '../local-server.ts';
 import { type CallFault, FaultPlan } from '../pagerduty/fault-plan.ts';
-import { readArguments } from './arguments.ts';
-import { SLACK_METHODS } from './methods.ts';
+import { SlackLimits, type SlackTold, slackAnswer } from './answer.ts';
 import { type People, peopleIn } from './people.ts';
-import { SlackRefused } from './refused.ts';
 import { LocalSockets } from './sockets.ts';
 import { TEAM_ID, type Workspace } from './workspace.ts';
 
@@ -42,12 +40,6 @@ export interface LocalSlackOptions {
   readonly after?: Time['after'];
   /** By so many milliseconds its `Date` header is ahead. */
   readonly aheadMs?: number;
-}
-
-interface Told {
-  readonly status: number;
-  readonly body: Readonly<Record<string, unknown>>;
-  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** Slack on this machine: the calls that `oncall` makes and Socket Mode, with faults where they are planned. */
@@ -85,8 +77,8 @@ export async function localSlack({
     const fault = faults.take(method);
     if (fault?.kind === 'slow') await new Promise<void>((done) => after(fault.ms, done));
     const done = fault === null || fault.kind === 'slow' || fault.done === true;
-    const told: Told = done
-      ? answer(
+    const told: SlackTold = done
+      ? slackAnswer(
           workspace,
           {
             method,
@@ -135,55 +127,15 @@ export async function localSlack({
   };
 }
 
-interface Asked {
-  readonly method: string;
-  readonly form: URLSearchParams;
-  readonly token: string;
-  readonly ticket: () => string;
-}
-
-function answer(workspace: Workspace, { method, form, token, ticket }: Asked, limits: SlackLimits): Told {
-  try {
-    const known = SLACK_METHODS[method];
-    if (!known) throw new SlackRefused('unknown_method');
-    const mine = workspace.tokens.get(token);
-    if (token === '') throw new SlackRefused('not_authed');
-    if (workspace.revoked.has(token)) throw new SlackRefused('token_revoked');
-    if (!mine) throw new SlackRefused('invalid_auth');
-    if (mine.kind !== known.token) throw new SlackRefused('not_allowed_token_type');
-    const wait = limits.take(method, known.perMinute, form.get('channel') ?? '', workspace.now());
-    if (wait > 0)
-      return {
-        status: 429,
-        body: { ok: false, error: 'ratelimited' },
-        headers: { 'retry-after': String(wait) },
-      };
-    const headers = {
-      'x-oauth-scopes': [...mine.scopes].join(','),
-      'x-accepted-oauth-scopes': known.scopes.join(','),
-    };
-    if (known.scopes.length > 0 && !known.scopes.some((scope) => mine.scopes.has(scope))) {
-      const needed = known.scopes.join(',');
-      const error = { ok: false, error: 'missing_scope', needed, provided: [...mine.scopes].join(',') };
-      return { status: 200, body: error, headers };
-    }
-    const args = readArguments(form, known.args);
-    return { status: 200, body: { ok: true, ...known.run({ workspace, args, ticket }) }, headers };
-  } catch (error) {
-    if (!(error instanceof SlackRefused)) throw error;
-    return { status: 200, body: { ok: false, error: error.code, ...error.more } };
-  }
-}
-
 const tokenOf = ({ headers }: IncomingMessage): string =>
   /^Bearer (\S+)$/.exec(headers.authorization ?? '')?.[1] ?? '';
 
-function send(response: ServerResponse, { status, body, headers = {} }: Told): void {
+function send(response: ServerResponse, { status, body, headers = {} }: SlackTold): void {
   response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers });
   response.end(JSON.stringify(body));
 }
 
-function fail(fault: Exclude<CallFault, { kind: 'slow' }>, told: Told, response: ServerResponse): void {
+function fail(fault: Exclude<CallFault, { kind: 'slow' }>, told: SlackTold, response: ServerResponse): void {
   const text = JSON.stringify(told.status === 0 ? { ok: true, team_id: TEAM_ID } : told.body);
   switch (fault.kind) {
     case 'status':
@@ -207,35 +159,5 @@ function fail(fault: Exclude<CallFault, { kind: 'slow' }>, told: Told, response:
     case 'drop':
       response.destroy();
       break;
-  }
-}
-
-/** A post a second in a channel, with short bursts. */
-const POSTS = { perMinute: 60, burst: 3 };
-
-interface Bucket {
-  tokens: number;
-  at: number;
-}
-
-/** Slack's published rates: a minute's worth by method, posts by channel. */
-class SlackLimits {
-  readonly #buckets = new Map<string, Bucket>();
-
-  /** Seconds to wait; 0: it may be made. `now`: epoch milliseconds. */
-  take(method: string, perMinute: number, channel: string, now: number): number {
-    const own = this.#take(method, perMinute, Math.max(5, perMinute), now);
-    if (own > 0 || method !== 'chat.postMessage') return own;
-    return this.#take(`${method} ${channel}`, POSTS.perMinute, POSTS.burst, now);
-  }
-
-  #take(key: string, perMinute: number, burst: number, now: number): number {
-    const bucket = this.#buckets.get(key) ?? { tokens: burst, at: now };
-    bucket.tokens = Math.min(burst, bucket.tokens + (Math.max(0, now - bucket.at) * perMinute) / 60_000);
-    bucket.at = now;
-    this.#buckets.set(key, bucket);
-    if (bucket.tokens < 1) return Math.max(1, Math.ceil(((1 - bucket.tokens) * 60) / perMinute));
-    bucket.tokens -= 1;
-    return 0;
   }
 }

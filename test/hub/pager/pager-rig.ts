@@ -50,6 +50,7 @@ export interface PagerRigOptions {
   readonly speed?: number;
   /** Signing secrets of the webhooks that the hub takes. */
   readonly webhookSecrets?: readonly string[];
+  readonly readWebhookSecrets?: () => Promise<unknown>;
   /** By so many milliseconds PagerDuty's clock is ahead of the hub's. */
   readonly aheadMs?: number;
   /** By so many its `Date` header is ahead of the times in its answers. */
@@ -102,6 +103,7 @@ export async function pagerRig(options: PagerRigOptions = {}) {
     integration = pagerIntegration({
       verdicts,
       webhookSecrets: () => options.webhookSecrets ?? [],
+      ...(options.readWebhookSecrets ? { readWebhookSecrets: options.readWebhookSecrets } : {}),
       changed: () => {
         changes.n += 1;
       },

@@ -30,13 +30,17 @@ function event(over: object = {}, data: object = { id: 'Q1', type: 'incident' })
   });
 }
 
-function heard(secrets: readonly string[] = [OLD]) {
+function heard(
+  secrets: readonly string[] = [OLD],
+  { current = () => secrets, read = async (): Promise<unknown> => null } = {},
+) {
   let now = NOW;
   const hints: (string | null)[] = [];
   const time = { now: () => now, after: () => () => {} };
   const webhooks = new Webhooks({
     time,
-    secrets: () => secrets,
+    secrets: current,
+    readSecrets: read,
     pages: () => null,
     hint: (id) => void hints.push(id),
   });
@@ -144,7 +148,13 @@ describe('deliveries that fail', () => {
 
   it('HUB-427 a flood without a signature, or with a false one, uses none of PagerDuty’s budget', async () => {
     const time = new FakeTime(NOW);
-    const webhooks = new Webhooks({ time, secrets: () => [OLD], pages: () => null, hint: () => {} });
+    const webhooks = new Webhooks({
+      time,
+      secrets: () => [OLD],
+      readSecrets: async () => {},
+      pages: () => null,
+      hint: () => {},
+    });
     const { ask, logged } = await httpRig({ webhooks }, time);
     const send = (body: string, signature: string | null, holder: string) =>
       ask('/v1/pagerduty', {
@@ -174,7 +184,13 @@ describe('deliveries that fail', () => {
 
   it('HUB-427 a delivery without a signature is not read, and a body that is too large or too slow restores the quick poll', async () => {
     const time = new FakeTime(NOW);
-    const webhooks = new Webhooks({ time, secrets: () => [OLD], pages: () => null, hint: () => {} });
+    const webhooks = new Webhooks({
+      time,
+      secrets: () => [OLD],
+      readSecrets: async () => {},
+      pages: () => null,
+      hint: () => {},
+    });
     const { ask } = await httpRig({ webhooks }, time);
     let read = 0;
     const endless = (): ReadableStream =>
@@ -277,5 +293,38 @@ describe('webhooks at a hub', () => {
     running.close();
     beside.close();
     await rm(root, { recursive: true });
+  });
+
+  it('HUB-974 one signed by a secret that another process has just added is taken, before the file is looked at by itself', async () => {
+    const root = await mkdtemp(join(tmpdir(), 'oncall-webhook-'));
+    const files = await openPrivateFiles(join(root, 'data'));
+    // A hub that begins, and sees no change by itself: one between its first read and its first look is never reported.
+    const running = await openWebhookSecrets({ ...files, watch: () => () => {} });
+    const hub = heard([], { current: () => running.current(), read: () => running.list() });
+    const beside = await openWebhookSecrets(files);
+    await beside.add(OLD, NOW);
+    expect(running.current()).toEqual([]);
+    expect(await hub.take(event({ id: '1' }), [OLD])).toBe('taken');
+    await beside.add(NEW, NOW);
+    expect(await hub.take(event({ id: '2' }), [NEW])).toBe('taken');
+    expect(await hub.take(event({ id: '3' }), ['0123456789abcdef-other'])).toBe('unsigned');
+    beside.close();
+    await rm(root, { recursive: true });
+  });
+
+  it('HUB-974 while the secrets cannot be read, one that fits none of those known is no forgery: it is to be sent again', async () => {
+    const lost = () => Promise.reject(new Error('EIO'));
+    const hub = heard([], { current: () => [OLD], read: lost });
+    expect(await hub.take(event({ id: '1' }), [OLD])).toBe('taken');
+    expect(await hub.take(event({ id: '2' }), [NEW])).toBe('not-ready');
+    expect(hub.webhooks.live).toBe(false);
+    // What carries no signature of its form needs no secret to be refused.
+    expect(await hub.webhooks.take('v1=', bytes(event()))).toBe('unsigned');
+    await using rig = await pagerRig({ webhookSecrets: [OLD], readWebhookSecrets: lost });
+    const body = event({ occurred_at: new Date(rig.time.now()).toISOString() });
+    const answer = await rig.send('/v1/pagerduty', body, {
+      'x-pagerduty-signature': signatureOf(body, [NEW]),
+    });
+    expect(answer).toMatchObject({ status: 503, json: { kind: 'not-ready' } });
   });
 });

@@ -140,7 +140,22 @@ export class Terminals implements Part {
     } else if (roll < 0.2) send(['session.close', { reason: this.#world.text(), due: null }]);
     else if (roll < 0.23 && terminal.actor.kind === 'member') send(['participant.leave', {}]);
     else if (roll < 0.24 && terminal.actor.kind === 'member') send(randomRedaction(random, state));
+    else if (roll < 0.4) send(this.#news(random));
     else send(randomAct(random, this.#world.number(), state));
+  }
+
+  /** Something that people outside the session hear of. */
+  #news(random: Random): readonly [string, object] {
+    const text = () => this.#world.text();
+    return random.pick<() => readonly [string, object]>([
+      () => ['notice.send', { text: text(), nextAt: null, final: false }],
+      () => ['notice.send', { text: text(), nextAt: null, final: false }],
+      () => ['session.mitigate', {}],
+      () => ['session.resolve', {}],
+      () => ['session.relapse', {}],
+      () => ['session.reopen', { reason: text() }],
+      () => ['verdict.set', { verdict: { hurt: random.chance(0.5), why: text(), prevent: null } }],
+    ])();
   }
 
   #kill(terminal: Terminal): void {

@@ -96,11 +96,20 @@ async function sayBareActions(
   { link, session }: Pick<ActPlace, 'link' | 'session'>,
 ): Promise<void> {
   // The session is closed, whether or not it can be read now.
-  const state = await link.api.session(session).catch(() => null);
-  const bare =
-    state === null ? [] : actionsLeft(state).filter(({ owner, due }) => owner === null || due === null);
-  if (bare.length === 0) return;
-  cli.out.say(cli.t('close-bare', { actions: bare.map(({ seq }) => `${session}#${seq}`).join(', ') }));
+  const line = bareActionsLine(cli, session, await link.api.session(session).catch(() => null));
+  if (line !== null) cli.out.say(line);
+}
+
+/** `state`: the closed session; null: it cannot be read. Null: no action lacks anything. */
+export function bareActionsLine(
+  { t }: Pick<Invocation, 't'>,
+  session: string,
+  state: Session | null,
+): string | null {
+  if (state === null) return t('close-unread');
+  const bare = actionsLeft(state).filter(({ owner, due }) => owner === null || due === null);
+  if (bare.length === 0) return null;
+  return t('close-bare', { actions: bare.map(({ seq }) => `${session}#${seq}`).join(', ') });
 }
 
 const leaveOf = ({ leaves }: Session, choice: How['incident']) =>

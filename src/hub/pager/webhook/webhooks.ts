@@ -40,12 +40,18 @@ export type Heard =
   | 'outside-window'
   | 'too-fast'
   | 'unsigned'
+  /** Whether it is signed is not known: the secrets cannot be read. */
+  | 'not-ready'
   | 'unreadable';
+
+const FAILED: ReadonlySet<Heard> = new Set(['unsigned', 'not-ready', 'unreadable', 'too-fast']);
 
 export interface WebhooksDeps {
   readonly time: Time;
   /** Those that count now. */
   readonly secrets: () => readonly string[];
+  /** Reads them again, as another process may have added one a moment ago. Rejects where they cannot be read. */
+  readonly readSecrets: () => Promise<unknown>;
   /** The page lists that show a webhook's state; null: none yet. */
   readonly pages: () => Pick<PageList, 'told'> | null;
   /** An incident changed (null: it is not known which) and must be read for its session. */
@@ -98,12 +104,13 @@ export class Webhooks {
   /** Takes one delivery: its raw body and the signature header. */
   async take(header: string, body: Uint8Array<ArrayBuffer>): Promise<Heard> {
     const heard = await this.#take(header, body);
-    if (heard === 'unsigned' || heard === 'unreadable' || heard === 'too-fast') this.failed();
+    if (FAILED.has(heard)) this.failed();
     return heard;
   }
 
   async #take(header: string, body: Uint8Array<ArrayBuffer>): Promise<Heard> {
-    if (!(await isSigned(header, body, this.#deps.secrets()))) return 'unsigned';
+    const refusal = await this.#refusal(header, body);
+    if (refusal !== null) return refusal;
     const delivery = read(body);
     if (delivery === null) return 'unreadable';
     const now = this.#deps.time.now();
@@ -120,6 +127,21 @@ export class Webhooks {
       this.#deps.hint(delivery.incident);
     }
     return 'taken';
+  }
+
+  /** Null: it is signed. Refused for good only by secrets that were read after it came. */
+  async #refusal(header: string, body: Uint8Array<ArrayBuffer>): Promise<'unsigned' | 'not-ready' | null> {
+    const given = signaturesIn(header);
+    if (given.length === 0) return 'unsigned';
+    const known = this.#deps.secrets();
+    if (await isSigned(given, body, known)) return null;
+    try {
+      await this.#deps.readSecrets();
+    } catch {
+      return 'not-ready';
+    }
+    const added = this.#deps.secrets().filter((secret) => !known.includes(secret));
+    return (await isSigned(given, body, added)) ? null : 'unsigned';
   }
 
   #remember({ id, at }: WebhookEvent): void {
@@ -197,22 +219,22 @@ const ALGORITHM = { name: 'HMAC', hash: 'SHA-256' };
 const MOST = 10;
 const utf8 = new TextEncoder();
 
+/** PagerDuty's signature header: `v1=<hex>,v1=<hex>`, HMAC-SHA256 of the body as it came. */
+const signaturesIn = (header: string): readonly string[] =>
+  header
+    .split(',')
+    .flatMap((part) => /^v1=([0-9a-f]{64})$/.exec(part.trim())?.[1] ?? [])
+    .slice(0, MOST);
+
 /**
- * Whether PagerDuty's signature header (`v1=<hex>,v1=<hex>`: HMAC-SHA256 of the body as it came) fits one of the
- * secrets. Several of either stand beside each other while a secret is rotated. Compared in constant time, and reckoned once for
- * each secret, however many signatures a stranger gives.
+ * Whether one of the signatures fits one of the secrets. Several of either stand beside each other while a secret is rotated.
+ * Compared in constant time, and reckoned once for each secret, however many signatures a stranger gives.
  */
 async function isSigned(
-  header: string,
+  given: readonly string[],
   body: Uint8Array<ArrayBuffer>,
   secrets: readonly string[],
 ): Promise<boolean> {
-  const given = header
-    .split(',')
-    .map((part) => /^v1=([0-9a-f]{64})$/.exec(part.trim())?.[1])
-    .filter((one) => one !== undefined)
-    .slice(0, MOST);
-  if (given.length === 0) return false;
   for (const secret of secrets) {
     const key = await crypto.subtle.importKey('raw', utf8.encode(secret), ALGORITHM, false, ['sign']);
     const right = hex(new Uint8Array(await crypto.subtle.sign('HMAC', key, body)));

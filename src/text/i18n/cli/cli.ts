@@ -309,6 +309,10 @@ export const CLI = {
     ja: 'このマシンで使用中のハブは見つかりません',
     en: 'no hub of this machine is known to have it',
   },
+  'folder-held-elsewhere': {
+    ja: '{host} のハブが最後に使用(プロセス {pid})。今も使用中かは不明',
+    en: 'a hub on {host} had it last (process {pid}); whether it still has it is not known',
+  },
   'certificate-proxy': {
     ja: 'なし(tls: proxy。証明書はプロキシ側)',
     en: 'none (tls: proxy; the proxy has one)',

@@ -10,6 +10,10 @@ export const CLI_PAGES = {
     ja: '担当者か期限のないTODO: {actions}。設定: oncall action assign ID 担当者 --due 期限',
     en: 'Actions without an owner or a due time: {actions}. Set them: oncall action assign ID WHO --due TIME',
   },
+  'close-unread': {
+    ja: '終了しましたが、読み直せません。TODOの担当者と期限がそろっているかは不明です。確認: oncall action list',
+    en: 'It is closed but cannot be read: not known whether each action has an owner and a due time. See: oncall action list',
+  },
   'close-lesson': {
     ja: '手順書の変更案が1件あります。見る: oncall procedure diff {session}   書く: oncall procedure diff {session} --patch',
     en: '1 change of the procedure is offered. See it: oncall procedure diff {session}   Write it: oncall procedure diff {session} --patch',

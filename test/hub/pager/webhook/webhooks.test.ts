@@ -18,6 +18,7 @@ function webhooks({ secrets = [SECRET], isListed = true } = {}) {
   const own = new Webhooks({
     time,
     secrets: () => secrets,
+    readSecrets: async () => {},
     pages: () => (isListed ? { told: (page) => void heard.push(['told', page]) } : null),
     hint: (id) => heard.push(['hint', id]),
   });

@@ -1,0 +1,145 @@
+import '@slack/web-api';
+import { markIn, wordsMark } from '../../../src/adapters/slack/message.ts';
+import { timestampOf } from '../../../src/adapters/slack/message-id.ts';
+import { slackChat } from '../../../src/adapters/slack/slack.ts';
+import { DEMO_CHANNEL, DEMO_GROUP, demoPlan } from '../../../src/demo/slack-team.ts';
+import { chatActions, headlineOf } from '../../../src/domain/chat/chat.ts';
+import { markOf } from '../../../src/domain/pager.ts';
+import { owedPosts } from '../../../src/hub/chat/owed.ts';
+import type { ChatSettings } from '../../../src/hub/chat/settings.ts';
+import { headlineText } from '../../../src/record/chat/headline.ts';
+import { DEFAULT_SCRUM } from '../../../src/record/digest/scrum.ts';
+import { FaultPlan } from '../../../src/sim/pagerduty/fault-plan.ts';
+import { BOT_TOKEN, Workspace } from '../../../src/sim/slack/workspace.ts';
+import { localFetch } from '../../adapters/slack/local-fetch.ts';
+import { Broken } from '../../network/checks.ts';
+import { settle } from '../../network/fake-time.ts';
+import type { Random } from '../../network/random.ts';
+import type { ProcessTime } from '../process-time.ts';
+import type { Part, World } from '../world.ts';
+import type { Sessions, Settled } from './sessions.ts';
+
+const SETTINGS: ChatSettings = {
+  ...{ channel: DEMO_CHANNEL, channels: [], drills: null, lang: 'en', timeZone: 'UTC' },
+  summon: { group: DEMO_GROUP, againMin: 5, most: 2 },
+  ...{ digest: null, scrum: DEFAULT_SCRUM, procedure: 'incident', logs: [] },
+};
+
+type LocalFetch = ReturnType<typeof localFetch>;
+
+/** A read of an answer's body passes through so many turns of the event loop at most. */
+const BODY_TURNS = 8;
+
+/** The team's Slack: posts and edits take their time, fail, are taken without an answer, or too often. */
+export class SimSlack implements Part {
+  readonly workspace: Workspace;
+  readonly #faults = new FaultPlan();
+  readonly #world: World;
+  readonly #sessions: () => Sessions;
+  readonly #fetch: LocalFetch;
+  /** Hears of each post as it goes out, by whose clock, and how many ms it takes. */
+  posts: (time: ProcessTime, ms: number) => void = () => {};
+
+  constructor(world: World, sessions: () => Sessions) {
+    this.#world = world;
+    this.#sessions = sessions;
+    this.workspace = new Workspace(demoPlan('en'), () => world.time.now());
+    const chance = world.chance('calls to Slack');
+    this.#fetch = localFetch({
+      ...{ workspace: this.workspace, faults: this.#faults, time: world.time },
+      takes: () => 20 + chance.below(300),
+    });
+  }
+
+  readonly troubles = {
+    'Slack fails': { perHour: 12, strike: (random) => this.#fails(random) },
+    'hub killed as it posts to Slack': { perHour: 1 },
+  } satisfies Part['troubles'];
+
+  /** The chat as one process has it. */
+  chat(time: ProcessTime) {
+    const call: LocalFetch = (url, init) => {
+      if (String(url).endsWith('chat.postMessage')) this.posts(time, 400);
+      const answered = time.hears(this.#fetch(url, init));
+      // What reads it does so outside of simulated time.
+      const isRead = () => this.#world.time.awaits(turns(BODY_TURNS));
+      answered.then(isRead, isRead);
+      return answered;
+    };
+    const logger = { info: () => {}, warn: () => {}, error: () => {} };
+    const chat = slackChat({
+      ...{ token: BOT_TOKEN, appToken: null, url: 'https://slack.test/api/' },
+      ...{ time, random: () => 0.5, logger, fetch: call },
+    });
+    return { chat, settings: SETTINGS };
+  }
+
+  mend(): void {
+    this.#faults.clear();
+  }
+
+  figures(): Readonly<Record<string, number>> {
+    return { messages: this.workspace.messages.length };
+  }
+
+  /** What sessions say to have posted is there, once; what they are to say is there. */
+  check(): void {
+    const { settled } = this.#sessions();
+    for (const session of settled) this.#checkOne(session);
+    const asked = settled.flatMap(({ state }) => chatActions(state).filter(({ act }) => act === 'headline'));
+    const possible = asked.filter(({ outcome }) => outcome === 'done' || outcome === 'unknown').length;
+    const shown = this.workspace.inChannel(DEMO_CHANNEL).length;
+    if (shown > possible) throw new Broken(`${shown} messages of sessions are in Slack for ${possible}`);
+  }
+
+  #checkOne({ id, state }: Settled): void {
+    const { messages } = this.workspace;
+    for (const action of chatActions(state)) {
+      const mark = markOf(id, action);
+      const there = messages.filter((one) => markIn(one, 'mark') === mark).length;
+      const what = `${id}: ${action.act} ${JSON.stringify(action.args)}`;
+      if (there > 1) throw new Broken(`${what} is in Slack ${there} times`);
+      if (action.act === 'headline' || action.act === 'left') continue;
+      if (action.outcome === 'done' && there !== 1)
+        throw new Broken(`${what} was reported as posted and is not there`);
+      if ((action.outcome === 'failed' || action.outcome === 'abandoned') && there > 0)
+        throw new Broken(`${what} was reported as ${action.outcome} and is there`);
+    }
+    const headline = headlineOf(state);
+    if (headline !== null) {
+      const message = this.workspace.message(headline.channel, timestampOf(headline.message));
+      if (message === undefined)
+        throw new Broken(`${id}: its message was reported as posted and is not there`);
+      const isSame = markIn(message, 'words') === wordsMark(headlineText(state, SETTINGS.lang));
+      if (!isSame && state.chatStall === null)
+        throw new Broken(`${id}: its message in Slack has other words`);
+    }
+    if (state.chatStall !== null)
+      throw new Broken(`${id} says that Slack fails: ${JSON.stringify(state.chatStall)}`);
+    const owed = owedPosts(state, SETTINGS, this.#world.time.now());
+    if (owed.length > 0) throw new Broken(`${id} owes Slack ${JSON.stringify(owed)}`);
+  }
+
+  #fails(random: Random): boolean {
+    const done = random.chance(0.5);
+    const fault = random.pick([
+      { kind: 'status', status: 429, headers: { 'retry-after': String(1 + random.below(60)) } },
+      { kind: 'status', status: random.pick([500, 502, 503]), done },
+      { kind: 'html', done },
+      { kind: 'empty', done },
+      { kind: 'cut', done },
+      { kind: 'drop', done },
+      { kind: 'hang', done },
+      { kind: 'slow', ms: 1_000 + random.below(8_500) },
+    ] as const);
+    const on = random.pick(['', 'chat.postMessage', 'chat.postMessage', 'chat.update', 'conversations.']);
+    const times = random.pick([1, 1, 2, 5, 20]);
+    this.#world.tell(`Slack fails: ${on} ${JSON.stringify(fault)} ${times} times`);
+    this.#faults.add(on, fault, times);
+    return true;
+  }
+}
+
+async function turns(left: number): Promise<void> {
+  for (let i = 0; i < left; i += 1) await settle();
+}
