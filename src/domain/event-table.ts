@@ -1,6 +1,6 @@
 import { ACT_TABLE, type ActRow, actRow } from './act-table.ts';
 import type { Actor, EventData, EventType, Fact } from './event.ts';
-import { type FactName, readFactWord } from './when.ts';
+import { type FactName, RELEASE_FACTS, readFactWord } from './when.ts';
 
 /** text: the mark · none: null · drop: the field goes · empty: a record without entries · strings: the mark for each string in it. */
 export type How = 'text' | 'none' | 'drop' | 'empty' | 'strings';
@@ -77,6 +77,7 @@ const ROLES = ['roles'] as const;
 /** Facts that count once the act went out, or that an escalation or reassignment changes. */
 const WENT_OUT = ['notice first', 'notice update', 'notice final', 'expert called', 'acknowledged'] as const;
 const OVER = ['resolved', 'actions owned'] as const;
+const RAN = [...RELEASE_FACTS];
 const READINGS = ['mitigated', ...OVER, 'notice final'] as const;
 const BY_NOTE: Readonly<Record<EventData<'note.added'>['kind'], readonly FactName[]>> = {
   note: NONE,
@@ -162,9 +163,9 @@ export const EVENT_TABLE = {
   'change.came':            { key: change,        undo: 'never',  work: false,   facts: NONE,               course: false, posts: true,  texts: CHANGED },
   'change.pinned':          { key: change,        undo: 'open',   work: isOn,    facts: NONE,               course: false, posts: true,  texts: CHANGED },
   'change.ruled-out':       { key: change,        undo: 'open',   work: isSaid,  facts: NONE,               course: false, posts: true,  texts: { ...CHANGED, reason: 'text' } },
-  'release.frozen':         { key: 'release',     undo: 'never',  work: false,   facts: NONE,               course: false, posts: true,  texts: FROZEN },
+  'release.frozen':         { key: 'release',     undo: 'never',  work: false,   facts: RAN,                course: false, posts: true,  texts: FROZEN },
   'release.added':          { key: 'release',     undo: 'never',  work: false,   facts: NONE,               course: false, posts: true,  texts: { 'pulls[].title': 'text', 'migrations[]': 'strings' } },
-  'release.ran':            { key: 'release',     undo: 'never',  work: false,   facts: NONE,               course: false, posts: true,  texts: { url: 'none' } },
+  'release.ran':            { key: 'release',     undo: 'never',  work: false,   facts: RAN,                course: false, posts: true,  texts: { url: 'none' } },
   'severity.set':           { key: 'severity',    undo: 'amends', work: false,   facts: ['severity'],       course: true,  posts: true,  texts: {} },
   'impact.set':             { key: 'impact',      undo: 'amends', work: isKnown, facts: ['impact'],         course: false, posts: true,  texts: { 'impact.who': 'text', 'impact.what': 'text' } },
   'goal.set':               { key: 'goal',        undo: 'open',   work: isSet,   facts: NONE,               course: false, posts: true,  texts: { goal: 'text' } },

@@ -3,7 +3,7 @@ import { type Clause, readCondition } from './procedures/condition.ts';
 import { readRepeat, readTimeLimit } from './procedures/schedule.ts';
 import { variableSchema } from './variable-schema.ts';
 import { variablesKnown } from './variables.ts';
-import { readFactWord } from './when.ts';
+import { readFactWord, SECOND_PERSON_FACT } from './when.ts';
 
 /** A text in both languages; a team that writes one only gives it twice. */
 export const bilingualSchema = z.object({ ja: z.string().min(1).max(500), en: z.string().min(1).max(500) });
@@ -77,7 +77,8 @@ function unreadable(step: Words & { readonly within?: number | undefined }) {
   const found: (readonly [field: string, kind: string, value: string])[] = [];
   const { when, if: condition, repeat, due, needs } = step;
   if (when !== undefined && readFactWord(when) === null) found.push(['when', 'when', when]);
-  else if (when !== undefined && needs !== undefined) found.push(['when', 'fact-second', when]);
+  else if (when !== undefined && needs !== undefined && when !== SECOND_PERSON_FACT)
+    found.push(['when', 'fact-second', when]);
   if (condition !== undefined && readCondition(condition) === null) found.push(['if', 'if', condition]);
   if (repeat !== undefined && readRepeat(repeat) === null) found.push(['repeat', 'repeat', repeat]);
   if (due !== undefined && readTimeLimit(due) === null) found.push(['due', 'due', due]);

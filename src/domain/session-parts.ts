@@ -91,6 +91,16 @@ interface ReleaseContent {
   readonly added: (EventData<'release.added'> & { readonly at: string }) | null;
 }
 
+/** What the forge showed of the versions of a release; null: it is not known to be so. */
+export interface ReleaseDone {
+  /** Its run was approved, and waits for no other approval. `byOther`: by somebody who did not start it. */
+  readonly approved: (DoneBy & { readonly byOther: boolean }) | null;
+  /** The run of its version succeeded. */
+  readonly deployed: DoneBy | null;
+  /** The run of the version before succeeded, once the rollback was begun. */
+  readonly rolledBack: DoneBy | null;
+}
+
 /** What a session knows of changes of the systems that it is about. */
 export interface SessionChanges {
   /** What went out before the impact, as the hub knew it last; null: it has not looked. */
@@ -101,6 +111,7 @@ export interface SessionChanges {
   readonly releaseContent: ReleaseContent | null;
   /** How the release's run stood last. */
   readonly releaseRun: (EventData<'release.ran'> & { readonly at: string }) | null;
+  readonly releaseDone: ReleaseDone;
 }
 
 export const NOTHING_CHANGED: SessionChanges = {
@@ -109,6 +120,7 @@ export const NOTHING_CHANGED: SessionChanges = {
   cameChanges: [],
   releaseContent: null,
   releaseRun: null,
+  releaseDone: { approved: null, deployed: null, rolledBack: null },
 };
 
 export interface Responder {

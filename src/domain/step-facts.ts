@@ -4,7 +4,7 @@ import type { DoneBy, SessionEvent } from './event.ts';
 import { eventRow } from './event-table.ts';
 import type { Role } from './procedure.ts';
 import type { Note, Session, StepState } from './session.ts';
-import { type FactName, readFactWord, type When } from './when.ts';
+import { type FactName, RELEASE_FACTS, readFactWord, SECOND_PERSON_FACT, type When } from './when.ts';
 
 /*
  * Steps that know. A fact that the session shows ticks its step, in the name of who did the act and with its time. The
@@ -88,6 +88,10 @@ const FIND: Readonly<Record<FactName, (session: Session, last: boolean) => DoneB
   resolved: (s) => all(s, ['resolved']),
   'actions owned': owned,
   'handed over': ({ handovers }) => newest(handovers),
+  approved: ({ releaseDone }) => releaseDone.approved,
+  deployed: ({ releaseDone }) => releaseDone.deployed,
+  'rolled back': ({ releaseDone: { rolledBack }, rollback }) =>
+    rolledBack !== null && rollback !== null && rolledBack.seq > rollback.seq ? rolledBack : null,
 };
 
 function actThat(session: Session, fact: FactName, repeats: boolean): DoneBy | null {
@@ -101,10 +105,18 @@ export function touchedBy({ type, data }: SessionEvent): readonly FactName[] | '
   return typeof facts === 'function' ? facts(data) : facts;
 }
 
-/** The act that makes the fact of a step true; null while it is not. A fact cannot stand for a second person. */
+/** What ticks a step. No fact but an approval can stand for a second person. */
+function whenOf({ needs, when: word }: StepState['step']): When | null {
+  const when = readFactWord(word);
+  return needs === undefined || when?.fact === SECOND_PERSON_FACT ? when : null;
+}
+
+/** The act that makes the fact of a step true; null while it is not. */
 function actFor(session: Session, { step }: StepState, now: string): DoneBy | null {
-  const when = step.needs === undefined ? readFactWord(step.when) : null;
+  const when = whenOf(step);
   if (when === null) return null;
+  // Who starts the run and approves it is one person.
+  if (step.needs !== undefined && session.releaseDone.approved?.byOther !== true) return null;
   const act = actThat(session, when.fact, step.repeat !== undefined);
   if (act === null || when.after === 0) return act;
   const since = Date.parse(session.clock.mitigated ?? act.at) + when.after;
@@ -117,8 +129,10 @@ function actFor(session: Session, { step }: StepState, now: string): DoneBy | nu
  * and only that time (ms) has not passed. `now`: ISO 8601 UTC.
  */
 export function missingFact(session: Session, step: StepState, now: string): When | null {
-  const when = step.step.needs === undefined ? readFactWord(step.step.when) : null;
+  const when = whenOf(step.step);
   if (when === null || actFor(session, step, now) !== null) return null;
+  // Where nothing tells of the run, people tick for themselves.
+  if (RELEASE_FACTS.has(when.fact) && session.releaseRun === null) return null;
   return FIND[when.fact](session, false) === null ? { ...when, after: 0 } : when;
 }
 

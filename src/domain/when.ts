@@ -18,8 +18,20 @@ export const FACTS = [
   'resolved',
   'actions owned',
   'handed over',
+  'approved',
+  'deployed',
+  'rolled back',
 ] as const;
 export type FactName = (typeof FACTS)[number];
+
+/** What the run of a release shows: in another session they are never true. */
+export const RELEASE_FACTS: ReadonlySet<FactName> = new Set<FactName>([
+  'approved',
+  'deployed',
+  'rolled back',
+]);
+/** An approval elsewhere is an act of somebody else: it can stand for the second person. */
+export const SECOND_PERSON_FACT = 'approved' satisfies FactName;
 
 /** The fact that a step waits for. `after`: ms that must pass once it is true. */
 export interface When {

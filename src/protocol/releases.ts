@@ -32,6 +32,8 @@ export interface FollowedRelease {
     readonly comment: string | null;
   }[];
   readonly replacedBy: number | null;
+  /** The commit that it runs on; absent from an earlier hub. */
+  readonly sha?: string;
   /** The commit that it runs on, where that is none of the release: its tag was an input, or it is another release's. */
   readonly otherSha?: string;
 }

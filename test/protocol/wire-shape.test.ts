@@ -20,7 +20,7 @@ import { sha256 } from '../contracts/event-builder.ts';
  *   - a field that must be there, goes, or means something else; a value an old peer would choke on: raise PROTOCOL.
  *   - an event's data: logs on disk and records in Git hold the old shape for ever, whatever the number says.
  */
-const PINNED = { protocol: 1, hash: 'MKKzoMOt0myGzEHIo1C1gl86EL87L91XGaa_uVO1vTs' };
+const PINNED = { protocol: 1, hash: 'p9fQAzj5N2AOC58zzbtvt2Y0AVPOfnhAiNjN4zWN7hE' };
 
 const shape = (schema: z.ZodType) => z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
 const shapes = (schemas: Readonly<Record<string, z.ZodType>>) =>

@@ -264,6 +264,8 @@ const releaseRunSchema = z.object({
   attempt: z.number().int(),
   name: z.string().max(200).nullable(),
   url: changeUrlSchema.nullable(),
+  /** The version that it puts out; absent: not said. */
+  sha: shaSchema.optional(),
   status: z.string().max(40),
   conclusion: z.string().max(40).nullable(),
   /** Who started it. */

@@ -6,7 +6,7 @@ import {
   type Severity,
   type Step,
 } from '../procedure.ts';
-import { type FactName, readFactWord } from '../when.ts';
+import { type FactName, RELEASE_FACTS, readFactWord } from '../when.ts';
 import { type Clause, meets, readCondition } from './condition.ts';
 
 /** How many steps may be required: at SEV1 and SEV2, and from SEV3 down. */
@@ -32,7 +32,8 @@ export interface Finding {
     | 'due-later'
     | 'too-many-required'
     | 'same-text'
-    | 'asks-more';
+    | 'asks-more'
+    | 'fact-release';
   readonly params: Readonly<Record<string, string | number>>;
 }
 
@@ -56,6 +57,7 @@ export function lintProcedure(
       ...afterClose(placed),
       ...untranslated(placed),
       ...asksMore(placed),
+      ...ofRelease(placed, procedure),
     ]),
   ];
 }
@@ -193,9 +195,19 @@ const MORE: Readonly<Partial<Record<FactName, RegExp>>> = {
   'notice first': /time of the next|次報/i,
   'notice update': /time of the next|次報/i,
   mitigated: /\bverify|\bcheck\b|確認/i,
+  deployed: /\bverify|\bcheck\b|確認/i,
+  'rolled back': /\bverify|\bcheck\b|確認/i,
 };
 /** That time has passed says nothing of what people did in it. */
 const MORE_THAN_TIME = /\bwatch|monitor|監視/i;
+
+/** A fact that only a release has, in another procedure: it ticks nothing. */
+function ofRelease(placed: Placed, { kind }: Procedure): readonly Finding[] {
+  const { when: word } = placed.step;
+  const when = readFactWord(word);
+  if (kind === 'release' || when === null || !RELEASE_FACTS.has(when.fact)) return [];
+  return [finding(placed, 'when', 'fact-release', { value: word ?? '' })];
+}
 
 /** A fact would tick the step before all is done that its title asks for. */
 function asksMore(placed: Placed): readonly Finding[] {

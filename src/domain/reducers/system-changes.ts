@@ -1,6 +1,8 @@
 import type { SeenChange } from '../changes/system-change.ts';
 import type { Draft } from '../draft.ts';
+import { releaseDoneBy } from '../release-done.ts';
 import type { ChangeMark } from '../session-parts.ts';
+import { NOTHING_CHANGED } from '../session-parts.ts';
 import { type Appliers, actOf } from './apply.ts';
 
 const NO_MARK = { pinned: null, ruledOut: null };
@@ -47,6 +49,8 @@ export const changeAppliers = {
   },
   'release.frozen': (d, e) => {
     d.s.releaseContent = { frozen: { ...e.data, at: e.at }, added: null };
+    // What was seen was of another version.
+    d.s.releaseDone = NOTHING_CHANGED.releaseDone;
   },
   'release.added': (d, e) => {
     if (d.s.releaseContent !== null)
@@ -54,5 +58,6 @@ export const changeAppliers = {
   },
   'release.ran': (d, e) => {
     d.s.releaseRun = { ...e.data, at: e.at };
+    d.s.releaseDone = releaseDoneBy(d.s, e);
   },
 } satisfies Appliers;

@@ -125,6 +125,7 @@ export function addedTo(
 function followedOf(run: FollowedRun, shas: readonly string[]): FollowedRelease {
   const isOther = !shas.some((sha) => run.sha.startsWith(sha));
   return {
+    sha: ingestId(run.sha, 64),
     ...(isOther ? { otherSha: ingestId(run.sha, 64) } : {}),
     ...{
       number: run.number,
@@ -161,6 +162,7 @@ export function ranOf({
   attempt,
   name: file,
   url,
+  sha,
   status,
   conclusion,
   by,
@@ -171,6 +173,7 @@ export function ranOf({
   ];
   return {
     ...{ number, attempt, name: file, url, status, conclusion, by },
+    ...(sha === undefined ? {} : { sha }),
     waitsFor: run.approvals.map(({ environment }) => environment),
     ...{ approvedBy: reviewers('approved'), rejectedBy: reviewers('rejected') },
   };

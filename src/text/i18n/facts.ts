@@ -24,6 +24,18 @@ export const FACT_TEXTS = {
     en: 'recovery is declared and every action has an owner',
   },
   'fact.handed-over': { ja: '当番の引き継ぎ', en: 'the shift is handed over' },
+  'fact.approved': {
+    ja: 'リリースのワークフローがGitHubで承認済み',
+    en: 'the run of the release was approved on GitHub, and waits for no other approval',
+  },
+  'fact.deployed': {
+    ja: 'リリースするバージョンのワークフローが成功',
+    en: 'the run of the release’s version succeeded',
+  },
+  'fact.rolled-back': {
+    ja: '切り戻し開始後、前のバージョンのワークフローが成功',
+    en: 'the rollback was begun, and the run of the previous version succeeded',
+  },
   'fact.time': { ja: '暫定復旧から{time}経過', en: '{time} since mitigated' },
   'fact.missing.acknowledged': { ja: 'アラートがまだ未確認です', en: 'the alert is not acknowledged' },
   'fact.missing.severity': { ja: '重大度がまだ決まっていません', en: 'no severity is set' },
@@ -64,6 +76,18 @@ export const FACT_TEXTS = {
   'fact.missing.handed-over': {
     ja: '当番の引き継ぎが記録されていません',
     en: 'no hand-over of the shift is recorded',
+  },
+  'fact.missing.approved': {
+    ja: 'GitHubでの承認を確認できません',
+    en: 'the run is not known to be approved on GitHub',
+  },
+  'fact.missing.deployed': {
+    ja: 'バージョンの反映を確認できません',
+    en: 'the version is not known to be live',
+  },
+  'fact.missing.rolled-back': {
+    ja: '前のバージョンの反映を確認できません',
+    en: 'the previous version is not known to be live again',
   },
   'fact.missing.time': {
     ja: '暫定復旧からまだ{time}経っていません',

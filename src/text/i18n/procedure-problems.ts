@@ -46,8 +46,8 @@ export const PROCEDURE_PROBLEMS = {
     en: '{value} is unknown; the nearest is {near}',
   },
   'fact-second': {
-    ja: '事実は2人目の確認になりません。when か needs を外してください',
-    en: 'a fact cannot be the second person: leave `when` or `needs` out',
+    ja: '2人目の確認になる事実は approved だけです。when か needs を外してください',
+    en: 'no fact but `approved` can be the second person: leave `when` or `needs` out',
   },
   if: {
     ja: '{value} は条件として読めません。例: severity at least SEV2、step recent-change was skipped(and でつなぐ)',
@@ -131,6 +131,10 @@ export const PROCEDURE_PROBLEMS = {
   'asks-more': {
     ja: '{value} だけでは「{word}」まで分かりません。when を外すか、タイトルを変えてください',
     en: 'ticks too early: {value} does not show "{word}". Leave `when` out, or ask for less in the title',
+  },
+  'fact-release': {
+    ja: '{value} が分かるのは kind: release の手順書だけです。when を外してください',
+    en: 'never ticks: {value} is known in a procedure of kind release only. Leave `when` out',
   },
   'same-text': {
     ja: 'en に日本語が残っています',

@@ -25,6 +25,10 @@ const ACTS: Readonly<Record<Exclude<FactWord, 'time'>, ActId | null>> = {
   // Its own key holds in the notes only.
   'actions-owned': null,
   'handed-over': 'handover',
+  // GitHub alone makes them true.
+  approved: null,
+  deployed: null,
+  'rolled-back': null,
 };
 
 /** The key by which a missing fact is made true, as people write it; null where none is, or it cannot be done now. */

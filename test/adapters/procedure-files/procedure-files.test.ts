@@ -84,11 +84,14 @@ describe('procedure files', () => {
     const near = (word: string) => problemsOf(`${good}        when: ${word}\n`)[0]?.message ?? '';
     expect(near('notice frist')).toContain('"notice first"');
     expect(near('mitigated +30 min')).toContain('"mitigated +30m"');
-    expect(near('lunch')).toMatch(/not one of: acknowledged, severity, .*handed over, mitigated \+30m$/);
+    expect(near('lunch')).toMatch(
+      /not one of: acknowledged, severity, .*handed over, .*rolled back, mitigated \+30m$/,
+    );
     expect(near('mitigated +5m')).toBe('');
   });
 
-  it('PRC-521 a fact cannot be the second person', () => {
+  it('PRC-521 a fact cannot be the second person, but an approval on the forge can', () => {
+    expect(problemsOf(`${good}        needs: second person\n        when: approved\n`)).toEqual([]);
     expect(problemsOf(`${good}        needs: second person\n        when: decision\n`)).toEqual([
       expect.objectContaining({ line: 11, where: 'phases[0].steps[0].when' }),
     ]);

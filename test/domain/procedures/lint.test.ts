@@ -66,6 +66,12 @@ describe('what lint objects to', () => {
     ]);
   });
 
+  it.each(['approved', 'deployed', 'rolled back'])('PRC-1002 %s is known in a release only', (when) => {
+    expect(found([{ id: 'a', when }])).toEqual([['a', 'when', 'fact-release']]);
+    expect(found([{ id: 'a', when }], [], 'drill')).toEqual([['a', 'when', 'fact-release']]);
+    expect(found([{ id: 'a', when }], [], 'release')).toEqual([]);
+  });
+
   it('PRC-1000 a title that asks for more than its fact shows would be ticked too early', () => {
     const early = (when: string, title: string) => found([{ id: 'a', when, title: text(title) }]);
     const named = [['a', 'when', 'asks-more']];
