@@ -58,11 +58,11 @@ export class NatsLink {
   #up = true;
   #closed = false;
 
-  constructor(nc: NatsConnection, jsm: JetStreamManager, quick: JetStreamManager, time: Time) {
+  constructor({ nc, js, jsm, quick }: Pick<NatsLink, 'nc' | 'js' | 'jsm' | 'quick'>, time: Time) {
     this.nc = nc;
     this.quick = quick;
     this.time = time;
-    this.js = jetstream(nc, { timeout: REQUEST_MS });
+    this.js = js;
     this.jsm = jsm;
     void this.#watch();
   }
@@ -166,7 +166,7 @@ export async function openNatsLink(
     });
     const jsm = await jetstreamManager(nc, { timeout: MANAGE_MS, checkAPI: false });
     const quick = await jetstreamManager(nc, { timeout: REQUEST_MS, checkAPI: false });
-    return new NatsLink(nc, jsm, quick, time);
+    return new NatsLink({ nc, js: jetstream(nc, { timeout: REQUEST_MS }), jsm, quick }, time);
   } catch (error) {
     await nc?.close().catch(() => {});
     throw new EventLogError('failed', { path, reason: natsReason(error) }, error);
