@@ -1,5 +1,7 @@
 import { whoIs } from '../hub/who-is.ts';
 import { Broken } from '../network/checks.ts';
+import { Cluster } from './parts/cluster.ts';
+import { Detection } from './parts/detection.ts';
 import { Disk } from './parts/disk.ts';
 import { Homes } from './parts/homes.ts';
 import { Hubs } from './parts/hubs.ts';
@@ -76,7 +78,7 @@ export class Simulator {
     this.world = world;
     this.began = world.time.now();
     const pager = new SimPager(world);
-    const place = new Disk(world);
+    const place = world.chance('how many hubs').chance(0.4) ? new Cluster(world) : new Disk(world);
     const slack = world.chance('whether there is Slack').chance(0.7)
       ? new SimSlack(world, () => sessions)
       : null;
@@ -93,7 +95,11 @@ export class Simulator {
     const terminals = new Terminals(world, place, wires);
     const homes = new Homes(world, pager, hubs, wires);
     const sessions: Sessions = new Sessions(world, place, hubs, { terminals, homes, pager });
-    this.#parts = [hubs, place, pager, wires, terminals, homes, sessions, ...(slack ? [slack] : [])];
+    const detection = world.chance('whether there is detection').chance(0.6)
+      ? new Detection(world, pager)
+      : null;
+    const team: readonly Part[] = [hubs, place, pager, wires, terminals, homes, sessions];
+    this.#parts = [...team, ...[slack, detection].filter((part) => part !== null)];
     for (const { troubles } of this.#parts) world.swarm.add(troubles ?? {});
     pager.begin(hubs);
     beginPeople(world, { hubs, pager, homes, terminals, wires });

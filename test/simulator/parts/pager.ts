@@ -63,7 +63,7 @@ export class SimPager implements Part {
           this.account.acknowledge(page, 'PSATO01');
         } else {
           world.tell(`${page.id} resolved elsewhere`);
-          this.account.resolve(page, null);
+          this.account.resolve(page, 'PSATO01');
         }
         return true;
       },
