@@ -131,6 +131,17 @@ export class Wire {
     return this.#queues[way][at]?.kind === 'text';
   }
 
+  /** Whether what is at these two places under way are frames of one sort, of the same part. */
+  areAlike(way: Way, one: number, other: number): boolean {
+    const [a, b] = [this.#queues[way][one], this.#queues[way][other]];
+    if (a?.kind !== 'text' || b?.kind !== 'text') return false;
+    const sortOf = ({ text }: { readonly text: string }): string => {
+      const { t, part } = JSON.parse(text) as { readonly t: string; readonly part?: string };
+      return `${t} ${part}`;
+    };
+    return sortOf(a) === sortOf(b);
+  }
+
   /** The frames under way, parsed. */
   frames(way: Way): { readonly t: string; readonly [key: string]: unknown }[] {
     return this.#queues[way].flatMap((item) => (item.kind === 'text' ? [JSON.parse(item.text)] : []));

@@ -138,6 +138,36 @@ export const PLANTED: readonly Planted[] = [
     from: "      this.#plan(\n        watch,\n        fault?.kind === 'aborted'",
     to: "      if (fault === null) this.#plan(\n        watch,\n        fault?.kind === 'aborted'",
   },
+  {
+    what: 'a post whose answer was lost is posted again at once',
+    file: 'src/adapters/slack/post.ts',
+    from: "again: 'twice',",
+    to: "again: 'same',",
+  },
+  {
+    what: 'a message that could not be edited stays as it is',
+    file: 'src/hub/chat/headline-keeper.ts',
+    from: '    if (!kept.isGone) kept.timer.within(wait);\n',
+    to: '',
+  },
+  {
+    what: 'an append does not say what it follows',
+    file: 'src/adapters/jetstream-log/fenced-publish.ts',
+    from: 'expect: { streamName: stream, lastSubjectSequence: after },',
+    to: 'expect: { streamName: stream },',
+  },
+  {
+    what: 'a detector that takes over leaves what was requested',
+    file: 'src/detector/pages.ts',
+    from: '      this.#drive(page, true);\n    }\n  }\n\n  /** Requests',
+    to: '    }\n  }\n\n  /** Requests',
+  },
+  {
+    what: 'a page that PagerDuty did not take is not sent again',
+    file: 'src/detector/pages.ts',
+    from: '        if (wait > 0) await pause(time, wait, signal);\n',
+    to: "        if (wait > 0) return 'unwanted';\n",
+  },
 ];
 
 interface Found {

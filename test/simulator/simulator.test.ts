@@ -36,11 +36,14 @@ describe('a team over simulated hours', () => {
     expect(pages(short)).toEqual(pages(whole));
   });
 
-  it.each(SEEDS)('SYN-732 a seed has the same story and the same figures each time (seed %i)', async (seed) => {
-    const [one, two] = [new Simulator(planOf(seed, 1)), new Simulator(planOf(seed, 1))];
-    for (const { world } of [one, two]) await world.time.advance(60 * 60_000);
-    expect(one.world.story.length).toBeGreaterThan(20);
-    expect(two.world.story).toEqual(one.world.story);
-    expect(two.figures()).toEqual(one.figures());
-  });
+  it.each(SEEDS)(
+    'SYN-732 a seed has the same story and the same figures each time (seed %i)',
+    async (seed) => {
+      const [one, two] = [new Simulator(planOf(seed, 1)), new Simulator(planOf(seed, 1))];
+      for (const { world } of [one, two]) await world.time.advance(60 * 60_000);
+      expect(one.world.story.length).toBeGreaterThan(20);
+      expect(two.world.story).toEqual(one.world.story);
+      expect(two.figures()).toEqual(one.figures());
+    },
+  );
 });

@@ -36,6 +36,11 @@ export class Swarm {
     for (const [kind, trouble] of Object.entries(troubles)) this.#begin(kind, trouble);
   }
 
+  /** Whether this trouble comes at the next call. */
+  waits(kind: string): boolean {
+    return !this.calm && this.#armed.get(kind)?.left === 0;
+  }
+
   /** Whether this trouble comes at this call: all chance of it; null: it does not. */
   hits(kind: string): Random | null {
     const armed = this.#armed.get(kind);

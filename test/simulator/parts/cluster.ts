@@ -121,6 +121,11 @@ export class Cluster implements Part, Place {
     for (const connection of this.#connections.values()) this.#reach(connection);
   }
 
+  fails(host: string, ms: number): void {
+    this.#world.tell(`no servers for ${host} for ${ms} ms`);
+    this.#lose(host, 'both', ms);
+  }
+
   #part(random: Random, way: LostWay): true {
     const host = random.pick(this.hosts);
     const ms = random.pick([300, 2_000, 5_000, 10_000, 40_000]);

@@ -26,6 +26,8 @@ export interface Place {
   headOf(session: string): number;
   sessions(): Promise<readonly string[]>;
   read(session: string): AsyncIterable<readonly AnyEvent[]>;
+  /** For so many ms nothing can be saved there. */
+  fails(host: string, ms: number): void;
   /** Whether an error that a hub reports is what a trouble of this place makes of it. */
   explains(bug: unknown): boolean;
 }
@@ -51,8 +53,8 @@ export class Disk implements Part, Place {
     'disk full': {
       perHour: 0.6,
       strike: (random) => {
-        this.disk.full = true;
-        return this.#forAWhile('the disk is full', random.below(5 * MINUTE_MS));
+        this.fails('', random.below(5 * MINUTE_MS));
+        return true;
       },
     },
     'disk slow': {
@@ -87,6 +89,11 @@ export class Disk implements Part, Place {
   explains(bug: unknown): boolean {
     const kind = bug instanceof EventLogError ? bug.kind : (bug as { readonly reason?: unknown }).reason;
     return kind === 'full';
+  }
+
+  fails(_host: string, ms: number): void {
+    this.disk.full = true;
+    this.#forAWhile('the disk is full', ms);
   }
 
   mend(): void {

@@ -62,6 +62,7 @@ export class Hubs implements Part {
     },
     'hub killed as it writes to its disk': { perHour: 1 },
     'hub killed as it writes to PagerDuty': { perHour: 1 },
+    'nothing saved as a hub writes to PagerDuty': { perHour: 1 },
   } satisfies Part['troubles'];
 
   /** Those that serve, or believe to. */
@@ -122,9 +123,11 @@ export class Hubs implements Part {
     const time = new ProcessTime(this.#world.time);
     const opened = place.open(host.name, time);
     Object.assign(host, { time, opened });
-    const sender = pager.sender(time, (ms) =>
-      this.killAt(time, 'hub killed as it writes to PagerDuty', 2 * ms),
-    );
+    const sender = pager.sender(time, (ms) => {
+      const full = this.#world.swarm.hits('nothing saved as a hub writes to PagerDuty');
+      if (full) place.fails(host.name, 500 + full.below(40_000));
+      return this.killAt(time, 'hub killed as it writes to PagerDuty', 2 * ms);
+    });
     opened.serve(() => {
       if (host.time !== time) return;
       if (place.hosts.length > 1) this.#world.tell(`${host.name} serves`);

@@ -29,7 +29,7 @@ export class SimPager implements Part {
     const chance = world.chance('PagerDuty');
     const aheadMs = chance.pick([0, 0, 20_000, -20_000]);
     this.account = new Account(exampleTeam(world.time.now()), () => world.time.now() + aheadMs);
-    this.secrets = chance.chance(0.6) ? [SECRET] : [];
+    this.secrets = chance.chance(0.5) ? [SECRET] : [];
   }
 
   readonly troubles = {
@@ -54,7 +54,7 @@ export class SimPager implements Part {
     );
     world.often(
       'elsewhere',
-      () => 40 * 60_000,
+      () => 24 * 60_000,
       (random) => {
         if (this.open.length === 0) return false;
         const page = random.pick(this.open);

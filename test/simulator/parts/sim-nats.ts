@@ -73,14 +73,14 @@ export class SimNats {
     subject: string,
     data: Uint8Array,
     given: MsgHdrs | undefined,
-    after: number,
+    after: number | undefined,
   ): number {
     const stream = this.stream(name);
     const last = stream.lastOf(subject)?.seq ?? 0;
-    if (last !== after) throw wrongLast(last);
+    if (after !== undefined && last !== after) throw wrongLast(last);
     const header = headers();
     for (const key of given?.keys() ?? []) header.set(key, given?.get(key) ?? '');
-    header.set('Nats-Expected-Last-Subject-Sequence', String(after));
+    if (after !== undefined) header.set('Nats-Expected-Last-Subject-Sequence', String(after));
     stream.last += 1;
     stream.messages.set(stream.last, { seq: stream.last, subject, header, data: data.slice() });
     return stream.last;
@@ -157,7 +157,7 @@ export class SimConnection {
         {
           headers: given,
           expect,
-        }: { headers?: MsgHdrs; expect: { streamName: string; lastSubjectSequence: number } },
+        }: { headers?: MsgHdrs; expect: { streamName: string; lastSubjectSequence?: number } },
       ) =>
         this.#ask(REQUEST_MS, () => ({
           seq: nats.publish(expect.streamName, subject, data, given, expect.lastSubjectSequence),

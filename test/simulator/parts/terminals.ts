@@ -137,9 +137,9 @@ export class Terminals implements Part {
       const act = random.pick(['acknowledge', 'note', 'escalate'] as const);
       const args = { incident, ...(act === 'note' ? { text: this.#world.text() } : {}) };
       send(['action.request', { target: 'pagerduty', act, args }]);
-    } else if (roll < 0.2) send(['session.close', { reason: this.#world.text(), due: null }]);
-    else if (roll < 0.23 && terminal.actor.kind === 'member') send(['participant.leave', {}]);
-    else if (roll < 0.24 && terminal.actor.kind === 'member') send(randomRedaction(random, state));
+    } else if (roll < 0.165) send(['session.close', { reason: this.#world.text(), due: null }]);
+    else if (roll < 0.19 && terminal.actor.kind === 'member') send(['participant.leave', {}]);
+    else if (roll < 0.2 && terminal.actor.kind === 'member') send(randomRedaction(random, state));
     else if (roll < 0.4) send(this.#news(random));
     else send(randomAct(random, this.#world.number(), state));
   }

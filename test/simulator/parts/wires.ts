@@ -120,7 +120,8 @@ export class Wires implements Part {
       this.#world.tell(`frame twice ${way}: ${wire.name}`);
       wire.duplicate(way, under - 1);
     }
-    if (isText && wire.isText(way, under - 2) && swarm.hits('frames turned round')) {
+    if (swarm.waits('frames turned round') && wire.areAlike(way, under - 1, under - 2)) {
+      swarm.hits('frames turned round');
       this.#world.tell(`frames turned round ${way}: ${wire.name}`);
       wire.swap(way, under - 2);
     }
