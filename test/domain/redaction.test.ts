@@ -250,6 +250,25 @@ describe('the texts of an event', () => {
     });
   });
 
+  it('DOM-381 the ids of what an act has made stay, so that a message in the chat can be kept up', () => {
+    const place = { channel: 'C0INCIDENT1', message: 'mi2c8k1x9ab' };
+    const made = { incident: 'Q00002D', number: 7 };
+    const done = (params: object) => without('action.done', { action: 'a1', params });
+    expect(done({ ...place, found: 1, by: 'x' })).toEqual({
+      ...{ action: 'a1', params: { ...place, found: 1, by: REMOVED } },
+    });
+    expect(done({ ...made, by: 'x' })).toEqual({ action: 'a1', params: { ...made, by: REMOVED } });
+    // Words of an outcome that has no place.
+    for (const part of ['channel', 'message'])
+      expect(done({ [part]: 'm' })).toEqual({ action: 'a1', params: { [part]: REMOVED } });
+    expect(done({ channel: 'two words', message: 'm' })).toEqual({
+      ...{ action: 'a1', params: { channel: REMOVED, message: REMOVED } },
+    });
+    expect(without('action.failed', { action: 'a1', kind: 'x', params: place })).toEqual({
+      ...{ action: 'a1', kind: 'x', params: { channel: REMOVED, message: REMOVED } },
+    });
+  });
+
   it('DOM-381 of a type that is not known every text has the mark, and nothing else changes', () => {
     const data = { a: null, b: '', c: 'x', d: [1, 'x', { e: 'x' }], f: true };
     expect(withoutTexts({ type: 'weather.changed', data })).toEqual({
