@@ -2,8 +2,11 @@ import { ACT_TABLE, type ActRow, actRow } from './act-table.ts';
 import type { Actor, EventData, EventType, Fact } from './event.ts';
 import { type FactName, RELEASE_FACTS, readFactWord } from './when.ts';
 
-/** text: the mark · none: null · drop: the field goes · empty: a record without entries · strings: the mark for each string in it. */
-export type How = 'text' | 'none' | 'drop' | 'empty' | 'strings';
+/**
+ * text: the mark · none: null · drop: the field goes · empty: a record without entries · strings: the mark for each string in
+ * it · outcome: the same, but the ids of what an act has made stay.
+ */
+export type How = 'text' | 'none' | 'drop' | 'empty' | 'strings' | 'outcome';
 
 /** Paths in an event's data: `a.b` a field, `a[].b` that field of each item. */
 type Places = Readonly<Record<string, How>>;
@@ -205,7 +208,7 @@ export const EVENT_TABLE = {
   'notice.sent':            { key: 'notice',      undo: 'final',  work: true,    facts: ['notice written'], course: false, posts: true,  texts: { text: 'text' } },
   'action.requested':       { key: action,        undo: 'final',  work: ofPager, facts: WENT_OUT,           course: false, posts: true,  texts: REQUESTED },
   'action.begun':           { key: action,        undo: 'never',  work: false,   facts: NONE,               course: false, posts: false, texts: {} },
-  'action.done':            { key: action,        undo: 'never',  work: false,   facts: WENT_OUT,           course: false, posts: true,  texts: { params: 'strings' } },
+  'action.done':            { key: action,        undo: 'never',  work: false,   facts: WENT_OUT,           course: false, posts: true,  texts: { params: 'outcome' } },
   'action.failed':          { key: action,        undo: 'never',  work: false,   facts: WENT_OUT,           course: false, posts: true,  texts: { params: 'strings' } },
   'action.abandoned':       { key: action,        undo: 'never',  work: false,   facts: WENT_OUT,           course: false, posts: true,  texts: {} },
   'action.unknown':         { key: action,        undo: 'never',  work: false,   facts: WENT_OUT,           course: false, posts: true,  texts: { params: 'strings' } },

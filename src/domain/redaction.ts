@@ -68,7 +68,33 @@ function change(at: Record<string, unknown>, path: readonly string[], how: How):
       if (typeof item === 'object' && item !== null) change(item as Record<string, unknown>, rest, how);
     }
   } else if (how === 'drop') delete at[key];
-  else at[key] = how === 'none' ? null : how === 'empty' ? {} : how === 'strings' ? marked(value) : REMOVED;
+  else at[key] = changed(value, how);
+}
+
+function changed(value: unknown, how: Exclude<How, 'drop'>): unknown {
+  switch (how) {
+    case 'none':
+      return null;
+    case 'empty':
+      return {};
+    case 'strings':
+      return marked(value);
+    case 'outcome':
+      return typeof value === 'object'
+        ? { ...(marked(value) as object), ...idsIn(value as Readonly<Record<string, unknown>>) }
+        : marked(value);
+    case 'text':
+      return REMOVED;
+  }
+}
+
+/** What an act has made: an incident, or a post in the chat, whose place has two parts. */
+function idsIn({ incident, channel, message }: Readonly<Record<string, unknown>>): object {
+  const isId = (part: unknown) => typeof part === 'string' && /^[\w-]{1,64}$/.test(part);
+  return {
+    ...(isId(incident) ? { incident } : {}),
+    ...(isId(channel) && isId(message) ? { channel, message } : {}),
+  };
 }
 
 /** Whether these words stand in a text of it, or in the name of a field. */
