@@ -1,16 +1,5 @@
-import { execFile } from 'node:child_process';
-import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { parseArgs } from 'node:util';
-
-/*
- * `npm run sim:planted -- [--seeds N] [--only PATTERN]`: for each of these defects, of kinds that this program has had, the first
- * seed of the simulator at which a promise breaks. The defect is put into a copy of the sources. Prints a table for
- * docs/explanation/reliability.md; ends with 1 where more than one is not found.
- */
-
-interface Planted {
+/** A defect of a kind that this program has had: what it is, and the text that is put in the place of another one. */
+export interface Planted {
   readonly what: string;
   readonly file: string;
   readonly from: string;
@@ -169,52 +158,3 @@ export const PLANTED: readonly Planted[] = [
     to: "        if (wait > 0) return 'unwanted';\n",
   },
 ];
-
-interface Found {
-  readonly what: string;
-  /** Null: at none of them. */
-  readonly seed: number | null;
-  readonly said: string;
-}
-
-async function find(planted: Planted, seeds: number): Promise<Found> {
-  const root = process.cwd();
-  const copy = await mkdtemp(join(tmpdir(), 'oncall-planted-'));
-  try {
-    for (const name of ['src', 'test', 'package.json', 'tsconfig.json'])
-      await cp(join(root, name), join(copy, name), { recursive: true });
-    await symlink(join(root, 'node_modules'), join(copy, 'node_modules'));
-    const path = join(copy, planted.file);
-    const before = await readFile(path, 'utf8');
-    if (before.split(planted.from).length !== 2) throw new Error(`"${planted.what}" fits nowhere, or twice`);
-    await writeFile(
-      path,
-      before.replace(planted.from, () => planted.to),
-    );
-    const run = ['--import', 'tsx', 'test/simulator/run.ts'];
-    const args = [...run, '--long', '--seeds', String(seeds), '--days', '0.12'];
-    const said = await new Promise<string>((resolve) => {
-      const options = { cwd: copy, maxBuffer: 1 << 26, timeout: 3_600_000 };
-      execFile(process.execPath, args, options, (error, out, err) => resolve(error ? out + err : ''));
-    });
-    const at = /^seed (\d+): (.+)/m.exec(said);
-    return { what: planted.what, seed: at ? Number(at[1]) : null, said: at?.[2] ?? said.slice(-200) };
-  } finally {
-    await rm(copy, { recursive: true, force: true });
-  }
-}
-
-if (import.meta.main) {
-  const { values } = parseArgs({
-    options: { seeds: { type: 'string', default: '100' }, only: { type: 'string', default: '' } },
-  });
-  const found: Found[] = [];
-  for (const planted of PLANTED.filter(({ what }) => new RegExp(values.only).test(what))) {
-    const one = await find(planted, Number(values.seeds));
-    found.push(one);
-    console.log(`| ${one.what} | ${one.seed ?? 'not found'} | ${one.said.slice(0, 160)} |`);
-  }
-  const missed = found.filter(({ seed }) => seed === null).length;
-  console.log(`${found.length - missed} of ${found.length} found within ${values.seeds} seeds`);
-  process.exitCode = missed > 1 ? 1 : 0;
-}
