@@ -131,15 +131,12 @@ export class Wire {
     return this.#queues[way][at]?.kind === 'text';
   }
 
-  /** Whether what is at these two places under way are frames of one sort, of the same part. */
-  areAlike(way: Way, one: number, other: number): boolean {
-    const [a, b] = [this.#queues[way][one], this.#queues[way][other]];
-    if (a?.kind !== 'text' || b?.kind !== 'text') return false;
-    const sortOf = ({ text }: { readonly text: string }): string => {
-      const { t, part } = JSON.parse(text) as { readonly t: string; readonly part?: string };
-      return `${t} ${part}`;
-    };
-    return sortOf(a) === sortOf(b);
+  /** The sort of a frame under way, and of which part it is; null: there is none. */
+  sortAt(way: Way, at: number): string | null {
+    const item = this.#queues[way][at];
+    if (item?.kind !== 'text') return null;
+    const { t, part } = JSON.parse(item.text) as { readonly t: string; readonly part?: string };
+    return part === undefined ? t : `${t} ${part}`;
   }
 
   /** The frames under way, parsed. */

@@ -19,6 +19,9 @@ interface Found {
   readonly said: string;
 }
 
+/** How a run says that a promise broke. */
+const FOUND = /^seed (\d+): (.+)/m;
+
 async function find(planted: Planted, seeds: number): Promise<Found> {
   const root = process.cwd();
   const copy = await mkdtemp(join(tmpdir(), 'oncall-planted-'));
@@ -35,12 +38,16 @@ async function find(planted: Planted, seeds: number): Promise<Found> {
     );
     const run = ['--import', 'tsx', 'test/simulator/run.ts'];
     const args = [...run, '--long', '--seeds', String(seeds), '--days', '0.12'];
-    const said = await new Promise<string>((resolve) => {
+    const said = await new Promise<string | null>((resolve, reject) => {
       const options = { cwd: copy, maxBuffer: 1 << 26, timeout: 3_600_000 };
-      execFile(process.execPath, args, options, (error, out, err) => resolve(error ? out + err : ''));
+      execFile(process.execPath, args, options, (error, out, err) => {
+        if (error === null) resolve(null);
+        else if (FOUND.test(out)) resolve(out);
+        else reject(new Error(`"${planted.what}": ${err || error.message}`));
+      });
     });
-    const at = /^seed (\d+): (.+)/m.exec(said);
-    return { what: planted.what, seed: at ? Number(at[1]) : null, said: at?.[2] ?? said.slice(-200) };
+    const [, seed, why = ''] = said === null ? [] : (FOUND.exec(said) ?? []);
+    return { what: planted.what, seed: seed === undefined ? null : Number(seed), said: why };
   } finally {
     await rm(copy, { recursive: true, force: true });
   }

@@ -101,6 +101,7 @@ export class Simulator {
     const team: readonly Part[] = [hubs, place, pager, wires, terminals, homes, sessions];
     this.#parts = [...team, ...[slack, detection].filter((part) => part !== null)];
     for (const { troubles } of this.#parts) world.swarm.add(troubles ?? {});
+    this.#watch();
     pager.begin(hubs);
     beginPeople(world, { hubs, pager, homes, terminals, wires });
   }
@@ -135,6 +136,13 @@ export class Simulator {
     const why = error instanceof Broken ? error.message : ((error as Error).stack ?? String(error));
     const minutes = Math.ceil(((this.mendedAt ?? time.now()) - this.began) / MINUTE_MS);
     return { plan, why, story, made: happenings.made, minutes };
+  }
+
+  #watch(): void {
+    this.world.time.after(MINUTE_MS, () => {
+      for (const part of this.#parts) part.watch?.();
+      this.#watch();
+    });
   }
 
   async #settle(): Promise<void> {

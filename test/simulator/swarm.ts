@@ -36,9 +36,9 @@ export class Swarm {
     for (const [kind, trouble] of Object.entries(troubles)) this.#begin(kind, trouble);
   }
 
-  /** Whether this trouble comes at the next call. */
+  /** Whether this trouble waits for a call. */
   waits(kind: string): boolean {
-    return !this.calm && this.#armed.get(kind)?.left === 0;
+    return !this.calm && this.#armed.has(kind);
   }
 
   /** Whether this trouble comes at this call: all chance of it; null: it does not. */

@@ -28,6 +28,8 @@ export interface Part {
   mend?(): void;
   /** What is still under way a while after that; null: nothing. */
   busy?(): string | null;
+  /** What must be so at any time: asked once a minute. Throws `Broken`. */
+  watch?(): void;
   /** What must be so when nothing is under way. Throws `Broken`. */
   check?(): void | Promise<void>;
   /** After all checks: lets go of what was checked. */

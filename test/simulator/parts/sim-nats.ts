@@ -38,13 +38,23 @@ class Stream {
   last = 0;
   readonly messages = new Map<number, Message>();
   readonly deleted: number[] = [];
+  /** By subject. */
+  readonly #lasts = new Map<string, number>();
 
   of(filter: string): readonly Message[] {
     return [...this.messages.values()].filter(({ subject }) => isOf(filter, subject));
   }
 
   lastOf(subject: string): Message | null {
-    return this.of(subject).at(-1) ?? null;
+    const seq = this.#lasts.get(subject) ?? 0;
+    return this.messages.get(seq) ?? this.of(subject).at(-1) ?? null;
+  }
+
+  add(subject: string, header: MsgHdrs, data: Uint8Array): number {
+    this.last += 1;
+    this.messages.set(this.last, { seq: this.last, subject, header, data });
+    this.#lasts.set(subject, this.last);
+    return this.last;
   }
 }
 
@@ -81,9 +91,7 @@ export class SimNats {
     const header = headers();
     for (const key of given?.keys() ?? []) header.set(key, given?.get(key) ?? '');
     if (after !== undefined) header.set('Nats-Expected-Last-Subject-Sequence', String(after));
-    stream.last += 1;
-    stream.messages.set(stream.last, { seq: stream.last, subject, header, data: data.slice() });
-    return stream.last;
+    return stream.add(subject, header, data.slice());
   }
 
   erase(name: string, seq: number): boolean {

@@ -1,4 +1,5 @@
 import type { Actor } from '../../../src/domain/event.ts';
+import { Broken } from '../../network/checks.ts';
 import type { Random } from '../../network/random.ts';
 import { randomAct, randomRedaction } from '../../network/random-act.ts';
 import { Terminal } from '../../network/terminal.ts';
@@ -91,6 +92,18 @@ export class Terminals implements Part {
     this.#left.push(seat);
     await seat.terminal.client.close();
     this.#wires.network.kill(name);
+  }
+
+  /** A terminal has each event up to its last, and none that is not kept. */
+  watch(): void {
+    for (const { terminal, session } of this.open.values()) {
+      const events = terminal.client.events();
+      const seq = events.at(-1)?.seq ?? 0;
+      if (events.length !== seq)
+        throw new Broken(`${terminal.name} has ${events.length} events up to ${seq}`);
+      const head = this.#place.headOf(session);
+      if (seq > head) throw new Broken(`${terminal.name} has event ${seq} of ${head}`);
+    }
   }
 
   busy(): string | null {

@@ -120,8 +120,8 @@ export class Wires implements Part {
       this.#world.tell(`frame twice ${way}: ${wire.name}`);
       wire.duplicate(way, under - 1);
     }
-    if (swarm.waits('frames turned round') && wire.areAlike(way, under - 1, under - 2)) {
-      swarm.hits('frames turned round');
+    const turned = 'frames turned round';
+    if (swarm.waits(turned) && isTurned(wire, way, under - 1) && swarm.hits(turned)) {
       this.#world.tell(`frames turned round ${way}: ${wire.name}`);
       wire.swap(way, under - 2);
     }
@@ -145,4 +145,13 @@ export class Wires implements Part {
     what(wire);
     return true;
   }
+}
+
+/** Frames of these sorts build on the one before. */
+const IN_ORDER = /^(?:events|command|part)\b/;
+
+/** Whether a frame and the one before it are of such a sort, and of the same. */
+function isTurned(wire: Wire, way: Way, at: number): boolean {
+  const sort = wire.sortAt(way, at);
+  return sort !== null && IN_ORDER.test(sort) && wire.sortAt(way, at - 1) === sort;
 }
