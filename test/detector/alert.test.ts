@@ -218,7 +218,7 @@ describe('the alert that a source cannot be read', () => {
     );
     const total = { rule: 'cart', users: 40, total: 2 };
     expect(blind({ blind: blindness('total-contradicts', total) }).summary).toBe(
-      'detection is blind: rules of app cannot be counted since 11:58 (`total` finds 2 users and `query` 40 affected ones: one of the two is wrong): cart, checkout',
+      'detection is blind: rules of app cannot be counted since 11:58 (`total` finds 2 users, `query` 40 affected: one of the two is wrong): cart, checkout',
     );
     expect(blind({ blind: null }).summary).toBe(
       'detection is blind: app cannot be read since 12:00 (?); rules: cart, checkout',

@@ -185,11 +185,11 @@ export const TUI_DIALOGS = {
   },
   'close.later': {
     ja: '終了すると、終了後の手順{n}件がTODOになります',
-    en: 'On close, {n} steps become actions.',
+    en: 'On close, actions are made of {n} steps.',
   },
   'close.later-ownerless': {
     ja: '終了すると、終了後の手順{n}件がTODOになります。うち担当なし{ownerless}件',
-    en: 'On close, {n} steps become actions, {ownerless} with no owner.',
+    en: 'On close, actions are made of {n} steps, {ownerless} with no owner.',
   },
   'close.severity': { ja: '重大度 {severity}', en: 'Severity {severity}' },
   'close.no-severity': { ja: '重大度が決まっていません', en: 'No severity is set.' },

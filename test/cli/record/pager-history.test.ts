@@ -70,8 +70,8 @@ describe('PagerDuty’s own history', () => {
     const taken = await run('baseline', 'import', '--from', 'pagerduty', '--since', '90d');
     expect([taken.code, taken.out.trim()]).toEqual([0, 'sessions/baseline.json']);
     expect(taken.err).toMatch(/^acknowledged: n=3, .* taken as the values from before\n/);
-    expect(taken.err).toContain('1 without an end are left out');
-    expect(taken.err).toContain('1 of low urgency are left out');
+    expect(taken.err).toContain('left out: 1 without an end');
+    expect(taken.err).toContain('left out: 1 of low urgency');
     const { baselines } = JSON.parse(readFileSync(kept(), 'utf8'));
     expect(baselines).toMatchObject([
       { measure: 'acknowledged', origin: 'PagerDuty', spans: [472, 600, 41] },
@@ -99,7 +99,7 @@ describe('PagerDuty’s own history', () => {
     const { code, out, err } = await run('stats', '--since', '90d');
     expect([code, err]).toEqual([0, '']);
     expect(out).toContain(
-      'Pages: 5; 0 affected users, 0 did not, 5 not judged (1 of these resolved themselves within 5 minutes). All pages of PagerDuty',
+      'Pages: 5; 0 affected users, 0 did not, 5 not judged (of these, self-resolved within 5 minutes: 1). All pages of PagerDuty',
     );
     expect(out).toMatch(/^3 +5xx rate > 5% +checkout +0 +0 +3 +-$/m);
     const page = account.incidents[0]?.number ?? 0;

@@ -118,7 +118,7 @@ describe('what a backtest prints', () => {
     // Of what could not be counted nothing is said.
     const unknown = [{ kind: 'no-documents', params: {}, n: 40_000, first: since, last: until, runs: [] }];
     expect(of(null, { revisions: [revision('here', [])], unknown })[0]).toBe(
-      ' r: no page in the 3,200 evaluations that could be counted, of 43,200 in 30d; 40,000 are unknown.',
+      ' r: no page in the 3,200 evaluations that could be counted, of 43,200 in 30d; unknown: 40,000.',
     );
   });
 
@@ -137,7 +137,9 @@ describe('what a backtest prints', () => {
     const text = (checked: boolean, more: Partial<BacktestPage> = {}) =>
       rowsOf({ ...page, checked, ...more }, 'en', 200, false).join('\n');
     expect(text(true)).toMatch(/^ checkout-5xx: only in the replay: \d\d-\d\d .* and 4 more$/m);
-    expect(text(true)).toContain('2 of 3 real pages replay the same; not 10-27 00:00 checkout-5xx');
+    expect(text(true)).toContain(
+      'the replay is the same for 2 of 3 real pages; not 10-27 00:00 checkout-5xx',
+    );
     const runs = [[since + DAY - 60_000, since + DAY] as const];
     const blind = { kind: 'no-documents', params: {}, n: 2, first: since + DAY, last: since + DAY, runs };
     expect(text(true, { rules: [{ ...one, unknown: [blind] }] })).toContain(

@@ -162,7 +162,9 @@ describe('rules and what really fired', () => {
     expect(lines.find((line) => line.startsWith(' checkout-5xx '))).toMatch(
       /^ checkout-5xx \.+!\.+ +1 +1 +0 +0 +[01]$/,
     );
-    expect(out).toContain('! users affected  x nobody  ? no verdict    1 of 1 real pages replay the same');
+    expect(out).toContain(
+      '! users affected  x nobody  ? no verdict    the replay is the same for 1 of 1 real page',
+    );
     expect(lines.at(-1)).toBe(
       ' app does not tell when a document was taken in: late ones are counted as if on time',
     );
@@ -173,7 +175,7 @@ describe('rules and what really fired', () => {
     await fired(begin + 40 * MINUTE, 5, null);
     const checked = await run(['rules', 'backtest', '--since', '2h', '--check']);
     expect(checked.code).toBe(1);
-    expect(checked.out).toContain('1 of 2 real pages replay the same; not ');
+    expect(checked.out).toContain('the replay is the same for 1 of 2 real pages; not ');
   });
 
   it('DET-870 backtest goes on without a token of the hub, says what is not compared, and fails with --check', async () => {

@@ -59,6 +59,13 @@ describe('the words of the texts', () => {
   });
 });
 
+/** Parameters that are no counts. */
+const TEXTS = new Set('share all group who name file key number names value rule streams time'.split(' '));
+/** Behind these a plural is what is done, and not what is counted: "1 drops unjudged pages". */
+const VERBS = new Set(['affected', 'drops', 'evaluates', 'lines']);
+/** Here another sentence about the same begins. */
+const ENDS = /^(?:that|these|may)$/;
+
 describe('counts in English', () => {
   it.each([
     ['{n} lines were lost', { n: 1 }, '1 line was lost'],
@@ -67,6 +74,10 @@ describe('counts in English', () => {
     ['{count} required steps are open', { count: '1' }, '1 required step is open'],
     ['{n} of {total} steps', { n: 1, total: 3 }, '1 of 3 steps'],
     ['{n} of {total} steps', { n: 0, total: 1 }, '0 of 1 step'],
+    ['{n} lines of {whose} have no time', { n: 1, whose: 'web-3' }, '1 line of web-3 has no time'],
+    ['{n} lines of rare patterns are not in it', { n: 1 }, '1 line of rare patterns is not in it'],
+    ['{n} lines of rare patterns are not in it', { n: 2 }, '2 lines of rare patterns are not in it'],
+    ['{n} workflow runs', { n: 1 }, '1 workflow run'],
     ['{n} entries have no time', { n: 1 }, '1 entry has no time'],
     ['{n} affected users, {m} did not', { n: 1, m: 1 }, '1 affected users, 1 did not'],
     ['undo {n} takes it back', { n: 1 }, 'undo 1 takes it back'],
@@ -83,7 +94,7 @@ describe('counts in English', () => {
   it('TXT-950 knows each word that is counted', async () => {
     // Verbs, and what is no count, behind a mark.
     const others = new Set(
-      'is has was does ms needs waits holds speaks asks exists ends contains writes works stays runs refuses looks begins as answers yours yes tries this takes status settings rejects reads others ones offers names less keeps its gives evaluates drops drives counts confirms comes calls progress address members --yes'.split(
+      'is has was does ms needs waits holds speaks asks exists ends contains writes works stays refuses looks begins as answers yours yes tries this takes status settings rejects reads others ones offers names less keeps its gives evaluates drops drives counts confirms comes calls progress address --yes'.split(
         ' ',
       ),
     );
@@ -99,5 +110,26 @@ describe('counts in English', () => {
       }),
     );
     expect(unknown).toEqual([]);
+  });
+
+  it('TXT-952 no text has a plural behind a count of one, nor a verb for many', async () => {
+    const plural = new RegExp(`^(?:${COUNTED.join('|')})$`);
+    const found = (await texts()).flatMap(([key, , en]) => {
+      const names = [...en.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
+      const counts = names.filter((name) => !TEXTS.has(name));
+      // Names stay as they are: only what is counted is one.
+      const params = Object.fromEntries(counts.map((name) => [name, 1]));
+      const text = fill({ ja: '', en }, 'en', params);
+      return [...text.matchAll(/(?<![\w:/.-])1((?: [a-z-]+){1,4})/g)].flatMap(([said, words = '']) => {
+        const given = words.trim().split(' ');
+        const end = given.findIndex((word) => ENDS.test(word));
+        const all = end < 0 ? given : given.slice(0, end);
+        const noun = all.slice(0, 2).findIndex((word) => plural.test(word));
+        const verb = all.findIndex((word) => /^(?:are|were|have|become|themselves)$/.test(word));
+        const isOther = noun === 1 && VERBS.has(all[0] ?? '');
+        return (noun >= 0 && !isOther) || verb >= 0 ? [`${key}: ${said}`] : [];
+      });
+    });
+    expect(found).toEqual([]);
   });
 });

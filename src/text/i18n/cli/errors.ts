@@ -159,7 +159,7 @@ export const CLI_ERRORS = {
   },
   'log-short': {
     ja: 'セッション {session} の記録は {n} 件目までしか読めません。保存された {of} 件のうち {missing} 件がありません。読める分の書き出し: oncall export {session}',
-    en: 'the log of session {session} ends at event {n}: {missing} of the {of} that were saved are missing. Export what is there: oncall export {session}',
+    en: 'the log of session {session} ends at event {n}: missing are {missing} of the {of} that were saved. Export what is there: oncall export {session}',
   },
   'chain-broken': {
     ja: 'セッション {session} の記録は seq {seq} で改変されています({reason})',

@@ -132,7 +132,7 @@ export const CLI_HUB_ERRORS = {
   },
   'hub-in-use': {
     ja: 'ハブに {people} が接続中です。それでも停止するには --force を付けてください',
-    en: '{people} are connected to the hub. To stop it anyway, add --force',
+    en: 'connected to the hub: {people}. To stop it anyway, add --force',
   },
   'local-hub-failed': {
     ja: 'ローカルハブを起動できません({reason})。ログ: {log}',

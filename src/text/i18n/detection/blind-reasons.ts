@@ -22,7 +22,7 @@ export const BLIND_REASONS = {
   },
   'total-contradicts': {
     ja: 'total の利用者は{total}人、query で影響ありは{users}人。どちらかの検索条件が誤っています',
-    en: '`total` finds {total} users and `query` {users} affected ones: one of the two is wrong',
+    en: '`total` finds {total} users, `query` {users} affected: one of the two is wrong',
   },
   'mixed-field': {
     ja: 'フィールドの型がインデックスごとに違います',

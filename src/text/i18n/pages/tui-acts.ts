@@ -17,7 +17,7 @@ export const TUI_PAGE_ACTS = {
     ja: 'アラートは {into} に移り、統合元は解決済みになります。取り消せません',
     en: 'Their alerts move to {into}, and they are resolved. This cannot be undone.',
   },
-  'home.confirm.left': { ja: 'ほか{n}件は対象外: {why}', en: '{n} more are left out: {why}' },
+  'home.confirm.left': { ja: 'ほか{n}件は対象外: {why}', en: 'left out: {n} more ({why})' },
   'home.next': { ja: '次の呼び出し先: {who}', en: 'pages next: {who}' },
   'home.next-nobody': { ja: '次に呼び出す人はいません', en: 'there is no further level' },
   'home.next-reading': { ja: '次の呼び出し先を読み込み中..', en: 'reading who is next..' },

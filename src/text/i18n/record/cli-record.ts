@@ -26,7 +26,7 @@ export const CLI_RECORD = {
   'record-written': { ja: '記録: {files}', en: 'Record: {files}' },
   'export-short': {
     ja: '注意: {session} の記録は seq {seq} から読めません。保存された{of}件のうち{n}件を書き出しました',
-    en: 'note: the log of {session} cannot be read from seq {seq} on; {n} of the {of} events that were saved are written',
+    en: 'note: the log of {session} cannot be read from seq {seq} on; written: {n} of {of} saved events',
   },
   'export-damaged': {
     ja: '注意: {session} の記録は seq {seq} で壊れています。その前までを書き出しました',
@@ -96,7 +96,7 @@ export const CLI_RECORD = {
   },
   'baseline-low': {
     ja: '緊急度の低い{n}件は含まれていません(朝まで待てるため)',
-    en: '{n} of low urgency are left out: they may wait for the morning',
+    en: 'left out: {n} of low urgency, which may wait for the morning',
   },
   'pages-unread': {
     ja: '注意: アラートの総数は不明です。{reason}',
@@ -104,7 +104,7 @@ export const CLI_RECORD = {
   },
   'baseline-skipped': {
     ja: '時刻が片方しかない{n}件は含まれていません',
-    en: '{n} without an end are left out',
+    en: 'left out: {n} without an end',
   },
   'measure-start': { ja: '初動', en: 'first action' },
   'measure-acknowledged': { ja: '確認済み', en: 'acknowledged' },

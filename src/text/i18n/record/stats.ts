@@ -81,7 +81,7 @@ export const STATS = {
   },
   resolvedSoon: {
     ja: '(5分以内に自動解決した{n}件を含む)',
-    en: ' ({n} of these resolved themselves within 5 minutes)',
+    en: ' (of these, self-resolved within 5 minutes: {n})',
   },
   pagesOfPager: { ja: '。PagerDutyの全件', en: '. All pages of PagerDuty' },
   noPages: { ja: 'アラート0件。PagerDutyの全件', en: 'Pages: 0. All pages of PagerDuty' },

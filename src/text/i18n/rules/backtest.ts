@@ -5,7 +5,7 @@ export const BACKTEST = {
   'no-page': { ja: '{rule}: {span}でアラートはありません', en: '{rule}: no page in {span}' },
   'no-page-part': {
     ja: '{rule}: 測定できた評価{counted}回ではアラートなし({span}の評価{all}回のうち{unknown}回は測定不能)',
-    en: '{rule}: no page in the {counted} evaluations that could be counted, of {all} in {span}; {unknown} are unknown',
+    en: '{rule}: no page in the {counted} evaluations that could be counted, of {all} in {span}; unknown: {unknown}',
   },
   'one-page': { ja: '{rule}: {span}でアラート1件{more}', en: '{rule}: 1 page in {span}{more}' },
   pages: { ja: '{rule}: {span}でアラート{n}件{more}', en: '{rule}: {n} pages in {span}{more}' },
@@ -60,7 +60,7 @@ export const BACKTEST = {
   },
   agrees: {
     ja: '実際のアラート{real}件のうち{same}件が同じ時刻に再現{missing}',
-    en: '{same} of {real} real pages replay the same{missing}',
+    en: 'the replay is the same for {same} of {real} real pages{missing}',
   },
   missing: { ja: '。再現しないもの: {times}', en: '; not {times}' },
   extra: { ja: '{rule}: 再現だけにあるアラート: {times}', en: '{rule}: only in the replay: {times}' },
