@@ -14,6 +14,14 @@ export function inviters({ invitedBy }: Pick<Access, 'invitedBy'>, id: string): 
   return found;
 }
 
+/** An invite of the web stands between its maker and those who came by it. */
+const LINK = /^web-[0-9a-f]{10}$/;
+export const isWebLink = (id: string): boolean => LINK.test(id);
+
+/** The person who let somebody in; undefined: nobody did. */
+export const inviterOf = (session: Pick<Access, 'invitedBy'>, id: string): string | undefined =>
+  inviters(session, id).find((one) => !isWebLink(one));
+
 /** Removed from the session, or come by an invite that was revoked or whose maker no longer has access. */
 export function isShutOut(session: Access, id: string): boolean {
   const { participants, revoked } = session;

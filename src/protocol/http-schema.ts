@@ -227,7 +227,12 @@ export const detectionHealthSchema = z.object({
 });
 
 /** Where others reach a hub, and what they pin (null: its certificate comes from an authority). */
-export const listeningSchema = z.object({ base: text, pin: text.nullable() });
+/** `fingerprint`: SHA-256 of a certificate that no authority signed, as browsers show it. */
+export const listeningSchema = z.object({
+  base: text,
+  pin: text.nullable(),
+  fingerprint: text.exactOptional(),
+});
 
 export const healthSchema = z.object({
   ok: z.literal(true),
@@ -266,6 +271,8 @@ export const inviteSchema = z.object({
   role: actorSchema.shape.kind,
   expires: text,
   web: webInviteSchema.exactOptional(),
+  /** What the browser’s warning has to show, where no authority signed the hub’s certificate. */
+  fingerprint: text.exactOptional(),
 });
 
 /** An invite as the hub keeps it; its text is not kept. */

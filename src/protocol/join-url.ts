@@ -18,6 +18,8 @@ export type ParsedJoinLink =
   | { readonly ok: true; readonly link: JoinLink }
   | { readonly ok: false; readonly fault: JoinLinkFault };
 
+/** How many people may enter by one link for the web. */
+export const WEB_USES = { usual: 20, most: 500 };
 export const SESSION_ID = /^[a-z0-9][a-z0-9-]{0,63}$/;
 const INVITE = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/;
 const MOST_OTHERS = 8;

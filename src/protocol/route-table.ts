@@ -41,7 +41,7 @@ import {
   tokenSchema,
   verdictListSchema,
 } from './http-schema.ts';
-import { SESSION_ID } from './join-url.ts';
+import { SESSION_ID, WEB_USES } from './join-url.ts';
 import type { RouteName } from './routes.ts';
 import { briefSchema, sessionSchema } from './session-schema.ts';
 import { changeProofSchema, plannedReleaseSchema, sentChangesSchema } from './system-changes-schema.ts';
@@ -94,8 +94,6 @@ export interface RouteRow {
 }
 
 const KIB = 1_024;
-/** How many people may enter by one invite of the web. */
-export const WEB_USES = { usual: 20, most: 500 };
 /** Longest that an invite may hold, hours. */
 export const MOST_INVITE_HOURS = 7 * 24;
 /** Longest that an answer waits for the outcome of an act, ms. */

@@ -1,6 +1,7 @@
 import { clockOrigin } from '../domain/clock.ts';
 import { beginOf } from '../domain/course.ts';
 import type { AnyEvent } from '../domain/event.ts';
+import { looksOn } from '../domain/permission.ts';
 import { workedProcedure } from '../domain/procedures/worked.ts';
 import { reduceAll } from '../domain/reduce.ts';
 import { fromFileTo, initialSession, type Session } from '../domain/session.ts';
@@ -189,7 +190,7 @@ function frontMatter(s: Session, hash: string, lang: Lang): readonly string[] {
     [
       'participants',
       Object.values(s.participants)
-        .filter(({ kind }) => kind !== 'observer')
+        .filter(({ kind }) => !looksOn(kind))
         .map(({ name }) => name),
     ],
     ['incidents', s.incidents.map(({ id, number }) => number ?? id)],

@@ -2,6 +2,7 @@ import { ACT_TABLE, fieldOf, isFieldAct, isPagerAct, type PagerActName } from '.
 import type { OutsideAction } from '../domain/actions.ts';
 import type { AnyEvent } from '../domain/event.ts';
 import { isEventType } from '../domain/event-table.ts';
+import { isWebLink } from '../domain/permission.ts';
 import type { Note } from '../domain/session.ts';
 import { changeText } from '../text/change-text.ts';
 import { givenText } from '../text/i18n/act-words.ts';
@@ -95,11 +96,16 @@ function sayings(c: RecordContext): Say {
       }),
     }),
     'shift.handed-over': (e) => ({ what: t('ev_handedOver', { who: c.name(e.data.to) }) }),
-    'participant.joined': () => ({ what: t('ev_joined') }),
+    'participant.joined': (e) => ({
+      what: t(e.data.participant.kind === 'web' ? 'ev_joinedWeb' : 'ev_joined'),
+    }),
     'participant.left': () => ({ what: t('ev_left') }),
     'participant.removed': (e) => ({ what: t('ev_removed', { who: c.name(e.data.participant) }) }),
     'participant.invited': (e) => ({
-      what: t('ev_invited', { kind: t(`kind_${e.data.role}`), until: c.fullTime(e.data.until) }),
+      what:
+        e.data.uses === undefined
+          ? t('ev_invited', { kind: t(`kind_${e.data.role}`), until: c.fullTime(e.data.until) })
+          : t('ev_invitedWeb', { n: e.data.uses, until: c.fullTime(e.data.until) }),
     }),
     'participant.admitted': (e) => ({
       what: t('ev_admitted', { who: c.text(e.data.name), from: e.data.from }),
@@ -107,10 +113,12 @@ function sayings(c: RecordContext): Say {
     'participant.readmitted': (e) => ({ what: t('ev_readmitted', { who: c.name(e.data.participant) }) }),
     'participant.revoked': (e) => {
       const { participant, origin } = e.data;
-      const who = s.participants[participant] ? c.name(participant) : t('unusedInvite');
+      const known = (id: string): string => (isWebLink(id) ? t('webLink') : c.name(id));
+      const isKnown = s.participants[participant] !== undefined || isWebLink(participant);
+      const who = isKnown ? known(participant) : t('unusedInvite');
       return {
         what:
-          origin === null ? t('ev_revoked', { who }) : t('ev_revokedWith', { who, origin: c.name(origin) }),
+          origin === null ? t('ev_revoked', { who }) : t('ev_revokedWith', { who, origin: known(origin) }),
       };
     },
     'role.taken': (e) => {

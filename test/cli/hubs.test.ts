@@ -1,7 +1,10 @@
+import { once } from 'node:events';
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { connect } from 'node:tls';
 import { describe, expect, it } from 'vitest';
 import { cliRig, colleagueOf, oneLine, teamHub } from './rig.ts';
 
@@ -183,6 +186,39 @@ describe('hubs', () => {
     ]);
   });
 
+  it('CLI-1030 an invite of the web prints one link and the fingerprint of the hub’s own certificate, and is listed and revoked', async () => {
+    rig.renew();
+    const id = await rig.session('x', '--listen', '127.0.0.1:0');
+    const made = await rig.run(['invite', id, '--web', '--uses', '3']);
+    const [url = '', shown, ...rest] = made.out.trimEnd().split('\n');
+    expect([made.code, rest]).toEqual([0, []]);
+    expect(url).toMatch(new RegExp(`^https://127\\.0\\.0\\.1:\\d+/s/${id}#\\S+$`));
+    expect(made.err).toContain('up to 3 people');
+    expect(made.err).not.toContain('#');
+    const { fingerprint256, status } = await enterByLink(url, id, 'Mori');
+    expect([shown, status]).toEqual([`SHA-256 ${fingerprint256}`, 201]);
+    const terminal = await rig.run(['join', url, '--no-tui'], { env: colleague('tanaka') });
+    expect([terminal.code, oneLine(terminal)]).toMatchObject([
+      4,
+      expect.stringContaining('open its URL in a browser'),
+    ]);
+    const invites = (await rig.json('invite', id, '--list')) as unknown as { id: string; role: string }[];
+    const listed = invites.find(({ role }) => role === 'web');
+    expect(listed).toMatchObject({ role: 'web', used: null, web: { uses: 3, made: 1, lines: false } });
+    expect(await rig.ok(['invite', id, '--list'])).toContain('not used (1 of 3)');
+    expect(await rig.ok(['invite', id, '--revoke', listed?.id ?? ''])).toContain(
+      'the access of the person who used it',
+    );
+    expect((await enterByLink(url, id, 'Hayashi')).status).toBe(410);
+    for (const wrong of [
+      ['--uses', '3'],
+      ['--lines'],
+      ['--web', '--role', 'guest'],
+      ['--web', '--uses', '0'],
+    ])
+      expect((await rig.run(['invite', id, ...wrong])).code, wrong.join(' ')).toBe(2);
+  });
+
   it('an invite needs a hub that others can reach, and says how to open it', async () => {
     rig.renew();
     const id = await rig.session('x');
@@ -207,3 +243,18 @@ describe('hubs', () => {
     );
   });
 });
+
+/** Enters by a link as the page does, and reads what a browser's warning would show. */
+async function enterByLink(url: string, session: string, name: string) {
+  const { origin, host, hostname, port, hash } = new URL(url);
+  const socket = connect({ host: hostname, port: Number(port), rejectUnauthorized: false });
+  await once(socket, 'secureConnect');
+  const { fingerprint256 } = socket.getPeerCertificate();
+  const body = JSON.stringify({ session, code: hash.slice(1).split('~')[0], name });
+  socket.write(
+    `POST /v1/web/enter HTTP/1.1\r\nHost: ${host}\r\nOrigin: ${origin}\r\nContent-Type: application/json\r\n` +
+      `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  );
+  const status = Number(/^HTTP\/1\.1 (\d+)/.exec(await text(socket))?.[1]);
+  return { fingerprint256, status };
+}

@@ -70,6 +70,15 @@ export class FakeHost implements TuiHost {
   joinLine(): Promise<JoinLineResult> {
     return Promise.resolve(this.join);
   }
+  web: JoinLineResult = {
+    ok: true,
+    lines: ['https://hub.example.jp/s/checkout-1125#a.b.c', 'AB:CD'],
+    public: true,
+    expiresAt: '2026-11-25T11:12:00.000Z',
+  };
+  webLink(): Promise<JoinLineResult> {
+    return Promise.resolve(this.web);
+  }
   readonly records = 'sessions';
   overwritten: readonly string[] = [];
   readonly savedLines: string[] = [];

@@ -139,6 +139,7 @@ const NOT_ALLOWED: readonly CliErrorKind[] = [
   'wrong-session',
   'hub-not-trusted',
   'invite-invalid',
+  'invite-for-web',
 ];
 const UNREACHABLE: readonly CliErrorKind[] = [
   'unreachable',

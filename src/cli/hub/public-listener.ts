@@ -42,7 +42,7 @@ interface Identity {
 /** Opens a hub to others. Rejects with a `ListenError`, `PrivateFileError` or `HubStartError`. */
 export async function publicListener(place: PublicPlace, deps: PublicListenerDeps): Promise<PublicListener> {
   const { edge, onFault, time } = deps;
-  const identity = await readIdentity(place, deps);
+  let identity = await readIdentity(place, deps);
   const at = { kind: 'tcp', host: place.host, port: place.port } as const;
   const serving = await server({ at, edge, onFault, ...(identity.tls ? { tls: identity.tls } : {}) });
   const port = serving.at.kind === 'tcp' ? serving.at.port : place.port;
@@ -51,14 +51,21 @@ export async function publicListener(place: PublicPlace, deps: PublicListenerDep
   const renewDaily = () => {
     cancel = time.after(DAY_MS, () => {
       renewDaily();
-      readIdentity(place, deps).then(({ tls }) => tls && serving.renew(tls), onFault);
+      readIdentity(place, deps).then((renewed) => {
+        identity = renewed;
+        if (renewed.tls) serving.renew(renewed.tls);
+      }, onFault);
     });
   };
   if (identity.tls) renewDaily();
   return {
     serving,
     host: place.host,
-    listening: { base: place.url ?? baseUrl(place.host, port), pin: identity.pin },
+    get listening() {
+      const { pin, tls } = identity;
+      const shown = pin === null || tls === null ? {} : { fingerprint: fingerprintOf(tls.certificate) };
+      return { base: place.url ?? baseUrl(place.host, port), pin, ...shown };
+    },
     close(graceMs) {
       cancel();
       return serving.close(graceMs);
@@ -79,6 +86,9 @@ async function readIdentity(
   const [certificate, key] = [await readPem(tls.certificate), await readPem(tls.key)];
   return { tls: { certificate, key }, pin: selfMade(certificate) };
 }
+
+/** As browsers show it: SHA-256 of the whole certificate, in hex. */
+const fingerprintOf = (certificate: string): string => new X509Certificate(certificate).fingerprint256;
 
 async function readPem(path: string): Promise<string> {
   return readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {

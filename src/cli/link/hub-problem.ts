@@ -30,6 +30,7 @@ const MAPPED: Readonly<Record<string, (params: Params, hub: string) => Told>> = 
   'unknown-invite': ({ invite = '' }) => ['no-invite', { id: invite }],
   'invite-invalid': (_, hub) => ['invite-invalid', { hub, reason: 'invite-invalid' }],
   'invite-expired': (_, hub) => ['invite-invalid', { hub, reason: 'expired' }],
+  'invite-for-web': () => ['invite-for-web', {}],
   'invite-used': (_, hub) => ['invite-invalid', { hub, reason: 'invite-used' }],
   'invite-revoked': (_, hub) => ['invite-invalid', { hub, reason: 'revoked' }],
   'not-listening': () => ['not-listening', {}],

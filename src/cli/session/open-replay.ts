@@ -32,6 +32,7 @@ export async function openReplay(cli: Invocation, recording: Recording, start: R
         ...terminalHost(cli, settingsFile(cli)),
         // No key leads there: a replay is read only.
         joinLine: async () => failed,
+        webLink: async () => failed,
         records: '',
         exportRecord: async () => failed,
         linkIncident: async () => ({ ok: false, reason: '' }),

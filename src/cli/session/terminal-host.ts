@@ -12,7 +12,7 @@ import { onCrash, onEndSignal, stopJob } from '../terminal/signals.ts';
 
 type TerminalHost = Omit<
   TuiHost,
-  'joinLine' | 'records' | 'exportRecord' | 'lessons' | 'linkIncident' | 'exclude' | 'farewell'
+  'joinLine' | 'webLink' | 'records' | 'exportRecord' | 'lessons' | 'linkIncident' | 'exclude' | 'farewell'
 >;
 
 /** Into a file by its time, in a folder of this user alone. */

@@ -33,6 +33,7 @@ export function tuiHost(options: TuiHostOptions): TuiHost {
   return {
     ...terminalHost(cli, settingsFile),
     joinLine: () => mintJoinLine(cli, link, session),
+    webLink: () => mintWebLink(cli, link, session),
     records: shown(recordFolder(cli), cli.env, cli.cwd),
     async exportRecord(overwrite) {
       const result = await writeBoth(cli, link, session, overwrite);
@@ -90,9 +91,29 @@ async function mintJoinLine(cli: Invocation, link: HubLink, session: string): Pr
     const { url, expires } = await link.api.invite(session, { role: 'member', hours: INVITE_HOURS });
     return { ok: true, lines: joinLines(url), public: true, expiresAt: expires };
   } catch (error) {
-    const told = asCliError(error);
-    if (told.kind === 'not-listening') return { ok: true, lines, public: false, expiresAt: null };
-    return { ok: false, kind: failureOf(told), params: told.params };
+    return notMade(error, lines);
+  }
+}
+
+/** `lines`: what is shown all the same while the hub serves this machine alone. */
+function notMade(error: unknown, lines: readonly string[]): JoinLineResult {
+  const told = asCliError(error);
+  if (told.kind === 'not-listening') return { ok: true, lines, public: false, expiresAt: null };
+  return { ok: false, kind: failureOf(told), params: told.params };
+}
+
+async function mintWebLink(
+  { globals }: Invocation,
+  { api }: HubLink,
+  session: string,
+): Promise<JoinLineResult> {
+  if (globals.readonly) return { ok: false, kind: 'not-allowed', params: {} };
+  try {
+    const { url, expires, fingerprint } = await api.invite(session, { role: 'web', hours: INVITE_HOURS });
+    const shown = fingerprint === undefined ? [] : [fingerprint];
+    return { ok: true, lines: [joinLines(url)[1], ...shown], public: true, expiresAt: expires };
+  } catch (error) {
+    return notMade(error, []);
   }
 }
 

@@ -34,6 +34,10 @@ export function isParticipant(session: Session, id: string): boolean {
   return session.participants[id]?.removed === false;
 }
 
+/** Whether it is somebody on the web, who can do nothing and so is given nothing to do. */
+export const isOnWeb = (session: Session, id: string | null): boolean =>
+  id !== null && session.participants[id]?.kind === 'web';
+
 export const isPresent = (session: Session, id: string): boolean =>
   isParticipant(session, id) && session.participants[id]?.leftAt === null;
 

@@ -1,6 +1,6 @@
 import type { Fact } from '../event.ts';
 import type { Note, Session } from '../session.ts';
-import { accept, type Deciders, full, madeId, noEffect, refuse } from './decide-type.ts';
+import { accept, type Deciders, full, isOnWeb, madeId, noEffect, refuse } from './decide-type.ts';
 import { noteToPager } from './pager-acts.ts';
 
 function findNote(s: Session, id: string): Note | undefined {
@@ -15,6 +15,7 @@ export const noteDeciders = {
     const { text, step } = note;
     if (text.trim() === '') return refuse('text-required');
     if (step !== null && !s.steps[step]) return refuse('unknown-step', { step });
+    if (isOnWeb(s, note.owner)) return refuse('not-allowed', { act: 'note.add', kind: 'web' });
     const over = full('notes', s.notes, c.by);
     if (over) return over;
     const added: Fact = { type: 'note.added', data: { note: madeId(c), ...note } };
@@ -29,6 +30,7 @@ export const noteDeciders = {
     const words = text !== undefined || kind !== undefined || happenedAt !== undefined;
     if (words && note.by.id !== c.by.id) return refuse('not-yours', { by: note.by.name });
     if (text !== undefined && text.trim() === '') return refuse('text-required');
+    if (isOnWeb(s, owner ?? null)) return refuse('not-allowed', { act: 'note.amend', kind: 'web' });
     const changed =
       (text !== undefined && text !== note.text) ||
       (kind !== undefined && kind !== note.kind) ||

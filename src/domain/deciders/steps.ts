@@ -6,6 +6,7 @@ import {
   type Decide,
   type Deciders,
   type Decision,
+  isOnWeb,
   isParticipant,
   madeId,
   noEffect,
@@ -65,6 +66,7 @@ export const stepDeciders = {
     if (participant !== null && participant !== c.by.id && !isParticipant(s, participant)) {
       return refuse('unknown-participant', { participant });
     }
+    if (isOnWeb(s, participant)) return refuse('not-allowed', { act: 'step.assign', kind: 'web' });
     return accept({ type: 'step.assigned', data: { step: step.id, participant } });
   }),
   'step.edit': onStep<'step.edit'>(({ c, step }) => {

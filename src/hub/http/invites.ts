@@ -51,7 +51,9 @@ export function inviteRoutes(deps: HttpDeps): HandlersOf<'invite' | 'invites' | 
       );
       const url = joinUrl({ ...listening, session, invite: made.invite, others });
       c.status(201);
-      return { id, url, role, expires, ...(web ? { web } : {}) };
+      const { fingerprint } = listening;
+      const forBrowser = web ? { web, ...(fingerprint === undefined ? {} : { fingerprint }) } : {};
+      return { id, url, role, expires, ...forBrowser };
     },
     invites: ({ session }) => ({ invites: invites.list(session.id).map(stateOf) }),
     async revokeInvite({ identity, session, params: { invite } }) {

@@ -2,8 +2,8 @@ import { errors, jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
 import type { Actor } from '../../domain/event.ts';
 import type { PrivateFiles } from '../../ports/private-files.ts';
-import { SESSION_ID } from '../../protocol/join-url.ts';
-import { MOST_INVITE_HOURS, WEB_USES } from '../../protocol/route-table.ts';
+import { SESSION_ID, WEB_USES } from '../../protocol/join-url.ts';
+import { MOST_INVITE_HOURS } from '../../protocol/route-table.ts';
 import type { Credentials } from './credentials.ts';
 import {
   type CredentialsFile,

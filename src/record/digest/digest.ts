@@ -1,6 +1,7 @@
 import { actionsLeft, isNotEntered, stepsOf } from '../../domain/checklist.ts';
 import { clockOrigin, firstAction } from '../../domain/clock.ts';
 import { beginOf } from '../../domain/course.ts';
+import { looksOn } from '../../domain/permission.ts';
 import type { Note, Session, StepState } from '../../domain/session.ts';
 import { wholeSeconds } from '../../text/time.ts';
 import { headedNotes } from '../headed-notes.ts';
@@ -157,7 +158,7 @@ function sessionJson(s: Session, until: string): object {
     secondsToStart: start === null ? null : wholeSeconds(start.took),
     secondsToStartFrom: start?.from ?? null,
     responders: Object.values(s.participants)
-      .filter(({ kind }) => kind !== 'observer')
+      .filter(({ kind }) => !looksOn(kind))
       .map(({ name }) => name),
     impact: s.impact,
     usersAffected: s.verdict?.hurt ?? null,

@@ -1,6 +1,7 @@
 import { actionsLeft } from '../../domain/checklist.ts';
 import { firstAction } from '../../domain/clock.ts';
 import { type Origin, originOf, type Spell, spellsOf } from '../../domain/course.ts';
+import { looksOn } from '../../domain/permission.ts';
 import type { RecordKey } from '../../text/i18n/record/record.ts';
 import { impactLine } from '../../text/impact.ts';
 import { item, markdownTable, type RecordContext, section } from '../context.ts';
@@ -53,7 +54,7 @@ function gravity({ session: s, t, text }: RecordContext): string {
 function course(c: RecordContext, origin: Origin): string {
   const { session: s, t } = c;
   const release = s.kind === 'release';
-  const people = Object.values(s.participants).filter(({ kind }) => kind !== 'observer').length;
+  const people = Object.values(s.participants).filter(({ kind }) => !looksOn(kind)).length;
   const open = actionsLeft(s).length;
   return [
     t(release ? 'summaryBeganWork' : `summary_${origin.by}`, { from: c.fullTime(origin.at) }),

@@ -1,4 +1,5 @@
 import { phaseProgress, stepsOf } from '../../domain/checklist.ts';
+import { inviterOf } from '../../domain/permission.ts';
 import { isRequired } from '../../domain/procedure.ts';
 import type { ParticipantState, StepState } from '../../domain/session.ts';
 import { markdownTable, type RecordContext, section } from '../context.ts';
@@ -52,7 +53,7 @@ function openDetail(c: RecordContext, step: StepState): readonly string[] {
 }
 
 function kindOf(c: RecordContext, { id, kind }: ParticipantState): string {
-  const by = c.session.invitedBy[id];
+  const by = inviterOf(c.session, id);
   const word = c.t(`kind_${kind}`);
   return by === undefined ? word : c.t('invitedBy', { kind: word, who: c.name(by) });
 }
@@ -105,7 +106,8 @@ function missing(c: RecordContext): readonly string[] {
     if (!called.has(folded(who))) called.set(folded(who), t('paged', { who: c.text(who) }));
   }
   const names = [...called].filter(([name]) => !there.has(name)).map(([, said]) => said);
-  const unused = Object.keys(s.invitedBy).filter((id) => !Object.hasOwn(s.participants, id)).length;
+  const used = new Set([...Object.keys(s.participants), ...Object.values(s.invitedBy)]);
+  const unused = Object.keys(s.invitedBy).filter((id) => !used.has(id)).length;
   return [
     ...(names.length === 0 ? [] : [t('neverJoined', { names: c.list(names) })]),
     ...(unused === 0 ? [] : [t('invitedNever', { n: unused })]),

@@ -18,6 +18,10 @@ export const REFUSALS = {
     ja: '閲覧のみで参加しているため、変更できません',
     en: 'You are here as an observer and cannot change anything.',
   },
+  'refusal.not-allowed.web': {
+    ja: 'Webで閲覧している人には任せられません。ターミナルで参加してもらってください',
+    en: 'People on the web only look on. Ask them to join in a terminal.',
+  },
   'refusal.not-allowed.guest': {
     ja: 'ゲストにはできません。メンバーに頼んでください',
     en: 'Guests cannot do that. Ask a member.',
@@ -212,6 +216,10 @@ export const REFUSALS = {
     en: 'The hub disconnected this terminal: a message was too large.',
   },
   'cut.bad-frame': { ja: '送った内容をハブが読めませんでした', en: 'The hub could not read what was sent.' },
+  'cut.not-allowed': {
+    ja: 'この接続では許されていない操作が送られました',
+    en: 'This connection sent something that it may not.',
+  },
   'cut.client-taken': {
     ja: '別の端末が同じ識別子で参加しています。参加し直してください',
     en: "Another terminal uses this one's id. Join again.",

@@ -120,6 +120,7 @@ export const TUI_KEYS = {
   'act.briefing': { ja: '状況まとめ', en: 'briefing' },
   'act.news': { ja: '通知履歴', en: 'recent messages' },
   'act.join-line': { ja: '参加用コマンド', en: 'join line' },
+  'act.web-link': { ja: 'Web閲覧用のリンク', en: 'link for the web' },
   'act.link': { ja: 'PDのインシデントを紐づける', en: 'link a PagerDuty incident' },
   'act.page': { ja: '応援を呼ぶ', en: 'page an expert' },
   'act.notice': { ja: '状況報告', en: 'status update' },

@@ -141,6 +141,19 @@ export const TUI_PAGES = {
     ja: '招待が含まれています。{time} まで有効。公開の場所に貼らないでください',
     en: 'It contains an invite, valid until {time}. Do not paste it in public.',
   },
+  'web-link.title': { ja: 'Web閲覧用のリンク', en: 'Link for the web' },
+  'web-link.how': {
+    ja: 'このURLをブラウザで開くと、名前を入れて閲覧できます(20人まで、{time}まで)。変更はできません。取り消し: oncall invite SESSION --revoke ID',
+    en: 'A person who opens this URL in a browser gives a name and looks on: up to 20 people, until {time}. They can change nothing. To end it: oncall invite SESSION --revoke ID',
+  },
+  'web-link.fingerprint': {
+    ja: '証明書は自己署名です。ブラウザの警告で、SHA-256がこれと同じことを確かめてください: {fingerprint}',
+    en: 'The certificate is self-signed. At the warning, compare its SHA-256: {fingerprint}',
+  },
+  'web-link.local': {
+    ja: 'このマシンだけのハブです。見せるには   oncall invite {session} --web --listen 0.0.0.0:7373',
+    en: 'A hub of this machine alone. To open it:   oncall invite {session} --web --listen 0.0.0.0:7373',
+  },
   'join.not-allowed': { ja: '招待できるのはメンバーだけです', en: 'Only members may invite.' },
   'join.unreachable': {
     ja: 'ハブに届かないため、招待を作れません',

@@ -64,6 +64,7 @@ export const TUI_SYNONYMS = {
   'also.briefing': { ja: '要約, サマリ, 現状', en: 'summary, catch up, sitrep, status' },
   'also.news': { ja: 'お知らせ, メッセージ', en: 'notifications, history, message log' },
   'also.rename': { ja: '題名, 件名', en: 'title, name of the session' },
+  'also.web-link': { ja: 'スマホ, 上司', en: 'phone, manager, read-only' },
   'also.join-line': { ja: '招待, 共有, URL', en: 'invite, share, link, url' },
   ...actTexts('session.also', 'also.'),
   'also.page': {

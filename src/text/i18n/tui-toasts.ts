@@ -134,6 +134,7 @@ export const TUI_TOASTS = {
   'copied.note': { ja: 'ノートをコピーしました', en: 'Note copied' },
   'copied.notice': { ja: '状況報告をコピーしました', en: 'Status update copied' },
   'copied.text': { ja: 'コピーしました', en: 'Copied' },
+  'copied.web-link': { ja: 'Web閲覧用のリンクをコピーしました', en: 'Link for the web copied' },
   'copied.join': { ja: '参加用コマンドをコピーしました', en: 'Join line copied' },
   'copied-by.tool': { ja: '{what}({tool})', en: '{what} ({tool})' },
   'copied-by.tmux': {
@@ -265,6 +266,7 @@ export const TUI_TOASTS = {
   },
   'news.unmuted': { ja: '全員の除外「{text}」が解除されました', en: 'The mute of "{text}" was removed' },
   'news.joined': { ja: '{who}さんが参加しました', en: '{who} joined' },
+  'news.joined-web': { ja: '{who}さんがWebで閲覧を始めました', en: '{who}, on the web' },
   'news.admitted': {
     ja: '{who}さんがあなたの招待を別のネットワーク({from})から使いました。心当たりがなければ退出させてください',
     en: '{who} used your invite from another network ({from}). If you do not know them there, remove them',

@@ -64,6 +64,7 @@ export const TUI = {
   'people.invited-by': { ja: '({who}さんの招待)', en: '(invited by {who})' },
   'kind.guest': { ja: 'ゲスト', en: 'guest' },
   'kind.observer': { ja: '閲覧のみ', en: 'observer' },
+  'kind.web': { ja: 'Web閲覧', en: 'on the web' },
 
   'header.no-severity': { ja: '重大度 未定', en: 'no severity yet' },
   'header.pd-waiting': { ja: 'PD未確認', en: 'PD not acked' },

@@ -53,6 +53,7 @@ const OUTWARD: ReadonlySet<string> = new Set<Effect['kind']>([
   'exclude',
   'point',
   'join-line',
+  'web-link',
   'edit',
   'export',
 ]);

@@ -41,6 +41,7 @@ export const screenActs = {
   news: (state) => transition(open(state, textDialog('news'))),
   briefing: (state) => transition(open(state, textDialog('briefing'))),
   'join-line': (state) => transition(open(state, textDialog('join')), { kind: 'join-line' }),
+  'web-link': (state) => transition(open(state, textDialog('web-link')), { kind: 'web-link' }),
   retry: (state) => transition(state, { kind: 'retry' }),
   theme: (state, world) => {
     const theme = nextTheme(world.theme);

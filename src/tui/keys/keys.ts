@@ -205,6 +205,7 @@ export const BINDINGS = [
   { id: 'briefing', scope: 'global', keys: ['b'], foot: 17 },
   { id: 'news', scope: 'global', keys: ['ctrl+n'] },
   { id: 'join-line', scope: 'global', keys: ['J'], foot: 18, replay: 'read-only' },
+  { id: 'web-link', scope: 'global', keys: ['W'], replay: 'read-only' },
   {
     id: 'acknowledge',
     scope: 'global',

@@ -1,3 +1,4 @@
+import { inviterOf, looksOn } from '../../domain/permission.ts';
 import { ROLES } from '../../domain/procedure.ts';
 import type { ParticipantState } from '../../domain/session.ts';
 import type { Responder } from '../../domain/session-parts.ts';
@@ -151,10 +152,10 @@ function personLine(
   const { lang } = world;
   const focused = state.focus === 'people';
   const kind =
-    person.kind === 'guest' || person.kind === 'observer'
-      ? [' ', styled('past', word(lang, `kind.${person.kind}`))]
+    person.kind === 'guest' || looksOn(person.kind)
+      ? [' ', styled('past', word(lang, `kind.${person.kind as 'guest' | 'observer' | 'web'}`))]
       : [];
-  const by = world.session.invitedBy[person.id];
+  const by = inviterOf(world.session, person.id);
   const inviter = by === undefined ? undefined : (world.session.participants[by]?.name ?? by);
   const from = world.session.admittedFrom[person.id]?.from;
   const invitation =

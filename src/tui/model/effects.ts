@@ -56,6 +56,7 @@ export type Effect =
       readonly params: Readonly<Record<string, string | number>>;
     }
   | { readonly kind: 'join-line' }
+  | { readonly kind: 'web-link' }
   | { readonly kind: 'edit'; readonly text: string }
   /** `overwrite`: files that were edited by hand and are written over all the same. */
   | { readonly kind: 'export'; readonly overwrite?: readonly string[] }

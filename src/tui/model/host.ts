@@ -126,6 +126,8 @@ export interface TuiHost {
   edit(text: string): Promise<EditResult>;
   /** Mints what a colleague needs to join this session. */
   joinLine(): Promise<JoinLineResult>;
+  /** A link by which people look on in a browser; its lines are the URL and, where there is one, the certificate's fingerprint. */
+  webLink(): Promise<JoinLineResult>;
   /** Folder that records are written to, as it is shown. */
   readonly records: string;
   /** Writes the record, Markdown and JSONL, into that folder; over a file that was edited by hand only where it is named. */

@@ -105,6 +105,7 @@ export type TextId =
   | 'note'
   | 'pin'
   | 'join'
+  | 'web-link'
   | 'context'
   | 'values'
   | 'trace'

@@ -1,6 +1,7 @@
 import type { ConnectionState } from '../../client/connection/connection-state.ts';
 import type { Replay } from '../../client/replay-player.ts';
 import type { Actor, DoneBy } from '../../domain/event.ts';
+import { looksOn } from '../../domain/permission.ts';
 import type { ParticipantState, Session } from '../../domain/session.ts';
 import type { Anchors, Presence, SourceState } from '../../protocol/messages.ts';
 import { authorWords } from '../../record/imported.ts';
@@ -96,7 +97,7 @@ export function lineOf(world: LineWorld, id: string): 'here' | 'cut' | 'none' {
  * moment.
  */
 export const isGone = (world: LineWorld, { id, kind, leftAt, removed }: ParticipantState): boolean =>
-  leftAt !== null || removed || (kind === 'observer' && lineOf(world, id) === 'none');
+  leftAt !== null || removed || (looksOn(kind) && lineOf(world, id) === 'none');
 
 /** A participant's name; an id that nobody has (a script, an import) is shown as it is. */
 export const nameOf = (session: Session, id: string): string => session.participants[id]?.name ?? id;

@@ -225,7 +225,8 @@ function session({ before, after, you, lang }: Before): News[] {
     (person) =>
       person.id !== you && person.leftAt === null && before.participants[person.id]?.leftAt !== null,
   );
-  for (const person of joined) found.push(news('ok', { key: 'news.joined', params: { who: person.name } }));
+  for (const { kind, name: who } of joined)
+    found.push(news('ok', { key: kind === 'web' ? 'news.joined-web' : 'news.joined', params: { who } }));
   for (const [id, params] of Object.entries(after.admittedFrom)) {
     const isNew = before.admittedFrom[id] === undefined && after.invitedBy[id] === you;
     if (isNew)

@@ -268,7 +268,7 @@ const startOf = (payload: Payload, rows: number): number => {
 /** What a dialog had asked for; a dialog closed meanwhile takes nothing. */
 export function delivered(
   state: ScreenState,
-  text: 'join' | 'context' | 'values' | 'trace' | 'pattern',
+  text: 'join' | 'web-link' | 'context' | 'values' | 'trace' | 'pattern',
   target: string | null,
   payload: Payload,
 ): ScreenState {

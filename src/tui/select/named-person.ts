@@ -1,3 +1,4 @@
+import { looksOn } from '../../domain/permission.ts';
 import type { ParticipantState } from '../../domain/session.ts';
 import { DUE } from '../../text/due.ts';
 import { parseWhen } from '../../text/time.ts';
@@ -19,7 +20,7 @@ function namedOwner(text: string, { session }: Pick<World, 'session'>): Particip
   const people = Object.values(session.participants);
   const [only, ...others] = namedPeople(
     name,
-    people.filter((each) => !each.removed && each.kind !== 'observer'),
+    people.filter((each) => !each.removed && !looksOn(each.kind)),
   );
   return others.length === 0 ? (only ?? null) : null;
 }

@@ -1,5 +1,6 @@
 import type { SeenChange } from '../../domain/changes/system-change.ts';
 import { allSteps, currentStep } from '../../domain/checklist.ts';
+import { looksOn } from '../../domain/permission.ts';
 import type { Note, ParticipantState, Pin, Session, StepState } from '../../domain/session.ts';
 import type { NumberedLine } from '../../protocol/messages.ts';
 import { type FoldRow, rowOf } from '../model/log-list.ts';
@@ -88,13 +89,28 @@ export function selectedPin(state: ScreenState, world: World): Pin | null {
   return entry?.kind === 'pin' ? entry.pin : null;
 }
 
-/** People as the pane lists them: the present ones first, those with a role before the others, then by arrival. */
-export function shownPeople({ session }: Pick<World, 'session'>): readonly ParticipantState[] {
+/**
+ * People as the pane lists them: the present ones first, those with a role before the others, then by arrival. Of those on the
+ * web, who come by the hundred, the ones who are here, behind the others.
+ */
+export function shownPeople({
+  session,
+  presence,
+}: Pick<World, 'session' | 'presence'>): readonly ParticipantState[] {
+  const here = new Set(presence.map(({ participant }) => participant));
   const holders = new Set<string>(Object.values(session.roles));
   const rank = (person: ParticipantState): number =>
-    person.leftAt !== null ? 3 : session.roles.driver === person.id ? 0 : holders.has(person.id) ? 1 : 2;
+    person.leftAt !== null
+      ? 4
+      : person.kind === 'web'
+        ? 3
+        : session.roles.driver === person.id
+          ? 0
+          : holders.has(person.id)
+            ? 1
+            : 2;
   return Object.values(session.participants)
-    .filter((person) => !person.removed)
+    .filter(({ id, kind, removed }) => !removed && (kind !== 'web' || here.has(id)))
     .sort((a, b) => rank(a) - rank(b) || a.joinedAt.localeCompare(b.joinedAt));
 }
 
@@ -105,7 +121,7 @@ export const peopleRows = (world: Omit<World, 'layout'>): number =>
 /** Who can take a shift over: those who are here and may act. */
 export const successors = (world: World): readonly ParticipantState[] =>
   shownPeople(world).filter(
-    (person) => person.leftAt === null && person.kind !== 'observer' && !isYou(world, person.id),
+    (person) => person.leftAt === null && !looksOn(person.kind) && !isYou(world, person.id),
   );
 
 /** The selected person; where none was chosen, the first. */

@@ -1,3 +1,4 @@
+import { looksOn } from '../../domain/permission.ts';
 import type { ParticipantState, Session } from '../../domain/session.ts';
 
 /** With fewer there is nobody to hand over to but the one who has just driven. */
@@ -9,7 +10,7 @@ export const LED_FROM = 3;
 /** People who are here and may drive. */
 const mayDrive = (session: Session): readonly ParticipantState[] =>
   Object.values(session.participants).filter(
-    (person) => person.leftAt === null && !person.removed && person.kind !== 'observer',
+    (person) => person.leftAt === null && !person.removed && !looksOn(person.kind),
   );
 
 export const drivers = (session: Session): number => mayDrive(session).length;

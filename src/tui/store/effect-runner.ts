@@ -210,6 +210,12 @@ export function effectRunner(options: RunnerOptions): EffectRunner {
     if (result.ok) await copy(result.lines.join('\n'), { key: 'copied.join' });
   }
 
+  async function webLink(): Promise<void> {
+    const result = await host.webLink();
+    change((state) => delivered(state, 'web-link', null, { kind: 'join', result }));
+    if (result.ok && result.lines[0] !== undefined) await copy(result.lines[0], { key: 'copied.web-link' });
+  }
+
   async function edit(text: string): Promise<void> {
     await terminal.suspend(async () => {
       const result = await host.edit(text);
@@ -266,6 +272,7 @@ export function effectRunner(options: RunnerOptions): EffectRunner {
     point: (effect) => void point(effect.spot),
     copy: (effect) => void copy(effect.text, effect.what),
     'join-line': () => void joinLine(),
+    'web-link': () => void webLink(),
     edit: (effect) => void edit(effect.text),
     'save-lines': (effect) => void saveLines(effect.text, effect.params),
     export: (effect) => void exportRecord(effect.overwrite ?? []),

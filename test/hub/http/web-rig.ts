@@ -1,4 +1,5 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
+import { eventText } from '../../../src/domain/chain.ts';
 import type { HttpDeps } from '../../../src/hub/http/deps.ts';
 import type { Time } from '../../../src/ports/clock.ts';
 import type { WebFiles } from '../../../src/ports/web-files.ts';
@@ -86,8 +87,9 @@ export async function webRig(change: Partial<HttpDeps> = {}, time?: Time) {
       return page;
     },
     async events(session: string): Promise<readonly string[]> {
-      const told = await rig.ask(`/v1/sessions/${session}/events`);
-      return told.text.trimEnd().split('\n');
+      const texts: string[] = [];
+      for await (const events of rig.hub.events(session)) texts.push(...events.map(eventText));
+      return texts;
     },
   };
   return web;

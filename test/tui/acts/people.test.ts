@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Actor } from '../../../src/domain/event.ts';
 import type { Anchors } from '../../../src/protocol/messages.ts';
+import { shownPeople } from '../../../src/tui/select/selection.ts';
 import { Rig } from '../rig.ts';
 import { OBSERVER, opened, PAGER, SATO, SUZUKI, TANAKA, underWay } from '../story.ts';
 
@@ -183,5 +185,58 @@ describe('acts on people', () => {
     await rig.settle();
     expect(rig.text()).toContain('招待できるのはメンバーだけです');
     expect(rig.host.copied).toEqual([]);
+  });
+
+  it('TUI-1060 W shows the link for browsers, copies it alone, and says what their warning has to show', async () => {
+    const rig = new Rig(underWay(TANAKA));
+    const link = 'https://hub.example.com/s/checkout-1125#a.b.c';
+    rig.host.web = {
+      ok: true,
+      lines: [link, 'AB:CD:EF'],
+      public: true,
+      expiresAt: '2026-11-24T20:00:00.000Z',
+    };
+    rig.press('W');
+    await rig.settle();
+    for (const part of [link, '05:00まで', 'AB:CD:EF']) expect(rig.text()).toContain(part);
+    expect(rig.host.copied).toEqual([link]);
+    expect(rig.said.at(-1)).toBe('Web閲覧用のリンクをコピーしました(pbcopy)');
+  });
+
+  it('TUI-1060 W says how a hub of this machine is opened for it, or why there is no link', async () => {
+    const rig = new Rig(underWay(TANAKA, 'en'), { lang: 'en' });
+    rig.host.web = { ok: true, lines: [], public: false, expiresAt: null };
+    rig.press('W');
+    await rig.settle();
+    expect(rig.text()).toContain('oncall invite checkout-1125 --web --listen 0.0.0.0:7373');
+    rig.press('esc');
+    rig.host.web = { ok: false, kind: 'not-allowed', params: {} };
+    rig.press('W');
+    await rig.settle();
+    expect(rig.text()).toContain('Only members may invite.');
+    expect(rig.host.copied).toEqual([]);
+  });
+
+  it('TUI-1061 somebody on the web is told as that, shown as that while they are here, and given nothing', async () => {
+    const rig = new Rig(underWay(TANAKA));
+    const mori: Actor = { id: 'web-0123456789-1', name: '森', kind: 'web' };
+    rig.client.act(TANAKA, 'participant.invite', {
+      ...{ participant: 'web-0123456789', role: 'observer', until: '2026-11-24T20:00:00.000Z', uses: 20 },
+    });
+    rig.client.act(mori, 'participant.enter', { invite: 'web-0123456789' });
+    expect(rig.said.at(-1)).toBe('森さんがWebで閲覧を始めました');
+    const { presence } = rig.client.get();
+    const shown = () =>
+      shownPeople({ session: rig.client.get().view.session, presence: rig.client.get().presence });
+    expect(shown().map(({ id }) => id)).not.toContain(mori.id);
+    rig.client.set({
+      presence: [...presence, { participant: mori.id, terminals: 1, activeAt: null, pane: null }],
+    });
+    expect(shown().at(-1)?.id).toBe(mori.id);
+    rig.press('H');
+    expect(rig.text()).not.toMatch(/\d 森/);
+    rig.press('esc');
+    rig.press('4');
+    expect(rig.text()).toContain('森 Web閲覧 (田中さんの招待)');
   });
 });

@@ -54,6 +54,8 @@ function lineOf({ at, by, act, about }: AuditEntry, zone: string, lang: Lang): s
   return `${when}  ${who}  ${sentence(act, about, zone, lang)}`;
 }
 
+const ROLES = ['member', 'guest', 'observer', 'web'] as const;
+
 /** What was done, in words; an act of a newer version as it was written. */
 function sentence(act: string, about: AuditEntry['about'], zone: string, lang: Lang): string {
   if (!Object.hasOwn(AUDIT, act)) return `${act} ${JSON.stringify(about)}`;
@@ -62,7 +64,7 @@ function sentence(act: string, about: AuditEntry['about'], zone: string, lang: L
   const words = {
     ...Object.fromEntries(Object.entries(about).map(([key, value]) => [key, value ?? '-'])),
     expires: until === null ? AUDIT_TEXT.unlimited[lang] : fill(AUDIT_TEXT.until, lang, { time: until }),
-    role: role === 'member' || role === 'guest' || role === 'observer' ? AUDIT_TEXT[role][lang] : `${role}`,
+    role: ROLES.some((one) => one === role) ? AUDIT_TEXT[role as (typeof ROLES)[number]][lang] : `${role}`,
   };
   const ended = origin ? fill(AUDIT_TEXT.origin, lang, { origin }) : '';
   const why = reason ? fill(AUDIT_TEXT.reason, lang, { reason }) : '';

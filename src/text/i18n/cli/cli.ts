@@ -194,6 +194,15 @@ export const CLI = {
   'invite-used': { ja: '使用済み', en: 'used' },
   'invite-revoked': { ja: '取り消し済み', en: 'revoked' },
   'invite-expired': { ja: '期限切れ', en: 'expired' },
+  'invite-web-count': { ja: '{standing}({made}/{uses}人)', en: '{standing} ({made} of {uses})' },
+  'invite-web-how': {
+    ja: 'ブラウザで開くURLです。{time}まで、{n}人まで閲覧できます。取り消し: oncall invite SESSION --revoke ID',
+    en: 'Open the URL in a browser: up to {n} people may look on, until {time}. To end it: oncall invite SESSION --revoke ID',
+  },
+  'invite-web-warning': {
+    ja: 'このハブの証明書は自己署名です。ブラウザの警告で証明書を開き、SHA-256が上と同じことを確かめてから進むよう伝えてください',
+    en: 'The hub has a certificate of its own. At the warning, open the certificate and compare its SHA-256 with the one above before going on',
+  },
   'invite-none': { ja: '招待はありません', en: 'no invites' },
   'invite-ended': { ja: '招待 {id} を取り消しました', en: 'invite {id} revoked' },
   'invite-ended-used': {

@@ -265,6 +265,12 @@ export const CLI_HELP = {
     en: 'revoke an invite, and the access of the person who used it',
   },
   optInviteRole: { ja: '招待する人の権限', en: 'what the invited person may do' },
+  optInviteWeb: { ja: 'ブラウザで閲覧するためのURLを作る', en: 'make a URL for looking on in a browser' },
+  optInviteUses: { ja: '閲覧できる人数(省略: 20)', en: 'how many people may look on (default: 20)' },
+  optInviteLines: {
+    ja: 'ゲストに公開されているログも見せる',
+    en: 'show log lines of sources that are open to guests, too',
+  },
   optExpires: { ja: '有効期間(30m, 8h, 2d)', en: 'valid for (30m, 8h, 2d)' },
   optFormat: { ja: '形式(省略: 両方)', en: 'format (default: both)' },
   optRecordLang: { ja: '記録の言語', en: 'language of the record' },

@@ -174,6 +174,10 @@ export const CLI_HUB_ERRORS = {
     ja: '招待 {id} はありません。一覧: oncall invite SESSION --list',
     en: 'no invite {id}. See them: oncall invite SESSION --list',
   },
+  'invite-for-web': {
+    ja: 'この招待はWeb閲覧用です。URLをブラウザで開いてください。ターミナルで参加するには新しい招待を頼みます: oncall invite SESSION',
+    en: 'this invite is for the web: open its URL in a browser. To join in a terminal, ask for another: oncall invite SESSION',
+  },
   'invite-invalid': {
     ja: 'この招待は使えません({reason})。招待した人に新しい行を頼んでください: oncall invite SESSION',
     en: 'this invite cannot be used ({reason}). Ask for a new line: oncall invite SESSION',

@@ -62,6 +62,14 @@ export const CLI_USAGE_ERRORS = {
     ja: '{command} に続けて次のどれかを指定してください: {choices}',
     en: '{command} needs one of: {choices}',
   },
+  'web-options': {
+    ja: '--uses と --lines は --web と一緒に使い、--role は --web と一緒に使えません',
+    en: '--uses and --lines go with --web, and --role does not',
+  },
+  'bad-uses': {
+    ja: '--uses "{value}" は使えません。1から{most}までの数にしてください',
+    en: '--uses "{value}" is not a number from 1 to {most}',
+  },
   'bad-choice': {
     ja: '{what} に "{value}" は使えません。次のどれかにしてください: {choices}',
     en: '{what}: "{value}" is not one of: {choices}',

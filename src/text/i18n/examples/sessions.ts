@@ -119,6 +119,11 @@ export const SESSION_EXAMPLES = {
       'invite someone to watch; the invite is good for 30 minutes',
     ),
     example(
+      'oncall invite checkout-1125 --web --expires 8h',
+      'ブラウザで閲覧するためのURLを作る',
+      'make a URL for looking on in a browser',
+    ),
+    example(
       'oncall invite checkout-1125 --revoke inv-3f9c21',
       '招待を取り消す(IDは --list で分かる)',
       'revoke an invite; --list gives the ids',

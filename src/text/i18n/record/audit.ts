@@ -68,6 +68,7 @@ export const AUDIT_TEXT = {
   member: { ja: 'メンバー', en: 'member' },
   guest: { ja: 'ゲスト', en: 'guest' },
   observer: { ja: '閲覧のみ', en: 'observer' },
+  web: { ja: 'Web閲覧', en: 'on the web' },
   origin: { ja: '({origin} の失効に伴う)', en: ' (with the access of {origin})' },
   reason: { ja: '(理由: {reason})', en: ' (reason: {reason})' },
 } as const satisfies Messages;

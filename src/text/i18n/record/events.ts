@@ -59,10 +59,15 @@ export const RECORD_EVENTS = {
   },
   ev_handedOver: { ja: '当番を{who}に引き継いだ', en: 'handed the shift over to {who}' },
   ev_joined: { ja: '参加', en: 'joined' },
+  ev_joinedWeb: { ja: 'Webで閲覧を開始', en: 'looked on from the web' },
   ev_left: { ja: '退出', en: 'left' },
   ev_invited: {
     ja: '{kind}として1人を招待({until}まで)',
     en: 'made an invite for one {kind}, good until {until}',
+  },
+  ev_invitedWeb: {
+    ja: 'Web閲覧用のリンクを作成({n}回まで、{until}まで)',
+    en: 'made a link for the web, for up to {n} people, good until {until}',
   },
   ev_imported: {
     ja: 'ここまでの{n}件はファイルから取り込み。記入者はファイルの記載どおり',

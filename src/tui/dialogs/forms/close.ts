@@ -2,6 +2,7 @@ import { AMEND_DAYS } from '../../../domain/amend.ts';
 import { actionsLeft, requiredOpenSteps, stepsForLater } from '../../../domain/checklist.ts';
 import { pageName } from '../../../domain/page.ts';
 import { heldIncidents } from '../../../domain/pager.ts';
+import { looksOn } from '../../../domain/permission.ts';
 import type { Note, Session } from '../../../domain/session.ts';
 import type { Lang } from '../../../text/i18n/messages.ts';
 import { dayStamp, parseWhen } from '../../../text/time.ts';
@@ -266,7 +267,7 @@ const laterUnassigned = ({ session }: World) =>
 /** Who can take one: those who are here, oneself first. */
 function people(world: World) {
   const here = Object.values(world.session.participants).filter(
-    ({ leftAt, removed, kind }) => leftAt === null && !removed && kind !== 'observer',
+    ({ leftAt, removed, kind }) => leftAt === null && !removed && !looksOn(kind),
   );
   const own = here.filter(({ id }) => isYou(world, id));
   return [...own, ...here.filter(({ id }) => !isYou(world, id))]

@@ -168,6 +168,31 @@ const joinPage: PageOf = (dialog, _state, world, cols) => {
   };
 };
 
+/** A link for browsers: where it leads, whom it lets in, and what their warning has to show. */
+const webLinkPage: PageOf = ({ payload }, _state, world, cols) => {
+  const { lang } = world;
+  const title = word(lang, 'web-link.title');
+  if (payload === undefined) return { title, lines: prose(word(lang, 'join.asking'), cols, 'past') };
+  if (payload.kind === 'failed') return { title, lines: prose(say(lang, payload.why), cols, 'burn') };
+  if (payload.kind !== 'join') return { title, lines: [] };
+  const { result } = payload;
+  if (!result.ok)
+    return { title, lines: prose(word(lang, `join.${result.kind}`, result.params), cols, 'burn') };
+  if (!result.public)
+    return { title, lines: prose(word(lang, 'web-link.local', { session: world.session.id }), cols) };
+  const [url = '', ...fingerprint] = result.lines;
+  const until = result.expiresAt === null ? '' : whenText(result.expiresAt, world);
+  const facts = [
+    word(lang, 'web-link.how', { time: until }),
+    ...fingerprint.map((shown) => word(lang, 'web-link.fingerprint', { fingerprint: shown })),
+  ];
+  return {
+    title,
+    lines: [...prose(url, cols, 'strong'), blank, ...facts.flatMap((text) => prose(text, cols))],
+    copy: url,
+  };
+};
+
 /** A note in full, with its earlier wordings. */
 const notePage: PageOf = (dialog, _state, world, cols) => {
   const { session, lang } = world;
@@ -252,6 +277,7 @@ const PAGES: Readonly<Record<TextId, PageOf>> = {
   note: notePage,
   pin: pinPage,
   join: joinPage,
+  'web-link': webLinkPage,
   context: contextPage,
   values: valuesPage,
   trace: tracePage,
