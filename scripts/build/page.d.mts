@@ -1,4 +1,6 @@
 import type { RolldownOutput } from 'rolldown';
 
 export const PAGE_LIMIT: number;
-export function buildPage(dir: string): Promise<{ output: RolldownOutput['output']; bytes: number }>;
+export function buildPage(
+  dir: string,
+): Promise<{ output: RolldownOutput['output']; bytes: number; all: number }>;

@@ -66,6 +66,11 @@ export function eventHash(event: AnyEvent, hash: TextHash, text?: string): strin
   return event.redacted?.hash ?? hash(text ?? eventText(event));
 }
 
+const EPOCH_CHARACTERS = 16;
+
+/** The name of a log by the hash of its first event, so that one read again is known from one that was begun again. */
+export const epochOf = (opening: string): string => opening.slice(0, EPOCH_CHARACTERS);
+
 /** Why `event` cannot follow `after`; null when it can. Does not look into `data`: its type may be unknown. */
 export function linkProblem(event: unknown, after: ChainTip): ChainProblem | null {
   if (!isEnvelope(event)) return 'bad-shape';

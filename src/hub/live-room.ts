@@ -1,3 +1,4 @@
+import { epochOf } from '../domain/chain.ts';
 import type { Actor } from '../domain/event.ts';
 import { isShutOut } from '../domain/permission.ts';
 import { refusal } from '../domain/refusal.ts';
@@ -227,7 +228,7 @@ export class LiveRoom implements PeerHost, RoomListener {
       }
       this.#join(state, actor);
     }
-    const epoch = this.room.opening?.hash.slice(0, 16) ?? '';
+    const epoch = epochOf(this.room.opening?.hash ?? '');
     const resumes = hello.epoch === epoch && hello.lastSeq <= head.seq;
     const welcome: Welcome = {
       t: 'welcome',

@@ -1,5 +1,5 @@
+import { nextStep } from '../domain/briefing.ts';
 import { initialSession, type Note, type Session } from '../domain/session.ts';
-import { nextStep } from './digest/digest.ts';
 import { headedNotes } from './headed-notes.ts';
 
 /** The parts of a session that a digest, a list of actions and the question who may look at it read. */

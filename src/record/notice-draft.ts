@@ -1,4 +1,4 @@
-import { lastRelapse } from '../domain/course.ts';
+import { lastSaid } from '../domain/briefing.ts';
 import type { Severity } from '../domain/procedure.ts';
 import type { Session } from '../domain/session.ts';
 import { fill, type Lang, type Message, type Params } from '../text/i18n/messages.ts';
@@ -73,21 +73,17 @@ interface Situation {
 }
 
 export function situationOf(session: Session): Situation {
-  const { clock, notes, kind, rollback } = session;
+  const { clock, kind, rollback } = session;
   const timed = (words: Message, at: string): Situation => ({ words, params: {}, at });
   const plain = (words: Message, params: Params = {}): Situation => ({ words, params, at: null });
   if (clock.resolved !== null) return timed(NOTICE.resolved, clock.resolved);
   if (clock.mitigated !== null) return timed(NOTICE.mitigated, clock.mitigated);
-  // What was decided and found before it came back is of before.
-  const since = lastRelapse(session);
-  const said = (kind: 'decision' | 'finding') =>
-    notes.findLast((note) => note.kind === kind && !note.removed && note.seq > since);
   if (kind === 'release')
     return rollback === null ? plain(NOTICE.releasing) : timed(NOTICE.rolledBack, rollback.at);
-  const decision = said('decision');
-  if (decision !== undefined) return plain(NOTICE.decided, { text: oneLine(decision.text) });
-  const finding = said('finding');
-  if (finding !== undefined) return plain(NOTICE.found, { text: oneLine(finding.text) });
+  const decision = lastSaid(session, 'decision');
+  if (decision !== null) return plain(NOTICE.decided, { text: oneLine(decision.text) });
+  const finding = lastSaid(session, 'finding');
+  if (finding !== null) return plain(NOTICE.found, { text: oneLine(finding.text) });
   return clock.relapsed === null ? plain(NOTICE.looking) : timed(NOTICE.relapsed, clock.relapsed);
 }
 

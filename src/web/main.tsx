@@ -1,4 +1,322 @@
 /** @jsxImportSource preact */
 import { render } from 'preact';
+import type { ConnectionState } from '../client/connection/connection-state.ts';
+import { SessionWatch } from '../client/session-watch.ts';
+import type { Session } from '../domain/session.ts';
+import type { Lang } from '../text/i18n/messages.ts';
+import { announcement } from './announce.ts';
+import { openSocket } from './browser-socket.ts';
+import { type EntryCode, readCode } from './entry-code.ts';
+import { enter, isReplaced, PATHS, type Read, readEvents, unreachable } from './hub-calls.ts';
+import { iconOf, titleOf } from './icon.ts';
+import { keepLang, keepPlace, keptLang, keptPlace } from './kept-place.ts';
+import type { Looked } from './looked.ts';
+import { type LateViews, type PagePresses, PageView, type Shown } from './page-view.tsx';
+import { KnownHashes } from './sha256.ts';
 
-render(<main>oncall</main>, document.body);
+const DRAW_MS = 50;
+const TICK_MS = 1_000;
+const ANNOUNCE_MS = 5_000;
+const ROWS = 100;
+/** A page that was replaced is loaded again, but not over and over. */
+const RELOAD_MS = 60_000;
+/** Ends of a connection after which somebody has to enter again, and what that is called. */
+const FAULTS: Readonly<Record<string, string>> = {
+  unauthorised: 'unauthorised',
+  expired: 'unauthorised',
+  forbidden: 'revoked',
+  gone: 'revoked',
+  revoked: 'revoked',
+  removed: 'removed',
+  'not-found': 'not-found',
+};
+
+const session = decodeURIComponent(/^\/s\/([^/]+)/.exec(location.pathname)?.[1] ?? '');
+const script = new URL(import.meta.url).pathname;
+const time = {
+  now: () => Date.now(),
+  after(ms: number, run: () => void) {
+    const timer = setTimeout(run, ms);
+    return () => clearTimeout(timer);
+  },
+};
+
+/** The invite of the address, which leaves the address and the history at once. */
+function takeFragment(): EntryCode {
+  const fragment = location.hash;
+  if (fragment !== '') history.replaceState(history.state, '', location.pathname + location.search);
+  const read = readCode(fragment, session);
+  return typeof read === 'string' ? { invite: null, pin: null } : read;
+}
+
+class Page {
+  #code = takeFragment();
+  #lang: Lang = langOf(keptLang() ?? document.documentElement.lang);
+  readonly #hashes = new KnownHashes();
+  #watch: SessionWatch | null = null;
+  #fault: string | null = null;
+  #isBusy = false;
+  #isDrawing = false;
+  #isPrinting = false;
+  #open: ReadonlySet<string>;
+  #rows: number;
+  #scroll: number;
+  #connection: ConnectionState['kind'] = 'connecting';
+  #wasLive = false;
+  #late: LateViews = {};
+  #hashedTo = 0;
+  #said = '';
+  /** What who does not see the page was told of last. */
+  #toldOf: Session | null = null;
+  #toldAt = 0;
+  #isFocused = false;
+  #icon = '';
+
+  constructor() {
+    const kept = keptPlace(session);
+    this.#open = new Set(kept?.open ?? []);
+    this.#rows = Math.max(ROWS, kept?.rows ?? 0);
+    this.#scroll = kept?.scroll ?? 0;
+  }
+
+  /** Who has been let in before sees the session at once; nothing of an invite is used for that. */
+  async start(): Promise<void> {
+    const read = await readEvents(session, 1);
+    if (!read.ok && read.kind !== 'unreachable') {
+      // Who comes for the first time has not lost anything.
+      this.#fault = read.kind === 'unauthorised' ? null : (FAULTS[read.kind] ?? null);
+      this.#watch?.close();
+      this.#watch = null;
+      this.draw();
+      return;
+    }
+    const watch = new SessionWatch({
+      session,
+      client: newClient(),
+      time,
+      hash: this.#hashes.hash,
+      random: Math.random,
+      dial: async (signal) => {
+        try {
+          return await openSocket(`${location.origin.replace(/^http/, 'ws')}${PATHS.live(session)}`, signal);
+        } catch {
+          // The browser does not say why; where a proxy cuts WebSockets this is what keeps the page up to date.
+          const again = await readEvents(session, watch.seq + 1, signal);
+          if (again.ok) await this.#read(watch, again);
+          throw unreachable(again.ok ? 'unreachable' : again.kind);
+        }
+      },
+    });
+    this.#watch = watch;
+    if (read.ok) await this.#read(watch, read);
+    watch.subscribe(() => this.#changed(watch));
+    watch.open();
+    this.draw();
+  }
+
+  async #read(watch: SessionWatch, { events, now }: Extract<Read, { ok: true }>): Promise<void> {
+    await this.#hashes.learn(events);
+    watch.read(events, now);
+  }
+
+  /** Draws soon, so that many changes are one drawing. */
+  soon(): void {
+    if (this.#isDrawing) return;
+    this.#isDrawing = true;
+    setTimeout(() => {
+      this.#isDrawing = false;
+      this.draw();
+    }, DRAW_MS);
+  }
+
+  wake(): void {
+    this.#watch?.wake();
+    this.soon();
+  }
+
+  printing(isPrinting: boolean): void {
+    this.#isPrinting = isPrinting;
+    this.draw();
+  }
+
+  linkCame(): void {
+    this.#code = takeFragment();
+    this.#fault = null;
+    this.soon();
+  }
+
+  keep(): void {
+    const [open, rows] = [[...this.#open], this.#rows];
+    keepPlace({ session, open, rows, scroll: this.#watch === null ? 0 : scrollY });
+  }
+
+  draw(): void {
+    const shown = this.#shown();
+    document.documentElement.lang = this.#lang;
+    if (shown.kind === 'watching') this.#announce(shown.looked);
+    const props = { shown, lang: this.#lang, said: this.#said, presses: this.#presses, late: this.#late };
+    render(<PageView {...props} />, document.getElementById('page') as HTMLElement);
+    if (shown.kind === 'watching') this.#drawn(shown.looked);
+    else document.title = 'oncall';
+    void this.#load(shown.kind === 'entering' ? 'EnterView' : 'MoreView');
+  }
+
+  /** Loads what is not needed to show how the session stands; what could not be loaded is tried again with the next drawing. */
+  async #load(part: keyof LateViews): Promise<void> {
+    if (this.#late[part] !== undefined) return;
+    const loaded = await (part === 'EnterView'
+      ? import('./enter-view.tsx')
+      : import('./more-view.tsx')
+    ).catch(() => null);
+    if (loaded === null || this.#late[part] !== undefined) return;
+    this.#late = { ...this.#late, ...loaded };
+    this.draw();
+  }
+
+  #drawn(looked: Looked): void {
+    document.title = titleOf(looked);
+    const icon = iconOf(looked);
+    if (icon !== this.#icon) document.querySelector('link[rel=icon]')?.setAttribute('href', icon);
+    this.#icon = icon;
+    if (looked.session.status === 'new') return;
+    if (this.#isFocused) document.querySelector('h1')?.focus();
+    this.#isFocused = false;
+    if (this.#scroll > 0) scrollTo(0, this.#scroll);
+    this.#scroll = 0;
+  }
+
+  #shown(): Shown {
+    const watch = this.#watch;
+    if (watch === null) {
+      const { invite, pin } = this.#code;
+      const [fault, isBusy, lang] = [this.#fault, this.#isBusy, this.#lang];
+      return { kind: 'entering', entering: { session, lang, hasCode: invite !== null, pin, fault, isBusy } };
+    }
+    const state = watch.get();
+    const heardAt = watch.heardAt();
+    const looked: Looked = {
+      ...state,
+      lang: this.#lang,
+      zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+      now: time.now() + state.skew,
+      heardAt: heardAt === null ? null : heardAt + state.skew,
+      isOffline: !navigator.onLine,
+      open: this.#isPrinting ? ALL : this.#open,
+      rows: this.#isPrinting ? Number.POSITIVE_INFINITY : this.#rows,
+    };
+    return { kind: 'watching', looked };
+  }
+
+  #changed(watch: SessionWatch): void {
+    const { connection } = watch.get();
+    if (watch.seq !== this.#hashedTo) void this.#hashes.learn(watch.last === null ? [] : [watch.last]);
+    this.#hashedTo = watch.seq;
+    const before = this.#connection;
+    this.#connection = connection.kind;
+    if (connection.kind === 'live' && before !== 'live') {
+      if (this.#wasLive) void this.#lookForReplaced();
+      this.#wasLive = true;
+    }
+    if (connection.kind === 'ended') this.#ended(connection.reason.kind);
+    this.soon();
+  }
+
+  #ended(kind: string): void {
+    if (kind === 'protocol') this.#reload();
+    const fault = FAULTS[kind];
+    if (fault === undefined) return;
+    this.#watch = null;
+    this.#fault = fault;
+    // An invite that is still in memory would let somebody in again who was sent away.
+    this.#code = { invite: null, pin: this.#code.pin };
+  }
+
+  async #lookForReplaced(): Promise<void> {
+    if (await isReplaced(location.pathname, script)) this.#reload();
+  }
+
+  #reload(): void {
+    this.keep();
+    const last = Number(history.state?.reloadedAt ?? 0);
+    if (Math.abs(time.now() - last) < RELOAD_MS) return;
+    history.replaceState({ reloadedAt: time.now() }, '');
+    location.reload();
+  }
+
+  #announce(looked: Looked): void {
+    const { session: now } = looked;
+    if (this.#toldOf === now || time.now() - this.#toldAt < ANNOUNCE_MS) return;
+    const said = this.#toldOf === null ? '' : announcement(this.#toldOf, looked);
+    this.#toldOf = now;
+    if (said === '') return;
+    this.#said = said;
+    this.#toldAt = time.now();
+  }
+
+  readonly #presses: PagePresses = {
+    unfold: (section, isOpen) => {
+      if (this.#isPrinting || this.#open.has(section) === isOpen) return;
+      const others = [...this.#open].filter((each) => each !== section);
+      this.#open = new Set(isOpen ? [...others, section] : others);
+      this.draw();
+    },
+    showMore: () => {
+      this.#rows += ROWS;
+      this.draw();
+    },
+    otherLang: () => {
+      this.#lang = this.#lang === 'ja' ? 'en' : 'ja';
+      keepLang(this.#lang);
+      this.draw();
+    },
+    enter: (name, code) => void this.#enter(name.trim(), code),
+  };
+
+  async #enter(name: string, pasted: string): Promise<void> {
+    if (this.#isBusy) return;
+    const read = this.#code.invite === null ? readCode(pasted, session) : this.#code;
+    if (typeof read === 'string' || read.invite === null || name === '') {
+      this.#fault = name === '' ? 'no-name' : typeof read === 'string' ? read : 'bad-code';
+      this.draw();
+      return;
+    }
+    this.#isBusy = true;
+    this.#fault = null;
+    this.draw();
+    const fault = await enter(session, read.invite, name);
+    this.#isBusy = false;
+    this.#fault = fault;
+    if (fault === null) {
+      // It was used, and is worth nothing to this page any more.
+      this.#code = { invite: null, pin: read.pin };
+      this.#isFocused = true;
+      await this.start();
+    }
+    this.draw();
+  }
+}
+
+const ALL: ReadonlySet<string> = new Set(['steps', 'story', 'decisions', 'people', 'pins']);
+
+const langOf = (text: string): Lang => (text.startsWith('ja') ? 'ja' : 'en');
+
+function newClient(): string {
+  return [...crypto.getRandomValues(new Uint8Array(16))]
+    .map((byte) => byte.toString(16).padStart(2, '0'))
+    .join('');
+}
+
+const page = new Page();
+void page.start();
+setInterval(() => page.soon(), TICK_MS);
+addEventListener('hashchange', () => page.linkCame());
+addEventListener('pageshow', () => page.wake());
+addEventListener('online', () => page.wake());
+addEventListener('offline', () => page.soon());
+addEventListener('pagehide', () => page.keep());
+addEventListener('beforeprint', () => page.printing(true));
+addEventListener('afterprint', () => page.printing(false));
+document.addEventListener('visibilitychange', () => {
+  if (document.visibilityState === 'visible') page.wake();
+  else page.keep();
+});

@@ -79,3 +79,17 @@ export function initialSync(
 export function isOpen({ link }: Sync): boolean {
   return link.kind === 'resuming' || link.kind === 'live';
 }
+
+/** While a log is being read the screen gets it this often, not for every frame. */
+const CATCH_UP_MS = 250;
+
+/**
+ * Whether what is held is worth showing where `shown` is the seq that was shown `age` milliseconds ago: a log that is read
+ * again is never shown shorter than it was.
+ */
+export function isDue(sync: Sync, shown: number, age: number): boolean {
+  const { session, head } = sync;
+  if (isOpen(sync) && session.seq >= head) return true;
+  if (session.seq < shown) return false;
+  return !isOpen(sync) || age >= CATCH_UP_MS;
+}

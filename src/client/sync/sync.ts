@@ -1,4 +1,4 @@
-import { eventHash, type TextHash } from '../../domain/chain.ts';
+import { epochOf, eventHash, type TextHash } from '../../domain/chain.ts';
 import type { CommandInput, CommandType } from '../../domain/command.ts';
 import type { AnyEvent } from '../../domain/event.ts';
 import { redactLog } from '../../domain/redaction.ts';
@@ -69,6 +69,23 @@ export function welcomed(sync: Sync, welcome: Welcome, now: number, hash: TextHa
   }
   const pending = dateLate(sync.pending, now, skew, fitsFrame);
   return flush({ ...met, epoch: welcome.epoch, link: { kind: 'resuming' }, hold: null, pending });
+}
+
+/**
+ * Events as they were read over HTTP, from the one after ours on: they are shown before there is a connection, and the next
+ * one resumes from their end. Does nothing while there is a connection, or where they do not follow ours.
+ */
+export function readApart(sync: Sync, events: readonly AnyEvent[], hash: TextHash): SyncChange {
+  const { session, log, link } = sync;
+  const [first] = events;
+  const isRun = events.every((event, i) => event.seq === session.seq + 1 + i && event.session === session.id);
+  if (link.kind !== 'down' || first === undefined || !isRun) return to(sync);
+  const last = lastOf(log);
+  if (last !== null && first.prev !== eventHash(last, hash)) return forget(sync, 'hash');
+  const held = hold(sync, events, hash);
+  if (held === null) return forget(sync, 'hash');
+  const head = Math.max(sync.head, held.session.seq);
+  return to({ ...sync, ...held, head, epoch: last === null ? epochOf(eventHash(first, hash)) : sync.epoch });
 }
 
 /** Events of one frame, in order; those we have are ignored. */

@@ -5,11 +5,8 @@ import type { LineBuffer } from '../lines/lines.ts';
 import type { ClientState } from '../state/client-state.ts';
 import type { WritableStore } from '../state/store.ts';
 import { view } from '../sync/overlay.ts';
-import { isOpen, type Sync } from '../sync/sync-state.ts';
+import { isDue, type Sync } from '../sync/sync-state.ts';
 import { placed } from './shared-view.ts';
-
-/** While a log is being read the screen gets it this often, not for every frame. */
-const CATCH_UP_MS = 250;
 
 /** Turns each state of the sync into slices of the store, sparing the screen what it need not draw. */
 export class ViewPublisher {
@@ -44,15 +41,11 @@ export class ViewPublisher {
   publish(sync: Sync, connection: ConnectionState): void {
     const { you, head, pending, hold, skew } = sync;
     const slices = { connection, you, head, pending, hold, skew };
-    this.#store.set(this.#isDue(sync) ? { ...slices, ...this.#viewSlices(sync) } : slices);
-  }
-
-  /** A log that is read again is never shown shorter than it was. */
-  #isDue(sync: Sync): boolean {
-    const { session, head } = sync;
-    if (isOpen(sync) && session.seq >= head) return true;
-    if (session.seq < this.#store.get().view.confirmed) return false;
-    return !isOpen(sync) || this.#time.now() - this.#shownAt >= CATCH_UP_MS;
+    this.#store.set(
+      isDue(sync, this.#store.get().view.confirmed, this.#time.now() - this.#shownAt)
+        ? { ...slices, ...this.#viewSlices(sync) }
+        : slices,
+    );
   }
 
   #viewSlices(sync: Sync): Partial<ClientState> {

@@ -1,3 +1,4 @@
+import { nextUpdate, stageOf } from '../../domain/briefing.ts';
 import type { ChatLine, ChatText } from '../../domain/chat/chat.ts';
 import { currentStep, progress } from '../../domain/checklist.ts';
 import { pageName } from '../../domain/page.ts';
@@ -5,7 +6,6 @@ import type { Role } from '../../domain/procedure.ts';
 import type { ParticipantState, Session } from '../../domain/session.ts';
 import { fill, type Lang } from '../../text/i18n/messages.ts';
 import { impactLine } from '../../text/impact.ts';
-import { nextUpdate } from '../digest/digest.ts';
 import { situationOf } from '../notice-draft.ts';
 import {
   aroundTime,
@@ -42,17 +42,9 @@ export function headlineText(session: Session, lang: Lang): ChatText {
   return [titleLine(told), impact(told), now(told), people(told), ...steps(told), lastLine(told)];
 }
 
-/** The furthest that a session has come. */
-function stateOf({ status, clock }: Session): 'open' | 'mitigated' | 'resolved' | 'closed' | 'unrecovered' {
-  if (status === 'closed')
-    return clock.resolved === null && clock.mitigated === null ? 'unrecovered' : 'closed';
-  if (clock.resolved !== null) return 'resolved';
-  return clock.mitigated === null ? 'open' : 'mitigated';
-}
-
 function titleLine({ session, say }: Told): ChatLine {
   const { kind, severity, status } = session;
-  const state = stateOf(session);
+  const state = stageOf(session);
   const isRecovered = state === 'unrecovered' && kind !== 'incident';
   const what = kind === 'release' ? (severity ?? say('kind_release')) : (severity ?? say('unset'));
   const head = `${kind === 'drill' ? say('kind_drill') : ''}${what} ${say(`state_${isRecovered ? 'closed' : state}`)}`;

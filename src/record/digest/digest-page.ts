@@ -1,3 +1,4 @@
+import { nextStep, nextUpdate } from '../../domain/briefing.ts';
 import type { Session } from '../../domain/session.ts';
 import { fill, type Lang, type Params } from '../../text/i18n/messages.ts';
 import { DIGEST } from '../../text/i18n/record/digest.ts';
@@ -7,7 +8,7 @@ import { MARKDOWN, markdownTable, PLAIN_TEXT, type RecordContext, recordContext 
 import { importedWords } from '../imported.ts';
 import { summaryLines } from '../sections/overview.ts';
 import { noteMarkdown } from '../timeline.ts';
-import { actionsOf, type Digest, foundCause, nextStep, nextUpdate, type OpenAction } from './digest.ts';
+import { actionsOf, type Digest, foundCause, type OpenAction } from './digest.ts';
 
 /** Over the list of actions: all of them, or those that no session of the page has named. */
 type Heading = 'actions' | 'otherActions';

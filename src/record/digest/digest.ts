@@ -1,8 +1,9 @@
-import { actionsLeft, isNotEntered, stepsOf } from '../../domain/checklist.ts';
+import { nextStep, nextUpdate } from '../../domain/briefing.ts';
+import { actionsLeft } from '../../domain/checklist.ts';
 import { clockOrigin, firstAction } from '../../domain/clock.ts';
 import { beginOf } from '../../domain/course.ts';
 import { looksOn } from '../../domain/permission.ts';
-import type { Note, Session, StepState } from '../../domain/session.ts';
+import type { Note, Session } from '../../domain/session.ts';
 import { wholeSeconds } from '../../text/time.ts';
 import { headedNotes } from '../headed-notes.ts';
 
@@ -96,21 +97,6 @@ export function byDue(a: OpenAction, b: OpenAction): number {
   const [one, other] = [a.note.due, b.note.due];
   if (one !== other) return one === null ? 1 : other === null ? -1 : one.localeCompare(other);
   return b.age - a.age || a.session.id.localeCompare(b.session.id) || a.note.seq - b.note.seq;
-}
-
-/** The first step that nobody has done or skipped; null where none is left, and in a closed session. */
-export function nextStep(session: Session): StepState | null {
-  if (session.status === 'closed') return null;
-  const steps = session.phases
-    .filter((phase) => phase.after === null && !isNotEntered(phase, session))
-    .flatMap((phase) => stepsOf(session, phase));
-  return steps.find(({ status }) => status === 'todo' || status === 'doing') ?? null;
-}
-
-/** When the team has said to report next; null after the final update, and where it has not. */
-export function nextUpdate({ notices, status }: Session): string | null {
-  const last = notices.at(-1);
-  return status === 'closed' || last === undefined || last.final ? null : last.nextAt;
 }
 
 /** The latest cause that was found, or presumed. */

@@ -1,3 +1,4 @@
+import { nextUpdate } from '../../domain/briefing.ts';
 import {
   type ClockReading,
   clockOrigin,
@@ -355,10 +356,10 @@ const elapsedText = (world: World): string =>
 
 function notice(world: World, short: boolean): readonly Span[] {
   const { session, lang, now } = world;
-  const last = session.notices.at(-1);
-  if (last?.nextAt == null || last.final || session.status !== 'open') return [];
-  const left = Date.parse(last.nextAt) - now;
-  const time = whenText(last.nextAt, world);
+  const next = nextUpdate(session);
+  if (next === null) return [];
+  const left = Date.parse(next) - now;
+  const time = whenText(next, world);
   if (left < 0) {
     return [styled('alarm', word(lang, 'notice.overdue', { time, late: duration(-left, lang) }))];
   }

@@ -1,3 +1,4 @@
+import { nextUpdate } from '../../domain/briefing.ts';
 import { dueAt, isUpdateStep, nextSteps, ownerOf, updateOwner } from '../../domain/checklist.ts';
 import type { StepState } from '../../domain/session.ts';
 import { timeToTick } from '../../domain/step-facts.ts';
@@ -39,9 +40,9 @@ export function ownOverdue(known: Known): readonly Reminder[] {
 
 /** A step for updates says the same, where the procedure has one. */
 function promisedUpdate({ session, you, now }: Known, open: readonly StepState[]): readonly Reminder[] {
-  const last = session.notices.at(-1);
-  if (last?.nextAt == null || last.final || Date.parse(last.nextAt) > now) return [];
+  const next = nextUpdate(session);
+  if (next === null || Date.parse(next) > now) return [];
   if (updateOwner(session) !== you?.id || open.some((step) => isUpdateStep(step, true))) return [];
-  const params = { time: clock(last.nextAt, session.timeZone) };
-  return [{ key: `update@${last.nextAt}`, say: { key: 'news.own-update', params } }];
+  const params = { time: clock(next, session.timeZone) };
+  return [{ key: `update@${next}`, say: { key: 'news.own-update', params } }];
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { nextStep, nextUpdate } from '../../../src/domain/briefing.ts';
 import type { Session } from '../../../src/domain/session.ts';
 import {
   type Digest,
@@ -7,8 +8,6 @@ import {
   digestOf,
   foundCause,
   isInDigest,
-  nextStep,
-  nextUpdate,
 } from '../../../src/record/digest/digest.ts';
 import {
   actionsMarkdown,

@@ -1,3 +1,4 @@
+import { freeRoles, notesOf, symptomOf } from '../../../domain/briefing.ts';
 import { nextSteps, progress } from '../../../domain/checklist.ts';
 import { elapsed } from '../../../domain/clock.ts';
 import { ROLES } from '../../../domain/procedure.ts';
@@ -30,17 +31,17 @@ export const briefingPage: PageOf = (_dialog, _state, world, cols) => {
   ): string => word(lang, `briefing.${key}`);
   const pairs: readonly Pair[] = [
     ...errors(world),
-    ...list(t('symptom'), symptom(session), world),
+    ...list(t('symptom'), symptomOf(session), world),
     goal(session.goal, t('goal'), world),
     [t('impact'), impact(world), session.impact === null ? 'wait' : undefined] as unknown as Pair,
     [t('team'), team(world)],
-    ...freeRoles(world),
+    ...freeRolesOf(world),
     [t('progress'), standing(world)],
     ...procedure(world),
-    ...list(t('decisions'), ofKind(session, 'decision'), world),
+    ...list(t('decisions'), notesOf(session, 'decision'), world),
     ...list(
       t('actions'),
-      ofKind(session, 'action').filter((note) => note.done === null),
+      notesOf(session, 'action').filter((note) => note.done === null),
       world,
     ),
     ...list(t('notes'), lastNotes(session), world),
@@ -68,15 +69,6 @@ function errors(world: World): readonly Pair[] {
     [word(world.lang, 'briefing.errors'), said, 'burn'],
     ...named.map(({ template }): Pair => ['', firstLine(template).first]),
   ];
-}
-
-const ofKind = (session: Session, kind: Note['kind']): readonly Note[] =>
-  session.notes.filter((note) => !note.removed && note.kind === kind);
-
-/** The notes of the step that asks for the symptom, else the first finding: what everyone reads first. */
-function symptom(session: Session): readonly Note[] {
-  const said = session.notes.filter((note) => !note.removed && note.step === 'symptom');
-  return said.length > 0 ? said.slice(-1) : ofKind(session, 'finding').slice(0, 1);
 }
 
 const lastNotes = (session: Session): readonly Note[] =>
@@ -160,8 +152,8 @@ function procedure({ session, lang }: World): readonly Pair[] {
   ];
 }
 
-function freeRoles({ session, lang }: World): readonly Pair[] {
-  const free = ROLES.filter((role) => role !== 'navigator' && session.roles[role] === undefined);
+function freeRolesOf({ session, lang }: World): readonly Pair[] {
+  const free = freeRoles(session);
   if (free.length === 0) return [];
   const roles = free.map((role) => word(lang, `role.${role}`)).join(lang === 'ja' ? '・' : ', ');
   return [['', `${MARKS.warn} ${word(lang, 'briefing.free-roles', { roles })}`, 'wait']];

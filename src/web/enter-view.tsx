@@ -1,0 +1,85 @@
+/** @jsxImportSource preact */
+
+import { fill, type Lang, type Params } from '../text/i18n/messages.ts';
+import { PAGE_ENTER } from '../text/i18n/web/page-enter.ts';
+import { neutralise } from '../text/neutralise.ts';
+import { fingerprint } from './entry-code.ts';
+
+const word = (lang: Lang, key: keyof typeof PAGE_ENTER, params?: Params): string =>
+  fill(PAGE_ENTER[key], lang, params);
+
+/** In one line what went wrong and what to try; a kind that this page does not know is named. */
+function faultText(lang: Lang, kind: string): string {
+  const key = `fault.${kind}`;
+  const known = Object.hasOwn(PAGE_ENTER, key) ? (key as keyof typeof PAGE_ENTER) : 'fault.other';
+  return `✗ ${word(lang, known, { kind: neutralise(kind) })}`;
+}
+
+export interface Entering {
+  readonly session: string;
+  readonly lang: Lang;
+  /** The link held an invite: nobody has to paste one. */
+  readonly hasCode: boolean;
+  readonly pin: string | null;
+  /** Why nobody was let in; a kind of the hub or of this page. Null: nothing was tried. */
+  readonly fault: string | null;
+  readonly isBusy: boolean;
+}
+
+/** Who looks on, and the press without which nothing of an invite is used. */
+export function EnterView({
+  entering,
+  enter,
+}: {
+  entering: Entering;
+  enter: (name: string, code: string) => void;
+}) {
+  const { session, lang, hasCode, pin, fault, isBusy } = entering;
+  return (
+    <main class="enter">
+      <h1 tabIndex={-1}>{word(lang, 'enter.title', { session: neutralise(session) })}</h1>
+      <p class="past">{word(lang, 'enter.about')}</p>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          const given = new FormData(event.currentTarget as HTMLFormElement);
+          enter(String(given.get('name') ?? ''), String(given.get('code') ?? ''));
+        }}
+      >
+        {hasCode ? null : (
+          <p>
+            <label for="code">{word(lang, 'enter.code')}</label>
+            <input
+              id="code"
+              name="code"
+              autocomplete="off"
+              autocapitalize="none"
+              spellcheck={false}
+              aria-describedby="code-why"
+            />
+            <span id="code-why" class="past">
+              {word(lang, 'enter.code-why')}
+            </span>
+          </p>
+        )}
+        <p>
+          <label for="name">{word(lang, 'enter.name')}</label>
+          <input id="name" name="name" autocomplete="name" maxLength={80} required />
+        </p>
+        <p role="alert" class="fault burn">
+          {fault === null ? '' : faultText(lang, fault)}
+        </p>
+        <button type="submit" disabled={isBusy}>
+          {word(lang, isBusy ? 'enter.busy' : 'enter.press')}
+        </button>
+      </form>
+      {pin === null ? null : (
+        <section class="key">
+          <h2>{word(lang, 'enter.key')}</h2>
+          <p class="code">{fingerprint(pin)}</p>
+          <p class="past">{word(lang, 'enter.key-why')}</p>
+        </section>
+      )}
+    </main>
+  );
+}

@@ -1,0 +1,68 @@
+import type { AnyEvent } from '../domain/event.ts';
+import { DialError, type DialErrorKind } from '../ports/socket.ts';
+
+/** Paths of `protocol/routes.ts`, whose table is too large for a page; a test compares them. */
+export const PATHS = {
+  enter: () => '/v1/web/enter',
+  events: (session: string, from: number) =>
+    `/v1/sessions/${encodeURIComponent(session)}/events?from=${from}`,
+  live: (session: string) => `/v1/sessions/${encodeURIComponent(session)}/live`,
+};
+
+/** What a page asks a hub over HTTP. Its credential is a cookie that no script can read. */
+export type Read =
+  | { readonly ok: true; readonly events: readonly AnyEvent[]; readonly now: string | null }
+  | { readonly ok: false; readonly kind: DialErrorKind };
+
+const KINDS: Readonly<Record<number, DialErrorKind>> = {
+  401: 'unauthorised',
+  403: 'forbidden',
+  404: 'not-found',
+  410: 'gone',
+};
+
+/** Events of a session from a seq on. Never rejects: without an answer it is `unreachable`. */
+export async function readEvents(session: string, from: number, signal?: AbortSignal): Promise<Read> {
+  try {
+    const answer = await fetch(PATHS.events(session, from), {
+      cache: 'no-store',
+      ...(signal ? { signal } : {}),
+    });
+    if (!answer.ok) return { ok: false, kind: KINDS[answer.status] ?? 'unreachable' };
+    const text = await answer.text();
+    const events = text.split('\n').flatMap((line): AnyEvent[] => (line === '' ? [] : [JSON.parse(line)]));
+    const date = Date.parse(answer.headers.get('date') ?? '');
+    return { ok: true, events, now: Number.isNaN(date) ? null : new Date(date).toISOString() };
+  } catch {
+    return { ok: false, kind: 'unreachable' };
+  }
+}
+
+/** Spends one use of an invite. Resolves with why not, or null. */
+export async function enter(session: string, code: string, name: string): Promise<string | null> {
+  try {
+    const answer = await fetch(PATHS.enter(), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ session, code, name }),
+    });
+    if (answer.ok) return null;
+    const problem: unknown = await answer.json().catch(() => null);
+    const kind = (problem as { kind?: unknown } | null)?.kind;
+    return typeof kind === 'string' ? kind : 'unreachable';
+  } catch {
+    return 'unreachable';
+  }
+}
+
+/** Whether the hub serves another page than this one, as after an upgrade. `script`: the name of this page's script. */
+export async function isReplaced(path: string, script: string): Promise<boolean> {
+  try {
+    const answer = await fetch(path, { cache: 'no-store', headers: { accept: 'text/html' } });
+    return answer.ok && !(await answer.text()).includes(script);
+  } catch {
+    return false;
+  }
+}
+
+export const unreachable = (kind: DialErrorKind): DialError => new DialError(kind, { reason: kind });

@@ -1,0 +1,111 @@
+/** @jsxImportSource preact */
+import type { ComponentChildren } from 'preact';
+import type { Lang } from '../text/i18n/messages.ts';
+import { neutralise } from '../text/neutralise.ts';
+import { zoneLabel } from '../text/zone.ts';
+import type { Entering, EnterView } from './enter-view.tsx';
+import { FirstView, toneOf } from './first-view.tsx';
+import { type Looked, lineTold } from './looked.ts';
+import type { MoreView, Presses } from './more-view.tsx';
+import { Around, Said } from './parts.tsx';
+import { word } from './words.ts';
+
+/** What the page is at. */
+export type Shown =
+  | { readonly kind: 'entering'; readonly entering: Entering }
+  | { readonly kind: 'watching'; readonly looked: Looked };
+
+export interface PagePresses extends Presses {
+  enter(name: string, code: string): void;
+  otherLang(): void;
+}
+
+/** Views that are loaded after the first one; absent: not yet. */
+export interface LateViews {
+  readonly EnterView?: typeof EnterView;
+  readonly MoreView?: typeof MoreView;
+}
+
+interface PageProps {
+  readonly late: LateViews;
+  readonly shown: Shown;
+  readonly lang: Lang;
+  /** The last thing that is told to who does not see the page. */
+  readonly said: string;
+  readonly presses: PagePresses;
+}
+
+export function PageView({ shown, lang, said, presses, late: { EnterView, MoreView } }: PageProps) {
+  return (
+    <>
+      {shown.kind === 'entering' ? (
+        EnterView === undefined ? null : (
+          <EnterView entering={shown.entering} enter={presses.enter} />
+        )
+      ) : (
+        <WatchView looked={shown.looked}>
+          {MoreView === undefined ? null : <MoreView looked={shown.looked} presses={presses} />}
+        </WatchView>
+      )}
+      <footer>
+        {shown.kind === 'watching' ? <About looked={shown.looked} /> : null}
+        <button
+          type="button"
+          class="lang"
+          lang={lang === 'ja' ? 'en' : 'ja'}
+          onClick={() => presses.otherLang()}
+        >
+          {word(lang, 'other-lang')}
+        </button>
+      </footer>
+      <p role="status" class="unseen">
+        {said}
+      </p>
+    </>
+  );
+}
+
+function WatchView({ looked, children }: { looked: Looked; children: ComponentChildren }) {
+  const { session, lang } = looked;
+  const { isOld, kind, text } = lineTold(looked);
+  if (session.status === 'new')
+    return (
+      <main class="watch">
+        <h1 tabIndex={-1}>{neutralise(session.id)}</h1>
+        <p class={`line ${kind}`}>{kind === 'connecting' ? word(lang, 'loading') : text}</p>
+      </main>
+    );
+  return (
+    <main class={`watch ${toneOf(session)}${isOld ? ' old' : ''}`}>
+      {session.status === 'closed' && session.closedAt !== null ? (
+        <p class="closed">
+          <Around words={word(lang, 'closed')} iso={session.closedAt} looked={looked} />
+        </p>
+      ) : null}
+      <div class="columns">
+        <div>
+          <FirstView looked={looked} />
+        </div>
+        {children}
+      </div>
+    </main>
+  );
+}
+
+function About({ looked }: { looked: Looked }) {
+  const { session, lang, zone, you, now } = looked;
+  const [before, after = ''] = word(lang, 'you-are').split('{name}');
+  return (
+    <p class="past">
+      {session.id} · {word(lang, 'read-only')} · {word(lang, 'zone', { zone: zoneLabel(now, zone) })}
+      {you === null ? null : (
+        <>
+          {' · '}
+          {before}
+          <Said text={you.name} looked={looked} />
+          {after}
+        </>
+      )}
+    </p>
+  );
+}
