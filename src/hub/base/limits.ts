@@ -107,6 +107,8 @@ export const DEFAULT_LIMITS = {
   webSlice: 20,
   /** Who comes or goes there is told to the others this late. */
   webPresenceEvery: 5_000,
+  /** They hear something this often at least. */
+  webBeat: 5_000,
   /** Sessions in memory; one that nobody is in makes place for another. */
   rooms: 200,
   /** A room without peers is let go after this, its tail stopped. */

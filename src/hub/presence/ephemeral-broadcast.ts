@@ -27,6 +27,8 @@ export class EphemeralBroadcast {
   readonly #presenceSoon: CoalescingTimer;
   readonly #sourcesSoon: CoalescingTimer;
   readonly #storeSoon: CoalescingTimer;
+  /** Browsers cannot ping: that the connection is well they know by what comes. */
+  readonly #webBeat: CoalescingTimer;
   #unsavedSince: string | null = null;
   /** By participant, of whom a session has a bounded number. */
   readonly #pointedAt = new Map<string, number>();
@@ -41,6 +43,7 @@ export class EphemeralBroadcast {
     this.#presenceSoon = new CoalescingTimer(time, () => this.#sendPresence());
     this.#sourcesSoon = new CoalescingTimer(time, () => this.#sendSources());
     this.#storeSoon = new CoalescingTimer(time, () => this.#sendStore());
+    this.#webBeat = new CoalescingTimer(time, () => this.#beat());
   }
 
   cameOrWent(): void {
@@ -95,6 +98,7 @@ export class EphemeralBroadcast {
     if (peer.isWeb) {
       peer.tell(this.#presence(this.presence.people()));
       this.pageCameOrWent();
+      this.#webBeat.within(this.#limits.webBeat);
     } else this.cameOrWent();
   }
 
@@ -103,6 +107,7 @@ export class EphemeralBroadcast {
     this.#presenceSoon.stop();
     this.#sourcesSoon.stop();
     this.#storeSoon.stop();
+    this.#webBeat.stop();
   }
 
   #sendPresence(): void {
@@ -128,6 +133,12 @@ export class EphemeralBroadcast {
   #sendStore(): void {
     this.#audience.tell('store', this.#store());
     if (!this.#tellPeers(this.#store())) this.#storeSoon.within(AGAIN);
+  }
+
+  #beat(): void {
+    if (this.#audience.size === 0) return;
+    this.#audience.tell('store', this.#store());
+    this.#webBeat.within(this.#limits.webBeat);
   }
 
   #store(): string {

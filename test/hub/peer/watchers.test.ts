@@ -5,7 +5,7 @@ import { opened, type Rig, Terminal } from '../hub-rig.ts';
 
 const mori = { id: 'web-0123456789-1', name: '森', kind: 'web' } as const;
 const OF = { reach: 'session', tokenId: 'tok-web', mayLines: false } as const;
-const LIMITS = { webEvery: 250, webSlice: 2 };
+const LIMITS = { webEvery: 250, webSlice: 2, webBeat: 3_600_000 };
 
 /** A page that looks on. */
 const page = (rig: Rig, who: object = {}, n = 1) =>
@@ -36,6 +36,23 @@ describe('who looks on from the web', () => {
     expect(first.seqs).toEqual(terminal.seqs);
     expect(late.seqs).toEqual(terminal.seqs);
     expect(first.of('events').length).toBeLessThan(terminal.of('events').length);
+  });
+
+  it('HUB-990 hears something every five seconds while nothing happens, as a browser cannot ping', async () => {
+    const rig = await opened({ limits: { ...LIMITS, webBeat: 5_000 } });
+    const terminal = await rig.join(tanaka);
+    const first = await page(rig);
+    await pass(rig, 6_000);
+    const before = [first.socket.sent.length, terminal.of('store').length];
+    for (let n = 0; n < 30; n += 1) await pass(rig, 1_000);
+    expect(first.socket.sent.length - (before[0] ?? 0)).toBeGreaterThanOrEqual(5);
+    expect(first.of('store').at(-1)).toEqual({ t: 'store', since: null });
+    expect(terminal.of('store').length).toBe(before[1]);
+    first.socket.drop();
+    await pass(rig, 20_000);
+    const waiting = rig.time.waiting;
+    await pass(rig, 60_000);
+    expect(rig.time.waiting).toBeLessThanOrEqual(waiting);
   });
 
   it('HUB-980 is sent to in slices, in the order in which they came, with other work between', async () => {

@@ -41,7 +41,7 @@ export const PAGE = {
   'next.none': { ja: '時刻は決まっていません', en: 'no time was given' },
   'next.final': { ja: '最終報を送りました', en: 'the final update was sent' },
   'next.closed': { ja: 'ありません(終了)', en: 'none (closed)' },
-  nobody: { ja: 'いません', en: 'nobody' },
+  nobody: { ja: '担当なし', en: 'nobody' },
   'goal.none': { ja: 'まだ決まっていません', en: 'not set yet' },
   'decision.none': { ja: 'まだありません', en: 'none yet' },
   'step.none': { ja: '残っていません', en: 'none left' },
