@@ -3,7 +3,7 @@ import type { Session } from '../domain/session.ts';
 import { impactLine } from '../text/impact.ts';
 import { neutralise } from '../text/neutralise.ts';
 import { type Looked, timeText } from './looked.ts';
-import { word } from './words.ts';
+import { pageWord } from './words.ts';
 
 /**
  * What somebody who does not see the page is told of a change: of impact, severity, the last decision, the next update and
@@ -12,9 +12,9 @@ import { word } from './words.ts';
 export function announcement(before: Session, looked: Looked): string {
   const { session, lang } = looked;
   if (before.status === 'new') return '';
-  if (before.status !== 'closed' && session.status === 'closed') return word(lang, 'tell.closed');
+  if (before.status !== 'closed' && session.status === 'closed') return pageWord(lang, 'tell.closed');
   const told = (key: 'tell.impact' | 'tell.severity' | 'tell.decision' | 'tell.next', text: string): string =>
-    word(lang, key, { text: neutralise(text) });
+    pageWord(lang, key, { text: neutralise(text) });
   const { impact, severity } = session;
   const [next, decision] = [nextUpdate(session), lastSaid(session, 'decision')];
   return [

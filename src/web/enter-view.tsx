@@ -3,16 +3,16 @@
 import { fill, type Lang, type Params } from '../text/i18n/messages.ts';
 import { PAGE_ENTER } from '../text/i18n/web/page-enter.ts';
 import { neutralise } from '../text/neutralise.ts';
-import { fingerprint } from './entry-code.ts';
+import { keyFingerprint } from './entry-code.ts';
 
-const word = (lang: Lang, key: keyof typeof PAGE_ENTER, params?: Params): string =>
+const pageWord = (lang: Lang, key: keyof typeof PAGE_ENTER, params?: Params): string =>
   fill(PAGE_ENTER[key], lang, params);
 
 /** In one line what went wrong and what to try; a kind that this page does not know is named. */
 function faultText(lang: Lang, kind: string): string {
   const key = `fault.${kind}`;
   const known = Object.hasOwn(PAGE_ENTER, key) ? (key as keyof typeof PAGE_ENTER) : 'fault.other';
-  return `✗ ${word(lang, known, { kind: neutralise(kind) })}`;
+  return `✗ ${pageWord(lang, known, { kind: neutralise(kind) })}`;
 }
 
 export interface Entering {
@@ -37,8 +37,8 @@ export function EnterView({
   const { session, lang, hasCode, pin, fault, isBusy } = entering;
   return (
     <main class="enter">
-      <h1 tabIndex={-1}>{word(lang, 'enter.title', { session: neutralise(session) })}</h1>
-      <p class="past">{word(lang, 'enter.about')}</p>
+      <h1 tabIndex={-1}>{pageWord(lang, 'enter.title', { session: neutralise(session) })}</h1>
+      <p class="past">{pageWord(lang, 'enter.about')}</p>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -48,7 +48,7 @@ export function EnterView({
       >
         {hasCode ? null : (
           <p>
-            <label for="code">{word(lang, 'enter.code')}</label>
+            <label for="code">{pageWord(lang, 'enter.code')}</label>
             <input
               id="code"
               name="code"
@@ -58,26 +58,26 @@ export function EnterView({
               aria-describedby="code-why"
             />
             <span id="code-why" class="past">
-              {word(lang, 'enter.code-why')}
+              {pageWord(lang, 'enter.code-why')}
             </span>
           </p>
         )}
         <p>
-          <label for="name">{word(lang, 'enter.name')}</label>
+          <label for="name">{pageWord(lang, 'enter.name')}</label>
           <input id="name" name="name" autocomplete="name" maxLength={80} required />
         </p>
         <p role="alert" class="fault burn">
           {fault === null ? '' : faultText(lang, fault)}
         </p>
         <button type="submit" disabled={isBusy}>
-          {word(lang, isBusy ? 'enter.busy' : 'enter.press')}
+          {pageWord(lang, isBusy ? 'enter.busy' : 'enter.press')}
         </button>
       </form>
       {pin === null ? null : (
         <section class="key">
-          <h2>{word(lang, 'enter.key')}</h2>
-          <p class="code">{fingerprint(pin)}</p>
-          <p class="past">{word(lang, 'enter.key-why')}</p>
+          <h2>{pageWord(lang, 'enter.key')}</h2>
+          <p class="code">{keyFingerprint(pin)}</p>
+          <p class="past">{pageWord(lang, 'enter.key-why')}</p>
         </section>
       )}
     </main>

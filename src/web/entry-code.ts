@@ -22,7 +22,7 @@ export function readCode(text: string, session: string): ReadCode {
 }
 
 /** A key's hash as browsers show it: `AB 12 …` in hex. */
-export function fingerprint(pin: string): string {
+export function keyFingerprint(pin: string): string {
   const bytes = atob(pin.replaceAll('-', '+').replaceAll('_', '/'));
   return [...bytes].map((byte) => byte.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')).join(' ');
 }

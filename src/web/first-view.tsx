@@ -6,9 +6,9 @@ import type { Role } from '../domain/procedure.ts';
 import type { Session } from '../domain/session.ts';
 import { impactLine } from '../text/impact.ts';
 import { duration } from '../text/time.ts';
-import { type Looked, lineTold, nameOf } from './looked.ts';
-import { Around, At, Fact, Said } from './parts.tsx';
-import { word } from './words.ts';
+import { type Looked, lineTold, personName } from './looked.ts';
+import { AroundTime, At, KnownFact, Said } from './parts.tsx';
+import { pageWord } from './words.ts';
 
 const SOON_MS = 5 * 60_000;
 const MARKS = { live: '●', connecting: '◌', reconnecting: '◌', offline: '✗', ended: '✗' } as const;
@@ -42,17 +42,17 @@ export function FirstView({ looked }: { looked: Looked }) {
 function Heading({ looked }: { looked: Looked }) {
   const { session, lang } = looked;
   const { severity, kind } = session;
-  const grade = severity ?? (kind === 'incident' ? word(lang, 'no-severity') : null);
+  const grade = severity ?? (kind === 'incident' ? pageWord(lang, 'no-severity') : null);
   return (
     <header class="top">
       <h1 tabIndex={-1}>
-        {kind === 'incident' ? null : <span class="kind">{word(lang, `kind.${kind}`)}</span>}
+        {kind === 'incident' ? null : <span class="kind">{pageWord(lang, `kind.${kind}`)}</span>}
         <Said text={session.title} looked={looked} />
       </h1>
       <p class="grade">
         {grade === null ? null : <strong class={`badge ${toneOf(session)}`}>{grade}</strong>}
-        {severity === null ? null : <span class="meaning">{word(lang, `severity.${severity}`)}</span>}
-        <span class={`stage ${stageTone(session)}`}>{word(lang, `stage.${stageOf(session)}`)}</span>
+        {severity === null ? null : <span class="meaning">{pageWord(lang, `severity.${severity}`)}</span>}
+        <span class={`stage ${stageTone(session)}`}>{pageWord(lang, `stage.${stageOf(session)}`)}</span>
       </p>
     </header>
   );
@@ -76,7 +76,7 @@ function Impact({ looked }: { looked: Looked }) {
   return (
     <section class="impact">
       <p class={text === '' ? 'sentence wait' : 'sentence'}>
-        {text === '' ? word(lang, 'impact.none') : <Said text={text} looked={looked} />}
+        {text === '' ? pageWord(lang, 'impact.none') : <Said text={text} looked={looked} />}
       </p>
       <div class="beside">
         <Since looked={looked} />
@@ -96,7 +96,7 @@ function Since({ looked }: { looked: Looked }) {
   const ms = (end === null ? now : Date.parse(end)) - Date.parse(origin.at);
   return (
     <p class="since">
-      <Around words={word(lang, `since.${key}`)} iso={origin.at} looked={looked} />
+      <AroundTime words={pageWord(lang, `since.${key}`)} iso={origin.at} looked={looked} />
       <span class="number"> · {duration(Math.max(0, ms), lang)}</span>
     </p>
   );
@@ -108,7 +108,7 @@ function Line({ looked }: { looked: Looked }) {
   if (kind === 'live' && unsavedSince !== null)
     return (
       <p class="line burn">
-        ⚠ <Around words={word(lang, 'line.unsaved')} iso={unsavedSince} looked={looked} />
+        ⚠ <AroundTime words={pageWord(lang, 'line.unsaved')} iso={unsavedSince} looked={looked} />
       </p>
     );
   return (
@@ -120,24 +120,24 @@ function Line({ looked }: { looked: Looked }) {
 
 function NextUpdate({ looked }: { looked: Looked }) {
   const { session, lang, now } = looked;
-  const name = word(lang, 'fact.next');
+  const name = pageWord(lang, 'fact.next');
   const next = nextUpdate(session);
   if (next === null) {
     const last = session.notices.at(-1);
     const why = session.status === 'closed' ? 'next.closed' : last?.final ? 'next.final' : 'next.none';
     return (
-      <Fact name={name} tone={why === 'next.none' ? 'wait' : 'past'}>
-        {word(lang, why)}
-      </Fact>
+      <KnownFact name={name} tone={why === 'next.none' ? 'wait' : 'past'}>
+        {pageWord(lang, why)}
+      </KnownFact>
     );
   }
   const left = Date.parse(next) - now;
   const said =
     left < 0
-      ? word(lang, 'next.late', { late: duration(-left, lang) })
-      : word(lang, 'next.left', { left: duration(left, lang) });
+      ? pageWord(lang, 'next.late', { late: duration(-left, lang) })
+      : pageWord(lang, 'next.left', { left: duration(left, lang) });
   return (
-    <Fact name={name} tone={left < 0 ? 'burn' : left <= SOON_MS ? 'wait' : undefined}>
+    <KnownFact name={name} tone={left < 0 ? 'burn' : left <= SOON_MS ? 'wait' : undefined}>
       <strong>
         <At iso={next} looked={looked} />
       </strong>{' '}
@@ -145,7 +145,7 @@ function NextUpdate({ looked }: { looked: Looked }) {
         {left < 0 ? '⚠ ' : ''}
         {said}
       </span>
-    </Fact>
+    </KnownFact>
   );
 }
 
@@ -154,17 +154,17 @@ function Person({ held, looked }: { held: Extract<Role, 'lead' | 'driver'>; look
   const id = session.roles[held];
   const isOver = session.status === 'closed';
   return (
-    <Fact name={word(lang, `fact.${held}`)} tone={id !== undefined || isOver ? undefined : 'wait'}>
+    <KnownFact name={pageWord(lang, `fact.${held}`)} tone={id !== undefined || isOver ? undefined : 'wait'}>
       {id === undefined ? (
         isOver ? (
           '-'
         ) : (
-          word(lang, 'nobody')
+          pageWord(lang, 'nobody')
         )
       ) : (
-        <Said text={nameOf(session, id)} looked={looked} />
+        <Said text={personName(session, id)} looked={looked} />
       )}
-    </Fact>
+    </KnownFact>
   );
 }
 
@@ -176,28 +176,28 @@ function Doing({ looked }: { looked: Looked }) {
   const decision = lastSaid(session, 'decision');
   return (
     <>
-      <Fact
-        name={word(lang, 'fact.goal')}
+      <KnownFact
+        name={pageWord(lang, 'fact.goal')}
         tone={goal === null ? (status === 'open' ? 'wait' : 'past') : undefined}
       >
         {goal === null ? (
           status === 'open' ? (
-            word(lang, 'goal.none')
+            pageWord(lang, 'goal.none')
           ) : (
             '-'
           )
         ) : (
           <Said text={goal} looked={looked} />
         )}
-      </Fact>
+      </KnownFact>
       {status === 'open' ? (
-        <Fact name={word(lang, 'fact.step')} tone={next === undefined ? 'past' : undefined}>
-          {next === undefined ? word(lang, 'step.none') : <Step step={next} looked={looked} />}
-        </Fact>
+        <KnownFact name={pageWord(lang, 'fact.step')} tone={next === undefined ? 'past' : undefined}>
+          {next === undefined ? pageWord(lang, 'step.none') : <Step step={next} looked={looked} />}
+        </KnownFact>
       ) : null}
-      <Fact name={word(lang, 'fact.decision')} tone={decision === null ? 'past' : undefined}>
+      <KnownFact name={pageWord(lang, 'fact.decision')} tone={decision === null ? 'past' : undefined}>
         {decision === null ? (
-          word(lang, 'decision.none')
+          pageWord(lang, 'decision.none')
         ) : (
           <>
             <Said text={decision.text} looked={looked} />{' '}
@@ -207,7 +207,7 @@ function Doing({ looked }: { looked: Looked }) {
             </span>
           </>
         )}
-      </Fact>
+      </KnownFact>
     </>
   );
 }
@@ -220,10 +220,12 @@ function Step({ step, looked }: { step: ReturnType<typeof nextSteps>[number]; lo
     <>
       <Said text={step.step.title[lang]} looked={looked} />{' '}
       <span class="by">
-        {owner === null ? null : <Said text={nameOf(session, owner)} looked={looked} />}{' '}
+        {owner === null ? null : <Said text={personName(session, owner)} looked={looked} />}{' '}
         {left === null ? null : (
           <span class={left < 0 ? 'number burn' : 'number'}>
-            {word(lang, left < 0 ? 'step.overdue' : 'step.left', { time: duration(Math.abs(left), lang) })}
+            {pageWord(lang, left < 0 ? 'step.overdue' : 'step.left', {
+              time: duration(Math.abs(left), lang),
+            })}
           </span>
         )}
       </span>
@@ -240,8 +242,8 @@ function Updates({ looked }: { looked: Looked }) {
   const earlier = said.length - SHOWN_UPDATES;
   return (
     <section class="updates" aria-labelledby="updates">
-      <h2 id="updates">{word(lang, 'said.title')}</h2>
-      {said.length === 0 ? <p class="past">{word(lang, 'said.none')}</p> : null}
+      <h2 id="updates">{pageWord(lang, 'said.title')}</h2>
+      {said.length === 0 ? <p class="past">{pageWord(lang, 'said.none')}</p> : null}
       <ol class="told" aria-live="off">
         {said.slice(0, SHOWN_UPDATES).map((notice) => (
           <li key={notice.seq}>
@@ -249,7 +251,7 @@ function Updates({ looked }: { looked: Looked }) {
           </li>
         ))}
       </ol>
-      {earlier > 0 ? <p class="past">{word(lang, 'said.more', { n: earlier })}</p> : null}
+      {earlier > 0 ? <p class="past">{pageWord(lang, 'said.more', { n: earlier })}</p> : null}
     </section>
   );
 }

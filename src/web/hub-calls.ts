@@ -10,7 +10,7 @@ export const PATHS = {
 };
 
 /** What a page asks a hub over HTTP. Its credential is a cookie that no script can read. */
-export type Read =
+export type ReadEvents =
   | { readonly ok: true; readonly events: readonly AnyEvent[]; readonly now: string | null }
   | { readonly ok: false; readonly kind: DialErrorKind };
 
@@ -22,7 +22,7 @@ const KINDS: Readonly<Record<number, DialErrorKind>> = {
 };
 
 /** Events of a session from a seq on. Never rejects: without an answer it is `unreachable`. */
-export async function readEvents(session: string, from: number, signal?: AbortSignal): Promise<Read> {
+export async function readEvents(session: string, from: number, signal?: AbortSignal): Promise<ReadEvents> {
   try {
     const answer = await fetch(PATHS.events(session, from), {
       cache: 'no-store',

@@ -3,7 +3,7 @@ import type { WatchState } from '../client/session-watch.ts';
 import type { Session } from '../domain/session.ts';
 import type { Lang } from '../text/i18n/messages.ts';
 import { clockAndDay, duration } from '../text/time.ts';
-import { word } from './words.ts';
+import { pageWord } from './words.ts';
 
 /** All that the views of a session read: a value of one moment, so that they are pure. */
 export interface Looked
@@ -38,7 +38,7 @@ export function lineTold(looked: Looked): LineTold {
   const { connection, now, heardAt, lang, isOffline } = looked;
   const told = (kind: LineTold['kind'], params = {}): LineTold => ({
     kind,
-    text: word(lang, `line.${kind}`, params),
+    text: pageWord(lang, `line.${kind}`, params),
     isOld: kind !== 'live' && kind !== 'connecting',
   });
   if (heardAt === null) return told('connecting');
@@ -59,4 +59,4 @@ export const timeText = (iso: string, { now, zone, lang }: Pick<Looked, 'now' | 
   clockAndDay(iso, new Date(now).toISOString(), zone, lang);
 
 /** A participant's name; an id that nobody has is shown as it is. */
-export const nameOf = (session: Session, id: string): string => session.participants[id]?.name ?? id;
+export const personName = (session: Session, id: string): string => session.participants[id]?.name ?? id;

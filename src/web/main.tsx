@@ -7,11 +7,11 @@ import type { Lang } from '../text/i18n/messages.ts';
 import { announcement } from './announce.ts';
 import { openSocket } from './browser-socket.ts';
 import { type EntryCode, readCode } from './entry-code.ts';
-import { enter, isReplaced, PATHS, type Read, readEvents, unreachable } from './hub-calls.ts';
-import { iconOf, titleOf } from './icon.ts';
+import { enter, isReplaced, PATHS, type ReadEvents, readEvents, unreachable } from './hub-calls.ts';
+import { tabIcon, tabTitle } from './icon.ts';
 import { keepLang, keepPlace, keptLang, keptPlace } from './kept-place.ts';
 import type { Looked } from './looked.ts';
-import { type LateViews, type PagePresses, PageView, type Shown } from './page-view.tsx';
+import { type LateViews, type PagePresses, type PageShown, PageView } from './page-view.tsx';
 import { KnownHashes } from './sha256.ts';
 
 const DRAW_MS = 50;
@@ -114,7 +114,7 @@ class Page {
     this.draw();
   }
 
-  async #read(watch: SessionWatch, { events, now }: Extract<Read, { ok: true }>): Promise<void> {
+  async #read(watch: SessionWatch, { events, now }: Extract<ReadEvents, { ok: true }>): Promise<void> {
     await this.#hashes.learn(events);
     watch.read(events, now);
   }
@@ -174,8 +174,8 @@ class Page {
   }
 
   #drawn(looked: Looked): void {
-    document.title = titleOf(looked);
-    const icon = iconOf(looked);
+    document.title = tabTitle(looked);
+    const icon = tabIcon(looked);
     if (icon !== this.#icon) document.querySelector('link[rel=icon]')?.setAttribute('href', icon);
     this.#icon = icon;
     if (looked.session.status === 'new') return;
@@ -185,7 +185,7 @@ class Page {
     this.#scroll = 0;
   }
 
-  #shown(): Shown {
+  #shown(): PageShown {
     const watch = this.#watch;
     if (watch === null) {
       const { invite, pin } = this.#code;

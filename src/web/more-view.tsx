@@ -8,11 +8,11 @@ import type { ParticipantState, StepState } from '../domain/session.ts';
 import { fill, type Lang, type Params } from '../text/i18n/messages.ts';
 import { PAGE_MORE } from '../text/i18n/web/page-more.ts';
 import { clockSeconds, mmss } from '../text/time.ts';
-import { type Looked, nameOf } from './looked.ts';
+import { type Looked, personName } from './looked.ts';
 import { At, Said } from './parts.tsx';
 import { storyOf } from './story.ts';
 
-const word = (lang: Lang, key: keyof typeof PAGE_MORE, params?: Params): string =>
+const pageWord = (lang: Lang, key: keyof typeof PAGE_MORE, params?: Params): string =>
   fill(PAGE_MORE[key], lang, params);
 
 /** What a press changes; the views themselves keep nothing. */
@@ -39,24 +39,24 @@ export function MoreView({ looked, presses }: Seen) {
   );
   return (
     <div class="more">
-      {section('steps', word(lang, 'more.steps', { settled, total }), () => (
+      {section('steps', pageWord(lang, 'more.steps', { settled, total }), () => (
         <Steps looked={looked} />
       ))}
-      {section('story', word(lang, 'more.story'), () => (
+      {section('story', pageWord(lang, 'more.story'), () => (
         <Story looked={looked} presses={presses} />
       ))}
-      {section('decisions', word(lang, 'more.decisions', { n: decisions }), () => (
+      {section('decisions', pageWord(lang, 'more.decisions', { n: decisions }), () => (
         <Decisions looked={looked} />
       ))}
-      {section('people', word(lang, 'more.people', { n: here(looked).length }), () => (
+      {section('people', pageWord(lang, 'more.people', { n: here(looked).length }), () => (
         <People looked={looked} />
       ))}
-      {section('pins', word(lang, 'more.pins', { n: pins }), () => (
+      {section('pins', pageWord(lang, 'more.pins', { n: pins }), () => (
         <Pins looked={looked} />
       ))}
       {lines.length === 0
         ? null
-        : section('lines', word(lang, 'more.lines'), () => <Lines looked={looked} />)}
+        : section('lines', pageWord(lang, 'more.lines'), () => <Lines looked={looked} />)}
     </div>
   );
 }
@@ -123,7 +123,7 @@ function StepRow({ step, looked }: { step: StepState; looked: Looked }) {
       <span>
         <Said text={step.step.title[lang]} looked={looked} />{' '}
         <span class="by">
-          {word(lang, waiting === null ? `status.${status}` : 'status.waits')}
+          {pageWord(lang, waiting === null ? `status.${status}` : 'status.waits')}
           {by === null ? null : (
             <>
               {' '}
@@ -157,7 +157,7 @@ function Story({ looked, presses }: Seen) {
       <dl class="clock">
         {clockReadings(session).map(({ reading, at, sinceOrigin, isApart }) => (
           <div key={reading}>
-            <dt>{word(lang, `clock.${reading}`)}</dt>
+            <dt>{pageWord(lang, `clock.${reading}`)}</dt>
             <dd class="number">
               {sinceOrigin === null || isApart ? (
                 <At iso={at} looked={looked} />
@@ -181,7 +181,7 @@ function Story({ looked, presses }: Seen) {
       </ol>
       {left <= 0 ? null : (
         <button type="button" onClick={() => presses.showMore()}>
-          {word(lang, 'more.earlier', { n: left })}
+          {pageWord(lang, 'more.earlier', { n: left })}
         </button>
       )}
     </>
@@ -192,7 +192,7 @@ function By({ name, isImported, looked }: { name: string; isImported: boolean; l
   return (
     <span class="by">
       <Said text={name} looked={looked} />
-      {isImported ? ` (${word(looked.lang, 'imported')})` : ''}
+      {isImported ? ` (${pageWord(looked.lang, 'imported')})` : ''}
     </span>
   );
 }
@@ -229,7 +229,7 @@ function here({ session, presence }: Looked): readonly ParticipantState[] {
 /** A kind that this page does not know looks on, as an observer. */
 function kindText(kind: string, lang: Lang): string {
   const key = `kind.${kind}`;
-  return word(lang, Object.hasOwn(PAGE_MORE, key) ? (key as keyof typeof PAGE_MORE) : 'kind.observer');
+  return pageWord(lang, Object.hasOwn(PAGE_MORE, key) ? (key as keyof typeof PAGE_MORE) : 'kind.observer');
 }
 
 function People({ looked }: { looked: Looked }) {
@@ -238,14 +238,14 @@ function People({ looked }: { looked: Looked }) {
     <ul class="people">
       {here(looked).map(({ id, name, kind }) => {
         const roles = ROLES.filter((role) => session.roles[role] === id).map((role) =>
-          word(lang, `role.${role}`),
+          pageWord(lang, `role.${role}`),
         );
         const isHere = presence.some(({ participant, terminals }) => participant === id && terminals > 0);
         const said = [
           ...roles,
           ...(kind === 'member' ? [] : [kindText(kind, lang)]),
-          ...(isHere ? [word(lang, 'people.here')] : []),
-          ...(you?.id === id ? [word(lang, 'people.you')] : []),
+          ...(isHere ? [pageWord(lang, 'people.here')] : []),
+          ...(you?.id === id ? [pageWord(lang, 'people.you')] : []),
         ];
         return (
           <li key={id}>
@@ -270,7 +270,7 @@ function Pins({ looked }: { looked: Looked }) {
               <strong class="number">#{number}</strong>{' '}
               {comment === null ? null : <Said text={comment} looked={looked} lines />}{' '}
               <span class="by">
-                <Said text={nameOf(session, by.id)} looked={looked} /> <At iso={at} looked={looked} />
+                <Said text={personName(session, by.id)} looked={looked} /> <At iso={at} looked={looked} />
               </span>
             </p>
             <p class="code">
@@ -288,7 +288,7 @@ function Lines({ looked }: { looked: Looked }) {
   const { lang, lines, zone } = looked;
   return (
     <>
-      <p class="past">{word(lang, 'lines.last', { n: lines.length })}</p>
+      <p class="past">{pageWord(lang, 'lines.last', { n: lines.length })}</p>
       <ol class="log" aria-live="off">
         {lines.map(({ no, time, level, service, message }) => (
           <li key={no}>

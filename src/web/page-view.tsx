@@ -7,11 +7,11 @@ import type { Entering, EnterView } from './enter-view.tsx';
 import { FirstView, toneOf } from './first-view.tsx';
 import { type Looked, lineTold } from './looked.ts';
 import type { MoreView, Presses } from './more-view.tsx';
-import { Around, Said } from './parts.tsx';
-import { word } from './words.ts';
+import { AroundTime, Said } from './parts.tsx';
+import { pageWord } from './words.ts';
 
 /** What the page is at. */
-export type Shown =
+export type PageShown =
   | { readonly kind: 'entering'; readonly entering: Entering }
   | { readonly kind: 'watching'; readonly looked: Looked };
 
@@ -28,7 +28,7 @@ export interface LateViews {
 
 interface PageProps {
   readonly late: LateViews;
-  readonly shown: Shown;
+  readonly shown: PageShown;
   readonly lang: Lang;
   /** The last thing that is told to who does not see the page. */
   readonly said: string;
@@ -55,7 +55,7 @@ export function PageView({ shown, lang, said, presses, late: { EnterView, MoreVi
           lang={lang === 'ja' ? 'en' : 'ja'}
           onClick={() => presses.otherLang()}
         >
-          {word(lang, 'other-lang')}
+          {pageWord(lang, 'other-lang')}
         </button>
       </footer>
       <p role="status" class="unseen">
@@ -72,14 +72,14 @@ function WatchView({ looked, children }: { looked: Looked; children: ComponentCh
     return (
       <main class="watch">
         <h1 tabIndex={-1}>{neutralise(session.id)}</h1>
-        <p class={`line ${kind}`}>{kind === 'connecting' ? word(lang, 'loading') : text}</p>
+        <p class={`line ${kind}`}>{kind === 'connecting' ? pageWord(lang, 'loading') : text}</p>
       </main>
     );
   return (
     <main class={`watch ${toneOf(session)}${isOld ? ' old' : ''}`}>
       {session.status === 'closed' && session.closedAt !== null ? (
         <p class="closed">
-          <Around words={word(lang, 'closed')} iso={session.closedAt} looked={looked} />
+          <AroundTime words={pageWord(lang, 'closed')} iso={session.closedAt} looked={looked} />
         </p>
       ) : null}
       <div class="columns">
@@ -94,10 +94,10 @@ function WatchView({ looked, children }: { looked: Looked; children: ComponentCh
 
 function About({ looked }: { looked: Looked }) {
   const { session, lang, zone, you, now } = looked;
-  const [before, after = ''] = word(lang, 'you-are').split('{name}');
+  const [before, after = ''] = pageWord(lang, 'you-are').split('{name}');
   return (
     <p class="past">
-      {session.id} · {word(lang, 'read-only')} · {word(lang, 'zone', { zone: zoneLabel(now, zone) })}
+      {session.id} · {pageWord(lang, 'read-only')} · {pageWord(lang, 'zone', { zone: zoneLabel(now, zone) })}
       {you === null ? null : (
         <>
           {' · '}

@@ -25,7 +25,7 @@ export function At({ iso, looked }: { iso: string; looked: Looked }) {
 }
 
 /** Words around a time: `03:12から`. `words` has `{time}` in it. */
-export function Around({ words, iso, looked }: { words: string; iso: string; looked: Looked }) {
+export function AroundTime({ words, iso, looked }: { words: string; iso: string; looked: Looked }) {
   const [before, after = ''] = words.split('{time}');
   return (
     <>
@@ -37,7 +37,7 @@ export function Around({ words, iso, looked }: { words: string; iso: string; loo
 }
 
 /** One fact of the first screen: its name and what is known of it. */
-export function Fact({
+export function KnownFact({
   name,
   tone,
   children,

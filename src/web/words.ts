@@ -1,8 +1,8 @@
 import { fill, type Lang, type Params } from '../text/i18n/messages.ts';
-import { PAGE } from '../text/i18n/web/page.ts';
+import { PAGE_FIRST } from '../text/i18n/web/page.ts';
 
-export const word = (lang: Lang, key: keyof typeof PAGE, params?: Params): string =>
-  fill(PAGE[key], lang, params);
+export const pageWord = (lang: Lang, key: keyof typeof PAGE_FIRST, params?: Params): string =>
+  fill(PAGE_FIRST[key], lang, params);
 
 const KANA = /[\u3041-\u30ff]/;
 const HAN = /[\u4e00-\u9fff]/;

@@ -4,7 +4,7 @@ import { joinUrl } from '../../src/protocol/join-url.ts';
 import { routePath } from '../../src/protocol/routes.ts';
 import { LANGS } from '../../src/text/i18n/messages.ts';
 import { EnterView } from '../../src/web/enter-view.tsx';
-import { fingerprint, readCode } from '../../src/web/entry-code.ts';
+import { keyFingerprint, readCode } from '../../src/web/entry-code.ts';
 import { PATHS } from '../../src/web/hub-calls.ts';
 import { found, said, textOf, treeOf } from './tree.ts';
 
@@ -43,8 +43,8 @@ it('WPG-12 a whole link, what is behind its #, or the code alone let somebody in
 });
 
 it('WPG-12 the hub’s key is shown as a browser shows it', () => {
-  expect(fingerprint(PIN).split(' ')).toHaveLength(32);
-  expect(fingerprint('q80-_w'.padEnd(43, 'A')).startsWith('AB CD 3E FF 00')).toBe(true);
+  expect(keyFingerprint(PIN).split(' ')).toHaveLength(32);
+  expect(keyFingerprint('q80-_w'.padEnd(43, 'A')).startsWith('AB CD 3E FF 00')).toBe(true);
 });
 
 it('WPG-12 asks for a name and a press, for a code only where the link has none, and says in one line what went wrong', () => {
@@ -54,7 +54,7 @@ it('WPG-12 asks for a name and a press, for a code only where the link has none,
     expect(said(nodes, 'h1')).toContain('checkout-1125');
     expect(found(nodes, 'input').map(({ attrs }) => attrs.name)).toEqual(['name']);
     expect(textOf(found(nodes, '.fault'))).toBe('');
-    expect(said(nodes, '.code')).toBe(fingerprint(PIN));
+    expect(said(nodes, '.code')).toBe(keyFingerprint(PIN));
     const bare = treeOf(
       <EnterView entering={{ ...entering, lang, hasCode: false, pin: null }} enter={() => {}} />,
     );

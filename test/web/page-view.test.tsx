@@ -5,12 +5,12 @@ import { describe, expect, it } from 'vitest';
 import { chatWords } from '../../src/record/chat/words.ts';
 import { LANGS } from '../../src/text/i18n/messages.ts';
 import { TUI } from '../../src/text/i18n/tui.ts';
-import { PAGE } from '../../src/text/i18n/web/page.ts';
+import { PAGE_FIRST } from '../../src/text/i18n/web/page.ts';
 import { PAGE_MORE } from '../../src/text/i18n/web/page-more.ts';
 import { PALETTES, rgbOf } from '../../src/tui/draw/colours.ts';
 import { announcement } from '../../src/web/announce.ts';
 import { EnterView } from '../../src/web/enter-view.tsx';
-import { iconOf, titleOf } from '../../src/web/icon.ts';
+import { tabIcon, tabTitle } from '../../src/web/icon.ts';
 import type { Looked } from '../../src/web/looked.ts';
 import { MoreView } from '../../src/web/more-view.tsx';
 import { PageView } from '../../src/web/page-view.tsx';
@@ -145,11 +145,11 @@ describe('the line to the hub', () => {
   });
 
   it('WPG-7 title and icon carry the severity, and that the line is down', () => {
-    expect(titleOf(looked(state, NOW))).toBe('SEV2 決済画面で5xx急増');
-    expect(titleOf(looked(state, NOW, { isOffline: true }))).toBe('✗ SEV2 決済画面で5xx急増');
-    const icon = decodeURIComponent(iconOf({ session: state }));
+    expect(tabTitle(looked(state, NOW))).toBe('SEV2 決済画面で5xx急増');
+    expect(tabTitle(looked(state, NOW, { isOffline: true }))).toBe('✗ SEV2 決済画面で5xx急増');
+    const icon = decodeURIComponent(tabIcon({ session: state }));
     expect(icon).toMatch(/^data:image\/svg\+xml,.*#d70000.*>2<\/text>/);
-    expect(decodeURIComponent(iconOf({ session: { ...state, severity: null } }))).toContain('>?<');
+    expect(decodeURIComponent(tabIcon({ session: { ...state, severity: null } }))).toContain('>?<');
   });
 });
 
@@ -261,7 +261,7 @@ describe('text from outside', () => {
         expect(
           Object.keys(attrs).filter((name) => name === 'dangerouslySetInnerHTML' || name === 'href'),
         ).toEqual([]);
-      expect(titleOf(looked(given.state, NOW))).not.toMatch(
+      expect(tabTitle(looked(given.state, NOW))).not.toMatch(
         /[\u0000-\u001f\u200b\u202a-\u202e\u2066-\u2069]/,
       );
     }
@@ -324,14 +324,14 @@ describe('who does not see the page', () => {
 describe('words and colours', () => {
   it('WPG-9 are those of the terminal and of Slack', () => {
     const shared = Object.keys(TUI).filter(
-      (key) => Object.hasOwn(PAGE, key) || Object.hasOwn(PAGE_MORE, key),
+      (key) => Object.hasOwn(PAGE_FIRST, key) || Object.hasOwn(PAGE_MORE, key),
     );
     expect(shared.length).toBeGreaterThan(25);
     for (const key of shared)
-      expect(({ ...PAGE, ...PAGE_MORE } as never)[key], key).toEqual((TUI as never)[key]);
+      expect(({ ...PAGE_FIRST, ...PAGE_MORE } as never)[key], key).toEqual((TUI as never)[key]);
     for (const lang of LANGS)
       for (const stage of ['open', 'mitigated', 'resolved', 'closed', 'unrecovered'] as const)
-        expect(PAGE[`stage.${stage}`][lang]).toBe(chatWords(lang)(`state_${stage}`));
+        expect(PAGE_FIRST[`stage.${stage}`][lang]).toBe(chatWords(lang)(`state_${stage}`));
     const css = readFileSync('src/web/page.css', 'utf8');
     const [light = '', dark = ''] = [...css.matchAll(/:root \{([^}]*)\}/g)].map(([, body]) => body);
     for (const [body, palette] of [

@@ -1,7 +1,7 @@
 import type { Messages } from '../messages.ts';
 
 /** The page for a browser: what it shows first. What the terminal says, too, has the terminal’s words. */
-export const PAGE = {
+export const PAGE_FIRST = {
   'other-lang': { ja: 'English', en: '日本語' },
   'line.live': { ja: 'ライブ', en: 'live' },
   'line.connecting': { ja: '接続中', en: 'connecting' },
