@@ -28,8 +28,9 @@ export async function readEvents(session: string, from: number, signal?: AbortSi
       cache: 'no-store',
       ...(signal ? { signal } : {}),
     });
-    if (!answer.ok) return { ok: false, kind: KINDS[answer.status] ?? 'unreachable' };
+    // Also of a refusal: what nobody reads holds its connection.
     const text = await answer.text();
+    if (!answer.ok) return { ok: false, kind: KINDS[answer.status] ?? 'unreachable' };
     const events = text.split('\n').flatMap((line): AnyEvent[] => (line === '' ? [] : [JSON.parse(line)]));
     const date = Date.parse(answer.headers.get('date') ?? '');
     return { ok: true, events, now: Number.isNaN(date) ? null : new Date(date).toISOString() };
@@ -46,8 +47,8 @@ export async function enter(session: string, code: string, name: string): Promis
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ session, code, name }),
     });
-    if (answer.ok) return null;
     const problem: unknown = await answer.json().catch(() => null);
+    if (answer.ok) return null;
     const kind = (problem as { kind?: unknown } | null)?.kind;
     return typeof kind === 'string' ? kind : 'unreachable';
   } catch {
@@ -59,7 +60,8 @@ export async function enter(session: string, code: string, name: string): Promis
 export async function isReplaced(path: string, script: string): Promise<boolean> {
   try {
     const answer = await fetch(path, { cache: 'no-store', headers: { accept: 'text/html' } });
-    return answer.ok && !(await answer.text()).includes(script);
+    const html = await answer.text();
+    return answer.ok && !html.includes(script);
   } catch {
     return false;
   }

@@ -312,6 +312,7 @@ setInterval(() => page.soon(), TICK_MS);
 addEventListener('hashchange', () => page.linkCame());
 addEventListener('pageshow', () => page.wake());
 addEventListener('online', () => page.wake());
+document.addEventListener('resume', () => page.wake());
 addEventListener('offline', () => page.soon());
 addEventListener('pagehide', () => page.keep());
 addEventListener('beforeprint', () => page.printing(true));

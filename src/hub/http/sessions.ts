@@ -82,7 +82,7 @@ export function sessionRoutes(
       const events = hub.events(id, from, fromStore);
       const stream = await jsonlStream(soundPart(events));
       const zipped = takesGzip(c);
-      return new Response(zipped ? stream.pipeThrough(new CompressionStream('gzip')) : stream, {
+      return new Response(zipped ? stream.pipeThrough<Uint8Array>(gzipping()) : stream, {
         headers: {
           'content-type': ROUTE_TABLE.events.gives,
           [HEAD_HEADER]: `${head.seq}:${head.hash}`,
@@ -118,6 +118,9 @@ export function sessionRoutes(
     },
   };
 }
+
+/** As every platform has it; their types of what it takes differ. */
+const gzipping = () => new CompressionStream('gzip') as unknown as TransformStream<Uint8Array, Uint8Array>;
 
 const maySee = (identity: Authenticated, session: Brief): boolean =>
   authorizeSession(identity, session.id, session) === null;

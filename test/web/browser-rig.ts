@@ -1,0 +1,157 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { connect, createServer, type Server, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Page,
+} from 'playwright-core';
+import { buildPage } from '../../scripts/build/page.mjs';
+import { serve } from '../../src/adapters/http-server/serve.ts';
+import { webPage } from '../../src/adapters/web-page/web-page.ts';
+import { acceptor } from '../../src/adapters/websocket/accept.ts';
+import type { CommandInput, CommandType } from '../../src/domain/command.ts';
+import type { WebFiles } from '../../src/ports/web-files.ts';
+import { webRig } from '../hub/http/web-rig.ts';
+
+/** The Chromium of this machine; null: there is none. */
+export function chromiumPath(): string | null {
+  const found = ['chromium', 'chromium-browser', 'google-chrome'].map((name) =>
+    spawnSync('sh', ['-c', `command -v ${name}`], { encoding: 'utf8' }).stdout.trim(),
+  );
+  return found.find((path) => path !== '') ?? null;
+}
+
+/** A way to a port that can be closed: it cuts what is open and lets nothing in. */
+async function cuttableWay(port: number) {
+  const open = new Set<Socket>();
+  let isDown = false;
+  let isMute = false;
+  const server: Server = createServer((near) => {
+    if (isDown) return near.destroy();
+    const far = connect(port, '127.0.0.1');
+    for (const [from, to] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      open.add(from);
+      from.on('data', (bytes) => {
+        if (!isMute) to.write(bytes);
+      });
+      from.on('close', () => {
+        open.delete(from);
+        to.destroy();
+      });
+      from.on('error', () => to.destroy());
+    }
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  return {
+    port: (server.address() as { port: number }).port,
+    down() {
+      isDown = true;
+      for (const socket of open) socket.destroy();
+    },
+    /** Nothing passes, and nobody is told: as after a walk into another network. */
+    mute() {
+      isMute = true;
+    },
+    up() {
+      isDown = false;
+      if (isMute) for (const socket of open) socket.destroy();
+      isMute = false;
+    },
+    close: () => {
+      for (const socket of open) socket.destroy();
+      return new Promise<void>((done) => server.close(() => done()));
+    },
+  };
+}
+
+export type BrowserRig = Awaited<ReturnType<typeof browserRig>>;
+
+/** A real hub, the built page and a real Chromium, with a way between that can be cut. */
+export async function browserRig(path: string) {
+  const dir = await mkdtemp(join(tmpdir(), 'oncall-page-'));
+  await buildPage(dir);
+  const built = webPage(dir);
+  if (built === null) throw new Error('the page was not built');
+  let web: WebFiles = built;
+  const rig = await webRig({
+    web: { document: (...asked) => web.document(...asked), file: (name) => web.file(name) },
+  });
+  const faults: unknown[] = [];
+  const serving = await serve({
+    at: { kind: 'tcp', host: '127.0.0.1', port: 0 },
+    edge: rig.edge,
+    accept: acceptor(64 * 1024),
+    onFault: (error) => faults.push(error),
+  });
+  if (serving.at.kind !== 'tcp') throw new Error('no port');
+  const way = await cuttableWay(serving.at.port);
+  const browser: Browser = await chromium.launch({
+    executablePath: path,
+    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
+  });
+  const origin = `http://127.0.0.1:${way.port}`;
+  const reports: string[] = [];
+  return {
+    ...rig,
+    rig,
+    built,
+    way,
+    origin,
+    /** What a policy refused, and errors that nobody caught. */
+    reports,
+    faults,
+    serveInstead(files: WebFiles) {
+      web = files;
+    },
+    address: (session: string, code = '') => `${origin}/s/${session}${code === '' ? '' : `#${code}`}`,
+    async context(more: BrowserContextOptions = {}): Promise<BrowserContext> {
+      const context = await browser.newContext({ timezoneId: 'Asia/Tokyo', locale: 'en-US', ...more });
+      context.setDefaultTimeout(15_000);
+      await context.exposeBinding('reportPolicy', (_, text: string) => void reports.push(text));
+      await context.addInitScript(() => {
+        document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sample }) =>
+          (globalThis as never as { reportPolicy(text: string): void }).reportPolicy(
+            `${violatedDirective} ${blockedURI} ${sample}`,
+          ),
+        );
+      });
+      return context;
+    },
+    async page(more: BrowserContextOptions = {}): Promise<Page> {
+      const page = await (await this.context(more)).newPage();
+      page.on('pageerror', (error) => reports.push(String(error)));
+      page.on('dialog', (dialog) => {
+        reports.push(`dialog ${dialog.message()}`);
+        void dialog.dismiss();
+      });
+      return page;
+    },
+    /** Opens the link, gives a name, presses, and waits until it is live. */
+    async enter(page: Page, session: string, name = 'Mori'): Promise<void> {
+      const { code } = await rig.webInvite(session);
+      await page.goto(this.address(session, code));
+      await page.locator('#name').fill(name);
+      await page.locator('button[type=submit]').click();
+      await page.locator('.line.live').waitFor();
+    },
+    async does<T extends CommandType>(session: string, type: T, data: CommandInput<T>): Promise<void> {
+      const told = await rig.command(session, type, data);
+      if (told.status >= 300) throw new Error(told.text);
+    },
+    async stop(): Promise<void> {
+      await browser.close();
+      await way.close();
+      await serving.close(0);
+      await rig.stop();
+      await rm(dir, { recursive: true });
+    },
+  };
+}
