@@ -38,6 +38,14 @@ describe('a story that is made short', () => {
     ]);
   });
 
+  it('SYN-734 takes no more time than until it breaks', async () => {
+    const early = async (plan: Plan) => {
+      if ((plan.minutes ?? 180) < 16) return;
+      throw new Failure({ ...first, plan, made: plan.keep ?? MADE, minutes: 16 });
+    };
+    expect((await shrink(first, { run: early })).plan.minutes).toBe(16);
+  });
+
   it('SYN-734 another promise that breaks instead is not the same story', async () => {
     const { ran, ...other } = run(['sato.5'], 'the log is no chain');
     expect(await shrink(first, other)).toBe(first);

@@ -48,6 +48,8 @@ export async function shrink(broke: Broke, options: ShrinkOptions = {}): Promise
   const sooner = async (): Promise<void> => {
     // Where nothing is left out, the run itself has to say what happened.
     const keep = best.plan.keep ?? best.made;
+    // What breaks before everything is mended needs no more time than that.
+    if (best.minutes < (best.plan.minutes ?? 0)) await breaks({ ...best.plan, keep, minutes: best.minutes });
     for (let minutes = Math.floor(best.minutes / 2); minutes >= 1; ) {
       if (await breaks({ ...best.plan, keep, minutes })) minutes = Math.floor(minutes / 2);
       else {
