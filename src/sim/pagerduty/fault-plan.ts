@@ -44,6 +44,11 @@ export class FaultPlan {
     return this.#left.length;
   }
 
+  /** Whether this call would go wrong now. */
+  awaits(call: string): boolean {
+    return this.#left.some(({ plan }) => call.startsWith(plan.on));
+  }
+
   /** The fault of this call, used up by it. */
   take(call: string): CallFault | null {
     const found = this.#left.find(({ plan }) => call.startsWith(plan.on));

@@ -176,9 +176,9 @@ export class Detection implements Part {
     const now = this.#world.time.now();
     const runs = this.#machines.some(({ time }) => time?.runs);
     if (!runs) this.#takesOverUntil = now + 3 * LEASE_MS;
-    const isHidden =
-      this.#isSourceDown || this.#isStoreDown || now < this.#takesOverUntil || this.#pager.faults.left > 0;
-    if (isHidden) this.#hidden.add(Math.floor(now / STEP_MS));
+    const isRefused = this.#pager.faults.awaits('POST /v2/enqueue');
+    if (this.#isSourceDown || this.#isStoreDown || now < this.#takesOverUntil || isRefused)
+      this.#hidden.add(Math.floor(now / STEP_MS));
     this.#world.time.after(STEP_MS, () => this.#note());
   }
 
