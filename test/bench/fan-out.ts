@@ -68,7 +68,7 @@ async function using<T>(made: Promise<Target>, work: (target: Target) => Promise
 const floods = (target: Target) => target.turn({ flood: FLOOD_SECONDS });
 
 /** Delays of the targets, sorted, measured in turns that change about. */
-async function paced(targets: readonly Target[]): Promise<readonly (readonly number[])[]> {
+export async function paced(targets: readonly Target[]): Promise<readonly (readonly number[])[]> {
   const delays = targets.map((): number[] => []);
   for (let turn = 0; turn < WARM_UP + TURNS; turn++) {
     for (const [i, target] of targets.entries()) {

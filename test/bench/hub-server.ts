@@ -73,5 +73,8 @@ const running = await runHub(
 process.send?.({ port, tokens });
 process.on('SIGTERM', () => void running.stop().then(() => process.exit(0)));
 process.on('message', (message) => {
-  if (message === 'memory') process.send?.({ rss: process.memoryUsage().rss });
+  if (message !== 'memory') return;
+  // Where it may, what is garbage goes first.
+  globalThis.gc?.();
+  process.send?.({ rss: process.memoryUsage().rss });
 });

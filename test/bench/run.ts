@@ -27,6 +27,7 @@ const PARTS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   flood: async () => (await import('./flood.ts')).benchFlood(quick ? 10 : 60, size),
   memory: async () => (await import('./memory.ts')).benchMemory(quick ? 2 : 10),
   'fan-out': async () => (await import('./fan-out.ts')).benchFanOut(),
+  web: async () => (await import('./web.ts')).benchWeb(),
   webhook: async () => (await import('./webhook.ts')).benchWebhook(),
   scale: async () => (await import('./scale.ts')).benchScale(quick ? 200 : 1_000, quick ? 1_000 : 10_000),
   records: async () => (await import('./records.ts')).benchRecords(),

@@ -34,6 +34,7 @@ const SHOWN: Readonly<Record<string, RegExp>> = {
   'how-to/stats.md': /First action/,
   'how-to/team-hub.md': /"ok":true[\s\S]*ok +hub/,
   'how-to/turns.md': /"windows"/,
+  'how-to/web.md': /web/,
   'how-to/webhooks.md': /wh-/,
 };
 

@@ -1,0 +1,76 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type BenchHub, child, end, hubOf } from './children.ts';
+import { paced, type Target, target } from './fan-out.ts';
+import { opening } from './opening.ts';
+import { type Figure, percentile } from './report.ts';
+
+const TERMINALS = 20;
+const PAGES = 500;
+const KIB = 1_024;
+
+interface Watched {
+  readonly terminals: Target;
+  /** Bytes of memory that the hub took for one page. */
+  readonly perPage: number;
+  end(): Promise<void>;
+}
+
+async function rssOf(hub: Awaited<ReturnType<typeof child>>['process']): Promise<number> {
+  const told = new Promise<{ rss: number }>((done) =>
+    hub.once('message', (message) => done(message as { rss: number })),
+  );
+  hub.send('memory');
+  return (await told).rss;
+}
+
+async function hub(folder: string, pages: number): Promise<Watched> {
+  const data = await mkdtemp(join(folder, 'data-'));
+  const server = await child<BenchHub>('hub-server.ts', [data, String(TERMINALS)], ['--expose-gc']);
+  const session = await opening(hubOf(server.first));
+  const { port, tokens } = server.first;
+  const terminals = await target(server.process, ['hub', String(port), session, ...tokens]);
+  // What is loaded and compiled once is no page's.
+  await terminals.turn({ paced: 100 });
+  const before = await rssOf(server.process);
+  const args = [String(port), session, tokens[0] ?? '', String(pages)];
+  const watchers = pages === 0 ? null : await child<{ pages: number }>('web-watchers.ts', args);
+  // What is on its way to them is no part of what they hold.
+  await new Promise((done) => setTimeout(done, 2_000));
+  const after = await rssOf(server.process);
+  return {
+    terminals,
+    perPage: pages === 0 ? 0 : (after - before) / pages,
+    async end() {
+      if (watchers) await end(watchers.process);
+      await terminals.end();
+    },
+  };
+}
+
+/** Twenty terminals beside five hundred pages on the web, and beside none, in turns that change about. */
+export async function benchWeb(): Promise<readonly Figure[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'oncall-bench-web-'));
+  const [alone, watched] = [await hub(folder, 0), await hub(folder, PAGES)];
+  try {
+    const [without = [], beside = []] = await paced([alone.terminals, watched.terminals]);
+    const p99 = (delays: readonly number[]) => percentile(delays, 0.99);
+    return [
+      { name: `${TERMINALS} terminals, no page: an event, p99`, value: p99(without), unit: 'ms' },
+      { name: `beside ${PAGES} pages on the web: an event, p99`, value: p99(beside), unit: 'ms' },
+      { name: '  to without them', value: p99(beside) / p99(without), unit: 'x', goal: { atMost: 1.2 } },
+      { name: '  p50 to without them', value: percentile(beside, 0.5) / percentile(without, 0.5), unit: 'x' },
+      {
+        name: 'memory of the hub for one page',
+        value: watched.perPage / KIB,
+        unit: 'KiB',
+        goal: { atMost: 60 },
+      },
+    ];
+  } finally {
+    await alone.end();
+    await watched.end();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
