@@ -7,6 +7,7 @@ import { filmSvg } from './film/film-svg.ts';
 import { WORDS } from './film/story.ts';
 import { takeFilm } from './film/take.ts';
 import { homeStage } from './home-stage.ts';
+import { takePages } from './page.ts';
 import { SCENES, type Scene } from './scenes.ts';
 import { BIN, openStand, ROOT } from './stand.ts';
 import { toSvg } from './svg.ts';
@@ -54,10 +55,11 @@ async function takePage(screen: Terminal): Promise<void> {
 }
 
 await mkdir(OUT, { recursive: true });
-/** `npm run shots -- home`: only the runs with such a picture. */
-const [wanted = ''] = process.argv.slice(2);
+/** `npm run shots -- home`: only the runs with such a picture. `npm run shots -- page FOLDER`: of the page every size, language and theme. */
+const [wanted = '', folder = null] = process.argv.slice(2);
 const scenes = SCENES.filter(({ shots }) => shots.some(({ name }) => name.includes(wanted)));
 const films = (['en', 'ja'] as const).filter((lang) => `film-${lang}`.includes(wanted));
-const taken = await Promise.allSettled([...scenes.map(take), ...films.map(film)]);
+const pages = 'page'.includes(wanted) ? [takePages(folder)] : [];
+const taken = await Promise.allSettled([...scenes.map(take), ...films.map(film), ...pages]);
 for (const each of taken) if (each.status === 'rejected') process.stderr.write(`${each.reason}\n`);
 process.exitCode = taken.every((each) => each.status === 'fulfilled') ? 0 : 1;

@@ -154,7 +154,11 @@ function Person({ held, looked }: { held: Extract<Role, 'lead' | 'driver'>; look
   const id = session.roles[held];
   const isOver = session.status === 'closed';
   return (
-    <KnownFact name={pageWord(lang, `fact.${held}`)} tone={id !== undefined || isOver ? undefined : 'wait'}>
+    <KnownFact
+      isHalf
+      name={pageWord(lang, `fact.${held}`)}
+      tone={id !== undefined || isOver ? undefined : 'wait'}
+    >
       {id === undefined ? (
         isOver ? (
           '-'

@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { notesOf } from '../domain/briefing.ts';
 import { phaseProgress, progress, stepsOf } from '../domain/checklist.ts';
 import { clockReadings } from '../domain/clock.ts';
+import { looksOn } from '../domain/permission.ts';
 import { ROLES } from '../domain/procedure.ts';
 import type { ParticipantState, StepState } from '../domain/session.ts';
 import { fill, type Lang, type Params } from '../text/i18n/messages.ts';
@@ -221,8 +222,7 @@ function here({ session, presence }: Looked): readonly ParticipantState[] {
   const isAt = (id: string): boolean =>
     presence.some(({ participant, terminals }) => participant === id && terminals > 0);
   return Object.values(session.participants).filter(
-    ({ id, kind, leftAt, removed }) =>
-      leftAt === null && !removed && (kind === 'member' || kind === 'guest' || isAt(id)),
+    ({ id, kind, leftAt, removed }) => leftAt === null && !removed && (!looksOn(kind) || isAt(id)),
   );
 }
 

@@ -36,20 +36,19 @@ export function AroundTime({ words, iso, looked }: { words: string; iso: string;
   );
 }
 
-/** One fact of the first screen: its name and what is known of it. */
-export function KnownFact({
-  name,
-  tone,
-  children,
-}: {
-  name: string;
-  tone?: string | undefined;
-  children: ComponentChildren;
-}) {
+/** One fact of the first screen: its name and what is known of it. `isHalf`: two may stand in one row. */
+export function KnownFact({ name, tone, isHalf = false, children }: KnownFactProps) {
   return (
-    <div class="fact">
+    <div class={isHalf ? 'fact half' : 'fact'}>
       <dt>{name}</dt>
       <dd class={tone}>{children}</dd>
     </div>
   );
+}
+
+interface KnownFactProps {
+  readonly name: string;
+  readonly tone?: string | undefined;
+  readonly isHalf?: boolean;
+  readonly children: ComponentChildren;
 }

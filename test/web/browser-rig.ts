@@ -15,6 +15,7 @@ import { serve } from '../../src/adapters/http-server/serve.ts';
 import { webPage } from '../../src/adapters/web-page/web-page.ts';
 import { acceptor } from '../../src/adapters/websocket/accept.ts';
 import type { CommandInput, CommandType } from '../../src/domain/command.ts';
+import type { Time } from '../../src/ports/clock.ts';
 import type { WebFiles } from '../../src/ports/web-files.ts';
 import { webRig } from '../hub/http/web-rig.ts';
 
@@ -75,15 +76,16 @@ async function cuttableWay(port: number) {
 export type BrowserRig = Awaited<ReturnType<typeof browserRig>>;
 
 /** A real hub, the built page and a real Chromium, with a way between that can be cut. */
-export async function browserRig(path: string) {
+export async function browserRig(path: string, time?: Time) {
   const dir = await mkdtemp(join(tmpdir(), 'oncall-page-'));
   await buildPage(dir);
   const built = webPage(dir);
   if (built === null) throw new Error('the page was not built');
   let web: WebFiles = built;
-  const rig = await webRig({
-    web: { document: (...asked) => web.document(...asked), file: (name) => web.file(name) },
-  });
+  const rig = await webRig(
+    { web: { document: (...asked) => web.document(...asked), file: (name) => web.file(name) } },
+    time,
+  );
   const faults: unknown[] = [];
   const serving = await serve({
     at: { kind: 'tcp', host: '127.0.0.1', port: 0 },
@@ -116,12 +118,9 @@ export async function browserRig(path: string) {
       const context = await browser.newContext({ timezoneId: 'Asia/Tokyo', locale: 'en-US', ...more });
       context.setDefaultTimeout(15_000);
       await context.exposeBinding('reportPolicy', (_, text: string) => void reports.push(text));
-      await context.addInitScript(() => {
-        document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sample }) =>
-          (globalThis as never as { reportPolicy(text: string): void }).reportPolicy(
-            `${violatedDirective} ${blockedURI} ${sample}`,
-          ),
-        );
+      await context.addInitScript({
+        content: `document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sample }) =>
+          reportPolicy([violatedDirective, blockedURI, sample].join(' ')))`,
       });
       return context;
     },

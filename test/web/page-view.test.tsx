@@ -227,7 +227,7 @@ describe('what is folded', () => {
     const open = new Set(['people']);
     expect(said(drawn(looked(session, NOW, { open })), '.people')).not.toContain('森');
     const presence = [{ participant: mori.id, terminals: 1, activeAt: null, pane: null }];
-    expect(said(drawn(looked(session, NOW, { open, presence })), '.people')).toContain('森 ウェブ・接続中');
+    expect(said(drawn(looked(session, NOW, { open, presence })), '.people')).toContain('森 Web閲覧・接続中');
   });
 });
 

@@ -22,7 +22,7 @@ export const PAGE_MORE = {
   'role.comms': { ja: '連絡', en: 'comms' },
   'kind.guest': { ja: 'ゲスト', en: 'guest' },
   'kind.observer': { ja: '閲覧のみ', en: 'observer' },
-  'kind.web': { ja: 'ウェブ', en: 'on the web' },
+  'kind.web': { ja: 'Web閲覧', en: 'on the web' },
   'people.here': { ja: '接続中', en: 'here now' },
   'people.left': { ja: '退出', en: 'left' },
   'people.you': { ja: 'あなた', en: 'you' },
