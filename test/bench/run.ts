@@ -28,6 +28,7 @@ const PARTS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   memory: async () => (await import('./memory.ts')).benchMemory(quick ? 2 : 10),
   'fan-out': async () => (await import('./fan-out.ts')).benchFanOut(),
   web: async () => (await import('./web.ts')).benchWeb(),
+  'web-page': async () => (await import('./web-page.ts')).benchWebPage(),
   webhook: async () => (await import('./webhook.ts')).benchWebhook(),
   scale: async () => (await import('./scale.ts')).benchScale(quick ? 200 : 1_000, quick ? 1_000 : 10_000),
   records: async () => (await import('./records.ts')).benchRecords(),

@@ -32,6 +32,7 @@ async function cuttableWay(port: number) {
   const open = new Set<Socket>();
   let isDown = false;
   let isMute = false;
+  let delay = 0;
   const server: Server = createServer((near) => {
     if (isDown) return near.destroy();
     const far = connect(port, '127.0.0.1');
@@ -41,7 +42,9 @@ async function cuttableWay(port: number) {
     ] as const) {
       open.add(from);
       from.on('data', (bytes) => {
-        if (!isMute) to.write(bytes);
+        if (isMute) return;
+        if (delay === 0) to.write(bytes);
+        else setTimeout(() => to.write(bytes), delay);
       });
       from.on('close', () => {
         open.delete(from);
@@ -60,6 +63,10 @@ async function cuttableWay(port: number) {
     /** Nothing passes, and nobody is told: as after a walk into another network. */
     mute() {
       isMute = true;
+    },
+    /** Each way takes so long, milliseconds. */
+    slow(ms: number) {
+      delay = ms;
     },
     up() {
       isDown = false;
