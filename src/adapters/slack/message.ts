@@ -20,6 +20,7 @@ const PLAIN = { user: '@', group: '!subteam^', channel: '#' } as const;
 
 function plainOf(span: ChatSpan): string {
   if ('mention' in span) return `<${PLAIN[span.mention]}${span.id}>`;
+  if (span.link) return `<${escaped(span.text)}>`;
   if (span.at === undefined) return escaped(span.text);
   const { timestamp, format } = dateOf(span.at);
   return `<!date^${timestamp}^${format}|${escaped(span.text)}>`;
@@ -61,6 +62,7 @@ export function fallbackText(text: ChatText): string {
 function elementsOf(line: ChatLine, isLast: boolean): readonly object[] {
   const elements = line.flatMap((span): readonly object[] => {
     if ('mention' in span) return [mentionOf(span.mention, span.id)];
+    if (span.link) return [{ type: 'link', url: span.text }];
     if (span.text === '') return [];
     const style = { ...(span.bold ? { bold: true } : {}), ...(span.code ? { code: true } : {}) };
     const styled = Object.keys(style).length > 0 ? { style } : {};

@@ -203,7 +203,8 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
   });
   closing.add(() => hub.stop());
   closing.add(() => integration.stop());
-  const chat = chatOf(parts, {
+  const web = builtPage();
+  const chat = chatOf(parts, web === null ? null : (plan.place?.url ?? null), {
     hub,
     time,
     ledger,
@@ -258,7 +259,7 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
     ...(plan.socket === null
       ? {}
       : { listen: (host, port) => listener.listen({ host, port, tls: 'own', url: null }) }),
-    web: builtPage(),
+    web,
     verdicts,
     facts: [ledger.facts, verdicts.facts, ...(systemChanges.feed ? [systemChanges.feed.typedIn] : [])],
     audit,
@@ -315,7 +316,11 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
 
 function chatOf(
   { chat }: HubParts,
+  /** How browsers reach the hub. */
+  pages: string | null,
   rest: Omit<Parameters<typeof chatIntegration>[0], 'chat' | 'settings'>,
 ): ChatIntegration | null {
-  return chat ? chatIntegration({ ...rest, chat: chat.open(rest.logger), settings: chat.settings }) : null;
+  return chat
+    ? chatIntegration({ ...rest, chat: chat.open(rest.logger), settings: { ...chat.settings, pages } })
+    : null;
 }

@@ -13,8 +13,15 @@ export interface ChatTime {
  * A part of a line in the chat: words as they are, or who or what is named by an id of the chat's own. A channel is a link.
  * `at`: the chat shows the time in the zone of each reader, and the words where it cannot.
  */
+/** `link`: its text is an address of the hub's own, and leads there. */
 export type ChatSpan =
-  | { readonly text: string; readonly bold?: boolean; readonly code?: boolean; readonly at?: ChatTime }
+  | {
+      readonly text: string;
+      readonly bold?: boolean;
+      readonly code?: boolean;
+      readonly at?: ChatTime;
+      readonly link?: true;
+    }
   | { readonly mention: 'user' | 'group' | 'channel'; readonly id: string };
 
 export type ChatLine = readonly ChatSpan[];

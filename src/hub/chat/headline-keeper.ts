@@ -28,6 +28,7 @@ export interface KeeperDeps {
   readonly hub: Pick<Hub, 'serves' | 'system' | 'session'>;
   readonly chat: Chat;
   readonly lang: Lang;
+  readonly pages: string | null;
   readonly time: Time;
   readonly random: () => number;
   readonly logger: Logger;
@@ -153,7 +154,7 @@ export class HeadlineKeeper {
   }
 
   #words(session: Session): string {
-    return JSON.stringify(headlineText(session, this.#deps.lang));
+    return JSON.stringify(headlineText(session, this.#deps.lang, this.#deps.pages));
   }
 
   /** The one that has rested the longest makes room; were it needed, it would be edited once more. */
@@ -186,11 +187,11 @@ export class HeadlineKeeper {
   }
 
   async #once(id: string, kept: Kept): Promise<void> {
-    const { hub, chat, lang, time } = this.#deps;
+    const { hub, chat, lang, pages, time } = this.#deps;
     const session = await hub.session(id);
     if (!session) return;
     const place = headlineOf(session);
-    const text = headlineText(session, lang);
+    const text = headlineText(session, lang, pages);
     try {
       // Without a message it only asks whether one could be posted now.
       if (place === null) await mayPost(chat, session);

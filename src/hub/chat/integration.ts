@@ -90,6 +90,7 @@ export function chatIntegration(deps: ChatIntegrationDeps): ChatIntegration {
     hub,
     chat,
     lang: settings.lang,
+    pages: settings.pages ?? null,
     time,
     random,
     logger,

@@ -26,6 +26,8 @@ export interface ChatSettings {
   /** Channel of drills; null: they post nothing. */
   readonly drills: string | null;
   readonly lang: Lang;
+  /** Address under which browsers reach the hub's pages; absent: none is known. */
+  readonly pages?: string | null;
   readonly timeZone: string;
   /** Null: nobody is called. */
   readonly summon: SummonSettings | null;

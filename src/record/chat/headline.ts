@@ -27,6 +27,8 @@ const ROLES = ['lead', 'driver', 'comms'] as const satisfies readonly Role[];
 interface Told {
   readonly session: Session;
   readonly lang: Lang;
+  /** Address under which browsers reach the hub's pages; null: none is known. */
+  readonly pages: string | null;
   readonly say: SayChat;
   /** Words around a time; with the day where that is not the day of the last event. */
   readonly timed: SayTime;
@@ -36,9 +38,9 @@ interface Told {
  * The one message of a session: what it is and how it stands, for somebody who reads it on a phone. It follows from the
  * state alone, so that it changes with what happened and never with time.
  */
-export function headlineText(session: Session, lang: Lang): ChatText {
+export function headlineText(session: Session, lang: Lang, pages: string | null = null): ChatText {
   const timed = timedWords(session, session.at ?? '', lang);
-  const told: Told = { session, lang, say: chatWords(lang), timed };
+  const told: Told = { session, lang, pages, say: chatWords(lang), timed };
   return [titleLine(told), impact(told), now(told), people(told), ...steps(told), lastLine(told)];
 }
 
@@ -127,9 +129,12 @@ function steps({ session, lang, say }: Told): ChatText {
 }
 
 /** How to join; there is no secret in it. */
-function lastLine({ session, say }: Told): ChatLine {
+function lastLine({ session, pages, say }: Told): ChatLine {
   const { id, status } = session;
-  return status === 'closed'
-    ? spaced({ text: say('record'), bold: true }, { text: `oncall export ${id}`, code: true })
-    : spaced({ text: say('join'), bold: true }, { text: `oncall join ${id}`, code: true });
+  const page = pages === null ? null : ({ text: `${pages.replace(/\/$/, '')}/s/${id}`, link: true } as const);
+  const how =
+    status === 'closed'
+      ? spaced({ text: say('record'), bold: true }, { text: `oncall export ${id}`, code: true })
+      : spaced({ text: say('join'), bold: true }, { text: `oncall join ${id}`, code: true });
+  return spaced(how, page);
 }

@@ -34,12 +34,13 @@ const ELEMENTS: Readonly<Record<string, RegExp>> = {
   user: /^[UW]\w+$/,
   usergroup: /^S\w+$/,
   channel: /^C\w+$/,
+  link: /^https?:\/\/\S+$/,
 };
 
 /** Where the people of a workspace on this machine are. */
 const ZONE = 'Asia/Tokyo';
 
-/** Rich text alone is used here: sections of texts, dates, users, groups and channels. */
+/** Rich text alone is used here: sections of texts, links, dates, users, groups and channels. */
 function checkBlock(block: unknown): void {
   const { type, elements } = (block ?? {}) as { type?: unknown; elements?: unknown };
   if (type !== 'rich_text' || !Array.isArray(elements) || elements.length === 0)
@@ -50,7 +51,8 @@ function checkBlock(block: unknown): void {
     for (const element of section.elements as Record<string, unknown>[]) {
       if (element.type === 'date' && isDate(element)) continue;
       const pattern = ELEMENTS[String(element.type)];
-      const value = element.text ?? element.user_id ?? element.usergroup_id ?? element.channel_id;
+      const value =
+        element.text ?? element.user_id ?? element.usergroup_id ?? element.channel_id ?? element.url;
       if (!pattern || typeof value !== 'string' || !pattern.test(value))
         throw new SlackRefused('invalid_blocks');
     }
@@ -142,11 +144,13 @@ export function shownText({
         user_id: user,
         usergroup_id: group,
         channel_id: channel,
+        url,
         elements,
         timestamp,
         format,
       } = node as Record<string, unknown>;
       if (type === 'text') words.push(String(own));
+      if (type === 'link') words.push(String(url));
       if (type === 'date') words.push(shownDate(timestamp, format));
       if (type === 'user') words.push(`@${String(user)}`);
       if (type === 'usergroup') words.push(`@${String(group)}`);

@@ -56,6 +56,20 @@ describe('a session in Slack', () => {
     ).toEqual([]);
   });
 
+  it('SLK-1020 the message has the address of the page, without a secret, where browsers reach the hub', async () => {
+    await using rig = await chatRig({ settings: { pages: 'https://hub.example.jp/' } });
+    const session = await rig.open();
+    const address = `https://hub.example.jp/s/${session}`;
+    await rig.wait(() => rig.headline().includes(address), 'the message');
+    expect(rig.headline()).toContain(`oncall join ${session}`);
+    expect(JSON.stringify(rig.headlines()[0]?.blocks)).toContain(
+      JSON.stringify({ type: 'link', url: address }),
+    );
+    await rig.act(SATO, session, 'severity.set', { severity: 'SEV1' });
+    await rig.wait(() => rig.headline().includes('SEV1'), 'the edit');
+    expect(rig.headline()).toContain(address);
+  });
+
   it('SLK-780 ticks make no post, and many at once one edit', async () => {
     await using rig = await chatRig();
     const session = await rig.open();
