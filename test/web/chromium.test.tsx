@@ -264,6 +264,23 @@ describe.skipIf(!isThere)('the page in Chromium', () => {
     }
   });
 
+  it('WPG-22 prints as a record: all sections unfolded, and folded again after it', async () => {
+    const session = await rig.open('Printed');
+    await rig.does(session, 'note.add', { kind: 'decision', text: 'roll back' });
+    const page = await rig.page();
+    await rig.enter(page, session);
+    const open = () => page.locator('details[open]').count();
+    expect(await open()).toBe(0);
+    await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+    expect(await open()).toBe(5);
+    expect(await sections(page)).toEqual(await atHub(session));
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.locator('button:visible').count()).toBe(0);
+    await page.evaluate(() => dispatchEvent(new Event('afterprint')));
+    expect(await open()).toBe(0);
+    await page.context().close();
+  });
+
   it('WPG-21 fits 320 pixels without a sideways scroll, and what is pressed is 44 high', async () => {
     const session = await rig.open(`${'決済画面で5xx急増'.repeat(6)} ${'x'.repeat(120)}`);
     await rig.does(session, 'note.add', { kind: 'decision', text: 'https://example.com/'.padEnd(300, 'y') });
