@@ -51,7 +51,8 @@ for (const each of COPIED) cpSync(each, join(PACKAGE, each), { recursive: true }
 
 const packages = bundledPackages([...program, ...page.output], '.');
 write(PACKAGE, 'THIRD_PARTY_LICENSES', licencesText(packages));
-write(PACKAGE, 'sbom.cdx.json', json(sbom(packages, manifest)));
+// Machines read it, and indented it is a third larger.
+write(PACKAGE, 'sbom.cdx.json', `${JSON.stringify(sbom(packages, manifest))}\n`);
 write(
   PACKAGE,
   'package.json',
