@@ -49,7 +49,7 @@ export const PAGE_FIRST = {
   'step.overdue': { ja: '{time}超過', en: '{time} late' },
   'said.title': { ja: '状況報告', en: 'Status updates' },
   'said.none': { ja: 'まだ送られていません', en: 'None sent yet' },
-  'said.more': { ja: '前の{n}件は「経過」にあります', en: '{n} earlier ones are under Timeline' },
+  'said.more': { ja: '前の{n}件は「経過」にあります', en: 'Under Timeline: {n} earlier' },
   'you-are': { ja: '{name} として閲覧中', en: 'watching as {name}' },
   zone: { ja: '時刻は {zone}', en: 'times in {zone}' },
   'read-only': { ja: '閲覧のみ', en: 'read-only' },
