@@ -30,7 +30,7 @@ interface PageProps {
   readonly late: LateViews;
   readonly shown: PageShown;
   readonly lang: Lang;
-  /** The last thing that is told to who does not see the page. */
+  /** The last thing said to people who do not see the page. */
   readonly said: string;
   readonly presses: PagePresses;
 }

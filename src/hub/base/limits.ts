@@ -105,7 +105,7 @@ export const DEFAULT_LIMITS = {
   /** What goes to them gathers this long, and goes to so many before other work gets its turn. */
   webEvery: 250,
   webSlice: 20,
-  /** Who comes or goes there is told to the others this late. */
+  /** The others hear this late who comes or goes there. */
   webPresenceEvery: 5_000,
   /** They hear something this often at least. */
   webBeat: 5_000,

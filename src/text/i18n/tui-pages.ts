@@ -147,8 +147,8 @@ export const TUI_PAGES = {
     en: 'A person who opens this URL in a browser gives a name and looks on: up to 20 people, until {time}. They can change nothing. To end it: oncall invite SESSION --revoke ID',
   },
   'web-link.fingerprint': {
-    ja: '証明書は自己署名です。ブラウザの警告で、SHA-256がこれと同じことを確かめてください: {fingerprint}',
-    en: 'The certificate is self-signed. At the warning, compare its SHA-256: {fingerprint}',
+    ja: '証明書は自己署名です。ブラウザの警告で、証明書のSHA-256がこれと同じことを確かめてください: {fingerprint}',
+    en: 'The certificate is self-signed. At the warning, compare the SHA-256 of the certificate: {fingerprint}',
   },
   'web-link.local': {
     ja: 'このマシンだけのハブです。見せるには   oncall invite {session} --web --listen 0.0.0.0:7373',

@@ -200,8 +200,8 @@ export const CLI = {
     en: 'Open the URL in a browser: up to {n} people may look on, until {time}. To end it: oncall invite SESSION --revoke ID',
   },
   'invite-web-warning': {
-    ja: 'このハブの証明書は自己署名です。ブラウザの警告で証明書を開き、SHA-256が上と同じことを確かめてから進むよう伝えてください',
-    en: 'The hub has a certificate of its own. At the warning, open the certificate and compare its SHA-256 with the one above before going on',
+    ja: 'このハブの証明書は自己署名です。ブラウザの警告で証明書を開き、証明書のSHA-256が上と同じことを確かめてから進むよう伝えてください',
+    en: 'The hub has a certificate of its own. At the warning, open the certificate and compare the SHA-256 of the certificate with the one above before going on',
   },
   'invite-none': { ja: '招待はありません', en: 'no invites' },
   'invite-ended': { ja: '招待 {id} を取り消しました', en: 'invite {id} revoked' },

@@ -17,8 +17,8 @@ export const PAGE_ENTER = {
   'enter.busy': { ja: '接続しています…', en: 'Connecting…' },
   'enter.key': { ja: 'ハブの公開鍵(SHA-256)', en: 'Public key of the hub (SHA-256)' },
   'enter.key-why': {
-    ja: 'ブラウザの証明書の表示にある公開鍵のフィンガープリントと同じなら、本物のハブです。',
-    en: 'If the browser shows this public key fingerprint for the certificate, it is the real hub.',
+    ja: 'リンクに含まれる値です。招待に添えられた証明書のフィンガープリントとは別の値です。証明書は、招待のほうの値と比べてください。',
+    en: 'It comes from the link. The certificate has another fingerprint: compare that one with the one that came with the invite.',
   },
   'fault.no-name': {
     ja: '名前がありません。入力してから「見る」を押してください',
