@@ -139,7 +139,7 @@ describe('PagerDuty on the command line', () => {
     expect(await of(env())).toMatchObject({
       state: 'ok',
       detail: expect.stringMatching(
-        /^example\.pagerduty\.com, account key, \d+ of 960 calls left, clock 0 s apart, 1 of 1 members known, the account lacks no ability$/,
+        /^example\.pagerduty\.com, account key, \d+ of 960 calls left, clock 0 s apart, 1 of 1 member known, the account lacks no ability$/,
       ),
     });
     const stranger = { ...env(), ONCALL_EMAIL: 'nobody@example.org' };
