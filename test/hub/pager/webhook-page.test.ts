@@ -49,6 +49,8 @@ async function told(scope: PageScope = 'all', options: HandHubOptions = {}, late
     },
     async pass(ms: number) {
       for (let passed = 0; passed < ms; passed += 100) {
+        // Signatures are worked out by another thread, of which the hand's time knows nothing.
+        await out.idle();
         await hub.time.advance(100);
         await network.flush();
       }
