@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { ACCOUNT_KEY, CHECKOUT_ROUTING_KEY } from '../../../src/sim/pagerduty/team.ts';
+import { freePort } from '../../free-ports.ts';
 import type { CliRig } from '../rig.ts';
 
 /** A rule that pages from five users on; `impact` as its file has it. */
@@ -22,15 +22,6 @@ export const pagerEnv = (url: string) => ({
   PAGERDUTY_EVENTS_URL: url,
   PAGERDUTY_ROUTING_KEY: CHECKOUT_ROUTING_KEY,
 });
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { readonly port: number };
-      probe.close(() => resolve(port));
-    });
-  });
-}
 
 /** The settings of a team hub that evaluates a rule over forty users with errors; `more`: rows of its file. */
 export async function teamDetection(rig: CliRig, rule: string, more: readonly string[] = []) {

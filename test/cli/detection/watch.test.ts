@@ -1,10 +1,10 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Account } from '../../../src/sim/pagerduty/account.ts';
 import { type LocalPagerDuty, localPagerDuty } from '../../../src/sim/pagerduty/server.ts';
 import { ACCOUNT_KEY, CHECKOUT_ROUTING_KEY, exampleTeam } from '../../../src/sim/pagerduty/team.ts';
+import { freePort } from '../../free-ports.ts';
 import { cliRig, oneLine, type Running } from '../rig.ts';
 
 const rig = cliRig();
@@ -57,15 +57,6 @@ const events = (running: Running) =>
     .filter((row) => row !== '')
     .map((row) => JSON.parse(row) as { readonly event: string; readonly level: string });
 const said = (running: Running, event: string) => events(running).some((each) => each.event === event);
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { readonly port: number };
-      probe.close(() => resolve(port));
-    });
-  });
-}
 
 describe('oncall watch without a terminal', () => {
   it('DET-721 evaluates, pages and serves its figures until a signal ends it', async () => {

@@ -1,11 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { realTime, sha256 } from '../../../src/cli/base/machine.ts';
 import { reachHubs } from '../../../src/cli/link/reach-hubs.ts';
 import { noStorage } from '../../../src/cli/terminal/session-storage.ts';
 import { openSessionClient } from '../../../src/client/live-session-client.ts';
 import type { SessionClient, SessionClientOptions } from '../../../src/client/session-client.ts';
+import { freePorts } from '../../free-ports.ts';
 import type { CliRig, Running } from '../rig.ts';
 
 /** One of two hubs, each a process with a folder of its own. */
@@ -81,7 +81,7 @@ async function prepared(
   { env = {}, replicas = 1, more = [] }: HubsWish,
   ofNats: readonly string[] = [],
 ) {
-  const ports = await Promise.all(Array.from({ length: count }, freePort));
+  const ports = await freePorts(count);
   const urls = ports.map((port) => `http://127.0.0.1:${port}`);
   const hubs = ports.map((port, i): ClusterHub => {
     const folder = join(rig.root, `hub-${port}`);
@@ -148,17 +148,5 @@ export function terminalAt(
     hash: sha256,
     storage: noStorage(),
     ...(keepLog === undefined ? {} : { keepLog }),
-  });
-}
-
-function freePort(): Promise<number> {
-  return new Promise((done, fail) => {
-    const server = createServer();
-    server.once('error', fail);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      const port = typeof address === 'object' && address !== null ? address.port : 0;
-      server.close(() => done(port));
-    });
   });
 }

@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:https';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -13,6 +12,7 @@ import { openPrivateFiles } from '../../../src/adapters/private-files/private-fi
 import { ownCertificate, type Server, server } from '../../../src/cli/wiring/hub-server.ts';
 import { PROTOCOL } from '../../../src/protocol/version.ts';
 import { blocksOf } from '../../docs/pages.ts';
+import { freePort } from '../../free-ports.ts';
 import { runnable } from '../../runnable.ts';
 import { type WebRig, webRig } from './web-rig.ts';
 
@@ -27,14 +27,6 @@ const [FROM_DOCS] = blocksOf(readFileSync('docs/how-to/web.md', 'utf8')).filter(
 );
 /** A proxy that cuts what is silent for so long. */
 const SILENT_S = 1;
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as { port: number };
-  await new Promise((done) => probe.close(done));
-  return port;
-}
 
 const canProxy = runnable('a page behind nginx', NGINX === undefined ? 'nginx is not installed' : null);
 

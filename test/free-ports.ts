@@ -1,0 +1,26 @@
+import { randomInt } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:net';
+
+/** Below the ports that Linux gives to outgoing connections, any of which may take a port between its choice and its use. */
+const FIRST = 20_000;
+const LAST = 32_000;
+
+/** Ports of loopback on which nobody listens. Held at the same time, so that no two are the same. */
+export async function freePorts(count: number): Promise<readonly number[]> {
+  const held: { readonly port: number; readonly server: Server }[] = [];
+  while (held.length < count) {
+    const port = randomInt(FIRST, LAST);
+    const server = createServer();
+    server.listen(port, '127.0.0.1');
+    const isFree = await once(server, 'listening').then(
+      () => true,
+      () => false,
+    );
+    if (isFree) held.push({ port, server });
+  }
+  await Promise.all(held.map(({ server }) => new Promise((done) => server.close(done))));
+  return held.map(({ port }) => port);
+}
+
+export const freePort = async (): Promise<number> => (await freePorts(1))[0] ?? 0;
