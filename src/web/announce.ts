@@ -6,7 +6,7 @@ import { type Looked, timeText } from './looked.ts';
 import { pageWord } from './words.ts';
 
 /**
- * What somebody who does not see the page is told of a change: of impact, severity, the last decision, the next update and
+ * What a screen reader says of a change: of impact, severity, the last decision, the next update and
  * the close, and of nothing else. '' where none of them changed, or there was nothing before.
  */
 export function announcement(before: Session, looked: Looked): string {

@@ -6,7 +6,7 @@ import type { Plan } from './world.ts';
 
 /*
  * `npm run sim -- [--seed N] [--seeds N] [--days D] [--hours H] [--write]`: the team over D simulated days for each of so many seeds
- * from N on, or for H hours of real time. Says what each seed saw. A promise that breaks is told as a short story with the
+ * from N on, or for H hours of real time. Says what each seed saw. A promise that breaks is printed as a short story with the
  * command that shows it again (`--minutes`, `--keep`; `--long`: as it was found). Ends with 1 where one broke. `--write` puts the figures
  * into docs/explanation/reliability.md.
  */

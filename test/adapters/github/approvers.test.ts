@@ -34,14 +34,14 @@ async function approvers(rig: GithubRig, place = PLACE, source = rig.reader([pla
 }
 
 describe('who approved a deployment', () => {
-  it('CHG-949 is told beside its author, as the reviews of its run say', async () => {
+  it('CHG-949 is shown beside its author, as the reviews of its run say', async () => {
     const rig = await githubRig();
     deployed(rig, [review('suzuki', { environment: 'staging' }), review('sato')]);
     const { changes } = await rig.reader().changes.changes('checkout', asOf(DAY), asOf(0));
     expect(changes).toMatchObject([{ by: 'kato', approvedBy: 'sato' }]);
   });
 
-  it('CHG-949 is told of a run that has no deployment', async () => {
+  it('CHG-949 is known of a run that has no deployment', async () => {
     const rig = await githubRig();
     const { sha } = rig.repo.push('One', 'kato', ['a.ts'], ago(60));
     const at = { createdAt: ago(40), startedAt: ago(30), updatedAt: ago(20) };
@@ -71,7 +71,7 @@ describe('who approved a deployment', () => {
     expect(await approvers(rig)).toEqual(['sato', 'sato']);
   });
 
-  it('CHG-949 is not known where the token may not read runs, nor of a run elsewhere; the changes are told', async () => {
+  it('CHG-949 is not known where the token may not read runs, nor of a run elsewhere; the changes come all the same', async () => {
     const lacking = await githubRig();
     lacking.server.lacks.add('actions');
     deployed(lacking, [review('sato')]);
@@ -109,7 +109,7 @@ describe('who approved a deployment', () => {
     expect(asked(rig)).toHaveLength(2);
   });
 
-  it('CHG-950 while GitHub does not answer for one, no other is asked; the changes are told, and the next look asks again', async () => {
+  it('CHG-950 while GitHub does not answer for one, no other is asked; the changes come all the same, and the next look asks again', async () => {
     const rig = await githubRig();
     const run = deployed(rig, [review('sato')]);
     deployed(rig, [review('ito')], { minutes: 60 });

@@ -103,7 +103,7 @@ describe('who looks on from the web', () => {
     expect(pages.map(({ bye }) => bye)).toEqual([undefined, undefined]);
   });
 
-  it('HUB-981 keeps its room, and is told of no other page, of no pointing and of no driver’s view', async () => {
+  it('HUB-981 keeps its room, and hears of no other page, no pointing and no driver’s view', async () => {
     const rig = await opened({ limits: { ...LIMITS, linger: 1_000 } });
     const driver = await rig.join(sato);
     driver.command('role.take', { role: 'driver' });

@@ -217,7 +217,7 @@ describe('acts on people', () => {
     expect(rig.host.copied).toEqual([]);
   });
 
-  it('TUI-1061 somebody on the web is told as that, shown as that while they are here, and given nothing', async () => {
+  it('TUI-1061 somebody on the web is announced as that, shown as that while they are here, and given nothing', async () => {
     const rig = new Rig(underWay(TANAKA));
     const mori: Actor = { id: 'web-0123456789-1', name: '森', kind: 'web' };
     rig.client.act(TANAKA, 'participant.invite', {
