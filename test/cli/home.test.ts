@@ -45,7 +45,7 @@ describe('home on a terminal', () => {
     terminal.type('tt');
     const page = pagerDuty.account.trigger('SCHECK1', '5xx on checkout');
     await terminal.shows('5xx on checkout');
-    expect(terminal.row('5xx on checkout')).toMatch(/open +high +#\d+ +checkout .*nobody yet/);
+    expect(terminal.row('5xx on checkout')).toMatch(/open +high +#\d+ +checkout .*paging /);
     terminal.type('\r');
     await terminal.shows('Acknowledge as Sato and start a session?');
     terminal.type('y');
@@ -156,7 +156,7 @@ describe('home on a terminal', () => {
     rig.renew();
     const page = pagerDuty.account.trigger('SCHECK1', 'cache is cold');
     const ran = await rig.run([], { env: env() });
-    expect(ran.out).toMatch(new RegExp(`page #${page.number} +checkout .*nobody yet .*cache is cold`));
+    expect(ran.out).toMatch(new RegExp(`page #${page.number} +checkout .*nobody, pages \\S.*cache is cold`));
     expect(ran.err).toMatch(/Start on it: oncall start --incident \d+/);
     const { pages, sessions } = JSON.parse((await rig.run(['--json'], { env: env() })).out);
     expect([pages.some(({ id }: { id: string }) => id === page.id), sessions]).toEqual([true, []]);

@@ -21,7 +21,7 @@ describe('the demo', () => {
     });
     await demo.says('home.coach.wait');
     await demo.shows(/on call Payments Suzuki \(1st\) until \d\d:\d\d +hub ✓ {2}PD ✓/);
-    await demo.shows(/open +high +#\d+ +checkout +5xx spike on checkout.* nobody yet/);
+    await demo.shows(/open +high +#\d+ +checkout +5xx spike on checkout.* paging \S+/);
     await demo.says('home.coach.page');
     // It rings once the page is there, which may be after the words.
     await demo.shows(() => demo.written.includes('\x07'));

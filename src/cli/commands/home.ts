@@ -11,6 +11,7 @@ import { printSessions } from '../link/session-rows.ts';
 import { isLive } from '../link/sessions.ts';
 import { hubOf } from '../link/wire.ts';
 import { type Invocation, wantsPlain } from '../settings/invocation.ts';
+import { whoOf } from './page/list.ts';
 
 /** Bare `oncall`: the open pages and what is live, and what to type next. On a terminal, the home screen; in plain mode the same lines. */
 export const home = command({
@@ -59,15 +60,12 @@ function print(cli: Invocation, pages: readonly PageRow[], sessions: readonly Se
 }
 
 function pageRow(cli: Invocation, page: PageRow): readonly string[] {
-  const { service, triggeredAt, acknowledged, session, verdict, title } = page;
-  const ago = (iso: string): string => timeSince(iso, Date.now(), cli.lang);
+  const { service, triggeredAt, session, verdict, title } = page;
   return [
     `${cli.t('home-pages')} ${pageName(page)}`,
     service ?? '-',
-    ago(triggeredAt),
-    acknowledged
-      ? cli.t('home-page-acked', { who: acknowledged.by, ago: ago(acknowledged.at) })
-      : cli.t('home-page-open'),
+    timeSince(triggeredAt, Date.now(), cli.lang),
+    whoOf(cli, page),
     session?.id ?? '',
     verdict === null ? '' : cli.t(verdict.hurt ? 'verdict-real' : 'verdict-false'),
     title,

@@ -41,7 +41,7 @@ describe('acts of the home screen', () => {
     rig.press('A');
     expect(rig.text()).toContain('佐藤の名前でPagerDutyを確認済み(Ack)にしますか');
     expect(rig.text()).toContain('#4812 5xx rate > 5% for 5m');
-    expect(rig.text()).toContain('未確認  高  checkout  41秒前に発報  未確認(担当なし)');
+    expect(rig.text()).toContain('未確認  高  checkout  41秒前に発報  呼び出し中 佐藤');
     rig.press('y');
     // Nothing stands still meanwhile; the row says what is under way, and it is not asked twice.
     expect(rig.chosen()).toContain('佐藤 確認(Ack)を依頼中');
@@ -60,7 +60,7 @@ describe('acts of the home screen', () => {
     rig.press('A', 'y');
     await rig.settle();
     expect(rig.said).toBe('#4812 は確認済み(Ack)になっていません: PagerDutyのAPIの上限に達しています');
-    expect(rig.chosen()).toContain('未確認(担当なし)');
+    expect(rig.chosen()).toContain('呼び出し中 佐藤');
   });
 
   it('HOM-22 taking over from somebody is asked as such; one’s own is not asked again', async () => {

@@ -107,8 +107,7 @@ describe('the home screen drawn', () => {
     const rig = await HomeRig.open(NIGHT, { cols: 120 });
     for (const { rows } of rig.frame.blocks) for (const row of rows) expect(row).not.toContain('\x1b');
     const text = rig.text();
-    for (const said of ['未確認', '確認済', '高', '低', '未確認(担当なし)', '»'])
-      expect(text).toContain(said);
+    for (const said of ['未確認', '確認済', '高', '低', '呼び出し中 佐藤', '»']) expect(text).toContain(said);
     const coloured = await HomeRig.open(NIGHT, { cols: 120, colour: true });
     const marked = coloured.frame.blocks
       .flatMap(({ rows }) => rows)

@@ -150,6 +150,27 @@ describe('rows of the home screen', () => {
   });
 
   it.each([
+    ['en', 'paging 鈴木, 佐藤', 'nobody yet'],
+    ['ja', '呼び出し中 鈴木, 佐藤', '担当なし'],
+  ] as const)(
+    'HOM-711 a page that nobody acknowledged names whom PagerDuty calls, in its row and where an act asks: %s',
+    async (lang, paging, nobody) => {
+      const open = [
+        pageRow('Q4812', { assignees: ['鈴木', '佐藤'] }),
+        pageRow('Q4813', { assignees: [], title: 'assigned to nobody' }),
+      ];
+      const rig = await HomeRig.open({ pages: pagesOf(...open), sessions: [] }, { cols: 120, lang });
+      const row = (number: string): string => rig.rows().find((each) => each.includes(number)) ?? '';
+      expect(row('#4812')).toContain(paging);
+      expect(row('#4812')).not.toContain(nobody);
+      expect(row('#4813')).toContain(nobody);
+      rig.press('space', 'j', 'space', 'R');
+      expect(rig.text()).toContain(`(${paging})`);
+      expect(rig.text()).toContain(`(${nobody})`);
+    },
+  );
+
+  it.each([
     ['en', 'ack failed'],
     ['ja', '確認(Ack)'],
   ] as const)(

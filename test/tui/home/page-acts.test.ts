@@ -21,7 +21,7 @@ describe('acts on pages from home', () => {
     const rig = await HomeRig.open(THREE);
     rig.press('j', 'space', 'j', 'space', 'R');
     expect(rig.text()).toContain('2件 を解決済みにしますか');
-    expect(rig.text()).toContain('#4810 夜間の集計が遅れています (未確認(担当なし))');
+    expect(rig.text()).toContain('#4810 夜間の集計が遅れています (呼び出し中 佐藤)');
     expect(rig.text()).toContain('#4806 404 rate > 1% (山田が2時間前に確認済み)');
     rig.press('n');
     expect([rig.host.asked, rig.state.marked.length]).toEqual([[], 2]);

@@ -109,7 +109,8 @@ function cellsOf(cli: Invocation, row: PageRow): readonly string[] {
 
 const ago = (cli: Invocation, iso: string): string => timeSince(iso, Date.now(), cli.lang);
 
-function whoOf(cli: Invocation, { acknowledged, assignees }: PageRow): string {
+/** Who has acknowledged a page, or whom PagerDuty calls, in one cell. */
+export function whoOf(cli: Invocation, { acknowledged, assignees }: PageRow): string {
   if (acknowledged !== null)
     return cli.t('page-who-acked', { who: acknowledged.by, ago: ago(cli, acknowledged.at) });
   if (assignees.length === 0) return cli.t('page-who-nobody');

@@ -87,8 +87,6 @@ export const CLI_PAGES = {
   'verdict-kept': { ja: '{number} の判定: {verdict}', en: '{number}: {verdict}' },
   'verdict-cleared': { ja: '{number} の判定を取り消しました', en: 'the verdict on {number} was taken back' },
   'home-pages': { ja: 'アラート', en: 'page' },
-  'home-page-open': { ja: '未確認(担当なし)', en: 'nobody yet' },
-  'home-page-acked': { ja: '{who} {ago}前に確認', en: 'acked by {who} {ago} ago' },
   'home-page-next': {
     ja: '対応を始める: oncall start --incident {number}   確認済み(Ack)にするだけ・影響判定は画面で: oncall',
     en: 'Start on it: oncall start --incident {number}   To acknowledge or judge it, run: oncall',

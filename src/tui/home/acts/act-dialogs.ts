@@ -14,6 +14,7 @@ import type { HomeAct, HomeEffect, HomeTransition } from '../home-effects.ts';
 import { fold } from '../home-filter.ts';
 import { itemsOf, openPage } from '../home-list.ts';
 import type { HomeAsk, HomeState, PagesQuestion } from '../home-state.ts';
+import { whoIsPaged } from '../lines/page-rows.ts';
 import {
   HOME_ACT_NAMES,
   homeActRow,
@@ -198,14 +199,15 @@ export function since(
   return same ? [] : prose(word(world.lang, 'home.now', { state: pageState(now.page, world) }), cols, 'wait');
 }
 
-/** `山田が58分前にPD確認済み`, or a text for nobody. */
-function heldBy({ acknowledged }: PageRow, { lang, now }: HomeWorld): string {
-  if (acknowledged === null) return word(lang, 'home.nobody');
+/** `山田が58分前にPD確認済み`, or whom PagerDuty calls. */
+function heldBy(page: PageRow, { lang, now }: HomeWorld): string {
+  const { acknowledged } = page;
+  if (acknowledged === null) return whoIsPaged(page, lang);
   const ago = timeSince(acknowledged.at, now, lang);
   return word(lang, 'home.held', { who: acknowledged.by, ago });
 }
 
-/** `未対応 高 checkout 41秒前 誰も未対応` */
+/** `未確認 高 checkout 41秒前 呼び出し中 鈴木` */
 export function pageState(page: PageRow, { lang, now }: HomeWorld): string {
   const ago = (iso: string): string => timeSince(iso, now, lang);
   const { acknowledged } = page;
@@ -215,7 +217,7 @@ export function pageState(page: PageRow, { lang, now }: HomeWorld): string {
     page.service ?? '',
     word(lang, 'home.fired', { ago: ago(page.triggeredAt) }),
     acknowledged === null
-      ? word(lang, 'home.nobody')
+      ? whoIsPaged(page, lang)
       : word(lang, 'home.acknowledged', { who: acknowledged.by, ago: ago(acknowledged.at) }),
   ]
     .filter((text) => text !== '')

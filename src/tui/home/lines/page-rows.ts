@@ -94,12 +94,16 @@ export function acting(
   return { text, style: state === 'failed' || state === 'unknown' ? 'burn' : 'wait' };
 }
 
-function who(
-  { acknowledged, unacknowledgesAt }: PageRow,
-  { lang, now }: HomeWorld,
-  ago: (iso: string) => string,
-): TableCell {
-  if (acknowledged === null) return { text: word(lang, 'home.nobody'), style: 'wait' };
+/** Whom PagerDuty calls for a page that nobody has acknowledged, or that it calls nobody. */
+export function whoIsPaged({ assignees }: PageRow, lang: HomeWorld['lang']): string {
+  return assignees.length === 0
+    ? word(lang, 'home.nobody')
+    : word(lang, 'home.paging', { who: assignees.join(', ') });
+}
+
+function who(page: PageRow, { lang, now }: HomeWorld, ago: (iso: string) => string): TableCell {
+  const { acknowledged, unacknowledgesAt } = page;
+  if (acknowledged === null) return { text: whoIsPaged(page, lang), style: 'wait' };
   const name = acknowledged.you ? word(lang, 'home.yourself', { who: acknowledged.by }) : acknowledged.by;
   const text = word(lang, 'home.acknowledged', { who: name, ago: ago(acknowledged.at) });
   const runsOut = unacknowledgesAt !== null && Date.parse(unacknowledgesAt) - now < RUNS_OUT_MS;
