@@ -39,7 +39,7 @@ export function identityHeaders(name: string, email: string | null): Record<stri
  * that one's address, where it is known.
  */
 export const STANDBY_KIND = 'standby';
-/** Header of that answer, so that its body need not be read: that address, or `1`. */
+/** Header of that answer, so that its body need not be read: that address, or `1`. A page gets it with a session's events, too. */
 export const STANDBY_HEADER = 'oncall-standby';
 
 /** Header of a session's events: `SEQ:HASH` of the last one that the hub knows, however many it can read. */

@@ -36,6 +36,9 @@ export function joinUrl({ base, session, invite, pin, others = [] }: JoinLink): 
   return `${base.replace(/\/$/, '')}/s/${session}${fragment}`;
 }
 
+/** The fragment with which a hub sends a browser that it has let in to another hub of its team. */
+export const passFragment = (pass: string): string => `pass=${pass}`;
+
 /** Reads a join line as pasted, spaces and angle brackets of a chat around it allowed. Faults never repeat the text. */
 export function parseJoinUrl(text: string): ParsedJoinLink {
   const url = readUrl(text.trim().replace(/^<(.*)>$/, '$1'));

@@ -178,7 +178,7 @@ export const ROUTE_TABLE = {
   },
   joinPage: {
     tag: 'hub', who: 'anyone', rate: null,
-    about: 'Where a link leads. To a browser the page, the same for every id; else 404 `open-in-terminal`.',
+    about: 'Where a link leads. To a browser the page, the same for every id, or a redirect to the hub that serves the session; else 404 `open-in-terminal`.',
     gives: 'text/html; charset=utf-8',
   },
   webFile: {
@@ -188,12 +188,12 @@ export const ROUTE_TABLE = {
   },
   webEnter: {
     tag: 'sessions', who: 'page', rate: null,
-    about: 'Lets a browser in by an invite of the web: it gives a cookie, which opens one session for looking on.',
+    about: 'Lets a browser in by an invite of the web, or by the pass with which another hub of the team sent it: it gives a cookie, which opens one session for looking on.',
     body: z.object({
       session: z.string().regex(SESSION_ID),
-      /** The invite, as in the link behind `#`, up to the first `~`. */
+      /** The invite, as in the link behind `#`, up to the first `~`; without a name a pass. */
       code: z.string().min(1).max(2_048),
-      name: z.string().min(1).max(400),
+      name: z.string().min(1).max(400).optional(),
     }),
     reply: z.object({
       session: z.string(),

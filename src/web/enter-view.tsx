@@ -4,15 +4,16 @@ import { fill, type Lang, type Params } from '../text/i18n/messages.ts';
 import { PAGE_ENTER } from '../text/i18n/web/page-enter.ts';
 import { neutralise } from '../text/neutralise.ts';
 import { keyFingerprint } from './entry-code.ts';
+import type { EntryFault } from './hub-calls.ts';
 
 const pageWord = (lang: Lang, key: keyof typeof PAGE_ENTER, params?: Params): string =>
   fill(PAGE_ENTER[key], lang, params);
 
 /** In one line what went wrong and what to try; a kind that this page does not know is named. */
-function faultText(lang: Lang, kind: string): string {
+function faultText(lang: Lang, { kind, seconds }: EntryFault): string {
   const key = `fault.${kind}`;
   const known = Object.hasOwn(PAGE_ENTER, key) ? (key as keyof typeof PAGE_ENTER) : 'fault.other';
-  return `✗ ${pageWord(lang, known, { kind: neutralise(kind) })}`;
+  return `✗ ${pageWord(lang, known, { kind: neutralise(kind), seconds: seconds ?? 60 })}`;
 }
 
 export interface Entering {
@@ -21,8 +22,8 @@ export interface Entering {
   /** The link held an invite: nobody has to paste one. */
   readonly hasCode: boolean;
   readonly pin: string | null;
-  /** Why nobody was let in; a kind of the hub or of this page. Null: nothing was tried. */
-  readonly fault: string | null;
+  /** Null: nothing was tried. */
+  readonly fault: EntryFault | null;
   readonly isBusy: boolean;
 }
 

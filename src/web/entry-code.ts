@@ -12,6 +12,9 @@ export type ReadCode = EntryCode | 'bad-code' | 'other-session';
 const CODE =
   /^(?:https?:\/\/[^/]+\/s\/([a-z0-9-]+)\/?)?#?([\w-]+\.[\w-]+\.[\w-]+)(?:~([\w-]{43})?(?:~.*)?)?$/;
 
+/** The pass with which another hub of the team has sent this browser here, out of a fragment; null: there is none. */
+export const readPass = (fragment: string): string | null => /^#pass=([\w.-]+)$/.exec(fragment)?.[1] ?? null;
+
 /** Reads a link of this `session` or its code; spaces and angle brackets of a chat around it are allowed. Never repeats the text. */
 export function readCode(text: string, session: string): ReadCode {
   const pasted = text.trim().replace(/^<(.*)>$/, '$1');

@@ -11,8 +11,17 @@ export const PATHS = {
 
 /** What a page asks a hub over HTTP. Its credential is a cookie that no script can read. */
 export type ReadEvents =
-  | { readonly ok: true; readonly events: readonly AnyEvent[]; readonly now: string | null }
+  | {
+      readonly ok: true;
+      readonly events: readonly AnyEvent[];
+      readonly now: string | null;
+      /** Another hub of the team serves the session live. */
+      readonly isElsewhere: boolean;
+    }
   | { readonly ok: false; readonly kind: DialErrorKind };
+
+/** `STANDBY_HEADER` of `protocol/http.ts`. */
+export const ELSEWHERE = 'oncall-standby';
 
 const KINDS: Readonly<Record<number, DialErrorKind>> = {
   401: 'unauthorised',
@@ -33,14 +42,21 @@ export async function readEvents(session: string, from: number, signal?: AbortSi
     if (!answer.ok) return { ok: false, kind: KINDS[answer.status] ?? 'unreachable' };
     const events = text.split('\n').flatMap((line): AnyEvent[] => (line === '' ? [] : [JSON.parse(line)]));
     const date = Date.parse(answer.headers.get('date') ?? '');
-    return { ok: true, events, now: Number.isNaN(date) ? null : new Date(date).toISOString() };
+    const isElsewhere = answer.headers.has(ELSEWHERE);
+    return { ok: true, events, now: Number.isNaN(date) ? null : new Date(date).toISOString(), isElsewhere };
   } catch {
     return { ok: false, kind: 'unreachable' };
   }
 }
 
-/** Spends one use of an invite. Resolves with why not, or null. */
-export async function enter(session: string, code: string, name: string): Promise<string | null> {
+/** Why nobody was let in: a kind of the hub or of this page. `seconds`: when to try again; null: that is not said. */
+export interface EntryFault {
+  readonly kind: string;
+  readonly seconds: number | null;
+}
+
+/** Spends one use of an invite, or without a name a pass. Resolves with why not, or null. */
+export async function enter(session: string, code: string, name?: string): Promise<EntryFault | null> {
   try {
     const answer = await fetch(PATHS.enter(), {
       method: 'POST',
@@ -50,9 +66,10 @@ export async function enter(session: string, code: string, name: string): Promis
     const problem: unknown = await answer.json().catch(() => null);
     if (answer.ok) return null;
     const kind = (problem as { kind?: unknown } | null)?.kind;
-    return typeof kind === 'string' ? kind : 'unreachable';
+    const seconds = Number(answer.headers.get('retry-after')) || null;
+    return { kind: typeof kind === 'string' ? kind : 'unreachable', seconds };
   } catch {
-    return 'unreachable';
+    return { kind: 'unreachable', seconds: null };
   }
 }
 

@@ -6,8 +6,16 @@ import type { Session } from '../domain/session.ts';
 import type { Lang } from '../text/i18n/messages.ts';
 import { announcement } from './announce.ts';
 import { openSocket } from './browser-socket.ts';
-import { type EntryCode, readCode } from './entry-code.ts';
-import { enter, isReplaced, PATHS, type ReadEvents, readEvents, unreachable } from './hub-calls.ts';
+import { type EntryCode, readCode, readPass } from './entry-code.ts';
+import {
+  type EntryFault,
+  enter,
+  isReplaced,
+  PATHS,
+  type ReadEvents,
+  readEvents,
+  unreachable,
+} from './hub-calls.ts';
 import { tabIcon, tabTitle } from './icon.ts';
 import { keepLang, keepPlace, keptLang, keptPlace } from './kept-place.ts';
 import type { Looked } from './looked.ts';
@@ -50,11 +58,12 @@ function takeFragment(): EntryCode {
 }
 
 class Page {
+  #pass = readPass(location.hash);
   #code = takeFragment();
   #lang: Lang = langOf(keptLang() ?? document.documentElement.lang);
   readonly #hashes = new KnownHashes();
   #watch: SessionWatch | null = null;
-  #fault: string | null = null;
+  #fault: EntryFault | null = null;
   #isBusy = false;
   #isDrawing = false;
   #isPrinting = false;
@@ -82,9 +91,16 @@ class Page {
   /** Who has been let in before sees the session at once; nothing of an invite is used for that. */
   async start(): Promise<void> {
     const read = await readEvents(session, 1);
+    // Who has access here already needs none that somebody else may have put into a link.
+    const pass = this.#pass;
+    this.#pass = null;
+    if (pass !== null && !read.ok && read.kind === 'unauthorised') {
+      if ((await enter(session, pass)) === null) return this.start();
+    }
     if (!read.ok && read.kind !== 'unreachable') {
       // Who comes for the first time has not lost anything.
-      this.#fault = read.kind === 'unauthorised' ? null : (FAULTS[read.kind] ?? null);
+      const fault = read.kind === 'unauthorised' ? undefined : FAULTS[read.kind];
+      this.#fault = fault === undefined ? null : known(fault);
       this.#watch?.close();
       this.#watch = null;
       this.draw();
@@ -114,9 +130,14 @@ class Page {
     this.draw();
   }
 
-  async #read(watch: SessionWatch, { events, now }: Extract<ReadEvents, { ok: true }>): Promise<void> {
+  async #read(
+    watch: SessionWatch,
+    { events, now, isElsewhere }: Extract<ReadEvents, { ok: true }>,
+  ): Promise<void> {
     await this.#hashes.learn(events);
     watch.read(events, now);
+    // This page's hub sends it there.
+    if (isElsewhere) this.#reload();
   }
 
   /** Draws soon, so that many changes are one drawing. */
@@ -226,7 +247,7 @@ class Page {
     const fault = FAULTS[kind];
     if (fault === undefined) return;
     this.#watch = null;
-    this.#fault = fault;
+    this.#fault = known(fault);
     // An invite that is still in memory would let somebody in again who was sent away.
     this.#code = { invite: null, pin: this.#code.pin };
   }
@@ -235,11 +256,11 @@ class Page {
     if (await isReplaced(location.pathname, script)) this.#reload();
   }
 
-  #reload(): void {
+  #reload(fragment = ''): void {
     this.keep();
     const last = Number(history.state?.reloadedAt ?? 0);
     if (Math.abs(time.now() - last) < RELOAD_MS) return;
-    history.replaceState({ reloadedAt: time.now() }, '');
+    history.replaceState({ reloadedAt: time.now() }, '', location.pathname + location.search + fragment);
     location.reload();
   }
 
@@ -276,7 +297,7 @@ class Page {
     if (this.#isBusy) return;
     const read = this.#code.invite === null ? readCode(pasted, session) : this.#code;
     if (typeof read === 'string' || read.invite === null || name === '') {
-      this.#fault = name === '' ? 'no-name' : typeof read === 'string' ? read : 'bad-code';
+      this.#fault = known(name === '' ? 'no-name' : typeof read === 'string' ? read : 'bad-code');
       this.draw();
       return;
     }
@@ -286,6 +307,8 @@ class Page {
     const fault = await enter(session, read.invite, name);
     this.#isBusy = false;
     this.#fault = fault;
+    // The session has moved since the page came: nothing was used, and its hub sends this page there with what the link holds.
+    if (fault?.kind === 'standby') this.#reload(`#${read.invite}${read.pin === null ? '' : `~${read.pin}`}`);
     if (fault === null) {
       // It was used, and is worth nothing to this page any more.
       this.#code = { invite: null, pin: read.pin };
@@ -299,6 +322,8 @@ class Page {
 const ALL: ReadonlySet<string> = new Set(['steps', 'story', 'decisions', 'people', 'pins']);
 
 const langOf = (text: string): Lang => (text.startsWith('ja') ? 'ja' : 'en');
+
+const known = (kind: string): EntryFault => ({ kind, seconds: null });
 
 function newClient(): string {
   return [...crypto.getRandomValues(new Uint8Array(16))]

@@ -1,11 +1,12 @@
 /** @jsxImportSource preact */
 import { expect, it } from 'vitest';
-import { joinUrl } from '../../src/protocol/join-url.ts';
+import { STANDBY_HEADER } from '../../src/protocol/http.ts';
+import { joinUrl, passFragment } from '../../src/protocol/join-url.ts';
 import { routePath } from '../../src/protocol/routes.ts';
 import { LANGS } from '../../src/text/i18n/messages.ts';
 import { EnterView } from '../../src/web/enter-view.tsx';
-import { keyFingerprint, readCode } from '../../src/web/entry-code.ts';
-import { PATHS } from '../../src/web/hub-calls.ts';
+import { keyFingerprint, readCode, readPass } from '../../src/web/entry-code.ts';
+import { ELSEWHERE, PATHS } from '../../src/web/hub-calls.ts';
 import { found, said, textOf, treeOf } from './tree.ts';
 
 const INVITE = 'aa-_1.bb_2.cc-3';
@@ -59,19 +60,29 @@ it('WPG-12 asks for a name and a press, for a code only where the link has none,
       <EnterView entering={{ ...entering, lang, hasCode: false, pin: null }} enter={() => {}} />,
     );
     expect(found(bare, 'input').map(({ attrs }) => attrs.name)).toEqual(['code', 'name']);
-    for (const fault of ['invite-expired', 'name-taken', 'unreachable', 'no-such-kind\u202e']) {
+    for (const kind of ['invite-expired', 'name-taken', 'unreachable', 'too-fast', 'no-such-kind\u202e']) {
+      const fault = { kind, seconds: 7 };
       const told = said(
         treeOf(<EnterView entering={{ ...entering, lang, fault }} enter={() => {}} />),
         '.fault',
       );
       expect(told.split('\n')).toHaveLength(1);
       expect(told).toMatch(/^✗ /);
+      // When to try again, where the hub has said it.
+      expect(told.includes('7')).toBe(kind === 'too-fast');
     }
   }
 });
 
 it('WPG-12 asks the hub at the addresses of the table of routes', () => {
   expect(PATHS.enter()).toBe(routePath('webEnter'));
+  expect(ELSEWHERE).toBe(STANDBY_HEADER);
   expect(PATHS.events('checkout-1125', 7)).toBe(routePath('events', { id: 'checkout-1125' }, { from: 7 }));
   expect(PATHS.live('a b')).toBe(routePath('live', { id: 'a b' }));
+});
+
+it('WPG-30 a pass is read as the hub writes it, and nothing else is one', () => {
+  expect(readPass(`#${passFragment('a-b.c_d.e')}`)).toBe('a-b.c_d.e');
+  for (const fragment of ['', '#', '#a.b.c', '#pass=', '#pass=a b', '#pass=<script>', 'pass=a.b.c'])
+    expect(readPass(fragment)).toBeNull();
 });

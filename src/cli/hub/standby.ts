@@ -78,18 +78,20 @@ export async function untilClaimed(
   return false;
 }
 
-/** What a hub answers that waits for its turn: it lives, and another one serves. */
+/** What a hub answers that waits for its turn: it lives, and another one serves. A browser is sent there, with the fragment of its link. */
 export function standbyEdge(version: string, leaderUrl: () => string | null): Edge {
-  const answer = (url: string): Response => {
-    if (new URL(url).pathname === routePath('health')) {
+  const answer = ({ url, headers }: Request): Response => {
+    const { pathname } = new URL(url);
+    if (pathname === routePath('health')) {
       return Response.json({ ok: true, version, protocol: PROTOCOL } satisfies Health);
     }
-    return standbyResponse(leaderUrl());
+    const leader = leaderUrl();
+    const isPage = pathname.startsWith('/s/') && headers.get('accept')?.includes('text/html');
+    if (!isPage || leader === null) return standbyResponse(leader);
+    const location = new URL(pathname, leader).href;
+    return new Response(null, { status: 307, headers: { location, 'cache-control': 'no-store' } });
   };
-  return {
-    fetch: async (request) => answer(request.url),
-    upgrade: async (request) => answer(request.url),
-  };
+  return { fetch: async (request) => answer(request), upgrade: async (request) => answer(request) };
 }
 
 /** An edge that is exchanged when the hub begins to serve. */

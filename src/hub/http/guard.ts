@@ -76,6 +76,17 @@ export function allowedSession(id: string, identity: Authenticated): string {
   return id;
 }
 
+/** Origin of the hub that serves a session; null: this one does, or it is not known. */
+export async function servedAt(
+  id: string,
+  { hub, listening }: Pick<HttpDeps, 'hub' | 'listening'>,
+): Promise<string | null> {
+  if (!SESSION_ID.test(id) || hub.serves(id)) return null;
+  const at = URL.parse(String((await hub.elsewhere(id)).params.hub))?.origin ?? null;
+  // While it takes a session over it is named, and does not serve yet.
+  return at === URL.parse(listening()?.base ?? '')?.origin ? null : at;
+}
+
 /** A session as it stands, for who may look at it: 404 `unknown-session`, 403 `removed` for who was removed from it. */
 export async function stateOf(id: string, identity: Authenticated, deps: HttpDeps): Promise<Session> {
   const state = await deps.hub.session(allowedSession(id, identity));

@@ -1,18 +1,19 @@
-import { isShutOut } from '../../domain/permission.ts';
 import type { Transport } from '../../ports/edge.ts';
 import type { InviteState } from '../../protocol/http.ts';
 import { joinUrl } from '../../protocol/join-url.ts';
 import { type InviteRecord, kindOf } from '../identity/credentials-schema.ts';
-import { inviteeOf } from '../identity/invites.ts';
+import { type Exchange, inviteeOf } from '../identity/invites.ts';
 import { HUB_ACTOR } from '../identity/revocation.ts';
-import { actorOf, type TokenRefusal, type TokenView } from '../identity/tokens.ts';
+import { actorOf, type TokenView } from '../identity/tokens.ts';
 import { type HttpDeps, hubsOf } from './deps.ts';
+import { lettingIn } from './letting-in.ts';
 import { HttpProblem } from './problem.ts';
 import type { HandlersOf } from './route.ts';
 
 /** Invites to a session, and the one call that an invite is good for. */
 export function inviteRoutes(deps: HttpDeps): HandlersOf<'invite' | 'invites' | 'revokeInvite' | 'exchange'> {
   const { invites } = deps;
+  const letIn = lettingIn<Exchange>(deps);
   return {
     async invite({ c, identity, session: { id: session }, body: { role, hours, uses, lines } }) {
       const listening = deps.listening();
@@ -63,11 +64,8 @@ export function inviteRoutes(deps: HttpDeps): HandlersOf<'invite' | 'invites' | 
       return { invite: stateOf(revoked) };
     },
     async exchange({ c, body: { invite, session, name, secret } }) {
-      const look = inviteLook(deps, session);
-      const exchange = { invite, session, name, look, ...(secret === undefined ? {} : { secret }) };
-      const made = await invites.exchange(exchange);
-      if (!made.ok) throw entryProblem(made);
-      const { record, token } = made;
+      const exchange = { invite, session, name, ...(secret === undefined ? {} : { secret }) };
+      const { record, token } = await letIn.byInvite(c, invites.exchange, exchange);
       await tellMaker(c.env.transport, record, session);
       c.status(201);
       return { token, actor: actorOf(record), session, expires: record.expires, ...hubsOf(deps) };
@@ -82,25 +80,6 @@ export function inviteRoutes(deps: HttpDeps): HandlersOf<'invite' | 'invites' | 
     // The same exchange may be made again for a minute.
     if (!noted.ok) throw new HttpProblem(409, noted.refusal.kind, noted.refusal.params);
   }
-}
-
-/** What an invite is good for depends on its session: whose names are taken there, and who no longer has access. */
-export const inviteLook =
-  ({ hub }: Pick<HttpDeps, 'hub'>, session: string) =>
-  async () => {
-    const state = await hub.session(session).catch(() => null);
-    const opener = state?.openedBy ? [state.openedBy] : [];
-    const people = [...Object.values(state?.participants ?? {}), ...opener];
-    return {
-      taken: people.filter(({ kind }) => kind !== 'web').map(({ name }) => name),
-      isShutOut: (participant: string) => state !== null && isShutOut(state, participant),
-    };
-  };
-
-/** A spent invite is gone for good; a name can be changed and tried again. */
-export function entryProblem({ kind, params }: TokenRefusal): HttpProblem {
-  const isGone = kind === 'invite-expired' || kind === 'invite-used' || kind === 'invite-revoked';
-  return new HttpProblem(isGone ? 410 : kind.startsWith('name-') ? 409 : 403, kind, params);
 }
 
 /** The hub's own notes about an invite are no data for others. */

@@ -25,10 +25,10 @@ export function refusedProblem({ kind, params }: Refusal): HttpProblem {
 }
 
 export function problemResponse(status: number, kind: string, params: Params = {}): Response {
-  return Response.json({ kind, params } satisfies Problem, {
-    status,
-    headers: { 'cache-control': 'no-store' },
-  });
+  const headers = new Headers({ 'cache-control': 'no-store' });
+  // One more is allowed after that, if nobody else takes it.
+  if (status === 429) headers.set('retry-after', String(Math.ceil(1 / Number(params.perSecond ?? 1))));
+  return Response.json({ kind, params } satisfies Problem, { status, headers });
 }
 
 /** Another hub serves what was asked for; `leader`: its address, null: not known. */

@@ -1,7 +1,7 @@
 import { eventText } from '../../domain/chain.ts';
 import { whenAsked } from '../../domain/deciders/past.ts';
 import type { AnyEvent } from '../../domain/event.ts';
-import { HEAD_HEADER } from '../../protocol/http.ts';
+import { HEAD_HEADER, STANDBY_HEADER } from '../../protocol/http.ts';
 import { ROUTE_TABLE } from '../../protocol/route-table.ts';
 import { FRAME_LIMIT } from '../../protocol/version.ts';
 import type { Brief } from '../../record/brief.ts';
@@ -15,7 +15,7 @@ import { authorizeOpening, authorizeSession } from '../identity/authorize.ts';
 import { webSha256 } from '../identity/secrets.ts';
 import { readJsonLines, takesGzip } from './body.ts';
 import type { HttpDeps } from './deps.ts';
-import { allow, grantsAt, notFoundNear } from './guard.ts';
+import { allow, grantsAt, notFoundNear, servedAt } from './guard.ts';
 import { refusedProblem } from './problem.ts';
 import type { HandlersOf } from './route.ts';
 
@@ -82,11 +82,14 @@ export function sessionRoutes(
       const events = hub.events(id, from, fromStore);
       const stream = await jsonlStream(soundPart(events));
       const zipped = takesGzip(c);
+      // A page's live connection is there; a browser does not let it read why it is refused one here.
+      const serving = identity.actor.kind === 'web' ? await servedAt(id, deps) : null;
       return new Response(zipped ? stream.pipeThrough<Uint8Array>(gzipping()) : stream, {
         headers: {
           'content-type': ROUTE_TABLE.events.gives,
           [HEAD_HEADER]: `${head.seq}:${head.hash}`,
           vary: 'accept-encoding',
+          ...(serving === null ? {} : { [STANDBY_HEADER]: serving }),
           ...(zipped ? { 'content-encoding': 'gzip' } : {}),
         },
       });

@@ -1,10 +1,13 @@
 import type { WebFiles } from '../../ports/web-files.ts';
+import { passFragment } from '../../protocol/join-url.ts';
 import { LANGS } from '../../text/i18n/messages.ts';
-import { actorOf } from '../identity/tokens.ts';
+import { authenticate } from '../identity/auth.ts';
+import { actorOf, type TokenView } from '../identity/tokens.ts';
 import { setCookie } from '../identity/web-credential.ts';
 import { takesGzip } from './body.ts';
 import type { HttpContext, HttpDeps } from './deps.ts';
-import { entryProblem, inviteLook } from './invites.ts';
+import { servedAt } from './guard.ts';
+import { lettingIn } from './letting-in.ts';
 import { HttpProblem } from './problem.ts';
 import type { HandlersOf } from './route.ts';
 
@@ -19,12 +22,18 @@ const APART = {
 /** The page for a browser, and the one call by which it is let in. */
 export function webRoutes(deps: HttpDeps): HandlersOf<'joinPage' | 'webFile' | 'webEnter'> {
   const { invites, time } = deps;
+  const letIn = lettingIn(deps);
   return {
-    // The fragment of a link that was opened in a browser has not come here, and need not.
-    joinPage({ c }) {
+    // The fragment of a link that was opened in a browser has not come here, and need not: a redirect without one keeps it.
+    async joinPage({ c, params: { id } }) {
       const kind = preferred(c.req.header('accept'), ['application/json', 'text/html']);
       if (!deps.web || kind !== 'text/html') throw new HttpProblem(404, 'open-in-terminal');
-      return documentResponse(c, deps.web);
+      const serving = await servedAt(id, deps);
+      if (serving === null) return documentResponse(c, deps.web);
+      const found = await authenticate(c.req.raw.headers, c.env.transport, deps.tokens, id);
+      const who = found.ok && found.identity.session === id ? found.identity : null;
+      const pass = who?.actor.kind === 'web' ? await invites.pass(String(who.tokenId), id) : null;
+      return c.redirect(`${serving}/s/${id}${pass === null ? '' : `#${passFragment(pass)}`}`, 307);
     },
     webFile({ c, params }) {
       const file = deps.web?.file(params.file) ?? null;
@@ -39,9 +48,13 @@ export function webRoutes(deps: HttpDeps): HandlersOf<'joinPage' | 'webFile' | '
       });
     },
     async webEnter({ c, body: { session, code, name } }) {
-      const made = await invites.enter({ invite: code, session, name, look: inviteLook(deps, session) });
-      if (!made.ok) throw entryProblem(made);
-      const { record, token } = made;
+      // The cookie would be of no use at the hub that serves it.
+      if (!deps.hub.serves(session)) throw await deps.hub.elsewhere(session);
+      if (name === undefined) {
+        const { record, token } = await letIn.byPass(c, invites.enterByPass(code, session));
+        return given(c, record, token);
+      }
+      const { record, token } = await letIn.byInvite(c, invites.enter, { invite: code, session, name });
       // Those who enter by one invite are numbered behind the name that it was made for.
       const invite = record.participant.replace(/-\d+$/, '');
       const noted = await deps.hub
@@ -55,13 +68,17 @@ export function webRoutes(deps: HttpDeps): HandlersOf<'joinPage' | 'webFile' | '
         await invites.leave(record.id);
         throw new HttpProblem(409, noted.refusal.kind, noted.refusal.params);
       }
-      const expires = String(record.expires);
-      const seconds = Math.max(0, Math.floor((Date.parse(expires) - time.now()) / 1_000));
-      c.status(201);
-      c.header('set-cookie', setCookie({ session, secret: token }, seconds));
-      return { session, name: record.name, expires };
+      return given(c, record, token);
     },
   };
+
+  function given(c: HttpContext, { session: of, name, expires: end }: TokenView, secret: string) {
+    const [session, expires] = [String(of), String(end)];
+    const seconds = Math.max(0, Math.floor((Date.parse(expires) - time.now()) / 1_000));
+    c.status(201);
+    c.header('set-cookie', setCookie({ session, secret }, seconds));
+    return { session, name, expires };
+  }
 }
 
 function documentResponse(c: HttpContext, web: WebFiles): Response {

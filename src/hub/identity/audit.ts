@@ -144,6 +144,8 @@ function tokenActs(token: TokenRecord, run: Actor): readonly AuditAct[] {
   const holder: Actor = { id: participant, name, kind: role };
   // What comes first tells it from others: an invite of the web is used several times.
   const facts = { token: id, participant, name, role };
+  // Nobody has entered or lost access by it alone.
+  if (token.web?.moved) return [];
   const made: AuditAct =
     invite === null
       ? { at: created, by: run, act: 'token.created', about: { ...facts, expires } }

@@ -34,8 +34,8 @@ const tokenRecordSchema = z.object({
   expires: iso.nullable(),
   revoked: iso.nullable(),
   ending: endingSchema.optional(),
-  /** The secret of a browser, which is no token: it comes in a cookie. `lines`: it may ask for log lines. */
-  web: z.object({ lines: z.boolean() }).optional(),
+  /** The secret of a browser, which is no token: it comes in a cookie. `lines`: it may ask for log lines; `moved`: its person has entered before, at another hub. */
+  web: z.object({ lines: z.boolean(), moved: z.literal(true).optional() }).optional(),
 });
 
 const inviteRecordSchema = z.object({

@@ -24,6 +24,7 @@ import {
   withoutInvites,
   withToken,
 } from './tokens.ts';
+import { type WebPasses, webPasses } from './web-pass.ts';
 
 const KEY_FILE = 'invite-key';
 const ALGORITHM = 'HS256';
@@ -62,13 +63,13 @@ export interface InviteWish {
   readonly until?: string | null;
 }
 
-interface Entry {
+export interface InviteEntry {
   readonly invite: string;
   /** The session the link names: it must be the one that was signed. */
   readonly session: string;
   readonly name: string;
-  /** Asked of a good invite only. */
-  readonly look: () => Promise<{
+  /** Asked of a good invite only, by its id. */
+  readonly look: (invite: string) => Promise<{
     /** Names of the session's participants, which the newcomer must not be mistaken for. */
     readonly taken: readonly string[];
     /** Whether a participant no longer has access to it. */
@@ -76,7 +77,7 @@ interface Entry {
   }>;
 }
 
-interface Exchange extends Entry {
+export interface Exchange extends InviteEntry {
   /**
    * Random text of who exchanges it. An answer may be lost on its way, and the invite is spent by then: to the same
    * secret the same token is given again for a minute. It is not kept; the token follows from it.
@@ -89,7 +90,7 @@ type Minting =
   | ({ readonly ok: false } & TokenRefusal);
 
 /** Invites: signed, short-lived, for one session and one role, exchanged once for a token, or on the web for several. */
-export interface Invites {
+export interface Invites extends WebPasses {
   /** Refused with `too-many`, and with `token-revoked` or `token-expired` where its maker's token has ended meanwhile. */
   mint(wish: InviteWish): Promise<Minting>;
   /**
@@ -98,7 +99,7 @@ export interface Invites {
    */
   exchange(exchange: Exchange): Promise<TokenCreation>;
   /** The same of a browser, as often as the invite says; `token` is the secret of its cookie. Refused with `invite-for-terminal` where `exchange` takes it. */
-  enter(entry: Entry): Promise<TokenCreation>;
+  enter(entry: InviteEntry): Promise<TokenCreation>;
   /** Takes an entry back of which the session's record could not be told. */
   leave(tokenId: string): Promise<void>;
   list(session: string): readonly InviteRecord[];
@@ -138,6 +139,7 @@ export async function hubInvites(
   }
 
   return {
+    ...webPasses(key, credentials, now),
     async mint({ session, role, by, token, hours = INVITE_HOURS, until = null, uses, lines = false }) {
       const wanted = now() + Math.min(hours, MOST_INVITE_HOURS) * HOUR;
       const expires = until === null ? wanted : Math.min(wanted, Date.parse(until));
@@ -180,7 +182,7 @@ export async function hubInvites(
       if (claims.role === 'web') return { ok: false, ...refusal('invite-for-web') };
       const token = secret === undefined ? newToken() : await tokenFrom(key, `${claims.jti} ${secret}`);
       const hash = await webSha256(token);
-      const seen = await look();
+      const seen = await look(claims.jti);
       return credentials.update<TokenCreation>((file) => {
         const record = file.invites.find(({ id }) => id === claims.jti);
         const given = record && givenBefore(file, record, hash, now());
@@ -203,7 +205,7 @@ export async function hubInvites(
       if (claims.role !== 'web') return { ok: false, ...refusal('invite-for-terminal') };
       const token = newWebSecret();
       const hash = await webSha256(token);
-      const seen = await look();
+      const seen = await look(claims.jti);
       return credentials.update<TokenCreation>((file) => {
         const refuse = (no: TokenRefusal) => ({ file, value: { ok: false, ...no } as const });
         const record = file.invites.find(({ id }) => id === claims.jti);

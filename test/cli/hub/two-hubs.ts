@@ -26,6 +26,8 @@ export interface ClusterHubs {
 }
 
 interface HubsWish {
+  /** Loopback addresses of each hub, as browsers tell hosts apart by cookies; absent: all have 127.0.0.1. */
+  readonly hosts?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly replicas?: number;
   /** More lines of each configuration. */
@@ -78,11 +80,12 @@ async function prepared(
   rig: CliRig,
   servers: readonly string[],
   count: number,
-  { env = {}, replicas = 1, more = [] }: HubsWish,
+  { hosts = [], env = {}, replicas = 1, more = [] }: HubsWish,
   ofNats: readonly string[] = [],
 ) {
   const ports = await freePorts(count);
-  const urls = ports.map((port) => `http://127.0.0.1:${port}`);
+  const hostOf = (i: number): string => hosts[i] ?? '127.0.0.1';
+  const urls = ports.map((port, i) => `http://${hostOf(i)}:${port}`);
   const hubs = ports.map((port, i): ClusterHub => {
     const folder = join(rig.root, `hub-${port}`);
     mkdirSync(folder, { mode: 0o700 });
@@ -90,7 +93,7 @@ async function prepared(
     writeFileSync(
       config,
       [
-        `listen: 127.0.0.1:${port}`,
+        `listen: ${hostOf(i)}:${port}`,
         `url: ${urls[i]}`,
         'tls: proxy',
         'data: data',

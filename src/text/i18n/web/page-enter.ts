@@ -61,8 +61,12 @@ export const PAGE_ENTER = {
     en: 'The hub cannot be reached. Check the network and press Watch again.',
   },
   'fault.too-fast': {
-    ja: '試行が多すぎます。1分待ってからもう一度押してください',
-    en: 'Too many tries. Wait a minute and press again.',
+    ja: 'いまアクセスが集中しています。{seconds}秒ほど待ってから、もう一度「見る」を押してください',
+    en: 'Too many tries at once. Wait {seconds} s and press Watch again.',
+  },
+  'fault.standby': {
+    ja: 'セッションが別のハブに移っている途中です。1分待ってから、もう一度「見る」を押してください',
+    en: 'The session is moving to another hub. Wait a minute and press Watch again.',
   },
   'fault.other': {
     ja: 'ハブが受け付けませんでした({kind})。新しいリンクを頼んでください',
