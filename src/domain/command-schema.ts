@@ -57,7 +57,7 @@ export const commandDataSchemas = {
   'goal.set': z.object({ goal: textSchema.nullable() }),
   'participant.join': none,
   /** Noted by the hub, in the name of who came by the web. */
-  'participant.enter': z.object({ invite: idSchema }),
+  'participant.enter': z.object({ invite: idSchema, from: z.string().min(1).max(64).optional() }),
   'participant.leave': none,
   'participant.remove': z.object({ participant: idSchema, reason: textSchema.nullable().default(null) }),
   /** Noted by the hub, in the name of who made the invite. */

@@ -163,7 +163,12 @@ export const eventDataSchemas = {
   'impact.set': z.object({ impact: impactSchema.nullable() }),
   'goal.set': z.object({ goal: textSchema.nullable() }),
   /** `invite`: of who came by the web, the invitee that their link was made for. */
-  'participant.joined': z.object({ participant: actorSchema, invite: idSchema.optional() }),
+  /** `invite`, `from`: of who came by the web, and from outside the hub's networks; an IP address. */
+  'participant.joined': z.object({
+    participant: actorSchema,
+    invite: idSchema.optional(),
+    from: z.string().min(1).max(64).optional(),
+  }),
   'participant.left': none,
   'participant.removed': z.object({ participant: idSchema, reason: textSchema.nullable() }),
   /**

@@ -172,7 +172,7 @@ export const EVENT_TABLE = {
   'severity.set':           { key: 'severity',    undo: 'amends', work: false,   facts: ['severity'],       course: true,  posts: true,  texts: {} },
   'impact.set':             { key: 'impact',      undo: 'amends', work: isKnown, facts: ['impact'],         course: false, posts: true,  texts: { 'impact.who': 'text', 'impact.what': 'text' } },
   'goal.set':               { key: 'goal',        undo: 'open',   work: isSet,   facts: NONE,               course: false, posts: true,  texts: { goal: 'text' } },
-  'participant.joined':     { key: joining,       undo: 'never',  work: false,   facts: NONE,               course: false, posts: true,  texts: {} },
+  'participant.joined':     { key: joining,       undo: 'never',  work: false,   facts: NONE,               course: false, posts: true,  texts: { from: 'text' } },
   'participant.left':       { key: author,        undo: 'never',  work: false,   facts: NONE,               course: false, posts: true,  texts: {} },
   'participant.removed':    { key: person,        undo: 'final',  work: false,   facts: NONE,               course: false, posts: true,  texts: { reason: 'text' } },
   'participant.invited':    { key: person,        undo: 'never',  work: false,   facts: NONE,               course: false, posts: true,  texts: {} },

@@ -286,6 +286,11 @@ export const inviteStateSchema = z.object({
   used: text.nullable(),
   revoked: text.nullable(),
   web: webInviteSchema.exactOptional(),
+  /** Who has come by it, oldest first. `from`: an IP address outside the hub's networks; null: it was inside, or is not known. Absent: an earlier hub. */
+  came: z
+    .array(z.object({ participant: text, name: text, at: text, from: text.nullable() }))
+    .readonly()
+    .exactOptional(),
 });
 
 /** What an exchanged invite gives. */

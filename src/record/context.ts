@@ -8,6 +8,9 @@ import { mdLines, mdLink, mdText } from '../text/markdown.ts';
 import { clock, clockSeconds, dateOf, dayStamp, exactDuration, utcOffset } from '../text/time.ts';
 import { authorWords } from './imported.ts';
 
+/** Of those who looked on from the web, who come by the hundred, so many are told one by one. */
+export const WEB_TOLD = 20;
+
 /** How outside words are written: for a page of Markdown, or for a terminal. */
 export interface Writer {
   /** One line, read as it was written. */

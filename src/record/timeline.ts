@@ -9,7 +9,7 @@ import { givenText } from '../text/i18n/act-words.ts';
 import { sayPager } from '../text/i18n/pager.ts';
 import { impactLine } from '../text/impact.ts';
 import { changeSayings } from './change-sayings.ts';
-import { lineTime, type RecordContext } from './context.ts';
+import { lineTime, type RecordContext, WEB_TOLD } from './context.ts';
 import type { SaidLine, Say } from './saying-type.ts';
 
 /** One line of the timeline: when it happened, who, what (already escaped Markdown, may hold `\n`). */
@@ -50,6 +50,7 @@ function sayings(c: RecordContext): Say {
   /** What the timeline has told of each incident so far: it is asked in the order of the log. */
   const told = new Map<string, string>();
   const pins = new Map(s.pins.map((pin) => [pin.id, pin]));
+  const watchers = Object.values(s.participants).flatMap(({ id, kind }) => (kind === 'web' ? [id] : []));
   return {
     'session.opened': () => ({ what: t('ev_opened') }),
     'session.imported': (e) => ({ what: t('ev_imported', { n: e.data.to }) }),
@@ -96,9 +97,15 @@ function sayings(c: RecordContext): Say {
       }),
     }),
     'shift.handed-over': (e) => ({ what: t('ev_handedOver', { who: c.name(e.data.to) }) }),
-    'participant.joined': (e) => ({
-      what: t(e.data.participant.kind === 'web' ? 'ev_joinedWeb' : 'ev_joined'),
-    }),
+    'participant.joined': (e) => {
+      const { participant, from } = e.data;
+      if (participant.kind !== 'web') return { what: t('ev_joined') };
+      const n = watchers.indexOf(participant.id) + 1;
+      if (n > WEB_TOLD) return null;
+      const more = n === WEB_TOLD ? watchers.length - WEB_TOLD : 0;
+      if (more > 0) return { what: t('ev_joinedWebMore', { n: more }) };
+      return { what: from === undefined ? t('ev_joinedWeb') : t('ev_joinedWebFrom', { from: c.text(from) }) };
+    },
     'participant.left': () => ({ what: t('ev_left') }),
     'participant.removed': (e) => ({ what: t('ev_removed', { who: c.name(e.data.participant) }) }),
     'participant.invited': (e) => ({
@@ -113,6 +120,7 @@ function sayings(c: RecordContext): Say {
     'participant.readmitted': (e) => ({ what: t('ev_readmitted', { who: c.name(e.data.participant) }) }),
     'participant.revoked': (e) => {
       const { participant, origin } = e.data;
+      if (watchers.indexOf(participant) >= WEB_TOLD) return null;
       const known = (id: string): string => (isWebLink(id) ? t('webLink') : c.name(id));
       const isKnown = s.participants[participant] !== undefined || isWebLink(participant);
       const who = isKnown ? known(participant) : t('unusedInvite');

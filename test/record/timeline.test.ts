@@ -3,6 +3,7 @@ import type { OutsideAction } from '../../src/domain/actions.ts';
 import type { CommandType } from '../../src/domain/command.ts';
 import type { AnyEvent, Incident } from '../../src/domain/event.ts';
 import { MARKDOWN, PLAIN_TEXT, recordContext } from '../../src/record/context.ts';
+import { people } from '../../src/record/sections/work.ts';
 import { behind, timeline } from '../../src/record/timeline.ts';
 import { type Given, guest, observer, opened, pager, sato, tanaka } from '../domain/given.ts';
 import { released } from '../domain/releases.ts';
@@ -415,6 +416,47 @@ describe('what the timeline says of acts at the pager', () => {
     expect(said({ act: 'acknowledge', outcome: 'failed', kind: 'forbidden' })).toMatch(
       /^acknowledge in .*: not done/,
     );
+  });
+});
+
+describe('those who looked on from the web', () => {
+  const many = (given: Given, count: number): void => {
+    const link = { participant: 'web-0123456789', role: 'observer', until: at, uses: 500 } as const;
+    given.when(sato, 'participant.invite', link);
+    for (let n = 1; n <= count; n += 1) {
+      const mori = { id: `web-0123456789-${n}`, name: `Mori ${n}`, kind: 'web' } as const;
+      const from = n === 2 ? { from: '203.0.113.9' } : {};
+      given.when(mori, 'participant.enter', { invite: link.participant, ...from });
+    }
+  };
+
+  it('REC-941 are told one by one up to twenty, with the address outside of one who came from there', () => {
+    const told = toldOf(opened(), (given) => many(given, 20)).slice(1);
+    expect(told).toHaveLength(20);
+    expect([told[0], told[1], told[19]]).toEqual([
+      'looked on from the web',
+      'looked on from the web (from 203.0.113.9)',
+      'looked on from the web',
+    ]);
+  });
+
+  it('REC-941 are a number above that, in the timeline, at the end of a link, and in the list of people', () => {
+    const given = opened();
+    const told = toldOf(given, (one) => {
+      many(one, 300);
+      one.when(pager, 'participant.revoke', { participant: 'web-0123456789', origin: null });
+    });
+    expect(told.length).toBeLessThan(60);
+    expect(told.filter((line) => line.startsWith('looked on from the web'))).toHaveLength(20);
+    expect(told).toContain(
+      'looked on from the web; 280 more who came later are left out here (all are in the JSONL)',
+    );
+    const rows = people(recordContext(given.state, given.log, 'en', MARKDOWN)).filter((row) =>
+      row.startsWith('|'),
+    );
+    expect(rows.length).toBeLessThan(30);
+    expect(rows.join('\n')).toContain('280 more (all are in the JSONL)');
+    expect(rows.filter((row) => row.includes('Mori'))).toHaveLength(20);
   });
 });
 

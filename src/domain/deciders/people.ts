@@ -50,13 +50,14 @@ export const peopleDeciders = {
   },
   'participant.enter': (s, c) => {
     const { id, name, kind } = c.by;
-    const { invite } = c.data;
+    const { invite, from } = c.data;
     if (s.participants[id]) return noEffect;
     if (s.invitedBy[invite] === undefined) return refuse('unknown-participant', { participant: invite });
     if (count(s, (one) => one === 'web') >= WEB_LIMIT) {
       return refuse('too-many', { what: 'participants', limit: WEB_LIMIT });
     }
-    return accept({ type: 'participant.joined', data: { participant: { id, name, kind }, invite } });
+    const known = { invite, ...(from === undefined ? {} : { from }) };
+    return accept({ type: 'participant.joined', data: { participant: { id, name, kind }, ...known } });
   },
   'participant.leave': (s, c) => {
     const { id, kind } = c.by;

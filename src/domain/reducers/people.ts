@@ -33,6 +33,8 @@ export const peopleAppliers = {
     const kind = knownKind(e.data.participant.kind);
     const known = d.s.participants[id];
     if (kind === 'web' && e.data.invite !== undefined) d.record('invitedBy')[id] = e.data.invite;
+    if (kind === 'web' && e.data.from !== undefined)
+      d.record('admittedFrom')[id] = { name, from: e.data.from };
     const acts = kind === 'member' || kind === 'guest';
     if (acts && known === undefined && d.s.clock.secondPerson === null) {
       const others = Object.values(d.s.participants).some((p) => p.kind === 'member' || p.kind === 'guest');

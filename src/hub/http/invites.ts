@@ -1,3 +1,4 @@
+import type { Session } from '../../domain/session.ts';
 import type { Transport } from '../../ports/edge.ts';
 import type { InviteState } from '../../protocol/http.ts';
 import { joinUrl } from '../../protocol/join-url.ts';
@@ -56,12 +57,14 @@ export function inviteRoutes(deps: HttpDeps): HandlersOf<'invite' | 'invites' | 
       const forBrowser = web ? { web, ...(fingerprint === undefined ? {} : { fingerprint }) } : {};
       return { id, url, role, expires, ...forBrowser };
     },
-    invites: ({ session }) => ({ invites: invites.list(session.id).map(stateOf) }),
+    invites: ({ session }) => ({
+      invites: invites.list(session.id).map((invite) => stateOf(invite, deps.tokens.list(), session)),
+    }),
     async revokeInvite({ identity, session, params: { invite } }) {
       const revoked = await invites.revoke(session.id, invite, identity.actor);
       if (!revoked) throw new HttpProblem(404, 'unknown-invite', { invite });
       await deps.recorded();
-      return { invite: stateOf(revoked) };
+      return { invite: stateOf(revoked, deps.tokens.list(), session) };
     },
     async exchange({ c, body: { invite, session, name, secret } }) {
       const exchange = { invite, session, name, ...(secret === undefined ? {} : { secret }) };
@@ -83,7 +86,12 @@ export function inviteRoutes(deps: HttpDeps): HandlersOf<'invite' | 'invites' | 
 }
 
 /** The hub's own notes about an invite are no data for others. */
-function stateOf(invite: InviteRecord): InviteState {
+function stateOf(invite: InviteRecord, tokens: readonly TokenView[], { admittedFrom }: Session): InviteState {
   const { id, by, created, expires, used, revoked, web } = invite;
-  return { id, role: kindOf(invite), by, created, expires, used, revoked, ...(web ? { web } : {}) };
+  const came = tokens
+    .filter((token) => token.invite === id && token.web?.moved !== true)
+    .map(({ participant, name, created: at }) => {
+      return { participant, name, at, from: admittedFrom[participant]?.from ?? null };
+    });
+  return { id, role: kindOf(invite), by, created, expires, used, revoked, ...(web ? { web } : {}), came };
 }

@@ -55,10 +55,17 @@ export function webRoutes(deps: HttpDeps): HandlersOf<'joinPage' | 'webFile' | '
         return given(c, record, token);
       }
       const { record, token } = await letIn.byInvite(c, invites.enter, { invite: code, session, name });
+      // The person who got hold of the link on its way is somewhere else than those it was meant for.
+      const { outside } = c.env.transport;
       // Those who enter by one invite are numbered behind the name that it was made for.
       const invite = record.participant.replace(/-\d+$/, '');
       const noted = await deps.hub
-        .system(session, 'participant.enter', { invite }, actorOf(record))
+        .system(
+          session,
+          'participant.enter',
+          { invite, ...(outside === null ? {} : { from: outside }) },
+          actorOf(record),
+        )
         .catch(async (error: unknown) => {
           await invites.leave(record.id);
           throw error;

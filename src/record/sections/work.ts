@@ -2,7 +2,7 @@ import { phaseProgress, stepsOf } from '../../domain/checklist.ts';
 import { inviterOf } from '../../domain/permission.ts';
 import { isRequired } from '../../domain/procedure.ts';
 import type { ParticipantState, StepState } from '../../domain/session.ts';
-import { markdownTable, type RecordContext, section } from '../context.ts';
+import { markdownTable, type RecordContext, section, WEB_TOLD } from '../context.ts';
 
 /** Every step with who, when and, where skipped, why. */
 export function checklist(c: RecordContext): readonly string[] {
@@ -71,12 +71,17 @@ export function people(c: RecordContext): readonly string[] {
       drivers.push(c.name(data.to));
     }
   }
-  const rows = Object.values(c.session.participants).map((p) => [
-    c.text(p.name),
-    kindOf(c, p),
-    c.time(p.joinedAt),
-    [...(held.get(p.id) ?? [])].map((role) => t(`role_${role}` as 'role_lead')).join(', '),
-  ]);
+  const all = Object.values(c.session.participants);
+  const late = all.filter(({ kind }) => kind === 'web').slice(WEB_TOLD);
+  const rows = all
+    .filter((p) => !late.includes(p))
+    .map((p) => [
+      c.text(p.name),
+      kindOf(c, p),
+      c.time(p.joinedAt),
+      [...(held.get(p.id) ?? [])].map((role) => t(`role_${role}` as 'role_lead')).join(', '),
+    ]);
+  if (late.length > 0) rows.push([t('webMore', { n: late.length }), t('kind_web'), '', '']);
   const head = [t('person'), t('personKind'), t('personJoined'), t('personRoles')];
   const more = [
     ...(drivers.length > 1 ? [t('driverTurns', { names: drivers.join(' → ') })] : []),

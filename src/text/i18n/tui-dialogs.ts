@@ -16,6 +16,7 @@ export const TUI_DIALOGS = {
   'menu.person': { ja: '{who}さん', en: '{who}' },
   'menu.give-role': { ja: '{role}を渡す', en: 'make {role}' },
   'menu.remove-person': { ja: 'セッションから退出させる..', en: 'remove from the session..' },
+  'menu.watchers': { ja: 'Webで閲覧中の{n}人', en: 'On the web: {n}' },
   'menu.rotation': { ja: 'ドライバーの交代間隔', en: 'Driver rotation' },
   'menu.rotation-off': { ja: '交代しない', en: 'no rotation' },
   'menu.rotation-every': { ja: '{n}分ごと', en: 'every {n} minutes' },

@@ -61,6 +61,8 @@ export const TUI = {
     ja: '({who}さんの招待、{from} から)',
     en: '(invited by {who}, from {from})',
   },
+  'people.watchers': { ja: 'Web閲覧: {n}人({names})', en: 'on the web: {n} ({names})' },
+  'people.watchers-bare': { ja: 'Web閲覧: {n}人', en: 'on the web: {n}' },
   'people.invited-by': { ja: '({who}さんの招待)', en: '(invited by {who})' },
   'kind.guest': { ja: 'ゲスト', en: 'guest' },
   'kind.observer': { ja: '閲覧のみ', en: 'observer' },

@@ -7,11 +7,11 @@ import { live, move as moveLogs, select } from '../select/log-scroll.ts';
 import { lookBack } from '../select/look-back.ts';
 import { placesOf } from '../select/phases.ts';
 import {
+  peopleRows,
   selectedEntry,
-  selectedPerson,
+  selectedPeople,
   selectedStep,
   shownEntries,
-  shownPeople,
 } from '../select/selection.ts';
 import { moveInView, ownView } from './patterns.ts';
 
@@ -75,8 +75,8 @@ export function stepIn(state: ScreenState, world: World, by: number): Transition
       return transition({ ...own, note: pick(ids, selectedEntry(state, world)?.id ?? null, by) });
     }
     case 'people': {
-      const ids = shownPeople(world).map((each) => each.id);
-      return transition({ ...own, person: pick(ids, selectedPerson(state, world)?.id ?? null, by) });
+      const ids = peopleRows(world).map((each) => each.id);
+      return transition({ ...own, person: pick(ids, selectedPeople(state, world)?.id ?? null, by) });
     }
   }
 }

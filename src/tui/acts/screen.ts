@@ -1,4 +1,5 @@
 import type { Motion } from '../../client/replay/playhead.ts';
+import { looksOn } from '../../domain/permission.ts';
 import { open } from '../model/dialog.ts';
 import type { DialogState, TextId } from '../model/screen-state.ts';
 import { nextTheme } from '../model/theme.ts';
@@ -21,7 +22,7 @@ function leftBehind(state: { readonly draft: unknown }, world: World): readonly 
   if (world.connection.kind === 'ended') return [];
   const facts: Saying[] = [];
   const here = Object.values(session.participants).filter(
-    (person) => person.leftAt === null && !person.removed,
+    ({ leftAt, removed, kind }) => leftAt === null && !removed && !looksOn(kind),
   );
   if (session.status === 'open' && isYou(world, driverOf(world))) facts.push({ key: 'leave.driving' });
   else if (session.status === 'open' && Object.values(session.roles).some((id) => isYou(world, id))) {

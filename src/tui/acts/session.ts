@@ -11,7 +11,7 @@ import { decidesOnHeld } from '../select/leave.ts';
 import { spotOf } from '../select/look.ts';
 import { type Reading, readingOffered } from '../select/readings.ts';
 import { irreversible, previousVersion } from '../select/release.ts';
-import { selectedPerson } from '../select/selection.ts';
+import { selectedPeople } from '../select/selection.ts';
 import { actText, passedOver, undoable } from '../select/undo.ts';
 import { openPrompt } from './prompt.ts';
 
@@ -125,10 +125,12 @@ const menu =
 
 export const peopleActs = {
   'person.open': (state, world) => {
-    const person = selectedPerson(state, world);
-    if (person === null) return transition(state);
-    const chosen = { ...state, person: person.id };
-    return transition(open(chosen, { kind: 'menu', menu: 'person', target: person.id, selected: 0 }));
+    const row = selectedPeople(state, world);
+    if (row === null) return transition(state);
+    const chosen = { ...state, person: row.id };
+    const of: { menu: MenuId; target: string | null } =
+      row.people.length > 1 ? { menu: 'watchers', target: null } : { menu: 'person', target: row.id };
+    return transition(open(chosen, { kind: 'menu', ...of, selected: 0 }));
   },
   driver: menu('driver'),
   roles: menu('roles'),

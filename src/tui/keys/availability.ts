@@ -25,7 +25,7 @@ import {
   selectedEntry,
   selectedLine,
   selectedNote,
-  selectedPerson,
+  selectedPeople,
   selectedPin,
   selectedRow,
   selectedStep,
@@ -67,7 +67,7 @@ export const onNote: Availability = (s, w) => {
   if (selectedNote(s, w) !== null) return true;
   return selectedPin(s, w) === null ? no('why.no-note') : no('why.pin-stays');
 };
-export const onPerson: Availability = (s, w) => (selectedPerson(s, w) === null ? no('why.no-person') : true);
+export const onPerson: Availability = (s, w) => (selectedPeople(s, w) === null ? no('why.no-person') : true);
 export const onLines: Availability = (_, w) => (w.logs.size === 0 ? no('why.no-lines') : true);
 export const onSelectedLine: Availability = both(onLines, (s, w) =>
   selectedLine(s, w) === null ? no('why.choose-line') : true,

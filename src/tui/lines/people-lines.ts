@@ -3,7 +3,7 @@ import { ROLES } from '../../domain/procedure.ts';
 import type { ParticipantState } from '../../domain/session.ts';
 import type { Responder } from '../../domain/session-parts.ts';
 import { duration, mmss } from '../../text/time.ts';
-import { truncate } from '../../text/width.ts';
+import { truncate, width } from '../../text/width.ts';
 import { MARKS } from '../draw/glyphs.ts';
 import { apart, type Line, line, type Span, spansWidth, styled } from '../draw/line.ts';
 import type { PaneContent } from '../draw/pane-frame.ts';
@@ -11,7 +11,7 @@ import { scrolledTo } from '../draw/scroll.ts';
 import type { ScreenState } from '../model/screen-state.ts';
 import { type WordKey, word } from '../model/words.ts';
 import { isGone, isYou, lineOf, type World } from '../model/world.ts';
-import { selectedPerson, shownPeople } from '../select/selection.ts';
+import { peopleRows, selectedPeople } from '../select/selection.ts';
 import { drivers, LED_FROM, turnLeft } from '../select/turn.ts';
 import { zoomMark } from './zoom-mark.ts';
 
@@ -28,15 +28,16 @@ export function peopleContent(
   open: boolean,
 ): PaneContent {
   const { lang } = world;
-  const people = shownPeople(world);
-  const here = people.filter((person) => !isGone(world, person));
+  const people = peopleRows(world);
+  const here = people.filter(({ people: [person] }) => person !== undefined && !isGone(world, person));
+  const count = here.reduce((sum, row) => sum + row.people.length, 0);
   const name = [`4 ${word(lang, 'pane.people')}`, ...zoomMark(state, world, 'people')];
-  const title: Span[] = [...name, ' ', styled('strong', String(here.length))];
+  const title: Span[] = [...name, ' ', styled('strong', String(count))];
   if (!open) return { title: [...title, '  ', ...strip(here, world)], aside: [], rows: [] };
-  const selected = selectedPerson(state, world);
-  const at = people.findIndex((person) => person.id === selected?.id);
+  const selected = selectedPeople(state, world);
+  const at = people.findIndex((row) => row.id === selected?.id);
   const all = [
-    ...people.map((person) => personLine(person, person.id === selected?.id, state, world, cols)),
+    ...people.map((row) => rowLine(row, row.id === selected?.id, state, world, cols)),
     ...world.session.responders.map((responder) => responderLine(responder, world, cols)),
   ];
   const nobody = world.session.status === 'new' ? 'session.awaited' : 'people.empty';
@@ -46,6 +47,30 @@ export function peopleContent(
     aside: freeRoles(world),
     rows: all.length === 0 ? [empty] : scrolledTo(all, state.focus === 'people' ? at : 0, rows),
   };
+}
+
+type Row = ReturnType<typeof peopleRows>[number];
+
+function rowLine(row: Row, selected: boolean, state: ScreenState, world: World, cols: number): Line {
+  const [person, ...others] = row.people;
+  if (person !== undefined && others.length === 0) return personLine(person, selected, state, world, cols);
+  const isHere = selected && state.focus === 'people';
+  const said = styled('past', watchersText(row.people, world, cols - 1));
+  return { spans: [isHere ? MARKS.here : ' ', said], selected: isHere, target: { at: row.id } };
+}
+
+/** How many look on from the web, with as many of their names as fit. */
+function watchersText(people: readonly ParticipantState[], { lang }: World, cols: number): string {
+  const told = (names: readonly string[]): string => {
+    const all = [...names, ...(names.length < people.length ? ['…'] : [])].join(', ');
+    return word(lang, 'people.watchers', { n: people.length, names: all });
+  };
+  const names: string[] = [];
+  for (const { name } of people) {
+    if (width(told([...names, name])) > cols) break;
+    names.push(name);
+  }
+  return names.length === 0 ? word(lang, 'people.watchers-bare', { n: people.length }) : told(names);
 }
 
 /** Whom help was asked of, and what they said. */
@@ -106,13 +131,16 @@ function turn({ session, lang, now }: World): readonly Span[] {
   return [' ', word(lang, 'people.turn-left', { time: mmss(left) })];
 }
 
-function strip(people: readonly ParticipantState[], world: World): readonly Span[] {
-  return people.flatMap((person, i): readonly Span[] => {
+function strip(rows: readonly Row[], world: World): readonly Span[] {
+  return rows.flatMap(({ people: [person, ...others] }, i): readonly Span[] => {
+    const comma = i === 0 ? '' : ', ';
+    if (person === undefined) return [];
+    if (others.length > 0) return [comma, word(world.lang, 'people.watchers-bare', { n: others.length + 1 })];
     const cut =
       lineOf(world, person.id) === 'cut'
         ? [styled('wait', ` ${MARKS.warn} ${word(world.lang, 'people.disconnected')}`)]
         : [];
-    return [i === 0 ? '' : ', ', person.name, ...roleSpans(person, world), ...cut];
+    return [comma, person.name, ...roleSpans(person, world), ...cut];
   });
 }
 

@@ -90,6 +90,7 @@ export type MenuId =
   | 'filters'
   | 'boundary'
   | 'rotation'
+  | 'watchers'
   | 'incident'
   | MenuActName
   | 'expert'

@@ -8,6 +8,7 @@ import { clock, clockAndDay, clockSeconds, duration } from '../../text/time.ts';
 import { type Saying, say, word } from '../model/words.ts';
 import { isGone, nameOf } from '../model/world.ts';
 import { shortName } from '../select/log-trouble.ts';
+import { watchersApart } from '../select/selection.ts';
 import type { PlainWorld } from './plain-world.ts';
 
 /** So many notes are read at once. */
@@ -127,10 +128,18 @@ function personSentence(person: ParticipantState, world: PlainWorld): string {
   });
 }
 
-export const peopleSentences = (world: PlainWorld): readonly string[] =>
-  Object.values(world.session.participants)
-    .filter((person) => !isGone(world, person))
-    .map((person) => personSentence(person, world));
+/** Names that are said of the many on the web. */
+const WATCHERS_NAMED = 5;
+
+export function peopleSentences(world: PlainWorld): readonly string[] {
+  const here = Object.values(world.session.participants).filter((person) => !isGone(world, person));
+  const { others, watchers } = watchersApart(here);
+  const named = watchers.slice(0, WATCHERS_NAMED).map(({ name }) => name);
+  const names = [...named, ...(watchers.length > WATCHERS_NAMED ? ['…'] : [])].join(', ');
+  const web =
+    watchers.length === 0 ? [] : [word(world.lang, 'people.watchers', { n: watchers.length, names })];
+  return [...others.map((person) => personSentence(person, world)), ...web];
+}
 
 /** What somebody who comes, or has been away, asks first. */
 export function statusSentences(world: PlainWorld): readonly string[] {

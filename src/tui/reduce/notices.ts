@@ -1,6 +1,7 @@
 import { isPagerAct, type PagerActName } from '../../domain/act-table.ts';
 import type { OutsideAction } from '../../domain/actions.ts';
 import { allSteps } from '../../domain/checklist.ts';
+import { inviterOf } from '../../domain/permission.ts';
 import type { Role } from '../../domain/procedure.ts';
 import type { Session, StepState } from '../../domain/session.ts';
 import type { Lang } from '../../text/i18n/messages.ts';
@@ -228,7 +229,7 @@ function session({ before, after, you, lang }: Before): News[] {
   for (const { kind, name: who } of joined)
     found.push(news('ok', { key: kind === 'web' ? 'news.joined-web' : 'news.joined', params: { who } }));
   for (const [id, params] of Object.entries(after.admittedFrom)) {
-    const isNew = before.admittedFrom[id] === undefined && after.invitedBy[id] === you;
+    const isNew = before.admittedFrom[id] === undefined && inviterOf(after, id) === you;
     if (isNew)
       found.push(
         news('wait', { key: 'news.admitted', params: { who: params.name, from: params.from } }, true),

@@ -3,7 +3,7 @@ import { type Layout, type LayoutOptions, layout } from '../model/layout.ts';
 import type { ScreenState } from '../model/screen-state.ts';
 import type { World } from '../model/world.ts';
 import { hasErrorRow } from './new-errors.ts';
-import { peopleRows } from './selection.ts';
+import { peopleRowCount } from './selection.ts';
 
 /** The rows of text a note or a prompt may take at most. */
 const NOTE_ROWS = 8;
@@ -20,7 +20,7 @@ export function screenLayout(state: ScreenState, world: Omit<World, 'layout'>): 
     replay: state.replays,
     prompt: state.prompt === null ? 0 : 1 + lines(state.prompt.editor.text, cols - 2, PROMPT_ROWS),
     note: state.draft === null ? 0 : 2,
-    people: peopleRows(world),
+    people: peopleRowCount(world),
   };
   const first = layout(cols, rows, options);
   if (state.draft === null || first.note === null) return first;

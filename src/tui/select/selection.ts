@@ -114,9 +114,41 @@ export function shownPeople({
     .sort((a, b) => rank(a) - rank(b) || a.joinedAt.localeCompare(b.joinedAt));
 }
 
+/** On the web more than so many share a row. */
+const WEB_ROWS = 3;
+const WATCHERS = 'watchers';
+
+/** A row of the pane: one person, or all of those on the web. */
+interface PeopleRow {
+  /** Of the person, or of that row. */
+  readonly id: string;
+  /** At least one. */
+  readonly people: readonly ParticipantState[];
+}
+
+/** Those on the web apart from the others, where they are more than a few; else all stay in their order. */
+export function watchersApart(people: readonly ParticipantState[]): {
+  readonly others: readonly ParticipantState[];
+  readonly watchers: readonly ParticipantState[];
+} {
+  const isWatcher = ({ kind, leftAt }: ParticipantState): boolean => kind === 'web' && leftAt === null;
+  const watchers = people.filter(isWatcher);
+  if (watchers.length <= WEB_ROWS) return { others: people, watchers: [] };
+  return { others: people.filter((person) => !isWatcher(person)), watchers };
+}
+
+/** The rows of the pane, without those who were asked for help. */
+export function peopleRows(world: Pick<World, 'session' | 'presence'>): readonly PeopleRow[] {
+  const { others, watchers } = watchersApart(shownPeople(world));
+  const rows = others.map((person): PeopleRow => ({ id: person.id, people: [person] }));
+  if (watchers.length === 0) return rows;
+  const left = others.findIndex(({ leftAt }) => leftAt !== null);
+  return rows.toSpliced(left < 0 ? rows.length : left, 0, { id: WATCHERS, people: watchers });
+}
+
 /** Rows that the people, and those asked for help, would fill: one each. */
-export const peopleRows = (world: Omit<World, 'layout'>): number =>
-  Math.max(1, shownPeople(world).length + world.session.responders.length);
+export const peopleRowCount = (world: Omit<World, 'layout'>): number =>
+  Math.max(1, peopleRows(world).length + world.session.responders.length);
 
 /** Who can take a shift over: those who are here and may act. */
 export const successors = (world: World): readonly ParticipantState[] =>
@@ -124,10 +156,12 @@ export const successors = (world: World): readonly ParticipantState[] =>
     (person) => person.leftAt === null && !looksOn(person.kind) && !isYou(world, person.id),
   );
 
-/** The selected person; where none was chosen, the first. */
-export function selectedPerson(state: ScreenState, world: World): ParticipantState | null {
-  const people = shownPeople(world);
-  return people.find((person) => person.id === state.person) ?? people[0] ?? null;
+/** The selected row of people; where none was chosen, the first. A person who has come to share a row is found there. */
+export function selectedPeople(state: ScreenState, world: World): PeopleRow | null {
+  const rows = peopleRows(world);
+  const isChosen = ({ id, people }: PeopleRow) =>
+    id === state.person || people.some((person) => person.id === state.person);
+  return rows.find(isChosen) ?? rows[0] ?? null;
 }
 
 /** The selected row of the log; null while live, so that nothing that moves can be acted upon. */

@@ -142,6 +142,23 @@ describe('an invite of the web', () => {
     expect((await rig.events(id)).length).toBe(before + 1);
   });
 
+  it('SEC-735 says who came by it, when, and from where outside the hub’s networks, in its list and in the session', async () => {
+    const { code, id: invite } = await rig.webInvite(id);
+    await rig.enter(id, code, '内山');
+    const via = { ...REMOTE, outside: '2001:db8:0:2::5' };
+    const body = { session: id, code, name: '外村' };
+    expect((await rig.ask('/v1/web/enter', { method: 'POST', body, headers: OWN, via })).status).toBe(201);
+    const { invites } = (await rig.ask(`/v1/sessions/${id}/invites`)).json;
+    const { came } = invites.find((one: { id: string }) => one.id === invite);
+    const link = invite.replace('inv', 'web');
+    expect(came).toEqual([
+      { participant: `${link}-1`, name: '内山', at: expect.stringMatching(/^\d{4}-.*Z$/), from: null },
+      { participant: `${link}-2`, name: '外村', at: expect.stringMatching(/^\d{4}-.*Z$/), from: via.outside },
+    ]);
+    const { admittedFrom } = (await rig.ask(`/v1/sessions/${id}`)).json.session;
+    expect(admittedFrom[`${link}-2`]).toEqual({ name: '外村', from: via.outside });
+  });
+
   it('SEC-722 is for a browser alone, and one for a terminal is not', async () => {
     const { code } = await rig.webInvite(id);
     const body = { invite: code, session: id, name: '森' };

@@ -239,4 +239,79 @@ describe('acts on people', () => {
     rig.press('4');
     expect(rig.text()).toContain('森 Web閲覧 (田中さんの招待)');
   });
+
+  /** Somebody on the web, who is here. */
+  function watches(rig: Rig, n: number, name: string, from?: string): void {
+    const who: Actor = { id: `web-0123456789-${n}`, name, kind: 'web' };
+    rig.client.act(who, 'participant.enter', {
+      invite: 'web-0123456789',
+      ...(from === undefined ? {} : { from }),
+    });
+    const { presence } = rig.client.get();
+    const seen = { participant: who.id, terminals: 1, activeAt: null, pane: null };
+    rig.client.set({ presence: [...presence, seen] });
+  }
+  function linkMade(rig: Rig): void {
+    rig.client.act(TANAKA, 'participant.invite', {
+      ...{ participant: 'web-0123456789', role: 'observer', until: '2026-11-24T20:00:00.000Z', uses: 500 },
+    });
+  }
+
+  it.each([
+    ['ja', 80, 24, /Web閲覧: 40人\(森1, 森2, .*…\)/],
+    ['ja', 120, 40, /Web閲覧: 40人\(森1, 森2, .*…\)/],
+    ['en', 80, 24, /on the web: 40 \(森1, 森2, .*…\)/],
+    ['en', 120, 40, /on the web: 40 \(森1, 森2, .*…\)/],
+  ] as const)(
+    'TUI-1062 forty on the web are one row behind the others, %s at %i x %i, opened by Enter',
+    (lang, cols, rows, row) => {
+      const rig = new Rig(underWay(TANAKA, lang), { lang, cols, rows });
+      linkMade(rig);
+      for (let n = 1; n <= 40; n += 1) watches(rig, n, `森${n}`);
+      rig.press('4', 'z');
+      const shown = rig.text().split('\n');
+      const at = shown.findIndex((line) => row.test(line));
+      expect(at, rig.text()).toBeGreaterThan(0);
+      expect(shown.filter((line) => /森\d+ (Web閲覧|on the web)/.test(line))).toEqual([]);
+      for (const name of ['田中', '鈴木', '佐藤']) {
+        const own = shown.findIndex((line, i) => i > 0 && line.includes(name));
+        expect(own, name).toBeGreaterThan(0);
+        expect(own, name).toBeLessThan(at);
+      }
+      for (let n = 0; n < 10; n += 1) rig.press('down');
+      rig.press('enter');
+      expect(rig.text()).toContain(lang === 'ja' ? 'Webで閲覧中の40人' : 'On the web: 40');
+      rig.press('enter');
+      expect(rig.text()).toContain(lang === 'ja' ? 'セッションから退出させる' : 'remove from the session');
+    },
+  );
+
+  it('TUI-1062 a few on the web have a row each, and where the pane is closed many are a number', () => {
+    const rig = new Rig(underWay(TANAKA, 'en'), { lang: 'en' });
+    linkMade(rig);
+    for (let n = 1; n <= 3; n += 1) watches(rig, n, `Mori ${n}`);
+    rig.press('4', 'z');
+    for (let n = 1; n <= 3; n += 1) expect(rig.text()).toContain(`Mori ${n} on the web`);
+    watches(rig, 4, 'Mori 4');
+    expect(rig.text()).not.toContain('Mori 1 on the web');
+    expect(rig.text()).toContain('on the web: 4 (Mori 1, Mori 2, Mori 3, Mori 4)');
+  });
+
+  it('TUI-1063 the maker of a link is shown from where somebody came by it, and others are not', () => {
+    for (const [you, isTold] of [
+      [TANAKA, true],
+      [SATO, false],
+    ] as const) {
+      const rig = new Rig(underWay(you, 'en'), { lang: 'en' });
+      linkMade(rig);
+      watches(rig, 1, 'Mori', '203.0.113.9');
+      expect(rig.said.some((text) => text.includes('203.0.113.9'))).toBe(isTold);
+      rig.press('4', 'z');
+      expect(rig.text()).toContain('from 203.0.113.9');
+      for (let n = 2; n <= 5; n += 1) watches(rig, n, `Mori ${n}`);
+      for (let n = 0; n < 10; n += 1) rig.press('down');
+      rig.press('enter');
+      expect(rig.text()).toMatch(/Mori +203\.0\.113\.9 +\d\d:\d\d/);
+    }
+  });
 });

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { ACT_TABLE } from '../../../src/domain/act-table.ts';
 import { commandDataSchemas } from '../../../src/domain/command-schema.ts';
+import type { Actor } from '../../../src/domain/event.ts';
+import type { Presence } from '../../../src/protocol/messages.ts';
 import { LANGS, type Lang } from '../../../src/text/i18n/messages.ts';
 import { say, word } from '../../../src/tui/model/words.ts';
 import { plainLine } from '../../../src/tui/plain/command.ts';
@@ -186,6 +188,26 @@ describe('plain mode', () => {
     for (const verb of ['help', 'status', 'steps', 'notes', 'log', 'people']) {
       for (const sentence of said(verb)) expect(sentence).not.toMatch(/[\n│─☐☑»]/);
     }
+  });
+
+  it('PLN-305 more than three on the web are one sentence', () => {
+    const client = underWay(TANAKA, 'en');
+    const link = { participant: 'web-0123456789', role: 'observer', uses: 500 } as const;
+    client.act(TANAKA, 'participant.invite', { ...link, until: '2026-11-24T20:00:00.000Z' });
+    const here: Presence[] = [];
+    for (let n = 1; n <= 7; n += 1) {
+      const who: Actor = { id: `web-0123456789-${n}`, name: `Mori ${n}`, kind: 'web' };
+      client.act(who, 'participant.enter', { invite: link.participant });
+      here.push({ participant: who.id, terminals: 1, activeAt: null, pane: null });
+    }
+    const told = (count: number) => {
+      const presence = [...client.get().presence, ...here.slice(0, count)];
+      return said('people', { ...world('en'), session: client.session, presence, now: client.now + 60_000 });
+    };
+    expect(told(3).filter((sentence) => sentence.startsWith('Mori'))).toHaveLength(3);
+    expect(told(7).filter((sentence) => sentence.includes('Mori'))).toEqual([
+      'on the web: 7 (Mori 1, Mori 2, Mori 3, Mori 4, Mori 5, …)',
+    ]);
   });
 
   it('PLN-4 "look here" names what is shown', () => {

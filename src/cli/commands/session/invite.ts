@@ -89,6 +89,9 @@ async function webInvite(
   return undefined;
 }
 
+/** Those who came by one invite, the newest; `--json` has all. */
+const CAME_TOLD = 10;
+
 async function listInvites(cli: Invocation, api: HubApi, session: string): Promise<undefined> {
   const invites = await api.invites(session);
   if (cli.globals.json) {
@@ -104,7 +107,17 @@ async function listInvites(cli: Invocation, api: HubApi, session: string): Promi
     dayStamp(invite.expires, zone),
     invite.by,
   ]);
-  for (const line of columns(rows, width)) cli.out.line(line);
+  const lines = columns(rows, width);
+  for (const [i, { came = [] }] of invites.entries()) {
+    cli.out.line(lines[i] ?? '');
+    if (came.length > CAME_TOLD)
+      cli.out.line(`  ${cli.t('invite-came-before', { n: came.length - CAME_TOLD })}`);
+    for (const { name, at, from } of came.slice(-CAME_TOLD)) {
+      const time = dayStamp(at, zone);
+      const key = from === null ? 'invite-came' : 'invite-came-from';
+      cli.out.line(`  ${cli.t(key, { name, time, from: from ?? '' })}`);
+    }
+  }
   if (rows.length === 0) cli.out.say(cli.t('invite-none'));
   return undefined;
 }

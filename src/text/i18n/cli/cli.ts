@@ -194,6 +194,12 @@ export const CLI = {
   'invite-used': { ja: '使用済み', en: 'used' },
   'invite-revoked': { ja: '取り消し済み', en: 'revoked' },
   'invite-expired': { ja: '期限切れ', en: 'expired' },
+  'invite-came': { ja: '{time} {name}', en: '{time} {name}' },
+  'invite-came-from': { ja: '{time} {name}({from} から)', en: '{time} {name} (from {from})' },
+  'invite-came-before': {
+    ja: 'ほかに、これより前に{n}人(全員は --json)',
+    en: '{n} more came before these (all of them: --json)',
+  },
   'invite-web-count': { ja: '{standing}({made}/{uses}人)', en: '{standing} ({made} of {uses})' },
   'invite-web-how': {
     ja: 'ブラウザで開くURLです。{time}まで、{n}人まで閲覧できます。取り消し: oncall invite SESSION --revoke ID',

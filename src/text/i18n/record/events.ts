@@ -59,6 +59,11 @@ export const RECORD_EVENTS = {
   },
   ev_handedOver: { ja: '当番を{who}に引き継いだ', en: 'handed the shift over to {who}' },
   ev_joined: { ja: '参加', en: 'joined' },
+  ev_joinedWebFrom: { ja: 'Webで閲覧を開始({from} から)', en: 'looked on from the web (from {from})' },
+  ev_joinedWebMore: {
+    ja: 'Webで閲覧を開始。このあとの{n}人は省略(JSONLに全員)',
+    en: 'looked on from the web; {n} more who came later are left out here (all are in the JSONL)',
+  },
   ev_joinedWeb: { ja: 'Webで閲覧を開始', en: 'looked on from the web' },
   ev_left: { ja: '退出', en: 'left' },
   ev_invited: {

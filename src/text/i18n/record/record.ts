@@ -161,6 +161,7 @@ export const recordMessages = {
   },
   importedBy: { ja: '取り込み: {who}', en: 'imported by {who}' },
   importedUnknown: { ja: '取り込み(取り込んだ人は不明)', en: 'imported, importer unknown' },
+  webMore: { ja: 'ほか{n}人(JSONLに全員)', en: '{n} more (all are in the JSONL)' },
   webLink: { ja: 'Web閲覧用のリンク', en: 'a link for the web' },
   unusedInvite: { ja: '未使用の招待', en: 'an unused invite' },
 

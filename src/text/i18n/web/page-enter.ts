@@ -62,7 +62,7 @@ export const PAGE_ENTER = {
   },
   'fault.too-fast': {
     ja: 'いまアクセスが集中しています。{seconds}秒ほど待ってから、もう一度「見る」を押してください',
-    en: 'Too many tries at once. Wait {seconds} s and press Watch again.',
+    en: 'Too many tries at once. Press Watch again in {seconds} s.',
   },
   'fault.standby': {
     ja: 'セッションが別のハブに移っている途中です。1分待ってから、もう一度「見る」を押してください',

@@ -19,6 +19,7 @@ import {
   roleHolderMenu,
   rolesMenu,
   rotationMenu,
+  watchersMenu,
 } from './people.ts';
 
 const MUTE = 'mute:';
@@ -154,6 +155,7 @@ export const MENUS: Readonly<Record<MenuId, MenuSpec>> = {
   'role-holder': roleHolderMenu,
   person: personMenu,
   rotation: rotationMenu,
+  watchers: watchersMenu,
   filters: filtersMenu,
   boundary: boundaryMenu,
   incident: incidentMenu,

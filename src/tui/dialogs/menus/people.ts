@@ -1,10 +1,12 @@
 import { ROLES, type Role } from '../../../domain/procedure.ts';
+import { clock } from '../../../text/time.ts';
 import { open } from '../../model/dialog.ts';
 import { send } from '../../model/effects.ts';
 import { showRefusal, transition } from '../../model/transition.ts';
 import { type Saying, word } from '../../model/words.ts';
 import { driverOf, isYou, lineOf, nameOf, type World } from '../../model/world.ts';
 import { canDispatch } from '../../select/can-dispatch.ts';
+import { shownPeople } from '../../select/selection.ts';
 import { drivers, TURNS_FROM, turnOrder } from '../../select/turn.ts';
 import type { MenuItem, MenuSpec } from './menu.ts';
 
@@ -159,6 +161,22 @@ export const personMenu: MenuSpec = {
     );
   },
 };
+
+/** Those who look on from the web, where they share a row: since when, and from where, as their link may have got to somebody else. */
+export const watchersMenu: MenuSpec = {
+  title: (_target, world) => ({ key: 'menu.watchers', params: { n: watchers(world).length } }),
+  items: (_target, _state, world) =>
+    watchers(world).map(({ id, name, joinedAt }) => {
+      const from = world.session.admittedFrom[id]?.from;
+      const since = clock(joinedAt, world.session.timeZone);
+      return { id, label: name, aside: from === undefined ? since : `${from}  ${since}` };
+    }),
+  choose: (item, _target, state) =>
+    transition(open(state, { kind: 'menu', menu: 'person', target: item, selected: 0 })),
+};
+
+const watchers = (world: World) =>
+  shownPeople(world).filter(({ kind, leftAt }) => kind === 'web' && leftAt === null);
 
 const MINUTES = ['5', '10', '15', '20', '30', '45', '60'];
 

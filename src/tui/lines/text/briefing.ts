@@ -12,6 +12,7 @@ import { pastText } from '../../model/when.ts';
 import { word } from '../../model/words.ts';
 import { authorOf, isGone, nameOf, type World } from '../../model/world.ts';
 import { newErrors } from '../../select/new-errors.ts';
+import { watchersApart } from '../../select/selection.ts';
 import { turnLeft } from '../../select/turn.ts';
 import { noteText } from '../note-lines.ts';
 import { newErrorsText } from '../pattern-words.ts';
@@ -113,11 +114,14 @@ function team(world: World): string {
     const said = role === 'driver' ? withTurn(who, world) : who;
     return [`${word(lang, `role.${role}`)} ${said}`];
   });
-  const others = Object.values(session.participants)
-    .filter((person) => !isGone(world, person))
-    .filter((person) => !Object.values(session.roles).includes(person.id))
-    .map((person) => person.name);
-  return [...held, ...others].join('  ');
+  const { others, watchers } = watchersApart(
+    Object.values(session.participants)
+      .filter((person) => !isGone(world, person))
+      .filter((person) => !Object.values(session.roles).includes(person.id)),
+  );
+  const n = watchers.length;
+  const web = n === 0 ? [] : [word(lang, 'people.watchers-bare', { n })];
+  return [...held, ...others.map((person) => person.name), ...web].join('  ');
 }
 
 function withTurn(who: string, { session, lang, now }: World): string {
