@@ -4,7 +4,7 @@ import type { Serving } from '../../adapters/http-server/serve.ts';
 import type { Hub } from '../../hub/base/contract.ts';
 import { type Limits, limitsOf } from '../../hub/base/limits.ts';
 import { type ChatIntegration, chatIntegration } from '../../hub/chat/integration.ts';
-import type { ChatSettings } from '../../hub/chat/settings.ts';
+import { type ChatSettings, pagesAt } from '../../hub/chat/settings.ts';
 import { type ClockJump, steadyTime } from '../../hub/clock/steady-time.ts';
 import type { HttpDeps } from '../../hub/http/deps.ts';
 import { httpEdge } from '../../hub/http/http.ts';
@@ -204,7 +204,7 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
   closing.add(() => hub.stop());
   closing.add(() => integration.stop());
   const web = builtPage();
-  const chat = chatOf(parts, web === null ? null : (plan.place?.url ?? null), {
+  const chat = chatOf(parts, web === null ? null : pagesAt(plan.place?.url), {
     hub,
     time,
     ledger,

@@ -2,6 +2,7 @@ import type { Severity } from '../../domain/procedure.ts';
 import type { Session } from '../../domain/session.ts';
 import type { Scrum } from '../../record/digest/scrum.ts';
 import type { Lang } from '../../text/i18n/messages.ts';
+import { isLoopback } from '../../text/loopback.ts';
 
 /** Sessions like this have their message in another channel. Words match without case, as parts; absent: any. */
 interface ChannelRule {
@@ -66,3 +67,9 @@ export const channelsOf = ({ channel, channels, drills, digest }: ChatSettings):
     ...(digest === null ? [] : [digest.channel]),
   ]),
 ];
+
+/** Where browsers of the chat's people reach the pages of a hub with this address; null: nowhere, as without TLS nobody is let in. */
+export function pagesAt(url: string | null | undefined): string | null {
+  const at = URL.parse(url ?? '');
+  return at?.protocol === 'https:' && !isLoopback(at.hostname) ? at.href : null;
+}

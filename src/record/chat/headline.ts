@@ -1,5 +1,5 @@
 import { nextUpdate, stageOf } from '../../domain/briefing.ts';
-import type { ChatLine, ChatText } from '../../domain/chat/chat.ts';
+import type { ChatLine, ChatSpan, ChatText } from '../../domain/chat/chat.ts';
 import { currentStep, progress } from '../../domain/checklist.ts';
 import { pageName } from '../../domain/page.ts';
 import type { Role } from '../../domain/procedure.ts';
@@ -128,10 +128,14 @@ function steps({ session, lang, say }: Told): ChatText {
   return [spaced({ text: say('progress'), bold: true }, `${settled}/${total}`, next)];
 }
 
+/** The address of a session's page, without a secret; null: none is known. */
+export const pageSpan = (pages: string | null, session: string): ChatSpan | null =>
+  pages === null ? null : { text: `${pages.replace(/\/$/, '')}/s/${session}`, link: true };
+
 /** How to join; there is no secret in it. */
 function lastLine({ session, pages, say }: Told): ChatLine {
   const { id, status } = session;
-  const page = pages === null ? null : ({ text: `${pages.replace(/\/$/, '')}/s/${id}`, link: true } as const);
+  const page = pageSpan(pages, id);
   const how =
     status === 'closed'
       ? spaced({ text: say('record'), bold: true }, { text: `oncall export ${id}`, code: true })

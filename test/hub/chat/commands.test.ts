@@ -3,6 +3,7 @@ import { procedureFiles } from '../../../src/adapters/procedure-files/procedure-
 import { chatHandlers } from '../../../src/hub/chat/commands/commands.ts';
 import { listCommand, whoCommand } from '../../../src/hub/chat/commands/read.ts';
 import type { AskedCommand, CommandDeps } from '../../../src/hub/chat/commands/scope.ts';
+import { pagesAt } from '../../../src/hub/chat/settings.ts';
 import { participantId } from '../../../src/hub/identity/secrets.ts';
 import { onCallOf } from '../../../src/hub/pager/on-call.ts';
 import type { Chat, ChatCommand } from '../../../src/ports/chat.ts';
@@ -42,6 +43,28 @@ describe('/oncall', () => {
     expect(await say(rig, SATO, `status ${session}`)).toContain('重大度未設定 対応中');
     expect(await say(rig, SATO, 'status nothing-1125')).toContain('nothing-1125');
     expect(await say(rig, SATO, 'who')).toContain('当番は読めません');
+  });
+
+  it('SLK-1021 list, status and start have the address of the page, without a secret, where browsers reach the hub', async () => {
+    await using rig = await listening({ settings: { pages: 'https://hub.example.jp/' } });
+    const started = await say(rig, SATO, 'start 決済画面で5xx急増');
+    const session = /oncall join (\S+)/.exec(started)?.[1] ?? '';
+    const address = `https://hub.example.jp/s/${session}`;
+    for (const words of ['list', 'status', 'start 決済画面で5xx急増'])
+      expect((await say(rig, SATO, words)).split(/\s+/), words).toContain(address);
+    expect(started.split(/\s+/)).toContain(address);
+  });
+
+  it.each([
+    ['https://hub.example.jp', 'https://hub.example.jp/'],
+    ['https://hub.example.jp:7373/', 'https://hub.example.jp:7373/'],
+    ['http://hub.example.jp', null],
+    ['http://127.0.0.1:7373', null],
+    ['https://localhost:7373', null],
+    [null, null],
+    [undefined, null],
+  ])('SLK-1021 people of the chat reach the pages of a hub at %s at %s', (url, pages) => {
+    expect(pagesAt(url)).toBe(pages);
   });
 
   it('SLK-870 lists twenty sessions, and says how many more there are', async () => {

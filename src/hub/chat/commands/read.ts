@@ -1,6 +1,6 @@
 import type { ChatText } from '../../../domain/chat/chat.ts';
-import { headlineText } from '../../../record/chat/headline.ts';
-import { cutTo, onOneLine } from '../../../record/chat/words.ts';
+import { headlineText, pageSpan } from '../../../record/chat/headline.ts';
+import { cutTo, onOneLine, spaced } from '../../../record/chat/words.ts';
 import {
   type AskedCommand,
   type CommandDeps,
@@ -16,7 +16,7 @@ const TITLE_MOST = 80;
 
 /** `list`: the live sessions. */
 export async function listCommand(deps: CommandDeps): Promise<ChatText> {
-  const { lang } = deps.settings;
+  const { lang, pages = null } = deps.settings;
   const every = await deps.hub.sessions();
   const all = every.filter(isOpenSession);
   // It is unknown whether they are live.
@@ -31,7 +31,7 @@ export async function listCommand(deps: CommandDeps): Promise<ChatText> {
       title: cutTo(onOneLine(title), TITLE_MOST),
       people: people?.map((span) => ('text' in span ? span.text : '')).join('') ?? '',
     };
-    return sayAnswer('row', lang, params);
+    return sayAnswer('row', lang, params).map((line) => spaced(line, pageSpan(pages, id)));
   });
   const more = all.length <= ROWS ? [] : sayAnswer('more', lang, { n: all.length - ROWS });
   return [...rows, ...more, ...unread];
@@ -39,12 +39,12 @@ export async function listCommand(deps: CommandDeps): Promise<ChatText> {
 
 /** `status [session]`: what its message says. */
 export async function statusCommand(deps: CommandDeps, { rest }: AskedCommand): Promise<ChatText> {
-  const { lang } = deps.settings;
+  const { lang, pages = null } = deps.settings;
   const chosen = await chosenSession(deps, rest);
   if (!chosen.ok) return sayAnswer(chosen.kind, lang, { sessions: chosen.names });
   if (chosen.rest !== '') return sayAnswer('unknown', lang, { session: chosen.rest });
   const session = await deps.hub.session(chosen.session.id);
-  return session ? headlineText(session, lang) : sayAnswer('none', lang);
+  return session ? headlineText(session, lang, pages) : sayAnswer('none', lang);
 }
 
 /** `who`: who is on call now, and who is in which session. */

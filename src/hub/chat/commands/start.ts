@@ -31,11 +31,11 @@ export async function startCommand(deps: CommandDeps, asked: AskedCommand): Prom
   // Each session is posted to a channel and people are called: without a title nobody knows what it is.
   if (title === '') return sayAnswer('noTitle', deps.settings.lang);
   const same = (await liveSessions(deps)).find((one) => sameTitle(one.title, title));
-  if (same) return joinText('already', deps.settings.lang, same.id);
+  if (same) return joinText('already', deps.settings, same.id);
   const { settings, hub } = deps;
   const data = await openingOf(deps, { title, severity: null, procedure: null, since: null });
   const opened = await hub.openSession({ data, by: asked.who.actor, cmd: { client: asked.client, n: 1 } });
-  if (opened.ok) return joinText('started', settings.lang, opened.session);
+  if (opened.ok) return joinText('started', settings, opened.session);
   const reason = sayReason(refusalKey(opened.refusal), opened.refusal, settings.lang);
   return sayAnswer('refused', settings.lang, { reason });
 }
@@ -58,7 +58,7 @@ async function fromIncident(
   });
   const request = { data, cmd: { client, n: 1 }, wantedId: null, takeOver: false };
   const { session, created } = await pager.start(row.id, request, who.actor);
-  return joinText(created ? 'started' : 'already', deps.settings.lang, session);
+  return joinText(created ? 'started' : 'already', deps.settings, session);
 }
 
 interface Opening {

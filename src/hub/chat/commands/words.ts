@@ -1,7 +1,9 @@
-import type { ChatText } from '../../../domain/chat/chat.ts';
-import { onOneLine } from '../../../record/chat/words.ts';
+import type { ChatLine, ChatText } from '../../../domain/chat/chat.ts';
+import { pageSpan } from '../../../record/chat/headline.ts';
+import { onOneLine, spaced } from '../../../record/chat/words.ts';
 import { CHAT_COMMAND } from '../../../text/i18n/chat/command.ts';
 import { fill, type Lang, type Params } from '../../../text/i18n/messages.ts';
+import type { ChatSettings } from '../settings.ts';
 
 export type AnswerWord = keyof typeof CHAT_COMMAND;
 
@@ -18,10 +20,18 @@ export const sayAnswer = (key: AnswerWord, lang: Lang, params: Params = {}): Cha
     .map((line) => [{ text: line }]);
 };
 
-/** The same with the command that joins a session behind it. */
-export const joinText = (key: AnswerWord, lang: Lang, session: string): ChatText => [
-  [{ text: fill(CHAT_COMMAND[key], lang) }, { text: `oncall join ${session}`, code: true }],
-];
+/** The same with the command that joins a session behind it, and the address of its page. */
+export const joinText = (
+  key: AnswerWord,
+  { lang, pages = null }: Pick<ChatSettings, 'lang' | 'pages'>,
+  session: string,
+): ChatText => {
+  const joined: ChatLine = [
+    { text: fill(CHAT_COMMAND[key], lang) },
+    { text: `oncall join ${session}`, code: true },
+  ];
+  return [spaced(joined, pageSpan(pages, session))];
+};
 
 /** What was typed: the verb, and what stands behind it. */
 export function readCommand(words: string): { readonly verb: string; readonly rest: string } {
