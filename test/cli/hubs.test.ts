@@ -207,7 +207,7 @@ describe('hubs', () => {
     expect(listed).toMatchObject({ role: 'web', used: null, web: { uses: 3, made: 1, lines: false } });
     const rows = (await rig.ok(['invite', id, '--list'])).split('\n');
     const row = rows.findIndex((text) => text.includes('not used (1 of 3)'));
-    expect(rows[row + 1]).toMatch(/^ {2}\d{4}-\d\d-\d\d \d\d:\d\d\S* Mori$/);
+    expect(rows[row + 1]).toMatch(/^ {2}\d\d:\d\d Mori$/);
     expect(await rig.ok(['invite', id, '--revoke', listed?.id ?? ''])).toContain(
       'the access of the person who used it',
     );

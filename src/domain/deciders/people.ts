@@ -1,5 +1,5 @@
 import type { Actor, Fact } from '../event.ts';
-import { inviters, looksOn } from '../permission.ts';
+import { inviters, isShutOut, looksOn } from '../permission.ts';
 import type { Role } from '../procedure.ts';
 import type { ParticipantState, Session } from '../session.ts';
 import { accept, type Deciders, isParticipant, isPresent, noEffect, refuse } from './decide-type.ts';
@@ -53,6 +53,8 @@ export const peopleDeciders = {
     const { invite, from } = c.data;
     if (s.participants[id]) return noEffect;
     if (s.invitedBy[invite] === undefined) return refuse('unknown-participant', { participant: invite });
+    // It was revoked while they entered: nobody is told of them, and they are not let in.
+    if (isShutOut(s, invite)) return refuse('not-allowed', { act: 'participant.enter', kind: 'removed' });
     if (count(s, (one) => one === 'web') >= WEB_LIMIT) {
       return refuse('too-many', { what: 'participants', limit: WEB_LIMIT });
     }

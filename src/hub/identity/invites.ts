@@ -4,6 +4,7 @@ import type { Actor } from '../../domain/event.ts';
 import type { PrivateFiles } from '../../ports/private-files.ts';
 import { SESSION_ID, WEB_USES } from '../../protocol/join-url.ts';
 import { MOST_INVITE_HOURS } from '../../protocol/route-table.ts';
+import { skeleton } from '../../text/lookalike.ts';
 import type { Credentials } from './credentials.ts';
 import {
   type CredentialsFile,
@@ -98,7 +99,7 @@ export interface Invites extends WebPasses {
    * `invite-for-web` where `enter` takes it.
    */
   exchange(exchange: Exchange): Promise<TokenCreation>;
-  /** The same of a browser, as often as the invite says; `token` is the secret of its cookie. Refused with `invite-for-terminal` where `exchange` takes it. */
+  /** The same of a browser, as often as the invite says; `token` is the secret of its cookie. Refused with `invite-for-terminal` where `exchange` takes it, and with `invite-forgotten` where nothing is kept of it. */
   enter(entry: InviteEntry): Promise<TokenCreation>;
   /** Takes an entry back of which the session's record could not be told. */
   leave(tokenId: string): Promise<void>;
@@ -209,11 +210,11 @@ export async function hubInvites(
       return credentials.update<TokenCreation>((file) => {
         const refuse = (no: TokenRefusal) => ({ file, value: { ok: false, ...no } as const });
         const record = file.invites.find(({ id }) => id === claims.jti);
-        // An earlier program that changed the file has kept nothing of what it does not know.
-        if (record?.web === undefined) return refuse(refusal('invite-invalid'));
+        // It is signed by this hub: an earlier program that changed the file has kept nothing of what it does not know.
+        if (record?.web === undefined) return refuse(refusal('invite-forgotten'));
         const no = unusable(record, seen.isShutOut(record.by));
         if (no) return refuse(no);
-        const own = file.tokens.filter((one) => one.session === session && one.web !== undefined);
+        const own = file.tokens.filter((one) => one.session === session && isOfWeb(one));
         const others = namesInUse(
           { ...file, tokens: file.tokens.filter((one) => !own.includes(one)) },
           now(),
@@ -222,10 +223,12 @@ export async function hubInvites(
         );
         const checked = checkPersonName(name, [...seen.taken, ...others]);
         if (!checked.ok) return refuse(checked);
+        const free = ownName(checked.name, [...own.map((one) => one.name)]);
+        if (free === null) return refuse({ kind: 'name-taken', params: { name: checked.name } });
         const { web } = record;
         const made = web.made + 1;
         const person = {
-          ...tokenFor(record, ownName(checked.name, [...own.map((one) => one.name)]), hash, now()),
+          ...tokenFor(record, free, hash, now()),
           participant: `${inviteeOf(record)}-${made}`,
           web: { lines: web.lines },
         };
@@ -285,12 +288,19 @@ const isUnused = (invite: InviteRecord, by: string, now: number): boolean =>
 export const inviteeOf = (invite: Pick<InviteRecord, 'id' | 'role' | 'web'>): string =>
   `${kindOf(invite)}-${invite.id.replace(/^inv-/, '')}`;
 
-/** The person who enters by the browser of their chat enters again by their own: then a number tells the two apart. */
-function ownName(name: string, taken: readonly string[]): string {
-  for (let n = 2, own = name; ; n += 1) {
-    if (checkPersonName(own, taken).ok) return own;
-    own = `${name} (${n})`;
-  }
+/** Who came by the web, also where an earlier program has dropped what says so. */
+const isOfWeb = ({ web, participant }: TokenRecord): boolean =>
+  web !== undefined || participant.startsWith('web-');
+
+/**
+ * The person who enters by the browser of their chat enters again by their own: then a number tells the two apart. Null: with a number
+ * the name would be too long.
+ */
+function ownName(name: string, taken: readonly string[]): string | null {
+  const shapes = new Set(taken.map(skeleton));
+  let own = name;
+  for (let n = 2; shapes.has(skeleton(own)); n += 1) own = `${name} (${n})`;
+  return checkPersonName(own, []).ok ? own : null;
 }
 
 /** An invited person is who the invite made them: an address of their own claiming would let them pass as another. */

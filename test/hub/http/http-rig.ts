@@ -116,6 +116,7 @@ export async function httpRig(change: Partial<HttpDeps> = {}, time: Time = realT
     /** Resolves when what was revoked is in the records. */
     recorded: () => revocations.recorded(),
     tokens,
+    credentials,
     ask: (path: string, init: Ask = {}) => ask(edge, path, init),
     /** One command as a script would send it. */
     command: (session: string, type: string, data: unknown, init: Ask = {}) => {

@@ -150,6 +150,8 @@ describe('a page on the web changes nothing', () => {
     const row: RouteRow = ROUTE_TABLE[route];
     expect(row.web ?? false).toBe(OPEN_TO_WEB.includes(route));
     const [method, path] = partsOf(route);
+    // A call that changed something would have to come from the hub's own page.
+    expect([row.web ?? false, method]).not.toEqual([true, 'POST']);
     const words = {
       ref: 'P1',
       part: 'alert',

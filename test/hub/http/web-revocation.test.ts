@@ -102,6 +102,38 @@ describe('a page’s access ends', () => {
     expect(await statusOf(second)).toMatch(/^(401 token-revoked|403 removed)$/);
   });
 
+  it('SEC-727 with an invite that is revoked while somebody enters by it: they are not told as there, and have no access', async () => {
+    for (let round = 0; round < 12; round += 1) {
+      const { code, id: invite } = await rig.webInvite(id);
+      const link = invite.replace('inv', 'web');
+      const entering = rig.post({ session: id, code, name: `森 ${round}` });
+      for (let turn = 0; turn < round; turn += 1) await Promise.resolve();
+      const [told] = await Promise.all([
+        entering,
+        rig.ask(`/v1/sessions/${id}/invites/${invite}`, { method: 'DELETE' }),
+      ]);
+      await settle();
+      await rig.recorded();
+      const cookie = /^[^;]+/.exec(told.headers.get('set-cookie') ?? '')?.[0];
+      const refused = cookie === undefined ? null : await rig.dial(id, { cookie });
+      expect([null, { status: 401, kind: 'token-revoked' }]).toContainEqual(refused);
+      const person = (await state()).participants[`${link}-1`];
+      expect(person === undefined || person.leftAt !== null, `${round}`).toBe(true);
+    }
+  });
+
+  it('SEC-727 of an invite whose end the record knows, nobody is told as come', async () => {
+    const { id: invite } = await rig.webInvite(id);
+    await rig.ask(`/v1/sessions/${id}/invites/${invite}`, { method: 'DELETE' });
+    await rig.recorded();
+    const link = invite.replace('inv', 'web');
+    const mori = { id: `${link}-1`, name: '森', kind: 'web' } as const;
+    expect(await rig.hub.system(id, 'participant.enter', { invite: link }, mori)).toMatchObject({
+      ok: false,
+      refusal: { kind: 'not-allowed' },
+    });
+  });
+
   it('SEC-728 who came by the web is given no role, no shift, no turn and no step', async () => {
     const browser = await rig.browser(id);
     await rig.live(id, browser);

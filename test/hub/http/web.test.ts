@@ -142,6 +142,53 @@ describe('an invite of the web', () => {
     expect((await rig.events(id)).length).toBe(before + 1);
   });
 
+  it('SEC-736 a name that has no room for a number is refused the second time, and many of one name take no long', async () => {
+    const { code } = await rig.webInvite(id, { uses: 100 });
+    const long = '長'.repeat(100);
+    expect((await rig.enter(id, code, long)).told.json.name).toBe(long);
+    expect(await rig.post({ session: id, code, name: long })).toMatchObject({
+      status: 409,
+      json: { kind: 'name-taken' },
+    });
+    for (const name of ['渡辺', '渡辺 (2)', '渡辺 (3)', '渡辺 (4)'])
+      expect((await rig.enter(id, code, '渡辺')).told.json.name).toBe(name);
+  });
+
+  it('SEC-737 of which an earlier program dropped what it does not know lets nobody in, nor do its cookies, and its people keep their names', async () => {
+    const { code } = await rig.webInvite(id);
+    const browser = await rig.enter(id, code, '古川');
+    await rig.credentials.update(({ tokens, invites, ...file }) => ({
+      file: {
+        ...file,
+        tokens: tokens.map(({ web: _, ...token }) => token),
+        invites: invites.map(({ web: _, ...invite }) => invite),
+      },
+      value: null,
+    }));
+    expect(await rig.post({ session: id, code, name: '新井' })).toMatchObject({
+      status: 403,
+      json: { kind: 'invite-forgotten' },
+    });
+    const exchange = { invite: code, session: id, name: '新井' };
+    expect(
+      (await rig.ask('/v1/invites/exchange', { method: 'POST', body: exchange, via: REMOTE })).json.kind,
+    ).toBe('invite-for-web');
+    const { cookie } = browser;
+    const secret = cookie.split('=')[1] ?? '';
+    for (const headers of [
+      { host: HOST, cookie },
+      { host: HOST, authorization: `Bearer ${secret}` },
+    ])
+      expect(
+        await rig.ask(`/v1/sessions/${id}/events`, {
+          via: REMOTE,
+          headers: headers as Record<string, string>,
+        }),
+      ).toMatchObject({ status: 401, json: { kind: 'token-unknown' } });
+    const again = await rig.webInvite(id);
+    expect((await rig.enter(id, again.code, '古川')).told.json.name).toBe('古川 (2)');
+  });
+
   it('SEC-735 says who came by it, when, and from where outside the hub’s networks, in its list and in the session', async () => {
     const { code, id: invite } = await rig.webInvite(id);
     await rig.enter(id, code, '内山');

@@ -1,6 +1,6 @@
 import type { InviteState } from '../../../protocol/http.ts';
 import { WEB_USES } from '../../../protocol/join-url.ts';
-import { dayStamp } from '../../../text/time.ts';
+import { clockAndDay, dayStamp } from '../../../text/time.ts';
 import { width } from '../../../text/width.ts';
 import { CliError } from '../../base/errors.ts';
 import { columns } from '../../base/output.ts';
@@ -82,9 +82,7 @@ async function webInvite(
     cli.out.line(url);
     if (made.fingerprint !== undefined) cli.out.line(`SHA-256 ${made.fingerprint}`);
   }
-  cli.out.say(
-    cli.t('invite-web-how', { n: made.web?.uses ?? 1, time: dayStamp(made.expires, timeZone(cli)) }),
-  );
+  cli.out.say(cli.t('invite-web-how', { n: made.web?.uses ?? 1, time: timeText(cli, made.expires) }));
   if (made.fingerprint !== undefined) cli.out.say(cli.t('invite-web-warning'));
   return undefined;
 }
@@ -113,7 +111,7 @@ async function listInvites(cli: Invocation, api: HubApi, session: string): Promi
     if (came.length > CAME_TOLD)
       cli.out.line(`  ${cli.t('invite-came-before', { n: came.length - CAME_TOLD })}`);
     for (const { name, at, from } of came.slice(-CAME_TOLD)) {
-      const time = dayStamp(at, zone);
+      const time = timeText(cli, at);
       const key = from === null ? 'invite-came' : 'invite-came-from';
       cli.out.line(`  ${cli.t(key, { name, time, from: from ?? '' })}`);
     }
@@ -121,6 +119,9 @@ async function listInvites(cli: Invocation, api: HubApi, session: string): Promi
   if (rows.length === 0) cli.out.say(cli.t('invite-none'));
   return undefined;
 }
+
+const timeText = (cli: Invocation, iso: string): string =>
+  clockAndDay(iso, new Date().toISOString(), timeZone(cli), cli.lang);
 
 async function revokeInvite(
   cli: Invocation,

@@ -48,6 +48,10 @@ export const PAGE_ENTER = {
     ja: '招待コードが正しくありません。届いたリンクをもう一度開いてください',
     en: 'The invite code is not valid. Open the link again as you got it.',
   },
+  'fault.invite-forgotten': {
+    ja: 'ハブはこの招待を覚えていません(古い版のoncallが招待の記録を書き換えました)。新しいリンクを頼んでください',
+    en: 'The hub no longer knows this invite (an older oncall rewrote its records). Ask the team for a new link.',
+  },
   'fault.name-taken': {
     ja: '同じ名前か紛らわしい名前の人がいます。別の名前にしてください',
     en: 'Somebody here has that name or one like it. Give another one.',
