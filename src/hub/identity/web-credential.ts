@@ -7,7 +7,7 @@ import { SESSION_ID } from '../../protocol/join-url.ts';
  */
 
 const COOKIE = '__Host-oncall-';
-/** Cookies of one request that are looked at. */
+/** Of this hub in one request, that are looked at; the header itself is bounded. */
 const MOST = 64;
 
 /** One cookie as the browser sent it; nothing of it has been checked but its session's id. */
@@ -19,13 +19,14 @@ export interface WebCookie {
 /** Cookies of this hub in a `Cookie` header (RFC 6265 §4.2.1), in their order. */
 export function webCookies(header: string | null): readonly WebCookie[] {
   return (header ?? '')
-    .split(';', MOST)
+    .split(';')
     .map((pair) => pair.trim())
     .flatMap((pair) => {
       const end = pair.indexOf('=');
       const session = end < 0 || !pair.startsWith(COOKIE) ? '' : pair.slice(COOKIE.length, end);
       return SESSION_ID.test(session) ? [{ session, secret: pair.slice(end + 1) }] : [];
-    });
+    })
+    .slice(0, MOST);
 }
 
 /** The `Set-Cookie` header that gives a browser its credential. `seconds`: whole, until it ends. */
