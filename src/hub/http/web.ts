@@ -51,7 +51,7 @@ export function webRoutes(deps: HttpDeps): HandlersOf<'joinPage' | 'webFile' | '
       // The cookie would be of no use at the hub that serves it.
       if (!deps.hub.serves(session)) throw await deps.hub.elsewhere(session);
       if (name === undefined) {
-        const { record, token } = await letIn.byPass(c, invites.enterByPass(code, session));
+        const { record, token } = await letIn.byPass(c, (look) => invites.enterByPass(code, session, look));
         return given(c, record, token);
       }
       const { record, token } = await letIn.byInvite(c, invites.enter, { invite: code, session, name });

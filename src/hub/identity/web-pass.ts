@@ -33,8 +33,8 @@ const claimsSchema = z.object({
 export interface WebPasses {
   /** A pass for the browser that has this token of a session. */
   pass(tokenId: string, session: string): Promise<string>;
-  /** What a pass gives: the secret of a cookie. Refused with `pass-invalid`, `-expired` or `-used`, and `token-revoked` where the access has ended. */
-  enterByPass(pass: string, session: string): Promise<TokenCreation>;
+  /** What a pass gives: the secret of a cookie. Refused with `pass-invalid`, `-expired` or `-used`, and `token-revoked` where the access has ended. `look`: told of a good one's person; what it throws is passed on. */
+  enterByPass(pass: string, session: string, look: (participant: string) => void): Promise<TokenCreation>;
 }
 
 /** `key`: the one that signs invites, which the hubs of a team share. */
@@ -70,7 +70,7 @@ export function webPasses(
         .setIssuedAt(Math.floor(now() / 1_000))
         .setExpirationTime(Math.floor(now() / 1_000) + SECONDS)
         .sign(key),
-    async enterByPass(pass, session) {
+    async enterByPass(pass, session, look) {
       const claims = await verify(pass);
       if (typeof claims === 'string') return { ok: false, kind: claims, params: {} };
       if (claims.session !== session) return { ok: false, kind: 'wrong-session', params: {} };
@@ -82,6 +82,7 @@ export function webPasses(
         const from = file.tokens.find(({ id }) => id === claims.sub);
         if (from?.web === undefined || from.session !== session || !isValidToken(from, now()))
           return refuse('token-revoked');
+        look(from.participant);
         const { ending: _, ...person } = from;
         const made: TokenRecord = {
           ...person,

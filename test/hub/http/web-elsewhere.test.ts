@@ -155,6 +155,26 @@ describe('a browser at a hub that does not serve its session', () => {
       expect(await log(each)).toMatchObject({ status: 401, json: { kind: 'token-revoked' } });
   });
 
+  it('SEC-731 passes of one person are bounded, and those of another one are not', async () => {
+    const [mori, hayashi] = [await rig.browser(id, '森'), await rig.browser(id, '林')];
+    let [{ cookie }, status] = [mori, 0];
+    const pass = async () => {
+      elsewhere = B;
+      const { location } = await page({ cookie });
+      elsewhere = null;
+      const told = await rig.post({ session: id, code: passIn(location) });
+      status = told.status;
+      cookie = /^[^;]+/.exec(told.headers.get('set-cookie') ?? '')?.[0] ?? cookie;
+    };
+    for (let n = 0; n < 100; n += 1) await pass();
+    expect(status).toBe(201);
+    await pass();
+    expect(status).toBe(429);
+    cookie = hayashi.cookie;
+    await pass();
+    expect(status).toBe(201);
+  });
+
   it('SEC-734 keeps at most eight cookies of a person', async () => {
     const browser = await rig.browser(id, '森');
     let { cookie } = browser;
