@@ -1,25 +1,26 @@
 /**
- * Pages on the web in one process, over the loopback. Arguments: port, session, a member's token, how many pages. Lets people in
- * by one invite, each with some pages; tells when all have the log, then reads what comes.
+ * Pages on the web in one process, over the loopback, each of a person of its own. Arguments: port, session, a member's token, how
+ * many pages. Lets their people in by invites of a hundred; tells when all have the log, then reads what comes.
  */
 import { WebSocket } from 'ws';
 import { PROTOCOL } from '../../src/protocol/version.ts';
 
 const [, , port = '', session = '', token = '', count = '500'] = process.argv;
-const PEOPLE = 20;
+/** As many as may enter by one invite at once. */
+const OF_INVITE = 100;
 const origin = `http://127.0.0.1:${port}`;
 const json = { 'content-type': 'application/json' };
 
-async function cookies(): Promise<readonly string[]> {
+async function cookies(people: number, from: number): Promise<readonly string[]> {
   const made = await fetch(`${origin}/v1/sessions/${session}/invites`, {
     method: 'POST',
     headers: { ...json, authorization: `Bearer ${token}` },
-    body: JSON.stringify({ role: 'web', uses: PEOPLE }),
+    body: JSON.stringify({ role: 'web', uses: people }),
   });
   const { url } = (await made.json()) as { url: string };
   const code = new URL(url).hash.slice(1).split('~')[0];
   const found: string[] = [];
-  for (let n = 0; n < PEOPLE; n += 1) {
+  for (let n = from; n < from + people; n += 1) {
     const told = await fetch(`${origin}/v1/web/enter`, {
       method: 'POST',
       headers: { ...json, origin },
@@ -64,8 +65,10 @@ async function page(i: number, cookie: string): Promise<void> {
   has = { epoch, lastSeq: head.seq };
 }
 
-const all = await cookies();
-for (let i = 0; i < Number(count); i += 1) await page(i, all[i % all.length] ?? '');
+for (let i = 0; i < Number(count); i += OF_INVITE) {
+  const given = await cookies(Math.min(OF_INVITE, Number(count) - i), i);
+  for (const [n, cookie] of given.entries()) await page(i + n, cookie);
+}
 process.send?.({ pages: Number(count) });
 process.on('message', () => process.send?.({ events }));
 process.on('SIGTERM', () => process.exit(0));
