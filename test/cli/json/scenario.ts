@@ -69,6 +69,7 @@ export async function scenario(rig: CliRig): Promise<readonly Printed[]> {
     ]);
     ({ session } = await call('start', ['start', 'Search is slow', '--no-tui', '--id', 'search']));
     await call('invite', ['invite', session, '--role', 'guest']);
+    await call('invite --web', ['invite', session, '--web']);
     const [invited] = await call('invite --list', ['invite', session, '--list']);
     await call('invite --revoke', ['invite', session, '--revoke', invited.id]);
     await call('note', ['note', session, 'the pool is full', '--kind', 'finding', '--step', 'symptom']);
