@@ -56,8 +56,9 @@ describe('acts on pages from home', () => {
   it('PDY-657 " asks for one of two urgencies, chosen or typed, and names how many pages it is about', async () => {
     const rig = await HomeRig.open(THREE);
     rig.press('"');
-    expect(rig.text()).toMatch(/新しい緊急度[\s\S]*高[\s\S]*低/);
-    rig.press('down', 'enter');
+    expect(rig.text()).toMatch(/新しい緊急度[\s\S]*» 低/);
+    expect(rig.text()).not.toMatch(/新しい緊急度[\s\S]*[» ] 高/);
+    rig.press('enter');
     expect(rig.text()).toContain('#4812 の緊急度を低にしますか');
     rig.press('y');
     await rig.settle();

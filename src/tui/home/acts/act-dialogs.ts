@@ -75,12 +75,13 @@ export const VALUE_ASK: AskSpec<ValueAsk, HomeState, HomeWorld, HomeEffect> = {
     return [line(...cutSpans([name], cols))];
   },
   choices: (dialog, state, world) =>
-    choicesOf(dialog.about.act, dialog.editor.text, state, world).map((choice) =>
+    choicesOf(dialog.about, dialog.editor.text, state, world).map((choice) =>
       valueSpec(dialog.about.act).label(choice, world),
     ),
   told: ({ about: { act }, editor }, _, world) => valueSpec(act).told(editor.text, world),
-  accept({ about: { act, items, left }, editor, at }, state, world) {
-    const value = choicesOf(act, editor.text, state, world)[at ?? 0] ?? editor.text.trim();
+  accept({ about, editor, at }, state, world) {
+    const { act, items, left } = about;
+    const value = choicesOf(about, editor.text, state, world)[at ?? 0] ?? editor.text.trim();
     const wish = valueSpec(act).wish(value, world);
     return 'key' in wish ? wish : questioned(state, { wish, items, left, into: null });
   },
@@ -88,11 +89,17 @@ export const VALUE_ASK: AskSpec<ValueAsk, HomeState, HomeWorld, HomeEffect> = {
 
 /** The choices beside the text. */
 const choicesOf = (
-  act: ValuedAct,
+  { act, items }: Pick<ValueAsk, 'act' | 'items'>,
   text: string,
   { reading }: HomeState,
   { lang }: Pick<HomeWorld, 'lang'>,
-): readonly string[] => valueSpec(act).choices(fold(text.trim()), reading, lang);
+): readonly string[] =>
+  valueSpec(act).choices(
+    fold(text.trim()),
+    reading,
+    lang,
+    items.map(({ page }) => page),
+  );
 
 /** Yes: each page is asked for what the question named, and the marks have served. */
 export function askedOf(state: HomeState, { wish, items, into }: PagesQuestion): HomeTransition {

@@ -21,8 +21,13 @@ export interface ValueSpec<A extends RowActName> {
   readonly title: WordKey;
   /** The present value, for a single page; empty for several. */
   now?(page: PageRow): string;
-  /** What can be chosen, narrowed by what is typed (folded). */
-  choices(text: string, reading: HomeReading | null, lang: Lang): readonly string[];
+  /** What can be chosen for these pages, narrowed by what is typed (folded). */
+  choices(
+    text: string,
+    reading: HomeReading | null,
+    lang: Lang,
+    pages: readonly PageRow[],
+  ): readonly string[];
   label(choice: string, world: HomeWorld): string;
   /** How what is typed is read, said below it; '' where it says itself. */
   told(text: string, world: HomeWorld): string;
@@ -141,7 +146,13 @@ function fieldRow(act: FieldActName & RowActName): HomeActRow<RowActName> {
   const value: ValueSpec<RowActName> = {
     title: `value.${act}`,
     now: (page) => (words === null ? String(page[field as keyof PageRow] ?? '') : ''),
-    choices: (text, _, lang) => words?.filter((one) => fold(givenText(act, one, lang)).includes(text)) ?? [],
+    // What all of them have is no change.
+    choices: (text, _, lang, pages) =>
+      words?.filter(
+        (one) =>
+          fold(givenText(act, one, lang)).includes(text) &&
+          !pages.every((page) => page[field as keyof PageRow] === one),
+      ) ?? [],
     label: (choice, { lang }) => givenText(act, choice, lang),
     told: () => '',
     wish(typed) {
