@@ -91,9 +91,16 @@ function peopleIn(reading: HomeReading | null): readonly string[] {
   ];
 }
 
+/** Whether nobody else has it, so that giving it to this person is no change. */
+const isOnly = (name: string, [first, ...others]: readonly string[]): boolean =>
+  first === name && others.length === 0;
+
 const PERSON: ValueSpec<'reassign'> = {
   title: 'value.reassign',
-  choices: (text, reading) => peopleIn(reading).filter((name) => fold(name).includes(text)),
+  choices: (text, reading, _, pages) =>
+    peopleIn(reading).filter(
+      (name) => fold(name).includes(text) && !pages.every(({ assignees }) => isOnly(name, assignees)),
+    ),
   label: (choice) => choice,
   told: () => '',
   wish(given) {
