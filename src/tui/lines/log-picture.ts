@@ -156,7 +156,9 @@ function changeMarks(cells: number, until: number, free: readonly boolean[], wor
     if (from < 0 || end > free.length) return false;
     // A blank stands between marks.
     const apart = placed.every((one) => end < one.start || from > one.start + width(one.text));
-    return apart && free.slice(from, end).every((blank) => blank);
+    // Right before the time at the end of the axis, words would seem to have that time.
+    const room = text.startsWith('^') && text !== '^' ? end + 2 : end;
+    return apart && free.slice(from, room).every((blank) => blank);
   };
   for (const change of markedChanges(world)) {
     const at = changeAt(change);
