@@ -16,6 +16,8 @@ import { selectedStep } from '../select/selection.ts';
 
 /** A title shorter than this says nothing: then other parts go before it is cut further. */
 const TITLE_COLS = 16;
+/** What follows is the first to go, before the title is cut at all. */
+const AFTER = 4;
 
 /** `次 » 初報の送信  N   担当 鈴木  2:10超過   そのあと: 復唱確認`: the one thing to do next, and its key. */
 export function nextLine(state: ScreenState, world: World, cols: number): Line {
@@ -23,7 +25,7 @@ export function nextLine(state: ScreenState, world: World, cols: number): Line {
   if (session.status === 'new') return line('');
   const [step, then] = nextSteps(session, world.now, world.you?.id ?? null);
   if (step === undefined) return row(atEnd(state, world), null, [], world, cols);
-  const facts = [part(1, late(step, world)), part(2, owner(step, world)), part(4, ...after(then, world))];
+  const facts = [part(1, late(step, world)), part(2, owner(step, world)), part(AFTER, ...after(then, world))];
   return row(step.step.title[lang], keyFor(step, state, world), facts, world, cols);
 }
 
@@ -38,10 +40,12 @@ function row(
   const head: Span = styled('strong', `${word(lang, 'next.is')} ${MARKS.here} `);
   const keyPart = part(0, ownKey === null ? '' : styled('follow', ownKey));
   const room = cols - 2 - spansWidth([head]);
-  const fixed = joinParts([part(0, '.'.repeat(Math.min(TITLE_COLS, room))), keyPart, ...facts], room);
+  const isWhole = spansWidth(joinParts([part(0, text), keyPart, ...facts], Number.POSITIVE_INFINITY)) <= room;
+  const shown = isWhole ? facts : facts.filter(({ drop }) => drop !== AFTER);
+  const fixed = joinParts([part(0, '.'.repeat(Math.min(TITLE_COLS, room))), keyPart, ...shown], room);
   const most = room - spansWidth(fixed) + Math.min(TITLE_COLS, room);
-  const whole = part(0, styled('strong', truncate(text, Math.max(4, most))));
-  return line(' ', head, ...joinParts([whole, keyPart, ...facts], room));
+  const cut = part(0, styled('strong', truncate(text, Math.max(4, most))));
+  return line(' ', head, ...joinParts([cut, keyPart, ...shown], room));
 }
 
 /** Where no step is left. */

@@ -43,6 +43,18 @@ describe('the one next thing', () => {
     expect(nextOf(rig)).toMatch(/^ 次 » アラートの確認\(Ack\) {2}A /);
   });
 
+  it('TUI-1064 what follows is left out before the title is cut', () => {
+    const client = opened(TANAKA, 'en', true);
+    const next = (cols: number) => nextOf(new Rig(client, { cols, rows: 40, lang: 'en' }));
+    const whole = 'Set the severity (if unsure, pick the higher)  S  ';
+    for (let cols = 60; cols <= 140; cols += 1) {
+      const row = next(cols);
+      expect([cols, row.includes(whole) || !row.includes('Then: ')]).toEqual([cols, true]);
+    }
+    expect(next(80)).toContain(whole);
+    expect(next(140)).toContain('  Then: Name lead');
+  });
+
   it('TUI-520 it is late in words, names the holder of its role, and stands while a dialog is open', () => {
     const client = opened(TANAKA, 'ja', true);
     client.act(SUZUKI, 'participant.join', {});
