@@ -107,7 +107,6 @@ export class PagerFeed {
   }
 
   #plan(watch: Watch, ms: number): void {
-    watch.cancel();
     if (this.#stop.signal.aborted) return;
     watch.cancel = this.#deps.time.after(ms, () => {
       void this.#read(watch, { lane: 'background', signal: this.#stop.signal });

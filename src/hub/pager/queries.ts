@@ -1,7 +1,7 @@
 import type { Actor } from '../../domain/event.ts';
 import { withoutMark } from '../../domain/pager.ts';
 import type { Time } from '../../ports/clock.ts';
-import type { Pager, PagerService, PagerShift, PagerUser } from '../../ports/pager.ts';
+import type { Pager, PagerService, PagerShift } from '../../ports/pager.ts';
 import type { PagerOverride, PagerWindow } from '../../ports/pager-detail.ts';
 import { PagerError, type PagerErrorKind } from '../../ports/pager-error.ts';
 import type { OnCall } from '../../protocol/http.ts';
@@ -63,7 +63,7 @@ export function pagerQueries({
       });
       const ids = [...new Set(value.flatMap(({ schedule }) => schedule?.id ?? []))];
       const [you, taken] = await Promise.all([
-        by ? knownUser(people, by).catch(() => null) : null,
+        by ? people.userOf(by).catch(() => null) : null,
         overrides.of(ids),
       ]);
       return onCallOf(value, new Date(at).toISOString(), you?.id ?? null, taken);
@@ -85,18 +85,6 @@ export function pagerQueries({
       return told && { ...told, maintenance };
     },
   };
-}
-
-/** Who somebody is in the pager; null where it does not know them. */
-async function knownUser(people: PagerPeople, by: Actor): Promise<PagerUser | null> {
-  try {
-    return await people.userOf(by);
-  } catch (error) {
-    const stranger =
-      error instanceof PagerError && (error.kind === 'requester-unknown' || error.kind === 'key-of-another');
-    if (!stranger) throw error;
-    return null;
-  }
 }
 
 /** The pager takes schedules and policies as "both", and a team means "either". */

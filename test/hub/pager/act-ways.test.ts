@@ -174,7 +174,7 @@ describe('what stored arguments ask of the pager', () => {
     const session = {
       ...initialSession('s'),
       title: '5xx',
-      incidents: [incidentOf(incident(), [])],
+      incidents: [incidentOf(incident({ id: 'Q0' }), []), incidentOf(incident(), [])],
       notes: [note, { ...note, id: 'n2', removed: true }],
       responders: [{ id: 'r1', message: 'please' }],
     } as unknown as Session;
@@ -208,7 +208,8 @@ describe('what is stored of a wish', () => {
       userByEmail: async () => TANAKA_USER,
       schedules: async () => [{ id: 'D1', name: 'Primary', timeZone: null }],
       services: async () => [{ id: 'S1', name: 'checkout', policy: null }],
-      windows: async () => [{ id: 'W1', services: [], from: '', until: '', description: '', by: null }],
+      windows: async () =>
+        ['W0', 'W1'].map((id) => ({ id, services: [], from: '', until: '', description: '', by: null })),
       async *users() {
         yield [TANAKA_USER];
       },

@@ -94,4 +94,60 @@ describe('what went out before a page', () => {
     expect(part).toEqual({ changes: [expect.objectContaining({ summary: 'deploy' })], hours: 24 });
     expect(calls).toHaveLength(1);
   });
+
+  it('CHG-875 a page without a service has none, and nobody is asked', async () => {
+    const { feed, source, pager, calls } = asked([event(-4, 'deploy')]);
+    const page = { service: null, triggeredAt: iso(0) } as never;
+    expect(await changePart({ pager, feed }, page, {})).toEqual({ changes: [], hours: 24 });
+    expect([calls, source.asked]).toEqual([[], 0]);
+  });
+
+  it('CHG-875 the newest of all sources come first, twenty at most, up to the moment of the page', async () => {
+    const events = Array.from({ length: 15 }, (_, i) => event(-2 * i - 1, `event ${i}`));
+    const { feed, source, pager } = asked(events);
+    source.all = [
+      ...Array.from({ length: 15 }, (_, i) => went(`w${i}`, -30 + 2 * i)),
+      went('with', 0, { startedAt: null, url: 'https://github.com/acme/shop/runs/9' }),
+    ];
+    const { changes } = await changePart({ pager, feed }, page('checkout'), {});
+    expect(changes.map(({ at }) => at)).toEqual(Array.from({ length: 20 }, (_, i) => iso(-i)));
+    expect(changes[0]?.links).toEqual([{ href: 'https://github.com/acme/shop/runs/9', text: '' }]);
+    expect(changes[2]?.links).toEqual([]);
+  });
+
+  it('CHG-875 what only PagerDuty tells of breaks the silence of the others, and is not asked where they read it', async () => {
+    const silent = asked([]);
+    expect((await changePart(silent, page('checkout'), {})).known?.silence).toBe('nothing-went-out');
+    const told = asked([event(-5, 'dns changed')]);
+    expect((await changePart(told, page('checkout'), {})).known?.silence).toBe('changed');
+    const dark = asked([event(-5, 'dns changed')]);
+    dark.source.broken = true;
+    expect((await changePart(dark, page('checkout'), {})).known?.silence).not.toBe('nothing-went-out');
+    const own = asked([event(-5, 'dns changed')]);
+    Object.assign(own.source, { origin: 'pagerduty' });
+    expect((await changePart(own, page('checkout'), {})).changes).toEqual([]);
+    expect(own.calls).toEqual([]);
+  });
+
+  it('CHG-875 PagerDuty that refuses matters only where nobody else knows the service', async () => {
+    const known = asked(refused);
+    expect((await changePart(known, page('checkout'), {})).known?.silence).toBe('nothing-went-out');
+    // Somebody typed in a change of a service that no source reads.
+    const typed = asked(refused);
+    const given = { service: 'billing', text: 'new rates', kind: null, environment: null, url: null };
+    const by = { id: 'sato', name: '佐藤', kind: 'member' } as const;
+    await typed.feed.add({ ...given, happenedAt: iso(-9) }, by);
+    const part = await changePart(typed, page('billing'), {});
+    expect(part.changes).toHaveLength(1);
+    const bug = asked([]);
+    const broken = { ...bug, pager: { changes: () => Promise.reject(new TypeError('x')) } as never };
+    await expect(changePart(broken, page('checkout'), {})).rejects.toThrow(TypeError);
+  });
+
+  it('CHG-875 asked for too late, it waits for no source', async () => {
+    const slow = asked([]);
+    slow.source.changes = () => new Promise(() => {});
+    const late = changePart(slow, page('checkout'), { signal: AbortSignal.abort() });
+    await expect(late).rejects.toMatchObject({ kind: 'unreachable', params: { reason: 'ETIMEDOUT' } });
+  });
 });

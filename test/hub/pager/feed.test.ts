@@ -36,6 +36,7 @@ function feed({ live, linked = [incidentOf(incident(), [])], answers = {} }: Giv
     history: [] as readonly PagerLogEntry[] | PagerError,
     serves: true,
     takes: true,
+    hasEffect: true,
   };
   const note = (what: string, call: PagerCall = {}) => {
     reads.push(`${(time.now() - START) / SECOND} ${what} ${call.lane ?? 'now'}`);
@@ -75,6 +76,7 @@ function feed({ live, linked = [incidentOf(incident(), [])], answers = {} }: Giv
             : type === 'pager.resume'
               ? null
               : state.session.pagerStall;
+        if (!state.hasEffect) return { ok: true, seq: state.session.seq };
         state.session = { ...state.session, seq: state.session.seq + 1, incidents, pagerStall: stall };
         return { ok: true, seq: state.session.seq };
       },
@@ -251,6 +253,11 @@ describe('the feed of a session', () => {
     follow();
     await time.advance(0);
     expect(commands).toEqual([['responder.answer', { request: 'r1', who: '鈴木', answer: 'accepted' }]]);
+    const gone = feed();
+    gone.state.session = state.session;
+    gone.follow();
+    await gone.time.advance(0);
+    expect([gone.commands, gone.errors]).toEqual([[], []]);
   });
 
   it('PDY-58 stops where another hub serves the session, and a change that was not taken is no news', async () => {
@@ -264,6 +271,35 @@ describe('the feed of a session', () => {
     await time.advance(120 * SECOND);
     expect(looks()).toEqual([0, 15]);
     expect(time.waiting).toBe(0);
+    // It is this hub's again.
+    state.serves = true;
+    follow();
+    await time.advance(0);
+    expect(looks()).toEqual([0, 15, 136]);
+  });
+
+  it('PDY-58 a change without effect makes it look no sooner', async () => {
+    const { time, state, follow, looks } = feed({ linked: [incidentOf(incident({ ...acked }), [])] });
+    state.hasEffect = false;
+    state.pages.Q1 = incident({ ...acked, urgency: 'low' });
+    follow();
+    await time.advance(16 * SECOND);
+    expect(looks()).toEqual([0, 15]);
+  });
+
+  it('PDY-68 only a change with its time that no act asked for is one that the pager has not told', async () => {
+    const { own, state, found, commands } = feed({ live: true });
+    state.pages.Q1 = incident({ urgency: 'low' });
+    await own.refresh('s');
+    const dateless = feed({ live: true });
+    dateless.state.pages.Q1 = incident({ urgency: 'low', changedAt: null });
+    dateless.follow();
+    await dateless.time.advance(0);
+    expect([commands, dateless.commands].map((all) => all.map(([type]) => type))).toEqual([
+      ['incident.change'],
+      ['incident.change'],
+    ]);
+    expect([found, dateless.found]).toEqual([[], []]);
   });
 });
 
@@ -384,6 +420,24 @@ describe('a look that somebody waits for', () => {
     await time.advance(60 * SECOND);
     expect(looks()).toEqual([0]);
     expect(time.waiting).toBe(0);
+  });
+
+  it('PDY-126 what a look that was under way at the stop has met is said nowhere', async () => {
+    let fail = (_error: Error) => {};
+    const incident = () => new Promise<never>((_done, reject) => (fail = reject));
+    const { own, time, follow, commands, errors } = feed({ answers: { incident } });
+    follow();
+    await time.advance(30 * SECOND);
+    const stopping = own.stop();
+    fail(new PagerError('unreachable'));
+    await stopping;
+    const odd = feed({ answers: { incident } });
+    odd.follow();
+    await odd.time.advance(30 * SECOND);
+    const ending = odd.own.stop();
+    fail(new Error('odd'));
+    await ending;
+    expect([commands, errors, odd.errors]).toEqual([[], [], []]);
   });
 });
 

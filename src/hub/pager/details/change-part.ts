@@ -42,13 +42,12 @@ export async function changePart(
   const events = readsEvents ? [] : await eventsOf(pager, service.id, window, call, isAlone);
   const urls = new Set(own.flatMap(({ links }) => links.map(({ href }) => href)));
   const other = events.filter(({ links }) => !links.some(({ href }) => urls.has(href)));
-  const changes = [...own, ...other].sort((a, b) => (a.at < b.at ? 1 : -1)).slice(0, ROWS);
+  const changes = [...own, ...other].sort((a, b) => b.at.localeCompare(a.at)).slice(0, ROWS);
   if (told === null || coverage === undefined || origins.length === 0) return { changes, hours: HOURS };
-  const gaps = told.gaps.filter((one) => one.service === coverage.service);
-  const covered = coveredOf(coverage, went, gaps, triggeredAt);
+  const covered = coveredOf(coverage, went, told.gaps, triggeredAt);
   // Events that PagerDuty alone tells of are changes, too.
   const silence = covered.silence === 'nothing-went-out' && other.length > 0 ? 'changed' : covered.silence;
-  return { changes, hours: HOURS, known: { ...asKept({ ...covered, silence }), gap: gaps[0] ?? null } };
+  return { changes, hours: HOURS, known: { ...asKept({ ...covered, silence }), gap: told.gaps[0] ?? null } };
 }
 
 /** What others know is shown all the same where PagerDuty refuses; alone, its refusal is no "nothing went out". */

@@ -22,11 +22,32 @@ it('PDY-431 polls the outcome of an act whose session another hub serves', async
     const deps = { time, session, serves: () => serves, onCommit: () => () => {} };
     const asks = new PageAsks(deps as unknown as PageAsksDeps);
     const told = await time.during(asks.settled({ action, session: 's1' }, 10_000));
+    // It looks no more.
+    expect(time.waiting).toBe(0);
     return [told.action.outcome, time.now() - began];
   };
   expect(await endedAfter(false)).toEqual(['done', 1_000]);
   // Of its own sessions it hears each commit, and does not look in between.
   expect(await endedAfter(true)).toEqual(['done', 10_000]);
+});
+
+it('PDY-429 an act that has its outcome already is not waited for, and is told apart from the others', async () => {
+  const time = new FakeTime();
+  const actions = [
+    { id: 'a0', outcome: null },
+    { id: 'a1', outcome: 'done' },
+  ] as OutsideAction[];
+  const given = { id: 'a1', outcome: null } as OutsideAction;
+  const settled = async (session: object | null) => {
+    const began = time.now();
+    const deps = { time, session: async () => session, serves: () => true, onCommit: () => () => {} };
+    const asks = new PageAsks(deps as unknown as PageAsksDeps);
+    const told = await time.during(asks.settled({ action: given, session: 's1' }, 10_000));
+    return [told.action.outcome, time.now() - began];
+  };
+  expect(await settled({ actions })).toEqual(['done', 0]);
+  // A session that is gone says nothing of it.
+  expect(await settled(null)).toEqual([null, 10_000]);
 });
 
 describe('an act that is asked of a page', () => {
@@ -100,10 +121,12 @@ describe('an act that is asked of a page', () => {
     const refusal = { kind: 'asked-just-now', params: { act: 'note' } };
     const { own } = asks({ sessions: [summary('s')], answer: { ok: false, refusal } });
     await expect(own.ofPage({ id: 'Q1' }, wish())).rejects.toMatchObject(refusal);
-    const lost = asks({ sessions: [summary('s')], acts: { s: [] } });
-    await expect(lost.own.ofPage({ id: 'Q1' }, wish())).rejects.toThrow(
-      'an act that was accepted is in its session',
-    );
+    for (const acts of [{ s: [] }, {}]) {
+      const lost = asks({ sessions: [summary('s')], acts });
+      await expect(lost.own.ofPage({ id: 'Q1' }, wish())).rejects.toThrow(
+        'an act that was accepted is in its session',
+      );
+    }
   });
 
   it('PDY-418 what was asked too long ago is refused with its age', async () => {

@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest';
+import { signatureOf } from '../../../src/sim/pagerduty/webhooks.ts';
+import { opening } from '../../domain/given.ts';
+import { type HandHub, handHub, SATO, TANAKA } from './hand-hub.ts';
+
+const HURT = { hurt: true, why: '決済', prevent: null };
+const opened = async (rig: HandHub, id: string, more: object = {}) => {
+  const cmd = { client: 'script-sato', n: 900 + id.length };
+  const data = { ...opening, ...more };
+  const answer = await rig.time.during(rig.hub.openSession({ data, by: SATO, cmd, wantedId: id }));
+  if (!answer.ok) throw new Error(JSON.stringify(answer.refusal));
+  return answer.session;
+};
+
+describe('one page', () => {
+  it('PDY-665 that is part of another says of which, and leads to it only where a start asks', async () => {
+    const rig = handHub();
+    const one = rig.account.trigger('SCHECK1', '5xx');
+    const into = rig.account.trigger('SCHECK1', 'latency');
+    expect((await rig.time.during(rig.api.incident(one.id, SATO))).merged).toBeNull();
+    rig.account.merge(one, into, 'PSATO01');
+    const told = await rig.time.during(rig.api.incident(one.id, SATO));
+    const merged = { from: `#${one.number}`, into: `#${into.number}`, state: 'triggered' };
+    expect([told.row.id, told.merged]).toEqual([one.id, merged]);
+    const followed = await rig.time.during(rig.api.incident(one.id, SATO, true));
+    expect([followed.row.id, followed.merged]).toEqual([into.id, merged]);
+  });
+
+  it('PDY-665 says what its first ten alerts say, each cut, and how many there are', async () => {
+    const rig = handHub();
+    const page = rig.account.trigger('SCHECK1', 'あ'.repeat(500), { alerts: 12 });
+    const { alerts, alertsTotal } = await rig.time.during(rig.api.incident(page.id, SATO));
+    expect([alerts.length, alertsTotal]).toEqual([10, 12]);
+    for (const alert of alerts) expect(Buffer.byteLength(alert)).toBeLessThanOrEqual(1_024);
+  });
+
+  it('PDY-666 what is refused says of which page, whether PagerDuty refuses it or the hub', async () => {
+    const rig = handHub();
+    const page = rig.account.trigger('SCHECK1', '5xx');
+    const about = { page: page.id, number: page.number };
+    const ask = (wish: object, askedAt?: string) =>
+      rig.time.during(rig.api.want(page.id, { ask: wish as never, askedAt }, SATO));
+    await expect(ask({ act: 'reassign', who: 'nobody' })).rejects.toMatchObject({
+      kind: 'not-found',
+      params: { what: 'person', who: 'nobody', ...about },
+    });
+    const yesterday = new Date(rig.time.now() - 86_400_000).toISOString();
+    await expect(ask({ act: 'acknowledge' }, yesterday)).rejects.toMatchObject({
+      kind: 'asked-long-ago',
+      params: about,
+    });
+    expect(await ask({ act: 'acknowledge' })).toMatchObject({ act: 'acknowledge', outcome: null });
+  });
+
+  it('PDY-667 after an act it is shown as PagerDuty has it now, and lists are read again', async () => {
+    const rig = handHub();
+    const page = rig.account.trigger('SCHECK1', '5xx');
+    const listed = async () => (await rig.time.during(rig.api.pages.list('all', SATO))).incidents[0]?.status;
+    expect(await listed()).toBe('triggered');
+    const { row, asked } = await rig.time.during(
+      rig.api.ask(page.id, { ask: { act: 'acknowledge' } }, SATO, 10_000),
+    );
+    expect([asked.outcome, row.status, await listed()]).toEqual(['done', 'acknowledged', 'acknowledged']);
+    rig.faults.add('PUT', { kind: 'hang' }, 100);
+    const waits = await rig.time.during(rig.api.ask(page.id, { ask: { act: 'resolve' } }, SATO, 1_000));
+    expect([waits.asked.outcome, waits.row.status]).toEqual([null, 'acknowledged']);
+  });
+});
+
+describe('acts about no page', () => {
+  it('PDY-668 two wishes without a line of a script are two acts', async () => {
+    const rig = handHub();
+    const until = new Date(rig.time.now() + 3_600_000).toISOString();
+    const maintain = (service: string) =>
+      rig.time.during(
+        rig.api.askApart({ ask: { act: 'maintain', services: [service], until, text: '' } }, SATO, 10_000),
+      );
+    const [one, other] = [await maintain('checkout'), await maintain('search')];
+    expect([one.outcome, other.outcome, one.id === other.id]).toEqual(['done', 'done', false]);
+    expect(rig.account.calendar.windows).toHaveLength(2);
+  });
+});
+
+describe('a session without a page', () => {
+  it('PDY-669 is linked to one in the name of who asks, and takes over what was said of it', async () => {
+    const rig = handHub();
+    const page = rig.account.trigger('SCHECK1', '5xx');
+    await rig.time.during(rig.api.judge(page.id, HURT, TANAKA));
+    const session = await opened(rig, 'by-hand');
+    expect(await rig.time.during(rig.api.link(String(page.number), session, SATO))).toBe(page.id);
+    const state = await rig.until(session, ({ verdict }) => verdict !== null);
+    expect(state).toMatchObject({ incidents: [{ id: page.id }], verdict: HURT });
+    expect(await rig.time.during(rig.api.judge(page.id, null, SATO))).toMatchObject({ session });
+    expect((await rig.state(session)).verdict).toBeNull();
+  });
+
+  it('PDY-669 a drill takes over nothing, and what the session refuses is the answer', async () => {
+    const rig = handHub();
+    const page = rig.account.trigger('SCHECK1', '5xx');
+    expect(await rig.time.during(rig.api.judge(page.id, HURT, TANAKA))).toMatchObject({ session: null });
+    const drill = await opened(rig, 'drill', { kind: 'drill' });
+    await rig.time.during(rig.api.link(page.id, drill, SATO));
+    expect((await rig.state(drill)).verdict).toBeNull();
+    const closed = await opened(rig, 'closed');
+    await rig.command(closed, 'session.close', { reason: 'x' });
+    await expect(rig.time.during(rig.api.link(page.id, closed, SATO))).rejects.toMatchObject({
+      kind: 'session-closed',
+    });
+  });
+});
+
+describe('what the pager tells of itself', () => {
+  it('PDY-670 when a webhook came last is told as a time, or as never', async () => {
+    const secret = '0123456789abcdef-webhook';
+    const rig = handHub({ webhookSecrets: [secret] });
+    const health = async () => (await rig.time.during(rig.api.health())).webhooks;
+    expect(await health()).toEqual({ configured: true, live: false, heardAt: null });
+    const heardAt = new Date(rig.time.now()).toISOString();
+    const event = { id: 'E1', event_type: 'pagey.ping', occurred_at: heardAt, data: {} };
+    const body = JSON.stringify({ event });
+    expect(await rig.webhooks.take(signatureOf(body, [secret]), new TextEncoder().encode(body))).toBe(
+      'taken',
+    );
+    await rig.time.advance(1_000);
+    expect(await health()).toEqual({ configured: true, live: true, heardAt });
+  });
+
+  it('PDY-671 the names of services are read once in ten minutes', async () => {
+    const rig = handHub();
+    const names = rig.account.team.services.map(({ name }) => name);
+    expect(await rig.time.during(rig.api.services())).toEqual(names);
+    const reads = rig.calls.length;
+    await rig.time.advance(9 * 60_000);
+    expect(await rig.time.during(rig.api.services())).toEqual(names);
+    expect(rig.calls).toHaveLength(reads);
+    await rig.time.advance(2 * 60_000);
+    await rig.time.during(rig.api.services());
+    expect(rig.calls.length).toBeGreaterThan(reads);
+  });
+});
