@@ -132,6 +132,7 @@ export async function chatRig(options: ChatRigOptions = {}) {
         random: () => 0.5,
         logger,
         timeoutMs,
+        fetch: (to, init) => time.call(fetch(to, init)),
       }),
       settings,
       time,

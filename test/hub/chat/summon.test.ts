@@ -12,7 +12,7 @@ describe('calling people', () => {
     await using rig = await chatRig({ settings: { summon }, speed: 400 });
     const session = await rig.open();
     const opened = Date.parse((await rig.state(session)).clock.opened ?? '');
-    await rig.wait(() => rig.time.now() > opened + 20 * 60_000, 'twenty minutes');
+    await rig.time.pass(opened + 20 * 60_000 - rig.time.now());
     expect(mentions(rig)).toEqual([`group ${GROUP}`, `group ${GROUP}`, `group ${GROUP}`]);
     expect(rig.thread()[0]).toContain('対応を始めました。参加: oncall join');
     expect(rig.thread()[1]).toContain('5分、まだほかに誰も参加していません');
@@ -25,14 +25,12 @@ describe('calling people', () => {
     const session = await rig.open();
     await rig.wait(() => rig.thread().length === 1, 'the first call');
     await rig.act(TANAKA, session, 'participant.join');
-    const end = rig.time.now() + 12 * 60_000;
-    await rig.wait(() => rig.time.now() > end, 'twelve minutes');
+    await rig.time.pass(12 * 60_000);
     expect(mentions(rig)).toHaveLength(1);
     await using quiet = await chatRig({ speed: 400 });
     const other = await quiet.open();
     await quiet.until(other, ({ actions }) => actions[0]?.outcome === 'done');
-    const later = quiet.time.now() + 12 * 60_000;
-    await quiet.wait(() => quiet.time.now() > later, 'twelve minutes');
+    await quiet.time.pass(12 * 60_000);
     expect([mentions(quiet), quiet.thread()]).toEqual([[], []]);
   });
 
@@ -40,8 +38,7 @@ describe('calling people', () => {
     await using rig = await chatRig({ settings: { summon: { ...summon, group: null } }, speed: 400 });
     const session = await rig.open();
     await rig.until(session, ({ actions }) => actions[0]?.outcome === 'done');
-    const end = rig.time.now() + 7 * 60_000;
-    await rig.wait(() => rig.time.now() > end, 'seven minutes');
+    await rig.time.pass(7 * 60_000);
     expect(rig.thread()).toEqual([]);
   });
 
@@ -73,11 +70,9 @@ describe('calling people', () => {
     await rig.open();
     await rig.wait(() => rig.thread().length === 1, 'the first call');
     await rig.die();
-    const end = rig.time.now() + 40 * 60_000;
-    await rig.wait(() => rig.time.now() > end, 'forty minutes');
+    await rig.time.pass(40 * 60_000);
     await rig.begin();
-    const later = rig.time.now() + 5 * 60_000;
-    await rig.wait(() => rig.time.now() > later, 'five minutes');
+    await rig.time.pass(5 * 60_000);
     expect(mentions(rig)).toHaveLength(1);
   });
 
@@ -99,7 +94,7 @@ describe('calling people', () => {
     await using rig = await chatRig({ settings: { summon, drills: DRILLS }, speed: 400 });
     const session = await rig.open(SATO, { kind: 'drill' });
     const opened = Date.parse((await rig.state(session)).clock.opened ?? '');
-    await rig.wait(() => rig.time.now() > opened + 12 * 60_000, 'twelve minutes');
+    await rig.time.pass(opened + 12 * 60_000 - rig.time.now());
     await rig.wait(() => rig.thread(DRILLS).length === 3, 'the calls');
     expect(mentions(rig)).toEqual([]);
     for (const text of rig.thread(DRILLS))
@@ -122,10 +117,7 @@ describe('calling people', () => {
   /** The thread of each message, in the order in which they were posted. */
   const threads = (rig: ChatRig): readonly (readonly string[])[] =>
     rig.headlines().map(({ ts }) => rig.workspace.inThread(DEMO_CHANNEL, ts).map(shownText));
-  const minutes = (rig: ChatRig, n: number) => {
-    const end = rig.time.now() + n * 60_000;
-    return rig.wait(() => rig.time.now() > end, `${n} minutes`);
-  };
+  const minutes = (rig: ChatRig, n: number) => rig.time.pass(n * 60_000);
   const quiet = 'いまは呼び出しません';
 
   it('SLK-880 of many sessions one calls the team; the others say which, and one of them calls once the time is over', async () => {
