@@ -25,8 +25,7 @@ import { inFlight } from './sync/pending.ts';
 import { type Settled, Settlements } from './sync/settlements.ts';
 import * as step from './sync/sync.ts';
 import { initialSync, isOpen, type Sync, type SyncChange, type SyncEffect } from './sync/sync-state.ts';
-import { SharedView, spotHere } from './view/shared-view.ts';
-import { ViewPublisher } from './view/view-publisher.ts';
+import { SharedView, spotHere, ViewPublisher } from './view/shared-view.ts';
 
 const LEAVE_MS = 2_000;
 

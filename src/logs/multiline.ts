@@ -40,8 +40,7 @@ interface Pending<T> {
   readonly calm: boolean;
   bytes: number;
   mode: Mode;
-  /** When its first line came, and its last. */
-  readonly since: number;
+  /** When its last line came. */
   at: number;
 }
 
@@ -92,11 +91,6 @@ export class Multiline<T> {
     return this.#pending === null ? null : this.#pending.at + this.#limits.waitMs;
   }
 
-  /** When the first of what waits came, epoch milliseconds; null when nothing waits. */
-  get since(): number | null {
-    return this.#pending?.since ?? null;
-  }
-
   /** Where what waits came from; null when nothing waits. */
   get origin(): T | null {
     return this.#pending?.origin ?? null;
@@ -124,7 +118,6 @@ export class Multiline<T> {
       calm: ['trace', 'debug', 'info'].includes(levelInText(text) ?? ''),
       bytes,
       mode: modeOf(text, mode ?? 'plain'),
-      since: now,
       at: now,
     };
     return done;

@@ -146,14 +146,7 @@ export class LineRing<T> {
 
   /** Index of the first line numbered `no` or higher. */
   #indexFrom(no: number): number {
-    let low = this.#head;
-    let high = this.#numbers.length;
-    while (low < high) {
-      const mid = (low + high) >>> 1;
-      if ((this.#numbers[mid] as number) < no) low = mid + 1;
-      else high = mid;
-    }
-    return low;
+    return firstAtLeast(this.#numbers, no, this.#head);
   }
 
   #drop(): void {
@@ -166,4 +159,16 @@ export class LineRing<T> {
     this.#weights = this.#weights.slice(this.#head);
     this.#head = 0;
   }
+}
+
+/** Index of the first of ascending numbers that is `no` or higher; those before `head` are not looked at. */
+export function firstAtLeast(numbers: readonly number[], no: number, head = 0): number {
+  let low = head;
+  let high = numbers.length;
+  while (low < high) {
+    const mid = (low + high) >>> 1;
+    if ((numbers[mid] as number) < no) low = mid + 1;
+    else high = mid;
+  }
+  return low;
 }

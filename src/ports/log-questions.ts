@@ -45,13 +45,6 @@ export interface FieldValues {
   readonly since: string | null;
 }
 
-/** Fields that say who is hit, as set for a source. */
-export interface PeopleFields {
-  readonly user: string;
-  readonly session?: string | undefined;
-  readonly customer?: string | undefined;
-}
-
 /** A number of different values. */
 export interface DistinctCount {
   readonly n: number;

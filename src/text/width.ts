@@ -59,6 +59,10 @@ export function padEnd(text: string, cols: number): string {
   return missing > 0 ? text + ' '.repeat(missing) : text;
 }
 
+/** The same in front of the text. */
+export const padStart = (text: string, cols: number): string =>
+  ' '.repeat(Math.max(0, cols - width(text))) + text;
+
 /** Truncates or pads a plain text to exactly `cols` columns. */
 export function fit(text: string, cols: number, mark = '..'): string {
   return padEnd(truncate(text, cols, mark), cols);

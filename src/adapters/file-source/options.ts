@@ -1,7 +1,7 @@
+import type { PeopleFields } from '../../logs/counts/people-counter.ts';
 import type { FieldOverrides } from '../../logs/detect.ts';
 import type { Encoding } from '../../logs/encoding.ts';
 import type { Time } from '../../ports/clock.ts';
-import type { PeopleFields } from '../../ports/log-questions.ts';
 import type { FileSystem } from './file-system.ts';
 import type { LineClock } from './line-clock.ts';
 import type { Undecodable } from './undecodable.ts';

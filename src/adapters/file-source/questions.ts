@@ -1,11 +1,10 @@
-import { PeopleCounter } from '../../logs/counts/people-counter.ts';
+import { PeopleCounter, type PeopleFields } from '../../logs/counts/people-counter.ts';
 import { ValueCounter } from '../../logs/counts/value-counter.ts';
 import {
   type AskedSpan,
   COLUMN_FIELDS,
   type FieldValues,
   type LineChoice,
-  type PeopleFields,
   type PeopleHit,
   QuestionError,
 } from '../../ports/log-questions.ts';

@@ -70,10 +70,6 @@ export class GithubClient {
     });
   }
 
-  get host(): string {
-    return new URL(this.#options.url ?? GITHUB_URL).host;
-  }
-
   /** One read; an answer that is not older than `freshMs` is given again. Rejects with a `GithubError`. */
   get<T>(
     route: string,

@@ -160,11 +160,6 @@ function decodeCommit(body: Uint8Array): Commit | null {
 export class CommitParts {
   #open: readonly StreamMessage[] = [];
 
-  /** A commit is not whole yet. */
-  get isOpen(): boolean {
-    return this.#open.length > 0;
-  }
-
   /**
    * The commit that ends with this message, and its stream sequences; null: it is not whole, or cannot be read. `dropped` is
    * told of messages that belong to no whole commit.

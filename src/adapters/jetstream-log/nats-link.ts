@@ -76,11 +76,6 @@ export class NatsLink {
     return this.nc.info?.version ?? '0.0.0';
   }
 
-  /** Largest message that the server takes, bytes. */
-  get maxPayload(): number {
-    return this.nc.info?.max_payload ?? 0;
-  }
-
   /** Asks again while no leader answers. Rejects with an `EventLogError` of these params. */
   async reading<T>(
     params: Readonly<Record<string, string | number>>,

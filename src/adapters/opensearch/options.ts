@@ -1,8 +1,9 @@
+import type { PeopleFields } from '../../logs/counts/people-counter.ts';
 import type { FieldOverrides } from '../../logs/detect.ts';
 import type { CursorTuning } from '../../logs/tail/cursor.ts';
 import type { PaceTuning } from '../../logs/tail/pace.ts';
 import type { Time } from '../../ports/clock.ts';
-import type { NamedQuery, PeopleFields } from '../../ports/log-questions.ts';
+import type { NamedQuery } from '../../ports/log-questions.ts';
 
 /** Who asks. SigV4 takes its credentials from where AWS's own tools find them. */
 export type Auth =

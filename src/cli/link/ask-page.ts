@@ -1,6 +1,6 @@
 import type { CommandId } from '../../domain/event.ts';
 import type { PageRow } from '../../protocol/http.ts';
-import type { AskedAct, PageActWish } from '../../protocol/page-acts.ts';
+import type { AskedAct, CalendarWish, PageActWish } from '../../protocol/page-acts.ts';
 import { CliError } from '../base/errors.ts';
 import { isSilence, retryTransient } from './act.ts';
 import { type AskedOutcome, FIRST_WAIT_MS, followAct, notTold } from './act-outcome.ts';
@@ -69,3 +69,17 @@ const ofPage = ({ id, number }: Page, outcome: AskedOutcome): PageOutcome => ({
   number,
   ...outcome,
 });
+
+/** As `askPage`, for an act that is about no page. */
+export async function askApart(
+  api: Pick<HubApi, 'askApart' | 'askedAct'>,
+  wish: CalendarWish,
+  { cmd, waitMs }: { readonly cmd: CommandId; readonly waitMs: number },
+): Promise<AskedOutcome> {
+  const at = Date.now();
+  const how = { cmd, waitMs: Math.min(waitMs, FIRST_WAIT_MS), at };
+  const taken = await retryTransient(() => api.askApart(wish, how)).catch((error: unknown) =>
+    notTold(error, !isSilence(error)),
+  );
+  return 'act' in taken ? followAct(api, taken, Math.max(0, at + waitMs - Date.now())) : taken;
+}

@@ -2,9 +2,9 @@ import type { OutsideAction } from '../../domain/actions.ts';
 import type { Session } from '../../domain/session.ts';
 import type { ExitCode } from '../base/errors.ts';
 import type { Invocation } from '../settings/invocation.ts';
-import { type ActPlace, retryTransient } from './act.ts';
+import { type ActPlace, type GivenCommand, retryTransient } from './act.ts';
 import { exitOf, followKnown } from './act-outcome.ts';
-import { isTellable, sayNotDone, type ToldAct, toldRows } from './told-acts.ts';
+import { isTellable, sayNotDone, type ToldAct, toldJson, toldRows } from './told-acts.ts';
 
 type Place = Pick<ActPlace, 'link' | 'session'>;
 
@@ -27,6 +27,18 @@ export async function actsIn(
     return [{ act, page, number, ...outcome }];
   });
   return (await Promise.all(told)).flat();
+}
+
+/** Tells what came of a command and of its acts. While that is not known of all, the same line again is the same command. */
+export async function tellActs(
+  cli: Invocation,
+  { session }: Place,
+  { seq, answered }: Pick<GivenCommand, 'seq' | 'answered'>,
+  acts: readonly ToldAct[],
+): Promise<ExitCode> {
+  if (acts.every(({ settled }) => settled)) await answered();
+  if (cli.globals.json) cli.out.json({ session, seq, acts: acts.map((told) => toldJson(cli, told)) });
+  return sayActs(cli, acts);
 }
 
 /** Says on standard error how they stand; the exit code that they mean. */

@@ -1,7 +1,7 @@
 import { pictureRow, pictureScale } from '../../detection/backtest/picture.ts';
 import type { RevisionReport } from '../../detection/judge/report.ts';
 import { clock, mmdd } from '../../text/time.ts';
-import { padEnd, truncate, width } from '../../text/width.ts';
+import { padEnd, padStart, truncate, width } from '../../text/width.ts';
 import {
   type BacktestPage,
   revisionName,
@@ -63,14 +63,13 @@ function headsFor(heads: readonly string[], room: number): readonly string[] {
   return kept;
 }
 
-const right = (text: string, cols: number): string => ' '.repeat(Math.max(0, cols - width(text))) + text;
 const headCells = (heads: readonly string[]): string =>
-  heads.map((head) => `  ${right(head, Math.max(3, width(head)))}`).join('');
+  heads.map((head) => `  ${padStart(head, Math.max(3, width(head)))}`).join('');
 
 const counts = (revision: RevisionReport, heads: readonly string[]): string =>
   rowCounts(revision)
     .slice(0, heads.length)
-    .map((n, i) => `  ${right(String(n), Math.max(3, width(heads[i] ?? '')))}`)
+    .map((n, i) => `  ${padStart(String(n), Math.max(3, width(heads[i] ?? '')))}`)
     .join('');
 
 /** Marks of one kind in a row are one piece. */

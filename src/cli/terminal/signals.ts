@@ -1,3 +1,5 @@
+import type { Logger } from '../../ports/logger.ts';
+
 /** Exit code of a process that a signal ended, as shells count it. */
 export const SIGNAL_EXIT = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 export type EndSignal = keyof typeof SIGNAL_EXIT;
@@ -27,6 +29,18 @@ export function untilEndSignal(): { readonly code: Promise<number>; readonly sto
     stop = onEndSignal((signal) => resolve(SIGNAL_EXIT[signal]));
   });
   return { code, stop: () => stop() };
+}
+
+/** Resolves when a signal ends a service; the end of a terminal means nothing to it. */
+export function untilEnded(logger: Logger): Promise<void> {
+  return new Promise((end) => {
+    const stop = onEndSignal((signal) => {
+      if (signal === 'SIGHUP') return;
+      logger.info({ signal }, 'ending');
+      stop();
+      end();
+    });
+  });
 }
 
 /** How the shell's Ctrl-Z is answered by a program that reads its keys itself; nothing stops where there is no shell. */

@@ -1,4 +1,5 @@
 import type { DetectionRule } from '../../detection/rule.ts';
+import { firstAtLeast } from '../../logs/ring.ts';
 import type { PresentStep, RuleScan } from '../../ports/rule-scan.ts';
 
 type Spans = Pick<DetectionRule, 'every' | 'window' | 'delay' | 'quiet'>;
@@ -78,12 +79,6 @@ class Steps {
 
   /** Place of the first step that does not begin before a limit. */
   #firstFrom(limit: number): number {
-    let [low, high] = [0, this.#at.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.#at[middle] as number) < limit) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return firstAtLeast(this.#at, limit);
   }
 }

@@ -141,8 +141,7 @@ export class DetectionPosts {
           },
         };
       },
-      say: async (type, data) =>
-        type === 'action.request' ? 'settled' : ledger.say(type, CHAT_ACTOR, data as { action: string }),
+      say: (type, data) => ledger.say(type, CHAT_ACTOR, data),
       proved: async ({ channel, message }) => {
         // Where it cannot be noted now, the next look does it: until then the ledger knows.
         await detectionLog.told(key, { channel, message }).catch(onFault);

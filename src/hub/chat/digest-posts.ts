@@ -130,8 +130,7 @@ export class DigestPosts {
           mark: markOf(PLACE, action),
         });
       },
-      say: async (type, data) =>
-        type === 'action.request' ? 'settled' : ledger.say(type, CHAT_ACTOR, data as { action: string }),
+      say: (type, data) => ledger.say(type, CHAT_ACTOR, data),
       proved: async ({ channel, message }) => {
         const named = await chat.channel(channel).catch(() => null);
         return { channel, message, ...(named === null ? {} : { name: named.name }) };

@@ -18,7 +18,7 @@ import type { OutsideAct, OutsideCall } from '../../ports/outside.ts';
 import { headlineText } from '../../record/chat/headline.ts';
 import { leftText, threadText } from '../../record/chat/thread.ts';
 import type { Hub } from '../base/contract.ts';
-import type { AskedOf, Relay } from '../outside/relay.ts';
+import { type AskedOf, type Relay, sayInSession } from '../outside/relay.ts';
 import { CHAT_ACTOR } from './actor.ts';
 import { isLeftOut, isWanted } from './calls.ts';
 import { type OwedPost, owedPosts } from './owed.ts';
@@ -93,7 +93,7 @@ export class SessionPosts {
   }
 
   #asked(id: string, action: OutsideAction): AskedOf<ChatPlace> {
-    const { posted, stalled, now } = this.#deps;
+    const { hub, posted, stalled, now } = this.#deps;
     const written: { text: ChatText | null } = { text: null };
     return {
       place: id,
@@ -107,7 +107,7 @@ export class SessionPosts {
           (type === 'action.fail' ? kind !== 'withdrawn' : type === 'action.delay' && isLong);
         // A message that was left may be gone, and its channel, too: nothing is missing for that.
         if (isTrouble && action.act !== 'left') stalled(id, { kind, params });
-        return this.#say(id, type, data);
+        return sayInSession(hub, id, type, data, CHAT_ACTOR);
       },
       proved: async ({ channel, message }) => {
         if (action.act === 'headline' && written.text !== null) posted(id, written.text);
@@ -179,16 +179,6 @@ export class SessionPosts {
       ? []
       : await mentions(session, post as ChatPostKind, Number(seq ?? 0), call);
     return threadPost(session, action, called, settings.lang);
-  }
-
-  async #say(id: string, type: Parameters<Hub['system']>[1], data: object) {
-    const { hub } = this.#deps;
-    // The hub that serves it now looks for itself; that it was done here is good to know all the same.
-    if (!hub.serves(id) && type !== 'action.done') return 'settled' as const;
-    const answer = await hub.system(id, type, data, CHAT_ACTOR);
-    if (answer.ok) return 'kept' as const;
-    const { kind } = answer.refusal;
-    return kind === 'not-saved' || kind === 'too-fast' ? ('later' as const) : ('settled' as const);
   }
 }
 

@@ -1,10 +1,14 @@
 import { asSeen } from '../../domain/changes/system-change.ts';
 import { type Refusal, refusal } from '../../domain/refusal.ts';
+import type { Session } from '../../domain/session.ts';
 import { askArgsSchemas } from '../../protocol/ask-schema.ts';
 import type { AskWhat } from '../../protocol/asks.ts';
 import type { ReleaseAnswer } from '../../protocol/releases.ts';
-import { changesAnswer } from '../changes/ask-changes.ts';
+import type { ChangesAnswer } from '../../protocol/system-changes.ts';
+import type { ChangeFeed } from '../changes/change-feed.ts';
+import { answerOf, lookAtChanges } from '../changes/session-look.ts';
 import { authorizeAsk } from '../identity/authorize.ts';
+import type { RoomPatterns, Visible } from '../patterns/room-patterns.ts';
 import { askHistogram } from './ask-histogram.ts';
 import { askContext, askLinesAfter, askLinesBefore } from './ask-lines.ts';
 import { askPatternLines, askPatterns, visibleTo } from './ask-patterns.ts';
@@ -105,4 +109,36 @@ async function askAddChange(
   if (changes === undefined) return 'null';
   const given = { service, text, kind: null, environment: null, happenedAt: null, url: null };
   return JSON.stringify(asSeen(await changes.add(given, who.actor)));
+}
+
+/** Fits one frame, whatever is in it. */
+const MOST_CHARACTERS = 56 * 1024;
+
+const NONE: ChangesAnswer = {
+  ...{
+    from: '',
+    to: '',
+    impact: null,
+    hit: [],
+    rows: [],
+    more: 0,
+    coverage: [],
+    gaps: [],
+    hasSources: false,
+  },
+};
+
+/** What went out before the impact, as one person may see it. `feed` undefined: this hub knows of no changes. */
+async function changesAnswer(
+  feed: ChangeFeed | undefined,
+  patterns: RoomPatterns,
+  visible: Visible,
+  session: Session,
+  now: number,
+): Promise<ChangesAnswer> {
+  if (feed === undefined) return NONE;
+  const answer = answerOf(await lookAtChanges({ feed, patterns, visible, session, now }), feed.hasSources);
+  let { rows } = answer;
+  while (rows.length > 1 && JSON.stringify(rows).length > MOST_CHARACTERS) rows = rows.slice(0, -4);
+  return { ...answer, rows, more: answer.more + answer.rows.length - rows.length };
 }

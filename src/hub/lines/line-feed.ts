@@ -132,11 +132,6 @@ export class LineFeed {
     return this.#newestFrom(1)[0]?.no ?? this.#sentTo;
   }
 
-  /** Lines numbered below `to`, newest last. */
-  before(to: number, count: number): readonly SharedLine[] {
-    return this.#ring.before(to, count).map(({ line }) => line);
-  }
-
   /** Lines that came are no longer held, or were never received. */
   get lacksOlder(): boolean {
     return this.#ring.first > 1;

@@ -83,14 +83,12 @@ export class ActLedger {
   }
 
   /** Adds a step of an action; `settled` where it no longer fits. Rejects with an `EventLogError`. */
-  async say(
-    type: Exclude<StepType, 'action.request'>,
-    by: Actor,
-    data: { readonly action: string },
-  ): Promise<'kept' | 'settled'> {
+  async say(type: StepType, by: Actor, data: object): Promise<'kept' | 'settled'> {
     let said: 'kept' | 'settled' = 'settled';
+    if (type === 'action.request') return said;
+    const { action: id } = data as { readonly action: string };
     await this.facts.add(({ acts }, n) => {
-      const action = acts.get(data.action)?.action ?? null;
+      const action = acts.get(id)?.action ?? null;
       const ends = type === 'action.done' || type === 'action.fail' || type === 'action.abandon';
       const fits = action !== null && (ends ? isUnsettled(action) : isPending(action));
       said = fits ? 'kept' : 'settled';

@@ -1,9 +1,11 @@
 import { ACTION_EXPIRES_MS, type OutsideAction } from '../../domain/actions.ts';
 import type { CommandType } from '../../domain/command.ts';
+import type { Actor } from '../../domain/event.ts';
 import type { Time } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
 import { type OutsideAct, type OutsideCall, OutsideError } from '../../ports/outside.ts';
 import { pause, pauseUntil } from '../../timing/timers.ts';
+import type { Hub } from '../base/contract.ts';
 import { type ActBook, type ActOutcome, carryOut } from './carry-out.ts';
 
 /*
@@ -45,6 +47,22 @@ export interface RelayDeps {
   readonly mayAct?: (session: string | null) => boolean;
   /** As of `carryOut`. */
   readonly landsMs?: number;
+}
+
+/** Adds a step of an act to the log of its session, as `say` of `AskedOf`. */
+export async function sayInSession(
+  hub: Pick<Hub, 'serves' | 'system'>,
+  session: string,
+  type: StepType,
+  data: object,
+  by: Actor,
+): ReturnType<AskedOf<unknown>['say']> {
+  // The hub that serves it now looks for itself; that it was done here is good to know all the same.
+  if (!hub.serves(session) && type !== 'action.done') return 'settled';
+  const answer = await hub.system(session, type, data, by);
+  if (answer.ok) return 'kept';
+  const { kind } = answer.refusal;
+  return kind === 'not-saved' || kind === 'too-fast' ? 'later' : 'settled';
 }
 
 const SAVE_AGAIN_MS = 2_000;
@@ -201,10 +219,6 @@ class Turns {
 
   get signal(): AbortSignal {
     return this.#stop.signal;
-  }
-
-  isRunning(key: string): boolean {
-    return this.#running.has(key);
   }
 
   /** `turn` null: waits for nothing. `work` must not reject. */

@@ -15,7 +15,6 @@ import type { TeamParts } from '../../protocol/team.ts';
 import { withTimeout } from '../../timing/timers.ts';
 import type { Hub } from '../base/contract.ts';
 import { ingestId, ingestParams, ingestText } from '../ingest/ingest.ts';
-import type { PageActs } from './page-acts.ts';
 import type { PageVerdicts } from './page-verdicts.ts';
 import type { PagerPeople } from './people.ts';
 import { PagerQueue, type ToldPage } from './queue.ts';
@@ -28,7 +27,7 @@ export interface PageListDeps {
   /** What was said of pages without a session. */
   readonly verdicts: PageVerdicts;
   /** What was asked of pages without a session. */
-  readonly acts: PageActs;
+  readonly acts: { told(): Promise<(incident: string) => readonly OutsideAction[]> };
   /** Whether the pager tells of changes by itself. */
   readonly told: () => boolean;
   /** A list has changed; `known`: the change is already in the held lists, so the pager need not be read. */

@@ -5,7 +5,7 @@ import type { Session } from '../../domain/session.ts';
 import type { Pager, PagerProof } from '../../ports/pager.ts';
 import { PagerError } from '../../ports/pager-error.ts';
 import type { Hub } from '../base/contract.ts';
-import type { AskedOf, Relay } from '../outside/relay.ts';
+import { type AskedOf, type Relay, sayInSession } from '../outside/relay.ts';
 import { pagerActOf, sessionAbout } from './act-ways.ts';
 import { PAGER_ACTOR } from './incident.ts';
 import type { PagerPeople } from './people.ts';
@@ -69,8 +69,9 @@ export class SessionActs {
    * as long as nobody has acted here, so only then is it ended.
    */
   async #foreign({ id, seq }: Session, action: OutsideAction, importedTo: number): Promise<void> {
-    if (seq > importedTo)
-      await this.#say(id, 'action.abandon', { action: action.id, kind: 'imported' }).catch(() => {});
+    if (seq <= importedTo) return;
+    const data = { action: action.id, kind: 'imported' };
+    await sayInSession(this.#deps.hub, id, 'action.abandon', data, PAGER_ACTOR).catch(() => {});
   }
 
   #asked(id: string, action: OutsideAction): AskedOf<PagerProof> {
@@ -90,7 +91,7 @@ export class SessionActs {
         const act = await pagerActOf(action, sessionAbout(session), { as, now: now(), pager, call });
         return pager.act(act, { as, mark: markOf(id, action) });
       },
-      say: (type, data) => this.#say(id, type, data),
+      say: (type, data) => sayInSession(hub, id, type, data, PAGER_ACTOR),
       proved: async (proof) => {
         const { incident } = proof;
         await refresh(id);
@@ -117,15 +118,5 @@ export class SessionActs {
     const incident = session?.incidents.find((one) => one.id === args.incident);
     const to = incident?.assignees?.join(', ').slice(0, 200) ?? '';
     return incident && to !== '' ? { to, status: incident.status } : {};
-  }
-
-  async #say(id: string, type: Parameters<Hub['system']>[1], data: object) {
-    const { hub } = this.#deps;
-    // The hub that serves it now looks for itself; that it was done here is good to know all the same.
-    if (!hub.serves(id) && type !== 'action.done') return 'settled' as const;
-    const answer = await hub.system(id, type, data, PAGER_ACTOR);
-    if (answer.ok) return 'kept' as const;
-    const { kind } = answer.refusal;
-    return kind === 'not-saved' || kind === 'too-fast' ? ('later' as const) : ('settled' as const);
   }
 }

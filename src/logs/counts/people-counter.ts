@@ -4,7 +4,8 @@ import { isAtLeast, lineValue } from '../line-value.ts';
 /** Different values that are counted exactly; from there on the number is a lower bound. */
 const APART = 200_000;
 
-interface Fields {
+/** Fields that say who is hit, as set for a source. */
+export interface PeopleFields {
   readonly user: string;
   readonly session?: string | undefined;
   readonly customer?: string | undefined;
@@ -12,7 +13,7 @@ interface Fields {
 
 /** Counts who had errors over lines that are read one by one. */
 export class PeopleCounter {
-  readonly #fields: Fields;
+  readonly #fields: PeopleFields;
   readonly #users = new Set<string>();
   readonly #allUsers = new Set<string>();
   readonly #sessions = new Set<string>();
@@ -20,7 +21,7 @@ export class PeopleCounter {
   #errors = 0;
   #unnamed = 0;
 
-  constructor(fields: Fields) {
+  constructor(fields: PeopleFields) {
     this.#fields = fields;
   }
 

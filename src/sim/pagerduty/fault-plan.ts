@@ -1,3 +1,5 @@
+import type { ServerResponse } from 'node:http';
+
 /** How one call goes wrong. `done`: whether what was asked takes effect all the same. */
 export type CallFault =
   | {
@@ -56,5 +58,38 @@ export class FaultPlan {
     found.times -= 1;
     if (found.times <= 0) this.#left = this.#left.filter((one) => one !== found);
     return found.plan.fault;
+  }
+}
+
+/** Answers a call as its fault says; `text`: the whole answer, of which `cut` sends half. Nothing is answered to `hang`. */
+export function answerWrongly(
+  fault: Exclude<CallFault, { kind: 'slow' }>,
+  text: string,
+  response: ServerResponse,
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  const json = { 'content-type': 'application/json' };
+  switch (fault.kind) {
+    case 'status':
+      response.writeHead(fault.status, { ...json, ...fault.headers });
+      response.end(fault.body ?? '');
+      break;
+    case 'html':
+      response.writeHead(200, { 'content-type': 'text/html' });
+      response.end('<!doctype html><title>Sign in</title>');
+      break;
+    case 'empty':
+      response.writeHead(200, { ...json, ...headers });
+      response.end();
+      break;
+    case 'cut':
+      response.writeHead(200, { ...json, 'content-length': String(text.length), ...headers });
+      response.write(text.slice(0, text.length / 2), () => response.destroy());
+      break;
+    case 'hang':
+      break;
+    case 'drop':
+      response.destroy();
+      break;
   }
 }

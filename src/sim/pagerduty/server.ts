@@ -4,7 +4,7 @@ import { json as readJson } from 'node:stream/consumers';
 import type { Time } from '../../ports/clock.ts';
 import { afterReal, listenLocally } from '../local-server.ts';
 import type { Account } from './account.ts';
-import { type CallFault, FaultPlan } from './fault-plan.ts';
+import { answerWrongly, type CallFault, FaultPlan } from './fault-plan.ts';
 import type { ApiRequest, Told } from './route.ts';
 import { answer } from './routes.ts';
 
@@ -63,8 +63,10 @@ export async function localPagerDuty(options: LocalOptions): Promise<LocalPagerD
         : answer(account, asked);
     underWay.delete(asked);
     calls.push({ ...asked, status: told.status, reply: told.body, fault: fault?.kind ?? null });
-    if (fault && !limited) fail(fault, told, response, rates);
-    else send(response, told.status, told.body === null ? '' : JSON.stringify(told.body), rates);
+    const text = JSON.stringify(told.body ?? CUT);
+    if (!fault || limited) send(response, told.status, told.body === null ? '' : text, rates);
+    else if (fault.kind === 'slow') send(response, told.status, text, rates);
+    else answerWrongly(fault, text, response, rates);
   };
   const listener = (request: IncomingMessage, response: ServerResponse) => {
     handle(request, response).catch(() => response.destroy());
@@ -110,38 +112,5 @@ function send(response: ServerResponse, status: number, body: string, headers: R
   response.end(body);
 }
 
-function fail(fault: CallFault, told: Told, response: ServerResponse, rates: Record<string, string>): void {
-  const text = JSON.stringify(
-    told.body ?? { incident: { id: 'QCUT', type: 'incident', status: 'acknowledged' } },
-  );
-  switch (fault.kind) {
-    case 'status':
-      response.writeHead(fault.status, { 'content-type': 'application/json', ...fault.headers });
-      response.end(fault.body ?? '');
-      break;
-    case 'html':
-      response.writeHead(200, { 'content-type': 'text/html' });
-      response.end('<!doctype html><title>Sign in</title>');
-      break;
-    case 'empty':
-      response.writeHead(200, { 'content-type': 'application/json', ...rates });
-      response.end();
-      break;
-    case 'cut':
-      response.writeHead(200, {
-        'content-type': 'application/json',
-        'content-length': String(text.length),
-        ...rates,
-      });
-      response.write(text.slice(0, text.length / 2), () => response.destroy());
-      break;
-    case 'slow':
-      send(response, told.status, text, rates);
-      break;
-    case 'hang':
-      break;
-    case 'drop':
-      response.destroy();
-      break;
-  }
-}
+/** What is cut where nothing was answered. */
+const CUT = { incident: { id: 'QCUT', type: 'incident', status: 'acknowledged' } };

@@ -4,7 +4,7 @@ import { text as readText } from 'node:stream/consumers';
 import { WebSocketServer } from 'ws';
 import type { Time } from '../../ports/clock.ts';
 import { afterReal, listenLocally } from '../local-server.ts';
-import { type CallFault, FaultPlan } from '../pagerduty/fault-plan.ts';
+import { answerWrongly, type CallFault, FaultPlan } from '../pagerduty/fault-plan.ts';
 import { SlackLimits, type SlackTold, slackAnswer } from './answer.ts';
 import { type People, peopleIn } from './people.ts';
 import { LocalSockets } from './sockets.ts';
@@ -98,7 +98,8 @@ export async function localSlack({
       fault: fault?.kind ?? null,
       at,
     });
-    if (fault && fault.kind !== 'slow') fail(fault, told, response);
+    const text = JSON.stringify(told.status === 0 ? { ok: true, team_id: TEAM_ID } : told.body);
+    if (fault && fault.kind !== 'slow') answerWrongly(fault, text, response);
     else send(response, told);
   };
   const server = createServer((request, response) => {
@@ -133,31 +134,4 @@ const tokenOf = ({ headers }: IncomingMessage): string =>
 function send(response: ServerResponse, { status, body, headers = {} }: SlackTold): void {
   response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers });
   response.end(JSON.stringify(body));
-}
-
-function fail(fault: Exclude<CallFault, { kind: 'slow' }>, told: SlackTold, response: ServerResponse): void {
-  const text = JSON.stringify(told.status === 0 ? { ok: true, team_id: TEAM_ID } : told.body);
-  switch (fault.kind) {
-    case 'status':
-      response.writeHead(fault.status, { 'content-type': 'application/json', ...fault.headers });
-      response.end(fault.body ?? '');
-      break;
-    case 'html':
-      response.writeHead(200, { 'content-type': 'text/html' });
-      response.end('<!doctype html><title>Sign in</title>');
-      break;
-    case 'empty':
-      response.writeHead(200, { 'content-type': 'application/json' });
-      response.end();
-      break;
-    case 'cut':
-      response.writeHead(200, { 'content-type': 'application/json', 'content-length': String(text.length) });
-      response.write(text.slice(0, text.length / 2), () => response.destroy());
-      break;
-    case 'hang':
-      break;
-    case 'drop':
-      response.destroy();
-      break;
-  }
 }

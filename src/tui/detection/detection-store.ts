@@ -1,16 +1,16 @@
 import { clockAndDay } from '../../text/time.ts';
 import { dialogWheel } from '../kernel/dialogs.ts';
 import { listScreen } from '../kernel/list.ts';
+import { runOf } from '../kernel/press.ts';
 import type { Scene, Terminal } from '../kernel/scene.ts';
 import { type Runners, ScreenKernel, type StoreOptions } from '../kernel/store.ts';
-import { topDialog } from '../model/dialog.ts';
-import { toast } from '../model/transition.ts';
+import { askDialog, open, topDialog } from '../model/dialog.ts';
+import { type Act, toast, transition } from '../model/transition.ts';
 import { said } from '../model/words.ts';
-import { askedAgain, runDetectionAct } from './detection-acts.ts';
 import { DETECTION_DIALOGS } from './detection-dialogs.ts';
 import type { DetectionHost } from './detection-host.ts';
 import { DETECTION_KEYS, type DetectionActId } from './detection-keys.ts';
-import { DETECTION_LIST, everyRule } from './detection-rows.ts';
+import { chosenRow, DETECTION_LIST, everyRule } from './detection-rows.ts';
 import { detectionPlaces } from './detection-screen.ts';
 import {
   type DetectionEffect,
@@ -18,6 +18,7 @@ import {
   type DetectionWorld,
   type ExclusionWish,
   initialDetection,
+  STANDINGS,
 } from './detection-state.ts';
 import { detectionSaid } from './detection-words.ts';
 
@@ -36,6 +37,48 @@ export interface DetectionStoreOptions extends StoreOptions {
   /** Somebody goes to the session of an incident; the screen has to end. */
   onSession(incident: string): void;
 }
+
+type DetectionAct = Act<DetectionState, DetectionWorld, DetectionEffect>;
+
+const ACTS: Readonly<Record<DetectionActId, DetectionAct>> = {
+  ...DETECTION_DIALOGS.acts,
+  'palette.accept': DETECTION_DIALOGS.accepted((id, state, world) => runDetectionAct(id, state, world)),
+  down: (state) => transition(DETECTION_LIST.moved(state, 1)),
+  up: (state) => transition(DETECTION_LIST.moved(state, -1)),
+  first: (state) => transition(DETECTION_LIST.choose(state, 0)),
+  last: (state) => transition(DETECTION_LIST.choose(state, Number.MAX_SAFE_INTEGER)),
+  state: (state) => {
+    const next = state.only === null ? 0 : STANDINGS.indexOf(state.only) + 1;
+    return transition(DETECTION_LIST.kept({ ...state, only: STANDINGS[next] ?? null }));
+  },
+  filter: (state) => transition(DETECTION_LIST.edited(state)),
+  'list.keep': (state) => transition({ ...state, typing: null }),
+  'list.drop': (state) => transition(DETECTION_LIST.kept({ ...state, typing: null, filter: '' })),
+  clear: (state) => transition(DETECTION_LIST.kept({ ...state, filter: '', only: null })),
+  open: (state) => {
+    const row = chosenRow(state)?.id ?? '';
+    return transition(open(state, { kind: 'text', text: 'details', row, scroll: 0 }));
+  },
+  exclude: (state) => {
+    const row = chosenRow(state);
+    const rule = row?.kind === 'rule' ? row.rule.name : '';
+    return transition(open(state, askDialog({ rule, field: 'query', kept: {}, asked: null })));
+  },
+  session: (state, world) => {
+    const row = chosenRow(state);
+    const incident = row?.kind === 'rule' ? (row.page?.incident ?? '') : '';
+    const told = toast(state, world, 'wait', detectionSaid(world, 'detection.entering'));
+    return transition(told, { kind: 'session', incident });
+  },
+  redraw: (state) => transition(state, { kind: 'redraw' }),
+  quit: (state) => transition(state, { kind: 'quit' }),
+};
+
+/** Runs an act, or shows why it cannot run now. */
+const runDetectionAct = runOf<DetectionState, DetectionWorld, DetectionEffect, DetectionActId>(
+  DETECTION_KEYS,
+  ACTS,
+);
 
 /** Detection as one row of the kernel. */
 const DETECTION_ROW = listScreen<DetectionState, DetectionWorld, DetectionEffect, DetectionActId>({
@@ -128,3 +171,11 @@ export class DetectionScreenStore extends ScreenKernel<
     void this.#read();
   }
 }
+
+/** Asks the last field again, with a warning; the other fields keep their values. */
+const askedAgain = (
+  state: DetectionState,
+  { rule, query, reason, days }: ExclusionWish,
+  asked: string,
+): DetectionState =>
+  open(state, askDialog({ rule, field: 'days', kept: { query, reason }, asked }, { text: String(days) }));

@@ -1,4 +1,4 @@
-import type { PagePart } from '../../domain/page.ts';
+import type { PagePart, PageParts } from '../../domain/page.ts';
 import { dialogWheel, WHEEL_ROWS } from '../kernel/dialogs.ts';
 import { listScreen } from '../kernel/list.ts';
 import type { Wheel } from '../kernel/point.ts';
@@ -10,12 +10,11 @@ import type { ToastState } from '../model/screen-state.ts';
 import { toast, transition } from '../model/transition.ts';
 import type { Saying } from '../model/words.ts';
 import { askAll, askTurn } from './acts/ask-all.ts';
-import { partsDue } from './details/part-state.ts';
+import { type PartState, partArrived, partsDue } from './details/part-state.ts';
 import { runHomeAct } from './home-acts.ts';
-import type { HomeTold, HomeWorld, PageItem } from './home-data.ts';
+import type { HomeTold, HomeWorld, Judgement, PageItem } from './home-data.ts';
 import { HOME_DIALOGS } from './home-dialogs.ts';
 import type { HomeEffect, HomeTransition } from './home-effects.ts';
-import { actEnded, browsedSaying, judgedSaying, partTold } from './home-events.ts';
 import { newPages, told } from './home-feed.ts';
 import type { HomeHost, HomeResult } from './home-host.ts';
 import { HOME_KEYS, type HomeActId, type HomeScope } from './home-keys.ts';
@@ -162,4 +161,48 @@ export class HomeStore extends ScreenKernel<HomeState, HomeWorld, HomeEffect, Ho
     });
     if (second) this.secondPassed();
   }
+}
+
+/** An act has come to its end. `say`: what became of it. */
+function actEnded(
+  state: HomeState,
+  world: HomeWorld,
+  result: { readonly ok: boolean; readonly say: Saying },
+): HomeState {
+  const ended = { ...state, busy: null, judged: result.ok ? state.judged : null };
+  return toast(ended, world, result.ok ? 'ok' : 'burn', result.say);
+}
+
+/** What is said once a verdict is kept, or taken back (null). */
+const judgedSaying = (judgement: Judgement | null): Saying => ({
+  key: judgement === null ? 'toast.home-unjudged' : 'toast.home-judged',
+});
+
+const browsedSaying = (url: string, opened: boolean) =>
+  ({
+    tone: opened ? 'ok' : 'wait',
+    say: { key: opened ? 'toast.browser' : 'toast.no-browser', params: { url } },
+  }) as const;
+
+/** A part of a page was answered: for the page that is open, or the question that names whom it pages next. */
+function partTold<P extends PagePart>(
+  state: HomeState,
+  { id }: PageItem,
+  part: P,
+  result: HomeResult<PageParts[P]>,
+  { now, random }: { readonly now: number; readonly random: number },
+): HomeState {
+  const arrived = <T>(before: PartState<T>, told: HomeResult<T>) => partArrived(before, told, now, random);
+  // The dialog was closed, or shows another page.
+  const dialogs = state.dialogs.map((dialog) => {
+    if (dialog.kind === 'text' && dialog.text === 'details' && dialog.item.id === id)
+      return { ...dialog, parts: { ...dialog.parts, [part]: arrived(dialog.parts[part], result) } };
+    if (dialog.kind !== 'confirm' || dialog.about.asks !== 'pages' || part !== 'reach') return dialog;
+    const { about } = dialog;
+    const before = about.reach[id];
+    if (before === undefined) return dialog;
+    const reach = { ...about.reach, [id]: arrived(before, result as HomeResult<PageParts['reach']>) };
+    return { ...dialog, about: { ...about, reach } };
+  });
+  return { ...state, dialogs };
 }

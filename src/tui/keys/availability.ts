@@ -145,17 +145,14 @@ export const compare: Availability = (_, w) => (w.session.status === 'new' ? no(
 export const mute: Availability = (_, w) => canDispatch(w, 'mute.add', { pattern: '-' });
 
 /** Only the words of the rule are asked for here; the line itself is checked when one is chosen. */
-export const pin: Availability = both(onLines, (_, w) => {
+const mayPin: Availability = (_, w) => {
   if (w.you === null) return no('why.not-joined');
   if (!can(w.you.kind, 'log.pin')) return canDispatch(w, 'mute.add', { pattern: '-' });
   return w.session.status === 'closed' ? no('refusal.session-closed') : true;
-});
+};
+export const pin: Availability = both(onLines, mayPin);
 export const pinSelected: Availability = both(pin, onSelectedLine);
-export const pinPattern: Availability = both(onPattern, (_, w) => {
-  if (w.you === null) return no('why.not-joined');
-  if (!can(w.you.kind, 'log.pin')) return canDispatch(w, 'mute.add', { pattern: '-' });
-  return w.session.status === 'closed' ? no('refusal.session-closed') : true;
-});
+export const pinPattern: Availability = both(onPattern, mayPin);
 export const mutePattern: Availability = both(onPattern, mute);
 export const excludePattern: Availability = both(onPattern, mayExclude);
 export const unpin: Availability = both(pinSelected, (s, w) => {

@@ -1,6 +1,6 @@
 import type { AskedService, PatternsAnswer } from '../../protocol/patterns.ts';
 import { clock, clockSeconds } from '../../text/time.ts';
-import { truncate, width } from '../../text/width.ts';
+import { padEnd, padStart, truncate, width } from '../../text/width.ts';
 import { MARKS } from '../draw/glyphs.ts';
 import { cutSpans, type Line, line, type Span, styled } from '../draw/line.ts';
 import { prose } from '../draw/prose.ts';
@@ -20,9 +20,6 @@ const LONGEST_NAME = 40;
 const LEAST_TOP = 24;
 /** Errors that rose by this are shown as trouble. */
 const WORSE = 2;
-
-const padded = (text: string, cols: number): string => text + ' '.repeat(Math.max(0, cols - width(text)));
-const right = (text: string, cols: number): string => ' '.repeat(Math.max(0, cols - width(text))) + text;
 
 /** `before 02:39-02:54  now 02:59-03:11:02`: the periods that are counted, as grep can check them. */
 export function periodsText({ before, now }: PatternsAnswer, { lang, session }: World): string {
@@ -71,11 +68,11 @@ function columnNames(world: World, cols: number, name: number): Line {
   const { lang } = world;
   const count = countCols(world);
   const text = [
-    padded(word(lang, 'patterns.column.service'), name),
-    right(word(lang, 'compare.column.errors'), ERRORS),
-    right(word(lang, 'compare.column.lines'), LINES),
-    right(word(lang, 'compare.column.new'), count),
-    right(word(lang, 'compare.column.gone'), count),
+    padEnd(word(lang, 'patterns.column.service'), name),
+    padStart(word(lang, 'compare.column.errors'), ERRORS),
+    padStart(word(lang, 'compare.column.lines'), LINES),
+    padStart(word(lang, 'compare.column.new'), count),
+    padStart(word(lang, 'compare.column.gone'), count),
     cols >= TOP_FROM ? `   ${word(lang, 'compare.column.top')}` : '',
   ].join('');
   return line(' ', ...cutSpans([styled('past', text)], cols));
@@ -98,15 +95,15 @@ function serviceLine(
   const times = isUnread && (least ?? 0) < WORSE ? null : least;
   const worse = times !== null && times >= WORSE;
   const factor = times === null || !Number.isFinite(times) ? '' : factorOf(times, world);
-  const errorCell = right(`${pair(errors, isUnread, world)}${right(factor, 7)}`, ERRORS);
+  const errorCell = padStart(`${pair(errors, isUnread, world)}${padStart(factor, 7)}`, ERRORS);
   const unknown = word(lang, 'compare.unknown');
   // What nobody could judge is no zero.
   const numbered = (n: number): string =>
-    right(one.isUnjudged === true ? (n === 0 ? unknown : `${n}+`) : String(n), countCols(world));
+    padStart(one.isUnjudged === true ? (n === 0 ? unknown : `${n}+`) : String(n), countCols(world));
   const spans: Span[] = [
-    padded(cut, nameCols),
+    padEnd(cut, nameCols),
     worse ? styled('burn', errorCell) : errorCell,
-    right(pair(lines, isUnread, world), LINES),
+    padStart(pair(lines, isUnread, world), LINES),
     fresh > 0 ? styled('burn', numbered(fresh)) : numbered(fresh),
     numbered(gone),
     cols >= TOP_FROM ? `   ${top ?? ''}` : '',

@@ -1,6 +1,6 @@
 import type { AskedPattern, PatternsAnswer } from '../../protocol/patterns.ts';
 import { clock } from '../../text/time.ts';
-import { width } from '../../text/width.ts';
+import { padEnd, padStart, width } from '../../text/width.ts';
 import type { Style } from '../draw/colours.ts';
 import { glyphs, MARKS } from '../draw/glyphs.ts';
 import { apart, cutSpans, type Line, line, type Span, styled } from '../draw/line.ts';
@@ -32,9 +32,6 @@ const CHANGE_STYLE: Readonly<Record<AskedPattern['change'], Style | null>> = {
   gone: 'past',
   same: 'past',
 };
-
-const padded = (text: string, cols: number): string => text + ' '.repeat(Math.max(0, cols - width(text)));
-const right = (text: string, cols: number): string => ' '.repeat(Math.max(0, cols - width(text))) + text;
 
 /** Columns of the words that tell what changed, and when. */
 function widths({ lang, patterns }: World): { readonly change: number; readonly seen: number } {
@@ -125,11 +122,11 @@ interface Cells {
 function left({ change, count, share, bars, seen }: Cells, world: World, cols: number): readonly string[] {
   const wide = widths(world);
   return [
-    padded(change, wide.change),
-    right(count, COUNTS),
-    ...(cols >= SHARE_FROM ? [right(share, SHARE)] : []),
-    ...(cols >= BARS_FROM ? [`  ${padded(bars, BARS)}`] : []),
-    `  ${padded(seen, wide.seen)}`,
+    padEnd(change, wide.change),
+    padStart(count, COUNTS),
+    ...(cols >= SHARE_FROM ? [padStart(share, SHARE)] : []),
+    ...(cols >= BARS_FROM ? [`  ${padEnd(bars, BARS)}`] : []),
+    `  ${padEnd(seen, wide.seen)}`,
   ];
 }
 
@@ -148,7 +145,7 @@ function columnNames(answer: PatternsAnswer, world: World, cols: number): Line {
     seen: word(lang, 'patterns.column.seen'),
   };
   const names = [...left(cells, world, cols), word(lang, 'patterns.column.statement')].join('');
-  const service = namesServices(answer, cols) ? padded(word(lang, 'patterns.column.service'), SERVICE) : '';
+  const service = namesServices(answer, cols) ? padEnd(word(lang, 'patterns.column.service'), SERVICE) : '';
   return line(' ', ...apart([styled('past', names)], service === '' ? [] : [styled('past', service)], cols));
 }
 
@@ -228,7 +225,7 @@ function serviceCell({ services }: AskedPattern): string {
   const rest = others.length === 0 ? '' : ` +${others.length}`;
   const room = SERVICE - rest.length;
   const name = first.length > room ? `${first.slice(0, room - 2)}..` : first;
-  return padded(name + rest, SERVICE);
+  return padEnd(name + rest, SERVICE);
 }
 
 /** Counts gathered into so many cells, oldest first. */

@@ -1,4 +1,5 @@
 import { found } from '../../logs/filter.ts';
+import { firstAtLeast } from '../../logs/ring.ts';
 import type { NumberedLine } from '../../protocol/messages.ts';
 import { indexFrom } from './folded-lines.ts';
 import type { HitCount } from './log-list.ts';
@@ -72,13 +73,6 @@ export class SearchHits {
 
   /** How many hits are numbered below. */
   #before(no: number): number {
-    let low = 0;
-    let high = this.#numbers.length;
-    while (low < high) {
-      const mid = (low + high) >>> 1;
-      if ((this.#numbers[mid] as number) < no) low = mid + 1;
-      else high = mid;
-    }
-    return low;
+    return firstAtLeast(this.#numbers, no);
   }
 }

@@ -123,11 +123,6 @@ class ChangeAsks {
     if (logs.view === 'release') this.#ask('release', RELEASE_MS);
   }
 
-  /** What somebody added is to be seen soon. */
-  soon(): void {
-    this.#due.changes = 0;
-  }
-
   #ask(what: Asked, every: number): void {
     const now = this.#host.now();
     if (this.#asking.has(what) || now < this.#due[what]) return;

@@ -2,7 +2,7 @@ import { renderToString } from 'ink';
 import { render } from 'ink-testing-library';
 import type { ReactNode } from 'react';
 import { onTestFinished } from 'vitest';
-import { Stage } from '../../../src/tui/components/stage.tsx';
+import { Stage } from '../../../src/tui/components/screen.tsx';
 import { SceneContext } from '../../../src/tui/components/use-scene.ts';
 import type { SceneSource } from '../../../src/tui/kernel/scene.ts';
 

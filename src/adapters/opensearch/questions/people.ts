@@ -1,5 +1,6 @@
+import type { PeopleFields } from '../../../logs/counts/people-counter.ts';
 import { PeopleCounter } from '../../../logs/counts/people-counter.ts';
-import type { CustomerCount, DistinctCount, PeopleFields, PeopleHit } from '../../../ports/log-questions.ts';
+import type { CustomerCount, DistinctCount, PeopleHit } from '../../../ports/log-questions.ts';
 import { bucketsOf, bucketText, documentsOf, metricOf } from '../answer.ts';
 import { distinct, type Json } from '../search-body.ts';
 import { type Counting, choiceFilter, counted } from './choice.ts';

@@ -6,8 +6,7 @@ import { readDue, readHappened } from '../../base/times.ts';
 import { command, SESSION } from '../../grammar/command.ts';
 import { actOn, giveTo } from '../../link/act.ts';
 import { findOwner, findStep } from '../../link/find.ts';
-import { actsIn, sayActs } from '../../link/session-acts.ts';
-import { toldJson } from '../../link/told-acts.ts';
+import { actsIn, tellActs } from '../../link/session-acts.ts';
 import { WAIT, type Waiting, waitOf } from '../../link/waiting.ts';
 import type { Invocation } from '../../settings/invocation.ts';
 
@@ -56,14 +55,10 @@ export async function addNote(
     due: due === undefined ? null : readDue('--due', due, now, zone),
     ...(pagerduty ? { pager: true } : {}),
   };
-  const { id: cmd, seq, answered } = await giveTo(cli, place, 'note.add', data);
-  const posted = madeId({ cmd }, 1);
+  const sent = await giveTo(cli, place, 'note.add', data);
+  const posted = madeId({ cmd: sent.id }, 1);
   const acts = pagerduty
     ? await actsIn(place, ({ actions }) => actions.filter(({ id }) => id === posted), waitMs)
     : [];
-  // The same line again while it is not known whether the note was posted is no second note.
-  if (acts.every(({ settled }) => settled)) await answered();
-  if (cli.globals.json)
-    cli.out.json({ session: place.session, seq, acts: acts.map((told) => toldJson(cli, told)) });
-  return sayActs(cli, acts);
+  return tellActs(cli, place, sent, acts);
 }

@@ -13,9 +13,8 @@ import { textArgument } from '../../base/prompt.ts';
 import { readDue } from '../../base/times.ts';
 import { command, SESSION } from '../../grammar/command.ts';
 import { actOn, giveTo } from '../../link/act.ts';
-import { actsIn, sayActs } from '../../link/session-acts.ts';
+import { actsIn, tellActs } from '../../link/session-acts.ts';
 import { resolveSession } from '../../link/sessions.ts';
-import { toldJson } from '../../link/told-acts.ts';
 import { WAIT, type Waiting, waitOf } from '../../link/waiting.ts';
 import { hubOf } from '../../link/wire.ts';
 import type { Invocation } from '../../settings/invocation.ts';
@@ -61,17 +60,13 @@ export const notice = command<NoticeOptions>({
       final: drafted.nextAt === null,
       ...(options.pagerduty ? { pager: true } : {}),
     };
-    const { id, seq, answered } = await giveTo(cli, place, 'notice.send', data);
-    const mine = `${id.client}.${id.n}.`;
+    const sent = await giveTo(cli, place, 'notice.send', data);
+    const mine = `${sent.id.client}.${sent.id.n}.`;
     const acts = options.pagerduty
       ? await actsIn(place, ({ actions }) => actions.filter((act) => act.id.startsWith(mine)), waitMs)
       : [];
-    // The same line again while it is not known whether it was sent on is no second update.
-    if (acts.every(({ settled }) => settled)) await answered();
-    if (cli.globals.json)
-      cli.out.json({ session: place.session, seq, acts: acts.map((told) => toldJson(cli, told)) });
-    else if (drafted.next !== null) cli.out.say(cli.t('notice-next', { time: drafted.next }));
-    return sayActs(cli, acts);
+    if (!cli.globals.json && drafted.next !== null) cli.out.say(cli.t('notice-next', { time: drafted.next }));
+    return tellActs(cli, place, sent, acts);
   },
 });
 

@@ -10,7 +10,7 @@ import type { HubConfig } from '../../hub/hub-config.ts';
 import { readTeamConfig } from '../../hub/hub-place.ts';
 import { type Invocation, timeZone } from '../../settings/invocation.ts';
 import type { PagerConfig } from '../../settings/pager-schema.ts';
-import { onEndSignal } from '../../terminal/signals.ts';
+import { untilEnded } from '../../terminal/signals.ts';
 
 export const run = command<{ readonly config?: string; readonly local?: boolean }>({
   options: [
@@ -184,16 +184,3 @@ async function detectionOf(
 
 const reasonOf = (error: Error): string =>
   error instanceof EventLogError ? String(error.params.reason ?? error.kind) : error.message;
-
-/** Resolves when a signal ends the process, also while it still starts. */
-function untilEnded(logger: Logger): Promise<void> {
-  return new Promise((end) => {
-    const stop = onEndSignal((signal) => {
-      // A service has no terminal whose end would mean anything to it.
-      if (signal === 'SIGHUP') return;
-      logger.info({ signal }, 'ending');
-      stop();
-      end();
-    });
-  });
-}

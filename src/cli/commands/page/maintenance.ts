@@ -6,7 +6,7 @@ import { columns } from '../../base/output.ts';
 import { readDue, readSpan, refuseTooLong } from '../../base/times.ts';
 import { command } from '../../grammar/command.ts';
 import { type AskedOutcome, exitOf, outcomeJson, whyNotDone } from '../../link/act-outcome.ts';
-import { askApart } from '../../link/ask-apart.ts';
+import { askApart } from '../../link/ask-page.ts';
 import { commandId } from '../../link/command-ids.ts';
 import { WAIT, type Waiting, waitOf } from '../../link/waiting.ts';
 import { hubOf } from '../../link/wire.ts';

@@ -7,7 +7,7 @@ import { columns } from '../../base/output.ts';
 import { readDue, refuseTooLong } from '../../base/times.ts';
 import { command } from '../../grammar/command.ts';
 import { exitOf, outcomeJson, whyNotDone } from '../../link/act-outcome.ts';
-import { askApart } from '../../link/ask-apart.ts';
+import { askApart } from '../../link/ask-page.ts';
 import { commandId } from '../../link/command-ids.ts';
 import { WAIT, type Waiting, waitOf } from '../../link/waiting.ts';
 import { type HubLink, hubOf } from '../../link/wire.ts';

@@ -5,6 +5,18 @@ import { diffProcedures } from '../../../domain/procedures/diff.ts';
 import { isAgreed } from '../../../domain/procedures/offers.ts';
 import type { LoadedProcedure } from '../../../ports/procedures.ts';
 import { diffMarkdown, tellDiff } from '../../../record/procedures/diff-text.ts';
+import {
+  clockOf,
+  deviationHow,
+  deviationWord,
+  historySaid,
+  offerSaid,
+  offersSaid,
+  workedSummary,
+  workedWord,
+} from '../../../record/procedures/worked-text.ts';
+import type { Lang } from '../../../text/i18n/messages.ts';
+import { mdText } from '../../../text/markdown.ts';
 import { width } from '../../../text/width.ts';
 import { CliError } from '../../base/errors.ts';
 import { columns, writeText } from '../../base/output.ts';
@@ -17,7 +29,6 @@ import {
   procedureRun,
   targetOf,
 } from '../../session/procedure/run.ts';
-import { runLines, runMarkdown } from '../../session/procedure/run-text.ts';
 import { writeProcedure } from '../../session/procedure/write.ts';
 import { type Invocation, mayChange } from '../../settings/invocation.ts';
 import { TOLD_AS } from './procedure-show.ts';
@@ -242,4 +253,50 @@ async function elsewhere(cli: Invocation, out: string, text: string): Promise<st
     if (reason === 'EEXIST') throw new CliError('file-exists', { file: name }, error);
     throw new CliError('file-unwritable', { file: name, reason }, error);
   }
+}
+
+const offersOf = ({ learned }: ProcedureRun) =>
+  learned.flatMap(({ offer, isOffered }) => (isOffered && offer !== null ? [offer] : []));
+
+function headOf(run: ProcedureRun, file: string, lang: Lang): string {
+  const { session } = run.worked;
+  const n = offersOf(run).length;
+  const stop = lang === 'ja' ? '。' : '.  ';
+  return `${session}: ${workedSummary(run.worked, lang)}${stop}${offersSaid(n, file, lang)}`;
+}
+
+/** A procedure against what a session did, for a terminal. `file`: where a change would be written. */
+function runLines(run: ProcedureRun, file: string, lang: Lang): readonly string[] {
+  const time = clockOf(run.timeZone);
+  const rows = run.learned.map((one) => {
+    const { deviation } = one;
+    const how = deviationHow(deviation, lang, time);
+    return [` ${deviationWord(deviation, lang)}`, deviation.step.title[lang], how, historySaid(one, lang)];
+  });
+  const offers = offersOf(run).map((offer) => ` + ${offerSaid(offer, run.worked.procedure, lang)}`);
+  return [headOf(run, file, lang), ...columns(rows, width), ...offers];
+}
+
+/** The same as Markdown. */
+function runMarkdown(run: ProcedureRun, file: string, lang: Lang): string {
+  const time = clockOf(run.timeZone);
+  const rows = run.learned.map((one) => {
+    const { deviation } = one;
+    const history = historySaid(one, lang);
+    const how = `${deviationHow(deviation, lang, time)}${history === '' ? '' : ` (${history})`}`;
+    return `- ${deviationWord(deviation, lang)}: **${mdText(deviation.step.title[lang])}** — ${mdText(how)}`;
+  });
+  const offers = offersOf(run).map(
+    (offer) => `- [ ] ${mdText(offerSaid(offer, run.worked.procedure, lang))}`,
+  );
+  const heading = `### ${mdText(workedWord(lang, 'heading'))}`;
+  const parts = [
+    heading,
+    '',
+    mdText(headOf(run, file, lang)),
+    '',
+    ...rows,
+    ...(offers.length > 0 ? ['', ...offers] : []),
+  ];
+  return `${parts.join('\n').trimEnd()}\n`;
 }

@@ -1,7 +1,7 @@
 import { EXIT } from '../../base/errors.ts';
 import { command } from '../../grammar/command.ts';
 import { type Invocation, wantsPlain } from '../../settings/invocation.ts';
-import { onEndSignal } from '../../terminal/signals.ts';
+import { untilEnded } from '../../terminal/signals.ts';
 
 interface DetectionOptions {
   readonly config?: string;
@@ -43,15 +43,7 @@ async function runService(
   const { serveMetrics } = await import('../../detection/metrics-server.ts');
   process.umask(0o077);
   const logger = streamLog(process.stdout);
-  const ended = new Promise<void>((end) => {
-    const stop = onEndSignal((signal) => {
-      // A service has no terminal whose end would mean anything to it.
-      if (signal === 'SIGHUP') return;
-      logger.info({ signal }, 'ending');
-      stop();
-      end();
-    });
-  });
+  const ended = untilEnded(logger);
   const parts = await detectionParts(plan, cli.env, logger);
   const running = runDetection(parts, logger);
   try {

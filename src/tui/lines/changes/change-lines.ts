@@ -10,7 +10,7 @@ import {
   shortSha,
 } from '../../../text/change-text.ts';
 import { coverageSentences } from '../../../text/coverage-text.ts';
-import { truncate, width } from '../../../text/width.ts';
+import { padEnd, truncate, width } from '../../../text/width.ts';
 import { wrap } from '../../../text/wrap.ts';
 import type { Style } from '../../draw/colours.ts';
 import { MARKS } from '../../draw/glyphs.ts';
@@ -33,7 +33,6 @@ const PICTURE_FROM = 14;
 const HOUR = 3_600_000;
 const SLACK_MS = 6 * 60_000;
 
-const padded = (text: string, cols: number): string => text + ' '.repeat(Math.max(0, cols - width(text)));
 const cut = (text: string, cols: number): string =>
   width(text) > cols ? `${truncate(text, cols - 2, '')}..` : text;
 
@@ -89,14 +88,14 @@ function blockOf(
 ): readonly Line[] {
   const { lang } = world;
   const when = whenCell(row, world);
-  const lead = padded(when.text, Math.max(leadCols(world), width(when.text) + 1));
+  const lead = padEnd(when.text, Math.max(leadCols(world), width(when.text) + 1));
   const style: Style | null = row.place === 'before' ? null : 'past';
   const pinned = row.mark?.pinned != null ? ` ${word(lang, 'changes.pinned')}` : '';
   const name = nameOf(row, lang);
   const space = Math.max(10, Math.min(cols - width(lead) - 1, cols >= MINUTES_FROM ? NAME : cols));
   // The last column is not filled up: the mark stands there.
   const cell = (text: string, most: number, isLast: boolean): string =>
-    isLast ? cut(text, most) : padded(cut(text, most), most);
+    isLast ? cut(text, most) : padEnd(cut(text, most), most);
   const spans: Span[] = [
     when.style === null ? lead : styled(when.style, lead),
     styled(style ?? 'strong', cell(name, space, cols < MINUTES_FROM)),

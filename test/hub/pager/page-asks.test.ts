@@ -1,14 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { OutsideAction } from '../../../../src/domain/actions.ts';
-import type { Session } from '../../../../src/domain/session.ts';
-import {
-  type AskedFor,
-  askedAct,
-  PageAsks,
-  type PageAsksDeps,
-} from '../../../../src/hub/pager/asks/page-asks.ts';
-import { requestedAct, sato } from '../../../domain/given.ts';
-import { FakeTime } from '../../../network/fake-time.ts';
+import type { OutsideAction } from '../../../src/domain/actions.ts';
+import type { Session } from '../../../src/domain/session.ts';
+import { type AskedFor, askedAct, PageAsks, type PageAsksDeps } from '../../../src/hub/pager/page-acts.ts';
+import { requestedAct, sato } from '../../domain/given.ts';
+import { FakeTime } from '../../network/fake-time.ts';
 
 it('PDY-431 polls the outcome of an act whose session another hub serves', async () => {
   const action = { id: 'a1', outcome: null } as OutsideAction;
