@@ -2,13 +2,12 @@ import { ACTION_EXPIRES_MS } from '../../domain/actions.ts';
 import type { ChatPlace } from '../../domain/chat/chat.ts';
 import type { ChatPost } from '../../ports/chat.ts';
 import { ChatError } from '../../ports/chat-error.ts';
-import type { Time } from '../../ports/clock.ts';
 import type { OutsideAct, OutsideCall, OutsideLook } from '../../ports/outside.ts';
 import { markIn, messageArgs } from './message.ts';
 import { messageId, timestampOf } from './message-id.ts';
 import type { SlackTransport } from './transport.ts';
 
-/** Clocks may be this far apart: what was posted is looked for from so long before. */
+/** What was posted is looked for from so long before, by Slack's clock. */
 const APART_MS = 15 * 60_000;
 /** From then on, from the same time, it cannot have been posted any more: nothing is written after it has expired. */
 const SPAN_MS = 2 * APART_MS + ACTION_EXPIRES_MS + 5 * 60_000;
@@ -19,14 +18,14 @@ const PAGES = 10;
 export function slackPost(
   { channel, thread, text, mark }: ChatPost,
   transport: SlackTransport,
-  time: Time,
 ): OutsideAct<ChatPlace> {
   const since = (from: string): string => (Number(from) / 1_000).toFixed(6);
   return {
     again: 'twice',
     async look(before, call): Promise<OutsideLook<ChatPlace>> {
-      const from = before ?? String(time.now() - APART_MS);
-      // Nothing was ever written, so there is nothing to find; whether the thread is still there is asked.
+      // Nothing was ever written, so there is nothing to find; Slack's time is asked, and whether the thread is still there.
+      if (before === null && thread === null) await transport.call('auth.test', {}, call);
+      const from = before ?? String(transport.now() - APART_MS);
       if (before === null && thread === null) return { kind: 'open', before: from };
       try {
         const latest = since(String(Number(from) + SPAN_MS));
@@ -42,7 +41,7 @@ export function slackPost(
           return { kind: 'over', why: error, isFinal: true };
         throw error;
       }
-      return { kind: 'open', before: from };
+      return { kind: 'open', before: before ?? String(transport.now() - APART_MS) };
     },
     ready: (call) => transport.turn(channel, call),
     async write(call): Promise<ChatPlace> {

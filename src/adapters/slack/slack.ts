@@ -12,7 +12,7 @@ type Body = Readonly<Record<string, unknown>>;
 /** Slack as a team's chat. */
 export function slackChat(options: SlackOptions): Chat {
   const transport = new SlackTransport(options);
-  const { time, appToken } = options;
+  const { appToken } = options;
   const read = async (
     method: string,
     args: Body,
@@ -73,7 +73,7 @@ export function slackChat(options: SlackOptions): Chat {
       return found.map(({ id, handle }) => ({ id: String(id), handle: String(handle) }));
     },
     landsMs: ANSWER_MS,
-    post: (post) => slackPost(post, transport, time),
+    post: (post) => slackPost(post, transport),
     async edit({ channel, message }, text, call) {
       const args = { channel, ts: timestampOf(message), ...messageArgs(text) };
       await transport.call('chat.update', args, call);

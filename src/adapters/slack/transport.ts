@@ -28,10 +28,17 @@ export class SlackTransport {
   readonly #gate: MethodGate;
   #module: Promise<typeof import('@slack/web-api')> | null = null;
   #network: Promise<Pick<Network, 'fetch'>> | null = null;
+  /** As of `SlackReply`, by the newest answer. */
+  #skewMs = 0;
 
   constructor(options: SlackOptions) {
     this.#options = options;
     this.#gate = new MethodGate(options.time);
+  }
+
+  /** Now by Slack's clock, as its newest answer told it, epoch milliseconds. */
+  now(): number {
+    return this.#options.time.now() + this.#skewMs;
   }
 
   /** Resolves when the next post may go to a channel. */
@@ -63,11 +70,9 @@ export class SlackTransport {
     try {
       const body = (await client.apiCall(method, args)) as unknown as Record<string, unknown>;
       const { scopes } = (body.response_metadata ?? {}) as { scopes?: unknown };
-      return {
-        body,
-        scopes: Array.isArray(scopes) ? scopes.map(String) : null,
-        skewMs: heard.date === null ? null : heard.date + 500 - heard.at,
-      };
+      const skewMs = heard.date === null ? null : heard.date + 500 - heard.at;
+      this.#skewMs = skewMs ?? 0;
+      return { body, scopes: Array.isArray(scopes) ? scopes.map(String) : null, skewMs };
     } catch (error) {
       const called = { heard, writes: WRITES.has(method), signal, now: time.now() };
       const fault = chatErrorOf(error, slack, called);
@@ -86,10 +91,10 @@ const POST_MS = 1_100;
  */
 class MethodGate {
   readonly #time: Time;
-  /** Epoch milliseconds by method. */
-  readonly #blocked = new Map<string, number>();
-  /** When the next post may go to a channel. */
-  readonly #next = new Map<string, number>();
+  /** By method. */
+  readonly #blocked = new Map<string, Held>();
+  /** Until the next post may go to a channel. */
+  readonly #posts = new Map<string, Held>();
 
   constructor(time: Time) {
     this.#time = time;
@@ -97,19 +102,32 @@ class MethodGate {
 
   /** Throws `rate-limited` where the method is not to be called yet. */
   pass(method: string): void {
-    const until = this.#blocked.get(method) ?? 0;
+    const until = this.#left(this.#blocked.get(method));
     if (until > this.#time.now())
       throw new ChatError('rate-limited', { retryAt: new Date(until).toISOString() });
   }
 
   async turn(channel: string, signal: AbortSignal): Promise<void> {
-    const at = Math.max(this.#time.now(), this.#next.get(channel) ?? 0);
-    this.#next.set(channel, at + POST_MS);
+    const now = this.#time.now();
+    const at = Math.max(now, this.#left(this.#posts.get(channel)));
+    this.#posts.set(channel, { since: now, until: at + POST_MS });
     await pauseUntil(this.#time, at, signal);
   }
 
   /** `until`: epoch milliseconds. */
   block(method: string, until: number): void {
-    this.#blocked.set(method, Math.max(this.#blocked.get(method) ?? 0, until));
+    const longest = Math.max(this.#left(this.#blocked.get(method)), until);
+    this.#blocked.set(method, { since: this.#time.now(), until: longest });
   }
+
+  /** Until when something is held; 0: not at all, as where the clock was set back since. */
+  #left(held: Held | undefined): number {
+    return held === undefined || this.#time.now() < held.since ? 0 : held.until;
+  }
+}
+
+/** Both epoch milliseconds. */
+interface Held {
+  readonly since: number;
+  readonly until: number;
 }

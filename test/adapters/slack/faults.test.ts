@@ -3,6 +3,7 @@ import { messageId } from '../../../src/adapters/slack/message-id.ts';
 import { ChatError } from '../../../src/ports/chat-error.ts';
 import type { CallFault } from '../../../src/sim/pagerduty/fault-plan.ts';
 import { BOT_TOKEN } from '../../../src/sim/slack/workspace.ts';
+import { FastTime } from '../pagerduty/fast-time.ts';
 import { carried, DEMO_CHANNEL, postOf, type SlackRig, slackRig, words } from './rig.ts';
 
 const NOBODYS = messageId('1764039491.000100') ?? '';
@@ -94,6 +95,23 @@ describe('faults at Slack', () => {
     expect(rig.server.calls.length).toBe(asked);
     rig.server.faults.add('auth.test', { kind: 'status', status: 429 });
     expect((await errorOf(rig.chat.team())).params.retryAt).toMatch(/Z$/);
+  });
+
+  it('SLK-1021 nothing waits for a clock that was set back', async () => {
+    let offMs = 3_600_000;
+    const real = new FastTime(undefined, 30);
+    const time = { now: () => real.now() + offMs, after: real.after.bind(real) };
+    await using rig = await slackRig({ slack: { time } });
+    rig.server.faults.add('chat.update', { kind: 'status', status: 429, headers: { 'retry-after': '30' } });
+    const place = { channel: DEMO_CHANNEL, message: NOBODYS };
+    expect((await errorOf(rig.chat.edit(place, words('x')))).kind).toBe('rate-limited');
+    const call = { signal: new AbortController().signal };
+    await rig.chat.post(postOf()).ready?.(call);
+    offMs = 0;
+    expect((await errorOf(rig.chat.edit(place, words('x')))).kind).toBe('gone');
+    const before = real.now();
+    await rig.chat.post(postOf()).ready?.(call);
+    expect(real.now() - before).toBeLessThan(60_000);
   });
 
   it('SLK-774 says what a person can mend: token, scope, channel, message', async () => {
