@@ -44,6 +44,8 @@ export interface StorePlace {
 export interface StoreDeps {
   readonly local: PrivateFiles;
   readonly time: Time;
+  /** As of `countedTime`. */
+  readonly counted: Time;
   readonly logger: Logger;
   readonly closing: Closing;
 }
@@ -76,10 +78,10 @@ const LOCAL: ReadonlySet<string> = new Set(['tls-certificate.pem', 'audit.jsonl'
 async function sharedStore(
   { socket }: StorePlace,
   { config, env, url }: NonNullable<StorePlace['nats']>,
-  { local, time, logger, closing }: StoreDeps,
+  { local, time, counted, logger, closing }: StoreDeps,
 ): Promise<HubStore> {
   const { openCluster } = await import('../wiring/jetstream.ts');
-  const cluster = await openCluster(config, env, time);
+  const cluster = await openCluster(config, env, time, counted);
   closing.add(() => cluster.close());
   cluster.onLack(({ isElsewhere, ...lack }) =>
     logger.warn(lack, isElsewhere ? 'copy-damaged' : 'message-lost'),

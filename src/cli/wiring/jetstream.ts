@@ -84,17 +84,22 @@ export interface EventCluster {
   close(): Promise<void>;
 }
 
-/** Connects. Rejects with an `EventLogError` (`failed {path, reason}`), or a `CliError` for a file that cannot be read. */
-export async function openCluster(config: ClusterSettings, env: Env, time: Time): Promise<EventCluster> {
+/** Connects. `counted`: the time that leases go by, as of `countedTime`; absent: `time`. Rejects with an `EventLogError` (`failed {path, reason}`), or a `CliError` for a file that cannot be read. */
+export async function openCluster(
+  config: ClusterSettings,
+  env: Env,
+  time: Time,
+  counted: Time = time,
+): Promise<EventCluster> {
   const link = await openNatsLink(
     await natsPlaceOf(config, env),
     time,
     `oncall ${hostname()} ${process.pid}`,
   );
-  return clusterAt(link, config, time);
+  return clusterAt(link, config, counted);
 }
 
-function clusterAt(link: NatsLink, config: ClusterSettings, time: Time): EventCluster {
+function clusterAt(link: NatsLink, config: ClusterSettings, counted: Time): EventCluster {
   const { prefix, replicas, monitors, maxGiB } = config;
   const names = natsNames(prefix);
   const terms = { replicas, maxBytes: maxGiB === undefined ? -1 : Math.round(maxGiB * GIB) };
@@ -114,13 +119,16 @@ function clusterAt(link: NatsLink, config: ClusterSettings, time: Time): EventCl
     },
     async lease(url, shards, identity) {
       const own = { ...holder(url, identity), ...(shards === undefined ? {} : { shards }) };
-      return new HubLease(await openBucket(link, names.leadBucket), time, own);
+      return new HubLease(await openBucket(link, names.leadBucket), counted, own);
     },
     async sharing(url, count, identity) {
       const bucket = names.leadBucket;
       const kv = await openBucket(link, bucket);
       const own = { ...holder(url, identity), shards: count };
-      return { shards: new ShardLeases({ link, kv, bucket, time, own }), calls: new HubCalls(link, names) };
+      return {
+        shards: new ShardLeases({ link, kv, bucket, time: counted, own }),
+        calls: new HubCalls(link, names),
+      };
     },
     files: async () => sharedFiles(await openBucket(link, names.filesBucket), names.filesBucket),
     onLack(told) {

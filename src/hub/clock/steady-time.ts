@@ -41,6 +41,15 @@ export function steadyTime({ time, counters, onJump }: SteadyDeps): Time {
   return { now: () => steady.now(), after: (ms, run) => time.after(ms, run) };
 }
 
+/**
+ * Time for what has to end when it should, whatever the clock is set to: a lease that others count, too. Its `now` begins anywhere,
+ * and goes on while the machine sleeps.
+ */
+export const countedTime = (time: Time, { uptime }: Pick<Counters, 'uptime'>): Time => ({
+  now: () => Math.round(uptime()),
+  after: (ms, run) => time.after(ms, run),
+});
+
 /** What clock and counter showed at one moment. */
 interface Reading {
   readonly wall: number;

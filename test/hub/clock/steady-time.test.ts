@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type ClockJump, steadyTime } from '../../../src/hub/clock/steady-time.ts';
+import { type ClockJump, countedTime, steadyTime } from '../../../src/hub/clock/steady-time.ts';
 import { sato } from '../../domain/given.ts';
 import { FakeTime } from '../../network/fake-time.ts';
 import { opened } from '../hub-rig.ts';
@@ -33,6 +33,19 @@ class Machine {
     return this.time.now() - START;
   }
 }
+
+describe('time that leases go by', () => {
+  it('HUB-991 goes on with the machine, asleep too, wherever its clock is set', () => {
+    let [wall, uptime] = [START, 5_000.4];
+    const time = countedTime({ now: () => wall, after: () => () => {} }, { uptime: () => uptime });
+    expect(time.now()).toBe(5_000);
+    wall -= HOUR;
+    uptime += 3 * SECOND;
+    expect(time.now()).toBe(8_000);
+    wall += 2 * HOUR;
+    expect(time.now()).toBe(8_000);
+  });
+});
 
 describe('the hub’s time', () => {
   it('HUB-348 is the clock’s, also after a machine has slept, and follows small corrections ahead at once', () => {
