@@ -3,7 +3,7 @@ import type { SessionClient } from '../../src/client/session-client.ts';
 import type { Settled } from '../../src/client/sync/settlements.ts';
 import type { CommandInput, CommandType } from '../../src/domain/command.ts';
 import type { Actor } from '../../src/domain/event.ts';
-import type { FakeTime } from './fake-time.ts';
+import type { Time } from '../../src/ports/clock.ts';
 import { HeldStorage } from './held-storage.ts';
 import type { Network } from './network.ts';
 import { sha256 } from './sha256.ts';
@@ -20,7 +20,7 @@ export interface Given {
 interface Surroundings {
   readonly session: string;
   readonly network: Network;
-  readonly time: FakeTime;
+  readonly time: Time;
   readonly random: () => number;
   /** The hub's durable head. */
   readonly head: () => number;

@@ -85,8 +85,9 @@ function byNumber(made: readonly string[]): readonly string[] {
 }
 
 /** The command that runs a plan again, on any machine. */
-export function commandOf({ seed, days, minutes, keep }: Plan): string {
-  const time = minutes === undefined ? `--days ${days}` : `--minutes ${minutes}`;
+export function commandOf({ seed, days, minutes, pace, keep }: Plan): string {
+  const long = minutes === undefined ? `--days ${days}` : `--minutes ${minutes}`;
+  const time = pace === undefined ? long : `${long} --pace ${pace}`;
   return `npm run sim -- --seed ${seed} ${time}${keep ? ` --keep ${keep.join(',') || 'nothing'}` : ''}`;
 }
 

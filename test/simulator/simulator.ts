@@ -1,12 +1,15 @@
+import type { Socket } from '../../src/ports/socket.ts';
 import { whoIs } from '../hub/who-is.ts';
 import { Broken } from '../network/checks.ts';
+import { Browsers } from './parts/browsers.ts';
 import { Cluster } from './parts/cluster.ts';
 import { Detection } from './parts/detection.ts';
 import { Disk } from './parts/disk.ts';
 import { Homes } from './parts/homes.ts';
-import { Hubs } from './parts/hubs.ts';
+import { type Host, Hubs } from './parts/hubs.ts';
 import { SimPager } from './parts/pager.ts';
 import { beginPeople } from './parts/people.ts';
+import { Redactions } from './parts/redactions.ts';
 import { Sessions } from './parts/sessions.ts';
 import { SimSlack } from './parts/slack.ts';
 import { Terminals } from './parts/terminals.ts';
@@ -85,20 +88,49 @@ export class Simulator {
     const hubs = new Hubs(world, { place, pager, chat: slack && ((time) => slack.chat(time)) });
     if (slack) slack.posts = (time, ms) => hubs.killAt(time, 'hub killed as it posts to Slack', ms);
     place.wrote = (time, ms) => hubs.killAt(time, 'hub killed as it writes to its disk', ms);
-    const wires: Wires = new Wires(world, hubs, (socket, name, { process }) => {
+    const accept = (socket: Socket, name: string, { process }: Host): void => {
       const home = homes.of(name);
       const seat = terminals.open.get(name);
-      if (home) process?.feed.attach(socket, whoIs(home.actor));
+      const page = browsers.of(name);
+      if (page)
+        process?.hub.attach(
+          page.session,
+          socket,
+          whoIs(page.actor, { session: page.session, mayLines: false }),
+        );
+      else if (home) process?.feed.attach(socket, whoIs(home.actor));
       else if (seat) process?.hub.attach(seat.session, socket, whoIs(seat.terminal.actor));
       else socket.terminate();
-    });
+    };
+    const wires: Wires = new Wires(
+      world,
+      hubs,
+      accept,
+      (name) => (terminals.open.get(name) ?? browsers.of(name))?.time ?? null,
+    );
     const terminals = new Terminals(world, place, wires);
     const homes = new Homes(world, pager, hubs, wires);
     const sessions: Sessions = new Sessions(world, place, hubs, { terminals, homes, pager });
     const detection = world.chance('whether there is detection').chance(0.6)
       ? new Detection(world, pager)
       : null;
-    const team: readonly Part[] = [hubs, place, pager, wires, terminals, homes, sessions];
+    const browsers: Browsers = new Browsers(world, place, wires, () => sessions);
+    const redactions = new Redactions(
+      terminals,
+      () => sessions,
+      () => (slack ? { 'a message of Slack': slack.headlines } : {}),
+    );
+    const team: readonly Part[] = [
+      hubs,
+      place,
+      pager,
+      wires,
+      terminals,
+      homes,
+      sessions,
+      browsers,
+      redactions,
+    ];
     this.#parts = [...team, ...[slack, detection].filter((part) => part !== null)];
     for (const { troubles } of this.#parts) world.swarm.add(troubles ?? {});
     this.#watch();
@@ -114,6 +146,7 @@ export class Simulator {
     world.tell('everything is mended');
     world.swarm.still();
     for (const part of this.#parts) part.mend?.();
+    for (const part of this.#parts) part.afterwards?.();
     await this.#settle();
     for (const part of this.#parts) await part.check?.();
     for (const part of this.#parts) await part.tidy?.();
@@ -122,7 +155,9 @@ export class Simulator {
 
   figures(): SimFigures {
     const { plan, time, swarm } = this.world;
-    const counts = Object.assign({}, ...this.#parts.map((part) => part.figures?.()));
+    const counts: Record<string, number> = {};
+    for (const part of this.#parts)
+      for (const [name, n] of Object.entries(part.figures?.() ?? {})) counts[name] = (counts[name] ?? 0) + n;
     return {
       seed: String(plan.seed),
       days: (time.now() - this.began) / DAY_MS,
@@ -146,11 +181,17 @@ export class Simulator {
   }
 
   async #settle(): Promise<void> {
-    const busy = () => this.#parts.map((part) => part.busy?.() ?? null).find((one) => one !== null);
+    const busy = async (): Promise<string | null> => {
+      for (const part of this.#parts) {
+        const one = await part.busy?.();
+        if (one) return one;
+      }
+      return null;
+    };
     for (let minutes = 1; ; minutes += 1) {
       await this.world.time.advance(MINUTE_MS);
-      const left = busy();
-      if (left === undefined && minutes > QUIET_MINUTES) return;
+      const left = await busy();
+      if (left === null && minutes > QUIET_MINUTES) return;
       if (minutes > SETTLED_MINUTES) throw new Broken(`never quiet: ${left}`);
     }
   }

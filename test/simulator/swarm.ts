@@ -11,6 +11,12 @@ export interface Trouble {
   readonly strike?: (random: Random) => boolean;
 }
 
+/** As of a plan. */
+interface Drawn {
+  readonly seed: bigint;
+  readonly pace?: number;
+}
+
 /**
  * Which kinds of trouble a seed has, and how often: some seeds have few kinds that come often, some have many. A kind that
  * a seed lacks leaves room for what only shows without it.
@@ -21,14 +27,14 @@ export class Swarm {
   /** Nothing goes wrong while true. */
   calm = false;
   readonly #time: FakeTime;
-  readonly #seed: bigint;
+  readonly #drawn: Drawn;
   readonly #happenings: Happenings;
   /** Troubles that wait for their call, and how many calls pass before. */
   readonly #armed = new Map<string, { readonly one: Happening; left: number }>();
 
-  constructor(time: FakeTime, seed: bigint, happenings: Happenings) {
+  constructor(time: FakeTime, drawn: Drawn, happenings: Happenings) {
     this.#time = time;
-    this.#seed = seed;
+    this.#drawn = drawn;
     this.#happenings = happenings;
   }
 
@@ -59,9 +65,10 @@ export class Swarm {
   }
 
   #begin(kind: string, { perHour, strike }: Trouble): void {
-    const chance = chanceOf(this.#seed, kind);
+    const { seed, pace = 1 } = this.#drawn;
+    const chance = chanceOf(seed, kind);
     if (chance.chance(0.4)) return;
-    const mean = HOUR_MS / (perHour * 10 ** (chance.next() * 1.5 - 0.75));
+    const mean = HOUR_MS / (pace * perHour * 10 ** (chance.next() * 1.5 - 0.75));
     const next = (): void => {
       this.#time.after(-Math.log(1 - chance.next()) * mean, () => {
         const one = this.#happenings.next(kind);

@@ -14,6 +14,8 @@ export interface Plan {
   readonly days: number;
   /** How long things go wrong until all is mended and checked; absent: three hours, again and again. */
   readonly minutes?: number;
+  /** How many times as much happens in that time, of people and of trouble; absent: 1. */
+  readonly pace?: number;
   /** What may happen at all; absent: everything. */
   readonly keep?: readonly string[];
 }
@@ -26,15 +28,17 @@ export interface Part {
   readonly troubles?: Readonly<Record<string, Trouble>>;
   /** Takes back all that goes wrong. */
   mend?(): void;
+  /** Right after everything is mended: something happens that must come through. */
+  afterwards?(): void;
   /** What is still under way a while after that; null: nothing. */
-  busy?(): string | null;
+  busy?(): string | null | Promise<string | null>;
   /** What must be so at any time: asked once a minute. Throws `Broken`. */
   watch?(): void;
   /** What must be so when nothing is under way. Throws `Broken`. */
   check?(): void | Promise<void>;
   /** After all checks: lets go of what was checked. */
   tidy?(): void | Promise<void>;
-  /** Sums of what there was, for the figures. */
+  /** Sums of what there was, for the figures. `calls`: of a port of the program. */
   figures?(): Readonly<Record<string, number>>;
 }
 
@@ -51,7 +55,7 @@ export class World {
   constructor(plan: Plan) {
     this.plan = plan;
     this.happenings = new Happenings(plan.seed, plan.keep ?? null);
-    this.swarm = new Swarm(this.time, plan.seed, this.happenings);
+    this.swarm = new Swarm(this.time, plan, this.happenings);
   }
 
   get roundMs(): number {
@@ -92,11 +96,17 @@ export class World {
     if (this.story.length > 2_000) this.story.splice(0, 1_000);
   }
 
+  /** Once, all being calm. */
+  once(kind: string, run: (random: Random) => boolean): void {
+    const one = this.happenings.next(kind);
+    if (one !== null && run(one.random)) this.happenings.made.push(one.key);
+  }
+
   /** From now on, again and again: something happens within `mostMs` each time, unless all is calm. */
   often(kind: string, mostMs: () => number, run: (random: Random) => boolean): void {
     const chance = this.chance(kind);
     const next = (): void => {
-      this.time.after(chance.next() * mostMs(), () => {
+      this.time.after((chance.next() * mostMs()) / (this.plan.pace ?? 1), () => {
         const one = this.happenings.next(kind);
         if (one !== null && !this.calm && run(one.random)) this.happenings.made.push(one.key);
         next();

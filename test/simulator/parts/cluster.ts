@@ -4,6 +4,8 @@ import { HubLease, LEASE_TTL_MS } from '../../../src/adapters/jetstream-log/leas
 import { natsNames } from '../../../src/adapters/jetstream-log/names.ts';
 import { untilClaimed } from '../../../src/cli/hub/standby.ts';
 import type { AnyEvent } from '../../../src/domain/event.ts';
+import { countedTime } from '../../../src/hub/clock/steady-time.ts';
+import type { Time } from '../../../src/ports/clock.ts';
 import { EventLogError } from '../../../src/ports/event-log.ts';
 import type { Random } from '../../network/random.ts';
 import type { ProcessTime } from '../process-time.ts';
@@ -45,10 +47,11 @@ export class Cluster implements Part, Place {
     'servers hear nothing of a hub': { perHour: 0.6, strike: (random) => this.#part(random, 'requests') },
     'a hub hears nothing of the servers': { perHour: 0.6, strike: (random) => this.#part(random, 'answers') },
     'no servers for a hub': { perHour: 0.6, strike: (random) => this.#part(random, 'both') },
+    'message to the servers late': { perHour: 2 },
     'no leader of the servers': { perHour: 0.4, strike: (random) => this.#election(random) },
   } satisfies Part['troubles'];
 
-  open(host: string, time: ProcessTime): Opened {
+  open(host: string, time: ProcessTime, clock: Time): Opened {
     const life = (this.#lives.get(host) ?? 0) + 1;
     this.#lives.set(host, life);
     const name = (n: number) => `${host.replace(' ', '-')}-${n}`;
@@ -61,14 +64,15 @@ export class Cluster implements Part, Place {
     );
     // The machine is as far from the servers as it was.
     connection.loses = this.#connections.get(host)?.loses ?? null;
+    connection.late = () => this.#late(host);
     this.#connections.set(host, connection);
     const before = life > 1 ? { before: name(life - 1) } : {};
-    const lease = new HubLease(connection.kv(), time, {
+    const lease = new HubLease(connection.kv(), countedTime(time, time.counters), {
       ...{ id: name(life), host, pid: life, url: null },
       ...before,
     });
     const log = new JetStreamLog({
-      ...{ link: connection.link(), prefix: PREFIX, writer: name(life), epoch: () => lease.epoch },
+      ...{ link: connection.link(clock), prefix: PREFIX, writer: name(life), epoch: () => lease.epoch },
     });
     const append = log.append.bind(log);
     log.append = (...given) => {
@@ -84,7 +88,7 @@ export class Cluster implements Part, Place {
       serve: (run) => {
         const claimed = lease
           .take(ends.signal, nothing)
-          .then((taken) => taken && untilClaimed(() => log.claimFacts(), time, ends.signal, nothing));
+          .then((taken) => taken && untilClaimed(() => log.claimFacts(), clock, ends.signal, nothing));
         // Where another one took over meanwhile, `lost` says so.
         void claimed.then((serves) => serves && run(), nothing);
       },
@@ -119,6 +123,19 @@ export class Cluster implements Part, Place {
 
   mend(): void {
     for (const connection of this.#connections.values()) this.#reach(connection);
+  }
+
+  figures(): Readonly<Record<string, number>> {
+    return { calls: this.#nats.calls };
+  }
+
+  /** Who sent it gives up before it arrives, and may send it again. */
+  #late(host: string): number {
+    const random = this.#world.swarm.hits('message to the servers late');
+    if (random === null) return 0;
+    const ms = 1_000 + random.below(15_000);
+    this.#world.tell(`a message of ${host} to the servers arrives ${ms} ms late`);
+    return ms;
   }
 
   fails(host: string, ms: number): void {

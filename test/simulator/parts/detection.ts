@@ -72,6 +72,7 @@ export class Detection implements Part {
   /** Until then a detector may still wait for the lease of one that died. */
   #takesOverUntil = 0;
   #checked = 0;
+  #calls = 0;
 
   constructor(world: World, pager: SimPager) {
     this.#world = world;
@@ -89,6 +90,7 @@ export class Detection implements Part {
     'detector killed': { perHour: 0.8, strike: (random) => this.#kill(random) },
     'detector stopped': { perHour: 0.5, strike: (random) => this.#stop(random) },
     'detector killed as it pages': { perHour: 1 },
+    'detector killed as it writes down a page': { perHour: 1 },
     'log source down': {
       perHour: 0.6,
       strike: (random) => {
@@ -151,7 +153,7 @@ export class Detection implements Part {
   }
 
   figures(): Readonly<Record<string, number>> {
-    return { hurts: this.#checked };
+    return { hurts: this.#checked, calls: this.#calls };
   }
 
   /** Pages that were open at some time of it. */
@@ -200,17 +202,14 @@ export class Detection implements Part {
     this.#lives += 1;
     const time = new ProcessTime(this.#world.time);
     machine.time = time;
-    const sender = this.#pager.sender(time, (ms) => {
-      const random = this.#world.swarm.hits('detector killed as it pages');
-      if (random === null) return false;
-      this.#world.time.after(random.below(2 * ms), () => machine.time === time && this.#die(machine, random));
-      return true;
-    });
+    const sender = this.#pager.sender(time, (ms) =>
+      this.#dieAs('detector killed as it pages', 2 * ms, machine, time),
+    );
     const own = { time, random: () => 0.5 };
     const quiet = () => {};
     const detector = new Detector({
       watcher: `${machine.name.replace(' ', '-')}-${this.#lives}`,
-      store: this.#storeOf(time),
+      store: this.#storeOf(machine, time),
       sources: new Map([['app', this.#sourceOf(time)]]),
       rules: async () => ({ rules: RULES, broken: [] }),
       sender: pagerDutyEvents(
@@ -228,12 +227,13 @@ export class Detection implements Part {
   }
 
   /** As one process has it. */
-  #storeOf(time: ProcessTime): DetectionStore {
+  #storeOf(machine: Machine, time: ProcessTime): DetectionStore {
     const store = this.#store;
     const chance = this.#world.chance('store of detection');
     const ask = <T>(work: () => Promise<T>): Promise<T> =>
       time.hears(
         new Promise<T>((resolve, reject) => {
+          this.#calls += 1;
           this.#world.time.after(1 + chance.below(30), () => {
             if (this.#isStoreDown) reject(new DetectionStoreError('busy'));
             else work().then(resolve, reject);
@@ -244,7 +244,11 @@ export class Detection implements Part {
       lease: (...given) => ask(() => store.lease(...given)),
       release: (...given) => ask(() => store.release(...given)),
       leaseNow: (now) => ask(() => store.leaseNow(now)),
-      append: (...given) => ask(() => store.append(...given)),
+      append: (...given) => {
+        if (given[3].some(({ type }) => type === 'page.requested' || type === 'resolve.requested'))
+          this.#dieAs('detector killed as it writes down a page', 60, machine, time);
+        return ask(() => store.append(...given));
+      },
       events: (from) => ask(() => store.events(from)),
       saveCheckpoint: (...given) => ask(() => store.saveCheckpoint(...given)),
       checkpoint: () => ask(() => store.checkpoint()),
@@ -259,6 +263,7 @@ export class Detection implements Part {
       count: (ask) =>
         time.hears(
           new Promise((resolve) => {
+            this.#calls += 1;
             this.#world.time.after(5 + chance.below(500), () => resolve(this.#count(ask)));
           }),
         ),
@@ -294,6 +299,14 @@ export class Detection implements Part {
     const up = this.#machines.filter(({ time }) => time !== null);
     if (up.length === 0) return false;
     this.#die(random.pick(up), random);
+    return true;
+  }
+
+  /** A process dies of this trouble within `ms`; false: it does not come now. */
+  #dieAs(kind: string, ms: number, machine: Machine, time: ProcessTime): boolean {
+    const random = this.#world.swarm.hits(kind);
+    if (random === null) return false;
+    this.#world.time.after(random.below(ms), () => machine.time === time && this.#die(machine, random));
     return true;
   }
 

@@ -1,4 +1,5 @@
 import type { AnyEvent } from '../../../src/domain/event.ts';
+import type { Time } from '../../../src/ports/clock.ts';
 import { EventLogError } from '../../../src/ports/event-log.ts';
 import type { ProcessTime } from '../process-time.ts';
 import { MINUTE_MS, type Part, type World } from '../world.ts';
@@ -21,7 +22,8 @@ export interface Opened {
 export interface Place {
   /** Names of the machines that serve from it. */
   readonly hosts: readonly string[];
-  open(host: string, time: ProcessTime): Opened;
+  /** `time`: of its process; `clock`: by which its hub goes. */
+  open(host: string, time: ProcessTime, clock: Time): Opened;
   /** Seq of the last durable event of a session; 0: it has none. */
   headOf(session: string): number;
   sessions(): Promise<readonly string[]>;
@@ -94,6 +96,10 @@ export class Disk implements Part, Place {
   fails(_host: string, ms: number): void {
     this.disk.full = true;
     this.#forAWhile('the disk is full', ms);
+  }
+
+  figures(): Readonly<Record<string, number>> {
+    return { calls: this.disk.calls };
   }
 
   mend(): void {

@@ -118,6 +118,18 @@ export class Homes implements Part {
     if (dies) this.#world.time.after(dies.below(2_000), () => this.#kill(home));
   }
 
+  /** What is asked for now is done. */
+  afterwards(): void {
+    for (const home of this.all)
+      this.#world.once('wish afterwards', (random) => {
+        const [page] = this.#pager.open;
+        if (page === undefined || random.chance(0.5)) return false;
+        this.#world.tell(`${home.actor.id} asks afterwards for a note on ${page.id}`);
+        home.ask(page.id, { act: 'note', text: this.#world.text() });
+        return true;
+      });
+  }
+
   busy(): string | null {
     for (const { name, client } of this.all) {
       const { connection, pending } = client.get();

@@ -1,4 +1,5 @@
 import { pagerDuty } from '../../../src/adapters/pagerduty/pagerduty.ts';
+import { steadyTime } from '../../../src/hub/clock/steady-time.ts';
 import type { Chat } from '../../../src/ports/chat.ts';
 import type { Socket } from '../../../src/ports/socket.ts';
 import { ACCOUNT_KEY } from '../../../src/sim/pagerduty/team.ts';
@@ -10,6 +11,9 @@ import type { Opened, Place } from './disk.ts';
 import type { SimPager } from './pager.ts';
 import { TEAM } from './team.ts';
 
+/** What clocks are set to, less the true time, ms. */
+export const OFF_MS = [-3_600_000, -90_000, -20_000, -3_000, 0, 3_000, 20_000, 90_000, 3_600_000];
+
 /** A machine on which a hub runs, over the lives of its processes. */
 export class Host {
   readonly name: string;
@@ -18,6 +22,8 @@ export class Host {
   /** Null: it does not serve. */
   process: HubProcess | null = null;
   opened: Opened | null = null;
+  /** Its clock less the true time, ms. */
+  offMs = 0;
   readonly sockets = new Set<Socket>();
 
   constructor(name: string) {
@@ -59,6 +65,21 @@ export class Hubs implements Part {
       perHour: 0.2,
       strike: (random) =>
         this.#stop(random.pick(this.hosts), random.pick([3_000, 12_000, 60_000, 1_200_000])),
+    },
+    'machine of a hub sleeps': {
+      perHour: 0.2,
+      strike: (random) =>
+        this.#stop(random.pick(this.hosts), random.pick([3_000, 12_000, 60_000, 600_000]), true),
+    },
+    'clock of a hub set': {
+      perHour: 0.4,
+      strike: (random) => {
+        const host = random.pick(this.hosts);
+        host.offMs = random.pick(OFF_MS);
+        this.#world.tell(`the clock of ${host.name} is off by ${host.offMs} ms`);
+        host.time?.setOff(host.offMs);
+        return true;
+      },
     },
     'hub killed as it writes to its disk': { perHour: 1 },
     'hub killed as it writes to PagerDuty': { perHour: 1 },
@@ -103,7 +124,11 @@ export class Hubs implements Part {
   }
 
   mend(): void {
-    for (const { time } of this.hosts) time?.goOn();
+    for (const host of this.hosts) {
+      host.offMs = 0;
+      host.time?.setOff(0);
+      host.time?.goOn();
+    }
   }
 
   busy(): string | null {
@@ -121,7 +146,10 @@ export class Hubs implements Part {
   #begin(host: Host): void {
     const { place, pager, chat } = this.#around;
     const time = new ProcessTime(this.#world.time);
-    const opened = place.open(host.name, time);
+    time.setOff(host.offMs);
+    // As the program builds them: the hub goes by a steady clock, the chat and the pager by that of the machine.
+    const clock = steadyTime({ time, counters: time.counters, onJump: () => {} });
+    const opened = place.open(host.name, time, clock);
     Object.assign(host, { time, opened });
     const sender = pager.sender(time, (ms) => {
       const full = this.#world.swarm.hits('nothing saved as a hub writes to PagerDuty');
@@ -133,7 +161,7 @@ export class Hubs implements Part {
       if (place.hosts.length > 1) this.#world.tell(`${host.name} serves`);
       host.process = hubProcess({
         log: opened.log,
-        time,
+        time: clock,
         pager: pagerDuty({ token: ACCOUNT_KEY, time, random: () => 0.5 }, sender),
         newText: this.#texts,
         members: TEAM.map(({ id }) => ({ participant: id, email: `${id}@example.com` })),
@@ -163,12 +191,13 @@ export class Hubs implements Part {
     Object.assign(host, { time: null, process: null, opened: null });
   }
 
-  /** As SIGSTOP, or a machine that sleeps: for a while nothing of it runs. */
-  #stop(host: Host, ms: number): boolean {
+  /** As SIGSTOP, or as its machine sleeps: for a while nothing of it runs. */
+  #stop(host: Host, ms: number, sleeps = false): boolean {
     const { time } = host;
     if (!time?.runs) return false;
-    this.#world.tell(`${host.name} stopped for ${ms} ms`);
-    time.stop();
+    this.#world.tell(`${host.name} ${sleeps ? 'sleeps' : 'stopped'} for ${ms} ms`);
+    if (sleeps) time.sleep();
+    else time.stop();
     this.#world.time.after(Math.min(ms, 20 * MINUTE_MS), () => time.goOn());
     return true;
   }

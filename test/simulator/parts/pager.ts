@@ -12,6 +12,7 @@ import type { Random } from '../../network/random.ts';
 import type { ProcessTime } from '../process-time.ts';
 import type { Part, World } from '../world.ts';
 import type { Hubs } from './hubs.ts';
+import { failVendor } from './vendor-faults.ts';
 
 const SECRET = 'webhook-secret-of-the-simulator';
 
@@ -22,7 +23,13 @@ export class SimPager implements Part {
   readonly calls: Exchange[] = [];
   readonly secrets: readonly string[];
   readonly #world: World;
+  readonly #vendor = {
+    ...{ name: 'PagerDuty', faults: this.faults, waits: 'ratelimit-reset' },
+    longestMs: 30_500,
+    calls: ['', 'PUT', 'POST', 'GET'],
+  };
   #pages = 0;
+  #asked = 0;
 
   constructor(world: World) {
     this.#world = world;
@@ -33,7 +40,7 @@ export class SimPager implements Part {
   }
 
   readonly troubles = {
-    'PagerDuty fails': { perHour: 12, strike: (random) => this.#fails(random) },
+    'PagerDuty fails': { perHour: 12, strike: (random) => failVendor(this.#world, this.#vendor, random) },
     'webhook lost': { perHour: 2 },
     'webhook twice': { perHour: 2 },
     'webhook late': { perHour: 2 },
@@ -57,18 +64,18 @@ export class SimPager implements Part {
       () => 24 * 60_000,
       (random) => {
         if (this.open.length === 0) return false;
-        const page = random.pick(this.open);
-        if (page.status === 'triggered' && random.chance(0.5)) {
-          world.tell(`${page.id} acknowledged elsewhere`);
-          this.account.acknowledge(page, 'PSATO01');
-        } else {
-          world.tell(`${page.id} resolved elsewhere`);
-          this.account.resolve(page, 'PSATO01');
-        }
-        return true;
+        return this.#elsewhere(random.pick(this.open), random);
       },
     );
     this.#webhooks(hubs);
+  }
+
+  #elsewhere(page: AccountIncident, random: Random): true {
+    const isTaken = page.status === 'triggered' && random.chance(0.5);
+    this.#world.tell(`${page.id} ${isTaken ? 'acknowledged' : 'resolved'} elsewhere`);
+    if (isTaken) this.account.acknowledge(page, 'PSATO01');
+    else this.account.resolve(page, 'PSATO01');
+    return true;
   }
 
   get open(): readonly AccountIncident[] {
@@ -80,6 +87,7 @@ export class SimPager implements Part {
     const { account, faults, calls } = this;
     const chance = this.#world.chance('calls to PagerDuty');
     const takes = ({ method }: { readonly method: string }): number => {
+      this.#asked += 1;
       const ms = 20 + chance.below(300);
       // Who dies of it may have been about to hear, or the write may take effect when another one looks for it.
       return method !== 'GET' && asks(ms) && chance.chance(0.5) ? 2_000 + chance.below(20_000) : ms;
@@ -96,6 +104,15 @@ export class SimPager implements Part {
     this.faults.clear();
   }
 
+  /** What changes elsewhere now is shown, too. */
+  afterwards(): void {
+    for (const page of this.open)
+      this.#world.once(
+        'elsewhere afterwards',
+        (random) => random.chance(0.7) && this.#elsewhere(page, random),
+      );
+  }
+
   check(): void {
     const calls = this.calls.filter(({ fault }) => fault === null);
     const problems = [...new Set(calls.flatMap(contractProblems))];
@@ -107,7 +124,7 @@ export class SimPager implements Part {
   }
 
   figures(): Readonly<Record<string, number>> {
-    return { pages: this.#pages };
+    return { pages: this.#pages, calls: this.#asked };
   }
 
   /** Each of an incident in its order; some get lost, some come late, some twice. */
@@ -125,25 +142,5 @@ export class SimPager implements Part {
       for (let i = 0; i < times; i += 1) time.after(1 + chance.below(400) + late, take);
       return 202;
     });
-  }
-
-  #fails(random: Random): boolean {
-    const done = random.chance(0.5);
-    const fault = random.pick([
-      { kind: 'status', status: 429, headers: { 'ratelimit-reset': String(1 + random.below(60)) } },
-      { kind: 'status', status: random.pick([500, 502, 503]), done },
-      { kind: 'html', done },
-      { kind: 'empty', done },
-      { kind: 'cut', done },
-      { kind: 'drop', done },
-      { kind: 'hang', done },
-      { kind: 'slow', ms: 1_000 + random.below(9_000) },
-      { kind: 'slow', ms: 10_500 + random.below(20_000) },
-    ] as const);
-    const on = random.pick(['', 'PUT', 'POST', 'GET']);
-    const times = random.pick([1, 1, 2, 5, 20]);
-    this.#world.tell(`PagerDuty fails: ${on} ${JSON.stringify(fault)} ${times} times`);
-    this.faults.add(on, fault, times);
-    return true;
   }
 }

@@ -49,6 +49,17 @@ export class Sessions implements Part {
     this.#pager = pager;
   }
 
+  async busy(): Promise<string | null> {
+    const { hub } = this.#hubs.one;
+    const { time } = this.#world;
+    for (const { id, pendingActions } of await time.during(hub.sessions())) {
+      if (pendingActions === 0) continue;
+      const open = (await time.during(hub.session(id)))?.actions.find(({ outcome }) => outcome === null);
+      if (open) return `${id} waits for the outcome of "${open.act}"`;
+    }
+    return null;
+  }
+
   async check(): Promise<void> {
     const settled: Settled[] = [];
     for (const id of await this.#place.sessions()) {
@@ -66,6 +77,11 @@ export class Sessions implements Part {
     this.#checkPages();
     this.#checkActs();
     this.#checkNotes();
+  }
+
+  /** Those in which somebody is at a terminal, in the order in which they were joined. */
+  get open(): readonly string[] {
+    return [...new Set([...this.#terminals.open.values()].map(({ session }) => session))];
   }
 
   figures(): Readonly<Record<string, number>> {
@@ -91,12 +107,11 @@ export class Sessions implements Part {
     }
   }
 
-  /** What was asked for longer ago than it may take has an end. */
+  /** What was asked for has an end. */
   #checkActs(): void {
     for (const { id, state } of this.settled)
-      for (const { act, outcome, askedAt, by } of state.actions)
-        if (outcome === null && this.#world.time.now() - Date.parse(askedAt) > 12 * 60_000)
-          throw new Broken(`${id}: of "${act}" by ${by.id} nothing was said`);
+      for (const { act, outcome, by } of state.actions)
+        if (outcome === null) throw new Broken(`${id}: of "${act}" by ${by.id} nothing was said`);
   }
 
   /** Each note that was asked for is at PagerDuty at most once, and where it was reported as done it is there. */

@@ -16,6 +16,8 @@ export class SimDisk {
   readonly log = new MemoryLog();
   /** Every write fails. */
   full = false;
+  /** How often it was written to, or read. */
+  calls = 0;
   /** The longest that a write takes until it is safe, and again until its hub hears of it, ms. */
   slowMs = 0;
   readonly #time: FakeTime;
@@ -67,6 +69,7 @@ class Hold implements Held {
   }
 
   #write<T>(work: () => Promise<T>): Promise<T> {
+    this.#disk.calls += 1;
     if (this.#cut) return new Promise(() => {});
     if (this.#closed) return Promise.reject(new EventLogError('closed'));
     return new Promise((resolve, reject) => {
@@ -86,6 +89,7 @@ class Hold implements Held {
   }
 
   #read<T>(read: () => Promise<T>): Promise<T> {
+    this.#disk.calls += 1;
     if (this.#cut) return new Promise(() => {});
     return this.#closed ? Promise.reject(new EventLogError('closed')) : read();
   }

@@ -39,21 +39,34 @@ class Stream {
   readonly messages = new Map<number, Message>();
   readonly deleted: number[] = [];
   /** By subject. */
-  readonly #lasts = new Map<string, number>();
+  readonly #of = new Map<string, Message[]>();
 
   of(filter: string): readonly Message[] {
+    if (!filter.endsWith('.*')) return this.#of.get(filter) ?? [];
     return [...this.messages.values()].filter(({ subject }) => isOf(filter, subject));
   }
 
   lastOf(subject: string): Message | null {
-    const seq = this.#lasts.get(subject) ?? 0;
-    return this.messages.get(seq) ?? this.of(subject).at(-1) ?? null;
+    return this.#of.get(subject)?.at(-1) ?? null;
+  }
+
+  erase(seq: number): boolean {
+    const message = this.messages.get(seq);
+    if (message === undefined) return false;
+    this.messages.delete(seq);
+    const all = this.#of.get(message.subject) ?? [];
+    all.splice(all.indexOf(message), 1);
+    this.deleted.push(seq);
+    return true;
   }
 
   add(subject: string, header: MsgHdrs, data: Uint8Array): number {
     this.last += 1;
-    this.messages.set(this.last, { seq: this.last, subject, header, data });
-    this.#lasts.set(subject, this.last);
+    const message = { seq: this.last, subject, header, data };
+    this.messages.set(this.last, message);
+    const all = this.#of.get(subject) ?? [];
+    this.#of.set(subject, all);
+    all.push(message);
     return this.last;
   }
 }
@@ -63,6 +76,8 @@ export class SimNats {
   readonly #time: FakeTime;
   readonly #streams = new Map<string, Stream>();
   readonly #keys = new Map<string, Entry>();
+  /** How often it was asked for something. */
+  calls = 0;
   readonly #ttlMs: number;
   #revision = 0;
 
@@ -95,9 +110,7 @@ export class SimNats {
   }
 
   erase(name: string, seq: number): boolean {
-    const stream = this.stream(name);
-    if (!stream.messages.delete(seq)) throw refused(10043, 'no message found');
-    stream.deleted.push(seq);
+    if (!this.stream(name).erase(seq)) throw refused(10043, 'no message found');
     return true;
   }
 
@@ -128,6 +141,8 @@ export type LostWay = 'requests' | 'answers' | 'both';
 export class SimConnection {
   /** Null: nothing is lost. */
   loses: LostWay | null = null;
+  /** How much later than usual the next message to be kept arrives, ms. */
+  late: () => number = () => 0;
   /** It died: nobody hears an answer. */
   #dead = false;
   readonly #nats: SimNats;
@@ -156,7 +171,8 @@ export class SimConnection {
     this.#wake();
   }
 
-  link(): NatsLink {
+  /** `clock`: by which the hub goes. */
+  link(clock: Time = this.#time): NatsLink {
     const nats = this.#nats;
     const js = {
       publish: (
@@ -167,9 +183,11 @@ export class SimConnection {
           expect,
         }: { headers?: MsgHdrs; expect: { streamName: string; lastSubjectSequence?: number } },
       ) =>
-        this.#ask(REQUEST_MS, () => ({
-          seq: nats.publish(expect.streamName, subject, data, given, expect.lastSubjectSequence),
-        })),
+        this.#ask(
+          REQUEST_MS,
+          () => ({ seq: nats.publish(expect.streamName, subject, data, given, expect.lastSubjectSequence) }),
+          this.late(),
+        ),
       consumers: {
         get: (name: string, wish: Wish) => this.#ask(REQUEST_MS, () => this.#consumer(name, wish)),
       },
@@ -201,7 +219,7 @@ export class SimConnection {
       close: async () => {},
     };
     const parts = { nc, js, jsm: { streams }, quick: { streams } };
-    return new NatsLink(parts as unknown as ConstructorParameters<typeof NatsLink>[0], this.#time);
+    return new NatsLink(parts as unknown as ConstructorParameters<typeof NatsLink>[0], clock);
   }
 
   kv(): KV {
@@ -252,7 +270,8 @@ export class SimConnection {
   }
 
   /** Asks the servers, and hears of it; a request that is lost, or whose answer is, ends with its time. */
-  #ask<T>(timeoutMs: number, work: () => T): Promise<T> {
+  #ask<T>(timeoutMs: number, work: () => T, lateMs = 0): Promise<T> {
+    this.#nats.calls += 1;
     return new Promise((resolve, reject) => {
       let isOver = false;
       const end = (tell: () => void): void => {
@@ -278,12 +297,12 @@ export class SimConnection {
         );
       };
       // What was sent before a process died arrives all the same.
-      if (!this.#dead && !this.#loses('requests')) this.#way(answered, answered);
+      if (!this.#dead && !this.#loses('requests')) this.#way(answered, answered, lateMs);
     });
   }
 
-  #way(later: () => void, now: () => void): void {
-    const ms = this.#latency();
+  #way(later: () => void, now: () => void, lateMs = 0): void {
+    const ms = this.#latency() + lateMs;
     if (ms === 0) now();
     else this.#network.after(ms, later);
   }

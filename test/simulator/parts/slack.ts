@@ -14,10 +14,10 @@ import { BOT_TOKEN, Workspace } from '../../../src/sim/slack/workspace.ts';
 import { localFetch } from '../../adapters/slack/local-fetch.ts';
 import { Broken } from '../../network/checks.ts';
 import { settle } from '../../network/fake-time.ts';
-import type { Random } from '../../network/random.ts';
 import type { ProcessTime } from '../process-time.ts';
 import type { Part, World } from '../world.ts';
 import type { Sessions, Settled } from './sessions.ts';
+import { failVendor } from './vendor-faults.ts';
 
 const SETTINGS: ChatSettings = {
   ...{ channel: DEMO_CHANNEL, channels: [], drills: null, lang: 'en', timeZone: 'UTC' },
@@ -34,11 +34,20 @@ const BODY_TURNS = 8;
 export class SimSlack implements Part {
   readonly workspace: Workspace;
   readonly #faults = new FaultPlan();
+  readonly #vendor = {
+    ...{ name: 'Slack', faults: this.#faults, waits: 'retry-after' },
+    // As the adapter goes by: after nobody waits any more, as long again.
+    longestMs: 19_000,
+    calls: ['', 'chat.postMessage', 'chat.postMessage', 'chat.update', 'conversations.'],
+  };
   readonly #world: World;
   readonly #sessions: () => Sessions;
   readonly #fetch: LocalFetch;
-  /** Hears of each post as it goes out, by whose clock, and how many ms it takes. */
-  posts: (time: ProcessTime, ms: number) => void = () => {};
+  /** Hears of each post as it goes out, by whose clock, and how many ms it takes; true: its hub dies of it. */
+  posts: (time: ProcessTime, ms: number) => boolean = () => false;
+  /** Whether the hub of the call that goes out now dies of it. */
+  #isFatal = false;
+  #calls = 0;
 
   constructor(world: World, sessions: () => Sessions) {
     this.#world = world;
@@ -47,19 +56,22 @@ export class SimSlack implements Part {
     const chance = world.chance('calls to Slack');
     this.#fetch = localFetch({
       ...{ workspace: this.workspace, faults: this.#faults, time: world.time },
-      takes: () => 20 + chance.below(300),
+      // The hub that comes next may look for it before it takes effect.
+      takes: () =>
+        this.#isFatal && chance.chance(0.5) ? 2_000 + chance.below(7_000) : 20 + chance.below(300),
     });
   }
 
   readonly troubles = {
-    'Slack fails': { perHour: 12, strike: (random) => this.#fails(random) },
+    'Slack fails': { perHour: 12, strike: (random) => failVendor(this.#world, this.#vendor, random) },
     'hub killed as it posts to Slack': { perHour: 1 },
   } satisfies Part['troubles'];
 
   /** The chat as one process has it. */
   chat(time: ProcessTime) {
     const call: LocalFetch = (url, init) => {
-      if (String(url).endsWith('chat.postMessage')) this.posts(time, 400);
+      this.#calls += 1;
+      this.#isFatal = String(url).endsWith('chat.postMessage') && this.posts(time, 400);
       const answered = time.hears(this.#fetch(url, init));
       // What reads it does so outside of simulated time.
       const isRead = () => this.#world.time.awaits(turns(BODY_TURNS));
@@ -79,7 +91,12 @@ export class SimSlack implements Part {
   }
 
   figures(): Readonly<Record<string, number>> {
-    return { messages: this.workspace.messages.length };
+    return { messages: this.workspace.messages.length, calls: this.#calls };
+  }
+
+  /** The messages of sessions, without what is below them. */
+  get headlines() {
+    return this.workspace.inChannel(DEMO_CHANNEL);
   }
 
   /** What sessions say to have posted is there, once; what they are to say is there. */
@@ -88,7 +105,7 @@ export class SimSlack implements Part {
     for (const session of settled) this.#checkOne(session);
     const asked = settled.flatMap(({ state }) => chatActions(state).filter(({ act }) => act === 'headline'));
     const possible = asked.filter(({ outcome }) => outcome === 'done' || outcome === 'unknown').length;
-    const shown = this.workspace.inChannel(DEMO_CHANNEL).length;
+    const shown = this.headlines.length;
     if (shown > possible) throw new Broken(`${shown} messages of sessions are in Slack for ${possible}`);
   }
 
@@ -118,25 +135,6 @@ export class SimSlack implements Part {
       throw new Broken(`${id} says that Slack fails: ${JSON.stringify(state.chatStall)}`);
     const owed = owedPosts(state, SETTINGS, this.#world.time.now());
     if (owed.length > 0) throw new Broken(`${id} owes Slack ${JSON.stringify(owed)}`);
-  }
-
-  #fails(random: Random): boolean {
-    const done = random.chance(0.5);
-    const fault = random.pick([
-      { kind: 'status', status: 429, headers: { 'retry-after': String(1 + random.below(60)) } },
-      { kind: 'status', status: random.pick([500, 502, 503]), done },
-      { kind: 'html', done },
-      { kind: 'empty', done },
-      { kind: 'cut', done },
-      { kind: 'drop', done },
-      { kind: 'hang', done },
-      { kind: 'slow', ms: 1_000 + random.below(8_500) },
-    ] as const);
-    const on = random.pick(['', 'chat.postMessage', 'chat.postMessage', 'chat.update', 'conversations.']);
-    const times = random.pick([1, 1, 2, 5, 20]);
-    this.#world.tell(`Slack fails: ${on} ${JSON.stringify(fault)} ${times} times`);
-    this.#faults.add(on, fault, times);
-    return true;
   }
 }
 

@@ -3,8 +3,10 @@ import { Broken } from '../../network/checks.ts';
 import type { Random } from '../../network/random.ts';
 import { randomAct, randomRedaction } from '../../network/random-act.ts';
 import { Terminal } from '../../network/terminal.ts';
+import { ProcessTime } from '../process-time.ts';
 import { MINUTE_MS, type Part, type World } from '../world.ts';
 import type { Place } from './disk.ts';
+import { OFF_MS } from './hubs.ts';
 import { OTHERS } from './team.ts';
 import type { Wires } from './wires.ts';
 
@@ -12,6 +14,8 @@ import type { Wires } from './wires.ts';
 export interface Seat {
   readonly terminal: Terminal;
   readonly session: string;
+  /** The clock of its machine. */
+  readonly time: ProcessTime;
 }
 
 const MOST = 12;
@@ -36,11 +40,27 @@ export class Terminals implements Part {
   readonly troubles = {
     'terminal killed': {
       perHour: 1,
-      strike: (random) => {
-        if (this.open.size === 0) return false;
-        this.#kill(random.pick([...this.open.values()]).terminal);
-        return true;
-      },
+      strike: (random) => this.#hit(random, (seat) => this.#kill(seat)),
+    },
+    'terminal stopped': {
+      perHour: 1,
+      strike: (random) =>
+        this.#hit(random, (seat) => {
+          const [ms, sleeps] = [random.pick([3_000, 20_000, 300_000]), random.chance(0.5)];
+          this.#world.tell(`${seat.terminal.name} ${sleeps ? 'sleeps' : 'stopped'} for ${ms} ms`);
+          if (sleeps) seat.time.sleep();
+          else seat.time.stop();
+          this.#world.time.after(ms, () => seat.time.goOn());
+        }),
+    },
+    'clock of a terminal set': {
+      perHour: 1,
+      strike: (random) =>
+        this.#hit(random, (seat) => {
+          const ms = random.pick(OFF_MS);
+          this.#world.tell(`the clock of ${seat.terminal.name} is off by ${ms} ms`);
+          seat.time.setOff(ms);
+        }),
     },
     'terminal killed as it saves': { perHour: 2 },
   } satisfies Part['troubles'];
@@ -59,14 +79,15 @@ export class Terminals implements Part {
     this.#lives += 1;
     const name = `terminal ${this.#lives} of ${actor.id}`;
     const chance = this.#world.chance(name);
+    const time = new ProcessTime(this.#world.time);
     const around = {
       ...{ session, name, client: `terminal-${actor.id}-${this.#lives}` },
-      ...{ network: this.#wires.network, time: this.#world.time },
+      ...{ network: this.#wires.network, time },
       random: () => chance.next(),
       head: () => this.#place.headOf(session),
     };
     // It dials as it is made.
-    const seat = { terminal: null as unknown as Terminal, session };
+    const seat = { terminal: null as unknown as Terminal, session, time };
     this.open.set(name, seat);
     seat.terminal = new Terminal(actor, around);
   }
@@ -76,8 +97,8 @@ export class Terminals implements Part {
     const times = random.pick([1, 1, 1, 2, 4]);
     for (let i = 0; i < times; i += 1)
       this.#world.time.after(random.below(5_000), () => {
-        if (this.#world.calm || this.open.get(seat.terminal.name) !== seat) return;
-        this.#saves(seat.terminal, random);
+        if (this.#world.calm || this.open.get(seat.terminal.name) !== seat || !seat.time.runs) return;
+        this.#saves(seat, random);
         this.#workOnce(seat, random);
         this.#wires.sent(seat.terminal.name);
       });
@@ -106,6 +127,23 @@ export class Terminals implements Part {
     }
   }
 
+  mend(): void {
+    for (const { time } of this.open.values()) {
+      time.setOff(0);
+      time.goOn();
+    }
+  }
+
+  /** What is written now reaches everybody. */
+  afterwards(): void {
+    for (const { terminal } of this.open.values())
+      this.#world.once('note afterwards', () => {
+        if (terminal.client.get().view.session.status === 'open')
+          terminal.send('note.add', { text: this.#world.text() });
+        return true;
+      });
+  }
+
   busy(): string | null {
     for (const { terminal } of this.open.values()) {
       const { connection, pending } = terminal.client.get();
@@ -121,17 +159,20 @@ export class Terminals implements Part {
   }
 
   /** What this terminal is about to save is on its disk only later, or is lost with it. */
-  #saves(terminal: Terminal, random: Random): void {
-    const { storage } = terminal;
+  #saves(seat: Seat, random: Random): void {
+    const { storage } = seat.terminal;
     const { swarm, time } = this.#world;
-    storage.quick = random.chance(0.5);
-    const ms = random.below(3_000);
     const dies = swarm.hits('terminal killed as it saves');
-    if (dies) time.after(dies.below(2 * ms + 1), () => this.#kill(terminal));
-    time.after(ms, () => {
-      storage.quick = true;
-      storage.flush();
-    });
+    storage.quick = dies === null && random.chance(0.5);
+    // What others do meanwhile reaches it while it saves.
+    const ms = random.below(dies === null ? 3_000 : 10_000);
+    if (dies) time.after(dies.below(1.5 * ms + 1), () => this.#kill(seat));
+    time.after(ms, () =>
+      seat.time.once(() => {
+        storage.quick = true;
+        storage.flush();
+      }),
+    );
   }
 
   #workOnce({ terminal, session }: Seat, random: Random): void {
@@ -171,9 +212,16 @@ export class Terminals implements Part {
     ])();
   }
 
-  #kill(terminal: Terminal): void {
+  #kill({ terminal, time }: Seat): void {
     this.#world.tell(`${terminal.name} killed`);
+    time.goOn();
     terminal.restart();
+  }
+
+  #hit(random: Random, what: (seat: Seat) => void): boolean {
+    if (this.open.size === 0) return false;
+    what(random.pick([...this.open.values()]));
+    return true;
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Socket } from '../../../src/ports/socket.ts';
 import { type Dialling, Network, type Way, type Wire } from '../../network/network.ts';
 import type { Random } from '../../network/random.ts';
+import type { ProcessTime } from '../process-time.ts';
 import { MINUTE_MS, type Part, type World } from '../world.ts';
 import type { Host, Hubs } from './hubs.ts';
 
@@ -9,6 +10,7 @@ export class Wires implements Part {
   readonly network: Network;
   readonly #world: World;
   readonly #hubs: Hubs;
+  readonly #clockOf: (name: string) => ProcessTime | null;
   /** Longest way of a frame, ms. */
   readonly latencyMs: number;
   /** Connections that are slow, and how much, ms. */
@@ -17,10 +19,16 @@ export class Wires implements Part {
   readonly #ends = new Map<Socket, Host>();
   #frames = 0;
 
-  /** `accept`: somebody's connection to a hub. */
-  constructor(world: World, hubs: Hubs, accept: (socket: Socket, name: string, host: Host) => void) {
+  /** `accept`: somebody's connection to a hub. `clockOf`: of the process that is called so; null: it always runs. */
+  constructor(
+    world: World,
+    hubs: Hubs,
+    accept: (socket: Socket, name: string, host: Host) => void,
+    clockOf: (name: string) => ProcessTime | null,
+  ) {
     this.#world = world;
     this.#hubs = hubs;
+    this.#clockOf = clockOf;
     this.latencyMs = world.chance('network').pick([2, 40, 400]);
     this.network = new Network(
       (socket, name) => {
@@ -32,7 +40,9 @@ export class Wires implements Part {
       },
       {
         dialled: (dialling) =>
-          world.time.after(this.#latency(dialling.name), () => void this.#answer(dialling)),
+          world.time.after(this.#latency(dialling.name), () =>
+            this.#when(dialling.name, () => void this.#answer(dialling)),
+          ),
         put: (wire, way) => this.#put(wire, way),
       },
     );
@@ -99,6 +109,13 @@ export class Wires implements Part {
     return 1 + this.#world.chance(`frames of ${name}`).below(this.latencyMs);
   }
 
+  /** As soon as the process of this name runs. */
+  #when(name: string, run: () => void): void {
+    const time = this.#clockOf(name);
+    if (time === null) run();
+    else time.once(run);
+  }
+
   /** One that serves, or believes to: of two any. */
   #hostFor(name: string): Host | null {
     const { serving } = this.#hubs;
@@ -127,13 +144,14 @@ export class Wires implements Part {
     }
     const ms = this.#latency(wire.name) + (this.#slow.get(wire) ?? 0);
     time.after(ms, () => {
-      const host = this.#ends.get(wire.hub);
       const deliver = () => {
         this.#frames += 1;
         void wire.deliver(way, 1);
       };
-      if (way === 'down' || host?.time === null || host === undefined) deliver();
-      else host.time.once(deliver);
+      const time = this.#ends.get(wire.hub)?.time;
+      if (way === 'down') this.#when(wire.name, deliver);
+      else if (time) time.once(deliver);
+      else deliver();
     });
   }
 

@@ -1,0 +1,44 @@
+import type { CallFault, FaultPlan } from '../../../src/sim/pagerduty/fault-plan.ts';
+import type { Random } from '../../network/random.ts';
+import type { World } from '../world.ts';
+
+/** JSON of another shape; none of it says that anything was done. */
+const OTHER_JSON = ['{}', '[]', 'null', '{"incident":[],"incidents":{},"messages":7,"log_entries":null}'];
+
+interface Vendor {
+  readonly name: string;
+  readonly faults: FaultPlan;
+  /** The header by which it says after how many seconds it may be asked again. */
+  readonly waits: string;
+  /** A call takes effect within so many ms, or never. */
+  readonly longestMs: number;
+  /** Beginnings of calls, of which one is hit. */
+  readonly calls: readonly string[];
+}
+
+/** Lets coming calls of a vendor go wrong: refused, broken, wrong, never answered, or answered late. */
+export function failVendor(
+  world: World,
+  { name, faults, waits, longestMs, calls }: Vendor,
+  random: Random,
+): true {
+  const done = random.chance(0.5);
+  const fault = random.pick<CallFault>([
+    { kind: 'status', status: 429, headers: { [waits]: String(1 + random.below(60)) } },
+    { kind: 'status', status: random.pick([500, 502, 503]), done },
+    { kind: 'status', status: 200, body: random.pick(OTHER_JSON), done },
+    { kind: 'html', done },
+    { kind: 'empty', done },
+    { kind: 'cut', done },
+    { kind: 'drop', done },
+    { kind: 'hang', done },
+    { kind: 'slow', ms: 1_000 + random.below(8_500) },
+    // Nobody waits for the answer any more when it takes effect.
+    { kind: 'slow', ms: 10_500 + random.below(longestMs - 10_500) },
+  ]);
+  const on = random.pick(calls);
+  const times = random.pick([1, 1, 2, 5, 20]);
+  world.tell(`${name} fails: ${on} ${JSON.stringify(fault)} ${times} times`);
+  faults.add(on, fault, times);
+  return true;
+}
