@@ -245,12 +245,15 @@ function hub({ connection, unsavedSince, lang, replay, session }: World): Span {
   }
 }
 
+/** Those who are in it; who looks on from the web is none of them. */
 function present({ presence, session }: World): number {
-  const here = presence.filter((person) => person.terminals > 0).length;
+  const isIn = (id: string): boolean => session.participants[id]?.kind !== 'web';
+  const here = presence.filter(({ participant, terminals }) => terminals > 0 && isIn(participant)).length;
   return here > 0
     ? here
-    : Object.values(session.participants).filter((person) => person.leftAt === null && !person.removed)
-        .length;
+    : Object.values(session.participants).filter(
+        ({ id, leftAt, removed }) => leftAt === null && !removed && isIn(id),
+      ).length;
 }
 
 /**

@@ -30,7 +30,7 @@ export function peopleContent(
   const { lang } = world;
   const people = peopleRows(world);
   const here = people.filter(({ people: [person] }) => person !== undefined && !isGone(world, person));
-  const count = here.reduce((sum, row) => sum + row.people.length, 0);
+  const count = here.filter(({ people: [person] }) => person?.kind !== 'web').length;
   const name = [`4 ${word(lang, 'pane.people')}`, ...zoomMark(state, world, 'people')];
   const title: Span[] = [...name, ' ', styled('strong', String(count))];
   if (!open) return { title: [...title, '  ', ...strip(here, world)], aside: [], rows: [] };

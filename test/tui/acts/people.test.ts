@@ -268,7 +268,10 @@ describe('acts on people', () => {
       const rig = new Rig(underWay(TANAKA, lang), { lang, cols, rows });
       linkMade(rig);
       for (let n = 1; n <= 40; n += 1) watches(rig, n, `森${n}`);
-      rig.press('4', 'z');
+      rig.press('4');
+      expect(rig.text()).toContain(lang === 'ja' ? '4 参加者 4 ' : '4 People 4 ');
+      expect(rig.text().split('\n')[0]).not.toContain('43');
+      rig.press('z');
       const shown = rig.text().split('\n');
       const at = shown.findIndex((line) => row.test(line));
       expect(at, rig.text()).toBeGreaterThan(0);
