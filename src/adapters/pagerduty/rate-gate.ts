@@ -1,6 +1,7 @@
 import type { Time } from '../../ports/clock.ts';
 import type { PagerLane, PagerRate } from '../../ports/pager.ts';
 import { PagerError } from '../../ports/pager-error.ts';
+import { Holds } from '../../timing/holds.ts';
 import type { PagerReply, PagerRequest } from './transport.ts';
 
 /** Part of the rate that is kept for people: what may wait does when less is left. */
@@ -14,14 +15,16 @@ const RANKS: readonly PagerLane[] = ['act', 'person', 'background'];
  * themselves: a 429 keeps everybody from that one call, and what may wait from all once a second call is limited, too.
  */
 export class RateGate {
-  readonly #time: Time;
   readonly #waiting: { readonly lane: PagerLane; readonly go: () => void }[] = [];
-  readonly #blocked = new Map<string, number>();
+  readonly #blocked: Holds;
+  /** Until the rate begins anew. */
+  readonly #resets: Holds;
   #open = 0;
   #rate: PagerRate | null = null;
 
   constructor(time: Time) {
-    this.#time = time;
+    this.#blocked = new Holds(time);
+    this.#resets = new Holds(time);
   }
 
   get rate(): PagerRate | null {
@@ -38,7 +41,7 @@ export class RateGate {
     await this.#turn(lane);
     try {
       const until = this.#blockedUntil(request, lane);
-      if (until > this.#time.now()) {
+      if (until > 0) {
         throw new PagerError('rate-limited', { retryAt: new Date(until).toISOString() });
       }
       if (signal?.aborted) throw new PagerError('aborted');
@@ -53,20 +56,17 @@ export class RateGate {
 
   /** After a 429 nobody asks the same before `until`, epoch milliseconds. */
   block(request: PagerRequest, until: number): void {
-    const now = this.#time.now();
-    for (const [call, end] of this.#blocked) if (end <= now) this.#blocked.delete(call);
     const call = callOf(request);
-    this.#blocked.set(call, Math.max(this.#blocked.get(call) ?? 0, until));
+    this.#blocked.hold(call, Math.max(this.#blocked.until(call), until));
   }
 
   #blockedUntil(request: PagerRequest, lane: PagerLane): number {
-    const now = this.#time.now();
-    const own = this.#blocked.get(callOf(request)) ?? 0;
+    const own = this.#blocked.until(callOf(request));
     if (lane !== 'background') return own;
-    const ends = [...this.#blocked.values()].filter((end) => end > now);
+    const ends = this.#blocked.all();
     const account = ends.length > 1 ? Math.max(...ends) : 0;
-    const { remaining = 1, limit = 1, resetAt = '' } = this.#rate ?? {};
-    const reserved = remaining <= limit * RESERVE ? Date.parse(resetAt) : 0;
+    const { remaining = 1, limit = 1 } = this.#rate ?? {};
+    const reserved = remaining <= limit * RESERVE ? this.#resets.until('rate') : 0;
     return Math.max(own, account, reserved);
   }
 
@@ -96,7 +96,9 @@ export class RateGate {
     if (![limit, remaining, reset].every(Number.isFinite)) return;
     // A call that is limited by itself tells its own rate, which is tighter than the account's.
     if (this.#rate !== null && limit < this.#rate.limit) return;
-    this.#rate = { limit, remaining, resetAt: new Date(at + reset * 1_000).toISOString() };
+    const until = at + reset * 1_000;
+    this.#resets.hold('rate', until);
+    this.#rate = { limit, remaining, resetAt: new Date(until).toISOString() };
   }
 }
 

@@ -1,6 +1,7 @@
 import { ChatError } from '../../ports/chat-error.ts';
 import type { Time } from '../../ports/clock.ts';
 import type { OutsideCall } from '../../ports/outside.ts';
+import { Holds } from '../../timing/holds.ts';
 import { pauseUntil } from '../../timing/timers.ts';
 import { type Network, openNetwork } from '../outbound/network.ts';
 import { nothingHeard, wholeFetch } from '../outbound/whole-fetch.ts';
@@ -92,42 +93,30 @@ const POST_MS = 1_100;
 class MethodGate {
   readonly #time: Time;
   /** By method. */
-  readonly #blocked = new Map<string, Held>();
-  /** Until the next post may go to a channel. */
-  readonly #posts = new Map<string, Held>();
+  readonly #blocked: Holds;
+  /** By channel: until the next post may go there. */
+  readonly #posts: Holds;
 
   constructor(time: Time) {
     this.#time = time;
+    this.#blocked = new Holds(time);
+    this.#posts = new Holds(time);
   }
 
   /** Throws `rate-limited` where the method is not to be called yet. */
   pass(method: string): void {
-    const until = this.#left(this.#blocked.get(method));
-    if (until > this.#time.now())
-      throw new ChatError('rate-limited', { retryAt: new Date(until).toISOString() });
+    const until = this.#blocked.until(method);
+    if (until > 0) throw new ChatError('rate-limited', { retryAt: new Date(until).toISOString() });
   }
 
   async turn(channel: string, signal: AbortSignal): Promise<void> {
-    const now = this.#time.now();
-    const at = Math.max(now, this.#left(this.#posts.get(channel)));
-    this.#posts.set(channel, { since: now, until: at + POST_MS });
+    const at = Math.max(this.#time.now(), this.#posts.until(channel));
+    this.#posts.hold(channel, at + POST_MS);
     await pauseUntil(this.#time, at, signal);
   }
 
   /** `until`: epoch milliseconds. */
   block(method: string, until: number): void {
-    const longest = Math.max(this.#left(this.#blocked.get(method)), until);
-    this.#blocked.set(method, { since: this.#time.now(), until: longest });
+    this.#blocked.hold(method, Math.max(this.#blocked.until(method), until));
   }
-
-  /** Until when something is held; 0: not at all, as where the clock was set back since. */
-  #left(held: Held | undefined): number {
-    return held === undefined || this.#time.now() < held.since ? 0 : held.until;
-  }
-}
-
-/** Both epoch milliseconds. */
-interface Held {
-  readonly since: number;
-  readonly until: number;
 }

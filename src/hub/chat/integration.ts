@@ -12,7 +12,7 @@ import type { Procedures } from '../../ports/procedures.ts';
 import type { ChatHealth, DigestPosted } from '../../protocol/chat.ts';
 import type { Hub } from '../base/contract.ts';
 import type { ActLedger } from '../outside/ledger.ts';
-import { Relay } from '../outside/relay.ts';
+import { Relay, SAVE_AGAIN_MS } from '../outside/relay.ts';
 import type { PagerApi, PagerSettings } from '../pager/api.ts';
 import { chatHandlers } from './commands/commands.ts';
 import { DetectionPosts } from './detection-posts.ts';
@@ -108,6 +108,7 @@ export function chatIntegration(deps: ChatIntegrationDeps): ChatIntegration {
     mentions,
     posted: (id, text) => keeper.posted(id, text),
     idle: (id) => keeper.idle(id),
+    later: takeLater,
     stalled: (id, why) => (why === null ? keeper.answered(id) : keeper.failed(id, why)),
   });
   const calls = new SecondCalls({ hub, summon: settings.summon, team, elsewhere, time, onFault });
@@ -119,6 +120,8 @@ export function chatIntegration(deps: ChatIntegrationDeps): ChatIntegration {
       })
     : null;
   const places = new Map<string, string>();
+  /** By session; each cancels. */
+  const waiting = new Map<string, () => void>();
   let listening: ChatListening | null = null;
 
   function seen(session: Session): void {
@@ -138,6 +141,20 @@ export function chatIntegration(deps: ChatIntegrationDeps): ChatIntegration {
       const session = await hub.session(id).catch(() => null);
       if (session) team.seen(session);
     }
+  }
+
+  /** Asks again for what a session owes: nothing else may happen in it. */
+  function takeLater(id: string): void {
+    if (waiting.has(id)) return;
+    const again = async (): Promise<void> => {
+      waiting.delete(id);
+      const session = hub.serves(id) ? await hub.session(id) : null;
+      if (session) await posts.take(session);
+    };
+    waiting.set(
+      id,
+      time.after(SAVE_AGAIN_MS, () => void again().catch(onFault)),
+    );
   }
 
   /** What was refused may be taken now. */
@@ -245,6 +262,7 @@ export function chatIntegration(deps: ChatIntegrationDeps): ChatIntegration {
     },
     async stop() {
       forget();
+      for (const cancel of waiting.values()) cancel();
       keeper.stop();
       calls.stop();
       digests.stop();

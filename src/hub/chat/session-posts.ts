@@ -18,7 +18,7 @@ import type { OutsideAct, OutsideCall } from '../../ports/outside.ts';
 import { headlineText } from '../../record/chat/headline.ts';
 import { leftText, threadText } from '../../record/chat/thread.ts';
 import type { Hub } from '../base/contract.ts';
-import { type AskedOf, type Relay, sayInSession } from '../outside/relay.ts';
+import { type AskedOf, mayPass, type Relay, sayInSession } from '../outside/relay.ts';
 import { CHAT_ACTOR } from './actor.ts';
 import { isLeftOut, isWanted } from './calls.ts';
 import { type OwedPost, owedPosts } from './owed.ts';
@@ -51,6 +51,8 @@ export interface SessionPostsDeps {
   readonly posted: (session: string, text: ChatText) => void;
   /** Resolves when no edit of a session's message is under way. */
   readonly idle: (session: string) => Promise<void>;
+  /** What a session owes could not be asked for now. */
+  readonly later: (session: string) => void;
   /** A post waits or failed; `null`: one went out. */
   readonly stalled: (session: string, why: ChatTrouble | null) => void;
 }
@@ -79,9 +81,12 @@ export class SessionPosts {
 
   /** One session calls the team within a period: the first call of another one names that session, and calls nobody. */
   async #ask(session: Session, act: OwedPost['act'], args: OwedPost['args']): Promise<void> {
-    const { hub, team, elsewhere } = this.#deps;
-    const request = (more: OwedPost['args']) =>
-      hub.system(session.id, 'chat.request', { act, args: { ...args, ...more } }, CHAT_ACTOR);
+    const { hub, team, elsewhere, later } = this.#deps;
+    const request = async (more: OwedPost['args']): Promise<void> => {
+      const data = { act, args: { ...args, ...more } };
+      const answer = await hub.system(session.id, 'chat.request', data, CHAT_ACTOR);
+      if (!answer.ok && mayPass(answer.refusal)) later(session.id);
+    };
     if (args.post !== 'start') {
       await request({});
       return;

@@ -1,6 +1,7 @@
 import { ACTION_EXPIRES_MS, type OutsideAction } from '../../domain/actions.ts';
 import type { CommandType } from '../../domain/command.ts';
 import type { Actor } from '../../domain/event.ts';
+import type { Refusal } from '../../domain/refusal.ts';
 import type { Time } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
 import { type OutsideAct, type OutsideCall, OutsideError } from '../../ports/outside.ts';
@@ -61,11 +62,13 @@ export async function sayInSession(
   if (!hub.serves(session) && type !== 'action.done') return 'settled';
   const answer = await hub.system(session, type, data, by);
   if (answer.ok) return 'kept';
-  const { kind } = answer.refusal;
-  return kind === 'not-saved' || kind === 'too-fast' ? 'later' : 'settled';
+  return mayPass(answer.refusal) ? 'later' : 'settled';
 }
 
-const SAVE_AGAIN_MS = 2_000;
+/** Whether the same may be taken in a moment. */
+export const mayPass = ({ kind }: Refusal): boolean => kind === 'not-saved' || kind === 'too-fast';
+
+export const SAVE_AGAIN_MS = 2_000;
 
 /** An earlier act is done, and one of its writes may still set its state again. */
 const LATE_WRITE = new OutsideError('late-write');

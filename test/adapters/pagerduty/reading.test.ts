@@ -4,8 +4,10 @@ import type { AddressInfo } from 'node:net';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { describe, expect, it } from 'vitest';
 import { incidentKey } from '../../../src/adapters/pagerduty/incidents.ts';
+import { pagerDuty } from '../../../src/adapters/pagerduty/pagerduty.ts';
 import { PagerError } from '../../../src/ports/pager-error.ts';
-import { USER_KEY } from '../../../src/sim/pagerduty/team.ts';
+import { ACCOUNT_KEY, USER_KEY } from '../../../src/sim/pagerduty/team.ts';
+import { localSender } from './local-sender.ts';
 import { ownCertificate } from './own-certificate.ts';
 import { acknowledge, act, handRig, pagerRig } from './rig.ts';
 
@@ -183,6 +185,21 @@ describe('the rate', () => {
       await rig.time.advance(seconds * 1_000);
       expect((await rig.pager.incident(rig.incident.id)).id).toBe(rig.incident.id);
     }
+  });
+
+  it('PDY-672 a clock that was set back holds up no call', async () => {
+    let offMs = 3_600_000;
+    const { time: real, account, server, incident } = handRig();
+    const time = { now: () => real.now() + offMs, after: real.after.bind(real) };
+    const sender = localSender({ ...server, account, time, token: ACCOUNT_KEY });
+    const pager = pagerDuty({ token: ACCOUNT_KEY, time, random: () => 0.5, readForMs: 0 }, sender);
+    const limited = { kind: 'status', status: 429, headers: { 'ratelimit-reset': '60' } } as const;
+    server.faults.add('GET', limited);
+    expect((await failed(pager.incident(incident.id))).kind).toBe('rate-limited');
+    expect((await failed(pager.incident(incident.id))).kind).toBe('rate-limited');
+    expect(server.calls).toHaveLength(1);
+    offMs = 0;
+    expect((await pager.incident(incident.id)).id).toBe(incident.id);
   });
 
   it('PDY-407 a limit on one thing keeps nobody from another; two limits keep what may wait from all', async () => {

@@ -97,7 +97,7 @@ describe('faults at Slack', () => {
     expect((await errorOf(rig.chat.team())).params.retryAt).toMatch(/Z$/);
   });
 
-  it('SLK-1021 nothing waits for a clock that was set back', async () => {
+  it('SLK-1023 nothing waits for a clock that was set back', async () => {
     let offMs = 3_600_000;
     const real = new FastTime(undefined, 30);
     const time = { now: () => real.now() + offMs, after: real.after.bind(real) };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { EventLogError } from '../../../src/ports/event-log.ts';
 import { BOT_TOKEN } from '../../../src/sim/slack/workspace.ts';
 import { type ChatRig, chatRig, DEMO_CHANNEL, SATO, TANAKA } from './chat-rig.ts';
 
@@ -32,6 +33,20 @@ async function posted(options: Parameters<typeof chatRig>[0] = {}) {
 }
 
 describe('trouble at Slack', () => {
+  it('SLK-1024 what a session could not ask for while nothing was saved is asked for again, also when nothing more happens', async () => {
+    await using rig = await chatRig({ speed: 100 });
+    const append = rig.log.append.bind(rig.log);
+    let left = 2;
+    rig.log.append = async (session, seq, batch) => {
+      const asks = batch.events.some(({ type }) => type === 'action.requested');
+      if (asks && left-- > 0) throw new EventLogError('full', {});
+      return append(session, seq, batch);
+    };
+    const session = await rig.open();
+    await rig.until(session, ({ actions }) => actions[0]?.outcome === 'done', 'its message');
+    expect([left, rig.posts().length]).toEqual([-1, 1]);
+  });
+
   it('SLK-783 a message that cannot be edited is said in the session, and mended when it can', async () => {
     const { rig, session } = await posted();
     await using _ = rig;
