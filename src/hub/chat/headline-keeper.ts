@@ -150,7 +150,13 @@ export class HeadlineKeeper {
   }
 
   #soon(kept: Kept): void {
-    kept.timer.within(Math.max(0, kept.editedAt + EDIT_MS - this.#deps.time.now()));
+    kept.timer.within(this.#left(kept));
+  }
+
+  /** Milliseconds until it may be edited again. Where the clock was set back since, it need not wait. */
+  #left({ editedAt }: Kept): number {
+    const left = editedAt + EDIT_MS - this.#deps.time.now();
+    return left > EDIT_MS ? 0 : Math.max(0, left);
   }
 
   #words(session: Session): string {
@@ -174,7 +180,7 @@ export class HeadlineKeeper {
     if (!hub.serves(id)) return this.#forget(id, kept);
     if (!mayAct(id)) return kept.timer.within(EDIT_MS);
     // It was posted or edited since this was planned.
-    if (this.#deps.time.now() < kept.editedAt + EDIT_MS) return this.#soon(kept);
+    if (this.#left(kept) > 0) return this.#soon(kept);
     kept.editing = this.#once(id, kept).catch((error: unknown) => {
       this.#deps.logger.error({ err: error, session: id }, 'chat-edit-failed');
       kept.tries += 1;

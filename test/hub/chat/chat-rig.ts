@@ -52,6 +52,8 @@ export const settingsOf = (more: Partial<ChatSettings> = {}): ChatSettings => ({
 export interface ChatRigOptions {
   readonly settings?: Partial<ChatSettings>;
   readonly speed?: number;
+  /** Absent: one of its own. */
+  readonly time?: FastTime;
   readonly timeoutMs?: number;
   readonly withPager?: boolean;
   readonly from?: number;
@@ -69,7 +71,7 @@ export interface ChatRigOptions {
 /** A hub with its chat, against a local Slack over real sockets; it can be killed and started again. */
 export async function chatRig(options: ChatRigOptions = {}) {
   const { speed = 30, withPager = false, timeoutMs = 600_000, beside, serves } = options;
-  const time = beside?.time ?? new FastTime(options.from, speed);
+  const time = options.time ?? beside?.time ?? new FastTime(options.from, speed);
   const workspace = beside?.workspace ?? new Workspace(demoPlan('ja'), () => time.now());
   const slack = beside?.slack ?? (await localSlack({ workspace, after: (ms, run) => time.after(ms, run) }));
   const account = new Account(exampleTeam(time.now()), () => time.now());

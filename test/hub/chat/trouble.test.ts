@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { EventLogError } from '../../../src/ports/event-log.ts';
 import { BOT_TOKEN } from '../../../src/sim/slack/workspace.ts';
+import { FastTime } from '../../adapters/pagerduty/fast-time.ts';
 import { type ChatRig, chatRig, DEMO_CHANNEL, SATO, TANAKA } from './chat-rig.ts';
 
 const SEV1 = { severity: 'SEV1' } as const;
@@ -32,7 +33,27 @@ async function posted(options: Parameters<typeof chatRig>[0] = {}) {
   return { rig, session };
 }
 
+/** One that can be set. */
+class SetClock extends FastTime {
+  offMs = 0;
+
+  override now(): number {
+    return super.now() + this.offMs;
+  }
+}
+
 describe('trouble at Slack', () => {
+  it('SLK-1023 a message is edited at once after the clock was set back by an hour', async () => {
+    const time = new SetClock(undefined, 100);
+    const { rig, session } = await posted({ time });
+    await using _ = rig;
+    await rig.act(TANAKA, session, 'severity.set', SEV1);
+    await expect.poll(() => rig.headline(), { timeout: 10_000 }).toMatch(/^SEV1/);
+    time.offMs = -3_600_000;
+    await rig.act(TANAKA, session, 'severity.set', { severity: 'SEV2' });
+    await expect.poll(() => rig.headline(), { timeout: 10_000 }).toMatch(/^SEV2/);
+  });
+
   it('SLK-1024 what a session could not ask for while nothing was saved is asked for again, also when nothing more happens', async () => {
     await using rig = await chatRig({ speed: 100 });
     const append = rig.log.append.bind(rig.log);
