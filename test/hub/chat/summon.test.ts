@@ -83,8 +83,10 @@ describe('calling people', () => {
     const late = { kind: 'status', status: 429, headers: { 'retry-after': '120' } } as const;
     rig.slack.faults.add('chat.postMessage', late);
     const asked = ({ args }: { readonly args: object }) => 'post' in args && args.post === 'again';
+    await rig.time.pass(4 * 60_000);
     await rig.until(session, ({ actions }) => (actions.find(asked)?.delay ?? null) !== null, 'the wait');
     await rig.act(TANAKA, session, 'participant.join');
+    await rig.time.pass(100_000);
     const state = await rig.until(session, ({ actions }) => (actions.find(asked)?.outcome ?? null) !== null);
     expect(state.actions.find(asked)).toMatchObject({ outcome: 'failed', kind: 'withdrawn' });
     expect([mentions(rig), rig.thread()]).toEqual([[`group ${GROUP}`], [expect.any(String)]]);
