@@ -133,15 +133,7 @@ export function pagerApi(deps: PagerApiDeps): PagerApi {
   const { hub, pager, start, time, settings, verdicts, acts } = deps;
   const pages = new PageList({ ...deps, told: () => deps.webhooks.live });
   const now = (): string => new Date(time.now()).toISOString();
-  const asks = new PageAsks({
-    acts,
-    time,
-    sessions: () => hub.sessions(),
-    session: (id) => hub.session(id),
-    system: (...asked) => hub.system(...asked),
-    serves: (id) => hub.serves(id),
-    onCommit: (listener) => hub.onCommit(listener),
-  });
+  const asks = new PageAsks({ acts, time, hub });
   /** The one that is named, never what it was merged into. Read lately is enough: the act looks at it again. */
   const known = async (ref: string): Promise<PagerIncident> =>
     pages.known(ref) ?? (await pager.incident(ref));

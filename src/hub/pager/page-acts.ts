@@ -3,11 +3,10 @@ import { isUnsettled, type OutsideAction } from '../../domain/actions.ts';
 import { tooLate } from '../../domain/deciders/past.ts';
 import type { Actor } from '../../domain/event.ts';
 import { markOf } from '../../domain/pager.ts';
-import type { Refusal } from '../../domain/refusal.ts';
-import type { Session } from '../../domain/session.ts';
 import type { Time } from '../../ports/clock.ts';
 import type { Pager, PagerIncident, PagerProof } from '../../ports/pager.ts';
 import type { AskedAct, CalendarWish, PageActWish } from '../../protocol/page-acts.ts';
+import type { Hub } from '../base/contract.ts';
 import { ingestCommandData, ingestId, ingestParams } from '../ingest/ingest.ts';
 import type { ActLedger } from '../outside/ledger.ts';
 import type { AskedOf, Relay } from '../outside/relay.ts';
@@ -133,21 +132,7 @@ export class PageActs {
 export interface PageAsksDeps {
   readonly acts: PageActs;
   readonly time: Time;
-  /** Every session of the hub. */
-  readonly sessions: () => Promise<Parameters<typeof liveSession>[1]>;
-  readonly session: (id: string) => Promise<Session | null>;
-  /** A command of the hub itself. */
-  readonly system: (
-    session: string,
-    type: 'action.request',
-    data: object,
-    by: Actor,
-    askedAt: string,
-  ) => Promise<{ readonly ok: true } | { readonly ok: false; readonly refusal: Refusal }>;
-  /** Whether this hub serves a session; of another hub's it does not hear commits. */
-  readonly serves: (session: string) => boolean;
-  /** Calls after each commit of a session; the result ends it. */
-  readonly onCommit: (listener: (session: { readonly id: string }) => void) => () => void;
+  readonly hub: Pick<Hub, 'sessions' | 'session' | 'system' | 'serves' | 'onCommit'>;
 }
 
 /** A wish as it is asked for. */
@@ -196,10 +181,10 @@ export class PageAsks {
    * its log has it; else it is kept in the ledger.
    */
   async ofPage({ id }: Pick<PagerIncident, 'id'>, { act, args, by, askedAt }: PageWish): Promise<AskedFor> {
-    const { acts, sessions, system, time } = this.#deps;
+    const { acts, hub, time } = this.#deps;
     // Stored arguments have passed ingest, so compare with ingested ones.
     const about = takenIn(act, { incident: id, ...args });
-    const known = await sessions();
+    const known = await hub.sessions();
     const before = args.cmd === undefined ? null : await this.#before(act, about, sessionsAbout(id, known));
     if (before !== null) return before;
     const live = liveSession(id, known);
@@ -208,7 +193,7 @@ export class PageAsks {
       return { action: await acts.ask(act, about, by, askedAt), session: null };
     }
     const asked = { target: 'pagerduty', act, args: about };
-    const answer = await system(live.id, 'action.request', asked, by, askedAt);
+    const answer = await hub.system(live.id, 'action.request', asked, by, askedAt);
     if (!answer.ok) throw new SessionRefused(answer.refusal);
     const action = await this.#inSession(live.id, act, about);
     if (!action) throw new Error('an act that was accepted is in its session');
@@ -244,10 +229,10 @@ export class PageAsks {
 
   /** The act once it has an outcome, or as it stands after `ms`. */
   async settled({ action, session }: AskedFor, ms: number): Promise<AskedFor> {
-    const { acts, time, onCommit, serves } = this.#deps;
+    const { acts, time, hub } = this.#deps;
     if (session === null) return { action: (await acts.outcomeOf(action, ms)) ?? action, session };
     const now = async () =>
-      (await this.#deps.session(session))?.actions.find(({ id }) => id === action.id) ?? action;
+      (await this.#deps.hub.session(session))?.actions.find(({ id }) => id === action.id) ?? action;
     await new Promise<void>((resolve) => {
       const looked = ({ outcome }: OutsideAction) => outcome !== null && end();
       const look = () => void now().then(looked, () => {});
@@ -258,7 +243,7 @@ export class PageAsks {
           next();
         });
       };
-      const forget = onCommit(({ id }) => id === session && look());
+      const forget = hub.onCommit(({ id }) => id === session && look());
       const cancel = time.after(ms, () => end());
       const end = () => {
         forget();
@@ -267,7 +252,7 @@ export class PageAsks {
         resolve();
       };
       look();
-      if (!serves(session)) next();
+      if (!hub.serves(session)) next();
     });
     return { action: await now(), session };
   }
@@ -277,7 +262,7 @@ export class PageAsks {
     const action =
       session === null
         ? await this.#deps.acts.known(id)
-        : (await this.#deps.session(session))?.actions.find((one) => one.id === id);
+        : (await this.#deps.hub.session(session))?.actions.find((one) => one.id === id);
     return action ? { action, session } : null;
   }
 
@@ -286,7 +271,7 @@ export class PageAsks {
     act: string,
     args: OutsideAction['args'],
   ): Promise<OutsideAction | undefined> {
-    return find((await this.#deps.session(session))?.actions ?? [], act, args);
+    return find((await this.#deps.hub.session(session))?.actions ?? [], act, args);
   }
 }
 

@@ -15,7 +15,7 @@ it('PDY-431 polls the outcome of an act whose session another hub serves', async
       return { actions: [{ ...action, outcome }] as readonly OutsideAction[] } as Session;
     };
     const deps = { time, session, serves: () => serves, onCommit: () => () => {} };
-    const asks = new PageAsks(deps as unknown as PageAsksDeps);
+    const asks = new PageAsks({ ...deps, hub: deps } as unknown as PageAsksDeps);
     const told = await time.during(asks.settled({ action, session: 's1' }, 10_000));
     // It looks no more.
     expect(time.waiting).toBe(0);
@@ -36,7 +36,7 @@ it('PDY-429 an act that has its outcome already is not waited for, and is told a
   const settled = async (session: object | null) => {
     const began = time.now();
     const deps = { time, session: async () => session, serves: () => true, onCommit: () => () => {} };
-    const asks = new PageAsks(deps as unknown as PageAsksDeps);
+    const asks = new PageAsks({ ...deps, hub: deps } as unknown as PageAsksDeps);
     const told = await time.during(asks.settled({ action: given, session: 's1' }, 10_000));
     return [told.action.outcome, time.now() - began];
   };
@@ -91,7 +91,7 @@ describe('an act that is asked of a page', () => {
         outcomeOf: async ({ id }: OutsideAction) => (id === 'a1' ? action({ outcome: 'done' }) : null),
       },
     };
-    return { own: new PageAsks(deps as unknown as PageAsksDeps), calls, time };
+    return { own: new PageAsks({ ...deps, hub: deps } as unknown as PageAsksDeps), calls, time };
   }
 
   it('PDY-431 is requested in the live session about it, else in the ledger', async () => {
@@ -198,7 +198,7 @@ describe('an act that is asked of a page', () => {
         return () => listeners.delete(listener);
       },
     };
-    const own = new PageAsks(deps as unknown as PageAsksDeps);
+    const own = new PageAsks({ ...deps, hub: deps } as unknown as PageAsksDeps);
     let told: AskedFor | null = null;
     void own.settled({ action: action(), session: 's' }, 5_000).then((one) => {
       told = one;
