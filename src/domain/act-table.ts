@@ -33,7 +33,10 @@ interface Lacks {
   readonly lacks: string;
 }
 
-/** The row of an act at the pager. Its texts are in `text/i18n/act-words.ts`; an adapter carries it out. */
+/**
+ * The row of an act at the pager. Its texts are in `text/i18n/act-words.ts`, what the fold of a session reads of it in
+ * `act-effects.ts`; an adapter carries it out.
+ */
 export interface ActRow {
   /** The argument that names its target. Acts on the same target run one after the other. */
   readonly of: 'incident' | 'schedule' | 'service' | 'services' | 'window';
@@ -58,15 +61,8 @@ export interface ActRow {
   readonly second: 'at once' | 'later' | 'never';
   /** It cannot be undone; the session's question says so. */
   readonly final: boolean;
-  /**
-   * It works on the incident: it brings people in or tells them something. Acknowledging, grading, putting off, handing on,
-   * merging and resolving do not.
-   */
-  readonly work: boolean;
   /** Acts whose late write would undo this one. */
   readonly undoneBy: readonly string[];
-  /** It reassigns the incident: its outcome names the new assignees. */
-  readonly gives: boolean;
   /** The state that it sets: while the act is under way, that change is no news. */
   readonly brings: Incident['status'] | null;
   /**
@@ -108,100 +104,100 @@ const CALLS = { lacks: 'who is on call is chosen on the screen' } as const;
 export const ACT_TABLE = {
   acknowledge: {
     of: 'incident', wish: [{ takeOver: 'flag' }], sets: false, longestMs: null,
-    again: 'same', second: 'at once', final: false, work: false, undoneBy: NONE, gives: false, brings: 'acknowledged', record: 'effect',
+    again: 'same', second: 'at once', final: false, undoneBy: NONE, brings: 'acknowledged', record: 'effect',
     asks: 'all', key: 'A', session: 'acknowledge', home: 'row', plain: 'ack', script: 'page ack',
   },
   resolve: {
     of: 'incident', wish: [{}], sets: false, longestMs: null,
-    again: 'same', second: 'at once', final: true, work: false, undoneBy: NONE, gives: false, brings: 'resolved', record: 'effect',
+    again: 'same', second: 'at once', final: true, undoneBy: NONE, brings: 'resolved', record: 'effect',
     asks: 'all', key: 'R', session: 'resolve', home: 'row', plain: 'resolve', script: 'page resolve',
   },
   snooze: {
     of: 'incident', wish: [{ seconds: 'seconds' }, { until: 'time' }], sets: false, longestMs: 7 * DAY_MS,
-    again: 'twice', second: 'later', final: false, work: false, undoneBy: BY_ACK, gives: false, brings: null, record: 'until',
+    again: 'twice', second: 'later', final: false, undoneBy: BY_ACK, brings: null, record: 'until',
     asks: 'one', key: '~', session: 'snooze', home: 'row', plain: 'snooze', script: 'page snooze',
   },
   /** To the next level of its policy. */
   escalate: {
     of: 'incident', wish: [{}], sets: false, longestMs: null,
-    again: 'twice', second: 'later', final: true, work: true, undoneBy: BY_ACK, gives: true, brings: 'triggered', record: 'plain',
+    again: 'twice', second: 'later', final: true, undoneBy: BY_ACK, brings: 'triggered', record: 'plain',
     asks: 'one', key: '^', session: 'escalate', home: 'row', plain: 'escalate', script: 'page escalate',
   },
   /** To the person of its policy who is on call. */
   'hand-back': {
     of: 'incident', wish: null, sets: false, longestMs: null,
-    again: 'twice', second: 'later', final: true, work: false, undoneBy: BY_ACK, gives: true, brings: 'triggered', record: 'plain',
+    again: 'twice', second: 'later', final: true, undoneBy: BY_ACK, brings: 'triggered', record: 'plain',
     asks: 'own', key: null, session: 'quit', home: { lacks: 'nobody leaves a session there; escalate and reassign do the same' }, plain: 'quit', script: 'close',
   },
   priority: {
     of: 'incident', wish: null, sets: false, longestMs: null,
-    again: 'same', second: 'at once', final: false, work: false, undoneBy: ['priority'], gives: false, brings: null, record: 'priority',
+    again: 'same', second: 'at once', final: false, undoneBy: ['priority'], brings: null, record: 'priority',
     asks: 'one', key: '*', session: 'priority', home: IN_SESSION, plain: 'priority', script: 'severity',
   },
   reassign: {
     of: 'incident', wish: [{ who: 'name' }], sets: false, longestMs: null,
-    again: 'twice', second: 'at once', final: true, work: false, undoneBy: BY_ACK, gives: false, brings: null, record: 'plain',
+    again: 'twice', second: 'at once', final: true, undoneBy: BY_ACK, brings: null, record: 'plain',
     asks: null, key: '@', session: { lacks: 'a session calls people by P, and hands on by ^' }, home: 'row', plain: BY_COMMAND, script: 'page reassign',
   },
   note: {
     of: 'incident', wish: [{ text: 'text' }], sets: false, longestMs: null,
-    again: 'twice', second: 'never', final: true, work: true, undoneBy: NONE, gives: false, brings: null, record: 'plain',
+    again: 'twice', second: 'never', final: true, undoneBy: NONE, brings: null, record: 'plain',
     asks: 'own', key: null, session: 'note.pager', home: { lacks: 'notes are written where the incident is worked on' }, plain: 'post', script: 'page note',
   },
   /** Other incidents become part of it. */
   merge: {
     of: 'incident', wish: [{ sources: 'pages' }], sets: false, longestMs: null,
-    again: 'twice', second: 'at once', final: true, work: false, undoneBy: NONE, gives: false, brings: null, record: 'plain',
+    again: 'twice', second: 'at once', final: true, undoneBy: NONE, brings: null, record: 'plain',
     asks: null, key: '&', session: { lacks: 'a session sees the pages it is about, not those beside them' }, home: 'row', plain: BY_COMMAND, script: 'page merge',
   },
   /** Asks a person to join. */
   responder: {
     of: 'incident', wish: null, sets: false, longestMs: null,
-    again: 'twice', second: 'at once', final: true, work: true, undoneBy: NONE, gives: false, brings: null, record: 'effect',
+    again: 'twice', second: 'at once', final: true, undoneBy: NONE, brings: null, record: 'effect',
     asks: 'own', key: null, session: 'page', home: IN_SESSION, plain: 'call', script: CALLS,
   },
   /** A new incident, where nobody can be added to the present one. */
   create: {
     of: 'service', wish: null, sets: false, longestMs: null,
-    again: 'twice', second: 'later', final: true, work: true, undoneBy: NONE, gives: false, brings: null, record: 'title',
+    again: 'twice', second: 'later', final: true, undoneBy: NONE, brings: null, record: 'title',
     asks: 'own', key: null, session: 'page', home: IN_SESSION, plain: CALLS, script: CALLS,
   },
   urgency: {
     of: 'incident', wish: [{ urgency: ['high', 'low'] }], sets: true, longestMs: null,
-    again: 'same', second: 'at once', final: false, work: false, undoneBy: ['urgency'], gives: false, brings: null, record: 'given',
+    again: 'same', second: 'at once', final: false, undoneBy: ['urgency'], brings: null, record: 'given',
     asks: 'one', key: '"', session: 'urgency', home: 'row', plain: 'urgency', script: 'page urgency',
   },
   retitle: {
     of: 'incident', wish: [{ title: 'line' }], sets: true, longestMs: null,
-    again: 'same', second: 'at once', final: false, work: false, undoneBy: ['retitle'], gives: false, brings: null, record: 'given',
+    again: 'same', second: 'at once', final: false, undoneBy: ['retitle'], brings: null, record: 'given',
     asks: 'one', key: "'", session: 'retitle', home: 'row', plain: 'retitle', script: 'page retitle',
   },
   'status-update': {
     of: 'incident', wish: null, sets: false, longestMs: null,
-    again: 'twice', second: 'at once', final: true, work: true, undoneBy: NONE, gives: false, brings: null, record: 'plain',
+    again: 'twice', second: 'at once', final: true, undoneBy: NONE, brings: null, record: 'plain',
     asks: 'own', key: null, session: 'notice', home: IN_SESSION, plain: 'notice', script: 'notice',
   },
   /** Takes a turn over, from now on. */
   override: {
     of: 'schedule', wish: [{ schedule: 'name', until: 'time' }], sets: false, longestMs: 31 * DAY_MS,
-    again: 'twice', second: 'at once', final: false, work: false, undoneBy: NONE, gives: false, brings: null, record: 'until',
+    again: 'twice', second: 'at once', final: false, undoneBy: NONE, brings: null, record: 'until',
     asks: null, key: null, session: OF_TEAM, home: 'turn', plain: BY_COMMAND, script: 'who',
   },
   /** Gives one's own turn back, the one that ends first. */
   'end-override': {
     of: 'schedule', wish: [{ schedule: 'name' }], sets: false, longestMs: null,
-    again: 'same', second: 'at once', final: false, work: false, undoneBy: NONE, gives: false, brings: null, record: 'plain',
+    again: 'same', second: 'at once', final: false, undoneBy: NONE, brings: null, record: 'plain',
     asks: null, key: null, session: OF_TEAM, home: 'turn', plain: BY_COMMAND, script: 'who',
   },
   /** Services page nobody, from now on. */
   maintain: {
     of: 'services', wish: [{ services: 'names', until: 'time', text: 'aside' }], sets: false, longestMs: 7 * DAY_MS,
-    again: 'twice', second: 'at once', final: false, work: false, undoneBy: NONE, gives: false, brings: null, record: 'until',
+    again: 'twice', second: 'at once', final: false, undoneBy: NONE, brings: null, record: 'until',
     asks: 'own', key: null, session: 'maintenance', home: NO_PAGE, plain: BY_COMMAND, script: 'maintenance start',
   },
   'end-maintenance': {
     of: 'window', wish: [{ window: 'name' }], sets: false, longestMs: null,
-    again: 'same', second: 'at once', final: false, work: false, undoneBy: NONE, gives: false, brings: null, record: 'plain',
+    again: 'same', second: 'at once', final: false, undoneBy: NONE, brings: null, record: 'plain',
     asks: null, key: null, session: { lacks: 'its window has an id, which a command lists' }, home: NO_PAGE, plain: BY_COMMAND, script: 'maintenance end',
   },
 } as const satisfies {

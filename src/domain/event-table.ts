@@ -1,20 +1,14 @@
-import { ACT_TABLE, type ActRow, actRow } from './act-table.ts';
+import { effectsOf } from './act-effects.ts';
 import type { Actor, EventData, EventType, Fact } from './event.ts';
 import { type FactName, RELEASE_FACTS, readFactWord } from './when.ts';
-
-/**
- * text: the mark · none: null · drop: the field goes · empty: a record without entries · strings: the mark for each string in
- * it · outcome: the same, but the ids of what an act has made stay.
- */
-export type How = 'text' | 'none' | 'drop' | 'empty' | 'strings' | 'outcome';
-
-/** Paths in an event's data: `a.b` a field, `a[].b` that field of each item. */
-type Places = Readonly<Record<string, How>>;
 
 /** Steps by their id, as far as is asked here. */
 type Steps = Readonly<Record<string, { readonly step: { readonly when?: string | undefined } } | undefined>>;
 
-/** What the program knows of each type of event beside its data (`event-schema.ts`) and what it does (`reducers`). */
+/**
+ * What the program knows of each type of event beside its data (`event-schema.ts`), what it does (`reducers`), and its texts
+ * (`event-texts.ts`).
+ */
 interface EventRow<T extends EventType = EventType> {
   /** The name, as the undo list has it or in its manner, of the one thing that it changes. */
   readonly key: string | ((data: EventData<T>, by: Actor) => string);
@@ -36,11 +30,6 @@ interface EventRow<T extends EventType = EventType> {
   readonly course: boolean;
   /** The session may owe its chat a post because of it. */
   readonly posts: boolean;
-  /**
-   * Its free texts, for redaction. Names of people, services, environments and log sources, ids, hashes and times stay: the
-   * session could not be worked without them. So do the titles of a procedure.
-   */
-  readonly texts: Places;
 }
 
 const step = (data: { readonly step: string }) => `step:${data.step}`;
@@ -72,7 +61,7 @@ const isKnown = ({ impact }: EventData<'impact.set'>) => impact !== null;
 const isSet = ({ goal }: EventData<'goal.set'>) => goal !== null;
 /** What this program does not know is no work. */
 const ofPager = ({ target, act }: EventData<'action.requested'>) =>
-  target === 'pagerduty' && actRow(act)?.work === true;
+  target === 'pagerduty' && effectsOf(act)?.work === true;
 
 const NONE = [] as const;
 const NOTES = ['finding', 'decision', 'actions owned'] as const;
@@ -91,136 +80,80 @@ const BY_NOTE: Readonly<Record<EventData<'note.added'>['kind'], readonly FactNam
 /** Most events are plain notes, and touch none; nor does one of a kind that this program does not know. */
 const noted = ({ kind }: EventData<'note.added'>) => BY_NOTE[kind] ?? NONE;
 
-const under = (place: string, places: Places): Places =>
-  Object.fromEntries(Object.entries(places).map(([path, how]) => [`${place}.${path}`, how]));
-const steps = 'procedure.phases[].steps[]';
-const OPENED: Places = {
-  title: 'text',
-  'tail.query': 'none',
-  [`${steps}.why.ja`]: 'text',
-  [`${steps}.why.en`]: 'text',
-  [`${steps}.command`]: 'text',
-  [`${steps}.query`]: 'text',
-  [`${steps}.link`]: 'drop',
-};
-const TITLE: Places = { 'title.ja': 'text', 'title.en': 'text' };
-const CHANGE: Places = { title: 'none', url: 'none', version: 'none' };
-const CHANGED = under('change', CHANGE);
-const SEEN: Places = {
-  ...under('rows[].change', CHANGE),
-  'coverage[].basis.lastRelease.version': 'text',
-  'coverage[].maybe[].version': 'text',
-  'coverage[].released[].version': 'text',
-  'rows[].evidence[].file': 'text',
-  'rows[].evidence[].patterns[]': 'strings',
-  'gaps[].params': 'strings',
-};
-const FROZEN: Places = {
-  tag: 'none',
-  'previous.tag': 'none',
-  'pulls[].title': 'text',
-  'migrations[]': 'strings',
-  url: 'none',
-};
-const PINNED: Places = {
-  'line.message': 'text',
-  'line.service': 'none',
-  'line.fields': 'empty',
-  query: 'none',
-  comment: 'none',
-};
-const INCIDENT: Places = { 'incident.title': 'text', 'incident.service': 'text', 'incident.url': 'none' };
-/** What people type with an act, by home and commands; and what a session gives of its own. */
-const TYPED = Object.values<ActRow>(ACT_TABLE).flatMap(({ wish }) =>
-  (wish ?? []).flatMap((shape) =>
-    Object.entries(shape).flatMap(([field, kind]) =>
-      kind === 'text' || kind === 'line' || kind === 'aside' ? [field] : [],
-    ),
-  ),
-);
-const REQUESTED: Places = under('args', {
-  ...{ title: 'text', details: 'text', message: 'text' },
-  ...Object.fromEntries(TYPED.map((field) => [field, 'text'] as const)),
-});
-const JUDGED: Places = {
-  ...{ 'verdict.why': 'text', 'verdict.prevent': 'text' },
-  ...under('verdict.change', { title: 'none', version: 'none' }),
-};
-
 // biome-ignore format: it is read by its columns.
 export const EVENT_TABLE = {
-  'session.opened':         { key: 'status',      undo: 'never',  work: false,   facts: 'any',              course: true,  posts: true,  texts: OPENED },
-  'session.imported':       { key: 'imported',    undo: 'never',  work: false,   facts: NONE,               course: false, posts: true,  texts: {} },
-  'session.renamed':        { key: 'title',       undo: 'closed', work: false,   facts: NONE,               course: false, posts: true,  texts: { title: 'text' } },
-  'session.closed':         { key: 'status',      undo: 'final',  work: false,   facts: NONE,               course: true,  posts: true,  texts: { reason: 'text' } },
-  'session.reopened':       { key: 'status',      undo: 'final',  work: false,   facts: NONE,               course: true,  posts: true,  texts: { reason: 'text' } },
-  'session.mitigated':      { key: 'mitigated',   undo: 'amends', work: true,    facts: ['mitigated'],      course: true,  posts: true,  texts: {} },
-  'session.resolved':       { key: 'resolved',    undo: 'amends', work: false,   facts: OVER,               course: true,  posts: true,  texts: {} },
-  'session.relapsed':       { key: 'relapsed',    undo: 'amends', work: true,    facts: READINGS,           course: true,  posts: true,  texts: {} },
-  'reading.undone':         { key: reading,       undo: 'amends', work: false,   facts: READINGS,           course: true,  posts: true,  texts: {} },
-  'alert.timed':            { key: 'fired',       undo: 'final',  work: false,   facts: NONE,               course: false, posts: true,  texts: {} },
-  'release.set':            { key: 'release',     undo: 'open',   work: false,   facts: NONE,               course: false, posts: true,  texts: {} },
-  'rollback.begun':         { key: 'rollback',    undo: 'open',   work: true,    facts: NONE,               course: false, posts: true,  texts: {} },
-  'session.related':        { key: related,       undo: 'never',  work: false,   facts: NONE,               course: false, posts: true,  texts: { title: 'text' } },
-  'changes.seen':           { key: 'changes',     undo: 'never',  work: false,   facts: NONE,               course: false, posts: true,  texts: SEEN },
-  'change.came':            { key: change,        undo: 'never',  work: false,   facts: NONE,               course: false, posts: true,  texts: CHANGED },
-  'change.pinned':          { key: change,        undo: 'open',   work: isOn,    facts: NONE,               course: false, posts: true,  texts: CHANGED },
-  'change.ruled-out':       { key: change,        undo: 'open',   work: isSaid,  facts: NONE,               course: false, posts: true,  texts: { ...CHANGED, reason: 'text' } },
-  'release.frozen':         { key: 'release',     undo: 'never',  work: false,   facts: RAN,                course: false, posts: true,  texts: FROZEN },
-  'release.added':          { key: 'release',     undo: 'never',  work: false,   facts: NONE,               course: false, posts: true,  texts: { 'pulls[].title': 'text', 'migrations[]': 'strings' } },
-  'release.ran':            { key: 'release',     undo: 'never',  work: false,   facts: RAN,                course: false, posts: true,  texts: { url: 'none' } },
-  'severity.set':           { key: 'severity',    undo: 'amends', work: false,   facts: ['severity'],       course: true,  posts: true,  texts: {} },
-  'impact.set':             { key: 'impact',      undo: 'amends', work: isKnown, facts: ['impact'],         course: false, posts: true,  texts: { 'impact.who': 'text', 'impact.what': 'text' } },
-  'goal.set':               { key: 'goal',        undo: 'open',   work: isSet,   facts: NONE,               course: false, posts: true,  texts: { goal: 'text' } },
-  'participant.joined':     { key: joining,       undo: 'never',  work: false,   facts: NONE,               course: false, posts: true,  texts: { from: 'text' } },
-  'participant.left':       { key: author,        undo: 'never',  work: false,   facts: NONE,               course: false, posts: true,  texts: {} },
-  'participant.removed':    { key: person,        undo: 'final',  work: false,   facts: NONE,               course: false, posts: true,  texts: { reason: 'text' } },
-  'participant.invited':    { key: person,        undo: 'never',  work: false,   facts: NONE,               course: false, posts: true,  texts: {} },
-  'participant.admitted':   { key: person,        undo: 'never',  work: false,   facts: NONE,               course: false, posts: true,  texts: { name: 'text', from: 'text' } },
-  'participant.readmitted': { key: person,        undo: 'final',  work: false,   facts: NONE,               course: false, posts: true,  texts: {} },
-  'participant.revoked':    { key: person,        undo: 'never',  work: false,   facts: NONE,               course: false, posts: true,  texts: {} },
-  'role.taken':             { key: role,          undo: 'open',   work: false,   facts: ROLES,              course: false, posts: true,  texts: {} },
-  'role.released':          { key: role,          undo: 'open',   work: false,   facts: ROLES,              course: false, posts: true,  texts: {} },
-  'driver.changed':         { key: 'role:driver', undo: 'open',   work: false,   facts: ROLES,              course: false, posts: true,  texts: {} },
-  'shift.handed-over':      { key: 'handovers',   undo: 'open',   work: false,   facts: ['handed over'],    course: false, posts: true,  texts: {} },
-  'rotation.set':           { key: 'rotation',    undo: 'open',   work: false,   facts: NONE,               course: false, posts: true,  texts: {} },
-  'step.started':           { key: step,          undo: 'open',   work: byHand,  facts: NONE,               course: true,  posts: false, texts: {} },
-  'step.done':              { key: step,          undo: 'open',   work: byHand,  facts: NONE,               course: true,  posts: false, texts: {} },
-  'step.undone':            { key: step,          undo: 'open',   work: false,   facts: NONE,               course: true,  posts: false, texts: {} },
-  'step.confirmed':         { key: step,          undo: 'open',   work: byHand,  facts: NONE,               course: true,  posts: false, texts: {} },
-  'step.skipped':           { key: step,          undo: 'open',   work: false,   facts: NONE,               course: true,  posts: false, texts: { reason: 'text' } },
-  'step.assigned':          { key: step,          undo: 'open',   work: false,   facts: NONE,               course: true,  posts: false, texts: {} },
-  'step.added':             { key: step,          undo: 'open',   work: true,    facts: NONE,               course: true,  posts: false, texts: TITLE },
-  'step.edited':            { key: step,          undo: 'open',   work: false,   facts: NONE,               course: true,  posts: false, texts: TITLE },
-  'note.added':             { key: note,          undo: 'closed', work: worded,  facts: noted,              course: false, posts: true,  texts: { text: 'text' } },
-  'note.amended':           { key: note,          undo: 'closed', work: false,   facts: NOTES,              course: false, posts: true,  texts: { text: 'text' } },
-  'note.removed':           { key: note,          undo: 'closed', work: false,   facts: NOTES,              course: false, posts: true,  texts: {} },
-  'log.pinned':             { key: pin,           undo: 'open',   work: true,    facts: ['pinned'],         course: false, posts: true,  texts: PINNED },
-  'log.unpinned':           { key: pin,           undo: 'open',   work: false,   facts: ['pinned'],         course: false, posts: true,  texts: {} },
-  'tail.set':               { key: 'tail',        undo: 'open',   work: false,   facts: NONE,               course: false, posts: true,  texts: { 'tail.query': 'none' } },
-  'mute.added':             { key: mute,          undo: 'open',   work: false,   facts: NONE,               course: false, posts: true,  texts: { pattern: 'text' } },
-  'mute.removed':           { key: mute,          undo: 'open',   work: false,   facts: NONE,               course: false, posts: true,  texts: {} },
-  'incident.linked':        { key: incident,      undo: 'final',  work: false,   facts: ['acknowledged'],   course: true,  posts: true,  texts: INCIDENT },
-  'incident.changed':       { key: incident,      undo: 'never',  work: false,   facts: ['acknowledged'],   course: true,  posts: true,  texts: INCIDENT },
-  'incident.left':          { key: 'left',        undo: 'final',  work: false,   facts: NONE,               course: false, posts: true,  texts: {} },
-  'responder.requested':    { key: request,       undo: 'final',  work: true,    facts: NONE,               course: false, posts: true,  texts: { message: 'text' } },
-  'responder.answered':     { key: request,       undo: 'never',  work: false,   facts: NONE,               course: false, posts: true,  texts: {} },
-  'notice.sent':            { key: 'notice',      undo: 'final',  work: true,    facts: ['notice written'], course: false, posts: true,  texts: { text: 'text' } },
-  'action.requested':       { key: action,        undo: 'final',  work: ofPager, facts: WENT_OUT,           course: false, posts: true,  texts: REQUESTED },
-  'action.begun':           { key: action,        undo: 'never',  work: false,   facts: NONE,               course: false, posts: false, texts: {} },
-  'action.done':            { key: action,        undo: 'never',  work: false,   facts: WENT_OUT,           course: false, posts: true,  texts: { params: 'outcome' } },
-  'action.failed':          { key: action,        undo: 'never',  work: false,   facts: WENT_OUT,           course: false, posts: true,  texts: { params: 'strings' } },
-  'action.abandoned':       { key: action,        undo: 'never',  work: false,   facts: WENT_OUT,           course: false, posts: true,  texts: {} },
-  'action.unknown':         { key: action,        undo: 'never',  work: false,   facts: WENT_OUT,           course: false, posts: true,  texts: { params: 'strings' } },
-  'action.delayed':         { key: action,        undo: 'never',  work: false,   facts: NONE,               course: false, posts: false, texts: { params: 'strings' } },
-  'pager.stalled':          { key: 'pager',       undo: 'never',  work: false,   facts: NONE,               course: false, posts: true,  texts: { params: 'strings' } },
-  'pager.resumed':          { key: 'pager',       undo: 'never',  work: false,   facts: NONE,               course: false, posts: true,  texts: {} },
-  'chat.stalled':           { key: 'chat',        undo: 'never',  work: false,   facts: NONE,               course: false, posts: true,  texts: { params: 'strings' } },
-  'chat.resumed':           { key: 'chat',        undo: 'never',  work: false,   facts: NONE,               course: false, posts: true,  texts: {} },
-  'verdict.set':            { key: 'verdict',     undo: 'amends', work: false,   facts: NONE,               course: false, posts: true,  texts: JUDGED },
-  'events.lost':            { key: 'loss',        undo: 'never',  work: false,   facts: NONE,               course: false, posts: true,  texts: {} },
-  'events.redacted':        { key: 'redaction',   undo: 'never',  work: false,   facts: NONE,               course: false, posts: true,  texts: { reason: 'text' } },
-  'act.undone':             { key: undone,        undo: 'never',  work: false,   facts: 'any',              course: true,  posts: true,  texts: {} },
+  'session.opened':         { key: 'status',      undo: 'never',  work: false,   facts: 'any',              course: true,  posts: true },
+  'session.imported':       { key: 'imported',    undo: 'never',  work: false,   facts: NONE,               course: false, posts: true },
+  'session.renamed':        { key: 'title',       undo: 'closed', work: false,   facts: NONE,               course: false, posts: true },
+  'session.closed':         { key: 'status',      undo: 'final',  work: false,   facts: NONE,               course: true,  posts: true },
+  'session.reopened':       { key: 'status',      undo: 'final',  work: false,   facts: NONE,               course: true,  posts: true },
+  'session.mitigated':      { key: 'mitigated',   undo: 'amends', work: true,    facts: ['mitigated'],      course: true,  posts: true },
+  'session.resolved':       { key: 'resolved',    undo: 'amends', work: false,   facts: OVER,               course: true,  posts: true },
+  'session.relapsed':       { key: 'relapsed',    undo: 'amends', work: true,    facts: READINGS,           course: true,  posts: true },
+  'reading.undone':         { key: reading,       undo: 'amends', work: false,   facts: READINGS,           course: true,  posts: true },
+  'alert.timed':            { key: 'fired',       undo: 'final',  work: false,   facts: NONE,               course: false, posts: true },
+  'release.set':            { key: 'release',     undo: 'open',   work: false,   facts: NONE,               course: false, posts: true },
+  'rollback.begun':         { key: 'rollback',    undo: 'open',   work: true,    facts: NONE,               course: false, posts: true },
+  'session.related':        { key: related,       undo: 'never',  work: false,   facts: NONE,               course: false, posts: true },
+  'changes.seen':           { key: 'changes',     undo: 'never',  work: false,   facts: NONE,               course: false, posts: true },
+  'change.came':            { key: change,        undo: 'never',  work: false,   facts: NONE,               course: false, posts: true },
+  'change.pinned':          { key: change,        undo: 'open',   work: isOn,    facts: NONE,               course: false, posts: true },
+  'change.ruled-out':       { key: change,        undo: 'open',   work: isSaid,  facts: NONE,               course: false, posts: true },
+  'release.frozen':         { key: 'release',     undo: 'never',  work: false,   facts: RAN,                course: false, posts: true },
+  'release.added':          { key: 'release',     undo: 'never',  work: false,   facts: NONE,               course: false, posts: true },
+  'release.ran':            { key: 'release',     undo: 'never',  work: false,   facts: RAN,                course: false, posts: true },
+  'severity.set':           { key: 'severity',    undo: 'amends', work: false,   facts: ['severity'],       course: true,  posts: true },
+  'impact.set':             { key: 'impact',      undo: 'amends', work: isKnown, facts: ['impact'],         course: false, posts: true },
+  'goal.set':               { key: 'goal',        undo: 'open',   work: isSet,   facts: NONE,               course: false, posts: true },
+  'participant.joined':     { key: joining,       undo: 'never',  work: false,   facts: NONE,               course: false, posts: true },
+  'participant.left':       { key: author,        undo: 'never',  work: false,   facts: NONE,               course: false, posts: true },
+  'participant.removed':    { key: person,        undo: 'final',  work: false,   facts: NONE,               course: false, posts: true },
+  'participant.invited':    { key: person,        undo: 'never',  work: false,   facts: NONE,               course: false, posts: true },
+  'participant.admitted':   { key: person,        undo: 'never',  work: false,   facts: NONE,               course: false, posts: true },
+  'participant.readmitted': { key: person,        undo: 'final',  work: false,   facts: NONE,               course: false, posts: true },
+  'participant.revoked':    { key: person,        undo: 'never',  work: false,   facts: NONE,               course: false, posts: true },
+  'role.taken':             { key: role,          undo: 'open',   work: false,   facts: ROLES,              course: false, posts: true },
+  'role.released':          { key: role,          undo: 'open',   work: false,   facts: ROLES,              course: false, posts: true },
+  'driver.changed':         { key: 'role:driver', undo: 'open',   work: false,   facts: ROLES,              course: false, posts: true },
+  'shift.handed-over':      { key: 'handovers',   undo: 'open',   work: false,   facts: ['handed over'],    course: false, posts: true },
+  'rotation.set':           { key: 'rotation',    undo: 'open',   work: false,   facts: NONE,               course: false, posts: true },
+  'step.started':           { key: step,          undo: 'open',   work: byHand,  facts: NONE,               course: true,  posts: false },
+  'step.done':              { key: step,          undo: 'open',   work: byHand,  facts: NONE,               course: true,  posts: false },
+  'step.undone':            { key: step,          undo: 'open',   work: false,   facts: NONE,               course: true,  posts: false },
+  'step.confirmed':         { key: step,          undo: 'open',   work: byHand,  facts: NONE,               course: true,  posts: false },
+  'step.skipped':           { key: step,          undo: 'open',   work: false,   facts: NONE,               course: true,  posts: false },
+  'step.assigned':          { key: step,          undo: 'open',   work: false,   facts: NONE,               course: true,  posts: false },
+  'step.added':             { key: step,          undo: 'open',   work: true,    facts: NONE,               course: true,  posts: false },
+  'step.edited':            { key: step,          undo: 'open',   work: false,   facts: NONE,               course: true,  posts: false },
+  'note.added':             { key: note,          undo: 'closed', work: worded,  facts: noted,              course: false, posts: true },
+  'note.amended':           { key: note,          undo: 'closed', work: false,   facts: NOTES,              course: false, posts: true },
+  'note.removed':           { key: note,          undo: 'closed', work: false,   facts: NOTES,              course: false, posts: true },
+  'log.pinned':             { key: pin,           undo: 'open',   work: true,    facts: ['pinned'],         course: false, posts: true },
+  'log.unpinned':           { key: pin,           undo: 'open',   work: false,   facts: ['pinned'],         course: false, posts: true },
+  'tail.set':               { key: 'tail',        undo: 'open',   work: false,   facts: NONE,               course: false, posts: true },
+  'mute.added':             { key: mute,          undo: 'open',   work: false,   facts: NONE,               course: false, posts: true },
+  'mute.removed':           { key: mute,          undo: 'open',   work: false,   facts: NONE,               course: false, posts: true },
+  'incident.linked':        { key: incident,      undo: 'final',  work: false,   facts: ['acknowledged'],   course: true,  posts: true },
+  'incident.changed':       { key: incident,      undo: 'never',  work: false,   facts: ['acknowledged'],   course: true,  posts: true },
+  'incident.left':          { key: 'left',        undo: 'final',  work: false,   facts: NONE,               course: false, posts: true },
+  'responder.requested':    { key: request,       undo: 'final',  work: true,    facts: NONE,               course: false, posts: true },
+  'responder.answered':     { key: request,       undo: 'never',  work: false,   facts: NONE,               course: false, posts: true },
+  'notice.sent':            { key: 'notice',      undo: 'final',  work: true,    facts: ['notice written'], course: false, posts: true },
+  'action.requested':       { key: action,        undo: 'final',  work: ofPager, facts: WENT_OUT,           course: false, posts: true },
+  'action.begun':           { key: action,        undo: 'never',  work: false,   facts: NONE,               course: false, posts: false },
+  'action.done':            { key: action,        undo: 'never',  work: false,   facts: WENT_OUT,           course: false, posts: true },
+  'action.failed':          { key: action,        undo: 'never',  work: false,   facts: WENT_OUT,           course: false, posts: true },
+  'action.abandoned':       { key: action,        undo: 'never',  work: false,   facts: WENT_OUT,           course: false, posts: true },
+  'action.unknown':         { key: action,        undo: 'never',  work: false,   facts: WENT_OUT,           course: false, posts: true },
+  'action.delayed':         { key: action,        undo: 'never',  work: false,   facts: NONE,               course: false, posts: false },
+  'pager.stalled':          { key: 'pager',       undo: 'never',  work: false,   facts: NONE,               course: false, posts: true },
+  'pager.resumed':          { key: 'pager',       undo: 'never',  work: false,   facts: NONE,               course: false, posts: true },
+  'chat.stalled':           { key: 'chat',        undo: 'never',  work: false,   facts: NONE,               course: false, posts: true },
+  'chat.resumed':           { key: 'chat',        undo: 'never',  work: false,   facts: NONE,               course: false, posts: true },
+  'verdict.set':            { key: 'verdict',     undo: 'amends', work: false,   facts: NONE,               course: false, posts: true },
+  'events.lost':            { key: 'loss',        undo: 'never',  work: false,   facts: NONE,               course: false, posts: true },
+  'events.redacted':        { key: 'redaction',   undo: 'never',  work: false,   facts: NONE,               course: false, posts: true },
+  'act.undone':             { key: undone,        undo: 'never',  work: false,   facts: 'any',              course: true,  posts: true },
 } as const satisfies { readonly [T in EventType]: EventRow<T> };
 
 type TypesOf<U extends EventRow['undo']> = {

@@ -1,6 +1,7 @@
 import { eventHash, eventText, type TextHash } from './chain.ts';
 import type { Actor, AnyEvent } from './event.ts';
-import { EVENT_TABLE, type How, isEventType } from './event-table.ts';
+import { isEventType } from './event-table.ts';
+import { EVENT_TEXTS, type How } from './event-texts.ts';
 import { redactedEntries } from './verify-chain.ts';
 
 /** What stands where a text was. */
@@ -28,8 +29,7 @@ export function redactEvent(event: AnyEvent, hash: TextHash): AnyEvent {
 export function withoutTexts<T extends Pick<AnyEvent, 'type' | 'data'>>({ type, data }: T): T['data'] {
   if (!isEventType(type)) return marked(data) as T['data'];
   const without = structuredClone(data);
-  for (const [path, how] of Object.entries<How>(EVENT_TABLE[type].texts))
-    change(without, path.split('.'), how);
+  for (const [path, how] of Object.entries<How>(EVENT_TEXTS[type])) change(without, path.split('.'), how);
   return without;
 }
 

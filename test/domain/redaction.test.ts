@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import type { AnyEvent, EventType } from '../../src/domain/event.ts';
 import { eventDataSchemas } from '../../src/domain/event-schema.ts';
-import { EVENT_TABLE } from '../../src/domain/event-table.ts';
+import { EVENT_TEXTS } from '../../src/domain/event-texts.ts';
 import { holdsWords, REMOVED, redactEvent, redactLog, withoutTexts } from '../../src/domain/redaction.ts';
 import { reduceAll } from '../../src/domain/reduce.ts';
 import { initialSession } from '../../src/domain/session.ts';
@@ -52,25 +52,22 @@ const STAYS =
 
 describe('redacting an event', () => {
   it.each(Object.keys(eventDataSchemas) as EventType[])('DOM-381 takes every free text out of %s', (type) => {
-    const places = Object.keys(EVENT_TABLE[type].texts).map((path) =>
+    const places = Object.keys(EVENT_TEXTS[type]).map((path) =>
       path.replace(/\.(?:title|details|message|text)$/, '{}'),
     );
     const covered = (path: string) =>
-      Object.hasOwn(EVENT_TABLE[type].texts, path) ||
-      Object.hasOwn(EVENT_TABLE[type].texts, path.replace(/\{\}$/, ''));
+      Object.hasOwn(EVENT_TEXTS[type], path) || Object.hasOwn(EVENT_TEXTS[type], path.replace(/\{\}$/, ''));
     const texts = textsIn(eventDataSchemas[type], '');
     expect(texts.filter((path) => !covered(path) && !STAYS.test(path))).toEqual([]);
     // A place that is not in the schema any more would hide that its text has moved.
     const known = new Set(texts.flatMap((path) => [path, path.replace(/\{\}$/, '')]));
     const args = type === 'action.requested';
-    expect(args ? places : Object.keys(EVENT_TABLE[type].texts)).toEqual(
+    expect(args ? places : Object.keys(EVENT_TEXTS[type])).toEqual(
       expect.arrayContaining(
-        (args ? places : Object.keys(EVENT_TABLE[type].texts)).filter((path) => known.has(path)),
+        (args ? places : Object.keys(EVENT_TEXTS[type])).filter((path) => known.has(path)),
       ),
     );
-    expect((args ? places : Object.keys(EVENT_TABLE[type].texts)).filter((path) => !known.has(path))).toEqual(
-      [],
-    );
+    expect((args ? places : Object.keys(EVENT_TEXTS[type])).filter((path) => !known.has(path))).toEqual([]);
   });
 
   const given = saying('hunter2');

@@ -1,4 +1,4 @@
-import { actRow } from '../act-table.ts';
+import { effectsOf } from '../act-effects.ts';
 import { type ActionStep, movedAction, requestedAction } from '../actions.ts';
 import type { Draft } from '../draft.ts';
 import type { DoneBy, Incident, SessionEvent } from '../event.ts';
@@ -39,7 +39,7 @@ const isGiven = ({ actions }: Session, incident: Incident): boolean =>
   isTaken(incident) &&
   actions.some(
     ({ act, args, outcome, at }) =>
-      actRow(act)?.gives === true &&
+      effectsOf(act)?.gives === true &&
       args.incident === incident.id &&
       outcome !== 'failed' &&
       outcome !== 'abandoned' &&
@@ -58,7 +58,7 @@ const takenAt = ({ acknowledgedAt, firstAcknowledgedAt }: Incident): string =>
 function move(d: Draft, e: ActionStep & Pick<SessionEvent, 'by'>): void {
   d.replace('actions', e.data.action, (action) => movedAction(action, e));
   const moved = d.s.actions.find(({ id }) => id === e.data.action);
-  if (moved !== undefined && actRow(moved.act)?.gives === true) followAlerts(d, e);
+  if (moved !== undefined && effectsOf(moved.act)?.gives === true) followAlerts(d, e);
 }
 
 export const outsideAppliers = {

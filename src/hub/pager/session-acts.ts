@@ -1,3 +1,4 @@
+import { effectsOf } from '../../domain/act-effects.ts';
 import { actRow } from '../../domain/act-table.ts';
 import type { OutsideAction } from '../../domain/actions.ts';
 import { markOf, openActions } from '../../domain/pager.ts';
@@ -101,7 +102,7 @@ export class SessionActs {
           by,
           ...leftOutOf(proof),
           ...made,
-          ...(actRow(action.act)?.gives ? await this.#paged(id, action) : {}),
+          ...(effectsOf(action.act)?.gives ? await this.#paged(id, action) : {}),
         };
       },
       refused: async ({ kind }) => {

@@ -1,3 +1,5 @@
+import { counted } from './counted.ts';
+
 /** The languages of every screen and record. */
 export const LANGS = ['ja', 'en'] as const;
 export type Lang = (typeof LANGS)[number];
@@ -11,52 +13,17 @@ export type Messages = Readonly<Record<string, Message>>;
 export type Params = Readonly<Record<string, string | number>>;
 
 /**
- * Fills `{name}` marks of a message. A mark without its parameter stays as it is, so a mistake is seen, not hidden.
+ * Fills `{name}` marks of a text. A mark without its parameter stays as it is, so a mistake is seen, not hidden.
  * Parameters are inserted literally and never scanned for further marks.
  */
-export function fill(message: Message, lang: Lang, params: Params = {}): string {
-  const text = lang === 'en' ? counted(message.en, params) : message[lang];
-  return text.replace(/\{(\w+)\}/g, (mark, name: string) =>
+export const filled = (text: string, params: Params): string =>
+  text.replace(/\{(\w+)\}/g, (mark, name: string) =>
     Object.hasOwn(params, name) ? String(params[name]) : mark,
   );
-}
 
-/** What is counted in English texts, in the plural, as it stands behind `{n}`; a word that is not here stays as it is. */
-export const COUNTED =
-  'actions alerts bytes changes characters columns commits copies days deploys documents drills entries environments errors evaluations events files hits hours incidents includes indices levels lines members messages minutes notes pages patterns people points procedures problems releases responders rules runs seconds secrets servers services sessions shards sources steps tests times users values warnings words'.split(
-    ' ',
-  );
-/** What may stand between. */
-const OF_COUNTED =
-  'after-close|changed|error|more|new|older|open|real|required|rotated|saved|signing|similar|unjudged|workflow';
-const SINGULAR: Readonly<Record<string, string>> = {
-  copies: 'copy',
-  entries: 'entry',
-  indices: 'index',
-  people: 'person',
-  are: 'is',
-  were: 'was',
-  have: 'has',
-};
-/** What is counted, what it is of, and the verb of that: `{n} lines of {whose} have`. */
-const COUNT = new RegExp(
-  String.raw`\{(\w+)\}((?: (?:${OF_COUNTED}))* )(${COUNTED.join('|')})\b((?: of (?:\{\w+\}|[a-z]+(?: [a-z]+)?)(?= (?:are|were|have)\b))?)((?: (?:are|were|have)\b)?)`,
-  'g',
-);
-const isOne = (value: string | number | undefined): boolean => value === 1 || value === '1';
-
-/** An English text with the singular behind each count that is one: `{n} lines were lost` is `{n} line was lost`. */
-function counted(text: string, params: Params): string {
-  if (!Object.values(params).some(isOne)) return text;
-  return text.replace(
-    COUNT,
-    (found, name: string, between: string, noun: string, whose: string, verb: string) => {
-      if (!isOne(params[name])) return found;
-      const one = SINGULAR[noun] ?? noun.slice(0, -1);
-      return `{${name}}${between}${one}${whose}${verb === '' ? '' : ` ${SINGULAR[verb.trim()]}`}`;
-    },
-  );
-}
+/** The same of a message, with the singular behind what is counted in English and is one. */
+export const fill = (message: Message, lang: Lang, params: Params = {}): string =>
+  filled(lang === 'en' ? counted(message.en, params) : message[lang], params);
 
 /** Binds a table to a language: `t('key', {n: 3})`. */
 export function translator<T extends Messages>(

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { COUNTED, fill, type Params } from '../../../src/text/i18n/messages.ts';
+import { COUNTED } from '../../../src/text/i18n/counted.ts';
+import { fill, type Params } from '../../../src/text/i18n/messages.ts';
 
 const ROOM = new URL('../../../src/text/i18n/', import.meta.url);
 
