@@ -2,29 +2,29 @@ import type { CommandInput, CommandType } from '../domain/command.ts';
 import type { AnyEvent } from '../domain/event.ts';
 import type { RefusalKind } from '../domain/refusal.ts';
 import type { AskAnswers, AskArgs, AskWhat } from '../protocol/asks.ts';
-import type { Anchors, Down, DownOf, Up, UpOf } from '../protocol/messages.ts';
+import type { Anchors, DownOf, Up, UpOf } from '../protocol/messages.ts';
 import { PROTOCOL } from '../protocol/version.ts';
 import { withTimeout } from '../timing/timers.ts';
 import { AskError, Asks } from './asks.ts';
-import { Connection } from './connection/connection.ts';
+import type { Connection } from './connection/connection.ts';
 import { cut } from './connection/connection-state.ts';
-import { Seen } from './connection/seen.ts';
 import { type Place, readKept, withDraft } from './drafts/drafts.ts';
 import { Keeper } from './drafts/keeper.ts';
-import { parseDown } from './frames.ts';
 import { HoldTimer } from './hold-timer.ts';
 import { LineBuffer } from './lines/lines.ts';
 import { OlderLines } from './lines/older-lines.ts';
 import { Notices } from './notices.ts';
 import type { SessionClient, SessionClientOptions } from './session-client.ts';
+import { type DownHandlers, sessionConnection } from './session-connection.ts';
 import { type ClientState, firstState } from './state/client-state.ts';
 import { createStore, kept, type WritableStore } from './state/store.ts';
+import { isOpen, resumePoint } from './sync/copy.ts';
 import { eventsOf } from './sync/event-run.ts';
 import { missingEvents } from './sync/missing-events.ts';
 import { inFlight } from './sync/pending.ts';
 import { type Settled, Settlements } from './sync/settlements.ts';
 import * as step from './sync/sync.ts';
-import { initialSync, isOpen, type Sync, type SyncChange, type SyncEffect } from './sync/sync-state.ts';
+import { initialSync, type Sync, type SyncChange, type SyncEffect } from './sync/sync-state.ts';
 import { SharedView, spotHere, ViewPublisher } from './view/shared-view.ts';
 
 const LEAVE_MS = 2_000;
@@ -49,7 +49,6 @@ class LiveSessionClient implements SessionClient {
   readonly #notices: Notices;
   readonly #publisher: ViewPublisher;
   readonly #sharedView: SharedView;
-  readonly #seen: Seen<UpOf<'seen'>>;
   readonly #hold: HoldTimer;
   #sync: Sync;
   /** The log that was forgotten, until the hub's is read again. */
@@ -75,22 +74,23 @@ class LiveSessionClient implements SessionClient {
     this.#sharedView = new SharedView(time, this.lines, (anchors) => {
       this.#connection.send({ t: 'view', anchors });
     });
-    this.#seen = new Seen((frame) => this.#connection.send(frame));
     this.#hold = new HoldTimer(time, () => this.#apply(step.released(this.#sync)));
     this.#connection = this.#connect(options);
     if (result.kind === 'damaged') this.#notices.add({ kind: 'drafts-damaged' });
   }
 
   #connect({ dial, time, random, hasOthers }: SessionClientOptions): Connection<Up> {
-    const handlers = {
-      hello: () => this.#hello(),
-      text: (text: string) => this.#text(text),
-      down: () => this.#down(),
-      changed: () => this.#publish(),
-      tick: () => this.#tick(),
-      awaiting: () => inFlight(this.#sync.pending) > 0 || this.#asks.size > 0,
-    };
-    return new Connection({ dial, time, random, handlers, hasOthers });
+    return sessionConnection<Up>(
+      { dial, time, random, hasOthers },
+      {
+        frames: this.#frames,
+        hello: () => this.#hello(),
+        seen: () => this.#seen(),
+        down: () => this.#down(),
+        changed: () => this.#publish(),
+        awaiting: () => inFlight(this.#sync.pending) > 0 || this.#asks.size > 0,
+      },
+    );
   }
 
   open(): void {
@@ -172,7 +172,7 @@ class LiveSessionClient implements SessionClient {
     await this.#keeper.close();
   }
 
-  readonly #handlers: { readonly [T in Down['t']]: (frame: DownOf<T>) => void } = {
+  readonly #frames: Required<DownHandlers> = {
     welcome: (frame) => this.#welcomed(frame),
     events: ({ events }) => {
       this.#apply(step.eventsCame(this.#sync, events, this.#options.hash));
@@ -193,19 +193,7 @@ class LiveSessionClient implements SessionClient {
     store: ({ since }) => this.#store.set({ unsavedSince: since }),
     view: ({ by, anchors }) => this.#publisher.driverMoved(by, anchors),
     point: ({ by, spot }) => this.#store.set({ pointed: { by, spot: spotHere(spot, this.lines) } }),
-    bye: ({ kind, params }) => this.#connection.lost(cut(kind, params)),
   };
-
-  #text(text: string): void {
-    const parsed = parseDown(text);
-    if (parsed.kind === 'bad') {
-      this.#connection.lost(cut('bad-frame-from-hub'));
-      return;
-    }
-    if (parsed.kind === 'unknown') return;
-    (this.#handlers[parsed.frame.t] as (frame: Down) => void)(parsed.frame);
-    if (this.#seen.received(text.length)) this.#tellSeen();
-  }
 
   #hello(): Up {
     this.#sync = step.greeted(this.#sync).sync;
@@ -213,17 +201,13 @@ class LiveSessionClient implements SessionClient {
       t: 'hello',
       protocol: PROTOCOL,
       client: this.#sync.client,
-      ...step.resumePoint(this.#sync),
+      ...resumePoint(this.#sync),
       ...this.lines.resumePoint(),
       ...(this.#options.watches ? { watches: true } : {}),
     };
   }
 
   #welcomed(frame: DownOf<'welcome'>): void {
-    if (frame.protocol !== PROTOCOL) {
-      this.#connection.lost(cut('protocol', { hub: frame.protocol, client: PROTOCOL }));
-      return;
-    }
     const { time, hash } = this.#options;
     const change = step.welcomed(this.#sync, frame, time.now(), hash);
     this.#store.set({ unsavedSince: null });
@@ -235,7 +219,6 @@ class LiveSessionClient implements SessionClient {
   }
 
   #down(): void {
-    this.#seen.reset();
     this.#sharedView.stop();
     this.#hold.stop();
     this.#asks.disconnected();
@@ -291,14 +274,9 @@ class LiveSessionClient implements SessionClient {
     this.#publisher.publish(this.#sync, state);
   }
 
-  #tick(): void {
-    this.#tellSeen();
-    this.#publish();
-  }
-
-  #tellSeen(): void {
-    if (!isOpen(this.#sync)) return;
-    this.#seen.tell({ t: 'seen', seq: this.#sync.session.seq, line: this.lines.resumePoint().lastLine });
+  #seen(): UpOf<'seen'> | null {
+    if (!isOpen(this.#sync)) return null;
+    return { t: 'seen', seq: this.#sync.session.seq, line: this.lines.resumePoint().lastLine };
   }
 
   #offerView(): void {

@@ -1,18 +1,18 @@
 import type { TextHash } from '../domain/chain.ts';
 import type { Actor, AnyEvent } from '../domain/event.ts';
 import type { Session } from '../domain/session.ts';
+import { redactedEntries } from '../domain/verify-chain.ts';
 import type { Time } from '../ports/clock.ts';
 import type { Dial } from '../ports/socket.ts';
-import type { Down, DownOf, NumberedLine, Presence, UpOf } from '../protocol/messages.ts';
+import type { DownOf, Presence, UpOf } from '../protocol/messages.ts';
 import { PROTOCOL } from '../protocol/version.ts';
-import { Connection } from './connection/connection.ts';
+import type { Connection } from './connection/connection.ts';
 import { type ConnectionState, cut } from './connection/connection-state.ts';
-import { Seen } from './connection/seen.ts';
-import { parseDown } from './frames.ts';
+import { sessionConnection } from './session-connection.ts';
 import { createStore, kept, type Store, type WritableStore } from './state/store.ts';
+import * as step from './sync/copy.ts';
 import { eventsOf, lastOf } from './sync/event-run.ts';
-import * as step from './sync/sync.ts';
-import { initialSync, isDue, isOpen, type Sync, type SyncChange } from './sync/sync-state.ts';
+import { type LinesShown, NO_LINES, WatchedLines } from './watched-lines.ts';
 
 export interface SessionWatchOptions {
   readonly session: string;
@@ -27,7 +27,7 @@ export interface SessionWatchOptions {
 }
 
 /** Each member is a slice of its own: the same object until it changes. */
-export interface WatchState {
+export interface WatchState extends LinesShown {
   readonly connection: ConnectionState;
   readonly session: Session;
   /** Null before the first welcome. */
@@ -37,54 +37,74 @@ export interface WatchState {
   readonly presence: readonly Presence[];
   /** Since when the hub's store has not answered, ISO time of the hub; null: it answers. */
   readonly unsavedSince: string | null;
-  /** The newest lines, oldest first; what came before is not kept. */
-  readonly lines: readonly NumberedLine[];
 }
 
-const MOST_LINES = 200;
 /** A hub says something to a page more often than this. */
 const QUIET_MS = 10_000;
 
-type WatchUp = UpOf<'hello'> | UpOf<'seen'>;
+/** Whether all that the last `fresh` events say was redacted came so from the hub. */
+const isRedacted = (log: readonly AnyEvent[], fresh: number): boolean =>
+  log
+    .slice(-fresh)
+    .filter(({ type }) => type === 'events.redacted')
+    .flatMap(redactedEntries)
+    .every(({ seq }) => log[seq - 1]?.redacted !== undefined);
+
+type WatchUp = UpOf<'hello'> | UpOf<'seen'> | UpOf<'ask'>;
 
 /**
- * Looks on at a session and can do nothing in it, so that a page for a browser needs neither `decide` nor drafts. The log, its
- * resuming and the connection are those of every client.
+ * Looks on at a session and can do nothing in it, so that a page for a browser needs neither `decide` nor drafts. The copy of the
+ * log, its resuming and the connection are those of every client; but it takes no texts out: where it holds one that the hub
+ * has taken out it reads the log again.
  */
 export class SessionWatch implements Store<WatchState> {
   readonly #options: SessionWatchOptions;
+  readonly #checks: step.LogChecks;
   readonly #store: WritableStore<WatchState>;
   readonly #connection: Connection<WatchUp>;
-  readonly #seen: Seen<WatchUp>;
-  #sync: Sync;
+  readonly #lines: WatchedLines;
+  #copy: step.Copy;
   #shownAt = 0;
   #readAt: number | null = null;
-  #linesEpoch: string | null = null;
-  #lastLine = 0;
 
   constructor(options: SessionWatchOptions) {
-    const { session, client, dial, time, random } = options;
+    const { session, dial, time, random, hash } = options;
     this.#options = options;
-    this.#sync = initialSync(session, client);
+    this.#checks = { hash, redact: (log, fresh) => (isRedacted(log, fresh) ? log : null) };
+    this.#copy = step.emptyCopy(session);
     this.#store = createStore<WatchState>({
       connection: { kind: 'connecting', attempt: 1 },
-      session: this.#sync.session,
+      session: this.#copy.session,
       you: null,
       skew: 0,
       presence: [],
       unsavedSince: null,
-      lines: [],
+      ...NO_LINES,
     });
-    this.#seen = new Seen((frame) => this.#connection.send(frame));
-    const handlers = {
-      hello: () => this.#hello(),
-      text: (text: string) => this.#text(text),
-      down: () => this.#down(),
-      changed: () => this.#publish(),
-      tick: () => this.#tick(),
-      awaiting: () => false,
-    };
-    this.#connection = new Connection({ dial, time, random, handlers });
+    this.#lines = new WatchedLines(
+      (frame) => this.#connection.send(frame),
+      (shown) => this.#store.set(shown),
+    );
+    this.#connection = sessionConnection<WatchUp>(
+      { dial, time, random },
+      {
+        frames: {
+          welcome: (frame) => this.#welcomed(frame),
+          events: ({ events }) => this.#apply(step.eventsCame(this.#copy, events, this.#checks)),
+          lines: (frame) => this.#lines.came(frame),
+          sources: ({ sources }) => this.#lines.begin(sources),
+          answer: (frame) => this.#lines.answered(frame),
+          refused: () => this.#lines.failed(),
+          presence: ({ people }) => this.#store.set({ presence: kept(this.get().presence, people) }),
+          store: ({ since }) => this.#store.set({ unsavedSince: since }),
+        },
+        hello: () => this.#hello(),
+        seen: () => this.#seen(),
+        down: () => this.#down(),
+        changed: () => this.#publish(),
+        awaiting: () => false,
+      },
+    );
   }
 
   readonly get = (): WatchState => this.#store.get();
@@ -102,23 +122,28 @@ export class SessionWatch implements Store<WatchState> {
   read(events: readonly AnyEvent[], now: string | null): void {
     this.#readAt = this.#options.time.now();
     const skew = now === null ? Number.NaN : Date.parse(now) - this.#readAt;
-    if (this.#sync.you === null && !Number.isNaN(skew)) this.#sync = { ...this.#sync, skew };
-    this.#apply(step.readApart(this.#sync, events, this.#options.hash));
+    if (this.#copy.you === null && !Number.isNaN(skew)) this.#copy = { ...this.#copy, skew };
+    this.#apply(step.readApart(this.#copy, events, this.#checks));
+  }
+
+  /** Asks for log lines older than those that are shown. */
+  askOlderLines(): void {
+    this.#lines.askOlder();
   }
 
   /** Seq of the last event that is held. */
   get seq(): number {
-    return this.#sync.session.seq;
+    return this.#copy.session.seq;
   }
 
   /** The last of them; null: there is none. */
   get last(): AnyEvent | null {
-    return lastOf(this.#sync.log);
+    return lastOf(this.#copy.log);
   }
 
   /** The confirmed events from 1 on. */
   events(): readonly AnyEvent[] {
-    return eventsOf(this.#sync.log);
+    return eventsOf(this.#copy.log);
   }
 
   /** When the hub's last word came, epoch milliseconds by this machine's clock; null: never. */
@@ -136,85 +161,44 @@ export class SessionWatch implements Store<WatchState> {
     this.#connection.retryNow();
   }
 
-  readonly #handlers: { readonly [T in Down['t']]?: (frame: DownOf<T>) => void } = {
-    welcome: (frame) => this.#welcomed(frame),
-    events: ({ events }) => this.#apply(step.eventsCame(this.#sync, events, this.#options.hash)),
-    lines: ({ first, items }) => this.#linesCame(first, items),
-    presence: ({ people }) => this.#store.set({ presence: kept(this.get().presence, people) }),
-    store: ({ since }) => this.#store.set({ unsavedSince: since }),
-    bye: ({ kind, params }) => this.#connection.lost(cut(kind, params)),
-  };
-
-  #text(text: string): void {
-    const parsed = parseDown(text);
-    if (parsed.kind === 'bad') this.#connection.lost(cut('bad-frame-from-hub'));
-    if (parsed.kind !== 'frame') return;
-    (this.#handlers[parsed.frame.t] as ((frame: Down) => void) | undefined)?.(parsed.frame);
-    if (this.#seen.received(text.length)) this.#tellSeen();
-  }
-
   #hello(): WatchUp {
-    this.#sync = step.greeted(this.#sync).sync;
-    return {
-      t: 'hello',
-      protocol: PROTOCOL,
-      client: this.#sync.client,
-      ...step.resumePoint(this.#sync),
-      linesEpoch: this.#linesEpoch,
-      lastLine: this.#lastLine,
-      watches: true,
-    };
+    this.#copy = step.greeted(this.#copy);
+    const { client } = this.#options;
+    const from = { ...step.resumePoint(this.#copy), ...this.#lines.resumePoint() };
+    return { t: 'hello', protocol: PROTOCOL, client, ...from, watches: true };
   }
 
   #welcomed(frame: DownOf<'welcome'>): void {
-    if (frame.protocol !== PROTOCOL) {
-      this.#connection.lost(cut('protocol', { hub: frame.protocol, client: PROTOCOL }));
-      return;
-    }
-    const { time, hash } = this.#options;
-    const change = step.welcomed(this.#sync, frame, time.now(), hash);
-    if (frame.linesEpoch !== this.#linesEpoch) {
-      this.#linesEpoch = frame.linesEpoch;
-      this.#lastLine = 0;
-    }
+    const change = step.welcomed(this.#copy, frame, this.#options.time.now(), this.#checks);
+    this.#lines.welcomed(frame.linesEpoch);
     this.#store.set({ unsavedSince: null });
-    if (isOpen(change.sync)) this.#connection.welcomed();
+    if (step.isOpen(change.copy)) this.#connection.welcomed();
     this.#apply(change);
   }
 
-  #linesCame(first: number, items: readonly NumberedLine[]): void {
-    const fresh = items.filter(({ no }) => no > this.#lastLine);
-    this.#lastLine = Math.max(this.#lastLine, first + items.length - 1);
-    if (fresh.length > 0) this.#store.set({ lines: [...this.get().lines, ...fresh].slice(-MOST_LINES) });
-  }
-
   #down(): void {
-    this.#seen.reset();
-    this.#apply(step.disconnected(this.#sync));
+    this.#lines.failed();
+    this.#copy = step.disconnected(this.#copy);
+    this.#publish();
   }
 
-  #apply({ sync, effects }: SyncChange): void {
-    this.#sync = sync;
-    for (const effect of effects) if (effect.kind === 'resume') this.#connection.lost(cut(effect.reason));
+  #apply({ copy, resume }: step.CopyChange<step.Copy>): void {
+    this.#copy = copy;
+    if (resume !== null) this.#connection.lost(cut(resume));
     this.#publish();
   }
 
   #publish(): void {
-    const { you, skew, session } = this.#sync;
+    const { you, skew, session } = this.#copy;
     const [now, shown] = [this.#options.time.now(), this.get().session.seq];
-    const isNew = isDue(this.#sync, shown, now - this.#shownAt);
+    const isNew = step.isDue(this.#copy, shown, now - this.#shownAt);
     if (isNew) this.#shownAt = now;
     const { state } = this.#connection;
     this.#store.set({ connection: state, you, skew, ...(isNew ? { session } : {}) });
   }
 
-  #tick(): void {
-    this.#tellSeen();
-    this.#publish();
-  }
-
-  #tellSeen(): void {
-    if (!isOpen(this.#sync)) return;
-    this.#seen.tell({ t: 'seen', seq: this.#sync.session.seq, line: this.#lastLine });
+  #seen(): UpOf<'seen'> | null {
+    if (!step.isOpen(this.#copy)) return null;
+    return { t: 'seen', seq: this.seq, line: this.#lines.resumePoint().lastLine };
   }
 }

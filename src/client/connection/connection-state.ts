@@ -62,9 +62,12 @@ const AT_ONCE: ReadonlySet<string> = new Set(['too-slow', 'gap', 'epoch', 'head'
 /** Whether the hub itself is well, so that there is nothing to wait for; a second time in a row waits all the same. */
 export const resumesAtOnce = (reason: Cut): boolean => AT_ONCE.has(reason.kind);
 
-/** A hub that waits for its turn serves as soon as the other one's lease is over. */
-const STANDBY_WAIT_MS = 1_000;
+/**
+ * `standby`: a hub that waits for its turn serves as soon as the other one's lease is over. `asked`: the hub is well and answers over
+ * HTTP, so that each try also asks what is new.
+ */
+const LONGEST_MS: Readonly<Record<string, number>> = { standby: 1_000, asked: 5_000 };
 
 /** Milliseconds after which the next try is worth it at the latest. */
 export const longestWait = ({ params }: Cut): number =>
-  params.reason === 'standby' ? STANDBY_WAIT_MS : Number.POSITIVE_INFINITY;
+  LONGEST_MS[params.reason ?? ''] ?? Number.POSITIVE_INFINITY;

@@ -92,9 +92,9 @@ export function nearKeys(lines: Iterable<NumberedLine>): ReadonlySet<string> {
 }
 
 /** `lines`: those held from some place on, in their order; null when there are none. */
-export function askedFrom(lines: Iterable<NumberedLine>): AskedFrom | null {
+export function askedFrom(lines: Iterable<Pick<NumberedLine, 'id' | 'source' | 'time'>>): AskedFrom | null {
   const places = new Map<string, string>();
-  let first: NumberedLine | null = null;
+  let first: Pick<NumberedLine, 'id' | 'source'> | null = null;
   let time: string | null = null;
   for (const line of lines) {
     first ??= line;

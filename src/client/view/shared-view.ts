@@ -6,8 +6,9 @@ import type { ConnectionState } from '../connection/connection-state.ts';
 import type { LineBuffer } from '../lines/lines.ts';
 import type { ClientState } from '../state/client-state.ts';
 import type { WritableStore } from '../state/store.ts';
+import { isDue } from '../sync/copy.ts';
 import { view } from '../sync/overlay.ts';
-import { isDue, type Sync } from '../sync/sync-state.ts';
+import type { Sync } from '../sync/sync-state.ts';
 
 const DRIVING_MS = 100;
 /** Of those who don't drive only the pane and that they are active is shown. */

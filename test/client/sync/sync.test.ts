@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { resumePoint } from '../../../src/client/sync/copy.ts';
 import { eventsOf } from '../../../src/client/sync/event-run.ts';
 import {
   acked,
@@ -9,7 +10,6 @@ import {
   greeted,
   refused,
   released,
-  resumePoint,
   saved,
   welcomed,
 } from '../../../src/client/sync/sync.ts';
