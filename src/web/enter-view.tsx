@@ -1,19 +1,14 @@
-/** @jsxImportSource preact */
-
-import { fill, type Lang, type Params } from '../text/i18n/messages.ts';
-import { PAGE_ENTER } from '../text/i18n/web/page-enter.ts';
+import type { Lang } from '../text/i18n/messages.ts';
 import { neutralise } from '../text/neutralise.ts';
+import { h } from './draw.ts';
 import { keyFingerprint } from './entry-code.ts';
 import type { EntryFault } from './hub-calls.ts';
-
-const pageWord = (lang: Lang, key: keyof typeof PAGE_ENTER, params?: Params): string =>
-  fill(PAGE_ENTER[key], lang, params);
+import { knownKey, pageWord } from './words.ts';
 
 /** In one line what went wrong and what to try; a kind that this page does not know is named. */
 function faultText(lang: Lang, { kind, seconds }: EntryFault): string {
-  const key = `fault.${kind}`;
-  const known = Object.hasOwn(PAGE_ENTER, key) ? (key as keyof typeof PAGE_ENTER) : 'fault.other';
-  return `✗ ${pageWord(lang, known, { kind: neutralise(kind), seconds: seconds ?? 60 })}`;
+  const key = knownKey(`fault.${kind}`, 'fault.other');
+  return `✗ ${pageWord(lang, key, { kind: neutralise(kind), seconds: seconds ?? 60 })}`;
 }
 
 export interface Entering {
@@ -55,7 +50,7 @@ export function EnterView({
               name="code"
               autocomplete="off"
               autocapitalize="none"
-              spellcheck={false}
+              spellcheck="false"
               aria-describedby="code-why"
             />
             <span id="code-why" class="past">

@@ -1,4 +1,3 @@
-/** @jsxImportSource preact */
 import { lastSaid, nextUpdate, stageOf } from '../domain/briefing.ts';
 import { nextSteps, ownerOf, timeLeft } from '../domain/checklist.ts';
 import { originOf, spellsOf } from '../domain/course.ts';
@@ -6,12 +5,20 @@ import type { Role } from '../domain/procedure.ts';
 import type { Session } from '../domain/session.ts';
 import { impactLine } from '../text/impact.ts';
 import { duration } from '../text/time.ts';
+import { Fragment, h } from './draw.ts';
 import { type Looked, lineTold, personName } from './looked.ts';
 import { AroundTime, At, KnownFact, Said } from './parts.tsx';
 import { pageWord } from './words.ts';
 
 const SOON_MS = 5 * 60_000;
-const MARKS = { live: '●', connecting: '◌', reconnecting: '◌', offline: '✗', ended: '✗' } as const;
+const MARKS = {
+  live: '●',
+  asking: '◌',
+  connecting: '◌',
+  reconnecting: '◌',
+  offline: '✗',
+  ended: '✗',
+} as const;
 
 /** How grave it looks: red burns, yellow waits for somebody, green is done, grey is past. */
 export function toneOf(session: Session): 'burn' | 'wait' | 'done' | 'past' {
@@ -176,7 +183,9 @@ function Person({ held, looked }: { held: Extract<Role, 'lead' | 'driver'>; look
 function Doing({ looked }: { looked: Looked }) {
   const { session, lang, now } = looked;
   const { goal, status } = session;
-  const [next] = nextSteps(session, now, null);
+  const steps = nextSteps(session, now, null);
+  const doing = steps.find((step) => step.status === 'doing');
+  const next = doing ?? steps[0];
   const decision = lastSaid(session, 'decision');
   return (
     <>
@@ -195,7 +204,10 @@ function Doing({ looked }: { looked: Looked }) {
         )}
       </KnownFact>
       {status === 'open' ? (
-        <KnownFact name={pageWord(lang, 'fact.step')} tone={next === undefined ? 'past' : undefined}>
+        <KnownFact
+          name={pageWord(lang, doing ? 'fact.doing' : 'fact.step')}
+          tone={next === undefined ? 'past' : undefined}
+        >
           {next === undefined ? pageWord(lang, 'step.none') : <Step step={next} looked={looked} />}
         </KnownFact>
       ) : null}

@@ -1,11 +1,14 @@
 import type { AnyEvent } from '../domain/event.ts';
 import { DialError, type DialErrorKind } from '../ports/socket.ts';
+import type { Lang } from '../text/i18n/messages.ts';
 
 /** Paths of `protocol/routes.ts`, whose table is too large for a page; a test compares them. */
 export const PATHS = {
   enter: () => '/v1/web/enter',
   events: (session: string, from: number) =>
     `/v1/sessions/${encodeURIComponent(session)}/events?from=${from}`,
+  record: (session: string, lang: string) =>
+    `/v1/sessions/${encodeURIComponent(session)}/record.md?lang=${lang}`,
   live: (session: string) => `/v1/sessions/${encodeURIComponent(session)}/live`,
 };
 
@@ -73,15 +76,18 @@ export async function enter(session: string, code: string, name?: string): Promi
   }
 }
 
-/** Whether the hub serves another page than this one, as after an upgrade. `script`: the name of this page's script. */
-export async function isReplaced(path: string, script: string): Promise<boolean> {
+/** The document of this page in a language, as text; null: it could not be read. */
+export async function readDocument(lang: Lang): Promise<string | null> {
   try {
-    const answer = await fetch(path, { cache: 'no-store', headers: { accept: 'text/html' } });
+    const headers = { accept: 'text/html', 'accept-language': lang };
+    const answer = await fetch(location.pathname, { cache: 'no-store', headers });
     const html = await answer.text();
-    return answer.ok && !html.includes(script);
+    return answer.ok ? html : null;
   } catch {
-    return false;
+    return null;
   }
 }
 
-export const unreachable = (kind: DialErrorKind): DialError => new DialError(kind, { reason: kind });
+/** Why a connection was not opened. `asked`: the hub itself has answered. */
+export const notOpened = (kind: DialErrorKind | 'asked'): DialError =>
+  new DialError(kind === 'asked' ? 'unreachable' : kind, { reason: kind });

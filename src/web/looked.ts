@@ -7,7 +7,10 @@ import { pageWord } from './words.ts';
 
 /** All that the views of a session read: a value of one moment, so that they are pure. */
 export interface Looked
-  extends Pick<WatchState, 'session' | 'connection' | 'you' | 'presence' | 'unsavedSince' | 'lines'> {
+  extends Pick<
+    WatchState,
+    'session' | 'connection' | 'you' | 'presence' | 'unsavedSince' | 'lines' | 'older'
+  > {
   readonly lang: Lang;
   /** IANA name of the reader's own zone. */
   readonly zone: string;
@@ -17,6 +20,8 @@ export interface Looked
   readonly heardAt: number | null;
   /** What the machine itself says of its network. */
   readonly isOffline: boolean;
+  /** Something on the way cuts live connections, so the page asks every few seconds. */
+  readonly isAsking: boolean;
   /** Which sections are unfolded, and how many rows of long ones are shown. */
   readonly open: ReadonlySet<string>;
   readonly rows: number;
@@ -24,28 +29,32 @@ export interface Looked
 
 /** How the line to the hub stands. `isOld`: what is shown may not be so any more. */
 export interface LineTold {
-  readonly kind: 'live' | 'connecting' | 'reconnecting' | 'offline' | 'ended';
+  readonly kind: 'live' | 'asking' | 'connecting' | 'reconnecting' | 'offline' | 'ended';
   readonly text: string;
   readonly isOld: boolean;
 }
 
+const CURRENT: ReadonlySet<string> = new Set(['live', 'asking', 'connecting']);
 /** Information younger than this is not called old. */
 const FRESH_MS = 5_000;
+/** The same where it is asked for every few seconds. */
+const ASKED_MS = 15_000;
 /** After so long without the hub nobody waits for the next second. */
 const OFFLINE_MS = 60_000;
 
 export function lineTold(looked: Looked): LineTold {
-  const { connection, now, heardAt, lang, isOffline } = looked;
+  const { connection, now, heardAt, lang, isOffline, isAsking } = looked;
   const told = (kind: LineTold['kind'], params = {}): LineTold => ({
     kind,
     text: pageWord(lang, `line.${kind}`, params),
-    isOld: kind !== 'live' && kind !== 'connecting',
+    isOld: !CURRENT.has(kind),
   });
   if (heardAt === null) return told('connecting');
   const since = { time: timeText(new Date(heardAt).toISOString(), looked) };
   if (connection.kind === 'ended') return told('ended', since);
   if (connection.kind === 'live' && !isOffline) return told('live');
   const age = Math.max(0, now - heardAt);
+  if (isAsking && !isOffline && age < ASKED_MS) return told('asking', { age: duration(age, lang) });
   if (isFirst(connection, age)) return told('connecting');
   if (isOffline || age >= OFFLINE_MS) return told('offline', since);
   return told('reconnecting', { age: duration(age, lang) });

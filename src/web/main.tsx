@@ -1,26 +1,27 @@
-/** @jsxImportSource preact */
-import { render } from 'preact';
 import type { ConnectionState } from '../client/connection/connection-state.ts';
 import { SessionWatch } from '../client/session-watch.ts';
 import type { Session } from '../domain/session.ts';
 import type { Lang } from '../text/i18n/messages.ts';
+import type { PageWords } from '../text/i18n/web/page-words.ts';
 import { announcement } from './announce.ts';
 import { openSocket } from './browser-socket.ts';
+import { draw, h } from './draw.ts';
 import { type EntryCode, readCode, readPass } from './entry-code.ts';
 import {
   type EntryFault,
   enter,
-  isReplaced,
+  notOpened,
   PATHS,
   type ReadEvents,
+  readDocument,
   readEvents,
-  unreachable,
 } from './hub-calls.ts';
 import { tabIcon, tabTitle } from './icon.ts';
 import { keepLang, keepPlace, keptLang, keptPlace } from './kept-place.ts';
 import type { Looked } from './looked.ts';
-import { type LateViews, type PagePresses, type PageShown, PageView } from './page-view.tsx';
+import { type PagePresses, type PageShown, PageView } from './page-view.tsx';
 import { KnownHashes } from './sha256.ts';
+import { knowsWords, learnWords } from './words.ts';
 
 const DRAW_MS = 50;
 const TICK_MS = 1_000;
@@ -57,27 +58,34 @@ function takeFragment(): EntryCode {
   return typeof read === 'string' ? { invite: null, pin: null } : read;
 }
 
+const ownLang: Lang = document.documentElement.lang === 'ja' ? 'ja' : 'en';
+learnWords(ownLang, JSON.parse(document.getElementById('words')?.textContent ?? ''));
+
 class Page {
   #pass = readPass(location.hash);
   #code = takeFragment();
-  #lang: Lang = langOf(keptLang() ?? document.documentElement.lang);
+  #lang = ownLang;
+  /** It is known whether who looks has been let in. */
+  #isReady = false;
   readonly #hashes = new KnownHashes();
   #watch: SessionWatch | null = null;
   #fault: EntryFault | null = null;
   #isBusy = false;
   #isDrawing = false;
   #isPrinting = false;
+  #isAsking = false;
+  #wasClosed = false;
   #open: ReadonlySet<string>;
   #rows: number;
   #scroll: number;
   #connection: ConnectionState['kind'] = 'connecting';
   #wasLive = false;
-  #late: LateViews = {};
   #hashedTo = 0;
   #said = '';
   /** What who does not see the page was told of last. */
   #toldOf: Session | null = null;
   #toldAt = 0;
+  #redactions = 0;
   #isFocused = false;
   #icon = '';
 
@@ -90,13 +98,14 @@ class Page {
 
   /** Who has been let in before sees the session at once; nothing of an invite is used for that. */
   async start(): Promise<void> {
-    const read = await readEvents(session, 1);
+    const [read] = await Promise.all([readEvents(session, 1), this.#speak(keptLang() ?? '')]);
     // Who has access here already needs none that somebody else may have put into a link.
     const pass = this.#pass;
     this.#pass = null;
     if (pass !== null && !read.ok && read.kind === 'unauthorised') {
       if ((await enter(session, pass)) === null) return this.start();
     }
+    this.#isReady = true;
     if (!read.ok && read.kind !== 'unreachable') {
       // Who comes for the first time has not lost anything.
       const fault = read.kind === 'unauthorised' ? undefined : FAULTS[read.kind];
@@ -118,8 +127,9 @@ class Page {
         } catch {
           // The browser does not say why; where a proxy cuts WebSockets this is what keeps the page up to date.
           const again = await readEvents(session, watch.seq + 1, signal);
+          this.#isAsking = again.ok;
           if (again.ok) await this.#read(watch, again);
-          throw unreachable(again.ok ? 'unreachable' : again.kind);
+          throw notOpened(again.ok ? 'asked' : again.kind);
         }
       },
     });
@@ -175,23 +185,10 @@ class Page {
     const shown = this.#shown();
     document.documentElement.lang = this.#lang;
     if (shown.kind === 'watching') this.#announce(shown.looked);
-    const props = { shown, lang: this.#lang, said: this.#said, presses: this.#presses, late: this.#late };
-    render(<PageView {...props} />, document.getElementById('page') as HTMLElement);
+    const props = { shown, lang: this.#lang, said: this.#said, presses: this.#presses };
+    draw(document.getElementById('page') as HTMLElement, <PageView {...props} />);
     if (shown.kind === 'watching') this.#drawn(shown.looked);
     else document.title = 'oncall';
-    void this.#load(shown.kind === 'entering' ? 'EnterView' : 'MoreView');
-  }
-
-  /** Loads what is not needed to show how the session stands; what could not be loaded is tried again with the next drawing. */
-  async #load(part: keyof LateViews): Promise<void> {
-    if (this.#late[part] !== undefined) return;
-    const loaded = await (part === 'EnterView'
-      ? import('./enter-view.tsx')
-      : import('./more-view.tsx')
-    ).catch(() => null);
-    if (loaded === null || this.#late[part] !== undefined) return;
-    this.#late = { ...this.#late, ...loaded };
-    this.draw();
   }
 
   #drawn(looked: Looked): void {
@@ -208,6 +205,7 @@ class Page {
 
   #shown(): PageShown {
     const watch = this.#watch;
+    if (!this.#isReady) return { kind: 'loading' };
     if (watch === null) {
       const { invite, pin } = this.#code;
       const [fault, isBusy, lang] = [this.#fault, this.#isBusy, this.#lang];
@@ -222,6 +220,7 @@ class Page {
       now: time.now() + state.skew,
       heardAt: heardAt === null ? null : heardAt + state.skew,
       isOffline: !navigator.onLine,
+      isAsking: this.#isAsking,
       open: this.#isPrinting ? ALL : this.#open,
       rows: this.#isPrinting ? Number.POSITIVE_INFINITY : this.#rows,
     };
@@ -234,12 +233,21 @@ class Page {
     this.#hashedTo = watch.seq;
     const before = this.#connection;
     this.#connection = connection.kind;
+    if (connection.kind === 'live') this.#isAsking = false;
+    this.#unfoldClosed(watch);
     if (connection.kind === 'live' && before !== 'live') {
       if (this.#wasLive) void this.#lookForReplaced();
       this.#wasLive = true;
     }
     if (connection.kind === 'ended') this.#ended(connection.reason.kind);
     this.soon();
+  }
+
+  /** What is over is read as a whole. */
+  #unfoldClosed(watch: SessionWatch): void {
+    const isClosed = watch.get().session.status === 'closed';
+    if (isClosed && !this.#wasClosed) this.#open = ALL;
+    this.#wasClosed = isClosed;
   }
 
   #ended(kind: string): void {
@@ -252,8 +260,10 @@ class Page {
     this.#code = { invite: null, pin: this.#code.pin };
   }
 
+  /** Whether the hub serves another page than this one, as after an upgrade. */
   async #lookForReplaced(): Promise<void> {
-    if (await isReplaced(location.pathname, script)) this.#reload();
+    const html = await readDocument(this.#lang);
+    if (html !== null && !html.includes(script)) this.#reload();
   }
 
   #reload(fragment = ''): void {
@@ -266,6 +276,10 @@ class Page {
 
   #announce(looked: Looked): void {
     const { session: now } = looked;
+    // What was taken out of the log is not said on.
+    const { length } = now.redactions;
+    if (length > this.#redactions) this.#said = '';
+    this.#redactions = length;
     if (this.#toldOf === now || time.now() - this.#toldAt < ANNOUNCE_MS) return;
     const said = this.#toldOf === null ? '' : announcement(this.#toldOf, looked);
     this.#toldOf = now;
@@ -285,13 +299,22 @@ class Page {
       this.#rows += ROWS;
       this.draw();
     },
-    otherLang: () => {
-      this.#lang = this.#lang === 'ja' ? 'en' : 'ja';
-      keepLang(this.#lang);
-      this.draw();
-    },
+    olderLines: () => this.#watch?.askOlderLines(),
+    otherLang: () => void this.#speak(this.#lang === 'ja' ? 'en' : 'ja').then(() => this.draw()),
     enter: (name, code) => void this.#enter(name.trim(), code),
   };
+
+  /** Where the words of a language cannot be read the page stays in its own. */
+  async #speak(lang: string): Promise<void> {
+    if (lang !== 'ja' && lang !== 'en') return;
+    if (!knowsWords(lang)) {
+      const words = wordsIn((await readDocument(lang)) ?? '');
+      if (words === null) return;
+      learnWords(lang, words);
+    }
+    this.#lang = lang;
+    keepLang(lang);
+  }
 
   async #enter(name: string, pasted: string): Promise<void> {
     if (this.#isBusy) return;
@@ -319,9 +342,11 @@ class Page {
   }
 }
 
-const ALL: ReadonlySet<string> = new Set(['steps', 'story', 'decisions', 'people', 'pins']);
+const ALL: ReadonlySet<string> = new Set(['steps', 'story', 'decisions', 'people', 'pins', 'lines']);
 
-const langOf = (text: string): Lang => (text.startsWith('ja') ? 'ja' : 'en');
+/** The words that a document has in it; null: it has none. */
+const wordsIn = (html: string): PageWords | null =>
+  JSON.parse(/<script type="application\/json" id="words">(.*?)<\/script>/.exec(html)?.[1] ?? 'null');
 
 const known = (kind: string): EntryFault => ({ kind, seconds: null });
 

@@ -1,25 +1,22 @@
-/** @jsxImportSource preact */
-import type { ComponentChildren } from 'preact';
 import { notesOf } from '../domain/briefing.ts';
 import { phaseProgress, progress, stepsOf } from '../domain/checklist.ts';
 import { clockReadings } from '../domain/clock.ts';
 import { looksOn } from '../domain/permission.ts';
 import { ROLES } from '../domain/procedure.ts';
 import type { ParticipantState, StepState } from '../domain/session.ts';
-import { fill, type Lang, type Params } from '../text/i18n/messages.ts';
-import { PAGE_MORE } from '../text/i18n/web/page-more.ts';
+import type { Lang } from '../text/i18n/messages.ts';
 import { clockSeconds, mmss } from '../text/time.ts';
+import { type Child, Fragment, h } from './draw.ts';
 import { type Looked, personName } from './looked.ts';
 import { At, Said } from './parts.tsx';
 import { storyOf } from './story.ts';
-
-const pageWord = (lang: Lang, key: keyof typeof PAGE_MORE, params?: Params): string =>
-  fill(PAGE_MORE[key], lang, params);
+import { knownKey, pageWord } from './words.ts';
 
 /** What a press changes; the views themselves keep nothing. */
 export interface Presses {
   unfold(section: string, isOpen: boolean): void;
   showMore(): void;
+  olderLines(): void;
 }
 
 interface Seen {
@@ -32,8 +29,9 @@ export function MoreView({ looked, presses }: Seen) {
   const { session, lang, lines } = looked;
   const { settled, total } = progress(session);
   const decisions = notesOf(session, 'decision').length;
+  const { acting, watching } = here(looked);
   const pins = session.pins.filter(({ removed }) => !removed).length;
-  const section = (id: string, name: string, body: () => ComponentChildren) => (
+  const section = (id: string, name: string, body: () => Child) => (
     <Folded id={id} name={name} isOpen={looked.open.has(id)} presses={presses}>
       {looked.open.has(id) ? body() : null}
     </Folded>
@@ -49,7 +47,7 @@ export function MoreView({ looked, presses }: Seen) {
       {section('decisions', pageWord(lang, 'more.decisions', { n: decisions }), () => (
         <Decisions looked={looked} />
       ))}
-      {section('people', pageWord(lang, 'more.people', { n: here(looked).length }), () => (
+      {section('people', pageWord(lang, 'more.people', { n: acting.length + watching.length }), () => (
         <People looked={looked} />
       ))}
       {section('pins', pageWord(lang, 'more.pins', { n: pins }), () => (
@@ -57,7 +55,7 @@ export function MoreView({ looked, presses }: Seen) {
       ))}
       {lines.length === 0
         ? null
-        : section('lines', pageWord(lang, 'more.lines'), () => <Lines looked={looked} />)}
+        : section('lines', pageWord(lang, 'more.lines'), () => <Lines looked={looked} presses={presses} />)}
     </div>
   );
 }
@@ -81,7 +79,7 @@ interface FoldedProps {
   readonly name: string;
   readonly isOpen: boolean;
   readonly presses: Presses;
-  readonly children: ComponentChildren;
+  readonly children: Child;
 }
 
 const STEP_MARKS = { todo: '☐', doing: '»', done: '☑', skipped: '–' } as const;
@@ -217,34 +215,59 @@ function Decisions({ looked }: { looked: Looked }) {
   );
 }
 
-/** Who is in the session; of people who only look on, those who do so at this moment. */
-function here({ session, presence }: Looked): readonly ParticipantState[] {
-  const isAt = (id: string): boolean =>
-    presence.some(({ participant, terminals }) => participant === id && terminals > 0);
-  return Object.values(session.participants).filter(
-    ({ id, kind, leftAt, removed }) => leftAt === null && !removed && (!looksOn(kind) || isAt(id)),
+interface Here {
+  /** Who works in the session. */
+  readonly acting: readonly ParticipantState[];
+  /** Who looks on at this moment. */
+  readonly watching: readonly ParticipantState[];
+}
+
+const isConnected = ({ presence }: Looked, id: string): boolean =>
+  presence.some(({ participant, terminals }) => participant === id && terminals > 0);
+
+function here(looked: Looked): Here {
+  const all = Object.values(looked.session.participants).filter(
+    ({ leftAt, removed }) => leftAt === null && !removed,
   );
+  return {
+    acting: all.filter(({ kind }) => !looksOn(kind)),
+    watching: all.filter(({ id, kind }) => looksOn(kind) && isConnected(looked, id)),
+  };
 }
 
 /** A kind that this page does not know looks on, as an observer. */
-function kindText(kind: string, lang: Lang): string {
-  const key = `kind.${kind}`;
-  return pageWord(lang, Object.hasOwn(PAGE_MORE, key) ? (key as keyof typeof PAGE_MORE) : 'kind.observer');
-}
+const kindText = (kind: string, lang: Lang): string =>
+  pageWord(lang, knownKey(`kind.${kind}`, 'kind.observer'));
+
+/** Of many who look on the first few are named. */
+const NAMED_WATCHING = 8;
 
 function People({ looked }: { looked: Looked }) {
-  const { session, lang, presence, you } = looked;
+  const { lang } = looked;
+  const { acting, watching } = here(looked);
+  const others = watching.length - NAMED_WATCHING;
   return (
-    <ul class="people">
-      {here(looked).map(({ id, name, kind }) => {
+    <div class="people">
+      <Names people={acting} looked={looked} />
+      {watching.length === 0 ? null : <h3>{pageWord(lang, 'people.watching', { n: watching.length })}</h3>}
+      <Names people={watching.slice(0, NAMED_WATCHING)} looked={looked} />
+      {others > 0 ? <p class="by">{pageWord(lang, 'people.others', { n: others })}</p> : null}
+    </div>
+  );
+}
+
+function Names({ people, looked }: { people: readonly ParticipantState[]; looked: Looked }) {
+  const { session, lang, you } = looked;
+  return (
+    <ul>
+      {people.map(({ id, name, kind }) => {
         const roles = ROLES.filter((role) => session.roles[role] === id).map((role) =>
           pageWord(lang, `role.${role}`),
         );
-        const isHere = presence.some(({ participant, terminals }) => participant === id && terminals > 0);
         const said = [
           ...roles,
           ...(kind === 'member' ? [] : [kindText(kind, lang)]),
-          ...(isHere ? [pageWord(lang, 'people.here')] : []),
+          ...(!looksOn(kind) && isConnected(looked, id) ? [pageWord(lang, 'people.here')] : []),
           ...(you?.id === id ? [pageWord(lang, 'people.you')] : []),
         ];
         return (
@@ -284,14 +307,23 @@ function Pins({ looked }: { looked: Looked }) {
 
 const LINE_TONES: Readonly<Record<string, string>> = { fatal: 'burn', error: 'burn', warn: 'wait' };
 
-function Lines({ looked }: { looked: Looked }) {
-  const { lang, lines, zone } = looked;
+function Lines({ looked, presses }: Seen) {
+  const { lang, lines, older, zone } = looked;
   return (
     <>
       <p class="past">{pageWord(lang, 'lines.last', { n: lines.length })}</p>
+      {older === 'none' ? null : (
+        <button type="button" disabled={older === 'asked'} onClick={() => presses.olderLines()}>
+          {pageWord(lang, older === 'asked' ? 'lines.asked' : 'lines.older')}
+        </button>
+      )}
+      {older === 'failed' ? <p class="burn">✗ {pageWord(lang, 'lines.failed')}</p> : null}
       <ol class="log" aria-live="off">
-        {lines.map(({ no, time, level, service, message }) => (
-          <li key={no}>
+        {lines.map(({ id, source, time, level, service, message, skipped }) => (
+          <li key={`${source} ${id}`}>
+            {skipped === undefined ? null : (
+              <p class="wait">{pageWord(lang, 'lines.skipped', { n: skipped })}</p>
+            )}
             {time === null ? null : <time dateTime={time}>{clockSeconds(time, zone)}</time>}{' '}
             <span class={LINE_TONES[level ?? '']}>{(level ?? '').toUpperCase()}</span>{' '}
             {service === null ? null : <Said text={service} looked={looked} />}{' '}

@@ -1,17 +1,18 @@
-/** @jsxImportSource preact */
-import type { ComponentChildren } from 'preact';
 import type { Lang } from '../text/i18n/messages.ts';
 import { neutralise } from '../text/neutralise.ts';
 import { zoneLabel } from '../text/zone.ts';
-import type { Entering, EnterView } from './enter-view.tsx';
+import { Fragment, h } from './draw.ts';
+import { type Entering, EnterView } from './enter-view.tsx';
 import { FirstView, toneOf } from './first-view.tsx';
+import { PATHS } from './hub-calls.ts';
 import { type Looked, lineTold } from './looked.ts';
-import type { MoreView, Presses } from './more-view.tsx';
+import { MoreView, type Presses } from './more-view.tsx';
 import { AroundTime, Said } from './parts.tsx';
 import { pageWord } from './words.ts';
 
 /** What the page is at. */
 export type PageShown =
+  | { readonly kind: 'loading' }
   | { readonly kind: 'entering'; readonly entering: Entering }
   | { readonly kind: 'watching'; readonly looked: Looked };
 
@@ -20,14 +21,7 @@ export interface PagePresses extends Presses {
   otherLang(): void;
 }
 
-/** Views that are loaded after the first one; absent: not yet. */
-export interface LateViews {
-  readonly EnterView?: typeof EnterView;
-  readonly MoreView?: typeof MoreView;
-}
-
 interface PageProps {
-  readonly late: LateViews;
   readonly shown: PageShown;
   readonly lang: Lang;
   /** The last thing said to people who do not see the page. */
@@ -35,18 +29,12 @@ interface PageProps {
   readonly presses: PagePresses;
 }
 
-export function PageView({ shown, lang, said, presses, late: { EnterView, MoreView } }: PageProps) {
+export function PageView({ shown, lang, said, presses }: PageProps) {
   return (
     <>
-      {shown.kind === 'entering' ? (
-        EnterView === undefined ? null : (
-          <EnterView entering={shown.entering} enter={presses.enter} />
-        )
-      ) : (
-        <WatchView looked={shown.looked}>
-          {MoreView === undefined ? null : <MoreView looked={shown.looked} presses={presses} />}
-        </WatchView>
-      )}
+      {shown.kind === 'entering' ? <EnterView entering={shown.entering} enter={presses.enter} /> : null}
+      {shown.kind === 'watching' ? <WatchView looked={shown.looked} presses={presses} /> : null}
+      {shown.kind === 'loading' ? <main class="line connecting">{pageWord(lang, 'loading')}</main> : null}
       <footer>
         {shown.kind === 'watching' ? <About looked={shown.looked} /> : null}
         <button
@@ -65,7 +53,7 @@ export function PageView({ shown, lang, said, presses, late: { EnterView, MoreVi
   );
 }
 
-function WatchView({ looked, children }: { looked: Looked; children: ComponentChildren }) {
+function WatchView({ looked, presses }: { looked: Looked; presses: Presses }) {
   const { session, lang } = looked;
   const { isOld, kind, text } = lineTold(looked);
   if (session.status === 'new')
@@ -79,14 +67,17 @@ function WatchView({ looked, children }: { looked: Looked; children: ComponentCh
     <main class={`watch ${toneOf(session)}${isOld ? ' old' : ''}`}>
       {session.status === 'closed' && session.closedAt !== null ? (
         <p class="closed">
-          <AroundTime words={pageWord(lang, 'closed')} iso={session.closedAt} looked={looked} />
+          <AroundTime words={pageWord(lang, 'closed')} iso={session.closedAt} looked={looked} />{' '}
+          <a href={PATHS.record(session.id, lang)} download={`${session.id}.md`}>
+            {pageWord(lang, 'closed.record')}
+          </a>
         </p>
       ) : null}
       <div class="columns">
         <div>
           <FirstView looked={looked} />
         </div>
-        {children}
+        <MoreView looked={looked} presses={presses} />
       </div>
     </main>
   );

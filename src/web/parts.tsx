@@ -1,7 +1,6 @@
-/** @jsxImportSource preact */
-import type { ComponentChildren } from 'preact';
 import { neutralise } from '../text/neutralise.ts';
 import { dateTime } from '../text/time.ts';
+import { type Child, Fragment, h } from './draw.ts';
 import { type Looked, timeText } from './looked.ts';
 import { langOfText } from './words.ts';
 
@@ -50,5 +49,5 @@ interface KnownFactProps {
   readonly name: string;
   readonly tone?: string | undefined;
   readonly isHalf?: boolean;
-  readonly children: ComponentChildren;
+  readonly children: Child;
 }

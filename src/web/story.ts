@@ -1,7 +1,7 @@
 import { clockReadings } from '../domain/clock.ts';
 import type { Session } from '../domain/session.ts';
 import type { Lang } from '../text/i18n/messages.ts';
-import { PAGE_MORE } from '../text/i18n/web/page-more.ts';
+import { pageWord } from './words.ts';
 
 /** One thing that happened. `name`: in a word what it is; `text`: what people said, as they wrote it. */
 export interface Told {
@@ -21,7 +21,7 @@ export function storyOf(session: Session, lang: Lang): readonly Told[] {
     return {
       key: reading,
       at,
-      name: PAGE_MORE[`clock.${reading}`][lang],
+      name: pageWord(lang, `clock.${reading}`),
       text: '',
       by: null,
       isImported: false,
@@ -31,16 +31,16 @@ export function storyOf(session: Session, lang: Lang): readonly Told[] {
     if (note.removed) return [];
     const text = note.text === '' ? (session.steps[note.step ?? '']?.step.title[lang] ?? '') : note.text;
     const at = note.happenedAt ?? note.at;
-    const name = PAGE_MORE[`note.${note.kind}`][lang];
+    const name = pageWord(lang, `note.${note.kind}`);
     return [{ key: note.id, at, name, text, by: note.by.name, isImported: imported(note.seq) }];
   });
   const notices = session.notices.map(({ seq, at, text, by }): Told => {
-    const name = PAGE_MORE['story.update'][lang];
+    const name = pageWord(lang, 'story.update');
     return { key: `update ${seq}`, at, name, text, by: by.name, isImported: imported(seq) };
   });
   const steps = Object.values(session.steps).flatMap(({ id, status, at, by, seq, step }): Told[] => {
     if (status !== 'done' || at === null) return [];
-    const [name, text] = [PAGE_MORE['story.step'][lang], step.title[lang]];
+    const [name, text] = [pageWord(lang, 'story.step'), step.title[lang]];
     return [{ key: `step ${id}`, at, name, text, by: by?.name ?? null, isImported: imported(seq) }];
   });
   return [...readings, ...notes, ...notices, ...steps].sort((a, b) =>

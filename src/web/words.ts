@@ -1,8 +1,21 @@
-import { fill, type Lang, type Params } from '../text/i18n/messages.ts';
-import { PAGE_FIRST } from '../text/i18n/web/page.ts';
+import { filled, type Lang, type Params } from '../text/i18n/messages.ts';
+import type { PageKey, PageWords } from '../text/i18n/web/page-words.ts';
 
-export const pageWord = (lang: Lang, key: keyof typeof PAGE_FIRST, params?: Params): string =>
-  fill(PAGE_FIRST[key], lang, params);
+/** A document brings the words of its own language alone. */
+const spoken: { [L in Lang]?: PageWords } = {};
+
+export function learnWords(lang: Lang, words: PageWords): void {
+  spoken[lang] = words;
+}
+
+export const knowsWords = (lang: Lang): boolean => spoken[lang] !== undefined;
+
+export const pageWord = (lang: Lang, key: PageKey, params: Params = {}): string =>
+  filled(spoken[lang]?.[key] ?? '', params);
+
+/** The key if there is such a word, as a newer hub may name what this page does not know. */
+export const knownKey = (key: string, otherwise: PageKey): PageKey =>
+  Object.values(spoken).some((words) => Object.hasOwn(words, key)) ? (key as PageKey) : otherwise;
 
 const KANA = /[\u3041-\u30ff]/;
 const HAN = /[\u4e00-\u9fff]/;

@@ -20,7 +20,6 @@ const VENDOR: Record<string, readonly string[] | 'any'> = {
   hub: ['zod', 'hono', 'jose', 'prom-client'],
   adapters: 'any',
   tui: ['react', 'ink', 'yoga-layout'],
-  web: ['preact'],
   sim: ['ws'],
   demo: 'any',
   cli: 'any',

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,7 +17,9 @@ import { acceptor } from '../../src/adapters/websocket/accept.ts';
 import type { CommandInput, CommandType } from '../../src/domain/command.ts';
 import type { Time } from '../../src/ports/clock.ts';
 import type { WebFiles } from '../../src/ports/web-files.ts';
-import { webRig } from '../hub/http/web-rig.ts';
+import { HandSources } from '../hub/hand-source.ts';
+import { type WebRig, webRig } from '../hub/http/web-rig.ts';
+import { MemoryLog } from '../rigs/memory-log.ts';
 
 /** The Chromium of this machine; null: there is none. */
 export function chromiumPath(): string | null {
@@ -28,7 +30,10 @@ export function chromiumPath(): string | null {
 }
 
 /** A way to a port that can be closed: it cuts what is open and lets nothing in. */
-async function cuttableWay(port: number) {
+async function cuttableWay(first: number) {
+  let port = first;
+  /** Bytes that still pass to who dialled, before all is cut. */
+  let left = Number.POSITIVE_INFINITY;
   const open = new Set<Socket>();
   let isDown = false;
   let isMute = false;
@@ -43,6 +48,14 @@ async function cuttableWay(port: number) {
       open.add(from);
       from.on('data', (bytes) => {
         if (isMute) return;
+        if (from === far && bytes.length > left) {
+          to.write(bytes.subarray(0, left));
+          left = Number.POSITIVE_INFINITY;
+          return setImmediate(() => {
+            for (const socket of open) socket.destroy();
+          });
+        }
+        if (from === far) left -= bytes.length;
         if (delay === 0) to.write(bytes);
         else setTimeout(() => to.write(bytes), delay);
       });
@@ -63,6 +76,14 @@ async function cuttableWay(port: number) {
     /** Nothing passes, and nobody is told: as after a walk into another network. */
     mute() {
       isMute = true;
+    },
+    /** So many bytes still come, then the connection ends: in the middle of a frame. */
+    cutAfter(bytes: number) {
+      left = bytes;
+    },
+    /** Another port is behind it. */
+    lead(to: number) {
+      port = to;
     },
     /** Each way takes so long, milliseconds. */
     slow(ms: number) {
@@ -89,31 +110,42 @@ export async function browserRig(path: string, time?: Time) {
   const built = webPage(dir);
   if (built === null) throw new Error('the page was not built');
   let web: WebFiles = built;
-  const rig = await webRig(
-    { web: { document: (...asked) => web.document(...asked), file: (name) => web.file(name) } },
-    time,
-  );
+  const served: WebFiles = {
+    document: (...asked) => web.document(...asked),
+    file: (name) => web.file(name),
+  };
+  const sources = new HandSources();
+  const state = { root: join(dir, 'hub'), log: new MemoryLog(), openSource: sources.open };
+  await mkdir(state.root);
   const faults: unknown[] = [];
-  const serving = await serve({
-    at: { kind: 'tcp', host: '127.0.0.1', port: 0 },
-    edge: rig.edge,
-    accept: acceptor(64 * 1024),
-    onFault: (error) => faults.push(error),
-  });
-  if (serving.at.kind !== 'tcp') throw new Error('no port');
-  const way = await cuttableWay(serving.at.port);
+  const startHub = async () => {
+    const rig = await webRig({ web: served }, time, state);
+    const serving = await serve({
+      at: { kind: 'tcp', host: '127.0.0.1', port: 0 },
+      edge: rig.edge,
+      accept: acceptor(64 * 1024),
+      onFault: (error) => faults.push(error),
+    });
+    if (serving.at.kind !== 'tcp') throw new Error('no port');
+    return { rig, serving, port: serving.at.port };
+  };
+  let hub = await startHub();
+  const way = await cuttableWay(hub.port);
+  /** The hub that runs now. */
+  const rig = new Proxy({} as WebRig, { get: (_, name) => hub.rig[name as keyof WebRig] });
   const browser: Browser = await chromium.launch({
     executablePath: path,
     args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
   });
   const origin = `http://127.0.0.1:${way.port}`;
   const reports: string[] = [];
-  return {
-    ...rig,
-    rig,
+  return Object.assign(Object.create(rig) as WebRig, {
     built,
     way,
     origin,
+    sources,
+    /** Where the hub itself listens, behind the way. */
+    hubPort: () => hub.port,
     /** What a policy refused, and errors that nobody caught. */
     reports,
     faults,
@@ -141,12 +173,19 @@ export async function browserRig(path: string, time?: Time) {
       return page;
     },
     /** Opens the link, gives a name, presses, and waits until it is live. */
-    async enter(page: Page, session: string, name = 'Mori'): Promise<void> {
-      const { code } = await rig.webInvite(session);
+    async enter(page: Page, session: string, name = 'Mori', wish: object = {}): Promise<void> {
+      const { code } = await rig.webInvite(session, wish);
       await page.goto(this.address(session, code));
       await page.locator('#name').fill(name);
       await page.locator('button[type=submit]').click();
       await page.locator('.line.live').waitFor();
+    },
+    /** The hub ends and is started again, with what is kept, behind the same way. */
+    async restart(): Promise<void> {
+      await hub.serving.close(0);
+      await hub.rig.stop();
+      hub = await startHub();
+      way.lead(hub.port);
     },
     async does<T extends CommandType>(session: string, type: T, data: CommandInput<T>): Promise<void> {
       const told = await rig.command(session, type, data);
@@ -155,9 +194,9 @@ export async function browserRig(path: string, time?: Time) {
     async stop(): Promise<void> {
       await browser.close();
       await way.close();
-      await serving.close(0);
-      await rig.stop();
+      await hub.serving.close(0);
+      await hub.rig.stop();
       await rm(dir, { recursive: true });
     },
-  };
+  });
 }

@@ -1,6 +1,11 @@
 import type { Session } from '../../src/domain/session.ts';
+import { LANGS } from '../../src/text/i18n/messages.ts';
+import { pageWords } from '../../src/text/i18n/web/page-words.ts';
 import type { Looked } from '../../src/web/looked.ts';
+import { learnWords } from '../../src/web/words.ts';
 import { Given, opening, sato, tanaka } from '../domain/given.ts';
+
+for (const lang of LANGS) learnWords(lang, pageWords(lang));
 
 export const LATER = 16 * 60_000;
 
@@ -33,11 +38,13 @@ export function looked(session: Session, now: number, more: Partial<Looked> = {}
     presence: [],
     unsavedSince: null,
     lines: [],
+    older: 'may',
     lang: 'ja',
     zone: 'Asia/Tokyo',
     now,
     heardAt: now,
     isOffline: false,
+    isAsking: false,
     open: new Set(),
     rows: 100,
     ...more,

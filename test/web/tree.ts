@@ -1,35 +1,22 @@
-import { isValidElement, type VNode } from 'preact';
+import { type Child, type Drawn, drawn } from '../../src/web/draw.ts';
 
 /** An element as a view makes it, or a text. */
-export type Node = string | Element;
-export interface Element {
-  readonly tag: string;
-  readonly attrs: Readonly<Record<string, unknown>>;
-  readonly children: readonly Node[];
-}
+export type Node = string | Drawn;
 
-/** What a pure view draws, without a document: its components are called. */
-export function treeOf(view: unknown): readonly Node[] {
-  if (view === null || view === undefined || typeof view === 'boolean') return [];
-  if (Array.isArray(view)) return view.flatMap(treeOf);
-  if (!isValidElement(view)) return [String(view)];
-  const { type, props } = view as VNode<{ children?: unknown }>;
-  if (typeof type === 'function') return treeOf((type as (given: object) => unknown)(props));
-  const { children, ...attrs } = props;
-  return [{ tag: String(type), attrs, children: treeOf(children) }];
-}
+/** What a pure view draws, without a document. */
+export const treeOf = (view: Child): readonly Node[] => drawn(view);
 
-const isElement = (node: Node): node is Element => typeof node !== 'string';
+const isElement = (node: Node): node is Drawn => typeof node !== 'string';
 
 /** Every element, in the order of the document. */
-export const elements = (nodes: readonly Node[]): readonly Element[] =>
+export const elements = (nodes: readonly Node[]): readonly Drawn[] =>
   nodes.filter(isElement).flatMap((node) => [node, ...elements(node.children)]);
 
 export const textOf = (nodes: readonly Node[]): string =>
   nodes.map((node) => (typeof node === 'string' ? node : textOf(node.children))).join('');
 
 /** Elements of a tag, or of one of the words of their class (`.facts`). */
-export const found = (nodes: readonly Node[], what: string): readonly Element[] =>
+export const found = (nodes: readonly Node[], what: string): readonly Drawn[] =>
   elements(nodes).filter(({ tag, attrs }) =>
     what.startsWith('.')
       ? String(attrs.class ?? '')

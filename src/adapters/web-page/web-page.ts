@@ -2,45 +2,53 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { WebFile, WebFiles } from '../../ports/web-files.ts';
+import { LANGS, type Lang } from '../../text/i18n/messages.ts';
 
-/** The document, as `scripts/build/page.mjs` names it. */
-const DOCUMENT = 'page.html';
 const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
 };
 /** What a host in a policy may be made of; anything else could add a rule to it. */
 const HOST = /^[\w.:[\]-]{1,260}$/;
+/** The document, as `scripts/build/page.mjs` names it. */
+const documentName = (lang: Lang): string => `page-${lang}.html`;
 
 /**
  * The page that was built into `folder`, read now and kept, so that a build meanwhile changes nothing for this process. Null
  * where it was not built.
  */
 export function webPage(folder: string): WebFiles | null {
-  const html = textOf(join(folder, DOCUMENT));
-  if (html === null) return null;
   const files = new Map(
-    readdirSync(folder).flatMap((name): [string, WebFile][] => {
+    namesIn(folder).flatMap((name): [string, WebFile][] => {
       const type = TYPES[extname(name)];
-      if (type === undefined) return [];
-      const bytes = new Uint8Array(readFileSync(join(folder, name)));
-      return [[name, { bytes, gzip: new Uint8Array(gzipSync(bytes, { level: 9 })), type }]];
+      return type === undefined ? [] : [[name, readFile(join(folder, name), type)]];
     }),
   );
+  const documents = new Map<Lang, WebFile>();
+  for (const lang of LANGS) {
+    const file = files.get(documentName(lang));
+    if (file === undefined) return null;
+    documents.set(lang, file);
+    files.delete(documentName(lang));
+  }
   return {
-    document: (lang, host) => ({
-      html: html.replace('<html lang="en">', `<html lang="${lang}">`),
-      csp: policy(host),
-    }),
+    document: (lang, host) => ({ ...(documents.get(lang) as WebFile), csp: policy(host) }),
     file: (name) => files.get(name) ?? null,
   };
 }
 
-function textOf(path: string): string | null {
+function readFile(path: string, type: string): WebFile {
+  const bytes = new Uint8Array(readFileSync(path));
+  const br = new Uint8Array(readFileSync(`${path}.br`));
+  return { bytes, coded: { br, gzip: new Uint8Array(gzipSync(bytes, { level: 9 })) }, type };
+}
+
+function namesIn(folder: string): readonly string[] {
   try {
-    return readFileSync(path, 'utf8');
+    return readdirSync(folder);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw error;
   }
 }

@@ -84,9 +84,11 @@ function joined(chunks: readonly Uint8Array[], size: number): Uint8Array<ArrayBu
   return whole;
 }
 
-/** Whether who asks reads gzip. */
-export const takesGzip = (c: HttpContext): boolean =>
-  /\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/i.test(c.req.header('accept-encoding') ?? '');
+/** Whether who asks reads a coding, such as gzip. */
+export const takes = (c: HttpContext, coding: string): boolean =>
+  new RegExp(`\\b${coding}\\b(?!\\s*;\\s*q=0(\\.0*)?\\s*(,|$))`, 'i').test(
+    c.req.header('accept-encoding') ?? '',
+  );
 
 /** 400 `bad-json` and whatever `readText` throws. */
 export async function readJson(c: HttpContext, limits: BodyLimits): Promise<unknown> {

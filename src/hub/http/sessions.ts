@@ -13,7 +13,7 @@ import { HubError } from '../base/contract.ts';
 import type { Authenticated } from '../identity/auth.ts';
 import { authorizeOpening, authorizeSession } from '../identity/authorize.ts';
 import { webSha256 } from '../identity/secrets.ts';
-import { readJsonLines, takesGzip } from './body.ts';
+import { readJsonLines, takes } from './body.ts';
 import type { HttpDeps } from './deps.ts';
 import { allow, grantsAt, notFoundNear, servedAt } from './guard.ts';
 import { refusedProblem } from './problem.ts';
@@ -81,7 +81,7 @@ export function sessionRoutes(
       const head = await hub.head(id);
       const events = hub.events(id, from, fromStore);
       const stream = await jsonlStream(soundPart(events));
-      const zipped = takesGzip(c);
+      const zipped = takes(c, 'gzip');
       // A page's live connection is there; a browser does not let it read why it is refused one here.
       const serving = identity.actor.kind === 'web' ? await servedAt(id, deps) : null;
       return new Response(zipped ? stream.pipeThrough<Uint8Array>(gzipping()) : stream, {

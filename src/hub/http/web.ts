@@ -1,10 +1,10 @@
-import type { WebFiles } from '../../ports/web-files.ts';
+import { CODINGS, type WebFile } from '../../ports/web-files.ts';
 import { passFragment } from '../../protocol/join-url.ts';
 import { LANGS } from '../../text/i18n/messages.ts';
 import { authenticate } from '../identity/auth.ts';
 import { actorOf, type TokenView } from '../identity/tokens.ts';
 import { setCookie } from '../identity/web-credential.ts';
-import { takesGzip } from './body.ts';
+import { takes } from './body.ts';
 import type { HttpContext, HttpDeps } from './deps.ts';
 import { servedAt } from './guard.ts';
 import { lettingIn } from './letting-in.ts';
@@ -29,7 +29,14 @@ export function webRoutes(deps: HttpDeps): HandlersOf<'joinPage' | 'webFile' | '
       const kind = preferred(c.req.header('accept'), ['application/json', 'text/html']);
       if (!deps.web || kind !== 'text/html') throw new HttpProblem(404, 'open-in-terminal');
       const serving = await servedAt(id, deps);
-      if (serving === null) return documentResponse(c, deps.web);
+      if (serving === null) {
+        const lang = preferred(c.req.header('accept-language'), LANGS) ?? 'en';
+        const document = deps.web.document(lang, c.req.header('host') ?? '');
+        return sent(c, document, {
+          'content-security-policy': document.csp,
+          vary: 'accept, accept-encoding, accept-language',
+        });
+      }
       const found = await authenticate(c.req.raw.headers, c.env.transport, deps.tokens, id);
       const who = found.ok && found.identity.session === id ? found.identity : null;
       const pass = who?.actor.kind === 'web' ? await invites.pass(String(who.tokenId), id) : null;
@@ -38,13 +45,9 @@ export function webRoutes(deps: HttpDeps): HandlersOf<'joinPage' | 'webFile' | '
     webFile({ c, params }) {
       const file = deps.web?.file(params.file) ?? null;
       if (file === null) throw new HttpProblem(404, 'not-found');
-      const zipped = takesGzip(c);
-      return c.body(zipped ? file.gzip : file.bytes, 200, {
-        ...APART,
-        'content-type': file.type,
+      return sent(c, file, {
         'cache-control': 'public, max-age=31536000, immutable',
         vary: 'accept-encoding',
-        ...(zipped ? { 'content-encoding': 'gzip' } : {}),
       });
     },
     async webEnter({ c, body: { session, code, name } }) {
@@ -88,14 +91,14 @@ export function webRoutes(deps: HttpDeps): HandlersOf<'joinPage' | 'webFile' | '
   }
 }
 
-function documentResponse(c: HttpContext, web: WebFiles): Response {
-  const lang = preferred(c.req.header('accept-language'), LANGS) ?? 'en';
-  const { html, csp } = web.document(lang, c.req.header('host') ?? '');
-  return c.body(html, 200, {
+/** In the smallest way that who asks reads. */
+function sent(c: HttpContext, { bytes, coded, type }: WebFile, headers: Record<string, string>): Response {
+  const coding = CODINGS.find((one) => takes(c, one));
+  return c.body(coding === undefined ? bytes : coded[coding], 200, {
     ...APART,
-    'content-type': 'text/html; charset=utf-8',
-    'content-security-policy': csp,
-    vary: 'accept, accept-language',
+    ...headers,
+    'content-type': type,
+    ...(coding === undefined ? {} : { 'content-encoding': coding }),
   });
 }
 

@@ -11,7 +11,7 @@ import { AddedChanges } from '../../../src/hub/changes/added-changes.ts';
 import type { HttpDeps } from '../../../src/hub/http/deps.ts';
 import { httpEdge } from '../../../src/hub/http/http.ts';
 import { teamParts } from '../../../src/hub/http/team-parts.ts';
-import { createHub } from '../../../src/hub/hub.ts';
+import { createHub, type HubDeps } from '../../../src/hub/hub.ts';
 import { openCredentials } from '../../../src/hub/identity/credentials.ts';
 import { hubInvites } from '../../../src/hub/identity/invites.ts';
 import { watchRevocations } from '../../../src/hub/identity/revocation.ts';
@@ -46,25 +46,41 @@ export interface Told {
   readonly headers: Headers;
 }
 
-/** The whole HTTP side of a hub over an event log in memory; `ask` speaks as the machine's user unless told otherwise. */
-export async function httpRig(change: Partial<HttpDeps> = {}, time: Time = realTime) {
-  const root = await mkdtemp(join(tmpdir(), 'oncall-http-'));
+/** What outlives a hub that is started again. */
+export interface KeptState {
+  readonly root: string;
+  readonly log: MemoryLog;
+  readonly openSource?: HubDeps['openSource'];
+}
+
+/**
+ * The whole HTTP side of a hub over an event log in memory; `ask` speaks as the machine's user unless told otherwise. What is
+ * given as `state` is not cleared away at its end.
+ */
+export async function httpRig(
+  change: Partial<HttpDeps> = {},
+  time: Time = realTime,
+  state: KeptState | null = null,
+) {
+  const root = state?.root ?? (await mkdtemp(join(tmpdir(), 'oncall-http-')));
   const files = await openPrivateFiles(join(root, 'state'));
   const credentials = await openCredentials(files);
   const logged: string[] = [];
   const note = (fields: object, event: string) => logged.push(JSON.stringify({ ...fields, event }));
   const logger = { info: note, warn: note, error: note };
   const now = () => time.now();
-  const log = new MemoryLog();
+  const log = state?.log ?? new MemoryLog();
   const hub = createHub({
     log,
     time,
     hash: (text) => hash('sha256', text, 'base64url'),
     random: () => randomBytes(12).toString('base64url'),
     logger,
-    openSource: (spec) => {
-      throw new Error(`no source ${spec}`);
-    },
+    openSource:
+      state?.openSource ??
+      ((spec) => {
+        throw new Error(`no source ${spec}`);
+      }),
   });
   const tokens = hubTokens(credentials, now);
   const procedures = procedureFiles([{ path: 'sessions/procedures', label: 'built-in' }]);
@@ -155,7 +171,7 @@ export async function httpRig(change: Partial<HttpDeps> = {}, time: Time = realT
       await revocations.stop();
       credentials.close();
       await hub.stop();
-      await rm(root, { recursive: true });
+      if (state === null) await rm(root, { recursive: true });
     },
   };
 

@@ -1,6 +1,5 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:https';
 import { tmpdir } from 'node:os';
@@ -14,13 +13,9 @@ import { PROTOCOL } from '../../../src/protocol/version.ts';
 import { blocksOf } from '../../docs/pages.ts';
 import { freePort } from '../../free-ports.ts';
 import { runnable } from '../../runnable.ts';
+import { NGINX, startNginx } from './nginx-proxy.ts';
 import { type WebRig, webRig } from './web-rig.ts';
 
-const NGINX = (process.env.PATH ?? '')
-  .split(':')
-  .concat('/usr/sbin')
-  .map((folder) => join(folder, 'nginx'))
-  .find((path) => existsSync(path));
 /** The proxy's settings as the docs have them. */
 const [FROM_DOCS] = blocksOf(readFileSync('docs/how-to/web.md', 'utf8')).filter(
   ({ kind }) => kind === 'nginx',
@@ -51,28 +46,7 @@ describe.skipIf(!canProxy)('behind nginx, set up as the docs say', () => {
       .replaceAll('/etc/nginx/', `${root}/`)
       .replace('127.0.0.1:7373', `127.0.0.1:${(serving.at as { port: number }).port}`)
       .replace('proxy_read_timeout 60s', `proxy_read_timeout ${SILENT_S}s`);
-    const paths = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
-      (name) => `${name}_temp_path ${root}/${name};`,
-    );
-    const settings = `daemon off; master_process off; pid ${root}/pid; error_log stderr error;
-      events {} http { access_log off; ${paths.join(' ')} ${site} }`;
-    await writeFile(join(root, 'nginx.conf'), settings);
-    const proxy = spawn(NGINX ?? 'nginx', ['-p', root, '-c', join(root, 'nginx.conf')], {
-      stdio: 'ignore',
-    });
-    stops.push(async () => {
-      proxy.kill('SIGTERM');
-      if (proxy.exitCode === null) await once(proxy, 'exit');
-    });
-    for (let tries = 0; tries < 100; tries += 1) {
-      const up = await ask('GET', '/healthz').then(
-        ({ status }) => status === 200,
-        () => false,
-      );
-      if (up) return;
-      await new Promise((done) => setTimeout(done, 50));
-    }
-    throw new Error('nginx does not answer');
+    stops.push(await startNginx(root, site, async () => (await ask('GET', '/healthz')).status === 200));
   });
   afterAll(async () => {
     for (const stop of stops) await stop();

@@ -1,23 +1,33 @@
-import { gunzipSync, gzipSync } from 'node:zlib';
+import { brotliCompressSync, gunzipSync, gzipSync } from 'node:zlib';
 import { eventText } from '../../../src/domain/chain.ts';
 import type { HttpDeps } from '../../../src/hub/http/deps.ts';
 import type { Time } from '../../../src/ports/clock.ts';
-import type { WebFiles } from '../../../src/ports/web-files.ts';
+import type { WebFile, WebFiles } from '../../../src/ports/web-files.ts';
 import { settle } from '../../network/fake-time.ts';
 import { Terminal } from '../hub-rig.ts';
-import { type Ask, httpRig, REMOTE, type Told } from './http-rig.ts';
+import { type Ask, httpRig, type KeptState, REMOTE, type Told } from './http-rig.ts';
 
 export const HOST = 'hub.example.jp';
 export const OWN = { host: HOST, origin: `https://${HOST}`, 'content-type': 'application/json' };
 
-const bytes = new TextEncoder().encode('export {};\n');
+/** A file of the page, as the hub sends it. */
+export function webFile(text: string, type: string): WebFile {
+  const bytes = new TextEncoder().encode(text);
+  const coded = {
+    br: new Uint8Array(brotliCompressSync(bytes)),
+    gzip: new Uint8Array(gzipSync(bytes)),
+  };
+  return { bytes, coded, type: `${type}; charset=utf-8` };
+}
+
+const script = webFile('export {};\n', 'text/javascript');
 /** A page of one document and one file. */
 export const PAGE: WebFiles = {
-  document: (lang, host) => ({ html: `<html lang="${lang}">`, csp: `connect-src 'self' wss://${host}` }),
-  file: (name) =>
-    name === 'page-1a2b.js'
-      ? { bytes, gzip: new Uint8Array(gzipSync(bytes)), type: 'text/javascript; charset=utf-8' }
-      : null,
+  document: (lang, host) => ({
+    ...webFile(`<html lang="${lang}">`, 'text/html'),
+    csp: `connect-src 'self' wss://${host}`,
+  }),
+  file: (name) => (name === 'page-1a2b.js' ? script : null),
 };
 
 export interface Browser {
@@ -30,8 +40,8 @@ export interface Browser {
 export type WebRig = Awaited<ReturnType<typeof webRig>>;
 
 /** The HTTP side of a hub that has a page, and browsers that were let in by it. */
-export async function webRig(change: Partial<HttpDeps> = {}, time?: Time) {
-  const rig = await httpRig({ web: PAGE, ...change }, time);
+export async function webRig(change: Partial<HttpDeps> = {}, time?: Time, state: KeptState | null = null) {
+  const rig = await httpRig({ web: PAGE, ...change }, time, state);
   const browserOf = (told: Told): Browser => {
     const cookie = /^[^;]+/.exec(told.headers.get('set-cookie') ?? '')?.[0] ?? '';
     return {

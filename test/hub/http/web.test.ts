@@ -1,3 +1,4 @@
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { settle } from '../../network/fake-time.ts';
 import { type Ask, REMOTE, UNIX } from './http-rig.ts';
@@ -63,12 +64,21 @@ describe('the page', () => {
     const plain = await at('/web/page-1a2b.js', '*/*');
     expect([plain.status, plain.text]).toEqual([200, 'export {};\n']);
     expect(plain.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
-    const request = new Request('http://localhost/web/page-1a2b.js', {
-      headers: { host: HOST, 'accept-encoding': 'br, gzip' },
-    });
-    const zipped = await rig.edge.fetch(request, REMOTE);
-    expect(zipped.headers.get('content-encoding')).toBe('gzip');
-    expect(unzipped(await zipped.arrayBuffer())).toBe('export {};\n');
+    for (const [path, text] of [
+      ['/web/page-1a2b.js', 'export {};\n'],
+      [`/s/${id}`, '<html lang="en">'],
+    ] as const)
+      for (const [reads, coding, read] of [
+        ['gzip, deflate, br, zstd', 'br', brotliDecompressSync],
+        ['gzip, br;q=0', 'gzip', gunzipSync],
+        ['deflate', null, Buffer.from],
+      ] as const) {
+        const headers = { host: HOST, accept: HTML, 'accept-encoding': reads };
+        const told = await rig.edge.fetch(new Request(`http://localhost${path}`, { headers }), REMOTE);
+        expect(told.headers.get('content-encoding')).toBe(coding);
+        expect(told.headers.get('vary')).toContain('accept-encoding');
+        expect(read(new Uint8Array(await told.arrayBuffer())).toString()).toBe(text);
+      }
     for (const name of ['none.js', '..%2Fpage.html', '%00'])
       expect((await at(`/web/${name}`, '*/*')).status).toBe(404);
   });

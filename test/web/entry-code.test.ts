@@ -1,4 +1,3 @@
-/** @jsxImportSource preact */
 import { expect, it } from 'vitest';
 import { STANDBY_HEADER } from '../../src/protocol/http.ts';
 import { joinUrl, passFragment } from '../../src/protocol/join-url.ts';
@@ -8,6 +7,7 @@ import { EnterView } from '../../src/web/enter-view.tsx';
 import { keyFingerprint, readCode, readPass } from '../../src/web/entry-code.ts';
 import { ELSEWHERE, PATHS } from '../../src/web/hub-calls.ts';
 import { found, said, textOf, treeOf } from './tree.ts';
+import './looked-rig.ts';
 
 const INVITE = 'aa-_1.bb_2.cc-3';
 const PIN = `${'A'.repeat(42)}E`;
@@ -51,19 +51,19 @@ it('WPG-12 the hub’s key is shown as a browser shows it', () => {
 it('WPG-12 asks for a name and a press, for a code only where the link has none, and says in one line what went wrong', () => {
   const entering = { session: 'checkout-1125', hasCode: true, pin: PIN, fault: null, isBusy: false };
   for (const lang of LANGS) {
-    const nodes = treeOf(<EnterView entering={{ ...entering, lang }} enter={() => {}} />);
+    const nodes = treeOf(EnterView({ entering: { ...entering, lang }, enter: () => {} }));
     expect(said(nodes, 'h1')).toContain('checkout-1125');
     expect(found(nodes, 'input').map(({ attrs }) => attrs.name)).toEqual(['name']);
     expect(textOf(found(nodes, '.fault'))).toBe('');
     expect(said(nodes, '.code')).toBe(keyFingerprint(PIN));
     const bare = treeOf(
-      <EnterView entering={{ ...entering, lang, hasCode: false, pin: null }} enter={() => {}} />,
+      EnterView({ entering: { ...entering, lang, hasCode: false, pin: null }, enter: () => {} }),
     );
     expect(found(bare, 'input').map(({ attrs }) => attrs.name)).toEqual(['code', 'name']);
     for (const kind of ['invite-expired', 'name-taken', 'unreachable', 'too-fast', 'no-such-kind\u202e']) {
       const fault = { kind, seconds: 7 };
       const told = said(
-        treeOf(<EnterView entering={{ ...entering, lang, fault }} enter={() => {}} />),
+        treeOf(EnterView({ entering: { ...entering, lang, fault }, enter: () => {} })),
         '.fault',
       );
       expect(told.split('\n')).toHaveLength(1);
@@ -79,6 +79,7 @@ it('WPG-12 asks the hub at the addresses of the table of routes', () => {
   expect(ELSEWHERE).toBe(STANDBY_HEADER);
   expect(PATHS.events('checkout-1125', 7)).toBe(routePath('events', { id: 'checkout-1125' }, { from: 7 }));
   expect(PATHS.live('a b')).toBe(routePath('live', { id: 'a b' }));
+  expect(PATHS.record('a b', 'ja')).toBe(routePath('record', { id: 'a b' }, { lang: 'ja' }));
 });
 
 it('WPG-30 a pass is read as the hub writes it, and nothing else is one', () => {

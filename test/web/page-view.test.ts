@@ -1,5 +1,3 @@
-/** @jsxImportSource preact */
-
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { chatWords } from '../../src/record/chat/words.ts';
@@ -9,10 +7,8 @@ import { PAGE_FIRST } from '../../src/text/i18n/web/page.ts';
 import { PAGE_MORE } from '../../src/text/i18n/web/page-more.ts';
 import { PALETTES, rgbOf } from '../../src/tui/draw/colours.ts';
 import { announcement } from '../../src/web/announce.ts';
-import { EnterView } from '../../src/web/enter-view.tsx';
 import { tabIcon, tabTitle } from '../../src/web/icon.ts';
 import type { Looked } from '../../src/web/looked.ts';
-import { MoreView } from '../../src/web/more-view.tsx';
 import { PageView } from '../../src/web/page-view.tsx';
 import { langOfText } from '../../src/web/words.ts';
 import { Given, guest, opening, START, sato, tanaka } from '../domain/given.ts';
@@ -20,19 +16,16 @@ import { HOSTILE } from '../record/markdown-shape.ts';
 import { incident, LATER, looked } from './looked-rig.ts';
 import { elements, found, type Node, said, textOf, treeOf } from './tree.ts';
 
-const presses = { unfold: () => {}, showMore: () => {}, enter: () => {}, otherLang: () => {} };
-const late = { EnterView, MoreView };
+const presses = {
+  unfold: () => {},
+  showMore: () => {},
+  olderLines: () => {},
+  enter: () => {},
+  otherLang: () => {},
+};
 const NOW = START + LATER;
 const drawn = (seen: Looked): readonly Node[] =>
-  treeOf(
-    <PageView
-      shown={{ kind: 'watching', looked: seen }}
-      lang={seen.lang}
-      said=""
-      presses={presses}
-      late={late}
-    />,
-  );
+  treeOf(PageView({ shown: { kind: 'watching', looked: seen }, lang: seen.lang, said: '', presses }));
 const facts = (nodes: readonly Node[]): Record<string, string> =>
   Object.fromEntries(
     found(nodes, '.fact').map(({ children }) => [said(children, 'dt'), said(children, 'dd')]),
@@ -102,7 +95,9 @@ describe('the first screen', () => {
     given.when(tanaka, 'session.close', { reason: 'drill of tests', unrecovered: true } as never);
     const nodes = drawn(looked(given.state, NOW, { lang: 'en' }));
     expect(given.state.status).toBe('closed');
-    expect(said(nodes, '.closed')).toBe('Closed 02:59. Below is the record as it stood.');
+    expect(said(nodes, '.closed')).toBe(
+      'Closed 02:59. Below is how it stood. Download the record (Markdown)',
+    );
     expect(facts(nodes)).toMatchObject({ 'Next update': 'none (closed)', Lead: '田中' });
     expect(facts(nodes)['Next step']).toBe(undefined);
     expect(said(nodes, '.stage')).toBe('closed (no recovery recorded)');
@@ -227,7 +222,7 @@ describe('what is folded', () => {
     const open = new Set(['people']);
     expect(said(drawn(looked(session, NOW, { open })), '.people')).not.toContain('森');
     const presence = [{ participant: mori.id, terminals: 1, activeAt: null, pane: null }];
-    expect(said(drawn(looked(session, NOW, { open, presence })), '.people')).toContain('森 Web閲覧・接続中');
+    expect(said(drawn(looked(session, NOW, { open, presence })), '.people')).toContain('閲覧中 1森 Web閲覧');
   });
 });
 

@@ -1,22 +1,14 @@
-/** @jsxImportSource preact */
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { WebFiles } from '../../src/ports/web-files.ts';
-import type { Looked } from '../../src/web/looked.ts';
-import { MoreView } from '../../src/web/more-view.tsx';
+import { webFile } from '../hub/http/web-rig.ts';
 import { HOSTILE } from '../record/markdown-shape.ts';
 import { runnable } from '../runnable.ts';
 import { type BrowserRig, browserRig, chromiumPath } from './browser-rig.ts';
-import { looked } from './looked-rig.ts';
-import { found, textOf, treeOf } from './tree.ts';
+import { sections, sectionsOf } from './seen-sections.ts';
 
 const path = chromiumPath();
 const isThere = runnable('the page in a real browser', path === null ? 'no chromium' : null);
-
-const presses = { unfold: () => {}, showMore: () => {} };
-const SECTIONS = ['steps', 'story', 'decisions', 'people', 'pins'];
-const squeezed = (text: string): string => text.replace(/\s+/g, '');
 
 describe.skipIf(!isThere)('the page in Chromium', () => {
   let rig: BrowserRig;
@@ -30,22 +22,8 @@ describe.skipIf(!isThere)('the page in Chromium', () => {
     expect(rig.faults).toEqual([]);
   });
 
-  /** Unfolds all and gives the text of each section. */
-  async function sections(page: Page): Promise<readonly string[]> {
-    await page.locator('details').first().waitFor();
-    for (const each of await page.locator('details').all())
-      if ((await each.getAttribute('open')) === null) await each.locator('summary').click();
-    return (await page.locator('.more > details').allTextContents()).map(squeezed);
-  }
-
-  /** The same of the session as the hub and its terminals have it. */
-  async function atHub(session: string): Promise<readonly string[]> {
-    const state = (await rig.hub.session(session))!;
-    const seen: Looked = looked(state, Date.now(), { lang: 'en', open: new Set(SECTIONS), rows: 1_000 });
-    return found(treeOf(<MoreView looked={seen} presses={presses} />), 'details').map((each) =>
-      squeezed(textOf([each])),
-    );
-  }
+  /** What the page must show, by the session as the hub has it. */
+  const atHub = async (session: string) => sectionsOf((await rig.hub.session(session))!);
 
   it('WPG-13 leads from the link over a name to the live session, and shows what happens and that it was closed', async () => {
     const session = await rig.open('Payments time out');
@@ -123,7 +101,8 @@ describe.skipIf(!isThere)('the page in Chromium', () => {
     await rig.does(session, 'goal.set', { goal: odd[1] ?? '' });
     await page.locator('h1', { hasText: '<script>alert(1)</script>' }).waitFor();
     expect(await sections(page)).toEqual(await atHub(session));
-    expect(await page.locator('script, iframe, svg, img, a').count()).toBe(1);
+    // Its own script and its words.
+    expect(await page.locator('script, iframe, svg, img, a').count()).toBe(2);
     await page.context().close();
   });
 
@@ -211,8 +190,12 @@ describe.skipIf(!isThere)('the page in Chromium', () => {
     await page.locator('summary', { hasText: 'Timeline' }).click();
     const next: WebFiles = {
       document: (...asked) => {
-        const { html, csp } = rig.built.document(...asked);
-        return { html: html.replace(/src="\/web\/page-([^"]+)"/, 'src="/web/page-next-$1"'), csp };
+        const { bytes, csp } = rig.built.document(...asked);
+        const html = new TextDecoder().decode(bytes);
+        return {
+          ...webFile(html.replace(/src="\/web\/page-([^"]+)"/, 'src="/web/page-next-$1"'), 'text/html'),
+          csp,
+        };
       },
       file: (name) => rig.built.file(name.replace('-next-', '-')),
     };
