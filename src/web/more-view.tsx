@@ -29,7 +29,6 @@ export function MoreView({ looked, presses }: Seen) {
   const { session, lang, lines } = looked;
   const { settled, total } = progress(session);
   const decisions = notesOf(session, 'decision').length;
-  const { acting, watching } = here(looked);
   const pins = session.pins.filter(({ removed }) => !removed).length;
   const section = (id: string, name: string, body: () => Child) => (
     <Folded id={id} name={name} isOpen={looked.open.has(id)} presses={presses}>
@@ -47,7 +46,7 @@ export function MoreView({ looked, presses }: Seen) {
       {section('decisions', pageWord(lang, 'more.decisions', { n: decisions }), () => (
         <Decisions looked={looked} />
       ))}
-      {section('people', pageWord(lang, 'more.people', { n: acting.length + watching.length }), () => (
+      {section('people', pageWord(lang, 'more.people', { n: here(looked).length }), () => (
         <People looked={looked} />
       ))}
       {section('pins', pageWord(lang, 'more.pins', { n: pins }), () => (
@@ -215,69 +214,49 @@ function Decisions({ looked }: { looked: Looked }) {
   );
 }
 
-interface Here {
-  /** Who works in the session. */
-  readonly acting: readonly ParticipantState[];
-  /** Who looks on at this moment. */
-  readonly watching: readonly ParticipantState[];
-}
-
 const isConnected = ({ presence }: Looked, id: string): boolean =>
   presence.some(({ participant, terminals }) => participant === id && terminals > 0);
 
-function here(looked: Looked): Here {
-  const all = Object.values(looked.session.participants).filter(
-    ({ leftAt, removed }) => leftAt === null && !removed,
+/** Who is in the session at a terminal; of people who only look on, those who do so at this moment. */
+function here(looked: Looked): readonly ParticipantState[] {
+  return staying(looked).filter(
+    ({ id, kind }) => kind !== 'web' && (!looksOn(kind) || isConnected(looked, id)),
   );
-  return {
-    acting: all.filter(({ kind }) => !looksOn(kind)),
-    watching: all.filter(({ id, kind }) => looksOn(kind) && isConnected(looked, id)),
-  };
 }
+
+const staying = ({ session }: Looked): readonly ParticipantState[] =>
+  Object.values(session.participants).filter(({ leftAt, removed }) => leftAt === null && !removed);
 
 /** A kind that this page does not know looks on, as an observer. */
 const kindText = (kind: string, lang: Lang): string =>
   pageWord(lang, knownKey(`kind.${kind}`, 'kind.observer'));
 
-/** Of many who look on the first few are named. */
-const NAMED_WATCHING = 8;
-
 function People({ looked }: { looked: Looked }) {
-  const { lang } = looked;
-  const { acting, watching } = here(looked);
-  const others = watching.length - NAMED_WATCHING;
+  const { session, lang } = looked;
+  // A hub does not tell pages of each other: who looks on at this moment is not known, and there may be hundreds.
+  const came = staying(looked).filter(({ kind }) => kind === 'web').length;
   return (
     <div class="people">
-      <Names people={acting} looked={looked} />
-      {watching.length === 0 ? null : <h3>{pageWord(lang, 'people.watching', { n: watching.length })}</h3>}
-      <Names people={watching.slice(0, NAMED_WATCHING)} looked={looked} />
-      {others > 0 ? <p class="by">{pageWord(lang, 'people.others', { n: others })}</p> : null}
+      <ul>
+        {here(looked).map(({ id, name, kind }) => {
+          const roles = ROLES.filter((role) => session.roles[role] === id).map((role) =>
+            pageWord(lang, `role.${role}`),
+          );
+          const said = [
+            ...roles,
+            ...(kind === 'member' ? [] : [kindText(kind, lang)]),
+            ...(isConnected(looked, id) ? [pageWord(lang, 'people.here')] : []),
+          ];
+          return (
+            <li key={id}>
+              <Said text={name} looked={looked} />{' '}
+              <span class="by">{said.join(lang === 'ja' ? '・' : ', ')}</span>
+            </li>
+          );
+        })}
+      </ul>
+      {came === 0 ? null : <p class="past">{pageWord(lang, 'people.web', { n: came })}</p>}
     </div>
-  );
-}
-
-function Names({ people, looked }: { people: readonly ParticipantState[]; looked: Looked }) {
-  const { session, lang, you } = looked;
-  return (
-    <ul>
-      {people.map(({ id, name, kind }) => {
-        const roles = ROLES.filter((role) => session.roles[role] === id).map((role) =>
-          pageWord(lang, `role.${role}`),
-        );
-        const said = [
-          ...roles,
-          ...(kind === 'member' ? [] : [kindText(kind, lang)]),
-          ...(!looksOn(kind) && isConnected(looked, id) ? [pageWord(lang, 'people.here')] : []),
-          ...(you?.id === id ? [pageWord(lang, 'people.you')] : []),
-        ];
-        return (
-          <li key={id}>
-            <Said text={name} looked={looked} />{' '}
-            <span class="by">{said.join(lang === 'ja' ? '・' : ', ')}</span>
-          </li>
-        );
-      })}
-    </ul>
   );
 }
 

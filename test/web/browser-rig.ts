@@ -115,7 +115,7 @@ export async function browserRig(path: string, time?: Time) {
     file: (name) => web.file(name),
   };
   const sources = new HandSources();
-  const state = { root: join(dir, 'hub'), log: new MemoryLog(), openSource: sources.open };
+  const state = { root: join(dir, 'hub'), log: new MemoryLog(), openSource: sources.open, commands: 0 };
   await mkdir(state.root);
   const faults: unknown[] = [];
   const startHub = async () => {

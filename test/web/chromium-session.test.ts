@@ -285,7 +285,8 @@ describe.skipIf(!isThere)('a session on the page in Chromium', () => {
     await page.goto('about:blank');
     const source = `data:text/javascript,${encodeURIComponent(code)}`;
     const told = await page.evaluate(
-      `(${await readFile('test/web/draw-in-page.js', 'utf8')})('${source}', 4711)`,
+      `${await readFile('test/web/draw-in-page.js', 'utf8')}
+tryDraw('${source}', 4711)`,
     );
     expect(told).toEqual({ wrong: [], same: true, value: 'typed', labels: ['new', 'c', 'b'] });
     await page.context().close();

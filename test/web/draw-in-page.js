@@ -1,5 +1,5 @@
 // Runs in a browser: `source` is the address of src/web/draw.ts as JavaScript, `seed` begins the chance.
-async (source, seed) => {
+globalThis.tryDraw = async (source, seed) => {
   const { h, draw } = await import(source);
   let state = seed;
   const random = (most) => {

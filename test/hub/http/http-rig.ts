@@ -51,6 +51,8 @@ export interface KeptState {
   readonly root: string;
   readonly log: MemoryLog;
   readonly openSource?: HubDeps['openSource'];
+  /** Number of the last command, as one that is used again gets the first answer. */
+  commands: number;
 }
 
 /**
@@ -122,7 +124,7 @@ export async function httpRig(
     ...change,
   });
 
-  let n = 0;
+  const given = state ?? { commands: 0 };
   const rig = {
     edge,
     hub,
@@ -136,7 +138,8 @@ export async function httpRig(
     ask: (path: string, init: Ask = {}) => ask(edge, path, init),
     /** One command as a script would send it. */
     command: (session: string, type: string, data: unknown, init: Ask = {}) => {
-      n += 1;
+      given.commands += 1;
+      const n = given.commands;
       // A terminal's id belongs to who used it first.
       const whose = JSON.stringify([init.token, init.headers]);
       const body = { client: hash('sha256', whose, 'base64url').slice(0, 12), n, type, data };
@@ -144,7 +147,8 @@ export async function httpRig(
     },
     /** Opens a session and returns its id. */
     async open(title: string): Promise<string> {
-      n += 1;
+      given.commands += 1;
+      const n = given.commands;
       const { data } = await openingBody(procedures);
       const body = { client: 'test-opener', n, data: { ...data, title } };
       const told = await rig.ask('/v1/sessions', { method: 'POST', body });
