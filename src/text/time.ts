@@ -1,4 +1,4 @@
-import { fill, filled, type Lang, type Message } from './i18n/messages.ts';
+import { fill, fillMarks, type Lang, type Message } from './i18n/messages.ts';
 import { TIME } from './i18n/time.ts';
 import { readWhen } from './when.ts';
 import { offsetAt, two, type WallTime, wallTime, zoneLabel } from './zone.ts';
@@ -28,7 +28,7 @@ export function dateTime(iso: string, zone: string, lang: Lang): string {
   const wall = wallOf(iso, zone);
   if (!wall) return UNREADABLE;
   const weekday: Message = TIME[`day${wall.weekday as 0 | 1 | 2 | 3 | 4 | 5 | 6}`];
-  return filled(TIME.dateTime[lang], {
+  return fillMarks(TIME.dateTime[lang], {
     year: four(wall.year),
     month: two(wall.month),
     day: two(wall.day),
@@ -48,7 +48,7 @@ export function clockAndDay(iso: string, nowIso: string, zone: string, lang: Lan
   const sameYear = wall.year === today.year;
   if (sameYear && wall.month === today.month && wall.day === today.day) return clock(iso, zone);
   const weekday: Message = TIME[`day${wall.weekday as 0 | 1 | 2 | 3 | 4 | 5 | 6}`];
-  return filled((sameYear ? TIME.dayClock : TIME.yearClock)[lang], {
+  return fillMarks((sameYear ? TIME.dayClock : TIME.yearClock)[lang], {
     year: four(wall.year),
     month: two(wall.month),
     day: two(wall.day),
@@ -119,9 +119,9 @@ export const wholeSeconds = (ms: number): number => Math.trunc(ms / 1_000) + 0;
 /** A span of ms as people say it, its two largest units at most: `41秒`, `12分`, `1時間2分`, `3d4h`. Seconds only under a minute. */
 export function duration(ms: number, lang: Lang): string {
   const seconds = Math.floor(Math.abs(ms) / 1000);
-  if (seconds < 60) return filled(TIME.seconds[lang], { n: seconds });
+  if (seconds < 60) return fillMarks(TIME.seconds[lang], { n: seconds });
   const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return filled(TIME.minutes[lang], { n: minutes });
+  if (minutes < 60) return fillMarks(TIME.minutes[lang], { n: minutes });
   const hours = Math.floor(minutes / 60);
   if (hours < 24) return pair(TIME.hours, hours, TIME.minutes, minutes % 60, lang);
   return pair(TIME.days, Math.floor(hours / 24), TIME.hours, hours % 24, lang);
@@ -152,7 +152,7 @@ export function exactDuration(ms: number, lang: Lang): string {
 }
 
 function pair(large: Message, n: number, small: Message, rest: number, lang: Lang): string {
-  return filled(large[lang], { n }) + (rest > 0 ? filled(small[lang], { n: rest }) : '');
+  return fillMarks(large[lang], { n }) + (rest > 0 ? fillMarks(small[lang], { n: rest }) : '');
 }
 
 /**

@@ -1,4 +1,4 @@
-import { filled, type Lang, type Params } from '../text/i18n/messages.ts';
+import { fillMarks, type Lang, type Params } from '../text/i18n/messages.ts';
 import type { PageKey, PageWords } from '../text/i18n/web/page-words.ts';
 
 /** A document brings the words of its own language alone. */
@@ -11,7 +11,7 @@ export function learnWords(lang: Lang, words: PageWords): void {
 export const knowsWords = (lang: Lang): boolean => spoken[lang] !== undefined;
 
 export const pageWord = (lang: Lang, key: PageKey, params: Params = {}): string =>
-  filled(spoken[lang]?.[key] ?? '', params);
+  fillMarks(spoken[lang]?.[key] ?? '', params);
 
 /** The key if there is such a word, as a newer hub may name what this page does not know. */
 export const knownKey = (key: string, otherwise: PageKey): PageKey =>

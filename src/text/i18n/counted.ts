@@ -1,5 +1,3 @@
-import type { Params } from './messages.ts';
-
 /** What is counted in English texts, in the plural, as it stands behind `{n}`; a word that is not here stays as it is. */
 export const COUNTED =
   'actions alerts bytes changes characters columns commits copies days deploys documents drills entries environments errors evaluations events files hits hours incidents includes indices levels lines members messages minutes notes pages patterns people points procedures problems releases responders rules runs seconds secrets servers services sessions shards sources steps tests times users values warnings words'.split(
@@ -25,7 +23,7 @@ const COUNT = new RegExp(
 const isOne = (value: string | number | undefined): boolean => value === 1 || value === '1';
 
 /** An English text with the singular behind each count that is one: `{n} lines were lost` is `{n} line was lost`. */
-export function counted(text: string, params: Params): string {
+export function withSingulars(text: string, params: Readonly<Record<string, string | number>>): string {
   if (!Object.values(params).some(isOne)) return text;
   return text.replace(
     COUNT,

@@ -1,4 +1,4 @@
-import { counted } from './counted.ts';
+import { withSingulars } from './counted.ts';
 
 /** The languages of every screen and record. */
 export const LANGS = ['ja', 'en'] as const;
@@ -16,14 +16,14 @@ export type Params = Readonly<Record<string, string | number>>;
  * Fills `{name}` marks of a text. A mark without its parameter stays as it is, so a mistake is seen, not hidden.
  * Parameters are inserted literally and never scanned for further marks.
  */
-export const filled = (text: string, params: Params): string =>
+export const fillMarks = (text: string, params: Params): string =>
   text.replace(/\{(\w+)\}/g, (mark, name: string) =>
     Object.hasOwn(params, name) ? String(params[name]) : mark,
   );
 
 /** The same of a message, with the singular behind what is counted in English and is one. */
 export const fill = (message: Message, lang: Lang, params: Params = {}): string =>
-  filled(lang === 'en' ? counted(message.en, params) : message[lang], params);
+  fillMarks(lang === 'en' ? withSingulars(message.en, params) : message[lang], params);
 
 /** Binds a table to a language: `t('key', {n: 3})`. */
 export function translator<T extends Messages>(
