@@ -157,7 +157,7 @@ export async function cutPower({ seed, cuts, lies = false }: CutsPlan): Promise<
 type Told = Writer['written'];
 
 /** What a writer was told is saved and is not at its place. */
-function missingOf({ clientId }: Writer, written: Told, events: readonly AnyEvent[]): string[] {
+export function missingOf({ clientId }: Writer, written: Told, events: readonly AnyEvent[]): string[] {
   return written.flatMap(({ n, acked, text }) => {
     if (acked === null) return [];
     const event = events[acked - 1];
@@ -166,7 +166,7 @@ function missingOf({ clientId }: Writer, written: Told, events: readonly AnyEven
   });
 }
 
-function onceEach(writers: readonly Writer[], events: readonly AnyEvent[]): string[] {
+export function onceEach(writers: readonly Writer[], events: readonly AnyEvent[]): string[] {
   const notes = events.filter(({ type }) => type === 'note.added');
   const of = (id: string) => notes.filter(({ cmd }) => cmd.client === id).map(({ cmd }) => cmd.n);
   const refused = writers.flatMap((one) => one.refused);

@@ -1,12 +1,17 @@
 import {
   createHash,
   createPrivateKey,
+  createPublicKey,
   generateKeyPairSync,
   type KeyObject,
+  sign,
+  verify,
   X509Certificate,
 } from 'node:crypto';
+
 import { isIP } from 'node:net';
-import type { PrivateFiles } from '../../ports/private-files.ts';
+import { join } from 'node:path';
+import { PrivateFileError, type PrivateFiles } from '../../ports/private-files.ts';
 
 const KEY = 'tls-key.pem';
 export const CERTIFICATE = 'tls-certificate.pem';
@@ -24,7 +29,8 @@ export interface HubCertificate {
 
 /**
  * The certificate a hub makes for itself: read from the folder, made when there is none, and made again from the same
- * key when it is near its end or does not name one of `hosts`. Clients pin the key, so a renewal troubles nobody.
+ * key when it is near its end or does not name one of `hosts`. Clients pin the key, so a renewal troubles nobody. Rejects with a
+ * `PrivateFileError`: a damaged key is not made again, as clients would not know the new one.
  */
 export async function hubCertificate(
   files: PrivateFiles,
@@ -66,7 +72,19 @@ async function readOrMakeKey(files: PrivateFiles): Promise<KeyObject> {
   await files.update(KEY, (text) =>
     text === null ? pemOf(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey) : null,
   );
-  return createPrivateKey((await files.read(KEY)) ?? '');
+  return readKey((await files.read(KEY)) ?? '', join(files.folder, KEY));
+}
+
+/** Throws `damaged` also where the key does not belong to the public key beside it: no client would take what it signs. */
+function readKey(text: string, path: string): KeyObject {
+  try {
+    const key = createPrivateKey(text);
+    const sample = Buffer.from('oncall');
+    if (verify('sha256', sample, createPublicKey(key), sign('sha256', sample, key))) return key;
+  } catch (error) {
+    throw new PrivateFileError('damaged', { path }, error);
+  }
+  throw new PrivateFileError('damaged', { path });
 }
 
 function pemOf(key: KeyObject): string {

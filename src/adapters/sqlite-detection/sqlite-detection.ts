@@ -10,6 +10,7 @@ import {
   type Lease,
   UNFENCED,
 } from '../../ports/detection-store.ts';
+import { checkedSum, withSum } from '../../text/checksum.ts';
 import { retry } from '../../timing/retry.ts';
 
 /*
@@ -98,7 +99,7 @@ class SqliteDetection implements DetectionStore {
       mustHold(db, fence);
       const insert = db.prepare('INSERT INTO watch (at, by, fence, text) VALUES (?, ?, ?, ?)');
       return facts.map((fact): DetectionEvent => {
-        const { lastInsertRowid } = insert.run(at, by, fence, JSON.stringify(fact));
+        const { lastInsertRowid } = insert.run(at, by, fence, JSON.stringify(withSum(fact)));
         return { ...fact, n: Number(lastInsertRowid), at, by, fence };
       });
     });
@@ -110,11 +111,9 @@ class SqliteDetection implements DetectionStore {
         .prepare('SELECT n, at, by, fence, text FROM watch WHERE n >= ? ORDER BY n')
         .all(from)
         .map(({ text, ...rest }) => {
-          try {
-            return { ...(JSON.parse(String(text)) as DetectionFact), ...rest } as DetectionEvent;
-          } catch (error) {
-            throw new DetectionStoreError('damaged', { path: this.#path, n: Number(rest.n) }, error);
-          }
+          const fact = factOf(String(text));
+          if (fact !== null) return { ...fact, ...rest } as DetectionEvent;
+          throw new DetectionStoreError('damaged', { path: this.#path, n: Number(rest.n) });
         }),
     );
   }
@@ -173,6 +172,15 @@ class SqliteDetection implements DetectionStore {
   #open(): DatabaseSync {
     this.#db ??= openDatabase(this.#path);
     return this.#db;
+  }
+}
+
+/** null: it is not the text that was written. */
+function factOf(text: string): DetectionFact | null {
+  try {
+    return checkedSum(JSON.parse(text)) as DetectionFact | null;
+  } catch {
+    return null;
   }
 }
 

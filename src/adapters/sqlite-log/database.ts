@@ -121,6 +121,25 @@ const TABLES = `
   PRAGMA user_version = ${SCHEMA_VERSION};
 `;
 
+/*
+ * The hash of each fact's text. An earlier program knows nothing of it, and what it changes or deletes loses its hash by these
+ * triggers: a fact without one is not checked.
+ */
+const FACT_CHECKS = `
+  CREATE TABLE IF NOT EXISTS fact_checks (
+    stream TEXT, n INTEGER, hash TEXT NOT NULL, PRIMARY KEY (stream, n)
+  ) STRICT, WITHOUT ROWID;
+  ${['acts', 'verdicts', 'added_changes']
+    .flatMap((table) =>
+      ['UPDATE OF text', 'DELETE'].map(
+        (change) => `
+  CREATE TRIGGER IF NOT EXISTS ${table}_${change.split(' ')[0]?.toLowerCase()} AFTER ${change} ON ${table}
+  BEGIN DELETE FROM fact_checks WHERE stream = '${table}' AND n = old.n; END;`,
+      ),
+    )
+    .join('')}
+`;
+
 /**
  * Makes the tables in an empty database, inside the caller's transaction, and adds what an earlier version did not
  * have; leaves any other as it is. Throws `newer` for one written by a later version and
@@ -144,6 +163,7 @@ function adoptDatabase(db: DatabaseSync, path: string): void {
     ];
     db.exec(`${missing.join(' ')} PRAGMA user_version = ${SCHEMA_VERSION};`);
   }
+  db.exec(FACT_CHECKS);
 }
 
 function pragma(db: DatabaseSync, name: 'application_id' | 'user_version'): number {

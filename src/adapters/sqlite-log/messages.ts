@@ -41,6 +41,8 @@ interface Overwrite extends Row {
 export interface FactRow {
   readonly n: number;
   readonly text: string;
+  /** Its text is not the one that was written; '' stands here instead. */
+  readonly isDamaged?: true;
 }
 
 /** Texts in the place of those that have their numbers, or into an empty stream. */

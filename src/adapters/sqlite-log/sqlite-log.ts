@@ -10,6 +10,7 @@ import {
   type StoredAnswer,
 } from '../../ports/event-log.ts';
 import {
+  FACT_STREAMS,
   type FactChunk,
   type FactLog,
   type FactMark,
@@ -161,6 +162,19 @@ export class SqliteLog implements EventLog, FactLog {
       if (!more) return;
       fromStart = false;
     }
+  }
+
+  /** Facts whose text is not the one that was written, by stream; they are passed over. Rejects with an `EventLogError`. */
+  async damagedFacts(): Promise<readonly { readonly stream: FactStream; readonly n: number }[]> {
+    const found: { readonly stream: FactStream; readonly n: number }[] = [];
+    for (const stream of FACT_STREAMS)
+      for (let after = 0, more = true; more; ) {
+        const read = await this.#link.ask({ op: 'facts', stream, after });
+        for (const { n, isDamaged } of read.rows) if (isDamaged) found.push({ stream, n });
+        after = read.rows.at(-1)?.n ?? after;
+        more = read.more;
+      }
+    return found;
   }
 
   async rewriteFacts<S extends FactStream>(

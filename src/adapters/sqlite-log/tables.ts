@@ -70,7 +70,11 @@ const factStatements = (db: DatabaseSync, table: string) => ({
   add: db.prepare(
     `INSERT INTO ${table} (n, text) SELECT ?, ? WHERE ? = (SELECT coalesce(max(n), 0) FROM ${table})`,
   ),
-  after: db.prepare(`SELECT n, text FROM ${table} WHERE n > ? ORDER BY n`),
+  after: db.prepare(`
+    SELECT n, text, (SELECT hash FROM fact_checks WHERE stream = '${table}' AND fact_checks.n = ${table}.n) AS hash
+    FROM ${table} WHERE n > ? ORDER BY n
+  `),
+  check: db.prepare(`INSERT OR REPLACE INTO fact_checks (stream, n, hash) VALUES ('${table}', ?, ?)`),
   put: db.prepare(
     `INSERT INTO ${table} (n, text) VALUES (?, ?) ON CONFLICT (n) DO UPDATE SET text = excluded.text WHERE text <> excluded.text`,
   ),
@@ -206,19 +210,22 @@ export class Tables {
     this.#headOf('');
   }
 
-  /** One statement outside a transaction: it is on disk when this returns. Throws `conflict` where the stream stands elsewhere. */
+  /** Inside the caller's transaction. Throws `conflict` where the stream stands elsewhere. */
   appendFact(stream: FactStream, after: number, text: string): void {
-    const { add } = this.#factsOf(stream);
+    const { add, check } = this.#factsOf(stream);
     if (Number(add.run(after + 1, text, after).changes) !== 1) throw this.#factConflict(stream, after);
+    check.run(after + 1, rowHash(text));
   }
 
   factsAfter(stream: FactStream, after: number): FactRows {
     const rows: FactRow[] = [];
     let characters = 0;
-    for (const row of this.#factsOf(stream).after.iterate(after) as Iterable<FactRow>) {
+    const found = this.#factsOf(stream).after.iterate(after) as Iterable<FactRow & { hash: string | null }>;
+    for (const { n, text, hash } of found) {
       if (rows.length >= CHUNK_EVENTS || characters >= CHUNK_CHARACTERS) return { rows, more: true };
-      rows.push(row);
-      characters += row.text.length;
+      // Without a hash an earlier program has written it.
+      rows.push(hash === null || rowHash(text) === hash ? { n, text } : { n, text: '', isDamaged: true });
+      characters += text.length;
     }
     return { rows, more: false };
   }
@@ -226,8 +233,11 @@ export class Tables {
   /** Inside the caller's transaction. A row whose text is the same is not written again. */
   putFacts({ stream, upTo, rows }: PutFacts): void {
     if (upTo !== null && this.#factHead(stream) !== upTo) throw this.#factConflict(stream, upTo);
-    const { put } = this.#factsOf(stream);
-    for (const { n, text } of rows) put.run(n, text);
+    const { put, check } = this.#factsOf(stream);
+    for (const { n, text } of rows) {
+      put.run(n, text);
+      check.run(n, rowHash(text));
+    }
   }
 
   /** Inside the caller's transaction. */

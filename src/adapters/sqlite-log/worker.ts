@@ -25,7 +25,7 @@ import { tendWal } from './wal.ts';
 type Append = WorkerRequest & { op: 'append' };
 type Question = Exclude<
   WorkerCall,
-  { op: 'append' | 'backup' | 'remove' | 'put-facts' | 'drop-facts' | 'close' }
+  { op: 'append' | 'backup' | 'remove' | 'append-fact' | 'put-facts' | 'drop-facts' | 'close' }
 >;
 
 function serve(port: MessagePort, { path, lockTimeout }: WorkerStart): void {
@@ -74,11 +74,12 @@ function serve(port: MessagePort, { path, lockTimeout }: WorkerStart): void {
       );
       wal.empty();
       send([reply]);
-    } else if (asked.op === 'put-facts' || asked.op === 'drop-facts') {
+    } else if (asked.op === 'append-fact' || asked.op === 'put-facts' || asked.op === 'drop-facts') {
       const reply = replyTo(id, { path }, () =>
         inTransaction(db, () => {
           if (asked.op === 'drop-facts') return tables.dropFacts(asked);
-          tables.putFacts(asked);
+          if (asked.op === 'append-fact') tables.appendFact(asked.stream, asked.after, asked.text);
+          else tables.putFacts(asked);
           return null;
         }),
       );
@@ -116,10 +117,6 @@ function answerFrom(tables: Tables, question: Question): WorkerValues[Question['
     return null;
   }
   if (question.op === 'facts') return tables.factsAfter(question.stream, question.after);
-  if (question.op === 'append-fact') {
-    tables.appendFact(question.stream, question.after, question.text);
-    return null;
-  }
   return tables.heads();
 }
 

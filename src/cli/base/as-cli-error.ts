@@ -49,12 +49,26 @@ function ofPrivateFile(error: PrivateFileError): CliError {
     case 'busy':
       return ofBusy(error.params, error);
     case 'damaged':
-      return new CliError('credentials-damaged', { file: path }, error);
+      return ofDamaged(path, error);
     case 'foreign-owner':
     case 'wrong-type':
     case 'not-readable':
       return new CliError('file-unreadable', { file: path, reason }, error);
   }
+}
+
+/** What a hub keeps beside its events, by the end of its path: what is lost where it is moved away. */
+const DAMAGED: Readonly<Record<string, CliErrorKind>> = {
+  'tokens.json': 'tokens-damaged',
+  'invite-key': 'invite-key-damaged',
+  'tls-key.pem': 'tls-key-damaged',
+  'pagerduty-webhooks.json': 'webhooks-damaged',
+};
+
+function ofDamaged(path: string | number, error: Error): CliError {
+  const name = String(path).split('/').at(-1) ?? '';
+  const kind = Object.hasOwn(DAMAGED, name) ? DAMAGED[name] : undefined;
+  return new CliError(kind ?? 'credentials-damaged', { file: path }, error);
 }
 
 /** A file that others hold or keep changing is a matter of waiting, not of its mode. */
@@ -130,11 +144,14 @@ function ofHubStart(error: HubStartError): CliError {
           error,
         );
       if (reason === 'busy') return ofBusy(params, error);
+      if (reason === 'damaged') return ofDamaged(path, error);
       return new CliError('state-unwritable', { folder: path, reason }, error);
     case 'store':
       if (reason === NO_STREAM || /^(?:nats|tls):/.test(String(path))) {
         return new CliError(natsProblem(String(reason)), { ...params, servers: path, reason }, error);
       }
+      if (/malformed|not a database|corrupt/.test(String(reason)))
+        return new CliError('store-damaged', { path, reason }, error);
       return new CliError('store-unusable', { path, reason }, error);
     case 'nats-old':
       return new CliError('nats-old', params, error);

@@ -5,6 +5,9 @@ export const EXIT = { done: 0, failed: 1, usage: 2, notFound: 3, notAllowed: 4, 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 export type CliErrorKind = keyof typeof CLI_ERRORS;
+/** Why the watch log cannot be used; a damaged one has a way out. */
+export const watchStoreKind = (reason: string): CliErrorKind =>
+  reason === 'damaged' ? 'watch-store-damaged' : 'watch-store';
 export type ErrorParams = Readonly<Record<string, string | number>>;
 
 const FAILED: readonly CliErrorKind[] = [
@@ -62,8 +65,14 @@ const FAILED: readonly CliErrorKind[] = [
   'exclusion-unmapped',
   'exclusion-unmapped-near',
   'watch-store',
+  'watch-store-damaged',
   'routing-keys-bad',
   'store-unusable',
+  'store-damaged',
+  'tokens-damaged',
+  'invite-key-damaged',
+  'tls-key-damaged',
+  'webhooks-damaged',
   'store-held',
   'store-held-apart',
   'store-held-host',

@@ -34,6 +34,9 @@ export type HubStartErrorKind =
 /** Why a hub did not start; kinds and params, so that one process can send it to another. */
 export class HubStartError extends KindError<HubStartErrorKind> {}
 
+/** Kinds that say what to do, whatever the system's reason. */
+const OWN_WORDS: ReadonlySet<string> = new Set(['lax-mode', 'damaged']);
+
 /** Whatever stopped a hub from starting, as one kind of error. */
 export function hubStartError(error: unknown): HubStartError {
   if (error instanceof HubStartError) return error;
@@ -41,7 +44,7 @@ export function hubStartError(error: unknown): HubStartError {
     const { reason = error.kind, ...params } = error.params;
     return new HubStartError(
       'folder',
-      { ...params, reason: error.kind === 'lax-mode' ? error.kind : reason },
+      { ...params, reason: OWN_WORDS.has(error.kind) ? error.kind : reason },
       error,
     );
   }

@@ -3,7 +3,7 @@ import { type DetectionNews, readNews, unsentOf } from '../../detection/news.ts'
 import { unsentText } from '../../detection/unsent-text.ts';
 import { neutralise } from '../../text/neutralise.ts';
 import { clock } from '../../text/time.ts';
-import { CliError } from '../base/errors.ts';
+import { CliError, watchStoreKind } from '../base/errors.ts';
 import { explain } from '../base/explain.ts';
 import { teamHubOf } from '../link/wire.ts';
 import { type Invocation, timeZone } from '../settings/invocation.ts';
@@ -47,7 +47,7 @@ async function newsOf(cli: Invocation, file: string | undefined): Promise<Detect
     return (await log.memory()).n === 0 ? null : await log.news();
   } catch (error) {
     if (!(error instanceof DetectionStoreError)) throw error;
-    throw new CliError('watch-store', { folder: place.data, reason: error.kind }, error);
+    throw new CliError(watchStoreKind(error.kind), { folder: place.data, reason: error.kind }, error);
   } finally {
     await log.close();
   }

@@ -7,7 +7,7 @@ import type { PrivateFiles } from '../../ports/private-files.ts';
 import { HubStartError } from '../base/hub-start-error.ts';
 import type { Env } from '../base/paths.ts';
 import type { NatsConfig } from '../settings/nats-schema.ts';
-import { eventStore } from '../wiring/hub-server.ts';
+import { eventFile, eventStore } from '../wiring/hub-server.ts';
 import type { Closing } from './closing.ts';
 import type { HubLogs } from './copy-events.ts';
 import { once, Sharing } from './sharing.ts';
@@ -55,9 +55,17 @@ export function openStore(place: StorePlace, deps: StoreDeps): Promise<HubStore>
   return place.nats === undefined ? ownStore(place, deps) : sharedStore(place, place.nats, deps);
 }
 
-async function ownStore({ data, socket }: StorePlace, { local, closing }: StoreDeps): Promise<HubStore> {
+async function ownStore(
+  { data, socket }: StorePlace,
+  { local, closing, logger }: StoreDeps,
+): Promise<HubStore> {
   const log = await eventStore(data);
   closing.add(() => log.close());
+  const damaged = await log.damagedFacts();
+  if (damaged.length > 0) {
+    const facts = damaged.map(({ stream, n }) => `${stream} ${n}`).join(', ');
+    logger.warn({ path: eventFile(data), facts }, 'facts-damaged');
+  }
   closing.add(await holdStore(local, socket));
   return {
     log,

@@ -1,6 +1,13 @@
 import { REFUSAL_KINDS, type RefusalKind } from '../../domain/refusal.ts';
 import { type Problem, STANDBY_KIND } from '../../protocol/http.ts';
-import { CliError, type CliErrorKind, type ErrorParams, EXIT, type ExitCode } from '../base/errors.ts';
+import {
+  CliError,
+  type CliErrorKind,
+  type ErrorParams,
+  EXIT,
+  type ExitCode,
+  watchStoreKind,
+} from '../base/errors.ts';
 
 /** A hub's `{kind, params}` as an error with a sentence. `hub` is its address as shown. */
 export function hubProblem(status: number, { kind, params }: Problem, hub: string): CliError {
@@ -55,7 +62,7 @@ const MAPPED: Readonly<Record<string, (params: Params, hub: string) => Told>> = 
   'exclusion-silences': ({ rules = '' }) => ['exclusion-silences', { rules }],
   'exclusion-open-page': ({ rules = '' }) => ['exclusion-open-page', { rules }],
   'exclusion-no-rule': ({ id = '' }) => ['no-rule', { name: id }],
-  'watch-store': ({ reason = '' }, hub) => ['watch-store', { folder: hub, reason }],
+  'watch-store': ({ reason = '' }, hub) => [watchStoreKind(String(reason)), { folder: hub, reason }],
   'not-saved': ({ reason = 'not-saved' }) => [NOT_SAVED[reason] ?? 'not-saved', { reason }],
   'store-away': (_, hub) => ['store-away', { hub }],
 };

@@ -7,7 +7,7 @@ import { reviewExclusions } from '../../detection/exclusion-review.ts';
 import { addExclusion, endExclusion } from '../../detector/exclusions.ts';
 import { retireRule } from '../../detector/retire-rule.ts';
 import { type DetectionStore, DetectionStoreError } from '../../ports/detection-store.ts';
-import { CliError } from '../base/errors.ts';
+import { CliError, watchStoreKind } from '../base/errors.ts';
 import { explain } from '../base/explain.ts';
 import type { ListedExclusion } from '../link/exclusions.ts';
 import { identity } from '../link/identity.ts';
@@ -167,7 +167,7 @@ async function withDetectionStore<T>(
       const { nats } = place;
       const folder = nats === undefined ? place.data : nats.servers.join(' ');
       const reason = nats === undefined ? error.kind : (error.params.reason ?? error.kind);
-      throw new CliError('watch-store', { folder, reason }, error);
+      throw new CliError(watchStoreKind(String(reason)), { folder, reason }, error);
     }
     throw error;
   } finally {

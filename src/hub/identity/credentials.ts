@@ -1,5 +1,6 @@
 import { jsonOf } from '../../logs/json.ts';
 import { PrivateFileError, type PrivateFiles } from '../../ports/private-files.ts';
+import { checkedSum, withSum } from '../../text/checksum.ts';
 import { SerialQueue } from '../../timing/serial-queue.ts';
 import {
   type CredentialsFile,
@@ -35,7 +36,7 @@ export async function openCredentials(
   const listeners = new Set<(file: CredentialsFile) => void>();
   const parse = (text: string | null): CredentialsFile => {
     if (text === null) return EMPTY;
-    const parsed = credentialsSchema.safeParse(jsonOf(text));
+    const parsed = credentialsSchema.safeParse(checkedSum(jsonOf(text)));
     if (!parsed.success) throw new PrivateFileError('damaged', { path: `${files.folder}/${FILE}` });
     return endDescendants(parsed.data);
   };
@@ -72,7 +73,7 @@ export async function openCredentials(
       await files.update(FILE, (text) => {
         const { file: changed, value } = change(parse(text));
         result = { file: endDescendants(changed), value };
-        return `${JSON.stringify(result.file, null, 2)}\n`;
+        return `${JSON.stringify(withSum(result.file), null, 2)}\n`;
       });
       changes += 1;
       become(result!.file);

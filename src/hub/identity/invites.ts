@@ -1,7 +1,7 @@
 import { errors, jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
 import type { Actor } from '../../domain/event.ts';
-import type { PrivateFiles } from '../../ports/private-files.ts';
+import { PrivateFileError, type PrivateFiles } from '../../ports/private-files.ts';
 import { SESSION_ID, WEB_USES } from '../../protocol/join-url.ts';
 import { MOST_INVITE_HOURS } from '../../protocol/route-table.ts';
 import { skeleton } from '../../text/lookalike.ts';
@@ -28,6 +28,8 @@ import {
 import { type WebPasses, webPasses } from './web-pass.ts';
 
 const KEY_FILE = 'invite-key';
+/** As `newKey` makes it. */
+const KEY_TEXT = /^[A-Za-z0-9_-]{43}$/;
 const ALGORITHM = 'HS256';
 const TYPE = 'oncall-invite+jwt';
 const ISSUER = 'oncall';
@@ -116,7 +118,10 @@ export async function hubInvites(
   now: () => number,
 ): Promise<Invites> {
   await files.update(KEY_FILE, (text) => (text === null ? newKey() : null));
-  const key = new TextEncoder().encode((await files.read(KEY_FILE)) ?? '');
+  const text = (await files.read(KEY_FILE)) ?? '';
+  // A shorter one could be guessed.
+  if (!KEY_TEXT.test(text)) throw new PrivateFileError('damaged', { path: `${files.folder}/${KEY_FILE}` });
+  const key = new TextEncoder().encode(text);
 
   async function verify(invite: string): Promise<z.infer<typeof claimsSchema> | TokenRefusal> {
     try {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { openSqliteLog } from '../../../src/adapters/sqlite-log/sqlite-log.ts';
@@ -74,5 +74,34 @@ describe('the facts in a file of an earlier version', () => {
     expect(await factsIn(again, 'verdicts')).toEqual([pageVerdict('Q0', true)]);
     expect((await again.appendFact('verdicts', 3, pageVerdict('Q4', false))).n).toBe(4);
     await again.close();
+  });
+
+  it('STO-409 a fact of which a bit changed is passed over and named; one that an earlier version changed is not checked', async () => {
+    const path = newPath();
+    const log = await openSqliteLog({ path });
+    for (let n = 0; n < 4; n += 1)
+      await log.appendFact('verdicts', n, pageVerdict(`Q${n}`, true, 'disk full'));
+    expect(await log.damagedFacts()).toEqual([]);
+    await log.close();
+    const bytes = readFileSync(path);
+    const at = bytes.lastIndexOf('disk full');
+    bytes[at] = (bytes[at] ?? 0) ^ 1;
+    writeFileSync(path, bytes);
+    const again = await openSqliteLog({ path });
+    const [damaged] = await again.damagedFacts();
+    expect(damaged?.stream).toBe('verdicts');
+    const left = [0, 1, 2, 3].filter((n) => n + 1 !== damaged?.n);
+    expect(await factsIn(again, 'verdicts')).toEqual(
+      left.map((n) => pageVerdict(`Q${n}`, true, 'disk full')),
+    );
+    await again.close();
+    const db = new DatabaseSync(path);
+    const text = JSON.stringify(pageVerdict('Q9', false));
+    db.prepare('UPDATE verdicts SET text = ? WHERE n = ?').run(text, damaged?.n ?? 0);
+    db.close();
+    const mended = await openSqliteLog({ path });
+    expect(await mended.damagedFacts()).toEqual([]);
+    expect(await factsIn(mended, 'verdicts')).toHaveLength(4);
+    await mended.close();
   });
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PrivateFileError, type PrivateFiles } from '../../../ports/private-files.ts';
+import { checkedSum, withSum } from '../../../text/checksum.ts';
 import { newId } from '../../identity/secrets.ts';
 
 const FILE = 'pagerduty-webhooks.json';
@@ -43,7 +44,7 @@ export async function openWebhookSecrets(
   const parse = (text: string | null): SecretsFile => {
     if (text === null) return EMPTY;
     try {
-      return fileSchema.parse(JSON.parse(text));
+      return fileSchema.parse(checkedSum(JSON.parse(text)));
     } catch (error) {
       throw new PrivateFileError('damaged', { path: `${files.folder}/${FILE}` }, error);
     }
@@ -59,7 +60,7 @@ export async function openWebhookSecrets(
     await files.update(FILE, (text) => {
       const before = parse(text);
       known = change(before);
-      return known === before ? null : `${JSON.stringify(known, null, 2)}\n`;
+      return known === before ? null : `${JSON.stringify(withSum(known), null, 2)}\n`;
     });
   };
   return {

@@ -102,6 +102,26 @@ export const CLI_HUB_ERRORS = {
     ja: 'データベース {path} を使えません({reason})。ディスクと権限を確かめてください: oncall doctor',
     en: 'the database {path} cannot be used ({reason}). Check the disk and its modes: oncall doctor',
   },
+  'store-damaged': {
+    ja: 'データベース {path} が壊れています({reason})。バックアップを {path} に戻し、{path}-wal を移してから起動してください',
+    en: 'the database {path} is damaged ({reason}). Put a backup in its place, move {path}-wal away, and start again',
+  },
+  'tokens-damaged': {
+    ja: '{file} が壊れています。コピーから戻すか、移してから起動してください(移すと全員に新しいトークンが必要です: oncall hub token create)',
+    en: '{file} is damaged. Put a copy of it back, or move it away and start again; then everybody needs a new token: oncall hub token create',
+  },
+  'invite-key-damaged': {
+    ja: '{file} が壊れています。コピーから戻すか、移してから起動してください(移すと未使用の招待は使えなくなります: oncall invite)',
+    en: '{file} is damaged. Put a copy of it back, or move it away and start again; then unused invites end: oncall invite makes new ones',
+  },
+  'tls-key-damaged': {
+    ja: '{file} が壊れています。コピーから戻すか、移してから起動してください(移すと鍵が変わり、招待で参加した人は参加し直しが必要です: oncall invite)',
+    en: '{file} is damaged. Put a copy of it back, or move it away and start again; then the key is another one, and who joined by an invite needs a new one: oncall invite',
+  },
+  'webhooks-damaged': {
+    ja: '{file} が壊れています。コピーから戻すか、移してから起動してください(移すと署名シークレットの登録し直しが必要です: oncall hub webhook add)',
+    en: '{file} is damaged. Put a copy of it back, or move it away and start again; then add the signing secret again: oncall hub webhook add',
+  },
   'store-held': {
     ja: '{path} を別のプロセスが使用中です。fuser {path} で調べて停止し、やり直してください',
     en: 'another process uses {path}. Find it: fuser {path}, stop it, then try again',

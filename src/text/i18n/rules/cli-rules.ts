@@ -270,6 +270,10 @@ export const CLI_RULES_ERRORS = {
     ja: '除外 {id} はありません。一覧: oncall exclusion list',
     en: 'no exclusion {id}. List them: oncall exclusion list',
   },
+  'watch-store-damaged': {
+    ja: '監視記録({folder} の watch.db)が壊れています。コピーから戻すか、移してから起動してください(移すと除外と開いている発報の記憶は失われます)',
+    en: 'the watch log (watch.db in {folder}) is damaged. Put a copy of it back, or move it away and start again; then exclusions, and which pages are open, are forgotten',
+  },
   'watch-store': {
     ja: '監視記録({folder})を使えません: {reason}',
     en: 'cannot use the watch log in {folder}: {reason}',
