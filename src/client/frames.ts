@@ -20,7 +20,13 @@ const isEvent = (value: unknown): boolean =>
   isObject(value.data) &&
   isObject(value.cmd) &&
   isObject(value.by);
-const isLine = (value: unknown): boolean => isObject(value) && isCount(value.no) && isText(value.message);
+const isLine = (value: unknown): boolean =>
+  isObject(value) &&
+  isCount(value.no) &&
+  isText(value.id) &&
+  isText(value.message) &&
+  isObject(value.fields) &&
+  Object.values(value.fields).every(isText);
 
 const SESSION: FrameChecks<Down> = {
   welcome: (f) =>

@@ -129,6 +129,8 @@ describe('joining', () => {
     '{"t":"events"}',
     '{"t":"events","events":[{"seq":"1"}]}',
     '{"t":"ack","n":1}',
+    '{"t":"lines","first":1,"skipped":0,"items":[{"no":1,"message":"x","time":null}]}',
+    '{"t":"lines","first":1,"skipped":0,"items":[{"no":1,"id":"a","message":"x","fields":{"host":7}}]}',
   ])('SYN-53 %j is no frame: the connection is not believed any more', async (text) => {
     const rig = new ClientRig();
     await rig.join();

@@ -67,7 +67,7 @@ describe('a damaged file of a hub', () => {
 });
 
 describe('the key of a hub', () => {
-  it('SEC-732 of invites that is shorter or longer than it was made is never used: it might be guessed', async () => {
+  it('SEC-742 of invites that is shorter or longer than it was made is never used: it might be guessed', async () => {
     const data = await folder();
     const path = join(data, 'invite-key');
     const key = readFileSync(path, 'utf8');
