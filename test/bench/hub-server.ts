@@ -76,5 +76,6 @@ process.on('message', (message) => {
   if (message !== 'memory') return;
   // Where it may, what is garbage goes first.
   globalThis.gc?.();
-  process.send?.({ rss: process.memoryUsage().rss });
+  const { rss, heapUsed, external } = process.memoryUsage();
+  process.send?.({ rss, held: heapUsed + external });
 });

@@ -65,10 +65,10 @@ async function page(i: number, cookie: string): Promise<void> {
   has = { epoch, lastSeq: head.seq };
 }
 
-for (let i = 0; i < Number(count); i += OF_INVITE) {
-  const given = await cookies(Math.min(OF_INVITE, Number(count) - i), i);
-  for (const [n, cookie] of given.entries()) await page(i + n, cookie);
-}
+const all: string[] = [];
+while (all.length < Number(count))
+  all.push(...(await cookies(Math.min(OF_INVITE, Number(count) - all.length), all.length)));
+for (const [i, cookie] of all.entries()) await page(i, cookie);
 process.send?.({ pages: Number(count) });
 process.on('message', () => process.send?.({ events }));
 process.on('SIGTERM', () => process.exit(0));

@@ -12,17 +12,22 @@ const KIB = 1_024;
 
 interface Watched {
   readonly terminals: Target;
-  /** Bytes of memory that the hub took for one page. */
-  readonly perPage: number;
+  /** Bytes of the hub's process that came for one person and their page; what letting them in left behind may be among it. */
+  readonly rss: number;
+  /** Bytes that it holds for them. */
+  readonly held: number;
   end(): Promise<void>;
 }
 
-async function rssOf(hub: Awaited<ReturnType<typeof child>>['process']): Promise<number> {
-  const told = new Promise<{ rss: number }>((done) =>
-    hub.once('message', (message) => done(message as { rss: number })),
-  );
+interface Memory {
+  readonly rss: number;
+  readonly held: number;
+}
+
+async function memoryOf(hub: Awaited<ReturnType<typeof child>>['process']): Promise<Memory> {
+  const told = new Promise<Memory>((done) => hub.once('message', (message) => done(message as Memory)));
   hub.send('memory');
-  return (await told).rss;
+  return told;
 }
 
 async function hub(folder: string, pages: number): Promise<Watched> {
@@ -33,15 +38,16 @@ async function hub(folder: string, pages: number): Promise<Watched> {
   const terminals = await target(server.process, ['hub', String(port), session, ...tokens]);
   // What is loaded and compiled once is no page's.
   await terminals.turn({ paced: 100 });
-  const before = await rssOf(server.process);
+  const before = await memoryOf(server.process);
   const args = [String(port), session, tokens[0] ?? '', String(pages)];
   const watchers = pages === 0 ? null : await child<{ pages: number }>('web-watchers.ts', args);
   // What is on its way to them is no part of what they hold.
   await new Promise((done) => setTimeout(done, 2_000));
-  const after = await rssOf(server.process);
+  const after = await memoryOf(server.process);
   return {
     terminals,
-    perPage: pages === 0 ? 0 : (after - before) / pages,
+    rss: pages === 0 ? 0 : (after.rss - before.rss) / pages,
+    held: pages === 0 ? 0 : (after.held - before.held) / pages,
     async end() {
       if (watchers) await end(watchers.process);
       await terminals.end();
@@ -62,11 +68,12 @@ export async function benchWeb(): Promise<readonly Figure[]> {
       { name: '  to without them', value: p99(beside) / p99(without), unit: 'x', goal: { atMost: 1.2 } },
       { name: '  p50 to without them', value: percentile(beside, 0.5) / percentile(without, 0.5), unit: 'x' },
       {
-        name: 'memory of the hub for one page',
-        value: watched.perPage / KIB,
+        name: 'what the hub holds for one person and their page',
+        value: watched.held / KIB,
         unit: 'KiB',
         goal: { atMost: 60 },
       },
+      { name: '  growth of its process, for each', value: watched.rss / KIB, unit: 'KiB' },
     ];
   } finally {
     await alone.end();
