@@ -151,7 +151,7 @@ export class PagerQueue {
     let { at, stalled, turn } = kept;
     let unread = 0;
     for (let page = 0; ; page += 1) {
-      // While pages are read new ones push others onto the next page: each is kept once, as it was read last.
+      // New ones push others onto the next page: each is kept once, as the page before has it, which is read more often.
       for (const one of kept.value.incidents) if (!found.has(one.id)) found.set(one.id, one);
       unread += kept.value.unread;
       if (!kept.value.more || page + 1 >= pages) break;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PagerQueue, type ToldPage } from '../../../src/hub/pager/queue.ts';
 import type { PagerIncident, PagerScope, PagerUser } from '../../../src/ports/pager.ts';
+import { PagerError } from '../../../src/ports/pager-error.ts';
 import { FakeTime } from '../../network/fake-time.ts';
 import { handPager, incident, SATO_USER, TANAKA_USER } from './hand-pager.ts';
 
@@ -17,7 +18,7 @@ const idsOf = (incidents: readonly PagerIncident[]) => incidents.map(({ id }) =>
 function queue(pages: readonly PagerIncident[], told = false) {
   const time = new FakeTime(START);
   const asked: string[] = [];
-  const state = { pages, unread: 0 };
+  const state = { pages, unread: 0, failsFrom: Number.POSITIVE_INFINITY };
   const within = (scope: PagerScope, { assignees, teams }: PagerIncident) =>
     scope.kind === 'all' ||
     (scope.kind === 'users' ? assignees : teams).some(({ id }) =>
@@ -28,6 +29,7 @@ function queue(pages: readonly PagerIncident[], told = false) {
   const pager = handPager({
     incidents: async (scope, from, call) => {
       asked.push(`${nameOf(scope)} ${from} ${call?.lane}`);
+      if (from >= state.failsFrom) throw new PagerError('server-error');
       const found = state.pages.filter((one) => within(scope, one));
       return {
         incidents: found.slice(from, from + 100),
@@ -153,6 +155,56 @@ describe('what pages now', () => {
     expect(asked.filter((one) => one.includes('PSATO01,PTANAKA'))).toHaveLength(1);
   });
 
+  it('PDY-409 of two who have many the one with more is read apart, then the other; each has their own', async () => {
+    const few = (name: string, user: PagerUser, count: number) => many(count, name, { assignees: [user] });
+    const yamada = { ...SATO_USER, id: 'PYAMADA', teams: [] };
+    const others = [...many(120, 'Q'), ...few('Y', yamada, 1)];
+    const { read, asked, state, time } = queue([
+      ...few('T', TANAKA_USER, 30),
+      ...few('S', SATO_USER, 40),
+      ...others,
+    ]);
+    for (const user of [TANAKA_USER, SATO_USER, yamada]) await read('mine', user);
+    state.pages = [...few('T', TANAKA_USER, 30), ...few('S', SATO_USER, 130), ...others];
+    await time.advance(29_000);
+    asked.length = 0;
+    expect((await read('mine', yamada)).ids).toEqual(['Y0']);
+    expect(asked.filter((one) => one.startsWith('users'))).toEqual([
+      'users PSATO01,PTANAKA,PYAMADA 0 background',
+      'users PTANAKA,PYAMADA 0 person',
+    ]);
+    state.pages = [...few('T', TANAKA_USER, 140), ...few('S', SATO_USER, 130), ...others];
+    await time.advance(29_000);
+    for (const [user, letter] of [
+      [SATO_USER, 'S'],
+      [TANAKA_USER, 'T'],
+      [yamada, 'Y'],
+    ] as const) {
+      const { ids } = await read('mine', user);
+      expect([...new Set(ids.map((id) => id[0]))]).toEqual([letter]);
+    }
+  });
+
+  it('PDY-13 further hundreds are read of the list that is asked for, and of no other', async () => {
+    const { read, asked } = queue([...many(150, 'Q'), ...many(150, 'S', { assignees: [SATO_USER] })]);
+    await read('mine', SATO_USER, 2);
+    await read('all', SATO_USER, 2);
+    const further = asked.filter((one) => !one.includes(' 0 '));
+    expect(further).toEqual(['users PSATO01 100 person', 'all 100 person']);
+  });
+
+  it('PDY-411 a list of several hundreds is as old as the oldest, and says what fails at any', async () => {
+    const { list, state, time } = queue(many(250, 'Q'));
+    await list.read('all', null, 3);
+    await time.advance(70_000);
+    state.failsFrom = 100;
+    const { at, stalled, value } = await time.during(list.read('all', null, 3));
+    expect([at, stalled?.kind, value.incidents.length]).toEqual([START, 'server-error', 250]);
+    state.failsFrom = 200;
+    const later = await time.during(list.read('all', null, 3));
+    expect([later.at, later.stalled?.kind]).toEqual([START, 'server-error']);
+  });
+
   it('PDY-411 a list that nobody looks at now may be unknown, the one that is asked for may not', async () => {
     const time = new FakeTime(START);
     const pager = handPager({
@@ -206,6 +258,18 @@ describe('how often lists are read', () => {
     }
     expect(asked.length).toBeLessThanOrEqual(36);
     expect(asked.length).toBeGreaterThan(9);
+  });
+
+  it('PDY-409 further hundreds together at most six times a minute', async () => {
+    const { read, asked, time } = queue(many(1_250, 'Q'));
+    for (let second = 0; second < 360; second += 5) {
+      if (second === 240) asked.length = 0;
+      await read('all', null, 13);
+      await time.advance(5_000);
+    }
+    const deep = asked.filter((one) => !one.startsWith('all 0 '));
+    expect(deep.length).toBeGreaterThan(6);
+    expect(deep.length).toBeLessThanOrEqual(12);
   });
 });
 
@@ -296,6 +360,14 @@ describe('what the pager tells by itself', () => {
     ],
   ])('HUB-969 %s', async (_what, news, ids) => {
     expect(idsOf(await listAfter(news))).toEqual(ids);
+  });
+
+  it('HUB-969 of several pages stands side by side, and one of an unknown page that lacks who has it is left out', async () => {
+    const none = { by: null, acknowledges: true } as const;
+    const news = ['Z1', 'Z2', 'Z3'].map((id, i) => told(id, {}, { triggeredAt: iso(-30 + i) }));
+    const lacking = told('Z4', none, { status: 'acknowledged' });
+    expect(idsOf(await listAfter([...news, lacking]))).toEqual(['Z3', 'Z2', 'Z1', 'Q1']);
+    expect(idsOf(await listAfter([lacking]))).toEqual(['Q1']);
   });
 
   it('HUB-970 what is older than the change that was read is no news', async () => {

@@ -189,3 +189,47 @@ describe('earlier pages of the same alert', () => {
     });
   });
 });
+
+describe('the pages before it', () => {
+  /** What is told before the page Q1 where these came day by day, by whether users were hurt. */
+  async function earlier(
+    hurt: Readonly<Record<string, boolean | null>>,
+    change: Partial<PagerIncident> = {},
+  ) {
+    const asked: unknown[] = [];
+    const ids = Object.keys(hurt);
+    const came = (id: string, i: number) =>
+      incident({ id, number: i, triggeredAt: day(25 - ids.length + i) });
+    const said = ids.flatMap((id) => {
+      const is = hurt[id] ?? null;
+      return is === null ? [] : [[id, verdict(is, `why ${id}`)] as const];
+    });
+    const { read } = parts(
+      {
+        alerts: async () => ({ alerts: [alert({ key: 'k2' }), alert({ key: 'k3' })], total: 2 }),
+        sameKey: async (key, since) => {
+          asked.push([key, since]);
+          const later = incident({ id: 'later', triggeredAt: day(26) });
+          return { incidents: [...ids.map(came), incident(), later], more: true };
+        },
+      },
+      { said: Object.fromEntries(said) },
+    );
+    return { told: await read('before', incident(change)), asked };
+  }
+
+  it('PDY-673 are counted by what was said of each, and the last that was real is named', async () => {
+    const { told, asked } = await earlier(
+      { a: false, b: true, c: true, d: false, e: false, f: null, g: null, h: null, i: null },
+      { key: 'k1' },
+    );
+    expect(told).toMatchObject({ total: 9, more: true, real: 2, falseAlarms: 3, last: { why: 'why c' } });
+    expect(asked).toEqual([['k1', '2026-10-26T03:00:00.000Z']]);
+  });
+
+  it('PDY-673 are found by the key of its alerts, and where none was real the last is named', async () => {
+    const { told, asked } = await earlier({ a: null, b: false, c: null });
+    expect(told).toMatchObject({ total: 3, real: 0, falseAlarms: 1, last: { at: day(24), hurt: null } });
+    expect(asked).toEqual([['k2', '2026-10-26T03:00:00.000Z']]);
+  });
+});
