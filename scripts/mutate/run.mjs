@@ -56,7 +56,7 @@ await new Stryker({
   incremental: true,
   incrementalFile: `${report}.json`,
   concurrency: Number(process.env.ONCALL_MUTATE_WORKERS ?? 2),
-  timeoutMS: 60_000,
+  timeoutMS: 20_000,
   reporters: ['clear-text', 'html', 'progress-append-only'],
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
   htmlReporter: { fileName: `${report}.html` },

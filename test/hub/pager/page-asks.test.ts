@@ -143,6 +143,11 @@ describe('an act that is asked of a page', () => {
     });
     expect(await closed.own.ofPage({ id: 'Q1' }, line)).toEqual({ action: same, session: 's' });
     expect([ledger.calls, closed.calls]).toEqual([[], []]);
+    const second = asks({
+      sessions: [summary('s1'), summary('s2', { status: 'closed' })],
+      acts: { s1: [action()], s2: [same] },
+    });
+    expect(await second.own.ofPage({ id: 'Q1' }, line)).toEqual({ action: same, session: 's2' });
     const changed = asks({
       ledger: [action({ args: { ...args, text: 'other' } }), action({ ...same, act: 'merge' })],
     });

@@ -134,6 +134,8 @@ describe('how often a session’s incidents are read', () => {
     expect(pace(session({}), now, null)).toBe(15_000);
     const triggered = { ...incident, status: 'triggered' } as const;
     expect(pace(session({ incidents: [triggered] }), now, null)).toBe(5_000);
+    // One of several is enough.
+    expect(pace(session({ incidents: [incident, triggered] }), now, null)).toBe(5_000);
     expect(pace(session({}), now, now - 30_000)).toBe(5_000);
     const soon = { ...incident, unacknowledgesAt: '2026-11-25T03:00:30.000Z' };
     expect(pace(session({ incidents: [soon] }), now, null)).toBe(5_000);
