@@ -9,9 +9,7 @@ const LONG = [
   'cli/walk/walk',
   'tui/terminal/paint',
   'stories/mob',
-  'hub/chat/summon',
   'cli/rules/rules',
-  'cli/session/home-asker',
   'cli/hostile/hostile-commands',
   'adapters/jetstream-log/copies',
 ];
