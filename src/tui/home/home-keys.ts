@@ -1,8 +1,7 @@
 import { ACT_TABLE, type RowActName } from '../../domain/act-table.ts';
 import { DIALOG_BINDINGS, type DialogScope, dialogScope } from '../kernel/dialogs.ts';
-import { ALWAYS, type Binding, Keymap, type May } from '../kernel/keymap.ts';
+import { ALWAYS, type Binding, Keymap, type May, no } from '../kernel/keymap.ts';
 import { topDialog } from '../model/dialog.ts';
-import type { Saying } from '../model/words.ts';
 import { HOME_ACT_NAMES, homeActRow, type OpenedAct } from './acts/home-act-table.ts';
 import { mergeInto, targetsOf } from './acts/page-targets.ts';
 import type { HomeWorld } from './home-data.ts';
@@ -20,9 +19,6 @@ import type { HomeState } from './home-state.ts';
 import { takenTurn, turnsOf } from './turns.ts';
 
 type HomeAvailability = May<HomeState, HomeWorld>;
-
-const no = (key: Saying['key'], params?: Saying['params']): Saying =>
-  params === undefined ? { key } : { key, params };
 
 const idle: HomeAvailability = ({ busy }) => (busy === null ? true : no('why.home-busy'));
 

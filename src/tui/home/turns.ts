@@ -1,6 +1,6 @@
 import type { ScheduleTurns, Turn } from '../../protocol/http.ts';
 import type { Maintenance } from '../../protocol/page-acts.ts';
-import { clockAndDay, duration } from '../../text/time.ts';
+import { duration } from '../../text/time.ts';
 import { type Span, styled } from '../draw/line.ts';
 import { prose } from '../draw/prose.ts';
 import type { AskSpec, Question } from '../kernel/dialogs.ts';
@@ -8,6 +8,7 @@ import { askDialog, open } from '../model/dialog.ts';
 import { noUntil, typedUntil } from '../model/snooze-until.ts';
 import { transition } from '../model/transition.ts';
 import { word } from '../model/words.ts';
+import { timeAtHome } from './acts/home-act-table.ts';
 import type { HomeWorld } from './home-data.ts';
 import type { HomeAct, HomeEffect } from './home-effects.ts';
 import type { HomeAsk, HomeState, TurnQuestion } from './home-state.ts';
@@ -30,9 +31,6 @@ export const takenTurn = (state: HomeState): ScheduleTurns | null =>
 
 /** The end of the present turn; null: nobody has it, or it does not end. */
 const turnEnds = ({ now }: ScheduleTurns): string | null => now[0]?.until ?? null;
-
-const when = (iso: string, { now, timeZone, lang }: HomeWorld): string =>
-  clockAndDay(iso, new Date(now).toISOString(), timeZone, lang);
 
 const holders = ({ now }: ScheduleTurns): string => now.map(({ name }) => name).join(', ');
 
@@ -71,7 +69,7 @@ export const TURN_ASK: AskSpec<HomeAsk, HomeState, HomeWorld, HomeEffect> = {
     const until = untilOf(editor.text, turn, world);
     if (until === null) return '';
     const span = duration(Date.parse(until) - now, lang);
-    return word(lang, 'time.ahead', { time: when(until, world), span });
+    return word(lang, 'time.ahead', { time: timeAtHome(until, world), span });
   },
   accept({ at, editor }, state, world) {
     const turn = turnsOf(state)[at ?? 0];
@@ -90,10 +88,10 @@ export const TURN_ASK: AskSpec<HomeAsk, HomeState, HomeWorld, HomeEffect> = {
 function turnState(turn: ScheduleTurns, world: HomeWorld): string {
   const { lang } = world;
   const own = ownTurn(turn);
-  if (own !== null) return word(lang, 'home.turn-own', { time: when(own.until ?? '', world) });
+  if (own !== null) return word(lang, 'home.turn-own', { time: timeAtHome(own.until ?? '', world) });
   const ends = turnEnds(turn);
   const who = holders(turn) || word(lang, 'home.turn-nobody');
-  return ends === null ? who : `${who} ${word(lang, 'home.duty-until', { time: when(ends, world) })}`;
+  return ends === null ? who : `${who} ${word(lang, 'home.duty-until', { time: timeAtHome(ends, world) })}`;
 }
 
 /** The question about a turn, and the consequences. */
@@ -102,7 +100,7 @@ export function turnQuestion({ wish, turn, until }: TurnQuestion, world: HomeWor
   const who = holders(turn);
   const key =
     wish.act === 'end-override' ? 'home.turn-back' : who === '' ? 'home.turn-take-open' : 'home.turn-take';
-  const question = word(lang, key, { who, schedule: turn.name, time: when(until, world) });
+  const question = word(lang, key, { who, schedule: turn.name, time: timeAtHome(until, world) });
   const fact = word(lang, wish.act === 'override' ? 'home.turn-take-fact' : 'home.turn-back-fact');
   return { question, rows: [], facts: [prose(fact, cols)] };
 }
@@ -114,7 +112,7 @@ export function maintenanceSpans(windows: readonly Maintenance[], world: HomeWor
   if (running.length === 0) return [];
   const named = running.map(
     ({ services, until }) =>
-      `${services.join(', ')} ${word(world.lang, 'home.duty-until', { time: when(until, world) })}`,
+      `${services.join(', ')} ${word(world.lang, 'home.duty-until', { time: timeAtHome(until, world) })}`,
   );
   return [styled('wait', `${word(world.lang, 'home.maintenance')} `), named.join('   ')];
 }

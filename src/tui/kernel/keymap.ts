@@ -6,6 +6,10 @@ import { type Saying, type WordKey, word } from '../model/words.ts';
 /** True, or why an act cannot be done now. */
 export type May<S, W> = (state: S, world: W) => true | Saying;
 
+/** Why not. */
+export const no = (key: Saying['key'], params?: Saying['params']): Saying =>
+  params === undefined ? { key } : { key, params };
+
 /**
  * A key of a screen: where it holds, what it is called (by its id), when it can be used, and where the footer names it. Footer,
  * help, palette and dispatch all read the one table of their screen. What it does is an act of the same id, which the compiler

@@ -4,9 +4,8 @@ import { can } from '../../domain/permission.ts';
 import type { StepState } from '../../domain/session.ts';
 import { isReadWhole } from '../../logs/line.ts';
 import { clock, duration } from '../../text/time.ts';
-import type { May } from '../kernel/keymap.ts';
+import { type May, no } from '../kernel/keymap.ts';
 import type { ScreenState } from '../model/screen-state.ts';
-import type { Saying } from '../model/words.ts';
 import { driverOf, followable, isYou, type World } from '../model/world.ts';
 import { canDispatch } from '../select/can-dispatch.ts';
 import { changeLink, selectedChange } from '../select/changes.ts';
@@ -34,9 +33,6 @@ import {
 import { actText, passedOver, undoable } from '../select/undo.ts';
 
 export type Availability = May<ScreenState, World>;
-
-export const no = (key: Saying['key'], params?: Saying['params']): Saying =>
-  params === undefined ? { key } : { key, params };
 
 export const both =
   (first: Availability, second: Availability): Availability =>

@@ -1,5 +1,6 @@
 import { ingestNext } from '../../../hub/ingest/ingest-line.ts';
 import type { LogLine } from '../../../logs/line.ts';
+import { lineValue } from '../../../logs/line-value.ts';
 import { PatternCounts } from '../../../logs/patterns/pattern-counts.ts';
 import type { SourceBatch, SourceStatus } from '../../../ports/log-source.ts';
 import { behindText } from '../../../text/completeness.ts';
@@ -12,7 +13,6 @@ import { columns } from '../../base/output.ts';
 import { parsePastTime } from '../../base/times.ts';
 import { command } from '../../grammar/command.ts';
 import { type Given, isAskedBy, type LogQuestion } from '../../logs/asked-lines.ts';
-import { columnsOf, columnText, columnValues } from '../../logs/line-columns.ts';
 import { checkReadable, eachLine, INPUT, isIndex, openLogs, readLogs } from '../../logs/read-logs.ts';
 import { type Invocation, timeZone } from '../../settings/invocation.ts';
 import { untilEndSignal } from '../../terminal/signals.ts';
@@ -218,4 +218,38 @@ async function followLogs(
   await done;
   stop();
   return exit;
+}
+
+/** Columns at most. */
+const MOST_COLUMNS = 30;
+
+/** Names of columns by commas; throws `bad-columns` where there are none. */
+function columnsOf(text: string): readonly string[] {
+  const names = text.split(',').map((name) => name.trim());
+  if (names.length > MOST_COLUMNS || names.some((name) => name === ''))
+    throw new CliError('bad-columns', { value: text });
+  return names;
+}
+
+/** The values of a line under names, on one row, two blanks between them and no more than one within; `-` where it has none. */
+const columnText = (line: LogLine, names: readonly string[]): string =>
+  names.map((name) => (valueUnder(line, name) ?? '-').replace(/\s+/g, ' ')).join('  ');
+
+/** The same as an object, by the names in their order; null where the line has none. */
+const columnValues = (line: LogLine, names: readonly string[]): Readonly<Record<string, string | null>> =>
+  Object.fromEntries(names.map((name) => [name, valueUnder(line, name)]));
+
+function valueUnder(line: LogLine, name: string): string | null {
+  switch (name) {
+    case 'time':
+      return line.time;
+    case 'message':
+      return line.message;
+    case 'source':
+      return line.source;
+    case 'id':
+      return line.id;
+    default:
+      return lineValue(line, name) ?? null;
+  }
 }

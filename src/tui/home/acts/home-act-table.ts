@@ -58,7 +58,8 @@ const PLAIN = {
   facts: (): readonly Saying[] => [],
 } as const;
 
-const timeText = (iso: string, { now, timeZone, lang }: HomeWorld): string =>
+/** A time as home says it: with its day where that is another. */
+export const timeAtHome = (iso: string, { now, timeZone, lang }: HomeWorld): string =>
   clockAndDay(iso, new Date(now).toISOString(), timeZone, lang);
 
 const TIME: ValueSpec<'snooze'> = {
@@ -66,13 +67,13 @@ const TIME: ValueSpec<'snooze'> = {
   choices: (text) => (text === '' ? SNOOZES : []),
   label(choice, world) {
     const until = typedUntil('snooze', choice, world.now, world.timeZone);
-    return `${snoozeName(choice, world.lang)}  ${until === null ? '' : timeText(until, world)}`;
+    return `${snoozeName(choice, world.lang)}  ${until === null ? '' : timeAtHome(until, world)}`;
   },
   told(text, world) {
     const until = text === '' ? null : typedUntil('snooze', text, world.now, world.timeZone);
     if (until === null) return '';
     const span = duration(Date.parse(until) - world.now, world.lang);
-    return word(world.lang, 'time.ahead', { time: timeText(until, world), span });
+    return word(world.lang, 'time.ahead', { time: timeAtHome(until, world), span });
   },
   wish(value, { now, timeZone }) {
     const text = value.normalize('NFKC');
@@ -126,7 +127,7 @@ const OWN = {
     why: ({ status }) => (status === 'acknowledged' ? null : { key: 'why.not-acknowledged' }),
     params(wish, world) {
       const iso = 'until' in wish ? wish.until : new Date(world.now + wish.seconds * 1_000).toISOString();
-      return { time: timeText(iso, world) };
+      return { time: timeAtHome(iso, world) };
     },
     facts: () => [{ key: 'confirm.snooze-fact' }],
   },
