@@ -41,21 +41,39 @@ async function find(planted: Planted, seeds: number): Promise<Found> {
       path,
       before.replace(planted.from, () => planted.to),
     );
-    const run = ['test/simulator/run.ts', '--until-broken'];
-    const args = [...run, '--seeds', String(seeds), ...WAY];
-    const said = await new Promise<string | null>((resolve, reject) => {
-      const options = { cwd: copy, maxBuffer: 1 << 26, timeout: 3_600_000 };
-      execFile(process.execPath, args, options, (error, out, err) => {
-        if (error === null) resolve(null);
-        else if (FOUND.test(out)) resolve(out);
-        else reject(new Error(`"${planted.what}": ${err || error.message}`));
-      });
-    });
-    const [, seed, why = ''] = said === null ? [] : (FOUND.exec(said) ?? []);
-    return { seed: seed === undefined ? null : Number(seed), seeds, said: why.slice(0, 160) };
+    for (let from = 1; from <= seeds; ) {
+      const broke = await firstBroken(copy, from, seeds - from + 1);
+      if (broke === null) break;
+      // Where it breaks without the defect, too, that has not been found.
+      if ((await firstBroken(root, broke.seed, 1)) === null) return { ...broke, seeds };
+      from = broke.seed + 1;
+    }
+    return { seed: null, seeds, said: '' };
   } finally {
     await rm(copy, { recursive: true, force: true });
   }
+}
+
+/** The first seed from `from` on at which a promise breaks in this tree, and which; null: at none of so many. */
+function firstBroken(tree: string, from: number, many: number) {
+  const args = [
+    'test/simulator/run.ts',
+    '--until-broken',
+    '--long',
+    '--seed',
+    `${from}`,
+    '--seeds',
+    `${many}`,
+  ];
+  return new Promise<{ readonly seed: number; readonly said: string } | null>((resolve, reject) => {
+    const options = { cwd: tree, maxBuffer: 1 << 26, timeout: 7_200_000 };
+    execFile(process.execPath, [...args, ...WAY], options, (error, out, err) => {
+      const [, seed, why = ''] = FOUND.exec(out) ?? [];
+      if (seed !== undefined) resolve({ seed: Number(seed), said: why.slice(0, 160) });
+      else if (error === null) resolve(null);
+      else reject(new Error(`${tree}: ${err || error.message}`));
+    });
+  });
 }
 
 const { values } = parseArgs({

@@ -25,7 +25,7 @@ export class SimPager implements Part {
   readonly #world: World;
   readonly #vendor = {
     ...{ name: 'PagerDuty', faults: this.faults, waits: 'ratelimit-reset' },
-    longestMs: 30_500,
+    isLate: true,
     calls: ['', 'PUT', 'POST', 'GET'],
   };
   #pages = 0;

@@ -36,8 +36,8 @@ export class SimSlack implements Part {
   readonly #faults = new FaultPlan();
   readonly #vendor = {
     ...{ name: 'Slack', faults: this.#faults, waits: 'retry-after' },
-    // As the adapter goes by: after nobody waits any more, as long again.
-    longestMs: 19_000,
+    // As the adapter goes by: what was sent takes effect within ten seconds, or never.
+    isLate: false,
     calls: ['', 'chat.postMessage', 'chat.postMessage', 'chat.update', 'conversations.'],
   };
   readonly #world: World;

@@ -10,8 +10,8 @@ interface Vendor {
   readonly faults: FaultPlan;
   /** The header by which it says after how many seconds it may be asked again. */
   readonly waits: string;
-  /** A call takes effect within so many ms, or never. */
-  readonly longestMs: number;
+  /** A call may take effect when nobody waits for its answer any more. */
+  readonly isLate: boolean;
   /** Beginnings of calls, of which one is hit. */
   readonly calls: readonly string[];
 }
@@ -19,7 +19,7 @@ interface Vendor {
 /** Lets coming calls of a vendor go wrong: refused, broken, wrong, never answered, or answered late. */
 export function failVendor(
   world: World,
-  { name, faults, waits, longestMs, calls }: Vendor,
+  { name, faults, waits, isLate, calls }: Vendor,
   random: Random,
 ): true {
   const done = random.chance(0.5);
@@ -33,8 +33,7 @@ export function failVendor(
     { kind: 'drop', done },
     { kind: 'hang', done },
     { kind: 'slow', ms: 1_000 + random.below(8_500) },
-    // Nobody waits for the answer any more when it takes effect.
-    { kind: 'slow', ms: 10_500 + random.below(longestMs - 10_500) },
+    { kind: 'slow', ms: isLate ? 10_500 + random.below(20_000) : 8_000 + random.below(1_500) },
   ]);
   const on = random.pick(calls);
   const times = random.pick([1, 1, 2, 5, 20]);
