@@ -155,7 +155,7 @@ export async function browserRig(path: string, time?: Time) {
     address: (session: string, code = '') => `${origin}/s/${session}${code === '' ? '' : `#${code}`}`,
     async context(more: BrowserContextOptions = {}): Promise<BrowserContext> {
       const context = await browser.newContext({ timezoneId: 'Asia/Tokyo', locale: 'en-US', ...more });
-      context.setDefaultTimeout(15_000);
+      context.setDefaultTimeout(40_000);
       await context.exposeBinding('reportPolicy', (_, text: string) => void reports.push(text));
       await context.addInitScript({
         content: `document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sample }) =>

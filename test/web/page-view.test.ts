@@ -77,6 +77,14 @@ describe('the first screen', () => {
     expect(said(nodes, '.updates')).toBe('Status updatesNone sent yet');
   });
 
+  it('WPG-4 says what somebody is at, ahead of the next step', () => {
+    const given = incident();
+    given.when(sato, 'step.start', { step: Object.keys(given.state.steps)[1] ?? '' });
+    const nodes = drawn(looked(given.state, NOW));
+    expect(facts(nodes)).toMatchObject({ いま: '証跡の保全 佐藤 5分超過' });
+    expect(facts(nodes)['次の手順']).toBe(undefined);
+  });
+
   it('WPG-4 says how late an update is, and after the final one that it was', () => {
     const given = incident();
     const overdue = drawn(looked(given.state, NOW + 60 * 60_000, { lang: 'en' }));
@@ -126,6 +134,11 @@ describe('the line to the hub', () => {
     expect(line({ connection: { kind: 'silent', since: NOW - 12_000 }, heardAt: NOW - 12_000 })).toBe(
       '◌ 再接続中、12秒前の情報',
     );
+    // Asked for every few seconds it is of now, for as long as answers come.
+    const asked = { isAsking: true, connection: waiting };
+    expect(line({ ...asked, heardAt: NOW - 3_000 })).toBe('◌ ライブ接続なし、3秒前の情報');
+    expect(line({ ...asked, heardAt: NOW - 20_000 })).toBe('◌ 再接続中、20秒前の情報');
+    expect(line({ ...asked, heardAt: NOW - 3_000, isOffline: true })).toBe('✗ オフライン 03:15から');
     expect(line({ isOffline: true, heardAt: NOW - 2_000 })).toBe('✗ オフライン 03:15から');
     const ended = { kind: 'ended', reason: { kind: 'certificate', params: {} } } as const;
     expect(line({ connection: ended, heardAt: NOW - 2_000 })).toBe('✗ 接続終了 03:15から');
@@ -137,6 +150,8 @@ describe('the line to the hub', () => {
     expect(isOld({})).toBe(false);
     expect(isOld({ connection: waiting, heardAt: NOW - 40_000 })).toBe(true);
     expect(isOld({ isOffline: true })).toBe(true);
+    expect(isOld({ isAsking: true, connection: waiting, heardAt: NOW - 3_000 })).toBe(false);
+    expect(isOld({ isAsking: true, connection: waiting, heardAt: NOW - 20_000 })).toBe(true);
   });
 
   it('WPG-7 title and icon carry the severity, and that the line is down', () => {
@@ -191,6 +206,34 @@ describe('what is folded', () => {
     expect(said(nodes, '.people')).toBe('佐藤 ドライバー田中 指揮Vendor ゲスト');
     expect(said(nodes, '.pins')).toMatch(/^#1 first 佐藤 0[23]:\d\dpool exhausted$/);
     expect(said(nodes, '.log')).toBe('03:01:02 ERROR checkout no pool');
+  });
+
+  it('WPG-8 says of log lines where some were not sent, and whether older ones come', () => {
+    const row = {
+      id: 'l7',
+      time: null,
+      level: null,
+      service: null,
+      message: 'no pool',
+      fields: {},
+      source: 'app',
+      skipped: 4,
+    };
+    const of = (older: Looked['older']) => {
+      const nodes = drawn(
+        looked(incident().state, NOW, { lines: [row], older, open: new Set(['lines']), lang: 'en' }),
+      );
+      const [log] = found(nodes, 'details').slice(-1);
+      const [press] = found(log ? [log] : [], 'button');
+      return [textOf(log ? [log] : []).replace(/\s+/g, ' '), press?.attrs.disabled];
+    };
+    expect(of('may')).toEqual([
+      'LogNewest lines: 1Show older linesNot sent, at this place: 4 no pool',
+      false,
+    ]);
+    expect(of('asked')).toEqual(['LogNewest lines: 1LoadingNot sent, at this place: 4 no pool', true]);
+    expect(of('failed')[0]).toContain('✗ The older lines could not be read. Press again.');
+    expect(of('none')).toEqual(['LogNewest lines: 1Not sent, at this place: 4 no pool', undefined]);
   });
 
   it('WPG-8 of a long timeline the newest rows are drawn, and the earlier ones by a press', () => {
