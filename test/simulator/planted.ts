@@ -40,14 +40,14 @@ export const PLANTED: readonly Planted[] = [
   {
     what: 'a terminal that was cut off does not send again',
     file: 'src/client/sync/sync.ts',
-    from: 'link: down, pending: requeue(sync.pending), hold: null',
-    to: 'link: down, hold: null',
+    from: '...step.disconnected(sync), pending: requeue(sync.pending), hold: null',
+    to: '...step.disconnected(sync), hold: null',
   },
   {
     what: 'a terminal overlooks a gap in the events',
-    file: 'src/client/sync/sync.ts',
-    from: 'if (event.seq !== seq + 1) {',
-    to: 'if (event.seq > seq + 1_000) {',
+    file: 'src/client/sync/copy.ts',
+    from: 'gap = event.seq !== seq + 1;',
+    to: 'gap = event.seq > seq + 1_000;',
   },
   {
     what: 'a terminal sends what it has not saved',
