@@ -11,8 +11,8 @@ export const PAGE_LIMIT = 30_000;
 
 /**
  * Builds the page for a browser into `dir`: a document for each language, `page-ja.html` and `page-en.html`, and script and style
- * under names that hold a hash of their content; beside each the same compressed with brotli, `.br`. Rejects where they are larger
- * than `PAGE_LIMIT`. Resolves with what Rolldown wrote and with the bytes of the largest language.
+ * under names that hold a hash of their content; each compressed with brotli, `.br`, alone: the hub unpacks it for who cannot.
+ * Rejects where they are larger than `PAGE_LIMIT`. Resolves with what Rolldown wrote and with the bytes of the largest language.
  */
 export async function buildPage(dir) {
   const { output } = await build({
@@ -44,7 +44,6 @@ export async function buildPage(dir) {
   for (const [name, text] of files) {
     const small = brotli(text);
     sizes.set(name, small.length);
-    await writeFile(join(dir, name), text);
     await writeFile(join(dir, `${name}.br`), small);
   }
   const largest = Math.max(...documents.map(([name]) => sizes.get(name)));

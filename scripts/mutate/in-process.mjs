@@ -236,7 +236,7 @@ class InProcessRunner {
     for (const file of this.#chosen) reset(file, this.#wanted);
     await this.#startTests([], this.#hooks);
     this.#ns.currentTestId = undefined;
-    // What was rejected meanwhile is told a turn later.
+    // Node reports what was rejected meanwhile a turn later.
     await new Promise((resolve) => setImmediate(resolve));
     if (this.#unhandled !== undefined && this.#failure === undefined) {
       this.#fails(tests.at(-1), this.#unhandled);

@@ -22,7 +22,7 @@ const MOST = 200;
 /** An answer is to one of this program's questions by its number. */
 const FIRST_ASK = 1_000_000_000;
 
-/** The newest lines of a session's log, and older ones by asking. What the hub numbers anew after a restart is read from nothing. */
+/** The newest lines of a session's log, and older ones by asking. After a restart the hub numbers its lines from one again: they are read from the first. */
 export class WatchedLines {
   readonly #send: (frame: UpOf<'ask'>) => void;
   readonly #changed: (shown: LinesShown) => void;

@@ -8,7 +8,7 @@ import { mdLines, mdLink, mdText } from '../text/markdown.ts';
 import { clock, clockSeconds, dateOf, dayStamp, exactDuration, utcOffset } from '../text/time.ts';
 import { authorWords } from './imported.ts';
 
-/** Of those who looked on from the web, who come by the hundred, so many are told one by one. */
+/** Hundreds may look on from the web: so many of them are named, the others counted. */
 export const WEB_TOLD = 20;
 
 /** How outside words are written: for a page of Markdown, or for a terminal. */

@@ -119,7 +119,7 @@ describe('a watch of a session', () => {
     ).toEqual([[315, 5]]);
   });
 
-  it('SYN-742 lets go of lines that the hub numbers anew, or found by another query', async () => {
+  it('SYN-742 drops lines that the hub numbers from one again, or found by another query', async () => {
     watch.open();
     await dialled();
     await welcome();

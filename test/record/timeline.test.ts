@@ -430,7 +430,7 @@ describe('those who looked on from the web', () => {
     }
   };
 
-  it('REC-941 are told one by one up to twenty, with the address outside of one who came from there', () => {
+  it('REC-941 are named up to twenty, with the address outside of one who came from there', () => {
     const told = toldOf(opened(), (given) => many(given, 20)).slice(1);
     expect(told).toHaveLength(20);
     expect([told[0], told[1], told[19]]).toEqual([

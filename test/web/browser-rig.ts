@@ -34,6 +34,7 @@ async function cuttableWay(first: number) {
   let port = first;
   /** Bytes that still pass to who dialled, before all is cut. */
   let left = Number.POSITIVE_INFINITY;
+  let onCut = (): void => {};
   const open = new Set<Socket>();
   let isDown = false;
   let isMute = false;
@@ -53,6 +54,7 @@ async function cuttableWay(first: number) {
           left = Number.POSITIVE_INFINITY;
           return setImmediate(() => {
             for (const socket of open) socket.destroy();
+            onCut();
           });
         }
         if (from === far) left -= bytes.length;
@@ -77,9 +79,12 @@ async function cuttableWay(first: number) {
     mute() {
       isMute = true;
     },
-    /** So many bytes still come, then the connection ends: in the middle of a frame. */
-    cutAfter(bytes: number) {
+    /** So many bytes still come, then the connection ends: in the middle of a frame. Resolves once it has. */
+    cutAfter(bytes: number): Promise<void> {
       left = bytes;
+      return new Promise((done) => {
+        onCut = done;
+      });
     },
     /** Another port is behind it. */
     lead(to: number) {

@@ -258,12 +258,13 @@ describe.skipIf(!isThere)('a session on the page in Chromium', () => {
     const page = await rig.page();
     await rig.enter(page, session);
     for (const bytes of [1, 40, 700]) {
-      rig.way.cutAfter(bytes);
-      await rig.does(session, 'note.add', {
-        kind: 'decision',
-        text: `cut after ${bytes} ${'x'.repeat(900)}`,
-      });
-      await page.locator('.line:not(.live)').waitFor();
+      const cut = rig.way.cutAfter(bytes);
+      // Compressed it is longer than each of them.
+      const words = Array.from({ length: 400 }, (_, i) => ((i * 7_919 + bytes) % 9_973).toString(36));
+      const text = `cut after ${bytes}: ${words.join(' ')}`;
+      await rig.does(session, 'note.add', { kind: 'decision', text });
+      await cut;
+      await page.getByText(`cut after ${bytes}:`).first().waitFor();
       await page.locator('.line.live').waitFor();
     }
     await expect.poll(() => sections(page), WITHIN).toEqual(sectionsOf((await rig.hub.session(session))!));

@@ -17,7 +17,7 @@ const RANKS: readonly PagerLane[] = ['act', 'person', 'background'];
 export class RateGate {
   readonly #waiting: { readonly lane: PagerLane; readonly go: () => void }[] = [];
   readonly #blocked: Holds;
-  /** Until the rate begins anew. */
+  /** Until PagerDuty counts from zero again. */
   readonly #resets: Holds;
   #open = 0;
   #rate: PagerRate | null = null;

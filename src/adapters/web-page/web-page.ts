@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { extname, join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { basename, extname, join } from 'node:path';
+import { brotliDecompressSync, gzipSync } from 'node:zlib';
 import type { WebFile, WebFiles } from '../../ports/web-files.ts';
 import { LANGS, type Lang } from '../../text/i18n/messages.ts';
 
@@ -11,7 +11,7 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 /** What a host in a policy may be made of; anything else could add a rule to it. */
 const HOST = /^[\w.:[\]-]{1,260}$/;
-/** The document, as `scripts/build/page.mjs` names it. */
+/** The document, as `scripts/build/page.mjs` names it; each of its files is kept compressed alone, as `.br`. */
 const documentName = (lang: Lang): string => `page-${lang}.html`;
 
 /**
@@ -20,9 +20,10 @@ const documentName = (lang: Lang): string => `page-${lang}.html`;
  */
 export function webPage(folder: string): WebFiles | null {
   const files = new Map(
-    namesIn(folder).flatMap((name): [string, WebFile][] => {
+    namesIn(folder).flatMap((packed): [string, WebFile][] => {
+      const name = basename(packed, '.br');
       const type = TYPES[extname(name)];
-      return type === undefined ? [] : [[name, readFile(join(folder, name), type)]];
+      return type === undefined || name === packed ? [] : [[name, readFile(join(folder, packed), type)]];
     }),
   );
   const documents = new Map<Lang, WebFile>();
@@ -39,8 +40,8 @@ export function webPage(folder: string): WebFiles | null {
 }
 
 function readFile(path: string, type: string): WebFile {
-  const bytes = new Uint8Array(readFileSync(path));
-  const br = new Uint8Array(readFileSync(`${path}.br`));
+  const br = new Uint8Array(readFileSync(path));
+  const bytes = new Uint8Array(brotliDecompressSync(br));
   return { bytes, coded: { br, gzip: new Uint8Array(gzipSync(bytes, { level: 9 })) }, type };
 }
 

@@ -151,16 +151,20 @@ const follows = ({ log }: Copy, { prev }: AnyEvent, { hash }: LogChecks): boolea
   return last === null || prev === eventHash(last, hash);
 };
 
-/** The log with these events, and its fold. */
+/** The log with these events, and its fold. What cannot be folded is no log that a hub of ours wrote: it is read again. */
 function hold<C extends Copy>(copy: C, events: readonly AnyEvent[], { redact }: LogChecks): CopyChange<C> {
   let log = append(copy.log, events);
   let session: Session;
-  if (events.some(({ type }) => type === 'events.redacted')) {
-    const redacted = redact(eventsOf(log), events.length);
-    if (redacted === null) return forget(copy, 'hash');
-    log = append(emptyRun(), redacted);
-    session = reduceAll(initialSession(copy.session.id), redacted);
-  } else session = reduceAll(copy.session, events);
+  try {
+    if (events.some(({ type }) => type === 'events.redacted')) {
+      const redacted = redact(eventsOf(log), events.length);
+      if (redacted === null) return forget(copy, 'hash');
+      log = append(emptyRun(), redacted);
+      session = reduceAll(initialSession(copy.session.id), redacted);
+    } else session = reduceAll(copy.session, events);
+  } catch {
+    return forget(copy, 'hash');
+  }
   return stays({ ...copy, session, log, head: Math.max(copy.head, session.seq) });
 }
 

@@ -53,7 +53,7 @@ export const peopleDeciders = {
     const { invite, from } = c.data;
     if (s.participants[id]) return noEffect;
     if (s.invitedBy[invite] === undefined) return refuse('unknown-participant', { participant: invite });
-    // It was revoked while they entered: nobody is told of them, and they are not let in.
+    // It was revoked while they entered: they are not announced, and not let in.
     if (isShutOut(s, invite)) return refuse('not-allowed', { act: 'participant.enter', kind: 'removed' });
     if (count(s, (one) => one === 'web') >= WEB_LIMIT) {
       return refuse('too-many', { what: 'participants', limit: WEB_LIMIT });

@@ -99,12 +99,12 @@ export const DEFAULT_LIMITS = {
   peers: 2_000,
   /** Of them, one participant's, in all rooms. */
   peersOfPerson: 64,
-  /** Those who look on from the web; they count among none of the others. */
+  /** Those who look on from the web; the limits of the others do not count them. */
   webPeersPerRoom: 1_000,
   webPeers: 2_000,
   /** What goes to them gathers this long, and goes to so many before other work gets its turn. */
   webEvery: 250,
-  webSlice: 20,
+  webSlice: 10,
   /** The others hear this late who comes or goes there. */
   webPresenceEvery: 5_000,
   /** They hear something this often at least. */

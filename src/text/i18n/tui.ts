@@ -62,6 +62,7 @@ export const TUI = {
     en: '(invited by {who}, from {from})',
   },
   'people.watchers': { ja: 'Web閲覧: {n}人({names})', en: 'on the web: {n} ({names})' },
+  'people.watchers-more': { ja: 'ほか', en: 'others' },
   'people.watchers-bare': { ja: 'Web閲覧: {n}人', en: 'on the web: {n}' },
   'people.invited-by': { ja: '({who}さんの招待)', en: '(invited by {who})' },
   'kind.guest': { ja: 'ゲスト', en: 'guest' },

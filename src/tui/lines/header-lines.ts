@@ -245,7 +245,7 @@ function hub({ connection, unsavedSince, lang, replay, session }: World): Span {
   }
 }
 
-/** Those who are in it; who looks on from the web is none of them. */
+/** Those who are in it, without those who look on from the web. */
 function present({ presence, session }: World): number {
   const isIn = (id: string): boolean => session.participants[id]?.kind !== 'web';
   const here = presence.filter(({ participant, terminals }) => terminals > 0 && isIn(participant)).length;

@@ -62,7 +62,10 @@ function rowLine(row: Row, selected: boolean, state: ScreenState, world: World, 
 /** How many look on from the web, with as many of their names as fit. */
 function watchersText(people: readonly ParticipantState[], { lang }: World, cols: number): string {
   const told = (names: readonly string[]): string => {
-    const all = [...names, ...(names.length < people.length ? ['…'] : [])].join(', ');
+    const all = [
+      ...names,
+      ...(names.length < people.length ? [word(lang, 'people.watchers-more')] : []),
+    ].join(', ');
     return word(lang, 'people.watchers', { n: people.length, names: all });
   };
   const names: string[] = [];

@@ -135,7 +135,10 @@ export function peopleSentences(world: PlainWorld): readonly string[] {
   const here = Object.values(world.session.participants).filter((person) => !isGone(world, person));
   const { others, watchers } = watchersApart(here);
   const named = watchers.slice(0, WATCHERS_NAMED).map(({ name }) => name);
-  const names = [...named, ...(watchers.length > WATCHERS_NAMED ? ['…'] : [])].join(', ');
+  const names = [
+    ...named,
+    ...(watchers.length > WATCHERS_NAMED ? [word(world.lang, 'people.watchers-more')] : []),
+  ].join(', ');
   const web =
     watchers.length === 0 ? [] : [word(world.lang, 'people.watchers', { n: watchers.length, names })];
   return [...others.map((person) => personSentence(person, world)), ...web];

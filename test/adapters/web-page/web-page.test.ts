@@ -9,15 +9,14 @@ import { LANGS } from '../../../src/text/i18n/messages.ts';
 const folder = mkdtempSync(join(tmpdir(), 'oncall-page-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const none = webPage(folder);
-const put = (name: string, text: string): void => {
-  writeFileSync(join(folder, name), text);
+const put = (name: string, text: string): void =>
   writeFileSync(join(folder, `${name}.br`), brotliCompressSync(text));
-};
 for (const lang of LANGS)
   put(`page-${lang}.html`, `<html lang="${lang}"><script src="/web/page-a.js"></script>`);
 put('page-a.js', 'export {}');
 put('page-a.css', 'a{}');
-writeFileSync(join(folder, 'notes.txt'), 'private');
+put('notes.txt', 'private');
+writeFileSync(join(folder, 'page-b.js'), 'not built');
 const page = webPage(folder)!;
 const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 
@@ -31,8 +30,10 @@ it('WPG-1 the page is read when the hub starts; where it was not built there is 
   );
   expect(page.file('page-a.css')?.type).toBe('text/css; charset=utf-8');
   expect(
-    ['page-ja.html', 'page-a.js.br', 'notes.txt', '../page-a.js', ''].map((name) => page.file(name)),
-  ).toEqual(Array(5).fill(null));
+    ['page-ja.html', 'page-a.js.br', 'page-b.js', 'notes.txt', '../page-a.js', ''].map((name) =>
+      page.file(name),
+    ),
+  ).toEqual(Array(6).fill(null));
 });
 
 it('WPG-2 the document says its language, and its policy names no origin but its own', () => {

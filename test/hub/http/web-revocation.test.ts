@@ -122,7 +122,7 @@ describe('a page’s access ends', () => {
     }
   });
 
-  it('SEC-727 of an invite whose end the record knows, nobody is told as come', async () => {
+  it('SEC-727 by an invite whose end is in the record nobody is announced', async () => {
     const { id: invite } = await rig.webInvite(id);
     await rig.ask(`/v1/sessions/${id}/invites/${invite}`, { method: 'DELETE' });
     await rig.recorded();

@@ -110,7 +110,7 @@ describe('a session without a page', () => {
 });
 
 describe('what the pager tells of itself', () => {
-  it('PDY-670 when a webhook came last is told as a time, or as never', async () => {
+  it('PDY-670 says when a webhook came last, or that none has', async () => {
     const secret = '0123456789abcdef-webhook';
     const rig = handHub({ webhookSecrets: [secret] });
     const health = async () => (await rig.time.during(rig.api.health())).webhooks;

@@ -2,7 +2,7 @@ import type { CallFault, FaultPlan } from '../../../src/sim/pagerduty/fault-plan
 import type { Random } from '../../network/random.ts';
 import type { World } from '../world.ts';
 
-/** JSON of another shape; none of it says that anything was done. */
+/** JSON of another shape, which does not say that anything was done. */
 const OTHER_JSON = ['{}', '[]', 'null', '{"incident":[],"incidents":{},"messages":7,"log_entries":null}'];
 
 interface Vendor {

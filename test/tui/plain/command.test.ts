@@ -206,7 +206,7 @@ describe('plain mode', () => {
     };
     expect(told(3).filter((sentence) => sentence.startsWith('Mori'))).toHaveLength(3);
     expect(told(7).filter((sentence) => sentence.includes('Mori'))).toEqual([
-      'on the web: 7 (Mori 1, Mori 2, Mori 3, Mori 4, Mori 5, …)',
+      'on the web: 7 (Mori 1, Mori 2, Mori 3, Mori 4, Mori 5, others)',
     ]);
   });
 

@@ -191,7 +191,7 @@ describe('earlier pages of the same alert', () => {
 });
 
 describe('the pages before it', () => {
-  /** What is told before the page Q1 where these came day by day, by whether users were hurt. */
+  /** What the details say of the pages before Q1, which came day by day, by whether users were hurt. */
   async function earlier(
     hurt: Readonly<Record<string, boolean | null>>,
     change: Partial<PagerIncident> = {},
