@@ -258,10 +258,10 @@ describe('acts on people', () => {
   }
 
   it.each([
-    ['ja', 80, 24, /Web閲覧: 40人\(森1, 森2, .*…\)/],
-    ['ja', 120, 40, /Web閲覧: 40人\(森1, 森2, .*…\)/],
-    ['en', 80, 24, /on the web: 40 \(森1, 森2, .*…\)/],
-    ['en', 120, 40, /on the web: 40 \(森1, 森2, .*…\)/],
+    ['ja', 80, 24, /Web閲覧: 40人\(森1, 森2, .*, ほか\)/],
+    ['ja', 120, 40, /Web閲覧: 40人\(森1, 森2, .*, ほか\)/],
+    ['en', 80, 24, /on the web: 40 \(森1, 森2, .*, others\)/],
+    ['en', 120, 40, /on the web: 40 \(森1, 森2, .*, others\)/],
   ] as const)(
     'TUI-1062 forty on the web are one row behind the others, %s at %i x %i, opened by Enter',
     (lang, cols, rows, row) => {
