@@ -7,6 +7,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { ACT_WORDS, commandTexts } from '../../src/text/i18n/act-words.ts';
+import { actSurfaces } from './acts.ts';
 import { commandPages, globalOptions } from './commands.ts';
 import { keyTables } from './keys.ts';
 import { openapiText } from './openapi.ts';
@@ -37,6 +38,7 @@ export const MADE: Readonly<Record<string, Parts>> = {
   'reference/commands.md': { commands: commandPages, everywhere: globalOptions },
   'reference/json.md': { acts: toldActs, 'page acts': pageActs },
   'reference/keys.md': keyTables,
+  'reference/outcomes.md': { surfaces: actSurfaces },
   'reference/rules.md': ruleTables as Parts,
   'reference/procedures.md': { procedure, facts } as Parts,
 };
