@@ -11,7 +11,7 @@ interface Given {
   readonly flag: boolean;
   /** Pages by id, number or web address. */
   readonly pages: readonly string[];
-  /** A person, a schedule or a window of maintenance by name, e-mail address or id. */
+  /** A person, a priority, a schedule or a window of maintenance by name, e-mail address or id. */
   readonly name: string;
   /** Services by name or id. */
   readonly names: readonly string[];
@@ -21,6 +21,8 @@ interface Given {
   /** May be empty. */
   readonly aside: string;
   readonly seconds: number;
+  /** Of an escalation policy, from 1 on. */
+  readonly level: number;
   /** ISO. */
   readonly time: string;
 }
@@ -123,9 +125,9 @@ export const ACT_TABLE = {
     again: 'twice', second: 'later', final: false, undoneBy: BY_ACK, brings: null, record: 'until',
     asks: 'one', key: '~', session: 'snooze', home: 'row', plain: 'snooze', script: 'page snooze', slack: NO_BUTTONS,
   },
-  /** To the next level of its policy. */
+  /** To a level of its policy, or to the next one. */
   escalate: {
-    of: 'incident', wish: [{}], sets: false, longestMs: null,
+    of: 'incident', wish: [{}, { level: 'level' }], sets: false, longestMs: null,
     again: 'twice', second: 'later', final: true, undoneBy: BY_ACK, brings: 'triggered', record: 'plain',
     asks: 'one', key: '^', session: 'escalate', home: 'row', plain: 'escalate', script: 'page escalate', slack: NO_BUTTONS,
   },
@@ -136,9 +138,9 @@ export const ACT_TABLE = {
     asks: 'own', key: null, session: 'quit', home: { lacks: 'nobody leaves a session there; escalate and reassign do the same' }, plain: 'quit', script: 'close', slack: NO_BUTTONS,
   },
   priority: {
-    of: 'incident', wish: null, sets: false, longestMs: null,
+    of: 'incident', wish: [{ priority: 'name' }], sets: false, longestMs: null,
     again: 'same', second: 'at once', final: false, undoneBy: ['priority'], brings: null, record: 'priority',
-    asks: 'one', key: '*', session: 'priority', home: IN_SESSION, plain: 'priority', script: 'severity', slack: NO_BUTTONS,
+    asks: 'one', key: '*', session: 'priority', home: IN_SESSION, plain: 'priority', script: 'page priority', slack: NO_BUTTONS,
   },
   reassign: {
     of: 'incident', wish: [{ who: 'name' }], sets: false, longestMs: null,

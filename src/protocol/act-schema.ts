@@ -19,6 +19,7 @@ const GIVEN = {
     .regex(/^[^\n\r]{1,250}$/),
   aside: z.string().trim().max(500),
   seconds: z.number().int().min(60).max(WEEK_S),
+  level: z.number().int().min(1).max(100),
   time: isoSchema,
 } as const satisfies Readonly<Record<GivenKind, z.ZodType>>;
 

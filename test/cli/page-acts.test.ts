@@ -76,6 +76,33 @@ describe('oncall page: acts', () => {
     expect(now(late)).toMatchObject({ status: 'resolved' });
   });
 
+  it('PDY-674 sets the priority of pages by its name, and says where the account has none of it', async () => {
+    const [number, other] = [String(page.number), String(late.number)];
+    const { code, out } = await run('priority', number, other, '--to', 'p2');
+    expect([code, out]).toEqual([0, expect.stringMatching(new RegExp(`^${number}  priority  done  `))]);
+    expect([now(page).priority, now(late).priority]).toEqual(['PRIO002', 'PRIO002']);
+    const unknown = await run('priority', number, '--to', 'P9', '--json');
+    expect([unknown.code, told(unknown.out)]).toEqual([
+      3,
+      [expect.objectContaining({ number: page.number, outcome: 'failed', reason: 'not-found' })],
+    ]);
+    expect((await run('priority', number)).code).toBe(2);
+    expect(now(page).priority).toBe('PRIO002');
+  });
+
+  it('PDY-675 escalates to the level that is named, once, and to no level that the policy lacks', async () => {
+    const number = String(page.number);
+    expect((await run('escalate', number, '--level', '2')).code).toBe(0);
+    expect([now(page).level, now(page).assignees]).toEqual([2, ['PSUZUKI']]);
+    const beyond = await run('escalate', number, '--level', '9', '--json');
+    expect([beyond.code, told(beyond.out)]).toEqual([1, [expect.objectContaining({ outcome: 'failed' })]]);
+    for (const level of ['0', '1.5', 'two', '100']) {
+      const { code, err } = await run('escalate', number, '--level', level);
+      expect([code, err]).toEqual([2, `oncall: --level needs a number, not "${level}"\n`]);
+    }
+    expect(now(page).log.filter(({ type }) => type.startsWith('escalate'))).toHaveLength(1);
+  });
+
   it.each([
     [['snooze', '1', '--for', '8d'], 'oncall page snooze', 7],
     [['snooze', '1', '--for', '30s'], 'oncall page snooze', 7],

@@ -58,9 +58,10 @@ export function sayNotDone(cli: Invocation, told: readonly ToldAct[]): void {
 /** How the same is asked of another page; `…`: more words than are known here. Null: no command asks it of that page alone. */
 function commandFor(act: TellableAct, page: string): string | null {
   const { script, wish }: ActRow = ACT_TABLE[act];
-  const given = (wish ?? []).flatMap((shape) => Object.values(shape));
-  if (typeof script !== 'string' || wish === null || given.includes('pages')) return null;
-  return `oncall ${script} ${page}${given.every((kind) => kind === 'flag') ? '' : ' …'}`;
+  const shapes = (wish ?? []).map((shape) => Object.values(shape));
+  if (typeof script !== 'string' || wish === null || shapes.flat().includes('pages')) return null;
+  const isAll = shapes.some((given) => given.every((kind) => kind === 'flag'));
+  return `oncall ${script} ${page}${isAll ? '' : ' …'}`;
 }
 
 /** The page was made part of another: which one, and how to act on that. Null: it was not. */

@@ -74,7 +74,7 @@ const WAYS: { readonly [A in Exclude<PagerActName, FieldActName>]: Way<A> } = {
   resolve: { args: () => ({}), act: asKept('resolve') },
   /** `{incident, level?, policy?}`; without both to the next level. */
   escalate: {
-    args: () => ({}),
+    args: (wish) => ('level' in wish ? { level: wish.level } : {}),
     act: async (args, place) => {
       const incident = linked(args, place.about);
       const level = typeof args.level === 'number' ? args.level : null;
@@ -102,8 +102,14 @@ const WAYS: { readonly [A in Exclude<PagerActName, FieldActName>]: Way<A> } = {
       seconds: secondsOf(args, now),
     }),
   },
-  /** `priority`: id or name. */
-  priority: { args: null, act: asKept('priority', 'priority') },
+  /** `{incident, priority, name}`: its id, and its name for those who read the act. */
+  priority: {
+    args: async ({ priority }, { pager }) => {
+      const { id, name } = oneNamed(await pager.priorities(), priority, 'priority');
+      return { priority: id, name };
+    },
+    act: asKept('priority', 'priority'),
+  },
   reassign: {
     args: async ({ who }, { pager }) => ({ user: (await personFor(who, pager)).id }),
     act: (args, { about }) => ({

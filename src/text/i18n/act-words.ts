@@ -152,9 +152,17 @@ export const ACT_WORDS = {
     },
     command: {
       of: 'page escalate',
-      help: { ja: '次の担当者にエスカレーションする', en: 'page the next level' },
+      help: {
+        ja: '次の段階か指定した段階にエスカレーションする',
+        en: 'page the next level, or the one you name',
+      },
       examples: [
         example('oncall page escalate 4812', '次の担当者を呼び出す', 'page the next person on call'),
+        example(
+          'oncall page escalate 4812 --level 3',
+          '3段階目の担当者を呼び出す',
+          'page who is on call at level 3',
+        ),
         example(
           'oncall page escalate 4812 --wait 1m',
           '結果を1分まで待つ',
@@ -203,6 +211,14 @@ export const ACT_WORDS = {
     record: { ja: 'PagerDutyの優先度 {detail}', en: 'PagerDuty priority {detail}' },
     lack: { ja: '優先度の変更', en: 'set priorities' },
     told: { ja: '優先度', en: 'priority' },
+    command: {
+      of: 'page priority',
+      help: { ja: 'アラートの優先度を変える', en: 'set the priority of pages' },
+      examples: [
+        example('oncall page priority 4812 --to P1', '優先度をP1にする', 'make it a P1'),
+        example('oncall page priority 4812 4810 --to P3', '2件をP3にする', 'make two of them a P3'),
+      ],
+    },
     home: null,
     session: {
       key: { ja: 'PDの優先度', en: 'PagerDuty priority' },

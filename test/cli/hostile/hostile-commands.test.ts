@@ -22,6 +22,7 @@ const CALLS: Readonly<Record<string, string>> = {
   'page resolve': '1',
   'page snooze': '1 --for 1h',
   'page escalate': '1',
+  'page priority': '1 --to P1',
   'page reassign': '1 --to a@example.com',
   ...Object.fromEntries(
     FIELD_SAMPLES.map(({ act, words }) => [

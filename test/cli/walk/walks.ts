@@ -77,6 +77,7 @@ export const WALKS: Readonly<Record<string, Walks>> = {
   'page ack': onPage('ack', 'P', '--take-over'),
   'page snooze': onPage('snooze', 'P', '--for', '1h'),
   'page escalate': onPage('escalate', 'P'),
+  'page priority': onPage('priority', 'P', '--to', 'P2'),
   'page reassign': onPage('reassign', 'P', '--to', `${MARK} Tanaka`),
   'page note': onPage('note', 'P', 'a note'),
   'page merge': onPage('merge', 'M', '--into', 'P'),

@@ -148,6 +148,10 @@ export const HOME_KINDS: Readonly<Record<PageActName | CalendarActName, HomeKind
     (rig, page) => rig.account.acknowledge(page, 'PSATO01'),
   ),
   escalate: ofPage({ act: 'escalate' }, (page) => logged(page, /^escalate/), undefined, GIVEN_AWAY),
+  priority: ofPage(
+    { act: 'priority', priority: 'p2' },
+    ({ log }) => log.filter(({ type, user }) => /^priority_change/.test(type) && user === 'PSATO01').length,
+  ),
   resolve: ofPage({ act: 'resolve' }, (page) => logged(page, /^resolve/)),
   reassign: ofPage({ act: 'reassign', who: '鈴木' }, (page) => logged(page, /^assign/) - 1),
   merge: {

@@ -206,6 +206,10 @@ describe('what is stored of a wish', () => {
     page: async (ref) => ({ id: `id of ${ref}` }),
     pager: handPager({
       userByEmail: async () => TANAKA_USER,
+      priorities: async () => [
+        { id: 'PRIO1', name: 'P1' },
+        { id: 'PRIO2', name: 'P2' },
+      ],
       schedules: async () => [{ id: 'D1', name: 'Primary', timeZone: null }],
       services: async () => [{ id: 'S1', name: 'checkout', policy: null }],
       windows: async () =>
@@ -224,6 +228,15 @@ describe('what is stored of a wish', () => {
     [{ act: 'acknowledge', takeOver: false }, {}],
     [{ act: 'resolve' }, {}],
     [{ act: 'escalate' }, {}],
+    [{ act: 'escalate', level: 3 }, { level: 3 }],
+    [
+      { act: 'priority', priority: 'p1' },
+      { priority: 'PRIO1', name: 'P1' },
+    ],
+    [
+      { act: 'priority', priority: 'PRIO2' },
+      { priority: 'PRIO2', name: 'P2' },
+    ],
     [{ act: 'snooze', seconds: 600 }, { seconds: 600 }],
     [{ act: 'snooze', until }, { until }],
     [{ act: 'reassign', who: 'tanaka@example.com' }, { user: 'PTANAKA' }],

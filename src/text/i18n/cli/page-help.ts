@@ -24,6 +24,10 @@ export const CLI_PAGE_HELP = {
     en: 'e-mail address, name or id of who gets them',
   },
   optPageSet: { ja: '変更後の値', en: 'what it is set to' },
+  optPageLevel: {
+    ja: 'エスカレーションポリシーのこの段階へ(省略すると次の段階)',
+    en: 'to this level of the escalation policy; without it, to the next',
+  },
   optPageInto: { ja: '統合先のアラート', en: 'the page they become part of' },
   argPage: { ja: 'アラートの番号・ID・URL', en: 'number, id or web address of a page' },
   optPageMine: { ja: '自分へのアラートだけ', en: 'only what pages you' },

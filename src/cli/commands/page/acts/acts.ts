@@ -1,9 +1,15 @@
-import { type FieldActName, fieldOf, isFieldAct, type PageCommandAct } from '../../../../domain/act-table.ts';
+import {
+  ACT_TABLE,
+  type FieldActName,
+  fieldOf,
+  isFieldAct,
+  type PageCommandAct,
+} from '../../../../domain/act-table.ts';
 import type { PageActWish } from '../../../../protocol/page-acts.ts';
 import { CliError, type ExitCode } from '../../../base/errors.ts';
 import { textArgument } from '../../../base/prompt.ts';
 import { readDue, readSpan, refuseTooLong } from '../../../base/times.ts';
-import { type ArgumentDef, type CommandDef, command } from '../../../grammar/command.ts';
+import { type ArgumentDef, type CommandDef, command, type OptionDef } from '../../../grammar/command.ts';
 import { exitOf } from '../../../link/act-outcome.ts';
 import { askPage } from '../../../link/ask-page.ts';
 import { commandId } from '../../../link/command-ids.ts';
@@ -53,15 +59,34 @@ function snoozeOf(cli: Invocation, { for: span, until }: Snooze): PageActWish {
   return { act: 'snooze', until: readDue('--until', String(until), new Date().toISOString(), timeZone(cli)) };
 }
 
-const reassignPages = command<Waiting & { readonly to?: string }>({
+const escalatePages = command<Waiting & { readonly level?: string }>({
   arguments: [PAGES],
-  options: [{ flags: '--to <who>', help: 'optPageTo', values: 'on-call' }, WAIT],
-  async run(cli, [pages], { to, ...options }) {
-    if (to === undefined)
-      throw new CliError('missing-option', { command: 'oncall page reassign', option: '--to' });
-    return askPages(cli, refsOf(pages), { act: 'reassign', who: to }, options);
-  },
+  options: [{ flags: '--level <n>', help: 'optPageLevel' }, WAIT],
+  run: (cli, [pages], { level, ...options }) =>
+    askPages(
+      cli,
+      refsOf(pages),
+      { act: 'escalate', ...(level === undefined ? {} : { level: levelOf(level) }) },
+      options,
+    ),
 });
+
+function levelOf(level: string): number {
+  if (!/^[1-9]\d?$/.test(level)) throw new CliError('bad-count', { option: '--level', value: level });
+  return Number(level);
+}
+
+/** Of an act that gives pages something, which `--to` names. */
+const toPages = (act: PageCommandAct, option: OptionDef, wish: (given: string) => PageActWish) =>
+  command<Waiting & { readonly to?: string }>({
+    arguments: [PAGES],
+    options: [option, WAIT],
+    async run(cli, [pages], { to, ...options }) {
+      if (to === undefined)
+        throw new CliError('missing-option', { command: `oncall ${ACT_TABLE[act].script}`, option: '--to' });
+      return askPages(cli, refsOf(pages), wish(to), options);
+    },
+  });
 
 /** A text for one page. */
 const texted = (path: `page ${string}`, wish: (text: string) => PageActWish, empty?: 'page-note-empty') =>
@@ -92,23 +117,22 @@ function fieldPages(act: FieldActName): CommandDef {
   const wish = (value: string) =>
     ({ act, [field]: value.trim().replace(/\s*\n\s*/g, ' ') }) as unknown as PageActWish;
   if (typeof given !== 'object') return texted(`page ${act}`, wish);
-  return command<Waiting & { readonly to?: string }>({
-    arguments: [PAGES],
-    options: [{ flags: `--to <${field}>`, help: 'optPageSet', choices: given }, WAIT],
-    async run(cli, [pages], { to, ...options }) {
-      if (to === undefined)
-        throw new CliError('missing-option', { command: `oncall page ${act}`, option: '--to' });
-      return askPages(cli, refsOf(pages), wish(to), options);
-    },
-  });
+  return toPages(act, { flags: `--to <${field}>`, help: 'optPageSet', choices: given }, wish);
 }
 
 const OWN = {
   acknowledge: ackPages,
   resolve: plain({ act: 'resolve' }),
   snooze: snoozePages,
-  escalate: plain({ act: 'escalate' }),
-  reassign: reassignPages,
+  escalate: escalatePages,
+  reassign: toPages('reassign', { flags: '--to <who>', help: 'optPageTo', values: 'on-call' }, (who) => ({
+    act: 'reassign',
+    who,
+  })),
+  priority: toPages('priority', { flags: '--to <priority>', help: 'optPageSet' }, (priority) => ({
+    act: 'priority',
+    priority,
+  })),
   note: texted('page note', (text) => ({ act: 'note', text }), 'page-note-empty'),
   merge: mergePages,
 } satisfies Readonly<Record<Exclude<PageCommandAct, FieldActName>, CommandDef>>;
