@@ -140,7 +140,7 @@ export const ACT_TABLE = {
   priority: {
     of: 'incident', wish: [{ priority: 'name' }], sets: false, longestMs: null,
     again: 'same', second: 'at once', final: false, undoneBy: ['priority'], brings: null, record: 'priority',
-    asks: 'one', key: '*', session: 'priority', home: IN_SESSION, plain: 'priority', script: 'page priority', slack: NO_BUTTONS,
+    asks: 'one', key: '*', session: 'priority', home: 'row', plain: 'priority', script: 'page priority', slack: NO_BUTTONS,
   },
   reassign: {
     of: 'incident', wish: [{ who: 'name' }], sets: false, longestMs: null,
@@ -150,7 +150,7 @@ export const ACT_TABLE = {
   note: {
     of: 'incident', wish: [{ text: 'text' }], sets: false, longestMs: null,
     again: 'twice', second: 'never', final: true, undoneBy: NONE, brings: null, record: 'plain',
-    asks: 'own', key: null, session: 'note.pager', home: { lacks: 'notes are written where the incident is worked on' }, plain: 'post', script: 'page note', slack: NO_BUTTONS,
+    asks: 'own', key: 'N', session: 'note.pager', home: 'row', plain: 'post', script: 'page note', slack: NO_BUTTONS,
   },
   /** Other incidents become part of it. */
   merge: {

@@ -219,7 +219,12 @@ export const ACT_WORDS = {
         example('oncall page priority 4812 4810 --to P3', '2件をP3にする', 'make two of them a P3'),
       ],
     },
-    home: null,
+    value: { ja: '新しい優先度(例 P1)', en: 'Which priority (P1)' },
+    home: {
+      key: { ja: '優先度', en: 'priority' },
+      ask: { ja: '{what} の優先度を{priority}にしますか', en: 'Set the priority of {what} to {priority}?' },
+      done: { ja: '{number} の優先度を{priority}にしました', en: '{number} has the priority {priority}' },
+    },
     session: {
       key: { ja: 'PDの優先度', en: 'PagerDuty priority' },
       menu: { ja: 'PagerDutyの優先度 {number}', en: 'PagerDuty priority of {number}' },
@@ -232,7 +237,12 @@ export const ACT_WORDS = {
     record: { ja: 'ノートをPagerDutyへ投稿', en: 'note posted to PagerDuty' },
     lack: { ja: 'ノートの投稿', en: 'add notes' },
     told: { ja: 'ノート', en: 'note' },
-    home: null,
+    value: { ja: 'PagerDutyに書くノート', en: 'Note for PagerDuty' },
+    home: {
+      key: { ja: 'ノート', en: 'note' },
+      ask: { ja: '{what} にノート「{text}」を書きますか', en: 'Write the note "{text}" on {what}?' },
+      done: { ja: '{number} にノートを書きました', en: 'The note is on {number}' },
+    },
     session: null,
     command: {
       of: 'page note',

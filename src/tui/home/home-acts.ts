@@ -141,6 +141,17 @@ const ACTS: Readonly<Record<HomeActId, HomeAct>> = {
     const marked = others.length < state.marked.length ? others : [...others, id];
     return transition({ ...state, marked });
   },
+  // Where all that are shown are marked it lets go of them.
+  'home.mark-all': (state) => {
+    const pages = itemsOf(state).filter(({ kind }) => kind === 'page');
+    const others = pages.filter(({ id }) => !state.marked.includes(id));
+    const shown = new Set(pages.map(({ id }) => id));
+    const marked =
+      others.length === 0
+        ? state.marked.filter((id) => !shown.has(id))
+        : [...state.marked, ...others.map(({ id }) => id)];
+    return transition({ ...state, marked });
+  },
   // What was chosen last is let go of first.
   'home.clear': (state) =>
     transition(state.marked.length > 0 ? { ...state, marked: [] } : HOME_LIST.kept({ ...state, filter: '' })),

@@ -114,6 +114,10 @@ const mark: HomeAvailability = all(onRow, (state) =>
   selectedItem(state)?.kind === 'page' ? true : no('why.home-no-page'),
 );
 
+/** Pages are shown, or were marked. */
+const markAll: HomeAvailability = (state) =>
+  itemsOf(state).some(({ kind }) => kind === 'page') ? true : no('why.home-no-page');
+
 const clear: HomeAvailability = ({ filter, marked }) =>
   filter === '' && marked.length === 0 ? no('why.home-no-filter') : true;
 
@@ -170,6 +174,7 @@ export const HOME_BINDINGS = [
   { id: 'home.browser', scope: 'list', keys: ['o'], foot: 10, when: browse },
   { id: 'home.copy', scope: 'list', keys: ['c'], when: browse },
   { id: 'home.mark', scope: 'list', keys: ['space'], foot: 5, marked: 7, when: mark },
+  { id: 'home.mark-all', scope: 'list', keys: ['a'], when: markAll },
   { id: 'home.clear', scope: 'list', keys: ['esc'], foot: 6, marked: 8, when: clear, quiet: true },
   { id: 'home.closed', scope: 'list', keys: ['h'], foot: 7 },
   { id: 'home.down', scope: 'list', keys: ['j', 'down', 'tab'] },

@@ -85,6 +85,51 @@ describe('acts on pages from home', () => {
     ]);
   });
 
+  it('HOM-712 * sets the priority of marked pages to one that is known here, or to a typed name', async () => {
+    const first = pageRow('Q4812', { priority: 'P1' });
+    const second = pageRow('Q4810', { priority: 'P3', triggeredAt: ago(12) });
+    const rig = await HomeRig.open({ ...THREE, pages: pagesOf(first, second) });
+    rig.press('*');
+    expect(rig.text()).toMatch(/新しい優先度[\s\S]*» P3/);
+    expect(rig.text()).not.toMatch(/新しい優先度[\s\S]*[» ] P1 /);
+    rig.press('enter');
+    expect(rig.text()).toContain('#4812 の優先度をP3にしますか');
+    rig.press('y');
+    await rig.settle();
+    expect(rig.said).toBe('#4812 の優先度をP3にしました');
+    rig.press('a', '*', 'Ｐ２', 'enter');
+    expect(rig.text()).toContain('2件 の優先度をP2にしますか');
+    rig.press('y');
+    await rig.settle();
+    expect(rig.host.asked.map(({ item, wish }) => [item.page.id, wish])).toEqual([
+      ['Q4812', { act: 'priority', priority: 'P3' }],
+      ['Q4812', { act: 'priority', priority: 'P2' }],
+      ['Q4810', { act: 'priority', priority: 'P2' }],
+    ]);
+  });
+
+  it('HOM-713 N writes a note on the page in the words that were typed, and none without words', async () => {
+    const rig = await HomeRig.open(THREE);
+    rig.press('N', 'enter');
+    expect([rig.text().includes('ノートを書きますか'), rig.host.asked]).toEqual([false, []]);
+    rig.press(...'DBを再起動します', 'enter');
+    expect(rig.text()).toContain('#4812 にノート「DBを再起動します」を書きますか');
+    rig.press('y');
+    await rig.settle();
+    expect(rig.host.asked.map(({ wish }) => wish)).toEqual([{ act: 'note', text: 'DBを再起動します' }]);
+    expect(rig.said).toBe('#4812 にノートを書きました');
+  });
+
+  it('HOM-714 a marks every page that is shown, and once all are marked lets go of them', async () => {
+    const rig = await HomeRig.open(THREE);
+    rig.press('/', 'urgency:low', 'enter', 'space', 'a');
+    expect([...rig.state.marked].sort()).toEqual(['page:Q4806', 'page:Q4810']);
+    rig.press('R');
+    expect(rig.text()).toContain('2件 を解決済みにしますか');
+    rig.press('n', 'a');
+    expect(rig.state.marked).toEqual([]);
+  });
+
   it('HOM-432 many pages are all named: the question scrolls', async () => {
     const many = Array.from({ length: 30 }, (_, i) => pageRow(`Q${100 + i}`));
     const rig = await HomeRig.open({ ...THREE, pages: pagesOf(...many) }, { rows: 24, cols: 80 });

@@ -74,6 +74,7 @@ export const TUI_DETAILS = {
 
   'home.marked': { ja: '{n}件を選択中', en: '{n} marked' },
   'act.home.mark': { ja: '選択', en: 'mark' },
+  'act.home.mark-all': { ja: '表示中のアラートをすべて選択・解除', en: 'mark all shown pages, or none' },
   'act.home.browser': { ja: 'ブラウザ', en: 'browser' },
   'act.home.copy': { ja: 'URLをコピー', en: 'copy URL' },
   'act.home.detail-start': { ja: '始める', en: 'start' },

@@ -110,6 +110,29 @@ const PERSON: ValueSpec<'reassign'> = {
   },
 };
 
+/** Those that pages here have now, or a typed name: the hub knows all of them. */
+const PRIORITY: ValueSpec<'priority'> = {
+  title: 'value.priority',
+  choices: (text, reading, _, pages) =>
+    [...new Set((reading?.pages?.incidents ?? []).flatMap(({ priority }) => priority ?? []))]
+      .filter((name) => fold(name).includes(text) && !pages.every(({ priority }) => priority === name))
+      .sort(),
+  label: (choice) => choice,
+  told: () => '',
+  wish(given) {
+    const priority = given.normalize('NFKC');
+    return priority === '' ? { key: 'why.empty' } : { act: 'priority', priority };
+  },
+};
+
+const NOTE: ValueSpec<'note'> = {
+  title: 'value.note',
+  choices: () => [],
+  label: (choice) => choice,
+  told: () => '',
+  wish: (text) => (text === '' ? { key: 'why.empty' } : { act: 'note', text }),
+};
+
 const OWN = {
   acknowledge: {
     ...{ ...PLAIN, opened: 2, value: null, wish: { act: 'acknowledge' } },
@@ -139,6 +162,14 @@ const OWN = {
   reassign: {
     ...{ ...PLAIN, opened: 6, value: PERSON, wish: null },
     params: ({ who }) => ({ who }),
+  },
+  priority: {
+    ...{ ...PLAIN, opened: 'help', value: PRIORITY, wish: null },
+    params: ({ priority }) => ({ priority }),
+  },
+  note: {
+    ...{ ...PLAIN, opened: 'help', value: NOTE, wish: null },
+    params: ({ text }) => ({ text }),
   },
   merge: {
     ...{ ...PLAIN, opened: null, value: null, wish: { act: 'merge', sources: [] } },
