@@ -59,6 +59,27 @@ describe('oncall page', () => {
     expect(none.err).toMatch(/No page matches; 1 open/);
   });
 
+  it('CLI-1032 list --since prints what fired since then, resolved or not, and refuses what it cannot know', async () => {
+    const done = account.trigger('SCHECK1', 'disk full');
+    account.resolve(done, 'PTANAKA');
+    const { code, out, err } = await run('list', '--since', '1h');
+    expect([code, err]).toEqual([0, expect.stringMatching(/^3 of 3 that fired since \S+\n$/)]);
+    expect(out).toMatch(/^NUMBER +STATE +URGENCY +SERVICE +AGE +TITLE\n/);
+    expect(out).toMatch(new RegExp(`^${done.number} +resolved +high +checkout +\\d+s +disk full$`, 'm'));
+    expect(out).toMatch(new RegExp(`^${night.page.number} +unresolved +high +checkout `, 'm'));
+    const numbers = async (...args: string[]) =>
+      JSON.parse((await run('list', '--since', '1h', '--json', ...args)).out).pages.map(
+        (page: AccountIncident) => page.number,
+      );
+    expect(await numbers('--state', 'resolved')).toEqual([done.number]);
+    expect(await numbers('--state', 'open', '--urgency', 'low')).toEqual([night.late.number]);
+    expect(await numbers('--service', 'none')).toEqual([]);
+    for (const more of [['--mine'], ['--team'], ['--cached'], ['--state', 'acked']])
+      expect((await run('list', '--since', '1h', ...more)).code).toBe(2);
+    expect((await run('list', '--state', 'resolved')).code).toBe(2);
+    expect((await run('list', '--since', 'soon')).code).toBe(2);
+  });
+
   it('CLI-421 list prints no row of what cannot be read and exits 5; --cached prints the last list as such', async () => {
     await run('list');
     server.faults.add('GET /incidents', { kind: 'status', status: 503, body: '{}' }, 10_000);

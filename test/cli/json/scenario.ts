@@ -137,9 +137,11 @@ export async function scenario(rig: CliRig): Promise<readonly Printed[]> {
     await on('snooze', number, '--for', '4h');
     await on('note', number, 'looking');
     await on('list');
+    await call('page list --since', ['page', 'list', '--since', '1h']);
     await on('show', number);
     for (const { act, words } of FIELD_SAMPLES) await on(act, number, ...words);
     await on('escalate', number);
+    await on('priority', number, '--to', 'P2');
     await on('reassign', number, '--to', 'tanaka@example.com');
     await call('link', ['link', session, number]);
     await on('merge', String(other.number), '--into', number);

@@ -1,26 +1,29 @@
 import type { IncidentList, PageRow, PageScope } from '../../../protocol/http.ts';
-import { clockSeconds, timeSince } from '../../../text/time.ts';
+import { clockSeconds, isoSeconds, timeSince } from '../../../text/time.ts';
 import { width } from '../../../text/width.ts';
-import { CliError, EXIT } from '../../base/errors.ts';
+import { CliError, EXIT, type ExitCode } from '../../base/errors.ts';
 import { explain } from '../../base/explain.ts';
 import { columns } from '../../base/output.ts';
+import { readHappened } from '../../base/times.ts';
 import { command } from '../../grammar/command.ts';
 import { pagerProblem } from '../../link/hub-problem.ts';
 import { hubOf } from '../../link/wire.ts';
+import { readPastPages } from '../../session/past-pages.ts';
 import { type Invocation, timeZone } from '../../settings/invocation.ts';
 
 interface ListOptions {
   readonly mine?: boolean;
   readonly team?: boolean;
   readonly urgency?: 'high' | 'low';
-  readonly state?: 'open' | 'acked';
+  readonly state?: 'open' | 'acked' | 'resolved';
   readonly service?: string;
   readonly cached?: boolean;
+  readonly since?: string;
 }
 
 /** Hundreds: as many as PagerDuty gives. */
 const EVERY = 100;
-const STATES = { open: 'triggered', acked: 'acknowledged' } as const;
+const STATES = { open: 'triggered', acked: 'acknowledged', resolved: 'resolved' } as const;
 
 /** Rows are data; how many there are, and as of when, is talk. What cannot be read prints no row. */
 export const listPages = command<ListOptions>({
@@ -28,11 +31,14 @@ export const listPages = command<ListOptions>({
     { flags: '--mine', help: 'optPageMine' },
     { flags: '--team', help: 'optPageTeam' },
     { flags: '--urgency <urgency>', help: 'optPageUrgency', choices: ['high', 'low'] },
-    { flags: '--state <state>', help: 'optPageState', choices: ['open', 'acked'] },
+    { flags: '--state <state>', help: 'optPageState', choices: ['open', 'acked', 'resolved'] },
     { flags: '--service <name>', help: 'optPageService', values: 'service' },
     { flags: '--cached', help: 'optPageCached' },
+    { flags: '--since <time>', help: 'optPageSince' },
   ],
   async run(cli, _args, options) {
+    if (options.since !== undefined) return listPast(cli, options.since, options);
+    if (options.state === 'resolved') throw new CliError('page-list-since');
     const scope: PageScope = options.mine ? 'mine' : options.team ? 'team' : 'all';
     const { api } = await hubOf(cli, { reading: scope === 'all' });
     const list = await api.incidents(scope, EVERY).catch(unread);
@@ -60,13 +66,45 @@ function unread(error: unknown): never {
 
 const PASSING: ReadonlySet<string> = new Set(['rate-limited', 'unreachable', 'bad-reply', 'server-error']);
 
-function fits({ urgency, status, service }: PageRow, wanted: ListOptions): boolean {
+const fits = (row: PageRow, wanted: ListOptions): boolean =>
+  isOf(row, wanted) && (wanted.state === undefined || row.status === STATES[wanted.state]);
+
+function isOf({ urgency, service }: Pick<PageRow, 'urgency' | 'service'>, wanted: ListOptions): boolean {
   const fold = (text: string): string => text.normalize('NFKC').toLowerCase();
   return (
     (wanted.urgency === undefined || urgency === wanted.urgency) &&
-    (wanted.state === undefined || status === STATES[wanted.state]) &&
     (wanted.service === undefined || fold(service ?? '').includes(fold(wanted.service)))
   );
+}
+
+/** Pages that fired since a time, resolved or not, the newest first. PagerDuty does not say there whose they were. */
+async function listPast(cli: Invocation, given: string, options: ListOptions): Promise<ExitCode> {
+  const { mine, team, cached, state } = options;
+  if (mine || team || cached || state === 'acked') throw new CliError('page-list-past');
+  const until = new Date().toISOString();
+  const since = readHappened('--since', given, until, timeZone(cli));
+  const { api } = await hubOf(cli, { reading: true });
+  const read = await readPastPages(api, { since, until, acknowledged: false }).catch(unread);
+  const pages = read
+    .filter((page) => isOf(page, options))
+    .filter(({ resolvedAt }) => state === undefined || (resolvedAt !== null) === (state === 'resolved'))
+    .sort((a, b) => b.firedAt.localeCompare(a.firedAt));
+  if (cli.globals.json) cli.out.json({ pages, since, until });
+  else {
+    const head = PAST_COLUMNS.map((name) => cli.t(`page-column-${name}`));
+    const rows = pages.map(({ id, number, resolvedAt, urgency, service, firedAt, title }) => [
+      String(number ?? id),
+      cli.t(resolvedAt === null ? 'page-state-unresolved' : 'page-state-resolved'),
+      cli.t(`page-urgency-${urgency}`),
+      service ?? '-',
+      ago(cli, firedAt),
+      title,
+    ]);
+    for (const line of columns(rows.length === 0 ? [] : [head, ...rows], width)) cli.out.line(line);
+    const time = isoSeconds(since, timeZone(cli));
+    cli.out.say(cli.t('page-count-past', { n: pages.length, total: read.length, time }));
+  }
+  return EXIT.done;
 }
 
 function print(
@@ -91,6 +129,8 @@ function print(
 }
 
 const COLUMNS = ['number', 'state', 'urgency', 'service', 'age', 'who', 'title'] as const;
+
+const PAST_COLUMNS = COLUMNS.filter((name) => name !== 'who');
 
 const headOf = (cli: Invocation): readonly string[] => COLUMNS.map((name) => cli.t(`page-column-${name}`));
 

@@ -6,7 +6,7 @@ import { CLI_CHANGES_HELP } from './system-changes.ts';
 export const CLI_PAGE_HELP = {
   ...CLI_CHANGES_HELP,
   page: { ja: 'PagerDutyのアラートの一覧と操作', en: 'list pages of PagerDuty and act on them' },
-  'page list': { ja: '未解決のアラートの一覧', en: 'open pages' },
+  'page list': { ja: '未解決のアラートか、過去のアラートの一覧', en: 'open pages, or past ones' },
   'page show': {
     ja: '1件の内容: アラート、変更、過去、履歴、ノート',
     en: 'one page: alerts, changes, earlier ones, history, notes',
@@ -35,6 +35,10 @@ export const CLI_PAGE_HELP = {
   optPageUrgency: { ja: 'この緊急度だけ', en: 'only of this urgency' },
   optPageState: { ja: 'この状態だけ', en: 'only in this state' },
   optPageService: { ja: 'このサービスだけ(名前の一部でも可)', en: 'only of services whose name has this' },
+  optPageSince: {
+    ja: 'この時刻以降に発報したすべて(解決済みも、例: 7d)',
+    en: 'all that fired since then, resolved ones too, such as 7d',
+  },
   optPageCached: {
     ja: 'PagerDutyが読めなくても、最後に読んだ一覧を表示',
     en: 'also what was last read, when PagerDuty cannot be read',

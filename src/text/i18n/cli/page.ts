@@ -12,6 +12,7 @@ export const CLI_PAGE = {
   'page-column-title': { ja: 'タイトル', en: 'TITLE' },
   'page-state-triggered': { ja: '未確認', en: 'open' },
   'page-state-acknowledged': { ja: '確認済み', en: 'acked' },
+  'page-state-unresolved': { ja: '未解決', en: 'unresolved' },
   'page-state-resolved': { ja: '解決済み', en: 'resolved' },
   'page-urgency-high': { ja: '高', en: 'high' },
   'page-urgency-low': { ja: '低', en: 'low' },
@@ -21,6 +22,10 @@ export const CLI_PAGE = {
   'page-count': {
     ja: '{n}件 / {total}件、PagerDuty取得 {time}',
     en: '{n} of {total}, PagerDuty read {time}',
+  },
+  'page-count-past': {
+    ja: '{n}件 / {total}件、{time}以降の発報',
+    en: '{n} of {total} that fired since {time}',
   },
   'page-count-cached': {
     ja: '{n}件 / {total}件、PagerDutyの最後の取得 {time}(いまは読めません: {why})',
@@ -97,6 +102,14 @@ export const CLI_PAGE_ERRORS = {
   'pager-unread': {
     ja: 'PagerDutyを読めません({reason})。最後の取得 {time}: oncall page list --cached',
     en: 'PagerDuty cannot be read ({reason}). Last read {time}: oncall page list --cached',
+  },
+  'page-list-since': {
+    ja: '--state resolved には --since も必要です(例: oncall page list --state resolved --since 7d)',
+    en: '--state resolved needs --since: oncall page list --state resolved --since 7d',
+  },
+  'page-list-past': {
+    ja: 'page list --since は --mine、--team、--cached、--state acked と併用できません',
+    en: 'page list --since takes no --mine, --team, --cached or --state acked',
   },
   'snooze-how': {
     ja: 'page snooze には --for(例: 4h)か --until(例: 09:00)のどちらか1つが必要です',

@@ -14,6 +14,11 @@ export const PAGE_EXAMPLES = {
       '自分のチームの、緊急で未確認のものだけ',
       "your team's urgent pages that nobody has acknowledged",
     ),
+    example(
+      'oncall page list --since 7d --state resolved',
+      '直近7日に発報して解決したアラート',
+      'pages of the last seven days that are resolved',
+    ),
   ],
   'page show': [
     example('oncall page show 4812', '番号で', 'by number'),
