@@ -185,9 +185,9 @@ export const ACT_TABLE = {
     again: 'twice', second: 'at once', final: true, undoneBy: NONE, brings: null, record: 'plain',
     asks: 'own', key: null, session: 'notice', home: IN_SESSION, plain: 'notice', script: 'notice', slack: NO_BUTTONS,
   },
-  /** Takes a turn over, from now on. */
+  /** Takes a turn over, from now or from a later time on. */
   override: {
-    of: 'schedule', wish: [{ schedule: 'name', until: 'time' }], sets: false, longestMs: 31 * DAY_MS,
+    of: 'schedule', wish: [{ schedule: 'name', until: 'time' }, { schedule: 'name', from: 'time', until: 'time' }], sets: false, longestMs: 31 * DAY_MS,
     again: 'twice', second: 'at once', final: false, undoneBy: NONE, brings: null, record: 'until',
     asks: null, key: null, session: OF_TEAM, home: 'turn', plain: BY_COMMAND, script: 'who', slack: NO_BUTTONS,
   },
@@ -276,10 +276,11 @@ export function mayLast(act: PagerActName, ms: number): boolean {
   return longestMs === null || (Math.ceil(ms / 1_000) * 1_000 >= LEAST_MS && ms <= longestMs);
 }
 
-/** How long a wish lasts from `now`, epoch ms; null: it has no end. */
+/** How long a wish lasts from its begin, or from `now`, epoch ms; null: it has no end. */
 export function lastsMs(wish: object, now: number): number | null {
   if ('seconds' in wish) return Number(wish.seconds) * 1_000;
-  return 'until' in wish ? Date.parse(String(wish.until)) - now : null;
+  const begins = 'from' in wish ? Date.parse(String(wish.from)) : now;
+  return 'until' in wish ? Date.parse(String(wish.until)) - begins : null;
 }
 
 /** The limit of an act, in days, as sentences name it. */

@@ -52,6 +52,26 @@ describe('oncall who --take', () => {
     expect(JSON.parse((await run('who', '--json')).out).schedules[0]).toMatchObject({ overrides: [] });
   });
 
+  it('CLI-1033 takes a later turn over, once, and leaves the present one to who has it', async () => {
+    const begins = new Date(Date.now() + 5 * 3_600_000).toISOString();
+    const line = ['who', '--take', '2h', '--from', begins, '--schedule', PRIMARY];
+    const taken = await run(...line);
+    expect([taken.code, taken.out]).toEqual([
+      0,
+      expect.stringMatching(/^決済 一次: taken over by Sato from .*\d\d:\d\d until .*\d\d:\d\d\n$/),
+    ]);
+    const [made] = account.calendar.overrides;
+    expect(made).toMatchObject({ user: 'PSATO01', from: Math.floor(Date.parse(begins) / 1_000) * 1_000 });
+    expect((made?.until ?? 0) - (made?.from ?? 0)).toBe(7_200_000);
+    const again = await run(...line, '--json');
+    expect([again.code, account.calendar.overrides.length]).toEqual([0, 1]);
+    expect(JSON.parse(again.out)).toMatchObject({ act: 'override', from: LOCAL, until: LOCAL });
+    expect((await run('who', '--give-back', '--from', begins)).code).toBe(2);
+    expect((await run('who', '--take', '32d', '--from', begins, '--schedule', PRIMARY)).code).toBe(2);
+    expect((await run('who', '--give-back', '--schedule', PRIMARY)).code).toBe(0);
+    expect(account.calendar.overrides).toEqual([]);
+  });
+
   it('PDY-641 a turn taken by a span is one override after a lost answer, and PDY-643 giving back ends all of one’s own', async () => {
     server.faults.add('POST /schedules/', { kind: 'drop', done: true });
     const line = ['who', '--take', '1h', '--schedule', PRIMARY, '--wait', '100s'];

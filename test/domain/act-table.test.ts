@@ -179,6 +179,8 @@ describe('how long an act lasts', () => {
     const now = Date.parse('2026-11-25T03:00:00.000Z');
     expect(lastsMs({ seconds: 90 }, now)).toBe(90_000);
     expect(lastsMs({ until: '2026-11-25T03:02:00.000Z' }, now)).toBe(120_000);
+    const later = { from: '2026-11-26T01:00:00.000Z', until: '2026-11-26T02:00:00.000Z' };
+    expect(lastsMs(later, now)).toBe(3_600_000);
     expect(lastsMs({}, now)).toBeNull();
   });
 

@@ -20,7 +20,7 @@ import { sha256 } from '../contracts/event-builder.ts';
  *   - a field that must be there, goes, or means something else; a value an old peer would choke on: raise PROTOCOL.
  *   - an event's data: logs on disk and records in Git hold the old shape for ever, whatever the number says.
  */
-const PINNED = { protocol: 1, hash: 'BBdr2O-Jr2iuKq3N6H4ExlgDld3KLE8cIGoB_0I3M-I' };
+const PINNED = { protocol: 1, hash: '5fLYC9-5bnTscvLTg5RMbs6t-TCAtcqNRbWAGUOOwS8' };
 
 const shape = (schema: z.ZodType) => z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
 const shapes = (schemas: Readonly<Record<string, z.ZodType>>) =>

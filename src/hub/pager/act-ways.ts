@@ -166,9 +166,9 @@ const WAYS: { readonly [A in Exclude<PagerActName, FieldActName>]: Way<A> } = {
   },
   'status-update': { args: null, act: asKept('status-update', 'text') },
   override: {
-    args: async ({ schedule, until }, { pager, askedAt: from }) => {
-      const { id } = oneNamed(await pager.schedules(), schedule, 'schedule');
-      return { schedule: id, from, until };
+    args: async (wish, { pager, askedAt }) => {
+      const { id } = oneNamed(await pager.schedules(), wish.schedule, 'schedule');
+      return { schedule: id, from: 'from' in wish ? wish.from : askedAt, until: wish.until };
     },
     act: (args) => ({ kind: 'override', ...turnIn(args) }),
   },

@@ -245,6 +245,15 @@ describe('what is stored of a wish', () => {
     [{ act: 'urgency', urgency: 'low' }, { urgency: 'low' }],
     [{ act: 'retitle', title: 'x' }, { title: 'x' }],
     [
+      {
+        act: 'override',
+        schedule: 'primary',
+        from: '2026-11-26T01:00:00.000Z',
+        until: '2026-11-26T02:00:00.000Z',
+      },
+      { schedule: 'D1', from: '2026-11-26T01:00:00.000Z', until: '2026-11-26T02:00:00.000Z' },
+    ],
+    [
       { act: 'override', schedule: 'primary', until },
       { schedule: 'D1', from, until },
     ],

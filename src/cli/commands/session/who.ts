@@ -17,13 +17,14 @@ import { type Invocation, mayChange, timeZone } from '../../settings/invocation.
 export const who = command<TakeTurn>({
   options: [
     { flags: '--take <time>', help: 'optTake' },
+    { flags: '--from <time>', help: 'optTakeFrom' },
     { flags: '--give-back', help: 'optGiveBack' },
     { flags: '--schedule <name>', help: 'optSchedule', values: 'schedule' },
     WAIT,
   ],
   async run(cli, _args, options) {
-    const { take, giveBack, schedule, wait } = options;
-    if ([take, giveBack, schedule, wait].some((given) => given !== undefined)) {
+    const { take, from, giveBack, schedule, wait } = options;
+    if ([take, from, giveBack, schedule, wait].some((given) => given !== undefined)) {
       mayChange(cli);
       return takeTurn(cli, await hubOf(cli, {}), options);
     }
@@ -87,6 +88,7 @@ function tableOf(cli: Invocation, { schedules, policies, at }: OnCall): readonly
 
 export interface TakeTurn extends Waiting {
   readonly take?: string;
+  readonly from?: string;
   readonly giveBack?: true;
   readonly schedule?: string;
 }
@@ -95,20 +97,22 @@ export interface TakeTurn extends Waiting {
 export async function takeTurn(
   cli: Invocation,
   link: HubLink,
-  { take, giveBack, schedule: wanted, wait }: TakeTurn,
+  { take, from, giveBack, schedule: wanted, wait }: TakeTurn,
 ): Promise<ExitCode> {
-  if ((take === undefined) === (giveBack === undefined)) throw new CliError('take-or-give-back');
+  if ((take === undefined) === (giveBack === undefined) || (take === undefined && from !== undefined))
+    throw new CliError('take-or-give-back');
   const waitMs = waitOf(wait);
   const now = new Date().toISOString();
-  const until = take === undefined ? null : readDue('--take', take, now, timeZone(cli));
+  const begin = from === undefined ? null : readDue('--from', from, now, timeZone(cli));
+  const until = take === undefined ? null : readDue('--take', take, begin ?? now, timeZone(cli));
   const { schedule, ends } = chosen((await link.api.oncall()).schedules, wanted, until === null);
   const wish: CalendarWish =
     until === null
       ? { act: 'end-override', schedule: schedule.id }
-      : { act: 'override', schedule: schedule.id, until };
+      : { act: 'override', schedule: schedule.id, ...(begin === null ? {} : { from: begin }), until };
   refuseTooLong(wish);
   // What was typed, not what it comes to: the same line again means the same turn.
-  const what = { schedule: schedule.id, take, giveBack };
+  const what = { schedule: schedule.id, take, from, giveBack };
   const given = await commandId(cli, `${link.key} turns ${link.who}`, what);
   const told = await askApart(link.api, wish, { cmd: given.id, waitMs });
   if (told.settled) await given.answered();
@@ -117,12 +121,14 @@ export async function takeTurn(
       schedule: schedule.name,
       act: wish.act,
       ...outcomeJson(cli, told),
+      ...(begin === null ? {} : { from: isoSeconds(begin, timeZone(cli)) }),
       ...(until === null ? {} : { until: isoSeconds(until, timeZone(cli)) }),
     });
   else if (told.outcome === 'done') {
     const time = clockAndDay(until ?? ends ?? now, now, timeZone(cli), cli.lang);
-    const key = until === null ? 'who-given-back' : 'who-taken';
-    cli.out.line(cli.t(key, { name: schedule.name, time, who: told.by ?? '' }));
+    const key = until === null ? 'who-given-back' : begin === null ? 'who-taken' : 'who-taken-later';
+    const start = begin === null ? '' : clockAndDay(begin, now, timeZone(cli), cli.lang);
+    cli.out.line(cli.t(key, { name: schedule.name, time, start, who: told.by ?? '' }));
     if (until !== null) cli.out.say(cli.t('who-give-back-hint'));
   }
   if (told.outcome !== 'done') cli.out.say(`oncall: ${whyNotDone(cli, schedule.name, told)}`);

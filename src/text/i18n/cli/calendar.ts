@@ -9,6 +9,10 @@ export const CLI_CALENDAR = {
     ja: '当番の引き受けは不明です(PagerDutyから読めません)',
     en: 'who has taken over is not known (PagerDuty could not be read)',
   },
+  'who-taken-later': {
+    ja: '{name}: {who}が{start}から{time}まで引き受けました',
+    en: '{name}: taken over by {who} from {start} until {time}',
+  },
   'who-taken': {
     ja: '{name}: {who}が{time}まで引き受けました',
     en: '{name}: taken over by {who} until {time}',
@@ -55,6 +59,10 @@ export const CLI_CALENDAR_ERRORS = {
 } as const satisfies Messages;
 
 export const CLI_CALENDAR_HELP = {
+  optTakeFrom: {
+    ja: '--take の始まり(省略するといま。例: 22:00)',
+    en: 'when the turn of --take begins; without it, now (22:00)',
+  },
   optTake: {
     ja: '当番を引き受ける(2h などの長さか、21:00 などの時刻まで)',
     en: 'take a turn over, for a span such as 2h or until a time such as 21:00',
