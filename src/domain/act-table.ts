@@ -103,10 +103,12 @@ const BY_ACK = ['acknowledge'] as const;
 
 const NO_PAGE = { lacks: 'it is about no page of the list' } as const;
 const OF_TEAM = { lacks: 'whose turn it is belongs to the team: home and a command ask for it' } as const;
-const IN_SESSION = { lacks: 'what it needs to know is read in a session' } as const;
+const IN_SESSION = { lacks: 'what it needs to know is read in a session, and not at home yet' } as const;
 const BY_COMMAND = { lacks: 'plain mode works on its session: a command asks for it' } as const;
 const NO_BUTTONS = { lacks: 'messages in Slack have no buttons for acts yet' } as const;
-const CALLS = { lacks: 'who is on call is chosen on the screen' } as const;
+const CALLS = {
+  lacks: 'who is called is chosen from a list; no line names that person and the message yet',
+} as const;
 
 // biome-ignore format: it is read by its columns.
 export const ACT_TABLE = {
