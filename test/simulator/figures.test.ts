@@ -40,6 +40,12 @@ describe('sums over many seeds', () => {
     expect(() => new Sums({ days: 30 }, 1n, file)).toThrow(/give the same, or another file/);
   });
 
+  it('SYN-745 one of a kind is told as one', () => {
+    const sums = new Sums(WAY, 1n, null);
+    sums.held({ ...figures(1n), counts: { pages: 1, 'texts taken out': 1, hurts: 2 } }, 1_000);
+    expect(sums.page()).toContain('In them 1 page, 1 text taken out, 2 hurts.');
+  });
+
   it('SYN-745 the seed after the last one of 64 bits is the first', () => {
     expect(taken(new Sums(WAY, 2n ** 64n - 1n), 2)).toEqual([2n ** 64n - 1n, 0n]);
   });

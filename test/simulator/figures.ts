@@ -1,6 +1,16 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import type { SimFigures } from './simulator.ts';
 
+/** Names of counts, where there is one. */
+const ONE: Readonly<Record<string, string>> = {
+  pages: 'page',
+  sessions: 'session',
+  'pages in browsers': 'page in a browser',
+  'texts taken out': 'text taken out',
+  messages: 'message',
+  hurts: 'hurt',
+};
+
 const PAGE = 'docs/explanation/reliability.md';
 
 /** Puts text between `<!-- made: NAME -->` and `<!-- end -->` of the page on reliability. */
@@ -128,7 +138,7 @@ export class Sums {
       `were delivered, ${said(calls)} calls of a disk, of servers, PagerDuty, Slack, log sources and stores. In them ${Object.entries(
         others,
       )
-        .map(([name, n]) => `${said(n)} ${name}`)
+        .map(([name, n]) => `${said(n)} ${n === 1 ? (ONE[name] ?? name) : name}`)
         .join(', ')}. Promises broken: ${broken.length}.`,
       ...broken.map(({ why, again }) => `\n- ${why.split('\n')[0]}: \`${again}\``),
       '',
