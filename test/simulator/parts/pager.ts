@@ -97,7 +97,14 @@ export class SimPager implements Part {
       time: this.#world.time,
       token: ACCOUNT_KEY,
     });
-    return { host: sender.host, send: (request, signal) => time.hears(sender.send(request, signal)) };
+    return {
+      host: sender.host,
+      // When the answer came is told by the clock of the asker's machine.
+      send: async (request, signal) => ({
+        ...(await time.hears(sender.send(request, signal))),
+        at: time.now(),
+      }),
+    };
   }
 
   mend(): void {
