@@ -196,6 +196,7 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
     random: Math.random,
     hub,
     time,
+    counted,
     logger,
     pager: pager?.pager ?? null,
     settings: pager?.settings ?? NO_SETTINGS,
@@ -209,6 +210,7 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
   const chat = chatOf(parts, web === null ? null : pagesAt(plan.place?.url), {
     hub,
     time,
+    counted,
     ledger,
     logger,
     mayAct: (session) => store.mayAct(session),

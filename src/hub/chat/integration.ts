@@ -31,6 +31,8 @@ export interface ChatIntegrationDeps {
   readonly chat: Chat;
   readonly settings: ChatSettings;
   readonly time: Time;
+  /** As of `Relay`. */
+  readonly counted: Time;
   /** 0 ≤ x < 1, for jitter. */
   readonly random: () => number;
   readonly logger: Logger;
@@ -70,11 +72,11 @@ const CLOSED_MS = 24 * 3_600_000;
 
 /** All of a hub that has to do with its team's chat. */
 export function chatIntegration(deps: ChatIntegrationDeps): ChatIntegration {
-  const { hub, chat, time, random, logger, ledger, pager, members, procedures, mayAct } = deps;
+  const { hub, chat, time, counted, random, logger, ledger, pager, members, procedures, mayAct } = deps;
   const settings = callable(deps);
   const onFault = (error: unknown) => logger.error({ err: error }, 'chat-failed');
   const relay = new Relay<ChatPlace>({
-    ...{ time, random, logger, landsMs: chat.landsMs },
+    ...{ time, counted, random, logger, landsMs: chat.landsMs },
     ...(mayAct ? { mayAct } : {}),
   });
   const team = new TeamCalls(() => time.now());

@@ -38,7 +38,7 @@ export type ActOutcome<Proof> =
       readonly kind: 'done';
       readonly found: boolean;
       readonly proof: Proof;
-      /** Until then (epoch ms) an earlier write of it may still set the same state again; null: none can. */
+      /** Until then an earlier write of it may still set the same state again; null: none can. */
       readonly lateUntil: number | null;
     }
   | Exclude<Next, { kind: 'look' } | { kind: 'write' }>
@@ -46,7 +46,10 @@ export type ActOutcome<Proof> =
   | { readonly kind: 'stopped' };
 
 export interface CarryDeps {
+  /** What all times of the course are counted by, as of `countedTime`: a clock that is set changes nothing. */
   readonly time: Time;
+  /** Epoch milliseconds, to read the time that an answer names. */
+  readonly now: () => number;
   /** 0 ≤ x < 1, for jitter. */
   readonly random: () => number;
   readonly signal: AbortSignal;
@@ -61,7 +64,7 @@ export interface CarryDeps {
 /** Carries one act out along its course. Never rejects. */
 export async function carryOut<Proof>(
   carried: Carried<Proof>,
-  { time, random, signal, onBug, mayAct = () => true, landsMs }: CarryDeps,
+  { time, now, random, signal, onBug, mayAct = () => true, landsMs }: CarryDeps,
 ): Promise<ActOutcome<Proof>> {
   const { book } = carried;
   let course: ActCourse = startCourse(carried, landsMs ?? null, time.now());
@@ -87,7 +90,7 @@ export async function carryOut<Proof>(
       seen = await act.look(before, { signal });
     } catch (error) {
       const why = faultOf(error);
-      return sawNothing(course, why, waitFor(why, course.tries, time, random), time.now());
+      return sawNothing(course, why, waitFor(why, course.tries, now(), random), time.now());
     }
     if (seen.kind === 'done') return done(seen.proof, false);
     if (seen.kind === 'over') return sawOver(course, seen.why, seen.isFinal, time.now());
@@ -109,7 +112,7 @@ export async function carryOut<Proof>(
       return done(await prepared.write({ signal }), true);
     } catch (error) {
       const why = faultOf(error);
-      return wroteNothing(course, prepared.again, why, waitFor(why, course.tries, time, random), time.now());
+      return wroteNothing(course, prepared.again, why, waitFor(why, course.tries, now(), random), time.now());
     }
   };
 
@@ -135,8 +138,8 @@ const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 30_000;
 
 /** Milliseconds until it is worth trying again: as told, else longer each time, and never the same for two. */
-function waitFor({ params }: OutsideError, tries: number, time: Time, random: () => number): number {
+function waitFor({ params }: OutsideError, tries: number, now: number, random: () => number): number {
   const told = Date.parse(String(params.retryAt ?? ''));
-  if (!Number.isNaN(told)) return Math.max(0, told - time.now()) + 250 * random();
+  if (!Number.isNaN(told)) return Math.max(0, told - now) + 250 * random();
   return doubledWithJitter(FIRST_PAUSE_MS, LONGEST_PAUSE_MS, tries, random());
 }

@@ -38,8 +38,8 @@ const RACES = 3;
 /** The hub that had begun it died. */
 const INTERRUPTED = new OutsideError('interrupted', {}, true);
 
+/** Its times are milliseconds of one clock that nobody sets, which may begin anywhere. */
 export interface ActCourse {
-  /** Epoch milliseconds. */
   readonly askedAt: number;
   /** No write from then on. */
   readonly expiresAt: number;
@@ -61,7 +61,6 @@ export interface ActCourse {
 
 export interface Telling {
   readonly why: OutsideError;
-  /** Epoch milliseconds. */
   readonly retryAt: number;
   readonly doubt: boolean;
 }
@@ -132,7 +131,7 @@ export function sawOver(course: ActCourse, why: OutsideError, isFinal: boolean, 
 }
 
 /**
- * Epoch milliseconds until which an own write may still take effect although the act is done: it sets its state once more then.
+ * The time until which an own write may still take effect although the act is done: it sets its state once more then.
  * Null: none can. `isAnswered`: the last write said so; else a look found one of them.
  */
 export function lateUntil({ doubtUntil, lost }: ActCourse, isAnswered: boolean, now: number): number | null {

@@ -41,7 +41,10 @@ export interface AskedOf<Proof> {
 export type StepType = Extract<CommandType, `action.${string}`>;
 
 export interface RelayDeps {
+  /** What is written down and told goes by it. */
   readonly time: Time;
+  /** Waits go by it, as of `countedTime`: they end when they should, whatever the clock is set to. */
+  readonly counted: Time;
   readonly random: () => number;
   readonly logger: Logger;
   /** As of `carryOut`, for a session or for what belongs to none (null). */
@@ -76,7 +79,7 @@ const LATE_WRITE = new OutsideError('late-write');
 export class Relay<Proof> {
   readonly #deps: RelayDeps;
   readonly #turns = new Turns();
-  /** By turn: the act that was done last though a write of it may still come, and until when (epoch ms). */
+  /** By turn: the act that was done last though a write of it may still come, and until when (counted). */
   readonly #late = new Map<string, { readonly act: string; readonly until: number }>();
 
   constructor(deps: RelayDeps) {
@@ -91,9 +94,11 @@ export class Relay<Proof> {
   take(action: OutsideAction, asked: AskedOf<Proof>): void {
     const key = `${asked.place} ${action.id}`;
     const isUnknown = action.outcome === 'unknown';
+    // Counted from here on: the clock may be set before its turn comes.
+    const askedAt = this.#counted(action.askedAt);
     // What nobody knows holds up nothing that comes after it.
     this.#turns.take(isUnknown ? `${key} seek` : key, isUnknown ? null : asked.turn, () =>
-      this.#run(action, asked).catch((error: unknown) => this.#bug(error, asked)),
+      this.#run(action, asked, askedAt).catch((error: unknown) => this.#bug(error, asked)),
     );
   }
 
@@ -102,8 +107,9 @@ export class Relay<Proof> {
     return this.#turns.stop();
   }
 
-  async #run(action: OutsideAction, asked: AskedOf<Proof>): Promise<void> {
-    const askedAt = Date.parse(action.askedAt);
+  async #run(action: OutsideAction, asked: AskedOf<Proof>, askedAt: number): Promise<void> {
+    const { time, counted } = this.#deps;
+    const begunAt = action.begun ? this.#counted(action.begun.at) : null;
     await this.#afterLate(action, asked);
     const book = this.#bookOf(action, asked);
     let { begun } = action;
@@ -111,20 +117,22 @@ export class Relay<Proof> {
       {
         askedAt,
         expiresAt: askedAt + ACTION_EXPIRES_MS,
-        begunAt: action.begun ? Date.parse(action.begun.at) : null,
+        begunAt,
         before: action.begun?.before ?? null,
         isUnknown: action.outcome === 'unknown',
         prepare: (call) => asked.prepare(call),
         book: {
           ...book,
           begin: async (before) => {
-            begun ??= { at: new Date(this.#deps.time.now()).toISOString(), before };
+            begun ??= { at: new Date(time.now()).toISOString(), before };
             return book.begin(before);
           },
         },
       },
       {
         ...this.#deps,
+        time: counted,
+        now: () => time.now(),
         mayAct: () => this.#deps.mayAct?.(asked.ofTeam ? null : asked.place) ?? true,
         signal: this.#turns.signal,
         onBug: (error) => this.#bug(error, asked),
@@ -138,20 +146,27 @@ export class Relay<Proof> {
 
   /** Waits for the time after which no earlier act takes this one back. */
   async #afterLate(action: OutsideAction, asked: AskedOf<Proof>): Promise<void> {
-    const { time } = this.#deps;
-    for (const [turn, { until }] of this.#late) if (until <= time.now()) this.#late.delete(turn);
+    const { counted } = this.#deps;
+    for (const [turn, { until }] of this.#late) if (until <= counted.now()) this.#late.delete(turn);
     const late = this.#late.get(asked.turn);
     // What nobody knows is not written any more.
     if (late === undefined || action.outcome !== null || !asked.undoneBy?.includes(late.act)) return;
     this.#bookOf(action, asked).delay({ why: LATE_WRITE, retryAt: late.until, doubt: false });
-    await pauseUntil(time, late.until, this.#turns.signal);
+    await pauseUntil(counted, late.until, this.#turns.signal);
+  }
+
+  /** When that was, as this hub counts. */
+  #counted(iso: string): number {
+    const { time, counted } = this.#deps;
+    return counted.now() - (time.now() - Date.parse(iso));
   }
 
   #bookOf({ id: action }: OutsideAction, asked: AskedOf<Proof>): ActBook {
     return {
       begin: async (before) => (await this.#settle(asked, 'action.begin', { action, before })) === 'kept',
       delay: ({ why, retryAt, doubt }) => {
-        const at = new Date(retryAt).toISOString();
+        const { time, counted } = this.#deps;
+        const at = new Date(time.now() + retryAt - counted.now()).toISOString();
         const data = { action, kind: why.kind, params: why.params, retryAt: at, ...(doubt ? { doubt } : {}) };
         void this.#settle(asked, 'action.delay', data);
       },

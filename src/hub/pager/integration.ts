@@ -24,6 +24,8 @@ import { Webhooks } from './webhook/webhooks.ts';
 export interface PagerIntegrationDeps {
   readonly hub: Hub;
   readonly time: Time;
+  /** As of `Relay`. */
+  readonly counted: Time;
   readonly logger: Logger;
   /** Null: none is configured, and the answer says so. */
   readonly pager: Pager | null;
@@ -82,6 +84,7 @@ const isOfTeam = ({ actions }: Pick<Session, 'actions'>, events: readonly AnyEve
 export function pagerIntegration({
   hub,
   time,
+  counted,
   logger,
   pager,
   queries,
@@ -107,7 +110,7 @@ export function pagerIntegration({
       void feed?.hint(incident).catch((error: unknown) => logger.error({ err: error }, 'webhook-failed')),
   });
   const feed = pager ? new PagerFeed({ hub, pager, time, logger, told: webhooks }) : null;
-  const relay = new Relay<PagerProof>({ time, random, logger, ...(mayAct ? { mayAct } : {}) });
+  const relay = new Relay<PagerProof>({ time, counted, random, logger, ...(mayAct ? { mayAct } : {}) });
   const sessions = new SessionActs({
     hub,
     pager,

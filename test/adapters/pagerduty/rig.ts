@@ -130,7 +130,13 @@ export async function act(rig: AnyRig, what: PagerAct, acting: Acting = {}) {
   const onBug = (error: unknown) => {
     throw error;
   };
-  const work = carryOut(carried, { time, random: () => 0.5, signal: death.signal, onBug });
+  const work = carryOut(carried, {
+    time,
+    now: () => time.now(),
+    random: () => 0.5,
+    signal: death.signal,
+    onBug,
+  });
   const outcome = await (time instanceof FakeTime && !held ? time.during(work) : work);
   const told = { waits, befores, begunAt, mark };
   if (outcome.kind === 'done') {

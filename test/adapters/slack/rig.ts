@@ -103,6 +103,7 @@ export async function carried(rig: SlackRig, post: ChatPost, { diesWhen, begun }
     },
     {
       time,
+      now: () => time.now(),
       random: () => 0.5,
       signal: death.signal,
       landsMs: rig.chat.landsMs,

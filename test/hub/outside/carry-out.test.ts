@@ -30,7 +30,13 @@ describe('an act of a hub that shares its log with another', () => {
         delay() {},
       },
     };
-    const deps = { time, random: () => 0.5, signal: new AbortController().signal, onBug: () => {} };
+    const deps = {
+      time,
+      now: () => time.now(),
+      random: () => 0.5,
+      signal: new AbortController().signal,
+      onBug: () => {},
+    };
     let held = true;
     const late = carryOut(
       {
@@ -108,7 +114,13 @@ describe('an act that is carried out', () => {
             delay: ({ why, doubt }) => void seen.delays.push([why.kind, doubt]),
           },
         },
-        { time, random: () => 0.5, signal: ends.signal, onBug: (error) => void seen.bugs.push(error) },
+        {
+          time,
+          now: () => time.now(),
+          random: () => 0.5,
+          signal: ends.signal,
+          onBug: (error) => void seen.bugs.push(error),
+        },
       );
     return { time, seen, ends, run, since: () => time.now() - began };
   }

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import type { OutsideAction } from '../../../src/domain/actions.ts';
 import { HeadlineKeeper, type KeeperDeps } from '../../../src/hub/chat/headline-keeper.ts';
 import { type AskedOf, Relay } from '../../../src/hub/outside/relay.ts';
+import type { Time } from '../../../src/ports/clock.ts';
 import { OutsideError, type OutsideLook } from '../../../src/ports/outside.ts';
 import { requestedAct } from '../../domain/given.ts';
 import { FakeTime, settle } from '../../network/fake-time.ts';
@@ -17,7 +18,13 @@ it('NAT-875 an act of a session is written only where the hub acts for it, one o
   const time = new FakeTime();
   const may = new Set<string | null>();
   const written: string[] = [];
-  const relay = new Relay<string>({ time, random: () => 0.5, logger, mayAct: (session) => may.has(session) });
+  const relay = new Relay<string>({
+    time,
+    counted: time,
+    random: () => 0.5,
+    logger,
+    mayAct: (session) => may.has(session),
+  });
   const asked = (place: string, ofTeam?: true): AskedOf<string> => ({
     place,
     turn: place,
@@ -61,7 +68,7 @@ it('NAT-906 an act goes out once the hub knows again that it may, and never twic
   const steps: string[] = [];
   let written = 0;
   let may = false;
-  const relay = new Relay<string>({ time, random: () => 0.5, logger, mayAct: () => may });
+  const relay = new Relay<string>({ time, counted: time, random: () => 0.5, logger, mayAct: () => may });
   relay.take(action('a1', time), {
     place: 'checkout-1125',
     turn: 'checkout-1125',
@@ -121,10 +128,13 @@ it('NAT-875 the message of a session that another hub serves by now is edited th
 /** A relay whose acts answer by a script, and the steps that their log got. */
 function relayed() {
   const time = new FakeTime();
+  /** The machine's clock, less the true time, ms. */
+  const clock = { offMs: 0 };
+  const set: Time = { now: () => time.now() + clock.offMs, after: (ms, run) => time.after(ms, run) };
   const logged: string[] = [];
   const log = (_fields: object, event: string): void => void logged.push(event);
   const relay = new Relay<string>({
-    ...{ time, random: () => 0.5, logger: { info: log, warn: log, error: log } },
+    ...{ time: set, counted: time, random: () => 0.5, logger: { info: log, warn: log, error: log } },
   });
   const said: (readonly [string, string, object])[] = [];
   const refused: string[] = [];
@@ -169,7 +179,7 @@ function relayed() {
     );
   };
   const stepsOf = (id: string) => said.filter(([of]) => of === id).map(([, type]) => type);
-  return { time, relay, said, refused, written, logged, take, stepsOf };
+  return { time, clock, relay, said, refused, written, logged, take, stepsOf };
 }
 
 it('OUT-409 each end of an act is recorded once, with why, and who it was done by', async () => {
@@ -296,6 +306,50 @@ it('OUT-417 an act waits until no lost write of an earlier one can take it back;
   expect(await second(['snooze'])).toEqual([false, 'late-write', 60_000, ['ack', 'later']]);
   expect(await second(['resolve'])).toEqual([true, undefined, null, ['ack', 'later']]);
   expect(await second(undefined)).toEqual([true, undefined, null, ['ack', 'later']]);
+});
+
+it('OUT-427 doubt lasts a minute and an act is tried for ten, wherever the clock is set meanwhile; what is told goes by the clock', async () => {
+  const lost = new OutsideError('unreachable', {}, true);
+  for (const offMs of [-3_600_000, 3_600_000]) {
+    const { time, clock, take, written, stepsOf, relay } = relayed();
+    take('note', { writes: [lost, 'proof'] });
+    take('next');
+    take('other', { looks: [new OutsideError('unreachable', {})], more: { turn: 'other' } });
+    await time.advance(5_000);
+    clock.offMs = offMs;
+    await time.advance(54_000);
+    expect(written).toEqual(['note']);
+    await time.advance(2_000);
+    expect(written).toEqual(['note', 'note', 'next']);
+    await time.advance(9 * 60_000 - 2_000);
+    expect(stepsOf('other').at(-1)).toBe('action.delay');
+    await time.advance(40_000);
+    expect(stepsOf('other').at(-1)).toBe('action.abandon');
+    await relay.stop();
+  }
+});
+
+it('OUT-427 a late write is waited for as long, wherever the clock is set meanwhile, and until when is told by the clock', async () => {
+  const lost = new OutsideError('unreachable', {}, true);
+  for (const offMs of [-3_600_000, 3_600_000]) {
+    const { time, clock, take, written, said, relay } = relayed();
+    const began = time.now();
+    take('snooze', { again: 'same', writes: [lost, lost, 'proof'], act: { act: 'snooze' } });
+    await time.advance(5_000);
+    clock.offMs = offMs;
+    take('ack', {
+      act: { act: 'acknowledge', askedAt: new Date(time.now() + offMs).toISOString() },
+      more: { undoneBy: ['snooze'] },
+    });
+    await time.advance(1);
+    const told = said.find(([id]) => id === 'ack')?.[2] as { readonly retryAt?: string } | undefined;
+    expect(Date.parse(String(told?.retryAt)) - began).toBe(60_000 + offMs);
+    await time.advance(54_000);
+    expect(written).not.toContain('ack');
+    await time.advance(2_000);
+    expect(written.at(-1)).toBe('ack');
+    await relay.stop();
+  }
 });
 
 it('OUT-402 a relay that stops begins nothing more, and ends once what runs has ended', async () => {

@@ -114,6 +114,7 @@ export function handHub({
     const own: HubProcess = hubProcess({
       log: leash,
       time,
+      counted: time,
       pager: pagerDuty({ token, time, random: () => 0.5 }, sender),
       newText: () => `random-text-${++randoms}`,
       members,

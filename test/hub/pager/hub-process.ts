@@ -21,6 +21,7 @@ const SETTINGS = { schedules: [], policies: [], rules: [] };
 export interface HubProcessDeps {
   readonly log: EventLog & FactLog;
   readonly time: Time;
+  readonly counted: Time;
   readonly pager: Pager;
   /** A new text each time. */
   readonly newText: () => string;
@@ -37,7 +38,19 @@ export interface HubProcessDeps {
 
 /** A hub without its sockets, with its pager and its chat, at work. */
 export function hubProcess(deps: HubProcessDeps) {
-  const { log, time, pager, newText, members, webhookSecrets, onBug, leads, mayAct, chat: posts } = deps;
+  const {
+    log,
+    time,
+    counted,
+    pager,
+    newText,
+    members,
+    webhookSecrets,
+    onBug,
+    leads,
+    mayAct,
+    chat: posts,
+  } = deps;
   const logger = {
     info: () => {},
     warn: () => {},
@@ -67,7 +80,7 @@ export function hubProcess(deps: HubProcessDeps) {
   const ledger = new ActLedger(log, time);
   const acts = mayAct ? { mayAct: () => mayAct() } : {};
   const pages = pagerIntegration({
-    ...{ changed, hub, time, logger, pager, queries, ledger, acts: log, settings: SETTINGS },
+    ...{ changed, hub, time, counted, logger, pager, queries, ledger, acts: log, settings: SETTINGS },
     webhookSecrets: () => webhookSecrets,
     verdicts: new PageVerdicts(log, time),
     random: () => 0.5,
@@ -76,7 +89,7 @@ export function hubProcess(deps: HubProcessDeps) {
   });
   const chat = posts
     ? chatIntegration({
-        ...{ hub, time, logger, ledger },
+        ...{ hub, time, counted, logger, ledger },
         ...posts,
         random: () => 0.5,
         procedures: procedureFiles([]),

@@ -111,6 +111,7 @@ export async function pagerRig(options: PagerRigOptions = {}) {
       random: () => 0.5,
       hub,
       time,
+      counted: time,
       logger,
       pager: opened,
       queries,

@@ -1,5 +1,5 @@
 import { pagerDuty } from '../../../src/adapters/pagerduty/pagerduty.ts';
-import { steadyTime } from '../../../src/hub/clock/steady-time.ts';
+import { countedTime, steadyTime } from '../../../src/hub/clock/steady-time.ts';
 import type { Chat } from '../../../src/ports/chat.ts';
 import type { Socket } from '../../../src/ports/socket.ts';
 import { ACCOUNT_KEY } from '../../../src/sim/pagerduty/team.ts';
@@ -165,6 +165,7 @@ export class Hubs implements Part {
       host.process = hubProcess({
         log: opened.log,
         time: clock,
+        counted: countedTime(time, time.counters),
         pager: pagerDuty({ token: ACCOUNT_KEY, time, random: () => 0.5 }, sender),
         newText: this.#texts,
         members: TEAM.map(({ id }) => ({ participant: id, email: `${id}@example.com` })),
