@@ -158,7 +158,8 @@ export class Relay<Proof> {
   /** When that was, as this hub counts. */
   #counted(iso: string): number {
     const { time, counted } = this.#deps;
-    return counted.now() - (time.now() - Date.parse(iso));
+    // Dated later than now: the clock was set back since, or it was another hub's.
+    return counted.now() - Math.max(0, time.now() - Date.parse(iso));
   }
 
   #bookOf({ id: action }: OutsideAction, asked: AskedOf<Proof>): ActBook {

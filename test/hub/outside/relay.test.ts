@@ -352,6 +352,17 @@ it('OUT-427 a late write is waited for as long, wherever the clock is set meanwh
   }
 });
 
+it('OUT-428 an act that was asked for later than now, as before a clock was set back, is tried for ten minutes from when it is taken up', async () => {
+  const { time, take, stepsOf, relay } = relayed();
+  const askedAt = new Date(time.now() + 3_600_000).toISOString();
+  take('ahead', { looks: [new OutsideError('unreachable', {})], act: { askedAt } });
+  await time.advance(10 * 60_000 - 1);
+  expect(stepsOf('ahead').at(-1)).toBe('action.delay');
+  await time.advance(40_000);
+  expect(stepsOf('ahead').at(-1)).toBe('action.abandon');
+  await relay.stop();
+});
+
 it('OUT-402 a relay that stops begins nothing more, and ends once what runs has ended', async () => {
   const { time, take, written, stepsOf, relay } = relayed();
   take('waits', { looks: [new OutsideError('rate-limited', {})] });
