@@ -70,8 +70,8 @@ export const PLANTED: readonly Planted[] = [
   {
     what: 'a hub that starts does not wait for a write of the one before',
     file: 'src/hub/outside/course.ts',
-    from: 'const doubtUntil = begunAt === null ? null : Math.min(begunAt + UNDER_WAY_MS + DOUBT_MS, latest);',
-    to: 'const doubtUntil = begunAt === null ? null : Math.min(now, latest);',
+    from: 'const doubtUntil = isBegun ? now + (landsMs ?? UNDER_WAY_MS + DOUBT_MS) : null;',
+    to: 'const doubtUntil = isBegun ? now : null;',
   },
   {
     what: 'a write whose answer was lost is reported as failed',

@@ -83,8 +83,8 @@ export interface CourseStep {
 export interface CourseStart {
   readonly askedAt: number;
   readonly expiresAt: number;
-  /** When an earlier hub began a write, if one did. */
-  readonly begunAt: number | null;
+  /** An earlier hub began a write. When is not known: it went by a clock of its own. */
+  readonly isBegun: boolean;
   readonly isUnknown: boolean;
 }
 
@@ -93,12 +93,11 @@ export interface CourseStart {
  * so many milliseconds or never; null: not known.
  */
 export function startCourse(start: CourseStart, landsMs: number | null, now: number): ActCourse {
-  const { askedAt, expiresAt, begunAt, isUnknown } = start;
+  const { askedAt, expiresAt, isBegun, isUnknown } = start;
   // The hub that began it sends nothing any more.
-  const latest = landsMs === null ? Number.POSITIVE_INFINITY : now + landsMs;
-  const doubtUntil = begunAt === null ? null : Math.min(begunAt + UNDER_WAY_MS + DOUBT_MS, latest);
+  const doubtUntil = isBegun ? now + (landsMs ?? UNDER_WAY_MS + DOUBT_MS) : null;
   const course = { askedAt, expiresAt, doubtUntil, isUnknown, landsMs };
-  return { ...course, lost: begunAt === null ? 0 : 1, tries: 0, races: 0, refused: null, over: null };
+  return { ...course, lost: isBegun ? 1 : 0, tries: 0, races: 0, refused: null, over: null };
 }
 
 /** A look has shown that it has not been done. */

@@ -109,7 +109,6 @@ export class Relay<Proof> {
 
   async #run(action: OutsideAction, asked: AskedOf<Proof>, askedAt: number): Promise<void> {
     const { time, counted } = this.#deps;
-    const begunAt = action.begun ? this.#counted(action.begun.at) : null;
     await this.#afterLate(action, asked);
     const book = this.#bookOf(action, asked);
     let { begun } = action;
@@ -117,7 +116,7 @@ export class Relay<Proof> {
       {
         askedAt,
         expiresAt: askedAt + ACTION_EXPIRES_MS,
-        begunAt,
+        isBegun: action.begun !== null,
         before: action.begun?.before ?? null,
         isUnknown: action.outcome === 'unknown',
         prepare: (call) => asked.prepare(call),

@@ -113,7 +113,7 @@ export async function act(rig: AnyRig, what: PagerAct, acting: Acting = {}) {
   const carried: Carried<PagerProof> = {
     askedAt,
     expiresAt: askedAt + ACTION_EXPIRES_MS,
-    begunAt: begun?.at ?? null,
+    isBegun: begun !== undefined,
     before: begun?.before ?? null,
     isUnknown: false,
     prepare: async () => (acting.pager ?? rig.pager).act(what, { as, mark }),

@@ -89,7 +89,7 @@ export async function carried(rig: SlackRig, post: ChatPost, { diesWhen, begun }
     {
       askedAt,
       expiresAt: askedAt + ACTION_EXPIRES_MS,
-      begunAt: begun?.at ?? null,
+      isBegun: begun !== undefined,
       before: begun?.before ?? null,
       isUnknown: false,
       prepare: async () => rig.chat.post(post),

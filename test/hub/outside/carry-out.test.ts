@@ -18,7 +18,7 @@ describe('an act of a hub that shares its log with another', () => {
     const carried = {
       askedAt: time.now(),
       expiresAt: time.now() + 600_000,
-      begunAt: null,
+      isBegun: false,
       before: null,
       isUnknown: false,
       prepare: async () => act,
@@ -98,7 +98,7 @@ describe('an act that is carried out', () => {
     const run = (more: { again?: 'same' | 'twice'; faults?: readonly Error[]; keeps?: boolean } = {}) =>
       carryOut<string>(
         {
-          ...{ askedAt: began, expiresAt: began + 600_000, begunAt: null, before: null, isUnknown: false },
+          ...{ askedAt: began, expiresAt: began + 600_000, isBegun: false, before: null, isUnknown: false },
           async prepare({ signal }) {
             expect(signal).toBe(ends.signal);
             seen.prepared += 1;

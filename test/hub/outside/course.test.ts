@@ -31,7 +31,11 @@ const asked = (
   landsMs: number | null = null,
   now = 0,
 ): ActCourse =>
-  startCourse({ askedAt: 0, expiresAt: 10 * MINUTE, begunAt: null, isUnknown: false, ...more }, landsMs, now);
+  startCourse(
+    { askedAt: 0, expiresAt: 10 * MINUTE, isBegun: false, isUnknown: false, ...more },
+    landsMs,
+    now,
+  );
 
 describe('the course of an act', () => {
   it('OUT-400 writes after a look that shows it is not done, unless its time is over', () => {
@@ -54,20 +58,20 @@ describe('the course of an act', () => {
     expect(pauses.length).toBeGreaterThan(5);
   });
 
-  it('OUT-402 an act that another hub had begun is in doubt from then on; a hub that was away for longer writes at once', () => {
-    const soon = sawOpen(asked({ begunAt: 0 }), 1_000);
+  it('OUT-402 an act that another hub had begun is in doubt for 75 s from when it is taken up, however long that hub was away', () => {
+    const taken = 2 * MINUTE;
+    const soon = sawOpen(asked({ isBegun: true }, null, taken), taken + 1_000);
     expect(soon.next).toMatchObject({ kind: 'look', tell: { doubt: true, why: { kind: 'interrupted' } } });
-    expect(sawOpen(asked({ begunAt: 0 }), 2 * MINUTE).next).toEqual({ kind: 'write' });
+    expect(sawOpen(soon.course, taken + 74_999).next.kind).toBe('look');
+    expect(sawOpen(soon.course, taken + 75_000).next).toEqual({ kind: 'write' });
   });
 
   it('OUT-426 where the time in which a write takes effect is known, doubt lasts that long from the loss, or from the start of the next hub', () => {
-    const taken = asked({ begunAt: 0 }, 8_000, 3_000);
+    const taken = asked({ isBegun: true }, 8_000, 3_000);
     const soon = sawOpen(taken, 3_000);
     expect(soon.next).toMatchObject({ kind: 'look', tell: { doubt: true, retryAt: 11_000 } });
     expect(sawOpen(soon.course, 10_999).next.kind).toBe('look');
     expect(sawOpen(soon.course, 11_000).next).toEqual({ kind: 'write' });
-    // A hub that was away for longer writes at once.
-    expect(sawOpen(asked({ begunAt: 0 }, 8_000, 2 * MINUTE), 2 * MINUTE).next).toEqual({ kind: 'write' });
     const here = wroteNothing(asked({}, 8_000, 0), lost, 500, 4_000);
     expect(here.next).toMatchObject({ tell: { retryAt: 12_000, doubt: true } });
     expect(sawOpen(here.course, 11_999).next.kind).toBe('look');
@@ -130,7 +134,7 @@ describe('the course of an act', () => {
   });
 
   it('OUT-406 what is unknown is never written: it is looked for, slower and slower, for a day', () => {
-    let course = asked({ begunAt: 0, isUnknown: true });
+    let course = asked({ isBegun: true, isUnknown: true });
     let now = 11 * MINUTE;
     let next: Next = { kind: 'look', at: now, tell: null };
     let looks = 0;
@@ -142,7 +146,7 @@ describe('the course of an act', () => {
     expect(next.kind).toBe('lost');
     expect(now).toBeGreaterThanOrEqual(24 * 60 * MINUTE);
     expect(looks).toBeLessThan(320);
-    expect(sawOpen(asked({ begunAt: 0, isUnknown: true }), 11 * MINUTE).next).toEqual({
+    expect(sawOpen(asked({ isBegun: true, isUnknown: true }), 11 * MINUTE).next).toEqual({
       kind: 'abandoned',
       because: 'not-done',
     });
@@ -206,7 +210,7 @@ describe('the course of an act', () => {
     expect(gaps).toEqual([...gaps].sort((a, b) => a - b));
     expect(told).toEqual([true, true, true, true, true, true]);
     // Begun by a hub that died, too.
-    expect(sawOpenOf(asked({ begunAt: 0 }), 'same', 1_000).next).toEqual({ kind: 'write' });
+    expect(sawOpenOf(asked({ isBegun: true }), 'same', 1_000).next).toEqual({ kind: 'write' });
   });
 
   it('OUT-414 that it was not done is told once no own write can do it any more', () => {
@@ -240,7 +244,7 @@ describe('the course of an act', () => {
     const hidden = error('unconfirmed', { uncertain: true });
     const course = wroteNothing(asked(), lost, 0, 0).course;
     expect(sawOver(course, hidden, true, 1_000).next).toEqual({ kind: 'unknown', why: hidden });
-    expect(sawOver(asked({ begunAt: 0, isUnknown: true }), hidden, true, 1_000).next).toEqual({
+    expect(sawOver(asked({ isBegun: true, isUnknown: true }), hidden, true, 1_000).next).toEqual({
       kind: 'lost',
     });
   });
@@ -253,6 +257,6 @@ describe('the course of an act', () => {
     const twice = wroteNothingOf(once, 'same', lost, 0, 1_000).course;
     expect(lateUntil(twice, false, 2_000)).toBe(1_000 + DOUBT_MS);
     expect(lateUntil(twice, true, 1_000 + DOUBT_MS)).toBeNull();
-    expect(lateUntil(asked({ begunAt: 0 }), true, 1_000)).toBeGreaterThan(DOUBT_MS);
+    expect(lateUntil(asked({ isBegun: true }), true, 1_000)).toBeGreaterThan(DOUBT_MS);
   });
 });

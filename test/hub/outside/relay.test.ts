@@ -363,6 +363,18 @@ it('OUT-428 an act that was asked for later than now, as before a clock was set 
   await relay.stop();
 });
 
+it('OUT-402 an act that another hub had begun is in doubt from when this one takes it up, whatever the clocks said of when', async () => {
+  for (const awayMs of [-3_600_000, 0, 3_600_000]) {
+    const { time, take, written, relay } = relayed();
+    take('note', { act: { begun: { at: new Date(time.now() + awayMs).toISOString(), before: '' } } });
+    await time.advance(74_999);
+    expect(written).toEqual([]);
+    await time.advance(1);
+    expect(written).toEqual(['note']);
+    await relay.stop();
+  }
+});
+
 it('OUT-402 a relay that stops begins nothing more, and ends once what runs has ended', async () => {
   const { time, take, written, stepsOf, relay } = relayed();
   take('waits', { looks: [new OutsideError('rate-limited', {})] });

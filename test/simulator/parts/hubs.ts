@@ -14,9 +14,6 @@ import { TEAM } from './team.ts';
 /** What clocks are set to, less the true time, ms. */
 export const OFF_MS = [-3_600_000, -90_000, -20_000, -3_000, 0, 3_000, 20_000, 90_000, 3_600_000];
 
-/** What takes over an act of another hub goes by when that had begun: clocks of a cluster are so near to each other. */
-const NEAR_MS = OFF_MS.filter((ms) => Math.abs(ms) <= 20_000);
-
 /** A machine on which a hub runs, over the lives of its processes. */
 export class Host {
   readonly name: string;
@@ -78,7 +75,7 @@ export class Hubs implements Part {
       perHour: 0.4,
       strike: (random) => {
         const host = random.pick(this.hosts);
-        host.offMs = random.pick(this.hosts.length === 1 ? OFF_MS : NEAR_MS);
+        host.offMs = random.pick(OFF_MS);
         this.#world.tell(`the clock of ${host.name} is off by ${host.offMs} ms`);
         host.time?.setOff(host.offMs);
         return true;
