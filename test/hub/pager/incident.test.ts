@@ -123,6 +123,18 @@ describe('an incident as a session has it', () => {
       [at(6), '佐藤', at(6)],
     ],
     [
+      'the last of three who have it now',
+      { ...acked, acknowledgements: [...acked.acknowledgements, { at: at(4), by: SATO_USER }] },
+      [entry('acknowledge', 2), entry('acknowledge', 3, TANAKA_USER)],
+      [at(4), '佐藤', at(2)],
+    ],
+    [
+      'the last of its history, after it is resolved',
+      { status: 'resolved', changedAt: at(5) } as const,
+      [entry('acknowledge', 1), entry('acknowledge', 2), entry('acknowledge', 3, TANAKA_USER)],
+      [at(3), '田中', at(1)],
+    ],
+    [
       'the first of its history, though it is triggered again',
       { status: 'triggered', changedAt: at(5) } as const,
       [entry('acknowledge', 1)],

@@ -131,6 +131,13 @@ describe('a page in the list', () => {
       at: AT,
       you: true,
     });
+    expect((await row([taken(SATO_USER, TANAKA_USER, SATO_USER)]))?.acknowledged).toMatchObject({
+      you: true,
+    });
+    expect((await row([taken(TANAKA_USER, SATO_USER, TANAKA_USER)]))?.acknowledged).toMatchObject({
+      by: '田中',
+      you: false,
+    });
     expect((await row([{ ...taken(SATO_USER), status: 'triggered' }]))?.acknowledged).toBeNull();
     expect((await row([taken()]))?.acknowledged).toBeNull();
     expect(isYours(taken(SATO_USER, TANAKA_USER), SATO_USER)).toBe(true);
@@ -225,6 +232,22 @@ describe('who asks for the list', () => {
     await slow.time.advance(1);
     expect(got).toMatchObject({ askerUnknown: { kind: 'not-yet', params: {} }, incidents: [] });
     expect((await list([]).pages.list('all', sato)).askerUnknown).toBeNull();
+  });
+
+  it('PDY-410 PDY-412 has no page as theirs, nor an acknowledgement, while it is not known who that is', async () => {
+    const theirs = incident({
+      status: 'acknowledged',
+      acknowledgements: [{ at: AT, by: SATO_USER }],
+      assignees: [SATO_USER],
+    });
+    const [known] = (await list([theirs]).pages.list('all', sato)).incidents;
+    expect(known).toMatchObject({ mine: true, acknowledged: { by: '佐藤', you: true } });
+    const people = { userOf: () => Promise.reject(new PagerError('requester-unknown')) };
+    const unknown = list([theirs], { people: people as unknown as PagerPeople }).pages;
+    const shown = { mine: false, acknowledged: { by: '佐藤', you: false } };
+    expect((await unknown.list('all', sato)).incidents).toMatchObject([shown]);
+    expect(await unknown.row(theirs, sato)).toMatchObject(shown);
+    expect((await unknown.part('all', sato, 1)).head.askerUnknown?.kind).toBe('requester-unknown');
   });
 
   it('PDY-57 says when it was read and why it is not newer, with the names of home', async () => {

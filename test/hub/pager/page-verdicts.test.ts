@@ -71,7 +71,42 @@ describe('verdicts on pages without a session', () => {
   });
 });
 
+describe('verdicts that are redacted', () => {
+  it('HOM-75 are found by a word, and lose their page’s title and their words, not what they judged', async () => {
+    const { time, log, known } = verdicts();
+    const judged = judgedOf(incident({ title: 'acme is down' }));
+    await known.set(judged, { hurt: true, why: 'acme pool', prevent: 'ask acme' }, sato);
+    await known.set(page('Q2'), { hurt: false, why: 'noise', prevent: null }, sato);
+    const found = { stream: 'verdicts', n: 1, at: at(0), by: '佐藤', about: '#4812' };
+    expect(await known.facts.find('acme')).toEqual([{ ...found, stays: false }]);
+    expect(await known.facts.redact([1])).toEqual([1]);
+    const left = {
+      at: at(0),
+      by: sato,
+      incident: { ...judged, title: '[redacted:manual]' },
+      verdict: { hurt: true, why: '[redacted:manual]', prevent: '[redacted:manual]' },
+    };
+    for (const reader of [known, new PageVerdicts(log, time)]) {
+      expect(await reader.of('Q1')).toEqual(left);
+      expect(await reader.of('Q2')).toMatchObject({ incident: page('Q2'), verdict: { why: 'noise' } });
+      expect(await reader.facts.find('acme')).toEqual([]);
+    }
+  });
+});
+
 describe('the list of verdicts', () => {
+  it('HOM-77 has the newest of pages first, whichever page was judged first', async () => {
+    const { time, known } = verdicts();
+    for (const id of ['Q2', 'Q1', 'Q3']) {
+      await known.set(page(id), REAL, sato);
+      await time.advance(60_000);
+    }
+    await known.set(page('Q2'), FALSE_ALARM, sato);
+    const order = ['Q2', 'Q3', 'Q1'];
+    expect((await known.all()).map(({ incident: { id } }) => id)).toEqual(order);
+    expect((await verdictList([], known)).verdicts.map(({ incident: id }) => id)).toEqual(order);
+  });
+
   it('HOM-77 has those of sessions and of pages, the newest first, and counts which were real', async () => {
     const { time, known } = verdicts();
     await time.advance(180_000);

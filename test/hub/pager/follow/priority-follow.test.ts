@@ -51,6 +51,21 @@ describe('a severity that is set', () => {
   });
 
   it.each([
+    [
+      'is that of the severity which stands then, in the name of the person who undid it',
+      'SEV3',
+      tanaka,
+      'P3',
+    ],
+    ['is none where no severity stands then', null, tanaka, null],
+    ['is none where the hub undid it', 'SEV3', pager, null],
+  ] as const)('PDY-422 the priority after an undo %s', (_what, severity, by, wanted) => {
+    const given = session({ severity, incidents: [page('P1')], actions: [act('P1', 'done')] });
+    const undone = event('act.undone', { type: 'severity.set' }, by);
+    expect(follow(given, undone)).toEqual(wanted === null ? [] : [asked(wanted, by)]);
+  });
+
+  it.each([
     ['by the hub', session(), event('severity.set', {}, pager)],
     ['to none', session({ severity: null }), set],
     ['in a drill', session({ kind: 'drill' }), set],
