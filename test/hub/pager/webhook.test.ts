@@ -295,6 +295,56 @@ describe('webhooks at a hub', () => {
     await rm(root, { recursive: true });
   });
 
+  it.each([
+    ['cut', (text: string) => text.slice(0, -20)],
+    ['empty', () => ''],
+    ['with a letter of a secret changed', (text: string) => text.replace('cdef-old', 'cdef-odd')],
+    ['of a later version', (text: string) => text.replace(/"sum": .*/, '"v": 2')],
+    [
+      'with a secret that anybody could guess',
+      () => '{"v":1,"secrets":[{"id":"wh_1","secret":"","added":""}]}',
+    ],
+  ])(
+    'HUB-993 a file of signing secrets that is damaged (%s) is no file without them',
+    async (_how, damage) => {
+      const root = await mkdtemp(join(tmpdir(), 'oncall-webhook-'));
+      const files = await openPrivateFiles(join(root, 'data'));
+      const name = 'pagerduty-webhooks.json';
+      const trouble = Promise.withResolvers<unknown>();
+      const watched: (() => void)[] = [];
+      const watch = (_name: string, own: () => void) => {
+        watched.push(own);
+        return () => {};
+      };
+      const running = await openWebhookSecrets({ ...files, watch }, trouble.resolve);
+      const id = await running.add(OLD, NOW);
+      const whole = (await files.read(name)) ?? '';
+      const damaged = damage(whole);
+      expect(damaged).not.toBe(whole);
+      await files.write(name, damaged);
+
+      for (const own of watched) own();
+      const refused = { kind: 'damaged', params: { path: join(root, 'data', name) } };
+      expect(running.current()).toEqual([OLD]);
+      await expect(running.list()).rejects.toMatchObject(refused);
+      await expect(openWebhookSecrets(files)).rejects.toMatchObject(refused);
+      expect(await trouble.promise).toMatchObject(refused);
+      // Nothing is written over it: somebody may still read the others out of it.
+      await expect(running.add(NEW, NOW)).rejects.toMatchObject(refused);
+      await expect(running.remove(id ?? '')).rejects.toMatchObject(refused);
+      expect(await files.read(name)).toBe(damaged);
+      expect(running.current()).toEqual([OLD]);
+
+      // One that fits no known secret may be signed by one in the file.
+      const hub = heard([], { current: () => running.current(), read: () => running.list() });
+      expect(await hub.take(event({ id: '1' }), [OLD])).toBe('taken');
+      expect(await hub.take(event({ id: '2' }), [NEW])).toBe('not-ready');
+      await files.write(name, whole);
+      expect(await running.list()).toMatchObject([{ id }]);
+      await rm(root, { recursive: true });
+    },
+  );
+
   it('HUB-974 one signed by a secret that another process has just added is taken, before the file is looked at by itself', async () => {
     const root = await mkdtemp(join(tmpdir(), 'oncall-webhook-'));
     const files = await openPrivateFiles(join(root, 'data'));
