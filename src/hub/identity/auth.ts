@@ -30,7 +30,7 @@ type Auth = { readonly ok: true; readonly identity: Authenticated } | AuthRefusa
 /**
  * On the Unix socket, behind a folder that only this user can enter, the caller's word is enough; everywhere else a
  * hub token is needed, and identity headers count for nothing. A browser's cookie is looked at where there is no other
- * credential; `session`: the one asked for, whose cookie goes before others.
+ * credential. `session`: the one asked for, for which a cookie of another session counts as none; null: none in particular.
  */
 export function authenticate(
   headers: Headers,
@@ -44,7 +44,7 @@ export function authenticate(
 
 async function byCookie(headers: Headers, tokens: Tokens, session: string | null): Promise<Auth> {
   const cookies = webCookies(headers.get('cookie'));
-  const cookie = cookies.find((one) => one.session === session) ?? cookies[0];
+  const cookie = session === null ? cookies[0] : cookies.find((one) => one.session === session);
   if (cookie === undefined) return { ok: false, kind: 'token-required' };
   return identityOf(await tokens.checkWeb(cookie.secret, cookie.session), tokens);
 }

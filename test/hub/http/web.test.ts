@@ -326,8 +326,9 @@ describe('the cookie', () => {
     ).toEqual(await rig.events(id));
     expect((await rig.ask(`/v1/sessions/${id}/record.md`, browser.as())).status).toBe(200);
     expect((await rig.live(id, browser)).seqs.length).toBe((await rig.events(id)).length);
-    expect(await log(other, browser.as())).toMatchObject({ status: 403, json: { kind: 'wrong-session' } });
-    expect(await rig.dial(other, browser)).toEqual({ status: 403, kind: 'wrong-session' });
+    // Of another session it has none, as any browser.
+    expect(await log(other, browser.as())).toMatchObject({ status: 401, json: { kind: 'token-required' } });
+    expect(await rig.dial(other, browser)).toEqual({ status: 401, kind: 'token-required' });
     const renamed = browser.as({ cookie: browser.cookie.replace(id, other) });
     expect(await log(other, renamed)).toMatchObject({ status: 401, json: { kind: 'token-unknown' } });
   });
