@@ -29,6 +29,10 @@ const ANNOUNCE_MS = 5_000;
 const ROWS = 100;
 /** A page that was replaced is loaded again, but not over and over. */
 const RELOAD_MS = 60_000;
+/** A pass is good for a minute. */
+const PASS_MS = 60_000;
+/** Answers to a pass that may be others in a moment. */
+const NOT_YET: ReadonlySet<string> = new Set(['standby', 'unreachable', 'too-fast']);
 /** Ends of a connection after which somebody has to enter again, and what that is called. */
 const FAULTS: Readonly<Record<string, string>> = {
   unauthorised: 'unauthorised',
@@ -98,13 +102,8 @@ class Page {
 
   /** Who has been let in before sees the session at once; nothing of an invite is used for that. */
   async start(): Promise<void> {
-    const [read] = await Promise.all([readEvents(session, 1), this.#speak(keptLang() ?? '')]);
-    // Who has access here already needs none that somebody else may have put into a link.
-    const pass = this.#pass;
+    const [read] = await Promise.all([readFirst(this.#pass), this.#speak(keptLang() ?? '')]);
     this.#pass = null;
-    if (pass !== null && !read.ok && read.kind === 'unauthorised') {
-      if ((await enter(session, pass)) === null) return this.start();
-    }
     this.#isReady = true;
     if (!read.ok && read.kind !== 'unreachable') {
       // Who comes for the first time has not lost anything.
@@ -347,6 +346,24 @@ const ALL: ReadonlySet<string> = new Set(['steps', 'story', 'decisions', 'people
 /** The words that a document has in it; null: it has none. */
 const wordsIn = (html: string): PageWords | null =>
   JSON.parse(/<script type="application\/json" id="words">(.*?)<\/script>/.exec(html)?.[1] ?? 'null');
+
+/**
+ * The events that there are. Who has access here already needs no pass, which somebody else may have put into a link; otherwise it
+ * lets this browser in. A hub that takes a session over is named before it serves it: until then it is asked again.
+ */
+async function readFirst(pass: string | null): Promise<ReadEvents> {
+  const until = time.now() + PASS_MS;
+  for (;;) {
+    const read = await readEvents(session, 1);
+    if (pass === null || read.ok || time.now() >= until) return read;
+    if (read.kind === 'unauthorised') {
+      const fault = await enter(session, pass);
+      if (fault === null) continue;
+      if (!NOT_YET.has(fault.kind)) return read;
+    } else if (read.kind !== 'unreachable') return read;
+    await new Promise((done) => setTimeout(done, TICK_MS));
+  }
+}
 
 const known = (kind: string): EntryFault => ({ kind, seconds: null });
 

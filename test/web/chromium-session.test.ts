@@ -2,11 +2,12 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { transform } from 'esbuild';
-import type { Page } from 'playwright-core';
+import type { Page, Route } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { PAGE_LIMIT } from '../../scripts/build/page.mjs';
 import { lastSaid, nextUpdate, stageOf } from '../../src/domain/briefing.ts';
 import type { Session } from '../../src/domain/session.ts';
+import { passFragment } from '../../src/protocol/join-url.ts';
 import { clockAndDay } from '../../src/text/time.ts';
 import { terminalAt } from '../cli/hub/two-hubs.ts';
 import { freePort } from '../free-ports.ts';
@@ -269,13 +270,55 @@ describe.skipIf(!isThere)('a session on the page in Chromium', () => {
     }
     await expect.poll(() => sections(page), WITHIN).toEqual(sectionsOf((await rig.hub.session(session))!));
     // The same of what is read over HTTP, at the beginning.
-    rig.way.cutAfter(35_000);
-    await page.reload({ waitUntil: 'commit' }).catch(() => {});
-    rig.way.up();
+    const cut = new Promise<void>((done) => {
+      const arm = (route: Route) => {
+        rig.way.cutAfter(700).then(done);
+        return route.continue();
+      };
+      void page.route('**/v1/sessions/*/events*', arm, { times: 1 });
+    });
     await page.reload();
+    await cut;
     await page.locator('.line.live').waitFor();
     expect(await sections(page)).toEqual(sectionsOf((await rig.hub.session(session))!));
     await page.context().close();
+  });
+
+  it('WPG-32 the log is read and a pass tried until the hub serves the session, and a pass that is worth nothing once', async () => {
+    const [session, another] = [await rig.open('Moves'), await rig.open('Beside it')];
+    const first = await rig.page();
+    await rig.enter(first, session);
+    const came = rig.tokens.list().find((token) => token.session === session);
+    const pass = await rig.invites.pass(String(came?.id), session);
+    for (const [notYet, tries, shown] of [
+      [2, 3, '.line.live'],
+      [0, 1, '#name'],
+    ] as const) {
+      const page = await rig.page();
+      // The browser has a cookie of another session there.
+      await rig.enter(page, another);
+      const forms: number[] = [];
+      const waits = async (path: string) => {
+        const answers: boolean[] = [];
+        await page.route(path, async (route) => {
+          const isEarly = answers.length < notYet;
+          const standby = { status: 503, json: { kind: 'standby' }, headers: { 'oncall-standby': '1' } };
+          await route.fulfill(isEarly ? standby : { response: await route.fetch() });
+          answers.push(isEarly);
+          if (isEarly) forms.push(await page.locator('#name').count());
+        });
+        return answers;
+      };
+      await waits('**/v1/sessions/*/events*');
+      const answers = await waits('**/v1/web/enter');
+      await page.goto(rig.address(session, passFragment(pass)));
+      await page.locator(shown).waitFor();
+      expect(await page.getByText('✗').count()).toBe(0);
+      expect(answers.length).toBe(tries);
+      expect(forms).toEqual(Array(2 * notYet).fill(0));
+      await page.context().close();
+    }
+    await first.context().close();
   });
 
   it('WPG-29 draws over anything as from nothing, and keeps what has a key and what was typed', async () => {

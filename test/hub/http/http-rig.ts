@@ -134,6 +134,7 @@ export async function httpRig(
     /** Resolves when what was revoked is in the records. */
     recorded: () => revocations.recorded(),
     tokens,
+    invites,
     credentials,
     ask: (path: string, init: Ask = {}) => ask(edge, path, init),
     /** One command as a script would send it. */
