@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import { type BenchHub, child, end, hubOf } from './children.ts';
 import { paced, type Target, target } from './fan-out.ts';
 import { opening } from './opening.ts';
-import { type Figure, percentile } from './report.ts';
+import { type Figure, median, percentile } from './report.ts';
 
 const TERMINALS = 20;
 const PAGES = 500;
+/** One disk that was slow for a moment decides a p99: the middle of these rounds is told. */
+const ROUNDS = 3;
 const KIB = 1_024;
 
 interface Watched {
@@ -60,13 +62,31 @@ export async function benchWeb(): Promise<readonly Figure[]> {
   const folder = await mkdtemp(join(tmpdir(), 'oncall-bench-web-'));
   const [alone, watched] = [await hub(folder, 0), await hub(folder, PAGES)];
   try {
-    const [without = [], beside = []] = await paced([alone.terminals, watched.terminals]);
-    const p99 = (delays: readonly number[]) => percentile(delays, 0.99);
+    const rounds: {
+      readonly without: number;
+      readonly beside: number;
+      readonly ratio: number;
+      readonly p50: number;
+    }[] = [];
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const [without = [], beside = []] = await paced([alone.terminals, watched.terminals]);
+      const ratio = (fraction: number) => percentile(beside, fraction) / percentile(without, fraction);
+      rounds.push({
+        without: percentile(without, 0.99),
+        beside: percentile(beside, 0.99),
+        ratio: ratio(0.99),
+        p50: ratio(0.5),
+      });
+    }
+    const middle = (of: keyof (typeof rounds)[number]) => median(rounds.map((round) => round[of]));
+    const ratios = rounds.map(({ ratio }) => ratio);
     return [
-      { name: `${TERMINALS} terminals, no page: an event, p99`, value: p99(without), unit: 'ms' },
-      { name: `beside ${PAGES} pages on the web: an event, p99`, value: p99(beside), unit: 'ms' },
-      { name: '  to without them', value: p99(beside) / p99(without), unit: 'x', goal: { atMost: 1.2 } },
-      { name: '  p50 to without them', value: percentile(beside, 0.5) / percentile(without, 0.5), unit: 'x' },
+      { name: `${TERMINALS} terminals, no page: an event, p99`, value: middle('without'), unit: 'ms' },
+      { name: `beside ${PAGES} pages on the web: an event, p99`, value: middle('beside'), unit: 'ms' },
+      { name: '  to without them', value: middle('ratio'), unit: 'x', goal: { atMost: 1.2 } },
+      { name: `  least of ${ROUNDS} rounds`, value: Math.min(...ratios), unit: 'x' },
+      { name: `  greatest of ${ROUNDS} rounds`, value: Math.max(...ratios), unit: 'x' },
+      { name: '  p50 to without them', value: middle('p50'), unit: 'x' },
       {
         name: 'what the hub holds for one person and their page',
         value: watched.held / KIB,

@@ -129,11 +129,10 @@ export class Audience {
     const turn = this.#turns[0];
     if (turn === undefined) return;
     const peers = turn.to.slice(turn.sent, turn.sent + this.#limits.webSlice);
-    for (const peer of peers) {
-      peer.events(turn.frames);
-      for (const text of turn.told) peer.tell(text);
-      for (const batch of turn.lines) peer.lines(batch);
-    }
+    // One text after the other, since a text is encoded once while it is sent to peer after peer.
+    for (const frame of turn.frames) for (const peer of peers) peer.events([frame]);
+    for (const text of turn.told) for (const peer of peers) peer.tell(text);
+    for (const batch of turn.lines) for (const peer of peers) peer.lines(batch);
     turn.sent += peers.length;
     if (turn.sent >= turn.to.length) this.#turns.shift();
     if (this.#turns.length > 0) this.#next.within(PAUSE);
