@@ -3,6 +3,7 @@ import { isUnsettled, type OutsideAction } from '../../domain/actions.ts';
 import { tooLate } from '../../domain/deciders/past.ts';
 import type { Actor } from '../../domain/event.ts';
 import { markOf } from '../../domain/pager.ts';
+import { withoutTexts } from '../../domain/redaction.ts';
 import type { Time } from '../../ports/clock.ts';
 import type { Pager, PagerIncident, PagerProof } from '../../ports/pager.ts';
 import type { AskedAct, CalendarWish, PageActWish } from '../../protocol/page-acts.ts';
@@ -283,8 +284,15 @@ const find = (
   actions: readonly OutsideAction[],
   act: string,
   args: OutsideAction['args'],
-): OutsideAction | undefined =>
-  actions.findLast((one) => one.act === act && JSON.stringify(one.args) === JSON.stringify(args));
+): OutsideAction | undefined => {
+  // Its texts may have been taken out since; asked once more they would be in the log again.
+  const { args: without } = withoutTexts({
+    type: 'action.requested',
+    data: { action: '', target: 'pagerduty', act, args },
+  });
+  const same = new Set([JSON.stringify(args), JSON.stringify(without)]);
+  return actions.findLast((one) => one.act === act && same.has(JSON.stringify(one.args)));
+};
 
 /** An act as the person sees who asked for it. */
 export function askedAct({ action, session }: AskedFor): AskedAct {

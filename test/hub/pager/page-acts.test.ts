@@ -151,6 +151,21 @@ describe('an acknowledgement from home', () => {
     expect(page.notes).toHaveLength(1);
   });
 
+  it('PDY-676 a note that is asked for again after its text was taken out is the same wish', async () => {
+    const rig = handHub();
+    const page = rig.account.trigger('SCHECK1', '5xx');
+    await rowOf(rig);
+    const session = await rig.start(page.id);
+    const note = (text: string) =>
+      rig.api.ask(page.id, { ask: { act: 'note', text }, cmd: 'home:1' }, SATO, 10_000);
+    const first = await rig.time.during(note('secret'));
+    const seq = (await rig.hub.session(session))?.actions.find(({ id }) => id === first.asked.id)?.seq;
+    await rig.command(session, 'events.redact', { events: [seq] });
+    expect((await rig.time.during(note('secret'))).asked.id).toBe(first.asked.id);
+    expect(page.notes).toHaveLength(1);
+    expect(JSON.stringify(await rig.hub.session(session))).not.toContain('secret');
+  });
+
   it('PDY-430 a line that is run again after the session that did it was closed is the same wish', async () => {
     const rig = handHub();
     const page = rig.account.trigger('SCHECK1', '5xx');
