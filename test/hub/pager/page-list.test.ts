@@ -116,6 +116,7 @@ describe('a page in the list', () => {
     expect([shown?.teams, shown?.assignees]).toEqual([Array(20).fill('a␇'), Array(20).fill('a␇')]);
     // Yours, though your name is behind those that are shown.
     expect(shown?.mine).toBe(true);
+    expect((await row([incident({ assignees: [TANAKA_USER] })]))?.mine).toBe(false);
   });
 
   it('PDY-412 says who has it, and whether that is you', async () => {
@@ -332,6 +333,9 @@ describe('sessions about a page', () => {
     expect(liveSession('Q1', all, true)?.id).toBe('drill');
     expect(liveSession('Q2', all, true)).toBeNull();
     expect(liveSession('Q3', all)).toBeNull();
+    const linked = ['Q1', 'Q4'].map((id, i) => ({ id, number: i + 1 }));
+    const several = [summary('several', { incidents: linked })];
+    expect(['Q1', 'Q4'].map((id) => liveSession(id, several)?.id)).toEqual(['several', 'several']);
   });
 
   it('PDY-121 all that can be read, but for drills', () => {

@@ -157,6 +157,9 @@ describe('what a session asks of the pager', () => {
     });
     expect(await gives({ incidents: [] })).toEqual({ by: '' });
     const many = { ...incidentOf(incident(), []), assignees: ['x'.repeat(300)] };
+    const other = { ...incidentOf(incident({ id: 'Q2' }), []), assignees: ['佐藤'] };
+    expect(await gives({ incidents: [other] })).toEqual({ by: '' });
+    expect(await gives({ incidents: [other, ...session().incidents] })).toMatchObject({ to: '田中, 鈴木' });
     expect(((await gives({ incidents: [many] })) as { to: string }).to).toHaveLength(200);
   });
 
@@ -165,6 +168,7 @@ describe('what a session asks of the pager', () => {
     ['acknowledge', 'changed-since', [['refresh', 's']]],
     ['resolve', 'forbidden', []],
     ['responder', 'ability-missing', ['lacks']],
+    ['responder', 'forbidden', []],
     ['create', 'ability-missing', []],
   ])('PDY-414 %s that is refused as %s is followed by %j', async (act, kind, heard) => {
     const given = acts(session({ actions: [action({ act })] }));
