@@ -36,11 +36,12 @@ export class ProcessTime implements Time {
     let cancel = () => {};
     let isOver = false;
     const wait = (left: number): void => {
-      const slept = this.#slept;
+      const due = this.counters.awake() + left;
       cancel = this.#time.after(left, () =>
         this.once(() => {
           if (isOver) return;
-          if (this.#slept > slept) wait(this.#slept - slept);
+          const rest = due - this.counters.awake();
+          if (rest > 0) wait(rest);
           else run();
         }),
       );
