@@ -159,6 +159,12 @@ describe('an incident as a session has it', () => {
       [entry('resolve', 1, TANAKA_USER), entry('resolve', 3)],
       [at(3), '佐藤'],
     ],
+    [
+      'by its history, in which a note comes after',
+      over,
+      [entry('resolve', 3), entry('annotate', 4, TANAKA_USER)],
+      [at(3), '佐藤'],
+    ],
     ['by itself', { ...over, resolvedAt: at(4) }, [], [at(4), '田中']],
     ['by its last change', over, [], [at(5), '田中']],
     ['by nobody known', { ...over, changedBy: null }, [], [at(5), null]],

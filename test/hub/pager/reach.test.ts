@@ -45,6 +45,11 @@ describe('who is paged by an incident', () => {
     },
   );
 
+  it('PDY-106 a level is passed once one of its people has it', async () => {
+    const both = [shift(SATO_USER, 1), shift(TANAKA_USER, 1), shift(SUZUKI, 2)];
+    expect((await reached([TANAKA_USER], null, both)).next).toBe(2);
+  });
+
   it('PDY-103 it goes back to the first level with somebody else than who leaves', async () => {
     const both = [shift(SATO_USER, 1), shift(TANAKA_USER, 1), shift(TANAKA_USER, 2)];
     expect((await reached([], SATO_USER.id)).back).toBe(2);
