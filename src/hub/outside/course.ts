@@ -169,7 +169,7 @@ export function wroteNothing(
   wait: number,
   now: number,
 ): CourseStep {
-  const { doubtUntil, tries, lost, landsMs } = course;
+  const { doubtUntil, expiresAt, tries, lost, landsMs } = course;
   if (why.uncertain) {
     const inDoubt = { ...course, doubtUntil: now + (landsMs ?? DOUBT_MS), lost: lost + 1 };
     if (again === 'same') {
@@ -181,7 +181,8 @@ export function wroteNothing(
   }
   const isInDoubt = doubtUntil !== null && now < doubtUntil;
   if (why.passing) {
-    const at = now + wait;
+    // As after a look that failed: the time for it ends with a look.
+    const at = Math.min(now < expiresAt ? expiresAt : expiresAt + LAST_LOOK_MS, now + wait);
     return lookAgain({ ...course, tries: tries + 1 }, at, { why, retryAt: at, doubt: isInDoubt });
   }
   const tell = isInDoubt && !RACED.test(why.kind) ? { why, retryAt: doubtUntil, doubt: true } : null;

@@ -88,6 +88,13 @@ describe('the course of an act', () => {
     expect(sawOpen(course, 30_000).next).toEqual({ kind: 'write' });
   });
 
+  it('OUT-429 a write that is to wait beyond the time of the act waits until that is over, and is given up after a look', () => {
+    const { course, next } = wroteNothing(asked(), busy, 60 * MINUTE, 1_000);
+    expect(next).toMatchObject({ kind: 'look', at: 10 * MINUTE, tell: { retryAt: 10 * MINUTE } });
+    expect(sawOpen(course, 10 * MINUTE).next).toEqual({ kind: 'abandoned', because: 'expired' });
+    expect(wroteNothing(asked(), busy, 4_000, 10 * MINUTE).next).toMatchObject({ at: 10 * MINUTE + 4_000 });
+  });
+
   it('OUT-404 a refusal is told after one more look; one that somebody else was faster at is tried three times', () => {
     const once = wroteNothing(asked(), refused, 0, 0);
     expect(once.next).toMatchObject({ kind: 'look', tell: null });
