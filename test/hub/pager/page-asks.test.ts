@@ -26,7 +26,7 @@ it('PDY-431 polls the outcome of an act whose session another hub serves', async
   expect(await endedAfter(true)).toEqual(['done', 10_000]);
 });
 
-it('PDY-429 an act that has its outcome already is not waited for, and is told apart from the others', async () => {
+it('PDY-429 an act that has its outcome already is not waited for, and is found among the others', async () => {
   const time = new FakeTime();
   const actions = [
     { id: 'a0', outcome: null },

@@ -47,7 +47,7 @@ export class Redactions implements Part {
       for (const [what, value] of Object.entries(places)) {
         const there = wordsIn(value);
         const left = gone.find((words) => there.includes(words));
-        if (left) throw new Broken(`${id}: "${left}" was taken out and stands in ${what}`);
+        if (left) throw new Broken(`${id}: "${left}" was taken out and is still in ${what}`);
       }
     }
   }
