@@ -1,3 +1,4 @@
+import { asCompared } from '../text/as-compared.ts';
 import type { Actor } from './event.ts';
 import { inviters, isShutOut } from './permission.ts';
 import type { Session, StepState } from './session.ts';
@@ -32,7 +33,7 @@ export function notSecond(
   return isLinked(session, first.id, second.id) ? 'invited' : null;
 }
 
-const plain = (name: string): string => name.normalize('NFKC').replace(/\s+/gu, '').toLowerCase();
+const plain = (name: string): string => asCompared(name).replace(/\s+/gu, '');
 
 /** The user of the hub's own machine lets everybody in, and could write what they like there: their invites link nobody. */
 function isLinked(session: Session, a: string, b: string): boolean {

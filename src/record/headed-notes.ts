@@ -1,3 +1,4 @@
+import { asCompared } from '../text/as-compared.ts';
 import type { Note, Session } from '../domain/session.ts';
 
 /** What a note says by the word it begins with: `原因: …`, `presumed cause: …`, `横展開: …`. */
@@ -35,7 +36,7 @@ export function headedNotes({ notes }: Session): readonly HeadedNote[] {
 function headOf(given: string): Omit<HeadedNote, 'note'> | null {
   const colon = given.slice(0, LONGEST_HEAD).search(/[:：]/);
   if (colon < 1) return null;
-  const word = given.slice(0, colon).normalize('NFKC').trim().toLowerCase();
+  const word = asCompared(given.slice(0, colon)).trim();
   const head = HEADS.find(([, pattern]) => pattern.test(word))?.[0];
   const text = given.slice(colon + 1).trim();
   return head === undefined || text === '' ? null : { head, presumed: PRESUMED.test(word), text };

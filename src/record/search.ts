@@ -1,4 +1,5 @@
 import type { Pin, Session } from '../domain/session.ts';
+import { asCompared } from '../text/as-compared.ts';
 import type { FromFile } from './imported.ts';
 
 /** A place where a session can be found by words: a note, a pinned line, or, with neither, its id and title. */
@@ -53,6 +54,3 @@ function textOf({ session, title, note, pin }: SearchHit): string {
 
 const pinText = ({ line, comment }: Pin): string =>
   [[line.service, line.message].filter(Boolean).join(' '), comment].filter(Boolean).join('\n');
-
-/** Width and case are no difference to someone who searches. */
-export const asCompared = (text: string): string => text.normalize('NFKC').toLowerCase();

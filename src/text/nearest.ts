@@ -1,3 +1,5 @@
+import { asCompared } from './as-compared.ts';
+
 /** Longer words are compared by their start: what a person mistypes is short, and the cost grows with the square. */
 const LONGEST = 64;
 
@@ -37,7 +39,7 @@ export function named<T extends { readonly name: string }>(typed: string, all: r
 }
 
 function folded(text: string): string {
-  return text.normalize('NFKC').toLowerCase().trim().slice(0, LONGEST);
+  return asCompared(text).trim().slice(0, LONGEST);
 }
 
 /** A start of three letters is nearer than any typing error; an error in three letters is near, more are not. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { asCompared, hitsAmong, searchPlaces } from '../../src/record/search.ts';
+import { hitsAmong, searchPlaces } from '../../src/record/search.ts';
 import { opened, sato, tanaka } from '../domain/given.ts';
 
 const pin = (service: string | null, message: string, comment: string | null) => ({
@@ -71,10 +71,5 @@ describe('where a session is found by words', () => {
     expect(hits.map(({ note, pin: one }) => (note ? 'note' : one ? `pin ${one.number}` : 'session'))).toEqual(
       found,
     );
-  });
-
-  it('CLI-36 width and case make no difference', () => {
-    expect(asCompared('ＰｏＯＬ')).toBe('pool');
-    expect(asCompared('ﾌﾟｰﾙ')).toBe(asCompared('プール'));
   });
 });

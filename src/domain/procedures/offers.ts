@@ -1,3 +1,4 @@
+import { asCompared } from '../../text/as-compared.ts';
 import type { Bilingual, Procedure, Severity, Step } from '../procedure.ts';
 import { meets } from './condition.ts';
 import type { Deviation, Worked } from './worked.ts';
@@ -50,8 +51,7 @@ export function learned(now: Worked, earlier: readonly Worked[]): readonly Learn
 /** Written unless a person says otherwise. That nobody came to a step is no decision against it: a person checks such a change. */
 export const isAgreed = ({ deviation, isOffered }: Learned): boolean => isOffered && deviation.is !== 'left';
 
-const folded = ({ ja, en }: Bilingual): string =>
-  `${ja} ${en}`.normalize('NFKC').toLowerCase().replace(/\s+/g, '');
+const folded = ({ ja, en }: Bilingual): string => asCompared(`${ja} ${en}`).replace(/\s+/g, '');
 
 /** Whether two sessions departed from the procedure alike. A step that was left open was passed over as a skipped one. */
 function isAlike(one: Deviation, other: Deviation): boolean {

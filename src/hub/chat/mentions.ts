@@ -1,3 +1,4 @@
+import { asCompared } from '../../text/as-compared.ts';
 import type { ChatPostKind, ChatSpan } from '../../domain/chat/chat.ts';
 import type { Session } from '../../domain/session.ts';
 import type { Chat } from '../../ports/chat.ts';
@@ -116,7 +117,7 @@ export function mentionsFor({ chat, settings, members, pager, pagerSettings, tea
   };
 }
 
-const plain = (name: string): string => name.normalize('NFKC').trim().toLowerCase();
+const plain = (name: string): string => asCompared(name).trim();
 
 const unlessPassing =
   <T>(value: T) =>

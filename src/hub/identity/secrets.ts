@@ -1,3 +1,4 @@
+import { asCompared } from '../../text/as-compared.ts';
 const TOKEN = /^oct_[A-Za-z0-9_-]{43}$/;
 const WEB_SECRET = /^ocw_[A-Za-z0-9_-]{43}$/;
 const utf8 = new TextEncoder();
@@ -54,7 +55,7 @@ export function sameHash(a: string, b: string): boolean {
  * hub, readable, without the address in it. `mori.kenji@example.jp` → `mori-kenji-1f0c93ab`.
  */
 export async function participantId(email: string): Promise<string> {
-  const plain = email.normalize('NFKC').trim().toLowerCase();
+  const plain = asCompared(email).trim();
   const local = plain.split('@')[0] ?? '';
   const slug = local
     .replace(/[^a-z0-9]+/g, '-')

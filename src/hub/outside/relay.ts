@@ -41,7 +41,7 @@ export interface AskedOf<Proof> {
 export type StepType = Extract<CommandType, `action.${string}`>;
 
 export interface RelayDeps {
-  /** What is written down and told goes by it. */
+  /** Times in the log and on the screen go by it. */
   readonly time: Time;
   /** Waits go by it, as of `countedTime`: they end when they should, whatever the clock is set to. */
   readonly counted: Time;

@@ -1,12 +1,14 @@
 import type { Pager, PagerAct, PagerCall, PagerRef } from '../../ports/pager.ts';
 import { PagerError } from '../../ports/pager-error.ts';
+import { asCompared } from '../../text/as-compared.ts';
 import { named } from '../../text/nearest.ts';
 
 /** The one of this id or whole name; of two nobody knows which is meant. */
 export function oneNamed<T extends PagerRef>(known: readonly T[], wanted: string, what: string): T {
-  const low = wanted.toLowerCase();
   const byId = known.find(({ id }) => id === wanted);
-  const [only, ...others] = byId ? [byId] : known.filter(({ name }) => name.toLowerCase() === low);
+  const [only, ...others] = byId
+    ? [byId]
+    : known.filter(({ name }) => asCompared(name) === asCompared(wanted));
   if (only === undefined || others.length > 0) throw new PagerError('not-found', { what, who: wanted });
   return only;
 }

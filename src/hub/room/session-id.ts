@@ -1,3 +1,4 @@
+import { asCompared } from '../../text/as-compared.ts';
 import { editDistance } from '../../text/nearest.ts';
 import { sessionSlug } from '../../text/slug.ts';
 import { mmdd } from '../../text/time.ts';
@@ -27,7 +28,7 @@ const MOST = 3;
 
 /** Ids that someone who typed `id` may have meant, the nearest first: one that begins so, or few edits away. */
 export function nearIds(id: string, ids: readonly string[]): readonly string[] {
-  const wanted = id.normalize('NFKC').toLowerCase().slice(0, 64);
+  const wanted = asCompared(id).slice(0, 64);
   return ids
     .map((known) => ({ known, cost: costOf(wanted, known) }))
     .filter(({ known, cost }) => cost <= Math.max(1, Math.max(wanted.length, known.length) / 3))

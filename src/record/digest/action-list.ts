@@ -1,4 +1,5 @@
 import type { Note, Session } from '../../domain/session.ts';
+import { asCompared } from '../../text/as-compared.ts';
 import type { Lang } from '../../text/i18n/messages.ts';
 import { fill } from '../../text/i18n/messages.ts';
 import { DIGEST } from '../../text/i18n/record/digest.ts';
@@ -35,8 +36,7 @@ export function actionList(
   return found.filter((action) => own(action) && (!filter.overdue || action.overdue)).sort(byDue);
 }
 
-const sameName = (a: string | null, b: string): boolean =>
-  a !== null && a.normalize('NFKC').toLowerCase() === b.normalize('NFKC').toLowerCase();
+const sameName = (a: string | null, b: string): boolean => a !== null && asCompared(a) === asCompared(b);
 
 /** A row each: id, owner, due, age, text. */
 export function actionRows(actions: readonly OpenAction[], lang: Lang): readonly (readonly string[])[] {

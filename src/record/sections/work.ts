@@ -2,6 +2,7 @@ import { phaseProgress, stepsOf } from '../../domain/checklist.ts';
 import { inviterOf } from '../../domain/permission.ts';
 import { isRequired } from '../../domain/procedure.ts';
 import type { ParticipantState, StepState } from '../../domain/session.ts';
+import { asCompared } from '../../text/as-compared.ts';
 import { markdownTable, type RecordContext, section, WEB_TOLD } from '../context.ts';
 
 /** Every step with who, when and, where skipped, why. */
@@ -97,7 +98,7 @@ export function people(c: RecordContext): readonly string[] {
 }
 
 /** Names as people write them: case, width and spaces do not tell two apart. */
-const folded = (name: string): string => name.normalize('NFKC').toLowerCase().replace(/\s+/g, '');
+const folded = (name: string): string => asCompared(name).replace(/\s+/g, '');
 
 /** Who was called and did not come. Only names can be compared, so it says no more than that. */
 function missing(c: RecordContext): readonly string[] {

@@ -1,4 +1,5 @@
 import type { PageRow } from '../../protocol/http.ts';
+import { asCompared } from '../../text/as-compared.ts';
 import { PAGE_FILTER } from '../../text/i18n/page-filter.ts';
 import type { Item } from './home-data.ts';
 
@@ -13,15 +14,12 @@ type Field = (typeof FIELDS)[number];
 
 /** What a word of a filter is called in each language, folded. */
 const namesOf = (key: keyof typeof PAGE_FILTER): readonly string[] =>
-  Object.values(PAGE_FILTER[key]).flatMap((names) => fold(names).split(' '));
-
-/** Width and case are no difference to someone who searches. */
-export const fold = (text: string): string => text.normalize('NFKC').toLowerCase();
+  Object.values(PAGE_FILTER[key]).flatMap((names) => asCompared(names).split(' '));
 
 function parsed(text: string): Filter {
   const words: string[] = [];
   const fields: { of: Field; value: string }[] = [];
-  for (const part of fold(text).split(/\s+/).filter(Boolean)) {
+  for (const part of asCompared(text).split(/\s+/).filter(Boolean)) {
     const colon = part.indexOf(':');
     const name = part.slice(0, Math.max(0, colon));
     const of = FIELDS.find((key) => namesOf(key).includes(name));
@@ -36,7 +34,7 @@ function parsed(text: string): Filter {
 export function rowFilter(text: string): (item: Item, shown: string) => boolean {
   const { words, fields } = parsed(text);
   return (item, shown) => {
-    const folded = fold(shown);
+    const folded = asCompared(shown);
     if (!words.every((word) => folded.includes(word))) return false;
     return fields.every(({ of, value }) => {
       if (item.kind === 'page') return has(item.page, of, value);
@@ -50,12 +48,12 @@ function has(page: PageRow, of: Field, value: string): boolean {
     namesOf(key).some((name) => name.startsWith(value));
   switch (of) {
     case 'service':
-      return fold(page.service ?? '').includes(value);
+      return asCompared(page.service ?? '').includes(value);
     case 'urgency':
       return begins(`urgency.${page.urgency}`);
     case 'state':
       return begins(`state.${page.status}`);
     case 'team':
-      return page.teams.some((team) => fold(team).includes(value));
+      return page.teams.some((team) => asCompared(team).includes(value));
   }
 }

@@ -3,6 +3,7 @@ import { requiredOpenSteps } from '../../domain/checklist.ts';
 import type { Incident } from '../../domain/event.ts';
 import { pageName } from '../../domain/page.ts';
 import { heldIncidents } from '../../domain/pager.ts';
+import { asCompared } from '../../text/as-compared.ts';
 import type { Lang } from '../../text/i18n/messages.ts';
 import { usualFollowUps } from '../dialogs/forms/close.ts';
 import { leaveEffect } from '../dialogs/menus/leave.ts';
@@ -140,7 +141,7 @@ const CHOICES: Readonly<Record<string, Choice>> = {
 };
 
 export const choiceOf = (given: string): Choice | null => {
-  const folded = given.normalize('NFKC').trim().toLowerCase();
+  const folded = asCompared(given).trim();
   return Object.hasOwn(CHOICES, folded) ? (CHOICES[folded] as Choice) : null;
 };
 
@@ -177,7 +178,7 @@ export const closeSession: Run = (rest, plain) => {
   const lacking = usualFollowUps(world);
   const said = choice === null ? rest.trim() : more;
   const [next, after] = split(said);
-  const folded = next.normalize('NFKC').toLowerCase();
+  const folded = asCompared(next);
   const followUps = lacking !== null && Object.hasOwn(FOLLOW_UPS, folded) ? FOLLOW_UPS[folded] : undefined;
   const reason = followUps === undefined ? said : after;
   const verdict = canDispatch(world, 'session.close', { reason: reason || '-' });

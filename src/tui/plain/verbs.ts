@@ -1,3 +1,4 @@
+import { asCompared } from '../../text/as-compared.ts';
 import { type WordKey, word } from '../model/words.ts';
 
 /** What a line may begin with; its words in both languages stand in the table. */
@@ -48,18 +49,16 @@ export const VERBS = [
 export type Verb = (typeof VERBS)[number];
 
 /** As it is compared: `ＴＩＣＫ` and `Tick` are `tick`. */
-const folded = (text: string): string => text.normalize('NFKC').toLowerCase();
-
 const BY_WORD: ReadonlyMap<string, Verb> = new Map(
   VERBS.flatMap((verb) =>
-    (['ja', 'en'] as const).map((lang) => [folded(word(lang, `plain.verb.${verb}`)), verb] as const),
+    (['ja', 'en'] as const).map((lang) => [asCompared(word(lang, `plain.verb.${verb}`)), verb] as const),
   ),
 );
 
 /** The verb a line begins with, in either language, and the rest of the line; null: it begins with none. */
 export function readLine(line: string): { readonly verb: Verb; readonly rest: string } | null {
   const [, first = '', rest = ''] = /^[\s　]*([^\s　]+)[\s　]*(.*)$/su.exec(line) ?? [];
-  const verb = BY_WORD.get(folded(first));
+  const verb = BY_WORD.get(asCompared(first));
   return verb === undefined ? null : { verb, rest: rest.trim() };
 }
 

@@ -1,5 +1,6 @@
 import { looksOn } from '../../domain/permission.ts';
 import type { ParticipantState } from '../../domain/session.ts';
+import { asCompared } from '../../text/as-compared.ts';
 import { DUE } from '../../text/due.ts';
 import { parseWhen } from '../../text/time.ts';
 import { nowIso, type World } from '../model/world.ts';
@@ -8,9 +9,9 @@ const AT_NAME = /(?:^|[\s\u3000])[@\uff20](\S+)/u;
 
 /** Those whose name it is, or who have a name that begins so. */
 export function namedPeople(name: string, people: readonly ParticipantState[]): readonly ParticipantState[] {
-  const low = name.normalize('NFKC').toLowerCase();
-  const exact = people.find((each) => each.name.toLowerCase() === low);
-  return exact ? [exact] : people.filter((each) => each.name.toLowerCase().startsWith(low));
+  const wanted = asCompared(name);
+  const exact = people.find((each) => asCompared(each.name) === wanted);
+  return exact ? [exact] : people.filter((each) => asCompared(each.name).startsWith(wanted));
 }
 
 /** Whose an action is, where its text says `@name`: the start of a name is enough where it is one person's. */

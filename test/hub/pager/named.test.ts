@@ -34,6 +34,19 @@ describe('something that is named', () => {
       expect(() => oneNamed(known, who, 'service')).toThrow(notFound({ what: 'service', who }));
   });
 
+  it('PDY-428 is found in letters of any width, on either side', () => {
+    const levels = [
+      { id: 'P1', name: '最高' },
+      { id: 'P2', name: 'Ｓｅｖ－２' },
+      { id: 'P3', name: 'Sev-3' },
+    ];
+    expect(oneNamed(levels, 'sev-2', 'priority').id).toBe('P2');
+    expect(oneNamed(levels, 'Ｓｅｖ-３', 'priority').id).toBe('P3');
+    expect(() => oneNamed([...levels, { id: 'P4', name: 'Sev-2' }], 'Ｓｅｖ－２', 'priority')).toThrow(
+      notFound({ what: 'priority', who: 'Ｓｅｖ－２' }),
+    );
+  });
+
   it('PDY-434 services are found by name or id, each once', () => {
     expect(serviceIds(known, ['checkout', 'S1', 'other'])).toBe('S1 search');
     expect(() => serviceIds(known, ['checkout', 'gone'])).toThrow(notFound({ what: 'service', who: 'gone' }));

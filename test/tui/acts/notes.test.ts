@@ -136,6 +136,16 @@ describe('acts on notes', () => {
     expect([given.text, given.due, given.owner?.name]).toEqual([left, due, owner]);
   });
 
+  it('SCR-1002 an owner is found whose own name has full-width letters', () => {
+    const client = underWay(TANAKA);
+    client.act({ ...SUZUKI, id: 'p-kim', name: 'Ｋｉｍ' }, 'participant.join', {});
+    const { world } = new Rig(client).store;
+    expect(['@kim CSへ連絡', '@Ｋｉ CSへ連絡'].map((text) => givenIn(text, world).owner?.id)).toEqual([
+      'p-kim',
+      'p-kim',
+    ]);
+  });
+
   it('SCR-1002 a due time in the text is shown while it is written; one that was typed for it goes before', async () => {
     const client = underWay(TANAKA);
     const rig = new Rig(client).press('T', 'CSへ連絡 @鈴 23:30まで');

@@ -1,4 +1,5 @@
 import type { IncidentList, PageRow, PageScope } from '../../../protocol/http.ts';
+import { asCompared } from '../../../text/as-compared.ts';
 import { clockSeconds, isoSeconds, timeSince } from '../../../text/time.ts';
 import { width } from '../../../text/width.ts';
 import { CliError, EXIT, type ExitCode } from '../../base/errors.ts';
@@ -70,10 +71,9 @@ const fits = (row: PageRow, wanted: ListOptions): boolean =>
   isOf(row, wanted) && (wanted.state === undefined || row.status === STATES[wanted.state]);
 
 function isOf({ urgency, service }: Pick<PageRow, 'urgency' | 'service'>, wanted: ListOptions): boolean {
-  const fold = (text: string): string => text.normalize('NFKC').toLowerCase();
   return (
     (wanted.urgency === undefined || urgency === wanted.urgency) &&
-    (wanted.service === undefined || fold(service ?? '').includes(fold(wanted.service)))
+    (wanted.service === undefined || asCompared(service ?? '').includes(asCompared(wanted.service)))
   );
 }
 

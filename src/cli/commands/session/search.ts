@@ -1,5 +1,6 @@
 import { authorWords, titleWithImport } from '../../../record/imported.ts';
-import { asCompared, type SearchHit } from '../../../record/search.ts';
+import type { SearchHit } from '../../../record/search.ts';
+import { asCompared } from '../../../text/as-compared.ts';
 import type { Lang } from '../../../text/i18n/messages.ts';
 import { clock, dayStamp } from '../../../text/time.ts';
 import { width } from '../../../text/width.ts';

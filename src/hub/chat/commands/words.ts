@@ -1,6 +1,7 @@
 import type { ChatLine, ChatText } from '../../../domain/chat/chat.ts';
 import { pageSpan } from '../../../record/chat/headline.ts';
 import { onOneLine, spaced } from '../../../record/chat/words.ts';
+import { asCompared } from '../../../text/as-compared.ts';
 import { CHAT_COMMAND } from '../../../text/i18n/chat/command.ts';
 import { fill, type Lang, type Params } from '../../../text/i18n/messages.ts';
 import type { ChatSettings } from '../settings.ts';
@@ -36,7 +37,7 @@ export const joinText = (
 /** What was typed: the verb, and what stands behind it. */
 export function readCommand(words: string): { readonly verb: string; readonly rest: string } {
   const [, verb = '', rest = ''] = /^\s*(\S*)\s*([\s\S]*)$/.exec(words) ?? [];
-  return { verb: verb.normalize('NFKC').toLowerCase(), rest: rest.trim() };
+  return { verb: asCompared(verb), rest: rest.trim() };
 }
 
 /** `note: text`, in a reply; null: it is none. */

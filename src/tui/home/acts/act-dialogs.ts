@@ -1,6 +1,7 @@
 import type { RowActName } from '../../../domain/act-table.ts';
 import { pageName } from '../../../domain/page.ts';
 import type { PageRow } from '../../../protocol/http.ts';
+import { asCompared } from '../../../text/as-compared.ts';
 import { timeSince } from '../../../text/time.ts';
 import { cutSpans, type Line, line, styled } from '../../draw/line.ts';
 import { prose } from '../../draw/prose.ts';
@@ -11,7 +12,6 @@ import { say, word } from '../../model/words.ts';
 import { unreadPart } from '../details/part-state.ts';
 import type { HomeWorld, PageItem } from '../home-data.ts';
 import type { HomeAct, HomeEffect, HomeTransition } from '../home-effects.ts';
-import { fold } from '../home-filter.ts';
 import { itemsOf, openPage } from '../home-list.ts';
 import type { HomeAsk, HomeState, PagesQuestion } from '../home-state.ts';
 import { whoIsPaged } from '../lines/page-rows.ts';
@@ -95,7 +95,7 @@ const choicesOf = (
   { lang }: Pick<HomeWorld, 'lang'>,
 ): readonly string[] =>
   valueSpec(act).choices(
-    fold(text.trim()),
+    asCompared(text.trim()),
     reading,
     lang,
     items.map(({ page }) => page),

@@ -8,13 +8,13 @@ import {
   type Wish,
 } from '../../../domain/act-table.ts';
 import type { PageRow } from '../../../protocol/http.ts';
+import { asCompared } from '../../../text/as-compared.ts';
 import { givenText } from '../../../text/i18n/act-words.ts';
 import type { Lang, Params } from '../../../text/i18n/messages.ts';
 import { clockAndDay, duration } from '../../../text/time.ts';
 import { noUntil, SNOOZES, snoozeName, typedUntil } from '../../model/snooze-until.ts';
 import { type Saying, type WordKey, word } from '../../model/words.ts';
 import type { HomeReading, HomeWorld, PageItem } from '../home-data.ts';
-import { fold } from '../home-filter.ts';
 
 /** Something that has to be typed or chosen before the question. */
 export interface ValueSpec<A extends RowActName> {
@@ -96,14 +96,16 @@ function peopleIn(reading: HomeReading | null): readonly string[] {
 const isOnly = (name: string, [first, ...others]: readonly string[]): boolean =>
   first === name && others.length === 0;
 
+/** A value that is shown as it is, whether it was chosen or typed. */
+const AS_TYPED = { label: (choice: string): string => choice, told: (): string => '' } as const;
+
 const PERSON: ValueSpec<'reassign'> = {
+  ...AS_TYPED,
   title: 'value.reassign',
   choices: (text, reading, _, pages) =>
     peopleIn(reading).filter(
-      (name) => fold(name).includes(text) && !pages.every(({ assignees }) => isOnly(name, assignees)),
+      (name) => asCompared(name).includes(text) && !pages.every(({ assignees }) => isOnly(name, assignees)),
     ),
-  label: (choice) => choice,
-  told: () => '',
   wish(given) {
     const who = given.normalize('NFKC');
     return who === '' ? { key: 'why.home-nobody-named' } : { act: 'reassign', who };
@@ -112,13 +114,12 @@ const PERSON: ValueSpec<'reassign'> = {
 
 /** Those that pages here have now, or a typed name: the hub knows all of them. */
 const PRIORITY: ValueSpec<'priority'> = {
+  ...AS_TYPED,
   title: 'value.priority',
   choices: (text, reading, _, pages) =>
     [...new Set((reading?.pages?.incidents ?? []).flatMap(({ priority }) => priority ?? []))]
-      .filter((name) => fold(name).includes(text) && !pages.every(({ priority }) => priority === name))
+      .filter((name) => asCompared(name).includes(text) && !pages.every(({ priority }) => priority === name))
       .sort(),
-  label: (choice) => choice,
-  told: () => '',
   wish(given) {
     const priority = given.normalize('NFKC');
     return priority === '' ? { key: 'why.empty' } : { act: 'priority', priority };
@@ -126,10 +127,9 @@ const PRIORITY: ValueSpec<'priority'> = {
 };
 
 const NOTE: ValueSpec<'note'> = {
+  ...AS_TYPED,
   title: 'value.note',
   choices: () => [],
-  label: (choice) => choice,
-  told: () => '',
   wish: (text) => (text === '' ? { key: 'why.empty' } : { act: 'note', text }),
 };
 
@@ -189,7 +189,7 @@ function fieldRow(act: FieldActName & RowActName): HomeActRow<RowActName> {
     choices: (text, _, lang, pages) =>
       words?.filter(
         (one) =>
-          fold(givenText(act, one, lang)).includes(text) &&
+          asCompared(givenText(act, one, lang)).includes(text) &&
           !pages.every((page) => page[field as keyof PageRow] === one),
       ) ?? [],
     label: (choice, { lang }) => givenText(act, choice, lang),
