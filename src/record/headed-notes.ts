@@ -1,5 +1,5 @@
-import { asCompared } from '../text/as-compared.ts';
 import type { Note, Session } from '../domain/session.ts';
+import { asCompared } from '../text/as-compared.ts';
 
 /** What a note says by the word it begins with: `原因: …`, `presumed cause: …`, `横展開: …`. */
 export type Head = 'cause' | 'mitigation' | 'prevention' | 'spread' | 'well' | 'badly';

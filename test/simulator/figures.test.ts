@@ -40,7 +40,7 @@ describe('sums over many seeds', () => {
     expect(() => new Sums({ days: 30 }, 1n, file)).toThrow(/give the same, or another file/);
   });
 
-  it('SYN-745 one of a kind is told as one', () => {
+  it('SYN-745 one of a kind has the singular', () => {
     const sums = new Sums(WAY, 1n, null);
     sums.held({ ...figures(1n), counts: { pages: 1, 'texts taken out': 1, hurts: 2 } }, 1_000);
     expect(sums.page()).toContain('In them 1 page, 1 text taken out, 2 hurts.');

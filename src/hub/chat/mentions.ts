@@ -1,4 +1,3 @@
-import { asCompared } from '../../text/as-compared.ts';
 import type { ChatPostKind, ChatSpan } from '../../domain/chat/chat.ts';
 import type { Session } from '../../domain/session.ts';
 import type { Chat } from '../../ports/chat.ts';
@@ -7,6 +6,7 @@ import type { OutsideCall } from '../../ports/outside.ts';
 import type { Pager, PagerRef, PagerUser } from '../../ports/pager.ts';
 import { PagerError } from '../../ports/pager-error.ts';
 import { chatWords, onOneLine } from '../../record/chat/words.ts';
+import { asCompared } from '../../text/as-compared.ts';
 import type { PagerSettings } from '../pager/api.ts';
 import type { KnownMember } from './members.ts';
 import type { ChatSettings } from './settings.ts';

@@ -1,4 +1,5 @@
 import { asCompared } from '../../text/as-compared.ts';
+
 const TOKEN = /^oct_[A-Za-z0-9_-]{43}$/;
 const WEB_SECRET = /^ocw_[A-Za-z0-9_-]{43}$/;
 const utf8 = new TextEncoder();

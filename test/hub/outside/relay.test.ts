@@ -308,7 +308,7 @@ it('OUT-417 an act waits until no lost write of an earlier one can take it back;
   expect(await second(undefined)).toEqual([true, undefined, null, ['ack', 'later']]);
 });
 
-it('OUT-427 doubt lasts a minute and an act is tried for ten, wherever the clock is set meanwhile; what is told goes by the clock', async () => {
+it('OUT-427 doubt lasts a minute and an act is tried for ten, wherever the clock is set meanwhile; times that people see are the clock’s', async () => {
   const lost = new OutsideError('unreachable', {}, true);
   for (const offMs of [-3_600_000, 3_600_000]) {
     const { time, clock, take, written, stepsOf, relay } = relayed();
@@ -329,7 +329,7 @@ it('OUT-427 doubt lasts a minute and an act is tried for ten, wherever the clock
   }
 });
 
-it('OUT-427 a late write is waited for as long, wherever the clock is set meanwhile, and until when is told by the clock', async () => {
+it('OUT-427 a late write is waited for as long, wherever the clock is set meanwhile; people see the end of the wait as a time of the clock', async () => {
   const lost = new OutsideError('unreachable', {}, true);
   for (const offMs of [-3_600_000, 3_600_000]) {
     const { time, clock, take, written, said, relay } = relayed();

@@ -99,7 +99,7 @@ export class SimPager implements Part {
     });
     return {
       host: sender.host,
-      // When the answer came is told by the clock of the asker's machine.
+      // The asker's machine says by its own clock when the answer came.
       send: async (request, signal) => ({
         ...(await time.hears(sender.send(request, signal))),
         at: time.now(),
