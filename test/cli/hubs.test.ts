@@ -206,8 +206,11 @@ describe('hubs', () => {
     const listed = invites.find(({ role }) => role === 'web');
     expect(listed).toMatchObject({ role: 'web', used: null, web: { uses: 3, made: 1, lines: false } });
     const rows = (await rig.ok(['invite', id, '--list'])).split('\n');
-    const row = rows.findIndex((text) => text.includes('not used (1 of 3)'));
+    const row = rows.findIndex((text) => / web +valid \(1 of 3\) /.test(text));
     expect(rows[row + 1]).toMatch(/^ {2}\d\d:\d\d Mori$/);
+    for (const name of ['Kim', 'Lee']) await enterByLink(url, id, name);
+    expect(await rig.ok(['invite', id, '--list'])).toMatch(/ web +used \(3 of 3\) /);
+    expect(await rig.ok(['--lang', 'ja', 'invite', id, '--list'])).toMatch(/ web +使用済み\(3\/3人\) /);
     expect(await rig.ok(['invite', id, '--revoke', listed?.id ?? ''])).toContain(
       'the access of the person who used it',
     );

@@ -139,10 +139,13 @@ async function revokeInvite(
 }
 
 function standingText(cli: Invocation, invite: InviteState, now: number): string {
-  const standing = cli.t(`invite-${standingOf(invite, now)}`);
-  if (invite.web === undefined) return standing;
+  const standing = standingOf(invite, now);
+  if (invite.web === undefined) return cli.t(`invite-${standing}`);
   const { uses, made } = invite.web;
-  return cli.t('invite-web-count', { standing, uses, made });
+  // Many come by one link: that it is open does not say that nobody has.
+  const word =
+    standing !== 'open' ? (`invite-${standing}` as const) : made < uses ? 'token-live' : 'invite-used';
+  return cli.t('invite-web-count', { standing: cli.t(word), uses, made });
 }
 
 /** What an invite is good for at a time, in epoch milliseconds. */
