@@ -19,43 +19,50 @@ export function slackPost(
   { channel, thread, text, mark }: ChatPost,
   transport: SlackTransport,
 ): OutsideAct<ChatPlace> {
+  /** Joins the channel where that failed before; where the app may not join, the first error says what to do. */
+  const inside = <T>(call: OutsideCall, run: () => Promise<T>): Promise<T> =>
+    run().catch(async (refused: unknown) => {
+      if (!(refused instanceof ChatError) || refused.kind !== 'not-in-channel') throw refused;
+      await transport.call('conversations.join', { channel }, call).catch((error: unknown) => {
+        throw error instanceof ChatError && error.passing ? error : refused;
+      });
+      return run();
+    });
   const since = (from: string): string => (Number(from) / 1_000).toFixed(6);
+  const look = async (before: string | null, call: OutsideCall): Promise<OutsideLook<ChatPlace>> => {
+    // Nothing was ever written, so there is nothing to find; Slack's time is asked, and whether the thread is still there.
+    if (before === null && thread === null) await transport.call('auth.test', {}, call);
+    const from = before ?? String(transport.now() - APART_MS);
+    if (before === null && thread === null) return { kind: 'open', before: from };
+    try {
+      const latest = since(String(Number(from) + SPAN_MS));
+      const where = { channel, thread, oldest: since(from), latest };
+      for await (const message of messages(transport, where, call)) {
+        const id = messageId((message as { ts?: unknown }).ts);
+        if (markIn(message, 'mark') === mark && id !== null)
+          return { kind: 'done', proof: { channel, message: id } };
+        if (before === null) break;
+      }
+    } catch (error) {
+      if (error instanceof ChatError && error.kind === 'gone')
+        return { kind: 'over', why: error, isFinal: true };
+      throw error;
+    }
+    return { kind: 'open', before: before ?? String(transport.now() - APART_MS) };
+  };
   return {
     again: 'twice',
-    async look(before, call): Promise<OutsideLook<ChatPlace>> {
-      // Nothing was ever written, so there is nothing to find; Slack's time is asked, and whether the thread is still there.
-      if (before === null && thread === null) await transport.call('auth.test', {}, call);
-      const from = before ?? String(transport.now() - APART_MS);
-      if (before === null && thread === null) return { kind: 'open', before: from };
-      try {
-        const latest = since(String(Number(from) + SPAN_MS));
-        const where = { channel, thread, oldest: since(from), latest };
-        for await (const message of messages(transport, where, call)) {
-          const id = messageId((message as { ts?: unknown }).ts);
-          if (markIn(message, 'mark') === mark && id !== null)
-            return { kind: 'done', proof: { channel, message: id } };
-          if (before === null) break;
-        }
-      } catch (error) {
-        if (error instanceof ChatError && error.kind === 'gone')
-          return { kind: 'over', why: error, isFinal: true };
-        throw error;
-      }
-      return { kind: 'open', before: before ?? String(transport.now() - APART_MS) };
-    },
+    look: (before, call) => inside(call, () => look(before, call)),
     ready: (call) => transport.turn(channel, call),
     async write(call): Promise<ChatPlace> {
-      const { body } = await transport.call(
-        'chat.postMessage',
-        {
-          channel,
-          ...(thread === null ? {} : { thread_ts: timestampOf(thread) }),
-          ...messageArgs(text, mark),
-          unfurl_links: false,
-          unfurl_media: false,
-        },
-        call,
-      );
+      const args = {
+        channel,
+        ...(thread === null ? {} : { thread_ts: timestampOf(thread) }),
+        ...messageArgs(text, mark),
+        unfurl_links: false,
+        unfurl_media: false,
+      };
+      const { body } = await inside(call, () => transport.call('chat.postMessage', args, call));
       const { ts, channel: place } = body as { ts?: unknown; channel?: unknown };
       const message = messageId(ts);
       if (message === null) throw new ChatError('bad-reply', { reason: 'no-ts' }, true);

@@ -114,6 +114,23 @@ describe('faults at Slack', () => {
     expect(real.now() - before).toBeLessThan(60_000);
   });
 
+  it('SLK-1025 a post joins the channel where it has not been joined, and tries again where that fails in passing', async () => {
+    await using rig = await slackRig();
+    const [channel] = rig.workspace.channels;
+    if (!channel) throw new Error('no channel');
+    channel.isMember = false;
+    rig.server.faults.add('conversations.join', { kind: 'cut', done: false }, 2);
+    expect((await carried(rig, postOf())).kind).toBe('done');
+    expect(channel.isMember).toBe(true);
+    expect(rig.workspace.inChannel(channel.id)).toHaveLength(1);
+    const calls = rig.server.calls.map(({ method }) => method).filter((method) => /join|post/.test(method));
+    expect(calls).toEqual([
+      'chat.postMessage',
+      ...['conversations.join', 'conversations.join', 'conversations.join'],
+      'chat.postMessage',
+    ]);
+  });
+
   it('SLK-774 says what a person can mend: token, scope, channel, message', async () => {
     await using rig = await slackRig();
     const { workspace, chat } = rig;
@@ -125,7 +142,9 @@ describe('faults at Slack', () => {
       return [kind, why?.kind, why?.params];
     };
     channel.isMember = false;
+    scopes.delete('channels:join');
     expect(await failed()).toEqual(['failed', 'not-in-channel', {}]);
+    scopes.add('channels:join');
     channel.isMember = true;
     channel.isArchived = true;
     expect(await failed()).toEqual(['failed', 'archived', {}]);
