@@ -5,14 +5,26 @@ interface OnceFailed {
   readonly what: string;
   readonly seed: bigint;
   readonly minutes: number;
+  readonly pace: number;
   readonly keep: string;
 }
 
 /** Run with every run of the tests, so that what was mended stays so. */
-export const FAILED: readonly OnceFailed[] = [];
+export const FAILED: readonly OnceFailed[] = [
+  {
+    what: 'a clock was set while Slack took no calls, and what it had said of times was read by another clock',
+    ...{ seed: 795n, minutes: 10, pace: 4 },
+    keep: 'users-hurt.1,clock-of-a-hub-set.1,suzuki.16,Slack-fails.16,clock-of-a-hub-set.2',
+  },
+  {
+    what: 'the channel could not be joined when the hub began',
+    ...{ seed: 2729n, minutes: 3, pace: 4 },
+    keep: 'Slack-fails.1,page.1,suzuki.8',
+  },
+];
 
-export const planOfFailed = ({ seed, minutes, keep }: OnceFailed): Plan => ({
-  ...{ seed, minutes },
+export const planOfFailed = ({ seed, minutes, pace, keep }: OnceFailed): Plan => ({
+  ...{ seed, minutes, pace },
   days: 0,
   keep: keep.split(','),
 });

@@ -85,7 +85,7 @@ export class Simulator {
     const slack = world.chance('whether there is Slack').chance(0.7)
       ? new SimSlack(world, () => sessions)
       : null;
-    const hubs = new Hubs(world, { place, pager, chat: slack && ((time) => slack.chat(time)) });
+    const hubs = new Hubs(world, { place, pager, chat: slack && ((...of) => slack.chat(...of)) });
     if (slack) slack.posts = (time, ms) => hubs.killAt(time, 'hub killed as it posts to Slack', ms);
     place.wrote = (time, ms) => hubs.killAt(time, 'hub killed as it writes to its disk', ms);
     const accept = (socket: Socket, name: string, { process }: Host): void => {

@@ -120,7 +120,7 @@ export async function loadedRules(files: RuleFiles): Promise<LoadedRules> {
 async function pagerOf({ data, detection, pagerduty }: DetectionPlan, env: Env): Promise<PageSender> {
   const keys = await routingKeys(env, data);
   if (keys === null) throw new CliError('no-routing-key');
-  const rest = await pagerParts({ env, secrets: data, config: pagerduty });
+  const rest = await pagerParts({ env, secrets: data, config: pagerduty, time: realTime });
   const url = env.PAGERDUTY_EVENTS_URL?.trim() || detection?.events;
   const names = ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'http_proxy', 'https_proxy', 'no_proxy'];
   const proxyEnv = Object.fromEntries(names.flatMap((name) => (env[name] ? [[name, env[name]]] : [])));

@@ -4,6 +4,7 @@ import { neutralise } from '../../text/neutralise.ts';
 import { clockAndDay } from '../../text/time.ts';
 import { CliError } from '../base/errors.ts';
 import { explain } from '../base/explain.ts';
+import { realTime } from '../base/machine.ts';
 import { shown } from '../base/paths.ts';
 import { runningHubOf } from '../link/wire.ts';
 import { type Invocation, timeZone } from '../settings/invocation.ts';
@@ -47,9 +48,12 @@ async function ofThisMachine(cli: Invocation): Promise<readonly ChangeProof[] | 
   const { changeParts } = await import('../hub/change-parts.ts');
   const { pagerParts } = await import('../hub/pager-parts.ts');
   const secrets = cli.paths.credentials;
-  const paged = await pagerParts({ env: cli.env, secrets, config: cli.config.settings.pagerduty });
+  const here = { env: cli.env, secrets, time: realTime };
+  const paged = await pagerParts({ ...here, config: cli.config.settings.pagerduty });
   const { sources, lacksToken } = await changeParts({
-    ...{ env: cli.env, secrets, config, pager: paged?.pager ?? null },
+    ...here,
+    config,
+    pager: paged?.pager ?? null,
   });
   const proofs: ChangeProof[] = [];
   for (const source of sources)

@@ -3,6 +3,7 @@ import type { PagerHealth } from '../../protocol/http.ts';
 import { clock } from '../../text/time.ts';
 import { CliError } from '../base/errors.ts';
 import { explain } from '../base/explain.ts';
+import { realTime } from '../base/machine.ts';
 import { shown } from '../base/paths.ts';
 import { pagerProblem } from '../link/hub-problem.ts';
 import { knownIdentity } from '../link/identity.ts';
@@ -42,7 +43,7 @@ async function ofThisMachine(cli: Invocation): Promise<PagerHealth | null> {
   const { pagerParts } = await import('../hub/pager-parts.ts');
   const { healthOf } = await import('../../hub/pager/health.ts');
   const config = cli.config.settings.pagerduty;
-  const parts = await pagerParts({ env: cli.env, secrets: cli.paths.credentials, config });
+  const parts = await pagerParts({ env: cli.env, secrets: cli.paths.credentials, config, time: realTime });
   const { email } = await knownIdentity(cli);
   return parts && healthOf(parts.pager, email === null ? [] : [email]);
 }

@@ -4,6 +4,7 @@ import { sayChatReason } from '../../text/i18n/chat/reasons.ts';
 import { clock } from '../../text/time.ts';
 import { CliError } from '../base/errors.ts';
 import { explain } from '../base/explain.ts';
+import { realTime } from '../base/machine.ts';
 import { chatProblem } from '../link/hub-problem.ts';
 import { runningHubOf } from '../link/wire.ts';
 import { type Invocation, timeZone } from '../settings/invocation.ts';
@@ -48,7 +49,7 @@ async function ofThisMachine(cli: Invocation): Promise<ChatHealth | null> {
   const parts = await chatParts({ ...places, lang: cli.lang, timeZone: timeZone(cli) });
   const silent = { info() {}, warn() {}, error() {} };
   if (parts === null) return null;
-  const health = await chatHealth(parts.open(silent), parts.settings, null);
+  const health = await chatHealth(parts.open(silent, realTime), parts.settings, null);
   const { app } = await chatTokens(cli.env, cli.paths.credentials);
   return app === null ? health : { ...health, hearing: 'idle' };
 }

@@ -25,6 +25,8 @@ export interface ChangePlace {
   readonly secrets: string;
   readonly config: ChangesConfig | undefined;
   readonly pager: Pager | null;
+  /** As of `PagerPlace`. */
+  readonly time: Time;
 }
 
 /** What a hub is to know of changes. */
@@ -40,7 +42,13 @@ export interface ChangeSetting {
  * The sources that the settings name. Rejects with a `PrivateFileError` when others could read a token, and with
  * `github-url` for an address that would show it.
  */
-export async function changeParts({ env, secrets, config, pager }: ChangePlace): Promise<ChangeSetting> {
+export async function changeParts({
+  env,
+  secrets,
+  config,
+  pager,
+  time,
+}: ChangePlace): Promise<ChangeSetting> {
   const { services = [], github } = config ?? {};
   const named = services.map(({ name, aliases }) => ({ name, aliases }));
   const places = services.flatMap(({ repository, workflow = null, name, environment, paths, migrations }) =>
@@ -59,6 +67,7 @@ export async function changeParts({ env, secrets, config, pager }: ChangePlace):
       ? null
       : githubSources({
           auth,
+          time,
           services: places,
           proxyEnv: proxies(env),
           ...(url === undefined ? {} : { url }),
@@ -68,7 +77,7 @@ export async function changeParts({ env, secrets, config, pager }: ChangePlace):
     services: named,
     sources: [
       ...(known === null ? [] : [known.changes]),
-      ...(pager === null || events.length === 0 ? [] : [pagerChangeEvents(pager, events)]),
+      ...(pager === null || events.length === 0 ? [] : [pagerChangeEvents(pager, events, time)]),
     ],
     releases: known?.releases ?? null,
     lacksToken: places.length > 0 && auth === null,

@@ -42,9 +42,10 @@ export async function chatParts(places: ChatPlaces): Promise<NonNullable<HubPart
   const { openSlack } = await import('../wiring/slack.ts');
   const token = tokens.bot;
   return {
-    open: (logger) =>
+    open: (logger, time) =>
       openSlack({
         token,
+        time,
         appToken: tokens.app,
         logger,
         proxyEnv: proxies(env),

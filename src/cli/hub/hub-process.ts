@@ -5,7 +5,7 @@ import type { Hub } from '../../hub/base/contract.ts';
 import { type Limits, limitsOf } from '../../hub/base/limits.ts';
 import { type ChatIntegration, chatIntegration } from '../../hub/chat/integration.ts';
 import { type ChatSettings, pagesAt } from '../../hub/chat/settings.ts';
-import { type ClockJump, countedTime, steadyTime } from '../../hub/clock/steady-time.ts';
+import { countedTime, steadyTime } from '../../hub/clock/steady-time.ts';
 import type { HttpDeps } from '../../hub/http/deps.ts';
 import { httpEdge } from '../../hub/http/http.ts';
 import { teamParts } from '../../hub/http/team-parts.ts';
@@ -34,7 +34,7 @@ import type { Pager } from '../../ports/pager.ts';
 import type { Procedures } from '../../ports/procedures.ts';
 import type { DetectionHealth, Listening } from '../../protocol/http.ts';
 import { HubStartError, hubStartError } from '../base/hub-start-error.ts';
-import { counters, sha256 } from '../base/machine.ts';
+import { counters, realTime, sha256 } from '../base/machine.ts';
 import { server } from '../wiring/hub-server.ts';
 import { secretFiles } from '../wiring/secrets.ts';
 import { builtPage } from '../wiring/web-page.ts';
@@ -76,6 +76,7 @@ export interface HubPlan {
 /** What a hub is also made of: built by the caller, who knows the outside. */
 export interface HubParts {
   readonly logger: Logger;
+  /** As of `hubTime`; what was built for it before goes by the same. */
   readonly time: Time;
   readonly openSource: OpenSource;
   readonly sources: HttpDeps['sources'];
@@ -83,7 +84,7 @@ export interface HubParts {
   /** Absent: this hub has no pager. */
   readonly pager?: { readonly pager: Pager; readonly settings: PagerSettings };
   /** Absent: this hub has no chat. `open` is asked once its log is there. */
-  readonly chat?: { readonly open: (logger: Logger) => Chat; readonly settings: ChatSettings };
+  readonly chat?: { readonly open: (logger: Logger, time: Time) => Chat; readonly settings: ChatSettings };
   /** Absent: it knows of no changes but those that people type in. */
   readonly changes?: ChangeSetting;
   /** Of the detectors that share its folder. */
@@ -116,6 +117,10 @@ export interface RunningHub {
 const NO_SETTINGS: PagerSettings = { schedules: [], policies: [], rules: [] };
 const GRACE_MS = 2_000;
 
+/** The one clock of a hub's process, and of all that is built for it. */
+export const hubTime = (logger: Logger): Time =>
+  steadyTime({ time: realTime, counters, onJump: (jump) => logger.warn(jump, 'clock-jumped') });
+
 /** Starts a hub in this process. Rejects with a `HubStartError`; then nothing is left open. */
 export async function runHub(plan: HubPlan, parts: HubParts): Promise<RunningHub> {
   const closing = new Closing();
@@ -128,11 +133,9 @@ export async function runHub(plan: HubPlan, parts: HubParts): Promise<RunningHub
 }
 
 async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promise<RunningHub> {
-  const { logger } = parts;
-  const onJump = (jump: ClockJump) => logger.warn(jump, 'clock-jumped');
-  const time = steadyTime({ time: parts.time, counters, onJump });
+  const { logger, time } = parts;
   const onFault = (error: unknown) => logger.error({ err: error }, 'fault');
-  const counted = countedTime(parts.time, counters);
+  const counted = countedTime(time, counters);
   const local = await secretFiles(plan.data);
   const store = await openStore(plan, { local, time, counted, logger, closing });
   const { log, files } = store;
@@ -325,6 +328,10 @@ function chatOf(
   rest: Omit<Parameters<typeof chatIntegration>[0], 'chat' | 'settings'>,
 ): ChatIntegration | null {
   return chat
-    ? chatIntegration({ ...rest, chat: chat.open(rest.logger), settings: { ...chat.settings, pages } })
+    ? chatIntegration({
+        ...rest,
+        chat: chat.open(rest.logger, rest.time),
+        settings: { ...chat.settings, pages },
+      })
     : null;
 }

@@ -1,13 +1,14 @@
 import { lstat, unlink, writeFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ProcessLock } from '../../adapters/private-files/process-lock.ts';
+import type { Time } from '../../ports/clock.ts';
 import { withTimeout } from '../../timing/timers.ts';
 import { HubStartError, hubStartError } from '../base/hub-start-error.ts';
 import { realTime } from '../base/machine.ts';
 import type { Env, Paths } from '../base/paths.ts';
 import { processLock, secretFolder } from '../wiring/secrets.ts';
 import { fileLog, type HubLog } from './hub-log.ts';
-import { type HubParts, runHub } from './hub-process.ts';
+import { type HubParts, hubTime, runHub } from './hub-process.ts';
 import { endWhenIdle, whenLost } from './lifetime.ts';
 import { dataFolder, openRuntimeFolder, probe, type RuntimeFolder, runtimeFolder } from './local-place.ts';
 import { tellStarter } from './starter-link.ts';
@@ -23,7 +24,7 @@ export interface LocalHubRun {
   readonly paths: Pick<Paths, 'state'>;
   readonly version: string;
   /** Built once the log is there, and only if this process becomes the hub. */
-  readonly parts: (logger: HubLog) => Promise<Omit<HubParts, 'logger' | 'time'>>;
+  readonly parts: (logger: HubLog, time: Time) => Promise<Omit<HubParts, 'logger' | 'time'>>;
   readonly idleMs?: number;
 }
 
@@ -86,7 +87,8 @@ async function start(
   lock: ProcessLock,
   log: HubLog,
 ): Promise<void> {
-  const parts = await run.parts(log);
+  const time = hubTime(log);
+  const parts = await run.parts(log, time);
   const plan = {
     data: dataFolder(run.paths),
     socket: runtime.socket,
@@ -95,7 +97,7 @@ async function start(
     origins: [],
     version: run.version,
   };
-  const running = await runHub(plan, { ...parts, logger: log, time: realTime });
+  const running = await runHub(plan, { ...parts, logger: log, time });
   // Where it was started may be unmounted or removed while it lives.
   process.chdir(plan.data);
   const end = onceOnly(async (reason: string, code: number) => {

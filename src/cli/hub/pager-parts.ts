@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { PagerSettings } from '../../hub/pager/api.ts';
+import type { Time } from '../../ports/clock.ts';
 import type { Pager } from '../../ports/pager.ts';
 import { hideValue } from '../../text/redaction/known-values.ts';
 import { CliError } from '../base/errors.ts';
@@ -15,6 +16,8 @@ export interface PagerPlace {
   /** Folder that may hold the token's file. */
   readonly secrets: string;
   readonly config: PagerConfig | undefined;
+  /** A hub's is that of `hubTime`: times that PagerDuty says are compared with those of the hub. */
+  readonly time: Time;
 }
 
 /**
@@ -25,6 +28,7 @@ export async function pagerParts({
   env,
   secrets,
   config,
+  time,
 }: PagerPlace): Promise<{ readonly pager: Pager; readonly settings: PagerSettings } | null> {
   const token = await pagerToken(env, secrets);
   if (token === null) return null;
@@ -35,6 +39,7 @@ export async function pagerParts({
   return {
     pager: pagerDutyPager({
       token,
+      time,
       tokenType: env.PAGERDUTY_TOKEN_TYPE === 'bearer' ? 'bearer' : 'token',
       ...(url === undefined ? {} : { url }),
       ...(ca === undefined ? {} : { ca }),

@@ -1,6 +1,7 @@
 import { pagerDuty } from '../../../src/adapters/pagerduty/pagerduty.ts';
 import { countedTime, steadyTime } from '../../../src/hub/clock/steady-time.ts';
 import type { Chat } from '../../../src/ports/chat.ts';
+import type { Time } from '../../../src/ports/clock.ts';
 import type { Socket } from '../../../src/ports/socket.ts';
 import { ACCOUNT_KEY } from '../../../src/sim/pagerduty/team.ts';
 import { type HubProcess, type HubProcessDeps, hubProcess } from '../../hub/pager/hub-process.ts';
@@ -36,7 +37,9 @@ export interface HubSurroundings {
   readonly place: Place;
   readonly pager: SimPager;
   /** The chat as one process has it; null: the team has none. */
-  readonly chat: ((time: ProcessTime) => HubProcessDeps['chat'] & { readonly chat: Chat }) | null;
+  readonly chat:
+    | ((process: ProcessTime, time: Time) => HubProcessDeps['chat'] & { readonly chat: Chat })
+    | null;
 }
 
 /** The hubs of the team: real ones, which die, are stopped, and start again. */
@@ -147,7 +150,7 @@ export class Hubs implements Part {
     const { place, pager, chat } = this.#around;
     const time = new ProcessTime(this.#world.time);
     time.setOff(host.offMs);
-    // As the program builds them: the hub goes by a steady clock, the chat and the pager by that of the machine.
+    // One clock of the process, as the program has it (`hubTime`).
     const clock = steadyTime({ time, counters: time.counters, onJump: () => {} });
     const opened = place.open(host.name, time, clock);
     Object.assign(host, { time, opened });
@@ -163,14 +166,14 @@ export class Hubs implements Part {
         log: opened.log,
         time: clock,
         counted: countedTime(time, time.counters),
-        pager: pagerDuty({ token: ACCOUNT_KEY, time, random: () => 0.5 }, sender),
+        pager: pagerDuty({ token: ACCOUNT_KEY, time: clock, random: () => 0.5 }, sender),
         newText: this.#texts,
         members: TEAM.map(({ id }) => ({ participant: id, email: `${id}@example.com` })),
         webhookSecrets: pager.secrets,
         onBug: (bug) => this.bugs.push(bug),
         leads: () => opened.mayAct(),
         ...(place.hosts.length > 1 ? { mayAct: () => opened.mayAct() } : {}),
-        chat: chat?.(time) ?? null,
+        chat: chat?.(time, clock) ?? null,
       });
     });
     opened.lost(() => {

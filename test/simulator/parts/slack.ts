@@ -7,9 +7,11 @@ import { chatActions, headlineOf } from '../../../src/domain/chat/chat.ts';
 import { markOf } from '../../../src/domain/pager.ts';
 import { owedPosts } from '../../../src/hub/chat/owed.ts';
 import type { ChatSettings } from '../../../src/hub/chat/settings.ts';
+import type { Time } from '../../../src/ports/clock.ts';
 import { headlineText } from '../../../src/record/chat/headline.ts';
 import { DEFAULT_SCRUM } from '../../../src/record/digest/scrum.ts';
 import { FaultPlan } from '../../../src/sim/pagerduty/fault-plan.ts';
+
 import { BOT_TOKEN, Workspace } from '../../../src/sim/slack/workspace.ts';
 import { localFetch } from '../../adapters/slack/local-fetch.ts';
 import { Broken } from '../../network/checks.ts';
@@ -68,11 +70,11 @@ export class SimSlack implements Part {
   } satisfies Part['troubles'];
 
   /** The chat as one process has it. */
-  chat(time: ProcessTime) {
+  chat(process: ProcessTime, time: Time) {
     const call: LocalFetch = (url, init) => {
       this.#calls += 1;
-      this.#isFatal = String(url).endsWith('chat.postMessage') && this.posts(time, 400);
-      const answered = time.hears(this.#fetch(url, init));
+      this.#isFatal = String(url).endsWith('chat.postMessage') && this.posts(process, 400);
+      const answered = process.hears(this.#fetch(url, init));
       // What reads it does so outside of simulated time.
       const isRead = () => this.#world.time.awaits(turns(BODY_TURNS));
       answered.then(isRead, isRead);

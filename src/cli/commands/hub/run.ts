@@ -1,3 +1,4 @@
+import type { Time } from '../../../ports/clock.ts';
 import { EventLogError } from '../../../ports/event-log.ts';
 import type { Logger } from '../../../ports/logger.ts';
 import type { Pager } from '../../../ports/pager.ts';
@@ -9,7 +10,6 @@ import { command } from '../../grammar/command.ts';
 import type { HubConfig } from '../../hub/hub-config.ts';
 import { readTeamConfig } from '../../hub/hub-place.ts';
 import { type Invocation, timeZone } from '../../settings/invocation.ts';
-import type { PagerConfig } from '../../settings/pager-schema.ts';
 import { untilEnded } from '../../terminal/signals.ts';
 
 export const run = command<{ readonly config?: string; readonly local?: boolean }>({
@@ -28,9 +28,9 @@ export const run = command<{ readonly config?: string; readonly local?: boolean 
       env: cli.env,
       paths: cli.paths,
       version: cli.version,
-      parts: async (log) => {
-        const pager = await localPager(cli);
-        const changes = await localChanges(cli, pager.pager.pager, log);
+      parts: async (log, time) => {
+        const pager = await localPager(cli, time);
+        const changes = await localChanges(cli, pager.pager.pager, log, time);
         const chat = await localChat(cli);
         return { ...localHubParts(cli.paths, cli.env), ...pager, ...changes, ...chat };
       },
@@ -41,14 +41,14 @@ export const run = command<{ readonly config?: string; readonly local?: boolean 
 });
 
 /** The hub of this machine has the token of the command that started it, or the one this user keeps, also from later on. */
-async function localPager(cli: Invocation) {
+async function localPager(cli: Invocation, time: Time) {
   const { pagerParts, pagerSettings, pagerToken } = await import('../../hub/pager-parts.ts');
   const { reloadingPager } = await import('../../hub/reloading-pager.ts');
   const config = cli.config.settings.pagerduty;
   // Before the first text is taken in. An error in the file is reported where the pager is opened.
   await pagerToken(cli.env, cli.paths.credentials).catch(() => null);
   const open = async () =>
-    (await pagerParts({ env: cli.env, secrets: cli.paths.credentials, config }))?.pager ?? null;
+    (await pagerParts({ env: cli.env, secrets: cli.paths.credentials, config, time }))?.pager ?? null;
   return { pager: { pager: reloadingPager(open), settings: pagerSettings(config) } };
 }
 
@@ -83,34 +83,35 @@ async function chatOf(cli: Invocation, { data, slack: config, sources }: HubConf
 }
 
 /** The sources of changes; what is wrong with a token's file is said by `oncall doctor`, and the hub runs without. */
-async function localChanges(cli: Invocation, pager: Pager, log: Logger) {
+async function localChanges(cli: Invocation, pager: Pager, log: Logger, time: Time) {
   const { changeParts } = await import('../../hub/change-parts.ts');
   const config = cli.config.settings.changes;
   try {
-    return { changes: await changeParts({ env: cli.env, secrets: cli.paths.credentials, config, pager }) };
+    const place = { env: cli.env, secrets: cli.paths.credentials, config, pager, time };
+    return { changes: await changeParts(place) };
   } catch (error) {
     log.warn({ err: error }, 'changes-off');
     return {};
   }
 }
 
-async function pagerOf(cli: Invocation, secrets: string, config: PagerConfig | undefined) {
+async function pagerOf(cli: Invocation, { data: secrets, pagerduty: config }: HubConfig, time: Time) {
   const { pagerParts } = await import('../../hub/pager-parts.ts');
-  const pager = await pagerParts({ env: cli.env, secrets, config });
+  const pager = await pagerParts({ env: cli.env, secrets, config, time });
   return pager ? { pager } : {};
 }
 
 /** A hub for a team, in the foreground until a signal ends it; its log goes to standard output, for a service manager. */
 export async function runTeamHub(cli: Invocation, file: string): Promise<number> {
   const config = await readTeamConfig(cli, file);
-  const { runHub } = await import('../../hub/hub-process.ts');
+  const { hubTime, runHub } = await import('../../hub/hub-process.ts');
   const { streamLog } = await import('../../hub/hub-log.ts');
   const { splitListen } = await import('../../hub/hub-config.ts');
   const { teamHubParts } = await import('../../hub/hub-parts.ts');
-  const { realTime } = await import('../../base/machine.ts');
   const { host, port } = splitListen(config.listen) ?? { host: '127.0.0.1', port: 0 };
   process.umask(0o077);
   const logger = streamLog(process.stdout);
+  const time = hubTime(logger);
   const ending = untilEnded(logger);
   const { tls, url = null, data, hosts, origins, retentionDays } = config;
   const place = { host, port, tls, url };
@@ -121,7 +122,7 @@ export async function runTeamHub(cli: Invocation, file: string): Promise<number>
   const { isTakenOver } = await import('../../hub/hub-store.ts');
   const { changeParts } = await import('../../hub/change-parts.ts');
   for (;;) {
-    const paged = await pagerOf(cli, data, config.pagerduty);
+    const paged = await pagerOf(cli, config, time);
     const pager = 'pager' in paged ? paged.pager.pager : null;
     let detection = null as RunningDetection | null;
     let starting: Promise<void> = Promise.resolve();
@@ -131,10 +132,10 @@ export async function runTeamHub(cli: Invocation, file: string): Promise<number>
       {
         ...teamHubParts(config, cli.env),
         ...paged,
-        changes: await changeParts({ env: cli.env, secrets: data, config: config.changes, pager }),
+        changes: await changeParts({ env: cli.env, secrets: data, config: config.changes, pager, time }),
         ...(await chatOf(cli, config)),
         logger,
-        time: realTime,
+        time,
         moreMetrics: async () => (await detection?.metricsText()) ?? '',
         detectionHealth: () => (detection === null ? null : detection.health()),
       },
