@@ -21,6 +21,11 @@ export const FAILED: readonly OnceFailed[] = [
     ...{ seed: 2729n, minutes: 3, pace: 4 },
     keep: 'Slack-fails.1,page.1,suzuki.8',
   },
+  {
+    what: 'a hub that heard nothing of the servers began a session of which the next hub did not know',
+    ...{ seed: 2215n, minutes: 4, pace: 4 },
+    keep: 'connection-cut.1,a-hub-hears-nothing-of-the-servers.2,page.1,tanaka.8',
+  },
 ];
 
 export const planOfFailed = ({ seed, minutes, pace, keep }: OnceFailed): Plan => ({

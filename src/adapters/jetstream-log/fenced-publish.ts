@@ -15,7 +15,7 @@ const PAUSE_MS = 150;
  * - `stored`: it is in the stream at `at`.
  * - `moved`: another writer's message is the last one, `last`. This one may be in the log before it: the log has to be read.
  * - `refused`: the server did not take it, and says why.
- * - `unreachable`: it was never sent.
+ * - `unreachable`: it was never sent, as the servers could not be reached or it could not begin its subject.
  * - `unknown`: it was sent, and nobody could say what became of it. It may still be stored, as long as nothing else is
  *   written to the subject.
  */
@@ -34,6 +34,8 @@ export interface FencedMessage {
   /** Stream sequence of the subject's last message; 0: it has none. */
   readonly after: number;
   readonly content: OutgoingPart;
+  /** As of `JetStreamLogOptions`; absent: always. */
+  readonly mayBegin?: () => boolean;
 }
 
 /**
@@ -51,7 +53,9 @@ export async function publishFenced(
   let isInDoubt = false;
   let error: unknown;
   for (;;) {
-    if (link.isUp) {
+    const isLapsed = message.after === 0 && message.mayBegin?.() === false;
+    if (isLapsed) error ??= new Error('lease-lapsed');
+    if (link.isUp && !isLapsed) {
       try {
         sent = true;
         return { kind: 'stored', at: (await send(link, message)).seq };

@@ -38,6 +38,11 @@ export interface JetStreamLogOptions {
   readonly epoch: (session: string | null) => number;
   /** Whether this hub believes to have that lease: it is deposed where another one writes under it. Absent: always. */
   readonly holds?: (session: string | null) => boolean;
+  /**
+   * Whether nobody else can serve a session at this moment. Asked before each try of the first write of a session: the hub that
+   * takes over puts its mark on the sessions that it finds, and would not know of one that came later. Absent: always.
+   */
+  readonly mayBegin?: (session: string) => boolean;
   /** Hubs share the sessions, and each adds what is typed in at its own: no lease says who may. Absent: one serves all. */
   readonly sharesSessions?: boolean;
   /** How long one append is tried, ms. */
@@ -51,6 +56,7 @@ export class JetStreamLog implements EventLog, FactLog {
   readonly #ids: WriterIds;
   readonly #heads: SessionHeads;
   readonly #tryMs: number;
+  readonly #mayBegin: (session: string) => boolean;
   readonly #sessions = new Map<string, SessionLog>();
   readonly #facts: Readonly<Record<FactStream, FactSubject>>;
   readonly #running = new Set<Promise<unknown>>();
@@ -64,10 +70,12 @@ export class JetStreamLog implements EventLog, FactLog {
     writer,
     epoch,
     holds = () => true,
+    mayBegin = () => true,
     sharesSessions = false,
     tryMs = TRY_MS,
   }: JetStreamLogOptions) {
     this.#tryMs = tryMs;
+    this.#mayBegin = mayBegin;
     this.#link = link;
     this.#names = natsNames(prefix);
     this.#ids = new WriterIds(writer, epoch, holds);
@@ -229,6 +237,7 @@ export class JetStreamLog implements EventLog, FactLog {
         stream: this.#names.events,
         ids: this.#ids,
         heads: this.#heads,
+        mayBegin: this.#mayBegin,
         tryMs: this.#tryMs,
         look: () => this.#look(),
       });

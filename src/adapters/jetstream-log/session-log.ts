@@ -26,6 +26,8 @@ export interface SessionLogDeps {
   readonly stream: string;
   readonly ids: WriterIds;
   readonly heads: SessionHeads;
+  /** As of `JetStreamLogOptions`. */
+  readonly mayBegin: (session: string) => boolean;
   /** How long one append is tried, ms. */
   readonly tryMs: number;
   /** Calls `startAgain` where the stream is another one by now. */
@@ -194,12 +196,21 @@ export class SessionLog {
 
   async #write(place: Place, commit: Commit, head: SubjectHead): Promise<void> {
     const { link, ids, stream, heads, tryMs } = this.#deps;
+    const mayBegin = () => this.#deps.mayBegin(this.session);
     const params = { session: this.session, seq: place.head.seq + 1 };
     const writer = ids.next(this.session);
     const parts = partsOf(commit, writer, place.head, head, params);
     let after = place.at;
     for (const [i, content] of parts.entries()) {
-      const message = { stream, subject: this.#subject, id: writer.id, part: i + 1, after, content };
+      const message = {
+        stream,
+        subject: this.#subject,
+        id: writer.id,
+        part: i + 1,
+        after,
+        content,
+        mayBegin,
+      };
       const published = await publishFenced(link, message, tryMs);
       if (published.kind !== 'stored') {
         this.#place = null;

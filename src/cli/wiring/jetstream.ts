@@ -114,8 +114,11 @@ function clusterAt(link: NatsLink, config: ClusterSettings, counted: Time): Even
       const epoch = (session: string | null) =>
         session === null || shards === undefined ? lease.epoch : shards.epochOf(session);
       const holds = (session: string | null) => session === null || (shards?.holds(session) ?? true);
+      const mayBegin = (session: string) => (shards === undefined ? lease.held : shards.mayAct(session));
       const sharesSessions = shards !== undefined;
-      return new JetStreamLog({ link, prefix, writer: newWriter(), epoch, holds, sharesSessions });
+      return new JetStreamLog({
+        ...{ link, prefix, writer: newWriter(), epoch, holds, mayBegin, sharesSessions },
+      });
     },
     async lease(url, shards, identity) {
       const own = { ...holder(url, identity), ...(shards === undefined ? {} : { shards }) };

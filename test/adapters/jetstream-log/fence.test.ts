@@ -67,6 +67,30 @@ describeNats('appends to a real nats-server', () => {
       await closeAll();
     });
 
+    it('NAT-969 a hub begins a session only while its lease holds, asked again at each try', async () => {
+      const prefix = newPrefix();
+      let held = false;
+      const urls = { urls: [node().url], prefix };
+      const log = await openLog({ ...urls, mayBegin: () => held, tryMs: 1_000 });
+      opened.push(log);
+      const [chain, other] = [new Chain('s'), new Chain('t')];
+      const first = batch(chain.notes(1));
+      const refused = { kind: 'failed', params: { session: 's', seq: 1, reason: 'lease-lapsed' } };
+      expect(await rejection(log.append('s', 0, first))).toMatchObject(refused);
+      expect(await readAll(log, 's')).toEqual([]);
+      const begun = log.append('s', 0, first);
+      setTimeout(() => {
+        held = true;
+      }, 300);
+      await begun;
+      held = false;
+      // What another hub could have marked meanwhile needs no lease.
+      await log.append('s', 1, batch(chain.notes(1)));
+      expect((await rejection(log.append('t', 0, batch(other.notes(1))))).kind).toBe('failed');
+      expect(await readAll(log, 's')).toEqual(chain.events);
+      await closeAll();
+    });
+
     it('NAT-822 one that takes over reads what the other wrote a moment before', async () => {
       const prefix = newPrefix();
       const [old, next] = [await open(prefix, 1), await open(prefix, 2)];

@@ -13,6 +13,7 @@ export interface OpenLogOptions {
   readonly maxBytes?: number;
   readonly epoch?: number;
   readonly holds?: JetStreamLogOptions['holds'];
+  readonly mayBegin?: JetStreamLogOptions['mayBegin'];
   readonly sharesSessions?: boolean;
   readonly tryMs?: number;
   readonly time?: Time;
@@ -28,6 +29,7 @@ export async function openLog({
   maxBytes = -1,
   epoch = 1,
   holds,
+  mayBegin,
   sharesSessions = false,
   tryMs,
   time = realTime,
@@ -51,6 +53,7 @@ export async function openLog({
     epoch: () => epoch,
     sharesSessions,
     ...(holds === undefined ? {} : { holds }),
+    ...(mayBegin === undefined ? {} : { mayBegin }),
     ...(tryMs === undefined ? {} : { tryMs }),
   });
 }

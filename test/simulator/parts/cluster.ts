@@ -72,7 +72,8 @@ export class Cluster implements Part, Place {
       ...before,
     });
     const log = new JetStreamLog({
-      ...{ link: connection.link(clock), prefix: PREFIX, writer: name(life), epoch: () => lease.epoch },
+      ...{ link: connection.link(clock), prefix: PREFIX, writer: name(life) },
+      ...{ epoch: () => lease.epoch, mayBegin: () => lease.held },
     });
     const append = log.append.bind(log);
     log.append = (...given) => {
