@@ -39,6 +39,8 @@ export const PAGER_ERROR_KINDS = [
   'not-configured',
   /** The answer was lost, and nothing shows whether it was done; it is not done again. */
   'unconfirmed',
+  /** Its text was taken out of the log before it was sent. */
+  'redacted',
   /** Given up: the caller no longer waits. */
   'aborted',
 ] as const;

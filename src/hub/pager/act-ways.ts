@@ -7,8 +7,10 @@ import {
   type Wish,
 } from '../../domain/act-table.ts';
 import type { OutsideAction } from '../../domain/actions.ts';
+import { REMOVED } from '../../domain/redaction.ts';
 import type { Session } from '../../domain/session.ts';
-import type { Pager, PagerAct, PagerCall, PagerIncident, PagerUser } from '../../ports/pager.ts';
+import type { OutsideAct } from '../../ports/outside.ts';
+import type { Pager, PagerAct, PagerCall, PagerIncident, PagerProof, PagerUser } from '../../ports/pager.ts';
 import { PagerError } from '../../ports/pager-error.ts';
 import type { CalendarWish, PageActWish } from '../../protocol/page-acts.ts';
 import { oneNamed, personFor, serviceIds, targetFor } from './named.ts';
@@ -243,6 +245,34 @@ export async function pagerActOf(
   return isFieldAct(act)
     ? setField(act, args, { ...place, about })
     : WAYS[act].act(args, { ...place, about });
+}
+
+/**
+ * An act of a session whose texts may be taken out of its log meanwhile. `lacksText`: it is so at this moment. An earlier write
+ * is looked for then, and nothing is written.
+ */
+export const unlessTakenOut = (
+  act: OutsideAct<PagerProof>,
+  lacksText: () => Promise<boolean>,
+): OutsideAct<PagerProof> => ({
+  ...act,
+  async look(before, call) {
+    const seen = await act.look(before, call);
+    if (seen.kind !== 'open' || !(await lacksText())) return seen;
+    return { kind: 'over', why: new PagerError('redacted'), isFinal: before === null };
+  },
+  async write(call) {
+    if (await lacksText()) throw new PagerError('redacted');
+    return act.write(call);
+  },
+});
+
+/** Whether a text that an act of a session is made of was taken out. Throws as `pagerActOf`. */
+export function lacksText(session: Session, id: string): boolean {
+  const args = session.actions.find((one) => one.id === id)?.args ?? {};
+  const about = sessionAbout(session);
+  const message = args.request === undefined ? null : about.message(args);
+  return JSON.stringify([args, about.note(args), message]).includes(REMOVED);
 }
 
 /** The session or surface of the request, and what its arguments name there. */

@@ -7,7 +7,7 @@ import type { Pager, PagerProof } from '../../ports/pager.ts';
 import { PagerError } from '../../ports/pager-error.ts';
 import type { Hub } from '../base/contract.ts';
 import { type AskedOf, type Relay, sayInSession } from '../outside/relay.ts';
-import { pagerActOf, sessionAbout } from './act-ways.ts';
+import { lacksText, pagerActOf, sessionAbout, unlessTakenOut } from './act-ways.ts';
 import { PAGER_ACTOR } from './incident.ts';
 import type { PagerPeople } from './people.ts';
 
@@ -85,12 +85,18 @@ export class SessionActs {
       prepare: async ({ signal }) => {
         const call = { signal, lane: 'act' } as const;
         if (!pager || !people) throw new PagerError('not-configured');
-        const session = await hub.session(id);
-        if (!session) throw new PagerError('not-found', { what: 'session' });
+        const kept = async () => {
+          const session = await hub.session(id);
+          if (!session) throw new PagerError('not-found', { what: 'session' });
+          return session;
+        };
+        const session = await kept();
         const as = await people.userOf(action.by, call);
         by = as.name;
         const act = await pagerActOf(action, sessionAbout(session), { as, now: now(), pager, call });
-        return pager.act(act, { as, mark: markOf(id, action) });
+        return unlessTakenOut(pager.act(act, { as, mark: markOf(id, action) }), async () =>
+          lacksText(await kept(), action.id),
+        );
       },
       say: (type, data) => sayInSession(hub, id, type, data, PAGER_ACTOR),
       proved: async (proof) => {

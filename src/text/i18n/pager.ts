@@ -72,6 +72,10 @@ export const PAGER_REASONS = {
     ja: '次に呼び出せる担当者がいません',
     en: 'There is no further level to escalate to.',
   },
+  redacted: {
+    ja: '送る前に本文が削除されたため、送りませんでした',
+    en: 'Its text was taken out before it was sent: nothing was sent.',
+  },
   rejected: { ja: 'PagerDutyが拒否しました({reason})', en: 'PagerDuty refused it ({reason}).' },
   unreachable: { ja: 'PagerDutyに接続できません({reason})', en: 'PagerDuty does not answer ({reason}).' },
   'bad-reply': {

@@ -166,6 +166,23 @@ describe('an acknowledgement from home', () => {
     expect(JSON.stringify(await rig.hub.session(session))).not.toContain('secret');
   });
 
+  it('PDY-677 a note of a session whose text is taken out while it waits is not sent, and says so', async () => {
+    const rig = handHub();
+    const page = rig.account.trigger('SCHECK1', '5xx');
+    await rowOf(rig);
+    const session = await rig.start(page.id);
+    rig.faults.add('POST', { kind: 'status', status: 429, headers: { 'retry-after': '30' } });
+    const ask = { ask: { act: 'note', text: 'secret' } as const, cmd: 'home:1' };
+    const { asked } = await rig.time.during(rig.api.ask(page.id, ask, SATO, 1_000));
+    expect(asked.outcome).toBeNull();
+    const seq = (await rig.hub.session(session))?.actions.find(({ id }) => id === asked.id)?.seq;
+    await rig.command(session, 'events.redact', { events: [seq] });
+    await rig.time.advance(60_000);
+    const told = (await rig.hub.session(session))?.actions.find(({ id }) => id === asked.id);
+    expect(told).toMatchObject({ outcome: 'failed', kind: 'redacted' });
+    expect(page.notes).toEqual([]);
+  });
+
   it('PDY-430 a line that is run again after the session that did it was closed is the same wish', async () => {
     const rig = handHub();
     const page = rig.account.trigger('SCHECK1', '5xx');

@@ -111,7 +111,7 @@ describe('what a session asks of the pager', () => {
 
   it('PDY-1 is done as the person who asked, with the mark of the session', async () => {
     const { first } = acts();
-    expect(await (await first()).prepare(call as never)).toEqual({
+    expect(await (await first()).prepare(call as never)).toMatchObject({
       act: { kind: 'resolve', incident: 'Q1' },
       acting: { as: SATO_USER, mark: markOf('s', action()) },
     });
