@@ -48,3 +48,6 @@ export function withTimeout<T>(time: Time, ms: number, promise: Promise<T>): Pro
     promise.then(resolve, () => resolve(null)).finally(cancel);
   });
 }
+
+/** Whether less than `ms` has passed since `at`. A time ahead of now is none: the clock was set back since. */
+export const isWithin = (now: number, at: number, ms: number): boolean => at <= now && now - at < ms;

@@ -22,6 +22,11 @@ export const FAILED: readonly OnceFailed[] = [
     keep: 'Slack-fails.1,page.1,suzuki.8',
   },
   {
+    what: 'a page that was read before the clock was set back was shown for an hour',
+    ...{ seed: 3349n, minutes: 10, pace: 4 },
+    keep: 'users-hurt.1,clock-of-a-hub-set.1',
+  },
+  {
     what: 'a hub that heard nothing of the servers began a session of which the next hub did not know',
     ...{ seed: 2215n, minutes: 4, pace: 4 },
     keep: 'connection-cut.1,a-hub-hears-nothing-of-the-servers.2,page.1,tanaka.8',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { deadline, pause, pauseUntil, runAt, withTimeout } from '../../src/timing/timers.ts';
+import { deadline, isWithin, pause, pauseUntil, runAt, withTimeout } from '../../src/timing/timers.ts';
 import { FakeTime, settle } from '../network/fake-time.ts';
 
 const HOUR = 3_600_000;
@@ -83,5 +83,9 @@ describe('timers', () => {
     await time.advance(100);
     expect(await slow).toBeNull();
     expect(time.waiting).toBe(0);
+  });
+
+  it('a span has not begun where the clock was set back before it, and is over at its end', () => {
+    expect([99, 100, 149, 150].map((now) => isWithin(now, 100, 50))).toEqual([false, true, true, false]);
   });
 });

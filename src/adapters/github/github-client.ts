@@ -1,7 +1,9 @@
 import { Octokit } from '@octokit/core';
 import { z } from 'zod';
 import { hideValue } from '../../text/redaction/known-values.ts';
+import { Holds } from '../../timing/holds.ts';
 import { SerialQueue } from '../../timing/serial-queue.ts';
+import { isWithin } from '../../timing/timers.ts';
 import { type Network, openNetwork } from '../outbound/network.ts';
 import { nothingHeard, socketCode, wholeFetch } from '../outbound/whole-fetch.ts';
 import { accessOf } from './access.ts';
@@ -53,13 +55,14 @@ export class GithubClient {
   readonly #queue = new SerialQueue();
   readonly #access: ReturnType<typeof accessOf>;
   readonly #kept = new Map<string, Kept>();
-  #notBefore = 0;
+  readonly #rest: Holds;
   #blindWaits = 0;
   #versions = 0;
 
   constructor(options: GithubOptions) {
     this.#options = options;
     this.#access = accessOf(options);
+    this.#rest = new Holds(options.time);
     const fetch = sameOriginFetch(options);
     this.#octokit = new Octokit({
       baseUrl: (options.url ?? GITHUB_URL).replace(/\/+$/, ''),
@@ -90,14 +93,14 @@ export class GithubClient {
   ): Promise<GithubReply<T>> {
     if (signal?.aborted) throw new GithubError('aborted');
     const { time } = this.#options;
-    if (time.now() < this.#notBefore)
-      throw new GithubError('rate-limited', { retryAt: new Date(this.#notBefore).toISOString() });
+    const restsTo = this.#rest.until('all');
+    if (restsTo > 0) throw new GithubError('rate-limited', { retryAt: new Date(restsTo).toISOString() });
     const token = await this.#access.token((jwt, id) => this.#tokenOf(jwt, id));
     hideValue(token);
     // "Not modified" for one token says nothing about another token.
     const key = JSON.stringify([token, route, params]);
     const kept = this.#kept.get(key);
-    if (kept !== undefined && time.now() - kept.at < freshMs) return replyOf(kept, schema);
+    if (kept !== undefined && isWithin(time.now(), kept.at, freshMs)) return replyOf(kept, schema);
     const at = time.now();
     const given = Object.fromEntries(Object.entries(params).filter(([, value]) => value !== null));
     try {
@@ -139,8 +142,9 @@ export class GithubClient {
     const asked = notBefore(error, now);
     if (asked === null) this.#blindWaits += 1;
     const blind = now + Math.min(LONGEST_WAIT_MS, BLIND_WAIT_MS * 2 ** (this.#blindWaits - 1));
-    this.#notBefore = Math.min(asked ?? blind, now + LONGEST_WAIT_MS);
-    return new GithubError('rate-limited', { retryAt: new Date(this.#notBefore).toISOString() });
+    const until = Math.min(asked ?? blind, now + LONGEST_WAIT_MS);
+    this.#rest.hold('all', until);
+    return new GithubError('rate-limited', { retryAt: new Date(until).toISOString() });
   }
 
   async #tokenOf(

@@ -1,5 +1,6 @@
 import type { LogHead } from '../../ports/event-log.ts';
 import { SerialQueue } from '../../timing/serial-queue.ts';
+import { isWithin } from '../../timing/timers.ts';
 import { type StreamMessage, type SubjectHead, streamMessage } from './commit-message.ts';
 import type { ConsumerWish } from './copies.ts';
 import type { NatsNames } from './names.ts';
@@ -68,7 +69,7 @@ export class SessionHeads {
    */
   async isSame(): Promise<boolean> {
     const now = this.#link.time.now();
-    if (now - this.#own.looked < LOOK_MS) return true;
+    if (isWithin(now, this.#own.looked, LOOK_MS)) return true;
     const info = await this.#link.quick.streams.info(this.#names.events).catch(() => null);
     if (info === null) return true;
     const { created, highest, isShort: wasShort } = this.#own;

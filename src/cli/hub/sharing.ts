@@ -12,7 +12,7 @@ import type {
 } from '../../hub/base/serving.ts';
 import type { Time } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
-import { withTimeout } from '../../timing/timers.ts';
+import { isWithin, withTimeout } from '../../timing/timers.ts';
 import { type StandbyReader, untilClaimed } from './standby.ts';
 
 export interface SharingDeps {
@@ -100,7 +100,7 @@ export class Sharing implements WhoServes, Shared {
 
   othersLive(): Promise<readonly LiveSession[]> {
     const now = this.#deps.time.now();
-    if (now - this.#live.at > LIVE_KEPT_MS) this.#live = { at: now, sessions: this.#askLive() };
+    if (!isWithin(now, this.#live.at, LIVE_KEPT_MS)) this.#live = { at: now, sessions: this.#askLive() };
     return this.#live.sessions;
   }
 

@@ -8,6 +8,7 @@ import {
 } from '../../domain/changes/system-change.ts';
 import type { ChangeProof, ChangeSource } from '../../ports/change-source.ts';
 import type { Time } from '../../ports/clock.ts';
+import { isWithin } from '../../timing/timers.ts';
 import { ingestId, ingestName, ingestParams, ingestText, ingestUrl } from '../ingest/ingest.ts';
 import type { AddedChanges, ChangeGiven } from './added-changes.ts';
 
@@ -93,7 +94,7 @@ export class ChangeFeed {
       services === null ? await this.#all() : [...new Set(services.map((one) => this.serviceOf(one)))];
     const key = JSON.stringify([services === null, names, since]);
     const kept = this.#kept.get(key);
-    if (kept !== undefined && time.now() - kept.at < FRESH_MS) return kept.known;
+    if (kept !== undefined && isWithin(time.now(), kept.at, FRESH_MS)) return kept.known;
     if (this.#kept.size >= MOST_KEPT) this.#kept.clear();
     const known = this.#read(names, since, services === null);
     this.#kept.set(key, { at: time.now(), known });

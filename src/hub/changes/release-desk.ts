@@ -4,6 +4,7 @@ import type { Time } from '../../ports/clock.ts';
 import { OutsideError } from '../../ports/outside.ts';
 import type { FollowedRun, ReleasePlan, ReleaseSource } from '../../ports/release-source.ts';
 import type { FollowedRelease, PlannedRelease, ReleaseAnswer } from '../../protocol/releases.ts';
+import { isWithin } from '../../timing/timers.ts';
 import { ingestId, ingestName, ingestParams, ingestText, ingestUrl } from '../ingest/ingest.ts';
 
 const PULLS = 300;
@@ -48,7 +49,7 @@ export class ReleaseDesk {
     if (session.kind !== 'release') return null;
     const now = this.#time.now();
     const kept = this.#watched.get(session.id);
-    if (kept !== undefined && now - kept.at < FRESH_MS) return kept.answer;
+    if (kept !== undefined && isWithin(now, kept.at, FRESH_MS)) return kept.answer;
     const answer = await this.#look(session, kept?.answer ?? null);
     if (this.#watched.size > 100) this.#watched.clear();
     this.#watched.set(session.id, { at: now, answer });

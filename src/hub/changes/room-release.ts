@@ -3,6 +3,7 @@ import type { Session } from '../../domain/session.ts';
 import type { Time } from '../../ports/clock.ts';
 import { OutsideError } from '../../ports/outside.ts';
 import { CoalescingTimer } from '../../timing/coalescing-timer.ts';
+import { isWithin } from '../../timing/timers.ts';
 import { addedTo, frozenOf, type ReleaseDesk, ranOf } from './release-desk.ts';
 
 export interface RoomReleaseDeps {
@@ -79,7 +80,7 @@ export class RoomRelease {
     const { desk, session, system, time } = this.#deps;
     const state = session();
     const service = desk.serviceOf(state);
-    if (service === null || time.now() - this.#contentAt < CONTENT_MS) return;
+    if (service === null || isWithin(time.now(), this.#contentAt, CONTENT_MS)) return;
     const tag = tagOf(state);
     const key = JSON.stringify([service, tag]);
     try {

@@ -5,7 +5,7 @@ import type { ArrivedBefore, Gap, LogSource, RawLine, SourceBatch } from '../../
 import type { SourceState } from '../../protocol/messages.ts';
 import { SecretsOverLines } from '../../text/secrets-over-lines.ts';
 import { CoalescingTimer } from '../../timing/coalescing-timer.ts';
-import { pause } from '../../timing/timers.ts';
+import { isWithin, pause } from '../../timing/timers.ts';
 import type { Limits } from '../base/limits.ts';
 import type { PushResult } from '../base/requests.ts';
 import { ingestId } from '../ingest/ingest.ts';
@@ -128,7 +128,7 @@ export class Tail {
     }));
     if (guest) return read;
     const piped = [...this.#pipes.values()].map(({ name, lastAt }): SourceState => {
-      const silent = this.#deps.time.now() - lastAt >= this.#deps.limits.pipeSilent;
+      const silent = !isWithin(this.#deps.time.now(), lastAt, this.#deps.limits.pipeSilent);
       return { name, state: silent ? 'ended' : 'live' };
     });
     return [...read, ...piped];
@@ -152,7 +152,7 @@ export class Tail {
       return { ok: false, refusal: refusal('too-fast') };
     }
     const pipe = known ?? this.#pipe(name, zone);
-    const wasLive = known && this.#deps.time.now() - pipe.lastAt < limits.pipeSilent;
+    const wasLive = known && isWithin(this.#deps.time.now(), pipe.lastAt, limits.pipeSilent);
     const taken = pipe.push(lines);
     this.#silence.within(limits.pipeSilent);
     if (!wasLive) this.#deps.onSources();
@@ -261,7 +261,7 @@ export class Tail {
     const { limits, time } = this.#deps;
     const now = time.now();
     for (const [name, pipe] of this.#pipes) {
-      if (now - pipe.lastAt >= 2 * limits.pipeSilent) this.#pipes.delete(name);
+      if (!isWithin(now, pipe.lastAt, 2 * limits.pipeSilent)) this.#pipes.delete(name);
     }
     if (this.#pipes.size > 0) this.#silence.within(limits.pipeSilent);
     this.#deps.onSources();

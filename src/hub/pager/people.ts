@@ -2,6 +2,7 @@ import type { Actor } from '../../domain/event.ts';
 import type { Time } from '../../ports/clock.ts';
 import type { Pager, PagerAccount, PagerCall, PagerUser } from '../../ports/pager.ts';
 import { PagerError } from '../../ports/pager-error.ts';
+import { isWithin } from '../../timing/timers.ts';
 import { participantId } from '../identity/secrets.ts';
 
 const KEPT_MS = 10 * 60_000;
@@ -28,7 +29,7 @@ export class PagerPeople {
 
   async account(call: PagerCall = {}): Promise<PagerAccount> {
     const known = this.#account;
-    if (known && this.#time.now() - known.at < KEPT_MS) return known.value;
+    if (known && isWithin(this.#time.now(), known.at, KEPT_MS)) return known.value;
     const value = await this.#pager.account(call);
     this.#account = { value, at: this.#time.now() };
     return value;
@@ -39,7 +40,7 @@ export class PagerPeople {
     const { id } = actor;
     const now = this.#time.now();
     const kept = this.#users.get(id);
-    if (kept && now - kept.at < KEPT_MS) return kept.user;
+    if (kept && isWithin(now, kept.at, KEPT_MS)) return kept.user;
     // The person who acts waits for their own answer, and may have been made known a moment ago.
     if (call.lane === 'act') return this.#find(actor, call);
     const failed = this.#failed.get(id);

@@ -1,6 +1,7 @@
 import type { Time } from '../../ports/clock.ts';
 import { PagerError } from '../../ports/pager-error.ts';
 import type { Stalled } from '../../protocol/http.ts';
+import { isWithin } from '../../timing/timers.ts';
 
 /** So long is waited for something newer than what is known. */
 const PATIENCE_MS = 3_000;
@@ -61,7 +62,7 @@ export class StaleOnErrorCache<T> {
     const held = this.#held.get(key);
     const known = this.#reading.get(key);
     const isNew = held && (held.turn >= this.#from || known?.unasked === true);
-    if (isNew && this.#time.now() - held.at < forMs) return { ...held, stalled: null };
+    if (isNew && isWithin(this.#time.now(), held.at, forMs)) return { ...held, stalled: null };
     const reading = known ?? this.#read(key, read);
     if (!held) return { ...(await this.#soon(reading, FIRST_MS, null)), stalled: null };
     try {

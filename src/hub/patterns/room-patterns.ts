@@ -11,6 +11,7 @@ import { levelRank } from '../../logs/patterns/pattern-series.ts';
 import type { Time } from '../../ports/clock.ts';
 import type { Gap, LogSource } from '../../ports/log-source.ts';
 import { CoalescingTimer } from '../../timing/coalescing-timer.ts';
+import { isWithin } from '../../timing/timers.ts';
 import type { Limits } from '../base/limits.ts';
 import { ingestId } from '../ingest/ingest.ts';
 import type { LineCounts, ReadTo } from './counting.ts';
@@ -125,7 +126,7 @@ export class RoomPatterns implements LineCounts {
     );
     const key = JSON.stringify([boundary, to, counted.map(([name]) => name)]);
     const kept = this.#kept.get(key);
-    if (kept !== undefined && now - kept.madeAt < FRESH_MS) return kept.compared;
+    if (kept !== undefined && isWithin(now, kept.madeAt, FRESH_MS)) return kept.compared;
     const split = boundary.at - boundary.leadMs;
     const step = Math.max(MINUTE, ...counted.map(([, { series }]) => series.stepMs));
     // Lines are counted by steps: a range ends with one.

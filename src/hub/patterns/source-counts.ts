@@ -5,7 +5,7 @@ import type { Stratum } from '../../logs/patterns/sample-error.ts';
 import type { Time } from '../../ports/clock.ts';
 import type { LogSource, SourceStratum } from '../../ports/log-source.ts';
 import { hideOverLines } from '../../text/secrets-over-lines.ts';
-import { pause } from '../../timing/timers.ts';
+import { isWithin, pause } from '../../timing/timers.ts';
 import type { Limits } from '../base/limits.ts';
 import { ingestLine } from '../ingest/ingest-line.ts';
 import type { ReadTo } from './counting.ts';
@@ -146,7 +146,7 @@ export class SourceCounts {
   get read(): ReadTo {
     if (this.#read !== null) return this.#read();
     const { time, limits } = this.#deps;
-    const comes = time.now() - this.#cameAt < limits.pipeSilent;
+    const comes = isWithin(time.now(), this.#cameAt, limits.pipeSilent);
     return { until: comes ? Number.POSITIVE_INFINITY : this.#cameAt, complete: Number.POSITIVE_INFINITY };
   }
 

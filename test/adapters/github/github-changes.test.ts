@@ -363,6 +363,24 @@ describe('when GitHub cannot be read', () => {
     expect(await waits(status(403, {}), 3)).toEqual(['60', '120', '240']);
   });
 
+  it('CHG-952 waits for no time, and takes no answer as new, that a clock set back since has still to come to', async () => {
+    const rig = await githubRig();
+    const { changes } = rig.reader();
+    rig.later(90);
+    expect((await changes.changes('checkout', asOf(DAY), asOf(0))).changes).toEqual([]);
+    rig.at.ms -= 60 * 60_000;
+    rig.live('One', ['a.ts'], 20);
+    expect((await changes.changes('checkout', asOf(DAY), asOf(0))).changes).toHaveLength(1);
+    const limited = { kind: 'status', status: 429, headers: { 'retry-after': '30' } } as const;
+    rig.server.fail('/repos', limited, 1);
+    rig.later(1);
+    expect((await changes.changes('checkout', asOf(DAY), asOf(0))).gaps).toMatchObject([
+      { kind: 'rate-limited' },
+    ]);
+    rig.at.ms -= 60 * 60_000;
+    expect((await changes.changes('checkout', asOf(DAY), asOf(0))).gaps).toEqual([]);
+  });
+
   it('CHG-813 says which permission is missing, where GitHub names it and where it says 404', async () => {
     const rig = await githubRig();
     rig.live('One', ['a.ts'], 300);

@@ -217,3 +217,13 @@ it('PDY-57 after a change that the values have, only those that are wanted are r
   expect((await again).value).toBe('four');
   await hand.advance(0);
 });
+
+it('HUB-994 what was read before the clock was set back is read again', async () => {
+  let now = 3_600_000;
+  const kept = new StaleOnErrorCache<string>({ now: () => now, after: () => () => {} }, 4_000);
+  await kept.get('', async () => 'before');
+  now = 3_603_999;
+  expect((await kept.get('', async () => 'never asked')).value).toBe('before');
+  now = 0;
+  expect((await kept.get('', async () => 'after')).value).toBe('after');
+});

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { LogSource } from '../../../ports/log-source.ts';
 import type { askArgsSchemas } from '../../../protocol/ask-schema.ts';
 import type { AskAnswers } from '../../../protocol/asks.ts';
+import { isWithin } from '../../../timing/timers.ts';
 import { ingestId, ingestText } from '../../ingest/ingest.ts';
 import type { AskScope } from '../ask-scope.ts';
 import { askSource, type SourceAnswer } from './asked-source.ts';
@@ -40,7 +41,7 @@ function namesOf(source: LogSource, scope: AskScope): Kept['names'] | null {
   if (!source.fieldNames) return null;
   const now = scope.time.now();
   const known = kept.get(source);
-  if (known && now - known.at < FRESH_MS) return known.names;
+  if (known && isWithin(now, known.at, FRESH_MS)) return known.names;
   const names = askSource(scope, () => source.fieldNames?.() ?? Promise.resolve([]));
   kept.set(source, { at: now, names });
   return names;
