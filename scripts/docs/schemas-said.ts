@@ -89,5 +89,14 @@ export const PROCEDURE_SAID: Said = {
   'phases[].steps[].command': 'a command to copy (`y`); never run by oncall',
   'phases[].steps[].query': 'a Lucene query, which `Q` on the step sets for everyone',
   'phases[].steps[].link': 'a web address',
+  'phases[].steps[].run':
+    'what it runs, once it is asked for and confirmed ([a step that runs](#a-step-that-runs))',
+  'phases[].steps[].run.danger': '`low`: the person who asks confirms it; `high`: a second person does',
+  'phases[].steps[].run.undo': 'id of the step that runs the opposite act',
+  'phases[].steps[].run.workflow': 'a workflow of GitHub Actions',
+  'phases[].steps[].run.workflow.repository': '`owner/name`',
+  'phases[].steps[].run.workflow.file': 'its file in `.github/workflows`, as `rollback.yml`',
+  'phases[].steps[].run.workflow.ref': 'branch or tag; variables may be in it',
+  'phases[].steps[].run.workflow.inputs': 'its inputs by name (25 at most); variables may be in them',
   'phases[].steps[].due': 'when it is overdue ([words](#words-of-a-step))',
 };

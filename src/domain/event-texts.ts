@@ -21,6 +21,9 @@ const OPENED: Places = {
   [`${steps}.command`]: 'text',
   [`${steps}.query`]: 'text',
   [`${steps}.link`]: 'drop',
+  // With a mark in it nothing runs (`runs/wanted.ts`).
+  [`${steps}.run.workflow.ref`]: 'text',
+  [`${steps}.run.workflow.inputs`]: 'strings',
 };
 const TITLE: Places = { 'title.ja': 'text', 'title.en': 'text' };
 const CHANGE: Places = { title: 'none', url: 'none', version: 'none' };

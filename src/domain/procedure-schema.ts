@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Clause, readCondition } from './procedures/condition.ts';
 import { readRepeat, readTimeLimit } from './procedures/schedule.ts';
+import { dangerSchema, sentWorkflowSchema, workflowSchema } from './runs/run-schema.ts';
 import { variableSchema } from './variable-schema.ts';
 import { variablesKnown } from './variables.ts';
 import { readFactWord, SECOND_PERSON_FACT } from './when.ts';
@@ -56,10 +57,21 @@ const stepShape = {
   query: machine(z.string().max(2_000)).optional(),
   link: machine(z.url({ protocol: /^https?$/ }).max(2_000)).optional(),
 };
+/** `undo`: the step of the opposite act. Exactly one kind of thing is run; a newer program may know more kinds. */
+const runShape = { danger: dangerSchema.default('high'), undo: slug.optional() };
+const runSchema = z
+  .strictObject({ ...runShape, workflow: workflowSchema.optional() })
+  .refine(({ workflow }) => workflow !== undefined, { params: { kind: 'run-kind' } });
+/** Of a kind that this program does not know it has nothing to run; a danger that it does not know is high. */
+const sentRunSchema = tolerant({
+  ...runShape,
+  danger: z.string().max(32).meta({ redact: false }).default('high') as unknown as typeof runShape.danger,
+  workflow: sentWorkflowSchema.optional(),
+});
 const word = z.string().optional();
 /** `due: within 5 min` is how a file says it; `within: 5` is the older form. */
 export const stepSchema = z
-  .strictObject({ ...stepShape, when: word, if: word, repeat: word, due: word })
+  .strictObject({ ...stepShape, run: runSchema.optional(), when: word, if: word, repeat: word, due: word })
   .superRefine((step, ctx) => {
     for (const [field, kind, value] of unreadable(step)) {
       ctx.addIssue({ code: 'custom', path: [field], message: kind, params: { kind, value } });
@@ -128,19 +140,26 @@ export const procedureSchema = z
   })
   .superRefine(eachIdOnce)
   .superRefine(eachConditionKnown)
+  .superRefine(eachUndoKnown)
   .superRefine(variablesKnown);
 
 /** The same for who reads one that another program wrote. */
 export const sentProcedureSchema = tolerant({
   ...shape,
   variables: variablesOf(tolerant(variableShape)),
-  phases: phasesOf(tolerant({ ...phaseShape, steps: stepsOf(tolerant(stepShape)) })),
+  phases: phasesOf(
+    tolerant({ ...phaseShape, steps: stepsOf(tolerant({ ...stepShape, run: sentRunSchema.optional() })) }),
+  ),
 }).superRefine(eachIdOnce);
 
 interface WithIds {
   readonly phases: readonly {
     readonly id: string;
-    readonly steps: readonly { readonly id: string; readonly if?: string | undefined }[];
+    readonly steps: readonly {
+      readonly id: string;
+      readonly if?: string | undefined;
+      readonly run?: { readonly undo?: string | undefined } | undefined;
+    }[];
   }[];
 }
 
@@ -177,6 +196,19 @@ function eachConditionKnown(procedure: WithIds, ctx: z.RefinementCtx): void {
           params,
         });
       }
+    }
+  }
+}
+
+/** So does the opposite act of a run. */
+function eachUndoKnown({ phases }: WithIds, ctx: z.RefinementCtx): void {
+  const ids = phases.flatMap(({ steps }) => steps.map(({ id }) => id));
+  for (const [p, { steps }] of phases.entries()) {
+    for (const [s, { run }] of steps.entries()) {
+      if (run?.undo === undefined || ids.includes(run.undo)) continue;
+      const params = { kind: 'if-step', value: run.undo, ids };
+      const path = ['phases', p, 'steps', s, 'run', 'undo'];
+      ctx.addIssue({ code: 'custom', path, message: params.kind, params });
     }
   }
 }

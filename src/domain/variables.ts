@@ -11,6 +11,14 @@ export function withValues(text: string, values: ReadonlyMap<string, string>): s
   return text.replace(VARIABLE, (whole, id: string) => values.get(id) ?? whole);
 }
 
+/** What a session knows by itself, so that only a run may name it (`runs/wanted.ts`). */
+export const SESSION_VARIABLES = ['service', 'version', 'before', 'change'] as const;
+export type SessionVariable = (typeof SESSION_VARIABLES)[number];
+
+/** Names of variables in a text, in their order. */
+export const namesIn = (text: string): readonly string[] =>
+  [...text.matchAll(VARIABLE)].map(([, id = '']) => id);
+
 interface WithVariables {
   readonly variables?: readonly { readonly id: string }[] | undefined;
   readonly phases: readonly { readonly steps: readonly StepTexts[] }[];
@@ -20,6 +28,13 @@ interface StepTexts {
   readonly command?: string | undefined;
   readonly query?: string | undefined;
   readonly link?: string | undefined;
+  readonly run?:
+    | {
+        readonly workflow?:
+          | { readonly ref: string; readonly inputs?: Readonly<Record<string, string>> | undefined }
+          | undefined;
+      }
+    | undefined;
 }
 
 /** The texts of a step in which variables may stand, by the name of their field. */
@@ -35,6 +50,17 @@ export function variableTexts({
   );
 }
 
+/** The same of what it runs. */
+const runTexts = ({ run }: StepTexts): readonly (readonly [string, string])[] =>
+  run?.workflow === undefined
+    ? []
+    : [
+        ['run.workflow.ref', run.workflow.ref],
+        ...Object.entries(run.workflow.inputs ?? {}).map(
+          ([name, text]) => [`run.workflow.inputs.${name}`, text] as const,
+        ),
+      ];
+
 /** Every variable is declared once, and none is named that is not. */
 export function variablesKnown(procedure: WithVariables, ctx: z.RefinementCtx): void {
   const known = new Set<string>();
@@ -48,11 +74,12 @@ export function variablesKnown(procedure: WithVariables, ctx: z.RefinementCtx): 
       });
     known.add(id);
   }
+  const inRuns = new Set<string>([...known, ...SESSION_VARIABLES]);
   for (const [p, phase] of procedure.phases.entries()) {
     for (const [s, step] of phase.steps.entries()) {
-      for (const [field, text] of variableTexts(step)) {
-        for (const [, id = ''] of text.matchAll(VARIABLE)) {
-          if (known.has(id)) continue;
+      for (const [field, text] of [...variableTexts(step), ...runTexts(step)]) {
+        for (const id of namesIn(text)) {
+          if ((field.startsWith('run.') ? inRuns : known).has(id)) continue;
           const path = ['phases', p, 'steps', s, ...field.split('.')];
           ctx.addIssue({
             code: 'custom',

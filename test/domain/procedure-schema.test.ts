@@ -113,6 +113,43 @@ describe('reading a procedure', () => {
     ]);
   });
 
+  const workflow = { repository: 'acme/shop', file: 'rollback.yml', ref: 'main' };
+  it.each<[string, object, readonly (readonly unknown[])[]]>([
+    ['variables of the session and its own', { inputs: { a: '{{before}} {{tag}}', b: '{{service}}' } }, []],
+    ['a variable that is not', { ref: '{{nope}}' }, [['ref', 'variable-unknown', 'nope']]],
+    ['one in an input', { inputs: { a: '{{nope}}' } }, [['inputs.a', 'variable-unknown', 'nope']]],
+    ['two lines', { inputs: { a: 'x\ny' } }, [['inputs.a', 'run-input']]],
+    ['an expression', { inputs: { a: '${{ secrets.KEY }}' } }, [['inputs.a', 'run-input']]],
+    ['an input of no name', { inputs: { 'a b': 'x' } }, [['inputs.a b', 'invalid_key']]],
+    ['a repository of no owner', { repository: 'shop' }, [['repository', 'invalid_format']]],
+    ['a way up', { repository: '../..' }, [['repository', 'invalid_format']]],
+    ['a path', { file: '.github/workflows/x.yml' }, [['file', 'invalid_format']]],
+  ])('PRC-1003 a run with %s', (_, more, found) => {
+    const run = { workflow: { ...workflow, ...more } };
+    expect(problems(one({ run }, [{ id: 'tag', title: text('T') }]))).toEqual(
+      found.map(([at, ...rest]) => [`${STEP}.run.workflow.${at}`, ...rest]),
+    );
+  });
+
+  it('PRC-1003 a run needs something to run, its undo is a step, and it is dangerous unless it says otherwise', () => {
+    expect(problems(one({ run: {} }))).toEqual([[`${STEP}.run`, 'run-kind']]);
+    expect(problems(one({ run: { shell: 'rm' } }))[0]).toEqual([`${STEP}.run`, 'unrecognized_keys']);
+    expect(problems(one({ run: { workflow, undo: 'b' } }))).toEqual([
+      [`${STEP}.run.undo`, 'if-step', 'b', ['a']],
+    ]);
+    // Another text may not name what only a run is filled in with.
+    expect(problems(one({ command: 'x {{before}}' }))[0]).toContain('variable-unknown');
+    const run = (value: object) => procedureSchema.parse(one(value)).phases[0]?.steps[0]?.run;
+    expect(run({ run: { workflow } })?.danger).toBe('high');
+    expect(run({ run: { workflow, danger: 'low' } })?.danger).toBe('low');
+  });
+
+  it('PRC-1004 a run of a newer program is read: what is not known there runs nothing, and is dangerous', () => {
+    const sent = (run: object) => sentProcedureSchema.parse(one({ run })).phases[0]?.steps[0]?.run;
+    expect(sent({ query: { source: 'app' }, danger: 'grave' })).toEqual({ danger: 'grave' });
+    expect(sent({ workflow: { ...workflow, region: 'eu' } })).toEqual({ danger: 'high', workflow });
+  });
+
   it('DOM-612 a text has the values that are known, and names of the others as they are written', () => {
     const values = new Map([['tag', 'v1']]);
     expect(withValues('{{tag}} {{ tag }} {{sha}} {tag} {{Tag}}', values)).toBe('v1 v1 {{sha}} {tag} {{Tag}}');

@@ -149,6 +149,7 @@ const STEP = [
   'command',
   'query',
   'link',
+  'run',
 ];
 const REQUIRED = ['true', 'false', 'SEV1', 'SEV2', 'SEV3', 'SEV4'];
 const LONGEST_VALUE = 80;
@@ -184,7 +185,11 @@ function unknownField(path: Path, say: Say): ProcedureProblem {
         ? PHASE
         : depth === 5
           ? STEP
-          : ['ja', 'en'];
+          : path[4] === 'run'
+            ? depth === 6
+              ? ['workflow', 'danger', 'undo']
+              : ['repository', 'file', 'ref', 'inputs']
+            : ['ja', 'en'];
   const near = nearest(String(path.at(-1)), fields);
   return near === undefined ? say(path, 'unknown') : say(path, 'unknown-near', { near });
 }

@@ -22,6 +22,7 @@ export const STEP_FIELDS = [
   'command',
   'query',
   'link',
+  'run',
 ] as const satisfies readonly (keyof Step)[];
 type StepField = (typeof STEP_FIELDS)[number];
 

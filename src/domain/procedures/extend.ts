@@ -25,6 +25,7 @@ const ownStepSchema = z.strictObject({
   command: word,
   query: word,
   link: word,
+  run: z.record(z.string(), z.unknown()).nullable().optional(),
 });
 const ownPhaseSchema = z.strictObject({
   id: slug,

@@ -33,7 +33,10 @@ export interface Finding {
     | 'too-many-required'
     | 'same-text'
     | 'asks-more'
-    | 'fact-release';
+    | 'fact-release'
+    | 'run-later'
+    | 'run-low-second'
+    | 'run-undo';
   readonly params: Readonly<Record<string, string | number>>;
 }
 
@@ -58,6 +61,7 @@ export function lintProcedure(
       ...untranslated(placed),
       ...asksMore(placed),
       ...ofRelease(placed, procedure),
+      ...ofRun(placed, all),
     ]),
   ];
 }
@@ -207,6 +211,20 @@ function ofRelease(placed: Placed, { kind }: Procedure): readonly Finding[] {
   const when = readFactWord(word);
   if (kind === 'release' || when === null || !RELEASE_FACTS.has(when.fact)) return [];
   return [finding(placed, 'when', 'fact-release', { value: word ?? '' })];
+}
+
+/** What a step runs, against where it stands and what it needs. */
+function ofRun(placed: Placed, all: readonly Placed[]): readonly Finding[] {
+  const { step, phase } = placed;
+  if (step.run === undefined) return [];
+  const { danger, undo } = step.run;
+  const opposite = all.find(({ step: { id } }) => id === undo)?.step;
+  const isNone = undo !== undefined && (undo === step.id || opposite?.run === undefined);
+  return [
+    ...(phase.after === 'close' ? [finding(placed, 'run', 'run-later')] : []),
+    ...(danger === 'low' && step.needs !== undefined ? [finding(placed, 'run', 'run-low-second')] : []),
+    ...(isNone ? [finding(placed, 'run', 'run-undo', { value: undo })] : []),
+  ];
 }
 
 /** A fact would tick the step before all is done that its title asks for. */

@@ -35,9 +35,19 @@ export function sayField(
       return step.needs === undefined ? null : procedureWord(lang, 'second-person');
     case 'when':
       return step.when === undefined ? null : procedureWord(lang, 'when-mark', { when: step.when });
+    case 'run':
+      return step.run === undefined ? null : sayRun(step.run, lang);
     default:
       return step[field] ?? null;
   }
+}
+
+/** What a step runs: the workflow, its ref, its inputs, and whether two people are asked. */
+function sayRun({ workflow, danger }: NonNullable<Step['run']>, lang: Lang): string {
+  const inputs = Object.entries(workflow?.inputs ?? {}).map(([name, text]) => `${name}=${text}`);
+  const what =
+    workflow && [`${workflow.repository} · ${workflow.file} @ ${workflow.ref}`, ...inputs].join(' ');
+  return danger === 'low' ? (what ?? '') : procedureWord(lang, 'run-second', { what: what ?? '' });
 }
 
 /** What people must know of a step beside its title, in few words: required, due, by whom. */

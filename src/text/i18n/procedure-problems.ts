@@ -97,6 +97,12 @@ export const PROCEDURE_PROBLEMS = {
     en: 'extends more than {most} levels deep',
   },
   'remove-none': { ja: '{value} はもとの手順書にありません', en: '{value} is not in the base' },
+  'run-kind': { ja: '実行する内容がありません(workflow)', en: 'says nothing to run: it needs workflow' },
+  'run-input': {
+    ja: '{value} に改行、制御文字、${{ は使えません',
+    en: '{value} must be one line, without control characters and ${{',
+  },
+  'run-inputs': { ja: 'inputs は25個までです', en: 'has more than 25 inputs' },
   // only lint says these
   'if-self': { ja: '自分自身を条件にしています', en: 'is never met: the step waits for itself' },
   'if-circle': {
@@ -135,6 +141,18 @@ export const PROCEDURE_PROBLEMS = {
   'fact-release': {
     ja: '{value} が分かるのは kind: release の手順書だけです。when を外してください',
     en: 'never ticks: {value} is known in a procedure of kind release only. Leave `when` out',
+  },
+  'run-later': {
+    ja: '終了後の手順は実行できません',
+    en: 'never runs: the session is closed by then',
+  },
+  'run-low-second': {
+    ja: 'needs と danger: low は両立しません。どちらかを外してください',
+    en: 'asks for one person and for two: leave `needs` or `danger: low` out',
+  },
+  'run-undo': {
+    ja: '手順 {value} は逆の操作を実行しません',
+    en: 'step {value} runs no opposite act',
   },
   'same-text': {
     ja: 'en に日本語が残っています',

@@ -107,4 +107,15 @@ describe('two procedures compared', () => {
       { severity: 'SEV3', from: 0, to: 1 },
     ]);
   });
+
+  it('PRC-1006 a step that runs something else differs in that', () => {
+    const run = { workflow: { repository: 'acme/shop', file: 'x.yml', ref: 'main' } };
+    const { steps } = diff(
+      [phase('p', [{ id: 'a', run: { ...run, danger: 'low' } }])],
+      [phase('p', [{ id: 'a', run }])],
+    );
+    expect(steps.map((one) => one.is === 'changed' && one.fields.map(({ field }) => field))).toEqual([
+      ['run'],
+    ]);
+  });
 });

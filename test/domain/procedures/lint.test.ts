@@ -248,4 +248,22 @@ describe('what lint objects to', () => {
       word === null ? [] : [['when', { value: when, word }]],
     );
   });
+
+  it('PRC-1005 lint names a run after the close, one person where two are needed, and an undo that runs nothing', () => {
+    const run = { workflow: { repository: 'acme/shop', file: 'x.yml', ref: 'main' } };
+    const needs = 'second person';
+    expect(
+      found([
+        { id: 'a', run: { ...run, undo: 'b' } },
+        { id: 'b', run },
+      ]),
+    ).toEqual([]);
+    expect(found([{ id: 'a', run: { ...run, undo: 'b' } }, 'b'])).toEqual([['a', 'run', 'run-undo']]);
+    expect(found([{ id: 'a', run: { ...run, undo: 'a' } }])).toEqual([['a', 'run', 'run-undo']]);
+    expect(found([{ id: 'a', needs, run: { ...run, danger: 'low' } }])).toEqual([
+      ['a', 'run', 'run-low-second'],
+    ]);
+    expect(found([{ id: 'a', needs, run }])).toEqual([]);
+    expect(found(['a'], [{ id: 'l', run }])).toEqual([['l', 'run', 'run-later']]);
+  });
 });

@@ -92,4 +92,18 @@ describe('a procedure as Markdown', () => {
       ...['わけ', 'ls', 'び', '任意'],
     ]);
   });
+
+  it('PRC-1006 a run is said with its workflow, its inputs, and whether two people are asked', () => {
+    const workflow = { repository: 'acme/shop', file: 'x.yml', ref: 'main', inputs: { v: '{{before}}' } };
+    const said = (danger: 'low' | 'high', lang: 'ja' | 'en') =>
+      sayField(
+        { id: 'a', title: { ja: 'あ', en: 'a' }, required: false, run: { workflow, danger } },
+        'run',
+        String,
+        lang,
+      );
+    expect(said('low', 'en')).toBe('acme/shop · x.yml @ main v={{before}}');
+    expect(said('high', 'en')).toBe('acme/shop · x.yml @ main v={{before}} (two people)');
+    expect(said('high', 'ja')).toBe('acme/shop · x.yml @ main v={{before}}(2人で)');
+  });
 });

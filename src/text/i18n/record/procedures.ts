@@ -14,6 +14,8 @@ export const PROCEDURE_TEXTS = {
   'field-command': { ja: 'コマンド', en: 'command' },
   'field-query': { ja: 'ログの検索', en: 'log query' },
   'field-link': { ja: 'リンク', en: 'link' },
+  'field-run': { ja: '実行', en: 'runs' },
+  'run-second': { ja: '{what}(2人で)', en: '{what} (two people)' },
   'field-after': { ja: '時期', en: 'when' },
   none: { ja: 'なし', en: 'none' },
   required: { ja: '必須', en: 'required' },

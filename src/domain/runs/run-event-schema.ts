@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { isoSchema } from '../release-schema.ts';
+import { dangerSchema, inputsSchema, workflowPlace } from './run-schema.ts';
+
+/*
+ * The course of what a step runs at a forge:
+ *
+ *   run.asked ─► run.resolved ─► run.confirmed ─► action.… (the dispatch) ─► run.moved …
+ *       └► run.refused   └► run.declined, run.withdrawn
+ */
+
+/** Of a failed run. */
+const LINES_MOST = 40;
+const verbatim = (most: number) => z.string().max(most).meta({ redact: false });
+
+/** What is to run, its variables filled in. */
+const wantedSchema = z.object({ ...workflowPlace, inputs: inputsSchema });
+const shaSchema = z.string().regex(/^[0-9a-f]{7,64}$/);
+/** What is confirmed, and is what runs. */
+const whatSchema = wantedSchema.extend({ sha: shaSchema });
+export type RunWanted = z.infer<typeof wantedSchema>;
+export type RunWhat = z.infer<typeof whatSchema>;
+
+const idSchema = verbatim(160).min(1);
+const hashSchema = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
+const params = z.record(z.string(), z.union([z.string().max(2_000), z.number()]));
+
+/** How a run stands at the forge. `waiting`: for an approval there. `unknown`: nobody could find out. */
+export const RUN_MOVES = ['queued', 'waiting', 'running', 'done', 'failed', 'cancelled', 'unknown'] as const;
+
+export const runEventSchemas = {
+  /** Somebody asks that a step's run is started; the hub looks up what that means now. */
+  'run.asked': z.object({ run: idSchema, step: idSchema, wanted: wantedSchema, danger: dangerSchema }),
+  /** What would run, and until when it can be confirmed. `live`: what runs there now, as lines; null: not known. */
+  'run.resolved': z.object({
+    run: idSchema,
+    what: whatSchema,
+    /** Of the text of `what` (`whatText`), as the chain makes its hashes. */
+    hash: hashSchema,
+    live: z.string().max(1_000).nullable(),
+    /** Of the workflow. */
+    url: z.string().max(2_000).nullable(),
+    until: isoSchema,
+  }),
+  /** It cannot run as it was asked. */
+  'run.refused': z.object({ run: idSchema, kind: z.string().max(64), params }),
+  /** It is to run: `action` is asked of GitHub once, as an act outside of the kind `dispatch`. */
+  'run.confirmed': z.object({ run: idSchema, hash: hashSchema, action: idSchema }),
+  'run.declined': z.object({ run: idSchema, reason: z.string().max(1_000) }),
+  /** By who asked; also where they asked again for the step. */
+  'run.withdrawn': z.object({ run: idSchema }),
+  /** How it stands; what is absent is as it was said before. */
+  'run.moved': z.object({
+    run: idSchema,
+    state: z.enum(RUN_MOVES),
+    number: z.number().int().min(1).optional(),
+    url: z.string().max(2_000).optional(),
+    job: z.string().max(200).nullable().optional(),
+    step: z.string().max(200).nullable().optional(),
+    startedAt: isoSchema.optional(),
+    endedAt: isoSchema.optional(),
+    usualMs: z.number().int().min(0).optional(),
+    /** Waits for an approval of it. */
+    environment: z.string().max(200).nullable().optional(),
+    /** The last lines of the job that failed. */
+    lines: z.array(z.string().max(2_000)).max(LINES_MOST).optional(),
+    /** Why it failed, or is not known. */
+    kind: z.string().max(64).optional(),
+    params: params.optional(),
+  }),
+} as const;
