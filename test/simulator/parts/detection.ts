@@ -159,8 +159,12 @@ export class Detection implements Part {
   /** Pages that were open at some time of it. */
   #pagesOf({ target, from, to }: Hurt): readonly AccountIncident[] {
     const key = keyOf(target);
-    return this.#pager.account.incidents.filter(
-      (page) => page.key === key && page.createdAt <= to + LATE_MS && (page.resolvedAt ?? to) >= from,
+    const { account, aheadMs } = this.#pager;
+    return account.incidents.filter(
+      ({ key: its, createdAt, resolvedAt }) =>
+        its === key &&
+        createdAt - aheadMs <= to + LATE_MS &&
+        (resolvedAt === null || resolvedAt - aheadMs >= from),
     );
   }
 

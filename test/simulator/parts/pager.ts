@@ -22,6 +22,8 @@ export class SimPager implements Part {
   readonly faults = new FaultPlan();
   readonly calls: Exchange[] = [];
   readonly secrets: readonly string[];
+  /** By how much its clock, and so each time of its pages, is ahead of the world's. */
+  readonly aheadMs: number;
   readonly #world: World;
   readonly #vendor = {
     ...{ name: 'PagerDuty', faults: this.faults, waits: 'ratelimit-reset' },
@@ -34,8 +36,8 @@ export class SimPager implements Part {
   constructor(world: World) {
     this.#world = world;
     const chance = world.chance('PagerDuty');
-    const aheadMs = chance.pick([0, 0, 20_000, -20_000]);
-    this.account = new Account(exampleTeam(world.time.now()), () => world.time.now() + aheadMs);
+    this.aheadMs = chance.pick([0, 0, 20_000, -20_000]);
+    this.account = new Account(exampleTeam(world.time.now()), () => world.time.now() + this.aheadMs);
     this.secrets = chance.chance(0.5) ? [SECRET] : [];
   }
 
