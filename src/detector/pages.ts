@@ -12,7 +12,8 @@ import type { Logger } from '../ports/logger.ts';
 import { OutsideError } from '../ports/outside.ts';
 import type { AlertTrigger, FoundIncident, PageSender } from '../ports/page-sender.ts';
 import { doubledWithJitter } from '../timing/backoff.ts';
-import { pause } from '../timing/timers.ts';
+import { Holds } from '../timing/holds.ts';
+import { pause, pauseUntil } from '../timing/timers.ts';
 import type { DetectionJournal } from './journal.ts';
 
 /** Between two tries of a call. */
@@ -21,6 +22,8 @@ const LONGEST_WAIT_MS = 30_000;
 /** A queue is behind the 202: the incident is looked for so often, with growing pauses. */
 const LOOKS = 8;
 const FIRST_LOOK_MS = 1_000;
+/** A trigger whose answer was lost takes effect within so long, or never. */
+const LANDS_MS = 60_000;
 /** Trouble that may pass is written down when it has lasted for so long; a refusal at once. */
 const NOTED_MS = 30_000;
 
@@ -68,8 +71,8 @@ export class PageCourses {
   readonly #deps: PagesDeps;
   readonly #stop = new AbortController();
   readonly #driven = new Map<string, Promise<void>>();
-  /** Pages of a key that wait for their turn. */
-  readonly #waiting = new Map<string, number>();
+  /** By key: ids of pages that wait for their turn. */
+  readonly #waiting = new Map<string, readonly string[]>();
   readonly #seen = new Map<string, FoundIncident>();
   /** Looks that found nothing, by page. */
   readonly #looks = new Map<string, number>();
@@ -78,8 +81,14 @@ export class PageCourses {
   /** Pages that may be at the pager although nobody knows: an answer was lost, or an earlier detector had asked and was refused. */
   readonly #doubtful = new Map<string, 'lost' | 'asked'>();
 
+  /** By key: aborts when a page waits for one that waits for a late trigger. */
+  readonly #next = new Map<string, { readonly page: string; readonly gives: AbortController }>();
+  /** By key: until when a trigger that was sent may still take effect, and make an incident of what is over. */
+  readonly #late: Holds;
+
   constructor(deps: PagesDeps) {
     this.#deps = deps;
+    this.#late = new Holds(deps.time);
   }
 
   /** Goes on with what the detection log says is unfinished. */
@@ -87,7 +96,10 @@ export class PageCourses {
     for (const page of this.#deps.journal.memory.pages.values()) {
       if (page.course === 'resolved' || page.course === 'failed') continue;
       const { sent, trouble } = page;
-      if (!sent) this.#doubtful.set(pageId(page), trouble?.why.uncertain === false ? 'asked' : 'lost');
+      if (!sent) {
+        this.#doubtful.set(pageId(page), trouble?.why.uncertain === false ? 'asked' : 'lost');
+        this.#mayCome(page.key);
+      }
       this.#drive(page, true);
     }
   }
@@ -169,12 +181,13 @@ export class PageCourses {
   #drive(page: LoggedPage, doubtful: boolean): void {
     const id = pageId(page);
     const { key } = page;
-    const wait = (by: 1 | -1) => this.#waiting.set(key, (this.#waiting.get(key) ?? 0) + by);
     // One after the other for a key: a trigger that overtakes the resolve before it would be ended by that.
     const before = this.#driven.get(key) ?? Promise.resolve();
-    wait(1);
+    this.#waiting.set(key, [...(this.#waiting.get(key) ?? []), id]);
+    const late = this.#next.get(key);
+    if (late?.page !== id) late?.gives.abort();
     const run = before
-      .then(() => wait(-1))
+      .then(() => this.#waiting.set(key, (this.#waiting.get(key) ?? []).slice(1)))
       .then(() => this.#carry(id, doubtful))
       .catch((error: unknown) => this.#deps.logger.error({ err: error, page: id }, 'page-fault'))
       .finally(() => {
@@ -244,7 +257,10 @@ export class PageCourses {
   async #keepUnsent(page: LoggedPage, failed: FailedTry): Promise<void> {
     const { journal, time, onUnsent } = this.#deps;
     const id = pageId(page);
-    if (failed.why.uncertain) this.#doubtful.set(id, 'lost');
+    if (failed.why.uncertain) {
+      this.#doubtful.set(id, 'lost');
+      this.#mayCome(page.key);
+    }
     const why = { ...failed.why, uncertain: this.#doubtful.get(id) === 'lost' };
     this.#unsent.set(id, { why, next: failed.next });
     onUnsent();
@@ -258,13 +274,50 @@ export class PageCourses {
   }
 
   async #end(page: LoggedPage): Promise<void> {
-    const { journal, sender, logger } = this.#deps;
-    const { key, kind, rule, episode, request } = page;
+    const { journal, logger } = this.#deps;
+    const { key, rule, episode } = page;
     if (!page.sent && !this.#doubtful.has(pageId(page))) {
       logger.error({ rule, key, episode }, 'page-never-sent');
       await journal.add([{ type: 'resolve.sent', data: refOf(page) }]);
       return;
     }
+    let end = await this.#sendEnd(page);
+    // It would make an incident that nobody ends.
+    if (end === 'sent' && (await this.#outlastsLate(page))) end = await this.#sendEnd(page);
+    if (end === 'stopped') return;
+    if (end === 'refused') logger.error({ rule, key, episode }, 'resolve-refused');
+    else logger.info({ rule, key, episode }, 'page-resolved');
+    await journal.add([
+      end === 'refused'
+        ? { type: 'resolve.failed', data: { ...refOf(page), reason: 'refused' } }
+        : { type: 'resolve.sent', data: refOf(page) },
+    ]);
+  }
+
+  #mayCome(key: string): void {
+    this.#late.hold(key, this.#deps.time.now() + LANDS_MS);
+  }
+
+  /** Waits until no trigger can come late; false: none could, or the next page of the key goes on with what it makes. */
+  async #outlastsLate(page: LoggedPage): Promise<boolean> {
+    const { key } = page;
+    const until = this.#late.until(key);
+    if (until === 0 || this.#nextWaits(page)) return false;
+    const gives = new AbortController();
+    this.#next.set(key, { page: pageId(page), gives });
+    await pauseUntil(this.#deps.time, until, AbortSignal.any([this.#stop.signal, gives.signal]));
+    this.#next.delete(key);
+    return !gives.signal.aborted;
+  }
+
+  /** Another page of its key waits for its end. */
+  #nextWaits(page: LoggedPage): boolean {
+    return (this.#waiting.get(page.key) ?? []).some((id) => id !== pageId(page));
+  }
+
+  async #sendEnd(page: LoggedPage): Promise<'sent' | 'stopped' | 'refused'> {
+    const { sender } = this.#deps;
+    const { key, kind, request } = page;
     const alert = { key, service: request.service, low: kind === 'blind' };
     const ways = sender.ways(alert);
     // Where one receiver had refused it nobody knows which other one has it: those that do not, pass it over.
@@ -274,17 +327,13 @@ export class PageCourses {
       const end = await this.#call(page, [way], {
         work: (by, call) => sender.resolve(alert, by, call),
         // What is refused for good must not keep the next page of the key waiting.
-        isWanted: (refused) => !refused || !(several || (this.#waiting.get(key) ?? 0) > 0),
+        isWanted: (refused) => !refused || !(several || this.#nextWaits(page)),
         onFailed: async () => {},
       });
-      if (end === 'stopped') return;
-      if (end !== 'unwanted' || several) continue;
-      logger.error({ rule, key, episode }, 'resolve-refused');
-      await journal.add([{ type: 'resolve.failed', data: { ...refOf(page), reason: 'refused' } }]);
-      return;
+      if (end === 'stopped') return 'stopped';
+      if (end === 'unwanted' && !several) return 'refused';
     }
-    logger.info({ rule, key, episode }, 'page-resolved');
-    await journal.add([{ type: 'resolve.sent', data: refOf(page) }]);
+    return 'sent';
   }
 
   /** Looks for the incident, with growing pauses, until it is seen. A resolve that is asked meanwhile does not wait for it. */

@@ -375,9 +375,39 @@ describe('a page that the pager does not take, try by try', () => {
     await asked(rig, 600);
     await rig.pages.resolve([rig.page()], 'cleared');
     await rig.time.advance(60_000);
-    expect(rig.acts('resolve').map(([, by]) => by)).toEqual(['service', 'default']);
+    const each = ['service', 'default'];
+    expect(rig.acts('resolve').map(([, by]) => by)).toEqual([...each, ...each]);
     expect(rig.events()).toContain('page-resolved');
     expect(rig.events()).not.toContain('page-never-sent');
+  });
+});
+
+describe('a page whose trigger may still come', () => {
+  it('DET-991 is ended once more when none can come any more, and the log has its end then', async () => {
+    const rig = await rigOf();
+    rig.answers.trigger = [lost(), null];
+    await asked(rig, 600);
+    await rig.pages.resolve([rig.page()], 'cleared');
+    await rig.time.advance(50_000);
+    expect(rig.acts('resolve')).toEqual([[600, 'service']]);
+    expect(rig.page().course).toBe('resolve-requested');
+    await rig.time.advance(12_000);
+    expect(rig.acts('resolve').map(([at]) => at)).toEqual([600, 60_000]);
+    expect(await rig.facts()).toEqual(['page.requested', 'page.sent', 'resolve.requested', 'resolve.sent']);
+  });
+
+  it('DET-991 gives way to the next page of its key, whose end is told again instead', async () => {
+    const rig = await rigOf();
+    rig.answers.trigger = [lost(), null];
+    await asked(rig, 600);
+    await rig.pages.resolve([rig.page()], 'cleared');
+    await rig.time.advance(10_000);
+    await asked(rig, 1_000, request(1));
+    expect(rig.acts('trigger').map(([at]) => at)).toEqual([0, 500, 10_600]);
+    await rig.pages.resolve([rig.page(1)], 'cleared');
+    await rig.time.advance(60_000);
+    expect(rig.acts('resolve').map(([at]) => at)).toEqual([600, 11_600, 60_000]);
+    expect((await rig.facts()).filter((type) => type === 'resolve.sent')).toHaveLength(2);
   });
 });
 
@@ -465,7 +495,8 @@ describe('the end of a page', () => {
     await rig.pages.resolve([rig.page()], 'cleared');
     await rig.time.advance(60_000);
     // The first one passes it over; the second one is asked until it takes it.
-    expect(rig.acts('resolve').map(([, by]) => by)).toEqual(['service', 'default', 'default', 'low']);
+    const first = ['service', 'default', 'default', 'low'];
+    expect(rig.acts('resolve').map(([, by]) => by)).toEqual([...first, 'service', 'default', 'low']);
     expect((await rig.facts()).at(-1)).toBe('resolve.sent');
   });
 
@@ -523,14 +554,6 @@ describe('pages that a detector takes over', () => {
     ['was sent, and is looked for later', [REQUESTED, SENT], null, [], []],
     ['was seen', [REQUESTED, SENT, DONE], null, [], []],
     ['is to be ended', [REQUESTED, SENT, ENDED], null, ['resolve'], ['resolve.sent']],
-    ['is to be ended, and may have been taken', [REQUESTED, ENDED], null, ['resolve'], ['resolve.sent']],
-    [
-      'is to be ended, and was refused by the receivers that were asked',
-      [REQUESTED, unsent(false), ENDED],
-      null,
-      ['resolve', 'resolve', 'resolve'],
-      ['resolve.sent'],
-    ],
     ['is over', [REQUESTED, SENT, ENDED, { type: 'resolve.sent', data: REF }], null, [], []],
     [
       'was given up by an earlier version',
@@ -542,6 +565,16 @@ describe('pages that a detector takes over', () => {
   ])('DET-712 go on where they are: one that %s', async (_what, before, find, acts, facts) => {
     const rig = await over(before, find);
     expect([did(rig), await rig.facts()]).toEqual([acts, facts]);
+  });
+
+  it.each<[string, readonly DetectionFact[], number]>([
+    ['may have been taken', [REQUESTED, ENDED], 1],
+    ['was refused by the receivers that were asked', [REQUESTED, unsent(false), ENDED], 3],
+  ])('DET-991 are ended, and once more after a minute: one that %s', async (_what, before, ways) => {
+    const rig = await over(before);
+    expect([rig.acts('resolve').length, await rig.facts()]).toEqual([ways, []]);
+    await rig.time.advance(60_000);
+    expect([rig.acts('resolve').length, await rig.facts()]).toEqual([2 * ways, ['resolve.sent']]);
   });
 
   it('DET-712 are sent without a look where the pager cannot be asked', async () => {
@@ -567,7 +600,7 @@ describe('pages that a detector takes over', () => {
     found();
     await rig.time.advance(60_000);
     expect([did(rig), await rig.facts()]).toEqual([
-      ['find', 'resolve'],
+      ['find', 'resolve', 'resolve'],
       ['resolve.requested', 'resolve.sent'],
     ]);
     expect(rig.events()).toEqual(['page-resolved']);
