@@ -21,6 +21,13 @@ export const ROLES: readonly Role[] = ['lead', 'driver', 'navigator', 'scribe', 
 /** From the gravest to the mildest. */
 export const SEVERITIES: readonly Severity[] = ['SEV1', 'SEV2', 'SEV3', 'SEV4'];
 
+/** What a typed word means: `2`, `sev2`; null: `-`, none; undefined: it means no severity. */
+export function severityNamed(typed: string): Severity | null | undefined {
+  const given = typed.normalize('NFKC').trim().toUpperCase();
+  if (given === '-') return null;
+  return SEVERITIES.find((each) => given === each || `SEV${given}` === each);
+}
+
 /**
  * Whether a step must be done or skipped with a reason before the session closes. A step required "from SEV2"
  * is required while no severity is set: unsure counts as the graver case.

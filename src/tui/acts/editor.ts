@@ -1,4 +1,5 @@
 import type { NoteKind } from '../../domain/event.ts';
+import { givenIn } from '../../domain/named-person.ts';
 import { flagNote } from '../keys/availability.ts';
 import { insert } from '../model/editor.ts';
 import { send } from '../model/effects.ts';
@@ -7,7 +8,6 @@ import type { NoteDraft, ScreenState } from '../model/screen-state.ts';
 import { type Act, showRefusal, type Transition, transition } from '../model/transition.ts';
 import { whenText } from '../model/when.ts';
 import type { World } from '../model/world.ts';
-import { givenIn } from '../select/named-person.ts';
 import { selectedStep } from '../select/selection.ts';
 import { draftKey } from './notes.ts';
 import { openPrompt } from './prompt.ts';

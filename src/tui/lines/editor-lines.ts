@@ -1,3 +1,4 @@
+import { givenIn } from '../../domain/named-person.ts';
 import { truncate, width } from '../../text/width.ts';
 import { PROMPTS } from '../dialogs/prompts/prompts.ts';
 import type { Cell } from '../draw/box.ts';
@@ -10,7 +11,6 @@ import type { NoteDraft, PromptState } from '../model/screen-state.ts';
 import { readAs, whenText } from '../model/when.ts';
 import { say, word } from '../model/words.ts';
 import type { World } from '../model/world.ts';
-import { givenIn } from '../select/named-person.ts';
 
 export interface EditorLines {
   readonly lines: readonly Line[];

@@ -1,3 +1,4 @@
+import { pastTime } from '../../domain/past-time.ts';
 import { clock, clockAndDay, duration, parseWhen } from '../../text/time.ts';
 import { type Saying, word } from './words.ts';
 import { nowIso, type World } from './world.ts';
@@ -22,16 +23,11 @@ export function readAs(text: string, lean: 'past' | 'future', world: World): str
   return word(world.lang, ms > 0 ? 'time.ahead' : 'time.ago', { time, span: duration(ms, world.lang) });
 }
 
-/** Clocks differ by so much; what lies further ahead has not happened. */
-const AHEAD_MS = 5 * 60_000;
-
 /** When something has happened, as it was typed: ISO, null where nothing was typed; or why it cannot be. */
 export function readPast(
   text: string,
   { session, now }: Pick<World, 'session' | 'now'>,
 ): { readonly at: string | null } | Saying {
-  if (text.trim() === '') return { at: null };
-  const at = parseWhen(text, new Date(now).toISOString(), session.timeZone);
-  if (at === null) return { key: 'why.no-time', params: { text } };
-  return Date.parse(at) > now + AHEAD_MS ? { key: 'why.time-ahead', params: { text } } : { at };
+  const read = pastTime(text, session.timeZone, now);
+  return 'wrong' in read ? { key: `why.${read.wrong}`, params: { text } } : read;
 }

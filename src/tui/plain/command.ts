@@ -1,8 +1,10 @@
 import { allSteps } from '../../domain/checklist.ts';
 import type { NoteKind } from '../../domain/event.ts';
+import { givenIn, namedPeople } from '../../domain/named-person.ts';
 import { pageName } from '../../domain/page.ts';
 import { heldIncidents } from '../../domain/pager.ts';
-import { type Role, SEVERITIES } from '../../domain/procedure.ts';
+import { isTakeBack } from '../../domain/past-time.ts';
+import { type Role, SEVERITIES, severityNamed } from '../../domain/procedure.ts';
 import { firstTick } from '../../domain/second-person.ts';
 import type { StepState } from '../../domain/session.ts';
 import type { UndoEntry } from '../../domain/undo-entry.ts';
@@ -14,8 +16,7 @@ import { type Saying, say, word } from '../model/words.ts';
 import { canDispatch } from '../select/can-dispatch.ts';
 import { decidesOnHeld, farewell, isLast, leaveSince, standingOf } from '../select/leave.ts';
 import { pinned } from '../select/log-line.ts';
-import { givenIn, namedPeople } from '../select/named-person.ts';
-import { isTakeBack, type Reading, takenBack } from '../select/readings.ts';
+import { type Reading, takenBack } from '../select/readings.ts';
 import { ownStep } from '../select/selection.ts';
 import { actText, ownActs, passedOver, undoable } from '../select/undo.ts';
 import { callPerson, choiceOf, closeSession, pagerVerb, postNote, setVerdict } from './outward-verbs.ts';
@@ -149,14 +150,13 @@ const nowOf = ({ now }: PlainWorld): string => new Date(now).toISOString();
 
 /** `severity 2`, `重大度 SEV2`; `-` takes it away. */
 const setSeverity: Run = (rest, world) => {
-  const given = rest.normalize('NFKC').toUpperCase();
-  const severity = SEVERITIES.find((each) => given === each || `SEV${given}` === each);
-  if (severity === undefined && given !== '-') {
+  const severity = severityNamed(rest);
+  if (severity === undefined) {
     const choices = SEVERITIES.map((each) => `${each} ${word(world.lang, `severity.${each}`)}`).join(', ');
     return sorry({ key: 'plain.needs-severity', params: { choices } }, world);
   }
   const params = { severity: severity ?? '-' };
-  return act('severity.set', { severity: severity ?? null }, { key: 'toast.severity', params });
+  return act('severity.set', { severity }, { key: 'toast.severity', params });
 };
 
 /** What fails; whom and since when stay as they were. */

@@ -43,9 +43,6 @@ export function readingOffered(which: Reading, session: Session): string | null 
   return session.clock[which] ?? rollback?.liveAt ?? null;
 }
 
-/** `-` alone, as Japanese input writes it, too: takes back what stands. */
-export const isTakeBack = (text: string): boolean => /^\s*[-ー−‐－]\s*$/u.test(text);
-
 /** A reading by its name, with the time that stands. */
 export const readingParams = (which: Reading, { lang, session }: Pick<World, 'lang' | 'session'>) => ({
   reading: word(lang, `clock.${which}`),

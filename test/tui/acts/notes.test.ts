@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { NOTE_LIMIT } from '../../../src/domain/event-schema.ts';
+import { givenIn } from '../../../src/domain/named-person.ts';
 import { NOTE_BYTES } from '../../../src/tui/model/note-size.ts';
-import { givenIn } from '../../../src/tui/select/named-person.ts';
 import { Rig } from '../rig.ts';
 import { opened, SATO, SUZUKI, TANAKA, underWay } from '../story.ts';
 

@@ -1,4 +1,5 @@
 import type { SeenChange } from '../../../domain/changes/system-change.ts';
+import { isTakeBack } from '../../../domain/past-time.ts';
 import { changeName } from '../../../text/change-text.ts';
 import { parseWhen } from '../../../text/time.ts';
 import { open } from '../../model/dialog.ts';
@@ -9,7 +10,6 @@ import type { Saying } from '../../model/words.ts';
 import { nowIso, type World } from '../../model/world.ts';
 import { canDispatch } from '../../select/can-dispatch.ts';
 import {
-  isTakeBack,
   mitigatingRollback,
   type Reading,
   readingOffered,

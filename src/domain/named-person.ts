@@ -1,9 +1,14 @@
-import { looksOn } from '../../domain/permission.ts';
-import type { ParticipantState } from '../../domain/session.ts';
-import { asCompared } from '../../text/as-compared.ts';
-import { DUE } from '../../text/due.ts';
-import { parseWhen } from '../../text/time.ts';
-import { nowIso, type World } from '../model/world.ts';
+import { asCompared } from '../text/as-compared.ts';
+import { DUE } from '../text/due.ts';
+import { parseWhen } from '../text/time.ts';
+import { looksOn } from './permission.ts';
+import type { ParticipantState, Session } from './session.ts';
+
+/** A session, and epoch milliseconds. */
+interface Given {
+  readonly session: Pick<Session, 'participants' | 'timeZone'>;
+  readonly now: number;
+}
 
 const AT_NAME = /(?:^|[\s\u3000])[@\uff20](\S+)/u;
 
@@ -15,7 +20,7 @@ export function namedPeople(name: string, people: readonly ParticipantState[]): 
 }
 
 /** Whose an action is, where its text says `@name`: the start of a name is enough where it is one person's. */
-function namedOwner(text: string, { session }: Pick<World, 'session'>): ParticipantState | null {
+function namedOwner(text: string, { session }: Pick<Given, 'session'>): ParticipantState | null {
   const [, name] = AT_NAME.exec(text) ?? [];
   if (name === undefined) return null;
   const people = Object.values(session.participants);
@@ -29,12 +34,15 @@ function namedOwner(text: string, { session }: Pick<World, 'session'>): Particip
 /** The owner and the due time (ISO) that an action's text names, and the text without them where it starts or ends with them. */
 export function givenIn(
   text: string,
-  world: Pick<World, 'session' | 'now'>,
+  world: Given,
 ): { readonly text: string; readonly owner: ParticipantState | null; readonly due: string | null } {
   const owner = namedOwner(text, world);
   const [, japanese, english] = DUE.exec(text) ?? [];
   const time = japanese ?? english;
-  const due = time === undefined ? null : parseWhen(time, nowIso(world), world.session.timeZone, 'future');
+  const due =
+    time === undefined
+      ? null
+      : parseWhen(time, new Date(world.now).toISOString(), world.session.timeZone, 'future');
   const timeless = due === null ? text : without(DUE, text);
   const ownerless = owner === null ? timeless : without(AT_NAME, timeless);
   return { text: due === null ? ownerless : without(DUE, ownerless), owner, due };
