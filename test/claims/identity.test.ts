@@ -10,7 +10,8 @@ import { webhooksWords } from '../../src/cli/doctor/pagerduty.ts';
 import { sessionRow } from '../../src/cli/link/session-rows.ts';
 import { checkChain } from '../../src/cli/session/record-file.ts';
 import { proceduresOf } from '../../src/cli/wiring/procedures.ts';
-import { noteCommand } from '../../src/hub/chat/commands/commands.ts';
+import { byLine } from '../../src/hub/chat/commands/in-session.ts';
+import { noteVerb } from '../../src/hub/chat/commands/note-verbs.ts';
 import { statusCommand } from '../../src/hub/chat/commands/read.ts';
 import type { AskedCommand, CommandDeps } from '../../src/hub/chat/commands/scope.ts';
 import { Webhooks } from '../../src/hub/pager/webhook/webhooks.ts';
@@ -283,7 +284,7 @@ describe('CLM-710 that no session is live, in chat', () => {
     const deps = { hub: { sessions: async () => every }, settings: { ...settingsOf(), lang } };
     const ask = (command: typeof statusCommand, rest: string) =>
       command(deps as unknown as CommandDeps, { rest } as AskedCommand);
-    const [status, note] = await Promise.all([ask(statusCommand, ''), ask(noteCommand, 'more')]);
+    const [status, note] = await Promise.all([ask(statusCommand, ''), ask(byLine(noteVerb), 'more')]);
     expect(note).toEqual(status);
     return JSON.stringify(status);
   };

@@ -28,7 +28,7 @@ export const slackManifest = (lang: Lang): object => ({
       {
         command: '/oncall',
         description: fill(CHAT_APP.command, lang),
-        usage_hint: 'start | list | status | note | who | help',
+        usage_hint: 'start | join | ack | lead | severity | step | update | resolve | close | help',
         should_escape: false,
       },
     ],

@@ -2,29 +2,72 @@ import type { ChatText } from '../../../domain/chat/chat.ts';
 import type { ChatCommand, ChatHandlers, ChatReply } from '../../../ports/chat.ts';
 import { ChatError } from '../../../ports/chat-error.ts';
 import type { Time } from '../../../ports/clock.ts';
-import { PagerError } from '../../../ports/pager-error.ts';
-import { sayChatReason } from '../../../text/i18n/chat/reasons.ts';
 import type { Lang } from '../../../text/i18n/messages.ts';
-import { sayPager } from '../../../text/i18n/pager.ts';
-import { refusalKey, sayReason } from '../../../text/i18n/refusals.ts';
+import { sayReason } from '../../../text/i18n/refusals.ts';
 import { personRate } from '../../base/person-rate.ts';
-import type { Answer } from '../../base/requests.ts';
-import { SessionRefused } from '../../pager/session-refused.ts';
 import { memberOf } from '../members.ts';
+import { byLine, type SessionVerb } from './in-session.ts';
+import { actionVerb, decisionVerb, findingVerb, noteVerb } from './note-verbs.ts';
+import { ackCommand, ackVerb } from './pager-verbs.ts';
 import { listCommand, statusCommand, whoCommand } from './read.ts';
-import { type AskedCommand, type CommandDeps, chosenSession, clientOf } from './scope.ts';
+import { type AskedCommand, type CommandDeps, clientOf } from './scope.ts';
+import {
+  closeVerb,
+  impactVerb,
+  joinVerb,
+  leadVerb,
+  mitigateVerb,
+  resolveVerb,
+  severityVerb,
+  updateVerb,
+  verdictVerb,
+} from './session-verbs.ts';
 import { startCommand } from './start.ts';
+import { stepVerb } from './step-verbs.ts';
+import { whyNot } from './why-not.ts';
 import { noteIn, readCommand, sayAnswer } from './words.ts';
 
 type Run = (deps: CommandDeps, asked: AskedCommand) => Promise<ChatText>;
 
-/** What a command does, and what it counts as: as the same thing does over HTTP. */
-const VERBS: Readonly<Record<string, readonly [Run, 'open' | 'look' | 'command']>> = {
-  start: [startCommand, 'open'],
-  list: [listCommand, 'look'],
-  status: [statusCommand, 'look'],
-  note: [noteCommand, 'command'],
-  who: [whoCommand, 'look'],
+/** The verbs of one session, by which its buttons and forms act, too. */
+export const SESSION_VERBS = {
+  join: joinVerb,
+  ack: ackVerb,
+  severity: severityVerb,
+  impact: impactVerb,
+  mitigate: mitigateVerb,
+  resolve: resolveVerb,
+  lead: leadVerb,
+  note: noteVerb,
+  decision: decisionVerb,
+  finding: findingVerb,
+  action: actionVerb,
+  step: stepVerb,
+  update: updateVerb,
+  verdict: verdictVerb,
+  close: closeVerb,
+} as const satisfies Readonly<Record<string, SessionVerb>>;
+
+interface Verb {
+  readonly run: Run;
+  /** As the same thing does over HTTP. */
+  readonly counts: 'open' | 'look' | 'command';
+}
+
+const ofSession = (verb: SessionVerb, counts: Verb['counts'] = 'command'): Verb => ({
+  run: byLine(verb),
+  counts,
+});
+
+/** What can be typed behind `/oncall`. */
+const VERBS: Readonly<Record<string, Verb>> = {
+  ...Object.fromEntries(Object.entries(SESSION_VERBS).map(([name, verb]) => [name, ofSession(verb)])),
+  start: { run: startCommand, counts: 'open' },
+  list: { run: listCommand, counts: 'look' },
+  status: { run: statusCommand, counts: 'look' },
+  join: ofSession(joinVerb, 'look'),
+  who: { run: whoCommand, counts: 'look' },
+  ack: { run: ackCommand, counts: 'command' },
 };
 
 /** How often each person of the chat may ask; counted before the chat is asked who they are. */
@@ -66,7 +109,10 @@ async function answerTo(
 ): Promise<ChatText> {
   const { lang } = deps.settings;
   const { verb, rest } = readCommand(words);
-  const [run, counts] = (Object.hasOwn(VERBS, verb) ? VERBS[verb] : null) ?? [null, 'look' as const];
+  const { run, counts } = (Object.hasOwn(VERBS, verb) ? VERBS[verb] : null) ?? {
+    run: null,
+    counts: 'look' as const,
+  };
   const perSecond = bounds[counts](user);
   if (perSecond !== null) return tooFast(perSecond, lang);
   if (run === null) {
@@ -80,7 +126,7 @@ async function answerTo(
     if (!member.ok) return sayAnswer(member.kind, lang, { email: member.email });
     return await run(deps, { who: member.who, client: clientOf(id), rest });
   } catch (error) {
-    const reason = reasonOf(error, deps);
+    const reason = whyNot(error, lang);
     if (reason !== null) return sayAnswer('refused', lang, { reason });
     deps.logger.error({ err: error }, 'chat-command-failed');
     return sayAnswer('failed', lang);
@@ -92,14 +138,6 @@ const tooFast = (perSecond: number, lang: Lang): ChatText =>
     reason: sayReason('refusal.too-fast', { kind: 'too-fast', params: { perSecond } }, lang),
   });
 
-/** Why something was not done, in words; null: nobody foresaw it. */
-function reasonOf(error: unknown, { settings: { lang } }: ChatCommandDeps): string | null {
-  if (error instanceof SessionRefused) return sayReason(refusalKey(error), error, lang);
-  if (error instanceof PagerError) return sayPager(error.kind, error.params, lang);
-  if (error instanceof ChatError) return sayChatReason(error.kind, error.params, lang);
-  return null;
-}
-
 /** A reply in a session's thread that begins with `note:`. What is no note is none of our business. */
 async function takeReply(
   deps: ChatCommandDeps,
@@ -110,9 +148,9 @@ async function takeReply(
   if (text === null) return;
   const session = await deps.sessionAt(channel, thread);
   if (session === null) return;
-  const told = await noted(session, text);
+  const answer = await noted(session, text);
   // The note is kept, or it is not: that its writer is not told changes nothing.
-  await deps.chat.whisper({ channel, thread, user }, told).catch((error: unknown) => {
+  await deps.chat.whisper({ channel, thread, user }, answer).catch((error: unknown) => {
     deps.logger.warn({ kind: error instanceof ChatError ? error.kind : 'failed' }, 'chat-answer-failed');
   });
 
@@ -122,32 +160,9 @@ async function takeReply(
     if (perSecond !== null) return tooFast(perSecond, lang);
     const member = await memberOf(user, deps.chat, deps.members());
     if (!member.ok) return sayAnswer(member.kind, lang, { email: member.email });
-    const asker = { who: member.who, client: clientOf(id) };
-    return notedText(await keepNote(deps, session, text, asker), session, lang);
+    const state = await deps.hub.session(session);
+    if (!state) return sayAnswer('none', lang);
+    const at = { deps, asked: { who: member.who, client: clientOf(id) }, session: state };
+    return (await noteVerb.act(at, { text })).text;
   }
-}
-
-/** `note [session] text`: a note of the person's. */
-export async function noteCommand(deps: CommandDeps, asked: AskedCommand): Promise<ChatText> {
-  const { lang } = deps.settings;
-  const chosen = await chosenSession(deps, asked.rest);
-  if (!chosen.ok) return sayAnswer(chosen.kind, lang, { sessions: chosen.names });
-  if (chosen.rest === '') return sayAnswer('noText', lang);
-  const answer = await keepNote(deps, chosen.session.id, chosen.rest, asked);
-  return notedText(answer, chosen.session.id, lang);
-}
-
-/** Adds a note once, however often it is asked for. */
-function keepNote(
-  { hub }: Pick<CommandDeps, 'hub'>,
-  session: string,
-  text: string,
-  { who, client }: Pick<AskedCommand, 'who' | 'client'>,
-): Promise<Answer> {
-  return hub.command(session, { client, n: 1, type: 'note.add', data: { text } }, who);
-}
-
-function notedText(answer: Answer, session: string, lang: Lang): ChatText {
-  if (answer.ok) return sayAnswer('noted', lang, { session });
-  return sayAnswer('refused', lang, { reason: sayReason(refusalKey(answer.refusal), answer.refusal, lang) });
 }

@@ -46,7 +46,11 @@ export const damagedNames = (every: readonly SessionSummary[]): string =>
 
 export type ChosenSession =
   | { readonly ok: true; readonly session: SessionSummary; readonly rest: string }
-  | { readonly ok: false; readonly kind: 'none' | 'unread' | 'which' | 'unknown'; readonly names: string };
+  | {
+      readonly ok: false;
+      readonly kind: 'none' | 'unread' | 'which' | 'unknown' | 'over';
+      readonly names: string;
+    };
 
 /** The session that the first word names, or the only live one. */
 export async function chosenSession(
@@ -58,7 +62,8 @@ export async function chosenSession(
   const live = every.filter(isOpenSession);
   const [, first = '', rest = ''] = /^(\S*)\s*([\s\S]*)$/.exec(words.trim()) ?? [];
   const name = first.replace(/[:：]$/, '').toLowerCase();
-  const named = mayName ? every.find(({ id, status }) => id === name && status !== 'closed') : undefined;
+  const named = mayName ? every.find(({ id }) => id === name) : undefined;
+  if (named?.status === 'closed') return { ok: false, kind: 'over', names: named.id };
   if (named?.status === 'damaged') return { ok: false, kind: 'unread', names: named.id };
   if (named) return { ok: true, session: named, rest: rest.trim() };
   const [only, ...others] = live;

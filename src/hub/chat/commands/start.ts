@@ -12,7 +12,8 @@ import { joinText, sayAnswer } from './words.ts';
 const LOOK_BACK_MS = 15 * 60_000;
 
 /** `#4812`, an id, or an address of PagerDuty: what names an incident. */
-const INCIDENT = /^(?:#?\d{1,10}|[QP][A-Z0-9]{6,20}|https:\/\/[\w.-]+\.pagerduty\.com\/incidents\/\w+)$/;
+export const INCIDENT =
+  /^(?:#?\d{1,10}|[QP][A-Z0-9]{6,20}|https:\/\/[\w.-]+\.pagerduty\.com\/incidents\/\w+)$/;
 
 /** `start title`, `start #incident`: opens a session as the person, or names the live one. Rejects as the pager does. */
 export async function startCommand(deps: CommandDeps, asked: AskedCommand): Promise<ChatText> {

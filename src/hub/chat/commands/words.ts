@@ -34,10 +34,16 @@ export const joinText = (
   return [spaced(joined, pageSpan(pages, session))];
 };
 
+/** The first word, and what stands behind it. */
+export function splitWord(words: string): readonly [first: string, rest: string] {
+  const [, first = '', rest = ''] = /^\s*(\S*)\s*([\s\S]*)$/.exec(words) ?? [];
+  return [first, rest.trim()];
+}
+
 /** What was typed: the verb, and what stands behind it. */
 export function readCommand(words: string): { readonly verb: string; readonly rest: string } {
-  const [, verb = '', rest = ''] = /^\s*(\S*)\s*([\s\S]*)$/.exec(words) ?? [];
-  return { verb: asCompared(verb), rest: rest.trim() };
+  const [verb, rest] = splitWord(words);
+  return { verb: asCompared(verb), rest };
 }
 
 /** `note: text`, in a reply; null: it is none. */

@@ -3,8 +3,8 @@ import type { Messages } from '../messages.ts';
 /** What `/oncall` answers in a team's chat. */
 export const CHAT_COMMAND = {
   help: {
-    ja: '/oncall start タイトル  対応を始める(PagerDutyのアラートからは start #番号)\n/oncall list  進行中のセッション\n/oncall status [セッション]  状況\n/oncall note [セッション] 本文  ノートを残す\n/oncall who  当番と対応中の人\nスレッドに note: で始まる返信を書いてもノートになります',
-    en: '/oncall start TITLE  begin a response (from a page of PagerDuty: start #NUMBER)\n/oncall list  live sessions\n/oncall status [session]  its state\n/oncall note [session] text  add a note\n/oncall who  who is on call, and who responds\nA reply in the thread that begins with note: is a note, too',
+    ja: '始める・参加する\n  /oncall start タイトル  対応を始める(PagerDutyのアラートからは start #番号)\n  /oncall join  参加のコマンドとアドレス\n  /oncall list, status, who  進行中のセッション、状況、当番と対応中の人\n対応する\n  /oncall ack [番号]  確認済み(Ack)にする\n  /oncall lead [名前]  指揮をとる・渡す\n  /oncall severity SEV2, impact 内容  重大度、影響\n  /oncall step [番号 [done|start|undo|skip 理由]]  次の手順、手順を進める\n書く・伝える\n  /oncall note 本文, finding 本文, decision 本文  ノート、事実、決定\n  /oncall action 本文 @担当 23:30まで  TODO\n  /oncall update 本文 [次報 23:30], update final 本文  状況報告\n終える\n  /oncall mitigate [時刻], resolve [時刻]  暫定復旧、復旧(取り消しは - )\n  /oncall verdict あり|なし [原因 / 再発防止], close [理由]  影響判定、終了\n進行中のセッションが複数あるときは、動詞の次にセッション名を書きます\nスレッドに note: で始まる返信を書いてもノートになります',
+    en: "Begin and join\n  /oncall start TITLE  begin a response (from a page of PagerDuty: start #NUMBER)\n  /oncall join  the command and the address to join\n  /oncall list, status, who  live sessions, their state, who is on call and who responds\nRespond\n  /oncall ack [number]  acknowledge the page\n  /oncall lead [name]  take the lead, or hand it over\n  /oncall severity SEV2, impact TEXT  set the severity, the impact\n  /oncall step [number [done|start|undo|skip reason]]  what is next, and work on it\nWrite and tell\n  /oncall note TEXT, finding TEXT, decision TEXT  add it to the notes\n  /oncall action TEXT @owner by 23:30  an action\n  /oncall update TEXT [next 23:30], update final TEXT  a status update\nEnd\n  /oncall mitigate [time], resolve [time]  it is mitigated, resolved (take back: - )\n  /oncall verdict yes|no [cause / prevention], close [reason]  the verdict, the close\nWith several live sessions the session's name goes behind the verb\nA reply in the thread that begins with note: is a note, too",
   },
   noTitle: {
     ja: 'タイトルが必要です: /oncall start 決済で5xx',
@@ -60,6 +60,137 @@ export const CHAT_COMMAND = {
     ja: 'ハブとSlackの接続が切れたため、何もしていません。もう一度入力してください',
     en: 'The hub lost its connection to Slack, so nothing was done. Please give the command again',
   },
+  join: { ja: '参加: ', en: 'Join: ' },
+  over: { ja: '{sessions} は終了しています', en: '{sessions} is closed' },
+  noTime: {
+    ja: '「{time}」は時刻として読めません(例: 23:30、20分前)',
+    en: '"{time}" is no time (for example 23:30, 20 min ago)',
+  },
+  timeAhead: { ja: '「{time}」はまだ先の時刻です', en: '"{time}" lies ahead' },
+  noNext: {
+    ja: '次報の時刻「{time}」が読めません(例: 次報 23:30、次報 30分後)',
+    en: 'The time of the next update, "{time}", is none to come (for example next 23:30, next in 30 min)',
+  },
+  whichSeverity: { ja: '重大度を指定してください: {choices}', en: 'Which severity: {choices}' },
+  severitySet: { ja: '{session} の重大度は {severity} です', en: 'The severity of {session} is {severity}' },
+  severityNone: { ja: '{session} の重大度は未設定です', en: '{session} has no severity' },
+  noImpact: {
+    ja: '影響の内容がありません: /oncall impact 決済できない',
+    en: 'The impact has no text: /oncall impact payments fail',
+  },
+  impactSet: { ja: '{session} に影響を記録しました', en: 'The impact is in {session}' },
+  mitigated: { ja: '{session} は{time}に暫定復旧', en: '{session}: mitigated at {time}' },
+  resolved: { ja: '{session} は{time}に復旧', en: '{session}: resolved at {time}' },
+  mitigatedUndone: {
+    ja: '{session} の暫定復旧の宣言を取り消しました',
+    en: '{session}: mitigated was taken back',
+  },
+  resolvedUndone: { ja: '{session} の復旧の宣言を取り消しました', en: '{session}: resolved was taken back' },
+  nothingStands: { ja: '取り消すものがありません', en: 'There is nothing to take back' },
+  pagerStillOpen: { ja: 'PagerDutyの {pages} は解決していません', en: 'PagerDuty still has {pages} open' },
+  pagerResolved: { ja: 'PagerDutyの {pages} は解決済みです', en: 'In PagerDuty {pages} is resolved' },
+  leads: { ja: '{session} の指揮は{who}さんです', en: '{who} leads {session}' },
+  noPerson: { ja: '{who} という参加者は {session} にいません', en: 'Nobody named {who} is in {session}' },
+  severalPeople: { ja: '「{who}」では1人に決まりません: {names}', en: '"{who}" may be {names}' },
+  noUpdate: {
+    ja: '状況報告の本文がありません: /oncall update 本文',
+    en: 'The update has no text: /oncall update TEXT',
+  },
+  updated: {
+    ja: '{session} に状況報告を記録しました。次報は{time}',
+    en: 'The update is in {session}. The next one is due at {time}',
+  },
+  updatedLast: { ja: '{session} に最終報を記録しました', en: 'The final update is in {session}' },
+  whichVerdict: {
+    ja: '影響の有無を指定してください: /oncall verdict あり、/oncall verdict なし 原因 / 再発防止',
+    en: 'Were users affected: /oncall verdict yes, or /oncall verdict no CAUSE / PREVENTION',
+  },
+  verdictHurt: {
+    ja: '{session} の影響判定: 利用者への影響あり',
+    en: 'The verdict of {session}: users were affected',
+  },
+  verdictUnhurt: {
+    ja: '{session} の影響判定: 利用者への影響なし',
+    en: 'The verdict of {session}: users were not affected',
+  },
+  closeHeld: {
+    ja: 'PagerDutyで {pages} が確認済みのままです。どうするかを指定してください: /oncall close resolve|hand-back|keep 理由',
+    en: 'PagerDuty has {pages} acknowledged. Say what becomes of it: /oncall close resolve|hand-back|keep REASON',
+  },
+  closeVerdict: {
+    ja: '先に影響判定が必要です: /oncall verdict あり|なし',
+    en: 'The verdict comes first: /oncall verdict yes|no',
+  },
+  closeReason: {
+    ja: '必須の手順が{n}件残っています。理由を書いてください: /oncall close 理由',
+    en: '{n} required steps are open. Give a reason: /oncall close REASON',
+  },
+  closed: { ja: '{session} を終了しました', en: '{session} is closed' },
+  closedBare: { ja: '担当か期限のないTODOが{n}件あります', en: '{n} actions have no owner or no due time' },
+  nothingToAck: {
+    ja: '{session} に未確認のアラートはありません',
+    en: '{session} has no page to acknowledge',
+  },
+  noPager: { ja: 'このハブにPagerDutyは設定されていません', en: 'This hub has no PagerDuty' },
+  actDone: { ja: 'PagerDuty {page} {act}: 完了', en: 'PagerDuty {page}, {act}: done' },
+  actUnderWay: {
+    ja: 'PagerDuty {page} {act}: 依頼しました。結果はまだ分かりません',
+    en: 'PagerDuty {page}, {act}: requested, and under way. Its outcome is not known yet',
+  },
+  actUnknown: {
+    ja: 'PagerDuty {page} {act}: 結果が分かりません。PagerDutyで確かめてください',
+    en: 'PagerDuty {page}, {act}: the outcome is not known. Look at PagerDuty',
+  },
+  actFailed: {
+    ja: 'PagerDuty {page} {act}: できませんでした({reason})',
+    en: 'PagerDuty {page}, {act}: not done ({reason})',
+  },
+  decided: { ja: '{session} に決定を記録しました', en: 'The decision is in {session}' },
+  found: { ja: '{session} に事実を記録しました', en: 'The finding is in {session}' },
+  noAction: {
+    ja: 'TODOの本文がありません: /oncall action 本文 @担当 23:30まで',
+    en: 'The action has no text: /oncall action TEXT @owner by 23:30',
+  },
+  actionBare: {
+    ja: '{session} にTODOを記録しました。担当と期限はありません',
+    en: 'The action is in {session}, with no owner and no due time',
+  },
+  actionOwned: {
+    ja: '{session} にTODOを記録しました。担当 {who}、期限なし',
+    en: 'The action is in {session}: {who}, with no due time',
+  },
+  actionDue: {
+    ja: '{session} にTODOを記録しました。担当なし、期限 {time}',
+    en: 'The action is in {session}, with no owner, due {time}',
+  },
+  actionBoth: {
+    ja: '{session} にTODOを記録しました。担当 {who}、期限 {time}',
+    en: 'The action is in {session}: {who}, due {time}',
+  },
+  noStep: {
+    ja: '手順「{step}」はありません。一覧: /oncall step',
+    en: 'There is no step {step}. List them: /oncall step',
+  },
+  noReason: {
+    ja: '理由が必要です: /oncall step {step} skip 理由',
+    en: 'A reason is needed: /oncall step {step} skip REASON',
+  },
+  stepWhat: {
+    ja: '「{what}」はできません。done、start、undo、skip 理由 のいずれかを指定してください',
+    en: '"{what}" is none of done, start, undo, skip REASON',
+  },
+  step_done: { ja: '完了: {step}', en: 'Done: {step}' },
+  stepDoneWithout: { ja: '完了: {step}({missing})', en: 'Done: {step} ({missing})' },
+  stepWaits: { ja: '2人目の確認待ち: {step}', en: 'Waits for a second person: {step}' },
+  step_todo: { ja: '未着手: {step}', en: 'Open: {step}' },
+  step_doing: { ja: '着手: {step}', en: 'Begun: {step}' },
+  stepUndone: { ja: '未完了に戻しました: {step}', en: 'Open again: {step}' },
+  step_skipped: { ja: 'スキップ: {step}', en: 'Skipped: {step}' },
+  stepRow: { ja: '{n}. {step}', en: '{n}. {step}' },
+  stepRowWaits: { ja: '{n}. {step}(2人目の確認待ち)', en: '{n}. {step} (waits for a second person)' },
+  moreSteps: { ja: 'ほか{n}件', en: '{n} more' },
+  noSteps: { ja: '残りの手順はありません', en: 'No step is left' },
+  stepHow: { ja: '完了にする: /oncall step 番号', en: 'Tick one: /oncall step NUMBER' },
   readonly: { ja: 'このハブは読み取り専用です', en: 'This hub is read-only' },
   digest: { ja: 'デイリースクラム', en: 'Daily scrum' },
 } as const satisfies Messages;

@@ -1,0 +1,184 @@
+import { describe, expect, it } from 'vitest';
+import { allSteps } from '../../../src/domain/checklist.ts';
+import type { Session } from '../../../src/domain/session.ts';
+import type { SlackUser } from '../../../src/sim/slack/model.ts';
+import { type ChatRig, chatRig, DEMO_CHANNEL, type Person, SATO, TANAKA } from './chat-rig.ts';
+
+async function listening(options: Parameters<typeof chatRig>[0] = {}) {
+  const rig = await chatRig(options);
+  await rig.wait(() => rig.slack.sockets.count === 2, 'the listener');
+  return rig;
+}
+
+async function say(rig: ChatRig, person: Pick<Person, 'slack'>, words: string, twice = false) {
+  const run = await rig.slack.people.command(person.slack, DEMO_CHANNEL, words, { twice });
+  await rig.wait(() => run.answers.length > 0, `the answer to ${words}`);
+  return run.answers.map(({ shown }) => shown).join('\n');
+}
+
+/** What a person types, what the answer says in both languages, and what the session is then. */
+const VERBS: readonly (readonly [
+  words: string,
+  ja: RegExp,
+  en: RegExp,
+  is: (session: Session) => unknown,
+])[] = [
+  ['severity 2', /重大度は SEV2 です/, /The severity of .* is SEV2/, ({ severity }) => severity === 'SEV2'],
+  ['severity -', /重大度は未設定です/, /has no severity/, ({ severity }) => severity === null],
+  ['impact 決済できない', /影響を記録/, /The impact is in/, ({ impact }) => impact?.what === '決済できない'],
+  ['lead', /指揮は佐藤さん/, /佐藤 leads/, (s) => s.participants[s.roles.lead ?? '']?.name === '佐藤'],
+  ['note 見た', /ノートを記録/, /The note is in/, ({ notes }) => notes.some(({ text }) => text === '見た')],
+  ['finding 5xxが増加', /事実を記録/, /The finding is in/, ({ notes }) => notes.at(-1)?.kind === 'finding'],
+  ['decision 切り戻す', /決定を記録/, /The decision is in/, ({ notes }) => notes.at(-1)?.kind === 'decision'],
+  [
+    'action 監視を追加 @佐藤 23:59まで',
+    /担当 佐藤、期限 /,
+    /佐藤, due /,
+    ({ notes, roles }) => notes.at(-1)?.owner === roles.lead && notes.at(-1)?.due !== null,
+  ],
+  [
+    'action 連絡する @鈴木',
+    /担当 鈴木、期限なし/,
+    /鈴木, with no due time/,
+    ({ notes }) => notes.at(-1)?.owner === '鈴木' && notes.at(-1)?.text === '連絡する',
+  ],
+  [
+    'action 直す',
+    /担当と期限はありません/,
+    /no owner and no due time/,
+    ({ notes }) => notes.at(-1)?.owner === null,
+  ],
+  ['step', /^\d+\. /, /^\d+\. /, () => true],
+  ['step 1', /完了: /, /Done: /, (s) => stepAt(s, 0)?.status === 'done'],
+  ['step 4 start', /着手: /, /Begun: /, (s) => stepAt(s, 3)?.status === 'doing'],
+  ['step 4 undo', /未着手: /, /Open: /, (s) => stepAt(s, 3)?.status === 'todo'],
+  ['step 4', /完了: /, /Done: /, (s) => stepAt(s, 3)?.status === 'done'],
+  ['step 5 skip 不要', /スキップ: /, /Skipped: /, (s) => stepAt(s, 4)?.reason === '不要'],
+  [
+    'update 調査中です 次報 30分後',
+    /次報は/,
+    /next one is due at/,
+    ({ notices }) => notices.at(-1)?.text === '調査中です',
+  ],
+  [
+    'update final 終わりました',
+    /最終報を記録/,
+    /The final update/,
+    ({ notices }) => notices.at(-1)?.final === true,
+  ],
+  ['mitigate 1分前', /に暫定復旧/, /: mitigated at/, ({ clock }) => clock.mitigated !== null],
+  ['mitigate -', /暫定復旧の宣言を取り消しました/, /was taken back/, ({ clock }) => clock.mitigated === null],
+  ['resolve', /に復旧/, /: resolved at/, ({ clock }) => clock.resolved !== null],
+  ['verdict no 設定 / 監視', /影響なし/, /were not affected/, ({ verdict }) => verdict?.prevent === '監視'],
+  ['join', /参加: oncall join /, /Join: oncall join /, () => true],
+  ['close もう終わり', /を終了しました/, /is closed/, ({ status }) => status === 'closed'],
+];
+
+const stepAt = (session: Session, n: number) => allSteps(session)[n];
+
+describe('the verbs of /oncall', () => {
+  it.each(['ja', 'en'] as const)(
+    'SLK-1040 a session is led from start to close by words alone: %s',
+    async (lang) => {
+      await using rig = await listening({ settings: { lang } });
+      await say(rig, SATO, 'start 決済で5xx');
+      const [{ id = '' } = {}] = await rig.hub.sessions();
+      for (const [words, ja, en, is] of VERBS) {
+        expect(await say(rig, SATO, words), words).toMatch(lang === 'ja' ? ja : en);
+        expect(is(await rig.state(id)), words).toBe(true);
+      }
+      expect((await rig.state(id)).closedAt).not.toBeNull();
+    },
+  );
+
+  it('SLK-1041 what comes twice is done once', async () => {
+    await using rig = await listening();
+    const id = await rig.open(TANAKA);
+    await say(rig, SATO, 'decision 切り戻す', true);
+    await say(rig, SATO, 'update 調査中', true);
+    await say(rig, SATO, 'action 直す @佐藤', true);
+    const { notes, notices } = await rig.state(id);
+    expect([notes.length, notices.length]).toEqual([2, 1]);
+  });
+
+  it.each(VERBS.map(([words]) => words))(
+    'SLK-1042 who is no member, or has no session or two, changes nothing: %s',
+    async (words) => {
+      await using rig = await listening();
+      expect(await say(rig, SATO, words)).toContain('進行中のセッションはありません');
+      const id = await rig.open(TANAKA);
+      const before = (await rig.state(id)).seq;
+      expect(await say(rig, { slack: 'U0YAMADA1' }, words)).toContain('yamada@example.com');
+      expect(await say(rig, { slack: 'U0ONCALL1' }, words)).toContain('ボット');
+      const { users } = rig.workspace.plan;
+      const at = users.findIndex((one) => one.id === SATO.slack);
+      const sato = users[at] as SlackUser;
+      (users as SlackUser[])[at] = { ...sato, team: 'T0OTHER001' };
+      expect(await say(rig, SATO, words)).toContain('別のワークスペース');
+      (users as SlackUser[])[at] = sato;
+      const other = await rig.open(TANAKA, { title: '検索が遅い' });
+      const verb = words.split(' ')[0] ?? '';
+      expect(await say(rig, SATO, words)).toContain(other);
+      await rig.act(TANAKA, other, 'session.close', { reason: 'x' });
+      expect(await say(rig, SATO, words.replace(verb, `${verb} ${other}`))).toBe(`${other} は終了しています`);
+      const typed = (await rig.state(id)).notes.length + (await rig.state(id)).notices.length;
+      expect([typed, (await rig.state(id)).status, before > 0]).toEqual([0, 'open', true]);
+    },
+  );
+
+  it.each([
+    ['severity 5', /SEV1, SEV2, SEV3, SEV4/],
+    ['severity', /SEV1, SEV2, SEV3, SEV4/],
+    ['impact', /影響の内容がありません/],
+    ['mitigate いつか', /「いつか」は時刻として読めません/],
+    ['mitigate 明日 10:00', /まだ先の時刻です/],
+    ['resolve -', /取り消すものがありません/],
+    ['lead 鈴木', /鈴木 という参加者は/],
+    ['note', /本文がありません/],
+    ['action', /TODOの本文がありません/],
+    ['action @佐藤', /TODOの本文がありません/],
+    ['step 999', /手順「999」はありません/],
+    ['step 1 fly', /「fly」はできません/],
+    ['step 1 skip', /理由が必要です/],
+    ['update', /状況報告の本文がありません/],
+    ['update 調査中 次報 いつか', /「いつか」が読めません/],
+    ['update final', /状況報告の本文がありません/],
+    ['verdict たぶん', /影響の有無を指定/],
+    ['close', /先に影響判定が必要です/],
+    ['ack', /未確認のアラートはありません/],
+    ['ack 4812', /PagerDutyは設定されていません/],
+  ])('SLK-1043 says what is wrong with %s', async (words, says) => {
+    await using rig = await listening();
+    const id = await rig.open(TANAKA);
+    expect(await say(rig, SATO, words)).toMatch(says);
+    expect((await rig.state(id)).status).toBe('open');
+  });
+
+  it('SLK-1044 acknowledges as the person: the pages of the session, or one by its number, and says what came of it', async () => {
+    await using rig = await listening({ withPager: true });
+    const first = rig.account.trigger('SCHECK1', '決済画面で5xx急増');
+    expect(await say(rig, TANAKA, `ack ${first.number}`)).toBe(`PagerDuty #${first.number} 確認: 完了`);
+    expect(first.acknowledgements.map(({ user }) => user)).toEqual(['PTANAKA']);
+    expect(await say(rig, SATO, 'ack #99999')).toMatch(/できませんでした/);
+    expect(await rig.hub.sessions()).toEqual([]);
+  });
+
+  it('SLK-1045 a recovery says whether the pages are resolved, and a close asks what becomes of them', async () => {
+    await using rig = await listening({ withPager: true });
+    const page = rig.account.trigger('SCHECK1', '決済画面で5xx急増');
+    const session = /oncall join (\S+)/.exec(await say(rig, SATO, `start #${page.number}`))?.[1] ?? '';
+    await rig.until(
+      session,
+      ({ incidents }) => incidents[0]?.status === 'acknowledged',
+      'the acknowledgement',
+    );
+    expect(await say(rig, SATO, 'resolve')).toContain(`PagerDutyの #${page.number} は解決していません`);
+    expect(await say(rig, SATO, 'close 終わり')).toContain(`#${page.number} が確認済みのままです`);
+    expect((await rig.state(session)).status).toBe('open');
+    await say(rig, SATO, 'verdict no');
+    const closed = await say(rig, SATO, 'close resolve 終わり');
+    expect(closed).toContain(`${session} を終了しました`);
+    expect(closed).toContain(`PagerDuty #${page.number} 解決: 完了`);
+    expect(page.status).toBe('resolved');
+  });
+});
