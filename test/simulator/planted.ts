@@ -157,4 +157,34 @@ export const PLANTED: readonly Planted[] = [
     from: '        if (wait > 0) await pause(time, wait, signal);\n',
     to: "        if (wait > 0) return 'unwanted';\n",
   },
+  {
+    what: 'the end of a page does not reckon with a trigger that comes late',
+    file: 'src/detector/pages.ts',
+    from: "if (end === 'sent' && (await this.#outlastsLate(page))) end = await this.#sendEnd(page);",
+    to: '',
+  },
+  {
+    what: 'what was read counts as new until a clock that was set back has caught up',
+    file: 'src/hub/pager/stale-on-error-cache.ts',
+    from: 'isWithin(this.#time.now(), held.at, forMs)',
+    to: 'this.#time.now() - held.at < forMs',
+  },
+  {
+    what: 'an act is sent whose text was taken out',
+    file: 'src/hub/pager/session-acts.ts',
+    from: 'lacksText(await kept(), action.id),',
+    to: 'lacksText(await kept(), action.id) && false,',
+  },
+  {
+    what: 'a hub whose lease is over begins a session',
+    file: 'src/adapters/jetstream-log/session-log.ts',
+    from: 'const mayBegin = () => this.#deps.mayBegin(this.session);',
+    to: 'const mayBegin = () => true;',
+  },
+  {
+    what: 'a channel that could not be joined when the hub began is not joined',
+    file: 'src/adapters/slack/post.ts',
+    from: "if (!(refused instanceof ChatError) || refused.kind !== 'not-in-channel') throw refused;",
+    to: 'throw refused;',
+  },
 ];
