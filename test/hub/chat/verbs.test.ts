@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { allSteps } from '../../../src/domain/checklist.ts';
 import type { Session } from '../../../src/domain/session.ts';
+import { CHAT_VERBS } from '../../../src/hub/chat/commands/commands.ts';
 import type { SlackUser } from '../../../src/sim/slack/model.ts';
 import { type ChatRig, chatRig, DEMO_CHANNEL, type Person, SATO, TANAKA } from './chat-rig.ts';
 
@@ -181,4 +182,15 @@ describe('the verbs of /oncall', () => {
     expect(closed).toContain(`PagerDuty #${page.number} 解決: 完了`);
     expect(page.status).toBe('resolved');
   });
+
+  it.each(['ja', 'en'] as const)(
+    'SLK-1046 help names every verb, and an unknown one offers the nearest: %s',
+    async (lang) => {
+      await using rig = await listening({ settings: { lang } });
+      const help = await say(rig, SATO, 'help');
+      for (const verb of CHAT_VERBS) expect(help, verb).toMatch(new RegExp(`(?:/oncall|,) ${verb}\\b`));
+      expect(await say(rig, SATO, 'sevrity 2')).toContain('/oncall severity');
+      expect(await say(rig, SATO, 'constructor')).not.toContain('severity');
+    },
+  );
 });

@@ -4,6 +4,7 @@ import { ChatError } from '../../../ports/chat-error.ts';
 import type { Time } from '../../../ports/clock.ts';
 import type { Lang } from '../../../text/i18n/messages.ts';
 import { sayReason } from '../../../text/i18n/refusals.ts';
+import { nearest } from '../../../text/nearest.ts';
 import { personRate } from '../../base/person-rate.ts';
 import { memberOf } from '../members.ts';
 import { byLine, type SessionVerb } from './in-session.ts';
@@ -70,6 +71,8 @@ const VERBS: Readonly<Record<string, Verb>> = {
   ack: { run: ackCommand, counts: 'command' },
 };
 
+export const CHAT_VERBS: readonly string[] = Object.keys(VERBS);
+
 /** How often each person of the chat may ask; counted before the chat is asked who they are. */
 function boundsOf(time: Time) {
   return {
@@ -116,10 +119,12 @@ async function answerTo(
   const perSecond = bounds[counts](user);
   if (perSecond !== null) return tooFast(perSecond, lang);
   if (run === null) {
-    const help = sayAnswer('help', lang);
-    return verb === '' || verb === 'help'
-      ? help
-      : [...sayAnswer('verb', lang, { verb: verb.slice(0, 40) }), ...help];
+    if (verb === '' || verb === 'help') return sayAnswer('help', lang);
+    const near = nearest(verb, [...CHAT_VERBS, 'help']);
+    const none = { verb: verb.slice(0, 40) };
+    return near === undefined
+      ? sayAnswer('verb', lang, none)
+      : sayAnswer('verbNear', lang, { ...none, near });
   }
   try {
     const member = await memberOf(user, deps.chat, deps.members());

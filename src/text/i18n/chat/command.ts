@@ -40,7 +40,14 @@ export const CHAT_COMMAND = {
   },
   nobodyNow: { ja: 'PagerDutyに当番がいません', en: 'PagerDuty lists nobody on call' },
   inSession: { ja: '{session}: {who}', en: '{session}: {who}' },
-  verb: { ja: '/oncall {verb} はありません', en: 'There is no /oncall {verb}' },
+  verb: {
+    ja: '/oncall {verb} はありません。使い方: /oncall help',
+    en: 'There is no /oncall {verb}. What there is: /oncall help',
+  },
+  verbNear: {
+    ja: '/oncall {verb} はありません。/oncall {near} ですか。使い方: /oncall help',
+    en: 'There is no /oncall {verb}. Did you mean /oncall {near}? What there is: /oncall help',
+  },
   stranger: {
     ja: 'このハブに {email} のメンバーはいません。管理者に頼んでください: oncall hub token create --name 名前 --email {email}',
     en: 'This hub has no member {email}. Ask its administrator: oncall hub token create --name NAME --email {email}',
