@@ -7,6 +7,7 @@ import {
   headlinesOf,
 } from '../../domain/chat/chat.ts';
 import { lastRelapse } from '../../domain/course.ts';
+import { REMOVED } from '../../domain/redaction.ts';
 import type { Session } from '../../domain/session.ts';
 import { type ChatSettings, channelOf } from './settings.ts';
 
@@ -154,12 +155,25 @@ function takenBack(session: Session): readonly Telling[] {
   });
 }
 
+/** Who leads, and what was found and decided. An amended wording is no post, and a text that was taken out is not told. */
+function standings({ notes, roles, setBy, touched }: Session): readonly Telling[] {
+  const said = notes.flatMap(({ kind, seq, at, text, removed }): Telling[] =>
+    (kind === 'finding' || kind === 'decision') && !removed && text !== REMOVED
+      ? [{ post: kind, seq, at }]
+      : [],
+  );
+  const led = roles.lead === undefined ? undefined : touched['role:lead'];
+  if (led === undefined) return said;
+  return [...said, { post: 'lead', seq: led, at: setBy['role:lead']?.at ?? null }];
+}
+
 /** Everything that a session's thread tells, as the state has it. Calls for later come by a clock. */
 function tellings(session: Session, { summon }: ChatSettings): readonly Telling[] {
   const { clock, notices, responders, touched, verdict, closedAt, status } = session;
   const found: Telling[] = [];
   if (summon !== null && clock.opened !== null) found.push({ post: 'start', seq: 0, at: clock.opened });
   if (summon !== null) found.push(...responders.map(({ seq, at }): Telling => ({ post: 'help', seq, at })));
+  found.push(...standings(session));
   found.push(...notices.map(({ seq, at }): Telling => ({ post: 'notice', seq, at })));
   for (const post of ['mitigated', 'resolved'] as const) {
     const at = clock[post];

@@ -5,6 +5,7 @@ import {
   type ChatText,
   headlinesOf,
 } from '../../domain/chat/chat.ts';
+import { REMOVED } from '../../domain/redaction.ts';
 import type { Session } from '../../domain/session.ts';
 import type { Lang } from '../../text/i18n/messages.ts';
 import { neutralise } from '../../text/neutralise.ts';
@@ -68,6 +69,11 @@ function linesOf(told: Told): ChatText | null {
       return [calling(told, told.say('again', { minutes: told.minutes }))];
     case 'help':
       return help(told);
+    case 'finding':
+    case 'decision':
+      return said(told, told.kind);
+    case 'lead':
+      return leading(told);
     case 'notice':
       return notice(told);
     case 'mitigated':
@@ -117,6 +123,9 @@ function calling(told: Told, text: ChatLine | string): ChatLine {
 const headed = (
   told: Told,
   label:
+    | 'lead'
+    | 'finding'
+    | 'decision'
     | 'mitigated'
     | 'resolved'
     | 'relapsed'
@@ -148,6 +157,21 @@ function notice(told: Told): ChatText | null {
   const lines = cut.split('\n').map((line): ChatLine => [{ text: neutralise(line) }]);
   const next = sent.nextAt === null ? null : timed('next', sent.nextAt);
   return [spaced(timeOf(told), { text: label, bold: true }, next, onOneLine(sent.by.name)), ...lines];
+}
+
+/** A note as it reads now, and whose it is. */
+function said(told: Told, label: 'finding' | 'decision'): ChatText | null {
+  const note = told.session.notes.find(({ seq }) => seq === told.seq);
+  if (note === undefined || note.removed || note.kind !== label || note.text === REMOVED) return null;
+  const text = cutTo(onOneLine(note.text), SHORT_MOST);
+  return [spaced(headed(told, label, text), onOneLine(note.by.name))];
+}
+
+function leading(told: Told): ChatText | null {
+  const { roles, touched, participants } = told.session;
+  const who = roles.lead ?? '';
+  if (who === '' || touched['role:lead'] !== told.seq) return null;
+  return [headed(told, 'lead', onOneLine(participants[who]?.name ?? who))];
 }
 
 function relapsed(told: Told): ChatText | null {

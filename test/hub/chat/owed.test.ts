@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { chatActions } from '../../../src/domain/chat/chat.ts';
 import type { Actor } from '../../../src/domain/event.ts';
+import { REMOVED } from '../../../src/domain/redaction.ts';
+import type { Session } from '../../../src/domain/session.ts';
 import { isWanted } from '../../../src/hub/chat/calls.ts';
 import { owedPosts } from '../../../src/hub/chat/owed.ts';
 import type { ChatSettings } from '../../../src/hub/chat/settings.ts';
@@ -44,6 +46,31 @@ describe('what a session owes the chat', () => {
     settle(given, 'done');
     given.when(sato, 'session.close', { reason: 'x' });
     expect(owed(given)).toEqual(['closed']);
+  });
+
+  it('SLK-1047 what is found and decided, and who leads: once each, and no text that was taken out', () => {
+    const given = opened();
+    settle(given, 'done');
+    given.when(sato, 'note.add', { kind: 'finding', text: '5xxは決済だけ' });
+    given.when(sato, 'note.add', { text: 'ただのノート' });
+    given.when(tanaka, 'role.take', { role: 'lead' });
+    given.when(tanaka, 'note.add', { kind: 'decision', text: '切り戻す' });
+    expect(owed(given).sort()).toEqual(['decision', 'finding', 'lead']);
+    settle(given, 'done');
+    expect(owed(given)).toEqual([]);
+    given.when(sato, 'note.amend', { note: given.state.notes[0]?.id ?? '', text: '5xxは決済と検索' });
+    expect(owed(given)).toEqual([]);
+    given.when(sato, 'note.add', { kind: 'decision', text: 'やめる' });
+    const notes = given.state.notes.map((note) => ({ ...note, text: REMOVED }));
+    const without: Session = { ...given.state, notes };
+    expect(owedPosts(without, settingsOf(), given.now)).toEqual([]);
+    const post = { mentions: [], minutes: 0, isLate: false, quiet: null, at: given.state.at ?? '' } as const;
+    const told = (session: Session, kind: 'decision' | 'finding') => {
+      const seq = session.notes.find((note) => note.kind === kind)?.seq ?? 0;
+      return threadText(session, { ...post, kind, seq }, 'en');
+    };
+    expect([told(without, 'decision'), told(without, 'finding')]).toEqual([null, null]);
+    expect(JSON.stringify(told(given.state, 'finding'))).toMatch(/Found.*5xxは決済と検索.*佐藤/);
   });
 
   it('SLK-1000 a relapse is told, and what is said anew after it or after it was taken back', () => {

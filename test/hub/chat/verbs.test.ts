@@ -89,6 +89,9 @@ describe('the verbs of /oncall', () => {
         expect(is(await rig.state(id)), words).toBe(true);
       }
       expect((await rig.state(id)).closedAt).not.toBeNull();
+      const labels = lang === 'ja' ? ['指揮', '事実', '決定'] : ['Lead', 'Found', 'Decided'];
+      const posted = (label: string) => rig.thread().filter((text) => text.includes(`  ${label}  `)).length;
+      await rig.wait(() => labels.every((label) => posted(label) === 1), 'the thread');
     },
   );
 
