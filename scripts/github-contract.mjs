@@ -13,6 +13,11 @@ const CALLS = [
   'GET /repos/{owner}/{repo}/deployments',
   'GET /repos/{owner}/{repo}/deployments/{deployment_id}/statuses',
   'GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs',
+  'POST /repos/{owner}/{repo}/actions/workflows/{workflow_id}/dispatches',
+  'GET /repos/{owner}/{repo}/actions/runs/{run_id}',
+  'GET /repos/{owner}/{repo}/actions/jobs/{job_id}/logs',
+  'POST /repos/{owner}/{repo}/actions/runs/{run_id}/pending_deployments',
+  'GET /repos/{owner}/{repo}/contents/{path}',
   'GET /repos/{owner}/{repo}/actions/runs/{run_id}/attempts/{attempt_number}',
   'GET /repos/{owner}/{repo}/actions/runs/{run_id}/jobs',
   'GET /repos/{owner}/{repo}/actions/runs/{run_id}/pending_deployments',
@@ -26,7 +31,10 @@ const CALLS = [
   'POST /app/installations/{installation_id}/access_tokens',
 ];
 /** Objects that may be left out, and that we read nevertheless: their fields are kept, those of others are not. */
-const READ = new Set(['environments', 'files', 'verification', 'reviewers', 'reviewer']);
+const READ = new Set(['environments', 'files', 'verification', 'reviewers', 'reviewer', 'steps']);
+
+/** Answers without a body that are read. */
+const BODILESS = new Set(['204', '302']);
 
 const folder = process.argv[2] ?? '.';
 const { name, version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
@@ -88,10 +96,14 @@ for (const call of CALLS) {
   const parameters = [...(at.parameters ?? []), ...(operation.parameters ?? [])].map(resolved);
   const answers = {};
   for (const [status, given] of Object.entries(operation.responses)) {
-    const schema = resolved(given).content?.['application/json']?.schema;
+    const { content } = resolved(given);
+    const schema = content?.['application/json']?.schema;
     if (schema !== undefined) answers[status] = facts(schema);
+    else if (content === undefined && BODILESS.has(status)) answers[status] = null;
   }
-  calls[call] = { query: parameters.filter((one) => one.in === 'query').map((one) => one.name), answers };
+  const body = operation.requestBody?.content?.['application/json']?.schema;
+  const query = parameters.filter((one) => one.in === 'query').map((one) => one.name);
+  calls[call] = { query, ...(body === undefined ? {} : { body: facts(body) }), answers };
 }
 while (wanted.length > 0) {
   const id = wanted.shift();

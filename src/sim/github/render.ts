@@ -86,23 +86,33 @@ export function run(repo: DemoRepository, one: DemoRun) {
   };
 }
 
+export const jobId = (run: DemoRun, at: number): number => run.id * 100 + at;
+
 export const jobs = (repo: DemoRepository, one: DemoRun) => ({
   total_count: one.jobs.length,
   jobs: one.jobs.map((job, i) => ({
-    id: one.id * 100 + i,
+    id: jobId(one, i),
     run_id: one.id,
     run_url: `${place(repo)}/actions/runs/${one.id}`,
-    node_id: nodeId('J', one.id * 100 + i),
+    node_id: nodeId('J', jobId(one, i)),
     head_sha: one.sha,
-    url: `${place(repo)}/actions/jobs/${one.id * 100 + i}`,
-    html_url: `${web(repo)}/actions/runs/${one.id}/job/${one.id * 100 + i}`,
+    url: `${place(repo)}/actions/jobs/${jobId(one, i)}`,
+    html_url: `${web(repo)}/actions/runs/${one.id}/job/${jobId(one, i)}`,
     status: job.status,
     conclusion: job.conclusion,
     created_at: one.startedAt,
     started_at: job.startedAt ?? one.startedAt,
     completed_at: job.completedAt,
     name: job.name,
-    check_run_url: `${place(repo)}/check-runs/${one.id * 100 + i}`,
+    ...(job.steps && {
+      steps: job.steps.map(({ name, status, conclusion }, n) => ({
+        name,
+        status,
+        conclusion,
+        number: n + 1,
+      })),
+    }),
+    check_run_url: `${place(repo)}/check-runs/${jobId(one, i)}`,
     labels: ['ubuntu-latest'],
     runner_id: null,
     runner_name: null,
@@ -127,7 +137,7 @@ export const pending = (repo: DemoRepository, { waits, updatedAt }: DemoRun) =>
           },
           wait_timer: 0,
           wait_timer_started_at: updatedAt,
-          current_user_can_approve: false,
+          current_user_can_approve: waits.mayApprove === true,
           reviewers: waits.reviewers.map((login) => ({ type: 'User', reviewer: user(login) })),
         },
       ];
@@ -290,5 +300,16 @@ export function release(repo: DemoRepository, { name, at }: DemoTag) {
     published_at: at,
     author: user(repo.owner),
     assets: [],
+  };
+}
+
+export function contents(repo: DemoRepository, path: string, text: string) {
+  const at = `${place(repo)}/contents/${path}`;
+  const page = `${web(repo)}/blob/main/${path}`;
+  return {
+    ...{ type: 'file', encoding: 'base64', size: text.length, name: path.split('/').at(-1), path },
+    content: Buffer.from(text).toString('base64'),
+    ...{ sha: nodeId('B', text.length), url: at, git_url: at, html_url: page, download_url: at },
+    _links: { git: at, html: page, self: at },
   };
 }

@@ -1,4 +1,5 @@
 import type { Time } from '../../ports/clock.ts';
+import { withInputs, workflowOf } from './workflow.ts';
 
 export interface DemoCommit {
   readonly sha: string;
@@ -34,8 +35,17 @@ export interface DemoDeployment {
   readonly statuses: DemoStatus[];
 }
 
-interface DemoJob {
+interface DemoStep {
   readonly name: string;
+  status: string;
+  conclusion: string | null;
+}
+
+export interface DemoJob {
+  readonly name: string;
+  readonly steps?: readonly DemoStep[];
+  /** What its log holds; none: GitHub has it no more. */
+  log?: Buffer;
   status: string;
   conclusion: string | null;
   startedAt: string | null;
@@ -61,13 +71,27 @@ export interface DemoRun {
   /** The attempts before this one, oldest first. */
   readonly earlier: DemoRun[];
   /** An environment that it waits for, and who may approve. */
-  waits: { readonly environment: string; readonly reviewers: readonly string[] } | null;
+  waits: {
+    readonly environment: string;
+    readonly reviewers: readonly string[];
+    /** Any token may. */
+    readonly mayApprove?: true;
+  } | null;
+  /** What it was started with. */
+  readonly inputs: Readonly<Record<string, string>>;
+  /** Runs of one group wait for each other. */
+  readonly group: string | null;
   readonly reviews: {
     readonly state: string;
     readonly by: string;
     readonly environment: string;
     readonly comment: string;
   }[];
+}
+
+export interface DemoWorkflow {
+  /** The file, as it is in the repository. */
+  readonly text: string;
 }
 
 export interface DemoTag {
@@ -101,6 +125,14 @@ export class DemoRepository {
   readonly tags: DemoTag[] = [];
   /** Environments that were set up and have no deployment. */
   readonly environments: string[] = [];
+  /** By the name of their files. */
+  readonly workflows = new Map<string, DemoWorkflow>();
+  /** Beside `main`, by name. */
+  readonly branches = new Map<string, string>();
+  /** Lists show a run so long after it was made. */
+  listsLateMs = 0;
+  /** An older server names no run in its answer. */
+  namesRun = true;
   readonly id: number;
   readonly #time: Pick<Time, 'now'>;
   #next: number;
@@ -195,10 +227,48 @@ export class DemoRepository {
       },
       ...{ title: 'Release', by, createdAt: at, attempt: 1, startedAt: at, updatedAt: at, status: 'queued' },
       ...{ conclusion: null, jobs: [], earlier: [], waits: null, reviews: [] },
+      ...{ inputs: {}, group: null },
       ...given,
     };
     this.runs.push(run);
     return run;
+  }
+
+  /** A run that was started by hand. Of its group one waits at most: the newest, and the one before it is cancelled. */
+  dispatch(file: string, sha: string, branch: string, inputs: Readonly<Record<string, string>>): DemoRun {
+    const { runName, group } = workflowOf(this.workflows.get(file)?.text ?? '');
+    const waiting = this.runs.find(
+      (one) => group !== null && one.group === group && one.status === 'pending',
+    );
+    if (waiting) this.finish(waiting, 'cancelled');
+    const isTaken = this.runs.some(
+      (one) => group !== null && one.group === group && one.status !== 'completed',
+    );
+    return this.run(file, sha, 'oncall[bot]', {
+      ...{ branch, inputs, group, status: isTaken ? 'pending' : 'queued' },
+      title: withInputs(runName ?? file, inputs),
+    });
+  }
+
+  /** A job of it runs, at the named step. */
+  work(run: DemoRun, job: string, step: string): void {
+    const at = this.#now();
+    Object.assign(run, { status: 'in_progress', updatedAt: at });
+    run.jobs.push({
+      ...{ name: job, status: 'in_progress', conclusion: null, startedAt: at, completedAt: null },
+      steps: [{ name: step, status: 'in_progress', conclusion: null }],
+    });
+  }
+
+  /** It ends, and so do its jobs; `log` is that of its last job. */
+  finish(run: DemoRun, conclusion: string, log?: Buffer): void {
+    const at = this.#now();
+    Object.assign(run, { status: 'completed', conclusion, updatedAt: at, waits: null });
+    for (const job of run.jobs) {
+      if (job.status === 'completed') continue;
+      Object.assign(job, { status: 'completed', conclusion, completedAt: at, ...(log ? { log } : {}) });
+      for (const step of job.steps ?? []) Object.assign(step, { status: 'completed', conclusion });
+    }
   }
 
   /** Runs it again: its own start moves, when it was made does not. */
@@ -251,7 +321,16 @@ export class DemoRepository {
 
   commitOf(ref: string): DemoCommit | undefined {
     if (ref === 'main') return this.head;
+    if (/^(?:heads|tags)\//.test(ref)) return this.named(ref);
     return this.commits.find(({ sha }) => sha === this.#shaOf(ref));
+  }
+
+  /** Only a branch or a tag, by its full name. */
+  named(ref: string): DemoCommit | undefined {
+    const [, kind, name = ''] = /^(heads|tags)\/(.+)$/.exec(ref) ?? [];
+    if (kind === 'heads' && name === 'main') return this.head;
+    const sha = kind === 'heads' ? this.branches.get(name) : this.tags.find((one) => one.name === name)?.sha;
+    return this.commits.find((one) => one.sha === sha);
   }
 
   #shaOf(ref: string): string {

@@ -1,12 +1,15 @@
+import { dispatched, type SentDispatch } from './dispatch.ts';
 import * as show from './render.ts';
 import { repository } from './render-repository.ts';
-import type { DemoDeployment, DemoRepository, DemoRun } from './repository.ts';
+import type { DemoDeployment, DemoJob, DemoRepository, DemoRun } from './repository.ts';
 
 export interface GithubAsk {
   readonly method: string;
   readonly path: string;
   readonly query: URLSearchParams;
   readonly headers: Readonly<Record<string, string | undefined>>;
+  /** As JSON; null: none was sent. */
+  readonly body: unknown;
 }
 
 export interface GithubTold {
@@ -28,6 +31,8 @@ interface Scope {
   readonly repo: DemoRepository;
   readonly ids: readonly string[];
   readonly ask: GithubAsk;
+  /** Epoch milliseconds. */
+  readonly now: number;
 }
 
 const ok = (body: unknown, headers = {}): GithubTold => ({ status: 200, body, headers });
@@ -58,6 +63,33 @@ const ROUTES: readonly Route[] = [
     },
   ],
   [/^\/actions\/workflows\/([^/]+)\/runs$/, 'actions', (scope) => listRuns(scope)],
+  [
+    /^\/actions\/runs\/(\d+)$/,
+    'actions',
+    ({ repo, ids: [id] }) => {
+      const found = repo.runs.find((one) => String(one.id) === id);
+      return found ? ok(show.run(repo, found)) : notFound;
+    },
+  ],
+  [
+    /^\/actions\/jobs\/(\d+)\/logs$/,
+    'actions',
+    ({ repo, ids: [id], ask }) => {
+      if (jobOf(repo, id)?.log === undefined) return notFound;
+      const location = `http://${ask.headers.host}/_store/${repo.id}/${id}`;
+      return { status: 302, body: null, headers: { location } };
+    },
+  ],
+  [
+    /^\/contents\/(.+)$/,
+    'contents',
+    ({ repo, ids: [path = ''], ask }) => {
+      const file = /^\.github\/workflows\/([^/]+)$/.exec(path)?.[1] ?? '';
+      const known = repo.workflows.get(file);
+      const isThere = known !== undefined && repo.commitOf(ask.query.get('ref') ?? 'main') !== undefined;
+      return isThere ? ok(show.contents(repo, path, known.text)) : notFound;
+    },
+  ],
   [
     /^\/actions\/runs\/(\d+)\/attempts\/(\d+)$/,
     'actions',
@@ -135,6 +167,42 @@ const ROUTES: readonly Route[] = [
   ],
 ];
 
+/** What writes. */
+const WRITES: readonly Route[] = [
+  [
+    /^\/actions\/workflows\/([^/]+)\/dispatches$/,
+    'actions',
+    ({ repo, ids: [file = ''], ask }) => {
+      const told = dispatched(repo, file, ask.body as SentDispatch);
+      if (told === null) return notFound;
+      if ('refusal' in told) return refused(422, told.refusal);
+      return told.body === null ? { status: 204, body: null } : ok(told.body);
+    },
+  ],
+  [
+    /^\/actions\/runs\/(\d+)\/pending_deployments$/,
+    'deployments',
+    ({ repo, ids: [id], ask }) => {
+      const run = repo.runs.find((one) => String(one.id) === id);
+      if (!run) return notFound;
+      if (!run.waits?.mayApprove) return refused(403, 'You cannot approve this deployment');
+      const { environment } = run.waits;
+      const { comment = '' } = (ask.body ?? {}) as { readonly comment?: string };
+      repo.approve(run, 'oncall[bot]', comment);
+      return ok([show.deployment(repo, repo.deploy(run.sha, environment, run.by, { run }))]);
+    },
+  ],
+];
+
+/** The job of that id, as its run shows it. */
+export function jobOf({ runs }: DemoRepository, id: string | undefined): DemoJob | undefined {
+  for (const run of runs) {
+    const at = run.jobs.findIndex((_, i) => String(show.jobId(run, i)) === id);
+    if (at >= 0) return run.jobs[at];
+  }
+  return undefined;
+}
+
 export function answerAsGithub(world: GithubWorld, ask: GithubAsk): GithubTold {
   const { repositories, tokens, lacks, token, now } = world;
   const app = /^\/app\/installations\/(\d+)\/access_tokens$/.exec(ask.path);
@@ -147,7 +215,8 @@ export function answerAsGithub(world: GithubWorld, ask: GithubAsk): GithubTold {
   }
   if (!tokens.has(token)) return refused(401, 'Bad credentials');
   const found = /^\/(?:repos\/([^/]+)\/([^/]+)|repositories\/(\d+))(.*)$/.exec(ask.path);
-  if (!found || ask.method !== 'GET') return notFound;
+  const isWrite = ask.method === 'POST';
+  if (!found || !(isWrite || ask.method === 'GET')) return notFound;
   const [, owner = '', name = '', id, rest = ''] = found;
   const repo = repositories.find((one) =>
     id === undefined ? one.owner === owner && one.name === name : String(one.id) === id,
@@ -159,16 +228,16 @@ export function answerAsGithub(world: GithubWorld, ask: GithubAsk): GithubTold {
     return refused(301, 'Moved Permanently', { location });
   }
   if (!repo) return notFound;
-  for (const [pattern, needs, route] of ROUTES) {
+  for (const [pattern, needs, route] of isWrite ? WRITES : ROUTES) {
     const match = pattern.exec(rest);
     if (!match) continue;
     // Of a private repository a missing permission for its contents looks as if there were none.
     if (lacks.has(needs) && needs === 'contents') return notFound;
-    if (lacks.has(needs))
+    if (lacks.has(needs) || (isWrite && lacks.has(`${needs}:write`)))
       return refused(403, 'Resource not accessible by personal access token', {
-        'x-accepted-github-permissions': `${needs}=read`,
+        'x-accepted-github-permissions': `${needs}=${isWrite ? 'write' : 'read'}`,
       });
-    return route({ repo, ids: match.slice(1).map(decodeURIComponent), ask });
+    return route({ repo, ids: match.slice(1).map(decodeURIComponent), ask, now });
   }
   return notFound;
 }
@@ -202,14 +271,17 @@ function listDeployments({ repo, ask }: Scope): GithubTold {
   );
 }
 
-function listRuns({ repo, ids: [workflow], ask }: Scope): GithubTold {
+function listRuns({ repo, ids: [workflow], ask, now }: Scope): GithubTold {
   const { query } = ask;
   const [, sign = '>=', day = ''] = /^(>=|<)(.+)$/.exec(query.get('created') ?? '') ?? [];
-  const isAsked = ({ createdAt, status, conclusion }: DemoRun): boolean =>
-    (sign === '<' ? createdAt.slice(0, 10) < day : createdAt.slice(0, 10) >= day) &&
-    [null, status, conclusion].includes(query.get('status'));
+  const isAsked = ({ createdAt, status, conclusion, event }: DemoRun): boolean =>
+    // A day or a time.
+    (sign === '<' ? createdAt.slice(0, day.length) < day : createdAt.slice(0, day.length) >= day) &&
+    [null, status, conclusion].includes(query.get('status')) &&
+    [null, event].includes(query.get('event')) &&
+    Date.parse(createdAt) + repo.listsLateMs <= now;
   const of = repo.runs.filter((one: DemoRun) => one.workflow === workflow);
-  if (of.length === 0 && !repo.runs.some((one) => one.workflow === workflow)) return notFound;
+  if (of.length === 0 && !repo.workflows.has(workflow ?? '')) return notFound;
   const found = of.filter(isAsked);
   found.sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1));
   return paged(

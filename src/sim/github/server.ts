@@ -3,10 +3,10 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { Time } from '../../ports/clock.ts';
 import { listenLocally } from '../local-server.ts';
 import type { DemoRepository } from './repository.ts';
-import { answerAsGithub, type GithubAsk, type GithubTold } from './routes.ts';
+import { answerAsGithub, type GithubAsk, type GithubTold, jobOf } from './routes.ts';
 
-/** How one answer goes wrong. */
-export type GithubFault =
+/** How one answer goes wrong. `untaken`: and the call has no effect. */
+export type GithubFault = { readonly untaken?: true } & (
   | {
       readonly kind: 'status';
       readonly status: number;
@@ -22,7 +22,8 @@ export type GithubFault =
   | { readonly kind: 'not-json' }
   /** JSON of another shape. */
   | { readonly kind: 'other' }
-  | { readonly kind: 'drop' };
+  | { readonly kind: 'drop' }
+);
 
 export interface GithubExchange extends GithubAsk {
   /** As it was sent; where a fault was planned, as it would have been. */
@@ -40,8 +41,12 @@ export interface LocalGithub {
   fail(on: string, fault: GithubFault, times?: number): void;
   /** Tokens that are taken from now on. */
   readonly tokens: Set<string>;
-  /** Permissions that no token has, as `deployments`. */
+  /** Permissions that no token has, as `deployments`, or `actions:write`. */
   readonly lacks: Set<string>;
+  /** What was asked of the store of logs, and how many bytes went out. */
+  readonly logReads: { readonly authorization: string | null; readonly bytes: number }[];
+  /** The store gives no part of a log. */
+  wholeLogs: boolean;
   close(): Promise<void>;
 }
 
@@ -74,29 +79,53 @@ export async function localGithub(options: LocalGithubOptions): Promise<LocalGit
     return found.fault;
   };
 
-  function handle(request: IncomingMessage, response: ServerResponse): void {
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const body = Buffer.concat(chunks).toString('utf8');
     const url = new URL(request.url ?? '/', 'http://localhost');
+    if (url.pathname.startsWith('/_store/')) return giveLog(url.pathname, request, response);
     const token = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '';
     const ask: GithubAsk = {
       method: request.method ?? 'GET',
       path: url.pathname.startsWith(basePath) ? url.pathname.slice(basePath.length) : `!${url.pathname}`,
       query: url.searchParams,
       headers: request.headers as GithubAsk['headers'],
+      body: body === '' ? null : JSON.parse(body),
     };
     const fault = take(ask.path);
-    const told = answerAsGithub({ repositories, tokens, lacks, now: time.now(), token, basePath }, ask);
+    const world = { repositories, tokens, lacks, now: time.now(), token, basePath };
+    const told = fault?.untaken ? { status: 0, body: null } : answerAsGithub(world, ask);
     const rates = counted(used, token, rate, time.now());
     if (fault !== null) fail(response, fault, told);
     const sent = fault === null ? send(response, told, ask, token, rates) : told;
-    calls.push({ ...ask, status: sent.status, reply: sent.body, fault: fault?.kind ?? null, token });
+    if (!fault?.untaken)
+      calls.push({ ...ask, status: sent.status, reply: sent.body, fault: fault?.kind ?? null, token });
   }
 
-  const { port, close } = await listenLocally(createServer(handle));
-  return {
-    ...{ url: `http://127.0.0.1:${port}${basePath}`, calls, tokens, lacks },
+  /** A store beside GitHub, which takes no token and gives parts. */
+  function giveLog(path: string, request: IncomingMessage, response: ServerResponse): void {
+    const [, , of, job] = path.split('/');
+    const repo = repositories.find(({ id }) => String(id) === of);
+    const log = (repo && jobOf(repo, job)?.log) ?? Buffer.alloc(0);
+    const [, from, to] = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? '') ?? [];
+    const isPart = from !== undefined && !server.wholeLogs;
+    const part = isPart ? log.subarray(Number(from), to ? Number(to) + 1 : log.length) : log;
+    server.logReads.push({ authorization: request.headers.authorization ?? null, bytes: part.length });
+    const range = `bytes ${from}-${Number(from) + part.length - 1}/${log.length}`;
+    response.writeHead(isPart ? 206 : 200, isPart ? { 'content-range': range } : {});
+    response.end(part);
+  }
+
+  const { port, close } = await listenLocally(
+    createServer((request, response) => void handle(request, response)),
+  );
+  const server: LocalGithub = {
+    ...{ url: `http://127.0.0.1:${port}${basePath}`, calls, tokens, lacks, logReads: [], wholeLogs: false },
     fail: (on, fault, times = 1) => faults.push({ on, fault, left: times }),
     close,
   };
+  return server;
 }
 
 /** What is unchanged costs nothing; the first call of an hour begins a new one. */

@@ -4,8 +4,10 @@ import type { GithubExchange } from '../../../../src/sim/github/server.ts';
 
 interface Call {
   readonly query: readonly string[];
-  /** By status. */
-  readonly answers: Readonly<Record<string, object>>;
+  /** Of what is sent; none: it has no body. */
+  readonly body?: object;
+  /** By status; null: it has no body. */
+  readonly answers: Readonly<Record<string, object | null>>;
 }
 interface Published {
   /** The npm package that it was taken from, and its version. */
@@ -41,7 +43,7 @@ const compiled = new Map<object, ValidateFunction>();
 
 /** Says what in an exchange GitHub's published description does not allow; empty when all is well. */
 export function githubProblems(exchange: GithubExchange): readonly string[] {
-  const { method, path, query, headers, status, reply } = exchange;
+  const { method, path, query, headers, status, reply, body } = exchange;
   // A renamed repository is asked for by its number, by an address that GitHub gave.
   if (path.startsWith('/repositories/')) return [];
   const name = callOf(method, path);
@@ -50,6 +52,7 @@ export function githubProblems(exchange: GithubExchange): readonly string[] {
   const problems = [
     ...[...new Set(query.keys())].filter((key) => !call.query.includes(key)).map((key) => `?${key}`),
     ...HEADERS.filter((key) => !headers[key]).map((key) => `lacks ${key}`),
+    ...(body === null || call.body === undefined ? [] : misfits(name, 'sent', call.body, body)),
     ...(status === 304 ? [] : answerProblems(name, call, status, reply)),
   ];
   return problems.map((problem) => `${name} ${problem}`);
@@ -58,6 +61,7 @@ export function githubProblems(exchange: GithubExchange): readonly string[] {
 function answerProblems(name: string, call: Call, status: number, reply: unknown): readonly string[] {
   if (REFUSALS.has(status)) return misfits(name, 'refusal', REFUSAL, reply);
   const answer = call.answers[status];
+  if (answer === null) return reply === null ? [] : [`answers ${status} with a body`];
   return answer === undefined ? [`answers ${status}`] : misfits(name, String(status), answer, reply);
 }
 
