@@ -56,10 +56,12 @@ export function notBefore(error: unknown, now: number): number | null {
 }
 
 const PERMISSIONS: readonly (readonly [RegExp, string])[] = [
+  [/^POST .*\/pending_deployments/, 'deployments=write'],
+  [/^POST .*\/actions\//, 'actions=write'],
   [/\/deployments/, 'deployments=read'],
   [/\/actions\/|\/environments/, 'actions=read'],
   [/\/pulls/, 'pull_requests=read'],
-  [/\/(?:compare|commits|releases|git|tags)/, 'contents=read'],
+  [/\/(?:compare|commits|contents|releases|git|tags)/, 'contents=read'],
 ];
 
 /** The permission that a call takes, where GitHub's answer does not name it. */

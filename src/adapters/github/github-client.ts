@@ -5,10 +5,11 @@ import { Holds } from '../../timing/holds.ts';
 import { SerialQueue } from '../../timing/serial-queue.ts';
 import { isWithin } from '../../timing/timers.ts';
 import { type Network, openNetwork } from '../outbound/network.ts';
-import { nothingHeard, socketCode, wholeFetch } from '../outbound/whole-fetch.ts';
+import { nothingHeard, socketCode, wasSent, wholeFetch } from '../outbound/whole-fetch.ts';
 import { accessOf } from './access.ts';
 import { githubFault, notBefore } from './faults.ts';
 import { GithubError } from './github-error.ts';
+import { lastOfLog } from './job-log.ts';
 import { ANSWER_WITHIN_MS, API_VERSION, GITHUB_URL, type GithubOptions } from './options.ts';
 
 /** What a call goes on with. `null` of a query parameter leaves it out. */
@@ -42,12 +43,16 @@ const MOST_KEPT = 400;
 const BLIND_WAIT_MS = 60_000;
 const LONGEST_WAIT_MS = 3_600_000;
 
+/** Where an answer to a write does not say that it was refused. */
+const MAY_HAVE_TAKEN_EFFECT: ReadonlySet<string> = new Set(['server-error', 'bad-reply']);
+
 const tokenSchema = z.object({ token: z.string().min(1), expires_at: z.string() });
 const SILENT = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 /**
- * Reads GitHub by its own client, one call after the other. Around it stands what it lacks: an end to every wait, whole
+ * Calls GitHub by its own client, one call after the other. Around it stands what it lacks: an end to every wait, whole
  * bodies only, a schema on every reply, what did not change answered from here by its ETag, and rest when GitHub asks for it.
+ * What it writes it sends once.
  */
 export class GithubClient {
   readonly #options: GithubOptions;
@@ -56,6 +61,7 @@ export class GithubClient {
   readonly #access: ReturnType<typeof accessOf>;
   readonly #kept = new Map<string, Kept>();
   readonly #rest: Holds;
+  readonly #network: () => Promise<Network>;
   #blindWaits = 0;
   #versions = 0;
 
@@ -63,7 +69,12 @@ export class GithubClient {
     this.#options = options;
     this.#access = accessOf(options);
     this.#rest = new Holds(options.time);
-    const fetch = sameOriginFetch(options);
+    let network: Promise<Network> | null = null;
+    this.#network = () => {
+      network ??= openNetwork(options.proxyEnv, options.ca);
+      return network;
+    };
+    const fetch = sameOriginFetch(this.#network, options);
     this.#octokit = new Octokit({
       baseUrl: (options.url ?? GITHUB_URL).replace(/\/+$/, ''),
       userAgent: 'oncall',
@@ -84,6 +95,64 @@ export class GithubClient {
     return this.#queue.run(() => this.#get(route, params, schema, freshMs, signal));
   }
 
+  /**
+   * One write, sent once: `params` that the route does not name are its body. Resolves with null for an answer without a
+   * body. Rejects with a `GithubError`, which is uncertain where the write may have taken effect.
+   */
+  send<T>(
+    route: string,
+    params: Readonly<Record<string, unknown>>,
+    schema: z.ZodType<T>,
+    signal?: AbortSignal,
+  ): Promise<T | null> {
+    return this.#queue.run(() => this.#send(route, params, schema, signal));
+  }
+
+  /** The last of a job's log, as text; empty where GitHub has none any more. Rejects with a `GithubError`. */
+  logEnd(route: string, params: Params, signal?: AbortSignal): Promise<string> {
+    return this.#queue.run(async () => {
+      const token = await this.#begin(signal);
+      const { url } = this.#octokit.request.endpoint(`GET ${route}`, { ...params });
+      const { time, timeoutMs = ANSWER_WITHIN_MS } = this.#options;
+      const asked = { url, headers: { ...headersOf(token), 'user-agent': 'oncall' } };
+      return lastOfLog(await this.#network(), asked, time, timeoutMs, signal);
+    });
+  }
+
+  /** The token of a call that may go out now. */
+  async #begin(signal?: AbortSignal): Promise<string> {
+    if (signal?.aborted) throw new GithubError('aborted');
+    const restsTo = this.#rest.until('all');
+    if (restsTo > 0) throw new GithubError('rate-limited', { retryAt: new Date(restsTo).toISOString() });
+    const token = await this.#access.token((jwt, id) => this.#tokenOf(jwt, id));
+    hideValue(token);
+    return token;
+  }
+
+  async #send<T>(
+    route: string,
+    params: Readonly<Record<string, unknown>>,
+    schema: z.ZodType<T>,
+    signal?: AbortSignal,
+  ): Promise<T | null> {
+    const token = await this.#begin(signal);
+    try {
+      const { status, data } = await this.#octokit.request(`POST ${route}`, {
+        ...params,
+        headers: headersOf(token),
+        ...(signal === undefined ? {} : { request: { signal } }),
+      });
+      this.#blindWaits = 0;
+      if (status === 204) return null;
+      return checkedData(data, schema);
+    } catch (error) {
+      const fault = this.#told(error, `POST ${route}`);
+      const isUncertain =
+        fault.uncertain || MAY_HAVE_TAKEN_EFFECT.has(fault.kind) || fault.params.status === 408;
+      throw isUncertain ? new GithubError(fault.kind, fault.params, true) : fault;
+    }
+  }
+
   async #get<T>(
     route: string,
     params: Params,
@@ -91,12 +160,8 @@ export class GithubClient {
     freshMs: number,
     signal?: AbortSignal,
   ): Promise<GithubReply<T>> {
-    if (signal?.aborted) throw new GithubError('aborted');
     const { time } = this.#options;
-    const restsTo = this.#rest.until('all');
-    if (restsTo > 0) throw new GithubError('rate-limited', { retryAt: new Date(restsTo).toISOString() });
-    const token = await this.#access.token((jwt, id) => this.#tokenOf(jwt, id));
-    hideValue(token);
+    const token = await this.#begin(signal);
     // "Not modified" for one token says nothing about another token.
     const key = JSON.stringify([token, route, params]);
     const kept = this.#kept.get(key);
@@ -183,6 +248,10 @@ const isUnchanged = (error: unknown): boolean => (error as { status?: unknown } 
 
 /** A reply of another shape is none: an empty page, a page of HTML, half of a list. */
 function replyOf<T>({ data, ...kept }: Kept, schema: z.ZodType<T>): GithubReply<T> {
+  return { ...kept, data: checkedData(data, schema) };
+}
+
+function checkedData<T>(data: unknown, schema: z.ZodType<T>): T {
   if (data === '' || data === null || data === undefined)
     throw new GithubError('bad-reply', { reason: 'empty' });
   if (typeof data === 'string')
@@ -192,28 +261,27 @@ function replyOf<T>({ data, ...kept }: Kept, schema: z.ZodType<T>): GithubReply<
     const where = parsed.error.issues[0]?.path.join('.') ?? '';
     throw new GithubError('bad-reply', { reason: `shape ${where}`.trim() });
   }
-  return { ...kept, data: parsed.data };
+  return parsed.data;
 }
 
 const MOST_REDIRECTS = 3;
 
-type Settings = Pick<GithubOptions, 'ca' | 'proxyEnv' | 'time' | 'timeoutMs'>;
+type Settings = Pick<GithubOptions, 'time' | 'timeoutMs'>;
 
 /**
  * `fetch` for the official client, which takes an answer whose body was cut for an empty one. A renamed repository answers by
  * its new address; the token goes to no other origin. Rejects with a `GithubError`: `unreachable`, `bad-reply` or `aborted`.
  */
-function sameOriginFetch({ ca, proxyEnv, time, timeoutMs = ANSWER_WITHIN_MS }: Settings) {
-  let network: Promise<Network> | null = null;
+function sameOriginFetch(network: () => Promise<Network>, { time, timeoutMs = ANSWER_WITHIN_MS }: Settings) {
   return async (address: string, init: RequestInit = {}): Promise<Response> => {
-    network ??= openNetwork(proxyEnv, ca);
+    const isWrite = (init.method ?? 'GET') !== 'GET';
     const heard = nothingHeard();
     const until = time.now() + timeoutMs;
     try {
       const first = new URL(address);
       let url = first;
       for (let hops = 0; hops <= MOST_REDIRECTS; hops += 1) {
-        const fetch = wholeFetch(await network, time, Math.max(0, until - time.now()), heard);
+        const fetch = wholeFetch(await network(), time, Math.max(0, until - time.now()), heard);
         const response = await fetch(url, { ...init, redirect: 'manual' });
         const { status, headers } = response;
         const to = status >= 301 && status <= 308 && status !== 304 ? headers.get('location') : null;
@@ -228,11 +296,11 @@ function sameOriginFetch({ ca, proxyEnv, time, timeoutMs = ANSWER_WITHIN_MS }: S
       throw new GithubError('bad-reply', { reason: 'redirects' });
     } catch (error) {
       if (error instanceof GithubError) throw error;
-      if (init.signal?.aborted) throw new GithubError('aborted');
+      if (init.signal?.aborted) throw new GithubError('aborted', {}, isWrite && heard.sent);
       const code = socketCode(error);
       if (code === 'TOO_LARGE') throw new GithubError('bad-reply', { reason: 'too-large' });
       if (heard.answered && code !== 'ETIMEDOUT') throw new GithubError('bad-reply', { reason: 'cut' });
-      throw new GithubError('unreachable', { reason: code });
+      throw new GithubError('unreachable', { reason: code }, isWrite && heard.sent && wasSent(code));
     }
   };
 }

@@ -1,4 +1,5 @@
 import { OutsideError } from '../../ports/outside.ts';
+import type { RunRefusal } from '../../ports/workflow-runs.ts';
 
 export type GithubErrorKind =
   /** The token is wrong, has run out or was revoked. */
@@ -22,7 +23,10 @@ export type GithubErrorKind =
   /** The settings name no workflow for the service. */
   | 'no-workflow'
   /** Its caller no longer waits. */
-  | 'aborted';
+  | 'aborted'
+  /** A run waits for no such environment: `environment`. */
+  | 'not-waiting'
+  | RunRefusal;
 
 /** What went wrong at GitHub. */
 export class GithubError extends OutsideError<GithubErrorKind> {}

@@ -1,9 +1,11 @@
 import type { ChangeSource } from '../../ports/change-source.ts';
 import type { ReleaseSource } from '../../ports/release-source.ts';
+import type { WorkflowRuns } from '../../ports/workflow-runs.ts';
 import { DeploymentLists } from './deployment-lists.ts';
 import { GithubChanges } from './github-changes.ts';
 import { GithubClient } from './github-client.ts';
 import { GithubReleases } from './github-releases.ts';
+import { GithubRuns } from './github-runs.ts';
 import type { GithubOptions } from './options.ts';
 
 /** GitHub as the source of changes and of releases; both go through one client, so they share its rate and its rest. */
@@ -17,3 +19,7 @@ export function github(options: GithubOptions): {
   const changes = new GithubChanges(client, lists, options.services, now);
   return { changes, releases: new GithubReleases(client, changes, options.services) };
 }
+
+/** Runs of workflows, by a token of their own. */
+export const githubRuns = (options: Omit<GithubOptions, 'services'>): WorkflowRuns =>
+  new GithubRuns(new GithubClient({ ...options, services: [] }), options.time);

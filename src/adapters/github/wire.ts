@@ -90,19 +90,23 @@ export const jobsSchema = z.object({
   total_count: z.number(),
   jobs: z.array(
     z.object({
+      id,
       name: z.string(),
       status: z.string(),
       conclusion: z.string().nullish(),
       started_at: time.nullish(),
       completed_at: time.nullish(),
       html_url: url,
+      steps: z
+        .array(z.object({ name: z.string(), status: z.string(), conclusion: z.string().nullish() }))
+        .nullish(),
     }),
   ),
 });
 
 export const pendingSchema = z.array(
   z.object({
-    environment: z.object({ name: z.string() }),
+    environment: z.object({ id, name: z.string() }),
     wait_timer_started_at: time.nullish(),
     current_user_can_approve: z.boolean().nullish(),
     reviewers: z
@@ -144,3 +148,8 @@ export const tagsSchema = z.array(z.object({ name: z.string(), commit: z.object(
 export const environmentsSchema = z.object({
   environments: z.array(z.object({ name: z.string() })).optional(),
 });
+
+/** Of a file; a folder is a list. */
+export const contentsSchema = z.object({ encoding: z.string(), content: z.string(), html_url: url });
+export const dispatchedSchema = z.object({ workflow_run_id: id });
+export const reviewedSchema = z.array(z.unknown());
