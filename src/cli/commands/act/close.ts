@@ -39,8 +39,8 @@ export const close = command<CloseOptions>({
     WAIT,
   ],
   async run(cli, [word], options) {
-    if ((word === undefined) === (options.idle === undefined) || (options.yes && options.idle === undefined))
-      throw new CliError('close-what');
+    // One session is closed without a question, so `--yes` has nothing to add there.
+    if ((word === undefined) === (options.idle === undefined)) throw new CliError('close-what');
     if (options.idle !== undefined) return closeIdle(cli, options.idle, options);
     const waitMs = waitOf(options.wait);
     const place = await actOn(cli, String(word));
