@@ -43,6 +43,8 @@ export const CHAT_POSTS = [
   'lead',
   'finding',
   'decision',
+  'update-due',
+  'action-due',
   'notice',
   'mitigated',
   'resolved',

@@ -21,6 +21,7 @@ import { HeadlineKeeper } from './headline-keeper.ts';
 import { behindOf, chatHealth } from './health.ts';
 import type { KnownMember } from './members.ts';
 import { mentionsFor } from './mentions.ts';
+import { Reminders } from './reminders.ts';
 import { SecondCalls } from './second-calls.ts';
 import { SessionPosts } from './session-posts.ts';
 import { type ChatSettings, channelsOf } from './settings.ts';
@@ -114,6 +115,7 @@ export function chatIntegration(deps: ChatIntegrationDeps): ChatIntegration {
     stalled: (id, why) => (why === null ? keeper.answered(id) : keeper.failed(id, why)),
   });
   const calls = new SecondCalls({ hub, summon: settings.summon, team, elsewhere, time, onFault });
+  const reminders = new Reminders({ time, due: (id) => void remind(id).catch(onFault) });
   const digests = new DigestPosts({ hub, chat, settings, ledger, relay, time, onFault });
   const detection = deps.detectionLog
     ? new DetectionPosts({
@@ -132,6 +134,7 @@ export function chatIntegration(deps: ChatIntegrationDeps): ChatIntegration {
     keeper.seen(session);
     team.seen(session);
     calls.seen(session);
+    reminders.seen(session);
   }
 
   /** Sessions that another hub serves have called by what is durable of them. One that cannot be read is passed over. */
@@ -157,6 +160,13 @@ export function chatIntegration(deps: ChatIntegrationDeps): ChatIntegration {
       id,
       time.after(SAVE_AGAIN_MS, () => void again().catch(onFault)),
     );
+  }
+
+  async function remind(id: string): Promise<void> {
+    const session = hub.serves(id) ? await hub.session(id) : null;
+    if (!session) return;
+    await posts.take(session);
+    reminders.seen(session);
   }
 
   /** What was refused may be taken now. */
@@ -267,6 +277,7 @@ export function chatIntegration(deps: ChatIntegrationDeps): ChatIntegration {
       for (const cancel of waiting.values()) cancel();
       keeper.stop();
       calls.stop();
+      reminders.stop();
       digests.stop();
       detection?.stop();
       await Promise.all([relay.stop(), listening?.stop()]);

@@ -9,6 +9,7 @@ import {
 import { lastRelapse } from '../../domain/course.ts';
 import { REMOVED } from '../../domain/redaction.ts';
 import type { Session } from '../../domain/session.ts';
+import { remindersOf } from './reminders.ts';
 import { type ChatSettings, channelOf } from './settings.ts';
 
 /**
@@ -65,7 +66,7 @@ export function owedPosts(
   }
   if (!rests && isReplaced(session, headline, channel, again))
     return [{ act: 'headline', args: { channel, after: headline.seq } }];
-  const owed = tellings(session, settings)
+  const owed = tellings(session, settings, now)
     .filter((telling) => isOwed(telling, { ...session, chatStall: null }, now, true))
     .sort((a, b) => (a.at ?? '9').localeCompare(b.at ?? '9') || a.seq - b.seq);
   const isAsked = (telling: Telling): boolean => isOwed(telling, session, now, again);
@@ -168,12 +169,13 @@ function standings({ notes, roles, setBy, touched }: Session): readonly Telling[
 }
 
 /** Everything that a session's thread tells, as the state has it. Calls for later come by a clock. */
-function tellings(session: Session, { summon }: ChatSettings): readonly Telling[] {
+function tellings(session: Session, { summon }: ChatSettings, now: number): readonly Telling[] {
   const { clock, notices, responders, touched, verdict, closedAt, status } = session;
   const found: Telling[] = [];
   if (summon !== null && clock.opened !== null) found.push({ post: 'start', seq: 0, at: clock.opened });
   if (summon !== null) found.push(...responders.map(({ seq, at }): Telling => ({ post: 'help', seq, at })));
   found.push(...standings(session));
+  found.push(...remindersOf(session).filter(({ at }) => Date.parse(at) <= now));
   found.push(...notices.map(({ seq, at }): Telling => ({ post: 'notice', seq, at })));
   for (const post of ['mitigated', 'resolved'] as const) {
     const at = clock[post];

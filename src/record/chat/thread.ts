@@ -1,3 +1,4 @@
+import { nextUpdate } from '../../domain/briefing.ts';
 import {
   type ChatLine,
   type ChatPostKind,
@@ -5,6 +6,7 @@ import {
   type ChatText,
   headlinesOf,
 } from '../../domain/chat/chat.ts';
+import { actionsLeft } from '../../domain/checklist.ts';
 import { REMOVED } from '../../domain/redaction.ts';
 import type { Session } from '../../domain/session.ts';
 import type { Lang } from '../../text/i18n/messages.ts';
@@ -72,6 +74,14 @@ function linesOf(told: Told): ChatText | null {
     case 'finding':
     case 'decision':
       return said(told, told.kind);
+    case 'update-due': {
+      const next = nextUpdate(session);
+      const last = session.notices.at(-1);
+      if (next === null || last?.seq !== told.seq) return null;
+      return [headed(told, 'due', told.timed('updateDue', next))];
+    }
+    case 'action-due':
+      return actionDue(told);
     case 'lead':
       return leading(told);
     case 'notice':
@@ -123,6 +133,7 @@ function calling(told: Told, text: ChatLine | string): ChatLine {
 const headed = (
   told: Told,
   label:
+    | 'due'
     | 'lead'
     | 'finding'
     | 'decision'
@@ -165,6 +176,15 @@ function said(told: Told, label: 'finding' | 'decision'): ChatText | null {
   if (note === undefined || note.removed || note.kind !== label || note.text === REMOVED) return null;
   const text = cutTo(onOneLine(note.text), SHORT_MOST);
   return [spaced(headed(told, label, text), onOneLine(note.by.name))];
+}
+
+function actionDue(told: Told): ChatText | null {
+  const { session, seq, say } = told;
+  const action = actionsLeft(session).find((note) => note.seq === seq);
+  if (session.status !== 'open' || action === undefined || action.text === REMOVED) return null;
+  const text = cutTo(onOneLine(action.text), SHORT_MOST);
+  const who = action.owner === null ? '' : (session.participants[action.owner]?.name ?? action.owner);
+  return [spaced(headed(told, 'due', say('actionLate', { text })), onOneLine(who))];
 }
 
 function leading(told: Told): ChatText | null {

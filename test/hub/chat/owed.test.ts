@@ -73,6 +73,38 @@ describe('what a session owes the chat', () => {
     expect(JSON.stringify(told(given.state, 'finding'))).toMatch(/Found.*5xxは決済と検索.*佐藤/);
   });
 
+  it('SLK-1048 an update and an action whose time has passed are reminded of once each, and not once they are done', () => {
+    const given = opened();
+    settle(given, 'done');
+    const soon = new Date(given.now + 60_000).toISOString();
+    given.when(tanaka, 'notice.send', { text: '調査中', nextAt: soon, final: false });
+    given.when(sato, 'note.add', { kind: 'action', text: '直す', due: soon });
+    given.when(sato, 'note.add', { kind: 'action', text: '片付ける', due: soon });
+    settle(given, 'done');
+    expect(owed(given)).toEqual([]);
+    given.when(tanaka, 'note.amend', { note: given.state.notes[1]?.id ?? '', done: true });
+    const late = () => owedPosts(given.state, settingsOf(), given.now + 120_000);
+    expect(late().map(({ args }) => args.post)).toEqual(['update-due', 'action-due']);
+    const [update, action] = late();
+    const post = { mentions: [], minutes: 0, isLate: false, quiet: null, at: soon } as const;
+    const text = (session: Session, kind: 'update-due' | 'action-due', of: typeof update) =>
+      JSON.stringify(threadText(session, { ...post, kind, seq: Number(of?.args.seq) }, 'en'));
+    expect(text(given.state, 'update-due', update)).toContain('the next update was due at');
+    expect(text(given.state, 'action-due', action)).toContain('this action is not done: 直す');
+    for (const { act, args } of late()) {
+      given.when(slack, 'chat.request', { act, args });
+      const id = chatActions(given.state).at(-1)?.id ?? '';
+      given.when(slack, 'action.done', { action: id, params: { channel: 'C0INCIDENT1', message: 'm' } });
+    }
+    expect(late()).toEqual([]);
+    given.when(tanaka, 'notice.send', { text: '復旧', nextAt: null, final: true });
+    given.when(tanaka, 'note.amend', { note: given.state.notes[0]?.id ?? '', done: true });
+    expect([text(given.state, 'update-due', update), text(given.state, 'action-due', action)]).toEqual([
+      'null',
+      'null',
+    ]);
+  });
+
   it('SLK-1000 a relapse is told, and what is said anew after it or after it was taken back', () => {
     const given = opened();
     settle(given, 'done');

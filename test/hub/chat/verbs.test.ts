@@ -196,4 +196,21 @@ describe('the verbs of /oncall', () => {
       expect(await say(rig, SATO, 'constructor')).not.toContain('severity');
     },
   );
+
+  it('SLK-1048 a thread reminds by itself, also after the hub was away', async () => {
+    await using rig = await listening({ speed: 60 });
+    const id = await rig.open(SATO);
+    await rig.until(id, ({ actions }) => actions[0]?.outcome === 'done');
+    await say(rig, SATO, 'update 調査中です 次報 2分後');
+    const reminded = (words: string) => rig.thread().filter((text) => text.includes(words)).length;
+    await rig.wait(() => reminded('次報の予定') === 1, 'the reminder of the update');
+    await say(rig, SATO, 'action 直す @佐藤 23:59まで');
+    const due = new Date(rig.time.now() + 60_000).toISOString();
+    const { notes } = await rig.state(id);
+    await rig.act(SATO, id, 'note.amend', { note: notes[0]?.id ?? '', due });
+    await rig.die();
+    await rig.begin();
+    await rig.wait(() => reminded('TODOが未完了です: 直す') === 1, 'the reminder of the action');
+    expect(reminded('次報の予定')).toBe(1);
+  });
 });
