@@ -14,7 +14,7 @@ export interface OutsideAction {
   readonly by: Actor;
   readonly seq: number;
   readonly at: string;
-  readonly target: 'pagerduty' | 'slack';
+  readonly target: 'pagerduty' | 'slack' | 'github';
   readonly act: string;
   readonly args: Readonly<Record<string, string | number | boolean | null>>;
   /** When a person asked for it; `at` is when the hub took it. */
@@ -56,7 +56,7 @@ export type ActionStep = {
   [T in Moved]: { readonly type: T; readonly at: string; readonly seq: number; readonly data: EventData<T> };
 }[Moved];
 export type ActionRequest = Pick<OutsideAction, 'by' | 'seq' | 'at'> & {
-  readonly data: EventData<'action.requested'>;
+  readonly data: Omit<EventData<'action.requested'>, 'target'> & Pick<OutsideAction, 'target'>;
 };
 
 export function requestedAction({ by, seq, at, data }: ActionRequest): OutsideAction {

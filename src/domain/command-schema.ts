@@ -136,6 +136,18 @@ export const commandDataSchemas = {
   'chat.request': e['action.requested'].pick({ act: true, args: true }),
   'chat.stall': e['chat.stalled'],
   'chat.resume': none,
+  /** That what the step runs is started. */
+  'run.ask': step,
+  /** Noted by the hub. */
+  'run.resolve': e['run.resolved'].omit({ until: true }),
+  /** Noted by the hub. */
+  'run.refuse': e['run.refused'],
+  /** `hash`: of what the person saw. */
+  'run.confirm': e['run.confirmed'].omit({ action: true }),
+  'run.decline': e['run.declined'],
+  'run.withdraw': e['run.withdrawn'],
+  /** Noted by the hub. */
+  'run.move': e['run.moved'],
   'verdict.set': z.object({ verdict: verdictSchema.nullable() }),
   /** What the store lost of this session, as the hub that had it knows. */
   'loss.report': e['events.lost'],

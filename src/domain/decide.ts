@@ -7,6 +7,7 @@ import { noteDeciders } from './deciders/notes.ts';
 import { outsideDeciders } from './deciders/outside.ts';
 import { askedThen, fromThePast } from './deciders/past.ts';
 import { peopleDeciders } from './deciders/people.ts';
+import { runDeciders } from './deciders/runs.ts';
 import { sessionDeciders } from './deciders/session.ts';
 import { stepDeciders } from './deciders/steps.ts';
 import { changeDeciders, releaseDeciders } from './deciders/system-changes.ts';
@@ -23,6 +24,7 @@ const deciders: { readonly [T in CommandType]: Decide<T> } = {
   ...noteDeciders,
   ...outsideDeciders,
   ...chatDeciders,
+  ...runDeciders,
   ...releaseDeciders,
   ...changeDeciders,
   ...undoDeciders,

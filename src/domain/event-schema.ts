@@ -9,6 +9,7 @@ import {
   severitySchema,
 } from './procedure-schema.ts';
 import { isoSchema, releaseSchema, titleSchema, windowSchema } from './release-schema.ts';
+import { runEventSchemas } from './runs/run-event-schema.ts';
 
 /** Sizes are UTF-8 bytes, since that is what disks and frames count. */
 export const NOTE_LIMIT = 16 * 1024;
@@ -294,6 +295,7 @@ export const eventDataSchemas = {
   /** The session's message in the chat is as old as `since`. */
   'chat.stalled': z.object({ since: isoSchema, kind: z.string().max(64), params }),
   'chat.resumed': none,
+  ...runEventSchemas,
   'verdict.set': z.object({ verdict: verdictSchema.nullable() }),
   /**
    * The store had lost events that a hub had acknowledged. `restored`: that hub had them in its memory, proved them by the hash

@@ -41,6 +41,7 @@ const change = (data: { readonly change: { readonly id: string } }) => `change:$
 const incident = (data: { readonly incident: { readonly id: string } }) => `incident:${data.incident.id}`;
 const request = (data: { readonly request: string }) => `request:${data.request}`;
 const action = (data: { readonly action: string }) => `action:${data.action}`;
+const run = (data: { readonly run: string }) => `run:${data.run}`;
 const person = (data: { readonly participant: string }) => `participant:${data.participant}`;
 const joining = ({ participant }: EventData<'participant.joined'>) => `participant:${participant.id}`;
 const author = (_: unknown, by: Actor) => `participant:${by.id}`;
@@ -150,6 +151,13 @@ export const EVENT_TABLE = {
   'pager.resumed':          { key: 'pager',       undo: 'never',  work: false,   facts: NONE,               course: false, posts: true },
   'chat.stalled':           { key: 'chat',        undo: 'never',  work: false,   facts: NONE,               course: false, posts: true },
   'chat.resumed':           { key: 'chat',        undo: 'never',  work: false,   facts: NONE,               course: false, posts: true },
+  'run.asked':              { key: run,            undo: 'final',  work: false,   facts: NONE,               course: false, posts: false },
+  'run.resolved':           { key: run,            undo: 'never',  work: false,   facts: NONE,               course: false, posts: true },
+  'run.refused':            { key: run,            undo: 'never',  work: false,   facts: NONE,               course: false, posts: false },
+  'run.confirmed':          { key: run,            undo: 'final',  work: true,    facts: NONE,               course: false, posts: true },
+  'run.declined':           { key: run,            undo: 'final',  work: false,   facts: NONE,               course: false, posts: true },
+  'run.withdrawn':          { key: run,            undo: 'final',  work: false,   facts: NONE,               course: false, posts: false },
+  'run.moved':              { key: run,            undo: 'never',  work: false,   facts: NONE,               course: true,  posts: true },
   'verdict.set':            { key: 'verdict',     undo: 'amends', work: false,   facts: NONE,               course: false, posts: true },
   'events.lost':            { key: 'loss',        undo: 'never',  work: false,   facts: NONE,               course: false, posts: true },
   'events.redacted':        { key: 'redaction',   undo: 'never',  work: false,   facts: NONE,               course: false, posts: true },

@@ -64,6 +64,9 @@ const REQUESTED: Places = under('args', {
   ...{ title: 'text', details: 'text', message: 'text' },
   ...Object.fromEntries(TYPED.map((field) => [field, 'text'] as const)),
 });
+/** With a mark in it nothing runs: the hash is that of another text. */
+const RUN: Places = { ref: 'text', inputs: 'strings' };
+const MOVED: Places = { url: 'drop', 'lines[]': 'text', params: 'strings', job: 'none', step: 'none' };
 const JUDGED: Places = {
   ...{ 'verdict.why': 'text', 'verdict.prevent': 'text' },
   ...under('verdict.change', { title: 'none', version: 'none' }),
@@ -143,6 +146,13 @@ export const EVENT_TEXTS = {
   'pager.resumed':          {},
   'chat.stalled':           { params: 'strings' },
   'chat.resumed':           {},
+  'run.asked':              under('wanted', RUN),
+  'run.resolved':           { ...under('what', RUN), live: 'none', url: 'none' },
+  'run.refused':            { params: 'strings' },
+  'run.confirmed':          {},
+  'run.declined':           { reason: 'text' },
+  'run.withdrawn':          {},
+  'run.moved':              MOVED,
   'verdict.set':            JUDGED,
   'events.lost':            {},
   'events.redacted':        { reason: 'text' },

@@ -8,6 +8,7 @@ import { noteAppliers } from './reducers/notes.ts';
 import { outsideAppliers } from './reducers/outside.ts';
 import { peopleAppliers } from './reducers/people.ts';
 import { releaseAppliers } from './reducers/release.ts';
+import { runAppliers } from './reducers/runs.ts';
 import { sessionAppliers } from './reducers/session.ts';
 import { stepAppliers } from './reducers/steps.ts';
 import { changeAppliers } from './reducers/system-changes.ts';
@@ -20,6 +21,7 @@ const appliers: { readonly [T in EventType]: Apply<T> } = {
   ...stepAppliers,
   ...noteAppliers,
   ...outsideAppliers,
+  ...runAppliers,
   ...releaseAppliers,
   ...changeAppliers,
   ...undoAppliers,

@@ -1,19 +1,23 @@
 import { asCompared } from '../text/as-compared.ts';
-import type { Actor } from './event.ts';
+import type { Actor, DoneBy } from './event.ts';
 import { inviters, isShutOut } from './permission.ts';
 import type { Session, StepState } from './session.ts';
 
+/** The first tick of a step that needs a second person, while it counts: another one's tick then confirms it. */
+export const firstTick = (session: Session, { waiting }: StepState): StepState['waiting'] =>
+  standingKey(session, waiting);
+
 /**
- * The first tick of a step that needs a second person, while it counts: another one's tick then confirms it. One that came by
- * an import is whose the file says, so that its importer could confirm what they had written themselves.
+ * What the first of two persons did, while it counts. What came by an import is whose the file says, so that its importer could
+ * confirm what they had written themselves.
  */
-export function firstTick(session: Session, { waiting }: StepState): StepState['waiting'] {
-  const counts = waiting !== null && waiting.seq > session.importedTo && isKey(session, waiting.by);
-  return counts ? waiting : null;
+export function standingKey(session: Session, first: DoneBy | null): DoneBy | null {
+  const counts = first !== null && first.seq > session.importedTo && isKey(session, first.by);
+  return counts ? first : null;
 }
 
 /** Guests are let in for a while, and who was removed, or whose access was revoked, may have been somebody else. */
-function isKey(session: Session, { id, kind }: Actor): boolean {
+export function isKey(session: Session, { id, kind }: Actor): boolean {
   return kind === 'member' && !isShutOut(session, id) && session.participants[id]?.revoked !== true;
 }
 

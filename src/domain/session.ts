@@ -13,6 +13,7 @@ import type {
 } from './event.ts';
 import type { Bilingual, Phase, Role, SessionKind, Severity, Step } from './procedure.ts';
 import type { Redaction } from './redaction.ts';
+import type { StepRun } from './runs/run.ts';
 import {
   type Confirmed,
   type Handover,
@@ -230,6 +231,8 @@ export interface Session extends SessionChanges {
   readonly notices: readonly SentNotice[];
   readonly actions: readonly OutsideAction[];
   readonly leaves: readonly Leave[];
+  /** What steps ran, or were asked to run, the oldest first. */
+  readonly runs: readonly StepRun[];
   /** Null while the pager can be read, and the chat's message kept up, or there is none. */
   readonly pagerStall: Stall | null;
   readonly chatStall: Stall | null;
@@ -307,6 +310,7 @@ export function initialSession(id: string): Session {
     notices: [],
     actions: [],
     leaves: [],
+    runs: [],
     pagerStall: null,
     chatStall: null,
     verdict: null,

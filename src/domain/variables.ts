@@ -16,7 +16,7 @@ export const SESSION_VARIABLES = ['service', 'version', 'before', 'change'] as c
 export type SessionVariable = (typeof SESSION_VARIABLES)[number];
 
 /** Names of variables in a text, in their order. */
-export const namesIn = (text: string): readonly string[] =>
+export const variableNames = (text: string): readonly string[] =>
   [...text.matchAll(VARIABLE)].map(([, id = '']) => id);
 
 interface WithVariables {
@@ -78,7 +78,7 @@ export function variablesKnown(procedure: WithVariables, ctx: z.RefinementCtx): 
   for (const [p, phase] of procedure.phases.entries()) {
     for (const [s, step] of phase.steps.entries()) {
       for (const [field, text] of [...variableTexts(step), ...runTexts(step)]) {
-        for (const id of namesIn(text)) {
+        for (const id of variableNames(text)) {
           if ((field.startsWith('run.') ? inRuns : known).has(id)) continue;
           const path = ['phases', p, 'steps', s, ...field.split('.')];
           ctx.addIssue({

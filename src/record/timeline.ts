@@ -10,6 +10,7 @@ import { sayPager } from '../text/i18n/pager.ts';
 import { impactLine } from '../text/impact.ts';
 import { changeSayings } from './change-sayings.ts';
 import { lineTime, type RecordContext, WEB_TOLD } from './context.ts';
+import { runSayings } from './run-sayings.ts';
 import type { SaidLine, Say } from './saying-type.ts';
 
 /** One line of the timeline: when it happened, who, what (already escaped Markdown, may hold `\n`). */
@@ -217,6 +218,7 @@ function sayings(c: RecordContext): Say {
     'action.failed': null,
     'action.abandoned': null,
     'action.unknown': null,
+    ...runSayings(c),
     'pager.stalled': null,
     'pager.resumed': null,
     'chat.stalled': null,

@@ -119,7 +119,7 @@ describe('reading a procedure', () => {
     ['a variable that is not', { ref: '{{nope}}' }, [['ref', 'variable-unknown', 'nope']]],
     ['one in an input', { inputs: { a: '{{nope}}' } }, [['inputs.a', 'variable-unknown', 'nope']]],
     ['two lines', { inputs: { a: 'x\ny' } }, [['inputs.a', 'run-input']]],
-    ['an expression', { inputs: { a: '${{ secrets.KEY }}' } }, [['inputs.a', 'run-input']]],
+    ['an expression', { inputs: { a: '$'.concat('{{ secrets.KEY }}') } }, [['inputs.a', 'run-input']]],
     ['an input of no name', { inputs: { 'a b': 'x' } }, [['inputs.a b', 'invalid_key']]],
     ['a repository of no owner', { repository: 'shop' }, [['repository', 'invalid_format']]],
     ['a way up', { repository: '../..' }, [['repository', 'invalid_format']]],

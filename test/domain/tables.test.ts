@@ -30,7 +30,7 @@ const TAKEN_WHEN_CLOSED = [
   /^(session\.(mitigate|resolve)|reading\.undo|alert\.time|(severity|impact|verdict)\.set)$/, // what the close confirms
   /^session\.reopen$/,
   /^change\.(pin|rule-out)$/, // what the cause was
-  /^(action\.(?!request)|responder\.answer|incident\.change|pager\.|chat\.)/, // what came of what was asked
+  /^(action\.(?!request)|responder\.answer|incident\.change|pager\.|chat\.|run\.(move|refuse|withdraw)$)/, // what came of what was asked
   /^(session\.relate|change\.come|release\.run|loss\.report)$/, // what the hub sees by itself
   /^events\.redact$/,
 ];
@@ -56,6 +56,8 @@ function closed(): Given {
   given.when(sato, 'session.close', { reason: 'r' });
   return given;
 }
+
+const RUN = { repository: 'acme/shop', file: 'x.yml', ref: 'main', inputs: {} };
 
 interface Step {
   readonly event: SessionEvent;
@@ -87,6 +89,10 @@ beforeAll(() => {
     ['mute.added', { mute: 'm1', pattern: 'a' }],
     ['mute.removed', { mute: 'm1' }],
     ['incident.linked', { incident }],
+    ['run.asked', { run: 'r1', step: 'ack', wanted: RUN, danger: 'high' }],
+    ['run.confirmed', { run: 'r1', hash: 'a'.repeat(43), action: 'a1' }],
+    ['run.declined', { run: 'r1', reason: 'r' }],
+    ['run.withdrawn', { run: 'r1' }],
     ['incident.left', { choice: 'keep', incidents: [], actions: [] }],
   ];
   for (const [type, data] of rest) {

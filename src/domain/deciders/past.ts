@@ -43,6 +43,7 @@ export const askedThen = (facts: readonly Fact[], { askedAt }: Command, now: str
 /** A severity takes the priority of the pager's open incidents with it, where a hub is set so. */
 function outsideAct({ incidents }: Session, fact: Fact): string | undefined {
   if (fact.type === 'action.requested') return fact.data.act;
+  if (fact.type === 'run.confirmed') return 'dispatch';
   const isOpen = incidents.some(({ status }) => status !== 'resolved');
   const isSet =
     fact.type === 'severity.set' || (fact.type === 'act.undone' && fact.data.type === 'severity.set');

@@ -5,6 +5,7 @@ import type { DoneBy, Incident, SessionEvent } from '../event.ts';
 import { isTaken } from '../pager.ts';
 import type { Session } from '../session.ts';
 import type { Appliers } from './apply.ts';
+import { followDispatch } from './runs.ts';
 
 /** A time of the pager that is not before what people said since. */
 const later = (at: string | null, from: string | null): string | null =>
@@ -57,6 +58,7 @@ const takenAt = ({ acknowledgedAt, firstAcknowledgedAt }: Incident): string =>
 
 function move(d: Draft, e: ActionStep & Pick<SessionEvent, 'by'>): void {
   d.replace('actions', e.data.action, (action) => movedAction(action, e));
+  followDispatch(d, e);
   const moved = d.s.actions.find(({ id }) => id === e.data.action);
   if (moved !== undefined && effectsOf(moved.act)?.gives === true) followAlerts(d, e);
 }

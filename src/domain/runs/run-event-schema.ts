@@ -26,7 +26,8 @@ const hashSchema = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 const params = z.record(z.string(), z.union([z.string().max(2_000), z.number()]));
 
 /** How a run stands at the forge. `waiting`: for an approval there. `unknown`: nobody could find out. */
-export const RUN_MOVES = ['queued', 'waiting', 'running', 'done', 'failed', 'cancelled', 'unknown'] as const;
+const RUN_MOVES = ['queued', 'waiting', 'running', 'done', 'failed', 'cancelled', 'unknown'] as const;
+export type RunMove = (typeof RUN_MOVES)[number];
 
 export const runEventSchemas = {
   /** Somebody asks that a step's run is started; the hub looks up what that means now. */

@@ -28,7 +28,9 @@ const EVENT_OF: Readonly<Record<Exclude<StepType, 'action.request'>, ActionStep[
   'action.lose': 'action.unknown',
 };
 
-export interface Wish extends Pick<OutsideAction, 'target' | 'act' | 'args'> {
+export interface Wish
+  extends Pick<EventData<'action.requested'>, 'target'>,
+    Pick<OutsideAction, 'act' | 'args'> {
   readonly by: Actor;
   /** ISO time at which a person asked. */
   readonly askedAt: string;

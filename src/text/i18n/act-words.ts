@@ -473,5 +473,6 @@ export function givenText(act: keyof Words, given: string, lang: Lang): string {
 /** What a sentence calls each act, and what takes a priority along. */
 export const ACT_NAMES = {
   ...actTexts('name', 'pager-act.'),
+  'pager-act.dispatch': { ja: '手順の実行', en: 'Run of a step' },
   'pager-act.severity': { ja: '重大度の変更', en: 'Severity change' },
 };

@@ -127,6 +127,67 @@ export const REFUSALS = {
     ja: '{by}さんとは招待でつながっているので、2人とは数えません。別のメンバーの確認が必要です',
     en: 'An invite links you and {by}, so this counts as one person. Another member must confirm it.',
   },
+  'refusal.unknown-run': { ja: 'その実行はありません', en: 'There is no such run.' },
+  'refusal.nothing-to-run': {
+    ja: 'この手順には実行するものがありません',
+    en: 'This step has nothing to run.',
+  },
+  'refusal.run-variable': { ja: '{name} の値がまだありません', en: '{name} has no value yet.' },
+  'refusal.run-variable.missing': {
+    ja: '変数 {name} の値が分かりません。リリースの値を入れるか、原因と思われる変更を証跡にしてください',
+    en: 'The variable {name} has no value. Set it for the release, or pin the change that you suspect.',
+  },
+  'refusal.run-variable.unsafe': {
+    ja: '{name} は送信できない値です(改行、${{、または伏せ字を含む)',
+    en: '{name} cannot be sent: it holds a line break, ${{, or a text that was taken out.',
+  },
+  'refusal.run-asked': {
+    ja: '{by}さんが同じ実行を依頼済みです。内容を見て確認してください',
+    en: '{by} has asked for the same run. Look at it and confirm it.',
+  },
+  'refusal.run-under-way': {
+    ja: '{by}さんの実行が進行中です。終わるまで待ってください',
+    en: 'The run that {by} asked for is under way. Wait for its end.',
+  },
+  'refusal.run-under-way.unknown': {
+    ja: '{by}さんの実行の結果が不明です。確認できるまで再実行できません',
+    en: 'The outcome of the run that {by} asked for is not known. Nothing is repeated before it is known.',
+  },
+  'refusal.run-not-ready': {
+    ja: '実行内容を確認中です。少し待ってください',
+    en: 'What would run is still being looked up. Wait a moment.',
+  },
+  'refusal.run-not-yours': {
+    ja: '取り下げられるのは依頼した{by}さんだけです。却下は x',
+    en: 'Only {by}, who asked, can withdraw it. You can decline it.',
+  },
+  'refusal.run-changed': {
+    ja: '{by}さんの依頼から変わっています: {field} {from} » {to}。もう一度依頼してください',
+    en: 'It changed since {by} asked: {field} {from} » {to}. Ask again.',
+  },
+  'refusal.run-changed.text': {
+    ja: '表示した内容と違います。もう一度内容を見てください',
+    en: 'That is not what would run now. Look at it again.',
+  },
+  'refusal.run-over': { ja: 'この実行はもう確認できません', en: 'This run can no longer be confirmed.' },
+  'refusal.run-over.expired': {
+    ja: '確認の期限(10分)が過ぎました。もう一度依頼してください',
+    en: 'The ten minutes to confirm it are over. Ask again.',
+  },
+  'refusal.run-over.withdrawn': { ja: '依頼は取り下げられました', en: 'It was withdrawn.' },
+  'refusal.run-over.declined': { ja: '依頼は却下されました', en: 'It was declined.' },
+  'refusal.run-over.refused': {
+    ja: 'この内容では実行できません。手順書を確かめてください',
+    en: 'It cannot run as it was asked. Check the procedure.',
+  },
+  'refusal.run-over.imported': {
+    ja: '取り込んだ記録の依頼は確認できません。もう一度依頼してください',
+    en: 'It came with an imported record. Ask again.',
+  },
+  'refusal.run-over.asker-gone': {
+    ja: '依頼した人のアクセス権がなくなりました。もう一度依頼してください',
+    en: 'The person who asked no longer has access. Ask again.',
+  },
   'refusal.not-yours': {
     ja: '{by}さんが書いたものです。本人に頼んでください',
     en: "That is {by}'s. Ask them to change it.",

@@ -1,0 +1,164 @@
+import type { Fact } from '../event.ts';
+import {
+  CONFIRM_MS,
+  isConfirmable,
+  isOver,
+  isUnderWay,
+  lastRunOf,
+  runDifference,
+  type StepRun,
+} from '../runs/run.ts';
+import type { RunWanted } from '../runs/run-event-schema.ts';
+import { wantedOf } from '../runs/wanted.ts';
+import { isKey, notSecond, standingKey } from '../second-person.ts';
+import type { Session } from '../session.ts';
+import { accept, type Deciders, type Decision, madeId, noEffect, refuse } from './decide-type.ts';
+
+const RUNS_LIMIT = 500;
+
+const found = (s: Session, id: string): StepRun | undefined => s.runs.find((run) => run.id === id);
+const unknown = (run: string): Decision => refuse('unknown-run', { run });
+/** It can do nothing any more: `state` says why. */
+const over = ({ step }: StepRun, state: string): Decision => refuse('run-over', { step, kind: state });
+
+/** What the step would run now, or why it cannot. */
+function wantedNow(s: Session, step: string): RunWanted | Decision {
+  const found = Object.hasOwn(s.steps, step) ? s.steps[step] : undefined;
+  if (found === undefined) return refuse('unknown-step', { step });
+  const now = wantedOf(s, found.step);
+  if (now.ok) return now.wanted;
+  return now.problem === 'none'
+    ? refuse('nothing-to-run', { step })
+    : refuse('run-variable', { step, name: now.name, kind: now.problem });
+}
+
+/** Nothing is started beside a run of the same workflow of which nobody knows how it ended, nor beside the same run. */
+function besides(s: Session, step: string, wanted: RunWanted): StepRun | undefined {
+  return s.runs.find(
+    (run) =>
+      isUnderWay(run) &&
+      (run.step === step ||
+        runDifference(run.wanted, wanted) === null ||
+        (run.state === 'unknown' &&
+          run.wanted.repository === wanted.repository &&
+          run.wanted.file === wanted.file)),
+  );
+}
+
+/** What is another than when it was confirmed, or than what the person saw. */
+function changed(run: StepRun, difference: ReturnType<typeof runDifference>): Decision {
+  const { field = '', from = '', to = '' } = difference ?? {};
+  const params = { step: run.step, by: run.by.name, field, from, to };
+  return refuse('run-changed', field === '' ? { ...params, kind: 'text' } : params);
+}
+
+export const runDeciders = {
+  'run.ask': (s, c, now) => {
+    const { step } = c.data;
+    if (s.kind === 'drill') return refuse('not-allowed', { act: 'run', kind: 'drill' });
+    const wanted = wantedNow(s, step);
+    if ('ok' in wanted) return wanted;
+    if (!isKey(s, c.by)) return refuse('not-allowed', { act: 'run', kind: c.by.kind });
+    if (s.runs.length >= RUNS_LIMIT) return refuse('too-many', { what: 'runs', limit: RUNS_LIMIT });
+    const other = besides(s, step, wanted);
+    if (other) return refuse('run-under-way', { step: other.step, by: other.by.name, kind: other.state });
+    const asked: Fact = {
+      type: 'run.asked',
+      data: {
+        run: madeId(c),
+        step,
+        wanted,
+        danger: s.steps[step]?.step.run?.danger === 'low' ? 'low' : 'high',
+      },
+    };
+    const open = lastRunOf(s, step);
+    if (open === null || !isConfirmable(open, now)) return accept(asked);
+    const same = runDifference(open.wanted, wanted) === null;
+    if (open.by.id !== c.by.id) {
+      return same ? refuse('run-asked', { step, by: open.by.name }) : accept(...withdrawn(open), asked);
+    }
+    return same ? noEffect : accept(...withdrawn(open), asked);
+  },
+  /** The hub looked up what would run. Again, where that changed before it was confirmed. */
+  'run.resolve': (s, c, now) => {
+    const { run: id, what } = c.data;
+    const run = found(s, id);
+    if (!run) return unknown(id);
+    if (!isConfirmable(run, now)) return over(run, run.state);
+    const other = runDifference(run.wanted, what);
+    if (other !== null) return changed(run, other);
+    if (run.hash === c.data.hash) return noEffect;
+    const until = new Date(Date.parse(now) + CONFIRM_MS).toISOString();
+    return accept({ type: 'run.resolved', data: { ...c.data, until } });
+  },
+  'run.refuse': (s, c) => {
+    const run = found(s, c.data.run);
+    if (!run) return unknown(c.data.run);
+    if (run.state !== 'asked' && run.state !== 'ready') return over(run, run.state);
+    return accept({ type: 'run.refused', data: c.data });
+  },
+  'run.confirm': (s, c, now) => {
+    const { run: id, hash } = c.data;
+    const run = found(s, id);
+    if (!run) return unknown(id);
+    // A file can say that somebody asked for anything.
+    if (run.seq <= s.importedTo) return over(run, 'imported');
+    if (isUnderWay(run) || isOver(run)) return run.hash === hash ? noEffect : over(run, run.state);
+    if (run.state === 'asked') return refuse('run-not-ready', { step: run.step });
+    const { what } = run;
+    if (run.state !== 'ready' || what === null) {
+      const newer = lastRunOf(s, run.step);
+      return newer !== null && newer !== run && isConfirmable(newer, now)
+        ? changed(newer, runDifference(run.what ?? run.wanted, newer.what ?? newer.wanted))
+        : over(run, run.state);
+    }
+    if (!isConfirmable(run, now)) return over(run, 'expired');
+    if (run.hash !== hash) {
+      const seen = s.runs.flatMap((one) => [one, one.was]).find((one) => one?.hash === hash)?.what;
+      return changed(run, seen ? runDifference(seen, what) : null);
+    }
+    // Somebody may have set another version since, or pinned another change.
+    const wanted = wantedNow(s, run.step);
+    if ('ok' in wanted) return wanted;
+    const since = runDifference(run.wanted, wanted);
+    if (since !== null) return changed(run, since);
+    const other = besides(s, run.step, wanted);
+    if (other) return refuse('run-under-way', { step: other.step, by: other.by.name, kind: other.state });
+    if (standingKey(s, run) === null) return over(run, 'asker-gone');
+    const why = run.danger === 'low' ? (isKey(s, c.by) ? null : 'guest') : notSecond(s, run.by, c.by);
+    if (why !== null) return refuse('needs-second-person', { step: run.step, by: run.by.name, kind: why });
+    return accept({ type: 'run.confirmed', data: { run: id, hash, action: madeId(c) } });
+  },
+  'run.decline': (s, c, now) => {
+    const run = found(s, c.data.run);
+    if (!run) return unknown(c.data.run);
+    if (c.data.reason.trim() === '') return refuse('reason-required', { step: run.step });
+    if (!isConfirmable(run, now)) return over(run, run.state === 'ready' ? 'expired' : run.state);
+    return accept({ type: 'run.declined', data: c.data });
+  },
+  'run.withdraw': (s, c, now) => {
+    const run = found(s, c.data.run);
+    if (!run) return unknown(c.data.run);
+    if (run.by.id !== c.by.id) return refuse('run-not-yours', { by: run.by.name });
+    if (run.state === 'withdrawn') return noEffect;
+    if (!isConfirmable(run, now)) return over(run, run.state === 'ready' ? 'expired' : run.state);
+    return accept(...withdrawn(run));
+  },
+  /** Only the hub says how it stands; what was over once is not opened again. */
+  'run.move': (s, c) => {
+    const run = found(s, c.data.run);
+    if (!run) return unknown(c.data.run);
+    if (!isUnderWay(run)) return over(run, run.state);
+    const { run: _, ...moved } = c.data;
+    const { step: jobStep, lines, ...rest } = moved;
+    const told = { ...rest, ...(jobStep === undefined ? {} : { jobStep }) };
+    const isSame =
+      lines === undefined &&
+      Object.entries(told).every(
+        ([key, value]) => JSON.stringify(run[key as keyof StepRun]) === JSON.stringify(value),
+      );
+    return isSame ? noEffect : accept({ type: 'run.moved', data: c.data });
+  },
+} satisfies Deciders;
+
+const withdrawn = (run: StepRun): readonly Fact[] => [{ type: 'run.withdrawn', data: { run: run.id } }];

@@ -1,0 +1,88 @@
+import type { DoneBy } from '../event.ts';
+import type { RunMove, RunWanted, RunWhat } from './run-event-schema.ts';
+
+/** What stands of a run of a step: asked for, looked up by the hub, confirmed, and then as the forge says. */
+export interface StepRun extends DoneBy {
+  readonly id: string;
+  readonly step: string;
+  readonly wanted: RunWanted;
+  readonly danger: 'low' | 'high';
+  /** `asked`: the hub looks up what would run. `ready`: it can be confirmed. `confirmed`: the hub is to start it. */
+  readonly state: 'asked' | 'ready' | 'refused' | 'declined' | 'withdrawn' | 'confirmed' | RunMove;
+  /** When it came to this state. */
+  readonly since: string;
+  /** What runs once it is confirmed, and the hash of its text; null: not looked up yet. */
+  readonly what: RunWhat | null;
+  readonly hash: string | null;
+  /** What stood there before the hub looked again. */
+  readonly was: { readonly what: RunWhat; readonly hash: string } | null;
+  readonly live: string | null;
+  readonly until: string | null;
+  readonly confirmed: DoneBy | null;
+  /** Id of the act outside that starts it. */
+  readonly action: string | null;
+  readonly declined: (DoneBy & { readonly reason: string }) | null;
+  readonly number: number | null;
+  /** Of the run; before it runs, of its workflow. */
+  readonly url: string | null;
+  readonly job: string | null;
+  /** Of the job, by its name there. */
+  readonly jobStep: string | null;
+  readonly startedAt: string | null;
+  readonly endedAt: string | null;
+  readonly usualMs: number | null;
+  /** Waits for an approval of it. */
+  readonly environment: string | null;
+  /** Why it was refused, failed, or is not known. */
+  readonly kind: string | null;
+  readonly params: Readonly<Record<string, string | number>>;
+  /** The pin that holds the last lines of the job that failed. */
+  readonly pin: string | null;
+}
+
+/** So long a run can be confirmed, from when what would run is known. */
+export const CONFIRM_MS = 10 * 60_000;
+
+/** The text that is hashed: it says the same for the same run, in whatever order inputs come. */
+export function whatText({ repository, file, ref, sha, inputs }: RunWhat): string {
+  const sorted = Object.entries(inputs).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  return JSON.stringify([repository, file, ref, sha, sorted]);
+}
+
+const STARTED: ReadonlySet<StepRun['state']> = new Set([
+  ...(['confirmed', 'queued', 'waiting', 'running', 'unknown'] as const),
+]);
+
+/** Confirmed, and not known to be over: nobody starts the same until it is. */
+export const isUnderWay = ({ state }: Pick<StepRun, 'state'>): boolean => STARTED.has(state);
+
+export const isOver = ({ state }: Pick<StepRun, 'state'>): boolean =>
+  state === 'done' || state === 'failed' || state === 'cancelled';
+
+/** Whether it can still be confirmed, or will be once it is looked up. `now`: ISO 8601 UTC. */
+export const isConfirmable = ({ state, until }: Pick<StepRun, 'state' | 'until'>, now: string): boolean =>
+  state === 'asked' || (state === 'ready' && until !== null && now <= until);
+
+/** The newest run of a step; null: there was none. */
+export const lastRunOf = ({ runs }: { readonly runs: readonly StepRun[] }, step: string): StepRun | null =>
+  runs.findLast((run) => run.step === step) ?? null;
+
+interface Difference {
+  /** `ref`, `sha`, `inputs.version` … */
+  readonly field: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** The first thing that differs between two runs; null: nothing does. An input that is not there is empty. */
+export function runDifference(from: RunWanted | RunWhat, to: RunWanted | RunWhat): Difference | null {
+  const told = (one: RunWanted | RunWhat): ReadonlyMap<string, string> =>
+    new Map([
+      ...(['repository', 'file', 'ref'] as const).map((field) => [field, one[field]] as const),
+      ...Object.entries(one.inputs).map(([name, value]) => [`inputs.${name}`, value] as const),
+      ...('sha' in one && 'sha' in from && 'sha' in to ? [['sha', one.sha] as const] : []),
+    ]);
+  const [old, now] = [told(from), told(to)];
+  const field = [...now.keys(), ...old.keys()].find((name) => old.get(name) !== now.get(name));
+  return field === undefined ? null : { field, from: old.get(field) ?? '', to: now.get(field) ?? '' };
+}

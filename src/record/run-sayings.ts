@@ -1,0 +1,56 @@
+import type { StepRun } from '../domain/runs/run.ts';
+import { duration } from '../text/time.ts';
+import type { RecordContext } from './context.ts';
+import type { SaidLine, Say } from './saying-type.ts';
+
+/** What the timeline says of what steps ran: who asked, who confirmed, what ran, and how it ended. */
+export function runSayings(c: RecordContext) {
+  const { session, t } = c;
+  const runs = new Map(session.runs.map((run) => [run.id, run]));
+  const pins = new Map(session.pins.map((pin) => [pin.id, pin.number]));
+  const step = ({ step: id }: StepRun): string => {
+    const found = session.steps[id];
+    return found ? c.say(found.step.title) : c.text(id);
+  };
+  const told = (id: string, tell: (run: StepRun, step: string) => string | null): SaidLine | null => {
+    const run = runs.get(id);
+    const what = run === undefined ? null : tell(run, step(run));
+    return what === null ? null : { what };
+  };
+  const ended = (run: StepRun): string => {
+    const { number, url, startedAt, endedAt, pin } = run;
+    const took = startedAt === null ? null : Date.parse(endedAt ?? run.since) - Date.parse(startedAt);
+    return [
+      ...(took === null ? [] : [duration(took, c.lang)]),
+      ...(number === null ? [] : [`#${number}`]),
+      ...(url === null ? [] : [c.text(url)]),
+      ...(pin === null ? [] : [t('run_pin', { n: pins.get(pin) ?? 0 })]),
+    ].join(' · ');
+  };
+  return {
+    'run.asked': (e) => told(e.data.run, (_, what) => t('ev_runAsked', { step: what })),
+    'run.resolved': null,
+    'run.refused': (e) =>
+      told(e.data.run, (_, what) => t('ev_runRefused', { step: what, kind: c.text(e.data.kind) })),
+    'run.confirmed': (e) =>
+      told(e.data.run, (run, what) => {
+        const { repository, file, ref, sha = '', inputs } = { sha: '', ...run.wanted, ...run.what };
+        const values = Object.entries(inputs).map(([name, value]) => `${name}=${value}`);
+        const text = [`${repository} ${file} @ ${ref}`, ...(sha ? [`(${sha.slice(0, 7)})`] : []), ...values];
+        const alone = run.by.id === e.by.id;
+        const params = { step: what, by: c.text(run.by.name), what: c.text(text.join(' ')) };
+        return t(alone ? 'ev_runConfirmedAlone' : 'ev_runConfirmed', params);
+      }),
+    'run.declined': (e) =>
+      told(e.data.run, (_, what) => t('ev_runDeclined', { step: what, reason: c.text(e.data.reason) })),
+    'run.withdrawn': (e) => told(e.data.run, (_, what) => t('ev_runWithdrawn', { step: what })),
+    // How it went on is in the line of its end.
+    'run.moved': (e) =>
+      told(e.data.run, (run, what) => {
+        const { state } = e.data;
+        if (state !== 'done' && state !== 'failed' && state !== 'cancelled' && state !== 'unknown')
+          return null;
+        return t(`ev_run_${state}`, { step: what, end: ended(run) }).trimEnd();
+      }),
+  } satisfies Partial<Say>;
+}

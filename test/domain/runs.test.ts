@@ -1,0 +1,476 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Command } from '../../src/domain/command.ts';
+import { decide } from '../../src/domain/decide.ts';
+import type { Actor } from '../../src/domain/event.ts';
+import { procedureSchema } from '../../src/domain/procedure-schema.ts';
+import { reduceAll } from '../../src/domain/reduce.ts';
+import { CONFIRM_MS, isUnderWay, lastRunOf, whatText } from '../../src/domain/runs/run.ts';
+import type { RunWhat } from '../../src/domain/runs/run-event-schema.ts';
+import { wantedOf } from '../../src/domain/runs/wanted.ts';
+import { initialSession } from '../../src/domain/session.ts';
+import { sha256 } from '../contracts/event-builder.ts';
+import { Given, guest, importer as ito, observer, opening, pager, procedure, sato, tanaka } from './given.ts';
+
+const hub: Actor = { id: 'hub', name: 'hub', kind: 'system' };
+const SHA = '8f21c0d000';
+const workflow = {
+  ...{ repository: 'acme/shop', file: 'rollback.yml', ref: 'main' },
+  inputs: { service: 'checkout', version: '{{tag}}' },
+};
+
+/** A session whose step `read-back` runs something, and whose `ack` does so with one person. */
+function running(
+  runs: Readonly<Record<string, object>> = { 'read-back': {}, ack: { danger: 'low' } },
+): Given {
+  const given = new Given();
+  const phases = procedure.phases.map((phase) => ({
+    ...phase,
+    steps: phase.steps.map((step) =>
+      runs[step.id] ? { ...step, run: { workflow, ...runs[step.id] } } : step,
+    ),
+  }));
+  const title = { ja: 'タグ', en: 'Tag' };
+  const own = procedureSchema.parse({
+    ...procedure,
+    kind: 'release',
+    variables: [{ id: 'tag', title }],
+    phases,
+  });
+  given.when(sato, 'session.open', { ...opening, kind: 'release', procedure: own });
+  for (const who of [sato, tanaka]) given.when(who, 'participant.join', {});
+  tag(given, '1c9e3b0');
+  return given;
+}
+
+const tag = (given: Given, value: string) =>
+  given.when(sato, 'release.set', { release: { variables: [{ id: 'tag', value }], window: null } });
+
+const newest = (given: Given, step = 'read-back') => lastRunOf(given.state, step)!;
+const resolved = (given: Given, step = 'read-back', sha = SHA) => {
+  const { id, wanted } = newest(given, step);
+  const what: RunWhat = { ...wanted, sha };
+  const hash = sha256(whatText(what));
+  return given.when(hub, 'run.resolve', { run: id, what, hash, live: 'checkout 7be2d94', url: null });
+};
+/** Asked for by 佐藤, and looked up. */
+function asked(step = 'read-back', given = running()): Given {
+  given.when(sato, 'run.ask', { step });
+  resolved(given, step);
+  return given;
+}
+const confirm = (given: Given, who: Actor, step = 'read-back', hash = newest(given, step).hash!) =>
+  given.when(who, 'run.confirm', { run: newest(given, step).id, hash });
+const refusedWith = (result: ReturnType<typeof confirm>) => [
+  result.refused?.kind,
+  result.refused?.params.kind,
+];
+
+describe('a run of a step', () => {
+  it('DOM-1021 is asked for, looked up, confirmed by a second person, and then asked of GitHub once', () => {
+    const given = running();
+    given.when(sato, 'run.ask', { step: 'read-back' });
+    expect(newest(given)).toMatchObject({ state: 'asked', by: sato, danger: 'high', what: null });
+    expect(newest(given).wanted).toEqual({
+      ...workflow,
+      inputs: { service: 'checkout', version: '1c9e3b0' },
+    });
+    expect(refusedWith(confirm(given, tanaka, 'read-back', sha256('x')))).toEqual([
+      'run-not-ready',
+      undefined,
+    ]);
+    resolved(given);
+    expect(newest(given)).toMatchObject({ state: 'ready', live: 'checkout 7be2d94' });
+    expect(Date.parse(newest(given).until!) - given.now).toBe(CONFIRM_MS);
+    expect(given.state.actions).toEqual([]);
+    confirm(given, tanaka);
+    const run = newest(given);
+    expect(run).toMatchObject({ state: 'confirmed', confirmed: { by: tanaka } });
+    expect(given.state.actions).toMatchObject([
+      { id: run.action, target: 'github', act: 'dispatch', args: { run: run.id }, by: tanaka, outcome: null },
+    ]);
+  });
+
+  it('DOM-1022 is done by the two persons once it ends well, and an undo of what was before leaves that', () => {
+    const given = asked();
+    given.when(sato, 'step.start', { step: 'read-back' });
+    confirm(given, tanaka);
+    const { id, action } = newest(given);
+    given.when(hub, 'action.done', { action: action!, params: { number: 1184, url: 'https://x.test/1' } });
+    expect(newest(given)).toMatchObject({ state: 'queued', number: 1184, url: 'https://x.test/1' });
+    given.when(hub, 'run.move', {
+      run: id,
+      state: 'running',
+      job: 'deploy',
+      step: 'hosts',
+      usualMs: 130_000,
+    });
+    expect(newest(given)).toMatchObject({ state: 'running', job: 'deploy', jobStep: 'hosts', number: 1184 });
+    expect(given.when(hub, 'run.move', { run: id, state: 'running', step: 'hosts' }).facts).toEqual([]);
+    given.when(hub, 'run.move', { run: id, state: 'done' });
+    const done = { status: 'done', by: sato, confirmedBy: tanaka, waiting: null };
+    expect(given.state.steps['read-back']).toMatchObject(done);
+    given.when(sato, 'undo', {});
+    expect(given.state.steps['read-back']).toMatchObject(done);
+    expect(refusedWith(given.when(hub, 'run.move', { run: id, state: 'failed' }))).toEqual([
+      'run-over',
+      'done',
+    ]);
+  });
+
+  it('DOM-1022 keeps the last lines of what failed as one pin, and ticks nothing', () => {
+    const given = asked();
+    confirm(given, tanaka);
+    given.when(hub, 'run.move', { run: newest(given).id, state: 'failed', lines: ['a', 'b'] });
+    expect(given.state.pins).toMatchObject([
+      { number: 1, step: 'read-back', line: { message: 'a\nb', source: 'acme/shop/rollback.yml' } },
+    ]);
+    expect(newest(given)).toMatchObject({ state: 'failed', pin: given.state.pins[0]?.id });
+    expect(given.state.steps['read-back']).toMatchObject({ status: 'todo' });
+  });
+
+  it('DOM-1023 of low danger is confirmed by who asked, and a step that needs two people then waits for one', () => {
+    const given = asked('ack');
+    confirm(given, sato, 'ack');
+    given.when(hub, 'run.move', { run: newest(given, 'ack').id, state: 'done' });
+    expect(given.state.steps.ack).toMatchObject({ status: 'done', by: sato, confirmedBy: null });
+    const both = asked('read-back', running({ 'read-back': { danger: 'low' } }));
+    confirm(both, sato);
+    both.when(hub, 'run.move', { run: newest(both).id, state: 'done' });
+    expect(both.state.steps['read-back']).toMatchObject({ status: 'doing', waiting: { by: sato } });
+  });
+});
+
+describe('who confirms a run', () => {
+  const own: Actor = { id: 'member-0123456789', name: 'Somebody', kind: 'member' };
+  const agent = { id: 'agent-1', name: 'Agent', kind: 'agent' } as unknown as Actor;
+  const web: Actor = { id: 'web-0123456789-1', name: 'Web', kind: 'web' };
+  const invite = (given: Given, by: Actor, participant: string) =>
+    given.when(by, 'participant.invite', {
+      ...{ participant, role: 'member', until: '2026-11-25T18:00:00.000Z' },
+    } as never);
+
+  it.each<[string, Actor, readonly (string | undefined)[]]>([
+    ['not who asked', sato, ['needs-second-person', 'same']],
+    ['not a person of the same name', { ...own, name: ' 佐 藤' }, ['needs-second-person', 'same-name']],
+    ['not who came by an invite of who asked', own, ['needs-second-person', 'invited']],
+    ['no guest', guest, ['not-allowed', 'guest']],
+    ['no observer', observer, ['not-allowed', 'observer']],
+    ['nobody on the web', web, ['not-allowed', 'web']],
+    ['no agent', agent, ['not-allowed', 'agent']],
+    ['not the hub itself', hub, ['needs-second-person', 'guest']],
+    ['no feed', pager, ['needs-second-person', 'guest']],
+  ])('DOM-1024 %s', (_, who, found) => {
+    const given = running();
+    invite(given, sato, own.id);
+    expect(refusedWith(confirm(asked('read-back', given), who))).toEqual(found);
+    expect(given.state.actions).toEqual([]);
+  });
+
+  it('DOM-1024 not who invited the person that asked, nor another one whom the same person invited', () => {
+    const given = running();
+    invite(given, tanaka, own.id);
+    invite(given, tanaka, 'member-1111111111');
+    given.when(own, 'run.ask', { step: 'read-back' });
+    resolved(given);
+    expect(refusedWith(confirm(given, tanaka))).toEqual(['needs-second-person', 'invited']);
+    const sibling: Actor = { id: 'member-1111111111', name: 'Another', kind: 'member' };
+    expect(refusedWith(confirm(given, sibling))).toEqual(['needs-second-person', 'invited']);
+    expect(confirm(given, sato).refused).toBeNull();
+  });
+
+  it('DOM-1024 nobody, once who asked was removed, and nobody what a file says was asked', () => {
+    const given = asked('read-back', running());
+    given.when(tanaka, 'participant.remove', { participant: sato.id });
+    expect(refusedWith(confirm(given, tanaka))).toEqual(['run-over', 'asker-gone']);
+    const file = asked();
+    file.when(hub, 'session.open', opening);
+    file.state = { ...file.state, importedTo: file.state.seq };
+    expect(refusedWith(confirm(file, tanaka))).toEqual(['run-over', 'imported']);
+  });
+
+  it('DOM-1024 guests, observers and agents ask for nothing either, nor does anybody in a drill', () => {
+    for (const who of [guest, observer, web, agent])
+      expect(running().when(who, 'run.ask', { step: 'read-back' }).refused?.kind).toBe('not-allowed');
+    expect(running().when(hub, 'run.ask', { step: 'read-back' }).refused?.kind).toBe('not-allowed');
+    const drill = running();
+    drill.state = { ...drill.state, kind: 'drill' };
+    expect(refusedWith(drill.when(sato, 'run.ask', { step: 'read-back' }))).toEqual(['not-allowed', 'drill']);
+  });
+});
+
+describe('what was confirmed is what runs', () => {
+  it('DOM-1025 a hash of nothing, and of an earlier run, is refused, and it says what is another', () => {
+    const given = asked();
+    const old = newest(given).hash!;
+    expect(refusedWith(confirm(given, tanaka, 'read-back', sha256('forged')))).toEqual([
+      'run-changed',
+      'text',
+    ]);
+    const first = newest(given).id;
+    tag(given, '1c9e3b1');
+    const stale = confirm(given, tanaka).refused;
+    expect(stale).toMatchObject({
+      kind: 'run-changed',
+      params: { by: '佐藤', field: 'inputs.version', from: '1c9e3b0', to: '1c9e3b1' },
+    });
+    asked('read-back', given);
+    expect(given.state.runs.map(({ state }) => state)).toEqual(['withdrawn', 'ready']);
+    const changed = { field: 'inputs.version', from: '1c9e3b0', to: '1c9e3b1' };
+    expect(given.when(tanaka, 'run.confirm', { run: first, hash: old }).refused).toMatchObject({
+      kind: 'run-changed',
+      params: changed,
+    });
+    expect(confirm(given, tanaka, 'read-back', old).refused).toMatchObject({
+      kind: 'run-changed',
+      params: changed,
+    });
+    expect(given.state.actions).toEqual([]);
+    expect(confirm(given, tanaka).refused).toBeNull();
+  });
+
+  it('DOM-1025 where the ref moved before it was confirmed, the hash is another, and time begins again', () => {
+    const given = asked();
+    const old = newest(given).hash!;
+    given.now += CONFIRM_MS / 2;
+    resolved(given, 'read-back', '9999999000');
+    expect(Date.parse(newest(given).until!) - given.now).toBe(CONFIRM_MS);
+    expect(confirm(given, tanaka, 'read-back', old).refused).toMatchObject({
+      kind: 'run-changed',
+      params: { field: 'sha', from: SHA, to: '9999999000' },
+    });
+    expect(confirm(given, tanaka).refused).toBeNull();
+  });
+
+  it('DOM-1025 the hub cannot have anything else run than was asked', () => {
+    const given = running();
+    given.when(sato, 'run.ask', { step: 'read-back' });
+    const what = { ...newest(given).wanted, file: 'drop-all.yml', sha: SHA };
+    const answer = given.when(hub, 'run.resolve', {
+      ...{ run: newest(given).id, what, hash: sha256(whatText(what)), live: null, url: null },
+    });
+    expect(answer.refused).toMatchObject({ kind: 'run-changed', params: { field: 'file' } });
+  });
+
+  it('DOM-1025 the text of a run is the same in whatever order inputs come, and another for each change', () => {
+    const what = { ...{ repository: 'a/b', file: 'c.yml', ref: 'd', sha: SHA }, inputs: { x: '1', y: '2' } };
+    expect(whatText({ ...what, inputs: { y: '2', x: '1' } })).toBe(whatText(what));
+    const others = [
+      { repository: 'a/c' },
+      { file: 'd.yml' },
+      { ref: 'e' },
+      { sha: '1' },
+      { inputs: { x: '12' } },
+    ];
+    const texts = others.map((other) => whatText({ ...what, ...other }));
+    expect(new Set([whatText(what), ...texts]).size).toBe(others.length + 1);
+  });
+
+  it('DOM-1026 it can be confirmed for ten minutes, to the millisecond, also by a press that comes late', () => {
+    const at = (ms: number, askedAt?: string) => {
+      const given = asked();
+      const { id: run, hash, until } = newest(given);
+      const now = new Date(Date.parse(until!) + ms).toISOString();
+      const cmd = { client: 'c', n: 99 };
+      const command = { type: 'run.confirm', data: { run, hash }, by: tanaka, cmd, askedAt } as Command;
+      const decision = decide(given.state, command, now);
+      return decision.ok ? 'confirmed' : decision.refusal.params.kind;
+    };
+    expect([at(-1), at(0), at(1)]).toEqual(['confirmed', 'confirmed', 'expired']);
+    const early = new Date(running().now + 5_000).toISOString();
+    expect(at(1, early)).toBe('expired');
+  });
+
+  it('DOM-1026 once that is over anybody may ask again, and the old one stays over', () => {
+    const given = asked();
+    const { id: old, hash } = newest(given);
+    given.now += CONFIRM_MS + 1_000;
+    given.when(tanaka, 'run.ask', { step: 'read-back' });
+    resolved(given);
+    expect(given.when(tanaka, 'run.confirm', { run: old, hash: hash! }).refused).not.toBeNull();
+    expect(confirm(given, sato).refused).toBeNull();
+    expect(newest(given).by).toEqual(tanaka);
+  });
+
+  it('DOM-1027 two who confirm at once, and one who confirms again after a cut, start one run', () => {
+    const given = asked();
+    const { id, hash } = newest(given);
+    confirm(given, tanaka);
+    expect(given.when(ito, 'run.confirm', { run: id, hash: hash! })).toMatchObject({
+      refused: null,
+      facts: [],
+    });
+    expect(confirm(given, tanaka)).toMatchObject({ refused: null, facts: [] });
+    given.when(hub, 'run.move', { run: id, state: 'done' });
+    expect(confirm(given, tanaka)).toMatchObject({ refused: null, facts: [] });
+    expect(given.state.actions).toHaveLength(1);
+    expect(newest(given).confirmed?.by).toEqual(tanaka);
+  });
+
+  it('DOM-1028 nothing is started beside a run that is under way or not known', () => {
+    const given = running({ 'read-back': {}, ack: { workflow: { ...workflow, inputs: {} }, danger: 'low' } });
+    asked('read-back', given);
+    confirm(given, tanaka);
+    const { id, action } = newest(given);
+    expect(refusedWith(given.when(sato, 'run.ask', { step: 'read-back' }))).toEqual([
+      'run-under-way',
+      'confirmed',
+    ]);
+    // Another run of the same workflow with other inputs is another run.
+    given.when(sato, 'run.ask', { step: 'ack' });
+    resolved(given, 'ack');
+    given.when(hub, 'action.lose', { action: action!, kind: 'timeout', params: {} });
+    expect(newest(given).state).toBe('unknown');
+    expect(refusedWith(confirm(given, sato, 'ack'))).toEqual(['run-under-way', 'unknown']);
+    expect(refusedWith(given.when(tanaka, 'run.ask', { step: 'read-back' }))).toEqual([
+      'run-under-way',
+      'unknown',
+    ]);
+    given.when(hub, 'action.fail', { action: action!, kind: 'not-found', params: {} });
+    expect(newest(given)).toMatchObject({ id, state: 'failed', kind: 'not-found' });
+    expect(given.when(tanaka, 'run.ask', { step: 'read-back' }).refused).toBeNull();
+  });
+
+  it('DOM-1028 what was not known is known by a later look, and goes on from there', () => {
+    const given = asked();
+    confirm(given, tanaka);
+    const { id, action } = newest(given);
+    given.when(hub, 'action.lose', { action: action!, kind: 'timeout', params: {} });
+    given.when(hub, 'action.done', { action: action!, params: { number: 7 } });
+    expect(newest(given)).toMatchObject({ state: 'queued', number: 7, kind: null });
+    given.when(hub, 'run.move', { run: id, state: 'unknown', kind: 'no-answer' });
+    given.when(hub, 'run.move', { run: id, state: 'done' });
+    expect(newest(given)).toMatchObject({ state: 'done', kind: null });
+  });
+});
+
+describe('runs in any order', () => {
+  it('DOM-1032 whatever people, feeds and time do, what is asked of GitHub was confirmed by two who may, once each', () => {
+    const who = fc.constantFrom<Actor>(sato, tanaka, ito, guest, observer, hub);
+    const step = fc.constantFrom('read-back', 'ack');
+    const moves = fc.constantFrom('running', 'done', 'failed', 'unknown');
+    const act = fc.oneof(
+      fc.record({ act: fc.constant('ask'), who, step }),
+      fc.record({ act: fc.constant('resolve'), who: fc.constant(hub), step }),
+      fc.record({ act: fc.constantFrom('confirm', 'confirm', 'old'), who, step }),
+      fc.record({ act: fc.constantFrom('withdraw', 'decline'), who, step }),
+      fc.record({ act: moves, who: fc.constant(hub), step }),
+      fc.record({ act: fc.constantFrom('tag', 'wait', 'remove'), who: fc.constant(sato), step }),
+    );
+    fc.assert(
+      fc.property(fc.array(act, { minLength: 10, maxLength: 40 }), (acts) => {
+        const given = running();
+        given.when(ito, 'participant.join', {});
+        const seen = new Set<string>();
+        for (const { act: what, who: by, step: id } of acts) {
+          const run = lastRunOf(given.state, id);
+          if (what === 'tag') tag(given, `v${seen.size}`);
+          else if (what === 'wait') given.now += CONFIRM_MS / 2;
+          else if (what === 'remove') given.when(tanaka, 'participant.remove', { participant: ito.id });
+          else if (what === 'ask') given.when(by, 'run.ask', { step: id });
+          else if (run === null) continue;
+          else if (what === 'resolve') resolved(given, id);
+          else if (what === 'confirm' && run.hash) confirm(given, by, id);
+          else if (what === 'old')
+            given.when(by, 'run.confirm', { run: run.id, hash: [...seen][0] ?? sha256('x') });
+          else if (what === 'withdraw') given.when(by, 'run.withdraw', { run: run.id });
+          else if (what === 'decline') given.when(by, 'run.decline', { run: run.id, reason: 'r' });
+          else if (what !== 'confirm') given.when(by, 'run.move', { run: run.id, state: what as 'done' });
+          for (const one of given.state.runs) if (one.hash) seen.add(one.hash);
+        }
+        const { runs, actions } = given.state;
+        const started = runs.filter(({ confirmed }) => confirmed !== null);
+        expect(actions.map(({ args }) => args.run).sort()).toEqual(started.map(({ id }) => id).sort());
+        for (const run of started) {
+          const keys = [run.by, run.confirmed!.by];
+          expect(keys.map(({ kind }) => kind)).toEqual(['member', 'member']);
+          expect(run.danger === 'low' || keys[0]?.id !== keys[1]?.id).toBe(true);
+          expect(run.hash).toBe(sha256(whatText(run.what!)));
+          expect(run.confirmed!.at <= run.until!).toBe(true);
+        }
+        for (const id of ['read-back', 'ack'])
+          expect(runs.filter((run) => run.step === id && isUnderWay(run)).length).toBeLessThan(2);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe('asking for a run', () => {
+  it('DOM-1029 is refused where a variable has no value, or a value cannot be sent, by name', () => {
+    const given = running({ 'read-back': { workflow: { ...workflow, inputs: { v: '{{before}}' } } } });
+    expect(given.when(sato, 'run.ask', { step: 'read-back' }).refused).toEqual({
+      kind: 'run-variable',
+      params: { step: 'read-back', name: 'before', kind: 'missing' },
+    });
+    const redacted = running();
+    const step = redacted.state.steps['read-back']!.step;
+    for (const text of ['[redacted:manual]', 'a\nb', '$'.concat('{{ secrets.X }}'), 'a\u2028b']) {
+      const run = { danger: 'high', workflow: { ...workflow, inputs: { v: text } } } as const;
+      expect(wantedOf(redacted.state, { ...step, run })).toMatchObject({ ok: false, problem: 'unsafe' });
+    }
+    const sent = { danger: 'high', workflow: { ...workflow, repository: '../x' } } as const;
+    expect(wantedOf(redacted.state, { ...step, run: sent })).toMatchObject({ name: 'repository' });
+    expect(given.when(sato, 'run.ask', { step: 'ack' }).refused?.kind).toBe('nothing-to-run');
+    expect(given.when(sato, 'run.ask', { step: 'nope' }).refused?.kind).toBe('unknown-step');
+  });
+
+  it('DOM-1029 fills in what the session knows: the pinned change, else nothing; the procedure goes first', () => {
+    const inputs = { s: '{{service}}', v: '{{version}}', b: '{{before}}', c: '{{change}}', t: '{{tag}}' };
+    const given = running({ 'read-back': { workflow: { ...workflow, inputs } } });
+    const change = {
+      ...{
+        id: 'x',
+        origins: ['github' as const],
+        service: 'checkout',
+        environment: null,
+        kind: 'deploy' as const,
+      },
+      ...{ state: 'live' as const, version: 'v9', sha: '7be2d94', previousSha: '1c9e3b0' },
+      requestedAt: '2026-11-24T17:50:00.000Z',
+      ...{ startedAt: null, liveAt: null, failedAt: null, by: null, title: null, pr: null, url: null },
+    };
+    given.when(sato, 'change.pin', { change, pinned: true });
+    given.when(sato, 'run.ask', { step: 'read-back' });
+    expect(newest(given).wanted.inputs).toEqual({
+      ...{ s: 'checkout', v: 'v9', b: '1c9e3b0', c: '7be2d94', t: '1c9e3b0' },
+    });
+    given.when(sato, 'change.rule-out', { change, reason: 'older' });
+    expect(given.when(sato, 'run.ask', { step: 'read-back' }).refused?.params.kind).toBe('missing');
+  });
+
+  it('DOM-1030 a second ask for the same is none; another person is sent to the first; who asked may withdraw', () => {
+    const given = asked();
+    expect(given.when(sato, 'run.ask', { step: 'read-back' })).toMatchObject({ refused: null, facts: [] });
+    expect(given.when(tanaka, 'run.ask', { step: 'read-back' }).refused).toMatchObject({
+      kind: 'run-asked',
+      params: { by: '佐藤' },
+    });
+    const { id: run } = newest(given);
+    expect(given.when(tanaka, 'run.withdraw', { run }).refused?.kind).toBe('run-not-yours');
+    given.when(sato, 'run.withdraw', { run });
+    expect(refusedWith(confirm(given, tanaka))).toEqual(['run-over', 'withdrawn']);
+    const other = asked();
+    const data = { run: newest(other).id, reason: 'not that version' };
+    expect(other.when(tanaka, 'run.decline', { ...data, reason: ' ' }).refused?.kind).toBe('reason-required');
+    other.when(tanaka, 'run.decline', data);
+    expect(newest(other)).toMatchObject({ state: 'declined', declined: { by: tanaka, reason: data.reason } });
+    expect(refusedWith(confirm(other, tanaka))).toEqual(['run-over', 'declined']);
+  });
+
+  it('DOM-1031 a program that does not know runs passes over their events, and reads what follows', () => {
+    const given = asked();
+    confirm(given, tanaka);
+    const { action } = newest(given);
+    given.when(hub, 'action.done', { action: action!, params: {} });
+    given.when(sato, 'note.add', { text: 'a' });
+    // As an earlier program sees them: types that it has not heard of.
+    const older = given.log.map((event) =>
+      event.type.startsWith('run.') ? { ...event, type: event.type.replace('run.', 'newer.') } : event,
+    );
+    const seen = reduceAll(initialSession(given.state.id), older);
+    expect(seen).toMatchObject({ seq: given.state.seq, runs: [], actions: [] });
+    expect(seen.notes).toHaveLength(1);
+    expect(given.log.filter(({ type }) => type === 'action.requested')).toEqual([]);
+  });
+});
