@@ -90,7 +90,7 @@ export interface ActRow {
   readonly plain: string | Lacks;
   /** The command. */
   readonly script: string | Lacks;
-  /** The action of Slack's button or form. */
+  /** The verb of `/oncall`. */
   readonly slack: string | Lacks;
 }
 
@@ -105,7 +105,8 @@ const NO_PAGE = { lacks: 'it is about no page of the list' } as const;
 const OF_TEAM = { lacks: 'whose turn it is belongs to the team: home and a command ask for it' } as const;
 const IN_SESSION = { lacks: 'what it needs to know is read in a session, and not at home yet' } as const;
 const BY_COMMAND = { lacks: 'plain mode works on its session: a command asks for it' } as const;
-const NO_BUTTONS = { lacks: 'messages in Slack have no buttons for acts yet' } as const;
+const BY_SCREEN = { lacks: 'who is called is chosen from a list, on a screen' } as const;
+const OF_PAGES = { lacks: 'Slack works on incidents; a command asks for it' } as const;
 const CALLS = {
   lacks: 'who is called is chosen from a list; no line names that person and the message yet',
 } as const;
@@ -115,100 +116,100 @@ export const ACT_TABLE = {
   acknowledge: {
     of: 'incident', wish: [{ takeOver: 'flag' }], sets: false, longestMs: null,
     again: 'same', second: 'at once', final: false, undoneBy: NONE, brings: 'acknowledged', record: 'effect',
-    asks: 'all', key: 'A', session: 'acknowledge', home: 'row', plain: 'ack', script: 'page ack', slack: NO_BUTTONS,
+    asks: 'all', key: 'A', session: 'acknowledge', home: 'row', plain: 'ack', script: 'page ack', slack: 'ack',
   },
   resolve: {
     of: 'incident', wish: [{}], sets: false, longestMs: null,
     again: 'same', second: 'at once', final: true, undoneBy: NONE, brings: 'resolved', record: 'effect',
-    asks: 'all', key: 'R', session: 'resolve', home: 'row', plain: 'resolve', script: 'page resolve', slack: NO_BUTTONS,
+    asks: 'all', key: 'R', session: 'resolve', home: 'row', plain: 'resolve', script: 'page resolve', slack: 'page resolve',
   },
   snooze: {
     of: 'incident', wish: [{ seconds: 'seconds' }, { until: 'time' }], sets: false, longestMs: 7 * DAY_MS,
     again: 'twice', second: 'later', final: false, undoneBy: BY_ACK, brings: null, record: 'until',
-    asks: 'one', key: '~', session: 'snooze', home: 'row', plain: 'snooze', script: 'page snooze', slack: NO_BUTTONS,
+    asks: 'one', key: '~', session: 'snooze', home: 'row', plain: 'snooze', script: 'page snooze', slack: 'page snooze',
   },
   /** To a level of its policy, or to the next one. */
   escalate: {
     of: 'incident', wish: [{}, { level: 'level' }], sets: false, longestMs: null,
     again: 'twice', second: 'later', final: true, undoneBy: BY_ACK, brings: 'triggered', record: 'plain',
-    asks: 'one', key: '^', session: 'escalate', home: 'row', plain: 'escalate', script: 'page escalate', slack: NO_BUTTONS,
+    asks: 'one', key: '^', session: 'escalate', home: 'row', plain: 'escalate', script: 'page escalate', slack: 'page escalate',
   },
   /** To the person of its policy who is on call. */
   'hand-back': {
     of: 'incident', wish: null, sets: false, longestMs: null,
     again: 'twice', second: 'later', final: true, undoneBy: BY_ACK, brings: 'triggered', record: 'plain',
-    asks: 'own', key: null, session: 'quit', home: { lacks: 'nobody leaves a session there; escalate and reassign do the same' }, plain: 'quit', script: 'close', slack: NO_BUTTONS,
+    asks: 'own', key: null, session: 'quit', home: { lacks: 'nobody leaves a session there; escalate and reassign do the same' }, plain: 'quit', script: 'close', slack: 'close',
   },
   priority: {
     of: 'incident', wish: [{ priority: 'name' }], sets: false, longestMs: null,
     again: 'same', second: 'at once', final: false, undoneBy: ['priority'], brings: null, record: 'priority',
-    asks: 'one', key: '*', session: 'priority', home: 'row', plain: 'priority', script: 'page priority', slack: NO_BUTTONS,
+    asks: 'one', key: '*', session: 'priority', home: 'row', plain: 'priority', script: 'page priority', slack: 'page priority',
   },
   reassign: {
     of: 'incident', wish: [{ who: 'name' }], sets: false, longestMs: null,
     again: 'twice', second: 'at once', final: true, undoneBy: BY_ACK, brings: null, record: 'plain',
-    asks: null, key: '@', session: { lacks: 'a session calls people by P, and hands on by ^' }, home: 'row', plain: BY_COMMAND, script: 'page reassign', slack: NO_BUTTONS,
+    asks: null, key: '@', session: { lacks: 'a session calls people by P, and hands on by ^' }, home: 'row', plain: BY_COMMAND, script: 'page reassign', slack: 'page reassign',
   },
   note: {
     of: 'incident', wish: [{ text: 'text' }], sets: false, longestMs: null,
     again: 'twice', second: 'never', final: true, undoneBy: NONE, brings: null, record: 'plain',
-    asks: 'own', key: 'N', session: 'note.pager', home: 'row', plain: 'post', script: 'page note', slack: NO_BUTTONS,
+    asks: 'own', key: 'N', session: 'note.pager', home: 'row', plain: 'post', script: 'page note', slack: 'page note',
   },
   /** Other incidents become part of it. */
   merge: {
     of: 'incident', wish: [{ sources: 'pages' }], sets: false, longestMs: null,
     again: 'twice', second: 'at once', final: true, undoneBy: NONE, brings: null, record: 'plain',
-    asks: null, key: '&', session: { lacks: 'a session sees the pages it is about, not those beside them' }, home: 'row', plain: BY_COMMAND, script: 'page merge', slack: NO_BUTTONS,
+    asks: null, key: '&', session: { lacks: 'a session sees the pages it is about, not those beside them' }, home: 'row', plain: BY_COMMAND, script: 'page merge', slack: 'page merge',
   },
   /** Asks a person to join. */
   responder: {
     of: 'incident', wish: null, sets: false, longestMs: null,
     again: 'twice', second: 'at once', final: true, undoneBy: NONE, brings: null, record: 'effect',
-    asks: 'own', key: null, session: 'page', home: IN_SESSION, plain: 'call', script: CALLS, slack: NO_BUTTONS,
+    asks: 'own', key: null, session: 'page', home: IN_SESSION, plain: 'call', script: CALLS, slack: BY_SCREEN,
   },
   /** A new incident, where nobody can be added to the present one. */
   create: {
     of: 'service', wish: null, sets: false, longestMs: null,
     again: 'twice', second: 'later', final: true, undoneBy: NONE, brings: null, record: 'title',
-    asks: 'own', key: null, session: 'page', home: IN_SESSION, plain: CALLS, script: CALLS, slack: NO_BUTTONS,
+    asks: 'own', key: null, session: 'page', home: IN_SESSION, plain: CALLS, script: CALLS, slack: BY_SCREEN,
   },
   urgency: {
     of: 'incident', wish: [{ urgency: ['high', 'low'] }], sets: true, longestMs: null,
     again: 'same', second: 'at once', final: false, undoneBy: ['urgency'], brings: null, record: 'given',
-    asks: 'one', key: '"', session: 'urgency', home: 'row', plain: 'urgency', script: 'page urgency', slack: NO_BUTTONS,
+    asks: 'one', key: '"', session: 'urgency', home: 'row', plain: 'urgency', script: 'page urgency', slack: 'page urgency',
   },
   retitle: {
     of: 'incident', wish: [{ title: 'line' }], sets: true, longestMs: null,
     again: 'same', second: 'at once', final: false, undoneBy: ['retitle'], brings: null, record: 'given',
-    asks: 'one', key: "'", session: 'retitle', home: 'row', plain: 'retitle', script: 'page retitle', slack: NO_BUTTONS,
+    asks: 'one', key: "'", session: 'retitle', home: 'row', plain: 'retitle', script: 'page retitle', slack: 'page retitle',
   },
   'status-update': {
     of: 'incident', wish: null, sets: false, longestMs: null,
     again: 'twice', second: 'at once', final: true, undoneBy: NONE, brings: null, record: 'plain',
-    asks: 'own', key: null, session: 'notice', home: IN_SESSION, plain: 'notice', script: 'notice', slack: NO_BUTTONS,
+    asks: 'own', key: null, session: 'notice', home: IN_SESSION, plain: 'notice', script: 'notice', slack: 'update',
   },
   /** Takes a turn over, from now or from a later time on. */
   override: {
     of: 'schedule', wish: [{ schedule: 'name', until: 'time' }, { schedule: 'name', from: 'time', until: 'time' }], sets: false, longestMs: 31 * DAY_MS,
     again: 'twice', second: 'at once', final: false, undoneBy: NONE, brings: null, record: 'until',
-    asks: null, key: null, session: OF_TEAM, home: 'turn', plain: BY_COMMAND, script: 'who', slack: NO_BUTTONS,
+    asks: null, key: null, session: OF_TEAM, home: 'turn', plain: BY_COMMAND, script: 'who', slack: OF_PAGES,
   },
   /** Gives one's own turn back, the one that ends first. */
   'end-override': {
     of: 'schedule', wish: [{ schedule: 'name' }], sets: false, longestMs: null,
     again: 'same', second: 'at once', final: false, undoneBy: NONE, brings: null, record: 'plain',
-    asks: null, key: null, session: OF_TEAM, home: 'turn', plain: BY_COMMAND, script: 'who', slack: NO_BUTTONS,
+    asks: null, key: null, session: OF_TEAM, home: 'turn', plain: BY_COMMAND, script: 'who', slack: OF_PAGES,
   },
   /** Services page nobody, from now on. */
   maintain: {
     of: 'services', wish: [{ services: 'names', until: 'time', text: 'aside' }], sets: false, longestMs: 7 * DAY_MS,
     again: 'twice', second: 'at once', final: false, undoneBy: NONE, brings: null, record: 'until',
-    asks: 'own', key: null, session: 'maintenance', home: NO_PAGE, plain: BY_COMMAND, script: 'maintenance start', slack: NO_BUTTONS,
+    asks: 'own', key: null, session: 'maintenance', home: NO_PAGE, plain: BY_COMMAND, script: 'maintenance start', slack: OF_PAGES,
   },
   'end-maintenance': {
     of: 'window', wish: [{ window: 'name' }], sets: false, longestMs: null,
     again: 'same', second: 'at once', final: false, undoneBy: NONE, brings: null, record: 'plain',
-    asks: null, key: null, session: { lacks: 'its window has an id, which a command lists' }, home: NO_PAGE, plain: BY_COMMAND, script: 'maintenance end', slack: NO_BUTTONS,
+    asks: null, key: null, session: { lacks: 'its window has an id, which a command lists' }, home: NO_PAGE, plain: BY_COMMAND, script: 'maintenance end', slack: OF_PAGES,
   },
 } as const satisfies {
   readonly [A in keyof Words]: ActRow & {

@@ -12,6 +12,8 @@ import {
   SURFACES,
 } from '../../src/domain/act-table.ts';
 import { REMOVED, withoutTexts } from '../../src/domain/redaction.ts';
+import { CHAT_VERBS } from '../../src/hub/chat/commands/commands.ts';
+import { PAGE_WORDS } from '../../src/hub/chat/commands/page-verb.ts';
 import { ACT_WORDS } from '../../src/text/i18n/act-words.ts';
 import { CLI_HELP } from '../../src/text/i18n/cli/help.ts';
 import { PAGER_REASONS, sayPager } from '../../src/text/i18n/pager.ts';
@@ -136,6 +138,16 @@ describe('the table of acts at the pager', () => {
   it('OUT-419 names verbs of plain mode', () => {
     const named = ACTS.flatMap((act) => (typeof row(act).plain === 'string' ? [row(act).plain] : []));
     expect(named.filter((verb) => !(VERBS as readonly unknown[]).includes(verb))).toEqual([]);
+  });
+
+  it('OUT-419 names verbs of /oncall', () => {
+    const named = ACTS.flatMap((act) => {
+      const { slack } = row(act);
+      return typeof slack === 'string' ? [{ act, words: slack.split(' ') }] : [];
+    });
+    expect(named.filter(({ words: [verb = ''] }) => !CHAT_VERBS.includes(verb))).toEqual([]);
+    const pages = named.filter(({ words: [verb] }) => verb === 'page');
+    expect(pages.filter(({ act, words: [, word = ''] }) => PAGE_WORDS.get(word) !== act)).toEqual([]);
   });
 
   it('OUT-418 says what an account lacks of each act that is sold apart', () => {

@@ -213,4 +213,33 @@ describe('the verbs of /oncall', () => {
     await rig.wait(() => reminded('TODOが未完了です: 直す') === 1, 'the reminder of the action');
     expect(reminded('次報の予定')).toBe(1);
   });
+
+  it('SLK-1049 acts on a page as the person, by the words of the act table, and asks once more for what cannot be undone', async () => {
+    await using rig = await listening({ withPager: true });
+    const page = rig.account.trigger('SCHECK1', '決済画面で5xx急増');
+    const of = `page ${page.number}`;
+    await say(rig, SATO, `ack ${page.number}`);
+    expect(await say(rig, SATO, `${of} snooze 2h`)).toMatch(/: 完了$/);
+    expect(await say(rig, SATO, `${of} priority P1`)).toMatch(/: 完了$/);
+    expect(await say(rig, SATO, `${of} urgency low`)).toMatch(/: 完了$/);
+    expect(await say(rig, SATO, `${of} retitle 決済が遅い`)).toMatch(/: 完了$/);
+    expect(await say(rig, SATO, `${of} note 見ています`)).toMatch(/: 完了$/);
+    expect([page.title, page.urgency, page.notes.length]).toEqual(['決済が遅い', 'low', 1]);
+    for (const words of ['snooze', 'snooze いつか', 'urgency medium', 'priority', 'retitle', 'fly'])
+      expect(await say(rig, SATO, `${of} ${words}`), words).toMatch(/指定できません|次に書けるもの/);
+    expect(await say(rig, SATO, `${of} snooze 30日後`)).toMatch(/1分から7日まで/);
+    expect(await say(rig, SATO, `${of} resolve`)).toContain(`/oncall page ${page.number} resolve yes`);
+    expect(page.status).toBe('acknowledged');
+    expect(await say(rig, SATO, 'page resolve yes')).toContain('進行中のセッションはありません');
+    const session = /oncall join (\S+)/.exec(await say(rig, SATO, `start #${page.number}`))?.[1] ?? '';
+    await rig.until(session, ({ incidents }) => incidents.length === 1, 'the incident');
+    expect(await say(rig, SATO, 'update pagerduty 調査中です')).toMatch(
+      /次報は[\s\S]*(?:完了|できませんでした|依頼しました)/,
+    );
+    expect(await say(rig, SATO, 'page resolve yes')).toMatch(/: 完了$/);
+    expect(page.status).toBe('resolved');
+    const acts = (await rig.state(session)).actions.filter(({ act }) => act === 'resolve');
+    expect(acts.map(({ by }) => by.name)).toEqual(['佐藤']);
+    expect(await say(rig, SATO, 'page snooze 2h')).toContain('未解決のアラートはありません');
+  });
 });

@@ -9,6 +9,7 @@ import { personRate } from '../../base/person-rate.ts';
 import { memberOf } from '../members.ts';
 import { byLine, type SessionVerb } from './in-session.ts';
 import { actionVerb, decisionVerb, findingVerb, noteVerb } from './note-verbs.ts';
+import { pageCommand, pageVerb } from './page-verb.ts';
 import { ackCommand, ackVerb } from './pager-verbs.ts';
 import { listCommand, statusCommand, whoCommand } from './read.ts';
 import { type AskedCommand, type CommandDeps, clientOf } from './scope.ts';
@@ -34,6 +35,7 @@ type Run = (deps: CommandDeps, asked: AskedCommand) => Promise<ChatText>;
 export const SESSION_VERBS = {
   join: joinVerb,
   ack: ackVerb,
+  page: pageVerb,
   severity: severityVerb,
   impact: impactVerb,
   mitigate: mitigateVerb,
@@ -69,6 +71,7 @@ const VERBS: Readonly<Record<string, Verb>> = {
   join: ofSession(joinVerb, 'look'),
   who: { run: whoCommand, counts: 'look' },
   ack: { run: ackCommand, counts: 'command' },
+  page: { run: pageCommand, counts: 'command' },
 };
 
 export const CHAT_VERBS: readonly string[] = Object.keys(VERBS);

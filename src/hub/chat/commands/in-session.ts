@@ -10,7 +10,7 @@ import { type AskedCommand, type CommandDeps, chosenSession } from './scope.ts';
 import { type AnswerWord, sayAnswer } from './words.ts';
 
 /** What a form has, or a line split into its parts: words as a person typed them. */
-export type Fields = Readonly<Record<string, string>>;
+export type VerbFields = Readonly<Record<string, string>>;
 
 /** What came of a verb. `field`: the one that was wrong; null: none, or it is about all of them. */
 export interface VerbAnswer {
@@ -29,8 +29,8 @@ export interface InSession {
 /** A verb of a session. A line and a form ask for it alike. */
 export interface SessionVerb {
   /** The fields of a line. */
-  readonly fields: (words: string) => Fields;
-  readonly act: (at: InSession, fields: Fields) => Promise<VerbAnswer>;
+  readonly fields: (words: string) => VerbFields;
+  readonly act: (at: InSession, fields: VerbFields) => Promise<VerbAnswer>;
 }
 
 export const langOf = ({ deps }: InSession): Lang => deps.settings.lang;

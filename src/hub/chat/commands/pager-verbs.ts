@@ -22,10 +22,14 @@ import { sayAnswer, splitWord } from './words.ts';
 /** So long an answer waits for what comes of an act. */
 const WAIT_MS = 5_000;
 
-type Asking = Pick<InSession, 'deps' | 'asked'>;
+export type Asking = Pick<InSession, 'deps' | 'asked'>;
 
 /** Asks for an act on a page, and says what came of it, or that it is under way. Never rejects with what is foreseen. */
-async function askPage({ deps, asked }: Asking, ref: string, wish: PageActWish): Promise<VerbAnswer> {
+export async function actOnPage(
+  { deps, asked }: Asking,
+  ref: string,
+  wish: PageActWish,
+): Promise<VerbAnswer> {
   const { settings, pager } = deps;
   const { lang } = settings;
   const not = (reason: string): VerbAnswer => {
@@ -49,7 +53,7 @@ async function askPage({ deps, asked }: Asking, ref: string, wish: PageActWish):
   }
 }
 
-const actName = (act: string, lang: Lang): string => {
+export const actName = (act: string, lang: Lang): string => {
   if (!isPagerAct(act)) return act;
   const { told, name } = ACT_WORDS[act];
   return (told ?? name)[lang];
@@ -92,7 +96,7 @@ export const ackVerb: SessionVerb = {
     const open = at.session.incidents.filter(({ status }) => status === 'triggered');
     if (open.length === 0) return sayWrong(at, null, 'nothingToAck');
     const all: VerbAnswer[] = [];
-    for (const { id } of open) all.push(await askPage(at, id, { act: 'acknowledge' }));
+    for (const { id } of open) all.push(await actOnPage(at, id, { act: 'acknowledge' }));
     return allAnswers(all);
   },
 };
@@ -101,6 +105,6 @@ export const ackVerb: SessionVerb = {
 export async function ackCommand(deps: CommandDeps, asked: AskedCommand): Promise<ChatText> {
   const [ref, more] = splitWord(asked.rest);
   if (more === '' && INCIDENT.test(ref))
-    return (await askPage({ deps, asked }, ref, { act: 'acknowledge' })).text;
+    return (await actOnPage({ deps, asked }, ref, { act: 'acknowledge' })).text;
   return byLine(ackVerb)(deps, asked);
 }

@@ -138,16 +138,21 @@ function presentNamed({ session }: InSession, typed: string): readonly Participa
 const NEXT = /^([\s\S]*?)[\s、。]+(?:next|次報?|次回)[\s:：]+(.{1,40})$/iu;
 const FINAL = /^(?:final|最終報?)$/iu;
 
-/** `update text`, `update text next 23:30`, `update final text`: a status update. */
+const TO_PAGER = /^pagerduty$/iu;
+
+/** `update text`, `update text next 23:30`, `update final text`; with `pagerduty` first to the subscribers there, too. */
 export const updateVerb: SessionVerb = {
   fields(words) {
-    const [first, rest] = splitWord(words);
-    if (FINAL.test(first.normalize('NFKC'))) return { text: rest, next: 'final' };
-    const [, text = words, next = ''] = NEXT.exec(words) ?? [];
-    return { text, next };
+    const [place, behind] = splitWord(words);
+    const pager = TO_PAGER.test(place) ? { pager: 'yes' } : {};
+    const typed = 'pager' in pager ? behind : words;
+    const [first, rest] = splitWord(typed);
+    if (FINAL.test(first.normalize('NFKC'))) return { ...pager, text: rest, next: 'final' };
+    const [, text = typed, next = ''] = NEXT.exec(typed) ?? [];
+    return { ...pager, text, next };
   },
   /** `next`: a time, `final`, or nothing: as often as the severity asks for. */
-  async act(at, { text = '', next = '' }) {
+  async act(at, { text = '', next = '', pager = '' }) {
     if (text.trim() === '') return sayWrong(at, 'text', 'noUpdate');
     const now = at.deps.time.now();
     const final = FINAL.test(next.normalize('NFKC').trim());
@@ -156,10 +161,21 @@ export const updateVerb: SessionVerb = {
     const nextAt = final ? null : next.trim() === '' ? nextNoticeAt(at.session, now) : given();
     if (!final && (nextAt === null || Date.parse(nextAt) <= now))
       return sayWrong(at, 'next', 'noNext', { time: next });
-    const answer = await give(at, 1, 'notice.send', { text, nextAt, final });
-    return answered(at, answer, (since) =>
+    const answer = await give(at, 1, 'notice.send', {
+      text,
+      nextAt,
+      final,
+      ...(pager === '' ? {} : { pager: true }),
+    });
+    if (!answer.ok) return refused(at, answer.refusal);
+    const session = (await at.deps.hub.session(at.session.id)) ?? at.session;
+    const since = { ...at, session };
+    const mine = `${at.asked.client}.1.`;
+    const asked = session.actions.flatMap(({ id }) => (pager !== '' && id.startsWith(mine) ? [id] : []));
+    return allAnswers([
       nextAt === null ? sayDone(since, 'updatedLast') : sayDoneAt(since, 'updated', nextAt),
-    );
+      ...(await outcomesOf(since, asked)),
+    ]);
   },
 };
 

@@ -3,8 +3,8 @@ import type { Messages } from '../messages.ts';
 /** What `/oncall` answers in a team's chat. */
 export const CHAT_COMMAND = {
   help: {
-    ja: '始める・参加する\n  /oncall start タイトル  対応を始める(PagerDutyのアラートからは start #番号)\n  /oncall join  参加のコマンドとアドレス\n  /oncall list, status, who  進行中のセッション、状況、当番と対応中の人\n対応する\n  /oncall ack [番号]  確認済み(Ack)にする\n  /oncall lead [名前]  指揮をとる・渡す\n  /oncall severity SEV2, impact 内容  重大度、影響\n  /oncall step [番号 [done|start|undo|skip 理由]]  次の手順、手順を進める\n書く・伝える\n  /oncall note 本文, finding 本文, decision 本文  ノート、事実、決定\n  /oncall action 本文 @担当 23:30まで  TODO\n  /oncall update 本文 [次報 23:30], update final 本文  状況報告\n終える\n  /oncall mitigate [時刻], resolve [時刻]  暫定復旧、復旧(取り消しは - )\n  /oncall verdict あり|なし [原因 / 再発防止], close [理由]  影響判定、終了\n進行中のセッションが複数あるときは、動詞の次にセッション名を書きます\nスレッドに note: で始まる返信を書いてもノートになります',
-    en: "Begin and join\n  /oncall start TITLE  begin a response (from a page of PagerDuty: start #NUMBER)\n  /oncall join  the command and the address to join\n  /oncall list, status, who  live sessions, their state, who is on call and who responds\nRespond\n  /oncall ack [number]  acknowledge the page\n  /oncall lead [name]  take the lead, or hand it over\n  /oncall severity SEV2, impact TEXT  set the severity, the impact\n  /oncall step [number [done|start|undo|skip reason]]  what is next, and work on it\nWrite and tell\n  /oncall note TEXT, finding TEXT, decision TEXT  add it to the notes\n  /oncall action TEXT @owner by 23:30  an action\n  /oncall update TEXT [next 23:30], update final TEXT  a status update\nEnd\n  /oncall mitigate [time], resolve [time]  it is mitigated, resolved (take back: - )\n  /oncall verdict yes|no [cause / prevention], close [reason]  the verdict, the close\nWith several live sessions the session's name goes behind the verb\nA reply in the thread that begins with note: is a note, too",
+    ja: '始める・参加する\n  /oncall start タイトル  対応を始める(PagerDutyのアラートからは start #番号)\n  /oncall join  参加のコマンドとアドレス\n  /oncall list, status, who  進行中のセッション、状況、当番と対応中の人\n対応する\n  /oncall ack [番号]  確認済み(Ack)にする\n  /oncall page [番号] snooze 2h  ほかに escalate, priority, urgency, retitle, note, reassign, merge, resolve\n  /oncall lead [名前]  指揮をとる・渡す\n  /oncall severity SEV2, impact 内容  重大度、影響\n  /oncall step [番号 [done|start|undo|skip 理由]]  次の手順、手順を進める\n書く・伝える\n  /oncall note 本文, finding 本文, decision 本文  ノート、事実、決定\n  /oncall action 本文 @担当 23:30まで  TODO\n  /oncall update 本文 [次報 23:30], update final 本文  状況報告\n終える\n  /oncall mitigate [時刻], resolve [時刻]  暫定復旧、復旧(取り消しは - )\n  /oncall verdict あり|なし [原因 / 再発防止], close [理由]  影響判定、終了\n進行中のセッションが複数あるときは、動詞の次にセッション名を書きます\nスレッドに note: で始まる返信を書いてもノートになります',
+    en: "Begin and join\n  /oncall start TITLE  begin a response (from a page of PagerDuty: start #NUMBER)\n  /oncall join  the command and the address to join\n  /oncall list, status, who  live sessions, their state, who is on call and who responds\nRespond\n  /oncall ack [number]  acknowledge the page\n  /oncall page [number] snooze 2h  also escalate, priority, urgency, retitle, note, reassign, merge, resolve\n  /oncall lead [name]  take the lead, or hand it over\n  /oncall severity SEV2, impact TEXT  set the severity, the impact\n  /oncall step [number [done|start|undo|skip reason]]  what is next, and work on it\nWrite and tell\n  /oncall note TEXT, finding TEXT, decision TEXT  add it to the notes\n  /oncall action TEXT @owner by 23:30  an action\n  /oncall update TEXT [next 23:30], update final TEXT  a status update\nEnd\n  /oncall mitigate [time], resolve [time]  it is mitigated, resolved (take back: - )\n  /oncall verdict yes|no [cause / prevention], close [reason]  the verdict, the close\nWith several live sessions the session's name goes behind the verb\nA reply in the thread that begins with note: is a note, too",
   },
   noTitle: {
     ja: 'タイトルが必要です: /oncall start 決済で5xx',
@@ -198,6 +198,27 @@ export const CHAT_COMMAND = {
   moreSteps: { ja: 'ほか{n}件', en: '{n} more' },
   noSteps: { ja: '残りの手順はありません', en: 'No step is left' },
   stepHow: { ja: '完了にする: /oncall step 番号', en: 'Tick one: /oncall step NUMBER' },
+  noOpenPage: { ja: '{session} に未解決のアラートはありません', en: '{session} has no open page' },
+  whichPage: {
+    ja: 'どのアラートか番号を指定してください: {pages}',
+    en: 'Which page, by its number: {pages}',
+  },
+  pageActs: {
+    ja: '/oncall page の次に書けるもの: {acts}',
+    en: 'Behind /oncall page goes one of {acts}',
+  },
+  pageValue: {
+    ja: '{act}に「{value}」は指定できません',
+    en: '"{value}" cannot be given to {act}',
+  },
+  pageLasts: {
+    ja: '{act}は1分から{days}日までです',
+    en: '{act} lasts from a minute to {days} days',
+  },
+  pageSure: {
+    ja: 'PagerDuty {page} {act}: 取り消せません。実行する: {line}',
+    en: 'PagerDuty {page}, {act}: this cannot be undone. To do it: {line}',
+  },
   readonly: { ja: 'このハブは読み取り専用です', en: 'This hub is read-only' },
   digest: { ja: 'デイリースクラム', en: 'Daily scrum' },
 } as const satisfies Messages;
