@@ -43,6 +43,12 @@ export interface ResolvedRun extends AskedRun {
   readonly values: Readonly<Record<string, string>>;
 }
 
+export interface ConfirmedRun extends AskedRun {
+  /** Commit at which the ref was when it was confirmed. */
+  readonly sha: string;
+  readonly marker: string;
+}
+
 /** Where a run is found again, also by the next hub. */
 export interface RunPlace {
   readonly repository: string;
@@ -109,10 +115,11 @@ export interface WorkflowRuns {
   /** Only reads: whether it could run so now, and what exactly would. */
   resolve(asked: AskedRun, call: OutsideCall): Promise<ResolvedRun>;
   /**
-   * Runs what was confirmed. `marker`: of this run alone, the same for each hub that takes it up. A ref that has moved since
+   * Runs what was confirmed. Its marker is of this run alone, and the same for each hub that takes it up: of letters, digits,
+   * `.`, `_` and `-`. A ref that has moved since
    * is refused before the write.
    */
-  dispatch(confirmed: ResolvedRun & { readonly marker: string }): OutsideAct<RunPlace>;
+  dispatch(confirmed: ConfirmedRun): OutsideAct<RunPlace>;
   read(place: RunPlace, call: OutsideCall): Promise<RunSight>;
   /** Approves an environment for which a run waits, with the hub's token. `comment`: who asked for it. */
   approve(place: RunPlace & { readonly id: string }, environment: string, comment: string): OutsideAct<null>;

@@ -2,6 +2,7 @@ import type { Time } from '../../ports/clock.ts';
 import type { OutsideAct, OutsideCall, OutsideLook } from '../../ports/outside.ts';
 import type {
   AskedRun,
+  ConfirmedRun,
   ResolvedRun,
   RunPlace,
   RunSight,
@@ -34,7 +35,7 @@ const USUAL_FRESH_MS = 600_000;
 const USUAL_RUNS = 10;
 const LAST_LINES = 40;
 /** A terminal's lines are not longer; what a tool writes into one line may be. */
-const LONGEST_LINE = 2_000;
+const LONGEST_LINE = 500;
 
 /** Runs workflows by GitHub's dispatch, each once, and says how they go. */
 export class GithubRuns implements WorkflowRuns {
@@ -53,8 +54,8 @@ export class GithubRuns implements WorkflowRuns {
     return { ...asked, sha, url, values: inputValues(workflow, asked) };
   }
 
-  dispatch(confirmed: ResolvedRun & { readonly marker: string }): OutsideAct<RunPlace> {
-    const { repository, file, ref, sha, values, marker } = confirmed;
+  dispatch(confirmed: ConfirmedRun): OutsideAct<RunPlace> {
+    const { repository, file, ref, sha, inputs, marker } = confirmed;
     const place = (since: string, id: string | null): RunPlace => ({ repository, file, marker, since, id });
     let since = '';
     let isShaTaken = false;
@@ -68,6 +69,7 @@ export class GithubRuns implements WorkflowRuns {
           const now = await this.#shaOf(confirmed, signal);
           if (now !== sha) throw new GithubError('ref-moved', { ref, sha: now });
           const { workflow } = await this.#fileAt(confirmed, sha, signal);
+          inputValues(workflow, confirmed);
           isShaTaken = workflow.inputs.has(SHA_INPUT);
         } catch (error) {
           if (!(error instanceof GithubError) || !REFUSED.has(error.kind)) throw error;
@@ -77,7 +79,7 @@ export class GithubRuns implements WorkflowRuns {
       },
       write: async ({ signal }) => {
         const own = { [MARKER_INPUT]: marker, ...(isShaTaken ? { [SHA_INPUT]: sha } : {}) };
-        const body = { ref, inputs: { ...values, ...own }, return_run_details: true };
+        const body = { ref, inputs: { ...inputs, ...own }, return_run_details: true };
         const route = '/repos/{owner}/{repo}/actions/workflows/{workflow_id}/dispatches';
         try {
           const told = await this.#client.send(
@@ -294,6 +296,7 @@ export class GithubRuns implements WorkflowRuns {
 /** What no later look could find otherwise, unless somebody changes the repository. */
 const REFUSED: ReadonlySet<string> = new Set([
   ...['ref-moved', 'ref-gone', 'workflow-missing', 'no-dispatch', 'no-marker', 'not-found'],
+  ...['input-unknown', 'input-missing', 'input-wrong'],
 ]);
 
 /** Names from outside go into paths: one of dots alone would lead elsewhere. */

@@ -1,0 +1,78 @@
+import type { OutsideAction } from '../../domain/actions.ts';
+import type { EventData } from '../../domain/event.ts';
+import { isUnderWay, type StepRun } from '../../domain/runs/run.ts';
+import type { Session } from '../../domain/session.ts';
+import type { RunPlace, RunSight } from '../../ports/workflow-runs.ts';
+import { hideOverLines } from '../../text/secrets-over-lines.ts';
+
+type Moved = EventData<'run.moved'>;
+
+/** A run of a session that GitHub has taken, and where it is found there. */
+export interface Followed {
+  readonly run: StepRun;
+  readonly place: RunPlace;
+}
+
+/** Another hub's session may have the same name, so the time of the confirmation is part of it. */
+export const runMarker = (session: string, { seq, at }: Pick<OutsideAction, 'seq' | 'at'>): string =>
+  `${session.replace(/[^A-Za-z0-9._-]/g, '-')}.${seq}.${Date.parse(at).toString(36)}`;
+
+/** What is kept of a place in the outcome of its dispatch; the rest is what was confirmed. */
+export const placeParams = ({ id, since }: RunPlace): Record<string, string> => ({ id: id ?? '', since });
+
+/** Runs that are under way at GitHub. What an import brought is followed by the hub that it came from. */
+export function followedIn(session: Session, importedTo: number): readonly Followed[] {
+  return session.runs.flatMap((run) => {
+    const action = session.actions.find(({ id }) => id === run.action);
+    if (!isUnderWay(run) || action?.outcome !== 'done' || action.seq <= importedTo) return [];
+    const { repository, file } = run.wanted;
+    const marker = runMarker(session.id, action);
+    const { id = '', since = action.at } = action.params;
+    return [
+      { run, place: { repository, file, marker, since: String(since), id: id === '' ? null : String(id) } },
+    ];
+  });
+}
+
+/** What the log is to say of a run that looks so. */
+export function movedTo({ run }: Followed, { run: seen, state, usualMs }: RunSight): Moved {
+  const known = {
+    run: run.id,
+    ...(seen === null ? {} : { number: seen.number, url: seen.url, startedAt: seen.startedAt }),
+    ...(usualMs === null ? {} : { usualMs }),
+  };
+  // The branch moved between the last look and the dispatch: what ran is not what two people confirmed.
+  const other = seen !== null && run.what !== null && !seen.sha.startsWith(run.what.sha) ? seen.sha : null;
+  const moved = other === null ? {} : { kind: 'ref-moved', params: { ref: run.wanted.ref, sha: other } };
+  switch (state.kind) {
+    case 'queued':
+      return { ...known, ...moved, state: 'queued' };
+    case 'waiting': {
+      const reviewers = [...new Set(state.environments.flatMap((one) => one.reviewers))].join(', ');
+      const environment = state.environments.map((one) => one.environment).join(', ');
+      return {
+        ...{ ...known, state: 'waiting', environment: environment.slice(0, 200) },
+        ...{ kind: 'approval', params: { reviewers: reviewers.slice(0, 500) }, ...moved },
+      };
+    }
+    case 'running':
+      return { ...known, ...moved, state: 'running', job: cut(state.job), step: cut(state.step) };
+    case 'done':
+      return { ...known, ...moved, state: other === null ? 'done' : 'failed', endedAt: state.endedAt };
+    case 'cancelled':
+      return {
+        ...{ ...known, state: 'cancelled', endedAt: state.endedAt },
+        ...(state.replacedBy === null
+          ? { kind: 'cancelled' }
+          : { kind: 'replaced', params: { number: state.replacedBy } }),
+      };
+    case 'failed':
+      return {
+        ...{ ...known, state: 'failed', endedAt: state.endedAt, job: cut(state.job), step: cut(state.step) },
+        ...{ kind: state.conclusion.slice(0, 64), ...moved },
+        ...(state.lines.length === 0 ? {} : { lines: [...hideOverLines(state.lines)] }),
+      };
+  }
+}
+
+const cut = (name: string | null): string | null => name?.slice(0, 200) ?? null;

@@ -1,0 +1,211 @@
+import { isUnsettled } from '../../domain/actions.ts';
+import type { TextHash } from '../../domain/chain.ts';
+import type { CommandType } from '../../domain/command.ts';
+import type { Actor } from '../../domain/event.ts';
+import { type StepRun, whatText } from '../../domain/runs/run.ts';
+import type { RunWhat } from '../../domain/runs/run-event-schema.ts';
+import type { Session } from '../../domain/session.ts';
+import type { Time } from '../../ports/clock.ts';
+import type { Logger } from '../../ports/logger.ts';
+import { OutsideError } from '../../ports/outside.ts';
+import type { RunPlace, WorkflowRuns } from '../../ports/workflow-runs.ts';
+import { doubledWithJitter } from '../../timing/backoff.ts';
+import { pause } from '../../timing/timers.ts';
+import type { Hub } from '../base/contract.ts';
+import { type AskedOf, mayPass, Relay, SAVE_AGAIN_MS, sayInSession } from '../outside/relay.ts';
+import { type Followed, followedIn, movedTo, placeParams, runMarker } from './run-follower.ts';
+
+/*
+ * What a step runs at GitHub, from the ask in a session's log to its end in the same log.
+ *
+ *   run.asked ─► looked up ─► run.resolved | run.refused        people confirm: run.confirmed
+ *   action (of run.confirmed) ─► the relay: once, by its marker ─► action.done ─► followed: run.moved …
+ *
+ * All of it is taken up from the log, so a hub that stops anywhere leaves it to the next one.
+ */
+
+export interface SessionRunsDeps {
+  readonly hub: Pick<Hub, 'serves' | 'system' | 'session' | 'sessions' | 'importedTo' | 'onCommit'>;
+  /** Null: this hub may run no workflow, and says so to those who ask. */
+  readonly runs: WorkflowRuns | null;
+  readonly time: Time;
+  /** As of `Relay`. */
+  readonly counted: Time;
+  readonly random: () => number;
+  readonly hash: TextHash;
+  readonly logger: Logger;
+  readonly mayAct?: (session: string | null) => boolean;
+}
+
+export const RUNS_ACTOR: Actor = { id: 'github', name: 'GitHub', kind: 'system' };
+
+/** Pauses between two looks at a run. */
+const GOING_MS = 3_000;
+const WAITING_MS = 15_000;
+const LONGEST_MS = 60_000;
+/** So long what would run is looked up before the person who asked hears that it cannot be. */
+const LOOKED_UP_MS = 2 * 60_000;
+
+/** What the runs of sessions need of the outside. */
+export class SessionRuns {
+  readonly #deps: SessionRunsDeps;
+  readonly #relay: Relay<RunPlace>;
+  readonly #stop = new AbortController();
+  /** What is looked up or followed, by session and run. */
+  readonly #busy = new Map<string, Promise<void>>();
+  readonly #forget: () => void;
+
+  constructor(deps: SessionRunsDeps) {
+    this.#deps = deps;
+    this.#relay = new Relay(deps);
+    this.#forget = deps.hub.onCommit((session, events, imported) => {
+      const isOfRun = events.some(({ type }) => type.startsWith('run.') || type.startsWith('action.'));
+      if (!imported && isOfRun) void this.#take(session).catch((error: unknown) => this.#bug(error));
+    });
+  }
+
+  async resume(): Promise<void> {
+    await this.serve(() => true);
+  }
+
+  /** Nothing of it belongs to the team. */
+  async lead(): Promise<void> {}
+
+  /** Takes up what an earlier hub left in these sessions. */
+  async serve(serves: (session: string) => boolean): Promise<void> {
+    const { hub } = this.#deps;
+    for (const { id, status } of await hub.sessions()) {
+      if (this.#stop.signal.aborted) return;
+      if (status === 'damaged' || !serves(id) || !hub.serves(id)) continue;
+      const session = await hub.session(id).catch(() => null);
+      if (session) await this.#take(session);
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.#forget();
+    this.#stop.abort();
+    await Promise.all([this.#relay.stop(), ...this.#busy.values()]);
+  }
+
+  async #take(session: Session): Promise<void> {
+    if (session.runs.length === 0) return;
+    const importedTo = await this.#deps.hub.importedTo(session.id);
+    for (const run of session.runs)
+      if (run.state === 'asked' && run.seq > importedTo)
+        this.#once(session.id, run, () => this.#lookUp(session.id, run));
+    for (const action of session.actions) {
+      if (action.target !== 'github' || !isUnsettled(action) || action.seq <= importedTo) continue;
+      const run = session.runs.find((one) => one.action === action.id);
+      if (run) this.#relay.take(action, this.#asked(session.id, run, runMarker(session.id, action)));
+    }
+    for (const followed of followedIn(session, importedTo))
+      this.#once(session.id, followed.run, () => this.#follow(session.id, followed));
+  }
+
+  #once(session: string, { id }: StepRun, work: () => Promise<void>): void {
+    const key = `${session} ${id}`;
+    if (this.#stop.signal.aborted || this.#busy.has(key)) return;
+    const done = work()
+      .catch((error: unknown) => this.#bug(error))
+      .finally(() => this.#busy.delete(key));
+    this.#busy.set(key, done);
+  }
+
+  /** Says what would run now, or why it cannot. */
+  async #lookUp(session: string, { id: run, wanted }: StepRun): Promise<void> {
+    const { runs, counted, random, hash } = this.#deps;
+    const { signal } = this.#stop;
+    const until = counted.now() + LOOKED_UP_MS;
+    for (let tries = 0; ; tries += 1) {
+      try {
+        if (runs === null) throw new OutsideError('no-run-token');
+        const { sha, url } = await runs.resolve(wanted, { signal });
+        const what: RunWhat = { ...wanted, sha };
+        await this.#say(session, 'run.resolve', { run, what, hash: hash(whatText(what)), live: null, url });
+        return;
+      } catch (error) {
+        if (signal.aborted) return;
+        const why = this.#faultOf(error);
+        if (!why.passing || counted.now() >= until) {
+          await this.#say(session, 'run.refuse', { run, kind: why.kind, params: why.params });
+          return;
+        }
+        await pause(counted, doubledWithJitter(1_000, LONGEST_MS, tries, random()), signal);
+        if (signal.aborted || (await this.#current(session, run))?.state !== 'asked') return;
+      }
+    }
+  }
+
+  #asked(session: string, { id }: StepRun, marker: string): AskedOf<RunPlace> {
+    const { hub, runs, hash } = this.#deps;
+    return {
+      place: session,
+      turn: `run ${id}`,
+      prepare: async () => {
+        if (runs === null) throw new OutsideError('no-run-token');
+        const run = await this.#current(session, id);
+        // Its text may have been taken out of the log since.
+        if (run?.what == null || run.confirmed === null || hash(whatText(run.what)) !== run.hash)
+          throw new OutsideError('not-confirmed');
+        return runs.dispatch({ ...run.what, marker });
+      },
+      say: (type, data) => sayInSession(hub, session, type, data, RUNS_ACTOR),
+      proved: async (place) => placeParams(place),
+      refused: async () => {},
+    };
+  }
+
+  /** Looks at a run until it is over, and says each change. */
+  async #follow(session: string, followed: Followed): Promise<void> {
+    const { hub, runs, counted, random } = this.#deps;
+    const { signal } = this.#stop;
+    let failed = 0;
+    while (runs !== null && !signal.aborted && hub.serves(session)) {
+      let wait = GOING_MS;
+      try {
+        const sight = await runs.read(followed.place, { signal });
+        failed = 0;
+        const moved = movedTo(followed, sight);
+        await this.#say(session, 'run.move', moved);
+        if (moved.state === 'done' || moved.state === 'failed' || moved.state === 'cancelled') return;
+        if (moved.state === 'waiting') wait = WAITING_MS;
+      } catch (error) {
+        if (signal.aborted) return;
+        const { kind, params, passing } = this.#faultOf(error);
+        failed += 1;
+        // One lost answer is nothing to worry people with.
+        if (!passing || failed > 3)
+          await this.#say(session, 'run.move', { run: followed.run.id, state: 'unknown', kind, params });
+        wait = doubledWithJitter(GOING_MS, LONGEST_MS, failed, random());
+      }
+      await pause(counted, wait, signal);
+    }
+  }
+
+  async #current(session: string, id: string): Promise<StepRun | null> {
+    const { hub } = this.#deps;
+    return (await hub.session(session))?.runs.find((run) => run.id === id) ?? null;
+  }
+
+  /** Kept trying until the log has it or does not take it. */
+  async #say(session: string, type: CommandType, data: object): Promise<void> {
+    const { hub, counted } = this.#deps;
+    const { signal } = this.#stop;
+    while (!signal.aborted && hub.serves(session)) {
+      const answer = await hub.system(session, type, data, RUNS_ACTOR);
+      if (answer.ok || !mayPass(answer.refusal)) return;
+      await pause(counted, SAVE_AGAIN_MS, signal);
+    }
+  }
+
+  #faultOf(error: unknown): OutsideError {
+    if (error instanceof OutsideError) return error;
+    this.#bug(error);
+    return new OutsideError('bad-reply', { reason: 'unreadable' });
+  }
+
+  #bug(error: unknown): void {
+    this.#deps.logger.error({ err: error }, 'runs-failed');
+  }
+}

@@ -1,0 +1,196 @@
+import { hash, randomBytes } from 'node:crypto';
+import { onTestFinished } from 'vitest';
+import { githubRuns } from '../../../src/adapters/github/github.ts';
+import type { Actor } from '../../../src/domain/event.ts';
+import { procedureSchema } from '../../../src/domain/procedure-schema.ts';
+import { lastRunOf } from '../../../src/domain/runs/run.ts';
+import type { Hub } from '../../../src/hub/base/contract.ts';
+import { createHub } from '../../../src/hub/hub.ts';
+import { SessionRuns } from '../../../src/hub/runs/session-runs.ts';
+import type { Batch, EventLog } from '../../../src/ports/event-log.ts';
+import { DemoRepository } from '../../../src/sim/github/repository.ts';
+import { localGithub } from '../../../src/sim/github/server.ts';
+import { githubProblems } from '../../adapters/github/contract/contract.ts';
+import { FastTime } from '../../adapters/pagerduty/fast-time.ts';
+import { opening, procedure, sato, tanaka } from '../../domain/given.ts';
+import { MemoryLog } from '../../rigs/memory-log.ts';
+import { whoIs } from '../who-is.ts';
+
+const FILE = 'rollback.yml';
+export const DISPATCHES = `/repos/acme/shop/actions/workflows/${FILE}/dispatches`;
+const WORKFLOW = `
+run-name: roll back \${{ inputs.version }} (\${{ inputs.oncall }})
+on:
+  workflow_dispatch:
+    inputs:
+      oncall: { required: true }
+      oncall_sha: {}
+      version: { required: true }
+`;
+const STEP = 'read-back';
+const sha256 = (text: string): string => hash('sha256', text, 'base64url');
+
+/** A log that is gone from some moment on, as for a process that was killed. */
+class MortalLog implements EventLog {
+  readonly #inner: EventLog;
+  readonly #step: () => void;
+  isDead = false;
+
+  constructor(inner: EventLog, step: () => void) {
+    this.#inner = inner;
+    this.#step = step;
+  }
+
+  async append(session: string, expectedSeq: number, batch: Batch): Promise<void> {
+    this.#step();
+    if (this.isDead) return new Promise(() => {});
+    await this.#inner.append(session, expectedSeq, batch);
+    this.#step();
+    if (this.isDead) return new Promise(() => {});
+  }
+  read(session: string, fromSeq: number) {
+    return this.#inner.read(session, fromSeq);
+  }
+  answers(session: string) {
+    return this.#inner.answers(session);
+  }
+  sessions() {
+    return this.#inner.sessions();
+  }
+  remove(session: string) {
+    return this.#inner.remove(session);
+  }
+  check() {
+    return this.#inner.check();
+  }
+  async close() {}
+}
+
+interface RunsRigOptions {
+  /** As of `FastTime`. */
+  readonly speed?: number;
+  readonly withoutToken?: boolean;
+}
+
+/** A hub that runs workflows, against a local GitHub over real sockets; it can be killed and started again. */
+export async function runsRig({ speed = 500, withoutToken = false }: RunsRigOptions = {}) {
+  const time = new FastTime(undefined, speed);
+  const repo = new DemoRepository('acme/shop', time);
+  repo.push('One (#1)', 'kato', ['a.ts']);
+  repo.workflows.set(FILE, { text: WORKFLOW });
+  const server = await localGithub({ repositories: [repo], time });
+  const store = new MemoryLog();
+  const logged: string[] = [];
+  const note = (fields: object, event: string) =>
+    logged.push(`${event} ${String((fields as { err?: unknown }).err ?? JSON.stringify(fields))}`);
+  const logger = { info: () => {}, warn: () => {}, error: note };
+  let steps = 0;
+  let killAt = Number.POSITIVE_INFINITY;
+  const killed = { yet: false };
+  let log: MortalLog;
+  let hub: Hub;
+  let runs: SessionRuns;
+  let session = '';
+  let n = 0;
+  const step = () => {
+    steps += 1;
+    if (steps === killAt) {
+      log.isDead = true;
+      killed.yet = true;
+    }
+  };
+  const start = () => {
+    log = new MortalLog(store, step);
+    hub = createHub({
+      ...{ log, time, logger, hash: sha256, random: () => randomBytes(12).toString('base64url') },
+      openSource: (spec) => {
+        throw new Error(`no source ${spec}`);
+      },
+    });
+    const options = { auth: { token: 'ghp_local' }, url: server.url, time, timeoutMs: 6_000_000 };
+    runs = new SessionRuns({
+      ...{ hub, time, counted: time, logger, random: () => 0.5, hash: sha256 },
+      runs: withoutToken ? null : githubRuns(options),
+    });
+    return runs.resume();
+  };
+  const stop = async () => {
+    // A commit that waits for a log which is gone never ends.
+    await Promise.race([
+      Promise.all([runs.stop(), hub.stop()]),
+      new Promise((resolve) => setTimeout(resolve, killed.yet ? 10 : 10_000)),
+    ]);
+  };
+  await start();
+  onTestFinished(async () => {
+    await runs.stop();
+    await server.close();
+    for (const problem of new Set(server.calls.flatMap(githubProblems))) throw new Error(problem);
+  });
+  const rig = {
+    ...{ time, repo, server, logged, killed },
+    get hub() {
+      return hub;
+    },
+    get steps() {
+      return steps;
+    },
+    /** The hub dies at so many steps from now: before or after an append. */
+    killAfter(more: number) {
+      killAt = steps + more;
+    },
+    async restart() {
+      await stop();
+      await start();
+    },
+    async command(who: Actor, type: string, data: object) {
+      n += 1;
+      const client = `script-${who.id.split('@')[0]}`;
+      const answer = await hub.command(session, { client, n, type, data }, whoIs(who));
+      if (!answer.ok) throw new Error(JSON.stringify(answer.refusal));
+      return answer;
+    },
+    /** A session whose step runs the workflow, with two members in it. */
+    async open() {
+      const workflow = {
+        ...{ repository: 'acme/shop', file: FILE, ref: 'main', inputs: { version: 'v41' } },
+      };
+      const phases = procedure.phases.map((phase) => ({
+        ...phase,
+        steps: phase.steps.map((one) => (one.id === STEP ? { ...one, run: { workflow } } : one)),
+      }));
+      const own = procedureSchema.parse({ ...procedure, phases });
+      const cmd = { client: 'script-open', n: 1 };
+      const opened = await hub.openSession({ cmd, data: { ...opening, procedure: own }, by: sato });
+      if (!opened.ok) throw new Error(JSON.stringify(opened));
+      session = opened.session;
+      for (const who of [sato, tanaka]) await rig.command(who, 'participant.join', {});
+    },
+    async state() {
+      const found = await hub.session(session);
+      if (!found) throw new Error('no session');
+      return found;
+    },
+    async run() {
+      return lastRunOf(await rig.state(), STEP);
+    },
+    /** Waits until the run is so; what stands there instead is in the error. */
+    async until(is: (state: string) => boolean) {
+      for (let i = 0; i < 2_000; i += 1) {
+        const run = await rig.run();
+        if (run !== null && is(run.state)) return run;
+        await new Promise((resolve) => setTimeout(resolve, 2));
+      }
+      throw new Error(`${JSON.stringify(await rig.run())} ${logged.join('\n')}`);
+    },
+    ask: () => rig.command(sato, 'run.ask', { step: STEP }),
+    async confirm(who: Actor = tanaka) {
+      const run = await rig.until((state) => state === 'ready' || state === 'refused');
+      return rig.command(who, 'run.confirm', { run: run.id, hash: run.hash });
+    },
+    async step() {
+      return (await rig.state()).steps[STEP];
+    },
+  };
+  return rig;
+}

@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+import { sato, tanaka } from '../../domain/given.ts';
+import { DISPATCHES, runsRig } from './runs-rig.ts';
+
+const isOver = (state: string) => state === 'done' || state === 'failed' || state === 'cancelled';
+
+describe('what a step runs', () => {
+  it('OUT-442 runs once two persons confirmed it, is followed to its end, and then the step is done by both', async () => {
+    const rig = await runsRig();
+    await rig.open();
+    await rig.ask();
+    const ready = await rig.until((state) => state === 'ready');
+    expect(ready.what).toMatchObject({ sha: rig.repo.head?.sha, inputs: { version: 'v41' } });
+    expect(ready.url).toContain('rollback.yml');
+    expect(rig.repo.runs).toEqual([]);
+    expect((await rig.confirm()).ok).toBe(true);
+    await rig.until((state) => state === 'queued');
+    const [run] = rig.repo.runs;
+    if (run === undefined) throw new Error('no run');
+    expect(run.inputs).toMatchObject({ version: 'v41', oncall_sha: rig.repo.head?.sha });
+    run.status = 'waiting';
+    run.waits = { environment: 'production', reviewers: ['tanaka'] };
+    expect(await rig.until((state) => state === 'waiting')).toMatchObject({
+      ...{ environment: 'production', params: { reviewers: 'tanaka' } },
+    });
+    rig.repo.work(run, 'deploy', 'Shift traffic');
+    expect(await rig.until((state) => state === 'running')).toMatchObject({
+      ...{ number: run.number, job: 'deploy', jobStep: 'Shift traffic' },
+      url: `https://github.com/acme/shop/actions/runs/${run.id}`,
+    });
+    rig.repo.finish(run, 'success');
+    await rig.until((state) => state === 'done');
+    expect(await rig.step()).toMatchObject({ status: 'done', by: sato, confirmedBy: tanaka });
+    expect(rig.repo.runs).toHaveLength(1);
+    expect(rig.logged).toEqual([]);
+  });
+
+  it('OUT-443 is refused with its reason before anybody confirms it', async () => {
+    const none = await runsRig({ withoutToken: true });
+    await none.open();
+    await none.ask();
+    expect(await none.until((state) => state === 'refused')).toMatchObject({ kind: 'no-run-token' });
+    const rig = await runsRig();
+    rig.repo.workflows.set('rollback.yml', { text: 'on: push' });
+    await rig.open();
+    await rig.ask();
+    expect(await rig.until((state) => state === 'refused')).toMatchObject({
+      ...{ kind: 'no-dispatch', params: { file: 'rollback.yml' } },
+    });
+  });
+
+  it('OUT-443 is looked up again while GitHub has trouble', async () => {
+    const rig = await runsRig();
+    rig.server.fail('/repos/acme/shop/commits', { kind: 'status', status: 502 }, 2);
+    await rig.open();
+    await rig.ask();
+    expect((await rig.until((state) => state === 'ready')).what?.sha).toBe(rig.repo.head?.sha);
+  });
+
+  it('OUT-444 does not run where its branch moved after it was confirmed, and one that ran another commit is not done', async () => {
+    const rig = await runsRig();
+    await rig.open();
+    await rig.ask();
+    await rig.until((state) => state === 'ready');
+    const moved = rig.repo.push('Two (#2)', 'ito', ['b.ts']);
+    await rig.confirm();
+    expect(await rig.until(isOver)).toMatchObject({
+      ...{ state: 'failed', kind: 'ref-moved', params: { ref: 'main', sha: moved.sha } },
+    });
+    expect(rig.repo.runs).toEqual([]);
+    await rig.ask();
+    await rig.confirm();
+    await rig.until((state) => state === 'queued');
+    const [run] = rig.repo.runs;
+    if (run === undefined) throw new Error('no run');
+    Object.assign(run, { sha: 'f'.repeat(40) });
+    rig.repo.finish(run, 'success');
+    expect(await rig.until(isOver)).toMatchObject({ state: 'failed', kind: 'ref-moved' });
+    expect(await rig.step()).toMatchObject({ status: 'todo' });
+  });
+
+  it('OUT-445 that failed keeps the last lines of its job, without secrets and control characters', async () => {
+    const rig = await runsRig();
+    await rig.open();
+    await rig.ask();
+    await rig.confirm();
+    await rig.until((state) => state === 'queued');
+    const [run] = rig.repo.runs;
+    if (run === undefined) throw new Error('no run');
+    rig.repo.work(run, 'deploy', 'Shift traffic');
+    const key = [
+      '-----BEGIN PRIVATE KEY-----',
+      'MIIEvQIBADANBgkqhkiG9w0BAQEFAASC',
+      '-----END PRIVATE KEY-----',
+    ];
+    const lines = ['\u001b[31mred\u001b[0m', `token ghp_${'a1B2'.repeat(9)}`, ...key, 'Error: exit 1'];
+    rig.repo.finish(
+      run,
+      'failure',
+      Buffer.from(lines.map((one) => `2026-11-25T03:11:00.0Z ${one}`).join('\n')),
+    );
+    const failed = await rig.until(isOver);
+    expect(failed).toMatchObject({ state: 'failed', kind: 'failure', job: 'deploy' });
+    const pin = (await rig.state()).pins.find(({ id }) => id === failed.pin);
+    const text = String(pin?.line.message);
+    expect(text).toContain('Error: exit 1');
+    expect(text).not.toMatch(/ghp_|MIIE|\u001b/);
+  });
+
+  it('OUT-446 whose answer was lost is looked for, and not sent again', async () => {
+    const rig = await runsRig();
+    await rig.open();
+    await rig.ask();
+    rig.server.fail(DISPATCHES, { kind: 'status', status: 502 });
+    await rig.confirm();
+    await rig.until((state) => state === 'queued');
+    expect(rig.repo.runs).toHaveLength(1);
+    expect((await rig.state()).actions.at(-1)).toMatchObject({ outcome: 'done', target: 'github' });
+  });
+});
