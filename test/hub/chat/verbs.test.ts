@@ -242,4 +242,29 @@ describe('the verbs of /oncall', () => {
     expect(acts.map(({ by }) => by.name)).toEqual(['佐藤']);
     expect(await say(rig, SATO, 'page snooze 2h')).toContain('未解決のアラートはありません');
   });
+
+  it('SLK-1050 a reply is kept in the session of its thread as what it begins with', async () => {
+    await using rig = await listening();
+    const id = await rig.open();
+    await rig.until(id, ({ actions }) => actions[0]?.outcome === 'done');
+    const thread = rig.headlines()[0]?.ts ?? '';
+    await rig.open(TANAKA, { title: '検索が遅い' });
+    const { people } = rig.slack;
+    for (const words of [
+      '決定：切り戻す',
+      'Finding: 5xxは決済だけ',
+      'TODO: 直す @佐藤',
+      'update: まだです',
+      '決定は後で',
+    ])
+      await people.write(TANAKA.slack, DEMO_CHANNEL, words, { thread, twice: true });
+    await rig.wait(() => rig.workspace.whispers.length === 3, 'the answers');
+    const { notes, notices } = await rig.state(id);
+    expect(notes.map(({ kind, text, owner }) => [kind, text, owner])).toEqual([
+      ['decision', '切り戻す', null],
+      ['finding', '5xxは決済だけ', null],
+      ['action', '直す', '佐藤'],
+    ]);
+    expect(notices).toEqual([]);
+  });
 });

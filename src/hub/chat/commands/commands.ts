@@ -146,23 +146,23 @@ const tooFast = (perSecond: number, lang: Lang): ChatText =>
     reason: sayReason('refusal.too-fast', { kind: 'too-fast', params: { perSecond } }, lang),
   });
 
-/** A reply in a session's thread that begins with `note:`. What is no note is none of our business. */
+/** A reply in a session's thread that begins with `note:`, `decision:` and the like. What is no note is none of our business. */
 async function takeReply(
   deps: ChatCommandDeps,
   bounds: Bounds,
   { id, user, channel, thread, words }: ChatReply,
 ): Promise<void> {
-  const text = noteIn(words);
-  if (text === null) return;
+  const found = noteIn(words);
+  if (found === null) return;
   const session = await deps.sessionAt(channel, thread);
   if (session === null) return;
-  const answer = await noted(session, text);
+  const answer = await noted(session, found);
   // The note is kept, or it is not: that its writer is not told changes nothing.
   await deps.chat.whisper({ channel, thread, user }, answer).catch((error: unknown) => {
     deps.logger.warn({ kind: error instanceof ChatError ? error.kind : 'failed' }, 'chat-answer-failed');
   });
 
-  async function noted(session: string, text: string): Promise<ChatText> {
+  async function noted(session: string, { verb, text }: NonNullable<typeof found>): Promise<ChatText> {
     const { lang } = deps.settings;
     const perSecond = bounds.command(user);
     if (perSecond !== null) return tooFast(perSecond, lang);
@@ -171,6 +171,6 @@ async function takeReply(
     const state = await deps.hub.session(session);
     if (!state) return sayAnswer('none', lang);
     const at = { deps, asked: { who: member.who, client: clientOf(id) }, session: state };
-    return (await noteVerb.act(at, { text })).text;
+    return (await SESSION_VERBS[verb].act(at, { text })).text;
   }
 }

@@ -46,8 +46,21 @@ export function readCommand(words: string): { readonly verb: string; readonly re
   return { verb: asCompared(verb), rest };
 }
 
-/** `note: text`, in a reply; null: it is none. */
-export function noteIn(words: string): string | null {
-  const found = /^\s*(?:note|ノート|メモ)\s*[:：]\s*([\s\S]*)$/i.exec(words)?.[1]?.trim();
-  return found || null;
+/** What a reply may begin with. Words of a status update or a recovery are none: people write those in talk, too. */
+const REPLIES = [
+  ['note', /^\s*(?:note|ノート|メモ)\s*[:：]\s*([\s\S]*)$/i],
+  ['finding', /^\s*(?:finding|事実)\s*[:：]\s*([\s\S]*)$/i],
+  ['decision', /^\s*(?:decision|決定)\s*[:：]\s*([\s\S]*)$/i],
+  ['action', /^\s*(?:action|todo)\s*[:：]\s*([\s\S]*)$/i],
+] as const;
+
+/** `note: text`, `decision: text`, in a reply; null: it is none. */
+export function noteIn(
+  words: string,
+): { readonly verb: (typeof REPLIES)[number][0]; readonly text: string } | null {
+  for (const [verb, begins] of REPLIES) {
+    const text = begins.exec(words)?.[1]?.trim();
+    if (text) return { verb, text };
+  }
+  return null;
 }
