@@ -37,6 +37,13 @@ export function notSecond(
   return isLinked(session, first.id, second.id) ? 'invited' : null;
 }
 
+/** Who is there and would be a second person beside the first. */
+export const secondPersons = (session: Session, first: Actor): readonly Actor[] =>
+  Object.values(session.participants)
+    .filter(({ leftAt }) => leftAt === null)
+    .map(({ id, name, kind }) => ({ id, name, kind }))
+    .filter((person) => notSecond(session, first, person) === null);
+
 const plain = (name: string): string => asCompared(name).replace(/\s+/gu, '');
 
 /** The user of the hub's own machine lets everybody in, and could write what they like there: their invites link nobody. */

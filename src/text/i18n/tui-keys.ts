@@ -43,6 +43,7 @@ export const TUI_KEYS = {
   'act.step.tick': { ja: '完了', en: 'done' },
   'act.step.skip': { ja: 'スキップ', en: 'skip' },
   'act.step.assign': { ja: '担当', en: 'assign' },
+  'act.step.run': { ja: '実行', en: 'run it' },
   'act.step.start': { ja: '着手', en: 'start' },
   'act.step.add': { ja: '手順を追加', en: 'add a step' },
   'act.step.open': { ja: '詳細', en: 'details' },

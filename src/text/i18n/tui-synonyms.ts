@@ -12,6 +12,10 @@ export const TUI_SYNONYMS = {
   'also.step.tick': { ja: 'チェック, 完了にする', en: 'tick, complete, check off, finish' },
   'also.step.skip': { ja: '飛ばす', en: 'not needed, n/a' },
   'also.step.assign': { ja: '割り当て, 担当者', en: 'owner, give to' },
+  'also.step.run': {
+    ja: 'ワークフロー, ロールバック',
+    en: 'workflow, dispatch, confirm, second person',
+  },
   'also.step.start': { ja: '開始, 取りかかる', en: 'begin, work on' },
   'also.step.add': { ja: '手順', en: 'new step, checklist item, task' },
   'also.step.copy': { ja: 'クリップボード', en: 'clipboard, runbook command' },

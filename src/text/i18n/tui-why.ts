@@ -44,6 +44,7 @@ export const TUI_WHY = {
     en: 'No line to exclude: pin one first',
   },
   'why.no-pattern': { ja: 'パターンが選ばれていません', en: 'No pattern is selected' },
+  'why.no-run': { ja: 'この手順には実行するものがありません', en: 'This step has nothing to run' },
   'why.no-query': {
     ja: 'この手順には検索条件がありません(ログで Q を押すと書けます)',
     en: 'This step has no query (Q in the log sets one)',

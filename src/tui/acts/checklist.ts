@@ -1,5 +1,6 @@
 import { firstTick } from '../../domain/second-person.ts';
 import type { StepState } from '../../domain/session.ts';
+import { openRun } from '../dialogs/menus/run.ts';
 import { keyOfFact } from '../keys/fact-keys.ts';
 import { open } from '../model/dialog.ts';
 import { type Effect, send } from '../model/effects.ts';
@@ -9,6 +10,7 @@ import { type Act, peel, showRefusal, type Transition, transition } from '../mod
 import type { Saying } from '../model/words.ts';
 import type { World } from '../model/world.ts';
 import { phaseById, phaseOf } from '../select/phases.ts';
+import { liveRun } from '../select/runs.ts';
 import { selectedStep, titleOf } from '../select/selection.ts';
 import { openPrompt } from './prompt.ts';
 
@@ -73,6 +75,11 @@ export const checklistActs = {
   'step.start': steady((state, world, step) =>
     transition(state, send('step.start', { step: step.id }, saying('toast.step-started', step, world))),
   ),
+  'step.run': steady((state, world, step) => {
+    const run = liveRun(step.id, world);
+    if (run !== null) return openRun(run, state, world);
+    return transition(state, send('run.ask', { step: step.id }, saying('toast.run-asked', step, world)));
+  }),
   'step.skip': steady((state, _world, step) => openPrompt(state, 'skip', step.id, step.reason ?? '')),
   'step.assign': steady((state, _world, step) =>
     transition(open(state, { kind: 'menu', menu: 'assign', target: step.id, selected: 0 })),

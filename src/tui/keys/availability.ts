@@ -17,6 +17,7 @@ import { fieldInHand, isHiddenValue, lineInHand } from '../select/opened-line.ts
 import { factsOf, lacksResponders } from '../select/pager.ts';
 import { selectedPattern, selectedPatternRow, selectedService } from '../select/patterns.ts';
 import { usersText } from '../select/people-hit.ts';
+import { liveRun, runsSomething } from '../select/runs.ts';
 import { screenLayout } from '../select/screen-layout.ts';
 import {
   pinOf,
@@ -94,6 +95,12 @@ const carries = (step: StepState | null): boolean =>
 export const copyStep: Availability = both(onStep, (s, w) =>
   carries(selectedStep(s, w)) ? true : no('why.no-command'),
 );
+
+export const runStep: Availability = both(onStep, (s, w) => {
+  const step = selectedStep(s, w);
+  if (step === null || !runsSomething(step.step)) return no('why.no-run');
+  return liveRun(step.id, w) === null ? canDispatch(w, 'run.ask', { step: step.id }) : true;
+});
 
 export const queryOfStep: Availability = both(onStep, (s, w) => {
   const query = selectedStep(s, w)?.step.query;

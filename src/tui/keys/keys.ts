@@ -84,6 +84,7 @@ export const BINDINGS = [
   },
 
   { id: 'step.tick', scope: 'checklist', keys: ['space'], foot: 1, danger: 'change', when: may.tickStep },
+  { id: 'step.run', scope: 'checklist', keys: ['r'], foot: 5, danger: 'change', when: may.runStep },
   { id: 'step.skip', scope: 'checklist', keys: ['s'], foot: 2, danger: 'change', when: may.changeStep },
   { id: 'step.assign', scope: 'checklist', keys: ['a'], foot: 3, danger: 'change', when: may.changeStep },
   { id: 'step.start', scope: 'checklist', keys: ['t'], foot: 14, danger: 'change', when: may.startStep },

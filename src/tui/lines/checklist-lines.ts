@@ -8,11 +8,13 @@ import {
   timeLeft,
 } from '../../domain/checklist.ts';
 import { isRequired } from '../../domain/procedure.ts';
+import { lastRunOf, type StepRun } from '../../domain/runs/run.ts';
 import type { PhaseState, StepState } from '../../domain/session.ts';
 import { timeToTick } from '../../domain/step-facts.ts';
 import { clock, duration } from '../../text/time.ts';
 import { truncate } from '../../text/width.ts';
 import { wrap } from '../../text/wrap.ts';
+import type { Style } from '../draw/colours.ts';
 import { glyphs, MARKS } from '../draw/glyphs.ts';
 import { apart, cutSpans, type Line, line, type Span, spansWidth, styled } from '../draw/line.ts';
 import type { PaneContent } from '../draw/pane-frame.ts';
@@ -22,6 +24,7 @@ import { word } from '../model/words.ts';
 import { followable, nameOf, type World } from '../model/world.ts';
 import { pointerAt } from '../select/look.ts';
 import { isFolded } from '../select/phases.ts';
+import { runText } from '../select/runs.ts';
 import { selectedStep } from '../select/selection.ts';
 import { nextLine } from './next-line.ts';
 import { zoomMark } from './zoom-mark.ts';
@@ -252,12 +255,20 @@ function box(step: StepState): Span {
   }
 }
 
+const RUN_STYLES: Readonly<Partial<Record<StepRun['state'], Style>>> = {
+  ...{ queued: 'follow', running: 'follow', confirmed: 'follow' },
+  ...{ failed: 'burn', unknown: 'burn', cancelled: 'past', declined: 'past', refused: 'burn' },
+};
+
 /** Who and when, or what is waited for; the driver's own place while one follows. */
 function aside(step: StepState, world: World, name: Name): readonly Span[] {
   const { lang, session } = world;
   if (world.pendingKeys.has(`step:${step.id}`)) return [styled('past', word(lang, 'pending'))];
   const at = step.at === null ? '' : clock(step.at, session.timeZone);
   const by = name(step.by?.name ?? '');
+  const run = step.status === 'done' ? null : lastRunOf(session, step.id);
+  const said = run === null ? null : runText(run, world);
+  if (run !== null && said !== null) return [styled(RUN_STYLES[run.state] ?? 'wait', said)];
   switch (step.status) {
     case 'done':
       if (step.auto !== null) return [styled('past', word(lang, 'step.auto', { who: by, time: at }))];

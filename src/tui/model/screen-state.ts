@@ -53,6 +53,7 @@ export type PromptId =
   | 'expert'
   | 'replay'
   | 'rule-out'
+  | 'run-decline'
   | 'change';
 
 export interface PromptState extends QueryPrompt {
@@ -96,7 +97,8 @@ export type MenuId =
   | 'expert'
   | 'expert-how'
   | 'leave'
-  | 'leaving';
+  | 'leaving'
+  | 'run';
 export type TextId =
   | 'news'
   | 'help'

@@ -13,6 +13,7 @@ import type { ToastState } from '../model/screen-state.ts';
 import { type Saying, word } from '../model/words.ts';
 import { isLastBy, lastBy, nameOf } from '../model/world.ts';
 import { changeNews, chatNews, type News, pagerNews, tailNews } from './news.ts';
+import { runNews } from './run-news.ts';
 
 interface Before {
   readonly before: Session;
@@ -39,6 +40,7 @@ export function newsOf(before: Session, after: Session, you: string, lang: Lang)
     ...actions(at),
     ...answers(at),
     ...chatNews(before, after, lang),
+    ...runNews(before, after, you, lang),
     ...session(at),
     ...losses(at),
     ...pagerNews(before, after, lang),

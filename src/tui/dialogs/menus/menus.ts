@@ -21,6 +21,7 @@ import {
   rotationMenu,
   watchersMenu,
 } from './people.ts';
+import { runMenu } from './run.ts';
 
 const MUTE = 'mute:';
 const QUERY = 'query';
@@ -164,4 +165,5 @@ export const MENUS: Readonly<Record<MenuId, MenuSpec>> = {
   'expert-how': expertHowMenu,
   leave: leaveMenu,
   leaving: leavingMenu,
+  run: runMenu,
 };

@@ -39,6 +39,7 @@ import {
   relapsedPrompt,
   renamePrompt,
   rewordPrompt,
+  runDeclinePrompt,
   skipPrompt,
 } from './session.ts';
 
@@ -169,5 +170,6 @@ export const PROMPTS: Readonly<Record<PromptId, PromptSpec>> = {
   expert: expertPrompt,
   replay: replayPrompt,
   'rule-out': ruleOutPrompt,
+  'run-decline': runDeclinePrompt,
   change: changePrompt,
 };

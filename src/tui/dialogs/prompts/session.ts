@@ -19,6 +19,17 @@ import {
 import { titleOf } from '../../select/selection.ts';
 import type { PromptSpec } from './prompt.ts';
 
+/** Why a run is not to be started. */
+export const runDeclinePrompt: PromptSpec = {
+  title: () => ({ key: 'prompt.run-decline' }),
+  accept: (text, { target }, state) => {
+    const reason = text.trim();
+    if (reason === '') return { key: 'refusal.reason-required' };
+    const said = { key: 'toast.run-declined' } as const;
+    return transition(state, send('run.decline', { run: target ?? '', reason }, said));
+  },
+};
+
 export const skipPrompt: PromptSpec = {
   title: ({ target }, world) => ({
     key: 'prompt.skip',

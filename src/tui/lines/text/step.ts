@@ -1,7 +1,9 @@
 import { timeLeft } from '../../../domain/checklist.ts';
 import { isRequired } from '../../../domain/procedure.ts';
 import { readCondition } from '../../../domain/procedures/condition.ts';
+import { lastRunOf } from '../../../domain/runs/run.ts';
 import type { Session } from '../../../domain/session.ts';
+import { sayField } from '../../../record/procedures/step-fields.ts';
 import { sayCondition, sayRepeat } from '../../../record/procedures/words.ts';
 import type { Lang } from '../../../text/i18n/messages.ts';
 import { duration } from '../../../text/time.ts';
@@ -13,6 +15,7 @@ import { tickedByText } from '../../model/step-fact.ts';
 import { pastText } from '../../model/when.ts';
 import { word } from '../../model/words.ts';
 import { authorOf, nameOf } from '../../model/world.ts';
+import { runText } from '../../select/runs.ts';
 import { noteText } from '../note-lines.ts';
 import type { PageOf } from './page.ts';
 
@@ -67,6 +70,14 @@ export const stepPage: PageOf = (dialog, _state, world, cols) => {
       sayCondition(condition, (id) => titleOfStep(session, id, lang), lang),
     ]);
   if (command !== undefined) pairs.push([word(lang, 'step.field-command'), command, 'strong']);
+  if (step.step.run !== undefined) {
+    const runs = sayField(step.step, 'run', (id) => titleOfStep(session, id, lang), lang);
+    if (runs !== null && runs !== '') pairs.push([word(lang, 'step.field-run'), runs]);
+  }
+  const run = lastRunOf(session, step.id);
+  const ran = run === null ? null : runText(run, world);
+  if (run !== null && ran !== null) pairs.push([word(lang, 'step.field-ran'), ran]);
+  if (run?.url) pairs.push([word(lang, 'step.field-ran'), run.url]);
   if (query !== undefined) pairs.push([word(lang, 'step.field-query'), query]);
   for (const pin of pins) pairs.push([word(lang, 'logs.pinned', { n: pin.number }), pin.line.message]);
   for (const note of notes) pairs.push([at(note.at), `${authorOf(world, note)} ${noteText(note, world)}`]);

@@ -1,0 +1,57 @@
+import type { Step } from '../../domain/procedure.ts';
+import { isConfirmable, isUnderWay, lastRunOf, type StepRun } from '../../domain/runs/run.ts';
+import { secondPersons } from '../../domain/second-person.ts';
+import { clock, duration } from '../../text/time.ts';
+import { word } from '../model/words.ts';
+import { nowIso, type World } from '../model/world.ts';
+
+/** The run of a step that can still be confirmed, or that goes on; null: there is none. */
+export function liveRun(step: string, world: Pick<World, 'session' | 'now'>): StepRun | null {
+  const run = lastRunOf(world.session, step);
+  return run !== null && (isConfirmable(run, nowIso(world)) || isUnderWay(run)) ? run : null;
+}
+
+/** Whether the program knows what the step runs. */
+export const runsSomething = ({ run }: Step): boolean => run?.workflow !== undefined;
+
+/** How a run stands, as short as a row of the checklist needs it; null: the row says enough. */
+export function runText(run: StepRun, world: World): string | null {
+  const { lang, session, now } = world;
+  const { state, since, by, danger, job, jobStep, startedAt, usualMs, environment, pin } = run;
+  const ago = (from: string, to: number): string => duration(Math.max(0, to - Date.parse(from)), lang);
+  switch (state) {
+    case 'asked':
+      return word(lang, 'run.asked');
+    case 'ready': {
+      if (!isConfirmable(run, nowIso(world))) return word(lang, 'run.expired');
+      if (danger === 'low') return word(lang, 'run.ready', { who: by.name });
+      const names = secondPersons(session, by).map(({ name }) => name);
+      return names.length === 0
+        ? word(lang, 'run.nobody')
+        : word(lang, 'run.waits', { names: names.join(lang === 'ja' ? '、' : ', ') });
+    }
+    case 'confirmed':
+    case 'queued':
+      return word(lang, `run.${state}`);
+    case 'waiting':
+      return word(lang, 'run.waiting', { environment: environment ?? 'GitHub' });
+    case 'running': {
+      const time = ago(startedAt ?? since, now);
+      const usual = usualMs === null ? '' : word(lang, 'run.usually', { time: duration(usualMs, lang) });
+      const where = [job, jobStep].filter((part) => part !== null).join(' / ');
+      return `${word(lang, 'run.running', { time })}${usual}${where === '' ? '' : ` ${where}`}`;
+    }
+    case 'unknown':
+      return word(lang, 'run.unknown', { time: clock(since, session.timeZone) });
+    case 'failed': {
+      const number = session.pins.find(({ id }) => id === pin)?.number;
+      return word(lang, number === undefined ? 'run.failed' : 'run.failed-pin', { n: number ?? 0 });
+    }
+    case 'cancelled':
+    case 'refused':
+    case 'declined':
+      return word(lang, `run.${state}`);
+    default:
+      return null;
+  }
+}

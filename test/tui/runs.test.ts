@@ -1,0 +1,154 @@
+import { describe, expect, it } from 'vitest';
+import type { Actor } from '../../src/domain/event.ts';
+import { procedureSchema } from '../../src/domain/procedure-schema.ts';
+import { lastRunOf, whatText } from '../../src/domain/runs/run.ts';
+import { sha256 } from '../contracts/event-builder.ts';
+import { FakeClient } from './fake-client.ts';
+import { Rig } from './rig.ts';
+import { FIRED, OBSERVER, PAGER, SATO, SUZUKI, TANAKA } from './story.ts';
+
+const text = (ja: string, en: string) => ({ ja, en });
+const procedure = procedureSchema.parse({
+  ...{ id: 'incident', kind: 'incident', title: text('障害対応', 'Incident') },
+  phases: [
+    {
+      ...{ id: 'stop-gap', title: text('暫定対応', 'Stop-gap') },
+      steps: [
+        {
+          ...{ id: 'back', title: text('ロールバック', 'Roll back') },
+          run: {
+            workflow: {
+              repository: 'acme/shop',
+              file: 'rollback.yml',
+              ref: 'main',
+              inputs: { service: 'shop' },
+            },
+          },
+        },
+        { id: 'talk', title: text('復唱', 'Read back') },
+      ],
+    },
+  ],
+});
+
+function running(you: Actor, lang: 'ja' | 'en' = 'ja'): FakeClient {
+  const client = new FakeClient('checkout-1125', you, FIRED + 60_000);
+  client.act(SATO, 'session.open', {
+    ...{ title: 'a', kind: 'incident', timeZone: 'Asia/Tokyo', lang, procedure, procedureHash: 'h' },
+    ...{ procedureOrigin: 'o', severity: null, firedAt: null },
+    tail: { sources: [], query: null, window: null },
+  });
+  for (const who of new Set([SATO, TANAKA, SUZUKI, you])) client.act(who, 'participant.join', {});
+  return client;
+}
+const run = (client: FakeClient) => lastRunOf(client.session, 'back')!;
+function lookUp(client: FakeClient, sha = '8f21c0d'): void {
+  const { id, wanted } = run(client);
+  const what = { ...wanted, sha };
+  const url = 'https://github.test/w';
+  client.act(PAGER, 'run.resolve', {
+    run: id,
+    what,
+    hash: sha256(whatText(what)),
+    live: 'shop 7be2d94',
+    url,
+  });
+}
+function asked(you: Actor, lang: 'ja' | 'en' = 'ja'): FakeClient {
+  const client = running(you, lang);
+  client.act(SATO, 'run.ask', { step: 'back' });
+  lookUp(client);
+  return client;
+}
+const last = (rig: Rig) => rig.client.sent.at(-1);
+
+describe('a step that runs', () => {
+  it('SCR-1051 `r` asks; the asker sees who may confirm, and can withdraw but not confirm', async () => {
+    const client = running(SATO);
+    const rig = new Rig(client).press('r');
+    expect(last(rig)).toEqual({ type: 'run.ask', data: { step: 'back' } });
+    await rig.settle();
+    expect(rig.text()).toContain('実行内容を確認中');
+    lookUp(client);
+    expect(rig.text()).toContain('2人目の確認待ち(田中');
+    rig.press('r');
+    expect(rig.text()).toContain('状態: 2人目の確認待ち(田中、鈴木)');
+    expect(rig.text()).toContain('依頼を取り下げる');
+    expect(rig.text()).not.toContain('確認する(');
+    rig.press('1');
+    expect(last(rig)).toEqual({ type: 'run.withdraw', data: { run: run(client).id } });
+  });
+
+  it('SCR-1051 another member sees what would run, and confirms that; the cursor stands on "later"', () => {
+    const client = asked(TANAKA, 'en');
+    const rig = new Rig(client, { lang: 'en' }).press('r');
+    for (const part of ['acme/shop · rollback.yml on main (8f21c0d)', 'service=shop', 'shop 7be2d94', '佐藤'])
+      expect(rig.text()).toContain(part);
+    expect(rig.text()).toContain('I confirm, as 田中 (2 of 2)');
+    rig.press('enter');
+    expect(client.sent).toEqual([]);
+    rig.press('r', '1');
+    expect(last(rig)).toEqual({ type: 'run.confirm', data: { run: run(client).id, hash: run(client).hash } });
+  });
+
+  it('SCR-1051 a bell asks those who may confirm, and nobody else', () => {
+    for (const [who, bells] of [
+      [TANAKA, 1],
+      [OBSERVER, 0],
+    ] as const) {
+      const client = running(who);
+      const rig = new Rig(client);
+      client.act(SATO, 'run.ask', { step: 'back' });
+      lookUp(client);
+      expect(rig.host.bells, who.name).toBe(bells);
+    }
+  });
+
+  it('SCR-1052 what changed while it was looked at is not confirmed: the hash is of what was seen', () => {
+    const client = asked(TANAKA);
+    const rig = new Rig(client).press('r');
+    lookUp(client, '9999999');
+    expect(rig.text()).toContain('内容が変わりました');
+    rig.press('1');
+    expect(rig.text()).toContain('sha 8f21c0d » 9999999');
+    expect(client.sent).toEqual([]);
+    expect(run(client).confirmed).toBeNull();
+  });
+
+  it('SCR-1051 declining asks for a reason', async () => {
+    const client = asked(TANAKA);
+    const rig = new Rig(client).press('r', '2', '版が違う', 'enter');
+    expect(last(rig)).toEqual({ type: 'run.decline', data: { run: run(client).id, reason: '版が違う' } });
+    await rig.settle();
+    expect(rig.text()).toContain('実行は却下された');
+  });
+
+  it('SCR-1053 the row of the step says how the run stands, in place', () => {
+    const client = asked(SUZUKI, 'en');
+    const rig = new Rig(client, { lang: 'en', cols: 200 });
+    const row = () => rig.rows().find((one) => one.includes('Roll back') && !one.includes('Next'));
+    client.act(TANAKA, 'run.confirm', { run: run(client).id, hash: run(client).hash });
+    expect(row()).toContain('being started');
+    const move = (state: string, more: object = {}) =>
+      client.act(PAGER, 'run.move', { run: run(client).id, state, ...more });
+    move('queued');
+    expect(row()).toContain('queued');
+    move('waiting', { environment: 'production' });
+    expect(row()).toContain('approval in');
+    move('running', { job: 'deploy', startedAt: new Date(client.now).toISOString() });
+    expect(row()).toContain('running');
+    move('unknown', { kind: 'no-answer' });
+    expect(row()).toContain('not known since');
+    rig.press('r');
+    expect(rig.text()).not.toContain('I confirm');
+    rig.press('esc');
+    move('done');
+    expect(row()).toContain('佐藤+田中');
+  });
+
+  it('SCR-1053 a step that runs nothing says so', () => {
+    const rig = new Rig(running(TANAKA, 'en'), { lang: 'en' }).press('j', 'r');
+    expect(rig.client.sent).toEqual([]);
+    expect(rig.said.at(-1)).toContain('実行するものがありません');
+  });
+});
