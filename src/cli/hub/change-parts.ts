@@ -7,6 +7,7 @@ import type { Time } from '../../ports/clock.ts';
 import type { FactLog } from '../../ports/fact-log.ts';
 import type { Pager } from '../../ports/pager.ts';
 import type { ReleaseSource } from '../../ports/release-source.ts';
+import type { WorkflowRuns } from '../../ports/workflow-runs.ts';
 import { hideValue } from '../../text/redaction/known-values.ts';
 import { CliError } from '../base/errors.ts';
 import type { Env } from '../base/paths.ts';
@@ -18,6 +19,8 @@ import { proxies, readAuthorities } from './pager-parts.ts';
 /** Where they may be kept, 0600, in the folder of a hub's or a user's secrets. */
 const GITHUB_TOKEN_FILE = 'github.token';
 const GITHUB_KEY_FILE = 'github-app.pem';
+/** May run workflows, which also cancels and deletes runs: so it is another one than what reads. */
+const RUN_TOKEN_FILE = 'github-run.token';
 
 export interface ChangePlace {
   readonly env: Env;
@@ -49,7 +52,7 @@ export async function changeParts({
   pager,
   time,
 }: ChangePlace): Promise<ChangeSetting> {
-  const { services = [], github } = config ?? {};
+  const { services = [] } = config ?? {};
   const named = services.map(({ name, aliases }) => ({ name, aliases }));
   const places = services.flatMap(({ repository, workflow = null, name, environment, paths, migrations }) =>
     repository === undefined ? [] : [{ name, repository, environment, paths, migrations, workflow }],
@@ -57,22 +60,10 @@ export async function changeParts({
   const events = services.flatMap(({ name, pagerduty: id }) => (id === undefined ? [] : [{ name, id }]));
   if (places.length === 0 && events.length === 0)
     return { services: named, sources: [], releases: null, lacksToken: false };
-  const auth = places.length === 0 ? null : await githubAuth(env, secrets, github?.app);
+  const auth = places.length === 0 ? null : await githubAuth(env, secrets, config?.github?.app);
   const { githubSources, pagerChangeEvents } = await import('../wiring/github.ts');
-  const url = env.GITHUB_API_URL?.trim() || github?.url;
-  if (url !== undefined && !isTokenUrl(url)) throw new CliError('github-url', { value: url });
-  const ca = github?.ca === undefined ? undefined : await readAuthorities(github.ca);
   const known =
-    auth === null
-      ? null
-      : githubSources({
-          auth,
-          time,
-          services: places,
-          proxyEnv: proxies(env),
-          ...(url === undefined ? {} : { url }),
-          ...(ca === undefined ? {} : { ca }),
-        });
+    auth === null ? null : githubSources({ auth, time, services: places, ...(await reached(env, config)) });
   return {
     services: named,
     sources: [
@@ -82,6 +73,34 @@ export async function changeParts({
     releases: known?.releases ?? null,
     lacksToken: places.length > 0 && auth === null,
   };
+}
+
+/** How GitHub is reached. */
+async function reached(env: Env, config: ChangesConfig | undefined) {
+  const { github } = config ?? {};
+  const url = env.GITHUB_API_URL?.trim() || github?.url;
+  if (url !== undefined && !isTokenUrl(url)) throw new CliError('github-url', { value: url });
+  const ca = github?.ca === undefined ? undefined : await readAuthorities(github.ca);
+  return {
+    proxyEnv: proxies(env),
+    ...(url === undefined ? {} : { url }),
+    ...(ca === undefined ? {} : { ca }),
+  };
+}
+
+/** What runs the workflows of steps; null without a token of its own. Rejects as `changeParts`. */
+export async function runParts({
+  env,
+  secrets,
+  config,
+  time,
+}: Omit<ChangePlace, 'pager'>): Promise<WorkflowRuns | null> {
+  const files = await secretFiles(secrets);
+  const token = env.ONCALL_GITHUB_RUN_TOKEN?.trim() || (await files.read(RUN_TOKEN_FILE))?.trim();
+  if (!token) return null;
+  hideValue(token);
+  const { githubWorkflowRuns } = await import('../wiring/github.ts');
+  return githubWorkflowRuns({ auth: { token }, time, ...(await reached(env, config)) });
 }
 
 /** What a hub knows of changes and releases; changes that people type in are there in any case. */

@@ -25,6 +25,7 @@ import { pagerQueries } from '../../hub/pager/queries.ts';
 import { openWebhookSecrets } from '../../hub/pager/webhook/secrets.ts';
 import { relateSessions } from '../../hub/related.ts';
 import { keepForDays } from '../../hub/retention.ts';
+import { SessionRuns } from '../../hub/runs/session-runs.ts';
 import { TeamFeed } from '../../hub/team/team-feed.ts';
 import type { Chat } from '../../ports/chat.ts';
 import type { Time } from '../../ports/clock.ts';
@@ -32,6 +33,7 @@ import type { DetectionLog } from '../../ports/detection-log.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { Pager } from '../../ports/pager.ts';
 import type { Procedures } from '../../ports/procedures.ts';
+import type { WorkflowRuns } from '../../ports/workflow-runs.ts';
 import type { DetectionHealth, Listening } from '../../protocol/http.ts';
 import { HubStartError, hubStartError } from '../base/hub-start-error.ts';
 import { counters, realTime, sha256 } from '../base/machine.ts';
@@ -87,6 +89,8 @@ export interface HubParts {
   readonly chat?: { readonly open: (logger: Logger, time: Time) => Chat; readonly settings: ChatSettings };
   /** Absent: it knows of no changes but those that people type in. */
   readonly changes?: ChangeSetting;
+  /** Absent: it runs no workflow. */
+  readonly runs?: WorkflowRuns;
   /** Of the detectors that share its folder. */
   readonly detectionLog?: DetectionLog;
   /** Whether those work for the team: what they have to say goes to its chat, too. */
@@ -207,8 +211,14 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
     systemChanges: systemChanges.feed,
     members,
   });
+  const runs = new SessionRuns({
+    ...{ hub, time, counted, logger, hash: sha256, random: Math.random },
+    runs: parts.runs ?? null,
+    mayAct: (session) => store.mayAct(session),
+  });
   closing.add(() => hub.stop());
   closing.add(() => integration.stop());
+  closing.add(() => runs.stop());
   const web = builtPage();
   const chat = chatOf(parts, web === null ? null : pagesAt(plan.place?.url), {
     hub,
@@ -297,7 +307,12 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
   logger.info({ version: plan.version, socket: plan.socket, data: plan.data }, 'started');
   closing.add(() => logger.info({}, 'stopping'));
   closing.add(() => sharing?.end());
-  const leading = beginWork(sharing, { hub, work: [integration, chat], changed: listsChanged, onFault });
+  const leading = beginWork(sharing, {
+    hub,
+    work: [integration, chat, runs],
+    changed: listsChanged,
+    onFault,
+  });
 
   let stopping: Promise<void> | null = null;
   return {

@@ -101,6 +101,14 @@ async function pagerOf(cli: Invocation, { data: secrets, pagerduty: config }: Hu
   return pager ? { pager } : {};
 }
 
+/** Under `--readonly` nothing is run. */
+async function runsOf(cli: Invocation, { data: secrets, changes: config }: HubConfig, time: Time) {
+  if (cli.globals.readonly) return {};
+  const { runParts } = await import('../../hub/change-parts.ts');
+  const runs = await runParts({ env: cli.env, secrets, config, time });
+  return runs ? { runs } : {};
+}
+
 /** A hub for a team, in the foreground until a signal ends it; its log goes to standard output, for a service manager. */
 export async function runTeamHub(cli: Invocation, file: string): Promise<number> {
   const config = await readTeamConfig(cli, file);
@@ -134,6 +142,7 @@ export async function runTeamHub(cli: Invocation, file: string): Promise<number>
         ...paged,
         changes: await changeParts({ env: cli.env, secrets: data, config: config.changes, pager, time }),
         ...(await chatOf(cli, config)),
+        ...(await runsOf(cli, config, time)),
         logger,
         time,
         moreMetrics: async () => (await detection?.metricsText()) ?? '',
