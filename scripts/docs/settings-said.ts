@@ -127,6 +127,7 @@ export const SLACK_SAID: Said = {
   'channels[].channel': 'id of the channel then',
   drills: 'channel of drills; without it drills post nothing',
   lang: "language of what is posted; the hub's if not given",
+  buttons: '`false`: messages have no buttons; nor have they without an app token',
   timeZone: 'of the digest, and of sessions that are started in Slack',
   summon: '`false`: no call',
   'summon.group': 'id of a user group; without it, who is on call in PagerDuty, by e-mail',

@@ -15,6 +15,8 @@ export const CHAT_ERROR_KINDS = [
   /** The message, or the thread it belongs to, was deleted. */
   'gone',
   'too-long',
+  /** A form was to be opened more than three seconds after the press. */
+  'too-late',
   /** Not every message that it may be among could be read. */
   'unseen',
   /** What it would tell of was taken back before it was its turn. */

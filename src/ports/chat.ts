@@ -67,9 +67,70 @@ export interface ChatReply {
   readonly words: string;
 }
 
+/** A button that somebody pressed. `id`, `claim` and `answer` as of a command. */
+export interface ChatPress extends Pick<ChatCommand, 'id' | 'user' | 'claim' | 'answer'> {
+  /** The message that the button was in. */
+  readonly place: ChatPlace;
+  readonly button: string;
+  readonly value: string;
+  /** Opens a form for the person; within three seconds of the press. Rejects with a `ChatError`. */
+  open(form: ChatForm): Promise<void>;
+}
+
+interface ChatFieldBase {
+  readonly name: string;
+  readonly label: string;
+  readonly isOptional: boolean;
+}
+
+interface ChatChoice {
+  readonly value: string;
+  readonly text: string;
+}
+
+/** One field of a form. What is left empty comes back as ''; ticks come back as values with blanks between them. */
+export type ChatField =
+  | (ChatFieldBase & { readonly kind: 'line' | 'lines'; readonly initial: string; readonly most: number })
+  | (ChatFieldBase & {
+      readonly kind: 'choice';
+      readonly choices: readonly ChatChoice[];
+      readonly initial: string | null;
+    })
+  | (ChatFieldBase & { readonly kind: 'ticks'; readonly choices: readonly ChatChoice[] });
+
+export interface ChatForm {
+  /** Come back with what was filled in, as they are. */
+  readonly form: string;
+  readonly value: string;
+  readonly title: string;
+  readonly send: string;
+  readonly cancel: string;
+  readonly fields: readonly ChatField[];
+}
+
+/** A form that somebody sent. */
+export interface ChatSent {
+  /** The same for a form that is sent twice. */
+  readonly id: string;
+  readonly user: string;
+  readonly form: string;
+  readonly value: string;
+  /** By name; what is not in it was not in the form. */
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+/** Why a form stays open, beside one of its fields. */
+export interface ChatFormWrong {
+  readonly field: string;
+  readonly text: string;
+}
+
 export interface ChatHandlers {
   command(command: ChatCommand): Promise<void>;
   reply(reply: ChatReply): Promise<void>;
+  press(press: ChatPress): Promise<void>;
+  /** Null: the form closes. It has to answer within three seconds. */
+  sent(form: ChatSent): Promise<ChatFormWrong | null>;
 }
 
 /** How it stands with hearing the chat. */

@@ -20,7 +20,7 @@ const VENDOR: Record<string, readonly string[] | 'any'> = {
   hub: ['zod', 'hono', 'jose', 'prom-client'],
   adapters: 'any',
   tui: ['react', 'ink', 'yoga-layout'],
-  sim: ['ws'],
+  sim: ['ws', 'zod', '@slack/web-api'],
   demo: 'any',
   cli: 'any',
 };

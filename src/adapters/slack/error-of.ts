@@ -77,6 +77,7 @@ const KINDS: readonly (readonly [ChatErrorKind, readonly string[]])[] = [
   ['not-in-channel', ['not_in_channel']],
   ['gone', ['message_not_found', 'thread_not_found', 'cannot_reply_to_message']],
   ['too-long', ['msg_too_long', 'msg_blocks_too_long', 'metadata_too_large']],
+  ['too-late', ['expired_trigger_id', 'exchanged_trigger_id', 'invalid_trigger_id']],
   ['rate-limited', ['ratelimited', 'rate_limited']],
   [
     'server-error',

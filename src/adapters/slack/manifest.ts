@@ -36,7 +36,7 @@ export const slackManifest = (lang: Lang): object => ({
   oauth_config: { scopes: { bot: BOT_SCOPES } },
   settings: {
     event_subscriptions: { bot_events: ['message.channels', 'message.groups'] },
-    interactivity: { is_enabled: false },
+    interactivity: { is_enabled: true },
     org_deploy_enabled: false,
     socket_mode_enabled: true,
     token_rotation_enabled: false,

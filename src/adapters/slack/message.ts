@@ -1,5 +1,7 @@
 import { hash } from 'node:crypto';
-import type { ChatLine, ChatSpan, ChatText, ChatTime } from '../../domain/chat/chat.ts';
+import type { ActionsBlock, Button } from '@slack/web-api';
+import type { ChatButton, ChatLine, ChatSpan, ChatText, ChatTime } from '../../domain/chat/chat.ts';
+import { cutUnits } from './cut-units.ts';
 
 /*
  * A message twice: as `rich_text` blocks, whose texts Slack never reads for links, mentions or marks, and as plain text
@@ -18,7 +20,14 @@ const escaped = (text: string): string =>
 /** How Slack's text names who or what is mentioned. */
 const PLAIN = { user: '@', group: '!subteam^', channel: '#' } as const;
 
-function plainOf(span: ChatSpan): string {
+type Words = Exclude<ChatSpan, ChatButton>;
+
+const wordsIn = (line: ChatLine): readonly Words[] =>
+  line.filter((span): span is Words => !('button' in span));
+const buttonsIn = (line: ChatLine): readonly ChatButton[] =>
+  line.filter((span): span is ChatButton => 'button' in span);
+
+function plainOf(span: Words): string {
   if ('mention' in span) return `<${PLAIN[span.mention]}${span.id}>`;
   if (span.link) return `<${escaped(span.text)}>`;
   if (span.at === undefined) return escaped(span.text);
@@ -47,8 +56,8 @@ function mentionOf(mention: keyof typeof PLAIN, id: string): object {
 export function fallbackText(text: ChatText): string {
   const lines: string[] = [];
   let left = TEXT_MOST;
-  for (const line of text) {
-    const whole = line.map(plainOf).join('');
+  for (const line of text.filter(hasWords)) {
+    const whole = wordsIn(line).map(plainOf).join('');
     if (whole.length + 1 > left) {
       lines.push('…');
       break;
@@ -60,7 +69,7 @@ export function fallbackText(text: ChatText): string {
 }
 
 function elementsOf(line: ChatLine, isLast: boolean): readonly object[] {
-  const elements = line.flatMap((span): readonly object[] => {
+  const elements = wordsIn(line).flatMap((span): readonly object[] => {
     if ('mention' in span) return [mentionOf(span.mention, span.id)];
     if (span.link) return [{ type: 'link', url: span.text }];
     if (span.text === '') return [];
@@ -73,8 +82,32 @@ function elementsOf(line: ChatLine, isLast: boolean): readonly object[] {
   return isLast ? elements : [...elements, { type: 'text', text: '\n' }];
 }
 
-/** One block with every line in it. */
+/** A line of buttons alone says nothing by itself. */
+const hasWords = (line: ChatLine): boolean => line.length === 0 || wordsIn(line).length > 0;
+
+/** One block with every line in it, and one for each line of buttons. */
 export function blocksOf(text: ChatText): readonly object[] {
+  const rows = text.map(buttonsIn).filter((row) => row.length > 0);
+  return [wordsBlock(text.filter(hasWords)), ...rows.map(actionsBlock)];
+}
+
+/** Characters of a button that Slack takes. */
+const BUTTON_MOST = 75;
+
+const actionsBlock = (row: readonly ChatButton[]): ActionsBlock => ({
+  type: 'actions',
+  elements: row.map(
+    ({ text, button, value, isMain }): Button => ({
+      type: 'button',
+      action_id: button,
+      text: { type: 'plain_text', text: cutUnits(text, BUTTON_MOST) },
+      value,
+      ...(isMain ? { style: 'primary' } : {}),
+    }),
+  ),
+});
+
+function wordsBlock(text: ChatText): object {
   const elements: object[] = [];
   let left = BLOCKS_MOST;
   for (const [i, line] of text.entries()) {
@@ -86,7 +119,7 @@ export function blocksOf(text: ChatText): readonly object[] {
     }
     elements.push(...made);
   }
-  return [{ type: 'rich_text', elements: [{ type: 'rich_text_section', elements }] }];
+  return { type: 'rich_text', elements: [{ type: 'rich_text_section', elements }] };
 }
 
 /** Its name in a message's metadata. */

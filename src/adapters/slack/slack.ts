@@ -1,5 +1,6 @@
-import type { Chat, ChatPerson } from '../../ports/chat.ts';
+import type { Chat, ChatForm, ChatPerson } from '../../ports/chat.ts';
 import { ChatError } from '../../ports/chat-error.ts';
+import { modalOf } from './form.ts';
 import { blocksOf, fallbackText, markIn, messageArgs, wordsMark } from './message.ts';
 import { timestampOf } from './message-id.ts';
 import { ANSWER_MS, type SlackOptions } from './options.ts';
@@ -36,6 +37,9 @@ export function slackChat(options: SlackOptions): Chat {
       },
     );
     return known;
+  };
+  const open = async (trigger: string, form: ChatForm): Promise<void> => {
+    await transport.call('views.open', { trigger_id: trigger, view: modalOf(form) });
   };
   return {
     async team(call) {
@@ -97,7 +101,8 @@ export function slackChat(options: SlackOptions): Chat {
         blocks: blocksOf(text),
       });
     },
-    listen: (handlers) => (appToken === null ? null : new SlackListening({ ...options, appToken }, handlers)),
+    listen: (handlers) =>
+      appToken === null ? null : new SlackListening({ ...options, appToken, open }, handlers),
   };
 }
 

@@ -51,14 +51,14 @@ export async function chatParts(places: ChatPlaces): Promise<NonNullable<HubPart
         proxyEnv: proxies(env),
         ...(url === undefined ? {} : { url }),
       }),
-    settings: chatSettings(config, places),
+    settings: { ...chatSettings(config, places), buttons: config.buttons && tokens.app !== null },
   };
 }
 
 function chatSettings(
   config: ChatConfig,
   places: Omit<ChatPlaces, 'env' | 'secrets' | 'config'>,
-): ChatSettings {
+): Omit<ChatSettings, 'buttons'> {
   const { summon = {}, digest, ...given } = config;
   const { again = 5, most = 2, group }: Partial<Summon> = summon || {};
   const scrum: Scrum = digest

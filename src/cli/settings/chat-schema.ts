@@ -53,6 +53,8 @@ export const chatSettingsSchema = z.strictObject({
   drills: channel.optional(),
   lang: z.enum(['ja', 'en']).optional(),
   timeZone: timeZone.optional(),
+  /** Buttons below messages, where the hub has an app token: the app needs interactivity, which the manifest turns on. */
+  buttons: z.boolean().default(true),
   /** `false`: nobody is called. */
   summon: z.union([z.literal(false), summonSchema]).optional(),
   /** When the digest is posted by itself. */

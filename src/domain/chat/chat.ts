@@ -22,7 +22,16 @@ export type ChatSpan =
       readonly at?: ChatTime;
       readonly link?: true;
     }
-  | { readonly mention: 'user' | 'group' | 'channel'; readonly id: string };
+  | { readonly mention: 'user' | 'group' | 'channel'; readonly id: string }
+  | ChatButton;
+
+/** A button with its words. A press of it brings `button` and `value` back as they are. A line of them is at most five. */
+export interface ChatButton {
+  readonly text: string;
+  readonly button: string;
+  readonly value: string;
+  readonly isMain?: true;
+}
 
 export type ChatLine = readonly ChatSpan[];
 

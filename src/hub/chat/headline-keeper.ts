@@ -29,6 +29,7 @@ export interface KeeperDeps {
   readonly chat: Chat;
   readonly lang: Lang;
   readonly pages: string | null;
+  readonly buttons: boolean;
   readonly time: Time;
   readonly random: () => number;
   readonly logger: Logger;
@@ -159,8 +160,13 @@ export class HeadlineKeeper {
     return left > EDIT_MS ? 0 : Math.max(0, left);
   }
 
+  #text(session: Session): ChatText {
+    const { lang, pages, buttons } = this.#deps;
+    return headlineText(session, lang, pages, buttons);
+  }
+
   #words(session: Session): string {
-    return JSON.stringify(headlineText(session, this.#deps.lang, this.#deps.pages));
+    return JSON.stringify(this.#text(session));
   }
 
   /** The one that has rested the longest makes room; were it needed, it would be edited once more. */
@@ -193,11 +199,11 @@ export class HeadlineKeeper {
   }
 
   async #once(id: string, kept: Kept): Promise<void> {
-    const { hub, chat, lang, pages, time } = this.#deps;
+    const { hub, chat, time } = this.#deps;
     const session = await hub.session(id);
     if (!session) return;
     const place = headlineOf(session);
-    const text = headlineText(session, lang, pages);
+    const text = this.#text(session);
     try {
       // Without a message it only asks whether one could be posted now.
       if (place === null) await mayPost(chat, session);

@@ -94,6 +94,7 @@ export function chatIntegration(deps: ChatIntegrationDeps): ChatIntegration {
     chat,
     lang: settings.lang,
     pages: settings.pages ?? null,
+    buttons: settings.buttons,
     time,
     random,
     logger,

@@ -135,7 +135,7 @@ export class SessionPosts {
     const mark = markOf(id, action);
     if (action.act === 'left') return this.#farewell(session, action);
     if (action.act === 'headline') {
-      const text = headlineText(session, settings.lang, settings.pages);
+      const text = headlineText(session, settings.lang, settings.pages, settings.buttons);
       const act = chat.post({ channel: String(action.args.channel), thread: null, text, mark });
       return {
         ...act,

@@ -29,6 +29,8 @@ export interface ChatSettings {
   readonly lang: Lang;
   /** Address under which browsers reach the hub's pages; absent: none is known. */
   readonly pages?: string | null;
+  /** Whether messages have buttons: the app hears presses. */
+  readonly buttons: boolean;
   readonly timeZone: string;
   /** Null: nobody is called. */
   readonly summon: SummonSettings | null;

@@ -7,6 +7,7 @@ import type { ParticipantState, Session } from '../../domain/session.ts';
 import { fill, type Lang } from '../../text/i18n/messages.ts';
 import { impactLine } from '../../text/impact.ts';
 import { situationOf } from '../notice-draft.ts';
+import { headlineButtons } from './buttons.ts';
 import {
   aroundTime,
   chatWords,
@@ -38,10 +39,23 @@ interface Told {
  * The one message of a session: what it is and how it stands, for somebody who reads it on a phone. It follows from the
  * state alone, so that it changes with what happened and never with time.
  */
-export function headlineText(session: Session, lang: Lang, pages: string | null = null): ChatText {
+export function headlineText(
+  session: Session,
+  lang: Lang,
+  pages: string | null = null,
+  withButtons = false,
+): ChatText {
   const timed = timedWords(session, session.at ?? '', lang);
   const told: Told = { session, lang, pages, say: chatWords(lang), timed };
-  return [titleLine(told), impact(told), now(told), people(told), ...steps(told), lastLine(told)];
+  return [
+    titleLine(told),
+    impact(told),
+    now(told),
+    people(told),
+    ...steps(told),
+    lastLine(told),
+    ...(withButtons ? headlineButtons(session, lang) : []),
+  ];
 }
 
 function titleLine({ session, say }: Told): ChatLine {

@@ -1,3 +1,5 @@
+import type { ActionsBlock, Button } from '@slack/web-api';
+import { z } from 'zod';
 import { clock, dayStamp } from '../../text/time.ts';
 import type { Mention } from './model.ts';
 import { SlackRefused } from './refused.ts';
@@ -21,12 +23,52 @@ export function checkText(text: string, method: 'chat.postMessage' | 'chat.updat
 }
 
 export function checkBlocks(blocks: unknown): readonly object[] {
+  if (Array.isArray(blocks)) checkActions(blocks);
   if (blocks === undefined) return [];
   if (!Array.isArray(blocks)) throw new SlackRefused('invalid_blocks_format');
   if (blocks.length > BLOCKS_MOST) throw new SlackRefused('invalid_blocks');
-  for (const block of blocks) checkBlock(block);
+  for (const block of blocks) if ((block as { type?: unknown }).type !== 'actions') checkBlock(block);
   if (JSON.stringify(blocks).length > ALL_BLOCKS_MOST) throw new SlackRefused('msg_blocks_too_long');
   return blocks as object[];
+}
+
+const plainText = (most: number) =>
+  z.strictObject({
+    type: z.literal('plain_text'),
+    text: z.string().min(1).max(most),
+    emoji: z.boolean().optional(),
+  });
+
+/** https://docs.slack.dev/reference/block-kit/blocks/actions-block: buttons alone are used here, five in a row. */
+const ACTIONS = z.strictObject({
+  type: z.literal('actions'),
+  block_id: z.string().max(255).optional(),
+  elements: z
+    .array(
+      z.strictObject({
+        type: z.literal('button'),
+        action_id: z.string().min(1).max(255),
+        text: plainText(75),
+        value: z.string().min(1).max(2_000),
+        style: z.enum(['primary', 'danger']).optional(),
+      }),
+    )
+    .min(1)
+    .max(5),
+});
+
+/** Buttons of a message. */
+export const buttonsIn = (blocks: readonly object[]): readonly Button[] =>
+  blocks.flatMap((block) =>
+    (block as Partial<ActionsBlock>).type === 'actions' ? (block as ActionsBlock).elements : [],
+  ) as Button[];
+
+function checkActions(blocks: readonly unknown[]): void {
+  const rows = blocks.filter((block) => (block as { type?: unknown } | null)?.type === 'actions');
+  const read = rows.map((row) => ACTIONS.safeParse(row));
+  const ids = read.flatMap(({ data }) => data?.elements.map((one) => one.action_id) ?? []);
+  if (read.some(({ success }) => !success) || new Set(ids).size < ids.length)
+    throw new SlackRefused('invalid_blocks');
 }
 
 const ELEMENTS: Readonly<Record<string, RegExp>> = {

@@ -145,6 +145,16 @@ export const SLACK_METHODS: Readonly<Record<string, Method>> = {
       })),
     }),
   },
+  'views.open': {
+    token: 'bot',
+    scopes: [],
+    args: { trigger_id: 'text!', view: 'json!' },
+    perMinute: 100,
+    run({ workspace, args }) {
+      const { id, view } = workspace.views.open(text(args, 'trigger_id'), args.view);
+      return { view: { id, team_id: TEAM_ID, ...view } };
+    },
+  },
 };
 
 function writable(workspace: Workspace, id: string): SlackChannel {

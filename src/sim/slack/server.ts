@@ -8,6 +8,7 @@ import { answerWrongly, type CallFault, FaultPlan } from '../pagerduty/fault-pla
 import { SlackLimits, type SlackTold, slackAnswer } from './answer.ts';
 import { type People, peopleIn } from './people.ts';
 import { LocalSockets } from './sockets.ts';
+import { TRIGGER_MS } from './views.ts';
 import { TEAM_ID, type Workspace } from './workspace.ts';
 
 /** One call as it came and what it was answered. */
@@ -40,6 +41,8 @@ export interface LocalSlackOptions {
   readonly after?: Time['after'];
   /** By so many milliseconds its `Date` header is ahead. */
   readonly aheadMs?: number;
+  /** Milliseconds for which Slack waits at a press: for its acknowledgement, and until its trigger is used; 3 s where absent. */
+  readonly pressMs?: number;
 }
 
 /** Slack on this machine: the calls that `oncall` makes and Socket Mode, with faults where they are planned. */
@@ -47,11 +50,14 @@ export async function localSlack({
   workspace,
   after = afterReal,
   aheadMs = 0,
+  pressMs = TRIGGER_MS,
 }: LocalSlackOptions): Promise<LocalSlack> {
   const faults = new FaultPlan();
   const calls: SlackExchange[] = [];
   const limits = new SlackLimits();
   const sockets = new LocalSockets(after);
+  sockets.pressMs = pressMs;
+  workspace.views.triggerMs = pressMs;
   const tickets = new Set<string>();
   let base = '';
   /** The address of a socket leads to where the call for it came in. */

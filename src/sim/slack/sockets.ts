@@ -10,17 +10,21 @@ const ACK_MS = 3_000;
 /** One envelope, and what became of it. */
 export interface SocketDelivery {
   readonly id: string;
-  readonly type: 'slash_commands' | 'events_api';
+  readonly type: 'slash_commands' | 'events_api' | 'interactive';
   /** How often it was sent. */
   sent: number;
   acknowledged: boolean;
+  /** What the acknowledgement carried. */
+  answer: Readonly<Record<string, unknown>> | null;
 }
 
 /** The app's connections: each envelope goes to one of them, and again to another where nobody acknowledges it. */
 export class LocalSockets {
   readonly #after: Time['after'];
   readonly #open = new Set<WebSocket>();
-  readonly #waiting = new Map<string, () => void>();
+  readonly #waiting = new Map<string, (answer: SocketDelivery['answer']) => void>();
+  /** Milliseconds that Slack waits for what a press or a form is acknowledged by. */
+  pressMs = ACK_MS;
   readonly deliveries: SocketDelivery[] = [];
   #turn = 0;
 
@@ -38,8 +42,11 @@ export class LocalSockets {
     socket.on('close', () => this.#open.delete(socket));
     socket.on('error', () => {});
     socket.on('message', (data) => {
-      const { envelope_id: id } = JSON.parse(String(data)) as { envelope_id?: string };
-      this.#waiting.get(id ?? '')?.();
+      const { envelope_id: id, payload = null } = JSON.parse(String(data)) as {
+        envelope_id?: string;
+        payload?: SocketDelivery['answer'];
+      };
+      this.#waiting.get(id ?? '')?.(payload);
     });
     socket.send(
       JSON.stringify({
@@ -70,9 +77,9 @@ export class LocalSockets {
     payload: object,
     { twice = false }: { readonly twice?: boolean } = {},
   ): Promise<SocketDelivery> {
-    const delivery: SocketDelivery = { id: randomUUID(), type, sent: 0, acknowledged: false };
+    const delivery: SocketDelivery = { id: randomUUID(), type, sent: 0, acknowledged: false, answer: null };
     this.deliveries.push(delivery);
-    const most = type === 'slash_commands' ? 1 : 1 + RETRIES;
+    const most = type === 'events_api' ? 1 + RETRIES : 1;
     while (!delivery.acknowledged && delivery.sent < most) await this.#send(delivery, payload);
     if (twice) await this.#send(delivery, payload);
     return delivery;
@@ -87,13 +94,14 @@ export class LocalSockets {
       envelope_id: delivery.id,
       type: delivery.type,
       payload,
-      accepts_response_payload: delivery.type === 'slash_commands',
+      accepts_response_payload: delivery.type !== 'events_api',
       ...retry,
     };
     await new Promise<void>((done) => {
-      const cancel = this.#after(ACK_MS, done);
-      this.#waiting.set(delivery.id, () => {
+      const cancel = this.#after(delivery.type === 'interactive' ? this.pressMs : ACK_MS, done);
+      this.#waiting.set(delivery.id, (answer) => {
         delivery.acknowledged = true;
+        delivery.answer = answer;
         cancel();
         done();
       });

@@ -1,5 +1,6 @@
 import type { SlackChannel, SlackMessage, SlackToken, WorkspacePlan } from './model.ts';
 import { SlackRefused } from './refused.ts';
+import { Views } from './views.ts';
 
 export const BOT_TOKEN = 'xoxb-local-0000000000-oncall';
 export const APP_TOKEN = 'xapp-1-local-0000000000-oncall';
@@ -16,11 +17,13 @@ export class Workspace {
   readonly revoked = new Set<string>();
   /** What one person alone has seen. */
   readonly whispers: { readonly channel: string; readonly user: string; readonly shown: string }[] = [];
+  readonly views: Views;
   #last = 0;
 
   constructor(plan: WorkspacePlan, now: () => number) {
     this.plan = plan;
     this.now = now;
+    this.views = new Views(now);
     this.tokens = new Map([
       [BOT_TOKEN, { kind: 'bot', scopes: new Set(plan.botScopes) }],
       [APP_TOKEN, { kind: 'app', scopes: new Set(['connections:write']) }],

@@ -24,7 +24,12 @@ export interface SlackRigOptions {
 export async function slackRig({ slack = {}, local = {}, speed = 30, aheadMs = 0 }: SlackRigOptions = {}) {
   const time = new FastTime(undefined, speed);
   const workspace = new Workspace(demoPlan('ja'), () => time.now() + aheadMs);
-  const server = await localSlack({ workspace, after: (ms, run) => time.after(ms, run), ...local });
+  const server = await localSlack({
+    workspace,
+    after: (ms, run) => time.after(ms, run),
+    pressMs: 600_000,
+    ...local,
+  });
   const logged: string[] = [];
   const note = (fields: object, event: string) => {
     logged.push(JSON.stringify({ ...fields, event, error: String((fields as { err?: unknown }).err ?? '') }));
@@ -125,4 +130,9 @@ export async function until(holds: () => boolean, what = 'it'): Promise<void> {
   }
 }
 
-export const deaf: ChatHandlers = { command: async () => {}, reply: async () => {} };
+export const deaf: ChatHandlers = {
+  command: async () => {},
+  reply: async () => {},
+  press: async () => {},
+  sent: async () => null,
+};

@@ -40,6 +40,7 @@ export const settingsOf = (more: Partial<ChatSettings> = {}): ChatSettings => ({
   channels: [],
   drills: null,
   lang: 'ja',
+  buttons: true,
   timeZone: 'Asia/Tokyo',
   summon: null,
   digest: null,
@@ -73,7 +74,9 @@ export async function chatRig(options: ChatRigOptions = {}) {
   const { speed = 30, withPager = false, timeoutMs = 600_000, beside, serves } = options;
   const time = options.time ?? beside?.time ?? new FastTime(options.from, speed);
   const workspace = beside?.workspace ?? new Workspace(demoPlan('ja'), () => time.now());
-  const slack = beside?.slack ?? (await localSlack({ workspace, after: (ms, run) => time.after(ms, run) }));
+  const slack =
+    beside?.slack ??
+    (await localSlack({ workspace, after: (ms, run) => time.after(ms, run), pressMs: 600_000 }));
   const account = new Account(exampleTeam(time.now()), () => time.now());
   const pagerServer = await localPagerDuty({ account, after: (ms, run) => time.after(ms, run) });
   const log = beside?.log ?? new MemoryLog();

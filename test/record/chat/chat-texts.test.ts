@@ -164,7 +164,9 @@ describe('times', () => {
         threadText(state, post('notice', state, noticed), lang),
         threadText(state, post('resolved', state, { at: late }), lang),
       ];
-      const spans = texts.flatMap((text) => text?.flat() ?? []).filter((span) => 'text' in span);
+      const spans = texts
+        .flatMap((text) => text?.flat() ?? [])
+        .flatMap((span) => ('text' in span && !('button' in span) ? [span] : []));
       const named = spans.filter(({ text }) => /\d:\d\d/.test(text) && !text.includes('7be2'));
       expect(named.filter((span) => span.at === undefined && !/JST|\+09:00/.test(span.text))).toEqual([]);
       const times = named.flatMap((span) => span.at ?? []);
@@ -372,8 +374,16 @@ describe('the lines of a session’s message', () => {
     expect(first({ kind: 'release' })).toBe('Release open');
     expect(first({ kind: 'release', severity: 'SEV3', status: 'closed' })).toBe('SEV3 closed');
     const bold = (status: string) => headlineText({ ...given.state, status } as Session, 'en')[0];
-    expect(bold('open')?.map((span) => 'text' in span && span.bold)).toEqual([true, undefined, true]);
-    expect(bold('closed')?.map((span) => 'text' in span && span.bold)).toEqual([true, undefined, false]);
+    expect(bold('open')?.map((span) => 'text' in span && !('button' in span) && span.bold)).toEqual([
+      true,
+      undefined,
+      true,
+    ]);
+    expect(bold('closed')?.map((span) => 'text' in span && !('button' in span) && span.bold)).toEqual([
+      true,
+      undefined,
+      false,
+    ]);
   });
 
   it('SLK-763 the second says whom it hits, and since when, as far as it is known', () => {

@@ -22,7 +22,7 @@ import type { Sessions, Settled } from './sessions.ts';
 import { failVendor } from './vendor-faults.ts';
 
 const SETTINGS: ChatSettings = {
-  ...{ channel: DEMO_CHANNEL, channels: [], drills: null, lang: 'en', timeZone: 'UTC' },
+  ...{ channel: DEMO_CHANNEL, channels: [], drills: null, lang: 'en', buttons: true, timeZone: 'UTC' },
   summon: { group: DEMO_GROUP, againMin: 5, most: 2 },
   ...{ digest: null, scrum: DEFAULT_SCRUM, procedure: 'incident', logs: [] },
 };
@@ -129,7 +129,8 @@ export class SimSlack implements Part {
       const message = this.workspace.message(headline.channel, timestampOf(headline.message));
       if (message === undefined)
         throw new Broken(`${id}: its message was reported as posted and is not there`);
-      const isSame = markIn(message, 'words') === wordsMark(headlineText(state, SETTINGS.lang));
+      const isSame =
+        markIn(message, 'words') === wordsMark(headlineText(state, SETTINGS.lang, null, SETTINGS.buttons));
       if (!isSame && state.chatStall === null)
         throw new Broken(`${id}: its message in Slack has other words`);
     }

@@ -18,8 +18,9 @@ export interface LinkOptions {
   readonly network: Network;
 }
 
-/** Takes an envelope; `ack` acknowledges it to Slack. */
-type TakeEnvelope = (envelope: Envelope, ack: () => Promise<void>) => void;
+/** Acknowledges an envelope to Slack, where that is meant to hear more: with it. */
+export type AckEnvelope = (answer?: Record<string, unknown>) => Promise<void>;
+type TakeEnvelope = (envelope: Envelope, ack: AckEnvelope) => void;
 
 export interface OpenConnection {
   /** Connections of this app, this one included, as Slack counted them at the start. */
@@ -78,7 +79,7 @@ export async function openConnection(options: LinkOptions): Promise<OpenConnecti
   const early: Parameters<TakeEnvelope>[] = [];
   let take: TakeEnvelope = (...came) => void early.push(came);
   client.on('slack_event', ({ ack, envelope_id: id, type, body }) =>
-    take({ id: String(id), type: String(type), body: body ?? {} }, () => ack({})),
+    take({ id: String(id), type: String(type), body: body ?? {} }, (answer = {}) => ack(answer)),
   );
   const closed = new Promise<void>((end) => client.once('disconnected', () => end()));
   let cancel = () => {};

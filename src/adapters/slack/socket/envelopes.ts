@@ -1,4 +1,5 @@
-import type { ChatReply } from '../../../ports/chat.ts';
+import type { ChatPress, ChatReply, ChatSent } from '../../../ports/chat.ts';
+import { filledIn } from '../form.ts';
 import { messageId } from '../message-id.ts';
 
 /** Envelopes that are remembered: what comes again comes within minutes. */
@@ -70,6 +71,47 @@ export function replyIn({ id, type, body }: Envelope): ChatReply | null {
     channel: text(event.channel),
     thread,
     words: asTyped(text(event.text)).slice(0, WORDS_MOST),
+  };
+}
+
+export interface ButtonPress extends Pick<ChatPress, 'id' | 'user' | 'place' | 'button' | 'value'> {
+  /** By which a form may be opened. */
+  readonly trigger: string;
+  readonly answerTo: string | null;
+}
+
+type Parts = Readonly<Record<string, unknown>>;
+
+/** The press of a button in a message; null: it is something else. */
+export function pressIn({ id, type, body }: Envelope, isOwn: (url: URL) => boolean): ButtonPress | null {
+  if (type !== 'interactive' || body.type !== 'block_actions') return null;
+  const [user, channel, message] = [body.user, body.channel, body.message].map((one) => (one ?? {}) as Parts);
+  const [action] = (Array.isArray(body.actions) ? body.actions : []) as Parts[];
+  const at = messageId(message?.ts);
+  if (at === null || action?.type !== 'button' || text(user?.id) === '') return null;
+  const url = URL.parse(text(body.response_url));
+  return {
+    id: text(body.trigger_id) || id,
+    user: text(user?.id),
+    place: { channel: text(channel?.id), message: at },
+    button: text(action.action_id),
+    value: text(action.value),
+    trigger: text(body.trigger_id),
+    answerTo: url && isOwn(url) ? url.href : null,
+  };
+}
+
+/** A form that was sent; null: it is something else. */
+export function sentIn({ type, body }: Envelope): ChatSent | null {
+  if (type !== 'interactive' || body.type !== 'view_submission') return null;
+  const [user, view] = [body.user, body.view].map((one) => (one ?? {}) as Parts);
+  if (text(user?.id) === '' || text(view?.id) === '') return null;
+  return {
+    id: text(view?.id),
+    user: text(user?.id),
+    form: text(view?.callback_id),
+    value: text(view?.private_metadata),
+    fields: filledIn(view?.state),
   };
 }
 

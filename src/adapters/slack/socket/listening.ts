@@ -1,5 +1,5 @@
 import type { ChatText } from '../../../domain/chat/chat.ts';
-import type { ChatHandlers, ChatHearing, ChatListening } from '../../../ports/chat.ts';
+import type { ChatForm, ChatHandlers, ChatHearing, ChatListening } from '../../../ports/chat.ts';
 import { ChatError } from '../../../ports/chat-error.ts';
 import type { Time } from '../../../ports/clock.ts';
 import { isLoopback } from '../../../text/loopback.ts';
@@ -8,10 +8,11 @@ import { SerialQueue } from '../../../timing/serial-queue.ts';
 import { pause } from '../../../timing/timers.ts';
 import { type Network, openNetwork } from '../../outbound/network.ts';
 import { nothingHeard, wholeFetch } from '../../outbound/whole-fetch.ts';
+import { cutUnits } from '../cut-units.ts';
 import { blocksOf, fallbackText } from '../message.ts';
 import { ANSWER_MS, SLACK_URL, type SlackOptions } from '../options.ts';
-import { type OpenConnection, openConnection } from './connection.ts';
-import { commandIn, type Envelope, replyIn, SeenEnvelopes } from './envelopes.ts';
+import { type AckEnvelope, type OpenConnection, openConnection } from './connection.ts';
+import { commandIn, type Envelope, pressIn, replyIn, SeenEnvelopes, sentIn } from './envelopes.ts';
 
 /** Slack replaces a connection after some hours and leaves seconds without one; of two, one is always there. */
 const CONNECTIONS = 2;
@@ -23,10 +24,16 @@ const REFUSED_PAUSE_MS = 60_000;
 const AGAIN_MS = 5_000;
 /** So long after its end a connection may still be counted by Slack. */
 const OWN_MS = 60_000;
+/** Characters beside a field of a form. */
+const WRONG_MOST = 500;
 /** Tries in doubt, one after the other, after which this hub gives way. */
 const DOUBTS = 6;
 
-type Options = SlackOptions & { readonly appToken: string };
+type Options = SlackOptions & {
+  readonly appToken: string;
+  /** Opens a form by the trigger of a press. Rejects with a `ChatError`. */
+  readonly open: (trigger: string, form: ChatForm) => Promise<void>;
+};
 
 /** A connection that may stay, or how long to wait before the next; null: the other one goes on trying. */
 type Tried = { readonly connection: OpenConnection } | { readonly wait: number | null };
@@ -190,25 +197,42 @@ export class SlackListening implements ChatListening {
   /**
    * A command is acknowledged at once, as Slack waits 3 s; a reply once it is kept, as Slack sends it again until then. What
    * comes on connections that Slack has given up is late, and another hub may have been asked meanwhile. What comes on one
-   * that may not stay is another hub's: a reply is sent again to it, and the author of a command is asked to repeat it.
+   * that may not stay is another hub's: a reply is sent again to it, and the author of a command is asked to repeat it. A
+   * press is as a command. A form waits for what is acknowledged: without it, it stays open with what was typed.
    */
-  async #take(on: OpenConnection, envelope: Envelope, ack: () => Promise<void>): Promise<void> {
+  async #take(on: OpenConnection, envelope: Envelope, ack: AckEnvelope): Promise<void> {
     const { url = SLACK_URL, logger, time, timeoutMs = ANSWER_MS } = this.#options;
     const reign = this.#open.get(on);
     const isHeld = async () => reign !== undefined && (await this.#isHeld(reign));
     if (this.#stop.signal.aborted) return;
-    const answered = () => ack().catch(() => {});
+    const answered = (answer?: Record<string, unknown>) => ack(answer).catch(() => {});
+    const isOwn = (found: URL) => isSlackAnswer(found, url);
+    const answering = (to: string | null) => async (text: ChatText) =>
+      answerAt(to, text, await this.#reach(), time, timeoutMs);
     try {
-      const command = commandIn(envelope, (found) => isSlackAnswer(found, url));
+      const command = commandIn(envelope, isOwn);
       if (command) {
         await answered();
         if (!this.#seen.isNew(command.id)) return;
         const { answerTo, ...rest } = command;
-        await this.#handlers.command({
-          ...rest,
-          claim: isHeld,
-          answer: async (text) => answerAt(answerTo, text, await this.#reach(), time, timeoutMs),
-        });
+        await this.#handlers.command({ ...rest, claim: isHeld, answer: answering(answerTo) });
+        return;
+      }
+      const press = pressIn(envelope, isOwn);
+      if (press) {
+        await answered();
+        if (!this.#seen.isNew(press.id)) return;
+        const { answerTo, trigger, ...rest } = press;
+        const open = (form: ChatForm) => this.#options.open(trigger, form);
+        await this.#handlers.press({ ...rest, claim: isHeld, answer: answering(answerTo), open });
+        return;
+      }
+      const sent = sentIn(envelope);
+      if (sent) {
+        if (!(await isHeld())) return;
+        const wrong = await this.#handlers.sent(sent);
+        const errors = wrong === null ? null : { [wrong.field]: cutUnits(wrong.text, WRONG_MOST) };
+        await answered(errors === null ? {} : { response_action: 'errors', errors });
         return;
       }
       const reply = replyIn(envelope);
@@ -285,7 +309,12 @@ async function answerAt(
     )(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json; charset=utf-8' },
-      body: JSON.stringify({ response_type: 'ephemeral', text: fallbackText(text), blocks: blocksOf(text) }),
+      body: JSON.stringify({
+        response_type: 'ephemeral',
+        replace_original: false,
+        text: fallbackText(text),
+        blocks: blocksOf(text),
+      }),
       redirect: 'error',
     });
   } catch {

@@ -11,6 +11,7 @@ import { byLine, type SessionVerb } from './in-session.ts';
 import { actionVerb, decisionVerb, findingVerb, noteVerb } from './note-verbs.ts';
 import { pageCommand, pageVerb } from './page-verb.ts';
 import { ackCommand, ackVerb } from './pager-verbs.ts';
+import { pressed, sentForm } from './presses.ts';
 import { listCommand, statusCommand, whoCommand } from './read.ts';
 import { type AskedCommand, type CommandDeps, clientOf } from './scope.ts';
 import {
@@ -105,6 +106,21 @@ export function chatHandlers(deps: ChatCommandDeps): ChatHandlers {
       });
     },
     reply: (reply) => takeReply(deps, bounds, reply),
+    async press(press) {
+      const { lang } = deps.settings;
+      const perSecond = bounds.command(press.user);
+      const isOurs = (await press.claim()) && deps.mayAct();
+      const text = !isOurs
+        ? sayAnswer('late', lang)
+        : perSecond === null
+          ? await pressed(deps, press)
+          : tooFast(perSecond, lang);
+      if (text === null) return;
+      await press.answer(text).catch((error: unknown) => {
+        deps.logger.warn({ kind: error instanceof ChatError ? error.kind : 'failed' }, 'chat-answer-failed');
+      });
+    },
+    sent: (form) => sentForm(deps, form),
   };
 }
 

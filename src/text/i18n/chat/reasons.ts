@@ -15,6 +15,10 @@ export const CHAT_REASONS = {
   withdrawn: { ja: '取り消されました', en: 'it was taken back' },
   unseen: { ja: '投稿されたか不明', en: 'it is not known whether the post is there' },
   'too-long': { ja: '長すぎます', en: 'too long' },
+  'too-late': {
+    ja: 'フォームを開くのが間に合いませんでした。もう一度押してください',
+    en: 'the form came too late. Press the button again',
+  },
   'rate-limited': { ja: '429', en: '429' },
   rejected: { ja: '{reason}', en: '{reason}' },
   unreachable: { ja: '応答なし {reason}', en: 'no answer, {reason}' },

@@ -4,7 +4,7 @@ import { slackChat } from '../../../../src/adapters/slack/slack.ts';
 import type { ChatHandlers } from '../../../../src/ports/chat.ts';
 import { APP_TOKEN } from '../../../../src/sim/slack/workspace.ts';
 import { heldNetwork } from '../held-network.ts';
-import { DEMO_CHANNEL, type SlackRig, slackRig, until, words } from '../rig.ts';
+import { DEMO_CHANNEL, deaf, type SlackRig, slackRig, until, words } from '../rig.ts';
 
 const MINUTE = 60_000;
 
@@ -15,6 +15,7 @@ async function twoHubs() {
   const acts: string[] = [];
   const late: string[] = [];
   const hub = (name: string): ChatHandlers => ({
+    ...deaf,
     async command({ words: said, claim, answer }) {
       if (!(await claim())) {
         late.push(`${name}: ${said}`);
@@ -110,8 +111,8 @@ describe('one hub listens to a workspace', () => {
     await using rig = await slackRig();
     await using network = await heldNetwork(rig.server.url);
     const listening = slackChat({ ...rig.options, url: network.url(rig.server.url) }).listen({
+      ...deaf,
       command: async ({ answer }) => answer(words('done')),
-      reply: async () => {},
     });
     await until(() => rig.server.sockets.count === 2, 'two connections');
     // It stands for one that Slack has not noticed to be gone.
@@ -127,7 +128,7 @@ describe('one hub listens to a workspace', () => {
 
   it('SLK-862 of two that were let in at once one gives way', async () => {
     await using rig = await slackRig({ speed: 100 });
-    const listening = rig.chat.listen({ command: async () => {}, reply: async () => {} });
+    const listening = rig.chat.listen(deaf);
     await until(() => rig.server.sockets.count === 2, 'two connections');
     const others = [await strayConnection(rig), await strayConnection(rig)];
     rig.server.sockets.refresh();

@@ -8,6 +8,7 @@ import { DEMO_CHANNEL, deaf, slackRig, until, words } from '../rig.ts';
 function hearing() {
   const heard: string[] = [];
   const handlers: ChatHandlers = {
+    ...deaf,
     async command(command) {
       heard.push(`/oncall ${command.words} by ${command.user}`);
       await command.answer(words(`done: ${command.words} <!channel>`));
