@@ -163,7 +163,7 @@ describe('the verbs of /oncall', () => {
     const first = rig.account.trigger('SCHECK1', '決済画面で5xx急増');
     expect(await say(rig, TANAKA, `ack ${first.number}`)).toBe(`PagerDuty #${first.number} 確認: 完了`);
     expect(first.acknowledgements.map(({ user }) => user)).toEqual(['PTANAKA']);
-    expect(await say(rig, SATO, 'ack #99999')).toMatch(/できませんでした/);
+    expect(await say(rig, SATO, 'ack #99999')).toMatch(/^PagerDuty #99999 確認: できませんでした/);
     expect(await rig.hub.sessions()).toEqual([]);
   });
 
