@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Actor } from '../../src/domain/event.ts';
 import { procedureSchema } from '../../src/domain/procedure-schema.ts';
 import { lastRunOf, whatText } from '../../src/domain/runs/run.ts';
+import { plainLine } from '../../src/tui/plain/command.ts';
 import { sha256 } from '../contracts/event-builder.ts';
 import { FakeClient } from './fake-client.ts';
 import { Rig } from './rig.ts';
@@ -150,5 +151,36 @@ describe('a step that runs', () => {
     const rig = new Rig(running(TANAKA, 'en'), { lang: 'en' }).press('j', 'r');
     expect(rig.client.sent).toEqual([]);
     expect(rig.said.at(-1)).toContain('実行するものがありません');
+  });
+});
+
+describe('a run in plain mode', () => {
+  const plain = (client: FakeClient, line: string) => {
+    const { presence, you } = client.get();
+    const at = { session: client.session, you, lang: 'en', now: client.now, presence } as const;
+    return plainLine(line, { ...at, lines: [], pager: null, oncall: null });
+  };
+
+  it('PLN-306 is asked for, read out with a code, confirmed with that code alone, declined and withdrawn', () => {
+    const sent = (client: FakeClient, line: string) => {
+      const result = plain(client, line);
+      return result.kind === 'send' ? [result.effect.type, result.effect.data] : result.kind;
+    };
+    expect(sent(running(SATO), 'run 1')).toEqual(['run.ask', { step: 'back' }]);
+    expect(sent(running(SATO), '実行 2')).not.toContain('run.ask');
+    const client = asked(TANAKA);
+    const { id, hash } = run(client);
+    const code = hash!.slice(0, 6);
+    const read = JSON.stringify(plain(client, 'run 1'));
+    for (const part of ['acme/shop', 'service=shop', `confirm N ${code}`]) expect(read).toContain(part);
+    expect(sent(client, `confirm 1 ${code}`)).toEqual(['run.confirm', { run: id, hash }]);
+    for (const other of ['', 'a', code.slice(0, 5), 'xxxxxx'])
+      expect(sent(client, `confirm 1 ${other}`)).not.toContain('run.confirm');
+    expect(sent(client, 'decline 1 not that one')).toEqual([
+      'run.decline',
+      { run: id, reason: 'not that one' },
+    ]);
+    expect(sent(client, 'decline 1')).not.toContain('run.decline');
+    expect(sent(client, 'withdraw 1')).toEqual(['run.withdraw', { run: id }]);
   });
 });

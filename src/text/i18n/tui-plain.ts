@@ -9,6 +9,18 @@ export const TUI_PLAIN = {
   'plain.verb.reopen': { ja: '戻す', en: 'reopen' },
   'plain.verb.start': { ja: '着手', en: 'start' },
   'plain.verb.skip': { ja: 'スキップ', en: 'skip' },
+  'plain.verb.run': { ja: '実行', en: 'run' },
+  'plain.verb.confirm': { ja: '実行確認', en: 'confirm' },
+  'plain.verb.decline': { ja: '却下', en: 'decline' },
+  'plain.verb.withdraw': { ja: '取り下げ', en: 'withdraw' },
+  'plain.run-code': {
+    ja: '確認するには、実行確認 番号 {code}。却下 番号 理由 で却下',
+    en: 'To confirm, type: confirm N {code}. decline N reason declines it',
+  },
+  'plain.run-other': {
+    ja: 'コードが違います。実行 番号 で内容を読み直してください',
+    en: 'That is not its code. Read it again with: run N',
+  },
   'plain.verb.assign': { ja: '担当', en: 'assign' },
   'plain.verb.notes': { ja: 'ノート一覧', en: 'notes' },
   'plain.verb.note': { ja: 'ノート', en: 'note' },
@@ -59,6 +71,10 @@ export const TUI_PLAIN = {
   },
   'plain.help.start': { ja: '着手 番号: 手順に取りかかる', en: 'start N: I am on this step' },
   'plain.help.skip': { ja: 'スキップ 番号 理由', en: 'skip N reason' },
+  'plain.help.run': {
+    ja: '実行 番号: 実行を依頼する、または内容を読む。実行確認、却下、取り下げ も番号で',
+    en: 'run N: ask for its run, or read what would run; also confirm, decline, withdraw',
+  },
   'plain.help.assign': {
     ja: '担当 番号 名前: 名前がなければ自分',
     en: 'assign N name: without a name, to me',

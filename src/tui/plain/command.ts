@@ -30,6 +30,7 @@ import {
   split,
   tell,
 } from './plain-world.ts';
+import { confirmRun, declineRun, runStep, withdrawRun } from './run-verbs.ts';
 import {
   lineSentences,
   noteSentences,
@@ -249,6 +250,10 @@ const RUNS: Readonly<Record<Verb, Run>> = {
       ? sorry({ key: 'plain.needs-reason' }, world)
       : act('step.skip', { step: step.id, reason }, done('plain.skipped')),
   ),
+  run: onStep(runStep),
+  confirm: onStep(confirmRun),
+  decline: onStep(declineRun),
+  withdraw: onStep(withdrawRun),
   assign: onStep((step, name, world) =>
     onPerson(name, world, (to) =>
       act(

@@ -52,7 +52,7 @@ function itemsOf(target: string | null, world: World): readonly MenuItem[] {
 /** Of the right form, and of no run. */
 const NO_HASH = '-'.repeat(43);
 
-function factsOfRun(run: StepRun, hash: string, world: World): readonly Saying[] {
+export function factsOfRun(run: StepRun, hash: string, world: World): readonly Saying[] {
   const { repository, file, ref, inputs } = run.wanted;
   const values = Object.entries(inputs).map(([name, value]) => `${name}=${value}`);
   const state = runText(run, world);

@@ -1,0 +1,48 @@
+import { lastRunOf } from '../../domain/runs/run.ts';
+import type { StepState } from '../../domain/session.ts';
+import { factsOfRun } from '../dialogs/menus/run.ts';
+import { say, word } from '../model/words.ts';
+import { liveRun, runsSomething } from '../select/runs.ts';
+import { act, asWorld, type PlainResult, type PlainWorld, sorry, tell } from './plain-world.ts';
+
+type OnStep = (step: StepState, more: string, world: PlainWorld) => PlainResult;
+
+/** Of a hash, so many letters are said and typed: they show that what is confirmed was heard. */
+const CODE = 6;
+
+/** Asks for the run of a step, or reads the one that there is. */
+export const runStep: OnStep = (step, _more, world) => {
+  if (!runsSomething(step.step)) return sorry({ key: 'why.no-run' }, world);
+  const run = liveRun(step.id, world);
+  if (run === null) {
+    const said = { key: 'toast.run-asked', params: { step: step.step.title[world.lang] } } as const;
+    return act('run.ask', { step: step.id }, said);
+  }
+  const facts = factsOfRun(run, run.hash ?? '', asWorld(world)).map((fact) => say(world.lang, fact));
+  const code = run.hash?.slice(0, CODE);
+  const asks =
+    run.state !== 'ready' || code === undefined ? [] : [word(world.lang, 'plain.run-code', { code })];
+  return tell([...facts, ...asks]);
+};
+
+/** `confirm 3 Ab3dE_`: with the code that was read out, so that a change in between is not confirmed unheard. */
+export const confirmRun: OnStep = (step, more, world) => {
+  const run = lastRunOf(world.session, step.id);
+  if (run?.hash == null) return sorry({ key: 'refusal.unknown-run' }, world);
+  const code = more.trim();
+  if (code.length < CODE || !run.hash.startsWith(code)) return sorry({ key: 'plain.run-other' }, world);
+  return act('run.confirm', { run: run.id, hash: run.hash }, { key: 'toast.run-confirmed' });
+};
+
+export const declineRun: OnStep = (step, reason, world) => {
+  const run = lastRunOf(world.session, step.id);
+  if (run === null) return sorry({ key: 'refusal.unknown-run' }, world);
+  if (reason === '') return sorry({ key: 'plain.needs-reason' }, world);
+  return act('run.decline', { run: run.id, reason }, { key: 'toast.run-declined' });
+};
+
+export const withdrawRun: OnStep = (step, _more, world) => {
+  const run = lastRunOf(world.session, step.id);
+  if (run === null) return sorry({ key: 'refusal.unknown-run' }, world);
+  return act('run.withdraw', { run: run.id }, { key: 'toast.run-withdrawn' });
+};
