@@ -9,6 +9,7 @@ import { CONFIRM_MS, isUnderWay, lastRunOf, whatText } from '../../src/domain/ru
 import type { RunWhat } from '../../src/domain/runs/run-event-schema.ts';
 import { wantedOf } from '../../src/domain/runs/wanted.ts';
 import { initialSession } from '../../src/domain/session.ts';
+import { threadText } from '../../src/record/chat/thread.ts';
 import { sha256 } from '../contracts/event-builder.ts';
 import { Given, guest, importer as ito, observer, opening, pager, procedure, sato, tanaka } from './given.ts';
 
@@ -472,5 +473,30 @@ describe('asking for a run', () => {
     expect(seen).toMatchObject({ seq: given.state.seq, runs: [], actions: [] });
     expect(seen.notes).toHaveLength(1);
     expect(given.log.filter(({ type }) => type === 'action.requested')).toEqual([]);
+  });
+});
+
+describe('a run in the chat', () => {
+  it('SLK-1090 its end is one line of the thread, with both persons and its address; before that there is none', () => {
+    const given = asked();
+    const post = (lang: 'ja' | 'en') => {
+      const { seq } = newest(given);
+      const told = {
+        kind: 'run',
+        seq,
+        at: given.state.at!,
+        mentions: [],
+        minutes: 0,
+        isLate: false,
+        quiet: null,
+      } as const;
+      return threadText(given.state, told, lang);
+    };
+    confirm(given, tanaka);
+    expect(post('en')).toBeNull();
+    given.when(hub, 'run.move', { run: newest(given).id, state: 'failed', url: 'https://github.test/1' });
+    const said = JSON.stringify(post('en'));
+    for (const part of ['failed: Read back', '佐藤 + 田中', '"link":true']) expect(said).toContain(part);
+    expect(JSON.stringify(post('ja'))).toContain('失敗: 復唱確認');
   });
 });

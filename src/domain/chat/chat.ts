@@ -13,7 +13,7 @@ export interface ChatTime {
  * A part of a line in the chat: words as they are, or who or what is named by an id of the chat's own. A channel is a link.
  * `at`: the chat shows the time in the zone of each reader, and the words where it cannot.
  */
-/** `link`: its text is an address of the hub's own, and leads there. */
+/** `link`: its text is an address of the hub's own, or of a run at the forge, and leads there. */
 export type ChatSpan =
   | {
       readonly text: string;
@@ -63,6 +63,7 @@ export const CHAT_POSTS = [
   'relapsed',
   'taken-back',
   'moved',
+  'run',
 ] as const;
 export type ChatPostKind = (typeof CHAT_POSTS)[number];
 

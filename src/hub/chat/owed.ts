@@ -8,6 +8,7 @@ import {
 } from '../../domain/chat/chat.ts';
 import { lastRelapse } from '../../domain/course.ts';
 import { REMOVED } from '../../domain/redaction.ts';
+import { isOver } from '../../domain/runs/run.ts';
 import type { Session } from '../../domain/session.ts';
 import { remindersOf } from './reminders.ts';
 import { type ChatSettings, channelOf } from './settings.ts';
@@ -168,6 +169,10 @@ function standings({ notes, roles, setBy, touched }: Session): readonly Telling[
   return [...said, { post: 'lead', seq: led, at: setBy['role:lead']?.at ?? null }];
 }
 
+/** How runs of steps ended. */
+const runsTold = ({ runs }: Session): readonly Telling[] =>
+  runs.flatMap((run): Telling[] => (isOver(run) ? [{ post: 'run', seq: run.seq, at: run.since }] : []));
+
 /** Everything that a session's thread tells, as the state has it. Calls for later come by a clock. */
 function tellings(session: Session, { summon }: ChatSettings, now: number): readonly Telling[] {
   const { clock, notices, responders, touched, verdict, closedAt, status } = session;
@@ -175,6 +180,7 @@ function tellings(session: Session, { summon }: ChatSettings, now: number): read
   if (summon !== null && clock.opened !== null) found.push({ post: 'start', seq: 0, at: clock.opened });
   if (summon !== null) found.push(...responders.map(({ seq, at }): Telling => ({ post: 'help', seq, at })));
   found.push(...standings(session));
+  found.push(...runsTold(session));
   found.push(...remindersOf(session).filter(({ at }) => Date.parse(at) <= now));
   found.push(...notices.map(({ seq, at }): Telling => ({ post: 'notice', seq, at })));
   for (const post of ['mitigated', 'resolved'] as const) {

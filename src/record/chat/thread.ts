@@ -8,6 +8,7 @@ import {
 } from '../../domain/chat/chat.ts';
 import { actionsLeft } from '../../domain/checklist.ts';
 import { REMOVED } from '../../domain/redaction.ts';
+import { isOver } from '../../domain/runs/run.ts';
 import type { Session } from '../../domain/session.ts';
 import type { Lang } from '../../text/i18n/messages.ts';
 import { neutralise } from '../../text/neutralise.ts';
@@ -104,6 +105,8 @@ function linesOf(told: Told): ChatText | null {
       return [[...headed(told, 'reopened', told.say('reopenedText')), joining(session)]];
     case 'moved':
       return moved(told);
+    case 'run':
+      return ran(told);
   }
 }
 
@@ -145,7 +148,8 @@ const headed = (
     | 'closed'
     | 'reopened'
     | 'moved'
-    | 'reposted',
+    | 'reposted'
+    | 'run',
   text: ChatLine | string,
 ) => spaced(timeOf(told), { text: told.say(label), bold: true }, text);
 
@@ -206,6 +210,25 @@ function takenBack(told: Told): ChatText | null {
   if (post !== 'mitigated' && post !== 'resolved' && post !== 'relapsed') return null;
   return [headed(told, 'takenBack', say(`takenBack_${post}`))];
 }
+
+/** How what a step ran ended, and the two persons. */
+function ran(told: Told): ChatText | null {
+  const { session, seq, lang, say } = told;
+  const run = session.runs.find((one) => one.seq === seq);
+  if (run === undefined || !isOver(run)) return null;
+  const step = session.steps[run.step]?.step.title[lang] ?? run.step;
+  const second = run.confirmed !== null && run.confirmed.by.id !== run.by.id ? [run.confirmed.by] : [];
+  const who = [run.by, ...second].map(({ name }) => onOneLine(name)).join(' + ');
+  const words = say(`run_${run.state as RunEnd}`, { step: cutTo(onOneLine(step), SHORT_MOST) });
+  return [
+    spaced(
+      headed(told, 'run', words),
+      who,
+      /^https:\/\//.test(run.url ?? '') ? { text: run.url ?? '', link: true } : null,
+    ),
+  ];
+}
+type RunEnd = 'done' | 'failed' | 'cancelled';
 
 /** The first words below a message that took the place of another. */
 function moved(told: Told): ChatText | null {
