@@ -6,7 +6,8 @@ import type { Command, CommandInput, CommandType } from '../../src/domain/comman
 import { COMMAND_TABLE } from '../../src/domain/command-table.ts';
 import { decide } from '../../src/domain/decide.ts';
 import type { EventType, Incident, SessionEvent } from '../../src/domain/event.ts';
-import { EVENT_TABLE, isEventType, keyOf } from '../../src/domain/event-table.ts';
+import { keyOf } from '../../src/domain/event-keys.ts';
+import { EVENT_TABLE, isEventType } from '../../src/domain/event-table.ts';
 import { reduce } from '../../src/domain/reduce.ts';
 import { initialSession, type Session } from '../../src/domain/session.ts';
 import { TUI_MOB } from '../../src/text/i18n/tui-mob.ts';

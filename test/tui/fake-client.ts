@@ -9,7 +9,7 @@ import type { Command, CommandType } from '../../src/domain/command.ts';
 import { commandDataSchemas } from '../../src/domain/command-schema.ts';
 import { decide } from '../../src/domain/decide.ts';
 import type { Actor, SessionEvent } from '../../src/domain/event.ts';
-import { keyOf } from '../../src/domain/event-table.ts';
+import { keyOf } from '../../src/domain/event-keys.ts';
 import { reduceAll } from '../../src/domain/reduce.ts';
 import { initialSession, type Session } from '../../src/domain/session.ts';
 import type { Anchors, NumberedLine } from '../../src/protocol/messages.ts';

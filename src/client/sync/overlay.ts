@@ -1,7 +1,7 @@
 import type { Command } from '../../domain/command.ts';
 import { decide } from '../../domain/decide.ts';
 import type { Actor, SessionEvent } from '../../domain/event.ts';
-import { keyOf } from '../../domain/event-table.ts';
+import { keyOf } from '../../domain/event-keys.ts';
 import { reduceAll } from '../../domain/reduce.ts';
 import type { Session } from '../../domain/session.ts';
 import type { Pending } from './pending.ts';

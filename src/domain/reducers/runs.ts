@@ -2,7 +2,9 @@ import { type ActionStep, requestedAction } from '../actions.ts';
 import type { Draft } from '../draft.ts';
 import type { DoneBy, EventData, PinnedLine } from '../event.ts';
 import { isUnderWay, type StepRun } from '../runs/run.ts';
+import type { RunMove } from '../runs/run-event-schema.ts';
 import { type Appliers, actOf } from './apply.ts';
+import { reset } from './steps.ts';
 
 const NOTHING = {
   ...{ what: null, hash: null, was: null, live: null, until: null },
@@ -11,18 +13,28 @@ const NOTHING = {
   ...{ usualMs: null, environment: null, kind: null, params: {}, pin: null },
 } as const;
 
-const at = (d: Draft, id: string, change: (run: StepRun) => StepRun): void => d.replace('runs', id, change);
+/** Puts what an event says of a run there. */
+function say(
+  d: Draft,
+  e: DoneBy & { readonly data: { readonly run: string } },
+  state: StepRun['state'],
+  more: Partial<StepRun> = {},
+): void {
+  const { run: id, ...told } = e.data;
+  d.replace('runs', id, (run) => ({ ...run, ...told, ...more, state, since: e.at }));
+}
 
 /** The step is done by the two persons; one who needs no second one confirmed alone what may need one to be ticked. */
 function tick(d: Draft, { step: id, by, confirmed }: StepRun, e: DoneBy): void {
   const step = d.s.steps[id];
   if (step === undefined || step.status === 'done') return;
-  const second = confirmed !== null && confirmed.by.id !== by.id ? confirmed.by : null;
+  const second = confirmed && confirmed.by.id !== by.id ? confirmed.by : null;
   const waits = step.step.needs !== undefined && second === null;
-  const act = { by, at: e.at, seq: e.seq };
+  const act = { ...actOf(e), by };
   d.record('steps')[id] = {
     ...step,
-    ...{ reason: null, auto: null, by, at: e.at, seq: e.seq },
+    ...reset,
+    ...act,
     status: waits ? 'doing' : 'done',
     waiting: waits ? act : null,
     confirmedBy: second,
@@ -46,50 +58,43 @@ function keepLines(d: Draft, run: StepRun, lines: readonly string[], e: DoneBy):
   return id;
 }
 
-function moved(d: Draft, data: EventData<'run.moved'>, e: DoneBy): void {
-  const { run: id, step: jobStep, lines = [], ...told } = data;
-  const before = d.s.runs.find((run) => run.id === id);
-  if (before === undefined) return;
-  const pin = lines.length > 0 && before.pin === null ? keepLines(d, before, lines, e) : before.pin;
-  const known = Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined));
+type Moved = Omit<EventData<'run.moved'>, 'run'>;
+
+function moved(
+  d: Draft,
+  before: StepRun,
+  { step: jobStep = before.jobStep, lines, ...told }: Moved,
+  e: DoneBy,
+): void {
   const isNew = told.state !== before.state;
-  const run: StepRun = {
+  const run = {
     ...before,
-    ...(isNew ? { kind: null, params: {}, environment: null } : {}),
-    ...known,
-    ...(jobStep === undefined ? {} : { jobStep }),
-    since: isNew ? e.at : before.since,
-    pin,
-  };
-  at(d, id, () => run);
-  if (run.state === 'done' && isNew) tick(d, run, e);
+    ...(isNew ? { kind: null, params: {}, environment: null, since: e.at } : {}),
+    ...told,
+    jobStep,
+    pin: before.pin ?? (lines?.length ? keepLines(d, before, lines, e) : null),
+  } as StepRun;
+  d.replace('runs', run.id, () => run);
+  if (isNew && run.state === 'done') tick(d, run, e);
 }
+
+/** What an act that starts a run says of it; nothing while it is under way. */
+const DISPATCHED: Readonly<Partial<Record<string, RunMove>>> = {
+  'action.done': 'queued',
+  'action.unknown': 'unknown',
+  'action.failed': 'failed',
+  'action.abandoned': 'failed',
+};
 
 /** What came of the act that starts a run. What GitHub says of the run itself comes after it. */
 export function followDispatch(d: Draft, e: ActionStep & DoneBy): void {
   const run = d.s.runs.find(({ action }) => action === e.data.action);
-  if (run === undefined || (run.state !== 'confirmed' && run.state !== 'unknown')) return;
-  switch (e.type) {
-    case 'action.done': {
-      const { number, url } = e.data.params;
-      const found = {
-        ...(typeof number === 'number' ? { number } : {}),
-        ...(typeof url === 'string' ? { url } : {}),
-      };
-      moved(d, { run: run.id, state: 'queued', ...found }, e);
-      return;
-    }
-    case 'action.unknown':
-      moved(d, { run: run.id, state: 'unknown', kind: e.data.kind, params: e.data.params }, e);
-      return;
-    case 'action.failed':
-      moved(d, { run: run.id, state: 'failed', kind: e.data.kind, params: e.data.params }, e);
-      return;
-    case 'action.abandoned':
-      moved(d, { run: run.id, state: 'failed', kind: e.data.kind }, e);
-      return;
-    default:
-  }
+  const state = DISPATCHED[e.type];
+  if (run === undefined || state === undefined || (run.state !== 'confirmed' && run.state !== 'unknown'))
+    return;
+  const { kind, params = {} } = e.data as Pick<Moved, 'kind' | 'params'>;
+  const { number, url } = params;
+  moved(d, run, kind === undefined ? ({ state, number, url } as Moved) : { state, kind, params }, e);
 }
 
 export const runAppliers = {
@@ -101,32 +106,25 @@ export const runAppliers = {
       ...{ id, step, wanted, danger, state: 'asked', since: e.at },
     });
   },
-  'run.resolved': (d, e) =>
-    at(d, e.data.run, (run) => {
-      const { run: _, ...found } = e.data;
-      const was = run.what !== null && run.hash !== null ? { what: run.what, hash: run.hash } : run.was;
-      return { ...run, ...found, was, state: 'ready', since: e.at };
-    }),
-  'run.refused': (d, e) =>
-    at(d, e.data.run, (run) => {
-      const { kind, params } = e.data;
-      return { ...run, kind, params, state: 'refused', since: e.at };
-    }),
+  'run.resolved': (d, e) => {
+    const { what = null, hash = null, was = null } = d.s.runs.find(({ id }) => id === e.data.run) ?? {};
+    say(d, e, 'ready', { was: what && hash ? { what, hash } : was });
+  },
+  'run.refused': (d, e) => say(d, e, 'refused'),
   'run.confirmed': (d, e) => {
     const { run, action } = e.data;
-    at(d, run, (before) => ({ ...before, state: 'confirmed', since: e.at, confirmed: actOf(e), action }));
+    say(d, e, 'confirmed', { confirmed: actOf(e) });
     const asked = { action, target: 'github', act: 'dispatch', args: { run } } as const;
     d.list('actions').push(requestedAction({ ...actOf(e), data: asked }));
   },
-  'run.declined': (d, e) =>
-    at(d, e.data.run, (run) => ({
-      ...run,
-      ...{ state: 'declined', since: e.at },
-      declined: { ...actOf(e), reason: e.data.reason },
-    })),
-  'run.withdrawn': (d, e) => at(d, e.data.run, (run) => ({ ...run, state: 'withdrawn', since: e.at })),
+  'run.declined': (d, e) => {
+    const { run, reason } = e.data;
+    say(d, { ...e, data: { run } }, 'declined', { declined: { ...actOf(e), reason } });
+  },
+  'run.withdrawn': (d, e) => say(d, e, 'withdrawn'),
   'run.moved': (d, e) => {
     const run = d.s.runs.find(({ id }) => id === e.data.run);
-    if (run !== undefined && isUnderWay(run)) moved(d, e.data, e);
+    const { run: _, ...told } = e.data;
+    if (run !== undefined && isUnderWay(run)) moved(d, run, told, e);
   },
 } satisfies Appliers;

@@ -18,7 +18,7 @@ export function untouched(step: Step, phase: string, added: boolean): StepState 
   return { id: step.id, phase, step, ...nobody, ...reset, reopened: 0, rounds: null, added };
 }
 
-const reset = { reason: null, waiting: null, confirmedBy: null, auto: null } as const;
+export const reset = { reason: null, waiting: null, confirmedBy: null, auto: null } as const;
 
 const settled = ({ status }: StepState): boolean => status === 'done' || status === 'skipped';
 
