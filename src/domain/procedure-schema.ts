@@ -65,7 +65,7 @@ const runSchema = z
 /** Of a kind that this program does not know it has nothing to run; a danger that it does not know is high. */
 const sentRunSchema = tolerant({
   ...runShape,
-  danger: z.string().max(32).meta({ redact: false }).default('high') as unknown as typeof runShape.danger,
+  danger: z.string().max(64).meta({ redact: false }).default('high') as unknown as typeof runShape.danger,
   workflow: sentWorkflowSchema.optional(),
 });
 const word = z.string().optional();

@@ -8,7 +8,7 @@ export const UNSAFE =
 
 const DATETIME = '2026-11-25T03:12:00.000Z';
 /** What the fixed forms of the schemas ask for. */
-const FIXED = ['word', '2026-11-26 14:00-15:00', '7be2d94'];
+const FIXED = ['word', '2026-11-26 14:00-15:00', '7be2d94', 'w'.repeat(43)];
 
 export interface Place {
   readonly path: string;
