@@ -27,7 +27,12 @@ const VERBS: readonly (readonly [
   ['severity 2', /重大度は SEV2 です/, /The severity of .* is SEV2/, ({ severity }) => severity === 'SEV2'],
   ['severity -', /重大度は未設定です/, /has no severity/, ({ severity }) => severity === null],
   ['impact 決済できない', /影響を記録/, /The impact is in/, ({ impact }) => impact?.what === '決済できない'],
-  ['lead', /指揮は佐藤さん/, /佐藤 leads/, (s) => s.participants[s.roles.lead ?? '']?.name === '佐藤'],
+  [
+    'lead',
+    /指揮は佐藤さん/,
+    /lead of \S+ is 佐藤/,
+    (s) => s.participants[s.roles.lead ?? '']?.name === '佐藤',
+  ],
   ['note 見た', /ノートを記録/, /The note is in/, ({ notes }) => notes.some(({ text }) => text === '見た')],
   ['finding 5xxが増加', /事実を記録/, /The finding is in/, ({ notes }) => notes.at(-1)?.kind === 'finding'],
   ['decision 切り戻す', /決定を記録/, /The decision is in/, ({ notes }) => notes.at(-1)?.kind === 'decision'],

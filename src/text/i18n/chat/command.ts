@@ -4,7 +4,7 @@ import type { Messages } from '../messages.ts';
 export const CHAT_COMMAND = {
   help: {
     ja: '始める・参加する\n  /oncall start タイトル  対応を始める(PagerDutyのアラートからは start #番号)\n  /oncall join  参加のコマンドとアドレス\n  /oncall list, status, who  進行中のセッション、状況、当番と対応中の人\n対応する\n  /oncall ack [番号]  確認済み(Ack)にする\n  /oncall page [番号] snooze 2h  ほかに escalate, priority, urgency, retitle, note, reassign, merge, resolve\n  /oncall lead [名前]  指揮をとる・渡す\n  /oncall severity SEV2, impact 内容  重大度、影響\n  /oncall step [番号 [done|start|undo|skip 理由]]  次の手順、手順を進める\n書く・伝える\n  /oncall note 本文, finding 本文, decision 本文  ノート、事実、決定\n  /oncall action 本文 @担当 23:30まで  TODO\n  /oncall update 本文 [次報 23:30], update final 本文  状況報告\n終える\n  /oncall mitigate [時刻], resolve [時刻]  暫定復旧、復旧(取り消しは - )\n  /oncall verdict あり|なし [原因 / 再発防止], close [理由]  影響判定、終了\n進行中のセッションが複数あるときは、動詞の次にセッション名を書きます\nスレッドの note:、finding:、decision:、action: で始まる返信も記録されます',
-    en: "Begin and join\n  /oncall start TITLE  begin a response (from a page of PagerDuty: start #NUMBER)\n  /oncall join  the command and the address to join\n  /oncall list, status, who  live sessions, their state, who is on call and who responds\nRespond\n  /oncall ack [number]  acknowledge the page\n  /oncall page [number] snooze 2h  also escalate, priority, urgency, retitle, note, reassign, merge, resolve\n  /oncall lead [name]  take the lead, or hand it over\n  /oncall severity SEV2, impact TEXT  set the severity, the impact\n  /oncall step [number [done|start|undo|skip reason]]  what is next, and work on it\nWrite and tell\n  /oncall note TEXT, finding TEXT, decision TEXT  add it to the notes\n  /oncall action TEXT @owner by 23:30  an action\n  /oncall update TEXT [next 23:30], update final TEXT  a status update\nEnd\n  /oncall mitigate [time], resolve [time]  it is mitigated, resolved (take back: - )\n  /oncall verdict yes|no [cause / prevention], close [reason]  the verdict, the close\nWith several live sessions the session's name goes behind the verb\nA reply in the thread that begins with note:, finding:, decision: or action: is kept, too",
+    en: "Begin and join\n  /oncall start TITLE  begin a response (from a page of PagerDuty: start #NUMBER)\n  /oncall join  the command and the address to join\n  /oncall list, status, who  live sessions, their state, who is on call and who responds\nRespond\n  /oncall ack [number]  acknowledge the page\n  /oncall page [number] snooze 2h  also escalate, priority, urgency, retitle, note, reassign, merge, resolve\n  /oncall lead [name]  take the lead, or hand it over\n  /oncall severity SEV2, impact TEXT  set the severity, the impact\n  /oncall step [number [done|start|undo|skip reason]]  what is next, and work on it\nWrite and tell\n  /oncall note TEXT, finding TEXT, decision TEXT  add it to the notes\n  /oncall action TEXT @owner by 23:30  an action\n  /oncall update TEXT [next 23:30], update final TEXT  a status update\nEnd\n  /oncall mitigate [time], resolve [time]  it is mitigated, resolved (take back: - )\n  /oncall verdict yes|no [cause / prevention], close [reason]  the verdict, the close\nWith several live sessions, put the session's name after the verb\nA reply in the thread that begins with note:, finding:, decision: or action: is kept, too",
   },
   noTitle: {
     ja: 'タイトルが必要です: /oncall start 決済で5xx',
@@ -71,12 +71,12 @@ export const CHAT_COMMAND = {
   over: { ja: '{sessions} は終了しています', en: '{sessions} is closed' },
   noTime: {
     ja: '「{time}」は時刻として読めません(例: 23:30、20分前)',
-    en: '"{time}" is no time (for example 23:30, 20 min ago)',
+    en: '"{time}" cannot be read as a time (for example 23:30, 20 min ago)',
   },
   timeAhead: { ja: '「{time}」はまだ先の時刻です', en: '"{time}" lies ahead' },
   noNext: {
     ja: '次報の時刻「{time}」が読めません(例: 次報 23:30、次報 30分後)',
-    en: 'The time of the next update, "{time}", is none to come (for example next 23:30, next in 30 min)',
+    en: 'The next update, "{time}", must be a time ahead (for example next 23:30, next in 30 min)',
   },
   whichSeverity: { ja: '重大度を指定してください: {choices}', en: 'Which severity: {choices}' },
   severitySet: { ja: '{session} の重大度は {severity} です', en: 'The severity of {session} is {severity}' },
@@ -96,7 +96,7 @@ export const CHAT_COMMAND = {
   nothingStands: { ja: '取り消すものがありません', en: 'There is nothing to take back' },
   pagerStillOpen: { ja: 'PagerDutyの {pages} は解決していません', en: 'PagerDuty still has {pages} open' },
   pagerResolved: { ja: 'PagerDutyの {pages} は解決済みです', en: 'In PagerDuty {pages} is resolved' },
-  leads: { ja: '{session} の指揮は{who}さんです', en: '{who} leads {session}' },
+  leads: { ja: '{session} の指揮は{who}さんです', en: 'The lead of {session} is {who}' },
   noPerson: { ja: '{who} という参加者は {session} にいません', en: 'Nobody named {who} is in {session}' },
   severalPeople: { ja: '「{who}」では1人に決まりません: {names}', en: '"{who}" may be {names}' },
   noUpdate: {
@@ -205,7 +205,7 @@ export const CHAT_COMMAND = {
   },
   pageActs: {
     ja: '/oncall page の次に書けるもの: {acts}',
-    en: 'Behind /oncall page goes one of {acts}',
+    en: 'After /oncall page comes one of {acts}',
   },
   pageValue: {
     ja: '{act}に「{value}」は指定できません',
@@ -213,7 +213,7 @@ export const CHAT_COMMAND = {
   },
   pageLasts: {
     ja: '{act}は1分から{days}日までです',
-    en: '{act} lasts from a minute to {days} days',
+    en: '{act}: give a time from 1 minute to {days} days',
   },
   pageSure: {
     ja: 'PagerDuty {page} {act}: 取り消せません。実行する: {line}',
