@@ -74,15 +74,29 @@ OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO 
 LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM, OUT OF OR
 IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.`;
 
-/** THIRD_PARTY_LICENSES: a table of the packages, then each text once with the packages it is for. */
+/** THIRD_PARTY_LICENSES: a table of the packages, then the words of each licence once, below the notices of the packages that they are for. */
 export function licencesText(packages) {
   const rows = packages.map(({ name, version, license }) => `${`${name} ${version}`.padEnd(60)} ${license}`);
   const texts = Map.groupBy(packages, ({ text }) => text);
-  const parts = [...texts].map(
-    ([text, of]) =>
-      `${'-'.repeat(80)}\n${of.map(({ name, version }) => `${name} ${version}`).join(', ')}\n\n${text}\n`,
-  );
+  const told = [...texts].map(([text, of]) => ({
+    ...parted(text),
+    of: of.map(({ name, version }) => `${name} ${version}`).join(', '),
+  }));
+  const parts = [...Map.groupBy(told, ({ words }) => words.replace(/\s+/g, ' '))].map(([, same]) => {
+    const notices = same.map(({ of, notice }) => `${of}\n${notice === '' ? '' : `\n${notice}\n`}`);
+    return `${'-'.repeat(80)}\n${notices.join('\n')}\n${same[0].words}\n`;
+  });
   return `Packages of which code is in this program:\n\n${rows.join('\n')}\n\n${parts.join('\n')}`;
+}
+
+/** What a text says of its holder, at its begin or in an appendix, and the words that others have, too. */
+function parted(text) {
+  const [terms, appendix = ''] = text.split(/(?<=^\s*END OF TERMS AND CONDITIONS\n)/m);
+  const paragraphs = terms.trim().split(/\n\s*\n/);
+  const isNotice = (paragraph) => paragraph.length < 600 && /copyright|\(c\)/i.test(paragraph);
+  const own = paragraphs.slice(0, 4).findLastIndex(isNotice) + 1;
+  const notice = [...paragraphs.slice(0, own), appendix.trim()].filter((part) => part !== '');
+  return { notice: notice.join('\n\n'), words: paragraphs.slice(own).join('\n\n') };
 }
 
 /** CycloneDX 1.6 as JSON, without a serial number and a time, so that the same bundle gives the same bytes. */

@@ -131,6 +131,20 @@ describe('what is published', () => {
       expect(licences).toContain(`\n${`${name} ${version}`.padEnd(60)} ${licenses[0]?.license.id}`);
       expect(hashes[0]?.content, name).toMatch(/^[0-9a-f]{128}$/);
     }
+    // Each paragraph of each licence, wherever it stands.
+    const plain = (text: string): string => text.replace(/\s+/g, ' ').trim();
+    const all = plain(licences);
+    const read = components.flatMap(({ name, version }) => {
+      const folder = join('node_modules', name);
+      // Another version of it is deeper.
+      if (JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')).version !== version) return [];
+      return readdirSync(folder)
+        .filter((file) => /^(?:licen[sc]e|copying|notice)(?:[-.].*)?$/i.test(file))
+        .map((file) => readFileSync(join(folder, file), 'utf8'));
+    });
+    expect(read.length).toBeGreaterThan(80);
+    for (const text of read)
+      for (const paragraph of text.split(/\n\s*\n/)) expect(all).toContain(plain(paragraph));
   });
 
   it('REL-5 prints nothing on standard error, also where no node_modules is above it, and plays the demo to its record', () => {
