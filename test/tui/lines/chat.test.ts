@@ -56,7 +56,7 @@ describe('Slack on the screen', () => {
   });
 
   it('SLK-863 every kind of trouble with a session has a short word', () => {
-    const never = ['withdrawn', 'not-configured', 'aborted'];
+    const never = ['withdrawn', 'not-configured', 'aborted', 'too-late'];
     for (const kind of CHAT_ERROR_KINDS.filter((one) => !never.includes(one)))
       expect(shortChatReason(kind, 'ja'), kind).not.toBe('');
   });

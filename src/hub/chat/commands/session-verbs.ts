@@ -9,6 +9,7 @@ import { SEVERITIES, severityNamed } from '../../../domain/procedure.ts';
 import type { ParticipantState } from '../../../domain/session.ts';
 import { nextNoticeAt } from '../../../record/notice-draft.ts';
 import { asCompared } from '../../../text/as-compared.ts';
+import { CHAT_TYPED } from '../../../text/i18n/chat/typed.ts';
 import { parseWhen } from '../../../text/time.ts';
 import {
   allAnswers,
@@ -179,12 +180,16 @@ export const updateVerb: SessionVerb = {
   },
 };
 
-const HURT: ReadonlyMap<string, boolean> = new Map([
-  ['yes', true],
-  ['あり', true],
-  ['no', false],
-  ['なし', false],
-]);
+/** What each of these words means, in both languages. */
+const typed = <T>(words: Readonly<Partial<Record<keyof typeof CHAT_TYPED, T>>>): ReadonlyMap<string, T> =>
+  new Map(
+    Object.entries(words).flatMap(([key, value]) => {
+      const { ja, en } = CHAT_TYPED[key as keyof typeof CHAT_TYPED];
+      return [[ja, value] as const, [en, value] as const];
+    }),
+  );
+
+const HURT = typed({ hurt: true, unhurt: false });
 
 /** `verdict yes`, `verdict no cause / prevention`. */
 export const verdictVerb: SessionVerb = {
@@ -203,14 +208,7 @@ export const verdictVerb: SessionVerb = {
   },
 };
 
-const CHOICES: ReadonlyMap<string, 'resolve' | 'hand-back' | 'keep'> = new Map([
-  ['resolve', 'resolve'],
-  ['解決', 'resolve'],
-  ['hand-back', 'hand-back'],
-  ['戻す', 'hand-back'],
-  ['keep', 'keep'],
-  ['継続', 'keep'],
-]);
+const CHOICES = typed({ resolve: 'resolve', 'hand-back': 'hand-back', keep: 'keep' } as const);
 
 /** `close reason`; while PagerDuty has an incident acknowledged, `close keep reason`: what becomes of it is said first. */
 export const closeVerb: SessionVerb = {

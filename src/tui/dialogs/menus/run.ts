@@ -57,7 +57,7 @@ export function factsOfRun(run: StepRun, hash: string, world: World): readonly S
   const values = Object.entries(inputs).map(([name, value]) => `${name}=${value}`);
   const state = runText(run, world);
   const undo = world.session.steps[world.session.steps[run.step]?.step.run?.undo ?? ''];
-  const sha = run.what === null ? '…' : run.what.sha.slice(0, 7);
+  const sha = run.what === null ? '?' : run.what.sha.slice(0, 7);
   return [
     ...(run.hash !== null && hash !== run.hash ? [{ key: 'run.look-again' } as const] : []),
     { key: 'run.fact-workflow', params: { repository, file, ref, sha } },
