@@ -2,7 +2,7 @@ import type { Step } from '../procedure.ts';
 import type { Session } from '../session.ts';
 import { type SessionVariable, variableNames, withValues } from '../variables.ts';
 import type { RunWanted } from './run-event-schema.ts';
-import { INPUT_NAME, isUnsafeInput, REPOSITORY, WORKFLOW_FILE } from './run-schema.ts';
+import { INPUT_NAME, isUnsafeInput, REPOSITORY, WORKFLOW_FILE } from './workflow-forms.ts';
 
 type Wanted =
   | { readonly ok: true; readonly wanted: RunWanted }
