@@ -1,4 +1,5 @@
 import type { StepRun } from '../domain/runs/run.ts';
+import { runReason } from '../text/i18n/run-reasons.ts';
 import { duration } from '../text/time.ts';
 import type { RecordContext } from './context.ts';
 import type { SaidLine, Say } from './saying-type.ts';
@@ -27,11 +28,23 @@ export function runSayings(c: RecordContext) {
       ...(pin === null ? [] : [t('run_pin', { n: pins.get(pin) ?? 0 })]),
     ].join(' · ');
   };
+  const why = (given: Parameters<typeof runReason>[0]): string => c.text(runReason(given, c.lang) ?? '');
+  const withWhy = (text: string, given: Parameters<typeof runReason>[0]): string =>
+    runReason(given, c.lang) === null ? text : t('run_why', { text, why: why(given) });
+  const notStarted = (
+    action: string,
+    state: 'failed' | 'unknown',
+    given: Parameters<typeof runReason>[0],
+  ): SaidLine | null => {
+    const run = session.runs.find((one) => one.action === action);
+    return run === undefined
+      ? null
+      : { what: withWhy(t(`ev_run_${state}`, { step: step(run), end: '' }).trimEnd(), given) };
+  };
   return {
     'run.asked': (e) => told(e.data.run, (_, what) => t('ev_runAsked', { step: what })),
     'run.resolved': null,
-    'run.refused': (e) =>
-      told(e.data.run, (_, what) => t('ev_runRefused', { step: what, kind: c.text(e.data.kind) })),
+    'run.refused': (e) => told(e.data.run, (_, what) => t('ev_runRefused', { step: what, why: why(e.data) })),
     'run.confirmed': (e) =>
       told(e.data.run, (run, what) => {
         const { repository, file, ref, sha = '', inputs } = { sha: '', ...run.wanted, ...run.what };
@@ -50,7 +63,14 @@ export function runSayings(c: RecordContext) {
         const { state } = e.data;
         if (state !== 'done' && state !== 'failed' && state !== 'cancelled' && state !== 'unknown')
           return null;
-        return t(`ev_run_${state}`, { step: what, end: ended(run) }).trimEnd();
+        return withWhy(t(`ev_run_${state}`, { step: what, end: ended(run) }).trimEnd(), {
+          ...e.data,
+          number: e.data.number ?? run.number,
+        });
       }),
+    // GitHub did not take it, so it has no move of its own.
+    'action.failed': (e) => notStarted(e.data.action, 'failed', e.data),
+    'action.abandoned': (e) => notStarted(e.data.action, 'failed', e.data),
+    'action.unknown': (e) => notStarted(e.data.action, 'unknown', e.data),
   } satisfies Partial<Say>;
 }

@@ -3,65 +3,15 @@ import { describe, expect, it } from 'vitest';
 import type { Command } from '../../src/domain/command.ts';
 import { decide } from '../../src/domain/decide.ts';
 import type { Actor } from '../../src/domain/event.ts';
-import { procedureSchema } from '../../src/domain/procedure-schema.ts';
 import { reduceAll } from '../../src/domain/reduce.ts';
 import { CONFIRM_MS, isUnderWay, lastRunOf, whatText } from '../../src/domain/runs/run.ts';
-import type { RunWhat } from '../../src/domain/runs/run-event-schema.ts';
 import { wantedOf } from '../../src/domain/runs/wanted.ts';
 import { initialSession } from '../../src/domain/session.ts';
 import { threadText } from '../../src/record/chat/thread.ts';
 import { sha256 } from '../contracts/event-builder.ts';
-import { Given, guest, importer as ito, observer, opening, pager, procedure, sato, tanaka } from './given.ts';
+import { type Given, guest, importer as ito, observer, opening, pager, sato, tanaka } from './given.ts';
+import { asked, confirm, hub, newest, resolved, running, SHA, tag, workflow } from './make-run.ts';
 
-const hub: Actor = { id: 'hub', name: 'hub', kind: 'system' };
-const SHA = '8f21c0d000';
-const workflow = {
-  ...{ repository: 'acme/shop', file: 'rollback.yml', ref: 'main' },
-  inputs: { service: 'checkout', version: '{{tag}}' },
-};
-
-/** A session whose step `read-back` runs something, and whose `ack` does so with one person. */
-function running(
-  runs: Readonly<Record<string, object>> = { 'read-back': {}, ack: { danger: 'low' } },
-): Given {
-  const given = new Given();
-  const phases = procedure.phases.map((phase) => ({
-    ...phase,
-    steps: phase.steps.map((step) =>
-      runs[step.id] ? { ...step, run: { workflow, ...runs[step.id] } } : step,
-    ),
-  }));
-  const title = { ja: 'タグ', en: 'Tag' };
-  const own = procedureSchema.parse({
-    ...procedure,
-    kind: 'release',
-    variables: [{ id: 'tag', title }],
-    phases,
-  });
-  given.when(sato, 'session.open', { ...opening, kind: 'release', procedure: own });
-  for (const who of [sato, tanaka]) given.when(who, 'participant.join', {});
-  tag(given, '1c9e3b0');
-  return given;
-}
-
-const tag = (given: Given, value: string) =>
-  given.when(sato, 'release.set', { release: { variables: [{ id: 'tag', value }], window: null } });
-
-const newest = (given: Given, step = 'read-back') => lastRunOf(given.state, step)!;
-const resolved = (given: Given, step = 'read-back', sha = SHA) => {
-  const { id, wanted } = newest(given, step);
-  const what: RunWhat = { ...wanted, sha };
-  const hash = sha256(whatText(what));
-  return given.when(hub, 'run.resolve', { run: id, what, hash, live: 'checkout 7be2d94', url: null });
-};
-/** Asked for by 佐藤, and looked up. */
-function asked(step = 'read-back', given = running()): Given {
-  given.when(sato, 'run.ask', { step });
-  resolved(given, step);
-  return given;
-}
-const confirm = (given: Given, who: Actor, step = 'read-back', hash = newest(given, step).hash!) =>
-  given.when(who, 'run.confirm', { run: newest(given, step).id, hash });
 const refusedWith = (result: ReturnType<typeof confirm>) => [
   result.refused?.kind,
   result.refused?.params.kind,

@@ -11,6 +11,7 @@ import { REMOVED } from '../../domain/redaction.ts';
 import { isOver } from '../../domain/runs/run.ts';
 import type { Session } from '../../domain/session.ts';
 import type { Lang } from '../../text/i18n/messages.ts';
+import { shortRunReason } from '../../text/i18n/run-reasons.ts';
 import { neutralise } from '../../text/neutralise.ts';
 import { dayStamp } from '../../text/time.ts';
 import { PLAIN_TEXT, recordContext } from '../context.ts';
@@ -219,7 +220,11 @@ function ran(told: Told): ChatText | null {
   const step = session.steps[run.step]?.step.title[lang] ?? run.step;
   const second = run.confirmed !== null && run.confirmed.by.id !== run.by.id ? [run.confirmed.by] : [];
   const who = [run.by, ...second].map(({ name }) => onOneLine(name)).join(' + ');
-  const words = say(`run_${run.state as RunEnd}`, { step: cutTo(onOneLine(step), SHORT_MOST) });
+  const why = run.state === 'done' ? null : shortRunReason(run, lang);
+  const words = [
+    say(`run_${run.state as RunEnd}`, { step: cutTo(onOneLine(step), SHORT_MOST) }),
+    ...(why === null ? [] : [cutTo(onOneLine(why), SHORT_MOST)]),
+  ].join(' · ');
   return [
     spaced(
       headed(told, 'run', words),

@@ -66,6 +66,8 @@ export const TUI_MOB = {
   'run.cancelled': { ja: '実行は中止された', en: 'run cancelled' },
   'run.refused': { ja: '実行できない', en: 'cannot run' },
   'run.declined': { ja: '実行は却下された', en: 'run declined' },
+  'run.why': { ja: '{text}: {why}', en: '{text}: {why}' },
+  'run.fact-why': { ja: '理由: {why}', en: 'Why: {why}' },
   'run.look-again': {
     ja: '内容が変わりました。閉じて、もう一度開いてください',
     en: 'It changed since you opened this. Close it and open it again.',

@@ -1,5 +1,6 @@
 import { allSteps, nextSteps, progress, timeLeft } from '../../domain/checklist.ts';
 import { isRequired, ROLES } from '../../domain/procedure.ts';
+import { lastRunOf } from '../../domain/runs/run.ts';
 import type { Note, ParticipantState, StepState } from '../../domain/session.ts';
 import type { NumberedLine, Spot } from '../../protocol/messages.ts';
 import type { Lang } from '../../text/i18n/messages.ts';
@@ -8,8 +9,9 @@ import { clock, clockAndDay, clockSeconds, duration } from '../../text/time.ts';
 import { type Saying, say, word } from '../model/words.ts';
 import { isGone, nameOf } from '../model/world.ts';
 import { shortName } from '../select/log-trouble.ts';
+import { runText } from '../select/runs.ts';
 import { watchersApart } from '../select/selection.ts';
-import type { PlainWorld } from './plain-world.ts';
+import { asWorld, type PlainWorld } from './plain-world.ts';
 
 /** So many notes are read at once. */
 const NOTES = 10;
@@ -27,6 +29,8 @@ const stepNumber = (step: StepState, world: PlainWorld): number =>
 function stepSentence(step: StepState, world: PlainWorld): string {
   const { session, lang, now } = world;
   const left = timeLeft(session, step, now);
+  const run = step.status === 'done' ? null : lastRunOf(session, step.id);
+  const ran = run === null ? null : runText(run, asWorld(world));
   const facts = [
     word(lang, `status.${step.waiting === null ? step.status : 'waits'}`),
     ...(step.auto === null || step.by === null || step.at === null
@@ -37,6 +41,7 @@ function stepSentence(step: StepState, world: PlainWorld): string {
     ...(step.assignee === null
       ? []
       : [word(lang, 'plain.assigned', { who: nameOf(session, step.assignee) })]),
+    ...(ran === null ? [] : [ran]),
     ...(left === null
       ? []
       : [word(lang, left < 0 ? 'step.overdue' : 'step.left', { time: duration(left, lang) })]),

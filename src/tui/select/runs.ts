@@ -1,6 +1,8 @@
 import type { Step } from '../../domain/procedure.ts';
 import { isConfirmable, isUnderWay, lastRunOf, type StepRun } from '../../domain/runs/run.ts';
 import { secondPersons } from '../../domain/second-person.ts';
+import type { Lang } from '../../text/i18n/messages.ts';
+import { runReason, shortRunReason } from '../../text/i18n/run-reasons.ts';
 import { clock, duration } from '../../text/time.ts';
 import { word } from '../model/words.ts';
 import { nowIso, type World } from '../model/world.ts';
@@ -45,13 +47,23 @@ export function runText(run: StepRun, world: World): string | null {
       return word(lang, 'run.unknown', { time: clock(since, session.timeZone) });
     case 'failed': {
       const number = session.pins.find(({ id }) => id === pin)?.number;
-      return word(lang, number === undefined ? 'run.failed' : 'run.failed-pin', { n: number ?? 0 });
+      const said = word(lang, number === undefined ? 'run.failed' : 'run.failed-pin', { n: number ?? 0 });
+      return run.kind === 'failure' ? said : withReason(said, run, lang);
     }
     case 'cancelled':
     case 'refused':
+      return withReason(word(lang, `run.${state}`), run, lang);
     case 'declined':
-      return word(lang, `run.${state}`);
+      return word(lang, 'run.declined');
     default:
       return null;
   }
 }
+
+function withReason(text: string, run: StepRun, lang: Lang): string {
+  const why = shortRunReason(run, lang);
+  return why === null ? text : word(lang, 'run.why', { text, why });
+}
+
+/** Why it was refused, failed, waits or is not known, in whole sentences; null: there is nothing to say. */
+export const runWhy = (run: StepRun, { lang }: Pick<World, 'lang'>): string | null => runReason(run, lang);

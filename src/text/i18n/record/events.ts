@@ -98,7 +98,7 @@ export const RECORD_EVENTS = {
   ev_doneWaiting: { ja: '完了(2人目の確認待ち): {step}', en: 'done, waiting for a second person: {step}' },
   ev_confirmed: { ja: '2人目として確認: {step}', en: 'confirmed as the second person: {step}' },
   ev_runAsked: { ja: '実行を依頼: {step}', en: 'asked to run: {step}' },
-  ev_runRefused: { ja: '実行できない: {step}({kind})', en: 'cannot run: {step} ({kind})' },
+  ev_runRefused: { ja: '実行できない: {step}。{why}', en: 'cannot run: {step}. {why}' },
   ev_runConfirmed: {
     ja: '2人目として実行を確認: {step}(依頼: {by})。{what}',
     en: 'confirmed as the second person: run {step} (asked by {by}): {what}',
@@ -116,6 +116,7 @@ export const RECORD_EVENTS = {
     ja: '実行の結果が不明: {step} {end}',
     en: 'outcome of the run not known: {step} {end}',
   },
+  run_why: { ja: '{text}。{why}', en: '{text}. {why}' },
   run_pin: { ja: '証跡 {n}', en: 'pin {n}' },
   ev_skipped: { ja: 'スキップ: {step}(理由: {reason})', en: 'skipped: {step} (reason: {reason})' },
   ev_undone: { ja: '未完了に戻した: {step}', en: 'set back to open: {step}' },

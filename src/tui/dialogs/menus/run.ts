@@ -8,7 +8,7 @@ import { pastText } from '../../model/when.ts';
 import { type Saying, word } from '../../model/words.ts';
 import type { World } from '../../model/world.ts';
 import { canDispatch } from '../../select/can-dispatch.ts';
-import { runText } from '../../select/runs.ts';
+import { runText, runWhy } from '../../select/runs.ts';
 import { titleOf } from '../../select/selection.ts';
 import type { MenuItem, MenuSpec } from './menu.ts';
 
@@ -56,6 +56,7 @@ export function factsOfRun(run: StepRun, hash: string, world: World): readonly S
   const { repository, file, ref, inputs } = run.wanted;
   const values = Object.entries(inputs).map(([name, value]) => `${name}=${value}`);
   const state = runText(run, world);
+  const why = runWhy(run, world);
   const undo = world.session.steps[world.session.steps[run.step]?.step.run?.undo ?? ''];
   const sha = run.what === null ? '?' : run.what.sha.slice(0, 7);
   return [
@@ -77,6 +78,7 @@ export function factsOfRun(run: StepRun, hash: string, world: World): readonly S
       ? { key: 'run.fact-no-undo' }
       : { key: 'run.fact-undo', params: { step: titleOf(undo, world) } },
     ...(state === null ? [] : [{ key: 'run.fact-state', params: { state } } as const]),
+    ...(why === null ? [] : [{ key: 'run.fact-why', params: { why } } as const]),
   ];
 }
 

@@ -15,7 +15,7 @@ import { tickedByText } from '../../model/step-fact.ts';
 import { pastText } from '../../model/when.ts';
 import { word } from '../../model/words.ts';
 import { authorOf, nameOf } from '../../model/world.ts';
-import { runText } from '../../select/runs.ts';
+import { runText, runWhy } from '../../select/runs.ts';
 import { noteText } from '../note-lines.ts';
 import type { PageOf } from './page.ts';
 
@@ -77,6 +77,8 @@ export const stepPage: PageOf = (dialog, _state, world, cols) => {
   const run = lastRunOf(session, step.id);
   const ran = run === null ? null : runText(run, world);
   if (run !== null && ran !== null) pairs.push([word(lang, 'step.field-ran'), ran]);
+  const because = run === null ? null : runWhy(run, world);
+  if (because !== null) pairs.push([word(lang, 'step.field-ran'), because]);
   if (run?.url) pairs.push([word(lang, 'step.field-ran'), run.url]);
   if (query !== undefined) pairs.push([word(lang, 'step.field-query'), query]);
   for (const pin of pins) pairs.push([word(lang, 'logs.pinned', { n: pin.number }), pin.line.message]);

@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import { MARKDOWN } from '../../src/record/context.ts';
+import { runReason } from '../../src/text/i18n/run-reasons.ts';
+import { type Given, sato, tanaka } from '../domain/given.ts';
+import { asked, confirm, hub, newest, resolved, running } from '../domain/make-run.ts';
+import { toldOf } from './told.ts';
+
+const confirmed = (step = 'read-back'): Given => {
+  const given = asked(step);
+  confirm(given, step === 'ack' ? sato : tanaka, step);
+  return given;
+};
+const move = (given: Given, data: object) =>
+  given.when(hub, 'run.move', { run: newest(given).id, ...data } as never);
+
+describe('runs in the timeline of a record', () => {
+  it('REC-942 who asked, who confirmed, and exactly what', () => {
+    const given = running();
+    expect(
+      toldOf(given, () => {
+        given.when(sato, 'run.ask', { step: 'read-back' });
+        resolved(given);
+        confirm(given, tanaka);
+      }),
+    ).toEqual([
+      expect.stringMatching(/^asked to run: /),
+      expect.stringMatching(
+        /^confirmed as the second person: run .+ \(asked by 佐藤\): acme\/shop rollback\.yml @ main \(8f21c0d\) service=checkout version=1c9e3b0$/,
+      ),
+    ]);
+  });
+
+  it('REC-942 a run that one person may confirm, one that was declined, and one that was withdrawn', () => {
+    const alone = asked('ack');
+    expect(toldOf(alone, () => void confirm(alone, sato, 'ack'))[0]).toMatch(/^confirmed: run /);
+    const declined = asked();
+    const { id } = newest(declined);
+    const lines = toldOf(
+      declined,
+      () => void declined.when(tanaka, 'run.decline', { run: id, reason: 'not *yet*' }),
+      {
+        writer: MARKDOWN,
+      },
+    );
+    expect(lines[0]).toMatch(/^declined to run: .+ \(reason: not \\\*yet\\\*\)$/);
+    const back = asked();
+    expect(toldOf(back, () => void back.when(sato, 'run.withdraw', { run: newest(back).id }))[0]).toMatch(
+      /^withdrew: run /,
+    );
+  });
+
+  it.each(['ja', 'en'] as const)('REC-942 why it cannot run, in a sentence (%s)', (lang) => {
+    const given = running();
+    given.when(sato, 'run.ask', { step: 'read-back' });
+    const why = { kind: 'no-marker', params: { file: 'rollback.yml' } };
+    const [said] = toldOf(
+      given,
+      () => void given.when(hub, 'run.refuse', { run: newest(given).id, ...why }),
+      {
+        lang,
+      },
+    );
+    expect(said).toContain(runReason(why, lang));
+    expect(said).not.toContain('no-marker');
+  });
+
+  it('REC-942 how it ended, with its time, number and pin; how it went on is not told', () => {
+    const given = confirmed();
+    const start = { number: 1184, url: 'https://x.test/1', startedAt: new Date(given.now).toISOString() };
+    expect(toldOf(given, () => void move(given, { state: 'running', ...start }))).toEqual([]);
+    const endedAt = new Date(given.now + 95_000).toISOString();
+    const [said] = toldOf(
+      given,
+      () => void move(given, { state: 'failed', endedAt, kind: 'failure', params: {}, lines: ['x'] }),
+    );
+    expect(said).toMatch(/^run failed: .+ 1m · #1184 · https:\/\/x\.test\/1 · pin 1\. A job failed\./);
+    const good = confirmed();
+    expect(toldOf(good, () => void move(good, { state: 'done' }))[0]).toMatch(/^run succeeded: [^.]+$/);
+  });
+
+  it('REC-942 a run of another commit than the confirmed one is told as that', () => {
+    const given = confirmed();
+    const params = { ref: 'main', sha: 'f'.repeat(40) };
+    const [said] = toldOf(
+      given,
+      () => void move(given, { state: 'failed', number: 7, kind: 'ref-moved', params }),
+    );
+    expect(said).toContain('the commit that ran is fffffff, not the confirmed one');
+  });
+
+  it.each([
+    [
+      'action.fail',
+      { kind: 'ref-moved', params: { ref: 'main', sha: '1234567' } },
+      /^run failed: .+nothing was run/,
+    ],
+    ['action.abandon', { kind: 'expired' }, /^run failed: .+within ten minutes/],
+    [
+      'action.lose',
+      { kind: 'unreachable', params: { reason: 'ETIMEDOUT' } },
+      /^outcome of the run not known: .+timed out/,
+    ],
+  ] as const)('REC-942 %s of the act that starts it is told, as GitHub never says it', (type, data, says) => {
+    const given = confirmed();
+    const { action } = newest(given);
+    const told = toldOf(given, () => void given.when(hub, type, { action: action!, ...data } as never));
+    expect(told).toEqual([expect.stringMatching(says)]);
+  });
+});
