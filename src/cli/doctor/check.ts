@@ -17,6 +17,7 @@ type CheckName =
   | 'sessions'
   | 'pagerduty'
   | 'changes'
+  | 'runs'
   | 'opensearch'
   | 'file'
   | 'nats'

@@ -61,7 +61,12 @@ async function teamHubChecks(cli: Invocation, file: string): Promise<readonly Ch
   const config = await readTeamConfig(cli, file).catch(() => null);
   if (config === null) return [];
   const { certificateCheck } = await import('../../doctor/certificate.ts');
-  return [await hubFolderCheck(cli, config), await certificateCheck(cli, config)];
+  const { runChecks } = await import('../../doctor/runs.ts');
+  return [
+    await hubFolderCheck(cli, config),
+    await certificateCheck(cli, config),
+    ...(await runChecks(cli, config)),
+  ];
 }
 
 /** What a hub's cluster is asked with is loaded by who asks for it. */

@@ -9,6 +9,27 @@ export const CLI_CHANGES = {
   },
   'change-added': { ja: '追加しました: {time} {change}', en: 'added: {time} {change}' },
   'check-changes': { ja: '変更', en: 'changes' },
+  'check-runs': { ja: 'ワークフロー実行', en: 'runs' },
+  'runs-none': {
+    ja: '手順書にワークフローの実行なし。実行用のトークンもなし',
+    en: 'no procedure runs a workflow, and there is no run token',
+  },
+  'runs-token-unused': {
+    ja: '実行用のトークンはありますが、手順書にワークフローの実行がありません。権限は未確認',
+    en: 'there is a run token, and no procedure runs a workflow. Its rights: not tried',
+  },
+  'runs-no-token': {
+    ja: '実行用のトークンがないため、手順書の実行{n}件は実行できません。ONCALL_GITHUB_RUN_TOKEN か github-run.token(モード600)に置いてください',
+    en: 'no run token, so nothing of what procedures run can be started ({n}). Put it into ONCALL_GITHUB_RUN_TOKEN or github-run.token (mode 600)',
+  },
+  'runs-readable': {
+    ja: '読み取りと手動実行の設定は正常。実行の権限(actions=write)は未確認',
+    en: 'can be read, and takes a start by hand. The right to start it (actions=write): not tried',
+  },
+  'runs-ref-open': {
+    ja: '未確認(refはセッションで決まります)',
+    en: 'not tried: only a session has the value of its ref',
+  },
   'changes-none-set-up': {
     ja: '取得元の設定なし(changes.services)',
     en: 'no source is set up (changes.services)',
