@@ -37,6 +37,14 @@ export function notSecond(
   return isLinked(session, first.id, second.id) ? 'invited' : null;
 }
 
+/** Why somebody may not confirm a run; null: they may. */
+export const notConfirmer = (
+  session: Session,
+  { danger, by }: { readonly danger: 'low' | 'high'; readonly by: Actor },
+  who: Actor,
+): ReturnType<typeof notSecond> =>
+  danger === 'low' ? (isKey(session, who) ? null : 'guest') : notSecond(session, by, who);
+
 /** Who is there and would be a second person beside the first. */
 export const secondPersons = (session: Session, first: Actor): readonly Actor[] =>
   Object.values(session.participants)

@@ -10,7 +10,7 @@ import {
 } from '../runs/run.ts';
 import type { RunWanted } from '../runs/run-event-schema.ts';
 import { wantedOf } from '../runs/wanted.ts';
-import { isKey, notSecond, standingKey } from '../second-person.ts';
+import { isKey, notConfirmer, standingKey } from '../second-person.ts';
 import type { Session } from '../session.ts';
 import { accept, type Deciders, type Decision, madeId, noEffect, refuse } from './decide-type.ts';
 
@@ -125,7 +125,7 @@ export const runDeciders = {
     const other = besides(s, run.step, wanted);
     if (other) return refuse('run-under-way', { step: other.step, by: other.by.name, kind: other.state });
     if (standingKey(s, run) === null) return over(run, 'asker-gone');
-    const why = run.danger === 'low' ? (isKey(s, c.by) ? null : 'guest') : notSecond(s, run.by, c.by);
+    const why = notConfirmer(s, run, c.by);
     if (why !== null) return refuse('needs-second-person', { step: run.step, by: run.by.name, kind: why });
     return accept({ type: 'run.confirmed', data: { run: id, hash, action: madeId(c) } });
   },

@@ -40,6 +40,12 @@ export interface StepRun extends DoneBy {
   readonly pin: string | null;
 }
 
+/** Of a hash, so many letters are said and typed: they show that what is confirmed was read. */
+const CODE = 6;
+export const runCode = (hash: string): string => hash.slice(0, CODE);
+export const isCodeOf = (typed: string, hash: string): boolean =>
+  typed.length >= CODE && hash.startsWith(typed);
+
 /** So long a run can be confirmed, from when what would run is known. */
 export const CONFIRM_MS = 10 * 60_000;
 

@@ -1,4 +1,4 @@
-import { lastRunOf } from '../../domain/runs/run.ts';
+import { isCodeOf, lastRunOf, runCode } from '../../domain/runs/run.ts';
 import type { StepState } from '../../domain/session.ts';
 import { factsOfRun } from '../dialogs/menus/run.ts';
 import { say, word } from '../model/words.ts';
@@ -6,9 +6,6 @@ import { liveRun, runsSomething } from '../select/runs.ts';
 import { act, asWorld, type PlainResult, type PlainWorld, sorry, tell } from './plain-world.ts';
 
 type OnStep = (step: StepState, more: string, world: PlainWorld) => PlainResult;
-
-/** Of a hash, so many letters are said and typed: they show that what is confirmed was heard. */
-const CODE = 6;
 
 /** Asks for the run of a step, or reads the one that there is. */
 export const runStep: OnStep = (step, _more, world) => {
@@ -19,9 +16,10 @@ export const runStep: OnStep = (step, _more, world) => {
     return act('run.ask', { step: step.id }, said);
   }
   const facts = factsOfRun(run, run.hash ?? '', asWorld(world)).map((fact) => say(world.lang, fact));
-  const code = run.hash?.slice(0, CODE);
   const asks =
-    run.state !== 'ready' || code === undefined ? [] : [word(world.lang, 'plain.run-code', { code })];
+    run.state !== 'ready' || run.hash === null
+      ? []
+      : [word(world.lang, 'plain.run-code', { code: runCode(run.hash) })];
   return tell([...facts, ...asks]);
 };
 
@@ -29,8 +27,7 @@ export const runStep: OnStep = (step, _more, world) => {
 export const confirmRun: OnStep = (step, more, world) => {
   const run = lastRunOf(world.session, step.id);
   if (run?.hash == null) return sorry({ key: 'refusal.unknown-run' }, world);
-  const code = more.trim();
-  if (code.length < CODE || !run.hash.startsWith(code)) return sorry({ key: 'plain.run-other' }, world);
+  if (!isCodeOf(more.trim(), run.hash)) return sorry({ key: 'plain.run-other' }, world);
   return act('run.confirm', { run: run.id, hash: run.hash }, { key: 'toast.run-confirmed' });
 };
 

@@ -13,6 +13,7 @@ import { pageCommand, pageVerb } from './page-verb.ts';
 import { ackCommand, ackVerb } from './pager-verbs.ts';
 import { pressed, sentForm } from './presses.ts';
 import { listCommand, statusCommand, whoCommand } from './read.ts';
+import { confirmVerb, declineVerb, runVerb } from './run-verbs.ts';
 import { type AskedCommand, type CommandDeps, clientOf } from './scope.ts';
 import {
   closeVerb,
@@ -47,6 +48,9 @@ export const SESSION_VERBS = {
   finding: findingVerb,
   action: actionVerb,
   step: stepVerb,
+  run: runVerb,
+  confirm: confirmVerb,
+  decline: declineVerb,
   update: updateVerb,
   verdict: verdictVerb,
   close: closeVerb,

@@ -23,7 +23,13 @@ import { splitWord } from './words.ts';
 const ROWS = 15;
 const TITLE_MOST = 80;
 
-const titleOf = (step: StepState, at: InSession): string =>
+/** The step of a number of the list, or of an id. */
+export function stepNamed({ session }: InSession, typed: string): StepState | undefined {
+  const all = allSteps(session);
+  return all[Number(typed.normalize('NFKC')) - 1] ?? all.find(({ id }) => id === typed);
+}
+
+export const stepTitle = (step: StepState, at: InSession): string =>
   cutTo(onOneLine(step.step.title[langOf(at)]), TITLE_MOST);
 
 /** `step`: what comes next. `step 3`, `step 3 done`, `step 3 start`, `step 3 undo`, `step 3 skip reason`. */
@@ -35,8 +41,7 @@ export const stepVerb: SessionVerb = {
   },
   async act(at, { step: typed = '', what = '', reason = '' }) {
     if (typed === '' || asCompared(typed) === 'list') return listed(at);
-    const all = allSteps(at.session);
-    const step = all[Number(typed.normalize('NFKC')) - 1] ?? all.find(({ id }) => id === typed);
+    const step = stepNamed(at, typed);
     if (step === undefined) return sayWrong(at, 'step', 'noStep', { step: typed });
     const data = { step: step.id };
     switch (asCompared(what)) {
@@ -62,7 +67,7 @@ export const stepVerb: SessionVerb = {
 function standing(now: InSession, before: StepState): VerbAnswer {
   const step = now.session.steps[before.id] ?? before;
   const waits = step.status !== 'done' && firstTick(now.session, step) !== null;
-  return sayDone(now, waits ? 'stepWaits' : `step_${step.status}`, { step: titleOf(step, now) });
+  return sayDone(now, waits ? 'stepWaits' : `step_${step.status}`, { step: stepTitle(step, now) });
 }
 
 /** The same after a tick by hand, with what that says and nobody sees. `before`: the step as it was. */
@@ -76,7 +81,7 @@ function ticked(now: InSession, before: StepState): VerbAnswer {
     after > 0
       ? fill(FACT_TEXTS['fact.missing.time'], lang, { time: duration(after, lang) })
       : fill(FACT_TEXTS[`fact.missing.${factWord(lacks.fact)}`], lang);
-  return sayDone(now, 'stepDoneWithout', { step: titleOf(before, now), missing });
+  return sayDone(now, 'stepDoneWithout', { step: stepTitle(before, now), missing });
 }
 
 function listed(at: InSession): VerbAnswer {
@@ -85,7 +90,7 @@ function listed(at: InSession): VerbAnswer {
   const numbers = allSteps(at.session).map(({ id }) => id);
   const rows = next.slice(0, ROWS).map((step) => {
     const n = numbers.indexOf(step.id) + 1;
-    return sayDone(at, step.waiting === null ? 'stepRow' : 'stepRowWaits', { n, step: titleOf(step, at) });
+    return sayDone(at, step.waiting === null ? 'stepRow' : 'stepRowWaits', { n, step: stepTitle(step, at) });
   });
   const more = next.length > ROWS ? [sayDone(at, 'moreSteps', { n: next.length - ROWS })] : [];
   return allAnswers([...rows, ...more, sayDone(at, 'stepHow')]);

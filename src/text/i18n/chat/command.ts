@@ -3,8 +3,8 @@ import type { Messages } from '../messages.ts';
 /** What `/oncall` answers in a team's chat. */
 export const CHAT_COMMAND = {
   help: {
-    ja: '始める・参加する\n  /oncall start タイトル  対応を始める(PagerDutyのアラートからは start #番号)\n  /oncall join  参加のコマンドとアドレス\n  /oncall list, status, who  進行中のセッション、状況、当番と対応中の人\n対応する\n  /oncall ack [番号]  確認済み(Ack)にする\n  /oncall page [番号] snooze 2h  ほかに escalate, priority, urgency, retitle, note, reassign, merge, resolve\n  /oncall lead [名前]  指揮をとる・渡す\n  /oncall severity SEV2, impact 内容  重大度、影響\n  /oncall step [番号 [done|start|undo|skip 理由]]  次の手順、手順を進める\n書く・伝える\n  /oncall note 本文, finding 本文, decision 本文  ノート、事実、決定\n  /oncall action 本文 @担当 23:30まで  TODO\n  /oncall update 本文 [次報 23:30], update final 本文  状況報告\n終える\n  /oncall mitigate [時刻], resolve [時刻]  暫定復旧、復旧(取り消しは - )\n  /oncall verdict あり|なし [原因 / 再発防止], close [理由]  影響判定、終了\n進行中のセッションが複数あるときは、動詞の次にセッション名を書きます\nスレッドの note:、finding:、decision:、action: で始まる返信も記録されます',
-    en: "Begin and join\n  /oncall start TITLE  begin a response (from a page of PagerDuty: start #NUMBER)\n  /oncall join  the command and the address to join\n  /oncall list, status, who  live sessions, their state, who is on call and who responds\nRespond\n  /oncall ack [number]  acknowledge the page\n  /oncall page [number] snooze 2h  also escalate, priority, urgency, retitle, note, reassign, merge, resolve\n  /oncall lead [name]  take the lead, or hand it over\n  /oncall severity SEV2, impact TEXT  set the severity, the impact\n  /oncall step [number [done|start|undo|skip reason]]  what is next, and work on it\nWrite and tell\n  /oncall note TEXT, finding TEXT, decision TEXT  add it to the notes\n  /oncall action TEXT @owner by 23:30  an action\n  /oncall update TEXT [next 23:30], update final TEXT  a status update\nEnd\n  /oncall mitigate [time], resolve [time]  it is mitigated, resolved (take back: - )\n  /oncall verdict yes|no [cause / prevention], close [reason]  the verdict, the close\nWith several live sessions, put the session's name after the verb\nA reply in the thread that begins with note:, finding:, decision: or action: is kept, too",
+    ja: '始める・参加する\n  /oncall start タイトル  対応を始める(PagerDutyのアラートからは start #番号)\n  /oncall join  参加のコマンドとアドレス\n  /oncall list, status, who  進行中のセッション、状況、当番と対応中の人\n対応する\n  /oncall ack [番号]  確認済み(Ack)にする\n  /oncall page [番号] snooze 2h  ほかに escalate, priority, urgency, retitle, note, reassign, merge, resolve\n  /oncall lead [名前]  指揮をとる・渡す\n  /oncall severity SEV2, impact 内容  重大度、影響\n  /oncall step [番号 [done|start|undo|skip 理由]]  次の手順、手順を進める\n  /oncall run [番号], confirm コード, decline コード 理由  手順の実行を依頼・確認・却下\n書く・伝える\n  /oncall note 本文, finding 本文, decision 本文  ノート、事実、決定\n  /oncall action 本文 @担当 23:30まで  TODO\n  /oncall update 本文 [次報 23:30], update final 本文  状況報告\n終える\n  /oncall mitigate [時刻], resolve [時刻]  暫定復旧、復旧(取り消しは - )\n  /oncall verdict あり|なし [原因 / 再発防止], close [理由]  影響判定、終了\n進行中のセッションが複数あるときは、動詞の次にセッション名を書きます\nスレッドの note:、finding:、decision:、action: で始まる返信も記録されます',
+    en: "Begin and join\n  /oncall start TITLE  begin a response (from a page of PagerDuty: start #NUMBER)\n  /oncall join  the command and the address to join\n  /oncall list, status, who  live sessions, their state, who is on call and who responds\nRespond\n  /oncall ack [number]  acknowledge the page\n  /oncall page [number] snooze 2h  also escalate, priority, urgency, retitle, note, reassign, merge, resolve\n  /oncall lead [name]  take the lead, or hand it over\n  /oncall severity SEV2, impact TEXT  set the severity, the impact\n  /oncall step [number [done|start|undo|skip reason]]  what is next, and work on it\n  /oncall run [number], confirm CODE, decline CODE REASON  ask for a step's run, confirm or decline it\nWrite and tell\n  /oncall note TEXT, finding TEXT, decision TEXT  add it to the notes\n  /oncall action TEXT @owner by 23:30  an action\n  /oncall update TEXT [next 23:30], update final TEXT  a status update\nEnd\n  /oncall mitigate [time], resolve [time]  it is mitigated, resolved (take back: - )\n  /oncall verdict yes|no [cause / prevention], close [reason]  the verdict, the close\nWith several live sessions, put the session's name after the verb\nA reply in the thread that begins with note:, finding:, decision: or action: is kept, too",
   },
   noTitle: {
     ja: 'タイトルが必要です: /oncall start 決済で5xx',
@@ -198,6 +198,39 @@ export const CHAT_COMMAND = {
   moreSteps: { ja: 'ほか{n}件', en: '{n} more' },
   noSteps: { ja: '残りの手順はありません', en: 'No step is left' },
   stepHow: { ja: '完了にする: /oncall step 番号', en: 'Tick one: /oncall step NUMBER' },
+  runAsked: {
+    ja: '実行を依頼しました: {step}。内容を見る: /oncall run',
+    en: 'The run was asked for: {step}. To see what would run: /oncall run',
+  },
+  runNone: {
+    ja: '確認待ちの実行はありません。依頼: /oncall run 手順の番号',
+    en: 'No run waits. Ask for one: /oncall run NUMBER of the step',
+  },
+  runLookedUp: { ja: '実行する内容を調べています: {step}', en: 'Being looked up: {step}' },
+  runTitle: { ja: '実行: {step}', en: 'Run: {step}' },
+  runWorkflow: {
+    ja: 'リポジトリ {repository}  ファイル {file}  ref {ref}  sha {sha}',
+    en: 'repository {repository}  file {file}  ref {ref}  sha {sha}',
+  },
+  runInput: { ja: '入力 {name}={value}', en: 'input {name}={value}' },
+  runLive: { ja: '現在: {live}', en: 'Live now: {live}' },
+  runLiveUnknown: { ja: '現在: 不明', en: 'Live now: not known' },
+  runBy: { ja: '依頼: {who}', en: 'Asked by {who}' },
+  runUntil: { ja: '確認の期限: {time}', en: 'To be confirmed until {time}' },
+  runConfirmHow: {
+    ja: '確認: /oncall confirm {code}  却下: /oncall decline {code} 理由',
+    en: 'Confirm: /oncall confirm {code}  Decline: /oncall decline {code} REASON',
+  },
+  runCodeOther: {
+    ja: '「{code}」は実行のコードではありません。内容を見る: /oncall run',
+    en: '"{code}" is not the code of a run. To see what would run: /oncall run',
+  },
+  runConfirmed: { ja: '実行を確認しました: {step}', en: 'Confirmed: {step}' },
+  runDeclined: { ja: '実行を却下しました: {step}', en: 'Declined: {step}' },
+  runNoReason: {
+    ja: '却下の理由が必要です: /oncall decline コード 理由',
+    en: 'A reason is needed: /oncall decline CODE REASON',
+  },
   noOpenPage: { ja: '{session} に未解決のアラートはありません', en: '{session} has no open page' },
   whichPage: {
     ja: 'どのアラートか番号を指定してください: {pages}',

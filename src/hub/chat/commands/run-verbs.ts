@@ -1,0 +1,112 @@
+import { isCodeOf, isConfirmable, lastRunOf, runCode, type StepRun } from '../../../domain/runs/run.ts';
+import { notConfirmer } from '../../../domain/second-person.ts';
+import {
+  allAnswers,
+  answered,
+  give,
+  type InSession,
+  refused,
+  type SessionVerb,
+  sayDone,
+  sayDoneAt,
+  sayWrong,
+  type VerbAnswer,
+} from './in-session.ts';
+import { stepNamed, stepTitle } from './step-verbs.ts';
+import { splitWord } from './words.ts';
+
+/** The runs that can still be confirmed, or will be once they are looked up. */
+export function waitingRuns({ session, deps }: InSession): readonly StepRun[] {
+  const now = new Date(deps.time.now()).toISOString();
+  return session.runs.filter((run) => isConfirmable(run, now));
+}
+
+const titled = (at: InSession, { step }: StepRun): string => {
+  const found = at.session.steps[step];
+  return found === undefined ? step : stepTitle(found, at);
+};
+
+/** The whole of what would run. */
+export function runText(at: InSession, run: StepRun): VerbAnswer {
+  const { what, live, until, by } = run;
+  if (what === null) return sayDone(at, 'runLookedUp', { step: titled(at, run) });
+  const { repository, file, ref, sha, inputs } = what;
+  return allAnswers([
+    sayDone(at, 'runTitle', { step: titled(at, run) }),
+    sayDone(at, 'runWorkflow', { repository, file, ref, sha }),
+    ...Object.entries(inputs).map(([name, value]) => sayDone(at, 'runInput', { name, value })),
+    live === null ? sayDone(at, 'runLiveUnknown') : sayDone(at, 'runLive', { live }),
+    sayDone(at, 'runBy', { who: by.name }),
+    ...(until === null ? [] : [sayDoneAt(at, 'runUntil', until)]),
+  ]);
+}
+
+/** Why the person may not confirm it, as the session would say; null: they may. */
+export function whyNotConfirm(at: InSession, run: StepRun): VerbAnswer | null {
+  const kind = notConfirmer(at.session, run, at.asked.who.actor);
+  if (kind === null) return null;
+  return refused(at, { kind: 'needs-second-person', params: { step: run.step, by: run.by.name, kind } });
+}
+
+/** What would run, and how to confirm it, or why the person may not. */
+function shown(at: InSession, run: StepRun): VerbAnswer {
+  if (run.hash === null) return runText(at, run);
+  const why = whyNotConfirm(at, run);
+  return allAnswers([runText(at, run), why ?? sayDone(at, 'runConfirmHow', { code: runCode(run.hash) })]);
+}
+
+/** `run 3`: asks for the run of a step, or shows the one that waits. `run`: shows those that wait. */
+export const runVerb: SessionVerb = {
+  fields: (step) => ({ step }),
+  async act(at, { step: typed = '' }) {
+    const waiting = waitingRuns(at);
+    if (typed.trim() === '')
+      return waiting.length === 0 ? sayDone(at, 'runNone') : allAnswers(waiting.map((run) => shown(at, run)));
+    const step = stepNamed(at, typed.trim());
+    if (step === undefined) return sayWrong(at, 'step', 'noStep', { step: typed });
+    const run = lastRunOf(at.session, step.id);
+    if (run !== null && waiting.includes(run)) return shown(at, run);
+    return answered(at, await give(at, 1, 'run.ask', { step: step.id }), (now) =>
+      sayDone(now, 'runAsked', { step: stepTitle(step, now) }),
+    );
+  },
+};
+
+/** The run that a code was shown of, and the hash of what was shown, which may have changed since. */
+function coded({ session }: InSession, code: string): { run: StepRun; hash: string } | null {
+  for (const run of session.runs.toReversed()) {
+    const hash = [run.hash, run.was?.hash].find((one) => one != null && isCodeOf(code, one));
+    if (hash != null) return { run, hash };
+  }
+  return null;
+}
+
+/** `confirm Ab3dE_`: the code shows that the person has read what would run. */
+export const confirmVerb: SessionVerb = {
+  fields: (code) => ({ code: code.trim() }),
+  async act(at, { code = '' }) {
+    const found = coded(at, code);
+    if (found === null) return sayWrong(at, 'code', 'runCodeOther', { code });
+    const { run, hash } = found;
+    return answered(at, await give(at, 1, 'run.confirm', { run: run.id, hash }), (now) =>
+      sayDone(now, 'runConfirmed', { step: titled(now, run) }),
+    );
+  },
+};
+
+/** `decline Ab3dE_ reason`. */
+export const declineVerb: SessionVerb = {
+  fields(words) {
+    const [code, reason] = splitWord(words);
+    return { code, reason };
+  },
+  async act(at, { code = '', reason = '' }) {
+    const found = coded(at, code);
+    if (found === null) return sayWrong(at, 'code', 'runCodeOther', { code });
+    if (reason.trim() === '') return sayWrong(at, 'reason', 'runNoReason');
+    const { run } = found;
+    return answered(at, await give(at, 1, 'run.decline', { run: run.id, reason }), (now) =>
+      sayDone(now, 'runDeclined', { step: titled(now, run) }),
+    );
+  },
+};

@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import { allSteps } from '../../../src/domain/checklist.ts';
+import { procedureSchema } from '../../../src/domain/procedure-schema.ts';
+import { lastRunOf, runCode, whatText } from '../../../src/domain/runs/run.ts';
+import { webSha256 } from '../../../src/hub/identity/secrets.ts';
+import { RUNS_ACTOR } from '../../../src/hub/runs/session-runs.ts';
+import { procedure } from '../../domain/given.ts';
+import { type ChatRig, chatRig, DEMO_CHANNEL, type Person, SATO, TANAKA } from './chat-rig.ts';
+
+const STEP = 'read-back';
+const SHA = 'c'.repeat(40);
+
+/** A hub that hears Slack, and a session whose step runs a workflow; the test looks up what would run. */
+async function running(lang: 'ja' | 'en' = 'ja') {
+  const rig = await chatRig({ settings: { lang } });
+  await rig.wait(() => rig.slack.sockets.count === 2, 'the listener');
+  const workflow = { repository: 'acme/shop', file: 'rollback.yml', ref: 'main', inputs: { version: 'v41' } };
+  const phases = procedure.phases.map((phase) => ({
+    ...phase,
+    steps: phase.steps.map((one) => (one.id === STEP ? { ...one, run: { workflow } } : one)),
+  }));
+  const id = await rig.open(TANAKA, { procedure: procedureSchema.parse({ ...procedure, phases }) });
+  const run = async () => {
+    const found = lastRunOf(await rig.state(id), STEP);
+    if (!found) throw new Error('no run');
+    return found;
+  };
+  const resolve = async (sha = SHA) => {
+    const { id: of, wanted } = await run();
+    const what = { ...wanted, sha };
+    const hash = await webSha256(whatText(what));
+    const until = new Date(rig.time.now() + 600_000).toISOString();
+    const data = { run: of, what, hash, live: 'v42 1/3', url: null, until };
+    expect((await rig.hub.system(id, 'run.resolve', data, RUNS_ACTOR)).ok).toBe(true);
+    return hash;
+  };
+  const number = allSteps(await rig.state(id)).findIndex((step) => step.id === STEP) + 1;
+  const confirmed = async () => (await rig.state(id)).actions.filter(({ act }) => act === 'dispatch').length;
+  return { rig, id, run, resolve, number, confirmed };
+}
+
+async function say(rig: ChatRig, person: Person, words: string, twice = false) {
+  const run = await rig.slack.people.command(person.slack, DEMO_CHANNEL, words, { twice });
+  await rig.wait(() => run.answers.length > 0, `the answer to ${words}`);
+  return run.answers.map(({ shown }) => shown).join('\n');
+}
+
+describe('a run that is confirmed in Slack', () => {
+  it.each([
+    ['ja', /実行を依頼/, /2人|以外の人/, /実行を確認しました/],
+    ['en', /was asked for/, /other than/, /Confirmed: /],
+  ] as const)(
+    'SLK-1091 is asked for by one, shown whole to another, and confirmed by that one, once: %s',
+    async (lang, asked, alone, done) => {
+      const { rig, run, resolve, number, confirmed } = await running(lang);
+      await using _ = rig;
+      expect(await say(rig, TANAKA, `run ${number}`)).toMatch(asked);
+      const code = runCode(await resolve());
+      const own = await say(rig, TANAKA, 'run');
+      expect(own).toMatch(alone);
+      expect(own).not.toContain(code);
+      expect(await say(rig, TANAKA, `confirm ${code}`)).toMatch(alone);
+      const text = await say(rig, SATO, `run ${number}`);
+      for (const part of ['acme/shop', 'rollback.yml', 'main', SHA, 'version=v41', 'v42 1/3', '田中', code])
+        expect(text).toContain(part);
+      expect((await run()).state).toBe('ready');
+      expect(await say(rig, SATO, `confirm ${code}`, true)).toMatch(done);
+      expect(await say(rig, SATO, `confirm ${code}`)).toMatch(done);
+      expect(await confirmed()).toBe(1);
+      expect(await run()).toMatchObject({ by: { name: '田中' }, confirmed: { by: { name: '佐藤' } } });
+    },
+  );
+
+  it('SLK-1092 is refused with what changed where the code is of an earlier look, and after its time', async () => {
+    const { rig, id, run, resolve, number, confirmed } = await running();
+    await using _ = rig;
+    await say(rig, TANAKA, `run ${number}`);
+    const old = runCode(await resolve());
+    const now = runCode(await resolve('d'.repeat(40)));
+    expect(await say(rig, SATO, `confirm ${old}`)).toContain('sha');
+    expect(await say(rig, SATO, 'confirm short')).toContain('/oncall run');
+    expect(await say(rig, SATO, `decline ${now}`)).toContain('理由');
+    expect(await say(rig, SATO, `decline ${now} 版が違う`)).toContain('却下');
+    expect(await say(rig, SATO, `confirm ${now}`)).toContain('却下');
+    expect(await confirmed()).toBe(0);
+    await rig.act(TANAKA, id, 'run.ask', { step: STEP });
+    const late = runCode(await resolve());
+    await rig.time.pass(600_001);
+    expect((await run()).state).toBe('ready');
+    expect(await say(rig, SATO, `confirm ${late}`)).toContain('できませんでした');
+    expect(await confirmed()).toBe(0);
+  });
+});
