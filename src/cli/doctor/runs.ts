@@ -21,17 +21,19 @@ export async function runChecks(cli: Invocation, config: HubConfig): Promise<rea
     const { runParts } = await import('../hub/change-parts.ts');
     const { teamHubParts } = await import('../hub/hub-parts.ts');
     const place = { env: cli.env, secrets: config.data, config: config.changes, time: realTime };
-    const wanted = await runsNamed(teamHubParts(config, cli.env).procedures);
-    return await told(cli, await runParts(place), wanted);
+    const { wanted, unread } = await runsNamed(teamHubParts(config, cli.env).procedures);
+    return await told(cli, await runParts(place), wanted, unread);
   } catch (error) {
     return [{ check: 'runs', state: 'broken', detail: explain(error, cli.lang).line }];
   }
 }
 
-/** Each workflow once that steps name. */
-async function runsNamed(procedures: Procedures): Promise<readonly AskedRun[]> {
-  const all = (await procedures.list()).flatMap((one) => (one.ok ? workflowsOf(one.loaded.procedure) : []));
-  return [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
+/** Each workflow once that steps name; of procedures that cannot be read it is not known. */
+async function runsNamed(procedures: Procedures) {
+  const list = await procedures.list();
+  const all = list.flatMap((one) => (one.ok ? workflowsOf(one.loaded.procedure) : []));
+  const wanted = [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
+  return { wanted, unread: list.filter(({ ok }) => !ok).length };
 }
 
 const workflowsOf = ({ phases }: Procedure): readonly AskedRun[] =>
@@ -45,12 +47,18 @@ export async function told(
   cli: Words,
   runs: WorkflowRuns | null,
   wanted: readonly AskedRun[],
+  unread = 0,
 ): Promise<readonly Check[]> {
+  const checks: Check[] =
+    unread === 0 ? [] : [{ check: 'runs', state: 'warn', detail: cli.t('runs-unread', { n: unread }) }];
+  if (wanted.length === 0 && unread > 0) return checks;
   if (wanted.length === 0)
     return [{ check: 'runs', state: 'off', detail: cli.t(runs ? 'runs-token-unused' : 'runs-none') }];
   if (runs === null)
-    return [{ check: 'runs', state: 'warn', detail: cli.t('runs-no-token', { n: wanted.length }) }];
-  const checks: Check[] = [];
+    return [
+      ...checks,
+      { check: 'runs', state: 'warn', detail: cli.t('runs-no-token', { n: wanted.length }) },
+    ];
   for (const one of wanted) checks.push(await readOf(cli, runs, one));
   return checks;
 }

@@ -54,6 +54,17 @@ describe('doctor on what procedures run', () => {
     expect((await told(words(), runs, []))[0]).toMatchObject({ state: 'off' });
   });
 
+  it('CLI-1034 does not say that nothing is run where procedures could not be read', async () => {
+    const rows = await told(words(), null, [], 2);
+    expect(rows).toEqual([
+      {
+        ...{ check: 'runs', state: 'warn' },
+        detail: '2 procedures cannot be read, so what they run is not known. See: oncall procedure lint',
+      },
+    ]);
+    expect(await told(words(), null, [wanted], 1)).toHaveLength(2);
+  });
+
   it('CLI-1034 says in words why a workflow could not run', async () => {
     const { runs } = await rigOf('on: push');
     const [row] = await told(words('ja'), runs, [wanted]);

@@ -22,6 +22,10 @@ export const CLI_CHANGES = {
     ja: '実行用のトークンがないため、手順書の実行{n}件は実行できません。ONCALL_GITHUB_RUN_TOKEN か github-run.token(モード600)に置いてください',
     en: 'no run token, so nothing of what procedures run can be started ({n}). Put it into ONCALL_GITHUB_RUN_TOKEN or github-run.token (mode 600)',
   },
+  'runs-unread': {
+    ja: '読めない手順書が{n}件あり、その実行内容は不明です。確認: oncall procedure lint',
+    en: '{n} procedures cannot be read, so what they run is not known. See: oncall procedure lint',
+  },
   'runs-readable': {
     ja: '読み取りと手動実行の設定は正常。実行の権限(actions=write)は未確認',
     en: 'can be read, and takes a start by hand. The right to start it (actions=write): not tried',
