@@ -444,9 +444,11 @@ describe('a run in the chat', () => {
     };
     confirm(given, tanaka);
     expect(post('en')).toBeNull();
-    given.when(hub, 'run.move', { run: newest(given).id, state: 'failed', url: 'https://github.test/1' });
+    const url = 'https://github.test/1';
+    given.when(hub, 'run.move', { run: newest(given).id, state: 'failed', kind: 'timed_out', url });
     const said = JSON.stringify(post('en'));
-    for (const part of ['failed: Read back', '佐藤 + 田中', '"link":true']) expect(said).toContain(part);
-    expect(JSON.stringify(post('ja'))).toContain('失敗: 復唱確認');
+    for (const part of ['failed: Read back · timed out', '佐藤 + 田中', '"link":true'])
+      expect(said).toContain(part);
+    expect(JSON.stringify(post('ja'))).toContain('失敗: 復唱確認 · 時間切れ');
   });
 });
