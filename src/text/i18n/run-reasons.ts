@@ -216,6 +216,7 @@ interface RunWhy {
 const UNSAID = { file: '?', input: '?', ref: '?', sha: '?', reason: '?', needs: '?', what: '?' } as const;
 const UNSAID_TOO = { status: '?', environment: '?', reviewers: '?', number: '?' } as const;
 const SHA_SHOWN = 7;
+const NOT_CONNECTED = { ja: '接続に失敗', en: 'the connection failed' } as const;
 
 /** The sentence of a kind: of some, what else is known decides. */
 function reasonOf({ kind, params, number }: RunWhy): Reason {
@@ -232,10 +233,14 @@ function told(table: Readonly<Record<Reason, Messages[string]>>, why: RunWhy, la
   const words = {
     ...(sha === undefined ? {} : { sha: String(sha).slice(0, SHA_SHOWN) }),
     // GitHub's own words of a refusal stay as they are.
-    ...(reason === undefined || kind === 'rejected' ? {} : { reason: causeOf(String(reason), lang) }),
+    ...(reason === undefined || kind === 'rejected' ? {} : { reason: causeIn(kind, String(reason), lang) }),
   };
   return fill(table[reasonOf(why)], lang, { ...UNSAID, ...UNSAID_TOO, kind, ...params, ...words });
 }
+
+/** No answer came, so nothing can be said of its shape. */
+const causeIn = (kind: string, reason: string, lang: Lang): string =>
+  kind === 'unreachable' && reason === 'failed' ? NOT_CONNECTED[lang] : causeOf(reason, lang);
 
 /** Why in a sentence or two; null: no reason was given. */
 export const runReason = (why: RunWhy, lang: Lang): string | null => told(RUN_REASONS, why, lang);

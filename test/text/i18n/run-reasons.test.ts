@@ -93,6 +93,8 @@ describe('why a run did not end well', () => {
     expect(runReason({ kind: 'new-kind' }, 'en')).toContain('not known (new-kind)');
     expect(runReason({ kind: 'toString' }, 'en')).toContain('not known (toString)');
     expect(runReason({ kind: 'ref-gone' }, 'en')).toContain('named ?');
+    const away = { kind: 'unreachable', params: { reason: 'failed' } };
+    expect(runReason(away, 'en')).toContain('(the connection failed)');
     expect(runReason({ kind: null }, 'en')).toBeNull();
     expect(shortRunReason({}, 'ja')).toBeNull();
   });
