@@ -105,6 +105,8 @@ export interface ChatForm {
   readonly title: string;
   readonly send: string;
   readonly cancel: string;
+  /** Above its fields; empty: nothing. */
+  readonly text: ChatText;
   readonly fields: readonly ChatField[];
 }
 

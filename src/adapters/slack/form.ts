@@ -1,6 +1,7 @@
 import type { InputBlock, ModalView, PlainTextOption } from '@slack/web-api';
 import type { ChatField, ChatForm } from '../../ports/chat.ts';
 import { cutUnits } from './cut-units.ts';
+import { blocksOf } from './message.ts';
 
 /*
  * What Slack takes of a modal: https://docs.slack.dev/reference/views/modal-views
@@ -15,22 +16,25 @@ const ELEMENT = 'value';
 const plain = (text: string, most: number) => ({ type: 'plain_text' as const, text: cutUnits(text, most) });
 
 /** A form as Slack opens it. */
-export const modalOf = ({ form, value, title, send, cancel, fields }: ChatForm): ModalView => ({
+export const modalOf = ({ form, value, title, send, cancel, text, fields }: ChatForm): ModalView => ({
   type: 'modal',
   callback_id: form,
   private_metadata: value,
   title: plain(title, TITLE_MOST),
   submit: plain(send, TITLE_MOST),
   close: plain(cancel, TITLE_MOST),
-  blocks: fields.map(
-    (field): InputBlock => ({
-      type: 'input',
-      block_id: field.name,
-      label: plain(field.label, 2_000),
-      optional: field.isOptional,
-      element: elementOf(field),
-    }),
-  ),
+  blocks: [
+    ...(text.length === 0 ? [] : (blocksOf(text) as ModalView['blocks'])),
+    ...fields.map(
+      (field): InputBlock => ({
+        type: 'input',
+        block_id: field.name,
+        label: plain(field.label, 2_000),
+        optional: field.isOptional,
+        element: elementOf(field),
+      }),
+    ),
+  ],
 });
 
 const optionOf = ({ value, text }: { readonly value: string; readonly text: string }): PlainTextOption => ({

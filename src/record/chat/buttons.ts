@@ -14,14 +14,16 @@ export function headlineButtons(session: Session, lang: Lang): ChatText {
     nextEnd(session),
     'more',
   ];
-  return [
-    names.map((button) => ({
+  const waits = session.runs.some(({ state, danger }) => state === 'ready' && danger === 'high');
+  const rows: readonly (readonly ChatButtonName[])[] = waits ? [names, ['run']] : [names];
+  return rows.map((row) =>
+    row.map((button) => ({
       text: fill(CHAT_BUTTONS[button], lang),
       button,
       value: session.id,
       ...(button === 'ack' ? { isMain: true as const } : {}),
     })),
-  ];
+  );
 }
 
 /** What comes next on the way to the close. */

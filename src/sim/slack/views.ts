@@ -1,4 +1,4 @@
-import type { InputBlock, ModalView } from '@slack/web-api';
+import type { InputBlock, ModalView, RichTextBlock } from '@slack/web-api';
 import { z } from 'zod';
 import { SlackRefused } from './refused.ts';
 
@@ -50,24 +50,27 @@ const modal = z
     close: plain(24),
     blocks: z
       .array(
-        z.strictObject({
-          type: z.literal('input'),
-          block_id: z.string().min(1).max(255),
-          label: plain(2_000),
-          optional: z.boolean(),
-          element,
-        }),
+        z.discriminatedUnion('type', [
+          z.looseObject({ type: z.literal('rich_text'), elements: z.array(z.looseObject({})).min(1) }),
+          z.strictObject({
+            type: z.literal('input'),
+            block_id: z.string().min(1).max(255),
+            label: plain(2_000),
+            optional: z.boolean(),
+            element,
+          }),
+        ]),
       )
       .min(1)
       .max(100),
   })
-  .refine(({ blocks }) => new Set(blocks.map((one) => one.block_id)).size === blocks.length);
+  .refine(({ blocks }) => new Set(blocks.map((one, i) => one.block_id ?? i)).size === blocks.length);
 
 /** A modal that somebody has before them. */
 export interface OpenView {
   readonly id: string;
   readonly user: string;
-  readonly view: Omit<ModalView, 'blocks'> & { readonly blocks: readonly InputBlock[] };
+  readonly view: Omit<ModalView, 'blocks'> & { readonly blocks: readonly (InputBlock | RichTextBlock)[] };
   /** What they have typed, by block. */
   readonly typed: Map<string, string>;
   isOpen: boolean;
@@ -106,7 +109,7 @@ export class Views {
     if (!read.success) throw new SlackRefused('invalid_arguments', { why: read.error.message });
     trigger.isUsed = true;
     const view = given as OpenView['view'];
-    const typed = new Map(view.blocks.map((block) => [block.block_id ?? '', initialOf(block)]));
+    const typed = new Map(inputsIn(view).map((block) => [block.block_id ?? '', initialOf(block)]));
     const found = {
       id: `V${String(this.opened.length + 1).padStart(9, '0')}`,
       user: trigger.user,
@@ -116,6 +119,9 @@ export class Views {
     return found;
   }
 }
+
+const inputsIn = ({ blocks }: OpenView['view']): readonly InputBlock[] =>
+  blocks.flatMap((block) => (block.type === 'input' ? [block] : []));
 
 function initialOf({ element: one }: InputBlock): string {
   if (one.type === 'plain_text_input') return one.initial_value ?? '';
@@ -127,7 +133,7 @@ type Values = Readonly<Record<string, Readonly<Record<string, object>>>>;
 
 /** What Slack sends of a modal's fields. Throws where Slack would not let it be sent. */
 export function sentState({ view, typed }: OpenView): Values {
-  const rows = view.blocks.map((block) => {
+  const rows = inputsIn(view).map((block) => {
     const [name, given] = [block.block_id ?? '', typed.get(block.block_id ?? '') ?? ''];
     if (given === '' && block.optional !== true) throw new Error(`Slack wants ${name} to be filled in`);
     return [name, { [block.element.action_id ?? '']: filledIn(block.element, given) }];

@@ -4,6 +4,7 @@ import { procedureSchema } from '../../../src/domain/procedure-schema.ts';
 import { lastRunOf, runCode, whatText } from '../../../src/domain/runs/run.ts';
 import { webSha256 } from '../../../src/hub/identity/secrets.ts';
 import { RUNS_ACTOR } from '../../../src/hub/runs/session-runs.ts';
+import { buttonsIn } from '../../../src/sim/slack/message-rules.ts';
 import { procedure } from '../../domain/given.ts';
 import { type ChatRig, chatRig, DEMO_CHANNEL, type Person, SATO, TANAKA } from './chat-rig.ts';
 
@@ -43,6 +44,30 @@ async function say(rig: ChatRig, person: Person, words: string, twice = false) {
   const run = await rig.slack.people.command(person.slack, DEMO_CHANNEL, words, { twice });
   await rig.wait(() => run.answers.length > 0, `the answer to ${words}`);
   return run.answers.map(({ shown }) => shown).join('\n');
+}
+
+const message = (rig: ChatRig) => {
+  const [first] = rig.headlines();
+  if (!first) throw new Error('no message');
+  return first;
+};
+const hasButton = (rig: ChatRig): boolean =>
+  rig.headlines().some(({ blocks }) => buttonsIn(blocks).some(({ action_id: id }) => id === 'run'));
+
+async function press(rig: ChatRig, person: Person) {
+  const run = await rig.slack.people.press(person.slack, message(rig), 'run');
+  await rig.wait(() => run.answers.length > 0, 'the answer');
+  return run.answers.map(({ shown }) => shown).join('\n');
+}
+
+async function opened(rig: ChatRig) {
+  const { opened: all } = rig.workspace.views;
+  const before = all.length;
+  await rig.slack.people.press(SATO.slack, message(rig), 'run');
+  await rig.wait(() => all.length > before, 'the form');
+  const view = all[before];
+  if (!view) throw new Error('no form');
+  return view;
 }
 
 describe('a run that is confirmed in Slack', () => {
@@ -89,5 +114,33 @@ describe('a run that is confirmed in Slack', () => {
     expect((await run()).state).toBe('ready');
     expect(await say(rig, SATO, `confirm ${late}`)).toContain('できませんでした');
     expect(await confirmed()).toBe(0);
+  });
+
+  it('SLK-1093 has a button while it waits, whose form confirms what was read, and nothing else, once', async () => {
+    const { rig, run, resolve, number, confirmed } = await running();
+    await using _ = rig;
+    const shows = (is: boolean) => rig.wait(() => hasButton(rig) === is, 'the button');
+    await say(rig, TANAKA, `run ${number}`);
+    await resolve();
+    await shows(true);
+    expect(await press(rig, TANAKA)).toContain('以外の人の確認');
+    const [old, first, second] = [await opened(rig), await opened(rig), await opened(rig)];
+    expect(JSON.stringify(old.view.blocks)).toMatch(
+      /acme\/shop.*rollback\.yml.*c{40}.*version=v41.*v42 1\/3.*田中/,
+    );
+    await resolve('d'.repeat(40));
+    await rig.slack.people.send(old, { key: 'confirm' });
+    expect(old.errors).toEqual({ key: expect.stringContaining('sha') });
+    await rig.slack.people.send(first, { key: 'decline' });
+    expect(first.errors).toEqual({ keyReason: expect.stringContaining('理由') });
+    expect(await confirmed()).toBe(0);
+    const now = [await opened(rig), await opened(rig)];
+    await Promise.all(now.map((view) => rig.slack.people.send(view, { key: 'confirm' }, { twice: true })));
+    expect(now.map(({ isOpen }) => isOpen)).toEqual([false, false]);
+    await rig.slack.people.send(second, { key: 'confirm' });
+    expect(second.isOpen).toBe(true);
+    expect(await confirmed()).toBe(1);
+    expect(await run()).toMatchObject({ what: { sha: 'd'.repeat(40) }, confirmed: { by: { name: '佐藤' } } });
+    await shows(false);
   });
 });

@@ -1,3 +1,4 @@
+import type { ChatText } from '../../../domain/chat/chat.ts';
 import { nextSteps, requiredOpenSteps } from '../../../domain/checklist.ts';
 import { isPresent } from '../../../domain/deciders/decide-type.ts';
 import { pageName } from '../../../domain/page.ts';
@@ -10,8 +11,9 @@ import { CHAT_FORMS } from '../../../text/i18n/chat/buttons.ts';
 import { fill, type Params } from '../../../text/i18n/messages.ts';
 import { clock } from '../../../text/time.ts';
 import { webSha256 } from '../../identity/secrets.ts';
-import type { InSession, SessionVerb, VerbAnswer, VerbFields } from './in-session.ts';
+import { type InSession, type SessionVerb, sayDone, type VerbAnswer, type VerbFields } from './in-session.ts';
 import { actionVerb, noteVerb } from './note-verbs.ts';
+import { confirmVerb, declineVerb, runToConfirm, wholeRun, whyNotConfirm } from './run-verbs.ts';
 import { clientOf } from './scope.ts';
 import { closeVerb, impactVerb, leadVerb, severityVerb, updateVerb, verdictVerb } from './session-verbs.ts';
 import { stepVerb } from './step-verbs.ts';
@@ -24,8 +26,14 @@ interface Wish {
 }
 
 interface Form {
+  /** Why it is not opened for the person; absent or null: it is. */
+  readonly refuses?: (at: InSession) => VerbAnswer | null;
+  /** What is read above its fields. */
+  readonly text?: (at: InSession) => ChatText;
+  /** What comes back as `before`; absent: the severity. */
+  readonly before?: (at: InSession) => string;
   readonly fields: (at: InSession) => readonly ChatField[];
-  /** What was filled in as verbs, in order. `before`: the severity when it was opened; '-': none. */
+  /** What was filled in as verbs, in order. `before`: the severity when it was opened ('-': none), or what the form says. */
   readonly wishes: (at: InSession, filled: VerbFields, before: string) => readonly Wish[];
 }
 
@@ -171,11 +179,47 @@ const closeForm: Form = {
   ],
 };
 
+const RUN_TEXT_MOST = 3_000;
+const isLong = (text: ChatText): boolean => JSON.stringify(text).length > RUN_TEXT_MOST;
+
+/** Holds the hash of what was read, so that nothing else is confirmed by it. */
+const runForm: Form = {
+  refuses(at) {
+    const run = runToConfirm(at);
+    if (run === null) return sayDone(at, 'runNone');
+    // A message that is too long is cut: nobody confirms what they could not read.
+    return whyNotConfirm(at, run) ?? (isLong(wholeRun(at, run).text) ? sayDone(at, 'runLong') : null);
+  },
+  text(at) {
+    const run = runToConfirm(at);
+    return run === null ? [] : wholeRun(at, run).text;
+  },
+  before: (at) => runToConfirm(at)?.hash ?? '-',
+  fields: (at) => [
+    {
+      ...({ kind: 'choice', name: 'key', label: say(at, 'key'), isOptional: false, initial: null } as const),
+      choices: (['confirm', 'decline'] as const).map((value) => ({ value, text: say(at, `key-${value}`) })),
+    },
+    line(at, 'keyReason'),
+  ],
+  wishes: (_at, { key = '', keyReason = '' }, hash) => [
+    key === 'decline'
+      ? {
+          verb: declineVerb,
+          fields: { code: hash, reason: keyReason },
+          names: { code: 'key', reason: 'keyReason' },
+        }
+      : { verb: confirmVerb, fields: { code: hash }, names: { code: 'key' } },
+  ],
+};
+
 export const PRESS_FORMS = {
   update: updateForm,
   more: moreForm,
   close: closeForm,
+  run: runForm,
 } as const satisfies Readonly<Record<string, Form>>;
+export const formNamed = (name: FormName): Form => PRESS_FORMS[name];
 export type FormName = keyof typeof PRESS_FORMS;
 export const isForm = (name: string): name is FormName => Object.hasOwn(PRESS_FORMS, name);
 

@@ -7,7 +7,7 @@ import { fill } from '../../../text/i18n/messages.ts';
 import { pause } from '../../../timing/timers.ts';
 import type { Who } from '../../base/who.ts';
 import { memberOf } from '../members.ts';
-import { type FormName, fillIn, isForm, PRESS_FORMS } from './forms.ts';
+import { type FormName, fillIn, formNamed, isForm } from './forms.ts';
 import type { InSession, SessionVerb } from './in-session.ts';
 import { ackVerb } from './pager-verbs.ts';
 import { type CommandDeps, clientOf } from './scope.ts';
@@ -64,6 +64,8 @@ export async function pressed(deps: CommandDeps, press: ChatPress): Promise<Chat
     const verb = Object.hasOwn(BUTTONS, button) ? BUTTONS[button] : undefined;
     if (verb) return (await verb.act(inSession, {})).text;
     if (!isForm(button)) return sayAnswer('failed', deps.settings.lang);
+    const refused = formNamed(button).refuses?.(inSession) ?? null;
+    if (refused !== null) return refused.text;
     await press.open(formOf(inSession, button, place));
     return null;
   } catch (error) {
@@ -72,18 +74,21 @@ export async function pressed(deps: CommandDeps, press: ChatPress): Promise<Chat
 }
 
 /** What a form brings back, beside its fields. */
-const valueOfForm = ({ id, severity }: Session, { channel, message }: ChatPlace): string =>
-  [id, severity ?? '-', channel, message].join(' ');
+const valueOfForm = (id: string, before: string, { channel, message }: ChatPlace): string =>
+  [id, before, channel, message].join(' ');
 
 function formOf(at: InSession, form: FormName, place: ChatPlace): ChatForm {
   const say = (key: FormName | 'send' | 'cancel') => fill(CHAT_FORMS[key], at.deps.settings.lang);
+  const { fields, text, before } = formNamed(form);
+  const { id, severity } = at.session;
   return {
     form,
-    value: valueOfForm(at.session, place),
+    value: valueOfForm(id, before?.(at) ?? severity ?? '-', place),
     title: say(form),
     send: say('send'),
     cancel: say('cancel'),
-    fields: PRESS_FORMS[form].fields(at),
+    text: text?.(at) ?? [],
+    fields: fields(at),
   };
 }
 

@@ -16,7 +16,7 @@ import { stepNamed, stepTitle } from './step-verbs.ts';
 import { splitWord } from './words.ts';
 
 /** The runs that can still be confirmed, or will be once they are looked up. */
-export function waitingRuns({ session, deps }: InSession): readonly StepRun[] {
+function waitingRuns({ session, deps }: InSession): readonly StepRun[] {
   const now = new Date(deps.time.now()).toISOString();
   return session.runs.filter((run) => isConfirmable(run, now));
 }
@@ -27,7 +27,7 @@ const titled = (at: InSession, { step }: StepRun): string => {
 };
 
 /** The whole of what would run. */
-export function runText(at: InSession, run: StepRun): VerbAnswer {
+export function wholeRun(at: InSession, run: StepRun): VerbAnswer {
   const { what, live, until, by } = run;
   if (what === null) return sayDone(at, 'runLookedUp', { step: titled(at, run) });
   const { repository, file, ref, sha, inputs } = what;
@@ -50,9 +50,15 @@ export function whyNotConfirm(at: InSession, run: StepRun): VerbAnswer | null {
 
 /** What would run, and how to confirm it, or why the person may not. */
 function shown(at: InSession, run: StepRun): VerbAnswer {
-  if (run.hash === null) return runText(at, run);
+  if (run.hash === null) return wholeRun(at, run);
   const why = whyNotConfirm(at, run);
-  return allAnswers([runText(at, run), why ?? sayDone(at, 'runConfirmHow', { code: runCode(run.hash) })]);
+  return allAnswers([wholeRun(at, run), why ?? sayDone(at, 'runConfirmHow', { code: runCode(run.hash) })]);
+}
+
+/** The run that a press means: one that the person may confirm, else the newest; null: none can be confirmed now. */
+export function runToConfirm(at: InSession): StepRun | null {
+  const ready = waitingRuns(at).filter(({ state }) => state === 'ready');
+  return ready.find((run) => whyNotConfirm(at, run) === null) ?? ready.at(-1) ?? null;
 }
 
 /** `run 3`: asks for the run of a step, or shows the one that waits. `run`: shows those that wait. */

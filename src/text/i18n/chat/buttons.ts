@@ -9,6 +9,7 @@ export const CHAT_BUTTONS = {
   resolve: { ja: '復旧', en: 'Resolved' },
   close: { ja: '終了する', en: 'Close' },
   more: { ja: 'ほか', en: 'More' },
+  run: { ja: '実行を確認', en: 'Confirm the run' },
 } as const satisfies Messages;
 export type ChatButtonName = keyof typeof CHAT_BUTTONS;
 
@@ -17,6 +18,11 @@ export const CHAT_FORMS = {
   update: { ja: '状況報告', en: 'Status update' },
   more: { ja: 'ほかの操作', en: 'More' },
   close: { ja: 'セッションの終了', en: 'Close the session' },
+  run: { ja: '実行の確認', en: 'Confirm the run' },
+  key: { ja: 'この内容で実行しますか', en: 'Is this to run?' },
+  'key-confirm': { ja: '確認して実行する', en: 'Confirm: it runs' },
+  'key-decline': { ja: '却下する', en: 'Decline' },
+  keyReason: { ja: '却下の理由', en: 'Reason to decline' },
   send: { ja: '送信', en: 'Send' },
   cancel: { ja: 'やめる', en: 'Cancel' },
   text: { ja: '本文', en: 'What is said' },

@@ -225,6 +225,10 @@ export const CHAT_COMMAND = {
     ja: '「{code}」は実行のコードではありません。内容を見る: /oncall run',
     en: '"{code}" is not the code of a run. To see what would run: /oncall run',
   },
+  runLong: {
+    ja: '入力が長く、Slackにはすべて表示できません。端末で確認してください: oncall join {session}',
+    en: 'The inputs are too long to show whole in Slack. Confirm it on a terminal: oncall join {session}',
+  },
   runConfirmed: { ja: '実行を確認しました: {step}', en: 'Confirmed: {step}' },
   runDeclined: { ja: '実行を却下しました: {step}', en: 'Declined: {step}' },
   runNoReason: {

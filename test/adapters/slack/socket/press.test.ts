@@ -8,6 +8,7 @@ const SATO = 'U0SATO111';
 const ROW = [{ text: '確認済みにする', button: 'ack', value: 'checkout-1125' }];
 const FORM: ChatForm = {
   ...{ form: 'more', value: 'checkout-1125', title: 'x'.repeat(40), send: '送信', cancel: 'やめる' },
+  text: [[{ text: '読むもの' }]],
   fields: [
     { kind: 'line', name: 'owner', label: '担当', isOptional: true, initial: '鈴木', most: 200 },
     {
