@@ -63,6 +63,8 @@ export const CHAT_POSTS = [
   'relapsed',
   'taken-back',
   'moved',
+  'run-asked',
+  'run-confirmed',
   'run',
 ] as const;
 export type ChatPostKind = (typeof CHAT_POSTS)[number];

@@ -169,9 +169,13 @@ function standings({ notes, roles, setBy, touched }: Session): readonly Telling[
   return [...said, { post: 'lead', seq: led, at: setBy['role:lead']?.at ?? null }];
 }
 
-/** How runs of steps ended. */
+/** That a run of a step was asked for, once it is known what would run, that it was confirmed, and how it ended. */
 const runsTold = ({ runs }: Session): readonly Telling[] =>
-  runs.flatMap((run): Telling[] => (isOver(run) ? [{ post: 'run', seq: run.seq, at: run.since }] : []));
+  runs.flatMap(({ seq, at, what, confirmed, ...run }): Telling[] => [
+    ...(what === null ? [] : [{ post: 'run-asked', seq, at } as const]),
+    ...(confirmed === null ? [] : [{ post: 'run-confirmed', seq, at: confirmed.at } as const]),
+    ...(isOver(run) ? [{ post: 'run', seq, at: run.since } as const] : []),
+  ]);
 
 /** Everything that a session's thread tells, as the state has it. Calls for later come by a clock. */
 function tellings(session: Session, { summon }: ChatSettings, now: number): readonly Telling[] {

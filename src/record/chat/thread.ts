@@ -106,6 +106,9 @@ function linesOf(told: Told): ChatText | null {
       return [[...headed(told, 'reopened', told.say('reopenedText')), joining(session)]];
     case 'moved':
       return moved(told);
+    case 'run-asked':
+    case 'run-confirmed':
+      return runKey(told, told.kind);
     case 'run':
       return ran(told);
   }
@@ -210,6 +213,17 @@ function takenBack(told: Told): ChatText | null {
   const post = session.actions.find((one) => one.seq === seq)?.args.post;
   if (post !== 'mitigated' && post !== 'resolved' && post !== 'relapsed') return null;
   return [headed(told, 'takenBack', say(`takenBack_${post}`))];
+}
+
+/** One of the two persons of a run. */
+function runKey(told: Told, kind: 'run-asked' | 'run-confirmed'): ChatText | null {
+  const { session, seq, lang, say } = told;
+  const run = session.runs.find((one) => one.seq === seq);
+  const who = kind === 'run-asked' ? run?.by : run?.confirmed?.by;
+  if (run === undefined || who === undefined) return null;
+  const step = cutTo(onOneLine(session.steps[run.step]?.step.title[lang] ?? run.step), SHORT_MOST);
+  const words = say(kind === 'run-asked' ? 'run_asked' : 'run_confirmed', { step });
+  return [spaced(headed(told, 'run', words), onOneLine(who.name))];
 }
 
 /** How what a step ran ended, and the two persons. */

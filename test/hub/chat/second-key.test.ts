@@ -143,4 +143,18 @@ describe('a run that is confirmed in Slack', () => {
     expect(await run()).toMatchObject({ what: { sha: 'd'.repeat(40) }, confirmed: { by: { name: '佐藤' } } });
     await shows(false);
   });
+
+  it('SLK-1094 is told of in the thread once when it is asked and once when it is confirmed, and by whom', async () => {
+    const { rig, resolve, number } = await running('en');
+    await using _ = rig;
+    const lines = (words: string) => rig.thread().filter((text) => text.includes(words));
+    await say(rig, TANAKA, `run ${number}`);
+    await resolve();
+    await rig.wait(() => lines('asked for: ').length === 1, 'who asked');
+    const code = runCode(await resolve('d'.repeat(40)));
+    await say(rig, SATO, `confirm ${code}`);
+    await rig.wait(() => lines('confirmed: ').length === 1, 'who confirmed');
+    expect(lines('asked for: ')).toEqual([expect.stringMatching(/田中$/)]);
+    expect(lines('confirmed: ')).toEqual([expect.stringMatching(/佐藤$/)]);
+  });
 });
