@@ -91,7 +91,8 @@ export const PROCEDURE_SAID: Said = {
   'phases[].steps[].link': 'a web address',
   'phases[].steps[].run':
     'what it runs, once it is asked for and confirmed ([a step that runs](#a-step-that-runs))',
-  'phases[].steps[].run.danger': '`low`: the person who asks confirms it; `high`: a second person does',
+  'phases[].steps[].run.danger':
+    '`low`: the person who asks confirms it, if a procedure of the hub says so, too; `high`: a second person does',
   'phases[].steps[].run.undo': 'id of the step that runs the opposite act',
   'phases[].steps[].run.workflow': 'a workflow of GitHub Actions',
   'phases[].steps[].run.workflow.repository': '`owner/name`',

@@ -41,10 +41,10 @@ export const tag = (given: Given, value: string) =>
 
 export const newest = (given: Given, step = 'read-back') => lastRunOf(given.state, step)!;
 export const resolved = (given: Given, step = 'read-back', sha = SHA) => {
-  const { id, wanted } = newest(given, step);
+  const { id, wanted, danger } = newest(given, step);
   const what: RunWhat = { ...wanted, sha };
   const hash = sha256(whatText(what));
-  return given.when(hub, 'run.resolve', { run: id, what, hash, live: 'checkout 7be2d94', url: null });
+  return given.when(hub, 'run.resolve', { run: id, what, hash, live: 'checkout 7be2d94', url: null, danger });
 };
 /** Asked for by 佐藤, and looked up. */
 export function asked(step = 'read-back', given = running()): Given {

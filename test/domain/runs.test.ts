@@ -198,7 +198,7 @@ describe('what was confirmed is what runs', () => {
     given.when(sato, 'run.ask', { step: 'read-back' });
     const what = { ...newest(given).wanted, file: 'drop-all.yml', sha: SHA };
     const answer = given.when(hub, 'run.resolve', {
-      ...{ run: newest(given).id, what, hash: sha256(whatText(what)), live: null, url: null },
+      ...{ run: newest(given).id, what, hash: sha256(whatText(what)), live: null, url: null, danger: 'high' },
     });
     expect(answer.refused).toMatchObject({ kind: 'run-changed', params: { field: 'file' } });
   });

@@ -53,6 +53,7 @@ function lookUp(client: FakeClient, sha = '8f21c0d'): void {
     hash: sha256(whatText(what)),
     live: 'shop 7be2d94',
     url,
+    danger: run(client).danger,
   });
 }
 function asked(you: Actor, lang: 'ja' | 'en' = 'ja'): FakeClient {

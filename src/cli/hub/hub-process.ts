@@ -214,6 +214,7 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
   const runs = new SessionRuns({
     ...{ hub, time, counted, logger, hash: sha256, random: Math.random },
     runs: parts.runs ?? null,
+    procedures: parts.procedures,
     mayAct: (session) => store.mayAct(session),
   });
   closing.add(() => hub.stop());

@@ -41,6 +41,8 @@ export const runEventSchemas = {
     live: z.string().max(1_000).nullable(),
     /** Of the workflow. */
     url: z.string().max(2_000).nullable(),
+    /** `low` only where a procedure of the hub's own says so of this run: anybody may bring a procedure of their own. */
+    danger: dangerSchema,
     until: isoSchema,
   }),
   /** It cannot run as it was asked. */

@@ -2,12 +2,14 @@ import { isUnsettled } from '../../domain/actions.ts';
 import type { TextHash } from '../../domain/chain.ts';
 import type { CommandType } from '../../domain/command.ts';
 import type { Actor } from '../../domain/event.ts';
-import { type StepRun, whatText } from '../../domain/runs/run.ts';
-import type { RunWhat } from '../../domain/runs/run-event-schema.ts';
+import type { Step } from '../../domain/procedure.ts';
+import { runDifference, type StepRun, whatText } from '../../domain/runs/run.ts';
+import type { RunWanted, RunWhat } from '../../domain/runs/run-event-schema.ts';
 import type { Session } from '../../domain/session.ts';
 import type { Time } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
 import { OutsideError } from '../../ports/outside.ts';
+import type { Procedures } from '../../ports/procedures.ts';
 import type { RunPlace, WorkflowRuns } from '../../ports/workflow-runs.ts';
 import { doubledWithJitter } from '../../timing/backoff.ts';
 import { pause } from '../../timing/timers.ts';
@@ -33,6 +35,8 @@ export interface SessionRunsDeps {
   readonly counted: Time;
   readonly random: () => number;
   readonly hash: TextHash;
+  /** The hub's own. */
+  readonly procedures: Pick<Procedures, 'list'>;
   readonly logger: Logger;
   readonly mayAct?: (session: string | null) => boolean;
 }
@@ -113,7 +117,7 @@ export class SessionRuns {
   }
 
   /** Says what would run now, or why it cannot. */
-  async #lookUp(session: string, { id: run, wanted }: StepRun): Promise<void> {
+  async #lookUp(session: string, { id: run, step, wanted }: StepRun): Promise<void> {
     const { runs, counted, random, hash } = this.#deps;
     const { signal } = this.#stop;
     const until = counted.now() + LOOKED_UP_MS;
@@ -122,7 +126,9 @@ export class SessionRuns {
         if (runs === null) throw new OutsideError('no-run-token');
         const { sha, url } = await runs.resolve(wanted, { signal });
         const what: RunWhat = { ...wanted, sha };
-        await this.#say(session, 'run.resolve', { run, what, hash: hash(whatText(what)), live: null, url });
+        const danger = (await this.#isOwnLow(session, step)) ? 'low' : 'high';
+        const found = { run, what, hash: hash(whatText(what)), live: null, url, danger };
+        await this.#say(session, 'run.resolve', found);
         return;
       } catch (error) {
         if (signal.aborted) return;
@@ -135,6 +141,22 @@ export class SessionRuns {
         if (signal.aborted || (await this.#current(session, run))?.state !== 'asked') return;
       }
     }
+  }
+
+  /** Whether a step of the hub's own procedures runs the same and says that one person is enough. What cannot be read does not. */
+  async #isOwnLow(id: string, step: string): Promise<boolean> {
+    const { hub, procedures } = this.#deps;
+    const lowOf = (run: Step['run']): RunWanted | null =>
+      run?.danger === 'low' && run.workflow ? { ...run.workflow, inputs: run.workflow.inputs ?? {} } : null;
+    const run = lowOf((await hub.session(id))?.steps[step]?.step.run);
+    if (run === null) return false;
+    const own = (await procedures.list().catch(() => [])).flatMap((each) =>
+      each.ok ? each.loaded.procedure.phases.flatMap(({ steps }) => steps) : [],
+    );
+    return own.some((one) => {
+      const same = lowOf(one.run);
+      return same !== null && runDifference(same, run) === null;
+    });
   }
 
   #asked(session: string, { id }: StepRun, marker: string): AskedOf<RunPlace> {

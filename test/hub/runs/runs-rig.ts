@@ -2,6 +2,7 @@ import { hash, randomBytes } from 'node:crypto';
 import { onTestFinished } from 'vitest';
 import { githubRuns } from '../../../src/adapters/github/github.ts';
 import type { Actor } from '../../../src/domain/event.ts';
+import type { Procedure } from '../../../src/domain/procedure.ts';
 import { procedureSchema } from '../../../src/domain/procedure-schema.ts';
 import { lastRunOf } from '../../../src/domain/runs/run.ts';
 import type { Hub } from '../../../src/hub/base/contract.ts';
@@ -70,10 +71,28 @@ interface RunsRigOptions {
   /** As of `FastTime`. */
   readonly speed?: number;
   readonly withoutToken?: boolean;
+  /** The danger of the step in the session, and in the hub's own procedure; absent: the hub has none. */
+  readonly danger?: 'low' | 'high';
+  readonly ofHub?: 'low' | 'high';
+}
+
+/** The procedure with a step that runs the workflow. */
+function withRun(danger: 'low' | 'high'): Procedure {
+  const workflow = { repository: 'acme/shop', file: FILE, ref: 'main', inputs: { version: 'v41' } };
+  const phases = procedure.phases.map((phase) => ({
+    ...phase,
+    steps: phase.steps.map((one) => (one.id === STEP ? { ...one, run: { workflow, danger } } : one)),
+  }));
+  return procedureSchema.parse({ ...procedure, phases });
 }
 
 /** A hub that runs workflows, against a local GitHub over real sockets; it can be killed and started again. */
-export async function runsRig({ speed = 500, withoutToken = false }: RunsRigOptions = {}) {
+export async function runsRig({
+  speed = 500,
+  withoutToken = false,
+  danger = 'high',
+  ofHub,
+}: RunsRigOptions = {}) {
   const time = new FastTime(undefined, speed);
   const repo = new DemoRepository('acme/shop', time);
   repo.push('One (#1)', 'kato', ['a.ts']);
@@ -111,6 +130,10 @@ export async function runsRig({ speed = 500, withoutToken = false }: RunsRigOpti
     runs = new SessionRuns({
       ...{ hub, time, counted: time, logger, random: () => 0.5, hash: sha256 },
       runs: withoutToken ? null : githubRuns(options),
+      procedures: {
+        list: async () =>
+          ofHub ? [{ ok: true, loaded: { procedure: withRun(ofHub), hash: '', origin: 'own' } }] : [],
+      },
     });
     return runs.resume();
   };
@@ -152,16 +175,12 @@ export async function runsRig({ speed = 500, withoutToken = false }: RunsRigOpti
     },
     /** A session whose step runs the workflow, with two members in it. */
     async open() {
-      const workflow = {
-        ...{ repository: 'acme/shop', file: FILE, ref: 'main', inputs: { version: 'v41' } },
-      };
-      const phases = procedure.phases.map((phase) => ({
-        ...phase,
-        steps: phase.steps.map((one) => (one.id === STEP ? { ...one, run: { workflow } } : one)),
-      }));
-      const own = procedureSchema.parse({ ...procedure, phases });
       const cmd = { client: 'script-open', n: 1 };
-      const opened = await hub.openSession({ cmd, data: { ...opening, procedure: own }, by: sato });
+      const opened = await hub.openSession({
+        cmd,
+        data: { ...opening, procedure: withRun(danger) },
+        by: sato,
+      });
       if (!opened.ok) throw new Error(JSON.stringify(opened));
       session = opened.session;
       for (const who of [sato, tanaka]) await rig.command(who, 'participant.join', {});

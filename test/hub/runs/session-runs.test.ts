@@ -35,6 +35,28 @@ describe('what a step runs', () => {
     expect(rig.logged).toEqual([]);
   });
 
+  it.each([
+    ['its own procedure, and one of the hub runs the same with low danger', 'low', 'low', true],
+    ['a procedure that the hub does not have', 'low', undefined, false],
+    ["a procedure in which the danger is another than in the hub's", 'low', 'high', false],
+    ['a procedure with high danger, and one of the hub says low', 'high', 'low', false],
+  ] as const)(
+    'OUT-449 one person is enough only where the hub says so: %s',
+    async (_what, danger, ofHub, alone) => {
+      const rig = await runsRig({ danger, ...(ofHub ? { ofHub } : {}) });
+      await rig.open();
+      await rig.ask();
+      expect((await rig.until((state) => state === 'ready')).danger).toBe(alone ? 'low' : 'high');
+      const said = await rig.confirm(sato).then(
+        () => 'confirmed',
+        (error: Error) => JSON.parse(error.message).kind,
+      );
+      expect(said).toBe(alone ? 'confirmed' : 'needs-second-person');
+      await rig.until((state) => state === (alone ? 'queued' : 'ready'));
+      expect(rig.repo.runs).toHaveLength(alone ? 1 : 0);
+    },
+  );
+
   it('OUT-443 is refused with its reason before anybody confirms it', async () => {
     const none = await runsRig({ withoutToken: true });
     await none.open();
