@@ -17,6 +17,7 @@ import { confirmVerb, declineVerb, runToConfirm, wholeRun, whyNotConfirm } from 
 import { clientOf } from './scope.ts';
 import { closeVerb, impactVerb, leadVerb, severityVerb, updateVerb, verdictVerb } from './session-verbs.ts';
 import { stepVerb } from './step-verbs.ts';
+import { plainWords } from './words.ts';
 
 /** One verb that a form asks for. `names`: the form's field of each of the verb's; the first where it names none. */
 interface Wish {
@@ -247,11 +248,8 @@ export async function fillIn(
     const asked = { ...at.asked, client: clientOf(`${id}-${mark}`) };
     const answer = await verb.act({ ...at, asked, session }, fields);
     const field = names[answer.field ?? ''] ?? Object.values(names)[0] ?? '';
-    if (!answer.ok) return { said, wrong: { field, text: wordsOf(answer) } };
+    if (!answer.ok) return { said, wrong: { field, text: plainWords(answer.text) } };
     said.push(answer);
   }
   return { said, wrong: null };
 }
-
-const wordsOf = ({ text }: VerbAnswer): string =>
-  text.map((one) => one.map((span) => ('text' in span ? span.text : '')).join('')).join('\n');

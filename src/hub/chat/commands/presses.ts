@@ -13,7 +13,7 @@ import { ackVerb } from './pager-verbs.ts';
 import { type CommandDeps, clientOf } from './scope.ts';
 import { joinVerb, mitigateVerb, resolveVerb } from './session-verbs.ts';
 import { whyNot } from './why-not.ts';
-import { sayAnswer } from './words.ts';
+import { plainWords, sayAnswer } from './words.ts';
 
 /** Buttons that act at once. */
 const BUTTONS: Readonly<Record<string, SessionVerb>> = {
@@ -96,7 +96,7 @@ function formOf(at: InSession, form: FormName, place: ChatPlace): ChatForm {
 export async function sentForm(deps: CommandDeps, sent: ChatSent): Promise<ChatFormWrong | null> {
   const [id = '', before = '-', channel = '', message = ''] = sent.value.split(' ');
   const first = Object.keys(sent.fields)[0] ?? '';
-  const wrongAt = (text: ChatText): ChatFormWrong => ({ field: first, text: wordsOf(text) });
+  const wrongAt = (text: ChatText): ChatFormWrong => ({ field: first, text: plainWords(text) });
   const whisper = (text: ChatText): void => {
     if (text.length === 0) return;
     deps.chat.whisper({ channel, thread: message, user: sent.user }, text).catch((error: unknown) => {
@@ -129,6 +129,3 @@ export async function sentForm(deps: CommandDeps, sent: ChatSent): Promise<ChatF
   if (answer.wrong === null) whisper(answer.said);
   return answer.wrong;
 }
-
-const wordsOf = (text: ChatText): string =>
-  text.map((line) => line.map((span) => ('text' in span ? span.text : '')).join('')).join('\n');

@@ -9,7 +9,7 @@ import {
   isOpenSession,
   liveSessions,
 } from './scope.ts';
-import { sayAnswer } from './words.ts';
+import { plainWords, sayAnswer } from './words.ts';
 
 const ROWS = 20;
 const TITLE_MOST = 80;
@@ -24,12 +24,11 @@ export async function listCommand(deps: CommandDeps): Promise<ChatText> {
   const unread = names === '' ? [] : sayAnswer('unread', lang, { sessions: names });
   if (all.length === 0) return unread.length > 0 ? unread : sayAnswer('none', lang);
   const rows = all.slice(0, ROWS).flatMap(({ id, severity, title, peopleNow }) => {
-    const [people] = sayAnswer('people', lang, { n: peopleNow.length });
     const params = {
       session: id,
       severity: severity ?? '-',
       title: cutTo(onOneLine(title), TITLE_MOST),
-      people: people?.map((span) => ('text' in span ? span.text : '')).join('') ?? '',
+      people: plainWords(sayAnswer('people', lang, { n: peopleNow.length })),
     };
     return sayAnswer('row', lang, params).map((line) => spaced(line, pageSpan(pages, id)));
   });

@@ -64,3 +64,7 @@ export function noteIn(
   }
   return null;
 }
+
+/** A text as it is read where nothing can be named or bold: in a field of a form. */
+export const plainWords = (text: ChatText): string =>
+  text.map((line) => line.map((span) => ('text' in span ? span.text : '')).join('')).join('\n');
