@@ -227,4 +227,40 @@ describe('buttons of a session’s message', () => {
     expect(state.severity).toBe('SEV1');
     expect(state.notes.map(({ text }) => text).toSorted()).toEqual(['佐藤から', '田中から'].toSorted());
   });
+
+  it('SLK-1058 two people press Acknowledge at once: the page is acknowledged by one, and both are answered', async () => {
+    await using rig = await listening({ withPager: true });
+    const page = rig.account.trigger('SCHECK1', '決済画面で5xx急増');
+    const run = await rig.slack.people.command(SATO.slack, DEMO_CHANNEL, `start #${page.number}`);
+    await rig.wait(() => run.answers.length > 0, 'the answer');
+    await rig.wait(() => page.status === 'acknowledged', 'the acknowledgement');
+    rig.account.escalate(page, 'PSATO', 1, null);
+    await shows(rig, 'join ack update mitigate more');
+    const answers = await Promise.all([press(rig, SATO, 'ack'), press(rig, TANAKA, 'ack')]);
+    await rig.wait(() => page.status === 'acknowledged', 'the second acknowledgement');
+    await shows(rig, ALL);
+    expect(page.acknowledgements).toHaveLength(1);
+    const [winner, loser] = page.acknowledgements[0]?.user === 'PSATO01' ? answers : answers.toReversed();
+    expect(winner).toBe(`PagerDuty #${page.number} 確認: 完了`);
+    expect(loser).toMatch(/できませんでした\((佐藤|田中)さんがすでに確認済み/);
+  });
+
+  it('SLK-1059 an app that may not read addresses does nothing for a press, and says so', async () => {
+    await using rig = await listening();
+    const id = await rig.open(TANAKA);
+    await shows(rig, ALL);
+    rig.slack.faults.add('users.info', {
+      kind: 'status',
+      status: 200,
+      body: JSON.stringify({
+        ok: false,
+        error: 'missing_scope',
+        needed: 'users:read.email',
+        provided: 'chat:write',
+      }),
+    });
+    const said = await press(rig, SATO, 'mitigate');
+    expect(said).toContain('users:read.email');
+    expect((await rig.state(id)).clock.mitigated).toBeNull();
+  });
 });
