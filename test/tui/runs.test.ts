@@ -146,6 +146,19 @@ describe('a step that runs', () => {
     rig.press('esc');
     move('done');
     expect(row()).toContain('佐藤+田中');
+    // Asked for once more, the row tells of that, and of what it was once that is taken back.
+    client.act(SATO, 'run.ask', { step: 'back' });
+    lookUp(client);
+    expect(row()).toContain('second person');
+    client.act(SATO, 'run.withdraw', { run: run(client).id });
+    expect(row()).toContain('佐藤+田中');
+    client.act(SATO, 'run.ask', { step: 'back' });
+    lookUp(client);
+    client.act(TANAKA, 'run.confirm', { run: run(client).id, hash: run(client).hash });
+    move('queued');
+    expect(row()).toContain('queued');
+    move('failed', { kind: 'failure' });
+    expect(row()).toContain('failed');
   });
 
   it('SCR-1053 a step that runs nothing says so', () => {
