@@ -3,6 +3,8 @@ import type { Actor } from '../../src/domain/event.ts';
 import { procedureSchema } from '../../src/domain/procedure-schema.ts';
 import { lastRunOf, whatText } from '../../src/domain/runs/run.ts';
 import { plainLine } from '../../src/tui/plain/command.ts';
+import { newsSentence } from '../../src/tui/plain/sentences.ts';
+import { runNews } from '../../src/tui/reduce/run-news.ts';
 import { sha256 } from '../contracts/event-builder.ts';
 import { FakeClient } from './fake-client.ts';
 import { Rig } from './rig.ts';
@@ -186,7 +188,7 @@ describe('a run in plain mode', () => {
     const { id, hash } = run(client);
     const code = hash!.slice(0, 6);
     const read = JSON.stringify(plain(client, 'run 1'));
-    for (const part of ['acme/shop', 'service=shop', `confirm N ${code}`]) expect(read).toContain(part);
+    for (const part of ['acme/shop', 'service=shop', `confirm 1 ${code}`]) expect(read).toContain(part);
     expect(sent(client, `confirm 1 ${code}`)).toEqual(['run.confirm', { run: id, hash }]);
     for (const other of ['', 'a', code.slice(0, 5), 'xxxxxx'])
       expect(sent(client, `confirm 1 ${other}`)).not.toContain('run.confirm');
@@ -196,5 +198,22 @@ describe('a run in plain mode', () => {
     ]);
     expect(sent(client, 'decline 1')).not.toContain('run.decline');
     expect(sent(client, 'withdraw 1')).toEqual(['run.withdraw', { run: id }]);
+  });
+
+  it('PLN-308 news of a run names its step by the number that the verbs take, and no key of the screen', () => {
+    const client = running(TANAKA);
+    const before = client.session;
+    client.act(SATO, 'run.ask', { step: 'back' });
+    lookUp(client);
+    for (const [who, lang, words] of [
+      [TANAKA, 'ja', '実行 1 で読めます'],
+      [TANAKA, 'en', 'type: run 1'],
+      [SATO, 'ja', '実行 1 で読めます'],
+    ] as const) {
+      const [told] = runNews(before, client.session, who.id, lang);
+      const sentence = newsSentence(told!.say, lang);
+      expect(sentence).toContain(words);
+      expect(sentence).not.toContain('(r)');
+    }
   });
 });

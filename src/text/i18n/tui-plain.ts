@@ -14,8 +14,16 @@ export const TUI_PLAIN = {
   'plain.verb.decline': { ja: '却下', en: 'decline' },
   'plain.verb.withdraw': { ja: '取り下げ', en: 'withdraw' },
   'plain.run-code': {
-    ja: '確認するには、実行確認 番号 {code}。却下 番号 理由 で却下',
-    en: 'To confirm, type: confirm N {code}. decline N reason declines it',
+    ja: '確認するには 実行確認 {n} {code}、却下するには 却下 {n} 理由',
+    en: 'To confirm, type: confirm {n} {code}. To decline, type: decline {n} and a reason',
+  },
+  'plain.run-asks': {
+    ja: '{who}さんが手順{n}の実行の確認を待っています: {step}。内容は 実行 {n} で読めます',
+    en: '{who} asks you to confirm the run of step {n}, {step}. To read it, type: run {n}',
+  },
+  'plain.run-looked-up': {
+    ja: '手順{n}の実行内容が分かりました: {step}。実行 {n} で読めます',
+    en: 'It is known what step {n} would run, {step}. To read it, type: run {n}',
   },
   'plain.run-other': {
     ja: 'コードが違います。実行 番号 で内容を読み直してください',

@@ -4,6 +4,7 @@ import { factsOfRun } from '../dialogs/menus/run.ts';
 import { say, word } from '../model/words.ts';
 import { liveRun, runsSomething } from '../select/runs.ts';
 import { act, asWorld, type PlainResult, type PlainWorld, sorry, tell } from './plain-world.ts';
+import { stepNumber } from './sentences.ts';
 
 type OnStep = (step: StepState, more: string, world: PlainWorld) => PlainResult;
 
@@ -19,7 +20,7 @@ export const runStep: OnStep = (step, _more, world) => {
   const asks =
     run.state !== 'ready' || run.hash === null
       ? []
-      : [word(world.lang, 'plain.run-code', { code: runCode(run.hash) })];
+      : [word(world.lang, 'plain.run-code', { n: stepNumber(step, world), code: runCode(run.hash) })];
   return tell([...facts, ...asks]);
 };
 

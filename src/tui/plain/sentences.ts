@@ -22,7 +22,7 @@ const IDLE_MS = 5 * 60_000;
 const oneLine = (text: string): string => text.split('\n').join(' / ');
 
 /** The number people call a step by: its place in the checklist. */
-const stepNumber = (step: StepState, world: PlainWorld): number =>
+export const stepNumber = (step: StepState, world: PlainWorld): number =>
   allSteps(world.session).findIndex((each) => each.id === step.id) + 1;
 
 /** `5: 影響範囲の確認。未着手、必須、担当 田中、あと2分` */
@@ -215,6 +215,8 @@ export const storeSentence = (unsavedSince: string | null, timeZone: string, lan
 const NUMBERED: Readonly<Partial<Record<Saying['key'], Saying['key']>>> = {
   'news.second-person': 'plain.second-person',
   'news.your-step': 'plain.your-step',
+  'news.run-asks': 'plain.run-asks',
+  'news.run-looked-up': 'plain.run-looked-up',
 };
 
 export const newsSentence = (news: Saying, lang: Lang): string =>

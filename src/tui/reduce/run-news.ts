@@ -1,3 +1,4 @@
+import { allSteps } from '../../domain/checklist.ts';
 import type { StepRun } from '../../domain/runs/run.ts';
 import { notSecond } from '../../domain/second-person.ts';
 import type { Session } from '../../domain/session.ts';
@@ -17,7 +18,8 @@ export function runNews(before: Session, after: Session, you: string, lang: Lang
 
 function newsOfRun(run: StepRun, session: Session, you: string, lang: Lang): readonly News[] {
   const step = session.steps[run.step]?.step.title[lang] ?? run.step;
-  const params = { step, who: run.by.name };
+  const n = allSteps(session).findIndex(({ id }) => id === run.step) + 1;
+  const params = { step, who: run.by.name, n };
   switch (run.state) {
     case 'ready': {
       if (run.by.id === you)
