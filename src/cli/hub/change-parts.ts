@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { AddedChanges } from '../../hub/changes/added-changes.ts';
 import { ChangeFeed, type ChangeService } from '../../hub/changes/change-feed.ts';
 import { ReleaseDesk } from '../../hub/changes/release-desk.ts';
@@ -88,15 +89,15 @@ async function reached(env: Env, config: ChangesConfig | undefined) {
   };
 }
 
-/** What runs the workflows of steps; null without a token of its own. Rejects as `changeParts`. */
+/** What runs the workflows of steps; null without a token of its own. It makes no folder. Rejects as `changeParts`. */
 export async function runParts({
   env,
   secrets,
   config,
   time,
 }: Omit<ChangePlace, 'pager'>): Promise<WorkflowRuns | null> {
-  const files = await secretFiles(secrets);
-  const token = env.ONCALL_GITHUB_RUN_TOKEN?.trim() || (await files.read(RUN_TOKEN_FILE))?.trim();
+  const kept = async () => (existsSync(secrets) ? (await secretFiles(secrets)).read(RUN_TOKEN_FILE) : null);
+  const token = env.ONCALL_GITHUB_RUN_TOKEN?.trim() || (await kept())?.trim();
   if (!token) return null;
   hideValue(token);
   const { githubWorkflowRuns } = await import('../wiring/github.ts');
