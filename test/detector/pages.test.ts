@@ -396,7 +396,7 @@ describe('a page whose trigger may still come', () => {
     expect(await rig.facts()).toEqual(['page.requested', 'page.sent', 'resolve.requested', 'resolve.sent']);
   });
 
-  it('DET-991 gives way to the next page of its key, whose end is told again instead', async () => {
+  it('DET-991 gives way to the next page of its key, whose end is sent again instead', async () => {
     const rig = await rigOf();
     rig.answers.trigger = [lost(), null];
     await asked(rig, 600);

@@ -78,7 +78,7 @@ describe('runs in the timeline of a record', () => {
     expect(toldOf(good, () => void move(good, { state: 'done' }))[0]).toMatch(/^run succeeded: [^.]+$/);
   });
 
-  it('REC-942 a run of another commit than the confirmed one is told as that', () => {
+  it('REC-942 a run of another commit than the confirmed one is named as that', () => {
     const given = confirmed();
     const params = { ref: 'main', sha: 'f'.repeat(40) };
     const [said] = toldOf(
@@ -100,10 +100,13 @@ describe('runs in the timeline of a record', () => {
       { kind: 'unreachable', params: { reason: 'ETIMEDOUT' } },
       /^outcome of the run not known: .+timed out/,
     ],
-  ] as const)('REC-942 %s of the act that starts it is told, as GitHub never says it', (type, data, says) => {
-    const given = confirmed();
-    const { action } = newest(given);
-    const told = toldOf(given, () => void given.when(hub, type, { action: action!, ...data } as never));
-    expect(told).toEqual([expect.stringMatching(says)]);
-  });
+  ] as const)(
+    'REC-942 %s of the act that starts it has a line, as GitHub never says it',
+    (type, data, says) => {
+      const given = confirmed();
+      const { action } = newest(given);
+      const told = toldOf(given, () => void given.when(hub, type, { action: action!, ...data } as never));
+      expect(told).toEqual([expect.stringMatching(says)]);
+    },
+  );
 });

@@ -245,7 +245,7 @@ export class GithubRuns implements WorkflowRuns {
     };
   }
 
-  /** None where they cannot be read: that it failed is told without them. */
+  /** None where they cannot be read: that it failed is said without them. */
   async #lines({ repository }: RunPlace, job: string, signal: AbortSignal): Promise<readonly string[]> {
     const route = '/repos/{owner}/{repo}/actions/jobs/{job_id}/logs';
     try {

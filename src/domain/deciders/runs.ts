@@ -33,7 +33,7 @@ function wantedNow(s: Session, step: string): RunWanted | Decision {
 }
 
 /** Nothing is started beside a run of the same workflow of which nobody knows how it ended, nor beside the same run. */
-function besides(s: Session, step: string, wanted: RunWanted): StepRun | undefined {
+function alreadyGoing(s: Session, step: string, wanted: RunWanted): StepRun | undefined {
   return s.runs.find(
     (run) =>
       isUnderWay(run) &&
@@ -60,7 +60,7 @@ export const runDeciders = {
     if ('ok' in wanted) return wanted;
     if (!isKey(s, c.by)) return refuse('not-allowed', { act: 'run', kind: c.by.kind });
     if (s.runs.length >= RUNS_LIMIT) return refuse('too-many', { what: 'runs', limit: RUNS_LIMIT });
-    const other = besides(s, step, wanted);
+    const other = alreadyGoing(s, step, wanted);
     if (other) return refuse('run-under-way', { step: other.step, by: other.by.name, kind: other.state });
     const asked: Fact = {
       type: 'run.asked',
@@ -122,7 +122,7 @@ export const runDeciders = {
     if ('ok' in wanted) return wanted;
     const since = runDifference(run.wanted, wanted);
     if (since !== null) return changed(run, since);
-    const other = besides(s, run.step, wanted);
+    const other = alreadyGoing(s, run.step, wanted);
     if (other) return refuse('run-under-way', { step: other.step, by: other.by.name, kind: other.state });
     if (standingKey(s, run) === null) return over(run, 'asker-gone');
     const why = notConfirmer(s, run, c.by);

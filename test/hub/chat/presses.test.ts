@@ -94,7 +94,7 @@ describe('buttons of a session’s message', () => {
         verdict: { hurt: true, why: '接続枯渇' },
       });
       await shows(rig, '');
-      // What was done is told to the person alone.
+      // What was done is said to the person alone.
       expect(rig.workspace.whispers.map(({ user }) => user)).toEqual([SATO.slack, SATO.slack, SATO.slack]);
     },
   );

@@ -144,7 +144,7 @@ describe('a run that is confirmed in Slack', () => {
     await shows(false);
   });
 
-  it('SLK-1094 is told of in the thread once when it is asked and once when it is confirmed, and by whom', async () => {
+  it('SLK-1094 has a line in the thread once when it is asked and once when it is confirmed, and by whom', async () => {
     const { rig, resolve, number } = await running('en');
     await using _ = rig;
     const lines = (words: string) => rig.thread().filter((text) => text.includes(words));

@@ -23,7 +23,7 @@ const BUTTONS: Readonly<Record<string, SessionVerb>> = {
   resolve: resolveVerb,
 };
 
-/** Slack waits three seconds for what a form is answered by; what takes longer is told in the thread. */
+/** Slack waits three seconds for what a form is answered by; what takes longer is said in the thread. */
 const FORM_MS = 2_000;
 
 type Found =
@@ -50,7 +50,7 @@ const failed = (deps: CommandDeps, error: unknown): ChatText => {
   return sayAnswer('failed', lang);
 };
 
-/** What a press does, and what the person alone is told; null: a form is before them. Never rejects. */
+/** What a press does, and what the person alone reads; null: a form is before them. Never rejects. */
 export async function pressed(deps: CommandDeps, press: ChatPress): Promise<ChatText | null> {
   const { user, button, value, place } = press;
   try {
