@@ -293,6 +293,22 @@ describe('what was confirmed is what runs', () => {
     given.when(hub, 'run.move', { run: id, state: 'done' });
     expect(newest(given)).toMatchObject({ state: 'done', kind: null });
   });
+
+  it('DOM-1022 what its dispatch does not tell stays as it was looked up', () => {
+    const given = running();
+    given.when(sato, 'run.ask', { step: 'read-back' });
+    const { id: run, wanted } = newest(given);
+    const what = { ...wanted, sha: SHA };
+    const url = 'https://x.test/rollback.yml';
+    const found = { run, what, hash: sha256(whatText(what)), live: null, url };
+    given.when(hub, 'run.resolve', { ...found, danger: 'high' });
+    confirm(given, tanaka);
+    const { action } = newest(given);
+    const params = { id: '88', since: '2026-11-29T03:00:00.000Z' };
+    given.when(hub, 'action.done', { action: action!, params });
+    expect(newest(given)).toMatchObject({ state: 'queued', number: null, url });
+    expect(Object.values(newest(given))).not.toContain(undefined);
+  });
 });
 
 describe('runs in any order', () => {
