@@ -12,7 +12,7 @@ import type { Procedures } from '../../ports/procedures.ts';
 import type { ChatHealth, DigestPosted } from '../../protocol/chat.ts';
 import type { Hub } from '../base/contract.ts';
 import type { ActLedger } from '../outside/ledger.ts';
-import { Relay, SAVE_AGAIN_MS } from '../outside/relay.ts';
+import { isLongClosed, Relay, SAVE_AGAIN_MS } from '../outside/relay.ts';
 import type { PagerApi, PagerSettings } from '../pager/api.ts';
 import { chatHandlers } from './commands/commands.ts';
 import { DetectionPosts } from './detection-posts.ts';
@@ -67,9 +67,6 @@ export interface ChatIntegration {
   lead(): Promise<void>;
   stop(): Promise<void>;
 }
-
-/** A closed session's message is put right by a new hub for so long. */
-const CLOSED_MS = 24 * 3_600_000;
 
 /** All of a hub that has to do with its team's chat. */
 export function chatIntegration(deps: ChatIntegrationDeps): ChatIntegration {
@@ -177,11 +174,11 @@ export function chatIntegration(deps: ChatIntegrationDeps): ChatIntegration {
   }
 
   async function serve(serves: (session: string) => boolean): Promise<void> {
-    const since = new Date(time.now() - CLOSED_MS).toISOString();
     const served: Session[] = [];
-    for (const { id, status, closedAt } of await hub.sessions()) {
-      if (!serves(id) || !hub.serves(id)) continue;
-      if (status === 'damaged' || (status === 'closed' && (closedAt ?? '') < since)) continue;
+    for (const summary of await hub.sessions()) {
+      const { id, status } = summary;
+      if (status === 'damaged' || !serves(id) || !hub.serves(id) || isLongClosed(summary, time.now()))
+        continue;
       const session = await hub.session(id).catch(() => null);
       if (
         !session ||

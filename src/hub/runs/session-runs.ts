@@ -14,7 +14,7 @@ import type { RunPlace, WorkflowRuns } from '../../ports/workflow-runs.ts';
 import { doubledWithJitter } from '../../timing/backoff.ts';
 import { pause } from '../../timing/timers.ts';
 import type { Hub } from '../base/contract.ts';
-import { type AskedOf, mayPass, Relay, SAVE_AGAIN_MS, sayInSession } from '../outside/relay.ts';
+import { type AskedOf, isLongClosed, mayPass, Relay, SAVE_AGAIN_MS, sayInSession } from '../outside/relay.ts';
 import { type Followed, followedIn, movedTo, placeParams, runMarker } from './run-follower.ts';
 
 /*
@@ -77,10 +77,12 @@ export class SessionRuns {
 
   /** Takes up what an earlier hub left in these sessions. */
   async serve(serves: (session: string) => boolean): Promise<void> {
-    const { hub } = this.#deps;
-    for (const { id, status } of await hub.sessions()) {
+    const { hub, time } = this.#deps;
+    for (const summary of await hub.sessions()) {
       if (this.#stop.signal.aborted) return;
+      const { id, status, pendingActions } = summary;
       if (status === 'damaged' || !serves(id) || !hub.serves(id)) continue;
+      if (pendingActions === 0 && isLongClosed(summary, time.now())) continue;
       const session = await hub.session(id).catch(() => null);
       if (session) await this.#take(session);
     }

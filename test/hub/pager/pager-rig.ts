@@ -14,6 +14,7 @@ import { PageVerdicts } from '../../../src/hub/pager/page-verdicts.ts';
 import { pagerQueries } from '../../../src/hub/pager/queries.ts';
 import type { PagerRule, Priorities } from '../../../src/hub/pager/rules.ts';
 import type { EventLog } from '../../../src/ports/event-log.ts';
+import type { Pager } from '../../../src/ports/pager.ts';
 import { identityHeaders } from '../../../src/protocol/http.ts';
 import { Account } from '../../../src/sim/pagerduty/account.ts';
 import type { Team } from '../../../src/sim/pagerduty/model.ts';
@@ -76,6 +77,7 @@ export async function pagerRig(options: PagerRigOptions = {}) {
   let verdicts: PageVerdicts;
   const settings = { schedules: [], policies: [], rules, priorities: options.priorities };
   let queries: ReturnType<typeof pagerQueries> | null = null;
+  let opened: Pager | null = null;
   const changes: { n: number } = { n: 0 };
   const start = (eventLog: EventLog = log) => {
     const given = {
@@ -86,7 +88,7 @@ export async function pagerRig(options: PagerRigOptions = {}) {
       timeoutMs: 6_000_000,
       ...pager,
     };
-    const opened = withoutPager ? null : pagerDuty(given);
+    opened = withoutPager ? null : pagerDuty(given);
     queries = opened && pagerQueries({ pager: opened, time, settings, emailOf: () => null });
     hub = createHub({
       log: eventLog,
@@ -137,6 +139,10 @@ export async function pagerRig(options: PagerRigOptions = {}) {
     },
     get queries() {
       return queries;
+    },
+    get pager() {
+      if (!opened) throw new Error('no pager');
+      return opened;
     },
     /** As `kill -9` and a new start: nothing of the first hub's memory is left. */
     async restart() {

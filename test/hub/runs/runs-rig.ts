@@ -1,5 +1,5 @@
 import { hash, randomBytes } from 'node:crypto';
-import { onTestFinished } from 'vitest';
+import { onTestFinished, vi } from 'vitest';
 import { githubRuns } from '../../../src/adapters/github/github.ts';
 import type { Actor } from '../../../src/domain/event.ts';
 import type { Procedure } from '../../../src/domain/procedure.ts';
@@ -111,6 +111,7 @@ export async function runsRig({
   let runs: SessionRuns;
   let session = '';
   let n = 0;
+  let loaded: readonly string[] = [];
   const step = () => {
     steps += 1;
     if (steps === killAt) {
@@ -118,7 +119,7 @@ export async function runsRig({
       killed.yet = true;
     }
   };
-  const start = () => {
+  const start = async () => {
     log = new MortalLog(store, step);
     hub = createHub({
       ...{ log, time, logger, hash: sha256, random: () => randomBytes(12).toString('base64url') },
@@ -135,7 +136,10 @@ export async function runsRig({
           ofHub ? [{ ok: true, loaded: { procedure: withRun(ofHub), hash: '', origin: 'own' } }] : [],
       },
     });
-    return runs.resume();
+    const asked = vi.spyOn(hub, 'session');
+    await runs.resume();
+    loaded = [...new Set(asked.mock.calls.map(([id]) => id))];
+    asked.mockRestore();
   };
   const stop = async () => {
     // A commit that waits for a log which is gone never ends.
@@ -158,12 +162,18 @@ export async function runsRig({
     get steps() {
       return steps;
     },
+    /** The sessions that the newest hub loaded as it started. */
+    get loaded() {
+      return loaded;
+    },
     /** The hub dies at so many steps from now: before or after an append. */
     killAfter(more: number) {
       killAt = steps + more;
     },
-    async restart() {
+    /** The next hub starts so many milliseconds after this one has ended. */
+    async restart(later = 0) {
       await stop();
+      await time.pass(later);
       await start();
     },
     async command(who: Actor, type: string, data: object) {

@@ -139,4 +139,34 @@ describe('what a step runs', () => {
     expect(rig.repo.runs).toHaveLength(1);
     expect((await rig.state()).actions.at(-1)).toMatchObject({ outcome: 'done', target: 'github' });
   });
+
+  it('OUT-450 a new hub goes on with a run of a session that is closed, for a day', async () => {
+    const rig = await runsRig();
+    await rig.open();
+    await rig.ask();
+    await rig.confirm();
+    await rig.until((state) => state === 'queued');
+    await rig.command(sato, 'session.close', { reason: 'over' });
+    await rig.restart();
+    const { id } = await rig.state();
+    expect(rig.loaded).toEqual([id]);
+    const [run] = rig.repo.runs;
+    if (run === undefined) throw new Error('no run');
+    rig.repo.finish(run, 'success');
+    expect((await rig.until(isOver)).state).toBe('done');
+    await rig.restart(24 * 3_600_000);
+    expect(rig.loaded).toEqual([]);
+  });
+
+  it('OUT-450 what GitHub was asked and has not answered is taken up whenever the session was closed', async () => {
+    const rig = await runsRig();
+    await rig.open();
+    await rig.ask();
+    await rig.until((state) => state === 'ready');
+    rig.server.fail(DISPATCHES, { kind: 'drop' }, 1_000_000);
+    await rig.confirm();
+    await rig.command(sato, 'session.close', { reason: 'over' });
+    await rig.restart(24 * 3_600_000);
+    expect(rig.loaded).toEqual([(await rig.state()).id]);
+  });
 });
