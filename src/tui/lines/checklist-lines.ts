@@ -8,7 +8,7 @@ import {
   timeLeft,
 } from '../../domain/checklist.ts';
 import { isRequired } from '../../domain/procedure.ts';
-import { isConfirmable, isOver, isUnderWay, lastRunOf, type StepRun } from '../../domain/runs/run.ts';
+import type { StepRun } from '../../domain/runs/run.ts';
 import type { PhaseState, StepState } from '../../domain/session.ts';
 import { timeToTick } from '../../domain/step-facts.ts';
 import { clock, duration } from '../../text/time.ts';
@@ -21,10 +21,10 @@ import type { PaneContent } from '../draw/pane-frame.ts';
 import { scrolledFrom, scrolledTo } from '../draw/scroll.ts';
 import type { ScreenState } from '../model/screen-state.ts';
 import { word } from '../model/words.ts';
-import { followable, nameOf, nowIso, type World } from '../model/world.ts';
+import { followable, nameOf, type World } from '../model/world.ts';
 import { pointerAt } from '../select/look.ts';
 import { isFolded } from '../select/phases.ts';
-import { runText } from '../select/runs.ts';
+import { runText, shownRun } from '../select/runs.ts';
 import { selectedStep } from '../select/selection.ts';
 import { nextLine } from './next-line.ts';
 import { zoomMark } from './zoom-mark.ts';
@@ -259,14 +259,6 @@ const RUN_STYLES: Readonly<Partial<Record<StepRun['state'], Style>>> = {
   ...{ queued: 'follow', running: 'follow', confirmed: 'follow' },
   ...{ failed: 'burn', unknown: 'burn', cancelled: 'past', declined: 'past', refused: 'burn' },
 };
-
-/** The run that the row of a step tells of: of one that is done, only what came of it since. */
-function shownRun({ id, status, seq }: StepState, world: World): StepRun | null {
-  const last = lastRunOf(world.session, id);
-  if (status !== 'done' || last === null) return last;
-  const isOpen = isUnderWay(last) || isConfirmable(last, nowIso(world));
-  return isOpen || (isOver(last) && last.seq > seq) ? last : null;
-}
 
 /** Who and when, or what is waited for; the driver's own place while one follows. */
 function aside(step: StepState, world: World, name: Name): readonly Span[] {

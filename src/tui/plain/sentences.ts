@@ -1,6 +1,5 @@
 import { allSteps, nextSteps, progress, timeLeft } from '../../domain/checklist.ts';
 import { isRequired, ROLES } from '../../domain/procedure.ts';
-import { lastRunOf } from '../../domain/runs/run.ts';
 import type { Note, ParticipantState, StepState } from '../../domain/session.ts';
 import type { NumberedLine, Spot } from '../../protocol/messages.ts';
 import type { Lang } from '../../text/i18n/messages.ts';
@@ -9,7 +8,7 @@ import { clock, clockAndDay, clockSeconds, duration } from '../../text/time.ts';
 import { type Saying, say, word } from '../model/words.ts';
 import { isGone, nameOf } from '../model/world.ts';
 import { shortName } from '../select/log-trouble.ts';
-import { runText } from '../select/runs.ts';
+import { liveRun, runText, shownRun } from '../select/runs.ts';
 import { watchersApart } from '../select/selection.ts';
 import { asWorld, type PlainWorld } from './plain-world.ts';
 
@@ -29,7 +28,7 @@ export const stepNumber = (step: StepState, world: PlainWorld): number =>
 function stepSentence(step: StepState, world: PlainWorld): string {
   const { session, lang, now } = world;
   const left = timeLeft(session, step, now);
-  const run = step.status === 'done' ? null : lastRunOf(session, step.id);
+  const run = shownRun(step, world);
   const ran = run === null ? null : runText(run, asWorld(world));
   const facts = [
     word(lang, `status.${step.waiting === null ? step.status : 'waits'}`),
@@ -51,14 +50,14 @@ function stepSentence(step: StepState, world: PlainWorld): string {
   return word(lang, 'plain.step', { n, title, facts: facts.join(word(lang, 'list.comma')) });
 }
 
-/** The steps that are still open before the close, in the order of work. */
+/** The steps that are still open before the close or have a run that is, in the order of work. */
 export function openStepSentences(world: PlainWorld): readonly string[] {
   const before = world.session.phases.filter(
     (phase) => phase.after === null || world.session.status === 'closed',
   );
   const open = before
     .flatMap((phase) => phase.steps.flatMap((id) => world.session.steps[id] ?? []))
-    .filter((step) => step.status === 'todo' || step.status === 'doing');
+    .filter(({ id, status }) => status === 'todo' || status === 'doing' || liveRun(id, world) !== null);
   return open.length === 0
     ? [word(world.lang, 'plain.all-done')]
     : open.map((step) => stepSentence(step, world));

@@ -1,6 +1,7 @@
 import type { Step } from '../../domain/procedure.ts';
-import { isConfirmable, isUnderWay, lastRunOf, type StepRun } from '../../domain/runs/run.ts';
+import { isConfirmable, isOver, isUnderWay, lastRunOf, type StepRun } from '../../domain/runs/run.ts';
 import { secondPersons } from '../../domain/second-person.ts';
+import type { StepState } from '../../domain/session.ts';
 import type { Lang } from '../../text/i18n/messages.ts';
 import { runReason, shortRunReason } from '../../text/i18n/run-reasons.ts';
 import { clock, duration } from '../../text/time.ts';
@@ -11,6 +12,16 @@ import { nowIso, type World } from '../model/world.ts';
 export function liveRun(step: string, world: Pick<World, 'session' | 'now'>): StepRun | null {
   const run = lastRunOf(world.session, step);
   return run !== null && (isConfirmable(run, nowIso(world)) || isUnderWay(run)) ? run : null;
+}
+
+/** The run that the row of a step tells of: of one that is done, only what came of it since. */
+export function shownRun(
+  { id, status, seq }: StepState,
+  world: Pick<World, 'session' | 'now'>,
+): StepRun | null {
+  const last = lastRunOf(world.session, id);
+  if (status !== 'done' || last === null) return last;
+  return isOver(last) && last.seq > seq ? last : liveRun(id, world);
 }
 
 /** Whether the program knows what the step runs. */

@@ -7,7 +7,7 @@ import { openStepSentences } from '../../../src/tui/plain/sentences.ts';
 import { runText } from '../../../src/tui/select/runs.ts';
 import type { Given } from '../../domain/given.ts';
 import { sato } from '../../domain/given.ts';
-import { asked, hub, newest, running } from '../../domain/make-run.ts';
+import { asked, confirm, hub, newest, running } from '../../domain/make-run.ts';
 
 const seenBy = ({ state: session, now }: Given, lang: 'ja' | 'en') =>
   ({ session, now, lang, you: sato }) as unknown as World;
@@ -33,6 +33,22 @@ describe('why a run did not run', () => {
     given.when(hub, 'run.refuse', { run: newest(given).id, kind: 'no-run-token', params: {} });
     const said = openStepSentences(seenBy(given, 'en') as unknown as PlainWorld);
     expect(said.filter((each) => each.includes('cannot run: no run token'))).toHaveLength(1);
+  });
+
+  it('PLN-307 is in the list of what is open while it can be confirmed or goes on, also where its step is done', () => {
+    const given = asked('ack');
+    confirm(given, sato, 'ack');
+    given.when(hub, 'run.move', { run: newest(given, 'ack').id, state: 'done' });
+    const [title, status] = [given.state.steps.ack?.step.title.en, given.state.steps.ack?.status];
+    const said = () =>
+      openStepSentences(seenBy(given, 'en') as unknown as PlainWorld).filter((each) =>
+        each.includes(title ?? '?'),
+      );
+    expect([status, said()]).toEqual(['done', []]);
+    asked('ack', given);
+    expect(said()).toEqual([expect.stringContaining('ready, 佐藤 confirms')]);
+    given.when(sato, 'run.withdraw', { run: newest(given, 'ack').id });
+    expect(said()).toEqual([]);
   });
 
   it('SCR-1054 has no row for a run that can be confirmed', () => {
