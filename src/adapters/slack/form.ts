@@ -1,7 +1,6 @@
 import type { InputBlock, ModalView, PlainTextOption } from '@slack/web-api';
 import type { ChatField, ChatForm } from '../../ports/chat.ts';
-import { cutUnits } from './cut-units.ts';
-import { blocksOf } from './message.ts';
+import { blocksOf, cutUnits } from './message.ts';
 
 /*
  * What Slack takes of a modal: https://docs.slack.dev/reference/views/modal-views

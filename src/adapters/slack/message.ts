@@ -1,7 +1,6 @@
 import { hash } from 'node:crypto';
 import type { ActionsBlock, Button } from '@slack/web-api';
 import type { ChatButton, ChatLine, ChatSpan, ChatText, ChatTime } from '../../domain/chat/chat.ts';
-import { cutUnits } from './cut-units.ts';
 
 /*
  * A message twice: as `rich_text` blocks, whose texts Slack never reads for links, mentions or marks, and as plain text
@@ -145,4 +144,10 @@ export function markIn(message: unknown, of: 'mark' | 'words'): string | null {
   };
   const mark = metadata?.event_type === MARK_TYPE ? metadata.event_payload?.[of] : null;
   return typeof mark === 'string' ? mark : null;
+}
+
+/** At most so many UTF-16 units, as Slack counts; no half of a character is left. */
+export function cutUnits(text: string, most: number): string {
+  if (text.length <= most) return text;
+  return `${text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }

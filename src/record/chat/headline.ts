@@ -4,10 +4,10 @@ import { currentStep, progress } from '../../domain/checklist.ts';
 import { pageName } from '../../domain/page.ts';
 import type { Role } from '../../domain/procedure.ts';
 import type { ParticipantState, Session } from '../../domain/session.ts';
+import { CHAT_BUTTONS, type ChatButtonName } from '../../text/i18n/chat/buttons.ts';
 import { fill, type Lang } from '../../text/i18n/messages.ts';
 import { impactLine } from '../../text/impact.ts';
 import { situationOf } from '../notice-draft.ts';
-import { headlineButtons } from './buttons.ts';
 import {
   aroundTime,
   chatWords,
@@ -155,4 +155,33 @@ function lastLine({ session, pages, say }: Told): ChatLine {
       ? spaced({ text: say('record'), bold: true }, { text: `oncall export ${id}`, code: true })
       : spaced({ text: say('join'), bold: true }, { text: `oncall join ${id}`, code: true });
   return spaced(how, page);
+}
+
+/** The buttons below a session's message, by its state alone: they change no more often than that. */
+function headlineButtons(session: Session, lang: Lang): ChatText {
+  if (session.status !== 'open') return [];
+  const isPaging = session.incidents.some(({ status }) => status === 'triggered');
+  const names: readonly ChatButtonName[] = [
+    'join',
+    ...(isPaging ? (['ack'] as const) : []),
+    'update',
+    nextEnd(session),
+    'more',
+  ];
+  const waits = session.runs.some(({ state, danger }) => state === 'ready' && danger === 'high');
+  const rows: readonly (readonly ChatButtonName[])[] = waits ? [names, ['run']] : [names];
+  return rows.map((row) =>
+    row.map((button) => ({
+      text: fill(CHAT_BUTTONS[button], lang),
+      button,
+      value: session.id,
+      ...(button === 'ack' ? { isMain: true as const } : {}),
+    })),
+  );
+}
+
+/** What comes next on the way to the close. */
+function nextEnd({ kind, clock }: Session): 'mitigate' | 'resolve' | 'close' {
+  if (kind === 'release' || clock.resolved !== null) return 'close';
+  return clock.mitigated === null ? 'mitigate' : 'resolve';
 }

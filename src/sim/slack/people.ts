@@ -33,7 +33,7 @@ export interface People {
     words: string,
     more?: { readonly thread?: string; readonly twice?: boolean; readonly wire?: boolean },
   ): Promise<SlackMessage>;
-  /** Somebody presses a button that stands in a message; throws where there is none. Resolves as `command`. */
+  /** Presses a button of a message as a person; throws where the message has no such button. Resolves as `command`. */
   press(
     user: string,
     message: SlackMessage,

@@ -1,6 +1,5 @@
 import type { ChatText } from '../../../domain/chat/chat.ts';
 import type { ChatCommand, ChatHandlers, ChatReply } from '../../../ports/chat.ts';
-import { ChatError } from '../../../ports/chat-error.ts';
 import type { Time } from '../../../ports/clock.ts';
 import type { Lang } from '../../../text/i18n/messages.ts';
 import { sayReason } from '../../../text/i18n/refusals.ts';
@@ -28,7 +27,7 @@ import {
 } from './session-verbs.ts';
 import { startCommand } from './start.ts';
 import { stepVerb } from './step-verbs.ts';
-import { whyNot } from './why-not.ts';
+import { sayWhyNot, unheard } from './why-not.ts';
 import { noteIn, readCommand, sayAnswer } from './words.ts';
 
 type Run = (deps: CommandDeps, asked: AskedCommand) => Promise<ChatText>;
@@ -105,9 +104,7 @@ export function chatHandlers(deps: ChatCommandDeps): ChatHandlers {
     async command(command) {
       const isOurs = (await command.claim()) && deps.mayAct();
       const text = isOurs ? await answerTo(deps, bounds, command) : sayAnswer('late', deps.settings.lang);
-      await command.answer(text).catch((error: unknown) => {
-        deps.logger.warn({ kind: error instanceof ChatError ? error.kind : 'failed' }, 'chat-answer-failed');
-      });
+      await command.answer(text).catch(unheard(deps));
     },
     reply: (reply) => takeReply(deps, bounds, reply),
     async press(press) {
@@ -120,9 +117,7 @@ export function chatHandlers(deps: ChatCommandDeps): ChatHandlers {
           ? await pressed(deps, press)
           : tooFast(perSecond, lang);
       if (text === null) return;
-      await press.answer(text).catch((error: unknown) => {
-        deps.logger.warn({ kind: error instanceof ChatError ? error.kind : 'failed' }, 'chat-answer-failed');
-      });
+      await press.answer(text).catch(unheard(deps));
     },
     sent: (form) => sentForm(deps, form),
   };
@@ -154,10 +149,7 @@ async function answerTo(
     if (!member.ok) return sayAnswer(member.kind, lang, { email: member.email });
     return await run(deps, { who: member.who, client: clientOf(id), rest });
   } catch (error) {
-    const reason = whyNot(error, lang);
-    if (reason !== null) return sayAnswer('refused', lang, { reason });
-    deps.logger.error({ err: error }, 'chat-command-failed');
-    return sayAnswer('failed', lang);
+    return sayWhyNot(deps, error, 'chat-command-failed');
   }
 }
 
@@ -177,10 +169,7 @@ async function takeReply(
   const session = await deps.sessionAt(channel, thread);
   if (session === null) return;
   const answer = await noted(session, found);
-  // The note is kept, or it is not: that its writer is not told changes nothing.
-  await deps.chat.whisper({ channel, thread, user }, answer).catch((error: unknown) => {
-    deps.logger.warn({ kind: error instanceof ChatError ? error.kind : 'failed' }, 'chat-answer-failed');
-  });
+  await deps.chat.whisper({ channel, thread, user }, answer).catch(unheard(deps));
 
   async function noted(session: string, { verb, text }: NonNullable<typeof found>): Promise<ChatText> {
     const { lang } = deps.settings;

@@ -33,24 +33,28 @@ export interface SessionVerb {
   readonly act: (at: InSession, fields: VerbFields) => Promise<VerbAnswer>;
 }
 
+export const done = (text: ChatText): VerbAnswer => ({ ok: true, field: null, text });
+
+export const wrong = (text: ChatText, field: string | null = null): VerbAnswer => ({
+  ok: false,
+  field,
+  text,
+});
+
 export const langOf = ({ deps }: InSession): Lang => deps.settings.lang;
 
-export const sayDone = (at: InSession, key: AnswerWord, params: Params = {}): VerbAnswer => ({
-  ok: true,
-  field: null,
-  text: sayAnswer(key, langOf(at), { session: at.session.id, ...params }),
-});
+const say = (at: InSession, key: AnswerWord, params: Params): ChatText =>
+  sayAnswer(key, langOf(at), { session: at.session.id, ...params });
+
+export const sayDone = (at: InSession, key: AnswerWord, params: Params = {}): VerbAnswer =>
+  done(say(at, key, params));
 
 export const sayWrong = (
   at: InSession,
   field: string | null,
   key: AnswerWord,
   params: Params = {},
-): VerbAnswer => ({
-  ...sayDone(at, key, params),
-  ok: false,
-  field,
-});
+): VerbAnswer => wrong(say(at, key, params), field);
 
 /** Words around a time, each reader's own. */
 export function sayDoneAt(at: InSession, key: AnswerWord, iso: string, params: Params = {}): VerbAnswer {
@@ -63,7 +67,7 @@ export function sayDoneAt(at: InSession, key: AnswerWord, iso: string, params: P
     typeof value === 'string' ? onOneLine(value) : value,
   ]);
   const filled = { session: session.id, ...Object.fromEntries(clean) };
-  return { ok: true, field: null, text: [aroundTime(CHAT_COMMAND[key], lang, shown, filled)] };
+  return done([aroundTime(CHAT_COMMAND[key], lang, shown, filled)]);
 }
 
 /** Several answers as one: not done where one of them was not. */
@@ -83,15 +87,15 @@ export function give<T extends CommandType>(
   return deps.hub.command(session.id, { client: asked.client, n, type, data }, asked.who);
 }
 
-/** What an answer says: why not, or what `done` says of the session as it is now. */
+/** What an answer says: why not, or what `said` says of the session as it is now. */
 export async function answered(
   at: InSession,
   answer: Answer,
-  done: (now: InSession) => VerbAnswer,
+  said: (now: InSession) => VerbAnswer | Promise<VerbAnswer>,
 ): Promise<VerbAnswer> {
   if (!answer.ok) return refused(at, answer.refusal);
   const session = await at.deps.hub.session(at.session.id);
-  return done(session ? { ...at, session } : at);
+  return said(session ? { ...at, session } : at);
 }
 
 export function refused(at: InSession, why: Parameters<typeof refusalKey>[0]): VerbAnswer {

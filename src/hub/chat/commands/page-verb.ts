@@ -22,6 +22,7 @@ import {
   sayWrong,
   type VerbAnswer,
   type VerbFields,
+  wrong,
 } from './in-session.ts';
 import { type Asking, actName, actOnPage } from './pager-verbs.ts';
 import type { AskedCommand, CommandDeps } from './scope.ts';
@@ -89,22 +90,24 @@ async function actOn(
 ): Promise<VerbAnswer> {
   const { settings, time } = asking.deps;
   const { lang } = settings;
-  const wrong = (field: string, key: AnswerWord, params: Params): VerbAnswer => ({
-    ok: false,
-    field,
-    text: sayAnswer(key, lang, params),
-  });
+  const sayWrongPage = (field: string, key: AnswerWord, params: Params): VerbAnswer =>
+    wrong(sayAnswer(key, lang, params), field);
   const act = PAGE_WORDS.get(asCompared(word.trim()));
-  if (act === undefined) return wrong('act', 'pageActs', { acts: [...PAGE_WORDS.keys()].join(', ') });
+  if (act === undefined) return sayWrongPage('act', 'pageActs', { acts: [...PAGE_WORDS.keys()].join(', ') });
   const wish = wishOf(act, value.trim(), time.now(), zone);
-  if (wish === null) return wrong('value', 'pageValue', { act: actName(act, lang), value: value || '-' });
+  if (wish === null)
+    return sayWrongPage('value', 'pageValue', { act: actName(act, lang), value: value || '-' });
   const lasts = lastsMs(wish, time.now());
   if (lasts !== null && !mayLast(act, lasts))
-    return wrong('value', 'pageLasts', { act: actName(act, lang), days: longestDays(act) });
+    return sayWrongPage('value', 'pageLasts', { act: actName(act, lang), days: longestDays(act) });
   if (asksSure(act) && sure !== 'yes') {
     const page = pages.map(({ name }) => name).join(', ');
     const line = `/oncall page${pages.length === 1 ? ` ${page}` : ''} ${word} ${value} yes`;
-    return wrong('sure', 'pageSure', { act: actName(act, lang), page, line: line.replace(/ +/g, ' ') });
+    return sayWrongPage('sure', 'pageSure', {
+      act: actName(act, lang),
+      page,
+      line: line.replace(/ +/g, ' '),
+    });
   }
   const all: VerbAnswer[] = [];
   for (const { ref } of pages) all.push(await actOnPage(asking, ref, wish));

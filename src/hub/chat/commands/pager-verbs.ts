@@ -8,11 +8,13 @@ import { sayPager } from '../../../text/i18n/pager.ts';
 import {
   allAnswers,
   byLine,
+  done,
   type InSession,
   langOf,
   type SessionVerb,
   sayWrong,
   type VerbAnswer,
+  wrong,
 } from './in-session.ts';
 import type { AskedCommand, CommandDeps } from './scope.ts';
 import { INCIDENT } from './start.ts';
@@ -32,11 +34,7 @@ export async function actOnPage(
 ): Promise<VerbAnswer> {
   const { settings, pager } = deps;
   const { lang } = settings;
-  const not = (reason: string): VerbAnswer => {
-    const params = { act: actName(wish.act, lang), page: ref, reason };
-    return { ok: false, field: null, text: sayAnswer('actFailed', lang, params) };
-  };
-  if (pager === null) return { ok: false, field: null, text: sayAnswer('noPager', lang) };
+  if (pager === null) return wrong(sayAnswer('noPager', lang));
   try {
     // Numbered by the command, so that the same one again asks for nothing more.
     const { row, asked: act } = await pager.ask(
@@ -49,7 +47,7 @@ export async function actOnPage(
   } catch (error) {
     const reason = whyNot(error, lang);
     if (reason === null) throw error;
-    return not(reason);
+    return wrong(sayAnswer('actFailed', lang, { act: actName(wish.act, lang), page: ref, reason }));
   }
 }
 
@@ -63,14 +61,14 @@ function outcomeText({ act, outcome, kind, params }: AskedAct, page: string, lan
   const what = { act: actName(act, lang), page };
   switch (outcome) {
     case 'done':
-      return { ok: true, field: null, text: sayAnswer('actDone', lang, what) };
+      return done(sayAnswer('actDone', lang, what));
     case null:
-      return { ok: true, field: null, text: sayAnswer('actUnderWay', lang, what) };
+      return done(sayAnswer('actUnderWay', lang, what));
     case 'unknown':
-      return { ok: false, field: null, text: sayAnswer('actUnknown', lang, what) };
+      return wrong(sayAnswer('actUnknown', lang, what));
     default: {
       const reason = sayPager(kind ?? 'unknown', params, lang);
-      return { ok: false, field: null, text: sayAnswer('actFailed', lang, { ...what, reason }) };
+      return wrong(sayAnswer('actFailed', lang, { ...what, reason }));
     }
   }
 }

@@ -1,7 +1,6 @@
 import type { ChatPlace, ChatText } from '../../../domain/chat/chat.ts';
 import type { Session } from '../../../domain/session.ts';
 import type { ChatForm, ChatFormWrong, ChatPress, ChatSent } from '../../../ports/chat.ts';
-import { ChatError } from '../../../ports/chat-error.ts';
 import { CHAT_FORMS } from '../../../text/i18n/chat/buttons.ts';
 import { fill } from '../../../text/i18n/messages.ts';
 import { pause } from '../../../timing/timers.ts';
@@ -12,7 +11,7 @@ import type { InSession, SessionVerb } from './in-session.ts';
 import { ackVerb } from './pager-verbs.ts';
 import { type CommandDeps, clientOf } from './scope.ts';
 import { joinVerb, mitigateVerb, resolveVerb } from './session-verbs.ts';
-import { whyNot } from './why-not.ts';
+import { sayWhyNot, unheard } from './why-not.ts';
 import { plainWords, sayAnswer } from './words.ts';
 
 /** Buttons that act at once. */
@@ -42,14 +41,6 @@ async function found(deps: CommandDeps, user: string, id: string): Promise<Found
   return { ok: true, who: member.who, session };
 }
 
-const failed = (deps: CommandDeps, error: unknown): ChatText => {
-  const { lang } = deps.settings;
-  const reason = whyNot(error, lang);
-  if (reason !== null) return sayAnswer('refused', lang, { reason });
-  deps.logger.error({ err: error }, 'chat-press-failed');
-  return sayAnswer('failed', lang);
-};
-
 /** What a press does, and what the person alone reads; null: a form is before them. Never rejects. */
 export async function pressed(deps: CommandDeps, press: ChatPress): Promise<ChatText | null> {
   const { user, button, value, place } = press;
@@ -69,7 +60,7 @@ export async function pressed(deps: CommandDeps, press: ChatPress): Promise<Chat
     await press.open(formOf(inSession, button, place));
     return null;
   } catch (error) {
-    return failed(deps, error);
+    return sayWhyNot(deps, error, 'chat-press-failed');
   }
 }
 
@@ -99,9 +90,7 @@ export async function sentForm(deps: CommandDeps, sent: ChatSent): Promise<ChatF
   const wrongAt = (text: ChatText): ChatFormWrong => ({ field: first, text: plainWords(text) });
   const whisper = (text: ChatText): void => {
     if (text.length === 0) return;
-    deps.chat.whisper({ channel, thread: message, user: sent.user }, text).catch((error: unknown) => {
-      deps.logger.warn({ kind: error instanceof ChatError ? error.kind : 'failed' }, 'chat-answer-failed');
-    });
+    deps.chat.whisper({ channel, thread: message, user: sent.user }, text).catch(unheard(deps));
   };
   const done = async (): Promise<{ said: ChatText; wrong: ChatFormWrong | null }> => {
     try {
@@ -112,7 +101,7 @@ export async function sentForm(deps: CommandDeps, sent: ChatSent): Promise<ChatF
       const { said, wrong } = await fillIn(inSession, sent.form, sent.id, sent.fields, before);
       return { said: said.flatMap(({ text }) => text), wrong };
     } catch (error) {
-      return { said: [], wrong: wrongAt(failed(deps, error)) };
+      return { said: [], wrong: wrongAt(sayWhyNot(deps, error, 'chat-press-failed')) };
     }
   };
   const doing = done();

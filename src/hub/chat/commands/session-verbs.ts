@@ -9,11 +9,12 @@ import { SEVERITIES, severityNamed } from '../../../domain/procedure.ts';
 import type { ParticipantState } from '../../../domain/session.ts';
 import { nextNoticeAt } from '../../../record/notice-draft.ts';
 import { asCompared } from '../../../text/as-compared.ts';
-import { CHAT_TYPED } from '../../../text/i18n/chat/typed.ts';
+import { CHAT_TYPED } from '../../../text/i18n/chat/command.ts';
 import { parseWhen } from '../../../text/time.ts';
 import {
   allAnswers,
   answered,
+  done,
   give,
   type InSession,
   refused,
@@ -29,11 +30,7 @@ import { joinText, splitWord } from './words.ts';
 /** `join`: how one joins. */
 export const joinVerb: SessionVerb = {
   fields: () => ({}),
-  act: async ({ deps, session }) => ({
-    ok: true,
-    field: null,
-    text: joinText('join', deps.settings, session.id),
-  }),
+  act: async ({ deps, session }) => done(joinText('join', deps.settings, session.id)),
 };
 
 /** `severity SEV2`; `-` takes it away. */
@@ -168,15 +165,14 @@ export const updateVerb: SessionVerb = {
       final,
       ...(pager === '' ? {} : { pager: true }),
     });
-    if (!answer.ok) return refused(at, answer.refusal);
-    const session = (await at.deps.hub.session(at.session.id)) ?? at.session;
-    const since = { ...at, session };
-    const mine = `${at.asked.client}.1.`;
-    const asked = session.actions.flatMap(({ id }) => (pager !== '' && id.startsWith(mine) ? [id] : []));
-    return allAnswers([
-      nextAt === null ? sayDone(since, 'updatedLast') : sayDoneAt(since, 'updated', nextAt),
-      ...(await outcomesOf(since, asked)),
-    ]);
+    return answered(at, answer, async (since) => {
+      const mine = `${at.asked.client}.1.`;
+      const ids = since.session.actions.map(({ id }) => id).filter((id) => id.startsWith(mine));
+      return allAnswers([
+        nextAt === null ? sayDone(since, 'updatedLast') : sayDoneAt(since, 'updated', nextAt),
+        ...(await outcomesOf(since, pager === '' ? [] : ids)),
+      ]);
+    });
   },
 };
 
@@ -230,15 +226,14 @@ export const closeVerb: SessionVerb = {
       if (!left.ok) return refused(at, left.refusal);
     }
     const answer = await give(at, 2, 'session.close', { reason: reason.trim() || null });
-    if (!answer.ok) return refused(at, answer.refusal);
-    const session = (await at.deps.hub.session(at.session.id)) ?? at.session;
-    const now = { ...at, session };
-    const bare = actionsLeft(session).filter(({ owner, due }) => owner === null || due === null).length;
-    const asked = session.leaves.findLast((leave) => leave.choice === choice)?.actions ?? [];
-    return allAnswers([
-      sayDone(now, 'closed'),
-      ...(bare > 0 ? [sayDone(now, 'closedBare', { n: bare })] : []),
-      ...(held.length > 0 ? await outcomesOf(now, asked) : []),
-    ]);
+    return answered(at, answer, async (now) => {
+      const bare = actionsLeft(now.session).filter(({ owner, due }) => owner === null || due === null).length;
+      const asked = now.session.leaves.findLast((leave) => leave.choice === choice)?.actions ?? [];
+      return allAnswers([
+        sayDone(now, 'closed'),
+        ...(bare > 0 ? [sayDone(now, 'closedBare', { n: bare })] : []),
+        ...(held.length > 0 ? await outcomesOf(now, asked) : []),
+      ]);
+    });
   },
 };
