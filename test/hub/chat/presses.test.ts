@@ -234,6 +234,7 @@ describe('buttons of a session’s message', () => {
     const run = await rig.slack.people.command(SATO.slack, DEMO_CHANNEL, `start #${page.number}`);
     await rig.wait(() => run.answers.length > 0, 'the answer');
     await rig.wait(() => page.status === 'acknowledged', 'the acknowledgement');
+    await shows(rig, ALL);
     rig.account.escalate(page, 'PSATO', 1, null);
     await shows(rig, 'join ack update mitigate more');
     const answers = await Promise.all([press(rig, SATO, 'ack'), press(rig, TANAKA, 'ack')]);

@@ -172,6 +172,21 @@ describe('the verbs of /oncall', () => {
     expect(await rig.hub.sessions()).toEqual([]);
   });
 
+  it('SLK-1044 asks PagerDuty about a page that the session still takes for acknowledged', async () => {
+    await using rig = await listening({ withPager: true });
+    const page = rig.account.trigger('SCHECK1', '決済画面で5xx急増');
+    const session = /oncall join (\S+)/.exec(await say(rig, SATO, `start #${page.number}`))?.[1] ?? '';
+    const isAcknowledged = ({ incidents }: Session) => incidents[0]?.status === 'acknowledged';
+    await rig.until(session, isAcknowledged, 'the acknowledgement');
+    expect(await say(rig, TANAKA, 'ack')).toMatch(/確認: できませんでした\(佐藤さんがすでに確認済み/);
+    rig.account.escalate(page, 'PSATO', 1, null);
+    expect(await say(rig, TANAKA, 'ack')).toBe(`PagerDuty #${page.number} 確認: 完了`);
+    expect(page.acknowledgements.map(({ user }) => user)).toEqual(['PTANAKA']);
+    await rig.act(SATO, session, 'incident.leave', { choice: 'resolve' });
+    await rig.until(session, ({ incidents }) => incidents[0]?.status === 'resolved', 'the end');
+    expect(await say(rig, TANAKA, 'ack')).toContain('未確認のアラートはありません');
+  });
+
   it('SLK-1045 a recovery says whether the pages are resolved, and a close asks what becomes of them', async () => {
     await using rig = await listening({ withPager: true });
     const page = rig.account.trigger('SCHECK1', '決済画面で5xx急増');

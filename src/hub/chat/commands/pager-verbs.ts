@@ -87,14 +87,16 @@ export async function outcomesOf(at: InSession, ids: readonly string[]): Promise
   return found.flat();
 }
 
-/** `ack`: those of the session's incidents that nobody has acknowledged. */
+/** `ack`: those of the session's incidents that nobody has acknowledged; where it knows of none, PagerDuty has the last word. */
 export const ackVerb: SessionVerb = {
   fields: () => ({}),
   async act(at) {
-    const open = at.session.incidents.filter(({ status }) => status === 'triggered');
+    const open = at.session.incidents.filter(({ status }) => status !== 'resolved');
     if (open.length === 0) return sayWrong(at, null, 'nothingToAck');
+    const triggered = open.filter(({ status }) => status === 'triggered');
     const all: VerbAnswer[] = [];
-    for (const { id } of open) all.push(await actOnPage(at, id, { act: 'acknowledge' }));
+    for (const { id } of triggered.length > 0 ? triggered : open)
+      all.push(await actOnPage(at, id, { act: 'acknowledge' }));
     return allAnswers(all);
   },
 };
