@@ -93,7 +93,7 @@ export function followDispatch(d: Draft, e: ActionStep & DoneBy): void {
   if (run === undefined || state === undefined || (run.state !== 'confirmed' && run.state !== 'unknown'))
     return;
   const { kind, params = {} } = e.data as Pick<Moved, 'kind' | 'params'>;
-  const { number = run.number, url = run.url } = params;
+  const { number, url } = { ...run, ...params };
   moved(d, run, kind === undefined ? ({ state, number, url } as Moved) : { state, kind, params }, e);
 }
 
