@@ -308,11 +308,12 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
   logger.info({ version: plan.version, socket: plan.socket, data: plan.data }, 'started');
   closing.add(() => logger.info({}, 'stopping'));
   closing.add(() => sharing?.end());
+  const ends = new AbortController();
+  closing.add(() => ends.abort());
   const leading = beginWork(sharing, {
-    hub,
+    ...{ hub, time, onFault, signal: ends.signal },
     work: [integration, chat, runs],
     changed: listsChanged,
-    onFault,
   });
 
   let stopping: Promise<void> | null = null;

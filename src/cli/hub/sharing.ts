@@ -2,6 +2,7 @@ import type { HubCalls } from '../../adapters/jetstream-log/hub-calls.ts';
 import type { HubLease } from '../../adapters/jetstream-log/lease.ts';
 import type { ShardLeases } from '../../adapters/jetstream-log/shard-leases.ts';
 import { type Hub, HubError, type HubErrorKind } from '../../hub/base/contract.ts';
+import { type Resumed, type ResumedDeps, takeUpAll, untilResumed } from '../../hub/base/resumed.ts';
 import type {
   HubCall,
   HubQuestion,
@@ -164,27 +165,19 @@ export class Sharing implements WhoServes, Shared {
   }
 }
 
-/** Work of a hub that goes on where an earlier hub left it. */
-interface Resumed {
-  resume(): Promise<void>;
-  serve(serves: (session: string) => boolean): Promise<void>;
-  lead(): Promise<void>;
-}
-
-interface WorkDeps extends Pick<SharingHandlers, 'hub' | 'changed'> {
+interface WorkDeps extends Pick<SharingHandlers, 'hub' | 'changed'>, ResumedDeps {
   /** Null: there is none of that kind. */
   readonly work: readonly (Resumed | null)[];
-  readonly onFault: (error: unknown) => void;
 }
 
 /** Begins what a hub does by itself: all of it, or its part as it gets it. Resolves once it does what a team has once. */
 export function beginWork(
   sharing: Sharing | null,
-  { hub, work: given, changed, onFault }: WorkDeps,
+  { hub, work: given, changed, ...deps }: WorkDeps,
 ): Promise<void> {
   const work = given.filter((one) => one !== null);
   if (sharing === null) {
-    for (const one of work) void one.resume().catch(onFault);
+    for (const one of work) void takeUpAll(one, deps);
     return Promise.resolve();
   }
   return new Promise((leads) => {
@@ -192,11 +185,11 @@ export function beginWork(
       hub,
       changed,
       async serve(serves) {
-        await Promise.all(work.map((one) => one.serve(serves).catch(onFault)));
+        await Promise.all(work.map((one) => untilResumed(() => one.serve(serves), deps)));
       },
       async lead() {
         leads();
-        await Promise.all(work.map((one) => one.lead().catch(onFault)));
+        await Promise.all(work.map((one) => untilResumed(() => one.lead(), deps)));
       },
     });
   });

@@ -11,6 +11,7 @@ import type { Pager } from '../../ports/pager.ts';
 import type { Procedures } from '../../ports/procedures.ts';
 import type { ChatHealth, DigestPosted } from '../../protocol/chat.ts';
 import type { Hub } from '../base/contract.ts';
+import { type Resumed, servedSessions } from '../base/resumed.ts';
 import type { ActLedger } from '../outside/ledger.ts';
 import { isLongClosed, Relay, SAVE_AGAIN_MS } from '../outside/relay.ts';
 import type { PagerApi, PagerSettings } from '../pager/api.ts';
@@ -55,16 +56,11 @@ export interface ChatApi {
   postDigest(by: Actor, since: string | null, waitMs: number): Promise<DigestPosted>;
 }
 
-export interface ChatIntegration {
+/** As it leads it joins the channels, posts digests and listens. */
+export interface ChatIntegration extends Resumed {
   readonly api: ChatApi;
   /** Something is still to be posted. */
   readonly busy: boolean;
-  /** Joins the channels, takes up what an earlier hub left, and listens. */
-  resume(): Promise<void>;
-  /** Takes up what an earlier hub left in these sessions. */
-  serve(serves: (session: string) => boolean): Promise<void>;
-  /** Joins the channels, posts digests and listens: what a team has once. */
-  lead(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -175,23 +171,19 @@ export function chatIntegration(deps: ChatIntegrationDeps): ChatIntegration {
 
   async function serve(serves: (session: string) => boolean): Promise<void> {
     const served: Session[] = [];
-    for (const summary of await hub.sessions()) {
-      const { id, status } = summary;
-      if (status === 'damaged' || !serves(id) || !hub.serves(id) || isLongClosed(summary, time.now()))
-        continue;
-      const session = await hub.session(id).catch(() => null);
-      if (
-        !session ||
-        (status === 'closed' && headlineOf(session) === null && openChatActions(session).length === 0)
-      )
-        continue;
-      served.push(session);
-      // Who has called is known of all before one of them calls again.
-      team.seen(session);
-    }
-    for (const session of served) {
-      await posts.take(session, true);
-      seen(session);
+    try {
+      for await (const session of servedSessions(hub, serves, (one) => !isLongClosed(one, time.now()))) {
+        const isOver = session.status === 'closed' && headlineOf(session) === null;
+        if (isOver && openChatActions(session).length === 0) continue;
+        served.push(session);
+        // Who has called is known of all before one of them calls again.
+        team.seen(session);
+      }
+    } finally {
+      for (const session of served) {
+        await posts.take(session, true);
+        seen(session);
+      }
     }
   }
 
@@ -263,13 +255,6 @@ export function chatIntegration(deps: ChatIntegrationDeps): ChatIntegration {
     },
     serve,
     lead,
-    async resume() {
-      await join();
-      await serve(() => true);
-      await digests.resume();
-      await detection?.resume();
-      listen();
-    },
     async stop() {
       forget();
       for (const cancel of waiting.values()) cancel();

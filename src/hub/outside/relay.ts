@@ -95,10 +95,6 @@ export class Relay<Proof> {
     this.#deps = deps;
   }
 
-  get stopped(): boolean {
-    return this.#turns.signal.aborted;
-  }
-
   /** Takes an action to its outcome, unless it is on its way already. */
   take(action: OutsideAction, asked: AskedOf<Proof>): void {
     const key = `${asked.place} ${action.id}`;

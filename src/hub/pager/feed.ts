@@ -47,16 +47,6 @@ export class PagerFeed {
     this.#deps = deps;
   }
 
-  /** Watches these sessions, which an earlier hub has watched. */
-  async resume(serves: (session: string) => boolean): Promise<void> {
-    for (const { id, status, incidents } of await this.#deps.hub.sessions()) {
-      if (!serves(id) || !this.#deps.hub.serves(id)) continue;
-      if (status !== 'open' || incidents.length === 0) continue;
-      const session = await this.#deps.hub.session(id).catch(() => null);
-      if (session) this.follow(session);
-    }
-  }
-
   /** Starts to watch a session whose incidents can still change; one that is watched already goes on. */
   follow(session: Session): void {
     const now = this.#deps.time.now();

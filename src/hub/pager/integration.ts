@@ -5,7 +5,9 @@ import type { Time } from '../../ports/clock.ts';
 import type { FactLog } from '../../ports/fact-log.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { Pager, PagerProof } from '../../ports/pager.ts';
+import type { SessionSummary } from '../../protocol/http.ts';
 import type { Hub } from '../base/contract.ts';
+import { type Resumed, servedSessions } from '../base/resumed.ts';
 import type { ChangeFeed } from '../changes/change-feed.ts';
 import { ActLedger } from '../outside/ledger.ts';
 import { Relay } from '../outside/relay.ts';
@@ -53,21 +55,19 @@ export interface PagerIntegrationDeps {
   readonly systemChanges?: ChangeFeed | undefined;
 }
 
-export interface PagerIntegration {
+/** It takes up pending acts, and incidents to watch. */
+export interface PagerIntegration extends Resumed {
   /** Null where there is no pager. */
   readonly api: PagerApi | null;
   /** Null where there is no pager. */
   readonly webhooks: Webhooks | null;
   /** Something that was asked outside a session has no outcome yet. */
   readonly busy: boolean;
-  /** Takes up what an earlier hub left: pending acts, and incidents to watch. */
-  resume(): Promise<void>;
-  /** The same for some sessions alone, which another hub has served until now. */
-  serve(serves: (session: string) => boolean): Promise<void>;
-  /** The same for what belongs to no session. */
-  lead(): Promise<void>;
   stop(): Promise<void>;
 }
+
+const concernsPager = ({ status, incidents, pendingActions }: SessionSummary): boolean =>
+  pendingActions > 0 || (status === 'open' && incidents.length > 0);
 
 /** After these the list of pages is read again. */
 const CHANGES: ReadonlySet<string> = new Set<EventType>(['action.done', 'incident.changed']);
@@ -161,14 +161,6 @@ export function pagerIntegration({
       : null;
   const follow = followed({
     system: (...asked) => hub.system(...asked),
-    async sessions(serves) {
-      const ids = (await hub.sessions()).filter(
-        ({ id, status, incidents }) =>
-          status === 'open' && incidents.length > 0 && serves(id) && hub.serves(id),
-      );
-      const open = await Promise.all(ids.map(({ id }) => hub.session(id).catch(() => null)));
-      return open.filter((one) => one !== null);
-    },
     priorities: settings.priorities,
     logger,
   });
@@ -186,9 +178,11 @@ export function pagerIntegration({
   });
   const serve = async (serves: (session: string) => boolean) => {
     if (!feed) return;
-    await follow.resume(serves);
-    await sessions.resume(serves);
-    await feed.resume(serves);
+    for await (const session of servedSessions(hub, serves, concernsPager)) {
+      follow.know(session);
+      await sessions.take(session);
+      feed.follow(session);
+    }
   };
   const lead = async () => acts?.resume();
   return {
@@ -198,10 +192,6 @@ export function pagerIntegration({
     lead,
     get busy() {
       return acts?.busy ?? false;
-    },
-    async resume() {
-      await lead();
-      await serve(() => true);
     },
     async stop() {
       forget();

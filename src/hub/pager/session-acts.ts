@@ -42,17 +42,6 @@ export class SessionActs {
     this.#deps = deps;
   }
 
-  /** Takes up what an earlier hub left in these sessions. */
-  async resume(serves: (session: string) => boolean): Promise<void> {
-    const { hub, relay } = this.#deps;
-    for (const { id, status, pendingActions: pending } of await hub.sessions()) {
-      if (!serves(id) || !hub.serves(id)) continue;
-      if (status === 'damaged' || pending === 0 || relay.stopped) continue;
-      const session = await hub.session(id).catch(() => null);
-      if (session) await this.take(session);
-    }
-  }
-
   /** Does what is open in a session and not yet under way. */
   async take(session: Session): Promise<void> {
     const { hub, relay } = this.#deps;

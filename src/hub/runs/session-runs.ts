@@ -11,9 +11,11 @@ import type { Logger } from '../../ports/logger.ts';
 import { OutsideError } from '../../ports/outside.ts';
 import type { Procedures } from '../../ports/procedures.ts';
 import type { RunPlace, WorkflowRuns } from '../../ports/workflow-runs.ts';
+import type { SessionSummary } from '../../protocol/http.ts';
 import { doubledWithJitter } from '../../timing/backoff.ts';
 import { pause } from '../../timing/timers.ts';
 import type { Hub } from '../base/contract.ts';
+import { type Resumed, servedSessions } from '../base/resumed.ts';
 import { type AskedOf, isLongClosed, mayPass, Relay, SAVE_AGAIN_MS, sayInSession } from '../outside/relay.ts';
 import { type Followed, followedIn, movedTo, placeParams, runMarker } from './run-follower.ts';
 
@@ -51,7 +53,7 @@ const LONGEST_MS = 60_000;
 const LOOKED_UP_MS = 2 * 60_000;
 
 /** What the runs of sessions need of the outside. */
-export class SessionRuns {
+export class SessionRuns implements Resumed {
   readonly #deps: SessionRunsDeps;
   readonly #relay: Relay<RunPlace>;
   readonly #stop = new AbortController();
@@ -68,23 +70,16 @@ export class SessionRuns {
     });
   }
 
-  async resume(): Promise<void> {
-    await this.serve(() => true);
-  }
-
   /** Nothing of it belongs to the team. */
   async lead(): Promise<void> {}
 
   /** Takes up what an earlier hub left in these sessions. */
   async serve(serves: (session: string) => boolean): Promise<void> {
     const { hub, time } = this.#deps;
-    for (const summary of await hub.sessions()) {
+    const wanted = (one: SessionSummary) => one.pendingActions > 0 || !isLongClosed(one, time.now());
+    for await (const session of servedSessions(hub, serves, wanted)) {
       if (this.#stop.signal.aborted) return;
-      const { id, status, pendingActions } = summary;
-      if (status === 'damaged' || !serves(id) || !hub.serves(id)) continue;
-      if (pendingActions === 0 && isLongClosed(summary, time.now())) continue;
-      const session = await hub.session(id).catch(() => null);
-      if (session) await this.#take(session);
+      await this.#take(session);
     }
   }
 

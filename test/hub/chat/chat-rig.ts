@@ -6,6 +6,7 @@ import { DEMO_CHANNEL, demoPlan } from '../../../src/demo/slack-team.ts';
 import type { Actor } from '../../../src/domain/event.ts';
 import type { Session } from '../../../src/domain/session.ts';
 import type { Hub } from '../../../src/hub/base/contract.ts';
+import { takeUpAll } from '../../../src/hub/base/resumed.ts';
 import { SERVES_ALL } from '../../../src/hub/base/serving.ts';
 import { type ChatIntegration, chatIntegration } from '../../../src/hub/chat/integration.ts';
 import type { ChatSettings } from '../../../src/hub/chat/settings.ts';
@@ -95,7 +96,10 @@ export async function chatRig(options: ChatRigOptions = {}) {
   let chat: ChatIntegration;
   let pages: PagerIntegration;
   let commands = 0;
+  let ends = new AbortController();
+  const onFault = (error: unknown) => logger.error({ err: error }, 'fault');
   const start = async () => {
+    ends = new AbortController();
     const pager = withPager
       ? pagerDuty({ token: ACCOUNT_KEY, url: pagerServer.url, time, random: () => 0.5, timeoutMs })
       : null;
@@ -152,8 +156,7 @@ export async function chatRig(options: ChatRigOptions = {}) {
       ...(options.detectionLog ? { detectionLog: options.detectionLog } : {}),
       ...(serves ? { mayAct: (session) => session === null || serves(session) } : {}),
     });
-    await pages.resume();
-    await chat.resume();
+    for (const one of [pages, chat]) await takeUpAll(one, { time, signal: ends.signal, onFault });
   };
   await start();
   const actorOf = async ({ name, email }: Person): Promise<Actor> => ({
@@ -231,6 +234,7 @@ export async function chatRig(options: ChatRigOptions = {}) {
     },
     /** As `kill -9`: what is under way is left as it stands. */
     async die(): Promise<void> {
+      ends.abort();
       await Promise.all([chat.stop(), pages.stop(), hub.stop()]);
     },
     begin: start,

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { procedureFiles } from '../../../src/adapters/procedure-files/procedure-files.ts';
 import { chatHandlers } from '../../../src/hub/chat/commands/commands.ts';
 import { listCommand, whoCommand } from '../../../src/hub/chat/commands/read.ts';
@@ -7,6 +7,7 @@ import { pagesAt } from '../../../src/hub/chat/settings.ts';
 import { participantId } from '../../../src/hub/identity/secrets.ts';
 import { onCallOf } from '../../../src/hub/pager/on-call.ts';
 import type { Chat, ChatCommand } from '../../../src/ports/chat.ts';
+import { EventLogError } from '../../../src/ports/event-log.ts';
 import type { Procedures } from '../../../src/ports/procedures.ts';
 import type { OnCall } from '../../../src/protocol/http.ts';
 import type { SlackUser } from '../../../src/sim/slack/model.ts';
@@ -243,6 +244,20 @@ describe('/oncall', () => {
     // Who is not heard is told.
     expect(told).toHaveLength(103);
     expect(told.filter((text) => text.includes('操作が速すぎます'))).toHaveLength(3);
+  });
+
+  it('HUB-995 is heard by a hub that could not read its own facts as it started', async () => {
+    await using rig = await listening();
+    await rig.die();
+    const facts = vi.spyOn(rig.log, 'facts').mockImplementation(() => {
+      throw new EventLogError('failed');
+    });
+    const begun = rig.begin();
+    await rig.wait(() => facts.mock.calls.length > 1, 'a second try');
+    facts.mockRestore();
+    await begun;
+    await rig.wait(() => rig.slack.sockets.count === 2, 'the listener');
+    expect(await say(rig, SATO, 'list')).toContain('進行中のセッションはありません');
   });
 
   it('SLK-784 refuses whom the hub does not know, with what to do', async () => {

@@ -380,9 +380,9 @@ it('OUT-402 a relay that stops begins nothing more, and ends once what runs has 
   take('waits', { looks: [new OutsideError('rate-limited', {})] });
   take('behind');
   await time.advance(0);
-  expect([relay.stopped, stepsOf('waits')]).toEqual([false, ['action.delay']]);
+  expect(stepsOf('waits')).toEqual(['action.delay']);
   await relay.stop();
   take('after');
   await time.advance(60_000);
-  expect([relay.stopped, written, stepsOf('behind'), stepsOf('after')]).toEqual([true, [], [], []]);
+  expect([written, stepsOf('behind'), stepsOf('after')]).toEqual([[], [], []]);
 });

@@ -5,7 +5,6 @@ import { PagerFeed } from '../../../src/hub/pager/feed.ts';
 import { incidentOf, PAGER_ACTOR } from '../../../src/hub/pager/incident.ts';
 import type { Pager, PagerCall, PagerIncident, PagerLogEntry } from '../../../src/ports/pager.ts';
 import { PagerError } from '../../../src/ports/pager-error.ts';
-import type { SessionSummary } from '../../../src/protocol/http.ts';
 import { FakeTime } from '../../network/fake-time.ts';
 import { handPager, incident, SATO_USER } from './hand-pager.ts';
 
@@ -438,44 +437,5 @@ describe('a look that somebody waits for', () => {
     fail(new Error('odd'));
     await ending;
     expect([commands, errors, odd.errors]).toEqual([[], [], []]);
-  });
-});
-
-describe('the sessions that an earlier hub has followed', () => {
-  it('PDY-50 are followed again where they are open, have pages, can be read, and are this hub’s', async () => {
-    const time = new FakeTime(START);
-    const looked: string[] = [];
-    const summary = (id: string, change: Partial<SessionSummary> = {}) =>
-      ({ id, status: 'open', incidents: [{ id: 'Q1', number: 1 }], ...change }) as SessionSummary;
-    const session = (id: string): Session => ({
-      ...initialSession(id),
-      status: 'open',
-      incidents: [incidentOf(incident(), [])],
-    });
-    const own = new PagerFeed({
-      hub: {
-        serves: (id) => id !== 'moved',
-        sessions: async () => [
-          summary('s'),
-          summary('elsewhere'),
-          summary('moved'),
-          summary('closed', { status: 'closed' }),
-          summary('bare', { incidents: [] }),
-          summary('broken'),
-        ],
-        session: async (id) => {
-          looked.push(id);
-          if (id === 'broken') throw new Error('damaged');
-          return session(id);
-        },
-        system: async () => ({ ok: true, seq: 1 }),
-      },
-      pager: handPager({ incident: async () => incident(), history: async () => [] }),
-      time,
-      logger: { info: () => {}, warn: () => {}, error: () => {} },
-    });
-    await own.resume((id) => id !== 'elsewhere');
-    expect(looked).toEqual(['s', 'broken']);
-    expect(time.waiting).toBe(1);
   });
 });

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { procedureFiles } from '../../../src/adapters/procedure-files/procedure-files.ts';
+import { beginWork } from '../../../src/cli/hub/sharing.ts';
 import { limitsOf } from '../../../src/hub/base/limits.ts';
 import { chatIntegration } from '../../../src/hub/chat/integration.ts';
 import type { ChatSettings } from '../../../src/hub/chat/settings.ts';
@@ -102,8 +103,9 @@ export function hubProcess(deps: HubProcessDeps) {
     if (!there) throw new Error('no pager');
     return there;
   };
-  void pages.resume();
-  void chat?.resume();
+  const ends = new AbortController();
+  const work = { hub, time, signal: ends.signal, onFault: onBug, changed: () => {} };
+  void beginWork(null, { ...work, work: [pages, chat] });
   return {
     hub,
     queries,
@@ -117,6 +119,7 @@ export function hubProcess(deps: HubProcessDeps) {
     },
     /** Not waited for: what waits for a disk that does not answer any more never ends. */
     stop(): void {
+      ends.abort();
       void chat?.stop();
       void pages.stop();
       void hub.stop();

@@ -5,6 +5,7 @@ import { pagerDuty } from '../../../src/adapters/pagerduty/pagerduty.ts';
 import type { Actor, AnyEvent } from '../../../src/domain/event.ts';
 import type { Session } from '../../../src/domain/session.ts';
 import type { Hub } from '../../../src/hub/base/contract.ts';
+import { takeUpAll } from '../../../src/hub/base/resumed.ts';
 import type { HttpDeps } from '../../../src/hub/http/deps.ts';
 import { httpEdge } from '../../../src/hub/http/http.ts';
 import { createHub } from '../../../src/hub/hub.ts';
@@ -79,7 +80,9 @@ export async function pagerRig(options: PagerRigOptions = {}) {
   let queries: ReturnType<typeof pagerQueries> | null = null;
   let opened: Pager | null = null;
   const changes: { n: number } = { n: 0 };
+  let ends = new AbortController();
   const start = (eventLog: EventLog = log) => {
+    ends = new AbortController();
     const given = {
       token: ACCOUNT_KEY,
       url: server.url,
@@ -120,7 +123,8 @@ export async function pagerRig(options: PagerRigOptions = {}) {
       settings,
       members: () => [],
     });
-    return integration.resume();
+    const onFault = (err: unknown) => note({ err }, 'fault');
+    return takeUpAll(integration, { time, signal: ends.signal, onFault });
   };
   await start();
   const rig = {
@@ -150,6 +154,7 @@ export async function pagerRig(options: PagerRigOptions = {}) {
       await start();
     },
     async die() {
+      ends.abort();
       await integration.stop();
       await hub.stop();
     },

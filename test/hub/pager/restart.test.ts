@@ -1,4 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import type { Session } from '../../../src/domain/session.ts';
+import { EventLogError } from '../../../src/ports/event-log.ts';
 import type { CallFault } from '../../../src/sim/pagerduty/fault-plan.ts';
 import { logged } from '../../adapters/pagerduty/rig.ts';
 import { importer, opening } from '../../domain/given.ts';
@@ -103,6 +105,47 @@ describe('a hub that dies while it acts', () => {
     const state = await rig.until(session, ({ actions }) => actions[0]?.outcome != null);
     expect(state.actions[0]?.outcome).toBe('done');
     expect([broken, logged(page, /^acknowledge/)]).toEqual([0, 1]);
+  });
+});
+
+describe('what a new hub goes on with', () => {
+  it('PDY-50 is what waits for PagerDuty, also in a closed session, and what is open and has pages', async () => {
+    await using rig = await pagerRig();
+    const open = (await rig.start(SATO, rig.account.trigger('SCHECK1', '5xx').id)).json.session;
+    const over = (await rig.start(SATO, rig.account.trigger('SCHECK1', '502').id)).json.session;
+    const began = { cmd: { client: 'script-open', n: 1 }, data: opening, by: await actorOf(SATO) };
+    const bare = await rig.hub.openSession(began);
+    const isDone = ({ actions }: Session) => actions[0]?.outcome === 'done';
+    for (const session of [open, over]) await rig.until(session, isDone);
+    await rig.command(SATO, over, 'session.close', { reason: 'x' });
+    const { session: waits } = await dying(rig, { kind: 'hang' });
+    await rig.command(SATO, waits, 'session.close', { reason: 'x' });
+    await rig.restart();
+    const read = vi.spyOn(rig.hub, 'session');
+    await rig.integration.serve((session) => session !== open);
+    expect(read.mock.calls).toEqual([[waits]]);
+    read.mockClear();
+    await rig.integration.serve(() => true);
+    expect(read.mock.calls.flat().toSorted()).toEqual([open, waits].toSorted());
+    expect([bare.ok, open !== over]).toEqual([true, true]);
+  });
+
+  it('HUB-995 what could not be read at its start is done once it can', async () => {
+    await using rig = await pagerRig();
+    const { page, session } = await dying(rig, { kind: 'hang' });
+    const asked = rig.writes().length;
+    await rig.die();
+    rig.server.faults.clear();
+    const read = vi.spyOn(rig.log, 'read').mockImplementation(() => {
+      throw new EventLogError('failed');
+    });
+    const begun = rig.begin();
+    await settle(() => read.mock.calls.length > 1);
+    expect(rig.writes()).toHaveLength(asked);
+    read.mockRestore();
+    await begun;
+    await rig.until(session, ({ actions }) => actions[0]?.outcome === 'done');
+    expect(logged(page, /^acknowledge/)).toBe(1);
   });
 });
 

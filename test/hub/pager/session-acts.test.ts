@@ -8,7 +8,6 @@ import type { PagerPeople } from '../../../src/hub/pager/people.ts';
 import { leftOutOf, SessionActs, type SessionActsDeps, turnOf } from '../../../src/hub/pager/session-acts.ts';
 import type { PagerProof } from '../../../src/ports/pager.ts';
 import { PagerError } from '../../../src/ports/pager-error.ts';
-import type { SessionSummary } from '../../../src/protocol/http.ts';
 import { requestedAct } from '../../domain/given.ts';
 import { handPager, incident, SATO_USER } from './hand-pager.ts';
 
@@ -189,48 +188,5 @@ describe('what a session asks of the pager', () => {
     expect(heard).toHaveLength(serves ? 1 : 0);
     // That it was done is said even where another hub serves the session.
     expect(await one.say('action.done', { action: 'a1' } as never)).toBe(serves ? said : 'kept');
-  });
-});
-
-describe('what an earlier hub left', () => {
-  const summary = (id: string, change: Partial<SessionSummary> = {}) =>
-    ({ id, status: 'open', pendingActions: 1, ...change }) as SessionSummary;
-
-  it('PDY-50 is taken up in the sessions that this hub serves, that can be read and wait for something', async () => {
-    const looked: string[] = [];
-    const sessions = [
-      summary('s'),
-      summary('elsewhere'),
-      summary('moved'),
-      summary('damaged', { status: 'damaged' }),
-      summary('idle', { pendingActions: 0 }),
-      summary('broken'),
-      summary('none'),
-      summary('closed', { status: 'closed' }),
-    ];
-    const hub = {
-      sessions: async () => sessions,
-      serves: (id: string) => id !== 'moved',
-      session: async (id: string) => {
-        looked.push(id);
-        if (id === 'broken') throw new Error('damaged');
-        return id === 'none' ? null : { ...session(), id };
-      },
-      importedTo: async () => 0,
-    } as unknown as SessionActsDeps['hub'];
-    const { own, asked } = acts(session(), { hub });
-    await own.resume((id) => id !== 'elsewhere');
-    expect(looked).toEqual(['s', 'broken', 'none', 'closed']);
-    expect(asked.map(({ place }) => place)).toEqual(['s', 'closed']);
-  });
-
-  it('PDY-126 is left by a hub that stops', async () => {
-    const hub = {
-      sessions: async () => [summary('s')],
-      serves: () => true,
-    } as unknown as SessionActsDeps['hub'];
-    const { own, asked } = acts(session(), { hub, relay: { stopped: true } as never });
-    await own.resume(() => true);
-    expect(asked).toEqual([]);
   });
 });

@@ -6,6 +6,7 @@ import type { Procedure } from '../../../src/domain/procedure.ts';
 import { procedureSchema } from '../../../src/domain/procedure-schema.ts';
 import { lastRunOf } from '../../../src/domain/runs/run.ts';
 import type { Hub } from '../../../src/hub/base/contract.ts';
+import { takeUpAll } from '../../../src/hub/base/resumed.ts';
 import { createHub } from '../../../src/hub/hub.ts';
 import { SessionRuns } from '../../../src/hub/runs/session-runs.ts';
 import type { Batch, EventLog } from '../../../src/ports/event-log.ts';
@@ -119,7 +120,9 @@ export async function runsRig({
       killed.yet = true;
     }
   };
+  let ends = new AbortController();
   const start = async () => {
+    ends = new AbortController();
     log = new MortalLog(store, step);
     hub = createHub({
       ...{ log, time, logger, hash: sha256, random: () => randomBytes(12).toString('base64url') },
@@ -137,11 +140,12 @@ export async function runsRig({
       },
     });
     const asked = vi.spyOn(hub, 'session');
-    await runs.resume();
+    await takeUpAll(runs, { time, signal: ends.signal, onFault: (err) => note({ err }, 'fault') });
     loaded = [...new Set(asked.mock.calls.map(([id]) => id))];
     asked.mockRestore();
   };
   const stop = async () => {
+    ends.abort();
     // A commit that waits for a log which is gone never ends.
     await Promise.race([
       Promise.all([runs.stop(), hub.stop()]),

@@ -9,8 +9,6 @@ import { PriorityFollow } from './priority-follow.ts';
 export interface FollowedDeps {
   /** A command of the hub itself. */
   readonly system: (session: string, type: CommandType, data: unknown, by: Actor) => Promise<unknown>;
-  /** Open ones of these sessions that have incidents. */
-  readonly sessions: (serves: (session: string) => boolean) => Promise<readonly Session[]>;
   readonly priorities: Priorities | undefined;
   readonly logger: Logger;
 }
@@ -18,11 +16,12 @@ export interface FollowedDeps {
 export interface Followed {
   /** These events of a session have just become durable; it stands as after them. */
   seen(session: Session, events: readonly AnyEvent[]): void;
-  resume(serves: (session: string) => boolean): Promise<void>;
+  /** A session as it is when the hub begins to serve it: what it says now is no change. */
+  know(session: Session): void;
 }
 
 /** Does at the pager, and in sessions, what follows from what was done on the other side. */
-export function followed({ system, sessions, priorities, logger }: FollowedDeps): Followed {
+export function followed({ system, priorities, logger }: FollowedDeps): Followed {
   const follow = priorities ? new PriorityFollow(priorities) : null;
   return {
     seen(session, events) {
@@ -34,8 +33,8 @@ export function followed({ system, sessions, priorities, logger }: FollowedDeps)
         asked.catch((error: unknown) => logger.error({ err: error, session: session.id }, 'follow-failed'));
       }
     },
-    async resume(serves) {
-      if (follow) for (const session of await sessions(serves)) follow.know(session);
+    know(session) {
+      follow?.know(session);
     },
   };
 }

@@ -168,7 +168,6 @@ describe('what follows on the other side', () => {
         commands.push(command);
         throw new Error('gone');
       },
-      sessions: async (serves) => (serves('s') ? [session()] : []),
       priorities,
       logger: { info: () => {}, warn: () => {}, error: (fields, text) => errors.push([fields, text]) },
     });
@@ -177,7 +176,7 @@ describe('what follows on the other side', () => {
 
   it('PDY-422 is asked of the session, and an error of it is logged', async () => {
     const { own, commands, errors } = following(PRIORITIES);
-    await own.resume(() => true);
+    own.know(session());
     own.seen(session(), [set, changed('P2')]);
     await settle();
     const args = { incident: 'Q1', priority: 'P1', follows: true };
@@ -193,11 +192,10 @@ describe('what follows on the other side', () => {
 
   it('PDY-422 is nothing where no priorities are configured, and PDY-423 nothing at first in a session of another hub', async () => {
     const none = following(undefined);
-    await none.own.resume(() => true);
+    none.own.know(session());
     none.own.seen(session(), [set]);
     expect(none.commands).toEqual([]);
     const other = following(PRIORITIES);
-    await other.own.resume(() => false);
     other.own.seen(session(), [changed('P2')]);
     expect(other.commands).toEqual([]);
   });
