@@ -2,6 +2,7 @@ import type { Time } from '../../ports/clock.ts';
 import { PagerError } from '../../ports/pager-error.ts';
 import type { Problem } from '../../protocol/http.ts';
 import type { PartFrame, PartHead, PartName, TeamParts } from '../../protocol/team.ts';
+import { isWithin } from '../../timing/timers.ts';
 
 type Head<P extends PartName> = Omit<TeamParts[P]['head'], keyof PartHead>;
 
@@ -109,8 +110,9 @@ export class LookedAt {
     if (this.#ended) return;
     // However often that is, it takes half of the time at most.
     const gap = known ? Math.min(GAP_MS, 2 * this.#took) : GAP_MS;
-    this.#due = Math.min(this.#due, this.#beganAt + gap);
-    if (!this.#reading) this.#within(this.#due - this.#time.now());
+    const now = this.#time.now();
+    this.#due = Math.min(this.#due, isWithin(now, this.#beganAt, gap) ? this.#beganAt + gap : now);
+    if (!this.#reading) this.#within(this.#due - now);
   }
 
   /** Resolves once it was read after this moment. */

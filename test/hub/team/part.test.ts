@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type KnownPart, partCame, partKept } from '../../../src/client/team-client.ts';
-import { nextState, type PartRevision, partFrames } from '../../../src/hub/team/part.ts';
+import { LookedAt, nextState, type PartRevision, partFrames } from '../../../src/hub/team/part.ts';
 import type { PartFrame } from '../../../src/protocol/team.ts';
 import { FRAME_LIMIT } from '../../../src/protocol/version.ts';
+import { FakeTime, settle } from '../../network/fake-time.ts';
 
 const rows = fc
   .uniqueArray(fc.nat(30), { maxLength: 25 })
@@ -84,4 +85,33 @@ describe('a part of what homes show', () => {
     const begun = partCame(known, pieces[0] as PartFrame) as KnownPart;
     expect([begun.rows, partCame(begun, late as PartFrame)]).toEqual([[{ id: 'a' }], 'gap']);
   });
+});
+
+it('HUB-994 a part that changes right after the clock was set back is read at once, and not when that time comes again', async () => {
+  const machine = new FakeTime();
+  let off = 0;
+  const time = {
+    now: () => machine.now() + off,
+    after: (ms: number, run: () => void) => machine.after(ms, run),
+  };
+  let reads = 0;
+  const read = async () => {
+    reads += 1;
+    return { head: {}, rows: [{ id: `${reads}` }] };
+  };
+  const source = { nothing: {}, read };
+  const told = (error: unknown) => {
+    throw error;
+  };
+  const part = new LookedAt('pages', source as never, told, time, { show: () => {} });
+  await settle();
+  off = -3_600_000;
+  part.touch();
+  await settle();
+  expect(reads).toBe(2);
+  for (let i = 0; i < 3; i += 1) part.touch();
+  await machine.advance(400);
+  expect(reads).toBe(2);
+  await machine.advance(200);
+  expect(reads).toBe(3);
 });
