@@ -27,6 +27,8 @@ export type DialErrorKind =
   | 'certificate'
   /** Plain `http://` or `ws://` beyond this machine. */
   | 'insecure'
+  /** The hub is there, but cannot read the log of the session. */
+  | 'damaged'
   | 'failed';
 
 export class DialError extends KindError<DialErrorKind> {}

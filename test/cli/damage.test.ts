@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
+import { REFUSALS } from '../../src/text/i18n/refusals.ts';
 import { cliRig, isAlive, oneLine } from './rig.ts';
 import { errorLine, says } from './told.ts';
 
@@ -36,7 +37,7 @@ describe('a folder that came with a link', () => {
 });
 
 describe('a damaged log', () => {
-  it('CLI-59 CLI-1005 is named with its seq by list and verify, and what stands before it can be exported', async () => {
+  it('CLI-59 CLI-1005 is named with its seq by list and verify, as damaged by join, and what stands before it can be exported', async () => {
     const id = await rig.session('x', '--id', 'checkout');
     for (const text of ['one', 'two', 'three']) await rig.ok(['note', id, text]);
     const noted = await rig.json<{ seq: number; hash: string }>('verify', id);
@@ -48,6 +49,10 @@ describe('a damaged log', () => {
     expect([verified.code, oneLine(verified)]).toEqual([1, errorLine('damaged', { session: id, seq: 4 })]);
     const note = await rig.run(['note', id, 'more']);
     expect([note.code, oneLine(note)]).toEqual([1, errorLine('damaged', { session: id, seq: 4 })]);
+    const joined = rig.start(['join', id]);
+    await joined.until(() => joined.err().includes(REFUSALS['cut.damaged'].en));
+    joined.child.kill('SIGINT');
+    await joined.ended;
     // A hub with one of them still serves the others.
     const doctor = await rig.run(['doctor']);
     expect([doctor.code, doctor.out]).toEqual([

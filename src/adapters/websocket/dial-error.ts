@@ -49,7 +49,7 @@ export function dialError(target: HubTarget, error: unknown): DialError {
 /** The hub's own answer instead of an upgrade: what its status and body say. */
 export function refusedDial(target: HubTarget, status: number, body: string): DialError {
   const said = readProblem(body);
-  return new DialError(kindOf(status), {
+  return new DialError(said.kind === 'damaged' ? said.kind : kindOf(status), {
     ...said.params,
     address: addressOf(target),
     status,

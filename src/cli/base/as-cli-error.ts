@@ -97,6 +97,8 @@ function ofDial(error: DialError): CliError {
       return new CliError('certificate', { hub, reason }, error);
     case 'insecure':
       return new CliError('plain-hub-url', { value: hub }, error);
+    case 'damaged':
+      return new CliError('damaged', error.params, error);
     case 'failed':
       return new CliError('hub-failed', { hub, reason }, error);
   }

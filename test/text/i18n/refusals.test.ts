@@ -16,6 +16,7 @@ const DIAL: Record<DialErrorKind, true> = {
   gone: true,
   certificate: true,
   insecure: true,
+  damaged: true,
   failed: true,
 };
 
