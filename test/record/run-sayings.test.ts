@@ -23,9 +23,9 @@ describe('runs in the timeline of a record', () => {
         confirm(given, tanaka);
       }),
     ).toEqual([
-      expect.stringMatching(/^asked to run: /),
+      'asked to run: Read back',
       expect.stringMatching(
-        /^confirmed as the second person: run .+ \(asked by 佐藤\): acme\/shop rollback\.yml @ main \(8f21c0d\) service=checkout version=1c9e3b0$/,
+        /^confirmed as the second person: run Read back \(asked by 佐藤\): acme\/shop rollback\.yml @ main \(8f21c0d\) service=checkout version=1c9e3b0$/,
       ),
     ]);
   });
@@ -44,9 +44,9 @@ describe('runs in the timeline of a record', () => {
     );
     expect(lines[0]).toMatch(/^declined to run: .+ \(reason: not \\\*yet\\\*\)$/);
     const back = asked();
-    expect(toldOf(back, () => void back.when(sato, 'run.withdraw', { run: newest(back).id }))[0]).toMatch(
-      /^withdrew: run /,
-    );
+    expect(toldOf(back, () => void back.when(sato, 'run.withdraw', { run: newest(back).id }))).toEqual([
+      'withdrew: run Read back',
+    ]);
   });
 
   it.each(['ja', 'en'] as const)('REC-942 why it cannot run, in a sentence (%s)', (lang) => {
@@ -74,8 +74,26 @@ describe('runs in the timeline of a record', () => {
       () => void move(given, { state: 'failed', endedAt, kind: 'failure', params: {}, lines: ['x'] }),
     );
     expect(said).toMatch(/^run failed: .+ 1m · #1184 · https:\/\/x\.test\/1 · pin 1\. A job failed\./);
-    const good = confirmed();
-    expect(toldOf(good, () => void move(good, { state: 'done' }))[0]).toMatch(/^run succeeded: [^.]+$/);
+  });
+
+  it.each([
+    ['done', 'run succeeded: Read back'],
+    ['cancelled', 'run cancelled: Read back'],
+    ['unknown', 'outcome of the run not known: Read back'],
+  ])('REC-942 one that ended %s, of which nothing else is known, has its step alone', (state, line) => {
+    const given = confirmed();
+    expect(toldOf(given, () => void move(given, { state }))).toEqual([line]);
+  });
+
+  it('REC-942 of two runs, the one that GitHub did not take is the one named', () => {
+    const given = asked('ack');
+    given.when(sato, 'run.withdraw', { run: newest(given, 'ack').id });
+    asked('read-back', given);
+    confirm(given, tanaka);
+    const { action } = newest(given);
+    const fail = { action: action!, kind: 'expired' };
+    const [said] = toldOf(given, () => void given.when(hub, 'action.abandon', fail as never));
+    expect(said).toMatch(/^run failed: Read back\. /);
   });
 
   it('REC-942 a run of another commit than the confirmed one is named as that', () => {

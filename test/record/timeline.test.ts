@@ -447,6 +447,9 @@ describe('those who looked on from the web', () => {
       one.when(pager, 'participant.revoke', { participant: 'web-0123456789', origin: null });
     });
     expect(told.length).toBeLessThan(60);
+    expect(told[0]).toBe(
+      'made a link for the web, for up to 500 people, good until 2026-11-25 (Wed) 03:10 +09:00',
+    );
     expect(told.filter((line) => line.startsWith('looked on from the web'))).toHaveLength(20);
     expect(told).toContain(
       'looked on from the web; 280 more who came later are left out here (all are in the JSONL)',
