@@ -98,11 +98,11 @@ interface Column {
 const BLANK: Column = { char: ' ', look: '' };
 
 /**
- * A colour, a character of one cell, or one of two cells, where all terminals agree: ASCII, lines of boxes (a terminal that draws these
- * wide is given ASCII), kana, ideographs and full-width forms.
+ * A colour, a character of one cell, or one of two cells, where all terminals agree: ASCII, lines of boxes and bars of charts (a
+ * terminal that draws these wide is given ASCII), kana, ideographs and full-width forms.
  */
 const AGREED =
-  /\x1b\[([\d;]*)m|([\x20-\x7e\u2500-\u257f\u00bb])|([\u3001\u3002\u300c-\u300f\u3041-\u3096\u30a1-\u30fa\u30fc\u4e00-\u9fff\uff01-\uff5e])/y;
+  /\x1b\[([\d;]*)m|([\x20-\x7e\u2500-\u257f\u2581-\u2588\u00bb])|([\u3001\u3002\u300c-\u300f\u3041-\u3096\u30a1-\u30fa\u30fc\u4e00-\u9fff\uff01-\uff5e])/y;
 
 /** The columns of a row, one piece over the other. */
 function columnsOf(row: readonly Piece[], cols: number): readonly Column[] {

@@ -126,6 +126,10 @@ describe('the painter', () => {
       '\x1b[?2026h\x1b[1;1H\x1b[1ma2\x1b[0m\x1b[?2026l',
     );
 
+    // A bar of a chart is one cell wherever a line of a box is.
+    painter.paint(row('▁▁▂▃▄▅▆▇'));
+    expect(painter.paint(row('▁▁▂▃▄▅▆█'))).toBe('\x1b[?2026h\x1b[1;8H█\x1b[?2026l');
+
     // What lies between and is of no agreed width is not written.
     const between = (left: string, right: string) =>
       frame([...panes(left, right), { ...block('over', 2, 0, ['①①']), rect: { x: 2, y: 0, w: 4, h: 1 } }]);
