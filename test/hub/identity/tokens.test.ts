@@ -147,6 +147,11 @@ describe('hub tokens', () => {
       expect(await create(name)).toEqual({ ok: false, kind: 'name-unclear', params: {} });
     }
     expect(await create('佐藤 葵')).toMatchObject({ ok: true });
+    const longest = `${'x'.repeat(49)} ${'y'.repeat(50)}`;
+    expect(await create(` ${longest.replace(' ', ' \t ')} `)).toMatchObject({
+      ok: true,
+      record: { name: longest },
+    });
     expect(await tokens.create({ name: 'x', email: 'no address' })).toMatchObject({ kind: 'email-unclear' });
   });
 
