@@ -250,7 +250,8 @@ function actionLine(c: RecordContext, action: OutsideAction | undefined): SaidLi
   const { act, args, outcome, kind, params } = action;
   // What its effect says (an acknowledgement, an answer) is written once.
   if (outcome === 'done' && ACT_TABLE[act].record === 'effect') return null;
-  const what = c.t(`act_${act}`, { detail: c.text(detail(c, act, action)) });
+  const names = c.text(String(args.names ?? ''));
+  const what = c.t(`act_${act}`, { detail: c.text(detail(c, act, action)), names });
   const reason = c.text(sayPager(kind ?? '', params, c.lang));
   const to = c.text(String(params.to ?? ''));
   switch (outcome) {
@@ -282,8 +283,7 @@ function detail(c: RecordContext, act: PagerActName, { args, at }: OutsideAction
         typeof args.seconds === 'number'
           ? Date.parse(at) + args.seconds * 1_000
           : Date.parse(String(args.until));
-      const time = Number.isNaN(until) ? '' : c.time(new Date(until).toISOString());
-      return typeof args.names === 'string' ? `${args.names} ${time}` : time;
+      return Number.isNaN(until) ? '' : c.time(new Date(until).toISOString());
     }
     case 'given': {
       const [field] = isFieldAct(act) ? fieldOf(act) : [''];

@@ -405,7 +405,10 @@ export const ACT_WORDS = {
   },
   maintain: {
     name: { ja: 'PDのメンテナンス開始', en: 'Maintenance window' },
-    record: { ja: 'PagerDutyのメンテナンス {detail}まで', en: 'maintenance in PagerDuty until {detail}' },
+    record: {
+      ja: 'PagerDutyのメンテナンス {names} {detail}まで',
+      en: 'maintenance in PagerDuty of {names} until {detail}',
+    },
     lack: { ja: 'メンテナンスの設定', en: 'set maintenance windows' },
     told: null,
     home: null,
