@@ -63,5 +63,12 @@ describe('a session in brief', () => {
     const before = JSON.stringify(briefOf(given.state)).length;
     for (let n = 0; n < 200; n++) given.when(sato, 'note.add', { text: `seen ${n}` });
     expect(JSON.stringify(briefOf(given.state)).length).toBeLessThan(before + 100);
+    const nextAt = '2026-11-24T23:00:00.000Z';
+    for (let n = 0; n < 20; n++) given.when(sato, 'notice.send', { text: `news ${n}`, nextAt, final: false });
+    const { notices, steps, phases } = briefOf(given.state);
+    expect([notices.map(({ text }) => text), Object.keys(steps).length]).toEqual([['news 19'], 1]);
+    expect(phases.map(({ id, steps: own }) => [id, own])).toEqual([
+      [given.state.steps[Object.keys(steps)[0] ?? '']?.phase, Object.keys(steps)],
+    ]);
   });
 });
