@@ -28,6 +28,15 @@ describe('bad input: one line on standard error, and the exit code that scripts 
       2,
       'oncall note には <session> が必要です。使い方: oncall note --help',
     ]);
+    for (const [command, argument] of [
+      ['start', 'title'],
+      ['search', 'words'],
+      ['change add', 'text'],
+    ] as const) {
+      const empty = await rig.run([...command.split(' '), ' ']);
+      const line = `oncall ${command} needs <${argument}>. See: oncall ${command} --help`;
+      expect([empty.code, oneLine(empty)]).toEqual([2, line]);
+    }
   });
 
   it('CLI-19 an unknown session names the nearest, a bad id what an id looks like', async () => {

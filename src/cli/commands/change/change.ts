@@ -29,7 +29,8 @@ const add = command<AddOptions>({
   async run(cli, [given], { service, kind, at, env, url }) {
     mayChange(cli);
     const text = String(given).trim();
-    if (text === '') throw new CliError('nothing-given', { what: 'text' });
+    if (text === '')
+      throw new CliError('missing-argument', { command: 'oncall change add', argument: 'text' });
     if (service === undefined) throw new CliError('change-service');
     if (url !== undefined && !/^https?:\/\/\S+$/.test(url)) throw new CliError('change-url', { value: url });
     const now = new Date().toISOString();

@@ -111,7 +111,7 @@ function named({ events, session }: SessionRecord, numbers: readonly string[]): 
 
 async function wordsToFind(cli: Invocation): Promise<string> {
   const given = cli.canAsk ? await ask(cli.t('ask-words'), true) : (await readStdin()).trim();
-  if (!given) throw new CliError('nothing-given', { what: 'redact' });
+  if (!given) throw new CliError('missing-argument', { command: 'oncall redact', argument: 'words' });
   return given;
 }
 

@@ -15,7 +15,7 @@ export const search = command({
   arguments: [['<words...>', 'argWords']],
   async run(cli, [given]) {
     const words = asCompared((given as readonly string[]).join(' ')).trim();
-    if (words === '') throw new CliError('nothing-given', { what: 'search' });
+    if (words === '') throw new CliError('missing-argument', { command: 'oncall search', argument: 'words' });
     const { api } = await hubOf(cli, { reading: true });
     const { hits, read, unread } = await retryTransient(() => api.search(words));
     const told = searchedLines(cli.t, { words, isFound: hits.length > 0, read, unread });

@@ -128,7 +128,8 @@ async function begin(cli: Invocation, word: unknown, options: StartOptions): Pro
 
 async function readTitle(cli: Invocation, given: unknown): Promise<string | null> {
   const title = given === undefined ? (cli.canAsk ? await ask(cli.t('ask-title')) : null) : String(given);
-  if (given !== undefined && title?.trim() === '') throw new CliError('nothing-given', { what: 'title' });
+  if (given !== undefined && title?.trim() === '')
+    throw new CliError('missing-argument', { command: 'oncall start', argument: 'title' });
   return title?.trim() || null;
 }
 

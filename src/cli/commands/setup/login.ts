@@ -32,7 +32,8 @@ async function readToken(
   canAsk: boolean,
 ): Promise<string> {
   const token = (fromEnv ?? (canAsk ? await prompt() : await readStdin()) ?? '').trim();
-  if (token === '' || /\s/.test(token)) throw new CliError('nothing-given', { what: 'token' });
+  if (token === '' || /\s/.test(token))
+    throw new CliError('missing-argument', { command: 'oncall login', argument: 'token' });
   return token;
 }
 
