@@ -3,12 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openPrivateFiles } from '../../../src/adapters/private-files/private-files.ts';
+import type { CommandType } from '../../../src/domain/command.ts';
 import type { Actor } from '../../../src/domain/event.ts';
+import { HubError } from '../../../src/hub/base/contract.ts';
 import type { Who } from '../../../src/hub/base/who.ts';
 import { openCredentials } from '../../../src/hub/identity/credentials.ts';
 import { hubInvites, inviteeOf } from '../../../src/hub/identity/invites.ts';
 import { watchRevocations } from '../../../src/hub/identity/revocation.ts';
 import { hubTokens } from '../../../src/hub/identity/tokens.ts';
+import { opening } from '../../domain/given.ts';
 import { opened, type Rig } from '../hub-rig.ts';
 import { whoIs } from '../who-is.ts';
 
@@ -122,6 +125,50 @@ describe('a revocation', () => {
     await hub.tokens.revoke(other.token);
     await hub.recorded();
     expect(await revokedIn()).toEqual([[mallory.actor.id, null, 'hub']]);
+  });
+
+  it('SEC-342 of a person is in the open sessions in which they are, and in no other', async () => {
+    const hub = await watched();
+    const mallory = await member(hub, 'mallory');
+    const sessions = new Map<string, string>();
+    for (const name of ['there', 'left', 'never', 'over']) {
+      const cmd = { client: `open-${name}-session`, n: 1 };
+      const made = await rig.hub.openSession({ cmd, data: opening, by: mallory.actor });
+      if (!made.ok) throw new Error(name);
+      sessions.set(name, made.session);
+    }
+    const say = (name: string, type: CommandType, data: object) =>
+      rig.hub.system(sessions.get(name) ?? '', type, data, mallory.actor);
+    for (const name of ['there', 'left', 'over']) await say(name, 'participant.join', {});
+    await say('left', 'participant.leave', {});
+    await say('over', 'session.close', { reason: 'x' });
+    await hub.tokens.revoke(mallory.token);
+    await hub.recorded();
+    for (const [name, id] of sessions)
+      expect([name, await revokedIn(id)]).toEqual([
+        name,
+        name === 'there' ? [[mallory.actor.id, null, 'hub']] : [],
+      ]);
+  });
+
+  it('SEC-342 is recorded later when a session cannot be read, and not waited for where its log is damaged', async () => {
+    const hub = await watched();
+    const [mallory, other] = [await member(hub, 'mallory'), await member(hub, 'other')];
+    for (const one of [mallory, other]) await rig.hub.system(rig.id, 'participant.join', {}, one.actor);
+    const read = vi.spyOn(rig.hub, 'session').mockRejectedValueOnce(new HubError('failed'));
+    await hub.tokens.revoke(mallory.token);
+    await hub.recorded();
+    expect([await revokedIn(), hub.troubles.length]).toEqual([[], 1]);
+    await rig.time.advance(10_000);
+    await hub.recorded();
+    expect(await revokedIn()).toEqual([[mallory.actor.id, null, 'hub']]);
+    read.mockRejectedValueOnce(new HubError('damaged', { session: rig.id, seq: 1 }));
+    await hub.tokens.revoke(other.token);
+    await hub.recorded();
+    await rig.time.advance(20_000);
+    await hub.recorded();
+    expect([(await revokedIn()).length, hub.troubles.length]).toEqual([1, 1]);
+    read.mockRestore();
   });
 
   it('SEC-344 by somebody who is shut out since is recorded in the hub’s name', async () => {
