@@ -1,13 +1,16 @@
+import { existsSync } from 'node:fs';
 import { mkdir, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { explain, reasonWords } from '../base/explain.ts';
 import { shown } from '../base/paths.ts';
 import type { HubConfig } from '../hub/hub-config.ts';
+import { dataFolder } from '../hub/local-place.ts';
 import { knownIdentity } from '../link/identity.ts';
 import { readCredentials } from '../settings/credentials.ts';
 import type { Invocation } from '../settings/invocation.ts';
 import { settingsLine } from '../settings/settings-problem.ts';
 import { ownTerminal } from '../terminal/own-screen-settings.ts';
+import { secretFolder } from '../wiring/secrets.ts';
 import type { Check } from './check.ts';
 import { listed } from './listed.ts';
 
@@ -51,11 +54,19 @@ const GIB = 1024 ** 3;
 /** Below this much free space a hub or a long log soon has none. */
 const LITTLE_GIB = 1;
 
-/** Writes and removes a file where sessions and drafts are kept. */
+/** Writes and removes a file where sessions and drafts are kept, and looks whether its hub's folder there is this user's alone. */
 export async function stateFolderCheck(cli: Invocation): Promise<Check> {
   const { state } = cli.paths;
   await mkdir(state, { recursive: true, mode: 0o700 }).catch(() => {});
-  return folderCheck(cli, state, null);
+  const row = await folderCheck(cli, state, null);
+  const hub = dataFolder(cli.paths);
+  if (row.state === 'broken' || !existsSync(hub)) return row;
+  try {
+    await secretFolder(hub);
+    return row;
+  } catch (error) {
+    return { ...row, state: 'broken', detail: explain(error, cli.lang).line };
+  }
 }
 
 /** The same for a team hub's data folder, which its hub creates, and which hub has it. */

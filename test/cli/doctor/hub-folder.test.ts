@@ -1,4 +1,4 @@
-import { chmodSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { cliRig, teamHub } from '../rig.ts';
@@ -16,6 +16,25 @@ async function rowOf(config: string): Promise<string | undefined> {
   expect(rows.length).toBeLessThanOrEqual(2);
   return rows[1] && `${rows[1].state} ${rows[1].detail}`;
 }
+
+it('CLI-1035 doctor says that the folder of this machine’s hub is open to others, as each command does', async () => {
+  const env = { XDG_STATE_HOME: join(rig.work, 'state') };
+  const row = async () => {
+    const { out } = await rig.run(['doctor', '--json'], { env });
+    return (JSON.parse(out) as Doctor).checks.find(({ check }) => check === 'state-folder');
+  };
+  expect(await row()).toMatchObject({ state: 'ok' });
+  const folder = join(env.XDG_STATE_HOME, 'oncall', 'hub');
+  mkdirSync(folder, { mode: 0o755 });
+  const refused = await rig.run(['list'], { env });
+  expect(refused.err).toContain(`chmod 700 ${folder}`);
+  expect(await row()).toMatchObject({
+    state: 'broken',
+    detail: expect.stringContaining(`chmod 700 ${folder}`),
+  });
+  chmodSync(folder, 0o700);
+  expect(await row()).toMatchObject({ state: 'ok' });
+});
 
 describe('doctor on the machine of a team hub', () => {
   it('CLI-1009 says whether its data folder can be written and read by it alone, the free space, and which hub has it', async () => {
