@@ -23,7 +23,7 @@ export interface ResumedDeps {
 const AGAIN_MS = 1_000;
 const LONGEST_MS = 60_000;
 
-/** Does what rejects where the log does not answer until it is done, or the signal aborts. Never rejects. */
+/** Tries the work until it is done or the signal aborts: it rejects where the log does not answer. Never rejects itself. */
 export async function untilResumed(
   work: () => Promise<void>,
   { time, signal, onFault }: ResumedDeps,

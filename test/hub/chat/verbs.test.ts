@@ -172,7 +172,7 @@ describe('the verbs of /oncall', () => {
     expect(await rig.hub.sessions()).toEqual([]);
   });
 
-  it('SLK-1044 asks PagerDuty about a page that the session still takes for acknowledged', async () => {
+  it('SLK-1044 asks PagerDuty about a page that the session still has as acknowledged', async () => {
     await using rig = await listening({ withPager: true });
     const page = rig.account.trigger('SCHECK1', '決済画面で5xx急増');
     const session = /oncall join (\S+)/.exec(await say(rig, SATO, `start #${page.number}`))?.[1] ?? '';
