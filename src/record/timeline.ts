@@ -250,7 +250,7 @@ function actionLine(c: RecordContext, action: OutsideAction | undefined): SaidLi
   const { act, args, outcome, kind, params } = action;
   // What its effect says (an acknowledgement, an answer) is written once.
   if (outcome === 'done' && ACT_TABLE[act].record === 'effect') return null;
-  const names = c.text(String(args.names ?? ''));
+  const names = c.text(String(args.names ?? args.services ?? ''));
   const what = c.t(`act_${act}`, { detail: c.text(detail(c, act, action)), names });
   const reason = c.text(sayPager(kind ?? '', params, c.lang));
   const to = c.text(String(params.to ?? ''));

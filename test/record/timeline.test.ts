@@ -402,6 +402,10 @@ describe('what the timeline says of acts at the pager', () => {
       { act: 'maintain', args: { names: 'DB, API', until: '2026-11-24T19:00:00.000Z' } },
       'maintenance in PagerDuty of DB, API until 04:00',
     ],
+    [
+      { act: 'maintain', args: { services: 'PDB1 PAPI1', until: '2026-11-24T19:00:00.000Z' } },
+      'maintenance in PagerDuty of PDB1 PAPI1 until 04:00',
+    ],
     [{ act: 'snooze', args: { until: 'soon' } }, 'snooze in PagerDuty until '],
     [{ act: 'snooze', args: { seconds: '600' } }, 'snooze in PagerDuty until '],
     [{ act: 'retitle', args: { title: 'Pool' } }, 'PagerDuty title "Pool"'],
