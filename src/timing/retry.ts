@@ -8,12 +8,14 @@ export interface RetryTerms {
   readonly pauseMs: (tried: number) => number;
   /** Whether another try may succeed. */
   readonly isTransient: (error: unknown) => boolean;
+  /** After it aborts nothing is tried any more. */
+  readonly signal?: AbortSignal;
 }
 
-/** Runs `work` until it succeeds. Rejects with its error when that is not transient, and after the last try. */
+/** Runs `work` until it succeeds. Rejects with its error when that is not transient, after the last try, and at an abort. */
 export async function retry<T>(
   time: Time,
-  { tries, pauseMs, isTransient }: RetryTerms,
+  { tries, pauseMs, isTransient, signal }: RetryTerms,
   work: () => Promise<T>,
 ): Promise<T> {
   for (let tried = 1; ; tried += 1) {
@@ -21,7 +23,8 @@ export async function retry<T>(
       return await work();
     } catch (error) {
       if (!isTransient(error) || tried >= tries) throw error;
-      await pause(time, pauseMs(tried));
+      await pause(time, pauseMs(tried), signal);
+      if (signal?.aborted) throw error;
     }
   }
 }

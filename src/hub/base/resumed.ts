@@ -2,7 +2,7 @@ import type { Session } from '../../domain/session.ts';
 import type { Time } from '../../ports/clock.ts';
 import type { SessionSummary } from '../../protocol/http.ts';
 import { doubled } from '../../timing/backoff.ts';
-import { pause } from '../../timing/timers.ts';
+import { retry } from '../../timing/retry.ts';
 import { type Hub, HubError } from './contract.ts';
 
 /** Work of a hub that goes on where an earlier hub left it. Each may be asked again after it has rejected. */
@@ -28,14 +28,16 @@ export async function untilResumed(
   work: () => Promise<void>,
   { time, signal, onFault }: ResumedDeps,
 ): Promise<void> {
-  for (let tries = 0; !signal.aborted; tries += 1) {
-    try {
-      return await work();
-    } catch (error) {
+  if (signal.aborted) return;
+  const told = () =>
+    work().catch((error: unknown) => {
       onFault(error);
-      await pause(time, doubled(AGAIN_MS, LONGEST_MS, tries), signal);
-    }
-  }
+      throw error;
+    });
+  const pauseMs = (tried: number): number => doubled(AGAIN_MS, LONGEST_MS, tried - 1);
+  const terms = { tries: Number.POSITIVE_INFINITY, pauseMs, isTransient: () => true, signal };
+  // Only the end of the hub ends it without success.
+  await retry(time, terms, told).catch(() => {});
 }
 
 /** All of it, for a hub that shares with no other: the sessions wait for the first try of the rest, and no longer. */
@@ -67,3 +69,11 @@ export async function* servedSessions(
   }
   if (fault !== null) throw fault;
 }
+
+const TAKEN_UP_MS = 24 * 3_600_000;
+
+/** Whether a session was closed more than a day ago: too long for a new hub to go on with what is shown of it. */
+export const isLongClosed = (
+  { status, closedAt }: Pick<SessionSummary, 'status' | 'closedAt'>,
+  now: number,
+): boolean => status === 'closed' && Date.parse(closedAt ?? '') < now - TAKEN_UP_MS;

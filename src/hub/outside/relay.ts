@@ -5,7 +5,6 @@ import type { Refusal } from '../../domain/refusal.ts';
 import type { Time } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
 import { type OutsideAct, type OutsideCall, OutsideError } from '../../ports/outside.ts';
-import type { SessionSummary } from '../../protocol/http.ts';
 import { pause, pauseUntil } from '../../timing/timers.ts';
 import type { Hub } from '../base/contract.ts';
 import { type ActBook, type ActOutcome, carryOut } from './carry-out.ts';
@@ -53,14 +52,6 @@ export interface RelayDeps {
   /** As of `carryOut`. */
   readonly landsMs?: number;
 }
-
-const TAKEN_UP_MS = 24 * 3_600_000;
-
-/** Whether a session was closed more than a day ago: too long for a new hub to go on with what is shown of it. */
-export const isLongClosed = (
-  { status, closedAt }: Pick<SessionSummary, 'status' | 'closedAt'>,
-  now: number,
-): boolean => status === 'closed' && Date.parse(closedAt ?? '') < now - TAKEN_UP_MS;
 
 /** Adds a step of an act to the log of its session, as `say` of `AskedOf`. */
 export async function sayInSession(

@@ -15,8 +15,8 @@ import type { SessionSummary } from '../../protocol/http.ts';
 import { doubledWithJitter } from '../../timing/backoff.ts';
 import { pause } from '../../timing/timers.ts';
 import type { Hub } from '../base/contract.ts';
-import { type Resumed, servedSessions } from '../base/resumed.ts';
-import { type AskedOf, isLongClosed, mayPass, Relay, SAVE_AGAIN_MS, sayInSession } from '../outside/relay.ts';
+import { isLongClosed, type Resumed, servedSessions } from '../base/resumed.ts';
+import { type AskedOf, mayPass, Relay, SAVE_AGAIN_MS, sayInSession } from '../outside/relay.ts';
 import { type Followed, followedIn, movedTo, placeParams, runMarker } from './run-follower.ts';
 
 /*
