@@ -6,11 +6,19 @@ import { createServer, type Server } from 'node:net';
 const FIRST = 20_000;
 const LAST = 32_000;
 
-/** Ports of loopback on which nobody listens. Held at the same time, so that no two are the same. */
+/** Test files run beside each other in so many processes at most; each has its part of the ports. */
+const PARTS = 24;
+
+/**
+ * Ports of loopback on which nobody listens. Held at the same time, so that no two are the same; of the part of this process, so
+ * that no other one chooses them before they are used.
+ */
 export async function freePorts(count: number): Promise<readonly number[]> {
+  const size = (LAST - FIRST) / PARTS;
+  const first = FIRST + size * (Number(process.env.VITEST_POOL_ID ?? 0) % PARTS);
   const held: { readonly port: number; readonly server: Server }[] = [];
   while (held.length < count) {
-    const port = randomInt(FIRST, LAST);
+    const port = randomInt(first, first + size);
     const server = createServer();
     server.listen(port, '127.0.0.1');
     const isFree = await once(server, 'listening').then(
