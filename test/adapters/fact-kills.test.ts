@@ -136,7 +136,12 @@ describe('a hub that is killed at any call while it forgets', () => {
     for (let kill = 0; kill < kills; kill += 1) {
       const child = spawn(
         process.execPath,
-        [fileURLToPath(new URL('../rigs/fact-loop.ts', import.meta.url)), path],
+        // Later than all that the one before wrote.
+        [
+          fileURLToPath(new URL('../rigs/fact-loop.ts', import.meta.url)),
+          path,
+          String(DAY + kill * 30 * 86_400_000),
+        ],
         {
           stdio: ['ignore', 'pipe', 'inherit'],
         },
