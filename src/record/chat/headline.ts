@@ -112,8 +112,7 @@ function people(told: Told): ChatLine {
   const others = here.filter(({ id }) => !named.has(id)).length;
   const rest = () => {
     if (held.length === 0) return here.length === 0 ? say('nobody') : say('only', { n: here.length });
-    if (others === 0) return '';
-    return others === 1 ? say('othersOne') : say('others', { n: others });
+    return others === 0 ? '' : say('others', { n: others });
   };
   const roles = held.map(({ text }) => text);
   return spaced({ text: say('people'), bold: true }, ...roles, rest(), pager(told));

@@ -28,7 +28,6 @@ export const CHAT = {
   role_comms: { ja: '連絡 {who}', en: 'comms {who}' },
   role_navigator: { ja: 'ナビ {who}', en: 'navigator {who}' },
   role_scribe: { ja: '記録 {who}', en: 'scribe {who}' },
-  othersOne: { ja: 'ほか1人', en: '1 more' },
   others: { ja: 'ほか{n}人', en: '{n} more' },
   only: { ja: '{n}人', en: '{n} in' },
   nobody: { ja: '参加者なし', en: 'nobody in' },
