@@ -7,7 +7,6 @@ import { reduceAll } from '../../src/domain/reduce.ts';
 import { CONFIRM_MS, isUnderWay, lastRunOf, whatText } from '../../src/domain/runs/run.ts';
 import { wantedOf } from '../../src/domain/runs/wanted.ts';
 import { initialSession } from '../../src/domain/session.ts';
-import { threadText } from '../../src/record/chat/thread.ts';
 import { sha256 } from '../contracts/event-builder.ts';
 import { type Given, guest, importer as ito, observer, opening, pager, sato, tanaka } from './given.ts';
 import { asked, confirm, hub, newest, resolved, running, SHA, tag, workflow } from './make-run.ts';
@@ -439,32 +438,5 @@ describe('asking for a run', () => {
     expect(seen).toMatchObject({ seq: given.state.seq, runs: [], actions: [] });
     expect(seen.notes).toHaveLength(1);
     expect(given.log.filter(({ type }) => type === 'action.requested')).toEqual([]);
-  });
-});
-
-describe('a run in the chat', () => {
-  it('SLK-1090 its end is one line of the thread, with both persons and its address; before that there is none', () => {
-    const given = asked();
-    const post = (lang: 'ja' | 'en') => {
-      const { seq } = newest(given);
-      const told = {
-        kind: 'run',
-        seq,
-        at: given.state.at!,
-        mentions: [],
-        minutes: 0,
-        isLate: false,
-        quiet: null,
-      } as const;
-      return threadText(given.state, told, lang);
-    };
-    confirm(given, tanaka);
-    expect(post('en')).toBeNull();
-    const url = 'https://github.test/1';
-    given.when(hub, 'run.move', { run: newest(given).id, state: 'failed', kind: 'timed_out', url });
-    const said = JSON.stringify(post('en'));
-    for (const part of ['failed: Read back · timed out', '佐藤 + 田中', '"link":true'])
-      expect(said).toContain(part);
-    expect(JSON.stringify(post('ja'))).toContain('失敗: 復唱確認 · 時間切れ');
   });
 });
