@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   clock,
+  clockAndDay,
   clockSeconds,
   dateOf,
   dateTime,
@@ -61,6 +62,15 @@ describe('instants', () => {
       dateTime('x', TOKYO, 'ja'),
       dayStamp('x', TOKYO),
     ]).toEqual(['--:--', '--:--:--', '--', '--']);
+    // The last instant that there is: no wall east of London shows it.
+    const last = '+275760-09-13T00:00:00.000Z';
+    expect([
+      clock(last, TOKYO),
+      dateOf(last, TOKYO, 'ja'),
+      dateTime(last, TOKYO, 'en'),
+      clockAndDay(last, iso, TOKYO, 'en'),
+      utcOffset(last, TOKYO),
+    ]).toEqual(['--:--', '--', '--', '--:--', '--']);
     expect(dateTime(iso, 'Asia/Edo', 'en')).toBe('2026-11-24 18:12 UTC (Tue)');
   });
 

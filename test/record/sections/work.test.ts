@@ -320,7 +320,14 @@ describe('evidence and updates in a record', () => {
     );
     const since = '2026-11-24T17:00:00.000Z';
     expect(search({ query: 'x' }, {}, { since, until: null })).toContain(`--since ${since} ${until}`);
-    expect(search({ query: 'x' }, { time: null })).not.toContain('--until');
+    // A line that the hub does not know has any text as its time.
+    for (const time of [null, 'never', '+275760-09-13T00:00:00.000Z']) {
+      const found = facts({ query: 'x', given: true }, { time });
+      expect(found.join(), `${time}`).not.toContain('Logged at');
+      expect(found.at(-1)).toBe(
+        '- The same search: `oncall logs app --query x --since 2026-11-24T17:59:04.000Z`',
+      );
+    }
     expect(search({ query: 'x' }, { source: 'pipe' })).toBeUndefined();
     const window = (from: string | null, to: string | null) =>
       facts({}, {}, { since: from, until: to }).find((row) => row.startsWith('- Window'));
