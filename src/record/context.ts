@@ -124,10 +124,10 @@ function lastedOf({ clock: c, closedAt, at }: Session): number {
   return from === undefined || to === undefined ? 0 : Date.parse(to) - Date.parse(from);
 }
 
-/** A time as a log source wrote it, in ISO 8601 UTC; null where it is none. */
+/** The time of a pinned line in ISO 8601 UTC; null where it is none, or of a year that no log has. */
 export function lineTime(time: string | null): string | null {
-  const ms = time === null ? Number.NaN : Date.parse(time);
-  return Number.isNaN(ms) ? null : new Date(ms).toISOString();
+  const at = new Date(time ?? '');
+  return Math.abs(at.getUTCFullYear()) <= 9_999 ? at.toISOString() : null;
 }
 
 /** A section with its heading; null or no content leaves it out. */

@@ -6,9 +6,10 @@ import { offsetAt, two, type WallTime, wallTime, zoneLabel } from './zone.ts';
 /** Shown where an instant cannot be read: a broken time in a log must not break the screen. */
 const UNREADABLE = '--';
 
+/** null also near the first and the last instant that there are: an offset may lead past them. */
 function wallOf(iso: string, zone: string): WallTime | null {
   const instant = Date.parse(iso);
-  return Number.isNaN(instant) ? null : wallTime(instant, zone);
+  return Math.abs(instant) < 8e15 ? wallTime(instant, zone) : null;
 }
 
 /** `03:12` of an ISO 8601 instant in an IANA time zone. */
@@ -72,9 +73,7 @@ export function dateOf(iso: string, zone: string, lang: Lang): string {
 
 /** How far a zone is ahead of UTC at an instant: `+09:00`. */
 export function utcOffset(iso: string, zone: string): string {
-  const instant = Date.parse(iso);
-  if (Number.isNaN(instant)) return UNREADABLE;
-  return offsetText(offsetAt(instant, zone));
+  return wallOf(iso, zone) ? offsetText(offsetAt(Date.parse(iso), zone)) : UNREADABLE;
 }
 
 /** `+09:00`, `-03:30`: milliseconds by which one clock is ahead of another. */

@@ -52,6 +52,12 @@ describe('a pinned line', () => {
       line: { message: 'x' },
       given: true,
     });
+    const timeOf = async (id: string, time: string) =>
+      (await pin(terminal, { ...asked('app', id, 'x'), time }))?.line.time;
+    expect(await timeOf('a', '2026-11-25T03:12:00.5+09:00')).toBe('2026-11-25T03:12:00.5+09:00');
+    expect(await timeOf('b', '2026-11-25 03:12 (x) Z')).toBe('2026-11-25T03:12:00.000Z');
+    expect(await timeOf('c', 'never')).toBeNull();
+    expect(await timeOf('d', '+275760-09-13T00:00:00.000Z')).toBeNull();
   });
 
   it('HUB-103 shows a guest nothing of a source that is closed to them', async () => {

@@ -46,7 +46,9 @@ export function ingestTrace(trace: string): string {
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/;
 
 export function ingestTime(time: string | null): string | null {
-  const at = time === null ? Number.NaN : Date.parse(time);
-  if (Number.isNaN(at)) return null;
-  return ISO.test(time as string) ? time : new Date(at).toISOString();
+  if (time === null || Number.isNaN(Date.parse(time))) return null;
+  if (ISO.test(time)) return time;
+  // A year of more than four digits is no time of a log, and an offset may lead past the last of them.
+  const iso = new Date(time).toISOString();
+  return ISO.test(iso) ? iso : null;
 }

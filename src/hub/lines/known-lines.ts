@@ -1,4 +1,5 @@
 import type { LogLine } from '../../logs/line.ts';
+import { ingestTime } from '../ingest/ingest-id.ts';
 import type { LineFeed } from './line-feed.ts';
 
 /** Texts of answered lines kept, bytes. */
@@ -43,12 +44,15 @@ export class KnownLines {
     return line as LogLine;
   }
 
-  /** Data of a pin. Its line is the room's own where the room knows it; otherwise it says that it is its maker's word. */
+  /** Data of a pin. Its line is the room's own where the room knows it; otherwise it says that it is its maker's word, and its time is one or none. */
   withEvidence(data: unknown, guest: boolean): object {
     const pin = (data ?? {}) as Readonly<Record<string, unknown>>;
-    const { id, source } = (pin.line ?? {}) as { readonly id?: unknown; readonly source?: unknown };
+    const { id, source, time } = (pin.line ?? {}) as Readonly<Record<string, unknown>>;
     const known = typeof id === 'string' && typeof source === 'string' ? this.find(source, id, guest) : null;
-    return { ...pin, ...(known ? { line: known, given: undefined } : { given: true }) };
+    if (known) return { ...pin, line: known, given: undefined };
+    const timed =
+      typeof time === 'string' ? { line: { ...(pin.line as object), time: ingestTime(time) } } : {};
+    return { ...pin, ...timed, given: true };
   }
 
   #held(source: string, id: string): AnsweredLine | null {

@@ -65,11 +65,12 @@ function searchCommand(c: RecordContext, pin: Pin): string | null {
   const query = queryOf(pin);
   if (!c.session.tail.sources.includes(line.source) || query === null) return null;
   const since = window?.since ?? c.session.clock.opened;
+  const happened = lineTime(line.time);
   const options = [
     `--query ${shellWord(query)}`,
     ...(since === null ? [] : [`--since ${since}`]),
     // Times before are asked for: the line itself is the last.
-    ...(line.time === null ? [] : [`--until ${new Date(Date.parse(line.time) + 1).toISOString()}`]),
+    ...(happened === null ? [] : [`--until ${new Date(Date.parse(happened) + 1).toISOString()}`]),
   ];
   return mdCode(['oncall logs', shellWord(line.source), ...options].join(' '));
 }
