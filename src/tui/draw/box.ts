@@ -3,6 +3,7 @@ import type { Rect } from '../model/layout.ts';
 import type { Colour } from '../model/theme.ts';
 import type { Style } from './colours.ts';
 import type { Glyphs } from './glyphs.ts';
+import { fitHints, type KeyHint } from './key-hints.ts';
 import {
   cutSpans,
   type Line,
@@ -35,8 +36,10 @@ export interface BoxContent {
   readonly cursor: Cell | null;
   /** At the right of the upper edge, where there is room for it. */
   readonly aside?: readonly Span[];
-  /** At the lower edge: its keys. */
-  readonly foot: readonly Span[];
+  /** At the lower edge: its keys, as many as fit. */
+  readonly keys: readonly KeyHint[];
+  /** Behind the keys. */
+  readonly foot?: readonly Span[];
 }
 
 /** A dialog to be drawn: what it says, where, and the colour of its edge. */
@@ -68,7 +71,7 @@ export function drawBox(content: BoxContent, rect: Rect, { glyphs: g, edge, colo
     ...shown,
     styled(edge, g.topRight),
   );
-  const foot = spansWidth(content.foot) === 0 ? [] : cutSpans([' ', ...content.foot, ' '], rect.w - 4);
+  const foot = cutSpans(footOf(content, rect.w - 4), rect.w - 4);
   const under = g.across.repeat(Math.max(0, rect.w - 3 - spansWidth(foot)));
   const bottom = line(styled(edge, g.bottomLeft + g.across), ...foot, styled(edge, under + g.bottomRight));
   const side = paint(line(styled(edge, g.down)), 1, colour);
@@ -86,12 +89,18 @@ export function drawBox(content: BoxContent, rect: Rect, { glyphs: g, edge, colo
   };
 }
 
+/** No key is cut: one whose name has no room is left to the help. */
+function footOf({ keys, foot = [] }: BoxContent, cols: number): readonly Span[] {
+  const end = spansWidth(foot);
+  return keys.length === 0 && end === 0 ? [] : [...fitHints(keys, cols - 1 - end), ...foot, ' '];
+}
+
 /** What a click on a cell of the screen means in a dialog that is drawn there. */
 export function targetInBox({ content, rect }: DialogBox, { x, y }: Cell): Target | undefined {
   const row = y - rect.y - 1;
   const column = x - rect.x - 2;
   if (column < 0 || column >= rect.w - 4) return undefined;
-  if (row === rect.h - 2) return targetIn(line(' ', ...content.foot), column);
+  if (row === rect.h - 2) return targetIn(line(...footOf(content, rect.w - 4)), column);
   const at = content.lines[row];
   return at === undefined || row < 0 || row > rect.h - 2 ? undefined : targetIn(at, column);
 }

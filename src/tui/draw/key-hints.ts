@@ -17,10 +17,6 @@ const hintSpans = ({ key, name, pair }: KeyHint): readonly Span[] => [
   ...pressing(key, ` ${name}`),
 ];
 
-/** All of them in a row, as at the lower edge of a dialog. */
-export const hintRow = (hints: readonly KeyHint[]): readonly Span[] =>
-  hints.flatMap((hint, i) => [...(i === 0 ? [] : ['  ']), ...hintSpans(hint)]);
-
 /** As many hints as a row of `cols` columns has room for, in their order. */
 export function fitHints(hints: readonly KeyHint[], cols: number): readonly Span[] {
   const ends = hints.filter(({ stays }) => stays !== undefined);

@@ -203,7 +203,7 @@ export const HOME_BINDINGS = [
   { id: 'home.detail-retry', scope: 'details', keys: ['ctrl+r'] },
   { id: 'home.detail-down', scope: 'details', keys: ['j', 'down', 'space', 'pagedown'] },
   { id: 'home.detail-up', scope: 'details', keys: ['k', 'up', 'pageup'] },
-  { id: 'home.detail-close', scope: 'details', keys: ['esc', 'n', 'q', 'ctrl+c'], foot: 9 },
+  { id: 'home.detail-close', scope: 'details', keys: ['esc', 'n', 'q', 'ctrl+c'], foot: 99 },
 
   { id: 'home.hurt', scope: 'verdict', keys: ['y'], foot: 1 },
   { id: 'home.unhurt', scope: 'verdict', keys: ['n'], foot: 2 },

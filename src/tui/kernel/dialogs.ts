@@ -405,7 +405,7 @@ export function dialogsOf<
     const most = Math.max(1, area.h - 2);
     const { edge = 'follow', foot = [], ...body } = bodyOf(cols, most);
     const rect = centred(area, cols + 4, Math.min(most, body.lines.length) + 2);
-    return { content: { ...body, foot: [...keymap.foot(state, world), ...foot] }, rect, edge };
+    return { content: { ...body, keys: keymap.hints(state, world), foot }, rect, edge };
   }
 
   function box(
@@ -472,10 +472,8 @@ export function dialogsOf<
       lines: [...head, ...lines, ...Array.from({ length: gap }, () => blank), ...tail],
       cursor: shown.cursor ?? null,
       // A part beside the top dialog has no keys.
-      foot: [
-        ...(beside ? [] : keymap.foot(state, world)),
-        seenOf(scroll, lines.length, shown.lines.length, world.lang),
-      ],
+      keys: beside ? [] : keymap.hints(state, world),
+      foot: [seenOf(scroll, lines.length, shown.lines.length, world.lang)],
     };
     return { content, rect, edge: beside ? 'past' : edge };
   }

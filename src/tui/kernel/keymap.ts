@@ -1,6 +1,5 @@
 import type { Lang } from '../../text/i18n/messages.ts';
-import { hintRow, type KeyHint } from '../draw/key-hints.ts';
-import type { Span } from '../draw/line.ts';
+import type { KeyHint } from '../draw/key-hints.ts';
 import { type Saying, type WordKey, word } from '../model/words.ts';
 
 /** True, or why an act cannot be done now. */
@@ -168,10 +167,5 @@ export class Keymap<S, W extends { readonly lang: Lang }, B extends Binding<S, W
         const hint = { key, name, pair: pair?.key };
         return foot < ALWAYS ? hint : { ...hint, stays: foot === HELP ? 'help' : 'always' };
       });
-  }
-
-  /** The same, for the lower edge of a dialog. */
-  foot(state: S, world: W): readonly Span[] {
-    return hintRow(this.hints(state, world));
   }
 }

@@ -63,7 +63,7 @@ export function lessonsBox(dialog: LessonsDialog, state: ScreenState, world: Wor
       lines: shown,
       cursor: null,
       aside: more.length > 0 ? more : atClose ? [styled('past', word(lang, 'lessons.at-close'))] : [],
-      foot: SESSION_KEYS.foot(state, world),
+      keys: SESSION_KEYS.hints(state, world),
     },
     rect: centred(room, cols + 4, shown.length + 2),
     edge: 'follow',

@@ -86,6 +86,25 @@ describe('the page before it is taken', () => {
     expect([rig.host.acts, rig.entered]).toEqual([[['start', 'page:Q4812']], ['checkout-1125']]);
   });
 
+  it.each(['ja', 'en'] as const)(
+    'HOM-715 at 80 columns no edge of the details is cut: the title is below it, keys are whole, Esc among them, %s',
+    async (lang) => {
+      const title = 'checkout: 5xx above the limit in ap-northeast-1, shard 17';
+      const pages = pagesOf(pageRow('Q4812', { title }));
+      const rig = await HomeRig.open({ pages, sessions: [] }, { cols: 80, rows: 24, lang });
+      Object.assign(rig.host.answers, KNOWN);
+      rig.press('enter');
+      await rig.settle();
+      const [top, below, ...rows] = rig.rows().slice(1);
+      const edge = rows.find((row) => row.startsWith('└')) ?? '';
+      const [high, back] = lang === 'en' ? ['high', 'Esc back'] : ['高', 'Esc 戻る'];
+      expect(top).toContain(` #4812  checkout  ${high} ─`);
+      expect(below).toContain(title);
+      expect(`${top}${edge}`).not.toContain('..');
+      for (const row of [edge, rig.rows().at(-1)]) expect(row).toContain(back);
+    },
+  );
+
   it('HOM-424 each part comes by itself; y starts whatever has come', async () => {
     const rig = await opened({});
     expect(rig.text().match(/読み込み中\.\./g)).toHaveLength(5);

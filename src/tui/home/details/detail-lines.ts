@@ -38,16 +38,16 @@ export function detailPage(
   const { lang, timeZone, now } = world;
   const reach = parts.reach.state === 'known' ? parts.reach.value : null;
   const urgency = word(lang, `home.urgency.${page.urgency}`);
-  const title = [pageName(page), page.service ?? '', urgency, page.title].filter((text) => text !== '');
+  const named = [pageName(page), page.service ?? '', urgency].filter((text) => text !== '');
   const time = clockSeconds(page.triggeredAt, timeZone);
   const ago = timeSince(page.triggeredAt, now, lang);
-  const top = title.join('  ');
+  const top = [...named, page.title].join('  ');
   const aside = word(lang, 'detail.fired', { time, ago });
   // The edge has one row, and the end of a title often tells two pages apart.
   const isCut = width(top) + width(aside) + EDGE_COLS > cols;
   const asked = acting(page, world, { asking: null, unheard: false });
   return {
-    title: top,
+    title: isCut ? named.join('  ') : top,
     aside: [aside],
     head: [
       ...(isCut ? prose(page.title, cols, 'strong') : []),
