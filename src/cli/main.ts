@@ -46,7 +46,7 @@ async function run(argv: readonly string[]): Promise<number> {
     const t = cliText(lang);
     const config = withFlags(loaded, globals);
     const problem = config.problems[0];
-    if (problem && !def.withoutSettings) throw settingsError(problem, t);
+    if (problem && !def.withoutSettings) throw settingsError(problem, lang);
     const cli: Invocation = {
       ...{ env, cwd, paths: places, globals, config, lang, t, out, version: VERSION },
       isTerminal: isatty(STDIN) && isatty(STDOUT),

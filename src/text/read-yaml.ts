@@ -15,7 +15,7 @@ export interface ReadYaml {
 }
 
 export interface YamlFault {
-  readonly kind: 'syntax' | 'tab' | 'aliases';
+  readonly kind: 'syntax' | 'tab' | 'deep' | 'aliases';
   readonly line: number;
   /** One line in English, as the parser says it. */
   readonly reason: string;
@@ -34,7 +34,7 @@ export function readYaml(text: string, { stringKeys = false } = {}): ReadYaml {
     reason: message.split('\n')[0] ?? '',
   }));
   if (deep !== null)
-    faults.push({ kind: 'syntax', line: lineOf(text, deep), reason: `More than ${MOST_LEVELS} levels` });
+    faults.push({ kind: 'deep', line: lineOf(text, deep), reason: `More than ${MOST_LEVELS} levels` });
   let value: unknown;
   if (faults.length === 0) {
     try {

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -95,6 +95,38 @@ describe('bad input: one line on standard error, and the exit code that scripts 
       2,
       expect.stringMatching(/^oncall\.yaml:\d+: cannot be read as YAML/),
     ]);
+  });
+
+  it('CLI-1036 a settings file that cannot be read is one of its problems, with the cause in the language asked for', async () => {
+    const causes = [
+      ['not a plain file or folder', '通常のファイルではない', (at: string) => symlinkSync('/dev/zero', at)],
+      ['too large', '大きすぎる', (at: string) => writeFileSync(at, '#'.repeat(2_000_000))],
+      ['is a folder', 'フォルダ', (at: string) => mkdirSync(at)],
+    ] as const;
+    const file = join(rig.work, 'oncall.yaml');
+    const cwd = join(rig.work, 'hub');
+    mkdirSync(cwd);
+    for (const [en, ja, make] of causes) {
+      const both = [file, join(cwd, 'hub.yaml')];
+      for (const at of both) make(at);
+      const list = await rig.run(['--lang', 'ja', 'list']);
+      expect([list.code, oneLine(list)]).toEqual([2, `oncall.yaml: 読めません(${ja})`]);
+      const hub = await rig.run(['hub', 'run', '--config', 'hub.yaml'], { cwd });
+      expect([hub.code, oneLine(hub)]).toEqual([2, `hub.yaml: cannot be read (${en})`]);
+      const { checks } = JSON.parse((await rig.run(['doctor', '--json'])).out) as {
+        readonly checks: readonly { readonly check: string; readonly detail: string }[];
+      };
+      expect(checks.flatMap(({ check, detail }) => (check === 'settings' ? [detail] : []))).toEqual([
+        `oncall.yaml: cannot be read (${en})`,
+      ]);
+      for (const at of both) rmSync(at, { recursive: true });
+    }
+    const none = await rig.run(['hub', 'run', '--config', 'none.yaml']);
+    expect([none.code, oneLine(none)]).toEqual([3, 'none.yaml does not exist. Check the path']);
+    symlinkSync('/dev/zero', join(rig.work, 'p.yaml'));
+    const lint = await rig.run(['--lang', 'ja', 'procedure', 'lint', 'p.yaml']);
+    expect([lint.code, lint.out]).toEqual([1, 'p.yaml: 通常のファイルではありません\n']);
+    rmSync(join(rig.work, 'p.yaml'));
   });
 
   it('CLI-23 a procedure with duplicate step ids names the line; more problems are counted', async () => {

@@ -15,7 +15,7 @@ describe('YAML that anybody may have written', () => {
     ['keys that are maps', `${'? '.repeat(100_000)}a`, 1],
   ])('CLI-5 refuses %s beyond two hundred levels, at their line', (_, text, line) => {
     const { faults, value } = readYaml(text);
-    expect(faults).toEqual([{ kind: 'syntax', line, reason: 'More than 200 levels' }]);
+    expect(faults).toEqual([{ kind: 'deep', line, reason: 'More than 200 levels' }]);
     expect(value).toBeUndefined();
   });
 

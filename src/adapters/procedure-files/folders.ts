@@ -23,11 +23,11 @@ export const isYaml = (file: string): boolean => extname(file) === '.yaml' || ex
 
 const SHORT = 12;
 
-const NOT_REGULAR = 'not a regular file';
+const NOT_REGULAR = 'not-regular';
 
 /**
  * Reads a file up to just over the size limit. A pipe or a device is refused, as a link may point to one without an end or a writer.
- * Rejects with a `code` as the file system does, or `not a regular file`.
+ * Rejects with a `code` as the file system does, or `not-regular`.
  */
 export async function readFileWithin(path: string): Promise<string> {
   const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
@@ -75,12 +75,13 @@ export function snapshotFolder({ commit, files, path, read }: Snapshot): FileFol
 
 /** Why a file cannot be read, as a kind of problem. */
 export function reasonOf(error: unknown): {
-  readonly kind: 'no-file' | 'no-permission' | 'is-folder' | 'not-readable';
+  readonly kind: 'no-file' | 'no-permission' | 'is-folder' | 'not-regular' | 'not-readable';
   readonly reason: string;
 } {
   const code = (error as NodeJS.ErrnoException).code;
   if (code === 'ENOENT') return { kind: 'no-file', reason: code };
   if (code === 'EACCES') return { kind: 'no-permission', reason: code };
+  if (code === NOT_REGULAR) return { kind: 'not-regular', reason: code };
   if (code === 'EISDIR') return { kind: 'is-folder', reason: code };
   return { kind: 'not-readable', reason: String(code ?? error) };
 }

@@ -148,6 +148,10 @@ function ofHubStart(error: HubStartError): CliError {
       if (reason === 'busy') return ofBusy(params, error);
       if (reason === 'damaged') return ofDamaged(path, error);
       return new CliError('state-unwritable', { folder: path, reason }, error);
+    case 'file':
+      return reason === 'ENOENT'
+        ? new CliError('file-missing', { file: path }, error)
+        : new CliError('file-unreadable', { file: path, reason }, error);
     case 'store':
       if (reason === NO_STREAM || /^(?:nats|tls):/.test(String(path))) {
         return new CliError(natsProblem(String(reason)), { ...params, servers: path, reason }, error);

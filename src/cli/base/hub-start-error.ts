@@ -13,8 +13,10 @@ export type HubStartErrorKind =
   /** One listens and answers nothing: params `pid`, 0 where it is not known. */
   | 'silent'
   | 'socket-path-too-long'
-  /** A file or folder it needs: params `path` and `reason` (`lax-mode`, `foreign-owner`, `not-writable` …). */
+  /** A file or folder that it writes: params `path` and `reason` (`lax-mode`, `busy`, `not-writable` …). */
   | 'folder'
+  /** A file or folder that it cannot read, or that is not its own: params `path` and `reason` (`foreign-owner`, `wrong-type` …). */
+  | 'file'
   /** The event log: params `path` and `reason` (`locked`, `newer`, `read-only`, `full` …). */
   | 'store'
   /** Another hub holds the event log: params `by` (`apart`, `host`, `team`, `unknown`) and what its sentence names. */
@@ -36,6 +38,7 @@ export class HubStartError extends KindError<HubStartErrorKind> {}
 
 /** Kinds that say what to do, whatever the system's reason. */
 const OWN_WORDS: ReadonlySet<string> = new Set(['lax-mode', 'damaged']);
+const UNREAD: ReadonlySet<string> = new Set(['not-readable', 'foreign-owner', 'wrong-type']);
 
 /** Whatever stopped a hub from starting, as one kind of error. */
 export function hubStartError(error: unknown): HubStartError {
@@ -43,7 +46,7 @@ export function hubStartError(error: unknown): HubStartError {
   if (error instanceof PrivateFileError) {
     const { reason = error.kind, ...params } = error.params;
     return new HubStartError(
-      'folder',
+      UNREAD.has(error.kind) ? 'file' : 'folder',
       { ...params, reason: OWN_WORDS.has(error.kind) ? error.kind : reason },
       error,
     );

@@ -121,7 +121,7 @@ export function settingsChecks(cli: Invocation): readonly Check[] {
   const { problems, files } = cli.config;
   if (problems.length > 0) {
     return problems.map((problem): Check => {
-      const { where, problem: what } = settingsLine(problem, cli.t);
+      const { where, problem: what } = settingsLine(problem, cli.lang);
       return { check: 'settings', state: 'broken', detail: `${where} ${what}` };
     });
   }

@@ -16,7 +16,7 @@ export async function readTeamConfig(cli: Invocation, file: string): Promise<Hub
   if (read.ok) return read.config;
   const [problem] = read.problems;
   if (!problem) throw new Error('a configuration with problems names at least one');
-  throw settingsError(problem, cli.t);
+  throw settingsError(problem, cli.lang);
 }
 
 /** Data folder of the hub with this configuration, or of this user's own. */

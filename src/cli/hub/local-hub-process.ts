@@ -77,7 +77,7 @@ async function becomeTheHub({ lock: path, socket, pid }: RuntimeFolder): Promise
 async function removeStale(socket: string): Promise<void> {
   const left = await lstat(socket).catch(() => null);
   if (left === null) return;
-  if (!left.isSocket()) throw new HubStartError('folder', { path: socket, reason: 'wrong-type' });
+  if (!left.isSocket()) throw new HubStartError('file', { path: socket, reason: 'wrong-type' });
   await unlink(socket);
 }
 

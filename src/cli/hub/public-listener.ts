@@ -92,7 +92,7 @@ const fingerprintOf = (certificate: string): string => new X509Certificate(certi
 
 async function readPem(path: string): Promise<string> {
   return readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new HubStartError('folder', { path, reason: error.code ?? 'unknown' }, error);
+    throw new HubStartError('file', { path, reason: error.code ?? 'unknown' }, error);
   });
 }
 

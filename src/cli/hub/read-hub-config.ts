@@ -4,11 +4,11 @@ import type { z } from 'zod';
 import { isLoopback } from '../../text/loopback.ts';
 import { nearest } from '../../text/nearest.ts';
 import { readYaml } from '../../text/read-yaml.ts';
-import { HubStartError } from '../base/hub-start-error.ts';
+import { CliError } from '../base/errors.ts';
 import { readRegularFile } from '../base/regular-file.ts';
 import { chatForm } from '../settings/chat-schema.ts';
 import type { NatsConfig } from '../settings/nats-schema.ts';
-import type { SettingsProblem } from '../settings/settings-problem.ts';
+import { notYaml, type SettingsProblem, unreadable } from '../settings/settings-problem.ts';
 import { placedSource, sourceIssue } from '../settings/source-schema.ts';
 import { type HubConfig, hubConfigSchema, splitListen } from './hub-config.ts';
 
@@ -18,14 +18,16 @@ export type HubConfigResult =
 
 const MOST_BYTES = 1024 * 1024;
 
-/**
- * Reads a hub's configuration. Problems name file, line and field; paths in it are relative to its folder. Rejects
- * with `folder {path, reason}` when the file cannot be read.
- */
+/** Reads a hub's configuration. Problems name file, line and field; paths in it are relative to its folder. Rejects when there is none. */
 export async function readHubConfig(path: string, shownAs: string): Promise<HubConfigResult> {
-  const text = await readRegularFile(path, MOST_BYTES).catch((error: NodeJS.ErrnoException) => {
-    throw new HubStartError('folder', { path: shownAs, reason: error.code ?? 'unknown' }, error);
-  });
+  let text: string;
+  try {
+    text = await readRegularFile(path, MOST_BYTES);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT')
+      throw new CliError('file-missing', { file: shownAs }, error);
+    return { ok: false, problems: [unreadable(shownAs, error)] };
+  }
   const result = parseHubConfig(text, shownAs);
   return result.ok ? { ok: true, config: fromFolder(dirname(resolve(path)), result.config) } : result;
 }
@@ -38,9 +40,8 @@ export function parseHubConfig(text: string, file: string): HubConfigResult {
     kind: SettingsProblem['kind'],
     params: SettingsProblem['params'] = {},
   ): SettingsProblem => ({ file, line, field, kind, params });
-  const broken = faults[0];
-  if (broken)
-    return { ok: false, problems: [problem(broken.line, '', 'yaml-broken', { reason: broken.reason })] };
+  const [broken] = faults;
+  if (broken) return { ok: false, problems: [notYaml(file, broken)] };
   const lineOf = (path: Path): number => {
     const at = offsetOf(document.contents, path);
     return at === null ? 1 : lineAt(at);

@@ -3,10 +3,9 @@ import { isMap, isPair, type Node, type ParsedNode } from 'yaml';
 import type { z } from 'zod';
 import { nearest } from '../../text/nearest.ts';
 import { readYaml } from '../../text/read-yaml.ts';
-import { CliError } from '../base/errors.ts';
 import { readRegularFile } from '../base/regular-file.ts';
 import { chatForm } from './chat-schema.ts';
-import type { SettingsProblem } from './settings-problem.ts';
+import { notYaml, type SettingsProblem, unreadable } from './settings-problem.ts';
 import { type Settings, settingsSchema } from './settings-schema.ts';
 import { placedSource, sourceIssue } from './source-schema.ts';
 
@@ -16,19 +15,16 @@ const SIZE_LIMIT = 256 * 1024;
 
 /**
  * Reads one settings file; null when there is none. Fields with problems are left out of the settings. `shownAs` is
- * how problems name the file. Rejects with `config-unreadable` when the file is there but cannot be read.
+ * how problems name the file.
  */
 export async function readSettings(path: string, shownAs: string): Promise<SettingsResult | null> {
   let text: string;
   try {
-    text = await readRegularFile(path, 4 * SIZE_LIMIT);
+    text = await readRegularFile(path, SIZE_LIMIT);
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
+    const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') return null;
-    throw new CliError('config-unreadable', { file: shownAs, reason: code }, error);
-  }
-  if (text.length > SIZE_LIMIT) {
-    throw new CliError('config-unreadable', { file: shownAs, reason: `> ${SIZE_LIMIT} bytes` });
+    return { settings: {}, problems: [unreadable(shownAs, error)] };
   }
   const result = parseSettings(text, shownAs);
   return { settings: fromFolder(dirname(path), result.settings), problems: result.problems };
@@ -37,11 +33,8 @@ export async function readSettings(path: string, shownAs: string): Promise<Setti
 /** Parses and checks the text of a settings file. */
 export function parseSettings(text: string, file: string): SettingsResult {
   const { document, value, faults, lineAt } = readYaml(text, { stringKeys: true });
-  const broken = faults[0];
-  if (broken) {
-    const { line, reason } = broken;
-    return { settings: {}, problems: [{ file, line, field: '', kind: 'yaml-broken', params: { reason } }] };
-  }
+  const [broken] = faults;
+  if (broken) return { settings: {}, problems: [notYaml(file, broken)] };
   const values = value ?? {};
   const checked = settingsSchema.safeParse(values);
   if (checked.success) return { settings: checked.data, problems: [] };

@@ -1,10 +1,14 @@
+import type { Lang } from '../../text/i18n/messages.ts';
+import type { YamlFault } from '../../text/read-yaml.ts';
 import { CliError } from '../base/errors.ts';
-import type { CliText } from '../base/language.ts';
+import { reasonWords } from '../base/explain.ts';
+import { cliText } from '../base/language.ts';
 
 /** What is wrong with one field, in words of `text/i18n/cli`. */
 export interface SettingsProblem {
   readonly file: string;
-  readonly line: number;
+  /** Null where the file cannot be read. */
+  readonly line: number | null;
   readonly field: string;
   readonly kind:
     | 'field-unknown'
@@ -17,6 +21,7 @@ export interface SettingsProblem {
     | 'field-length'
     | 'field-least'
     | 'field-most'
+    | 'unreadable'
     | 'yaml-broken'
     | 'held-identity'
     | 'held-outside'
@@ -24,17 +29,31 @@ export interface SettingsProblem {
   readonly params: Readonly<Record<string, string | number>>;
 }
 
+export function unreadable(file: string, error: unknown): SettingsProblem {
+  const reason = (error as NodeJS.ErrnoException).code ?? 'unknown';
+  return { file, line: null, field: '', kind: 'unreadable', params: { reason } };
+}
+
+/** What the parser itself says of the syntax is in English alone. */
+export function notYaml(file: string, { kind, line, reason }: YamlFault): SettingsProblem {
+  const params = { reason: kind === 'syntax' ? reason : `yaml-${kind}` };
+  return { file, line, field: '', kind: 'yaml-broken', params };
+}
+
 /** One problem of a settings file as `file:line field: what`. */
 export function settingsLine(
   { file, line, field, kind, params }: SettingsProblem,
-  t: CliText,
+  lang: Lang,
 ): {
   where: string;
   problem: string;
 } {
-  return { where: `${file}:${line}${field ? ` ${field}` : ''}:`, problem: t(kind, params) };
+  const { reason } = params;
+  const words = reason === undefined ? params : { ...params, reason: reasonWords(String(reason), lang) };
+  const at = line === null ? file : `${file}:${line}`;
+  return { where: `${at}${field ? ` ${field}` : ''}:`, problem: cliText(lang)(kind, words) };
 }
 
-export function settingsError(problem: SettingsProblem, t: CliText): CliError {
-  return new CliError('config-problem', settingsLine(problem, t));
+export function settingsError(problem: SettingsProblem, lang: Lang): CliError {
+  return new CliError('config-problem', settingsLine(problem, lang));
 }

@@ -6,12 +6,14 @@ export const PROCEDURE_PROBLEMS = {
   'no-file': { ja: 'ファイルがありません', en: 'no such file' },
   'no-permission': { ja: '読む権限がありません', en: 'not readable (permission denied)' },
   'is-folder': { ja: 'フォルダです', en: 'is a folder' },
+  'not-regular': { ja: '通常のファイルではありません', en: 'not a regular file' },
   'too-large': { ja: '{most} KiBを超えています', en: 'larger than {most} KiB' },
   tab: {
     ja: '字下げにタブは使えません。空白にしてください',
     en: 'a tab cannot indent here; use spaces',
   },
   'not-yaml': { ja: 'YAMLとして読めません: {reason}', en: 'not YAML: {reason}' },
+  deep: { ja: '入れ子が深すぎます', en: 'nested too deep' },
   aliases: { ja: 'エイリアスが多すぎます', en: 'too many aliases' },
   'not-map': {
     ja: 'id、kind、title、phases を持つ手順書ではありません',

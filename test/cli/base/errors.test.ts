@@ -91,11 +91,11 @@ describe('errors', () => {
     expect(lines(system('EDQUOT', '/home/sato/x'))[0]).toEqual(lines(system('ENOSPC'))[0]);
     expect(lines(system('EACCES', '/tmp/demo'))).toEqual([
       {
-        line: 'cannot use /tmp/demo (permission denied). Correct its mode, or name another folder with TMPDIR, HOME or XDG_STATE_HOME',
+        line: 'cannot use /tmp/demo (permission denied). Correct that, or name another folder with TMPDIR, HOME or XDG_STATE_HOME',
         exit: 1,
       },
       {
-        line: '/tmp/demo を使えません(権限がない)。権限を直すか、TMPDIR、HOME、XDG_STATE_HOME で別の場所を指定してください',
+        line: '/tmp/demo を使えません(権限がない)。原因を直すか、TMPDIR、HOME、XDG_STATE_HOME で別の場所を指定してください',
         exit: 1,
       },
     ]);
@@ -125,7 +125,7 @@ describe('errors', () => {
     }
     // What is not held cannot be written for another reason.
     const denied = new PrivateFileError('not-writable', { path: file, reason: 'EACCES' });
-    expect(explain(denied, 'en').line).toContain('Correct its mode');
+    expect(explain(denied, 'en').line).toContain('Correct that');
   });
 
   it('CLI-8 says how a certificate of an authority of one’s own is trusted', () => {

@@ -242,7 +242,7 @@ describe('a hub that cannot start', () => {
     });
     const tls = { certificate: join(root, 'none.pem'), key: join(root, 'none.pem') };
     expect(await reason({ socket: null, data: join(root, 'd2'), place: place({ tls }) })).toMatchObject({
-      kind: 'folder',
+      kind: 'file',
       params: { path: tls.certificate, reason: 'ENOENT' },
     });
   });

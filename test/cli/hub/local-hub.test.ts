@@ -116,7 +116,7 @@ describe('a local hub that cannot be', () => {
     await mkdir(join(rig.root, 'elsewhere'), { mode: 0o700 });
     await symlink(join(rig.root, 'elsewhere'), join(rig.root, 'run', 'oncall'));
     await expect(rig.start()).rejects.toMatchObject({
-      kind: 'folder',
+      kind: 'file',
       params: { path: join(rig.root, 'run', 'oncall'), reason: 'wrong-type' },
     });
   });
@@ -139,11 +139,11 @@ describe('a local hub that cannot be', () => {
     await mkdir(join(rig.root, 'run', 'oncall'), { mode: 0o700 });
     await writeFile(rig.socket, 'mine');
     await expect(rig.start()).rejects.toMatchObject({
-      kind: 'folder',
+      kind: 'file',
       params: { path: rig.socket, reason: 'wrong-type' },
     });
     expect(await readFile(rig.socket, 'utf8')).toBe('mine');
-    expect(await rig.events('start-failed')).toMatchObject([{ kind: 'folder' }]);
+    expect(await rig.events('start-failed')).toMatchObject([{ kind: 'file' }]);
   });
 
   it('tells the last words of a program that dies, and gives up on one that never answers', async () => {

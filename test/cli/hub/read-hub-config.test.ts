@@ -43,8 +43,8 @@ describe('hub configuration', () => {
       },
     });
     await expect(readHubConfig(join(root, 'none.yaml'), 'none.yaml')).rejects.toMatchObject({
-      kind: 'folder',
-      params: { path: 'none.yaml', reason: 'ENOENT' },
+      kind: 'file-missing',
+      params: { file: 'none.yaml' },
     });
     await rm(root, { recursive: true });
   });

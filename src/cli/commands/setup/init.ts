@@ -28,7 +28,7 @@ export const init = command<{ readonly force?: boolean; readonly yes?: boolean }
     const hub = cli.config.settings.hub ?? (yes || !cli.canAsk ? null : await askHub(cli));
     const text = settingsText(cli, hub || null);
     const problem = parseSettings(text, FILE).problems[0];
-    if (problem) throw settingsError(problem, cli.t);
+    if (problem) throw settingsError(problem, cli.lang);
     try {
       await writeText(path, text, { flag: force ? 'w' : 'wx' });
     } catch (error) {

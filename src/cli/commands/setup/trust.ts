@@ -25,7 +25,7 @@ export const trust = command<{ readonly forget?: boolean }>({
     }
     const read = await readSettings(path, PROJECT_FILE);
     const [problem] = read?.problems ?? [];
-    if (problem) throw settingsError(problem, cli.t);
+    if (problem) throw settingsError(problem, cli.lang);
     const { hub, ...settings } = read?.settings ?? {};
     const held = heldSettings(settings, cli.cwd);
     const lets = [

@@ -370,12 +370,12 @@ export const CLI = {
     en: '{name} is not there yet: the hub makes it when it first starts',
   },
   'hub-folder-unwritable': {
-    ja: '{name} に書けません({reason})。権限を直すか、ハブの設定の data: で別の場所を指定してください',
-    en: 'cannot write {name} ({reason}). Correct its mode, or name another folder by data: in the settings of the hub',
+    ja: '{name} に書けません({reason})。原因を直すか、ハブの設定の data: で別の場所を指定してください',
+    en: 'cannot write {name} ({reason}). Correct that, or name another folder by data: in the settings of the hub',
   },
   'folder-unwritable': {
-    ja: '{name} に書けません({reason})。権限を直すか XDG_STATE_HOME で別の場所を指定してください',
-    en: 'cannot write {name} ({reason}). Correct its mode, or point XDG_STATE_HOME elsewhere',
+    ja: '{name} に書けません({reason})。原因を直すか XDG_STATE_HOME で別の場所を指定してください',
+    en: 'cannot write {name} ({reason}). Correct that, or point XDG_STATE_HOME elsewhere',
   },
   'tokens-kept': { ja: '{n}件保存', en: '{n} saved' },
   'hub-not-running': {

@@ -32,10 +32,6 @@ export const CLI_ERRORS = {
   },
   // settings and identity
   'config-problem': { ja: '{where} {problem}', en: '{where} {problem}' },
-  'config-unreadable': {
-    ja: '{file} を読めません({reason})。権限を確かめるか、削除して oncall init を実行してください',
-    en: 'cannot read {file} ({reason}). Check its mode, or remove it and run: oncall init',
-  },
   'lax-mode': {
     ja: '{file} が他の利用者にも読めます(モード{mode})。次を実行してください: chmod {wanted} {file}',
     en: 'others can read {file} (mode {mode}). Run: chmod {wanted} {file}',
@@ -166,16 +162,16 @@ export const CLI_ERRORS = {
     en: 'the record of session {session} was changed at seq {seq} ({reason})',
   },
   'state-unwritable': {
-    ja: 'データフォルダ {folder} に書けません({reason})。権限を直すか、XDG_STATE_HOME で別の場所を指定してください',
-    en: 'cannot write the data folder {folder} ({reason}). Correct its mode, or point XDG_STATE_HOME elsewhere',
+    ja: 'データフォルダ {folder} に書けません({reason})。原因を直すか、XDG_STATE_HOME で別の場所を指定してください',
+    en: 'cannot write the data folder {folder} ({reason}). Correct that, or point XDG_STATE_HOME elsewhere',
   },
   'disk-full': {
     ja: 'ディスクに空きがありません。空きを作って、もう一度実行してください',
     en: 'the disk is full. Free some space and run it again',
   },
   'place-unusable': {
-    ja: '{path} を使えません({reason})。権限を直すか、TMPDIR、HOME、XDG_STATE_HOME で別の場所を指定してください',
-    en: 'cannot use {path} ({reason}). Correct its mode, or name another folder with TMPDIR, HOME or XDG_STATE_HOME',
+    ja: '{path} を使えません({reason})。原因を直すか、TMPDIR、HOME、XDG_STATE_HOME で別の場所を指定してください',
+    en: 'cannot use {path} ({reason}). Correct that, or name another folder with TMPDIR, HOME or XDG_STATE_HOME',
   },
   'state-held-by': {
     ja: 'プロセス {pid} が {file} を使用中です({seconds}秒待ちました)。もう一度実行してください。続くなら確認: ps -p {pid}',

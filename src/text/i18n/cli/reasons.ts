@@ -33,6 +33,10 @@ export const CLI_REASONS = {
   busy: { ja: '他のプロセスが使用中', en: 'held by another process' },
   'foreign-owner': { ja: '他の利用者のもの', en: 'owned by another user' },
   'wrong-type': { ja: '通常のファイルではない', en: 'not a plain file or folder' },
+  'too-large': { ja: '大きすぎる', en: 'too large' },
+  'yaml-tab': { ja: '字下げにタブがある', en: 'indented with a tab' },
+  'yaml-aliases': { ja: 'エイリアスが多すぎる', en: 'too many aliases' },
+  'yaml-deep': { ja: '入れ子が深すぎる', en: 'nested too deep' },
   expired: { ja: '期限切れ', en: 'expired' },
   'not-yet-valid': { ja: '有効期間前', en: 'not yet valid' },
   'self-signed': {

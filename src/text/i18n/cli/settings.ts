@@ -22,6 +22,7 @@ export const CLI_SETTINGS = {
   'field-length': { ja: '空か、長すぎます', en: 'is empty or too long' },
   'field-least': { ja: '{n} 以上にしてください', en: 'must be {n} or more' },
   'field-most': { ja: '{n} 以下にしてください', en: 'must be {n} or less' },
+  unreadable: { ja: '読めません({reason})', en: 'cannot be read ({reason})' },
   'yaml-broken': { ja: 'YAMLとして読めません({reason})', en: 'cannot be read as YAML ({reason})' },
   'held-identity': {
     ja: '{value}: 名前やメールはフォルダのファイルからは使いません。{own} に書くか、内容を確かめて oncall trust を実行してください',
