@@ -58,11 +58,14 @@ const LITTLE_GIB = 1;
 export async function stateFolderCheck(cli: Invocation): Promise<Check> {
   const { state } = cli.paths;
   await mkdir(state, { recursive: true, mode: 0o700 }).catch(() => {});
-  const row = await folderCheck(cli, state, null);
-  const hub = dataFolder(cli.paths);
-  if (row.state === 'broken' || !existsSync(hub)) return row;
+  return ownAlone(cli, dataFolder(cli.paths), await folderCheck(cli, state, null));
+}
+
+/** The row, or why hubs and commands refuse the folder. */
+async function ownAlone(cli: Invocation, folder: string, row: Check): Promise<Check> {
+  if (row.state === 'broken' || !existsSync(folder)) return row;
   try {
-    await secretFolder(hub);
+    await secretFolder(folder);
     return row;
   } catch (error) {
     return { ...row, state: 'broken', detail: explain(error, cli.lang).line };
@@ -73,10 +76,14 @@ export async function stateFolderCheck(cli: Invocation): Promise<Check> {
 export async function hubFolderCheck(cli: Invocation, { data }: Pick<HubConfig, 'data'>): Promise<Check> {
   const { onThisMachine, storeHolder } = await import('../hub/store-holder.ts');
   const holder = storeHolder(data);
-  if (holder === null) return folderCheck(cli, data, cli.t('folder-not-held'));
-  const { pid, host } = holder;
-  const held = onThisMachine(holder) ? 'folder-held' : 'folder-held-elsewhere';
-  return folderCheck(cli, data, cli.t(held, { pid, host }));
+  const held =
+    holder === null
+      ? cli.t('folder-not-held')
+      : cli.t(onThisMachine(holder) ? 'folder-held' : 'folder-held-elsewhere', {
+          pid: holder.pid,
+          host: holder.host,
+        });
+  return ownAlone(cli, data, await folderCheck(cli, data, held));
 }
 
 async function folderCheck(cli: Invocation, folder: string, held: string | null): Promise<Check> {
@@ -92,7 +99,7 @@ async function folderCheck(cli: Invocation, folder: string, held: string | null)
     const found = [`${name} (${octal})`, cli.t('folder-free', { n: free.toFixed(1) })];
     return {
       check: 'state-folder',
-      state: free < LITTLE_GIB || (held !== null && (mode & 0o077) !== 0) ? 'warn' : 'ok',
+      state: free < LITTLE_GIB ? 'warn' : 'ok',
       detail: listed(cli, held === null ? found : [...found, held]),
     };
   } catch (error) {

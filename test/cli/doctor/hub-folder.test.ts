@@ -51,7 +51,9 @@ describe('doctor on the machine of a team hub', () => {
       ),
     );
     chmodSync(data, 0o755);
-    expect(await rowOf(hub.config)).toMatch(/^warn \S*data \(0755\)/);
+    expect(await rowOf(hub.config)).toMatch(
+      /^broken others can read \S*data \(mode 0755\)\. Run: chmod 700 /,
+    );
     chmodSync(data, 0o700);
     hub.running.child.kill('SIGTERM');
     await hub.running.ended;
