@@ -60,10 +60,10 @@ function course(c: RecordContext, origin: Origin): string {
     t(release ? 'summaryBeganWork' : `summary_${origin.by}`, { from: c.fullTime(origin.at) }),
     relapsed(c),
     t(courseKey(c), { took: c.took(since(origin.at, troubleEnd(s) ?? c.end)) }),
-    people === 1 ? t('summaryOne') : t('summaryPeople', { people }),
+    t('summaryPeople', { people }),
     release ? '' : started(c),
     workedByNobody(s) ? t('summaryNoStart') : '',
-    open === 0 ? '' : open === 1 ? t('summaryOpenAction') : t('summaryOpenActions', { n: open }),
+    open === 0 ? '' : t('summaryOpenActions', { n: open }),
   ].join('');
 }
 

@@ -89,7 +89,7 @@ function none({ pagesOf, unread }: Stats, say: Say): string {
 }
 
 function coverage({ incidents, withoutAlert, clocksApart, relapsed, unread }: Stats, say: Say): string {
-  const counted = say(incidents === 1 ? 'incident' : 'incidents', { n: incidents });
+  const counted = say('incidents', { n: incidents });
   const apart = clocksApart === 0 ? '' : say('clocksApart', { n: clocksApart });
   const back = relapsed === 0 ? '' : say('relapsed', { n: relapsed });
   const lacking = unread === 0 ? '' : say('unread', { n: unread });

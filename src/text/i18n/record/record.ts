@@ -78,7 +78,6 @@ export const recordMessages = {
     ja: '、{took}で終了(復旧の記録なし)',
     en: ', closed after {took} with no recovery recorded',
   },
-  summaryOne: { ja: '。対応1名', en: '. 1 responder' },
   summaryPeople: { ja: '。対応{people}名', en: '. {people} responders' },
   summaryStart: { ja: '、初動は発報から{start}', en: ', first action {start} after the alert' },
   summaryStartBefore: { ja: '、初動は発報より前', en: ', first action before the alert' },
@@ -92,7 +91,6 @@ export const recordMessages = {
     en: 'Of the procedure, for later: {n} more, below “{section}”.',
   },
   summaryOpenActions: { ja: '、残TODO {n}件', en: ', {n} open actions' },
-  summaryOpenAction: { ja: '、残TODO 1件', en: ', 1 open action' },
 
   impactWho: { ja: '誰に', en: 'Who' },
   impactWhat: { ja: '何が', en: 'What' },

@@ -33,7 +33,6 @@ export const STATS = {
   shareMissed: { ja: '目標の1/{share}({target})を超過 ✗', en: 'target 1/{share} ({target}) missed ✗' },
   within: { ja: '目標内 {n}/{of}件', en: '{n} of {of} within the target' },
   withoutStart: { ja: '、ほかに初動なし{n}件', en: ', {n} more without a first action' },
-  incident: { ja: '障害1件', en: '1 incident' },
   incidents: { ja: '障害{n}件', en: '{n} incidents' },
   withoutAlert: {
     ja: '(うち{n}件はアラートの時刻がないため、時間の集計に含まない)',
