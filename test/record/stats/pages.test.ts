@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Verdict } from '../../../src/domain/event.ts';
 import { pagerBaseline } from '../../../src/record/stats/pager-baseline.ts';
 import { allPages, type PagerPage } from '../../../src/record/stats/pages.ts';
 import { type StatsInput, sessionFacts, statsOf } from '../../../src/record/stats/stats.ts';
@@ -43,6 +44,25 @@ describe('all pages of the pager', () => {
     expect(first).toMatchObject({ id: 'A', hurt: false, prevent: 'fewer', resolvedSoon: true });
   });
 
+  it('REC-630 a page that only a session knows is of when its alert fired, else of when the session was opened', () => {
+    const met = (id: string, fired: string | null, verdict: Verdict | null) => ({
+      ...{ incidents: [{ id, title: id, service: 'batch' }], verdict },
+      clock: { fired, opened: '2026-11-01T00:09:00.000Z' },
+    });
+    const verdict = { hurt: true, why: null, prevent: 'fewer' };
+    const sessions = [met('E', '2026-11-01T00:08:00.000Z', verdict), met('F', null, null)];
+    expect(allPages([], [], sessions)).toEqual([
+      {
+        ...{ id: 'E', title: 'E', service: 'batch', at: '2026-11-01T00:08:00.000Z' },
+        ...{ hurt: true, prevent: 'fewer', resolvedSoon: false },
+      },
+      {
+        ...{ id: 'F', title: 'F', service: 'batch', at: '2026-11-01T00:09:00.000Z' },
+        ...{ hurt: null, prevent: null, resolvedSoon: false },
+      },
+    ]);
+  });
+
   it('REC-630 names what would prevent a rule in a column of its own, and none where nobody said', () => {
     const tableOf = (pages: StatsInput['pages']) =>
       statsBlocks(statsOf(input({ pages })), { lang: 'ja', zone: ZONE, text: (text) => text }).at(
@@ -81,8 +101,10 @@ describe('all pages of the pager', () => {
       ...{ firedAt, acknowledgedAt, urgency },
     });
     const pages = [
-      early('2026-05-01T15:30:00.000Z', '2026-05-01T15:37:52.000Z'),
       early('2026-05-03T00:00:00.000Z', '2026-05-03T00:00:41.000Z'),
+      early('2026-05-01T15:30:00.000Z', '2026-05-01T15:37:52.000Z'),
+      // Within the second that PagerDuty tells.
+      early('2026-05-03T00:00:00.000Z', '2026-05-03T00:00:00.000Z'),
       early('2026-05-04T00:00:00.000Z', null),
       early('2026-05-05T00:00:00.000Z', '2026-05-04T23:59:00.000Z'),
       early('2026-05-06T00:00:00.000Z', '2026-05-06T09:00:00.000Z', 'low'),
@@ -90,12 +112,12 @@ describe('all pages of the pager', () => {
     expect(pagerBaseline(pages, 'PagerDuty', ZONE)).toEqual({
       baseline: {
         ...{ measure: 'acknowledged', origin: 'PagerDuty', from: '2026-05-02', to: '2026-05-05' },
-        spans: [472, 41],
+        spans: [41, 472, 0],
       },
       skipped: 2,
       low: 1,
     });
-    expect(pagerBaseline(pages.slice(2), 'PagerDuty', ZONE)).toEqual({ baseline: null, skipped: 2, low: 1 });
+    expect(pagerBaseline(pages.slice(3), 'PagerDuty', ZONE)).toEqual({ baseline: null, skipped: 2, low: 1 });
     // It is compared with acknowledgements, and with nothing else.
     const { baseline } = pagerBaseline(pages, 'PagerDuty', ZONE);
     const stats = statsOf(input({ baseline: baseline === null ? [] : [baseline] }));

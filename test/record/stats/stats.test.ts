@@ -97,6 +97,7 @@ describe('statistics of sessions', () => {
       'target 1/10 (3m20s) met ✓',
     );
     expect(en({ baseline: [] })).toContain('target 3m met ✓');
+    expect(en({ baseline: [], target: 60_000 })).toContain('target 1m missed ✗');
   });
 
   it('REC-399 says the answer first, then its parts, by service and by alert, in both languages', () => {
@@ -245,6 +246,12 @@ describe('statistics of sessions', () => {
       before: { n: 3, median: 1_450, origin: 'alerts.csv' },
     });
     expect(json.measures[0].before.spans).toBeUndefined();
+    // What was not measured is unknown, and no zero.
+    expect(json.measures[0].weeks).toEqual([310, 220, 150, 120, 100, 75, null]);
+    expect(json.measures[4]).toEqual({
+      ...{ measure: 'mitigated', n: 0, median: null, p90: null },
+      ...{ weeks: Array(7).fill(null), before: null, ratio: null },
+    });
   });
 
   const SPAN = { since: '2026-11-02T00:00:00.000Z', until: '2026-11-16T00:00:00.000Z' };
@@ -349,18 +356,10 @@ describe('statistics of sessions', () => {
       );
     const many = ['j', 'i', 'h', 'g', 'f', 'e', 'd', 'c', 'b'].flatMap((name) => of2(name, 1));
     const services = of([...of2(null, 1), ...of2('z', 3), ...many, ...of2('y', 5, false)]).services;
-    expect(services.map(({ service }) => service)).toEqual([
-      'z',
-      null,
-      'b',
-      'c',
-      'd',
-      'e',
-      'f',
-      'g',
-      'h',
-      'i',
-    ]);
+    const names = ['z', null, 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i'];
+    expect(services.map(({ service }) => service)).toEqual(names);
+    const turned = of([...many.toReversed(), ...of2('z', 3), ...of2(null, 1)]).services;
+    expect(turned.map(({ service }) => service)).toEqual(names);
     expect(services[0]?.start).toEqual({ n: 3, median: 120_000, p90: 120_000 });
   });
 
@@ -408,6 +407,44 @@ describe('statistics of sessions', () => {
     ]);
     const alerted = fact('e', { fired: on('03'), start: on('03', 2) }, { kind: 'drill' });
     expect(page([alerted]).at(-1)).toBe('Drills: 1, first action median 2:00');
+  });
+
+  it('REC-399 a page of few facts, as Markdown to the word: what is unknown says so, and what is not there is left out', () => {
+    const page = (id: string, title: string, hurt: boolean | null, prevent: string | null) => ({
+      ...{ id, title, service: null, at: on('03'), hurt, prevent, resolvedSoon: false },
+    });
+    const stats = of(
+      [
+        fact('a', { fired: on('03'), start: on('03', 4) }),
+        fact('b', { fired: on('10'), start: on('10', 2) }, { service: 'checkout\n  EU' }),
+      ],
+      { pages: [page('1', 'disk\n  full', null, null), page('2', 'slow', false, 'wait\n longer')] },
+    );
+    const options = { ...PLAIN, text: MARKDOWN_TEXT, lang: 'en' } as const;
+    expect(statsMarkdown(statsBlocks(stats, options), options).split('\n')).toEqual([
+      ...['# Mobilisation and alerts', ''],
+      ...['First action: median 3m; target 3m met ✓ (1 of 2 within the target)', ''],
+      ...['2026-11-02 09:00 JST (Mon) – 2026-11-16 09:00 JST (Mon): 2 incidents', ''],
+      '|  | median | p90 | n | by week from 2026-11-02 |',
+      '| --- | --- | --- | --- | --- |',
+      '| first action | 3:00 | 4:00 | 2 | 4:00 █▅· 2:00 |',
+      ...['acknowledged', 'session opened', 'second person', 'mitigated', 'resolved'].map(
+        (measure) => `| ${measure} | - | - | 0 | - |`,
+      ),
+      ...['', 'No baseline to compare with: oncall baseline import --from pagerduty --since 90d', ''],
+      '| service | first action, median | p90 | n |',
+      '| --- | --- | --- | --- |',
+      '| (unknown) | 4:00 | 4:00 | 1 |',
+      '| checkout EU | 2:00 | 2:00 | 1 |',
+      '',
+      'Pages: 2; 0 affected users, 1 did not, 1 not judged. Only pages worked in a session or judged; not all pages of PagerDuty',
+      '',
+      '| n | rule | service | affected | not | not judged | share that affected users (95%) | prevention |',
+      '| --- | --- | --- | --- | --- | --- | --- | --- |',
+      '| 1 | slow | (unknown) | 0 | 1 | 0 | 0% (0-79%) | wait longer |',
+      '| 1 | disk full | (unknown) | 0 | 0 | 1 | - |  |',
+      '',
+    ]);
   });
 
   it('REC-399 a table has services only where there are several, and shares of before where there are any', () => {
@@ -506,9 +543,10 @@ describe('statistics of sessions', () => {
         page(5, 'd', false),
       ]),
     ).toEqual(['d', 'c', 'a', 'b']);
-    expect(titles([page(1, 'disk 91.5% of 3', null), page(2, 'ＤＩＳＫ 7% of 12', null)])).toEqual([
-      'disk 91.5% of 3',
+    expect(titles([page(1, 'disk 91.55% of 3', null), page(2, 'ＤＩＳＫ 7% of 1,200', null)])).toEqual([
+      'disk 91.55% of 3',
     ]);
+    expect(titles([page(1, 'db2 is down', null), page(2, 'db is down', null)])).toHaveLength(2);
     expect(titles([page(1, 'a', null, 'x'), page(2, 'a', null, 'y')])).toHaveLength(2);
     expect(titles([...'abcdefghijkl'].map((title, i) => page(i, title, null)))).toEqual([...'abcdefghij']);
     const soon = [page(1, 'a', null), page(2, 'a', true)].map((one) => ({ ...one, resolvedSoon: true }));
