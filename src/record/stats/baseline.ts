@@ -36,7 +36,7 @@ const ALERT = /^(?:alert|fired|triggered|アラート|発生)$/;
  * `parseWhen` reads them, in `zone` where they have no offset. A row without an end is passed over and counted.
  */
 export function readBaseline(text: string, origin: string, zone: string, now: string): CsvResult {
-  const [heading = '', ...rows] = text.replace(/^\uFEFF/, '').split(/\r?\n/);
+  const [heading = '', ...rows] = text.split(/\r?\n/);
   const columns = cellsOf(heading).map((name) => name.toLowerCase());
   const alert = columns.findIndex((name) => ALERT.test(name));
   const measures = (['start', 'acknowledged'] as const)
@@ -77,17 +77,16 @@ export function readBaseline(text: string, origin: string, zone: string, now: st
 const timeIn = (cell: string, now: string, zone: string): string | null =>
   /^\d{4}[-/.年]/.test(cell) ? parseWhen(cell, now, zone) : null;
 
-/** A row of CSV (RFC 4180) or of tab-separated values; no cell holds a line break. */
+/**
+ * A row of CSV (RFC 4180) or of tab-separated values; no cell holds a line break. A doubled quotation mark ends and begins the
+ * quotes again and is lost: no name or time has one. So is a byte order mark, which `trim` takes for a space.
+ */
 function cellsOf(row: string): readonly string[] {
   const separator = row.includes('\t') ? '\t' : ',';
   const cells: string[] = [];
   let [cell, quoted] = ['', false];
-  for (let i = 0; i < row.length; i++) {
-    const c = row[i];
-    if (c === '"' && quoted && row[i + 1] === '"') {
-      cell += '"';
-      i += 1;
-    } else if (c === '"') quoted = !quoted;
+  for (const c of row) {
+    if (c === '"') quoted = !quoted;
     else if (c === separator && !quoted) {
       cells.push(cell.trim());
       cell = '';

@@ -41,7 +41,10 @@ describe('a table of alerts', () => {
 
   it('REC-398 begins with a byte order mark, ends lines as Windows does, and has empty lines', () => {
     const text = '\uFEFFalert,start\r\n\r\n2026-05-01 09:00,2026-05-01 09:01\r\n';
-    expect(readBaseline(text, 'x', 'UTC', NOW)).toMatchObject({ ok: true, baselines: [{ spans: [60] }] });
+    for (const heading of ['alert,start', '"alert","start"'])
+      expect(readBaseline(text.replace('alert,start', heading), 'x', 'UTC', NOW)).toMatchObject({
+        ...{ ok: true, baselines: [{ spans: [60] }] },
+      });
   });
 
   it.each<[string, readonly string[], object]>([
@@ -50,6 +53,7 @@ describe('a table of alerts', () => {
     ['has no row', ['alert,start'], { line: 1, problem: 'empty' }],
     ['has no end at all', ['alert,start', '2026-05-01 09:00,'], { line: 1, problem: 'empty' }],
     ['has an alert without a year', ['alert,start', '05-01 09:00,'], { line: 2, problem: 'time' }],
+    ['has a row without a cell for it', ['start,alert', '2026-05-01 09:00'], { line: 2, problem: 'time' }],
     [
       'has an end that is no time',
       ['alert,start', '2026-05-01 09:00,2026-05-01 09:01', '2026-05-01 09:00,later'],
