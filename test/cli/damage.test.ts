@@ -43,6 +43,13 @@ describe('a damaged log', () => {
     const noted = await rig.json<{ seq: number; hash: string }>('verify', id);
     await damage(id, 4);
     expect(await rig.ok(['list', '--all'])).toContain('damaged');
+    const table = await rig.run(['list']);
+    expect([table.out, table.err]).toEqual([
+      '',
+      expect.stringMatching(says('list-unread', { sessions: id })),
+    ]);
+    const rows = await rig.run(['list', '--json']);
+    expect([JSON.parse(rows.out), rows.err]).toMatchObject([[{ id, status: 'damaged', damagedAt: 4 }], '']);
     const searched = await rig.run(['search', 'two', '--json']);
     expect([searched.out.trim(), searched.err]).toEqual(['[]', expect.stringContaining(id)]);
     const verified = await rig.run(['verify', id]);

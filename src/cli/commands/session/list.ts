@@ -21,17 +21,19 @@ export const list = command<ListOptions>({
   async run(cli, _args, { all = false, ids = false, running = false }) {
     const link = running ? await runningHubOf(cli) : await hubOf(cli, { reading: true });
     const every = link ? await link.api.sessions() : [];
-    const sessions = all ? every : every.filter(isLive);
+    // Of a damaged one it is unknown whether it is live: data has it as a row, a table has a note.
+    const rows = cli.globals.json && !ids;
+    const shows = (one: SessionSummary) => all || isLive(one) || (rows && one.status === 'damaged');
+    const sessions = every.filter(shows);
     if (ids) for (const { id } of sessions) cli.out.line(id);
-    else if (cli.globals.json) {
+    else if (rows) {
       const idle = new Set(idleSessions(sessions, Date.now()));
       cli.out.json(sessions.map((session) => ({ ...session, idle: idle.has(session) })));
     } else if (sessions.length > 0) printSessions(cli, sessions);
     else if (every.length === 0) cli.out.say(cli.t('list-empty'));
     else cli.out.say(noneLiveLine(cli.t, every));
-    // With --all they are rows.
-    const unread = all ? null : unreadLine(cli.t, every);
-    if (unread !== null && !ids) cli.out.say(unread);
+    const unread = all || ids || rows ? null : unreadLine(cli.t, every);
+    if (unread !== null) cli.out.say(unread);
     return EXIT.done;
   },
 });
