@@ -1,5 +1,4 @@
-import type { AskedService, PatternsAnswer } from '../../protocol/patterns.ts';
-import { clock, clockSeconds } from '../../text/time.ts';
+import type { AskedService } from '../../protocol/patterns.ts';
 import { padEnd, padStart, truncate, width } from '../../text/width.ts';
 import { MARKS } from '../draw/glyphs.ts';
 import { cutSpans, type Line, line, type Span, styled } from '../draw/line.ts';
@@ -9,7 +8,7 @@ import type { ScreenState } from '../model/screen-state.ts';
 import { word } from '../model/words.ts';
 import type { World } from '../model/world.ts';
 import { comparedServices, selectedService } from '../select/patterns.ts';
-import { headlineRows, nothingText, unknownRows } from './pattern-lines.ts';
+import { coveredRows, headlineRows, nothingText, unknownRows } from './pattern-lines.ts';
 import { factorText, rateText } from './pattern-words.ts';
 
 /** Below so many columns the last one gives way. */
@@ -21,19 +20,15 @@ const LEAST_TOP = 24;
 /** Errors that rose by this are shown as trouble. */
 const WORSE = 2;
 
-/** `before 02:39-02:54  now 02:59-03:11:02`: the periods that are counted, as grep can check them. */
-export function periodsText({ before, now }: PatternsAnswer, { lang, session }: World): string {
-  const at = (iso: string): string => clock(iso, session.timeZone);
-  const end = clockSeconds(now[1], session.timeZone);
-  const params = { from: at(before[0]), to: at(before[1]), start: at(now[0]), end };
-  return word(lang, 'compare.periods', params);
-}
-
 /** Services before and now, the worst first. */
 export function compareLines(state: ScreenState, world: World, rows: number, cols: number): readonly Line[] {
   const { answer } = world.patterns;
   const services = comparedServices(world);
-  const head = [...headlineRows(world, cols, 2), ...unknownRows(world, cols)];
+  const head = [
+    ...headlineRows(world, cols, 2),
+    ...coveredRows(world, rows, cols),
+    ...unknownRows(world, cols),
+  ];
   if (answer === null || services.length === 0)
     return [...head, ...prose(nothingText(world), cols, 'past').map((row) => line(' ', ...row.spans))];
   const left = rows - head.length;

@@ -8,8 +8,7 @@ import type { World } from '../model/world.ts';
 import { shortName } from '../select/log-trouble.ts';
 import { changesHead } from './changes/change-lines.ts';
 import { releaseBelow } from './changes/release-lines.ts';
-import { periodsText } from './compare-lines.ts';
-import { coverage, grouped } from './pattern-words.ts';
+import { grouped } from './pattern-words.ts';
 import { rangeText } from './range-lines.ts';
 import { zoomMark } from './zoom-mark.ts';
 
@@ -54,7 +53,7 @@ function belowText(state: ScreenState, world: World): string {
   return n === 0 ? '' : word(world.lang, 'checklist.below', { n });
 }
 
-/** `2 Logs  [5 Patterns]  6 Compare  app-*  WARN+  muted 1    all 4,912 lines counted to 03:11:02` */
+/** `2 Logs  [5 Patterns]  6 Compare  app-*  WARN+  muted 1` */
 export function viewHead(
   state: ScreenState,
   world: World,
@@ -77,7 +76,6 @@ export function viewHead(
     const name = word(lang, boundary.name);
     parts.push(part(1, styled('wait', word(lang, 'patterns.boundary', { name, time }))));
   }
-  if (answer !== null) parts.push(part(view === 'compare' ? 2 : 4, periodsText(answer, world)));
   if (view === 'patterns' && level !== null)
     parts.push(part(2, styled('wait', word(lang, 'logs.level-from', { level: level.toUpperCase() }))));
   const on = filters.filter((term) => term.on).length;
@@ -85,12 +83,5 @@ export function viewHead(
     parts.push(part(2, styled('wait', word(lang, 'logs.includes', { n: on }))));
   if (answer !== null && answer.muted > 0)
     parts.push(part(3, word(lang, 'patterns.muted', { n: grouped(answer.muted) })));
-  const aside = answer === null ? [] : [styled('past', coverage(answer, world))];
-  const room = cols - (aside.length === 0 ? 0 : spansWidth(aside) + BETWEEN);
-  const needed = joinParts(
-    parts.filter(({ drop }) => drop <= 1),
-    cols,
-  );
-  if (spansWidth(needed) > room) return { title: joinParts(parts, cols), aside: [] };
-  return { title: joinParts(parts, room), aside };
+  return { title: joinParts(parts, cols), aside: [] };
 }

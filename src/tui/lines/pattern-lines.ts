@@ -1,10 +1,10 @@
 import type { AskedPattern, PatternsAnswer } from '../../protocol/patterns.ts';
 import { clock } from '../../text/time.ts';
-import { padEnd, padStart, width } from '../../text/width.ts';
+import { padEnd, padStart } from '../../text/width.ts';
 import type { Style } from '../draw/colours.ts';
 import { glyphs, MARKS } from '../draw/glyphs.ts';
 import { apart, cutSpans, type Line, line, type Span, styled } from '../draw/line.ts';
-import { prose } from '../draw/prose.ts';
+import { prose, widest } from '../draw/prose.ts';
 import { scrolledTo } from '../draw/scroll.ts';
 import type { ScreenState } from '../model/screen-state.ts';
 import { pastText } from '../model/when.ts';
@@ -13,7 +13,7 @@ import type { World } from '../model/world.ts';
 import { lateSources } from '../select/late-sources.ts';
 import { shortName, troubleLines, uncountedReason } from '../select/log-trouble.ts';
 import { type PatternRow, patternRows, selectedPatternRow } from '../select/patterns.ts';
-import { grouped, headline, percent, seenText } from './pattern-words.ts';
+import { coverage, grouped, headline, percent, periodsText, seenText } from './pattern-words.ts';
 
 /** Below so many columns of the pane these give way to the statement. */
 const SERVICE_FROM = 100;
@@ -21,7 +21,6 @@ const SHARE_FROM = 90;
 const BARS_FROM = 84;
 const BARS = 16;
 const SERVICE = 12;
-const COUNTS = 14;
 const SHARE = 7;
 /** Rows that trouble may take above the list. */
 const TROUBLE = 3;
@@ -33,19 +32,37 @@ const CHANGE_STYLE: Readonly<Record<AskedPattern['change'], Style | null>> = {
   same: 'past',
 };
 
-/** Columns of the words that tell what changed, and when. */
-function widths({ lang, patterns }: World): { readonly change: number; readonly seen: number } {
+/** Columns of the words that tell what changed, of the counts, and of when it was seen. */
+interface Widths {
+  readonly change: number;
+  readonly count: number;
+  readonly seen: number;
+}
+
+function widthsOf(list: readonly PatternRow[], world: World): Widths {
+  const { lang, patterns } = world;
   const words = (['new', 'risen', 'gone', 'same'] as const).map((change) =>
     word(lang, `patterns.change.${change}`),
   );
   if (patterns.answer?.rows.some(({ isUnknown }) => isUnknown)) words.push(word(lang, 'compare.unknown'));
-  const seen = [
-    word(lang, 'patterns.first', { time: '00:00:00' }),
-    word(lang, 'patterns.first-asking'),
-    word(lang, 'patterns.first-here'),
-  ];
-  return { change: Math.max(...words.map(width)) + 1, seen: Math.max(...seen.map(width)) + 2 };
+  const seen = [word(lang, 'patterns.column.seen'), ...list.map((row) => seenOf(row, world))];
+  const counts = [countName(patterns.answer, lang), ...list.map(countOf)];
+  return { change: widest(words) + 1, count: widest(counts) + 1, seen: widest(seen) };
 }
+
+const countName = (answer: PatternsAnswer | null, lang: World['lang']): string =>
+  word(
+    lang,
+    answer?.rows.some(({ counts }) => counts !== undefined)
+      ? 'patterns.column.counts'
+      : 'patterns.column.count',
+  );
+
+const countOf = (row: PatternRow): string =>
+  row.kind === 'same' ? countsCell(row.counts, row.count) : countsCell(row.pattern.counts, row.pattern.count);
+
+const seenOf = (row: PatternRow, world: World): string =>
+  row.kind === 'same' ? '' : seenText(row.pattern, world);
 
 /** The sentence that is read first, in one row, or two where it does not fit. */
 export function headlineRows(world: World, cols: number, most: number): readonly Line[] {
@@ -55,6 +72,17 @@ export function headlineRows(world: World, cols: number, most: number): readonly
   return prose(`${told.isNew ? `${MARKS.warn} ` : ''}${told.text}`, cols, style)
     .slice(0, most)
     .map((row) => line(' ', ...row.spans));
+}
+
+/** A pane of so many rows has one for what the counts cover. */
+const COVERED_FROM = 5;
+
+/** `before 02:39-02:54  now 02:59-03:11:02   all 4,912 lines counted to 03:11:02`: numbers say little without it. */
+export function coveredRows(world: World, rows: number, cols: number): readonly Line[] {
+  const { answer } = world.patterns;
+  if (answer === null || rows < COVERED_FROM) return [];
+  const text = `${periodsText(answer, world)}   ${coverage(answer, world)}`;
+  return prose(text, cols - 1, 'past').map((row) => line(' ', ...row.spans));
 }
 
 /** Sources that could not be read, or not be counted, or that do not reach back: never a zero. */
@@ -99,14 +127,19 @@ export function patternRowLines(
 ): readonly Line[] {
   const { answer } = world.patterns;
   const list = patternRows(state, world);
-  const head = [...headlineRows(world, cols, 2), ...unknownRows(world, cols)];
+  const head = [
+    ...headlineRows(world, cols, 2),
+    ...coveredRows(world, rows, cols),
+    ...unknownRows(world, cols),
+  ];
   if (answer === null || list.length === 0)
     return [...head, ...prose(nothingText(world), cols, 'past').map((row) => line(' ', ...row.spans))];
   const left = rows - head.length;
-  const columns = left > 3 ? [columnNames(answer, world, cols)] : [];
+  const wide = widthsOf(list, world);
+  const columns = left > 3 ? [columnNames(answer, wide, world, cols)] : [];
   const chosen = selectedPatternRow(state, world);
   const at = list.findIndex(({ id }) => id === chosen?.id);
-  const lines = list.map((row) => rowLine(row, row.id === chosen?.id, state, world, cols));
+  const lines = list.map((row) => rowLine(row, row.id === chosen?.id, wide, state, world, cols));
   return [...head, ...columns, ...scrolledTo(lines, at, Math.max(1, left - columns.length))];
 }
 
@@ -119,32 +152,26 @@ interface Cells {
 }
 
 /** The columns before the statement, as many as there is room for. */
-function left({ change, count, share, bars, seen }: Cells, world: World, cols: number): readonly string[] {
-  const wide = widths(world);
+function left({ change, count, share, bars, seen }: Cells, wide: Widths, cols: number): readonly string[] {
   return [
     padEnd(change, wide.change),
-    padStart(count, COUNTS),
+    padStart(count, wide.count),
     ...(cols >= SHARE_FROM ? [padStart(share, SHARE)] : []),
     ...(cols >= BARS_FROM ? [`  ${padEnd(bars, BARS)}`] : []),
-    `  ${padEnd(seen, wide.seen)}`,
+    `  ${padEnd(seen, wide.seen)}  `,
   ];
 }
 
-function columnNames(answer: PatternsAnswer, world: World, cols: number): Line {
+function columnNames(answer: PatternsAnswer, wide: Widths, world: World, cols: number): Line {
   const { lang } = world;
   const cells = {
     change: '',
-    count: word(
-      lang,
-      answer.rows.some(({ counts }) => counts !== undefined)
-        ? 'patterns.column.counts'
-        : 'patterns.column.count',
-    ),
+    count: countName(answer, lang),
     share: word(lang, 'patterns.column.share'),
     bars: axis(answer, world),
     seen: word(lang, 'patterns.column.seen'),
   };
-  const names = [...left(cells, world, cols), word(lang, 'patterns.column.statement')].join('');
+  const names = [...left(cells, wide, cols), word(lang, 'patterns.column.statement')].join('');
   const service = namesServices(answer, cols) ? padEnd(word(lang, 'patterns.column.service'), SERVICE) : '';
   return line(' ', ...apart([styled('past', names)], service === '' ? [] : [styled('past', service)], cols));
 }
@@ -169,7 +196,14 @@ function axis(answer: PatternsAnswer, world: World): string {
   return place > from.length ? from.padEnd(place) + text : ' '.repeat(Math.max(0, place)) + text;
 }
 
-function rowLine(row: PatternRow, here: boolean, state: ScreenState, world: World, cols: number): Line {
+function rowLine(
+  row: PatternRow,
+  here: boolean,
+  wide: Widths,
+  state: ScreenState,
+  world: World,
+  cols: number,
+): Line {
   const { lang, ascii, patterns } = world;
   const all = patterns.answer?.lines ?? 0;
   const change = row.kind === 'same' ? 'same' : row.pattern.change;
@@ -177,12 +211,12 @@ function rowLine(row: PatternRow, here: boolean, state: ScreenState, world: Worl
   const { count, steps } = row.kind === 'same' ? row : row.pattern;
   const cells = {
     change: word(lang, isUnknown ? 'compare.unknown' : `patterns.change.${change}`),
-    count: countsCell(row.kind === 'same' ? row.counts : row.pattern.counts, count),
+    count: countOf(row),
     share: `${percent(all === 0 ? 0 : count / all)}%`,
     bars: sparkOf(steps, BARS, ascii, row.kind === 'same' ? 0 : unknownSteps(row.pattern, patterns.answer)),
-    seen: row.kind === 'same' ? '' : seenText(row.pattern, world),
+    seen: seenOf(row, world),
   };
-  const [first = '', ...others] = left(cells, world, cols);
+  const [first = '', ...others] = left(cells, wide, cols);
   const style = change === 'new' && !isBad(row) ? 'wait' : CHANGE_STYLE[change];
   const start: Span[] = [style === null ? first : styled(style, first), ...others];
   const named = patterns.answer !== null && namesServices(patterns.answer, cols);

@@ -29,6 +29,14 @@ export const percent = (share: number): string => {
 /** Which part of the lines was looked at. */
 const looked = ({ lines, looked: seen }: PatternsAnswer): string => percent(lines === 0 ? 1 : seen / lines);
 
+/** `before 02:39-02:54  now 02:59-03:11:02`: the periods that are counted, as grep can check them. */
+export function periodsText({ before, now }: PatternsAnswer, { lang, session }: World): string {
+  const at = (iso: string): string => clock(iso, session.timeZone);
+  const end = clockSeconds(now[1], session.timeZone);
+  const params = { from: at(before[0]), to: at(before[1]), start: at(now[0]), end };
+  return word(lang, 'compare.periods', params);
+}
+
 /** `all 4,912 lines counted to 03:11:02` */
 export function coverage(answer: PatternsAnswer, { lang, session }: World): string {
   if (answer.sources.some(({ asking }) => asking)) return word(lang, 'patterns.counting');

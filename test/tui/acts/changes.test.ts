@@ -193,6 +193,27 @@ describe('the changes view', () => {
     expect(none).toContain('No change source. + adds one by hand; see oncall doctor');
   });
 
+  it.each([
+    [80, 'en', 'rollback checkout-payment 1c9e3b0 (was 7be2d94)', /1 min before/, /live 03:10 *$/m],
+    [120, 'en', 'rollback checkout-payment 1c9e3b0 (was 7be2d94)', /1 min before/, /live 03:10/],
+    [80, 'ja', '切り戻し checkout-payment 1c9e3b0(前 7be2d94)', /影響開始の1分前/, /反映 03:10/],
+    [180, 'en', 'rollback checkout-payment 1c9e3b0 (was 7be2d94)', /1 min before/, /live 03:10 +Sato/],
+  ] as const)(
+    'TUI-1066 at %i columns a name is whole while there is room: %s',
+    async (cols, lang, name, before, live) => {
+      const back = { kind: 'rollback', sha: sha('1c9e3b0'), previousSha: sha('7be2d94'), by: 'Sato' };
+      const rows = [WINNER, row('r', 'checkout-payment', 12, 'after', back, [])];
+      const rig = await looking(told({ rows }), { cols, lang });
+      const at = (text: RegExp): number => {
+        const one = rig.rows().find((each) => text.test(each)) ?? '';
+        return width(one.slice(0, one.search(text)));
+      };
+      expect(rig.text()).toContain(name);
+      expect(at(live)).toBe(at(before));
+      expect(at(live)).toBeGreaterThan(0);
+    },
+  );
+
   it('SCR-790 in Japanese and in a narrow terminal evidence is wrapped and never cut', async () => {
     const ja = flat(zoomed(await looking(told(), { lang: 'ja' })));
     expect(ja).toContain(

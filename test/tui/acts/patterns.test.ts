@@ -4,7 +4,7 @@ import { PANES } from '../../../src/tui/model/layout.ts';
 import { word } from '../../../src/tui/model/words.ts';
 import { pattern, told } from '../patterns-told.ts';
 import { Rig } from '../rig.ts';
-import { logLine, logLines, TANAKA, underWay } from '../story.ts';
+import { FIRED, logLine, logLines, TANAKA, underWay } from '../story.ts';
 
 async function looking(
   answer: PatternsAnswer | null = told(),
@@ -277,6 +277,43 @@ describe('the comparison', () => {
     // What was not counted before is not none.
     expect(rows[at + 3]).toMatch(/\(no service\)\s+unknown » 0\s+unknown » 3/);
     expect(rows.join('\n')).toContain('before 02:38-02:53  now 02:58-03:11:11');
+  });
+
+  it.each([
+    ['ja', 80],
+    ['en', 80],
+    ['ja', 120],
+    ['en', 120],
+  ] as const)(
+    'TUI-1065 what the counts cover is said in the patterns and in the comparison: %s at %i columns',
+    async (lang, cols) => {
+      const rig = await looking(told(), { lang, cols, rows: cols === 80 ? 24 : 40 });
+      const covered =
+        lang === 'en'
+          ? ['before 02:38-02:53  now 02:58-03:11:11', 'all 4,912 lines counted to 03:11:11']
+          : ['前 02:38-02:53  今 02:58-03:11:11', '全4,912行を03:11:11まで集計'];
+      for (const view of ['5', '6']) {
+        rig.press(view);
+        for (const text of covered) expect(rig.text()).toContain(text);
+      }
+    },
+  );
+
+  it('TUI-1065 a sample says at 80 columns how much was read', async () => {
+    const rig = await looking(told({ looked: 246, error: 1.2 }), { cols: 80, rows: 24 });
+    rig.press('5');
+    expect(rig.text()).toContain('5% sample of 4,912 lines, shares within 1.2 points, to 03:11:11');
+  });
+
+  it('TUI-1066 the column of times is as wide as its texts need, so that statements are cut late', async () => {
+    const first = { by: 'source', at: new Date(FIRED).toISOString() } as const;
+    const template = 'payment gateway timeout after <duration> x';
+    const rig = await looking(told({ rows: [pattern({ id: 'a', template, first })] }), {
+      cols: 80,
+      lang: 'ja',
+    });
+    rig.press('5');
+    expect(rowWith(rig, '»新規')).toContain('初出 02:58:11  ERROR payment gateway timeout after <dur..');
   });
 
   it.each([80, 120, 150])(

@@ -15,7 +15,7 @@ import { wrap } from '../../../text/wrap.ts';
 import type { Style } from '../../draw/colours.ts';
 import { MARKS } from '../../draw/glyphs.ts';
 import { cutSpans, type Line, line, type Span, styled } from '../../draw/line.ts';
-import { prose } from '../../draw/prose.ts';
+import { prose, widest } from '../../draw/prose.ts';
 import type { ScreenState } from '../../model/screen-state.ts';
 import { pastText } from '../../model/when.ts';
 import { say, word } from '../../model/words.ts';
@@ -26,8 +26,9 @@ import { pictureLines } from '../log-picture.ts';
 /** Below so many columns of the pane these give way to the name and the evidence. */
 const WHO_FROM = 96;
 const MINUTES_FROM = 70;
-const NAME = 38;
 const MINUTES = 26;
+/** What the last column keeps. */
+const LEAST_WHO = 19;
 /** The picture needs this many rows beside itself. */
 const PICTURE_FROM = 14;
 const HOUR = 3_600_000;
@@ -47,7 +48,8 @@ export function changeLines(state: ScreenState, world: World, rows: number, cols
   const chosen = selectedChange(state, world)?.change.id ?? null;
   const head = rows >= PICTURE_FROM ? pictureHead(state, world, cols) : [];
   const tail = silenceLines(answer, world, cols).slice(0, Math.max(1, rows - head.length - 2));
-  const blocks = list.map((row) => blockOf(row, row.change.id === chosen, state, world, cols));
+  const wide = widthsOf(list, world, cols);
+  const blocks = list.map((row) => blockOf(row, row.change.id === chosen, wide, state, world, cols));
   const room = Math.max(
     1,
     rows - head.length - (blocks.length === 0 ? 0 : Math.min(tail.length, Math.floor(rows / 3))),
@@ -78,10 +80,25 @@ function around(blocks: readonly (readonly Line[])[], at: number, rows: number):
   return all.slice(from, from + rows);
 }
 
+/** Columns of the names and of what is behind them: as the longest need, as far as there is room. */
+interface Widths {
+  readonly name: number;
+  readonly middle: number;
+}
+
+function widthsOf(list: readonly ShownChange[], world: World, cols: number): Widths {
+  const longest = widest(list.map((row) => nameOf(row, world.lang)));
+  if (cols < MINUTES_FROM) return { name: longest, middle: 0 };
+  const middle = Math.min(MINUTES, widest(list.map((row) => middleOf(row, world))));
+  const others = leadCols(world) + 2 + middle + (cols >= WHO_FROM ? 2 + LEAST_WHO : 0);
+  return { name: Math.min(longest, cols - others), middle };
+}
+
 /** One change: a row, and below it its evidence in sentences, which is wrapped and never cut. */
 function blockOf(
   row: ShownChange,
   here: boolean,
+  wide: Widths,
   state: ScreenState,
   world: World,
   cols: number,
@@ -92,7 +109,7 @@ function blockOf(
   const style: Style | null = row.place === 'before' ? null : 'past';
   const pinned = row.mark?.pinned != null ? ` ${word(lang, 'changes.pinned')}` : '';
   const name = nameOf(row, lang);
-  const space = Math.max(10, Math.min(cols - width(lead) - 1, cols >= MINUTES_FROM ? NAME : cols));
+  const space = Math.max(10, Math.min(cols - width(lead) - 1, wide.name));
   // The last column is not filled up: the mark stands there.
   const cell = (text: string, most: number, isLast: boolean): string =>
     isLast ? cut(text, most) : padEnd(cut(text, most), most);
@@ -100,7 +117,7 @@ function blockOf(
     when.style === null ? lead : styled(when.style, lead),
     styled(style ?? 'strong', cell(name, space, cols < MINUTES_FROM)),
     ...(cols >= MINUTES_FROM
-      ? [' ', styled('past', cell(middleOf(row, world), MINUTES, cols < WHO_FROM))]
+      ? [' ', styled('past', cell(middleOf(row, world), wide.middle, cols < WHO_FROM))]
       : []),
     ...(cols >= WHO_FROM ? ['  ', whoOf(row, world)] : []),
   ];
