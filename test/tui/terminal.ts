@@ -158,8 +158,9 @@ export class TerminalScreen {
         line?.getCell(x, cell);
         const chars = cell.getChars();
         const inverse = cell.isInverse() !== 0;
-        if ((chars === '' || chars === ' ') && !inverse) return '.';
-        return `${chars}<${cell.getFgColor()}${inverse ? 'i' : ''}${cell.isBold() ? 'b' : ''}>`;
+        const ground = cell.isBgDefault() ? '' : `/${cell.getBgColor()}`;
+        if ((chars === '' || chars === ' ') && !inverse) return ground || '.';
+        return `${chars}<${cell.getFgColor()}${ground}${inverse ? 'i' : ''}${cell.isBold() ? 'b' : ''}>`;
       });
     });
   }

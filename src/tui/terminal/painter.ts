@@ -42,7 +42,9 @@ export class Painter {
       out += CLEAR;
     }
     const rows = piecesOf(frame);
-    for (const [y, row] of rows.entries()) out += changed(this.#rows[y], row, y, frame.cols);
+    const pen = { look: '' };
+    for (const [y, row] of rows.entries()) out += changed(this.#rows[y], row, y, frame.cols, pen);
+    out += taken(pen, '');
     this.#cols = frame.cols;
     this.#rows = rows;
     const cursor = this.#moved(frame.cursor, out !== '');
@@ -72,6 +74,7 @@ function changed(
   now: readonly Piece[],
   y: number,
   cols: number,
+  pen: Pen,
 ): string {
   const alike =
     before !== undefined &&
@@ -80,10 +83,26 @@ function changed(
   const differs = (piece: Piece, i: number): boolean => !alike || piece.text !== before[i]?.text;
   if (alike && !now.some(differs)) return '';
   const some = apart(now) ? rightOf(Math.min(...now.filter(differs).map(({ x }) => x)), now) : now;
-  const whole = some.map(({ x, text }) => at(x, y) + text).join('');
+  const [forWhole, forCells] = [{ ...pen }, { ...pen }];
+  const whole = taken(forWhole, '') + some.map(({ x, text }) => at(x, y) + text).join('');
   const cells =
-    before === undefined ? null : changedColumns(columnsOf(before, cols), columnsOf(now, cols), y);
-  return cells !== null && cells.length < whole.length ? cells : whole;
+    before === undefined ? null : changedColumns(columnsOf(before, cols), columnsOf(now, cols), y, forCells);
+  const isShorter = cells !== null && cells.length < whole.length;
+  pen.look = (isShorter ? forCells : forWhole).look;
+  return isShorter ? cells : whole;
+}
+
+/** How the terminal draws what is written next. It stays so from row to row of a frame, and is plain before and after. */
+interface Pen {
+  look: string;
+}
+
+/** What makes the pen draw so; '' where it does. */
+function taken(pen: Pen, look: string): string {
+  if (pen.look === look) return '';
+  const off = pen.look !== '' && look !== '';
+  pen.look = look;
+  return look === '' ? PLAIN : `\x1b[${off ? '0;' : ''}${look}m`;
 }
 
 /**
@@ -98,11 +117,12 @@ interface Column {
 const BLANK: Column = { char: ' ', look: '' };
 
 /**
- * A colour, a character of one cell, or one of two cells, where all terminals agree: ASCII, lines of boxes and bars of charts (a
- * terminal that draws these wide is given ASCII), kana, ideographs and full-width forms.
+ * A colour, a character of one cell, or one of two cells, where all terminals agree: ASCII, the empty box and the check mark (neutral
+ * by UAX #11, and no emoji), lines of boxes and bars of charts (a terminal that draws these wide is given ASCII), kana, ideographs and
+ * full-width forms.
  */
 const AGREED =
-  /\x1b\[([\d;]*)m|([\x20-\x7e\u2500-\u257f\u2581-\u2588\u00bb])|([\u3001\u3002\u300c-\u300f\u3041-\u3096\u30a1-\u30fa\u30fc\u4e00-\u9fff\uff01-\uff5e])/y;
+  /\x1b\[([\d;]*)m|([\x20-\x7e\u2500-\u257f\u2581-\u2588\u00bb\u2610\u2713])|([\u3001\u3002\u300c-\u300f\u3041-\u3096\u30a1-\u30fc\u4e00-\u9fff\uff01-\uff5e])/y;
 
 /** The columns of a row, one piece over the other. */
 function columnsOf(row: readonly Piece[], cols: number): readonly Column[] {
@@ -118,6 +138,10 @@ function columnsOf(row: readonly Piece[], cols: number): readonly Column[] {
   return columns.slice(0, cols);
 }
 
+/** It draws the lines of a character only, so that a blank is plain; SGR 4, 7 and 40 to 48 are seen on a blank too. */
+const isInk = (look: string): boolean =>
+  !/(?:^|;)(?:[47]|4[0-8])(?:;|$)/.test(look.replace(/(?<=^|;)38;5;\d+/, '38'));
+
 /** Null: it has a character of whose width terminals do not agree. */
 function columnsIn(text: string): readonly Column[] | null {
   const columns: Column[] = [];
@@ -126,44 +150,55 @@ function columnsIn(text: string): readonly Column[] | null {
   while (AGREED.lastIndex < text.length) {
     const [, colour, narrow, wide] = AGREED.exec(text) ?? [];
     if (colour !== undefined) look = colour === '0' ? '' : colour;
-    else if (narrow !== undefined) columns.push({ char: narrow, look });
+    else if (narrow !== undefined)
+      columns.push(narrow === ' ' && isInk(look) ? BLANK : { char: narrow, look });
     else if (wide !== undefined) columns.push({ char: wide, look }, { char: '', look });
     else return null;
   }
   return columns;
 }
 
-/** So many equal columns cost less than to move over them. */
-const NEAR = 5;
+/** So many equal columns, drawn as the pen draws, cost no more than to move over them. */
+const NEAR = 4;
+/** So many blanks cost more than to erase them, and than to move over them after that. */
+const [BLANKS, BLANKS_BEFORE] = [5, 10];
 
 /** What leads from one row to the other, column by column; null: where some of it is, terminals do not agree. */
-function changedColumns(old: readonly Column[], next: readonly Column[], y: number): string | null {
+function changedColumns(old: readonly Column[], next: readonly Column[], y: number, pen: Pen): string | null {
   const differs = next.map(({ char, look }, i) => char !== old[i]?.char || look !== old[i]?.look);
   if (differs.some((is, i) => is && (old[i]?.look === null || next[i]?.look === null))) return null;
+  const last = differs.lastIndexOf(true);
   let [out, here] = ['', -1];
-  for (let from = differs.indexOf(true); from >= 0; ) {
-    let to = from + 1;
-    for (let i = to; i < Math.min(next.length, to + NEAR) && next[i]?.look !== null; i++)
-      if (differs[i]) to = i + 1;
-    // Up to a whole character.
-    while (next[to]?.char === '') to += 1;
-    out += (here < 0 ? at(from, y) : `\x1b[${from - here}C`) + coloured(next.slice(from, to));
-    here = to;
-    from = differs.indexOf(true, to);
+  for (let i = differs.indexOf(true); i >= 0; i = differs.indexOf(true, here)) {
+    if (here < 0) out += at(i, y);
+    else if (i > here) {
+      const between = next.slice(here, i);
+      const isNear = between.length <= NEAR && between.every((column) => isDrawnBy(pen, column));
+      out += isNear ? between.map(({ char }) => char).join('') : `\x1b[${i - here}C`;
+    }
+    const column = next[i] as Column;
+    const blanks = blanksFrom(i, next, last);
+    // Erased, they have the pen's background.
+    if (blanks >= (i + blanks > last ? BLANKS : BLANKS_BEFORE)) {
+      out += `${isDrawnBy(pen, BLANK) ? '' : taken(pen, '')}\x1b[${blanks}X`;
+      here = i;
+      differs.fill(false, i, i + blanks);
+    } else {
+      out += (isDrawnBy(pen, column) ? '' : taken(pen, column.look ?? '')) + column.char;
+      here = i + (next[i + 1]?.char === '' ? 2 : 1);
+    }
   }
   return out;
 }
 
-/** As few changes of colour as there are runs of columns that look the same. */
-function coloured(columns: readonly Column[]): string {
-  let [out, look]: [string, string | null] = ['', ''];
-  for (const column of columns) {
-    if (column.look !== look)
-      out += (look === '' ? '' : PLAIN) + (column.look === '' ? '' : `\x1b[${column.look}m`);
-    look = column.look;
-    out += column.char;
-  }
-  return look === '' ? out : out + PLAIN;
+const isDrawnBy = (pen: Pen, { char, look }: Column): boolean =>
+  look === pen.look || (char === ' ' && look === '' && isInk(pen.look));
+
+/** How many plain blanks there are from a column on, up to the last one that differs. */
+function blanksFrom(from: number, next: readonly Column[], last: number): number {
+  let to = from;
+  while (to <= last && next[to]?.char === ' ' && next[to]?.look === '') to += 1;
+  return to - from;
 }
 
 /**

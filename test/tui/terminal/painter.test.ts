@@ -37,15 +37,20 @@ function cells(written: string, ambiguous: 1 | 2 = 1): string[][] {
     row[x] = cell;
     x += 1;
   };
-  for (const [, move, right, colour, clear, , char] of written.matchAll(
-    /\x1b\[(\d+;\d+)H|\x1b\[(\d+)C|\x1b\[([\d;]*)m|(\x1b\[H\x1b\[J)|(\x1b\[\?\d+[hl])|(.)/gu,
+  for (const [, move, right, erased, colour, clear, , char] of written.matchAll(
+    /\x1b\[(\d+;\d+)H|\x1b\[(\d+)C|\x1b\[(\d+)X|\x1b\[([\d;]*)m|(\x1b\[H\x1b\[J)|(\x1b\[\?\d+[hl])|(.)/gu,
   )) {
     if (move !== undefined) [y = 0, x = 0] = move.split(';').map((n) => Number(n) - 1);
     else if (right !== undefined) x += Number(right);
-    else if (colour !== undefined) look = colour === '0' ? '' : colour;
+    else if (erased !== undefined) {
+      const back = x;
+      for (let i = 0; i < Number(erased); i++) put(look === '7' ? '7: ' : ' ');
+      x = back;
+    } else if (colour !== undefined) look = colour.replace(/^0;?/, '');
     else if (clear !== undefined) for (const row of grid) row.fill(' ');
     else if (char !== undefined) {
-      put(look === '' ? char : `${look}:${char}`);
+      // What draws lines only leaves a blank as it is.
+      put(look === '' || (char === ' ' && look !== '7') ? char : `${look}:${char}`);
       if (WIDE.test(char) || (char === '①' && ambiguous === 2)) put('');
     }
   }
@@ -139,6 +144,31 @@ describe('the painter', () => {
     expect(painter.paint(row('い23456z'))).toBe('\x1b[?2026h\x1b[1;1Hい\x1b[5Cz\x1b[?2026l');
   });
 
+  it('TUI-1029 changes the colour once for a run of the frame, and erases many blanks at once', () => {
+    const painter = new Painter();
+    const rows = (...texts: string[]): string =>
+      painter.paint({ cols: 16, rows: texts.length, cursor: null, blocks: [block('rows', 0, 0, texts)] });
+    const frameOf = (text: string) => `\x1b[?2026h${text}\x1b[?2026l`;
+    rows('0123456789abcdef', '0123456789abcdef');
+    // Up to the end; and with something after them, where the cursor is still at the first.
+    expect(rows('01234           ', '01           x f')).toBe(
+      frameOf('\x1b[1;6H\x1b[11X\x1b[2;3H\x1b[11X\x1b[11Cx '),
+    );
+    rows('0123456789abcdef', '0123456789abcdef');
+    expect(rows('0123456789ab    ', '0123         xef')).toBe(frameOf('\x1b[1;13H    \x1b[2;5H         x'));
+    // One colour after the other, over a blank and from row to row; plain at the end.
+    const [red, bold] = ['\x1b[31m', '\x1b[1m'];
+    rows('aa bb cccccccccc', 'dd eeeeeeeeeeeee');
+    expect(rows(`${red}AA BB\x1b[0m cccccccccc`, `${red}DD\x1b[0m ${bold}EE\x1b[0meeeeeeeeeee`)).toBe(
+      frameOf('\x1b[1;1H\x1b[31mAA BB\x1b[2;1HDD \x1b[0;1mEE\x1b[0m'),
+    );
+    // A bar of colour is seen on blanks.
+    rows('0123456789abcdef', '0123456789abcdef');
+    expect(rows('\x1b[7m0 \x1b[0m             ', '0123456789abcdef')).toBe(
+      frameOf('\x1b[1;1H\x1b[7m0 \x1b[0m\x1b[14X'),
+    );
+  });
+
   it.each([1, 2] as const)(
     'TRM-6 any walk of frames leaves what the last one alone would, where ① takes %i cells',
     (ambiguous) => {
@@ -156,7 +186,7 @@ describe('the painter', () => {
         '①あ ',
       );
       const word = fc
-        .record({ text, from: fc.nat(3), code: fc.constantFrom('', '1', '38;5;247') })
+        .record({ text, from: fc.nat(3), code: fc.constantFrom('', '1', '7', '38;5;247') })
         .map(({ text: plain, from, code }) => {
           const [head, tail] = [plain.slice(0, from), plain.slice(from)];
           return code === '' || tail === '' ? plain : `${head}\x1b[${code}m${tail}\x1b[0m`;
