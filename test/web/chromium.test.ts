@@ -283,9 +283,20 @@ describe.skipIf(!isThere)('the page in Chromium', () => {
     await page.locator('.line.live').waitFor();
     await sections(page);
     expect([await wide(), await low()]).toEqual([0, []]);
+    for (let width = 320; width <= 480; width += 8) {
+      await page.setViewportSize({ width, height: 640 });
+      expect([width, await page.locator('footer p').evaluate(linesOfItsEnd)]).toEqual([width, 1]);
+    }
     await page.locator('button.lang').click();
     await page.locator('dt', { hasText: 'Lead' }).waitFor();
     expect(await page.locator('html').getAttribute('lang')).toBe('en');
     await page.context().close();
   });
 });
+
+/** On how many lines the last words of an element are. */
+function linesOfItsEnd(element: Element): number {
+  const words = document.createRange();
+  words.selectNodeContents(element.lastChild as Node);
+  return new Set([...words.getClientRects()].map(({ top }) => top)).size;
+}
