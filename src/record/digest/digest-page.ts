@@ -199,7 +199,7 @@ function counts({ sessions, actions }: Digest, say: Say): readonly string[] {
   const some = (kind: Session['kind']): string => {
     const open = of(kind).filter(({ status }) => status === 'open').length;
     const n = of(kind).length;
-    const count = say(n === 1 ? `one_${kind}` : `some_${kind}`, { n });
+    const count = say(`n_${kind}`, { n });
     return open === 0 ? count : count + say('ofThemOpen', { n: open });
   };
   return [
@@ -211,9 +211,8 @@ function counts({ sessions, actions }: Digest, say: Say): readonly string[] {
 }
 
 function actionCount(actions: readonly OpenAction[], say: Say): string {
-  const n = actions.length;
   const late = actions.filter(({ overdue }) => overdue).length;
-  const count = say(n === 1 ? 'oneAction' : 'someActions', { n });
+  const count = say('openActions', { n: actions.length });
   // Of one without a due time nobody can say that it is late.
   const undue = actions.filter(({ note }) => note.due === null).length;
   const parts = [

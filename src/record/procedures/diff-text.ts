@@ -64,7 +64,7 @@ type Say = (key: Key, params?: Params) => string;
 function headOf(name: string, { steps, phases, required }: ProcedureDiff, t: Say): string {
   const counts = (['added', 'removed', 'moved', 'changed'] as const).flatMap((is) => {
     const n = steps.filter((change) => change.is === is).length;
-    return n === 0 ? [] : [t(n === 1 ? `one-${is}` : `n-${is}`, { n })];
+    return n === 0 ? [] : [t(`n-${is}`, { n })];
   });
   const parts = phases.length === 0 ? counts : [...counts, t('phases-changed', { n: phases.length })];
   const told = required.map(({ severity, from, to }) => {

@@ -33,8 +33,7 @@ export function workedSummary(
 
 /** `2 changes offered for incident.yaml`; `n`: how many. */
 export function offersSaid(n: number, file: string, lang: Lang): string {
-  if (n === 0) return workedWord(lang, 'offers-none');
-  return workedWord(lang, n === 1 ? 'offers-one' : 'offers', { n, file });
+  return n === 0 ? workedWord(lang, 'offers-none') : workedWord(lang, 'offers', { n, file });
 }
 
 export const deviationWord = (deviation: Deviation, lang: Lang): string =>

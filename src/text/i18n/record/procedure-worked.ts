@@ -10,7 +10,6 @@ export const PROCEDURE_WORKED = {
     en: '{n} of {total} steps as written so far',
   },
   'offers-none': { ja: '変更案なし', en: 'no change offered' },
-  'offers-one': { ja: '変更案1件({file})', en: '1 change offered for {file}' },
   offers: { ja: '変更案{n}件({file})', en: '{n} changes offered for {file}' },
   skipped: { ja: 'スキップ', en: 'Skipped' },
   left: { ja: '未実施', en: 'Not done' },
