@@ -118,9 +118,11 @@ const saying =
     fill(DIGEST[key], lang, params);
 
 function toldOf(session: Session, digest: Digest, say: Say, lang: Lang, markdown: boolean): Told {
-  const found = recordContext(session, [], lang, markdown ? MARKDOWN : PLAIN_TEXT);
   // An open session goes on after its last event.
-  const c = session.status === 'closed' ? found : { ...found, end: digest.until };
+  const c = {
+    ...recordContext(session, [], lang, markdown ? MARKDOWN : PLAIN_TEXT),
+    end: digest.until,
+  };
   const [, impact = '', course = ''] = summaryLines(c);
   const oneLine = (text: string): string => text.replace(/\s*\n\s*/g, ' ');
   const actions = actionsOf(session, digest.until).map((action) => {

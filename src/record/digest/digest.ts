@@ -39,8 +39,7 @@ export interface OpenAction {
 }
 
 export function digestOf({ sessions, unread, of }: DigestSource, since: string, until: string): Digest {
-  const opened = sessions.filter(({ status }) => status !== 'new');
-  const told = opened.filter(
+  const told = sessions.filter(
     ({ status, closedAt, clock }) =>
       (clock.opened ?? '') <= until && (status === 'open' || (closedAt ?? '') >= since),
   );
@@ -57,7 +56,7 @@ export function digestOf({ sessions, unread, of }: DigestSource, since: string, 
         (clockOrigin(a) ?? '').localeCompare(clockOrigin(b) ?? '') ||
         a.id.localeCompare(b.id),
     ),
-    actions: opened.flatMap((session) => actionsOf(session, until)).sort(byDue),
+    actions: sessions.flatMap((session) => actionsOf(session, until)).sort(byDue),
   };
 }
 
@@ -96,7 +95,7 @@ export function actionOf(session: Session, note: Note, until: string): OpenActio
 export function byDue(a: OpenAction, b: OpenAction): number {
   const [one, other] = [a.note.due, b.note.due];
   if (one !== other) return one === null ? 1 : other === null ? -1 : one.localeCompare(other);
-  return b.age - a.age || a.session.id.localeCompare(b.session.id) || a.note.seq - b.note.seq;
+  return b.age - a.age || a.session.id.localeCompare(b.session.id);
 }
 
 /** The latest cause that was found, or presumed. */
