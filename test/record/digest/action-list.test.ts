@@ -84,7 +84,7 @@ describe('the list of actions', () => {
 
   it('REC-931 a row has its id, owner, due time or who did it, age and text on one line', () => {
     const session = having('checkout', (given) => {
-      add(given, 'two\n lines', sato.id, '2026-11-24T20:00:00.000Z');
+      add(given, 'two\nlines', sato.id, '2026-11-24T20:00:00.000Z');
       add(given, 'later', null, '2026-11-25T09:00:00.000Z');
       given.when(tanaka, 'note.amend', { note: add(given, 'done'), done: true });
       add(given, 'whenever');

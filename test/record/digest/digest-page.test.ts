@@ -20,7 +20,7 @@ function going(): Session {
   given.when(tanaka, 'participant.join', {});
   given.when(sato, 'session.rename', { title: '5xx *now*' });
   const due = '2026-11-24T20:00:00.000Z';
-  given.when(sato, 'note.add', { kind: 'action', text: 'load\n test', owner: tanaka.id, due });
+  given.when(sato, 'note.add', { kind: 'action', text: 'load\ntest', owner: tanaka.id, due });
   given.when(sato, 'note.add', { kind: 'action', text: 'tell | CS' });
   given.when(sato, 'impact.set', { impact: { who: 'all', what: 'a\nb', since: null } });
   return { ...given.state, id: 'a' };

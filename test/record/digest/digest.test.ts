@@ -106,10 +106,14 @@ describe('the digest', () => {
     expect(found.actions.map(({ overdue }) => overdue).slice(0, 3)).toEqual([true, false, false]);
     expect(actionsOf(found)).not.toContain('done already');
     const running = { ...drill(), id: 'drill-open', status: 'open', closedAt: null } as const;
-    expect(digestOf(of([running, closed()]), SINCE, UNTIL).sessions.map(({ id }) => id)).toEqual([
-      'checkout-1125',
-      'drill-open',
-    ]);
+    for (const list of [
+      [running, closed()],
+      [closed(), running],
+    ])
+      expect(digestOf(of(list), SINCE, UNTIL).sessions.map(({ id }) => id)).toEqual([
+        'checkout-1125',
+        'drill-open',
+      ]);
     const later = digestOf(of([past(), drill(), closed(), open()]), '2026-11-24T20:00:00.000Z', UNTIL);
     expect(later.sessions.map(({ id }) => id)).toEqual(['search-1125']);
     const grave = { ...open(), id: 'unset', severity: null };
@@ -310,6 +314,7 @@ describe('the digest', () => {
     expect(foundCause(given.state)).toBeNull();
     const verdict = { hurt: true, why: 'the verdict', prevent: null };
     expect(foundCause({ ...given.state, verdict })).toEqual({ text: 'the verdict', presumed: false });
+    given.when(sato, 'note.add', { text: 'presumed cause: b?' });
     given.when(sato, 'note.add', { text: 'cause: a' });
     given.when(sato, 'note.add', { text: 'presumed cause: b' });
     given.when(sato, 'note.add', { text: 'elsewhere: c' });
@@ -340,9 +345,13 @@ describe('the digest', () => {
       { text: '振り返り' },
     ]);
     const relapsed = { ...session, relapses: [{ seq: 1, happenedAt: SINCE }], importedTo: 4 };
-    const watched = { ...relapsed, importedBy: { by: sato, at: UNTIL, seq: 4 } } as never as Session;
+    const [someone] = Object.values(session.participants);
+    const participants = { ...session.participants, boss: { ...someone, name: 'Boss', kind: 'observer' } };
+    const importedBy = { by: sato, at: UNTIL, seq: 4 };
+    const watched = { ...relapsed, participants, importedBy } as never as Session;
     const [again] = JSON.parse(JSON.stringify(digestJson(digestOf(of([watched]), SINCE, UNTIL)))).sessions;
     expect(again).toMatchObject({ relapsedAt: [SINCE], importedTo: 4, importedBy: '佐藤' });
+    expect(again.responders).toEqual(['佐藤', '田中']);
     const seen = { ...session, impact: { who: 'w', what: 'x', since: SINCE } };
     const [hit] = JSON.parse(JSON.stringify(digestJson(digestOf(of([seen]), SINCE, UNTIL)))).sessions;
     expect(hit).toMatchObject({ beganAt: SINCE });
@@ -363,8 +372,15 @@ describe('the digest', () => {
     );
     const page = digestText(digestOf({ ...of([open()]), unread: ['x'] }, SINCE, UNTIL), EN).join('\n');
     expect(page).toContain('⚠ 1 session cannot be read');
-    expect(digestMarkdown(digestOf({ ...of([]), unread: ['x'] }, SINCE, UNTIL), EN)).toContain(
-      'Of the sessions that can be read',
+    expect(digestMarkdown(digestOf({ ...of([]), unread: ['x', 'y'] }, SINCE, UNTIL), EN)).toBe(
+      [
+        '# Daily scrum 2026-11-25 10:00 JST (Wed)',
+        '',
+        'Of the sessions that can be read, no incident, release or drill since 2026-11-24 10:00 JST (Tue).',
+        '',
+        '⚠ 2 sessions cannot be read, so they are not here: x, y',
+        '',
+      ].join('\n'),
     );
   });
 

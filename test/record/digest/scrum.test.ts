@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_SCRUM, lastScrum, nextScrum } from '../../../src/record/digest/scrum.ts';
+import { DAYS, DEFAULT_SCRUM, lastScrum, nextScrum } from '../../../src/record/digest/scrum.ts';
 
 const tokyo = (now: string, more: Partial<typeof DEFAULT_SCRUM> = {}, zone = 'Asia/Tokyo') =>
   new Date(lastScrum(Date.parse(now), { ...DEFAULT_SCRUM, ...more }, zone)).toISOString();
@@ -35,7 +35,16 @@ describe('since when a digest tells', () => {
   });
 
   it('REC-391 reaches back a day where there was no scrum for two months', () => {
-    expect(tokyo('2026-11-25T10:00:00+09:00', { days: [] })).toBe('2026-11-24T01:00:00.000Z');
+    const now = '2026-11-25T10:00:00+09:00';
+    expect(tokyo(now, { days: [] })).toBe('2026-11-24T01:00:00.000Z');
+    // From the day itself on, the 60th day before it is the last one that is looked at.
+    const holidays = Array.from({ length: 60 }, (_, i) =>
+      new Date(Date.parse(now) - i * 86_400_000).toISOString().slice(0, 10),
+    );
+    expect(tokyo(now, { days: DAYS, holidays })).toBe('2026-09-26T01:00:00.000Z');
+    expect(tokyo(now, { days: DAYS, holidays: [...holidays, '2026-09-26'] })).toBe(
+      '2026-11-24T01:00:00.000Z',
+    );
   });
 
   it('REC-391 a scrum that began two hours ago is over, one later is still held', () => {
@@ -66,8 +75,7 @@ describe('since when a digest tells', () => {
     const holidays = Array.from({ length: 60 }, (_, i) =>
       new Date(now + i * 86_400_000).toISOString().slice(0, 10),
     );
-    const days = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const;
-    const scrum = { at: '10:00', days, holidays };
+    const scrum = { at: '10:00', days: DAYS, holidays };
     expect(nextScrum(now, scrum, 'Asia/Tokyo')).toBe(Date.parse('2027-01-24T10:00:00+09:00'));
     expect(nextScrum(now, { ...scrum, holidays: [...holidays, '2027-01-24'] }, 'Asia/Tokyo')).toBeNull();
   });
