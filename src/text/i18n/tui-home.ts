@@ -186,6 +186,10 @@ export const TUI_HOME = {
     ja: 'デモ: アラートは解決しました。n でセッションを始めるか、q で終わります',
     en: 'Demo: the page is resolved. n starts a session, q ends the demo',
   },
+  'home.coach.elsewhere': {
+    ja: 'デモ: アラートはほかの人を呼び出しています。t でチームのアラートを表示します',
+    en: "Demo: the page went on to somebody else. t shows your team's pages",
+  },
   'home.coach.page': {
     ja: 'デモ: Enter で届いたアラートの内容を表示します',
     en: 'Demo: Enter shows the page that arrived',

@@ -113,6 +113,23 @@ describe('the home screen and its hub', () => {
     expect(rig.text()).not.toMatch(/about to arrive|Enter on a page/);
   });
 
+  it.each([
+    ['en', "the page went on to somebody else. t shows your team's pages"],
+    ['ja', 'アラートはほかの人を呼び出しています。t でチームのアラートを表示します'],
+  ] as const)(
+    'HOM-660 a page that went on to somebody else is not called resolved: %s',
+    async (lang, said) => {
+      const rig = await HomeRig.open(NIGHT, { lang, coach: true });
+      const counts = { mine: 0, team: 1, all: 2, more: NO_MORE };
+      await rig.poll({ pages: { ...pagesOf(), counts }, sessions: [] });
+      expect(rig.text()).toContain(said);
+      // What another team has is not the demo's page.
+      await rig.poll({ pages: { ...pagesOf(), counts: { ...counts, team: 0 } }, sessions: [] });
+      expect(rig.text()).not.toContain(said);
+      expect(rig.text()).toMatch(/the page is resolved|アラートは解決しました/);
+    },
+  );
+
   it('HOM-34 a pager in trouble is no trouble of the hub: sessions stay, and why and how old is said', async () => {
     const rig = await HomeRig.open(NIGHT);
     const stalled = {

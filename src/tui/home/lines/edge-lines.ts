@@ -16,6 +16,7 @@ import { HOME_KEYS } from '../home-keys.ts';
 import { itemsOf, openPage, questionOf } from '../home-list.ts';
 import type { HomeState } from '../home-state.ts';
 import { maintenanceSpans } from '../turns.ts';
+import { elsewhere } from './list-lines.ts';
 
 /** What is not read, when it is tried again, and how old what is shown is. */
 export function homeBanner(state: HomeState, { lang, now }: HomeWorld, cols: number): Line {
@@ -72,6 +73,8 @@ function coachKey(state: HomeState) {
   if (reading?.sessions.some(({ status }) => status === 'open')) return 'home.coach.again';
   const waits = reading?.pages?.incidents.some(({ status }) => status !== 'resolved');
   if (waits) return 'home.coach.page';
+  // Escalated, it is a colleague's; another team's pages are not the demo's.
+  if (elsewhere(state)?.wider === 'team') return 'home.coach.elsewhere';
   // The demo pages once: who has resolved that page waits for nothing more.
   return paged ? 'home.coach.over' : 'home.coach.wait';
 }

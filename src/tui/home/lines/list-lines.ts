@@ -127,7 +127,7 @@ export function sessionsContent(state: HomeState, world: HomeWorld, rows: number
 }
 
 /** The nearest wider scope that has pages where the chosen one has none, and how often its key is pressed for it. */
-function elsewhere({ reading, scope }: HomeState) {
+export function elsewhere({ reading, scope }: HomeState) {
   const counts = reading?.pages?.counts;
   const at = SCOPES.indexOf(scope);
   const wider = SCOPES.slice(at + 1).find((one) => (counts?.[one] ?? 0) > 0);
