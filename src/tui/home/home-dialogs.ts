@@ -108,7 +108,7 @@ function question({ about: asks }: HomeQuestion, state: HomeState, world: HomeWo
       const lone = item.kind === 'page' && item.page.session === null;
       const before = verdictOfItem(item);
       return {
-        title: word(lang, 'act.home.verdict'),
+        title: word(lang, 'form.verdict'),
         question: word(lang, 'home.hurt'),
         rows: about(item, world, cols),
         facts: [
