@@ -108,6 +108,14 @@ describe('acts on pages from home', () => {
     ]);
   });
 
+  it.each(['*', 'N', "'"])('HOM-717 %s names no key for choices where there are none', async (key) => {
+    const rig = await HomeRig.open(THREE);
+    rig.press(key);
+    expect(rig.text()).toContain('Enter 次へ  Esc やめる');
+    rig.press('esc', '"');
+    expect(rig.text()).toContain('Enter 次へ  Down 候補  Esc やめる');
+  });
+
   it('HOM-713 N writes a note on the page in the words that were typed, and none without words', async () => {
     const rig = await HomeRig.open(THREE);
     rig.press('N', 'enter');

@@ -30,7 +30,7 @@ import { mergeInto, targetsOf, wishFor } from './page-targets.ts';
 /** Opens the question, or asks first for what its words do not say. */
 const ask =
   (act: RowActName): HomeAct =>
-  (state) => {
+  (state, world) => {
     const { items, left } = targetsOf(state, act);
     const named = { items, left: left[0] === undefined ? null : { n: left.length, why: left[0].why } };
     const { wish } = homeActRow(act);
@@ -39,9 +39,9 @@ const ask =
     const valued = act as ValuedAct;
     const [only, ...others] = items;
     const now = only !== undefined && others.length === 0 ? valueSpec(valued).now?.(only.page) : undefined;
-    return transition(
-      open(state, askDialog({ ask: 'value', act: valued, ...named }, { at: 0, text: now ?? '' })),
-    );
+    const about = { ask: 'value', act: valued, ...named } as const;
+    const at = choicesOf(about, '', state, world).length === 0 ? null : 0;
+    return transition(open(state, askDialog(about, { at, text: now ?? '' })));
   };
 
 /** Asks for confirmation; reads whom an escalation would page where that is unknown. */
