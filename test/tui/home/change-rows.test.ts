@@ -14,11 +14,11 @@ const row = {
 const known = {
   ...{ service: 'checkout', origins: ['github' as const], completeTo: '2026-11-25T03:00:00.000Z', gap: null },
 };
-const texts = (part: PageParts['changes'], lang: 'ja' | 'en' = 'en') =>
+const texts = (part: PageParts['changes'], lang: 'ja' | 'en' = 'en', cols = 120) =>
   changeRows(part, {
     page: { title: '5xx', triggeredAt: AT },
     world: { lang, now: Date.parse(AT), timeZone: 'UTC' },
-    cols: 120,
+    cols,
   }).map(({ spans }) => plainText(spans));
 
 describe('changes before a page on the home screen', () => {
@@ -31,6 +31,17 @@ describe('changes before a page on the home screen', () => {
     );
     const { change: _, ...older } = row;
     expect(texts({ changes: [older], hours: 24 })[0]).toContain('deploy checkout 7be2c0f  kato');
+  });
+
+  it('HOM-716 where one row has no room for it, who and how long before are below the change', () => {
+    expect(texts({ changes: [row], hours: 24, known }, 'en', 67)).toEqual([
+      '02:54 deploy checkout 7be2c0f #812 "Reuse pool"',
+      '      kato  4m before the alert',
+    ]);
+    expect(texts({ changes: [row], hours: 24, known }, 'ja', 60)).toEqual([
+      '02:54 デプロイ checkout 7be2c0f #812 「Reuse pool」',
+      '      kato  発報の4分前',
+    ]);
   });
 
   it('CHG-876 "nothing went out" needs all up to the page; else it says since when nothing is known', () => {

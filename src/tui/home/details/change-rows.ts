@@ -3,7 +3,8 @@ import type { PageParts } from '../../../domain/page.ts';
 import { changeText } from '../../../text/change-text.ts';
 import { coverageSentences } from '../../../text/coverage-text.ts';
 import { clock, clockAndDay, duration } from '../../../text/time.ts';
-import { hyperlink, type Line, line, styled } from '../../draw/line.ts';
+import { width } from '../../../text/width.ts';
+import { hyperlink, type Line, line, spansWidth, styled } from '../../draw/line.ts';
 import { prose } from '../../draw/prose.ts';
 import { word } from '../../model/words.ts';
 import type { PartRoom } from './detail-parts.ts';
@@ -13,7 +14,7 @@ type Part = PageParts['changes'];
 /** What went out before the page, the newest first, then up to when that is known where it is not known to the page. */
 export function changeRows({ changes, hours, known }: Part, room: PartRoom): readonly Line[] {
   const { world, cols } = room;
-  const rows = changes.map((one) => rowOf(one, room));
+  const rows = changes.flatMap((one) => rowsOf(one, room));
   if (known === undefined)
     return rows.length > 0
       ? rows
@@ -29,17 +30,22 @@ export function changeRows({ changes, hours, known }: Part, room: PartRoom): rea
   return [...rows, ...told.flatMap(({ text, kind }) => prose(text, cols, kind === 'none' ? 'past' : 'wait'))];
 }
 
-function rowOf({ at, summary, source, links, change }: Part['changes'][number], room: PartRoom): Line {
-  const { page, world } = room;
+function rowsOf(
+  { at, summary, source, links, change }: Part['changes'][number],
+  room: PartRoom,
+): readonly Line[] {
+  const { page, world, cols } = room;
   const before = Math.max(0, Date.parse(page.triggeredAt) - Date.parse(at));
   const ago = word(world.lang, 'detail.change-before', { ago: duration(before, world.lang) });
   const text = change === undefined ? summary : changeText(change, world.lang);
+  const time = `${timeOf(at, room)} `;
   const [first] = links;
-  return line(
-    `${timeOf(at, room)} `,
-    first === undefined ? text : hyperlink('follow', text, first.href),
-    styled('past', `  ${source === null ? '' : `${source}  `}${ago}`),
-  );
+  const what = [time, first === undefined ? text : hyperlink('follow', text, first.href)];
+  const beside = styled('past', `${source === null ? '' : `${source}  `}${ago}`);
+  const whole = [...what, '  ', beside];
+  return spansWidth(whole) <= cols
+    ? [line(...whole)]
+    : [line(...what), line(' '.repeat(width(time)), beside)];
 }
 
 /** By the minute: a forge says when somebody was done, not when a user felt it. */
