@@ -10,9 +10,9 @@ export function actions(c: RecordContext): readonly string[] {
   const all = actionsOf(c);
   const found = all.filter((note) => !isPermanent(c, note));
   const n = all.filter((note) => isPermanent(c, note) && note.done === null).length;
-  const later = n === 0 ? [] : [c.t('actionsLater', { n, section: c.t('prevention') })];
-  if (found.length === 0) return section(c.t('actions'), n === 0 ? [c.t('none')] : later);
-  return section(c.t('actions'), [...actionTable(c, found), ...(n === 0 ? [] : ['', ...later])]);
+  const later = c.t('actionsLater', { n, section: c.t('prevention') });
+  if (found.length === 0) return section(c.t('actions'), [n === 0 ? c.t('none') : later]);
+  return section(c.t('actions'), [...actionTable(c, found), ...(n === 0 ? [] : ['', later])]);
 }
 
 /** What was found to be the cause, and how sure it is. */

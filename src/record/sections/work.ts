@@ -65,11 +65,11 @@ export function people(c: RecordContext): readonly string[] {
   const held = new Map<string, Set<string>>();
   const drivers: string[] = [];
   for (const event of c.events) {
-    const data = event.data as { role?: string; participant?: string; to?: string | null };
-    if (event.type === 'role.taken') note(data.participant, data.role);
-    if (event.type === 'driver.changed' && data.to) {
-      note(data.to, 'driver');
-      drivers.push(c.name(data.to));
+    const { participant, role, to } = event.data as { participant: string; role: string; to: string | null };
+    if (event.type === 'role.taken') hold(participant, role);
+    if (event.type === 'driver.changed' && to !== null) {
+      hold(to, 'driver');
+      drivers.push(c.name(to));
     }
   }
   const all = Object.values(c.session.participants);
@@ -88,11 +88,9 @@ export function people(c: RecordContext): readonly string[] {
     ...(drivers.length > 1 ? [t('driverTurns', { names: drivers.join(' → ') })] : []),
     ...missing(c),
   ].flatMap((line) => ['', line]);
-  const found = rows.length === 0 ? [] : markdownTable(head, rows);
-  return section(t('people'), rows.length === 0 ? more.slice(1) : [...found, ...more]);
+  return section(t('people'), rows.length === 0 ? more.slice(1) : [...markdownTable(head, rows), ...more]);
 
-  function note(participant: string | undefined, role: string | undefined): void {
-    if (participant === undefined || role === undefined) return;
+  function hold(participant: string, role: string): void {
     held.set(participant, (held.get(participant) ?? new Set()).add(role));
   }
 }

@@ -113,6 +113,7 @@ describe('the summary of a record', () => {
     expect(rest({}, { participants })).toBe('3 responders');
     expect(rest({ start: at(2) })).toBe('1 responder, first action 2m after the alert');
     expect(rest({ start: at(-2) })).toBe('1 responder, first action before the alert');
+    expect(rest({ start: at(0) })).toBe('1 responder, first action 0s after the alert');
     expect(rest({ fired: null, opened: at(0), start: at(4) })).toBe(
       '1 responder, first action 4m after the session opened (the alert’s time is not known)',
     );
@@ -133,18 +134,13 @@ describe('the summary of a record', () => {
     expect(lines(having({}))).toHaveLength(2);
     const multi = {
       ...having({ fired: at(0) }),
-      title: 'two\n lines',
+      title: 'three\nlines \n  here',
       kind: 'release',
       impact: null,
     } as Session;
     expect(summary(context(multi))).toEqual([
-      ...[
-        '## Summary',
-        '',
-        expect.stringMatching(/^- two lines \(/),
-        expect.stringMatching(/^- Started /),
-        '',
-      ],
+      ...['## Summary', '', '- three lines here (SEV2 major feature, many users, open)'],
+      ...[`- Started ${DAY} 03:00 +09:00, 1h so far. 1 responder`, ''],
     ]);
   });
 });
@@ -176,6 +172,13 @@ describe('severity and state in a record', () => {
     expect(rows({ kind: 'release', severity: 'SEV3', release: null })[1]).toBe(
       'Severity | SEV3 partial, with a workaround',
     );
+    for (const window of [
+      { since: at(0), until: null },
+      { since: null, until: at(0) },
+    ]) {
+      const open = { variables: [], window } as Session['release'];
+      expect(rows({ kind: 'release', release: open })).toEqual(['Kind | Release', 'State | open']);
+    }
     const rollback = { seq: 3, at: at(5), by: sato } as never;
     expect(rows({ kind: 'release', release: null, rollback })[1]).toBe(
       `Rolled back | ${DAY} 03:05 +09:00, begun by 佐藤`,
@@ -326,7 +329,7 @@ describe('the times in a record', () => {
       '',
       'Duration: 30m (alert to recovery)',
     ]);
-    expect(rows({})).toEqual([]);
+    expect(times(context(having({})))).toEqual([]);
     const next = rows({ fired: at(0), mitigated: at(1_300) });
     expect(next[2]).toBe('Mitigated | 2026-11-26 (Thu) 00:40:00 +09:00 | +21:40:00');
   });
@@ -346,6 +349,7 @@ describe('the times in a record', () => {
       'Alert fired | 03:00:00 | ',
       'First action | 03:04:00 | +4:00 (target 3 min missed)',
     ]);
+    expect(rows({ fired: at(0), opened: at(0) })[2]).toBe('Session opened | 03:00:00 | +0:00');
     expect(rows({ fired: at(0), start: at(4) }, { kind: 'release' }).at(-1)).toBe(
       'First action | 03:04:00 | +4:00',
     );
@@ -389,6 +393,21 @@ describe('the times in a record', () => {
       'Came back | 03:45:00 | +45:00',
       'Resolved | 03:50:00 | +50:00',
     ]);
+    // What was confirmed by the close was the last time, never one from before it came back.
+    const atClose = { mitigated: null, resolved: at(48) } as Session['atClose'];
+    const all = { fired: at(0), start: at(1), relapsed: at(45), resolved: at(49) };
+    const amended = rows(all, { ...closed, relapses, atClose });
+    expect(amended.filter((row) => row.startsWith('Resolved'))).toEqual([
+      'Resolved | 03:12:00 | +12:00',
+      'Resolved | 03:40:00 | +40:00',
+      `Resolved | 03:49:00 | +49:00 (at the close: ${DAY} 03:48 +09:00)`,
+    ]);
+    const given = opened();
+    given.when(sato, 'note.add', { kind: 'finding', text: 'slow', happenedAt: at(-7) });
+    const { notes } = given.state;
+    expect(rows({ fired: at(0) }, { notes })[1]).toBe(
+      `Began (first finding) | ${DAY} 02:53:00 +09:00 | -7:00`,
+    );
   });
 
   it('REC-615 REC-662 what was amended has beside it what was first recorded, or confirmed by the close', () => {
@@ -399,9 +418,12 @@ describe('the times in a record', () => {
     expect(fired(-3)).toBe(`Alert fired | ${DAY} 03:00:00 +09:00 |  (first recorded: ${DAY} 02:57 +09:00)`);
     expect(fired(0)).toBe(`Alert fired | ${DAY} 03:00:00 +09:00 | `);
     const amended = rows(all, { ...closed, atClose: atClose({ mitigated: at(22) }) });
-    expect(amended.slice(3, 5)).toEqual([
+    expect(amended.slice(1, -2)).toEqual([
+      `Alert fired | ${DAY} 03:00:00 +09:00 | `,
+      'First action | 03:01:00 | +1:00 (target 3 min met)',
       `Mitigated | 03:20:00 | +20:00 (at the close: ${DAY} 03:22 +09:00)`,
       'Resolved | 03:30:00 | +30:00 (recorded after the close)',
+      'Closed | 03:50:00 | +50:00',
     ]);
     const same = rows(all, { ...closed, atClose: atClose({ mitigated: at(20), resolved: at(30) }) });
     expect(same.slice(3, 5)).toEqual(['Mitigated | 03:20:00 | +20:00', 'Resolved | 03:30:00 | +30:00']);

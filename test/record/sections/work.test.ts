@@ -17,8 +17,13 @@ import { type Given, guest, observer, opened, pager, sato, tanaka } from '../../
 import { on, phase } from '../../domain/procedures/on-procedures.ts';
 
 type Section = typeof checklist;
-const said = (section: Section, { state, log }: Given, more: Partial<Session> = {}, writer = PLAIN_TEXT) =>
-  section(recordContext({ ...state, ...more }, log, 'en', writer)).slice(2, -1);
+/** What is below the heading of a section; nothing of one that is left out. */
+function said(section: Section, { state, log }: Given, more: Partial<Session> = {}, writer = PLAIN_TEXT) {
+  const [heading, ...rest] = section(recordContext({ ...state, ...more }, log, 'en', writer));
+  if (heading === undefined) return [];
+  expect([heading.slice(0, 3), rest[0], rest.at(-1)]).toEqual(['## ', '', '']);
+  return rest.slice(1, -1);
+}
 const closed = { status: 'closed', closedAt: '2026-11-24T19:00:00.000Z' } as const;
 /** 佐藤 and 田中 are in it. */
 const two = (): Given => {
@@ -103,6 +108,9 @@ describe('people in a record', () => {
 
   it('REC-8 has each with their kind, when they came, every role that they had, and drivers in turn', () => {
     const given = two();
+    // As what somebody is invited is no role.
+    const invite = { participant: guest.id, role: 'guest', until: '2026-11-25T18:00:00.000Z' } as const;
+    given.when(sato, 'participant.invite', invite);
     given.when(guest, 'participant.join', {});
     given.when(observer, 'participant.join', {});
     given.when(sato, 'role.take', { role: 'lead' });
@@ -118,7 +126,7 @@ describe('people in a record', () => {
     expect(rows(given)).toEqual([
       '| 佐藤 | member | 02:59 | lead, driver |',
       '| 田中 | member | 02:59 | driver |',
-      '| Vendor | guest | 02:59 |  |',
+      '| Vendor | guest, invited by 佐藤 | 02:59 |  |',
       '| Boss | observer | 02:59 |  |',
       ...['', 'Drivers in turn: 佐藤 → 田中'],
     ]);
@@ -174,6 +182,10 @@ describe('what is left and what was learnt', () => {
     given.when(sato, 'session.close', { reason: 'r' });
     const later = 'Of the procedure, for later: 1 more, below “Permanent fix and prevention”.';
     expect(said(actions, given)).toEqual([...table, '', later]);
+    const ofStep = two();
+    note(ofStep, 'action', 'of a step', { step: 'ack' });
+    expect(said(actions, ofStep).at(-1)).toBe('| of a step | nobody | none | open |');
+    expect(said(prevention, ofStep)).toEqual([]);
     const only = two();
     only.when(sato, 'session.close', { reason: 'r' });
     expect(said(actions, only)).toEqual([later]);
@@ -270,13 +282,18 @@ describe('evidence and updates in a record', () => {
     ...{ id: 'app-1/abc', time: '2026-11-24T17:59:00.000Z', level: 'error' as const, service: 'checkout' },
     ...{ message: 'pool exhausted', fields: {}, source: 'app' },
   };
-  const pinned = (more: object = {}, of: object = {}, window: object | null = null) => {
+  const pinned = (
+    more: object = {},
+    of: object = {},
+    window: object | null = null,
+    writer = PLAIN_TEXT,
+  ): readonly string[] => {
     const given = two();
     given.when(sato, 'log.pin', {
       ...{ line: { ...line, ...of }, query: null, window, step: null, comment: null },
       ...more,
     } as never);
-    return said(evidence, given);
+    return said(evidence, given, {}, writer);
   };
   const facts = (...given: Parameters<typeof pinned>) =>
     pinned(...given).filter((row) => row.startsWith('- '));
@@ -297,13 +314,15 @@ describe('evidence and updates in a record', () => {
       '- Comment: first',
       '- Step: Acknowledge',
     ]);
-    const plain = pinned({}, { time: null, level: null, service: null, source: 'pipe' });
-    expect(plain.slice(2)).toEqual([
-      '```\npool exhausted\n```',
-      '',
-      '- Source: `pipe`',
-      '- Document id: `app-1/abc`',
-    ]);
+    for (const writer of [PLAIN_TEXT, MARKDOWN]) {
+      const plain = pinned({}, { time: null, level: null, service: null, source: 'pipe' }, null, writer);
+      expect(plain.slice(2)).toEqual([
+        '```\npool exhausted\n```',
+        '',
+        '- Source: `pipe`',
+        '- Document id: `app-1/abc`',
+      ]);
+    }
     expect(facts({}, { trace: 't1' })).toContain('- Trace: `t1`');
     expect(facts({}, { time: 'never' }).join()).not.toContain('Logged at');
     expect(facts({ given: true }).join()).toContain('- Origin: the hub could not verify this line');
