@@ -29,6 +29,10 @@ const NAMES = {
   to: 'window_to',
 } as const;
 
+const OWN: ReadonlySet<string> = new Set(Object.values(NAMES));
+/** Read by `readPageFacts`. */
+export const isPageFact = ({ name }: { readonly name: string }): boolean => OWN.has(name);
+
 /** As custom details. */
 export const factDetails = (facts: PageFacts): Readonly<Record<string, string>> =>
   Object.fromEntries(

@@ -105,6 +105,78 @@ describe('the page before it is taken', () => {
     },
   );
 
+  /** Facts of an alert that a rule raised, as the detector writes them. */
+  const ofRule = (change: Readonly<Record<string, string>> = {}) => ({
+    ...KNOWN.alert,
+    alerts: KNOWN.alert.alerts.map((alert) => ({
+      ...alert,
+      summary: '5xx rate > 5% for 5m',
+      facts: Object.entries({
+        ...{ rule: 'checkout-5xx', log_source: 'app', log_query: 'service:checkout', rule_severity: 'SEV2' },
+        ...{ window_from: seconds(-101), window_to: seconds(-41), users: '62', total_users: '186' },
+        ...{ share: '33.3%', bad: '78', total: '265', owner: 'payments', ...change },
+      }).map(([name, value]) => ({ name, value })),
+    })),
+  });
+
+  it.each([
+    [
+      'en',
+      [
+        'checkout-5xx, counted 12:10:19 - 12:11:19',
+        '62 of 186 users (33.3%)  78 of 265 documents bad  SEV2  owner payments',
+        'app: service:checkout',
+      ],
+    ],
+    [
+      'ja',
+      [
+        'checkout-5xx、集計 12:10:19 - 12:11:19',
+        '利用者186人中62人(33.3%)  該当78件/全体265件  SEV2  担当 payments',
+        'app: service:checkout',
+      ],
+    ],
+  ] as const)(
+    'HOM-718 the facts of a rule are in words, times in the zone of the reader: %s',
+    async (lang, rows) => {
+      const rig = await opened({ ...KNOWN, alert: ofRule() }, { lang });
+      for (const row of rows) expect(rig.text()).toContain(row);
+      expect(rig.text()).not.toMatch(/window_from|total_users|bad=|T03:10/);
+    },
+  );
+
+  it('HOM-718 a rule without a total, and with what else it says; of others names and values stay as they are', async () => {
+    const few = ofRule({
+      ...{
+        group: 'tenant=acme',
+        lines_without_user: '1',
+        late: 'yes',
+        exclusion_ended: 'exclusion x ended at 12:00',
+      },
+      ...{ procedure: 'payments', region: 'tokyo', window_from: seconds(-86_501) },
+    });
+    const alert = {
+      ...few,
+      alerts: few.alerts.map((one) => ({
+        ...one,
+        facts: one.facts.filter(({ name }) => !/^(total|total_users|share|owner|rule_severity)$/.test(name)),
+      })),
+    };
+    const rig = await opened({ ...KNOWN, alert }, { lang: 'en' });
+    for (const text of [
+      'checkout-5xx, counted 11-24 (Tue) 12:10 - 12:11:19',
+      '62 users  bad documents: 78  group tenant=acme  documents without a user: 1  late documents counted',
+      'exclusion x ended at 12:00  region=tokyo',
+    ])
+      expect(rig.text()).toContain(text);
+    // Its procedure is said where the session is offered.
+    expect(rig.text()).not.toContain('procedure payments');
+    const foreign = ofRule({ window_from: 'yesterday' });
+    expect((await opened({ ...KNOWN, alert: foreign })).text()).toContain(
+      'rule=checkout-5xx  log_source=app',
+    );
+  });
+
   it('HOM-424 each part comes by itself; y starts whatever has come', async () => {
     const rig = await opened({});
     expect(rig.text().match(/読み込み中\.\./g)).toHaveLength(5);

@@ -1,9 +1,10 @@
+import { isPageFact, readPageFacts } from '../../../detection/page-facts.ts';
 import { PAGE_LOG_KINDS, type PageLogLine, type PageParts, pageName } from '../../../domain/page.ts';
 import type { PageRow } from '../../../protocol/http.ts';
 import { clock, clockAndDay, clockSeconds, mmss, timeSince } from '../../../text/time.ts';
 import { hyperlink, type Line, line, type Span, styled } from '../../draw/line.ts';
 import { prose } from '../../draw/prose.ts';
-import { say, word } from '../../model/words.ts';
+import { say, type WordKey, word } from '../../model/words.ts';
 import type { HomeWorld } from '../home-data.ts';
 import type { PartState } from './part-state.ts';
 
@@ -79,13 +80,55 @@ export function alertRows({ alerts, total }: PageParts['alert'], room: PartRoom)
       ? plain(word(world.lang, 'detail.alert-count', { n: total, time: at(first.at, room) }), room, 'wait')
       : [];
   const summaries = [...new Set(alerts.map(({ summary }) => summary))].filter((one) => one !== page.title);
-  const facts = first.facts
-    .filter(({ value }) => value !== page.title)
-    .map(({ name, value }) => `${name}=${value}`)
-    .join('  ');
-  const texts = [...summaries, ...(first.text ?? '').split('\n'), facts].filter((text) => text !== '');
+  const facts = first.facts.filter(({ value }) => value !== page.title);
+  const told = ruleTexts(facts, room) ?? [namedValues(facts)];
+  const texts = [...summaries, ...(first.text ?? '').split('\n'), ...told].filter((text) => text !== '');
   const rows = [...count, ...texts.flatMap((text) => plain(text, room))];
   return rows.length > 0 ? rows : plain(word(world.lang, 'detail.alert-none'), room, 'past');
+}
+
+type Facts = PageParts['alert']['alerts'][number]['facts'];
+
+const namedValues = (facts: Facts): string => facts.map(({ name, value }) => `${name}=${value}`).join('  ');
+
+/** What a rule says of its page, in words; null: no rule raised it. Names that are not the detector's stay as they are. */
+function ruleTexts(facts: Facts, room: PartRoom): readonly string[] | null {
+  const known = readPageFacts(facts);
+  if (known === null) return null;
+  const { lang } = room.world;
+  const left = new Map(facts.filter((one) => !isPageFact(one)).map(({ name, value }) => [name, value]));
+  const take = (name: string): string | undefined => {
+    const value = left.get(name);
+    left.delete(name);
+    return value;
+  };
+  const said = (key: WordKey, value: string | undefined): string =>
+    value === undefined ? '' : word(lang, key, { value });
+  const [users, allUsers, share, bad, all] = ['users', 'total_users', 'share', 'bad', 'total'].map(take);
+  const { rule, source, query, severity, from, to } = known;
+  const numbers = [
+    share === undefined || users === undefined || allUsers === undefined
+      ? said('detail.rule.users', users)
+      : word(lang, 'detail.rule.users-of', { n: users, total: allUsers, share }),
+    all === undefined || bad === undefined
+      ? said('detail.rule.bad', bad)
+      : word(lang, 'detail.rule.bad-of', { n: bad, total: all }),
+    severity ?? '',
+    said('detail.rule.group', take('group')),
+    said('detail.rule.unnamed', take('lines_without_user')),
+    take('late') === undefined ? '' : word(lang, 'detail.rule.late'),
+    said('detail.rule.owner', take('owner')),
+  ];
+  // The detector wrote these two as sentences.
+  const sentences = [take('unlogged') ?? '', take('exclusion_ended') ?? ''];
+  const foreign = namedValues([...left].map(([name, value]) => ({ name, value })));
+  const joined = (parts: readonly string[]): string => parts.filter((part) => part !== '').join('  ');
+  return [
+    word(lang, 'detail.rule.counted', { rule, from: at(from, room), to: at(to, room) }),
+    joined(numbers),
+    `${source}: ${query}`,
+    joined([...sentences, foreign]),
+  ];
 }
 
 /** `Runbook wiki.example.com/runbooks/checkout-5xx`: one row each, leading there where the terminal can. */
