@@ -61,8 +61,8 @@ export const PAGER_REASONS = {
     en: 'This PagerDuty account cannot request responders ({reason}). Escalate, or open an incident on their service.',
   },
   'requester-unknown': {
-    ja: 'PagerDutyに {email} の利用者がいません。PagerDutyでのメールアドレスを設定の email: か ONCALL_EMAIL に指定してください(いまの値: oncall doctor)',
-    en: 'PagerDuty has no user with the address of {email}. Set the one you have there, by email: in your settings or ONCALL_EMAIL (oncall doctor shows yours).',
+    ja: 'PagerDutyに {email} の利用者がいません。PagerDutyでのメールアドレスを、チームのハブではハブのトークンに、ほかでは設定の email: か ONCALL_EMAIL に指定してください(いまの値: oncall doctor)',
+    en: 'PagerDuty has no user with the address of {email}. Use the one you have there: at a team hub in your hub token, else by email: in your settings or ONCALL_EMAIL (oncall doctor shows yours).',
   },
   'key-of-another': {
     ja: 'ハブのトークンは{owner}さん個人のものです。チームで使うにはアカウント用のトークンが必要です。本人なら、PagerDutyでのメールアドレスを email: に指定してください',

@@ -160,4 +160,15 @@ describe('PagerDuty in the header', () => {
     }
     expect(sayPager('from-the-future', {}, 'en')).toContain('from-the-future');
   });
+
+  it('PDY-678 a person whom PagerDuty does not know is told where their address is, at a team hub and without one', () => {
+    for (const [lang, token] of [
+      ['en', 'at a team hub in your hub token'],
+      ['ja', 'チームのハブではハブのトークンに'],
+    ] as const) {
+      const said = sayPager('requester-unknown', { email: 'Kim' }, lang);
+      for (const part of ['Kim', token, 'email:', 'ONCALL_EMAIL', 'oncall doctor'])
+        expect(said).toContain(part);
+    }
+  });
 });
