@@ -82,3 +82,33 @@ it('SEC-12 elsewhere it is the token’s holder, until its end, and no header co
   expect(held.identity.ended()).toBe('revoked');
   expect(await ask({ authorization })).toEqual({ ok: false, kind: 'token-revoked' });
 });
+
+it('SEC-724 a cookie is taken by its name: this hub’s, of a session, with or without a session asked for', async () => {
+  const asked: unknown[] = [];
+  const tokens = {
+    checkWeb: async (...cookie: unknown[]) => {
+      asked.push(cookie);
+      return { ok: false, kind: 'token-unknown' };
+    },
+  } as unknown as Parameters<typeof authenticate>[2];
+  const ask = (cookie: string, session: string | null = null) =>
+    authenticate(new Headers({ cookie }), REMOTE as typeof UNIX, tokens, session);
+  const [checkout, search] = ['__Host-oncall-checkout-1125=a=b', '__Host-oncall-search-1125=c'];
+  for (const none of [
+    '',
+    'theme=dark',
+    'checkout-1125=x',
+    '__Host-oncall-=x',
+    '__Host-oncall-checkout-1125',
+    'x-host-oncall-checkout-1125=x',
+  ])
+    expect(await ask(none), none).toEqual({ ok: false, kind: 'token-required' });
+  expect(asked).toEqual([]);
+  await ask(`theme=dark;${checkout} ; ${search}`);
+  await ask(`${checkout}; ${search}`, 'search-1125');
+  expect(asked).toEqual([
+    ['a=b', 'checkout-1125'],
+    ['c', 'search-1125'],
+  ]);
+  expect(await ask(checkout, 'search-1125')).toEqual({ ok: false, kind: 'token-required' });
+});

@@ -315,9 +315,79 @@ describe('invites', () => {
     expect(ids()).not.toContain(unused.record.id);
   });
 
+  it('SEC-74 are kept for thirty days after they ended, so that their list can be read', async () => {
+    const { invites, mint } = await open();
+    const { record: old } = await mint({ hours: 1 });
+    const ids = () => invites.list(session).map(({ id }) => id);
+    now += HOUR + 29 * 24 * HOUR;
+    const { record } = await mint({ hours: 7 * 24 });
+    expect(ids()).toEqual([old.id, record.id]);
+    now += 25 * HOUR;
+    await mint();
+    expect(ids()).not.toContain(old.id);
+  });
+
+  it('SEC-25 are not made with a key that could be guessed', async () => {
+    const { files } = await open();
+    await files.update('invite-key', () => 'short');
+    await expect(open()).rejects.toMatchObject({
+      kind: 'damaged',
+      params: { path: join(root, 'invite-key') },
+    });
+  });
+
   it('lasts a week at most', async () => {
     const { mint } = await open();
     const { record } = await mint({ hours: 10_000 });
     expect(record.expires).toBe(new Date(now + 7 * 24 * HOUR).toISOString());
+  });
+});
+
+describe('invites of the web', () => {
+  const web = { role: 'web', uses: 5 } as const;
+
+  it('SEC-722 give a number to a name that came by the web before, and refuse one that another person of the session has', async () => {
+    const { invites, tokens, mint } = await open();
+    const { invite: terminal } = await mint();
+    await invites.exchange({ invite: terminal, ...person });
+    const elsewhere = await mint({ ...web, session: 'search-1125' });
+    const sato = { ...person, name: 'Sato' };
+    await invites.enter({ ...sato, invite: elsewhere.invite, session: 'search-1125' });
+    const { invite } = await mint(web);
+    expect(await invites.enter({ ...person, invite })).toEqual({
+      ...{ ok: false, kind: 'name-taken', params: { name: 'Tanaka' } },
+    });
+    // Those of another session are not in this one.
+    for (const name of ['Sato', 'Sato (2)', 'Sato (3)'])
+      expect(await invites.enter({ ...sato, invite })).toMatchObject({ ok: true, record: { name } });
+    expect(tokens.list()).toHaveLength(5);
+  });
+
+  it('SEC-722 leave the access of others when one person leaves', async () => {
+    const { invites, tokens, mint } = await open();
+    const { invite } = await mint(web);
+    const [first, second] = [
+      await invites.enter({ ...person, invite }),
+      await invites.enter({ ...person, name: 'Sato', invite }),
+    ];
+    if (!first.ok || !second.ok) throw new Error('not let in');
+    await invites.leave(first.record.id);
+    expect(tokens.list().map(({ id }) => id)).toEqual([second.record.id]);
+  });
+
+  it('SEC-734 only a token of the web of that session is worth a pass', async () => {
+    const { invites, mint } = await open();
+    const { invite: terminal } = await mint();
+    const guest = await invites.exchange({ invite: terminal, ...person });
+    const other = 'search-1125';
+    const { invite } = await mint({ ...web, session: other });
+    const page = await invites.enter({ ...person, invite, session: other });
+    if (!guest.ok || !page.ok) throw new Error('not let in');
+    const enter = async (tokenId: string, of: string) =>
+      invites.enterByPass(await invites.pass(tokenId, of), of, () => undefined);
+    expect(await enter(page.record.id, other)).toMatchObject({ ok: true });
+    // Neither a token for terminals, nor one of another session, nor one that is none.
+    for (const id of [guest.record.id, page.record.id, 'tok-0000000000'])
+      expect(await enter(id, session)).toEqual(no('token-revoked'));
   });
 });
