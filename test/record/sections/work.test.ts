@@ -328,6 +328,18 @@ describe('evidence and updates in a record', () => {
     expect(facts({ given: true }).join()).toContain('- Origin: the hub could not verify this line');
   });
 
+  it('REC-5 a pin and an action of a step that has left the checklist are as those of none', () => {
+    const given = on([phase('p', ['a', { id: 'b', if: 'severity at least SEV2' }])]);
+    given.when(sato, 'log.pin', { line, query: null, window: null, step: 'b', comment: null } as never);
+    given.when(sato, 'note.add', { kind: 'action', text: 'look again', step: 'b' });
+    const told = () => said(evidence, given).slice(4, -1);
+    expect(told()).toEqual(['- Step: step b', ...bare]);
+    given.when(sato, 'severity.set', { severity: 'SEV3' });
+    expect(Object.keys(given.state.steps)).toEqual(['a']);
+    expect(told()).toEqual(bare);
+    expect(said(actions, given).at(-1)).toBe('| look again | nobody | none | open |');
+  });
+
   it('REC-13 a pin has the query, the window and the same search, from the window or the opening to the line', () => {
     const search = (...given: Parameters<typeof pinned>) =>
       facts(...given).find((row) => row.startsWith('- The same'));
