@@ -46,6 +46,36 @@ describe('redacting events', () => {
     expect(exported).toEqual(await rig.stored());
   });
 
+  it('HUB-380 takes out what is named and nothing else, in any order, named twice, from a log that comes in parts', async () => {
+    class InParts extends HeldLog {
+      override async *read(session: string, fromSeq: number) {
+        for await (const events of super.read(session, fromSeq)) for (const event of events) yield [event];
+      }
+    }
+    const rig = await opened({ log: new InParts() });
+    for (const [i, text] of ['before', `${SECRET} 1`, 'between', `${SECRET} 2`, 'after'].entries())
+      await rig.command(sato, 'note.add', { text }, 'client-s', i + 1);
+    const seqOf = async (text: string) =>
+      (await rig.stored()).find((event) => JSON.stringify(event.data).includes(text))?.seq ?? 0;
+    const [first, second] = [await seqOf(`${SECRET} 1`), await seqOf(`${SECRET} 2`)];
+    expect(await redact(rig, [second, first, second])).toMatchObject({ ok: true });
+    expect((await rig.state()).notes.map(({ text }) => text)).toEqual([
+      'before',
+      REMOVED,
+      'between',
+      REMOVED,
+      'after',
+    ]);
+    expect(verifyChain(await rig.stored(), sha256)).toMatchObject({ ok: true, redacted: [first, second] });
+    // What was taken out before can be named again beside another one.
+    expect(await redact(rig, [await seqOf('between'), first], 2)).toMatchObject({ ok: true });
+    expect((await rig.state()).notes.map(({ text }) => text)).toEqual([
+      'before',
+      ...[REMOVED, REMOVED, REMOVED],
+      'after',
+    ]);
+  });
+
   it('HUB-380 a hub that starts again has no more of it, and goes on with the same chain', async () => {
     const { rig, seq } = await slipped();
     await redact(rig, [seq]);
