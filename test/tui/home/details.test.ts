@@ -105,6 +105,13 @@ describe('the page before it is taken', () => {
     },
   );
 
+  it('HOM-708 whom a page pages, and that nobody comes after them, is told whole where one row is too short', async () => {
+    const reach = { now: ['佐藤', '田中', '鈴木', '山田', '森'], next: null };
+    const rig = await opened({ ...KNOWN, reach }, { lang: 'ja', cols: 80, rows: 24 });
+    const told = rig.text().replace(/\s*│\n│\s*/g, '');
+    expect(told).toContain('未確認です。  呼び出し中: 佐藤, 田中, 鈴木, 山田, 森、次に呼び出す人はいません');
+  });
+
   /** Facts of an alert that a rule raised, as the detector writes them. */
   const ofRule = (change: Readonly<Record<string, string>> = {}) => ({
     ...KNOWN.alert,

@@ -1,7 +1,7 @@
 import { pageName } from '../../../domain/page.ts';
 import { clockSeconds, timeSince } from '../../../text/time.ts';
 import { fit as toWidth, width } from '../../../text/width.ts';
-import { cutSpans, type Line, line, styled } from '../../draw/line.ts';
+import { cutSpans, type Line, line, plainText, type Span, spansWidth, styled } from '../../draw/line.ts';
 import { blank, prose, widest } from '../../draw/prose.ts';
 import type { Page } from '../../kernel/dialogs.ts';
 import { type WordKey, word } from '../../model/words.ts';
@@ -51,7 +51,7 @@ export function detailPage(
     aside: [aside],
     head: [
       ...(isCut ? prose(page.title, cols, 'strong') : []),
-      line(...cutSpans(standing(page, reach, world), cols)),
+      ...whole(standing(page, reach, world), cols),
       ...(asked === null ? [] : prose(asked.text, cols, asked.style)),
     ],
     lines: [...reachTrouble(parts, { page, world, cols }), ...sections(parts, page, world, cols)],
@@ -62,6 +62,10 @@ export function detailPage(
     edge: page.acknowledged === null ? 'burn' : 'follow',
   };
 }
+
+/** In one row, or without its colours in as many as it needs. */
+const whole = (spans: readonly Span[], cols: number): readonly Line[] =>
+  spansWidth(spans) <= cols ? [line(...spans)] : prose(plainText(spans), cols);
 
 type Parts = DetailsDialog['parts'];
 
