@@ -30,6 +30,8 @@ export const RULE_SAID: Said = {
   runbook: 'link in the page',
   owner: 'who maintains the rule',
   quiet: '`true`: the source may be silent for long; no documents count as no bad ones',
+  silence:
+    'where nothing comes ([below](#how-a-rule-is-evaluated)): a page of the rule, the alert of low urgency about the source (if not given), or nothing, as with `quiet: true`',
   tests: 'cases ([below](#tests-of-a-rule))',
 };
 

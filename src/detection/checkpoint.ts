@@ -2,6 +2,7 @@ import type { AlertWay, PageKind, UnsentWhy } from './detection-event.ts';
 import type { Exclusion } from './exclusion.ts';
 import { type RuleStanding, type RuleState, ruleStanding } from './machine.ts';
 import type { DetectionRule, RuleGroup } from './rule.ts';
+import type { RuleSilence } from './rule-silence.ts';
 import type { SlotResult, SlotUnknown } from './slot.ts';
 
 /** Slots whose affected users are kept for the bars of a screen. */
@@ -27,6 +28,8 @@ export interface EvaluatedRule {
   readonly groups: readonly EvaluatedGroup[];
   /** Bad documents that were counted at the last slots, and by which exclusions: what came late is found by it. */
   readonly counted: readonly { readonly slot: number; readonly bad: number; readonly excluded: string }[];
+  /** That nothing comes for it; null: something does, it is not known, or the rule does not page for it. */
+  readonly silence: RuleSilence | null;
 }
 
 export interface SourceHealth {
@@ -105,7 +108,11 @@ export function readCheckpoint(text: string | null): Checkpoint | null {
       unsent: page.unsent ?? null,
       by: page.by ?? null,
     }));
-    const rules = value.rules.map((each: EvaluatedRule) => ({ ...each, leaving: each.leaving ?? false }));
+    const rules = value.rules.map((each: EvaluatedRule) => ({
+      ...each,
+      leaving: each.leaving ?? false,
+      silence: each.silence ?? null,
+    }));
     return { ...(value as Checkpoint), rules, pages };
   } catch {
     return null;
@@ -119,12 +126,18 @@ export const unsentPages = ({
   readonly unsent: UnsentPage;
 })[] => pages.flatMap((page) => (page.unsent === null ? [] : [{ ...page, unsent: page.unsent }]));
 
+/** What screens show of a group. Where nothing comes its counts say nothing. */
+export const groupStanding = (
+  { silence }: Pick<EvaluatedRule, 'silence'>,
+  { state }: Pick<EvaluatedGroup, 'state'>,
+): RuleStanding => (silence?.raised ? 'blind' : ruleStanding(state));
+
 /** How many groups stand where. */
 export function standings(rules: readonly EvaluatedRule[]): Readonly<Record<RuleStanding, number>> {
   const counts = { paging: 0, pending: 0, blind: 0, resolving: 0, normal: 0 };
-  for (const { groups } of rules) {
-    if (groups.length === 0) counts.normal += 1;
-    for (const { state } of groups) counts[ruleStanding(state)] += 1;
+  for (const rule of rules) {
+    if (rule.groups.length === 0) counts[rule.silence?.raised ? 'blind' : 'normal'] += 1;
+    for (const group of rule.groups) counts[groupStanding(rule, group)] += 1;
   }
   return counts;
 }

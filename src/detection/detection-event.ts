@@ -1,6 +1,7 @@
 import type { Exclusion } from './exclusion.ts';
 import type { Blindness } from './machine.ts';
 import type { RuleGroup } from './rule.ts';
+import type { RuleSilence } from './rule-silence.ts';
 import type { SlotCounts } from './slot.ts';
 
 /*
@@ -34,8 +35,8 @@ export interface PageNumbers extends SlotCounts {
   readonly to: string;
 }
 
-/** Which alert at PagerDuty: of a rule's episode, or that it cannot be counted. */
-export type PageKind = 'impact' | 'blind';
+/** Which alert at PagerDuty: of a rule's episode, that its source cannot be read, or that nothing comes for a rule. */
+export type PageKind = 'impact' | 'blind' | 'silence';
 
 /** What names one page in the log. */
 export interface PageRef {
@@ -45,16 +46,18 @@ export interface PageRef {
   readonly group: RuleGroup;
   /** PagerDuty's dedup key. */
   readonly key: string;
-  /** Epoch ms of the episode's first slot, or of the first blind one. With `key` it names the page. */
+  /** Epoch ms of the episode's first slot, or of the first blind or silent one. With `key` it names the page. */
   readonly episode: number;
 }
 
 export interface PageRequest extends PageRef {
   readonly slot: number;
   readonly late: boolean;
-  /** null: blind. */
+  /** null: blind, or silence. */
   readonly numbers: PageNumbers | null;
   readonly blind: Blindness | null;
+  /** Of a silence: where nothing comes from, and since when. */
+  readonly silence?: Pick<RuleSilence, 'of' | 'since'> & { readonly source: string };
   /** Ids of exclusions of the rule that ended less than a day before. */
   readonly ended: readonly string[];
   /** Of the rule when it paged: a later edit, or the rule's removal, sends the resolve by the same way. */
@@ -144,7 +147,10 @@ export type DetectionFact =
   | { readonly type: 'rule.retired'; readonly data: { readonly rule: string; readonly reason: string } }
   | { readonly type: 'watcher.took-over'; readonly data: { readonly from: string | null } };
 
-/** cleared: it recovered · removed: the rule is gone, and a person ended its pages · sighted: a blind rule can be counted again. */
+/**
+ * cleared: it recovered · removed: the rule is gone, and a person ended its pages, or it does not page for silence any more ·
+ * sighted: a blind rule can be counted again, or documents come again.
+ */
 export type ResolveWhy = 'cleared' | 'removed' | 'sighted';
 
 /** One fact with its place and time; nothing in the log is ever changed. */

@@ -64,6 +64,7 @@ export const ruleFileSchema = z
     owner: line.optional(),
     /** For a source that may be silent, as of a batch at night. */
     quiet: z.boolean().optional(),
+    silence: z.enum(['high', 'low', 'none']).optional(),
     tests: z.array(z.unknown()).max(100).optional(),
   })
   .superRefine(sound);
@@ -88,11 +89,14 @@ function sound(rule: RuleParts, ctx: z.RefinementCtx): void {
     say(['resolve', 'below'], 'below-above', String(most));
   const fields = [rule.group ?? []].flat();
   if (new Set(fields).size < fields.length) say(['group'], 'group-twice');
+  if (rule.quiet !== undefined && rule.silence !== undefined) say(['silence'], 'silence-and-quiet');
 }
 
 interface RuleParts {
   readonly total?: string | undefined;
   readonly group?: string | string[] | undefined;
+  readonly quiet?: boolean | undefined;
+  readonly silence?: 'high' | 'low' | 'none' | undefined;
   readonly resolve: { readonly below?: number | undefined };
   readonly impact: ImpactOfFile & { readonly minTotal: number };
 }
@@ -143,7 +147,8 @@ export function ruleOf(file: RuleFile): DetectionRule {
     procedure: file.procedure ?? null,
     runbook: file.runbook ?? null,
     owner: file.owner ?? null,
-    ...(file.quiet ? { quiet: true } : {}),
+    ...(file.quiet || file.silence === 'none' ? { quiet: true } : {}),
+    ...(file.silence === 'high' ? { silence: 'high' } : {}),
     tests: file.tests ?? [],
   };
 }

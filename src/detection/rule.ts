@@ -60,6 +60,11 @@ export interface DetectionRule {
   readonly owner: string | null;
   /** No document at all is usual here, and counts as none that is bad. Else it counts as not known. */
   readonly quiet?: boolean;
+  /**
+   * A page of its own, by the way of the rule's service, where nothing comes: its source has no document at all, or its `total`
+   * finds none. Else the first is in the alert of low urgency about the source, and nobody hears of the second.
+   */
+  readonly silence?: 'high';
   /** As the file has them; the tests of rules read them. */
   readonly tests: readonly unknown[];
 }
@@ -102,6 +107,10 @@ export function ruleOfKey(key: string): string | null {
   const [, rule] = /^oncall\/([a-z0-9][a-z0-9-]{0,63})\/[A-Za-z0-9_-]+$/.exec(key) ?? [];
   return rule ?? null;
 }
+
+/** The dedup key of the page that nothing comes for a rule: of no episode of it, so that `ruleOfKey` does not know it. */
+export const silenceKey = (rule: string, hash: (text: string) => string): string =>
+  `${dedupKey(rule, [], hash)}/silence`;
 
 /** The dedup key of the alert that a source cannot be read. */
 export const blindKey = (source: string, hash: (text: string) => string): string =>

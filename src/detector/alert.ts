@@ -3,9 +3,9 @@ import type { PageNumbers, PageRequest } from '../detection/detection-event.ts';
 import type { DetectionMemory } from '../detection/detection-memory.ts';
 import type { Exclusion } from '../detection/exclusion.ts';
 import { exclusionsOf } from '../detection/exclusion.ts';
-import { factDetails } from '../detection/page-facts.ts';
+import { factDetails, type PageFacts } from '../detection/page-facts.ts';
 import { type DetectionRule, groupText } from '../detection/rule.ts';
-import { coverageOf, type SlotUnknown, shareOfUsers } from '../detection/slot.ts';
+import { coverageOf, type SlotUnknown, shareOfUsers, slotWindow } from '../detection/slot.ts';
 import type { AlertSeverity, AlertTrigger } from '../ports/page-sender.ts';
 import { ALERTS } from '../text/i18n/detection/alerts.ts';
 import { blindWhy } from '../text/i18n/detection/blind-reasons.ts';
@@ -44,7 +44,7 @@ export function alertOf(
 ): AlertTrigger {
   const exclusions = [...memory.exclusions.values()];
   const t = translator(ALERTS, words.lang);
-  const { numbers, slot, group, key, service } = request;
+  const { numbers, silence, slot, group, key, service } = request;
   const at = new Date(slot).toISOString();
   const marks = {
     ...(unlogged ? { unlogged: t('alert.unlogged') } : {}),
@@ -52,32 +52,60 @@ export function alertOf(
     ...endedMarks(request, exclusions, words),
   };
   const place = { key, service, at, source: rule?.source ?? request.rule, component: service };
-  if (numbers === null) return { ...place, ...blindParts(request, words), details: { ...marks } };
-  const held = rule === null ? [] : exclusionsOf(rule, slot, exclusions);
-  const facts = rule && {
-    rule: rule.name,
-    source: rule.source,
-    query: badQuery(rule, group, held, messageField),
-    severity: rule.severity,
-    procedure: rule.procedure,
-    from: numbers.from,
-    to: numbers.to,
-  };
-  return {
-    ...place,
+  const name = rule?.title ?? request.rule;
+  const ofRule = (
+    of: Pick<PageFacts, 'query' | 'from' | 'to'> | null,
+    numbered: AlertTrigger['details'],
+  ): Pick<AlertTrigger, 'low' | 'severity' | 'group' | 'details' | 'links'> => ({
     low: false,
-    summary: `${summaryOf(rule?.title ?? request.rule, request, numbers, words)}${endedText(request, memory, words)}`,
     severity: SEVERITY[rule?.severity ?? ''] ?? 'error',
     group: group.length === 0 ? null : groupText(group),
     details: {
-      ...(facts ? factDetails(facts) : { rule: request.rule }),
-      ...numberDetails(numbers),
+      ...(rule && of ? factDetails({ ...factsOf(rule), ...of }) : { rule: request.rule }),
+      ...numbered,
       ...(group.length === 0 ? {} : { group: groupText(group) }),
       ...(rule?.owner ? { owner: rule.owner } : {}),
       ...marks,
     },
     links: rule?.runbook ? [{ href: rule.runbook, text: t('alert.runbook') }] : [],
+  });
+  if (silence !== undefined) {
+    const since = new Date(silence.since).toISOString();
+    const to = (of: DetectionRule) => new Date(slotWindow(of, slot).to).toISOString();
+    const facts = rule && { query: rule.total ?? '*', from: since, to: to(rule) };
+    return {
+      ...{ ...place, source: silence.source, summary: silenceText(name, request, silence, words) },
+      ...ofRule(facts, { silent: silence.of, silent_since: since }),
+    };
+  }
+  if (numbers === null) return { ...place, ...blindParts(request, words), details: { ...marks } };
+  const held = rule === null ? [] : exclusionsOf(rule, slot, exclusions);
+  const { from, to } = numbers;
+  return {
+    ...place,
+    summary: `${summaryOf(name, request, numbers, words)}${endedText(request, memory, words)}`,
+    ...ofRule(rule && { query: badQuery(rule, group, held, messageField), from, to }, numberDetails(numbers)),
   };
+}
+
+const factsOf = ({ name, source, severity, procedure }: DetectionRule) => ({
+  ...{ rule: name, source, severity, procedure },
+});
+
+/** Where nothing comes from, and since when. That says nothing of users, and so says the page. */
+function silenceText(
+  rule: string,
+  { slot, service }: PageRequest,
+  { of, source, since }: NonNullable<PageRequest['silence']>,
+  { lang, timeZone }: AlertWords,
+): string {
+  const t = translator(ALERTS, lang);
+  // Up to the next minute: in the one that it began in something may have come.
+  const from = new Date(Math.ceil(since / MINUTE_MS) * MINUTE_MS).toISOString();
+  return t(`alert.silence-${of}`, {
+    ...{ rule, source, since: clockAndDay(from, new Date(slot).toISOString(), timeZone, lang) },
+    service: service === null ? '' : t('alert.of-service', { service: neutralise(service) }),
+  });
 }
 
 function summaryOf(name: string, { group }: PageRequest, numbers: PageNumbers, { lang }: AlertWords): string {

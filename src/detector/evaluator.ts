@@ -3,6 +3,7 @@ import { type DetectionMemory, isOpenPage } from '../detection/detection-memory.
 import type { Exclusion } from '../detection/exclusion.ts';
 import type { RuleMove } from '../detection/machine.ts';
 import { type DetectionRule, groupKey, type RuleGroup } from '../detection/rule.ts';
+import type { SlotUnknown } from '../detection/slot.ts';
 import type { DetectionSource } from '../ports/detection-source.ts';
 import { type CountedJob, countJobs, type SlotJob } from './counting.ts';
 import { dueSlots } from './due.ts';
@@ -82,7 +83,9 @@ export class Evaluator {
 
   /** Sources of which a rule has been blind for so long that it is an alert, with those rules. */
   blindSources(): ReadonlyMap<string, readonly EvaluatedRule[]> {
-    const blind = this.evaluated().filter(({ groups }) => groups.some(({ state }) => state.blind?.raised));
+    const blind = this.evaluated().filter((each) =>
+      each.groups.some(({ state }) => state.blind?.raised && !hasOwnPage(each, state.blind.why)),
+    );
     return Map.groupBy(blind, ({ rule }) => rule.source);
   }
 
@@ -169,5 +172,9 @@ export class Evaluator {
     });
   }
 }
+
+/** Where no document comes, a rule that pages for silence does so by itself, unless it is leaving. */
+const hasOwnPage = ({ rule, leaving }: EvaluatedRule, { kind }: SlotUnknown): boolean =>
+  rule.silence !== undefined && !leaving && kind === 'no-documents';
 
 const episodeName = (group: RuleGroup, episode: number): string => `${groupKey(group)} ${episode}`;

@@ -2,7 +2,7 @@ import type { EvaluatedRule } from '../detection/checkpoint.ts';
 import type { PageRequest } from '../detection/detection-event.ts';
 import type { Exclusion } from '../detection/exclusion.ts';
 import type { RuleMove } from '../detection/machine.ts';
-import { blindKey, type DetectionRule, dedupKey } from '../detection/rule.ts';
+import { blindKey, type DetectionRule, dedupKey, silenceKey } from '../detection/rule.ts';
 import { slotWindow } from '../detection/slot.ts';
 
 type Hash = (text: string) => string;
@@ -67,5 +67,19 @@ export function blindRequest(
     ended: [],
     service: null,
     rules: evaluated.map(({ rule }) => rule.name),
+  };
+}
+
+/** The page that nothing comes for a rule; null: none is wanted. A rule that is leaving sends no new page. */
+export function silenceRequest(
+  { rule, leaving, slot, silence }: EvaluatedRule,
+  hash: Hash,
+): PageRequest | null {
+  if (leaving || slot === null || silence === null || !silence.raised) return null;
+  const { first, of, since } = silence;
+  return {
+    ...{ kind: 'silence', rule: rule.name, group: [], key: silenceKey(rule.name, hash), episode: first },
+    ...{ slot, late: false, numbers: null, blind: null, ended: [], service: rule.service },
+    silence: { of, since, source: rule.source },
   };
 }

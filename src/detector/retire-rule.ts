@@ -16,7 +16,7 @@ export async function retireRule(
 ): Promise<void> {
   const { pages } = remember(NO_MEMORY, await store.events(1));
   const isOpen = [...pages.values()].some(
-    (page) => page.kind === 'impact' && page.rule === rule && isOpenPage(page),
+    (page) => page.kind !== 'blind' && page.rule === rule && isOpenPage(page),
   );
   const evaluated = readCheckpoint(await store.checkpoint())?.rules.find((each) => each.rule.name === rule);
   if (evaluated !== undefined && !evaluated.leaving) throw new RetireRefused('still-there', { rule });

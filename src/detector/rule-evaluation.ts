@@ -8,7 +8,9 @@ import {
   stepRule,
 } from '../detection/machine.ts';
 import { type DetectionRule, groupKey, type RuleGroup } from '../detection/rule.ts';
+import { type RuleSilence, type SilenceOf, stepSilence } from '../detection/rule-silence.ts';
 import type { SlotCounts, SlotResult } from '../detection/slot.ts';
+import type { RuleAnswer } from '../ports/detection-source.ts';
 import { type CountedJob, earlierSlots } from './counting.ts';
 import { nothingOf, resultsOf } from './results.ts';
 
@@ -40,12 +42,14 @@ export class RuleEvaluation {
   #slot: number | null = null;
   #groups = new Map<string, EvaluatedGroup>();
   #counted: EvaluatedRule['counted'] = [];
+  #silence: RuleSilence | null = null;
 
   constructor(rule: DetectionRule, kept?: EvaluatedRule) {
     this.#rule = rule;
     if (kept === undefined) return;
     this.#slot = kept.slot;
     this.#counted = kept.counted;
+    this.#silence = kept.silence;
     for (const each of kept.groups) this.#groups.set(groupKey(each.group), each);
   }
 
@@ -64,6 +68,7 @@ export class RuleEvaluation {
   edit(rule: DetectionRule, leaving: boolean): void {
     this.#rule = rule;
     this.#leaving = leaving;
+    if (rule.silence === undefined) this.#silence = null;
     for (const key of this.#groups.keys()) if (!this.#isJudged(key)) this.#groups.delete(key);
   }
 
@@ -73,7 +78,10 @@ export class RuleEvaluation {
 
   toJson(): EvaluatedRule {
     const groups = [...this.#groups.values()];
-    return { rule: this.#rule, leaving: this.#leaving, slot: this.#slot, groups, counted: this.#counted };
+    return {
+      ...{ rule: this.#rule, leaving: this.#leaving, slot: this.#slot, groups },
+      ...{ counted: this.#counted, silence: this.#silence },
+    };
   }
 
   /**
@@ -142,6 +150,8 @@ export class RuleEvaluation {
     const news = judged.map(([, own]) => this.#takeGroup(own));
     for (const { slot, answer, excluded } of jobs) {
       this.#slot = Math.max(this.#slot ?? slot, slot);
+      if (this.#rule.silence !== undefined)
+        this.#silence = stepSilence(this.#rule, this.#silence, slot, whatCame(answer));
       if (answer.unknown === null) this.#counted = [...this.#counted, { slot, bad: answer.bad, excluded }];
     }
     this.#counted = this.#counted.slice(-MOST_REOPENED - 1);
@@ -257,4 +267,10 @@ export class RuleEvaluation {
         this.#groups.delete(key);
     }
   }
+}
+
+/** What a slot saw come; null: it is not known. Bad documents that `total` does not find are documents. */
+function whatCame(answer: RuleAnswer): SilenceOf | 'documents' | null {
+  if (answer.unknown !== null) return answer.unknown.kind === 'no-documents' ? 'source' : null;
+  return answer.total === 0 && answer.bad === 0 ? 'total' : 'documents';
 }

@@ -1,4 +1,4 @@
-import { type Checkpoint, readCheckpoint } from '../detection/checkpoint.ts';
+import { type Checkpoint, type EvaluatedRule, readCheckpoint } from '../detection/checkpoint.ts';
 import type { DetectionFact } from '../detection/detection-event.ts';
 import { isOpenPage, type LoggedPage } from '../detection/detection-memory.ts';
 import { blindKey, dedupKey } from '../detection/rule.ts';
@@ -12,7 +12,7 @@ import { nextSlot } from './due.ts';
 import { type Evaluated, Evaluator } from './evaluator.ts';
 import { DetectionJournal } from './journal.ts';
 import { PageCourses } from './pages.ts';
-import { blindRequest, impactRequest } from './requests.ts';
+import { blindRequest, impactRequest, silenceRequest } from './requests.ts';
 import { RuleBook } from './rule-book.ts';
 import { logTold, toldFacts } from './told.ts';
 
@@ -201,7 +201,21 @@ export class Tenure {
     await pages.request(
       unraised.flatMap(([source, evaluated]) => blindRequest(source, evaluated, hash) ?? []),
     );
+    await this.#sayOfSilence(pages);
     await this.#resolveGone(pages);
+  }
+
+  /** Pages that nothing comes for a rule: one a rule. Documents end it, or a rule that does not page for it any more. */
+  async #sayOfSilence(pages: PageCourses): Promise<void> {
+    const evaluated = this.#evaluator.evaluated();
+    for (const page of this.#open()) {
+      const found = evaluated.find(({ rule }) => rule.name === page.rule);
+      if (page.kind !== 'silence' || found === undefined) continue;
+      if (found.rule.silence === undefined) await pages.resolve([page], 'removed');
+      else if (found.silence === null && isCounted(found)) await pages.resolve([page], 'sighted');
+    }
+    const asked = evaluated.flatMap((each) => silenceRequest(each, this.#deps.hash) ?? []);
+    await pages.request(asked.filter(({ key }) => !this.#open().some((page) => page.key === key)));
   }
 
   /** Alerts of sources that can be read again, and of removed rules whose pages a person ended. */
@@ -215,7 +229,7 @@ export class Tenure {
     const { leaving, rules } = this.#book;
     const names = new Set(rules.map(({ name }) => name));
     const gone = open.filter(
-      ({ kind, rule }) => kind === 'impact' && (leaving.has(rule) || (this.#tookOver && !names.has(rule))),
+      ({ kind, rule }) => kind !== 'blind' && (leaving.has(rule) || (this.#tookOver && !names.has(rule))),
     );
     const ended = gone.filter((page) => this.#hasWord(page, pages));
     const removed = new Set(ended.map(({ rule }) => rule));
@@ -239,9 +253,7 @@ export class Tenure {
   /** A source without a rule is nobody's concern any more; of another one something must have been counted. */
   #isRead(source: string): boolean {
     const own = this.#evaluator.evaluated().filter(({ rule }) => rule.source === source);
-    return own.every(
-      ({ groups, slot }) => slot !== null && groups.every(({ state }) => state.blind === null),
-    );
+    return own.every(isCounted);
   }
 
   #open() {
@@ -250,7 +262,7 @@ export class Tenure {
 
   /** Names of rules of which a page is open. */
   #openRules(): ReadonlySet<string> {
-    return new Set(this.#open().flatMap(({ kind, rule }) => (kind === 'impact' ? [rule] : [])));
+    return new Set(this.#open().flatMap(({ kind, rule }) => (kind === 'blind' ? [] : [rule])));
   }
 
   async #save(pages: PageCourses): Promise<void> {
@@ -308,6 +320,10 @@ export class Tenure {
     await pause(this.#deps.time, Math.max(1, Math.min(left, LOOK_MS)), signal);
   }
 }
+
+/** Whether all of the newest slot of a rule is known. */
+const isCounted = ({ groups, slot }: EvaluatedRule): boolean =>
+  slot !== null && groups.every(({ state }) => state.blind === null);
 
 /** Milliseconds by which our clock is ahead of most sources; null where none says. */
 async function medianSkew(sources: Iterable<DetectionSource>, signal: AbortSignal): Promise<number | null> {

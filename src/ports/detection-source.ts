@@ -30,6 +30,8 @@ export type RuleAnswer =
       /** Bad documents of the window, and of each earlier one, whatever their group. */
       readonly bad: number;
       readonly earlier: readonly number[];
+      /** Documents of `total` in the window, whatever their group; null: the rule has none, or they were not counted. */
+      readonly total: number | null;
       /**
        * Groups that reach a level, or might, and are not listed: so many documents they have. `why`: what kept them from being
        * read; without it they are more than are judged. null: there are none.

@@ -81,7 +81,7 @@ describe('CLM-301 Nothing pages', () => {
     unsent: { since: NOW - 5 * MINUTE, why: of, next: { at: NOW + MINUTE, by: null } },
   });
   const quiet = {
-    rules: [{ rule, leaving: false, slot: NOW, groups: [calm], counted: [] }],
+    rules: [{ rule, leaving: false, slot: NOW, groups: [calm], counted: [], silence: null }],
     pages: [],
     sources,
     at: NOW,
@@ -93,7 +93,9 @@ describe('CLM-301 Nothing pages', () => {
     known: (lang) => said(lang),
     lacking: {
       unread: (lang) =>
-        said(lang, { rules: [{ rule, leaving: false, slot: NOW, groups: [blind], counted: [] }] }),
+        said(lang, {
+          rules: [{ rule, leaving: false, slot: NOW, groups: [blind], counted: [], silence: null }],
+        }),
       undone: (lang) => said(lang, { pages: [page(REFUSED)] }),
       damaged: (lang) => said(lang, { broken: ['checkout.yaml:3'] }),
       late: (lang) => said(lang, { at: NOW - 10 * MINUTE }),

@@ -19,7 +19,7 @@ const groupAfter = (...users: readonly (number | null)[]): EvaluatedRule['groups
   return { group: [], state, last: null, bars: users, shadows: { maint: state } };
 };
 const evaluated = (...groups: EvaluatedRule['groups']): EvaluatedRule => ({
-  ...{ rule, leaving: false, slot: T0, groups, counted: [{ slot: T0, bad: 3, excluded: '' }] },
+  ...{ rule, leaving: false, slot: T0, groups, counted: [{ slot: T0, bad: 3, excluded: '' }], silence: null },
 });
 const unsent: UnsentPage = {
   ...{ since: T0, why: { kind: 'rejected', reason: 'no key', uncertain: false } },
@@ -45,11 +45,11 @@ describe('where an evaluation is', () => {
     expect(readCheckpoint(JSON.stringify(sent))).toEqual(sent);
   });
 
-  it('DET-703 of an earlier version lacks fields: no page is unsent, no rule is leaving', () => {
-    const { leaving: _, ...rest } = evaluated(groupAfter(5));
+  it('DET-703 of an earlier version lacks fields: no page is unsent, no rule is leaving or silent', () => {
+    const { leaving: _, silence: _silence, ...rest } = evaluated(groupAfter(5));
     const { unsent: _unsent, by: _by, ...seen } = page({ status: 'triggered' });
     const read = readCheckpoint(JSON.stringify({ ...checkpoint, rules: [rest], pages: [seen] }));
-    expect(read?.rules).toEqual([{ ...rest, leaving: false }]);
+    expect(read?.rules).toEqual([{ ...rest, leaving: false, silence: null }]);
     expect(read?.pages).toEqual([{ ...seen, unsent: null, by: null }]);
     const { pages: _pages, ...first } = checkpoint;
     expect(readCheckpoint(JSON.stringify(first))?.pages).toEqual([]);
@@ -73,6 +73,13 @@ describe('where an evaluation is', () => {
     expect(standings([evaluated(...groups), evaluated(groupAfter(5, 5)), evaluated()])).toEqual({
       ...{ paging: 2, resolving: 1, pending: 1, normal: 2, blind: 1 },
     });
+    const at = { first: T0, last: T0, since: T0, of: 'total' } as const;
+    const silent = (raised: boolean, ...of: EvaluatedRule['groups']) => ({
+      ...evaluated(...of),
+      silence: { ...at, raised },
+    });
+    const rules = [silent(true, groupAfter(5, 5), groupAfter(0)), silent(true), silent(false, groupAfter(0))];
+    expect(standings(rules)).toEqual({ paging: 0, resolving: 0, pending: 0, normal: 1, blind: 3 });
     expect(standings([])).toEqual({ paging: 0, pending: 0, blind: 0, resolving: 0, normal: 0 });
   });
 });

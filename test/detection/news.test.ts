@@ -123,7 +123,7 @@ describe('rules at their notice level, exclusions that end, blind sources', () =
     const last = resultOf(0, users, { group: eu });
     const { state } = stepRule(of, INITIAL_STATE, last);
     const group = { group: eu, state, last, bars: [], shadows: {} };
-    return { ...{ rule: of, leaving: false, slot: T0, groups: [group] }, counted: [] };
+    return { ...{ rule: of, leaving: false, slot: T0, groups: [group] }, counted: [], silence: null };
   };
   const raised = (slot: number, group = eu, name = rule.name): DetectionFact => ({
     type: 'notice.raised',

@@ -49,6 +49,7 @@ describe('a rule file', () => {
     ['service', ['x'], [' ']],
     ['owner', ['x'], [' ']],
     ['quiet', [true, false], ['yes']],
+    ['silence', ['high', 'low', 'none'], ['urgent', true, '']],
     ['tests', [[], Array(100).fill({})], [Array(101).fill({})]],
     ['levels', [], [5]],
   ])('DET-700 takes as %s %j and not %j', (field, sound, wrong) => {
@@ -87,6 +88,8 @@ describe('a rule file', () => {
     [{ resolve: { below: 6 } }, ['resolve.below', 'below-above', '5']],
     [impact({ notice: 3 }, { resolve: { below: 4 } }), ['resolve.below', 'below-above', '3']],
     [{ group: ['a', 'b', 'a'] }, ['group', 'group-twice', '']],
+    [{ quiet: true, silence: 'none' }, ['silence', 'silence-and-quiet', '']],
+    [{ quiet: false, silence: 'low' }, ['silence', 'silence-and-quiet', '']],
   ])('DET-700 names what does not go together in %j: %j', (more, problem) => {
     expect(problems(more)).toEqual([problem]);
   });
@@ -134,6 +137,11 @@ describe('a rule file', () => {
       ruleFileSchema.parse({ ...base, ...impact({ share: '2%', notice: 2, page: 5 }, { total: '*' }) }),
     );
     expect(shared.impact).toMatchObject({ notice: { share: null }, page: { share: 0.02 } });
+    // What silence is worth: `none` is what `quiet` says, and `low` is what it is without a word.
+    const silence = (word: string) => ruleOf(ruleFileSchema.parse({ ...base, silence: word }));
+    expect(silence('none')).toEqual(ruleOf(ruleFileSchema.parse({ ...base, quiet: true })));
+    expect(silence('low')).toEqual(ruleOf(ruleFileSchema.parse(base)));
+    expect(silence('high')).toEqual({ ...ruleOf(ruleFileSchema.parse(base)), silence: 'high' });
     // Without a page level it recovers below its notice level.
     expect(ruleOf(ruleFileSchema.parse({ ...base, ...impact({ notice: 3 }) })).resolve.below).toBe(3);
   });

@@ -240,6 +240,41 @@ describe('the alert that a source cannot be read', () => {
     expect(summary).not.toMatch(/\p{Cc}/u);
   });
 
+  it.each([
+    [
+      'en',
+      'source',
+      'Checkout: no documents in app since 12:00 (service pay); whether users are affected is unknown',
+    ],
+    [
+      'en',
+      'total',
+      'Checkout: `total` finds no documents in app since 12:00 (service pay); whether users are affected is unknown',
+    ],
+    ['ja', 'source', 'Checkout: app にログが12:00から届いていません(サービス pay)。利用者への影響は不明です'],
+    [
+      'ja',
+      'total',
+      'Checkout: app に total に該当するログが12:00からありません(サービス pay)。利用者への影響は不明です',
+    ],
+  ] as const)('DET-992 says in %s of the %s what is known, and no number', (lang, of, summary) => {
+    const silence = { of, since: T0 - 59_000, source: 'app' };
+    const asked = request({ kind: 'silence', numbers: null, service: 'pay', silence });
+    const words = { lang, timeZone: 'Asia/Tokyo' };
+    const rule = ruleFor({ title: 'Checkout', severity: 'SEV1', runbook: 'https://wiki/checkout' });
+    const sent = alertOf(asked, rule, NO_MEMORY, true, words);
+    expect(sent).toMatchObject({ summary, low: false, severity: 'critical', source: 'app', service: 'pay' });
+    expect(sent.links).toHaveLength(1);
+    expect(Object.keys(sent.details)).not.toContain('users');
+    expect(sent.details.unlogged).toBeDefined();
+    // Where its rule is gone it still says so, without a service if it has none.
+    const bare = alertOf({ ...asked, service: null }, null, NO_MEMORY, false, words);
+    expect(bare.summary).toBe(
+      summary.replace('Checkout', 'checkout-5xx').replace(/ ?\((?:service|サービス) pay\)/, ''),
+    );
+    expect(bare).toMatchObject({ source: 'app', severity: 'error', details: { silent: of } });
+  });
+
   it('DET-713 says where it could not be saved', () => {
     const of = (unlogged: boolean, numbered: boolean) =>
       alertOf(request(numbered ? {} : { numbers: null }), null, NO_MEMORY, unlogged, {

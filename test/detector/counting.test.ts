@@ -16,6 +16,7 @@ const answer = (users: number, group: RuleGroup = []): RuleAnswer => ({
     groups: [{ group, counts: countsFor(users) }],
     bad: users,
     earlier: [],
+    total: null,
     unlisted: null,
   },
 });

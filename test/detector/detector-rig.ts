@@ -55,6 +55,7 @@ export class HeldSource implements DetectionSource {
         ],
         bad: groups?.reduce((sum, { users }) => sum + users, 0) ?? counts.bad,
         earlier: ask.earlier.map((_, i) => late?.[i] ?? 0),
+        total: counts.total,
         unlisted: null,
       };
     });

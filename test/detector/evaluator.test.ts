@@ -22,7 +22,7 @@ function regions(usersAt: (n: number) => readonly [users: number, of: number]) {
         const counts = countsFor(users, { total: of, totalUsers: of });
         const isListed = users > 0 || groups.length > 0;
         const listed = isListed ? [{ group: EU, counts }] : [];
-        return { unknown: null, groups: listed, bad: users, earlier: [], unlisted: null };
+        return { unknown: null, groups: listed, bad: users, earlier: [], total: null, unlisted: null };
       });
     },
     messageField: () => null,
@@ -44,7 +44,7 @@ function sourceOf(usersAt: (rule: string, n: number) => number | RuleAnswer | nu
         if (users === null) return { unknown: { kind: 'unreachable', params: {} } };
         if (typeof users !== 'number') return users;
         const groups = [{ group: [], counts: countsFor(users) }];
-        return { unknown: null, groups, bad: users, earlier: [], unlisted: null };
+        return { unknown: null, groups, bad: users, earlier: [], total: null, unlisted: null };
       });
     },
     messageField: () => null,
@@ -83,7 +83,14 @@ describe('an evaluation', () => {
       // Asked for again, the second slot has more.
       const users = asks.length > 5 ? 40 : 1;
       const groups = [{ group: [], counts: countsFor(users) }];
-      return { unknown: null, groups, bad: users, unlisted: null, earlier: n === 4 ? [1, 1, 9] : [9, 9, 1] };
+      return {
+        unknown: null,
+        groups,
+        bad: users,
+        unlisted: null,
+        total: null,
+        earlier: n === 4 ? [1, 1, 9] : [9, 9, 1],
+      };
     }, ruleFor());
     const first = await evaluator.evaluate(at(0), [], never);
     const missed = await evaluator.evaluate(at(3), [], never);
@@ -140,7 +147,7 @@ describe('an evaluation', () => {
     const { source, asks } = sourceOf((_name, n) => {
       if (asks.length === 3) ends.abort();
       const groups = [{ group: [], counts: countsFor(1) }];
-      return { unknown: null, groups, bad: 1, earlier: n === 1 ? [9] : [], unlisted: null };
+      return { unknown: null, groups, bad: 1, earlier: n === 1 ? [9] : [], total: null, unlisted: null };
     });
     const evaluator = new Evaluator(new Map([['app', source]]));
     evaluator.setRules([ruleFor()]);
@@ -226,7 +233,7 @@ describe('rules and sources of an evaluation', () => {
     const groups = [{ group: EU, counts: countsFor(1) }];
     const unlisted = { documents: 9, most: 1 };
     const { evaluator } = evaluatorOf(
-      () => ({ unknown: null, groups, bad: 1, earlier: [], unlisted }),
+      () => ({ unknown: null, groups, bad: 1, earlier: [], total: null, unlisted }),
       ruleFor({ group: 'region' }),
     );
     for (const n of [0, 1]) await evaluator.evaluate(at(n), [], never);
@@ -319,7 +326,7 @@ describe('rules and sources of an evaluation', () => {
     };
     const groups = [{ group: [], counts: countsFor(0, { excluded: [left] }) }];
     const { evaluator } = evaluatorOf(
-      () => ({ unknown: null, groups, bad: 0, earlier: [], unlisted: null }),
+      () => ({ unknown: null, groups, bad: 0, earlier: [], total: null, unlisted: null }),
       ruleFor(),
     );
     expect((await evaluator.evaluate(at(0), [], never))?.held).toEqual([

@@ -40,6 +40,7 @@ const watcher = new Detector({
             groups: [{ group: [], counts }],
             bad: 40,
             earlier: earlier.map(() => 40),
+            total: null,
             unlisted: null,
           })),
         messageField: () => null,

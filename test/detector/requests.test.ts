@@ -68,6 +68,7 @@ describe('the request of an alert that a source cannot be read', () => {
       slot,
       groups: since.map(group),
       counted: [],
+      silence: null,
     }) as EvaluatedRule;
 
   it('DET-715 is named by the first slot that could not be counted of any of its rules', () => {

@@ -13,7 +13,7 @@ const counted = (
   groups: readonly (readonly [RuleGroup, SlotCounts])[],
   unlisted: Extract<RuleAnswer, { unknown: null }>['unlisted'] = null,
 ): RuleAnswer => ({
-  ...{ unknown: null, bad: 0, earlier: [], unlisted },
+  ...{ unknown: null, bad: 0, earlier: [], total: null, unlisted },
   groups: groups.map(([group, counts]) => ({ group, counts })),
 });
 const NOTHING = countsFor(0);

@@ -20,7 +20,7 @@ const answerOf = (groups: readonly (readonly [RuleGroup, Counted])[], earlier: r
     counts: typeof one === 'number' ? countsFor(one) : one,
   }));
   const bad = counted.reduce((sum, { counts }) => sum + counts.bad, 0);
-  return { unknown: null, groups: counted, bad, earlier, unlisted: null } satisfies RuleAnswer;
+  return { unknown: null, groups: counted, bad, earlier, total: null, unlisted: null } satisfies RuleAnswer;
 };
 const job = (rule: DetectionRule, n: number, answer: RuleAnswer, excluded = ''): CountedJob => ({
   ...{ rule, slot: at(n), looksBack: true, excluded, broken: [], answer },

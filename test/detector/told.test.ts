@@ -97,7 +97,7 @@ describe('a watcher tells what it pages nobody for', () => {
     const rig = detectorRig({ rules: [ruleFor({ group: 'region' })] });
     const groups = [{ group: [{ field: 'region', value: 'eu' }], counts: leftOut(40) }];
     rig.app.count = async (ask) =>
-      ask.rules.map(() => ({ unknown: null, groups, bad: 0, earlier: [], unlisted: null }));
+      ask.rules.map(() => ({ unknown: null, groups, bad: 0, earlier: [], total: null, unlisted: null }));
     rig.start();
     await rig.slots(7);
     expect(counting(await rig.facts(), 'exclusion.held')).toBe(1);
@@ -233,7 +233,7 @@ describe('a watcher tells what it pages nobody for', () => {
     ) =>
       [
         {
-          ...{ rule, leaving: false, slot: T0, counted: [] },
+          ...{ rule, leaving: false, slot: T0, counted: [], silence: null },
           groups: groups.map((each) => ({ group: eu, last: null, bars: [], ...each })),
         },
       ] satisfies readonly EvaluatedRule[];

@@ -278,6 +278,7 @@ describe('a group that nobody could see', () => {
         groups: [now],
         bad: now.counts.bad,
         earlier: [],
+        total: null,
         unlisted: null,
       }));
     const set = (users: number, total: number): void => {

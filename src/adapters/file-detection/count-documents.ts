@@ -76,6 +76,7 @@ export function countDocuments(
       groups: groups.map((group) => ({ group, counts: of(group) })),
       bad,
       earlier: earlier.map((each) => each.filter(({ document }) => isBad(document)).length),
+      total: whole?.length ?? null,
       unlisted: null,
     };
   } catch (error) {

@@ -279,6 +279,7 @@ export class RuleReplay {
       })),
       bad: counts.reduce((sum, { counts: counted }) => sum + counted.bad, 0),
       earlier: [],
+      total: null,
       unlisted,
     };
   }

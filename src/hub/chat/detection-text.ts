@@ -49,7 +49,7 @@ function unsentTexts(
   if (first === undefined) return [];
   const owed = pages.filter(isOwedPage);
   const key = owed.length > 0 ? 'unsent' : pages.some(({ sent }) => sent) ? 'sent-late' : 'never-sent';
-  const calls = owed.some(({ kind }) => kind === 'impact') && group !== null;
+  const calls = owed.some(({ kind }) => kind !== 'blind') && group !== null;
   const left = pages.length - GROUPS_TOLD;
   return [
     [
@@ -90,6 +90,7 @@ function unsentLine(page: LoggedPage, { now, lang, timeZone }: TellingWords): st
           : unsentSince({ since: Date.parse(requestedAt), why: trouble.why }, { now, lang, timeZone });
   const parts = [
     ...(group.length === 0 ? [] : [groupText(group)]),
+    ...(request.silence === undefined ? [] : [t('told.unsent-silence')]),
     said,
     ...(users === undefined ? [] : [t('told.unsent-users', { users: users.toLocaleString('en') })]),
   ];

@@ -1,12 +1,13 @@
-import type {
-  Checkpoint,
-  EvaluatedGroup,
-  EvaluatedRule,
-  HeldExclusion,
-  SeenPage,
-  SourceHealth,
+import {
+  type Checkpoint,
+  type EvaluatedGroup,
+  type EvaluatedRule,
+  groupStanding,
+  type HeldExclusion,
+  type SeenPage,
+  type SourceHealth,
 } from '../../detection/checkpoint.ts';
-import { INITIAL_STATE, type RuleStanding, ruleStanding } from '../../detection/machine.ts';
+import { INITIAL_STATE, type RuleStanding } from '../../detection/machine.ts';
 import { type DetectionRule, groupKey, groupText } from '../../detection/rule.ts';
 import type { SlotCounts } from '../../detection/slot.ts';
 import { listOf } from '../kernel/list.ts';
@@ -21,9 +22,11 @@ export interface RuleRow {
   /** As `EvaluatedRule`. */
   readonly leaving: boolean;
   readonly group: EvaluatedGroup;
-  /** Of its own episode, or of its source that cannot be read. */
+  /** Of its own episode, that nothing comes for it, or of its source that cannot be read. */
   readonly page: SeenPage | null;
   readonly source: SourceHealth | null;
+  /** As `EvaluatedRule`. */
+  readonly silence: EvaluatedRule['silence'];
 }
 
 /** Exclusions are one row: the one that ends first, and how many more there are. */
@@ -60,14 +63,16 @@ export function everyRule({ reading }: Pick<DetectionState, 'reading'>): readonl
   const { checkpoint } = reading ?? {};
   if (!checkpoint) return [];
   const { pages, sources } = checkpoint;
-  const rows = checkpoint.rules.flatMap(({ rule, leaving, slot, groups }) =>
+  const rows = checkpoint.rules.flatMap(({ rule, leaving, slot, groups, silence }) =>
     (groups.length === 0 ? [wholeRule({ rule, slot })] : groups).map((group): RuleRow => {
       const key = groupKey(group.group);
-      const standing = ruleStanding(group.state);
+      const standing = groupStanding({ silence }, group);
       const own = pages.find(
         (page) => page.kind === 'impact' && page.rule === rule.name && groupKey(page.group) === key,
       );
-      const blind = pages.find((page) => page.kind === 'blind' && page.rule === rule.source);
+      const unseen =
+        pages.find((page) => page.kind === 'silence' && page.rule === rule.name) ??
+        pages.find((page) => page.kind === 'blind' && page.rule === rule.source);
       return {
         kind: 'rule',
         id: `${rule.name} ${key}`,
@@ -76,8 +81,9 @@ export function everyRule({ reading }: Pick<DetectionState, 'reading'>): readonl
         rule,
         leaving,
         group,
-        page: own ?? (standing === 'blind' ? (blind ?? null) : null),
+        page: own ?? (standing === 'blind' ? (unseen ?? null) : null),
         source: sources.find(({ name }) => name === rule.source) ?? null,
+        silence,
       };
     }),
   );
@@ -112,4 +118,4 @@ export const chosenRow = DETECTION_LIST.chosen;
 
 /** Open pages of rules that are not counted any more: their files and their definitions are gone. */
 export const orphanPages = ({ rules, pages }: Pick<Checkpoint, 'rules' | 'pages'>): readonly SeenPage[] =>
-  pages.filter((page) => page.kind === 'impact' && !rules.some(({ rule }) => rule.name === page.rule));
+  pages.filter((page) => page.kind !== 'blind' && !rules.some(({ rule }) => rule.name === page.rule));

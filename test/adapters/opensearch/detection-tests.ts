@@ -101,6 +101,7 @@ export const detectionTests = (node: () => TestNode) =>
         unknown: null,
         bad: 100,
         earlier: [1],
+        total: 506,
         unlisted: null,
         groups: [
           {

@@ -2,6 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { Account } from '../../../src/sim/pagerduty/account.ts';
+import { type LocalPagerDuty, localPagerDuty } from '../../../src/sim/pagerduty/server.ts';
+import {
+  ACCOUNT_KEY,
+  CHECKOUT_ROUTING_KEY,
+  exampleTeam,
+  SEARCH_ROUTING_KEY,
+} from '../../../src/sim/pagerduty/team.ts';
 import { FaultProxy } from '../../rigs/tail/fault-proxy.ts';
 import { NodeClient } from '../../rigs/tail/node-client.ts';
 import { describeOpenSearch } from '../../rigs/tail/with-opensearch.ts';
@@ -24,6 +32,7 @@ describeOpenSearch('rules and a real index', (node) => {
   const rig = cliRig();
   const id = randomUUID().slice(0, 8);
   let proxy: FaultProxy;
+  let server: LocalPagerDuty;
   const file = (name: string) => join(rig.work, 'sessions', 'rules', `${name}.yaml`);
   const config = (index: string) => {
     const path = join(rig.work, 'hub.yaml');
@@ -44,6 +53,8 @@ describeOpenSearch('rules and a real index', (node) => {
 
   beforeAll(async () => {
     proxy = await new FaultProxy(node().url).start();
+    const now = () => Date.now();
+    server = await localPagerDuty({ account: new Account(exampleTeam(now()), now) });
     const client = new NodeClient(node().url);
     const keyword = { type: 'keyword' };
     const properties = {
@@ -78,7 +89,10 @@ describeOpenSearch('rules and a real index', (node) => {
       true,
     );
   });
-  afterAll(() => proxy.stop());
+  afterAll(async () => {
+    await proxy.stop();
+    await server.close();
+  });
 
   it('DET-871 a rule that the index cannot answer is one line in lint and backtest, and the others are looked at', async () => {
     rules({
@@ -147,4 +161,43 @@ describeOpenSearch('rules and a real index', (node) => {
     }
     proxy.fault = { kind: 'pass' };
   }, 60_000);
+
+  it('DET-993 a watcher pages that `total` finds nothing in an index with other documents, until it does again', async () => {
+    const sales = `name: sales
+source: app
+query: region:jp AND status:>=500
+total: region:jp
+impact: { users: user, page: 5 }
+window: 1h
+every: 10s
+delay: 0s
+silence: high
+service: search
+`;
+    rules({ sales });
+    const env = {
+      PAGERDUTY_TOKEN: ACCOUNT_KEY,
+      PAGERDUTY_API_URL: server.url,
+      PAGERDUTY_EVENTS_URL: server.url,
+    };
+    const keys = { default: CHECKOUT_ROUTING_KEY, search: SEARCH_ROUTING_KEY };
+    mkdirSync(join(rig.root, 'data'), { recursive: true, mode: 0o700 });
+    writeFileSync(join(rig.root, 'data', 'routing-keys.json'), JSON.stringify(keys), { mode: 0o600 });
+    const watch = rig.start(['watch', ...config(`rules-${id}`)], { env });
+    const said = (event: string) => watch.out().includes(`"event":"${event}"`);
+    await watch.until(() => said('page-sent'));
+    const ours = () => server.account.incidents.filter(({ key }) => key.startsWith('oncall/'));
+    const named =
+      /^sales: `total` finds no documents in app since .* \(service search\); whether users are affected is unknown$/;
+    expect(ours().map(({ title, key, status }) => [title, key.endsWith('/silence'), status])).toEqual([
+      [expect.stringMatching(named), true, 'triggered'],
+    ]);
+    const at = new Date().toISOString();
+    const source = { '@timestamp': at, user: 'u1', region: 'jp', status: 200, message: 'order 1' };
+    await new NodeClient(node().url).write([{ index: `rules-${id}`, source }], true);
+    await watch.until(() => said('page-resolved'));
+    expect(ours().map(({ status }) => status)).toEqual(['resolved']);
+    watch.child.kill('SIGTERM');
+    expect((await watch.ended).code).toBe(0);
+  }, 120_000);
 });

@@ -216,6 +216,7 @@ export function sourceOf(documents: readonly TestDocument[], now: () => number):
           groups: answer(ask, span),
           bad: within(span).filter((each) => isBad(ask, each)).length,
           earlier: earlier.map((one) => within(one).filter((each) => isBad(ask, each)).length),
+          total: null,
           unlisted: null,
         };
       }),

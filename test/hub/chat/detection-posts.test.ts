@@ -9,6 +9,7 @@ import type { DetectionFact } from '../../../src/detection/detection-event.ts';
 import { NO_MEMORY, remember } from '../../../src/detection/detection-memory.ts';
 import type { Exclusion } from '../../../src/detection/exclusion.ts';
 import { DetectionPosts, type DetectionPostsDeps } from '../../../src/hub/chat/detection-posts.ts';
+import { tellingText } from '../../../src/hub/chat/detection-text.ts';
 import { ChatError } from '../../../src/ports/chat-error.ts';
 import type { DetectionLog } from '../../../src/ports/detection-log.ts';
 import type { DetectionStore } from '../../../src/ports/detection-store.ts';
@@ -190,6 +191,24 @@ describe('what detection tells in Slack', () => {
       expect(texts(rig)[0]).not.toContain('再送');
       await looks(rig, 3);
       expect(rig.posts()).toHaveLength(1);
+    });
+
+    it.each([
+      ['en', 'that nothing comes  NOT SENT since 12:00'],
+      ['ja', 'ログが届かないことのアラート  未送信 12:00から'],
+    ] as const)('DET-992 is said of silence in %s, and calls the group of the team', (lang, said) => {
+      const { requested, unsent } = of('search');
+      const silence = { of: 'source', since: FROM, source: 'app' } as const;
+      const request = { ...requested.data, kind: 'silence', numbers: null, silence } as const;
+      const facts: readonly DetectionFact[] = [{ ...requested, data: request }, unsent];
+      const { pages } = remember(
+        NO_MEMORY,
+        facts.map((fact, i) => ({ ...fact, n: i + 1, at: iso(FROM), by: 'w', fence: 0 })),
+      );
+      const words = { now: FROM, lang, timeZone: 'Asia/Tokyo', watcher: 'w', group: 'S0ONCALL1' };
+      const text = tellingText({ key: 'x', kind: 'unsent', pages: [...pages.values()] }, words);
+      expect(JSON.stringify(text)).toContain(said);
+      expect(JSON.stringify(text)).toContain('S0ONCALL1');
     });
 
     it('DET-923 says in the end that it never was, and which of its groups were', async () => {

@@ -287,7 +287,14 @@ export class Detection implements Part {
           counts: countsFor(this.#usersOf(all[i] as Target, from, to)),
         }));
       const bad = (window: CountAsk['span']) => of(window).reduce((sum, { counts }) => sum + counts.bad, 0);
-      return { unknown: null, groups: of(span), bad: bad(span), earlier: earlier.map(bad), unlisted: null };
+      return {
+        unknown: null,
+        groups: of(span),
+        bad: bad(span),
+        earlier: earlier.map(bad),
+        total: null,
+        unlisted: null,
+      };
     });
   }
 

@@ -72,6 +72,7 @@ export function detectionNight(more: Partial<Checkpoint> = {}): Checkpoint {
       slot: SLOT,
       groups: [groups[rule.name]!],
       counted: [],
+      silence: null,
     })),
     sources: [
       { name: 'app', blindSince: null, why: null, readAt: SLOT },

@@ -11,7 +11,9 @@ describe('the screen of oncall watch', () => {
   ] as const)('DET-913 says what a rule waits for whose `for` has passed, in %s', async (lang, said) => {
     const rule = ruleFor({ for: '2m' });
     const fresh = [9, 0, 1, 1].map((n) => ({ users: { n: 9, unnamed: 0 }, fresh: n }));
-    const rules = [{ rule, leaving: false, slot: null, groups: [groupOf(rule, fresh)], counted: [] }];
+    const rules = [
+      { rule, leaving: false, slot: null, groups: [groupOf(rule, fresh)], counted: [], silence: null },
+    ];
     const { frame } = await opened({ lang, reading: { checkpoint: detectionNight({ rules, pages: [] }) } });
     expect(frame()).toContain(said);
   });
@@ -88,7 +90,7 @@ describe('the screen of oncall watch', () => {
     const rule = { ...first.rule, name: 'by-region', group: ['region'] };
     const shown = async (slot: number | null): Promise<string> => {
       const checkpoint = detectionNight({
-        rules: [{ rule, leaving: false, slot, groups: [], counted: [] }],
+        rules: [{ rule, leaving: false, slot, groups: [], counted: [], silence: null }],
         pages: [],
       });
       const { frame } = await opened({ lang, reading: { checkpoint } });
@@ -139,6 +141,45 @@ describe('the screen of oncall watch', () => {
         .find((row) => row.includes('pay-declines')),
     ).toContain('不明');
   });
+
+  it.each([
+    ['ja', '03:08から app: total に該当するログなし  #4816 未確認', '不明', '発報なし'],
+    ['en', 'since 03:08, app: `total` finds nothing  #4816 not acked', 'unknown', 'Nothing pages'],
+  ] as const)(
+    'DET-993 says of a rule whose `total` is silent since when, and its page, in %s',
+    async (...row) => {
+      const [lang, said, unknown, quiet] = row;
+      const night = detectionNight();
+      const calm = night.rules.find(({ rule }) => rule.name === 'image-404');
+      if (calm === undefined) throw new Error('no rule');
+      const { first, since } = { first: NOW - 2 * 60_000, since: NOW - 219_000 };
+      const silence = { first, last: NOW, since, of: 'total', raised: true } as const;
+      const rule = { ...calm.rule, name: 'sales', source: 'app' };
+      const page = {
+        ...{
+          rule: 'sales',
+          group: [],
+          kind: 'silence' as const,
+          episode: first,
+          incident: 'Q4',
+          number: 4816,
+        },
+        ...{ status: 'triggered' as const, unsent: null, by: null, who: null },
+      } as const;
+      const reading = (of: typeof silence | null) => ({
+        checkpoint: { ...night, rules: [{ ...calm, rule, silence: of }], pages: of === null ? [] : [page] },
+      });
+      const { frame } = await opened({ lang, cols: 160, reading: reading(silence) });
+      const shown = frame()
+        .split('\n')
+        .find((each) => each.includes('sales'));
+      expect(shown).toContain(said);
+      expect(shown).toContain(unknown);
+      expect(frame()).not.toContain(quiet);
+      const well = await opened({ lang, reading: reading(null) });
+      expect(well.frame()).not.toContain(said);
+    },
+  );
 
   it('DET-718 says that it only shows what another watcher evaluates, and what cannot be read', async () => {
     const standby = await opened({ reading: { holder: 'hub-2', role: 'shows' } });

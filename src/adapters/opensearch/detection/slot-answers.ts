@@ -93,6 +93,7 @@ export function slotAnswers(
       answer: {
         ...{ unknown: null, groups, earlier: before, unlisted: null },
         bad: number(filters.bad?.doc_count),
+        total: total === null ? null : number(total.doc_count),
       },
       beyond: beyondOf(filters.bad),
       lacking: lacking.map(({ group }) => group),

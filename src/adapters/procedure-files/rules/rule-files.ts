@@ -88,7 +88,7 @@ type SayRule = (path: Path, kind: RuleProblemKind, params?: ProblemParams) => Ru
 const FIELDS: Readonly<Record<string, readonly string[]>> = {
   '': [
     ...['name', 'title', 'source', 'query', 'total', 'impact', 'window', 'every', 'delay', 'for', 'resolve'],
-    ...['group', 'service', 'severity', 'procedure', 'runbook', 'owner', 'quiet', 'tests'],
+    ...['group', 'service', 'severity', 'procedure', 'runbook', 'owner', 'quiet', 'silence', 'tests'],
   ],
   impact: ['users', 'share', 'minTotal', 'notice', 'page'],
   resolve: ['below', 'clean'],

@@ -22,6 +22,15 @@ export const ALERTS = {
     ja: '検知できません: {source} のルール {rules} を{since}から評価できません({reason})',
     en: 'detection is blind: rules of {source} cannot be counted since {since} ({reason}): {rules}',
   },
+  'alert.silence-source': {
+    ja: '{rule}: {source} にログが{since}から届いていません{service}。利用者への影響は不明です',
+    en: '{rule}: no documents in {source} since {since}{service}; whether users are affected is unknown',
+  },
+  'alert.silence-total': {
+    ja: '{rule}: {source} に total に該当するログが{since}からありません{service}。利用者への影響は不明です',
+    en: '{rule}: `total` finds no documents in {source} since {since}{service}; whether users are affected is unknown',
+  },
+  'alert.of-service': { ja: '(サービス {service})', en: ' (service {service})' },
   'alert.unlogged': {
     ja: '監視記録に保存できないまま発報しました',
     en: 'paged without being saved to the watch log',

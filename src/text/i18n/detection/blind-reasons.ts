@@ -10,6 +10,7 @@ export const BLIND_REASONS = {
   'index-missing': { ja: 'インデックスなし', en: 'no such index' },
   'no-time-field': { ja: '時刻フィールドなし', en: 'no time field' },
   'no-documents': { ja: 'ログが届いていません', en: 'no documents arrive' },
+  'total-silent': { ja: 'total に該当するログなし', en: '`total` finds nothing' },
   'no-such-field': { ja: 'フィールドなし', en: 'no such field' },
   'not-countable': {
     ja: 'フィールドを集計できません(keyword が必要)',

@@ -40,6 +40,10 @@ export const RULE_PROBLEMS = {
     en: 'is above the level itself ({value} users)',
   },
   'group-twice': { ja: '同じ項目が2回あります', en: 'names a field twice' },
+  'silence-and-quiet': {
+    ja: 'quiet と同時には指定できません。quiet: true は silence: none と同じです',
+    en: 'cannot be given beside quiet; quiet: true is silence: none',
+  },
   'name-taken': { ja: '{value} は使えない名前です', en: '{value} is a reserved name' },
   field: { ja: '{value} はフィールド名ではありません', en: '{value} is no name of a field' },
 } as const satisfies Messages;

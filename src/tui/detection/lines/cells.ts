@@ -1,7 +1,7 @@
 import { BARS } from '../../../detection/checkpoint.ts';
 import { endsSoon } from '../../../detection/exclusion.ts';
 import type { ImpactLevel } from '../../../detection/rule.ts';
-import { coverageOf } from '../../../detection/slot.ts';
+import { coverageOf, type SlotUnknown } from '../../../detection/slot.ts';
 import { unsentText, wayName } from '../../../detection/unsent-text.ts';
 import { blindWhy } from '../../../text/i18n/detection/blind-reasons.ts';
 import type { Lang } from '../../../text/i18n/messages.ts';
@@ -130,15 +130,18 @@ function bars(users: readonly (number | null)[], ascii: boolean): string {
 const beside = ({ page }: Pick<RuleRow, 'page'>, text: string, said: string): string =>
   (page?.unsent ? [said, text] : [text, said]).filter((part) => part !== '').join('  ');
 
+/** A group that is counted is blind only as `total` finds nothing. */
+const TOTAL_SILENT: SlotUnknown = { kind: 'total-silent', params: {} };
+
 /** What the rule is about to do, or what was done about it. */
 function says(row: RuleRow, world: DetectionWorld): string {
   const { lang, timeZone, now } = world;
-  const { rule, group, standing, source } = row;
+  const { rule, group, standing, source, silence } = row;
   const { state } = group;
   const page = pageText(row, world);
   if (standing === 'blind') {
-    const since = state.blind?.since ?? now;
-    const why = state.blind?.why ?? source?.why;
+    const since = state.blind?.since ?? silence?.since ?? now;
+    const why = state.blind?.why ?? (silence === null ? source?.why : TOTAL_SILENT);
     const text = detectionWord(lang, 'detection.blind-since', {
       at: clock(isoTime(since), timeZone),
       source: neutralise(rule.source),
