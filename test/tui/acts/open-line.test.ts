@@ -72,6 +72,36 @@ describe('an opened line', () => {
     expect(hidden.text()).not.toContain('payment gateway timeout after 3000ms');
   });
 
+  it.each(['ja', 'en'] as const)(
+    'TUI-1067 at 80x24 why a key was refused is read below the tallest dialog: %s',
+    (lang) => {
+      const fields = Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`field${i}`, String(i)]));
+      const rig = opened({ fields }, { lang, cols: 80, rows: 24 });
+      rig.press('v');
+      expect(rig.text()).toContain(
+        lang === 'en' ? 'Choose a field first (j)' : '先に項目を選んでください(j)',
+      );
+    },
+  );
+
+  it('TUI-1068 folding is offered only where the fields have objects', () => {
+    const rig = opened({ fields: { acquirer: 'acquirer-b' } }, { lang: 'en' });
+    expect(rig.text()).not.toContain('space fold');
+    rig.press('space');
+    expect(rig.text()).toContain('No field can be folded');
+    expect(opened({}, { lang: 'en' }).text()).toContain('space fold');
+  });
+
+  it.each([
+    ['ja', '2026/11/25(水) 02:58:10 JST  2026-11-24T17:58:10.121Z'],
+    ['en', '2026-11-25 (Wed) 02:58:10 JST  2026-11-24T17:58:10.121Z'],
+  ] as const)(
+    'TUI-1069 the time of a line is told to the second in the zone of the session: %s',
+    (lang, time) => {
+      expect(opened({}, { lang }).text()).toContain(time);
+    },
+  );
+
   it('TUI-570 says why a key cannot work: nothing chosen, a hidden value, no trace, no link, a value that is missing', async () => {
     expect(opened().press('i').said.at(-1)).toContain('先に項目を選んでください');
     expect(onto(opened(), '"email"').press('x').said.at(-1)).toContain('伏せてあり');

@@ -184,6 +184,16 @@ describe('the page before it is taken', () => {
     );
   });
 
+  it('TUI-1067 at 80x24 why a key was refused is read below the details, however long they are', async () => {
+    const notes = {
+      notes: Array.from({ length: 30 }, (_, i) => ({ at: seconds(-i), by: '田中', text: `${i}` })),
+    };
+    const rig = await opened({ ...KNOWN, notes }, { cols: 80, rows: 24, readonly: true });
+    rig.press('y');
+    expect(rig.rows()[21]).toMatch(/^└/);
+    expect(rig.text()).toContain('--readonly のため変更しません');
+  });
+
   it('HOM-424 each part comes by itself; y starts whatever has come', async () => {
     const rig = await opened({});
     expect(rig.text().match(/読み込み中\.\./g)).toHaveLength(5);
