@@ -39,8 +39,7 @@ interface Block {
 export function lessonsBox(dialog: LessonsDialog, state: ScreenState, world: World): DialogBox {
   const { lang, layout } = world;
   const area = layout.dialog;
-  // The row of what is said stays free.
-  const room = { ...area, h: Math.max(3, area.h - (layout.message === null ? 0 : 1)) };
+  const room = { ...area, h: Math.max(3, area.h) };
   const cols = Math.max(10, Math.min(room.w - 4, MOST_COLS));
   const { lessons, atClose } = dialog;
   const head = summary(dialog, world, cols);

@@ -137,7 +137,13 @@ export function layout(cols: number, rows: number, options: LayoutOptions): Layo
     message,
     replay,
     footer,
-    dialog: { x: 0, y: headerRows, w: cols, h: Math.max(1, rows - headerRows - replayRows - 1) },
+    // The row of what is said stays free: it tells why a dialog refuses a key.
+    dialog: {
+      x: 0,
+      y: headerRows,
+      w: cols,
+      h: Math.max(1, rows - headerRows - messageRows - replayRows - 1),
+    },
   };
 }
 
@@ -153,6 +159,7 @@ function widePanes(area: Rect, options: LayoutOptions): Layout['panes'] {
   const pane = options.note > 0 ? 'notes' : options.focus;
   const half = options.zoom === 'half';
   const atLeft = pane === 'checklist' || pane === 'people';
+  // With 0.38 at 120 columns one Japanese and four English titles of 25 more would be whole, and most error lines of the demo cut.
   const share = half && atLeft ? 0.62 : 0.32;
   const left = Math.min(half ? area.w - 36 : 72, Math.max(36, Math.round(area.w * share)));
   const right = area.w - left;
@@ -252,7 +259,7 @@ export function listEdges(
     filter: has.filter ? row(end) : null,
     message: has.message ? row(rows - 2) : null,
     footer: row(rows - 1),
-    dialog: { ...whole, y: 1, h: Math.max(1, rows - 2) },
+    dialog: { ...whole, y: 1, h: Math.max(1, rows - 2 - Number(has.message)) },
   };
   const area = { ...whole, y: top, h: end - top, framed, foot: 0, open: true, top: true, bottom: framed };
   return { edges, area };

@@ -50,11 +50,12 @@ class Screen {
     this.output.rows = rows;
     this.output.emit('resize');
   }
+  /** A blank that was written and one that never was look the same. */
   rows(): readonly string[] {
     const { active } = this.terminal.buffer;
     return Array.from(
       { length: this.terminal.rows },
-      (_, y) => active.getLine(y)?.translateToString(true) ?? '',
+      (_, y) => active.getLine(y)?.translateToString().trimEnd() ?? '',
     );
   }
   async settle(): Promise<void> {

@@ -73,7 +73,8 @@ describe('keys after a search', () => {
       rig.press('esc');
       expect(foot()).not.toMatch(ja ? /次の一致/ : /next hit/);
     }
-    const help = searched(lang, 120).press('?').text();
+    const opened = searched(lang, 120).press('?');
+    const help = `${opened.text()}${opened.press('pagedown').text()}`;
     expect(help).toMatch(ja ? / n \. +次の一致/ : / n \. +next hit/);
     expect(help).not.toMatch(ja ? /[ │]n +ノート/ : /[ │]n +note /);
     expect(searched(lang).press('/').text()).toMatch(ja ? /n と N で次と前/ : /n next, N previous/);
