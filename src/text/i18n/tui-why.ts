@@ -65,6 +65,7 @@ export const TUI_WHY = {
   'why.choose-line': { ja: '先に行を選んでください(k か space)', en: 'Choose a line first (k or space)' },
   'why.line-gone': { ja: 'この行は手元にもうありません', en: 'This line is no longer loaded' },
   'why.choose-field': { ja: '先に項目を選んでください(j)', en: 'Choose a field first (j)' },
+  'why.no-object': { ja: '畳める項目がありません', en: 'No field can be folded' },
   'why.value-hidden': {
     ja: 'この値は伏せてあり、同じ伏せ字の別の値と区別できません',
     en: 'This value is hidden: other hidden values look the same',

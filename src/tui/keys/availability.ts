@@ -5,6 +5,7 @@ import type { StepState } from '../../domain/session.ts';
 import { isReadWhole } from '../../logs/line.ts';
 import { clock, duration } from '../../text/time.ts';
 import { type May, no } from '../kernel/keymap.ts';
+import { openRows } from '../model/open-rows.ts';
 import type { ScreenState } from '../model/screen-state.ts';
 import { driverOf, followable, isYou, type World } from '../model/world.ts';
 import { canDispatch } from '../select/can-dispatch.ts';
@@ -282,6 +283,13 @@ export const filterByValue: Availability = (s, w) => {
   return field.name.length + field.value.length + 2 > FILTER_CHARS || /[\s=]/.test(field.name)
     ? no('why.value-too-long')
     : true;
+};
+
+/** An object among the fields. */
+export const foldFields: Availability = (s, w) => {
+  const line = lineInHand(s, w);
+  const rows = line === null ? [] : openRows(line, []);
+  return rows.some((row) => row.kind === 'field' && row.row.value === null) ? true : no('why.no-object');
 };
 
 export const topValues: Availability = both(held, (s, w) =>

@@ -302,7 +302,7 @@ export const BINDINGS = [
   { id: 'fields.up', scope: 'fields', keys: ['k', 'up'] },
   { id: 'fields.page-down', scope: 'fields', keys: ['pagedown', 'ctrl+d'] },
   { id: 'fields.page-up', scope: 'fields', keys: ['pageup', 'ctrl+u'] },
-  { id: 'fields.fold', scope: 'fields', keys: ['space', 'left', 'right'], foot: 1 },
+  { id: 'fields.fold', scope: 'fields', keys: ['space', 'left', 'right'], foot: 1, when: may.foldFields },
   { id: 'fields.only', scope: 'fields', keys: ['i'], foot: 3, when: may.filterByValue },
   { id: 'fields.hide', scope: 'fields', keys: ['x'], foot: 4, when: may.filterByValue },
   { id: 'fields.values', scope: 'fields', keys: ['v'], foot: 5, when: may.topValues },
