@@ -1,5 +1,7 @@
-import { dateTime } from '../../../text/time.ts';
+import type { Lang } from '../../../text/i18n/messages.ts';
+import { clockSeconds, dateOf } from '../../../text/time.ts';
 import { wrap } from '../../../text/wrap.ts';
+import { zoneLabel } from '../../../text/zone.ts';
 import { MARKS } from '../../draw/glyphs.ts';
 import { type Line, line, styled } from '../../draw/line.ts';
 import { blank, entry, prose, widest } from '../../draw/prose.ts';
@@ -30,7 +32,7 @@ export const logLinePage: PageOf = (dialog, state, world, cols) => {
       text:
         opened.time === null
           ? word(lang, 'logs.no-time')
-          : `${dateTime(opened.time, session.timeZone, lang)}  ${opened.time}`,
+          : `${timeText(opened.time, session.timeZone, lang)}  ${opened.time}`,
     },
     { label: word(lang, 'line.level'), text: opened.level?.toUpperCase() ?? '-', column: 'level' },
     { label: word(lang, 'line.service'), text: opened.service ?? '-', column: 'service' },
@@ -75,6 +77,10 @@ export const logLinePage: PageOf = (dialog, state, world, cols) => {
         : (fieldOfRow(chosen)?.value ?? (chosen.kind === 'field' ? jsonOf(chosen.row, opened.fields) : '')),
   };
 };
+
+/** `2026-11-25 (Wed) 02:58:10 JST` */
+const timeText = (iso: string, zone: string, lang: Lang): string =>
+  `${dateOf(iso, zone, lang)} ${clockSeconds(iso, zone)} ${zoneLabel(Date.parse(iso), zone)}`;
 
 /** What stands above the fields; a column can be selected. */
 interface Fact {
