@@ -198,6 +198,7 @@ async function openAll(plan: HubPlan, parts: HubParts, closing: Closing): Promis
     webhookSecrets: () => webhookSecrets.current(),
     readWebhookSecrets: () => webhookSecrets.list(),
     changed: listsChanged,
+    calendarChanged: () => team.calendarChanged(),
     acts: log,
     mayAct: (session) => store.mayAct(session),
     random: Math.random,

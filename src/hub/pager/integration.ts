@@ -43,6 +43,8 @@ export interface PagerIntegrationDeps {
   readonly mayAct?: (session: string | null) => boolean;
   /** As of `PagerApiDeps`. */
   readonly changed?: (known?: boolean) => void;
+  /** Who is on call, or what is under maintenance, may have changed. */
+  readonly calendarChanged?: () => void;
   /** Keeps what was asked of pages without a session. */
   readonly acts: FactLog;
   /** The same, where something else of the hub keeps its acts there, too. */
@@ -72,12 +74,15 @@ const concernsPager = ({ status, incidents, pendingActions }: SessionSummary): b
 /** After these the list of pages is read again. */
 const CHANGES: ReadonlySet<string> = new Set<EventType>(['action.done', 'incident.changed']);
 
-/** Whether an act of a session was done that changes who is on call or what is under maintenance. */
-const isOfTeam = ({ actions }: Pick<Session, 'actions'>, events: readonly AnyEvent[]): boolean =>
+/** Whether an act changes who is on call or what is under maintenance. */
+const isOfTeam = (act: string): boolean => isPagerAct(act) && ACT_TABLE[act].of !== 'incident';
+
+/** Whether one of a session was done. */
+const isTeamActDone = ({ actions }: Pick<Session, 'actions'>, events: readonly AnyEvent[]): boolean =>
   events.some((event) => {
     const done = event.type === 'action.done' ? event.data.action : null;
     const act = actions.find(({ id }) => id === done)?.act;
-    return act !== undefined && isPagerAct(act) && ACT_TABLE[act].of !== 'incident';
+    return act !== undefined && isOfTeam(act);
   });
 
 /** All of a hub that has to do with its pager: acts go out, news come in, and people look at it. */
@@ -98,6 +103,7 @@ export function pagerIntegration({
   readWebhookSecrets = async () => {},
   mayAct,
   changed: listsChanged = () => {},
+  calendarChanged = () => {},
   systemChanges,
 }: PagerIntegrationDeps): PagerIntegration {
   const people = queries?.people ?? null;
@@ -120,9 +126,10 @@ export function pagerIntegration({
     refresh: async (session) => feed?.refresh(session),
     lacksResponders: () => queries?.lacksResponders(),
   });
-  const changed = () => {
+  const changed = (act: string) => {
     queries?.forget();
     api?.pages.changed();
+    if (isOfTeam(act)) calendarChanged();
   };
   const acts =
     pager && people
@@ -169,9 +176,10 @@ export function pagerIntegration({
     if (imported) return;
     feed?.follow(session);
     if (events.some(({ type }) => CHANGES.has(type))) api?.pages.changed();
-    if (isOfTeam(session, events as readonly AnyEvent[])) {
+    if (isTeamActDone(session, events as readonly AnyEvent[])) {
       queries?.forget();
       listsChanged();
+      calendarChanged();
     }
     if (events.length > 0) void sessions.take(session);
     follow.seen(session, events as readonly AnyEvent[]);

@@ -25,7 +25,7 @@ export interface PageActsDeps {
   readonly people: PagerPeople;
   readonly time: Time;
   /** Something was done, or is known not to be: what was read is old. */
-  readonly changed: () => void;
+  readonly changed: (act: string) => void;
   /** It stands otherwise with an act, though nothing was done. */
   readonly moved: () => void;
 }
@@ -118,7 +118,7 @@ export class PageActs {
         if (type === 'action.request') return 'settled';
         const said = await ledger.say(type, PAGER_ACTOR, data);
         if (ledger.held().find(({ id }) => id === action.id)?.outcome !== null) {
-          changed();
+          changed(action.act);
           for (const tell of this.#waiting.get(action.id) ?? []) tell();
           this.#waiting.delete(action.id);
         } else moved();

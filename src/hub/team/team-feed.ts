@@ -39,6 +39,7 @@ export interface TeamFeedDeps {
 }
 
 const CHECK_MS = 2_000;
+const CALENDAR: readonly PartName[] = ['oncall', 'maintenance'];
 
 /** What a team has once, told to its members' homes: one reading serves all who look at the same, for as long as they do. */
 export class TeamFeed implements TeamHost {
@@ -87,6 +88,11 @@ export class TeamFeed implements TeamHost {
   changed(known = false): void {
     for (const part of this.#seen.values())
       if (part.name === 'pages' || (part.name === 'sessions' && !known)) part.touch(known);
+  }
+
+  /** Who is on call, or what is under maintenance, may have changed. */
+  calendarChanged(): void {
+    for (const part of this.#seen.values()) if (CALENDAR.includes(part.name)) part.touch();
   }
 
   /** Ends the connections of which `which` is true. */
@@ -145,7 +151,7 @@ export class TeamFeed implements TeamHost {
   }
 
   async fresh(peer: TeamPeer, about: 'page' | 'calendar'): Promise<void> {
-    const parts: readonly PartName[] = about === 'page' ? ['pages'] : ['oncall', 'maintenance'];
+    const parts: readonly PartName[] = about === 'page' ? ['pages'] : CALENDAR;
     const shown = [...this.#seen.values()].filter(({ name }) => parts.includes(name));
     for (const part of shown) part.touch();
     await Promise.all(shown.filter((part) => part.isSeenBy(peer)).map((part) => part.fresh()));

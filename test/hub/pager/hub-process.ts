@@ -82,6 +82,7 @@ export function hubProcess(deps: HubProcessDeps) {
   const acts = mayAct ? { mayAct: () => mayAct() } : {};
   const pages = pagerIntegration({
     ...{ changed, hub, time, counted, logger, pager, queries, ledger, acts: log, settings: SETTINGS },
+    calendarChanged: () => feed.calendarChanged(),
     webhookSecrets: () => webhookSecrets,
     verdicts: new PageVerdicts(log, time),
     random: () => 0.5,

@@ -209,6 +209,25 @@ describe('the feed of a team', () => {
     expect(told).toBe(true);
   });
 
+  it('PDY-663 shows homes at once the maintenance that a session started and a script ended', async () => {
+    const rig = homesAt();
+    const { hub } = rig;
+    const session = await hub.start(rig.page('one').id);
+    const homes = [await rig.home(SATO), await rig.home(TANAKA)];
+    const shown = () => homes.map(({ client }) => client.get().parts.maintenance?.rows.length);
+    await rig.deliver(3_000);
+    expect(shown()).toEqual([0, 0]);
+    const [from, until] = [0, 3_600_000].map((ms) => new Date(hub.time.now() + ms).toISOString());
+    const args = { names: 'checkout', from, until, text: '' };
+    await hub.command(session, 'action.request', { target: 'pagerduty', act: 'maintain', args });
+    await rig.deliver(2_000);
+    expect(shown()).toEqual([1, 1]);
+    const window = homes[0]?.client.get().parts.maintenance?.rows[0]?.id ?? '';
+    const ended = hub.api.askApart({ ask: { act: 'end-maintenance', window } }, SATO, 1_000);
+    await rig.deliver(2_000);
+    expect([(await ended).outcome, shown()]).toEqual(['done', [0, 0]]);
+  });
+
   it('SYN-730 what no act is, is refused by its number and ends nothing', async () => {
     const rig = homesAt();
     const { client } = await rig.home(SATO);
