@@ -276,7 +276,6 @@ function afterEvent(before: PagerIncident | undefined, told: ToldPage): PagerInc
     ...says,
     acknowledgements,
     ...(isSame ? {} : { changedAt: at, changedBy: by, unacknowledgesAt: null, escalatesAt: null }),
-    resolvedAt: says.status === 'resolved' ? at : null,
   };
 }
 

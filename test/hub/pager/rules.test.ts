@@ -39,6 +39,10 @@ describe('what an incident is met with', () => {
       procedure: 'incident',
       severity: 'SEV2',
     });
+    expect(choose([{ urgency: 'high' }, ...rules], incident)).toEqual({
+      procedure: 'batch',
+      severity: 'SEV3',
+    });
     expect(choose([{ urgency: 'low', procedure: 'x' }], incident).procedure).toBeNull();
     expect(choose([{ priority: 'P1', procedure: 'x' }], incident).procedure).toBeNull();
   });

@@ -181,6 +181,20 @@ it('PDY-127 an answer that a later read has overtaken does not take its place', 
   expect(cache.held().map(({ value }) => value)).toEqual(['after']);
 });
 
+it('PDY-127 all who ask after a change wait for the one read that began after it', async () => {
+  const { cache, asked, get, answer, have } = inHand();
+  await have('a', 'one');
+  const slow = get('a', 0);
+  cache.forget();
+  const first = get('a');
+  await answer('before');
+  expect((await slow).value).toBe('before');
+  const second = get('a');
+  await answer('after');
+  expect((await Promise.all([first, second])).map(({ value }) => value)).toEqual(['after', 'after']);
+  expect(asked).toEqual(['a', 'a again', 'a again']);
+});
+
 it('PDY-57 so many values are held, those that were read last', async () => {
   const { clock: hand, cache, asked, have } = inHand(4_000, 2);
   for (const key of ['a', 'b']) await have(key, key);
