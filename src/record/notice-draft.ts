@@ -45,7 +45,7 @@ const oneLine = (text: string): string => text.replace(/\s*\n\s*/g, ' ').trim();
 /** What the session shows: what it is, whom it hurts, how it stands. `now`: ISO 8601 UTC. */
 export function noticeDraft(session: Session, lang: Lang, now: string): NoticeDraft {
   const { title, severity, impact, kind } = session;
-  const name = oneLine(kind === 'release' ? `${title} ${releasedText(session)}`.trim() : title);
+  const name = oneLine(kind === 'release' ? `${title} ${releasedText(session)}` : title);
   const time = (iso: string): string => clockAndDay(iso, now, session.timeZone, lang);
   const whom = impact === null ? '' : oneLine(impactLine(impact.who, impact.what, lang));
   const since = impact?.since ?? null;

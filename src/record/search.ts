@@ -38,7 +38,7 @@ export function searchPlaces(session: Session): readonly SearchHit[] {
 
 /** The places that have all words of a text; the session itself only where no note and no pin has them. */
 export function hitsAmong(places: readonly SearchHit[], words: string): readonly SearchHit[] {
-  const folded = asCompared(words).split(/\s+/).filter(Boolean);
+  const folded = asCompared(words).split(/\s+/);
   const hits = places.filter((place) => {
     const text = asCompared(textOf(place));
     return folded.every((word) => text.includes(word));
