@@ -40,12 +40,12 @@ describe('changes in the timeline of a record', () => {
   });
 
   it('CHG-818 a look says what is not known, and where nothing is listed also where nothing went out', () => {
-    const coverage = [service('api'), service('web', { completeTo: null })];
+    const coverage = [service('api'), service('web.eu', { completeTo: null })];
     expect(see(look({ coverage }))).toEqual([
-      'looked at what went out before the impact: web: unknown. Nothing went out for api in 24 h (GitHub, to 11:58)',
+      'looked at what went out before the impact: web.eu: unknown. Nothing went out for api in 24 h (GitHub, to 11:58)',
     ]);
     expect(see(look({ coverage, rows: [row(deploy)] }))).toEqual([
-      'looked at what went out before the impact: 1. deploy checkout 7be2c0f #812 "Reuse pool". web: unknown',
+      'looked at what went out before the impact: 1. deploy checkout 7be2c0f #812 "Reuse pool". web.eu: unknown',
     ]);
     expect(see(look({ coverage, rows: [row(deploy, 'after')] }))[0]).toContain('Nothing went out for api');
     const half = look({ coverage: [service('api')], from: minute(-119) });

@@ -27,10 +27,12 @@ const facts = (given: Given) => parse(render(given).split('---\n')[1] ?? '');
 describe('the appendix of a record', () => {
   it('REC-9 counts what was redacted by rule, by the names of the rules, and not what was taken out by hand', () => {
     const given = opened();
-    given.when(sato, 'note.add', { text: '[redacted:token] and [redacted:e-mail], [redacted:token]' });
+    given.when(sato, 'note.add', {
+      text: '[redacted:token] and [redacted:e-mail], [redacted:token] [redacted:ip]',
+    });
     given.when(sato, 'note.add', { text: '[redacted:manual] [redacted:Not a rule] [redacted:] x' });
     expect(part(render(given), 'Appendix')).toEqual([
-      '- Redacted by rule: 3 (e-mail 1, token 2). Redaction is a safety net, not a guarantee.',
+      '- Redacted by rule: 4 (e-mail 1, ip 1, token 2). Redaction is a safety net, not a guarantee.',
       '- Procedure: Incident (`built-in:incident`, `hash`)',
       `- Head of the log: event ${given.log.length}, hash \`H\` (check it with \`oncall verify\`).`,
     ]);
@@ -179,6 +181,16 @@ describe('the story in a record', () => {
     ]);
   });
 
+  it('REC-382 what somebody noted of a time before they came does not hide that they came', () => {
+    const given = opened();
+    given.when(tanaka, 'participant.join', {});
+    given.when(tanaka, 'note.add', { text: 'n', happenedAt: '2026-11-24T17:59:00.000Z' });
+    const lines = part(render(given), 'Timeline').map((line) => line.replace(/^- [\d:]+ /, ''));
+    expect(lines.slice(2)).toEqual([
+      ...['田中 [note] n (written 02:59:07)', '佐藤 opened the session', '田中 joined'],
+    ]);
+  });
+
   it('REC-381 has each day once, and again after another one', () => {
     const given = opened();
     for (const happenedAt of [
@@ -200,13 +212,18 @@ describe('the story in a record', () => {
     for (const step of ['ack', 'evidence', 'read-back']) given.when(sato, 'step.do', { step });
     given.when(tanaka, 'step.do', { step: 'read-back' });
     given.when(sato, 'session.close', { reason: 'r' });
-    expect(part(render(given), 'Procedure and what we did')).toEqual(['all 3 steps as written']);
+    expect(render(given)).toMatch(
+      /\n\n## Procedure and what we did\n\nall 3 steps as written\n\n## People and roles\n\n/,
+    );
     const without = {
       ...opening,
       procedure: { ...opening.procedure, phases: opening.procedure.phases.slice(2) },
     };
     const bare = new Bare();
     bare.when(sato, 'session.open', without);
+    expect(part(render(bare), 'Checklist')).toEqual([
+      ...['**Permanent fix 0/1** (after close)', '', '- [ ] Review'],
+    ]);
     expect(render(bare)).not.toContain('Procedure and what we did');
   });
 });
@@ -229,6 +246,7 @@ describe('parts of a page', () => {
     expect(of(MARKDOWN)(incident)).toBe('[#12](<https://acme.example/1>)');
     expect(of(MARKDOWN)({ ...incident, url: null })).not.toContain('[');
     expect(of(MARKDOWN)({ ...incident, number: null, url: null })).toContain('\\*');
+    expect(of(MARKDOWN)({ ...incident, number: null })).toMatch(/^\[Q.*\]\(<https:\/\/acme\.example\/1>\)$/);
     expect(of(PLAIN_TEXT)(incident)).toBe('#12');
     expect(of(PLAIN_TEXT)({ id: 'Q*1', number: null })).toBe('Q*1');
   });
@@ -244,10 +262,37 @@ describe('parts of a page', () => {
     expect(PLAIN_TEXT.lines('a\nb\nc')).toBe('a / b / c');
   });
 
+  it('REC-380 times have seconds where the first of alert and opening is less than ten minutes before the end', () => {
+    const { state } = opened();
+    const at = (minute: number) => `2026-11-24T18:${String(minute).padStart(2, '0')}:00.000Z`;
+    const time = (opened: number, fired: number | null, ends: readonly (number | null)[]) => {
+      const [closed = null, resolved = null, mitigated = null] = ends.map((end) =>
+        end === null ? null : at(end),
+      );
+      const clock = { ...state.clock, opened: at(opened), fired: fired === null ? null : at(fired) };
+      const session = {
+        ...state,
+        clock: { ...clock, resolved, mitigated },
+        closedAt: closed,
+        at: at(opened),
+      };
+      return recordContext(session, [], 'en').clock(at(1));
+    };
+    expect(time(1, null, [10])).toBe('03:01:00');
+    expect(time(1, null, [11])).toBe('03:01');
+    expect([time(3, 1, [11]), time(1, 3, [11])]).toEqual(['03:01', '03:01']);
+    // The end is the last of close, resolution and mitigation.
+    expect([time(1, null, [11, 4, 3]), time(1, null, [11, null, 3])]).toEqual(['03:01', '03:01']);
+    expect([time(1, null, [4, 11]), time(1, null, [4, null, 11])]).toEqual(['03:01', '03:01']);
+    expect(time(1, null, [])).toBe('03:01:00');
+  });
+
   it('REC-12 lines of JSON are read with a mark at the beginning, blank lines between, and either end of a line', () => {
     expect(fromJsonl('\uFEFF{"a":1}\r\n\n  \n{"b":2}\n')).toEqual({ ok: true, events: [{ a: 1 }, { b: 2 }] });
     expect(fromJsonl('{"a":1}\n\n{b}')).toEqual({ ok: false, line: 3 });
     expect(fromJsonl('{"a":1}\n\uFEFF{"b":2}')).toEqual({ ok: false, line: 2 });
+    // Within a line it is a part of a text, and of the text that the hash is made of.
+    expect(fromJsonl('{"a":"x\uFEFFy"}')).toEqual({ ok: true, events: [{ a: 'x\uFEFFy' }] });
     expect(fromJsonl('')).toEqual({ ok: true, events: [] });
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Session } from '../../src/domain/session.ts';
 import { nextNoticeAt, noticeDraft, noticeKind, noticeText } from '../../src/record/notice-draft.ts';
 import { type Given, opened, sato } from '../domain/given.ts';
 import { released } from '../domain/releases.ts';
@@ -10,7 +11,9 @@ describe('the next status update', () => {
     const { state } = released();
     expect(nextNoticeAt(state, ms('05:08:30'))).toBe('2026-11-26T06:00:00.000Z');
     expect(nextNoticeAt(state, ms('06:10:00'))).toBe('2026-11-26T07:10:00.000Z');
-    expect(nextNoticeAt({ ...state, release: null }, ms('05:00:00'))).toBe('2026-11-26T06:00:00.000Z');
+    const without = [null, { variables: [], window: null }];
+    for (const release of without)
+      expect(nextNoticeAt({ ...state, release }, ms('05:00:00'))).toBe('2026-11-26T06:00:00.000Z');
     const incident = opened().state;
     expect(nextNoticeAt(incident, ms('05:00:00'))).toBe('2026-11-26T05:15:00.000Z');
     expect(nextNoticeAt({ ...incident, severity: 'SEV2' }, ms('05:00:00'))).toBe('2026-11-26T05:30:00.000Z');
@@ -20,7 +23,11 @@ describe('the next status update', () => {
     const given = released();
     const text = () =>
       noticeText(noticeDraft(given.state, 'ja', '2026-11-26T05:08:30.000Z'), 'first', null, 'ja');
-    expect(text()).toContain('v2026.11.26 = 3fa9c21');
+    const what = (session: Session) => noticeDraft(session, 'ja', '2026-11-26T05:08:30.000Z').what;
+    const { title } = given.state;
+    expect(what(given.state)).toBe(`${title} v2026.11.26 = 3fa9c21`);
+    expect(what({ ...given.state, release: null })).toBe(title);
+    expect(what({ ...given.state, kind: 'drill' })).toBe(title);
     expect(text()).toContain('リリース作業中');
     expect(text()).not.toMatch(/影響|調査中|確認中/);
     given.when(sato, 'rollback.begin', {});
@@ -61,7 +68,7 @@ describe('the next status update', () => {
     expect(draft(() => {})).toEqual({
       ...{ what: '決済画面で5xx急増', impact: 'being assessed', now: 'We are investigating' },
     });
-    const impact = (since: string | null, who = 'users', what = 'an\n error ') =>
+    const impact = (since: string | null, who = 'users', what = 'an\nerror ') =>
       draft((given) => {
         given.when(sato, 'severity.set', { severity: 'SEV2' });
         given.when(sato, 'impact.set', { impact: { who, what, since } });

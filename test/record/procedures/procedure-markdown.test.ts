@@ -18,7 +18,7 @@ describe('a procedure as Markdown', () => {
       'a',
       {
         ...{ id: 'b', title: text('*b*'), required: 'SEV2', due: 'within 5 min', if: 'step a was done' },
-        ...{ why: text('_w_'), command: 'ls\n  -l', query: 'level:error\nAND x' },
+        ...{ why: text('_w_'), command: 'ls\n  -l', query: 'level:error  \n  AND x' },
       },
     ];
     const later = phase('later', [{ id: 'c', command: 'pwd' }], { after: 'close' });
@@ -84,7 +84,8 @@ describe('a procedure as Markdown', () => {
   });
 
   it('PRC-601 a field that a step does not have has no words', () => {
-    const bare = ['why', 'within', 'repeat', 'if', 'role', 'needs', 'when', 'command', 'link'] as const;
+    const told = ['why', 'within', 'repeat', 'if', 'role', 'needs', 'when'] as const;
+    const bare = [...told, 'command', 'link', 'run'] as const;
     expect(bare.map((field) => sayField(step({}), field, titleOf, 'en'))).toEqual(bare.map(() => null));
     const full = step({ why: { ja: 'わけ', en: 'reason' }, command: 'ls', title: { ja: 'び', en: 'B' } });
     const said = (field: 'why' | 'command' | 'title' | 'required') => sayField(full, field, titleOf, 'ja');
