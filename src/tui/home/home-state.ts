@@ -75,6 +75,8 @@ export interface AskedOfRow {
 export interface HomePlace extends Omit<Listing, 'typing'> {
   readonly scope: PageScope;
   readonly closed: boolean;
+  /** An open page was here. */
+  readonly paged: boolean;
 }
 
 export interface HomeState extends HomePlace, Listing, Toasting {
@@ -92,8 +94,6 @@ export interface HomeState extends HomePlace, Listing, Toasting {
   readonly watching: readonly AskedOfRow[];
   /** The last verdict given here, and what was said before it. */
   readonly judged: { readonly item: Item; readonly before: Judgement | null } | null;
-  /** An open page was here. */
-  readonly paged: boolean;
   /** Null until the hub has answered once. */
   readonly reading: HomeReading | null;
   /** Hundreds of pages that are asked for. */
@@ -105,7 +105,14 @@ export interface HomeState extends HomePlace, Listing, Toasting {
   readonly trouble: HomeTrouble | null;
 }
 
-export const firstPlace: HomePlace = { scope: 'mine', closed: false, filter: '', selected: null, at: 0 };
+export const firstPlace: HomePlace = {
+  scope: 'mine',
+  closed: false,
+  paged: false,
+  filter: '',
+  selected: null,
+  at: 0,
+};
 
 export function initialHome(cols: number, rows: number, place: HomePlace = firstPlace): HomeState {
   return {
@@ -121,7 +128,6 @@ export function initialHome(cols: number, rows: number, place: HomePlace = first
     asking: [],
     watching: [],
     judged: null,
-    paged: false,
     reading: null,
     hundreds: 1,
     readAt: 0,
@@ -130,9 +136,10 @@ export function initialHome(cols: number, rows: number, place: HomePlace = first
   };
 }
 
-export const homePlaceOf = ({ scope, closed, filter, selected, at }: HomeState): HomePlace => ({
+export const homePlaceOf = ({ scope, closed, paged, filter, selected, at }: HomeState): HomePlace => ({
   scope,
   closed,
+  paged,
   filter,
   selected,
   at,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { homePlaceOf } from '../../../src/tui/home/home-state.ts';
 import { HomeRig, NIGHT, NO_MORE, pagesOf } from './home-rig.ts';
 
 const EMPTY = { pages: null, sessions: [] };
@@ -111,6 +112,14 @@ describe('the home screen and its hub', () => {
     await rig.poll({ pages: pagesOf(), sessions: [] });
     expect(rig.text()).toContain('the page is resolved. n starts a session, q ends the demo');
     expect(rig.text()).not.toMatch(/about to arrive|Enter on a page/);
+  });
+
+  it('HOM-660 the demo waits for no other page after its session either', async () => {
+    const rig = await HomeRig.open(NIGHT, { lang: 'en', coach: true });
+    const later = { pages: pagesOf(), sessions: [] };
+    const back = await HomeRig.open(later, { lang: 'en', coach: true, place: homePlaceOf(rig.state) });
+    expect(back.text()).toContain('the page is resolved. n starts a session, q ends the demo');
+    expect(back.text()).not.toMatch(/about to arrive|Enter on a page/);
   });
 
   it.each([
