@@ -234,7 +234,7 @@ export const TUI_KEYS = {
   'act.lessons.write': { ja: '書き込む', en: 'write the file' },
   'act.lessons.copy': { ja: 'コピー', en: 'copy the patch' },
   'act.lessons.edit': { ja: '$EDITOR で', en: 'in $EDITOR' },
-  'act.lessons.close': { ja: '書かずに閉じる', en: 'close without it' },
+  'act.lessons.close': { ja: '書かずに閉じる', en: 'close without writing' },
   'act.fields.copy': { ja: '行か項目をコピー', en: 'copy the line or field' },
   'act.fields.close': { ja: '閉じる', en: 'close' },
   'act.text.close': { ja: '閉じる', en: 'close' },

@@ -73,7 +73,7 @@ export const BINDINGS = [
   { id: 'range.minute-earlier', scope: 'range', keys: ['pageup'] },
   { id: 'range.minute-later', scope: 'range', keys: ['pagedown'] },
   { id: 'range.apply', scope: 'range', keys: ['enter'], foot: 1 },
-  { id: 'range.close', scope: 'range', keys: ['esc', '=', 'q', 'ctrl+c'], foot: 5 },
+  { id: 'range.close', scope: 'range', keys: ['esc', '=', 'q', 'ctrl+c'], foot: 99 },
   { id: 'zoom', scope: 'global', keys: ['z'] },
   {
     id: 'zoom.back',
@@ -321,7 +321,7 @@ export const BINDINGS = [
   { id: 'lessons.write', scope: 'lessons', keys: ['enter'], foot: 2 },
   { id: 'lessons.copy', scope: 'lessons', keys: ['y'], foot: 3 },
   { id: 'lessons.edit', scope: 'lessons', keys: ['e'], foot: 4 },
-  { id: 'lessons.close', scope: 'lessons', keys: ['esc', 'q', 'ctrl+c'], foot: 5 },
+  { id: 'lessons.close', scope: 'lessons', keys: ['esc', 'q', 'ctrl+c'], foot: 99 },
   { id: 'fields.copy', scope: 'fields', keys: ['y'], foot: 2 },
   { id: 'fields.close', scope: 'fields', keys: ['esc', 'q', 'enter', 'ctrl+c'], foot: 3 },
 ] as const satisfies readonly SessionBinding[];

@@ -80,7 +80,7 @@ function seenFrom(blocks: readonly Block[], total: number, rows: number): number
 
 function summary({ lessons, taken }: LessonsDialog, { lang }: World, cols: number): readonly Line[] {
   const { file } = lessons;
-  const stop = lang === 'ja' ? '。' : '.  ';
+  const stop = lang === 'ja' ? '。' : ', ';
   const text = `${workedSummary(lessons, lang)}${stop}${offersSaid(taken.length, file, lang)}`;
   return prose(text, cols, 'strong');
 }

@@ -39,7 +39,7 @@ describe('the procedure against what was done', () => {
     const text = rig.text();
     expect(text).toContain('Procedure and what we did  checkout-1125  checkout (9f2c1e0)');
     expect(text).toContain(
-      '1 of 4 steps as written.  2 changes offered for sessions/procedures/checkout.yaml',
+      '1 of 4 steps as written, 2 changes offered for sessions/procedures/checkout.yaml',
     );
     expect(text).toMatch(
       /Skipped +List the options +佐藤 \d\d:\d\d "the deploy was clear enough" +3 of the last 3/,
@@ -50,7 +50,7 @@ describe('the procedure against what was done', () => {
     expect(text).toMatch(/☑ Make "List the options" optional/);
     expect(text).toMatch(/☑ Move "Preserve evidence" before "Assess impact"/);
     expect(text).toMatch(
-      /space choose {2}Enter write the file {2}y copy the patch {2}e in \$EDITOR {2}Esc close without it/,
+      /space choose {2}Enter write the file {2}y copy the patch {2}e in \$EDITOR {2}Esc close without writing/,
     );
   });
 
@@ -75,6 +75,14 @@ describe('the procedure against what was done', () => {
     const { rig: small } = await shown({ lang: 'ja', cols: 44, rows: 20 });
     expect(small.text()).toContain('暫定対応案の洗い出し');
   });
+
+  it.each(['en', 'ja'] as const)(
+    'TUI-1070 at 80 columns the key that closes it is in the footer: %s',
+    async (lang) => {
+      const { rig } = await shown({ lang, cols: 80, rows: 24 });
+      expect(rig.rows().at(-1)).toContain(lang === 'en' ? 'Esc close without writing' : 'Esc 書かずに閉じる');
+    },
+  );
 
   it('SCR-661 space chooses; on a row above it adds that change, and takes it out again', async () => {
     const { rig, files } = await shown();

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Anchors, LogsLook } from '../../../src/protocol/messages.ts';
 import { isOfLines, LOG_VIEWS } from '../../../src/tui/model/views/log-views.ts';
 import { movedEnd, PICTURE_MS, RANGE_STEP_MS, wholePicture } from '../../../src/tui/model/views/range.ts';
+import { word } from '../../../src/tui/model/words.ts';
 import { pattern, told } from '../patterns-told.ts';
 import { Rig } from '../rig.ts';
 import { FIRED, logLine, logLines, SATO, TANAKA, underWay } from '../story.ts';
@@ -56,6 +57,14 @@ describe('a range', () => {
       expect(rig.state.logs.pick).toMatchObject({ from, to: to - 60_000, end: 'to' });
       rig.press('esc');
       expect(rig.state.logs).toEqual({ ...before, picture: rig.state.logs.picture });
+    },
+  );
+
+  it.each(['en', 'ja'] as const)(
+    'TUI-1070 at 80 columns the key that leaves it is in the footer: %s',
+    async (lang) => {
+      const rig = (await looking({ lang, cols: 80, rows: 24 })).press('z', 'z', '[');
+      expect(rig.rows().at(-1)).toContain(`Esc ${word(lang, 'act.range.close')}`);
     },
   );
 
