@@ -100,9 +100,9 @@ export function evidenceText(reason: Reason, lang: Lang): string {
   const fileName = file.slice(file.lastIndexOf('/') + 1);
   switch (kind) {
     case 'new-patterns':
-      return changeWord(lang, n === 1 ? 'evidence.new-pattern' : 'evidence.new-patterns', { n });
+      return changeWord(lang, 'evidence.new-patterns', { n });
     case 'new-warnings':
-      return changeWord(lang, n === 1 ? 'evidence.new-warning' : 'evidence.new-warnings', { n });
+      return changeWord(lang, 'evidence.new-warnings', { n });
     case 'takes-back':
       return pr === null
         ? changeWord(lang, 'evidence.takes-back', { commits })

@@ -85,7 +85,7 @@ function sentenceOf(one: Covered, say: Say): string | null {
     case 'never-seen':
       return neverText(one, say);
     case 'released':
-      return changeWord(lang, released.length === 1 ? 'only-release' : 'only-releases', {
+      return changeWord(lang, 'only-releases', {
         ...{ service, hours, n: released.length, list: versions(released, say) },
       });
     case 'maybe': {

@@ -66,8 +66,7 @@ export function idleSessions(
 
 /** `live, 4 people` */
 export function aboutSession({ status, peopleNow }: SessionSummary, t: CliText): string {
-  if (status !== 'open') return t(`about-${status}`);
-  return peopleNow.length === 1 ? t('about-live-one') : t('about-live', { n: peopleNow.length });
+  return status === 'open' ? t('about-live', { n: peopleNow.length }) : t(`about-${status}`);
 }
 
 /**

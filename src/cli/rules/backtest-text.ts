@@ -71,7 +71,7 @@ function lostLine({ rule, lost }: RuleReport, { lang, zone }: TextOptions): read
     lost.map(({ at }) => stamp(at, zone)),
     lang,
   );
-  const words = sayBacktest(lang, lost.length === 1 ? 'one-lost' : 'lost', { n: lost.length, times });
+  const words = sayBacktest(lang, 'lost', { n: lost.length, times });
   return [[{ text: ` ${words}  ${rule}`, style: 'burn' }]];
 }
 
@@ -118,21 +118,10 @@ function sentenceOf(
     if (n === 0) return sayBacktest(lang, 'no-page', { rule, span }) + sayBacktest(lang, 'stop');
     const { hurt = 0, unhurt = 0, unjudged: open = 0, asleep = 0 } = here ?? {};
     const more = sayBacktest(lang, 'of-them', { hurt, unhurt, unjudged: open, asleep });
-    return (
-      sayBacktest(lang, n === 1 ? 'one-page' : 'pages', { rule, n, span, more }) + sayBacktest(lang, 'stop')
-    );
+    return sayBacktest(lang, 'pages', { rule, n, span, more }) + sayBacktest(lang, 'stop');
   }
   const saved = before.pages - n;
-  const key =
-    saved === 0
-      ? 'same'
-      : saved > 0
-        ? saved === 1
-          ? 'one-fewer'
-          : 'fewer'
-        : saved === -1
-          ? 'one-more'
-          : 'more';
+  const key = saved === 0 ? 'same' : saved > 0 ? 'fewer' : 'more';
   return sayBacktest(lang, key, { rule, n: Math.abs(saved) }) + fate + late + sayBacktest(lang, 'stop');
 }
 

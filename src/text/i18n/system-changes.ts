@@ -28,12 +28,10 @@ export const CHANGE_TEXT = {
   'by-approved': { ja: '{who}(承認 {approver})', en: '{who}, approved by {approver}' },
   approved: { ja: '承認 {approver}', en: 'approved by {approver}' },
 
-  'evidence.new-pattern': { ja: '反映後に新しいエラー1種', en: '1 new error pattern since it went live' },
   'evidence.new-patterns': {
     ja: '反映後に新しいエラー{n}種',
     en: '{n} new error patterns since it went live',
   },
-  'evidence.new-warning': { ja: '反映後に新しい警告1種', en: '1 new warning since it went live' },
   'evidence.new-warnings': { ja: '反映後に新しい警告{n}種', en: '{n} new warnings since it went live' },
   'evidence.stack-package': {
     ja: 'パッケージ {name} がスタックとこの変更にあり',
@@ -109,10 +107,6 @@ export const CHANGE_TEXT = {
     en: 'Nothing went out for {service} in {hours} h ({where}, to {time}).',
   },
   'all-environments': { ja: '{n}環境', en: 'all {n} environments' },
-  'only-release': {
-    ja: '{service} の{hours}時間のデプロイは見つかりません。デプロイのないリリース1件({list})',
-    en: 'No deployment of {service} in {hours} h; 1 release without one ({list}).',
-  },
   'only-releases': {
     ja: '{service} の{hours}時間のデプロイは見つかりません。デプロイのないリリース{n}件({list})',
     en: 'No deployment of {service} in {hours} h; {n} releases without one ({list}).',

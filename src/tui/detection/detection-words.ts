@@ -10,7 +10,7 @@ export const detectionWord = (lang: Lang, key: DetectionWord, params?: Params): 
 
 /** The users that an exclusion held back. `users`: formatted. */
 export const heldText = (pages: number, users: string, lang: Lang): string =>
-  detectionWord(lang, pages === 1 ? 'detection.held-one' : 'detection.held', { pages, users });
+  detectionWord(lang, 'detection.held', { pages, users });
 
 /** A toast whose text is in this screen's own table. */
 export const detectionSaid = (

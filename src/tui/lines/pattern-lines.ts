@@ -242,8 +242,7 @@ const isBad = (row: PatternRow): boolean =>
 
 function statement(row: PatternRow, { lang }: World): readonly Span[] {
   if (row.kind === 'same') {
-    const n = row.patterns;
-    return [styled('past', word(lang, n === 1 ? 'patterns.same-one' : 'patterns.same-count', { n }))];
+    return [styled('past', word(lang, 'patterns.same-count', { n: row.patterns }))];
   }
   const { level, template, change, isUnknown } = row.pattern;
   const name = `${(level ?? '').toUpperCase().padEnd(5)} `;

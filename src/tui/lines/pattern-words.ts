@@ -64,16 +64,17 @@ function lead({ boundary, at, since }: PatternsAnswer, { lang }: World): string 
 export function newErrorsText(world: World): string {
   const { answer } = world.patterns;
   const errors = newErrors(world);
-  return answer === null || errors.length === 0 ? '' : freshText(errors, 'new-error', answer, world);
+  return answer === null || errors.length === 0 ? '' : freshText(errors, 'new-errors', answer, world);
 }
 
 function freshText(
   fresh: readonly AskedPattern[],
-  kind: 'new-error' | 'new-other',
+  kind: 'new-errors' | 'new-others',
   answer: PatternsAnswer,
   world: World,
 ): string {
-  const key = fresh.length === 1 ? (`patterns.${kind}` as const) : (`patterns.${kind}s` as const);
+  const key =
+    kind === 'new-others' && fresh.length === 1 ? 'patterns.new-other' : (`patterns.${kind}` as const);
   const time = pastText(answer.since, world);
   return word(world.lang, key, { n: fresh.length, time, where: where(fresh, world) });
 }
@@ -85,7 +86,7 @@ function news(answer: PatternsAnswer, world: World): { readonly text: string; re
   const errors = newErrors(world);
   const fresh = errors.length > 0 ? errors : answer.rows.filter(({ change }) => change === 'new');
   if (fresh.length > 0) {
-    const text = freshText(fresh, errors.length > 0 ? 'new-error' : 'new-other', answer, world);
+    const text = freshText(fresh, errors.length > 0 ? 'new-errors' : 'new-others', answer, world);
     return { text: text + (errors.length > 0 ? lead(answer, world) : ''), isNew: errors.length > 0 };
   }
   if (answer.blind) return { text: word(lang, 'patterns.blind', { time }), isNew: false };

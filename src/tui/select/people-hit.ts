@@ -37,7 +37,7 @@ export function usersText(world: Around): string | null {
   const { n, error } = told.users;
   const kind = `${error > 0 ? 'about' : ''}${error > 0 && isLeast(told) ? '-' : ''}${isLeast(told) ? 'least' : ''}`;
   const params = { n: n.toLocaleString('en-US') };
-  if (kind === '') return word(world.lang, n === 1 ? 'people.users.one' : 'people.users', params);
+  if (kind === '') return word(world.lang, 'people.users', params);
   return word(world.lang, `people.users.${kind as 'least'}`, params);
 }
 

@@ -92,6 +92,20 @@ describe('counts in English', () => {
     expect(fill({ ja: '{n} lines', en: '' }, 'ja', { n: 1 })).toBe('1 lines');
   });
 
+  it('TXT-950 no text says of one what the text for several says, too', async () => {
+    const all = await texts();
+    const one = new Map(all.map(([key, ja, en]) => [`${ja}|${en}`, key]));
+    const found = all.flatMap(([key, ja, en]) => {
+      const marks = new Set([...en.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name));
+      return [...marks].flatMap((name) => {
+        const said = (['ja', 'en'] as const).map((lang) => fill({ ja, en }, lang, { [name]: 1 }));
+        const same = one.get(said.join('|'));
+        return same === undefined ? [] : [`${same}: ${key}`];
+      });
+    });
+    expect(found).toEqual([]);
+  });
+
   it('TXT-950 knows each word that is counted', async () => {
     // Verbs, and what is no count, behind a mark.
     const others = new Set(

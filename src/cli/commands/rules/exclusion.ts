@@ -205,7 +205,7 @@ function rowOf(cli: Invocation, row: ListedExclusion): readonly string[] {
   return [
     id,
     cli.t(state === 'ended' ? 'exclusion-ended-at' : 'exclusion-ends-at', { time }),
-    cli.t(pages === 1 ? 'exclusion-held-one' : 'exclusion-held', { n: pages, users }),
+    cli.t('exclusion-held', { n: pages, users }),
     owner,
     rule ?? '-',
     matchText(row),

@@ -35,8 +35,7 @@ export const test = command<PlaceOptions>({
       for (const { rule, proof, findings: wrong } of tested) {
         if (wrong.length > 0 || proof === null) continue;
         const n = proof.cases.length;
-        const words = RULE_LINT[n === 1 ? 'passed-one' : 'passed'];
-        cli.out.styled([{ text: fill(words, cli.lang, { rule: rule.name, n }), style: 'done' }]);
+        cli.out.styled([{ text: fill(RULE_LINT.passed, cli.lang, { rule: rule.name, n }), style: 'done' }]);
       }
       for (const each of findings) cli.out.line(findingLine(each));
     }

@@ -81,7 +81,6 @@ export const CLI = {
   },
   // sessions
   'about-live': { ja: '進行中、{n}人', en: 'live, {n} people' },
-  'about-live-one': { ja: '進行中、1人', en: 'live, 1 person' },
   'about-idle': { ja: '動きなし {time}', en: 'idle {time}' },
   'about-closed-on': { ja: '終了 {day}', en: 'closed {day}' },
   'kind-release': { ja: 'リリース', en: 'release' },

@@ -87,7 +87,6 @@ export const DETECTION_SCREEN = {
   'detection.page.by': { ja: '({by}で送信)', en: ', sent by the {by}' },
   'detection.low': { ja: '(低)', en: ' (low)' },
   'detection.held': { ja: '抑止{pages}回 影響{users}人', en: 'held {pages} pages, {users} users' },
-  'detection.held-one': { ja: '抑止1回 影響{users}人', en: 'held 1 page, {users} users' },
   'detection.ends': { ja: '{at}に終了 {owner}', en: 'ends {at}, {owner}' },
   'detection.ends-in': { ja: 'あと{left}で終了({at}) {owner}', en: 'ends in {left} ({at}), {owner}' },
   'detection.ending': {

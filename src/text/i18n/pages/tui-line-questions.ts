@@ -38,9 +38,7 @@ export const TUI_LINE_QUESTIONS = {
 
   'trace.title': { ja: 'トレース {trace}', en: 'Trace {trace}' },
   'trace.sources': { ja: '{n}つの取得元', en: '{n} sources' },
-  'trace.sources.one': { ja: '1つの取得元', en: '1 source' },
   'trace.lines': { ja: '{n}行', en: '{n} lines' },
-  'trace.lines.one': { ja: '1行', en: '1 line' },
   'trace.result': { ja: '結果 {result}', en: 'result {result}' },
   'trace.gap': { ja: '最長の間隔 {gap} {who}', en: 'largest gap {gap} {who}' },
   'trace.searched': { ja: '{from}-{to}を検索', en: 'searched {from} to {to}' },

@@ -61,10 +61,6 @@ export const TUI_PATTERNS = {
     ja: '{time}から{where}新しいエラー{n}種',
     en: '{n} new error patterns{where} since {time}',
   },
-  'patterns.new-error': {
-    ja: '{time}から{where}新しいエラー1種',
-    en: '1 new error pattern{where} since {time}',
-  },
   'patterns.new-others': {
     ja: '{time}から{where}新しいパターン{n}種(エラーなし)',
     en: '{n} new patterns{where} since {time}, none of them errors',
@@ -122,7 +118,6 @@ export const TUI_PATTERNS = {
   'patterns.factor': { ja: '{n}倍', en: 'x{n}' },
   'patterns.from-none': { ja: '0から', en: 'from 0' },
   'patterns.same-count': { ja: '{n}パターン', en: '{n} patterns' },
-  'patterns.same-one': { ja: '1パターン', en: '1 pattern' },
   'patterns.uncounted': {
     ja: '{name}: 不明 {since}から集計できません({why})',
     en: '{name}: unknown since {since}, {why}',

@@ -3,7 +3,6 @@ import type { Messages } from '../messages.ts';
 /** Who is hit, as the logs tell: header and impact form. */
 export const TUI_PEOPLE_HIT = {
   'people.users': { ja: '{n}人', en: '{n} users' },
-  'people.users.one': { ja: '1人', en: '1 user' },
   'people.users.least': { ja: '{n}人以上', en: '{n}+ users' },
   'people.users.about': { ja: '約{n}人', en: '~{n} users' },
   'people.users.about-least': { ja: '約{n}人以上', en: '~{n}+ users' },

@@ -7,16 +7,13 @@ export const BACKTEST = {
     ja: '{rule}: 測定できた評価{counted}回ではアラートなし({span}の評価{all}回のうち{unknown}回は測定不能)',
     en: '{rule}: no page in the {counted} evaluations that could be counted, of {all} in {span}; unknown: {unknown}',
   },
-  'one-page': { ja: '{rule}: {span}でアラート1件{more}', en: '{rule}: 1 page in {span}{more}' },
   pages: { ja: '{rule}: {span}でアラート{n}件{more}', en: '{rule}: {n} pages in {span}{more}' },
   'of-them': {
     ja: '(影響あり{hurt}件、なし{unhurt}件、未判定{unjudged}件、就寝中{asleep}件)',
     en: ': {hurt} affected users, {unhurt} did not, {unjudged} not judged; {asleep} while asleep',
   },
   fewer: { ja: '{rule}: アラートが{n}件減り、', en: '{rule}: {n} pages fewer, ' },
-  'one-fewer': { ja: '{rule}: アラートが1件減り、', en: '{rule}: 1 page fewer, ' },
   more: { ja: '{rule}: アラートが{n}件増え、', en: '{rule}: {n} pages more, ' },
-  'one-more': { ja: '{rule}: アラートが1件増え、', en: '{rule}: 1 page more, ' },
   same: { ja: '{rule}: アラートの件数は同じで、', en: '{rule}: as many pages, ' },
   'nothing-lost': {
     ja: '影響のあったアラートの取りこぼしはありません',
@@ -49,10 +46,6 @@ export const BACKTEST = {
     en: '? pages that nobody judged would be lost: {n}{users}: {times}',
   },
   'up-to': { ja: '、最大{users}人', en: ', up to {users} users' },
-  'one-lost': {
-    ja: '✗ 影響のあったアラートを取りこぼします(1件): {times}',
-    en: '✗ 1 page with affected users lost: {times}',
-  },
   head: { ja: '件数 影響あり なし 未判定 就寝中', en: 'pages affected none unjudged asleep' },
   legend: {
     ja: '! 利用者に影響  x 影響なし  ? 判定なし',

@@ -146,7 +146,6 @@ export const CLI_RULES = {
   'exclusion-ends-at': { ja: '{time} に終了', en: 'until {time}' },
   'exclusion-ended-at': { ja: '{time} に終了済み', en: 'ended {time}' },
   'exclusion-held': { ja: '抑止{n}回 影響{users}人', en: 'held {n} pages, {users} users' },
-  'exclusion-held-one': { ja: '抑止1回 影響{users}人', en: 'held 1 page, {users} users' },
   'review-hurting': { ja: '利用者への影響を抑えている除外 {n}件', en: 'Holding back pages with users: {n}' },
   'review-soon': { ja: '7日以内に終了 {n}件', en: 'Ending within 7 days: {n}' },
   'review-idle': { ja: '1週間以上、何も抑えていない除外 {n}件', en: 'Held nothing back for a week: {n}' },

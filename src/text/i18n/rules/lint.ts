@@ -143,8 +143,5 @@ export const RULE_LINT = {
     ja: '除外 {id} の対象のルール {name} がありません',
     en: 'exclusion {id} is for rule {name}, which does not exist',
   },
-  clean: { ja: '問題はありません({n}件のルール)', en: 'Nothing found in {n} rules' },
-  'clean-one': { ja: '問題はありません(1件のルール)', en: 'Nothing found in 1 rule' },
   passed: { ja: '✓ {rule}: テスト{n}件成功', en: '✓ {rule}: {n} tests passed' },
-  'passed-one': { ja: '✓ {rule}: テスト1件成功', en: '✓ {rule}: 1 test passed' },
 } as const satisfies Messages;

@@ -78,8 +78,8 @@ function summaryParts(
   const behind = gap === null ? undefined : lines[gap];
   const at = (iso: string): string => clock(iso, session.timeZone);
   return [
-    word(lang, named === 1 ? 'trace.sources.one' : 'trace.sources', { n: named }),
-    word(lang, lines.length === 1 ? 'trace.lines.one' : 'trace.lines', { n: lines.length }),
+    word(lang, 'trace.sources', { n: named }),
+    word(lang, 'trace.lines', { n: lines.length }),
     ...(last > first ? [spanText(last - first, lang)] : []),
     ...(result === null ? [] : [word(lang, 'trace.result', { result })]),
     ...(gap === null || behind === undefined
