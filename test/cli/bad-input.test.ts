@@ -37,6 +37,15 @@ describe('bad input: one line on standard error, and the exit code that scripts 
       const line = `oncall ${command} needs <${argument}>. See: oncall ${command} --help`;
       expect([empty.code, oneLine(empty)]).toEqual([2, line]);
     }
+    for (const [verb, place] of [
+      ['note', 'SESSION'],
+      ['page note', 'PAGE'],
+      ['page retitle', 'PAGE'],
+    ] as const) {
+      const empty = await rig.run([...verb.split(' '), '1', ' ']);
+      const line = `${verb} has no text. Try: oncall ${verb} ${place} "text", or standard input`;
+      expect([empty.code, oneLine(empty)]).toEqual([2, line]);
+    }
   });
 
   it('CLI-19 an unknown session names the nearest, a bad id what an id looks like', async () => {

@@ -115,8 +115,8 @@ export const CLI_PAGE_ERRORS = {
     ja: 'page snooze には --for(例: 4h)か --until(例: 09:00)のどちらか1つが必要です',
     en: 'page snooze needs one of --for (4h) and --until (09:00)',
   },
-  'page-note-empty': {
-    ja: 'page note の本文がありません。oncall page note アラート "本文" か、標準入力で渡してください',
-    en: 'page note has no text. Try: oncall page note PAGE "text", or standard input',
+  'page-text-empty': {
+    ja: '{what} の本文がありません。oncall {what} アラート "本文" か、標準入力で渡してください',
+    en: '{what} has no text. Try: oncall {what} PAGE "text", or standard input',
   },
 } as const satisfies Messages;

@@ -89,7 +89,7 @@ const toPages = (act: PageCommandAct, option: OptionDef, wish: (given: string) =
   });
 
 /** A text for one page. */
-const texted = (path: `page ${string}`, wish: (text: string) => PageActWish, empty?: 'page-note-empty') =>
+const texted = (path: `page ${string}`, wish: (text: string) => PageActWish) =>
   command<Waiting>({
     arguments: [
       ['<page>', 'argPage', 'incident'],
@@ -97,7 +97,7 @@ const texted = (path: `page ${string}`, wish: (text: string) => PageActWish, emp
     ],
     options: [WAIT],
     run: async (cli, [page, given], options) =>
-      askPages(cli, [String(page)], wish(await textArgument(path, given, empty)), options),
+      askPages(cli, [String(page)], wish(await textArgument(path, given, 'page-text-empty')), options),
   });
 
 const mergePages = command<Waiting & { readonly into?: string }>({
@@ -133,7 +133,7 @@ const OWN = {
     act: 'priority',
     priority,
   })),
-  note: texted('page note', (text) => ({ act: 'note', text }), 'page-note-empty'),
+  note: texted('page note', (text) => ({ act: 'note', text })),
   merge: mergePages,
 } satisfies Readonly<Record<Exclude<PageCommandAct, FieldActName>, CommandDef>>;
 
