@@ -67,8 +67,8 @@ export async function placedFindings(
 }
 
 /** `file:line where: what`, as compilers say it; of a note `file:line where: note: what`. */
-export function findingLine({ file, line, where, level, ...said }: PlacedFinding): string {
-  const message = level === 'note' ? `note: ${said.message}` : said.message;
+export function findingLine({ file, line, where, level, ...said }: PlacedFinding, lang: Lang): string {
+  const message = level === 'note' ? fill(RULE_LINT.note, lang, { message: said.message }) : said.message;
   const place = file === null ? '' : `${file}${line === null ? '' : `:${line}`}`;
   const at = [place, where].filter((part) => part !== null && part !== '').join(' ');
   return at === '' ? message : `${at}: ${message}`;

@@ -47,6 +47,9 @@ describe('oncall rules', () => {
       ...[0, 'sessions/rules/checkout.yaml:5 query: note: query matches nothing in the last 7 days\n'],
       'Nothing to correct. Rules: 1\n',
     ]);
+    expect((await rig.run(['--lang', 'ja', 'rules', 'lint'])).out).toContain(
+      ':5 query: 注意: query に一致する',
+    );
     writeFileSync(join(rig.work, 'oncall.yaml'), '');
     const unknown = await rig.run(['rules', 'lint']);
     expect(unknown.out).toContain('source: no log source app in the settings');

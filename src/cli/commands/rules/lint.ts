@@ -57,7 +57,7 @@ export const lint = command<LintOptions>({
     const all = [...broken, ...placed];
     const errors = all.filter(({ level }) => level === 'error').length;
     if (cli.globals.json) cli.out.json({ files: files.length, rules: rules.length, findings: all });
-    else for (const each of all) cli.out.line(findingLine(each));
+    else for (const each of all) cli.out.line(findingLine(each, cli.lang));
     if (errors > 0) throw new CliError('rules-lint-failed', { count: errors });
     cli.out.say(cli.t(all.length > 0 ? 'rules-notes' : 'rules-clean', { n: rules.length }));
     return undefined;

@@ -37,7 +37,7 @@ export const test = command<PlaceOptions>({
         const n = proof.cases.length;
         cli.out.styled([{ text: fill(RULE_LINT.passed, cli.lang, { rule: rule.name, n }), style: 'done' }]);
       }
-      for (const each of findings) cli.out.line(findingLine(each));
+      for (const each of findings) cli.out.line(findingLine(each, cli.lang));
     }
     const wrong = findings.length + loaded.problems.length;
     if (wrong > 0) throw new CliError('rules-test-failed', { count: wrong });

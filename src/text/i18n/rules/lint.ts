@@ -2,6 +2,7 @@ import type { Messages } from '../messages.ts';
 
 /** What is wrong with a rule, an exclusion or a test of a rule. */
 export const RULE_LINT = {
+  note: { ja: '注意: {message}', en: 'note: {message}' },
   'no-min-total': {
     ja: '割合を使うのに minTotal がありません。利用者が少ない時間は1人のエラーで発報します',
     en: 'uses a share without minTotal: with little traffic one user pages',
