@@ -261,6 +261,7 @@ export const TUI_PLAIN = {
   'plain.person': { ja: '{who}。{facts}', en: '{who}. {facts}' },
   'plain.here': { ja: '接続中', en: 'here' },
   'plain.title': { ja: '{title}。{severity}。', en: '{title}. {severity}.' },
+  'plain.no-severity': { ja: '重大度 未定', en: 'No severity yet' },
   'plain.goal': { ja: '目標: {goal}', en: 'Goal: {goal}' },
   'plain.impact': { ja: '影響: {impact}', en: 'Impact: {impact}' },
   'plain.progress': { ja: '手順 {done}/{total}。', en: '{done} of {total} steps.' },

@@ -148,10 +148,23 @@ export function peopleSentences(world: PlainWorld): readonly string[] {
   return [...others.map((person) => personSentence(person, world)), ...web];
 }
 
+/** Since when users are served again. */
+const served = ({ session: { clock: times, timeZone }, lang, now }: PlainWorld): readonly string[] =>
+  (
+    [
+      ['news.mitigated', times.mitigated],
+      ['news.recovered', times.resolved],
+    ] as const
+  ).flatMap(([key, at]) =>
+    at === null
+      ? []
+      : [word(lang, key, { time: clockAndDay(at, new Date(now).toISOString(), timeZone, lang) })],
+  );
+
 /** What somebody who comes, or has been away, asks first. */
 export function statusSentences(world: PlainWorld): readonly string[] {
   const { session, lang } = world;
-  const severity = session.severity === null ? word(lang, 'header.no-severity') : session.severity;
+  const severity = session.severity === null ? word(lang, 'plain.no-severity') : session.severity;
   const { settled, total } = progress(session);
   const [next = null] = nextSteps(session, world.now, world.you?.id ?? null);
   const impact = session.impact === null ? '' : impactLine(session.impact.who, session.impact.what, lang);
@@ -159,6 +172,7 @@ export function statusSentences(world: PlainWorld): readonly string[] {
     word(lang, 'plain.title', { title: session.title, severity }),
     ...(session.goal === null ? [] : [word(lang, 'plain.goal', { goal: session.goal })]),
     ...(impact === '' ? [] : [word(lang, 'plain.impact', { impact })]),
+    ...served(world),
     ...peopleSentences(world),
     word(lang, 'plain.progress', { done: settled, total }),
     ...(next === null ? [] : [word(lang, 'plain.next', { step: stepSentence(next, world) })]),

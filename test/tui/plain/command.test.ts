@@ -178,6 +178,23 @@ describe('plain mode', () => {
     expect(sent(`undo ${seq}`, at).data).toEqual({ seq });
   });
 
+  it.each([
+    ['ja', '重大度 未定', '03:10 に暫定復旧', '03:11 に復旧'],
+    ['en', 'No severity yet', 'Mitigated at 03:10', 'Resolved at 03:11'],
+  ] as const)(
+    'PLN-309 how things stand says whether users are served again, and since when: %s',
+    (lang, none, mitigated, resolved) => {
+      const client = underWay(TANAKA, lang);
+      const status = () => said('status', { ...world(lang), session: client.session });
+      expect(status().join()).not.toMatch(/暫定復旧|Mitigated/);
+      client.act(TANAKA, 'session.mitigate', { happenedAt: '2026-11-24T18:10:00.000Z' });
+      client.act(TANAKA, 'session.resolve', { happenedAt: '2026-11-24T18:11:00.000Z' });
+      expect(status()).toEqual(expect.arrayContaining([mitigated, resolved]));
+      const early = { ...world(lang), session: { ...client.session, severity: null } };
+      expect(said('status', early)[0]).toContain(`${none}`);
+    },
+  );
+
   it('PLN-4 what is read is one sentence a line, with a number to act on it', () => {
     expect(said('steps')[0]).toBe('7: 証跡の保全。未着手、担当 田中');
     expect(said('notes').at(-1)).toBe('3: 03:08 鈴木、TODO。CSへ一報、担当 鈴木、期限 03:20');
