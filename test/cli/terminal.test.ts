@@ -113,14 +113,17 @@ describe('on a terminal', () => {
     const first = onTerminal(['release', '2026-11-27', ...values]);
     await first.shows('Sato (you)');
     const other = { ONCALL_NAME: 'Tanaka', ONCALL_EMAIL: 'tanaka@example.com' };
-    for (const args of [
-      ['release', '2026-11-27', ...values],
-      ['start', '--release', '2026-11-27', ...values],
-    ]) {
+    const start = ['start', '--release', '2026-11-27', ...values];
+    for (const [args, said] of [
+      [['release', '2026-11-27', ...values], 'Sato already works on a session with the same title'],
+      [start, 'Sato already works on a session with the same title'],
+      // The first one's title is English.
+      [['--lang', 'ja', ...start], '同じタイトルのセッションで Sato がすでに対応しています'],
+    ] as const) {
       const second = onTerminal(args, other);
-      await second.shows('Sato already works on a session with the same title');
+      await second.shows(said);
       second.type('\r');
-      await second.shows('Tanaka (you)');
+      await second.shows('Tanaka');
       second.signal('SIGTERM');
       await second.ended;
     }

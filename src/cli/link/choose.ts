@@ -43,12 +43,17 @@ const NO = /^(?:n|no|いいえ)$/i;
 /**
  * Two who are called by one alert start at once: before a second session of the same title is opened, the person is
  * asked whether to join those who are at work in the first; its id where they will, else null. Where nobody can be
- * asked it is said.
+ * asked it is said. A procedure's title comes in each language, as others may have theirs in another.
  */
-export async function joinInstead(cli: Invocation, link: HubLink, title: string): Promise<string | null> {
+export async function joinInstead(
+  cli: Invocation,
+  link: HubLink,
+  titles: readonly string[],
+): Promise<string | null> {
   const sessions = await link.api.sessions().catch((): readonly SessionSummary[] => []);
   const atWork = (each: SessionSummary): boolean => isLive(each) && each.peopleNow.length > 0;
-  const same = sessions.find((each) => atWork(each) && sameTitle(each.title, title));
+  const isSame = (each: SessionSummary) => titles.some((title) => sameTitle(each.title, title));
+  const same = sessions.find((each) => atWork(each) && isSame(each));
   if (same === undefined) return null;
   cli.out.say(cli.t('same-title', { session: same.id, who: same.peopleNow.join(', ') }));
   while (cli.canAsk) {

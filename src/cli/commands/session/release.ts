@@ -70,7 +70,7 @@ export const release = command<ReleaseWish>({
     };
     const logs = wantedLogs(cli, followed);
     const { data, wantedId } = await openingOf(cli, link, null, null, logs, options);
-    const join = await joinInstead(cli, link, data.title);
+    const join = await joinInstead(cli, link, Object.values(data.procedure.title));
     if (join !== null) return enterSession(cli, link, join, { observe: false, tui, plain });
     if (link.kind === 'local') await allowLogs(cli, logs);
     const { session, created } = await openNew(cli, link, { data, wantedId });

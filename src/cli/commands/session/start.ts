@@ -86,7 +86,7 @@ async function begin(cli: Invocation, word: unknown, options: StartOptions): Pro
   const asked = named ? null : await readTitle(cli, word);
   const link = await hubOf(cli, { local: (options.local ?? false) || listen !== undefined });
   // Who opens the hub to others is about to bring them into this one.
-  const joinAs = (name: string) => (listen === undefined ? joinInstead(cli, link, name) : null);
+  const joinAs = (...names: string[]) => (listen === undefined ? joinInstead(cli, link, names) : null);
   const join = asked === null ? null : await joinAs(asked);
   if (join !== null) return enterSession(cli, link, join, { observe: false, tui, plain });
   const detail =
@@ -98,7 +98,8 @@ async function begin(cli: Invocation, word: unknown, options: StartOptions): Pro
   const since = given ?? choice?.since ?? null;
   const { data, wantedId } = await openingOf(cli, link, title, since, logs, said, choice?.logs);
   // The title of a release is known once its file was read.
-  const other = asked === null && detail === null ? await joinAs(data.title) : null;
+  const other =
+    asked === null && detail === null ? await joinAs(...Object.values(data.procedure.title)) : null;
   if (other !== null) return enterSession(cli, link, other, { observe: false, tui, plain });
   if (link.kind === 'local') await allowLogs(cli, logs);
   if (listen !== undefined) await listenOn(cli, link, listen);
