@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { REMOVED } from '../../../src/domain/redaction.ts';
 import { initialSession, type Session } from '../../../src/domain/session.ts';
 import {
   type AskPlace,
   keptArgs,
+  lacksText,
   pageAbout,
   pagerActOf,
   sessionAbout,
+  unlessTakenOut,
 } from '../../../src/hub/pager/act-ways.ts';
 import { incidentOf } from '../../../src/hub/pager/incident.ts';
 import type { PagerShift } from '../../../src/ports/pager.ts';
@@ -54,7 +57,7 @@ describe('what stored arguments ask of the pager', () => {
       return incident({ id, assignees: [SATO_USER] });
     },
     oncall: async () => [shift(SATO_USER, 1), shift(TANAKA_USER, 2)],
-    userByEmail: async () => TANAKA_USER,
+    policies: async () => [{ id: 'E2', name: '二次' }],
     services: async () => [
       { id: 'S1', name: 'checkout', policy: null },
       { id: 'S2', name: 'search', policy: null },
@@ -91,11 +94,7 @@ describe('what stored arguments ask of the pager', () => {
       { ...Q1, policy: 'E2', message: 'help' },
       { ...Q1, target: { type: 'policy', id: 'E2' }, message: 'help' },
     ],
-    [
-      'responder',
-      { ...Q1, who: ' t@example.com ' },
-      { ...Q1, target: { type: 'user', id: 'PTANAKA' }, message: '' },
-    ],
+    ['responder', { ...Q1, who: ' 二次 ' }, { ...Q1, target: { type: 'policy', id: 'E2' }, message: '' }],
     ['create', { service: 'S1', title: 'x' }, { service: 'S1', title: 'x', details: '', policy: null }],
     [
       'create',
@@ -271,6 +270,7 @@ describe('what is stored of a wish', () => {
   });
 
   it.each([
+    [{ act: 'priority', priority: 'P9' }, 'priority'],
     [{ act: 'reassign', who: 'nobody' }, 'person'],
     [{ act: 'override', schedule: 'second', until }, 'schedule'],
     [{ act: 'end-override', schedule: 'second' }, 'schedule'],
@@ -281,5 +281,52 @@ describe('what is stored of a wish', () => {
       kind: 'not-found',
       params: { what },
     });
+  });
+});
+
+describe('an act of a session whose text is taken out', () => {
+  it.each([
+    ['its own text counts', { text: REMOVED }, {}, true],
+    ['its note counts', { note: 'n1' }, { notes: [{ id: 'n1', text: REMOVED, by: sato }] }, true],
+    [
+      'the message to who is asked counts',
+      { request: 'r1' },
+      { responders: [{ id: 'r1', message: REMOVED }] },
+      true,
+    ],
+    ['the title of the session does not count', { incident: 'Q1' }, { title: REMOVED }, false],
+    [
+      'a text that stays does not count',
+      { request: 'r1', text: 'x' },
+      { responders: [{ id: 'r1', message: 'help' }] },
+      false,
+    ],
+  ])('PDY-677 of what is taken out %s', (_what, args, change, lacks) => {
+    const session = {
+      ...initialSession('s'),
+      ...change,
+      actions: [{ id: 'a1', args }],
+    } as unknown as Session;
+    expect(lacksText(session, 'a1')).toBe(lacks);
+  });
+
+  it('PDY-677 is over where it is not found, for good if it had not begun, and is never sent', async () => {
+    const seen = { kind: 'open', before: 'x' };
+    const written: unknown[] = [];
+    const act = (found: object, lacks: boolean) =>
+      unlessTakenOut(
+        { look: async () => found, write: async () => void written.push(found) } as never,
+        async () => lacks,
+      );
+    const call = { signal: new AbortController().signal };
+    const over = { kind: 'over', why: { kind: 'redacted' } };
+    expect(await act(seen, true).look(null, call)).toMatchObject({ ...over, isFinal: true });
+    expect(await act(seen, true).look('x', call)).toMatchObject({ ...over, isFinal: false });
+    expect(await act({ kind: 'done' }, true).look(null, call)).toEqual({ kind: 'done' });
+    expect(await act(seen, false).look(null, call)).toEqual(seen);
+    await expect(act(seen, true).write(call)).rejects.toMatchObject({ kind: 'redacted' });
+    expect(written).toEqual([]);
+    await act(seen, false).write(call);
+    expect(written).toEqual([seen]);
   });
 });

@@ -109,7 +109,11 @@ describe('acts asked of pages', () => {
     let asked = await told(0);
     while (asked.outcome === null) asked = await told(25_000);
     expect(asked).toMatchObject({ id: json.asked.id, outcome: 'done', by: '佐藤' });
-    expect(incident.status).toBe('resolved');
+    expect([incident.status, rig.integration.busy]).toEqual(['resolved', false]);
+    // A hub that nobody uses stays for what is under way.
+    rig.server.faults.add('PUT', { kind: 'hang' });
+    await ask(rig.account.trigger('SCHECK1', '502').id, { act: 'resolve' }, { waitMs: 1 });
+    expect(rig.integration.busy).toBe(true);
     expect((await rig.ask(TANAKA, '/v1/acts/page.999')).status).toBe(404);
     expect((await rig.ask(TANAKA, '/v1/acts/page.1?session=..%2F')).status).toBe(400);
   });

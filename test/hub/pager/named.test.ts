@@ -78,6 +78,10 @@ describe('a person who is named', () => {
       params: { what: 'person', who: '鈴木', near: '鈴木 一郎, 鈴木 花子' },
     });
     await expect(personFor('木 一', pager)).rejects.toMatchObject({ params: { near: '鈴木 一郎' } });
+    const turned = pagerWith([user('P1', '山田 花'), user('P2', '山田 次 花')]);
+    await expect(personFor('花 山田', turned)).rejects.toMatchObject({
+      params: { near: '山田 花, 山田 次 花' },
+    });
     const many = pagerWith(Array.from({ length: 7 }, (_, i) => user(`P${i}`, `山田 ${i}`)));
     await expect(personFor('山田', many)).rejects.toMatchObject({
       params: { near: '山田 0, 山田 1, 山田 2, 山田 3, 山田 4' },
@@ -101,7 +105,10 @@ describe('the person that a request for help names', () => {
       { id: 'E0', name: 'Payments old' },
       { id: 'E1', name: 'Payments' },
     ],
-    oncall: async () => [shift(SATO_USER, 1), shift(TANAKA_USER, 1, { schedule: primary })],
+    oncall: async ({ schedules, policies }) =>
+      schedules.length + policies.length > 0
+        ? []
+        : [shift(SATO_USER, 1), shift(TANAKA_USER, 1, { schedule: primary })],
   });
 
   it.each([

@@ -297,6 +297,10 @@ describe('acts on pages without a session', () => {
     expect(later.taken.map(([id]) => id)).toEqual([taken[1]?.[0], taken[2]?.[0]]);
     const of = await later.own.told();
     expect([of('Q1').length, of('Q2').length]).toEqual([3, 0]);
+    const shared = acts();
+    await shared.ledger.request({ target: 'slack', act: 'post', args: {}, by: sato, askedAt: AT });
+    await shared.own.resume();
+    expect([shared.taken, shared.own.busy]).toEqual([[], false]);
     const broken = acts(log);
     await log.close();
     expect((await broken.own.told())('Q1')).toEqual([]);

@@ -155,6 +155,9 @@ describe('what a session asks of the pager', () => {
       by: '',
     });
     expect(await gives({ incidents: [] })).toEqual({ by: '' });
+    // A session of an earlier version did not keep them.
+    const { assignees: _, ...before } = incidentOf(incident(), []);
+    expect(await gives({ incidents: [before] })).toEqual({ by: '' });
     const many = { ...incidentOf(incident(), []), assignees: ['x'.repeat(300)] };
     const other = { ...incidentOf(incident({ id: 'Q2' }), []), assignees: ['佐藤'] };
     expect(await gives({ incidents: [other] })).toEqual({ by: '' });

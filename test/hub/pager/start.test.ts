@@ -239,5 +239,10 @@ describe('a start from a page', () => {
       { answer: refused, sessions: [summary()] },
     ])
       await expect(starts(incident(), given).start()).rejects.toMatchObject(refusal);
+    // A drill asks for nothing after the link.
+    const drill = starts(incident(), { answer: refused, kind: 'drill' });
+    await expect(drill.start({ data: { kind: 'drill' } })).rejects.toMatchObject(refusal);
+    const empty = starts(incident(), { opened: refused });
+    await expect(empty.start({ data: null })).rejects.toMatchObject(refusal);
   });
 });

@@ -25,6 +25,12 @@ const session = (change: Partial<Session> = {}): Session => ({
 const event = (type: string, data: object = {}, by = tanaka) => ({ type, data, by }) as unknown as AnyEvent;
 const act = (priority: string, outcome: string | null, id = 'Q1') =>
   ({ target: 'pagerduty', act: 'priority', args: { incident: id, priority }, outcome }) as never;
+const acknowledged = {
+  target: 'pagerduty',
+  act: 'acknowledge',
+  args: { incident: 'Q1' },
+  outcome: 'done',
+} as never;
 const set = event('severity.set');
 const asked = (priority: string, by = tanaka, id = 'Q1') => ({
   kind: 'priority',
@@ -84,6 +90,7 @@ describe('a severity that is set', () => {
     ['the same was asked for', 'P1', [act('P1', null)], false],
     ['another was asked for last', 'P1', [act('P1', 'done'), act('P2', null)], true],
     ['another was asked for and failed', 'P1', [act('P2', 'failed'), act('P2', 'abandoned')], false],
+    ['something else was asked for since', 'P1', [act('P1', 'done'), acknowledged], false],
     ['another was asked for of another page', 'P1', [act('P2', null, 'Q2')], false],
     ['the same was asked for and it has another', 'P3', [act('P1', 'done')], true],
   ] as const)('PDY-423 is asked for unless the page has it and keeps it: %s', (_what, now, actions, is) => {
