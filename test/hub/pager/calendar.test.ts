@@ -188,7 +188,9 @@ describe('maintenance that a session has started', () => {
     const listed = () => rig.time.during(rig.api.maintenance());
     expect(await listed()).toEqual([]);
     const args = { names: 'checkout', from: iso(rig, 0), until: iso(rig, HOUR), text: '' };
+    rig.faults.add('POST', { kind: 'slow', ms: 5_000 });
     await rig.command(session, 'action.request', { target: 'pagerduty', act: 'maintain', args });
+    expect(await listed()).toEqual([]);
     await rig.until(session, ({ actions }) => actions.at(-1)?.outcome === 'done');
     expect(await listed()).toMatchObject([{ services: ['checkout'] }]);
   });

@@ -211,6 +211,19 @@ describe('the feed of a session', () => {
     expect(reads.filter((one) => one.includes('history'))).toHaveLength(4);
   });
 
+  it('PDY-130 what only its history tells comes into the session, however long the feed waits for it', async () => {
+    const first = { id: 'L', kind: 'acknowledge', at: AT, by: SATO_USER, to: [], via: null } as const;
+    const { time, follow, commands } = feed({
+      answers: {
+        history: () => new Promise((done) => time.after(3 * SECOND, () => done([first]))),
+      },
+    });
+    follow();
+    await time.advance(3 * SECOND);
+    expect(commands).toEqual([['incident.change', { incident: incidentOf(incident(), [first]) }]]);
+    expect(commands[0]?.[1]).toMatchObject({ incident: { status: 'triggered', firstAcknowledgedAt: AT } });
+  });
+
   it('PDY-122 links the page that goes on, unless it is linked already', async () => {
     const into = incident({ id: 'Q2' });
     const merged = incident({ status: 'resolved', mergedInto: { id: 'Q2', name: '#2' } });

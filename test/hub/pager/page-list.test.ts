@@ -117,6 +117,8 @@ describe('a page in the list', () => {
     // Yours, though your name is behind those that are shown.
     expect(shown?.mine).toBe(true);
     expect((await row([incident({ assignees: [TANAKA_USER] })]))?.mine).toBe(false);
+    const long = (await row([incident({ title: 'あ'.repeat(1_000) })]))?.title ?? '';
+    expect(Buffer.byteLength(long)).toBeLessThanOrEqual(2_048);
   });
 
   it('PDY-412 says who has it, and whether that is you', async () => {

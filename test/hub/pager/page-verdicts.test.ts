@@ -63,6 +63,8 @@ describe('verdicts on pages without a session', () => {
       triggeredAt: at(0),
     });
     expect(judgedOf(incident({ service: null })).service).toBeNull();
+    const long = judgedOf(incident({ title: 'あ'.repeat(1_000) })).title;
+    expect(Buffer.byteLength(long)).toBeLessThanOrEqual(2_048);
     await known.set(judged, { ...REAL, why: secret }, { ...sato, name: 'a\u0007' });
     expect(await known.of('Q1')).toMatchObject({
       verdict: { why: '[redacted:aws-key-id]' },

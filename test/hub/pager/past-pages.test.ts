@@ -92,6 +92,11 @@ describe('a part of the history', () => {
     });
     expect([pages[1]?.service, next]).toEqual([null, 42]);
     expect((await pastPages(of(false), wish)).next).toBeNull();
+    const long = past('Q1', { title: 'あ'.repeat(1_000), key: 'あ'.repeat(1_000) });
+    const many = handPager({ past: async () => ({ incidents: [long], more: false }) });
+    const [cut] = (await pastPages(many, { ...wish, keys: true })).pages;
+    expect(Buffer.byteLength(cut?.title ?? '')).toBeLessThanOrEqual(2_048);
+    expect(Buffer.byteLength(cut?.key ?? '')).toBeLessThanOrEqual(512);
     expect(asked[0]).toEqual([{ since: 'a', until: 'b' }, 40, 100, { lane: 'background' }]);
   });
 

@@ -58,3 +58,38 @@ it('PDY-664 who asks need not be known, and trouble with that hides nobody', asy
     expect((await time.during(own.oncall(sato))).policies).toHaveLength(1);
   }
 });
+
+it('PDY-434 maintenance is listed by its begin, with texts of a bounded length', async () => {
+  const time = new FakeTime();
+  const window = (id: string, from: string) => ({
+    ...{ id, from, services: [], until: '2026-11-26T09:00:00.000Z', by: null },
+    description: 'あ'.repeat(1_000),
+  });
+  const windows = async () => [
+    window('W2', '2026-11-26T03:00:00.000Z'),
+    window('W1', '2026-11-25T03:00:00.000Z'),
+  ];
+  const settings = { schedules: [], policies: [] };
+  const own = pagerQueries({ pager: handPager({ windows }), time, settings, emailOf: () => null });
+  const shown = await time.during(own.maintenance());
+  expect(shown.map(({ id }) => id)).toEqual(['W1', 'W2']);
+  for (const { text } of shown) expect(Buffer.byteLength(text)).toBeLessThanOrEqual(1_024);
+});
+
+it('PDY-433 overrides are asked of schedules alone, of ten at most; those of the others are not known', async () => {
+  const time = new FakeTime();
+  const asked: string[] = [];
+  const schedules = Array.from({ length: 12 }, (_, i) => ({ id: `D${i}`, name: `d${i}` }));
+  const pager = handPager({
+    oncall: async () => [null, ...schedules].map((schedule) => shift(SATO_USER, 1, { schedule })),
+    overrides: async (id) => {
+      asked.push(id);
+      return [];
+    },
+  });
+  const settings = { schedules: [], policies: [] };
+  const own = pagerQueries({ pager, time, settings, emailOf: () => null });
+  const told = await time.during(own.oncall());
+  expect(asked).toEqual(schedules.slice(0, 10).map(({ id }) => id));
+  expect(told.schedules.map(({ overrides }) => overrides)).toEqual([...Array(10).fill([]), null, null]);
+});

@@ -86,6 +86,7 @@ describe('what a webhook says of an incident', () => {
         assignees: [{ id: 'U1', name: '佐藤' }],
       },
     });
+    expect((await told({}, page({ urgency: 'high' })))?.says.urgency).toBe('high');
   });
 
   it('HUB-970 leaves out what is of another shape, so that what was read before stays', async () => {
