@@ -73,6 +73,17 @@ describe('bad input: one line on standard error, and the exit code that scripts 
     expect([plain.code, oneLine(plain)]).toMatchObject([2, expect.stringContaining('not encrypted')]);
   });
 
+  it('NAT-970 why NATS cannot be used is said in the language asked for', async () => {
+    write('hub.yaml', 'data: data\nnats: { servers: [nats://127.0.0.1:1] }\n');
+    for (const [lang, why] of [
+      ['en', /^NATS at nats:\/\/127\.0\.0\.1:1 cannot be used \(connection refused\)/],
+      ['ja', /^NATS nats:\/\/127\.0\.0\.1:1 を使えません\(接続拒否\)/],
+    ] as const) {
+      const ran = await rig.run(['--lang', lang, 'hub', 'run', '--config', 'hub.yaml']);
+      expect([ran.code, oneLine(ran)]).toEqual([5, expect.stringMatching(why)]);
+    }
+  });
+
   it('CLI-21 a port that is taken', async () => {
     const other = createServer();
     await new Promise<void>((listening) => other.listen(0, '127.0.0.1', listening));

@@ -57,8 +57,10 @@ export function isPassing(error: unknown): boolean {
 export function natsReason(error: unknown): string {
   if (error instanceof EventLogError) return String(error.params.reason ?? error.kind);
   if (error instanceof JetStreamApiError) return error.message;
-  const { name = '', message = String(error), code } = (error ?? {}) as Partial<NodeJS.ErrnoException>;
+  const { name = '', message = String(error), code, cause } = (error ?? {}) as Partial<NodeJS.ErrnoException>;
   if (name === 'TimeoutError') return 'timeout';
+  // The client has a sentence of its own for it; the system's code has words in each language.
+  if ((cause as NodeJS.ErrnoException | undefined)?.code === 'ECONNREFUSED') return 'ECONNREFUSED';
   if (name === 'NothingCame') return 'behind';
   if (['JetStreamNotEnabled', 'JetStreamStatusError', 'NoResponders'].includes(name)) return 'no leader';
   return typeof code === 'string' ? code : message;
