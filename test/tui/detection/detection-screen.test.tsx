@@ -69,6 +69,25 @@ describe('the screen of oncall watch', () => {
     },
   );
 
+  it.each([
+    ['ja', '試行のため送信しません', /発報済み|確認済み|PD/],
+    ['en', 'dry run, not sent', /[^t] sent|acked|PD/],
+  ] as const)('DET-994 a dry run says of no page that it was sent, in %s', async (lang, said, claims) => {
+    const pages = detectionNight().pages.map((page) => ({
+      ...page,
+      status: 'sent' as const,
+      number: null,
+      who: null,
+    }));
+    const reading = { checkpoint: detectionNight({ pages }) };
+    const { frame, press } = await opened({ lang, cols: 150, dryRun: true, reading });
+    expect(frame()).toContain(said);
+    expect(frame()).not.toMatch(claims);
+    press('enter');
+    expect(frame()).not.toMatch(claims);
+    expect((await opened({ lang, cols: 150, reading })).frame()).toMatch(claims);
+  });
+
   it.each(['default', 'low'] as const)('DET-922 says that another key took the page (%s)', async (by) => {
     const pages = detectionNight().pages.map((page) =>
       page.rule === 'checkout-5xx' ? { ...page, by } : page,

@@ -11,10 +11,17 @@ export interface Opened {
   readonly cols?: number;
   readonly rows?: number;
   readonly reading?: Partial<DetectionReading>;
+  readonly dryRun?: boolean;
 }
 
 /** The screen of oncall watch over a world that is held in the hand. */
-export async function opened({ lang = 'ja', cols = 130, rows = 16, reading = {} }: Opened = {}) {
+export async function opened({
+  lang = 'ja',
+  cols = 130,
+  rows = 16,
+  reading = {},
+  dryRun = false,
+}: Opened = {}) {
   const host = new HeldDetectionHost(reading);
   const sessions: string[] = [];
   let quits = 0;
@@ -23,7 +30,7 @@ export async function opened({ lang = 'ja', cols = 130, rows = 16, reading = {} 
     cols,
     rows,
     settings: { lang, colour: false, borders: 'unicode', bell: true } as never,
-    about: { timeZone: 'Asia/Tokyo', own: 'hub-1', dryRun: false },
+    about: { timeZone: 'Asia/Tokyo', own: 'hub-1', dryRun },
     terminal: {
       redraw() {},
       quit() {

@@ -79,6 +79,7 @@ export const DETECTION_SCREEN = {
   },
   'detection.blind-since': { ja: '{at}から {source}: {why}', en: 'since {at}, {source}: {why}' },
   'detection.noticed': { ja: '注意水準(呼び出しなし)', en: 'at the notice level, pages nobody' },
+  'detection.page.dry': { ja: '試行のため送信しません', en: 'dry run, not sent' },
   'detection.page.sending': { ja: 'PagerDutyへ送信中', en: 'sending to PagerDuty' },
   'detection.page.sent': { ja: '発報済み', en: 'sent' },
   'detection.page.triggered': { ja: '未確認', en: 'not acked' },

@@ -190,6 +190,7 @@ function says(row: RuleRow, world: DetectionWorld): string {
 export function pageText({ page }: Pick<RuleRow, 'page'>, world: DetectionWorld): string {
   const { lang } = world;
   if (page === null) return '';
+  if (world.dryRun) return detectionWord(lang, 'detection.page.dry');
   if (page.unsent !== null) return unsentText(page.unsent, world);
   const low = page.kind === 'blind' ? detectionWord(lang, 'detection.low') : '';
   const number = page.number === null ? '' : `#${page.number}${low} `;

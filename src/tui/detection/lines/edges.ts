@@ -74,7 +74,7 @@ function holderSpans(
 /** A narrow screen shows when the dead man's switch was pinged only where it did not take that. */
 function healthParts(
   { reading }: DetectionState,
-  { lang, timeZone }: DetectionWorld,
+  { lang, timeZone, dryRun }: DetectionWorld,
   isWide: boolean,
 ): readonly Part[] {
   const { ping = null, pager = null } = reading?.checkpoint ?? {};
@@ -92,7 +92,7 @@ function healthParts(
               ...(isWide || !ping.ok ? [` ${clockSeconds(isoTime(ping.at), timeZone)}`] : []),
             ),
           ]),
-    ...(pager === null ? [] : [part(1, `${detectionWord(lang, 'detection.pd')} `, mark(pager.ok))]),
+    ...(pager === null || dryRun ? [] : [part(1, `${detectionWord(lang, 'detection.pd')} `, mark(pager.ok))]),
   ];
 }
 
