@@ -28,46 +28,55 @@ const line = z.string().trim().min(1).max(200);
 /** `5`, or `{users: 5, share: 2%}`. */
 const level = z.union([users, z.strictObject({ users, share: share.optional() })]);
 
+const impact = z.strictObject({
+  /** Field with the user's id. */
+  users: field,
+  /** For the page level, unless it says its own. */
+  share: share.optional(),
+  minTotal: z.number().int().min(0).max(1_000_000_000).default(0),
+  notice: level.optional(),
+  page: level.optional(),
+});
+
+const fields = z.strictObject({
+  /** `blind` names the alerts about sources that cannot be read. */
+  name: slug.refine((name) => name !== 'blind', { params: { kind: 'name-taken' } }),
+  title: line.optional(),
+  source: z.string().min(1).max(100),
+  query,
+  total: query.optional(),
+  impact,
+  window: span(10_000, DAY),
+  every: span(10_000, DAY).default('1m'),
+  delay: span(0, 6 * 60 * MINUTE).default('30s'),
+  for: span(0, DAY).default('0s'),
+  resolve: z
+    .strictObject({ below: users.optional(), clean: z.number().int().min(1).max(1_000).default(3) })
+    .default({ clean: 3 }),
+  group: z.union([field, z.array(field).min(1).max(3)]).optional(),
+  service: line.optional(),
+  severity: severitySchema.optional(),
+  procedure: slug.optional(),
+  runbook: z
+    .url({ protocol: /^https?$/ })
+    .max(2_000)
+    .optional(),
+  owner: line.optional(),
+  /** For a source that may be silent, as of a batch at night. */
+  quiet: z.boolean().optional(),
+  silence: z.enum(['high', 'low', 'none']).optional(),
+  tests: z.array(z.unknown()).max(100).optional(),
+});
+
 /** A rule as a file says it. */
-export const ruleFileSchema = z
-  .strictObject({
-    /** `blind` names the alerts about sources that cannot be read. */
-    name: slug.refine((name) => name !== 'blind', { params: { kind: 'name-taken' } }),
-    title: line.optional(),
-    source: z.string().min(1).max(100),
-    query,
-    total: query.optional(),
-    impact: z.strictObject({
-      /** Field with the user's id. */
-      users: field,
-      /** For the page level, unless it says its own. */
-      share: share.optional(),
-      minTotal: z.number().int().min(0).max(1_000_000_000).default(0),
-      notice: level.optional(),
-      page: level.optional(),
-    }),
-    window: span(10_000, DAY),
-    every: span(10_000, DAY).default('1m'),
-    delay: span(0, 6 * 60 * MINUTE).default('30s'),
-    for: span(0, DAY).default('0s'),
-    resolve: z
-      .strictObject({ below: users.optional(), clean: z.number().int().min(1).max(1_000).default(3) })
-      .default({ clean: 3 }),
-    group: z.union([field, z.array(field).min(1).max(3)]).optional(),
-    service: line.optional(),
-    severity: severitySchema.optional(),
-    procedure: slug.optional(),
-    runbook: z
-      .url({ protocol: /^https?$/ })
-      .max(2_000)
-      .optional(),
-    owner: line.optional(),
-    /** For a source that may be silent, as of a batch at night. */
-    quiet: z.boolean().optional(),
-    silence: z.enum(['high', 'low', 'none']).optional(),
-    tests: z.array(z.unknown()).max(100).optional(),
-  })
-  .superRefine(sound);
+export const ruleFileSchema = fields.superRefine(sound);
+
+/** What rules of a folder may share: all but what one rule is of, counts and pages at. */
+export const ruleDefaultsSchema = fields
+  .omit({ name: true, title: true, query: true, total: true, group: true, tests: true })
+  .extend({ impact: impact.omit({ notice: true, page: true }).partial() })
+  .partial()
+  .superRefine(saysOnce);
 
 export type RuleFile = z.infer<typeof ruleFileSchema>;
 
@@ -89,7 +98,14 @@ function sound(rule: RuleParts, ctx: z.RefinementCtx): void {
     say(['resolve', 'below'], 'below-above', String(most));
   const fields = [rule.group ?? []].flat();
   if (new Set(fields).size < fields.length) say(['group'], 'group-twice');
-  if (rule.quiet !== undefined && rule.silence !== undefined) say(['silence'], 'silence-and-quiet');
+  saysOnce(rule, ctx);
+}
+
+/** `quiet` and `silence` say the same thing. */
+function saysOnce({ quiet, silence }: Pick<RuleParts, 'quiet' | 'silence'>, ctx: z.RefinementCtx): void {
+  if (quiet === undefined || silence === undefined) return;
+  const params = { kind: 'silence-and-quiet', value: '' };
+  ctx.addIssue({ code: 'custom', path: ['silence'], message: params.kind, params });
 }
 
 interface RuleParts {

@@ -13,6 +13,8 @@ export interface LoadedRules {
   readonly rules: readonly DetectionRule[];
   /** Files that cannot be read, as `file:line`: their rules may be among those that are missing. */
   readonly broken: readonly string[];
+  /** Whether the folder has a file of what rules share. */
+  readonly hasDefaults?: boolean;
   /** The same with what is wrong, for the log. */
   readonly problems?: readonly string[];
 }

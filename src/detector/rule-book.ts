@@ -1,7 +1,7 @@
 import type { DetectionRule } from '../detection/rule.ts';
 import type { Time } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
-import type { DetectorDeps } from './detector-deps.ts';
+import type { DetectorDeps, LoadedRules } from './detector-deps.ts';
 
 export interface RuleBookDeps extends Pick<DetectorDeps, 'rules'> {
   readonly time: Time;
@@ -22,6 +22,9 @@ export class RuleBook {
   /** When a rule was found missing first, epoch ms. */
   readonly #missing = new Map<string, number>();
   #leaving: ReadonlySet<string> = new Set();
+  #hasDefaults = false;
+  /** When the file of what rules share was found missing first, epoch ms; null: it is not. */
+  #defaultsGone: number | null = null;
 
   constructor(deps: RuleBookDeps) {
     this.#deps = deps;
@@ -54,7 +57,7 @@ export class RuleBook {
       logger.error({ err: error }, 'rules-unread');
       return null;
     });
-    if (loaded === null) return;
+    if (loaded === null || this.#awaitsDefaults(loaded)) return;
     const { broken, problems = [] } = loaded;
     if (broken.join() !== this.#broken.join() && broken.length > 0) {
       logger.warn({ files: broken, problems }, 'rules-broken');
@@ -83,5 +86,16 @@ export class RuleBook {
     this.#rules = [...loaded.rules, ...kept];
     this.#broken = broken;
     this.#leaving = leaving;
+  }
+
+  /** A file of shared values that is away for a moment: without it the same files hold other rules. */
+  #awaitsDefaults({ hasDefaults = false }: LoadedRules): boolean {
+    const now = this.#deps.time.now();
+    const since = this.#hasDefaults && !hasDefaults ? (this.#defaultsGone ?? now) : null;
+    this.#defaultsGone = since;
+    if (since !== null && now - since < GONE_MS) return true;
+    this.#hasDefaults = hasDefaults;
+    this.#defaultsGone = null;
+    return false;
   }
 }

@@ -47,6 +47,34 @@ describe('the rules of a folder', () => {
     expect(said()).toEqual([]);
   });
 
+  it('DET-995 wait for a file of shared values that is away for a moment', async () => {
+    const { book, look, files } = bookOf();
+    const has = (window: string, hasDefaults: boolean): void => {
+      files.loaded = { rules: [ruleFor({ name: 'a', window })], broken: [], hasDefaults };
+    };
+    const window = () => (book.rules[0]?.window ?? 0) / 60_000;
+    has('2m', true);
+    await look();
+    has('5m', false);
+    await look();
+    await look(2_000);
+    expect(window()).toBe(2);
+    // It is back: what was counted until then does not count.
+    has('3m', true);
+    await look();
+    expect(window()).toBe(3);
+    has('5m', false);
+    await look();
+    await look(2_000);
+    expect(window()).toBe(3);
+    await look(1_000);
+    expect(window()).toBe(5);
+    // From then on the folder has none.
+    has('6m', false);
+    await look();
+    expect(window()).toBe(6);
+  });
+
   it('DET-714 are said to be broken once for each change of what is, and to be sound again', async () => {
     const { book, look, said, has } = bookOf('a', 'b');
     await look();

@@ -47,6 +47,48 @@ async function paging(more: Paging = {}) {
   return { ...rig, rig, files, status, watched };
 }
 
+describe('what rules share', () => {
+  const bare = 'name: checkout-5xx\nquery: status:>=500\nimpact: { users: user.id, page: 5 }\ndelay: 0s\n';
+  const shared = (clean: number) => `source: app\nwindow: 5m\nresolve: { clean: ${clean} }\n`;
+  const begun = () =>
+    paging({
+      files: new Map([
+        ['checkout-5xx.yaml', bare],
+        ['defaults.yaml', shared(2)],
+      ]),
+    });
+
+  it('DET-995 is taken up when it changes, as a rule is', async () => {
+    const { rig, files, status } = await begun();
+    expect(status()).toEqual(['triggered']);
+    files.set('defaults.yaml', shared(4));
+    rig.app.counts.set('checkout-5xx', 0);
+    await rig.slots(3);
+    expect(status()).toEqual(['triggered']);
+    await rig.slots(1);
+    expect(status()).toEqual(['resolved']);
+    await rig.stop();
+  });
+
+  it.each([
+    ['', 'rules/defaults.yaml:1 has no values; remove the file if none are wanted'],
+    ['window: 5m\nquery: a\n', 'rules/defaults.yaml:2 query cannot be shared: each rule has its own'],
+  ])('DET-996 leaves the rules as they were where it is wrong: %j', async (text, problem) => {
+    const { rig, files, status, watched } = await begun();
+    files.set('defaults.yaml', text);
+    await rig.slots(3);
+    expect(watched()).toEqual([['checkout-5xx', false]]);
+    expect(rig.checkpoint?.broken).toEqual([problem.split(' ')[0]]);
+    expect(rig.logged.filter(({ event }) => event === 'rules-broken')).toEqual([
+      { event: 'rules-broken', fields: { files: [problem.split(' ')[0]], problems: [problem] } },
+    ]);
+    rig.app.counts.set('checkout-5xx', 0);
+    await rig.slots(3);
+    expect(status()).toEqual(['resolved']);
+    await rig.stop();
+  });
+});
+
 describe('rules whose files are gone', () => {
   it.each([
     ['an empty file', (files: Map<string, string>) => files.set('checkout-5xx.yaml', '')],

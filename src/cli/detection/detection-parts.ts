@@ -106,7 +106,7 @@ const watcherName = ({ nats }: DetectionPlan): string =>
 
 /** The rules of files as a detector goes by them. */
 export async function loadedRules(files: RuleFiles): Promise<LoadedRules> {
-  const { rules, problems } = await files.load();
+  const { rules, problems, defaults } = await files.load();
   const broken = problems.map(({ file, line }) => (line === null ? file : `${file}:${line}`));
   const said = problems.map(
     ({ file, line, where, message }) =>
@@ -114,7 +114,10 @@ export async function loadedRules(files: RuleFiles): Promise<LoadedRules> {
         [line === null ? file : `${file}:${line}`, where, message].filter((part) => part !== null).join(' '),
       ).text,
   );
-  return { rules: rules.map(({ rule }) => rule), broken: [...new Set(broken)], problems: [...new Set(said)] };
+  return {
+    ...{ rules: rules.map(({ rule }) => rule), broken: [...new Set(broken)], problems: [...new Set(said)] },
+    hasDefaults: defaults !== null,
+  };
 }
 
 async function pagerOf({ data, detection, pagerduty }: DetectionPlan, env: Env): Promise<PageSender> {

@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { type Finding, isNote } from '../../detection/lint/findings.ts';
-import type { LoadedRule } from '../../ports/rules.ts';
+import type { LoadedRule, LoadedRuleFiles } from '../../ports/rules.ts';
 import { fill, type Lang } from '../../text/i18n/messages.ts';
 import { RULE_LINT } from '../../text/i18n/rules/lint.ts';
 import { shown } from '../base/paths.ts';
 import type { Invocation } from '../settings/invocation.ts';
+import { fromDefaults } from './rule-set.ts';
 
 /** A finding with its place in a file. */
 export interface PlacedFinding {
@@ -36,17 +37,23 @@ const whereOf = (path: readonly PropertyKey[]): string | null =>
         )
         .join('');
 
-/** Findings of rules at the lines of their fields, in the order of files and lines. */
+/** Findings of rules at the lines of their fields, in the order of files and lines. Those of a shared value say where it is. */
 export async function placedFindings(
   cli: Invocation,
   findings: readonly Finding[],
-  rules: readonly LoadedRule[],
+  { rules, defaults }: Pick<LoadedRuleFiles, 'rules' | 'defaults'>,
 ): Promise<readonly PlacedFinding[]> {
-  const { ruleLine } = await import('../wiring/rules.ts');
+  const { ruleLine, sharedLine } = await import('../wiring/rules.ts');
   const texts = new Map<string, string>();
-  for (const file of new Set(rules.map((each) => each.file))) {
+  for (const file of new Set([...rules.map((each) => each.file), ...(defaults === null ? [] : [defaults])])) {
     texts.set(file, await readFile(file, 'utf8').catch(() => ''));
   }
+  const said = (finding: Finding, loaded: LoadedRule | undefined): string => {
+    const what = findingText(finding, cli.lang);
+    if (defaults === null || loaded === undefined) return what;
+    const line = sharedLine(texts.get(defaults) ?? '', loaded, finding.path);
+    return line === null ? what : fromDefaults(cli, what, { file: defaults, line });
+  };
   const placed = findings.map((finding): PlacedFinding => {
     const loaded = finding.kind.startsWith('exclusion-')
       ? undefined
@@ -60,7 +67,7 @@ export async function placedFindings(
       where: whereOf(finding.path),
       kind: finding.kind,
       level: isNote(finding.kind) ? 'note' : 'error',
-      message: findingText(finding, cli.lang),
+      message: said(finding, loaded),
     };
   });
   return placed.sort((a, b) => (a.file ?? '~').localeCompare(b.file ?? '~') || (a.line ?? 0) - (b.line ?? 0));

@@ -1,4 +1,4 @@
-import type { LoadedRule, LoadedRuleFiles, RuleProblem } from '../../ports/rules.ts';
+import type { FilePlace, LoadedRule, LoadedRuleFiles, RuleProblem } from '../../ports/rules.ts';
 import { RULE_PROBLEMS, type RuleProblemKind } from '../../text/i18n/detection/rule-problems.ts';
 import { fill } from '../../text/i18n/messages.ts';
 import { nearest } from '../../text/nearest.ts';
@@ -46,9 +46,16 @@ export function chosenRules<T extends Pick<LoadedRule, 'rule'>>(
 
 /** `file:line where: what`, as compilers say it. */
 export function ruleProblemLine(cli: Invocation, problem: RuleProblem): string {
-  const { file, line, where, kind, params, message } = problem;
+  const { file, line, where, kind, params, message, from } = problem;
   const words = Object.hasOwn(RULE_PROBLEMS, kind) ? RULE_PROBLEMS[kind as RuleProblemKind] : null;
-  const what = words === null ? message : fill(words, cli.lang, params);
+  const said = words === null ? message : fill(words, cli.lang, params);
+  const what = from === undefined || words === null ? said : fromDefaults(cli, said, from);
   const place = `${shown(file, cli.env, cli.cwd)}${line === null ? '' : `:${line}`}`;
   return `${place}${where === null ? '' : ` ${where}`}: ${what}`;
+}
+
+/** What is said of a value that the folder's defaults say: where that is. */
+export function fromDefaults(cli: Invocation, what: string, { file, line }: FilePlace): string {
+  const place = `${shown(file, cli.env, cli.cwd)}${line === null ? '' : `:${line}`}`;
+  return fill(RULE_PROBLEMS['from-defaults'], cli.lang, { what, place });
 }

@@ -3,11 +3,12 @@ import { openRuleScan } from '../../adapters/opensearch/scan/rule-scan.ts';
 import { diskFolder, snapshotFolder } from '../../adapters/procedure-files/folders.ts';
 import { ProcedureText } from '../../adapters/procedure-files/procedure-text.ts';
 import { patchRule } from '../../adapters/procedure-files/rules/patch-rule.ts';
+import { isShared } from '../../adapters/procedure-files/rules/rule-defaults.ts';
 import { ruleFiles } from '../../adapters/procedure-files/rules/rule-files.ts';
 import { unifiedPatch } from '../../adapters/procedure-files/unified.ts';
 import type { RuleChange } from '../../detection/judge/proposals.ts';
 import type { RuleScan } from '../../ports/rule-scan.ts';
-import type { LoadedRuleFiles } from '../../ports/rules.ts';
+import type { LoadedRule, LoadedRuleFiles } from '../../ports/rules.ts';
 import { realTime } from '../base/machine.ts';
 import type { Env } from '../base/paths.ts';
 import { snapshotsFor } from './git.ts';
@@ -26,6 +27,13 @@ export async function rulesAt(folder: string, revision: string, env: Env): Promi
 export function ruleLine(text: string, index: number | null, path: readonly PropertyKey[]): number | null {
   return new ProcedureText(text, '').lineOf([...(index === null ? [] : [index]), ...path]);
 }
+
+/** Line at which a text of shared values says a field of a rule; null: the rule says it itself. */
+export const sharedLine = (
+  text: string,
+  { shared }: Pick<LoadedRule, 'shared'>,
+  path: readonly PropertyKey[],
+): number | null => (isShared(path, shared) ? ruleLine(text, null, path) : null);
 
 /** A rule file with one change, and the change as a patch; null where the file cannot take it. */
 export function patchedRule(

@@ -101,6 +101,37 @@ describe('oncall watch without a terminal', () => {
     ]);
   });
 
+  it('DET-996 goes by what its rules share as it changes, and keeps its rules where that is wrong', async () => {
+    folder(RULE.replace('window: 1h\n', '').replace('severity: SEV3\n', ''));
+    const shared = join(rig.work, 'sessions', 'rules', 'defaults.yaml');
+    writeFileSync(shared, 'window: soon\n');
+    const broken = await rig.run(['watch'], { env: env() });
+    expect([broken.code, oneLine(broken)]).toEqual([
+      1,
+      expect.stringMatching(/defaults\.yaml:1 window "soon" is no time span allowed here/),
+    ]);
+    // Nobody is affected in so short a window.
+    writeFileSync(shared, 'window: 10s\nquiet: true\n');
+    for (const each of ours()) if (each.status !== 'resolved') server.account.resolve(each, null);
+    const before = ours().length;
+    const watch = rig.start(['watch'], { env: env() });
+    await watch.until(() => said(watch, 'evaluated'));
+    writeFileSync(shared, 'windw: 1h\n');
+    await watch.until(() => said(watch, 'rules-broken'));
+    expect(watch.out()).toContain('defaults.yaml:1 windw');
+    const slots = () => events(watch).filter(({ event }) => event === 'evaluated').length;
+    const evaluated = slots();
+    await watch.until(() => slots() > evaluated);
+    expect(ours()).toHaveLength(before);
+    writeFileSync(shared, 'window: 1h\n');
+    await watch.until(() => said(watch, 'page-sent'));
+    expect(ours().slice(before)).toEqual([
+      expect.objectContaining({ title: expect.stringContaining('in 1h') }),
+    ]);
+    watch.child.kill('SIGTERM');
+    expect((await watch.ended).code).toBe(0);
+  }, 120_000);
+
   it('DET-721 says what it would send in a dry run, and sends nothing', async () => {
     folder();
     const before = ours().length;

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { hash } from 'node:crypto';
-import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { dedupKey } from '../../../src/detection/rule.ts';
@@ -54,6 +54,48 @@ describe('oncall rules', () => {
     const unknown = await rig.run(['rules', 'lint']);
     expect(unknown.out).toContain('source: no log source app in the settings');
   });
+
+  it.each([
+    [
+      'en',
+      'window (30s) is shorter than every (1m): some documents are never looked at (the value is from sessions/rules/defaults.yaml:2)',
+      'sessions/rules/defaults.yaml:2 name: cannot be shared: each rule has its own',
+    ],
+    [
+      'ja',
+      '(sessions/rules/defaults.yaml:2 の値)',
+      'sessions/rules/defaults.yaml:2 name: ルールごとの項目なので、共通の値にはできません',
+    ],
+  ])(
+    'DET-996 lint, test and backtest read what rules share, and name its file where it is wrong, in %s',
+    async (...row) => {
+      const [lang, said, wrong] = row;
+      ruleWorld(rig.work, Date.now());
+      const shared = join(rig.work, 'sessions', 'rules', 'defaults.yaml');
+      const bare = CHECKOUT.replace('owner: payments\n', '').replace('window: 1m\n', '');
+      writeFileSync(file(), bare);
+      writeFileSync(shared, 'owner: payments\nwindow: 1m\n');
+      const run = (...args: readonly string[]) => rig.run(['rules', ...args, '--lang', lang]);
+      const clean = await run('lint');
+      expect([clean.code, clean.out]).toEqual([0, '']);
+      expect((await run('test')).code).toBe(0);
+      const same = await run('backtest', '--since', '2h');
+      writeFileSync(shared, 'owner: payments\nwindow: 30s\n');
+      const found = JSON.parse((await run('lint', '--json')).out).findings;
+      const place = { file: 'sessions/rules/checkout.yaml', line: 2, where: 'window', kind: 'window-short' };
+      expect(found).toEqual([expect.objectContaining({ ...place, message: expect.stringContaining(said) })]);
+      writeFileSync(shared, 'owner: payments\nname: a\n');
+      const broken = await run('lint');
+      expect([broken.code, broken.out]).toEqual([1, `${wrong}\n`]);
+      const unread = await run('backtest', '--since', '2h');
+      expect(unread.err).toContain(wrong);
+      // Said by the rule itself it is the same rule.
+      rmSync(shared);
+      writeFileSync(file(), CHECKOUT);
+      const own = await run('backtest', '--since', '2h');
+      expect([same.code, same.out]).toEqual([own.code, own.out]);
+    },
+  );
 
   it('DET-942 lint checks query, total, users and group against the documents', async () => {
     ruleWorld(rig.work, Date.now());
@@ -111,9 +153,8 @@ describe('oncall rules', () => {
   it('DET-752 schema prints the JSON Schema of a rule file, which is the one in docs', async () => {
     const { out } = await rig.run(['rules', 'schema']);
     const schema = JSON.parse(out);
-    expect(schema.$defs.rule.required).toEqual(
-      expect.arrayContaining(['name', 'source', 'query', 'impact', 'window']),
-    );
+    expect(schema.$defs.rule.required).toEqual(['name', 'query', 'impact']);
+    expect(schema.$defs.defaults.properties).toHaveProperty('window');
     expect(schema.$defs.test.properties).toHaveProperty('slots');
     const kept = readFileSync(
       join(import.meta.dirname, '..', '..', '..', 'docs', 'rule.schema.json'),

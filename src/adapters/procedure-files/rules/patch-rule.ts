@@ -52,8 +52,8 @@ function withUsers(text: string, rule: YAMLMap, users: number): string | null {
 function withFor(text: string, rule: YAMLMap, span: string): string | null {
   const held = pairOf(rule, 'for');
   if (held) return replaced(text, held.value, span);
-  // Behind `every`, `delay` or `window`, whichever is last: they are read together.
-  const after = ['delay', 'every', 'window'].map((name) => pairOf(rule, name)).find((pair) => pair);
+  // Behind `every`, `delay` or `window`, whichever is last: they are read together. All of them may be in the folder's defaults.
+  const after = ['delay', 'every', 'window', 'name'].map((name) => pairOf(rule, name)).find((pair) => pair);
   const [value, key] = [after?.value, after?.key];
   if (!isScalar(value) || !value.range || !isScalar(key) || !key.range) return null;
   const column = key.range[0] - (text.lastIndexOf('\n', key.range[0] - 1) + 1);

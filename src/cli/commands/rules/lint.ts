@@ -36,8 +36,9 @@ export const lint = command<LintOptions>({
   options: [{ flags: '--offline', help: 'optLintOffline' }, CONFIG],
   async run(cli, _args, { offline = false, config }) {
     const place = await detectionPlace(cli, config);
-    const { rules: loaded, problems, files } = await loadRules(cli, place.rules);
-    const rules = loaded.map(({ rule }) => rule);
+    const loaded = await loadRules(cli, place.rules);
+    const { problems, files } = loaded;
+    const rules = loaded.rules.map(({ rule }) => rule);
     const exclusions = await knownExclusions(cli, place);
     const now = Date.now();
     const findings = [

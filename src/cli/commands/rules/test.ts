@@ -20,7 +20,7 @@ export const test = command<PlaceOptions>({
     const findings = await placedFindings(
       cli,
       tested.flatMap((each) => each.findings),
-      chosen,
+      { rules: chosen, defaults: loaded.defaults },
     );
     if (cli.globals.json) {
       cli.out.json({

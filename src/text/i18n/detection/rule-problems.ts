@@ -40,6 +40,20 @@ export const RULE_PROBLEMS = {
     en: 'is above the level itself ({value} users)',
   },
   'group-twice': { ja: '同じ項目が2回あります', en: 'names a field twice' },
+  'no-defaults': {
+    ja: '値がありません。不要ならファイルを削除してください',
+    en: 'has no values; remove the file if none are wanted',
+  },
+  'defaults-twice': { ja: '共通の値は {value} にもあります', en: 'shared values are in {value} already' },
+  'not-defaults': {
+    ja: '共通の値ではありません(window や owner などのフィールドを書きます)',
+    en: 'is no set of shared values: write fields such as window or owner',
+  },
+  'not-shared': {
+    ja: 'ルールごとの項目なので、共通の値にはできません',
+    en: 'cannot be shared: each rule has its own',
+  },
+  'from-defaults': { ja: '{what}({place} の値)', en: '{what} (the value is from {place})' },
   'silence-and-quiet': {
     ja: 'quiet と同時には指定できません。quiet: true は silence: none と同じです',
     en: 'cannot be given beside quiet; quiet: true is silence: none',

@@ -42,6 +42,11 @@ describe('a patch of a rule', () => {
   it('DET-740 adds a missing `for` behind the other spans, and makes a page a notice', () => {
     const longer = patchRule(LIST, 'cart-npe', { is: 'for', from: 0, to: 120_000 });
     expect(longer).toBe(LIST.replace('  delay: 1m\n', '  delay: 1m\n  for: 2m\n'));
+    // The other spans may be in the folder's defaults.
+    const bare = '- name: bare # short\n  query: a\n  impact: { page: 3 }\n';
+    expect(patchRule(bare, 'bare', { is: 'for', from: 0, to: 120_000 })).toBe(
+      bare.replace('# short\n', '# short\n  for: 2m\n'),
+    );
     const other = patchRule(LIST, 'other', { is: 'notice', users: 3 });
     expect(lines(LIST, other)).toEqual(['  impact: { users: user, notice: 3 }']);
     const cart = patchRule(LIST, 'cart-npe', { is: 'notice', users: 5 });
