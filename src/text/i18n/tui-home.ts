@@ -299,7 +299,7 @@ export const TUI_HOME = {
   'act.home.page-down': { ja: '1画面下へ', en: 'page down' },
   'act.home.page-up': { ja: '1画面上へ', en: 'page up' },
   'act.home.retry': { ja: 'すぐに再試行', en: 'try now' },
-  'act.home.redraw': { ja: '描き直す', en: 'redraw' },
+  'act.home.redraw': { ja: '再描画', en: 'redraw' },
   'act.home.quit': { ja: '終了', en: 'quit' },
   'act.home.filter-keep': { ja: '決定', en: 'keep' },
   'act.home.filter-drop': { ja: '解除', en: 'clear' },

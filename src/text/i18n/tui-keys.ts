@@ -148,7 +148,7 @@ export const TUI_KEYS = {
   'act.reminders': { ja: '自分の期限の通知を切り替え', en: 'reminders of own steps on or off' },
   'act.theme': { ja: '配色(自動・明・暗)', en: 'colours (auto, light, dark)' },
   'act.suspend': { ja: 'シェルに戻る(fg で再開)', en: 'to the shell (fg comes back)' },
-  'act.redraw': { ja: '描き直す', en: 'redraw' },
+  'act.redraw': { ja: '再描画', en: 'redraw' },
   'act.palette': { ja: 'コマンド', en: 'commands' },
   'act.help': { ja: 'ヘルプ', en: 'help' },
   'act.quit': { ja: '退出', en: 'leave' },
