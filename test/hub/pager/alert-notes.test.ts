@@ -5,6 +5,7 @@ import type { Pager } from '../../../src/ports/pager.ts';
 import type { PagerAlert } from '../../../src/ports/pager-detail.ts';
 import { PagerError } from '../../../src/ports/pager-error.ts';
 import { FakeTime } from '../../network/fake-time.ts';
+import { handHub } from './hand-hub.ts';
 import { alert, handPager, incident } from './hand-pager.ts';
 
 const rule = (change: Readonly<Record<string, string>> = {}) =>
@@ -71,6 +72,17 @@ describe('what a session notes of the alerts of its page', () => {
       'checkout-5xx\n2026-11-25 15:05:53 - 15:06:53 +00:00\napp: status:500',
     );
     expect(ruleNote([alert()], 'UTC')).toBe('');
+  });
+
+  it('PDY-85 of a page of a rule the span stands in the time zone that the session has', async () => {
+    const rig = handHub();
+    const facts = Object.fromEntries(rule().map(({ name, value }) => [name, value]));
+    const session = await rig.start(rig.account.trigger('SCHECK1', '5xx', { facts }).id);
+    const { notes, timeZone } = await rig.until(session, (state) => state.notes.length > 0);
+    expect([timeZone, notes[0]?.text]).toEqual([
+      'Asia/Tokyo',
+      '5xx\n2026-11-26 00:05:53 - 00:06:53 +09:00\napp: status:500',
+    ]);
   });
 
   it('PDY-85 is read again with growing pauses until it works, in the background', async () => {

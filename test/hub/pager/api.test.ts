@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { AnyEvent } from '../../../src/domain/event.ts';
 import { SessionRefused } from '../../../src/hub/pager/session-refused.ts';
 import { signatureOf } from '../../../src/sim/pagerduty/webhooks.ts';
 import { opening } from '../../domain/given.ts';
@@ -78,6 +79,17 @@ describe('one page', () => {
     rig.faults.add('GET /incidents/', { kind: 'status', status: 404 }, 100);
     const { row, asked } = await rig.time.during(told);
     expect([asked.outcome, row.id]).toEqual(['done', page.id]);
+  });
+
+  it('PDY-431 a snooze until a time lasts until then also where the session of the page asks for it', async () => {
+    const rig = handHub();
+    const page = rig.account.trigger('SCHECK1', '5xx');
+    const session = await rig.start(page.id);
+    await rig.until(session, ({ actions }) => actions[0]?.outcome === 'done');
+    const until = rig.time.now() + 3_600_000;
+    const wish = { act: 'snooze', until: new Date(until).toISOString() } as const;
+    const { asked } = await rig.time.during(rig.api.ask(page.id, { ask: wish }, SATO, 10_000));
+    expect([asked.session, asked.outcome, page.unacknowledgeAt]).toEqual([session, 'done', until]);
   });
 
   it('PDY-667 lists are read again after an act of a session, too', async () => {
@@ -168,5 +180,50 @@ describe('what the pager tells of itself', () => {
     await rig.time.advance(2 * 60_000);
     await rig.time.during(rig.api.services());
     expect(rig.calls.length).toBeGreaterThan(reads);
+  });
+});
+
+describe('a hub that stops', () => {
+  it.each([
+    ['the feed of a session', async (rig: HandHub, page: string) => void (await rig.start(page))],
+    [
+      'alerts that could not be read',
+      async (rig: HandHub, page: string) => {
+        rig.faults.add(`GET /incidents/${page}/alerts`, { kind: 'status', status: 403 }, 100);
+        await rig.start(page);
+      },
+    ],
+    [
+      'an act that waits',
+      async (rig: HandHub, page: string) => {
+        rig.faults.add('PUT', { kind: 'status', status: 429, headers: { 'retry-after': '30' } });
+        await rig.time.during(rig.api.ask(page, { ask: { act: 'acknowledge' } }, SATO, 1_000));
+      },
+    ],
+  ])('PDY-126 asks PagerDuty for nothing more: %s', async (_what, begin) => {
+    const rig = handHub();
+    await begin(rig, rig.account.trigger('SCHECK1', '5xx').id);
+    await rig.time.advance(1_000);
+    await rig.kill();
+    const calls = rig.calls.length;
+    await rig.time.advance(120_000);
+    expect(rig.calls).toHaveLength(calls);
+  });
+});
+
+describe('a session that was imported', () => {
+  it('PDY-54 is that of another hub: its pages are not read, and nothing is added to it', async () => {
+    const first = handHub();
+    const session = await first.start(first.account.trigger('SCHECK1', '5xx').id);
+    await first.until(session, ({ actions }) => actions[0]?.outcome === 'done');
+    const events: AnyEvent[] = [];
+    for await (const chunk of first.hub.events(session)) events.push(...chunk);
+    const rig = handHub();
+    // What is there as a hub begins it takes up.
+    await rig.time.advance(1_000);
+    expect(await rig.time.during(rig.hub.importSession(events, SATO))).toMatchObject({ ok: true });
+    const { seq } = await rig.state(session);
+    await rig.time.advance(120_000);
+    expect([rig.calls, (await rig.state(session)).seq]).toEqual([[], seq]);
   });
 });
