@@ -7,11 +7,11 @@ import { nowIso, type World } from './world.ts';
 const NEAR_MS = 12 * 60 * 60_000;
 
 /** A time as it is said and typed: with its day where that is not today. */
-export const whenText = (iso: string, world: World): string =>
+export const whenText = (iso: string, world: Pick<World, 'session' | 'now' | 'lang'>): string =>
   clockAndDay(iso, nowIso(world), world.session.timeZone, world.lang);
 
 /** Of something that has happened: the day only where the clock time alone could mean another one. */
-export const pastText = (iso: string, world: World): string =>
+export const pastText = (iso: string, world: Pick<World, 'session' | 'now' | 'lang'>): string =>
   Math.abs(world.now - Date.parse(iso)) < NEAR_MS ? clock(iso, world.session.timeZone) : whenText(iso, world);
 
 /** What a typed time is taken for, told while it is typed: `= 11/24(火) 23:50 (3時間前)`; '' where it says none. */

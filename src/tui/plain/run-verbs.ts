@@ -1,9 +1,8 @@
 import { isCodeOf, lastRunOf, runCode } from '../../domain/runs/run.ts';
 import type { StepState } from '../../domain/session.ts';
-import { factsOfRun } from '../dialogs/menus/run.ts';
 import { say, word } from '../model/words.ts';
-import { liveRun, runsSomething } from '../select/runs.ts';
-import { act, asWorld, type PlainResult, type PlainWorld, sorry, tell } from './plain-world.ts';
+import { factsOfRun, liveRun, runsSomething } from '../select/runs.ts';
+import { act, type PlainResult, type PlainWorld, sorry, tell } from './plain-world.ts';
 import { stepNumber } from './sentences.ts';
 
 type OnStep = (step: StepState, more: string, world: PlainWorld) => PlainResult;
@@ -16,7 +15,7 @@ export const runStep: OnStep = (step, _more, world) => {
     const said = { key: 'toast.run-asked', params: { step: step.step.title[world.lang] } } as const;
     return act('run.ask', { step: step.id }, said);
   }
-  const facts = factsOfRun(run, run.hash ?? '', asWorld(world)).map((fact) => say(world.lang, fact));
+  const facts = factsOfRun(run, run.hash ?? '', world).map((fact) => say(world.lang, fact));
   const asks =
     run.state !== 'ready' || run.hash === null
       ? []

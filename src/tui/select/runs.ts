@@ -5,8 +5,13 @@ import type { StepState } from '../../domain/session.ts';
 import type { Lang } from '../../text/i18n/messages.ts';
 import { runReason, shortRunReason } from '../../text/i18n/run-reasons.ts';
 import { clock, duration } from '../../text/time.ts';
-import { word } from '../model/words.ts';
+import { pastText } from '../model/when.ts';
+import { type Saying, word } from '../model/words.ts';
 import { nowIso, type World } from '../model/world.ts';
+import { titleOf } from './selection.ts';
+
+/** What the words for a run are made from. */
+type RunWorld = Pick<World, 'session' | 'now' | 'lang'>;
 
 /** The run of a step that can still be confirmed, or that goes on; null: there is none. */
 export function liveRun(step: string, world: Pick<World, 'session' | 'now'>): StepRun | null {
@@ -28,7 +33,7 @@ export function shownRun(
 export const runsSomething = ({ run }: Step): boolean => run?.workflow !== undefined;
 
 /** How a run stands, as short as a row of the checklist needs it; null: the row says enough. */
-export function runText(run: StepRun, world: World): string | null {
+export function runText(run: StepRun, world: RunWorld): string | null {
   const { lang, session, now } = world;
   const { state, since, by, danger, job, jobStep, startedAt, usualMs, environment, pin } = run;
   const ago = (from: string, to: number): string => duration(Math.max(0, to - Date.parse(from)), lang);
@@ -78,3 +83,34 @@ function withReason(text: string, run: StepRun, lang: Lang): string {
 
 /** Why it was refused, failed, waits or is not known, in whole sentences; null: there is nothing to say. */
 export const runWhy = (run: StepRun, { lang }: Pick<World, 'lang'>): string | null => runReason(run, lang);
+
+/** All that is known of a run, a sentence each. `hash`: what the person looked at, which may have changed since. */
+export function factsOfRun(run: StepRun, hash: string, world: RunWorld): readonly Saying[] {
+  const { repository, file, ref, inputs } = run.wanted;
+  const values = Object.entries(inputs).map(([name, value]) => `${name}=${value}`);
+  const state = runText(run, world);
+  const why = runWhy(run, world);
+  const undo = world.session.steps[world.session.steps[run.step]?.step.run?.undo ?? ''];
+  const sha = run.what === null ? '?' : run.what.sha.slice(0, 7);
+  return [
+    ...(run.hash !== null && hash !== run.hash ? [{ key: 'run.look-again' } as const] : []),
+    { key: 'run.fact-workflow', params: { repository, file, ref, sha } },
+    ...(values.length === 0
+      ? []
+      : [{ key: 'run.fact-inputs', params: { inputs: values.join('  ') } } as const]),
+    ...(run.live === null ? [] : [{ key: 'run.fact-live', params: { live: run.live } } as const]),
+    {
+      key: run.until === null ? 'run.fact-asked' : 'run.fact-until',
+      params: {
+        who: run.by.name,
+        time: pastText(run.at, world),
+        until: run.until === null ? '' : pastText(run.until, world),
+      },
+    },
+    undo === undefined
+      ? { key: 'run.fact-no-undo' }
+      : { key: 'run.fact-undo', params: { step: titleOf(undo, world) } },
+    ...(state === null ? [] : [{ key: 'run.fact-state', params: { state } } as const]),
+    ...(why === null ? [] : [{ key: 'run.fact-why', params: { why } } as const]),
+  ];
+}

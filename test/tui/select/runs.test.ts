@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { factsOfRun } from '../../../src/tui/dialogs/menus/run.ts';
 import { say } from '../../../src/tui/model/words.ts';
 import type { World } from '../../../src/tui/model/world.ts';
 import type { PlainWorld } from '../../../src/tui/plain/plain-world.ts';
 import { openStepSentences } from '../../../src/tui/plain/sentences.ts';
-import { runText } from '../../../src/tui/select/runs.ts';
+import { factsOfRun, runText } from '../../../src/tui/select/runs.ts';
 import type { Given } from '../../domain/given.ts';
 import { sato } from '../../domain/given.ts';
 import { asked, confirm, hub, newest, running } from '../../domain/make-run.ts';

@@ -4,11 +4,10 @@ import { editorOf } from '../../model/editor.ts';
 import { send } from '../../model/effects.ts';
 import type { DialogState } from '../../model/screen-state.ts';
 import { showRefusal, transition } from '../../model/transition.ts';
-import { pastText } from '../../model/when.ts';
-import { type Saying, word } from '../../model/words.ts';
+import { word } from '../../model/words.ts';
 import type { World } from '../../model/world.ts';
 import { canDispatch } from '../../select/can-dispatch.ts';
-import { runText, runWhy } from '../../select/runs.ts';
+import { factsOfRun } from '../../select/runs.ts';
 import { titleOf } from '../../select/selection.ts';
 import type { MenuItem, MenuSpec } from './menu.ts';
 
@@ -51,36 +50,6 @@ function itemsOf(target: string | null, world: World): readonly MenuItem[] {
 
 /** Of the right form, and of no run. */
 const NO_HASH = '-'.repeat(43);
-
-export function factsOfRun(run: StepRun, hash: string, world: World): readonly Saying[] {
-  const { repository, file, ref, inputs } = run.wanted;
-  const values = Object.entries(inputs).map(([name, value]) => `${name}=${value}`);
-  const state = runText(run, world);
-  const why = runWhy(run, world);
-  const undo = world.session.steps[world.session.steps[run.step]?.step.run?.undo ?? ''];
-  const sha = run.what === null ? '?' : run.what.sha.slice(0, 7);
-  return [
-    ...(run.hash !== null && hash !== run.hash ? [{ key: 'run.look-again' } as const] : []),
-    { key: 'run.fact-workflow', params: { repository, file, ref, sha } },
-    ...(values.length === 0
-      ? []
-      : [{ key: 'run.fact-inputs', params: { inputs: values.join('  ') } } as const]),
-    ...(run.live === null ? [] : [{ key: 'run.fact-live', params: { live: run.live } } as const]),
-    {
-      key: run.until === null ? 'run.fact-asked' : 'run.fact-until',
-      params: {
-        who: run.by.name,
-        time: pastText(run.at, world),
-        until: run.until === null ? '' : pastText(run.until, world),
-      },
-    },
-    undo === undefined
-      ? { key: 'run.fact-no-undo' }
-      : { key: 'run.fact-undo', params: { step: titleOf(undo, world) } },
-    ...(state === null ? [] : [{ key: 'run.fact-state', params: { state } } as const]),
-    ...(why === null ? [] : [{ key: 'run.fact-why', params: { why } } as const]),
-  ];
-}
 
 export const runMenu: MenuSpec = {
   title: (target, world) => {
