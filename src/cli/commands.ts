@@ -18,6 +18,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   session('watch', async () => (await import('./commands/watch/watch.ts')).watch),
   act('note', async () => (await import('./commands/act/note.ts')).note),
   act('step', async () => (await import('./commands/act/step.ts')).step),
+  act('run', async () => (await import('./commands/act/run.ts')).run),
   act('action', async () => (await import('./commands/act/action/action.ts')).action),
   act('role', async () => (await import('./commands/act/role.ts')).role),
   act('severity', async () => (await import('./commands/act/session-verbs.ts')).severity),

@@ -16,7 +16,7 @@ export function hubProblem(status: number, { kind, params }: Problem, hub: strin
   if (kind.startsWith('pager-')) return pagerProblem(kind.slice('pager-'.length), params);
   if (kind.startsWith('chat-')) return chatProblem(kind.slice('chat-'.length), params);
   if (kind.startsWith('github-')) return githubProblem(kind.slice('github-'.length), params);
-  if (isRefusal(kind)) return refused(kind, params);
+  if (isRefusal(kind)) return asRefused(kind, params);
   if (status === 401) return new CliError('unauthorised', { hub });
   if (status === 403) return new CliError('not-allowed', { reason: kind });
   return new CliError('hub-failed', { hub, reason: `${status} ${kind}` });
@@ -102,7 +102,7 @@ const PAGER_EXITS: Readonly<Record<string, ExitCode>> = {
 };
 
 /** A refusal of the domain: its sentence is the screens' own, its exit code what it means to a script. */
-function refused(kind: RefusalKind, params: Params): CliError {
+export function asRefused(kind: RefusalKind, params: Params): CliError {
   return new CliError('refused', { ...params, refusal: kind }, undefined, exitOf(kind));
 }
 

@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { openSqliteDetection } from '../../../src/adapters/sqlite-detection/sqlite-detection.ts';
@@ -57,6 +57,28 @@ export async function scenario(rig: CliRig): Promise<readonly Printed[]> {
   }
   return printed;
 
+  /** A step that runs something, where the hub has no token for that. */
+  async function ran(): Promise<void> {
+    const folder = join(rig.work, 'sessions', 'procedures');
+    mkdirSync(folder, { recursive: true });
+    const workflow = {
+      repository: 'acme/shop',
+      file: 'rollback.yml',
+      ref: 'main',
+      inputs: { version: 'v41' },
+    };
+    const title = { ja: 'ロールバックする', en: 'Roll back' };
+    const phases = [{ id: 'stop-gap', steps: [{ id: 'rollback', title, run: { workflow } }] }];
+    writeFileSync(
+      join(folder, 'rollback.yaml'),
+      JSON.stringify({ id: 'rollback', title, extends: 'incident', phases }),
+    );
+    const { session: made } = await call('start', ['start', 'x', '--no-tui', '--procedure', 'rollback']);
+    await call('run', ['run', made, 'rollback'], {}, 1);
+    await call('run SESSION', ['run', made]);
+    rmSync(join(folder, 'rollback.yaml'));
+  }
+
   async function acts(): Promise<void> {
     await call('start', [
       'start',
@@ -87,6 +109,7 @@ export async function scenario(rig: CliRig): Promise<readonly Printed[]> {
     await act('step', session, first.id);
     await call('step', ['step', session, 'impact', '--skip', 'known']);
     await call('step --list', ['step', session, '--list']);
+    await ran();
     await call('notice SESSION', ['notice', session]);
     await call('notice', ['notice', session, 'looking at it', '--next', '30m']);
     await act('alert', session, '1h');

@@ -99,6 +99,11 @@ export const WALKS: Readonly<Record<string, Walks>> = {
     { args: ['step', session, 'no-such-step'] },
     { args: ['step', session, 'symptom', '--assign', 'nobody-of-that-name'] },
   ],
+  run: ({ session }) => [
+    { args: ['run', session], shows: true },
+    { args: ['run', session, 'symptom'] },
+    { args: ['run', session, 'symptom', '--confirm', 'no-such-code'] },
+  ],
   action: on('action', 'S', 'an action', '--owner', `${MARK} Tanaka`),
   'action list': ({ record }) => [
     { args: ['action', 'list'], shows: true },

@@ -95,6 +95,14 @@ export const CLI = {
   'step-without-verb': { ja: '完了にしました。{missing}: {verb}', en: 'done, but {missing}: {verb}' },
   'when-mark': { ja: '自動: {when}', en: 'when: {when}' },
   'step-skipped': { ja: '✗ スキップ', en: '✗ skipped' },
+  'run-none': {
+    ja: '{session} に実行の依頼はありません。依頼する: oncall run {session} 手順',
+    en: 'Nothing was asked to run in {session}. Ask: oncall run {session} STEP',
+  },
+  'run-done': { ja: '成功', en: 'succeeded' },
+  'run-withdrawn': { ja: '取り下げ', en: 'withdrawn' },
+  'run-confirm-high': { ja: '別のメンバーが確認する: {line}', en: 'Another member confirms it: {line}' },
+  'run-confirm-low': { ja: '確認して実行する: {line}', en: 'Confirm and run it: {line}' },
   // pipe
   'pipe-away': {
     ja: '{reason}。{n}行を保持して再送を続けます',

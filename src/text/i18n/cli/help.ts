@@ -58,6 +58,10 @@ export const CLI_HELP = {
   pipe: { ja: '標準入力をログに流す', en: 'send standard input to the log tail' },
   note: { ja: 'ノートを書く', en: 'write a note' },
   step: { ja: '手順を完了・スキップ・割り当て', en: 'do, skip or assign a step' },
+  run: {
+    ja: '手順の実行を依頼・確認・却下。手順を省くと一覧',
+    en: 'ask for what a step runs, confirm or decline it; without a step, list the runs',
+  },
   action: {
     ja: 'TODOを追加。list、done、assign は全セッションのTODO',
     en: 'add an action; list, done and assign are about those of all sessions',
@@ -242,6 +246,12 @@ export const CLI_HELP = {
   optUndo: { ja: '完了を取り消す', en: 'mark it as not done' },
   optDoing: { ja: '着手にする', en: 'mark it as started' },
   optListSteps: { ja: '手順の一覧を表示', en: 'list the steps' },
+  optRunConfirm: {
+    ja: '表示された内容を、そのコードで確認する',
+    en: 'confirm what was shown with this code',
+  },
+  optRunDecline: { ja: '理由を書いて却下する', en: 'decline it, with a reason' },
+  optRunWithdraw: { ja: '自分の依頼を取り下げる', en: 'withdraw what you asked for' },
   optRelease: { ja: '役割を降りる', en: 'release the role' },
   optGive: { ja: 'この人に渡す(省略: 自分)', en: 'who takes it (default: you)' },
   optImpactWho: { ja: '誰が影響を受けたか', en: 'who is affected' },

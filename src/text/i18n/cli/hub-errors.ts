@@ -35,6 +35,10 @@ export const CLI_HUB_ERRORS = {
     ja: '"{step}" という手順はありません。一覧: oncall step {session} --list',
     en: 'no step "{step}". List them: oncall step {session} --list',
   },
+  'run-one-act': {
+    ja: '--confirm、--decline、--withdraw は1つだけ指定してください',
+    en: 'give one of --confirm, --decline and --withdraw',
+  },
   'no-step-near': {
     ja: '"{step}" という手順はありません。{near} ではありませんか',
     en: 'no step "{step}". Did you mean {near}?',

@@ -34,6 +34,18 @@ export const ACT_EXAMPLES = {
       'skip it, with the reason',
     ),
   ],
+  run: [
+    example(
+      'oncall run checkout-1125 rollback',
+      '実行を依頼し、何が実行されるかを見る',
+      'ask for the run of a step, and see what would run',
+    ),
+    example(
+      'oncall run checkout-1125 rollback --confirm Ab3dE_',
+      '2人目として確認する',
+      'confirm it as the second person',
+    ),
+  ],
   action: [
     example(
       [
