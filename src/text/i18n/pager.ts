@@ -65,8 +65,8 @@ export const PAGER_REASONS = {
     en: 'PagerDuty has no user with the address of {email}. Use the one you have there: at a team hub in your hub token, else by email: in your settings or ONCALL_EMAIL (oncall doctor shows yours).',
   },
   'key-of-another': {
-    ja: 'ハブのトークンは{owner}さん個人のものです。チームで使うにはアカウント用のトークンが必要です。本人なら、PagerDutyでのメールアドレスを email: に指定してください',
-    en: "The hub's token is {owner}'s own and acts for them alone. A team needs an account key; if you are {owner}, set email: to the address you have at PagerDuty.",
+    ja: 'ハブのトークンは{owner}さん個人のものです。チームで使うにはアカウント用のトークンが必要です。本人なら、PagerDutyでのメールアドレスを、チームのハブではハブのトークンに、ほかでは設定の email: に指定してください',
+    en: "The hub's token is {owner}'s own and acts for them alone. A team needs an account key; if you are {owner}, use the address you have at PagerDuty: at a team hub in your hub token, else by email: in your settings.",
   },
   'nobody-next': {
     ja: '次に呼び出せる担当者がいません',
