@@ -296,6 +296,25 @@ describe('rules and what really fired', () => {
     expect(none.err).toContain('no revision no-such-revision');
   });
 
+  it('DET-754 names what cannot be read at the other revision, so that no rule of it passes for a new one', async () => {
+    const git = (...words: readonly string[]) =>
+      execFileSync('git', ['-c', 'user.name=T', '-c', 'user.email=t@example.com', ...words], {
+        cwd: rig.work,
+        encoding: 'utf8',
+      });
+    const shared = join(rig.work, 'sessions', 'rules', 'defaults.yaml');
+    git('init', '-q', '-b', 'main');
+    writeFileSync(shared, 'window: soon\n');
+    git('add', '-A');
+    git('commit', '-qm', 'rules');
+    writeFileSync(shared, 'window: 5m\n');
+    const { err } = await run(['rules', 'backtest', '--since', '2h', '--compare', 'main']);
+    const commit = git('rev-parse', 'HEAD').trim();
+    expect(err).toContain(
+      `${commit}:sessions/rules/defaults.yaml:1 window: "soon" is no time span allowed here; write 30s, 5m or 1h, from 10s to 1d`,
+    );
+  });
+
   it('DET-755 propose says how many verdicts there are too few, and with enough writes what it is asked to', async () => {
     const begin = Math.floor(clock / MINUTE) * MINUTE - 60 * MINUTE;
     await fired(begin + 2 * MINUTE, 6, true);
