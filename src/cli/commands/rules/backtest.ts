@@ -62,13 +62,11 @@ async function backtestPage(
   if (span.first >= span.last) throw new CliError('bad-time', { what: '--since', value: since });
   const place = await detectionPlace(cli, config);
   const loaded = await loadRules(cli, place.rules);
-  for (const problem of loaded.problems) cli.out.say(ruleProblemLine(cli, problem));
+  const then = compare === undefined ? null : await loadRulesAt(cli, place.rules, compare);
+  for (const problem of [...loaded.problems, ...(then?.problems ?? [])])
+    cli.out.say(ruleProblemLine(cli, problem));
   const here = new Map(loaded.rules.map(({ rule }) => [rule.name, rule]));
-  const before = new Map(
-    compare === undefined
-      ? []
-      : (await loadRulesAt(cli, place.rules, compare)).rules.map(({ rule }) => [rule.name, rule] as const),
-  );
+  const before = new Map((then?.rules ?? []).map(({ rule }) => [rule.name, rule]));
   const all = [...new Map([...here, ...before]).values()].map((rule) => ({ rule }));
   // What no revision changes is compared with nothing.
   const isSame = (name: string): boolean =>
