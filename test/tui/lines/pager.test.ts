@@ -169,6 +169,8 @@ describe('PagerDuty in the header', () => {
       const said = sayPager('requester-unknown', { email: 'Kim' }, lang);
       for (const part of ['Kim', token, 'email:', 'ONCALL_EMAIL', 'oncall doctor'])
         expect(said).toContain(part);
+      const other = sayPager('key-of-another', { owner: 'Kim' }, lang);
+      for (const part of ['Kim', token, 'email:']) expect(other).toContain(part);
     }
   });
 });
