@@ -5,7 +5,7 @@ import { joinParts, type Part, part } from '../draw/parts.ts';
 import type { ScreenState } from '../model/screen-state.ts';
 import { word } from '../model/words.ts';
 import type { World } from '../model/world.ts';
-import { logRoom } from '../select/log-room.ts';
+import { hasLog, logRoom } from '../select/log-room.ts';
 import { shortName, troubledSources, troubleWhat } from '../select/log-trouble.ts';
 import { hasUnseenErrors, newErrors } from '../select/new-errors.ts';
 import { viewNames } from './log-view-title.ts';
@@ -46,8 +46,9 @@ export function logHead(state: ScreenState, world: World, cols: number, open: bo
     parts.push(part(1, styled('wait', word(lang, 'range.only', { range: rangeText(range, world) }))));
   if (state.logs.bottom !== null) parts.push(part(0, frozen(state.logs.bottom, world)));
   for (const text of filterTexts(state, world)) parts.push(part(3, styled('wait', text)));
-  if (replay === null) parts.push(part(5, word(lang, 'logs.rate', { n: world.logs.perMinute })));
-  if (replay === null && (!open || logRoom(state, world).picture === 0)) parts.push(part(6, ...spark(world)));
+  const counted = replay === null && hasLog(world);
+  if (counted) parts.push(part(5, word(lang, 'logs.rate', { n: world.logs.perMinute })));
+  if (counted && (!open || logRoom(state, world).picture === 0)) parts.push(part(6, ...spark(world)));
   if (state.logs.utc) parts.push(part(3, styled('wait', word(lang, 'logs.utc'))));
   if (state.logs.shift > 0)
     parts.push(part(3, styled('wait', word(lang, 'logs.shifted', { n: state.logs.shift }))));

@@ -81,7 +81,10 @@ const COVERED_FROM = 5;
 export function coveredRows(world: World, rows: number, cols: number): readonly Line[] {
   const { answer } = world.patterns;
   if (answer === null || rows < COVERED_FROM) return [];
-  const text = `${periodsText(answer, world)}   ${coverage(answer, world)}`;
+  const asking = answer.sources.some((source) => source.asking);
+  // That all of no lines were counted says nothing.
+  const counted = answer.lines > 0 || asking ? `   ${coverage(answer, world)}` : '';
+  const text = `${periodsText(answer, world)}${counted}`;
   return prose(text, cols - 1, 'past').map((row) => line(' ', ...row.spans));
 }
 

@@ -21,6 +21,10 @@ const PICTURE_LEAST = 9;
 /** A pane of so many rows has one for what is new. */
 const NEWS_FROM = 4;
 
+/** Something sends lines. Where nothing does, no number of lines is known, and none is no zero. */
+export const hasLog = ({ session, sources, logs }: World): boolean =>
+  session.tail.sources.length > 0 || sources.length > 0 || logs.size > 0;
+
 /** How the log pane of this size is shared out. Other views than the lines have a picture only where it was asked for. */
 export function logRoom(state: ScreenState, world: World): LogRoom {
   const rect = world.layout.panes.logs;
@@ -31,7 +35,7 @@ export function logRoom(state: ScreenState, world: World): LogRoom {
   const rows = all - news;
   const asked = pick !== null || wanted === true;
   const usual = wanted === null && view === 'lines' ? PICTURE_FROM : Number.POSITIVE_INFINITY;
-  const shown = rows >= (asked ? PICTURE_LEAST : usual) && !state.replays;
+  const shown = rows >= (asked ? PICTURE_LEAST : usual) && !state.replays && hasLog(world);
   const picture = shown ? PICTURE_ROWS + rangeRows(state) : 0;
   const trouble = Math.min(troubleLines(world, bodyCols(rect)).length, Math.max(0, rows - picture - 1));
   return { news, picture, trouble, lines: Math.max(1, rows - picture - trouble) };

@@ -299,6 +299,14 @@ describe('the comparison', () => {
     },
   );
 
+  it('TUI-1065 of no lines the periods alone are told, as nothing was counted', async () => {
+    const none = { lines: 0, looked: 0, rows: [], services: [] };
+    const rig = await looking(told(none), { cols: 120, rows: 40 });
+    rig.press('5');
+    expect(rig.text()).toContain('before 02:38-02:53  now 02:58-03:11:11');
+    expect(rig.text()).not.toContain('all 0 lines');
+  });
+
   it('TUI-1065 a sample says at 80 columns how much was read', async () => {
     const rig = await looking(told({ looked: 246, error: 1.2 }), { cols: 80, rows: 24 });
     rig.press('5');

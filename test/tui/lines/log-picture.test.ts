@@ -35,6 +35,20 @@ describe('the picture of the last minutes', () => {
     expect(axis.indexOf('^') - bars).toBe(Math.floor(into * cells));
   });
 
+  it.each([
+    [120, 40],
+    [80, 24],
+  ])('TUI-1072 without a source of lines the log shows no zeros, at %ix%i', (cols, rows) => {
+    const client = underWay(SATO, 'en');
+    client.act(SATO, 'tail.set', { tail: { sources: [], query: null, window: null } });
+    client.set({ sources: [] });
+    const rig = new Rig(client, { lang: 'en', cols, rows });
+    expect(rig.text()).not.toMatch(/\/min|max 0|▁/);
+    expect(rig.press('2').text()).toContain('No log source.');
+    expect(rig.text()).not.toMatch(/\/min|max 0|▁/);
+    expect(rigged({ cols, rows }).text()).toMatch(/\/min/);
+  });
+
   it('TUI-579 counts what filters leave, of the lines held here, and leaves what is before them blank', () => {
     const rig = rigged({ cols: 120, rows: 40 });
     rig.host.pass(200);
