@@ -211,6 +211,21 @@ describe('a hub that stops', () => {
   });
 });
 
+describe('a hub that may not act', () => {
+  it('PDY-679 sends nothing of what it was asked, until it may', async () => {
+    let may = false;
+    const rig = handHub({ mayAct: () => may });
+    const page = rig.account.trigger('SCHECK1', '5xx');
+    const told = rig.api.ask(page.id, { ask: { act: 'acknowledge' } }, SATO, 1_000);
+    expect((await rig.time.during(told)).asked.outcome).toBeNull();
+    await rig.time.advance(30_000);
+    expect(rig.writes()).toEqual([]);
+    may = true;
+    await rig.time.advance(120_000);
+    expect([rig.writes().length, page.status]).toEqual([1, 'acknowledged']);
+  });
+});
+
 describe('a session that was imported', () => {
   it('PDY-54 is that of another hub: its pages are not read, and nothing is added to it', async () => {
     const first = handHub();

@@ -81,6 +81,8 @@ export interface HandHubOptions {
   readonly webhookSecrets?: readonly string[];
   /** The hub's members, by their addresses. */
   readonly members?: readonly { readonly participant: string; readonly email: string }[];
+  /** As of `HubProcessDeps`. */
+  readonly mayAct?: () => boolean;
 }
 
 /**
@@ -94,6 +96,7 @@ export function handHub({
   token = ACCOUNT_KEY,
   webhookSecrets = [],
   members = MEMBERS,
+  mayAct,
 }: HandHubOptions = {}) {
   const time = new FakeTime();
   const account = new Account({ ...exampleTeam(time.now()), ...team }, () => time.now() + aheadMs);
@@ -121,6 +124,7 @@ export function handHub({
       webhookSecrets,
       onBug: (bug) => bugs.push(bug),
       leads: () => rig.leads && own === process,
+      ...(mayAct ? { mayAct } : {}),
     });
     process = own;
   }
