@@ -51,6 +51,8 @@ describe('what the home screen asks of the hub', () => {
       status: 200,
       json: { session: null, row: { verdict: falseAlarm } },
     });
+    // The other homes are told of it.
+    expect(rig.changes.n).toBe(1);
     expect((await row()).verdict).toEqual(falseAlarm);
     expect((await rig.ask(SATO, '/v1/verdicts')).json).toMatchObject({
       falseAlarms: 1,
