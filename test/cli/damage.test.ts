@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { REFUSALS } from '../../src/text/i18n/refusals.ts';
 import { cliRig, isAlive, oneLine } from './rig.ts';
 import { errorLine, says } from './told.ts';
@@ -37,6 +37,9 @@ describe('a folder that came with a link', () => {
 });
 
 describe('a damaged log', () => {
+  // A hub that has no other sessions.
+  beforeEach(() => rig.renew());
+
   it('CLI-59 CLI-1005 is named with its seq by list and verify, as damaged by join, and what stands before it can be exported', async () => {
     const id = await rig.session('x', '--id', 'checkout');
     for (const text of ['one', 'two', 'three']) await rig.ok(['note', id, text]);

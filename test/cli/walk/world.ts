@@ -19,6 +19,8 @@ phases:
         why: { ja: ${MARK} 理由, en: ${MARK} reason }
         command: echo ${MARK}
         link: https://wiki.example/${MARK}
+        run:
+          workflow: { repository: acme/shop, file: rollback.yml, ref: ${MARK}, inputs: { version: ${MARK} } }
       - id: second
         title: { ja: ${MARK} 次, en: ${MARK} next }
 `;
@@ -72,6 +74,7 @@ export async function openWorld(rig: CliRig) {
     await rig.ok(['goal', made, `${MARK} goal`], ask);
     await rig.ok(['impact', made, `${MARK} impact`, '--who', `${MARK} users`], ask);
     await rig.ok(['step', made, 'second', '--skip', `${MARK} skipped`], ask);
+    await rig.run(['run', made, 'symptom'], ask);
     const line = {
       ...{ id: 'line-1', time: new Date().toISOString(), level: 'error', service: `${MARK} service` },
       ...{
