@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import type { ChainBreak, ChainHead } from '../../domain/chain.ts';
 import type { AnyEvent } from '../../domain/event.ts';
 import { ChainVerifier } from '../../domain/verify-chain.ts';
@@ -6,12 +5,16 @@ import { fromJsonl } from '../../record/jsonl.ts';
 import { CliError } from '../base/errors.ts';
 import { sha256 } from '../base/machine.ts';
 import { readStdin } from '../base/prompt.ts';
+import { readRegularFile } from '../base/regular-file.ts';
 
-/** Text of a file, or of standard input for `-`. */
-export async function readText(file: string): Promise<string> {
+/** Twice what a hub keeps of a session and takes as an import. */
+const SIZE_LIMIT = 128 * 1024 * 1024;
+
+/** Text of a file that a person named, or of standard input for `-`. `isFound`: a folder named it, so it may be no pipe. */
+export async function readText(file: string, isFound = false): Promise<string> {
   if (file === '-') return readStdin();
   try {
-    return await readFile(file, 'utf8');
+    return await readRegularFile(file, SIZE_LIMIT, !isFound);
   } catch (error) {
     const reason = (error as NodeJS.ErrnoException).code ?? 'unknown';
     if (reason === 'ENOENT') throw new CliError('file-missing', { file }, error);

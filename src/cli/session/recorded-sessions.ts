@@ -11,13 +11,14 @@ import { checkChain, parseRecordFile, readText } from './record-file.ts';
 
 /**
  * The sessions of record files (JSONL) and of folders of them, each checked by its chain. One that is in several is
- * taken from the longest. Rejects with the first file that holds no sound record.
+ * taken from the longest. Rejects with the first file that holds no sound record. `areFound`: no person named these files.
  */
-export async function sessionsIn(paths: readonly string[]): Promise<readonly Session[]> {
+export async function sessionsIn(paths: readonly string[], areFound = false): Promise<readonly Session[]> {
   const found = new Map<string, Session>();
   for (const path of paths) {
     for (const file of await recordsAt(path)) {
-      const { session, events } = checkChain(parseRecordFile(await readText(file), file), file);
+      const text = await readText(file, areFound || file !== path);
+      const { session, events } = checkChain(parseRecordFile(text, file), file);
       const state = reduceAll(initialSession(session), events);
       if (state.seq > (found.get(session)?.seq ?? 0)) found.set(session, state);
     }
@@ -37,7 +38,7 @@ export async function recordsFound(
   const found = new Map<string, Session>();
   for (const name of names.filter((each) => each.endsWith('.jsonl')).sort()) {
     try {
-      for (const state of await sessionsIn([join(folder, name)])) {
+      for (const state of await sessionsIn([join(folder, name)], true)) {
         if (state.seq > (found.get(state.id)?.seq ?? 0)) found.set(state.id, state);
       }
     } catch (error) {
