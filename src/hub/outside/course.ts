@@ -155,7 +155,7 @@ export function sawNothing(course: ActCourse, why: OutsideError, wait: number, n
     const at = Math.min(end, now + wait);
     return lookAgain(tried, at, { why, retryAt: inDoubt ? Math.max(at, doubtUntil) : at, doubt: inDoubt });
   }
-  if (inDoubt) return { course: { ...course, isUnknown: true, tries: 0 }, next: { kind: 'unknown', why } };
+  if (inDoubt) return { course, next: { kind: 'unknown', why } };
   return why.passing
     ? { course, next: { kind: 'abandoned', because: 'expired' } }
     : { course, next: { kind: 'failed', why } };
