@@ -15,6 +15,7 @@ import {
 import { OutsideError } from '../../../src/ports/outside.ts';
 
 const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
 const error = (kind: string, { uncertain = false } = {}) => new OutsideError(kind, {}, uncertain);
 const lost = error('unreachable', { uncertain: true });
 const busy = error('rate-limited');
@@ -95,6 +96,18 @@ describe('the course of an act', () => {
     expect(wroteNothing(asked(), busy, 4_000, 10 * MINUTE).next).toMatchObject({ at: 10 * MINUTE + 4_000 });
   });
 
+  it('OUT-403 a write that is refused for a while after the doubt is over is told as surely not done', () => {
+    const { course } = wroteNothingOf(asked(), 'same', lost, 0, 0);
+    for (const [now, doubt] of [
+      [DOUBT_MS - 1, true],
+      [DOUBT_MS, false],
+    ] as const) {
+      expect(wroteNothingOf(course, 'same', busy, 4_000, now).next).toMatchObject({ tell: { doubt } });
+      const tell = doubt ? { why: refused, retryAt: DOUBT_MS, doubt } : null;
+      expect(wroteNothingOf(course, 'same', refused, 0, now).next).toMatchObject({ tell });
+    }
+  });
+
   it('OUT-404 a refusal is told after one more look; one that somebody else was faster at is tried three times', () => {
     const once = wroteNothing(asked(), refused, 0, 0);
     expect(once.next).toMatchObject({ kind: 'look', tell: null });
@@ -114,6 +127,9 @@ describe('the course of an act', () => {
     expect(sure.next).toEqual({ kind: 'abandoned', because: 'expired' });
     const { course } = wroteNothing(asked(), lost, 0, 0);
     expect(sawNothing(course, busy, 1_000, 11 * MINUTE).next).toEqual({ kind: 'unknown', why: busy });
+    expect(sawNothing(course, busy, 1_000, 5_000).next).toEqual({
+      ...{ kind: 'look', at: 6_000, tell: { why: busy, retryAt: DOUBT_MS, doubt: true } },
+    });
     // Refused the look for good, nothing is known either.
     expect(sawNothing(course, refused, 0, 5_000).next).toEqual({ kind: 'unknown', why: refused });
     expect(sawNothing(asked(), refused, 0, 5_000).next).toEqual({ kind: 'failed', why: refused });
@@ -151,7 +167,9 @@ describe('the course of an act', () => {
       ({ course, next } = sawNothing(course, busy, 1_000, now));
     }
     expect(next.kind).toBe('lost');
-    expect(now).toBeGreaterThanOrEqual(24 * 60 * MINUTE);
+    expect(now).toBeGreaterThanOrEqual(DAY);
+    expect(sawNothing(course, busy, 1_000, DAY - 1).next.kind).toBe('look');
+    expect(sawNothing(course, busy, 1_000, DAY).next.kind).toBe('lost');
     expect(looks).toBeLessThan(320);
     expect(sawOpen(asked({ isBegun: true, isUnknown: true }), 11 * MINUTE).next).toEqual({
       kind: 'abandoned',
@@ -213,8 +231,7 @@ describe('the course of an act', () => {
       now = wrote.next.at;
     }
     const gaps = writes.map((at, i) => at - (writes[i - 1] ?? 0)).slice(1);
-    expect(gaps[0]).toBe(0);
-    expect(gaps).toEqual([...gaps].sort((a, b) => a - b));
+    expect(gaps).toEqual([0, 1_000, 2_000, 4_000, 8_000]);
     expect(told).toEqual([true, true, true, true, true, true]);
     // Begun by a hub that died, too.
     expect(sawOpenOf(asked({ isBegun: true }), 'same', 1_000).next).toEqual({ kind: 'write' });
@@ -254,6 +271,18 @@ describe('the course of an act', () => {
     expect(sawOver(asked({ isBegun: true, isUnknown: true }), hidden, true, 1_000).next).toEqual({
       kind: 'lost',
     });
+  });
+
+  it('OUT-427 its clock may begin anywhere: the same happens at times below zero', () => {
+    const at = (zero: number) => {
+      const time = { askedAt: zero, expiresAt: zero + 10 * MINUTE };
+      return [
+        sawOpen(asked(time), zero).next,
+        sawOver(asked(time), refused, false, zero).next,
+        wroteNothing(asked(time), refused, 0, zero).next,
+      ].map((next) => JSON.stringify(next).replaceAll(String(zero), 'zero'));
+    };
+    expect(at(-20 * MINUTE)).toEqual(at(20 * MINUTE));
   });
 
   it('OUT-416 of an act that was written again an earlier write may come late', () => {
