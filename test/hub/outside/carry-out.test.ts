@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { carryOut } from '../../../src/hub/outside/carry-out.ts';
 import { type OutsideAct, OutsideError, type OutsideLook } from '../../../src/ports/outside.ts';
+import { pause } from '../../../src/timing/timers.ts';
 import { FakeTime } from '../../network/fake-time.ts';
 
 describe('an act of a hub that shares its log with another', () => {
@@ -77,6 +78,7 @@ describe('an act that is carried out', () => {
     const seen = {
       ...{ prepared: 0, looks: [] as (string | null)[], writes: [] as number[], begun: [] as string[] },
       ...{ delays: [] as (readonly [string, boolean])[], bugs: [] as unknown[] },
+      params: [] as OutsideError['params'][],
     };
     const given = <T>(answers: readonly (T | Error)[], n: number, signal: AbortSignal): T => {
       expect(signal).toBe(ends.signal);
@@ -84,18 +86,31 @@ describe('an act that is carried out', () => {
       if (answer instanceof Error) throw answer;
       return answer;
     };
-    const act = (again: 'same' | 'twice'): OutsideAct<string> => ({
+    interface More {
+      readonly again?: 'same' | 'twice';
+      readonly faults?: readonly Error[];
+      readonly keeps?: boolean;
+      readonly landsMs?: number;
+      /** The hub stops while this call is under way. */
+      readonly stopsIn?: 'look' | 'write';
+      /** It takes no write before. */
+      readonly readyMs?: number;
+    }
+    const act = ({ again = 'twice', stopsIn, readyMs }: More): OutsideAct<string> => ({
       again,
       async look(before, { signal }) {
         seen.looks.push(before);
+        if (stopsIn === 'look') ends.abort();
         return given(looks, seen.looks.length - 1, signal);
       },
       async write({ signal }) {
         seen.writes.push(time.now() - began);
+        if (stopsIn === 'write') ends.abort();
         return given(writes, seen.writes.length - 1, signal);
       },
+      ...(readyMs === undefined ? {} : { ready: ({ signal }) => pause(time, readyMs, signal) }),
     });
-    const run = (more: { again?: 'same' | 'twice'; faults?: readonly Error[]; keeps?: boolean } = {}) =>
+    const run = (more: More = {}) =>
       carryOut<string>(
         {
           ...{ askedAt: began, expiresAt: began + 600_000, isBegun: false, before: null, isUnknown: false },
@@ -104,17 +119,21 @@ describe('an act that is carried out', () => {
             seen.prepared += 1;
             const fault = more.faults?.[seen.prepared - 1];
             if (fault !== undefined) throw fault;
-            return act(more.again ?? 'twice');
+            return act(more);
           },
           book: {
             async begin(before) {
               seen.begun.push(before);
               return more.keeps ?? true;
             },
-            delay: ({ why, doubt }) => void seen.delays.push([why.kind, doubt]),
+            delay({ why, doubt }) {
+              seen.delays.push([why.kind, doubt]);
+              seen.params.push(why.params);
+            },
           },
         },
         {
+          ...(more.landsMs === undefined ? {} : { landsMs: more.landsMs }),
           time,
           now: () => time.now(),
           random: () => 0.5,
@@ -157,6 +176,16 @@ describe('an act that is carried out', () => {
     expect(rig.seen.writes).toHaveLength(3);
     const began = rig.time.now() - rig.since();
     expect(outcome.kind === 'done' && (outcome.lateUntil ?? 0) - began).toBe(last + 60_000);
+    // Answered, the write is not the one that was lost.
+    const once = scripted([open], [lost, 'wrote']);
+    const until = once.time.now() + 60_000;
+    expect(await once.time.during(once.run({ again: 'same' }))).toMatchObject({ lateUntil: until });
+  });
+
+  it('OUT-426 is looked for as long as a lost write may still take effect, where that is known', async () => {
+    const rig = scripted([open], [lost, 'wrote']);
+    await rig.time.during(rig.run({ landsMs: 8_000 }));
+    expect(rig.seen.writes).toEqual([0, 8_000]);
   });
 
   it('OUT-403 waits until the time in the answer and a little more, else longer each time; it is prepared until that works', async () => {
@@ -171,6 +200,9 @@ describe('an act that is carried out', () => {
     const before = new Date(past.time.now() - 60_000).toISOString();
     await past.time.during(past.run({ faults: [new OutsideError('rate-limited', { retryAt: before })] }));
     expect(past.since()).toBe(125);
+    const refused = scripted([open], [busy, busy, busy, 'wrote']);
+    await refused.time.during(refused.run());
+    expect(refused.seen.writes).toEqual([0, 375, 375 + 750, 375 + 750 + 1_500]);
   });
 
   it('OUT-401 a fault of our own is noted and tried again as an answer that nobody can read; in a write it is a doubt', async () => {
@@ -181,6 +213,7 @@ describe('an act that is carried out', () => {
     const writing = scripted([open, isDone], [bug]);
     expect(await writing.time.during(writing.run())).toMatchObject({ kind: 'done', found: false });
     expect([writing.seen.bugs, writing.seen.delays]).toEqual([[bug], [['bad-reply', true]]]);
+    expect(writing.seen.params).toEqual([{ reason: 'unreadable' }]);
   });
 
   it('OUT-402 a hub that stops leaves it as it stands, and what is not stored is not written', async () => {
@@ -197,5 +230,39 @@ describe('an act that is carried out', () => {
     before.ends.abort();
     expect(await before.run()).toEqual({ kind: 'stopped' });
     expect(before.seen.prepared).toBe(0);
+  });
+
+  it('OUT-451 what fails while the hub stops is neither told nor an outcome', async () => {
+    const refused = new OutsideError('forbidden');
+    const end = async (stopsIn: 'look' | 'write', rig: ReturnType<typeof scripted>) => {
+      const { kind } = await rig.run({ stopsIn });
+      expect([rig.seen.looks.length, rig.seen.writes.length, rig.seen.delays]).toEqual([
+        ...[1, stopsIn === 'write' ? 1 : 0, []],
+      ]);
+      return kind;
+    };
+    for (const answer of [refused, busy, lost, open])
+      expect(await end('look', scripted([answer]))).toBe('stopped');
+    for (const answer of [refused, busy, lost])
+      expect(await end('write', scripted([open], [answer]))).toBe('stopped');
+    expect([await end('look', scripted([isDone])), await end('write', scripted([open]))]).toEqual([
+      ...['done', 'done'],
+    ]);
+  });
+
+  it('SLK-1005 is begun when the system takes a write, and not sent where the hub stops before', async () => {
+    const taken = scripted([open]);
+    const run = taken.run({ readyMs: 3_000 });
+    await taken.time.advance(2_999);
+    expect(taken.seen.begun).toEqual([]);
+    await taken.time.advance(1);
+    expect(await run).toMatchObject({ kind: 'done', found: false });
+    expect([taken.seen.begun, taken.seen.writes]).toEqual([['triggered'], [3_000]]);
+    const waits = scripted([open]);
+    const stops = waits.run({ readyMs: 3_000 });
+    await waits.time.advance(1_000);
+    waits.ends.abort();
+    expect(await stops).toEqual({ kind: 'stopped' });
+    expect(waits.seen.writes).toEqual([]);
   });
 });
