@@ -308,6 +308,21 @@ it('OUT-417 an act waits until no lost write of an earlier one can take it back;
   expect(await second(undefined)).toEqual([true, undefined, null, ['ack', 'later']]);
 });
 
+it('OUT-417 an act waits for the late writes of every earlier act of its page that would take it back', async () => {
+  const lost = new OutsideError('unreachable', {}, true);
+  const { time, take, written, relay } = relayed();
+  for (const act of ['retitle', 'urgency'])
+    take(act, { again: 'same', writes: [lost, lost, 'proof'], act: { act } });
+  await time.advance(5_000);
+  take('again', { act: { act: 'retitle' }, more: { undoneBy: ['retitle'] } });
+  take('other', { act: { act: 'retitle' }, more: { undoneBy: ['retitle'], turn: 'other' } });
+  await time.advance(50_000);
+  expect(written).toEqual([...Array(3).fill('retitle'), ...Array(3).fill('urgency'), 'other']);
+  await time.advance(10_000);
+  expect(written.at(-1)).toBe('again');
+  await relay.stop();
+});
+
 it('OUT-427 doubt lasts a minute and an act is tried for ten, wherever the clock is set meanwhile; times that people see are the clock’s', async () => {
   const lost = new OutsideError('unreachable', {}, true);
   for (const offMs of [-3_600_000, 3_600_000]) {
