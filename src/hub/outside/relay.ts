@@ -79,8 +79,8 @@ const LATE_WRITE = new OutsideError('late-write');
 export class Relay<Proof> {
   readonly #deps: RelayDeps;
   readonly #turns = new Turns();
-  /** By turn: the act that was done last though a write of it may still come, and until when (counted). */
-  readonly #late = new Map<string, { readonly act: string; readonly until: number }>();
+  /** Acts that are done though a write of them may still come, and until when (counted). */
+  #late: readonly { readonly turn: string; readonly act: string; readonly until: number }[] = [];
 
   constructor(deps: RelayDeps) {
     this.#deps = deps;
@@ -134,7 +134,7 @@ export class Relay<Proof> {
       },
     );
     if (outcome.kind === 'done' && outcome.lateUntil !== null)
-      this.#late.set(asked.turn, { act: action.act, until: outcome.lateUntil });
+      this.#late = [...this.#late, { turn: asked.turn, act: action.act, until: outcome.lateUntil }];
     // What is looked for later is compared with what stood before the first write.
     await this.#tell({ ...action, begun }, asked, outcome);
   }
@@ -142,12 +142,13 @@ export class Relay<Proof> {
   /** Waits for the time after which no earlier act takes this one back. */
   async #afterLate(action: OutsideAction, asked: AskedOf<Proof>): Promise<void> {
     const { counted } = this.#deps;
-    for (const [turn, { until }] of this.#late) if (until <= counted.now()) this.#late.delete(turn);
-    const late = this.#late.get(asked.turn);
+    this.#late = this.#late.filter(({ until }) => until > counted.now());
+    const late = this.#late.filter(({ turn, act }) => turn === asked.turn && asked.undoneBy?.includes(act));
     // What nobody knows is not written any more.
-    if (late === undefined || action.outcome !== null || !asked.undoneBy?.includes(late.act)) return;
-    this.#bookOf(action, asked).delay({ why: LATE_WRITE, retryAt: late.until, doubt: false });
-    await pauseUntil(counted, late.until, this.#turns.signal);
+    if (late.length === 0 || action.outcome !== null) return;
+    const until = Math.max(...late.map((one) => one.until));
+    this.#bookOf(action, asked).delay({ why: LATE_WRITE, retryAt: until, doubt: false });
+    await pauseUntil(counted, until, this.#turns.signal);
   }
 
   /** When that was, as this hub counts. */
