@@ -4,7 +4,9 @@ import type { Level } from './line.ts';
 import { statusInText } from './patterns/status.ts';
 import { TEXT_FORMATS, type TextContext, type TextParts } from './text-formats.ts';
 import {
+  HALF,
   ISO_FORM,
+  inHalf,
   isoOfParts,
   isoParts,
   JAPANESE_FORM,
@@ -29,11 +31,13 @@ export function withoutColour(text: string): string {
   return text.includes('\x1b[') ? text.replace(/\x1b\[[\d;:]*m/g, '') : text;
 }
 
+const BORDER = '[\\])]?(?=[\\s:|,-]|$)[\\s:|,-]*';
+/** Behind hours 1 to 12 alone; behind others it is a word of the message. */
+const HALF_OF_DAY = `(?:\\s${HALF}(?![\\w.])(?<= (?:0[1-9]|1[0-2]):\\S+\\s\\S+))?`;
 /** A time at the start, also in brackets; it must end at a border, so `2026-11-25 03:10:58x` is none. */
-const LEADING_ISO = new RegExp(`^[[(]?${ISO_FORM}[\\])]?(?=[\\s:|,-]|$)[\\s:|,-]*`, 'i');
+const LEADING_ISO = new RegExp(`^[[(]?${ISO_FORM}${HALF_OF_DAY}${BORDER}`, 'i');
 const LEADING_NAMED = /^\[(\d\d\/[A-Z][a-z]{2}\/\d{4}:\d\d:\d\d:\d\d [+-]\d{4})\]\s*/;
 
-const BORDER = '[\\])]?(?=[\\s:|,-]|$)[\\s:|,-]*';
 const LEADING_LOCALE = new RegExp(`^[[(]?${LOCALE_FORM}${BORDER}`);
 const LEADING_JAPANESE = new RegExp(`^[[(]?${JAPANESE_FORM}${BORDER}`);
 /** Seconds with a fraction, or milliseconds: ten digits alone may be any number. */
@@ -44,7 +48,7 @@ type LeadingForm = readonly [
   timeOf: (groups: readonly string[], zone: string) => string | null,
 ];
 const LEADING: readonly LeadingForm[] = [
-  [LEADING_ISO, (groups, zone) => isoOfParts(isoParts(groups), zone)],
+  [LEADING_ISO, (groups, zone) => isoOfParts(inHalf(isoParts(groups), groups[8]), zone)],
   [LEADING_NAMED, ([named], zone) => parseTime(named, zone)],
   [LEADING_EPOCH, ([epoch], zone) => parseTime(epoch, zone)],
   [LEADING_LOCALE, localeIso],

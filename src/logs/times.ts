@@ -126,9 +126,10 @@ function isoOfText(text: string, zone: string): string | null {
 /** `2026年11月29日(日) 19時00分00秒`, and with a clock of colons. Groups as those of `ISO_FORM` without an offset. */
 export const JAPANESE_FORM =
   '(\\d{4})年 ?(\\d{1,2})月 ?(\\d{1,2})日(?:[(（][日月火水木金土][)）])?[ \u3000]?(\\d{1,2})[:時](\\d{1,2})(?:[:分](?:(\\d{1,2})(?:[.,](\\d{1,9}))?秒?)?)?';
+/** The half of a clock of twelve hours. Newer locale data writes a narrow no-break space before it. */
+export const HALF = '([AaPp])\\.?[Mm]\\.?';
 /** As locales of Windows and .NET write it: `11/29/2026 7:00:00 PM`, `29/11/2026, 19:00:00`. */
-export const LOCALE_FORM =
-  '(\\d{1,2})/(\\d{1,2})/(\\d{4}),? (\\d{1,2}):(\\d\\d):(\\d\\d)(?:[.,](\\d{1,9}))?(?: ([AP]M))?';
+export const LOCALE_FORM = `(\\d{1,2})/(\\d{1,2})/(\\d{4}),? (\\d{1,2}):(\\d\\d):(\\d\\d)(?:[.,](\\d{1,9}))?(?:[ \u00a0\u202f]${HALF})?`;
 
 const LOCALE = new RegExp(`^${LOCALE_FORM}$`);
 const JAPANESE = new RegExp(`^${JAPANESE_FORM}$`);
@@ -161,12 +162,17 @@ function localeParts(groups: readonly (string | undefined)[]): TimeParts | null 
   ];
   const half = groups[7];
   if (half !== undefined && (hour < 1 || hour > 12)) return null;
-  // Only America writes a clock of twelve hours behind a date of this form.
-  const isAmerican = half !== undefined || two > 12;
+  // Behind a date that can be read both ways only America writes AM and PM in capitals.
+  const isAmerican = two > 12 || (one <= 12 && (half === 'A' || half === 'P'));
   if (!isAmerican && one <= 12 && one !== two) return null;
   const [month, day] = isAmerican ? [one, two] : [two, one];
-  const hours = half === undefined ? hour : (hour % 12) + (half === 'PM' ? 12 : 0);
-  return { year, month, day, hour: hours, minute, second, fraction: groups[6] ?? '', offset: null };
+  return inHalf({ year, month, day, hour, minute, second, fraction: groups[6] ?? '', offset: null }, half);
+}
+
+/** The parts of a clock of twelve hours, in the half of the day that follows it. */
+export function inHalf(parts: TimeParts, half: string | undefined): TimeParts {
+  if (half === undefined) return parts;
+  return { ...parts, hour: (parts.hour % 12) + (half.toUpperCase() === 'P' ? 12 : 0) };
 }
 
 /**
