@@ -102,6 +102,25 @@ describe('acts that belong to no session', () => {
     expect((await ledger.all()).map(({ args }) => args.incident)).toEqual(['Q2', 'Q3']);
   });
 
+  it('OUT-412 what is unknown is kept for the day in which it is looked for, and still gets its outcome', async () => {
+    const time = new FakeTime();
+    const ledger = new ActLedger(new MemoryLog(), time);
+    const lose = async (incident: string) => {
+      const { id: action } = await ledger.request(wish(incident));
+      await ledger.say('action.lose', pager, { action, kind: 'unreachable', params: {} });
+      return action;
+    };
+    const action = await lose('Q1');
+    await lose('Q2');
+    await time.advance(24 * 3_600_000);
+    await ledger.request(wish('Q3'));
+    expect((await ledger.all()).map(({ args }) => args.incident)).toEqual(['Q1', 'Q2', 'Q3']);
+    expect(await ledger.say('action.done', pager, { action, params: {} })).toBe('kept');
+    await time.advance(1);
+    await ledger.request(wish('Q4'));
+    expect((await ledger.all()).map(({ args }) => args.incident)).toEqual(['Q1', 'Q3', 'Q4']);
+  });
+
   it('OUT-410 a wish is the same in whatever order its words come, and another where one differs', async () => {
     const ledger = new ActLedger(new MemoryLog(), new FakeTime());
     const of = (args: Wish['args'], more: Partial<Wish> = {}) =>
