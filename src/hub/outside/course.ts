@@ -27,7 +27,7 @@ const UNDER_WAY_MS = 15_000;
 /** After the time for it is over, one look is still tried for so long. */
 const LAST_LOOK_MS = 30_000;
 /** An unknown outcome is looked for so long, from the request on. */
-const SEEK_MS = 24 * 3_600_000;
+export const SEEK_MS = 24 * 3_600_000;
 /** Pauses between the looks in doubt; the last one repeats. */
 const DOUBT_PAUSES_MS = [1_000, 2_000, 4_000, 8_000, 15_000] as const;
 const SEEK_PAUSES_MS = [30_000, 60_000, 120_000, 300_000] as const;

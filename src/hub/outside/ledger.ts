@@ -14,6 +14,7 @@ import type { Time } from '../../ports/clock.ts';
 import type { ActFact, FactLog } from '../../ports/fact-log.ts';
 import { FactFold, type FactRules } from '../base/fact-fold.ts';
 import { ingestActor, ingestEventData } from '../ingest/ingest.ts';
+import { SEEK_MS } from './course.ts';
 import type { StepType } from './relay.ts';
 
 /** What is over is known for so long, for the person who still looks at it. */
@@ -122,7 +123,7 @@ const rulesAt = (time: Time): FactRules<'acts', Ledger> => ({
   },
   counting({ acts, unread }) {
     for (const [id, { action }] of acts) {
-      if (isLongOver(action, time) || (action?.outcome === 'unknown' && isOld(action, time))) acts.delete(id);
+      if (isLongOver(action, time)) acts.delete(id);
     }
     return new Set([...unread, ...[...acts.values()].flatMap(({ facts }) => facts)]);
   },
@@ -140,10 +141,10 @@ const rulesAt = (time: Time): FactRules<'acts', Ledger> => ({
     ),
 });
 
-const isOld = ({ outcomeAt }: OutsideAction, time: Time): boolean =>
-  Date.parse(outcomeAt ?? '') < time.now() - KEPT_MS;
 const isLongOver = (action: OutsideAction | null, time: Time): boolean =>
-  action !== null && !isUnsettled(action) && isOld(action, time);
+  action !== null &&
+  !isPending(action) &&
+  Date.parse(action.outcomeAt ?? '') < time.now() - (isUnsettled(action) ? SEEK_MS : KEPT_MS);
 
 const isReadable = ({ type, data }: ActFact): boolean =>
   Object.hasOwn(eventDataSchemas, type) &&
