@@ -20,7 +20,7 @@ import type { StepType } from './relay.ts';
 /** What is over is known for so long, for the person who still looks at it. */
 const KEPT_MS = 60 * 60_000;
 
-const EVENT_OF: Readonly<Record<Exclude<StepType, 'action.request'>, ActionStep['type']>> = {
+const EVENT_OF: Readonly<Record<StepType, ActionStep['type']>> = {
   'action.begin': 'action.begun',
   'action.delay': 'action.delayed',
   'action.done': 'action.done',
@@ -88,7 +88,6 @@ export class ActLedger {
   /** Adds a step of an action; `settled` where it no longer fits. Rejects with an `EventLogError`. */
   async say(type: StepType, by: Actor, data: object): Promise<'kept' | 'settled'> {
     let said: 'kept' | 'settled' = 'settled';
-    if (type === 'action.request') return said;
     const { action: id } = data as { readonly action: string };
     await this.facts.add(({ acts }, n) => {
       const action = acts.get(id)?.action ?? null;

@@ -38,7 +38,7 @@ export interface AskedOf<Proof> {
   refused(why: OutsideError): Promise<void>;
 }
 
-export type StepType = Extract<CommandType, `action.${string}`>;
+export type StepType = Exclude<Extract<CommandType, `action.${string}`>, 'action.request'>;
 
 export interface RelayDeps {
   /** Times in the log and on the screen go by it. */

@@ -115,7 +115,6 @@ export class PageActs {
         return pager.act(act, { as, mark: markOf(PLACE, action) });
       },
       say: async (type, data) => {
-        if (type === 'action.request') return 'settled';
         const said = await ledger.say(type, PAGER_ACTOR, data);
         if (ledger.held().find(({ id }) => id === action.id)?.outcome !== null) {
           changed(action.act);

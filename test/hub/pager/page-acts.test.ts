@@ -253,7 +253,6 @@ describe('acts on pages without a session', () => {
       acting: { as: SATO_USER, mark: markOf('page', action) },
     });
     expect(await asked?.proved({ incident: null, leftOut: ['#1'] })).toEqual({ by: '佐藤', leftOut: '#1' });
-    expect(await asked?.say('action.request', {})).toBe('settled');
     expect(await asked?.say('action.begin', { action: id, before: '' })).toBe('kept');
     expect(heard).toEqual(['moved']);
     expect(await asked?.say('action.done', { action: id, params: {} })).toBe('kept');
