@@ -110,15 +110,15 @@ const rulesAt = (time: Time): FactRules<'acts', Ledger> => ({
   start: () => ({ acts: new Map(), unread: [] }),
   fold({ acts, unread }, n, fact) {
     const { action: id } = fact.data;
-    const kept = typeof id === 'string' ? acts.get(id) : undefined;
-    if (typeof id !== 'string') unread.push(n);
-    else if (fact.type === 'action.requested') acts.set(id, { action: askedIn(n, fact), facts: [n] });
-    // A step of an act that is over, and was let go of, is over too.
-    else if (kept) {
-      const action = kept.action && movedBy(kept.action, n, fact);
-      if (isLongOver(action, time)) acts.delete(id);
-      else acts.set(id, { action, facts: [...kept.facts, n] });
+    if (typeof id !== 'string') {
+      unread.push(n);
+      return;
     }
+    const kept = acts.get(id);
+    if (fact.type === 'action.requested') acts.set(id, { action: askedIn(n, fact), facts: [n] });
+    // A step of an act that is over, and was let go of, is over too.
+    else if (kept)
+      acts.set(id, { action: kept.action && movedBy(kept.action, n, fact), facts: [...kept.facts, n] });
   },
   counting({ acts, unread }) {
     for (const [id, { action }] of acts) {
@@ -126,10 +126,7 @@ const rulesAt = (time: Time): FactRules<'acts', Ledger> => ({
     }
     return new Set([...unread, ...[...acts.values()].flatMap(({ facts }) => facts)]);
   },
-  redacted: (fact) => {
-    const { action } = fact.data;
-    return { ...fact, data: { ...withoutTexts(fact), ...(action === undefined ? {} : { action }) } };
-  },
+  redacted: (fact) => ({ ...fact, data: { ...withoutTexts(fact), action: fact.data.action } }),
   about: ({ data: { action, args } }) => {
     const { incident = action } = (args ?? {}) as { readonly incident?: unknown };
     return String(incident ?? '');
