@@ -42,6 +42,21 @@ describe('acts that belong to no session', () => {
     ]);
   });
 
+  it('OUT-409 of what was unknown each outcome may still come', async () => {
+    const ledger = new ActLedger(new MemoryLog(), new FakeTime());
+    const ends = [
+      ['action.done', { params: {} }],
+      ['action.fail', { kind: 'forbidden', params: {} }],
+      ['action.abandon', { kind: 'not-done' }],
+    ] as const;
+    for (const [type, data] of ends) {
+      const { id: action } = await ledger.request(wish(type));
+      await ledger.say('action.lose', pager, { action, kind: 'unreachable', params: {} });
+      expect(await ledger.say(type, pager, { action, ...data })).toBe('kept');
+    }
+    expect(ledger.held().map(({ outcome }) => outcome)).toEqual(['done', 'failed', 'abandoned']);
+  });
+
   it('OUT-410 a wish like one that waits is that one; after an outcome it is another', async () => {
     const ledger = new ActLedger(new MemoryLog(), new FakeTime());
     const [first, second, other] = await Promise.all([
@@ -184,5 +199,36 @@ describe('acts that belong to no session', () => {
     expect((await ledger.request(wish('Q1'))).id).toBe('page.4');
     expect(await ledger.say('action.done', pager, { action: 'page.1', params: {} } as never)).toBe('settled');
     expect(await factsIn(log, 'acts')).toHaveLength(4);
+  });
+
+  it('OUT-409 what a later version has written keeps its act where it is redacted, and stays where it is about none', async () => {
+    const log = new MemoryLog();
+    const ledger = new ActLedger(log, new FakeTime());
+    const { id: action } = await ledger.request(wish('Q1'));
+    await ledger.say('action.done', pager, { action, params: {} });
+    const at = '2026-11-25T03:00:00.000Z';
+    const later = [
+      { type: 'action.dreamt', data: { action, text: 'kato is wrong' } },
+      { type: 'action.dreamt', data: { nothing: 'kato' } },
+      { type: 'action.requested', data: { action: 'page.5', target: 'fax', text: 'kato' } },
+      { type: 'action.done', data: { action: 'page.0', params: {} } },
+    ];
+    for (const [i, fact] of later.entries())
+      await log.appendFact('acts', i + 2, { n: i + 3, at, by, ...fact } as never);
+    const reader = new ActLedger(log, new FakeTime());
+    const found = await reader.facts.find('kato');
+    expect(found.map(({ n, about, stays }) => [n, about, stays])).toEqual([
+      [3, action, false],
+      [4, '', false],
+      // What it asks for may still be done.
+      [5, 'page.5', true],
+    ]);
+    expect(await reader.facts.redact([3, 4, 5])).toEqual([3, 4]);
+    const facts = await factsIn(log, 'acts');
+    expect(facts.map(({ data }) => data.action)).toEqual([
+      ...[action, action, action, undefined, 'page.5', 'page.0'],
+    ]);
+    expect(JSON.stringify(facts.slice(0, 4))).not.toContain('kato');
+    expect(JSON.stringify(facts[4])).toContain('kato');
   });
 });
