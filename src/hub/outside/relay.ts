@@ -92,8 +92,9 @@ export class Relay<Proof> {
     const isUnknown = action.outcome === 'unknown';
     // Counted from here on: the clock may be set before its turn comes.
     const askedAt = this.#counted(action.askedAt);
+    const seek = `${key} seek`;
     // What nobody knows holds up nothing that comes after it.
-    this.#turns.take(isUnknown ? `${key} seek` : key, isUnknown ? null : asked.turn, () =>
+    this.#turns.take(isUnknown ? seek : key, isUnknown ? seek : asked.turn, () =>
       this.#run(action, asked, askedAt).catch((error: unknown) => this.#bug(error, asked)),
     );
   }
@@ -236,19 +237,19 @@ class Turns {
     return this.#stop.signal;
   }
 
-  /** `turn` null: waits for nothing. `work` must not reject. */
-  take(key: string, turn: string | null, work: () => Promise<void>): void {
+  /** `work` must not reject. */
+  take(key: string, turn: string, work: () => Promise<void>): void {
     if (this.#stop.signal.aborted || this.#running.has(key)) return;
-    const before = (turn === null ? undefined : this.#turns.get(turn)) ?? Promise.resolve();
+    const before = this.#turns.get(turn) ?? Promise.resolve();
     const run = before
       // Its turn came by the end of the one before, which the stop has ended.
       .then(() => (this.#stop.signal.aborted ? undefined : work()))
       .finally(() => {
-        if (this.#running.get(key) === run) this.#running.delete(key);
-        if (turn !== null && this.#turns.get(turn) === run) this.#turns.delete(turn);
+        this.#running.delete(key);
+        if (this.#turns.get(turn) === run) this.#turns.delete(turn);
       });
     this.#running.set(key, run);
-    if (turn !== null) this.#turns.set(turn, run);
+    this.#turns.set(turn, run);
   }
 
   /** Resolves when nothing is under way any more. */
