@@ -30,7 +30,7 @@ export function compareLines(state: ScreenState, world: World, rows: number, col
     ...unknownRows(world, cols),
   ];
   if (answer === null || services.length === 0)
-    return [...head, ...prose(nothingText(world), cols, 'past').map((row) => line(' ', ...row.spans))];
+    return [...head, ...prose(nothingText(world, []), cols, 'past').map((row) => line(' ', ...row.spans))];
   const left = rows - head.length;
   const name = nameCols(services, world, cols);
   const names = left > 3 ? [columnNames(world, cols, name)] : [];

@@ -113,12 +113,11 @@ function lateRows(world: World, cols: number, most: number): readonly Line[] {
   });
 }
 
-/** Why there are no rows. */
-export function nothingText(world: World): string {
-  const { lang, patterns } = world;
+/** Why there are no rows. `hidden`: those that the level and the filters do not pass. */
+export function nothingText({ lang, patterns }: World, hidden: readonly unknown[]): string {
   if (patterns.why !== null) return say(lang, patterns.why);
   if (patterns.answer === null) return word(lang, 'patterns.asking');
-  return word(lang, patterns.answer.lines === 0 ? 'patterns.no-lines' : 'patterns.nothing-passes');
+  return word(lang, hidden.length === 0 ? 'patterns.no-lines' : 'patterns.nothing-passes');
 }
 
 /** The patterns view: what is new since the alert first. */
@@ -136,7 +135,10 @@ export function patternRowLines(
     ...unknownRows(world, cols),
   ];
   if (answer === null || list.length === 0)
-    return [...head, ...prose(nothingText(world), cols, 'past').map((row) => line(' ', ...row.spans))];
+    return [
+      ...head,
+      ...prose(nothingText(world, answer?.rows ?? []), cols, 'past').map((row) => line(' ', ...row.spans)),
+    ];
   const left = rows - head.length;
   const wide = widthsOf(list, world);
   const columns = left > 3 ? [columnNames(answer, wide, world, cols)] : [];

@@ -307,6 +307,22 @@ describe('the comparison', () => {
     expect(rig.text()).not.toContain('all 0 lines');
   });
 
+  it('TUI-1073 no level and no filter is named as the reason where there is nothing that it could hide', async () => {
+    const rig = await looking(told({ services: [] }), { cols: 120, rows: 40 });
+    rig.press('6');
+    // Lines between the two periods are in neither.
+    expect(rig.text()).toContain('No lines in this window.');
+    rig.press('2', 'l', 'l', '6');
+    expect(rig.text()).toContain('No lines in this window.');
+    const empty = await looking(told({ rows: [] }), { cols: 120, rows: 40 });
+    expect(empty.press('5').text()).toContain('No lines in this window.');
+    const info = await looking(told({ rows: [pattern({ id: 'a', level: 'info' })] }), {
+      cols: 120,
+      rows: 40,
+    });
+    expect(info.press('l', 'l', '5').text()).toContain('No pattern passes the level and the filters.');
+  });
+
   it('TUI-1065 a sample says at 80 columns how much was read', async () => {
     const rig = await looking(told({ looked: 246, error: 1.2 }), { cols: 80, rows: 24 });
     rig.press('5');

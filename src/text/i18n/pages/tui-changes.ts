@@ -25,7 +25,7 @@ export const TUI_CHANGES = {
   },
   'changes.complete': { ja: '{time}まで取得済み', en: 'complete to {time}' },
   'changes.unknown': { ja: '不明{n}', en: '{n} unknown' },
-  'changes.after': { ja: '影響開始後', en: 'after' },
+  'changes.after': { ja: 'その後', en: 'after' },
   'changes.waiting': { ja: '承認待ち', en: 'waiting' },
   'changes.ruled-out': { ja: '除外', en: 'ruled out' },
   'changes.pinned': { ja: '証跡', en: 'pinned' },
