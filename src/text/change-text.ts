@@ -94,8 +94,11 @@ interface Reason {
   readonly isPart?: boolean | undefined;
 }
 
+/** What the minutes lead to: the impact as somebody said or errors show it, else the alert, else the opening of the session. */
+type BeforeWhat = 'said' | 'errors' | 'alert' | 'opened';
+
 /** One reason as a sentence without its stop. */
-export function evidenceText(reason: Reason, lang: Lang): string {
+export function evidenceText(reason: Reason, lang: Lang, of?: BeforeWhat): string {
   const { kind, n = 0, commits = 0, file = '', pr = null, touch = '', isPart = false } = reason;
   const fileName = file.slice(file.lastIndexOf('/') + 1);
   switch (kind) {
@@ -112,7 +115,7 @@ export function evidenceText(reason: Reason, lang: Lang): string {
         ? changeWord(lang, 'evidence.stack-file', { file: fileName })
         : changeWord(lang, 'evidence.stack-file-pr', { file: fileName, pr });
     case 'minutes-before':
-      return beforeText(n, lang);
+      return beforeText(n, lang, of);
     case 'touches':
       return wordIf(lang, `evidence.touches-${touch}`, {}) ?? touch;
     case 'size':
@@ -122,11 +125,13 @@ export function evidenceText(reason: Reason, lang: Lang): string {
   }
 }
 
-/** `1 min before impact`, `3 h 15 min before impact` */
-export function beforeText(minutes: number, lang: Lang): string {
-  if (minutes < 1) return changeWord(lang, 'evidence.at-impact');
-  if (minutes < 60) return changeWord(lang, 'evidence.minutes-before', { n: minutes });
-  return changeWord(lang, 'evidence.hours-before', { h: Math.floor(minutes / 60), m: minutes % 60 });
+/** `1 min before impact`, `3 h 15 min before the alert` */
+export function beforeText(minutes: number, lang: Lang, by: BeforeWhat = 'said'): string {
+  const isImpact = by === 'said' || by === 'errors';
+  const of = changeWord(lang, `evidence.of-${isImpact ? 'impact' : by}`);
+  if (minutes < 1) return changeWord(lang, isImpact ? 'evidence.at-impact' : 'evidence.at', { of });
+  if (minutes < 60) return changeWord(lang, 'evidence.minutes-before', { n: minutes, of });
+  return changeWord(lang, 'evidence.hours-before', { h: Math.floor(minutes / 60), m: minutes % 60, of });
 }
 
 /** All reasons but the minutes, which have a place of their own, as sentences. */

@@ -146,6 +146,23 @@ describe('the changes view', () => {
     expect(zoomed(rig).find((one) => one.includes('2 Logs'))).toContain(said);
   });
 
+  it.each([
+    ['errors', 'en', '1 min before impact', 'after'],
+    ['alert', 'en', '1 min before the alert', 'after'],
+    ['opened', 'ja', 'セッション開始の1分前', 'その後'],
+    ['alert', 'ja', 'アラートの1分前', 'その後'],
+  ] as const)(
+    'CHG-883 the minutes of a change are those to what the title names: %s, %s',
+    async (by, lang, minutes, after) => {
+      const rig = await looking(told({ impact: { at: iso(-3), by } }), { lang });
+      const list = flat(zoomed(rig));
+      expect(list).toContain(minutes);
+      expect(list).toMatch(new RegExp(`${after} \\S+ checkout 1c9e3b0`));
+      rig.press('enter');
+      expect(flat(rig.rows())).toContain(`- ${minutes}`);
+    },
+  );
+
   it('SCR-790 the strongest evidence comes first, in sentences, and never as a cause', async () => {
     const text = flat(zoomed(await looking()));
     expect(text).toContain(

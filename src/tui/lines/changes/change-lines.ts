@@ -191,7 +191,8 @@ function middleOf({ change, place, evidence, mark }: ShownChange, world: World):
   if (place === 'ruled-out' && mark?.ruledOut != null)
     return `${mark.ruledOut.by.name} ${pastText(mark.ruledOut.at, world)}`;
   const minutes = evidence.find(({ kind }) => kind === 'minutes-before');
-  if (place === 'before' && minutes !== undefined) return beforeText(minutes.n ?? 0, lang);
+  if (place === 'before' && minutes !== undefined)
+    return beforeText(minutes.n ?? 0, lang, world.changes.answer?.impact?.by);
   const at = pastText(changeAt(change) ?? change.requestedAt, world);
   return changeState(change, at, lang);
 }

@@ -23,6 +23,7 @@ export const changePage: PageOf = (dialog, _state, world, cols) => {
   const row = shownChanges(world).find(({ change: { id } }) => id === dialog.target);
   if (row === undefined) return { title, head: [], lines: prose(word(lang, 'change.gone'), cols, 'past') };
   const { change, evidence, commits, counts, mark } = row;
+  const by = world.changes.answer?.impact?.by;
   const at = changeAt(change) ?? change.requestedAt;
   const facts = [
     changeState(change, pastText(at, world), lang),
@@ -41,7 +42,7 @@ export const changePage: PageOf = (dialog, _state, world, cols) => {
   ];
   const patterns = evidence.flatMap((one) => one.patterns ?? []);
   const lines: Line[] = [
-    ...evidence.flatMap((one) => prose(`- ${evidenceText(one, lang)}`, cols)),
+    ...evidence.flatMap((one) => prose(`- ${evidenceText(one, lang, by)}`, cols)),
     ...reachLines(change, lang).flatMap((text) => prose(`- ${text}`, cols)),
     ...patterns.flatMap((template) => prose(`    ${template}`, cols, 'burn')),
     ...(mark?.ruledOut == null
