@@ -163,9 +163,9 @@ export const ACT_TABLE = {
   },
   /** Asks a person to join. */
   responder: {
-    of: 'incident', wish: null, sets: false, longestMs: null,
+    of: 'incident', wish: [{ who: 'name', text: 'aside' }], sets: false, longestMs: null,
     again: 'twice', second: 'at once', final: true, undoneBy: NONE, brings: null, record: 'effect',
-    asks: 'own', key: null, session: 'page', home: IN_SESSION, plain: 'call', script: CALLS, slack: BY_SCREEN,
+    asks: 'own', key: 'P', session: 'page', home: 'row', plain: 'call', script: 'page call', slack: 'page call',
   },
   /** A new incident, where nobody can be added to the present one. */
   create: {

@@ -76,6 +76,31 @@ describe('oncall page: acts', () => {
     expect(now(late)).toMatchObject({ status: 'resolved' });
   });
 
+  it('CLI-1039 calls somebody by name, address or policy, with a message or the title of the page', async () => {
+    const number = String(page.number);
+    const call = await run('call', number, '--to', 'tanaka@example.com', '--message', 'look at the db');
+    expect([call.code, call.out]).toEqual([
+      0,
+      expect.stringMatching(new RegExp(`^${number}  page an expert  done  `)),
+    ]);
+    expect((await run('call', number, '--to', '鈴木')).code).toBe(0);
+    const asked = now(page).requests.map(({ message }) => message.split(' [')[0]);
+    expect(asked).toEqual(['look at the db', now(page).title]);
+    expect(now(page).responders.map(({ user }) => user)).toEqual(['PTANAKA', 'PSUZUKI']);
+    // Who has it stays.
+    expect(now(page).assignees).toEqual(['PSATO01']);
+    const nobody = await run('call', number, '--to', 'nobody', '--json');
+    expect([nobody.code, told(nobody.out)]).toEqual([
+      3,
+      [expect.objectContaining({ number: page.number, outcome: 'failed', reason: 'not-found' })],
+    ]);
+    expect((await run('call', number)).code).toBe(2);
+    (account.team.abilities as string[]).splice(account.team.abilities.indexOf('coordinated_responding'), 1);
+    const lacks = await run('call', number, '--to', '鈴木');
+    expect([lacks.code, lacks.err]).toEqual([1, expect.stringContaining('request responders')]);
+    expect(now(page).requests).toHaveLength(2);
+  });
+
   it('PDY-674 sets the priority of pages by its name, and says where the account has none of it', async () => {
     const [number, other] = [String(page.number), String(late.number)];
     const { code, out } = await run('priority', number, other, '--to', 'p2');
@@ -221,11 +246,12 @@ describe('oncall page: acts', () => {
       await run('snooze', page.id),
       await run('snooze', page.id, '--for', '1h', '--until', '09:00'),
       await run('reassign', page.id),
+      await run('call', page.id),
       await run('merge', late.id),
       await run('note', page.id),
       await run('resolve', page.id, '--wait', 'soon'),
     ].map(({ code, out }) => [code, out]);
-    expect(codes).toEqual([[4, ''], ...Array.from({ length: 6 }, () => [2, ''])]);
+    expect(codes).toEqual([[4, ''], ...Array.from({ length: 7 }, () => [2, ''])]);
     expect(now(page).status).toBe('triggered');
   });
 });

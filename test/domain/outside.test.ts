@@ -45,6 +45,25 @@ describe('what goes out of a session', () => {
     expect(alone.state.responders).toEqual([]);
   });
 
+  it('PDY-680 a call of a script or of home is seen by the session of the page as one of its own, once', () => {
+    const given = linked();
+    const call = {
+      target: 'pagerduty',
+      act: 'responder',
+      args: { incident: 'Q1', user: 'P2', who: '鈴木', text: 'DB' },
+    } as const;
+    const { facts } = given.when(sato, 'action.request', call);
+    expect(facts.map(({ type }) => type)).toEqual(['responder.requested', 'action.requested']);
+    expect(given.state.responders).toMatchObject([{ who: '鈴木', message: 'DB', answer: null }]);
+    expect(given.state.responders[0]?.id).toBe(given.state.actions[0]?.id);
+    expect(pendingActions(given.state)).toMatchObject([{ act: 'responder', args: call.args }]);
+    // The same again while it is under way asks for the same.
+    expect(given.when(tanaka, 'action.request', call).facts).toEqual([]);
+    // Another program’s act of that name calls nobody here.
+    given.when(sato, 'action.request', { ...call, target: 'slack' });
+    expect(given.state.responders).toHaveLength(1);
+  });
+
   it('PDY-419 nobody is asked by an address, of which only its place is kept', () => {
     const given = linked();
     for (const who of ['[redacted:email]', ' [redacted:email]']) {

@@ -79,8 +79,16 @@ export const outsideDeciders = {
         JSON.stringify(action.args) === JSON.stringify(args),
     );
     if (same) return noEffect;
-    const requested: Fact = { type: 'action.requested', data: { action: madeId(c), ...c.data } };
-    return tooSoon(s, act, args, now) ?? accept(requested);
+    const action = madeId(c);
+    const requested: Fact = { type: 'action.requested', data: { action, ...c.data } };
+    // Requested by a script or at home: people of the session see who is called, too.
+    const { who, text } = args;
+    const isHelp = target === 'pagerduty' && act === 'responder' && args.request === undefined;
+    const help: readonly Fact[] =
+      isHelp && typeof who === 'string' && typeof text === 'string'
+        ? [{ type: 'responder.requested', data: { request: action, who, message: text } }]
+        : [];
+    return tooSoon(s, act, args, now) ?? accept(...help, requested);
   },
   'action.begin': step<'action.begin'>(isPending, (data) => ({ type: 'action.begun', data })),
   'action.delay': step<'action.delay'>(isPending, (data) => ({ type: 'action.delayed', data })),

@@ -141,18 +141,22 @@ const WAYS: { readonly [A in Exclude<PagerActName, FieldActName>]: Way<A> } = {
       sources: text(args, 'sources').split(' '),
     }),
   },
-  /** `{incident, request, who}` or `{…, user}` or `{…, policy}`. */
+  /** `{incident, request, who}`, a request of the session, or `{incident, user | policy, who, text}`. */
   responder: {
-    args: null,
+    args: async ({ who, text: words }, { pager }) => {
+      const { type, id, name } = await targetFor(who, pager, {});
+      return { [type]: id, who: name, text: words };
+    },
     act: async (args, { about, pager, call }) => {
-      const message = about.message(args);
-      const target =
+      const incident = linked(args, about);
+      const { type, id } =
         typeof args.user === 'string'
           ? ({ type: 'user', id: args.user } as const)
           : typeof args.policy === 'string'
             ? ({ type: 'policy', id: args.policy } as const)
             : await targetFor(text(args, 'who').trim(), pager, call);
-      return { kind: 'responder', incident: linked(args, about), target, message };
+      const message = about.message(args) || (await pager.incident(incident, call)).title;
+      return { kind: 'responder', incident, target: { type, id }, message };
     },
   },
   /** `{service, title, details?, policy?}` */
@@ -289,19 +293,22 @@ interface About {
 export const sessionAbout = ({ incidents, notes, responders, title }: Session): About => ({
   knows: (id) => incidents.some((incident) => incident.id === id),
   note(args) {
-    // Asked for from a script or home, it comes with its text.
+    // Requested by a script or at home, it comes with its text.
     if (args.note === undefined) return null;
     const note = notes.findLast(({ id, removed }) => id === args.note && !removed);
     if (!note) throw nonsense('note');
     return `${note.text} (${note.by.name})`;
   },
-  message: (args) => responders.find(({ id }) => id === args.request)?.message ?? title,
+  message(args) {
+    if (args.request === undefined && typeof args.text === 'string') return args.text;
+    return responders.find(({ id }) => id === args.request)?.message ?? title;
+  },
 });
 
 export const pageAbout: About = {
   knows: () => true,
   note: () => null,
-  message: (args) => (typeof args.message === 'string' ? args.message : ''),
+  message: (args) => (typeof args.text === 'string' ? args.text : ''),
 };
 
 function linked(args: Args, about: About): string {

@@ -11,9 +11,9 @@ export interface Answered {
 
 type Said = Omit<Answered, 'request'>;
 
-/** What a request for help has asked of the pager, in whatever way the account allows. */
+/** What a request for help has asked of the pager, in whatever way the account allows; from outside of the session it is the request. */
 const askedBy = ({ actions }: Session, request: string): OutsideAction | undefined =>
-  actions.findLast(({ args }) => args.request === request);
+  actions.findLast(({ id, args }) => args.request === request || id === request);
 
 /** Ids of incidents that were opened to call somebody who has not answered yet. */
 export function openedForHelp(session: Session): readonly string[] {

@@ -18,22 +18,23 @@ export function serviceIds(known: readonly PagerRef[], wanted: readonly string[]
   return [...new Set(wanted.map((one) => oneNamed(known, one, 'service').id))].join(' ');
 }
 
-type Target = Extract<PagerAct, { kind: 'responder' }>['target'];
+type Target = Extract<PagerAct, { kind: 'responder' }>['target'] & Pick<PagerRef, 'name'>;
 
 /** The person who is meant by an e-mail, the name of a policy, of a schedule (who has the turn), or of a person. */
 export async function targetFor(who: string, pager: Pager, call: PagerCall): Promise<Target> {
   if (who.includes('@')) {
     const user = await pager.userByEmail(who, call);
-    if (user) return { type: 'user', id: user.id };
+    if (user) return { type: 'user', id: user.id, name: user.name };
   }
   const low = who.toLowerCase();
   const same = ({ name }: { readonly name: string }) => name.toLowerCase() === low;
   const policy = (await pager.policies(who, call)).find(same);
-  if (policy) return { type: 'policy', id: policy.id };
+  if (policy) return { type: 'policy', id: policy.id, name: policy.name };
   const shifts = await pager.oncall({ schedules: [], policies: [] }, call);
   const turn = shifts.find(({ schedule, user }) => (schedule !== null && same(schedule)) || same(user));
-  if (turn) return { type: 'user', id: turn.user.id };
-  return { type: 'user', id: (await personBy(who, pager, call)).id };
+  if (turn) return { type: 'user', id: turn.user.id, name: turn.user.name };
+  const { id, name } = await personBy(who, pager, call);
+  return { type: 'user', id, name };
 }
 
 /** The person whom an e-mail address, an id or a name means, whole or a word of it. Rejects with a `PagerError`. */

@@ -129,9 +129,36 @@ export const ACT_WORDS = {
     name: { ja: '応援要請', en: 'Page an expert' },
     record: { ja: '応援要請', en: 'responder request' },
     lack: null,
-    told: null,
-    home: null,
+    told: { ja: '応援要請', en: 'page an expert' },
+    value: {
+      ja: '誰を呼ぶか(名前・メールアドレス・エスカレーションポリシー)',
+      en: 'Whom to page (name, e-mail address or escalation policy)',
+    },
+    home: {
+      key: { ja: '応援を呼ぶ', en: 'page an expert' },
+      ask: { ja: '{what} に{who}を呼びますか', en: 'Page {who} for {what}?' },
+      done: { ja: '{number} に{who}を呼びました', en: '{who} is paged for {number}' },
+    },
     session: null,
+    command: {
+      of: 'page call',
+      help: { ja: 'アラートに応援を呼ぶ', en: 'page somebody to join' },
+      examples: [
+        example(
+          ['oncall page call 4812 --to "山田"', 'oncall page call 4812 --to "Yamada"'],
+          '名前で指定。文面はアラートのタイトル',
+          'by name; the message is the title of the page',
+        ),
+        example(
+          [
+            'oncall page call 4812 --to db --message "DBの切り替えを見てください"',
+            'oncall page call 4812 --to db --message "look at the failover"',
+          ],
+          'エスカレーションポリシーdbの当番を、文面を付けて',
+          'who is on call of the escalation policy db, with a message',
+        ),
+      ],
+    },
   },
   escalate: {
     name: { ja: 'エスカレーション', en: 'Escalate' },

@@ -166,6 +166,7 @@ export async function scenario(rig: CliRig): Promise<readonly Printed[]> {
     await on('escalate', number);
     await on('priority', number, '--to', 'P2');
     await on('reassign', number, '--to', 'tanaka@example.com');
+    await on('call', number, '--to', '鈴木');
     await call('link', ['link', session, number]);
     await on('merge', String(other.number), '--into', number);
     await on('resolve', number);

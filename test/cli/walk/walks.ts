@@ -79,6 +79,7 @@ export const WALKS: Readonly<Record<string, Walks>> = {
   'page escalate': onPage('escalate', 'P'),
   'page priority': onPage('priority', 'P', '--to', 'P2'),
   'page reassign': onPage('reassign', 'P', '--to', `${MARK} Tanaka`),
+  'page call': onPage('call', 'P', '--to', `${MARK} Tanaka`, '--message', `${MARK} help`),
   'page note': onPage('note', 'P', 'a note'),
   'page merge': onPage('merge', 'M', '--into', 'P'),
   ...Object.fromEntries(FIELD_SAMPLES.map(({ act, words }) => [`page ${act}`, onPage(act, 'P', ...words)])),

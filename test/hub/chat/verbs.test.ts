@@ -245,7 +245,10 @@ describe('the verbs of /oncall', () => {
     expect(await say(rig, SATO, `${of} retitle 決済が遅い`)).toMatch(/: 完了$/);
     expect(await say(rig, SATO, `${of} note 見ています`)).toMatch(/: 完了$/);
     expect([page.title, page.urgency, page.notes.length]).toEqual(['決済が遅い', 'low', 1]);
-    for (const words of ['snooze', 'snooze いつか', 'urgency medium', 'priority', 'retitle', 'fly'])
+    expect(await say(rig, SATO, `${of} call 鈴木：DBを見て yes`)).toMatch(/: 完了$/);
+    expect(await say(rig, SATO, `${of} call 田中 yes`)).toMatch(/: 完了$/);
+    expect(page.requests.map(({ message }) => message.split(' [')[0])).toEqual(['DBを見て', '決済が遅い']);
+    for (const words of ['snooze', 'snooze いつか', 'urgency medium', 'priority', 'retitle', 'call', 'fly'])
       expect(await say(rig, SATO, `${of} ${words}`), words).toMatch(/指定できません|次に書けるもの/);
     expect(await say(rig, SATO, `${of} snooze 30日後`)).toMatch(/1分から7日まで/);
     expect(await say(rig, SATO, `${of} resolve`)).toContain(`/oncall page ${page.number} resolve yes`);

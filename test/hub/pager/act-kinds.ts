@@ -153,6 +153,7 @@ export const HOME_KINDS: Readonly<Record<PageActName | CalendarActName, HomeKind
     ({ log }) => log.filter(({ type, user }) => /^priority_change/.test(type) && user === 'PSATO01').length,
   ),
   resolve: ofPage({ act: 'resolve' }, (page) => logged(page, /^resolve/)),
+  responder: ofPage({ act: 'responder', who: '鈴木', text: '' }, ({ requests }) => requests.length),
   reassign: ofPage({ act: 'reassign', who: '鈴木' }, (page) => logged(page, /^assign/) - 1),
   merge: {
     async begin(rig) {

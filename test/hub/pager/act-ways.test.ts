@@ -88,13 +88,22 @@ describe('what stored arguments ask of the pager', () => {
     ['reassign', { ...Q1, user: 'P2' }, { ...Q1, users: ['P2'] }],
     ['note', { ...Q1, text: 'seen' }, { ...Q1, text: 'seen' }],
     ['merge', { ...Q1, sources: 'Q2 Q3' }, { ...Q1, sources: ['Q2', 'Q3'] }],
-    ['responder', { ...Q1, user: 'P2' }, { ...Q1, target: { type: 'user', id: 'P2' }, message: '' }],
+    // Without a message it is the title of the page.
     [
       'responder',
-      { ...Q1, policy: 'E2', message: 'help' },
+      { ...Q1, user: 'P2', text: '' },
+      { ...Q1, target: { type: 'user', id: 'P2' }, message: '5xx' },
+    ],
+    [
+      'responder',
+      { ...Q1, policy: 'E2', text: 'help' },
       { ...Q1, target: { type: 'policy', id: 'E2' }, message: 'help' },
     ],
-    ['responder', { ...Q1, who: ' 二次 ' }, { ...Q1, target: { type: 'policy', id: 'E2' }, message: '' }],
+    [
+      'responder',
+      { ...Q1, who: ' 二次 ', text: 'help' },
+      { ...Q1, target: { type: 'policy', id: 'E2' }, message: 'help' },
+    ],
     ['create', { service: 'S1', title: 'x' }, { service: 'S1', title: 'x', details: '', policy: null }],
     [
       'create',
@@ -103,7 +112,7 @@ describe('what stored arguments ask of the pager', () => {
     ],
     [
       'create',
-      { service: 'S1', title: 'x', message: 'm' },
+      { service: 'S1', title: 'x', text: 'm' },
       { service: 'S1', title: 'x', details: 'm', policy: null },
     ],
     ['override', turn, turn],
@@ -195,7 +204,13 @@ describe('what stored arguments ask of the pager', () => {
     expect(await asked('r2')).toMatchObject({ message: '5xx' });
     // From a page it is only what its arguments say.
     expect(await actOf('note', { ...Q1, note: 'n1', text: 'own' })).toMatchObject({ text: 'own' });
-    expect(await actOf('responder', { ...Q1, message: 7, user: 'P2' })).toMatchObject({ message: '' });
+    expect(await actOf('responder', { ...Q1, request: 'r1', text: 7, user: 'P2' })).toMatchObject({
+      message: '5xx',
+    });
+    // Requested by a script or at home of a page that is in a session.
+    expect(await actOf('responder', { ...Q1, user: 'P2', text: 'own' }, about)).toMatchObject({
+      message: 'own',
+    });
   });
 });
 
@@ -205,6 +220,8 @@ describe('what is stored of a wish', () => {
     page: async (ref) => ({ id: `id of ${ref}` }),
     pager: handPager({
       userByEmail: async () => TANAKA_USER,
+      policies: async () => [{ id: 'E2', name: 'DB' }],
+      oncall: async () => [],
       priorities: async () => [
         { id: 'PRIO1', name: 'P1' },
         { id: 'PRIO2', name: 'P2' },
@@ -239,6 +256,14 @@ describe('what is stored of a wish', () => {
     [{ act: 'snooze', seconds: 600 }, { seconds: 600 }],
     [{ act: 'snooze', until }, { until }],
     [{ act: 'reassign', who: 'tanaka@example.com' }, { user: 'PTANAKA' }],
+    [
+      { act: 'responder', who: 'tanaka@example.com', text: 'look' },
+      { user: 'PTANAKA', who: '田中', text: 'look' },
+    ],
+    [
+      { act: 'responder', who: 'db', text: '' },
+      { policy: 'E2', who: 'DB', text: '' },
+    ],
     [{ act: 'note', text: 'seen' }, { text: 'seen' }],
     [{ act: 'merge', sources: ['#1', '2'] }, { sources: 'id of #1 id of 2' }],
     [{ act: 'urgency', urgency: 'low' }, { urgency: 'low' }],
@@ -272,6 +297,7 @@ describe('what is stored of a wish', () => {
   it.each([
     [{ act: 'priority', priority: 'P9' }, 'priority'],
     [{ act: 'reassign', who: 'nobody' }, 'person'],
+    [{ act: 'responder', who: 'nobody', text: '' }, 'person'],
     [{ act: 'override', schedule: 'second', until }, 'schedule'],
     [{ act: 'end-override', schedule: 'second' }, 'schedule'],
     [{ act: 'maintain', services: ['gone'], until, text: '' }, 'service'],

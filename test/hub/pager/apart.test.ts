@@ -82,6 +82,7 @@ describe('an act on a page that was merged', () => {
     { act: 'snooze', seconds: 600 },
     { act: 'escalate' },
     { act: 'reassign', who: '鈴木' },
+    { act: 'responder', who: '鈴木', text: '' },
     { act: 'note', text: '見ています' },
     ...FIELD_SAMPLES.map(({ wish }) => wish),
   ];

@@ -18,6 +18,25 @@ function sound(rig: PagerRig): void {
   expect(rig.server.calls.flatMap(contractProblems)).toEqual([]);
 }
 
+it('PDY-680 who was called by a script for a page of a session answers to that session', async () => {
+  await using rig = await pagerRig();
+  const { page, session } = await started(rig);
+  const called = await rig.ask(SATO, `/v1/incidents/${page.number}/acts`, {
+    ask: { act: 'responder', who: '検索', text: '' },
+  });
+  expect(called).toMatchObject({ status: 200, json: { asked: { outcome: 'done', session } } });
+  expect(page.requests.map(({ message }) => message)).toEqual([
+    expect.stringMatching(new RegExp(`^決済画面で5xx急増 \\[oncall ${session}#\\d+ \\w+\\]$`)),
+  ]);
+  expect((await rig.state(session)).responders).toMatchObject([{ who: '検索', answer: null }]);
+  rig.account.answer(page, 'PYAMADA', 'joined');
+  const state = await rig.until(session, ({ responders }) => responders[0]?.answer != null);
+  expect(state.responders).toMatchObject([{ who: '検索', answer: 'accepted' }]);
+  const record = renderRecord(await rig.events(session), { importedTo: 0, lang: 'ja', hash: '' });
+  for (const line of ['佐藤 検索に応援を依頼', 'PagerDuty 山田が応援を承諾']) expect(record).toContain(line);
+  sound(rig);
+});
+
 describe('an account without responder requests', () => {
   it('PDY-106 tells what it can do: whom it pages, its priorities, and services where they are needed', async () => {
     await using rig = await pagerRig(LACKING);

@@ -145,6 +145,12 @@ const HOME: Readonly<Record<string, OnHome>> = {
     done: /の担当を鈴木に変えました/,
     not: /PDの担当変更: できていません|PDの担当変更できず/,
   },
+  responder: {
+    wish: () => ({ act: 'responder', who: '鈴木', text: '' }),
+    count: ({ requests }) => requests.length,
+    done: /に鈴木を呼びました/,
+    not: /応援要請: できていません|応援要請できず/,
+  },
   merge: {
     wish: (other) => ({ act: 'merge', sources: [other] }),
     count: (_, other) => logged(other, /^resolve/),

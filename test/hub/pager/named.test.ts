@@ -112,18 +112,18 @@ describe('the person that a request for help names', () => {
   });
 
   it.each([
-    ['an address', 'sato@example.com', 'user', 'PSATO01'],
-    ['a policy', 'payments', 'policy', 'E1'],
-    ['a schedule', 'PRIMARY', 'user', 'PTANAKA'],
-    ['somebody on call', '佐藤', 'user', 'PSATO01'],
-    ['a person', 'PTANAKA', 'user', 'PTANAKA'],
-  ])('PDY-95 is found by %s', async (_how, who, type, id) => {
-    expect(await targetFor(who, pager, {})).toEqual({ type, id });
+    ['an address', 'sato@example.com', 'user', 'PSATO01', '佐藤'],
+    ['a policy', 'payments', 'policy', 'E1', 'Payments'],
+    ['a schedule', 'PRIMARY', 'user', 'PTANAKA', '田中'],
+    ['somebody on call', '佐藤', 'user', 'PSATO01', '佐藤'],
+    ['a person', 'PTANAKA', 'user', 'PTANAKA', '田中'],
+  ])('PDY-95 is found by %s', async (_how, who, type, id, name) => {
+    expect(await targetFor(who, pager, {})).toEqual({ type, id, name });
   });
 
   it('PDY-95 is nobody where the name means nobody, and an address may be the name of a policy', async () => {
     await expect(targetFor('中村', pager, {})).rejects.toMatchObject({ kind: 'not-found' });
     const at = pagerWith([], { policies: async () => [{ id: 'E2', name: 'team@night' }] });
-    expect(await targetFor('team@night', at, {})).toEqual({ type: 'policy', id: 'E2' });
+    expect(await targetFor('team@night', at, {})).toEqual({ type: 'policy', id: 'E2', name: 'team@night' });
   });
 });

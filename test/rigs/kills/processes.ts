@@ -83,6 +83,7 @@ const KINDS: Readonly<Record<string, (place: Place) => Line | Promise<Line>>> = 
   resolve: (place) => on(place, 'resolve', ['resolve'], (one) => logged(one, /^resolve/)),
   escalate: (place) => on(place, 'escalate', ['escalate'], (one) => logged(one, /^escalate/)),
   note: (place) => on(place, 'note', ['note', 'looking'], ({ notes }) => notes.length),
+  responder: (place) => on(place, 'responder', ['call', '--to', '鈴木'], ({ requests }) => requests.length),
   reassign: (place) =>
     on(place, 'reassign', ['reassign', '--to', '鈴木'], (one) => logged(one, /^assign/) - 1),
   snooze: (place) => {

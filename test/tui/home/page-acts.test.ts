@@ -204,6 +204,20 @@ describe('acts on pages from home', () => {
     expect(rig.said).toBe('#4812 の担当をmori@example.comに変えました');
   });
 
+  it('HOM-719 an expert is called to a page by name, without a change of who has it', async () => {
+    const rig = await HomeRig.open(THREE);
+    rig.press('P');
+    // 佐藤 has it.
+    const offered = () => ['佐藤', '田中', '山田'].filter((name) => rig.text().search(`│[ »]+${name} `) >= 0);
+    expect(offered()).toEqual(['田中', '山田']);
+    rig.press('enter');
+    expect(rig.text()).toMatch(/#4812 に田中を呼びますか[\s\S]*文面はアラートのタイトルです/);
+    rig.press('esc', 'P', 'db', 'enter', 'y');
+    await rig.settle();
+    expect(rig.host.asked.map(({ wish }) => wish)).toEqual([{ act: 'responder', who: 'db', text: '' }]);
+    expect(rig.said).toBe('#4812 にdbを呼びました');
+  });
+
   it('HOM-435 an escalation names whom it pages next; what is not known is said, and holds up no answer', async () => {
     const rig = await HomeRig.open(THREE);
     rig.host.answers = { reach: { now: ['佐藤'], next: { people: ['田中'], at: null } } };

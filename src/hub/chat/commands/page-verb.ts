@@ -59,7 +59,7 @@ function wishOf(act: PageActName, value: string, now: number, zone: string): Pag
     'choices' in ACT_WORDS[act]
       ? (ACT_WORDS[act] as { choices: Readonly<Record<string, Message>> }).choices
       : {};
-  const given = (kind: string | readonly string[]): unknown => {
+  const given = (kind: string | readonly string[], value: string): unknown => {
     if (typeof kind !== 'string')
       return kind.find((one) =>
         [one, choices[one]?.ja ?? '', choices[one]?.en ?? ''].some(
@@ -74,8 +74,13 @@ function wishOf(act: PageActName, value: string, now: number, zone: string): Pag
   const wishes = (ACT_TABLE[act] as ActRow).wish ?? [];
   const found = wishes.flatMap((shape) => {
     const fields = Object.entries(shape).filter(([, kind]) => kind !== 'flag');
-    if (fields.length > 1 || (fields.length === 0) !== (value === '')) return [];
-    const wish = { act, ...Object.fromEntries(fields.map(([field, kind]) => [field, given(kind)])) };
+    // A name, and what may be said to it behind a colon.
+    const isAddressed = fields[1]?.[1] === 'aside';
+    if (fields.length > (isAddressed ? 2 : 1) || (fields.length === 0) !== (value === '')) return [];
+    const [, name = value, aside = ''] = (isAddressed && /^([^:：\n]*)[:：\n]([\s\S]*)$/u.exec(value)) || [];
+    const values = [name.trim(), aside.trim()];
+    const told = fields.map(([field, kind], i) => [field, given(kind, values[i] ?? '')] as const);
+    const wish = { act, ...Object.fromEntries(told) };
     return pageWishSchema.safeParse(wish).data ?? [];
   });
   return found[0] ?? null;

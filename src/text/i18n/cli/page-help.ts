@@ -23,6 +23,14 @@ export const CLI_PAGE_HELP = {
     ja: '新しい担当者(メールアドレス、名前、ID)',
     en: 'e-mail address, name or id of who gets them',
   },
+  optPageCall: {
+    ja: '呼ぶ相手(メールアドレス、名前、エスカレーションポリシー、当番表)',
+    en: 'whom: e-mail address, name, escalation policy or schedule',
+  },
+  optPageMessage: {
+    ja: '相手への文面(省略するとアラートのタイトル)',
+    en: 'the message (the title of the page unless given)',
+  },
   optPageSet: { ja: '変更後の値', en: 'what it is set to' },
   optPageLevel: {
     ja: 'エスカレーションポリシーのこの段階へ(省略すると次の段階)',

@@ -64,4 +64,9 @@ export const TUI_PAGE_ACTS = {
   },
   'why.no-such-choice': { ja: '「{text}」は選べません', en: '"{text}" is none of these' },
   'why.home-nobody-named': { ja: '誰に変えるかを入力してください', en: 'Type whom to assign it to' },
+  'why.home-nobody-called': { ja: '誰を呼ぶかを入力してください', en: 'Type whom to page' },
+  'confirm.responder-fact': {
+    ja: '文面はアラートのタイトルです。アラートの担当は変わりません',
+    en: 'The message is the title of the page. Who has the page stays',
+  },
 } as const satisfies Messages;

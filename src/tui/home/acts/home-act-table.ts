@@ -112,6 +112,20 @@ const PERSON: ValueSpec<'reassign'> = {
   },
 };
 
+/** The same people, or a typed name, address or escalation policy; who has the page needs no call. */
+const EXPERT: ValueSpec<'responder'> = {
+  ...AS_TYPED,
+  title: 'value.responder',
+  choices: (text, reading, _, pages) =>
+    peopleIn(reading).filter(
+      (name) => asCompared(name).includes(text) && !pages.every(({ assignees }) => assignees.includes(name)),
+    ),
+  wish(given) {
+    const who = given.normalize('NFKC');
+    return who === '' ? { key: 'why.home-nobody-called' } : { act: 'responder', who, text: '' };
+  },
+};
+
 /** Those that pages here have now, or a typed name: the hub knows all of them. */
 const PRIORITY: ValueSpec<'priority'> = {
   ...AS_TYPED,
@@ -170,6 +184,11 @@ const OWN = {
   note: {
     ...{ ...PLAIN, opened: 'help', value: NOTE, wish: null },
     params: ({ text }) => ({ text }),
+  },
+  responder: {
+    ...{ ...PLAIN, opened: 'help', value: EXPERT, wish: null },
+    params: ({ who }) => ({ who }),
+    facts: () => [{ key: 'confirm.responder-fact' }],
   },
   merge: {
     ...{ ...PLAIN, opened: null, value: null, wish: { act: 'merge', sources: [] } },

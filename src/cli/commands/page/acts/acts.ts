@@ -120,6 +120,20 @@ function fieldPages(act: FieldActName): CommandDef {
   return toPages(act, { flags: `--to <${field}>`, help: 'optPageSet', choices: given }, wish);
 }
 
+const callPages = command<Waiting & { readonly to?: string; readonly message?: string }>({
+  arguments: [PAGES],
+  options: [
+    { flags: '--to <who>', help: 'optPageCall', values: 'on-call' },
+    { flags: '--message <text>', help: 'optPageMessage' },
+    WAIT,
+  ],
+  async run(cli, [pages], { to: who, message: text = '', ...options }) {
+    if (who === undefined)
+      throw new CliError('missing-option', { command: 'oncall page call', option: '--to' });
+    return askPages(cli, refsOf(pages), { act: 'responder', who, text }, options);
+  },
+});
+
 const OWN = {
   acknowledge: ackPages,
   resolve: plain({ act: 'resolve' }),
@@ -133,6 +147,7 @@ const OWN = {
     act: 'priority',
     priority,
   })),
+  responder: callPages,
   note: texted('page note', (text) => ({ act: 'note', text })),
   merge: mergePages,
 } satisfies Readonly<Record<Exclude<PageCommandAct, FieldActName>, CommandDef>>;
