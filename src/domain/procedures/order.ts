@@ -4,7 +4,7 @@
  */
 export function steady(places: readonly number[]): ReadonlySet<number> {
   const tails: number[] = [];
-  const before: number[] = [];
+  const before: (number | undefined)[] = [];
   for (const [index, place] of places.entries()) {
     let [low, high] = [0, tails.length];
     while (low < high) {
@@ -12,10 +12,10 @@ export function steady(places: readonly number[]): ReadonlySet<number> {
       if ((places[tails[middle] as number] as number) < place) low = middle + 1;
       else high = middle;
     }
-    before[index] = low > 0 ? (tails[low - 1] as number) : -1;
+    before[index] = tails[low - 1];
     tails[low] = index;
   }
   const kept = new Set<number>();
-  for (let at = tails.at(-1) ?? -1; at >= 0; at = before[at] as number) kept.add(at);
+  for (let at = tails.at(-1); at !== undefined; at = before[at]) kept.add(at);
   return kept;
 }
