@@ -8,14 +8,16 @@ const EVERY = new RegExp(`^every ${SPAN}(?: at (SEV[1-4]))?$`);
 /** A week. */
 const MOST_MINUTES = 10_080;
 
-const minutesOf = (n: string | undefined, unit: string | undefined): number =>
-  Number(n) * IN_MINUTES[unit as keyof typeof IN_MINUTES];
+/** Null for what was not read and for more than a week. */
+function minutesOf(n: string | undefined, unit: string | undefined): number | null {
+  const minutes = Number(n) * IN_MINUTES[unit as keyof typeof IN_MINUTES];
+  return minutes <= MOST_MINUTES ? minutes : null;
+}
 
 /** Minutes of `within 5 min` or `within 2 h`; null for other words and for more than a week. */
 export function readTimeLimit(text: string): number | null {
   const [, n, unit] = DUE.exec(text) ?? [];
-  const minutes = n === undefined ? 0 : minutesOf(n, unit);
-  return minutes < 1 || minutes > MOST_MINUTES ? null : minutes;
+  return minutesOf(n, unit);
 }
 
 /** How often a step comes back: `at` is the mildest severity for which it does; null: at any. */
@@ -29,9 +31,8 @@ export function readRepeat(text: string | undefined): readonly Every[] | null {
   if (text === undefined) return null;
   const parts = text.split(/, ?/).map((part): Every | null => {
     const [, n, unit, at] = EVERY.exec(part) ?? [];
-    const minutes = n === undefined ? 0 : minutesOf(n, unit);
-    if (minutes < 1 || minutes > MOST_MINUTES) return null;
-    return { minutes, at: (at as SeverityWord | undefined) ?? null };
+    const minutes = minutesOf(n, unit);
+    return minutes === null ? null : { minutes, at: (at as SeverityWord | undefined) ?? null };
   });
   return parts.every((part) => part !== null) ? parts : null;
 }
