@@ -61,9 +61,16 @@ export interface Worked {
   readonly outcomes: Readonly<Record<string, Outcome>>;
 }
 
+/** Who did a step first, and when; `order`: the number of that event. */
+interface FirstAct {
+  readonly at: string;
+  readonly by: Actor;
+  readonly order: number;
+}
+
 /** When a step was done first, and how late at most. */
 interface Course {
-  readonly first: Map<string, { readonly at: string; readonly by: Actor; readonly order: number }>;
+  readonly first: Map<string, FirstAct>;
   readonly late: Map<string, { readonly due: number; readonly at: string; readonly by: Actor }>;
 }
 
@@ -87,7 +94,6 @@ function follow(fold: RunningFold, event: AnyEvent, { first, late }: Course): vo
   fold.apply([event]);
   for (const step of Object.values(fold.session.steps)) {
     const was = before.get(step.id);
-    if (was?.step === step) continue;
     if (!isDone(step)) {
       first.delete(step.id);
       late.delete(step.id);
@@ -99,10 +105,10 @@ function follow(fold: RunningFold, event: AnyEvent, { first, late }: Course): vo
     if (isAgain || by === null || at === null) continue;
     if (!first.has(step.id)) first.set(step.id, { at, by, order: event.seq });
     const due = was?.due ?? null;
-    const over = due === null ? 0 : Math.floor(Date.parse(at) / 1_000) * 1_000 - due;
+    if (due === null) continue;
+    const over = Math.floor(Date.parse(at) / 1_000) * 1_000 - due;
     const worst = late.get(step.id);
-    if (due !== null && over > 0 && (!worst || over > Date.parse(worst.at) - worst.due))
-      late.set(step.id, { due, at, by });
+    if (over > 0 && (!worst || over > Date.parse(worst.at) - worst.due)) late.set(step.id, { due, at, by });
   }
 }
 
@@ -130,8 +136,10 @@ function compared(
       return [{ is: 'late', step, due: new Date(over.due).toISOString(), by: over.by, at: over.at }];
     }),
     ...outOfOrder(
-      planned.filter(({ state }) => first.has(state.id)),
-      first,
+      planned.flatMap(({ state, step }) => {
+        const act = first.get(state.id);
+        return act === undefined ? [] : [{ ...act, step }];
+      }),
     ),
     ...there.filter(({ added }) => added).flatMap((state) => addedStep(state, events)),
     ...planned.flatMap(({ state, step }): readonly Deviation[] => {
@@ -165,27 +173,22 @@ function notDone(state: StepState, step: Step, isOver: boolean): readonly Deviat
   return outcomeOf(state) === 'left' ? [{ is: 'left', step, isOver }] : [];
 }
 
-interface Planned {
-  readonly state: StepState;
+/** A step and when it was done first. */
+interface FirstDone extends FirstAct {
   readonly step: Step;
 }
 
-/** The fewest steps whose order differs from the procedure's, by when they were done first. */
-function outOfOrder(done: readonly Planned[], first: Course['first']): readonly Deviation[] {
-  const when = (index: number): number => first.get(done[index]?.state.id ?? '')?.order ?? 0;
-  const byTime = done.map((_, index) => index).sort((a, b) => when(a) - when(b));
-  const kept = steady(byTime);
-  const steadyOnes = [...kept].map((place) => byTime[place] as number).sort((a, b) => a - b);
-  return byTime.flatMap((index, place): readonly Deviation[] => {
-    const found = done[index];
-    const act = found && first.get(found.state.id);
-    if (kept.has(place) || !found || !act) return [];
-    const ahead = steadyOnes.find((other) => other < index && when(other) > when(index));
-    const behind = steadyOnes.findLast((other) => other > index && when(other) < when(index));
-    const than = done[ahead ?? behind ?? -1]?.step;
+/** The fewest steps whose order differs from the procedure's, which is that of `done`. */
+function outOfOrder(done: readonly FirstDone[]): readonly Deviation[] {
+  const byTime = done.map((one, index) => ({ ...one, index })).sort((a, b) => a.order - b.order);
+  const kept = steady(byTime.map(({ index }) => index));
+  const steadyOnes = byTime.filter((_, place) => kept.has(place));
+  return byTime.flatMap(({ step, index, order, by, at }): readonly Deviation[] => {
+    const ahead = steadyOnes.find((other) => other.index < index && other.order > order);
+    const behind = steadyOnes.findLast((other) => other.index > index && other.order < order);
+    const than = ahead ?? behind;
     if (than === undefined) return [];
-    const { step } = found;
-    return [{ is: ahead === undefined ? 'later' : 'earlier', step, than, by: act.by, at: act.at }];
+    return [{ is: ahead === undefined ? 'later' : 'earlier', step, than: than.step, by, at }];
   });
 }
 
