@@ -74,6 +74,7 @@ describe('times of a step', () => {
     [undefined, null],
     ['', null],
     ['every 168 h', [{ minutes: 10_080, at: null }]],
+    ['every 1 min', [{ minutes: 1, at: null }]],
     ['every 169 h', null],
     [
       'every 5 min at SEV1,every 1 h',

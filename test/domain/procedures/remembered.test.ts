@@ -13,4 +13,18 @@ describe('what a function says of a text', () => {
     for (let i = 0; i < 3_000; i++) expect(length(`${i}`.padStart(5))).toBe(5);
     expect(length('abc')).toBe(3);
   });
+
+  it('DOM-942 begins again past a thousand texts', () => {
+    const asked: string[] = [];
+    const same = remembered((text) => {
+      asked.push(text);
+      return text;
+    });
+    for (let i = 0; i < 1_000; i++) same(`${i}`);
+    same('0');
+    expect(asked).toHaveLength(1_000);
+    same('one more');
+    same('0');
+    expect(asked.slice(1_000)).toEqual(['one more', '0']);
+  });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { workedProcedure } from '../../../src/domain/procedures/worked.ts';
-import { type Given, sato, tanaka } from '../given.ts';
-import { compared, doAll, on, phase, text, worked } from './on-procedures.ts';
+import { Given, opening, sato, tanaka } from '../given.ts';
+import { compared, doAll, made, on, phase, text, worked } from './on-procedures.ts';
 
 const MINUTE = 60_000;
 const FOUR = [phase('p', ['a', 'b', 'c', 'd'])];
@@ -31,6 +31,7 @@ describe('what was done against what is written', () => {
       ],
     ],
     [['d', 'a'], [['d', 'earlier', 'a']]],
+    [['b', 'c', 'a', 'd'], [['a', 'later', 'c']]],
   ])('PRC-602 of steps done as %j the fewest are out of order', (ids, found) => {
     const { deviations } = worked(FOUR, (given) => doAll(given, ...ids));
     const order = deviations.flatMap((one) =>
@@ -67,7 +68,7 @@ describe('what was done against what is written', () => {
       given.when(sato, 'step.skip', { step: 'a', reason: 'r' });
       doAll(given, 'b');
     });
-    expect(skipped.deviations.map(({ is }) => is)).toEqual(['skipped']);
+    expect(skipped.deviations).toMatchObject([{ is: 'skipped', by: sato, reason: 'r' }]);
   });
 
   it('PRC-602 a step that was done again is behind what was done before that', () => {
@@ -109,6 +110,53 @@ describe('what was done against what is written', () => {
     });
     expect(skipped.deviations.map(({ is }) => is)).toEqual(['skipped']);
     expect(skipped.outcomes).toEqual({ a: 'done', b: 'skipped' });
+  });
+
+  it.each([
+    [999, []],
+    [1_000, ['late']],
+  ])('PRC-602 a step that is done %d ms after its time is %j', (ms, found) => {
+    const { deviations } = worked([phase('p', [{ id: 'a', due: 'within 5 min' }])], (given) => {
+      // Each act comes a second after the one before.
+      given.now = Date.parse(given.state.clock.opened ?? '') + 5 * MINUTE - 1_000 + ms;
+      doAll(given, 'a');
+    });
+    expect(deviations.map(({ is }) => is)).toEqual(found);
+  });
+
+  it('PRC-602 a step is judged when it is done, and not when it comes back', () => {
+    const step = { id: 'u', when: 'notice update', repeat: 'every 30 min at SEV1' };
+    const { deviations } = worked([phase('p', [step])], (given) => {
+      given.when(sato, 'severity.set', { severity: 'SEV3' });
+      const nextAt = new Date(given.now + 10 * MINUTE).toISOString();
+      given.when(sato, 'notice.send', { text: 't', nextAt, final: false, pager: false });
+      wait(given, 20);
+      // At SEV3 no update is due.
+      doAll(given, 'u');
+      given.when(sato, 'severity.set', { severity: 'SEV1' });
+      expect(given.state.steps.u).toMatchObject({ status: 'todo', rounds: { count: 1 } });
+      given.when(sato, 'note.add', { text: 'n' });
+    });
+    expect(deviations).toEqual([]);
+  });
+
+  it('PRC-602 a step that was undone is not late when it is done again without a time', () => {
+    const { deviations } = worked([phase('p', [{ id: 'a', repeat: 'every 10 min at SEV1' }])], (given) => {
+      given.when(sato, 'severity.set', { severity: 'SEV1' });
+      wait(given, 12);
+      doAll(given, 'a');
+      given.when(tanaka, 'undo', {});
+      given.when(sato, 'severity.set', { severity: 'SEV3' });
+      doAll(given, 'a');
+    });
+    expect(deviations).toEqual([]);
+  });
+
+  it('PRC-602 a step that the opening itself shows as done is done, and not late', () => {
+    const given = new Given();
+    const procedure = made([phase('p', [{ id: 'a', when: 'severity', due: 'within 5 min' }])]);
+    given.when(sato, 'session.open', { ...opening, severity: 'SEV2', procedure });
+    expect(compared(given)).toMatchObject({ deviations: [], outcomes: { a: 'done' } });
   });
 
   it('PRC-602 a step that comes back counts as done by its first round, in the order of work', () => {
@@ -192,5 +240,8 @@ describe('what was done against what is written', () => {
         .reverse(),
     );
     expect([found.total, found.asWritten]).toEqual([2, 2]);
+    given.when(sato, 'step.undo', { step: x?.id ?? '' });
+    given.when(sato, 'step.skip', { step: x?.id ?? '', reason: 'r' });
+    expect(compared(given).deviations).toMatchObject([{ step: { title: text('y') } }, { doneAt: null }]);
   });
 });
