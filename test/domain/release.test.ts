@@ -122,6 +122,7 @@ describe('what a release puts out', () => {
     expect(note('release.add', { ...added, migrations: [] }).facts).toHaveLength(1);
     expect(note('release.run', run).facts).toEqual([{ type: 'release.ran', data: run }]);
     expect(note('release.run', run)).toEqual(NO_EFFECT);
+    expect(note('release.run', { ...run, since: '2026-11-26T08:00:00.000Z' })).toEqual(NO_EFFECT);
     expect(given.state.releaseRun).toEqual({ ...run, at: given.state.at });
     expect(note('release.run', { ...run, status: 'in_progress' }).facts).toHaveLength(1);
     // Another list is frozen: what was added to the last one is no part of it.

@@ -274,6 +274,8 @@ const releaseRunSchema = z.object({
   waitsFor: z.array(z.string().max(200)).max(20),
   approvedBy: z.array(z.string().max(200)).max(20),
   rejectedBy: z.array(z.string().max(200)).max(20),
+  /** Since when it waits, or when it ended, as the forge says; absent: not said. The event may be much later. */
+  since: isoSchema.optional(),
 });
 
 /** Events about changes and releases; see `event-schema.ts`. */

@@ -48,8 +48,10 @@ export const changeDeciders = {
   },
   'release.run': (s, c) => {
     if (s.kind !== 'release') return refuse('not-a-release');
-    const { at: _, ...known } = s.releaseRun ?? { at: '' };
-    return same(known, c.data) ? noEffect : accept({ type: 'release.ran', data: c.data });
+    // While it waits GitHub may move the time since when: that alone is no news.
+    const { at: _, since: _known, ...known } = s.releaseRun ?? { at: '' };
+    const { since: _told, ...told } = c.data;
+    return same(known, told) ? noEffect : accept({ type: 'release.ran', data: c.data });
   },
 } satisfies Deciders;
 

@@ -176,6 +176,16 @@ export function ranOf({
     ...{ number, attempt, name: file, url, status, conclusion, by },
     ...(sha === undefined ? {} : { sha }),
     waitsFor: run.approvals.map(({ environment }) => environment),
+    ...sinceOf({ conclusion, ...run }),
     ...{ approvedBy: reviewers('approved'), rejectedBy: reviewers('rejected') },
   };
+}
+
+function sinceOf({
+  approvals,
+  conclusion,
+  updatedAt,
+}: Pick<FollowedRelease, 'approvals' | 'conclusion' | 'updatedAt'>): { readonly since?: string } {
+  const [since] = conclusion === null ? approvals.flatMap((one) => one.since ?? []).toSorted() : [updatedAt];
+  return since === undefined ? {} : { since };
 }

@@ -63,7 +63,7 @@ function runNow({ session, lang, now }: World): readonly Span[] {
   const { releaseRun: run, rollback, status } = session;
   // What ran before the rollback was begun is not what brings the version before back.
   if (run === null || status !== 'open' || (rollback !== null && run.at < rollback.at)) return [];
-  const since = Math.max(0, now - Date.parse(run.at));
+  const since = Math.max(0, now - Date.parse(run.since ?? run.at));
   if (run.waitsFor.length > 0)
     return [styled('wait', word(lang, 'release.run-waits', { time: mmss(since) })), '  '];
   const { conclusion } = run;

@@ -45,6 +45,9 @@ const run = (given: Partial<FollowedRun>): FollowedRun => ({
   ...given,
 });
 
+/** When it began to wait, or ended. */
+const WAITS = '2026-11-26T05:03:10.000Z';
+
 class HandReleases implements ReleaseSource {
   readonly services = ['checkout'];
   wanted = plan;
@@ -138,14 +141,18 @@ describe('what a release puts out', () => {
     };
     source.running = run({
       status: 'waiting',
-      approvals: [{ environment: 'production', since: null, reviewers: ['tanaka'] }],
+      approvals: [
+        { environment: 'production', since: WAITS, reviewers: ['tanaka'] },
+        { environment: 'eu', since: null, reviewers: [] },
+      ],
     });
     await time.advance(70_000);
     expect((await rig.state()).releaseContent?.added?.pulls.map(({ number }) => number)).toEqual([831]);
     expect((await rig.state()).releaseRun).toMatchObject({
       number: 482,
-      waitsFor: ['production'],
+      waitsFor: ['production', 'eu'],
       by: 'sato',
+      since: WAITS,
     });
     source.running = run({
       reviews: [{ state: 'approved', by: 'tanaka', environments: ['production'], comment: null }],
@@ -154,8 +161,12 @@ describe('what a release puts out', () => {
     const ran = (await rig.stored(id)).filter(({ type }) => type === 'release.ran');
     expect(ran).toHaveLength(2);
     expect(ran[1]?.data).toMatchObject({ approvedBy: ['tanaka'], waitsFor: [] });
+    expect(ran[1]?.data).not.toHaveProperty('since');
     source.running = new OutsideError('server-error', { status: 502 });
     await time.advance(60_000);
     expect((await rig.stored(id)).filter(({ type }) => type === 'release.ran')).toHaveLength(2);
+    source.running = run({ status: 'completed', conclusion: 'success', updatedAt: WAITS });
+    await time.advance(60_000);
+    expect((await rig.state()).releaseRun).toMatchObject({ conclusion: 'success', since: WAITS });
   });
 });
