@@ -9,10 +9,10 @@ const EVERY = new RegExp(`^every ${SPAN}(?: at (SEV[1-4]))?$`);
 const MOST_MINUTES = 10_080;
 
 /** Null for what was not read and for more than a week. */
-function minutesOf(n: string | undefined, unit: string | undefined): number | null {
+const minutesOf = (n: string | undefined, unit: string | undefined): number | null => {
   const minutes = Number(n) * IN_MINUTES[unit as keyof typeof IN_MINUTES];
   return minutes <= MOST_MINUTES ? minutes : null;
-}
+};
 
 /** Minutes of `within 5 min` or `within 2 h`; null for other words and for more than a week. */
 export function readTimeLimit(text: string): number | null {
