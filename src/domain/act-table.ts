@@ -105,11 +105,7 @@ const NO_PAGE = { lacks: 'it is about no page of the list' } as const;
 const OF_TEAM = { lacks: 'whose turn it is belongs to the team: home and a command ask for it' } as const;
 const IN_SESSION = { lacks: 'what it needs to know is read in a session, and not at home yet' } as const;
 const BY_COMMAND = { lacks: 'plain mode works on its session: a command asks for it' } as const;
-const BY_SCREEN = { lacks: 'who is called is chosen from a list, on a screen' } as const;
 const OF_PAGES = { lacks: 'Slack works on incidents; a command asks for it' } as const;
-const CALLS = {
-  lacks: 'who is called is chosen from a list; no line names that person and the message yet',
-} as const;
 
 // biome-ignore format: it is read by its columns.
 export const ACT_TABLE = {
@@ -169,9 +165,9 @@ export const ACT_TABLE = {
   },
   /** A new incident, where nobody can be added to the present one. */
   create: {
-    of: 'service', wish: null, sets: false, longestMs: null,
+    of: 'service', wish: [{ service: 'name', title: 'line', text: 'aside' }], sets: false, longestMs: null,
     again: 'twice', second: 'later', final: true, undoneBy: NONE, brings: null, record: 'title',
-    asks: 'own', key: null, session: 'page', home: IN_SESSION, plain: CALLS, script: CALLS, slack: BY_SCREEN,
+    asks: 'own', key: null, session: 'page', home: NO_PAGE, plain: BY_COMMAND, script: 'page create', slack: OF_PAGES,
   },
   urgency: {
     of: 'incident', wish: [{ urgency: ['high', 'low'] }], sets: true, longestMs: null,
@@ -240,7 +236,7 @@ export type IncidentActName = ActsWith<'asks', 'all' | 'one'>;
 /** Those on one incident. */
 export type MenuActName = ActsWith<'asks', 'one'>;
 /** The acts of `oncall page`, one command each. */
-export type PageCommandAct = ActsWith<'script', `page ${string}`>;
+export type PageCommandAct = ActsWith<'of', 'incident'> & ActsWith<'script', `page ${string}`>;
 /** Acts on pages, also outside of sessions; and acts without a page. */
 export type PageActName = Exclude<ActsWith<'of', 'incident'>, ActsWith<'wish', null>>;
 export type CalendarActName = Exclude<PagerActName, ActsWith<'of', 'incident'> | ActsWith<'wish', null>>;

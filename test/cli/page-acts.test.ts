@@ -101,6 +101,31 @@ describe('oncall page: acts', () => {
     expect(now(page).requests).toHaveLength(2);
   });
 
+  it('CLI-1040 makes a page of a service, once for the same line, and names it', async () => {
+    const line = ['create', 'Search', 'no\n results', '--details', 'three tickets'] as const;
+    const made = await run(...line);
+    const [page, ...others] = account.incidents.filter(({ title }) => title === 'no results');
+    expect([made.code, made.out]).toEqual([0, `#${page?.number} was created (Search)\n`]);
+    expect(page).toMatchObject({ service: 'SSEARCH', status: 'triggered' });
+    expect(page?.notes[0]?.content).toMatch(/^three tickets\n/);
+    expect(others).toEqual([]);
+    const json = await run('create', 'search', 'slow', '--json');
+    const slow = account.incidents.find(({ title }) => title === 'slow');
+    expect(told(json.out)).toEqual([
+      {
+        ...{ service: 'search', act: 'create', outcome: 'done', at: LOCAL, by: 'Sato' },
+        ...{ number: slow?.number, page: slow?.id },
+      },
+    ]);
+    const before = account.incidents.length;
+    const unknown = await run('create', 'no-such-service', 'x');
+    expect([unknown.code, unknown.err]).toEqual([3, expect.stringContaining('no-such-service')]);
+    expect((await run('create', 'search', ' ')).code).toBe(2);
+    expect((await run('create', 'search')).code).toBe(2);
+    expect((await run('create', 'search', 'x', '--readonly')).code).toBe(4);
+    expect(account.incidents).toHaveLength(before);
+  });
+
   it('PDY-674 sets the priority of pages by its name, and says where the account has none of it', async () => {
     const [number, other] = [String(page.number), String(late.number)];
     const { code, out } = await run('priority', number, other, '--to', 'p2');

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { pageName } from '../../domain/page.ts';
 import { DialError } from '../../ports/socket.ts';
 import type { AskedAct } from '../../protocol/page-acts.ts';
 import { clockSeconds, isoSeconds } from '../../text/time.ts';
@@ -23,6 +24,8 @@ export interface AskedOutcome {
   readonly settled: boolean;
   /** Pages that were named and that it was not done to, as `#4717, #4718`; null: none. */
   readonly leftOut: string | null;
+  /** The page that it has made. */
+  readonly made: { readonly id: string; readonly number: number | null; readonly name: string } | null;
   /** It was so before it was asked: nothing was done, and `at` is not known. */
   readonly isFound: boolean;
 }
@@ -74,7 +77,7 @@ async function follow(
   }
 }
 
-const NOTHING = { at: null, by: null, why: null, until: null, leftOut: null, isFound: false };
+const NOTHING = { at: null, by: null, why: null, until: null, leftOut: null, made: null, isFound: false };
 
 /** The hub gave no answer, or refused to take it. */
 export function notTold(error: unknown, refused: boolean): AskedOutcome {
@@ -92,10 +95,18 @@ export function askedOutcome({ outcome, at, by, kind, params, waiting }: AskedAc
   if (outcome === 'done') {
     const leftOut = params.leftOut === undefined ? null : String(params.leftOut);
     const isFound = params.found === 1;
-    return { ...NOTHING, outcome, at: isFound ? null : at, by, settled: true, leftOut, isFound };
+    const made =
+      params.incident === undefined ? null : madeOf(String(params.incident), Number(params.number));
+    return { ...NOTHING, outcome, at: isFound ? null : at, by, settled: true, leftOut, made, isFound };
   }
   const why = pagerProblem(kind ?? 'unknown', params);
   return { ...NOTHING, outcome, at, by, why, settled: outcome !== 'unknown' };
+}
+
+/** PagerDuty numbers a page a little after it has made it. */
+function madeOf(id: string, given: number): AskedOutcome['made'] {
+  const number = given > 0 ? given : null;
+  return { id, number, name: pageName({ id, number }) };
 }
 
 const local = (cli: Invocation, iso: string): string => isoSeconds(iso, timeZone(cli));

@@ -159,9 +159,13 @@ const WAYS: { readonly [A in Exclude<PagerActName, FieldActName>]: Way<A> } = {
       return { kind: 'responder', incident, target: { type, id }, message };
     },
   },
-  /** `{service, title, details?, policy?}` */
+  /** `{service, title, details?, policy?}` of a session, or `{service, title, text}`. */
   create: {
-    args: null,
+    args: async ({ service, title, text: words }, { pager }) => ({
+      service: oneNamed(await pager.services(), service, 'service').id,
+      title,
+      text: words,
+    }),
     act: (args, { about }) => ({
       kind: 'create',
       service: text(args, 'service'),

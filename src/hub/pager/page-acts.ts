@@ -15,7 +15,7 @@ import { pageAbout, pagerActOf } from './act-ways.ts';
 import { PAGER_ACTOR } from './incident.ts';
 import { liveSession, sessionsAbout } from './page-list.ts';
 import type { PagerPeople } from './people.ts';
-import { leftOutOf, turnOf } from './session-acts.ts';
+import { leftOutOf, madeBy, turnOf } from './session-acts.ts';
 import { SessionRefused } from './session-refused.ts';
 
 export interface PageActsDeps {
@@ -123,7 +123,7 @@ export class PageActs {
         } else moved();
         return said;
       },
-      proved: async (proof) => ({ by, ...leftOutOf(proof) }),
+      proved: async (proof) => ({ by, ...leftOutOf(proof), ...madeBy(action, proof) }),
       refused: async () => {},
     };
   }

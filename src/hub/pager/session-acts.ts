@@ -34,6 +34,10 @@ export function turnOf({ args, id }: OutsideAction): string {
 export const leftOutOf = ({ leftOut }: PagerProof): { readonly leftOut?: string } =>
   leftOut.length === 0 ? {} : { leftOut: leftOut.join(', ').slice(0, 300) };
 
+/** The incident that an act has made, as parameters of the outcome. */
+export const madeBy = ({ act }: Pick<OutsideAction, 'act'>, { incident }: PagerProof) =>
+  act === 'create' && incident ? { incident: incident.id, number: incident.number ?? 0 } : {};
+
 /** What sessions ask of the pager. */
 export class SessionActs {
   readonly #deps: SessionActsDeps;
@@ -89,14 +93,11 @@ export class SessionActs {
       },
       say: (type, data) => sayInSession(hub, id, type, data, PAGER_ACTOR),
       proved: async (proof) => {
-        const { incident } = proof;
         await refresh(id);
-        const made =
-          action.act === 'create' && incident ? { incident: incident.id, number: incident.number ?? 0 } : {};
         return {
           by,
           ...leftOutOf(proof),
-          ...made,
+          ...madeBy(action, proof),
           ...(effectsOf(action.act)?.gives ? await this.#paged(id, action) : {}),
         };
       },

@@ -24,6 +24,7 @@ const CALLS: Readonly<Record<string, string>> = {
   'page escalate': '1',
   'page priority': '1 --to P1',
   'page reassign': '1 --to a@example.com',
+  'page create': 'shop title',
   'page call': '1 --to a@example.com',
   ...Object.fromEntries(
     FIELD_SAMPLES.map(({ act, words }) => [

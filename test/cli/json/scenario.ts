@@ -152,6 +152,7 @@ export async function scenario(rig: CliRig): Promise<readonly Printed[]> {
     await call('who --take', ['who', '--take', '2h', '--schedule', turn]);
     await act('who');
     await call('who --give-back', ['who', '--give-back']);
+    await call('page create', ['page', 'create', 'search', 'slow', '--details', 'three tickets']);
     await call('maintenance start', ['maintenance', 'start', 'search', '--for', '1h', '--reason', '2.14']);
     const { windows } = await call('maintenance list', ['maintenance', 'list']);
     await call('maintenance end', ['maintenance', 'end', windows[0].id]);

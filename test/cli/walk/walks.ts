@@ -78,6 +78,7 @@ export const WALKS: Readonly<Record<string, Walks>> = {
   'page snooze': onPage('snooze', 'P', '--for', '1h'),
   'page escalate': onPage('escalate', 'P'),
   'page priority': onPage('priority', 'P', '--to', 'P2'),
+  'page create': () => [{ args: ['page', 'create', `${MARK} service`, `${MARK} title`] }],
   'page reassign': onPage('reassign', 'P', '--to', `${MARK} Tanaka`),
   'page call': onPage('call', 'P', '--to', `${MARK} Tanaka`, '--message', `${MARK} help`),
   'page note': onPage('note', 'P', 'a note'),

@@ -29,7 +29,7 @@ const requested = (act: string, args: object = {}): ActKind['ask'] => {
 };
 
 /** Not asked by the key of a session; `HOME_KINDS` and `calendar.test.ts` have these. */
-type Elsewhere = FieldActName | 'reassign' | 'merge' | 'status-update' | CalendarActName;
+type Elsewhere = FieldActName | 'reassign' | 'merge' | 'status-update' | Exclude<CalendarActName, 'create'>;
 
 /** Each kind of act that PagerDuty does again when it is asked again. */
 export const ACT_KINDS: { readonly [A in Exclude<PagerActName, Elsewhere> | FieldActName]: ActKind } = {
@@ -175,6 +175,10 @@ export const HOME_KINDS: Readonly<Record<PageActName | CalendarActName, HomeKind
       const [made] = rig.account.calendar.overrides;
       if (made) rig.account.calendar.endOverride('DPRIM01', made.id);
     },
+  })),
+  create: ofCalendar(({ account }) => ({
+    wish: { act: 'create', service: 'search', title: '検索が遅い', text: '問い合わせ3件' },
+    count: () => account.incidents.filter(({ title }) => title === '検索が遅い').length,
   })),
   'end-override': ofCalendar((rig) => {
     const [now, end] = [rig.time.now(), rig.time.now() + HOUR];

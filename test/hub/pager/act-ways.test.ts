@@ -290,6 +290,10 @@ describe('what is stored of a wish', () => {
       { services: 'S1', from, until, text: 'db' },
     ],
     [{ act: 'end-maintenance', window: 'W1' }, { window: 'W1' }],
+    [
+      { act: 'create', service: 'Checkout', title: 'x', text: 'd' },
+      { service: 'S1', title: 'x', text: 'd' },
+    ],
   ] as const)('PDY-427 of %j', async (wish, args) => {
     expect(await keptArgs(wish as never, place)).toEqual(args);
   });
@@ -302,6 +306,7 @@ describe('what is stored of a wish', () => {
     [{ act: 'end-override', schedule: 'second' }, 'schedule'],
     [{ act: 'maintain', services: ['gone'], until, text: '' }, 'service'],
     [{ act: 'end-maintenance', window: 'W2' }, 'window'],
+    [{ act: 'create', service: 'gone', title: 'x', text: '' }, 'service'],
   ] as const)('PDY-428 nothing of %j, which names no %s', async (wish, what) => {
     await expect(keptArgs(wish as never, place)).rejects.toMatchObject({
       kind: 'not-found',

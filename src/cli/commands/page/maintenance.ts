@@ -1,16 +1,15 @@
-import type { CalendarWish, Maintenance } from '../../../protocol/page-acts.ts';
+import type { Maintenance } from '../../../protocol/page-acts.ts';
 import { clockAndDay, isoSeconds } from '../../../text/time.ts';
 import { width } from '../../../text/width.ts';
-import { CliError, EXIT, type ExitCode } from '../../base/errors.ts';
+import { CliError, EXIT } from '../../base/errors.ts';
 import { columns } from '../../base/output.ts';
-import { readDue, readSpan, refuseTooLong } from '../../base/times.ts';
+import { readDue, readSpan } from '../../base/times.ts';
 import { command } from '../../grammar/command.ts';
-import { type AskedOutcome, exitOf, outcomeJson, whyNotDone } from '../../link/act-outcome.ts';
-import { askApart } from '../../link/ask-page.ts';
-import { commandId } from '../../link/command-ids.ts';
-import { WAIT, type Waiting, waitOf } from '../../link/waiting.ts';
+import { outcomeJson, whyNotDone } from '../../link/act-outcome.ts';
+import { askTeam } from '../../link/ask-team.ts';
+import { WAIT, type Waiting } from '../../link/waiting.ts';
 import { hubOf } from '../../link/wire.ts';
-import { type Invocation, mayChange, timeZone } from '../../settings/invocation.ts';
+import { type Invocation, timeZone } from '../../settings/invocation.ts';
 
 /** Services that page nobody for a while, as during a release. */
 
@@ -66,7 +65,7 @@ const startWindow = command<Start>({
         : new Date(Date.parse(now) + readSpan('--for', span)).toISOString();
     const services = [...new Set((given as readonly string[]).map(String))];
     const wish = { act: 'maintain', services, until, text: reason } as const;
-    const { told, code } = await asked(cli, wish, { services, span, end, reason }, wait);
+    const { told, code } = await askTeam(cli, wish, { services, span, end, reason }, wait);
     const named = services.join(', ');
     if (cli.globals.json)
       cli.out.jsonLine({
@@ -90,30 +89,13 @@ const endWindow = command<Waiting>({
   async run(cli, [given], { wait }) {
     const window = String(given);
     const wish = { act: 'end-maintenance', window } as const;
-    const { told, code } = await asked(cli, wish, { window }, wait);
+    const { told, code } = await askTeam(cli, wish, { window }, wait);
     if (cli.globals.json) cli.out.jsonLine({ window, act: wish.act, ...outcomeJson(cli, told) });
     else if (told.outcome === 'done') cli.out.line(cli.t('maintenance-ended', { window }));
     if (told.outcome !== 'done') cli.out.say(`oncall: ${whyNotDone(cli, window, told)}`);
     return code;
   },
 });
-
-/** `what` was typed: the same line again means the same. */
-async function asked(
-  cli: Invocation,
-  wish: CalendarWish,
-  what: object,
-  wait: Waiting['wait'],
-): Promise<{ readonly told: AskedOutcome; readonly code: ExitCode }> {
-  mayChange(cli);
-  refuseTooLong(wish);
-  const waitMs = waitOf(wait);
-  const link = await hubOf(cli, {});
-  const given = await commandId(cli, `${link.key} maintenance ${link.who}`, { act: wish.act, ...what });
-  const told = await askApart(link.api, wish, { cmd: given.id, waitMs });
-  if (told.settled) await given.answered();
-  return { told, code: exitOf(cli, [told]) };
-}
 
 export const maintenance = command({
   subcommands: [

@@ -1,9 +1,9 @@
 import { ACT_TABLE, type PageCommandAct } from '../../../domain/act-table.ts';
 import { command } from '../../grammar/command.ts';
 
-/** The acts whose row names a command of `oncall page`. */
-const ACTS = Object.entries(ACT_TABLE).flatMap(([act, { script }]) =>
-  typeof script === 'string' && isPageCommand(script)
+/** The acts on pages whose row names a command of `oncall page`. */
+const ACTS = Object.entries(ACT_TABLE).flatMap(([act, { of, script }]) =>
+  of === 'incident' && typeof script === 'string' && isPageCommand(script)
     ? [
         {
           name: script.slice('page '.length),
@@ -25,5 +25,6 @@ export const page = command({
     { name: 'list', summary: 'page list', load: async () => (await import('./list.ts')).listPages },
     { name: 'show', summary: 'page show', load: async () => (await import('./show.ts')).showPage },
     ...ACTS,
+    { name: 'create', summary: 'page create', load: async () => (await import('./create.ts')).createPage },
   ],
 });

@@ -31,8 +31,8 @@ import { type AnswerWord, sayAnswer, splitWord } from './words.ts';
 
 /** The acts of the table on a page, by the word that their command has, too: `snooze` of `oncall page snooze`. */
 export const PAGE_WORDS: ReadonlyMap<string, PageActName> = new Map(
-  Object.entries<ActRow>(ACT_TABLE).flatMap(([act, { script, wish }]) =>
-    typeof script === 'string' && script.startsWith('page ') && wish !== null
+  Object.entries<ActRow>(ACT_TABLE).flatMap(([act, { of, script, wish }]) =>
+    of === 'incident' && typeof script === 'string' && script.startsWith('page ') && wish !== null
       ? [[script.slice('page '.length), act as PageActName] as const]
       : [],
   ),

@@ -12,6 +12,13 @@ export const CLI_PAGE_HELP = {
     en: 'one page: alerts, changes, earlier ones, history, notes',
   },
   ...commandTexts('help'),
+  'page create': {
+    ja: 'サービスにアラートを作る(当番を呼び出す)',
+    en: 'make a page of a service, which pages who is on call',
+  },
+  argService: { ja: 'サービスの名前かID', en: 'name or id of a service' },
+  argPageTitle: { ja: 'タイトル', en: 'its title' },
+  optPageDetails: { ja: '詳しい内容(最初のノートになる)', en: 'details, which become its first note' },
   argPages: { ja: 'アラートの番号・ID・URL(複数可)', en: 'numbers, ids or web addresses of pages' },
   optPageWait: {
     ja: '結果を待つ長さ(省略時10s、値なしは結果が出るまで)',

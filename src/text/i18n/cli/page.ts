@@ -63,6 +63,7 @@ export const CLI_PAGE = {
   'page-outcome-abandoned': { ja: '取りやめ', en: 'abandoned' },
   'page-outcome-unknown': { ja: '不明', en: 'unknown' },
   'page-outcome-pending': { ja: '未実行', en: 'pending' },
+  'page-created': { ja: '{page} を作成しました({service})', en: '{page} was created ({service})' },
   'page-acts-done': { ja: '{n}件 / {total}件が完了', en: '{n} of {total} done' },
   'page-act-not': { ja: '{page}: {why}', en: '{page}: {why}' },
   'page-act-unknown': { ja: '{page}: 結果は不明です。{why}', en: '{page}: not known yet. {why}' },

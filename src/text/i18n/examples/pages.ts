@@ -20,6 +20,24 @@ export const PAGE_EXAMPLES = {
       'pages of the last seven days that are resolved',
     ),
   ],
+  'page create': [
+    example(
+      [
+        'oncall page create checkout "決済が始まらない"',
+        'oncall page create checkout "payments do not start"',
+      ],
+      '当番を呼び出す',
+      'page who is on call',
+    ),
+    example(
+      [
+        'oncall page create checkout "決済が始まらない" --details "問い合わせ3件"',
+        'oncall page create checkout "payments do not start" --details "three support tickets"',
+      ],
+      '詳しい内容を付けて',
+      'with details',
+    ),
+  ],
   'page show': [
     example('oncall page show 4812', '番号で', 'by number'),
     example(
