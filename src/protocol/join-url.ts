@@ -56,12 +56,11 @@ export function parseJoinUrl(text: string): ParsedJoinLink {
 function readFragment(text: string): Pick<JoinLink, 'invite' | 'pin' | 'others'> | null {
   if (text === '') return { invite: null, pin: null };
   const [invite = '', pin, ...more] = text.split('~');
-  const others = more.map(readOrigin);
+  const others = more.map(readOrigin).filter((origin) => origin !== null);
   // Without a pin its place is empty, where other hubs come after it.
   const isPin = pin === undefined || PIN.test(pin) || (pin === '' && more.length > 0);
-  if (more.length > MOST_OTHERS || others.includes(null) || !INVITE.test(invite) || !isPin) return null;
-  const hubs = others.filter((origin) => origin !== null);
-  return { invite, pin: pin || null, ...(hubs.length === 0 ? {} : { others: hubs }) };
+  if (more.length > MOST_OTHERS || others.length < more.length || !INVITE.test(invite) || !isPin) return null;
+  return { invite, pin: pin || null, ...(others.length === 0 ? {} : { others }) };
 }
 
 /** The origin of another hub, as `joinUrl` wrote it; null where it is none, or would not be encrypted. */
