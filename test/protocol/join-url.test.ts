@@ -59,6 +59,7 @@ describe('join URL', () => {
     ['https://host/s/%2e%2e', 'no-session'],
     ['https://host/s/．．', 'no-session'],
     ['https://host/x/s/y', 'no-session'],
+    ['https://host/s/x<y>', 'no-session'],
     ['https://host/s/x/y', 'no-session'],
     [`https://host/s/x?token=${invite}`, 'bad-fragment'],
     ['https://host/s/x#word', 'bad-fragment'],

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { TeamClient } from '../../../src/client/team-client.ts';
 import type { Actor } from '../../../src/domain/event.ts';
+import { DEFAULT_LIMITS } from '../../../src/hub/base/limits.ts';
 import type { Who } from '../../../src/hub/base/who.ts';
+import { type TeamHost, TeamPeer } from '../../../src/hub/team/team-peer.ts';
 import type { PageScope } from '../../../src/protocol/http.ts';
 import { FRAME_LIMIT } from '../../../src/protocol/version.ts';
-import { settle } from '../../network/fake-time.ts';
+import { FakeTime, settle } from '../../network/fake-time.ts';
 import { Network, type Wire } from '../../network/network.ts';
 import { type HandHubOptions, handHub, SATO, TANAKA } from '../pager/hand-hub.ts';
 import { whoIs } from '../who-is.ts';
@@ -244,6 +246,49 @@ describe('the feed of a team', () => {
     expect(kinds).toEqual(['invalid', 'invalid', 'pager-not-found', 'invalid']);
     expect(client.get().connection.kind).toBe('live');
   });
+
+  it.each(['too-fast', 'not-saved', 'store-away', 'stopping', 'standby'])(
+    'SYN-750 an act that is refused as %s waits and is sent again as the same act; any other refusal ends it',
+    async (kind) => {
+      const time = new FakeTime();
+      const answers = [kind, 'pager-not-found'];
+      const asked: string[] = [];
+      const host: TeamHost = {
+        admits: () => true,
+        looks() {},
+        gone() {},
+        fresh: async () => {},
+        acted: async (one) => one,
+        async act(_, { cmd }) {
+          asked.push(cmd);
+          return { kind: String(answers.shift()), params: {} };
+        },
+      };
+      const network = new Network(
+        (socket) => void new TeamPeer(socket, whoIs(SATO), host, time, DEFAULT_LIMITS),
+      );
+      const client = new TeamClient(
+        { client: 'home-number-1', dial: network.dial('home-number-1'), time, random: () => 0.5 },
+        { scope: 'all', hundreds: 1 },
+      );
+      client.open();
+      await network.admit();
+      await network.flush();
+      const { n } = client.act('Q1', { act: 'acknowledge' });
+      await network.flush();
+      expect(client.get().pending.map(({ standing }) => standing.kind)).toEqual(['queued']);
+      for (let s = 0; s < 30; s += 1) {
+        await time.advance(1_000);
+        await network.flush();
+      }
+      expect(await client.settled(n)).toMatchObject({
+        kind: 'refused',
+        problem: { kind: 'pager-not-found' },
+      });
+      expect(asked).toEqual([`home-number-1:${n}`, `home-number-1:${n}`]);
+      client.close();
+    },
+  );
 
   it('SYN-730 an act that was asked ten minutes ago is refused, as a session refuses it', async () => {
     const rig = homesAt();
