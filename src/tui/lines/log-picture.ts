@@ -160,15 +160,18 @@ function changeMarks(cells: number, until: number, free: readonly boolean[], wor
     const room = text.startsWith('^') && text !== '^' ? end + 2 : end;
     return apart && free.slice(from, room).every((blank) => blank);
   };
+  let isNamed = true;
   for (const change of markedChanges(world)) {
     const at = changeAt(change);
     const into = at === null ? Number.NaN : (Date.parse(at) - (until - PICTURE_MS)) / PICTURE_MS;
     if (!(into >= 0 && into <= 1)) continue;
     const cell = Math.min(cells - 1, Math.floor(into * cells));
     const name = changeName({ ...change, service: '', services: [] }, world.lang).replace(/ {2,}/g, ' ');
-    const mark = [`${name}^`, `^${name}`, '^']
+    const mark: Mark | undefined = [...(isNamed ? [`${name}^`, `^${name}`] : []), '^']
       .map((text): Mark => ({ text, start: text.endsWith('^') ? cell + 1 - width(text) : cell }))
       .find(isFree);
+    // The only name would seem to be that of the most suspected.
+    isNamed &&= mark !== undefined;
     if (mark !== undefined) placed.push(mark);
   }
   return placed.sort((a, b) => a.start - b.start);
@@ -176,12 +179,11 @@ function changeMarks(cells: number, until: number, free: readonly boolean[], wor
 
 /** Which cells of the axis marks may take: blanks, and none beside its times. */
 function freeCells({ plain, alert }: Axis, rest: string): readonly boolean[] {
-  const blanks = (text: string): readonly boolean[] =>
-    // Wide letters would shift the text after them; where any is, there are no marks.
-    width(text) === text.length
-      ? Array.from(text, (_, i) => text.slice(Math.max(0, i - 1), i + 2).trim() === '')
-      : new Array<boolean>(width(text)).fill(false);
-  return [...blanks(plain), ...new Array<boolean>(width(alert)).fill(false), ...blanks(rest)];
+  const taken = '^'.repeat(width(alert));
+  const text = plain + taken + rest;
+  // Wide letters would shift the text after them; where any is, there are no marks.
+  const isWide = width(plain) !== plain.length || width(rest) !== rest.length;
+  return Array.from(text, (_, i) => !isWide && text.slice(Math.max(0, i - 1), i + 2).trim() === '');
 }
 
 /** A part of the axis, which begins at the cell `offset`, with its marks. */

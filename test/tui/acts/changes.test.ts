@@ -349,6 +349,43 @@ describe('the changes view', () => {
     expect(axis()).toContain('deploy 5d20c7a');
   });
 
+  it('CHG-893 none is named where a more suspected one has no room', async () => {
+    const other = { ...WINNER.change, id: 'o', service: 'search', sha: sha('5d20c7a'), liveAt: iso(8) };
+    const named = async (minutes: number): Promise<string> => {
+      const rig = await looking();
+      const suspect = { ...WINNER.change, liveAt: iso(minutes) };
+      rig.client.act(PAGER, 'changes.see', {
+        ...{ from: iso(-1_440), to: iso(13), impactAt: iso(7), more: 0, coverage: [], gaps: [] },
+        rows: [suspect, other].map((change) => ({ change, place: 'before' as const, evidence: [] })),
+      });
+      rig.host.pass(1_000);
+      return rig.rows().find((one) => one.includes('alert 02:58')) ?? '';
+    };
+    expect(await named(-20)).toContain('5d20c7a');
+    // At the time of the alert, where its own mark is.
+    const axis = await named(0);
+    expect(axis).not.toContain('7be2d94');
+    expect(axis).not.toContain('5d20c7a');
+  });
+
+  it('CHG-951 the words of a mark never touch those of the alert', async () => {
+    let marked = 0;
+    for (let minutes = 3; minutes < 10; minutes += 0.25) {
+      const rig = await looking();
+      rig.client.act(TANAKA, 'alert.time', { firedAt: iso(11) });
+      const change = { ...WINNER.change, liveAt: iso(minutes) };
+      rig.client.act(PAGER, 'changes.see', {
+        ...{ from: iso(-1_440), to: iso(13), impactAt: iso(7), more: 0, coverage: [], gaps: [] },
+        rows: [{ change, place: 'before' as const, evidence: [] }],
+      });
+      rig.host.pass(1_000);
+      const axis = rig.rows().find((one) => one.includes('alert 0')) ?? '';
+      if (axis.includes('7be2d94')) marked += 1;
+      expect(axis).not.toMatch(/[^ ]alert/);
+    }
+    expect(marked).toBeGreaterThan(0);
+  });
+
   it('CHG-951 the words of a mark never seem to have the time at the end of the axis', async () => {
     let marked = 0;
     for (let length = 10; length <= 30; length += 1) {
