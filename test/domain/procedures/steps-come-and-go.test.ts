@@ -182,6 +182,22 @@ describe('steps that come and go', () => {
     expect(open.state.steps.b).toMatchObject({ status: 'done' });
   });
 
+  it('DOM-595 what was done last is taken back where it comes back no more, and stays done where only a skip is', () => {
+    const given = on([{ id: 'b', repeat: 'every 15 min at SEV1' }]);
+    const step = () => given.state.steps.b;
+    given.when(sato, 'severity.set', { severity: 'SEV1' });
+    given.when(sato, 'step.do', { step: 'b' });
+    given.when(sato, 'step.skip', { step: 'b', reason: 'r' });
+    given.when(sato, 'step.undo', { step: 'b' });
+    expect(step()).toMatchObject({ status: 'todo', rounds: { count: 1 } });
+    given.when(sato, 'severity.set', { severity: 'SEV3' });
+    expect(step()).toMatchObject({ status: 'done', by: sato });
+    given.when(sato, 'step.undo', { step: 'b' });
+    expect(step()).toMatchObject({ status: 'todo', by: null, rounds: null });
+    given.when(sato, 'severity.set', { severity: 'SEV4' });
+    expect(step()).toMatchObject({ status: 'todo', by: null, rounds: null });
+  });
+
   it('DOM-596 further updates count from the last one and keep the time promised in it, up to the final one', () => {
     const given = on([{ id: 'u', when: 'notice update', repeat: 'every 30 min' }]);
     const due = (): number | null => {
