@@ -14,20 +14,20 @@ function change(d: Draft, e: StepEvent, to: (step: StepState) => StepState): voi
 
 /** A step that nobody has worked yet. */
 export function untouched(step: Step, phase: string, added: boolean): StepState {
-  const nobody = { status: 'todo', by: null, at: null, seq: 0, assignee: null } as const;
-  return { id: step.id, phase, step, ...nobody, ...reset, reopened: 0, rounds: null, added };
+  return { id: step.id, phase, step, ...nobody, assignee: null, ...reset, reopened: 0, rounds: null, added };
 }
 
+const nobody = { status: 'todo', by: null, at: null, seq: 0 } as const;
 export const reset = { reason: null, waiting: null, confirmedBy: null, auto: null } as const;
 
-const settled = ({ status }: StepState): boolean => status === 'done' || status === 'skipped';
+/** A step that is worked again. Where it is done it comes back no more: with its rounds it would be done at once. */
+const again = (s: StepState, seq: number): StepState =>
+  s.status === 'done'
+    ? { ...s, ...reset, reopened: seq, rounds: null }
+    : { ...s, ...reset, reopened: s.status === 'skipped' ? seq : s.reopened };
 
 export const stepAppliers = {
-  'step.started': (d, e) =>
-    change(d, e, (s) => {
-      const reopened = settled(s) ? e.seq : s.reopened;
-      return { ...s, ...reset, status: 'doing', ...actOf(e), reopened };
-    }),
+  'step.started': (d, e) => change(d, e, (s) => ({ ...again(s, e.seq), status: 'doing', ...actOf(e) })),
   'step.done': (d, e) =>
     change(d, e, (s) =>
       s.step.needs === 'second person'
@@ -43,11 +43,7 @@ export const stepAppliers = {
       waiting: null,
       confirmedBy: e.by,
     })),
-  'step.undone': (d, e) =>
-    change(d, e, (s) => {
-      const reopened = settled(s) ? e.seq : s.reopened;
-      return { ...s, ...reset, status: 'todo', by: null, at: null, seq: 0, reopened };
-    }),
+  'step.undone': (d, e) => change(d, e, (s) => ({ ...again(s, e.seq), ...nobody })),
   'step.skipped': (d, e) =>
     change(d, e, (s) => ({ ...s, ...reset, status: 'skipped', ...actOf(e), reason: e.data.reason })),
   'step.assigned': (d, e) => change(d, e, (s) => ({ ...s, assignee: e.data.participant })),
