@@ -126,7 +126,7 @@ export const TUI_PLAIN = {
     en: 'snooze 2h, urgency high or low, priority P1, retitle text: change the PagerDuty incident',
   },
   'plain.help.call': {
-    ja: '呼び出し 名前: オンコールの人かエスカレーションポリシーを呼ぶ',
+    ja: '呼び出し 名前: 当番の人かエスカレーションポリシーを呼ぶ',
     en: 'call name: page a person on call or an escalation policy',
   },
   'plain.help.post': {
@@ -166,7 +166,7 @@ export const TUI_PLAIN = {
     en: 'Write verdict yes, or verdict no cause / prevention.',
   },
   'plain.close-held': {
-    ja: '{incidents} は確認済み(Ack)です。終了 解決(解決済みにする)、終了 戻す(オンコールに差し戻す)、終了 継続(そのまま)のどれかに理由を続けて打ってください。',
+    ja: '{incidents} は確認済み(Ack)です。終了 解決(解決済みにする)、終了 戻す(当番に差し戻す)、終了 継続(そのまま)のどれかに理由を続けて打ってください。',
     en: '{incidents} is acknowledged. Type close resolve, close hand-back (to on call) or close keep (as it is), then the reason.',
   },
   'plain.close-verdict': {

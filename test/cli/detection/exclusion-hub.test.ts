@@ -64,7 +64,7 @@ describe('an exclusion of a team', () => {
     // The detection log of the laptop itself has none.
     const local = await rig.run(['exclusion', 'list', '--local'], laptop);
     expect(local.err).toContain('No exclusion holds');
-    expect(local.err).toMatch(/In the watch log of this machine \(.*watch\); nothing evaluates by it now/);
+    expect(local.err).toMatch(/In the watch log of this machine \(.*watch\); no detection runs here now/);
     const ended = await rig.run(['exclusion', 'end', 'acquirer-maint', '--reason', 'over'], laptop);
     expect(ended.out).toBe('Ended exclusion acquirer-maint\n');
     const again = await rig.run(['exclusion', 'end', 'acquirer-maint'], laptop);

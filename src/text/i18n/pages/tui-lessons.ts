@@ -19,7 +19,7 @@ export const TUI_LESSONS = {
   },
   'lessons.would': { ja: 'space: {offer}', en: 'space: {offer}' },
   'lessons.taken': { ja: '下の変更に入っています', en: 'in the patch below' },
-  'lessons.asking': { ja: '手順書と実際を比べています', en: 'Comparing the procedure with what was done' },
+  'lessons.asking': { ja: '手順書との差異を調べています', en: 'Comparing the procedure with what was done' },
   'lessons.none': {
     ja: '{total}手順すべて手順書どおりでした',
     en: 'All {total} steps were done as written',

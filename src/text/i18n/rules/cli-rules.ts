@@ -131,8 +131,8 @@ export const CLI_RULES = {
   },
   'exclusion-watched': { ja: '{where}。評価担当 {watcher}', en: 'In {where}, evaluated by {watcher}' },
   'exclusion-unwatched': {
-    ja: '{where}。ここには今、評価しているものがありません: oncall watch',
-    en: 'In {where}; nothing evaluates by it now: oncall watch',
+    ja: '{where}。ここでは今、検知が動いていません: oncall watch',
+    en: 'In {where}; no detection runs here now: oncall watch',
   },
   'exclusions-unread': {
     ja: '{hub} の除外を読めないため、除外なしとして扱います: {reason}',
