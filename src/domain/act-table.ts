@@ -184,9 +184,12 @@ export const ACT_TABLE = {
     again: 'twice', second: 'at once', final: true, undoneBy: NONE, brings: null, record: 'plain',
     asks: 'own', key: null, session: 'notice', home: IN_SESSION, plain: 'notice', script: 'notice', slack: 'update',
   },
-  /** Takes a turn over, from now or from a later time on. */
+  /** Takes a turn over, from now or from a later time on; of somebody else, where one is named. */
   override: {
-    of: 'schedule', wish: [{ schedule: 'name', until: 'time' }, { schedule: 'name', from: 'time', until: 'time' }], sets: false, longestMs: 31 * DAY_MS,
+    of: 'schedule', wish: [
+      { schedule: 'name', until: 'time' }, { schedule: 'name', from: 'time', until: 'time' },
+      { schedule: 'name', until: 'time', who: 'name' }, { schedule: 'name', from: 'time', until: 'time', who: 'name' },
+    ], sets: false, longestMs: 31 * DAY_MS,
     again: 'twice', second: 'at once', final: false, undoneBy: NONE, brings: null, record: 'until',
     asks: null, key: null, session: OF_TEAM, home: 'turn', plain: BY_COMMAND, script: 'who', slack: OF_PAGES,
   },

@@ -157,8 +157,14 @@ export type PagerAct =
   | { readonly kind: 'merge'; readonly incident: string; readonly sources: readonly string[] }
   /** To the person who subscribes to the incident. Nothing shows afterwards that it was done. */
   | { readonly kind: 'status-update'; readonly incident: string; readonly text: string }
-  /** The person who acts has the turn of a schedule instead of the person it names. Times are ISO. */
-  | { readonly kind: 'override'; readonly schedule: string; readonly from: string; readonly until: string }
+  /** This person, or without one the person who acts, has the turn of a schedule instead of the person it names. Times are ISO. */
+  | {
+      readonly kind: 'override';
+      readonly schedule: string;
+      readonly from: string;
+      readonly until: string;
+      readonly user?: string;
+    }
   /** Gives back the turn that the person who acts has taken over, or the next one in this time: all overrides of theirs for it. */
   | {
       readonly kind: 'end-override';

@@ -72,6 +72,22 @@ describe('oncall who --take', () => {
     expect(account.calendar.overrides).toEqual([]);
   });
 
+  it('CLI-1041 gives a turn to somebody else, once, and says who has it', async () => {
+    const line = ['who', '--take', '2h', '--to', '田中', '--schedule', PRIMARY];
+    const given = await run(...line);
+    expect([given.code, given.err]).toEqual([0, '']);
+    expect(given.out).toMatch(/^決済 一次: taken over by 田中 until .*\d\d:\d\d\n$/);
+    expect(account.calendar.overrides.map(({ user }) => user)).toEqual(['PTANAKA']);
+    expect((await run('who')).out).toMatch(/決済 一次\s+田中 until .*\(taken over\)/);
+    // It is theirs to give back.
+    expect((await run('who', '--give-back')).code).toBe(3);
+    expect((await run('who', '--give-back', '--to', '田中')).code).toBe(2);
+    expect((await run('who', '--to', '田中')).code).toBe(2);
+    const nobody = await run('who', '--take', '2h', '--to', 'nobody', '--schedule', PRIMARY);
+    expect([nobody.code, nobody.err]).toEqual([3, expect.stringContaining('nobody')]);
+    expect(account.calendar.overrides).toHaveLength(1);
+  });
+
   it('PDY-641 a turn taken by a span is one override after a lost answer, and PDY-643 giving back ends all of one’s own', async () => {
     server.faults.add('POST /schedules/', { kind: 'drop', done: true });
     const line = ['who', '--take', '1h', '--schedule', PRIMARY, '--wait', '100s'];

@@ -47,14 +47,18 @@ const lane = (call: PagerCall): PagerCall => ({ ...call, lane: 'act' });
  * Afterwards by one of theirs that was not there before, also where somebody has cut it off since; where somebody else has
  * changed who has the turn, it is not taken from them.
  */
-function override({ schedule, from, until }: ActOf<'override'>, { calls, acting }: EffectPlace): ActWays {
+function override(
+  { schedule, from, until, user: whose }: ActOf<'override'>,
+  { calls, acting }: EffectPlace,
+): ActWays {
+  const person = whose ?? acting.as.id;
   const [start, end] = [wholeSecond(from), wholeSecond(until)];
   // One that was cut off as it began overlaps with nothing.
   const shortBefore = wholeSecond(new Date(Date.parse(from) - 60_000).toISOString());
   return {
     async look(before, call) {
       const all = await overridesIn(calls, schedule, { since: shortBefore, until: end }, lane(call));
-      const { own, others } = partedBy(acting.as.id, all);
+      const { own, others } = partedBy(person, all);
       if (before !== null) {
         const stood = stoodOverrides(before);
         const made = own.find((one) => !stood.own.has(one.id) && wholeSecond(one.until) <= end);
@@ -66,7 +70,7 @@ function override({ schedule, from, until }: ActOf<'override'>, { calls, acting 
       return seen.open(keptOverrides(own, others));
     },
     async write(call) {
-      const user = { id: acting.as.id, type: 'user_reference' };
+      const user = { id: person, type: 'user_reference' };
       const body = { overrides: [{ start, end, user }] };
       const path = overridesPath(schedule);
       const data = await calls.once({ method: 'POST', path, body, from: acting.as.email }, lane(call));
@@ -86,7 +90,7 @@ function override({ schedule, from, until }: ActOf<'override'>, { calls, acting 
     const path = `/schedules/${encodeURIComponent(schedule)}/users`;
     const { users } = (await calls.get(path, { since, until: to }, lane(call))) as Fields;
     const [only, ...others] = list(users).map(({ id }) => id);
-    return only === acting.as.id && others.length === 0;
+    return only === person && others.length === 0;
   }
 }
 

@@ -178,9 +178,13 @@ const WAYS: { readonly [A in Exclude<PagerActName, FieldActName>]: Way<A> } = {
   override: {
     args: async (wish, { pager, askedAt }) => {
       const { id } = oneNamed(await pager.schedules(), wish.schedule, 'schedule');
-      return { schedule: id, from: 'from' in wish ? wish.from : askedAt, until: wish.until };
+      const turn = { schedule: id, from: 'from' in wish ? wish.from : askedAt, until: wish.until };
+      return 'who' in wish ? { ...turn, user: (await personFor(wish.who, pager)).id } : turn;
     },
-    act: (args) => ({ kind: 'override', ...turnIn(args) }),
+    act: (args) => ({
+      ...{ kind: 'override', ...turnIn(args) },
+      ...(typeof args.user === 'string' ? { user: args.user } : {}),
+    }),
   },
   'end-override': {
     args: async ({ schedule }, { pager, askedAt: from }) => {

@@ -47,6 +47,20 @@ describe('turns and maintenance', () => {
     for (const { headers } of rig.writes()) expect(headers.from).toBeTruthy();
   });
 
+  it('PDY-681 gives a turn to somebody else in the name of the person who acts, and finds it again as theirs', async () => {
+    const rig = handRig();
+    const suzuki = { id: 'PSUZUKI', name: '鈴木', email: 'suzuki@example.com', teams: [] };
+    const what = { kind: 'override', schedule: 'DPRIM01', ...span(rig), user: 'PTANAKA' } as const;
+    // An override of one's own for the same time is not the one that is wished for.
+    rig.account.calendar.override('DPRIM01', 'PSUZUKI', rig.time.now(), Date.parse(what.until));
+    expect(await act(rig, what, { as: suzuki })).toMatchObject({ ok: true, found: false });
+    expect(rig.account.calendar.overrides.map(({ user }) => user)).toEqual(['PSUZUKI', 'PTANAKA']);
+    expect(rig.writes().map(({ headers }) => headers.from)).toEqual(['suzuki@example.com']);
+    rig.account.calendar.overrides.splice(0, 1);
+    expect(await act(rig, what, { as: suzuki })).toMatchObject({ ok: true, found: true });
+    expect(rig.account.calendar.overrides).toHaveLength(1);
+  });
+
   it('PDY-424 an override that is refused within its answer is refused, and one that lies ahead is removed whole', async () => {
     const rig = handRig();
     const past = { from: iso(rig.time.now() - 2 * HOUR), until: iso(rig.time.now() - HOUR) };

@@ -116,6 +116,7 @@ describe('what stored arguments ask of the pager', () => {
       { service: 'S1', title: 'x', details: 'm', policy: null },
     ],
     ['override', turn, turn],
+    ['override', { ...turn, user: 'P2' }, { ...turn, user: 'P2' }],
     ['end-override', turn, turn],
     [
       'maintain',
@@ -282,6 +283,10 @@ describe('what is stored of a wish', () => {
       { schedule: 'D1', from, until },
     ],
     [
+      { act: 'override', schedule: 'primary', until, who: 'tanaka@example.com' },
+      { schedule: 'D1', from, until, user: 'PTANAKA' },
+    ],
+    [
       { act: 'end-override', schedule: 'D1' },
       { schedule: 'D1', from, until: '2026-12-09T03:00:00.000Z' },
     ],
@@ -303,6 +308,7 @@ describe('what is stored of a wish', () => {
     [{ act: 'reassign', who: 'nobody' }, 'person'],
     [{ act: 'responder', who: 'nobody', text: '' }, 'person'],
     [{ act: 'override', schedule: 'second', until }, 'schedule'],
+    [{ act: 'override', schedule: 'D1', until, who: 'nobody' }, 'person'],
     [{ act: 'end-override', schedule: 'second' }, 'schedule'],
     [{ act: 'maintain', services: ['gone'], until, text: '' }, 'service'],
     [{ act: 'end-maintenance', window: 'W2' }, 'window'],

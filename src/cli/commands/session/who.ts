@@ -18,13 +18,14 @@ export const who = command<TakeTurn>({
   options: [
     { flags: '--take <time>', help: 'optTake' },
     { flags: '--from <time>', help: 'optTakeFrom' },
+    { flags: '--to <who>', help: 'optTakeTo', values: 'on-call' },
     { flags: '--give-back', help: 'optGiveBack' },
     { flags: '--schedule <name>', help: 'optSchedule', values: 'schedule' },
     WAIT,
   ],
   async run(cli, _args, options) {
-    const { take, from, giveBack, schedule, wait } = options;
-    if ([take, from, giveBack, schedule, wait].some((given) => given !== undefined)) {
+    const { take, from, to, giveBack, schedule, wait } = options;
+    if ([take, from, to, giveBack, schedule, wait].some((given) => given !== undefined)) {
       mayChange(cli);
       return takeTurn(cli, await hubOf(cli, {}), options);
     }
@@ -89,6 +90,7 @@ function tableOf(cli: Invocation, { schedules, policies, at }: OnCall): readonly
 export interface TakeTurn extends Waiting {
   readonly take?: string;
   readonly from?: string;
+  readonly to?: string;
   readonly giveBack?: true;
   readonly schedule?: string;
 }
@@ -97,9 +99,10 @@ export interface TakeTurn extends Waiting {
 export async function takeTurn(
   cli: Invocation,
   link: HubLink,
-  { take, from, giveBack, schedule: wanted, wait }: TakeTurn,
+  { take, from, to, giveBack, schedule: wanted, wait }: TakeTurn,
 ): Promise<ExitCode> {
-  if ((take === undefined) === (giveBack === undefined) || (take === undefined && from !== undefined))
+  const isWhose = from !== undefined || to !== undefined;
+  if ((take === undefined) === (giveBack === undefined) || (take === undefined && isWhose))
     throw new CliError('take-or-give-back');
   const waitMs = waitOf(wait);
   const now = new Date().toISOString();
@@ -109,10 +112,16 @@ export async function takeTurn(
   const wish: CalendarWish =
     until === null
       ? { act: 'end-override', schedule: schedule.id }
-      : { act: 'override', schedule: schedule.id, ...(begin === null ? {} : { from: begin }), until };
+      : {
+          act: 'override',
+          schedule: schedule.id,
+          ...(begin === null ? {} : { from: begin }),
+          until,
+          ...(to === undefined ? {} : { who: to }),
+        };
   refuseTooLong(wish);
   // What was typed, not what it comes to: the same line again means the same turn.
-  const what = { schedule: schedule.id, take, from, giveBack };
+  const what = { schedule: schedule.id, take, from, to, giveBack };
   const given = await commandId(cli, `${link.key} turns ${link.who}`, what);
   const told = await askApart(link.api, wish, { cmd: given.id, waitMs });
   if (told.settled) await given.answered();
@@ -128,8 +137,8 @@ export async function takeTurn(
     const time = clockAndDay(until ?? ends ?? now, now, timeZone(cli), cli.lang);
     const key = until === null ? 'who-given-back' : begin === null ? 'who-taken' : 'who-taken-later';
     const start = begin === null ? '' : clockAndDay(begin, now, timeZone(cli), cli.lang);
-    cli.out.line(cli.t(key, { name: schedule.name, time, start, who: told.by ?? '' }));
-    if (until !== null) cli.out.say(cli.t('who-give-back-hint'));
+    cli.out.line(cli.t(key, { name: schedule.name, time, start, who: to ?? told.by ?? '' }));
+    if (until !== null && to === undefined) cli.out.say(cli.t('who-give-back-hint'));
   }
   if (told.outcome !== 'done') cli.out.say(`oncall: ${whyNotDone(cli, schedule.name, told)}`);
   return exitOf(cli, [told]);

@@ -37,8 +37,8 @@ export const CLI_CALENDAR = {
 
 export const CLI_CALENDAR_ERRORS = {
   'take-or-give-back': {
-    ja: '--take(長さか時刻)と --give-back は、どちらか一方を指定してください',
-    en: 'Give either --take with a span or a time, or --give-back.',
+    ja: '--take(長さか時刻)と --give-back は、どちらか一方を指定してください(--from と --to は --take と使います)',
+    en: 'Give either --take with a span or a time (--from and --to go with it), or --give-back.',
   },
   'which-schedule': {
     ja: '当番表が複数あります: {names}。--schedule で選んでください',
@@ -62,6 +62,10 @@ export const CLI_CALENDAR_HELP = {
   optTakeFrom: {
     ja: '--take の始まり(省略するといま。例: 22:00)',
     en: 'when the turn of --take begins; without it, now (22:00)',
+  },
+  optTakeTo: {
+    ja: '当番を引き受ける人(省略すると自分)',
+    en: 'who takes the turn; without it, you',
   },
   optTake: {
     ja: '当番を引き受ける(2h などの長さか、21:00 などの時刻まで)',
