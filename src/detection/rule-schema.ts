@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { severitySchema, slug } from '../domain/procedure-schema.ts';
+import { spanMs } from '../text/spans.ts';
 import type { DetectionRule, ImpactLevel } from './rule.ts';
-import { spanMs } from './spans.ts';
 
 const MINUTE = 60_000;
 const DAY = 1_440 * MINUTE;

@@ -1,9 +1,9 @@
 import { markCounts } from '../../detection/judge/marks.ts';
 import { isSafe, LEAST_JUDGED, type Proposal, type RuleChange } from '../../detection/judge/proposals.ts';
-import { spanText } from '../../detection/spans.ts';
 import { shareInterval } from '../../record/stats/spread.ts';
 import { fill, type Lang, type Params } from '../../text/i18n/messages.ts';
 import { BACKTEST } from '../../text/i18n/rules/backtest.ts';
+import { spanText } from '../../text/spans.ts';
 import { duration } from '../../text/time.ts';
 import { width } from '../../text/width.ts';
 import { wrap } from '../../text/wrap.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { spanMs } from '../spans.ts';
+import { spanMs } from '../../text/spans.ts';
 
 /* The tests beside a rule: slots or documents in, the state at each slot out. */
 

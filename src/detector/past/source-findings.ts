@@ -1,9 +1,9 @@
 import { type Exclusion, exclusionQuery } from '../../detection/exclusion.ts';
 import { type Finding, type FindingKind, isTooWide } from '../../detection/lint/findings.ts';
 import type { DetectionRule } from '../../detection/rule.ts';
-import { spanText } from '../../detection/spans.ts';
 import { MOST_GROUPS } from '../../ports/detection-source.ts';
 import type { RuleScan } from '../../ports/rule-scan.ts';
+import { spanText } from '../../text/spans.ts';
 import type { TimeSpan } from '../../text/time-span.ts';
 
 const DAY = 86_400_000;

@@ -6,7 +6,7 @@ import {
   isTooWide,
   staticFindings,
 } from '../../../src/detection/lint/findings.ts';
-import { spanText } from '../../../src/detection/spans.ts';
+import { spanText } from '../../../src/text/spans.ts';
 import { ruleFor } from '../rules.ts';
 
 describe('findings of a rule without its source', () => {

@@ -1,6 +1,6 @@
 import { type Document, isMap, isScalar, isSeq, parseAllDocuments, type YAMLMap } from 'yaml';
 import type { RuleChange } from '../../../detection/judge/proposals.ts';
-import { spanText } from '../../../detection/spans.ts';
+import { spanText } from '../../../text/spans.ts';
 
 /**
  * A rule file with one change of one of its rules. Comments, order and everything that is not changed stay: only the bytes of the

@@ -1,11 +1,11 @@
 import type { z } from 'zod';
 import { ruleDefaultsSchema, ruleFileSchema, ruleOf } from '../../../detection/rule-schema.ts';
-import { spanText } from '../../../detection/spans.ts';
 import { isRecord } from '../../../logs/json.ts';
 import type { FilePlace, LoadedRule, LoadedRuleFiles, RuleFiles, RuleProblem } from '../../../ports/rules.ts';
 import { RULE_PROBLEMS, type RuleProblemKind } from '../../../text/i18n/detection/rule-problems.ts';
 import { fill } from '../../../text/i18n/messages.ts';
 import { nearest } from '../../../text/nearest.ts';
+import { spanText } from '../../../text/spans.ts';
 import { type FileFolder, reasonOf } from '../folders.ts';
 import { valueShown } from '../load.ts';
 import { type Path, type ProblemParams, ProcedureText, whereOf } from '../procedure-text.ts';

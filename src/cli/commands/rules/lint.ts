@@ -6,11 +6,11 @@ import {
   staticFindings,
 } from '../../../detection/lint/findings.ts';
 import type { DetectionRule } from '../../../detection/rule.ts';
-import { spanText } from '../../../detection/spans.ts';
 import { testedRule } from '../../../detector/cases/case-findings.ts';
 import { isFaultOfRule } from '../../../detector/of-rule.ts';
 import { exclusionOnSource, sourceFindings } from '../../../detector/past/source-findings.ts';
 import type { RuleScan } from '../../../ports/rule-scan.ts';
+import { spanText } from '../../../text/spans.ts';
 import { CliError } from '../../base/errors.ts';
 import { explain } from '../../base/explain.ts';
 import { shown } from '../../base/paths.ts';

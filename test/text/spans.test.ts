@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { spanMs, spanText } from '../../src/detection/spans.ts';
+import { spanMs, spanText } from '../../src/text/spans.ts';
 
 describe('a span of time in a rule file', () => {
   it.each([
