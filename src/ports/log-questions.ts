@@ -45,6 +45,15 @@ export interface FieldValues {
   readonly since: string | null;
 }
 
+/** How many lines of a stretch a query finds, of how many. */
+export interface LineCount {
+  readonly found: number;
+  /** Lines of any kind. */
+  readonly all: number;
+  /** As of `FieldValues`. */
+  readonly since: string | null;
+}
+
 /** A number of different values. */
 export interface DistinctCount {
   readonly n: number;

@@ -7,6 +7,7 @@ import type {
   FieldTerm,
   FieldValues,
   LineChoice,
+  LineCount,
   NamedQuery,
   PeopleHit,
   UnknownField,
@@ -142,6 +143,11 @@ export interface LogSource {
    * no field of users.
    */
   people?(stretch: AskedSpan, query: string | null): Promise<PeopleHit | null>;
+  /**
+   * Counts the lines that this Lucene query finds, whatever query the source was opened with. Rejects as `trace` does, also with
+   * `no-such-field` for a query that names a field which no line is known to have: it would find nothing and prove nothing.
+   */
+  count?(query: string, stretch: AskedSpan): Promise<LineCount>;
   /** Names of the fields that a query can ask for, in the order of the alphabet. */
   fieldNames?(): Promise<readonly string[]>;
   /** Rejects where a query cannot be read; else the fields in it that the source does not have. */

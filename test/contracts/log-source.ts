@@ -465,6 +465,47 @@ export function logSourceContract(name: string, makeRig: () => Promise<LogSource
         expect(names).toEqual(names.toSorted());
       });
 
+      it('LOG-876 counts the lines that a query finds, and says how many there are at all', async () => {
+        const line = (second: number, level: string, acquirer = 'a') => ({
+          second,
+          message: second % 2 === 0 ? 'pay timed out' : 'pay',
+          fields: { 'log.level': level, acquirer },
+        });
+        await rig.write([
+          line(1, 'ERROR'),
+          line(2, 'ERROR', 'b'),
+          line(3, 'INFO'),
+          line(4, 'ERROR'),
+          line(5, 'INFO', 'b'),
+        ]);
+        const count = (query: string, span = stretch()) => ask((source) => source.count?.(query, span));
+        expect(await count('log.level:ERROR')).toEqual({ found: 3, all: 5, since: null });
+        expect(await count('log.level:ERROR AND acquirer:b')).toMatchObject({ found: 1, all: 5 });
+        expect(await count('message:"timed out" AND NOT acquirer:b')).toMatchObject({ found: 1, all: 5 });
+        expect(await count('log.level:FATAL')).toMatchObject({ found: 0, all: 5 });
+        const some = { from: rig.at(2), to: rig.at(4) };
+        expect(await count('log.level:ERROR', some)).toMatchObject({ found: 1, all: 2 });
+        expect(await count('log.level:ERROR', { from: rig.at(50), to: rig.at(60) })).toMatchObject({
+          found: 0,
+          all: 0,
+        });
+      });
+
+      it('LOG-876 refuses to count by a query that cannot be read, or by a field that no line has', async () => {
+        await rig.write([{ second: 1, message: 'pay', fields: { 'log.level': 'ERROR', acquirer: 'b' } }]);
+        const count = (query: string) => ask((source) => source.count?.(query, stretch()));
+        await expect(count('acquirrer:b')).rejects.toMatchObject({
+          ...{ kind: 'no-such-field', params: { field: 'acquirrer' } },
+        });
+        await expect(count('acquirer:(b')).rejects.toMatchObject({ kind: 'bad-query' });
+        const source = rig.source();
+        await rig.hide();
+        await expect(source.count?.('acquirer:b', stretch())).rejects.toMatchObject({
+          kind: expect.stringMatching(/^[a-z-]+$/),
+        });
+        await rig.show();
+      });
+
       it('LOG-574 rejects with the reason while the place cannot be read', async () => {
         await rig.write([{ second: 1, message: 'pay', fields: { 'log.level': 'ERROR', acquirer: 'b' } }]);
         const source = rig.source();

@@ -3,7 +3,7 @@ import { History } from './history.ts';
 import { LineClock } from './line-clock.ts';
 import { nodeFiles } from './node-files.ts';
 import { FILE_TUNING, type FileSourceOptions } from './options.ts';
-import { fileFieldNames, filePeople, fileTrace, fileValues } from './questions.ts';
+import { fileCount, fileFieldNames, filePeople, fileTrace, fileValues } from './questions.ts';
 import { FileTail } from './tail.ts';
 import { Undecodable } from './undecodable.ts';
 
@@ -38,6 +38,7 @@ export function fileSource(options: FileSourceOptions): LogSource & PastLines {
     trace: (trace, stretch, limit) => fileTrace(history, trace, stretch, limit),
     values: (field, stretch, choice) => fileValues(history, field, stretch, choice),
     people: async (stretch) => (people === undefined ? null : filePeople(history, people, stretch)),
+    count: (query, stretch) => fileCount(history, query, stretch, options.time.now()),
     fieldNames: () => fileFieldNames(history, options.time.now()),
     isReadWhole: true,
     tryQuery: () => Promise.reject({ kind: 'no-query', params: {} }),

@@ -5,6 +5,7 @@ import type {
   FieldTerm,
   FieldValues,
   LineChoice,
+  LineCount,
   PeopleHit,
   UnknownField,
 } from '../../ports/log-questions.ts';
@@ -20,6 +21,7 @@ import { LookBack } from './look-back.ts';
 import type { OpenSearchOptions, Tuning } from './options.ts';
 import type { Counting } from './questions/choice.ts';
 import { fieldNames } from './questions/countable.ts';
+import { indexCount } from './questions/index-count.ts';
 import { indexPeople } from './questions/people.ts';
 import { tryQuery } from './questions/try-query.ts';
 import { indexValues } from './questions/values.ts';
@@ -144,6 +146,10 @@ export class Cluster {
   async people(stretch: AskedSpan, query: string | null): Promise<PeopleHit | null> {
     const { people } = this.#settings;
     return people === undefined ? null : indexPeople(await this.#counting(stretch, query), people);
+  }
+
+  async count(query: string, stretch: AskedSpan): Promise<LineCount> {
+    return indexCount(await this.#counting(stretch, null), query);
   }
 
   async fieldNames(): Promise<readonly string[]> {

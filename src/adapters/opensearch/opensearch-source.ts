@@ -36,6 +36,7 @@ export function openOpenSearchSource(options: OpenSearchOptions): LogSource {
     trace: (trace, stretch, limit) => cluster.trace(trace, stretch, limit),
     values: (field, stretch, choice) => cluster.values(field, stretch, choice),
     people: (stretch, query) => cluster.people(stretch, query),
+    count: (query, stretch) => cluster.count(query, stretch),
     fieldNames: () => cluster.fieldNames(),
     tryQuery: (query) => cluster.tryQuery(query),
     ...(options.link === undefined ? {} : { link: options.link }),

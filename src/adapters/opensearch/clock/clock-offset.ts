@@ -54,6 +54,7 @@ export function ofOurClock(source: LogSource, offset: number): LogSource {
     trace,
     values,
     people,
+    count,
     ...rest
   } = source;
   const ours = (lines: readonly RawLine[]) => linesOfOurs(lines, offset);
@@ -112,6 +113,7 @@ export function ofOurClock(source: LogSource, offset: number): LogSource {
         return hit === null ? null : sinceOurs(hit);
       },
     }),
+    ...(count && { count: async (query, stretch) => sinceOurs(await count(query, stretchBy(stretch))) }),
   };
 }
 
