@@ -94,8 +94,16 @@ export const PROCEDURE_SAID: Said = {
   'phases[].steps[].run':
     'what it runs, once it is asked for and confirmed ([a step that runs](#a-step-that-runs))',
   'phases[].steps[].run.danger':
-    '`low`: the person who asks confirms it, if a procedure of the hub says so, too; `high`: a second person does',
+    'of a workflow; `low`: the person who asks confirms it, if a procedure of the hub says so, too; `high`: a second person does',
   'phases[].steps[].run.undo': 'id of the step that runs the opposite act',
+  'phases[].steps[].run.query':
+    'a check of the log, instead of a workflow ([a step that checks the log](#a-step-that-checks-the-log))',
+  'phases[].steps[].run.query.source': 'name of a log source; without it, all that the session reads',
+  'phases[].steps[].run.query.query': 'Lucene query of the lines that are counted; variables may be in it',
+  'phases[].steps[].run.query.expect': 'what ticks the step: one of these',
+  'phases[].steps[].run.query.expect.most': 'at most so many lines',
+  'phases[].steps[].run.query.expect.least': 'at least so many lines',
+  'phases[].steps[].run.query.window': 'of the last so many minutes, from `1m` to `1h`',
   'phases[].steps[].run.workflow': 'a workflow of GitHub Actions',
   'phases[].steps[].run.workflow.repository': '`owner/name`',
   'phases[].steps[].run.workflow.file': 'its file in `.github/workflows`, as `rollback.yml`',

@@ -24,6 +24,7 @@ const OPENED: Places = {
   // With a mark in it nothing runs (`runs/wanted.ts`).
   [`${steps}.run.workflow.ref`]: 'text',
   [`${steps}.run.workflow.inputs`]: 'strings',
+  [`${steps}.run.query.query`]: 'text',
 };
 const TITLE: Places = { 'title.ja': 'text', 'title.en': 'text' };
 const CHANGE: Places = { title: 'none', url: 'none', version: 'none' };
@@ -66,7 +67,10 @@ const REQUESTED: Places = under('args', {
 });
 /** With a mark in it nothing runs: the hash is that of another text. */
 const RUN: Places = { ref: 'text', inputs: 'strings' };
-const MOVED: Places = { url: 'drop', 'lines[]': 'text', params: 'strings', job: 'none', step: 'none' };
+const MOVED: Places = {
+  ...{ url: 'drop', 'lines[]': 'text', params: 'strings', job: 'none', step: 'none' },
+  'counted.partial.params': 'strings',
+};
 const JUDGED: Places = {
   ...{ 'verdict.why': 'text', 'verdict.prevent': 'text' },
   ...under('verdict.change', { title: 'none', version: 'none' }),
@@ -146,7 +150,7 @@ export const EVENT_TEXTS = {
   'pager.resumed':          {},
   'chat.stalled':           { params: 'strings' },
   'chat.resumed':           {},
-  'run.asked':              under('wanted', RUN),
+  'run.asked':              { ...under('wanted', RUN), 'query.query': 'text' },
   'run.resolved':           { ...under('what', RUN), live: 'none', url: 'none' },
   'run.refused':            { params: 'strings' },
   'run.confirmed':          {},

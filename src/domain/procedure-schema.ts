@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import { type Clause, readCondition } from './procedures/condition.ts';
 import { readRepeat, readTimeLimit } from './procedures/schedule.ts';
-import { dangerSchema, sentWorkflowSchema, workflowSchema } from './runs/run-schema.ts';
+import {
+  dangerSchema,
+  querySchema,
+  sentQuerySchema,
+  sentWorkflowSchema,
+  workflowSchema,
+} from './runs/run-schema.ts';
 import { variableSchema } from './variable-schema.ts';
 import { variablesKnown } from './variables.ts';
 import { readFactWord, SECOND_PERSON_FACT } from './when.ts';
@@ -33,7 +39,7 @@ const words = z
   .meta({ redact: false })
   .optional();
 
-/** One step of a checklist. `command` and `query` are copied or applied by a person, never run by the tool. */
+/** One step of a checklist. `command` and its own `query` are copied or applied by a person, never run by the tool. */
 const stepShape = {
   id: slug,
   title: bilingualSchema,
@@ -60,13 +66,16 @@ const stepShape = {
 /** `undo`: the step of the opposite act. Exactly one kind of thing is run; a newer program may know more kinds. */
 const runShape = { danger: dangerSchema.default('high'), undo: slug.optional() };
 const runSchema = z
-  .strictObject({ ...runShape, workflow: workflowSchema.optional() })
-  .refine(({ workflow }) => workflow !== undefined, { params: { kind: 'run-kind' } });
+  .strictObject({ ...runShape, workflow: workflowSchema.optional(), query: querySchema.optional() })
+  .refine(({ workflow, query }) => (workflow === undefined) !== (query === undefined), {
+    params: { kind: 'run-kind' },
+  });
 /** Of a kind that this program does not know it has nothing to run; a danger that it does not know is high. */
 const sentRunSchema = tolerant({
   ...runShape,
   danger: z.string().max(64).meta({ redact: false }).default('high') as unknown as typeof runShape.danger,
   workflow: sentWorkflowSchema.optional(),
+  query: sentQuerySchema.optional(),
 });
 const word = z.string().optional();
 /** `due: within 5 min` is how a file says it; `within: 5` is the older form. */

@@ -33,6 +33,7 @@ interface StepTexts {
         readonly workflow?:
           | { readonly ref: string; readonly inputs?: Readonly<Record<string, string>> | undefined }
           | undefined;
+        readonly query?: { readonly query: string } | undefined;
       }
     | undefined;
 }
@@ -51,15 +52,13 @@ export function variableTexts({
 }
 
 /** The same of what it runs. */
-const runTexts = ({ run }: StepTexts): readonly (readonly [string, string])[] =>
-  run?.workflow === undefined
-    ? []
-    : [
-        ['run.workflow.ref', run.workflow.ref],
-        ...Object.entries(run.workflow.inputs ?? {}).map(
-          ([name, text]) => [`run.workflow.inputs.${name}`, text] as const,
-        ),
-      ];
+const runTexts = ({ run: { workflow, query } = {} }: StepTexts): readonly (readonly [string, string])[] => [
+  ...(query === undefined ? [] : [['run.query.query', query.query] as const]),
+  ...(workflow === undefined ? [] : [['run.workflow.ref', workflow.ref] as const]),
+  ...Object.entries(workflow?.inputs ?? {}).map(
+    ([name, text]) => [`run.workflow.inputs.${name}`, text] as const,
+  ),
+];
 
 /** Every variable is declared once, and none is named that is not. */
 export function variablesKnown(procedure: WithVariables, ctx: z.RefinementCtx): void {

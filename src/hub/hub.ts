@@ -205,6 +205,10 @@ class RunningHub implements Hub {
     }
   }
 
+  async countLines(...[id, query]: Parameters<Hub['countLines']>): ReturnType<Hub['countLines']> {
+    return (await this.#room(id)).countLines(query);
+  }
+
   async pushLines(
     id: string,
     source: string,

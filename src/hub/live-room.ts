@@ -2,6 +2,7 @@ import { epochOf } from '../domain/chain.ts';
 import type { Actor } from '../domain/event.ts';
 import { isShutOut } from '../domain/permission.ts';
 import { refusal } from '../domain/refusal.ts';
+import type { RunQuery } from '../domain/runs/run-event-schema.ts';
 import type { Session } from '../domain/session.ts';
 import type { RawLine } from '../ports/log-source.ts';
 import type { Socket } from '../ports/socket.ts';
@@ -10,6 +11,7 @@ import type { ByeKind, Spot, UpOf, Welcome } from '../protocol/messages.ts';
 import { PROTOCOL } from '../protocol/version.ts';
 import { CoalescingTimer } from '../timing/coalescing-timer.ts';
 import { RateLimits } from '../timing/rate-limit.ts';
+import { isWithin } from '../timing/timers.ts';
 import type { CommandRequest, PushResult } from './base/requests.ts';
 import { isGuest, type Who } from './base/who.ts';
 import { RoomWatch } from './changes/room-watch.ts';
@@ -17,6 +19,7 @@ import { authorizeSession } from './identity/authorize.ts';
 import { HUB_ACTOR } from './identity/revocation.ts';
 import { ingestActor, ingestAnchors, ingestSpot } from './ingest/ingest.ts';
 import { type Asked, answerAsk } from './lines/ask.ts';
+import { countLines } from './lines/count-lines.ts';
 import { KnownLines } from './lines/known-lines.ts';
 import { LineFeed } from './lines/line-feed.ts';
 import { pipeInto } from './lines/pipe-into.ts';
@@ -56,6 +59,8 @@ export class LiveRoom implements PeerHost, RoomListener {
   readonly #rates: RateLimits;
   readonly #quiet: CoalescingTimer;
   #reading = false;
+  /** When a check last asked for lines. */
+  #countedAt = Number.NEGATIVE_INFINITY;
 
   constructor(loaded: Loaded, deps: LiveRoomDeps<LiveRoom>) {
     const { time, limits, openSource, metrics } = deps;
@@ -156,6 +161,15 @@ export class LiveRoom implements PeerHost, RoomListener {
 
   pushLines(source: string, lines: readonly (string | RawLine)[], who: Who): Promise<PushResult> {
     return pipeInto(this.#tail, this.room.state, source, lines, who);
+  }
+
+  /** As `countLines`. The log is read meanwhile: that shows how far it is complete. */
+  countLines(query: RunQuery): ReturnType<typeof countLines> {
+    const { time, limits } = this.#deps;
+    this.#countedAt = time.now();
+    this.#read();
+    this.#quiet.within(limits.linger);
+    return countLines(query, this.#tail.runs(false), { time, limits });
   }
 
   stop(kind: ByeKind): void {
@@ -332,6 +346,11 @@ export class LiveRoom implements PeerHost, RoomListener {
   /** Nobody reads lines: its sources rest. Where nobody looks at all, the hub may let it go. */
   #goQuiet(): void {
     if (this.#peers.size > 0 || this.#audience.reads) return;
+    const { time, limits } = this.#deps;
+    if (isWithin(time.now(), this.#countedAt, limits.linger)) {
+      this.#quiet.within(limits.linger);
+      return;
+    }
     this.#reading = false;
     this.#tail.follow(this.room.state, false);
     this.#watch.read(false);

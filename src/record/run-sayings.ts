@@ -1,4 +1,7 @@
+import type { EventData } from '../domain/event.ts';
 import type { StepRun } from '../domain/runs/run.ts';
+import type { RunQuery } from '../domain/runs/run-event-schema.ts';
+import { askedText, checkReason, countedText } from '../text/i18n/check-words.ts';
 import { runReason } from '../text/i18n/run-reasons.ts';
 import { duration } from '../text/time.ts';
 import type { RecordContext } from './context.ts';
@@ -41,10 +44,29 @@ export function runSayings(c: RecordContext) {
       ? null
       : { what: withWhy(t(`ev_run_${state}`, { step: step(run), end: '' }).trimEnd(), given) };
   };
+  const checked = (run: StepRun, query: RunQuery, moved: EventData<'run.moved'>, what: string) => {
+    const { state, counted = run.counted } = moved;
+    if (state !== 'done' && state !== 'failed' && state !== 'cancelled' && state !== 'unknown') return null;
+    const count = countedText(query, counted, c.lang) ?? t('none');
+    return t(`ev_check_${state}`, {
+      ...{ step: what, by: c.text(run.by.name), count: c.text(count) },
+      why: c.text(checkReason(moved, c.lang) ?? ''),
+    });
+  };
   return {
-    'run.asked': (e) => told(e.data.run, (_, what) => t('ev_runAsked', { step: what })),
+    'run.asked': (e) =>
+      told(e.data.run, ({ query }, what) =>
+        query
+          ? t('ev_checkAsked', { step: what, asked: c.text(askedText(query, c.lang)) })
+          : t('ev_runAsked', { step: what }),
+      ),
     'run.resolved': null,
-    'run.refused': (e) => told(e.data.run, (_, what) => t('ev_runRefused', { step: what, why: why(e.data) })),
+    'run.refused': (e) =>
+      told(e.data.run, ({ query }, what) =>
+        query
+          ? t('ev_check_refused', { step: what, why: c.text(checkReason(e.data, c.lang) ?? '') })
+          : t('ev_runRefused', { step: what, why: why(e.data) }),
+      ),
     'run.confirmed': (e) =>
       told(e.data.run, (run, what) => {
         const { repository, file, ref, sha = '', inputs } = { sha: '', ...run.wanted, ...run.what };
@@ -56,11 +78,15 @@ export function runSayings(c: RecordContext) {
       }),
     'run.declined': (e) =>
       told(e.data.run, (_, what) => t('ev_runDeclined', { step: what, reason: c.text(e.data.reason) })),
-    'run.withdrawn': (e) => told(e.data.run, (_, what) => t('ev_runWithdrawn', { step: what })),
+    'run.withdrawn': (e) =>
+      told(e.data.run, ({ query }, what) =>
+        t(query ? 'ev_checkWithdrawn' : 'ev_runWithdrawn', { step: what }),
+      ),
     // How it went on is in the line of its end.
     'run.moved': (e) =>
       told(e.data.run, (run, what) => {
         const { state } = e.data;
+        if (run.query) return checked(run, run.query, e.data, what);
         if (state !== 'done' && state !== 'failed' && state !== 'cancelled' && state !== 'unknown')
           return null;
         return withWhy(t(`ev_run_${state}`, { step: what, end: ended(run) }).trimEnd(), {

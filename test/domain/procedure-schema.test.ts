@@ -146,8 +146,33 @@ describe('reading a procedure', () => {
 
   it('PRC-1004 a run of a newer program is read: what is not known there runs nothing, and is dangerous', () => {
     const sent = (run: object) => sentProcedureSchema.parse(one({ run })).phases[0]?.steps[0]?.run;
-    expect(sent({ query: { source: 'app' }, danger: 'grave' })).toEqual({ danger: 'grave' });
+    expect(sent({ graph: { source: 'app' }, danger: 'grave' })).toEqual({ danger: 'grave' });
     expect(sent({ workflow: { ...workflow, region: 'eu' } })).toEqual({ danger: 'high', workflow });
+  });
+
+  it('PRC-1007 a check of the log says what is asked and expected; what cannot be meant is named', () => {
+    const query = { query: 'level:ERROR AND service:{{service}}', expect: { most: 0 } };
+    const wrong = (more: object) => problems(one({ run: { query: { ...query, ...more } } }));
+    const at = `${STEP}.run.query`;
+    expect(wrong({})).toEqual([]);
+    expect(problems(one({ run: { query, workflow } }))).toEqual([[`${STEP}.run`, 'run-kind']]);
+    expect(wrong({ query: ' ' })).toEqual([[`${at}.query`, 'too_small']]);
+    expect(wrong({ query: 'a\nb' })).toEqual([[`${at}.query`, 'run-input']]);
+    expect(wrong({ query: '{{tag}}' })).toEqual([[`${at}.query`, 'variable-unknown', 'tag']]);
+    for (const expected of [{}, { most: 0, least: 1 }])
+      expect(wrong({ expect: expected })).toEqual([[`${at}.expect`, 'run-expect']]);
+    for (const [field, value, code] of [
+      ['most', -1, 'too_small'],
+      ['least', 0, 'too_small'],
+      ['most', 0.5, 'invalid_type'],
+    ] as const)
+      expect(wrong({ expect: { [field]: value } })).toEqual([[`${at}.expect.${field}`, code]]);
+    for (const window of ['59s', '61m', '5', '2d', ''])
+      expect(wrong({ window })).toEqual([[`${at}.window`, 'run-window']]);
+    for (const window of ['60s', '1m', '1h']) expect(wrong({ window })).toEqual([]);
+    const read = procedureSchema.parse(one({ run: { query } })).phases[0]?.steps[0]?.run;
+    expect(read?.query).toEqual({ ...query, window: '5m' });
+    expect(sentProcedureSchema.parse(one({ run: read! })).phases[0]?.steps[0]?.run).toEqual(read);
   });
 
   it('DOM-612 a text has the values that are known, and names of the others as they are written', () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { MARKDOWN } from '../../src/record/context.ts';
 import { runReason } from '../../src/text/i18n/run-reasons.ts';
 import { type Given, sato, tanaka } from '../domain/given.ts';
+import { checking, counted } from '../domain/make-check.ts';
 import { asked, confirm, hub, newest, resolved, running } from '../domain/make-run.ts';
 import { toldOf } from './told.ts';
 
@@ -127,4 +128,56 @@ describe('runs in the timeline of a record', () => {
       expect(told).toEqual([expect.stringMatching(says)]);
     },
   );
+});
+
+describe('checks of the log in the timeline of a record', () => {
+  const PART = { kind: 'late-lines', params: { source: 'app' } };
+  const said = (lang: 'ja' | 'en') => {
+    const given = checking();
+    const moved = (state: string, more: object) =>
+      given.when(hub, 'run.move', { run: newest(given, 'ack').id, state, ...more } as never);
+    return toldOf(
+      given,
+      () => {
+        given.when(sato, 'run.ask', { step: 'ack' });
+        counted(given, 'running', 3);
+        moved('unknown', { kind: 'no-lines', params: { source: 'app' } });
+        counted(given, 'running', 2, PART);
+        moved('failed', { kind: 'not-held' });
+        given.when(tanaka, 'run.ask', { step: 'ack' });
+        given.when(hub, 'run.refuse', {
+          run: newest(given, 'ack').id,
+          kind: 'not-read',
+          params: { source: 'api' },
+        });
+        given.when(tanaka, 'run.ask', { step: 'ack' });
+        given.when(tanaka, 'run.withdraw', { run: newest(given, 'ack').id });
+        given.when(tanaka, 'run.ask', { step: 'ack' });
+        moved('cancelled', { kind: 'session-closed' });
+        given.when(tanaka, 'run.ask', { step: 'ack' });
+        counted(given, 'done', 0);
+      },
+      { lang },
+    );
+  };
+
+  it('REC-943 what was asked of the log, each end with its number, and that it was not known', () => {
+    expect(said('en')).toEqual([
+      'asked for a check of the log: Acknowledge: level:ERROR (in 5 min, at most 0 expected)',
+      'the log could not be counted: Acknowledge: app has no line at all',
+      'the log was not as expected within an hour: Acknowledge: 2 lines or more in 5 min (at most 0 expected), counted in part: lines of app come late',
+      'asked for a check of the log: Acknowledge: level:ERROR (in 5 min, at most 0 expected)',
+      'the log cannot be checked: Acknowledge: the session does not read api',
+      'asked for a check of the log: Acknowledge: level:ERROR (in 5 min, at most 0 expected)',
+      'ended the check of the log: Acknowledge',
+      'asked for a check of the log: Acknowledge: level:ERROR (in 5 min, at most 0 expected)',
+      'check of the log ended: Acknowledge: the session was closed',
+      'asked for a check of the log: Acknowledge: level:ERROR (in 5 min, at most 0 expected)',
+      'the log is as expected: Acknowledge (asked by 田中): 0 lines in 5 min (at most 0 expected)',
+    ]);
+    expect(said('ja').filter((line) => line.includes('条件'))).toEqual([
+      'ログが1時間以内に条件を満たさず: PD確認。5分で2行以上(期待: 0行以下)。一部のみ集計: app に遅れて届く行があります',
+      'ログが条件を満たした: PD確認(依頼: 田中)。5分で0行(期待: 0行以下)',
+    ]);
+  });
 });

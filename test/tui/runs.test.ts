@@ -34,10 +34,14 @@ const procedure = procedureSchema.parse({
   ],
 });
 
-function running(you: Actor, lang: 'ja' | 'en' = 'ja'): FakeClient {
+function running(you: Actor, lang: 'ja' | 'en' = 'ja', ran?: object): FakeClient {
+  const [phase] = procedure.phases;
+  const [step, ...rest] = phase!.steps;
+  const phases = ran ? [{ ...phase!, steps: [{ ...step!, run: ran }, ...rest] }] : procedure.phases;
   const client = new FakeClient('checkout-1125', you, FIRED + 60_000);
   client.act(SATO, 'session.open', {
-    ...{ title: 'a', kind: 'incident', timeZone: 'Asia/Tokyo', lang, procedure, procedureHash: 'h' },
+    ...{ title: 'a', kind: 'incident', timeZone: 'Asia/Tokyo', lang, procedureHash: 'h' },
+    procedure: procedureSchema.parse({ ...procedure, phases }),
     ...{ procedureOrigin: 'o', severity: null, firedAt: null },
     tail: { sources: [], query: null, window: null },
   });
@@ -167,6 +171,104 @@ describe('a step that runs', () => {
     const rig = new Rig(running(TANAKA, 'en'), { lang: 'en' }).press('j', 'r');
     expect(rig.client.sent).toEqual([]);
     expect(rig.said.at(-1)).toContain('実行するものがありません');
+  });
+});
+
+describe('a step that checks the log', () => {
+  const check = (you: Actor, lang: 'ja' | 'en' = 'ja'): FakeClient => {
+    const query = { source: 'api', query: 'level:ERROR', expect: { most: 0 } };
+    return running(you, lang, { query });
+  };
+  const move = (client: FakeClient, state: string, more: object = {}) =>
+    client.act(PAGER, 'run.move', { run: run(client).id, state, ...more });
+  const lines = (n: number, partial: object | null = null) => ({ counted: { lines: n, partial } });
+
+  it.each([
+    [
+      ...['ja', 'ログを確認中', '5分で3行(0行以下)', '5分で3行以上: api が遅れています'],
+      ...['不明: api に行が1つもありません', '5分で0行(0行以下) 佐藤'],
+      ...['ログの確認を終了: 手順は完了かスキップ済み', '1時間以内に条件を満たさず: 5分で0行'],
+    ],
+    [
+      ...['en', 'asking the log', '3 lines in 5 min (at most 0)', '3 lines or more in 5 min: api is behind'],
+      ...['not known: api has no line', '0 lines in 5 min (at most 0) 佐藤'],
+      ...['check ended: the step was done', 'did not hold within an hour: 0 lines'],
+    ],
+  ] as const)(
+    'SCR-1055 the row says the number, and that it is a part or not known (%s)',
+    (lang, ...said) => {
+      const client = check(SUZUKI, lang);
+      const rig = new Rig(client, { lang, cols: 240 });
+      const title = lang === 'ja' ? 'ロールバック' : 'Roll back';
+      const row = () => rig.rows().find((one) => one.includes(title) && /[☐☑⚠]/.test(one)) ?? '';
+      const ask = () => client.act(SATO, 'run.ask', { step: 'back' });
+      const [asking = '', number = '', part = '', unknown = '', done = '', ended = '', failed = ''] = said;
+      ask();
+      expect(row()).toContain(asking);
+      move(client, 'running', lines(3));
+      expect(row()).toContain(number);
+      move(client, 'running', lines(3, { kind: 'behind', params: { source: 'api' } }));
+      expect(row()).toContain(part);
+      move(client, 'unknown', { kind: 'no-lines', params: { source: 'api' } });
+      expect(row()).toContain(unknown);
+      expect(row()).not.toContain(lang === 'ja' ? '3行' : '3 lines');
+      move(client, 'done', lines(0));
+      expect(row()).toContain(done);
+      client.act(SUZUKI, 'step.undo', { step: 'back' });
+      expect(row()).not.toContain(lang === 'ja' ? '0行' : '0 lines');
+      ask();
+      move(client, 'cancelled', { kind: 'step-settled' });
+      expect(row()).toContain(ended);
+      ask();
+      move(client, 'running', lines(0));
+      move(client, 'failed', { kind: 'not-held' });
+      expect(row()).toContain(failed);
+    },
+  );
+
+  it('SCR-1055 `r` asks, then shows what is asked of the log, and anybody can end it there', () => {
+    const client = check(TANAKA, 'en');
+    const rig = new Rig(client, { lang: 'en' }).press('r');
+    expect(last(rig)).toEqual({ type: 'run.ask', data: { step: 'back' } });
+    move(client, 'running', lines(12));
+    rig.press('r');
+    for (const part of ['api: level:ERROR (in 5 min, at most 0', '12 lines in 5 min', 'End the check'])
+      expect(rig.text()).toContain(part);
+    expect(rig.text()).not.toContain('I confirm');
+    rig.press('1');
+    expect(last(rig)).toEqual({ type: 'run.withdraw', data: { run: run(client).id } });
+  });
+
+  it('SCR-1055 news tell that the log is as expected, and that it could not be seen', () => {
+    const client = check(TANAKA, 'en');
+    client.act(SATO, 'run.ask', { step: 'back' });
+    const told = (state: string, more: object) => {
+      const before = client.session;
+      move(client, state, more);
+      return runNews(before, client.session, TANAKA.id, 'en').map(({ say }) => newsSentence(say, 'en'));
+    };
+    expect(told('running', lines(3))).toEqual([]);
+    expect(told('unknown', { kind: 'timeout' })).toEqual(['The log cannot be counted now: Roll back']);
+    expect(told('done', lines(0))).toEqual([
+      'The log is as expected: Roll back (0 lines in 5 min (at most 0 expected))',
+    ]);
+  });
+
+  it('PLN-310 plain mode asks for a check, reads its number, and ends it', () => {
+    const plain = (client: FakeClient, line: string) => {
+      const { presence, you } = client.get();
+      const at = { session: client.session, you, lang: 'en', now: client.now, presence } as const;
+      return plainLine(line, { ...at, lines: [], pager: null, oncall: null });
+    };
+    const client = check(TANAKA, 'en');
+    expect(plain(client, 'run 1')).toMatchObject({ effect: { type: 'run.ask', data: { step: 'back' } } });
+    client.act(SATO, 'run.ask', { step: 'back' });
+    move(client, 'running', lines(1));
+    const read = JSON.stringify(plain(client, 'run 1'));
+    expect(read).toContain('1 line in 5 min (at most 0 expected)');
+    expect(read).not.toContain('confirm 1');
+    expect(JSON.stringify(plain(client, 'steps'))).toContain('1 line in 5 min');
+    expect(plain(client, 'withdraw 1')).toMatchObject({ effect: { type: 'run.withdraw' } });
   });
 });
 

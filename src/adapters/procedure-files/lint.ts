@@ -10,17 +10,18 @@ export interface LintResult {
 
 /**
  * What is wrong in procedure files, and what a careful reader objects to in those that can be used: of these paths or
- * ids, or of every file of the folders where there are none.
+ * ids, or of every file of the folders where there are none. `sources`: names of the log sources; null: not known.
  */
 export async function lintFiles(
   files: ProcedureFiles,
   paths: readonly string[],
   limits: RequiredLimits,
+  sources: readonly string[] | null = null,
 ): Promise<LintResult> {
   if (paths.length > 0) {
     const found = await Promise.all(paths.map((path) => files.examineOne(path)));
     const there = found.filter((one) => one !== null);
-    return { files: there.length, problems: there.flatMap((one) => problemsIn(one, limits)) };
+    return { files: there.length, problems: there.flatMap((one) => problemsIn(one, limits, sources)) };
   }
   const all = await files.examine();
   const problems = all.flatMap((one, index) => {
@@ -28,7 +29,7 @@ export async function lintFiles(
       entry.id === one.entry.id && entry.folder === one.entry.folder;
     const first = all.findIndex(same);
     const hidden = first < index && one.text !== null ? [hiddenBy(one.text, all[first] as Examined)] : [];
-    return [...hidden, ...problemsIn(one, limits)];
+    return [...hidden, ...problemsIn(one, limits, sources)];
   });
   return { files: all.length, problems };
 }
@@ -36,10 +37,14 @@ export async function lintFiles(
 const hiddenBy = (text: ProcedureText, { entry }: Examined): ProcedureProblem =>
   text.problem(['id'], 'file-twice', { value: entry.id, file: entry.origin });
 
-function problemsIn({ text, loaded }: Examined, limits: RequiredLimits): readonly ProcedureProblem[] {
+function problemsIn(
+  { text, loaded }: Examined,
+  limits: RequiredLimits,
+  sources: readonly string[] | null,
+): readonly ProcedureProblem[] {
   if (!loaded.ok) return loaded.problems;
   if (text === null) return [];
-  return lintProcedure(loaded.procedure, limits).map(({ phase, step, field, kind, params }) => {
+  return lintProcedure(loaded.procedure, limits, sources).map(({ phase, step, field, kind, params }) => {
     const name = field === 'due' && !hasField(text, phase, step, 'due') ? 'within' : field;
     const own = phase === null ? (name === null ? [] : [name]) : text.pathOf(phase, step, name);
     return text.problem(own ?? ['extends'], kind, params);

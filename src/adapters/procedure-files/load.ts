@@ -187,8 +187,12 @@ function unknownField(path: Path, say: Say): ProcedureProblem {
           ? STEP
           : path[4] === 'run'
             ? depth === 6
-              ? ['workflow', 'danger', 'undo']
-              : ['repository', 'file', 'ref', 'inputs']
+              ? ['workflow', 'query', 'danger', 'undo']
+              : path[5] === 'workflow'
+                ? ['repository', 'file', 'ref', 'inputs']
+                : depth === 7
+                  ? ['source', 'query', 'expect', 'window']
+                  : ['most', 'least']
             : ['ja', 'en'];
   const near = nearest(String(path.at(-1)), fields);
   return near === undefined ? say(path, 'unknown') : say(path, 'unknown-near', { near });

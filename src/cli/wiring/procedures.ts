@@ -3,7 +3,6 @@ import { type LintResult, lintFiles } from '../../adapters/procedure-files/lint.
 import { patchProcedure } from '../../adapters/procedure-files/patch.ts';
 import { type ProcedureFiles, procedureFiles } from '../../adapters/procedure-files/procedure-files.ts';
 import { newFilePatch, unifiedPatch } from '../../adapters/procedure-files/unified.ts';
-import type { RequiredLimits } from '../../domain/procedures/lint.ts';
 import type { Offer } from '../../domain/procedures/offers.ts';
 import { builtInProcedures } from '../base/package.ts';
 import type { Env } from '../base/paths.ts';
@@ -34,11 +33,7 @@ export async function proceduresAt(folder: string, revision: string, env: Env): 
 }
 
 /** What is wrong in procedure files: see `lintFiles` of the adapter. */
-export const lint = (
-  files: ProcedureFiles,
-  paths: readonly string[],
-  limits: RequiredLimits,
-): Promise<LintResult> => lintFiles(files, paths, limits);
+export const lint = (...asked: Parameters<typeof lintFiles>): Promise<LintResult> => lintFiles(...asked);
 
 /** A procedure's YAML with these changes, and the change as a patch of the file. */
 export function patched(

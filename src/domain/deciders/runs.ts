@@ -2,13 +2,14 @@ import type { Fact } from '../event.ts';
 import {
   CONFIRM_MS,
   isConfirmable,
+  isLooking,
   isOver,
   isUnderWay,
   lastRunOf,
   runDifference,
   type StepRun,
 } from '../runs/run.ts';
-import type { RunWanted } from '../runs/run-event-schema.ts';
+import type { RunQuery, RunWanted } from '../runs/run-event-schema.ts';
 import { wantedOf } from '../runs/wanted.ts';
 import { isKey, notConfirmer, standingKey } from '../second-person.ts';
 import type { Session } from '../session.ts';
@@ -21,27 +22,39 @@ const unknown = (run: string): Decision => refuse('unknown-run', { run });
 /** It can do nothing any more: `state` says why. */
 const over = ({ step }: StepRun, state: string): Decision => refuse('run-over', { step, kind: state });
 
+const underWay = ({ step, by, state, query }: StepRun): Decision =>
+  refuse('run-under-way', { step, by: by.name, kind: query ? 'check' : state });
+
+interface WantedNow {
+  readonly wanted: RunWanted;
+  readonly query?: RunQuery | undefined;
+}
+
 /** What the step would run now, or why it cannot. */
-function wantedNow(s: Session, step: string): RunWanted | Decision {
+function wantedNow(s: Session, step: string): WantedNow | Decision {
   const found = Object.hasOwn(s.steps, step) ? s.steps[step] : undefined;
   if (found === undefined) return refuse('unknown-step', { step });
-  const now = wantedOf(s, found.step);
-  if (now.ok) return now.wanted;
+  const { ok, ...now } = wantedOf(s, found.step);
+  if ('wanted' in now) return now;
   return now.problem === 'none'
     ? refuse('nothing-to-run', { step })
     : refuse('run-variable', { step, name: now.name, kind: now.problem });
 }
 
-/** Nothing is started beside a run of the same workflow of which nobody knows how it ended, nor beside the same run. */
-function alreadyGoing(s: Session, step: string, wanted: RunWanted): StepRun | undefined {
+/**
+ * Nothing is started beside a run of the same workflow of which nobody knows how it ended, nor beside the same run. Checks only
+ * read: a step has one at a time.
+ */
+function alreadyGoing(s: Session, step: string, { wanted, query }: WantedNow): StepRun | undefined {
   return s.runs.find(
     (run) =>
       isUnderWay(run) &&
       (run.step === step ||
-        runDifference(run.wanted, wanted) === null ||
-        (run.state === 'unknown' &&
-          run.wanted.repository === wanted.repository &&
-          run.wanted.file === wanted.file)),
+        (query === undefined &&
+          (runDifference(run.wanted, wanted) === null ||
+            (run.state === 'unknown' &&
+              run.wanted.repository === wanted.repository &&
+              run.wanted.file === wanted.file)))),
   );
 }
 
@@ -53,26 +66,28 @@ function changed(run: StepRun, difference: ReturnType<typeof runDifference>): De
 }
 
 export const runDeciders = {
-  'run.ask': (s, c, now) => {
+  'run.ask': (s, c, at) => {
     const { step } = c.data;
-    if (s.kind === 'drill') return refuse('not-allowed', { act: 'run', kind: 'drill' });
-    const wanted = wantedNow(s, step);
-    if ('ok' in wanted) return wanted;
+    if (s.kind === 'drill' && s.steps[step]?.step.run?.query === undefined)
+      return refuse('not-allowed', { act: 'run', kind: 'drill' });
+    const now = wantedNow(s, step);
+    if ('ok' in now) return now;
+    const { wanted, query } = now;
     if (!isKey(s, c.by)) return refuse('not-allowed', { act: 'run', kind: c.by.kind });
     if (s.runs.length >= RUNS_LIMIT) return refuse('too-many', { what: 'runs', limit: RUNS_LIMIT });
-    const other = alreadyGoing(s, step, wanted);
-    if (other) return refuse('run-under-way', { step: other.step, by: other.by.name, kind: other.state });
+    const other = alreadyGoing(s, step, now);
+    if (other) return underWay(other);
     const asked: Fact = {
       type: 'run.asked',
       data: {
         run: madeId(c),
         step,
-        wanted,
-        danger: s.steps[step]?.step.run?.danger === 'low' ? 'low' : 'high',
+        ...now,
+        danger: query || s.steps[step]?.step.run?.danger === 'low' ? 'low' : 'high',
       },
     };
     const open = lastRunOf(s, step);
-    if (open === null || !isConfirmable(open, now)) return accept(asked);
+    if (open === null || !isConfirmable(open, at)) return accept(asked);
     const same = runDifference(open.wanted, wanted) === null;
     if (open.by.id !== c.by.id) {
       return same ? refuse('run-asked', { step, by: open.by.name }) : accept(...withdrawn(open), asked);
@@ -120,10 +135,10 @@ export const runDeciders = {
     // Somebody may have set another version since, or pinned another change.
     const wanted = wantedNow(s, run.step);
     if ('ok' in wanted) return wanted;
-    const since = runDifference(run.wanted, wanted);
+    const since = runDifference(run.wanted, wanted.wanted);
     if (since !== null) return changed(run, since);
     const other = alreadyGoing(s, run.step, wanted);
-    if (other) return refuse('run-under-way', { step: other.step, by: other.by.name, kind: other.state });
+    if (other) return underWay(other);
     if (standingKey(s, run) === null) return over(run, 'asker-gone');
     const why = notConfirmer(s, run, c.by);
     if (why !== null) return refuse('needs-second-person', { step: run.step, by: run.by.name, kind: why });
@@ -139,16 +154,18 @@ export const runDeciders = {
   'run.withdraw': (s, c, now) => {
     const run = found(s, c.data.run);
     if (!run) return unknown(c.data.run);
-    if (run.by.id !== c.by.id) return refuse('run-not-yours', { by: run.by.name });
+    // A check only reads: anybody may end it.
+    if (run.by.id !== c.by.id && !run.query) return refuse('run-not-yours', { by: run.by.name });
     if (run.state === 'withdrawn') return noEffect;
-    if (!isConfirmable(run, now)) return over(run, run.state === 'ready' ? 'expired' : run.state);
+    if (run.query ? !isLooking(run) : !isConfirmable(run, now))
+      return over(run, run.state === 'ready' ? 'expired' : run.state);
     return accept(...withdrawn(run));
   },
   /** Only the hub says how it stands; what was over once is not opened again. */
   'run.move': (s, c) => {
     const run = found(s, c.data.run);
     if (!run) return unknown(c.data.run);
-    if (!isUnderWay(run)) return over(run, run.state);
+    if (!isUnderWay(run) && !isLooking(run)) return over(run, run.state);
     const { run: _, ...moved } = c.data;
     const { step: jobStep, lines, ...rest } = moved;
     const told = { ...rest, ...(jobStep === undefined ? {} : { jobStep }) };

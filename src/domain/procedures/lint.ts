@@ -36,7 +36,9 @@ export interface Finding {
     | 'fact-release'
     | 'run-later'
     | 'run-low-second'
-    | 'run-undo';
+    | 'run-undo'
+    | 'run-check-undo'
+    | 'run-source';
   readonly params: Readonly<Record<string, string | number>>;
 }
 
@@ -45,10 +47,11 @@ interface Placed {
   readonly phase: Phase;
 }
 
-/** All that is to be objected to, in the order of the procedure. */
+/** All that is to be objected to, in the order of the procedure. `sources`: names of the log sources; null: not known. */
 export function lintProcedure(
   procedure: Procedure,
   limits: RequiredLimits = REQUIRED_LIMITS,
+  sources: readonly string[] | null = null,
 ): readonly Finding[] {
   const all = procedure.phases.flatMap((phase) => phase.steps.map((step) => ({ step, phase })));
   const never = neverThere(all);
@@ -61,7 +64,7 @@ export function lintProcedure(
       ...untranslated(placed),
       ...asksMore(placed),
       ...ofRelease(placed, procedure),
-      ...ofRun(placed, all),
+      ...ofRun(placed, all, sources),
     ]),
   ];
 }
@@ -214,16 +217,25 @@ function ofRelease(placed: Placed, { kind }: Procedure): readonly Finding[] {
 }
 
 /** What a step runs, against where it stands and what it needs. */
-function ofRun(placed: Placed, all: readonly Placed[]): readonly Finding[] {
+function ofRun(
+  placed: Placed,
+  all: readonly Placed[],
+  sources: readonly string[] | null,
+): readonly Finding[] {
   const { step, phase } = placed;
   if (step.run === undefined) return [];
-  const { danger, undo } = step.run;
+  const { danger, undo, query } = step.run;
   const opposite = all.find(({ step: { id } }) => id === undo)?.step;
-  const isNone = undo !== undefined && (undo === step.id || opposite?.run === undefined);
+  const isCheck = undo !== undefined && query !== undefined;
+  const isNone = undo !== undefined && (undo === step.id || opposite?.run?.workflow === undefined);
+  const source = query?.source;
+  const isUnknown = source !== undefined && sources !== null && !sources.includes(source);
   return [
+    ...(isUnknown ? [finding(placed, 'run', 'run-source', { value: source })] : []),
     ...(phase.after === 'close' ? [finding(placed, 'run', 'run-later')] : []),
     ...(danger === 'low' && step.needs !== undefined ? [finding(placed, 'run', 'run-low-second')] : []),
-    ...(isNone ? [finding(placed, 'run', 'run-undo', { value: undo })] : []),
+    ...(isCheck ? [finding(placed, 'run', 'run-check-undo')] : []),
+    ...(isNone && !isCheck ? [finding(placed, 'run', 'run-undo', { value: undo })] : []),
   ];
 }
 

@@ -99,12 +99,8 @@ export function followDispatch(d: Draft, e: ActionStep & DoneBy): void {
 
 export const runAppliers = {
   'run.asked': (d, e) => {
-    const { run: id, step, wanted, danger } = e.data;
-    d.list('runs').push({
-      ...NOTHING,
-      ...actOf(e),
-      ...{ id, step, wanted, danger, state: 'asked', since: e.at },
-    });
+    const { run: id, ...asked } = e.data;
+    d.list('runs').push({ ...NOTHING, ...actOf(e), ...asked, id, state: 'asked', since: e.at });
   },
   'run.resolved': (d, e) => {
     const { what = null, hash = null, was = null } = d.s.runs.find(({ id }) => id === e.data.run) ?? {};
@@ -125,6 +121,6 @@ export const runAppliers = {
   'run.moved': (d, e) => {
     const run = d.s.runs.find(({ id }) => id === e.data.run);
     const { run: _, ...told } = e.data;
-    if (run !== undefined && isUnderWay(run)) moved(d, run, told, e);
+    if (run !== undefined && (run.query || isUnderWay(run))) moved(d, run, told, e);
   },
 } satisfies Appliers;

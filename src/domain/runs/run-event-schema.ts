@@ -1,12 +1,17 @@
 import { z } from 'zod';
 import { isoSchema } from '../release-schema.ts';
-import { dangerSchema, inputsSchema, workflowPlace } from './run-schema.ts';
+import { askedQuerySchema, dangerSchema, inputsSchema, workflowPlace } from './run-schema.ts';
 
 /*
  * The course of what a step runs at a forge:
  *
  *   run.asked ─► run.resolved ─► run.confirmed ─► action.… (the dispatch) ─► run.moved …
  *       └► run.refused   └► run.declined, run.withdrawn
+ *
+ * A check of the log only reads, so nobody confirms it, and the hub counts at once:
+ *
+ *   run.asked {query} ─► run.moved {counted} …
+ *       └► run.refused       └► run.withdrawn
  */
 
 /** Of a failed run. */
@@ -19,6 +24,7 @@ const shaSchema = z.string().regex(/^[0-9a-f]{7,64}$/);
 /** What is confirmed, and is what runs. */
 const whatSchema = wantedSchema.extend({ sha: shaSchema });
 export type RunWanted = z.infer<typeof wantedSchema>;
+export type RunQuery = z.infer<typeof askedQuerySchema>;
 export type RunWhat = z.infer<typeof whatSchema>;
 
 const idSchema = verbatim(160).min(1);
@@ -29,9 +35,23 @@ const params = z.record(z.string(), z.union([z.string().max(2_000), z.number()])
 const RUN_MOVES = ['queued', 'waiting', 'running', 'done', 'failed', 'cancelled', 'unknown'] as const;
 export type RunMove = (typeof RUN_MOVES)[number];
 
+/** Lines that a check has found. `partial`: why there may be more of them; null: those are all. */
+const countedSchema = z.object({
+  lines: z.number().int().min(0),
+  partial: z.object({ kind: z.string().max(64), params }).nullable(),
+});
+export type RunCounted = z.infer<typeof countedSchema>;
+
 export const runEventSchemas = {
   /** Somebody asks that a step's run is started; the hub looks up what that means now. */
-  'run.asked': z.object({ run: idSchema, step: idSchema, wanted: wantedSchema, danger: dangerSchema }),
+  'run.asked': z.object({
+    run: idSchema,
+    step: idSchema,
+    /** Of a check of the log all is empty: an earlier program takes no run without it. */
+    wanted: wantedSchema,
+    danger: dangerSchema,
+    query: askedQuerySchema.optional(),
+  }),
   /** What would run, and until when it can be confirmed. `live`: what runs there now, as lines; null: not known. */
   'run.resolved': z.object({
     run: idSchema,
@@ -67,6 +87,8 @@ export const runEventSchemas = {
     environment: z.string().max(200).nullable().optional(),
     /** The last lines of the job that failed. */
     lines: z.array(z.string().max(2_000)).max(LINES_MOST).optional(),
+    /** Of a check of the log. */
+    counted: countedSchema.optional(),
     /** Why it failed, or is not known. */
     kind: z.string().max(64).optional(),
     params: params.optional(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { spanMs } from '../../text/spans.ts';
 import {
   INPUT_LENGTH,
   INPUT_NAME,
@@ -40,6 +41,55 @@ export const workflowPlace = {
 };
 /** The same out of a log or a wire. */
 export const sentWorkflowSchema = z.object({ ...workflowPlace, inputs: inputsSchema.optional() });
+
+/** Between two looks lines come and go; a longer window says how it was, not how it is. */
+export const WINDOW_MS = { least: 60_000, most: 3_600_000 } as const;
+const LINES_MOST = 1_000_000_000;
+
+/** A check of the log, as its author writes it: so many lines that a query finds in the last minutes. */
+export const querySchema = z.strictObject({
+  source: z.string().min(1).max(100).optional(),
+  query: z
+    .string()
+    .trim()
+    .min(1)
+    .max(2_000)
+    .refine((text) => !isUnsafeInput(text), { params: { kind: 'run-input' } }),
+  expect: z
+    .strictObject({
+      most: z.number().int().min(0).max(LINES_MOST).optional(),
+      least: z.number().int().min(1).max(LINES_MOST).optional(),
+    })
+    .refine(({ most, least }) => (most === undefined) !== (least === undefined), {
+      params: { kind: 'run-expect' },
+    }),
+  window: z
+    .string()
+    .refine(
+      (text) => {
+        const ms = spanMs(text);
+        return ms !== null && ms >= WINDOW_MS.least && ms <= WINDOW_MS.most;
+      },
+      { params: { kind: 'run-window' } },
+    )
+    .default('5m'),
+});
+const expectSchema = z.object({ most: z.number().int().optional(), least: z.number().int().optional() });
+/** The same out of a log or a wire. */
+export const sentQuerySchema = z.object({
+  source: verbatim(100).optional(),
+  query: machine(z.string().max(2_000)),
+  expect: expectSchema,
+  window: verbatim(16),
+});
+/** The same with its variables filled in, as it is asked of the log. */
+export const askedQuerySchema = z.object({
+  /** Of the session's log sources; null: all of them. */
+  source: verbatim(100).nullable(),
+  query: machine(z.string().max(4_000)),
+  expect: expectSchema,
+  windowMs: z.number().int().min(1),
+});
 
 /** Another word is of a newer program, and read as `high`. */
 export const dangerSchema = z.enum(['low', 'high']);

@@ -1,11 +1,15 @@
 import type { DoneBy } from '../event.ts';
-import type { RunMove, RunWanted, RunWhat } from './run-event-schema.ts';
+import type { RunCounted, RunMove, RunQuery, RunWanted, RunWhat } from './run-event-schema.ts';
 
 /** What stands of a run of a step: asked for, looked up by the hub, confirmed, and then as the forge says. */
 export interface StepRun extends DoneBy {
   readonly id: string;
   readonly step: string;
   readonly wanted: RunWanted;
+  /** What is asked of the log; absent: it runs a workflow. */
+  readonly query?: RunQuery | undefined;
+  /** What the last look found that was told; absent: none has found anything yet. */
+  readonly counted?: RunCounted | undefined;
   readonly danger: 'low' | 'high';
   /** `asked`: the hub looks up what would run. `ready`: it can be confirmed. `confirmed`: the hub is to start it. */
   readonly state: 'asked' | 'ready' | 'refused' | 'declined' | 'withdrawn' | 'confirmed' | RunMove;
@@ -61,6 +65,10 @@ const STARTED: ReadonlySet<StepRun['state']> = new Set([
 
 /** Confirmed, and not known to be over: nobody starts the same until it is. */
 export const isUnderWay = ({ state }: Pick<StepRun, 'state'>): boolean => STARTED.has(state);
+
+/** A check of the log that goes on: the hub looks, and looks again. */
+export const isLooking = (run: Pick<StepRun, 'state' | 'query'>): boolean =>
+  run.query !== undefined && (run.state === 'asked' || isUnderWay(run));
 
 export const isOver = ({ state }: Pick<StepRun, 'state'>): boolean =>
   state === 'done' || state === 'failed' || state === 'cancelled';

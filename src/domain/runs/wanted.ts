@@ -1,23 +1,58 @@
+import { spanMs } from '../../text/spans.ts';
 import type { Step } from '../procedure.ts';
 import type { Session } from '../session.ts';
 import { type SessionVariable, variableNames, withValues } from '../variables.ts';
-import type { RunWanted } from './run-event-schema.ts';
+import type { RunQuery, RunWanted } from './run-event-schema.ts';
 import { INPUT_NAME, isUnsafeInput, REPOSITORY, WORKFLOW_FILE } from './workflow-forms.ts';
 
+/** `missing`: a variable without a value. `unsafe`: a field that cannot be sent as it is. */
+interface Problem {
+  readonly ok: false;
+  readonly problem: 'none' | 'missing' | 'unsafe';
+  readonly name: string;
+}
 type Wanted =
-  | { readonly ok: true; readonly wanted: RunWanted }
-  /** `missing`: a variable without a value. `unsafe`: a field that cannot be sent as it is. */
-  | { readonly ok: false; readonly problem: 'none' | 'missing' | 'unsafe'; readonly name: string };
+  /** `query`: absent for a workflow. */
+  { readonly ok: true; readonly wanted: RunWanted; readonly query?: RunQuery } | Problem;
+
+/** Names nothing that could be started. */
+const NO_WORKFLOW: RunWanted = { repository: '', file: '', ref: '', inputs: {} };
 
 /** What a step would run now, its variables filled in. */
 export function wantedOf(session: Session, { run }: Step): Wanted {
-  const workflow = run?.workflow;
-  if (workflow === undefined) return { ok: false, problem: 'none', name: '' };
-  const values = valuesOf(session);
-  const { repository, file } = workflow;
-  const templates = { ref: workflow.ref, ...prefixed(workflow.inputs ?? {}) };
+  if (run?.workflow !== undefined) return workflowOf(session, run.workflow);
+  if (run?.query !== undefined) return queryOf(session, run.query);
+  return { ok: false, problem: 'none', name: '' };
+}
+
+function queryOf(session: Session, { source, query, expect, window }: Ran<'query'>): Wanted {
+  const windowMs = spanMs(window);
+  if (windowMs === null) return { ok: false, problem: 'unsafe', name: 'window' };
+  // A newer program may expect something else.
+  if (expect.most === undefined && expect.least === undefined)
+    return { ok: false, problem: 'unsafe', name: 'expect' };
+  const values = new Map([...valuesOf(session)].map(([name, value]) => [name, asTerm(value)]));
+  const filled = fill({ query }, values);
+  if (isProblem(filled)) return filled;
+  return {
+    ...{ ok: true, wanted: NO_WORKFLOW },
+    query: { source: source ?? null, query: filled.query, expect, windowMs },
+  };
+}
+
+/** A value as one word of a query: a name from outside says nothing else in it. */
+const asTerm = (value: string): string =>
+  /^(?:AND|OR|NOT|TO)$/.test(value) ? `\\${value}` : value.replace(/[^\p{L}\p{N}_.]/gu, '\\$&');
+
+const isProblem = (filled: Readonly<Record<string, string>> | Problem): filled is Problem =>
+  filled.ok === false;
+
+function fill<T extends string>(
+  templates: Readonly<Record<T, string>>,
+  values: ReadonlyMap<string, string>,
+): Record<T, string> | Problem {
   const filled: Record<string, string> = {};
-  for (const [name, template] of Object.entries(templates)) {
+  for (const [name, template] of Object.entries<string>(templates)) {
     const missing = variableNames(template).find((one) => !values.has(one));
     if (missing !== undefined) return { ok: false, problem: 'missing', name: missing };
     const text = withValues(template, values);
@@ -25,6 +60,15 @@ export function wantedOf(session: Session, { run }: Step): Wanted {
     if (isUnsafeInput(text) || text.includes('[redacted:')) return { ok: false, problem: 'unsafe', name };
     filled[name] = text;
   }
+  return filled;
+}
+
+type Ran<T extends 'workflow' | 'query'> = NonNullable<NonNullable<Step['run']>[T]>;
+
+function workflowOf(session: Session, workflow: Ran<'workflow'>): Wanted {
+  const { repository, file } = workflow;
+  const filled = fill<string>({ ref: workflow.ref, ...prefixed(workflow.inputs ?? {}) }, valuesOf(session));
+  if (isProblem(filled)) return filled;
   if (!REPOSITORY.test(repository)) return { ok: false, problem: 'unsafe', name: 'repository' };
   if (!WORKFLOW_FILE.test(file)) return { ok: false, problem: 'unsafe', name: 'file' };
   const { ref = '', ...rest } = filled;

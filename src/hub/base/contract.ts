@@ -2,6 +2,7 @@ import type { ChainHead } from '../../domain/chain.ts';
 import type { CommandType } from '../../domain/command.ts';
 import type { Actor, AnyEvent, SessionEvent } from '../../domain/event.ts';
 import { KindError } from '../../domain/kind-error.ts';
+import type { RunCounted, RunQuery } from '../../domain/runs/run-event-schema.ts';
 import type { Session } from '../../domain/session.ts';
 import type { LogHead } from '../../ports/event-log.ts';
 import type { RawLine } from '../../ports/log-source.ts';
@@ -17,6 +18,7 @@ import type {
   OpenResult,
   PushResult,
   Recorded,
+  SourceAnswer,
 } from './requests.ts';
 import type { HubQuestion } from './serving.ts';
 import type { Who } from './who.ts';
@@ -82,6 +84,8 @@ export interface Hub {
   events(id: string, fromSeq?: number, fromStore?: boolean): AsyncIterable<readonly AnyEvent[]>;
   /** The last event that this hub knows of a session, also where the log cannot give it any more. Rejects with `not-found`. */
   head(id: string): Promise<ChainHead>;
+  /** The lines that a check of the log asks for, and up to where they are all; why not where that cannot be known. */
+  countLines(id: string, query: RunQuery): Promise<SourceAnswer<RunCounted>>;
   /** Lines piped in; a string is one line as it was printed. Resolves when they are taken: that is the back-pressure. */
   pushLines(id: string, source: string, lines: readonly (string | RawLine)[], who: Who): Promise<PushResult>;
   /**

@@ -1,5 +1,6 @@
 import type { Actor, CommandId } from '../../domain/event.ts';
 import type { Refusal } from '../../domain/refusal.ts';
+import type { SourceReason } from '../../ports/log-source.ts';
 
 /** What a command is answered; the same for every repeat of the same `(client, n)`. */
 export type Answer =
@@ -48,3 +49,8 @@ export type ImportResult =
 export type PushResult =
   | { readonly ok: true; readonly taken: number }
   | { readonly ok: false; readonly refusal: Refusal };
+
+/** What a log source answers, or why it does not. */
+export type SourceAnswer<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly reason: SourceReason };

@@ -171,10 +171,13 @@ function standings({ notes, roles, setBy, touched }: Session): readonly Telling[
 
 /** That a run of a step was asked for, once it is known what would run, that it was confirmed, and how it ended. */
 const runsTold = ({ runs }: Session): readonly Telling[] =>
-  runs.flatMap(({ seq, at, what, confirmed, ...run }): Telling[] => [
+  runs.flatMap(({ seq, at, what, confirmed, query, ...run }): Telling[] => [
     ...(what === null ? [] : [{ post: 'run-asked', seq, at } as const]),
     ...(confirmed === null ? [] : [{ post: 'run-confirmed', seq, at: confirmed.at } as const]),
-    ...(isOver(run) ? [{ post: 'run', seq, at: run.since } as const] : []),
+    // That a check was ended is no news.
+    ...(isOver(run) && !(query && run.state === 'cancelled')
+      ? [{ post: 'run', seq, at: run.since } as const]
+      : []),
   ]);
 
 /** Everything that a session's thread tells, as the state has it. Calls for later come by a clock. */

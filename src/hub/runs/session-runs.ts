@@ -1,10 +1,11 @@
 import { isUnsettled } from '../../domain/actions.ts';
 import type { TextHash } from '../../domain/chain.ts';
 import type { CommandType } from '../../domain/command.ts';
-import type { Actor } from '../../domain/event.ts';
+import type { Actor, EventData } from '../../domain/event.ts';
 import type { Step } from '../../domain/procedure.ts';
-import { runDifference, type StepRun, whatText } from '../../domain/runs/run.ts';
-import type { RunWanted, RunWhat } from '../../domain/runs/run-event-schema.ts';
+import { endOfCheck, isAsExpected } from '../../domain/runs/log-check.ts';
+import { isLooking, runDifference, type StepRun, whatText } from '../../domain/runs/run.ts';
+import type { RunCounted, RunQuery, RunWanted, RunWhat } from '../../domain/runs/run-event-schema.ts';
 import type { Session } from '../../domain/session.ts';
 import type { Time } from '../../ports/clock.ts';
 import type { Logger } from '../../ports/logger.ts';
@@ -14,22 +15,29 @@ import type { RunPlace, WorkflowRuns } from '../../ports/workflow-runs.ts';
 import type { SessionSummary } from '../../protocol/http.ts';
 import { doubledWithJitter } from '../../timing/backoff.ts';
 import { pause } from '../../timing/timers.ts';
-import type { Hub } from '../base/contract.ts';
+import { type Hub, HubError } from '../base/contract.ts';
+import type { SourceAnswer } from '../base/requests.ts';
 import { isLongClosed, type Resumed, servedSessions } from '../base/resumed.ts';
+import { HUB_ACTOR } from '../identity/revocation.ts';
 import { type AskedOf, mayPass, Relay, SAVE_AGAIN_MS, sayInSession } from '../outside/relay.ts';
 import { type Followed, followedIn, movedTo, placeParams, runMarker } from './run-follower.ts';
 
 /*
- * What a step runs at GitHub, from the ask in a session's log to its end in the same log.
+ * What a step runs at GitHub, or asks of the log, from the ask in a session's log to its end in the same log.
  *
  *   run.asked ─► looked up ─► run.resolved | run.refused        people confirm: run.confirmed
  *   action (of run.confirmed) ─► the relay: once, by its marker ─► action.done ─► followed: run.moved …
+ *
+ *   run.asked {query} ─► counted, again and again ─► run.moved …
  *
  * All of it is taken up from the log, so a hub that stops anywhere leaves it to the next one.
  */
 
 export interface SessionRunsDeps {
-  readonly hub: Pick<Hub, 'serves' | 'system' | 'session' | 'sessions' | 'importedTo' | 'onCommit'>;
+  readonly hub: Pick<
+    Hub,
+    'serves' | 'system' | 'session' | 'sessions' | 'importedTo' | 'onCommit' | 'countLines'
+  >;
   /** Null: this hub may run no workflow, and says so to those who ask. */
   readonly runs: WorkflowRuns | null;
   readonly time: Time;
@@ -45,12 +53,34 @@ export interface SessionRunsDeps {
 
 export const RUNS_ACTOR: Actor = { id: 'github', name: 'GitHub', kind: 'system' };
 
+/** What the log is to say of a check after a look. */
+function checkedTo(query: RunQuery, answer: SourceAnswer<RunCounted>): Omit<EventData<'run.moved'>, 'run'> {
+  if (!answer.ok) return { state: 'unknown', kind: answer.reason.kind, params: answer.reason.params };
+  return { state: isAsExpected(query, answer.value) ? 'done' : 'running', counted: answer.value };
+}
+
 /** Pauses between two looks at a run. */
 const GOING_MS = 3_000;
 const WAITING_MS = 15_000;
 const LONGEST_MS = 60_000;
 /** So long what would run is looked up before the person who asked hears that it cannot be. */
 const LOOKED_UP_MS = 2 * 60_000;
+
+/** Pauses between two looks of a check. */
+const COUNT_MS = 10_000;
+/** A number that goes up and down is told no more often. */
+const TELL_MS = 30_000;
+
+/** A source that was opened for a check is waited for, so often, before its count is told as one of a part. */
+const STARTING = { tries: 15, ms: 1_000 } as const;
+/** What no later look changes. */
+const REFUSED: ReadonlySet<string> = new Set([
+  'bad-query',
+  'bad-regex',
+  'nested-field',
+  'not-read',
+  'no-source',
+]);
 
 /** What the runs of sessions need of the outside. */
 export class SessionRuns implements Resumed {
@@ -66,7 +96,10 @@ export class SessionRuns implements Resumed {
     this.#relay = new Relay(deps);
     this.#forget = deps.hub.onCommit((session, events, imported) => {
       const isOfRun = events.some(({ type }) => type.startsWith('run.') || type.startsWith('action.'));
-      if (!imported && isOfRun) void this.#take(session).catch((error: unknown) => this.#bug(error));
+      if (imported) return;
+      if (isOfRun) void this.#take(session).catch((error: unknown) => this.#bug(error));
+      if (session.runs.some(isLooking))
+        void this.#endChecks(session).catch((error: unknown) => this.#bug(error));
     });
   }
 
@@ -93,8 +126,10 @@ export class SessionRuns implements Resumed {
     if (session.runs.length === 0) return;
     const importedTo = await this.#deps.hub.importedTo(session.id);
     for (const run of session.runs)
-      if (run.state === 'asked' && run.seq > importedTo)
+      if (run.query === undefined && run.state === 'asked' && run.seq > importedTo)
         this.#once(session.id, run, () => this.#lookUp(session.id, run));
+      else if (isLooking(run) && run.seq > importedTo)
+        this.#once(session.id, run, () => this.#check(session.id, run.id));
     for (const action of session.actions) {
       if (action.target !== 'github' || !isUnsettled(action) || action.seq <= importedTo) continue;
       const run = session.runs.find((one) => one.action === action.id);
@@ -202,17 +237,70 @@ export class SessionRuns implements Resumed {
     }
   }
 
+  /** Counts until it is as expected, somebody ends it, or it has gone on for too long. */
+  async #check(session: string, id: string): Promise<void> {
+    const { hub, counted } = this.#deps;
+    const { signal } = this.#stop;
+    let told = Number.NEGATIVE_INFINITY;
+    let starting = 0;
+    while (!signal.aborted && hub.serves(session)) {
+      const state = await hub.session(session);
+      const run = state?.runs.find((one) => one.id === id);
+      if (!state || !run?.query || !isLooking(run)) return;
+      if (await this.#endCheck(state, run)) return;
+      const answer = await hub
+        .countLines(session, run.query)
+        .catch((error: unknown) => this.#uncounted(error));
+      if (signal.aborted) return;
+      if (answer.ok && answer.value.partial?.kind === 'starting' && starting < STARTING.tries) {
+        starting += 1;
+        await pause(counted, STARTING.ms, signal);
+        continue;
+      }
+      if (!answer.ok && run.state === 'asked' && REFUSED.has(answer.reason.kind)) {
+        await this.#say(session, 'run.refuse', { run: id, ...answer.reason }, HUB_ACTOR);
+        return;
+      }
+      const moved = { run: id, ...checkedTo(run.query, answer) };
+      if (moved.state === 'done' || run.state === 'asked' || counted.now() - told >= TELL_MS) {
+        await this.#say(session, 'run.move', moved, HUB_ACTOR);
+        told = counted.now();
+      }
+      if (moved.state === 'done') return;
+      await pause(counted, COUNT_MS, signal);
+    }
+  }
+
+  #uncounted(error: unknown): SourceAnswer<never> {
+    if (!(error instanceof HubError)) this.#bug(error);
+    return { ok: false, reason: { kind: 'failed', params: {} } };
+  }
+
+  /** At once, where somebody did the step by hand or closed the session. */
+  async #endChecks(session: Session): Promise<void> {
+    const importedTo = await this.#deps.hub.importedTo(session.id);
+    for (const run of session.runs)
+      if (isLooking(run) && run.seq > importedTo) await this.#endCheck(session, run);
+  }
+
+  /** Whether it is over. */
+  async #endCheck(session: Session, run: StepRun): Promise<boolean> {
+    const end = endOfCheck(session, run, this.#deps.time.now());
+    if (end !== null) await this.#say(session.id, 'run.move', { run: run.id, ...end }, HUB_ACTOR);
+    return end !== null;
+  }
+
   async #current(session: string, id: string): Promise<StepRun | null> {
     const { hub } = this.#deps;
     return (await hub.session(session))?.runs.find((run) => run.id === id) ?? null;
   }
 
   /** Kept trying until the log has it or does not take it. */
-  async #say(session: string, type: CommandType, data: object): Promise<void> {
+  async #say(session: string, type: CommandType, data: object, by = RUNS_ACTOR): Promise<void> {
     const { hub, counted } = this.#deps;
     const { signal } = this.#stop;
     while (!signal.aborted && hub.serves(session)) {
-      const answer = await hub.system(session, type, data, RUNS_ACTOR);
+      const answer = await hub.system(session, type, data, by);
       if (answer.ok || !mayPass(answer.refusal)) return;
       await pause(counted, SAVE_AGAIN_MS, signal);
     }

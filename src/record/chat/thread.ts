@@ -10,6 +10,7 @@ import { actionsLeft } from '../../domain/checklist.ts';
 import { REMOVED } from '../../domain/redaction.ts';
 import { isOver } from '../../domain/runs/run.ts';
 import type { Session } from '../../domain/session.ts';
+import { countedText } from '../../text/i18n/check-words.ts';
 import type { Lang } from '../../text/i18n/messages.ts';
 import { shortRunReason } from '../../text/i18n/run-reasons.ts';
 import { neutralise } from '../../text/neutralise.ts';
@@ -234,9 +235,14 @@ function ran(told: Told): ChatText | null {
   const step = session.steps[run.step]?.step.title[lang] ?? run.step;
   const second = run.confirmed !== null && run.confirmed.by.id !== run.by.id ? [run.confirmed.by] : [];
   const who = [run.by, ...second].map(({ name }) => onOneLine(name)).join(' + ');
-  const why = run.state === 'done' ? null : shortRunReason(run, lang);
+  const why = run.query
+    ? countedText(run.query, run.counted, lang)
+    : run.state === 'done'
+      ? null
+      : shortRunReason(run, lang);
+  const end = `${run.query ? 'check' : 'run'}_${run.state as RunEnd}` as const;
   const words = [
-    say(`run_${run.state as RunEnd}`, { step: cutTo(onOneLine(step), SHORT_MOST) }),
+    say(end, { step: cutTo(onOneLine(step), SHORT_MOST) }),
     ...(why === null ? [] : [cutTo(onOneLine(why), SHORT_MOST)]),
   ].join(' · ');
   return [

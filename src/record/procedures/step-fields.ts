@@ -1,7 +1,9 @@
 import type { Step } from '../../domain/procedure.ts';
 import { readCondition } from '../../domain/procedures/condition.ts';
 import type { STEP_FIELDS } from '../../domain/procedures/diff.ts';
+import { askedText } from '../../text/i18n/check-words.ts';
 import type { Lang } from '../../text/i18n/messages.ts';
+import { spanMs } from '../../text/spans.ts';
 import { procedureWord, sayCondition, sayRepeat, sayRequired, sayRole, sayWithin } from './words.ts';
 
 type Field = (typeof STEP_FIELDS)[number];
@@ -42,8 +44,12 @@ export function sayField(
   }
 }
 
-/** What a step runs: the workflow, its ref, its inputs, and whether two people are asked. */
-function sayRun({ workflow, danger }: NonNullable<Step['run']>, lang: Lang): string {
+/** What a step runs: the check of the log, or the workflow, its ref, its inputs, and whether two people are asked. */
+function sayRun({ workflow, query, danger }: NonNullable<Step['run']>, lang: Lang): string {
+  if (query) {
+    const { source = null, window } = query;
+    return askedText({ ...query, source, windowMs: spanMs(window) ?? 0 }, lang);
+  }
   const inputs = Object.entries(workflow?.inputs ?? {}).map(([name, text]) => `${name}=${text}`);
   const what =
     workflow && [`${workflow.repository} · ${workflow.file} @ ${workflow.ref}`, ...inputs].join(' ');

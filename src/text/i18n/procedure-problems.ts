@@ -99,7 +99,15 @@ export const PROCEDURE_PROBLEMS = {
     en: 'extends more than {most} levels deep',
   },
   'remove-none': { ja: '{value} はもとの手順書にありません', en: '{value} is not in the base' },
-  'run-kind': { ja: '実行する内容がありません(workflow)', en: 'says nothing to run: it needs workflow' },
+  'run-kind': {
+    ja: 'workflow か query のどちらか1つが必要です',
+    en: 'needs exactly one of workflow and query',
+  },
+  'run-expect': { ja: 'most か least のどちらか1つが必要です', en: 'needs exactly one of most and least' },
+  'run-window': {
+    ja: '{value} は1分から1時間までの長さではありません。例: 5m',
+    en: '{value} is not a span from 1m to 1h; write it as: 5m',
+  },
   'run-input': {
     ja: '{value} に改行、制御文字、${{ は使えません',
     en: '{value} must be one line, without control characters and ${{',
@@ -155,6 +163,14 @@ export const PROCEDURE_PROBLEMS = {
   'run-undo': {
     ja: '手順 {value} は逆の操作を実行しません',
     en: 'step {value} runs no opposite act',
+  },
+  'run-check-undo': {
+    ja: 'ログの確認には元に戻すものがありません。undo を外してください',
+    en: 'a check of the log has nothing to undo. Leave `undo` out',
+  },
+  'run-source': {
+    ja: '設定の sources に {value} がありません',
+    en: 'the settings have no log source {value}',
   },
   'same-text': {
     ja: 'en に日本語が残っています',

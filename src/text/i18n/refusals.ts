@@ -153,6 +153,10 @@ export const REFUSALS = {
     ja: '{by}さんの実行の結果が不明です。確認できるまで再実行できません',
     en: 'The outcome of the run that {by} asked for is not known. Nothing is repeated before it is known.',
   },
+  'refusal.run-under-way.check': {
+    ja: '{by}さんが依頼したログの確認が続いています',
+    en: 'The check of the log that {by} asked for is not over.',
+  },
   'refusal.run-not-ready': {
     ja: '実行内容を確認中です。少し待ってください',
     en: 'What would run is still being looked up. Wait a moment.',

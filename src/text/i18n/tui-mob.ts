@@ -67,6 +67,18 @@ export const TUI_MOB = {
   'run.refused': { ja: '実行できない', en: 'cannot run' },
   'run.declined': { ja: '実行は却下された', en: 'run declined' },
   'run.why': { ja: '{text}: {why}', en: '{text}: {why}' },
+  'check.asked': { ja: 'ログを確認中', en: 'asking the log' },
+  'check.unknown': {
+    ja: '不明({why})。{time}から確認を続けています',
+    en: 'not known since {time}, looking: {why}',
+  },
+  'check.unknown-row': { ja: '不明: {why}', en: 'not known: {why}' },
+  'check.failed': { ja: '1時間以内に条件を満たさず', en: 'did not hold within an hour' },
+  'check.failed-at': { ja: '1時間以内に条件を満たさず: {count}', en: 'did not hold within an hour: {count}' },
+  'check.cancelled': { ja: 'ログの確認を終了: {why}', en: 'check ended: {why}' },
+  'check.refused': { ja: 'ログを確認できない: {why}', en: 'cannot be checked: {why}' },
+  'check.fact-query': { ja: 'ログの確認: {asked}', en: 'Check of the log: {asked}' },
+  'check.item-withdraw': { ja: '確認をやめる', en: 'End the check' },
   'run.fact-why': { ja: '理由: {why}', en: 'Why: {why}' },
   'run.look-again': {
     ja: '内容が変わりました。閉じて、もう一度開いてください',
@@ -112,6 +124,19 @@ export const TUI_MOB = {
     en: 'The outcome of the run is not known, do not repeat it: {step}',
   },
   'news.run-done': { ja: '実行が成功しました: {step}', en: 'The run succeeded: {step}' },
+  'news.check-done': {
+    ja: 'ログが条件を満たしました: {step}({count})',
+    en: 'The log is as expected: {step} ({count})',
+  },
+  'news.check-failed': {
+    ja: 'ログが1時間以内に条件を満たしませんでした: {step}',
+    en: 'The log was not as expected within an hour: {step}',
+  },
+  'news.check-unknown': {
+    ja: 'ログの件数が分かりません: {step}',
+    en: 'The log cannot be counted now: {step}',
+  },
+  'news.check-refused': { ja: 'ログを確認できません: {step}', en: 'The log cannot be checked: {step}' },
   'undo.run.asked': { ja: '実行の依頼', en: 'asking to run a step' },
   'undo.run.confirmed': { ja: '実行の確認', en: 'confirmation of a run' },
   'undo.run.declined': { ja: '実行の却下', en: 'refusal of a run' },

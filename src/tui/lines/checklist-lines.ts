@@ -24,7 +24,7 @@ import { word } from '../model/words.ts';
 import { followable, nameOf, type World } from '../model/world.ts';
 import { pointerAt } from '../select/look.ts';
 import { isFolded } from '../select/phases.ts';
-import { runText, shownRun } from '../select/runs.ts';
+import { runRow, shownRun } from '../select/runs.ts';
 import { selectedStep } from '../select/selection.ts';
 import { nextLine } from './next-line.ts';
 import { zoomMark } from './zoom-mark.ts';
@@ -267,8 +267,11 @@ function aside(step: StepState, world: World, name: Name): readonly Span[] {
   const at = step.at === null ? '' : clock(step.at, session.timeZone);
   const by = name(step.by?.name ?? '');
   const run = shownRun(step, world);
-  const said = run === null ? null : runText(run, world);
-  if (run !== null && said !== null) return [styled(RUN_STYLES[run.state] ?? 'wait', said)];
+  const said = run === null ? null : runRow(run, world);
+  if (run !== null && said !== null)
+    return run.state === 'done'
+      ? [styled('past', `${said} ${by} ${at}`)]
+      : [styled(RUN_STYLES[run.state] ?? 'wait', said)];
   switch (step.status) {
     case 'done':
       if (step.auto !== null) return [styled('past', word(lang, 'step.auto', { who: by, time: at }))];

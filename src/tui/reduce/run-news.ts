@@ -1,8 +1,10 @@
 import { allSteps } from '../../domain/checklist.ts';
 import type { StepRun } from '../../domain/runs/run.ts';
+import type { RunQuery } from '../../domain/runs/run-event-schema.ts';
 import { notSecond } from '../../domain/second-person.ts';
 import type { Session } from '../../domain/session.ts';
-import type { Lang } from '../../text/i18n/messages.ts';
+import { countedText } from '../../text/i18n/check-words.ts';
+import type { Lang, Params } from '../../text/i18n/messages.ts';
 import type { News } from './news.ts';
 
 /** What changed with runs of steps, for one person: that one waits for them, and how it ended. */
@@ -20,6 +22,7 @@ function newsOfRun(run: StepRun, session: Session, you: string, lang: Lang): rea
   const step = session.steps[run.step]?.step.title[lang] ?? run.step;
   const n = allSteps(session).findIndex(({ id }) => id === run.step) + 1;
   const params = { step, who: run.by.name, n };
+  if (run.query) return newsOfCheck(run, run.query, params, lang);
   switch (run.state) {
     case 'ready': {
       if (run.by.id === you)
@@ -41,6 +44,21 @@ function newsOfRun(run: StepRun, session: Session, you: string, lang: Lang): rea
       return [{ tone: 'burn', say: { key: `news.run-${run.state}`, params }, bell: true }];
     case 'done':
       return [{ tone: 'ok', say: { key: 'news.run-done', params }, bell: false }];
+    default:
+      return [];
+  }
+}
+
+function newsOfCheck(run: StepRun, query: RunQuery, params: Params, lang: Lang): readonly News[] {
+  switch (run.state) {
+    case 'done': {
+      const count = countedText(query, run.counted, lang) ?? '';
+      return [{ tone: 'ok', say: { key: 'news.check-done', params: { ...params, count } }, bell: false }];
+    }
+    case 'failed':
+    case 'refused':
+    case 'unknown':
+      return [{ tone: 'burn', say: { key: `news.check-${run.state}`, params }, bell: false }];
     default:
       return [];
   }

@@ -1,7 +1,9 @@
 import type { Step } from '../../domain/procedure.ts';
 import { isConfirmable, isOver, isUnderWay, lastRunOf, type StepRun } from '../../domain/runs/run.ts';
+import type { RunQuery } from '../../domain/runs/run-event-schema.ts';
 import { secondPersons } from '../../domain/second-person.ts';
 import type { StepState } from '../../domain/session.ts';
+import { askedText, checkReason, countedText } from '../../text/i18n/check-words.ts';
 import type { Lang } from '../../text/i18n/messages.ts';
 import { runReason, shortRunReason } from '../../text/i18n/run-reasons.ts';
 import { clock, duration } from '../../text/time.ts';
@@ -21,19 +23,27 @@ export function liveRun(step: string, world: Pick<World, 'session' | 'now'>): St
 
 /** The run that the row of a step tells of: of one that is done, only what came of it since. */
 export function shownRun(
-  { id, status, seq }: StepState,
+  { id, status, seq, at }: StepState,
   world: Pick<World, 'session' | 'now'>,
 ): StepRun | null {
   const last = lastRunOf(world.session, id);
+  // The number with which a check ticked the step, until something else is done to it.
+  if (last?.query && last.state === 'done') return status === 'done' && last.since === at ? last : null;
   if (status !== 'done' || last === null) return last;
   return isOver(last) && last.seq > seq ? last : liveRun(id, world);
 }
 
 /** Whether the program knows what the step runs. */
-export const runsSomething = ({ run }: Step): boolean => run?.workflow !== undefined;
+export const runsSomething = ({ run }: Step): boolean =>
+  run?.workflow !== undefined || run?.query !== undefined;
 
 /** How a run stands, as short as a row of the checklist needs it; null: the row says enough. */
+export const runRow = (run: StepRun, world: RunWorld): string | null =>
+  run.query ? checkText(run, run.query, world, 'row') : runText(run, world);
+
+/** The same, of a check of the log with what is expected of it. */
 export function runText(run: StepRun, world: RunWorld): string | null {
+  if (run.query) return checkText(run, run.query, world, 'whole');
   const { lang, session, now } = world;
   const { state, since, by, danger, job, jobStep, startedAt, usualMs, environment, pin } = run;
   const ago = (from: string, to: number): string => duration(Math.max(0, to - Date.parse(from)), lang);
@@ -76,16 +86,48 @@ export function runText(run: StepRun, world: RunWorld): string | null {
   }
 }
 
+/** How a check of the log stands. */
+function checkText(
+  run: StepRun,
+  query: RunQuery,
+  { lang, session }: RunWorld,
+  length: 'row' | 'whole',
+): string | null {
+  const { state, since, counted } = run;
+  const why = checkReason(run, lang) ?? '?';
+  const count = countedText(query, counted, lang, length);
+  switch (state) {
+    case 'asked':
+      return word(lang, 'check.asked');
+    case 'running':
+    case 'done':
+      return count;
+    case 'unknown':
+      return length === 'row'
+        ? word(lang, 'check.unknown-row', { why })
+        : word(lang, 'check.unknown', { why, time: clock(since, session.timeZone) });
+    case 'failed':
+      return count === null ? word(lang, 'check.failed') : word(lang, 'check.failed-at', { count });
+    case 'cancelled':
+    case 'refused':
+      return word(lang, `check.${state}`, { why });
+    default:
+      return null;
+  }
+}
+
 function withReason(text: string, run: StepRun, lang: Lang): string {
   const why = shortRunReason(run, lang);
   return why === null ? text : word(lang, 'run.why', { text, why });
 }
 
-/** Why it was refused, failed, waits or is not known, in whole sentences; null: there is nothing to say. */
-export const runWhy = (run: StepRun, { lang }: Pick<World, 'lang'>): string | null => runReason(run, lang);
+/** Why it was refused, failed, waits or is not known, in whole sentences; null: there is nothing to say, or its text says it. */
+export const runWhy = (run: StepRun, { lang }: Pick<World, 'lang'>): string | null =>
+  run.query ? null : runReason(run, lang);
 
 /** All that is known of a run, a sentence each. `hash`: what the person looked at, which may have changed since. */
 export function factsOfRun(run: StepRun, hash: string, world: RunWorld): readonly Saying[] {
+  if (run.query) return factsOfCheck(run, run.query, world);
   const { repository, file, ref, inputs } = run.wanted;
   const values = Object.entries(inputs).map(([name, value]) => `${name}=${value}`);
   const state = runText(run, world);
@@ -112,5 +154,14 @@ export function factsOfRun(run: StepRun, hash: string, world: RunWorld): readonl
       : { key: 'run.fact-undo', params: { step: titleOf(undo, world) } },
     ...(state === null ? [] : [{ key: 'run.fact-state', params: { state } } as const]),
     ...(why === null ? [] : [{ key: 'run.fact-why', params: { why } } as const]),
+  ];
+}
+
+function factsOfCheck(run: StepRun, query: RunQuery, world: RunWorld): readonly Saying[] {
+  const state = runText(run, world);
+  return [
+    { key: 'check.fact-query', params: { asked: askedText(query, world.lang) } },
+    { key: 'run.fact-asked', params: { who: run.by.name, time: pastText(run.at, world) } },
+    ...(state === null ? [] : [{ key: 'run.fact-state', params: { state } } as const]),
   ];
 }

@@ -266,4 +266,28 @@ describe('what lint objects to', () => {
     expect(found([{ id: 'a', needs, run }])).toEqual([]);
     expect(found(['a'], [{ id: 'l', run }])).toEqual([['l', 'run', 'run-later']]);
   });
+
+  it('PRC-1008 a check of the log has nothing to undo, undoes nothing, and asks a source of the settings', () => {
+    const check = { query: { source: 'api', query: 'level:ERROR', expect: { most: 0 } } };
+    const workflow = { workflow: { repository: 'acme/shop', file: 'x.yml', ref: 'main' } };
+    expect(found([{ id: 'a', run: check }])).toEqual([]);
+    expect(
+      found([
+        { id: 'a', run: { ...check, undo: 'b' } },
+        { id: 'b', run: workflow },
+      ]),
+    ).toEqual([['a', 'run', 'run-check-undo']]);
+    expect(
+      found([
+        { id: 'a', run: { ...workflow, undo: 'b' } },
+        { id: 'b', run: check },
+      ]),
+    ).toEqual([['a', 'run', 'run-undo']]);
+    const procedure = made([phase('work', [{ id: 'a', run: check }])]);
+    const kinds = (sources: readonly string[] | null) =>
+      lintProcedure(procedure, undefined, sources).map(({ kind, params }) => [kind, params]);
+    expect(kinds(['app'])).toEqual([['run-source', { value: 'api' }]]);
+    expect(kinds(['app', 'api'])).toEqual([]);
+    expect(kinds(null)).toEqual([]);
+  });
 });

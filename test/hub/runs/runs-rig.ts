@@ -4,10 +4,11 @@ import { githubRuns } from '../../../src/adapters/github/github.ts';
 import type { Actor } from '../../../src/domain/event.ts';
 import type { Procedure } from '../../../src/domain/procedure.ts';
 import { procedureSchema } from '../../../src/domain/procedure-schema.ts';
-import { lastRunOf } from '../../../src/domain/runs/run.ts';
+import { lastRunOf, type StepRun } from '../../../src/domain/runs/run.ts';
 import type { Hub } from '../../../src/hub/base/contract.ts';
 import { takeUpAll } from '../../../src/hub/base/resumed.ts';
 import { createHub } from '../../../src/hub/hub.ts';
+import type { OpenSource } from '../../../src/hub/lines/tail.ts';
 import { SessionRuns } from '../../../src/hub/runs/session-runs.ts';
 import type { Batch, EventLog } from '../../../src/ports/event-log.ts';
 import { DemoRepository } from '../../../src/sim/github/repository.ts';
@@ -75,14 +76,18 @@ interface RunsRigOptions {
   /** The danger of the step in the session, and in the hub's own procedure; absent: the hub has none. */
   readonly danger?: 'low' | 'high';
   readonly ofHub?: 'low' | 'high';
+  /** What the step runs instead of the workflow, and the log that the session reads. */
+  readonly query?: object;
+  readonly openSource?: (time: FastTime) => OpenSource;
 }
 
 /** The procedure with a step that runs the workflow. */
-function withRun(danger: 'low' | 'high'): Procedure {
+function withRun(danger: 'low' | 'high', query?: object): Procedure {
   const workflow = { repository: 'acme/shop', file: FILE, ref: 'main', inputs: { version: 'v41' } };
+  const run = query === undefined ? { run: { workflow, danger } } : { run: { query }, needs: undefined };
   const phases = procedure.phases.map((phase) => ({
     ...phase,
-    steps: phase.steps.map((one) => (one.id === STEP ? { ...one, run: { workflow, danger } } : one)),
+    steps: phase.steps.map((one) => (one.id === STEP ? { ...one, ...run } : one)),
   }));
   return procedureSchema.parse({ ...procedure, phases });
 }
@@ -93,6 +98,8 @@ export async function runsRig({
   withoutToken = false,
   danger = 'high',
   ofHub,
+  query,
+  openSource,
 }: RunsRigOptions = {}) {
   const time = new FastTime(undefined, speed);
   const repo = new DemoRepository('acme/shop', time);
@@ -126,9 +133,13 @@ export async function runsRig({
     log = new MortalLog(store, step);
     hub = createHub({
       ...{ log, time, logger, hash: sha256, random: () => randomBytes(12).toString('base64url') },
-      openSource: (spec) => {
-        throw new Error(`no source ${spec}`);
-      },
+      openSource:
+        openSource?.(time) ??
+        ((spec) => {
+          throw new Error(`no source ${spec}`);
+        }),
+      // A disk takes the machine's own time.
+      limits: { askWithin: 1_000_000_000 },
     });
     const options = { auth: { token: 'ghp_local' }, url: server.url, time, timeoutMs: 6_000_000 };
     runs = new SessionRuns({
@@ -192,7 +203,7 @@ export async function runsRig({
       const cmd = { client: 'script-open', n: 1 };
       const opened = await hub.openSession({
         cmd,
-        data: { ...opening, procedure: withRun(danger) },
+        data: { ...opening, procedure: withRun(danger, query) },
         by: sato,
       });
       if (!opened.ok) throw new Error(JSON.stringify(opened));
@@ -208,10 +219,10 @@ export async function runsRig({
       return lastRunOf(await rig.state(), STEP);
     },
     /** Waits until the run is so; what stands there instead is in the error. */
-    async until(is: (state: string) => boolean) {
+    async until(is: (state: string, run: StepRun) => boolean) {
       for (let i = 0; i < 2_000; i += 1) {
         const run = await rig.run();
-        if (run !== null && is(run.state)) return run;
+        if (run !== null && is(run.state, run)) return run;
         await new Promise((resolve) => setTimeout(resolve, 2));
       }
       throw new Error(`${JSON.stringify(await rig.run())} ${logged.join('\n')}`);

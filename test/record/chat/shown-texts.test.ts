@@ -5,6 +5,7 @@ import { headlineText } from '../../../src/record/chat/headline.ts';
 import { type ThreadPost, threadText } from '../../../src/record/chat/thread.ts';
 import type { Lang } from '../../../src/text/i18n/messages.ts';
 import { opened, sato, tanaka } from '../../domain/given.ts';
+import { checking, counted } from '../../domain/make-check.ts';
 import { asked, confirm, hub, newest } from '../../domain/make-run.ts';
 import { incident, postOf, shownAs, underWay } from './chat-story.ts';
 
@@ -201,6 +202,19 @@ describe('posts of a run', () => {
     expect([told(given.state, 'run-asked', 9_999), told(given.state, 'run-confirmed', 9_999)]).toEqual([
       null,
       null,
+    ]);
+  });
+
+  it('SLK-1095 the end of a check of the log is one line with its number', () => {
+    const given = checking();
+    given.when(sato, 'run.ask', { step: 'ack' });
+    expect(of(given.state, 'run')).toBeNull();
+    counted(given, 'done', 0);
+    expect(of(given.state, 'run')).toEqual([
+      '{02:59 JST}  *実行*  ログが条件を満たした: PD確認 · 5分で0行(期待: 0行以下)  佐藤',
+    ]);
+    expect(of(given.state, 'run', 'en')).toEqual([
+      '{02:59 JST}  *Run*  log as expected: Acknowledge · 0 lines in 5 min (at most 0 expected)  佐藤',
     ]);
   });
 

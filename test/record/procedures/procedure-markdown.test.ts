@@ -107,4 +107,17 @@ describe('a procedure as Markdown', () => {
     expect(said('high', 'en')).toBe('acme/shop · x.yml @ main v={{before}} (two people)');
     expect(said('high', 'ja')).toBe('acme/shop · x.yml @ main v={{before}}(2人で)');
   });
+
+  it('PRC-1009 a check of the log is said with its source, query, window and what is expected', () => {
+    const said = (more: object, lang: 'ja' | 'en') => {
+      const query = { query: 'level:ERROR', window: '5m', expect: { most: 0 }, ...more };
+      const run = { danger: 'high', query } as const;
+      return sayField({ id: 'a', title: { ja: 'あ', en: 'a' }, required: false, run }, 'run', String, lang);
+    };
+    expect(said({}, 'en')).toBe('level:ERROR (in 5 min, at most 0 expected)');
+    expect(said({ source: 'api', expect: { least: 3 }, window: '1h' }, 'en')).toBe(
+      'api: level:ERROR (in 1 h, at least 3 expected)',
+    );
+    expect(said({ source: 'api' }, 'ja')).toBe('api: level:ERROR(5分、期待: 0行以下)');
+  });
 });

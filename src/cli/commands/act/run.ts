@@ -6,7 +6,10 @@ import {
   runCode,
   type StepRun,
 } from '../../../domain/runs/run.ts';
+import type { RunQuery } from '../../../domain/runs/run-event-schema.ts';
 import type { Session } from '../../../domain/session.ts';
+import { checkReason } from '../../../text/i18n/check-words.ts';
+import type { Lang } from '../../../text/i18n/messages.ts';
 import { width } from '../../../text/width.ts';
 import { say } from '../../../tui/model/words.ts';
 import { factsOfRun, runText, runWhy } from '../../../tui/select/runs.ts';
@@ -92,13 +95,24 @@ function show(cli: Invocation, session: Session, found: StepRun): ExitCode {
 }
 
 function told(cli: Invocation, { id }: Session, found: StepRun) {
-  const { step, state, since, wanted, what, danger, by, until, confirmed, url, number } = found;
+  const { query, step, state, since, wanted, what, danger, by, until, confirmed, url, number } = found;
   const { repository, file, ref, inputs } = what ?? wanted;
   return {
     ...{ session: id, step, state, since, repository, file, ref, sha: what?.sha ?? null, inputs, danger },
     ...{ by: by.name, until, confirmedBy: confirmed?.by.name ?? null, number, url },
     code: state === 'ready' && found.hash !== null ? runCode(found.hash) : null,
-    why: runWhy(found, cli),
+    why: query ? checkReason(found, cli.lang) : runWhy(found, cli),
+    check: query ? toldOfCheck(found, query, cli.lang) : null,
+  };
+}
+
+/** `lines` and `partial` are of the last look; of one that failed nothing is known. */
+function toldOfCheck({ state, counted }: StepRun, { source, query, expect, windowMs }: RunQuery, lang: Lang) {
+  const known = state === 'unknown' ? undefined : counted;
+  return {
+    ...{ source, query, most: expect.most ?? null, least: expect.least ?? null },
+    ...{ windowSeconds: windowMs / 1_000, lines: known?.lines ?? null },
+    partial: known?.partial ? checkReason(known.partial, lang) : null,
   };
 }
 

@@ -28,7 +28,12 @@ export const lint = command<LintOptions>({
     if (missing !== undefined) throw new CliError('file-missing', { file: missing });
     const { lint: lintProcedures } = await import('../../wiring/procedures.ts');
     const paths = files.map((file) => (/\.ya?ml$/.test(file) || file.includes('/') ? file : `./${file}`));
-    const { files: n, problems: found } = await lintProcedures(await openProcedures(cli), paths, limits);
+    const { files: n, problems: found } = await lintProcedures(
+      await openProcedures(cli),
+      paths,
+      limits,
+      cli.config.settings.sources?.map(({ name }) => name) ?? null,
+    );
     const problems = found.map((one) => ({ ...one, file: shown(one.file, cli.env, cli.cwd) }));
     if (cli.globals.json) {
       cli.out.json({

@@ -18,7 +18,7 @@ import { splitWord } from './words.ts';
 /** The runs that can still be confirmed, or will be once they are looked up. */
 function waitingRuns({ session, deps }: InSession): readonly StepRun[] {
   const now = new Date(deps.time.now()).toISOString();
-  return session.runs.filter((run) => isConfirmable(run, now));
+  return session.runs.filter((run) => !run.query && isConfirmable(run, now));
 }
 
 const titled = (at: InSession, { step }: StepRun): string => {
@@ -73,7 +73,7 @@ export const runVerb: SessionVerb = {
     const run = lastRunOf(at.session, step.id);
     if (run !== null && waiting.includes(run)) return shown(at, run);
     return answered(at, await give(at, 1, 'run.ask', { step: step.id }), (now) =>
-      sayDone(now, 'runAsked', { step: stepTitle(step, now) }),
+      sayDone(now, step.step.run?.query ? 'checkAsked' : 'runAsked', { step: stepTitle(step, now) }),
     );
   },
 };

@@ -2,10 +2,11 @@ import type { AskedSpan, DistinctCount, PeopleHit } from '../../../ports/log-que
 import type { LogSource } from '../../../ports/log-source.ts';
 import type { AskAnswers } from '../../../protocol/asks.ts';
 import type { AskedDistinct } from '../../../protocol/question-answers.ts';
+import type { SourceAnswer } from '../../base/requests.ts';
 import { ingestId } from '../../ingest/ingest.ts';
 import { ingestValue } from '../../ingest/ingest-line.ts';
 import type { AskScope } from '../ask-scope.ts';
-import { askSource, type SourceAnswer } from './asked-source.ts';
+import { askSource } from './asked-source.ts';
 import { sinceImpact } from './window.ts';
 
 /** However many look: a source counts no more often than this, milliseconds, and in no more than a twentieth of the time. */

@@ -3,9 +3,10 @@ import type { LogSource } from '../../../ports/log-source.ts';
 import type { askArgsSchemas } from '../../../protocol/ask-schema.ts';
 import type { AskAnswers } from '../../../protocol/asks.ts';
 import { isWithin } from '../../../timing/timers.ts';
+import type { SourceAnswer } from '../../base/requests.ts';
 import { ingestId, ingestText } from '../../ingest/ingest.ts';
 import type { AskScope } from '../ask-scope.ts';
-import { askSource, type SourceAnswer } from './asked-source.ts';
+import { askSource } from './asked-source.ts';
 
 /** Names change seldom; a source is asked for them no more often than this, milliseconds. */
 const FRESH_MS = 60_000;

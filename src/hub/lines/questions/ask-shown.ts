@@ -5,10 +5,11 @@ import type { FieldTerm } from '../../../ports/log-questions.ts';
 import type { LogSource } from '../../../ports/log-source.ts';
 import type { askArgsSchemas } from '../../../protocol/ask-schema.ts';
 import type { ShownHistogram } from '../../../protocol/asks.ts';
+import type { SourceAnswer } from '../../base/requests.ts';
 import { ingestId } from '../../ingest/ingest.ts';
 import type { AskScope } from '../ask-scope.ts';
 import type { SourceRun } from '../source-run.ts';
-import { askSource, type SourceAnswer } from './asked-source.ts';
+import { askSource } from './asked-source.ts';
 import {
   addLine,
   type CountedSpan,

@@ -4,10 +4,11 @@ import type { LogLine } from '../../../logs/line.ts';
 import type { AskedSpan, FieldValues, LineChoice, ValueCount } from '../../../ports/log-questions.ts';
 import type { askArgsSchemas } from '../../../protocol/ask-schema.ts';
 import type { AskAnswers } from '../../../protocol/asks.ts';
+import type { SourceAnswer } from '../../base/requests.ts';
 import { ingestId } from '../../ingest/ingest.ts';
 import { ingestValue } from '../../ingest/ingest-line.ts';
 import type { AskScope } from '../ask-scope.ts';
-import { askSource, type SourceAnswer } from './asked-source.ts';
+import { askSource } from './asked-source.ts';
 import { stretchOf } from './window.ts';
 
 const VALUES = 20;

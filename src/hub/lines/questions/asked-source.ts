@@ -1,12 +1,7 @@
-import type { SourceReason } from '../../../ports/log-source.ts';
 import { withTimeout } from '../../../timing/timers.ts';
+import type { SourceAnswer } from '../../base/requests.ts';
 import { ingestFailure } from '../../ingest/ingest-reason.ts';
 import type { AskScope } from '../ask-scope.ts';
-
-/** What a source answers, or why it does not. */
-export type SourceAnswer<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly reason: SourceReason };
 
 /** Never rejects; `ask` may throw. */
 export async function askSource<T>(

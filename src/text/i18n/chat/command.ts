@@ -202,6 +202,7 @@ export const CHAT_COMMAND = {
     ja: '実行を依頼しました: {step}。内容を見る: /oncall run',
     en: 'The run was asked for: {step}. To see what would run: /oncall run',
   },
+  checkAsked: { ja: 'ログの確認を依頼しました: {step}', en: 'The log is being checked: {step}' },
   runNone: {
     ja: '確認待ちの実行はありません。依頼: /oncall run 手順の番号',
     en: 'No run waits. Ask for one: /oncall run NUMBER of the step',

@@ -116,6 +116,28 @@ export const RECORD_EVENTS = {
     ja: '実行の結果が不明: {step} {end}',
     en: 'outcome of the run not known: {step} {end}',
   },
+  ev_checkAsked: {
+    ja: 'ログの確認を依頼: {step}。{asked}',
+    en: 'asked for a check of the log: {step}: {asked}',
+  },
+  ev_checkWithdrawn: { ja: 'ログの確認を取りやめ: {step}', en: 'ended the check of the log: {step}' },
+  ev_check_refused: {
+    ja: 'ログを確認できない: {step}。{why}',
+    en: 'the log cannot be checked: {step}: {why}',
+  },
+  ev_check_done: {
+    ja: 'ログが条件を満たした: {step}(依頼: {by})。{count}',
+    en: 'the log is as expected: {step} (asked by {by}): {count}',
+  },
+  ev_check_failed: {
+    ja: 'ログが1時間以内に条件を満たさず: {step}。{count}',
+    en: 'the log was not as expected within an hour: {step}: {count}',
+  },
+  ev_check_cancelled: { ja: 'ログの確認を終了: {step}。{why}', en: 'check of the log ended: {step}: {why}' },
+  ev_check_unknown: {
+    ja: 'ログの件数が不明: {step}。{why}',
+    en: 'the log could not be counted: {step}: {why}',
+  },
   run_why: { ja: '{text}。{why}', en: '{text}. {why}' },
   run_pin: { ja: '証跡 {n}', en: 'pin {n}' },
   ev_skipped: { ja: 'スキップ: {step}(理由: {reason})', en: 'skipped: {step} (reason: {reason})' },

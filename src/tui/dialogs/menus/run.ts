@@ -1,4 +1,4 @@
-import type { StepRun } from '../../../domain/runs/run.ts';
+import { isLooking, type StepRun } from '../../../domain/runs/run.ts';
 import { open } from '../../model/dialog.ts';
 import { editorOf } from '../../model/editor.ts';
 import { send } from '../../model/effects.ts';
@@ -30,6 +30,8 @@ function itemsOf(target: string | null, world: World): readonly MenuItem[] {
   const { run, hash } = seen(target, world);
   if (run === null) return [];
   const later = { id: 'later', label: word(lang, 'run.item-later') };
+  if (run.query)
+    return isLooking(run) ? [{ id: 'withdraw', label: word(lang, 'check.item-withdraw') }, later] : [later];
   const address = run.url === null ? [] : [{ id: 'address', label: word(lang, 'run.item-address') }];
   if (run.state !== 'ready' && run.state !== 'asked') return [...address, later];
   const may = canDispatch(world, 'run.confirm', { run: run.id, hash: hash || NO_HASH });
