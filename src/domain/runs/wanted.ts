@@ -112,7 +112,7 @@ function knownBy(session: Session): Readonly<Record<SessionVariable, string | nu
 }
 
 /** The change that people pinned last and did not rule out. */
-const suspectOf = ({ changeMarks }: Session) =>
+export const suspectOf = ({ changeMarks }: Session) =>
   changeMarks
     .filter(({ pinned, ruledOut }) => pinned !== null && ruledOut === null)
     .sort((a, b) => (a.pinned?.seq ?? 0) - (b.pinned?.seq ?? 0))

@@ -1,4 +1,6 @@
-import { changeText } from '../../text/change-text.ts';
+import { suspectOf } from '../../domain/runs/wanted.ts';
+import { changeText, shortSha } from '../../text/change-text.ts';
+import { openRun } from '../dialogs/menus/run.ts';
 import { releaseEnd } from '../lines/changes/release-lines.ts';
 import { rangeText } from '../lines/range-lines.ts';
 import { open } from '../model/dialog.ts';
@@ -8,11 +10,15 @@ import type { ScreenState } from '../model/screen-state.ts';
 import { type Act, peel, showRefusal, type Transition, toast, transition } from '../model/transition.ts';
 import { isOfLines, type LogViewId } from '../model/views/log-views.ts';
 import { movedEnd, type RangePick, wholePicture } from '../model/views/range.ts';
+import type { Saying } from '../model/words.ts';
 import { driverOf, isYou, type World } from '../model/world.ts';
 import { changeAt, changeLink, type ShownChange, selectedChange } from '../select/changes.ts';
 import { logRoom } from '../select/log-room.ts';
 import { SAME, selectedPattern, selectedPatternRow, selectedService, viewIds } from '../select/patterns.ts';
+import { liveRun, wayBack } from '../select/runs.ts';
+import { titleOf } from '../select/selection.ts';
 import { openPrompt } from './prompt.ts';
+import { sessionActs } from './session.ts';
 
 /** Another view than the driver's is one's own: the driver's is not followed any more. */
 export const ownView = (state: ScreenState, view: LogViewId): ScreenState =>
@@ -135,6 +141,46 @@ export const changeActs = {
     if (mark?.ruledOut == null) return openPrompt(state, 'rule-out', one.id);
     const done = { key: 'toast.change-back', params: { change: changeText(one, world.lang) } } as const;
     return transition(state, send('change.rule-out', { change: { ...one }, reason: null }, done));
+  }),
+  /** The way back of this change: it becomes the suspect, and what a step runs for it is asked for. */
+  'change.rollback': onChange((state, world, { change: one, mark }) => {
+    if (world.session.kind === 'release') return sessionActs.rollback(state, world);
+    const step = wayBack(world);
+    if (step === null) return showRefusal(state, world, { key: 'why.no-way-back' });
+    const run = liveRun(step.id, world);
+    if (run !== null) return openRun(run, state, world);
+    const change = changeText(one, world.lang);
+    const params = { change };
+    const back = { key: 'toast.change-back', params } as const;
+    const pin = (pinned: boolean) =>
+      send(
+        'change.pin',
+        { change: { ...one }, pinned },
+        { key: pinned ? 'toast.change-pinned' : 'toast.change-unpinned', params },
+      );
+    const isSuspect = suspectOf(world.session)?.id === one.id;
+    // What is pinned last, and not ruled out, is what the run is made of.
+    const effects = [
+      ...(mark?.ruledOut == null
+        ? []
+        : [send('change.rule-out', { change: { ...one }, reason: null }, back)]),
+      ...(isSuspect ? [] : [...(mark?.pinned == null ? [] : [pin(false)]), pin(true)]),
+      send('run.ask', { step: step.id }, { key: 'toast.run-asked', params: { step: titleOf(step, world) } }),
+    ];
+    const facts: readonly Saying[] = [
+      { key: 'confirm.rollback-step', params: { step: titleOf(step, world) } },
+      ...(isSuspect ? [] : [{ key: 'confirm.rollback-suspect', params: { change } } as const]),
+    ];
+    const to = { service: one.service, before: shortSha(one.previousSha ?? '') };
+    const there = { ...peel(state), focus: 'checklist', step: step.id, phase: null } as const;
+    return transition(
+      open(there, {
+        kind: 'confirm',
+        question: { key: 'confirm.rollback-change', params: to },
+        facts,
+        effects,
+      }),
+    );
   }),
   'change.add': (state, world) => {
     const [hit] = world.changes.answer?.hit ?? [];

@@ -18,7 +18,7 @@ import { fieldInHand, isHiddenValue, lineInHand } from '../select/opened-line.ts
 import { factsOf, lacksResponders } from '../select/pager.ts';
 import { selectedPattern, selectedPatternRow, selectedService } from '../select/patterns.ts';
 import { usersText } from '../select/people-hit.ts';
-import { liveRun, runsSomething } from '../select/runs.ts';
+import { liveRun, runsSomething, wayBack } from '../select/runs.ts';
 import { screenLayout } from '../select/screen-layout.ts';
 import {
   pinOf,
@@ -214,6 +214,17 @@ export const verdict: Availability = (_, w) => canDispatch(w, 'verdict.set', { v
 /** Before it is begun: after that its phase is what is next. */
 export const rollBack: Availability = (_, w) =>
   w.session.rollback === null ? canDispatch(w, 'rollback.begin', {}) : no('why.rolling-back');
+/** In a release the way back of the release; else what a step runs to bring the version before the chosen change back. */
+export const rollBackChange: Availability = (s, w) => {
+  if (w.session.kind === 'release') return rollBack(s, w);
+  const row = selectedChange(s, w);
+  if (row === null) return no('why.no-change');
+  const step = wayBack(w);
+  if (step === null) return no('why.no-way-back');
+  if (liveRun(step.id, w) !== null) return true;
+  if (row.change.previousSha === null) return no('why.no-version-before');
+  return canDispatch(w, 'change.pin', { change: { ...row.change }, pinned: true });
+};
 export const setRelease: Availability = (_, w) =>
   canDispatch(w, 'release.set', { release: w.session.release ?? { variables: [], window: null } });
 export const release: Availability = (_, w) =>

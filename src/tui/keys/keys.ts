@@ -175,8 +175,16 @@ export const BINDINGS = [
   { id: 'change.browse', scope: 'changes', keys: ['o'], foot: 2, when: may.browseChange },
   { id: 'change.pin', scope: 'changes', keys: ['p'], foot: 3, danger: 'change', when: may.pinChange },
   { id: 'change.rule-out', scope: 'changes', keys: ['s'], foot: 4, danger: 'change', when: may.ruleOut },
-  { id: 'change.compare', scope: 'changes', keys: ['6'], foot: 5, when: may.onChange },
-  { id: 'change.add', scope: 'changes', keys: ['+'], foot: 6, danger: 'change', when: may.addChange },
+  {
+    id: 'change.rollback',
+    scope: 'changes',
+    keys: ['B'],
+    foot: 5,
+    danger: 'change',
+    when: may.rollBackChange,
+  },
+  { id: 'change.compare', scope: 'changes', keys: ['6'], foot: 6, when: may.onChange },
+  { id: 'change.add', scope: 'changes', keys: ['+'], foot: 7, danger: 'change', when: may.addChange },
   { id: 'release.browse', scope: 'release', keys: ['o', 'enter'], foot: 1, when: may.browseRelease },
 
   { id: 'note.open', scope: 'notes', keys: ['enter'], foot: 13, when: may.onEntry },

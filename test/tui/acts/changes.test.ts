@@ -1,13 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { CoveredService } from '../../../src/domain/changes/coverage.ts';
 import { asSeen, type Evidence } from '../../../src/domain/changes/system-change.ts';
+import { procedureSchema } from '../../../src/domain/procedure-schema.ts';
+import { lastRunOf } from '../../../src/domain/runs/run.ts';
 import type { ChangeRow, ChangesAnswer } from '../../../src/protocol/system-changes.ts';
 import { width } from '../../../src/text/width.ts';
 import { PANES } from '../../../src/tui/model/layout.ts';
 import { change } from '../../domain/changes/make-change.ts';
+import { FakeClient } from '../fake-client.ts';
 import { releasing } from '../release.ts';
 import { Rig } from '../rig.ts';
-import { FIRED, logLines, PAGER, TANAKA, underWay } from '../story.ts';
+import { FIRED, logLines, PAGER, SATO, TANAKA, underWay } from '../story.ts';
 
 const iso = (minutes: number): string => new Date(FIRED + minutes * 60_000).toISOString();
 const sha = (start: string): string => start.padEnd(40, '0');
@@ -600,3 +603,99 @@ describe('the release view', () => {
     },
   );
 });
+
+/** An incident whose procedure brings the version before back, or, without `before`, some fixed one. */
+async function wayBackIn(version: string, lang: 'ja' | 'en' = 'en'): Promise<Rig> {
+  const client = new FakeClient('checkout-1125', TANAKA, FIRED + 60_000);
+  const text = (en: string) => ({ ja: en, en });
+  const workflow = { repository: 'acme/shop', file: 'rollback.yml', ref: 'main', inputs: { version } };
+  client.act(SATO, 'session.open', {
+    ...{ title: 'a', kind: 'incident', timeZone: 'Asia/Tokyo', lang, procedureHash: 'h', severity: null },
+    procedure: procedureSchema.parse({
+      ...{ id: 'incident', kind: 'incident', title: text('Incident') },
+      phases: [
+        {
+          ...{ id: 'stop-gap', title: text('Stop-gap') },
+          steps: [
+            { id: 'talk', title: text('Read back') },
+            { id: 'restart', title: text('Restart'), run: { workflow: { ...workflow, inputs: {} } } },
+            { id: 'back', title: text('Roll back'), run: { workflow } },
+          ],
+        },
+      ],
+    }),
+    ...{ procedureOrigin: 'o', firedAt: null, tail: { sources: [], query: null, window: null } },
+  });
+  for (const who of [SATO, TANAKA]) client.act(who, 'participant.join', {});
+  client.answers = { ...client.answers, changes: told() };
+  const rig = new Rig(client, { lang, cols: 140, rows: 44 });
+  rig.press('7');
+  rig.host.pass(2_000);
+  await rig.settle();
+  return rig;
+}
+
+describe('the way back of a suspected change', () => {
+  it.each([
+    ['en', 'Ask to take checkout back to 1c9e3b0?', 'Step "Roll back". Nothing runs until it is confirmed'],
+    [
+      'ja',
+      'checkout を 1c9e3b0 に戻す実行を依頼しますか',
+      '手順「Roll back」。確認されるまで何も実行しません',
+    ],
+  ] as const)(
+    'SCR-1056 `B` asks for the step that is made of the version before, of this change, in %s',
+    async (...row) => {
+      const [lang, question, step] = row;
+      const rig = await wayBackIn('{{before}}', lang);
+      // Another change was pinned later: what runs is made of the chosen one.
+      for (const change of [WINNER.change, told().rows[2]?.change])
+        rig.client.act(SATO, 'change.pin', { change: { ...WINNER.change, ...change }, pinned: true });
+      rig.press('B');
+      expect(rig.text()).toContain(question);
+      expect(rig.text()).toContain(step);
+      expect(rig.client.sent).toEqual([]);
+      rig.press('y');
+      await rig.settle();
+      const pins = [false, true].map((pinned) => ({
+        type: 'change.pin',
+        data: { change: WINNER.change, pinned },
+      }));
+      expect(rig.client.sent).toEqual([...pins, { type: 'run.ask', data: { step: 'back' } }]);
+      const run = lastRunOf(rig.client.session, 'back');
+      expect(run).toMatchObject({ state: 'asked', wanted: { inputs: { version: sha('1c9e3b0') } } });
+      expect([rig.state.focus, rig.state.step]).toEqual(['checklist', 'back']);
+      // It is under way: the same key shows it.
+      rig.press('7', 'B');
+      expect(rig.text()).toContain('acme/shop');
+      expect(rig.client.sent).toHaveLength(3);
+    },
+  );
+
+  it('SCR-1056 says where no step leads back, or where the version before is not known', async () => {
+    const without = await wayBackIn('v41');
+    without.press('B');
+    expect(without.text()).toContain('No open step of this procedure runs something with the version before');
+    const rig = await wayBackIn('{{before}}');
+    rig.press('down', 'B');
+    expect(rig.text()).toContain('The version before this change is not known');
+    expect([...without.client.sent, ...rig.client.sent]).toEqual([]);
+  });
+
+  it('SCR-1056 a change that was ruled out becomes the suspect again', async () => {
+    const rig = await wayBackIn('{{before}}');
+    rig.client.act(SATO, 'change.rule-out', { change: WINNER.change, reason: 'no' });
+    await rig.settle();
+    const at = shownOf(rig);
+    rig.press(...Array.from({ length: at }, () => 'down'), 'B', 'y');
+    await rig.settle();
+    expect(rig.client.sent.map(({ type }) => type)).toEqual(['change.rule-out', 'change.pin', 'run.ask']);
+    expect(lastRunOf(rig.client.session, 'back')?.wanted.inputs).toEqual({ version: sha('1c9e3b0') });
+  });
+});
+
+/** Rows above the change that was ruled out: it is the last. */
+const shownOf = (rig: Rig): number => {
+  const rows = rig.client.answers.changes as ChangesAnswer;
+  return rows.rows.length - 1;
+};

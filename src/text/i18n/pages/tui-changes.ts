@@ -151,6 +151,18 @@ export const TUI_CHANGES = {
   'release.irreversible': { ja: '戻せない移行  {path}', en: 'cannot be undone: migration {path}' },
   'release.migration': { ja: '移行  {path}', en: 'migration {path}' },
   'release.previous': { ja: '前のバージョン {version}', en: 'version before: {version}' },
+  'confirm.rollback-change': {
+    ja: '{service} を {before} に戻す実行を依頼しますか',
+    en: 'Ask to take {service} back to {before}?',
+  },
+  'confirm.rollback-step': {
+    ja: '手順「{step}」。確認されるまで何も実行しません',
+    en: 'Step "{step}". Nothing runs until it is confirmed',
+  },
+  'confirm.rollback-suspect': {
+    ja: '疑わしい変更としてピン留め: {change}',
+    en: 'Pinned as the suspect: {change}',
+  },
   'confirm.rollback-at-least': {
     ja: '戻せない移行 {n}件以上',
     en: 'Migrations that cannot be undone: at least {n}',
@@ -172,6 +184,7 @@ export const TUI_CHANGE_KEYS = {
   'act.change.open': { ja: '詳細', en: 'details' },
   'act.change.browse': { ja: 'ブラウザ', en: 'browser' },
   'act.change.pin': { ja: '証跡にする', en: 'pin' },
+  'act.change.rollback': { ja: '切り戻し', en: 'roll back' },
   'act.change.rule-out': { ja: '除外', en: 'rule out' },
   'act.change.add': { ja: '変更を追加', en: 'add a change' },
   'act.change.compare': { ja: 'この前後を比較', en: 'compare around it' },
