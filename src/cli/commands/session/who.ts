@@ -4,12 +4,11 @@ import { clock, clockAndDay, dayStamp, isoSeconds } from '../../../text/time.ts'
 import { width } from '../../../text/width.ts';
 import { CliError, EXIT, type ExitCode } from '../../base/errors.ts';
 import { columns } from '../../base/output.ts';
-import { readDue, refuseTooLong } from '../../base/times.ts';
+import { readDue } from '../../base/times.ts';
 import { command } from '../../grammar/command.ts';
-import { exitOf, outcomeJson, whyNotDone } from '../../link/act-outcome.ts';
-import { askApart } from '../../link/ask-page.ts';
-import { commandId } from '../../link/command-ids.ts';
-import { WAIT, type Waiting, waitOf } from '../../link/waiting.ts';
+import { outcomeJson, whyNotDone } from '../../link/act-outcome.ts';
+import { askTeam } from '../../link/ask-team.ts';
+import { WAIT, type Waiting } from '../../link/waiting.ts';
 import { type HubLink, hubOf } from '../../link/wire.ts';
 import { type Invocation, mayChange, timeZone } from '../../settings/invocation.ts';
 
@@ -104,7 +103,6 @@ export async function takeTurn(
   const isWhose = from !== undefined || to !== undefined;
   if ((take === undefined) === (giveBack === undefined) || (take === undefined && isWhose))
     throw new CliError('take-or-give-back');
-  const waitMs = waitOf(wait);
   const now = new Date().toISOString();
   const begin = from === undefined ? null : readDue('--from', from, now, timeZone(cli));
   const until = take === undefined ? null : readDue('--take', take, begin ?? now, timeZone(cli));
@@ -119,12 +117,9 @@ export async function takeTurn(
           until,
           ...(to === undefined ? {} : { who: to }),
         };
-  refuseTooLong(wish);
   // What was typed, not what it comes to: the same line again means the same turn.
   const what = { schedule: schedule.id, take, from, to, giveBack };
-  const given = await commandId(cli, `${link.key} turns ${link.who}`, what);
-  const told = await askApart(link.api, wish, { cmd: given.id, waitMs });
-  if (told.settled) await given.answered();
+  const { told, code } = await askTeam(cli, wish, what, wait, link);
   if (cli.globals.json)
     cli.out.jsonLine({
       schedule: schedule.name,
@@ -141,7 +136,7 @@ export async function takeTurn(
     if (until !== null && to === undefined) cli.out.say(cli.t('who-give-back-hint'));
   }
   if (told.outcome !== 'done') cli.out.say(`oncall: ${whyNotDone(cli, schedule.name, told)}`);
-  return exitOf(cli, [told]);
+  return code;
 }
 
 type Schedule = OnCall['schedules'][number];
