@@ -243,15 +243,17 @@ export class SessionRuns implements Resumed {
     const { signal } = this.#stop;
     let told = Number.NEGATIVE_INFINITY;
     let starting = 0;
+    // A source may take its time to answer; the hub does not.
+    const stopped = new Promise<null>((stop) => {
+      signal.addEventListener('abort', () => stop(null), { once: true });
+    });
     while (!signal.aborted && hub.serves(session)) {
       const state = await hub.session(session);
       const run = state?.runs.find((one) => one.id === id);
       if (!state || !run?.query || !isLooking(run)) return;
       if (await this.#endCheck(state, run)) return;
-      const answer = await hub
-        .countLines(session, run.query)
-        .catch((error: unknown) => this.#uncounted(error));
-      if (signal.aborted) return;
+      const answer = await Promise.race([this.#count(session, run.query), stopped]);
+      if (answer === null) return;
       if (answer.ok && answer.value.partial?.kind === 'starting' && starting < STARTING.tries) {
         starting += 1;
         await pause(counted, STARTING.ms, signal);
@@ -271,9 +273,13 @@ export class SessionRuns implements Resumed {
     }
   }
 
-  #uncounted(error: unknown): SourceAnswer<never> {
-    if (!(error instanceof HubError)) this.#bug(error);
-    return { ok: false, reason: { kind: 'failed', params: {} } };
+  async #count(session: string, query: RunQuery): Promise<SourceAnswer<RunCounted>> {
+    try {
+      return await this.#deps.hub.countLines(session, query);
+    } catch (error) {
+      if (!(error instanceof HubError)) this.#bug(error);
+      return { ok: false, reason: { kind: 'failed', params: {} } };
+    }
   }
 
   /** At once, where somebody did the step by hand or closed the session. */

@@ -10,22 +10,33 @@ const MINUTE = 60_000;
 const QUERY = { query: 'level:ERROR', expect: { most: 0 }, window: '5m' };
 
 /** A hub whose session reads a growing file. */
-async function checking(query: object = QUERY, speed = 20) {
+async function checking(query: object = QUERY) {
+  const reads = { opened: 0, silent: false };
   const folder = await mkdtemp(join(tmpdir(), 'oncall-check-'));
   const path = join(folder, 'app.log');
   await writeFile(path, '');
   onTestFinished(() => rm(folder, { recursive: true }));
   const rig = await runsRig({
-    ...{ query, speed },
+    ...{ query, speed: 20 },
     openSource: (time) => (spec) => {
       if (spec !== 'app') throw new Error(`no source ${spec}`);
       const source = fileSource({ path, time, name: spec, guests: false });
-      return { ...source, count: (...asked) => time.call(source.count?.(...asked) ?? Promise.reject(null)) };
+      return {
+        ...source,
+        open: (...how) => {
+          reads.opened += 1;
+          return source.open(...how);
+        },
+        count: (...asked) =>
+          reads.silent
+            ? new Promise<never>(() => {})
+            : time.call(source.count?.(...asked) ?? Promise.reject(null)),
+      };
     },
   });
   await rig.open();
   return {
-    ...{ rig, path },
+    ...{ rig, path, reads },
     /** Lines of so long ago. */
     write: (level: string, n = 1, ago = 1_000) =>
       appendFile(
@@ -70,6 +81,20 @@ describe('a check of the log that a step runs', () => {
     expect(rig.repo.runs).toEqual([]);
   });
 
+  it('OUT-452 tells a number that changes with each look every 30 seconds at most', async () => {
+    const { rig, write, moves } = await checking();
+    await write('ERROR');
+    await rig.ask();
+    const { since } = await rig.until((state) => state === 'running');
+    for (let i = 0; i < 30; i += 1) {
+      await write('ERROR');
+      await rig.time.pass(10_000);
+    }
+    const told = await moves();
+    expect(told).toBeGreaterThan(3);
+    expect(told).toBeLessThanOrEqual(2 + (rig.time.now() - Date.parse(since)) / 30_000);
+  });
+
   it('OUT-452 holds at once where there are at least so many lines', async () => {
     const { rig, write } = await checking({ query: 'level:INFO', expect: { least: 2 }, source: 'app' });
     await write('INFO', 2);
@@ -103,14 +128,18 @@ describe('a check of the log that a step runs', () => {
   });
 
   it('OUT-454 is taken up by the next hub, and ends an hour after it was asked for', async () => {
-    const { rig, write } = await checking();
+    const { rig, write, reads } = await checking();
     await write('ERROR');
     await rig.ask();
     await rig.until((state) => state === 'running');
-    await rig.restart(40 * MINUTE);
+    // Nobody is there; the log is read all the same, and once by each hub.
+    await rig.time.pass(25 * MINUTE);
+    await rig.restart();
+    await rig.time.pass(25 * MINUTE);
+    expect(reads.opened).toBe(2);
     await write('ERROR', 2);
     await rig.until((state, { counted }) => state === 'running' && counted?.lines === 2);
-    await rig.time.pass(25 * MINUTE);
+    await rig.time.pass(12 * MINUTE);
     const { kind, at, since } = await rig.until((state) => state === 'failed');
     expect(kind).toBe('not-held');
     expect(Date.parse(since) - Date.parse(at)).toBeGreaterThanOrEqual(60 * MINUTE);
@@ -136,5 +165,16 @@ describe('a check of the log that a step runs', () => {
     await rig.until((state) => state === 'running');
     await rig.command(sato, 'session.close', { reason: 'over' });
     expect(await rig.until((state) => state === 'cancelled')).toMatchObject({ kind: 'session-closed' });
+  });
+
+  it('OUT-454 ends at once, also while a source does not answer', async () => {
+    const { rig, write, reads } = await checking();
+    await write('ERROR');
+    await rig.ask();
+    const { step } = await rig.until((state) => state === 'running');
+    reads.silent = true;
+    await rig.time.pass(MINUTE);
+    await rig.command(tanaka, 'step.do', { step });
+    await rig.until((state) => state === 'cancelled');
   });
 });
