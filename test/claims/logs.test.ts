@@ -4,13 +4,15 @@ import { countedTexts } from '../../src/cli/commands/session/logs.ts';
 import { eachOf } from '../../src/cli/logs/asked-lines.ts';
 import { limitsOf } from '../../src/hub/base/limits.ts';
 import type { AskScope } from '../../src/hub/lines/ask-scope.ts';
+import { countLines } from '../../src/hub/lines/count-lines.ts';
 import { peopleOf } from '../../src/hub/lines/questions/ask-people.ts';
 import { startRun } from '../../src/hub/lines/source-run.ts';
 import { patternsAnswer } from '../../src/hub/patterns/ask-patterns.ts';
 import type { ReadTo } from '../../src/hub/patterns/counting.ts';
 import { RoomPatterns } from '../../src/hub/patterns/room-patterns.ts';
+import { checkedTo } from '../../src/hub/runs/run-follower.ts';
 import { PatternCounts } from '../../src/logs/patterns/pattern-counts.ts';
-import { type PeopleHit, QuestionError } from '../../src/ports/log-questions.ts';
+import { type LineCount, type PeopleHit, QuestionError } from '../../src/ports/log-questions.ts';
 import type { Completeness, LogSource, RawLine } from '../../src/ports/log-source.ts';
 import type { SourceState } from '../../src/protocol/messages.ts';
 import type { Lang } from '../../src/text/i18n/messages.ts';
@@ -18,8 +20,12 @@ import { plainText } from '../../src/tui/draw/line.ts';
 import { logHead } from '../../src/tui/lines/log-title.ts';
 import { patternRowLines } from '../../src/tui/lines/pattern-lines.ts';
 import { peopleParts } from '../../src/tui/lines/people-hit.ts';
+import { runText } from '../../src/tui/select/runs.ts';
 import { type Doc, SimulatedIndex } from '../adapters/opensearch/simulated-index.ts';
 import { TailerRig } from '../adapters/opensearch/tailer-rig.ts';
+import { sato } from '../domain/given.ts';
+import { checking } from '../domain/make-check.ts';
+import { hub, newest } from '../domain/make-run.ts';
 import { HandSource } from '../hub/hand-source.ts';
 import { FakeTime } from '../network/fake-time.ts';
 import { Rig } from '../tui/rig.ts';
@@ -231,6 +237,51 @@ describe('CLM-404 A pattern is gone', () => {
     lacking: {
       late: (lang) => beat(lang, { complete: FIRED - MINUTE }),
       unread: (lang) => beat(lang, { until: FIRED - MINUTE }),
+    },
+  });
+});
+
+describe('CLM-405 The log is as a step expects it', () => {
+  const QUERY = { source: null, query: 'servce:checkout', expect: { most: 0 }, windowMs: 5 * MINUTE };
+  const COMPLETE: Completeness = { to: new Date(NOW - 20_000).toISOString(), behind: [] };
+
+  /** The row of a step whose hub has looked once. */
+  const said = async (
+    lang: Lang,
+    count: () => Promise<LineCount>,
+    complete: Completeness | null = COMPLETE,
+  ): Promise<string> => {
+    const source = new HandSource('app');
+    const run = startRun(
+      Object.assign(source, { count }),
+      {},
+      1,
+      { onLines: async () => {}, onStatus: () => {} },
+      () => new Date(NOW).toISOString(),
+    );
+    source.sink?.onStatus({ state: 'live', ...(complete === null ? {} : { complete }) });
+    const answer = await countLines(QUERY, [run], { time: new FakeTime(NOW), limits: limitsOf({}) });
+    const given = checking();
+    given.when(sato, 'run.ask', { step: 'ack' });
+    given.when(hub, 'run.move', { run: newest(given, 'ack').id, ...checkedTo(QUERY, answer) } as never);
+    return runText(newest(given, 'ack'), { session: given.state, now: given.now, lang }) ?? '';
+  };
+  const counted =
+    (more: Partial<LineCount> = {}) =>
+    () =>
+      Promise.resolve({ found: 0, all: 120, since: null, ...more });
+  const refused = (kind: string, params: Readonly<Record<string, string>>) => () =>
+    Promise.reject(new QuestionError(kind, params));
+
+  claim('CLM-405', {
+    ja: '5分で0行(期待: 0行以下)',
+    known: (lang) => said(lang, counted()),
+    lacking: {
+      late: (lang) => said(lang, counted(), { ...COMPLETE, to: new Date(NOW - 10 * MINUTE).toISOString() }),
+      part: (lang) => said(lang, counted({ since: new Date(NOW - MINUTE).toISOString() })),
+      unread: (lang) => said(lang, refused('file-missing', { path: '/var/log/app.log', code: 'ENOENT' })),
+      'never seen': (lang) => said(lang, refused('no-such-field', { field: 'servce' })),
+      'no longer': (lang) => said(lang, counted({ all: 0 })),
     },
   });
 });

@@ -1,9 +1,12 @@
 import type { OutsideAction } from '../../domain/actions.ts';
 import type { EventData } from '../../domain/event.ts';
+import { isAsExpected } from '../../domain/runs/log-check.ts';
 import { isUnderWay, type StepRun } from '../../domain/runs/run.ts';
+import type { RunCounted, RunQuery } from '../../domain/runs/run-event-schema.ts';
 import type { Session } from '../../domain/session.ts';
 import type { RunPlace, RunSight } from '../../ports/workflow-runs.ts';
 import { hideOverLines } from '../../text/secrets-over-lines.ts';
+import type { SourceAnswer } from '../base/requests.ts';
 
 type Moved = EventData<'run.moved'>;
 
@@ -73,6 +76,12 @@ export function movedTo({ run }: Followed, { run: seen, state, usualMs }: RunSig
         ...(state.lines.length === 0 ? {} : { lines: [...hideOverLines(state.lines)] }),
       };
   }
+}
+
+/** What the log is to say of a check after a look. */
+export function checkedTo(query: RunQuery, answer: SourceAnswer<RunCounted>): Omit<Moved, 'run'> {
+  if (!answer.ok) return { state: 'unknown', kind: answer.reason.kind, params: answer.reason.params };
+  return { state: isAsExpected(query, answer.value) ? 'done' : 'running', counted: answer.value };
 }
 
 const cut = (name: string | null): string | null => name?.slice(0, 200) ?? null;

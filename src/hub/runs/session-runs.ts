@@ -1,9 +1,9 @@
 import { isUnsettled } from '../../domain/actions.ts';
 import type { TextHash } from '../../domain/chain.ts';
 import type { CommandType } from '../../domain/command.ts';
-import type { Actor, EventData } from '../../domain/event.ts';
+import type { Actor } from '../../domain/event.ts';
 import type { Step } from '../../domain/procedure.ts';
-import { endOfCheck, isAsExpected } from '../../domain/runs/log-check.ts';
+import { endOfCheck } from '../../domain/runs/log-check.ts';
 import { isLooking, runDifference, type StepRun, whatText } from '../../domain/runs/run.ts';
 import type { RunCounted, RunQuery, RunWanted, RunWhat } from '../../domain/runs/run-event-schema.ts';
 import type { Session } from '../../domain/session.ts';
@@ -20,7 +20,7 @@ import type { SourceAnswer } from '../base/requests.ts';
 import { isLongClosed, type Resumed, servedSessions } from '../base/resumed.ts';
 import { HUB_ACTOR } from '../identity/revocation.ts';
 import { type AskedOf, mayPass, Relay, SAVE_AGAIN_MS, sayInSession } from '../outside/relay.ts';
-import { type Followed, followedIn, movedTo, placeParams, runMarker } from './run-follower.ts';
+import { checkedTo, type Followed, followedIn, movedTo, placeParams, runMarker } from './run-follower.ts';
 
 /*
  * What a step runs at GitHub, or asks of the log, from the ask in a session's log to its end in the same log.
@@ -52,12 +52,6 @@ export interface SessionRunsDeps {
 }
 
 export const RUNS_ACTOR: Actor = { id: 'github', name: 'GitHub', kind: 'system' };
-
-/** What the log is to say of a check after a look. */
-function checkedTo(query: RunQuery, answer: SourceAnswer<RunCounted>): Omit<EventData<'run.moved'>, 'run'> {
-  if (!answer.ok) return { state: 'unknown', kind: answer.reason.kind, params: answer.reason.params };
-  return { state: isAsExpected(query, answer.value) ? 'done' : 'running', counted: answer.value };
-}
 
 /** Pauses between two looks at a run. */
 const GOING_MS = 3_000;
