@@ -66,6 +66,55 @@ export const sharedTailTests = (node: () => TestNode) =>
       return proxy.seen.length;
     }
 
+    it('OSS-710 a check of the log counts what its query finds, and does not know a number of some shards', async () => {
+      const index = `check-${randomUUID().slice(0, 8)}`;
+      await new NodeClient(node().url).makeIndex(index, { shards: 2 });
+      const proxy = await new FaultProxy(node().url).start();
+      proxies.push(proxy);
+      const rig = await opened({
+        openSource: (name) =>
+          openOpenSearchSource({
+            ...{ name, node: proxy.url, index, auth: { kind: 'none' }, guests: false },
+            ...{ time: rig.time, random: () => 0.5, tuning: { ...TUNING, deadlineMs: 3_600_000 } },
+          }),
+      });
+      await new NodeClient(node().url).write(
+        Array.from({ length: 12 }, (_, i) => ({
+          index,
+          source: {
+            '@timestamp': new Date(rig.time.now() - 60_000 + i).toISOString(),
+            ...{ message: `m${i}`, log: { level: i < 5 ? 'ERROR' : 'INFO' } },
+          },
+        })),
+        true,
+      );
+      const query = { source: 'app', query: 'log.level:ERROR', expect: { most: 0 }, windowMs: 600_000 };
+      /** Looks until the answer is such. */
+      const looked = async (is: (answer: Awaited<ReturnType<typeof rig.hub.countLines>>) => boolean) => {
+        for (let i = 0; i < 600; i += 1) {
+          let answer: Awaited<ReturnType<typeof rig.hub.countLines>> | null = null;
+          void rig.hub.countLines(rig.id, query).then((said) => {
+            answer = said;
+          });
+          await until('an answer', () => answer !== null);
+          if (is(answer!)) return answer!;
+          await rig.time.advance(500);
+          await settle();
+        }
+        throw new Error('never');
+      };
+      expect(await looked((answer) => answer.ok && answer.value.partial === null)).toEqual({
+        ...{ ok: true, value: { lines: 5, partial: null } },
+      });
+      const shards = { total: 2, successful: 1, skipped: 0, failed: 1 };
+      const body = JSON.stringify({ took: 1, timed_out: false, _shards: shards, hits: { hits: [] } });
+      proxy.only = ({ body: asked }) => asked.includes('"found"');
+      proxy.fault = { kind: 'body', body };
+      expect(await looked((answer) => !answer.ok)).toMatchObject({ ok: false, reason: { kind: 'partial' } });
+      proxy.fault = { kind: 'pass' };
+      expect(await looked((answer) => answer.ok)).toMatchObject({ value: { lines: 5 } });
+    });
+
     it('OSS-36 costs the cluster the requests of one when ten look at it', async () => {
       const requests: number[] = [];
       for (const participants of [1, 10]) {

@@ -47,6 +47,10 @@ it('CLI-1042 a script asks for a check of a growing log, which ticks the step wi
   // It holds at the first look, beside the other one.
   expect(await rig.ok(['run', session, 'errors'], sato)).toContain('0 lines in 1 h (at most 0 expected)');
 
+  // The next hub goes on with it.
+  hub.running.child.kill('SIGKILL');
+  await hub.running.ended;
+  await hub.restart();
   write('INFO served 2', 'INFO served 3', 'ERROR too late to be seen');
   const states = async () =>
     ((await run()) as { step: string; state: string }[]).map((one) => [one.step, one.state]);
