@@ -136,8 +136,8 @@ export const ACT_WORDS = {
     },
     home: {
       key: { ja: '応援を呼ぶ', en: 'page an expert' },
-      ask: { ja: '{what} に{who}を呼びますか', en: 'Page {who} for {what}?' },
-      done: { ja: '{number} に{who}を呼びました', en: '{who} is paged for {number}' },
+      ask: { ja: '{what} の応援に{who}を呼びますか', en: 'Page {who} for {what}?' },
+      done: { ja: '{number} の応援に{who}を呼びました', en: '{who} is paged for {number}' },
     },
     session: null,
     command: {

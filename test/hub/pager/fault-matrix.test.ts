@@ -148,7 +148,7 @@ const HOME: Readonly<Record<string, OnHome>> = {
   responder: {
     wish: () => ({ act: 'responder', who: '鈴木', text: '' }),
     count: ({ requests }) => requests.length,
-    done: /に鈴木を呼びました/,
+    done: /の応援に鈴木を呼びました/,
     not: /応援要請: できていません|応援要請できず/,
   },
   merge: {

@@ -211,11 +211,11 @@ describe('acts on pages from home', () => {
     const offered = () => ['佐藤', '田中', '山田'].filter((name) => rig.text().search(`│[ »]+${name} `) >= 0);
     expect(offered()).toEqual(['田中', '山田']);
     rig.press('enter');
-    expect(rig.text()).toMatch(/#4812 に田中を呼びますか[\s\S]*文面はアラートのタイトルです/);
+    expect(rig.text()).toMatch(/#4812 の応援に田中を呼びますか[\s\S]*文面はアラートのタイトルです/);
     rig.press('esc', 'P', 'db', 'enter', 'y');
     await rig.settle();
     expect(rig.host.asked.map(({ wish }) => wish)).toEqual([{ act: 'responder', who: 'db', text: '' }]);
-    expect(rig.said).toBe('#4812 にdbを呼びました');
+    expect(rig.said).toBe('#4812 の応援にdbを呼びました');
   });
 
   it('HOM-435 an escalation names whom it pages next; what is not known is said, and holds up no answer', async () => {
