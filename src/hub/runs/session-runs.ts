@@ -60,8 +60,9 @@ const LONGEST_MS = 60_000;
 /** So long what would run is looked up before the person who asked hears that it cannot be. */
 const LOOKED_UP_MS = 2 * 60_000;
 
-/** Pauses between two looks of a check. */
+/** Pauses between two looks of a check; a source counts for no more than a twentieth of the time. */
 const COUNT_MS = 10_000;
+const REST = 20;
 /** A number that goes up and down is told no more often. */
 const TELL_MS = 30_000;
 
@@ -246,7 +247,9 @@ export class SessionRuns implements Resumed {
       const run = state?.runs.find((one) => one.id === id);
       if (!state || !run?.query || !isLooking(run)) return;
       if (await this.#endCheck(state, run)) return;
+      const began = counted.now();
       const answer = await Promise.race([this.#count(session, run.query), stopped]);
+      const took = counted.now() - began;
       if (answer === null) return;
       if (answer.ok && answer.value.partial?.kind === 'starting' && starting < STARTING.tries) {
         starting += 1;
@@ -263,7 +266,7 @@ export class SessionRuns implements Resumed {
         told = counted.now();
       }
       if (moved.state === 'done') return;
-      await pause(counted, COUNT_MS, signal);
+      await pause(counted, Math.max(COUNT_MS, REST * took), signal);
     }
   }
 

@@ -240,9 +240,9 @@ function ran(told: Told): ChatText | null {
     : run.state === 'done'
       ? null
       : shortRunReason(run, lang);
-  const end = `${run.query ? 'check' : 'run'}_${run.state as RunEnd}` as const;
+  const checked = run.state === 'done' ? 'check_done' : 'check_failed';
   const words = [
-    say(end, { step: cutTo(onOneLine(step), SHORT_MOST) }),
+    say(run.query ? checked : `run_${run.state as RunEnd}`, { step: cutTo(onOneLine(step), SHORT_MOST) }),
     ...(why === null ? [] : [cutTo(onOneLine(why), SHORT_MOST)]),
   ].join(' · ');
   return [

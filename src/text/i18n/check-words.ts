@@ -23,7 +23,10 @@ const CHECK = {
 
 /** Why a check is partial, not known or over; the other reasons are those of log sources. */
 export const CHECK_REASONS = {
-  'no-source': { ja: 'セッションが読むログがありません', en: 'the session reads no log' },
+  'no-source': {
+    ja: 'セッションが読んでいるログソースがありません',
+    en: 'the session reads no log source',
+  },
   'not-read': { ja: 'セッションは {source} を読んでいません', en: 'the session does not read {source}' },
   'not-counted': { ja: '{source} は集計できません', en: '{source} cannot be counted' },
   'no-lines': { ja: '{source} に行が1つもありません', en: '{source} has no line at all' },

@@ -12,13 +12,13 @@ const STEP = 'read-back';
 const SHA = 'c'.repeat(40);
 
 /** A hub that hears Slack, and a session whose step runs a workflow; the test looks up what would run. */
-async function running(lang: 'ja' | 'en' = 'ja') {
+async function running(lang: 'ja' | 'en' = 'ja', ran?: object) {
   const rig = await chatRig({ settings: { lang } });
   await rig.wait(() => rig.slack.sockets.count === 2, 'the listener');
   const workflow = { repository: 'acme/shop', file: 'rollback.yml', ref: 'main', inputs: { version: 'v41' } };
   const phases = procedure.phases.map((phase) => ({
     ...phase,
-    steps: phase.steps.map((one) => (one.id === STEP ? { ...one, run: { workflow } } : one)),
+    steps: phase.steps.map((one) => (one.id === STEP ? { ...one, run: ran ?? { workflow } } : one)),
   }));
   const id = await rig.open(TANAKA, { procedure: procedureSchema.parse({ ...procedure, phases }) });
   const run = async () => {
@@ -157,4 +157,49 @@ describe('a run that is confirmed in Slack', () => {
     expect(lines('asked for: ')).toEqual([expect.stringMatching(/田中$/)]);
     expect(lines('confirmed: ')).toEqual([expect.stringMatching(/佐藤$/)]);
   });
+});
+
+describe('a check of the log in Slack', () => {
+  it.each([
+    [
+      'ja',
+      'ログの確認を依頼しました',
+      '10分で3行(期待: 0行以下)',
+      'ログの件数は不明です',
+      'ログが条件を満たした: 復唱確認',
+    ],
+    [
+      ...['en', 'The log is being checked', '3 lines in 10 min (at most 0 expected)'],
+      ...['The log cannot be counted now', 'log as expected: Read back'],
+    ],
+  ] as const)(
+    'SLK-1096 is asked for, says its number, and its end is told once: %s',
+    async (lang, ...said) => {
+      const query = { query: 'level:ERROR', expect: { most: 0 }, window: '10m' };
+      const { rig, id, run, number } = await running(lang, { query });
+      await using _ = rig;
+      const [asked = '', counted = '', unknown = '', ended = ''] = said;
+      const move = async (data: object) => {
+        const moved = { run: (await run()).id, ...data };
+        expect((await rig.hub.system(id, 'run.move', moved, RUNS_ACTOR)).ok).toBe(true);
+      };
+      expect(await say(rig, TANAKA, `run ${number}`)).toContain(asked);
+      // Nobody confirms it.
+      expect(await say(rig, SATO, 'run')).not.toContain('/oncall confirm');
+      await move({ state: 'running', counted: { lines: 3, partial: null } });
+      expect(await say(rig, SATO, `run ${number}`)).toContain(counted);
+      await move({ state: 'unknown', kind: 'no-lines', params: { source: 'app' } });
+      const lost = await say(rig, SATO, `run ${number}`);
+      expect(lost).toContain(unknown);
+      expect(lost).not.toContain('3');
+      await move({ state: 'cancelled', kind: 'step-settled' });
+      await say(rig, SATO, `run ${number}`);
+      await move({ state: 'done', counted: { lines: 0, partial: null } });
+      const told = () => rig.thread().filter((text) => text.includes(ended)).length;
+      await rig.wait(() => told() > 0, 'the end');
+      expect(told()).toBe(1);
+      // That somebody did the step by hand is no word on the log.
+      expect(rig.thread().filter((text) => /条件を満たさず|not as expected/.test(text))).toEqual([]);
+    },
+  );
 });

@@ -1,10 +1,21 @@
-import { isCodeOf, isConfirmable, lastRunOf, runCode, type StepRun } from '../../../domain/runs/run.ts';
+import {
+  isCodeOf,
+  isConfirmable,
+  isLooking,
+  lastRunOf,
+  runCode,
+  type StepRun,
+} from '../../../domain/runs/run.ts';
+import type { RunQuery } from '../../../domain/runs/run-event-schema.ts';
 import { notConfirmer } from '../../../domain/second-person.ts';
+import { onOneLine } from '../../../record/chat/words.ts';
+import { checkReason, countedText } from '../../../text/i18n/check-words.ts';
 import {
   allAnswers,
   answered,
   give,
   type InSession,
+  langOf,
   refused,
   type SessionVerb,
   sayDone,
@@ -14,6 +25,16 @@ import {
 } from './in-session.ts';
 import { stepNamed, stepTitle } from './step-verbs.ts';
 import { splitWord } from './words.ts';
+
+/** How a check of the log goes on. */
+function check(at: InSession, run: StepRun, query: RunQuery): VerbAnswer {
+  const lang = langOf(at);
+  const isKnown = run.state === 'running';
+  const found = isKnown ? countedText(query, run.counted, lang) : checkReason(run, lang);
+  const step = titled(at, run);
+  if (found === null) return sayDone(at, 'checkAsked', { step });
+  return sayDone(at, isKnown ? 'checkCounted' : 'checkUnknown', { step, found: onOneLine(found) });
+}
 
 /** The runs that can still be confirmed, or will be once they are looked up. */
 function waitingRuns({ session, deps }: InSession): readonly StepRun[] {
@@ -72,6 +93,7 @@ export const runVerb: SessionVerb = {
     if (step === undefined) return sayWrong(at, 'step', 'noStep', { step: typed });
     const run = lastRunOf(at.session, step.id);
     if (run !== null && waiting.includes(run)) return shown(at, run);
+    if (run?.query && isLooking(run)) return check(at, run, run.query);
     return answered(at, await give(at, 1, 'run.ask', { step: step.id }), (now) =>
       sayDone(now, step.step.run?.query ? 'checkAsked' : 'runAsked', { step: stepTitle(step, now) }),
     );

@@ -203,6 +203,11 @@ export const CHAT_COMMAND = {
     en: 'The run was asked for: {step}. To see what would run: /oncall run',
   },
   checkAsked: { ja: 'ログの確認を依頼しました: {step}', en: 'The log is being checked: {step}' },
+  checkCounted: { ja: 'ログを確認中: {step}。{found}', en: 'The log is being checked: {step}: {found}' },
+  checkUnknown: {
+    ja: 'ログの件数は不明です: {step}。{found}',
+    en: 'The log cannot be counted now: {step}: {found}',
+  },
   runNone: {
     ja: '確認待ちの実行はありません。依頼: /oncall run 手順の番号',
     en: 'No run waits. Ask for one: /oncall run NUMBER of the step',
