@@ -119,8 +119,8 @@ export const runAppliers = {
   },
   'run.withdrawn': (d, e) => say(d, e, 'withdrawn'),
   'run.moved': (d, e) => {
-    const run = d.s.runs.find(({ id }) => id === e.data.run);
-    const { run: _, ...told } = e.data;
+    const { run: id, ...told } = e.data;
+    const run = d.s.runs.find((one) => one.id === id);
     if (run !== undefined && (run.query || isUnderWay(run))) moved(d, run, told, e);
   },
 } satisfies Appliers;

@@ -57,7 +57,7 @@ export async function scenario(rig: CliRig): Promise<readonly Printed[]> {
   }
   return printed;
 
-  /** A step that runs something, where the hub has no token for that. */
+  /** Steps that run something, where the hub has no token for that and the session no log. */
   async function ran(): Promise<void> {
     const folder = join(rig.work, 'sessions', 'procedures');
     mkdirSync(folder, { recursive: true });
@@ -68,13 +68,19 @@ export async function scenario(rig: CliRig): Promise<readonly Printed[]> {
       inputs: { version: 'v41' },
     };
     const title = { ja: 'ロールバックする', en: 'Roll back' };
-    const phases = [{ id: 'stop-gap', steps: [{ id: 'rollback', title, run: { workflow } }] }];
+    const query = { source: 'app', query: 'level:ERROR', expect: { most: 0 } };
+    const steps = [
+      { id: 'rollback', title, run: { workflow } },
+      { id: 'errors', title, run: { query } },
+    ];
+    const phases = [{ id: 'stop-gap', steps }];
     writeFileSync(
       join(folder, 'rollback.yaml'),
       JSON.stringify({ id: 'rollback', title, extends: 'incident', phases }),
     );
     const { session: made } = await call('start', ['start', 'x', '--no-tui', '--procedure', 'rollback']);
     await call('run', ['run', made, 'rollback'], {}, 1);
+    await call('run', ['run', made, 'errors'], {}, 1);
     await call('run SESSION', ['run', made]);
     rmSync(join(folder, 'rollback.yaml'));
   }
