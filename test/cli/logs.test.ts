@@ -82,6 +82,29 @@ describe('oncall logs', () => {
     expect([empty.code, empty.err]).toEqual([3, 'no line matches\n']);
   });
 
+  it.each([[[]], [['--patterns']], [['--since', at(0)]]])(
+    'CLI-930 the encoding that lines of a file do not fit is named: %j',
+    async (options) => {
+      const text = [1, 2, 3].map((second) => `${at(second)} ERROR timeout\n`).join('');
+      writeFileSync(join(rig.work, 'wide.log'), Buffer.from(text, 'utf16le'));
+      writeFileSync(join(rig.work, 'fine.log'), text);
+      const wide = await rig.run(['--lang', 'en', 'logs', 'file:wide.log', ...options]);
+      expect(wide.code).toBe(0);
+      expect(wide.err).toMatch(/^file:wide\.log: the file is UTF-16: .*--encoding utf-16le$/m);
+      const fine = await rig.run(['--lang', 'en', 'logs', 'file:fine.log', ...options]);
+      expect(fine.err).not.toContain('fine.log');
+    },
+  );
+
+  it('CLI-930 -f names the encoding, too, and goes on', async () => {
+    writeFileSync(join(rig.work, 'wide.log'), Buffer.from(`${at(1)} one\n${at(2)} two\n`, 'utf16le'));
+    const running = rig.start(['--lang', 'en', 'logs', 'file:wide.log', '-f']);
+    await running.until(() => running.err().includes('file:wide.log: the file is UTF-16'));
+    expect(running.child.exitCode).toBeNull();
+    running.child.kill('SIGKILL');
+    await running.ended;
+  });
+
   it('CLI-931 --patterns says that it counted a part, and refuses --columns', async () => {
     const lines = [1, 2, 3, 4].map((second) => `${at(second)} ERROR timeout\n`);
     writeFileSync(join(rig.work, 'web.log'), lines.join(''));

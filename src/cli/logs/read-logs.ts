@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { ingestLines, ingestNext } from '../../hub/ingest/ingest-line.ts';
+import { undecodable } from '../../logs/encoding.ts';
 import type { LogLine } from '../../logs/line.ts';
 import type { LogSource, PastLines, SourceBatch } from '../../ports/log-source.ts';
 import { sayReason, sourceKey } from '../../text/i18n/refusals.ts';
@@ -147,15 +148,23 @@ async function ofFile<T>(
   return read(logFile(fileOptions(cli, name, spec)));
 }
 
-/** Rejects where a source of which no line came cannot be read: a file that is not there has no lines either. */
-export async function checkReadable(cli: Invocation, source: string): Promise<void> {
+/**
+ * Why lines of a file that are given do not decode; null: they do. Rejects where it cannot be read: a file that is not there has no
+ * lines either.
+ */
+export async function troubleOfLines(cli: Invocation, source: string): Promise<string | null> {
   const place = placeOf(cli, source, null);
-  if (place.kind !== 'file') return;
+  if (place.kind !== 'file') return null;
   const { probeLogFile } = await import('../wiring/log-file.ts');
   const probed = await probeLogFile(fileOptions(cli, source, place.spec));
-  if (!('reason' in probed)) return;
-  const reason = sayReason(sourceKey(probed.reason), probed.reason, cli.lang);
-  throw new CliError('logs-unread', { source, reason }, undefined, EXIT.failed);
+  if ('reason' in probed) {
+    const reason = sayReason(sourceKey(probed.reason), probed.reason, cli.lang);
+    throw new CliError('logs-unread', { source, reason }, undefined, EXIT.failed);
+  }
+  const { looks } = probed.found;
+  if (looks === null) return null;
+  const reason = undecodable(looks);
+  return sayReason(sourceKey(reason), reason, cli.lang);
 }
 
 async function ofIndex<T>(

@@ -13,7 +13,7 @@ import { columns } from '../../base/output.ts';
 import { parsePastTime } from '../../base/times.ts';
 import { command } from '../../grammar/command.ts';
 import { type Given, isAskedBy, type LogQuestion } from '../../logs/asked-lines.ts';
-import { checkReadable, eachLine, INPUT, isIndex, openLogs, readLogs } from '../../logs/read-logs.ts';
+import { eachLine, INPUT, isIndex, openLogs, readLogs, troubleOfLines } from '../../logs/read-logs.ts';
 import { type Invocation, timeZone } from '../../settings/invocation.ts';
 import { untilEndSignal } from '../../terminal/signals.ts';
 
@@ -69,6 +69,7 @@ export const logs = command<Options>({
     const lines = follow && source === INPUT ? [] : await readLogs(cli, source, question);
     if (lines.length === 0 && !follow) return noLines(cli, source, question);
     for (const line of lines) tell(line);
+    if (lines.length > 0) await sayTrouble(cli, source);
     if (!follow) return EXIT.done;
     const from = lines.findLast(({ time }) => time !== null)?.time ?? question.until;
     const shown = new Set(lines.map(({ id }) => id));
@@ -79,8 +80,13 @@ export const logs = command<Options>({
   },
 });
 
+async function sayTrouble(cli: Invocation, source: string): Promise<void> {
+  const trouble = await troubleOfLines(cli, source);
+  if (trouble !== null) cli.out.say(`${source}: ${trouble}`);
+}
+
 async function noLines(cli: Invocation, source: string, { around }: LogQuestion): Promise<number> {
-  await checkReadable(cli, source);
+  await troubleOfLines(cli, source);
   if (around !== null) throw new CliError('no-document', { document: around });
   cli.out.say(cli.t('logs-none'));
   return EXIT.notFound;
@@ -119,6 +125,7 @@ async function tellPatterns(
   const counts = new PatternCounts();
   const given = await eachLine(cli, source, question, (line) => counts.add(line));
   if (given.lines === 0) return noLines(cli, source, question);
+  await sayTrouble(cli, source);
   const { patterns, forgotten } = counts.table();
   for (const text of countedTexts({ ...given, forgotten, byTime: isIndex(cli, source) }, options, cli.t))
     cli.out.say(text);
