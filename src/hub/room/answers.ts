@@ -55,7 +55,10 @@ export class Answers {
   claim(participant: string, client: string, n: number): Found {
     const book = this.#books.get(client);
     if (!book) return { k: 'new' };
-    if (book.participant === null) this.#give(book, participant, client);
+    if (book.participant === null) {
+      book.participant = participant;
+      this.#used(participant, client, book);
+    }
     if (book.participant !== participant) return { k: 'taken' };
     const kept = book.kept.get(n);
     if (kept !== undefined) this.#used(participant, client, book);
@@ -89,7 +92,7 @@ export class Answers {
 
   #keep(participant: string | null, client: string, n: number, kept: Kept): ClientBook | null {
     const book = this.#books.get(client) ?? this.#newBook(participant, client);
-    if (book.participant === null && participant !== null) this.#give(book, participant, client);
+    book.participant ??= participant;
     if (participant !== null && book.participant !== participant) return null;
     this.#used(book.participant, client, book);
     book.kept.set(n, kept);
@@ -101,11 +104,6 @@ export class Answers {
     const book: ClientBook = { participant, kept: new Map(), forgottenTo: 0, made: false };
     this.#books.set(client, book);
     return book;
-  }
-
-  #give(book: ClientBook, participant: string, client: string): void {
-    book.participant = participant;
-    this.#used(participant, client, book);
   }
 
   /** The client becomes the one used last; the participant's client used longest ago may be let go for it. */

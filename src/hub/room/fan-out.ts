@@ -62,7 +62,7 @@ export function mergedFrames(frames: readonly EventFrame[], limit: number): read
   };
   for (const frame of frames) {
     const more = frame.bytes - ENVELOPE + (run.length > 0 ? 1 : 0);
-    if (run.length > 0 && bytes + more > limit) {
+    if (bytes + more > limit) {
       end();
       [run, bytes] = [[frame], frame.bytes];
     } else {

@@ -65,7 +65,7 @@ export async function checkRecorded(
         return refused({ where: 'at', seq: sound.seq, kind: 'future', at: sound.at });
       const clean = naming(cleanEvent(sound), redacted);
       if (clean !== sound) cleaned += 1;
-      const kept = clean === sound && clean.prev === prev ? clean : { ...clean, prev };
+      const kept = { ...clean, prev };
       const text = eventText(kept);
       const full = fullBy(text, texts.length, bytes, limits);
       if (full) return { ok: false, refusal: full };

@@ -77,7 +77,7 @@ export async function load(
     // In the order in which they were given, since the oldest are let go first.
     const keepStored = (before: number) => {
       for (let last = stored.at(-1); last && last.seq < before; last = stored.at(-1)) {
-        if (last.client === IMPORT_CLIENT) imported = last.n > imported.to ? importedIn(last) : imported;
+        if (last.client === IMPORT_CLIENT) imported = importedIn(last);
         else answers.keep(last.by ?? null, last.client, last.n, last.refused ?? last.seq);
         stored.pop();
       }

@@ -1,6 +1,6 @@
 import { eventHash, eventText, type TextHash } from '../../domain/chain.ts';
+import { commandDataSchemas } from '../../domain/command-schema.ts';
 import type { AnyEvent, Fact } from '../../domain/event.ts';
-import { REDACT_LIMIT } from '../../domain/event-schema.ts';
 import { redactEvent } from '../../domain/redaction.ts';
 import { reduceAll } from '../../domain/reduce.ts';
 import { initialSession, type Session } from '../../domain/session.ts';
@@ -16,7 +16,7 @@ import type { Sealed } from './seal.ts';
  *   peers, state ◄─ folded again from the log ◄─ row 12 overwritten ◄─ append, one commit
  */
 
-/** The redacted forms of the durable events that a command names. What it names wrongly is left out. */
+/** The redacted forms of the durable events that a command names. None where it will be refused for its shape. */
 export async function redactedForms(
   session: string,
   data: unknown,
@@ -24,9 +24,8 @@ export async function redactedForms(
   log: EventLog,
   hash: TextHash,
 ): Promise<readonly AnyEvent[]> {
-  const { events } = (data ?? {}) as { readonly events?: unknown };
-  const named = Array.isArray(events) ? events.slice(0, REDACT_LIMIT) : [];
-  const wanted = new Set(named.filter((seq) => Number.isSafeInteger(seq) && seq >= 1 && seq <= head));
+  const given = commandDataSchemas['events.redact'].safeParse(data);
+  const wanted = new Set(given.success ? given.data.events.filter((seq) => seq <= head) : []);
   const found: AnyEvent[] = [];
   if (wanted.size === 0) return found;
   for await (const chunk of log.read(session, Math.min(...wanted))) {

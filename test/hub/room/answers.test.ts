@@ -149,6 +149,15 @@ describe('the memory of answers', () => {
     expect([1, 4].map((n) => answers.claim('sato', 'client-a', n).k)).toEqual(['answered', 'answered']);
   });
 
+  it('HUB-17 what is asked for and not remembered any more pushes nothing out', () => {
+    const answers = new Answers({ answersPerClient: 9, clientsOfPerson: 2, answersOfPerson: 9 });
+    answers.keepEvent('sato', 'client-a', 1, 7);
+    for (const client of ['client-b', 'client-c']) answers.keep('sato', client, 1, 8);
+    for (const n of [1, 2]) answers.claim('sato', 'client-a', n);
+    for (const client of ['client-b', 'client-c'])
+      expect(answers.claim('sato', client, 1)).toMatchObject({ k: 'answered' });
+  });
+
   it('HUB-17 an answer of a client that was dropped makes room like any other', () => {
     const answers = new Answers({ answersPerClient: 9, clientsOfPerson: 1, answersOfPerson: 2 });
     answers.keep('sato', 'client-a', 1, 7);

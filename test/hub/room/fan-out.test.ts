@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { eventFrames, fitsFrame, fittingFrame, frameOf } from '../../../src/hub/room/fan-out.ts';
+import {
+  eventFrames,
+  fitsFrame,
+  fittingFrame,
+  frameOf,
+  mergedFrames,
+} from '../../../src/hub/room/fan-out.ts';
 
 const bytesOf = (text: string) => Buffer.byteLength(text);
 /** An event's text of `bytes` bytes, in letters of three bytes each. */
@@ -96,6 +102,56 @@ describe('frames of events', () => {
 
   it('HUB-2 are none for no event', () => {
     expect(eventFrames(1, [], 1_000)).toEqual([]);
+  });
+});
+
+describe('frames that were gathered', () => {
+  it('HUB-980 are what the same events would be in as few frames as go, whatever frames they came in', () => {
+    const letter = fc.constantFrom('a', '決', 'é', '"');
+    const text = fc.string({ unit: letter, maxLength: 20 }).map((one) => JSON.stringify({ text: one }));
+    fc.assert(
+      fc.property(
+        fc.array(fc.array(text, { minLength: 1, maxLength: 4 }), { maxLength: 8 }),
+        fc.integer({ min: 350, max: 500 }),
+        (commits, limit) => {
+          let next = 11;
+          const frames = commits.flatMap((texts) => {
+            const made = eventFrames(next, texts, limit);
+            next += texts.length;
+            return made;
+          });
+          const merged = mergedFrames(frames, limit);
+          const events = (of: typeof frames) =>
+            of.flatMap(({ text: frame }) => (JSON.parse(frame) as { events: object[] }).events);
+          expect(events([...merged])).toEqual(events(frames));
+          let from = 11;
+          for (const frame of merged) {
+            expect(frame.first).toBe(from);
+            expect(frame.last - frame.first + 1).toBe(events([frame]).length);
+            expect(frame.bytes).toBe(bytesOf(frame.text));
+            expect(frame.bytes).toBeLessThanOrEqual(limit);
+            from = frame.last + 1;
+            // The next one would not have fitted.
+            const following = frames.filter(({ first }) => first === from);
+            expect(following.every(({ bytes }) => frame.bytes + bytes - EMPTY + 1 > limit)).toBe(true);
+          }
+          expect(from).toBe(next);
+        },
+      ),
+    );
+  });
+
+  it('HUB-980 are one where the limit is just met, two where it is not, and one too large stays alone', () => {
+    const [one, other] = [eventFrames(1, [textOf(14)], 999), eventFrames(2, [textOf(14)], 999)];
+    const spans = (limit: number) =>
+      mergedFrames([...one, ...other], limit).map(({ first, last }) => [first, last]);
+    expect(spans(EMPTY + 29)).toEqual([[1, 2]]);
+    expect(spans(EMPTY + 28)).toEqual([
+      [1, 1],
+      [2, 2],
+    ]);
+    expect(spans(EMPTY)).toEqual(spans(EMPTY + 28));
+    expect(mergedFrames([], 999)).toEqual([]);
   });
 });
 

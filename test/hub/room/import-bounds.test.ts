@@ -77,6 +77,9 @@ describe('the numbers of commands', () => {
       refusal: { kind: 'invalid', params: { where: 'n' } },
     });
     expect(await rig.command(sato, 'note.add', { text: 'x' }, 'client-s', MOST)).toMatchObject({ ok: true });
+    // The last one that a person's command may have is taken in from a file, too.
+    const last = recorded(0, { client: 'client-x', n: MOST });
+    expect(await imported().hub.importSession(last, importer)).toMatchObject({ ok: true });
   });
 
   it('HUB-347 let everybody come who comes later, and what was done here is taken by another hub', async () => {

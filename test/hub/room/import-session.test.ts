@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AnyEvent } from '../../../src/domain/event.ts';
-import { verifyChain } from '../../../src/domain/verify-chain.ts';
+import { redactedEntries, verifyChain } from '../../../src/domain/verify-chain.ts';
 import { DEFAULT_LIMITS, type Limits } from '../../../src/hub/base/limits.ts';
 import type { Recorded } from '../../../src/hub/base/requests.ts';
 import { checkRecorded } from '../../../src/hub/room/import-session.ts';
@@ -8,6 +8,7 @@ import { renderRecord } from '../../../src/record/markdown.ts';
 import { Chain, type Happening, sha256 } from '../../contracts/event-builder.ts';
 import { importer, opening, sato, tanaka } from '../../domain/given.ts';
 import { FakeTime } from '../../network/fake-time.ts';
+import { HeldLog } from '../held-log.ts';
 import { opened, Rig } from '../hub-rig.ts';
 
 /** A session recorded by another hub: opened, with `count` notes. */
@@ -390,7 +391,8 @@ describe('checking a recorded session', () => {
     );
     expect(await check(altered)).toEqual(invalid({ where: 'bad-prev', seq: 3 }));
     expect(await check(events.slice(1))).toEqual(invalid({ where: 'bad-seq', seq: 1 }));
-    expect(await check(new Chain('checkout-1125').notes(1))).toEqual(invalid({ where: 'data', seq: 1 }));
+    const unopened = new Chain('checkout-1125').add({ data: { ...note, note: 'n', text: 't' } });
+    expect(await check(unopened)).toEqual(invalid({ where: 'data', seq: 1 }));
     expect(await check(chainOf(1, { data: { note: 7 } }))).toEqual(invalid({ where: 'data', seq: 3 }));
   });
 
@@ -453,6 +455,20 @@ describe('checking a recorded session', () => {
     expect(kept.slice(0, 2)).toEqual(chain.events.slice(0, 2));
     expect(kept[2]).toEqual({ ...chain.events[2], data: { ...chain.events[2]?.data, text: 'a␇' } });
     expect(verifyChain(kept, sha256)).toMatchObject({ ok: true, redacted: [4] });
+    // Of two that are named together only the one behind the change has another text.
+    const both = new Chain('checkout-1125');
+    both.add({ type: 'session.opened', data: opening, by: sato });
+    for (const text of ['secret', 'a\u0007', 'secret', 'last'])
+      both.add({ data: { ...note, note: `n-${text.length}`, text } });
+    both.redact(2, 4);
+    // A type of a later program that looks like it, and is none.
+    const named = redactedEntries(both.events.at(-1) as AnyEvent)[1];
+    both.add({ type: 'notes.counted', data: { events: [named] } });
+    const again = await check(both.events);
+    const held = again.ok ? again.texts.map((text) => JSON.parse(text) as AnyEvent) : [];
+    expect(again).toMatchObject({ ok: true, cleaned: 2, redacted: [1, 3] });
+    expect(verifyChain(held, sha256)).toMatchObject({ ok: true, redacted: [2, 4] });
+    expect(held.at(-1)?.data).toEqual({ events: [named] });
     const clean = new Chain('checkout-1125');
     clean.add(
       { type: 'session.opened', data: opening, by: sato },
@@ -469,13 +485,15 @@ describe('checking a recorded session', () => {
 });
 
 describe('what another hub was asked to do outside', () => {
+  const ASKED_AT = '2026-11-25T03:00:00.000Z';
+  const asked = { target: 'slack', act: 'post', args: {} };
   it('HUB-105 is abandoned here, and only what has no outcome yet; what is asked here is not', async () => {
     const first = new Chain('checkout-1125');
     first.add({ type: 'session.opened', data: opening, by: sato });
     const request = (action: string) => ({
       type: 'action.requested',
       by: sato,
-      data: { action, target: 'slack', act: 'post', args: {}, askedAt: '2026-11-25T03:00:00.000Z' },
+      data: { action, ...asked, askedAt: ASKED_AT },
     });
     first.add(request('a'), request('b'), request('c'));
     first.add({ type: 'action.done', by: sato, data: { action: 'b', params: {} } });
@@ -495,8 +513,40 @@ describe('what another hub was asked to do outside', () => {
     ]);
     // Of the file are 5, then come the mark and what was abandoned.
     expect(taken).toMatchObject({ ok: true, added: 5, seq: 8 });
-    expect(await rig.hub.importSession(first.events, importer)).toMatchObject({ ok: true, added: 0, seq: 8 });
-    expect(await rig.stored()).toHaveLength(8);
+    const last = (await rig.command(sato, 'action.request', { ...asked, args: { n: 1 } }, 'client-s', 1)) as {
+      readonly seq: number;
+    };
+    expect(await rig.hub.importSession(first.events, importer)).toMatchObject({ ok: true, added: 0 });
+    expect(await rig.stored()).toHaveLength(last.seq);
+    expect((await rig.state()).actions.at(-1)).toMatchObject({ outcome: null });
+  });
+
+  it('HUB-105 is abandoned by the import that comes again, where the one before broke off behind the last event', async () => {
+    const chain = new Chain('checkout-1125');
+    chain.add({ type: 'session.opened', data: opening, by: sato });
+    chain.add({ type: 'action.requested', by: sato, data: { action: 'a', ...asked, askedAt: ASKED_AT } });
+    const rig = new Rig();
+    rig.id = 'checkout-1125';
+    const answers = [{ client: 'import', n: 2, refused: null, seq: 2 }];
+    await rig.log.inner.append(rig.id, 0, { events: chain.events, answers, overwrites: [] });
+    expect(await rig.hub.importSession(chain.events, importer)).toMatchObject({ ok: true, added: 0 });
+    expect((await rig.state()).actions).toMatchObject([{ id: 'a', outcome: 'abandoned' }]);
+  });
+
+  it('HUB-105 stays open where that could not be saved, and the import says up to where the log goes', async () => {
+    class FullLater extends HeldLog {
+      override async append(...given: Parameters<HeldLog['append']>) {
+        if (given[2].events.some(({ type }) => type === 'action.abandoned')) this.broken = 'full';
+        await super.append(...given);
+      }
+    }
+    const chain = new Chain('checkout-1125');
+    chain.add({ type: 'session.opened', data: opening, by: sato });
+    chain.add({ type: 'action.requested', by: sato, data: { action: 'a', ...asked, askedAt: ASKED_AT } });
+    const rig = new Rig({ log: new FullLater() });
+    rig.id = 'checkout-1125';
+    expect(await rig.hub.importSession(chain.events, importer)).toMatchObject({ ok: true, added: 2, seq: 3 });
+    expect((await rig.state()).actions).toMatchObject([{ id: 'a', outcome: null }]);
   });
 });
 

@@ -61,12 +61,14 @@ describe('a session as its log has it', () => {
     const denied = refusal('unknown-step', { step: 'x' });
     // As a log gives them: in no fixed order.
     const answers = [answer(1, 3), answer(4, 1), answer(3, 2, { refused: denied }), answer(2, 2)];
-    const found = await loaded(sessionOf(ID, 3), answers, { answersOfPerson: 2 });
-    const claim = (n: number) => found?.answers.claim(sato.id, 'client-s', n);
-    // First by the seq at which they were given, then by their numbers: the last two are left.
-    for (const n of [4, 2]) expect(claim(n)).toEqual({ k: 'forgotten' });
-    expect(claim(3)).toEqual({ k: 'answered', answer: { ok: false, refusal: denied } });
-    expect(claim(1)).toEqual({ k: 'answered', answer: { ok: true, seq: 3 } });
+    for (const stored of [answers, answers.toReversed()]) {
+      const found = await loaded(sessionOf(ID, 3), stored, { answersOfPerson: 2 });
+      const claim = (n: number) => found?.answers.claim(sato.id, 'client-s', n);
+      // First by the seq at which they were given, then by their numbers: the last two are left.
+      for (const n of [4, 2]) expect(claim(n)).toEqual({ k: 'forgotten' });
+      expect(claim(3)).toEqual({ k: 'answered', answer: { ok: false, refusal: denied } });
+      expect(claim(1)).toEqual({ k: 'answered', answer: { ok: true, seq: 3 } });
+    }
     const { by: _, ...unsigned } = answer(1, 1);
     const old = await loaded(sessionOf(ID, 1), [unsigned]);
     expect(old?.answers.ownerOf('client-s')).toBeNull();

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { AnyEvent } from '../../../src/domain/event.ts';
 import { REMOVED, redactEvent } from '../../../src/domain/redaction.ts';
 import { verifyChain } from '../../../src/domain/verify-chain.ts';
+import { overwritesOf } from '../../../src/hub/room/redact.ts';
 import { EventLogError } from '../../../src/ports/event-log.ts';
 import { Chain, sha256 } from '../../contracts/event-builder.ts';
 import { guest, importer, opening, sato, tanaka } from '../../domain/given.ts';
@@ -135,6 +136,17 @@ describe('redacting events', () => {
     expect(await early).toEqual(unknown);
     expect(await redact(rig, [head + 1])).toEqual(unknown);
     expect(await redact(rig, [head + 1], 2)).toMatchObject({ ok: true });
+    // The disk has it already, but the room does not know yet that it has.
+    const next = (await rig.stored()).length + 1;
+    rig.log.heldAfter = true;
+    one.command('note.add', { text: 'nearly there' });
+    await settle();
+    expect(await rig.stored()).toHaveLength(next);
+    const hasty = redact(rig, [next], 3);
+    await settle();
+    rig.log.heldAfter = false;
+    await rig.log.release();
+    expect(await hasty).toEqual({ ok: false, refusal: { kind: 'unknown-event', params: { seq: next } } });
     for (const [i, events] of [[0], [-1], ['1'], [1.5], [], 'x', null, [1e20]].entries()) {
       expect(await redact(rig, events, 10 + i)).toMatchObject({ ok: false, refusal: { kind: 'invalid' } });
     }
@@ -208,6 +220,20 @@ describe('redacting events', () => {
   });
 });
 
+describe('the events that are written over', () => {
+  it('HUB-385 are those that an event confirms, and none that a part of an import does not name yet', () => {
+    const chain = new Chain('checkout-1125').notes(3);
+    const builder = new Chain('checkout-1125');
+    for (const event of chain) builder.resume(event);
+    const forms = [...builder.redact(1), ...builder.redact(3)];
+    const sealed = (at: number) => builder.events.slice(at).map((event) => ({ event, text: '' }));
+    expect(overwritesOf(sealed(3), forms)).toEqual(forms);
+    expect(overwritesOf(sealed(4), forms)).toEqual(forms.slice(1));
+    const alike = sealed(3).map(({ event, text }) => ({ text, event: { ...event, type: 'notes.counted' } }));
+    expect(overwritesOf(alike as never, forms)).toEqual([]);
+  });
+});
+
 describe('importing a redacted session', () => {
   async function redactedLog() {
     const { rig, seq } = await slipped();
@@ -241,6 +267,23 @@ describe('importing a redacted session', () => {
     expect(JSON.stringify([await rig.state(), await rig.stored()])).not.toContain('hunter2');
     expect(await rig.hub.importSession(before, importer)).toMatchObject({ ok: true, added: 0 });
     expect((await rig.stored()).slice(0, -1)).toEqual(after);
+  });
+
+  it('HUB-385 what an import that broke off had brought loses its text with the rest', async () => {
+    const { before, after, seq } = await redactedLog();
+    for (const end of [seq, before.length]) {
+      const rig = new Rig();
+      rig.id = 'checkout-1125';
+      const answers = [{ client: 'import', n: end, refused: null, seq: end }];
+      await rig.log.inner.append(rig.id, 0, { events: before.slice(0, end), answers, overwrites: [] });
+      expect(JSON.stringify(await rig.state())).toContain('hunter2');
+      expect(await rig.hub.importSession(after, importer)).toMatchObject({
+        ok: true,
+        added: after.length - end,
+      });
+      expect((await rig.stored()).slice(0, -1)).toEqual(after);
+      expect(JSON.stringify([await rig.state(), await rig.stored()])).not.toContain('hunter2');
+    }
   });
 
   it('HUB-385 refuses one whose redactions do not hold, and one that still has the text', async () => {

@@ -244,6 +244,30 @@ describe('a command that comes again', () => {
     expect(await alone.stored()).toHaveLength(seq + 1);
   });
 
+  it('HUB-17 is decided again where its answer was let go with its client, and made no event', async () => {
+    const alone = await open({ clientsOfPerson: 1 });
+    const unset = (n: number, client: string) =>
+      alone.ask('severity.set', { severity: null }, n, sato, client);
+    const { seq } = alone.room.head;
+    for (const client of ['client-one', 'client-two', 'client-one'])
+      expect(await unset(1, client)).toEqual({ ok: true, seq });
+    expect(alone.log.appends).toHaveLength(3);
+  });
+
+  it('HUB-17 with an event does not count among the answers that no event tells', async () => {
+    const alone = await open({ answersOfPerson: 2 });
+    const first = await alone.note(2);
+    for (const n of [3, 4, 5]) await alone.note(n);
+    expect(await alone.note(2)).toEqual(first);
+  });
+
+  it('HUB-6 of one who comes when one is there is not remembered: it may come again at any time', async () => {
+    const alone = await open();
+    expect(await alone.ask('participant.join', {}, 2)).toMatchObject({ ok: true });
+    expect(await alone.ask('participant.join', {}, 1, sato, 'client-new')).toMatchObject({ ok: true });
+    expect(alone.room.ownerOf('client-new')).toBeNull();
+  });
+
   it('HUB-340 what is on its way counts in how full the log is', async () => {
     const alone = await open({ sessionBytes: 5_000 });
     alone.log.held = true;
@@ -283,7 +307,10 @@ describe('a redaction', () => {
     expect(JSON.stringify([alone.room.state, held, await alone.stored()])).not.toContain('hunter2');
     expect(held).toEqual((await alone.stored()).map((event) => JSON.stringify(event)));
     expect(alone.room.state.notes.map(({ text }) => text).at(-1)).toBe('meanwhile');
+    const { reads } = alone.log;
     await alone.ask('step.do', { step: 'ack' }, 5);
+    // What takes no text out leaves the log unread.
+    expect(alone.log.reads).toBe(reads);
     const after = alone.room.state;
     await alone.again();
     expect(alone.room.state).toEqual(after);
@@ -294,6 +321,9 @@ describe('a redaction', () => {
     const alone = await open();
     const seq = alone.room.head.seq + 1;
     expect(await redact(alone, [seq], 2)).toEqual(refused('unknown-event', { seq }));
+    // Nothing that it names is there: there is nothing to read.
+    expect(await redact(alone, [], 9)).toEqual(refused('invalid', { where: 'events' }));
+    expect(alone.log.reads).toBe(0);
     alone.log.read = () => {
       throw new Error('odd');
     };
@@ -412,10 +442,16 @@ describe('a room that adopts events', () => {
 
   it('HUB-347 the mark of an import that broke off takes no number of the hub’s that others have', async () => {
     const alone = new Alone();
-    await adopt(alone, recorded(3), 0, 3, null);
-    for (const id of ['P1', 'P2']) await alone.system('incident.link', { incident: { ...INCIDENT, id } });
+    const chain = recorded(2);
+    const incident = (id: string) => ({ incident: { ...INCIDENT, id } });
+    // The file has a command of another hub, too.
+    const linked = { type: 'incident.linked', data: incident('P0'), by: pager, client: 'hub' };
+    const [last] = new Chain(ID).add(linked) as [AnyEvent];
+    chain.resume({ ...last, seq: 4, prev: chain.tip.hash, at: chain.tip.at });
+    await adopt(alone, chain, 0, 4, null);
+    for (const id of ['P1', 'P2']) await alone.system('incident.link', incident(id));
     const numbers = (await alone.stored()).flatMap(({ cmd }) => (cmd.client === 'hub' ? [cmd.n] : []));
-    expect([numbers.length, new Set(numbers).size]).toEqual([3, 3]);
+    expect([numbers.length, new Set(numbers).size]).toEqual([4, 4]);
   });
 
   it('HUB-4 what was not saved is as if it had never come: the next import begins where the log ends', async () => {
