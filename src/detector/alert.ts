@@ -79,12 +79,12 @@ export function alertOf(
     };
   }
   if (numbers === null) return { ...place, ...blindParts(request, words), details: { ...marks } };
-  const held = rule === null ? [] : exclusionsOf(rule, slot, exclusions);
   const { from, to } = numbers;
+  const badOf = (of: DetectionRule) => badQuery(of, group, exclusionsOf(of, slot, exclusions), messageField);
   return {
     ...place,
     summary: `${summaryOf(name, request, numbers, words)}${endedText(request, memory, words)}`,
-    ...ofRule(rule && { query: badQuery(rule, group, held, messageField), from, to }, numberDetails(numbers)),
+    ...ofRule(rule && { query: badOf(rule), from, to }, numberDetails(numbers)),
   };
 }
 

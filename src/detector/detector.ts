@@ -41,10 +41,9 @@ export class Detector {
   /** Until the signal aborts; then the lease is given up. Never rejects. */
   async run(signal: AbortSignal): Promise<void> {
     const kept = this.#lease.keep(signal);
-    const idleMs = Math.min(IDLE_MS, this.#deps.leaseMs / 3);
     while (!signal.aborted) {
       const tenure = this.#tenure;
-      if (tenure === null) await pause(this.#deps.time, idleMs, signal);
+      if (tenure === null) await pause(this.#deps.time, IDLE_MS, signal);
       else await tenure.work.run(AbortSignal.any([signal, tenure.ends.signal]));
     }
     this.#tenure?.ends.abort();
@@ -55,8 +54,9 @@ export class Detector {
     const { logger } = this.#deps;
     logger.info({ role: role.is, ...('holder' in role ? { holder: role.holder } : {}) }, 'watch-role');
     const before = this.#tenure;
-    if (role.is === 'evaluates' && before !== null && isSameTerm(before.fence, role.fence)) {
-      this.#tenure = { ...before, fence: role.fence ?? before.fence };
+    // Another fence means that somebody else evaluated meanwhile. Without the store there was none, and the work goes on.
+    if (role.is === 'evaluates' && before?.fence === null) {
+      this.#tenure = { ...before, fence: role.fence };
       return;
     }
     before?.ends.abort();
@@ -76,7 +76,3 @@ export class Detector {
     this.#tenure = { work, ends, fence: role.fence };
   }
 }
-
-/** Another fence means that somebody else evaluated meanwhile. Without the store there is none, and the work goes on. */
-const isSameTerm = (before: number | null, now: number | null): boolean =>
-  before === null || now === null || before === now;

@@ -63,7 +63,7 @@ export class DetectionJournal {
   /** Tries again to save what is owed. Never rejects. */
   settle(): Promise<void> {
     return this.#queue.run(async () => {
-      if (this.#owed.length > 0) await this.#flush().catch(() => {});
+      await this.#flush().catch(() => {});
     });
   }
 
@@ -71,7 +71,7 @@ export class DetectionJournal {
     const { store, watcher, time, logger, onFenced } = this.#deps;
     const at = new Date(time.now()).toISOString();
     try {
-      if (this.#owed.length > 0) await this.#flush();
+      await this.#flush();
       const fence = this.#deps.fence();
       if (fence === null) throw new DetectionStoreError('failed', { reason: 'no-lease' });
       await store.append(watcher, fence, at, facts);
@@ -98,17 +98,15 @@ export class DetectionJournal {
   /** Facts of the time without a store are saved even if another detector has the lease by now: they happened. */
   async #flush(): Promise<void> {
     const { store, watcher } = this.#deps;
-    while (this.#owed.length > 0) {
-      const [first] = this.#owed;
-      if (first === undefined) return;
-      const same = this.#owed.filter(({ at }) => at === first.at);
+    if (this.#owed.length === 0) return;
+    for (const [at, same] of Map.groupBy(this.#owed, (each) => each.at)) {
       await store.append(
         watcher,
         0,
-        first.at,
+        at,
         same.map(({ fact }) => fact),
       );
-      this.#owed = this.#owed.filter(({ at }) => at !== first.at);
+      this.#owed = this.#owed.filter((each) => each.at !== at);
     }
     await this.#catchUp();
   }

@@ -100,12 +100,8 @@ export class LeaseKeeper {
   }
 
   #become(role: DetectionRole): void {
-    const before = this.#role;
+    const isNews = JSON.stringify(role) !== JSON.stringify(this.#role);
     this.#role = role;
-    const same =
-      before.is === role.is &&
-      (before.is !== 'evaluates' || role.is !== 'evaluates' || before.fence === role.fence) &&
-      (before.is !== 'standby' || role.is !== 'standby' || before.holder === role.holder);
-    if (!same) this.#deps.onRole(role);
+    if (isNews) this.#deps.onRole(role);
   }
 }

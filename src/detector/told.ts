@@ -28,7 +28,7 @@ export function toldFacts(
     const { counts, group, slot } = move.result;
     if (move.kind !== 'notice' || counts === null || paged.has(placeOf(each))) return [];
     // The page level alone makes no notice: that is what a page is for.
-    if (rule.impact.notice === null || levelOfCounts(rule.impact, counts) !== 'notice') return [];
+    if (levelOfCounts(rule.impact, counts) !== 'notice') return [];
     const { users, totalUsers } = counts;
     const data = { rule: rule.name, group, slot, users: users.n, totalUsers, owner: rule.owner };
     return [{ type: 'notice.raised', data }];

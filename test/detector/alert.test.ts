@@ -174,11 +174,13 @@ describe('the alert of a page', () => {
   });
 
   it('DET-881 names no exclusion that the log does not know', () => {
-    const said = alert({ ended: ['lost'] });
-    expect([said.summary, said.details.exclusion_ended]).toEqual([
-      'checkout-5xx: 40 users affected in 5m',
-      undefined,
-    ]);
+    for (const held of [new Map(), new Map([['lost', { pages: 1, users: 40, rules: ['checkout-5xx'] }]])]) {
+      const said = alert({ ended: ['lost'] }, ruleFor(), { ...memoryOf(), held });
+      expect([said.summary, said.details.exclusion_ended]).toEqual([
+        'checkout-5xx: 40 users affected in 5m',
+        undefined,
+      ]);
+    }
   });
 });
 

@@ -422,6 +422,27 @@ describe('a watcher', () => {
     await rig.stop();
   });
 
+  it('DET-713 begins again after another one, where it had evaluated without a lease before', async () => {
+    const store = new MemoryDetection();
+    const lease = store.lease.bind(store);
+    store.lease = async () => {
+      throw new DetectionStoreError('failed', { reason: 'EIO' });
+    };
+    const rig = detectorRig({ rules: [ruleFor()], store });
+    const begun = () => rig.events().filter((event) => event === 'watch-took-over').length;
+    rig.start();
+    await rig.slots();
+    expect([rig.watcher.role, begun()]).toEqual([{ is: 'evaluates', fence: null }, 1]);
+    const other = await lease('b', rig.time.now(), 30_000);
+    store.lease = lease;
+    await rig.time.advance(6_000);
+    expect(rig.watcher.role).toEqual({ is: 'standby', holder: 'b' });
+    await store.release('b', other.fence);
+    await rig.slots();
+    expect([rig.watcher.role, begun()]).toEqual([{ is: 'evaluates', fence: 2 }, 2]);
+    await rig.stop();
+  });
+
   it('DET-880 stands by as soon as a write is refused, before it asks for the lease again', async () => {
     const store = new MemoryDetection();
     const rig = detectorRig({ rules: [ruleFor()], store, time: new FakeTime(T0 + 7_000) });

@@ -94,6 +94,7 @@ describe('what an exclusion does beside leaving documents out', () => {
         ruleFor({ name: 'paging' }),
         ruleFor({ name: 'over' }),
         ruleFor({ name: 'cdn', source: 'cdn' }),
+        ruleFor({ name: 'declined', query: 'message:"card declined" AND level:error' }),
       ].map((rule) => new RuleEvaluation(rule)),
       leaving,
     ];
@@ -129,6 +130,11 @@ describe('what an exclusion does beside leaving documents out', () => {
     ['a page of a rule is open', {}, { kind: 'open-page', rules: ['paging'] }],
     ['the page of its rule is over', { rule: 'over' }, null],
     ['only the alert of its source is open', { source: 'cdn' }, null],
+    [
+      'the statement that a rule counts is left out',
+      { match: { by: 'pattern', pattern: 'p2', template: 'card declined <number>' } },
+      { kind: 'silences', rules: ['declined'] },
+    ],
     [
       'a statement is left out of a rule with an open page',
       { match: { by: 'pattern', pattern: 'p1', template: 'payment <duration> late' } },

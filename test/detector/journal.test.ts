@@ -115,6 +115,20 @@ describe('the log as one watcher writes it', () => {
     expect(seen.appends).toBe(appends);
   });
 
+  it('DET-713 asks the store for nothing where it owes nothing, and reads once what it has written', async () => {
+    const { journal, store } = await writing();
+    let reads = 0;
+    const events = store.events.bind(store);
+    store.events = async (from) => {
+      reads += 1;
+      return events(from);
+    };
+    await journal.settle();
+    expect(reads).toBe(0);
+    await journal.add([removed('x')]);
+    expect(reads).toBe(1);
+  });
+
   it('DET-713 owes no request of which only what followed is not saved', async () => {
     const { journal, seen } = await writing();
     await journal.add([requested('one')]);

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { EvaluatedGroup, EvaluatedRule } from '../../src/detection/checkpoint.ts';
 import type { Exclusion } from '../../src/detection/exclusion.ts';
 import { INITIAL_STATE, stepRule } from '../../src/detection/machine.ts';
-import { blindRequest, impactRequest } from '../../src/detector/requests.ts';
+import { silenceKey } from '../../src/detection/rule.ts';
+import { blindRequest, impactRequest, silenceRequest } from '../../src/detector/requests.ts';
 import { countsFor, MINUTE, resultOf, ruleFor, T0 } from '../detection/rules.ts';
 
 const DAY = 1_440 * MINUTE;
@@ -47,6 +48,24 @@ describe('what a move of a rule asks for', () => {
       ...more,
     };
     expect(asked([ended]).ended).toEqual(named ? ['b'] : []);
+  });
+});
+
+describe('the page that nothing comes for a rule', () => {
+  const rule = ruleFor({ service: 'checkout', silence: 'high' });
+  const evaluated = (more: Partial<EvaluatedRule> = {}): EvaluatedRule => ({
+    ...{ rule, leaving: false, slot: T0 + MINUTE, groups: [], counted: [] },
+    silence: { first: T0, last: T0 + MINUTE, of: 'total', since: T0 - 5 * MINUTE, raised: true },
+    ...more,
+  });
+
+  it('DET-993 says since when and where nothing comes, and no number', () => {
+    expect(silenceRequest(evaluated(), hash)).toEqual({
+      ...{ kind: 'silence', rule: 'checkout-5xx', group: [], episode: T0, slot: T0 + MINUTE, late: false },
+      key: silenceKey('checkout-5xx', hash),
+      ...{ numbers: null, blind: null, ended: [], service: 'checkout' },
+      silence: { of: 'total', since: T0 - 5 * MINUTE, source: 'app' },
+    });
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RuleGroup } from '../../src/detection/rule.ts';
 import type { SlotCounts } from '../../src/detection/slot.ts';
-import { resultsOf } from '../../src/detector/results.ts';
+import { nothingOf, resultsOf } from '../../src/detector/results.ts';
 import type { RuleAnswer } from '../../src/ports/detection-source.ts';
 import { countsFor, ruleFor, T0 } from '../detection/rules.ts';
 
@@ -32,6 +32,10 @@ describe('the results of a slot', () => {
       { ...of([], false), counts: countsFor(3), unknown: null },
     ]);
     expect(resultsOf(whole, T0, false, counted([]), [[]])).toEqual([]);
+  });
+
+  it('DET-706 are on time for a group that had nothing, until it is counted again', () => {
+    expect(nothingOf(grouped, US, T0)).toEqual({ ...of(US, false), counts: NOTHING, unknown: null });
   });
 
   it('DET-909 are nothing for the rule as a whole once its groups are known again', () => {

@@ -56,4 +56,11 @@ describe('ending the pages of a removed rule', () => {
       refusal === null ? [{ type: 'rule.retired', data, n: facts.length + 1, at, by: 'sato', fence: 0 }] : [],
     );
   });
+
+  it('DET-933 is noted where no watcher has saved anything yet', async () => {
+    const store = new MemoryDetection();
+    await store.append('a', 0, at, [page('gone')]);
+    await retireRule(store, 'gone', 'replaced', 'sato', at);
+    expect((await store.events(2)).map(({ type }) => type)).toEqual(['rule.retired']);
+  });
 });
