@@ -90,6 +90,28 @@ describe('procedure files', () => {
     expect(near('mitigated +5m')).toBe('');
   });
 
+  it('PRC-1010 what a run cannot be is named with the text that stands there, and fields with the nearest one', () => {
+    const run = (text: string) =>
+      problemsOf(`${good}        run: { ${text} }\n`).map(({ where, message }) => [
+        where?.split('run.')[1],
+        message,
+      ]);
+    expect(run("query: { query: 'a', expect: { most: 0 }, window: 5h }")).toEqual([
+      ['query.window', '"5h" is not a span from 1m to 1h; write it as: 5m'],
+    ]);
+    expect(run('query: { query: "a\\nb", expect: { most: 0 } }')[0]?.[1]).toMatch(
+      /^"a\\nb" must be one line/,
+    );
+    expect(run("query: { sourc: a, query: 'a', expect: { leest: 1 } }")).toEqual([
+      ['query.expect.leest', 'is not a known field; the nearest is least'],
+      ['query.expect', 'needs exactly one of most and least'],
+      ['query.sourc', 'is not a known field; the nearest is source'],
+    ]);
+    expect(run('workflow: { repo: a/b, file: x.yml, ref: main }').map(([, said]) => said)).toContain(
+      'is not a known field; the nearest is repository',
+    );
+  });
+
   it('PRC-521 a fact cannot be the second person, but an approval on the forge can', () => {
     expect(problemsOf(`${good}        needs: second person\n        when: approved\n`)).toEqual([]);
     expect(problemsOf(`${good}        needs: second person\n        when: decision\n`)).toEqual([
