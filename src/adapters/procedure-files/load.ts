@@ -204,7 +204,7 @@ function said(issue: Issue, given: unknown, say: Say): ProcedureProblem {
   const value = valueShown(given);
   switch (issue.code) {
     case 'custom':
-      return ofParams(path, issue.params, say);
+      return ofParams(path, issue.params, value, say);
     case 'invalid_value':
       return choice(path, given, issue.values.map(String), say);
     case 'invalid_union':
@@ -241,11 +241,11 @@ function choice(path: Path, given: unknown, known: readonly string[], say: Say):
   return near === undefined ? say(path, 'choice', params) : say(path, 'choice-near', { ...params, near });
 }
 
-/** What the rules of procedure-schema.ts say: their kind and the value. */
-function ofParams(path: Path, given: unknown, say: Say): ProcedureProblem {
+/** What the rules of procedure-schema.ts say: their kind and the value; `shown` where they name no part of what stands there. */
+function ofParams(path: Path, given: unknown, shown: string, say: Say): ProcedureProblem {
   const {
     kind,
-    value = '',
+    value,
     ids = [],
   } = (given ?? {}) as {
     readonly kind?: ProcedureProblemKind;
@@ -255,15 +255,15 @@ function ofParams(path: Path, given: unknown, say: Say): ProcedureProblem {
   if (kind === undefined) return say(path, 'reserved', { value: '' });
   if (kind === 'when') {
     const choices = `${FACTS.join(', ')}, mitigated +30m`;
-    const near = value.includes('+') ? 'mitigated +30m' : nearest(value, FACTS);
+    const near = value?.includes('+') ? 'mitigated +30m' : nearest(value ?? '', FACTS);
     const params = { value: JSON.stringify(value), choices };
     return near === undefined
       ? say(path, 'when', params)
       : say(path, 'when-near', { ...params, near: JSON.stringify(near) });
   }
-  const params = { value: JSON.stringify(value) };
+  const params = { value: value === undefined ? shown : JSON.stringify(value) };
   if (kind === 'if-step') {
-    const near = nearest(value, ids);
+    const near = nearest(value ?? '', ids);
     return near === undefined ? say(path, kind, params) : say(path, 'if-step-near', { ...params, near });
   }
   return say(path, kind, params);
