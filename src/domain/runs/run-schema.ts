@@ -80,7 +80,7 @@ export const sentQuerySchema = z.object({
   source: verbatim(100).optional(),
   query: machine(z.string().max(2_000)),
   expect: expectSchema,
-  window: verbatim(16),
+  window: verbatim(64),
 });
 /** The same with its variables filled in, as it is asked of the log. */
 export const askedQuerySchema = z.object({

@@ -57,6 +57,7 @@ describe('an act asked of a page by a script', () => {
       until: null,
       settled: true,
       leftOut: null,
+      made: null,
       isFound: false,
     });
     expect(asked).toEqual(['ask', ...Array.from({ length: 4 }, () => 'a1 s1')]);
