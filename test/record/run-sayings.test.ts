@@ -164,7 +164,7 @@ describe('checks of the log in the timeline of a record', () => {
   it('REC-943 what was asked of the log, each end with its number, and that it was not known', () => {
     expect(said('en')).toEqual([
       'asked for a check of the log: Acknowledge: level:ERROR (in 5 min, at most 0 expected)',
-      'the log could not be counted: Acknowledge: app has no line at all',
+      'the log could not be counted: Acknowledge: app has no line at all in that time',
       'the log was not as expected within an hour: Acknowledge: 2 lines or more in 5 min (at most 0 expected), counted in part: lines of app come late',
       'asked for a check of the log: Acknowledge: level:ERROR (in 5 min, at most 0 expected)',
       'the log cannot be checked: Acknowledge: the session does not read api',

@@ -29,7 +29,10 @@ export const CHECK_REASONS = {
   },
   'not-read': { ja: 'セッションは {source} を読んでいません', en: 'the session does not read {source}' },
   'not-counted': { ja: '{source} は集計できません', en: '{source} cannot be counted' },
-  'no-lines': { ja: '{source} に行が1つもありません', en: '{source} has no line at all' },
+  'no-lines': {
+    ja: '{source} にこの間の行が1つもありません',
+    en: '{source} has no line at all in that time',
+  },
   'no-such-field': { ja: 'フィールド {field} のある行がありません', en: 'no line has the field {field}' },
   starting: { ja: '{source} を読み始めたところです', en: 'reading {source} has just begun' },
   behind: { ja: '{source} が遅れています', en: '{source} is behind' },

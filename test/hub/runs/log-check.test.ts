@@ -102,7 +102,7 @@ describe('a check of the log that a step runs', () => {
     expect(await rig.until((state) => state === 'done')).toMatchObject({ counted: { lines: 2 } });
   });
 
-  it('OUT-453 says that it is not known where the log cannot be read or has no line at all, and never zero', async () => {
+  it('OUT-453 says that it is not known where the log cannot be read or has no line in the window, and never zero', async () => {
     const { rig, write, path } = await checking();
     await write('INFO');
     await rename(path, `${path}.away`);
