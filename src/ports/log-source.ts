@@ -144,7 +144,7 @@ export interface LogSource {
    */
   people?(stretch: AskedSpan, query: string | null): Promise<PeopleHit | null>;
   /**
-   * Counts the lines that this Lucene query finds, whatever query the source was opened with. Rejects as `trace` does, also with
+   * Counts the lines that this Lucene query finds; the query that the source was opened with has no part in it. Rejects as `trace` does, also with
    * `no-such-field` for a query that names a field which no line is known to have: it would find nothing and prove nothing.
    */
   count?(query: string, stretch: AskedSpan): Promise<LineCount>;

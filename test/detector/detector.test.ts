@@ -393,23 +393,30 @@ describe('a watcher', () => {
     await rig.stop();
   });
 
-  it('DET-713 goes on where it is once it has a lease, and begins again where another had it meanwhile', async () => {
+  /** It evaluates, as the store gives no lease; `lease` is what the store does otherwise. */
+  async function withoutLease() {
     const store = new MemoryDetection();
     const lease = store.lease.bind(store);
-    store.lease = async () => {
-      throw new DetectionStoreError('failed', { reason: 'EIO' });
+    const fail = () => {
+      store.lease = async () => {
+        throw new DetectionStoreError('failed', { reason: 'EIO' });
+      };
     };
+    fail();
     const rig = detectorRig({ rules: [ruleFor()], store });
     const begun = () => rig.events().filter((event) => event === 'watch-took-over').length;
     rig.start();
     await rig.slots();
     expect([rig.watcher.role, begun()]).toEqual([{ is: 'evaluates', fence: null }, 1]);
+    return { store, lease, fail, rig, begun };
+  }
+
+  it('DET-713 goes on where it is once it has a lease, and begins again where another had it meanwhile', async () => {
+    const { store, lease, fail, rig, begun } = await withoutLease();
     store.lease = lease;
     await rig.slots();
     expect([rig.watcher.role, begun()]).toEqual([{ is: 'evaluates', fence: 1 }, 1]);
-    store.lease = async () => {
-      throw new DetectionStoreError('failed', { reason: 'EIO' });
-    };
+    fail();
     await rig.slots();
     store.lease = lease;
     await rig.slots();
@@ -423,16 +430,7 @@ describe('a watcher', () => {
   });
 
   it('DET-713 begins again after another one, where it had evaluated without a lease before', async () => {
-    const store = new MemoryDetection();
-    const lease = store.lease.bind(store);
-    store.lease = async () => {
-      throw new DetectionStoreError('failed', { reason: 'EIO' });
-    };
-    const rig = detectorRig({ rules: [ruleFor()], store });
-    const begun = () => rig.events().filter((event) => event === 'watch-took-over').length;
-    rig.start();
-    await rig.slots();
-    expect([rig.watcher.role, begun()]).toEqual([{ is: 'evaluates', fence: null }, 1]);
+    const { store, lease, rig, begun } = await withoutLease();
     const other = await lease('b', rig.time.now(), 30_000);
     store.lease = lease;
     await rig.time.advance(6_000);

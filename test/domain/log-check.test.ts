@@ -97,7 +97,7 @@ describe('a check of the log', () => {
     ['x" OR *:*', 'x\\"\\ OR\\ \\*\\:\\*'],
     ['NOT', '\\NOT'],
     ['check-out', 'check\\-out'],
-  ])('DOM-1034 a value is one word of a query, whatever is in it: %s', (value, text) => {
+  ])('DOM-1034 a value is one word of a query, with any characters: %s', (value, text) => {
     const given = checking({ ack: { query: { ...CHECK.query, query: 'version:{{tag}}' } } });
     expect(given.when(sato, 'run.ask', { step: 'ack' }).refused?.kind).toBe('run-variable');
     // A name from outside, as of a service that was paged for, may be anything.

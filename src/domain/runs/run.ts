@@ -8,7 +8,7 @@ export interface StepRun extends DoneBy {
   readonly wanted: RunWanted;
   /** What is asked of the log; absent: it runs a workflow. */
   readonly query?: RunQuery | undefined;
-  /** What the last look found that was told; absent: none has found anything yet. */
+  /** The last count that was reported; absent: none was. */
   readonly counted?: RunCounted | undefined;
   readonly danger: 'low' | 'high';
   /** `asked`: the hub looks up what would run. `ready`: it can be confirmed. `confirmed`: the hub is to start it. */

@@ -51,7 +51,7 @@ async function countIn(
   const answer = await askSource(scope, () => source.count?.(query, stretch) ?? Promise.reject(null));
   if (!answer.ok) return answer;
   const { found, all, since } = answer.value;
-  // Not one line of any kind is the silence of those that write them, and no sign of health.
+  // Without any line the writers may be down: that does not show that errors stopped.
   if (all === 0) return unknown('no-lines', { source: name });
   const partial = since === null ? whyPartial(standing, now) : { kind: 'too-many', params: {} };
   return {

@@ -11,7 +11,7 @@ export interface Answered {
 
 type Said = Omit<Answered, 'request'>;
 
-/** What a request for help has asked of the pager, in whatever way the account allows; from outside of the session it is the request. */
+/** The act at the pager for a request for help. A request from outside of the session is the act itself. */
 const askedBy = ({ actions }: Session, request: string): OutsideAction | undefined =>
   actions.findLast(({ id, args }) => args.request === request || id === request);
 

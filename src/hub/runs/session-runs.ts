@@ -63,10 +63,10 @@ const LOOKED_UP_MS = 2 * 60_000;
 /** Pauses between two looks of a check; a source counts for no more than a twentieth of the time. */
 const COUNT_MS = 10_000;
 const REST = 20;
-/** A number that goes up and down is told no more often. */
+/** The least time between two reports of a changed number. */
 const TELL_MS = 30_000;
 
-/** A source that was opened for a check is waited for, so often, before its count is told as one of a part. */
+/** How often the count is repeated while the source is starting, before it is reported as partial. */
 const STARTING = { tries: 15, ms: 1_000 } as const;
 /** What no later look changes. */
 const REFUSED: ReadonlySet<string> = new Set([

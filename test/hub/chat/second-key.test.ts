@@ -173,7 +173,7 @@ describe('a check of the log in Slack', () => {
       ...['The log cannot be counted now', 'log as expected: Read back'],
     ],
   ] as const)(
-    'SLK-1096 is asked for, says its number, and its end is told once: %s',
+    'SLK-1096 can be requested, shows its number, and its end is posted once: %s',
     async (lang, ...said) => {
       const query = { query: 'level:ERROR', expect: { most: 0 }, window: '10m' };
       const { rig, id, run, number } = await running(lang, { query });

@@ -100,9 +100,8 @@ export async function takeTurn(
   link: HubLink,
   { take, from, to, giveBack, schedule: wanted, wait }: TakeTurn,
 ): Promise<ExitCode> {
-  const isWhose = from !== undefined || to !== undefined;
-  if ((take === undefined) === (giveBack === undefined) || (take === undefined && isWhose))
-    throw new CliError('take-or-give-back');
+  const isAlone = take === undefined && (from !== undefined || to !== undefined);
+  if ((take === undefined) === (giveBack === undefined) || isAlone) throw new CliError('take-or-give-back');
   const now = new Date().toISOString();
   const begin = from === undefined ? null : readDue('--from', from, now, timeZone(cli));
   const until = take === undefined ? null : readDue('--take', take, begin ?? now, timeZone(cli));
