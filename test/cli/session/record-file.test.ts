@@ -12,8 +12,8 @@ it('CLI-1038 of a record that leads to a device without an end nothing is read, 
   symlinkSync('/dev/zero', link);
   const before = process.memoryUsage.rss();
   const unread = { kind: 'file-unreadable', params: { reason: 'wrong-type' } };
-  for (const reading of [readText(link), sessionsIn([dir]), sessionsIn([link])]) {
-    await expect(reading).rejects.toMatchObject(unread);
+  for (const read of [() => readText(link), () => sessionsIn([dir]), () => sessionsIn([link])]) {
+    await expect(read()).rejects.toMatchObject(unread);
   }
   const told: unknown[] = [];
   expect(await recordsFound(dir, (error) => told.push(error))).toEqual([]);
