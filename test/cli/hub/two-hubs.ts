@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { realTime, sha256 } from '../../../src/cli/base/machine.ts';
 import { reachHubs } from '../../../src/cli/link/reach-hubs.ts';
@@ -87,8 +87,8 @@ async function prepared(
   const hostOf = (i: number): string => hosts[i] ?? '127.0.0.1';
   const urls = ports.map((port, i) => `http://${hostOf(i)}:${port}`);
   const hubs = ports.map((port, i): ClusterHub => {
-    const folder = join(rig.root, `hub-${port}`);
-    mkdirSync(folder, { mode: 0o700 });
+    // A port that is free again may be given twice in one file.
+    const folder = mkdtempSync(join(rig.root, 'hub-'));
     const config = join(folder, 'hub.yaml');
     writeFileSync(
       config,
