@@ -85,13 +85,17 @@ const HALF_WIDTH = /[\uff61-\uff9f]/g;
 /** What bytes that are none of an encoding look like. UTF-16 is named, not read: its line breaks are two bytes. */
 export type Looks = Exclude<Encoding, 'utf-8'> | 'utf-16' | 'unknown';
 
-/** Why a source cannot read its lines, and what to do: a reason of its status. */
-export function undecodable(looks: Looks): {
+/** Why a source cannot read its lines, and what to do: a reason of its status. Only a file's settings can name its encoding. */
+export function undecodable(
+  looks: Looks,
+  where: 'file' | 'input' = 'file',
+): {
   readonly kind: string;
   readonly params: { readonly looks?: Looks };
 } {
-  if (looks === 'utf-16') return { kind: 'undecodable-wide', params: {} };
   if (looks === 'unknown') return { kind: 'undecodable-unknown', params: {} };
+  if (where === 'input') return { kind: 'undecodable-input', params: { looks } };
+  if (looks === 'utf-16') return { kind: 'undecodable-wide', params: {} };
   return { kind: 'undecodable', params: { looks } };
 }
 

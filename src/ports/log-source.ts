@@ -28,7 +28,7 @@ export interface SourceStatus {
    * {reason}, `certificate` {reason, node}, `index-missing` {index}, `bad-query` {reason}, `nested-field` {field, path},
    * `no-time-field` {index}, `not-opensearch` {status}, `refused` {status, reason}, `partial`, `timeout` {seconds, node},
    * `overloaded` {status}, `unreachable` {node, reason, cause}; live all the same `undecodable` {looks},
-   * `undecodable-wide`, `undecodable-unknown`, `clock-ahead` {count, offset}, `clock-behind` {offset}, `file-clock-ahead`
+   * `undecodable-wide`, `undecodable-input` {looks}, `undecodable-unknown`, `clock-ahead` {count, offset}, `clock-behind` {offset}, `file-clock-ahead`
    * and `file-clock-behind` {offset}, and `outside-window` {newest}; what
    * keeps a hub from asking: `no-node`, `bad-node`, `plain-http` {node}, `ca-unreadable` {path},
    * `credentials-unreadable` {path}, `unknown-source`, `failed`; of a hub `gap` {count, from, to}, `gap-unknown`

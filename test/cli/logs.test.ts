@@ -105,6 +105,43 @@ describe('oncall logs', () => {
     await running.ended;
   });
 
+  it.each([
+    [
+      'utf-16',
+      Buffer.from(
+        [1, 2, 3]
+          .map((n) => `${at(n)} ERROR timeout\n`)
+          .join('')
+          .repeat(1_000),
+        'utf16le',
+      ),
+    ],
+    ['shift_jis', Buffer.from('8c888dcf8eb894730a'.repeat(3), 'hex')],
+  ])('CLI-930 the encoding that standard input does not fit is named once: %s', async (looks, stdin) => {
+    const told = `-: the input looks like ${looks}: convert it first, as by iconv -f ${looks} -t utf-8\n`;
+    for (const more of [[], ['--patterns'], ['-f']]) {
+      const { code, err } = await rig.run(['--lang', 'en', 'logs', '-', ...more], { stdin });
+      expect([code, err.split(told).length]).toEqual([0, 2]);
+    }
+    const fine = await rig.run(['--lang', 'en', 'logs', '-'], { stdin: `${at(1)} one\n${at(2)} 二\n` });
+    expect(fine.err).toBe('');
+  });
+
+  it('CLI-930 -f names once what it reads after the start, and the clock of a file', async () => {
+    const file = join(rig.work, 'ahead.log');
+    writeFileSync(file, '');
+    const running = rig.start(['--lang', 'en', 'logs', 'file:ahead.log', '-f']);
+    const ahead = new Date(Date.now() + 3 * 3_600_000).toISOString();
+    const write = () => appendFileSync(file, `${ahead} one\n${ahead} two\n${ahead} three\n`);
+    write();
+    await running.until(() => running.err().includes('ahead.log: lines have times ahead of now (+03:00)'));
+    write();
+    await running.until(() => running.out().match(/three/g)?.length === 2);
+    expect(running.err().match(/ahead of now/g)).toHaveLength(1);
+    running.child.kill('SIGKILL');
+    await running.ended;
+  });
+
   it('CLI-931 --patterns says that it counted a part, and refuses --columns', async () => {
     const lines = [1, 2, 3, 4].map((second) => `${at(second)} ERROR timeout\n`);
     writeFileSync(join(rig.work, 'web.log'), lines.join(''));

@@ -108,6 +108,21 @@ describe('oncall pipe', () => {
     expect(lines).toEqual(['決済 失敗', '二行目']);
   });
 
+  it.each([
+    ['utf-16', 'utf-16le', Buffer.from('one\ntwo\nthree', 'utf16le')],
+    ['shift_jis', 'shift_jis', Buffer.from('8c888dcf8eb894730a'.repeat(3), 'hex')],
+  ] as const)(
+    'CLI-46 names once what does not decode, and the option: %s',
+    async (looks, encoding, stdin) => {
+      const id = await rig.session('x');
+      const pipe = (...more: string[]) => rig.run(['--lang', 'en', 'pipe', id, ...more], { stdin });
+      const done = `3 lines sent to ${id}\n`;
+      expect((await pipe('--encoding', encoding)).err).toBe(done);
+      const ran = await pipe('--encoding', 'euc-jp');
+      expect(ran.err).toBe(`the input looks like ${looks}: give --encoding ${encoding}\n${done}`);
+    },
+  );
+
   it('CLI-47 says when the hub goes away, holds its lines, and sends them when it is back', async () => {
     const hub = await teamHub(rig);
     const env = { ONCALL_HUB: hub.url, ONCALL_TOKEN: await hub.token('bot') };

@@ -18,7 +18,7 @@ export interface Ran {
 }
 
 export interface RunOptions {
-  readonly stdin?: string;
+  readonly stdin?: string | Uint8Array;
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly cwd?: string;
   /** Flags of node itself. */
@@ -159,7 +159,7 @@ export function colleagueOf({ root }: CliRig, name: string): Readonly<Record<str
   };
 }
 
-function watch(child: ChildProcess, stdin: string | undefined, gone: () => void): Running {
+function watch(child: ChildProcess, stdin: string | Uint8Array | undefined, gone: () => void): Running {
   const text = { out: '', err: '' };
   const listeners = new Set<() => void>();
   let running = true;

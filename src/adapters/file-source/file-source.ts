@@ -1,3 +1,4 @@
+import { Undecodable } from '../../logs/undecodable.ts';
 import type { LogSource, PastLines } from '../../ports/log-source.ts';
 import { History } from './history.ts';
 import { LineClock } from './line-clock.ts';
@@ -5,7 +6,6 @@ import { nodeFiles } from './node-files.ts';
 import { FILE_TUNING, type FileSourceOptions } from './options.ts';
 import { fileCount, fileFieldNames, filePeople, fileTrace, fileValues } from './questions.ts';
 import { FileTail } from './tail.ts';
-import { Undecodable } from './undecodable.ts';
 
 /**
  * A growing file as a log source: its last lines at once, then followed across rotation, truncation and absence, with

@@ -3,10 +3,10 @@ import { detectFields } from '../../logs/detect.ts';
 import { decoderOf } from '../../logs/encoding.ts';
 import type { LogLine } from '../../logs/line.ts';
 import { type ByteLine, LineSplitter } from '../../logs/line-splitter.ts';
+import type { Undecodable } from '../../logs/undecodable.ts';
 import type { OpenedFile } from './file-system.ts';
 import { generationOf } from './generation.ts';
 import type { FileSettings } from './options.ts';
-import type { Undecodable } from './undecodable.ts';
 
 const CHUNK = 64 * 1024;
 /** Bytes before the position that must still be there, or the file was truncated and written again. */

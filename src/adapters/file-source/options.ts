@@ -1,10 +1,10 @@
 import type { PeopleFields } from '../../logs/counts/people-counter.ts';
 import type { FieldOverrides } from '../../logs/detect.ts';
 import type { Encoding } from '../../logs/encoding.ts';
+import type { Undecodable } from '../../logs/undecodable.ts';
 import type { Time } from '../../ports/clock.ts';
 import type { FileSystem } from './file-system.ts';
 import type { LineClock } from './line-clock.ts';
-import type { Undecodable } from './undecodable.ts';
 
 export interface FileSourceOptions {
   /** Path of the file, `~` already expanded. */

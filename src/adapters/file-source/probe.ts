@@ -1,4 +1,5 @@
 import type { Looks } from '../../logs/encoding.ts';
+import { Undecodable } from '../../logs/undecodable.ts';
 import type { FileTrouble } from './file-system.ts';
 import { generationOf } from './generation.ts';
 import { History } from './history.ts';
@@ -6,7 +7,6 @@ import { LineClock } from './line-clock.ts';
 import { nodeFiles } from './node-files.ts';
 import { FILE_TUNING, type FileSourceOptions } from './options.ts';
 import { rotatedFiles } from './rotated.ts';
-import { Undecodable } from './undecodable.ts';
 
 /** Lines at a file's end that are looked at. */
 const LOOKED_AT = 200;

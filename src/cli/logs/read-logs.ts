@@ -3,7 +3,13 @@ import { join } from 'node:path';
 import { ingestLines, ingestNext } from '../../hub/ingest/ingest-line.ts';
 import { undecodable } from '../../logs/encoding.ts';
 import type { LogLine } from '../../logs/line.ts';
-import type { LogSource, PastLines, SourceBatch } from '../../ports/log-source.ts';
+import type {
+  LogSource,
+  PastLines,
+  SourceBatch,
+  SourceReason,
+  SourceStatus,
+} from '../../ports/log-source.ts';
 import { sayReason, sourceKey } from '../../text/i18n/refusals.ts';
 import { SecretsOverLines } from '../../text/secrets-over-lines.ts';
 import { CliError, EXIT } from '../base/errors.ts';
@@ -96,8 +102,13 @@ async function newestOfInput(
     }
   };
   const source = await openLogs(cli, INPUT, null);
-  await source.open({}, { onLines, onStatus: () => {} }, new AbortController().signal);
+  const reasons = new Set<string>();
+  const onStatus = ({ reason }: SourceStatus): void => {
+    if (reason !== undefined) reasons.add(sayReason(sourceKey(reason), reason, cli.lang));
+  };
+  await source.open({}, { onLines, onStatus }, new AbortController().signal);
   sort();
+  for (const reason of reasons) cli.out.say(`${INPUT}: ${reason}`);
   return { lines, lacksOlder: asked > limit };
 }
 
@@ -152,7 +163,7 @@ async function ofFile<T>(
  * Why lines of a file that are given do not decode; null: they do. Rejects where it cannot be read: a file that is not there has no
  * lines either.
  */
-export async function troubleOfLines(cli: Invocation, source: string): Promise<string | null> {
+export async function troubleOfLines(cli: Invocation, source: string): Promise<SourceReason | null> {
   const place = placeOf(cli, source, null);
   if (place.kind !== 'file') return null;
   const { probeLogFile } = await import('../wiring/log-file.ts');
@@ -162,9 +173,7 @@ export async function troubleOfLines(cli: Invocation, source: string): Promise<s
     throw new CliError('logs-unread', { source, reason }, undefined, EXIT.failed);
   }
   const { looks } = probed.found;
-  if (looks === null) return null;
-  const reason = undecodable(looks);
-  return sayReason(sourceKey(reason), reason, cli.lang);
+  return looks === null ? null : undecodable(looks);
 }
 
 async function ofIndex<T>(

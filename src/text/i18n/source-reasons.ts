@@ -64,6 +64,10 @@ export const SOURCE_REASONS = {
     ja: 'ファイルがUTF-16です。UTF-8で出力するか、oncall pipe --encoding utf-16le で送ってください',
     en: 'the file is UTF-16: have it written as UTF-8, or send it by oncall pipe --encoding utf-16le',
   },
+  'source.undecodable-input': {
+    ja: '入力の文字コードは{looks}のようです。iconv -f {looks} -t utf-8 でUTF-8にしてから渡してください',
+    en: 'the input looks like {looks}: convert it first, as by iconv -f {looks} -t utf-8',
+  },
   'source.undecodable-unknown': {
     ja: '文字を読み取れない行があります(読めないバイトは <0xE9> のように表示)',
     en: 'some bytes cannot be decoded; they are shown as <0xE9>',

@@ -69,20 +69,23 @@ export const logs = command<Options>({
     const lines = follow && source === INPUT ? [] : await readLogs(cli, source, question);
     if (lines.length === 0 && !follow) return noLines(cli, source, question);
     for (const line of lines) tell(line);
-    if (lines.length > 0) await sayTrouble(cli, source);
+    const said = lines.length > 0 ? await sayTrouble(cli, source) : null;
     if (!follow) return EXIT.done;
     const from = lines.findLast(({ time }) => time !== null)?.time ?? question.until;
     const shown = new Set(lines.map(({ id }) => id));
     const isAsked = isAskedBy(question);
-    return followLogs(cli, source, { query: question.query, from, shown }, (line) => {
+    return followLogs(cli, source, { query: question.query, from, shown, said }, (line) => {
       if (isAsked(line)) tell(line);
     });
   },
 });
 
-async function sayTrouble(cli: Invocation, source: string): Promise<void> {
+/** Gives the kind of what was said; null: nothing. */
+async function sayTrouble(cli: Invocation, source: string): Promise<string | null> {
   const trouble = await troubleOfLines(cli, source);
-  if (trouble !== null) cli.out.say(`${source}: ${trouble}`);
+  if (trouble === null) return null;
+  cli.out.say(`${source}: ${sayReason(sourceKey(trouble), trouble, cli.lang)}`);
+  return trouble.kind;
 }
 
 async function noLines(cli: Invocation, source: string, { around }: LogQuestion): Promise<number> {
@@ -180,7 +183,8 @@ export function countedTexts(
 /**
  * Gives the lines of a source as they come, through the same door as a hub's, until the process is asked to end, or
  * the source ends by itself; resolves with its exit code. `from`: ISO time; `shown`: ids of the lines of that time that
- * were given already. What troubles the source, lines that are lost, and hosts whose lines come behind, are said.
+ * were given already, `said`: the kind of what was already said about them. What troubles the source, lines that are lost, and
+ * hosts whose lines come behind, are said.
  */
 async function followLogs(
   cli: Invocation,
@@ -189,7 +193,13 @@ async function followLogs(
     query,
     from,
     shown,
-  }: { readonly query: string | null; readonly from: string; readonly shown: ReadonlySet<string> },
+    said: before,
+  }: {
+    readonly query: string | null;
+    readonly from: string;
+    readonly shown: ReadonlySet<string>;
+    readonly said: string | null;
+  },
   each: (line: LogLine) => void,
 ): Promise<number> {
   const source = await openLogs(cli, name, query);
@@ -197,13 +207,19 @@ async function followLogs(
   const abort = new AbortController();
   const { code, stop } = untilEndSignal();
   let said = '';
-  const told = new Set<string>();
-  const onStatus = ({ state, reason, complete }: SourceStatus): void => {
+  const told = new Set(before === null ? [] : [before]);
+  const onStatus = ({ state, reason, more = [], complete }: SourceStatus): void => {
     for (const one of complete?.behind ?? []) {
       // Once for each host, and again once some of its lines are not shown: its numbers go on growing.
       const key = JSON.stringify([one.whose, one.unshown > 0]);
       if (!told.has(key)) cli.out.say(`${name}: ${behindText(one, cli.lang, timeZone(cli))}`);
       told.add(key);
+    }
+    for (const one of state === 'live' && reason !== undefined ? [reason, ...more] : []) {
+      // Once for each kind: its numbers go on changing. That nothing is newer than `from` is no trouble here.
+      if (!told.has(one.kind) && one.kind !== 'outside-window')
+        cli.out.say(`${name}: ${sayReason(sourceKey(one), one, cli.lang)}`);
+      told.add(one.kind);
     }
     const failing = state === 'unreachable' || state === 'refused';
     const why = reason === undefined || !failing ? '' : sayReason(sourceKey(reason), reason, cli.lang);

@@ -1,5 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
+import { type Looks, undecodable } from '../../../logs/encoding.ts';
+import { Undecodable } from '../../../logs/undecodable.ts';
+import { sayReason, sourceKey } from '../../../text/i18n/refusals.ts';
 import { doubled } from '../../../timing/backoff.ts';
 import { CliError, EXIT } from '../../base/errors.ts';
 import { explain } from '../../base/explain.ts';
@@ -9,7 +12,7 @@ import { resolveSession } from '../../link/sessions.ts';
 import { hubOf } from '../../link/wire.ts';
 import { PIPED, type Piped, pipedLines } from '../../logs/input-source.ts';
 import { LineSender } from '../../session/line-sender.ts';
-import { mayChange } from '../../settings/invocation.ts';
+import { type Invocation, mayChange } from '../../settings/invocation.ts';
 import { untilEndSignal } from '../../terminal/signals.ts';
 
 /** Longest pause between two tries, ms. */
@@ -47,7 +50,7 @@ export const pipe = command<{ readonly source?: string; readonly encoding?: Pipe
         ),
     });
     const interrupted = untilEndSignal();
-    const ended = readAll(sender, encoding);
+    const ended = readAll(cli, sender, encoding);
     const signal = await Promise.race([ended.then(() => null), interrupted.code]);
     interrupted.stop();
     const within = signal === null ? END_WITHIN : INTERRUPT_WITHIN;
@@ -64,6 +67,21 @@ export const pipe = command<{ readonly source?: string; readonly encoding?: Pipe
   },
 });
 
-async function readAll(sender: LineSender, encoding: Piped): Promise<void> {
-  for await (const lines of pipedLines(process.stdin, encoding)) await sender.add(lines);
+async function readAll(cli: Invocation, sender: LineSender, encoding: Piped): Promise<void> {
+  const seen = new Undecodable();
+  let said: Looks | null = null;
+  for await (const lines of pipedLines(process.stdin, encoding, seen)) {
+    const { looks } = seen;
+    if (looks !== null && looks !== said) cli.out.say(looksText(cli, looks));
+    said = looks ?? said;
+    await sender.add(lines);
+  }
+}
+
+function looksText(cli: Invocation, looks: Looks): string {
+  if (looks === 'unknown') {
+    const reason = undecodable(looks);
+    return sayReason(sourceKey(reason), reason, cli.lang);
+  }
+  return cli.t('pipe-undecodable', { looks, encoding: looks === 'utf-16' ? 'utf-16le' : looks });
 }

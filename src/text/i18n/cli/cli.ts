@@ -130,6 +130,10 @@ export const CLI = {
     ja: '種類が多いため、まれなパターンの{n}行は表にありません',
     en: '{n} lines of rare patterns are not in the table: there are too many kinds',
   },
+  'pipe-undecodable': {
+    ja: '入力の文字コードは{looks}のようです。--encoding {encoding} を付けてください',
+    en: 'the input looks like {looks}: give --encoding {encoding}',
+  },
   'pipe-done': { ja: '{session} に{n}行を送りました', en: '{n} lines sent to {session}' },
   'pipe-unsent': { ja: '{n}行を送れませんでした', en: '{n} lines were not sent' },
   'ask-which': { ja: '番号(1-{n}、Enterでやめる): ', en: 'Number (1-{n}, Enter for none): ' },

@@ -1,5 +1,5 @@
-import type { Looks } from '../../logs/encoding.ts';
-import type { ByteLine } from '../../logs/line-splitter.ts';
+import type { Looks } from './encoding.ts';
+import type { ByteLine } from './line-splitter.ts';
 
 /** Lines looked back on, about. */
 const LATELY = 1_000;
@@ -7,7 +7,7 @@ const LATELY = 1_000;
 const LEAST = 2;
 const SHARE = 0.2;
 
-/** Whether what was read of a file lately decodes, and if not, which encoding it looks like. */
+/** Whether what was read of a file or an input lately decodes, and if not, which encoding it looks like. */
 export class Undecodable {
   #lines = 0;
   readonly #counts = new Map<Looks, number>();
