@@ -4,6 +4,7 @@ import type { LogLine } from './line.ts';
 import { type Joined, type JoinLimits, Multiline, WAIT_MS } from './multiline.ts';
 import { parseLine } from './parse.ts';
 import { withoutColour } from './parse-text.ts';
+import { OTHER_ZONE, RepeatedHour } from './repeated-hour.ts';
 import type { LineContext } from './to-line.ts';
 
 /** One line as it is in a file or on standard input, without its line end. */
@@ -20,6 +21,11 @@ export interface AssembleOptions {
   readonly zone: string;
   readonly mapping?: FieldMapping;
   readonly join?: Partial<JoinLimits>;
+  /**
+   * Each line is read once, from the first one on. Only then does the order tell which of two equal times a line has: who reads a part
+   * of a file again must find the same time.
+   */
+  readonly readsOnce?: boolean;
 }
 
 interface Origin {
@@ -44,6 +50,8 @@ interface Stream {
   readonly lines: Multiline<Origin>;
   /** A long line that the container runtime split, until its last piece comes. */
   partial: { readonly origin: Origin; readonly text: string } | null;
+  /** Null: not all of its lines are read, and once. */
+  readonly hour: RepeatedHour | null;
 }
 
 /** Interleaved pods or containers kept apart at once; one more and the one silent longest is completed. */
@@ -92,15 +100,16 @@ export class LineAssembler {
     const whole = this.#whole(stream, unwrapped, line, now);
     if (whole === null) return this.#given(now);
     const { text, origin } = whole;
-    if (origin.lost > 0 || isJson(text)) this.#parse([...stream.lines.close(), { text, origin }], now);
+    if (origin.lost > 0 || isJson(text))
+      this.#parse(stream, [...stream.lines.close(), { text, origin }], now);
     // Docker's records hold colours escaped.
-    else this.#parse(stream.lines.push(withoutColour(text), origin, now), now);
+    else this.#parse(stream, stream.lines.push(withoutColour(text), origin, now), now);
     return this.#given(now);
   }
 
   /** Lines that have waited long enough for something to follow them. */
   flush(now: number): LogLine[] {
-    for (const { lines } of this.#streams.values()) this.#parse(lines.flush(now), now);
+    for (const stream of this.#streams.values()) this.#parse(stream, stream.lines.flush(now), now);
     return this.#given(now);
   }
 
@@ -144,6 +153,7 @@ export class LineAssembler {
     const stream = this.#streams.get(name) ?? {
       lines: new Multiline<Origin>(this.#options.join),
       partial: null,
+      hour: this.#options.readsOnce === true ? new RepeatedHour(this.#options.zone) : null,
     };
     // Set again, so that the one used longest ago comes first.
     this.#streams.delete(name);
@@ -178,15 +188,19 @@ export class LineAssembler {
   #closeStream(stream: Stream, now: number): void {
     const split = stream.partial === null ? [] : [stream.partial];
     stream.partial = null;
-    this.#parse([...stream.lines.close(), ...split], now);
+    this.#parse(stream, [...stream.lines.close(), ...split], now);
   }
 
-  #parse(joined: readonly Joined<Origin>[], now: number): void {
+  #parse({ hour }: Stream, joined: readonly Joined<Origin>[], now: number): void {
     const { source, zone, mapping = DEFAULT_MAPPING } = this.#options;
     for (const { text, origin } of joined) {
       const { id, lost, around } = origin;
-      const line = parseLine(text, { id, source, zone, now, mapping, lost }, around);
-      this.#ready.push({ line, origin, at: now });
+      const read = (where: string): LogLine =>
+        parseLine(text, { id, source, zone: where, now, mapping, lost }, around);
+      const line = read(zone);
+      const first = line.time;
+      const time = first && hour ? hour.timeOf(first, () => read(OTHER_ZONE).time === first, now) : first;
+      this.#ready.push({ line: { ...line, time }, origin, at: now });
       this.#lowest = Math.min(this.#lowest, origin.no);
     }
   }

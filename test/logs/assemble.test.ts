@@ -173,4 +173,76 @@ describe('physical lines to log lines', () => {
       texts.map((_, i) => String(i)),
     );
   });
+
+  const utcOf = (
+    zone: string,
+    texts: readonly string[],
+    { now = Date.parse('2026-12-01T00:00:00Z'), readsOnce = true } = {},
+  ) => {
+    const assembler = new LineAssembler({ source: 'app', zone, readsOnce });
+    const lines = texts.flatMap((text, i) => assembler.push({ id: `f:${i}`, text, lost: 0 }, now));
+    return [...lines, ...assembler.close(now)].map(({ time }) => time?.replace(/^.*T|\.000Z$/g, ''));
+  };
+  const berlin = (...clocks: readonly string[]) => clocks.map((clock) => `2026-10-25 ${clock} INFO at work`);
+
+  it('LOG-877 knows the second pass of a repeated hour by the step back, until the hour is over', () => {
+    const texts = berlin('01:59:59', '02:00:00', '02:59:58', '02:00:01', '02:30:00', '02:59:59', '03:00:00');
+    expect(utcOf('Europe/Berlin', texts)).toEqual([
+      ...['23:59:59', '00:00:00', '00:59:58', '01:00:01', '01:30:00', '01:59:59', '02:00:00'],
+    ]);
+    const json = texts.map((text) => JSON.stringify({ time: text.slice(0, 19), msg: 'at work' }));
+    expect(utcOf('Europe/Berlin', json)).toEqual(utcOf('Europe/Berlin', texts));
+    const fine = ['2026-10-25 02:59:00.1 a', '2026-10-25 02:00:00.123456 b'];
+    expect(utcOf('Europe/Berlin', fine)).toEqual(['00:59:00.100Z', '01:00:00.123456Z']);
+    // The year after begins with its first pass.
+    const next = ['2025-10-26 02:50:00 a', '2025-10-26 02:10:00 b', '2026-10-25 02:40:00 c'];
+    expect(utcOf('Europe/Berlin', next)).toEqual(['00:50:00', '01:10:00', '00:40:00']);
+    expect(utcOf('Atlantic/Azores', ['2026-10-25 00:50:00 a', '2026-10-25 00:05:00 b'])).toEqual([
+      ...['00:50:00', '01:05:00'],
+    ]);
+  });
+
+  it('LOG-877 takes a quarter of an hour where clocks go back by half an hour', () => {
+    const howe = (...clocks: readonly string[]) => clocks.map((clock) => `2026-04-05 ${clock} at work`);
+    const texts = howe('01:29:00', '01:30:00', '01:58:00', '01:43:00', '01:59:00', '02:00:00');
+    expect(utcOf('Australia/Lord_Howe', texts)).toEqual([
+      ...['14:29:00', '14:30:00', '14:58:00', '15:13:00', '15:29:00', '15:30:00'],
+    ]);
+    const near = utcOf('Australia/Lord_Howe', howe('01:58:00', '01:43:01'));
+    expect(near).toEqual(['14:58:00', '14:43:01']);
+  });
+
+  it('LOG-877 moves no late line, no time with an offset, none that is yet to come, and no other stream', () => {
+    const zone = 'Europe/Berlin';
+    expect(utcOf(zone, berlin('02:59:00', '02:29:01', '02:59:01'))).toEqual([
+      '00:59:00',
+      '00:29:01',
+      '00:59:01',
+    ]);
+    expect(utcOf(zone, ['2026-10-25T02:59:00+02:00 a', '2026-10-25T02:01:00+02:00 b'])).toEqual([
+      ...['00:59:00', '00:01:00'],
+    ]);
+    const during = { now: Date.parse('2026-10-25T00:59:30Z') };
+    expect(utcOf(zone, berlin('02:59:00', '02:01:00', '02:59:20'), during)).toEqual([
+      ...['00:59:00', '00:01:00', '00:59:20'],
+    ]);
+    const ahead = { now: Date.parse('2026-10-25T01:00:00Z') };
+    expect(utcOf(zone, berlin('02:59:59', '02:00:30', '02:02:00'), ahead)).toEqual([
+      ...['00:59:59', '01:00:30', '00:02:00'],
+    ]);
+    // Several late lines are away from the latest one of all.
+    expect(utcOf(zone, berlin('02:59:00', '02:40:00', '02:20:00'))).toEqual([
+      ...['00:59:00', '00:40:00', '01:20:00'],
+    ]);
+    const dayBefore = ['2026-10-24 10:50:00 a', '2026-10-24 10:10:00 b', '2026-10-24 02:50:00 c'];
+    expect(utcOf(zone, [...dayBefore, '2026-10-24 02:10:00 d'])).toEqual([
+      ...['08:50:00', '08:10:00', '00:50:00', '00:10:00'],
+    ]);
+    const pods = berlin('02:59:00', '02:01:00', '02:02:00').map((text, i) => `[pod/p${i % 2}/app] ${text}`);
+    expect(utcOf(zone, pods)).toEqual(['00:59:00', '00:01:00', '01:02:00']);
+    expect(utcOf(zone, berlin('02:59:00', '02:01:00'), { readsOnce: false })).toEqual([
+      ...['00:59:00', '00:01:00'],
+    ]);
+    expect(utcOf('Asia/Tokyo', berlin('02:59:00', '02:01:00'))).toEqual(['17:59:00', '17:01:00']);
+  });
 });

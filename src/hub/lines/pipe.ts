@@ -33,7 +33,7 @@ export class Pipe {
     this.name = name;
     this.#options = options;
     this.#lastAt = options.time.now();
-    this.#lines = new LineAssembler({ source: name, zone: options.zone });
+    this.#lines = new LineAssembler({ source: name, zone: options.zone, readsOnce: true });
     this.#rest = new CoalescingTimer(options.time, () => this.#flush());
   }
 
