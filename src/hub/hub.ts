@@ -282,6 +282,10 @@ class RunningHub implements Hub {
     return () => this.#listeners.delete(listener);
   }
 
+  damagedSessions(): number | null {
+    return this.#list.damaged();
+  }
+
   metricsText(): Promise<string> {
     return this.#metrics.text();
   }

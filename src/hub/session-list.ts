@@ -7,6 +7,7 @@ import type { EventLog, LogHead } from '../ports/event-log.ts';
 import type { SessionSummary } from '../protocol/http.ts';
 import { type Brief, briefOf } from '../record/brief.ts';
 import { type SearchHit, searchPlaces } from '../record/search.ts';
+import { isWithin } from '../timing/timers.ts';
 import { HubError, type ListedSession } from './base/contract.ts';
 import type { Limits } from './base/limits.ts';
 import type { LiveSession, WhoServes } from './base/serving.ts';
@@ -34,6 +35,8 @@ interface SessionListDeps {
   readonly now: () => number;
 }
 
+/** For so long what was read of damaged logs is good enough to be told. */
+const DAMAGED_MS = 60_000;
 /** Logs that are read at the same time: the store reads while the hub folds. */
 const READ_AT_ONCE = 8;
 
@@ -43,6 +46,9 @@ export class SessionList {
   readonly #known = new Map<string, Known>();
   /** Characters of all places that are remembered. */
   #searchText = 0;
+  #damaged: number | null = null;
+  /** When the last reading of the list began, epoch ms. */
+  #readAt = Number.NEGATIVE_INFINITY;
 
   constructor(deps: SessionListDeps) {
     this.#deps = deps;
@@ -59,8 +65,15 @@ export class SessionList {
     return (await this.read()).map(({ summary }) => summary);
   }
 
+  /** See `Hub.damagedSessions`. Where that was read long ago, it is read again for the next who asks. */
+  damaged(): number | null {
+    if (!isWithin(this.#deps.now(), this.#readAt, DAMAGED_MS)) this.read().catch(() => {});
+    return this.#damaged;
+  }
+
   /** Open ones first, then by the last event, newest first. */
   async read(): Promise<readonly ListedSession[]> {
+    this.#readAt = this.#deps.now();
     const { rooms, log, serving } = this.#deps;
     const acknowledged = rooms.heads();
     const [heads, live] = await Promise.all([log.sessions(), serving.othersLive()]);
@@ -77,6 +90,7 @@ export class SessionList {
     }
     // A room was created and its first event is not published yet.
     const told = listed.filter(({ summary: { seq, status } }) => seq > 0 || status === 'damaged');
+    this.#damaged = told.filter(({ summary }) => summary.status === 'damaged').length;
     return told.sort((a, b) => bySummary(a.summary, b.summary));
   }
 

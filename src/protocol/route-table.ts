@@ -168,8 +168,8 @@ export const ROUTE_TABLE = {
   },
   ready: {
     tag: 'hub', who: 'anyone', rate: null,
-    about: 'Whether the event store answers; 503 where it does not, and at a hub that waits for another one.',
-    reply: z.object({ ok: z.literal(true) }),
+    about: 'Whether the event store answers; 503 where it does not, and at a hub that waits for another one. `damagedSessions`: how many sessions have damaged logs, where that is known; the others are served.',
+    reply: z.object({ ok: z.literal(true), damagedSessions: z.number().int().min(0).optional() }),
   },
   metrics: {
     tag: 'hub', who: 'monitor', act: 'metrics', rate: null,

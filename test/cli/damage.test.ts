@@ -1,6 +1,9 @@
+import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { get, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { json } from 'node:stream/consumers';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { REFUSALS } from '../../src/text/i18n/refusals.ts';
 import { cliRig, isAlive, oneLine } from './rig.ts';
@@ -40,7 +43,7 @@ describe('a damaged log', () => {
   // A hub that has no other sessions.
   beforeEach(() => rig.renew());
 
-  it('CLI-59 CLI-1005 is named with its seq by list and verify, as damaged by join, and what stands before it can be exported', async () => {
+  it('CLI-59 CLI-1005 SEC-745 is named with its seq by list and verify, as damaged by join, and what stands before it can be exported', async () => {
     const id = await rig.session('x', '--id', 'checkout');
     for (const text of ['one', 'two', 'three']) await rig.ok(['note', id, text]);
     const noted = await rig.json<{ seq: number; hash: string }>('verify', id);
@@ -69,6 +72,9 @@ describe('a damaged log', () => {
       1,
       expect.stringMatching(says('session-damaged-at', { id, seq: 4 })),
     ]);
+    const socketPath = join(rig.root, 'run', 'oncall', 'hub.sock');
+    const [ready] = (await once(get({ socketPath, path: '/readyz' }), 'response')) as [IncomingMessage];
+    expect([ready.statusCode, await json(ready)]).toEqual([200, { ok: true, damagedSessions: 1 }]);
     const exported = await rig.run(['export', id]);
     expect([exported.code, exported.err]).toEqual([
       0,

@@ -41,7 +41,7 @@ export async function hubChecks(cli: Invocation): Promise<readonly Check[]> {
   }
 }
 
-/** A hub with a damaged session still serves all others, so its `/readyz` says nothing of it. */
+/** A hub with a damaged session still serves all others, so its `/readyz` stays 200 and says only how many there are. */
 async function damagedSessions(cli: Invocation, api: HubApi): Promise<readonly Check[]> {
   const sessions = await api.sessions().catch((error: unknown) => explain(error, cli.lang).line);
   // The hub itself has answered.

@@ -76,6 +76,8 @@ export interface Hub {
   sessions(): Promise<readonly SessionSummary[]>;
   /** The same sessions for those who read many of them: none of them is loaded for it. */
   listed(): Promise<readonly ListedSession[]>;
+  /** How many sessions have damaged logs, as the list found when it was last read; null: it has not been read yet. Costs no reading. */
+  damagedSessions(): number | null;
   /** The durable state; null when there is no such session. */
   session(id: string): Promise<Session | null>;
   /** Seq up to which a session was imported: what stands there was asked of another hub. 0: nothing. */

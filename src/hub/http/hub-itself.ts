@@ -29,11 +29,13 @@ export function hubRoutes(
     async ready() {
       const reason = await ready();
       if (reason !== null) throw new HttpProblem(503, 'not-ready', { reason });
-      return { ok: true };
+      const damaged = deps.hub.damagedSessions();
+      return { ok: true, ...(damaged === null ? {} : { damagedSessions: damaged }) };
     },
     async metrics({ c }) {
       const shares = deps.shared ? await sharingMetrics(deps.shared.status()) : '';
-      const text = `${await deps.hub.metricsText()}${shares}${(await deps.moreMetrics?.()) ?? ''}`;
+      const damaged = await damagedMetric(deps.hub.damagedSessions());
+      const text = `${await deps.hub.metricsText()}${damaged}${shares}${(await deps.moreMetrics?.()) ?? ''}`;
       return c.body(text, 200, { 'content-type': 'text/plain; version=0.0.4' });
     },
     me: ({ identity: { actor, session, expires } }) => ({ actor, session, expires, ...hubsOf(deps) }),
@@ -56,15 +58,27 @@ export function hubRoutes(
   };
 }
 
+/** Without a figure where it is not known. */
+async function damagedMetric(sessions: number | null): Promise<string> {
+  return sessions === null
+    ? ''
+    : figuresText([['oncall_damaged_sessions', 'Sessions whose logs are damaged', sessions]]);
+}
+
 /** How a hub shares sessions with others, in Prometheus' text format. */
 function sharingMetrics({ of, shards, hubs, leads }: SharingStatus): Promise<string> {
-  const registry = new Registry();
-  const figures = [
+  return figuresText([
     ['oncall_shards', 'Parts into which sessions are divided among hubs', of],
     ['oncall_shards_served', 'Parts that this hub serves', shards.length],
     ['oncall_hubs', 'Live hubs that share the sessions', hubs],
     ['oncall_leads', 'Whether this hub does the work that a team has once', leads ? 1 : 0],
-  ] as const;
+  ]);
+}
+
+function figuresText(
+  figures: readonly (readonly [name: string, help: string, value: number])[],
+): Promise<string> {
+  const registry = new Registry();
   for (const [name, help, value] of figures) new Gauge({ name, help, registers: [registry] }).set(value);
   return registry.metrics();
 }

@@ -1,6 +1,10 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { EventLogError } from '../../../src/ports/event-log.ts';
 import { FakeTime } from '../../network/fake-time.ts';
+import { MemoryLog } from '../../rigs/memory-log.ts';
 import { httpRig, REMOTE, TCP } from './http-rig.ts';
 
 let rig: Awaited<ReturnType<typeof httpRig>>;
@@ -264,6 +268,49 @@ describe('what a hub says of itself', () => {
     expect(await hung).toEqual([503, { kind: 'not-ready', params: { reason: 'slow' } }]);
     expect((await own.ask('/healthz', { via: REMOTE })).status).toBe(200);
     await own.stop();
+  });
+
+  it('SEC-745 says how many sessions are damaged, stays ready, and reads their logs at most once a minute', async () => {
+    const time = new FakeTime();
+    let reads = 0;
+    const harmed = new Set<string>();
+    const removed = new Set<string>();
+    const log = new (class extends MemoryLog {
+      override async sessions() {
+        reads += 1;
+        return (await super.sessions()).filter(({ session }) => !removed.has(session));
+      }
+      override read(session: string, from: number) {
+        if (harmed.has(session)) throw new EventLogError('damaged', { session, seq: 1 });
+        return super.read(session, from);
+      }
+    })();
+    const state = { root: mkdtempSync(join(tmpdir(), 'oncall-ready-')), log, commands: 0 };
+    const first = await httpRig({ time }, time, state);
+    const ids = [await first.open('Secret title'), await first.open('Another')];
+    await first.open('Sound');
+    await first.hub.stop();
+    for (const id of ids) harmed.add(id);
+    const own = await httpRig({ time }, time, state);
+    const ready = async () => {
+      await time.advance(1_000);
+      const { status, json } = await own.ask('/readyz', { via: REMOTE, headers: { 'oncall-name': '' } });
+      return [status, json];
+    };
+    const metric = async () =>
+      (await own.ask('/metrics', { via: TCP })).text.match(/^oncall_damaged.*$/m)?.[0];
+    expect(await ready()).toEqual([200, { ok: true }]);
+    await expect.poll(ready).toEqual([200, { ok: true, damagedSessions: 2 }]);
+    expect(await metric()).toBe('oncall_damaged_sessions 2');
+    const before = reads;
+    removed.add(ids[0] ?? '');
+    for (let second = 0; second < 5; second += 1) await ready();
+    expect(reads).toBe(before);
+    await time.advance(60_000);
+    await expect.poll(ready).toEqual([200, { ok: true, damagedSessions: 1 }]);
+    expect(await metric()).toBe('oncall_damaged_sessions 1');
+    await own.stop();
+    rmSync(state.root, { recursive: true });
   });
 
   it('SEC-6 shows metrics to this machine and to members, not to guests or strangers', async () => {
